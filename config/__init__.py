@@ -1,0 +1,1 @@
+"""What the service was told before any mail arrived."""

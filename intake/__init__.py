@@ -1,0 +1,1 @@
+"""The mail room: bytes in, kept. It opens no envelope."""

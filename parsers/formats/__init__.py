@@ -1,0 +1,1 @@
+"""One file a format; `sniff` decides by content which one reads."""

@@ -1,0 +1,1 @@
+"""Vietnamese text: cleaning and folding, legacy fonts, dates, numbers, names."""

@@ -1,0 +1,66 @@
+"""Cleaning and folding Vietnamese text.
+
+Order matters: legacy fonts are decoded first (`legacy`), then `clean`, then `fold`; patterns match
+the fold and slice the cleaned original, because folding keeps every position.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_SPACES = dict.fromkeys([0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], " ")
+_INVISIBLE = dict.fromkeys(
+    [0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF, 0xAD, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], None
+)
+_DASHES = dict.fromkeys([0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0xFF0D], "-")
+_LOOKALIKES = {
+    0x2044: "/",
+    0x2215: "/",
+    0xFF0F: "/",
+    0xFF1A: ":",
+    0xD0: "Đ",
+    0xF0: "đ",
+    0x189: "Đ",
+    0x256: "đ",
+    0x1A2: "Ư",
+    0x1A3: "ư",
+}
+_CLEAN: dict[int, str | None] = {**_SPACES, **_INVISIBLE, **_DASHES, **_LOOKALIKES}
+
+_OPEN_SYLLABLE_Y = re.compile(r"(?<=[hklmstv])y(?![a-z])|(?<=qu)y(?![a-z])")
+
+
+def clean(text: str) -> str:
+    """Text in NFC with one kind of space and dash, nothing invisible, and the wrong letters Ð and Ƣ put right."""
+    composed = unicodedata.normalize("NFC", text.translate(_CLEAN))
+    if composed.isascii():
+        return composed
+    return "".join(c for c in composed if not unicodedata.combining(c))
+
+
+@lru_cache(maxsize=8192)
+def _fold_letter(letter: str) -> str:
+    if letter in "đĐ":
+        return "d"
+    if letter == "…":
+        return "."
+    base = unicodedata.normalize("NFD", letter)[0].lower()
+    return base if len(base) == 1 else letter
+
+
+def fold(text: str) -> str:
+    """Lower case without marks, đ as d; one character for each of the input's, so spans carry over."""
+    return text.lower() if text.isascii() else "".join(map(_fold_letter, text))
+
+
+def squeeze(text: str) -> str:
+    """Runs of white space as one space, none at the ends."""
+    return " ".join(text.split())
+
+
+def key(text: str) -> str:
+    """What two spellings of one name share: folded words, y as i at the end of an open syllable (Mỹ, Mĩ)."""
+    words = re.sub(r"[^a-z0-9]+", " ", fold(clean(text)))
+    return squeeze(_OPEN_SYLLABLE_Y.sub("i", words))

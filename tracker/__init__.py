@@ -1,0 +1,1 @@
+"""What follows from the mail, what we remember of it, and what we say."""

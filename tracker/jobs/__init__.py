@@ -1,0 +1,1 @@
+"""The imperative shell: gather, let the rules decide, then do."""

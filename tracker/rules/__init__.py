@@ -1,0 +1,1 @@
+"""Pure decisions: facts in, values out. Time is an argument."""

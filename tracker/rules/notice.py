@@ -1,0 +1,93 @@
+"""The decision to send one letter, before it has words. Deciding them is `notices.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """CONTRACT, section 4, notices."""
+
+    CONFIRMATION = "confirmation"
+    INCOMPLETE = "incomplete"
+    QUESTION = "question"
+    REMINDER = "reminder"
+    LATE = "late"
+    RETURNED = "returned"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """What a receipt says of one file."""
+
+    filename: str  #: as shown; "(tệp không tên)" is the template's matter when empty
+    size: int  #: bytes
+    sha256: str
+    campaign_title: str = ""  #: empty: not booked anywhere
+    part_name: str = ""
+    version: int = 0  #: 0: not booked
+    problems: tuple[tuple[str, str, str], ...] = ()  #: (code, where, found)
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignLine:
+    """What a letter says of one campaign of one unit."""
+
+    code: str
+    title: str
+    due: datetime
+    received_at: datetime | None = None  #: when the report that counts came
+    late_by: timedelta = timedelta(0)
+    missing: tuple[str, ...] = ()  #: names of the parts still missing
+    receipt: str = ""  #: receipt number, "DVK2020-0007-1"
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCount:
+    """The counters of one campaign, for the digest."""
+
+    code: str
+    title: str
+    due: datetime
+    expected: int
+    received: int
+    on_time: int
+    late: int
+    incomplete: int
+    review: int
+    missing: int
+    owing: tuple[str, ...] = ()  #: names of units that still owe
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a template may speak of. Every field is plain; the template chooses what its kind needs."""
+
+    unit_name: str = ""  #: empty: the sender is not known to be a unit
+    subject: str = ""  #: of the mail answered
+    received_at: datetime | None = None  #: of the mail answered
+    now: datetime | None = None  #: when the notice was decided
+    files: tuple[FileLine, ...] = ()
+    campaigns: tuple[CampaignLine, ...] = ()
+    question: str = ""  #: reason code that a question asks about: unknown-unit, no-attachment, encrypted …
+    counts: tuple[BoardCount, ...] = ()  #: digest only
+    tray: int = 0  #: digest only: mails that wait for a person
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One letter that is to be sent. The key makes it happen at most once."""
+
+    key: str  #: "reminder:DVK2020:thcs-my-phuoc:7d", "confirmation:<mail sha256>"
+    kind: Kind
+    unit: str  #: unit code; empty for digests and unknown senders
+    campaign: str  #: campaign code; empty when several or none
+    to: tuple[str, ...]
+    facts: Facts
+    cc: tuple[str, ...] = ()
+    in_reply_to: str = ""  #: Message-ID of the mail answered; empty: not an answer
+    references: tuple[str, ...] = ()
+    not_before: datetime | None = None

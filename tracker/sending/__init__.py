@@ -1,0 +1,1 @@
+"""The way out: a notice becomes a letter, a letter reaches a mail server."""

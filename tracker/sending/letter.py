@@ -1,0 +1,18 @@
+"""A letter with its words, ready for a mail server."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter. Headers hold what RFC 3834 asks of automatic mail (MAIL.md A6)."""
+
+    message_id: str  #: derived from the notice's key, so a second try is recognisably the same mail
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    text: str
+    html: str
+    headers: tuple[tuple[str, str], ...]

@@ -1,0 +1,1 @@
+"""All the SQL, and only SQL."""

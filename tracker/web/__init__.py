@@ -1,0 +1,1 @@
+"""The pages the officer works in."""
