@@ -1,0 +1,1 @@
+"""The service shown whole on one machine: a real post office, an invented town, and a clock that is told the time."""
