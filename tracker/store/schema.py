@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -39,20 +38,31 @@ class Instant(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
         if value is None:
             return None
         if value.tzinfo is None:
             raise ValueError("a naive datetime is nobody's time")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: Any | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
-Identity = BigInteger().with_variant(Integer, "sqlite")
+class Words(TypeDecorator[str]):
+    """Text from outside. PostgreSQL refuses NUL and no database takes half a surrogate pair, and mails hold both."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _: Dialect) -> str | None:
+        return None if value is None else value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+Identity = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only for INTEGER
+Facts = JSON(none_as_null=True)
 
 units = Table(
     "units",
@@ -62,7 +72,7 @@ units = Table(
     Column("name", Text, nullable=False),
     Column("level", String(20), nullable=False),
     Column("ward", Text, nullable=False),
-    Column("aliases", JSON, nullable=False),
+    Column("aliases", Facts, nullable=False),
     Column("contact", Text, nullable=False),
     Column("phone", Text, nullable=False),
 )
@@ -80,10 +90,11 @@ campaigns = Table(
     "campaigns",
     metadata,
     Column("code", String(80), primary_key=True),
-    Column("definition", JSON, nullable=False),  # the campaign.toml, normalised
+    Column("definition", Facts, nullable=False),  # the campaign.toml, normalised
     Column("due", Instant, nullable=False),
     Column("imported_at", Instant, nullable=False),
     Column("closed_at", Instant),
+    Column("receipts", Integer, nullable=False, server_default="0"),  # receipt numbers given out
 )
 
 exceptions = Table(
@@ -107,23 +118,27 @@ mails = Table(
     Column("state", String(10), nullable=False),  # stored, filed, tray, ignored
     Column("reason", String(30)),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    Column("error", Text),
+    Column("error", Words),
     Column("internal_date", Instant),  # the IMAP server's own stamp, of the first sighting
     Column("received_at", Instant),  # the time that counts; empty until read
     Column("received_how", String(20)),  # mx, internaldate, received, claimed
-    Column("claimed_date", Text),
+    Column("claimed_date", Words),
     Column("fingerprint", String(64), index=True),
-    Column("message_id", Text, index=True),
-    Column("sender", Text),
-    Column("subject", Text),
-    Column("body", Text),
-    Column("clues", JSON),
-    Column("candidates", JSON),  # {"units": […], "campaigns": […]}
+    Column("message_id", Words),
+    Column("sender", Words),
+    Column("subject", Words),
+    Column("body", Words),
+    Column("answerable", Boolean),  # whether an automatic letter may answer it at all
+    Column("authentication", String(10)),  # pass, fail, none
+    Column("problems", Facts),  # of the mail as a whole: [[code, where, found], …]
+    Column("clues", Facts),
+    Column("candidates", Facts),  # {"units": […], "campaigns": […]}
     Column("stored_at", Instant, nullable=False),
     Column("decided_at", Instant),
     Column("parser_version", String(20)),
 )
 Index("ix_mails_state", mails.c.state)
+Index("ix_mails_message_id", mails.c.message_id, postgresql_using="hash")  # a B-tree refuses keys above 2.7 kB; senders do not
 
 sightings = Table(
     "sightings",
@@ -138,6 +153,13 @@ sightings = Table(
     Column("filed_away", Boolean, nullable=False, server_default="0"),  # marked or moved on the server
     UniqueConstraint("mailbox", "uidvalidity", "uid"),
 )
+Index(
+    "ix_sightings_to_file_away",
+    sightings.c.mailbox,
+    sightings.c.uidvalidity,
+    sqlite_where=~sightings.c.filed_away,
+    postgresql_where=~sightings.c.filed_away,
+)
 
 mailboxes = Table(
     "mailboxes",
@@ -146,7 +168,7 @@ mailboxes = Table(
     Column("uidvalidity", BigInteger, nullable=False),
     Column("next_uid", BigInteger, nullable=False),  # no UID below it is unaccounted for
     Column("last_success", Instant),
-    Column("last_error", Text),
+    Column("last_error", Words),
     Column("last_error_at", Instant),
     Column("messages", Integer, nullable=False, server_default="0"),  # in the folder at the last poll
     Column("unaccounted", Integer, nullable=False, server_default="0"),
@@ -159,15 +181,15 @@ documents = Table(
     Column("id", Identity, primary_key=True, autoincrement=True),
     Column("mail", ForeignKey("mails.id", ondelete="CASCADE"), nullable=False),
     Column("position", Integer, nullable=False),
-    Column("filename", Text),
-    Column("inside", JSON, nullable=False),
+    Column("filename", Words),
+    Column("inside", Facts, nullable=False),
     Column("format", String(20), nullable=False),
     Column("sha256", String(64), nullable=False, index=True),
     Column("size", BigInteger, nullable=False),
     Column("outcome", String(20), nullable=False),
-    Column("header", JSON),
-    Column("records", JSON, nullable=False),
-    Column("findings", JSON, nullable=False),  # [[code, where, found], …]
+    Column("header", Facts),
+    Column("records", Facts, nullable=False),
+    Column("findings", Facts, nullable=False),  # [[code, where, found], …]
     UniqueConstraint("mail", "position"),
 )
 
@@ -185,8 +207,8 @@ filings = Table(
     Column("on_time", Boolean, nullable=False),
     Column("valid", Boolean, nullable=False),  # an invalid one never replaces a valid one
     Column("sha256", String(64), nullable=False),
-    Column("evidence", JSON, nullable=False),
-    Column("clues", JSON, nullable=False),
+    Column("evidence", Facts, nullable=False),
+    Column("clues", Facts, nullable=False),
     Column("receipt", String(120), nullable=False),
     Column("filed_at", Instant, nullable=False),
     Column("filed_by", Text, nullable=False),  # "baocao", or an officer
@@ -203,14 +225,14 @@ outbox = Table(
     Column("kind", String(20), nullable=False),
     Column("unit", String(80), nullable=False),
     Column("campaign", String(80), nullable=False),
-    Column("to", JSON, nullable=False),
-    Column("cc", JSON, nullable=False),
-    Column("subject", Text, nullable=False),
+    Column("to", Facts, nullable=False),
+    Column("cc", Facts, nullable=False),
+    Column("subject", Words, nullable=False),
     Column("message_id", String(300), nullable=False, unique=True),
-    Column("in_reply_to", Text),
-    Column("text", Text, nullable=False),
-    Column("html", Text, nullable=False),
-    Column("headers", JSON, nullable=False),
+    Column("in_reply_to", Words),
+    Column("text", Words, nullable=False),
+    Column("html", Words, nullable=False),
+    Column("headers", Facts, nullable=False),
     Column("state", String(12), nullable=False),  # queued, sending, sent, failed, suppressed
     Column("uncertain", Boolean, nullable=False, server_default="0"),  # may have left already: the same Message-ID went out
     Column("attempts", Integer, nullable=False, server_default="0"),
@@ -218,9 +240,19 @@ outbox = Table(
     Column("not_before", Instant, nullable=False),
     Column("lease_until", Instant),
     Column("sent_at", Instant),
-    Column("error", Text),
+    Column("error", Words),
+    Column("bounced_at", Instant),
+    Column("bounce", Words),  # what came back: recipient and status (RFC 3464)
 )
 Index("ix_outbox_due", outbox.c.state, outbox.c.not_before)
+Index("ix_outbox_campaign", outbox.c.campaign, outbox.c.unit)
+
+recipients = Table(
+    "recipients",
+    metadata,
+    Column("letter", ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
+    Column("address", String(320), primary_key=True, index=True),
+)
 
 officers = Table(
     "officers",
@@ -256,5 +288,14 @@ audit = Table(
     Column("who", Text, nullable=False),
     Column("what", String(60), nullable=False),
     Column("about", Text, nullable=False),
-    Column("why", Text, nullable=False),
+    Column("why", Words, nullable=False),
+)
+
+# SQLite only: counts the transactions that changed anything, so that a page can tell whether it is still current.
+# PostgreSQL knows by its snapshots, and one row that every worker writes would make them queue.
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("number", BigInteger, nullable=False),
 )

@@ -1,0 +1,157 @@
+"""One database, SQLite or PostgreSQL, and the two ways to touch it: `writing` and `reading`."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from config.settings import Settings
+from tracker.store.schema import changes
+
+HEAD = "0001"  #: revision of the newest migration
+_BUSY_SECONDS = 60  # a writer waits this long for the one before it
+_POSTGRES_LOCK = 0x62616F63  # "baoc": migrations of one database one at a time
+
+Item = TypeVar("Item")
+
+
+class StoreError(Exception):
+    """The database cannot be used; the message is one sentence for the person who runs the service."""
+
+
+def connect(settings: Settings) -> Engine:
+    """An engine for the database of the settings. Opens nothing yet.
+
+    Raises StoreError for a URL that names no database this service can use.
+    """
+    url = _resolved(settings.database_url, settings.home)
+    if url.get_backend_name() == "postgresql":
+        return create_engine(url, json_serializer=_dumps, pool_pre_ping=True)
+    engine = create_engine(url, json_serializer=_dumps, connect_args={"timeout": _BUSY_SECONDS})
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the database to the newest revision; nothing happens when it is there.
+
+    Raises StoreError when the database cannot be reached or was made by a newer version of this program.
+    """
+    try:
+        with writing(engine) as conn:
+            if conn.dialect.name == "postgresql":
+                conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_LOCK})
+            if _revision(conn) != HEAD:
+                _upgrade(conn)
+    except SQLAlchemyError as exc:
+        raise StoreError(f"the database cannot be used: {str(exc.args[0] if exc.args else exc).splitlines()[0]}") from exc
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that may write: committed at the end, rolled back by an exception.
+
+    SQLite has one writer; its lock is taken at the start, so a second writer waits instead of failing half-way.
+    """
+    with engine.connect() as conn, conn.begin():
+        if conn.dialect.name != "sqlite":
+            yield conn
+            return
+        before = _changed_rows(conn)
+        yield conn
+        if _changed_rows(conn) != before and conn.dialect.has_table(conn, changes.name):
+            conn.execute(update(changes).values(number=changes.c.number + 1))
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One transaction that sees a single moment however many queries it makes, and cannot write."""
+    with engine.connect() as conn:
+        options: dict[str, Any] = {"baocao_reads": True}
+        if conn.dialect.name == "postgresql":
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+        with conn.execution_options(**options).begin():
+            yield conn
+
+
+def version(conn: Connection) -> str:
+    """A stamp of what this transaction sees; two equal stamps of one database saw the same rows."""
+    if conn.dialect.name == "postgresql":
+        return str(conn.scalar(text("SELECT pg_current_snapshot()::text")))
+    return str(conn.scalar(select(changes.c.number)))
+
+
+def insert_new(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert the rows that break no unique key; the others are there already."""
+    if rows:
+        insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
+        conn.execute(insert(table).on_conflict_do_nothing(), list(rows))
+
+
+def batches(items: Sequence[Item], size: int = 5_000) -> Iterator[Sequence[Item]]:
+    """The items in pieces that fit one IN list: SQLite takes 32,766 parameters, PostgreSQL 65,535."""
+    return (items[start : start + size] for start in range(0, len(items), size))
+
+
+def _resolved(given: str, home: Path) -> URL:
+    try:
+        url = make_url(given)
+        backend = url.get_backend_name()
+    except (ArgumentError, NoSuchModuleError) as exc:
+        raise StoreError("database.url: is not the address of a database") from exc
+    if backend in ("postgresql", "postgres"):
+        return url.set(drivername="postgresql+psycopg")
+    if backend != "sqlite":
+        raise StoreError(f"database.url: must begin with sqlite: or postgresql:, not {backend}:")
+    if not url.database or url.database == ":memory:":
+        raise StoreError("database.url: must name a file; a database in memory would forget every mail")
+    return url.set(database=str(home.absolute() / url.database))
+
+
+def _dumps(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode("utf-8")
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the driver's own BEGIN is deferred; ours is in _begin_sqlite
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(conn: Connection) -> None:
+    reads = bool(conn.get_execution_options().get("baocao_reads"))
+    conn.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    conn.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
+
+
+def _changed_rows(conn: Connection) -> int:
+    return int(conn.exec_driver_sql("SELECT total_changes()").scalar_one())
+
+
+def _revision(conn: Connection) -> str | None:
+    if not conn.dialect.has_table(conn, "alembic_version"):
+        return None
+    found: str | None = conn.scalar(text("SELECT version_num FROM alembic_version"))
+    return found
+
+
+def _upgrade(conn: Connection) -> None:
+    from alembic import command  # a third of a second to import, and only the first start needs it
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config(attributes={"connection": conn})
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    try:
+        command.upgrade(config, "head")
+    except CommandError as exc:
+        raise StoreError("the database was made by a newer version of this program; install that version") from exc
