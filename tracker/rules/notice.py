@@ -30,6 +30,7 @@ class FileLine:
     part_name: str = ""
     version: int = 0  #: 0: not booked
     problems: tuple[tuple[str, str, str], ...] = ()  #: (code, where, found)
+    usable: bool = True  #: False: it cannot count and must be sent again
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,10 @@ class Facts:
     question: str = ""  #: reason code that a question asks about: unknown-unit, no-attachment, encrypted …
     counts: tuple[BoardCount, ...] = ()  #: digest only
     tray: int = 0  #: digest only: mails that wait for a person
+    unreachable: tuple[str, ...] = ()  #: digest only: names of units that owe and have no address
+    unit_level: str = ""  #: of config.registry.Level; how the unit is addressed
+    duplicate: bool = False  #: every file had come before
+    note: str = ""  #: an officer's own words, why a report is returned
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,182 @@
+"""Which letters are due: the answer to a mail, reminders and late notices, the office's own list.
+
+Whether an answer may leave at all is `answering`; the words are in templates/mail.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from config.registry import Campaign, Unit
+from config.settings import SendingSettings
+from parsers.facts import Authentication, Automatic
+from tracker.rules.calendar import Calendar
+from tracker.rules.evidence import Disposition, Reason
+from tracker.rules.notice import CampaignLine, Facts, FileLine, Kind, Notice
+from tracker.rules.occasions import occasion
+from tracker.rules.standing import Cell, missing_parts, owes
+
+#: What the sender can mend by writing again. Of the others an officer decides first: a sender that is not verified
+#: or a file that is unsafe must learn nothing from us; contradicting clues may come from a forged or a misdirected
+#: mail, and our own errors are not the sender's to mend.
+ASKABLE = frozenset(
+    {
+        Reason.UNKNOWN_UNIT,
+        Reason.AMBIGUOUS_UNIT,
+        Reason.UNKNOWN_CAMPAIGN,
+        Reason.AMBIGUOUS_CAMPAIGN,
+        Reason.NO_ATTACHMENT,
+        Reason.LINK_ONLY,
+        Reason.ENCRYPTED,
+        Reason.UNREADABLE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What became of one mail, as far as an answer cares."""
+
+    sha256: str  #: of the raw mail, hex
+    message_id: str
+    references: tuple[str, ...]  #: Message-IDs of its References, oldest first
+    subject: str
+    sender: str  #: address of the From header, lower case; empty when there is none or several
+    received_at: datetime  #: the time that counts
+    disposition: Disposition
+    reason: Reason | None = None
+    unit: Unit | None = None  #: whom it was filed for, or whom the sender's address names
+    registered: bool = False  #: the sender's address stands on the roster
+    files: tuple[FileLine, ...] = ()  #: every file but the skipped ones
+    campaigns: tuple[CampaignLine, ...] = ()  #: those filed in, as they stand with this mail
+    duplicate: bool = False  #: every report in it had come before, in another mail
+    redelivered: bool = False  #: the same mail once more (Reading.fingerprint): the sender did nothing
+    automatic: Automatic | None = None
+    answerable: bool = True  #: Reading.answerable
+    authentication: Authentication = Authentication.NONE
+    looks_like_report: bool = False
+
+
+def answer(arrival: Arrival, now: datetime) -> Notice | None:
+    """The letter that one mail deserves, or None. At most one of a kind: its key is the mail's hash.
+
+    Reports that had come before are confirmed once however often they are sent. When a stranger's mail was
+    filed, the unit's registered address gets a copy.
+    """
+    kind = _kind(arrival)
+    if kind is None:
+        return None
+    key = f"{kind}:{arrival.sha256}"
+    if arrival.duplicate:
+        key = f"{kind}:again:{_digest(arrival.sender, *sorted(one.sha256 for one in arrival.files))}"
+    unit = arrival.unit
+    booked = arrival.disposition is Disposition.RECORDED or arrival.duplicate
+    return Notice(
+        key=key,
+        kind=kind,
+        unit=unit.code if unit else "",
+        campaign=arrival.campaigns[0].code if len(arrival.campaigns) == 1 else "",
+        to=(arrival.sender,),
+        cc=unit.emails[:1] if unit and booked and not arrival.registered else (),
+        in_reply_to=arrival.message_id,
+        references=arrival.references,
+        facts=Facts(
+            unit_name=unit.name if unit else "",
+            unit_level=unit.level if unit else "",
+            subject=arrival.subject,
+            received_at=arrival.received_at,
+            now=now,
+            files=arrival.files,
+            campaigns=arrival.campaigns,
+            question=arrival.reason or "" if kind is Kind.QUESTION else "",
+            duplicate=arrival.duplicate,
+        ),
+    )
+
+
+def _kind(arrival: Arrival) -> Kind | None:
+    if arrival.redelivered:
+        return None
+    if arrival.duplicate or arrival.disposition is Disposition.RECORDED:
+        short = any(line.missing for line in arrival.campaigns) or not all(one.usable for one in arrival.files)
+        return Kind.INCOMPLETE if short else Kind.CONFIRMATION
+    if arrival.disposition is Disposition.REVIEW and arrival.reason in ASKABLE:
+        return Kind.QUESTION
+    return None
+
+
+def returned(
+    unit: Unit, campaign: CampaignLine, files: tuple[FileLine, ...], why: str, to: str, now: datetime, in_reply_to: str = ""
+) -> Notice:
+    """The letter with which an officer sends a report back. The same file is sent back once."""
+    return Notice(
+        key=f"{Kind.RETURNED}:{campaign.code}:{unit.code}:{_digest(*sorted(one.sha256 for one in files))}",
+        kind=Kind.RETURNED,
+        unit=unit.code,
+        campaign=campaign.code,
+        to=(to,),
+        in_reply_to=in_reply_to,
+        facts=Facts(
+            unit_name=unit.name, unit_level=unit.level, received_at=campaign.received_at, now=now, files=files,
+            campaigns=(campaign,), note=why,
+        ),
+    )  # fmt: skip
+
+
+def _digest(*words: str) -> str:
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()
+
+
+def due_notices(
+    cells: Iterable[Cell], campaign: Campaign, sent_keys: Set[str], now: datetime, calendar: Calendar, sending: SendingSettings
+) -> tuple[Notice, ...]:
+    """Reminders and late notices whose moment has come, none of which is in `sent_keys`.
+
+    Only for units that still owe, have an address, and have nothing waiting for an officer; only in office hours;
+    of several missed occasions only the newest. An extended due date starts the occasions anew.
+    """
+    notices = []
+    for cell in cells:
+        if not (owes(cell) and cell.unit.emails) or cell.in_review:
+            continue
+        turn = occasion(campaign, cell.due, now, calendar, sending)
+        if turn is None:
+            continue
+        day = cell.due.astimezone(calendar.timezone).date()
+        key = f"{turn.kind}:{campaign.code}:{cell.unit.code}:{turn.label}:{day}"
+        if key not in sent_keys:
+            notices.append(
+                Notice(
+                    key=key,
+                    kind=turn.kind,
+                    unit=cell.unit.code,
+                    campaign=campaign.code,
+                    to=cell.unit.emails[:1],
+                    facts=Facts(
+                        unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(_owed(cell, now),)
+                    ),
+                )
+            )  # fmt: skip
+    return tuple(notices)
+
+
+def unreachable(cells: Iterable[Cell]) -> tuple[Unit, ...]:
+    """Units that owe and have no address: nobody but the officer can remind them."""
+    return tuple(cell.unit for cell in cells if owes(cell) and not cell.unit.emails)
+
+
+def _owed(cell: Cell, now: datetime) -> CampaignLine:
+    """What a reminder says; parts are named only to a unit that has sent some."""
+    names = {part.code: part.name for part in cell.campaign.parts}
+    missing = missing_parts(cell.campaign, cell.filed) if cell.filed else ()
+    return CampaignLine(
+        code=cell.campaign.code,
+        title=cell.campaign.title,
+        due=cell.due,
+        received_at=max((one.received_at for one in cell.filed), default=None),
+        late_by=max(now - cell.due, timedelta(0)),
+        missing=tuple(names[code] for code in missing),
+    )
