@@ -1,0 +1,148 @@
+"""The ledger: which report was booked for which unit in which campaign, every version of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
+
+from tracker.store.schema import campaigns, filings
+from tracker.store.session import batches
+
+
+@dataclass(frozen=True, slots=True)
+class FilingRow:
+    """One document booked for one part of a unit's report."""
+
+    unit: str
+    campaign: str
+    part: str
+    version: int  #: counted from 1 within unit, campaign and part
+    received_at: datetime
+    on_time: bool
+    valid: bool  #: an invalid one never replaces a valid one
+    sha256: str  #: of the document's own bytes; empty for one that came on paper
+    receipt: str
+    filed_at: datetime
+    filed_by: str = "baocao"  #: or an officer's name
+    mail: int | None = None  #: None: recorded by hand
+    document: int | None = None  #: position in the mail
+    evidence: tuple[str, ...] = ()  #: kinds of clues
+    clues: tuple[dict[str, Any], ...] = ()
+    withdrawn_at: datetime | None = None
+    id: int = 0  #: 0: not yet in the ledger
+
+
+class NoSuchCampaignError(Exception):
+    """A filing for a campaign that was never imported: a mistake of ours."""
+
+
+def add(conn: Connection, filing: FilingRow) -> int:
+    """Book a report; returns the id of the filing."""
+    values = {name: value for name, value in asdict(filing).items() if name != "id"}
+    new: int = conn.execute(insert(filings).values(values).returning(filings.c.id)).scalar_one()
+    return new
+
+
+def withdraw(conn: Connection, filing_id: int, now: datetime) -> bool:
+    """Take a filing out of the count; it stays in the ledger. False if it was withdrawn already."""
+    standing = (filings.c.id == filing_id) & filings.c.withdrawn_at.is_(None)
+    return conn.execute(update(filings).where(standing).values(withdrawn_at=now)).rowcount == 1
+
+
+def restore(conn: Connection, filing_id: int) -> None:
+    """Undo `withdraw`."""
+    conn.execute(update(filings).where(filings.c.id == filing_id).values(withdrawn_at=None))
+
+
+def set_valid(conn: Connection, filing_id: int, valid: bool) -> None:
+    """An officer returns a report (False), or accepts one that was judged invalid (True)."""
+    conn.execute(update(filings).where(filings.c.id == filing_id).values(valid=valid))
+
+
+def set_on_time(conn: Connection, filing_id: int, on_time: bool) -> None:
+    """Write the judgement again after an extension."""
+    conn.execute(update(filings).where(filings.c.id == filing_id).values(on_time=on_time))
+
+
+def get(conn: Connection, filing_id: int) -> FilingRow | None:
+    """One filing by its id, withdrawn or not."""
+    return next(iter(_rows(conn, filings.c.id == filing_id)), None)
+
+
+def of_cell(conn: Connection, unit: str, campaign: str) -> tuple[FilingRow, ...]:
+    """What counts for a unit in a campaign: not withdrawn, by version."""
+    cell = (filings.c.unit == unit) & (filings.c.campaign == campaign)
+    return _rows(conn, cell & filings.c.withdrawn_at.is_(None))
+
+
+def of_unit(conn: Connection, unit: str) -> tuple[FilingRow, ...]:
+    """Everything that counts for a unit, in any campaign."""
+    return _rows(conn, (filings.c.unit == unit) & filings.c.withdrawn_at.is_(None))
+
+
+def of_campaign(conn: Connection, campaign: str) -> tuple[FilingRow, ...]:
+    """Everything that counts in a campaign."""
+    return _rows(conn, (filings.c.campaign == campaign) & filings.c.withdrawn_at.is_(None))
+
+
+def of_mail(conn: Connection, mail_id: int) -> tuple[FilingRow, ...]:
+    """What was booked from a mail, withdrawn or not, by document."""
+    return of_mails(conn, (mail_id,)).get(mail_id, ())
+
+
+def of_mails(conn: Connection, ids: Iterable[int]) -> dict[int, tuple[FilingRow, ...]]:
+    """The same for several mails in one query; mails without a filing are left out."""
+    found: dict[int, list[FilingRow]] = defaultdict(list)
+    for some in batches(tuple(ids)):
+        query = select(filings).where(filings.c.mail.in_(some)).order_by(filings.c.mail, filings.c.document, filings.c.id)
+        for row in conn.execute(query).mappings():
+            found[row["mail"]].append(_filing(row))
+    return {mail: tuple(rows) for mail, rows in found.items()}
+
+
+def with_hash(conn: Connection, sha256s: Iterable[str]) -> tuple[FilingRow, ...]:
+    """Filings of documents with these very bytes, not withdrawn: what makes a document a duplicate."""
+    wanted = tuple(dict.fromkeys(sha256s))
+    standing = filings.c.withdrawn_at.is_(None)
+    return tuple(row for some in batches(wanted) for row in _rows(conn, filings.c.sha256.in_(some) & standing))
+
+
+def next_version(conn: Connection, unit: str, campaign: str, part: str) -> int:
+    """The number of the next version of a part. Withdrawn versions keep theirs.
+
+    Two workers that file at once get different numbers: the campaign's row is held until the transaction ends.
+    """
+    conn.execute(select(campaigns.c.code).where(campaigns.c.code == campaign).with_for_update(key_share=True))
+    cell = (filings.c.unit == unit) & (filings.c.campaign == campaign) & (filings.c.part == part)
+    return (conn.scalar(select(func.max(filings.c.version)).where(cell)) or 0) + 1
+
+
+def next_receipt(conn: Connection, campaign: str) -> str:
+    """A new receipt number of the campaign, "DVK2020-0007"; given back if the transaction fails.
+
+    Raises NoSuchCampaignError.
+    """
+    counted = (
+        update(campaigns)
+        .where(campaigns.c.code == campaign)
+        .values(receipts=campaigns.c.receipts + 1)
+        .returning(campaigns.c.receipts)
+    )
+    number = conn.execute(counted).scalar_one_or_none()
+    if number is None:
+        raise NoSuchCampaignError(campaign)
+    return f"{campaign}-{number:04}"
+
+
+def _rows(conn: Connection, which: ColumnElement[bool]) -> tuple[FilingRow, ...]:
+    query = select(filings).where(which).order_by(filings.c.version, filings.c.id)
+    return tuple(_filing(row) for row in conn.execute(query).mappings())
+
+
+def _filing(row: RowMapping) -> FilingRow:
+    return FilingRow(**dict(row) | {"evidence": tuple(row["evidence"]), "clues": tuple(row["clues"])})

@@ -1,0 +1,229 @@
+"""The outbox: letters decided and written, sent later, outside any transaction.
+
+`queued → sending → sent`; back to `queued` for another try; `failed` for good; `suppressed` by a rule, never sent.
+A letter whose lease ran out while `sending` may have left: it is claimed again as `uncertain`, with the same Message-ID.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, case, func, insert, or_, select, true, update
+
+from tracker.store.schema import outbox, recipients
+from tracker.store.session import batches
+
+ANSWERS = ("confirmation", "incomplete", "question")  #: kinds that answer a mail by themselves (RFC 3834)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedLetter:
+    """A letter to be sent once. The key says which decision it carries out."""
+
+    key: str  #: unique: "reminder:DVK2020:thcs-my-phuoc:7d"
+    kind: str
+    unit: str  #: empty: none
+    campaign: str  #: empty: several or none
+    to: tuple[str, ...]
+    subject: str
+    message_id: str  #: derived from the key
+    text: str
+    html: str
+    headers: tuple[tuple[str, str], ...]
+    created_at: datetime
+    not_before: datetime
+    cc: tuple[str, ...] = ()
+    in_reply_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A letter and how far it came."""
+
+    id: int
+    key: str
+    kind: str
+    unit: str
+    campaign: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    message_id: str
+    in_reply_to: str
+    text: str
+    html: str
+    headers: tuple[tuple[str, str], ...]
+    state: str  #: queued, sending, sent, failed, suppressed
+    uncertain: bool  #: it may have left before
+    attempts: int
+    created_at: datetime
+    not_before: datetime
+    lease_until: datetime | None
+    sent_at: datetime | None
+    error: str | None
+    bounced_at: datetime | None
+    bounce: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SentRef:
+    """What a Message-ID of ours was about."""
+
+    message_id: str
+    unit: str
+    campaign: str
+    kind: str
+
+
+def add(conn: Connection, queued: QueuedLetter, suppressed: str | None = None) -> bool:
+    """Put a letter in the outbox; False, and nothing happens, if its key is there already.
+
+    `suppressed` names the rule that forbids sending it: it is only remembered.
+    """
+    if conn.scalar(select(outbox.c.id).where(outbox.c.key == queued.key)) is not None:
+        return False
+    state = "queued" if suppressed is None else "suppressed"
+    values = asdict(queued) | {"state": state, "error": suppressed, "in_reply_to": queued.in_reply_to or None}
+    letter = conn.execute(insert(outbox).values(values).returning(outbox.c.id)).scalar_one()
+    addresses = dict.fromkeys(address.lower()[:320] for address in queued.to + queued.cc)
+    if addresses:
+        conn.execute(insert(recipients), [{"letter": letter, "address": address} for address in addresses])
+    return True
+
+
+def claim(conn: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[OutboxRow, ...]:
+    """Take letters that are due, oldest first; nobody else gets them until the lease ends. Commit before sending."""
+    due = or_(
+        (outbox.c.state == "queued") & (outbox.c.not_before <= now),
+        (outbox.c.state == "sending") & (outbox.c.lease_until <= now),
+    )
+    some = select(outbox.c.id).where(due).order_by(outbox.c.not_before, outbox.c.id).limit(limit)
+    taken = (
+        update(outbox)
+        .where(outbox.c.id.in_(some), due)  # asked twice: another worker may have taken a row since the first
+        .values(
+            state="sending",
+            uncertain=case((outbox.c.state == "sending", true()), else_=outbox.c.uncertain),
+            attempts=outbox.c.attempts + 1,
+            lease_until=now + lease,
+        )
+        .returning(outbox)
+    )
+    rows = [_letter(row) for row in conn.execute(taken).mappings()]
+    return tuple(sorted(rows, key=lambda row: (row.not_before, row.id)))
+
+
+def mark_sent(conn: Connection, letter_id: int, now: datetime) -> None:
+    """The mail server took the letter."""
+    _set(conn, letter_id, state="sent", sent_at=now, error=None)
+
+
+def retry_later(conn: Connection, letter_id: int, error: str, not_before: datetime, uncertain: bool = False) -> None:
+    """The letter did not leave, or (uncertain) may have; it is tried again."""
+    _set(conn, letter_id, state="queued", error=error, not_before=not_before, **({"uncertain": True} if uncertain else {}))
+
+
+def mark_failed(conn: Connection, letter_id: int, error: str) -> None:
+    """The letter cannot be sent."""
+    _set(conn, letter_id, state="failed", error=error)
+
+
+def suppress(conn: Connection, letter_id: int, why: str) -> None:
+    """A rule, or an officer, forbids a letter that has not left."""
+    _set(conn, letter_id, state="suppressed", error=why)
+
+
+def note_bounce(conn: Connection, message_id: str, recipient: str, status: str, now: datetime) -> bool:
+    """A letter of ours came back (RFC 3464); False if it is not ours."""
+    ours = update(outbox).where(outbox.c.message_id == message_id)
+    return conn.execute(ours.values(bounced_at=now, bounce=f"{recipient} {status}".strip())).rowcount == 1
+
+
+def keys(conn: Connection, prefix: str = "", campaign: str | None = None) -> frozenset[str]:
+    """Keys of letters decided so far that begin with a prefix, of one campaign if given."""
+    query = select(outbox.c.key).where(outbox.c.key.startswith(prefix, autoescape=True))
+    if campaign is not None:
+        query = query.where(outbox.c.campaign == campaign)
+    return frozenset(key for key in conn.scalars(query) if key.startswith(prefix))  # LIKE of SQLite ignores case
+
+
+def by_message_id(conn: Connection, ids: Iterable[str]) -> tuple[SentRef, ...]:
+    """What these Message-IDs were about, as far as they are ours, in their order."""
+    wanted = tuple(dict.fromkeys(ids))
+    columns = (outbox.c.message_id, outbox.c.unit, outbox.c.campaign, outbox.c.kind)
+    found: dict[str, SentRef] = {}
+    for some in batches(wanted):
+        rows = conn.execute(select(*columns).where(outbox.c.message_id.in_(some)))
+        found |= {row.message_id: SentRef(*row) for row in rows}
+    return tuple(found[one] for one in wanted if one in found)
+
+
+def our_ids(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Those of the Message-IDs that we gave out."""
+    return frozenset(ref.message_id for ref in by_message_id(conn, ids))
+
+
+def answers_since(conn: Connection, address: str, since: datetime) -> int:
+    """Automatic answers to an address (To or Cc) decided at or after an instant."""
+    query = (
+        select(func.count())
+        .select_from(outbox.join(recipients))
+        .where(
+            recipients.c.address == address.lower(),
+            outbox.c.created_at >= since,
+            outbox.c.kind.in_(ANSWERS),
+            outbox.c.state != "suppressed",
+        )
+    )
+    return conn.scalar(query) or 0
+
+
+def letters_since(conn: Connection, since: datetime) -> int:
+    """Letters sent at or after an instant, to anybody."""
+    return conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.sent_at >= since)) or 0
+
+
+def listing(conn: Connection, state: str | None = None) -> Iterator[OutboxRow]:
+    """Every letter (of one state, if given) in the order it was decided."""
+    last = 0
+    while True:
+        query = select(outbox).where(outbox.c.id > last).order_by(outbox.c.id).limit(500)
+        page = conn.execute(query if state is None else query.where(outbox.c.state == state)).mappings().all()
+        if not page:
+            return
+        yield from map(_letter, page)
+        last = page[-1]["id"]
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """How many letters are in each state; states without a letter are zero."""
+    rows = conn.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
+    return dict.fromkeys(("queued", "sending", "sent", "failed", "suppressed"), 0) | dict(rows.all())
+
+
+def last_letters(conn: Connection, campaign: str) -> Mapping[str, tuple[tuple[str, datetime], ...]]:
+    """Per unit the letters sent about a campaign: kind and time, oldest first."""
+    columns = (outbox.c.unit, outbox.c.kind, outbox.c.sent_at)
+    sent = (outbox.c.campaign == campaign) & (outbox.c.state == "sent") & (outbox.c.unit != "")
+    found: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
+    for unit, kind, at in conn.execute(select(*columns).where(sent).order_by(outbox.c.sent_at, outbox.c.id)):
+        found[unit].append((kind, at))
+    return {unit: tuple(letters) for unit, letters in found.items()}
+
+
+def _set(conn: Connection, letter_id: int, **values: Any) -> None:
+    conn.execute(update(outbox).where(outbox.c.id == letter_id).values(lease_until=None, **values))
+
+
+def _letter(row: RowMapping) -> OutboxRow:
+    lists = {
+        "to": tuple(row["to"]),
+        "cc": tuple(row["cc"]),
+        "headers": tuple((name, value) for name, value in row["headers"]),
+        "in_reply_to": row["in_reply_to"] or "",
+    }
+    return OutboxRow(**dict(row) | lists)

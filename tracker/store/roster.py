@@ -1,0 +1,119 @@
+"""The roster: units in the order of the office's list, and the addresses they write from."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from config.registry import Level, Unit
+from tracker.store import schema
+from tracker.store.schema import addresses
+
+
+class Change(StrEnum):
+    """What an import did to one unit."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    ABSENT = "absent"  #: known, but not in the file: it stays
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChange:
+    """One line of the answer to an import."""
+
+    code: str
+    name: str
+    change: Change
+
+
+def replace_units(conn: Connection, new: Sequence[Unit]) -> tuple[UnitChange, ...]:
+    """Make the roster say what the file says, in its order; units the file leaves out stay, after the others.
+
+    Addresses learnt from an officer's decision stay with their unit.
+    """
+    old = {unit.code: unit for unit in units(conn, learnt=False)}
+    absent = [unit for code, unit in old.items() if code not in {unit.code for unit in new}]
+    listed = [{"position": position, **_values(unit)} for position, unit in enumerate((*new, *absent))]
+    for row in listed:
+        if row["code"] in old:
+            conn.execute(update(schema.units).where(schema.units.c.code == row["code"]).values(row))
+    if added := [row for row in listed if row["code"] not in old]:
+        conn.execute(insert(schema.units), added)
+    for unit in new:
+        if old.get(unit.code) is None or old[unit.code].emails != unit.emails:
+            _replace_addresses(conn, unit)
+    changes = [UnitChange(unit.code, unit.name, _change(old.get(unit.code), unit)) for unit in new]
+    return (*changes, *(UnitChange(unit.code, unit.name, Change.ABSENT) for unit in absent))
+
+
+def units(conn: Connection, learnt: bool = True) -> tuple[Unit, ...]:
+    """Every unit in roster order, addresses of the roster before learnt ones (left out if not `learnt`)."""
+    emails: dict[str, list[str]] = defaultdict(list)
+    query = select(addresses.c.unit, addresses.c.address).order_by(
+        addresses.c.unit, addresses.c.origin != "roster", addresses.c.position, addresses.c.address
+    )
+    for unit, address in conn.execute(query if learnt else query.where(addresses.c.origin == "roster")):
+        emails[unit].append(address)
+    rows = conn.execute(select(schema.units).order_by(schema.units.c.position, schema.units.c.code))
+    return tuple(
+        Unit(
+            code=row.code,
+            name=row.name,
+            level=Level(row.level),
+            ward=row.ward,
+            emails=tuple(emails[row.code]),
+            aliases=tuple(row.aliases),
+            contact=row.contact,
+            phone=row.phone,
+        )
+        for row in rows
+    )
+
+
+def learn_address(conn: Connection, unit: str, address: str) -> bool:
+    """Keep an address for a unit, as an officer decided; False if the unit has it already."""
+    kept = (addresses.c.unit == unit) & (addresses.c.address == address.lower())
+    if conn.scalar(select(addresses.c.unit).where(kept)) is not None:
+        return False
+    last = conn.scalar(select(func.max(addresses.c.position)).where(addresses.c.unit == unit))
+    position = 0 if last is None else last + 1
+    conn.execute(insert(addresses).values(address=address.lower(), unit=unit, position=position, origin="learnt"))
+    return True
+
+
+def forget_address(conn: Connection, unit: str, address: str) -> bool:
+    """Undo `learn_address`; an address of the roster is left alone (False)."""
+    learnt = (addresses.c.unit == unit) & (addresses.c.address == address.lower()) & (addresses.c.origin == "learnt")
+    return conn.execute(delete(addresses).where(learnt)).rowcount == 1
+
+
+def _replace_addresses(conn: Connection, unit: Unit) -> None:
+    mine = addresses.c.unit == unit.code
+    conn.execute(delete(addresses).where(mine, (addresses.c.origin == "roster") | addresses.c.address.in_(unit.emails)))
+    if unit.emails:
+        rows = [{"address": email, "unit": unit.code, "position": at} for at, email in enumerate(unit.emails)]
+        conn.execute(insert(addresses), rows)
+
+
+def _change(old: Unit | None, new: Unit) -> Change:
+    if old is None:
+        return Change.ADDED
+    return Change.UNCHANGED if old == new else Change.CHANGED
+
+
+def _values(unit: Unit) -> dict[str, object]:
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "level": unit.level.value,
+        "ward": unit.ward,
+        "aliases": unit.aliases,
+        "contact": unit.contact,
+        "phone": unit.phone,
+    }
