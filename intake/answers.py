@@ -1,0 +1,99 @@
+"""What a mail server's answers mean: the pure half of the mailbox."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+KEYWORD = b"$Baocao"
+
+BATCH_MAILS = 50
+BATCH_BYTES = 8_000_000
+UNKNOWN_SIZE = 1_000_000  #: bytes assumed of a message whose size the server does not say
+
+
+@dataclass(frozen=True, slots=True)
+class Selected:
+    """The open folder, as SELECT described it."""
+
+    folder: str  #: as the settings name it
+    mailbox: str  #: account and folder, the name in the ledger
+    uidvalidity: int
+    uidnext: int | None  #: older servers do not say
+    exists: int  #: messages in it
+    permanent_flags: frozenset[bytes]
+
+    @property
+    def markable(self) -> bool:
+        """Whether our keyword would be kept (RFC 3501, 7.1: PERMANENTFLAGS)."""
+        return b"\\*" in self.permanent_flags or KEYWORD in self.permanent_flags
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What is known of a message without its body."""
+
+    uid: int
+    size: int | None  #: RFC822.SIZE in bytes; some servers lie
+    received_at: datetime | None  #: INTERNALDATE in UTC
+    message_id: str  #: as it stands in the header; empty without one, or when it was not asked for
+
+
+def outline(uid: int, answer: Mapping[bytes, Any]) -> Outline:
+    """The outline in one FETCH answer."""
+    header = next((value for key, value in answer.items() if key.startswith(b"BODY[HEADER") and value), b"")
+    _, _, value = header.decode("utf-8", "replace").partition(":")
+    return Outline(uid, answer.get(b"RFC822.SIZE"), instant(answer), " ".join(value.split()))
+
+
+def instant(answer: Mapping[bytes, Any]) -> datetime | None:
+    """INTERNALDATE in UTC; None where the server gave none, or one without its zone."""
+    stamp = answer.get(b"INTERNALDATE")
+    return stamp.astimezone(UTC) if isinstance(stamp, datetime) and stamp.tzinfo else None
+
+
+def batches(outlines: Iterable[Outline]) -> Iterator[tuple[int, ...]]:
+    """UIDs in the order given, cut so that a batch is at most 50 mails or 8 MB, a larger mail alone."""
+    batch: list[int] = []
+    held = 0
+    for item in outlines:
+        size = UNKNOWN_SIZE if item.size is None else item.size
+        if batch and (held + size > BATCH_BYTES or len(batch) == BATCH_MAILS):
+            yield tuple(batch)
+            batch, held = [], 0
+        batch.append(item.uid)
+        held += size
+    if batch:
+        yield tuple(batch)
+
+
+def slices(uids: Sequence[int], longest: int) -> Iterator[list[int]]:
+    """The UIDs as lists of ints, short enough for a command line."""
+    for start in range(0, len(uids), longest):
+        yield list(uids[start : start + longest])
+
+
+_COPYUID = re.compile(rb"(?P<uidvalidity>\d+) (?P<old>[\d:,]+) (?P<new>[\d:,]+)")
+
+
+def copied(responses: Iterable[bytes]) -> dict[int, int]:
+    """Old to new UID from COPYUID response codes (RFC 4315, 3); empty where they make no sense."""
+    found: dict[int, int] = {}
+    for response in responses:
+        match = _COPYUID.search(response or b"")
+        if match:
+            old, new = _numbers(match["old"]), _numbers(match["new"])
+            found |= dict(zip(old, new, strict=False))
+    return found
+
+
+def _numbers(uid_set: bytes) -> list[int]:
+    numbers: list[int] = []
+    for part in uid_set.split(b","):
+        first, _, last = part.partition(b":")
+        low, high = sorted((int(first), int(last or first)))
+        numbers.extend(range(low, min(high, low + 100_000) + 1))
+    return numbers

@@ -1,0 +1,232 @@
+"""The office's mailbox over IMAP: what is new, fetched without touching it, filed away afterwards."""
+
+from __future__ import annotations
+
+import logging
+import ssl
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any
+
+from imapclient import IMAPClient
+
+from config.settings import Server
+from intake.answers import KEYWORD, Outline, Selected, copied, instant, outline, slices
+from intake.envelope import FetchedMail, Place
+from intake.signin import sign_in
+from intake.trouble import Kind, MailboxError, speaking
+
+log = logging.getLogger(__name__)
+
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+SILENCE = 60.0  #: seconds a server may say nothing before the connection counts as lost
+IDLE_LONGEST = 9 * 60.0  #: seconds; RFC 2177 allows 29 minutes, home routers forget a connection after ten
+COMMAND_UIDS = 500  #: UIDs in one command; servers take lines of 8 KB and more
+LISTED_AT_ONCE = 50_000  #: UIDs in one answer; imaplib takes a line of a million bytes, a UID and its space are eleven
+
+
+def mailbox_name(server: Server, folder: str) -> str:
+    """The name of a folder in the ledger."""
+    return f"{server.username}@{server.host}/{folder}"
+
+
+class Mailbox:
+    """One signed-in connection; `with Mailbox(server) as mailbox:` opens and closes it.
+
+    Certificates are verified against the system's authorities (SSL_CERT_FILE adds an office's own).
+    Every method raises MailboxError, nothing else; after one of kind `unreachable` the connection is gone.
+    """
+
+    def __init__(self, server: Server, silence: float = SILENCE) -> None:
+        self._server = server
+        self._silence = silence
+        self._where = f"{server.host}:{server.port}"
+        self._selected: Selected | None = None
+        self._client: Any = None  # IMAPClient carries no types
+
+    def __enter__(self) -> Mailbox:
+        server = self._server
+        if server.security == "plain" and server.host not in LOOPBACK:
+            sentence = f'mailbox.security: "plain" would show the password to the network; use "tls" for {server.host}'
+            raise MailboxError(Kind.SETTINGS, sentence)
+        with self._speaking("connecting"):
+            self._client = self._connect()
+        try:
+            if server.security == "starttls":
+                with self._speaking("STARTTLS"):
+                    self._client.starttls(ssl.create_default_context())
+            sign_in(self._client, server, self._where)
+        except MailboxError:
+            self._hang_up()
+            raise
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if isinstance(error, MailboxError) and error.kind is Kind.UNREACHABLE:
+            self._hang_up()
+            return
+        try:
+            with self._speaking("signing out"):
+                self._client.logout()
+        except MailboxError as trouble:
+            log.info("%s", trouble)
+            self._hang_up()
+
+    def select(self, folder: str) -> Selected:
+        """Open a folder, named in Unicode with "/" between levels, or by its use (RFC 6154), such as `\\Junk`."""
+        with self._speaking(f"opening folder {folder}"):
+            name = self._on_server(folder)
+            try:
+                answer = self._client.select_folder(name)
+            except IMAPClient.ReadOnlyError:  # a mailbox we may only read still holds reports
+                answer = {**self._client.select_folder(name, readonly=True), b"PERMANENTFLAGS": ()}
+            if b"UIDVALIDITY" not in answer:  # a guess here would be a mail lost later (MAIL.md I1)
+                raise MailboxError(Kind.PROTOCOL, f"{self._where}: folder {folder} has no UIDVALIDITY")
+            self._selected = Selected(
+                folder,
+                mailbox_name(self._server, folder),
+                answer[b"UIDVALIDITY"],
+                answer.get(b"UIDNEXT"),
+                answer.get(b"EXISTS", 0),
+                frozenset(answer.get(b"PERMANENTFLAGS", ())),
+            )
+        return self._selected
+
+    def uids_from(self, first: int) -> tuple[int, ...]:
+        """The UIDs not below `first`, ascending. `n:*` always names the last message too, so the answer is filtered."""
+        selected = self._open
+        if selected.exists == 0:
+            return ()
+        span = selected.exists if selected.uidnext is None else selected.uidnext - first
+        if min(span, selected.exists) > LISTED_AT_ONCE:
+            return tuple(uid for uid in self.all_uids() if uid >= first)
+        return tuple(sorted(uid for uid in self._search("UID", f"{max(first, 1)}:*") if uid >= first))
+
+    def all_uids(self) -> tuple[int, ...]:
+        """Every UID in the folder, ascending, asked for in slices whose answers fit in a line.
+
+        From the top down: a message expunged meanwhile moves later ones down, so some are named twice and none missed.
+        """
+        found: set[int] = set()
+        end = "*"
+        exists = self._open.exists
+        for start in range(exists - (exists - 1) % LISTED_AT_ONCE, 0, -LISTED_AT_ONCE) if exists else ():
+            found.update(self._search(f"{start}:{end}"))
+            end = str(start - 1)
+        return tuple(sorted(found))
+
+    def outlines(self, uids: Sequence[int], with_ids: bool = False) -> tuple[Outline, ...]:
+        """Sizes and times, and with `with_ids` the Message-IDs; messages that are gone are left out."""
+        items = ["RFC822.SIZE", "INTERNALDATE", *(["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"] if with_ids else [])]
+        found: list[Outline] = []
+        for asked in slices(uids, COMMAND_UIDS):
+            found.extend(outline(uid, answer) for uid, answer in self._fetch(asked, items).items())
+        return tuple(found)
+
+    def fetch(self, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
+        """The raw mails of one batch, `\\Seen` untouched. A message that came without its body has not come."""
+        selected = self._open
+        mails = []
+        for uid, answer in self._fetch(list(uids), ["BODY.PEEK[]", "RFC822.SIZE", "INTERNALDATE"]).items():
+            content = answer.get(b"BODY[]")
+            if not isinstance(content, bytes):
+                log.warning("%s: UID %d came without its body", self._where, uid)
+                continue
+            announced = answer.get(b"RFC822.SIZE")
+            if announced != len(content):
+                log.warning("%s: UID %d has %d bytes, %s were announced", self._where, uid, len(content), announced)
+            mails.append(FetchedMail(Place(selected.mailbox, selected.uidvalidity, uid), instant(answer), content))
+        return tuple(mails)
+
+    def mark(self, uids: Sequence[int]) -> None:
+        """Put our keyword on messages of a folder that keeps it (`Selected.markable`)."""
+        with self._speaking("marking"):
+            for asked in slices(uids, COMMAND_UIDS):
+                self._client.add_flags(asked, [KEYWORD], silent=True)
+
+    def move(self, uids: Sequence[int], folder: str) -> dict[int, int]:
+        """Move messages to a folder, made if need be. Returns old to new UID where the server says (RFC 4315)."""
+        moved: dict[int, int] = {}
+        with self._speaking(f"moving to {folder}"):
+            name = self._on_server(folder)
+            if not self._client.folder_exists(name):
+                self._client.create_folder(name)
+            for asked in slices(uids, COMMAND_UIDS):
+                self._copyuid()
+                self._move(asked, name)
+                moved |= copied(self._copyuid())
+        return moved
+
+    def idle(self, seconds: float) -> bool:
+        """Wait for news of the open folder, at most so long. Only a hint: a poll tells the truth."""
+        with self._speaking("IDLE"):
+            if not self._client.has_capability("IDLE"):
+                return False
+            self._client.idle()
+            heard = self._client.idle_check(min(seconds, IDLE_LONGEST))
+            _, late = self._client.idle_done()
+        return any(b"EXISTS" in line for line in (*heard, *late))
+
+    def _connect(self) -> Any:
+        server = self._server
+        tls = server.security == "tls"
+        context = ssl.create_default_context() if tls else None
+        client = IMAPClient(server.host, server.port, ssl=tls, ssl_context=context, timeout=self._silence)
+        client.normalise_times = False  # else INTERNALDATE loses its zone
+        client._imap.debug = 0  # else every mail is rendered with %r for a log that is off: 5 to 13 times slower
+        return client
+
+    def _hang_up(self) -> None:
+        try:
+            self._client.shutdown()
+        except (OSError, IMAPClient.Error) as error:
+            log.info("%s: closing failed: %s", self._where, error)
+
+    @contextmanager
+    def _speaking(self, doing: str) -> Iterator[None]:
+        with speaking(self._where, doing):
+            yield
+
+    @property
+    def _open(self) -> Selected:
+        if self._selected is None:
+            raise RuntimeError("select a folder first")
+        return self._selected
+
+    def _on_server(self, folder: str) -> str:
+        if folder.startswith("\\"):
+            wanted = folder.encode("ascii", "replace").lower()
+            for flags, _, name in self._client.list_folders():
+                if wanted in (flag.lower() for flag in flags):
+                    return str(name)
+            raise MailboxError(Kind.SETTINGS, f"{self._where}: no folder is marked {folder}; see mailbox.folders")
+        if "/" not in folder:
+            return folder
+        roots = self._client.list_folders("", "")
+        delimiter = roots[0][1].decode("ascii") if roots and roots[0][1] else "/"
+        return folder.replace("/", delimiter)
+
+    def _search(self, *criteria: str) -> Sequence[int]:
+        with self._speaking("listing"):
+            return [int(uid) for uid in self._client.search(list(criteria))]
+
+    def _fetch(self, uids: list[int], items: Sequence[str]) -> Mapping[int, Mapping[bytes, Any]]:
+        with self._speaking("fetching"):
+            answers: Mapping[int, Mapping[bytes, Any]] = self._client.fetch(uids, items)
+        return answers
+
+    def _move(self, uids: list[int], name: str) -> None:
+        if self._client.has_capability("MOVE"):
+            self._client.move(uids, name)
+            return
+        if not self._client.has_capability("UIDPLUS"):  # a plain EXPUNGE would remove what other people deleted
+            sentence = f"{self._where} can neither MOVE nor UID EXPUNGE; leave mailbox.processed_folder empty"
+            raise MailboxError(Kind.SETTINGS, sentence)
+        self._client.copy(uids, name)
+        self._client.add_flags(uids, [b"\\Deleted"], silent=True)
+        self._client.uid_expunge(uids)
+
+    def _copyuid(self) -> list[bytes]:
+        # imaplib never clears it, so it is taken before a command and after.
+        return self._client._imap.untagged_responses.pop("COPYUID", None) or []

@@ -1,0 +1,124 @@
+"""Raw mail by its SHA-256, written so that a power cut loses nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import secrets
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from pathlib import Path
+
+_HEX = frozenset("0123456789abcdef")
+
+
+class VaultError(Exception):
+    """A mail that the vault should hold is missing, damaged or unreadable; the text names its file."""
+
+
+def _unwatched(_point: str) -> None:
+    """What happens at a crash point outside the tests of power cuts: nothing."""
+
+
+class Vault:
+    """A folder of `ab/cdef…` files, each named by the SHA-256 of what it holds.
+
+    `root` is made on first use, readable by its owner only. `at_point` is called at the named points of a write
+    where a crash must not lose mail ("before-rename", "after-rename").
+    """
+
+    def __init__(self, root: Path, at_point: Callable[[str], None] = _unwatched) -> None:
+        self.root = root
+        self._at_point = at_point
+
+    def keep(self, content: bytes) -> str:
+        """Keep one mail; when this returns, it survives a power cut. Returns its SHA-256 in hex."""
+        return self.keep_all((content,))[0]
+
+    def keep_all(self, contents: Iterable[bytes]) -> tuple[str, ...]:
+        """Keep several mails, the folders flushed once each; when this returns, all survive a power cut."""
+        names: list[str] = []
+        folders: set[Path] = set()
+        written: list[tuple[Path, Path]] = []
+        for content in contents:
+            name = hashlib.sha256(content).hexdigest()
+            path = self._path(name)
+            names.append(name)
+            # Also for a file that is there: whoever renamed it may have died before flushing the folder.
+            folders.add(path.parent)
+            if not _holds(path, len(content)):
+                self._make(path.parent)
+                written.append((self._write(content), path))
+        for temporary, path in written:
+            self._at_point("before-rename")
+            temporary.rename(path)
+            self._at_point("after-rename")
+        for folder in sorted(folders):
+            _flush(folder)
+        return tuple(names)
+
+    def read(self, sha256: str) -> bytes:
+        """The mail of that hash. Raises VaultError naming the file when it is not there or not what it was."""
+        path = self._path(sha256)
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise VaultError(f"{path}: {error.strerror or error}") from error
+        if hashlib.sha256(content).hexdigest() != sha256:
+            raise VaultError(f"{path}: the file is damaged, its content no longer has the hash it is named by")
+        return content
+
+    def sweep(self, before: datetime) -> int:
+        """Remove temporary files last written before that instant, left by a crash. Returns how many."""
+        swept = 0
+        for path in self._temporary.glob("*"):
+            if path.stat().st_mtime < before.timestamp():
+                path.unlink(missing_ok=True)
+                swept += 1
+        return swept
+
+    @property
+    def _temporary(self) -> Path:
+        return self.root / "tmp"
+
+    def _path(self, sha256: str) -> Path:
+        if len(sha256) != 64 or not _HEX.issuperset(sha256):
+            raise VaultError(f"{sha256!r} is not the SHA-256 of a mail")
+        return self.root / sha256[:2] / sha256[2:]
+
+    def _make(self, folder: Path) -> None:
+        if folder.is_dir():
+            return
+        self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, exist_ok=True)
+        _flush(self.root)
+        _flush(self.root.parent)
+
+    def _write(self, content: bytes) -> Path:
+        self._make(self._temporary)
+        path = self._temporary / secrets.token_hex(16)
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with open(descriptor, "wb") as file:  # noqa: PTH123 - an open descriptor has no path
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+        return path
+
+
+def _holds(path: Path, size: int) -> bool:
+    try:
+        return path.stat().st_size == size
+    except FileNotFoundError:
+        return False
+
+
+def _flush(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
