@@ -1,0 +1,184 @@
+"""Real servers: Dovecot for IMAP, an SMTP server that records what it is given."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from aiosmtpd.controller import Controller
+from imapclient import IMAPClient
+from sqlalchemy import Engine
+
+from config.settings import MailboxSettings, Office, Server, Settings
+from intake.vault import Vault
+from tracker.jobs.collect import Collected, collect
+from tracker.store.session import connect, migrate
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@dataclass
+class Dovecot:
+    """A running server; every user name signs in with the password "secret" and begins with an empty mailbox."""
+
+    folder: Path
+    port: int
+    tls_port: int
+    certificate: Path
+    _users: Iterator[int] = field(default_factory=itertools.count)
+
+    def account(self, **changes: Any) -> Server:
+        """A new account, as the settings would name it."""
+        secret = self.folder / "secret"
+        server = Server("127.0.0.1", self.port, "plain", f"tccb{next(self._users)}", password_file=secret)
+        return replace(server, **changes)
+
+    def client(self, server: Server) -> IMAPClient:
+        """The mailbox as its owner sees it, in any mail program."""
+        client = IMAPClient("127.0.0.1", self.port, ssl=False)
+        client.normalise_times = False
+        client.login(server.username, "secret")
+        client.select_folder("INBOX")
+        return client
+
+    def log(self) -> str:
+        """What the server has written down."""
+        return (self.folder / "dovecot.log").read_text()
+
+
+@pytest.fixture(scope="session")
+def dovecot() -> Iterator[Dovecot]:
+    """Dovecot with plain, STARTTLS and TLS, its certificate signed by itself for localhost."""
+    folder = Path(tempfile.mkdtemp(prefix="baocao-dovecot-"))
+    folder.chmod(0o755)  # the server's own user must reach its mail
+    (folder / "secret").write_text("secret\n")
+    (folder / "secret").chmod(0o600)
+    certificate, key = folder / "certificate.pem", folder / "key.pem"
+    request = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    subprocess.run([*request.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    port, tls_port = free_port(), free_port()
+    process = subprocess.Popen(
+        [ROOT / "scripts" / "dovecot", folder, str(port), str(tls_port), certificate, key],
+        env={**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin"},
+    )
+    try:
+        _wait_for(port, process)
+        yield Dovecot(folder, port, tls_port, certificate)
+    finally:
+        process.terminate()
+        process.wait(10)
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(200):
+        assert process.poll() is None, "Dovecot ended at once: run scripts/servers, then see its log"
+        try:
+            with socket.create_connection(("127.0.0.1", port), 1) as connection:
+                if connection.recv(10).startswith(b"* OK"):
+                    return
+        except OSError:
+            pass
+        time.sleep(0.05)
+    raise AssertionError(f"Dovecot does not answer on port {port}")
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """One letter as the SMTP server took it."""
+
+    sender: str
+    recipients: tuple[str, ...]
+    content: bytes
+
+
+class SmtpSink:
+    """Takes every letter and keeps it, unless told to answer otherwise."""
+
+    def __init__(self) -> None:
+        self.letters: list[Delivered] = []
+        self.rcpt_answers: deque[str] = deque()  #: for the next RCPT commands, such as "550 5.1.1 no such user"
+        self.data_answers: deque[str] = deque()  #: for the next letters; "451 4.3.0 later" refuses, "250 …" takes
+        self.port = 0
+
+    async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: ARG002, N802 - aiosmtpd's names
+        answer = self.rcpt_answers.popleft() if self.rcpt_answers else "250 OK"
+        if answer.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802 - aiosmtpd's names
+        answer = self.data_answers.popleft() if self.data_answers else "250 taken"
+        if answer.startswith("2"):
+            self.letters.append(Delivered(envelope.mail_from, tuple(envelope.rcpt_tos), bytes(envelope.original_content)))
+        return answer
+
+
+@pytest.fixture
+def smtp_sink() -> Iterator[SmtpSink]:
+    """A real SMTP server on 127.0.0.1 that keeps what it is given."""
+    sink = SmtpSink()
+    sink.port = free_port()
+    controller = Controller(sink, hostname="127.0.0.1", port=sink.port)
+    controller.start()
+    try:
+        yield sink
+    finally:
+        controller.stop()
+
+
+@dataclass
+class Room:
+    """A mail room with its own home: collects from one account into its own vault and ledger."""
+
+    settings: Settings
+    engine: Engine
+    vault: Vault
+    now: datetime = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+
+    def collect(self) -> Collected:
+        return collect(self.engine, self.vault, self.settings, lambda: self.now)
+
+    def with_mailbox(self, **changes: Any) -> Room:
+        """The same home with other mailbox settings."""
+        settings = replace(self.settings, mailbox=replace(self.settings.mailbox, **changes))
+        return replace(self, settings=settings)
+
+
+@pytest.fixture
+def open_room(tmp_path: Path) -> Iterator[Callable[[Server], Room]]:
+    """Makes the mail room of an account."""
+    engines: list[Engine] = []
+
+    def make(server: Server) -> Room:
+        home = tmp_path / f"home{len(engines)}"
+        home.mkdir()
+        office = Office("Phòng GD&ĐT", "UBND", "TCCB", "An Hòa", "tccb@anhoa.example", ZoneInfo("Asia/Ho_Chi_Minh"))
+        settings = Settings(home, office, MailboxSettings(server), server, "sqlite:///baocao.db")
+        engine = connect(settings)
+        engines.append(engine)
+        migrate(engine)
+        return Room(settings, engine, Vault(settings.vault))
+
+    yield make
+    for engine in engines:
+        engine.dispose()
