@@ -1,0 +1,121 @@
+"""The left head of a document: whose superior, and who issues it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from parsers.official.lines import Line
+from parsers.official.symbol import is_urgency, parse_number, parse_place_date, parse_secrecy, subject_start
+from parsers.vietnamese.names import parse_school, person_name
+from parsers.vietnamese.text import fold
+from parsers.vietnamese.types import split_type
+
+_EDUCATION = r"(?:giao\s*duc|gd)"
+_AUTHORITY = re.compile(
+    r"(?:uy\s*ban\s*nhan\s*dan|u\.?\s*b\.?\s*n\.?\s*d\b|(?:hoi\s*dong\s*nhan\s*dan|hdnd)|"
+    rf"p(?:hong)?\.?\s*{_EDUCATION}|p\.?gd|phong\b|so\s+(?:{_EDUCATION}|gd|[a-z])|bo\s+(?:giao|noi|y|cong|tai|lao)|"
+    r"(?:dang|thi|huyen|tinh|thanh|quan)\s*(?:bo|uy)\b|ban\s+(?:chap|dan|tuyen|to|thi|chi|giam|dai|an|quan|thuong|bao|chu)|"
+    r"cong\s*doan|ldld|lien\s*doan|chi\s*(?:bo|uy|doan|hoi)|doan\s+(?:thanh|tncs|truong|phuong|xa|thi)|hoi\s+[a-z]|lien\s*doi|"
+    r"to\s+[a-z]|bo\s*phan|trung\s*tam|uy\s*ban|mat\s*tran|ubmttq|cum\s+|nhom\s*tre|lop\s*mau\s*giao|bch\b|cong\s*ty|van\s*phong|kho\s*bac|chi\s*cuc|benh\s*vien|tram)"
+)
+_SCHOOL = re.compile(
+    r"t(?:ruong|r)\b\.?|t\.?h\.?c?\.?s?\b|mn(?:tt)?\b|mg\b|thpt\b|(?:pho\s*thong|ptdt)|mam\s*non|mau\s*giao|tieu\s*hoc|trung\s*hoc|co\s*so\s+mam"
+)
+_BARE_SCHOOL = re.compile(r"truong\b|tr\b")
+_UNFINISHED = re.compile(r"(?:\bva|&|-|,|\bthi\s*xa|\bhuyen|\bthanh\s*pho|\bquan|\bphuong|\btinh|\bco|\bday|\bnghe)$")
+_ATTACHED = re.compile(
+    r"(?:cong\s*doan|chi\s*bo|lien\s*doi|chi\s*doan|ban\s*chap\s*hanh|hoi|bch)(?:\s*(?:co\s*so|cong\s*doan|doan))*$"
+)
+_CONTACT = re.compile(
+    r"\b(?:dia\s*chi|dien\s*thoai|s?dt\s*:|tel\s*:|e-?mail|website|fax|ma\s*(?:so|truong|don)|mau\s*(?:so|\d))|@|www|https?:|\d{6,}"
+)
+_PLACED = re.compile(r"\b(?:thi\s*xa|tx\.?|huyen|quan|thanh\s*pho|tp\.?|tinh|phuong|xa)\s*[a-z0-9]+")
+_PLACE = re.compile(r"(?:thi\s*xa|tx\b|huyen|quan|thanh\s*pho|tp\b|tinh|phuong|xa)\b")
+_BODY_TEXT = 90  #: characters; no line of a letterhead is as long
+_MIDWAY = re.compile(r"(?:co\s*so|trung\s*hoc|thuong\s*xuyen|giao\s*duc|pho\s*thong|tieu\s*hoc)\b")
+
+
+def read_organisations(lines: Iterable[Line], official: bool) -> tuple[str | None, str | None]:
+    """Superior and issuer in the lines above the title.
+
+    The issuer is the last organisation named, its superior the one before; a single one is the issuer. Lines
+    that break off are joined with what follows. `official`: there is a number or the country's name, so
+    that capitals above them are organisations even where their kind is unknown.
+    """
+    names: list[str] = []
+    last: Line | None = None
+    for line in lines:
+        if not line.text:
+            continue
+        if _is_other(line.text):
+            last = None
+        elif last is not None and names and _continues(names[-1], last, line):
+            names[-1] = f"{names[-1]} {line.text}"
+            last = line
+        elif _opens(line) or (official and (last is not None or not names) and _is_capital_name(line)):
+            names.append(line.text)
+            last = line
+        elif last is not None and line.flow != last.flow:
+            last = None
+    cleaned = [name.strip(" .,;:*-") for name in names]
+    if not cleaned:
+        return None, None
+    return (cleaned[-2] if len(cleaned) > 1 else None), cleaned[-1]
+
+
+def is_office(name: str) -> bool:
+    """Whether an organisation can stand above a school: a people's committee, a department, a Party committee."""
+    return bool(_AUTHORITY.match(fold(name))) and parse_school(name) is None
+
+
+def _is_other(text: str) -> bool:
+    folded = fold(text)
+    return bool(
+        len(text) > _BODY_TEXT
+        or parse_number(text)
+        or parse_place_date(text)
+        or parse_secrecy(text)
+        or is_urgency(text)
+        or subject_start(text) is not None
+        or _CONTACT.search(folded)
+        or split_type(text)
+        or re.match(r"\W*kinh\s*(?:gui|goi|trinh)", folded)
+    )
+
+
+def _opens(line: Line) -> bool:
+    folded = line.folded.lstrip(' *-_"“(')
+    if not (_AUTHORITY.match(folded) or _SCHOOL.match(folded)):
+        return False
+    return _looks_like_name(line.text)
+
+
+def _is_capital_name(line: Line) -> bool:
+    return line.text.isupper() and len(line.text.split()) >= 2 and not any(c.isdigit() for c in line.text)
+
+
+def _looks_like_name(text: str) -> bool:
+    """No sentence: in capitals, or without the signs and verbs of running text."""
+    return text.isupper() or not re.search(r"[;:?!]|\.\s*$|\b(?:báo cáo|kính|xin|là|đã|được|thực hiện|gửi)\b", text.lower())
+
+
+def _continues(name: str, last: Line, line: Line) -> bool:
+    """Whether a line goes on with the name above it, which broke for want of room."""
+    above, here = fold(name).rstrip(" ."), line.folded
+    if person_name(line.text, known_surname=True) and not name.isupper() and not line.text.isupper():
+        return False
+    if _UNFINISHED.search(above) or _ATTACHED.search(above):
+        return True
+    if line.flow != last.flow and last.zone == "body" and line.zone == "body" and abs(line.flow - last.flow) > 1:
+        return False
+    nameless = bool(_SCHOOL.match(above)) and parse_school(name) is None
+    if nameless:
+        return True
+    if _AUTHORITY.match(here) or _BARE_SCHOOL.match(here):
+        return False
+    if _SCHOOL.match(here) and not _MIDWAY.match(here):
+        return False
+    if _AUTHORITY.match(above) and _PLACED.search(above) and not _PLACE.match(here):
+        return False
+    return name.isupper() == line.text.isupper() and _looks_like_name(line.text)

@@ -1,0 +1,186 @@
+"""Blocks as a row of short lines, whatever the layout: tables, tabs, text boxes, columns run together.
+
+Columns are read one after the other, so that a name broken over two lines of one column stays together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from parsers.facts import Block, Paragraph, Table
+from parsers.vietnamese.text import clean, fold, squeeze
+
+_NATION = (
+    r"c\s?o\s?n\s?g\s+h\s?o\s?a\s+x\s?a\s+h\s?o\s?i\s+ch\s?u\s+n\s?g\s?h\s?i\s?a(?:\s*viet(?:\s+nam)?)?"
+    r"|\bch\s?xhcn(?:\s*(?:viet\s*nam|vn))?\b"
+)
+_MOTTO = r"doc\s*lap\s*[-.~*_+]*\s*tu\s*do\s*[-.~*_+]*\s*hanh\s*phuc"
+_PARTY = r"^\W*dang\s+cong\s+san\s+viet\s+nam\W*$"
+MARK = re.compile(f"{_NATION}|{_MOTTO}|{_PARTY}")
+
+_GAP = re.compile(r"[\t ]*\t[\t ]*| {4,}")
+#: Room left for a number or a day is no gap between columns: "Số:      /BC-MN", "ngày      tháng 11".
+_ROOM_BEFORE = re.compile(r"(?:\bso\s*[:;.,]?|ngay|thang|\bnam)$")
+_ROOM_AFTER = re.compile(r"[/-]|thang\b|nam\b")
+_DATE_AT_END = re.compile(r"[\s,.;]*\(?ngay\s*[\d._\s]*(?:thang|[/.\-])[\d._\s]*(?:na[mn]|[/.\-])[\d._\s]*\)?\.?$")
+_NUMBER_FIRST = re.compile(
+    r"\W{0,3}(?:so\s*[:;.,]?)?\s*[\d._\s]*[a-e]?\s*(?:/\s*20\d\d\s*)?[/-]\s*[^\s-]+(?:\s*-\s*[^\s-]+)*\s+(?=[a-z])"
+)
+_SUBJECT_FIRST = re.compile(r"\W{0,3}(?:v\s*/\s*v|ve\s+viec)\b")
+_PLACE_AT_END = re.compile(r"(?:(?:[^\W\d_a-z]\S*|TP\.|TX\.)\s*){1,4}$")
+_DATA_TABLE = (5, 3)  #: from so many rows and columns on, a table is data, not layout
+_SHEET_TOP, _SHEET_END = 12, 15
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of one column."""
+
+    text: str  #: cleaned, single spaces; empty for a blank line or a rule
+    bold: bool = False
+    centred: bool = False
+    zone: str = "body"
+    flow: int = 0  #: which paragraph or column it stands in; neighbours of one flow belong together
+    marked: bool = False  #: the country's name or motto stood here and was cut away
+    rule: bool = False  #: a line of dashes, stars, underscores
+
+    @property
+    def folded(self) -> str:
+        return fold(self.text)
+
+
+def lines_of(blocks: Iterable[Block]) -> tuple[Line, ...]:
+    """All lines in reading order; neighbouring lines with wide gaps are columns, as the cells of a table are."""
+    lines: list[Line] = []
+    spread: list[Paragraph] = []
+    for block in blocks:
+        if isinstance(block, Paragraph) and (_is_spread(block.text) or (spread and not block.text.strip())):
+            spread.append(block)
+            continue
+        lines.extend(_columns(spread, len(lines)))
+        spread = []
+        if isinstance(block, Paragraph):
+            lines.extend(_whole(block, len(lines)))
+        else:
+            lines.extend(_table(block, len(lines)))
+    lines.extend(_columns(spread, len(lines)))
+    return tuple(piece for line in _mended(lines) for piece in _cut(line))
+
+
+def _pieces(text: str) -> list[str]:
+    """A line taken apart at its wide gaps."""
+    line = clean(text).rstrip()
+    folded = fold(line)
+    pieces, start = [], 0
+    for gap in _GAP.finditer(folded):
+        if not _ROOM_BEFORE.search(folded[start : gap.start()].rstrip()) and not _ROOM_AFTER.match(folded, gap.end()):
+            pieces.append(line[start : gap.start()])
+            start = gap.end()
+    return [*pieces, line[start:]]
+
+
+def _is_spread(text: str) -> bool:
+    return any(len(_pieces(line)) > 1 for line in text.split("\n"))
+
+
+def _line(text: str, style: Paragraph, flow: int) -> Line:
+    words = squeeze(text)
+    rule = bool(words) and not any(c.isalnum() for c in words)
+    return Line("" if rule else words, style.bold, style.centred, style.zone, flow, rule=rule)
+
+
+def _whole(paragraph: Paragraph, flow: int) -> Iterator[Line]:
+    return (_line(clean(text), paragraph, flow) for text in paragraph.text.split("\n"))
+
+
+def _columns(paragraphs: list[Paragraph], flow: int) -> list[Line]:
+    """Lines with gaps, column after column; a gap in front moves a line to the right."""
+    placed = [
+        (column, _line(piece, paragraph, flow + column))
+        for paragraph in paragraphs
+        for text in paragraph.text.split("\n")
+        for column, piece in enumerate(_pieces(text))
+        if piece.strip() or not text.strip()
+    ]
+    return [line for _, line in sorted(placed, key=lambda item: item[0])]
+
+
+def _table(table: Table, flow: int) -> list[Line]:
+    width = max((len(row) for row in table.rows), default=0)
+    covered = {
+        (row, column)
+        for top, left, bottom, right in table.merged
+        for row in range(top, bottom + 1)
+        for column in range(left, right + 1)
+    } - {(top, left) for top, left, _, _ in table.merged}
+    cells = [
+        [(column, str(cell)) for column, cell in enumerate(row) if isinstance(cell, str) and (number, column) not in covered]
+        for number, row in enumerate(table.rows)
+    ]
+    if table.sheet:
+        ends = cells if len(cells) <= _SHEET_TOP + _SHEET_END else cells[:_SHEET_TOP] + cells[-_SHEET_END:]
+        ordered = [item for row in ends for item in row]
+    else:
+        ordered = [item for column in range(width) for row in cells for item in row if item[0] == column]
+    if (
+        not table.sheet
+        and len(cells) >= _DATA_TABLE[0]
+        and width >= _DATA_TABLE[1]
+        and not any(MARK.search(fold(t)) for _, t in ordered)
+    ):
+        return []
+    lines: list[Line] = []
+    before = ""
+    for column, text in ordered:
+        if text.strip() and text == before:
+            continue
+        before = text
+        cell = Paragraph(text, table.zone)
+        lines.extend(_columns([cell], flow + column) if _is_spread(text) else _whole(cell, flow + column))
+    return lines
+
+
+def _length(text: str) -> int:
+    found = MARK.search(fold(text))
+    return found.end() - found.start() if found else 0
+
+
+def _mended(lines: list[Line]) -> Iterator[Line]:
+    """The country's name or motto broken over two lines, put together."""
+    waiting: Line | None = None
+    for line in lines:
+        if waiting and line.text:
+            both = f"{waiting.text} {line.text}"
+            if _length(both) > max(_length(waiting.text), _length(line.text)):
+                waiting = replace(waiting, text=both)
+                continue
+        if waiting:
+            yield waiting
+        waiting = line
+    if waiting:
+        yield waiting
+
+
+def _cut(line: Line) -> Iterator[Line]:
+    """The line without the country's name and motto, and number and date apart where they ran together."""
+    found = MARK.search(line.folded)
+    if found:
+        before, after = line.text[: found.start()].strip(" *"), line.text[found.end() :].strip(" *-_")
+        if before:
+            yield replace(line, text=before)
+        yield replace(line, text="", marked=True)
+        if after:
+            yield from _cut(replace(line, text=after))
+        return
+    dated = _DATE_AT_END.search(line.folded)
+    head = line.text[: dated.start()] if dated else ""
+    if number := _NUMBER_FIRST.match(fold(head)):
+        yield replace(line, text=line.text[: number.end()].strip())
+        yield replace(line, text=line.text[number.end() :], flow=line.flow + 1)
+    elif _SUBJECT_FIRST.match(fold(head)) and (place := _PLACE_AT_END.search(head)) and place.start():
+        yield replace(line, text=head[: place.start()].strip())
+        yield replace(line, text=line.text[place.start() :], flow=line.flow + 1)
+    else:
+        yield line

@@ -1,0 +1,139 @@
+"""Who signed, and as what."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.official.lines import Line
+from parsers.vietnamese.names import person_name
+from parsers.vietnamese.text import fold
+
+_AUTHORITY = r"(?:t\s*/\s*m|k\s*/\s*t|t\s*/\s*l|tm|kt|tl|tuq|t\s*/?\s*u\s*/?\s*q|q)\s*[.,:]?\s*"
+_POSITION = (
+    r"(?:p(?:ho)?\s*\.?\s*|quyen\s+)?(?:hieu\s*truong|giam\s*doc|"
+    r"truong\s*(?:phong|ban|tram|tieu\s*ban|khoi|bo\s*phan|doan)|chu\s*tich|bi\s*thu|"
+    r"chanh\s*(?:van\s*phong|thanh\s*tra)|tong\s*phu\s*trach|to\s*truong|chu\s*nhiem|vien\s*truong|cuc\s*truong)(?:\s+[a-z&]+){0,6}"
+    r"|hieu\s*pho|thu\s*truong\s*(?:don\s*vi|co\s*quan)|phu\s*trach(?:\s+[a-z]+){0,3}"
+    r"|chu\s*(?:co\s*so|nhom|truong)(?:\s+[a-z]+){0,4}|quan\s*ly(?:\s+[a-z]+){0,4}"
+)
+_COLLECTIVE = (
+    r"(?:ban\s*(?:giam\s*hieu|chap\s*hanh|chi\s*dao|to\s*chuc|dai\s*dien|thuong\s*vu)|nha\s*truong|chi\s*(?:bo|uy|doan|hoi)|"
+    r"bch|hoi\s*dong|uy\s*ban|ubnd|cong\s*doan|doan|bgh|to)(?:\s+[a-z&]+){0,6}"
+)
+_MINOR = (
+    r"(?:nguoi\s*(?:lap(?:\s*(?:bieu|bang|bao\s*cao))?|bao\s*cao|viet(?:\s*bao\s*cao)?|tong\s*hop|thuc\s*hien|ghi(?:\s*bien\s*ban)?)|"
+    r"thu\s*ky|ke\s*toan(?:\s*truong)?|van\s*thu|chu\s*tri|chu\s*toa|can\s*bo\s*(?:lap|phu\s*trach))(?:\s+[a-z]+){0,3}"
+)
+_HEAD_LINE = re.compile(rf"\W{{0,3}}(?P<authority>{_AUTHORITY})?(?P<position>{_POSITION})\W*")
+_ON_BEHALF = re.compile(rf"\W{{0,3}}{_AUTHORITY}{_COLLECTIVE}\W*")
+_MINOR_LINE = re.compile(rf"\W{{0,3}}(?P<position>{_MINOR})\W*")
+_SIGNED = re.compile(
+    r"[(\[]?\s*(?:da\s*k[yi]|k[yi]\s*ten|k[yi],|k[yi]\s*va|ky\s*,?\s*(?:ghi|dong)|dong\s*dau|chu\s*k[yi]|ky\s*boi|k[yi]\s*so|signed).*"
+)
+_SIGNED_BEHIND = re.compile(r"\s*[(\[]\s*(?:da\s*k|k[yi]|dong\s*dau|ghi).*$")
+_RECIPIENTS = re.compile(r"[\W_]{0,6}n\s?oi\s*n\s?han\b|[\W_]{0,6}luu\s*[:;.,]?\s*(?:vt|van|vp|hs|ho)|\s*[-+*•]\s")
+_APPENDIX = re.compile(r"\W{0,3}(?:phu\s*luc|bieu\s*(?:mau|so)|mau\s*so)\b")
+_REACH = 14  #: lines that a signature picture and empty lines may take
+
+
+@dataclass(frozen=True, slots=True)
+class _Signature:
+    rank: int  #: 2 head or deputy, 1 clerk, 0 a name alone
+    title: str | None
+    name: str | None
+
+
+def read_signature(lines: tuple[Line, ...]) -> tuple[str | None, str | None]:
+    """Name and position of the signer: the last head or deputy who signs before an appendix begins."""
+    pieces = tuple(text for line in lines for text in _split(line.text))
+    found: list[_Signature] = []
+    number = 0
+    while number < len(pieces):
+        if found and _APPENDIX.match(fold(pieces[number])) and pieces[number].isupper():
+            break
+        rank, title, end = _titles(pieces, number)
+        if rank:
+            found.append(_Signature(rank, title, _name_after(pieces, end)))
+        number = max(end, number + 1)
+    named = [signature for signature in found if signature.name]
+    best = max(named or found, key=lambda s: s.rank, default=None)
+    if best is None:
+        return _last_name(pieces), None
+    last = [s for s in (named or found) if s.rank == best.rank][-1]
+    return last.name, last.title
+
+
+def _titles(pieces: tuple[str, ...], start: int) -> tuple[int, str | None, int]:
+    """Rank, the position that counts, and where the lines of the position end; rank 0 where none begins here."""
+    rank, title, end = 0, None, start
+    while end < len(pieces):
+        text = _SIGNED_BEHIND.sub("", fold(pieces[end]))
+        if not text.strip() and rank and end + 1 < len(pieces) and _head(pieces[end + 1]):
+            end += 1
+            continue
+        position = _head(pieces[end])
+        if position:
+            # Below "KT. HIỆU TRƯỞNG" stands who signs in the head's place.
+            rank, title = 2, position
+        elif _ON_BEHALF.fullmatch(text):
+            rank = 2
+        elif not rank and (minor := _MINOR_LINE.fullmatch(text)) and not pieces[end].endswith(":"):
+            rank, title = 1, pieces[end][minor.start("position") : minor.end("position")]
+        else:
+            break
+        end += 1
+    return rank, title, end
+
+
+def _head(piece: str) -> str | None:
+    """The position that a line names, as written, of "KT." only what it stands before if nothing follows."""
+    text = _SIGNED_BEHIND.sub("", fold(piece))
+    found = _HEAD_LINE.fullmatch(text)
+    if not found or not (piece[: len(text)].isupper() or len(text.split()) <= 7) or piece.rstrip().endswith((";", ",")):
+        return None
+    words = piece[found.start("authority") if found["authority"] else found.start("position") : found.end("position")]
+    deputy = re.search(r"(?<=[a-z])\s+(?=p(?:ho)?\b\.?\s*\S)", fold(words))
+    return (words[deputy.end() :] if deputy else words).strip(" .:")
+
+
+def _name_after(pieces: tuple[str, ...], start: int) -> str | None:
+    for piece in pieces[start : start + _REACH]:
+        text = fold(piece)
+        if not piece or _SIGNED.match(text) or _RECIPIENTS.match(text):
+            continue
+        if name := person_name(piece, known_surname=False):
+            return name
+        if _head(piece) or _MINOR_LINE.fullmatch(text) or len(piece) > 60:
+            return None
+    return None
+
+
+def _last_name(pieces: tuple[str, ...]) -> str | None:
+    """A name that stands alone at the end, without any position."""
+    tail = [piece for piece in pieces if piece][-6:]
+    return next((name for piece in reversed(tail) if (name := person_name(piece))), None)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """A line of the recipients' list with the signature's column run on behind it, taken apart."""
+    folded = fold(text)
+    if not _RECIPIENTS.match(folded):
+        named = re.match(rf"\W{{0,3}}(?:{_AUTHORITY})?(?:{_POSITION})\s+", folded)
+        return (text,) if not named else _split_name(text)
+    words = text.split(" ")
+    for start in range(1, len(words)):
+        tail = " ".join(words[start:])
+        ends_entry = words[start - 1].endswith((".", ";", ":", ")"))
+        if ends_entry and (person_name(tail) or (_head(tail) and tail.isupper()) or _ON_BEHALF.fullmatch(fold(tail))):
+            return " ".join(words[:start]), tail
+    return (text,)
+
+
+def _split_name(text: str) -> tuple[str, ...]:
+    """ "HIỆU TRƯỞNG Nguyễn Thị Hoa": position in capitals, name behind it."""
+    words = text.split(" ")
+    start = next((n for n, word in enumerate(words) if n and not word.isupper()), None)
+    if start is not None and person_name(" ".join(words[start:])):
+        return " ".join(words[:start]), " ".join(words[start:])
+    return (text,)

@@ -1,0 +1,92 @@
+"""Number and symbol, place and date, subject of an official letter: lines that say what they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from parsers.vietnamese.dates import make_date
+from parsers.vietnamese.text import clean, fold, squeeze
+
+_NUMBER = re.compile(
+    r"\W{0,3}(?P<label>s[o0]\s*[:.;,]*\s*)?(?P<number>\d[\dol]{0,4}\s?(?:bis|[a-e])?|[._\s]*?)\s*(?:/\s*(?P<year>20\d\d)\s*(?=/))?"
+    r"[._\s]*(?P<mark>[/-])[._\s]*(?P<symbol>[a-z][a-z0-9&.+]*(?:\s*[-_/]\s*[a-z0-9&.+]+)*(?:\s[a-z0-9&.+]{1,12})*)\s*[-_/]?\s*[.;]?\W*"
+)
+_PLACE_DATE = re.compile(
+    r"\W{0,3}(?P<place>[a-z][a-z.\-' 0-9]{0,45}?)\s*[,;.:]?\s*\(?\s*ngay\s*(?P<day>\d{1,2}|[._\s]*?)\s*(?:thang|[/.\-])\s*"
+    r"(?P<month>\d{1,2}|[._\s]*?)\s*(?:na[mn]|[/.\-])\s*(?P<year>\d{4}|\d{1,3}[._\s]*|[._\s]*)\s*[.)]*\s*"
+)
+_SUBJECT = re.compile(
+    r"\W{0,3}(?:(?:v\s*[/.]?\s*v|ve\s+viec|trich\s*yeu)\s*[:.\-;/]*\s+(?=\S)|v\s*/\s*v\s*[:.\-]*\s*(?=\S)|(?:ve\s+viec|trich\s*yeu)\s*[:]\s*(?=\S))"
+)
+_STAMP = re.compile(r"(?:(?:muc\s*)?do\s*(?:mat|khan)\s*:?\s*)?(?P<mat>(?:(?:tuyet|toi)\s*)?mat)")
+_URGENT = re.compile(r"(?:(?:muc\s*)?do\s*(?:mat|khan)\s*:?\s*)?(?:hoa\s*toc(?:\s*hen\s*gio)?|(?:thuong\s*)?khan)")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """ "Số: 25/BC-THCSMP". The number is None where the clerk's desk has not given one yet."""
+
+    number: str | None
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDate:
+    """ "Bến Cát, ngày 25 tháng 11 năm 2020". The date is None where it is left open or impossible."""
+
+    place: str | None
+    date: date | None
+
+
+def parse_number(line: str) -> Number | None:
+    """Number and symbol of a line that holds nothing else; Party papers write "12-BC/CB" (Hướng dẫn 36-HD/VPTW)."""
+    text = squeeze(clean(line))
+    found = _NUMBER.fullmatch(fold(text))
+    if not found or not (found["label"] or found["number"].strip(" ._")):
+        return None
+    if found["mark"] == "-" and ("/" not in found["symbol"] or not found["label"]):
+        return None
+    number = found["number"].strip(" ._").replace("o", "0").replace("l", "1").replace(" ", "")
+    start, end = found.span("symbol")
+    symbol = re.sub(r"\s*([-_/])\s*", r"\1", text[start:end]).replace("_", "-").strip(" -.")
+    return Number(number or None, symbol) if symbol else None
+
+
+def parse_place_date(line: str) -> PlaceDate | None:
+    """Place and date of a line that holds nothing else; the date may have blanks."""
+    text = squeeze(clean(line))
+    found = _PLACE_DATE.fullmatch(fold(text))
+    if not found:
+        return None
+    place = text[found.start("place") : found.end("place")].strip(" ,;:-") or None
+    if place and not (place[0].isupper() and len(place.split()) <= 6):
+        return None
+    fields = [found[name].strip(" ._") for name in ("day", "month", "year")]
+    if not all(fields) or len(fields[2]) != 4:
+        return PlaceDate(place, None)
+    day, month, year = map(int, fields)
+    return PlaceDate(place, make_date(day, month, year))
+
+
+def subject_start(line: str) -> int | None:
+    """Where the subject begins in a line that opens with "V/v", "Về việc" or "Trích yếu:"; None without such an opening."""
+    found = _SUBJECT.match(fold(line))
+    return found.end() if found else None
+
+
+def parse_secrecy(line: str) -> str | None:
+    """MẬT, TỐI MẬT or TUYỆT MẬT, where the line is that stamp; stamps are in capitals and stand alone."""
+    text = squeeze(clean(line)).strip(" []()*-.!“”\"'")
+    found = _STAMP.fullmatch(fold(text))
+    if not found or not text[found.start("mat") :].isupper():
+        return None
+    words = fold(found["mat"]).split()
+    return {"toi": "TỐI MẬT", "tuyet": "TUYỆT MẬT"}.get(words[0], "MẬT")
+
+
+def is_urgency(line: str) -> bool:
+    """Whether the line is a stamp of urgency: HỎA TỐC, THƯỢNG KHẨN, KHẨN."""
+    text = squeeze(clean(line)).strip(" []()*-.!“”\"'")
+    return text[-3:].isupper() and bool(_URGENT.fullmatch(fold(text)))

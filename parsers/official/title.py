@@ -1,0 +1,97 @@
+"""Type and summary (trích yếu) of a document."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.official.lines import Line
+from parsers.official.symbol import parse_number, parse_place_date, parse_secrecy, subject_start
+from parsers.vietnamese.text import fold
+from parsers.vietnamese.types import split_type
+
+_ADDRESSED = re.compile(r"\W*kinh\s*(?:gui|goi|gu|trinh|chuyen)\b")
+_BASIS = re.compile(
+    r"\W*(?:can\s*cu|thuc\s*hien|theo|xet|nham|tiep\s*tuc\s*thuc|de\s+(?:co|thuc)|trong\s+nam|nam\s+hoc\s+\S+\s*,)\b"
+)
+_CITES = re.compile(r"\bso\s*:?\s*\d|\bngay\s*\d|[,;:]\s*$|/[a-z]{2}|cua\s+(?:phong|ubnd|uy\s*ban)")
+_HEADING = re.compile(r"\W*(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d+)*)\s*[./)\-:]\s*\S|\W*(?:PHẦN|Phần)\s")
+_ATTACHED = re.compile(r"\W*(?:\(|\[)\s*(?:kem\s*theo|ban\s*hanh|du\s*thao|dinh\s*kem|dung\s*cho)")
+_BULLET = re.compile(r"[-+•*]\s")
+_MOST_LINES = 5
+_LONG = 220  #: characters; no summary line is as long
+_TOP = 60  #: lines within which a title stands
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Type and summary, and the lines they take."""
+
+    start: int
+    type: str
+    summary: str | None
+
+
+def find_title(lines: tuple[Line, ...]) -> Title | None:
+    """The first title line, unless the document is addressed before any comes (an official letter)."""
+    shown = [number for number, line in enumerate(lines) if line.text][:_TOP]
+    for number in shown:
+        line = lines[number]
+        if _ADDRESSED.match(line.folded):
+            return None
+        found = split_type(line.text)
+        if found and line.zone not in ("footer", "note"):
+            return Title(number, found[0], _summary(lines, number, found[1]))
+    return None
+
+
+def _summary(lines: tuple[Line, ...], start: int, rest: str) -> str | None:
+    parts = [rest] if rest else []
+    styled: Line | None = None
+    for line in lines[start + 1 :]:
+        if len(parts) >= _MOST_LINES or line.rule:
+            break
+        if not line.text:
+            if parts and (styled is None or not (styled.centred or styled.bold)):
+                break
+            continue
+        if _ends_summary(line, styled, bool(parts)):
+            break
+        parts.append(line.text)
+        styled = line
+    return " ".join(parts).strip() or None
+
+
+def _ends_summary(line: Line, above: Line | None, begun: bool) -> bool:
+    text, folded = line.text, line.folded
+    if _ADDRESSED.match(folded) or _ATTACHED.match(folded) or _HEADING.match(text) or _BULLET.match(text) or len(text) > _LONG:
+        return True
+    if parse_number(text) or parse_place_date(text) or parse_secrecy(text):
+        return True
+    if above is not None and (above.centred and not line.centred):
+        return True
+    if _BASIS.match(folded) and (_CITES.search(folded) or (begun and not (line.centred and line.bold))):
+        return True
+    return begun and (text.endswith((";", ":", "./.")) or (text.endswith(".") and not line.centred))
+
+
+def find_subject(lines: tuple[Line, ...]) -> str | None:
+    """The subject of an official letter: the line that opens with "V/v", and what follows it in its column."""
+    for number, line in enumerate(lines[: _TOP * 2]):
+        start = subject_start(line.text)
+        if start is None or len(line.text) > _LONG:
+            continue
+        parts = [line.text[start:]]
+        for following in lines[number + 1 : number + _MOST_LINES]:
+            if following.flow != line.flow and not (following.centred and line.centred):
+                break
+            if not following.text or following.rule or following.marked or _ends_summary(following, None, begun=True):
+                break
+            parts.append(following.text)
+        return " ".join(parts).strip(' ."“”)').strip() or None
+    return None
+
+
+def is_addressed(line: Line) -> bool:
+    """Whether the line opens with "Kính gửi"."""
+    return bool(_ADDRESSED.match(fold(line.text)))

@@ -1,0 +1,42 @@
+"""Dates as clerks write them. Day before month, always."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from parsers.vietnamese.text import clean, fold
+
+_SEPARATED = re.compile(r"(\d{1,2})\s*([/.\-\s])\s*(\d{1,2})\s*[/.\-\s]\s*(\d{4}|\d{2})")
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_SPOKEN = re.compile(r"(\d{1,2})\s*thang\s*(\d{1,2})\s*[,.]?\s*na[mn]\s*(\d{4})")
+_MIDNIGHT = re.compile(r"[t\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+
+#: Two digits from here on are of the last century: pupils and staff are born, campaigns begin, on either side.
+_LAST_CENTURY = 40
+
+
+def make_date(day: int, month: int, year: int) -> date | None:
+    """The date, or None where no calendar has it (31/11). A year of two digits gets its century."""
+    if year < 100:
+        year += 1900 if year >= _LAST_CENTURY else 2000
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def parse_date(text: str) -> date | None:
+    """The date that is all of the text: 25/11/2020, 5-1-21, 25.11.2020, ISO, "ngày 25 tháng 11 năm 2020".
+
+    None where the text is no date, an impossible one, or more than a date.
+    """
+    words = _MIDNIGHT.sub("", fold(clean(text)).strip(" .,;()'"))
+    words = words.removeprefix("ngay").strip()
+    if found := _ISO.fullmatch(words):
+        return make_date(int(found[3]), int(found[2]), int(found[1]))
+    if found := _SEPARATED.fullmatch(words):
+        return make_date(int(found[1]), int(found[3]), int(found[4]))
+    if found := _SPOKEN.fullmatch(words):
+        return make_date(int(found[1]), int(found[2]), int(found[3]))
+    return None

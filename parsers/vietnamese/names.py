@@ -1,0 +1,204 @@
+"""Names of schools and of people, taken apart.
+
+A school is its level and its own name; neither alone says which school is meant, and initials never do.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.vietnamese.surnames import is_surname
+from parsers.vietnamese.text import clean, fold, key, squeeze
+from parsers.vietnamese.types import type_of_line
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolName:
+    """What a text says of one school."""
+
+    level: str  #: MN, MNTT, MG, NT, LMG, TH, THCS, THPT, TH&THCS, THCS&THPT, TH&THCS&THPT, GDTX, PTDTNT, PTDTBT
+    name: str  #: `key` of its own name: "an tay a"; a Roman numeral at the end is written as digits
+    locality: str = ""  #: `key` of the place stated after the name: "thi xa ben cat tinh binh duong"
+    body: str = ""  #: whose paper it is when not the school's own: "cong doan", "chi bo", "lien doi" …
+    boarding: str = ""  #: "PTDTNT" or "PTDTBT" where such a school also states its level
+
+
+_PRIMARY = r"tieu\s*hoc|t\.?\s?h(?:oc)?\.?|tih|cap\s*(?:1|i)|c1"
+_LOWER = r"trung\s*hoc\s*co\s*so|t\.?\s?h\.?\s?c\.?\s?s\.?|cap\s*(?:2|ii)|c2|pho\s*thong\s*co\s*so|ptcs"
+_UPPER = r"trung\s*hoc\s*pho\s*thong|t\.?\s?h\.?\s?p\.?\s?t\.?|cap\s*(?:3|iii)|c3"
+_AND = r"\s*(?:va|&|\+|-|,|/)?\s*(?:truong\s+)?"
+_PRIVATE = r"(?:\s*(?:tu\s*thuc|tt|dan\s*lap|ngoai\s*cong\s*lap)(?![a-z]))"
+_NURSERY = r"mam\s*non|m\.?n(?:on)?\.?"
+_KINDERGARTEN = r"mau\s*giao|m\.?g\.?"
+_CONTINUING = (
+    r"(?:(?:trung\s*tam|tt)\s*\.?\s*)?(?:giao\s*duc\s*nghe\s*nghiep|gdnn|day\s*nghe|dn)\s*(?:va|&|-|,|/)?\s*"
+    r"(?:giao\s*duc\s*thuong\s*xuyen|gdtx)|(?:(?:trung\s*tam|tt)\s*\.?\s*)?(?:giao\s*duc\s*thuong\s*xuyen|gdtx)"
+)
+_BOARDING = r"(?:truong\s*)?(?:pho\s*thong\s*dan\s*toc|ptdt)\s*(?P<kind>noi\s*tru|nt|ban\s*tru|bt)"
+
+_LEVELS: tuple[tuple[str, str], ...] = (
+    ("TH&THCS&THPT", rf"(?:{_PRIMARY}){_AND}(?:{_LOWER}){_AND}(?:{_UPPER})|cap\s*1\W+2\W+(?:va\s*)?3"),
+    ("TH&THCS", rf"(?:{_PRIMARY}){_AND}(?:{_LOWER})|cap\s*(?:1\W+2|i\W+ii)"),
+    ("THCS&THPT", rf"(?:{_LOWER}){_AND}(?:{_UPPER})|cap\s*(?:2\W+3|ii\W+iii)"),
+    ("GDTX", _CONTINUING),
+    ("THCS", _LOWER),
+    ("THPT", _UPPER),
+    ("LMG", r"lop\s*mau\s*giao(?:\s*doc\s*lap)?(?:\s*tu\s*thuc)?|lmg(?:dl)?(?:tt)?"),
+    ("NT", r"nhom\s*tre(?:\s*(?:doc\s*lap|gia\s*dinh))?(?:\s*tu\s*thuc)?|nt[dg]l?(?:tt)?"),
+    (
+        "MNTT",
+        rf"(?:co\s*so\s*)?(?:{_NURSERY}){_PRIVATE}|mntt|(?:{_KINDERGARTEN}){_PRIVATE}|mgtt|co\s*so\s*(?:{_NURSERY})(?:\s*doc\s*lap)?",
+    ),
+    ("MN", _NURSERY),
+    ("MG", _KINDERGARTEN),
+    ("TH", _PRIMARY),
+)
+_GROUPS = "|".join(rf"(?P<l{i}>{pattern})" for i, (_, pattern) in enumerate(_LEVELS))
+_SCHOOL = r"(?:t(?:ruong|r)\s*\.?\s*)"
+_LEVEL = re.compile(rf"(?<![a-z0-9])(?:{_SCHOOL}?(?:{_GROUPS}))(?![a-z0-9])")
+_BOARDING_SCHOOL = re.compile(rf"(?<![a-z0-9])(?:{_BOARDING})(?![a-z0-9])")
+_SCHOOL_BEFORE = re.compile(rf"(?<![a-z0-9]){_SCHOOL}$")
+
+_LETTERS_OF_BMP = [chr(code) for code in range(0x41, 0x1F00)]
+_UPPER_CASE = "".join(c for c in _LETTERS_OF_BMP if c.isalpha() and c.isupper())
+_LOWER_CASE = "".join(c for c in _LETTERS_OF_BMP if c.isalpha() and c.islower())
+_GLUED = re.compile(
+    rf"(?<![^\W_])((?:Tr)?(?:TH(?:CS|PT)?|MN(?:TT)?|MG))(?=[{_UPPER_CASE}][{_LOWER_CASE}])|(?<=[{_LOWER_CASE}])(?<!Ti)(?=[{_UPPER_CASE}])"
+)
+_EXTENSION = re.compile(r"\.[A-Za-z]{2,4}$")
+_BODIES = (
+    ("cong doan", r"cong\s*doan|cdcs"),
+    ("chi bo", r"chi\s*bo|chi\s*uy|dang\s*bo|dang\s*uy"),
+    ("lien doi", r"lien\s*doi"),
+    ("doan thanh nien", r"doan\s*thanh\s*nien|chi\s*doan|doan\s*tncs|doan\s*truong"),
+    ("hoi", r"(?:ban\s*dai\s*dien\s*)?(?:hoi\s*)?cha\s*me|hoi\s*(?!dong)[a-z]+"),
+)
+_BODY = re.compile("|".join(rf"(?P<b{i}>(?<![a-z])(?:{pattern})(?![a-z]))" for i, (_, pattern) in enumerate(_BODIES)))
+
+_PLACE = (
+    r"thị\s*xã|thị\s*trấn|thành\s*phố|huyện|tỉnh|quận|phường|xã|t\.?p\.?(?:\s*hcm)?|t\.?x\.?|thi\s*xa|thanh\s*pho|thi\s*tran"
+)
+_LOCALITY = re.compile(rf"(?:^|(?<=[\s,\-(]))(?:{_PLACE})(?=[\s.]|$)", re.IGNORECASE)
+_AFTER_NAME = re.compile(r"\s+-\s+|[,;()\t\n_]|\s-|-\s|\.\s*$")
+_CHATTER = re.compile(
+    r"\b(?:(?:gui|nop|gởi|goi)\s+(?:bao|bc|phong|ve|lai)|bao\s*cao|bc\b|xin\b|kinh\s+gui|nam\s+(?:hoc|20\d\d)|thang\s+\d|ngay\s+\d).*"
+)
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
+
+
+def parse_school(text: str) -> SchoolName | None:
+    """Level, own name and place of the first school that a text names; None where it states no level or no name.
+
+    Made for letterheads, roster names and file names. What follows the name on the line, past a comma, a
+    dash or a bracket, is a locality at most.
+    """
+    line = _GLUED.sub(lambda found: (found[1] or "") + " ", _EXTENSION.sub("", clean(text).strip()))
+    folded = fold(line)
+    boarding = _BOARDING_SCHOOL.search(folded)
+    found = _LEVEL.search(folded, boarding.end() if boarding else 0)
+    if boarding and (found is None or folded[boarding.end() : found.start()].strip(" -.")):
+        level, start, end = _boarding_code(boarding), boarding.start(), boarding.end()
+    elif found:
+        level, start, end = _level_code(found), (boarding or found).start(), found.end()
+    else:
+        return None
+    name, locality = _own_name(line[end:])
+    if not name and start:
+        name = _name_before(line[:start])
+    if not name:
+        return None
+    stated = _boarding_code(boarding) if boarding and level != _boarding_code(boarding) else ""
+    return SchoolName(level, name, locality, _body_before(folded[:start]), stated)
+
+
+def _level_code(found: re.Match[str]) -> str:
+    return next(code for i, (code, _) in enumerate(_LEVELS) if found[f"l{i}"] is not None)
+
+
+def _boarding_code(found: re.Match[str]) -> str:
+    return "PTDTNT" if found["kind"][0] == "n" else "PTDTBT"
+
+
+def _body_before(folded: str) -> str:
+    found = _BODY.search(folded)
+    return next(body for i, (body, _) in enumerate(_BODIES) if found[f"b{i}"]) if found else ""
+
+
+def _own_name(rest: str) -> tuple[str, str]:
+    """The name and the place in what follows the level."""
+    rest = rest.strip(" .:-_\"“”'*")
+    place = _LOCALITY.search(rest)
+    if place and not key(rest[: place.start()]):
+        return _named_by_place(rest, place)
+    cut = _AFTER_NAME.search(rest)
+    end = min((m.start() for m in (place, cut) if m), default=len(rest))
+    name = _with_digits(key(_CHATTER.sub("", fold(rest[:end]))))
+    if place:
+        return name, key(rest[place.start() :])
+    return name, key(rest[end:]) if cut and _may_be_place(rest[cut.end() :]) else ""
+
+
+def _named_by_place(rest: str, place: re.Match[str]) -> tuple[str, str]:
+    """ "THCS xã Tả Phìn": the place is the name; a ward that is only a number keeps its word ("phuong 5")."""
+    after = rest[place.end() :]
+    wider = _LOCALITY.search(after)
+    own = _AFTER_NAME.split((after[: wider.start()] if wider else after).strip(), maxsplit=1)[0]
+    name = key(own)
+    return key(f"{place[0]} {own}") if name.isdigit() else name, key(after[wider.start() :]) if wider else ""
+
+
+def _may_be_place(text: str) -> bool:
+    words = text.strip(" .)-").split()
+    return 2 <= len(words) <= 4 and all(w.isalpha() and w[0].isupper() for w in words) and not _CHATTER.search(fold(text))
+
+
+def _with_digits(name: str) -> str:
+    words = name.split()
+    if len(words) > 1 and words[-1] in _ROMAN:
+        words[-1] = _ROMAN[words[-1]]
+    if len(words) > 2 and words[-2] == "so" and words[-1].isdigit():
+        del words[-2]
+    return " ".join(words)
+
+
+def _name_before(before: str) -> str:
+    """The name in front of a level in brackets: "Thới Hòa (TH)"."""
+    if not before.rstrip().endswith("("):
+        return ""
+    words = re.split(r"\s-\s|[,;()_\t\n]", before.rstrip(" ("))[-1]
+    return _with_digits(key(_SCHOOL_BEFORE.sub("", re.sub(r"^\s*truong\s+", "", fold(words)))))
+
+
+_TITLES = re.compile(r"^(?:(?:ths|ts|pgs|gs|bs|ks|cn|thac\s*si|tien\s*si|cu\s*nhan|thay|co|ong|ba)\s*[.:]?\s+)+")
+_NO_NAME = re.compile(
+    r"\b(?:hieu|phong|hanh chinh|giao vien|ke toan|van thu|thu quy|nhan vien|chu tich|uy vien|bi thu|giam doc|"
+    r"nguoi|nha truong|ban giam|hoi dong|cong doan|bao cao|thanh pho|thi xa|thu ky|bang chu|quan ly|luu hanh|"
+    r"viet nam|thang|ngay)\b"
+)
+_SCHOOL_WORD = re.compile(r"\btrường\b")
+_LETTERS = re.compile(r"[^\W\d_][^\W\d_'’]*(?:-[^\W\d_]+)?")
+
+
+def person_name(text: str, known_surname: bool = True) -> str | None:
+    """The name of a person that is all of the text, without academic title; all capitals become title case.
+
+    Two to six capitalised words, the first a family name; `known_surname=False` takes any first word,
+    for places where only a name can stand, as a signature.
+    """
+    line = squeeze(clean(text)).strip(' *_.,;:()[]"“”')
+    if title := _TITLES.match(fold(line)):
+        line = line[title.end() :]
+    words = line.split(" ")
+    if not 2 <= len(words) <= 6 or not all(_LETTERS.fullmatch(w) and w[0].isupper() for w in words):
+        return None
+    if _NO_NAME.search(fold(line)) or _SCHOOL_WORD.search(line.lower()) or type_of_line(line):
+        return None
+    if known_surname and not is_surname(words[0]):
+        return None
+    return line.title() if line.isupper() else line
+
+
+def is_person_name(text: str) -> bool:
+    """Whether the text is a person's name and nothing else."""
+    return person_name(text) is not None

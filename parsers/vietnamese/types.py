@@ -1,0 +1,108 @@
+"""Types of administrative documents and their abbreviations (Nghị định 30/2020/NĐ-CP, Điều 7 and Phụ lục III)."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.vietnamese.text import clean, fold
+
+#: Names by abbreviation; the last three are not types of the decree, but head the annexes that schools send.
+NAMES: dict[str, str] = {
+    "NQ": "Nghị quyết",
+    "QĐ": "Quyết định",
+    "CT": "Chỉ thị",
+    "QC": "Quy chế",
+    "QyĐ": "Quy định",
+    "TC": "Thông cáo",
+    "TB": "Thông báo",
+    "HD": "Hướng dẫn",
+    "CTr": "Chương trình",
+    "KH": "Kế hoạch",
+    "PA": "Phương án",
+    "ĐA": "Đề án",
+    "DA": "Dự án",
+    "BC": "Báo cáo",
+    "BB": "Biên bản",
+    "TTr": "Tờ trình",
+    "HĐ": "Hợp đồng",
+    "CV": "Công văn",
+    "CĐ": "Công điện",
+    "BGN": "Bản ghi nhớ",
+    "BTT": "Bản thỏa thuận",
+    "GUQ": "Giấy ủy quyền",
+    "GM": "Giấy mời",
+    "GGT": "Giấy giới thiệu",
+    "GNP": "Giấy nghỉ phép",
+    "PG": "Phiếu gửi",
+    "PC": "Phiếu chuyển",
+    "PB": "Phiếu báo",
+    "TT": "Thông tư",
+    "ĐĐ": "Giấy đi đường",
+    "BN": "Giấy biên nhận",
+    "CK": "Bản cam kết",
+    "ĐN": "Giấy đề nghị",
+    "ĐX": "Đơn xin",
+    "TM": "Thư mời",
+    "KL": "Kết luận",
+    "LỊCH": "Lịch công tác",
+    "DS": "Danh sách",
+    "PL": "Phụ lục",
+    "BTH": "Bảng tổng hợp",
+}
+
+_FOLDED = {fold(name): code for code, name in NAMES.items()} | {
+    "don de nghi": "ĐN",
+    "bieu tong hop": "BTH",
+    "bang thong ke": "BTH",
+    "bieu thong ke": "BTH",
+}
+_BY_NAME = {name.replace(" ", ""): code for name, code in _FOLDED.items()}
+
+#: Abbreviations as written at the head of a symbol, with the wrong ones in wide use (TT 01/2011, "TTR", "BCTH").
+_BY_CODE = {code.upper(): code for code in NAMES} | {
+    "TTR": "TTr",
+    "QYĐ": "QyĐ",
+    "BCTH": "BC",
+    "QD": "QĐ",
+    "CTR": "CTr",
+    "TT": "TTr",
+}
+
+_SPACED_CAPITALS = re.compile(r"(?<!\w)(\w) (?=\w(?!\w))")
+_DRAFT = re.compile(r"\(?\s*du thao\s*(?:lan\s*\d+)?\s*\)?\s*[:.\-]?\s*")
+_NUMBERED = re.compile(r"\s*so\s*[:.]?\s*[\d./]")
+_WORDS = "|".join(name.replace(" ", r"\s*") for name in sorted(_FOLDED, key=len, reverse=True))
+_START = re.compile(rf"(?:{_DRAFT.pattern})?({_WORDS})(?![a-z0-9])")
+
+
+def split_type(text: str) -> tuple[str, str] | None:
+    """The abbreviation and what stands after the name, for a line that opens with a document type.
+
+    The name is in capitals, or is all of the line: "Báo cáo kết quả ..." in running text is not a title.
+    """
+    line = clean(text).strip(" *_\"“”'.\t")
+    if line[1:2] == " ":
+        line = _SPACED_CAPITALS.sub(r"\1", line)
+    found = _START.match(fold(line))
+    if not found:
+        return None
+    written, rest = line[found.start(1) : found.end(1)], line[found.end(1) :]
+    letters = [c for c in written if c.isalpha()]
+    shouted = sum(c.isupper() for c in letters) >= 0.8 * len(letters)
+    if not shouted and rest.strip(" :.,;"):
+        return None
+    if _NUMBERED.match(fold(rest)) and not found[1].startswith("phu"):
+        return None
+    return _BY_NAME["".join(found[1].split())], rest.strip(" :.;*_-")
+
+
+def type_of_line(text: str) -> str | None:
+    """The abbreviation of the document type that a title line states ("BÁO CÁO", "KẾ HOẠCH PHỐI HỢP"), or None."""
+    found = split_type(text)
+    return found[0] if found else None
+
+
+def type_of_symbol(symbol: str) -> str | None:
+    """The abbreviation at the head of a symbol ("BC-THCSMP", "KH/TU"); None for an official letter ("THCSMP-VP")."""
+    head = re.split(r"[-/_.\s]", clean(symbol), maxsplit=1)[0]
+    return _BY_CODE.get(head.upper()) if head else None
