@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
-from datetime import datetime, timedelta
-from difflib import get_close_matches
+from dataclasses import fields
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from config.registry import Campaign, Column, ColumnType, Level, Part
+from config.tables import TableReader
 
-_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,39}")
-_DURATION = re.compile(r"([1-9][0-9]{0,3})([wdhm])")
-_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
+_CODE = re.compile(r"\w[\w.-]{0,39}")
 _KEYS = tuple(one.name for one in fields(Campaign))
 _PART_KEYS = tuple(one.name for one in fields(Part))
 _COLUMN_KEYS = ("field", "header", "type", "required", "choices")
@@ -46,7 +44,7 @@ def read_campaign(source: Path | str) -> Campaign:
 
 def from_dict(table: Mapping[str, Any]) -> Campaign:
     """The campaign of a parsed campaign.toml, or of what `to_dict` made. Raises CampaignError."""
-    reader = _Reader(table, "", _KEYS)
+    reader = TableReader(table, "", _KEYS)
     code = reader.text("code", required=True)
     if code and not _CODE.fullmatch(code):
         reader.wrong("code", f'must be letters, digits, ".", "-" or "_", at most 40, not "{code}"')
@@ -109,7 +107,7 @@ def duration_text(duration: timedelta) -> str:
     return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"
 
 
-def _parts(reader: _Reader) -> tuple[Part, ...]:
+def _parts(reader: TableReader) -> tuple[Part, ...]:
     tables = reader.tables("parts", _PART_KEYS)
     if not tables:
         if "parts" not in reader.table or reader.table["parts"] == []:
@@ -131,7 +129,7 @@ def _parts(reader: _Reader) -> tuple[Part, ...]:
     return parts
 
 
-def _column(column: _Reader) -> Column:
+def _column(column: TableReader) -> Column:
     kind = column.text("type") or "text"
     choices = column.texts("choices")
     if kind not in _TYPES:
@@ -139,8 +137,6 @@ def _column(column: _Reader) -> Column:
         kind = "text"
     elif kind == "choice" and not choices:
         column.wrong("choices", 'must list the values when type is "choice"')
-    elif kind != "choice" and choices:
-        column.wrong("choices", 'only goes with type "choice"')
     headers = column.texts("header")
     if not headers:
         column.wrong("header", "must give at least one heading by which the column is found")
@@ -157,84 +153,3 @@ def _selector_mistake(selector: str) -> str | None:
     if kind == "ward":
         return None if value.strip() else f'"{selector}" names no ward'
     return f'"{selector}" must be a unit code, "level:…", "ward:…" or "*"'
-
-
-@dataclass
-class _Reader:
-    """One table of the file; it notes mistakes and reads on."""
-
-    table: Mapping[str, Any]
-    where: str  # "parts[2]."
-    known: tuple[str, ...]
-    mistakes: list[str] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        for key in self.table:
-            if key not in self.known:
-                near = get_close_matches(key, self.known, 1)
-                self.wrong(key, "is not known" + (f'; did you mean "{near[0]}"?' if near else ""))
-
-    def wrong(self, key: str, mistake: str) -> None:
-        self.mistakes.append(f"{self.where}{key}: {mistake}")
-
-    def text(self, key: str, required: bool = False) -> str:
-        value = self.table.get(key, "")
-        if not isinstance(value, str):
-            self.wrong(key, f"must be text in quotation marks, not {value!r}")
-            return ""
-        if required and not value.strip():
-            self.wrong(key, "is missing" if key not in self.table else "must not be empty")
-        return value.strip()
-
-    def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
-        value = self.table.get(key, default)
-        if isinstance(value, str) or not all(isinstance(one, str) for one in _items(value)):
-            self.wrong(key, 'must be a list of texts, as ["…", "…"]')
-            return ()
-        return tuple(one.strip() for one in _items(value) if one.strip())
-
-    def flag(self, key: str, default: bool) -> bool:
-        value = self.table.get(key, default)
-        if not isinstance(value, bool):
-            self.wrong(key, f"must be true or false, not {value!r}")
-            return default
-        return value
-
-    def instant(self, key: str, required: bool = False) -> datetime | None:
-        value = self.table.get(key)
-        if value is None:
-            if required:
-                self.wrong(key, "is missing")
-            return None
-        try:
-            at = datetime.fromisoformat(value) if isinstance(value, str) else value
-        except ValueError:
-            at = value
-        if not isinstance(at, datetime) or at.tzinfo is None:
-            self.wrong(key, f"must be a date and time with its offset, as 2020-12-01T00:00:00+07:00, not {value}")
-            return None
-        return at
-
-    def durations(self, key: str) -> tuple[timedelta, ...]:
-        found: list[timedelta] = []
-        for value in self.texts(key):
-            if match := _DURATION.fullmatch(value):
-                found.append(timedelta(**{_UNITS[match[2]]: int(match[1])}))
-            else:
-                self.wrong(key, f'must hold durations as "7d" or "12h", not "{value}"')
-        return tuple(dict.fromkeys(found))
-
-    def tables(self, key: str, known: tuple[str, ...]) -> list[_Reader]:
-        value = self.table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.wrong(key, f"must be written as [[{key}]]")
-            return []
-        return [_Reader(one, f"{self.where}{key}[{at}].", known, self.mistakes) for at, one in enumerate(value, 1)]
-
-    def no_repeats(self, key: str, name: str, values: list[str]) -> None:
-        for value in sorted({one for one in values if one and values.count(one) > 1}):
-            self.wrong(key, f'the {name} "{value}" stands twice')
-
-
-def _items(value: Any) -> list[Any]:
-    return list(value) if isinstance(value, list | tuple) else [None]

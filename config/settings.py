@@ -1,100 +1,89 @@
-"""Settings of one home, frozen. The only reader of the environment."""
+"""Settings of one home. The only reader of the environment."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import time
+import os
+from collections.abc import Mapping
 from pathlib import Path
-from zoneinfo import ZoneInfo
+
+from config.settings_file import FILE_NAME, is_loopback, read
+from config.settings_types import MailboxSettings as MailboxSettings
+from config.settings_types import Office as Office
+from config.settings_types import ReadingSettings as ReadingSettings
+from config.settings_types import SendingSettings as SendingSettings
+from config.settings_types import Server as Server
+from config.settings_types import Settings as Settings
+from config.settings_types import SettingsError as SettingsError
+from config.settings_types import WebSettings as WebSettings
+
+_TEMPLATE = Path(__file__).with_name("settings_template.toml")
 
 
-class SettingsError(Exception):
-    """Settings that cannot be used; `mistakes` names every one of them, each a sentence that names its setting."""
-
-    def __init__(self, mistakes: tuple[str, ...]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = mistakes
+def default_home(environ: Mapping[str, str] = os.environ) -> Path:
+    """The home where the command line names none: BAOCAO_HOME, else ./baocao-home."""
+    return Path(environ.get("BAOCAO_HOME") or "baocao-home")
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """Who the office is; nothing of it is ever hard-coded."""
-
-    name: str
-    superior: str
-    section: str
-    place: str
-    address: str  #: the mailbox's own address, lower case; letters come from it
-    timezone: ZoneInfo
+def officer_password(environ: Mapping[str, str] = os.environ) -> str | None:
+    """The password for the first officer's account, BAOCAO_OFFICER_PASSWORD; None if it is not given."""
+    return environ.get("BAOCAO_OFFICER_PASSWORD") or None
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A mail server to sign in to. The password is read when it is needed, never kept here."""
-
-    host: str
-    port: int
-    security: str  #: tls, starttls, plain (127.0.0.1 only)
-    username: str = ""  #: empty: no sign-in (SMTP only)
-    password_file: Path | None = None
-    password_env: str = ""
+def crash_at(environ: Mapping[str, str] = os.environ) -> str:
+    """The point at which a test of power cuts wants the process killed, BAOCAO_CRASH_AT; empty in service."""
+    return environ.get("BAOCAO_CRASH_AT", "")
 
 
-@dataclass(frozen=True, slots=True)
-class MailboxSettings:
-    """The mailbox that is polled."""
+def load(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings of a home. BAOCAO_DATABASE_URL goes before database.url.
 
-    server: Server
-    folders: tuple[str, ...] = ("INBOX",)
-    authserv_id: str = ""  #: whose Authentication-Results are believed; empty: nobody's
-    receiving_mx: str = ""  #: whose Received header says when the office got the mail; empty: see CONTRACT received_at
-    processed_folder: str = ""  #: empty: mark with a keyword where the server allows it, else leave alone
-    poll_seconds: int = 60
+    Raises SettingsError with every mistake of the file.
+    """
+    return read(home, environ.get("BAOCAO_DATABASE_URL", ""))
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingSettings:
-    """What reading one mail may cost."""
-
-    workers: int = 2
-    seconds: int = 30  #: wall clock a mail
-    memory_mb: int = 1024  #: address space of the child
-
-
-@dataclass(frozen=True, slots=True)
-class SendingSettings:
-    """How letters may leave."""
-
-    day_starts: time = time(7, 30)  #: reminders and chasers only between these, on working days
-    day_ends: time = time(17, 0)
-    answers_per_hour: int = 6  #: automatic answers to one address
-    answers_per_day: int = 20
-    letters_per_run: int = 500  #: more than this in one run waits for the officer
+def write_default(home: Path) -> bool:
+    """Write a commented settings.toml with every default; False, and nothing happens, if there is one."""
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        with (home / FILE_NAME).open("x", encoding="utf-8") as file:
+            file.write(_TEMPLATE.read_text(encoding="utf-8"))
+    except FileExistsError:
+        return False
+    return True
 
 
-@dataclass(frozen=True, slots=True)
-class WebSettings:
-    """Where the pages are served."""
+def password(server: Server, environ: Mapping[str, str] = os.environ) -> str:
+    """The password of a server, read now. Never log it.
 
-    host: str = "127.0.0.1"
-    port: int = 8080
-    session_hours: int = 12
+    Raises SettingsError, naming the setting, if there is none.
+    """
+    if server.password_env:
+        if secret := environ.get(server.password_env, ""):
+            return secret
+        raise SettingsError((f"{server.section}.password_env: the environment has no {server.password_env}",))
+    if server.password_file is None:
+        raise SettingsError((f"{server.section}.password_file: is missing, and so is password_env",))
+    try:
+        secret = server.password_file.read_text(encoding="utf-8-sig").rstrip("\r\n")
+    except OSError as exc:
+        mistake = f"{server.section}.password_file: {server.password_file} cannot be read: {exc.strerror}"
+        raise SettingsError((mistake,)) from exc
+    except UnicodeDecodeError as exc:
+        raise SettingsError((f"{server.section}.password_file: {server.password_file} is not text in UTF-8",)) from exc
+    if not secret:
+        raise SettingsError((f"{server.section}.password_file: {server.password_file} is empty",))
+    return secret
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Everything `settings.toml` says."""
-
-    home: Path
-    office: Office
-    mailbox: MailboxSettings
-    smtp: Server
-    database_url: str
-    reading: ReadingSettings = field(default_factory=ReadingSettings)
-    sending: SendingSettings = field(default_factory=SendingSettings)
-    web: WebSettings = field(default_factory=WebSettings)
-
-    @property
-    def vault(self) -> Path:
-        """Folder of the raw mails."""
-        return self.home / "vault"
+def remarks(settings: Settings) -> tuple[str, ...]:
+    """What works but ought to be mended, a sentence each: sections left out, password files that others may read."""
+    found = []
+    for server in (settings.mailbox.server, settings.smtp):
+        if not server.host:
+            found.append(f"{server.section}: is not set up")
+        elif (file := server.password_file) is not None and file.is_file() and file.stat().st_mode & 0o077:
+            found.append(f"{server.section}.password_file: {file} can be read by others; chmod 600 it")
+    if not is_loopback(settings.web.host):
+        found.append(f"web.host: {settings.web.host} can be reached by others; put a server with TLS before it")
+    return tuple(found)

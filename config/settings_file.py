@@ -1,0 +1,175 @@
+"""settings.toml to Settings, all mistakes at once. The keys are those of CONTRACT, section 2; all others have defaults."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import fields
+from ipaddress import ip_address
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config.settings_types import (
+    MailboxSettings,
+    Office,
+    ReadingSettings,
+    SendingSettings,
+    Server,
+    Settings,
+    SettingsError,
+    WebSettings,
+)
+from config.tables import TableReader
+
+FILE_NAME = "settings.toml"
+ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)+")  #: a usable addr-spec
+
+_SECTIONS = ("office", "mailbox", "smtp", "database", "reading", "sending", "web")
+_SERVER = ("host", "port", "security", "username", "password_file", "password_env")
+_MAILBOX = ("folders", "authserv_id", "receiving_mx", "processed_folder", "poll_seconds")
+_PORTS = {"mailbox": {"tls": 993, "starttls": 143, "plain": 143}, "smtp": {"tls": 465, "starttls": 587, "plain": 25}}
+
+
+def read(home: Path, database_url: str = "") -> Settings:
+    """The settings of a home; `database_url`, if not empty, goes before the file's. Raises SettingsError."""
+    root = TableReader(_parsed(home / FILE_NAME), "", _SECTIONS)
+    settings = Settings(
+        home=home,
+        office=_office(root.sub("office", _keys(Office))),
+        mailbox=_mailbox(root.sub("mailbox", (*_SERVER, *_MAILBOX)), home),
+        smtp=_server(root.sub("smtp", _SERVER), "smtp", home),
+        database_url=_database(root.sub("database", ("url",)), database_url),
+        reading=_reading(root.sub("reading", _keys(ReadingSettings))),
+        sending=_sending(root.sub("sending", _keys(SendingSettings))),
+        web=_web(root.sub("web", _keys(WebSettings))),
+    )
+    if root.mistakes:
+        raise SettingsError(tuple(root.mistakes))
+    return settings
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine and no other."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
+
+
+def _parsed(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
+    except FileNotFoundError as exc:
+        raise SettingsError((f'{path}: is not there; "baocao --home {path.parent} init" makes it',)) from exc
+    except OSError as exc:
+        raise SettingsError((f"{path}: cannot be read: {exc.strerror}",)) from exc
+    except UnicodeDecodeError as exc:
+        raise SettingsError((f"{path}: is not text in UTF-8",)) from exc
+    except tomllib.TOMLDecodeError as exc:
+        raise SettingsError((f"{path}: is not valid TOML: {exc}",)) from exc
+
+
+def _keys(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
+def _office(table: TableReader) -> Office:
+    address = table.text("address", required=True).lower()
+    if address and not ADDRESS.fullmatch(address):
+        table.wrong("address", f'must be an e-mail address, not "{address}"')
+    zone = table.text("timezone", "Asia/Ho_Chi_Minh")
+    try:
+        timezone = ZoneInfo(zone)
+    except (KeyError, ValueError, OSError):  # not found, not a name, or the name of a folder of zones
+        table.wrong("timezone", f'must be a zone as "Asia/Ho_Chi_Minh", not "{zone}"')
+        timezone = ZoneInfo("UTC")
+    return Office(
+        name=table.text("name", required=True),
+        superior=table.text("superior"),
+        section=table.text("section"),
+        place=table.text("place"),
+        address=address,
+        timezone=timezone,
+    )
+
+
+def _server(table: TableReader, section: str, home: Path) -> Server:
+    given = bool(table.table)  # a section left out is a server not set up yet
+    security = table.choice("security", tuple(_PORTS[section]), "tls")
+    host = table.text("host", required=given)
+    if security == "plain" and host and not is_loopback(host):
+        table.wrong("security", f'"plain" would send the password readable to {host}; it is for 127.0.0.1 only')
+    username, file, env = table.text("username"), table.text("password_file"), table.text("password_env")
+    if file and env:
+        table.wrong("password_env", "must not stand beside password_file; give one of them")
+    if username and not file and not env:
+        table.wrong("password_file", "is missing, and so is password_env; one of them must say where the password is")
+    if given and section == "mailbox" and not username:
+        table.wrong("username", "is missing")
+    return Server(
+        host=host,
+        port=table.whole("port", _PORTS[section][security], 1, 65_535),
+        security=security,
+        username=username,
+        password_file=home / Path(file).expanduser() if file else None,
+        password_env=env,
+        section=section,
+    )
+
+
+def _mailbox(table: TableReader, home: Path) -> MailboxSettings:
+    folders = table.texts("folders", ("INBOX",))
+    if not folders:
+        table.wrong("folders", "must name at least one folder")
+    processed = table.text("processed_folder")
+    if processed and processed in folders:
+        table.wrong("processed_folder", f'must not be one of folders: "{processed}" is')
+    return MailboxSettings(
+        server=_server(table, "mailbox", home),
+        folders=tuple(dict.fromkeys(folders)),
+        authserv_id=table.text("authserv_id").lower(),
+        receiving_mx=table.text("receiving_mx").lower(),
+        processed_folder=processed,
+        poll_seconds=table.whole("poll_seconds", 60, 5, 86_400),
+    )
+
+
+def _database(table: TableReader, override: str) -> str:
+    url = override or table.text("url", "sqlite:///baocao.db")
+    if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:", "postgres:")):
+        table.wrong("url", "must begin with sqlite: or postgresql+psycopg:")  # not shown: it may hold a password
+    return url
+
+
+def _reading(table: TableReader) -> ReadingSettings:
+    default = ReadingSettings()
+    return ReadingSettings(
+        workers=table.whole("workers", default.workers, 1, 256),
+        seconds=table.whole("seconds", default.seconds, 1, 3_600),
+        memory_mb=table.whole("memory_mb", default.memory_mb, 256, 65_536),
+    )
+
+
+def _sending(table: TableReader) -> SendingSettings:
+    default = SendingSettings()
+    starts, ends = table.clock("day_starts", default.day_starts), table.clock("day_ends", default.day_ends)
+    if starts >= ends:
+        table.wrong("day_ends", "must be later than day_starts")
+    return SendingSettings(
+        day_starts=starts,
+        day_ends=ends,
+        answers_per_hour=table.whole("answers_per_hour", default.answers_per_hour, 0, 10_000),
+        answers_per_day=table.whole("answers_per_day", default.answers_per_day, 0, 100_000),
+        letters_per_run=table.whole("letters_per_run", default.letters_per_run, 1, 1_000_000),
+    )
+
+
+def _web(table: TableReader) -> WebSettings:
+    default = WebSettings()
+    return WebSettings(
+        host=table.text("host", default.host, required=True),
+        port=table.whole("port", default.port, 0, 65_535),
+        session_hours=table.whole("session_hours", default.session_hours, 1, 720),
+    )

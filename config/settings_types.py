@@ -1,0 +1,101 @@
+"""The settings of one home, frozen. Reading them is `settings_file.py`; the door to both is `settings.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+
+class SettingsError(Exception):
+    """Settings that cannot be used; `mistakes` names every one of them, each a sentence that names its setting."""
+
+    def __init__(self, mistakes: tuple[str, ...]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = mistakes
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """Who the office is; nothing of it is ever hard-coded."""
+
+    name: str
+    superior: str
+    section: str
+    place: str
+    address: str  #: the mailbox's own address, lower case; letters come from it
+    timezone: ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A mail server to sign in to. The password is read when it is needed, never kept here."""
+
+    host: str
+    port: int
+    security: str  #: tls, starttls, plain (127.0.0.1 only)
+    username: str = ""  #: empty: no sign-in (SMTP only)
+    password_file: Path | None = None
+    password_env: str = ""
+    section: str = ""  #: the table of settings.toml it stands in: mailbox or smtp
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSettings:
+    """The mailbox that is polled."""
+
+    server: Server
+    folders: tuple[str, ...] = ("INBOX",)
+    authserv_id: str = ""  #: whose Authentication-Results are believed; empty: nobody's
+    receiving_mx: str = ""  #: whose Received header says when the office got the mail; empty: see CONTRACT received_at
+    processed_folder: str = ""  #: empty: mark with a keyword where the server allows it, else leave alone
+    poll_seconds: int = 60
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSettings:
+    """What reading one mail may cost."""
+
+    workers: int = 2
+    seconds: int = 30  #: wall clock a mail
+    memory_mb: int = 1024  #: address space of the child
+
+
+@dataclass(frozen=True, slots=True)
+class SendingSettings:
+    """How letters may leave."""
+
+    day_starts: time = time(7, 30)  #: reminders and chasers only between these, on working days
+    day_ends: time = time(17, 0)
+    answers_per_hour: int = 6  #: automatic answers to one address
+    answers_per_day: int = 20
+    letters_per_run: int = 500  #: more than this in one run waits for the officer
+
+
+@dataclass(frozen=True, slots=True)
+class WebSettings:
+    """Where the pages are served."""
+
+    host: str = "127.0.0.1"
+    port: int = 8080
+    session_hours: int = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything `settings.toml` says."""
+
+    home: Path
+    office: Office
+    mailbox: MailboxSettings
+    smtp: Server
+    database_url: str
+    reading: ReadingSettings = field(default_factory=ReadingSettings)
+    sending: SendingSettings = field(default_factory=SendingSettings)
+    web: WebSettings = field(default_factory=WebSettings)
+
+    @property
+    def vault(self) -> Path:
+        """Folder of the raw mails."""
+        return self.home / "vault"

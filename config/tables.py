@@ -1,0 +1,140 @@
+"""Reading a table of a TOML file: every mistake is noted with the name of its key, and reading goes on."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from difflib import get_close_matches
+from typing import Any
+
+_DURATION = re.compile(r"([1-9][0-9]{0,3})([wdhm])")
+_UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
+
+
+@dataclass
+class TableReader:
+    """One table. A method that finds a mistake notes it and returns the default, so that the next is found too."""
+
+    table: Mapping[str, Any]
+    where: str  #: what stands before a key in a mistake: "parts[2]."
+    known: Sequence[str]
+    mistakes: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for key in self.table:
+            if key not in self.known:
+                near = get_close_matches(key, self.known, 1)
+                self.wrong(key, "is not known" + (f'; did you mean "{near[0]}"?' if near else ""))
+
+    def wrong(self, key: str, mistake: str) -> None:
+        """Note a mistake."""
+        self.mistakes.append(f"{self.where}{key}: {mistake}")
+
+    def text(self, key: str, default: str = "", required: bool = False) -> str:
+        """Text in NFC, no space around it."""
+        value = self.table.get(key, default)
+        if not isinstance(value, str):
+            self.wrong(key, f"must be text in quotation marks, not {_shown(value)}")
+            return default
+        if required and not value.strip():
+            self.wrong(key, "must not be empty" if key in self.table else "is missing")
+        return unicodedata.normalize("NFC", value.strip())
+
+    def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """A list of texts, empty ones dropped."""
+        value = self.table.get(key, default)
+        if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
+            self.wrong(key, f'must be a list of texts, as ["…", "…"], not {_shown(value)}')
+            return default
+        return tuple(unicodedata.normalize("NFC", one.strip()) for one in value if one.strip())
+
+    def choice(self, key: str, allowed: Sequence[str], default: str) -> str:
+        """One of the allowed words."""
+        value = self.text(key, default)
+        if value not in allowed:
+            self.wrong(key, f'must be one of {", ".join(allowed)}, not "{value}"')
+            return default
+        return value
+
+    def flag(self, key: str, default: bool) -> bool:
+        """True or false."""
+        value = self.table.get(key, default)
+        if not isinstance(value, bool):
+            self.wrong(key, f"must be true or false, not {_shown(value)}")
+            return default
+        return value
+
+    def whole(self, key: str, default: int, least: int, most: int) -> int:
+        """A whole number between two, both included."""
+        value = self.table.get(key, default)
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            self.wrong(key, f"must be a whole number between {least} and {most}, not {_shown(value)}")
+            return default
+        return value
+
+    def clock(self, key: str, default: time) -> time:
+        """A time of day, 07:30:00 or "07:30"."""
+        value = self.table.get(key, default)
+        try:
+            found = time.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            found = None
+        if not isinstance(found, time) or found.tzinfo is not None:
+            self.wrong(key, f'must be a time of day, as "07:30", not {_shown(value)}')
+            return default
+        return found
+
+    def instant(self, key: str, required: bool = False) -> datetime | None:
+        """A date and time with its offset; as a TOML value or as text."""
+        value = self.table.get(key)
+        if value is None:
+            if required:
+                self.wrong(key, "is missing")
+            return None
+        try:
+            found = datetime.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            found = None
+        if not isinstance(found, datetime) or found.tzinfo is None:
+            self.wrong(key, f"must be a date and time with its offset, as 2020-12-01T00:00:00+07:00, not {_shown(value)}")
+            return None
+        return found
+
+    def durations(self, key: str) -> tuple[timedelta, ...]:
+        """A list of durations, "2w", "7d", "12h", "30m"; one that stands twice counts once."""
+        found: dict[timedelta, None] = {}
+        for value in self.texts(key):
+            if match := _DURATION.fullmatch(value):
+                found[timedelta(**{_UNITS[match[2]]: int(match[1])})] = None
+            else:
+                self.wrong(key, f'must hold durations as "7d" or "12h", not "{value}"')
+        return tuple(found)
+
+    def sub(self, key: str, known: Sequence[str]) -> TableReader:
+        """The table [key], empty if there is none; it notes its mistakes here."""
+        value = self.table.get(key, {})
+        if not isinstance(value, dict):
+            self.wrong(key, f"must be written as [{key}]")
+            value = {}
+        return TableReader(value, f"{self.where}{key}.", known, self.mistakes)
+
+    def tables(self, key: str, known: Sequence[str]) -> list[TableReader]:
+        """The tables [[key]], numbered from 1 in their mistakes."""
+        value = self.table.get(key, [])
+        if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
+            self.wrong(key, f"must be written as [[{key}]]")
+            return []
+        return [TableReader(one, f"{self.where}{key}[{at}].", known, self.mistakes) for at, one in enumerate(value, 1)]
+
+    def no_repeats(self, key: str, name: str, values: Sequence[str]) -> None:
+        """Note every value that stands more than once."""
+        for value in sorted({one for one in values if one and values.count(one) > 1}):
+            self.wrong(key, f'the {name} "{value}" stands twice')
+
+
+def _shown(value: object) -> str:
+    text = f'"{value}"' if isinstance(value, str) else str(value)
+    return text if len(text) <= 60 else f"{text[:57]}…"
