@@ -15,6 +15,7 @@ from tracker.store.messages import MessageRow as MessageRow
 from tracker.store.messages import find as find
 from tracker.store.messages import get as get
 from tracker.store.messages import listing as listing
+from tracker.store.messages import newest as newest
 from tracker.store.messages import tray as tray
 from tracker.store.schema import documents, mailboxes, mails, sightings
 from tracker.store.session import batches, insert_new

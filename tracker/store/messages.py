@@ -91,6 +91,13 @@ def tray(conn: Connection, limit: int = 200, after: int = 0) -> tuple[MessageRow
     return _load(conn, (mails.c.state == "tray") & (mails.c.id > after), limit)
 
 
+def newest(conn: Connection, limit: int = 200, before: int = 0) -> tuple[MessageRow, ...]:
+    """Mails kept last, newest first; `before` is the id of the last one shown, 0 for the first page."""
+    which = mails.c.id < before if before else true()
+    last = select(mails.c.id).where(which).order_by(mails.c.id.desc()).limit(limit)
+    return _load(conn, mails.c.id.in_(last), limit)[::-1]
+
+
 def get(conn: Connection, mail_id: int) -> MessageRow | None:
     """One mail by its id."""
     return next(iter(_load(conn, mails.c.id == mail_id, 1)), None)

@@ -199,6 +199,12 @@ def listing(conn: Connection, state: str | None = None) -> Iterator[OutboxRow]:
         last = page[-1]["id"]
 
 
+def of_unit(conn: Connection, unit: str, limit: int = 200) -> tuple[OutboxRow, ...]:
+    """The newest letters to a unit, newest first, whatever became of them."""
+    query = select(outbox).where(outbox.c.unit == unit).order_by(outbox.c.id.desc()).limit(limit)
+    return tuple(_letter(row) for row in conn.execute(query).mappings())
+
+
 def counts(conn: Connection) -> dict[str, int]:
     """How many letters are in each state; states without a letter are zero."""
     rows = conn.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))

@@ -1,0 +1,72 @@
+"""The web service of one office: server-rendered pages, no script needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import BaseRoute, Mount, Route
+from starlette.staticfiles import StaticFiles
+
+from config.settings import Settings
+from tracker.web import mail_pages, overview_pages, sign_in
+from tracker.web.desk import Desk, desk_of, environment
+from tracker.web.security import SecureHeaders
+
+_STATIC = Path(__file__).parent / "static"
+
+ROUTES: tuple[BaseRoute, ...] = (
+    Route("/", overview_pages.glance),
+    Route("/dot/{campaign}", overview_pages.campaign_board),
+    Route("/don-vi/{unit}", overview_pages.unit_history),
+    Route("/cho-xem-xet", mail_pages.tray),
+    Route("/thu", mail_pages.arrivals),
+    Route("/dang-nhap", sign_in.sign_in_form, methods=["GET"]),
+    Route("/dang-nhap", sign_in.sign_in, methods=["POST"]),
+    Route("/dang-xuat", sign_in.sign_out, methods=["POST"]),
+)
+
+
+def create_app(
+    engine: Engine,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    health: Callable[[], str],
+    more: Sequence[BaseRoute] = (),
+) -> Starlette:
+    """The application. `health` says what is wrong, empty when nothing is; `more` are pages behind the same gate."""
+    desk = Desk(engine, settings, clock, health, environment(settings))
+    app = Starlette(
+        routes=[
+            *ROUTES,
+            *more,
+            Route("/healthz", _healthz),
+            Mount("/static", StaticFiles(directory=_STATIC), name="static"),
+        ],
+        middleware=[Middleware(SecureHeaders), Middleware(sign_in.Gate, desk=desk)],
+        exception_handlers={HTTPException: _refused, Exception: _failed},
+    )
+    app.router.redirect_slashes = False  # it would build an address from the Host header
+    app.state.desk = desk
+    return app
+
+
+def _healthz(request: Request) -> Response:
+    reason = desk_of(request).health()
+    return PlainTextResponse(reason or "ok", 503 if reason else 200)
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    return desk_of(request).show(request, "refused.html", status, code=status)
+
+
+def _failed(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    return desk_of(request).show(request, "refused.html", 500, code=500)

@@ -1,0 +1,113 @@
+"""What every page works with: the database, the settings, the clock, the templates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Connection, Engine
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from config.settings import Settings
+from templates import ROOT
+from tracker.store import mails
+from tracker.web import words
+
+Clock = Callable[[], datetime]
+_SILENCE = timedelta(minutes=10)  # polls that fail for less than this are the weather of the internet
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is signed in."""
+
+    username: str
+    role: str  #: view, officer, admin
+    csrf: str  #: the token every form of this session carries
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxLine:
+    """How the mailbox stands: the line at the foot of every page, and the banner when something is wrong."""
+
+    messages: int  #: in the mailbox at the last poll
+    accounted: int  #: of them in the ledger
+    last_success: datetime | None
+    silent: bool  #: no poll has succeeded for too long, or ever
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One running web service."""
+
+    engine: Engine
+    settings: Settings
+    clock: Clock
+    health: Callable[[], str]  #: empty: all is well, else the reason
+    pages: Environment
+
+    def show(self, request: Request, page: str, status: int = 200, **facts: object) -> Response:
+        """A page of `templates/web`."""
+        common = {"office": self.settings.office, "visitor": visitor_of(request), "path": request.url.path}
+        return HTMLResponse(self.pages.get_template(page).render(**common, **facts), status)
+
+    def mailbox(self, conn: Connection, now: datetime) -> MailboxLine:
+        """How polling stands, over all folders."""
+        states = mails.mailbox_states(conn)
+        oldest = min((state.last_success for state in states if state.last_success), default=None)
+        allowed = max(_SILENCE, 3 * timedelta(seconds=self.settings.mailbox.poll_seconds))
+        unpolled = not states or any(state.last_success is None for state in states)
+        return MailboxLine(
+            messages=sum(state.messages for state in states),
+            accounted=sum(state.messages - state.unaccounted for state in states),
+            last_success=oldest,
+            silent=unpolled or (oldest is not None and now - oldest > allowed),
+            error=next((state.last_error or "" for state in states if _failing(state)), ""),
+        )
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk this request came to."""
+    return cast("Desk", request.app.state.desk)
+
+
+def visitor_of(request: Request) -> Visitor | None:
+    """Who asks; None on the pages that are open to all."""
+    return cast("Visitor | None", getattr(request.state, "visitor", None))
+
+
+def environment(settings: Settings) -> Environment:
+    """The templates, with everything escaped and nothing undefined left blank."""
+    pages = Environment(
+        loader=FileSystemLoader(ROOT / "web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    zone = settings.office.timezone
+    pages.filters |= {
+        "label": words.label,
+        "moment": lambda at: words.moment(at, zone),
+        "deadline": lambda due: words.deadline(due, zone),
+        "lateness": words.lateness,
+        "file_size": words.file_size,
+    }
+    pages.globals["share"] = words.share
+    return pages
+
+
+def unchanged(request: Request, stamp: str) -> str | None:
+    """The ETag of a stamp, or None when the browser holds this very answer already."""
+    visitor = visitor_of(request)
+    whose = visitor.csrf if visitor else ""
+    tag = '"' + hashlib.sha256(f"{stamp} {request.url.query} {whose}".encode()).hexdigest()[:24] + '"'
+    return None if tag in request.headers.get("if-none-match", "") else tag
+
+
+def _failing(state: mails.MailboxState) -> bool:
+    if state.last_error_at is None:
+        return False
+    return state.last_success is None or state.last_error_at > state.last_success

@@ -1,0 +1,82 @@
+"""What every answer carries, and what no request may do without signing in."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+_FORM_BYTES = 64 * 1024
+_FORM_FIELDS = 100
+
+HEADERS: Mapping[str, str] = {
+    "Content-Security-Policy": (
+        "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+
+
+class SecureHeaders:
+    """Puts HEADERS on every answer, error pages among them; pages are never kept by a cache unless they say so."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_secured(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        await self._app(scope, receive, send_secured)
+
+
+async def read_form(request: Request) -> Mapping[str, str]:
+    """The fields of a small form. Raises HTTPException 413 or 400 for anything else."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _FORM_BYTES:
+            raise HTTPException(413)
+    try:
+        return dict(parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_FORM_FIELDS))
+    except ValueError as error:
+        raise HTTPException(400) from error
+
+
+def check_token(given: str, expected: str) -> None:
+    """The form must carry the token it was given out with. Raises HTTPException 403."""
+    if not expected or not hmac.compare_digest(given.encode(), expected.encode()):
+        raise HTTPException(403)
+
+
+def refuse_foreign(request: Request) -> None:
+    """Browsers say when another site made them send a form (Fetch Metadata). Raises HTTPException 403."""
+    if request.headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none"):
+        raise HTTPException(403)
+
+
+def own_path(wanted: str) -> str:
+    """A path of this service to go to after signing in; anything that might lead elsewhere becomes "/"."""
+    printable = wanted.isascii() and wanted.isprintable()
+    if printable and wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and "\\" not in wanted:
+        return wanted
+    return "/"

@@ -1,0 +1,127 @@
+"""Signing in and out, and the gate that lets nobody else through."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+from urllib.parse import quote
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from tracker.store import officers
+from tracker.store.session import reading, writing
+from tracker.web.desk import Desk, Visitor, desk_of, visitor_of
+from tracker.web.security import check_token, own_path, read_form, refuse_foreign
+
+COOKIE = "baocao_session"
+_FORM_COOKIE = "baocao_form"  # ties the sign-in form to the browser that asked for it, before there is a session
+_OPEN = ("/healthz", "/dang-nhap")
+_WINDOW = timedelta(minutes=15)
+_TRIES = 5  #: wrong passwords for one name within the window
+
+
+class Gate:
+    """Lets through whoever has signed in, and anybody to the few open pages; the rest are sent to sign in."""
+
+    def __init__(self, app: ASGIApp, desk: Desk) -> None:
+        self._app = app
+        self._desk = desk
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """ASGI."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        request.state.visitor = await run_in_threadpool(_visitor, self._desk, request.cookies.get(COOKIE, ""))
+        path = request.url.path
+        if request.state.visitor is None and path not in _OPEN and not path.startswith("/static/"):
+            wanted = path + ("?" + request.url.query if request.url.query else "")
+            target = "/dang-nhap" + (f"?tiep={quote(wanted, safe='/')}" if request.method == "GET" and path != "/" else "")
+            await RedirectResponse(target, 303)(scope, receive, send)
+            return
+        await self._app(scope, receive, send)
+
+
+async def sign_in_form(request: Request) -> Response:
+    """The form; whoever is signed in goes on to the first page."""
+    if visitor_of(request):
+        return RedirectResponse("/", 303)
+    return _form(request, request.query_params.get("tiep", "/"))
+
+
+async def sign_in(request: Request) -> Response:
+    """Takes name and password; too many wrong ones for a name close it for a while (429)."""
+    refuse_foreign(request)
+    form = await read_form(request)
+    check_token(form.get("csrf", ""), request.cookies.get(_FORM_COOKIE, ""))
+    wanted, username = form.get("tiep", "/"), form.get("username", "").strip()
+    outcome, token = await run_in_threadpool(_try, desk_of(request), username, form.get("password", ""))
+    if not token:
+        return _form(request, wanted, outcome, username)
+    answer = RedirectResponse(own_path(wanted), 303)
+    _set_cookie(request, answer, COOKIE, token, desk_of(request).settings.web.session_hours * 3600)
+    answer.delete_cookie(_FORM_COOKIE)
+    return answer
+
+
+async def sign_out(request: Request) -> Response:
+    """Ends the session, here and in the database."""
+    refuse_foreign(request)
+    form, visitor = await read_form(request), visitor_of(request)
+    check_token(form.get("csrf", ""), visitor.csrf if visitor else "")
+    await run_in_threadpool(_end, desk_of(request), request.cookies.get(COOKIE, ""))
+    answer = RedirectResponse("/dang-nhap", 303)
+    answer.delete_cookie(COOKIE)
+    return answer
+
+
+def _form(request: Request, wanted: str, problem: str = "", username: str = "") -> Response:
+    token = request.cookies.get(_FORM_COOKIE) or secrets.token_urlsafe(32)
+    status = {"": 200, "wait": 429}.get(problem, 403)
+    answer = desk_of(request).show(
+        request, "sign_in.html", status, csrf=token, wanted=own_path(wanted), problem=problem, username=username
+    )
+    _set_cookie(request, answer, _FORM_COOKIE, token, 3600)
+    return answer
+
+
+def _set_cookie(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
+    secure = request.url.scheme == "https"
+    answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
+
+
+def _visitor(desk: Desk, token: str) -> Visitor | None:
+    if not token:
+        return None
+    with reading(desk.engine) as conn:
+        found = officers.session(conn, token, desk.clock())
+    return None if found is None else Visitor(found.username, found.role, found.csrf)
+
+
+def _try(desk: Desk, username: str, password: str) -> tuple[str, str]:
+    """What went wrong ("wrong", "wait") and no token, or nothing wrong and the session's token.
+
+    A try counts as failed before the password is looked at, so that many at once are not more than a few.
+    """
+    now = desk.clock()
+    with writing(desk.engine) as conn:
+        if officers.failures_since(conn, username, now - _WINDOW) >= _TRIES:
+            return "wait", ""
+        officers.note_failure(conn, username, now)
+        stored = officers.password_hash(conn, username) if username.isprintable() else None
+    if not officers.password_matches(stored, password):
+        return "wrong", ""
+    with writing(desk.engine) as conn:
+        officers.forget_failures(conn, username)
+        officers.sweep(conn, now, now - _WINDOW)
+        token, _ = officers.open_session(conn, username, now + timedelta(hours=desk.settings.web.session_hours))
+        return "", token
+
+
+def _end(desk: Desk, token: str) -> None:
+    with writing(desk.engine) as conn:
+        officers.close_session(conn, token)
