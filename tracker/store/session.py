@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from config.settings import Settings
 from tracker.store.schema import changes
 
-HEAD = "0001"  #: revision of the newest migration
+HEAD = "0002"  #: revision of the newest migration
 _BUSY_SECONDS = 60  # a writer waits this long for the one before it
 _POSTGRES_LOCK = 0x62616F63  # "baoc": migrations of one database one at a time
 

@@ -1,0 +1,97 @@
+"""Databases for tests. Whatever asks for `engine` or `database_url` runs twice: on SQLite and on PostgreSQL."""
+
+from __future__ import annotations
+
+import itertools
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine
+
+from config.settings import MailboxSettings, Office, Server, Settings
+from tests.servers import postgres
+from tracker.store.session import connect, migrate
+
+_numbers = itertools.count(1)
+
+
+def settings_for(home: Path, database_url: str) -> Settings:
+    """Settings of an office that is only tested."""
+    nowhere = Server("127.0.0.1", 1, "plain")
+    office = Office("Phòng GDĐT", "UBND huyện", "TCCB", "Bình An", "tccb@pgd.example", ZoneInfo("Asia/Ho_Chi_Minh"))
+    return Settings(home, office, MailboxSettings(nowhere), nowhere, database_url)
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """A PostgreSQL server for the whole run; started by the first test that wants it."""
+    with postgres.cluster() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Name of a migrated database that is only copied."""
+    name = f"baocao_template_{next(_numbers)}"
+    with postgres.database(postgres_server, name) as url:
+        _migrate(settings_for(tmp_path_factory.mktemp("template"), url))
+        yield name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated database file that is only copied."""
+    home = tmp_path_factory.mktemp("template")
+    _migrate(settings_for(home, "sqlite:///template.db"))
+    return home / "template.db"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A database without any table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/baocao.db"
+    else:
+        with postgres.database(request.getfixturevalue("postgres_server"), f"baocao_test_{next(_numbers)}") as url:
+            yield url
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database without any row, as `database.url` or BAOCAO_DATABASE_URL would name it."""
+    if request.param == "sqlite":
+        shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "baocao.db")
+        yield f"sqlite:///{tmp_path}/baocao.db"
+    else:
+        server, template = (request.getfixturevalue(name) for name in ("postgres_server", "postgres_template"))
+        with postgres.database(server, f"baocao_test_{next(_numbers)}", template) as url:
+            yield url
+
+
+@pytest.fixture
+def open_engine(tmp_path: Path) -> Iterator[Callable[[str], Engine]]:
+    """Opens engines by URL; all are closed at the end."""
+    opened: list[Engine] = []
+
+    def open_one(url: str) -> Engine:
+        opened.append(connect(settings_for(tmp_path, url)))
+        return opened[-1]
+
+    yield open_one
+    for engine in opened:
+        engine.dispose()
+
+
+@pytest.fixture
+def engine(database_url: str, open_engine: Callable[[str], Engine]) -> Engine:
+    """The migrated, empty database, opened."""
+    return open_engine(database_url)
+
+
+def _migrate(settings: Settings) -> None:
+    engine = connect(settings)
+    migrate(engine)
+    engine.dispose()

@@ -1,0 +1,141 @@
+"""Officers, their passwords and their sessions. A password is kept as an Argon2id hash, a session token as its SHA-256."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+from sqlalchemy import Connection, delete, func, insert, select, update
+
+from tracker.store.schema import officers, sessions, sign_in_failures
+
+ROLES = ("view", "officer", "admin")
+
+_LONGEST_NAME = 80
+_LONGEST_PASSWORD = 1_000  # hashing a longer one would let strangers spend our processor
+_hasher = PasswordHasher()
+_nobody = _hasher.hash(secrets.token_hex())
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """A person who may sign in."""
+
+    username: str
+    role: str  #: view, officer, admin
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A signed-in browser."""
+
+    username: str
+    role: str
+    csrf: str
+    expires_at: datetime
+
+
+def create(conn: Connection, username: str, password: str, role: str, now: datetime) -> bool:
+    """Make an account; False if the name is taken. Raises ValueError for a role or name that cannot be."""
+    if role not in ROLES or not 0 < len(username) <= _LONGEST_NAME:
+        raise ValueError("no such role, or a name that is empty or too long")
+    if conn.scalar(select(officers.c.username).where(officers.c.username == username)) is not None:
+        return False
+    row = {"username": username, "password_hash": _hasher.hash(password), "role": role, "created_at": now}
+    conn.execute(insert(officers).values(row))
+    return True
+
+
+def set_password(conn: Connection, username: str, password: str) -> bool:
+    """Change a password and end every session of the officer; False if there is no such officer."""
+    one = officers.c.username == username
+    changed = conn.execute(update(officers).where(one).values(password_hash=_hasher.hash(password))).rowcount == 1
+    conn.execute(delete(sessions).where(sessions.c.username == username))
+    return changed
+
+
+def remove(conn: Connection, username: str) -> bool:
+    """Delete an account with its sessions; False if there is no such officer."""
+    return conn.execute(delete(officers).where(officers.c.username == username)).rowcount == 1
+
+
+def listing(conn: Connection) -> tuple[Officer, ...]:
+    """Every officer, by name."""
+    columns = (officers.c.username, officers.c.role, officers.c.created_at)
+    return tuple(Officer(*row) for row in conn.execute(select(*columns).order_by(officers.c.username)))
+
+
+def password_hash(conn: Connection, username: str) -> str | None:
+    """What `password_matches` compares with; None if there is no such officer."""
+    found: str | None = conn.scalar(select(officers.c.password_hash).where(officers.c.username == username))
+    return found
+
+
+def password_matches(stored: str | None, password: str) -> bool:
+    """Whether a password is the officer's. Slow on purpose, and as slow for an officer who does not exist.
+
+    Call it outside a transaction: it takes a good part of a second, and writers would wait.
+    """
+    if len(password) > _LONGEST_PASSWORD:
+        return False
+    try:
+        return _hasher.verify(stored or _nobody, password) and stored is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def open_session(conn: Connection, username: str, expires_at: datetime) -> tuple[str, Session]:
+    """Sign an officer in: the token for the cookie, and the session. The token itself is not kept."""
+    token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
+    row = {"token_hash": _digest(token), "username": username, "csrf": csrf, "expires_at": expires_at}
+    conn.execute(insert(sessions).values(row))
+    role = conn.execute(select(officers.c.role).where(officers.c.username == username)).scalar_one()
+    return token, Session(username, role, csrf, expires_at)
+
+
+def session(conn: Connection, token: str, now: datetime) -> Session | None:
+    """The session of a cookie; None if it is unknown or has expired."""
+    columns = (sessions.c.username, officers.c.role, sessions.c.csrf, sessions.c.expires_at)
+    mine = (sessions.c.token_hash == _digest(token)) & (sessions.c.expires_at > now)
+    row = conn.execute(select(*columns).join(officers, officers.c.username == sessions.c.username).where(mine)).one_or_none()
+    return None if row is None else Session(*row)
+
+
+def close_session(conn: Connection, token: str) -> None:
+    """Sign a browser out."""
+    conn.execute(delete(sessions).where(sessions.c.token_hash == _digest(token)))
+
+
+def note_failure(conn: Connection, username: str, now: datetime) -> None:
+    """A sign-in failed, whether or not there is such an officer."""
+    conn.execute(insert(sign_in_failures).values(username=_known_as(username), at=now))
+
+
+def failures_since(conn: Connection, username: str, since: datetime) -> int:
+    """Failed sign-ins under a name at or after an instant."""
+    mine = (sign_in_failures.c.username == _known_as(username)) & (sign_in_failures.c.at >= since)
+    return conn.scalar(select(func.count()).select_from(sign_in_failures).where(mine)) or 0
+
+
+def forget_failures(conn: Connection, username: str) -> None:
+    """A sign-in succeeded."""
+    conn.execute(delete(sign_in_failures).where(sign_in_failures.c.username == _known_as(username)))
+
+
+def sweep(conn: Connection, now: datetime, failures_before: datetime) -> None:
+    """Delete sessions that have expired and failures nobody counts any more."""
+    conn.execute(delete(sessions).where(sessions.c.expires_at <= now))
+    conn.execute(delete(sign_in_failures).where(sign_in_failures.c.at < failures_before))
+
+
+def _digest(token: str) -> str:
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _known_as(username: str) -> str:
+    return username.replace("\0", "").encode("utf-8", "replace").decode("utf-8")[:_LONGEST_NAME]
