@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -212,15 +212,16 @@ class _Errand:
 
 
 def _same(known: Sequence[Sighted], outlines: Sequence[Outline]) -> Iterator[tuple[int, Sighted]]:
-    """Pairs of UID and known mail that agree in Message-ID, size and the server's time, where only one mail does."""
-    by_sign: dict[tuple[str, int, datetime], list[Sighted]] = {}
+    """Pairs of UID and known mail that agree in Message-ID, size and the server's time, and no other on either side does."""
+    mails: dict[Hashable, list[Sighted]] = {}
     for mail in known:
-        by_sign.setdefault((mail.message_id.strip("<>"), mail.size, mail.internal_date), []).append(mail)
+        mails.setdefault((mail.message_id.strip("<>"), mail.size, mail.internal_date), []).append(mail)
+    messages: dict[Hashable, list[Outline]] = {}
     for one in outlines:
-        if one.message_id and one.size is not None and one.received_at is not None:
-            mails = by_sign.get((one.message_id.strip("<>"), one.size, one.received_at), [])
-            if len(mails) == 1:
-                yield one.uid, mails[0]
+        messages.setdefault((one.message_id.strip("<>"), one.size, one.received_at), []).append(one)
+    for sign, (first, *others) in messages.items():
+        if first.message_id and not others and len(mails.get(sign, ())) == 1:
+            yield first.uid, mails[sign][0]
 
 
 def _alarm(listing: _Listing, still: tuple[int, ...]) -> str:
