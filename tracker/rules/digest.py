@@ -21,10 +21,12 @@ Board = tuple[Campaign, Sequence[Cell]]
 
 
 def board_count(campaign: Campaign, cells: Iterable[Cell], now: datetime) -> BoardCount:
-    """The counters of one campaign; the exempt are not expected."""
+    """The counters of one campaign; units that were not asked, or are exempt, are not expected."""
     count: Counter[Standing] = Counter()
     owing = []
     for cell in cells:
+        if not campaign.expects(cell.unit):
+            continue
         where = standing(cell, now)
         count[where] += 1
         if where in (Standing.AWAITING, Standing.OVERDUE, Standing.INCOMPLETE):

@@ -135,12 +135,12 @@ def due_notices(
 ) -> tuple[Notice, ...]:
     """Reminders and late notices whose moment has come, none of which is in `sent_keys`.
 
-    Only for units that still owe, have an address, and have nothing waiting for an officer; only in office hours;
+    Only for units that were asked, still owe, have an address, and have nothing waiting for an officer; only in office hours;
     of several missed occasions only the newest. An extended due date starts the occasions anew.
     """
     notices = []
     for cell in cells:
-        if not (owes(cell) and cell.unit.emails) or cell.in_review:
+        if not (owes(cell) and campaign.expects(cell.unit) and cell.unit.emails) or cell.in_review:
             continue
         turn = occasion(campaign, cell.due, now, calendar, sending)
         if turn is None:
@@ -165,7 +165,7 @@ def due_notices(
 
 def unreachable(cells: Iterable[Cell]) -> tuple[Unit, ...]:
     """Units that owe and have no address: nobody but the officer can remind them."""
-    return tuple(cell.unit for cell in cells if owes(cell) and not cell.unit.emails)
+    return tuple(cell.unit for cell in cells if owes(cell) and cell.campaign.expects(cell.unit) and not cell.unit.emails)
 
 
 def _owed(cell: Cell, now: datetime) -> CampaignLine:

@@ -1,0 +1,124 @@
+"""From a notice to a letter: the words are in templates/mail/<kind>/."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from config.settings import Office
+from parsers.vietnamese.text import squeeze
+from templates import ROOT
+from tracker.rules.notice import Kind, Notice
+from tracker.sending import wording
+from tracker.sending.letter import Letter
+
+_ANSWERS = (Kind.CONFIRMATION, Kind.INCOMPLETE, Kind.QUESTION)
+_MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,400}>", re.ASCII)
+_SUBJECT_LIMIT = 180  #: characters; more is cut off by most mail programs
+_FACT_LIMIT = 300  #: characters of any one thing that somebody else wrote
+_NOTE_LIMIT = 4000
+
+
+def render(notice: Notice, office: Office, message_id: str) -> Letter:
+    """The letter of a notice. Whatever a sender wrote is one line, capped, and escaped in the HTML."""
+    html, text = _environments(office.timezone)
+    facts = {field.name: _tamed(getattr(notice.facts, field.name)) for field in dataclasses.fields(notice.facts)}
+    facts["note"] = _tamed_lines(notice.facts.note)
+    facts |= {
+        "office": office,
+        "sender": f"{office.section} - {office.name}" if office.section else office.name,
+        "salutation": wording.salutation(facts["unit_name"], notice.facts.unit_level)
+        if notice.kind is not Kind.DIGEST
+        else office.section or office.name,
+    }
+    told = squeeze(text.get_template(f"{notice.kind}/subject.txt").render(facts))
+    subject = _capped(f"[{_token(notice, office)}] {told}", _SUBJECT_LIMIT)
+    return Letter(
+        message_id=message_id,
+        to=notice.to,
+        cc=notice.cc,
+        subject=subject,
+        text=_tidy(text.get_template(f"{notice.kind}/body.txt").render(facts)),
+        html=html.get_template(f"{notice.kind}/body.html").render(facts, subject=subject),
+        headers=_headers(notice),
+    )
+
+
+def derived_id(key: str, office: Office) -> str:
+    """The Message-ID of a notice: the same for the same key, so a second try is recognisably the same mail."""
+    domain = office.address.rpartition("@")[2]
+    return f"<baocao.{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
+
+
+def _token(notice: Notice, office: Office) -> str:
+    """ "TCCB-DVK2020": what mail programs and clerks sort by."""
+    return "-".join(filter(None, (wording.section_initials(office.section), _tamed(notice.campaign)))) or "BC"
+
+
+def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:
+    """What RFC 3834 section 3 and MAIL practice ask of automatic letters, and the thread (RFC 5322, 3.6.4)."""
+    headers = [
+        ("Auto-Submitted", "auto-replied" if notice.kind in _ANSWERS else "auto-generated"),
+        ("X-Auto-Response-Suppress", "All"),
+    ]
+    if _MESSAGE_ID.fullmatch(notice.in_reply_to):
+        thread = [one for one in notice.references if _MESSAGE_ID.fullmatch(one) and one != notice.in_reply_to]
+        headers.append(("In-Reply-To", notice.in_reply_to))
+        headers.append(("References", " ".join([*thread[-9:], notice.in_reply_to])))
+    return tuple(headers)
+
+
+@lru_cache(maxsize=4)
+def _environments(zone: ZoneInfo) -> tuple[Environment, Environment]:
+    """For HTML and for text. Escaping belongs to the letter, not to the file: both share snippets."""
+    pair = []
+    for escape in (True, False):
+        environment = Environment(
+            loader=FileSystemLoader(ROOT / "mail"),
+            autoescape=escape,  # noqa: S701 plain text is not HTML
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        environment.filters.update(wording.filters(zone))
+        pair.append(environment)
+    return pair[0], pair[1]
+
+
+def _tamed(value: Any) -> Any:
+    """Facts with every text made one harmless line."""
+    if isinstance(value, str):
+        return _capped(_visible(squeeze(value)), _FACT_LIMIT)
+    if isinstance(value, tuple):
+        return tuple(_tamed(one) for one in value)
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        changes = {field.name: _tamed(getattr(value, field.name)) for field in dataclasses.fields(value)}
+        return dataclasses.replace(value, **changes)
+    return value
+
+
+def _tamed_lines(value: str) -> str:
+    lines = (_visible(line.rstrip()) for line in value.strip().splitlines())
+    return _capped("\n".join(lines), _NOTE_LIMIT)
+
+
+def _visible(value: str) -> str:
+    """Without control, format (bidi) and unassigned characters (categories C*)."""
+    return "".join(letter for letter in value if not unicodedata.category(letter).startswith("C"))
+
+
+def _capped(value: str, limit: int) -> str:
+    return value if len(value) <= limit else value[: limit - 1].rstrip() + "…"
+
+
+def _tidy(text: str) -> str:
+    """No trailing spaces, no two empty lines in a row, one line end at the end."""
+    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"

@@ -1,0 +1,220 @@
+"""The way out: letters to the office's mail server (RFC 5321), one connection for many.
+
+Every step is taken by itself, because what a failure means depends on how far the letter came: before the
+final dot it did not leave; after it, without a reply, nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+import smtplib
+import ssl
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from types import TracebackType
+from typing import Self
+
+from config.settings import Office, Server
+from config.settings_file import is_loopback
+from tracker.sending.letter import Letter
+from tracker.sending.message import compose
+
+_LEADING_DOT = re.compile(rb"(?m)^\.")  # RFC 5321, 4.5.2
+_REASON_LIMIT = 300
+_TROUBLE = (OSError, smtplib.SMTPException, UnicodeError)  #: the last where a password is not ASCII
+_OUR_QUOTA = "5.4.5"  # RFC 3463 speaks of congestion; large providers say it of a sender's daily limit
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """The server took the letter."""
+
+    refused: tuple[str, ...] = ()  #: copies (Cc) it would not take, each as "address: its words"
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """The letter did not leave; it may be sent later."""
+
+    reason: str
+    down: bool = False  #: the fault is with the server or the sign-in, not with this letter: no other would leave either
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The letter did not leave and never will: a 5xx reply."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Uncertain:
+    """The letter was handed over and the reply never came: it may have left."""
+
+    reason: str
+
+
+Result = Sent | Later | Refused | Uncertain
+
+
+class _ReplyError(Exception):
+    """A reply that ends the conversation about one letter."""
+
+    def __init__(self, code: int, words: bytes | str, ours: bool = False) -> None:
+        """`ours`: the reply is about the office or its sign-in, so no other letter would fare better."""
+        text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+        super().__init__(f"{code} {' '.join(text.split())}"[:_REASON_LIMIT])
+        self.ours = ours or code == 421 or text.startswith(_OUR_QUOTA)
+        self.permanent = code >= 500 and not self.ours
+
+    @property
+    def result(self) -> Later | Refused:
+        return Refused(str(self)) if self.permanent else Later(str(self), down=self.ours)
+
+
+class Outgoing:
+    """A connection to the office's SMTP server, opened at the first letter and kept."""
+
+    def __init__(
+        self,
+        server: Server,
+        office: Office,
+        password: Callable[[], str],
+        timeout: float = 30,
+        after_data: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`timeout` in seconds for each step; `password` is called when signing in, and what it raises passes through;
+        `after_data` is called when a letter is out and its reply is not read.
+
+        Raises ValueError where the password would travel unprotected beyond this machine.
+        """
+        if server.security not in ("tls", "starttls") and not is_loopback(server.host):
+            raise ValueError(f"smtp.security: plain is for this machine only, not for {server.host}")
+        self._server, self._office, self._password = server, office, password
+        self._timeout, self._after_data = timeout, after_data
+        self._client: smtplib.SMTP | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if self._client is not None:
+                self._client.quit()
+        except _TROUBLE:
+            pass  # every letter has its answer already
+        self._hang_up()
+
+    def send(self, letter: Letter, now: datetime) -> Result:
+        """Try one letter once. `now` becomes its Date."""
+        recipients = letter.to + letter.cc
+        if not all(address.isascii() for address in recipients):
+            return Refused("the address has letters that only SMTPUTF8 (RFC 6531) could carry")
+        try:
+            content = compose(letter, self._office, now)
+        except ValueError as error:
+            return Refused(f"the letter cannot be written: {_words(error)}")
+        try:
+            client = self._connected()
+            refused = self._envelope(client, letter, recipients)
+        except _ReplyError as reply:
+            self._start_over(reply)
+            return reply.result
+        except _TROUBLE as error:
+            self._hang_up()
+            return Later(_words(error), down=True)
+        return self._hand_over(client, content, refused)
+
+    def _hand_over(self, client: smtplib.SMTP, content: bytes, refused: tuple[str, ...]) -> Result:
+        try:
+            code, words = client.docmd("DATA")
+            if code == 354:
+                client.send(_LEADING_DOT.sub(b"..", content))
+        except _TROUBLE as error:
+            self._hang_up()
+            return Later(_words(error), down=True)
+        if code == 354:
+            try:
+                client.send(b".\r\n")
+                self._after_data()
+                code, words = client.getreply()
+            except _TROUBLE as error:
+                self._hang_up()
+                return Uncertain(_words(error))
+        if 200 <= code < 300:
+            return Sent(refused)
+        reply = _ReplyError(code, words)
+        self._start_over(reply)
+        return reply.result
+
+    def _envelope(self, client: smtplib.SMTP, letter: Letter, recipients: tuple[str, ...]) -> tuple[str, ...]:
+        """Which copies were refused for good. Any other refusal is that of the whole letter."""
+        dsn = client.has_extn("dsn")  # RFC 3461: bounces name the letter
+        identity = re.sub(r"[^A-Za-z0-9.@-]", "", letter.message_id)
+        options = [f"ENVID={identity}", "RET=HDRS"] if dsn else []
+        _expect(client.mail(self._office.address, options), ours=True)
+        refused = []
+        for address in recipients:
+            code, words = client.rcpt(address, ["NOTIFY=FAILURE,DELAY"] if dsn else [])
+            if 500 <= code < 600 and address in letter.cc:
+                refused.append(f"{address}: {_ReplyError(code, words)}")
+            else:
+                _expect((code, words))
+        return tuple(refused)
+
+    def _connected(self) -> smtplib.SMTP:
+        if self._client is not None:
+            try:
+                if self._client.noop()[0] == 250:
+                    return self._client
+            except _TROUBLE:
+                pass  # servers close idle connections; a new one tells whether more is wrong
+            self._hang_up()
+        host, port, name = self._server.host, self._server.port, self._office.address.rpartition("@")[2]
+        context = ssl.create_default_context()
+        client: smtplib.SMTP
+        if self._server.security == "tls":
+            client = smtplib.SMTP_SSL(host, port, name, timeout=self._timeout, context=context)
+        else:
+            client = smtplib.SMTP(host, port, name, timeout=self._timeout)
+        try:
+            if self._server.security == "starttls":
+                client.starttls(context=context)
+            client.ehlo_or_helo_if_needed()
+            if self._server.username:
+                client.login(self._server.username, self._password())
+        except BaseException:
+            client.close()
+            raise
+        self._client = client
+        return client
+
+    def _start_over(self, reply: _ReplyError) -> None:
+        """Forget the letter at hand, keep the connection if the server does."""
+        try:
+            if not reply.ours and self._client is not None and self._client.rset()[0] == 250:
+                return
+        except _TROUBLE:
+            pass  # it is closed below all the same
+        self._hang_up()
+
+    def _hang_up(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            client.close()
+
+
+def _expect(answer: tuple[int, bytes], ours: bool = False) -> None:
+    code, words = answer
+    if not 200 <= code < 300:
+        raise _ReplyError(code, words, ours)
+
+
+def _words(error: Exception) -> str:
+    """What went wrong, for the officer; never the password, which no reply repeats."""
+    if isinstance(error, UnicodeError):
+        return "the user name or the password has letters that this sign-in cannot carry"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return str(_ReplyError(error.smtp_code, error.smtp_error))
+    return f"{type(error).__name__}: {' '.join(str(error).split())}"[:_REASON_LIMIT]
