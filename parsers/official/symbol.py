@@ -18,7 +18,7 @@ _PLACE_DATE = re.compile(
     r"(?P<month>\d{1,2}|[._\s]*?)\s*(?:na[mn]|[/.\-])\s*(?P<year>\d{4}|\d{1,3}[._\s]*|[._\s]*)\s*[.)]*\s*"
 )
 _SUBJECT = re.compile(
-    r"\W{0,3}(?:(?:v\s*[/.]?\s*v|ve\s+viec|trich\s*yeu)\s*[:.\-;/]*\s+(?=\S)|v\s*/\s*v\s*[:.\-]*\s*(?=\S)|(?:ve\s+viec|trich\s*yeu)\s*[:]\s*(?=\S))"
+    r"\W{0,3}(?:v\s*/\s*v\s*[:.\-;/]*\s*(?:-\s*)?(?=\S)|(?:v\s*\.?\s*v\b|ve\s+viec\b|trich\s*yeu\b)\s*[:.\-;/]*\s*(?=\S))"
 )
 _STAMP = re.compile(r"(?:(?:muc\s*)?do\s*(?:mat|khan)\s*:?\s*)?(?P<mat>(?:(?:tuyet|toi)\s*)?mat)")
 _URGENT = re.compile(r"(?:(?:muc\s*)?do\s*(?:mat|khan)\s*:?\s*)?(?:hoa\s*toc(?:\s*hen\s*gio)?|(?:thuong\s*)?khan)")

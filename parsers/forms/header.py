@@ -1,0 +1,160 @@
+"""Finding the header of a table: which grid column is which column of the form."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from config.registry import Column, ColumnType
+from parsers.facts import Cell, Table
+from parsers.forms.values import as_text, initials
+from parsers.vietnamese.text import key
+
+_SEARCHED_ROWS = 40  #: titles above a header, however generous, end before
+_DEPTHS = (1, 2, 3)  #: rows that a header may take
+_LONGEST = 160  #: characters of a header cell; what is longer is prose
+_REQUIRED_WEIGHT, _OPTIONAL_WEIGHT = 3.0, 1.0
+_FITS = 0.6  #: below, a header cell is another column's
+_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no"})
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """Where the columns of a form stand in a table."""
+
+    start: int  #: index of its first row
+    end: int  #: index of the first row below it
+    places: tuple[tuple[Column, int], ...]  #: grid column of each column found by its header
+    marks: tuple[tuple[Column, tuple[tuple[str, int], ...]], ...]  #: a choice spread over columns to be ticked
+    ordinal: int | None  #: grid column of the running number
+    score: float  #: 0..1; required columns weigh more
+
+    def found(self) -> frozenset[str]:
+        """Fields that have a place."""
+        return frozenset(column.field for column, _ in (*self.places, *self.marks))
+
+
+def find_header(table: Table, columns: tuple[Column, ...]) -> Header | None:
+    """The best-fitting header of a table; of equals the one with fewest rows, then the first. None where nothing fits."""
+    best: Header | None = None
+    for start in range(min(len(table.rows), _SEARCHED_ROWS)):
+        if sum(1 for cell in table.rows[start] if as_text(cell)) < min(2, len(columns)):
+            continue
+        for depth in _DEPTHS:
+            if start + depth > len(table.rows):
+                break
+            header = _match(table, columns, start, depth)
+            if header and (best is None or header.score > best.score + 1e-9):
+                best = header
+    return best
+
+
+def _match(table: Table, columns: tuple[Column, ...], start: int, depth: int) -> Header | None:
+    rows = table.rows[start : start + depth]
+    if depth > 1 and not _is_header_row(rows[-1]):
+        return None
+    names = [tuple(_names(rows, grid)) for grid in range(max(map(len, rows)))]
+    offers = sorted(
+        (
+            (fit, -order, -grid, column)
+            for order, column in enumerate(columns)
+            for grid, found in enumerate(names)
+            if (fit := max((_fit(name, column) for name in found), default=0.0)) >= _FITS
+        ),
+        key=lambda offer: offer[:3],
+        reverse=True,
+    )
+    placed: dict[str, tuple[Column, int, float]] = {}
+    taken: set[int] = set()
+    for fit, _, grid, column in offers:
+        if column.field not in placed and -grid not in taken:
+            placed[column.field] = (column, -grid, fit)
+            taken.add(-grid)
+    marks = tuple((column, ticks) for column in columns if (ticks := _ticks(names, column)))
+    for column, _ in marks:
+        placed.pop(column.field, None)
+    if not placed and not marks:
+        return None
+    gained = sum(_weight(column) * fit for column, _, fit in placed.values()) + sum(_weight(column) for column, _ in marks)
+    ordinal = next(
+        (grid for grid, found in enumerate(names) if any(key(name) in _ORDINAL or name == "#" for name in found)), None
+    )
+    score = min(1.0, gained / sum(map(_weight, columns)))
+    return Header(start, start + depth, tuple((c, g) for c, g, _ in placed.values()), marks, ordinal, score)
+
+
+def _weight(column: Column) -> float:
+    return _REQUIRED_WEIGHT if column.required else _OPTIONAL_WEIGHT
+
+
+def _is_header_row(row: tuple[Cell, ...]) -> bool:
+    """Words, no numbers or dates: data below a header is not its second row."""
+    texts = [as_text(cell) for cell in row if as_text(cell)]
+    return (
+        bool(texts)
+        and all(isinstance(cell, str | None) for cell in row)
+        and not any(re.fullmatch(r"[\d\s.,/%()-]+", t) for t in texts)
+    )
+
+
+def _names(rows: tuple[tuple[Cell, ...], ...], grid: int) -> Iterator[str]:
+    """What the header says of a grid column: its lowest words, alone and after each group above."""
+    texts: list[str] = []
+    for row in rows:
+        text = as_text(row[grid]) if grid < len(row) else ""
+        if text and (not texts or text != texts[-1]):
+            texts.append(text)
+    if texts and len(texts[-1]) <= _LONGEST and (as_text(rows[-1][grid]) if grid < len(rows[-1]) else "") in ("", texts[-1]):
+        for first in range(len(texts)):
+            yield " ".join(texts[first:])
+
+
+def _ticks(names: list[tuple[str, ...]], column: Column) -> tuple[tuple[str, int], ...]:
+    """The columns to be ticked, one for each choice; all choices must have one."""
+    if column.type is not ColumnType.CHOICE or len(column.choices) < 2:
+        return ()
+    found = tuple(
+        (choice, grid)
+        for choice in column.choices
+        if (grid := next((g for g, heads in enumerate(names) if heads and _is_choice(heads[-1], choice)), None)) is not None
+    )
+    return found if len(found) == len(column.choices) else ()
+
+
+def _is_choice(head: str, choice: str) -> bool:
+    return key(head) in (key(choice), initials(choice))
+
+
+def _fit(name: str, column: Column) -> float:
+    return max((_likeness(name, wanted) for wanted in column.headers), default=0.0)
+
+
+@lru_cache(maxsize=4096)
+def _likeness(name: str, wanted: str) -> float:
+    """1 for the same words, less for a name without its unit, in another order, with more words, or mistyped."""
+    have, want = key(name), key(wanted)
+    if not have or not want:
+        return 0.0
+    if have == want:
+        return 1.0
+    bare, bare_want = key(_BRACKETS.sub(" ", name)), key(_BRACKETS.sub(" ", wanted))
+    if bare and bare == bare_want:
+        return 0.97
+    words, wanted_words = bare.split(), bare_want.split()
+    if len(words) > 1 and sorted(words) == sorted(wanted_words):
+        return 0.95
+    if bare.startswith("so luong ") and bare.removeprefix("so luong ") == bare_want.removeprefix("so "):
+        return 0.9
+    extra = len(words) - len(wanted_words)
+    if len(wanted_words) > 1 and 0 < extra <= 6 and f" {bare_want} " in f" {bare} ":
+        return 0.88 - 0.03 * extra
+    if len(words) > 1 and -2 <= extra < 0 and bare_want.startswith(bare + " "):
+        return 0.75
+    if len(wanted_words) == 1 and words and len(bare_want) > 2 and words[0] == bare_want and extra <= 3:
+        return 0.65
+    ratio = SequenceMatcher(None, bare, bare_want).ratio() if abs(len(bare) - len(bare_want)) <= 4 else 0.0
+    return 0.8 * ratio if ratio >= 0.88 and len(bare_want) > 5 else 0.0

@@ -1,0 +1,117 @@
+"""What each row below a header is: a record, or one of the many things that are none."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+from parsers.facts import Cell
+from parsers.forms.header import Header
+from parsers.forms.values import as_text, is_blank
+from parsers.official.symbol import parse_place_date
+from parsers.vietnamese.text import clean, fold, key, squeeze
+
+
+class Row(Enum):
+    """Kinds of rows below a header."""
+
+    RECORD = auto()
+    CONTINUATION = auto()  #: goes on with the record above: no number, no required text
+    NOTHING = auto()  #: blank, numbering, section, total, header again
+    DECLARED_EMPTY = auto()  #: "Không có"
+    END = auto()  #: signatures and notes begin
+
+
+_TOTAL = re.compile(
+    r"(?:tong|cong|tong cong|tong so|tong so luong|cong tong|tong hop chung|cong chung|luy ke)(?: cong| so)?(?: \d.*)?"
+    r"|(?:tong|tong cong|tong so|cong) (?:toan|khoi|lop|to|truong|muc|phan|trang|chung|cac|nhom|linh vuc)\b.*|toan (?:truong|nganh|don vi)"
+)
+_SECTION_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)/:-]?")
+_SECTION = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)/:-]\s*\S.*|(?:PHẦN|Phần)\s+\S.*")
+_SIGNING = re.compile(
+    r"(?:nguoi (?:lap|tong hop|bao cao|viet|thuc hien)|(?:kt |tm |tl |t m |k t |q )?(?:pho |p )?(?:hieu truong|hieu pho|giam doc|truong phong|"
+    r"chu tich|thu truong don vi|bi thu)|(?:tm|t m) .{2,40}|phu trach (?:ke toan|don vi)|ke toan|van thu|thu ky)(?: .{1,30})?"
+)
+_NOTE = re.compile(r"\W*(?:ghi chu|luu y|chu thich|\(?\*\)|danh sach (?:nay )?(?:co|gom)|noi nhan|tong (?:so|cong)? ?:)")
+_EMPTY = re.compile(
+    r"(?:trong (?:ky|nam|thang) )?(?:don vi |nha truong )?khong (?:co|phat sinh)(?: .{1,60})?|khong|chua co(?: .{1,40})?"
+)
+_NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2}|[a-z])\s*[)\]]?(?:\s*=.*)?")
+
+
+def classify(row: tuple[Cell, ...], header: Header, names: frozenset[str], first: bool) -> Row:
+    """The kind of a row. `names`: keys of the header's own words; `first`: no record came yet since the header."""
+    texts = {grid: squeeze(clean(as_text(cell))) for grid, cell in enumerate(row) if not is_blank(cell)}
+    if not texts:
+        return Row.NOTHING
+    mapped = _mapped(header)
+    distinct = list(dict.fromkeys(texts.values()))
+    numbered = header.ordinal is not None and re.fullmatch(r"\d{1,4}\W*", texts.get(header.ordinal, "")) is not None
+    if _is_repeated(texts, names) or (first and _is_numbering(texts)):
+        return Row.NOTHING
+    if not numbered:
+        if kind := _unnumbered(texts, distinct, mapped, header):
+            return kind
+    elif not any(grid in texts for grid in mapped if grid != header.ordinal):
+        return Row.NOTHING
+    inside = {grid: texts[grid] for grid in mapped if grid in texts}
+    if not inside:
+        return Row.NOTHING
+    if numbered and {key(text) for text in inside.values()} <= {"khong", "khong co"}:
+        return Row.DECLARED_EMPTY
+    if not numbered and header.ordinal is not None and header.ordinal not in texts and not _required(header) & set(inside):
+        return Row.CONTINUATION
+    return Row.RECORD
+
+
+def _mapped(header: Header) -> tuple[int, ...]:
+    return tuple(grid for _, grid in header.places) + tuple(grid for _, ticks in header.marks for _, grid in ticks)
+
+
+def _required(header: Header) -> set[int]:
+    return {grid for column, grid in header.places if column.required}
+
+
+def _is_repeated(texts: dict[int, str], names: frozenset[str]) -> bool:
+    same = sum(key(text) in names for text in texts.values())
+    return len(texts) > 1 and same * 3 >= len(texts) * 2
+
+
+def _is_numbering(texts: dict[int, str]) -> bool:
+    """(1) (2) (3), or A B 1 2 3: signs that count on, in order, most in brackets or all the same kind."""
+    marks = [_NUMBERING.fullmatch(text.lower()) for text in texts.values()]
+    if len(marks) < 2 or not all(marks):
+        return False
+    signs = [mark[1] for mark in marks if mark]
+    numbers = [int(sign) for sign in signs if sign.isdigit()]
+    letters = [sign for sign in signs if not sign.isdigit()]
+    return letters == sorted(set(letters)) and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+
+
+def _unnumbered(texts: dict[int, str], distinct: list[str], mapped: tuple[int, ...], header: Header) -> Row | None:
+    first = distinct[0]
+    if any(_TOTAL.fullmatch(key(text)) for text in distinct[:2]):
+        return Row.NOTHING
+    if any(parse_place_date(text) for text in distinct):
+        return Row.END
+    few = len(distinct) <= 3
+    if few and _NOTE.match(fold(first)):
+        return Row.END if fold(first).startswith("noi nhan") else Row.NOTHING
+    if few and any(_SIGNING.fullmatch(key(text)) for text in distinct) and not _fills_required(texts, header):
+        return Row.END
+    if len(distinct) == 1:
+        if _EMPTY.fullmatch(key(first)):
+            return Row.DECLARED_EMPTY
+        if _SECTION.fullmatch(first) or len(texts) > 1:
+            return Row.NOTHING
+        return Row.NOTHING if next(iter(texts)) not in mapped else None
+    ordinal = texts.get(header.ordinal, "") if header.ordinal is not None else ""
+    if ordinal and _SECTION_NUMBER.fullmatch(ordinal) and len(distinct) == 2:
+        return Row.NOTHING
+    return None
+
+
+def _fills_required(texts: dict[int, str], header: Header) -> bool:
+    """Whether a required column other than by a signer's words is filled: "Hiệu trưởng" is a position, too."""
+    filled = [texts[grid] for grid in _required(header) if grid in texts]
+    return bool(filled) and not any(_SIGNING.fullmatch(key(text)) for text in filled)

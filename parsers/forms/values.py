@@ -1,0 +1,114 @@
+"""Cells as values of a column's type."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from config.registry import Column, ColumnType
+from parsers.facts import Cell
+from parsers.vietnamese.dates import parse_date
+from parsers.vietnamese.numbers import parse_decimal, parse_integer
+from parsers.vietnamese.text import clean, key
+
+Value = str | int | float | date
+
+_NOTHING = frozenset({"", "khong", "khong co", "chua co", "k", "n a", "na"})
+_EXCEL_EPOCH = date(1899, 12, 30)  #: serial 1 is 31/12/1899 as far as dates after February 1900 go
+_EXCEL_DATES = (10_000, 80_000)  #: 18/05/1927 to 10/01/2119: no other number stands in a column of dates
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A cell understood: the value, or the code of the Problem that it is."""
+
+    value: Value | None = None
+    problem: str = ""
+
+
+def as_text(cell: Cell) -> str:
+    """What a person sees in the cell: whole numbers without decimals, dates as dd/mm/yyyy."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "x" if cell else ""
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else str(cell).replace(".", ",")
+    if isinstance(cell, datetime | date):
+        return cell.strftime("%d/%m/%Y")
+    return str(cell).strip()
+
+
+def is_blank(cell: Cell) -> bool:
+    """Nothing, or only dashes, dots and spaces."""
+    return not any(c.isalnum() for c in clean(as_text(cell)))
+
+
+def read_value(cell: Cell, column: Column) -> Reading:
+    """The cell as the column's type; a blank cell is no value and no problem."""
+    if is_blank(cell):
+        return Reading()
+    match column.type:
+        case ColumnType.TEXT:
+            return Reading(as_text(cell))
+        case ColumnType.CHOICE:
+            return _choice(as_text(cell), column.choices)
+        case ColumnType.DATE:
+            return _date(cell)
+        case ColumnType.INTEGER | ColumnType.DECIMAL:
+            return _number(cell, column.type is ColumnType.INTEGER)
+
+
+def _number(cell: Cell, whole: bool) -> Reading:
+    bad = Reading(problem="bad-integer" if whole else "bad-decimal")
+    if isinstance(cell, bool | date):
+        return bad
+    if isinstance(cell, int | float):
+        if not whole:
+            return Reading(cell)
+        return Reading(int(cell)) if float(cell).is_integer() else bad
+    text = as_text(cell)
+    if key(text) in _NOTHING:
+        return Reading()
+    value = parse_integer(text) if whole else parse_decimal(text)
+    return bad if value is None else Reading(value)
+
+
+def _date(cell: Cell) -> Reading:
+    if isinstance(cell, datetime):
+        return Reading(cell.date())
+    if isinstance(cell, date):
+        return Reading(cell)
+    text = as_text(cell)
+    if isinstance(cell, str) and key(text) in _NOTHING:
+        return Reading()
+    serial = parse_decimal(text) if isinstance(cell, int | float) or re.fullmatch(r"\d{5}([.,]0+)?", text) else None
+    if serial is not None:
+        if _EXCEL_DATES[0] <= serial <= _EXCEL_DATES[1]:
+            return Reading(_EXCEL_EPOCH + timedelta(days=int(serial)))
+        return Reading(problem="bad-date")
+    found = parse_date(text)
+    return Reading(found) if found else Reading(problem="bad-date")
+
+
+def _choice(text: str, choices: tuple[str, ...]) -> Reading:
+    """The choice in its own spelling, matched without accents, or by initials that fit only one."""
+    wanted = key(text)
+    for fits in (
+        [c for c in choices if key(c) == wanted],
+        [c for c in choices if initials(c) == wanted.replace(" ", "")],
+        [c for c in choices if _begins(wanted, key(c))],
+    ):
+        if len(fits) == 1:
+            return Reading(fits[0])
+    return Reading(problem="bad-choice") if choices else Reading(text)
+
+
+def _begins(longer: str, shorter: str) -> bool:
+    return longer.startswith(shorter + " ")
+
+
+def initials(text: str) -> str:
+    """First letters of the words: "Tập thể" is "tt"."""
+    return "".join(word[0] for word in key(text).split())
