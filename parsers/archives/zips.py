@@ -1,0 +1,132 @@
+"""ZIP archives, with member names in whatever encoding their maker used (APPNOTE 4.4.4, 4.6.9)."""
+
+from __future__ import annotations
+
+import io
+import lzma
+import struct
+import unicodedata
+import zipfile
+import zlib
+
+from parsers.archives.members import Member, Opened, Purse, over_budget, refused
+from parsers.facts import Outcome, Problem
+
+_DIRECTORY_BYTES = 4_000_000  #: of the central directory; zipfile reads all of it before anybody can count
+_ENCRYPTED = 0x1
+_UTF8_NAME = 0x800
+_UNICODE_PATH = 0x7075
+_OFFICE_FOLDERS = ("_rels/", "word/", "xl/", "ppt/", "docprops/")
+_OFFICE_TRACES = (b"[Content_Types].xml", b"word/document", b"xl/workbook", b"mimetypeapplication/")
+_VIETNAMESE = frozenset("aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz")
+_DAMAGE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, IndexError, struct.error)
+
+
+def is_zip(content: bytes) -> bool:
+    """By its first bytes; a document that is a ZIP as well says yes too."""
+    return content[:4] in (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+
+
+def is_document(content: bytes) -> bool:
+    """An OOXML or ODF file, an e-book and the like: one thing to its user, never unpacked. Decided by content."""
+    if content[30:38] == b"mimetype":
+        return True
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = [info.filename.lower() for info in archive.infolist()]
+    except (*_DAMAGE, NotImplementedError):
+        return any(trace in content for trace in _OFFICE_TRACES)
+    has_types = "[content_types].xml" in names
+    return "mimetype" in names or (has_types and any(name.startswith(_OFFICE_FOLDERS) for name in names))
+
+
+def too_long(content: bytes) -> bool:
+    """Whether the central directory is larger than any honest archive's."""
+    at = content.rfind(b"PK\x05\x06", max(0, len(content) - 65_600))
+    return at >= 0 and len(content) >= at + 16 and int.from_bytes(content[at + 12 : at + 16], "little") > _DIRECTORY_BYTES
+
+
+def read(content: bytes, purse: Purse) -> Opened:
+    """All members, or why not. A bomb among them refuses the whole archive."""
+    if too_long(content):
+        return refused(Outcome.UNSAFE, "over-budget", "files")
+    try:
+        return _read(content, purse)
+    except UnicodeDecodeError:
+        return _read_mislabelled(content, purse)
+    except _DAMAGE:
+        return refused(Outcome.UNREADABLE, "damaged")
+    except NotImplementedError:
+        return refused(Outcome.UNSUPPORTED, "unsupported-archive")
+
+
+def _read_mislabelled(content: bytes, purse: Purse) -> Opened:
+    """Names that claim to be UTF-8 and are not: take the claim away."""
+    changed = bytearray(content)
+    for signature, flags in ((b"PK\x01\x02", 8), (b"PK\x03\x04", 6)):
+        at = changed.find(signature)
+        while at >= 0 and at + flags + 2 <= len(changed):
+            changed[at + flags + 1] &= ~(_UTF8_NAME >> 8) & 0xFF
+            at = changed.find(signature, at + 4)
+    try:
+        return _read(bytes(changed), purse)
+    except (*_DAMAGE, NotImplementedError):
+        return refused(Outcome.UNREADABLE, "damaged")
+
+
+def _read(content: bytes, purse: Purse) -> Opened:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        files = [info for info in archive.infolist() if not _is_folder(info)]
+        if cap := over_budget(((info.file_size, info.compress_size) for info in files), purse):
+            return refused(Outcome.UNSAFE, "over-budget", cap)
+        locked = [info for info in files if info.flag_bits & _ENCRYPTED]
+        if locked and len(locked) == len(files):
+            return refused(Outcome.ENCRYPTED, "encrypted")
+        members: list[Member] = []
+        outcome: Outcome | None = None
+        problem: Problem | None = None
+        if locked:
+            outcome, problem = Outcome.ENCRYPTED, Problem("encrypted", member_path(locked[0]))
+        for info in files:
+            if info.flag_bits & _ENCRYPTED:
+                continue
+            try:
+                members.append(Member(member_path(info), archive.read(info)))
+            except NotImplementedError:
+                outcome, problem = Outcome.UNSUPPORTED, Problem("unsupported-archive", member_path(info))
+            except (*_DAMAGE, RuntimeError):
+                outcome, problem = Outcome.UNREADABLE, Problem("damaged", member_path(info))
+    return Opened(tuple(members), outcome, problem)
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    return info.is_dir() or (info.file_size == 0 and info.orig_filename.endswith("\\"))
+
+
+def member_path(info: zipfile.ZipInfo) -> str:
+    """The name as its maker meant it: Unicode Path field, UTF-8 (flagged or not), else the likeliest code page."""
+    if info.flag_bits & _UTF8_NAME:
+        return unicodedata.normalize("NFC", info.orig_filename)
+    raw = info.orig_filename.encode("cp437", "replace")
+    return unicodedata.normalize("NFC", _unicode_path(info.extra, raw) or decode_name(raw))
+
+
+def _unicode_path(extra: bytes, raw: bytes) -> str:
+    at = 0
+    while at + 4 <= len(extra):
+        tag, size = struct.unpack_from("<HH", extra, at)
+        data = extra[at + 4 : at + 4 + size]
+        if tag == _UNICODE_PATH and len(data) > 5 and int.from_bytes(data[1:5], "little") == zlib.crc32(raw):
+            return data[5:].decode("utf-8", "replace")
+        at += 4 + size
+    return ""
+
+
+def decode_name(raw: bytes) -> str:
+    """A file name without a declared encoding, read so that the most letters are Vietnamese."""
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    readings = [unicodedata.normalize("NFC", raw.decode(name, "replace")) for name in ("cp1258", "cp437", "cp850")]
+    return max(readings, key=lambda name: -sum(c > "\x7f" and c.lower() not in _VIETNAMESE for c in name))

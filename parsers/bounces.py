@@ -1,0 +1,107 @@
+"""Bounces and read receipts: which of our letters did not arrive, and which were opened (RFC 3464, 8098)."""
+
+from __future__ import annotations
+
+import re
+from email.parser import BytesParser
+
+import flufl.bounce
+
+from parsers.addresses import message_ids
+from parsers.facts import Budget, FailedDelivery
+from parsers.headers import Headers, read
+from parsers.parts import Part, payload
+from parsers.vietnamese.text import fold
+
+_SAMPLE_BYTES = 64 * 1024  #: of a message given to heuristics; the email package is quadratic in long parameters
+_BUDGET = Budget()
+_ADDRESS = re.compile(r"[^\s<>;,()\"]+@[^\s<>;,()\"]+")
+_STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_COPIED_ID = re.compile(rb"(?im)^message-id:[ \t]*(<[^<>\s]{3,300}>)")
+_SUBJECT = re.compile(
+    r"undeliver|delivery (?:status|failure|has failed|problem|notification)|mail delivery (?:failed|subsystem|system)"
+    r"|failure notice|returned (?:mail|to sender)|delivery incomplete|message not delivered|could not be delivered"
+    r"|(?:khong|chua) (?:the )?(?:gui|chuyen|phat)(?: duoc)?\b|thu bi tra lai|gui (?:thu )?that bai|phat thu that bai"
+)
+_DAEMON = re.compile(r"(?:mailer-daemon|postmaster|microsoftexchange[0-9a-f]*|mail-daemon|mdaemon)@", re.IGNORECASE)
+
+
+def of_kind(root: Part, kind: str) -> list[Part]:
+    """All parts of that type."""
+    return [part for part in root.walk() if part.kind == kind]
+
+
+def is_bounce(root: Part, sender: str) -> bool:
+    """A delivery report by its type (RFC 3464, 2), or by the marks of systems that write none."""
+    headers = root.headers
+    if root.parameters.get("report-type", "").lower() == "delivery-status" or of_kind(root, "message/delivery-status"):
+        return True
+    if headers.has("x-failed-recipients") or headers.has("x-ms-exchange-message-is-ndr"):
+        return True
+    from_daemon = bool(_DAEMON.match(sender)) or headers.first("return-path").replace(" ", "") == "<>"
+    return from_daemon and bool(_SUBJECT.search(fold(headers.text("subject"))))
+
+
+def failed_deliveries(root: Part, content: bytes) -> tuple[FailedDelivery, ...]:
+    """Recipients a bounce speaks of: from its report, else from X-Failed-Recipients, else by heuristics."""
+    found = [entry for part in of_kind(root, "message/delivery-status") for entry in _of_report(part)]
+    if not found:
+        named = _ADDRESS.findall(root.headers.first("x-failed-recipients"))
+        found = [FailedDelivery(address.lower(), "failed", "") for address in named] or _guessed(content)
+    return tuple(dict.fromkeys(found))
+
+
+def _of_report(part: Part) -> list[FailedDelivery]:
+    """One block a recipient after the block about the message (RFC 3464, 2.3)."""
+    body = payload(part)[0]
+    found: list[FailedDelivery] = []
+    at = 0
+    while at < len(body) and len(found) < 1_000:
+        fields, end = read(body, at, len(body), _BUDGET)
+        at = max(end, at + 1)
+        recipient = _ADDRESS.search(fields.first("final-recipient")) or _ADDRESS.search(fields.first("original-recipient"))
+        if recipient:
+            action = re.match(r"[a-z]*", fields.first("action").strip().lower())
+            status = _STATUS.search(fields.first("status"))
+            found.append(
+                FailedDelivery(recipient.group().lower(), action.group() if action else "", status.group() if status else "")
+            )
+    return found
+
+
+def _guessed(content: bytes) -> list[FailedDelivery]:
+    """Bounces of systems that never heard of RFC 3464 (Sendmail of old, qmail, Exim, webmail providers)."""
+    sample = content[:_SAMPLE_BYTES]
+    try:
+        temporary, permanent = flufl.bounce.all_failures(BytesParser().parsebytes(sample))
+    except Exception:  # fifty detectors for fifty formats; the mail is a bounce in any case
+        return []
+    status = _STATUS.search(sample.decode("latin-1"))
+    code = status.group() if status else ""
+    entries = [(address, "delayed") for address in temporary] + [(address, "failed") for address in permanent]
+    return [FailedDelivery(_text(address), action, code) for address, action in sorted(entries, key=str)]
+
+
+def _text(address: object) -> str:
+    return (address.decode("utf-8", "replace") if isinstance(address, bytes) else str(address)).lower()
+
+
+def original_ids(root: Part, content: bytes) -> tuple[str, ...]:
+    """Message-IDs of the letters a bounce or receipt is about, from the report, the returned mail, or its copy."""
+    found: list[str] = []
+    for part in root.walk():
+        if part.kind in ("message/disposition-notification", "message/delivery-status"):
+            found += message_ids(_fields(part).first("original-message-id"))
+        elif part.kind in ("message/rfc822", "text/rfc822-headers", "message/global", "message/global-headers"):
+            found += message_ids(_fields(part).first("message-id"))
+    if not found:
+        own = root.headers.first("message-id")
+        copied = [match.decode("latin-1") for match in _COPIED_ID.findall(content[: 4 * _SAMPLE_BYTES])]
+        found = [message_id for message_id in copied if message_id not in own]
+        found += message_ids(root.headers.first("in-reply-to"))
+    return tuple(dict.fromkeys(found))
+
+
+def _fields(part: Part) -> Headers:
+    body = payload(part)[0].lstrip(b"\r\n")
+    return read(body, 0, len(body), _BUDGET)[0]

@@ -1,0 +1,65 @@
+"""The name of an attached file: as it was meant, and safe to show and to store."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from contextlib import suppress
+from urllib.parse import unquote_to_bytes
+
+from parsers import charset
+from parsers.headers import decode_words, parameters
+
+NAME_BYTES = 200  #: most file systems allow 255
+
+_PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){2,}")
+_ENTITY = re.compile(r"&#(\d{2,6});")
+_EXTENSION = re.compile(r"\.[^.\s]{1,16}$")
+
+
+def attachment_name(disposition: str, content_type: str) -> tuple[str | None, str]:
+    """Safe name, or None when the mail gives none, and the name as it stood (RFC 2183, 2231, 2047).
+
+    `filename*` beats `filename` beats the Content-Type's `name`.
+    """
+    given = parameters(disposition)[1]
+    raw = given.get("filename") or parameters(content_type)[1].get("name") or given.get("name") or ""
+    return safe_name(meant(raw)), raw
+
+
+def meant(raw: str) -> str:
+    """The name behind encoded words, percent signs, character references or mojibake."""
+    name = decode_words(raw)
+    if "&#" in name:
+        name = _ENTITY.sub(lambda found: _letter(int(found.group(1))) or found.group(), name)
+    if "%" in name and _PERCENT.search(name):
+        with suppress(UnicodeDecodeError):  # a percent sign that is a percent sign
+            name = unquote_to_bytes(name).decode("utf-8")
+    return charset.mend(name)
+
+
+def _letter(code: int) -> str:
+    return chr(code) if code <= 0x10FFFF and not 0xD800 <= code <= 0xDFFF else ""
+
+
+def safe_name(name: str) -> str | None:
+    """NFC, last path component, no control, bidi or invisible characters, at most NAME_BYTES with its extension."""
+    spaced = re.sub("[\x00-\x1f\x7f-\x9f\u2028\u2029]", " ", unicodedata.normalize("NFC", name))
+    visible = "".join(c for c in spaced if unicodedata.category(c) not in ("Cf", "Cs", "Cn"))
+    last = " ".join(re.split(r"[/\\]", visible.rstrip(" /\\"))[-1].split())
+    return _capped(last) if last.strip(". ") else None
+
+
+def _capped(name: str) -> str:
+    if len(name.encode()) <= NAME_BYTES:
+        return name
+    found = _EXTENSION.search(name)
+    extension = found.group() if found else ""
+    room = NAME_BYTES - len(extension.encode())
+    stem = name[: len(name) - len(extension)].encode()[:room].decode("utf-8", "ignore")
+    return unicodedata.normalize("NFC", stem).rstrip() + extension
+
+
+def extension(name: str | None) -> str:
+    """What stands after the last dot, lower case, without the dot."""
+    return name.rpartition(".")[2].strip().lower() if name and "." in name else ""

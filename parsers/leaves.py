@@ -1,0 +1,144 @@
+"""Which parts of a message are its text, which are files, and which files nobody needs to read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parsers.facts import Outcome, Problem
+from parsers.filenames import attachment_name, extension
+from parsers.headers import parameters
+from parsers.parts import Part, payload
+
+_BODY_KINDS = frozenset({"text/plain", "text/html", "text/enriched", "text/x-amp-html", "text/watch-html"})
+_MACHINE_KINDS = frozenset(
+    {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers", "message/feedback-report"}
+)
+_FILE_MAGIC = (
+    b"PK\x03\x04",
+    b"%PDF-",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!\x1a\x07",
+    b"7z\xbc\xaf\x27\x1c",
+    b"{\\rtf",
+    b"\xff\xd8\xff",
+    b"\x89PNG",
+)
+_PICTURE_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"\x00\x00\x01\x00")
+_PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "bmp", "webp", "ico", "svg", "emz", "wmz", "emf", "wmf"})
+_DECORATION = re.compile(
+    r"(?i)^(?:image\d{3}|image|img\d{1,3}|logo.*|.*[-_ ]logo|outlook-.*|signature.*|chu ?ky.*|chữ ?ký.*|banner.*|icon.*|spacer"
+    r"|facebook|zalo|youtube|twitter|linkedin|~wrd\d+|oledata)\.[a-z]{3,4}$"
+)
+_CAMERA = re.compile(
+    r"(?i)^(?:img[_-]|dsc|dcim|pxl_|photo|anh|ảnh|scan|camscanner|z\d{8,}|\d{8}[_-]|received_|fb_img|screenshot|wp_|20\d\d)"
+)
+_CARDS = frozenset({"vcf", "ics", "vcs", "p7s", "asc", "sig", "pgp"})
+_CARD_KINDS = frozenset(
+    {"text/vcard", "text/x-vcard", "text/directory", "text/calendar", "application/ics", "application/pkcs7-signature"}
+    | {"application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys", "application/applefile"}
+)
+_LEFTOVERS = re.compile(
+    r"(?i)^(?:~\$.*|\._.*|thumbs\.db|ehthumbs\.db|\.ds_store|desktop\.ini|att\d{5}\.(?:txt|htm|html|c|dat))$"
+)
+_PROGRAM = re.compile(
+    "exe|com|scr|pif|bat|cmd|jse?|vb[se]|ws[fh]|hta|ps1|psm1|lnk|ms[ip]|cpl|jar|reg|dll|sys|apk|sh|app|gadget|in[fs]|job|msc"
+    "|scf|url|chm|xll|ade|ppkg|appref-ms|application|iqy|settingcontent-ms"
+)
+
+_SMALL = 50 * 1024  #: bytes; nobody photographs a page into so few
+_BANNER = 500 * 1024  #: bytes; beyond it a picture in the text is a page somebody pasted
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One part that is no multipart, with its own bytes."""
+
+    part: Part
+    content: bytes
+    whole: bool  #: False: the encoding was damaged
+    filename: str | None
+    original_name: str
+    role: str  #: body, file, message, machine
+    choice: int  #: leaves of one multipart/alternative share a number; all others have their own
+    related: bool  #: stands in a multipart/related, thus is shown by another part
+    inline: bool
+
+    @property
+    def content_id(self) -> str:
+        """Content-ID without its brackets."""
+        return self.part.headers.first("content-id").strip().strip("<>")
+
+
+def leaves(root: Part) -> Iterator[Leaf]:
+    """All leaves, in order. What a report returns of another mail is left out: it is not this mail's."""
+    numbers = iter(range(1, 1_000_000))
+    yield from _below(root, 0, numbers, related=False)
+
+
+def _below(part: Part, choice: int, numbers: Iterator[int], *, related: bool) -> Iterator[Leaf]:
+    if not part.children:
+        yield _leaf(part, choice or next(numbers), related=related)
+        return
+    if part.kind == "multipart/alternative":
+        choice = choice or next(numbers)
+    related = related or part.kind == "multipart/related"
+    for place, child in enumerate(part.children):
+        if part.kind == "multipart/report" and place > 0:
+            if child.kind in _MACHINE_KINDS:
+                yield _leaf(child, next(numbers), related=False)
+            continue
+        yield from _below(child, choice, numbers, related=related)
+
+
+def _leaf(part: Part, choice: int, *, related: bool) -> Leaf:
+    disposition = part.headers.first("content-disposition")
+    name, original = attachment_name(disposition, part.headers.first("content-type"))
+    how = parameters(disposition)[0]
+    content, whole = payload(part)
+    if part.kind in _MACHINE_KINDS:
+        role = "machine"
+    elif part.kind in ("message/rfc822", "message/global"):
+        role = "message"
+    elif part.kind in _BODY_KINDS and name is None and how != "attachment" and not content.startswith(_FILE_MAGIC):
+        role = "body"
+    else:
+        role = "file"
+    return Leaf(part, content, whole, name, original, role, choice, related, how == "inline")
+
+
+def is_picture(name: str | None, content: bytes, declared: str) -> bool:
+    """By content, else by what it claims to be."""
+    return content.startswith(_PICTURE_MAGIC) or declared.startswith("image/") or extension(name) in _PICTURES
+
+
+def decorates(leaf: Leaf, shown: frozenset[str]) -> bool:
+    """A signature image or the like; `shown` are the Content-IDs that the text shows.
+
+    A phone's photo of a page is a document whatever its disposition.
+    """
+    if not is_picture(leaf.filename, leaf.content, leaf.part.kind):
+        return False
+    name, size = leaf.filename or "", len(leaf.content)
+    if _CAMERA.match(name) and size >= _SMALL:
+        return False
+    if leaf.related or (leaf.content_id and leaf.content_id in shown):
+        return size < _BANNER
+    return size < _SMALL and (leaf.inline or bool(_DECORATION.match(name)) or extension(name) in ("gif", "ico", "emz", "wmz"))
+
+
+def settled(name: str | None, path: str, content: bytes, declared: str) -> tuple[Outcome | None, tuple[Problem, ...]]:
+    """What is known of a file without reading its format: leftovers and cards are skipped, programs are unsafe."""
+    ending = extension(name)
+    if _LEFTOVERS.match(name or "") or "__MACOSX" in re.split(r"[/\\]", path) or declared == "application/applefile":
+        return Outcome.SKIPPED, ()
+    if ending in _CARDS or (declared in _CARD_KINDS and (not ending or ending in ("txt", "dat"))):
+        return Outcome.SKIPPED, ()
+    if _PROGRAM.fullmatch(ending) or content.startswith((b"MZ", b"\x7fELF")):
+        return Outcome.UNSAFE, (Problem("executable", name or ""),)
+    if not content:
+        return Outcome.UNREADABLE, (Problem("empty", name or ""),)
+    if declared in ("application/pkcs7-mime", "application/x-pkcs7-mime") or ending == "p7m":
+        return Outcome.ENCRYPTED, (Problem("encrypted", name or ""),)
+    return None, ()

@@ -1,0 +1,187 @@
+"""Every file of a message, listed once, however deep it is packed; within the budget."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from parsers import bodies, charset, quotes
+from parsers.addresses import mailboxes
+from parsers.archives import others, zips
+from parsers.archives.members import Opened, Purse
+from parsers.facts import Attachment, Forwarded, Outcome, Problem
+from parsers.filenames import extension, safe_name
+from parsers.leaves import Leaf, decorates, leaves, settled
+from parsers.parts import Part, read_tree, uuencoded, without_uuencoded
+
+_MESSAGE = re.compile(rb"\A(?:>?From [^\r\n]*[\r\n]+)?(?:[!-9;-~]{1,80}:[^\r\n]*(?:\r?\n|\r)(?:[ \t][^\r\n]*(?:\r?\n|\r))*){3}")
+_META_CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}charset=[\"']?([\w.:-]{2,40})")
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message with its text read and its files taken out."""
+
+    root: Part
+    text: str
+    links: tuple[str, ...]
+    files: tuple[Attachment, ...]
+    forwarded: tuple[Forwarded, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    files: tuple[Attachment, ...] = ()
+    forwarded: tuple[Forwarded, ...] = ()
+
+
+def open_message(content: bytes, purse: Purse, inside: tuple[str, ...] = ()) -> Message:
+    """Read a message, top-level or carried in another; `inside` is the way in."""
+    root, problems = read_tree(content, purse.budget)
+    found = list(leaves(root))
+    texts = [leaf for leaf in found if leaf.role == "body"]
+    text, links, shown = _body(texts, purse)
+    files: list[Attachment] = []
+    forwarded: list[Forwarded] = []
+    for leaf in found:
+        for file in _files_of(leaf, inside, shown):
+            taken = unpack(file, purse)
+            files += taken.files
+            forwarded += taken.forwarded
+    return Message(root, text, links, tuple(files), tuple(forwarded), problems)
+
+
+def _body(texts: list[Leaf], purse: Purse) -> tuple[str, tuple[str, ...], frozenset[str]]:
+    """The text of all body parts, of alternatives the plain one unless it is blank; links; pictures shown."""
+    plain: dict[int, list[str]] = {}
+    rich: dict[int, list[str]] = {}
+    links: list[str] = []
+    shown: set[str] = set()
+    for leaf in texts:
+        if leaf.part.kind == "text/plain":
+            plain.setdefault(leaf.choice, []).append(_plain(leaf, purse))
+        else:
+            page = bodies.page(_letters(leaf, purse))
+            rich.setdefault(leaf.choice, []).append(page.text)
+            links += page.links
+            shown |= page.pictures
+    chosen = []
+    for choice in dict.fromkeys(leaf.choice for leaf in texts):
+        lines = "\n".join(plain.get(choice, ())).strip()
+        chosen.append(lines or "\n".join(rich.get(choice, ())).strip())
+    text = "\n\n".join(filter(None, chosen))[: purse.budget.text_characters]
+    return text, bodies.sharing_links((text, "\n".join(links))), frozenset(shown)
+
+
+def _letters(leaf: Leaf, purse: Purse) -> str:
+    raw = leaf.content[: 4 * purse.budget.text_characters]
+    label = leaf.part.parameters.get("charset", "")
+    if not label and leaf.part.kind != "text/plain" and (meta := _META_CHARSET.search(raw[:4096])):
+        label = meta.group(1).decode("ascii")
+    return bodies.newlines(charset.decode(raw, label))[: purse.budget.text_characters]
+
+
+def _plain(leaf: Leaf, purse: Purse) -> str:
+    if b"\nend" in leaf.content and b"begin " in leaf.content:
+        leaf = replace(leaf, content=without_uuencoded(leaf.content))
+    text = _letters(leaf, purse)
+    given = leaf.part.parameters
+    if given.get("format", "").lower() == "flowed":
+        return bodies.unflow(text, delete_space=given.get("delsp", "").lower() == "yes")
+    return text
+
+
+def _files_of(leaf: Leaf, inside: tuple[str, ...], shown: frozenset[str]) -> Iterator[Attachment]:
+    """The files one part carries, before any archive is opened."""
+    if leaf.role == "body":
+        if leaf.part.kind == "text/plain" and b"begin " in leaf.content:
+            for name, content in uuencoded(leaf.content):
+                yield _attachment(charset.decode(name), content, inside, "application/octet-stream")
+    elif leaf.role == "message":
+        yield Attachment(leaf.filename, leaf.original_name, inside, leaf.content, "message/rfc822")
+    elif leaf.role == "file":
+        file = Attachment(leaf.filename, leaf.original_name, inside, leaf.content, leaf.part.kind)
+        outcome, problems = settled(leaf.filename, leaf.original_name, leaf.content, leaf.part.kind)
+        if outcome is None and decorates(leaf, shown):
+            outcome = Outcome.SKIPPED
+        if outcome is None and not leaf.whole:
+            problems = (Problem("damaged-encoding", leaf.filename or ""),)
+        yield replace(file, outcome=outcome, problems=problems)
+
+
+def _attachment(path: str, content: bytes, inside: tuple[str, ...], declared: str) -> Attachment:
+    name = safe_name(path)
+    outcome, problems = settled(name, path, content, declared)
+    return Attachment(name, path, inside, content, declared, outcome, problems)
+
+
+def unpack(file: Attachment, purse: Purse) -> _Found:
+    """The file itself, or what it contains when it is an archive or a message."""
+    if file.outcome is not None:
+        return _listed(file, purse)
+    is_message = _is_message(file)
+    reader = None if is_message else _reader(file.content)
+    if not is_message and reader is None:
+        return _listed(file, purse)
+    if len(file.inside) >= purse.budget.container_depth:
+        return _listed(_with(file, Outcome.UNSAFE, Problem("over-budget", "container-depth")), purse)
+    if is_message:
+        return _unpack_message(file, purse)
+    opened = zips.read(file.content, purse) if reader == "zip" else _READERS[reader or ""](file.content, purse)
+    return _unpack_members(file, opened, purse)
+
+
+_READERS = {"7z": others.read_7z, "rar": others.read_rar, "tnef": others.read_tnef}
+
+
+def _reader(content: bytes) -> str | None:
+    """Which archive the bytes are; None for anything else, documents that are ZIP files included."""
+    if zips.is_zip(content):
+        return None if not zips.too_long(content) and zips.is_document(content) else "zip"
+    magic = {others.SEVEN_ZIP: "7z", others.RAR: "rar", others.TNEF: "tnef"}
+    return next((kind for start, kind in magic.items() if content.startswith(start)), None)
+
+
+def _is_message(file: Attachment) -> bool:
+    if file.declared_type == "message/rfc822":
+        return True
+    return extension(file.filename) in ("eml", "mht") and bool(_MESSAGE.match(file.content[:65_536]))
+
+
+def _unpack_message(file: Attachment, purse: Purse) -> _Found:
+    message = open_message(file.content, purse, (*file.inside, file.filename or "message.eml"))
+    headers = message.root.headers
+    subject = headers.text("subject")
+    senders = mailboxes(headers.first("from"))
+    parts = quotes.cut(message.text, subject)
+    head = Forwarded(senders[0] if senders else None, headers.text("date")[:200], subject, parts.own)
+    return _Found(message.files, (head, *parts.forwarded, *message.forwarded))
+
+
+def _unpack_members(file: Attachment, opened: Opened, purse: Purse) -> _Found:
+    files: list[Attachment] = []
+    forwarded: list[Forwarded] = []
+    way = (*file.inside, file.filename or "")
+    for member in opened.members:
+        purse.expanded += len(member.content)
+        taken = unpack(_attachment(member.path, member.content, way, "application/octet-stream"), purse)
+        files += taken.files
+        forwarded += taken.forwarded
+    if opened.outcome is not None and opened.problem is not None:
+        files += _listed(_with(file, opened.outcome, opened.problem), purse).files
+    elif not files:
+        files += _listed(_with(file, Outcome.UNREADABLE, Problem("empty", file.filename or "")), purse).files
+    return _Found(tuple(files), tuple(forwarded))
+
+
+def _with(file: Attachment, outcome: Outcome, problem: Problem) -> Attachment:
+    return replace(file, outcome=outcome, problems=(*file.problems, problem))
+
+
+def _listed(file: Attachment, purse: Purse) -> _Found:
+    purse.files += 1
+    if purse.files > purse.budget.files and file.outcome is None:
+        file = _with(file, Outcome.UNSAFE, Problem("over-budget", "files"))
+    return _Found((file,))
