@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from itertools import pairwise
 
 from parsers.facts import Cell
 from parsers.forms.header import Header
@@ -24,13 +25,15 @@ class Row(Enum):
 
 _TOTAL = re.compile(
     r"(?:tong|cong|tong cong|tong so|tong so luong|cong tong|tong hop chung|cong chung|luy ke)(?: cong| so)?(?: \d.*)?"
-    r"|(?:tong|tong cong|tong so|cong) (?:toan|khoi|lop|to|truong|muc|phan|trang|chung|cac|nhom|linh vuc)\b.*|toan (?:truong|nganh|don vi)"
+    r"|(?:tong|tong cong|tong so|cong) (?:toan|khoi|lop|to|truong|muc|phan|trang|chung|cac|nhom|linh vuc)\b.*"
+    r"|toan (?:truong|nganh|don vi)"
 )
 _SECTION_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)/:-]?")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)/:-]\s*\S.*|(?:PHẦN|Phần)\s+\S.*")
 _SIGNING = re.compile(
-    r"(?:nguoi (?:lap|tong hop|bao cao|viet|thuc hien)|(?:kt |tm |tl |t m |k t |q )?(?:pho |p )?(?:hieu truong|hieu pho|giam doc|truong phong|"
-    r"chu tich|thu truong don vi|bi thu)|(?:tm|t m) .{2,40}|phu trach (?:ke toan|don vi)|ke toan|van thu|thu ky)(?: .{1,30})?"
+    r"(?:nguoi (?:lap|tong hop|bao cao|viet|thuc hien)|(?:kt |tm |tl |t m |k t |q )?(?:pho |p )?"
+    r"(?:hieu truong|hieu pho|giam doc|truong phong|chu tich|thu truong don vi|bi thu)"
+    r"|(?:tm|t m) .{2,40}|phu trach (?:ke toan|don vi)|ke toan|van thu|thu ky)(?: .{1,30})?"
 )
 _NOTE = re.compile(r"\W*(?:ghi chu|luu y|chu thich|\(?\*\)|danh sach (?:nay )?(?:co|gom)|noi nhan|tong (?:so|cong)? ?:)")
 _EMPTY = re.compile(
@@ -85,7 +88,7 @@ def _is_numbering(texts: dict[int, str]) -> bool:
     signs = [mark[1] for mark in marks if mark]
     numbers = [int(sign) for sign in signs if sign.isdigit()]
     letters = [sign for sign in signs if not sign.isdigit()]
-    return letters == sorted(set(letters)) and all(b - a == 1 for a, b in zip(numbers, numbers[1:], strict=False))
+    return letters == sorted(set(letters)) and all(b - a == 1 for a, b in pairwise(numbers))
 
 
 def _unnumbered(texts: dict[int, str], distinct: list[str], mapped: tuple[int, ...], header: Header) -> Row | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.facts import Block, OfficialHeader
-from parsers.official.letterhead import read_organisations
+from parsers.official.letterhead import labelled_issuer, read_organisations
 from parsers.official.lines import Line, lines_of
 from parsers.official.references import references
 from parsers.official.signature import read_signature
@@ -25,7 +25,7 @@ def read_header(blocks: tuple[Block, ...]) -> OfficialHeader:
     lines = tuple(line for line in lines_of(blocks) if line.zone not in ("footer", "note"))
     body = tuple(line for line in lines if line.zone != "header")
     header = _read(body)
-    if header.issuer is None and header.symbol is None and len(body) < len(lines):
+    if header.issuer is None and len(body) < len(lines):
         header = _read(lines)
     return header
 
@@ -37,6 +37,7 @@ def _read(lines: tuple[Line, ...]) -> OfficialHeader:
     placed = _first_place(top) or _last_place(lines)
     official = number is not None or any(line.marked for line in top)
     superior, issuer = read_organisations(top if official or len(top) <= _SHORT_HEAD else (), official)
+    issuer = issuer or labelled_issuer(lines[:_HEAD])
     subject = None if title else find_subject(lines)
     signer, signer_title = read_signature(lines[title.start + 1 if title else 0 :])
     kind = title.type if title else _type_of_letter(number, subject, lines)

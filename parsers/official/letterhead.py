@@ -32,6 +32,7 @@ _CONTACT = re.compile(
 )
 _PLACED = re.compile(r"\b(?:thi\s*xa|tx\.?|huyen|quan|thanh\s*pho|tp\.?|tinh|phuong|xa)\s*[a-z0-9]+")
 _PLACE = re.compile(r"(?:thi\s*xa|tx\b|huyen|quan|thanh\s*pho|tp\b|tinh|phuong|xa)\b")
+_UNIT_LABEL = re.compile(r"\W*(?:ten\s*)?(?:don\s*vi|truong)(?:\s*bao\s*cao)?\s*:\s*")
 _BODY_TEXT = 90  #: characters; no line of a letterhead is as long
 _MIDWAY = re.compile(r"(?:co\s*so|trung\s*hoc|thuong\s*xuyen|giao\s*duc|pho\s*thong|tieu\s*hoc)\b")
 
@@ -62,6 +63,15 @@ def read_organisations(lines: Iterable[Line], official: bool) -> tuple[str | Non
     if not cleaned:
         return None, None
     return (cleaned[-2] if len(cleaned) > 1 else None), cleaned[-1]
+
+
+def labelled_issuer(lines: Iterable[Line]) -> str | None:
+    """The school of a line "Đơn vị: Trường ...", where papers without a letterhead name it."""
+    for line in lines:
+        found = _UNIT_LABEL.match(line.folded)
+        if found and parse_school(name := line.text[found.end() :].strip(" .,;")):
+            return name
+    return None
 
 
 def is_office(name: str) -> bool:

@@ -115,6 +115,11 @@ def _last_name(pieces: tuple[str, ...]) -> str | None:
     return next((name for piece in reversed(tail) if (name := person_name(piece))), None)
 
 
+def is_position(line: str) -> bool:
+    """Whether the line names the position of one who signs, alone or with the body he heads."""
+    return _head(line) is not None
+
+
 def _split(text: str) -> tuple[str, ...]:
     """A line of the recipients' list with the signature's column run on behind it, taken apart."""
     folded = fold(text)

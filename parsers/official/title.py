@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from parsers.official.lines import Line
+from parsers.official.signature import is_position
 from parsers.official.symbol import parse_number, parse_place_date, parse_secrecy, subject_start
 from parsers.vietnamese.text import fold
 from parsers.vietnamese.types import split_type
@@ -17,6 +18,9 @@ _BASIS = re.compile(
 _CITES = re.compile(r"\bso\s*:?\s*\d|\bngay\s*\d|[,;:]\s*$|/[a-z]{2}|cua\s+(?:phong|ubnd|uy\s*ban)")
 _HEADING = re.compile(r"\W*(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d+)*)\s*[./)\-:]\s*\S|\W*(?:PHẦN|Phần)\s")
 _ATTACHED = re.compile(r"\W*(?:\(|\[)\s*(?:kem\s*theo|ban\s*hanh|du\s*thao|dinh\s*kem|dung\s*cho)")
+_LABEL = re.compile(
+    r"\W*(?:don\s*vi|ten\s*(?:don\s*vi|truong)|truong|dia\s*chi|ho\s*(?:va\s*)?ten|nguoi|email|dien\s*thoai)[^:]{0,25}:\s*\S"
+)
 _BULLET = re.compile(r"[-+•*]\s")
 _MOST_LINES = 5
 _LONG = 220  #: characters; no summary line is as long
@@ -65,6 +69,8 @@ def _summary(lines: tuple[Line, ...], start: int, rest: str) -> str | None:
 def _ends_summary(line: Line, above: Line | None, begun: bool) -> bool:
     text, folded = line.text, line.folded
     if _ADDRESSED.match(folded) or _ATTACHED.match(folded) or _HEADING.match(text) or _BULLET.match(text) or len(text) > _LONG:
+        return True
+    if _LABEL.match(folded) or (text.isupper() and is_position(text)):
         return True
     if parse_number(text) or parse_place_date(text) or parse_secrecy(text):
         return True

@@ -177,7 +177,7 @@ _NO_NAME = re.compile(
     r"viet nam|thang|ngay)\b"
 )
 _SCHOOL_WORD = re.compile(r"\btrường\b")
-_LETTERS = re.compile(r"[^\W\d_][^\W\d_'’]*(?:-[^\W\d_]+)?")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)?")
 
 
 def person_name(text: str, known_surname: bool = True) -> str | None:
