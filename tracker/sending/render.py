@@ -46,7 +46,7 @@ def render(notice: Notice, office: Office, message_id: str) -> Letter:
         cc=notice.cc,
         subject=subject,
         text=_tidy(text.get_template(f"{notice.kind}/body.txt").render(facts)),
-        html=html.get_template(f"{notice.kind}/body.html").render(facts, subject=subject),
+        html=html.get_template(f"{notice.kind}/body.html").render(facts, title=subject),
         headers=_headers(notice),
     )
 

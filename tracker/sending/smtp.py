@@ -106,6 +106,15 @@ class Outgoing:
             pass  # every letter has its answer already
         self._hang_up()
 
+    def probe(self) -> str:
+        """Connect and sign in, send nothing. What goes wrong, in the server's words; empty when nothing does."""
+        try:
+            self._connected()
+        except _TROUBLE as error:
+            self._hang_up()
+            return _words(error)
+        return ""
+
     def send(self, letter: Letter, now: datetime) -> Result:
         """Try one letter once. `now` becomes its Date."""
         recipients = letter.to + letter.cc
