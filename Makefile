@@ -1,0 +1,49 @@
+# Two commands do everything: `make run` shows the service at work, `make test` proves it.
+# Python 3.11 or later, make and the package registries are all they need.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+DEMO_HOME ?= baocao-home
+
+.PHONY: help run install test check lock bench kill fuzz clean
+
+help:  ## the targets and what they do
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
+
+run: install  ## the sample town's round trip on real mail servers, then the status table at http://127.0.0.1:8080
+	$(BIN)/baocao --home $(DEMO_HOME) demo
+
+install: $(STAMP)  ## virtual environment, pinned dependencies, the command .venv/bin/baocao
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("baocao needs Python 3.11 or later, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else 0'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	touch $@
+
+test: install  ## servers, linters, types, layers and every test, on SQLite and PostgreSQL
+	scripts/servers
+	$(BIN)/ruff format --check config intake parsers tracker tests benchmarks scripts
+	$(BIN)/ruff check config intake parsers tracker tests benchmarks scripts
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest
+
+lock:  ## pin the newest versions that fit pyproject.toml
+	$(BIN)/uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet -o requirements.lock
+
+bench: install  ## speed and memory beside what a user would pick instead
+	$(BIN)/python benchmarks/throughput.py
+	$(BIN)/python benchmarks/polling.py
+	$(BIN)/python benchmarks/documents.py
+
+kill: install  ## hundreds of kill -9 at every named point, on real servers
+	scripts/servers
+	$(BIN)/pytest tests/whole/test_power_cuts.py --power-cuts=200 --timeout=3600
+
+clean:  ## forget the virtual environment and the demo's home
+	rm -rf $(VENV) $(DEMO_HOME)

@@ -1,0 +1,123 @@
+"""Word documents (.docx, .docm): the package, its parts in reading order, its signatures."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from collections.abc import Iterator
+from posixpath import join, normpath
+
+from lxml import etree
+
+from parsers.facts import Budget, Content, Outcome, Problem
+from parsers.formats.docx_styles import Numbering, Styles, W, is_on
+from parsers.formats.docx_walk import Walk
+from parsers.formats.package import Package, open_package
+from parsers.formats.repair import repair
+
+UNNAMED_SIGNATURE = "(có chữ ký số)"
+
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_CERTIFICATE = re.compile(rb"<(?:\w+:)?X509Certificate[^>]*>([^<]+)<")
+_COMMON_NAME = re.compile(rb"\x06\x03\x55\x04\x03([\x0c\x13\x14\x1e])([\x01-\x7f])", re.DOTALL)  # OID 2.5.4.3, X.520
+
+
+def read_docx(content: bytes, kind: str, budget: Budget) -> Content:
+    """Read a Word document. Raises what `open_package` and `parse` raise."""
+    package = open_package(content, budget)
+    main = _main_part(package)
+    root = package.xml(main)
+    body = root.find(W + "body") if root is not None else None
+    if root is None or body is None:
+        raise KeyError(main)
+    links = _relations(package, main)
+    walk = Walk(Styles(_bytes(package, _only(links, "styles"))), Numbering(package.xml(_only(links, "numbering"))), budget)
+    sections = list(root.iter(W + "sectPr"))
+    for part in _page_parts(package, sections, links, "headerReference"):
+        walk.part(part, "header")
+    walk.part(body, "body")
+    for part in _page_parts(package, sections, links, "footerReference"):
+        walk.part(part, "footer")
+    _notes(walk, package, links)
+    problems = (Problem("truncated"),) if walk.spent.truncated else ()
+    macros = any(name.endswith("vbaProject.bin") for name in package.names)
+    return Content(kind, Outcome.READ, repair(walk.blocks), problems, package_signers(package), macros)
+
+
+def package_signers(package: Package) -> tuple[str, ...]:
+    """Names in the digital signatures of a package (ECMA-376-2, 13): present, not validated."""
+    parts = sorted(name for name in package.names if name.startswith("_xmlsignatures/") and name.endswith(".xml"))
+    return tuple(dict.fromkeys(_signer(package.read(name)) for name in parts))
+
+
+def _signer(signature: bytes) -> str:
+    found = _CERTIFICATE.search(signature)
+    try:
+        certificate = base64.b64decode(found[1]) if found else b""
+    except binascii.Error:
+        certificate = b""
+    names = [
+        certificate[match.end() : match.end() + match[2][0]].decode("utf-16-be" if match[1] == b"\x1e" else "utf-8", "replace")
+        for match in _COMMON_NAME.finditer(certificate)
+    ]
+    return names[1] if len(names) > 1 else UNNAMED_SIGNATURE  # issuer first, then subject (RFC 5280, 4.1)
+
+
+def _notes(walk: Walk, package: Package, links: dict[str, tuple[str, str]]) -> None:
+    for kind, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
+        root = package.xml(_only(links, kind))
+        for note in root.iterfind(W + tag) if root is not None else ():
+            if note.get(W + "type") in (None, "normal"):
+                walk.part(note, "note")
+
+
+def _main_part(package: Package) -> str:
+    found = _only(_relations(package, ""), "officeDocument")
+    return found if found in package.names else "word/document.xml"
+
+
+def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+    """Relationships of a part inside the package: id to kind and part name."""
+    folder, _, name = part.rpartition("/")
+    root = package.xml(join(folder, "_rels", f"{name}.rels"))
+    if root is None:
+        return {}
+    return {
+        link.get("Id") or "": (
+            (link.get("Type") or "").rpartition("/")[2],
+            normpath(join("/", folder, link.get("Target") or "")).lstrip("/"),
+        )
+        for link in root
+        if link.get("TargetMode") != "External"
+    }
+
+
+def _only(links: dict[str, tuple[str, str]], kind: str) -> str:
+    return next((target for found, target in links.values() if found == kind), "")
+
+
+def _bytes(package: Package, name: str) -> bytes:
+    return package.read(name) if name in package.names else b""
+
+
+def _page_parts(
+    package: Package, sections: list[etree._Element], links: dict[str, tuple[str, str]], tag: str
+) -> Iterator[etree._Element]:
+    """Page headers or footers that are shown, each once: "first" needs w:titlePg, "even" needs the setting."""
+    seen = set()
+    for section in sections:
+        title = section.find(W + "titlePg")
+        for reference in sorted(section.iterfind(W + tag), key=lambda item: item.get(W + "type") != "first"):
+            target = links.get(reference.get(_R + "id") or "", ("", ""))[1]
+            match reference.get(W + "type"):
+                case "first":
+                    shown = title is not None and is_on(title)
+                case "even":
+                    shown = b"evenAndOddHeaders" in _bytes(package, _only(links, "settings"))
+                case _:
+                    shown = True
+            root = package.xml(target) if shown and target not in seen else None
+            seen.add(target)
+            if root is not None:
+                yield root

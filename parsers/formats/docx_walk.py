@@ -1,0 +1,253 @@
+"""Walking WordprocessingML in reading order (ECMA-376-1, 17): the document as its reader sees it.
+
+Tracked changes count as accepted, hidden text and field codes are left out, a text box comes once,
+before the paragraph it hangs on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml import etree
+
+from parsers.facts import Block, Budget, Paragraph, Table
+from parsers.formats.docx_styles import PLAIN, VAL, Look, Numbering, Styles, W, paragraph_look, run_look
+from parsers.formats.grid import Grid
+from parsers.vietnamese.legacy import decode, encoding_of
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_P, _TBL, _TR, _TC, _R, _T = W + "p", W + "tbl", W + "tr", W + "tc", W + "r", W + "t"
+_PPR, _RPR, _TRPR, _TCPR, _SDT, _SDTPR = W + "pPr", W + "rPr", W + "trPr", W + "tcPr", W + "sdt", W + "sdtPr"
+_ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
+_BOX, _SYMBOL, _DELETED = W + "txbxContent", W + "sym", W + "del"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_SKIPPED = frozenset(
+    {_DELETED, W + "moveFrom", _PPR, _RPR, _SDTPR, W + "tblPr", W + "tblGrid", W + "sectPr", W + "sdtEndPr", W + "instrText"}
+)
+_MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_HOLDERS = frozenset({W + "drawing", W + "pict", W + "object", _ALTERNATE})
+#: Wingdings that stand in forms; any other symbol is shown as a bullet.
+_WINGDINGS = {0xFC: "✓", 0xFE: "☑", 0xFB: "✗", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0xD8: "-", 0x2D: "-"}
+
+Piece = tuple[str | None, bool, str]  #: font, bold, text
+
+
+@dataclass
+class Spent:
+    """What the walk has taken of its budget."""
+
+    characters: int = 0
+    cells: int = 0
+    truncated: bool = False
+
+
+class Walk:
+    """Collects the blocks of the parts it is led through, in that order."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, budget: Budget) -> None:
+        self.blocks: list[Block] = []
+        self.spent = Spent()
+        self._styles = styles
+        self._numbering = numbering
+        self._budget = budget
+        self._tables = 0
+        self._carried: list[Piece] = []
+
+    def part(self, container: etree._Element, zone: str) -> None:
+        """Walk a body, header, footer, note, text box or content control."""
+        for child in _seen(container):
+            if child.tag == _P:
+                paragraph = self._paragraph(child, zone)
+                if paragraph is not None:
+                    self.blocks.append(paragraph)
+            elif child.tag == _TBL:
+                self._table(child, zone)
+            else:
+                self.part(child, zone)
+
+    def _paragraph(self, element: etree._Element, zone: str) -> Paragraph | None:
+        properties = element.find(_PPR)
+        own = paragraph_look(properties) if properties is not None else PLAIN
+        look = own.over(self._styles.paragraph(own.style))
+        pieces = self._carried
+        self._carried = []
+        self._inline(element, look, pieces)
+        if properties is not None and properties.find(f"{_RPR}/{_DELETED}") is not None:
+            self._carried = pieces
+            return None
+        text = _join(pieces)
+        if not text.strip():
+            return None
+        self.spent.characters += len(text)
+        if self.spent.characters > self._budget.text_characters:
+            self.spent.truncated = True
+            return None
+        if look.numbering is not None and look.numbering[0] != "0":
+            label = self._numbering.label(*look.numbering)
+            text = f"{label} {text.lstrip()}" if label else text
+        bold = all(bold for _, bold, words in pieces if not words.isspace())
+        return Paragraph(text.strip("\n"), zone, bold, bool(look.centred))
+
+    def _inline(self, element: etree._Element, look: Look, pieces: list[Piece]) -> None:
+        for child in _seen(element):
+            if child.tag == _R:
+                self._run(child, look, pieces)
+            elif child.tag == _MATH:
+                pieces.append((look.font, bool(look.bold), child.text or ""))
+            else:
+                self._inline(child, look, pieces)
+
+    def _run(self, run: etree._Element, look: Look, pieces: list[Piece]) -> None:
+        properties = run.find(_RPR)
+        if properties is not None:
+            own = run_look(properties)
+            look = (own.over(self._styles.character(own.style)) if own.style else own).over(look)
+        if look.hidden:
+            return
+        text = ""
+        for child in run:
+            tag = child.tag
+            if tag == _T:
+                text += _text(child)
+            elif tag in _MARKS:
+                text += _MARKS[tag]
+            elif tag == _SYMBOL:
+                text += _symbol(child)
+            elif tag in _HOLDERS:
+                text += self._held(child)
+        if text:
+            pieces.append((look.font, bool(look.bold), text.upper() if look.caps else text))
+
+    def _held(self, holder: etree._Element) -> str:
+        """The text boxes of a drawing become blocks; plain runs of an alternative stay in the line."""
+        text = ""
+        for child in _seen(holder):
+            if child.tag == _BOX:
+                carried, self._carried = self._carried, []
+                self.part(child, "box")
+                self._carried = carried
+            elif child.tag == _T:
+                text += _text(child)
+            else:
+                text += self._held(child)
+        return text
+
+    def _table(self, element: etree._Element, zone: str) -> None:
+        self._tables += 1
+        index, nested = self._tables, list[etree._Element]()
+        table = self._grid(element, zone, nested).table(index, zone)
+        if any(any(cell is not None for cell in row) for row in table.rows):
+            self.blocks.append(table)
+        for inner in nested:
+            if _looks_like_data(inner):
+                self._table(inner, zone)
+
+    def _grid(self, element: etree._Element, zone: str, nested: list[etree._Element]) -> Grid:
+        grid = Grid()
+        for row in _find(element, _TR):
+            properties = row.find(_TRPR)
+            if properties is not None and properties.find(_DELETED) is not None:
+                continue
+            if self.spent.cells > self._budget.table_cells:
+                self.spent.truncated = True
+                break
+            grid.start_row()
+            if properties is not None:
+                grid.skip(_value(properties, "gridBefore", 0))
+            for cell in _find(row, _TC):
+                self._cell(cell, zone, grid, nested)
+        return grid
+
+    def _cell(self, cell: etree._Element, zone: str, grid: Grid, nested: list[etree._Element]) -> None:
+        self.spent.cells += 1
+        properties = cell.find(_TCPR)
+        across = _value(properties, "gridSpan", 1) if properties is not None else 1
+        merge = properties.find(W + "vMerge") if properties is not None else None
+        if merge is not None and merge.get(VAL) in (None, "continue"):
+            grid.add_below(across)
+            return
+        text = "\n".join(self._cell_lines(cell, zone, nested)).strip("\n")
+        grid.add(text if text.strip() else None, across)
+
+    def _cell_lines(self, container: etree._Element, zone: str, nested: list[etree._Element]) -> Iterator[str]:
+        for child in _seen(container):
+            if child.tag == _P:
+                paragraph = self._paragraph(child, zone)
+                if paragraph is not None:
+                    yield paragraph.text
+            elif child.tag == _TBL:
+                nested.append(child)
+                for row in self._grid(child, zone, []).table(0).rows:
+                    yield "\t".join(str(value) for value in row if value is not None)
+            elif child.tag != _TCPR:
+                yield from self._cell_lines(child, zone, nested)
+
+
+def _seen(container: etree._Element) -> Iterator[etree._Element]:
+    """The children that a reader of the final document sees; of alternatives the first choice."""
+    for child in container:
+        tag = child.tag
+        if tag in _SKIPPED or not isinstance(tag, str):
+            continue
+        if tag == _SDT and child.find(f"{_SDTPR}/{W}showingPlcHdr") is not None:
+            continue
+        if tag == _ALTERNATE:
+            chosen = child.find(_CHOICE)
+            chosen = child.find(_FALLBACK) if chosen is None else chosen
+            if chosen is not None:
+                yield from _seen(chosen)
+        else:
+            yield child
+
+
+def _find(container: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Rows of a table or cells of a row, also those inside content controls and insertions."""
+    for child in _seen(container):
+        if child.tag == tag:
+            yield child
+        elif child.tag != _TRPR:
+            yield from _find(child, tag)
+
+
+def _text(element: etree._Element) -> str:
+    text = element.text or ""
+    return text if not len(element) else text + "".join(child.tail or "" for child in element)
+
+
+def _symbol(element: etree._Element) -> str:
+    font, code = element.get(W + "font"), element.get(W + "char") or ""
+    try:
+        position = int(code, 16) & 0xFF
+    except ValueError:
+        return ""
+    if encoding_of(font):
+        return decode(chr(position), font)
+    return _WINGDINGS.get(position, "•")
+
+
+def _join(pieces: list[Piece]) -> str:
+    """The text of a paragraph; neighbours in one legacy font are joined before they are decoded."""
+    if not any(encoding_of(font) for font, _, _ in pieces):
+        return "".join(text for _, _, text in pieces)
+    joined: list[tuple[str | None, str]] = []
+    for font, _, text in pieces:
+        if joined and joined[-1][0] == font:
+            joined[-1] = (font, joined[-1][1] + text)
+        else:
+            joined.append((font, text))
+    return "".join(decode(text, font) for font, text in joined)
+
+
+def _value(properties: etree._Element, name: str, otherwise: int) -> int:
+    found = properties.find(W + name)
+    value = found.get(VAL) if found is not None else None
+    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 5 else otherwise
+
+
+def _looks_like_data(table: etree._Element) -> bool:
+    rows = list(_find(table, _TR))
+    return len(rows) >= 3 and sum(1 for _ in _find(rows[0], _TC)) >= 2
+
+
+__all__ = ["Spent", "Table", "Walk"]

@@ -1,0 +1,252 @@
+"""OpenDocument text (.odt) and spreadsheets (.ods), OASIS ODF 1.2: content.xml, and styles.xml for page headers."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import NamedTuple
+
+from lxml import etree
+
+from parsers.facts import Block, Budget, Cell, Content, Outcome, Paragraph, Problem
+from parsers.formats.docx import package_signers
+from parsers.formats.grid import WIDEST, Grid
+from parsers.formats.package import LockedError, open_package
+from parsers.formats.repair import repair
+from parsers.vietnamese.legacy import decode, encoding_of
+
+_NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
+_OFFICE, _TEXT, _TABLE, _STYLE, _DRAW = (_NS % name for name in ("office", "text", "table", "style", "drawing"))
+_FO = _NS % "xsl-fo-compatible"
+_MARKS = {_TEXT + "tab": "\t", _TEXT + "line-break": "\n", _TEXT + "soft-page-break": ""}
+_PARAGRAPHS = (_TEXT + "p", _TEXT + "h")
+_DROPPED = frozenset(
+    {
+        _TEXT + "tracked-changes",
+        _OFFICE + "annotation",
+        _OFFICE + "forms",
+        _TEXT + "sequence-decls",
+        _TEXT + "note-citation",
+        _TEXT + "hidden-text",
+        _TABLE + "shapes",
+        _TABLE + "covered-table-cell",
+        _TEXT + "table-of-content-source",
+    }
+)
+_WHITE = re.compile(r"[ \t\r\n]+")
+_TALLEST = 100_000  #: rows of one sheet that are looked at
+
+
+class _Style(NamedTuple):
+    parent: str | None
+    bold: bool | None
+    centred: bool | None
+    font: str | None
+    hidden: bool
+
+
+def read_odf(content: bytes, kind: str, budget: Budget) -> Content:
+    """Read a text document or a spreadsheet. Raises what `open_package` and `parse` raise."""
+    package = open_package(content, budget)
+    if b"manifest:encryption-data" in (package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package.names else b""):
+        raise LockedError
+    root, page = package.xml("content.xml"), package.xml("styles.xml")
+    body = root.find(_OFFICE + "body") if root is not None else None
+    if root is None or body is None:
+        raise KeyError("content.xml")
+    walk = _Walk({**_styles(page), **_styles(root)}, budget)
+    for zone in ("header", "footer") if kind != "ods" else ():
+        if zone == "footer":
+            walk.part(body, "body")
+        for part in page.iter(_STYLE + zone) if page is not None else ():
+            walk.part(part, zone)
+    if kind == "ods":
+        walk.part(body, "body")
+    macros = any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in package.names)
+    problems = (Problem("truncated"),) if walk.truncated else ()
+    signers = package_signers(package) or (("(có chữ ký số)",) if "META-INF/documentsignatures.xml" in package.names else ())
+    return Content(kind, Outcome.READ, repair(walk.blocks), problems, signers, macros)
+
+
+def _styles(root: etree._Element | None) -> dict[str, _Style]:
+    found = {}
+    for style in root.iter(_STYLE + "style") if root is not None else ():
+        text, paragraph = style.find(_STYLE + "text-properties"), style.find(_STYLE + "paragraph-properties")
+        weight = text.get(_FO + "font-weight") if text is not None else None
+        align = paragraph.get(_FO + "text-align") if paragraph is not None else None
+        table = style.find(_STYLE + "table-properties")
+        found[style.get(_STYLE + "name") or ""] = _Style(
+            style.get(_STYLE + "parent-style-name"),
+            None if weight is None else weight == "bold" or weight.isdigit() and int(weight) >= 600,
+            None if align is None else align == "center",
+            (text.get(_STYLE + "font-name") or text.get(_FO + "font-family")) if text is not None else None,
+            (text is not None and text.get(_NS % "text" + "display") == "none")
+            or (table is not None and table.get(_TABLE + "display") == "false"),
+        )
+    return found
+
+
+class _Walk:
+    def __init__(self, styles: dict[str, _Style], budget: Budget) -> None:
+        self.blocks: list[Block] = []
+        self.truncated = False
+        self._styles = styles
+        self._budget = budget
+        self._cells = 0
+        self._characters = 0
+        self._tables = 0
+
+    def part(self, container: etree._Element, zone: str) -> None:
+        for child in container:
+            if child.tag in _PARAGRAPHS:
+                paragraph = self._paragraph(child, zone)
+                if paragraph is not None:
+                    self.blocks.append(paragraph)
+            elif child.tag == _TABLE + "table":
+                self._table(child, zone)
+            elif child.tag not in _DROPPED and isinstance(child.tag, str):
+                self.part(child, "box" if child.tag == _DRAW + "text-box" else zone)
+
+    def _paragraph(self, element: etree._Element, zone: str) -> Paragraph | None:
+        pieces: list[tuple[str | None, bool, str]] = []
+        notes: list[etree._Element] = []
+        self._inline(element, element.get(_TEXT + "style-name"), pieces, notes)
+        for note in notes:
+            self.part(note, "note" if note.tag == _TEXT + "note-body" else "box")
+        text = "".join(decode(words, font) if encoding_of(font) else words for font, _, words in pieces)
+        self._characters += len(text)
+        if not text.strip() or self._characters > self._budget.text_characters:
+            self.truncated = self.truncated or bool(text.strip())
+            return None
+        bold = all(bold for _, bold, words in pieces if words.strip())
+        centred = bool(self._stated(element.get(_TEXT + "style-name"), "centred"))
+        return Paragraph(text.strip("\n"), zone, bold, centred)
+
+    def _inline(
+        self, element: etree._Element, style: str | None, pieces: list[tuple[str | None, bool, str]], notes: list[etree._Element]
+    ) -> None:
+        def say(words: str | None) -> None:
+            if words:
+                font = self._stated(style, "font")
+                pieces.append((font if isinstance(font, str) else None, bool(self._stated(style, "bold")), words))
+
+        say(_collapsed(element.text))
+        for child in element:
+            tag = child.tag
+            if tag in (_DRAW + "text-box", _TEXT + "note-body"):
+                notes.append(child)
+            elif tag == _TEXT + "s":
+                count = child.get(_TEXT + "c") or "1"
+                say(" " * min(int(count) if count.isdigit() else 1, 200))
+            elif tag in _MARKS:
+                say(_MARKS[tag])
+            elif tag not in _DROPPED and isinstance(tag, str):
+                self._inline(child, child.get(_TEXT + "style-name") or style, pieces, notes)
+            say(_collapsed(child.tail))
+
+    def _stated(self, name: str | None, what: str) -> str | bool | None:
+        for _ in range(20):
+            style = self._styles.get(name or "")
+            if style is None:
+                return None
+            value: str | bool | None = getattr(style, what)
+            if value is not None:
+                return value
+            name = style.parent
+        return None
+
+    def _table(self, element: etree._Element, zone: str) -> None:
+        self._tables += 1
+        index, grid, empty = self._tables, Grid(), 0
+        style = self._styles.get(element.get(_TABLE + "style-name") or "")
+        for row in _rows(element):
+            cells = [cell for cell in row if cell.tag in (_TABLE + "table-cell", _TABLE + "covered-table-cell")]
+            repeat = _count(row, "number-rows-repeated")
+            if all(len(cell) == 0 and cell.get(_OFFICE + "value") is None for cell in cells):
+                empty += repeat  # empty rows matter only when something follows
+                continue
+            for _ in range(min(empty, _TALLEST)):
+                grid.start_row()
+            empty = 0
+            for _ in range(min(repeat, _TALLEST)):
+                if self._cells > self._budget.table_cells or grid.height > _TALLEST:
+                    self.truncated = True
+                    break
+                grid.start_row()
+                self._row(cells, zone, grid)
+        table = grid.table(index, zone, element.get(_TABLE + "name") or "" if zone == "body" else "", hidden=bool(style and style.hidden))
+        if any(any(cell is not None for cell in row) for row in table.rows):
+            self.blocks.append(table)
+
+    def _row(self, cells: list[etree._Element], zone: str, grid: Grid) -> None:
+        while cells and len(cells[-1]) == 0 and cells[-1].tag != _TABLE + "covered-table-cell":
+            cells = cells[:-1]
+        for cell in cells:
+            repeat = min(_count(cell, "number-columns-repeated"), WIDEST)
+            self._cells += repeat
+            if cell.tag == _TABLE + "covered-table-cell":
+                continue
+            value = self._value(cell, zone)
+            for _ in range(repeat):
+                grid.add(value, _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned"))
+
+    def _value(self, cell: etree._Element, zone: str) -> Cell:
+        value = cell.get(_OFFICE + "value") or ""
+        match cell.get(_OFFICE + "value-type"):
+            case "float" | "currency" | "percentage":
+                try:
+                    number = float(value)
+                except ValueError:
+                    return value or None
+                return int(number) if number.is_integer() and abs(number) < 2**53 else number
+            case "boolean":
+                return cell.get(_OFFICE + "boolean-value") == "true"
+            case "date":
+                return _date(cell.get(_OFFICE + "date-value") or "")
+        lines = self._lines(cell, zone)
+        text = "\n".join(lines)
+        return text if text.strip() else None
+
+    def _lines(self, container: etree._Element, zone: str) -> list[str]:
+        lines: list[str] = []
+        for child in container:
+            if child.tag in _PARAGRAPHS:
+                paragraph = self._paragraph(child, zone)
+                lines += [paragraph.text] if paragraph is not None else []
+            elif child.tag == _TABLE + "table":
+                for row in _rows(child):
+                    texts = (" ".join(self._lines(cell, zone)) for cell in row if cell.tag == _TABLE + "table-cell")
+                    lines.append("\t".join(text for text in texts if text))
+            elif child.tag not in _DROPPED and isinstance(child.tag, str):
+                lines += self._lines(child, zone)
+        return lines
+
+
+def _rows(table: etree._Element) -> list[etree._Element]:
+    rows = []
+    for child in table:
+        if child.tag == _TABLE + "table-row":
+            rows.append(child)
+        elif child.tag in (_TABLE + "table-header-rows", _TABLE + "table-rows", _TABLE + "table-row-group"):
+            rows += _rows(child)
+    return rows
+
+
+def _count(element: etree._Element, name: str) -> int:
+    value = element.get(_TABLE + name) or "1"
+    return max(int(value), 1) if value.isdigit() and len(value) < 9 else 1
+
+
+def _collapsed(text: str | None) -> str:
+    """White space as ODF 1.2 (6.1.2) sees it: runs are one space; more of them are written as text:s."""
+    if not text:
+        return ""
+    return _WHITE.sub(" ", text)
+
+
+def _date(text: str) -> Cell:
+    try:
+        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
+    except ValueError:
+        return text or None
+

@@ -1,0 +1,101 @@
+"""A whole mail understood: opened, unpacked, every file read. This is what runs in the child process."""
+
+from __future__ import annotations
+
+import hashlib
+
+from parsers.facts import (
+    Attachment,
+    Block,
+    Budget,
+    DocumentReading,
+    OfficialHeader,
+    OpenedMail,
+    Outcome,
+    Paragraph,
+    Reading,
+    Table,
+)
+from parsers.formats.document import read_document
+from parsers.mime import fingerprint, open_mail
+from parsers.official import read_header, references
+
+VERSION = "1"  #: raised when the same bytes may be understood differently than before
+
+_TEXT_KEPT = 20_000  # characters of a document that attribution may look at
+_SHEETS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
+
+
+def read_mail(content: bytes, budget: Budget, authserv_id: str = "") -> Reading:
+    """Everything attribution may know of a message, without its bytes. Never raises for bad input."""
+    opened = open_mail(content, budget, authserv_id)
+    return Reading(
+        sha256=hashlib.sha256(content).hexdigest(),
+        fingerprint=fingerprint(content),
+        message_id=opened.message_id,
+        senders=opened.senders,
+        recipients=opened.recipients,
+        subject=opened.subject,
+        claimed_date=opened.claimed_date,
+        claimed_at=opened.claimed_at,
+        hops=opened.hops,
+        in_reply_to=opened.in_reply_to,
+        body=opened.body[:_TEXT_KEPT],
+        quoted=opened.quoted[:_TEXT_KEPT],
+        forwarded=opened.forwarded,
+        automatic=opened.automatic,
+        answerable=opened.answerable,
+        authentication=opened.authentication,
+        failed_deliveries=opened.failed_deliveries,
+        original_ids=opened.original_ids,
+        documents=_documents(opened, budget),
+        links=opened.links,
+        problems=opened.problems,
+    )
+
+
+def _documents(opened: OpenedMail, budget: Budget) -> tuple[DocumentReading, ...]:
+    return tuple(read_attachment(attachment, budget) for attachment in opened.attachments)
+
+
+def read_attachment(attachment: Attachment, budget: Budget) -> DocumentReading:
+    """One file: its blocks, and for a text document its official header and the papers it cites."""
+    settled = attachment.outcome is not None
+    content = None if settled else read_document(attachment.content, attachment.filename, budget)
+    blocks = content.blocks if content else ()
+    text = _text(blocks)
+    header: OfficialHeader | None = None
+    if content and content.outcome is Outcome.READ and content.format not in _SHEETS:
+        header = read_header(blocks)
+    return DocumentReading(
+        filename=attachment.filename,
+        original_name=attachment.original_name,
+        inside=attachment.inside,
+        format=content.format if content else "",
+        sha256=hashlib.sha256(attachment.content).hexdigest(),
+        size=len(attachment.content),
+        outcome=content.outcome if content else attachment.outcome or Outcome.UNREADABLE,
+        header=header,
+        text=text[:_TEXT_KEPT],
+        references=references(text[:_TEXT_KEPT]) if header else (),
+        tables=tuple(block for block in blocks if isinstance(block, Table)),
+        problems=(*attachment.problems, *(content.problems if content else ())),
+        signers=content.signers if content else (),
+        macros=content.macros if content else False,
+    )
+
+
+def _text(blocks: tuple[Block, ...]) -> str:
+    lines: list[str] = []
+    length = 0
+    for block in blocks:
+        if length > _TEXT_KEPT:
+            break
+        line = block.text if isinstance(block, Paragraph) else _table_text(block)
+        lines.append(line)
+        length += len(line)
+    return "\n".join(lines)
+
+
+def _table_text(table: Table) -> str:
+    return "\n".join("\t".join(str(cell) for cell in row if cell is not None) for row in table.rows[:200])

@@ -1,0 +1,28 @@
+"""The demo: a town, its schools and a post office on this machine alone."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+
+from tracker.cli.home import Home, pass_home
+from tracker.demo import run
+
+
+@click.command()
+@click.option("--once", is_flag=True, help="Do the round trip, print the table and leave.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port of the pages.")
+@pass_home
+def demo(home: Home, once: bool, port: int) -> None:
+    """Play a sample town's round of reporting against real IMAP and SMTP servers on 127.0.0.1.
+
+    Example: baocao demo --once
+    """
+    home.path.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=home.path, prefix="demo-") as folder:
+        run(Path(folder), once=once, port=port, say=click.echo)
+
+
+COMMANDS = (demo,)

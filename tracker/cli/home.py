@@ -1,0 +1,53 @@
+"""What every command needs of a home: its settings, its database brought up to date, its vault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+
+from config.settings import Settings, load
+from intake.vault import Vault
+from tracker.jobs.crash import crash_point
+from tracker.store.session import connect, migrate
+
+
+class RefusedError(Exception):
+    """Something could not be done; the message is what the person should read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder of one office's service, as the command line names it."""
+
+    path: Path
+    debug: bool = False
+
+    def settings(self) -> Settings:
+        """The settings of the home. Raises SettingsError."""
+        if not (self.path / "settings.toml").exists():
+            raise RefusedError(f"{self.path} is no home yet; make it with: baocao --home {self.path} init")
+        return load(self.path)
+
+    def open(self) -> tuple[Settings, Engine]:
+        """Settings and database, migrated. Raises SettingsError, StoreError."""
+        settings = self.settings()
+        engine = connect(settings)
+        migrate(engine)
+        return settings, engine
+
+
+def vault_of(settings: Settings) -> Vault:
+    """The vault of a home, with the named points of a power cut watched."""
+    return Vault(settings.vault, at_point=crash_point)
+
+
+def now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+pass_home = click.make_pass_decorator(Home)

@@ -1,0 +1,166 @@
+"""Setting up: the home, its roster, its campaigns, and the check that all of it works."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from sqlalchemy import Engine
+
+from config.campaigns import read_campaign
+from config.settings import officer_password, write_default
+from config.units import UnitsFile, read_units
+from tracker.cli.home import Home, RefusedError, now, pass_home
+from tracker.jobs.check import check as check_home
+from tracker.store import campaigns, officers, roster
+from tracker.store.roster import Change
+from tracker.store.session import reading, writing
+
+_FIRST_OFFICER = "canbo"
+_SHORTEST_PASSWORD = 8
+
+
+@click.command()
+@click.option("--officer", default=_FIRST_OFFICER, show_default=True, help="Name of the first officer's account.")
+@pass_home
+def init(home: Home, officer: str) -> None:
+    """Make a home: settings, database, mail store, the first officer's account.
+
+    The password comes from BAOCAO_OFFICER_PASSWORD or is asked for on a terminal. What is there already is kept.
+
+    Example: BAOCAO_OFFICER_PASSWORD=… baocao --home /srv/baocao init
+    """
+    made = write_default(home.path)
+    settings, engine = home.open()
+    settings.vault.mkdir(mode=0o700, exist_ok=True)
+    click.echo(f"{home.path / 'settings.toml'}: {'written, edit it next' if made else 'kept as it is, and right'}")
+    click.echo(f"database: ready ({engine.dialect.name})")
+    _first_officer(engine, officer)
+
+
+def _first_officer(engine: Engine, name: str) -> None:
+    with reading(engine) as conn:
+        if officers.count(conn):
+            click.echo("officers: accounts exist already")
+            return
+    password = officer_password()
+    if password is None and sys.stdin.isatty():
+        password = click.prompt(f"Password for the officer's account {name}", hide_input=True, confirmation_prompt=True)
+    if password is None:
+        click.echo("officers: no account yet; set BAOCAO_OFFICER_PASSWORD and run init again to make the first one")
+        return
+    if len(password) < _SHORTEST_PASSWORD:
+        raise RefusedError(f"BAOCAO_OFFICER_PASSWORD: needs at least {_SHORTEST_PASSWORD} characters")
+    with writing(engine) as conn:
+        officers.create(conn, name, password, "admin", now())
+    click.echo(f"officers: account {name} made")
+
+
+@click.group()
+def units() -> None:
+    """The roster of units that may owe reports."""
+
+
+@units.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@pass_home
+def import_units(home: Home, file: Path) -> None:
+    """Take units from a .csv or .xlsx file. One mistake, and nothing is imported.
+
+    Example: baocao units import units.xlsx
+    """
+    found = read_units(file)
+    _refuse_mistakes(file, found)
+    _, engine = home.open()
+    with writing(engine) as conn:
+        changes = roster.replace_units(conn, [row.unit for row in found.rows if row.unit])
+    for row in found.rows:
+        for note in row.notes:
+            click.echo(f"row {row.row}: note: {note}")
+    for note in found.notes:
+        click.echo(f"note: {note}")
+    for change in changes:
+        if change.change is not Change.UNCHANGED:
+            click.echo(f"{change.change:<9} {change.code}  {change.name}")
+    counted = {kind: sum(one.change is kind for one in changes) for kind in Change}
+    click.echo(", ".join(f"{count} {kind}" for kind, count in counted.items()))
+
+
+def _refuse_mistakes(file: Path, found: UnitsFile) -> None:
+    wrong = [f"{file.name}, row {row.row}: {mistake}" for row in found.rows for mistake in row.mistakes]
+    if wrong:
+        raise RefusedError("\n".join((*wrong, f"{file.name}: nothing was imported; mend the rows above and import it again")))
+
+
+@click.group()
+def campaign() -> None:
+    """The rounds of reporting."""
+
+
+@campaign.command("import")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@pass_home
+def import_campaign(home: Home, file: Path) -> None:
+    """Open a campaign from a TOML file, or change it.
+
+    Example: baocao campaign import dvk2020.toml
+    """
+    wanted = read_campaign(file)
+    _, engine = home.open()
+    with writing(engine) as conn:
+        change = campaigns.put(conn, wanted, now())
+        asked = sum(wanted.expects(unit) for unit in roster.units(conn))
+    click.echo(f"{change} {wanted.code}: {wanted.title}; due {wanted.due.isoformat()}; {asked} units are asked")
+    if not asked:
+        click.echo("note: no unit of the roster is asked; import units, or mend the key units")
+
+
+@campaign.command("list")
+@pass_home
+def list_campaigns(home: Home) -> None:
+    """Every campaign with its due instant.
+
+    Example: baocao campaign list
+    """
+    settings, engine = home.open()
+    with reading(engine) as conn:
+        for row in campaigns.listing(conn):
+            state = f"closed {row.closed_at:%Y-%m-%d}" if row.closed_at else "open"
+            due = row.campaign.due.astimezone(settings.office.timezone).isoformat()
+            click.echo(f"{row.campaign.code}\t{state}\tdue {due}\t{row.campaign.title}")
+
+
+@campaign.command("close")
+@click.argument("code")
+@pass_home
+def close_campaign(home: Home, code: str) -> None:
+    """Close a campaign: nothing is booked in it or chased for it any more.
+
+    Example: baocao campaign close DVK2020
+    """
+    _, engine = home.open()
+    with writing(engine) as conn:
+        if not campaigns.close(conn, code, now()):
+            raise RefusedError(f"there is no open campaign {code}")
+    click.echo(f"closed {code}")
+
+
+@click.command()
+@pass_home
+def check(home: Home) -> None:
+    """Check settings, database, mailbox and SMTP, and say what to mend.
+
+    Example: baocao --home /srv/baocao check
+    """
+    settings = home.settings()
+    failed = 0
+    for finding in check_home(settings):
+        mark = {"ok": "ok  ", "note": "note", "bad": "BAD "}[finding.grade]
+        failed += finding.grade == "bad"
+        click.echo(f"{mark} {finding.what}: {finding.sentence}")
+    if failed:
+        raise RefusedError(f"{failed} of the above must be mended")
+
+
+COMMANDS = (init, units, campaign, check)

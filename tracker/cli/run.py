@@ -1,0 +1,126 @@
+"""Running: take mail in, poll, send what is due, serve."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from tracker.cli.home import Home, RefusedError, now, pass_home, vault_of
+from tracker.jobs.cycle import run_cycle
+from tracker.jobs.deliver import deliver
+from tracker.jobs.ingest import ingest as ingest_files
+from tracker.jobs.lock import only_one
+from tracker.jobs.read import Readers
+from tracker.jobs.receive import receive
+from tracker.jobs.remind import remind
+from tracker.serve import serve as serve_home
+
+
+def _progress() -> Progress:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, disable=not sys.stderr.isatty(), transient=True)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@pass_home
+def ingest(home: Home, paths: tuple[Path, ...]) -> None:
+    """Take mail from .eml files, folders, mbox or Maildir, to the end. Letters are queued, nothing is sent.
+
+    Example: baocao ingest saved-mails/ archive.mbox
+    """
+    settings, engine = home.open()
+    with _progress() as bar, Readers(settings) as readers:
+        keeping = bar.add_task("kept", total=None)
+        taken = ingest_files(
+            engine,
+            vault_of(settings),
+            paths,
+            settings.mailbox.receiving_mx,
+            now(),
+            lambda done, of: bar.update(keeping, completed=done, total=of),
+        )
+        deciding = bar.add_task("decided", total=taken.new)
+        decided = receive(engine, settings, readers, now, lambda _mail, _outcome: bar.advance(deciding))
+    click.echo(
+        f"{taken.new} new mails, {taken.already} known; "
+        f"{decided.recorded} recorded, {decided.review} to review, {decided.ignored} ignored"
+    )
+
+
+@click.command()
+@pass_home
+def poll(home: Home) -> None:
+    """One polling cycle of the mailbox: collect, decide, file away, send what is queued.
+
+    Example: baocao poll
+    """
+    settings, engine = home.open()
+    with _progress() as bar, Readers(settings) as readers:
+        task = bar.add_task("fetched", total=None)
+        done = run_cycle(
+            engine,
+            vault_of(settings),
+            settings,
+            readers,
+            now,
+            progress=lambda count, of: bar.update(task, completed=count, total=of),
+        )
+    click.echo(
+        f"{done.collected.new} new mails, {done.decided.recorded} recorded, {done.decided.review} to review, "
+        f"{done.decided.ignored} ignored; {done.delivered.sent} letters sent, {done.delivered.later} wait"
+    )
+    if done.collected.troubles:
+        raise RefusedError("\n".join(str(trouble) for trouble in done.collected.troubles))
+
+
+@click.command()
+@click.option("--now", "at", help="Set the clock for this run: an ISO instant with its zone.")
+@click.option("--dry-run", is_flag=True, help="Only say which letters are due.")
+@pass_home
+def tick(home: Home, at: str | None, dry_run: bool) -> None:
+    """Send whatever is due by the clock: reminders, late notices, digests.
+
+    Example: baocao tick --now 2020-11-30T08:00:00+07:00 --dry-run
+    """
+    settings, engine = home.open()
+    moment = _instant(at) if at else now()
+    due = remind(engine, settings, moment, dry_run=dry_run)
+    for notice in due.notices:
+        click.echo(f"{notice.kind}\t{notice.unit}\t{notice.campaign}\t{', '.join(notice.to)}")
+    if dry_run:
+        click.echo(f"{len(due.notices)} letters would be written")
+        return
+    sent = deliver(engine, settings, lambda: moment)
+    click.echo(f"{len(due.notices)} letters written; {sent.sent} sent, {sent.later} wait, {sent.failed} failed")
+
+
+def _instant(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise click.BadParameter(f'"{text}" is no ISO instant, such as 2020-11-30T08:00:00+07:00', param_hint="--now") from None
+    if moment.tzinfo is None:
+        raise click.BadParameter(f'"{text}" has no zone; write for example {text}+07:00', param_hint="--now")
+    return moment
+
+
+@click.command()
+@click.option("--host", help="Address to serve the pages on [web.host].")
+@click.option("--port", type=click.IntRange(0, 65535), help="Port of the pages [web.port].")
+@pass_home
+def serve(home: Home, host: str | None, port: int | None) -> None:
+    """The service: polling, deciding, letters and the pages, until SIGTERM or Ctrl-C.
+
+    Example: baocao --home /srv/baocao serve
+    """
+    settings, engine = home.open()
+    with only_one(settings.home):
+        serve_home(engine, vault_of(settings), settings, now, host or settings.web.host, port or settings.web.port)
+
+
+COMMANDS = (ingest, poll, tick, serve)

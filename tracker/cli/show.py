@@ -1,0 +1,150 @@
+"""Looking: the status table, the mails, the letters, and why a mail went where it went."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from tracker.cli.home import Home, RefusedError, now, pass_home
+from tracker.reports.table import HEADINGS, as_csv, as_workbook, cells
+from tracker.rules.standing import BoardRow
+from tracker.sending.wording import labels
+from tracker.store import board, campaigns, mails, outbox
+from tracker.store.session import reading
+from tracker.web import contract
+
+
+@click.command()
+@click.option("--campaign", "code", help="Only this campaign.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON array.")
+@click.option("--csv", "csv_out", is_flag=True, help="CSV on standard output.")
+@click.option("--xlsx", type=click.Path(path_type=Path, dir_okay=False), help="Write a workbook to this file.")
+@pass_home
+def status(home: Home, code: str | None, as_json: bool, csv_out: bool, xlsx: Path | None) -> None:
+    """The status table: how every unit stands in every open campaign.
+
+    Example: baocao status --campaign DVK2020 --xlsx bang-theo-doi.xlsx
+    """
+    settings, engine = home.open()
+    zone = settings.office.timezone
+    with reading(engine) as conn:
+        codes = [row.campaign.code for row in campaigns.listing(conn) if row.closed_at is None]
+        if code is not None:
+            if campaigns.get(conn, code) is None:
+                raise RefusedError(f"there is no campaign {code}; see: baocao campaign list")
+            codes = [code]
+        rows = [row for one in codes for row in board.rows(conn, one, now())]
+    if as_json:
+        click.echo(json.dumps([contract.status(row, zone) for row in rows], ensure_ascii=False, indent=1))
+        return
+    lines = cells(rows, dict(labels()["standing"]), zone)
+    if csv_out:
+        click.echo(as_csv(lines), nl=False)
+    elif xlsx:
+        as_workbook(lines, f"Bảng theo dõi báo cáo - {settings.office.name}").save(xlsx)
+        click.echo(f"{xlsx}: {len(rows)} rows")
+    else:
+        print_board(rows, lines)
+
+
+def print_board(rows: Iterable[BoardRow], lines: Iterable[tuple[str, ...]]) -> None:
+    """The table on a terminal, with its counts."""
+    table = Table(*HEADINGS, show_lines=False)
+    for line in lines:
+        table.add_row(*(escape(word) for word in line))
+    console = Console()
+    console.print(table)
+    counted: dict[str, int] = {}
+    for row in rows:
+        counted[row.standing] = counted.get(row.standing, 0) + 1
+    words = labels()["standing"]
+    console.print("; ".join(f"{words[standing]}: {count}" for standing, count in counted.items()) or "Chưa có đợt báo cáo nào.")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines: one object a message.")
+@pass_home
+def messages(home: Home, as_json: bool) -> None:
+    """Every mail that was taken in, and what became of it.
+
+    Example: baocao messages --json > messages.jsonl
+    """
+    settings, engine = home.open()
+    zone = settings.office.timezone
+    with reading(engine) as conn:
+        for row in mails.listing(conn):
+            one = contract.message(row, zone)
+            if as_json:
+                _json_line(one)
+                continue
+            where = ", ".join(f"{f['unit']}/{f['campaign']}/{f['part']} v{f['version']}" for f in one["filings"])
+            click.echo(_line(one["received_at"], one["disposition"], where or one["reason"], one["from"], one["subject"]))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="JSON Lines: one object a letter.")
+@pass_home
+def notices(home: Home, as_json: bool) -> None:
+    """Every letter that was sent or waits to be sent.
+
+    Example: baocao notices
+    """
+    settings, engine = home.open()
+    zone = settings.office.timezone
+    with reading(engine) as conn:
+        for row in outbox.listing(conn):
+            one = contract.notice(row, zone)
+            if as_json:
+                _json_line(one)
+            else:
+                click.echo(
+                    _line(one["created_at"], one["state"], one["kind"], ", ".join(one["to"]), one["subject"], one["error"])
+                )
+
+
+@click.command()
+@click.argument("message")
+@pass_home
+def why(home: Home, message: str) -> None:
+    """Which clues led where, for a mail by its Message-ID or SHA-256.
+
+    Example: baocao why '<abc@mail.example>'
+    """
+    settings, engine = home.open()
+    with reading(engine) as conn:
+        found = mails.find(conn, message)
+        if not found:
+            raise RefusedError(f"no mail has the Message-ID or SHA-256 {message}")
+        for row in found:
+            one = contract.message(row, settings.office.timezone)
+            click.echo(_line(one["received_at"], one["disposition"], one["reason"], one["from"], one["subject"]))
+            for filing in row.filings:
+                click.echo(f"  filed: {filing.unit} / {filing.campaign} / {filing.part}, version {filing.version}")
+                _tell_clues(filing.clues)
+            _tell_clues(row.clues)
+
+
+def _tell_clues(clues: Iterable[dict[str, Any]]) -> None:
+    for clue in clues:
+        click.echo(_line(f"    {clue['kind']}", clue["where"], clue["found"][:100], "→ " + ", ".join(clue["points_to"])))
+
+
+def _json_line(one: dict[str, Any]) -> None:
+    # Written as bytes: a terminal's encoding must not decide what a program reads.
+    sys.stdout.buffer.write(json.dumps(one, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+
+
+def _line(*words: str | None) -> str:
+    """One line of a listing: nothing from a mail may move the cursor or start a new line."""
+    return "\t".join("".join(c if c.isprintable() else " " for c in word or "") for word in words)
+
+
+COMMANDS = (status, messages, notices, why)

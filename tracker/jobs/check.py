@@ -1,0 +1,90 @@
+"""Whether a home can work: settings, database, vault, mailbox, SMTP; each by trying it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from config.settings import Settings, SettingsError, password, remarks
+from intake.mailbox import Mailbox
+from intake.trouble import MailboxError
+from intake.vault import Vault, VaultError
+from tracker.sending.smtp import Outgoing
+from tracker.store import campaigns, officers, roster
+from tracker.store.session import StoreError, connect, migrate, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried."""
+
+    grade: str  #: ok, note, bad
+    what: str
+    sentence: str
+
+
+def check(settings: Settings) -> Iterator[Finding]:
+    """Try everything, one after the other; nothing is sent and no mail is touched."""
+    yield Finding("ok", "settings", f"{settings.home / 'settings.toml'} is right")
+    for remark in remarks(settings):
+        yield Finding("note", "settings", remark)
+    yield from _database(settings)
+    yield _vault(settings)
+    yield from _mailbox(settings)
+    yield _smtp(settings)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        engine = connect(settings)
+        migrate(engine)
+        with reading(engine) as conn:
+            units, accounts = len(roster.units(conn)), officers.count(conn)
+            open_campaigns = sum(row.closed_at is None for row in campaigns.listing(conn))
+    except StoreError as exc:
+        yield Finding("bad", "database", str(exc))
+        return
+    yield Finding("ok", "database", f"{engine.dialect.name}, {units} units, {open_campaigns} open campaigns")
+    if not units:
+        yield Finding("note", "units", "the roster is empty; run: baocao units import FILE")
+    if not open_campaigns:
+        yield Finding("note", "campaigns", "none is open; run: baocao campaign import FILE.toml")
+    if not accounts:
+        yield Finding("note", "officers", "nobody can sign in; set BAOCAO_OFFICER_PASSWORD and run: baocao init")
+
+
+def _vault(settings: Settings) -> Finding:
+    try:
+        vault = Vault(settings.vault)
+        vault.read(vault.keep(b""))
+    except (OSError, VaultError) as exc:
+        return Finding("bad", "mail store", f"{settings.vault} cannot be written: {exc}")
+    return Finding("ok", "mail store", str(settings.vault))
+
+
+def _mailbox(settings: Settings) -> Iterator[Finding]:
+    server = settings.mailbox.server
+    try:
+        with Mailbox(server) as mailbox:
+            for folder in settings.mailbox.folders:
+                selected = mailbox.select(folder)
+                marks = "keeps marks" if selected.markable else "keeps no marks"
+                yield Finding("ok", "mailbox", f"{server.host}, folder {folder}: {selected.exists} messages, {marks}")
+                if not selected.markable and not settings.mailbox.processed_folder:
+                    yield Finding(
+                        "note", "mailbox", f"folder {folder} keeps no marks; set mailbox.processed_folder to move mail"
+                    )
+    except (MailboxError, SettingsError) as exc:
+        yield Finding("bad", "mailbox", str(exc))
+
+
+def _smtp(settings: Settings) -> Finding:
+    server = settings.smtp
+    try:
+        with Outgoing(server, settings.office, lambda: password(server)) as outgoing:
+            trouble = outgoing.probe()
+    except (SettingsError, ValueError) as exc:
+        return Finding("bad", "smtp", str(exc))
+    if trouble:
+        return Finding("bad", "smtp", f"{server.host}:{server.port}: {trouble}; mend smtp.host, smtp.port or smtp.security")
+    return Finding("ok", "smtp", f"{server.host}:{server.port} lets us in")

@@ -1,0 +1,46 @@
+"""One polling cycle: collect, receive, file away, deliver. The command line, the schedule and the demo all turn this wheel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from config.settings import Settings
+from intake.vault import Vault
+from tracker.jobs.collect import Collected, collect
+from tracker.jobs.deliver import Delivered, deliver
+from tracker.jobs.file_away import FiledAway, file_away
+from tracker.jobs.read import Readers
+from tracker.jobs.receive import Decided, receive
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """What one cycle did."""
+
+    collected: Collected
+    decided: Decided
+    filed_away: FiledAway
+    delivered: Delivered
+
+
+def run_cycle(
+    engine: Engine,
+    vault: Vault,
+    settings: Settings,
+    readers: Readers,
+    clock: Clock,
+    progress: Callable[[int, int], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Cycle:
+    """Mail that was kept earlier is decided and answered even when the mailbox cannot be reached."""
+    collected = collect(engine, vault, settings, clock, progress)
+    decided = receive(engine, settings, readers, clock, stop=stop)
+    filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings)
+    delivered = Delivered() if stop() else deliver(engine, settings, clock)
+    return Cycle(collected, decided, filed_away, delivered)

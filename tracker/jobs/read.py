@@ -1,0 +1,106 @@
+"""Reading mail in children that can be killed: by time, by memory, or by the mail itself."""
+
+from __future__ import annotations
+
+import resource
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from types import TracebackType
+from typing import TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from config.settings import Settings
+from intake.vault import Vault
+from parsers.facts import Budget, Reading
+from parsers.reading import read_mail
+
+_MAILS_PER_CHILD = 500  # then a fresh one: what a library leaks, leaves with the child
+_AHEAD = 4  # mails in the children's queue for each of them
+
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A reading that did not come about. The mail is kept and tried again."""
+
+    why: str  #: one line, for the officer and the log
+
+
+class Readers:
+    """A pool of reading children, started at the first mail."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._vault = settings.vault
+        self._reading = settings.reading
+        self._authserv_id = settings.mailbox.authserv_id
+        self._budget = Budget()
+        self._pool: ProcessPool | None = None
+
+    def __enter__(self) -> Readers:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if self._pool:
+            self._pool.stop()  # type: ignore[no-untyped-call]  # pebble has no types here
+            self._pool.join()
+            self._pool = None
+
+    def each(self, items: Iterator[Item], sha256: Callable[[Item], str]) -> Iterator[tuple[Item, Reading | Unreadable]]:
+        """Read mails side by side and give them back in their order; a slow one delays the next by its time limit at most."""
+        waiting: deque[tuple[Item, Future[Reading]]] = deque()
+        for item in items:
+            waiting.append((item, self._begin(sha256(item))))
+            if len(waiting) >= self._reading.workers * _AHEAD:
+                first, future = waiting.popleft()
+                yield first, self._end(future)
+        while waiting:
+            first, future = waiting.popleft()
+            yield first, self._end(future)
+
+    def _begin(self, sha256: str) -> Future[Reading]:
+        if self._pool is None:
+            context = get_context("forkserver")
+            context.set_forkserver_preload(["parsers.reading"])
+            self._pool = ProcessPool(
+                max_workers=self._reading.workers,
+                max_tasks=_MAILS_PER_CHILD,
+                initializer=_confine,
+                initargs=(self._reading.memory_mb,),
+                context=context,
+            )
+        future: Future[Reading] = self._pool.schedule(
+            _read, args=(self._vault, sha256, self._budget, self._authserv_id), timeout=self._reading.seconds
+        )
+        return future
+
+    def _end(self, future: Future[Reading]) -> Reading | Unreadable:
+        try:
+            return future.result()
+        except FutureTimeoutError:
+            return Unreadable(f"reading took longer than {self._reading.seconds} seconds")
+        except ProcessExpired as exc:
+            return Unreadable(f"the reading process ended with status {exc.exitcode}")
+        except MemoryError:
+            return Unreadable(f"reading needed more than {self._reading.memory_mb} MB")
+        except Exception as exc:  # the child's failure, whatever it is, costs this mail an attempt and nobody else
+            return Unreadable(f"{type(exc).__name__}: {exc}"[:500])
+
+
+def _confine(memory_mb: int) -> None:
+    """Limits of one child. Signals of the terminal are the parent's business."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    limit = memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _read(vault: Path, sha256: str, budget: Budget, authserv_id: str) -> Reading:
+    return read_mail(Vault(vault).read(sha256), budget, authserv_id)

@@ -1,0 +1,134 @@
+"""Mails that are kept are read, decided and recorded, one by one, in the order they came."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from config.settings import Settings
+from parsers.facts import Reading
+from tracker.jobs.crash import crash_point
+from tracker.jobs.read import Readers, Unreadable
+from tracker.jobs.record import record
+from tracker.jobs.registry import Registry, load
+from tracker.rules.evidence import Disposition, Reason
+from tracker.store import mails
+from tracker.store.mails import DecidedMail, PendingMail
+from tracker.store.session import reading as reading_from
+from tracker.store.session import writing
+
+ATTEMPTS = 3  # then the mail waits in the tray for a person
+_PAGE = 200
+
+Clock = Callable[[], datetime]
+Progress = Callable[[PendingMail, Disposition | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What one run decided."""
+
+    recorded: int = 0
+    review: int = 0
+    ignored: int = 0
+    failed: int = 0  #: attempts that failed; the mails are kept
+
+
+def receive(
+    engine: Engine,
+    settings: Settings,
+    readers: Readers,
+    clock: Clock,
+    progress: Progress = lambda _mail, _outcome: None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Decided:
+    """Decide every mail that waits. One that cannot be read is tried again after the others, three times in all."""
+    done = Decided()
+    while not stop():
+        round_ = _round(engine, settings, readers, clock, progress, stop)
+        done = Decided(
+            done.recorded + round_.recorded,
+            done.review + round_.review,
+            done.ignored + round_.ignored,
+            done.failed + round_.failed,
+        )
+        if not round_.failed:
+            return done
+    return done
+
+
+def _round(
+    engine: Engine, settings: Settings, readers: Readers, clock: Clock, progress: Progress, stop: Callable[[], bool]
+) -> Decided:
+    """One attempt at every mail that waits."""
+    with reading_from(engine) as conn:
+        if not mails.pending(conn, 1):
+            return Decided()
+        registry = load(conn, settings.office, clock())
+    done = Decided()
+    for mail, result in readers.each(_waiting(engine, stop), lambda mail: mail.sha256):
+        outcome = _settle(engine, mail, result, registry, settings, clock())
+        crash_point("after-decision")
+        progress(mail, outcome)
+        done = _counted(done, outcome)
+    return done
+
+
+def _waiting(engine: Engine, stop: Callable[[], bool]) -> Iterator[PendingMail]:
+    """Every mail that waits, once, oldest first; also those that come while the run goes on."""
+    given: set[int] = set()
+    while True:
+        with reading_from(engine) as conn:
+            page = [mail for mail in mails.pending(conn, _PAGE + len(given)) if mail.id not in given]
+        if not page:
+            return
+        for mail in page:
+            if stop():
+                return
+            given.add(mail.id)
+            yield mail
+        with reading_from(engine) as conn:
+            given &= {mail.id for mail in mails.pending(conn, _PAGE + len(given))}
+
+
+def _settle(
+    engine: Engine, mail: PendingMail, result: Reading | Unreadable, registry: Registry, settings: Settings, now: datetime
+) -> Disposition | None:
+    """Record one mail, or count a failed attempt; None: it will be tried again."""
+    if isinstance(result, Reading):
+        try:
+            with writing(engine) as conn:
+                return record(conn, mail, result, registry, settings, now)
+        except (ValueError, TypeError, LookupError, ArithmeticError, MemoryError, RecursionError) as exc:
+            # Our own mistake, met by one mail: the transaction is undone, the mail is kept and shown, the next one goes on.
+            result = Unreadable(f"{type(exc).__name__}: {exc}"[:500])
+    return _failed(engine, mail, result, now)
+
+
+def _failed(engine: Engine, mail: PendingMail, failure: Unreadable, now: datetime) -> Disposition | None:
+    with writing(engine) as conn:
+        mails.note_attempt(conn, mail.id)
+        mails.note_error(conn, mail.id, failure.why)
+        if mail.attempts + 1 < ATTEMPTS:
+            return None
+        received_at = mail.internal_date
+        mails.decide(
+            conn,
+            mail.id,
+            DecidedMail(state="tray", reason=Reason.ERROR, decided_at=now, received_at=received_at, error=failure.why),
+        )
+    return Disposition.REVIEW
+
+
+def _counted(done: Decided, outcome: Disposition | None) -> Decided:
+    match outcome:
+        case Disposition.RECORDED:
+            return replace(done, recorded=done.recorded + 1)
+        case Disposition.REVIEW:
+            return replace(done, review=done.review + 1)
+        case Disposition.IGNORED:
+            return replace(done, ignored=done.ignored + 1)
+    return replace(done, failed=done.failed + 1)

@@ -1,0 +1,51 @@
+"""The office's units and campaigns, read once for a run of jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import Connection
+
+from config.registry import Campaign, Unit
+from config.settings import Office
+from tracker.rules.known import Known, known
+from tracker.rules.unit_index import UnitIndex
+from tracker.store import campaigns, roster
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What every mail of a run is held against."""
+
+    known: Known
+    campaigns: Mapping[str, Campaign]  #: the open ones, by code
+    dues: Mapping[tuple[str, str], datetime]  #: extensions, by campaign and unit
+
+    def due(self, campaign: str, unit: str) -> datetime:
+        """The unit's own due instant: its extension, else the campaign's."""
+        return self.dues.get((campaign, unit), self.campaigns[campaign].due)
+
+
+@lru_cache(maxsize=1)
+def _index(units: tuple[Unit, ...]) -> UnitIndex:
+    # Taking 43,000 names apart takes seconds; a roster changes a few times a year.
+    return UnitIndex(units)
+
+
+def load(conn: Connection, office: Office, now: datetime) -> Registry:
+    """Units, open campaigns and extensions as they stand now."""
+    still_open = campaigns.all_open(conn, now)
+    dues = {
+        (one.code, unit): exception.due
+        for one in still_open
+        for unit, exception in campaigns.exceptions_of(conn, one.code).items()
+        if exception.due
+    }
+    return Registry(
+        known=known(_index(roster.units(conn)), still_open, office.address, (office.name, office.superior, office.place)),
+        campaigns={one.code: one for one in still_open},
+        dues=dues,
+    )

@@ -1,0 +1,34 @@
+"""When the office got a mail: the server's clock, never the sender's (DESIGN, rule 3)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from parsers.facts import Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """The time that counts, and whose clock it is."""
+
+    at: datetime
+    how: str  #: mx, internaldate, received, claimed, stored
+
+
+def received(reading: Reading, internal_date: datetime | None, receiving_mx: str, stored_at: datetime) -> Received:
+    """The office's own mail exchanger first, then the IMAP server, then (files only) the topmost hop, then the sender.
+
+    A mail without any time counts from when it was kept: that is never to the school's advantage, and an officer sees it.
+    """
+    if receiving_mx:
+        trusted = next((hop.at for hop in reading.hops if hop.by == receiving_mx.lower()), None)
+        if trusted:
+            return Received(trusted, "mx")
+    if internal_date:
+        return Received(internal_date, "internaldate")
+    if reading.hops:
+        return Received(reading.hops[0].at, "received")
+    if reading.claimed_at:
+        return Received(reading.claimed_at, "claimed")
+    return Received(stored_at, "stored")

@@ -1,0 +1,64 @@
+"""What the office knows when a mail is attributed: its units and campaigns, and what became of earlier mail."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from config.registry import Campaign
+from parsers.vietnamese.text import key
+from tracker.rules.topics import Topic, topic
+from tracker.rules.unit_index import UnitIndex
+
+_PLACE = re.compile(r"\b(?:thi xa|tx|huyen|quan|thanh pho|tp|phuong|xa|dac khu)\s+(?P<name>.+)$")
+_TOWN = re.compile(r"\b(?:thi xa|tx|huyen|quan|thanh pho|tp)\s+(?P<name>.+)$")
+_OFFICE = re.compile(r"^(?:phong|p|pgd|pgddt)\b(?:\s*(?:giao duc|gd|va|dao tao|dt|gddt|gd dt))*\s*(?P<name>.*)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The registry, ready for looking things up."""
+
+    index: UnitIndex
+    topics: tuple[Topic, ...]  #: campaigns that are open
+    address: str  #: the office's own, lower case
+    places: frozenset[str]  #: names of the office's own place, folded
+
+    def elsewhere(self, line: str) -> bool:
+        """Whether a superior body named in a letterhead belongs to another town than the office."""
+        text = key(line)
+        if not text or any(f" {place} " in f" {text} " for place in self.places):
+            return False
+        if _TOWN.search(text):
+            return True
+        office = _OFFICE.match(text)
+        return bool(office and office["name"])
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What ledger and outbox know about one mail."""
+
+    ours: bool = False  #: the Message-ID is one we issued
+    seen: bool = False  #: the same message was decided before
+    replies_to: tuple[tuple[str, str], ...] = ()  #: (unit, campaign) of our letters that it answers
+    filed: frozenset[tuple[str, str]] = frozenset()  #: (document sha256, unit) booked before
+
+
+def known(index: UnitIndex, campaigns: Iterable[Campaign], address: str, office_names: Iterable[str]) -> Known:
+    """The registry as attribution wants it. `office_names`: the office, its superior and its place."""
+    places = set()
+    for name in office_names:
+        text = key(name)
+        found = _PLACE.search(text)
+        if found:
+            places.add(found["name"])
+        elif not _OFFICE.match(text) and not text.startswith(("ubnd", "uy ban")):
+            places.add(text)
+    return Known(
+        index=index,
+        topics=tuple(topic(one) for one in campaigns),
+        address=address.lower(),
+        places=frozenset(places - {""}),
+    )

@@ -1,0 +1,227 @@
+"""Which unit a text names: identity is level and name, and two candidates are no candidate."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+from rapidfuzz.distance import Levenshtein
+
+from config.registry import Level, Unit
+from parsers.vietnamese.names import parse_school
+from parsers.vietnamese.text import clean, fold, key
+
+_LONGEST = 14  # words of the longest name form worth looking for
+_CAMEL = re.compile(r"(?<=[^\W\d_])(?=[A-ZĐ][^\W\d_A-Z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+_COPY_MARK = re.compile(r"\(\s*\d{1,2}\s*\)|\bcopy(?:\s+of)?\b", re.IGNORECASE)
+_SUFFIX = re.compile(r"(?:\d{1,2}|[a-e]|i{1,3}|iv)")
+_LEVELS: Mapping[Level, str] = {
+    Level.MAM_NON: "MN",
+    Level.MAU_GIAO: "MG",
+    Level.TIEU_HOC: "TH",
+    Level.THCS: "THCS",
+    Level.THPT: "THPT",
+}
+_KIN = (frozenset({"MN", "MNTT"}),)  # "tư thục" is often left out
+#: How a level stands in running text, as words of `key`. A level nobody abbreviates is found by the roster's own names.
+_SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "MN": ("mam non", "mn", "tr mn", "trmn", "m n"),
+    "MNTT": ("mam non tu thuc", "mntt", "mn tu thuc", "mn tt", "mam non", "mn", "trmn", "m n"),
+    "MG": ("mau giao", "mg", "tr mg", "trmg", "m g"),
+    "TH": ("tieu hoc", "th", "tr th", "trth", "tih", "t h", "cap 1", "c1"),
+    "THCS": ("trung hoc co so", "thcs", "tr thcs", "trthcs", "t h c s", "ptcs", "cap 2", "c2"),
+    "THPT": ("trung hoc pho thong", "thpt", "tr thpt", "t h p t", "cap 3", "c3"),
+    "TH&THCS": ("th thcs", "th va thcs", "tieu hoc va trung hoc co so", "tieu hoc trung hoc co so", "tieu hoc va thcs"),
+    "THCS&THPT": ("thcs thpt", "thcs va thpt", "trung hoc co so va trung hoc pho thong"),
+}
+
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a text names."""
+
+    units: tuple[str, ...]  #: candidates; exactly one is an answer
+    full: bool  #: level and name were both given, or a whole alias
+    exact: bool = True  #: the marks agree too, or the text has none
+
+
+NOBODY = Named((), full=False)
+
+
+class UnitIndex:
+    """Units by address, by level and name, and by every form of their names."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self.units: dict[str, Unit] = {unit.code: unit for unit in units}
+        known = self.units.values()
+        identities = [(level, name, unit.code) for unit in known for level, name in _identities(unit)]
+        wholes = [(key(form), unit.code) for unit in known for form in (unit.name, *unit.aliases)]
+        self._addresses = _grouped((address.lower(), unit.code) for unit in known for address in unit.emails)
+        self._wholes = _grouped(wholes)
+        self._schools = _grouped(((level, name), code) for level, name, code in identities)
+        self._names = _grouped((name, code) for _, name, code in identities)
+        self._mentions = _grouped(
+            [(tuple(whole.split()), code) for whole, code in wholes]
+            + [
+                (words, code)
+                for level, name, code in identities
+                for spelling in _SPELLINGS.get(level, ())
+                for words in ((*spelling.split(), *name.split()), (*name.split(), *spelling.split()))
+            ]
+        )
+
+    def of_address(self, address: str) -> tuple[str, ...]:
+        """Units an address is registered for; several when one clerk serves two schools."""
+        return self._addresses.get(address.lower(), ())
+
+    def of_letterhead(self, issuer: str) -> Named:
+        """The unit that a letterhead line names."""
+        whole = self._wholes.get(key(issuer))
+        if whole:
+            return self._marked(whole, issuer, full=True)
+        school = parse_school(issuer)
+        if school is None:
+            bare = key(issuer).removeprefix("truong ")
+            return Named(self._names.get(bare, ()), full=False)
+        if school.body:
+            return NOBODY
+        found = self._schools.get((school.level, school.name), ())
+        if not found:
+            kin = next((group for group in _KIN if school.level in group), frozenset())
+            found = tuple(code for level in sorted(kin) for code in self._schools.get((level, school.name), ()))
+        return self._marked(found, issuer, full=True)
+
+    def in_text(self, text: str) -> Named:
+        """The units that running text, a file name or a subject names with level and name."""
+        found: dict[str, None] = {}
+        for codes in self._found(text):
+            found.update(dict.fromkeys(codes))
+        return Named(tuple(found), full=True)
+
+    def named_barely(self, text: str, among: Iterable[str]) -> tuple[str, ...]:
+        """Of some candidates, those whose own name stands in the text without its level: a clerk's two schools told apart."""
+        folded = f" {key(_spread(text))} "
+        return tuple(code for code in among if any(f" {name} " in folded for _, name in _identities(self.units[code])))
+
+    def nearly(self, issuer: str, code: str) -> bool:
+        """Whether a letterhead could be a misspelling of this unit's name: same level, one letter in six wrong.
+
+        Numbers and single letters are part of a name and never misspellings of each other.
+        """
+        school = parse_school(issuer)
+        if school is None or school.body:
+            return False
+        return any(school.level in ("", level) and _nearly(school.name, name) for level, name in _identities(self.units[code]))
+
+    def _found(self, text: str) -> Iterable[tuple[str, ...]]:
+        words = key(_spread(text)).split()
+        start = 0
+        while start < len(words):
+            for length in range(min(_LONGEST, len(words) - start), 1, -1):
+                codes = self._mentions.get(tuple(words[start : start + length]))
+                if codes and not self._goes_on(words, start + length):
+                    yield codes
+                    start += length - 1
+                    break
+            start += 1
+
+    @staticmethod
+    def _goes_on(words: list[str], end: int) -> bool:
+        # "TH Mỹ Phước 2" is not "TH Mỹ Phước", even where the roster knows only the latter.
+        return end < len(words) and bool(_SUFFIX.fullmatch(words[end]))
+
+    def _marked(self, codes: tuple[str, ...], text: str, *, full: bool) -> Named:
+        """Candidates whose names agree with the text in marks too, where it has any and one of them does."""
+        cleaned = clean(text)
+        if fold(cleaned) == cleaned.lower():
+            return Named(codes, full)
+        spoken = f" {_with_marks(cleaned)} "
+        agreeing = tuple(
+            code
+            for code in codes
+            if any(f" {name} " in spoken for form in self._forms(code) for name in _own_names_with_marks(form))
+        )
+        return Named(agreeing or codes, full, exact=bool(agreeing))
+
+    def _forms(self, code: str) -> Iterable[str]:
+        unit = self.units[code]
+        return (unit.name, *unit.aliases)
+
+
+def _own_names_with_marks(form: str) -> Iterable[str]:
+    """The part of a written name that is its own: "Trường Tiểu học Mỹ Phước" gives "mỹ phước"."""
+    school = parse_school(form)
+    written = _with_marks(form).split()
+    if school is None:
+        yield " ".join(written)
+        return
+    size = len(school.name.split())
+    for start in range(len(written) - size + 1):
+        if key(" ".join(written[start : start + size])) == school.name:
+            yield " ".join(written[start : start + size])
+
+
+def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:
+    found: defaultdict[Key, dict[str, None]] = defaultdict(dict)
+    for at, code in pairs:
+        found[at][code] = None
+    return {at: tuple(codes) for at, codes in found.items()}
+
+
+def _identities(unit: Unit) -> set[tuple[str, str]]:
+    found = set()
+    for form in (unit.name, *unit.aliases):
+        school = parse_school(form)
+        if school and school.name and not school.body:
+            level = school.level or _LEVELS.get(unit.level, "")
+            if level:
+                found.add((level, school.name))
+    return found
+
+
+def _spread(text: str) -> str:
+    """Glued forms as words: "MNHoaMai_BCDVK (1)" as "MN Hoa Mai BCDVK"."""
+    return _COPY_MARK.sub(" ", _CAMEL.sub(" ", clean(text)))
+
+
+_OLD_TONES = {
+    "òa": "oà",
+    "óa": "oá",
+    "ỏa": "oả",
+    "õa": "oã",
+    "ọa": "oạ",
+    "òe": "oè",
+    "óe": "oé",
+    "ỏe": "oẻ",
+    "õe": "oẽ",
+    "ọe": "oẹ",
+    "ùy": "uỳ",
+    "úy": "uý",
+    "ủy": "uỷ",
+    "ũy": "uỹ",
+    "ụy": "uỵ",
+}
+_OLD_TONE = re.compile("|".join(_OLD_TONES))
+_Y = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
+
+
+def _with_marks(text: str) -> str:
+    """Lower case with marks kept, one tone placement, y as i, words only."""
+    marked = _OLD_TONE.sub(lambda m: _OLD_TONES[m[0]], clean(text).lower()).translate(_Y)
+    return " ".join(re.sub(r"[^\w]+|_", " ", marked).split())
+
+
+def _nearly(written: str, name: str) -> bool:
+    ones, others = written.split(), name.split()
+    if len(ones) != len(others):
+        return False
+    wrong = [(a, b) for a, b in zip(ones, others, strict=True) if a != b]
+    if any(_SUFFIX.fullmatch(a) or _SUFFIX.fullmatch(b) for a, b in wrong):
+        return False
+    return sum(Levenshtein.distance(a, b) for a, b in wrong) <= max(1, len(name) // 6)

@@ -1,0 +1,173 @@
+"""Which campaign a document answers. What its title says stands above file name, subject and old threads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from parsers.facts import DocumentReading, Reading
+from tracker.rules.evidence import Clue, Reason
+from tracker.rules.known import History
+from tracker.rules.paper import Sort, columns_fit, title_of
+from tracker.rules.periods import contradict, periods
+from tracker.rules.topics import Match, Topic, cited, matches
+
+_STALE = timedelta(days=200)  # a document this much older than the campaign is last year's file
+_COLUMNS_FIT = 0.6
+_HEAD = 800  # characters of a text without a title that may name its topic
+
+
+@dataclass(frozen=True, slots=True)
+class Which:
+    """A campaign, or why there is none."""
+
+    campaign: str | None
+    reason: Reason | None = None
+    candidates: tuple[str, ...] = ()
+    clues: tuple[Clue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TopicEvidence:
+    """What a document and its mail say about the campaign, each source by itself."""
+
+    title: str
+    by_title: tuple[Match, ...]
+    by_plan: tuple[str, ...]
+    by_file: tuple[Match, ...]
+    by_subject: tuple[Match, ...]
+    by_body: tuple[Match, ...]
+    by_reply: tuple[str, ...]
+    clues: tuple[Clue, ...]
+
+
+def topic_evidence(document: DocumentReading, reading: Reading, history: History, topics: tuple[Topic, ...]) -> TopicEvidence:
+    """Read every source once."""
+    stem = (document.filename or "").rsplit(".", 1)[0]
+    title = title_of(document)
+    by_title = matches(title or document.text[:_HEAD], topics)
+    found = TopicEvidence(
+        title=title,
+        by_title=by_title,
+        by_plan=cited(document.references, topics),
+        by_file=matches(stem, topics),
+        by_subject=matches(reading.subject, topics),
+        by_body=matches(reading.body[:4000], topics),
+        by_reply=tuple(dict.fromkeys(code for _, code in history.replies_to if any(code == t.campaign.code for t in topics))),
+        clues=(),
+    )
+    clues = tuple(
+        Clue(kind, text, document.filename or "", codes)
+        for kind, text, codes in (
+            ("title", title, _codes(found.by_title)),
+            ("plan", "", found.by_plan),
+            ("filename", stem, _codes(found.by_file)),
+            ("subject", reading.subject, _codes(found.by_subject)),
+            ("body", "", _codes(found.by_body)),
+            ("reply", "", found.by_reply),
+        )
+        if codes
+    )
+    return TopicEvidence(
+        found.title, found.by_title, found.by_plan, found.by_file, found.by_subject, found.by_body, found.by_reply, clues
+    )
+
+
+def which(
+    document: DocumentReading, sort: Sort, found: TopicEvidence, siblings: tuple[str, ...], topics: tuple[Topic, ...]
+) -> Which:
+    """The campaign of one document. `siblings`: campaigns of the mail's other documents that are decided already."""
+    if sort is Sort.REPORT:
+        decided = _by_title(found, topics) if found.title else _without_title(found, siblings)
+    elif sort is Sort.LIST:
+        decided = _by_columns(document, found, siblings, topics)
+    else:
+        decided = _without_title(found, siblings)
+    if decided.campaign and _of_another_time(document, found, _topic(decided.campaign, topics)):
+        decided = Which(None, Reason.UNKNOWN_CAMPAIGN, (decided.campaign,))
+    return Which(decided.campaign, decided.reason, decided.candidates, found.clues)
+
+
+def _by_title(found: TopicEvidence, topics: tuple[Topic, ...]) -> Which:
+    agreeing = [match for match in found.by_title if not match.contradicts]
+    if agreeing:
+        codes = _codes(agreeing)
+        if len(codes) == 1:
+            return Which(codes[0])
+        planned = tuple(code for code in codes if code in found.by_plan)
+        if len(planned) == 1:
+            return Which(planned[0])
+        best = [match for match in agreeing if match.words == agreeing[0].words]
+        if len(best) == 1 and all(set(match.found.split()) < set(best[0].found.split()) for match in agreeing[1:]):
+            return Which(best[0].code)
+        return Which(None, Reason.AMBIGUOUS_CAMPAIGN, codes)
+    if found.by_title:
+        return Which(None, Reason.UNKNOWN_CAMPAIGN, _codes(found.by_title))
+    # Other words than the campaign's own: the cited plan and one more source must point to the same one.
+    around = {code for source in (found.by_file, found.by_subject) for code in _codes(source)} | set(found.by_reply)
+    agreed = tuple(code for code in found.by_plan if code in around)
+    if len(agreed) == 1 and not contradict(periods(found.title), _topic(agreed[0], topics).periods):
+        return Which(agreed[0])
+    return Which(None, Reason.UNKNOWN_CAMPAIGN, found.by_plan or tuple(around))
+
+
+def _without_title(found: TopicEvidence, siblings: tuple[str, ...]) -> Which:
+    sources: tuple[tuple[str, ...], ...] = (
+        _codes(found.by_title),
+        _codes(m for m in found.by_file if not m.contradicts),
+        found.by_plan,
+        siblings,
+        _codes(m for m in found.by_subject if not m.contradicts),
+        _codes(m for m in found.by_body if not m.contradicts),
+        found.by_reply,
+    )
+    if any(m.contradicts for m in (*found.by_title, *found.by_file)):
+        return Which(None, Reason.UNKNOWN_CAMPAIGN, _codes((*found.by_title, *found.by_file)))
+    candidates = tuple(dict.fromkeys(code for source in sources for code in source))
+    for source in sources:
+        if len(source) == 1:
+            return Which(source[0], candidates=candidates)
+        if source:
+            rest = [code for code in source if all(not other or code in other for other in sources)]
+            return Which(rest[0]) if len(rest) == 1 else Which(None, Reason.AMBIGUOUS_CAMPAIGN, source)
+    return Which(None, Reason.UNKNOWN_CAMPAIGN, candidates)
+
+
+def _by_columns(document: DocumentReading, found: TopicEvidence, siblings: tuple[str, ...], topics: tuple[Topic, ...]) -> Which:
+    """A table: its columns say which campaigns it could be for, its words say which it is for."""
+    fits = {one.campaign.code: columns_fit(document, one.campaign) for one in topics}
+    fitting = tuple(code for code, fit in fits.items() if fit >= _COLUMNS_FIT)
+    spoken = _without_title(found, siblings)
+    if spoken.campaign:
+        if spoken.campaign in fitting or not fitting:
+            return spoken
+        return Which(None, Reason.AMBIGUOUS_CAMPAIGN, (spoken.campaign, *fitting))
+    if spoken.reason is Reason.AMBIGUOUS_CAMPAIGN:
+        narrowed = tuple(code for code in spoken.candidates if code in fitting)
+        return Which(narrowed[0]) if len(narrowed) == 1 else spoken
+    if spoken.candidates:
+        return spoken
+    return Which(fitting[0]) if len(fitting) == 1 else Which(None, Reason.UNKNOWN_CAMPAIGN, fitting)
+
+
+def _of_another_time(document: DocumentReading, found: TopicEvidence, topic: Topic) -> bool:
+    named = periods(found.title)
+    if contradict(named, topic.periods):
+        return True
+    if named & topic.periods:
+        return False
+    stem = (document.filename or "").rsplit(".", 1)[0]
+    if not named and contradict(periods(stem), topic.periods):
+        return True
+    date = document.header.date if document.header else None
+    begins = (topic.campaign.opens or topic.campaign.due) - _STALE
+    return date is not None and date < begins.date()
+
+
+def _topic(code: str, topics: tuple[Topic, ...]) -> Topic:
+    return next(one for one in topics if one.campaign.code == code)
+
+
+def _codes(found: Iterable[Match]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(match.code for match in found))

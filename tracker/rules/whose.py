@@ -1,0 +1,159 @@
+"""Which unit a document belongs to. The letterhead and the registered sender must agree; nobody else decides."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.facts import DocumentReading, Reading
+from parsers.vietnamese.names import parse_school
+from parsers.vietnamese.text import key
+from tracker.rules.evidence import Clue, Reason
+from tracker.rules.known import History, Known
+
+_BODY = re.compile(r"^(?:phong|so|ubnd|uy ban|hoi|cong doan|ban|chi bo|dang|doan|lien doi|vien|trung tam|cong ty|thanh tra)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Whose:
+    """A unit, or why there is none."""
+
+    unit: str | None
+    reason: Reason | None = None
+    candidates: tuple[str, ...] = ()
+    clues: tuple[Clue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class MailEvidence:
+    """What the mail as a whole says about its unit."""
+
+    sender: str
+    registered: tuple[str, ...]  #: units the From address is registered for
+    forwarded: tuple[str, ...]  #: units that the inner senders of forwarded mail are registered for
+    replied: tuple[str, ...]  #: units of our letters that it answers
+    subject: tuple[str, ...]  #: units the subject names with level
+    body: tuple[str, ...]
+    texts: str  #: subject and body, for telling a clerk's two schools apart
+    clues: tuple[Clue, ...]
+
+
+def mail_evidence(reading: Reading, history: History, known: Known) -> MailEvidence:
+    """The clues that hold for every document of the mail."""
+    index = known.index
+    sender = reading.senders[0].address if len(reading.senders) == 1 else ""
+    registered = index.of_address(sender)
+    inner = tuple(one.sender.address for one in reading.forwarded if one.sender)
+    forwarded = tuple(dict.fromkeys(code for address in inner for code in index.of_address(address)))
+    replied = tuple(dict.fromkeys(unit for unit, _ in history.replies_to if unit in index.units))
+    subject = index.in_text(reading.subject).units
+    body = index.in_text(reading.body[:4000]).units
+    clues = [
+        Clue(kind, found, where, units)
+        for kind, found, where, units in (
+            ("reply", reading.in_reply_to[0] if reading.in_reply_to else "", "In-Reply-To", replied),
+            ("sender", sender, "From", registered),
+            ("forwarded", ", ".join(inner), "", forwarded),
+            ("subject", reading.subject, "Subject", subject),
+            ("body", "", "", body),
+        )
+        if units
+    ]
+    return MailEvidence(
+        sender, registered, forwarded, replied, subject, body, f"{reading.subject}\n{reading.body[:4000]}", tuple(clues)
+    )
+
+
+def whose(document: DocumentReading, mail: MailEvidence, known: Known) -> Whose:
+    """The unit of one document, by letterhead, sender and, where those leave it open, the words around it."""
+    named = known.index.in_text(_stem(document)).units
+    clues = mail.clues + ((Clue("filename", document.filename or "", "", named),) if named else ())
+    issuer = document.header.issuer if document.header else None
+    if issuer and _names_a_unit(issuer, known):
+        return _by_letterhead(document, issuer, mail, named, clues, known)
+    if issuer and _BODY.match(key(issuer)) and not _own_office(document, known):
+        return Whose(None, Reason.CONFLICTING_EVIDENCE if mail.registered else Reason.UNKNOWN_UNIT, mail.registered, clues)
+    return _without_letterhead(document, mail, named, clues, known)
+
+
+def _names_a_unit(issuer: str, known: Known) -> bool:
+    return bool(known.index.of_letterhead(issuer).units or parse_school(issuer)) or key(issuer).startswith("truong ")
+
+
+def _own_office(document: DocumentReading, known: Known) -> bool:
+    # A form the office itself drew up, filled in by a school, carries the office's letterhead.
+    issuer = key(document.header.issuer or "") if document.header else ""
+    return issuer.startswith("phong") and not known.elsewhere(issuer)
+
+
+def _by_letterhead(
+    document: DocumentReading, issuer: str, mail: MailEvidence, named: tuple[str, ...], clues: tuple[Clue, ...], known: Known
+) -> Whose:
+    index, registered = known.index, mail.registered
+    letterhead = index.of_letterhead(issuer)
+    clues = (Clue("issuer", issuer, document.filename or "", letterhead.units), *clues)
+    school = parse_school(issuer)
+    header = document.header
+    conflict = Reason.CONFLICTING_EVIDENCE
+    away = known.elsewhere((header and header.superior) or "") or bool(school and known.elsewhere(school.locality))
+    if away or (school and school.body and not letterhead.units):
+        return Whose(None, conflict if registered else Reason.UNKNOWN_UNIT, registered, clues)
+    agreed = tuple(code for code in letterhead.units if code in registered)
+    if len(agreed) == 1:
+        return Whose(agreed[0], clues=clues)
+    if not letterhead.units:
+        near = tuple(code for code in registered if index.nearly(issuer, code))
+        if len(near) == 1:
+            return Whose(near[0], clues=clues)
+        return Whose(None, conflict if registered else Reason.UNKNOWN_UNIT, registered or named, clues)
+    if registered and not agreed:
+        return Whose(None, conflict, (*letterhead.units, *registered), clues)
+    if len(letterhead.units) == 1 and letterhead.full:
+        others = {*named, *mail.subject, *mail.forwarded, *mail.replied}
+        if letterhead.exact or letterhead.units[0] in others:
+            return Whose(letterhead.units[0], clues=clues)
+    return Whose(None, Reason.AMBIGUOUS_UNIT, agreed or letterhead.units, clues)
+
+
+def _without_letterhead(
+    document: DocumentReading, mail: MailEvidence, named: tuple[str, ...], clues: tuple[Clue, ...], known: Known
+) -> Whose:
+    registered = mail.registered
+    if len(registered) == 1:
+        if named and registered[0] not in named:
+            return Whose(None, Reason.CONFLICTING_EVIDENCE, (*registered, *named), clues)
+        if mail.subject and registered[0] not in mail.subject and not named:
+            return Whose(None, Reason.CONFLICTING_EVIDENCE, (*registered, *mail.subject), clues)
+        return Whose(registered[0], clues=clues)
+    if registered:
+        return _one_of_the_clerks(document, mail, named, clues, known)
+    # An unknown sender without a letterhead: two independent clues must name the same one unit.
+    sources = [units for units in (named, mail.subject, mail.forwarded, mail.replied) if len(units) == 1]
+    candidates = tuple(dict.fromkeys(code for units in (*sources, mail.body) for code in units))
+    vouched = {units[0] for units in (mail.forwarded, mail.replied) if len(units) == 1}
+    if len(vouched) == 1 and len(sources) >= 2 and {units[0] for units in sources} == vouched:
+        return Whose(sources[0][0], clues=clues)
+    return Whose(None, Reason.UNKNOWN_UNIT, candidates, clues)
+
+
+def _one_of_the_clerks(
+    document: DocumentReading, mail: MailEvidence, named: tuple[str, ...], clues: tuple[Clue, ...], known: Known
+) -> Whose:
+    """One address, several units: the file name decides, else subject and body together."""
+    registered = mail.registered
+    for candidates in (
+        tuple(code for code in named if code in registered),
+        known.index.named_barely(_stem(document), registered),
+        tuple(code for code in mail.subject if code in registered),
+        tuple(code for code in mail.body if code in registered),
+        known.index.named_barely(mail.texts, registered),
+    ):
+        if len(candidates) == 1:
+            return Whose(candidates[0], clues=clues)
+        if candidates:
+            break
+    return Whose(None, Reason.AMBIGUOUS_UNIT, registered, clues)
+
+
+def _stem(document: DocumentReading) -> str:
+    return (document.filename or "").rsplit(".", 1)[0]

@@ -1,0 +1,40 @@
+"""The service of one home: the clockwork and the pages in one process."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+import uvicorn
+from sqlalchemy import Engine
+
+from config.settings import Settings
+from intake.vault import Vault
+from tracker.jobs.read import Readers
+from tracker.schedule import Clockwork
+from tracker.web.app import create_app
+
+_FINISH_SECONDS = 20  # for requests that are being answered when the service stops
+
+log = logging.getLogger(__name__)
+
+
+def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], host: str, port: int) -> None:
+    """Run until SIGTERM or SIGINT. Returns when everything in hand is finished."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("apscheduler").setLevel(logging.WARNING)
+    with Readers(settings) as readers:
+        clockwork = Clockwork(engine, vault, settings, readers, clock)
+        app = create_app(engine, settings, clock, clockwork.health)
+        config = uvicorn.Config(
+            app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=_FINISH_SECONDS
+        )
+        server = uvicorn.Server(config)
+        clockwork.start()
+        log.info("pages at http://%s:%s", host, port)
+        try:
+            server.run()
+        finally:
+            clockwork.stop()
+    log.info("stopped")
