@@ -1,0 +1,293 @@
+"""Servers that misbehave in ways Dovecot cannot be made to: each is a few scripted answers over a real connection."""
+
+from __future__ import annotations
+
+import re
+import socketserver
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from config.settings import Server
+from intake.mailbox import Mailbox, mailbox_name
+from intake.trouble import Kind, MailboxError, backoff
+from tracker.jobs.collect import Collected
+from tracker.store.mails import MailboxState, mailbox_state
+from tracker.store.schema import sightings
+from tracker.store.session import reading
+
+
+class Odd(socketserver.ThreadingTCPServer):
+    """An IMAP server that answers by rule; tests replace single answers. An answer of None ends the connection."""
+
+    allow_reuse_address = True
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Talk)
+        self.greeting = b"* OK ready\r\n"
+        self.capabilities = b"IMAP4rev1"
+        self.uidvalidity: bytes | None = b"* OK [UIDVALIDITY 7] ok\r\n"
+        self.mails = {1: b"Subject: 1\r\n\r\n", 2: b"Subject: 2\r\n\r\n", 3: b"Subject: 3\r\n\r\n"}
+        self.login = b"OK welcome"
+        self.date = b'"02-Mar-2026 08:00:00 +0700"'
+        self.body: Callable[[int], bytes | None] = lambda uid: self.item(uid)
+        self.said: list[str] = []
+
+    def item(self, uid: int, content: bytes | None = None) -> bytes:
+        """The FETCH answer of one mail."""
+        raw = self.mails[uid] if content is None else content
+        head = b"* %d FETCH (UID %d RFC822.SIZE %d INTERNALDATE %s BODY[] {%d}\r\n"
+        return head % (uid, uid, len(self.mails[uid]), self.date, len(raw)) + raw + b")\r\n"
+
+    def answer(self, line: str) -> bytes | None:
+        """Untagged lines and the tagged one for a command, the tag left out as "TAG"."""
+        command = line.upper()
+        if command.startswith("CAPABILITY"):
+            return b"* CAPABILITY " + self.capabilities + b"\r\nTAG OK done\r\n"
+        if command.startswith("LOGIN"):
+            return b"TAG " + self.login + b"\r\n" if self.login else None
+        if command.startswith(("SELECT", "EXAMINE")):
+            flags = b"* FLAGS (\\Seen)\r\n* OK [PERMANENTFLAGS (\\Seen)] ok\r\n"
+            return b"* %d EXISTS\r\n" % len(self.mails) + flags + (self.uidvalidity or b"") + b"TAG OK [READ-WRITE] done\r\n"
+        if command.startswith("UID SEARCH"):
+            return b"* SEARCH " + b" ".join(b"%d" % uid for uid in self.mails) + b"\r\nTAG OK done\r\n"
+        if command.startswith("UID FETCH"):
+            return self._fetch(command)
+        return b"* BYE\r\nTAG OK bye\r\n" if command.startswith("LOGOUT") else b"TAG OK done\r\n"
+
+    def _fetch(self, command: str) -> bytes | None:
+        uids = [int(uid) for uid in re.findall(r"\d+", command.split()[2])]
+        if "BODY.PEEK[]" not in command:
+            sizes = (b"* %d FETCH (UID %d RFC822.SIZE %d)\r\n" % (uid, uid, len(self.mails[uid])) for uid in uids)
+            return b"".join(sizes) + b"TAG OK done\r\n"
+        answers = [self.body(uid) for uid in uids]
+        if None in answers:
+            return None
+        refused = any(answer == b"NO" for answer in answers)
+        whole = b"".join(answer for answer in answers if answer and answer != b"NO")
+        return whole + (b"TAG NO [SERVERBUG] cannot be read\r\n" if refused else b"TAG OK done\r\n")
+
+
+class _Talk(socketserver.StreamRequestHandler):
+    server: Odd
+
+    def handle(self) -> None:
+        self.wfile.write(self.server.greeting)
+        for raw in self.rfile:
+            tag, _, line = raw.decode().strip().partition(" ")
+            self.server.said.append(line)
+            answer = self.server.answer(line)
+            if answer is None:
+                return
+            self.wfile.write(answer.replace(b"TAG", tag.encode()))
+
+
+@pytest.fixture
+def odd() -> Iterator[Odd]:
+    with Odd() as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+        thread.start()
+        yield server
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture
+def account(odd: Odd, tmp_path: Path) -> Server:
+    (tmp_path / "secret").write_text("secret")
+    return Server("127.0.0.1", odd.server_address[1], "plain", "tccb", password_file=tmp_path / "secret")
+
+
+@pytest.fixture
+def room(open_room: Callable[[Server], Any], account: Server) -> Any:
+    return open_room(account)
+
+
+def state(room: Any) -> MailboxState:
+    with reading(room.engine) as conn:
+        found = mailbox_state(conn, mailbox_name(room.settings.mailbox.server, "INBOX"))
+    assert found is not None
+    return found
+
+
+def taken(room: Any) -> set[int]:
+    with reading(room.engine) as conn:
+        return set(conn.scalars(select(sightings.c.uid)))
+
+
+def trouble_of(account: Server) -> MailboxError:
+    with pytest.raises(MailboxError) as caught, Mailbox(account, silence=0.5) as mailbox:
+        mailbox.select("INBOX")
+    return caught.value
+
+
+def test_the_scripted_server_is_a_server(odd: Odd, room: Any) -> None:
+    assert room.collect() == Collected(new=3)
+
+
+def test_without_uidvalidity_nothing_is_taken(odd: Odd, room: Any) -> None:
+    """I1: a guess here would be a mail lost later."""
+    odd.uidvalidity = None
+    (trouble,) = room.collect().troubles
+    assert trouble.kind is Kind.PROTOCOL
+    assert not any("FETCH" in line for line in odd.said)
+
+
+def test_a_message_without_its_body_has_not_come_and_is_asked_for_again(odd: Odd, room: Any) -> None:
+    """I6: never an empty mail, never done."""
+    odd.body = lambda uid: b"* 2 FETCH (UID 2 FLAGS ())\r\n" if uid == 2 else odd.item(uid)
+    assert room.collect() == Collected(new=2, failed=1)
+    assert taken(room) == {1, 3}
+    assert (state(room).next_uid, state(room).unaccounted) == (2, 1)
+    assert room.collect() == Collected(failed=1)
+    assert str(state(room).last_error) == "undelivered: the server lists messages that it does not hand over: UID 2"
+    odd.body = odd.item
+    assert room.collect() == Collected(new=1)
+    assert (state(room).next_uid, state(room).unaccounted) == (4, 0)
+
+
+def test_a_body_that_is_nil_is_no_mail(odd: Odd, room: Any) -> None:
+    odd.body = lambda uid: b"* 2 FETCH (UID 2 BODY[] NIL)\r\n" if uid == 2 else odd.item(uid)
+    assert room.collect() == Collected(new=2, failed=1)
+
+
+def test_answers_nobody_asked_for_are_not_mails(odd: Odd, room: Any) -> None:
+    """I6: flags changed by others, new messages and expunges in the middle of a fetch."""
+    odd.body = lambda uid: b"* 9 FETCH (UID 99 FLAGS (\\Seen))\r\n* 4 EXISTS\r\n* 3 EXPUNGE\r\n" + odd.item(uid)
+    assert room.collect() == Collected(new=3)
+    assert taken(room) == {1, 2, 3}
+
+
+def test_a_wrong_size_is_noted_and_the_mail_taken(odd: Odd, room: Any, caplog: pytest.LogCaptureFixture) -> None:
+    """I7: some servers lie."""
+    odd.body = lambda uid: odd.item(uid, b"Subject: other\r\n\r\nlonger\r\n") if uid == 2 else odd.item(uid)
+    assert room.collect() == Collected(new=3)
+    assert "UID 2 has 26 bytes, 14 were announced" in caplog.text
+
+
+def test_searching_names_no_charset(odd: Odd, room: Any) -> None:
+    """I8"""
+    room.collect()
+    room.collect()
+    assert [line for line in odd.said if "SEARCH" in line] == ["UID SEARCH 1:*", "UID SEARCH UID 1:*"]
+
+
+@pytest.mark.parametrize("date", [b'"99-Foo-2026 08:00:00 +0700"', b'""', b"NIL"])
+def test_a_time_that_is_none_is_no_reason_to_lose_the_mail(odd: Odd, account: Server, date: bytes) -> None:
+    odd.date = date
+    with Mailbox(account) as mailbox:
+        mailbox.select("INBOX")
+        assert [mail.received_at for mail in mailbox.fetch([1, 2])] == [None, None]
+
+
+def test_one_mail_that_breaks_the_connection_does_not_stop_the_others(odd: Odd, room: Any) -> None:
+    odd.mails |= {uid: b"Subject: %d\r\n\r\n" % uid for uid in range(4, 120)}
+    odd.body = lambda uid: None if uid in (5, 70) else odd.item(uid)
+    assert room.collect() == Collected(new=117, failed=2)
+    assert taken(room) == set(odd.mails) - {5, 70}
+    assert room.collect() == Collected(failed=2)
+    assert state(room).unaccounted == 2
+
+
+def test_one_mail_the_server_refuses_does_not_stop_the_others(odd: Odd, room: Any) -> None:
+    odd.body = lambda uid: b"NO" if uid == 1 else odd.item(uid)
+    assert room.collect() == Collected(new=2, failed=1)
+
+
+def test_an_answer_that_is_not_imap_does_not_stop_the_others(odd: Odd, room: Any) -> None:
+    odd.body = lambda uid: b"* 2 FETCH (UID 2 BODY[] (((\r\n" if uid == 2 else odd.item(uid)
+    assert room.collect() == Collected(new=2, failed=1)
+
+
+def test_a_mail_that_came_only_partly_is_no_mail_and_silence_ends(odd: Odd, account: Server) -> None:
+    real = odd.answer
+
+    def cut(line: str) -> bytes | None:
+        answer = real(line)
+        return b"* 1 FETCH (UID 1 BODY[] {5000}\r\nhalf" if answer and "BODY.PEEK[]" in line else answer
+
+    odd.answer = cut  # type: ignore[method-assign]
+    began = time.monotonic()
+    with Mailbox(account, silence=0.3) as mailbox:
+        mailbox.select("INBOX")
+        with pytest.raises(MailboxError) as caught:
+            mailbox.fetch([1])
+    assert caught.value.kind is Kind.UNREACHABLE
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("login", "kind"),
+    [
+        (b"NO [AUTHENTICATIONFAILED] Invalid credentials", Kind.REFUSED),
+        (b"NO LOGIN failed.", Kind.REFUSED),
+        (b"NO [UNAVAILABLE] Temporary authentication failure.", Kind.UNAVAILABLE),
+        (b"NO [ALERT] Too many simultaneous connections. (Failure)", Kind.UNAVAILABLE),
+        (b"", Kind.UNREACHABLE),
+    ],
+)
+def test_why_the_sign_in_failed_is_told_apart(odd: Odd, account: Server, login: bytes, kind: Kind) -> None:
+    """I14"""
+    odd.login = login
+    trouble = trouble_of(account)
+    assert trouble.kind is kind
+    assert "secret" not in str(trouble)
+
+
+@pytest.mark.parametrize(
+    ("greeting", "kind"),
+    [
+        (b"", Kind.UNREACHABLE),
+        (b"* BYE Too many connections, try again later\r\n", Kind.UNAVAILABLE),
+        (b"220 this is SMTP\r\n", Kind.UNREACHABLE),
+    ],
+)
+def test_a_greeting_that_is_no_welcome(odd: Odd, account: Server, greeting: bytes, kind: Kind) -> None:
+    """I14"""
+    odd.greeting = greeting
+    assert trouble_of(account).kind is kind
+
+
+def test_a_goodbye_in_the_middle_is_a_lost_connection(odd: Odd, account: Server) -> None:
+    """I14"""
+    odd.uidvalidity = b"* BYE shutting down\r\n"
+    assert trouble_of(account).kind is Kind.UNREACHABLE
+
+
+def test_starttls_that_is_not_offered_never_becomes_plain(odd: Odd, account: Server) -> None:
+    server = Server(account.host, account.port, "starttls", "tccb", password_file=account.password_file)
+    trouble = trouble_of(server)
+    assert trouble.kind is Kind.SETTINGS
+    assert "mailbox.security" in str(trouble)
+    assert not any("LOGIN" in line for line in odd.said)
+
+
+def test_a_mailbox_we_may_only_read_is_read(odd: Odd, account: Server) -> None:
+    real = odd.answer
+
+    def read_only(line: str) -> bytes | None:
+        answer = real(line)
+        return answer.replace(b"READ-WRITE", b"READ-ONLY") if answer else None
+
+    odd.answer = read_only  # type: ignore[method-assign]
+    with Mailbox(account) as mailbox:
+        assert not mailbox.select("INBOX").markable
+        assert len(mailbox.fetch([1, 2, 3])) == 3
+
+
+def test_a_wrong_password_waits_long_and_a_lost_connection_does_not() -> None:
+    """I14"""
+    assert backoff(Kind.UNREACHABLE, 1) <= timedelta(seconds=30)
+    assert backoff(Kind.REFUSED, 1) >= timedelta(minutes=10)
+    for kind in Kind:
+        waits = [backoff(kind, failures) for failures in range(40)]
+        assert waits[0] == timedelta(0)
+        assert waits == sorted(waits)
+        assert waits[-1] <= timedelta(hours=6)
