@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
@@ -59,16 +60,20 @@ def test_two_services_that_start_together_migrate_once(empty_database_url: str, 
         assert conn.scalars(text("SELECT version_num FROM alembic_version")).all() == [HEAD]
 
 
-def test_a_database_of_a_newer_version_is_refused_in_one_sentence(engine: Engine) -> None:
+def test_a_database_of_a_newer_version_is_refused_in_one_sentence(
+    empty_database_url: str, open_engine: Callable[[str], Engine]
+) -> None:
+    engine = open_engine(empty_database_url)
+    migrate(engine)
     with writing(engine) as conn:
         conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match="newer version"):
         migrate(engine)
 
 
-def test_every_migration_can_be_taken_back(engine: Engine) -> None:
-    from alembic import command
-
+def test_every_migration_can_be_taken_back(empty_database_url: str, open_engine: Callable[[str], Engine]) -> None:
+    engine = open_engine(empty_database_url)
+    migrate(engine)
     with writing(engine) as conn:
         config = Config(attributes={"connection": conn})
         config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))

@@ -11,7 +11,7 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -47,13 +47,24 @@ def cluster() -> Iterator[str]:
 
 
 @contextmanager
-def database(server: str, name: str, template: str = "template0") -> Iterator[str]:
-    """URL, as settings take it, of a new database that is a copy of the template; dropped at the end."""
-    _command(server, sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template)))
+def database(server: str, name: str) -> Iterator[str]:
+    """URL, as settings take it, of a new database without tables; dropped at the end."""
+    _command(server, sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
     try:
         yield _url(server, name)
     finally:
         _command(server, sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def empty(url: str, tables: Sequence[str]) -> None:
+    """Delete every row of the tables, and whatever a process that was killed left open."""
+    server = url.replace("postgresql+psycopg:", "postgresql:")
+    others = (
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+    names = sql.SQL(", ").join(map(sql.Identifier, tables))
+    _command(server, sql.SQL(others).format())
+    _command(server, sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(names))
 
 
 def _url(server: str, name: str) -> str:

@@ -80,10 +80,10 @@ class MessageRow:
 def listing(conn: Connection, state: str | None = None) -> Iterator[MessageRow]:
     """Every mail (of one state, if given) in the order it was kept, a page at a time."""
     which = true() if state is None else mails.c.state == state
-    last = 0
-    while page := _load(conn, which & (mails.c.id > last), _PAGE):
+    page = _load(conn, which, _PAGE)
+    while page:
         yield from page
-        last = page[-1].id
+        page = _load(conn, which & (mails.c.id > page[-1].id), _PAGE) if len(page) == _PAGE else ()
 
 
 def tray(conn: Connection, limit: int = 200, after: int = 0) -> tuple[MessageRow, ...]:
@@ -118,6 +118,8 @@ def find(conn: Connection, message_id_or_sha: str) -> tuple[MessageRow, ...]:
 
 def _load(conn: Connection, which: ColumnElement[bool], limit: int) -> tuple[MessageRow, ...]:
     rows = conn.execute(select(mails).where(which).order_by(mails.c.id).limit(limit)).mappings().all()
+    if not rows:
+        return ()
     ids = [row["id"] for row in rows]
     files, booked, places = _documents(conn, ids), of_mails(conn, ids), _sightings(conn, ids)
     return tuple(

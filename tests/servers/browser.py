@@ -1,0 +1,46 @@
+"""A browser for tests: it keeps cookies, follows nothing by itself, and runs no script. It talks ASGI, not HTTP."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Mapping
+
+import httpx
+from starlette.applications import Starlette
+
+
+class Browser:
+    """One visitor of one application."""
+
+    def __init__(self, app: Starlette, base: str = "http://127.0.0.1:8080") -> None:
+        self._app = app
+        self._base = base
+        self.cookies = httpx.Cookies()
+
+    def get(self, path: str, **headers: str) -> httpx.Response:
+        """GET; header names with _ for -."""
+        return self._send("GET", path, headers)
+
+    def post(self, path: str, form: Mapping[str, str], **headers: str) -> httpx.Response:
+        """POST of a form."""
+        return self._send("POST", path, headers, form)
+
+    def submit(self, page: httpx.Response, path: str, **fields: str) -> httpx.Response:
+        """Fills in the form of a page that goes to `path`, with its hidden fields, and sends it."""
+        form = next(form for form in re.findall(r"<form.*?</form>", page.text, re.DOTALL) if f'action="{path}"' in form)
+        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+        return self.post(path, hidden | fields)
+
+    def _send(
+        self, method: str, path: str, headers: Mapping[str, str], form: Mapping[str, str] | None = None
+    ) -> httpx.Response:
+        async def exchange() -> httpx.Response:
+            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url=self._base, cookies=self.cookies) as client:
+                named = {name.replace("_", "-"): value for name, value in headers.items()}
+                answer = await client.request(method, path, data=form, headers=named)
+                self.cookies = client.cookies
+                return answer
+
+        return asyncio.run(exchange())
