@@ -48,13 +48,15 @@ class _Style(NamedTuple):
 def read_odf(content: bytes, kind: str, budget: Budget) -> Content:
     """Read a text document or a spreadsheet. Raises what `open_package` and `parse` raise."""
     package = open_package(content, budget)
-    if b"manifest:encryption-data" in (package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package.names else b""):
+    if b"manifest:encryption-data" in (
+        package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package.names else b""
+    ):
         raise LockedError
     root, page = package.xml("content.xml"), package.xml("styles.xml")
     body = root.find(_OFFICE + "body") if root is not None else None
     if root is None or body is None:
         raise KeyError("content.xml")
-    walk = _Walk({**_styles(page), **_styles(root)}, budget)
+    walk = _Walk({**_styles(page), **_styles(root)}, budget, sheets=kind == "ods")
     for zone in ("header", "footer") if kind != "ods" else ():
         if zone == "footer":
             walk.part(body, "body")
@@ -87,7 +89,8 @@ def _styles(root: etree._Element | None) -> dict[str, _Style]:
 
 
 class _Walk:
-    def __init__(self, styles: dict[str, _Style], budget: Budget) -> None:
+    def __init__(self, styles: dict[str, _Style], budget: Budget, *, sheets: bool) -> None:
+        self._sheets = sheets
         self.blocks: list[Block] = []
         self.truncated = False
         self._styles = styles
@@ -123,7 +126,11 @@ class _Walk:
         return Paragraph(text.strip("\n"), zone, bold, centred)
 
     def _inline(
-        self, element: etree._Element, style: str | None, pieces: list[tuple[str | None, bool, str]], notes: list[etree._Element]
+        self,
+        element: etree._Element,
+        style: str | None,
+        pieces: list[tuple[str | None, bool, str]],
+        notes: list[etree._Element],
     ) -> None:
         def say(words: str | None) -> None:
             if words:
@@ -174,9 +181,12 @@ class _Walk:
                     break
                 grid.start_row()
                 self._row(cells, zone, grid)
-        table = grid.table(index, zone, element.get(_TABLE + "name") or "" if zone == "body" else "", hidden=bool(style and style.hidden))
+        table = grid.table(index, zone, self._sheet(element), hidden=bool(style and style.hidden))
         if any(any(cell is not None for cell in row) for row in table.rows):
             self.blocks.append(table)
+
+    def _sheet(self, element: etree._Element) -> str:
+        return element.get(_TABLE + "name") or "" if self._sheets else ""
 
     def _row(self, cells: list[etree._Element], zone: str, grid: Grid) -> None:
         while cells and len(cells[-1]) == 0 and cells[-1].tag != _TABLE + "covered-table-cell":
@@ -249,4 +259,3 @@ def _date(text: str) -> Cell:
         return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
     except ValueError:
         return text or None
-

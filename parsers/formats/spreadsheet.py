@@ -159,4 +159,3 @@ def _records(text: str) -> Iterator[list[str]]:
     except csv.Error:
         delimiter = max(";,\t", key=sample.count)
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-

@@ -113,9 +113,13 @@ def _decode_as(text: str, encoding: str) -> str:
 def _tcvn3_line(line: str) -> str:
     """One line of TCVN3, which has capitals of seven letters only: "CéNG HßA X·" is CỘNG HÒA XÃ."""
     decoded = line.translate(_tcvn3_letters())
-    if _shouted(line, 4):
-        return decoded.upper()
-    return _WORD.sub(lambda word: word[0].upper() if _shouted(line[slice(*word.span())], 2) else word[0], decoded)
+    spans = [match.span() for match in _WORD.finditer(line)]
+    loud = any(_capitals(line[a:b]) > 1 and not decoded[a:b].isupper() for a, b in spans)
+    fewest = 1 if loud and all(_capitals(line[a:b]) >= 0 for a, b in spans) else 2
+    for a, b in spans:
+        if _capitals(line[a:b]) >= fewest:
+            decoded = decoded[:a] + decoded[a:b].upper() + decoded[b:]
+    return decoded
 
 
 @cache
@@ -123,9 +127,10 @@ def _tcvn3_letters() -> dict[int, str]:
     return {ord(code): letter for code, letter in _tables()["tcvn3"].items()}
 
 
-def _shouted(text: str, fewest: int) -> bool:
-    plain = [letter for letter in text if letter.isascii() and letter.isalpha()]
-    return len(plain) >= fewest and all(letter.isupper() for letter in plain)
+def _capitals(word: str) -> int:
+    """How many plain capitals a word has; -1 when it has a plain small letter."""
+    plain = [letter for letter in word if letter.isascii() and letter.isalpha()]
+    return len(plain) if all(letter.isupper() for letter in plain) else -1
 
 
 def _from_mistaken_page(text: str) -> str:

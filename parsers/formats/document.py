@@ -1,0 +1,85 @@
+"""One file to its content, whatever the format. Never raises for what a sender did."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import office_oxide
+import pypdfium2 as pdfium
+import python_calamine as calamine
+from lxml import etree
+
+from parsers.facts import Budget, Content, Outcome, Problem
+from parsers.formats.doc import read_doc
+from parsers.formats.docx import read_docx
+from parsers.formats.html import read_html, read_mht
+from parsers.formats.odf import read_odf
+from parsers.formats.package import DAMAGE, HostileXmlError, LockedError, OverBudgetError
+from parsers.formats.pdf import read_pdf
+from parsers.formats.plain import read_text
+from parsers.formats.rtf import read_rtf
+from parsers.formats.sniff import encrypted_ooxml, sniff
+from parsers.formats.spreadsheet import read_csv, read_workbook
+
+_PICTURES = ("jpg", "png", "gif", "tif", "bmp", "heic", "webp")
+_THEIR_FAULT = (*DAMAGE, etree.LxmlError, calamine.CalamineError, pdfium.PdfiumError, office_oxide.OfficeOxideError)
+
+Reader = Callable[[bytes, Budget], Content]
+
+_READERS: dict[str, Reader] = {
+    **{kind: lambda content, budget, kind=kind: read_docx(content, kind, budget) for kind in ("docx", "docm")},
+    **{
+        kind: lambda content, budget, kind=kind: read_workbook(content, kind, budget)
+        for kind in ("xlsx", "xlsm", "xlsb", "xls")
+    },
+    **{kind: lambda content, budget, kind=kind: read_odf(content, kind, budget) for kind in ("odt", "ods")},
+    "pdf": read_pdf,
+    "doc": read_doc,
+    "rtf": read_rtf,
+    "html": read_html,
+    "mht": read_mht,
+    "txt": read_text,
+    "csv": read_csv,
+}
+
+
+def read_document(content: bytes, filename: str | None, budget: Budget) -> Content:
+    """What a file holds. What cannot be read is an outcome and a problem:
+
+    "empty", "damaged", "encrypted", "scan-without-text", "unsupported-format", "over-budget",
+    "hostile-xml"; and of what was read: "truncated", "garbled-text", "formula-without-value".
+    """
+    if not content.strip(b"\0 \t\r\n"):
+        return Content("", Outcome.UNREADABLE, problems=(Problem("empty"),))
+    kind = sniff(content, filename)
+    if kind in _PICTURES:
+        return Content(kind, Outcome.UNREADABLE, problems=(Problem("scan-without-text"),))
+    if content.startswith(b"\xd0\xcf\x11\xe0") and encrypted_ooxml(content):
+        return Content(kind, Outcome.ENCRYPTED, problems=(Problem("encrypted"),))
+    reader = _READERS.get(kind)
+    if reader is None:
+        return Content(kind, Outcome.UNSUPPORTED, problems=(Problem("unsupported-format"),))
+    return _checked(_read(reader, content, kind, budget))
+
+
+def _read(reader: Reader, content: bytes, kind: str, budget: Budget) -> Content:
+    try:
+        return reader(content, budget)
+    except LockedError:
+        return Content(kind, Outcome.ENCRYPTED, problems=(Problem("encrypted"),))
+    except OverBudgetError:
+        return Content(kind, Outcome.UNSAFE, problems=(Problem("over-budget"),))
+    except HostileXmlError:
+        return Content(kind, Outcome.UNSAFE, problems=(Problem("hostile-xml"),))
+    except _THEIR_FAULT:
+        return Content(kind, Outcome.UNREADABLE, problems=(Problem("damaged"),))
+    except Exception as error:  # noqa: BLE001 - the net under third-party readers: their bytes, whatever it raises
+        return Content(kind, Outcome.UNREADABLE, problems=(Problem("damaged", found=type(error).__name__),))
+
+
+def _checked(content: Content) -> Content:
+    """A document read without error that holds nothing is empty, not read."""
+    if content.outcome is not Outcome.READ or content.blocks:
+        return content
+    return replace(content, outcome=Outcome.UNREADABLE, problems=(*content.problems, Problem("empty")))

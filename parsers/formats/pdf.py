@@ -1,0 +1,191 @@
+"""PDF text with its layout, by PDFium: lines rebuilt from character positions, columns parted by a tab."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
+from parsers.formats.package import LockedError
+from parsers.formats.repair import repair
+from parsers.vietnamese.legacy import decode
+from parsers.vietnamese.syllables import score, words
+
+_WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
+_LAID_OUT = 60  #: pages whose layout is looked at; the text of later ones is taken as it comes
+_GAP = 1.5  #: em; three characters of average width: more is another column
+_SAME_LINE = 0.4  #: em; how far baselines of one line may lie apart
+_FEWEST_LETTERS = 25  #: per page with a picture; below, the page is a scan with a stamp or page number
+_GARBLED = 0.4  #: share of legal syllables under which a text of some length cannot be trusted
+_SIGNER = re.compile(rb"/Name\s*(?:\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f\s]+)>)")
+
+
+@dataclass(slots=True)
+class _Segment:
+    """Characters that stand next to each other on one baseline."""
+
+    left: float
+    right: float
+    baseline: float
+    size: float
+    first: int
+    last: int
+    text: str = ""
+
+
+def read_pdf(content: bytes, budget: Budget) -> Content:
+    """Read a PDF. Raises PdfiumError for damage, LockedError when it needs a password."""
+    try:
+        document = pdfium.PdfDocument(content)
+    except pdfium.PdfiumError as error:
+        if getattr(error, "err_code", None) == _WRONG_PASSWORD:
+            raise LockedError from error
+        raise
+    lines: list[Paragraph] = []
+    characters = pictures = pages = 0
+    truncated = False
+    try:
+        for number in range(len(document)):
+            page = document[number]
+            found = list(_page(page, laid_out=number < _LAID_OUT))
+            letters = sum(len(line.text) for line in found)
+            characters += letters
+            pages += 1
+            if letters < _FEWEST_LETTERS:
+                pictures += any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
+            page.close()
+            lines += found
+            if characters > budget.text_characters:
+                truncated = True
+                break
+    finally:
+        document.close()
+    signers = _signers(content)
+    if characters < _FEWEST_LETTERS * max(pictures, 1):
+        code = "scan-without-text" if pictures else "empty"
+        return Content("pdf", Outcome.UNREADABLE, problems=(Problem(code),), signers=signers)
+    blocks = repair(lines)
+    problems = [Problem("truncated")] if truncated else []
+    if _garbled("\n".join(block.text for block in blocks if isinstance(block, Paragraph))):
+        problems.append(Problem("garbled-text"))
+    return Content("pdf", Outcome.READ, blocks, tuple(problems), signers)
+
+
+def _page(page: pdfium.PdfPage, *, laid_out: bool) -> Iterator[Paragraph]:
+    text = page.get_textpage()
+    try:
+        if not laid_out:
+            yield from (Paragraph(line.strip()) for line in text.get_text_range().splitlines() if line.strip())
+            return
+        segments = [segment for segment in _segments(text.raw, text.count_chars()) if segment.text.strip()]
+        if not segments:
+            return
+        left, right = min(segment.left for segment in segments), max(segment.right for segment in segments)
+        for line in _lines(segments):
+            yield _paragraph(text.raw, line, left, right)
+    finally:
+        text.close()
+
+
+def _segments(text: raw.FPDF_TEXTPAGE, count: int) -> Iterator[_Segment]:
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    x, y = ctypes.c_double(), ctypes.c_double()
+    current: _Segment | None = None
+    spaced = False
+    for index in range(count):
+        letter = _letter(raw.FPDFText_GetUnicode(text, index))
+        if letter in "\r\n":
+            spaced = True
+            continue
+        if letter.isspace():
+            spaced = True
+            continue
+        raw.FPDFText_GetCharOrigin(text, index, x, y)
+        raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
+        size = raw.FPDFText_GetFontSize(text, index) or 1.0
+        size = max(size, top.value - bottom.value)
+        if current is not None and _continues(current, left.value, y.value, size):
+            current.text += (" " if spaced else "") + letter
+            current.right, current.last = max(right.value, current.right), index
+        else:
+            if current is not None:
+                yield current
+            current = _Segment(left.value, right.value, y.value, size, index, index, letter)
+        spaced = False
+    if current is not None:
+        yield current
+
+
+def _letter(code: int) -> str:
+    if code in (0xFFFE, 0x02, 0xAD):  # PDFium's mark of a hyphen at the end of a line
+        return "-" if code != 0xAD else "\xad"
+    return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
+
+
+def _continues(segment: _Segment, left: float, baseline: float, size: float) -> bool:
+    em = max(segment.size, size)
+    return abs(baseline - segment.baseline) < _SAME_LINE * em and -0.6 * em < left - segment.right < _GAP * em
+
+
+def _lines(segments: list[_Segment]) -> Iterator[list[_Segment]]:
+    line: list[_Segment] = []
+    for segment in sorted(segments, key=lambda item: -item.baseline):
+        if line and line[0].baseline - segment.baseline > _SAME_LINE * min(line[0].size, segment.size):
+            yield sorted(line, key=lambda item: item.left)
+            line = []
+        line.append(segment)
+    if line:
+        yield sorted(line, key=lambda item: item.left)
+
+
+def _paragraph(text: raw.FPDF_TEXTPAGE, line: list[_Segment], left: float, right: float) -> Paragraph:
+    joined, end, bold = "", line[0].left, True
+    for segment in line:
+        font = _font(text, segment.first)
+        gap = segment.left - end
+        joined += ("\t" if gap > _GAP * segment.size else " " if gap > 0.15 * segment.size else "") if joined else ""
+        joined += decode(segment.text, font)
+        bold = bold and all("bold" in name.lower() for name in {font, _font(text, segment.last)})
+        end = segment.right
+    middle, width = (line[0].left + end) / 2, right - left
+    centred = len(line) == 1 and abs(middle - (left + right) / 2) < 0.05 * width and end - line[0].left < 0.85 * width
+    return Paragraph(unicodedata.normalize("NFC", joined), "body", bold, centred)
+
+
+def _font(text: raw.FPDF_TEXTPAGE, index: int) -> str:
+    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
+    raw.FPDFText_GetFontInfo(text, index, buffer, 128, flags)
+    return buffer.value.decode("utf-8", "replace")
+
+
+def _garbled(text: str) -> bool:
+    sample = text[:20_000]
+    return len(words(sample)) > 40 and score(sample) < _GARBLED
+
+
+def _signers(content: bytes) -> tuple[str, ...]:
+    """Names in signature dictionaries (ISO 32000-1, 12.8.1), of the signatures that cover a byte range."""
+    if b"/ByteRange" not in content:
+        return ()
+    names = []
+    at = content.find(b"/ByteRange")
+    while at >= 0:
+        start = max(content.rfind(b" obj", 0, at), 0)
+        end = content.find(b"endobj", at)
+        found = _SIGNER.search(re.sub(rb"/Contents\s*<[^>]*>", b"", content[start : end if end > 0 else None]))
+        names.append(_pdf_string(found) if found else "")
+        at = content.find(b"/ByteRange", at + 1)
+    return tuple(dict.fromkeys(name or "(có chữ ký số)" for name in names))
+
+
+def _pdf_string(found: re.Match[bytes]) -> str:
+    value = bytes.fromhex(found[2].decode("ascii")) if found[2] else re.sub(rb"\\(.)", rb"\1", found[1])
+    if value.startswith(b"\xfe\xff"):
+        return unicodedata.normalize("NFC", value[2:].decode("utf-16-be", "replace")).strip()
+    return value.decode("utf-8", "replace").strip()
