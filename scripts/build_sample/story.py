@@ -11,15 +11,13 @@ from papers import archive, docx, pdf
 from town import plan, report
 
 STEPS = (
-    (on(11, 23, 16, 0), "The first reports come in, a week before the deadline"),
+    (on(11, 20, 8, 0), "The first reports come in"),
     (on(11, 24, 8, 0), "Seven days to go: the service reminds those who still owe"),
-    (on(11, 25, 17, 0), "Answers, questions and mistakes"),
-    (on(11, 27, 8, 0), "The last working day before the third-day reminder would fall on a Saturday"),
-    (on(11, 28, 21, 0), "The weekend before the deadline"),
-    (on(11, 30, 8, 0), "The last day: one more reminder"),
-    (on(12, 1, 0, 5), "Midnight has passed: the deadline is over"),
+    (on(11, 25, 8, 0), "Answers, questions and mistakes"),
+    (on(11, 27, 8, 0), "Friday: three days to go falls on a Saturday, so the reminder goes out today"),
+    (on(11, 30, 8, 0), "Monday, the last day: one more reminder"),
+    (on(12, 1, 0, 0), "Midnight: the deadline has passed"),
     (on(12, 2, 8, 0), "One day late: the service chases whoever did not report"),
-    (on(12, 3, 16, 0), "Late reports, and one nobody can place"),
     (on(12, 4, 8, 0), "Three days late: the second round"),
 )
 

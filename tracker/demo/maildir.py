@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
@@ -29,7 +30,7 @@ def make(box: Path) -> None:
 def add(box: Path, content: bytes, at: datetime | None) -> None:
     """One mail into `new`, whole or not at all; its file time says when it came."""
     make(box)
-    name = uuid.uuid4().hex
+    name = f"{time.time_ns()}.{uuid.uuid4().hex}"
     draft = box / "tmp" / name
     draft.write_bytes(_with_network_line_ends(content))
     if at is not None:

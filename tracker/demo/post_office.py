@@ -10,10 +10,10 @@ import asyncio
 import secrets
 import threading
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import getaddresses
@@ -54,11 +54,12 @@ class PostOffice:
     """Both servers, in one thread of their own, from `with` to the end of it.
 
     Mail for an address lies in the Maildir `root/<address>`; the office reads its own by IMAP, signing in as its
-    address with `password`. `imap_port` and `smtp_port` are free ports chosen by the system.
+    address with `password`. `clock` dates what comes by SMTP. `imap_port` and `smtp_port` are free ports chosen by the system.
     """
 
-    def __init__(self, root: Path, office: str) -> None:
+    def __init__(self, root: Path, office: str, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.root = root
+        self.clock = clock
         self.office = office.lower()
         self.password = secrets.token_urlsafe(12)
         self.imap_port = 0
@@ -143,9 +144,8 @@ class _Delivery:
 
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802
         content = envelope.original_content or b""
-        sent = _read_letter(content).sent
         for address in envelope.rcpt_tos:
-            self._office.deliver(content, address, sent)
+            self._office.deliver(content, address, self._office.clock())
         return "250 OK"
 
 

@@ -1,0 +1,24 @@
+"""The page that only the demo has: the inboxes of the schools."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tracker.demo.post_office import PostOffice
+from tracker.web.desk import desk_of
+
+PATH = "/demo/hop-thu"
+
+
+def inbox_route(post: PostOffice) -> Route:
+    """The page, for `create_app(more=…)`."""
+
+    def inboxes(request: Request) -> Response:
+        boxes = post.inboxes()
+        chosen = request.query_params.get("hop", "") or next(iter(boxes), "")
+        letters = boxes.get(chosen, ())[::-1]
+        return desk_of(request).show(request, "demo_inbox.html", boxes=boxes, chosen=chosen, letters=letters)
+
+    return Route(PATH, inboxes)

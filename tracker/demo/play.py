@@ -1,0 +1,151 @@
+"""The whole round: a town's schools report, the service answers, reminds and chases, the table fills."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import uvicorn
+
+from tracker.demo.inbox_page import PATH, inbox_route
+from tracker.demo.narrator import Narrator, Say
+from tracker.demo.post_office import LOOPBACK, PostOffice
+from tracker.demo.story import Arrival, Step, events
+from tracker.demo.town import ADDRESS, OFFICER, Town, found
+from tracker.jobs.cycle import run_cycle
+from tracker.jobs.deliver import deliver
+from tracker.jobs.read import Readers
+from tracker.jobs.remind import remind
+from tracker.store import board, mails, outbox
+from tracker.store.session import reading
+from tracker.web.app import create_app
+
+_POLLED_AFTER = timedelta(seconds=40)  # a mail waits so long for the next poll
+_POLL_SECONDS = 3.0  # while the pages are served
+
+
+class StoryClock:
+    """A clock that is told the time, and runs on from there once it is let go."""
+
+    def __init__(self, start: datetime) -> None:
+        self._told = start
+        self._let_go: float | None = None
+
+    def __call__(self) -> datetime:
+        passed = 0.0 if self._let_go is None else time.monotonic() - self._let_go
+        return self._told + timedelta(seconds=passed)
+
+    def reach(self, moment: datetime) -> None:
+        """The time is now this; never earlier than before."""
+        self._told = max(self._told, moment)
+
+    def let_go(self) -> None:
+        """From here on the clock runs by itself."""
+        self._let_go = time.monotonic()
+
+
+def run(home: Path, once: bool, port: int, say: Say) -> None:
+    """Play the story in an empty folder; then serve the pages on 127.0.0.1 until Ctrl-C, unless `once`.
+
+    Every mail goes through IMAP and the same jobs as in service; every letter leaves by SMTP. Port 0, or one that is
+    taken, becomes a free one.
+    """
+    story = events()
+    clock = StoryClock(story[0].at)
+    password = secrets.token_urlsafe(9)
+    with PostOffice(home / "post", ADDRESS, clock) as post:
+        town = found(home, post, password, clock())
+        narrator = Narrator(say, town.settings.office.timezone)
+        say(f"{town.settings.office.name}: {town.units} units owe “{town.campaign.title}”.")
+        say(f"A post office is open on this machine: IMAP on port {post.imap_port}, SMTP on port {post.smtp_port}.")
+        try:
+            with Readers(town.settings) as readers:
+                _play(story, town, post, readers, clock, narrator)
+                with reading(town.engine) as conn:
+                    narrator.board(board.rows(conn, town.campaign.code, clock()))
+                if not once:
+                    clock.let_go()
+                    _serve(town, post, readers, clock, _listen(port), password, say)
+        finally:
+            town.engine.dispose()
+
+
+def _play(
+    story: tuple[Step | Arrival, ...], town: Town, post: PostOffice, readers: Readers, clock: StoryClock, narrator: Narrator
+) -> None:
+    told: set[int] = set()
+    for event in story:
+        clock.reach(event.at)
+        if isinstance(event, Step):
+            narrator.step(event.at, event.says)
+            remind(town.engine, town.settings, clock())
+            deliver(town.engine, town.settings, clock)
+        else:
+            narrator.arrival(event.at, event.says)
+            post.deliver(event.content, ADDRESS, event.at)
+            clock.reach(event.at + _POLLED_AFTER)
+            _cycle(town, readers, clock)
+            _tell_outcome(town, narrator)
+        _tell_letters(town, narrator, told)
+
+
+def _cycle(town: Town, readers: Readers, clock: Callable[[], datetime]) -> None:
+    done = run_cycle(town.engine, town.vault, town.settings, readers, clock)
+    if done.collected.troubles:
+        raise done.collected.troubles[0]
+
+
+def _tell_outcome(town: Town, narrator: Narrator) -> None:
+    with reading(town.engine) as conn:
+        for mail in mails.newest(conn, 1):
+            narrator.outcome(mail)
+
+
+def _tell_letters(town: Town, narrator: Narrator, told: set[int]) -> None:
+    with reading(town.engine) as conn:
+        sent = [letter for letter in outbox.listing(conn, "sent") if letter.id not in told]
+    narrator.letters(sent)
+    told |= {letter.id for letter in sent}
+
+
+def _listen(port: int) -> socket.socket:
+    listener = socket.socket()
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((LOOPBACK, port))
+    except OSError:
+        listener.bind((LOOPBACK, 0))
+    return listener
+
+
+def _serve(
+    town: Town, post: PostOffice, readers: Readers, clock: StoryClock, listener: socket.socket, password: str, say: Say
+) -> None:
+    """The pages, and a poll every few seconds: a mail sent to the demo's SMTP port is answered while one looks."""
+    closing = threading.Event()
+
+    def poll() -> None:
+        while not closing.wait(_POLL_SECONDS):
+            run_cycle(town.engine, town.vault, town.settings, readers, clock)
+
+    app = create_app(town.engine, town.settings, clock, lambda: "", [inbox_route(post)])
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3))
+    poller = threading.Thread(target=poll, name="poller")
+    address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+    say(f"\nThe status table is at {address}/  (name: {OFFICER}, password: {password})")
+    say(f"The schools' inboxes are at {address}{PATH}  Mail to {ADDRESS} goes to SMTP port {post.smtp_port}.")
+    say("Ctrl-C ends the demo.")
+    poller.start()
+    try:
+        server.run(sockets=[listener])
+    except KeyboardInterrupt:
+        say("\nThe demo is over.")
+    finally:
+        closing.set()
+        poller.join()
+        listener.close()
