@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
+from itertools import pairwise
 
 from config.registry import Column, ColumnType
 from parsers.facts import Cell, Table
@@ -39,18 +40,33 @@ class Header:
 
 
 def find_header(table: Table, columns: tuple[Column, ...]) -> Header | None:
-    """The best-fitting header of a table; of equals the one with fewest rows, then the first. None where nothing fits."""
+    """The best-fitting header of a table; None where nothing fits.
+
+    Of equals: the one with columns to tick, then the one that takes in all rows of its merged cells, then the first.
+    """
     best: Header | None = None
+    best_rank: tuple[float, bool, int] = (0.0, False, 0)
     for start in range(min(len(table.rows), _SEARCHED_ROWS)):
         if sum(1 for cell in table.rows[start] if as_text(cell)) < min(2, len(columns)):
             continue
+        merged = _merged_depth(table, start)
         for depth in _DEPTHS:
-            if start + depth > len(table.rows):
-                break
-            header = _match(table, columns, start, depth)
-            if header and (best is None or header.score > best.score + 1e-9):
-                best = header
+            header = _match(table, columns, start, depth) if start + depth <= len(table.rows) else None
+            if header:
+                rank = (round(header.score, 6), bool(header.marks), -abs(depth - merged))
+                if best is None or rank > best_rank:
+                    best, best_rank = header, rank
     return best
+
+
+def _merged_depth(table: Table, start: int) -> int:
+    """How many rows from `start` on share a cell with the one above, as a merged cell's rows do."""
+    depth = 1
+    for above, below in pairwise(table.rows[start : start + _DEPTHS[-1]]):
+        if not any(as_text(a) and a == b for a, b in zip(above, below, strict=False)) or not _is_header_row(below):
+            break
+        depth += 1
+    return depth
 
 
 def _match(table: Table, columns: tuple[Column, ...], start: int, depth: int) -> Header | None:

@@ -8,6 +8,7 @@ from datetime import date
 
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
+from parsers.vietnamese.types import type_of_symbol
 
 _NUMBER = re.compile(
     r"\W{0,3}(?P<label>s[o0]\s*[:.;,]*\s*)?(?P<number>\d[\dol]{0,4}\s?(?:bis|[a-e])?|[._\s]*?)\s*(?:/\s*(?P<year>20\d\d)\s*(?=/))?"
@@ -51,7 +52,9 @@ def parse_number(line: str) -> Number | None:
     number = found["number"].strip(" ._").replace("o", "0").replace("l", "1").replace(" ", "")
     start, end = found.span("symbol")
     symbol = re.sub(r"\s*([-_/])\s*", r"\1", text[start:end]).replace("_", "-").strip(" -.")
-    return Number(number or None, symbol) if symbol else None
+    if not symbol or not (found["label"] or type_of_symbol(symbol) or "-" in symbol):
+        return None
+    return Number(number or None, symbol)
 
 
 def parse_place_date(line: str) -> PlaceDate | None:
