@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from config.registry import Campaign, Unit
@@ -32,6 +32,21 @@ ASKABLE = frozenset(
         Reason.LINK_ONLY,
         Reason.ENCRYPTED,
         Reason.UNREADABLE,
+    }
+)
+
+
+#: Problems that the same file, saved or packed anew, would not have. A plan that came along needs no second sending.
+_SEND_AGAIN = frozenset(
+    {
+        "encrypted",
+        "unreadable",
+        "damaged",
+        "empty",
+        "unsupported-format",
+        "rar-without-tool",
+        "unsupported-archive",
+        "over-budget",
     }
 )
 
@@ -66,6 +81,7 @@ def answer(arrival: Arrival, now: datetime) -> Notice | None:
     Reports that had come before are confirmed once however often they are sent. When a stranger's mail was
     filed, the unit's registered address gets a copy.
     """
+    arrival = replace(arrival, files=tuple(map(_asked_again, arrival.files)))
     kind = _kind(arrival)
     if kind is None:
         return None
@@ -95,6 +111,12 @@ def answer(arrival: Arrival, now: datetime) -> Notice | None:
             duplicate=arrival.duplicate,
         ),
     )
+
+
+def _asked_again(one: FileLine) -> FileLine:
+    """Of the files that cannot be used, only those that the sender should send again stay so."""
+    again = one.version or not one.problems or any(code in _SEND_AGAIN for code, _, _ in one.problems)
+    return one if again else replace(one, usable=True)
 
 
 def _kind(arrival: Arrival) -> Kind | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -16,6 +17,9 @@ _NOT_SCHOOLS = ("", Level.BO_PHAN, Level.DOAN_THE)
 _SCHOOL_WORDS = ("mam non", "mau giao", "mn ", "mg ", "tieu hoc", "th ", "thcs", "thpt", "trung hoc", "th&", "pt", "lien cap")
 
 
+_INTERNAL_PLACE = re.compile(r"[a-z]+(-[a-z]+)*")  #: "container-depth": which budget, for us and not for the clerk
+
+
 @lru_cache(maxsize=1)
 def labels() -> Mapping[str, Mapping[str, str]]:
     """Words for codes, from templates/labels.toml: problems, standing, salutation, school."""
@@ -25,8 +29,9 @@ def labels() -> Mapping[str, Mapping[str, str]]:
 def problem_sentence(code: str, where: str = "", found: str = "") -> str:
     """A problem in words a clerk understands, without a full stop. Unknown codes get a neutral sentence."""
     words = labels()["problems"]
-    sentence = words.get(code, words["other"])
-    return (f"{where}: " if where else "") + sentence + (f" (đang ghi: “{found}”)" if found else "")
+    sentence = words.get(code, words["other"]).replace("{found}", found)
+    place = "" if _INTERNAL_PLACE.fullmatch(where) else where
+    return f"{place}: {sentence}" if place else sentence
 
 
 def problem_sentences(problems: Sequence[tuple[str, str, str]], filename: str = "") -> tuple[str, ...]:

@@ -1,0 +1,303 @@
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.registry import Campaign, Level, Part, Unit
+from config.settings import SendingSettings
+from tracker.rules.calendar import Calendar
+from tracker.rules.digest import digest
+from tracker.rules.evidence import Disposition, Reason
+from tracker.rules.notice import CampaignLine, FileLine, Kind, Notice
+from tracker.rules.notices import ASKABLE, Arrival, answer, due_notices, returned, unreachable
+from tracker.rules.standing import Cell, Filed, owes
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+CALENDAR = Calendar(ZONE)
+HOURS = SendingSettings()
+DUE = datetime(2020, 12, 1, tzinfo=ZONE)
+SCHOOL = Unit("thcs-hoa-sen", "THCS Hoa Sen", Level.THCS, emails=("c2hoasen@thixa.example", "hieutruong@thixa.example"))
+CAMPAIGN = Campaign(
+    "DVK",
+    "Báo cáo dân vận khéo",
+    DUE,
+    opens=datetime(2020, 7, 15, tzinfo=ZONE),
+    remind_before=(timedelta(days=7), timedelta(days=3), timedelta(days=1)),
+    chase_after=(timedelta(days=1), timedelta(days=3), timedelta(days=7)),
+    parts=(Part("report", "Báo cáo"), Part("appendix", "Phụ lục")),
+)
+CELL = Cell(SCHOOL, CAMPAIGN, DUE)
+REPORT = Filed("report", 1, datetime(2020, 11, 20, tzinfo=ZONE), valid=True)
+APPENDIX = replace(REPORT, part="appendix")
+LINE = CampaignLine("DVK", "Báo cáo dân vận khéo", DUE, datetime(2020, 11, 25, tzinfo=ZONE))
+FILE = FileLine("bao cao.docx", 18_000, "cd" * 32, "Báo cáo dân vận khéo", "Báo cáo", 1)
+ARRIVAL = Arrival(
+    sha256="ab" * 32,
+    message_id="<1@truong.example>",
+    references=("<0@truong.example>",),
+    subject="Báo cáo",
+    sender="c2hoasen@thixa.example",
+    received_at=datetime(2020, 11, 25, 3, tzinfo=UTC),
+    disposition=Disposition.RECORDED,
+    unit=SCHOOL,
+    registered=True,
+    files=(FILE,),
+    campaigns=(LINE,),
+)
+NOW = datetime(2020, 11, 25, 4, tzinfo=UTC)
+
+
+def at(day: int, hour: int, minute: int = 0, month: int = 11) -> datetime:
+    return datetime(2020, month, day, hour, minute, tzinfo=ZONE)
+
+
+def due(*cells: Cell, now: datetime, sent: frozenset[str] = frozenset()) -> tuple[Notice, ...]:
+    return due_notices(cells, CAMPAIGN, sent, now, CALENDAR, HOURS)
+
+
+def test_a_complete_set_is_confirmed_to_the_sender_alone() -> None:
+    notice = answer(ARRIVAL, NOW)
+    assert notice is not None
+    assert (notice.kind, notice.key) == (Kind.CONFIRMATION, f"confirmation:{'ab' * 32}")
+    assert (notice.to, notice.cc) == (("c2hoasen@thixa.example",), ())
+    assert (notice.in_reply_to, notice.references) == ("<1@truong.example>", ("<0@truong.example>",))
+
+
+def test_a_missing_part_is_asked_for() -> None:
+    notice = answer(replace(ARRIVAL, campaigns=(replace(LINE, missing=("Phụ lục",)),)), NOW)
+    assert notice is not None
+    assert notice.kind is Kind.INCOMPLETE
+
+
+def test_a_file_that_cannot_be_used_is_asked_for_again() -> None:
+    locked = replace(FILE, version=0, usable=False, problems=(("encrypted", "", ""),))
+    notice = answer(replace(ARRIVAL, files=(FILE, locked)), NOW)
+    assert notice is not None
+    assert notice.kind is Kind.INCOMPLETE
+
+
+def test_a_plan_that_came_along_is_not_asked_for_again() -> None:
+    plan = replace(FILE, version=0, usable=False, problems=(("not-a-report", "", ""),))
+    notice = answer(replace(ARRIVAL, files=(FILE, plan)), NOW)
+    assert notice is not None
+    assert notice.kind is Kind.CONFIRMATION
+    assert all(one.usable for one in notice.facts.files)
+
+
+def test_when_a_stranger_reports_the_school_gets_a_copy() -> None:
+    notice = answer(replace(ARRIVAL, sender="lan.nguyen@thu.example", registered=False), NOW)
+    assert notice is not None
+    assert (notice.to, notice.cc) == (("lan.nguyen@thu.example",), ("c2hoasen@thixa.example",))
+
+
+@pytest.mark.parametrize("reason", list(Reason))
+def test_only_what_the_sender_can_mend_is_asked(reason: Reason) -> None:
+    notice = answer(replace(ARRIVAL, disposition=Disposition.REVIEW, reason=reason, campaigns=()), NOW)
+    if reason in ASKABLE:
+        assert notice is not None
+        assert (notice.kind, notice.facts.question, notice.cc) == (Kind.QUESTION, reason, ())
+    else:
+        assert notice is None
+
+
+@pytest.mark.parametrize("reason", [Reason.AUTO_REPLY, Reason.BOUNCE, Reason.OWN_MESSAGE, Reason.NOT_A_REPORT, Reason.BULK])
+def test_what_is_ignored_is_not_answered(reason: Reason) -> None:
+    assert answer(replace(ARRIVAL, disposition=Disposition.IGNORED, reason=reason), NOW) is None
+
+
+def test_the_same_files_again_are_confirmed_once_however_often_they_come() -> None:
+    again = replace(ARRIVAL, disposition=Disposition.IGNORED, reason=Reason.DUPLICATE, duplicate=True)
+    first, second = answer(again, NOW), answer(replace(again, sha256="ef" * 32), NOW)
+    assert first is not None
+    assert second is not None
+    assert first.facts.duplicate
+    assert first.key == second.key != f"confirmation:{'ab' * 32}"
+    assert answer(replace(again, redelivered=True), NOW) is None
+
+
+def test_a_report_is_sent_back_once() -> None:
+    first = returned(SCHOOL, LINE, (FILE,), "Thiếu chữ ký", SCHOOL.emails[0], NOW)
+    second = returned(SCHOOL, LINE, (FILE,), "Thiếu dấu", SCHOOL.emails[0], NOW)
+    other = returned(SCHOOL, LINE, (replace(FILE, sha256="01" * 32),), "Thiếu dấu", SCHOOL.emails[0], NOW)
+    assert first.key == second.key != other.key
+
+
+@pytest.mark.parametrize(
+    ("now", "label"),
+    [
+        (at(23, 16, 59), None),
+        (at(24, 7, 29), None),
+        (at(24, 7, 30), "7d"),
+        (at(26, 16, 59), "7d"),
+        (at(27, 7, 30), "3d"),  # Saturday's, on the Friday before: Monday morning is the next one's
+        (at(28, 9), None),
+        (at(30, 7, 30), "1d"),
+        (at(30, 17), None),
+        (at(1, 7, 30, 12), None),
+        (at(2, 7, 30, 12), "1d"),
+        (at(4, 7, 30, 12), "3d"),
+        (at(7, 16, 0, 12), "3d"),
+        (at(8, 7, 30, 12), "7d"),
+        (at(31, 8, 0, 12), "7d"),
+        (datetime(2021, 1, 15, 8, tzinfo=ZONE), None),  # more than a month old: spent
+    ],
+)
+def test_of_the_occasions_that_have_come_the_newest_speaks(now: datetime, label: str | None) -> None:
+    assert [notice.key.split(":")[3] for notice in due(CELL, now=now)] == ([label] if label else [])
+
+
+def test_a_reminder_names_unit_campaign_occasion_and_due_day() -> None:
+    (notice,) = due(CELL, now=at(24, 8))
+    assert notice.key == "reminder:DVK:thcs-hoa-sen:7d:2020-12-01"
+    assert notice.to == ("c2hoasen@thixa.example",)
+    assert notice.facts.campaigns[0].missing == ()
+
+
+def test_what_was_sent_is_not_sent_again_but_an_extension_begins_anew() -> None:
+    sent = frozenset(notice.key for notice in due(CELL, now=at(24, 8)))
+    assert due(CELL, now=at(24, 9), sent=sent) == ()
+    extended = replace(CELL, due=DUE + timedelta(days=1))
+    assert [one.key for one in due(extended, now=at(25, 8), sent=sent)] == ["reminder:DVK:thcs-hoa-sen:7d:2020-12-02"]
+
+
+def test_a_school_that_sent_a_part_is_told_which_is_missing() -> None:
+    (notice,) = due(replace(CELL, filed=(REPORT,)), now=at(24, 8))
+    assert notice.facts.campaigns[0].missing == ("Phụ lục",)
+
+
+def test_nobody_is_reminded_before_the_campaign_opens() -> None:
+    opening = replace(CAMPAIGN, opens=at(25, 10))
+    cell = replace(CELL, campaign=opening)
+    assert due_notices([cell], opening, frozenset(), at(25, 9), CALENDAR, HOURS) == ()
+    assert due_notices([cell], opening, frozenset(), at(25, 11), CALENDAR, HOURS) == ()
+    assert len(due_notices([cell], opening, frozenset(), at(27, 8), CALENDAR, HOURS)) == 1
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        replace(CELL, exempt=True),
+        replace(CELL, in_review=True),
+        replace(CELL, in_review=True, filed=(REPORT,)),
+        replace(CELL, filed=(REPORT, APPENDIX)),
+        replace(CELL, unit=replace(SCHOOL, emails=())),
+    ],
+    ids=["exempt", "in review", "part filed and in review", "complete", "no address"],
+)
+@pytest.mark.parametrize("now", [at(24, 8), at(30, 8), at(2, 8, month=12)])
+def test_these_are_left_in_peace(cell: Cell, now: datetime) -> None:
+    assert due(cell, now=now) == ()
+
+
+def test_a_unit_that_was_not_asked_is_not_chased_for_the_rest() -> None:
+    asked = replace(CAMPAIGN, units=("level:tieu_hoc",))
+    cell = replace(CELL, campaign=asked, filed=(REPORT,))
+    assert due_notices([cell], asked, frozenset(), at(24, 8), CALENDAR, HOURS) == ()
+
+
+def test_the_officer_hears_of_units_that_no_letter_reaches() -> None:
+    lost = replace(SCHOOL, code="x", emails=())
+    assert unreachable([CELL, replace(CELL, unit=lost)]) == (lost,)
+    assert unreachable([replace(CELL, unit=lost, exempt=True)]) == ()
+
+
+FILINGS = st.lists(
+    st.builds(
+        Filed,
+        part=st.sampled_from(["report", "appendix"]),
+        version=st.just(1),
+        received_at=st.datetimes(datetime(2020, 7, 1), datetime(2021, 3, 1), timezones=st.just(ZONE)),  # noqa: DTZ001
+        valid=st.booleans(),
+    ),
+    max_size=4,
+).map(tuple)
+SPANS = st.lists(st.integers(1, 40 * 24).map(lambda hours: timedelta(hours=hours)), max_size=4).map(tuple)
+
+
+@given(
+    due_at=st.datetimes(datetime(2020, 12, 1), datetime(2021, 3, 1), timezones=st.just(ZONE)),  # noqa: DTZ001
+    before=SPANS,
+    after=SPANS,
+    filings=st.lists(st.tuples(FILINGS, st.booleans(), st.booleans()), min_size=1, max_size=3),
+    steps=st.lists(st.integers(1, 60 * 30), min_size=1, max_size=40),
+)
+def test_whatever_happens_nobody_is_bothered_who_owes_nothing_or_twice_or_at_night(
+    due_at: datetime,
+    before: tuple[timedelta, ...],
+    after: tuple[timedelta, ...],
+    filings: list[tuple[tuple[Filed, ...], bool, bool]],
+    steps: list[int],
+) -> None:
+    campaign = replace(CAMPAIGN, due=due_at, remind_before=before, chase_after=after, opens=None)
+    cells = {
+        f"u{number}": Cell(replace(SCHOOL, code=f"u{number}"), campaign, due_at, exempt, filed, review)
+        for number, (filed, exempt, review) in enumerate(filings)
+    }
+    sent: set[str] = set()
+    now = due_at - timedelta(days=45)
+    for minutes in steps:
+        now += timedelta(minutes=minutes)
+        come = {code: replace(cell, filed=tuple(f for f in cell.filed if f.received_at <= now)) for code, cell in cells.items()}
+        for notice in due_notices(come.values(), campaign, sent, now, CALENDAR, HOURS):
+            cell = come[notice.unit]
+            assert owes(cell)
+            assert not cell.exempt
+            assert not cell.in_review
+            assert notice.key not in sent
+            assert CALENDAR.is_sending_moment(now, HOURS)
+            assert (notice.kind is Kind.LATE) == (now >= due_at)
+            sent.add(notice.key)
+
+
+@given(before=SPANS, due_at=st.datetimes(datetime(2020, 12, 1), datetime(2021, 3, 1), timezones=st.just(ZONE)))  # noqa: DTZ001
+def test_a_school_that_sends_nothing_hears_before_it_is_too_late(before: tuple[timedelta, ...], due_at: datetime) -> None:
+    campaign = replace(CAMPAIGN, due=due_at, remind_before=(*before, timedelta(days=15)), opens=None)  # longer than Tết
+    cell = Cell(SCHOOL, campaign, due_at)
+    sent: list[datetime] = []
+    keys: set[str] = set()
+    now = CALENDAR.at((due_at - timedelta(days=60)).date(), time(8))
+    while now < due_at:
+        for notice in due_notices([cell], campaign, keys, now, CALENDAR, HOURS):
+            keys.add(notice.key)
+            sent.append(now)
+        now += timedelta(hours=4)
+    assert sent
+    assert all(earlier < later for earlier, later in pairwise(sent))
+
+
+def listed(now: datetime, sent: frozenset[str] = frozenset(), due_at: datetime = DUE) -> Notice | None:
+    campaign = replace(CAMPAIGN, due=due_at)
+    cells = (replace(CELL, campaign=campaign, due=due_at),)
+    return digest([(campaign, cells)], 2, sent, now, CALENDAR, HOURS, "tccb@phong.example")
+
+
+@pytest.mark.parametrize(
+    ("now", "key"),
+    [
+        (at(23, 8), None),  # reminders have not begun
+        (at(24, 7), None),
+        (at(24, 9), "digest:2020-11-24:0730"),
+        (at(28, 9), None),  # Saturday
+        (at(30, 16), "digest:2020-11-30:0730"),
+        (at(1, 8, 0, 12), "digest:2020-12-01:0730"),  # the final one
+        (at(2, 8, 0, 12), "digest:2020-12-01:0730"),  # late is better than never
+        (at(9, 8, 0, 12), None),
+    ],
+)
+def test_the_office_has_its_list_each_morning_and_a_final_one(now: datetime, key: str | None) -> None:
+    notice = listed(now)
+    assert (notice.key if notice else None) == key
+    assert key is None or listed(now, frozenset({key})) is None
+
+
+def test_a_deadline_in_the_afternoon_has_its_final_list_at_that_hour() -> None:
+    notice = listed(at(30, 16, 1), due_at=at(30, 16))
+    assert notice is not None
+    assert notice.key == "digest:2020-11-30:1600"
+    assert notice.facts.counts[0].missing == 1
+    assert notice.facts.counts[0].owing == ("THCS Hoa Sen",)
+    assert notice.facts.tray == 2

@@ -1,0 +1,298 @@
+import ast
+import email
+import email.policy
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import parsers
+import tracker.rules
+from config.settings import Office
+from tracker.rules.evidence import Reason
+from tracker.rules.notice import BoardCount, CampaignLine, Facts, FileLine, Kind, Notice
+from tracker.rules.notices import ASKABLE
+from tracker.sending.letter import Letter
+from tracker.sending.message import compose
+from tracker.sending.render import derived_id, render
+from tracker.sending.wording import due_phrase, labels, lateness, problem_sentence, salutation, section_initials, size
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+OFFICE = Office(
+    "Phòng Giáo dục và Đào tạo thị xã Bến Cát", "UBND thị xã Bến Cát", "Bộ phận Tổ chức cán bộ", "Bến Cát",
+    "tccb.pgd@bencat.edu.example", ZONE,
+)  # fmt: skip
+DUE = datetime(2020, 12, 1, tzinfo=ZONE)
+AT = datetime(2020, 11, 30, 9, 5, tzinfo=UTC)
+LINE = CampaignLine("DVK2020", "Báo cáo “Năm dân vận khéo” 2020", DUE, AT, receipt="DVK2020-0007")
+FILE = FileLine("BC <dân vận> & phụ lục.docx", 18_640, "1a2b3c4d" * 8, "Báo cáo “Năm dân vận khéo” 2020", "Báo cáo", 2)
+LOCKED = FileLine("phu luc.zip", 1_363_149, "deadbeef" * 8, usable=False, problems=(("encrypted", "phu luc.zip", ""),))
+FACTS = Facts(
+    unit_name="THCS Hoa Sen", unit_level="thcs", subject="BC dân vận", received_at=AT, now=AT, files=(FILE,), campaigns=(LINE,)
+)
+
+
+def letter(kind: Kind, facts: Facts = FACTS, **changes: object) -> Letter:
+    notice = Notice(
+        f"{kind}:x", kind, "thcs-hoa-sen", "DVK2020", ("a@truong.example",), facts, in_reply_to="<1@truong.example>"
+    )
+    notice = replace(notice, **changes)  # type: ignore[arg-type]
+    return render(notice, OFFICE, derived_id(notice.key, OFFICE))
+
+
+def every_kind() -> Iterator[tuple[str, Letter]]:
+    short = replace(FACTS, campaigns=(replace(LINE, missing=("Phụ lục",)),), files=(FILE, LOCKED))
+    overdue = replace(FACTS, now=datetime(2020, 12, 4, 1, tzinfo=UTC))
+    count = BoardCount("DVK2020", LINE.title, DUE, 40, 36, 33, 3, 1, 1, 2, ("THCS Hoa Sen",))
+    yield "confirmation", letter(Kind.CONFIRMATION)
+    yield "again", letter(Kind.CONFIRMATION, replace(FACTS, duplicate=True))
+    yield "incomplete", letter(Kind.INCOMPLETE, short)
+    yield "incomplete overdue", letter(Kind.INCOMPLETE, replace(short, now=overdue.now))
+    yield "unusable", letter(Kind.INCOMPLETE, replace(FACTS, files=(FILE, LOCKED)))
+    for reason in (*sorted(ASKABLE), "something-new"):
+        yield f"question {reason}", letter(Kind.QUESTION, replace(FACTS, unit_name="", campaigns=(), question=reason))
+    yield "reminder", letter(Kind.REMINDER)
+    yield "reminder short", letter(Kind.REMINDER, short)
+    yield "late", letter(Kind.LATE, overdue)
+    yield "late short", letter(Kind.LATE, replace(short, now=overdue.now))
+    yield "returned", letter(Kind.RETURNED, replace(FACTS, note="1. Thiếu chữ ký.\n2. Thiếu dấu."))
+    yield "digest", letter(Kind.DIGEST, Facts(now=AT, counts=(count,), tray=3, unreachable=("Mầm non Hoa Mai",)))
+
+
+LETTERS = dict(every_kind())
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_every_letter_is_complete_polite_and_says_the_same_twice(name: str) -> None:
+    one = LETTERS[name]
+    assert one.text.startswith("Kính gửi: ")
+    assert "Trân trọng./.\n" in one.text
+    assert OFFICE.section in one.text
+    assert OFFICE.name in one.text
+    assert one.subject.startswith("[TCCB-DVK2020] ")
+    assert "\n\n\n" not in one.text
+    assert not re.search(r"[ \t]\n|\{\{|\{%|None|datetime", one.text)
+    assert words(text_of(one.html)) >= words(one.text) - {"--", "THIẾU", "CÒN", "1", "2"}
+    assert "http" not in one.html
+    assert not re.search(r"<(img|script|link|style|table)|url\(", one.html)
+
+
+def text_of(html: str) -> str:
+    found: list[str] = []
+
+    class Reader(HTMLParser):
+        def handle_data(self, data: str) -> None:
+            found.append(data)
+
+    Reader().feed(html)
+    return " ".join(found)
+
+
+def words(text: str) -> set[str]:
+    return set(re.sub(r"[.,;:()]", " ", text).split())
+
+
+def test_the_receipt_says_what_was_understood() -> None:
+    text = LETTERS["confirmation"].text
+    for said in (
+        "Kính gửi: Ban Giám hiệu Trường THCS Hoa Sen.",
+        "16 giờ 05 phút ngày 30/11/2020",
+        "hết ngày 30/11/2020",
+        "đã đủ thành phần, đúng hạn",
+        "Mã tiếp nhận: DVK2020-0007",
+        "1. BC <dân vận> & phụ lục.docx (18,2 KB)",
+        "Báo cáo, lần nộp 2",
+        "(SHA-256): 1a2b3c4d\n",
+        "trả lời thư này",
+    ):
+        assert said in text
+
+
+def test_a_late_report_is_told_by_how_much() -> None:
+    late = replace(LINE, late_by=timedelta(days=2, hours=3, minutes=20))
+    assert "trễ 2 ngày 3 giờ" in letter(Kind.CONFIRMATION, replace(FACTS, campaigns=(late,))).text
+
+
+def test_what_is_missing_is_named_with_its_day() -> None:
+    text = LETTERS["incomplete"].text
+    assert "đính kèm: Phụ lục" in text
+    assert "hạn nộp hết ngày 30/11/2020" in text
+    assert "Cần gửi lại: tệp có mật khẩu nên không mở được." in text
+    assert "trong thời gian sớm nhất" in LETTERS["incomplete overdue"].text
+    assert "Các thành phần bắt buộc đã đủ" in LETTERS["unusable"].text
+
+
+def test_a_question_quotes_the_senders_subject_in_both_forms() -> None:
+    one = LETTERS["question unknown-unit"]
+    assert one.text.startswith("Kính gửi: Ông/Bà.")
+    assert "“BC dân vận”" in one.text
+    assert "“BC dân vận”" in one.html
+
+
+def test_a_file_of_another_school_of_the_same_clerk_says_whose_it_is() -> None:
+    other = replace(FILE, unit_name="Tiểu học Hoa Sen")
+    assert "(Tiểu học Hoa Sen)" in letter(Kind.CONFIRMATION, replace(FACTS, files=(FILE, other))).text
+
+
+def test_the_office_reads_who_owes() -> None:
+    text = LETTERS["digest"].text
+    assert "Đã nộp: 36/40 đơn vị (90,0%); đúng hạn: 33; trễ: 3" in text
+    assert "    1. THCS Hoa Sen\n" in text
+    assert "Mầm non Hoa Mai" in text
+
+
+def test_what_a_sender_wrote_stays_words_in_the_html() -> None:
+    hostile = replace(FACTS, files=(replace(FILE, filename='<img src=x onerror="alert(1)">.docx'),), subject="<b>")
+    for kind in (Kind.CONFIRMATION, Kind.INCOMPLETE, Kind.RETURNED):
+        assert "<img" not in letter(kind, replace(hostile, note="<script>")).html
+        assert "<script" not in letter(kind, replace(hostile, note="<script>")).html
+    missing = replace(FACTS, campaigns=(replace(LINE, missing=("<i>x</i>",), title="<u>y</u>"),))
+    for kind in (Kind.INCOMPLETE, Kind.REMINDER, Kind.LATE):
+        html = letter(kind, missing).html
+        assert "<i>" not in html
+        assert "<u>" not in html
+
+
+@given(st.text(max_size=400), st.text(max_size=400))
+def test_no_fact_breaks_a_line_or_a_header(subject: str, name: str) -> None:
+    facts = replace(FACTS, subject=subject, unit_name=name, files=(replace(FILE, filename=name),))
+    one = letter(Kind.QUESTION, replace(facts, question="unreadable"), references=(subject, name), in_reply_to=f"<{name}@x>")
+    assert len(one.subject) <= 180
+    raw = compose(one, OFFICE, AT)
+    raw.decode("ascii")
+    message = email.message_from_bytes(raw)
+    assert not message.defects
+    assert set(message.keys()) <= {
+        "Content-Type", "MIME-Version", "From", "To", "Subject", "Date", "Message-ID", "Auto-Submitted",
+        "X-Auto-Response-Suppress", "In-Reply-To", "References",
+    }  # fmt: skip
+    assert max(map(len, raw.splitlines())) <= 998
+
+
+def test_a6_an_answer_says_it_is_one_and_of_what() -> None:
+    notice = letter(Kind.CONFIRMATION, references=("<0@truong.example>", "no id", "<1@truong.example>"))
+    assert dict(notice.headers) == {
+        "Auto-Submitted": "auto-replied",
+        "X-Auto-Response-Suppress": "All",
+        "In-Reply-To": "<1@truong.example>",
+        "References": "<0@truong.example> <1@truong.example>",
+    }
+    assert dict(letter(Kind.REMINDER, in_reply_to="").headers) == {
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+
+
+def test_a_long_message_id_and_a_long_name_arrive_as_they_left() -> None:
+    long = f"<{'x' * 120}@mail.truong.example>"
+    raw = compose(letter(Kind.CONFIRMATION, in_reply_to=long), OFFICE, AT)
+    assert f"In-Reply-To: {long}\r\n".encode() in raw
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    assert message["From"].addresses[0].addr_spec == OFFICE.address
+    assert message["From"].addresses[0].display_name.split() == f"{OFFICE.section} - {OFFICE.name}".split()
+    assert message["Subject"] == "[TCCB-DVK2020] Xác nhận đã nhận báo cáo - THCS Hoa Sen"
+
+
+def test_the_same_decision_has_the_same_id_and_another_office_another() -> None:
+    assert derived_id("reminder:a", OFFICE) == derived_id("reminder:a", OFFICE)
+    assert derived_id("reminder:a", OFFICE) != derived_id("reminder:b", OFFICE)
+    assert derived_id("x", OFFICE).endswith("@bencat.edu.example>")
+
+
+@pytest.mark.parametrize("address", ["a@b\r\nBcc: x@y", "a b@x", "x", "a@x..y", "a@b,c@d"])
+def test_no_letter_is_written_to_what_is_no_address(address: str) -> None:
+    with pytest.raises(ValueError, match=r"addr|header|local"):
+        compose(letter(Kind.REMINDER, to=(address,)), OFFICE, AT)
+
+
+def test_no_header_holds_a_line_break() -> None:
+    with pytest.raises(ValueError, match="line break"):
+        compose(replace(letter(Kind.REMINDER), headers=(("X-A", "b\r\nBcc: c@d"),)), OFFICE, AT)
+
+
+@pytest.mark.parametrize(
+    ("name", "level", "greeted"),
+    [
+        ("THCS Hoa Sen", "thcs", "Ban Giám hiệu Trường THCS Hoa Sen"),
+        ("Trường Mầm non Hoa Mai", "mam_non", "Ban Giám hiệu Trường Mầm non Hoa Mai"),
+        ("Trường THCS Hoa Sen", "khac", "Ban Giám hiệu Trường THCS Hoa Sen"),
+        ("Trung tâm GDNN-GDTX", "khac", "Ban Giám đốc Trung tâm GDNN-GDTX"),
+        ("Công đoàn Trường THCS Hoa Sen", "doan_the", "Công đoàn Trường THCS Hoa Sen"),
+        ("Trường bồi dưỡng", "bo_phan", "Trường bồi dưỡng"),
+        ("Bộ phận chuyên môn Tiểu học", "bo_phan", "Bộ phận chuyên môn Tiểu học"),
+        ("Nhóm trẻ Bé Ngoan", "mam_non", "Nhóm trẻ Bé Ngoan"),
+        ("", "", "Ông/Bà"),
+    ],
+)
+def test_each_is_greeted_as_is_due(name: str, level: str, greeted: str) -> None:
+    assert salutation(name, level) == greeted
+
+
+@pytest.mark.parametrize(
+    ("section", "token"), [("Bộ phận Tổ chức cán bộ", "TCCB"), ("Tổ chức - Đào tạo", "TCDT"), ("Bộ phận", "BP"), ("", "")]
+)
+def test_the_subject_begins_with_the_sections_initials(section: str, token: str) -> None:
+    assert section_initials(section) == token
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        (DUE, "hết ngày 30/11/2020"),
+        (datetime(2020, 11, 30, 17, tzinfo=UTC), "hết ngày 30/11/2020"),
+        (datetime(2020, 11, 30, 16, tzinfo=ZONE), "trước 16 giờ 00 ngày 30/11/2020"),
+        (datetime(2021, 1, 1, tzinfo=ZONE), "hết ngày 31/12/2020"),
+    ],
+)
+def test_midnight_is_the_end_of_the_day_before(due: datetime, said: str) -> None:
+    assert due_phrase(due, ZONE) == said
+
+
+@pytest.mark.parametrize(
+    ("late", "said"),
+    [
+        (timedelta(0), "đúng hạn"),
+        (timedelta(seconds=1), "trễ dưới 1 phút"),
+        (timedelta(minutes=25), "trễ 25 phút"),
+        (timedelta(hours=3, minutes=20), "trễ 3 giờ 20 phút"),
+        (timedelta(days=2), "trễ 2 ngày"),
+        (timedelta(days=2, hours=3, minutes=59), "trễ 2 ngày 3 giờ"),
+    ],
+)
+def test_lateness_is_said_in_two_units(late: timedelta, said: str) -> None:
+    assert lateness(late) == said
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 byte"), (1023, "1023 byte"), (1024, "1,0 KB"), (1_363_149, "1,3 MB")])
+def test_sizes_have_a_decimal_comma(count: int, said: str) -> None:
+    assert size(count) == said
+
+
+def test_an_unknown_problem_has_a_neutral_sentence() -> None:
+    assert problem_sentence("over-budget", "container-depth") == labels()["problems"]["over-budget"]
+    assert problem_sentence("never-heard-of") == labels()["problems"]["other"]
+    assert problem_sentence("bad-integer", "Sheet1!C7", "12 lớp") == "Sheet1!C7: phải là số nguyên (đang ghi: “12 lớp”)"
+
+
+def codes_in(*folders: Path) -> Iterator[str]:
+    """The literal codes, which are the first argument, of every Problem(…) in the sources."""
+    for path in (path for folder in folders for path in folder.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) == "Problem" and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant):
+                    yield str(first.value)
+
+
+def test_every_problem_the_readers_may_find_has_a_sentence() -> None:
+    codes = {*codes_in(Path(parsers.__file__).parent, Path(tracker.rules.__file__).parent)}
+    left_open = {Reason.UNSAFE, Reason.CONFLICTING_EVIDENCE, Reason.NOT_A_REPORT, *ASKABLE}
+    assert "encrypted" in codes
+    assert codes | {str(reason) for reason in left_open} <= labels()["problems"].keys()
