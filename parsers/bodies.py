@@ -45,6 +45,7 @@ class _Reader:
         self.pictures: set[str] = set()
         self.unseen = 0
         self.blocks: list[bool] = []  # for each open blockquote, whether it quotes mail
+        self.depth = 0  # how many of them do
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in _UNSEEN:
@@ -53,6 +54,7 @@ class _Reader:
             self.line(always=tag == "br")
         if tag == "blockquote":
             self.blocks.append(attributes.get("type") == "cite" or "quote" in attributes.get("class", ""))
+            self.depth += self.blocks[-1]
         elif tag in ("td", "th") and self.open:
             self.open.append("\t")
         elif tag == "a":
@@ -66,7 +68,7 @@ class _Reader:
         elif _BLOCK.fullmatch(tag):
             self.line()
             if tag == "blockquote" and self.blocks:
-                self.blocks.pop()
+                self.depth -= self.blocks.pop()
 
     def line(self, *, always: bool = False) -> None:
         if always or self.open:
@@ -80,7 +82,7 @@ class _Reader:
         if not self.open:
             words = words.lstrip(" ")
             if words:
-                self.open.append("> " * min(sum(self.blocks), 10))
+                self.open.append("> " * min(self.depth, 10))
         if words:
             self.open.append(words)
 

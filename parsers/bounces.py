@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from email.parser import BytesParser
 
@@ -12,6 +13,8 @@ from parsers.facts import Budget, FailedDelivery
 from parsers.headers import Headers, read
 from parsers.parts import Part, payload
 from parsers.vietnamese.text import fold
+
+logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs a traceback for each detector that trips
 
 _SAMPLE_BYTES = 64 * 1024  #: of a message given to heuristics; the email package is quadratic in long parameters
 _BUDGET = Budget()

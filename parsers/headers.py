@@ -78,8 +78,16 @@ def read(content: bytes, start: int, end: int, budget: Budget) -> tuple[Headers,
         at = line.end()
     if at >= end:
         return _freeze(fields, budget, cut=False), end
-    blank = _BLANK_LINE.search(content, at, end)
-    return _freeze(fields, budget, cut=True), blank.end() if blank else end
+    return _freeze(fields, budget, cut=True), _after_blank_line(content, at, end)
+
+
+def _after_blank_line(content: bytes, at: int, end: int) -> int:
+    """Where the body begins after a header section that is too long to be read."""
+    for blank in (b"\n\r\n", b"\n\n", b"\r\r"):
+        found = content.find(blank, at, end)
+        if found >= 0:
+            return found + len(blank)
+    return end
 
 
 def _is_broken_fold(content: bytes, at: int, limit: int, text: bytes) -> bool:

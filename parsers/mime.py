@@ -9,7 +9,7 @@ from datetime import datetime
 from parsers import automatic, origin, quotes, unpack
 from parsers.addresses import instant, mailboxes, message_ids, one_message_id
 from parsers.archives.members import Purse
-from parsers.facts import Authentication, Budget, Hop, OpenedMail, Outcome, Problem, Sender
+from parsers.facts import Budget, Hop, OpenedMail, Outcome, Sender
 from parsers.headers import SUBJECT_CHARACTERS, Headers, read
 
 _TRACE = re.compile(
@@ -19,7 +19,6 @@ _TRACE = re.compile(
     "|(?:arc-|x-spam|x-envelope-|x-virus-|x-amavis|x-rspamd|x-mozilla-|x-getmail-|x-fetchmail|x-forefront-"
     "|x-ms-exchange-organization|x-microsoft-antispam).*"
 )
-_LINE_ENDS = re.compile(rb"\r{0,2}\n|\r")
 
 
 def open_mail(content: bytes, budget: Budget, authserv_id: str = "") -> OpenedMail:
@@ -28,34 +27,6 @@ def open_mail(content: bytes, budget: Budget, authserv_id: str = "") -> OpenedMa
     `authserv_id` is the name of the office's own mail exchanger, whose Authentication-Results alone are believed;
     empty: nobody's are.
     """
-    try:
-        return _open(content, budget, authserv_id)
-    except (RecursionError, MemoryError):
-        headers, _ = read(content, 0, len(content), budget)
-        return _closed(headers)
-
-
-def arrival_headers(content_head: bytes) -> tuple[tuple[Hop, ...], datetime | None]:
-    """Received headers, topmost first, and the Date, from the header section alone. Any input; never raises."""
-    headers, _ = read(content_head, 0, len(content_head), Budget())
-    return origin.hops(headers), instant(headers.first("date"))
-
-
-def fingerprint(content: bytes) -> str:
-    """SHA-256 hex of the message without its trace headers and with one kind of line end.
-
-    Redelivery of one mail keeps it; the same Message-ID on other bytes does not (MAIL.md H2).
-    """
-    headers, body = read(content, 0, len(content), Budget())
-    digest = hashlib.sha256()
-    for name, value in headers.fields:
-        if not _TRACE.fullmatch(name):
-            digest.update(name.encode() + b":" + b" ".join(value.split()) + b"\n")
-    digest.update(b"\n" + _LINE_ENDS.sub(b"\n", content[body:]).rstrip(b"\n"))
-    return digest.hexdigest()
-
-
-def _open(content: bytes, budget: Budget, authserv_id: str) -> OpenedMail:
     message = unpack.open_message(content, Purse(budget))
     headers = message.root.headers
     senders = _senders(headers)
@@ -87,29 +58,24 @@ def _open(content: bytes, budget: Budget, authserv_id: str) -> OpenedMail:
     )
 
 
-def _closed(headers: Headers) -> OpenedMail:
-    """A message that could not be opened: what its own header says, and the problem."""
-    return OpenedMail(
-        message_id=one_message_id(headers.first("message-id")),
-        senders=_senders(headers),
-        recipients=_recipients(headers),
-        subject=headers.text("subject")[:SUBJECT_CHARACTERS],
-        claimed_date=headers.text("date")[:200],
-        claimed_at=instant(headers.first("date")),
-        hops=origin.hops(headers),
-        in_reply_to=_earlier(headers),
-        body="",
-        quoted="",
-        forwarded=(),
-        automatic=None,
-        answerable=False,
-        authentication=Authentication.NONE,
-        failed_deliveries=(),
-        original_ids=(),
-        attachments=(),
-        links=(),
-        problems=(Problem("over-budget", "depth"),),
-    )
+def arrival_headers(content_head: bytes) -> tuple[tuple[Hop, ...], datetime | None]:
+    """Received headers, topmost first, and the Date, from the header section alone. Any input; never raises."""
+    headers, _ = read(content_head, 0, len(content_head), Budget())
+    return origin.hops(headers), instant(headers.first("date"))
+
+
+def fingerprint(content: bytes) -> str:
+    """SHA-256 hex of the message without its trace headers and with one kind of line end.
+
+    Redelivery of one mail keeps it; the same Message-ID on other bytes does not (MAIL.md H2).
+    """
+    headers, body = read(content, 0, len(content), Budget())
+    digest = hashlib.sha256()
+    for name, value in headers.fields:
+        if not _TRACE.fullmatch(name):
+            digest.update(name.encode() + b":" + b" ".join(value.split()) + b"\n")
+    digest.update(b"\n" + content[body:].replace(b"\r\n", b"\n").replace(b"\r", b"\n").rstrip(b"\n"))
+    return digest.hexdigest()
 
 
 def _senders(headers: Headers) -> tuple[Sender, ...]:

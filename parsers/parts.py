@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from parsers.facts import Budget, Problem
 from parsers.headers import LINE_END, Headers, parameters, read
 
+_LINE_BREAK = re.compile(rb"[\r\n]")
 _REST_OF_DELIMITER = re.compile(rb"(--)?[ \t]*(?:" + LINE_END + rb"|\Z)")
 _UNDECLARED_BOUNDARY = re.compile(rb"(?:\A|[\r\n])--([^\r\n]{1,200}?)[ \t]*(?:\r?\n|\r)[Cc]ontent-[A-Za-z-]+[ \t]*:")
 _TYPE = re.compile(r"[a-z0-9.+_-]{1,80}/[a-z0-9.+_-]{1,120}")
@@ -107,7 +108,8 @@ def _spans(reading: _Reading, boundary: bytes, start: int, end: int) -> Iterator
                 return
             at = content.find(needle, max(begin, at + 1), end)
         else:
-            at = content.find(needle, at + len(needle), end)
+            line_break = _LINE_BREAK.search(content, at, end)
+            at = content.find(needle, line_break.end(), end) if line_break else -1
     if 0 <= begin < end:
         yield begin, end
 

@@ -10,6 +10,7 @@ from parsers.facts import Forwarded
 from parsers.vietnamese.text import fold
 
 FORWARDS = 10
+LINES = 20_000  #: beyond these nothing is the sender's own word
 
 _MARK = "[-_=*—–]"
 _FORWARD = re.compile(
@@ -52,7 +53,7 @@ class Cut:
 
 def cut(text: str, subject: str = "") -> Cut:
     """Split at the first sign of earlier mail; the subject tells a forward from a reply where the text does not."""
-    lines = text.split("\n")
+    lines = text.split("\n", LINES)[:LINES]
     forward_subject = bool(_FORWARD_SUBJECT.match(fold(subject)))
     own: list[str] = []
     quoted: list[str] = []

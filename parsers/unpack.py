@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from parsers import bodies, charset, quotes
 from parsers.addresses import mailboxes
 from parsers.archives import others, zips
-from parsers.archives.members import Opened, Purse
+from parsers.archives.members import Opened, Purse, refused
 from parsers.facts import Attachment, Forwarded, Outcome, Problem
 from parsers.filenames import extension, safe_name
 from parsers.leaves import Leaf, decorates, leaves, settled
 from parsers.parts import Part, read_tree, uuencoded, without_uuencoded
+
+Reader = Callable[[bytes, Purse], Opened]
 
 _MESSAGE = re.compile(rb"\A(?:>?From [^\r\n]*[\r\n]+)?(?:[!-9;-~]{1,80}:[^\r\n]*(?:\r?\n|\r)(?:[ \t][^\r\n]*(?:\r?\n|\r))*){3}")
 _META_CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}charset=[\"']?([\w.:-]{2,40})")
@@ -46,7 +49,7 @@ def open_message(content: bytes, purse: Purse, inside: tuple[str, ...] = ()) -> 
     files: list[Attachment] = []
     forwarded: list[Forwarded] = []
     for leaf in found:
-        for file in _files_of(leaf, inside, shown):
+        for file in _files_of(leaf, inside, shown, purse.budget.files):
             taken = unpack(file, purse)
             files += taken.files
             forwarded += taken.forwarded
@@ -93,11 +96,11 @@ def _plain(leaf: Leaf, purse: Purse) -> str:
     return text
 
 
-def _files_of(leaf: Leaf, inside: tuple[str, ...], shown: frozenset[str]) -> Iterator[Attachment]:
+def _files_of(leaf: Leaf, inside: tuple[str, ...], shown: frozenset[str], limit: int) -> Iterator[Attachment]:
     """The files one part carries, before any archive is opened."""
     if leaf.role == "body":
         if leaf.part.kind == "text/plain" and b"begin " in leaf.content:
-            for name, content in uuencoded(leaf.content):
+            for name, content in islice(uuencoded(leaf.content), limit):
                 yield _attachment(charset.decode(name), content, inside, "application/octet-stream")
     elif leaf.role == "message":
         yield Attachment(leaf.filename, leaf.original_name, inside, leaf.content, "message/rfc822")
@@ -122,26 +125,36 @@ def unpack(file: Attachment, purse: Purse) -> _Found:
     if file.outcome is not None:
         return _listed(file, purse)
     is_message = _is_message(file)
-    reader = None if is_message else _reader(file.content)
+    reader = _reader(file.content)
     if not is_message and reader is None:
         return _listed(file, purse)
     if len(file.inside) >= purse.budget.container_depth:
         return _listed(_with(file, Outcome.UNSAFE, Problem("over-budget", "container-depth")), purse)
-    if is_message:
+    if is_message or reader is None:
         return _unpack_message(file, purse)
-    opened = zips.read(file.content, purse) if reader == "zip" else _READERS[reader or ""](file.content, purse)
-    return _unpack_members(file, opened, purse)
+    return _unpack_members(file, _opened(reader, file.content, purse), purse)
 
 
-_READERS = {"7z": others.read_7z, "rar": others.read_rar, "tnef": others.read_tnef}
+_READERS: tuple[tuple[bytes, Reader], ...] = (
+    (others.SEVEN_ZIP, others.read_7z),
+    (others.RAR, others.read_rar),
+    (others.TNEF, others.read_tnef),
+)
 
 
-def _reader(content: bytes) -> str | None:
-    """Which archive the bytes are; None for anything else, documents that are ZIP files included."""
+def _reader(content: bytes) -> Reader | None:
+    """Who reads this archive; None for anything else, documents that are ZIP files included."""
     if zips.is_zip(content):
-        return None if not zips.too_long(content) and zips.is_document(content) else "zip"
-    magic = {others.SEVEN_ZIP: "7z", others.RAR: "rar", others.TNEF: "tnef"}
-    return next((kind for start, kind in magic.items() if content.startswith(start)), None)
+        return zips.read if zips.too_long(content) or not zips.is_document(content) else None
+    return next((read for magic, read in _READERS if content.startswith(magic)), None)
+
+
+def _opened(reader: Reader, content: bytes, purse: Purse) -> Opened:
+    """Readers raise what they like on hostile bytes; the archive is then damaged, and the next file has its turn."""
+    try:
+        return reader(content, purse)
+    except Exception:
+        return refused(Outcome.UNREADABLE, "damaged")
 
 
 def _is_message(file: Attachment) -> bool:

@@ -1,8 +1,4 @@
-"""7z, RAR and winmail.dat, through the libraries that read them.
-
-Each of these libraries raises what it likes on hostile bytes, hence the broad `except`: whatever went wrong,
-the archive is listed as damaged and the next file has its turn.
-"""
+"""7z, RAR and winmail.dat, through the libraries that read them. On damage they raise; the caller expects it."""
 
 from __future__ import annotations
 
@@ -46,8 +42,6 @@ def read_7z(content: bytes, purse: Purse) -> Opened:
         return refused(Outcome.ENCRYPTED, "encrypted")
     except py7zr.UnsupportedCompressionMethodError:
         return refused(Outcome.UNSUPPORTED, "unsupported-archive")
-    except Exception:
-        return refused(Outcome.UNREADABLE, "damaged")
 
 
 def read_rar(content: bytes, purse: Purse) -> Opened:
@@ -62,8 +56,6 @@ def read_rar(content: bytes, purse: Purse) -> Opened:
             return _read_rar_members(archive, files)
     except rarfile.PasswordRequired:
         return refused(Outcome.ENCRYPTED, "encrypted")
-    except Exception:
-        return refused(Outcome.UNREADABLE, "damaged")
 
 
 def _read_rar_members(archive: rarfile.RarFile, files: list[rarfile.RarInfo]) -> Opened:
@@ -82,10 +74,7 @@ def _read_rar_members(archive: rarfile.RarFile, files: list[rarfile.RarInfo]) ->
 
 def read_tnef(content: bytes, purse: Purse) -> Opened:
     """The files in a winmail.dat, those of a message embedded in it included."""
-    try:
-        found = list(_tnef_files(tnefparse.TNEF(content, do_checksum=False), depth=0))
-    except Exception:
-        return refused(Outcome.UNREADABLE, "damaged")
+    found = list(_tnef_files(tnefparse.TNEF(content, do_checksum=False), depth=0))
     if cap := over_budget(((len(member.content), len(member.content)) for member in found), purse):
         return refused(Outcome.UNSAFE, "over-budget", cap)
     return Opened(tuple(found))
