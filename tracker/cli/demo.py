@@ -8,7 +8,6 @@ from pathlib import Path
 import click
 
 from tracker.cli.home import Home, pass_home
-from tracker.demo import run
 
 
 @click.command()
@@ -20,6 +19,8 @@ def demo(home: Home, once: bool, port: int) -> None:
 
     Example: baocao demo --once
     """
+    from tracker.demo import run  # a mail server's worth of imports that no other command needs
+
     home.path.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=home.path, prefix="demo-") as folder:
         run(Path(folder), once=once, port=port, say=click.echo)

@@ -31,6 +31,7 @@ class FileLine:
     version: int = 0  #: 0: not booked
     problems: tuple[tuple[str, str, str], ...] = ()  #: (code, where, found)
     usable: bool = True  #: False: it cannot count and must be sent again
+    unit_name: str = ""  #: whom it was booked for; a clerk may serve two schools
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,3 +139,8 @@ def _digest(token: str) -> str:
 
 def _known_as(username: str) -> str:
     return username.replace("\0", "").encode("utf-8", "replace").decode("utf-8")[:_LONGEST_NAME]
+
+
+def count(conn: Connection) -> int:
+    """How many accounts there are."""
+    return conn.scalar(select(func.count()).select_from(officers)) or 0

@@ -1,0 +1,255 @@
+"""A careful clerk's decisions: evidence that agrees files, contradiction and doubt go to the tray."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from parsers.facts import Authentication, Automatic, Forwarded, Outcome, Problem, Reading, Sender
+from tests.towns.suoi_tien import LIST, OFFICE, SAFETY, mail, registry, report, workbook
+from tracker.rules.attribute import attribute
+from tracker.rules.evidence import Attribution, Disposition, Reason
+from tracker.rules.known import History
+
+STRANGER = "lan.nguyen@mail.example"
+
+
+NOTHING_BEFORE = History()
+
+
+def decide(reading: Reading, history: History = NOTHING_BEFORE) -> Attribution:
+    return attribute(reading, history, registry())
+
+
+def booked(decided: Attribution) -> list[tuple[str, str, str]]:
+    return [(one.unit, one.campaign, one.part) for one in decided.bookings]
+
+
+def in_tray(decided: Attribution) -> Reason | None:
+    assert not decided.bookings
+    assert decided.disposition is Disposition.REVIEW
+    return decided.reason
+
+
+def test_a_registered_sender_and_its_letterhead_agree() -> None:
+    decided = decide(mail(report()))
+    assert decided.disposition is Disposition.RECORDED
+    assert booked(decided) == [("th-suoi-tien", "ATGT2024", "report")]
+    assert {"sender", "issuer", "title"} <= {clue.kind for clue in decided.bookings[0].clues}
+
+
+def test_a_stranger_is_filed_by_an_unambiguous_letterhead() -> None:
+    assert booked(decide(mail(report(), sender=STRANGER))) == [("th-suoi-tien", "ATGT2024", "report")]
+
+
+def test_level_is_part_of_identity() -> None:
+    assert booked(decide(mail(report("TRƯỜNG THCS SUỐI TIÊN"), sender=STRANGER))) == [("thcs-suoi-tien", "ATGT2024", "report")]
+    assert in_tray(decide(mail(report("TRƯỜNG SUỐI TIÊN"), sender=STRANGER))) is Reason.AMBIGUOUS_UNIT
+
+
+def test_a_letterhead_without_level_is_enough_with_its_registered_sender() -> None:
+    assert booked(decide(mail(report("TRƯỜNG SUỐI TIÊN"), sender="thcssuoitien@edu.example")))[0][0] == "thcs-suoi-tien"
+
+
+def test_letters_and_numbers_are_part_of_a_name() -> None:
+    assert in_tray(decide(mail(report("TRƯỜNG TIỂU HỌC ĐỒNG XUÂN C"), sender=STRANGER))) is Reason.UNKNOWN_UNIT
+    decided = decide(mail(report("TRƯỜNG TIỂU HỌC ĐỒNG XUÂN B"), sender="thdongxuana@edu.example"))
+    assert in_tray(decided) is Reason.CONFLICTING_EVIDENCE
+
+
+def test_a_misspelt_letterhead_agrees_with_its_own_sender_alone() -> None:
+    misspelt = report("TRƯỜNG THCS LÝ TỰ TRỌN")
+    assert booked(decide(mail(misspelt, sender="thcslytutrong@edu.example")))[0][0] == "thcs-ly-tu-trong"
+    assert in_tray(decide(mail(misspelt, sender=STRANGER))) is Reason.UNKNOWN_UNIT
+
+
+def test_sender_and_letterhead_that_disagree_go_to_a_person() -> None:
+    decided = decide(mail(report("TRƯỜNG MẦM NON ĐỒNG XUÂN")))
+    assert in_tray(decided) is Reason.CONFLICTING_EVIDENCE
+    assert set(decided.units) >= {"mn-dong-xuan", "th-suoi-tien"}
+
+
+def test_a_school_of_another_town_is_not_ours_even_by_our_name() -> None:
+    away = report("TRƯỜNG TIỂU HỌC SUỐI TIÊN", superior="PHÒNG GIÁO DỤC VÀ ĐÀO TẠO THỊ XÃ PHÚ MỸ")
+    assert in_tray(decide(mail(away, sender=STRANGER))) is Reason.UNKNOWN_UNIT
+    assert in_tray(decide(mail(away))) is Reason.CONFLICTING_EVIDENCE
+
+
+def test_a_private_kindergarten_may_leave_out_that_it_is_private() -> None:
+    assert booked(decide(mail(report("TRƯỜNG MẦM NON BÉ NGOAN"), sender=STRANGER)))[0][0] == "mntt-be-ngoan"
+
+
+def test_a_union_of_the_school_is_not_the_school() -> None:
+    decided = decide(mail(report("CÔNG ĐOÀN TRƯỜNG TIỂU HỌC SUỐI TIÊN")))
+    assert in_tray(decided) is Reason.CONFLICTING_EVIDENCE
+
+
+def test_a_registered_sender_alone_is_enough_where_the_paper_names_nobody() -> None:
+    assert booked(decide(mail(report(None, superior=None))))[0][0] == "th-suoi-tien"
+
+
+def test_an_address_of_two_schools_decides_nothing_by_itself() -> None:
+    plain = report(None, superior=None)
+    assert in_tray(decide(mail(plain, sender="chung@mail.example"))) is Reason.AMBIGUOUS_UNIT
+    by_file = replace(plain, filename="BC ATGT MN Đồng Xuân.docx")
+    assert booked(decide(mail(by_file, sender="chung@mail.example")))[0][0] == "mn-dong-xuan"
+    by_subject = mail(plain, sender="chung@mail.example", subject="Trường TH Suối Tiên nộp báo cáo")
+    assert booked(decide(by_subject))[0][0] == "th-suoi-tien"
+
+
+def test_two_schools_in_one_mail_are_filed_each_for_its_own() -> None:
+    both = mail(report(), report("TRƯỜNG MẦM NON ĐỒNG XUÂN", sha256="e" * 64), sender="chung@mail.example")
+    assert [unit for unit, _, _ in booked(decide(both))] == ["th-suoi-tien", "mn-dong-xuan"]
+
+
+def test_what_the_title_says_stands_above_the_subject() -> None:
+    decided = decide(mail(report(), subject="Báo cáo công tác bán trú tháng 11"))
+    assert booked(decided) == [("th-suoi-tien", "ATGT2024", "report")]
+
+
+def test_a_report_nobody_asked_for_waits_whatever_the_subject_says() -> None:
+    other = report(summary="Kết quả thực hiện công tác phòng cháy, chữa cháy")
+    assert in_tray(decide(mail(other, subject="Báo cáo an toàn giao thông"))) is Reason.UNKNOWN_CAMPAIGN
+
+
+def test_the_cited_plan_and_the_subject_together_name_a_campaign_told_in_other_words() -> None:
+    worded = report(summary="Kết quả bảo đảm trật tự khi đến trường", text="Thực hiện Kế hoạch số 77/KH-PGDĐT ngày 02/10/2024")
+    assert in_tray(decide(mail(worded))) is Reason.UNKNOWN_CAMPAIGN
+    assert booked(decide(mail(worded, subject="BC ATGT trường TH Suối Tiên")))[0][1] == "ATGT2024"
+
+
+@pytest.mark.parametrize(
+    ("summary", "dated"),
+    [
+        ("Kết quả công tác an toàn giao thông năm 2023", date(2023, 11, 20)),
+        ("Kết quả công tác an toàn giao thông", date(2023, 11, 20)),
+        ("Công tác bán trú tháng 10 năm 2024", date(2024, 10, 30)),
+    ],
+)
+def test_a_report_of_another_period_is_noticed(summary: str, dated: date) -> None:
+    assert in_tray(decide(mail(report(summary=summary, dated=dated)))) is Reason.UNKNOWN_CAMPAIGN
+
+
+@pytest.mark.parametrize("kind", ["KH", "CV", "QĐ", "TTr", "GM"])
+def test_a_plan_or_letter_is_not_a_report(kind: str) -> None:
+    decided = decide(mail(report(kind=kind)))
+    assert decided.disposition is Disposition.REVIEW
+    assert not decided.bookings
+    assert (0, "not-a-report") in decided.findings
+
+
+def test_a_letter_from_elsewhere_about_something_else_is_ignored() -> None:
+    letter = report("HỘI NGƯỜI CAO TUỔI", "mời dự hội nghị", kind="CV", superior=None)
+    decided = decide(mail(letter, sender="vanphong@hoi.example", subject="Giấy mời"))
+    assert (decided.disposition, decided.reason) == (Disposition.IGNORED, Reason.NOT_A_REPORT)
+
+
+def test_the_list_beside_the_report_is_its_appendix() -> None:
+    decided = decide(mail(report(), workbook(), sender=STRANGER))
+    assert booked(decided) == [("th-suoi-tien", "ATGT2024", "report"), ("th-suoi-tien", "ATGT2024", LIST.code)]
+
+
+def test_a_list_sent_a_day_later_is_filed_by_its_columns_and_name() -> None:
+    decided = decide(mail(workbook(filename="PL ATGT.xlsx"), subject="Bổ sung phụ lục"))
+    assert booked(decided) == [("th-suoi-tien", "ATGT2024", "appendix")]
+
+
+def test_word_and_pdf_of_one_report_are_one_report() -> None:
+    decided = decide(mail(report(), report(filename="bao cao.pdf", sha256="e" * 64)))
+    assert [one.document for one in decided.bookings] == [0]
+    assert decided.findings == ((1, "copy"),)
+
+
+def test_a_scan_from_a_registered_sender_is_filed_by_the_words_around_it() -> None:
+    pages = report(outcome=Outcome.UNREADABLE, problems=(Problem("scan-without-text"),), filename="scan0001.pdf")
+    assert booked(decide(mail(pages, subject="BC an toàn giao thông TH Suối Tiên"))) == [("th-suoi-tien", "ATGT2024", "report")]
+    assert in_tray(decide(mail(pages, subject="BC an toàn giao thông", sender=STRANGER))) is not None
+
+
+@pytest.mark.parametrize(
+    ("outcome", "reason"),
+    [(Outcome.ENCRYPTED, Reason.ENCRYPTED), (Outcome.UNREADABLE, Reason.UNREADABLE), (Outcome.UNSAFE, Reason.UNSAFE)],
+)
+def test_a_file_that_cannot_be_read_is_never_guessed_from_the_subject(outcome: Outcome, reason: Reason) -> None:
+    assert in_tray(decide(mail(report(outcome=outcome), subject="BC an toàn giao thông TH Suối Tiên"))) is reason
+
+
+def test_one_bad_file_does_not_hold_up_the_good_one() -> None:
+    decided = decide(mail(report(), report(outcome=Outcome.ENCRYPTED, filename="phu luc.xlsx", sha256="e" * 64)))
+    assert booked(decided) == [("th-suoi-tien", "ATGT2024", "report")]
+    assert decided.findings == ((1, "encrypted"),)
+
+
+def test_no_document_is_a_question_and_a_link_is_no_document() -> None:
+    assert in_tray(decide(mail(subject="Xin gia hạn nộp báo cáo"))) is Reason.NO_ATTACHMENT
+    linked = replace(mail(body="Báo cáo tại đường dẫn"), links=("https://drive.google.com/x",))
+    assert in_tray(decide(linked)) is Reason.LINK_ONLY
+
+
+def test_a_thank_you_needs_nobody() -> None:
+    thanks = replace(mail(body="Em đã nhận được thư. Em cảm ơn ạ!"), in_reply_to=("<letter@edu.example>",))
+    assert decide(thanks).reason is Reason.NOT_A_REPORT
+    asking = replace(thanks, body="Em cảm ơn. Phòng cho em hỏi mẫu phụ lục ạ?")
+    assert in_tray(decide(asking)) is Reason.NO_ATTACHMENT
+
+
+def test_a_failed_sender_check_is_never_filed() -> None:
+    assert in_tray(decide(replace(mail(report()), authentication=Authentication.FAIL))) is Reason.UNVERIFIED_SENDER
+
+
+def test_a_report_inside_an_automatic_mail_is_still_a_report() -> None:
+    scanner = replace(mail(report()), automatic=Automatic.AUTO_REPLY, answerable=False)
+    assert booked(decide(scanner)) == [("th-suoi-tien", "ATGT2024", "report")]
+
+
+@pytest.mark.parametrize(
+    ("automatic", "reason"),
+    [
+        (Automatic.AUTO_REPLY, Reason.AUTO_REPLY),
+        (Automatic.BULK, Reason.BULK),
+        (Automatic.READ_RECEIPT, Reason.AUTO_REPLY),
+        (Automatic.BOUNCE, Reason.BOUNCE),
+    ],
+)
+def test_machines_are_ignored(automatic: Automatic, reason: Reason) -> None:
+    decided = decide(replace(mail(), automatic=automatic))
+    assert (decided.disposition, decided.reason) == (Disposition.IGNORED, reason)
+
+
+def test_a_bounce_never_becomes_a_report_even_with_one_inside() -> None:
+    assert decide(replace(mail(report()), automatic=Automatic.BOUNCE)).disposition is Disposition.IGNORED
+
+
+def test_our_own_letters_are_ignored_but_not_what_an_officer_sends_from_the_mailbox() -> None:
+    assert decide(mail(report()), History(ours=True)).reason is Reason.OWN_MESSAGE
+    assert decide(mail(sender=OFFICE)).reason is Reason.OWN_MESSAGE
+    assert booked(decide(mail(report(), sender=OFFICE)))[0][0] == "th-suoi-tien"
+
+
+def test_the_same_mail_again_is_a_duplicate() -> None:
+    assert decide(mail(report()), History(seen=True)).reason is Reason.DUPLICATE
+
+
+def test_the_same_file_from_the_same_school_is_a_duplicate_and_a_new_one_beside_it_is_not() -> None:
+    before = History(filed=frozenset({("a" * 64, "th-suoi-tien")}))
+    assert decide(mail(report()), before).reason is Reason.DUPLICATE
+    assert booked(decide(mail(report(), workbook()), before)) == [("th-suoi-tien", "ATGT2024", "appendix")]
+    assert decide(mail(report()), History(filed=frozenset({("a" * 64, "mn-dong-xuan")}))).disposition is Disposition.RECORDED
+
+
+def test_a_colleague_may_forward_what_the_letterhead_proves() -> None:
+    inner = Forwarded(Sender("thsuoitien@edu.example"), "", "Nộp báo cáo", "")
+    forwarded = replace(mail(report(), sender="dongnghiep@pgd-suoitien.example"), forwarded=(inner,))
+    assert booked(decide(forwarded))[0][0] == "th-suoi-tien"
+
+
+def test_several_from_mailboxes_are_no_registered_sender() -> None:
+    several = replace(mail(report(None, superior=None)), senders=(Sender("thsuoitien@edu.example"), Sender(STRANGER)))
+    assert in_tray(decide(several)) is Reason.UNKNOWN_UNIT
+
+
+def test_a_campaign_that_does_not_ask_the_unit_gets_nothing_from_it() -> None:
+    narrowed = registry(campaigns=(replace(SAFETY, units=("level:thcs",)),))
+    assert in_tray(attribute(mail(report()), History(), narrowed)) is Reason.UNKNOWN_CAMPAIGN
