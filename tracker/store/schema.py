@@ -1,7 +1,5 @@
 """Every table. Times are UTC; JSON columns hold facts as they stood when written, never state."""
 
-# Over 250 lines: one list, so that a reader finds every table and a foreign key finds both of its own.
-
 from __future__ import annotations
 
 from datetime import UTC, datetime
