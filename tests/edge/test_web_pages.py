@@ -1,0 +1,239 @@
+"""What the pages show, and that nothing a mail says becomes part of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import Engine
+
+from config.registry import Campaign, Level, Part, Unit
+from intake.envelope import Place, StoredMail
+from tests.conftest import settings_for
+from tests.servers.browser import Browser
+from tracker.store import campaigns, ledger, mails, officers, outbox, roster
+from tracker.store.ledger import FilingRow
+from tracker.store.mails import DecidedDocument, DecidedMail, MailboxState
+from tracker.store.session import writing
+from tracker.web.app import create_app
+from tracker.web.sign_in import COOKIE
+
+VN = ZoneInfo("Asia/Ho_Chi_Minh")
+DUE = datetime(2020, 12, 1, tzinfo=VN)
+NOW = DUE + timedelta(days=2, hours=9)
+EVIL = '<script>alert("x")</script>'
+
+UNITS = (
+    Unit("mn-hoa-mai", "Trường Mầm non Hoa Mai", Level.MAM_NON, "An Điền", ("mn@t.example",), contact="Bà Lê", phone="0274 1"),
+    Unit("th-an-lac", "Trường Tiểu học An Lạc", Level.TIEU_HOC, "Đất Cuốc", ("th@t.example",)),
+    Unit("th-an-bac", "Trường Tiểu học Ấn Bắc", Level.TIEU_HOC, "Đất Cuốc", ("thb@t.example",)),
+    Unit("thcs-evil", f"Trường THCS {EVIL}", Level.THCS, EVIL, ("e@t.example",)),
+)
+CAMPAIGN = Campaign("KT2020", "Báo cáo kiểm tra nội bộ", DUE, parts=(Part("report", "Báo cáo"), Part("list", "Phụ lục")))
+
+
+def filing(unit: str, part: str, at: datetime, version: int = 1) -> FilingRow:
+    return FilingRow(unit, CAMPAIGN.code, part, version, at, at < DUE, True, f"{unit}{part}{version}", "KT2020-0001", at)
+
+
+def tray_mail() -> DecidedMail:
+    file = DecidedDocument(f"{EVIL}.docx", (), "docx", "f" * 64, 20_480, "read")
+    return DecidedMail(
+        "tray",
+        "ambiguous-unit",
+        NOW,
+        NOW,
+        "mx",
+        sender="la@x.example",
+        subject=EVIL,
+        body=EVIL,
+        units=("thcs-evil",),
+        documents=(file,),
+    )
+
+
+@pytest.fixture
+def office(engine: Engine) -> Engine:
+    """One campaign of four units: one on time, one late by a minute, one incomplete, one that only its tray mail speaks of."""
+    with writing(engine) as conn:
+        roster.replace_units(conn, UNITS)
+        campaigns.put(conn, CAMPAIGN, NOW)
+        officers.create(conn, "lan", "mật khẩu của Lan", "officer", NOW)
+        for unit, parts, at in (
+            ("mn-hoa-mai", ("report", "list"), DUE - timedelta(seconds=1)),
+            ("th-an-lac", ("report", "list"), DUE + timedelta(seconds=1)),
+            ("th-an-bac", ("report",), DUE - timedelta(days=1)),
+        ):
+            for part in parts:
+                ledger.add(conn, filing(unit, part, at))
+        kept = mails.keep(conn, [StoredMail("a" * 64, Place("m", 1, 1), NOW, 10)], NOW)
+        mails.decide(conn, kept[0], tray_mail())
+        mails.save_mailbox_state(conn, MailboxState("m", 1, 9, last_success=NOW, messages=212, unaccounted=0))
+    return engine
+
+
+@pytest.fixture
+def browse(office: Engine, tmp_path: Path) -> Callable[..., Browser]:
+    """Opens a browser that is signed in, at an instant."""
+
+    def opened(now: datetime = NOW) -> Browser:
+        browser = Browser(create_app(office, settings_for(tmp_path, ""), lambda: now, lambda: ""))
+        with writing(office) as conn:
+            token, _ = officers.open_session(conn, "lan", now + timedelta(hours=1))
+        browser.cookies.set(COOKIE, token)
+        return browser
+
+    return opened
+
+
+def count(page: str, name: str) -> int:
+    found = re.search(rf'class="count {name}">.*?<b>(\d+)</b>', page)
+    assert found
+    return int(found[1])
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'<th scope="row"><a href="/don-vi/([^"]+)"', page)
+
+
+def test_the_first_page_counts_every_campaign(browse: Callable[..., Browser]) -> None:
+    page = browse().get("/").text
+    assert "Báo cáo kiểm tra nội bộ" in page
+    assert "hết ngày 30/11/2020" in page
+    counted = [count(page, name) for name in ("tat-ca", "da-nop", "dung-han", "tre", "bo-sung", "cho-xem-xet", "chua-nop")]
+    assert counted == [4, 2, 1, 1, 1, 1, 0]
+    assert "50,0%" in page
+
+
+def test_the_numbers_of_the_board_are_its_filters(browse: Callable[..., Browser]) -> None:
+    browser = browse()
+    board = browser.get("/dot/KT2020").text
+    for name in ("tat-ca", "da-nop", "dung-han", "tre", "bo-sung", "cho-xem-xet", "chua-nop"):
+        chosen = browser.get(f"/dot/KT2020?loc={name}").text
+        assert len(names(chosen)) == count(board, name), name
+
+
+def test_one_second_decides_and_the_board_says_by_how_much(browse: Callable[..., Browser]) -> None:
+    rows = dict(
+        re.findall(r'<a href="/don-vi/([^"]+)".*?(<span class="standing.*?)</tr>', browse().get("/dot/KT2020").text, re.DOTALL)
+    )
+    assert "Đã nộp đúng hạn" in rows["mn-hoa-mai"]
+    assert "30/11/2020 23:59" in rows["mn-hoa-mai"]
+    assert "Nộp trễ" in rows["th-an-lac"]
+    assert "1 phút" in rows["th-an-lac"]
+    assert "Cần bổ sung" in rows["th-an-bac"]
+    assert "Phụ lục" in rows["th-an-bac"]
+    assert "Chờ xem xét" in rows["thcs-evil"]
+
+
+def test_the_board_is_ordered_as_vietnamese_lists_are(browse: Callable[..., Browser]) -> None:
+    browser = browse()
+    assert names(browser.get("/dot/KT2020").text) == ["mn-hoa-mai", "th-an-lac", "th-an-bac", "thcs-evil"]
+    assert names(browser.get("/dot/KT2020?sap=tinh-trang").text) == ["mn-hoa-mai", "th-an-lac", "th-an-bac", "thcs-evil"]
+    assert names(browser.get("/dot/KT2020?sap=thoi-gian").text)[0] == "th-an-bac"
+    assert names(browser.get("/dot/KT2020?cap=tieu_hoc").text) == ["th-an-lac", "th-an-bac"]
+    assert names(browser.get("/dot/KT2020?xa=An+Điền").text) == ["mn-hoa-mai"]
+
+
+@pytest.mark.parametrize("path", ["/dot/KT2020?loc=%3Cscript%3E&sap=x&cap=%22&xa=%00", "/thu?truoc=-1", "/cho-xem-xet?sau=1e9"])
+def test_a_query_that_means_nothing_breaks_nothing(browse: Callable[..., Browser], path: str) -> None:
+    answer = browse().get(path)
+    assert answer.status_code == 200
+    assert "<script" not in answer.text
+
+
+def test_what_does_not_exist_is_not_found(browse: Callable[..., Browser]) -> None:
+    for path in ("/dot/khong-co", "/don-vi/khong-co", "/khong-co"):
+        answer = browse().get(path)
+        assert answer.status_code == 404
+        assert "Không tìm thấy" in answer.text
+
+
+def test_a_unit_shows_its_versions_and_its_letters(browse: Callable[..., Browser], office: Engine) -> None:
+    letter = outbox.QueuedLetter(
+        "k", "reminder", "mn-hoa-mai", "KT2020", ("mn@t.example",), f"Nhắc {EVIL}", "<k@x>", "t", "h", (), NOW, NOW
+    )
+    with writing(office) as conn:
+        ledger.add(conn, filing("mn-hoa-mai", "report", NOW, version=2))
+        outbox.add(conn, letter)
+    page = browse().get("/don-vi/mn-hoa-mai").text
+    assert page.count("KT2020-0001") == 3
+    assert "Nhắc nộp" in page
+    assert "Chờ gửi" in page
+    assert "0274 1" in page
+    assert "Nhắc nộp" not in browse().get("/don-vi/th-an-lac").text
+
+
+def test_the_tray_says_why_and_who_it_may_be(browse: Callable[..., Browser]) -> None:
+    page = browse().get("/cho-xem-xet").text
+    assert "Có thể là của nhiều đơn vị" in page
+    assert "la@x.example" in page
+    assert 'href="/don-vi/thcs-evil"' in page
+    assert "20 KB" in page
+
+
+def test_the_mails_are_paged_newest_first_and_none_is_left_out(browse: Callable[..., Browser], office: Engine) -> None:
+    with writing(office) as conn:
+        mails.keep(conn, [StoredMail(f"{n:064}", Place("m", 1, n), NOW, 10) for n in range(2, 122)], NOW)
+    browser, path, seen = browse(), "/thu", 0
+    while path:
+        page = browser.get(path).text
+        seen += page.count('<th scope="row">')
+        path = next(iter(re.findall(r'href="(/thu\?truoc=\d+)"', page)), "")
+    assert seen == 121
+
+
+@pytest.mark.parametrize("path", ["/", "/dot/KT2020", "/don-vi/thcs-evil", "/cho-xem-xet", "/thu"])
+def test_nothing_a_mail_says_becomes_markup(browse: Callable[..., Browser], path: str) -> None:
+    page = browse().get(path).text
+    assert "<script" not in page
+    assert " style=" not in page
+
+
+def test_the_foot_reconciles_the_mailbox(browse: Callable[..., Browser], office: Engine) -> None:
+    assert "Trong hộp thư 212, đã ghi nhận 212." in browse().get("/").text
+    with writing(office) as conn:
+        mails.save_mailbox_state(conn, MailboxState("m", 1, 9, last_success=NOW, messages=212, unaccounted=3))
+    assert "đã ghi nhận 209, <strong>còn 3 thư chưa ghi nhận" in browse().get("/").text
+
+
+def test_a_banner_shows_when_no_poll_has_succeeded_for_long(browse: Callable[..., Browser]) -> None:
+    assert 'role="alert"' not in browse(NOW + timedelta(minutes=9)).get("/").text
+    assert 'role="alert"' in browse(NOW + timedelta(minutes=11)).get("/").text
+
+
+def test_a_banner_shows_when_the_last_poll_failed(browse: Callable[..., Browser], office: Engine) -> None:
+    failed = MailboxState("m", 1, 9, NOW, last_error="AUTHENTICATIONFAILED", last_error_at=NOW + timedelta(minutes=1))
+    with writing(office) as conn:
+        mails.save_mailbox_state(conn, failed)
+    assert "AUTHENTICATIONFAILED" in browse(NOW + timedelta(minutes=2)).get("/").text
+
+
+def test_a_board_that_has_not_changed_is_not_sent_again(browse: Callable[..., Browser], office: Engine) -> None:
+    browser = browse()
+    tag = browser.get("/dot/KT2020").headers["etag"]
+    assert browser.get("/dot/KT2020", if_none_match=tag).status_code == 304
+    assert browser.get("/dot/KT2020?loc=tre", if_none_match=tag).status_code == 200
+    with writing(office) as conn:
+        ledger.add(conn, filing("th-an-bac", "list", NOW))
+    assert browser.get("/dot/KT2020", if_none_match=tag).status_code == 200
+
+
+def test_a_board_kept_by_a_browser_is_shown_to_nobody_else(browse: Callable[..., Browser]) -> None:
+    tag = browse().get("/dot/KT2020").headers["etag"]
+    assert browse().get("/dot/KT2020", if_none_match=tag).status_code == 200
+
+
+def test_the_board_turns_at_the_deadline_though_nothing_was_written(browse: Callable[..., Browser]) -> None:
+    before, after = DUE - timedelta(seconds=1), DUE
+    with_tag = browse(before).get("/dot/KT2020").headers["etag"]
+    assert browse(after).get("/dot/KT2020", if_none_match=with_tag).status_code == 200
+
+
+def test_the_times_are_the_office_s_wherever_the_server_stands(browse: Callable[..., Browser]) -> None:
+    page = browse(datetime(2020, 12, 3, 2, 30, tzinfo=UTC)).get("/").text
+    assert "Số liệu tính đến 03/12/2020 09:30." in page

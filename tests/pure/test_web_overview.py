@@ -1,0 +1,129 @@
+"""Counting, choosing and ordering the board; words and dates as people write them."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.registry import Campaign, Level, Unit
+from templates import ROOT
+from tracker.rules.evidence import Reason, Standing
+from tracker.rules.notice import Kind
+from tracker.rules.standing import BoardRow, Cell
+from tracker.web import words
+from tracker.web.collation import collation_key
+from tracker.web.overview import FILTERS, ORDERS, Choice, choose, last_chase, tally
+
+VN = ZoneInfo("Asia/Ho_Chi_Minh")
+DUE = datetime(2020, 12, 1, tzinfo=VN)
+CAMPAIGN = Campaign("C", "C", DUE)
+
+boards = st.lists(
+    st.builds(
+        lambda standing, level, name, at: BoardRow(
+            Cell(Unit(name, name, level), CAMPAIGN, DUE), standing, at, timedelta(0), 0, ()
+        ),
+        st.sampled_from(Standing),
+        st.sampled_from(Level),
+        st.text(max_size=8),
+        st.none() | st.datetimes(timezones=st.just(UTC)),
+    ),
+    max_size=20,
+)
+
+
+@given(boards)
+def test_the_counters_add_up(rows: list[BoardRow]) -> None:
+    counts = tally(rows).counts
+    assert counts["tat-ca"] + counts["mien-nop"] == len(rows)
+    assert counts["dung-han"] + counts["tre"] == counts["da-nop"]
+    assert counts["da-nop"] + counts["bo-sung"] + counts["cho-xem-xet"] + counts["chua-nop"] == counts["tat-ca"]
+
+
+@given(boards, st.sampled_from(["", *FILTERS]), st.sampled_from(sorted(ORDERS)))
+def test_a_filter_shows_as_many_rows_as_its_counter_says(rows: list[BoardRow], standing: str, order: str) -> None:
+    shown = choose(rows, Choice(standing, order=order))
+    assert len(shown) == (tally(rows).counts[standing] if standing else len(rows))
+
+
+@given(boards, st.sampled_from(sorted(ORDERS)))
+def test_every_order_is_the_same_whatever_the_order_before(rows: list[BoardRow], order: str) -> None:
+    key = ORDERS[order]
+    assert [key(row) for row in choose(rows, Choice(order=order))] == [
+        key(row) for row in choose(rows[::-1], Choice(order=order))
+    ]
+
+
+def test_names_are_ordered_letters_first_and_tones_last() -> None:
+    words_listed = ["an", "ăn", "ân", "bản", "bán", "cát", "đá", "e", "ê", "hoa", "hòa", "hóa", "mi", "my", "ô", "ơ", "u", "ư"]
+    assert sorted(rotated(words_listed), key=collation_key) == words_listed
+    names = ["Trường An Tây", "Trường Ánh Dương", "Trường Ấn Bắc", "Trường Định Phước", "Trường Phú Hòa 2", "Trường Phú Hòa 10"]
+    assert sorted(rotated(names), key=collation_key) == names
+
+
+@given(st.lists(st.text(max_size=12), max_size=8))
+def test_the_order_of_names_does_not_depend_on_where_they_stood(names: list[str]) -> None:
+    assert sorted(rotated(names), key=collation_key) == sorted(names, key=collation_key)
+
+
+def rotated(names: list[str]) -> list[str]:
+    return names[len(names) // 2 :] + names[: len(names) // 2]
+
+
+def test_the_last_chase_is_the_newest_letter_that_asks_for_something() -> None:
+    letters = ((Kind.REMINDER, DUE), (Kind.LATE, DUE + timedelta(days=1)), (Kind.CONFIRMATION, DUE + timedelta(days=2)))
+    row = BoardRow(Cell(Unit("u", "U"), CAMPAIGN, DUE), Standing.OVERDUE, None, timedelta(0), 0, (), letters=letters)
+    assert last_chase(row) == (Kind.LATE, DUE + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("due", "said"),
+    [
+        (DUE, "hết ngày 30/11/2020"),
+        (DUE.astimezone(UTC), "hết ngày 30/11/2020"),
+        (DUE.replace(hour=16), "trước 16 giờ 00 phút ngày 01/12/2020"),
+    ],
+)
+def test_midnight_belongs_to_the_day_before(due: datetime, said: str) -> None:
+    assert words.deadline(due, VN) == said
+
+
+@pytest.mark.parametrize(
+    ("late_by", "said"),
+    [
+        (timedelta(seconds=1), "1 phút"),
+        (timedelta(minutes=61), "1 giờ 1 phút"),
+        (timedelta(days=2, hours=9, minutes=5), "2 ngày 9 giờ"),
+        (timedelta(days=1), "1 ngày"),
+    ],
+)
+def test_lateness_is_never_rounded_away(late_by: timedelta, said: str) -> None:
+    assert words.lateness(late_by) == said
+
+
+def test_shares_have_a_decimal_comma_and_nothing_is_not_a_hundred_per_cent() -> None:
+    assert words.share(1, 3) == "33,3%"
+    assert words.share(0, 0) == "–"
+
+
+def test_every_code_a_page_may_show_has_words() -> None:
+    tables = {"reasons": Reason, "standing": Standing, "levels": Level, "letters": Kind, "filters": FILTERS}
+    for table, codes in tables.items():
+        for code in codes:
+            assert words.label(str(code), table) not in ("", str(code)), (table, code)
+
+
+def test_a_code_without_words_is_not_hidden() -> None:
+    assert words.label("khac-thuong", "letters") == "khac-thuong"
+    assert words.label("khac-thuong", "reasons") == "Cần cán bộ xem xét"
+
+
+def test_the_pages_do_not_say_the_words_of_the_letters_again() -> None:
+    shared = tomllib.loads((ROOT / "labels.toml").read_text(encoding="utf-8"))
+    own = tomllib.loads((ROOT / "web" / "labels.toml").read_text(encoding="utf-8"))
+    assert not shared.keys() & own.keys()
