@@ -54,7 +54,7 @@ def read_organisations(lines: Iterable[Line], official: bool) -> tuple[str | Non
         elif last is not None and names and _continues(names[-1], last, line):
             names[-1] = f"{names[-1]} {line.text}"
             last = line
-        elif _opens(line) or (official and (last is not None or not names) and _is_capital_name(line)):
+        elif _opens(line) or (official and _stands_in_for_name(line, last, bool(names))):
             names.append(line.text)
             last = line
         elif last is not None and line.flow != last.flow:
@@ -101,6 +101,13 @@ def _opens(line: Line) -> bool:
     return _looks_like_name(line.text)
 
 
+def _stands_in_for_name(line: Line, last: Line | None, named: bool) -> bool:
+    """Whether a line of no known kind can be an organisation: in capitals, or in the same cell under another one."""
+    if last is None and named:
+        return False
+    return _is_capital_name(line) or (last is not None and line.flow == last.flow and _looks_like_name(line.text))
+
+
 def _is_capital_name(line: Line) -> bool:
     return line.text.isupper() and len(line.text.split()) >= 2 and not any(c.isdigit() for c in line.text)
 
@@ -115,13 +122,11 @@ def _continues(name: str, last: Line, line: Line) -> bool:
     above, here = fold(name).rstrip(" ."), line.folded
     if person_name(line.text, known_surname=True) and not name.isupper() and not line.text.isupper():
         return False
-    if _UNFINISHED.search(above) or _ATTACHED.search(above):
+    nameless = bool(_SCHOOL.match(above)) and parse_school(name) is None
+    if nameless or _UNFINISHED.search(above) or _ATTACHED.search(above):
         return True
     if line.flow != last.flow and last.zone == "body" and line.zone == "body" and abs(line.flow - last.flow) > 1:
         return False
-    nameless = bool(_SCHOOL.match(above)) and parse_school(name) is None
-    if nameless:
-        return True
     if _AUTHORITY.match(here) or _BARE_SCHOOL.match(here):
         return False
     if _SCHOOL.match(here) and not _MIDWAY.match(here):

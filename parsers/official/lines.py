@@ -6,8 +6,9 @@ Columns are read one after the other, so that a name broken over two lines of on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 
 from parsers.facts import Block, Paragraph, Table
 from parsers.vietnamese.text import clean, fold, squeeze
@@ -22,14 +23,15 @@ MARK = re.compile(f"{_NATION}|{_MOTTO}|{_PARTY}")
 
 _GAP = re.compile(r"[\t ]*\t[\t ]*| {4,}")
 #: Room left for a number or a day is no gap between columns: "Số:      /BC-MN", "ngày      tháng 11".
-_ROOM_BEFORE = re.compile(r"(?:\bso\s*[:;.,]?|ngay|thang|\bnam)$")
-_ROOM_AFTER = re.compile(r"[/-]|thang\b|nam\b")
+_ROOM_BEFORE = re.compile(r"(?:\bso\s*[:;.,]?|\bngay|\bthang|thang.*\bnam)$")
+_ROOM = re.compile(r"(?:\bso\W*\d*\W*\n[/-]\s*[a-z]|ngay.*\nthang\b|thang.*\nnam\b)")
 _DATE_AT_END = re.compile(r"[\s,.;]*\(?ngay\s*[\d._\s]*(?:thang|[/.\-])[\d._\s]*(?:na[mn]|[/.\-])[\d._\s]*\)?\.?$")
 _NUMBER_FIRST = re.compile(
     r"\W{0,3}(?:so\s*[:;.,]?)?\s*[\d._\s]*[a-e]?\s*(?:/\s*20\d\d\s*)?[/-]\s*[^\s-]+(?:\s*-\s*[^\s-]+)*\s+(?=[a-z])"
 )
 _SUBJECT_FIRST = re.compile(r"\W{0,3}(?:v\s*/\s*v|ve\s+viec)\b")
 _PLACE_AT_END = re.compile(r"(?:(?:[^\W\d_a-z]\S*|TP\.|TX\.)\s*){1,4}$")
+_SHORT = 50  #: characters that fit in half a line
 _DATA_TABLE = (5, 3)  #: from so many rows and columns on, a table is data, not layout
 _SHEET_TOP, _SHEET_END = 12, 15
 
@@ -51,12 +53,12 @@ class Line:
         return fold(self.text)
 
 
-def lines_of(blocks: Iterable[Block]) -> tuple[Line, ...]:
+def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
     """All lines in reading order; neighbouring lines with wide gaps are columns, as the cells of a table are."""
     lines: list[Line] = []
     spread: list[Paragraph] = []
-    for block in blocks:
-        if isinstance(block, Paragraph) and (_is_spread(block.text) or (spread and not block.text.strip())):
+    for block, following in zip_longest(blocks, blocks[1:]):
+        if isinstance(block, Paragraph) and (_is_spread(block.text) or (spread and _belongs(block, following))):
             spread.append(block)
             continue
         lines.extend(_columns(spread, len(lines)))
@@ -69,13 +71,20 @@ def lines_of(blocks: Iterable[Block]) -> tuple[Line, ...]:
     return tuple(piece for line in _mended(lines) for piece in _cut(line))
 
 
+def _belongs(block: Paragraph, following: Block | None) -> bool:
+    """Whether a line without a gap stands among lines with gaps: a blank one, or a short one whose right side is empty."""
+    short = len(block.text) <= _SHORT and not block.centred
+    return not block.text.strip() or (short and isinstance(following, Paragraph) and _is_spread(following.text))
+
+
 def _pieces(text: str) -> list[str]:
     """A line taken apart at its wide gaps."""
     line = clean(text).rstrip()
     folded = fold(line)
     pieces, start = [], 0
     for gap in _GAP.finditer(folded):
-        if not _ROOM_BEFORE.search(folded[start : gap.start()].rstrip()) and not _ROOM_AFTER.match(folded, gap.end()):
+        left = folded[start : gap.start()].rstrip()
+        if not _ROOM_BEFORE.search(left) and not _ROOM.search(f"{left}\n{folded[gap.end() : gap.end() + 8]}"):
             pieces.append(line[start : gap.start()])
             start = gap.end()
     return [*pieces, line[start:]]

@@ -13,17 +13,17 @@ from parsers.forms import extract, fit
 
 NAME = Column("name", ("Tên sáng kiến", "Tên sáng kiến, giải pháp"), required=True)
 KIND = Column("kind", ("Tập thể/Cá nhân", "Loại hình"), ColumnType.CHOICE, choices=("Tập thể", "Cá nhân"))
-PEOPLE = Column("people", ("Số người tham gia",), ColumnType.INTEGER)
-BEGUN = Column("begun", ("Ngày bắt đầu",), ColumnType.DATE)
-COST = Column("cost", ("Kinh phí (triệu đồng)", "Kinh phí"), ColumnType.DECIMAL)
+PEOPLE = Column("people", ("Số thành viên",), ColumnType.INTEGER)
+BEGUN = Column("begun", ("Ngày triển khai",), ColumnType.DATE)
+COST = Column("cost", ("Chi phí (triệu đồng)", "Chi phí"), ColumnType.DECIMAL)
 FORM = (NAME, KIND, PEOPLE, BEGUN, COST)
 HEAD: tuple[Cell, ...] = (
     "STT",
     "Tên sáng kiến",
     "Tập thể/Cá nhân",
-    "Số người tham gia",
-    "Ngày bắt đầu",
-    "Kinh phí (triệu đồng)",
+    "Số thành viên",
+    "Ngày triển khai",
+    "Chi phí (triệu đồng)",
 )
 ONE: tuple[Cell, ...] = (1, "Thư viện xanh", "Tập thể", 35, datetime(2021, 5, 3), 12.5)  # noqa: DTZ001 - a cell's date has no zone
 TWO: tuple[Cell, ...] = ("2", " Góc đọc sách ", "cá nhân", "1.200", "3-5-21", "1.234,5")
@@ -126,22 +126,22 @@ def test_a_position_in_a_list_of_people_does_not_end_the_list() -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        ("TT", "TÊN SÁNG KIẾN", "LOẠI HÌNH", "SỐ NGƯỜI THAM GIA", "NGÀY BẮT ĐẦU", "KINH PHÍ"),
+        ("TT", "TÊN SÁNG KIẾN", "LOẠI HÌNH", "SỐ THÀNH VIÊN", "NGÀY TRIỂN KHAI", "CHI PHÍ"),
         (
             "TT",
             "Tên sáng kiến\n(giải pháp)",
             "Loại  hình",
-            "Số lượng người tham gia",
-            "Ngày bắt đầu (dd/mm/yyyy)",
-            "Kinh phí (nghìn đồng)",
+            "Số lượng thành viên",
+            "Ngày triển khai (dd/mm/yyyy)",
+            "Chi phí (nghìn đồng)",
         ),
         (
             "Số TT",
             "Tên sáng kiến, giải pháp",
             "Tập thể / Cá nhân",
-            "Số người tham gia (người)",
-            "Ngày băt đầu",
-            "Kinh phí thực hiện",
+            "Số thành viên (người)",
+            "Ngày triên khai",
+            "Chi phí thực hiện",
         ),
     ],
 )
@@ -151,34 +151,34 @@ def test_a_header_is_known_by_its_synonyms_and_small_changes(header: tuple[Cell,
 
 
 def test_columns_may_stand_in_any_order_among_others() -> None:
-    rows = (("Kinh phí", "Ghi chú", "Tên sáng kiến", "Số người tham gia"), (3, "tốt", "Thư viện xanh", 7))
+    rows = (("Chi phí", "Ghi chú", "Tên sáng kiến", "Số thành viên"), (3, "tốt", "Thư viện xanh", 7))
     found = extract((sheet(*rows),), FORM)
     assert dict(found.records[0].values) == {"name": "Thư viện xanh", "kind": None, "people": 7, "begun": None, "cost": 3}
 
 
 PUPILS = (
-    Column("grade", ("Khối lớp", "Khối"), required=True),
-    Column("pupils", ("Tổng số học sinh", "Số học sinh Tổng số"), ColumnType.INTEGER, required=True),
-    Column("girls", ("Nữ", "Số học sinh Nữ"), ColumnType.INTEGER),
+    Column("grade", ("Lớp tuổi", "Lớp"), required=True),
+    Column("pupils", ("Tổng số trẻ", "Số trẻ Tổng số"), ColumnType.INTEGER, required=True),
+    Column("girls", ("Nữ", "Số trẻ Nữ"), ColumnType.INTEGER),
 )
 
 
-@pytest.mark.parametrize("group", ["Số học sinh", "Học sinh"])
+@pytest.mark.parametrize("group", ["Số trẻ", "Trẻ"])
 def test_a_header_of_two_rows_is_read_through_its_groups(group: str) -> None:
     rows = (
-        ("STT", "Khối", group, group),
-        ("STT", "Khối", "Tổng số", "Nữ"),
+        ("STT", "Lớp", group, group),
+        ("STT", "Lớp", "Tổng số", "Nữ"),
         ("(1)", "(2)", "(3)", "(4)"),
-        (1, "Khối 1", 120, 61),
+        (1, "Lớp lá", 120, 61),
     )
     found = extract((sheet(*rows),), PUPILS)
-    assert [record.values for record in found.records] == [(("grade", "Khối 1"), ("pupils", 120), ("girls", 61))]
+    assert [record.values for record in found.records] == [(("grade", "Lớp lá"), ("pupils", 120), ("girls", 61))]
 
 
 def test_a_choice_may_be_ticked_in_columns_of_its_own() -> None:
     rows = (
-        ("STT", "Tên sáng kiến", "Loại hình", "Loại hình", "Kinh phí"),
-        ("STT", "Tên sáng kiến", "Tập thể", "Cá nhân", "Kinh phí"),
+        ("STT", "Tên sáng kiến", "Loại hình", "Loại hình", "Chi phí"),
+        ("STT", "Tên sáng kiến", "Tập thể", "Cá nhân", "Chi phí"),
         (1, "Thư viện xanh", "x", None, 5),
         (2, "Góc đọc sách", None, "X", 6),
         (3, "Vườn rau", "x", "x", 6),
@@ -286,7 +286,7 @@ def test_the_right_form_fits_best() -> None:
 
 
 def test_numbers_in_a_text_column_are_written_as_a_person_sees_them() -> None:
-    rows = (("STT", "Khối", "Tổng số học sinh"), (1, 6.0, 30), (2, "7", 31))
+    rows = (("STT", "Lớp", "Tổng số trẻ"), (1, 6.0, 30), (2, "7", 31))
     found = extract((sheet(*rows),), PUPILS)
     assert [record.values[0][1] for record in found.records] == ["6", "7"]
 

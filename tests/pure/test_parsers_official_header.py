@@ -86,6 +86,18 @@ LAYOUTS: dict[str, tuple[Block, ...]] = {
         *BODY,
         *SIGNED_PDF,
     ),
+    "columns of a PDF, their lines broken": (
+        *paragraphs(
+            "UBND HUYỆN\tCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT",
+            "MỘC CHÂU\tNAM",
+            f"TRƯỜNG THCS\t{MOTTO}",
+            "TÂN LẬP",
+            f"Số: 12/BC-THCSTL\t{DATED}",
+        ),
+        *TITLE,
+        *BODY,
+        *SIGNED_PDF,
+    ),
     "text boxes": (
         *paragraphs(*LEFT.split("\n"), zone="box"),
         *paragraphs(*RIGHT.split("\n"), zone="box"),
@@ -140,6 +152,7 @@ def head(left: str, right: str = RIGHT) -> OfficialHeader:
         ("UBND HUYỆN MỘC CHÂU\nTHANH TRA HUYỆN", "UBND HUYỆN MỘC CHÂU", "THANH TRA HUYỆN"),
         ("LĐLĐ HUYỆN MỘC CHÂU\nCÔNG ĐOÀN CƠ SỞ\nTRƯỜNG TH TÂN LẬP", "LĐLĐ HUYỆN MỘC CHÂU", "CÔNG ĐOÀN CƠ SỞ TRƯỜNG TH TÂN LẬP"),
         ("ĐẢNG BỘ XÃ TÂN LẬP\nCHI BỘ TRƯỜNG TH TÂN LẬP\n*", "ĐẢNG BỘ XÃ TÂN LẬP", "CHI BỘ TRƯỜNG TH TÂN LẬP"),
+        ("ubnd huyện mộc châu\nnhà trẻ mầm xanh", "ubnd huyện mộc châu", "nhà trẻ mầm xanh"),
         ("Phòng GD&ĐT Mộc Châu\nTrường Mầm non Hoa Ban", "Phòng GD&ĐT Mộc Châu", "Trường Mầm non Hoa Ban"),
         (
             "UBND HUYỆN MỘC CHÂU\nTRƯỜNG TH TÂN LẬP\nĐịa chỉ: Bản Lùn, ĐT: 0212 3866 123",
