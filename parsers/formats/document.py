@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import office_oxide
 import pypdfium2 as pdfium
@@ -28,12 +29,14 @@ _THEIR_FAULT = (*DAMAGE, etree.LxmlError, calamine.CalamineError, pdfium.PdfiumE
 Reader = Callable[[bytes, Budget], Content]
 
 _READERS: dict[str, Reader] = {
-    **{kind: lambda content, budget, kind=kind: read_docx(content, kind, budget) for kind in ("docx", "docm")},
-    **{
-        kind: lambda content, budget, kind=kind: read_workbook(content, kind, budget)
-        for kind in ("xlsx", "xlsm", "xlsb", "xls")
-    },
-    **{kind: lambda content, budget, kind=kind: read_odf(content, kind, budget) for kind in ("odt", "ods")},
+    "docx": partial(read_docx, "docx"),
+    "docm": partial(read_docx, "docm"),
+    "xlsx": partial(read_workbook, "xlsx"),
+    "xlsm": partial(read_workbook, "xlsm"),
+    "xlsb": partial(read_workbook, "xlsb"),
+    "xls": partial(read_workbook, "xls"),
+    "odt": partial(read_odf, "odt"),
+    "ods": partial(read_odf, "ods"),
     "pdf": read_pdf,
     "doc": read_doc,
     "rtf": read_rtf,
@@ -74,7 +77,7 @@ def _read(reader: Reader, content: bytes, kind: str, budget: Budget) -> Content:
         return Content(kind, Outcome.UNSAFE, problems=(Problem("hostile-xml"),))
     except _THEIR_FAULT:
         return Content(kind, Outcome.UNREADABLE, problems=(Problem("damaged"),))
-    except Exception as error:  # noqa: BLE001 - the net under third-party readers: their bytes, whatever it raises
+    except Exception as error:  # the net under third-party readers: whatever they raise, it is for these bytes
         return Content(kind, Outcome.UNREADABLE, problems=(Problem("damaged", found=type(error).__name__),))
 
 

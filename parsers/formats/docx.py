@@ -23,7 +23,7 @@ _CERTIFICATE = re.compile(rb"<(?:\w+:)?X509Certificate[^>]*>([^<]+)<")
 _COMMON_NAME = re.compile(rb"\x06\x03\x55\x04\x03([\x0c\x13\x14\x1e])([\x01-\x7f])", re.DOTALL)  # OID 2.5.4.3, X.520
 
 
-def read_docx(content: bytes, kind: str, budget: Budget) -> Content:
+def read_docx(kind: str, content: bytes, budget: Budget) -> Content:
     """Read a Word document. Raises what `open_package` and `parse` raise."""
     package = open_package(content, budget)
     main = _main_part(package)

@@ -1,4 +1,4 @@
-"""Rows of an RTF table, whose cells are known by their right edges (RTF 1.9.1, Table Definitions)."""
+"""Rows of a table whose cells are known by their right edges, as RTF 1.9.1 and MS-DOC define them."""
 
 from __future__ import annotations
 

@@ -15,11 +15,45 @@ from parsers.formats.repair import repair
 from parsers.vietnamese.legacy import decode, encoding_of
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr html"
-    " li main nav ol p pre section ul caption".split()
+    {
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "ul",
+        "caption",
+    }
 )
-_DROPPED = frozenset("head script style template noscript object svg iframe select textarea title del".split())
-_BOLD = frozenset("b strong h1 h2 h3 h4 h5 h6 th".split())
+_DROPPED = frozenset(
+    {"head", "script", "style", "template", "noscript", "object", "svg", "iframe", "select", "textarea", "title", "del"}
+)
+_BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
 _CHARSET = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _FAMILY = re.compile(r"font-family\s*:\s*[\"']?([^;\"',]+)", re.IGNORECASE)
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)

@@ -45,7 +45,7 @@ class _Style(NamedTuple):
     hidden: bool
 
 
-def read_odf(content: bytes, kind: str, budget: Budget) -> Content:
+def read_odf(kind: str, content: bytes, budget: Budget) -> Content:
     """Read a text document or a spreadsheet. Raises what `open_package` and `parse` raise."""
     package = open_package(content, budget)
     if b"manifest:encryption-data" in (
@@ -79,7 +79,7 @@ def _styles(root: etree._Element | None) -> dict[str, _Style]:
         table = style.find(_STYLE + "table-properties")
         found[style.get(_STYLE + "name") or ""] = _Style(
             style.get(_STYLE + "parent-style-name"),
-            None if weight is None else weight == "bold" or weight.isdigit() and int(weight) >= 600,
+            None if weight is None else weight == "bold" or (weight.isdigit() and int(weight) >= 600),
             None if align is None else align == "center",
             (text.get(_STYLE + "font-name") or text.get(_FO + "font-family")) if text is not None else None,
             (text is not None and text.get(_NS % "text" + "display") == "none")

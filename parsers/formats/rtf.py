@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from parsers.facts import Block, Budget, Content, Outcome, Paragraph, Problem
+from parsers.formats.edges import CellEdge, Rows
 from parsers.formats.repair import repair
-from parsers.formats.rtf_rows import CellEdge, Rows
 from parsers.vietnamese.legacy import decode, encoding_of
 
 _TOKEN = re.compile(
@@ -20,11 +20,51 @@ _CHARSETS |= {177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "
 _ZONES = {"header": "header", "headerl": "header", "headerr": "header", "headerf": "header", "shptxt": "box"}
 _ZONES |= {"footer": "footer", "footerl": "footer", "footerr": "footer", "footerf": "footer", "footnote": "note"}
 _SKIPPED = frozenset(
-    "colortbl stylesheet info pict fldinst object objdata listtable listoverridetable revtbl rsidtbl generator themedata"
-    " colorschememapping datastore latentstyles xmlnstbl pn filetbl nonesttables shprslt upr sp bkmkstart bkmkend"
-    " annotation atnid atnauthor atnref atntime atndate do tc xe txe rxe userprops fontemb template mmathPr wgrffmtfilter".split()
+    {
+        "colortbl",
+        "stylesheet",
+        "info",
+        "pict",
+        "fldinst",
+        "object",
+        "objdata",
+        "listtable",
+        "listoverridetable",
+        "revtbl",
+        "rsidtbl",
+        "generator",
+        "themedata",
+        "colorschememapping",
+        "datastore",
+        "latentstyles",
+        "xmlnstbl",
+        "pn",
+        "filetbl",
+        "nonesttables",
+        "shprslt",
+        "upr",
+        "sp",
+        "bkmkstart",
+        "bkmkend",
+        "annotation",
+        "atnid",
+        "atnauthor",
+        "atnref",
+        "atntime",
+        "atndate",
+        "do",
+        "tc",
+        "xe",
+        "txe",
+        "rxe",
+        "userprops",
+        "fontemb",
+        "template",
+        "mmathPr",
+        "wgrffmtfilter",
+    }
 )
-_KEPT_STARRED = frozenset("shpinst shptxt ud footnote nesttableprops".split())
+_KEPT_STARRED = frozenset({"shpinst", "shptxt", "ud", "footnote", "nesttableprops"})
 _TEXTS = {"tab": "\t", "line": "\n", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•"}
 _TEXTS |= {"emdash": "—", "endash": "–", "emspace": " ", "enspace": " ", "qmspace": " "}
 _SYMBOLS = {b"~": "\xa0", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}"}

@@ -25,7 +25,7 @@ _NEVER_COMPUTED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|
 _SPARSE = 50  #: how many empty places a filled one may stand for before the sheet is refused
 
 
-def read_workbook(content: bytes, kind: str, budget: Budget) -> Content:
+def read_workbook(kind: str, content: bytes, budget: Budget) -> Content:
     """Read a workbook, one table a sheet. Raises CalamineError, LockedError and what `open_package` raises."""
     checked = _checked(content, budget) if content.startswith(b"PK") else _Checked()
     try:

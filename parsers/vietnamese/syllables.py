@@ -17,12 +17,12 @@ yêm yên yêng yêt yêu y ynh yt o oa oac oach oai oam oan oang oanh oao oap o
 oc oe oem oen oeo oet oi om on ong ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
 u ua uc ui um un ung up ut uân uâng uât uây uê uêch uên uênh uêu uôc uôi uôm uôn uông uôt uơ uy uya uych
 uyn uynh uyên uyêt uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
-""".split()
+"""
 _AFTER_QU = """
 a ac ach ai an ang anh ao at au ay ăc ăm ăn ăng ăp ăt ân âng ât âu ây e en eo et ê ên êt êch ênh i in inh it
 y yên yêt ynh ych yt ơ ơi ơn ôc
-""".split()
-_ONSETS = "b ch d đ gi h kh l m n nh ph r s t th tr v x p".split()
+"""
+_ONSETS = ("b", "ch", "d", "đ", "gi", "h", "kh", "l", "m", "n", "nh", "ph", "r", "s", "t", "th", "tr", "v", "x", "p")
 _BEFORE_FRONT = ("k", "gh", "ngh")
 _BEFORE_BACK = ("c", "g", "ng")
 _TONES = {0x300: "`", 0x301: "'", 0x303: "~", 0x309: "?", 0x323: "."}
@@ -30,11 +30,12 @@ _STOPS = ("c", "ch", "p", "t")
 
 
 def _shapes() -> frozenset[str]:
-    shapes = set(_RIMES) | {"qu" + rime for rime in _AFTER_QU}
-    shapes |= {onset + rime for onset in _ONSETS for rime in _RIMES if rime[0] != "y" or rime == "y"}
-    for rime in _RIMES:
+    rimes = _RIMES.split()
+    shapes = set(rimes) | {"qu" + rime for rime in _AFTER_QU.split()}
+    shapes |= {onset + rime for onset in _ONSETS for rime in rimes if rime[0] != "y" or rime == "y"}
+    for rime in rimes:
         onsets = _BEFORE_FRONT if rime[0] in "eêiy" else _BEFORE_BACK
-        shapes |= {onset + rime for onset in onsets if rime in ("y",) or rime[0] != "y"}
+        shapes |= {onset + rime for onset in onsets if rime == "y" or rime[0] != "y"}
     return frozenset(shapes | {"gi", "gin", "giêng", "giêc", "giêt", "gic", "gim", "quôc", "đăk", "lăk", "bôk"})
 
 
