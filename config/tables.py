@@ -10,7 +10,8 @@ from datetime import datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Any
 
-_DURATION = re.compile(r"([1-9][0-9]{0,3})([wdhm])")
+_DURATION = re.compile(r"([1-9][0-9]{0,6})([wdhm])")
+_LONGEST = timedelta(days=3650)  # beyond it an instant minus a duration may not exist
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 
 
@@ -107,10 +108,12 @@ class TableReader:
         """A list of durations, "2w", "7d", "12h", "30m"; one that stands twice counts once."""
         found: dict[timedelta, None] = {}
         for value in self.texts(key):
-            if match := _DURATION.fullmatch(value):
-                found[timedelta(**{_UNITS[match[2]]: int(match[1])})] = None
+            match = _DURATION.fullmatch(value)
+            duration = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else timedelta(0)
+            if timedelta(0) < duration <= _LONGEST:
+                found[duration] = None
             else:
-                self.wrong(key, f'must hold durations as "7d" or "12h", not "{value}"')
+                self.wrong(key, f'must hold durations as "7d" or "12h", at most ten years, not "{value}"')
         return tuple(found)
 
     def sub(self, key: str, known: Sequence[str]) -> TableReader:

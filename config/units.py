@@ -182,7 +182,8 @@ def _key(heading: str) -> str:
 def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         value = int(value)
-    return " ".join(unicodedata.normalize("NFC", "" if value is None else str(value)).split(" ")).strip()
+    text = unicodedata.normalize("NFC", "" if value is None else str(value))
+    return "".join(one if one.isprintable() or one == "\n" else " " for one in text).strip()
 
 
 def _xlsx(content: bytes) -> list[list[str]]:
