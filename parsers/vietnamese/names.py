@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsers.vietnamese.surnames import is_surname
 from parsers.vietnamese.text import clean, fold, key, squeeze
@@ -87,6 +88,7 @@ _CHATTER = re.compile(
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 
 
+@lru_cache(maxsize=8192)
 def parse_school(text: str) -> SchoolName | None:
     """Level, own name and place of the first school that a text names; None where it states no level or no name.
 
