@@ -1,0 +1,258 @@
+"""Letters through real SMTP: a mail server that answers as servers do, and one that breaks off when told to."""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from config.settings import Office, Server, SettingsError
+from tracker.sending.letter import Letter
+from tracker.sending.smtp import Later, Outgoing, Refused, Sent, Uncertain
+
+OFFICE = Office(
+    "Phòng Giáo dục và Đào tạo huyện Bình An", "UBND huyện", "Bộ phận Tổ chức cán bộ", "Bình An",
+    "tccb@binhan.example", ZoneInfo("Asia/Ho_Chi_Minh"),
+)  # fmt: skip
+NOW = datetime(2020, 11, 30, 9, 5, tzinfo=UTC)
+LETTER = Letter(
+    "<baocao.1@binhan.example>",
+    ("c2hoasen@truong.example",),
+    (),
+    "[TCCB] Xác nhận đã nhận báo cáo",
+    "Kính gửi: Trường.\n.\n..hai chấm\nFrom đầu dòng\nTrân trọng./.\n",
+    "<p>Kính gửi: Trường.</p>",
+    (("Auto-Submitted", "auto-replied"), ("X-Auto-Response-Suppress", "All"), ("In-Reply-To", "<1@truong.example>")),
+)
+
+
+def no_password() -> str:
+    raise AssertionError("nobody signs in here")
+
+
+def to(port: int, timeout: float = 5, **changes: Any) -> Outgoing:
+    return Outgoing(Server("127.0.0.1", port, "plain"), OFFICE, no_password, timeout, **changes)
+
+
+class Script:
+    """A server that follows SMTP and breaks off the connection at one step."""
+
+    def __init__(self, breaks_at: str, replies: dict[str, str]) -> None:
+        self.breaks_at, self.replies, self.commands = breaks_at, replies, list[str]()
+        self.lines: list[str] = []
+        self.connections = 0
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def _serve(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            with connection, connection.makefile("rwb") as stream:
+                self._talk(stream)
+
+    def _talk(self, stream: Any) -> None:
+        self._say(stream, self.replies.get("GREETING", "220 ready"))
+        for line in stream:
+            command = line.split()[0].decode().upper()
+            self.commands.append(command)
+            self.lines.append(line.decode("ascii", "replace"))
+            if command == self.breaks_at:
+                return
+            self._say(stream, self.replies.get(command, "354 go" if command == "DATA" else "250 OK"))
+            if command == "DATA" and "DATA" not in self.replies:
+                while next(stream) != b".\r\n":
+                    pass
+                self.commands.append(".")
+                if self.breaks_at == ".":
+                    return
+                self._say(stream, "250 taken")
+            if command == "QUIT":
+                return
+
+    def _say(self, stream: Any, words: str) -> None:
+        stream.write(f"{words}\r\n".encode())
+        stream.flush()
+
+    def close(self) -> None:
+        self._listener.close()
+
+
+@pytest.fixture
+def script() -> Iterator[Callable[..., Script]]:
+    made: list[Script] = []
+
+    def make(breaks_at: str = "", **replies: str) -> Script:
+        made.append(Script(breaks_at, replies))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.close()
+
+
+def test_a_letter_arrives_as_it_was_written(smtp_sink: Any) -> None:
+    with to(smtp_sink.port) as outgoing:
+        assert outgoing.send(replace(LETTER, cc=("lan@thu.example",)), NOW) == Sent()
+    (taken,) = smtp_sink.letters
+    assert taken.sender == OFFICE.address
+    assert taken.recipients == ("c2hoasen@truong.example", "lan@thu.example")
+    message = email.message_from_bytes(taken.content, policy=email.policy.default)
+    text = message.get_body(("plain",))
+    html = message.get_body(("html",))
+    assert text is not None
+    assert html is not None
+    assert text.get_content().splitlines() == LETTER.text.splitlines()
+    assert html.get_content().strip() == LETTER.html
+    assert message["Subject"] == LETTER.subject
+    assert message["Message-ID"] == LETTER.message_id
+    assert message["Date"] == "Mon, 30 Nov 2020 16:05:00 +0700"
+    assert (message["To"], message["Cc"]) == ("c2hoasen@truong.example", "lan@thu.example")
+    assert (message["Auto-Submitted"], message["X-Auto-Response-Suppress"]) == ("auto-replied", "All")
+    assert "Bcc" not in message
+
+
+def test_one_connection_carries_many_letters(script: Callable[..., Script]) -> None:
+    server = script()
+    with to(server.port) as outgoing:
+        assert [outgoing.send(LETTER, NOW) for _ in range(3)] == [Sent()] * 3
+    assert server.connections == 1
+    assert server.commands.count(".") == 3
+
+
+def test_a_temporary_refusal_is_tried_later_and_the_next_letter_leaves(smtp_sink: Any) -> None:
+    smtp_sink.rcpt_answers.append("451 4.7.1 greylisted, try again")
+    with to(smtp_sink.port) as outgoing:
+        assert outgoing.send(LETTER, NOW) == Later("451 4.7.1 greylisted, try again")
+        assert outgoing.send(LETTER, NOW) == Sent()
+    assert len(smtp_sink.letters) == 1
+
+
+def test_a_wrong_address_is_refused_for_good_and_the_next_letter_leaves(smtp_sink: Any) -> None:
+    smtp_sink.rcpt_answers.append("550 5.1.1 no such user")
+    with to(smtp_sink.port) as outgoing:
+        assert outgoing.send(LETTER, NOW) == Refused("550 5.1.1 no such user")
+        assert outgoing.send(LETTER, NOW) == Sent()
+
+
+def test_a_copy_that_is_refused_does_not_hold_the_letter_back(smtp_sink: Any) -> None:
+    smtp_sink.rcpt_answers.extend(["250 OK", "550 5.1.1 no such user"])
+    with to(smtp_sink.port) as outgoing:
+        assert outgoing.send(replace(LETTER, cc=("cu@truong.example",)), NOW) == Sent(
+            ("cu@truong.example: 550 5.1.1 no such user",)
+        )
+    assert smtp_sink.letters[0].recipients == LETTER.to
+
+
+@pytest.mark.parametrize(
+    ("answer", "result"),
+    [
+        ("451 4.3.0 disk full", Later("451 4.3.0 disk full")),
+        ("554 5.7.1 looks like spam", Refused("554 5.7.1 looks like spam")),
+        ("550 5.4.5 daily sending quota exceeded", Later("550 5.4.5 daily sending quota exceeded", down=True)),
+    ],
+)
+def test_what_is_said_after_the_letter_counts(smtp_sink: Any, answer: str, result: Later | Refused) -> None:
+    smtp_sink.data_answers.append(answer)
+    with to(smtp_sink.port) as outgoing:
+        assert outgoing.send(LETTER, NOW) == result
+        assert outgoing.send(LETTER, NOW) == Sent()
+
+
+def test_a_refused_office_is_no_fault_of_the_letter(script: Callable[..., Script]) -> None:
+    server = script(MAIL="530 5.7.0 sign in first")
+    with to(server.port) as outgoing:
+        assert outgoing.send(LETTER, NOW) == Later("530 5.7.0 sign in first", down=True)
+
+
+@pytest.mark.parametrize("step", ["EHLO", "MAIL", "RCPT", "DATA"])
+def test_a_connection_that_breaks_before_the_last_dot_has_lost_nothing(script: Callable[..., Script], step: str) -> None:
+    with to(script(step).port) as outgoing:
+        result = outgoing.send(LETTER, NOW)
+    assert isinstance(result, Later)
+    assert result.down
+
+
+def test_a_connection_that_breaks_after_the_last_dot_leaves_doubt(script: Callable[..., Script]) -> None:
+    server = script(".")
+    reached: list[bool] = []
+    with to(server.port, after_data=lambda: reached.append(True)) as outgoing:
+        assert isinstance(outgoing.send(LETTER, NOW), Uncertain)
+    assert reached == [True]
+    assert server.commands[-1] == "."
+
+
+def test_a_server_that_closed_an_idle_connection_is_called_again(script: Callable[..., Script]) -> None:
+    server = script("NOOP")
+    with to(server.port) as outgoing:
+        assert [outgoing.send(LETTER, NOW) for _ in range(3)] == [Sent()] * 3
+    assert server.connections == 3
+
+
+def test_a_server_that_is_away_is_waited_for() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    with to(port) as outgoing:
+        result = outgoing.send(LETTER, NOW)
+    assert isinstance(result, Later)
+    assert result.down
+
+
+def test_a_server_that_says_nothing_is_given_up_in_time(script: Callable[..., Script]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, to(silent.getsockname()[1], timeout=0.2) as outgoing:
+        result = outgoing.send(LETTER, NOW)
+    assert isinstance(result, Later)
+    assert "time" in result.reason.lower()
+
+
+def test_a_wrong_password_is_trouble_of_the_office_and_is_not_repeated_in_words(script: Callable[..., Script]) -> None:
+    server = script(EHLO="250-hello\r\n250 AUTH PLAIN", AUTH="535 5.7.8 wrong")
+    account = Server("127.0.0.1", server.port, "plain", username="tccb")
+    for secret in ("hunter2hunter2", "mật khẩu"):
+        with Outgoing(account, OFFICE, lambda secret=secret: secret, 5) as outgoing:  # type: ignore[misc]
+            result = outgoing.send(LETTER, NOW)
+        assert isinstance(result, Later)
+        assert result.down
+        assert secret not in result.reason
+
+
+def test_a_password_that_cannot_be_read_is_said_by_the_settings(script: Callable[..., Script]) -> None:
+    def unreadable() -> str:
+        raise SettingsError(("smtp.password_file: there is no such file",))
+
+    account = Server("127.0.0.1", script().port, "plain", username="tccb")
+    with Outgoing(account, OFFICE, unreadable, 5) as outgoing, pytest.raises(SettingsError):
+        outgoing.send(LETTER, NOW)
+
+
+@pytest.mark.parametrize("address", ["vănthư@truong.example", "a@b\r\nRCPT TO:<x@y.example>", "a b@x"])
+def test_an_address_that_no_letter_can_bear_touches_no_server(address: str) -> None:
+    with to(1) as outgoing:
+        assert isinstance(outgoing.send(replace(LETTER, to=(address,)), NOW), Refused)
+
+
+def test_a_password_never_leaves_this_machine_unprotected() -> None:
+    with pytest.raises(ValueError, match=r"smtp\.security"):
+        Outgoing(Server("mail.binhan.example", 25, "plain"), OFFICE, no_password)
+
+
+def test_d5_a_server_that_reports_deliveries_is_told_which_letter_it_is(script: Callable[..., Script]) -> None:
+    server = script(EHLO="250-hello\r\n250 DSN")
+    with to(server.port) as outgoing:
+        assert outgoing.send(LETTER, NOW) == Sent()
+    mail, rcpt = (next(line for line in server.lines if line.upper().startswith(word)) for word in ("MAIL", "RCPT"))
+    assert mail.split()[2:] == ["ENVID=baocao.1@binhan.example", "RET=HDRS"]
+    assert rcpt.split()[2:] == ["NOTIFY=FAILURE,DELAY"]
