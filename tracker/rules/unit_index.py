@@ -208,12 +208,14 @@ _OLD_TONES = {
     "ụy": "uỵ",
 }
 _OLD_TONE = re.compile("|".join(_OLD_TONES))
-_Y = str.maketrans("yỳýỷỹỵ", "iìíỉĩị")
+_Y = dict(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
+_OPEN_Y = re.compile(r"(?:(?<=[hklmstv])|(?<=qu))[yỳýỷỹỵ](?![^\W\d_])")  # as `key`: Mỹ is Mĩ, Quyền is not Quiền
 
 
 def _with_marks(text: str) -> str:
     """Lower case with marks kept, one tone placement, y as i, words only."""
-    marked = _OLD_TONE.sub(lambda m: _OLD_TONES[m[0]], clean(text).lower()).translate(_Y)
+    toned = _OLD_TONE.sub(lambda m: _OLD_TONES[m[0]], clean(text).lower())
+    marked = _OPEN_Y.sub(lambda m: _Y[m[0]], toned)
     return " ".join(re.sub(r"[^\w]+|_", " ", marked).split())
 
 

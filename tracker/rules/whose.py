@@ -68,12 +68,22 @@ def whose(document: DocumentReading, mail: MailEvidence, known: Known) -> Whose:
     """The unit of one document, by letterhead, sender and, where those leave it open, the words around it."""
     named = known.index.in_text(_stem(document)).units
     clues = mail.clues + ((Clue("filename", document.filename or "", "", named),) if named else ())
-    issuer = document.header.issuer if document.header else None
+    issuer = _letterhead(document, known)
     if issuer and _names_a_unit(issuer, known):
         return _by_letterhead(document, issuer, mail, named, clues, known)
     if issuer and _BODY.match(key(issuer)) and not _own_office(document, known):
         return Whose(None, Reason.CONFLICTING_EVIDENCE if mail.registered else Reason.UNKNOWN_UNIT, mail.registered, clues)
     return _without_letterhead(document, mail, named, clues, known)
+
+
+def _letterhead(document: DocumentReading, known: Known) -> str | None:
+    """The line that says whose paper it is; a section of a school ("TỔ …", "BAN …") stands below its school."""
+    if document.header is None:
+        return None
+    issuer, superior = document.header.issuer, document.header.superior
+    if issuer and superior and parse_school(superior) and not _names_a_unit(issuer, known):
+        return superior
+    return issuer
 
 
 def _names_a_unit(issuer: str, known: Known) -> bool:

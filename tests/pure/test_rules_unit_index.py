@@ -1,0 +1,78 @@
+"""Naming a unit: level and name together, and never a neighbour's."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from config.registry import Level, Unit
+from tests.towns.suoi_tien import UNITS
+from tracker.rules.unit_index import UnitIndex
+
+INDEX = UnitIndex(UNITS)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "expected"),
+    [
+        ("TRƯỜNG TIỂU HỌC SUỐI TIÊN", ("th-suoi-tien",)),
+        ("TRƯỜNG TH SUỐI TIÊN", ("th-suoi-tien",)),
+        ("Trường Trung học cơ sở Suối Tiên", ("thcs-suoi-tien",)),
+        ("T.H.C.S SUỐI TIÊN", ("thcs-suoi-tien",)),
+        ("TRƯỜNG TRUNG HỌC CƠ SỞ LÝ TỰ TRỌNG", ("thcs-ly-tu-trong",)),
+        ("TRƯỜNG THCS LÍ TỰ TRỌNG", ("thcs-ly-tu-trong",)),
+        ("TRƯỜNG MN BÉ NGOAN", ("mntt-be-ngoan",)),
+        ("TRƯỜNG TIỂU HỌC ĐỒNG XUÂN", ()),
+        ("TRƯỜNG MẪU GIÁO ĐỒNG XUÂN", ()),
+        ("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO", ()),
+        ("", ()),
+    ],
+)
+def test_a_letterhead_names_exactly_its_school(issuer: str, expected: tuple[str, ...]) -> None:
+    assert INDEX.of_letterhead(issuer).units == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("BC_ATGT_TH Suoi Tien", ("th-suoi-tien",)),
+        ("THSuoiTien_BCATGT", ("th-suoi-tien",)),
+        ("bao cao truong thcs suoi tien gui phong", ("thcs-suoi-tien",)),
+        ("Báo cáo Suối Tiên (THCS)", ("thcs-suoi-tien",)),
+        ("TH Đồng Xuân A (1)", ("th-dong-xuan-a",)),
+        ("TH Đồng Xuân A và TH Đồng Xuân B", ("th-dong-xuan-a", "th-dong-xuan-b")),
+        ("TH Suối Tiên 2", ()),
+        ("Báo cáo Suối Tiên", ()),
+        ("anh Lý Tự Trọng", ()),
+    ],
+)
+def test_running_text_names_a_unit_by_level_and_name_only(text: str, expected: tuple[str, ...]) -> None:
+    assert INDEX.in_text(text).units == expected
+
+
+def test_marks_tell_names_apart_that_fold_alike() -> None:
+    units = (
+        Unit("th-hoa", "Trường Tiểu học Tân Hòa", Level.TIEU_HOC),
+        Unit("th-hoa-2", "Trường Tiểu học Tấn Hóa", Level.TIEU_HOC),
+    )
+    index = UnitIndex(units)
+    assert index.of_letterhead("TRƯỜNG TIỂU HỌC TÂN HOÀ").units == ("th-hoa",)
+    assert index.of_letterhead("TRƯỜNG TIỂU HỌC TẤN HÓA").units == ("th-hoa-2",)
+    assert set(index.of_letterhead("TRUONG TIEU HOC TAN HOA").units) == {"th-hoa", "th-hoa-2"}
+
+
+def test_other_marks_than_the_rosters_are_said_so() -> None:
+    assert not INDEX.of_letterhead("TRƯỜNG TIỂU HỌC SUỐI TIẾN").exact
+    assert INDEX.of_letterhead("TRƯỜNG TIỂU HỌC SUỐI TIÊN").exact
+
+
+@given(st.sampled_from(UNITS), st.sampled_from(("{}", "BC {} 2024", "Kính gửi Phòng, {} nộp báo cáo", "{}.")))
+def test_every_unit_is_found_by_its_own_name_and_no_other(unit: Unit, frame: str) -> None:
+    assert INDEX.in_text(frame.format(unit.name)).units == (unit.code,)
+    assert INDEX.of_letterhead(unit.name.upper()).units == (unit.code,)
+
+
+def test_an_address_of_two_units_names_both() -> None:
+    assert INDEX.of_address("CHUNG@mail.example") == ("th-suoi-tien", "mn-dong-xuan")
+    assert INDEX.of_address("nobody@mail.example") == ()
