@@ -80,7 +80,7 @@ def classify(root: Part, content: bytes, sender: str, *, has_files: bool) -> Mac
 def answerable(root: Part, sender: str) -> bool:
     """Whether an automatic letter may answer (RFC 3834, 2; MAIL.md A1-A4)."""
     headers = root.headers
-    if _auto_submitted(headers) or root.kind == "multipart/report" or _is_bulk(headers):
+    if _auto_submitted(headers) or _is_report(headers) or _is_bulk(headers):
         return False
     if _precedence(headers) & (_BULK | {"auto_reply"}) or any(headers.has(name) for name in _LOOP_HEADERS):
         return False
@@ -91,6 +91,10 @@ def answerable(root: Part, sender: str) -> bool:
     if any(path.replace(" ", "") == "<>" for path in paths):
         return False
     return bool(sender) and not any(_is_nobody(address) for address in (sender, *paths))
+
+
+def _is_report(headers: Headers) -> bool:
+    return headers.first("content-type").strip().lower().startswith("multipart/report")
 
 
 def _is_nobody(address: str) -> bool:

@@ -19,10 +19,10 @@ from parsers.facts import Budget
 SUBJECT_CHARACTERS = 2_000
 
 #: One line end; "\r\r\n" is what two conversions to CRLF leave behind.
-LINE_END = rb"\r{0,2}\n|\r"
+LINE_END = rb"(?>\r{0,2}\n|\r)"
 _LINE = re.compile(rb"([^\r\n]*)(?:" + LINE_END + rb"|\Z)")
 _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*")
-_BLANK_LINE = re.compile(rb"(?:" + LINE_END + rb")(?:" + LINE_END + rb")")
+_BLANK_LINE = re.compile(LINE_END + LINE_END)
 _LATER_MIME_FIELD = re.compile(rb"(?i)(?:\r?\n|\r)(?:content-type|mime-version)[ \t]*:")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
 _WORDS_OR_GAP = re.compile(r"(\?=)\s+(=\?)")

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from parsers.facts import Outcome, Problem
 from parsers.filenames import attachment_name, extension
 from parsers.headers import parameters
-from parsers.parts import Part, payload
+from parsers.parts import BARE_FILE, Part, payload
 
 _BODY_KINDS = frozenset({"text/plain", "text/html", "text/enriched", "text/x-amp-html", "text/watch-html"})
 _MACHINE_KINDS = frozenset(
     {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers", "message/feedback-report"}
 )
-_FILE_MAGIC = (
+_FILE_MAGIC = (*BARE_FILE, b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG")
     b"PK\x03\x04",
     b"%PDF-",
     b"\xd0\xcf\x11\xe0",
@@ -32,7 +32,7 @@ _DECORATION = re.compile(
     r"|facebook|zalo|youtube|twitter|linkedin|~wrd\d+|oledata)\.[a-z]{3,4}$"
 )
 _CAMERA = re.compile(
-    r"(?i)^(?:img[_-]|dsc|dcim|pxl_|photo|anh|ảnh|scan|camscanner|z\d{8,}|\d{8}[_-]|received_|fb_img|screenshot|wp_|20\d\d)"
+    r"(?i)^(?:img[_-]|dsc|dcim|pxl_|photo|(?:anh|ảnh)[ _-]?\d|scan|camscanner|z\d{8,}|\d{8}[_-]|received_|fb_img|screenshot|wp_|20\d\d)"
 )
 _CARDS = frozenset({"vcf", "ics", "vcs", "p7s", "asc", "sig", "pgp"})
 _CARD_KINDS = frozenset(

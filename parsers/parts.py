@@ -21,7 +21,7 @@ _TYPE = re.compile(r"[a-z0-9.+_-]{1,80}/[a-z0-9.+_-]{1,120}")
 _NOT_BASE64 = bytes(sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")))
 _BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]{40,}(?:\r?\n|\r)){2}")
 _FILE_IN_BASE64 = (b"UEsDB", b"JVBERi0", b"0M8R4", b"UmFyIRo", b"N3q8rycc", b"e1xydGY")
-_BARE_FILE = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+BARE_FILE = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 _UU_BEGIN = re.compile(rb"(?:\A|(?<=[\r\n]))begin [0-7]{3,4} ([^\r\n]{1,250})(?:\r?\n|\r)")
 _UU_END = re.compile(rb"(?:\r?\n|\r)end[ \t]*(?=[\r\n]|\Z)")
 
@@ -124,7 +124,7 @@ def payload(part: Part) -> tuple[bytes, bool]:
     encoding = part.headers.first("content-transfer-encoding").lower()
     raw = part.raw
     if "base64" in encoding:
-        return (raw, True) if raw.lstrip()[:8].startswith(_BARE_FILE) else from_base64(raw)
+        return (raw, True) if raw.lstrip()[:8].startswith(BARE_FILE) else from_base64(raw)
     if "quoted" in encoding:
         return _from_quoted_printable(raw), True
     if "uu" in encoding:
