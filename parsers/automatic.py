@@ -38,8 +38,9 @@ _REPLY_SUBJECT = re.compile(
     r"^\s*(?:\[[^\]]{0,60}\]\s*)?(?:(?:thu )?tu dong (?:tra loi|phan hoi|hoi am)"
     r"|(?:thu |mail |email )?(?:tra loi|phan hoi|hoi am) tu dong"
     r"|automatic(?:ally generated)? (?:reply|response)|auto(?:mated)?[- ]?(?:reply|response|responder)|auto\s*:"
-    r"|out[- ]of[- ](?:the[- ])?office|ooo\s*:|away from (?:my |the )?office|on (?:vacation|leave|holiday)\b"
-    r"|vacation (?:reply|response|message|notice)|thong bao (?:vang mat|nghi phep|di vang)|(?:toi |hien )?(?:dang )?vang mat)"
+    r"|out[- ]of[- ](?:the[- ])?office|ooo\s*:|away from (?:my |the )?office|on (?:vacation|leave|holiday)\s*(?::|-|until|$)"
+    r"|vacation (?:reply|response|message|notice)"
+    r"|(?:thong bao |hien |toi )?(?:dang )?(?:vang mat|nghi phep|di vang)\s*(?::|-|tu ngay|den ngay|$))"
 )
 _REPLY_MARK = re.compile(r"^\s*\[\s*(?:auto(?:matic)?[- ]?reply|tu dong tra loi|tra loi tu dong)\s*\]")
 _READ_SUBJECT = re.compile(

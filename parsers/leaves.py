@@ -16,15 +16,6 @@ _MACHINE_KINDS = frozenset(
     {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers", "message/feedback-report"}
 )
 _FILE_MAGIC = (*BARE_FILE, b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG")
-    b"PK\x03\x04",
-    b"%PDF-",
-    b"\xd0\xcf\x11\xe0",
-    b"Rar!\x1a\x07",
-    b"7z\xbc\xaf\x27\x1c",
-    b"{\\rtf",
-    b"\xff\xd8\xff",
-    b"\x89PNG",
-)
 _PICTURE_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"\x00\x00\x01\x00")
 _PICTURES = frozenset({"png", "jpg", "jpeg", "gif", "bmp", "webp", "ico", "svg", "emz", "wmz", "emf", "wmf"})
 _DECORATION = re.compile(
@@ -32,16 +23,15 @@ _DECORATION = re.compile(
     r"|facebook|zalo|youtube|twitter|linkedin|~wrd\d+|oledata)\.[a-z]{3,4}$"
 )
 _CAMERA = re.compile(
-    r"(?i)^(?:img[_-]|dsc|dcim|pxl_|photo|(?:anh|ảnh)[ _-]?\d|scan|camscanner|z\d{8,}|\d{8}[_-]|received_|fb_img|screenshot|wp_|20\d\d)"
+    r"(?i)^(?:img[_-]|dsc|dcim|pxl_|photo|(?:anh|ảnh)[ _-]?\d|scan|camscanner|z\d{8,}|\d{8}[_-]|received_|fb_img|screenshot|wp_"
+    r"|20\d\d)"
 )
 _CARDS = frozenset({"vcf", "ics", "vcs", "p7s", "asc", "sig", "pgp"})
 _CARD_KINDS = frozenset(
     {"text/vcard", "text/x-vcard", "text/directory", "text/calendar", "application/ics", "application/pkcs7-signature"}
     | {"application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys", "application/applefile"}
 )
-_LEFTOVERS = re.compile(
-    r"(?i)^(?:~\$.*|\._.*|thumbs\.db|ehthumbs\.db|\.ds_store|desktop\.ini|att\d{5}\.(?:txt|htm|html|c|dat))$"
-)
+_LEFTOVERS = re.compile(r"(?i)^(?:~\$.*|\._.*|(?:eh)?thumbs\.db|\.ds_store|desktop\.ini|att\d{5}\.(?:txt|html?|c|dat))$")
 _PROGRAM = re.compile(
     "exe|com|scr|pif|bat|cmd|jse?|vb[se]|ws[fh]|hta|ps1|psm1|lnk|ms[ip]|cpl|jar|reg|dll|sys|apk|sh|app|gadget|in[fs]|job|msc"
     "|scf|url|chm|xll|ade|ppkg|appref-ms|application|iqy|settingcontent-ms"
@@ -99,7 +89,7 @@ def _leaf(part: Part, choice: int, *, related: bool) -> Leaf:
     content, whole = payload(part)
     if part.kind in _MACHINE_KINDS:
         role = "machine"
-    elif part.kind in ("message/rfc822", "message/global"):
+    elif part.kind in ("message/rfc822", "message/global") and not content.startswith(_FILE_MAGIC):
         role = "message"
     elif part.kind in _BODY_KINDS and name is None and how != "attachment" and not content.startswith(_FILE_MAGIC):
         role = "body"

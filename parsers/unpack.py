@@ -19,6 +19,7 @@ from parsers.parts import Part, read_tree, uuencoded, without_uuencoded
 Reader = Callable[[bytes, Purse], Opened]
 
 _MESSAGE = re.compile(rb"\A(?:>?From [^\r\n]*[\r\n]+)?(?:[!-9;-~]{1,80}:[^\r\n]*(?:\r?\n|\r)(?:[ \t][^\r\n]*(?:\r?\n|\r))*){3}")
+_MESSAGE_TYPE = "message/rfc822"
 _META_CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}charset=[\"']?([\w.:-]{2,40})")
 
 
@@ -103,9 +104,10 @@ def _files_of(leaf: Leaf, inside: tuple[str, ...], shown: frozenset[str], limit:
             for name, content in islice(uuencoded(leaf.content), limit):
                 yield _attachment(charset.decode(name), content, inside, "application/octet-stream")
     elif leaf.role == "message":
-        yield Attachment(leaf.filename, leaf.original_name, inside, leaf.content, "message/rfc822")
+        yield Attachment(leaf.filename, leaf.original_name, inside, leaf.content, _MESSAGE_TYPE)
     elif leaf.role == "file":
-        file = Attachment(leaf.filename, leaf.original_name, inside, leaf.content, leaf.part.kind)
+        declared = "" if leaf.part.kind == _MESSAGE_TYPE else leaf.part.kind
+        file = Attachment(leaf.filename, leaf.original_name, inside, leaf.content, declared)
         outcome, problems = settled(leaf.filename, leaf.original_name, leaf.content, leaf.part.kind)
         if outcome is None and decorates(leaf, shown):
             outcome = Outcome.SKIPPED
@@ -158,9 +160,9 @@ def _opened(reader: Reader, content: bytes, purse: Purse) -> Opened:
 
 
 def _is_message(file: Attachment) -> bool:
-    if file.declared_type == "message/rfc822":
+    if file.declared_type == _MESSAGE_TYPE:
         return True
-    return extension(file.filename) in ("eml", "mht") and bool(_MESSAGE.match(file.content[:65_536]))
+    return extension(file.filename) == "eml" and bool(_MESSAGE.match(file.content[:65_536]))
 
 
 def _unpack_message(file: Attachment, purse: Purse) -> _Found:

@@ -87,6 +87,8 @@ def test_nobodys_address_is_never_answered(sender: str) -> None:
         ("X-Mailer: MailChimp Mailer", Automatic.BULK),
         ("Subject: Báo cáo tự động hóa văn phòng", None),
         ("Subject: Re: Tự động trả lời", None),
+        ("Subject: Vắng mặt: x", Automatic.AUTO_REPLY),
+        ("Subject: Vắng mặt cuộc họp sáng mai", None),
         ("X-Auto-Response-Suppress: All", None),
     ],
 )

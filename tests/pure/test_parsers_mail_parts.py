@@ -98,9 +98,10 @@ def test_a_mail_whose_body_is_the_file_brings_the_file() -> None:
         ["Content-Type: application/pdf", 'Content-Disposition: inline; filename="bc.pdf"'],
         ['Content-Type: application/pdf; name="bc.pdf"'],
         ['Content-Type: text/plain; name="bc.pdf"'],
+        ['Content-Type: message/rfc822; name="bc.pdf"'],
         ["Content-Type: application/octet-stream", "Content-ID: <f_1>", "Content-Disposition: attachment; filename=bc.pdf"],
     ],
-    ids=["inline", "no-disposition", "text-type", "with-content-id"],
+    ids=["inline", "no-disposition", "text-type", "message-type", "with-content-id"],
 )
 def test_neither_disposition_nor_type_decides_what_a_file_is(headers: list[str]) -> None:
     file = only(mixed(TEXT, part(PDF, *headers)))
