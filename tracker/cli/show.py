@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 from rich.console import Console
@@ -15,11 +17,15 @@ from rich.table import Table
 
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.reports.table import HEADINGS, as_csv, as_workbook, cells
+from tracker.rules.evidence import Standing
 from tracker.rules.standing import BoardRow
-from tracker.sending.wording import labels
+from tracker.sending.wording import due_phrase, labels
 from tracker.store import board, campaigns, mails, outbox
 from tracker.store.session import reading
 from tracker.web import contract
+
+_PAPER = 132  # columns where there is no terminal to ask
+_ON_SCREEN = (0, 2, 5, 6, 7, 8)  # of HEADINGS: what fits a terminal; the workbook has all
 
 
 @click.command()
@@ -52,21 +58,24 @@ def status(home: Home, code: str | None, as_json: bool, csv_out: bool, xlsx: Pat
         as_workbook(lines, f"Bảng theo dõi báo cáo - {settings.office.name}").save(xlsx)
         click.echo(f"{xlsx}: {len(rows)} rows")
     else:
-        print_board(rows, lines)
+        print_board(rows, zone)
 
 
-def print_board(rows: Iterable[BoardRow], lines: Iterable[tuple[str, ...]]) -> None:
-    """The table on a terminal, with its counts."""
-    table = Table(*HEADINGS, show_lines=False)
-    for line in lines:
-        table.add_row(*(escape(word) for word in line))
-    console = Console()
-    console.print(table)
-    counted: dict[str, int] = {}
-    for row in rows:
-        counted[row.standing] = counted.get(row.standing, 0) + 1
-    words = labels()["standing"]
-    console.print("; ".join(f"{words[standing]}: {count}" for standing, count in counted.items()) or "Chưa có đợt báo cáo nào.")
+def print_board(rows: Sequence[BoardRow], zone: ZoneInfo) -> None:
+    """The table of each campaign on a terminal, with its counts."""
+    words = dict(labels()["standing"])
+    console = Console(width=None if sys.stdout.isatty() else _PAPER)
+    for campaign in dict.fromkeys(row.cell.campaign for row in rows):
+        mine = [row for row in rows if row.cell.campaign == campaign]
+        due = due_phrase(campaign.due, zone)
+        table = Table(*(HEADINGS[column] for column in _ON_SCREEN), title=escape(f"{campaign.title} ({due})"))
+        for line in cells(mine, words, zone):
+            table.add_row(*(escape(line[column]) for column in _ON_SCREEN))
+        console.print(table)
+        counted = Counter(row.standing for row in mine)
+        console.print("; ".join(f"{words[standing]}: {counted[standing]}" for standing in Standing if counted[standing]))
+    if not rows:
+        console.print("Chưa có đợt báo cáo nào.")
 
 
 @click.command()

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import uvicorn
@@ -90,7 +91,7 @@ def _play(
             post.deliver(event.content, ADDRESS, event.at)
             clock.reach(event.at + _POLLED_AFTER)
             _cycle(town, readers, clock)
-            _tell_outcome(town, narrator)
+            _tell_outcome(town, event, narrator)
         _tell_letters(town, narrator, told)
 
 
@@ -100,9 +101,9 @@ def _cycle(town: Town, readers: Readers, clock: Callable[[], datetime]) -> None:
         raise done.collected.troubles[0]
 
 
-def _tell_outcome(town: Town, narrator: Narrator) -> None:
+def _tell_outcome(town: Town, arrival: Arrival, narrator: Narrator) -> None:
     with reading(town.engine) as conn:
-        for mail in mails.newest(conn, 1):
+        for mail in mails.find(conn, sha256(arrival.content).hexdigest()):
             narrator.outcome(mail)
 
 
@@ -134,7 +135,9 @@ def _serve(
             run_cycle(town.engine, town.vault, town.settings, readers, clock)
 
     app = create_app(town.engine, town.settings, clock, lambda: "", [inbox_route(post)])
-    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=3))
+    server = uvicorn.Server(
+        uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=3)
+    )
     poller = threading.Thread(target=poll, name="poller")
     address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
     say(f"\nThe status table is at {address}/  (name: {OFFICER}, password: {password})")

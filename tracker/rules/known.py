@@ -26,9 +26,12 @@ class Known:
     places: frozenset[str]  #: names of the office's own place, folded
 
     def elsewhere(self, line: str) -> bool:
-        """Whether a superior body named in a letterhead belongs to another town than the office."""
+        """Whether a superior body named in a letterhead belongs to another town than the office.
+
+        An office that has not said where it is cannot tell.
+        """
         text = key(line)
-        if not text or any(f" {place} " in f" {text} " for place in self.places):
+        if not text or not self.places or any(f" {place} " in f" {text} " for place in self.places):
             return False
         if _TOWN.search(text):
             return True

@@ -38,6 +38,9 @@ def arrivals(request: Request) -> Response:
         newest = mails.newest(conn, _PAGE + 1, before)
         facts: dict[str, Any] = {
             "units": {unit.code: unit.name for unit in roster.units(conn)},
+            "parts": {
+                (row.campaign.code, part.code): part.name for row in campaigns.listing(conn) for part in row.campaign.parts
+            },
             "counts": mails.counts(conn),
             "mailbox": desk.mailbox(conn, now),
         }

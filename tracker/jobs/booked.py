@@ -1,0 +1,24 @@
+"""One booking, judged and numbered: what recording hands to answering."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.facts import Problem
+from tracker.rules.evidence import Booking
+from tracker.rules.judge import Judged
+from tracker.store.ledger import FilingRow
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """A report that was filed with this mail."""
+
+    booking: Booking
+    judged: Judged
+    filing: FilingRow
+
+
+def problem_triples(problems: Sequence[Problem]) -> tuple[tuple[str, str, str], ...]:
+    return tuple((one.code, one.where, one.found) for one in problems)
