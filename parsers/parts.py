@@ -124,13 +124,13 @@ def payload(part: Part) -> tuple[bytes, bool]:
     encoding = part.headers.first("content-transfer-encoding").lower()
     raw = part.raw
     if "base64" in encoding:
-        return (raw, True) if raw.lstrip()[:8].startswith(BARE_FILE) else from_base64(raw)
+        return (raw, True) if raw[:200].lstrip().startswith(BARE_FILE) else from_base64(raw)
     if "quoted" in encoding:
         return _from_quoted_printable(raw), True
     if "uu" in encoding:
         files = tuple(uuencoded(raw))
         return (files[0][1], True) if files else (raw, False)
-    start = raw.lstrip()[:400]
+    start = raw[:400].lstrip()
     if not part.kind.startswith("text/html") and start.startswith(_FILE_IN_BASE64) and _BASE64_LINES.match(start):
         return from_base64(raw)  # the encoding was never declared
     return raw, True
