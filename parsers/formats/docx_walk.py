@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from parsers.facts import Block, Budget, Paragraph, Table
+from parsers.facts import Block, Budget, Paragraph
 from parsers.formats.docx_styles import PLAIN, VAL, Look, Numbering, Styles, W, paragraph_look, run_look
 from parsers.formats.grid import Grid
 from parsers.vietnamese.legacy import decode, encoding_of
@@ -122,7 +122,7 @@ class Walk:
     def _held(self, holder: etree._Element) -> str:
         """The text boxes of a drawing become blocks; plain runs of an alternative stay in the line."""
         text = ""
-        for child in _seen(holder):
+        for child in _chosen(holder) if holder.tag == _ALTERNATE else _seen(holder):
             if child.tag == _BOX:
                 carried, self._carried = self._carried, []
                 self.part(child, "box")
@@ -193,12 +193,15 @@ def _seen(container: etree._Element) -> Iterator[etree._Element]:
         if tag == _SDT and child.find(f"{_SDTPR}/{W}showingPlcHdr") is not None:
             continue
         if tag == _ALTERNATE:
-            chosen = child.find(_CHOICE)
-            chosen = child.find(_FALLBACK) if chosen is None else chosen
-            if chosen is not None:
-                yield from _seen(chosen)
+            yield from _chosen(child)
         else:
             yield child
+
+
+def _chosen(alternate: etree._Element) -> Iterator[etree._Element]:
+    chosen = alternate.find(_CHOICE)
+    chosen = alternate.find(_FALLBACK) if chosen is None else chosen
+    return _seen(chosen) if chosen is not None else iter(())
 
 
 def _find(container: etree._Element, tag: str) -> Iterator[etree._Element]:
@@ -248,6 +251,3 @@ def _value(properties: etree._Element, name: str, otherwise: int) -> int:
 def _looks_like_data(table: etree._Element) -> bool:
     rows = list(_find(table, _TR))
     return len(rows) >= 3 and sum(1 for _ in _find(rows[0], _TC)) >= 2
-
-
-__all__ = ["Spent", "Table", "Walk"]

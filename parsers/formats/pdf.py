@@ -21,6 +21,7 @@ _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _LAID_OUT = 60  #: pages whose layout is looked at; the text of later ones is taken as it comes
 _GAP = 1.5  #: em; three characters of average width: more is another column
 _SAME_LINE = 0.4  #: em; how far baselines of one line may lie apart
+_RIGHT_HALF = 0.45  #: of the width of the text; a line that begins beyond stands in the right column
 _FEWEST_LETTERS = 25  #: per page with a picture; below, the page is a scan with a stamp or page number
 _GARBLED = 0.4  #: share of legal syllables under which a text of some length cannot be trusted
 _SIGNER = re.compile(rb"/Name\s*(?:\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f\s]+)>)")
@@ -155,6 +156,8 @@ def _paragraph(text: raw.FPDF_TEXTPAGE, line: list[_Segment], left: float, right
         end = segment.right
     middle, width = (line[0].left + end) / 2, right - left
     centred = len(line) == 1 and abs(middle - (left + right) / 2) < 0.05 * width and end - line[0].left < 0.85 * width
+    if not centred and line[0].left - left > _RIGHT_HALF * width:
+        joined = f"\t{joined}"
     return Paragraph(unicodedata.normalize("NFC", joined), "body", bold, centred)
 
 

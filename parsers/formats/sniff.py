@@ -162,5 +162,5 @@ def _decoded(head: bytes) -> str | None:
         return head[: len(head) // 2 * 2].decode("utf-16", "replace")
     if not head:
         return None
-    text = head.decode("latin-1")
+    text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     return None if len(_CONTROL.findall(text)) > len(text) // 200 else text
