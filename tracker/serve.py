@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import signal
 from collections.abc import Callable
 from datetime import datetime
 
@@ -31,6 +32,9 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
             app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=_FINISH_SECONDS
         )
         server = uvicorn.Server(config)
+        # uvicorn ends well on a signal and then raises it again for whoever was asked before: that must not end us first.
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda _number, _frame: None)
         clockwork.start()
         log.info("pages at http://%s:%s", host, port)
         try:

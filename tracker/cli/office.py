@@ -29,7 +29,7 @@ def init(home: Home, officer: str) -> None:
 
     The password comes from BAOCAO_OFFICER_PASSWORD or is asked for on a terminal. What is there already is kept.
 
-    Example: BAOCAO_OFFICER_PASSWORD=… baocao --home /srv/baocao init
+    Example: baocao --home /srv/baocao init
     """
     made = write_default(home.path)
     settings, engine = home.open()

@@ -10,6 +10,7 @@ from tracker.demo.post_office import PostOffice
 from tracker.web.desk import desk_of
 
 PATH = "/demo/hop-thu"
+MENU = ((PATH, "Hộp thư các đơn vị"),)
 
 
 def inbox_route(post: PostOffice) -> Route:

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import uvicorn
 
-from tracker.demo.inbox_page import PATH, inbox_route
+from tracker.demo.inbox_page import MENU, PATH, inbox_route
 from tracker.demo.narrator import Narrator, Say
 from tracker.demo.post_office import LOOPBACK, PostOffice
 from tracker.demo.story import Arrival, Step, events
@@ -71,6 +71,7 @@ def run(home: Path, once: bool, port: int, say: Say) -> None:
                     narrator.board(board.rows(conn, town.campaign.code, clock()))
                 if not once:
                     clock.let_go()
+                    _cycle(town, readers, clock)
                     _serve(town, post, readers, clock, _listen(port), password, say)
         finally:
             town.engine.dispose()
@@ -134,7 +135,7 @@ def _serve(
         while not closing.wait(_POLL_SECONDS):
             run_cycle(town.engine, town.vault, town.settings, readers, clock)
 
-    app = create_app(town.engine, town.settings, clock, lambda: "", [inbox_route(post)])
+    app = create_app(town.engine, town.settings, clock, lambda: "", [inbox_route(post)], MENU)
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=3)
     )
@@ -147,8 +148,9 @@ def _serve(
     try:
         server.run(sockets=[listener])
     except KeyboardInterrupt:
-        say("\nThe demo is over.")
+        pass
     finally:
+        say("\nThe demo ends.")
         closing.set()
         poller.join()
         listener.close()

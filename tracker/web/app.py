@@ -18,10 +18,11 @@ from starlette.staticfiles import StaticFiles
 from config.settings import Settings
 from tracker.web import mail_pages, overview_pages, sign_in
 from tracker.web.desk import Desk, desk_of, environment
-from tracker.web.security import SecureHeaders
+from tracker.web.security import HEADERS, SecureHeaders
 
 _STATIC = Path(__file__).parent / "static"
 
+MENU = (("/", "Các đợt báo cáo"), ("/cho-xem-xet", "Chờ xem xét"), ("/thu", "Thư đã nhận"))
 ROUTES: tuple[BaseRoute, ...] = (
     Route("/", overview_pages.glance),
     Route("/dot/{campaign}", overview_pages.campaign_board),
@@ -40,9 +41,13 @@ def create_app(
     clock: Callable[[], datetime],
     health: Callable[[], str],
     more: Sequence[BaseRoute] = (),
+    menu: Sequence[tuple[str, str]] = (),
 ) -> Starlette:
-    """The application. `health` says what is wrong, empty when nothing is; `more` are pages behind the same gate."""
-    desk = Desk(engine, settings, clock, health, environment(settings))
+    """The application. `health` says what is wrong, empty when nothing is.
+
+    `more` are pages behind the same gate, `menu` their paths and names.
+    """
+    desk = Desk(engine, settings, clock, health, environment(settings), (*MENU, *menu))
     app = Starlette(
         routes=[
             *ROUTES,
@@ -69,4 +74,6 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _failed(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    return desk_of(request).show(request, "refused.html", 500, code=500)
+    answer = desk_of(request).show(request, "refused.html", 500, code=500)
+    answer.headers.update({**HEADERS, "Cache-Control": "no-store"})  # this answer is made outside the middleware
+    return answer

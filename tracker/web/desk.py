@@ -51,10 +51,11 @@ class Desk:
     clock: Clock
     health: Callable[[], str]  #: empty: all is well, else the reason
     pages: Environment
+    menu: tuple[tuple[str, str], ...]  #: path and name
 
     def show(self, request: Request, page: str, status: int = 200, **facts: object) -> Response:
         """A page of `templates/web`."""
-        common = {"office": self.settings.office, "visitor": visitor_of(request), "path": request.url.path}
+        common = {"office": self.settings.office, "visitor": visitor_of(request), "path": request.url.path, "menu": self.menu}
         return HTMLResponse(self.pages.get_template(page).render(**common, **facts), status)
 
     def mailbox(self, conn: Connection, now: datetime) -> MailboxLine:
