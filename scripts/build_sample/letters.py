@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -69,7 +70,6 @@ def raw(mail: Mail) -> bytes:
     letter = EmailMessage(policy=SMTP)
     letter["From"] = f'"{mail.name}" <{mail.address}>'
     letter["To"] = OFFICE
-    letter["Subject"] = mail.subject
     letter["Date"] = format_datetime(mail.written or mail.at - timedelta(seconds=30))
     letter["Message-ID"] = message_id(mail)
     for name, value in mail.headers:
@@ -79,7 +79,8 @@ def raw(mail: Mail) -> bytes:
         letter.add_attachment(content, *_type_of(filename), filename=filename)
     if letter.is_multipart():
         letter.set_boundary("=_" + hashlib.sha256(mail.slug.encode()).hexdigest()[:24])
-    return _trace(mail).encode() + letter.as_bytes()
+    subject = Header(mail.subject, "utf-8", header_name="Subject").encode(linesep="\r\n")  # EmailMessage loses spaces here
+    return f"{_trace(mail)}Subject: {subject}\r\n".encode() + letter.as_bytes()
 
 
 def _type_of(filename: str) -> tuple[str, str]:

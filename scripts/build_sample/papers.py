@@ -143,7 +143,8 @@ def pdf(paper: Paper) -> bytes:
     escape = html.escape
     body = "".join(f"<p>{escape(line)}</p>" for line in paper.body)
     page = f"""<!doctype html><meta charset="utf-8"><style>@page {{ margin: 20mm }} body {{ font: 13pt serif }}
-    td {{ width: 50%; font-size: 11pt; text-align: center; vertical-align: top }} h1 {{ font-size: 14pt; text-align: center }}</style>
+    td {{ width: 50%; font-size: 11pt; text-align: center; vertical-align: top }}
+    h1 {{ font-size: 14pt; text-align: center }}</style>
     <table width="100%"><tr><td>{escape(paper.superior)}<br><b>{escape(paper.issuer)}</b></td>
     <td><b>{_NATION[0]}</b><br><b>{_NATION[1]}</b></td></tr>
     <tr><td>Số: {escape(paper.number)}</td><td><i>{escape(paper.place_line)}</i></td></tr></table>

@@ -199,6 +199,17 @@ def test_every_answer_carries_the_strict_headers(app: Starlette) -> None:
         assert "cache-control" in headers
 
 
+def test_our_own_mistake_shows_no_trace_of_itself(engine: Engine, tmp_path: Path, clock: Clock) -> None:
+    def broken() -> str:
+        raise RuntimeError("a secret of ours")
+
+    answer = Browser(create_app(engine, settings_for(tmp_path, ""), clock, broken)).get("/healthz")
+    assert answer.status_code == 500
+    assert "secret" not in answer.text
+    assert "Traceback" not in answer.text
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+
+
 def test_the_host_header_makes_no_link(app: Starlette) -> None:
     browser = Browser(app)
     sign_in(browser)

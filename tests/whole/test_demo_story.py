@@ -1,0 +1,92 @@
+"""The demo's round, from the first mail to the last late notice, through real servers and the jobs of the service."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from config.settings import load
+from tracker import demo
+from tracker.demo.story import Arrival, events
+from tracker.rules.evidence import Standing
+from tracker.rules.standing import BoardRow
+from tracker.store import board, mails, outbox
+from tracker.store.mails import MessageRow
+from tracker.store.outbox import OutboxRow
+from tracker.store.session import connect, reading
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the round left behind."""
+
+    lines: tuple[str, ...]
+    board: dict[str, BoardRow]
+    mails: tuple[MessageRow, ...]
+    letters: tuple[OutboxRow, ...]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
+    home, lines = tmp_path_factory.mktemp("demo"), list[str]()
+    demo.run(home, once=True, port=0, say=lines.append)
+    engine = connect(load(home, {}))
+    with reading(engine) as conn:
+        rows = board.rows(conn, "DVK2020", events()[-1].at)
+        yield Told(
+            tuple(lines), {row.cell.unit.code: row for row in rows}, tuple(mails.listing(conn)), tuple(outbox.listing(conn))
+        )
+    engine.dispose()
+
+
+def test_every_mail_of_the_story_is_accounted_for(told: Told) -> None:
+    delivered = [event for event in events() if isinstance(event, Arrival)]
+    by_hand = [mail for mail in told.mails if mail.reason != "own-message"]
+    assert len(by_hand) == len(delivered) == 24
+    assert not [mail for mail in told.mails if mail.state == "stored"]
+
+
+def test_the_table_says_who_reported_and_when(told: Told) -> None:
+    assert Counter(row.standing for row in told.board.values()) == {Standing.ON_TIME: 14, Standing.LATE: 3, Standing.OVERDUE: 3}
+    assert told.board["thcs-tran-quang-khai"].standing is Standing.ON_TIME  # with 48 seconds to spare
+    assert told.board["th-thcs-cu-lao-dai"].standing is Standing.LATE  # by 47 seconds, whatever its own clock says
+    assert told.board["th-nguyen-van-troi"].version == 2
+
+
+def test_what_no_machine_should_decide_waits_for_an_officer(told: Told) -> None:
+    waiting = {mail.sender: mail.reason for mail in told.mails if mail.state == "tray"}
+    assert waiting["sonkieu.1979@thudientu.example"] == "ambiguous-unit"
+    assert waiting["mgbongsen@anhoa.edu.example"] == "no-attachment"
+    assert "thcsnguyentrai@anhoa.edu.example" in waiting  # the plan sent back
+    assert len(waiting) == 3
+
+
+def test_every_letter_left_and_none_went_to_a_machine(told: Told) -> None:
+    assert {letter.state for letter in told.letters} == {"sent"}
+    assert not [letter for letter in told.letters if "bantin@nhasach.example" in letter.to]
+
+
+def test_who_has_reported_is_never_reminded_again(told: Told) -> None:
+    for letter in told.letters:
+        row = told.board.get(letter.unit)
+        if letter.kind in ("reminder", "late") and row is not None and row.standing is not Standing.OVERDUE:
+            assert row.received_at is not None
+            assert letter.created_at < row.received_at, letter.key
+
+
+def test_who_never_reports_is_reminded_thrice_and_chased_twice(told: Told) -> None:
+    kinds = Counter((letter.unit, letter.kind) for letter in told.letters)
+    for unit in ("mn-ban-mai", "thcs-long-giang", "bp-thanh-tra"):
+        assert (kinds[unit, "reminder"], kinds[unit, "late"]) == (3, 2)
+
+
+def test_the_story_is_told_with_its_table(told: Told) -> None:
+    text = "\n".join(told.lines)
+    assert "17 letters, each a reminder" in text
+    assert "Đã nộp đúng hạn" in text
+    assert all(row.cell.unit.name in text for row in told.board.values())
+    assert str(Path.home()) not in text
