@@ -182,7 +182,7 @@ def test_the_mails_are_paged_newest_first_and_none_is_left_out(browse: Callable[
     browser, path, seen = browse(), "/thu", 0
     while path:
         page = browser.get(path).text
-        seen += page.count('<th scope="row">')
+        seen += page.count('<th scope="row"')
         path = next(iter(re.findall(r'href="(/thu\?truoc=\d+)"', page)), "")
     assert seen == 121
 
