@@ -165,15 +165,15 @@ class Room:
 
 
 @pytest.fixture
-def open_room(tmp_path: Path) -> Iterator[Callable[[Server], Room]]:
+def open_room(tmp_path: Path) -> Iterator[Callable[..., Room]]:
     """Makes the mail room of an account."""
     engines: list[Engine] = []
 
-    def make(server: Server) -> Room:
+    def make(server: Server, database_url: str = "sqlite:///baocao.db") -> Room:
         home = tmp_path / f"home{len(engines)}"
         home.mkdir()
         office = Office("Phòng GD&ĐT", "UBND", "TCCB", "An Hòa", "tccb@anhoa.example", ZoneInfo("Asia/Ho_Chi_Minh"))
-        settings = Settings(home, office, MailboxSettings(server), server, "sqlite:///baocao.db")
+        settings = Settings(home, office, MailboxSettings(server), server, database_url)
         engine = connect(settings)
         engines.append(engine)
         migrate(engine)

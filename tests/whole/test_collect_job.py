@@ -42,8 +42,8 @@ def owner(dovecot: Any, account: Server) -> Iterator[IMAPClient]:
 
 
 @pytest.fixture
-def room(open_room: Callable[[Server], Any], account: Server) -> Any:
-    return open_room(account)
+def room(open_room: Callable[..., Any], account: Server, database_url: str) -> Any:
+    return open_room(account, database_url)
 
 
 @pytest.fixture
