@@ -6,6 +6,7 @@ import unicodedata
 
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.repair import repair
+from parsers.formats.sniff import utf16_without_mark
 from parsers.vietnamese.legacy import guess
 from parsers.vietnamese.syllables import score
 
@@ -18,8 +19,9 @@ def decode_text(content: bytes) -> str:
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if content.startswith(mark):
             return content[len(mark) :].decode(encoding, "replace")
-    if content.count(0, 0, _SAMPLE) > len(content[:_SAMPLE]) // 8:
-        return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be", "replace")
+    unmarked = utf16_without_mark(content[:_SAMPLE])
+    if unmarked:
+        return content.decode(unmarked, "replace")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:

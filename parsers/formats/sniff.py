@@ -160,7 +160,18 @@ def _decoded(head: bytes) -> str | None:
     """The beginning as text, or None when it looks binary."""
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return head[: len(head) // 2 * 2].decode("utf-16", "replace")
+    unmarked = utf16_without_mark(head)
+    if unmarked:
+        return head[: len(head) // 2 * 2].decode(unmarked, "replace")
     if not head:
         return None
     text = head.removeprefix(b"\xef\xbb\xbf").decode("latin-1")
     return None if len(_CONTROL.findall(text)) > len(text) // 200 else text
+
+
+def utf16_without_mark(head: bytes) -> str:
+    """The UTF-16 flavour of text without a byte order mark, by where its zeros stand; "" when it is none."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if not head or max(even, odd) * 4 < len(head[1::2]) or min(even, odd) > 0:
+        return ""
+    return "utf-16-le" if odd else "utf-16-be"

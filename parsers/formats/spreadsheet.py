@@ -39,9 +39,10 @@ def read_workbook(kind: str, content: bytes, budget: Budget) -> Content:
         if sheet.typ not in (calamine.SheetTypeEnum.WorkSheet, calamine.SheetTypeEnum.DialogSheet):
             continue
         source = book.get_sheet_by_index(number)
-        limit = left // max(source.total_width, 1)
+        last_row, last_column = source.end or (-1, -1)
+        limit = left // max(last_column + 1, 1)
         rows = source.to_python(skip_empty_area=False, nrows=limit) if limit else []
-        if source.total_height > limit:
+        if last_row >= limit:
             problems.append(Problem("truncated", sheet.name))
         hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
         table = _filled(_trimmed(rows), source.merged_cell_ranges or [])
