@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from config.registry import Level, Unit
 from tracker.store import schema
 from tracker.store.schema import addresses
+from tracker.store.session import batches
 
 
 class Change(StrEnum):
@@ -38,16 +39,15 @@ def replace_units(conn: Connection, new: Sequence[Unit]) -> tuple[UnitChange, ..
     Addresses learnt from an officer's decision stay with their unit.
     """
     old = {unit.code: unit for unit in units(conn, learnt=False)}
-    absent = [unit for code, unit in old.items() if code not in {unit.code for unit in new}]
+    listed_codes = {unit.code for unit in new}
+    absent = [unit for code, unit in old.items() if code not in listed_codes]
     listed = [{"position": position, **_values(unit)} for position, unit in enumerate((*new, *absent))]
-    for row in listed:
-        if row["code"] in old:
-            conn.execute(update(schema.units).where(schema.units.c.code == row["code"]).values(row))
     if added := [row for row in listed if row["code"] not in old]:
         conn.execute(insert(schema.units), added)
-    for unit in new:
-        if old.get(unit.code) is None or old[unit.code].emails != unit.emails:
-            _replace_addresses(conn, unit)
+    if known := [{f"new_{name}": value for name, value in row.items()} for row in listed if row["code"] in old]:
+        changed: dict[str, object] = {name: bindparam(f"new_{name}") for name in listed[0] if name != "code"}
+        conn.execute(update(schema.units).where(schema.units.c.code == bindparam("new_code")).values(changed), known)
+    _replace_addresses(conn, [unit for unit in new if unit.code not in old or old[unit.code].emails != unit.emails])
     changes = [UnitChange(unit.code, unit.name, _change(old.get(unit.code), unit)) for unit in new]
     return (*changes, *(UnitChange(unit.code, unit.name, Change.ABSENT) for unit in absent))
 
@@ -93,11 +93,19 @@ def forget_address(conn: Connection, unit: str, address: str) -> bool:
     return conn.execute(delete(addresses).where(learnt)).rowcount == 1
 
 
-def _replace_addresses(conn: Connection, unit: Unit) -> None:
-    mine = addresses.c.unit == unit.code
-    conn.execute(delete(addresses).where(mine, (addresses.c.origin == "roster") | addresses.c.address.in_(unit.emails)))
-    if unit.emails:
-        rows = [{"address": email, "unit": unit.code, "position": at} for at, email in enumerate(unit.emails)]
+def _replace_addresses(conn: Connection, owners: Sequence[Unit]) -> None:
+    rows = [
+        {"address": email, "unit": unit.code, "position": position}
+        for unit in owners
+        for position, email in enumerate(unit.emails)
+    ]
+    for some in batches(owners):
+        codes = [unit.code for unit in some]
+        conn.execute(delete(addresses).where(addresses.c.unit.in_(codes), addresses.c.origin == "roster"))
+    if rows:
+        # One that was learnt before belongs to the roster from now on.
+        same = (addresses.c.unit == bindparam("its_unit")) & (addresses.c.address == bindparam("its_address"))
+        conn.execute(delete(addresses).where(same), [{"its_unit": row["unit"], "its_address": row["address"]} for row in rows])
         conn.execute(insert(addresses), rows)
 
 

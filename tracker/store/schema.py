@@ -81,7 +81,9 @@ addresses = Table(
     "addresses",
     metadata,
     Column("address", String(320), primary_key=True),
-    Column("unit", ForeignKey("units.code", ondelete="CASCADE"), primary_key=True),  # one address may serve several units
+    Column(
+        "unit", ForeignKey("units.code", ondelete="CASCADE"), primary_key=True, index=True
+    ),  # one address may serve several units
     Column("position", Integer, nullable=False),  # the first is where letters go
     Column("origin", String(20), nullable=False, server_default="roster"),  # roster, or learnt from an officer's decision
 )
@@ -199,7 +201,7 @@ filings = Table(
     Column("id", Identity, primary_key=True, autoincrement=True),
     Column("mail", ForeignKey("mails.id"), index=True),  # empty: recorded by hand
     Column("document", Integer),
-    Column("unit", ForeignKey("units.code"), nullable=False),
+    Column("unit", ForeignKey("units.code"), nullable=False, index=True),
     Column("campaign", ForeignKey("campaigns.code"), nullable=False),
     Column("part", String(80), nullable=False),
     Column("version", Integer, nullable=False),

@@ -50,6 +50,7 @@ def _roster() -> None:
         sa.ForeignKeyConstraint(["unit"], ["units.code"], name="fk_addresses_unit_units", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("address", "unit", name="pk_addresses"),
     )
+    op.create_index("ix_addresses_unit", "addresses", ["unit"])
 
 
 def _campaigns() -> None:
@@ -200,4 +201,5 @@ def _filings() -> None:
     )
     op.create_index("ix_filings_cell", "filings", ["campaign", "unit", "part"])
     op.create_index("ix_filings_mail", "filings", ["mail"])
+    op.create_index("ix_filings_unit", "filings", ["unit"])
     op.create_index("ix_filings_sha256", "filings", ["sha256"])
