@@ -301,3 +301,11 @@ def test_a_deadline_in_the_afternoon_has_its_final_list_at_that_hour() -> None:
     assert notice.facts.counts[0].missing == 1
     assert notice.facts.counts[0].owing == ("THCS Hoa Sen",)
     assert notice.facts.tray == 2
+
+
+def test_a_plan_sent_back_is_asked_about_as_the_wrong_file() -> None:
+    plan = FileLine("KH.docx", 1000, "b" * 64, problems=(("not-a-report", "", ""),), usable=False)
+    arrival = replace(ARRIVAL, disposition=Disposition.REVIEW, reason=Reason.UNKNOWN_CAMPAIGN, files=(plan,), campaigns=())
+    notice = answer(arrival, NOW)
+    assert notice is not None
+    assert notice.facts.question == "not-a-report"

@@ -119,4 +119,5 @@ def _campaign_line(conn: Connection, unit: str, code: str, registry: Registry, n
         late_by=row.late_by,
         missing=row.missing,
         receipt=filings[-1].receipt if filings else "",
+        unit_name=registry.known.index.units[unit].name,
     )

@@ -44,7 +44,8 @@ class CampaignLine:
     received_at: datetime | None = None  #: when the report that counts came
     late_by: timedelta = timedelta(0)
     missing: tuple[str, ...] = ()  #: names of the parts still missing
-    receipt: str = ""  #: receipt number, "DVK2020-0007-1"
+    receipt: str = ""  #: receipt number, "DVK2020-0007"
+    unit_name: str = ""  #: whose report it is; a clerk may serve two schools
 
 
 @dataclass(frozen=True, slots=True)

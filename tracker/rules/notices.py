@@ -107,7 +107,7 @@ def answer(arrival: Arrival, now: datetime) -> Notice | None:
             now=now,
             files=arrival.files,
             campaigns=arrival.campaigns,
-            question=arrival.reason or "" if kind is Kind.QUESTION else "",
+            question=_question(arrival) if kind is Kind.QUESTION else "",
             duplicate=arrival.duplicate,
         ),
     )
@@ -128,6 +128,14 @@ def _kind(arrival: Arrival) -> Kind | None:
     if arrival.disposition is Disposition.REVIEW and arrival.reason in ASKABLE:
         return Kind.QUESTION
     return None
+
+
+def _question(arrival: Arrival) -> str:
+    """What to ask about. A school that sent its plan back knows the campaign; it has the wrong file."""
+    codes = [{code for code, _, _ in one.problems} for one in arrival.files]
+    if arrival.reason is Reason.UNKNOWN_CAMPAIGN and codes and all("not-a-report" in found for found in codes):
+        return "not-a-report"
+    return arrival.reason or ""
 
 
 def returned(
