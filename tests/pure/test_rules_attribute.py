@@ -253,3 +253,15 @@ def test_several_from_mailboxes_are_no_registered_sender() -> None:
 def test_a_campaign_that_does_not_ask_the_unit_gets_nothing_from_it() -> None:
     narrowed = registry(campaigns=(replace(SAFETY, units=("level:thcs",)),))
     assert in_tray(attribute(mail(report()), History(), narrowed)) is Reason.UNKNOWN_CAMPAIGN
+
+
+def test_a_list_inside_the_report_counts_unless_it_comes_as_a_file_too() -> None:
+    with_list = replace(report(), tables=workbook().tables)
+    assert booked(decide(mail(with_list))) == [("th-suoi-tien", "ATGT2024", "report"), ("th-suoi-tien", "ATGT2024", "appendix")]
+    both = decide(mail(with_list, workbook()))
+    assert [(one.document, one.part) for one in both.bookings] == [(0, "report"), (1, "appendix")]
+
+
+def test_an_empty_form_inside_the_report_is_no_list() -> None:
+    form = replace(workbook().tables[0], rows=workbook().tables[0].rows[:1])
+    assert booked(decide(mail(replace(report(), tables=(form,))))) == [("th-suoi-tien", "ATGT2024", "report")]

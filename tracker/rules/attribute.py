@@ -74,10 +74,10 @@ def _decide(drafts: Sequence[Draft], history: History) -> Attribution:
     booked = {draft.index for draft in fresh}
     looks = any(draft.sort in (Sort.REPORT, Sort.LIST, Sort.SCAN) for draft in drafts)
     if fresh:
-        bookings = tuple(
-            Booking(d.index, d.whose.unit or "", d.which.campaign or "", d.part, (*d.whose.clues, *d.which.clues))
-            for d in fresh
-        )
+        bookings = tuple(_booking(draft, draft.part) for draft in fresh)
+        apart = {(one.unit, one.campaign, one.part) for one in bookings}
+        inside = [_booking(draft, draft.inner_part) for draft in fresh if draft.inner_part]
+        bookings += tuple(one for one in inside if (one.unit, one.campaign, one.part) not in apart)
         findings = tuple((d.index, finding_of(d)) for d in drafts if d.index not in booked and d.sort is not Sort.SKIPPED)
         return Attribution(Disposition.RECORDED, None, bookings, findings, looks_like_report=looks)
     if settled:
@@ -85,6 +85,11 @@ def _decide(drafts: Sequence[Draft], history: History) -> Attribution:
         campaigns = tuple(dict.fromkeys(d.which.campaign or "" for d in settled))
         return Attribution(Disposition.IGNORED, Reason.DUPLICATE, units=units, campaigns=campaigns, looks_like_report=True)
     return _undecided(drafts, looks)
+
+
+def _booking(draft: Draft, part: str) -> Booking:
+    clues = (*draft.whose.clues, *draft.which.clues)
+    return Booking(draft.index, draft.whose.unit or "", draft.which.campaign or "", part, clues)
 
 
 def _undecided(drafts: Sequence[Draft], looks: bool) -> Attribution:

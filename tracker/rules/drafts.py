@@ -9,7 +9,7 @@ from config.registry import Campaign
 from parsers.facts import DocumentReading, Reading
 from tracker.rules.evidence import Clue, Reason
 from tracker.rules.known import History, Known
-from tracker.rules.paper import Sort, part_for, reason_for_dead, sort_of
+from tracker.rules.paper import Sort, list_inside, part_for, reason_for_dead, sort_of
 from tracker.rules.which import TopicEvidence, Which, topic_evidence, which
 from tracker.rules.whose import MailEvidence, Whose, whose
 
@@ -26,6 +26,7 @@ class Draft:
     whose: Whose
     which: Which
     part: str = ""
+    inner_part: str = ""  #: a part whose list stands inside this report
     finding: str = ""
 
     @property
@@ -63,7 +64,7 @@ def _draft(
     owner = _with_siblings(whose(document, mail, known), document, settled)
     siblings = tuple(dict.fromkeys(d.which.campaign for d in settled if d.which.campaign and d.whose.unit == owner.unit))
     topic = which(document, sort, evidence, siblings, known.topics)
-    part = ""
+    part = inner = ""
     if topic.campaign:
         campaign = _campaign(topic.campaign, known)
         if owner.unit and not campaign.expects(known.index.units[owner.unit]):
@@ -71,7 +72,8 @@ def _draft(
         else:
             found = part_for(document, sort, campaign)
             part = found.code if found else ""
-    return Draft(index, document, sort, owner, topic, part)
+            inner = list_inside(document, campaign) if sort is Sort.REPORT else ""
+    return Draft(index, document, sort, owner, topic, part, inner)
 
 
 def _with_siblings(owner: Whose, document: DocumentReading, settled: Sequence[Draft]) -> Whose:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from config.registry import Campaign, Part
 from parsers.facts import DocumentReading, Outcome
-from parsers.forms import fit
+from parsers.forms import extract, fit
 from parsers.vietnamese.text import key
 from tracker.rules.evidence import Reason
 
@@ -81,6 +81,12 @@ def table_for(document: DocumentReading, campaigns: Iterable[Campaign]) -> Part 
     parts = [part for one in campaigns for part in one.parts if part.columns]
     best = max(parts, key=lambda part: fit(document.tables, part.columns), default=None)
     return best if best and fit(document.tables, best.columns) >= _COLUMNS_FIT else None
+
+
+def list_inside(document: DocumentReading, campaign: Campaign) -> str:
+    """The part whose list a report holds in its own pages, rows and all; empty: none."""
+    part = table_for(document, (campaign,))
+    return part.code if part and extract(document.tables, part.columns).records else ""
 
 
 def reason_for_dead(document: DocumentReading) -> Reason:
