@@ -247,7 +247,7 @@ def test_the_subject_begins_with_the_sections_initials(section: str, token: str)
     [
         (DUE, "hết ngày 30/11/2020"),
         (datetime(2020, 11, 30, 17, tzinfo=UTC), "hết ngày 30/11/2020"),
-        (datetime(2020, 11, 30, 16, tzinfo=ZONE), "trước 16 giờ 00 ngày 30/11/2020"),
+        (datetime(2020, 11, 30, 16, tzinfo=ZONE), "trước 16 giờ 00 phút ngày 30/11/2020"),
         (datetime(2021, 1, 1, tzinfo=ZONE), "hết ngày 31/12/2020"),
     ],
 )
@@ -259,11 +259,12 @@ def test_midnight_is_the_end_of_the_day_before(due: datetime, said: str) -> None
     ("late", "said"),
     [
         (timedelta(0), "đúng hạn"),
-        (timedelta(seconds=1), "trễ dưới 1 phút"),
+        (timedelta(seconds=1), "trễ 1 phút"),
         (timedelta(minutes=25), "trễ 25 phút"),
         (timedelta(hours=3, minutes=20), "trễ 3 giờ 20 phút"),
         (timedelta(days=2), "trễ 2 ngày"),
         (timedelta(days=2, hours=3, minutes=59), "trễ 2 ngày 3 giờ"),
+        (timedelta(minutes=60, seconds=1), "trễ 1 giờ 1 phút"),
     ],
 )
 def test_lateness_is_said_in_two_units(late: timedelta, said: str) -> None:

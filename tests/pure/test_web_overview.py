@@ -6,7 +6,6 @@ import tomllib
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -79,31 +78,6 @@ def test_the_last_chase_is_the_newest_letter_that_asks_for_something() -> None:
     letters = ((Kind.REMINDER, DUE), (Kind.LATE, DUE + timedelta(days=1)), (Kind.CONFIRMATION, DUE + timedelta(days=2)))
     row = BoardRow(Cell(Unit("u", "U"), CAMPAIGN, DUE), Standing.OVERDUE, None, timedelta(0), 0, (), letters=letters)
     assert last_chase(row) == (Kind.LATE, DUE + timedelta(days=1))
-
-
-@pytest.mark.parametrize(
-    ("due", "said"),
-    [
-        (DUE, "hết ngày 30/11/2020"),
-        (DUE.astimezone(UTC), "hết ngày 30/11/2020"),
-        (DUE.replace(hour=16), "trước 16 giờ 00 phút ngày 01/12/2020"),
-    ],
-)
-def test_midnight_belongs_to_the_day_before(due: datetime, said: str) -> None:
-    assert words.deadline(due, VN) == said
-
-
-@pytest.mark.parametrize(
-    ("late_by", "said"),
-    [
-        (timedelta(seconds=1), "1 phút"),
-        (timedelta(minutes=61), "1 giờ 1 phút"),
-        (timedelta(days=2, hours=9, minutes=5), "2 ngày 9 giờ"),
-        (timedelta(days=1), "1 ngày"),
-    ],
-)
-def test_lateness_is_never_rounded_away(late_by: timedelta, said: str) -> None:
-    assert words.lateness(late_by) == said
 
 
 def test_shares_have_a_decimal_comma_and_nothing_is_not_a_hundred_per_cent() -> None:

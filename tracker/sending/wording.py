@@ -84,14 +84,14 @@ def percent(part: int, whole: int) -> str:
 
 
 def span(length: timedelta) -> str:
-    """A length of time by its two largest units: "2 ngày 3 giờ", "25 phút"."""
-    minutes = int(length.total_seconds()) // 60
+    """A length of time by its two largest units, minutes rounded up: "2 ngày 3 giờ", "25 phút"; one second late is late."""
+    minutes = -(-int(length.total_seconds()) // 60)
     days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
     if days:
         return f"{days} ngày {hours} giờ" if hours else f"{days} ngày"
     if hours:
         return f"{hours} giờ {minutes} phút" if minutes else f"{hours} giờ"
-    return f"{minutes} phút" if minutes else "dưới 1 phút"
+    return f"{minutes} phút"
 
 
 def lateness(late_by: timedelta) -> str:
@@ -109,7 +109,7 @@ def due_phrase(due: datetime, zone: ZoneInfo) -> str:
     local = due.astimezone(zone)
     if (local.hour, local.minute) == (0, 0):
         return f"hết ngày {local - timedelta(days=1):%d/%m/%Y}"
-    return f"trước {local:%H giờ %M ngày %d/%m/%Y}"
+    return f"trước {local:%H giờ %M phút ngày %d/%m/%Y}"
 
 
 def remaining(due: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse, Response
 
 from config.settings import Settings
 from templates import ROOT
+from tracker.sending import wording
 from tracker.store import mails
 from tracker.web import words
 
@@ -92,9 +93,9 @@ def environment(settings: Settings) -> Environment:
     pages.filters |= {
         "label": words.label,
         "moment": lambda at: words.moment(at, zone),
-        "deadline": lambda due: words.deadline(due, zone),
-        "lateness": words.lateness,
-        "file_size": words.file_size,
+        "deadline": lambda due: wording.due_phrase(due, zone),
+        "lateness": wording.span,
+        "file_size": wording.size,
     }
     pages.globals["share"] = words.share
     return pages
