@@ -19,6 +19,10 @@ from tracker.store.session import connect, migrate
 _numbers = itertools.count(1)
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--power-cuts", type=int, default=6, help="how many kills at random tests/whole/test_power_cuts.py does")
+
+
 def settings_for(home: Path, database_url: str) -> Settings:
     """Settings of an office that is only tested."""
     nowhere = Server("127.0.0.1", 1, "plain")
