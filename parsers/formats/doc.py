@@ -6,7 +6,8 @@ import struct
 from collections.abc import Iterator
 
 from parsers.facts import Block, Budget, Content, Outcome, Paragraph, Problem
-from parsers.formats.doc_file import DocFile, Piece, Place
+from parsers.formats.doc_file import DocFile, Piece
+from parsers.formats.doc_looks import Place
 from parsers.formats.doc_view import read_doc_view
 from parsers.formats.edges import Rows
 from parsers.formats.repair import repair

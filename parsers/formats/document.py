@@ -26,6 +26,8 @@ from parsers.formats.spreadsheet import read_csv, read_workbook
 _PICTURES = ("jpg", "png", "gif", "tif", "bmp", "heic", "webp")
 _THEIR_FAULT = (*DAMAGE, etree.LxmlError, calamine.CalamineError, pdfium.PdfiumError, office_oxide.OfficeOxideError)
 
+_PANIC = "PanicException"  # what a Rust reader raises when it trips over itself; no Exception, and it has no importable name
+
 Reader = Callable[[bytes, Budget], Content]
 
 _READERS: dict[str, Reader] = {
@@ -77,7 +79,9 @@ def _read(reader: Reader, content: bytes, kind: str, budget: Budget) -> Content:
         return Content(kind, Outcome.UNSAFE, problems=(Problem("hostile-xml"),))
     except _THEIR_FAULT:
         return Content(kind, Outcome.UNREADABLE, problems=(Problem("damaged"),))
-    except Exception as error:  # the net under third-party readers: whatever they raise, it is for these bytes
+    except BaseException as error:  # the net under third-party readers: whatever they raise, it is for these bytes
+        if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
+            raise
         return Content(kind, Outcome.UNREADABLE, problems=(Problem("damaged", found=type(error).__name__),))
 
 

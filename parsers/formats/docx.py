@@ -11,7 +11,8 @@ from posixpath import join, normpath
 from lxml import etree
 
 from parsers.facts import Budget, Content, Outcome, Problem
-from parsers.formats.docx_styles import Numbering, Styles, W, is_on
+from parsers.formats.docx_numbering import Numbering
+from parsers.formats.docx_styles import Styles, W, is_on
 from parsers.formats.docx_walk import Walk
 from parsers.formats.package import Package, open_package
 from parsers.formats.repair import repair
@@ -32,7 +33,7 @@ def read_docx(kind: str, content: bytes, budget: Budget) -> Content:
     if root is None or body is None:
         raise KeyError(main)
     links = _relations(package, main)
-    walk = Walk(Styles(_bytes(package, _only(links, "styles"))), Numbering(package.xml(_only(links, "numbering"))), budget)
+    walk = Walk(Styles(_bytes(package, _only(links, "styles"))), Numbering(_bytes(package, _only(links, "numbering"))), budget)
     sections = list(root.iter(W + "sectPr"))
     for part in _page_parts(package, sections, links, "headerReference"):
         walk.part(part, "header")

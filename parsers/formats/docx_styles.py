@@ -12,8 +12,6 @@ from parsers.formats.package import parse
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
 
-_ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_LEVELS = 9
 _DEEPEST = 20  #: links of a basedOn chain
 _PLAIN_PREFIX = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _DEFAULT = re.compile(rb'<w:style [^>]*w:default="(?:1|true|on)"[^>]*>')
@@ -35,6 +33,7 @@ class Look:
     centred: bool | None = None
     numbering: tuple[str, int] | None = None  #: number id and level, 0-based
     style: str | None = None
+    mark_deleted: bool = False  #: the paragraph mark was deleted while changes were tracked
 
     def over(self, base: Look) -> Look:
         """This look where it states something, else the base."""
@@ -49,6 +48,12 @@ class Look:
 
 
 PLAIN = Look()
+
+
+def head(element: etree._Element, tag: str) -> etree._Element | None:
+    """The properties of an element, which stand first in it; None without them."""
+    first = element[0] if len(element) else None
+    return first if first is not None and first.tag == tag else None
 
 
 def run_look(properties: etree._Element) -> Look:
@@ -72,15 +77,18 @@ def run_look(properties: etree._Element) -> Look:
 def paragraph_look(properties: etree._Element) -> Look:
     """The look that a w:pPr states, its own w:rPr (the paragraph mark's) left aside."""
     centred = numbering = style = None
+    deleted = False
     for child in properties:
         match child.tag:
+            case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}rPr":
+                deleted = any(mark.tag == W + "del" for mark in child)
             case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}jc":
                 centred = child.get(VAL) == "center"
             case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}pStyle":
                 style = child.get(VAL)
             case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}numPr":
                 numbering = _numbering(child)
-    return Look(centred=centred, numbering=numbering, style=style)
+    return Look(centred=centred, numbering=numbering, style=style, mark_deleted=deleted)
 
 
 def _font(fonts: etree._Element) -> str | None:
@@ -94,10 +102,11 @@ def _numbering(properties: etree._Element) -> tuple[str, int] | None:
     number, level = properties.find(W + "numId"), properties.find(W + "ilvl")
     if number is None:
         return None
-    return (number.get(VAL) or "0", _number(level.get(VAL) if level is not None else None, 0))
+    return (number.get(VAL) or "0", small_number(level.get(VAL) if level is not None else None, 0))
 
 
-def _number(text: str | None, otherwise: int) -> int:
+def small_number(text: str | None, otherwise: int) -> int:
+    """A small whole number in an attribute, or what stands for none."""
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 7 else otherwise
 
 
@@ -162,86 +171,3 @@ def _normal(part: bytes) -> bytes:
     renamed.extend(root)
     etree.cleanup_namespaces(renamed, top_nsmap={"w": W[1:-1]})
     return etree.tostring(renamed)
-
-
-@dataclass(frozen=True, slots=True)
-class _Level:
-    format: str
-    text: str
-    start: int
-
-
-class Numbering:
-    """The labels that Word numbers paragraphs with. Stateful: ask once a paragraph, in reading order."""
-
-    def __init__(self, root: etree._Element | None) -> None:
-        self._levels: dict[str, dict[int, _Level]] = {}
-        self._abstract: dict[str, str] = {}
-        self._restart: dict[str, dict[int, int]] = {}
-        self._counts: dict[str, list[int | None]] = {}
-        if root is None:
-            return
-        for abstract in root.iterfind(W + "abstractNum"):
-            levels = (_level(element) for element in abstract.iterfind(W + "lvl"))
-            self._levels[abstract.get(W + "abstractNumId") or ""] = dict(levels)
-        for number in root.iterfind(W + "num"):
-            identity, link = number.get(W + "numId") or "", number.find(W + "abstractNumId")
-            self._abstract[identity] = link.get(VAL) or "" if link is not None else ""
-            self._restart[identity] = {
-                _number(override.get(W + "ilvl"), 0): _number(start.get(VAL), 1)
-                for override in number.iterfind(W + "lvlOverride")
-                if (start := override.find(W + "startOverride")) is not None
-            }
-
-    def label(self, number: str, level: int) -> str:
-        """The label of the next paragraph at this level: "1.", "a)", "II."; "-" for any bullet; "" for none."""
-        abstract = self._abstract.get(number)
-        levels = self._levels.get(abstract or "", {})
-        if abstract is None or level not in levels or level >= _LEVELS:
-            return ""
-        counts = self._counts.setdefault(abstract, [None] * _LEVELS)
-        for restarted, start in self._restart.pop(number, {}).items():
-            if restarted < _LEVELS:
-                counts[restarted] = start - 1
-        counts[level] = (levels[level].start - 1 if (now := counts[level]) is None else now) + 1
-        counts[level + 1 :] = [None] * (_LEVELS - level - 1)
-        if levels[level].format == "bullet":
-            return "-"
-        text = levels[level].text
-        for above in range(level + 1):
-            if f"%{above + 1}" in text and above in levels:
-                count = counts[above]
-                text = text.replace(
-                    f"%{above + 1}", _spell(levels[above].start if count is None else count, levels[above].format)
-                )
-        return text.strip()
-
-
-def _level(element: etree._Element) -> tuple[int, _Level]:
-    values = {child.tag: child.get(VAL) or "" for child in element}
-    spec = _Level(values.get(W + "numFmt", "decimal"), values.get(W + "lvlText", ""), _number(values.get(W + "start"), 1))
-    return _number(element.get(W + "ilvl"), 0), spec
-
-
-def _spell(count: int, style: str) -> str:
-    match style:
-        case "lowerLetter" | "upperLetter":
-            letter = chr(ord("a") + (count - 1) % 26) * ((count - 1) // 26 + 1)
-            return letter.upper() if style == "upperLetter" else letter
-        case "lowerRoman" | "upperRoman":
-            return _roman(count).upper() if style == "upperRoman" else _roman(count)
-        case "decimalZero":
-            return f"{count:02d}"
-        case "none":
-            return ""
-    return str(count)
-
-
-def _roman(count: int) -> str:
-    if not 0 < count < 400:
-        return str(count)
-    spelled = ""
-    for value, letters in _ROMAN:
-        spelled += letters * (count // value)
-        count %= value
-    return spelled

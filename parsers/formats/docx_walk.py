@@ -12,23 +12,19 @@ from dataclasses import dataclass
 from lxml import etree
 
 from parsers.facts import Block, Budget, Paragraph
-from parsers.formats.docx_styles import PLAIN, VAL, Look, Numbering, Styles, W, paragraph_look, run_look
+from parsers.formats.docx_numbering import Numbering
+from parsers.formats.docx_styles import PLAIN, VAL, Look, Styles, W, head, paragraph_look, run_look, small_number
+from parsers.formats.docx_tree import ALTERNATE, chosen, inside, seen, symbol, text_of
 from parsers.formats.grid import Grid
 from parsers.vietnamese.legacy import decode, encoding_of
 
-_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _P, _TBL, _TR, _TC, _R, _T = W + "p", W + "tbl", W + "tr", W + "tc", W + "r", W + "t"
-_PPR, _RPR, _TRPR, _TCPR, _SDT, _SDTPR = W + "pPr", W + "rPr", W + "trPr", W + "tcPr", W + "sdt", W + "sdtPr"
-_ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
+_PPR, _RPR, _TRPR, _TCPR = W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
 _BOX, _SYMBOL, _DELETED = W + "txbxContent", W + "sym", W + "del"
+_SPAN, _MERGE, _BEFORE = W + "gridSpan", W + "vMerge", W + "gridBefore"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_SKIPPED = frozenset(
-    {_DELETED, W + "moveFrom", _PPR, _RPR, _SDTPR, W + "tblPr", W + "tblGrid", W + "sectPr", W + "sdtEndPr", W + "instrText"}
-)
 _MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
-_HOLDERS = frozenset({W + "drawing", W + "pict", W + "object", _ALTERNATE})
-#: Wingdings that stand in forms; any other symbol is shown as a bullet.
-_WINGDINGS = {0xFC: "✓", 0xFE: "☑", 0xFB: "✗", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0xD8: "-", 0x2D: "-"}
+_HOLDERS = frozenset({W + "drawing", W + "pict", W + "object", ALTERNATE})
 
 Piece = tuple[str | None, bool, str]  #: font, bold, text
 
@@ -56,7 +52,7 @@ class Walk:
 
     def part(self, container: etree._Element, zone: str) -> None:
         """Walk a body, header, footer, note, text box or content control."""
-        for child in _seen(container):
+        for child in seen(container):
             if child.tag == _P:
                 paragraph = self._paragraph(child, zone)
                 if paragraph is not None:
@@ -67,13 +63,15 @@ class Walk:
                 self.part(child, zone)
 
     def _paragraph(self, element: etree._Element, zone: str) -> Paragraph | None:
-        properties = element.find(_PPR)
+        properties = head(element, _PPR)
         own = paragraph_look(properties) if properties is not None else PLAIN
-        look = own.over(self._styles.paragraph(own.style))
+        look = self._styles.paragraph(own.style)
+        if own is not PLAIN:
+            look = own.over(look)
         pieces = self._carried
         self._carried = []
         self._inline(element, look, pieces)
-        if properties is not None and properties.find(f"{_RPR}/{_DELETED}") is not None:
+        if own.mark_deleted:
             self._carried = pieces
             return None
         text = _join(pieces)
@@ -90,7 +88,7 @@ class Walk:
         return Paragraph(text.strip("\n"), zone, bold, bool(look.centred))
 
     def _inline(self, element: etree._Element, look: Look, pieces: list[Piece]) -> None:
-        for child in _seen(element):
+        for child in seen(element):
             if child.tag == _R:
                 self._run(child, look, pieces)
             elif child.tag == _MATH:
@@ -99,7 +97,7 @@ class Walk:
                 self._inline(child, look, pieces)
 
     def _run(self, run: etree._Element, look: Look, pieces: list[Piece]) -> None:
-        properties = run.find(_RPR)
+        properties = head(run, _RPR)
         if properties is not None:
             own = run_look(properties)
             look = (own.over(self._styles.character(own.style)) if own.style else own).over(look)
@@ -109,11 +107,11 @@ class Walk:
         for child in run:
             tag = child.tag
             if tag == _T:
-                text += _text(child)
+                text += text_of(child)
             elif tag in _MARKS:
                 text += _MARKS[tag]
             elif tag == _SYMBOL:
-                text += _symbol(child)
+                text += symbol(child)
             elif tag in _HOLDERS:
                 text += self._held(child)
         if text:
@@ -122,13 +120,13 @@ class Walk:
     def _held(self, holder: etree._Element) -> str:
         """The text boxes of a drawing become blocks; plain runs of an alternative stay in the line."""
         text = ""
-        for child in _chosen(holder) if holder.tag == _ALTERNATE else _seen(holder):
+        for child in chosen(holder) if holder.tag == ALTERNATE else seen(holder):
             if child.tag == _BOX:
                 carried, self._carried = self._carried, []
                 self.part(child, "box")
                 self._carried = carried
             elif child.tag == _T:
-                text += _text(child)
+                text += text_of(child)
             else:
                 text += self._held(child)
         return text
@@ -145,33 +143,35 @@ class Walk:
 
     def _grid(self, element: etree._Element, zone: str, nested: list[etree._Element]) -> Grid:
         grid = Grid()
-        for row in _find(element, _TR):
-            properties = row.find(_TRPR)
-            if properties is not None and properties.find(_DELETED) is not None:
+        for row in inside(element, _TR):
+            marks = {mark.tag: mark.get(VAL) for mark in next(row.iterchildren(_TRPR), ())}
+            if _DELETED in marks:
                 continue
             if self.spent.cells > self._budget.table_cells:
                 self.spent.truncated = True
                 break
             grid.start_row()
-            if properties is not None:
-                grid.skip(_value(properties, "gridBefore", 0))
-            for cell in _find(row, _TC):
+            grid.skip(small_number(marks.get(_BEFORE), 0))
+            for cell in inside(row, _TC):
                 self._cell(cell, zone, grid, nested)
         return grid
 
     def _cell(self, cell: etree._Element, zone: str, grid: Grid, nested: list[etree._Element]) -> None:
         self.spent.cells += 1
-        properties = cell.find(_TCPR)
-        across = _value(properties, "gridSpan", 1) if properties is not None else 1
-        merge = properties.find(W + "vMerge") if properties is not None else None
-        if merge is not None and merge.get(VAL) in (None, "continue"):
+        across, continued, properties = 1, False, head(cell, _TCPR)
+        for mark in properties if properties is not None else ():
+            if mark.tag == _SPAN:
+                across = small_number(mark.get(VAL), 1)
+            elif mark.tag == _MERGE:
+                continued = mark.get(VAL) in (None, "continue")
+        if continued:
             grid.add_below(across)
             return
         text = "\n".join(self._cell_lines(cell, zone, nested)).strip("\n")
         grid.add(text if text.strip() else None, across)
 
     def _cell_lines(self, container: etree._Element, zone: str, nested: list[etree._Element]) -> Iterator[str]:
-        for child in _seen(container):
+        for child in seen(container):
             if child.tag == _P:
                 paragraph = self._paragraph(child, zone)
                 if paragraph is not None:
@@ -182,51 +182,6 @@ class Walk:
                     yield "\t".join(str(value) for value in row if value is not None)
             elif child.tag != _TCPR:
                 yield from self._cell_lines(child, zone, nested)
-
-
-def _seen(container: etree._Element) -> Iterator[etree._Element]:
-    """The children that a reader of the final document sees; of alternatives the first choice."""
-    for child in container:
-        tag = child.tag
-        if tag in _SKIPPED or not isinstance(tag, str):
-            continue
-        if tag == _SDT and child.find(f"{_SDTPR}/{W}showingPlcHdr") is not None:
-            continue
-        if tag == _ALTERNATE:
-            yield from _chosen(child)
-        else:
-            yield child
-
-
-def _chosen(alternate: etree._Element) -> Iterator[etree._Element]:
-    chosen = alternate.find(_CHOICE)
-    chosen = alternate.find(_FALLBACK) if chosen is None else chosen
-    return _seen(chosen) if chosen is not None else iter(())
-
-
-def _find(container: etree._Element, tag: str) -> Iterator[etree._Element]:
-    """Rows of a table or cells of a row, also those inside content controls and insertions."""
-    for child in _seen(container):
-        if child.tag == tag:
-            yield child
-        elif child.tag != _TRPR:
-            yield from _find(child, tag)
-
-
-def _text(element: etree._Element) -> str:
-    text = element.text or ""
-    return text if not len(element) else text + "".join(child.tail or "" for child in element)
-
-
-def _symbol(element: etree._Element) -> str:
-    font, code = element.get(W + "font"), element.get(W + "char") or ""
-    try:
-        position = int(code, 16) & 0xFF
-    except ValueError:
-        return ""
-    if encoding_of(font):
-        return decode(chr(position), font)
-    return _WINGDINGS.get(position, "•")
 
 
 def _join(pieces: list[Piece]) -> str:
@@ -242,12 +197,6 @@ def _join(pieces: list[Piece]) -> str:
     return "".join(decode(text, font) for font, text in joined)
 
 
-def _value(properties: etree._Element, name: str, otherwise: int) -> int:
-    found = properties.find(W + name)
-    value = found.get(VAL) if found is not None else None
-    return int(value) if value and value.isascii() and value.isdigit() and len(value) < 5 else otherwise
-
-
 def _looks_like_data(table: etree._Element) -> bool:
-    rows = list(_find(table, _TR))
-    return len(rows) >= 3 and sum(1 for _ in _find(rows[0], _TC)) >= 2
+    rows = list(inside(table, _TR))
+    return len(rows) >= 3 and sum(1 for _ in inside(rows[0], _TC)) >= 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 from parsers.facts import Cell, Table
 
 WIDEST = 256  #: columns; a span or a row beyond this is damage or malice
+_PROMISED = 100_000  #: places that spans may claim below the current row
 
 Span = tuple[int, int, int, int]
 
@@ -36,8 +37,9 @@ class Grid:
         row, top = self._rows[-1], len(self._rows) - 1
         left, right = len(row), min(len(row) + max(across, 1), WIDEST)
         row.extend([value] * (right - left))
+        down = min(down, 1 + (_PROMISED - len(self._taken)) // max(right - left, 1))
         if down > 1:
-            bottom = top + min(down, 10_000) - 1
+            bottom = top + down - 1
             for below in range(top + 1, bottom + 1):
                 for column in range(left, right):
                     self._taken[(below, column)] = value

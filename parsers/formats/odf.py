@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import NamedTuple
 
 from lxml import etree
 
 from parsers.facts import Block, Budget, Cell, Content, Outcome, Paragraph, Problem
 from parsers.formats.docx import package_signers
 from parsers.formats.grid import WIDEST, Grid
+from parsers.formats.odf_styles import NS, STYLE, Style, stated, styles_of
 from parsers.formats.package import LockedError, open_package
 from parsers.formats.repair import repair
 from parsers.vietnamese.legacy import decode, encoding_of
 
-_NS = "{urn:oasis:names:tc:opendocument:xmlns:%s:1.0}"
-_OFFICE, _TEXT, _TABLE, _STYLE, _DRAW = (_NS % name for name in ("office", "text", "table", "style", "drawing"))
-_FO = _NS % "xsl-fo-compatible"
+_OFFICE, _TEXT, _TABLE, _DRAW = (NS % name for name in ("office", "text", "table", "drawing"))
 _MARKS = {_TEXT + "tab": "\t", _TEXT + "line-break": "\n", _TEXT + "soft-page-break": ""}
 _PARAGRAPHS = (_TEXT + "p", _TEXT + "h")
 _DROPPED = frozenset(
@@ -37,14 +35,6 @@ _WHITE = re.compile(r"[ \t\r\n]+")
 _TALLEST = 100_000  #: rows of one sheet that are looked at
 
 
-class _Style(NamedTuple):
-    parent: str | None
-    bold: bool | None
-    centred: bool | None
-    font: str | None
-    hidden: bool
-
-
 def read_odf(kind: str, content: bytes, budget: Budget) -> Content:
     """Read a text document or a spreadsheet. Raises what `open_package` and `parse` raise."""
     package = open_package(content, budget)
@@ -56,11 +46,11 @@ def read_odf(kind: str, content: bytes, budget: Budget) -> Content:
     body = root.find(_OFFICE + "body") if root is not None else None
     if root is None or body is None:
         raise KeyError("content.xml")
-    walk = _Walk({**_styles(page), **_styles(root)}, budget, sheets=kind == "ods")
+    walk = _Walk({**styles_of(page), **styles_of(root)}, budget, sheets=kind == "ods")
     for zone in ("header", "footer") if kind != "ods" else ():
         if zone == "footer":
             walk.part(body, "body")
-        for part in page.iter(_STYLE + zone) if page is not None else ():
+        for part in page.iter(STYLE + zone) if page is not None else ():
             walk.part(part, zone)
     if kind == "ods":
         walk.part(body, "body")
@@ -70,26 +60,8 @@ def read_odf(kind: str, content: bytes, budget: Budget) -> Content:
     return Content(kind, Outcome.READ, repair(walk.blocks), problems, signers, macros)
 
 
-def _styles(root: etree._Element | None) -> dict[str, _Style]:
-    found = {}
-    for style in root.iter(_STYLE + "style") if root is not None else ():
-        text, paragraph = style.find(_STYLE + "text-properties"), style.find(_STYLE + "paragraph-properties")
-        weight = text.get(_FO + "font-weight") if text is not None else None
-        align = paragraph.get(_FO + "text-align") if paragraph is not None else None
-        table = style.find(_STYLE + "table-properties")
-        found[style.get(_STYLE + "name") or ""] = _Style(
-            style.get(_STYLE + "parent-style-name"),
-            None if weight is None else weight == "bold" or (weight.isdigit() and int(weight) >= 600),
-            None if align is None else align == "center",
-            (text.get(_STYLE + "font-name") or text.get(_FO + "font-family")) if text is not None else None,
-            (text is not None and text.get(_NS % "text" + "display") == "none")
-            or (table is not None and table.get(_TABLE + "display") == "false"),
-        )
-    return found
-
-
 class _Walk:
-    def __init__(self, styles: dict[str, _Style], budget: Budget, *, sheets: bool) -> None:
+    def __init__(self, styles: dict[str, Style], budget: Budget, *, sheets: bool) -> None:
         self._sheets = sheets
         self.blocks: list[Block] = []
         self.truncated = False
@@ -122,7 +94,7 @@ class _Walk:
             self.truncated = self.truncated or bool(text.strip())
             return None
         bold = all(bold for _, bold, words in pieces if words.strip())
-        centred = bool(self._stated(element.get(_TEXT + "style-name"), "centred"))
+        centred = bool(stated(self._styles, element.get(_TEXT + "style-name"), "centred"))
         return Paragraph(text.strip("\n"), zone, bold, centred)
 
     def _inline(
@@ -134,8 +106,8 @@ class _Walk:
     ) -> None:
         def say(words: str | None) -> None:
             if words:
-                font = self._stated(style, "font")
-                pieces.append((font if isinstance(font, str) else None, bool(self._stated(style, "bold")), words))
+                font = stated(self._styles, style, "font")
+                pieces.append((font if isinstance(font, str) else None, bool(stated(self._styles, style, "bold")), words))
 
         say(_collapsed(element.text))
         for child in element:
@@ -150,17 +122,6 @@ class _Walk:
             elif tag not in _DROPPED and isinstance(tag, str):
                 self._inline(child, child.get(_TEXT + "style-name") or style, pieces, notes)
             say(_collapsed(child.tail))
-
-    def _stated(self, name: str | None, what: str) -> str | bool | None:
-        for _ in range(20):
-            style = self._styles.get(name or "")
-            if style is None:
-                return None
-            value: str | bool | None = getattr(style, what)
-            if value is not None:
-                return value
-            name = style.parent
-        return None
 
     def _table(self, element: etree._Element, zone: str) -> None:
         self._tables += 1

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -21,10 +22,14 @@ _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _LAID_OUT = 60  #: pages whose layout is looked at; the text of later ones is taken as it comes
 _GAP = 1.5  #: em; three characters of average width: more is another column
 _SAME_LINE = 0.4  #: em; how far baselines of one line may lie apart
+_SIGNATURES = 20  #: of one document that are looked at
 _RIGHT_HALF = 0.45  #: of the width of the text; a line that begins beyond stands in the right column
 _FEWEST_LETTERS = 25  #: per page with a picture; below, the page is a scan with a stamp or page number
 _GARBLED = 0.4  #: share of legal syllables under which a text of some length cannot be trusted
 _SIGNER = re.compile(rb"/Name\s*(?:\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f\s]+)>)")
+
+
+_BOX = tuple(ctypes.c_double() for _ in range(6))  # where PDFium writes; read at once, so one set is enough
 
 
 @dataclass(slots=True)
@@ -95,43 +100,63 @@ def _page(page: pdfium.PdfPage, *, laid_out: bool) -> Iterator[Paragraph]:
 
 
 def _segments(text: raw.FPDF_TEXTPAGE, count: int) -> Iterator[_Segment]:
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    x, y = ctypes.c_double(), ctypes.c_double()
     current: _Segment | None = None
-    spaced = False
-    for index in range(count):
-        letter = _letter(raw.FPDFText_GetUnicode(text, index))
-        if letter in "\r\n":
-            spaced = True
-            continue
-        if letter.isspace():
-            spaced = True
-            continue
-        raw.FPDFText_GetCharOrigin(text, index, x, y)
-        raw.FPDFText_GetCharBox(text, index, left, right, bottom, top)
-        size = raw.FPDFText_GetFontSize(text, index) or 1.0
-        size = max(size, top.value - bottom.value)
-        if current is not None and _continues(current, left.value, y.value, size):
-            current.text += (" " if spaced else "") + letter
-            current.right, current.last = max(right.value, current.right), index
+    for word, first, last in _words(text, count):
+        found = _segment(text, word, first, last)
+        if current is not None and _continues(current, found):
+            current.text += " " + word
+            current.right, current.last = max(found.right, current.right), last
         else:
             if current is not None:
                 yield current
-            current = _Segment(left.value, right.value, y.value, size, index, index, letter)
-        spaced = False
+            current = found
     if current is not None:
         yield current
 
 
+def _words(text: raw.FPDF_TEXTPAGE, count: int) -> Iterator[tuple[str, int, int]]:
+    """Words with the numbers of their first and last character; PDFium puts white space wherever there is a gap."""
+    word, first = "", 0
+    for index, letter in enumerate(_letters(text, count)):
+        if not letter.isspace():
+            first = first if word else index
+            word += letter
+        elif word:
+            yield word, first, index - 1
+            word = ""
+    if word:
+        yield word, first, count - 1
+
+
+def _segment(text: raw.FPDF_TEXTPAGE, word: str, first: int, last: int) -> _Segment:
+    left, right, bottom, top, x, y = _BOX
+    raw.FPDFText_GetCharOrigin(text, first, x, y)
+    raw.FPDFText_GetCharBox(text, last, left, right, bottom, top)
+    end, height = right.value, top.value - bottom.value
+    raw.FPDFText_GetCharBox(text, first, left, right, bottom, top)
+    size = max(raw.FPDFText_GetFontSize(text, first) or 1.0, height)
+    return _Segment(left.value, end, y.value, size, first, last, word)
+
+
+def _letters(text: raw.FPDF_TEXTPAGE, count: int) -> Iterable[str]:
+    """One letter for each character; in one go unless PDFium leaves some out of the text."""
+    buffer = (ctypes.c_ushort * (count + 1))()
+    if raw.FPDFText_GetText(text, 0, count, buffer) == count + 1 and 0 not in buffer[:count]:
+        return map(_letter, buffer[:count])
+    return (_letter(raw.FPDFText_GetUnicode(text, index)) for index in range(count))
+
+
+@lru_cache(maxsize=4096)
 def _letter(code: int) -> str:
     if code in (0xFFFE, 0x02, 0xAD):  # PDFium's mark of a hyphen at the end of a line
         return "-" if code != 0xAD else "\xad"
     return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
 
 
-def _continues(segment: _Segment, left: float, baseline: float, size: float) -> bool:
-    em = max(segment.size, size)
-    return abs(baseline - segment.baseline) < _SAME_LINE * em and -0.6 * em < left - segment.right < _GAP * em
+def _continues(segment: _Segment, word: _Segment) -> bool:
+    em = max(segment.size, word.size)
+    gap = word.left - segment.right
+    return abs(word.baseline - segment.baseline) < _SAME_LINE * em and -0.6 * em < gap < _GAP * em
 
 
 def _lines(segments: list[_Segment]) -> Iterator[list[_Segment]]:
@@ -176,9 +201,9 @@ def _signers(content: bytes) -> tuple[str, ...]:
     """Names in signature dictionaries (ISO 32000-1, 12.8.1), of the signatures that cover a byte range."""
     if b"/ByteRange" not in content:
         return ()
-    names = []
+    names: list[str] = []
     at = content.find(b"/ByteRange")
-    while at >= 0:
+    while at >= 0 and len(names) < _SIGNATURES:
         start = max(content.rfind(b" obj", 0, at), 0)
         end = content.find(b"endobj", at)
         found = _SIGNER.search(re.sub(rb"/Contents\s*<[^>]*>", b"", content[start : end if end > 0 else None]))

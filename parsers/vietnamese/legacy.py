@@ -10,7 +10,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from parsers.vietnamese.syllables import score
@@ -18,7 +18,7 @@ from parsers.vietnamese.syllables import score
 TCVN3, VNI, MOJIBAKE = "tcvn3", "vni", "utf-8 as cp1252"
 MARGIN = 0.15  #: by how much a decoding must beat the text as it stands
 FEWEST_WORDS = 3  #: below this the content alone decides nothing
-_SAMPLE = 20_000  #: characters that settle what prevails
+_SAMPLE = 5_000  #: characters that settle what prevails
 
 _FONT_TCVN3 = re.compile(r"\.vn", re.IGNORECASE)
 _FONT_CAPITALS = re.compile(r"\.vn.*H$", re.IGNORECASE)
@@ -26,6 +26,8 @@ _FONT_VNI = re.compile(r"vni[- ]", re.IGNORECASE)
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _UNICODE = re.compile(r"[\u1ea0-\u1ef9ăĂđĐơƠưƯĩĨũŨ\u0300\u0301\u0303\u0309\u0323]")
 _SUSPECT = re.compile(r"[\u0080-\u00ff\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2020-\u203a\u20ac]")
+_MISTAKEN = re.compile(r"[\u00c2-\u00c6\u00e1\u00e2][\u0080-\u00bf\u0152-\u2122]")  # UTF-8 lead byte and what follows it
+_CAPITAL = re.compile("[A-Z]")
 _WORD = re.compile(r"\S+")
 
 
@@ -41,6 +43,7 @@ def _vni_pattern() -> re.Pattern[str]:
     return re.compile("|".join(sorted(map(re.escape, _tables()["vni"]), key=len, reverse=True)))
 
 
+@lru_cache(maxsize=256)
 def encoding_of(font: str | None) -> str | None:
     """The encoding that a font's name stands for; None for Unicode fonts and names that say nothing."""
     name = _SUBSET.sub("", font or "")
@@ -113,11 +116,14 @@ def _decode_as(text: str, encoding: str) -> str:
 def _tcvn3_line(line: str) -> str:
     """One line of TCVN3, which has capitals of seven letters only: "CéNG HßA X·" is CỘNG HÒA XÃ."""
     decoded = line.translate(_tcvn3_letters())
+    if not _CAPITAL.search(line):
+        return decoded
     spans = [match.span() for match in _WORD.finditer(line)]
-    loud = any(_capitals(line[a:b]) > 1 and not decoded[a:b].isupper() for a, b in spans)
-    fewest = 1 if loud and all(_capitals(line[a:b]) >= 0 for a, b in spans) else 2
-    for a, b in spans:
-        if _capitals(line[a:b]) >= fewest:
+    capitals = [_capitals(line[a:b]) for a, b in spans]
+    loud = any(count > 1 and not decoded[a:b].isupper() for count, (a, b) in zip(capitals, spans, strict=True))
+    fewest = 1 if loud and min(capitals) >= 0 else 2
+    for count, (a, b) in zip(capitals, spans, strict=True):
+        if count >= fewest:
             decoded = decoded[:a] + decoded[a:b].upper() + decoded[b:]
     return decoded
 
@@ -134,6 +140,8 @@ def _capitals(word: str) -> int:
 
 
 def _from_mistaken_page(text: str) -> str:
+    if not _MISTAKEN.search(text):
+        return text
     raw = b"".join(_byte(letter) for letter in text)
     try:
         return unicodedata.normalize("NFC", raw.decode("utf-8"))

@@ -188,7 +188,8 @@ def test_a_legacy_font_is_decoded_run_by_run(look: str, typed: str) -> None:
 
 
 def test_the_font_may_come_from_the_document_defaults() -> None:
-    styles = '<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii=".VnTimeH" w:hAnsi=".VnTimeH"/></w:rPr></w:rPrDefault></w:docDefaults>'
+    fonts = '<w:rPr><w:rFonts w:ascii=".VnTimeH" w:hAnsi=".VnTimeH"/></w:rPr>'
+    styles = f"<w:docDefaults><w:rPrDefault>{fonts}</w:rPrDefault></w:docDefaults>"
     assert texts(read(docx(p("b¸o c¸o"), styles=styles))) == ["BÁO CÁO"]
 
 

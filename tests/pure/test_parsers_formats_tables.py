@@ -146,16 +146,19 @@ def cell(text: str, look: str = "") -> str:
     return f"<table:table-cell {look}><text:p>{text}</text:p></table:table-cell>"
 
 
+EMPTY = '<table:table-cell table:number-columns-repeated="16384"/>'
+
+
+def row(inner: str, times: int = 1) -> str:
+    return f'<table:table-row table:number-rows-repeated="{times}">{inner}</table:table-row>'
+
+
 def test_an_open_document_sheet_keeps_places_types_and_merges() -> None:
-    rows = (
-        f"<table:table-row>{cell('Tổng', 'table:number-columns-spanned=%s2%s' % (chr(34), chr(34)))}"
-        "<table:covered-table-cell/></table:table-row>"
-        '<table:table-row table:number-rows-repeated="2"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
-        f"<table:table-row>{cell('3,5', 'office:value-type=%sfloat%s office:value=%s3.5%s' % ((chr(34),) * 4))}"
-        f"{cell('02/3/2021', 'office:value-type=%sdate%s office:date-value=%s2021-03-02%s' % ((chr(34),) * 4))}</table:table-row>"
-        '<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
-    )
+    wide = cell("Tổng", 'table:number-columns-spanned="2"') + "<table:covered-table-cell/>"
+    typed = cell("3,5", 'office:value-type="float" office:value="3.5"')
+    typed += cell("02/3/2021", 'office:value-type="date" office:date-value="2021-03-02"')
     styles = '<style:style style:name="an"><style:table-properties table:display="false"/></style:style>'
+    rows = row(wide) + row(EMPTY, 2) + row(typed) + row(EMPTY, 1048576)
     body = f'<table:table table:name="Bảng 1" table:style-name="an">{rows}</table:table>'
     table = tables(read(odf("spreadsheet", body, styles=styles), "bang.ods"))[0]
     assert table.rows == (("Tổng", "Tổng"), (None, None), (None, None), (3.5, date(2021, 3, 2)))
@@ -163,8 +166,6 @@ def test_an_open_document_sheet_keeps_places_types_and_merges() -> None:
 
 
 def test_a_cell_repeated_over_a_whole_sheet_is_cut() -> None:
-    row = f'<table:table-row table:number-rows-repeated="1048576">{cell("x", "table:number-columns-repeated=%s16384%s" % ((chr(34),) * 2))}'
-    content = read(
-        odf("spreadsheet", f"<table:table>{row}</table:table-row></table:table>"), "bang.ods", Budget(table_cells=1000)
-    )
+    rows = row(cell("x", 'table:number-columns-repeated="16384"'), 1048576)
+    content = read(odf("spreadsheet", f"<table:table>{rows}</table:table>"), "bang.ods", Budget(table_cells=1000))
     assert Problem("truncated") in content.problems

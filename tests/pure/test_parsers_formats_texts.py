@@ -106,7 +106,8 @@ def test_open_document_text_keeps_letterhead_styles_and_page_header() -> None:
     body = f'<table:table table:name="B1"><table:table-row>{cells}</table:table-row></table:table>'
     body += '<text:p text:style-name="T">BÁO<text:s/><text:span>CÁO</text:span></text:p>'
     body += "<text:tracked-changes><text:p>đã bỏ</text:p></text:tracked-changes>"
-    body += "<text:p>a<text:tab/>b<text:line-break/>c<draw:frame><draw:text-box><text:p>khung</text:p></draw:text-box></draw:frame></text:p>"
+    frame = "<draw:frame><draw:text-box><text:p>khung</text:p></draw:text-box></draw:frame>"
+    body += f"<text:p>a<text:tab/>b<text:line-break/>c{frame}</text:p>"
     content = read(odf("text", body, styles=styles, page="<style:header><text:p>đầu trang</text:p></style:header>"))
     assert tables(content)[0].rows == LETTERHEAD
     assert tables(content)[0].sheet == ""

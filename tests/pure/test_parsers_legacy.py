@@ -23,7 +23,7 @@ def encoded(text: str, table: str) -> str:
 
 def _words() -> list[str]:
     """Every legal syllable, its tone on the first vowel that may carry it."""
-    found = {}
+    found: dict[str, None] = {}
     for shape in sorted(SHAPES):
         at = next(number for number, letter in enumerate(shape) if letter in _VOWELS)
         at = min([at, *(shape.find(letter) for letter in "ăâêôơư" if letter in shape)], key=lambda place: place == at)

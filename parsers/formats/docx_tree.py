@@ -1,0 +1,69 @@
+"""What a reader of the final document sees of its markup (ECMA-376-1, 17.13; ECMA-376-3, 9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from parsers.formats.docx_styles import W
+from parsers.vietnamese.legacy import decode, encoding_of
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
+_SDT, _SDTPR = W + "sdt", W + "sdtPr"
+_PROMPT = f"{_SDTPR}/{W}showingPlcHdr"
+_SKIPPED = frozenset(
+    W + name
+    for name in (
+        *("del", "moveFrom", "instrText", "sectPr"),
+        *("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr"),
+    )
+)
+#: Wingdings that stand in forms; any other symbol is shown as a bullet.
+_WINGDINGS = {0xFC: "✓", 0xFE: "☑", 0xFB: "✗", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0xD8: "-", 0x2D: "-"}
+
+
+def seen(container: etree._Element) -> Iterator[etree._Element]:
+    """The children that a reader of the final document sees; of alternatives the first choice."""
+    for child in container:
+        tag = child.tag
+        if tag in _SKIPPED or not isinstance(tag, str):
+            continue
+        if tag == _SDT and child.find(_PROMPT) is not None:
+            continue
+        if tag == ALTERNATE:
+            yield from chosen(child)
+        else:
+            yield child
+
+
+def chosen(alternate: etree._Element) -> Iterator[etree._Element]:
+    chosen = alternate.find(_CHOICE)
+    chosen = alternate.find(_FALLBACK) if chosen is None else chosen
+    return seen(chosen) if chosen is not None else iter(())
+
+
+def inside(container: etree._Element, tag: str) -> Iterator[etree._Element]:
+    """Rows of a table or cells of a row, also those inside content controls and insertions."""
+    for child in seen(container):
+        if child.tag == tag:
+            yield child
+        else:
+            yield from inside(child, tag)
+
+
+def text_of(element: etree._Element) -> str:
+    text = element.text or ""
+    return text if not len(element) else text + "".join(child.tail or "" for child in element)
+
+
+def symbol(element: etree._Element) -> str:
+    font, code = element.get(W + "font"), element.get(W + "char") or ""
+    try:
+        position = int(code, 16) & 0xFF
+    except ValueError:
+        return ""
+    if encoding_of(font):
+        return decode(chr(position), font)
+    return _WINGDINGS.get(position, "•")

@@ -1,0 +1,102 @@
+"""Letters of an RTF document: bytes in the code page of their font, and Unicode (RTF 1.9.1, Font Table, Unicode RTF)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from parsers.formats.rtf_state import State
+from parsers.vietnamese.legacy import decode, encoding_of
+
+_CHARSETS = {128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258"}
+_CHARSETS |= {177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"}
+
+Piece = tuple[int, bool, str]  #: font, bold, text
+
+
+class Heard:
+    """Gathers the letters of a paragraph."""
+
+    def __init__(self, content: bytes) -> None:
+        self.pieces: list[Piece] = []
+        self._bytes = bytearray()
+        self._ignored = 0  #: bytes still to skip, which stand for a Unicode letter in old readers
+        self._fonts, self._pages = font_table(content)
+        page = re.search(rb"\\ansicpg(\d+)", content[:2000])
+        self._page = f"cp{int(page[1])}" if page and int(page[1]) not in (0, 10000) else "cp1252"
+
+    def raw(self, state: State, data: bytes) -> None:
+        """Bytes of the document's own code page or that of the font."""
+        dropped = min(self._ignored, len(data))
+        self._ignored -= dropped
+        if not state.silent:
+            self._bytes += data[dropped:]
+
+    def say(self, state: State, text: str) -> None:
+        """A letter that a control word stands for."""
+        self.flush(state)
+        if self._ignored:
+            self._ignored -= 1
+        elif text and not state.silent:
+            self.pieces.append((state.font, state.bold, text))
+
+    def unicode(self, state: State, value: int) -> None:
+        """A UTF-16 code unit, written as a signed number."""
+        self._ignored = 0
+        self.say(state, chr(value % 65536).upper() if state.caps else chr(value % 65536))
+        self._ignored = state.unicode_skip
+
+    def end_group(self, state: State) -> None:
+        """A brace ends what was to be skipped."""
+        self.flush(state)
+        self._ignored = 0
+
+    def flush(self, state: State) -> None:
+        """Decode the bytes gathered in the code page of their font; a legacy font's bytes are its own."""
+        if not self._bytes:
+            return
+        page = "cp1252" if encoding_of(self._fonts.get(state.font)) else self._pages.get(state.font, self._page)
+        try:
+            text = self._bytes.decode(page, "replace")
+        except LookupError:
+            text = self._bytes.decode("cp1252", "replace")
+        self._bytes.clear()
+        self.pieces.append((state.font, state.bold, text.upper() if state.caps else text))
+
+    def take(self, state: State) -> list[Piece]:
+        """What was gathered, which is then forgotten."""
+        self.flush(state)
+        taken, self.pieces = self.pieces, []
+        return taken
+
+    def text(self, pieces: list[Piece]) -> str:
+        """The text of the pieces; neighbours in one font are joined before a legacy font is decoded."""
+        joined: list[tuple[int, str]] = []
+        for font, _, text in pieces:
+            if joined and joined[-1][0] == font:
+                joined[-1] = (font, joined[-1][1] + text)
+            else:
+                joined.append((font, text))
+        text = "".join(decode(words, self._fonts.get(font)) for font, words in joined)
+        return unicodedata.normalize("NFC", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
+def font_table(content: bytes) -> tuple[dict[int, str], dict[int, str]]:
+    """Names and code pages of the fonts, by number."""
+    start = content.find(b"{\\fonttbl")
+    depth, end = 0, start
+    for brace in re.finditer(rb"(?<!\\)[{}]", content[start : start + 200_000]) if start >= 0 else ():
+        depth += 1 if brace[0] == b"{" else -1
+        if depth == 0:
+            end = start + brace.end()
+            break
+    names, pages = {}, {}
+    for entry in re.findall(rb"\\f\d+[^;]*;", content[start:end]) if start >= 0 else ():
+        number = re.match(rb"\\f(\d+)", entry)
+        charset = re.search(rb"\\fcharset(\d+)", entry)
+        name = re.sub(rb"\{[^{}]*\}|\\'[0-9a-f]{2}|\\\*|\\[a-z]+-?\d* ?", b"", entry).strip(b" ;{}")
+        if number:
+            names[int(number[1])] = name.decode("latin-1").strip()
+            if charset and int(charset[1]) in _CHARSETS:
+                pages[int(number[1])] = _CHARSETS[int(charset[1])]
+    return names, pages

@@ -1,0 +1,129 @@
+"""PDF files written by hand: text at given places of an A4 page."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
+from parsers.formats.document import read_document
+
+Shown = tuple[float, float, str]  #: x and y in points from the lower left, and the text
+
+
+def pdf(*pages: list[Shown], picture: bool = False, extra: str = "") -> bytes:
+    """A PDF of pages of text in 12 point Helvetica, or Helvetica-Bold where the text starts with "*"."""
+    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
+    fonts = "/F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
+    fonts += " /F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold >>"
+    kids = []
+    for shown in pages:
+        stream = "".join(
+            f"BT /{'F2' if text[0] == '*' else 'F1'} 12 Tf {x} {y} Td ({text.lstrip('*')}) Tj ET\n" for x, y, text in shown
+        )
+        if picture:
+            stream += "q 500 0 0 700 40 60 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q\n"
+        kids.append(len(objects) + 1)
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << {fonts} >> >>"
+            f" /Contents {len(objects) + 2} 0 R >>"
+        )
+        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
+    objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>"
+    if extra:
+        objects.append(extra)
+    body, offsets = "%PDF-1.4\n", []
+    for number, content in enumerate(objects, 1):
+        offsets.append(len(body))
+        body += f"{number} 0 obj\n{content}\nendobj\n"
+    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
+    trailer = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF"
+    return f"{body}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode("latin-1")
+
+
+def read(content: bytes, budget: Budget | None = None) -> Content:
+    return read_document(content, "bao cao.pdf", budget or Budget())
+
+
+def shown(content: Content) -> list[str]:
+    return [block.text for block in content.blocks if isinstance(block, Paragraph)]
+
+
+LETTER = [
+    (60.0, 780.0, "UBND XA SUOI TIEN"),
+    (300.0, 780.5, "*CONG HOA XA HOI CHU NGHIA VIET NAM"),
+    (60.0, 765.0, "*TRUONG MAU GIAO SON CA"),
+    (340.0, 766.0, "*Doc lap - Tu do - Hanh phuc"),
+    (350.0, 745.0, "Suoi Tien, ngay 02 thang 3 nam 2021"),
+    (270.0, 700.0, "*BAO CAO"),
+    (60.0, 680.0, "Nha truong bao cao ket qua thuc hien nhiem vu trong nam hoc vua qua nhu sau day"),
+]
+
+
+def test_the_two_sides_of_a_letterhead_are_parted_by_a_tab() -> None:
+    assert shown(read(pdf(LETTER))) == [
+        "UBND XA SUOI TIEN\tCONG HOA XA HOI CHU NGHIA VIET NAM",
+        "TRUONG MAU GIAO SON CA\tDoc lap - Tu do - Hanh phuc",
+        "\tSuoi Tien, ngay 02 thang 3 nam 2021",
+        "BAO CAO",
+        "Nha truong bao cao ket qua thuc hien nhiem vu trong nam hoc vua qua nhu sau day",
+    ]
+
+
+def test_lines_are_read_from_the_top_whatever_order_they_were_written_in() -> None:
+    assert shown(read(pdf(LETTER[::-1]))) == shown(read(pdf(LETTER)))
+
+
+def test_a_bold_centred_line_is_known() -> None:
+    blocks = [block for block in read(pdf(LETTER)).blocks if isinstance(block, Paragraph)]
+    assert [(block.text, block.bold) for block in blocks if block.centred] == [("BAO CAO", True)]
+    assert [block.bold for block in blocks] == [False, True, False, True, False]
+
+
+def test_pages_follow_each_other() -> None:
+    first, second = [(60.0, 700.0, "trang thu nhat cua bao cao")], [(60.0, 700.0, "trang thu hai cua bao cao")]
+    assert shown(read(pdf(first, second))) == ["trang thu nhat cua bao cao", "trang thu hai cua bao cao"]
+
+
+def test_a_picture_with_a_page_number_is_a_scan() -> None:
+    content = read(pdf([(290.0, 30.0, "1")], picture=True))
+    assert content == Content("pdf", Outcome.UNREADABLE, problems=(Problem("scan-without-text"),))
+
+
+def test_a_page_with_nothing_on_it_is_empty() -> None:
+    assert read(pdf([])).problems == (Problem("empty"),)
+
+
+def test_a_password_is_a_value() -> None:
+    writer = PdfWriter(clone_from=PdfReader(io.BytesIO(pdf(LETTER))))
+    writer.encrypt("bi mat", algorithm="RC4-128")
+    memory = io.BytesIO()
+    writer.write(memory)
+    assert read(memory.getvalue()) == Content("pdf", Outcome.ENCRYPTED, problems=(Problem("encrypted"),))
+
+
+@pytest.mark.parametrize("cut", [9, 60, 200])
+def test_a_file_cut_short_is_damaged(cut: int) -> None:
+    assert read(pdf(LETTER)[:cut]) == Content("pdf", Outcome.UNREADABLE, problems=(Problem("damaged"),))
+
+
+@pytest.mark.parametrize(
+    ("name", "signer"),
+    [("/Name (Truong Mau giao Son Ca)", "Truong Mau giao Son Ca"), ("", "(có chữ ký số)"), ("/Name <FEFF004C00EA>", "Lê")],
+)
+def test_a_signature_names_its_holder_or_says_that_it_is_there(name: str, signer: str) -> None:
+    signature = f"<< /Type /Sig /Contents <00ff> /ByteRange [0 1 2 3] {name} >>"
+    assert read(pdf(LETTER, extra=signature)).signers == (signer,)
+
+
+def test_letters_that_make_no_words_are_pointed_out() -> None:
+    nonsense = [(60.0, 800.0 - 14 * row, "xqzw kjhg bcdf wrtp ghjk lmnb vcxz") for row in range(10)]
+    assert read(pdf(nonsense)).problems == (Problem("garbled-text"),)
+
+
+def test_more_text_than_the_budget_is_cut_and_said() -> None:
+    content = read(pdf(LETTER, LETTER, LETTER), Budget(text_characters=300))
+    assert content.problems == (Problem("truncated"),)
+    assert len(content.blocks) == 10
