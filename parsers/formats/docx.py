@@ -6,6 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
+from functools import partial
 from posixpath import join, normpath
 
 from lxml import etree
@@ -33,7 +34,9 @@ def read_docx(kind: str, content: bytes, budget: Budget) -> Content:
     if root is None or body is None:
         raise KeyError(main)
     links = _relations(package, main)
-    walk = Walk(Styles(_bytes(package, _only(links, "styles"))), Numbering(_bytes(package, _only(links, "numbering"))), budget)
+    walk = Walk(
+        Styles(_bytes(package, _only(links, "styles"))), Numbering(partial(_bytes, package, _only(links, "numbering"))), budget
+    )
     sections = list(root.iter(W + "sectPr"))
     for part in _page_parts(package, sections, links, "headerReference"):
         walk.part(part, "header")

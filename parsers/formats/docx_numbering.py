@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
@@ -23,15 +24,18 @@ class _Level:
 class Numbering:
     """The labels that Word numbers paragraphs with. Stateful: ask once a paragraph, in reading order."""
 
-    def __init__(self, part: bytes) -> None:
-        self._part = part
+    def __init__(self, part: Callable[[], bytes]) -> None:
+        self._part: Callable[[], bytes] | None = part
         self._levels: dict[str, dict[int, _Level]] = {}
         self._abstract: dict[str, str] = {}
         self._restart: dict[str, dict[int, int]] = {}
         self._counts: dict[str, list[int | None]] = {}
 
     def _load(self) -> None:
-        root, self._part = parse(self._part), b""
+        part, self._part = self._part() if self._part else b"", None
+        if not part:
+            return
+        root = parse(part)
         for abstract in root.iterfind(W + "abstractNum"):
             levels = (_level(element) for element in abstract.iterfind(W + "lvl"))
             self._levels[abstract.get(W + "abstractNumId") or ""] = dict(levels)
@@ -46,7 +50,7 @@ class Numbering:
 
     def label(self, number: str, level: int) -> str:
         """The label of the next paragraph at this level: "1.", "a)", "II."; "-" for any bullet; "" for none."""
-        if self._part:
+        if self._part is not None:
             self._load()
         abstract = self._abstract.get(number)
         levels = self._levels.get(abstract or "", {})
