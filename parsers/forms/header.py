@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import pairwise
+
+from rapidfuzz.distance import Indel
 
 from config.registry import Column, ColumnType
 from parsers.facts import Cell, Table
@@ -44,14 +45,19 @@ def find_header(table: Table, columns: tuple[Column, ...]) -> Header | None:
 
     Of equals: the one with columns to tick, then the one that takes in all rows of its merged cells, then the first.
     """
+    return _find(table.rows[: _SEARCHED_ROWS + _DEPTHS[-1]], columns)
+
+
+@lru_cache(maxsize=256)  # of one mail the same tables are held against the same forms again and again
+def _find(rows: tuple[tuple[Cell, ...], ...], columns: tuple[Column, ...]) -> Header | None:
     best: Header | None = None
     best_rank: tuple[float, bool, int] = (0.0, False, 0)
-    for start in range(min(len(table.rows), _SEARCHED_ROWS)):
-        if sum(1 for cell in table.rows[start] if as_text(cell)) < min(2, len(columns)):
+    for start in range(min(len(rows), _SEARCHED_ROWS)):
+        if sum(1 for cell in rows[start] if as_text(cell)) < min(2, len(columns)):
             continue
-        merged = _merged_depth(table, start)
+        merged = _merged_depth(rows, start)
         for depth in _DEPTHS:
-            header = _match(table, columns, start, depth) if start + depth <= len(table.rows) else None
+            header = _match(rows[start : start + depth], columns, start) if start + depth <= len(rows) else None
             if header:
                 rank = (round(header.score, 6), bool(header.marks), -abs(depth - merged))
                 if best is None or rank > best_rank:
@@ -59,19 +65,18 @@ def find_header(table: Table, columns: tuple[Column, ...]) -> Header | None:
     return best
 
 
-def _merged_depth(table: Table, start: int) -> int:
+def _merged_depth(rows: tuple[tuple[Cell, ...], ...], start: int) -> int:
     """How many rows from `start` on share a cell with the one above, as a merged cell's rows do."""
     depth = 1
-    for above, below in pairwise(table.rows[start : start + _DEPTHS[-1]]):
+    for above, below in pairwise(rows[start : start + _DEPTHS[-1]]):
         if not any(as_text(a) and a == b for a, b in zip(above, below, strict=False)) or not _is_header_row(below):
             break
         depth += 1
     return depth
 
 
-def _match(table: Table, columns: tuple[Column, ...], start: int, depth: int) -> Header | None:
-    rows = table.rows[start : start + depth]
-    if depth > 1 and not _is_header_row(rows[-1]):
+def _match(rows: tuple[tuple[Cell, ...], ...], columns: tuple[Column, ...], start: int) -> Header | None:
+    if len(rows) > 1 and not _is_header_row(rows[-1]):
         return None
     names = [tuple(_names(rows, grid)) for grid in range(max(map(len, rows)))]
     offers = sorted(
@@ -100,7 +105,7 @@ def _match(table: Table, columns: tuple[Column, ...], start: int, depth: int) ->
         (grid for grid, found in enumerate(names) if any(key(name) in _ORDINAL or name == "#" for name in found)), None
     )
     score = min(1.0, gained / sum(map(_weight, columns)))
-    return Header(start, start + depth, tuple((c, g) for c, g, _ in placed.values()), marks, ordinal, score)
+    return Header(start, start + len(rows), tuple((c, g) for c, g, _ in placed.values()), marks, ordinal, score)
 
 
 def _weight(column: Column) -> float:
@@ -149,7 +154,7 @@ def _fit(name: str, column: Column) -> float:
     return max((_likeness(name, wanted) for wanted in column.headers), default=0.0)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=32_768)
 def _likeness(name: str, wanted: str) -> float:
     """1 for the same words, less for a name without its unit, in another order, with more words, or mistyped."""
     have, want = key(name), key(wanted)
@@ -172,5 +177,5 @@ def _likeness(name: str, wanted: str) -> float:
         return 0.75
     if len(wanted_words) == 1 and words and len(bare_want) > 2 and words[0] == bare_want and extra <= 3:
         return 0.65
-    ratio = SequenceMatcher(None, bare, bare_want).ratio() if abs(len(bare) - len(bare_want)) <= 4 else 0.0
+    ratio = Indel.normalized_similarity(bare, bare_want) if abs(len(bare) - len(bare_want)) <= 4 else 0.0
     return 0.8 * ratio if ratio >= 0.88 and len(bare_want) > 5 else 0.0

@@ -74,7 +74,7 @@ def test_a_database_of_a_newer_version_is_refused_in_one_sentence(
 def test_every_migration_can_be_taken_back(empty_database_url: str, open_engine: Callable[[str], Engine]) -> None:
     engine = open_engine(empty_database_url)
     migrate(engine)
-    with writing(engine) as conn:
+    with engine.begin() as conn:
         config = Config(attributes={"connection": conn})
         config.set_main_option("script_location", str(Path(schema.__file__).parent / "migrations"))
         command.downgrade(config, "base")

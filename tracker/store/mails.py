@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from intake.envelope import StoredMail
 from tracker.store.messages import DocumentRow as DocumentRow
@@ -18,7 +18,7 @@ from tracker.store.messages import listing as listing
 from tracker.store.messages import newest as newest
 from tracker.store.messages import tray as tray
 from tracker.store.schema import documents, mailboxes, mails, sightings
-from tracker.store.session import batches, insert_new
+from tracker.store.session import batches, insert_new, row_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,12 +196,12 @@ def note_error(conn: Connection, mail_id: int, error: str) -> None:
 
 def decide(conn: Connection, mail_id: int, decided: DecidedMail) -> None:
     """Write what became of a mail, in place of what was decided before."""
-    values = {name: value for name, value in asdict(decided).items() if name not in ("units", "campaigns", "documents")}
+    values = {name: value for name, value in row_of(decided).items() if name not in ("units", "campaigns", "documents")}
     values["candidates"] = {"units": decided.units, "campaigns": decided.campaigns}
-    conn.execute(update(mails).where(mails.c.id == mail_id).values(values))
+    conn.execute(update(mails).where(mails.c.id == bindparam("decided")), values | {"decided": mail_id})
     conn.execute(delete(documents).where(documents.c.mail == mail_id))
     if decided.documents:
-        rows = [asdict(one) | {"mail": mail_id, "position": position} for position, one in enumerate(decided.documents)]
+        rows = [row_of(one) | {"mail": mail_id, "position": position} for position, one in enumerate(decided.documents)]
         conn.execute(insert(documents), rows)
 
 

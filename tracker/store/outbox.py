@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, case, func, insert, or_, select, true, update
 
 from tracker.store.schema import outbox, recipients
-from tracker.store.session import batches
+from tracker.store.session import batches, inserting, row_of
 
 ANSWERS = ("confirmation", "incomplete", "question")  #: kinds that answer a mail by themselves (RFC 3834)
 
@@ -84,11 +84,11 @@ def add(conn: Connection, queued: QueuedLetter, suppressed: str | None = None) -
 
     `suppressed` names the rule that forbids sending it: it is only remembered.
     """
-    if conn.scalar(select(outbox.c.id).where(outbox.c.key == queued.key)) is not None:
-        return False
     state = "queued" if suppressed is None else "suppressed"
-    values = asdict(queued) | {"state": state, "error": suppressed, "in_reply_to": queued.in_reply_to or None}
-    letter = conn.execute(insert(outbox).values(values).returning(outbox.c.id)).scalar_one()
+    values = row_of(queued) | {"state": state, "error": suppressed, "in_reply_to": queued.in_reply_to or None}
+    letter = conn.scalar(inserting(conn, outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id), values)
+    if letter is None:
+        return False
     addresses = dict.fromkeys(address.lower()[:320] for address in queued.to + queued.cc)
     if addresses:
         conn.execute(insert(recipients), [{"letter": letter, "address": address} for address in addresses])

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text, update
+from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
@@ -17,6 +17,7 @@ from config.settings import Settings
 from tracker.store.schema import changes
 
 HEAD = "0002"  #: revision of the newest migration
+_ANOTHER_CHANGE = f"UPDATE {changes.name} SET number = number + 1"  # noqa: S608 - the name of a table of ours
 _BUSY_SECONDS = 60  # a writer waits this long for the one before it
 _POSTGRES_LOCK = 0x62616F63  # "baoc": migrations of one database one at a time
 
@@ -47,7 +48,7 @@ def migrate(engine: Engine) -> None:
     Raises StoreError when the database cannot be reached or was made by a newer version of this program.
     """
     try:
-        with writing(engine) as conn:
+        with engine.begin() as conn:
             if conn.dialect.name == "postgresql":
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_LOCK})
             if _revision(conn) != HEAD:
@@ -62,14 +63,14 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
     SQLite has one writer; its lock is taken at the start, so a second writer waits instead of failing half-way.
     """
-    with engine.connect() as conn, conn.begin():
+    with engine.begin() as conn:
         if conn.dialect.name != "sqlite":
             yield conn
             return
         before = _changed_rows(conn)
         yield conn
-        if _changed_rows(conn) != before and conn.dialect.has_table(conn, changes.name):
-            conn.execute(update(changes).values(number=changes.c.number + 1))
+        if _changed_rows(conn) != before:
+            conn.exec_driver_sql(_ANOTHER_CHANGE)
 
 
 @contextmanager
@@ -93,8 +94,17 @@ def version(conn: Connection) -> str:
 def insert_new(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert the rows that break no unique key; the others are there already."""
     if rows:
-        insert = postgresql.insert if conn.dialect.name == "postgresql" else sqlite.insert
-        conn.execute(insert(table).on_conflict_do_nothing(), list(rows))
+        conn.execute(inserting(conn, table).on_conflict_do_nothing(), list(rows))
+
+
+def inserting(conn: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that can say what to do about a row that is there already."""
+    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def row_of(record: Any) -> dict[str, Any]:
+    """The fields of a dataclass as the values of a row, as they are: `asdict` would copy every fact within."""
+    return {name: getattr(record, name) for name in record.__dataclass_fields__}
 
 
 def batches(items: Sequence[Item], size: int = 5_000) -> Iterator[Sequence[Item]]:
@@ -129,12 +139,16 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
 
 def _begin_sqlite(conn: Connection) -> None:
     reads = bool(conn.get_execution_options().get("baocao_reads"))
-    conn.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+    known = conn.connection.info
+    if known.get("query_only") is not reads:
+        conn.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")
+        known["query_only"] = reads
     conn.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def _changed_rows(conn: Connection) -> int:
-    return int(conn.exec_driver_sql("SELECT total_changes()").scalar_one())
+    driver: Any = conn.connection.dbapi_connection
+    return int(driver.total_changes)
 
 
 def _revision(conn: Connection) -> str | None:
