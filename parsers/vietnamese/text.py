@@ -60,6 +60,7 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
+@lru_cache(maxsize=32_768)
 def key(text: str) -> str:
     """What two spellings of one name share: folded words, y as i at the end of an open syllable (Mỹ, Mĩ)."""
     words = re.sub(r"[^a-z0-9]+", " ", fold(clean(text)))

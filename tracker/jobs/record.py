@@ -131,7 +131,9 @@ def _decided_document(
     document: DocumentReading, index: int, decided: Attribution, booked: Sequence[Booked], registry: Registry
 ) -> DecidedDocument:
     mine = [one for one in booked if one.booking.document == index]
-    rows = next((one.judged.extract for one in mine if one.judged.extract), None) or _rows_anyway(document, mine, registry)
+    rows = next((one.judged.extract for one in mine if one.judged.extract), None) or (
+        None if mine else _rows_anyway(document, registry)
+    )
     left_open = tuple((code, "", "") for at, code in decided.findings if at == index)
     judged = tuple(dict.fromkeys(problem for one in mine for problem in one.judged.problems))
     header = document.header
@@ -148,10 +150,9 @@ def _decided_document(
     )
 
 
-def _rows_anyway(document: DocumentReading, mine: Sequence[Booked], registry: Registry) -> Extract | None:
-    """Rows of a table that stands in a report, or in a file that is not booked yet: shown, and never counted."""
-    among = [registry.campaigns[one.booking.campaign] for one in mine] or list(registry.campaigns.values())
-    part = table_for(document, among)
+def _rows_anyway(document: DocumentReading, registry: Registry) -> Extract | None:
+    """Rows of a table in a file that is not booked yet: shown to whoever decides, and never counted."""
+    part = table_for(document, registry.campaigns.values())
     return extract(document.tables, part.columns) if part else None
 
 
