@@ -16,7 +16,10 @@ _BASIS = re.compile(
     r"\W*(?:can\s*cu|thuc\s*hien|theo|xet|nham|tiep\s*tuc\s*thuc|de\s+(?:co|thuc)|trong\s+nam|nam\s+hoc\s+\S+\s*,)\b"
 )
 _CITES = re.compile(r"\bso\s*:?\s*\d|\bngay\s*\d|[,;:]\s*$|/[a-z]{2}|cua\s+(?:phong|ubnd|uy\s*ban)")
-_HEADING = re.compile(r"\W*(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d+)*)\s*[./)\-:]\s*\S|\W*(?:PHẦN|Phần)\s")
+# "V/v ..." opens a subject, "12/2024 ..." is the second line of one: neither is a heading.
+_HEADING = re.compile(
+    r"\W*(?!V\s*/\s*[Vv])(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d+)*)\s*[./)\-:](?:\s+\S|[^\s\d])|\W*(?:PHẦN|Phần)\s"
+)
 _ATTACHED = re.compile(r"\W*(?:\(|\[)\s*(?:kem\s*theo|ban\s*hanh|du\s*thao|dinh\s*kem|dung\s*cho)")
 _LABEL = re.compile(
     r"\W*(?:don\s*vi|ten\s*(?:don\s*vi|truong)|truong|dia\s*chi|ho\s*(?:va\s*)?ten|nguoi|email|dien\s*thoai)[^:]{0,25}:\s*\S"

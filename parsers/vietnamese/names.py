@@ -78,7 +78,8 @@ _BODIES = (
 _BODY = re.compile("|".join(rf"(?P<b{i}>(?<![a-z])(?:{pattern})(?![a-z]))" for i, (_, pattern) in enumerate(_BODIES)))
 
 _PLACE = (
-    r"thị\s*xã|thị\s*trấn|thành\s*phố|huyện|tỉnh|quận|phường|xã|t\.?p\.?(?:\s*hcm)?|t\.?x\.?|thi\s*xa|thanh\s*pho|thi\s*tran"
+    r"thị\s*xã|thị\s*trấn|thành\s*phố|huyện|tỉnh|quận|phường|xã|thi\s*xa|thanh\s*pho|thi\s*tran"
+    r"|t\.?p\.?(?:\s*hcm)?|t\.?x\.?|t\.?t\.?"
 )
 _LOCALITY = re.compile(rf"(?:^|(?<=[\s,\-(]))(?:{_PLACE})(?=[\s.]|$)", re.IGNORECASE)
 _AFTER_NAME = re.compile(r"\s+-\s+|[,;()\t\n_]|\s-|-\s|\.\s*$")

@@ -33,6 +33,7 @@ def test_an_office_is_no_school(text: str) -> None:
         ("Trường Tiểu học “Kim Đồng”", "TH", "kim dong"),
         ("TRUNG TÂM GIÁO DỤC NGHỀ NGHIỆP - GIÁO DỤC THƯỜNG XUYÊN MỘC CHÂU", "GDTX", "moc chau"),
         ("TT GDNN-GDTX Mộc Châu", "GDTX", "moc chau"),
+        ("TRƯỜNG TIỂU HỌC TT. MỘC CHÂU", "TH", "moc chau"),
         ("NHÓM TRẺ ĐỘC LẬP TƯ THỤC BÉ NGOAN", "NT", "be ngoan"),
         ("Lớp mẫu giáo độc lập Hoa Sen", "LMG", "hoa sen"),
         ("Cơ sở mầm non độc lập Bambi", "MNTT", "bambi"),

@@ -1,0 +1,26 @@
+"""Where a summary begins and ends."""
+
+import pytest
+
+from parsers.facts import Paragraph
+from parsers.official import read_header
+
+
+def summary(*lines: str) -> str | None:
+    paper = ("BÁO CÁO", *lines, "I. Đặc điểm tình hình", "Trường có 12 lớp.")
+    return read_header(tuple(Paragraph(line, "body", False, False) for line in paper)).summary
+
+
+@pytest.mark.parametrize("line", ["V/v thực hiện công tác thư viện", "V/V THỰC HIỆN CÔNG TÁC THƯ VIỆN"])
+def test_a_report_whose_summary_opens_as_a_letter_s_does_has_a_summary(line: str) -> None:
+    assert summary(line) == line
+
+
+@pytest.mark.parametrize("rest", ["12/2024; nhiệm vụ tháng 01/2025", "12-2024 của nhà trường"])
+def test_a_summary_that_breaks_before_a_month_goes_on(rest: str) -> None:
+    assert summary("Kết quả công tác thư viện tháng", rest) == f"Kết quả công tác thư viện tháng {rest}"
+
+
+@pytest.mark.parametrize("heading", ["V/ Kiến nghị", "V. Kiến nghị", "1.Kết quả", "2/ Kết quả", "1.1. Kết quả", "3. 12 lớp"])
+def test_a_heading_ends_the_summary(heading: str) -> None:
+    assert summary("Kết quả công tác thư viện", heading) == "Kết quả công tác thư viện"
