@@ -15,7 +15,7 @@ _ADDRESSED = re.compile(r"\W*kinh\s*(?:gui|goi|gu|trinh|chuyen)\b")
 _BASIS = re.compile(
     r"\W*(?:can\s*cu|thuc\s*hien|theo|xet|nham|tiep\s*tuc\s*thuc|de\s+(?:co|thuc)|trong\s+nam|nam\s+hoc\s+\S+\s*,)\b"
 )
-_CITES = re.compile(r"\bso\s*:?\s*\d|\bngay\s*\d|[,;:]\s*$|/[a-z]{2}|cua\s+(?:phong|ubnd|uy\s*ban)")
+_CITES = re.compile(r"(?<!\bco )\bso\s*:?\s*\d|\bngay\s*\d|[,;:]\s*$|/[a-z]{2}|cua\s+(?:phong|ubnd|uy\s*ban)")
 # "V/v ..." opens a subject, "12/2024 ..." is the second line of one: neither is a heading.
 _HEADING = re.compile(
     r"\W*(?!V\s*/\s*[Vv])(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d+)*)\s*[./)\-:](?:\s+\S|[^\s\d])|\W*(?:PHẦN|Phần)\s"
@@ -79,7 +79,8 @@ def _ends_summary(line: Line, above: Line | None, begun: bool) -> bool:
         return True
     if above is not None and (above.centred and not line.centred):
         return True
-    if _BASIS.match(folded) and (_CITES.search(folded) or (begun and not (line.centred and line.bold))):
+    basis = _BASIS.match(folded) and not (begun and text[:1].islower())  # a basis is a sentence of its own
+    if basis and (_CITES.search(folded) or (begun and not (line.centred and line.bold))):
         return True
     return begun and (text.endswith((";", ":", "./.")) or (text.endswith(".") and not line.centred))
 

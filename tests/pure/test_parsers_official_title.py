@@ -21,6 +21,17 @@ def test_a_summary_that_breaks_before_a_month_goes_on(rest: str) -> None:
     assert summary("Kết quả công tác thư viện tháng", rest) == f"Kết quả công tác thư viện tháng {rest}"
 
 
+def test_a_second_line_in_lower_case_is_no_basis_and_co_so_6_no_number() -> None:
+    assert (
+        summary("Về việc", "thực hiện dân chủ ở cơ sở 6 tháng cuối năm") == "Về việc thực hiện dân chủ ở cơ sở 6 tháng cuối năm"
+    )
+
+
+@pytest.mark.parametrize("basis", ["Thực hiện Kế hoạch số 12/KH-UBND của huyện", "Căn cứ Công văn của Phòng Giáo dục"])
+def test_a_basis_ends_the_summary(basis: str) -> None:
+    assert summary("Kết quả công tác thư viện", basis) == "Kết quả công tác thư viện"
+
+
 @pytest.mark.parametrize("heading", ["V/ Kiến nghị", "V. Kiến nghị", "1.Kết quả", "2/ Kết quả", "1.1. Kết quả", "3. 12 lớp"])
 def test_a_heading_ends_the_summary(heading: str) -> None:
     assert summary("Kết quả công tác thư viện", heading) == "Kết quả công tác thư viện"

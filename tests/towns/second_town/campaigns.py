@@ -237,10 +237,29 @@ def toml(ask: Ask) -> str:
         return "[" + ", ".join(map(text, values)) + "]"
 
     lines = [f"code = {text(ask.code)}", f"title = {text(ask.title)}", f"plan_number = {text(ask.plan)}"]
-    lines += [f"opens = {ask.opens.isoformat()}", f"due = {ask.due.isoformat()}", 'units = ["*"]', f"keywords = {texts(ask.keywords)}"]
-    lines += ["", "[[parts]]", 'code = "report"', 'name = "Báo cáo"', "required = true", 'formats = ["docx", "doc", "pdf", "odt", "rtf"]']
+    lines += [
+        f"opens = {ask.opens.isoformat()}",
+        f"due = {ask.due.isoformat()}",
+        'units = ["*"]',
+        f"keywords = {texts(ask.keywords)}",
+    ]
+    lines += [
+        "",
+        "[[parts]]",
+        'code = "report"',
+        'name = "Báo cáo"',
+        "required = true",
+        'formats = ["docx", "doc", "pdf", "odt", "rtf"]',
+    ]
     if ask.columns:
-        lines += ["", "[[parts]]", 'code = "appendix"', f"name = {text(ask.list_name)}", "required = false", 'formats = ["xlsx", "xls", "ods", "docx"]']
+        lines += [
+            "",
+            "[[parts]]",
+            'code = "appendix"',
+            f"name = {text(ask.list_name)}",
+            "required = false",
+            'formats = ["xlsx", "xls", "ods", "docx"]',
+        ]
     for name, headers, kind, required in ask.columns:
         lines += ["[[parts.columns]]", f"field = {text(name)}", f"header = {texts(headers)}", f"type = {text(kind)}"]
         lines += [f"required = {str(required).lower()}", *([f"choices = {texts(ask.choices)}"] if kind == "choice" else [])]

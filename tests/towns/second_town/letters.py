@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - wordings and scenes read best one a line
 """A mail as it stands in the office's mailbox: headers of many programs, the trace of its way, and its files."""
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ KINDS = {
     "jpg": ("image", "jpeg"),
     "csv": ("text", "csv"),
 }
-_PROGRAMS = (
+_PROGRAMS: tuple[dict[str, str], ...] = (
     {"X-Mailer": "Zimbra 9.0.0_GA_4583 (ZimbraWebClient - GC131 (Win)/9.0.0_GA_4583)"},
     {"X-Mailer": "Microsoft Outlook 16.0"},
     {"User-Agent": "Mozilla Thunderbird"},
@@ -63,8 +64,6 @@ def message(mail: Mail, dice: random.Random, number: int) -> EmailMessage:
     result["From"] = formataddr((mail.name, mail.sender)) if mail.name else mail.sender
     if "To" not in mail.headers:
         result["To"] = OFFICE["address"]
-    if mail.subject:
-        result["Subject"] = mail.subject
     result["Date"] = format_datetime((mail.claimed or mail.at - timedelta(seconds=40)).astimezone(VIETNAM))
     if "Message-ID" not in mail.headers:
         result["Message-ID"] = f"<{dice.getrandbits(64):016x}.{number}@{mail.sender.rpartition('@')[2]}>"
@@ -75,11 +74,11 @@ def message(mail: Mail, dice: random.Random, number: int) -> EmailMessage:
     result.set_content(mail.text or "\n", charset="utf-8", cte=dice.choice(("base64", "quoted-printable", "8bit")))
     if mail.html:
         result.add_alternative(mail.html, subtype="html", cte="quoted-printable")
-    for name, content in mail.files:
-        kind = KINDS.get((name or "x.docx").rpartition(".")[2].lower(), ("application", "octet-stream"))
+    for file, content in mail.files:
+        kind = KINDS.get((file or "x.docx").rpartition(".")[2].lower(), ("application", "octet-stream"))
         if dice.random() < 0.15:
             kind = ("application", "octet-stream")
-        result.add_attachment(content, maintype=kind[0], subtype=kind[1], **({"filename": name} if name else {}))
+        result.add_attachment(content, maintype=kind[0], subtype=kind[1], filename=file)
     if mail.inner is not None:
         result.add_attachment(mail.inner)
     _fixed_boundaries(result, dice)
@@ -98,7 +97,9 @@ def _trace(mail: Mail, dice: random.Random) -> list[str]:
     lines = [f"Return-Path: <{'' if mail.headers.get('Return') else mail.sender}>"]
     if mail.local_hops:
         later = mail.at + timedelta(seconds=mail.local_hops)
-        lines += [f"Received: from {mx} ([10.0.3.4]) by kho.{OFFICE['domain']} with LMTP id {_token(dice)}; {_stamp(later, VIETNAM)}"]
+        lines += [
+            f"Received: from {mx} ([10.0.3.4]) by kho.{OFFICE['domain']} with LMTP id {_token(dice)}; {_stamp(later, VIETNAM)}"
+        ]
     stamp = _stamp(mail.at, mail.zone)
     lines += [
         f"Received: from out.{domain} (out.{domain} [192.0.2.{dice.randint(2, 250)}])",
@@ -112,10 +113,14 @@ def _trace(mail: Mail, dice: random.Random) -> list[str]:
         lines.append(f"Authentication-Results: {own}; {result.format(d=domain, s=mail.sender)}")
     lines += [f"Authentication-Results: {value.format(d=domain, s=mail.sender)}" for value in mail.forged]
     if mail.fake_hop:
-        lines += [f"Received: from pc-vanthu ([198.51.100.9]) by {mx} (Postfix) with ESMTP id {_token(dice)}; {_stamp(mail.fake_hop, VIETNAM)}"]
+        lines += [
+            f"Received: from pc-vanthu ([198.51.100.9]) by {mx} (Postfix) with ESMTP id {_token(dice)}; {_stamp(mail.fake_hop, VIETNAM)}"
+        ]
     sent = mail.at - timedelta(seconds=dice.randint(2, 9))
+    # The library loses spaces where it folds a long subject, so the line is written here.
+    subject = [f"Subject: {encoded(mail.subject)}".replace("\n", "\r\n")] if mail.subject else []
     lines.append(f"Received: by out.{domain} with HTTP; {_stamp(sent, dice.choice((UTC, VIETNAM)))}")
-    return lines
+    return lines + subject
 
 
 def _stamp(moment: datetime, zone: timezone) -> str:

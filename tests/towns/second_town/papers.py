@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - wordings and scenes read best one a line
 """Documents as schools write them: many letterheads, many wordings, several file formats, with the truth about each."""
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ import re
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -21,7 +23,17 @@ from docx.shared import Pt
 _MOMENT = (2024, 12, 1, 8, 0, 0)
 NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 PARTY = ("ĐẢNG CỘNG SẢN VIỆT NAM",)
-LAYOUTS = ("decree", "one-row", "three-columns", "nested", "content-control", "stacked", "spaces", "page-header", "rows-by-line")
+LAYOUTS = (
+    "decree",
+    "one-row",
+    "three-columns",
+    "nested",
+    "content-control",
+    "stacked",
+    "spaces",
+    "page-header",
+    "rows-by-line",
+)
 Header = dict[str, str | list[str] | None]
 
 
@@ -268,7 +280,9 @@ def archive(files: dict[str, bytes], utf8: bool = True) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
         for name, content in files.items():
-            target.writestr(zipfile.ZipInfo(name if utf8 else name.encode().decode("cp437"), _MOMENT), content, zipfile.ZIP_DEFLATED)
+            target.writestr(
+                zipfile.ZipInfo(name if utf8 else name.encode().decode("cp437"), _MOMENT), content, zipfile.ZIP_DEFLATED
+            )
     if utf8:
         return out.getvalue()
     raw = bytearray(out.getvalue())
@@ -289,4 +303,10 @@ def repack(package: bytes) -> bytes:
     return archive(files)
 
 
-WRITERS = {"docx": docx, "rtf": rtf, "odt": odt, "pdf": pdf, "doc": lambda paper: page(paper).encode()}
+WRITERS: dict[str, Callable[[Paper], bytes]] = {
+    "docx": docx,
+    "rtf": rtf,
+    "odt": odt,
+    "pdf": pdf,
+    "doc": lambda paper: page(paper).encode(),
+}

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - wordings and scenes read best one a line
 """Mails that a careful clerk files without asking: every wording, letterhead, file format, way of sending."""
 
 from __future__ import annotations
@@ -8,11 +9,10 @@ from email.message import EmailMessage
 from email.utils import format_datetime
 
 from tests.towns.second_town.campaigns import ASKS, VIETNAM
-from tests.towns.second_town.letters import encoded
 from tests.towns.second_town.papers import LAYOUTS, archive
 from tests.towns.second_town.roster import DOMAIN, OFFICE
 from tests.towns.second_town.sheets import SHAPES, workbook
-from tests.towns.second_town.town import Doc, Town
+from tests.towns.second_town.town import Case, Doc, Town
 
 
 def wordings(town: Town) -> None:
@@ -27,13 +27,9 @@ def wordings(town: Town) -> None:
                 doc = town.report(school, ask, at, title=title, layout=layout)
                 sender = {} if known else {"sender": f"nv{number}.{town.dice.randint(100, 999)}@hopthu.example"}
                 kind = "wording" if known else "unknown-sender"
-                if not known:
-                    _make_clear(town, doc)
-                town.good(f"{kind} layout-{layout}", town.mail(school, ask, at, (doc,), **sender), ((school, ask, "report"),), (doc,))
-
-
-def _make_clear(town: Town, doc: Doc) -> None:
-    """Nothing: a letterhead with level and full name is enough for an unknown sender."""
+                town.good(
+                    f"{kind} layout-{layout}", town.mail(school, ask, at, (doc,), **sender), ((school, ask, "report"),), (doc,)
+                )
 
 
 def formats(town: Town) -> None:
@@ -76,7 +72,9 @@ def appendices(town: Town) -> None:
         name = town.dice.choice((f"{ask.list_name} {school.short}", "phu luc", f"PL kem theo BC {school.short}", "Book1"))
         extra = Doc(f"{name}.xlsx", sheet.content, {}, sheet.records)
         docs = (report, extra)
-        town.good(f"appendix-{shape}", town.mail(school, ask, at, docs), ((school, ask, "report"), (school, ask, "appendix")), docs)
+        town.good(
+            f"appendix-{shape}", town.mail(school, ask, at, docs), ((school, ask, "report"), (school, ask, "appendix")), docs
+        )
 
 
 def appendices_alone(town: Town) -> None:
@@ -88,7 +86,9 @@ def appendices_alone(town: Town) -> None:
         town.good("report-then-list", town.mail(school, ask, at, (report,)), ((school, ask, "report"),), (report,))
         sheet = workbook(ask, school.full, "title", town.dice)
         extra = Doc(f"{ask.list_name}.xlsx", sheet.content, {}, sheet.records)
-        mail = town.mail(school, ask, at + timedelta(hours=20), (extra,), subject=f"Bổ sung {ask.list_name.lower()} - {ask.subjects[0]}")
+        mail = town.mail(
+            school, ask, at + timedelta(hours=20), (extra,), subject=f"Bổ sung {ask.list_name.lower()} - {ask.subjects[0]}"
+        )
         town.good("list-alone", mail, ((school, ask, "appendix"),), (extra,))
 
 
@@ -120,20 +120,30 @@ def bundles(town: Town) -> None:
         docs = (town.report(school, ask, at), town.report(school, second, at))
         if docs[0].name == docs[1].name:
             docs = (docs[0], replace(docs[1], name=f"2 {docs[1].name}"))
-        mail = town.mail(school, ask, at, docs, subject=town.dice.choice(("nộp các báo cáo", f"{ask.subjects[0]} + {second.subjects[0]}", "")))
+        mail = town.mail(
+            school,
+            ask,
+            at,
+            docs,
+            subject=town.dice.choice(("nộp các báo cáo", f"{ask.subjects[0]} + {second.subjects[0]}", "")),
+        )
         town.good("two-campaigns", mail, ((school, ask, "report"), (school, second, "report")), docs)
     for _ in range(4):
         school, ask = town.pair()
         at = town.moment(ask)
         report = town.report(school, ask, at)
-        cover = town.secretary.letter(school, town.day(at), f"gửi {ask.title[0].lower()}{ask.title[1:]}", ("Nhà trường kính gửi báo cáo (đính kèm).",))
+        cover = town.secretary.letter(
+            school, town.day(at), f"gửi {ask.title[0].lower()}{ask.title[1:]}", ("Nhà trường kính gửi báo cáo (đính kèm).",)
+        )
         extra = town.doc(cover, "cong van gui kem")
         town.good("cover-letter", town.mail(school, ask, at, (extra, report)), ((school, ask, "report"),), (extra, report))
     for _ in range(4):
         school, ask = town.pair()
         at = town.moment(ask)
         report = town.report(school, ask, at)
-        plan = town.secretary.paper(school, ask, town.day(at) - timedelta(days=200), title=f"{ask.said[0]}".replace("Kết quả", "Triển khai"), kind="KH")
+        plan = town.secretary.paper(
+            school, ask, town.day(at) - timedelta(days=200), title=f"{ask.said[0]}".replace("Kết quả", "Triển khai"), kind="KH"
+        )
         extra = town.doc(plan, f"KH {ask.filenames[0]}")
         town.good("report-and-plan", town.mail(school, ask, at, (extra, report)), ((school, ask, "report"),), (extra, report))
 
@@ -148,12 +158,20 @@ def clerks(town: Town) -> None:
         town.good("shared-clerk", town.mail(school, ask, at, (doc,), subject=subject), ((school, ask, "report"),), (doc,))
     for pair in (("MN Phú Lộc", "MG Phú Lộc"), ("TH Bàu Sen I", "TH Bàu Sen II"), ("TH Sơn Đông", "TH Sơn Đồng")):
         one, other = town.by_short[pair[0]], town.by_short[pair[1]]
-        ask = next(a for a in ASKS if any(s is one and b is a for s, b in town._pool) and any(s is other and b is a for s, b in town._pool))
+        ask = next(
+            a
+            for a in ASKS
+            if any(s is one and b is a for s, b in town._pool) and any(s is other and b is a for s, b in town._pool)
+        )
         town.take(one, ask)
         town.take(other, ask)
         at = town.moment(ask, 0)
-        docs = tuple(replace(town.report(s, ask, at), name=f"{ask.filenames[0]} {n}.docx") for n, s in enumerate((one, other), 1))
-        town.good("shared-clerk-both", town.mail(one, ask, at, docs, name=""), ((one, ask, "report"), (other, ask, "report")), docs)
+        docs = tuple(
+            replace(town.report(s, ask, at), name=f"{ask.filenames[0]} {n}.docx") for n, s in enumerate((one, other), 1)
+        )
+        town.good(
+            "shared-clerk-both", town.mail(one, ask, at, docs, name=""), ((one, ask, "report"), (other, ask, "report")), docs
+        )
 
 
 def forwards(town: Town) -> None:
@@ -169,7 +187,9 @@ def forwards(town: Town) -> None:
                 "Chuyển bộ phận tiếp nhận.\n\n---------- Thư đã chuyển tiếp ---------\n"
                 f"Từ: {school.full} <{school.email}>\nDate: {first}\nSubject: {ask.subjects[0]}\nTo: {sender}\n\nEm gửi báo cáo ạ.\n"
             )
-            mail = town.mail(school, ask, at, (doc,), sender=sender, name=name, text=text, subject=f"Chuyển tiếp: {ask.subjects[0]}")
+            mail = town.mail(
+                school, ask, at, (doc,), sender=sender, name=name, text=text, subject=f"Chuyển tiếp: {ask.subjects[0]}"
+            )
             town.good("forward-inline", mail, ((school, ask, "report"),), (doc,))
             continue
         inner = EmailMessage()
@@ -178,7 +198,9 @@ def forwards(town: Town) -> None:
         inner.set_content("Em gửi báo cáo ạ.", cte="base64")
         inner.add_attachment(doc.content, maintype="application", subtype="octet-stream", filename=doc.name or "")
         inner.set_boundary(f"=_trong{number}")
-        mail = town.mail(school, ask, at, (), sender=sender, name=name, text="Chuyển.", subject=f"Fw: {ask.subjects[0]}", inner=inner)
+        mail = town.mail(
+            school, ask, at, (), sender=sender, name=name, text="Chuyển.", subject=f"Fw: {ask.subjects[0]}", inner=inner
+        )
         case_doc = replace(doc, inside=())
         town.good("forward-message", mail, ((school, ask, "report"),), (case_doc,))
 
@@ -201,9 +223,17 @@ def threads(town: Town) -> None:
         if same:
             town.good("thread-quoting-other", mail, ((school, ask, "report"),), (doc,))
             continue
-        from tests.towns.second_town.town import Case
-
-        town.add(Case(mail, ("old-thread-subject",), ["recorded", "review"], ["conflicting-evidence", "ambiguous-campaign"], ((school, ask, "report"),), (), (doc,)))
+        town.add(
+            Case(
+                mail,
+                ("old-thread-subject",),
+                ["recorded", "review"],
+                ["conflicting-evidence", "ambiguous-campaign"],
+                ((school, ask, "report"),),
+                (),
+                (doc,),
+            )
+        )
 
 
 def resends(town: Town) -> None:
@@ -214,12 +244,21 @@ def resends(town: Town) -> None:
         first = town.report(school, ask, at)
         town.good("resend-first", town.mail(school, ask, at, (first,)), ((school, ask, "report"),), (first,))
         again = replace(town.report(school, ask, at), name=first.name)
-        text = ("Trường gửi lại báo cáo đã chỉnh sửa số liệu, thay thế bản trước ạ.", "em gửi lại file đúng, file trước em gửi nhầm ạ", "")[number % 3]
+        text = (
+            "Trường gửi lại báo cáo đã chỉnh sửa số liệu, thay thế bản trước ạ.",
+            "em gửi lại file đúng, file trước em gửi nhầm ạ",
+            "",
+        )[number % 3]
         late = at + timedelta(hours=2) if number % 2 else ask.due + timedelta(hours=3)
         town.good("resend-corrected", town.mail(school, ask, late, (again,), text=text), ((school, ask, "report"),), (again,))
-        from tests.towns.second_town.town import Case
-
-        mail = town.mail(school, ask, late + timedelta(hours=1), (replace(again, name="ban cuoi.docx"),), subject="gui lai", text="em gửi lại cho chắc ạ")
+        mail = town.mail(
+            school,
+            ask,
+            late + timedelta(hours=1),
+            (replace(again, name="ban cuoi.docx"),),
+            subject="gui lai",
+            text="em gửi lại cho chắc ạ",
+        )
         town.add(Case(mail, ("duplicate-bytes",), "ignored", "duplicate", (), (), (replace(again, name="ban cuoi.docx"),)))
 
 
@@ -251,7 +290,12 @@ def headers(town: Town) -> None:
         school, ask = town.pair()
         at = town.moment(ask)
         doc = town.report(school, ask, at)
-        town.good("foreign-verdict", town.mail(school, ask, at, (doc,), forged=values, authentication="pass"), ((school, ask, "report"),), (doc,))
+        town.good(
+            "foreign-verdict",
+            town.mail(school, ask, at, (doc,), forged=values, authentication="pass"),
+            ((school, ask, "report"),),
+            (doc,),
+        )
     for more in (
         {"headers": {"To": f"{OFFICE['address']}, chuyenmon@{DOMAIN}, thanhtra@{DOMAIN}", "Cc": f"ketoan@{DOMAIN}"}},
         {"authentication": "none"},
@@ -264,5 +308,6 @@ def headers(town: Town) -> None:
         school, ask = town.pair()
         at = town.moment(ask)
         doc = town.report(school, ask, at)
-        town.good("odd-headers", town.mail(school, ask, at, (doc,), **more), ((school, ask, "report"),), (doc,), note=str(more)[:80])
-    assert encoded("đ")
+        town.good(
+            "odd-headers", town.mail(school, ask, at, (doc,), **more), ((school, ask, "report"),), (doc,), note=str(more)[:80]
+        )

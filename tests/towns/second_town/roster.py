@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - wordings and scenes read best one a line
 """The units of an invented district whose names collide in every way that names of schools do."""
 
 from __future__ import annotations
@@ -119,7 +120,7 @@ def _school(level: str, name: str, ward: str, dice: random.Random) -> School:
     letters = "".join(dice.choice("bcdfghkmnpqrtvwxz") for _ in range(5))
     kind = dice.random()
     if kind < 0.4:
-        emails = (f"{code.replace('-', '.')}@{DOMAIN}",)
+        emails: tuple[str, ...] = (f"{code.replace('-', '.')}@{DOMAIN}",)
     elif kind < 0.7:
         emails = (f"vanthu.{local}.{letters}@hopthu.example",)
     else:
@@ -144,7 +145,13 @@ def units_csv(schools: tuple[School, ...]) -> str:
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n")
     write.writerow(["code", "name", "level", "ward", "emails", "aliases", "contact", "phone"])
-    aliases = {"gdnn-gdtx": "TT GDNN-GDTX huyện Thanh Lũng", "cong-doan": "CĐGD huyện Thanh Lũng", "ptdtnt-thcs-thanh-lung": "Trường DTNT huyện"}
+    aliases = {
+        "gdnn-gdtx": "TT GDNN-GDTX huyện Thanh Lũng",
+        "cong-doan": "CĐGD huyện Thanh Lũng",
+        "ptdtnt-thcs-thanh-lung": "Trường DTNT huyện",
+    }
     for one in schools:
-        write.writerow([one.code, one.full, one.roster_level, one.ward, ";".join(one.emails), aliases.get(one.code, ""), "", ""])
+        write.writerow(
+            [one.code, one.full, one.roster_level, one.ward, ";".join(one.emails), aliases.get(one.code, ""), "", ""]
+        )
     return out.getvalue()

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - wordings and scenes read best one a line
 """How a school's clerk words a letterhead, a number, a title, a signature: one draw of the dice each, and the truth beside it."""
 
 from __future__ import annotations
@@ -24,7 +25,24 @@ SUPERIORS = (
     ("PHÒNG GIÁO DỤC & ĐÀO TẠO THANH LŨNG",),
     ("PHÒNG GIÁO DỤC VÀ ĐÀO TẠO",),
 )
-_FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Hồ", "Lưu", "Tạ", "Kiều", "Đoàn", "Lương", "Quách", "A")
+_FAMILY = (
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Huỳnh",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Hồ",
+    "Lưu",
+    "Tạ",
+    "Kiều",
+    "Đoàn",
+    "Lương",
+    "Quách",
+    "A",
+)
 _MIDDLE = ("Thị", "Văn", "Ngọc", "Thị Thanh", "Quang", "Thị Kim", "Hữu", "Mạnh", "Bích", "Xuân")
 _GIVEN = ("Diệp", "Khoa", "Thơ", "Hậu", "Nhàn", "Toàn", "Vy", "Sương", "Kiên", "Đào", "Lành", "Phú", "Ân", "Hòa", "Tú", "Lũng")
 _SIGNATURES: tuple[tuple[tuple[str, ...], list[str] | str], ...] = (
@@ -80,11 +98,19 @@ class Secretary:
         elif roll < 0.87 and " " not in shorts[0] and "&" not in shorts[0]:
             lines = (f"TR.{shorts[0]} {name.upper()}",)
         elif roll < 0.94:
-            lines = (f"TRƯỜNG {title} {name} - XÃ {school.ward}".upper() if school.ward != "Thanh Lũng" else f"TRƯỜNG {title} {name}".upper(),)
+            lines = (
+                f"TRƯỜNG {title} {name} - XÃ {school.ward}".upper()
+                if school.ward != "Thanh Lũng"
+                else f"TRƯỜNG {title} {name}".upper(),
+            )
         else:
             lines = (f"TRƯỜNG {shorts[0]} {name.upper()}", TOWN)
         whole = " ".join(lines)
-        return lines, [whole, *([whole.split(" - XÃ ")[0]] if " - XÃ " in whole else []), *([lines[0]] if lines[-1] == TOWN else [])]
+        return lines, [
+            whole,
+            *([whole.split(" - XÃ ")[0]] if " - XÃ " in whole else []),
+            *([lines[0]] if lines[-1] == TOWN else []),
+        ]
 
     def _own_name(self, name: str) -> str:
         """Spelling that changes nothing: tone marks the new way, i for y."""
@@ -110,7 +136,9 @@ class Secretary:
     def number(self, school: School, kind: str) -> tuple[str, str | None, str]:
         """The line, the number (None: not given yet), the symbol."""
         short = school.level.replace(" ", "").replace("&", "&") or "BP"
-        symbol = f"{kind}-{self.dice.choice((short, short, 'Tr' + short))}{self.dice.choice((school.initials, school.initials, ''))}"
+        symbol = (
+            f"{kind}-{self.dice.choice((short, short, 'Tr' + short))}{self.dice.choice((school.initials, school.initials, ''))}"
+        )
         number = str(self.dice.randint(1, 240)).zfill(2)
         roll = self.dice.random()
         if roll < 0.2:
@@ -154,7 +182,11 @@ class Secretary:
             signer_lines, signer_title = ("PHỤ TRÁCH",), ["PHỤ TRÁCH", "PHỤ TRÁCH BỘ PHẬN"]
         signer = self.name()
         opening = self.dice.choice(_OPENINGS[:2] if cite else _OPENINGS[2:] if cite is False else _OPENINGS)
-        plan = {"type": ask.plan_type, "plan": ask.plan, "day": ask.plan_date} if ask else {"type": "Công văn", "plan": "2010/SGDĐT-VP", "day": "02/12/2024"}
+        plan = (
+            {"type": ask.plan_type, "plan": ask.plan, "day": ask.plan_date}
+            if ask
+            else {"type": "Công văn", "plan": "2010/SGDĐT-VP", "day": "02/12/2024"}
+        )
         counts = {"n": self.dice.randint(12, 70), "m": self.dice.randint(90, 900), "k": self.dice.randint(1, 9)}
         truth: Header = {
             "superior": " ".join(superior),
@@ -198,7 +230,14 @@ class Secretary:
             body=tuple(line.format(n=30, m=200, k=3) for line in _BODY),
             signer_lines=("T/M CHI BỘ", "BÍ THƯ"),
             signer=signer,
-            truth={"type": "BC", "number": "17", "symbol": "BC/CB", "date": day.isoformat(), "signer": signer, "summary": title},
+            truth={
+                "type": "BC",
+                "number": "17",
+                "symbol": "BC/CB",
+                "date": day.isoformat(),
+                "signer": signer,
+                "summary": title,
+            },
             right=PARTY,
         )
 
@@ -218,13 +257,26 @@ class Secretary:
         shorts = LEVELS[school.level][2] if school.level else (school.full,)
         who = f"{self.dice.choice(shorts)} {school.name}".strip() if school.level else school.full
         who = who if self.dice.random() < 0.6 else fold(who).upper() if self.dice.random() < 0.3 else fold(who)
-        form = self.dice.choice(("{what} - {who}", "{who}_{what}", "{what} {who}", "{what} ({who})", "{what}", "bc", "New Microsoft Word Document", "{what} {who} (sua lan 2)"))
+        form = self.dice.choice(
+            (
+                "{what} - {who}",
+                "{who}_{what}",
+                "{what} {who}",
+                "{what} ({who})",
+                "{what}",
+                "bc",
+                "New Microsoft Word Document",
+                "{what} {who} (sua lan 2)",
+            )
+        )
         return form.format(what=what, who=who).replace("/", "-").replace("&", "-" if self.dice.random() < 0.3 else "&")
 
     def subject(self, school: School, ask: Ask) -> str:
         what = self.dice.choice(ask.subjects)
         who = f"{LEVELS[school.level][2][0]} {school.name}" if school.level else school.full
-        return self.dice.choice(("{what}", "{who}: {what}", "{what} - {who}", "{who} {what}", "{what} trường {who}", "")).format(what=what, who=who)
+        return self.dice.choice(
+            ("{what}", "{who}: {what}", "{what} - {who}", "{who} {what}", "{what} trường {who}", "")
+        ).format(what=what, who=who)
 
     def greeting(self, school: School) -> str:
         return self.dice.choice(

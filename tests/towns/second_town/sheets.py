@@ -17,12 +17,33 @@ from tests.towns.second_town.papers import repack
 Value = str | int | float | date | None
 _NAMES: dict[str, tuple[str, ...]] = {
     "grade": ("Khối 1", "Khối 2", "Khối 3", "Lớp Lá 1", "Lớp Chồi", "Khối 6", "Khối 9"),
-    "name": ("Bình chữa cháy MFZ4", "Bình CO2 MT3", "Họng nước vách tường", "Nội quy, tiêu lệnh", "Đèn thoát hiểm", "Xô, xẻng, cát"),
+    "name": (
+        "Bình chữa cháy MFZ4",
+        "Bình CO2 MT3",
+        "Họng nước vách tường",
+        "Nội quy, tiêu lệnh",
+        "Đèn thoát hiểm",
+        "Xô, xẻng, cát",
+    ),
     "event": ("Học sinh xô xát ở sân trường", "Trêu chọc trên mạng xã hội", "Mâu thuẫn giữa hai lớp", "Tẩy chay bạn cùng lớp"),
     "software": ("Sổ điểm điện tử", "Quản lý thư viện", "Học bạ số", "Thu học phí không tiền mặt", "Văn phòng điện tử"),
 }
 _TEXTS = ("Quản lý", "Dạy học", "Nhắc nhở, phê bình", "Phối hợp cha mẹ học sinh hòa giải", "Tài chính", "Văn thư")
-SHAPES = ("plain", "title", "numbers-row", "sections", "total", "two-rows", "merged", "hidden", "other-order", "texts", "signed", "late-start", "sheets")
+SHAPES = (
+    "plain",
+    "title",
+    "numbers-row",
+    "sections",
+    "total",
+    "two-rows",
+    "merged",
+    "hidden",
+    "other-order",
+    "texts",
+    "signed",
+    "late-start",
+    "sheets",
+)
 
 
 @dataclass(frozen=True)
@@ -152,7 +173,7 @@ def _rows(sheet: Any, found: list[dict[str, Value]], keys: list[str], shape: str
         if key:
             column = keys.index(key) + 2
             for row in found[1:3]:
-                row[key] = found[0][key] = found[0][key] or "Chung"
+                row[key] = found[0][key] = found[0][key] or next((v for one in found if isinstance(v := one[key], str)), "Khác")
             top = sheet.max_row - len(found) + 1
             sheet.cell(top, column).value = found[0][key]
             sheet.merge_cells(start_row=top, end_row=top + 2, start_column=column, end_column=column)

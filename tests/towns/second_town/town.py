@@ -49,7 +49,7 @@ class Town:
     """Everything that is drawn, by one dice."""
 
     def __init__(self, seed: int) -> None:
-        self.dice = random.Random(seed)
+        self.dice = random.Random(seed)  # noqa: S311 - the same seed must give the same town
         self.schools = roster(self.dice)
         self.by_short = {one.short: one for one in self.schools}
         self.secretary = Secretary(self.dice)
@@ -57,15 +57,22 @@ class Town:
         self._pool = [(school, ask) for ask in ASKS for school in self.schools]
         self.dice.shuffle(self._pool)
 
-    def pair(self, campaign: str = "", *, shared: bool = False, plain: bool = True, columns: bool = False) -> tuple[School, Ask]:
+    def pair(
+        self, campaign: str = "", *, shared: bool = False, plain: bool = True, columns: bool = False
+    ) -> tuple[School, Ask]:
         """A unit and a campaign that nothing was sent for yet."""
         for number, (school, ask) in enumerate(self._pool):
-            if campaign and ask.code != campaign or columns and not ask.columns:
+            if (campaign and ask.code != campaign) or (columns and not ask.columns):
                 continue
             if school.shared != shared or (plain and not school.level):
                 continue
             return self._pool.pop(number)
         raise LookupError("every unit has reported everything")
+
+    def anyone(self, campaign: str = "") -> tuple[School, Ask]:
+        """A school and a campaign for a mail that files nothing."""
+        asks = [ask for ask in ASKS if campaign in ("", ask.code)]
+        return self.dice.choice([one for one in self.schools if one.level and not one.shared]), self.dice.choice(asks)
 
     def take(self, school: School, ask: Ask | None = None) -> Ask:
         """A campaign this unit has not reported for yet."""
@@ -82,10 +89,7 @@ class Town:
         return begin + timedelta(seconds=self.dice.randint(3600, int((ask.due - begin).total_seconds()) - 60))
 
     def doc(self, paper: Paper, name: str, form: str = "docx") -> Doc:
-        header = dict(paper.truth)
-        if form == "rtf":  # the layouts are Word's; the others keep the two-column table
-            header = dict(paper.truth)
-        return Doc(f"{name}.{form}", WRITERS[form](paper), header)
+        return Doc(f"{name}.{form}", WRITERS[form](paper), dict(paper.truth))
 
     def report(self, school: School, ask: Ask, at: datetime, form: str = "docx", **words: Any) -> Doc:
         """The right report."""
@@ -119,7 +123,7 @@ class Town:
 
 def written(cases: list[Case], seed: int) -> list[tuple[str, bytes, dict[str, Any]]]:
     """File name, bytes and truth of every mail, in order of arrival."""
-    dice = random.Random(seed + 1)
+    dice = random.Random(seed + 1)  # noqa: S311
     counts: dict[tuple[str, str, str], int] = defaultdict(int)
     unsure: set[tuple[str, str, str]] = set()
     result = []
@@ -129,7 +133,9 @@ def written(cases: list[Case], seed: int) -> list[tuple[str, bytes, dict[str, An
     return result
 
 
-def _truth(case: Case, name: str, content: bytes, counts: dict[tuple[str, str, str], int], unsure: set[tuple[str, str, str]]) -> dict[str, Any]:
+def _truth(
+    case: Case, name: str, content: bytes, counts: dict[tuple[str, str, str], int], unsure: set[tuple[str, str, str]]
+) -> dict[str, Any]:
     certain = case.disposition == "recorded"
     filings = []
     for school, ask, part in case.filings:
@@ -147,7 +153,12 @@ def _truth(case: Case, name: str, content: bytes, counts: dict[tuple[str, str, s
         optional.append({"unit": school.code, "campaign": ask.code, "part": part, "on_time": case.mail.at < ask.due})
     documents = []
     for doc in case.docs:
-        one: dict[str, Any] = {"filename": doc.name, "sha256": hashlib.sha256(doc.content).hexdigest(), "header": doc.header, "records": doc.records}
+        one: dict[str, Any] = {
+            "filename": doc.name,
+            "sha256": hashlib.sha256(doc.content).hexdigest(),
+            "header": doc.header,
+            "records": doc.records,
+        }
         if doc.inside:
             one["inside"] = list(doc.inside)
         if doc.outcome:
@@ -159,5 +170,11 @@ def _truth(case: Case, name: str, content: bytes, counts: dict[tuple[str, str, s
         "classes": list(case.classes),
         "touchless": case.touchless,
         "note": case.note,
-        "expect": {"disposition": case.disposition, "reason": case.reason, "filings": filings, "optional_filings": optional, "documents": documents},
+        "expect": {
+            "disposition": case.disposition,
+            "reason": case.reason,
+            "filings": filings,
+            "optional_filings": optional,
+            "documents": documents,
+        },
     }
