@@ -29,18 +29,33 @@ _LOOKALIKES = {
 }
 _CLEAN: dict[int, str | None] = {**_SPACES, **_INVISIBLE, **_DASHES, **_LOOKALIKES}
 
+# Nearly every text is clean already; a search says so ten times as fast as a letter-by-letter translation.
+_UNCLEAN = re.compile("[" + "".join(re.escape(chr(letter)) for letter in _CLEAN) + "]")
+_UNMARKED = re.compile(r"[\x00-\u02ff\u1ea0-\u1eff\u2000-\u20cf]*")  # no combining mark stands in these blocks
 _OPEN_SYLLABLE_Y = re.compile(r"(?<=[hklmstv])y(?![a-z])|(?<=qu)y(?![a-z])")
 
 
 def clean(text: str) -> str:
     """Text in NFC with one kind of space and dash, nothing invisible, and the wrong letters Ð and Ƣ put right."""
-    composed = unicodedata.normalize("NFC", text.translate(_CLEAN))
-    if composed.isascii():
+    composed = unicodedata.normalize("NFC", text.translate(_CLEAN) if _UNCLEAN.search(text) else text)
+    if _UNMARKED.fullmatch(composed):
         return composed
     return "".join(c for c in composed if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=8192)
+class _Folded(dict[int, str]):
+    """What `str.translate` asks: the folded letter of a code point, worked out when it is first met, kept if in daily use."""
+
+    def __missing__(self, letter: int) -> str:
+        folded = _fold_letter(chr(letter))
+        if letter < 0x3000:
+            self[letter] = folded
+        return folded
+
+
+_FOLDED = _Folded()
+
+
 def _fold_letter(letter: str) -> str:
     if letter in "đĐ":
         return "d"
@@ -52,7 +67,7 @@ def _fold_letter(letter: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without marks, đ as d; one character for each of the input's, so spans carry over."""
-    return text.lower() if text.isascii() else "".join(map(_fold_letter, text))
+    return text.lower() if text.isascii() else text.translate(_FOLDED)
 
 
 def squeeze(text: str) -> str:
