@@ -265,3 +265,39 @@ def test_a_list_inside_the_report_counts_unless_it_comes_as_a_file_too() -> None
 def test_an_empty_form_inside_the_report_is_no_list() -> None:
     form = replace(workbook().tables[0], rows=workbook().tables[0].rows[:1])
     assert booked(decide(mail(replace(report(), tables=(form,))))) == [("th-suoi-tien", "ATGT2024", "report")]
+
+
+@pytest.mark.parametrize(
+    "summary",
+    [
+        "Kết quả công tác an toàn giao thông năm 2023, phương hướng nhiệm vụ năm 2024",
+        "Công tác bán trú tháng 10/2024 và kế hoạch công tác tháng 11/2024",
+        "Kết quả bán trú tháng 10 - Nhiệm vụ trọng tâm tháng 11",
+    ],
+)
+def test_what_a_report_plans_to_do_next_is_not_what_it_reports_on(summary: str) -> None:
+    assert in_tray(decide(mail(report(summary=summary)))) is Reason.UNKNOWN_CAMPAIGN
+
+
+def test_an_outlook_on_the_next_period_does_no_harm() -> None:
+    ahead = report(summary="Kết quả công tác bán trú tháng 11, kế hoạch công tác tháng 12/2024")
+    assert booked(decide(mail(ahead)))[0][1] == "BT2024-11"
+
+
+def test_carrying_out_a_plan_is_no_outlook() -> None:
+    assert booked(decide(mail(report(summary="Kết quả thực hiện kế hoạch an toàn giao thông năm 2024"))))[0][1] == "ATGT2024"
+
+
+def test_a_keyword_that_stands_whole_beats_one_that_is_pieced_together() -> None:
+    both = report(summary="An toàn thực phẩm khi tham gia giao thông và công tác bán trú tháng 11")
+    assert booked(decide(mail(both)))[0][1] == "BT2024-11"
+
+
+def test_the_period_settles_between_two_topics() -> None:
+    both = report(summary="Công tác bán trú và an toàn giao thông tháng 11 năm 2024")
+    assert booked(decide(mail(both)))[0][1] == "BT2024-11"
+
+
+def test_a_link_to_anywhere_is_told_from_a_school_s_home_page() -> None:
+    assert in_tray(decide(mail(body="Báo cáo tại https://kho.example/tep/123"))) is Reason.LINK_ONLY
+    assert in_tray(decide(mail(body="Em xin hỏi mẫu.\nhttps://thsuoitien.example/"))) is Reason.NO_ATTACHMENT

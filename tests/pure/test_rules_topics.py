@@ -50,6 +50,7 @@ def test_a_text_of_another_period_is_marked() -> None:
         ("năm 2024, phương hướng năm 2025", {Period("year", year=2024), Period("year", year=2025)}),
         ("ngày 20/11/2024", set()),
         ("Kế hoạch số 77", set()),
+        ("Trường THCS 19 Tháng 8", set()),
     ],
 )
 def test_periods_are_read_once_each(text: str, expected: set[Period]) -> None:

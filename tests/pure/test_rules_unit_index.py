@@ -76,3 +76,13 @@ def test_every_unit_is_found_by_its_own_name_and_no_other(unit: Unit, frame: str
 def test_an_address_of_two_units_names_both() -> None:
     assert INDEX.of_address("CHUNG@mail.example") == ("th-suoi-tien", "mn-dong-xuan")
     assert INDEX.of_address("nobody@mail.example") == ()
+
+
+def test_a_boarding_school_is_another_school_than_the_plain_one() -> None:
+    boarding = Unit("bt-suoi-tien", "Trường Phổ thông dân tộc bán trú Trung học cơ sở Suối Tiên", Level.THCS)
+    both = UnitIndex((*UNITS, boarding))
+    assert both.of_letterhead("TRƯỜNG THCS SUỐI TIÊN").units == ("thcs-suoi-tien",)
+    assert both.of_letterhead("TRƯỜNG PTDTBT THCS SUỐI TIÊN").units == ("bt-suoi-tien",)
+    assert both.in_text("PTDTBT THCS Suối Tiên nộp báo cáo").units == ("bt-suoi-tien",)
+    alone = UnitIndex((boarding,))
+    assert alone.of_letterhead("TRƯỜNG THCS SUỐI TIÊN").units == ("bt-suoi-tien",)

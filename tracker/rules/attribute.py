@@ -32,6 +32,7 @@ _ORDER = (
     Reason.ENCRYPTED,
     Reason.UNREADABLE,
 )
+_LINK = re.compile(r"https?://[^\s/]+/[^\s/]")  # to a document somewhere, not the home page of a signature
 _THANKS = re.compile(r"\b(?:cam on|da nhan duoc|da ro|xin cam on|thank)\b")
 _WANTS = re.compile(
     r"\b(?:hoi|gia han|xin nop|xin phep|huong dan|khong biet|nhu the nao|the nao|bao gio|khi nao|gui lai|loi|sai|chua)\b"
@@ -107,7 +108,7 @@ def _without_documents(reading: Reading, mail: MailEvidence, automatic: Reason |
         return Attribution(Disposition.IGNORED, automatic)
     if reading.authentication is Authentication.FAIL and mail.registered:
         return _review(Reason.UNVERIFIED_SENDER, (), mail)
-    if reading.links:
+    if reading.links or (mail.registered and _LINK.search(reading.body)):
         return _review(Reason.LINK_ONLY, (), mail)
     text = key(reading.body)
     wants = bool(_WANTS.search(text)) or "?" in reading.body

@@ -18,7 +18,16 @@ _TERM = re.compile(r"\b(?:hoc\s*ky|hoc\s*ki|hk)\s*\.?\s*(?P<term>ii|i|[12])\b")
 _HALF = re.compile(r"\b(?:6|sau|06)\s*thang\s*(?P<half>dau|cuoi)\s*nam\b")
 _SPAN = re.compile(r"\b(?P<first>20\d\d)\s*-\s*(?P<second>20\d\d)\b")
 _BARE_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/.-]*\d)")
-_DAY = re.compile(r"\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b|\bngay\s*\d{1,2}\s*thang\s*\d{1,2}\s*(?:nam\s*\d{4})?")
+_DAY = re.compile(
+    r"\b\d{1,2}\s*thang\s*\d{1,2}\b|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b|\bngay\s*\d{1,2}\s*thang\s*\d{1,2}\s*(?:nam\s*\d{4})?"
+)
+
+
+#: What a report says it will do next: "…, phương hướng nhiệm vụ năm 2025". It names the next period, not the reported one.
+_OUTLOOK = re.compile(
+    r"(?:[,;.:/(-]|\bva|\bcung|\bgan voi|\bde ra)\s*(?:cac\s+|mot so\s+)?"
+    r"(?:phuong huong|nhiem vu|ke hoach|du kien|giai phap|chuong trinh cong tac|trong tam)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,13 @@ class Period:
     kind: str  #: month, quarter, half, term, year, school-year
     number: int = 0
     year: int = 0
+
+
+def reported(title: str) -> str:
+    """The part of a title that says what is reported on, without the outlook on what comes next."""
+    cleaned = clean(title)
+    outlook = _OUTLOOK.search(fold(cleaned))
+    return cleaned[: outlook.start()] if outlook and outlook.start() else cleaned
 
 
 def periods(text: str) -> frozenset[Period]:

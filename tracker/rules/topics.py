@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from config.registry import Campaign
 from parsers.facts import Reference
 from parsers.vietnamese.text import clean, fold, key
-from tracker.rules.periods import Period, contradict, periods
+from tracker.rules.periods import Period, contradict, periods, reported
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _SAME = {"hki": "hoc ki i", "hkii": "hoc ki ii", "hk1": "hoc ki i", "hk2": "hoc ki ii", "hk": "hoc ki"}
@@ -34,6 +34,8 @@ class Match:
     words: int  #: of the longest keyword found: the more, the surer
     found: str
     contradicts: bool  #: the text names another period
+    whole: bool = True  #: the keyword stands there word by word, not with others between
+    agrees: bool = False  #: the text names the campaign's own period
 
 
 def topic(campaign: Campaign) -> Topic:
@@ -58,28 +60,34 @@ def words(text: str) -> list[str]:
 
 
 def matches(text: str, topics: Sequence[Topic]) -> tuple[Match, ...]:
-    """Campaigns whose keywords stand in the text, the longest keyword first. A text of another period is marked."""
-    found_words = words(text)
-    if not found_words:
-        return ()
-    named = periods(text)
+    """Campaigns whose keywords stand in the text, the surest first. A text of another period is marked.
+
+    Where some keywords stand word by word, those that need words left out between are mere likeness and dropped.
+    """
+    about = reported(text)
+    found_words = words(about)
+    named = periods(about)
     result = []
     for one in topics:
-        phrase = next((p for p in one.phrases if _stands_in(p, found_words)), None)
+        whole = next((p for p in one.phrases if _stands_in(p, found_words, 0)), None)
+        phrase = whole or next((p for p in one.phrases if _stands_in(p, found_words, _GAP)), None)
         if phrase:
-            result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), contradict(named, one.periods)))
+            other, same = contradict(named, one.periods), bool(named & one.periods)
+            result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole is not None, same))
+    if any(match.whole for match in result):
+        result = [match for match in result if match.whole]
     return tuple(sorted(result, key=lambda match: -match.words))
 
 
-def _stands_in(phrase: tuple[str, ...], text: list[str]) -> bool:
-    """The phrase's words in order, with few words between them; one-word phrases as whole words."""
+def _stands_in(phrase: tuple[str, ...], text: list[str], gap: int) -> bool:
+    """The phrase's words in order, with at most `gap` words between two of them."""
     starts = [i for i, word in enumerate(text) if word == phrase[0]]
-    return any(_follows(phrase[1:], text, start) for start in starts)
+    return any(_follows(phrase[1:], text, start, gap) for start in starts)
 
 
-def _follows(rest: tuple[str, ...], text: list[str], position: int) -> bool:
+def _follows(rest: tuple[str, ...], text: list[str], position: int, gap: int) -> bool:
     for word in rest:
-        window = text[position + 1 : position + 2 + _GAP]
+        window = text[position + 1 : position + 2 + gap]
         if word not in window:
             return False
         position += 1 + window.index(word)

@@ -11,7 +11,7 @@ from typing import TypeVar
 from rapidfuzz.distance import Levenshtein
 
 from config.registry import Level, Unit
-from parsers.vietnamese.names import parse_school
+from parsers.vietnamese.names import SchoolName, parse_school
 from parsers.vietnamese.text import clean, fold, key
 
 _LONGEST = 14  # words of the longest name form worth looking for
@@ -25,7 +25,7 @@ _LEVELS: Mapping[Level, str] = {
     Level.THCS: "THCS",
     Level.THPT: "THPT",
 }
-_KIN = (frozenset({"MN", "MNTT"}),)  # "tư thục" is often left out
+_BOARDING = {"PTDTBT": ("pho thong dan toc ban tru", "ptdtbt"), "PTDTNT": ("pho thong dan toc noi tru", "ptdtnt")}
 #: How a level stands in running text, as words of `key`. A level nobody abbreviates is found by the roster's own names.
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "MN": ("mam non", "mn", "tr mn", "trmn", "m n"),
@@ -71,7 +71,7 @@ class UnitIndex:
             + [
                 (words, code)
                 for level, name, code in identities
-                for spelling in _SPELLINGS.get(level, ())
+                for spelling in _spellings(level)
                 for words in ((*spelling.split(), *name.split()), (*name.split(), *spelling.split()))
             ]
         )
@@ -91,10 +91,9 @@ class UnitIndex:
             return Named(self._names.get(bare, ()), full=False)
         if school.body:
             return NOBODY
-        found = self._schools.get((school.level, school.name), ())
+        found = self._schools.get((_level(school), school.name), ())
         if not found:
-            kin = next((group for group in _KIN if school.level in group), frozenset())
-            found = tuple(code for level in sorted(kin) for code in self._schools.get((level, school.name), ()))
+            found = tuple(code for level in _kin(school.level) for code in self._schools.get((level, school.name), ()))
         return self._marked(found, issuer, full=True)
 
     def in_text(self, text: str) -> Named:
@@ -117,7 +116,9 @@ class UnitIndex:
         school = parse_school(issuer)
         if school is None or school.body:
             return False
-        return any(school.level in ("", level) and _nearly(school.name, name) for level, name in _identities(self.units[code]))
+        return any(
+            _level(school) in ("", level) and _nearly(school.name, name) for level, name in _identities(self.units[code])
+        )
 
     def _found(self, text: str) -> Iterable[tuple[str, ...]]:
         words = key(_spread(text)).split()
@@ -167,6 +168,25 @@ def _own_names_with_marks(form: str) -> Iterable[str]:
             yield " ".join(written[start : start + size])
 
 
+def _level(school: SchoolName) -> str:
+    """The level that identifies: a boarding school is another school than the plain one of its name."""
+    return f"{school.boarding} {school.level}" if school.boarding else school.level
+
+
+def _kin(level: str) -> Iterable[str]:
+    """Levels whose qualifier is often left out of a letterhead: private, boarding."""
+    if level in ("MN", "MNTT"):
+        return ("MN", "MNTT")
+    return tuple(f"{boarding} {level}" for boarding in _BOARDING)
+
+
+def _spellings(level: str) -> Iterable[str]:
+    boarding, _, rest = level.partition(" ")
+    if not rest:
+        return _SPELLINGS.get(level, ())
+    return (f"{before} {after}" for before in _BOARDING.get(boarding, ()) for after in _SPELLINGS.get(rest, ()))
+
+
 def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:
     found: defaultdict[Key, dict[str, None]] = defaultdict(dict)
     for at, code in pairs:
@@ -179,7 +199,7 @@ def _identities(unit: Unit) -> set[tuple[str, str]]:
     for form in (unit.name, *unit.aliases):
         school = parse_school(form)
         if school and school.name and not school.body:
-            level = school.level or _LEVELS.get(unit.level, "")
+            level = _level(school) or _LEVELS.get(unit.level, "")
             if level:
                 found.add((level, school.name))
     return found

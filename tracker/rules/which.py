@@ -10,7 +10,7 @@ from parsers.facts import DocumentReading, Reading
 from tracker.rules.evidence import Clue, Reason
 from tracker.rules.known import History
 from tracker.rules.paper import Sort, columns_fit, title_of
-from tracker.rules.periods import contradict, periods
+from tracker.rules.periods import contradict, periods, reported
 from tracker.rules.topics import Match, Topic, cited, matches
 
 _STALE = timedelta(days=200)  # a document this much older than the campaign is last year's file
@@ -95,6 +95,9 @@ def _by_title(found: TopicEvidence, topics: tuple[Topic, ...]) -> Which:
         codes = _codes(agreeing)
         if len(codes) == 1:
             return Which(codes[0])
+        timely = [match.code for match in agreeing if match.agrees]
+        if len(timely) == 1:
+            return Which(timely[0])
         planned = tuple(code for code in codes if code in found.by_plan)
         if len(planned) == 1:
             return Which(planned[0])
@@ -107,7 +110,7 @@ def _by_title(found: TopicEvidence, topics: tuple[Topic, ...]) -> Which:
     # Other words than the campaign's own: the cited plan and one more source must point to the same one.
     around = {code for source in (found.by_file, found.by_subject) for code in _codes(source)} | set(found.by_reply)
     agreed = tuple(code for code in found.by_plan if code in around)
-    if len(agreed) == 1 and not contradict(periods(found.title), _topic(agreed[0], topics).periods):
+    if len(agreed) == 1 and not contradict(periods(reported(found.title)), _topic(agreed[0], topics).periods):
         return Which(agreed[0])
     return Which(None, Reason.UNKNOWN_CAMPAIGN, found.by_plan or tuple(around))
 
@@ -152,7 +155,7 @@ def _by_columns(document: DocumentReading, found: TopicEvidence, siblings: tuple
 
 
 def _of_another_time(document: DocumentReading, found: TopicEvidence, topic: Topic) -> bool:
-    named = periods(found.title)
+    named = periods(reported(found.title))
     if contradict(named, topic.periods):
         return True
     if named & topic.periods:
