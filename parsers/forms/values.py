@@ -102,7 +102,7 @@ def _choice(text: str, choices: tuple[str, ...]) -> Reading:
     ):
         if len(fits) == 1:
             return Reading(fits[0])
-    return Reading(problem="bad-choice") if choices else Reading(text)
+    return Reading(text, "bad-choice" if choices else "")  # as written: whoever sums up sees what the school meant
 
 
 def _begins(longer: str, shorter: str) -> bool:
