@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -58,6 +59,19 @@ def test_two_services_that_start_together_migrate_once(empty_database_url: str, 
         thread.join()
     with reading(engines[0]) as conn:
         assert conn.scalars(text("SELECT version_num FROM alembic_version")).all() == [HEAD]
+
+
+def test_a_new_file_may_be_opened_by_several_at_the_same_moment(tmp_path: Path, open_engine: Callable[[str], Engine]) -> None:
+    def open_file(number: int) -> None:
+        engine = open_engine(f"sqlite:///{tmp_path}/new{number}.db")
+        together.wait()
+        with engine.begin() as conn:
+            conn.execute(text("CREATE TABLE IF NOT EXISTS made (number INTEGER)"))
+
+    for number in range(60):
+        together = threading.Barrier(6)
+        with ThreadPoolExecutor(6) as pool:
+            list(pool.map(open_file, [number] * 6))
 
 
 def test_a_database_of_a_newer_version_is_refused_in_one_sentence(

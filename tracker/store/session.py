@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,7 @@ from tracker.store.schema import changes
 HEAD = "0002"  #: revision of the newest migration
 _ANOTHER_CHANGE = f"UPDATE {changes.name} SET number = number + 1"  # noqa: S608 - the name of a table of ours
 _BUSY_SECONDS = 60  # a writer waits this long for the one before it
+_WAL_TRIES, _WAL_PAUSE = 100, 0.05  # seconds
 _POSTGRES_LOCK = 0x62616F63  # "baoc": migrations of one database one at a time
 
 Item = TypeVar("Item")
@@ -133,8 +136,23 @@ def _dumps(value: object) -> str:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver's own BEGIN is deferred; ours is in _begin_sqlite
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    _into_wal(connection)
+    for pragma in ("synchronous=FULL", "foreign_keys=ON"):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _into_wal(connection: Any) -> None:
+    # Of several that turn a new file to WAL at once, SQLite refuses all but one without waiting, whatever the timeout.
+    for _ in range(_WAL_TRIES):
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as exc:
+            if "locked" not in str(exc):
+                raise
+            time.sleep(_WAL_PAUSE)
+        else:
+            return
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def _begin_sqlite(conn: Connection) -> None:
