@@ -65,7 +65,8 @@ def _summary(lines: tuple[Line, ...], start: int, rest: str) -> str | None:
         if _ends_summary(line, styled, bool(parts)):
             break
         parts.append(line.text)
-        styled = line
+        if styled is None or not styled.centred:
+            styled = line
     return " ".join(parts).strip() or None
 
 
@@ -77,9 +78,10 @@ def _ends_summary(line: Line, above: Line | None, begun: bool) -> bool:
         return True
     if parse_number(text) or parse_place_date(text) or parse_secrecy(text):
         return True
-    if above is not None and (above.centred and not line.centred):
+    goes_on = begun and text[:1].islower()  # a basis and a body open a sentence
+    if above is not None and above.centred and not line.centred and not goes_on:
         return True
-    basis = _BASIS.match(folded) and not (begun and text[:1].islower())  # a basis is a sentence of its own
+    basis = _BASIS.match(folded) and not goes_on
     if basis and (_CITES.search(folded) or (begun and not (line.centred and line.bold))):
         return True
     return begun and (text.endswith((";", ":", "./.")) or (text.endswith(".") and not line.centred))

@@ -27,6 +27,13 @@ def test_a_second_line_in_lower_case_is_no_basis_and_co_so_6_no_number() -> None
     )
 
 
+def test_a_second_line_in_lower_case_goes_on_though_it_looks_less_centred() -> None:
+    first = Paragraph("Tổng kết thực hiện Kế", "body", True, True)
+    paper = (Paragraph("BÁO CÁO", "body", True, True), first, Paragraph("hoạch thư viện năm 2024", "body", True, False))
+    body = Paragraph("Nhà trường báo cáo", "body", False, False)
+    assert read_header((*paper, body)).summary == "Tổng kết thực hiện Kế hoạch thư viện năm 2024"
+
+
 @pytest.mark.parametrize("basis", ["Thực hiện Kế hoạch số 12/KH-UBND của huyện", "Căn cứ Công văn của Phòng Giáo dục"])
 def test_a_basis_ends_the_summary(basis: str) -> None:
     assert summary("Kết quả công tác thư viện", basis) == "Kết quả công tác thư viện"

@@ -114,7 +114,7 @@ def archives(town: Town) -> None:
 def bundles(town: Town) -> None:
     """Two reports in one mail; a cover letter and the old plan beside the report."""
     for _ in range(6):
-        school, ask = town.pair()
+        school, ask = town.pair(several=True)
         second = town.take(school)
         at = min(town.moment(ask, 0), town.moment(second, 0))
         docs = (town.report(school, ask, at), town.report(school, second, at))

@@ -37,15 +37,18 @@ LEVELS: dict[str, tuple[str, str, tuple[str, ...]]] = {
 }
 _SCHOOLS = """
 MN: Phú Lộc@Phú Lộc, Phú Lộc Đông@Phú Lộc, Sơn Đồng@Sơn Đồng, Vĩnh Mỹ@Vĩnh Mỹ, Bàu Sen@Bàu Sen, Hòa Hiệp@Hòa Hiệp, Ban Mai@Thanh Lũng,
-  Hoa Phượng@Thanh Lũng, Sơn Ca 1@Kim Sơn, Sơn Ca 2@Kim Sơn, Quế Lâm@Quế Lâm, 1-6@Thanh Lũng, Kim Sơn Tây@Kim Sơn, Thị trấn Thanh Lũng@Thanh Lũng
+  Hoa Phượng@Thanh Lũng, Sơn Ca 1@Kim Sơn, Sơn Ca 2@Kim Sơn, Quế Lâm@Quế Lâm, 1-6@Thanh Lũng, Kim Sơn Tây@Kim Sơn, Thị trấn Thanh Lũng@Thanh Lũng,
+  Sao Biển@Lộc Đông, Thạnh Quới@Thạnh Quới, Vành Khuyên@Sơn Đông
 MG: Phú Lộc@Phú Lộc, Thạnh Quới@Thạnh Quới, Tuổi Ngọc@Thanh Lũng, Bàu Sen@Bàu Sen, Suối Khế@Suối Khế
 MNTT: Thiên Ân@Thanh Lũng, Ban Mai@Kim Sơn, Hoa Phượng Đỏ@Thanh Lũng, Tuổi Ngọc@Vĩnh Mỹ
 TH: Phú Lộc@Phú Lộc, Phú Lộc Đông@Phú Lộc, Lộc Đông@Lộc Đông, Sơn Đông@Sơn Đông, Sơn Đồng@Sơn Đồng, Vĩnh Mỹ A@Vĩnh Mỹ, Vĩnh Mỹ B@Vĩnh Mỹ,
   Số 1 Thạnh Quới@Thạnh Quới, Số 2 Thạnh Quới@Thạnh Quới, Bàu Sen I@Bàu Sen, Bàu Sen II@Bàu Sen, Nguyễn Văn Trỗi@Thanh Lũng,
   Nguyễn Văn Bé@Kim Sơn, Lê Lợi A@Thanh Lũng, Lê Lợi B@Thanh Lũng, Lý Tự Trọng@Thanh Lũng, Hòa Hiệp@Hòa Hiệp, Kim Sơn@Kim Sơn,
-  Kim Sơn Tây@Kim Sơn, Trần Phú@Thanh Lũng, Thị trấn Thanh Lũng@Thanh Lũng, 1 Tháng 5@Lộc Đông, Quý Cáp@Sơn Đông
+  Kim Sơn Tây@Kim Sơn, Trần Phú@Thanh Lũng, Thị trấn Thanh Lũng@Thanh Lũng, 1 Tháng 5@Lộc Đông, Quý Cáp@Sơn Đông, Đinh Bộ Lĩnh@Phú Lộc,
+  Hồ Văn Nhánh@Vĩnh Mỹ, Lộc Đông 2@Lộc Đông, Phan Đình Giót@Quế Lâm, Mạc Thị Bưởi@Hòa Hiệp
 THCS: Phú Lộc@Phú Lộc, Lộc Đông@Lộc Đông, Sơn Đông@Sơn Đông, Vĩnh Mỹ@Vĩnh Mỹ, Thạnh Quới@Thạnh Quới, Nguyễn Văn Trỗi@Thanh Lũng, Lê Lợi@Thanh Lũng,
-  Lý Thường Kiệt@Kim Sơn, Hòa Hiệp@Hòa Hiệp, Thanh Lũng@Thanh Lũng, Trần Phú@Thanh Lũng, 19 Tháng 8@Thanh Lũng, Phan Chu Trinh@Sơn Đồng
+  Lý Thường Kiệt@Kim Sơn, Hòa Hiệp@Hòa Hiệp, Thanh Lũng@Thanh Lũng, Trần Phú@Thanh Lũng, 19 Tháng 8@Thanh Lũng, Phan Chu Trinh@Sơn Đồng,
+  Kim Sơn@Kim Sơn, Nguyễn Thái Bình@Bàu Sen
 TH&THCS: Hòa Hiệp Bắc@Hòa Hiệp, Quế Lâm@Quế Lâm, Lộc Đông@Lộc Đông
 THCS&THPT: Bàu Sen@Bàu Sen
 THPT: Thanh Lũng@Thanh Lũng

@@ -58,13 +58,15 @@ class Town:
         self.dice.shuffle(self._pool)
 
     def pair(
-        self, campaign: str = "", *, shared: bool = False, plain: bool = True, columns: bool = False
+        self, campaign: str = "", *, shared: bool = False, plain: bool = True, columns: bool = False, several: bool = False
     ) -> tuple[School, Ask]:
         """A unit and a campaign that nothing was sent for yet."""
         for number, (school, ask) in enumerate(self._pool):
             if (campaign and ask.code != campaign) or (columns and not ask.columns):
                 continue
             if school.shared != shared or (plain and not school.level):
+                continue
+            if several and sum(one is school for one, _ in self._pool) < 2:
                 continue
             return self._pool.pop(number)
         raise LookupError("every unit has reported everything")
