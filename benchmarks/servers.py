@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -96,16 +97,23 @@ def _give(path: Path, folder: Path) -> None:
     os.chown(path, owner.st_uid, owner.st_gid)
 
 
-def home(folder: Path, port: int, user: str, units: Path, campaign: Path) -> tuple[Settings, Engine]:
-    """A home that polls the user's mailbox, with its roster and one open campaign."""
+def home(
+    folder: Path, port: int, user: str, units: Path, opened: Sequence[Path], office: Path | None = None
+) -> tuple[Settings, Engine]:
+    """A home that polls the user's mailbox, with its roster and open campaigns."""
     folder.mkdir()
     (folder / "settings.toml").write_text(_SETTINGS.format(port=port, user=user), encoding="utf-8")
     (folder / "secret").write_text("secret\n")
     settings = load(folder, {})
+    if office:
+        told = json.loads(office.read_text(encoding="utf-8"))
+        known = {name: told[name] for name in ("name", "superior", "place", "address")}
+        mailbox = replace(settings.mailbox, receiving_mx=told["receiving_mx"], authserv_id=told["authserv_id"])
+        settings = replace(settings, office=replace(settings.office, **known), mailbox=mailbox)
     engine = connect(settings)
     migrate(engine)
-    wanted = read_campaign(campaign)
     with writing(engine) as conn:
         roster.replace_units(conn, read_units(units).units)
-        campaigns.put(conn, wanted, wanted.opens or wanted.due)
+        for wanted in map(read_campaign, opened):
+            campaigns.put(conn, wanted, wanted.opens or wanted.due)
     return settings, engine

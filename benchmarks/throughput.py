@@ -105,7 +105,7 @@ def run(options: argparse.Namespace, root: Path, port: int, servers: Path) -> No
         options.units = root / "units.csv"
         many_schools.write_roster(options.units, SCHOOLS)
     boxes = [Box.of(servers, user) for user in ("ours", "plain")]
-    settings, engine = home(root / "home", port, "ours", options.units, options.campaign)
+    settings, engine = home(root / "home", port, "ours", options.units, options.campaign, options.office)
     (root / "plain").mkdir()
     per_slice = options.mails // options.slices
     mails = copies(options.corpus) if options.corpus else many_schools.mails(SCHOOLS)
@@ -138,7 +138,8 @@ def main() -> None:
     parser.add_argument("--slices", type=int, default=4)
     parser.add_argument("--corpus", type=Path, help="folder of .eml files, in place of the many schools")
     parser.add_argument("--units", type=Path, default=SAMPLE / "units.csv")
-    parser.add_argument("--campaign", type=Path, default=SAMPLE / "campaign.toml")
+    parser.add_argument("--campaign", type=Path, nargs="+", default=[SAMPLE / "campaign.toml"])
+    parser.add_argument("--office", type=Path, help="office.json: whose mailbox it is")
     parser.add_argument("--profile", action="store_true", help="where the parent's time goes")
     options = parser.parse_args()
     root = Path(tempfile.mkdtemp(prefix="baocao-throughput-"))

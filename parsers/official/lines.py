@@ -34,6 +34,7 @@ _PLACE_AT_END = re.compile(r"(?:(?:[^\W\d_a-z]\S*|TP\.|TX\.)\s*){1,4}$")
 _SHORT = 50  #: characters that fit in half a line
 _DATA_TABLE = (5, 3)  #: from so many rows and columns on, a table is data, not layout
 _SHEET_TOP, _SHEET_END = 12, 15
+_TOP = 40  #: lines among which the country's name and motto stand
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +160,8 @@ def _length(text: str) -> int:
 def _mended(lines: list[Line]) -> Iterator[Line]:
     """The country's name or motto broken over two lines, put together."""
     waiting: Line | None = None
-    for line in lines:
-        if waiting and line.text:
+    for number, line in enumerate(lines):
+        if waiting and line.text and number < _TOP:
             both = f"{waiting.text} {line.text}"
             if _length(both) > max(_length(waiting.text), _length(line.text)):
                 waiting = replace(waiting, text=both)

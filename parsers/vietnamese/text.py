@@ -35,12 +35,22 @@ _UNMARKED = re.compile(r"[\x00-\u02ff\u1ea0-\u1eff\u2000-\u20cf]*")  # no combin
 _OPEN_SYLLABLE_Y = re.compile(r"(?<=[hklmstv])y(?![a-z])|(?<=qu)y(?![a-z])")
 
 
+_SHORT = 200  # characters: lines and names, which are asked for again and again; longer texts are not kept
+
+
 def clean(text: str) -> str:
     """Text in NFC with one kind of space and dash, nothing invisible, and the wrong letters Ð and Ƣ put right."""
+    return _clean_line(text) if len(text) <= _SHORT else _clean(text)
+
+
+def _clean(text: str) -> str:
     composed = unicodedata.normalize("NFC", text.translate(_CLEAN) if _UNCLEAN.search(text) else text)
     if _UNMARKED.fullmatch(composed):
         return composed
     return "".join(c for c in composed if not unicodedata.combining(c))
+
+
+_clean_line = lru_cache(maxsize=16_384)(_clean)
 
 
 class _Folded(dict[int, str]):
@@ -67,7 +77,14 @@ def _fold_letter(letter: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without marks, đ as d; one character for each of the input's, so spans carry over."""
+    return _fold_line(text) if len(text) <= _SHORT else _fold(text)
+
+
+def _fold(text: str) -> str:
     return text.lower() if text.isascii() else text.translate(_FOLDED)
+
+
+_fold_line = lru_cache(maxsize=16_384)(_fold)
 
 
 def squeeze(text: str) -> str:
@@ -75,8 +92,14 @@ def squeeze(text: str) -> str:
     return " ".join(text.split())
 
 
-@lru_cache(maxsize=32_768)
 def key(text: str) -> str:
     """What two spellings of one name share: folded words, y as i at the end of an open syllable (Mỹ, Mĩ)."""
+    return _key_of_line(text) if len(text) <= _SHORT else _key(text)
+
+
+def _key(text: str) -> str:
     words = re.sub(r"[^a-z0-9]+", " ", fold(clean(text)))
     return squeeze(_OPEN_SYLLABLE_Y.sub("i", words))
+
+
+_key_of_line = lru_cache(maxsize=16_384)(_key)
