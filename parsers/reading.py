@@ -22,7 +22,9 @@ from parsers.official import read_header, references
 
 VERSION = "1"  #: raised when the same bytes may be understood differently than before
 
-_TEXT_KEPT = 20_000  # characters of a document that attribution may look at
+_TEXT_READ = 20_000  # characters of a document in which cited papers are looked for
+_TEXT_KEPT = 2_000  # characters of a document or mail that attribution may look at
+_BODY_KEPT = 8_000
 _SHEETS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
 
 
@@ -40,7 +42,7 @@ def read_mail(content: bytes, budget: Budget, authserv_id: str = "") -> Reading:
         claimed_at=opened.claimed_at,
         hops=opened.hops,
         in_reply_to=opened.in_reply_to,
-        body=opened.body[:_TEXT_KEPT],
+        body=opened.body[:_BODY_KEPT],
         quoted=opened.quoted[:_TEXT_KEPT],
         forwarded=opened.forwarded,
         automatic=opened.automatic,
@@ -77,7 +79,7 @@ def read_attachment(attachment: Attachment, budget: Budget) -> DocumentReading:
         outcome=content.outcome if content else attachment.outcome or Outcome.UNREADABLE,
         header=header,
         text=text[:_TEXT_KEPT],
-        references=references(text[:_TEXT_KEPT]) if header else (),
+        references=references(text[:_TEXT_READ]) if header else (),
         tables=tuple(block for block in blocks if isinstance(block, Table)),
         problems=(*attachment.problems, *(content.problems if content else ())),
         signers=content.signers if content else (),
@@ -89,7 +91,7 @@ def _text(blocks: tuple[Block, ...]) -> str:
     lines: list[str] = []
     length = 0
     for block in blocks:
-        if length > _TEXT_KEPT:
+        if length > _TEXT_READ:
             break
         line = block.text if isinstance(block, Paragraph) else _table_text(block)
         lines.append(line)

@@ -19,6 +19,7 @@ _SEARCHED_ROWS = 40  #: titles above a header, however generous, end before
 _DEPTHS = (1, 2, 3)  #: rows that a header may take
 _LONGEST = 160  #: characters of a header cell; what is longer is prose
 _REQUIRED_WEIGHT, _OPTIONAL_WEIGHT = 3.0, 1.0
+_PERFECT = (0.97, False, -len(_DEPTHS))
 _FITS = 0.6  #: below, a header cell is another column's
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no"})
@@ -62,6 +63,8 @@ def _find(rows: tuple[tuple[Cell, ...], ...], columns: tuple[Column, ...]) -> He
                 rank = (round(header.score, 6), bool(header.marks), -abs(depth - merged))
                 if best is None or rank > best_rank:
                     best, best_rank = header, rank
+        if best_rank >= _PERFECT:
+            return best  # what follows is data: no row below fits better
     return best
 
 
@@ -79,13 +82,9 @@ def _match(rows: tuple[tuple[Cell, ...], ...], columns: tuple[Column, ...], star
     if len(rows) > 1 and not _is_header_row(rows[-1]):
         return None
     names = [tuple(_names(rows, grid)) for grid in range(max(map(len, rows)))]
+    wanted = _form(columns)
     offers = sorted(
-        (
-            (fit, -order, -grid, column)
-            for order, column in enumerate(columns)
-            for grid, found in enumerate(names)
-            if (fit := max((_fit(name, column) for name in found), default=0.0)) >= _FITS
-        ),
+        ((fit, -order, -grid, columns[order]) for grid, found in enumerate(names) for fit, order in wanted.offers(found)),
         key=lambda offer: offer[:3],
         reverse=True,
     )
@@ -150,11 +149,33 @@ def _is_choice(head: str, choice: str) -> bool:
     return key(head) in (key(choice), initials(choice))
 
 
-def _fit(name: str, column: Column) -> float:
-    return max((_likeness(name, wanted) for wanted in column.headers), default=0.0)
+class _Form:
+    """The columns that are looked for; what a header cell could be is worked out once, however many rows repeat it."""
+
+    def __init__(self, columns: tuple[Column, ...]) -> None:
+        self._columns = columns
+        self._of_name = lru_cache(maxsize=8_192)(self._fits)
+
+    def offers(self, names: tuple[str, ...]) -> Iterator[tuple[float, int]]:
+        """How well each column that fits does so by the best of a cell's names, and the column's position."""
+        best: dict[int, float] = {}
+        for name in names:
+            for fit, order in self._of_name(name):
+                best[order] = max(fit, best.get(order, 0.0))
+        return ((fit, order) for order, fit in best.items())
+
+    def _fits(self, name: str) -> tuple[tuple[float, int], ...]:
+        fits = (
+            (max((_likeness(name, one) for one in column.headers), default=0.0), at) for at, column in enumerate(self._columns)
+        )
+        return tuple((fit, order) for fit, order in fits if fit >= _FITS)
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=64)
+def _form(columns: tuple[Column, ...]) -> _Form:
+    return _Form(columns)
+
+
 def _likeness(name: str, wanted: str) -> float:
     """1 for the same words, less for a name without its unit, in another order, with more words, or mistyped."""
     have, want = key(name), key(wanted)

@@ -36,7 +36,7 @@ def answer_mail(
     notice = answer(arrival, now)
     if notice is None:
         return
-    hour, day = (outbox.answers_since(conn, arrival.sender, now - timedelta(hours=hours)) for hours in (1, 24))
+    hour, day = outbox.answers_since(conn, arrival.sender, now - timedelta(hours=1), now - timedelta(days=1))
     rule = may_answer(arrival, frozenset({settings.office.address}), hour, day, settings.sending)
     if rule and rule not in CAPS:
         return

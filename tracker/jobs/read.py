@@ -22,7 +22,7 @@ from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
 
 _MAILS_PER_CHILD = 500  # then a fresh one: what a library leaks, leaves with the child
-_AHEAD = 4  # mails in the children's queue for each of them
+_AHEAD = 8  # mails in the children's queue for each of them
 
 Item = TypeVar("Item")
 
@@ -32,6 +32,9 @@ class Unreadable:
     """A reading that did not come about. The mail is kept and tried again."""
 
     why: str  #: one line, for the officer and the log
+
+
+Result = Reading | Unreadable
 
 
 class Readers:
@@ -53,17 +56,26 @@ class Readers:
             self._pool.join()
             self._pool = None
 
-    def each(self, items: Iterator[Item], sha256: Callable[[Item], str]) -> Iterator[tuple[Item, Reading | Unreadable]]:
-        """Read mails side by side and give them back in their order; a slow one delays the next by its time limit at most."""
+    def each(self, items: Iterator[Item], sha256: Callable[[Item], str]) -> Iterator[tuple[tuple[Item, Result], ...]]:
+        """Read mails side by side and give them back in their order, as many together as are done.
+
+        A slow one delays the next by its time limit at most.
+        """
         waiting: deque[tuple[Item, Future[Reading]]] = deque()
         for item in items:
             waiting.append((item, self._begin(sha256(item))))
             if len(waiting) >= self._reading.workers * _AHEAD:
-                first, future = waiting.popleft()
-                yield first, self._end(future)
+                yield tuple(self._done(waiting))
         while waiting:
-            first, future = waiting.popleft()
-            yield first, self._end(future)
+            yield tuple(self._done(waiting))
+
+    def _done(self, waiting: deque[tuple[Item, Future[Reading]]]) -> Iterator[tuple[Item, Result]]:
+        """The first, which is waited for, and those behind it that need no waiting."""
+        item, future = waiting.popleft()
+        yield item, self._end(future)
+        while waiting and waiting[0][1].done():
+            item, future = waiting.popleft()
+            yield item, self._end(future)
 
     def _begin(self, sha256: str) -> Future[Reading]:
         if self._pool is None:
@@ -81,7 +93,7 @@ class Readers:
         )
         return future
 
-    def _end(self, future: Future[Reading]) -> Reading | Unreadable:
+    def _end(self, future: Future[Reading]) -> Result:
         try:
             return future.result()
         except FutureTimeoutError:

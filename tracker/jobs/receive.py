@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError, StatementError
 
 from config.settings import Settings
 from parsers.facts import Reading
 from tracker.jobs.crash import crash_point
-from tracker.jobs.read import Readers, Unreadable
+from tracker.jobs.read import Readers, Result, Unreadable
 from tracker.jobs.record import record
 from tracker.jobs.registry import Registry, load
 from tracker.rules.evidence import Disposition, Reason
@@ -22,6 +23,15 @@ from tracker.store.session import writing
 
 ATTEMPTS = 3  # then the mail waits in the tray for a person
 _PAGE = 200
+_OUR_MISTAKES = (
+    ArithmeticError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    StatementError,
+    TypeError,
+    ValueError,
+)
 
 Clock = Callable[[], datetime]
 Progress = Callable[[PendingMail, Disposition | None], None]
@@ -69,11 +79,11 @@ def _round(
             return Decided()
         registry = load(conn, settings.office, clock())
     done = Decided()
-    for mail, result in readers.each(_waiting(engine, stop), lambda mail: mail.sha256):
-        outcome = _settle(engine, mail, result, registry, settings, clock())
-        crash_point("after-decision")
-        progress(mail, outcome)
-        done = _counted(done, outcome)
+    for some in readers.each(_waiting(engine, stop), lambda mail: mail.sha256):
+        for mail, outcome in _settle(engine, some, registry, settings, clock):
+            crash_point("after-decision")
+            progress(mail, outcome)
+            done = _counted(done, outcome)
     return done
 
 
@@ -95,31 +105,45 @@ def _waiting(engine: Engine, stop: Callable[[], bool]) -> Iterator[PendingMail]:
 
 
 def _settle(
-    engine: Engine, mail: PendingMail, result: Reading | Unreadable, registry: Registry, settings: Settings, now: datetime
+    engine: Engine, some: Sequence[tuple[PendingMail, Result]], registry: Registry, settings: Settings, clock: Clock
+) -> list[tuple[PendingMail, Disposition | None]]:
+    """Record the mails that are read by now with one commit. If one of them meets a mistake of ours, each by itself."""
+    try:
+        with writing(engine) as conn:
+            return [(mail, _record(conn, mail, result, registry, settings, clock())) for mail, result in some]
+    except OperationalError:
+        raise  # the database is ill, not a mail: nothing is counted against any
+    except _OUR_MISTAKES as exc:
+        if len(some) > 1:
+            return [done for one in some for done in _settle(engine, (one,), registry, settings, clock)]
+        mail, result = some[0]
+        if isinstance(result, Unreadable):
+            raise
+        # The transaction is undone, the mail is kept and shown, the next one goes on.
+        failure = Unreadable(f"{type(exc).__name__}: {exc}"[:500])
+        return _settle(engine, ((mail, failure),), registry, settings, clock)
+
+
+def _record(
+    conn: Connection, mail: PendingMail, result: Result, registry: Registry, settings: Settings, now: datetime
 ) -> Disposition | None:
     """Record one mail, or count a failed attempt; None: it will be tried again."""
     if isinstance(result, Reading):
-        try:
-            with writing(engine) as conn:
-                return record(conn, mail, result, registry, settings, now)
-        except (ValueError, TypeError, LookupError, ArithmeticError, MemoryError, RecursionError) as exc:
-            # Our own mistake, met by one mail: the transaction is undone, the mail is kept and shown, the next one goes on.
-            result = Unreadable(f"{type(exc).__name__}: {exc}"[:500])
-    return _failed(engine, mail, result, now)
+        return record(conn, mail, result, registry, settings, now)
+    return _failed(conn, mail, result, now)
 
 
-def _failed(engine: Engine, mail: PendingMail, failure: Unreadable, now: datetime) -> Disposition | None:
-    with writing(engine) as conn:
-        mails.note_attempt(conn, mail.id)
-        mails.note_error(conn, mail.id, failure.why)
-        if mail.attempts + 1 < ATTEMPTS:
-            return None
-        received_at = mail.internal_date
-        mails.decide(
-            conn,
-            mail.id,
-            DecidedMail(state="tray", reason=Reason.ERROR, decided_at=now, received_at=received_at, error=failure.why),
-        )
+def _failed(conn: Connection, mail: PendingMail, failure: Unreadable, now: datetime) -> Disposition | None:
+    mails.note_attempt(conn, mail.id)
+    mails.note_error(conn, mail.id, failure.why)
+    if mail.attempts + 1 < ATTEMPTS:
+        return None
+    received_at = mail.internal_date
+    mails.decide(
+        conn,
+        mail.id,
+        DecidedMail(state="tray", reason=Reason.ERROR, decided_at=now, received_at=received_at, error=failure.why),
+    )
     return Disposition.REVIEW
 
 

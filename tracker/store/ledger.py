@@ -8,10 +8,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, Select, bindparam, func, insert, select, update
 
 from tracker.store.schema import campaigns, filings
 from tracker.store.session import batches, row_of
+
+# Statements of every mail are written once: putting one together costs more than running it.
+_WITH_HASH = select(filings).where(filings.c.sha256.in_(bindparam("hashes", expanding=True)), filings.c.withdrawn_at.is_(None))
+_OF_CELL = (
+    select(filings)
+    .where(filings.c.unit == bindparam("unit"), filings.c.campaign == bindparam("campaign"), filings.c.withdrawn_at.is_(None))
+    .order_by(filings.c.version, filings.c.id)
+)
+_LAST_VERSION = select(func.max(filings.c.version)).where(
+    filings.c.unit == bindparam("unit"), filings.c.campaign == bindparam("campaign"), filings.c.part == bindparam("part")
+)
+_COUNT_RECEIPT = (
+    update(campaigns)
+    .where(campaigns.c.code == bindparam("campaign"))
+    .values(receipts=campaigns.c.receipts + 1)
+    .returning(campaigns.c.receipts)
+)
+_HOLD = select(campaigns.c.code).where(campaigns.c.code == bindparam("campaign")).with_for_update(key_share=True)
+_ADD = insert(filings).returning(filings.c.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +63,7 @@ class NoSuchCampaignError(Exception):
 def add(conn: Connection, filing: FilingRow) -> int:
     """Book a report; returns the id of the filing."""
     values = {name: value for name, value in row_of(filing).items() if name != "id"}
-    new: int = conn.execute(insert(filings).returning(filings.c.id), values).scalar_one()
+    new: int = conn.execute(_ADD, values).scalar_one()
     return new
 
 
@@ -76,8 +95,7 @@ def get(conn: Connection, filing_id: int) -> FilingRow | None:
 
 def of_cell(conn: Connection, unit: str, campaign: str) -> tuple[FilingRow, ...]:
     """What counts for a unit in a campaign: not withdrawn, by version."""
-    cell = (filings.c.unit == unit) & (filings.c.campaign == campaign)
-    return _rows(conn, cell & filings.c.withdrawn_at.is_(None))
+    return _read(conn, _OF_CELL, unit=unit, campaign=campaign)
 
 
 def of_unit(conn: Connection, unit: str) -> tuple[FilingRow, ...]:
@@ -108,8 +126,7 @@ def of_mails(conn: Connection, ids: Iterable[int]) -> dict[int, tuple[FilingRow,
 def with_hash(conn: Connection, sha256s: Iterable[str]) -> tuple[FilingRow, ...]:
     """Filings of documents with these very bytes, not withdrawn: what makes a document a duplicate."""
     wanted = tuple(dict.fromkeys(sha256s))
-    standing = filings.c.withdrawn_at.is_(None)
-    return tuple(row for some in batches(wanted) for row in _rows(conn, filings.c.sha256.in_(some) & standing))
+    return tuple(row for some in batches(wanted) for row in _read(conn, _WITH_HASH, hashes=some))
 
 
 def next_version(conn: Connection, unit: str, campaign: str, part: str) -> int:
@@ -118,9 +135,8 @@ def next_version(conn: Connection, unit: str, campaign: str, part: str) -> int:
     Two workers that file at once get different numbers: the campaign's row is held until the transaction ends.
     """
     if conn.dialect.name == "postgresql":  # SQLite has one writer anyway
-        conn.execute(select(campaigns.c.code).where(campaigns.c.code == campaign).with_for_update(key_share=True))
-    cell = (filings.c.unit == unit) & (filings.c.campaign == campaign) & (filings.c.part == part)
-    return (conn.scalar(select(func.max(filings.c.version)).where(cell)) or 0) + 1
+        conn.execute(_HOLD, {"campaign": campaign})
+    return (conn.scalar(_LAST_VERSION, {"unit": unit, "campaign": campaign, "part": part}) or 0) + 1
 
 
 def next_receipt(conn: Connection, campaign: str) -> str:
@@ -128,16 +144,14 @@ def next_receipt(conn: Connection, campaign: str) -> str:
 
     Raises NoSuchCampaignError.
     """
-    counted = (
-        update(campaigns)
-        .where(campaigns.c.code == campaign)
-        .values(receipts=campaigns.c.receipts + 1)
-        .returning(campaigns.c.receipts)
-    )
-    number = conn.execute(counted).scalar_one_or_none()
+    number = conn.execute(_COUNT_RECEIPT, {"campaign": campaign}).scalar_one_or_none()
     if number is None:
         raise NoSuchCampaignError(campaign)
     return f"{campaign}-{number:04}"
+
+
+def _read(conn: Connection, query: Select[Any], **values: object) -> tuple[FilingRow, ...]:
+    return tuple(_filing(row) for row in conn.execute(query, values).mappings())
 
 
 def _rows(conn: Connection, which: ColumnElement[bool]) -> tuple[FilingRow, ...]:

@@ -20,6 +20,14 @@ from tracker.store.messages import tray as tray
 from tracker.store.schema import documents, mailboxes, mails, sightings
 from tracker.store.session import batches, insert_new, row_of
 
+# Statements of every mail are written once: putting one together costs more than running it.
+_DECIDE = update(mails).where(mails.c.id == bindparam("decided"))
+_FORGET_DOCUMENTS = delete(documents).where(documents.c.mail == bindparam("decided"))
+_ADD_DOCUMENTS = insert(documents)
+_SEEN = select(func.min(mails.c.id)).where(
+    mails.c.fingerprint == bindparam("seen"), mails.c.id != bindparam("but"), mails.c.state != "stored"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PendingMail:
@@ -198,11 +206,11 @@ def decide(conn: Connection, mail_id: int, decided: DecidedMail) -> None:
     """Write what became of a mail, in place of what was decided before."""
     values = {name: value for name, value in row_of(decided).items() if name not in ("units", "campaigns", "documents")}
     values["candidates"] = {"units": decided.units, "campaigns": decided.campaigns}
-    conn.execute(update(mails).where(mails.c.id == bindparam("decided")), values | {"decided": mail_id})
-    conn.execute(delete(documents).where(documents.c.mail == mail_id))
+    conn.execute(_DECIDE, values | {"decided": mail_id})
+    conn.execute(_FORGET_DOCUMENTS, {"decided": mail_id})
     if decided.documents:
         rows = [row_of(one) | {"mail": mail_id, "position": position} for position, one in enumerate(decided.documents)]
-        conn.execute(insert(documents), rows)
+        conn.execute(_ADD_DOCUMENTS, rows)
 
 
 def set_state(conn: Connection, mail_id: int, state: str, reason: str | None, now: datetime) -> None:
@@ -213,8 +221,7 @@ def set_state(conn: Connection, mail_id: int, state: str, reason: str | None, no
 
 def seen_fingerprint(conn: Connection, fingerprint: str, but_mail_id: int) -> int | None:
     """Id of the first decided mail with this fingerprint, other than the one given: the same mail, delivered again."""
-    same = (mails.c.fingerprint == fingerprint) & (mails.c.id != but_mail_id) & (mails.c.state != "stored")
-    first: int | None = conn.scalar(select(func.min(mails.c.id)).where(same))
+    first: int | None = conn.scalar(_SEEN, {"seen": fingerprint, "but": but_mail_id})
     return first
 
 

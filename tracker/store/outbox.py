@@ -12,12 +12,29 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, case, func, insert, or_, select, true, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, func, insert, or_, select, true, update
 
 from tracker.store.schema import outbox, recipients
 from tracker.store.session import batches, inserting, row_of
 
 ANSWERS = ("confirmation", "incomplete", "question")  #: kinds that answer a mail by themselves (RFC 3834)
+
+
+# Statements of every mail are written once: putting one together costs more than running it.
+_ANSWERED = (
+    select(outbox.c.created_at)
+    .select_from(outbox.join(recipients))
+    .where(
+        recipients.c.address == bindparam("address"),
+        outbox.c.created_at >= bindparam("since"),
+        outbox.c.kind.in_(ANSWERS),
+        outbox.c.state != "suppressed",
+    )
+)
+_ABOUT = select(outbox.c.message_id, outbox.c.unit, outbox.c.campaign, outbox.c.kind).where(
+    outbox.c.message_id.in_(bindparam("ids", expanding=True))
+)
+_ADDRESSED = insert(recipients)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +108,7 @@ def add(conn: Connection, queued: QueuedLetter, suppressed: str | None = None) -
         return False
     addresses = dict.fromkeys(address.lower()[:320] for address in queued.to + queued.cc)
     if addresses:
-        conn.execute(insert(recipients), [{"letter": letter, "address": address} for address in addresses])
+        conn.execute(_ADDRESSED, [{"letter": letter, "address": address} for address in addresses])
     return True
 
 
@@ -154,10 +171,9 @@ def keys(conn: Connection, prefix: str = "", campaign: str | None = None) -> fro
 def by_message_id(conn: Connection, ids: Iterable[str]) -> tuple[SentRef, ...]:
     """What these Message-IDs were about, as far as they are ours, in their order."""
     wanted = tuple(dict.fromkeys(ids))
-    columns = (outbox.c.message_id, outbox.c.unit, outbox.c.campaign, outbox.c.kind)
     found: dict[str, SentRef] = {}
     for some in batches(wanted):
-        rows = conn.execute(select(*columns).where(outbox.c.message_id.in_(some)))
+        rows = conn.execute(_ABOUT, {"ids": some})
         found |= {row.message_id: SentRef(*row) for row in rows}
     return tuple(found[one] for one in wanted if one in found)
 
@@ -167,19 +183,10 @@ def our_ids(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
     return frozenset(ref.message_id for ref in by_message_id(conn, ids))
 
 
-def answers_since(conn: Connection, address: str, since: datetime) -> int:
-    """Automatic answers to an address (To or Cc) decided at or after an instant."""
-    query = (
-        select(func.count())
-        .select_from(outbox.join(recipients))
-        .where(
-            recipients.c.address == address.lower(),
-            outbox.c.created_at >= since,
-            outbox.c.kind.in_(ANSWERS),
-            outbox.c.state != "suppressed",
-        )
-    )
-    return conn.scalar(query) or 0
+def answers_since(conn: Connection, address: str, *since: datetime) -> tuple[int, ...]:
+    """For each instant the automatic answers to an address (To or Cc) decided at or after it."""
+    decided = conn.scalars(_ANSWERED, {"address": address.lower(), "since": min(since)}).all()
+    return tuple(sum(at >= instant for at in decided) for instant in since)
 
 
 def letters_since(conn: Connection, since: datetime) -> int:
