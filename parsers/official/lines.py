@@ -21,6 +21,7 @@ _MOTTO = r"doc\s*lap\s*[-.~*_+]*\s*tu\s*do\s*[-.~*_+]*\s*hanh\s*phuc"
 _PARTY = r"^\W*dang\s+cong\s+san\s+viet\s+nam\W*$"
 MARK = re.compile(f"{_NATION}|{_MOTTO}|{_PARTY}")
 
+_RULE = re.compile(r"[\W_]+")
 _GAP = re.compile(r"[\t ]*\t[\t ]*| {4,}")
 #: Room left for a number or a day is no gap between columns: "Số:      /BC-MN", "ngày      tháng 11".
 _ROOM_BEFORE = re.compile(r"(?:\bso\s*[:;.,]?|\bngay|\bthang|thang.*\bnam)$")
@@ -81,6 +82,8 @@ def _belongs(block: Paragraph, following: Block | None) -> bool:
 def _pieces(text: str) -> list[str]:
     """A line taken apart at its wide gaps."""
     line = clean(text).rstrip()
+    if "\t" not in line and "    " not in line:
+        return [line]
     folded = fold(line)
     pieces, start = [], 0
     for gap in _GAP.finditer(folded):
@@ -97,7 +100,7 @@ def _is_spread(text: str) -> bool:
 
 def _line(text: str, style: Paragraph, flow: int) -> Line:
     words = squeeze(text)
-    rule = bool(words) and not any(c.isalnum() for c in words)
+    rule = bool(_RULE.fullmatch(words))
     return Line("" if rule else words, style.bold, style.centred, style.zone, flow, rule=rule)
 
 
@@ -152,8 +155,8 @@ def _table(table: Table, flow: int) -> list[Line]:
     return lines
 
 
-def _length(text: str) -> int:
-    found = MARK.search(fold(text))
+def _length(folded: str) -> int:
+    found = MARK.search(folded)
     return found.end() - found.start() if found else 0
 
 
@@ -162,9 +165,9 @@ def _mended(lines: list[Line]) -> Iterator[Line]:
     waiting: Line | None = None
     for number, line in enumerate(lines):
         if waiting and line.text and number < _TOP:
-            both = f"{waiting.text} {line.text}"
-            if _length(both) > max(_length(waiting.text), _length(line.text)):
-                waiting = replace(waiting, text=both)
+            length = _length(f"{waiting.folded} {line.folded}")
+            if length and length > max(_length(waiting.folded), _length(line.folded)):
+                waiting = replace(waiting, text=f"{waiting.text} {line.text}")
                 continue
         if waiting:
             yield waiting
@@ -184,12 +187,14 @@ def _cut(line: Line) -> Iterator[Line]:
         if after:
             yield from _cut(replace(line, text=after))
         return
-    dated = _DATE_AT_END.search(line.folded)
-    head = line.text[: dated.start()] if dated else ""
-    if number := _NUMBER_FIRST.match(fold(head)):
+    dated = _DATE_AT_END.search(line.folded) if "ngay" in line.folded else None
+    head, folded = (line.text[: dated.start()], line.folded[: dated.start()]) if dated else ("", "")
+    if not head:
+        yield line
+    elif number := _NUMBER_FIRST.match(folded):
         yield replace(line, text=line.text[: number.end()].strip())
         yield replace(line, text=line.text[number.end() :], flow=line.flow + 1)
-    elif _SUBJECT_FIRST.match(fold(head)) and (place := _PLACE_AT_END.search(head)) and place.start():
+    elif _SUBJECT_FIRST.match(folded) and (place := _PLACE_AT_END.search(head)) and place.start():
         yield replace(line, text=head[: place.start()].strip())
         yield replace(line, text=line.text[place.start() :], flow=line.flow + 1)
     else:

@@ -26,6 +26,8 @@ _MINOR = (
     r"thu\s*ky|ke\s*toan(?:\s*truong)?|van\s*thu|chu\s*tri|chu\s*toa|can\s*bo\s*(?:lap|phu\s*trach))(?:\s+[a-z]+){0,3}"
 )
 _HEAD_LINE = re.compile(rf"\W{{0,3}}(?P<authority>{_AUTHORITY})?(?P<position>{_POSITION})\W*")
+_HEAD_AND_MORE = re.compile(rf"\W{{0,3}}(?:{_AUTHORITY})?(?:{_POSITION})\s+")
+_DEPUTY_BEHIND = re.compile(r"(?<=[a-z])\s+(?=p(?:ho)?\b\.?\s*\S)")
 _ON_BEHALF = re.compile(rf"\W{{0,3}}{_AUTHORITY}{_COLLECTIVE}\W*")
 _MINOR_LINE = re.compile(rf"\W{{0,3}}(?P<position>{_MINOR})\W*")
 _SIGNED = re.compile(
@@ -68,7 +70,7 @@ def _titles(pieces: tuple[str, ...], start: int) -> tuple[int, str | None, int]:
     """Rank, the position that counts, and where the lines of the position end; rank 0 where none begins here."""
     rank, title, end = 0, None, start
     while end < len(pieces):
-        text = _SIGNED_BEHIND.sub("", fold(pieces[end]))
+        text = _unsigned(pieces[end])
         if not text.strip() and rank and end + 1 < len(pieces) and _head(pieces[end + 1]):
             end += 1
             continue
@@ -86,14 +88,20 @@ def _titles(pieces: tuple[str, ...], start: int) -> tuple[int, str | None, int]:
     return rank, title, end
 
 
+def _unsigned(piece: str) -> str:
+    """The folded line without "(đã ký)" behind it."""
+    folded = fold(piece)
+    return _SIGNED_BEHIND.sub("", folded) if "(" in folded or "[" in folded else folded
+
+
 def _head(piece: str) -> str | None:
     """The position that a line names, as written, of "KT." only what it stands before if nothing follows."""
-    text = _SIGNED_BEHIND.sub("", fold(piece))
+    text = _unsigned(piece)
     found = _HEAD_LINE.fullmatch(text)
     if not found or not (piece[: len(text)].isupper() or len(text.split()) <= 7) or piece.rstrip().endswith((";", ",")):
         return None
     words = piece[found.start("authority") if found["authority"] else found.start("position") : found.end("position")]
-    deputy = re.search(r"(?<=[a-z])\s+(?=p(?:ho)?\b\.?\s*\S)", fold(words))
+    deputy = _DEPUTY_BEHIND.search(fold(words))
     return (words[deputy.end() :] if deputy else words).strip(" .:")
 
 
@@ -124,8 +132,7 @@ def _split(text: str) -> tuple[str, ...]:
     """A line of the recipients' list with the signature's column run on behind it, taken apart."""
     folded = fold(text)
     if not _RECIPIENTS.match(folded):
-        named = re.match(rf"\W{{0,3}}(?:{_AUTHORITY})?(?:{_POSITION})\s+", folded)
-        return (text,) if not named else _split_name(text)
+        return _split_name(text) if _HEAD_AND_MORE.match(folded) else (text,)
     words = text.split(" ")
     for start in range(1, len(words)):
         tail = " ".join(words[start:])
