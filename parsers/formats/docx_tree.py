@@ -28,13 +28,9 @@ def seen(container: etree._Element) -> Iterator[etree._Element]:
     """The children that a reader of the final document sees; of alternatives the first choice."""
     for child in container:
         tag = child.tag
-        if tag in _SKIPPED or not isinstance(tag, str):
-            continue
-        if tag == _SDT and child.find(_PROMPT) is not None:
-            continue
         if tag == ALTERNATE:
             yield from chosen(child)
-        else:
+        elif tag not in _SKIPPED and isinstance(tag, str) and not (tag == _SDT and child.find(_PROMPT) is not None):
             yield child
 
 

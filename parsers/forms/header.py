@@ -149,11 +149,26 @@ def _is_choice(head: str, choice: str) -> bool:
     return key(head) in (key(choice), initials(choice))
 
 
+@dataclass(frozen=True, slots=True)
+class _Name:
+    """A header's name taken apart once, however often it is held against another."""
+
+    whole: str  #: `key` of all of it
+    bare: str  #: without its unit in brackets
+    words: tuple[str, ...]  #: of the bare name
+
+    @classmethod
+    def of(cls, text: str) -> _Name:
+        whole = key(text)
+        bare = key(_BRACKETS.sub(" ", text)) if "(" in text or "[" in text else whole
+        return cls(whole, bare, tuple(bare.split()))
+
+
 class _Form:
     """The columns that are looked for; what a header cell could be is worked out once, however many rows repeat it."""
 
     def __init__(self, columns: tuple[Column, ...]) -> None:
-        self._columns = columns
+        self._wanted = [[_Name.of(header) for header in column.headers] for column in columns]
         self._of_name = lru_cache(maxsize=8_192)(self._fits)
 
     def offers(self, names: tuple[str, ...]) -> Iterator[tuple[float, int]]:
@@ -164,11 +179,10 @@ class _Form:
                 best[order] = max(fit, best.get(order, 0.0))
         return ((fit, order) for order, fit in best.items())
 
-    def _fits(self, name: str) -> tuple[tuple[float, int], ...]:
-        fits = (
-            (max((_likeness(name, one) for one in column.headers), default=0.0), at) for at, column in enumerate(self._columns)
-        )
-        return tuple((fit, order) for fit, order in fits if fit >= _FITS)
+    def _fits(self, text: str) -> tuple[tuple[float, int], ...]:
+        name = _Name.of(text)
+        fits = (max((_likeness(name, one) for one in wanted), default=0.0) for wanted in self._wanted)
+        return tuple((fit, order) for order, fit in enumerate(fits) if fit >= _FITS)
 
 
 @lru_cache(maxsize=64)
@@ -176,27 +190,32 @@ def _form(columns: tuple[Column, ...]) -> _Form:
     return _Form(columns)
 
 
-def _likeness(name: str, wanted: str) -> float:
+def _likeness(name: _Name, wanted: _Name) -> float:
     """1 for the same words, less for a name without its unit, in another order, with more words, or mistyped."""
-    have, want = key(name), key(wanted)
-    if not have or not want:
+    if not name.whole or not wanted.whole:
         return 0.0
-    if have == want:
+    if name.whole == wanted.whole:
         return 1.0
-    bare, bare_want = key(_BRACKETS.sub(" ", name)), key(_BRACKETS.sub(" ", wanted))
-    if bare and bare == bare_want:
+    if name.bare and name.bare == wanted.bare:
         return 0.97
-    words, wanted_words = bare.split(), bare_want.split()
-    if len(words) > 1 and sorted(words) == sorted(wanted_words):
+    if set(name.words).isdisjoint(wanted.words):
+        return _mistyped(name.bare, wanted.bare)
+    if len(name.words) > 1 and sorted(name.words) == sorted(wanted.words):
         return 0.95
-    if bare.startswith("so luong ") and bare.removeprefix("so luong ") == bare_want.removeprefix("so "):
+    if name.bare.startswith("so luong ") and name.bare.removeprefix("so luong ") == wanted.bare.removeprefix("so "):
         return 0.9
-    extra = len(words) - len(wanted_words)
-    if len(wanted_words) > 1 and 0 < extra <= 6 and f" {bare_want} " in f" {bare} ":
+    extra = len(name.words) - len(wanted.words)
+    if len(wanted.words) > 1 and 0 < extra <= 6 and f" {wanted.bare} " in f" {name.bare} ":
         return 0.88 - 0.03 * extra
-    if len(words) > 1 and -2 <= extra < 0 and bare_want.startswith(bare + " "):
+    if len(name.words) > 1 and -2 <= extra < 0 and wanted.bare.startswith(name.bare + " "):
         return 0.75
-    if len(wanted_words) == 1 and words and len(bare_want) > 2 and words[0] == bare_want and extra <= 3:
+    if len(wanted.words) == 1 and len(wanted.bare) > 2 and name.words[0] == wanted.bare and extra <= 3:
         return 0.65
-    ratio = Indel.normalized_similarity(bare, bare_want) if abs(len(bare) - len(bare_want)) <= 4 else 0.0
-    return 0.8 * ratio if ratio >= 0.88 and len(bare_want) > 5 else 0.0
+    return _mistyped(name.bare, wanted.bare)
+
+
+def _mistyped(name: str, wanted: str) -> float:
+    if abs(len(name) - len(wanted)) > 4 or len(wanted) <= 5:
+        return 0.0
+    ratio = Indel.normalized_similarity(name, wanted, score_cutoff=0.88)
+    return 0.8 * ratio
