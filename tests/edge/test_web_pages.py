@@ -173,7 +173,7 @@ def test_the_tray_says_why_and_who_it_may_be(browse: Callable[..., Browser]) -> 
     assert "Có thể là của nhiều đơn vị" in page
     assert "la@x.example" in page
     assert 'href="/don-vi/thcs-evil"' in page
-    assert "20 KB" in page
+    assert "20,0 KB" in page
 
 
 def test_the_mails_are_paged_newest_first_and_none_is_left_out(browse: Callable[..., Browser], office: Engine) -> None:
