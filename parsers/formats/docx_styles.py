@@ -11,6 +11,7 @@ from parsers.formats.package import parse
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
+_LATIN, _ASCII, _LATIN_THEME, _ASCII_THEME = W + "hAnsi", W + "ascii", W + "hAnsiTheme", W + "asciiTheme"
 
 _DEEPEST = 20  #: links of a basedOn chain
 _PLAIN_PREFIX = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -94,8 +95,8 @@ def paragraph_look(properties: etree._Element) -> Look:
 
 
 def _font(fonts: etree._Element) -> str | None:
-    named = fonts.get(W + "hAnsi") or fonts.get(W + "ascii")
-    if named is None and (fonts.get(W + "asciiTheme") or fonts.get(W + "hAnsiTheme")):
+    named = fonts.get(_LATIN) or fonts.get(_ASCII)
+    if named is None and (fonts.get(_ASCII_THEME) or fonts.get(_LATIN_THEME)):
         return ""
     return named
 
