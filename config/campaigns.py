@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from config.errors import PlainError
 from config.registry import Campaign, Column, ColumnType, Level, Part
 from config.tables import TableReader
 
@@ -20,7 +21,7 @@ _COLUMN_KEYS = ("field", "header", "type", "required", "choices")
 _TYPES = tuple(one.value for one in ColumnType)
 
 
-class CampaignError(Exception):
+class CampaignError(PlainError):
     """A campaign that cannot be used; `mistakes` names every one of them, each a sentence that names its key."""
 
     def __init__(self, mistakes: tuple[str, ...]) -> None:

@@ -7,8 +7,10 @@ from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from config.errors import PlainError
 
-class SettingsError(Exception):
+
+class SettingsError(PlainError):
     """Settings that cannot be used; `mistakes` names every one of them, each a sentence that names its setting."""
 
     def __init__(self, mistakes: tuple[str, ...]) -> None:

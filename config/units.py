@@ -17,6 +17,7 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from config.errors import PlainError
 from config.registry import Level, Unit
 from config.settings_file import ADDRESS
 
@@ -47,7 +48,7 @@ _LONGEST_CODE = 80
 _SEARCHED_ROWS = 20  # the heading may stand below the title of the list
 
 
-class UnitsError(Exception):
+class UnitsError(PlainError):
     """A file that is no list of units; the message is one sentence."""
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
+from config.errors import PlainError
 from intake.envelope import FetchedMail, Place
 
 MAILBOX = "files"
@@ -20,7 +21,7 @@ _DATED = re.compile(rb"From .*\b\d{1,2}:\d\d(:\d\d)?\b.*\b\d{4}\b")
 _QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 
 
-class FilesError(Exception):
+class FilesError(PlainError):
     """A file cannot be read; the sentence names it."""
 
 

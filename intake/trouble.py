@@ -11,6 +11,8 @@ from enum import StrEnum
 
 from imapclient.exceptions import CapabilityError, LoginError
 
+from config.errors import PlainError
+
 
 class Kind(StrEnum):
     """Whose move it is (MAIL.md I14: each has its own back-off)."""
@@ -22,7 +24,7 @@ class Kind(StrEnum):
     PROTOCOL = "protocol"  #: the server said no, or something that is not IMAP
 
 
-class MailboxError(Exception):
+class MailboxError(PlainError):
     """The mailbox cannot be used now. The text is one sentence and never holds a secret."""
 
     def __init__(self, kind: Kind, sentence: str) -> None:

@@ -9,10 +9,12 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
 
+from config.errors import PlainError
+
 _HEX = frozenset("0123456789abcdef")
 
 
-class VaultError(Exception):
+class VaultError(PlainError):
     """A mail that the vault should hold is missing, damaged or unreadable; the text names its file."""
 
 

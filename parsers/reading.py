@@ -20,8 +20,6 @@ from parsers.formats.document import read_document
 from parsers.mime import fingerprint, open_mail
 from parsers.official import read_header, references
 
-VERSION = "1"  #: raised when the same bytes may be understood differently than before
-
 _TEXT_READ = 20_000  # characters of a document in which cited papers are looked for
 _TEXT_KEPT = 2_000  # characters of a document or mail that attribution may look at
 _BODY_KEPT = 8_000

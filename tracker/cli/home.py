@@ -9,13 +9,14 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
+from config.errors import PlainError
 from config.settings import Settings, load
 from intake.vault import Vault
 from tracker.jobs.crash import crash_point
 from tracker.store.session import connect, migrate
 
 
-class RefusedError(Exception):
+class RefusedError(PlainError):
     """Something could not be done; the message is what the person should read."""
 
 

@@ -5,25 +5,48 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from config.campaigns import CampaignError
-from config.settings import SettingsError, crash_at, default_home
-from config.units import UnitsError
-from intake.files import FilesError
-from intake.trouble import MailboxError
-from intake.vault import VaultError
-from tracker.cli import demo, office, run, show
+from config.errors import PlainError
+from config.settings import crash_at, default_home
 from tracker.cli.home import Home, RefusedError
 from tracker.jobs import crash
-from tracker.store.session import StoreError
 
-_EXPECTED = (RefusedError, SettingsError, StoreError, UnitsError, CampaignError, FilesError, MailboxError, VaultError, OSError)
+#: Where each command lives. A module is imported when its command is run or its help is shown, not before.
+_COMMANDS = {
+    "init": "office",
+    "check": "office",
+    "units": "office",
+    "campaign": "office",
+    "ingest": "run",
+    "poll": "run",
+    "tick": "run",
+    "serve": "run",
+    "status": "show",
+    "messages": "show",
+    "notices": "show",
+    "why": "show",
+    "demo": "demo",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands, each with the module it lives in."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's
+        if cmd_name not in _COMMANDS:
+            return None
+        commands: Sequence[click.Command] = import_module(f"tracker.cli.{_COMMANDS[cmd_name]}").COMMANDS
+        return next(command for command in commands if command.name == cmd_name)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--home",
     type=click.Path(path_type=Path, file_okay=False),
@@ -38,11 +61,6 @@ def baocao(context: click.Context, home: Path | None, debug: bool) -> None:
     Example: baocao --home /srv/baocao init
     """
     context.obj = Home(home or default_home(), debug)
-
-
-for _module in (office, run, show, demo):
-    for _command in _module.COMMANDS:
-        baocao.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -64,11 +82,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 130
     except BrokenPipeError:
         return 0
-    except _EXPECTED as exc:
-        _tell(exc, words)
-        return 1
     except Exception as exc:
-        _tell(RefusedError(f"unexpected {type(exc).__name__}: {exc} (run again with --debug for the details)"), words)
+        expected = isinstance(exc, (PlainError, OSError))
+        unexpected = f"unexpected {type(exc).__name__}: {exc} (run again with --debug for the details)"
+        _tell(exc if expected else RefusedError(unexpected), words)
         return 1
     return 0
 

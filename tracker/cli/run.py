@@ -17,7 +17,6 @@ from tracker.jobs.lock import only_one
 from tracker.jobs.read import Readers
 from tracker.jobs.receive import receive
 from tracker.jobs.remind import remind
-from tracker.serve import serve as serve_home
 
 
 def _progress() -> Progress:
@@ -118,6 +117,8 @@ def serve(home: Home, host: str | None, port: int | None) -> None:
 
     Example: baocao --home /srv/baocao serve
     """
+    from tracker.serve import serve as serve_home  # a web server's worth of imports that no other command needs
+
     settings, engine = home.open()
     with only_one(settings.home):
         serve_home(engine, vault_of(settings), settings, now, host or settings.web.host, port or settings.web.port)

@@ -19,7 +19,6 @@ from pebble import ProcessExpired, ProcessPool
 from config.settings import Settings
 from intake.vault import Vault
 from parsers.facts import Budget, Reading
-from parsers.reading import read_mail
 
 _MAILS_PER_CHILD = 500  # then a fresh one: what a library leaks, leaves with the child
 _AHEAD = 8  # mails in the children's queue for each of them
@@ -115,4 +114,6 @@ def _confine(memory_mb: int) -> None:
 
 
 def _read(vault: Path, sha256: str, budget: Budget, authserv_id: str) -> Reading:
+    from parsers.reading import read_mail  # only children load the libraries that open hostile files
+
     return read_mail(Vault(vault).read(sha256), budget, authserv_id)

@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from config.settings import Settings
+from parsers import VERSION
 from parsers.facts import Automatic, DocumentReading, Outcome, Reading
 from parsers.forms import Extract, extract
-from parsers.reading import VERSION
 from tracker.jobs.answer import answer_mail
 from tracker.jobs.booked import Booked, problem_triples
 from tracker.jobs.registry import Registry

@@ -15,6 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
+from config.errors import PlainError
 from config.settings import Settings
 from tracker.store.schema import changes
 
@@ -27,7 +28,7 @@ _POSTGRES_LOCK = 0x62616F63  # "baoc": migrations of one database one at a time
 Item = TypeVar("Item")
 
 
-class StoreError(Exception):
+class StoreError(PlainError):
     """The database cannot be used; the message is one sentence for the person who runs the service."""
 
 
