@@ -2,10 +2,11 @@
 
     python benchmarks/polling.py [NUMBER OF OLD MAILS]
 
-Dovecot with Maildirs on this machine, SQLite, medians of interleaved runs. Three times for each folder: the whole
-poll, the processor time it costs us, and the barest imaplib session that signs in, selects and fetches the one new
-mail. The last is the server's own: with the default settings Dovecot looks through a Maildir again after every
-delivery, for any client. Also the daily reconciliation, and the rate at which a full mailbox is taken in.
+Dovecot on this machine, with mail found by an index (mdbox) and as files (Maildir); SQLite, medians of interleaved
+runs. Three times for each folder: the whole poll, the processor time it costs us, and the barest imaplib session that
+signs in, selects and fetches the one new mail. The last is the server's own: with the default settings Dovecot looks
+through a Maildir again after every delivery, for any client. Also the daily reconciliation, and the rate at which a
+full mailbox is taken in.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from zoneinfo import ZoneInfo
 ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
+from imapclient import IMAPClient  # noqa: E402 - the project is found by the line above
 from sqlalchemy import Engine  # noqa: E402 - the project is found by the line above
 
 from config.settings import MailboxSettings, Office, Server, Settings  # noqa: E402
@@ -59,10 +61,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def dovecot(folder: Path) -> Iterator[int]:
+def dovecot(folder: Path, kept_as: str) -> Iterator[int]:
     port = free_port()
-    path = os.environ.get("PATH", "") + ":/usr/sbin"
-    process = subprocess.Popen([ROOT / "scripts" / "dovecot", folder, str(port)], env={**os.environ, "PATH": path})
+    env = {**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin", "DOVECOT_FORMAT": kept_as}
+    process = subprocess.Popen([ROOT / "scripts" / "dovecot", folder, str(port)], env=env)
     try:
         for _ in range(100):
             with socket.socket() as probe:
@@ -99,6 +101,37 @@ def put(box: Path, name: str, content: bytes, seen: bool) -> None:
     path.rename(box / "cur" / f"{name}:2,S" if seen else box / "new" / name)
 
 
+class Maildir:
+    """A user's mail as files, put there by hand."""
+
+    def __init__(self, servers: Path, _port: int, user: str) -> None:
+        self._box = maildir(servers, user)
+
+    def fill(self, count: int) -> None:
+        for number in range(count):
+            put(self._box, f"1700000000.{number:06}.old", b"Subject: old %d\r\n\r\n" % number, seen=True)
+
+    def deliver(self, name: str, content: bytes) -> None:
+        put(self._box, name, content, seen=False)
+
+
+class Mdbox:
+    """A user's mail found by an index, put there by the server."""
+
+    def __init__(self, _servers: Path, port: int, user: str) -> None:
+        self._client = IMAPClient("127.0.0.1", port, ssl=False)
+        self._client._imap.debug = 0
+        self._client.login(user, "secret")
+
+    def fill(self, count: int) -> None:
+        for start in range(0, count, 1_000):
+            many = [b"Subject: old %d\r\n\r\n" % number for number in range(start, min(count, start + 1_000))]
+            self._client.multiappend("INBOX", many)
+
+    def deliver(self, _name: str, content: bytes) -> None:
+        self._client.append("INBOX", content)
+
+
 def home_of(root: Path, user: str, port: int) -> Home:
     home = root / f"home-{user}"
     home.mkdir()
@@ -131,10 +164,9 @@ class Cost:
     bare: float
 
 
-def compare(root: Path, servers: Path, port: int) -> None:
-    full, empty = maildir(servers, "full"), maildir(servers, "empty")
-    for number in range(OLD):
-        put(full, f"1700000000.{number:06}.old", b"Subject: old %d\r\n\r\n" % number, seen=True)
+def compare(root: Path, servers: Path, port: int, kind: type[Maildir] | type[Mdbox]) -> None:
+    full, empty = kind(servers, port, "full"), kind(servers, port, "empty")
+    full.fill(OLD)
     homes = {user: home_of(root, user, port) for user in ("full", "empty")}
     know(homes["full"][0], homes["full"][2])
     collect(*homes["empty"], now)
@@ -143,7 +175,7 @@ def compare(root: Path, servers: Path, port: int) -> None:
         for user, box in (("full", full), ("empty", empty)):
             runs[user].append(costs(port, user, box, homes[user], run))
     median = {user: [statistics.median(one) for one in zip(*map(astuple, found), strict=True)] for user, found in runs.items()}
-    print(f"{'milliseconds':<28}{f'{OLD:,} known mails':>22}{'no other mail':>16}{'ratio':>8}")
+    print(f"{f'{kind.__name__}, milliseconds':<28}{f'{OLD:,} known mails':>22}{'no other mail':>16}{'ratio':>8}")
     for what, many, none in zip(
         ("poll with one new mail", "our processor time", "bare session"), *median.values(), strict=True
     ):
@@ -152,11 +184,11 @@ def compare(root: Path, servers: Path, port: int) -> None:
     reconcile(*homes["full"])
 
 
-def costs(port: int, user: str, box: Path, home: Home, run: int) -> Cost:
-    put(box, f"18{run:08}.bare", b"X-For: bare\r\n" + NEW % run, seen=False)
+def costs(port: int, user: str, box: Maildir | Mdbox, home: Home, run: int) -> Cost:
+    box.deliver(f"18{run:08}.bare", b"X-For: bare\r\n" + NEW % run)
     bare = bare_session(port, user)
     collect(*home, now)
-    put(box, f"18{run:08}.poll", NEW % run, seen=False)
+    box.deliver(f"18{run:08}.poll", NEW % run)
     began, processor = time.perf_counter(), time.process_time()
     found = collect(*home, now)
     seconds, processor = time.perf_counter() - began, time.process_time() - processor
@@ -202,11 +234,14 @@ def take_in(root: Path, servers: Path, port: int) -> None:
 def main() -> None:
     root = Path(tempfile.mkdtemp(prefix="baocao-polling-"))
     root.chmod(0o755)
-    servers = root / "servers"
     try:
-        with dovecot(servers) as port:
-            compare(root, servers, port)
-            take_in(root, servers, port)
+        for kind in (Mdbox, Maildir):
+            folder = root / kind.__name__
+            folder.mkdir()
+            with dovecot(folder / "servers", kind.__name__.lower()) as port:
+                compare(folder, folder / "servers", port, kind)
+                if kind is Maildir:
+                    take_in(folder, folder / "servers", port)
     finally:
         shutil.rmtree(root, ignore_errors=True)
 
