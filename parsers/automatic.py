@@ -19,16 +19,10 @@ _UNANSWERABLE = re.compile(
 _NO_REPLY_INSIDE = re.compile(r"(?:^|[-_.+])(?:no-?reply|do-?not-?reply)(?:[-_.+]|$)")
 _SUPPRESS = frozenset({"all", "autoreply", "oof", "dr", "rn", "nrn"})
 _BULK = frozenset({"bulk", "list", "junk"})
-_LOOP_HEADERS = ("x-loop", "x-autoreply", "x-autorespond", "x-autoresponder", "x-vacation", "x-auto-reply")
-_REPLY_HEADERS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-vacation", "x-auto-reply")
-_CAMPAIGN_HEADERS = (
-    "x-campaign",
-    "x-campaignid",
-    "x-campaign-id",
-    "x-mc-user",
-    "x-mailgun-tag",
-    "x-sib-id",
-    "x-csa-complaints",
+_REPLY_HEADERS = frozenset({"x-autoreply", "x-autorespond", "x-autoresponder", "x-vacation", "x-auto-reply"})
+_LOOP_HEADERS = _REPLY_HEADERS | {"x-loop"}
+_CAMPAIGN_HEADERS = frozenset(
+    {"x-campaign", "x-campaignid", "x-campaign-id", "x-mc-user", "x-mailgun-tag", "x-sib-id", "x-csa-complaints"}
 )
 _CAMPAIGN_MAILER = re.compile(
     r"mailchimp|sendinblue|brevo|getresponse|mailerlite|phplist|acymailing|campaign|newsletter|mass ?mail|massmail|bulk",
@@ -83,7 +77,7 @@ def answerable(root: Part, sender: str) -> bool:
     headers = root.headers
     if _auto_submitted(headers) or _is_report(headers) or _is_bulk(headers):
         return False
-    if _precedence(headers) & (_BULK | {"auto_reply"}) or any(headers.has(name) for name in _LOOP_HEADERS):
+    if _precedence(headers) & (_BULK | {"auto_reply"}) or headers.has_any(_LOOP_HEADERS):
         return False
     suppressed = {word.strip().lower() for value in headers.every("x-auto-response-suppress") for word in value.split(",")}
     if suppressed & _SUPPRESS:
@@ -130,16 +124,18 @@ def _is_reply(headers: Headers, *, has_files: bool) -> bool:
     submitted = _auto_submitted(headers)
     if submitted == "auto-replied" or "auto_reply" in _precedence(headers):
         return True
-    if any(headers.has(name) for name in _REPLY_HEADERS):
+    if headers.has_any(_REPLY_HEADERS):
         return True
+    if has_files:
+        return False
     subject = fold(headers.text("subject"))
     says_so = bool(_REPLY_SUBJECT.match(subject) or _REPLY_MARK.match(subject))
-    return not has_files and (says_so or (submitted != "" and not _is_bulk(headers)))
+    return says_so or (submitted != "" and not _is_bulk(headers))
 
 
 def _is_bulk(headers: Headers) -> bool:
     if any(name.startswith("list-") or name == "mailing-list" for name, _ in headers.fields):
         return True
-    if _precedence(headers) & _BULK or any(headers.has(name) for name in _CAMPAIGN_HEADERS):
+    if _precedence(headers) & _BULK or headers.has_any(_CAMPAIGN_HEADERS):
         return True
     return bool(_CAMPAIGN_MAILER.search(headers.first("x-mailer")))

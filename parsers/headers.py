@@ -27,6 +27,7 @@ _LATER_MIME_FIELD = re.compile(rb"(?i)(?:\r?\n|\r)(?:content-type|mime-version)[
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
 _WORDS_OR_GAP = re.compile(r"(\?=)\s+(=\?)")
 _PARAMETER = re.compile(r';\s*([^=;\s"]{1,80})\s*=\s*(?:"((?:[^"\\]|\\.|"(?!\s*(?:;|$)|\s+[\w-]+\*?=))*)"?|([^;]*))', re.DOTALL)
+_ESCAPED = re.compile(r'\\(["\\])')
 _SEGMENT = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
@@ -53,6 +54,10 @@ class Headers:
     def has(self, name: str) -> bool:
         """Whether a field stands there, even an empty one."""
         return any(key == name for key, _ in self.fields)
+
+    def has_any(self, names: frozenset[str]) -> bool:
+        """Whether one of those fields stands there."""
+        return any(key in names for key, _ in self.fields)
 
     def text(self, name: str) -> str:
         """The topmost value as a person reads it."""
@@ -157,7 +162,7 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
     for found in _PARAMETER.finditer(value[value.find(";") :] if ";" in value else ""):
         quoted, bare = found.group(2), found.group(3)
-        text = re.sub(r'\\(["\\])', r"\1", quoted) if quoted is not None else bare.strip()
+        text = _ESCAPED.sub(r"\1", quoted) if quoted is not None else bare.strip()
         segment = _SEGMENT.fullmatch(found.group(1).lower())
         if segment and (segment.group(2) or segment.group(3)):
             place = int(segment.group(2) or 0)

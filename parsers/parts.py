@@ -9,6 +9,7 @@ from __future__ import annotations
 import binascii
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 from parsers.facts import Budget, Problem
@@ -138,6 +139,10 @@ def payload(part: Part) -> tuple[bytes, bool]:
 
 def from_base64(raw: bytes) -> tuple[bytes, bool]:
     """Base64 with line ends, junk letters and padding anywhere; False when letters are missing at the end."""
+    ended = raw.rstrip(b"= \t\r\n")
+    if b"=" not in ended:  # one stretch of base64, as nearly always: one pass, in which `binascii` leaves out the junk
+        with suppress(binascii.Error):  # letters are missing
+            return binascii.a2b_base64(ended + b"=="), True
     letters = raw.translate(None, _NOT_BASE64)
     blocks = [block for block in letters.rstrip(b"=").split(b"=") if block]
     whole = all(len(block) % 4 != 1 for block in blocks)

@@ -16,6 +16,7 @@ _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
 _UNICODE_PATH = 0x7075
 _OFFICE_FOLDERS = ("_rels/", "word/", "xl/", "ppt/", "docprops/")
+_FIRST_MEMBERS = (b"mimetype", b"[Content_Types].xml")  # as ODF demands and every office program that writes OOXML does
 _OFFICE_TRACES = (b"[Content_Types].xml", b"word/document", b"xl/workbook", b"mimetypeapplication/")
 _VIETNAMESE = frozenset("aàáảãạăằắẳẵặâầấẩẫậbcdđeèéẻẽẹêềếểễệfghiìíỉĩịjklmnoòóỏõọôồốổỗộơờớởỡợpqrstuùúủũụưừứửữựvwxyỳýỷỹỵz")
 
@@ -27,7 +28,7 @@ def is_zip(content: bytes) -> bool:
 
 def is_document(content: bytes) -> bool:
     """An OOXML or ODF file, an e-book and the like: one thing to its user, never unpacked. Decided by content."""
-    if content[30:38] == b"mimetype":
+    if content.startswith(_FIRST_MEMBERS, 30):
         return True
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -6,7 +6,7 @@ import base64
 import binascii
 import re
 from collections.abc import Iterator
-from functools import partial
+from functools import lru_cache, partial
 from posixpath import join, normpath
 
 from lxml import etree
@@ -90,11 +90,17 @@ def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
     return {
         link.get("Id") or "": (
             (link.get("Type") or "").rpartition("/")[2],
-            normpath(join("/", folder, link.get("Target") or "")).lstrip("/"),
+            _part_name(folder, link.get("Target") or ""),
         )
         for link in root
         if link.get("TargetMode") != "External"
     }
+
+
+@lru_cache(maxsize=1024)
+def _part_name(folder: str, target: str) -> str:
+    """The part that a relationship means, by its name from the root; nearly all documents have the same few."""
+    return normpath(join("/", folder, target)).lstrip("/")
 
 
 def _only(links: dict[str, tuple[str, str]], kind: str) -> str:
