@@ -123,7 +123,7 @@ def deliver(box: Box, count: int, size: int) -> int:
 
 def run(options: argparse.Namespace, root: Path, port: int) -> None:
     total = deliver(Box.of(root / "servers", "ours"), options.mails, options.megabytes * 1_000_000)
-    settings, engine = home(root / "home", port, "ours", SAMPLE / "units.csv", SAMPLE / "campaign.toml")
+    settings, engine = home(root / "home", port, "ours", SAMPLE / "units.csv", [SAMPLE / "campaign.toml"])
     before = _peak(os.getpid())
     Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew: making the mails took memory too
     start = _peak(os.getpid())
