@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from email.parser import BytesParser
-
-import flufl.bounce
 
 from parsers.addresses import message_ids
 from parsers.facts import Budget, FailedDelivery
@@ -74,6 +71,11 @@ def _of_report(part: Part) -> list[FailedDelivery]:
 
 def _guessed(content: bytes) -> list[FailedDelivery]:
     """Bounces of systems that never heard of RFC 3464 (Sendmail of old, qmail, Exim, webmail providers)."""
+    # Fifty detectors take long to load, and are asked only where a bounce has no report to read.
+    from email.parser import BytesParser
+
+    import flufl.bounce
+
     sample = content[:_SAMPLE_BYTES]
     try:
         temporary, permanent = flufl.bounce.all_failures(BytesParser().parsebytes(sample))

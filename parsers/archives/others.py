@@ -1,18 +1,22 @@
-"""7z, RAR and winmail.dat, through the libraries that read them. On damage they raise; the caller expects it."""
+"""7z, RAR and winmail.dat, through the libraries that read them. On damage they raise; the caller expects it.
+
+Each library is imported when its first archive comes: py7zr alone takes as long to load as thirty mails to read,
+and most children never meet one.
+"""
 
 from __future__ import annotations
 
 import io
 import logging
-
-import py7zr
-import py7zr.io
-import rarfile
-import tnefparse
+from typing import TYPE_CHECKING
 
 from parsers import charset
 from parsers.archives.members import Member, Opened, Purse, over_budget, refused
 from parsers.facts import Outcome, Problem
+
+if TYPE_CHECKING:
+    import rarfile
+    import tnefparse
 
 SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
 RAR = b"Rar!\x1a\x07"
@@ -23,6 +27,9 @@ logging.getLogger("tnefparse").setLevel(logging.CRITICAL)  # it warns of every o
 
 def read_7z(content: bytes, purse: Purse) -> Opened:
     """All members of a 7z archive, or why not."""
+    import py7zr
+    import py7zr.io
+
     try:
         with py7zr.SevenZipFile(io.BytesIO(content)) as archive:
             if archive.needs_password():
@@ -46,6 +53,8 @@ def read_7z(content: bytes, purse: Purse) -> Opened:
 
 def read_rar(content: bytes, purse: Purse) -> Opened:
     """All members of a RAR archive. Compressed ones need unar, bsdtar, 7z or unrar on the PATH."""
+    import rarfile
+
     try:
         with rarfile.RarFile(io.BytesIO(content)) as archive:
             if archive.needs_password():
@@ -59,6 +68,8 @@ def read_rar(content: bytes, purse: Purse) -> Opened:
 
 
 def _read_rar_members(archive: rarfile.RarFile, files: list[rarfile.RarInfo]) -> Opened:
+    import rarfile
+
     members: list[Member] = []
     outcome: Outcome | None = None
     problem: Problem | None = None
@@ -74,6 +85,8 @@ def _read_rar_members(archive: rarfile.RarFile, files: list[rarfile.RarInfo]) ->
 
 def read_tnef(content: bytes, purse: Purse) -> Opened:
     """The files in a winmail.dat, those of a message embedded in it included."""
+    import tnefparse
+
     found = list(_tnef_files(tnefparse.TNEF(content, do_checksum=False), depth=0))
     if cap := over_budget(((len(member.content), len(member.content)) for member in found), purse):
         return refused(Outcome.UNSAFE, "over-budget", cap)

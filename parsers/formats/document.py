@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import partial
 
 import office_oxide
-import pypdfium2 as pdfium
 import python_calamine as calamine
 from lxml import etree
 
@@ -16,19 +15,25 @@ from parsers.formats.doc import read_doc
 from parsers.formats.docx import read_docx
 from parsers.formats.html import read_html, read_mht
 from parsers.formats.odf import read_odf
-from parsers.formats.package import DAMAGE, HostileXmlError, LockedError, OverBudgetError
-from parsers.formats.pdf import read_pdf
+from parsers.formats.package import DAMAGE, DamagedError, HostileXmlError, LockedError, OverBudgetError
 from parsers.formats.plain import read_text
 from parsers.formats.rtf import read_rtf
 from parsers.formats.sniff import encrypted_ooxml, sniff
 from parsers.formats.spreadsheet import read_csv, read_workbook
 
 _PICTURES = ("jpg", "png", "gif", "tif", "bmp", "heic", "webp")
-_THEIR_FAULT = (*DAMAGE, etree.LxmlError, calamine.CalamineError, pdfium.PdfiumError, office_oxide.OfficeOxideError)
+_THEIR_FAULT = (*DAMAGE, etree.LxmlError, calamine.CalamineError, DamagedError, office_oxide.OfficeOxideError)
 
 _PANIC = "PanicException"  # what a Rust reader raises when it trips over itself; no Exception, and it has no importable name
 
 Reader = Callable[[bytes, Budget], Content]
+
+
+def _read_pdf(content: bytes, budget: Budget) -> Content:
+    from parsers.formats.pdf import read_pdf  # loads PDFium, which takes as long as reading twenty mails
+
+    return read_pdf(content, budget)
+
 
 _READERS: dict[str, Reader] = {
     "docx": partial(read_docx, "docx"),
@@ -39,7 +44,7 @@ _READERS: dict[str, Reader] = {
     "xls": partial(read_workbook, "xls"),
     "odt": partial(read_odf, "odt"),
     "ods": partial(read_odf, "ods"),
-    "pdf": read_pdf,
+    "pdf": _read_pdf,
     "doc": read_doc,
     "rtf": read_rtf,
     "html": read_html,

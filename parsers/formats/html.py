@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from email import message_from_bytes
 
-from lxml import etree, html
+from lxml import etree
 
 from parsers.facts import Block, Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.grid import Grid
@@ -75,6 +75,8 @@ def read_mht(content: bytes, budget: Budget) -> Content:
 
 def read_html(content: bytes, budget: Budget) -> Content:
     """Read a web page. Raises ParserError when there is nothing in it."""
+    from lxml import html  # seldom needed, and slow to load for its lists of links and tags
+
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     root = html.document_fromstring(_decoded(content).encode("utf-8", "replace"), parser=parser)
     walk = _Walk(budget)

@@ -29,6 +29,10 @@ class HostileXmlError(Exception):
     """A part declares entities. OPC forbids any DTD (ECMA-376-2, 8.1.4); we resolve none."""
 
 
+class DamagedError(Exception):
+    """The file is not what its first bytes promise, in the words of its reader's library."""
+
+
 class LockedError(Exception):
     """The package or a part of it is encrypted."""
 

@@ -13,7 +13,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
-from parsers.formats.package import LockedError
+from parsers.formats.package import DamagedError, LockedError
 from parsers.formats.repair import repair
 from parsers.vietnamese.legacy import decode
 from parsers.vietnamese.syllables import score, words
@@ -46,13 +46,16 @@ class _Segment:
 
 
 def read_pdf(content: bytes, budget: Budget) -> Content:
-    """Read a PDF. Raises PdfiumError for damage, LockedError when it needs a password."""
+    """Read a PDF. Raises DamagedError, or LockedError when it needs a password."""
     try:
-        document = pdfium.PdfDocument(content)
+        return _read(content, budget)
     except pdfium.PdfiumError as error:
-        if getattr(error, "err_code", None) == _WRONG_PASSWORD:
-            raise LockedError from error
-        raise
+        locked = getattr(error, "err_code", None) == _WRONG_PASSWORD
+        raise (LockedError if locked else DamagedError) from error
+
+
+def _read(content: bytes, budget: Budget) -> Content:
+    document = pdfium.PdfDocument(content)
     lines: list[Paragraph] = []
     characters = pictures = pages = 0
     truncated = False
