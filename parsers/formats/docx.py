@@ -35,7 +35,7 @@ def read_docx(kind: str, content: bytes, budget: Budget) -> Content:
         raise KeyError(main)
     links = _relations(package, main)
     walk = Walk(
-        Styles(_bytes(package, _only(links, "styles"))), Numbering(partial(_bytes, package, _only(links, "numbering"))), budget
+        Styles(package.open(_only(links, "styles"))), Numbering(partial(_bytes, package, _only(links, "numbering"))), budget
     )
     sections = list(root.iter(W + "sectPr"))
     for part in _page_parts(package, sections, links, "headerReference"):

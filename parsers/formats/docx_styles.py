@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 from lxml import etree
 
@@ -15,7 +15,8 @@ _LATIN, _ASCII, _LATIN_THEME, _ASCII_THEME = W + "hAnsi", W + "ascii", W + "hAns
 
 _DEEPEST = 20  #: links of a basedOn chain
 _PLAIN_PREFIX = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-_DEFAULT = re.compile(rb'<w:style [^>]*w:default="(?:1|true|on)"[^>]*>')
+_DEFAULT = re.compile(rb'w:default="(?:1|true|on)"')
+_CHUNK = 32 * 1024  #: bytes
 
 
 def is_on(element: etree._Element) -> bool:
@@ -116,13 +117,17 @@ def small_number(text: str | None, otherwise: int) -> int:
 class Styles:
     """The styles of a document, resolved along their basedOn chains.
 
-    Word writes hundreds of kilobytes of styles and uses a handful, so each is cut out and parsed when asked for.
+    Word writes hundreds of kilobytes of styles and uses a handful, mostly the first. So each is cut out and parsed
+    when asked for, and the part is unpacked as far as the last of them.
     """
 
-    def __init__(self, part: bytes) -> None:
-        self._part = part if _PLAIN_PREFIX in part[:4096] and b"<!" not in part[:4096] else _normal(part)
+    def __init__(self, part: IO[bytes]) -> None:
+        self._rest = part
+        self._part = part.read(_CHUNK)
+        if _PLAIN_PREFIX not in self._part[:4096] or b"<!" in self._part[:4096]:
+            self._part = _normal(self._part + part.read())
         self._resolved: dict[str | None, Look] = {None: PLAIN}
-        defaults = self._cut(self._part.find(b"<w:docDefaults"), b"</w:docDefaults>")
+        defaults = self._cut(self._find(b"<w:docDefaults"), b"</w:docDefaults>")
         properties = defaults.find(f"{W}rPrDefault/{W}rPr") if defaults is not None else None
         self._base = self._look(self._default()).over(run_look(properties) if properties is not None else PLAIN)
         self._paragraphs: dict[str | None, Look] = {None: self._base}
@@ -136,7 +141,7 @@ class Styles:
     def character(self, identity: str | None, depth: int = 0) -> Look:
         """The look that a style and those it is based on state."""
         if identity not in self._resolved:
-            at = self._part.find(b'w:styleId="%s"' % (identity or "").encode())
+            at = self._find(b'w:styleId="%s"' % (identity or "").encode())
             start = self._part.rfind(b"<w:style ", 0, at) if at >= 0 else -1
             self._resolved[identity] = PLAIN  # a style based on itself ends here
             self._resolved[identity] = self._look(self._cut(start, b"</w:style>"), depth)
@@ -152,13 +157,23 @@ class Styles:
         return own.over(self.character(based.get(VAL), depth + 1)) if based is not None else own
 
     def _default(self) -> etree._Element | None:
-        for found in _DEFAULT.finditer(self._part):
-            if b'w:type="paragraph"' in found[0]:
-                return self._cut(found.start(), b"</w:style>")
+        at = self._find(b"<w:style ")
+        while at >= 0:
+            tag = self._part[at : self._find(b">", at)]
+            if b'w:type="paragraph"' in tag and _DEFAULT.search(tag):
+                return self._cut(at, b"</w:style>")
+            at = self._find(b"<w:style ", at + 1)
         return None
 
+    def _find(self, wanted: bytes, start: int = 0) -> int:
+        """Where it stands, unpacking as far as that; -1 when it does not."""
+        while (at := self._part.find(wanted, start)) < 0 and (more := self._rest.read(max(_CHUNK, len(self._part)))):
+            start = max(start, len(self._part) - len(wanted))
+            self._part += more
+        return at
+
     def _cut(self, start: int, closing: bytes) -> etree._Element | None:
-        end = self._part.find(closing, start) if start >= 0 else -1
+        end = self._find(closing, start) if start >= 0 else -1
         if end < 0:
             return None
         wrapped = b'<r xmlns:w="%s">%s</r>' % (W[1:-1].encode(), self._part[start : end + len(closing)])

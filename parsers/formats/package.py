@@ -7,7 +7,7 @@ import re
 import zipfile
 import zlib
 from dataclasses import dataclass
-from typing import Any
+from typing import IO, Any
 
 from lxml import etree
 
@@ -47,6 +47,10 @@ class Package:
     def read(self, name: str) -> bytes:
         """The bytes of a part; KeyError when there is none."""
         return self.archive.read(name)
+
+    def open(self, name: str) -> IO[bytes]:
+        """A part to read bit by bit; nothing in it when there is none."""
+        return self.archive.open(name) if name in self.names else io.BytesIO()
 
     def xml(self, name: str) -> etree._Element | None:
         """The root of an XML part, or None when the package has no such part."""
