@@ -180,6 +180,7 @@ class OfficialHeader:
     signer: str | None = None
     signer_title: str | None = None
     secrecy: str | None = None  #: MẬT, TỐI MẬT, TUYỆT MẬT
+    dated: str | None = None  #: "2023-12" or "2023" where the date leaves the day or the month open
 
 
 @dataclass(frozen=True, slots=True)

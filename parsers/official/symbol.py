@@ -39,6 +39,7 @@ class PlaceDate:
 
     place: str | None
     date: date | None
+    dated: str | None = None  #: "2023-12" or "2023": what it does say
 
 
 def parse_number(line: str) -> Number | None:
@@ -68,9 +69,16 @@ def parse_place_date(line: str) -> PlaceDate | None:
         return None
     fields = [found[name].strip(" ._") for name in ("day", "month", "year")]
     if not all(fields) or len(fields[2]) != 4:
-        return PlaceDate(place, None)
+        return PlaceDate(place, None, _as_far_as_written(fields[1], fields[2]))
     day, month, year = map(int, fields)
-    return PlaceDate(place, make_date(day, month, year))
+    stated = make_date(day, month, year)
+    return PlaceDate(place, stated, None if stated else _as_far_as_written(fields[1], fields[2]))
+
+
+def _as_far_as_written(month: str, year: str) -> str | None:
+    if len(year) != 4:
+        return None
+    return f"{year}-{int(month):02}" if month and 1 <= int(month) <= 12 else year
 
 
 def subject_start(line: str) -> int | None:

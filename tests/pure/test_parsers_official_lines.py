@@ -124,3 +124,20 @@ def test_a_signers_position(text: str) -> None:
 )
 def test_a_position_within_a_sentence_signs_nothing(text: str) -> None:
     assert not is_position(text)
+
+
+@pytest.mark.parametrize(
+    ("line", "dated"),
+    [
+        ("Tân Lập, ngày      tháng 12 năm 2023", "2023-12"),
+        ("Tân Lập, ngày … tháng … năm 2023", "2023"),
+        ("Tân Lập, ngày 31 tháng 11 năm 2023", "2023-11"),
+        ("Tân Lập, ngày 12 tháng 5 năm 20…", None),
+        ("Tân Lập, ngày 12 tháng 5 năm 2023", None),
+    ],
+)
+def test_a_date_left_open_says_its_month_and_year(line: str, dated: str | None) -> None:
+    found = parse_place_date(line)
+    assert found is not None
+    assert found.dated == dated
+    assert (found.date is None) or dated is None
