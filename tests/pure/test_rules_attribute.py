@@ -301,3 +301,29 @@ def test_the_period_settles_between_two_topics() -> None:
 def test_a_link_to_anywhere_is_told_from_a_school_s_home_page() -> None:
     assert in_tray(decide(mail(body="Báo cáo tại https://kho.example/tep/123"))) is Reason.LINK_ONLY
     assert in_tray(decide(mail(body="Em xin hỏi mẫu.\nhttps://thsuoitien.example/"))) is Reason.NO_ATTACHMENT
+
+
+def test_last_years_file_is_known_by_a_letterhead_whose_day_is_left_open() -> None:
+    paper = report(summary="Công tác an toàn giao thông tại đơn vị", dated=None)
+    assert paper.header is not None
+    assert booked(decide(mail(paper)))
+    stale = replace(paper, header=replace(paper.header, dated="2023-12"))
+    assert in_tray(decide(mail(stale))) is Reason.UNKNOWN_CAMPAIGN
+    fresh = replace(paper, header=replace(paper.header, dated="2024"))
+    assert booked(decide(mail(fresh)))
+
+
+def test_a_school_year_that_was_over_before_the_campaign_opened_is_asked_about() -> None:
+    ended = report(summary="Công tác an toàn giao thông năm học 2023-2024")
+    assert in_tray(decide(mail(ended))) is Reason.UNKNOWN_CAMPAIGN
+    assert booked(decide(mail(report(summary="Công tác an toàn giao thông năm học 2024-2025"))))
+
+
+def test_a_cited_plan_and_its_month_in_the_title_are_two_sources() -> None:
+    cites = "Thực hiện Công văn số 81/PGDĐT-CTHSSV ngày 04/11/2024 của Phòng Giáo dục và Đào tạo."
+    meals = report(summary="Kết quả nuôi dưỡng tháng 11 năm 2024", text=cites)
+    assert booked(decide(mail(meals))) == [("th-suoi-tien", "BT2024-11", "report")]
+    assert in_tray(decide(mail(report(summary="Kết quả nuôi dưỡng tháng 10", text=cites)))) is Reason.UNKNOWN_CAMPAIGN
+    assert in_tray(decide(mail(report(summary="Kết quả nuôi dưỡng năm 2024", text=cites)))) is Reason.UNKNOWN_CAMPAIGN
+    two = report(summary="Kết quả nuôi dưỡng tháng 11", text=f"{cites} Căn cứ Kế hoạch số 77/KH-PGDĐT.")
+    assert booked(decide(mail(two))) == []

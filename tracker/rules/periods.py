@@ -4,29 +4,52 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.vietnamese.text import clean, fold
 
-_ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4, "dau": 1, "cuoi": 2}
+_ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "dau": 1, "cuoi": 2, "d": 1, "c": 2}
+_MONTHS = {"gieng": 1, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12}
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
+_OF_YEAR = rf"(?:\s*[-/.,(]?\s*(?:nam\s*:?\s*)?{_YEAR}(?!\s*[-/]\s*20\d\d))?"
+_NUMBER_OF_MONTH = r"1[0-2]|0?[1-9]"
 _SCHOOL_YEAR = re.compile(r"\b(?:nam\s+hoc|nh)\s*:?\s*(?P<first>20\d\d)\s*[-/]\s*(?P<second>20\d\d|\d\d)\b")
-_MONTH = re.compile(rf"\b(?:thang|t)\s*(?P<month>1[0-2]|0?[1-9])\b(?:\s*(?:nam|/|-|\.|,)?\s*{_YEAR})?")
-_BARE_MONTH = re.compile(rf"(?<![\d/.-])(?P<month>1[0-2]|0?[1-9])\s*[/.-]\s*{_YEAR}\b")
-_QUARTER = re.compile(rf"\b(?:quy|q)\s*\.?\s*(?P<quarter>iv|i{{1,3}}|[1-4])\b(?:\s*(?:nam|/|-|,)?\s*{_YEAR})?")
-_TERM = re.compile(r"\b(?:hoc\s*ky|hoc\s*ki|hk)\s*\.?\s*(?P<term>ii|i|[12])\b")
-_HALF = re.compile(r"\b(?:6|sau|06)\s*thang\s*(?P<half>dau|cuoi)\s*nam\b")
+_WEEK = re.compile(
+    rf"\btuan\s*(?:thu\s*)?(?P<week>\d{{1,2}})\b(?:\s*[-/,(]?\s*(?:cua\s*)?thang\s*(?:{_NUMBER_OF_MONTH})\b)?{_OF_YEAR}"
+)
+_HALF = re.compile(rf"\b(?:0?6|sau)\s*(?:thang|t)\s*(?P<half>dau|cuoi|d|c)\s*(?:(?:nam|n)\b)?{_OF_YEAR}")
+_FIRST_MONTHS = re.compile(
+    rf"\b(?P<months>1[01]|0?[1-9])\s*(?:thang|t)\s*(?:dau\s*(?:cua\s*)?(?:nam\b(?!\s*hoc))?|dn\b|(?=nam\b|20\d\d\b)){_OF_YEAR}"
+    r"|(?<!trong )(?<!sau )\b(?P<bare>3|9|11)\s*thang\b(?=\s*(?:$|[;,:)(]))"
+)
+_LAST_MONTHS = re.compile(rf"\b(?P<months>1[01]|0?[1-9])\s*(?:thang|t)\s*(?:cuoi\s*(?:cua\s*)?(?:nam\b)?|cn\b){_OF_YEAR}")
+_MONTH = re.compile(
+    rf"\b(?:thang|t)\s*\.?\s*(?P<month>{_NUMBER_OF_MONTH})\b(?!\s*(?:dau|cuoi)\b)"
+    rf"(?:\s*(?:,|\+|&|-|va)\s*(?P<next>{_NUMBER_OF_MONTH})\b(?=\s*(?:$|nam\b|/\s*20|[;,:)(])))?{_OF_YEAR}"
+)
+_SPOKEN_MONTH = re.compile(rf"\bthang\s*(?P<month>gieng|muoi\s+mot|muoi\s+hai|muoi|chap)\b{_OF_YEAR}")
+_BARE_MONTH = re.compile(rf"(?<![\w/.-])(?P<month>{_NUMBER_OF_MONTH})\s*[/.-]\s*{_YEAR}\b")
+_QUARTER = re.compile(rf"\b(?:qu[yi]|q)\s*\.?\s*(?P<quarter>iv|i{{1,3}}|[1-4])\b{_OF_YEAR}")
+_TERM = re.compile(r"\b(?:hoc\s*k[yi]|hk)\s*:?\s*\.?\s*(?P<term>ii|i|[12]|mot|hai)\b")
+_ROUND = re.compile(r"\bdot\s*(?:thu\s*)?(?P<round>iv|i{1,3}|\d)\b")
 _SPAN = re.compile(r"\b(?P<first>20\d\d)\s*-\s*(?P<second>20\d\d)\b")
 _BARE_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/.-]*\d)")
 _DAY = re.compile(
     r"\b\d{1,2}\s*thang\s*\d{1,2}\b|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b|\bngay\s*\d{1,2}\s*thang\s*\d{1,2}\s*(?:nam\s*\d{4})?"
 )
-
+_QUARTERS = {("first-months", 3): ("quarter", 1), ("last-months", 3): ("quarter", 4)}
+_PARTS = frozenset({"week", "month", "quarter", "half", "first-months", "last-months", "term"})
 
 #: What a report says it will do next: "…, phương hướng nhiệm vụ năm 2025". It names the next period, not the reported one.
 _OUTLOOK = re.compile(
     r"(?:[,;.:/(-]|\bva|\bcung|\bgan voi|\bde ra)\s*(?:cac\s+|mot so\s+)?"
     r"(?:phuong huong|nhiem vu|ke hoach|du kien|giai phap|chuong trinh cong tac|trong tam)\b"
+)
+_PLANNED = re.compile(r"\W*(?:phuong huong|dinh huong|du kien)\b")
+#: The same in looser words, which count only where another period of the same kind stands on either side of them.
+_NEXT = re.compile(
+    r"(?:[,;.:/(-]|\bva\b|\bcung\b|\bgan voi\b)\s*(?:\w+\s+){0,4}?"
+    r"(?:trien khai|phuong huong|nhiem vu|ke hoach|du kien|giai phap|chuong trinh|trong tam|dinh huong|muc tieu|cong tac)\b"
 )
 
 
@@ -34,21 +57,43 @@ _OUTLOOK = re.compile(
 class Period:
     """One period named in a text; year 0 where the text gives none."""
 
-    kind: str  #: month, quarter, half, term, year, school-year
+    kind: str  #: week, month, quarter, half, first-months, last-months, term, round, year, school-year
     number: int = 0
     year: int = 0
+
+    @property
+    def months(self) -> tuple[int, int] | None:
+        """First and last month, counted from the year 0; None without a year or for weeks, terms and rounds."""
+        january = self.year * 12
+        start, length = {
+            "month": (self.number - 1, 1),
+            "quarter": (self.number * 3 - 3, 3),
+            "half": (self.number * 6 - 6, 6),
+            "first-months": (0, self.number),
+            "last-months": (12 - self.number, self.number),
+            "year": (0, 12),
+            "school-year": (5, 16),  # June to September of the next year: a summer belongs to either
+        }.get(self.kind, (0, 0))
+        return (january + start, january + start + length - 1) if self.year and length else None
 
 
 def reported(title: str) -> str:
     """The part of a title that says what is reported on, without the outlook on what comes next."""
     cleaned = clean(title)
-    outlook = _OUTLOOK.search(fold(cleaned))
-    return cleaned[: outlook.start()] if outlook and outlook.start() else cleaned
+    folded = fold(cleaned)
+    cuts = [] if _PLANNED.match(folded) else [found.start() for found in _OUTLOOK.finditer(folded) if found.start()][:1]
+    cuts += [found.start() for found in _NEXT.finditer(folded) if _changes(folded, found)][:1]
+    return cleaned[: min(cuts)] if cuts else cleaned
+
+
+def _changes(folded: str, outlook: re.Match[str]) -> bool:
+    said, planned = periods(folded[: outlook.start()]), periods(folded[outlook.start() :])
+    return any((a.kind == b.kind or {a.kind, b.kind} <= _PARTS) and not _same(a, b) for a in said for b in planned)
 
 
 def periods(text: str) -> frozenset[Period]:
     """Every period a title or subject names; exact days are no periods."""
-    rest = _DAY.sub(" ", fold(clean(text)).replace("_", " "))
+    rest = fold(clean(text)).replace("_", " ")
     found: set[Period] = set()
     for pattern, named in _FORMS:
         for match in pattern.finditer(rest):
@@ -68,10 +113,12 @@ def _span(groups: dict[str, str | None]) -> Iterable[Period]:
         yield Period("year", year=year)
 
 
-def _numbered(kind: str, group: str) -> Callable[[dict[str, str | None]], Iterable[Period]]:
+def _numbered(kind: str, *names: str) -> Callable[[dict[str, str | None]], Iterable[Period]]:
     def named(groups: dict[str, str | None]) -> Iterable[Period]:
-        text = groups[group] or ""
-        yield Period(kind, int(text) if kind == "month" else _ORDINALS[text], int(groups.get("year") or 0))
+        for name in names:
+            if text := " ".join((groups[name] or "").split()):
+                number = int(text) if text.isdigit() else _ORDINALS.get(text) or _MONTHS[text]
+                yield Period(*_QUARTERS.get((kind, number), (kind, number)), year=int(groups.get("year") or 0))
 
     return named
 
@@ -81,30 +128,81 @@ def _year(kind: str, group: str) -> Callable[[dict[str, str | None]], Iterable[P
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[dict[str, str | None]], Iterable[Period]]], ...] = (
+    (_WEEK, _numbered("week", "week")),
+    (_DAY, lambda _: ()),
     (_SCHOOL_YEAR, _year("school-year", "first")),
     (_HALF, _numbered("half", "half")),
-    (_MONTH, _numbered("month", "month")),
-    (_BARE_MONTH, _numbered("month", "month")),
+    (_FIRST_MONTHS, _numbered("first-months", "months", "bare")),
+    (_LAST_MONTHS, _numbered("last-months", "months")),
+    (_MONTH, _numbered("month", "month", "next")),
+    (_SPOKEN_MONTH, _numbered("month", "month")),
     (_QUARTER, _numbered("quarter", "quarter")),
+    (_BARE_MONTH, _numbered("month", "month")),
     (_TERM, _numbered("term", "term")),
+    (_ROUND, _numbered("round", "round")),
     (_SPAN, _span),
     (_BARE_YEAR, _year("year", "year")),
 )
 
 
 def contradict(one: frozenset[Period], other: frozenset[Period]) -> bool:
-    """Whether both name a period of the same kind and no pair of them can be the same."""
-    kinds = {p.kind for p in one | other} - {"year"}
-    return _disjoint(_years(one), _years(other)) or any(
-        _disjoint([p for p in one if p.kind == kind], [p for p in other if p.kind == kind]) for kind in kinds
+    """Whether the two cannot be the same: years apart, another month, or a month where the other names a quarter."""
+    mine, theirs = _parts(one), _parts(other)
+    if mine and theirs and not mine & theirs:
+        return True
+    return _apart(one, other) or any(
+        _disjoint([p for p in one if p.kind == kind], [p for p in other if p.kind == kind])
+        for kind in (mine & theirs) | {"round", "school-year"}
     )
 
 
-def _years(found: frozenset[Period]) -> list[Period]:
-    return [Period("year", year=p.year) for p in found if p.year and p.kind in ("year", "month", "quarter")]
+def narrower(said: frozenset[Period], asked: frozenset[Period]) -> bool:
+    """Whether only a part of a year is said where whole years are asked for: nine months are not the year.
+
+    The second term's report is often the school year's as well.
+    """
+    part = any(p.kind in _PARTS and p != Period("term", 2) for p in said)
+    whole = [p for p in asked if p.kind in ("year", "school-year")]
+    named = any(_same(a, b) for a in said for b in whole if b.kind == "year")
+    return bool(part and whole and not _parts(asked) and not named)
+
+
+def agree(one: frozenset[Period], other: frozenset[Period]) -> bool:
+    """Whether both name one and the same period; a year left out is no difference."""
+    return any(_same(a, b) for a in one for b in other)
+
+
+def over_by(said: frozenset[Period], month: int) -> bool:
+    """Whether all that is said ended before this month, counted from the year 0."""
+    ends = [p.months[1] for p in said if p.months]
+    return bool(ends) and max(ends) < month
+
+
+def with_year(asked: frozenset[Period], due_year: int, due_month: int) -> frozenset[Period]:
+    """A campaign's months and quarters with the year it leaves out: the last that began before the report is due."""
+    if any(p.year for p in asked):
+        return asked
+    found = set()
+    for p in asked:
+        dated = replace(p, year=due_year)
+        late = dated.months and dated.months[0] >= due_year * 12 + due_month
+        found.add(replace(p, year=due_year - 1) if late else dated if dated.months else p)
+    return frozenset(found)
+
+
+def _parts(found: frozenset[Period]) -> frozenset[str]:
+    return frozenset(p.kind for p in found) & _PARTS
+
+
+def _apart(one: frozenset[Period], other: frozenset[Period]) -> bool:
+    """Whether both say when, and no pair of them has a month in common."""
+    mine, theirs = ([p.months for p in side if p.months] for side in (one, other))
+    return bool(mine and theirs) and not any(a[0] <= b[1] and b[0] <= a[1] for a in mine for b in theirs)
 
 
 def _disjoint(one: list[Period], other: list[Period]) -> bool:
-    if not one or not other:
-        return False
-    return not any(a.number == b.number and (a.year == b.year or not a.year or not b.year) for a in one for b in other)
+    return bool(one and other) and not any(_same(a, b) for a in one for b in other)
+
+
+def _same(a: Period, b: Period) -> bool:
+    return a.kind == b.kind and a.number == b.number and (a.year == b.year or not a.year or not b.year)

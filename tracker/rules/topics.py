@@ -9,11 +9,29 @@ from dataclasses import dataclass
 from config.registry import Campaign
 from parsers.facts import Reference
 from parsers.vietnamese.text import clean, fold, key
-from tracker.rules.periods import Period, contradict, periods, reported
+from tracker.rules.periods import Period, agree, contradict, narrower, periods, reported, with_year
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
-_SAME = {"hki": "hoc ki i", "hkii": "hoc ki ii", "hk1": "hoc ki i", "hk2": "hoc ki ii", "hk": "hoc ki"}
-_ROMAN = {"1": "i", "2": "ii", "3": "iii", "4": "iv"}
+_WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
+_SHORT_FORMS = {
+    "bc": "bao cao",
+    "nh": "nam hoc",
+    "hk": "hoc ki",
+    "ky": "ki",
+    "quy": "qui",
+    "6tdn": "6 thang dau nam",
+    "6tcn": "6 thang cuoi nam",
+}
+_GLUED = re.compile(r"\b(?P<letter>t|q|hk) ?(?P<number>0?\d|1[0-2]|i{1,3}|iv)\b")
+_SPELT = {"t": "thang", "q": "qui", "hk": "hoc ki"}
+_NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "mot": "1", "hai": "2"}
+#: Words that any report may have in its title; a keyword of nothing else is a period's: "công tác tháng", "báo cáo quý IV".
+_EMPTY_WORDS = (
+    "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu chung dinh ki so tong danh gia trien khai viec cua truong"
+    " nha don vi tai trong thang qui nam hoc tuan dau cuoi"
+)
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+_ACRONYM = 4  # letters; shorter ones are too many things
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,58 +57,87 @@ class Match:
 
 
 def topic(campaign: Campaign) -> Topic:
-    """What to look for. The period is the one the title names; keywords may narrow it."""
-    named = periods(campaign.title)
+    """What to look for. The period is the one the title names, or else the keywords; its year follows from the due day."""
+    phrases = {spoken for one in campaign.keywords for spoken in _spoken(words(one))}
+    named = periods(reported(campaign.title)) or periods("; ".join(campaign.keywords))
     return Topic(
         campaign=campaign,
-        phrases=tuple(sorted({tuple(words(one)) for one in campaign.keywords if words(one)}, key=len, reverse=True)),
-        periods=named,
+        phrases=tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))),
+        periods=with_year(named, campaign.due.year, campaign.due.month),
         plan=normal_number(campaign.plan_number),
     )
 
 
+def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
+    """A keyword, and what is left of it without the words "báo cáo" where that still says something, and its initials."""
+    if not phrase:
+        return
+    yield tuple(phrase)
+    rest = phrase[2:] if phrase[:2] == ["bao", "cao"] else phrase
+    if len(rest) > 1 and rest != phrase and not _is_empty(rest):
+        yield tuple(rest)
+    if len(rest) >= _ACRONYM and all(word.isalpha() for word in rest) and not _is_empty(rest):
+        yield ("".join(word[0] for word in rest),)
+
+
 def words(text: str) -> list[str]:
-    """A text as folded words, with the usual short forms of a school term spelt out."""
-    spelt = [_SAME.get(word, word) for word in key(text).split()]
-    result = " ".join(spelt).split()
-    return [
-        _ROMAN.get(word, word) if index >= 2 and result[index - 2 : index] in (["hoc", "ki"], ["hoc", "ky"]) else word
-        for index, word in enumerate(result)
-    ]
+    """A text as folded words, the usual short forms spelt out, numbers in digits, and without "và"."""
+    unglued = _GLUED.sub(lambda found: f"{_SPELT[found['letter']]} {found['number']}", key(text))
+    spelt = " ".join(_SHORT_FORMS.get(word, word) for word in unglued.split()).split()
+    return [_number(word, spelt[max(0, at - 2) : at]) for at, word in enumerate(spelt) if word != "va"]
 
 
-def matches(text: str, topics: Sequence[Topic]) -> tuple[Match, ...]:
+def _number(word: str, before: list[str]) -> str:
+    if before[-1:] == ["qui"] or before == ["hoc", "ki"]:
+        word = _NUMBERS.get(word, word)
+    return word.lstrip("0") or word if word.isdigit() else word
+
+
+def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tuple[Match, ...]:
     """Campaigns whose keywords stand in the text, the surest first. A text of another period is marked.
 
+    `report`: the text is the title of a report, which leaves out the words "báo cáo" as they stand above it.
     Where some keywords stand word by word, those that need words left out between are mere likeness and dropped.
     """
     about = reported(text)
-    found_words = words(about)
+    found_words = words(f"báo cáo {about}" if report else about)
     named = periods(about)
     result = []
     for one in topics:
         whole = next((p for p in one.phrases if _stands_in(p, found_words, 0)), None)
         phrase = whole or next((p for p in one.phrases if _stands_in(p, found_words, _GAP)), None)
         if phrase:
-            other, same = contradict(named, one.periods), bool(named & one.periods)
+            other = contradict(named, one.periods) or narrower(named, one.periods)
+            same = agree(named, one.periods)
             result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole is not None, same))
     if any(match.whole for match in result):
         result = [match for match in result if match.whole]
     return tuple(sorted(result, key=lambda match: -match.words))
 
 
+def _is_empty(phrase: Iterable[str]) -> bool:
+    return all(word in _EMPTY or word.isdigit() for word in phrase)
+
+
 def _stands_in(phrase: tuple[str, ...], text: list[str], gap: int) -> bool:
-    """The phrase's words in order, with at most `gap` words between two of them."""
+    """The phrase's words in order, with at most `gap` words between two of them.
+
+    Where the phrase has no topic of its own, the words between may not have one either.
+    """
+    empty = bool(gap) and _is_empty(phrase)
     starts = [i for i, word in enumerate(text) if word == phrase[0]]
-    return any(_follows(phrase[1:], text, start, gap) for start in starts)
+    return any(_follows(phrase[1:], text, start, _WIDE_GAP if empty else gap, empty) for start in starts)
 
 
-def _follows(rest: tuple[str, ...], text: list[str], position: int, gap: int) -> bool:
+def _follows(rest: tuple[str, ...], text: list[str], position: int, gap: int, empty: bool) -> bool:
     for word in rest:
         window = text[position + 1 : position + 2 + gap]
         if word not in window:
             return False
-        position += 1 + window.index(word)
+        skipped = window.index(word)
+        if empty and not _is_empty(window[:skipped]):
+            return False
+        position += 1 + skipped
     return True
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from parsers.facts import DocumentReading, Reading
 from tracker.rules.evidence import Clue, Reason
 from tracker.rules.known import History
 from tracker.rules.paper import Sort, columns_fit, title_of
-from tracker.rules.periods import contradict, periods, reported
+from tracker.rules.periods import Period, agree, contradict, narrower, over_by, periods, reported
 from tracker.rules.topics import Match, Topic, cited, matches
 
 _STALE = timedelta(days=200)  # a document this much older than the campaign is last year's file
@@ -46,7 +46,8 @@ def topic_evidence(document: DocumentReading, reading: Reading, history: History
     """Read every source once."""
     stem = (document.filename or "").rsplit(".", 1)[0]
     title = title_of(document)
-    by_title = matches(title or document.text[:_HEAD], topics)
+    is_report = document.header is not None and document.header.type == "BC"
+    by_title = matches(title or document.text[:_HEAD], topics, report=is_report)
     found = TopicEvidence(
         title=title,
         by_title=by_title,
@@ -107,10 +108,19 @@ def _by_title(found: TopicEvidence, topics: tuple[Topic, ...]) -> Which:
         return Which(None, Reason.AMBIGUOUS_CAMPAIGN, codes)
     if found.by_title:
         return Which(None, Reason.UNKNOWN_CAMPAIGN, _codes(found.by_title))
-    # Other words than the campaign's own: the cited plan and one more source must point to the same one.
+    return _in_other_words(found, topics)
+
+
+def _in_other_words(found: TopicEvidence, topics: tuple[Topic, ...]) -> Which:
+    """None of the campaign's own words: the cited plan and one more source must point to the same one.
+
+    The title's month, quarter or term is such a source where one plan alone is cited; a year is every report's.
+    """
+    said = frozenset(p for p in periods(reported(found.title)) if p.kind not in ("year", "school-year"))
     around = {code for source in (found.by_file, found.by_subject) for code in _codes(source)} | set(found.by_reply)
-    agreed = tuple(code for code in found.by_plan if code in around)
-    if len(agreed) == 1 and not contradict(periods(reported(found.title)), _topic(agreed[0], topics).periods):
+    timely = found.by_plan if len(found.by_plan) == 1 and agree(said, _topic(found.by_plan[0], topics).periods) else ()
+    agreed = tuple(code for code in found.by_plan if code in around or code in timely)
+    if len(agreed) == 1:
         return Which(agreed[0])
     return Which(None, Reason.UNKNOWN_CAMPAIGN, found.by_plan or tuple(around))
 
@@ -156,16 +166,35 @@ def _by_columns(document: DocumentReading, found: TopicEvidence, siblings: tuple
 
 def _of_another_time(document: DocumentReading, found: TopicEvidence, topic: Topic) -> bool:
     named = periods(reported(found.title))
-    if contradict(named, topic.periods):
+    if contradict(named, topic.periods) or narrower(named, topic.periods):
         return True
     if named & topic.periods:
         return False
     stem = (document.filename or "").rsplit(".", 1)[0]
     if not named and contradict(periods(stem), topic.periods):
         return True
-    date = document.header.date if document.header else None
-    begins = (topic.campaign.opens or topic.campaign.due) - _STALE
-    return date is not None and date < begins.date()
+    opens = topic.campaign.opens or topic.campaign.due
+    begins = (opens - _STALE).date()
+    if over_by(named, begins.year * 12 + begins.month - 1) or _school_year_over(named, topic, opens.date()):
+        return True
+    latest = _latest_date(document)
+    return latest is not None and latest < begins
+
+
+def _school_year_over(named: frozenset[Period], topic: Topic, opens: date) -> bool:
+    """Whether a campaign of a calendar year is answered for a school year that ended before it opened."""
+    years = [p.year for p in named if p.kind == "school-year"]
+    by_calendar = bool(topic.periods) and all(p.kind != "school-year" for p in topic.periods)
+    return bool(years) and by_calendar and date(max(years) + 1, 9, 1) <= opens
+
+
+def _latest_date(document: DocumentReading) -> date | None:
+    """The date of the letterhead, or the last one that it could mean where its day or month is left open."""
+    header = document.header
+    if header is None or header.date or not header.dated:
+        return header.date if header else None
+    year, _, month = header.dated.partition("-")
+    return date(int(year), int(month or 12), 28)
 
 
 def _topic(code: str, topics: tuple[Topic, ...]) -> Topic:
