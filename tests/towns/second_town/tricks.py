@@ -91,7 +91,7 @@ def letterheads(town: Town) -> None:
         stranger = number % 2 == 0 and clear
         ask = town.take(school)
         at = town.moment(ask, 0)
-        doc = _paper(town, school, ask, at, issuer=line)
+        doc = _paper(town, school, ask, at.date(), issuer=line)
         more = {"sender": f"moi{number}@hopthu.example", "name": "", "subject": ask.subjects[0], "text": ""} if stranger else {}
         classes = f"letterhead-{'stranger' if stranger else 'registered'}"
         town.good(classes, town.mail(school, ask, at, (doc,), **more), ((school, ask, "report"),), (doc,), f"{short} / {line}")
