@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from contextlib import suppress
 from urllib.parse import unquote_to_bytes
 
@@ -22,8 +23,12 @@ def attachment_name(disposition: str, content_type: str) -> tuple[str | None, st
 
     `filename*` beats `filename` beats the Content-Type's `name`.
     """
-    given = parameters(disposition)[1]
-    raw = given.get("filename") or parameters(content_type)[1].get("name") or given.get("name") or ""
+    return given_name(parameters(disposition)[1], parameters(content_type)[1])
+
+
+def given_name(disposition: Mapping[str, str], content_type: Mapping[str, str]) -> tuple[str | None, str]:
+    """The same from the parameters of the two headers."""
+    raw = disposition.get("filename") or content_type.get("name") or disposition.get("name") or ""
     return safe_name(meant(raw)), raw
 
 

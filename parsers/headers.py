@@ -20,8 +20,8 @@ SUBJECT_CHARACTERS = 2_000
 
 #: One line end; "\r\r\n" is what two conversions to CRLF leave behind.
 LINE_END = rb"(?>\r{0,2}\n|\r)"
-_LINE = re.compile(rb"([^\r\n]*)(?:" + LINE_END + rb"|\Z)")
-_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*")
+_LINE = re.compile(rb"(?P<no_name>)([^\r\n]*)(?:" + LINE_END + rb"|\Z)")
+_FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:[ \t]*([^\r\n]*)(?:" + LINE_END + rb"|\Z)")
 _BLANK_LINE = re.compile(LINE_END + LINE_END)
 _LATER_MIME_FIELD = re.compile(rb"(?i)(?:\r?\n|\r)(?:content-type|mime-version)[ \t]*:")
 _ENCODED_WORD = re.compile(r"=\?([^?\s]{1,80})\?([bBqQ])\?([^?]*)\?=")
@@ -69,13 +69,12 @@ def read(content: bytes, start: int, end: int, budget: Budget) -> tuple[Headers,
     limit = min(end, start + budget.header_bytes)
     fields: list[tuple[str, list[bytes]]] = []
     at = start
-    while at < limit and (line := _LINE.match(content, at, end)):
-        text = line.group(1)
-        if not text:
+    while at < limit and (line := _FIELD.match(content, at, end) or _LINE.match(content, at, end)):
+        name, text = line.groups()
+        if name:
+            fields.append((name.decode("ascii").lower(), [text]))
+        elif not text:
             return _freeze(fields, budget, cut=False), line.end()
-        field = _FIELD.match(text)
-        if field and text[:1] not in b" \t":
-            fields.append((field.group(1).decode("ascii").lower(), [text[field.end() :]]))
         elif fields and (text[:1] in b" \t" or _is_broken_fold(content, at, limit, text)):
             fields[-1][1].append(text)
         elif not _is_mbox_line(text, first=at == start):

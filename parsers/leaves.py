@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parsers.facts import Outcome, Problem
-from parsers.filenames import attachment_name, extension
+from parsers.filenames import extension, given_name
 from parsers.headers import parameters
 from parsers.parts import BARE_FILE, Part, payload
 
@@ -83,9 +83,8 @@ def _below(part: Part, choice: int, numbers: Iterator[int], *, related: bool) ->
 
 
 def _leaf(part: Part, choice: int, *, related: bool) -> Leaf:
-    disposition = part.headers.first("content-disposition")
-    name, original = attachment_name(disposition, part.headers.first("content-type"))
-    how = parameters(disposition)[0]
+    how, disposition = parameters(part.headers.first("content-disposition"))
+    name, original = given_name(disposition, part.parameters)
     content, whole = payload(part)
     if part.kind in _MACHINE_KINDS:
         role = "machine"
