@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import resource
 import signal
 from collections import deque
@@ -22,6 +24,8 @@ from parsers.facts import Budget, Reading
 
 _MAILS_PER_CHILD = 500  # then a fresh one: what a library leaks, leaves with the child
 _AHEAD = 8  # mails in the children's queue for each of them
+
+_NICE = 5  # pages, letters and the books go before reading
 
 Item = TypeVar("Item")
 
@@ -108,6 +112,8 @@ class Readers:
 def _confine(memory_mb: int) -> None:
     """Limits of one child. Signals of the terminal are the parent's business."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICE)
+    gc.freeze()  # what was loaded before the first mail is never garbage
     limit = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
