@@ -19,7 +19,7 @@ class SchoolName:
     """What a text says of one school."""
 
     level: str  #: MN, MNTT, MG, NT, LMG, TH, THCS, THPT, TH&THCS, THCS&THPT, TH&THCS&THPT, GDTX, PTDTNT, PTDTBT
-    name: str  #: `key` of its own name: "an tay a"; a Roman numeral at the end is written as digits
+    name: str  #: `key` of its own name: "an tay a"; its number in digits and last ("an tay 1"), a day as "19 8"
     locality: str = ""  #: `key` of the place stated after the name: "thi xa ben cat tinh binh duong"
     body: str = ""  #: whose paper it is when not the school's own: "cong doan", "chi bo", "lien doi" …
     boarding: str = ""  #: "PTDTNT" or "PTDTBT" where such a school also states its level
@@ -86,6 +86,8 @@ _AFTER_NAME = re.compile(r"\s+-\s+|[,;()\t\n_]|\s-|-\s|\.\s*$")
 _CHATTER = re.compile(
     r"\b(?:(?:gui|nop|gởi|goi)\s+(?:bao|bc|phong|ve|lai)|bao\s*cao|bc\b|xin\b|kinh\s+gui|nam\s+(?:hoc|20\d\d)|thang\s+\d|ngay\s+\d).*"
 )
+_DAY_NAME = re.compile(r"0?(?P<day>[12]?\d|3[01])\s*(?:thang|[-/.])\s*0?(?P<month>1[0-2]|[1-9])(?![\d/])(?!\s*tuoi)")
+_NUMBER_IN_PLACE = re.compile(r"so\s*(?P<number>\d{1,2}|i{1,3}|iv)\s+(?:xa|phuong|thi\s*tran|tt)\b")
 _ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
 
 
@@ -131,12 +133,18 @@ def _body_before(folded: str) -> str:
 def _own_name(rest: str) -> tuple[str, str]:
     """The name and the place in what follows the level."""
     rest = rest.strip(" .:-_\"“”'*")
+    if day := _DAY_NAME.match(fold(rest)):
+        after = _LOCALITY.search(rest, day.end())
+        return f"{day['day']} {day['month']}", key(rest[after.start() :]) if after else ""
     place = _LOCALITY.search(rest)
     if place and not key(rest[: place.start()]):
         return _named_by_place(rest, place)
     cut = _AFTER_NAME.search(rest)
     end = min((m.start() for m in (place, cut) if m), default=len(rest))
     name = _with_digits(key(_CHATTER.sub("", fold(rest[:end]))))
+    if place and (numbered := _NUMBER_IN_PLACE.match(fold(rest))):
+        own, wider = _named_by_place(rest, place)
+        return f"{own} {_digits(numbered['number'])}", wider
     if place:
         return name, key(rest[place.start() :])
     return name, key(rest[end:]) if cut and _may_be_place(rest[cut.end() :]) else ""
@@ -157,12 +165,19 @@ def _may_be_place(text: str) -> bool:
 
 
 def _with_digits(name: str) -> str:
+    """Its number in digits and last: "so 1 an tay", "an tay so i" and "an tay i" are "an tay 1"; "so 5" alone stays."""
     words = name.split()
-    if len(words) > 1 and words[-1] in _ROMAN:
-        words[-1] = _ROMAN[words[-1]]
+    if len(words) > 2 and words[0] == "so" and _digits(words[1]).isdigit():
+        words = [*words[2:], words[1]]
+    if len(words) > 1:
+        words[-1] = _digits(words[-1])
     if len(words) > 2 and words[-2] == "so" and words[-1].isdigit():
         del words[-2]
     return " ".join(words)
+
+
+def _digits(word: str) -> str:
+    return _ROMAN.get(word, word.lstrip("0") if word.isdigit() else word)
 
 
 def _name_before(before: str) -> str:

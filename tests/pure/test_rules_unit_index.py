@@ -86,3 +86,63 @@ def test_a_boarding_school_is_another_school_than_the_plain_one() -> None:
     assert both.in_text("PTDTBT THCS Suối Tiên nộp báo cáo").units == ("bt-suoi-tien",)
     alone = UnitIndex((boarding,))
     assert alone.of_letterhead("TRƯỜNG THCS SUỐI TIÊN").units == ("bt-suoi-tien",)
+
+
+NUMBERED = UnitIndex(
+    (
+        Unit("th-an-binh-1", "Trường Tiểu học Số 1 An Bình", Level.TIEU_HOC),
+        Unit("th-an-binh-2", "Trường Tiểu học Số 2 An Bình", Level.TIEU_HOC),
+        Unit("th-hoa-loc-ii", "Trường Tiểu học Hòa Lộc II", Level.TIEU_HOC),
+        Unit("thcs-27-7", "Trường THCS 27 Tháng 7", Level.THCS),
+        Unit("mn-so-5", "Trường Mầm non Số 5", Level.MAM_NON),
+        Unit("mn-toan-thang", "Trường Mầm non Toàn Thắng", Level.MAM_NON),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "code"),
+    [
+        ("TRƯỜNG TIỂU HỌC AN BÌNH SỐ 1", "th-an-binh-1"),
+        ("TRƯỜNG TH AN BÌNH 2", "th-an-binh-2"),
+        ("TRƯỜNG TH SỐ II HOÀ LỘC", "th-hoa-loc-ii"),
+        ("TRƯỜNG TIỂU HỌC HÒA LỘC 2", "th-hoa-loc-ii"),
+        ("TRƯỜNG THCS 27-7", "thcs-27-7"),
+        ("TRƯỜNG THCS 27/7", "thcs-27-7"),
+        ("TRƯỜNG MẦM NON SỐ 5", "mn-so-5"),
+        ("TRƯỜNG MẦM NON TOÀN THẮNG", "mn-toan-thang"),
+    ],
+)
+def test_a_numbered_school_is_named_exactly_however_its_number_is_written(issuer: str, code: str) -> None:
+    named = NUMBERED.of_letterhead(issuer)
+    assert named.units == (code,)
+    assert named.exact
+
+
+def test_another_number_is_another_school() -> None:
+    assert NUMBERED.of_letterhead("TRƯỜNG TIỂU HỌC AN BÌNH SỐ 3").units == ()
+    assert NUMBERED.of_letterhead("TRƯỜNG TIỂU HỌC AN BÌNH").units == ()
+    assert not NUMBERED.of_letterhead("TRƯỜNG TIỂU HỌC ÁN BÌNH 1").exact
+    assert not NUMBERED.of_letterhead("TRƯỜNG MẦM NON TOÀN THĂNG").exact
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("BC TH An Binh so 1", ("th-an-binh-1",)),
+        ("TH Số 2 An Bình nộp báo cáo", ("th-an-binh-2",)),
+        ("bao cao thcs 27-7", ("thcs-27-7",)),
+        ("THCS 27 tháng 07", ("thcs-27-7",)),
+        ("TH Hòa Lộc số 2", ("th-hoa-loc-ii",)),
+        ("TH Hoà Lộc II", ("th-hoa-loc-ii",)),
+        ("TH An Bình số 3", ()),
+    ],
+)
+def test_a_number_in_running_text_is_read_in_every_form(text: str, codes: tuple[str, ...]) -> None:
+    assert NUMBERED.in_text(text).units == codes
+
+
+def test_two_schools_of_one_clerk_are_told_apart_by_their_number() -> None:
+    both = ("th-an-binh-1", "th-an-binh-2")
+    assert NUMBERED.named_barely("báo cáo An Bình số 2", both) == ("th-an-binh-2",)
+    assert INDEX.in_text("TH Suối Tiên số 2").units == ()

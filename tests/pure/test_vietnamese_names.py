@@ -128,3 +128,38 @@ def test_an_unknown_family_name_is_taken_where_only_a_name_can_stand() -> None:
     assert person_name("H'Hen Niê") is None
     assert person_name("H'Hen Niê", known_surname=False) == "H'Hen Niê"
     assert person_name("Sùng A Páo") == "Sùng A Páo"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Trường Tiểu học Số 1 An Bình", "TRƯỜNG TH AN BÌNH 1"),
+        ("Trường Tiểu học Số 1 An Bình", "TRƯỜNG TIỂU HỌC AN BÌNH SỐ 1"),
+        ("Trường Tiểu học Số 2 An Bình", "Trường TH số 2 xã An Bình"),
+        ("Trường Tiểu học An Bình II", "TRƯỜNG TIỂU HỌC AN BÌNH SỐ II"),
+        ("Trường Tiểu học An Bình II", "TH số II An Bình"),
+        ("Trường THCS 27 Tháng 7", "TRƯỜNG THCS 27/7"),
+        ("Trường THCS 27 Tháng 7", "THCS 27-7"),
+        ("Trường Mầm non 8 tháng 3", "TRƯỜNG MẦM NON 08/03"),
+    ],
+)
+def test_a_number_in_a_name_is_one_however_it_is_written(one: str, other: str) -> None:
+    first, second = parse_school(one), parse_school(other)
+    assert first is not None
+    assert second is not None
+    assert (first.level, first.name) == (second.level, second.name)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Trường Mầm non số 5", "so 5"),
+        ("Trường Tiểu học Số 1, huyện An Bình", "so 1"),
+        ("lớp mẫu giáo 5-6 tuổi", "5 6 tuoi"),
+        ("TH An Bình 1 tháng 12", "an binh 1"),
+    ],
+)
+def test_other_numbers_stay_where_they_are(text: str, name: str) -> None:
+    found = parse_school(text)
+    assert found is not None
+    assert found.name == name

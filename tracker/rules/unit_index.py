@@ -13,6 +13,7 @@ from rapidfuzz.distance import Levenshtein
 from config.registry import Level, Unit
 from parsers.vietnamese.names import SchoolName, parse_school
 from parsers.vietnamese.text import clean, fold, key
+from tracker.rules.spellings import BOARDING, letters_only, level_spellings, name_spellings, own_names_with_marks, with_marks
 
 _LONGEST = 14  # words of the longest name form worth looking for
 _CAMEL = re.compile(r"(?<=[^\W\d_])(?=[A-ZĐ][^\W\d_A-Z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
@@ -24,18 +25,6 @@ _LEVELS: Mapping[Level, str] = {
     Level.TIEU_HOC: "TH",
     Level.THCS: "THCS",
     Level.THPT: "THPT",
-}
-_BOARDING = {"PTDTBT": ("pho thong dan toc ban tru", "ptdtbt"), "PTDTNT": ("pho thong dan toc noi tru", "ptdtnt")}
-#: How a level stands in running text, as words of `key`. A level nobody abbreviates is found by the roster's own names.
-_SPELLINGS: Mapping[str, tuple[str, ...]] = {
-    "MN": ("mam non", "mn", "tr mn", "trmn", "m n"),
-    "MNTT": ("mam non tu thuc", "mntt", "mn tu thuc", "mn tt", "mam non", "mn", "trmn", "m n"),
-    "MG": ("mau giao", "mg", "tr mg", "trmg", "m g"),
-    "TH": ("tieu hoc", "th", "tr th", "trth", "tih", "t h", "cap 1", "c1"),
-    "THCS": ("trung hoc co so", "thcs", "tr thcs", "trthcs", "t h c s", "ptcs", "cap 2", "c2"),
-    "THPT": ("trung hoc pho thong", "thpt", "tr thpt", "t h p t", "cap 3", "c3"),
-    "TH&THCS": ("th thcs", "th va thcs", "tieu hoc va trung hoc co so", "tieu hoc trung hoc co so", "tieu hoc va thcs"),
-    "THCS&THPT": ("thcs thpt", "thcs va thpt", "trung hoc co so va trung hoc pho thong"),
 }
 
 
@@ -67,12 +56,13 @@ class UnitIndex:
         self._schools = _grouped(((level, name), code) for level, name, code in identities)
         self._names = _grouped((name, code) for _, name, code in identities)
         self._mentions = _grouped(
-            [(tuple(whole.split()), code) for whole, code in wholes]
+            [(tuple(_words(form)), code) for form, code in wholes]
             + [
                 (words, code)
                 for level, name, code in identities
-                for spelling in _spellings(level)
-                for words in ((*spelling.split(), *name.split()), (*name.split(), *spelling.split()))
+                for spelling in level_spellings(level)
+                for form in name_spellings(name)
+                for words in ((*spelling.split(), *form.split()), (*form.split(), *spelling.split()))
             ]
         )
 
@@ -105,8 +95,12 @@ class UnitIndex:
 
     def named_barely(self, text: str, among: Iterable[str]) -> tuple[str, ...]:
         """Of some candidates, those whose own name stands in the text without its level: a clerk's two schools told apart."""
-        folded = f" {key(_spread(text))} "
-        return tuple(code for code in among if any(f" {name} " in folded for _, name in _identities(self.units[code])))
+        folded = f" {' '.join(_words(text))} "
+        return tuple(
+            code
+            for code in among
+            if any(f" {form} " in folded for _, name in _identities(self.units[code]) for form in name_spellings(name))
+        )
 
     def nearly(self, issuer: str, code: str) -> bool:
         """Whether a letterhead could be a misspelling of this unit's name: same level, one letter in six wrong.
@@ -121,7 +115,7 @@ class UnitIndex:
         )
 
     def _found(self, text: str) -> Iterable[tuple[str, ...]]:
-        words = key(_spread(text)).split()
+        words = _words(text)
         start = 0
         while start < len(words):
             for length in range(min(_LONGEST, len(words) - start), 1, -1):
@@ -135,37 +129,25 @@ class UnitIndex:
     @staticmethod
     def _goes_on(words: list[str], end: int) -> bool:
         # "TH Mỹ Phước 2" is not "TH Mỹ Phước", even where the roster knows only the latter.
-        return end < len(words) and bool(_SUFFIX.fullmatch(words[end]))
+        after = words[end : end + 2]
+        return bool(after) and bool(_SUFFIX.fullmatch(after[-1] if after[0] == "so" else after[0]))
 
     def _marked(self, codes: tuple[str, ...], text: str, *, full: bool) -> Named:
         """Candidates whose names agree with the text in marks too, where it has any and one of them does."""
         cleaned = clean(text)
         if fold(cleaned) == cleaned.lower():
             return Named(codes, full)
-        spoken = f" {_with_marks(cleaned)} "
+        spoken = f" {letters_only(with_marks(cleaned))} "
         agreeing = tuple(
             code
             for code in codes
-            if any(f" {name} " in spoken for form in self._forms(code) for name in _own_names_with_marks(form))
+            if any(not name or f" {name} " in spoken for form in self._forms(code) for name in own_names_with_marks(form))
         )
         return Named(agreeing or codes, full, exact=bool(agreeing))
 
     def _forms(self, code: str) -> Iterable[str]:
         unit = self.units[code]
         return (unit.name, *unit.aliases)
-
-
-def _own_names_with_marks(form: str) -> Iterable[str]:
-    """The part of a written name that is its own: "Trường Tiểu học Mỹ Phước" gives "mỹ phước"."""
-    school = parse_school(form)
-    written = _with_marks(form).split()
-    if school is None:
-        yield " ".join(written)
-        return
-    size = len(school.name.split())
-    for start in range(len(written) - size + 1):
-        if key(" ".join(written[start : start + size])) == school.name:
-            yield " ".join(written[start : start + size])
 
 
 def _level(school: SchoolName) -> str:
@@ -177,14 +159,7 @@ def _kin(level: str) -> Iterable[str]:
     """Levels whose qualifier is often left out of a letterhead: private, boarding."""
     if level in ("MN", "MNTT"):
         return ("MN", "MNTT")
-    return tuple(f"{boarding} {level}" for boarding in _BOARDING)
-
-
-def _spellings(level: str) -> Iterable[str]:
-    boarding, _, rest = level.partition(" ")
-    if not rest:
-        return _SPELLINGS.get(level, ())
-    return (f"{before} {after}" for before in _BOARDING.get(boarding, ()) for after in _SPELLINGS.get(rest, ()))
+    return tuple(f"{boarding} {level}" for boarding in BOARDING)
 
 
 def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:
@@ -205,38 +180,14 @@ def _identities(unit: Unit) -> set[tuple[str, str]]:
     return found
 
 
+def _words(text: str) -> list[str]:
+    """Folded words of running text, numbers without leading zeros: "02/9" is "2/9"."""
+    return [word.lstrip("0") or word if word.isdigit() else word for word in key(_spread(text)).split()]
+
+
 def _spread(text: str) -> str:
     """Glued forms as words: "MNHoaMai_BCDVK (1)" as "MN Hoa Mai BCDVK"."""
     return _COPY_MARK.sub(" ", _CAMEL.sub(" ", clean(text)))
-
-
-_OLD_TONES = {
-    "òa": "oà",
-    "óa": "oá",
-    "ỏa": "oả",
-    "õa": "oã",
-    "ọa": "oạ",
-    "òe": "oè",
-    "óe": "oé",
-    "ỏe": "oẻ",
-    "õe": "oẽ",
-    "ọe": "oẹ",
-    "ùy": "uỳ",
-    "úy": "uý",
-    "ủy": "uỷ",
-    "ũy": "uỹ",
-    "ụy": "uỵ",
-}
-_OLD_TONE = re.compile("|".join(_OLD_TONES))
-_Y = dict(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
-_OPEN_Y = re.compile(r"(?:(?<=[hklmstv])|(?<=qu))[yỳýỷỹỵ](?![^\W\d_])")  # as `key`: Mỹ is Mĩ, Quyền is not Quiền
-
-
-def _with_marks(text: str) -> str:
-    """Lower case with marks kept, one tone placement, y as i, words only."""
-    toned = _OLD_TONE.sub(lambda m: _OLD_TONES[m[0]], clean(text).lower())
-    marked = _OPEN_Y.sub(lambda m: _Y[m[0]], toned)
-    return " ".join(re.sub(r"[^\w]+|_", " ", marked).split())
 
 
 def _nearly(written: str, name: str) -> bool:

@@ -1,0 +1,97 @@
+"""The ways one school is written: its level short or long, its number before or behind, its marks old or new."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from parsers.vietnamese.names import parse_school
+from parsers.vietnamese.text import clean, key
+
+BOARDING = {"PTDTBT": ("pho thong dan toc ban tru", "ptdtbt"), "PTDTNT": ("pho thong dan toc noi tru", "ptdtnt")}
+#: How a level stands in running text, as words of `key`. A level nobody abbreviates is found by the roster's own names.
+_SPELLINGS: Mapping[str, tuple[str, ...]] = {
+    "MN": ("mam non", "mn", "tr mn", "trmn", "m n"),
+    "MNTT": ("mam non tu thuc", "mntt", "mn tu thuc", "mn tt", "mam non", "mn", "trmn", "m n"),
+    "MG": ("mau giao", "mg", "tr mg", "trmg", "m g"),
+    "TH": ("tieu hoc", "th", "tr th", "trth", "tih", "t h", "cap 1", "c1"),
+    "THCS": ("trung hoc co so", "thcs", "tr thcs", "trthcs", "t h c s", "ptcs", "cap 2", "c2"),
+    "THPT": ("trung hoc pho thong", "thpt", "tr thpt", "t h p t", "cap 3", "c3"),
+    "TH&THCS": ("th thcs", "th va thcs", "tieu hoc va trung hoc co so", "tieu hoc trung hoc co so", "tieu hoc va thcs"),
+    "THCS&THPT": ("thcs thpt", "thcs va thpt", "trung hoc co so va trung hoc pho thong"),
+}
+_NUMERALS = ("", "i", "ii", "iii", "iv", "v", "vi")
+_NUMBER_WORD = re.compile(r"\d+|số|tháng|i{1,3}|iv|v")
+
+
+def level_spellings(level: str) -> Iterable[str]:
+    """How a level stands in running text, as words of `key`."""
+    boarding, _, rest = level.partition(" ")
+    if not rest:
+        return _SPELLINGS.get(level, ())
+    return (f"{before} {after}" for before in BOARDING.get(boarding, ()) for after in _SPELLINGS.get(rest, ()))
+
+
+def name_spellings(name: str) -> Iterable[str]:
+    """The ways to write a school's own name: its number behind or before it, with "số", in Roman; a day with "tháng"."""
+    yield name
+    words = name.split()
+    own, number = " ".join(words[:-1]), words[-1]
+    if len(words) == 2 and own.isdigit() and number.isdigit():
+        yield f"{own} thang {number}"
+    elif own and number.isdigit() and own != "so":
+        roman = _NUMERALS[int(number)] if int(number) < len(_NUMERALS) else number
+        for one in (number, roman):
+            yield from (f"{own} {one}", f"{own} so {one}", f"so {one} {own}")
+
+
+def own_names_with_marks(form: str) -> Iterable[str]:
+    """The part of a written name that is its own, without its number: "Trường Tiểu học Số 1 Mỹ Phước" gives "mỹ phước".
+
+    Empty for a school that is named by a number or a day alone.
+    """
+    school = parse_school(form)
+    written = letters_only(with_marks(form)).split()
+    if school is None:
+        yield " ".join(written)
+        return
+    name = letters_only(school.name.removeprefix("so "))
+    size = len(name.split())
+    for start in range(len(written) - size + 1):
+        own = " ".join(written[start : start + size])
+        if key(own) == name:
+            yield own
+
+
+def letters_only(name: str) -> str:
+    """A name without its number, which may stand before or behind, in digits or Roman, with or without "số"."""
+    return " ".join(word for word in name.split() if not _NUMBER_WORD.fullmatch(word))
+
+
+_OLD_TONES = {
+    "òa": "oà",
+    "óa": "oá",
+    "ỏa": "oả",
+    "õa": "oã",
+    "ọa": "oạ",
+    "òe": "oè",
+    "óe": "oé",
+    "ỏe": "oẻ",
+    "õe": "oẽ",
+    "ọe": "oẹ",
+    "ùy": "uỳ",
+    "úy": "uý",
+    "ủy": "uỷ",
+    "ũy": "uỹ",
+    "ụy": "uỵ",
+}
+_OLD_TONE = re.compile("|".join(_OLD_TONES))
+_Y = dict(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
+_OPEN_Y = re.compile(r"(?:(?<=[hklmstv])|(?<=qu))[yỳýỷỹỵ](?![^\W\d_])")  # as `key`: Mỹ is Mĩ, Quyền is not Quiền
+
+
+def with_marks(text: str) -> str:
+    """Lower case with marks kept, one tone placement, y as i, words only."""
+    toned = _OLD_TONE.sub(lambda m: _OLD_TONES[m[0]], clean(text).lower())
+    marked = _OPEN_Y.sub(lambda m: _Y[m[0]], toned)
+    return " ".join(re.sub(r"[^\w]+|_", " ", marked).split())
