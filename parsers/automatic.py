@@ -37,6 +37,18 @@ _REPLY_SUBJECT = re.compile(
     r"|(?:thong bao |hien |toi )?(?:dang )?(?:vang mat|nghi phep|di vang)\s*(?::|-|tu ngay|den ngay|$))"
 )
 _REPLY_MARK = re.compile(r"^\s*\[\s*(?:auto(?:matic)?[- ]?reply|tu dong tra loi|tra loi tu dong)\s*\]")
+_MAIL = r"(?:thu|mail|e-?mail|tin nhan)"
+#: A machine that speaks of itself, at the head of a sentence; a person who speaks of one does it within.
+_REPLY_TEXT = re.compile(
+    r"(?:^|[.,!?:;*(\[\n-])\s*(?:(?:xin )?luu y:?\s*|note:?\s*)?(?:"
+    rf"(?:(?:day|{_MAIL} nay) la )?(?:mot )?(?:{_MAIL} )?(?:tra loi|phan hoi|hoi am) tu dong\b"
+    rf"|(?:day|{_MAIL} nay) (?:la {_MAIL}|duoc (?:he thong )?(?:gui|tao|phat)(?: di)?) tu dong\b"
+    rf"|(?:vui long |xin )(?:dung |khong )(?:tra loi|phan hoi|hoi am|reply)(?: lai| vao)* (?:{_MAIL}|dia chi) nay"
+    r"|(?:please )?do not reply to this (?:message|e-?mail)"
+    r"|this is an? (?:automat(?:ed|ic(?:ally)?)|auto)(?:[ -]generated)? (?:response|reply|message|e-?mail)"
+    r"|this (?:message|e-?mail) (?:was|is|has been) auto(?:matically )?[ -]?(?:generated|sent))"
+)
+_SHORT = 600  # characters; a longer text has more to say than that a machine wrote it
 _READ_SUBJECT = re.compile(
     r"^\s*(?:read|da doc|da xem|read receipt|return receipt(?: \(displayed\))?|xac nhan da doc)\s*(?::|-)"
 )
@@ -52,8 +64,9 @@ class Machine:
     original_ids: tuple[str, ...] = ()
 
 
-def classify(root: Part, content: bytes, sender: str, *, has_files: bool) -> Machine:
-    """Judge one message; `sender` is the From address, `has_files` whether it carries anything worth reading.
+def classify(root: Part, content: bytes, sender: str, *, has_files: bool, text: str = "") -> Machine:
+    """Judge one message; `sender` is the From address, `has_files` whether it carries anything worth reading,
+    `text` what its writer wrote this time.
 
     A mail may be unanswerable and yet bring a report (MAIL.md A5): `automatic` then stays None, or says what kind
     of machine sent it, and whether the report counts is decided elsewhere.
@@ -65,7 +78,7 @@ def classify(root: Part, content: bytes, sender: str, *, has_files: bool) -> Mac
     if _is_receipt(root, has_files=has_files):
         return Machine(Automatic.READ_RECEIPT, False, (), bounces.original_ids(root, content))
     kind = None
-    if _is_reply(headers, has_files=has_files):
+    if _is_reply(headers, has_files=has_files) or (not has_files and _says_so(text)):
         kind = Automatic.AUTO_REPLY
     elif _is_bulk(headers):
         kind = Automatic.BULK
@@ -131,6 +144,10 @@ def _is_reply(headers: Headers, *, has_files: bool) -> bool:
     subject = fold(headers.text("subject"))
     says_so = bool(_REPLY_SUBJECT.match(subject) or _REPLY_MARK.match(subject))
     return says_so or (submitted != "" and not _is_bulk(headers))
+
+
+def _says_so(text: str) -> bool:
+    return len(text) <= _SHORT and bool(_REPLY_TEXT.search(fold(text).strip()))
 
 
 def _is_bulk(headers: Headers) -> bool:

@@ -34,7 +34,8 @@ def open_mail(content: bytes, budget: Budget, authserv_id: str = "") -> OpenedMa
     subject = headers.text("subject")[:SUBJECT_CHARACTERS]
     parts = quotes.cut(message.text, subject)
     has_files = any(file.outcome is not Outcome.SKIPPED for file in message.files)
-    machine = automatic.classify(message.root, content, senders[0].address if senders else "", has_files=has_files)
+    sender = senders[0].address if senders else ""
+    machine = automatic.classify(message.root, content, sender, has_files=has_files, text=parts.own)
     domain = senders[0].address.rpartition("@")[2] if len(senders) == 1 else ""
     return OpenedMail(
         message_id=one_message_id(headers.first("message-id")),

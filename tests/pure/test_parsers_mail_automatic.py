@@ -157,3 +157,34 @@ def test_a_read_receipt_names_the_letter_that_was_read() -> None:
     )
     mail = opened("Content-Type: multipart/report; report-type=disposition-notification; boundary=b", body=body)
     assert (mail.automatic, mail.answerable, mail.original_ids) == (Automatic.READ_RECEIPT, False, ("<our-3@x.example>",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Đây là thư trả lời tự động. Tôi đi công tác đến hết tuần.",
+        "Thư trả lời tự động: Văn phòng nghỉ từ ngày 02/12.",
+        "Tôi đang nghỉ phép. Vui lòng không trả lời thư này.",
+        "Email này được gửi tự động, xin đừng trả lời.",
+        "This is an automated response. I am away.",
+        "This is an automatically generated reply, please do not reply to this e-mail.",
+        "Hello,\nthis message was automatically generated.",
+    ],
+)
+def test_a_short_text_that_says_a_machine_wrote_it_is_an_automatic_reply(text: str) -> None:
+    mail = opened("Subject: Re: bc", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", body=text)
+    assert mail.automatic is Automatic.AUTO_REPLY
+    assert not mail.answerable
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Em chỉ nhận được thư trả lời tự động của Phòng, chưa biết báo cáo đã đến chưa ạ?",
+        "Phòng không trả lời thư này thì trường em phải làm sao ạ?",
+        "Trường đã lắp hệ thống báo cháy tự động.",
+    ],
+)
+def test_a_person_who_speaks_of_a_machine_is_none(text: str) -> None:
+    mail = opened("Subject: Re: bc", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", body=text)
+    assert mail.automatic is None
