@@ -19,6 +19,8 @@ _TOKEN = re.compile(
     re.DOTALL,
 )
 _ADDRESS = re.compile(r'(?:"[^"]{1,64}"|[^\s@<>"(),;:]+)@[^\s@<>"(),;:]+')
+_COMMENT_MARK = re.compile(r"\\.|[()]", re.DOTALL)
+_QUOTED_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"?|\(', re.DOTALL)
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,990}>")
 _ZONES = {"ICT": "+0700", "UTC": "+0000", "Z": "+0000"}
 _ZONE_NAME = re.compile(r"(?:\b(ICT|UTC|Z)|([+-]\d\d))\s*$")
@@ -59,7 +61,7 @@ def _mailboxes(value: str) -> Iterator[Sender]:
 def _comment(value: str, at: int) -> tuple[str, int]:
     """Text of a comment whose "(" has just been read, and where it ends; nesting counted, not recursed."""
     start, depth = at, 1
-    for mark in re.compile(r"\\.|[()]", re.DOTALL).finditer(value, at):
+    for mark in _COMMENT_MARK.finditer(value, at):
         depth += {"(": 1, ")": -1}.get(mark.group(), 0)
         if depth == 0:
             return value[start : mark.start()], mark.end()
@@ -69,7 +71,7 @@ def _comment(value: str, at: int) -> tuple[str, int]:
 def without_comments(value: str) -> str:
     """A structured header value with each comment as one space; quoted strings stay (RFC 5322, 3.2.2)."""
     kept, at = [], 0
-    for mark in re.compile(r'"(?:[^"\\]|\\.)*"?|\(', re.DOTALL).finditer(value):
+    for mark in _QUOTED_OR_COMMENT.finditer(value):
         if mark.start() < at:
             continue
         if mark.group() == "(":

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-_BLOCK = re.compile(
-    "address|article|aside|blockquote|center|dd|div|dl|dt|fieldset|figure|footer|form|h[1-6]|header|hr|li|main|nav|ol|p|pre"
-    "|section|table|tbody|tfoot|thead|tr|ul"
+_BLOCKS = frozenset(
+    {"address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "figure", "footer", "form"}
+    | {"h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section"}
+    | {"table", "tbody", "tfoot", "thead", "tr", "ul"}
 )
 _UNSEEN = frozenset({"script", "style", "head", "title", "template", "noscript"})
 _URL = re.compile(r"https?://[^\s<>\"'“”‘’\])}]{4,2000}", re.IGNORECASE)
@@ -23,6 +24,9 @@ _SHARING = re.compile(
     r"|yadi\.sk|sendspace\.com|tenlua\.vn|swisstransfer\.com)(?::\d+)?(?:[/?#]|$)",
     re.IGNORECASE,
 )
+_WHITE = re.compile(r"[ \t\r\n\f\xa0]+")
+_LINE_END = re.compile("\r{0,2}\n|\r")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BLANKS = re.compile(r"\n{3,}")
 
 
@@ -50,7 +54,7 @@ class _Reader:
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag in _UNSEEN:
             self.unseen += 1
-        elif tag == "br" or _BLOCK.fullmatch(tag):
+        elif tag == "br" or tag in _BLOCKS:
             self.line(always=tag == "br")
         if tag == "blockquote":
             self.blocks.append(attributes.get("type") == "cite" or "quote" in attributes.get("class", ""))
@@ -65,7 +69,7 @@ class _Reader:
     def end(self, tag: str) -> None:
         if tag in _UNSEEN:
             self.unseen -= 1
-        elif _BLOCK.fullmatch(tag):
+        elif tag in _BLOCKS:
             self.line()
             if tag == "blockquote" and self.blocks:
                 self.depth -= self.blocks.pop()
@@ -78,7 +82,7 @@ class _Reader:
     def data(self, text: str) -> None:
         if self.unseen > 0:
             return
-        words = re.sub(r"[ \t\r\n\f\xa0]+", " ", text)
+        words = _WHITE.sub(" ", text)
         if not self.open:
             words = words.lstrip(" ")
             if words:
@@ -124,7 +128,7 @@ def unflow(text: str, *, delete_space: bool = False) -> str:
 
 def newlines(text: str) -> str:
     """One kind of line end, and no other control characters but tabs."""
-    return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", "", re.sub("\r{0,2}\n|\r", "\n", text))
+    return _CONTROL.sub("", _LINE_END.sub("\n", text))
 
 
 def sharing_links(texts: Iterable[str]) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ class DocFile:
         self._lengths = [max(count, 0) for count in counts]
         self._runs = self._pages(_CHARACTER_PAGES, 1)
         self._paragraphs = self._pages(_PARAGRAPH_PAGES, 13)
+        self._styles: dict[int, Look] = {}
         self._looks: dict[tuple[int, bytes], Look] = {}
 
     def stories(self) -> Iterator[tuple[str, list[Piece]]]:
@@ -173,14 +174,18 @@ class DocFile:
         return found
 
     def _style(self, number: int) -> Look:
-        return self._sheet[number] if number < len(self._sheet) else Look()
+        """The look of a style, over the one it is based on (2.9.271); worked out when it is first met."""
+        entries, base, default = self._sheet
+        if number not in self._styles:
+            self._styles[number] = style_look(entries, number, base, default, 0) if number < len(entries) else Look()
+        return self._styles[number]
 
     @cached_property
-    def _sheet(self) -> list[Look]:
-        """The looks of the styles, each over the one it is based on (2.9.271)."""
+    def _sheet(self) -> tuple[list[bytes], int, Look]:
+        """The definitions of the styles, where in each its name stands, and what holds where none says otherwise."""
         data = self._part(_STYLES)
         if len(data) < 20:
-            return []
+            return [], 0, Look()
         size, count, base = struct.unpack_from("<HHH", data)
         default = struct.unpack_from("<H", data, 14)[0] if size >= 14 else None
         entries, at = [], 2 + size
@@ -188,7 +193,7 @@ class DocFile:
             length = int.from_bytes(data[at : at + 2], "little")
             entries.append(data[at + 2 : at + 2 + length])
             at += 2 + length
-        return [style_look(entries, number, base, Look(font=default), 0) for number in range(count)]
+        return entries, base, Look(font=default)
 
 
 def _properties(block: bytes, at: int, *, paragraph: bool) -> bytes:

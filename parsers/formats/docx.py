@@ -37,7 +37,8 @@ def read_docx(kind: str, content: bytes, budget: Budget) -> Content:
     walk = Walk(
         Styles(package.open(_only(links, "styles"))), Numbering(partial(_bytes, package, _only(links, "numbering"))), budget
     )
-    sections = list(root.iter(W + "sectPr"))
+    has_pages = any(kind in ("header", "footer") for kind, _ in links.values())
+    sections = list(root.iter(W + "sectPr")) if has_pages else []
     for part in _page_parts(package, sections, links, "headerReference"):
         walk.part(part, "header")
     walk.part(body, "body")
