@@ -327,3 +327,12 @@ def test_a_cited_plan_and_its_month_in_the_title_are_two_sources() -> None:
     assert in_tray(decide(mail(report(summary="Kết quả nuôi dưỡng năm 2024", text=cites)))) is Reason.UNKNOWN_CAMPAIGN
     two = report(summary="Kết quả nuôi dưỡng tháng 11", text=f"{cites} Căn cứ Kế hoạch số 77/KH-PGDĐT.")
     assert booked(decide(mail(two))) == []
+
+
+def test_a_strangers_link_is_taken_for_a_report_where_the_mail_speaks_of_one() -> None:
+    link = "https://kho.example/tep/123"
+    assert in_tray(decide(mail(sender=STRANGER, subject="Nộp báo cáo", body=link))) is Reason.LINK_ONLY
+    assert in_tray(decide(mail(sender=STRANGER, subject="", body=f"An toàn giao thông: {link}"))) is Reason.LINK_ONLY
+    assert decide(mail(sender=STRANGER, subject="Khuyến mãi", body=link)).reason is Reason.NOT_A_REPORT
+    long = f"{link} " + "Phần mềm của chúng tôi giúp soạn báo cáo nhanh hơn. " * 6
+    assert in_tray(decide(mail(sender=STRANGER, subject="", body=long))) is Reason.NO_ATTACHMENT

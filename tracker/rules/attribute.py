@@ -108,16 +108,21 @@ def _without_documents(reading: Reading, mail: MailEvidence, automatic: Reason |
         return Attribution(Disposition.IGNORED, automatic)
     if reading.authentication is Authentication.FAIL and mail.registered:
         return _review(Reason.UNVERIFIED_SENDER, (), mail)
-    if reading.links or (mail.registered and _LINK.search(reading.body)):
-        return _review(Reason.LINK_ONLY, (), mail)
     text = key(reading.body)
+    about = bool(matches(f"{reading.subject}\n{reading.body}", known.topics)) or "bao cao" in f"{key(reading.subject)} {text}"
+    if reading.links or ((mail.registered or (about and _is_little_more(reading.body))) and _LINK.search(reading.body)):
+        return _review(Reason.LINK_ONLY, (), mail)
     wants = bool(_WANTS.search(text)) or "?" in reading.body
     if _THANKS.search(text) and not wants and len(text) < 200 and (reading.in_reply_to or reading.quoted):
         return Attribution(Disposition.IGNORED, Reason.NOT_A_REPORT)
-    about = matches(f"{reading.subject}\n{reading.body}", known.topics) or "bao cao" in f"{key(reading.subject)} {text}"
     if mail.registered or mail.subject or mail.body or mail.replied or about or mail.forwarded:
         return _review(Reason.NO_ATTACHMENT, (), mail)
     return Attribution(Disposition.IGNORED, Reason.NOT_A_REPORT)
+
+
+def _is_little_more(body: str) -> bool:
+    """Whether little is left of a text without its links."""
+    return len(" ".join(re.sub(r"https?://\S+", " ", body).split())) < 200
 
 
 def _review(reason: Reason, drafts: Sequence[Draft], mail: MailEvidence) -> Attribution:
