@@ -107,13 +107,12 @@ def _files_of(leaf: Leaf, inside: tuple[str, ...], shown: frozenset[str], limit:
         yield Attachment(leaf.filename, leaf.original_name, inside, leaf.content, _MESSAGE_TYPE)
     elif leaf.role == "file":
         declared = "" if leaf.part.kind == _MESSAGE_TYPE else leaf.part.kind
-        file = Attachment(leaf.filename, leaf.original_name, inside, leaf.content, declared)
         outcome, problems = settled(leaf.filename, leaf.original_name, leaf.content, leaf.part.kind)
         if outcome is None and decorates(leaf, shown):
             outcome = Outcome.SKIPPED
         if outcome is None and not leaf.whole:
             problems = (Problem("damaged-encoding", leaf.filename or ""),)
-        yield replace(file, outcome=outcome, problems=problems)
+        yield Attachment(leaf.filename, leaf.original_name, inside, leaf.content, declared, outcome, problems)
 
 
 def _attachment(path: str, content: bytes, inside: tuple[str, ...], declared: str) -> Attachment:

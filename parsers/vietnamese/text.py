@@ -77,7 +77,10 @@ def _fold_letter(letter: str) -> str:
 
 def fold(text: str) -> str:
     """Lower case without marks, đ as d; one character for each of the input's, so spans carry over."""
-    return _fold_line(text) if len(text) <= _SHORT else _fold(text)
+    if len(text) <= _SHORT:
+        return _fold_line(text)
+    # A document's lines have mostly been folded one by one before its whole text is.
+    return "\n".join(_fold_line(line) if len(line) <= _SHORT else _fold(line) for line in text.split("\n"))
 
 
 def _fold(text: str) -> str:
