@@ -78,10 +78,12 @@ def classify(root: Part, content: bytes, sender: str, *, has_files: bool, text: 
     if _is_receipt(root, has_files=has_files):
         return Machine(Automatic.READ_RECEIPT, False, (), bounces.original_ids(root, content))
     kind = None
-    if _is_reply(headers, has_files=has_files) or (not has_files and _says_so(text)):
+    if _is_reply(headers, has_files=has_files):
         kind = Automatic.AUTO_REPLY
     elif _is_bulk(headers):
         kind = Automatic.BULK
+    elif not has_files and _says_so(text):
+        kind = Automatic.AUTO_REPLY
     return Machine(kind, kind is None and answerable(root, sender))
 
 

@@ -188,3 +188,10 @@ def test_a_short_text_that_says_a_machine_wrote_it_is_an_automatic_reply(text: s
 def test_a_person_who_speaks_of_a_machine_is_none(text: str) -> None:
     mail = opened("Subject: Re: bc", "Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit", body=text)
     assert mail.automatic is None
+
+
+def test_a_newsletter_that_was_sent_automatically_is_bulk() -> None:
+    text = "Thư này được gửi tự động. Không muốn nhận: https://tin.example/u"
+    encoding = ("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit")
+    assert opened("List-Id: <tin.x.example>", *encoding, body=text).automatic is Automatic.BULK
+    assert opened(*encoding, body=text).automatic is Automatic.AUTO_REPLY
