@@ -146,3 +146,36 @@ def test_two_schools_of_one_clerk_are_told_apart_by_their_number() -> None:
     both = ("th-an-binh-1", "th-an-binh-2")
     assert NUMBERED.named_barely("báo cáo An Bình số 2", both) == ("th-an-binh-2",)
     assert INDEX.in_text("TH Suối Tiên số 2").units == ()
+
+
+def test_a_town_behind_the_name_of_a_union_or_section_is_no_other_unit() -> None:
+    units = (
+        Unit("cd", "Công đoàn ngành Giáo dục", Level.DOAN_THE),
+        Unit("tt", "Trung tâm Bồi dưỡng huyện An Bình", Level.KHAC),
+    )
+    index = UnitIndex(units)
+    assert index.of_letterhead("CÔNG ĐOÀN NGÀNH GIÁO DỤC HUYỆN AN BÌNH").units == ("cd",)
+    assert index.of_letterhead("TRUNG TÂM BỒI DƯỠNG").units == ("tt",)
+
+
+@pytest.mark.parametrize(
+    ("issuer", "near"),
+    [
+        ("TRƯỜNG THCS NGUYỄN T. MINH KHAI", True),
+        ("TRƯỜNG THCS N.T.MINH KHAI", True),
+        ("TRƯỜNG THCS NGUYỄN THỊMINH KHAI", True),
+        ("TRƯỜNG THCS N.T.M. KHAI", False),
+        ("TRƯỜNG THCS NGUYỄN THỊ MINH THAI", False),
+        ("TRƯỜNG TH N.T. MINH KHAI", False),
+    ],
+)
+def test_a_shortened_name_is_near_enough_for_its_own_sender(issuer: str, near: bool) -> None:
+    index = UnitIndex((Unit("mk", "Trường THCS Nguyễn Thị Minh Khai", Level.THCS),))
+    assert index.nearly(issuer, "mk") is near
+
+
+def test_letters_and_numbers_at_the_end_are_never_misspellings() -> None:
+    index = UnitIndex((Unit("a", "Trường Tiểu học Hòa Sơn A", Level.TIEU_HOC),))
+    assert not index.nearly("TRƯỜNG TIỂU HỌC HÒA SƠN B", "a")
+    assert not index.nearly("TRƯỜNG TIỂU HỌC HÒA SƠN 1", "a")
+    assert index.nearly("TRƯỜNG TIỂU HỌC HOÀ SƯN A", "a")

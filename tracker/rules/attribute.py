@@ -12,7 +12,7 @@ from tracker.rules.drafts import Draft, drafts_of, finding_of, one_of_each, reas
 from tracker.rules.evidence import Attribution, Booking, Disposition, Reason
 from tracker.rules.known import History, Known
 from tracker.rules.paper import Sort
-from tracker.rules.topics import matches
+from tracker.rules.topics import matches, words
 from tracker.rules.whose import MailEvidence, mail_evidence
 
 _AUTOMATIC = {
@@ -109,7 +109,8 @@ def _without_documents(reading: Reading, mail: MailEvidence, automatic: Reason |
     if reading.authentication is Authentication.FAIL and mail.registered:
         return _review(Reason.UNVERIFIED_SENDER, (), mail)
     text = key(reading.body)
-    about = bool(matches(f"{reading.subject}\n{reading.body}", known.topics)) or "bao cao" in f"{key(reading.subject)} {text}"
+    spoken = f"{reading.subject}\n{reading.body}"
+    about = bool(matches(spoken, known.topics)) or "bao cao" in " ".join(words(spoken))
     if reading.links or ((mail.registered or (about and _is_little_more(reading.body))) and _LINK.search(reading.body)):
         return _review(Reason.LINK_ONLY, (), mail)
     wants = bool(_WANTS.search(text)) or "?" in reading.body

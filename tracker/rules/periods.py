@@ -9,7 +9,8 @@ from dataclasses import dataclass, replace
 from parsers.vietnamese.text import clean, fold
 
 _ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "dau": 1, "cuoi": 2, "d": 1, "c": 2}
-_MONTHS = {"gieng": 1, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12}
+#: Months that have a name of their own; "tháng ba", "tháng sau" are too many things.
+MONTHS = {"gieng": 1, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12}
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _OF_YEAR = rf"(?:\s*[-/.,(]?\s*(?:nam\s*:?\s*)?{_YEAR}(?!\s*[-/]\s*20\d\d))?"
 _NUMBER_OF_MONTH = r"1[0-2]|0?[1-9]"
@@ -32,6 +33,7 @@ _BARE_MONTH = re.compile(rf"(?<![\w/.-])(?P<month>{_NUMBER_OF_MONTH})\s*[/.-]\s*
 _QUARTER = re.compile(rf"\b(?:qu[yi]|q)\s*\.?\s*(?P<quarter>iv|i{{1,3}}|[1-4])\b{_OF_YEAR}")
 _TERM = re.compile(r"\b(?:hoc\s*k[yi]|hk)\s*:?\s*\.?\s*(?P<term>ii|i|[12]|mot|hai)\b")
 _ROUND = re.compile(r"\bdot\s*(?:thu\s*)?(?P<round>iv|i{1,3}|\d)\b")
+_GRADE = re.compile(r"\b(?:lop|khoi)\s*(?P<grade>1[0-2]|[1-9])\b(?!\s*(?:,|va|-|&|den|\+|/)\s*\d)")
 _SPAN = re.compile(r"\b(?P<first>20\d\d)\s*-\s*(?P<second>20\d\d)\b")
 _BARE_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/.-]*\d)")
 _DAY = re.compile(
@@ -57,7 +59,7 @@ _NEXT = re.compile(
 class Period:
     """One period named in a text; year 0 where the text gives none."""
 
-    kind: str  #: week, month, quarter, half, first-months, last-months, term, round, year, school-year
+    kind: str  #: week, month, quarter, half, first-months, last-months, term, round (đợt), grade (lớp), year, school-year
     number: int = 0
     year: int = 0
 
@@ -117,7 +119,7 @@ def _numbered(kind: str, *names: str) -> Callable[[dict[str, str | None]], Itera
     def named(groups: dict[str, str | None]) -> Iterable[Period]:
         for name in names:
             if text := " ".join((groups[name] or "").split()):
-                number = int(text) if text.isdigit() else _ORDINALS.get(text) or _MONTHS[text]
+                number = int(text) if text.isdigit() else _ORDINALS.get(text) or MONTHS[text]
                 yield Period(*_QUARTERS.get((kind, number), (kind, number)), year=int(groups.get("year") or 0))
 
     return named
@@ -140,6 +142,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[dict[str, str | None]], Iterable[
     (_BARE_MONTH, _numbered("month", "month")),
     (_TERM, _numbered("term", "term")),
     (_ROUND, _numbered("round", "round")),
+    (_GRADE, _numbered("grade", "grade")),
     (_SPAN, _span),
     (_BARE_YEAR, _year("year", "year")),
 )
@@ -152,7 +155,7 @@ def contradict(one: frozenset[Period], other: frozenset[Period]) -> bool:
         return True
     return _apart(one, other) or any(
         _disjoint([p for p in one if p.kind == kind], [p for p in other if p.kind == kind])
-        for kind in (mine & theirs) | {"round", "school-year"}
+        for kind in (mine & theirs) | {"round", "grade", "school-year"}
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from config.registry import Campaign
 from parsers.facts import Reference
 from parsers.vietnamese.text import clean, fold, key
-from tracker.rules.periods import Period, agree, contradict, narrower, periods, reported, with_year
+from tracker.rules.periods import MONTHS, Period, agree, contradict, narrower, periods, reported, with_year
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
@@ -23,14 +23,17 @@ _SHORT_FORMS = {
     "6tcn": "6 thang cuoi nam",
 }
 _GLUED = re.compile(r"\b(?P<letter>t|q|hk) ?(?P<number>0?\d|1[0-2]|i{1,3}|iv)\b")
+_NAMED_MONTH = re.compile(r"\bthang (muoi hai|muoi mot|muoi|gieng|chap)\b")
 _SPELT = {"t": "thang", "q": "qui", "hk": "hoc ki"}
 _NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "mot": "1", "hai": "2"}
 #: Words that any report may have in its title; a keyword of nothing else is a period's: "công tác tháng", "báo cáo quý IV".
 _EMPTY_WORDS = (
     "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu chung dinh ki so tong danh gia trien khai viec cua truong"
-    " nha don vi tai trong thang qui nam hoc tuan dau cuoi"
+    " nha don vi tai trong thang qui nam hoc tuan dau cuoi v ve theo cac nhung mot voi de cap nganh giao duc dao tao nhanh"
+    " trong tam chu yeu thuong xuyen ngay den tu het tinh mam non mau tieu trung th thcs thpt mn mg hk i ii iii iv"
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
+_OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trung hoc|mn|mg|th|thcs|thpt|pho thong|ptdt)\b")
 _ACRONYM = 4  # letters; shorter ones are too many things
 
 
@@ -83,6 +86,7 @@ def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
 def words(text: str) -> list[str]:
     """A text as folded words, the usual short forms spelt out, numbers in digits, and without "và"."""
     unglued = _GLUED.sub(lambda found: f"{_SPELT[found['letter']]} {found['number']}", key(text))
+    unglued = _NAMED_MONTH.sub(lambda found: f"thang {MONTHS[found[1]]}", unglued)
     spelt = " ".join(_SHORT_FORMS.get(word, word) for word in unglued.split()).split()
     return [_number(word, spelt[max(0, at - 2) : at]) for at, word in enumerate(spelt) if word != "va"]
 
@@ -96,16 +100,19 @@ def _number(word: str, before: list[str]) -> str:
 def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tuple[Match, ...]:
     """Campaigns whose keywords stand in the text, the surest first. A text of another period is marked.
 
-    `report`: the text is the title of a report, which leaves out the words "báo cáo" as they stand above it.
+    `report`: the text is the title of a report, which leaves out the words "báo cáo" as they stand above it. With a
+    topic of its own it is not the month's report: "công tác bán trú tháng 12" is none of "tháng 12".
     Where some keywords stand word by word, those that need words left out between are mere likeness and dropped.
     """
     about = reported(text)
     found_words = words(f"báo cáo {about}" if report else about)
+    has_topic = report and not _is_empty(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split())
     named = periods(about)
     result = []
     for one in topics:
-        whole = next((p for p in one.phrases if _stands_in(p, found_words, 0)), None)
-        phrase = whole or next((p for p in one.phrases if _stands_in(p, found_words, _GAP)), None)
+        phrases = [p for p in one.phrases if not (has_topic and _is_empty(p))]
+        whole = next((p for p in phrases if _stands_in(p, found_words, 0)), None)
+        phrase = whole or next((p for p in phrases if _stands_in(p, found_words, _GAP)), None)
         if phrase:
             other = contradict(named, one.periods) or narrower(named, one.periods)
             same = agree(named, one.periods)

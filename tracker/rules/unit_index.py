@@ -18,6 +18,7 @@ from tracker.rules.spellings import BOARDING, letters_only, level_spellings, nam
 _LONGEST = 14  # words of the longest name form worth looking for
 _CAMEL = re.compile(r"(?<=[^\W\d_])(?=[A-ZĐ][^\W\d_A-Z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
 _COPY_MARK = re.compile(r"\(\s*\d{1,2}\s*\)|\bcopy(?:\s+of)?\b", re.IGNORECASE)
+_TOWN = re.compile(r" (?:huyen|thi xa|thanh pho|quan|tinh|tx|tp) .+$")
 _SUFFIX = re.compile(r"(?:\d{1,2}|[a-e]|i{1,3}|iv)")
 _LEVELS: Mapping[Level, str] = {
     Level.MAM_NON: "MN",
@@ -52,7 +53,7 @@ class UnitIndex:
         identities = [(level, name, unit.code) for unit in known for level, name in _identities(unit)]
         wholes = [(key(form), unit.code) for unit in known for form in (unit.name, *unit.aliases)]
         self._addresses = _grouped((address.lower(), unit.code) for unit in known for address in unit.emails)
-        self._wholes = _grouped(wholes)
+        self._wholes = _grouped(pair for whole, code in wholes for pair in ((whole, code), (_TOWN.sub("", whole), code)))
         self._schools = _grouped(((level, name), code) for level, name, code in identities)
         self._names = _grouped((name, code) for _, name, code in identities)
         self._mentions = _grouped(
@@ -72,7 +73,7 @@ class UnitIndex:
 
     def of_letterhead(self, issuer: str) -> Named:
         """The unit that a letterhead line names."""
-        whole = self._wholes.get(key(issuer))
+        whole = self._wholes.get(key(issuer)) or self._wholes.get(_TOWN.sub("", key(issuer)))
         if whole:
             return self._marked(whole, issuer, full=True)
         school = parse_school(issuer)
@@ -103,9 +104,9 @@ class UnitIndex:
         )
 
     def nearly(self, issuer: str, code: str) -> bool:
-        """Whether a letterhead could be a misspelling of this unit's name: same level, one letter in six wrong.
+        """Whether a letterhead could mean this unit: same level, one letter in six wrong, half its words shortened, or glued.
 
-        Numbers and single letters are part of a name and never misspellings of each other.
+        Numbers and letters at the end are part of a name and never misspellings of each other.
         """
         school = parse_school(issuer)
         if school is None or school.body:
@@ -192,9 +193,14 @@ def _spread(text: str) -> str:
 
 def _nearly(written: str, name: str) -> bool:
     ones, others = written.split(), name.split()
+    if "".join(ones) == "".join(others):
+        return True
     if len(ones) != len(others):
         return False
     wrong = [(a, b) for a, b in zip(ones, others, strict=True) if a != b]
+    if ones[-1] == others[-1] and 2 * len(wrong) <= len(ones) and all(b.startswith(a) for a, b in wrong):
+        return True
     if any(_SUFFIX.fullmatch(a) or _SUFFIX.fullmatch(b) for a, b in wrong):
         return False
-    return sum(Levenshtein.distance(a, b) for a, b in wrong) <= max(1, len(name) // 6)
+    # A slip of the pen seldom takes the first letter: Tám and Nam are two men.
+    return all(a[0] == b[0] for a, b in wrong) and sum(Levenshtein.distance(a, b) for a, b in wrong) <= max(1, len(name) // 6)

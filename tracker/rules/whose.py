@@ -105,7 +105,7 @@ def _by_letterhead(
     school = parse_school(issuer)
     header = document.header
     conflict = Reason.CONFLICTING_EVIDENCE
-    away = known.elsewhere((header and header.superior) or "") or bool(school and known.elsewhere(school.locality))
+    away = known.elsewhere((header and header.superior) or "") or known.elsewhere(school.locality if school else issuer)
     if away or (school and school.body and not letterhead.units):
         return Whose(None, conflict if registered else Reason.UNKNOWN_UNIT, registered, clues)
     agreed = tuple(code for code in letterhead.units if code in registered)
