@@ -38,6 +38,7 @@ _ROLE = {
     **dict.fromkeys(("subject", "chu de", "tieu de"), "subject"),
     **dict.fromkeys(("to", "toi", "den", "nguoi nhan"), "to"),
 }
+_RECIPIENTS = re.compile(r"[@<>;,]")
 _RULE = re.compile(r"^\s*_{10,}\s*$")
 _FORWARD_SUBJECT = re.compile(r"^\s*(?:\[[^\]]{1,80}\]\s*)?(?:fwd?|chuyen tiep|vt|tr)\s*:", re.IGNORECASE)
 
@@ -121,7 +122,9 @@ def _forwards(lines: list[str]) -> tuple[Forwarded, ...]:
             if role:
                 fields.setdefault(role, value)
             at += 1
-            if role in ("to", "other", "subject") and at < len(lines) and _is_continued(lines, at):
+            if at < len(lines) and _is_continued(lines, at, role):
+                if role == "subject":
+                    fields[role] = f"{fields[role]} {lines[at].strip()}".strip()
                 at += 1
         inner = next((n for n in range(at, len(lines)) if _FORWARD.match(fold(lines[n][:1_000]))), len(lines))
         senders = mailboxes(fields.get("from", "").replace("[mailto:", "<").replace("]", ">"))
@@ -135,7 +138,14 @@ def _forwards(lines: list[str]) -> tuple[Forwarded, ...]:
     return tuple(found)
 
 
-def _is_continued(lines: list[str], at: int) -> bool:
-    """A long field that the mail program wrapped: indented, or followed by one more field."""
+def _is_continued(lines: list[str], at: int, role: str) -> bool:
+    """A long field that the mail program wrapped: indented, or followed by one more field.
+
+    What stands unindented below recipients are more of them only with an address or a separator.
+    """
+    if role not in ("to", "other", "subject"):
+        return False
+    if role != "subject" and lines[at][:1] not in " \t" and not _RECIPIENTS.search(lines[at]):
+        return False
     below = at + 1 < len(lines) and _FIELD.match(fold(lines[at + 1][:500]))
     return bool(lines[at].strip() and not _FIELD.match(fold(lines[at][:500])) and (below or lines[at][:1] in " \t"))

@@ -107,6 +107,16 @@ def test_cutting_loses_no_word_of_the_sender(lines: list[str]) -> None:
     assert kept.count("chữ") == lines.count("chữ")
 
 
+def test_a_wrapped_subject_stays_whole_and_a_word_below_recipients_stays_text() -> None:
+    head = "---------- Forwarded message ---------\nFrom: a@x.example\n"
+    (wrapped,) = quotes.cut(f"{head}Subject: Báo cáo công tác\nthư viện tháng 11\nTo: b@x.example\n\nchữ").forwarded
+    assert (wrapped.subject, wrapped.body) == ("Báo cáo công tác thư viện tháng 11", "chữ")
+    (listed,) = quotes.cut(f"{head}To: b@x.example,\nc@x.example\nSubject: 1\n\nchữ").forwarded
+    assert (listed.subject, listed.body) == ("1", "chữ")
+    (told,) = quotes.cut(f"{head}To: b@x.example\nchữ\nSubject: 1").forwarded
+    assert told.body == "chữ\nSubject: 1"
+
+
 def test_html_becomes_lines_and_quoted_blocks_quoted_lines() -> None:
     page = bodies.page(
         '<style>p{}</style><p>Kính gửi&nbsp;Phòng &amp; anh</p>một<br>hai<blockquote type="cite">cũ<br>cũ nữa</blockquote>'
