@@ -336,3 +336,10 @@ def test_a_strangers_link_is_taken_for_a_report_where_the_mail_speaks_of_one() -
     assert decide(mail(sender=STRANGER, subject="Khuyến mãi", body=link)).reason is Reason.NOT_A_REPORT
     long = f"{link} " + "Phần mềm của chúng tôi giúp soạn báo cáo nhanh hơn. " * 6
     assert in_tray(decide(mail(sender=STRANGER, subject="", body=long))) is Reason.NO_ATTACHMENT
+
+
+def test_a_file_name_tells_the_part_of_the_year_where_the_title_does_not() -> None:
+    untold = "Công tác an toàn giao thông tại đơn vị"
+    assert booked(decide(mail(report(summary=untold, filename="BC ATGT 2024.docx"))))
+    half = report(summary=untold, filename="BC ATGT 6 tháng đầu năm.docx")
+    assert in_tray(decide(mail(half))) is Reason.UNKNOWN_CAMPAIGN

@@ -14,7 +14,7 @@ MONTHS = {"gieng": 1, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12}
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _OF_YEAR = rf"(?:\s*[-/.,(]?\s*(?:nam\s*:?\s*)?{_YEAR}(?!\s*[-/]\s*20\d\d))?"
 _NUMBER_OF_MONTH = r"1[0-2]|0?[1-9]"
-_SCHOOL_YEAR = re.compile(r"\b(?:nam\s+hoc|nh)\s*:?\s*(?P<first>20\d\d)\s*[-/]\s*(?P<second>20\d\d|\d\d)\b")
+_SCHOOL_YEAR = re.compile(r"\b(?:nam\s+hoc|nh)\s*:?\s*(?P<first>20\d\d|\d\d)\s*[-/]\s*(?P<second>20\d\d|\d\d)\b")
 _WEEK = re.compile(
     rf"\btuan\s*(?:thu\s*)?(?P<week>\d{{1,2}})\b(?:\s*[-/,(]?\s*(?:cua\s*)?thang\s*(?:{_NUMBER_OF_MONTH})\b)?{_OF_YEAR}"
 )
@@ -34,7 +34,7 @@ _QUARTER = re.compile(rf"\b(?:qu[yi]|q)\s*\.?\s*(?P<quarter>iv|i{{1,3}}|[1-4])\b
 _TERM = re.compile(r"\b(?:hoc\s*k[yi]|hk)\s*:?\s*\.?\s*(?P<term>ii|i|[12]|mot|hai)\b")
 _ROUND = re.compile(r"\bdot\s*(?:thu\s*)?(?P<round>iv|i{1,3}|\d)\b")
 _GRADE = re.compile(r"\b(?:lop|khoi)\s*(?P<grade>1[0-2]|[1-9])\b(?!\s*(?:,|va|-|&|den|\+|/)\s*\d)")
-_SPAN = re.compile(r"\b(?P<first>20\d\d)\s*-\s*(?P<second>20\d\d)\b")
+_SPAN = re.compile(r"\b(?P<first>20\d\d)\s*[-/]\s*(?P<second>20\d\d|\d\d)\b(?![-/.]\d)")
 _BARE_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/.-]*\d)")
 _DAY = re.compile(
     r"\b\d{1,2}\s*thang\s*\d{1,2}\b|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b|\bngay\s*\d{1,2}\s*thang\s*\d{1,2}\s*(?:nam\s*\d{4})?"
@@ -108,10 +108,10 @@ def periods(text: str) -> frozenset[Period]:
 def _span(groups: dict[str, str | None]) -> Iterable[Period]:
     # "giai đoạn 2016-2020" names each of its years; "2020-2021" alone may be a school year as well.
     first, second = int(groups["first"] or 0), int(groups["second"] or 0)
-    if second == first + 1:
+    if second in (first + 1, (first + 1) % 100):
         yield Period("school-year", year=first)
         return
-    for year in range(first, min(second, first + 20) + 1):
+    for year in range(first, max(first, min(second, first + 20)) + 1):
         yield Period("year", year=year)
 
 
@@ -126,7 +126,7 @@ def _numbered(kind: str, *names: str) -> Callable[[dict[str, str | None]], Itera
 
 
 def _year(kind: str, group: str) -> Callable[[dict[str, str | None]], Iterable[Period]]:
-    return lambda groups: [Period(kind, year=int(groups[group] or 0))]
+    return lambda groups: [Period(kind, year=int(("20" + (groups[group] or "00"))[-4:]))]
 
 
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[dict[str, str | None]], Iterable[Period]]], ...] = (

@@ -166,13 +166,11 @@ def _by_columns(document: DocumentReading, found: TopicEvidence, siblings: tuple
 
 def _of_another_time(document: DocumentReading, found: TopicEvidence, topic: Topic) -> bool:
     named = periods(reported(found.title))
-    if contradict(named, topic.periods) or narrower(named, topic.periods):
+    in_name = frozenset() if named else periods((document.filename or "").rsplit(".", 1)[0])
+    if any(contradict(said, topic.periods) or narrower(said, topic.periods) for said in (named, in_name)):
         return True
     if named & topic.periods:
         return False
-    stem = (document.filename or "").rsplit(".", 1)[0]
-    if not named and contradict(periods(stem), topic.periods):
-        return True
     opens = topic.campaign.opens or topic.campaign.due
     begins = (opens - _STALE).date()
     if over_by(named, begins.year * 12 + begins.month - 1) or _school_year_over(named, topic, opens.date()):

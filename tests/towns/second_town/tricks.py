@@ -82,6 +82,15 @@ TITLES = (
     ("CDS-2024", "BÁO CÁO", ("Tình hình triển khai ứng dụng CNTT và chuyển đổi số trong nhà trường năm 2024",), "record"),
     ("CDS-2024", "BÁO CÁO", ("Công tác chuyển đổi số năm 2023 và phương hướng, nhiệm vụ năm 2024",), "past"),
     ("CDS-2024", "BÁO CÁO", ("Đánh giá mức độ chuyển đổi số năm học 2023-2024",), "both"),
+    ("CTT12-2024", "BÁO CÁO", ("Kết quả công tác tháng 12 của nhà trường; đề ra một số giải pháp trọng tâm tháng 01/2025",), "record"),
+    ("CTT12-2024", "BÁO CÁO", ("Công tác bán trú tháng 12 năm 2024",), "past"),
+    ("CTT12-2024", "BÁO CÁO", ("Hoạt động của Liên đội, công tác Đội tháng 12",), "past"),
+    ("CTT12-2024", "BÁO CÁO", ("Công tác tuần 2 tháng 12 năm 2024",), "past"),
+    ("PCCC-Q4-2024", "BÁO CÁO", ("Công tác PCCC và CNCH 3 tháng cuối năm 2024",), "record"),
+    ("BLHD-2024", "BÁO CÁO", ("Công tác phòng, chống bạo lực học đường 9 tháng đầu năm 2024",), "past"),
+    ("ANTT-HK1-2425", "BÁO CÁO", ("Sơ kết an ninh, an toàn trường học HKI NH 23-24",), "past"),
+    ("QCDC-6TC-2024", "BÁO CÁO", ("Thực hiện dân chủ ở cơ sở 6T cuối năm 2024",), "record"),
+    ("CDS-2024", "BÁO CÁO", ("Công tác chuyển đổi số 6 tháng đầu năm 2024",), "past"),
 )  # fmt: skip
 
 
