@@ -40,6 +40,7 @@ _DAY = re.compile(
     r"\b\d{1,2}\s*thang\s*\d{1,2}\b|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b|\bngay\s*\d{1,2}\s*thang\s*\d{1,2}\s*(?:nam\s*\d{4})?"
 )
 _QUARTERS = {("first-months", 3): ("quarter", 1), ("last-months", 3): ("quarter", 4)}
+_TITLE = 400  # characters; no title is longer
 _PARTS = frozenset({"week", "month", "quarter", "half", "first-months", "last-months", "term"})
 
 #: What a report says it will do next: "…, phương hướng nhiệm vụ năm 2025". It names the next period, not the reported one.
@@ -84,7 +85,7 @@ def reported(title: str) -> str:
     cleaned = clean(title)
     folded = fold(cleaned)
     cuts = [] if _PLANNED.match(folded) else [found.start() for found in _OUTLOOK.finditer(folded) if found.start()][:1]
-    cuts += [found.start() for found in _NEXT.finditer(folded) if _changes(folded, found)][:1]
+    cuts += [found.start() for found in _NEXT.finditer(folded[:_TITLE]) if _changes(folded[:_TITLE], found)][:1]
     return cleaned[: min(cuts)] if cuts else cleaned
 
 

@@ -40,8 +40,7 @@ def name_spellings(name: str) -> Iterable[str]:
     if len(words) == 2 and own.isdigit() and number.isdigit():
         yield f"{own} thang {number}"
     elif own and number.isdigit() and own != "so":
-        roman = _NUMERALS[int(number)] if int(number) < len(_NUMERALS) else number
-        for one in (number, roman):
+        for one in (number, *_NUMERALS[int(number) : int(number) + 1]):
             yield from (f"{own} {one}", f"{own} so {one}", f"so {one} {own}")
 
 

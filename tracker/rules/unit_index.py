@@ -62,8 +62,10 @@ class UnitIndex:
                 (words, code)
                 for level, name, code in identities
                 for spelling in level_spellings(level)
-                for form in name_spellings(name)
-                for words in ((*spelling.split(), *form.split()), (*form.split(), *spelling.split()))
+                for words in (
+                    (*name.split(), *spelling.split()),
+                    *((*spelling.split(), *form.split()) for form in name_spellings(name)),
+                )
             ]
         )
 
