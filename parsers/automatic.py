@@ -38,15 +38,14 @@ _REPLY_SUBJECT = re.compile(
 )
 _REPLY_MARK = re.compile(r"^\s*\[\s*(?:auto(?:matic)?[- ]?reply|tu dong tra loi|tra loi tu dong)\s*\]")
 _MAIL = r"(?:thu|mail|e-?mail|tin nhan)"
-#: A machine that speaks of itself, at the head of a sentence; a person who speaks of one does it within.
+#: A machine that says it answers, or that it hears no answer, at the head of a sentence; a person who speaks of one does it
+#: within. "Thư này được gửi tự động" is no sign: our own letters say so, and people's answers carry them along.
 _REPLY_TEXT = re.compile(
     r"(?:^|[.,!?:;*(\[\n-])\s*(?:(?:xin )?luu y:?\s*|note:?\s*)?(?:"
     rf"(?:(?:day|{_MAIL} nay) la )?(?:mot )?(?:{_MAIL} )?(?:tra loi|phan hoi|hoi am) tu dong\b"
-    rf"|(?:day|{_MAIL} nay) (?:la {_MAIL}|duoc (?:he thong )?(?:gui|tao|phat)(?: di)?) tu dong\b"
     rf"|(?:vui long |xin )(?:dung |khong )(?:tra loi|phan hoi|hoi am|reply)(?: lai| vao)* (?:{_MAIL}|dia chi) nay"
     r"|(?:please )?do not reply to this (?:message|e-?mail)"
-    r"|this is an? (?:automat(?:ed|ic(?:ally)?)|auto)(?:[ -]generated)? (?:response|reply|message|e-?mail)"
-    r"|this (?:message|e-?mail) (?:was|is|has been) auto(?:matically )?[ -]?(?:generated|sent))"
+    r"|this is an? (?:automat(?:ed|ic(?:ally)?)|auto)(?:[ -]generated)? (?:response|reply))"
 )
 _SHORT = 600  # characters; a longer text has more to say than that a machine wrote it
 _READ_SUBJECT = re.compile(
@@ -149,7 +148,8 @@ def _is_reply(headers: Headers, *, has_files: bool) -> bool:
 
 
 def _says_so(text: str) -> bool:
-    return len(text) <= _SHORT and bool(_REPLY_TEXT.search(fold(text).strip()))
+    """Whether a short text says that a machine answered; one that asks something is answered by a person."""
+    return len(text) <= _SHORT and "?" not in text and bool(_REPLY_TEXT.search(fold(text).strip()))
 
 
 def _is_bulk(headers: Headers) -> bool:

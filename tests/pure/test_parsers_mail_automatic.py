@@ -165,10 +165,9 @@ def test_a_read_receipt_names_the_letter_that_was_read() -> None:
         "Đây là thư trả lời tự động. Tôi đi công tác đến hết tuần.",
         "Thư trả lời tự động: Văn phòng nghỉ từ ngày 02/12.",
         "Tôi đang nghỉ phép. Vui lòng không trả lời thư này.",
-        "Email này được gửi tự động, xin đừng trả lời.",
+        "Email này được gửi tự động, xin đừng trả lời thư này.",
         "This is an automated response. I am away.",
         "This is an automatically generated reply, please do not reply to this e-mail.",
-        "Hello,\nthis message was automatically generated.",
     ],
 )
 def test_a_short_text_that_says_a_machine_wrote_it_is_an_automatic_reply(text: str) -> None:
@@ -183,6 +182,8 @@ def test_a_short_text_that_says_a_machine_wrote_it_is_an_automatic_reply(text: s
         "Em chỉ nhận được thư trả lời tự động của Phòng, chưa biết báo cáo đã đến chưa ạ?",
         "Phòng không trả lời thư này thì trường em phải làm sao ạ?",
         "Trường đã lắp hệ thống báo cháy tự động.",
+        "Dạ em nộp ngay ạ.\nThư này được gửi tự động từ hệ thống tiếp nhận báo cáo. Cần trao đổi thêm, xin trả lời thư này.",
+        "Em chào chị, mẫu ở đâu ạ? Vui lòng không trả lời thư này.",
     ],
 )
 def test_a_person_who_speaks_of_a_machine_is_none(text: str) -> None:
@@ -191,7 +192,7 @@ def test_a_person_who_speaks_of_a_machine_is_none(text: str) -> None:
 
 
 def test_a_newsletter_that_was_sent_automatically_is_bulk() -> None:
-    text = "Thư này được gửi tự động. Không muốn nhận: https://tin.example/u"
+    text = "Ưu đãi mới. Vui lòng không trả lời thư này."
     encoding = ("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit")
     assert opened("List-Id: <tin.x.example>", *encoding, body=text).automatic is Automatic.BULK
     assert opened(*encoding, body=text).automatic is Automatic.AUTO_REPLY
