@@ -79,7 +79,8 @@ def _ends_summary(line: Line, above: Line | None, begun: bool) -> bool:
     if parse_number(text) or parse_place_date(text) or parse_secrecy(text):
         return True
     goes_on = begun and text[:1].islower()  # a basis and a body open a sentence
-    if above is not None and above.centred and not line.centred and not goes_on:
+    # A line as wide as the page is centred too, but only its bold type shows that it belongs to the title.
+    if above is not None and above.centred and not line.centred and not goes_on and not (above.bold and line.bold):
         return True
     basis = _BASIS.match(folded) and not goes_on
     if basis and (_CITES.search(folded) or (begun and not (line.centred and line.bold))):

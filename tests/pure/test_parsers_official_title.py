@@ -42,3 +42,12 @@ def test_a_basis_ends_the_summary(basis: str) -> None:
 @pytest.mark.parametrize("heading", ["V/ Kiến nghị", "V. Kiến nghị", "1.Kết quả", "2/ Kết quả", "1.1. Kết quả", "3. 12 lớp"])
 def test_a_heading_ends_the_summary(heading: str) -> None:
     assert summary("Kết quả công tác thư viện", heading) == "Kết quả công tác thư viện"
+
+
+@pytest.mark.parametrize(("bold", "goes_on"), [(True, True), (False, False)])
+def test_a_line_as_wide_as_the_page_is_of_the_title_where_it_is_as_bold(bold: bool, goes_on: bool) -> None:
+    first = Paragraph("Tổng kết thực hiện", "body", True, True)
+    wide = Paragraph("Kế hoạch phát triển thư viện năm 2024, phương hướng năm 2025", "body", bold, False)
+    body = Paragraph("Nhà trường báo cáo như sau.", "body", False, False)
+    found = read_header((Paragraph("BÁO CÁO", "body", True, True), first, wide, body)).summary
+    assert found == (f"{first.text} {wide.text}" if goes_on else first.text)
