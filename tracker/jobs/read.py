@@ -22,7 +22,9 @@ from config.settings import Settings
 from intake.vault import Vault
 from parsers.facts import Budget, Reading
 
-_MAILS_PER_CHILD = 500  # then a fresh one: what a library leaks, leaves with the child
+#: By the process that children are forked from. The main program too: a child would import it again, at half a second each.
+_LOADED = ["__main__", "parsers.reading"]
+_MAILS_PER_CHILD = 2_000  # then a fresh one: what a library leaks, leaves with the child
 _AHEAD = 8  # mails in the children's queue for each of them
 
 _NICE = 5  # pages, letters and the books go before reading
@@ -84,7 +86,7 @@ class Readers:
         if self._pool is None:
             _spare_the_collector()
             context = get_context("forkserver")
-            context.set_forkserver_preload(["parsers.reading"])
+            context.set_forkserver_preload(_LOADED)
             self._pool = ProcessPool(
                 max_workers=self._reading.workers,
                 max_tasks=_MAILS_PER_CHILD,
