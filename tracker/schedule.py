@@ -15,7 +15,7 @@ from config.settings import Settings
 from intake.trouble import backoff
 from intake.vault import Vault
 from tracker.jobs.cycle import run_cycle
-from tracker.jobs.deliver import deliver
+from tracker.jobs.deliver import Delivered, deliver
 from tracker.jobs.read import Readers
 from tracker.jobs.remind import remind
 from tracker.store import mails
@@ -24,6 +24,7 @@ from tracker.store.session import reading
 Clock = Callable[[], datetime]
 
 _TICK_SECONDS = 60
+_LETTERS_WAIT = timedelta(minutes=10)
 _SILENT_POLLS = 10  # polls without success before the service calls itself ill
 
 log = logging.getLogger(__name__)
@@ -37,6 +38,7 @@ class Clockwork:
         self._stopping = threading.Event()
         self._failures = 0
         self._not_before: datetime | None = None
+        self._letters_after: datetime | None = None
         self._started = clock()
         self._scheduler = BackgroundScheduler(timezone=settings.office.timezone)
 
@@ -67,15 +69,33 @@ class Clockwork:
             return f"no successful poll since {since.isoformat(timespec='seconds')}: {error}"
         return ""
 
+    def _may_send(self) -> bool:
+        return self._letters_after is None or self._clock() >= self._letters_after
+
+    def _note(self, delivered: Delivered) -> None:
+        """A mail server that is down, or does not let us in, is left in peace: fast retries lock accounts."""
+        if delivered.trouble:
+            self._letters_after = self._clock() + _LETTERS_WAIT
+            log.warning("letters wait until %s: %s", self._letters_after.isoformat(timespec="seconds"), delivered.trouble)
+
     def _poll(self) -> None:
         now = self._clock()
         if self._stopping.is_set() or (self._not_before and now < self._not_before):
             return
         try:
-            done = run_cycle(self._engine, self._vault, self._settings, self._readers, self._clock, stop=self._stopping.is_set)
+            done = run_cycle(
+                self._engine,
+                self._vault,
+                self._settings,
+                self._readers,
+                self._clock,
+                stop=self._stopping.is_set,
+                send=self._may_send(),
+            )
         except Exception:  # one turn fails loudly in the log; the service goes on, and /healthz tells when it does not recover
             log.exception("the poll failed")
             return
+        self._note(done.delivered)
         troubles = done.collected.troubles
         self._failures = self._failures + 1 if troubles else 0
         self._not_before = now + backoff(troubles[0].kind, self._failures) if troubles else None
@@ -89,6 +109,7 @@ class Clockwork:
             return
         try:
             remind(self._engine, self._settings, self._clock())
-            deliver(self._engine, self._settings, self._clock)
+            if self._may_send():
+                self._note(deliver(self._engine, self._settings, self._clock))
         except Exception:  # as above
             log.exception("the tick failed")

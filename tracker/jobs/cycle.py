@@ -37,10 +37,14 @@ def run_cycle(
     clock: Clock,
     progress: Callable[[int, int], None] | None = None,
     stop: Callable[[], bool] = lambda: False,
+    send: bool = True,
 ) -> Cycle:
-    """Mail that was kept earlier is decided and answered even when the mailbox cannot be reached."""
+    """Mail that was kept earlier is decided and answered even when the mailbox cannot be reached.
+
+    `send`: whether letters may leave; not while the mail server that takes them is being left in peace.
+    """
     collected = collect(engine, vault, settings, clock, progress)
     decided = receive(engine, settings, readers, clock, stop=stop)
     filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings)
-    delivered = Delivered() if stop() else deliver(engine, settings, clock)
+    delivered = Delivered() if stop() or not send else deliver(engine, settings, clock)
     return Cycle(collected, decided, filed_away, delivered)
