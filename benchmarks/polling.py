@@ -14,14 +14,10 @@ from __future__ import annotations
 import imaplib
 import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,6 +27,7 @@ ROOT = Path(__file__).parents[1]
 sys.path.insert(0, str(ROOT))
 
 from imapclient import IMAPClient  # noqa: E402 - the project is found by the line above
+from servers import dovecot  # noqa: E402
 from sqlalchemy import Engine  # noqa: E402 - the project is found by the line above
 
 from config.settings import MailboxSettings, Office, Server, Settings  # noqa: E402
@@ -52,29 +49,6 @@ Home = tuple[Engine, Vault, Settings]
 
 def now() -> datetime:
     return datetime.now(UTC)
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-@contextmanager
-def dovecot(folder: Path, kept_as: str) -> Iterator[int]:
-    port = free_port()
-    env = {**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin", "DOVECOT_FORMAT": kept_as}
-    process = subprocess.Popen([ROOT / "scripts" / "dovecot", folder, str(port)], env=env)
-    try:
-        for _ in range(100):
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
 
 
 def maildir(folder: Path, user: str) -> Path:

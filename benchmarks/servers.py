@@ -51,12 +51,12 @@ url = "sqlite:///baocao.db"
 
 
 @contextmanager
-def dovecot(folder: Path) -> Iterator[int]:
-    """The port of a server whose mail lies in `folder`."""
+def dovecot(folder: Path, kept_as: str = "maildir") -> Iterator[int]:
+    """The port of a server whose mail lies in `folder`, as files (maildir) or found by an index (mdbox)."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
-    environment = {**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin"}
+    environment = {**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin", "DOVECOT_FORMAT": kept_as}
     process = subprocess.Popen([ROOT / "scripts" / "dovecot", folder, str(port)], env=environment)
     try:
         for _ in range(100):

@@ -154,7 +154,7 @@ def _opened(reader: Reader, content: bytes, purse: Purse) -> Opened:
     """Readers raise what they like on hostile bytes; the archive is then damaged, and the next file has its turn."""
     try:
         return reader(content, purse)
-    except Exception:
+    except Exception:  # see above
         return refused(Outcome.UNREADABLE, "damaged")
 
 

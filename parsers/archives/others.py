@@ -78,7 +78,7 @@ def _read_rar_members(archive: rarfile.RarFile, files: list[rarfile.RarInfo]) ->
             members.append(Member(info.filename, archive.read(info)))
         except rarfile.RarCannotExec:
             outcome, problem = Outcome.UNSUPPORTED, Problem("rar-without-tool", info.filename)
-        except Exception:
+        except Exception:  # hostile bytes raise anything; the other members have their turn
             outcome, problem = Outcome.UNREADABLE, Problem("damaged", info.filename)
     return Opened(tuple(members), outcome, problem)
 

@@ -35,7 +35,7 @@ def is_document(content: bytes) -> bool:
             names = [info.filename.lower() for info in archive.infolist()]
     except UnicodeDecodeError:
         return False  # names of its own, none of them ASCII: no office program writes such
-    except Exception:
+    except Exception:  # a directory too broken to read: its traces still say what it was meant to be
         return any(trace in content for trace in _OFFICE_TRACES)
     has_types = "[content_types].xml" in names
     return "mimetype" in names or (has_types and any(name.startswith(_OFFICE_FOLDERS) for name in names))
@@ -88,7 +88,7 @@ def _read(content: bytes, purse: Purse) -> Opened:
                 members.append(Member(member_path(info), archive.read(info)))
             except NotImplementedError:
                 outcome, problem = Outcome.UNSUPPORTED, Problem("unsupported-archive", member_path(info))
-            except Exception:
+            except Exception:  # hostile bytes raise anything; the other members have their turn
                 outcome, problem = Outcome.UNREADABLE, Problem("damaged", member_path(info))
     return Opened(tuple(members), outcome, problem)
 
