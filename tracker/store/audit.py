@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
@@ -20,11 +21,24 @@ class AuditRow:
     what: str  #: stable, kebab-case: "file-by-hand", "extend"
     about: str  #: what it was done to: "DVK2020 thcs-my-phuoc", "mail 12"
     why: str
+    undo: dict[str, Any] | None = None  #: what undoing it takes; None: it cannot be undone
+    undoes: int | None = None  #: the act that this one undid
 
 
-def add(conn: Connection, at: datetime, who: str, what: str, about: str, why: str = "") -> None:
-    """Write an act down, in the transaction that does it."""
-    conn.execute(insert(audit).values(at=at, who=who, what=what, about=about, why=why))
+def add(
+    conn: Connection,
+    at: datetime,
+    who: str,
+    what: str,
+    about: str,
+    why: str = "",
+    undo: dict[str, Any] | None = None,
+    undoes: int | None = None,
+) -> int:
+    """Write an act down, in the transaction that does it; returns its id."""
+    act = insert(audit).values(at=at, who=who, what=what, about=about, why=why, undo=undo, undoes=undoes)
+    new: int = conn.execute(act.returning(audit.c.id)).scalar_one()
+    return new
 
 
 def listing(conn: Connection, limit: int = 200, before: int | None = None) -> tuple[AuditRow, ...]:

@@ -35,6 +35,7 @@ class Excepted:
     reason: str
     decided_by: str
     decided_at: datetime
+    excused: bool = False  #: came late, and the office accepts why
 
 
 def put(conn: Connection, campaign: Campaign, now: datetime) -> Change:
@@ -89,7 +90,7 @@ def exceptions_of(conn: Connection, code: str) -> Mapping[str, Excepted]:
 
 def except_unit(conn: Connection, code: str, exception: Excepted) -> None:
     """Extend or excuse one unit, in place of what was decided before."""
-    values = {name: getattr(exception, name) for name in ("exempt", "due", "reason", "decided_by", "decided_at")}
+    values = {name: getattr(exception, name) for name in ("exempt", "due", "reason", "decided_by", "decided_at", "excused")}
     one = (exceptions.c.campaign == code) & (exceptions.c.unit == exception.unit)
     insert_new(conn, exceptions, [{"campaign": code, "unit": exception.unit, **values}])
     conn.execute(update(exceptions).where(one).values(values))

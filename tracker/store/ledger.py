@@ -53,6 +53,8 @@ class FilingRow:
     evidence: tuple[str, ...] = ()  #: kinds of clues
     clues: tuple[dict[str, Any], ...] = ()
     withdrawn_at: datetime | None = None
+    note: str | None = None  #: an officer's words: how it came by hand, or why it was returned
+    returned_at: datetime | None = None  #: sent back to the unit; it does not count any more
     id: int = 0  #: 0: not yet in the ledger
 
 

@@ -84,6 +84,7 @@ class OutboxRow:
     error: str | None
     bounced_at: datetime | None
     bounce: str | None
+    held: bool = False  #: waits for an officer to let it go
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     JSON,
@@ -64,6 +65,26 @@ class Words(TypeDecorator[str]):
 Identity = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only for INTEGER
 Facts = JSON(none_as_null=True)
 
+
+def _decided(why: str = "") -> tuple[Column[Any], ...]:
+    """Who decided, when, and in their own words."""
+    words = (Column(why, Words, nullable=False),) if why else ()
+    return (*words, Column("decided_by", Text, nullable=False), Column("decided_at", Instant, nullable=False))
+
+
+def _cell() -> tuple[Column[Any], ...]:
+    """One unit in one campaign."""
+    return (
+        Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), primary_key=True),
+        Column("unit", ForeignKey("units.code", ondelete="CASCADE"), primary_key=True),
+    )
+
+
+def _record() -> tuple[Column[Any], ...]:
+    """One row of an appendix."""
+    return (*_cell(), Column("part", String(80), primary_key=True), Column("record", String(64), primary_key=True))
+
+
 units = Table(
     "units",
     metadata,
@@ -97,6 +118,8 @@ campaigns = Table(
     Column("imported_at", Instant, nullable=False),
     Column("closed_at", Instant),
     Column("receipts", Integer, nullable=False, server_default="0"),  # receipt numbers given out
+    Column("paused_at", Instant),  # no reminders and late notices since
+    Column("series", String(80)),  # the periodic campaign that opened it
 )
 
 exceptions = Table(
@@ -109,6 +132,7 @@ exceptions = Table(
     Column("reason", Text, nullable=False),
     Column("decided_by", Text, nullable=False),
     Column("decided_at", Instant, nullable=False),
+    Column("excused", Boolean, nullable=False, server_default="0"),  # came late, and the office accepts why
 )
 
 mails = Table(
@@ -215,6 +239,8 @@ filings = Table(
     Column("filed_at", Instant, nullable=False),
     Column("filed_by", Text, nullable=False),  # "baocao", or an officer
     Column("withdrawn_at", Instant),
+    Column("note", Words),  # of an officer: how it came by hand, or why it was returned
+    Column("returned_at", Instant),  # sent back to the unit with a reason; it does not count any more
 )
 Index("ix_filings_cell", filings.c.campaign, filings.c.unit, filings.c.part)
 Index("ix_filings_sha256", filings.c.sha256)
@@ -245,6 +271,7 @@ outbox = Table(
     Column("error", Words),
     Column("bounced_at", Instant),
     Column("bounce", Words),  # what came back: recipient and status (RFC 3464)
+    Column("held", Boolean, nullable=False, server_default="0"),  # waits for an officer to let it go
 )
 Index("ix_outbox_due", outbox.c.state, outbox.c.not_before)
 Index("ix_outbox_campaign", outbox.c.campaign, outbox.c.unit)
@@ -263,6 +290,7 @@ officers = Table(
     Column("password_hash", Text, nullable=False),
     Column("role", String(20), nullable=False),  # view, officer, admin
     Column("created_at", Instant, nullable=False),
+    Column("disabled_at", Instant),
 )
 
 sessions = Table(
@@ -291,6 +319,83 @@ audit = Table(
     Column("what", String(60), nullable=False),
     Column("about", Text, nullable=False),
     Column("why", Words, nullable=False),
+    Column("undo", Facts),  # what undoing the act takes; empty: it cannot be undone
+    Column("undoes", BigInteger, index=True),  # the act that this one undid
+)
+
+# A periodic campaign: each period opens a campaign of its own, once.
+series = Table(
+    "series",
+    metadata,
+    Column("code", String(80), primary_key=True),
+    Column("definition", Facts, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("stopped_at", Instant),
+)
+
+# What an officer's decision taught: an address or a name of a unit, with the mail it was learnt from.
+learnt = Table(
+    "learnt",
+    metadata,
+    Column("id", Identity, primary_key=True, autoincrement=True),
+    Column("kind", String(10), nullable=False),  # address, alias
+    Column("value", Text, nullable=False),
+    Column("unit", ForeignKey("units.code", ondelete="CASCADE"), nullable=False, index=True),
+    Column("mail", ForeignKey("mails.id")),
+    *_decided(),
+    Column("undone_at", Instant),
+)
+
+quiet_units = Table(  # units that get no reminders and late notices
+    "quiet_units",
+    metadata,
+    Column("unit", ForeignKey("units.code", ondelete="CASCADE"), primary_key=True),
+    *_decided("reason"),
+)
+
+notes = Table("notes", metadata, *_cell(), *_decided("note"))  # an officer's words beside a cell of the board
+
+dead_addresses = Table(
+    "dead_addresses",
+    metadata,
+    Column("address", String(320), primary_key=True),
+    Column("status", Words, nullable=False),  # RFC 3463, or the words of the bounce
+    Column("letter", String(300), nullable=False),  # Message-ID of the letter that came back
+    Column("bounced_at", Instant, nullable=False),
+    Column("cleared_at", Instant),  # an officer says it works again
+)
+
+tokens = Table(  # for programs that read the JSON interface
+    "tokens",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+
+# Rows of appendices are known by what they say (`record`), so that marks and corrections outlive a new version.
+marks = Table("marks", metadata, *_record(), Column("exemplary", Boolean, nullable=False), *_decided("note"))
+
+corrections = Table(
+    "corrections",
+    metadata,
+    *_record(),
+    Column("field", String(80), primary_key=True),
+    Column("was", Facts),
+    Column("now", Facts),
+    *_decided("reason"),
+)
+
+synonyms = Table(  # headings that units wrote, confirmed by an officer
+    "synonyms",
+    metadata,
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), primary_key=True),
+    Column("part", String(80), primary_key=True),
+    Column("field", String(80), primary_key=True),
+    Column("header", String(300), primary_key=True),
+    *_decided("reason"),
 )
 
 # SQLite only: counts the transactions that changed anything, so that a page can tell whether it is still current.
