@@ -8,15 +8,17 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
 from posixpath import join, normpath
+from typing import Any
 
 from lxml import etree
 
-from parsers.facts import Budget, Content, Outcome, Problem
+from parsers.facts import Block, Budget, Content, Outcome, Problem
 from parsers.formats.docx_numbering import Numbering
 from parsers.formats.docx_styles import Styles, W, is_on
 from parsers.formats.docx_walk import Walk
 from parsers.formats.package import Package, open_package
 from parsers.formats.repair import repair
+from parsers.formats.sniff import sniff
 
 UNNAMED_SIGNATURE = "(có chữ ký số)"
 
@@ -35,7 +37,10 @@ def read_docx(kind: str, content: bytes, budget: Budget) -> Content:
         raise KeyError(main)
     links = _relations(package, main)
     walk = Walk(
-        Styles(package.open(_only(links, "styles"))), Numbering(partial(_bytes, package, _only(links, "numbering"))), budget
+        Styles(package.open(_only(links, "styles"))),
+        Numbering(partial(_bytes, package, _only(links, "numbering"))),
+        budget,
+        lambda link: _chunk(package, links.get(link, ("", ""))[1], budget),
     )
     has_pages = any(kind in ("header", "footer") for kind, _ in links.values())
     sections = list(root.iter(W + "sectPr")) if has_pages else []
@@ -75,6 +80,19 @@ def _notes(walk: Walk, package: Package, links: dict[str, tuple[str, str]]) -> N
         for note in root.iterfind(W + tag) if root is not None else ():
             if note.get(W + "type") in (None, "normal"):
                 walk.part(note, "note")
+
+
+def _chunk(package: Package, name: str, budget: Budget) -> tuple[Block, ...]:
+    """The blocks of a part in another format (17.17.2.1): a web page, RTF, plain text; no Word file within a Word file."""
+    from parsers.formats.html import read_html, read_mht  # seldom needed
+    from parsers.formats.plain import read_text
+    from parsers.formats.rtf import read_rtf
+
+    content = _bytes(package, name)
+    readers: dict[str, Any] = {"html": read_html, "mht": read_mht, "eml": read_mht, "rtf": read_rtf, "txt": read_text}
+    reader = readers.get(sniff(content, name))
+    blocks: tuple[Block, ...] = reader(content, budget).blocks if reader else ()
+    return blocks
 
 
 def _main_part(package: Package) -> str:

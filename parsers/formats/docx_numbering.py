@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from parsers.formats.docx_styles import VAL, W, small_number
+from parsers.formats.docx_styles import VAL, W, is_on, small_number
 from parsers.formats.package import parse
 
 _ROMAN = ((100, "c"), (90, "xc"), (50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -19,6 +19,15 @@ class _Level:
     format: str
     text: str
     start: int
+    restart: int | None  #: w:lvlRestart: 0 never; n: only after a level up to the nth; None: after any above it
+    legal: bool  #: w:isLgl: all numbers of the label are decimal
+
+    def restarts_after(self, level: int) -> bool:
+        """Whether this level starts anew once `level`, 0-based, was used."""
+        return self.restart is None or level < self.restart
+
+
+_UNKNOWN = _Level("decimal", "", 1, None, legal=False)
 
 
 class Numbering:
@@ -26,7 +35,7 @@ class Numbering:
 
     def __init__(self, part: Callable[[], bytes]) -> None:
         self._part: Callable[[], bytes] | None = part
-        self._levels: dict[str, dict[int, _Level]] = {}
+        self._levels: dict[str, dict[int, _Level]] = {}  #: by number, overrides in place
         self._abstract: dict[str, str] = {}
         self._restart: dict[str, dict[int, int]] = {}
         self._counts: dict[str, list[int | None]] = {}
@@ -36,47 +45,68 @@ class Numbering:
         if not part:
             return
         root = parse(part)
+        shared, linked, holders = dict[str, dict[int, _Level]](), dict[str, str](), dict[str, str]()
         for abstract in root.iterfind(W + "abstractNum"):
-            levels = (_level(element) for element in abstract.iterfind(W + "lvl"))
-            self._levels[abstract.get(W + "abstractNumId") or ""] = dict(levels)
+            identity = abstract.get(W + "abstractNumId") or ""
+            shared[identity] = dict(map(_level, abstract.iterfind(W + "lvl")))
+            linked[identity] = _value(abstract, "numStyleLink")
+            holders[_value(abstract, "styleLink")] = identity
         for number in root.iterfind(W + "num"):
-            identity, link = number.get(W + "numId") or "", number.find(W + "abstractNumId")
-            self._abstract[identity] = link.get(VAL) or "" if link is not None else ""
+            identity, abstract_id = number.get(W + "numId") or "", _value(number, "abstractNumId")
+            abstract_id = holders.get(linked.get(abstract_id) or "-", abstract_id)  # a list style holds the levels (17.9.21)
+            overrides = [(small_number(over.get(W + "ilvl"), 0), over) for over in number.iterfind(W + "lvlOverride")]
+            own = dict(_level(level) for _, over in overrides for level in over.iterfind(W + "lvl"))
+            self._abstract[identity] = abstract_id
+            self._levels[identity] = {**shared.get(abstract_id, {}), **own}
             self._restart[identity] = {
-                small_number(override.get(W + "ilvl"), 0): small_number(start.get(VAL), 1)
-                for override in number.iterfind(W + "lvlOverride")
-                if (start := override.find(W + "startOverride")) is not None
+                level: small_number(start.get(VAL), 1)
+                for level, over in overrides
+                if (start := over.find(W + "startOverride")) is not None
             }
 
     def label(self, number: str, level: int) -> str:
         """The label of the next paragraph at this level: "1.", "a)", "II."; "-" for any bullet; "" for none."""
         if self._part is not None:
             self._load()
-        abstract = self._abstract.get(number)
-        levels = self._levels.get(abstract or "", {})
-        if abstract is None or level not in levels or level >= _LEVELS:
+        levels = self._levels.get(number, {})
+        if level not in levels or level >= _LEVELS:
             return ""
-        counts = self._counts.setdefault(abstract, [None] * _LEVELS)
+        counts = self._counts.setdefault(self._abstract[number], [None] * _LEVELS)
         for restarted, start in self._restart.pop(number, {}).items():
             if restarted < _LEVELS:
                 counts[restarted] = start - 1
         counts[level] = (levels[level].start - 1 if (now := counts[level]) is None else now) + 1
-        counts[level + 1 :] = [None] * (_LEVELS - level - 1)
-        if levels[level].format == "bullet":
-            return "-"
-        text = levels[level].text
-        for above in range(level + 1):
-            if f"%{above + 1}" in text and above in levels:
-                count = counts[above]
-                text = text.replace(
-                    f"%{above + 1}", _spell(levels[above].start if count is None else count, levels[above].format)
-                )
-        return text.strip()
+        for below in range(level + 1, _LEVELS):
+            if levels.get(below, _UNKNOWN).restarts_after(level):
+                counts[below] = None
+        return "-" if levels[level].format == "bullet" else _label(levels, level, counts)
+
+
+def _label(levels: dict[int, _Level], level: int, counts: list[int | None]) -> str:
+    text, legal = levels[level].text, levels[level].legal
+    for above in range(level + 1):
+        if f"%{above + 1}" in text and above in levels:
+            spec, count = levels[above], counts[above]
+            style = "decimal" if legal and spec.format != "none" else spec.format
+            text = text.replace(f"%{above + 1}", _spell(spec.start if count is None else count, style))
+    return text.strip()
+
+
+def _value(element: etree._Element, name: str) -> str:
+    found = element.find(W + name)
+    return found.get(VAL) or "" if found is not None else ""
 
 
 def _level(element: etree._Element) -> tuple[int, _Level]:
-    values = {child.tag: child.get(VAL) or "" for child in element}
-    spec = _Level(values.get(W + "numFmt", "decimal"), values.get(W + "lvlText", ""), small_number(values.get(W + "start"), 1))
+    legal = element.find(W + "isLgl")
+    restart = _value(element, "lvlRestart")
+    spec = _Level(
+        _value(element, "numFmt") or "decimal",
+        _value(element, "lvlText"),
+        small_number(_value(element, "start"), 1),
+        small_number(restart, 0) if restart else None,
+        legal=legal is not None and is_on(legal),
+    )
     return small_number(element.get(W + "ilvl"), 0), spec
 
 

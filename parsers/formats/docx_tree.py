@@ -12,6 +12,7 @@ from parsers.vietnamese.legacy import decode, encoding_of
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
 _SDT, _SDTPR = W + "sdt", W + "sdtPr"
+_WORDS = W + "t"
 _PROMPT = f"{_SDTPR}/{W}showingPlcHdr"
 _SKIPPED = frozenset(
     W + name
@@ -35,9 +36,15 @@ def seen(container: etree._Element) -> Iterator[etree._Element]:
 
 
 def chosen(alternate: etree._Element) -> Iterator[etree._Element]:
-    chosen = alternate.find(_CHOICE)
-    chosen = alternate.find(_FALLBACK) if chosen is None else chosen
-    return seen(chosen) if chosen is not None else iter(())
+    """What stands in the first choice; in the fallback where the choice holds no words and the fallback does."""
+    choice, fallback = alternate.find(_CHOICE), alternate.find(_FALLBACK)
+    if choice is None or (fallback is not None and not _speaks(choice) and _speaks(fallback)):
+        choice = fallback
+    return seen(choice) if choice is not None else iter(())
+
+
+def _speaks(element: etree._Element) -> bool:
+    return next(element.iter(_WORDS), None) is not None
 
 
 def inside(container: etree._Element, tag: str) -> Iterator[etree._Element]:

@@ -6,12 +6,12 @@ before the paragraph it hangs on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 
 from lxml import etree
 
-from parsers.facts import Block, Budget, Paragraph
+from parsers.facts import Block, Budget, Paragraph, Table
 from parsers.formats.docx_numbering import Numbering
 from parsers.formats.docx_styles import PLAIN, VAL, Look, Styles, W, head, paragraph_look, run_look, small_number
 from parsers.formats.docx_tree import ALTERNATE, chosen, inside, seen, symbol, text_of
@@ -21,12 +21,15 @@ from parsers.vietnamese.legacy import decode, encoding_of
 _P, _TBL, _TR, _TC, _R, _T = W + "p", W + "tbl", W + "tr", W + "tc", W + "r", W + "t"
 _PPR, _RPR, _TRPR, _TCPR = W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
 _BOX, _SYMBOL, _DELETED = W + "txbxContent", W + "sym", W + "del"
-_SPAN, _MERGE, _BEFORE = W + "gridSpan", W + "vMerge", W + "gridBefore"
-_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_SPAN, _MERGE, _BEFORE, _CELL_DELETED = W + "gridSpan", W + "vMerge", W + "gridBefore", W + "cellDel"
+_FIELD, _FIELD_MARK, _RUBY, _RUBY_BASE, _CHUNK = W + "fldChar", W + "fldCharType", W + "ruby", W + "rubyBase", W + "altChunk"
+_MATH, _DENOMINATOR = (f"{{http://schemas.openxmlformats.org/officeDocument/2006/math}}{name}" for name in ("t", "den"))
+_LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _HOLDERS = frozenset({W + "drawing", W + "pict", W + "object", ALTERNATE})
 
 Piece = tuple[str | None, bool, str]  #: font, bold, text
+Nested = list[tuple[etree._Element, Grid]]  #: tables within the cells of a table
 
 
 @dataclass
@@ -41,14 +44,18 @@ class Spent:
 class Walk:
     """Collects the blocks of the parts it is led through, in that order."""
 
-    def __init__(self, styles: Styles, numbering: Numbering, budget: Budget) -> None:
+    def __init__(
+        self, styles: Styles, numbering: Numbering, budget: Budget, chunk: Callable[[str], tuple[Block, ...]] = lambda _: ()
+    ) -> None:
         self.blocks: list[Block] = []
         self.spent = Spent()
         self._styles = styles
         self._numbering = numbering
         self._budget = budget
         self._tables = 0
+        self._chunk = chunk
         self._carried: list[Piece] = []
+        self._fields: list[bool] = []  #: open fields of the paragraph; True while in the code, which nobody sees
 
     def part(self, container: etree._Element, zone: str) -> None:
         """Walk a body, header, footer, note, text box or content control."""
@@ -59,8 +66,19 @@ class Walk:
                     self.blocks.append(paragraph)
             elif child.tag == _TBL:
                 self._table(child, zone)
+            elif child.tag == _CHUNK:
+                self._foreign(self._chunk(child.get(_LINK) or ""), zone)
             else:
                 self.part(child, zone)
+
+    def _foreign(self, blocks: tuple[Block, ...], zone: str) -> None:
+        """A part of another format that Word shows as if it were typed here (17.17.2.1)."""
+        for block in blocks:
+            if isinstance(block, Table):
+                self._tables += 1
+                self.blocks.append(replace(block, zone=zone, index=self._tables))
+            else:
+                self.blocks.append(replace(block, zone=zone))
 
     def _paragraph(self, element: etree._Element, zone: str) -> Paragraph | None:
         properties = head(element, _PPR)
@@ -68,14 +86,17 @@ class Walk:
         look = self._styles.paragraph(own.style)
         if own is not PLAIN:
             look = own.over(look)
-        pieces = self._carried
-        self._carried = []
+        pieces, fields = self._carried, self._fields
+        self._carried, self._fields = [], []
         self._inline(element, look, pieces)
+        self._fields = fields
         if own.mark_deleted:
             self._carried = pieces
             return None
         text = _join(pieces)
         if not text.strip():
+            if look.numbering is not None and look.numbering[0] != "0" and not look.hidden and not pieces:
+                self._numbering.label(*look.numbering)  # Word counts a numbered paragraph without words too
             return None
         self.spent.characters += len(text)
         if self.spent.characters > self._budget.text_characters:
@@ -94,6 +115,8 @@ class Walk:
             elif child.tag == _MATH:
                 pieces.append((look.font, bool(look.bold), child.text or ""))
             else:
+                if child.tag == _DENOMINATOR:
+                    pieces.append((look.font, bool(look.bold), "/"))
                 self._inline(child, look, pieces)
 
     def _run(self, run: etree._Element, look: Look, pieces: list[Piece]) -> None:
@@ -106,7 +129,11 @@ class Walk:
         text = ""
         for child in run:
             tag = child.tag
-            if tag == _T:
+            if tag == _FIELD:
+                self._field(child.get(_FIELD_MARK))
+            elif self._fields and any(self._fields):
+                continue
+            elif tag == _T:
                 text += text_of(child)
             elif tag in _MARKS:
                 text += _MARKS[tag]
@@ -114,8 +141,20 @@ class Walk:
                 text += symbol(child)
             elif tag in _HOLDERS:
                 text += self._held(child)
+            elif tag == _RUBY:
+                for base in child.iterchildren(_RUBY_BASE):
+                    self._inline(base, look, pieces)
         if text:
             pieces.append((look.font, bool(look.bold), text.upper() if look.caps else text))
+
+    def _field(self, mark: str | None) -> None:
+        """A field begins, comes to its result, or ends (17.16.18). A code never goes on past its paragraph."""
+        if mark == "begin":
+            self._fields.append(True)
+        elif self._fields and mark == "separate":
+            self._fields[-1] = False
+        elif self._fields and mark == "end":
+            self._fields.pop()
 
     def _held(self, holder: etree._Element) -> str:
         """The text boxes of a drawing become blocks; plain runs of an alternative stay in the line."""
@@ -132,16 +171,16 @@ class Walk:
         return text
 
     def _table(self, element: etree._Element, zone: str) -> None:
-        self._tables += 1
-        index, nested = self._tables, list[etree._Element]()
-        table = self._grid(element, zone, nested).table(index, zone)
-        if any(any(cell is not None for cell in row) for row in table.rows):
-            self.blocks.append(table)
-        for inner in nested:
-            if _looks_like_data(inner):
-                self._table(inner, zone)
+        nested: Nested = []
+        for found, grid in ((element, self._grid(element, zone, nested)), *nested):
+            if found is not element and not _looks_like_data(found):
+                continue
+            self._tables += 1
+            table = grid.table(self._tables, zone)
+            if any(any(cell is not None for cell in row) for row in table.rows):
+                self.blocks.append(table)
 
-    def _grid(self, element: etree._Element, zone: str, nested: list[etree._Element]) -> Grid:
+    def _grid(self, element: etree._Element, zone: str, nested: Nested) -> Grid:
         grid = Grid()
         for row in inside(element, _TR):
             marks = {mark.tag: mark.get(VAL) for mark in next(row.iterchildren(_TRPR), ())}
@@ -156,12 +195,14 @@ class Walk:
                 self._cell(cell, zone, grid, nested)
         return grid
 
-    def _cell(self, cell: etree._Element, zone: str, grid: Grid, nested: list[etree._Element]) -> None:
+    def _cell(self, cell: etree._Element, zone: str, grid: Grid, nested: Nested) -> None:
         self.spent.cells += 1
         across, continued, properties = 1, False, head(cell, _TCPR)
         for mark in properties if properties is not None else ():
             if mark.tag == _SPAN:
                 across = small_number(mark.get(VAL), 1)
+            elif mark.tag == _CELL_DELETED:
+                return
             elif mark.tag == _MERGE:
                 continued = mark.get(VAL) in (None, "continue")
         if continued:
@@ -170,15 +211,17 @@ class Walk:
         text = "\n".join(self._cell_lines(cell, zone, nested)).strip("\n")
         grid.add(text if text.strip() else None, across)
 
-    def _cell_lines(self, container: etree._Element, zone: str, nested: list[etree._Element]) -> Iterator[str]:
+    def _cell_lines(self, container: etree._Element, zone: str, nested: Nested) -> Iterator[str]:
         for child in seen(container):
             if child.tag == _P:
                 paragraph = self._paragraph(child, zone)
                 if paragraph is not None:
                     yield paragraph.text
             elif child.tag == _TBL:
-                nested.append(child)
-                for row in self._grid(child, zone, []).table(0).rows:
+                inner: Nested = []
+                grid = self._grid(child, zone, inner)
+                nested += [(child, grid), *inner]
+                for row in grid.table(0).rows:
                     yield "\t".join(str(value) for value in row if value is not None)
             elif child.tag != _TCPR:
                 yield from self._cell_lines(child, zone, nested)
