@@ -86,6 +86,7 @@ def _environments(zone: ZoneInfo) -> tuple[Environment, Environment]:
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
+            auto_reload=False,  # the words do not change while the service runs
         )
         environment.filters.update(wording.filters(zone))
         pair.append(environment)
@@ -111,6 +112,8 @@ def _tamed_lines(value: str) -> str:
 
 def _visible(value: str) -> str:
     """Without control, format (bidi) and unassigned characters (categories C*)."""
+    if value.isprintable():
+        return value
     return "".join(letter for letter in value if not unicodedata.category(letter).startswith("C"))
 
 
