@@ -26,6 +26,12 @@ class Browser:
         """POST of a form."""
         return self._send("POST", path, headers, form)
 
+    def upload(
+        self, path: str, form: Mapping[str, str], files: Mapping[str, tuple[str, bytes]], **headers: str
+    ) -> httpx.Response:
+        """POST of a form with files, each by its field: name and content."""
+        return self._send("POST", path, headers, form, files)
+
     def submit(self, page: httpx.Response, path: str, **fields: str) -> httpx.Response:
         """Fills in the form of a page that goes to `path`, with its hidden fields, and sends it."""
         form = next(form for form in re.findall(r"<form.*?</form>", page.text, re.DOTALL) if f'action="{path}"' in form)
@@ -33,13 +39,18 @@ class Browser:
         return self.post(path, hidden | fields)
 
     def _send(
-        self, method: str, path: str, headers: Mapping[str, str], form: Mapping[str, str] | None = None
+        self,
+        method: str,
+        path: str,
+        headers: Mapping[str, str],
+        form: Mapping[str, str] | None = None,
+        files: Mapping[str, tuple[str, bytes]] | None = None,
     ) -> httpx.Response:
         async def exchange() -> httpx.Response:
             transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url=self._base, cookies=self.cookies) as client:
                 named = {name.replace("_", "-"): value for name, value in headers.items()}
-                answer = await client.request(method, path, data=form, headers=named)
+                answer = await client.request(method, path, data=form, files=files, headers=named)
                 self.cookies = client.cookies
                 return answer
 

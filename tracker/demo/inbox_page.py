@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
 from tracker.demo.post_office import PostOffice
+from tracker.web.access import Guarded, page
 from tracker.web.desk import desk_of
 
 PATH = "/demo/hop-thu"
 MENU = ((PATH, "Hộp thư các đơn vị"),)
 
 
-def inbox_route(post: PostOffice) -> Route:
+def inbox_route(post: PostOffice) -> Guarded:
     """The page, for `create_app(more=…)`."""
 
     def inboxes(request: Request) -> Response:
@@ -22,4 +22,4 @@ def inbox_route(post: PostOffice) -> Route:
         letters = boxes.get(chosen, ())[::-1]
         return desk_of(request).show(request, "demo_inbox.html", boxes=boxes, chosen=chosen, letters=letters)
 
-    return Route(PATH, inboxes)
+    return page(PATH, inboxes)

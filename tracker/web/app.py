@@ -1,10 +1,9 @@
-"""The web service of one office: server-rendered pages, no script needed."""
+"""The web service of one office: server-rendered pages that need no script."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import Engine
 from starlette.applications import Starlette
@@ -13,25 +12,22 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
 
 from config.settings import Settings
 from tracker.web import mail_pages, overview_pages, sign_in
-from tracker.web.desk import Desk, desk_of, environment
+from tracker.web.assets import Assets
+from tracker.web.desk import Desk, MenuEntry, desk_of, environment
 from tracker.web.security import HEADERS, SecureHeaders
 
-_STATIC = Path(__file__).parent / "static"
-
-MENU = (("/", "Các đợt báo cáo"), ("/cho-xem-xet", "Chờ xem xét"), ("/thu", "Thư đã nhận"))
+MENU = (
+    MenuEntry("/", "Các đợt báo cáo"),
+    MenuEntry("/cho-xem-xet", "Chờ xem xét"),
+    MenuEntry("/thu", "Thư đã nhận"),
+)
 ROUTES: tuple[BaseRoute, ...] = (
-    Route("/", overview_pages.glance),
-    Route("/dot/{campaign}", overview_pages.campaign_board),
-    Route("/don-vi/{unit}", overview_pages.unit_history),
-    Route("/cho-xem-xet", mail_pages.tray),
-    Route("/thu", mail_pages.arrivals),
-    Route("/dang-nhap", sign_in.sign_in_form, methods=["GET"]),
-    Route("/dang-nhap", sign_in.sign_in, methods=["POST"]),
-    Route("/dang-xuat", sign_in.sign_out, methods=["POST"]),
+    *overview_pages.ROUTES,
+    *mail_pages.ROUTES,
+    *sign_in.ROUTES,
 )
 
 
@@ -47,13 +43,15 @@ def create_app(
 
     `more` are pages behind the same gate, `menu` their paths and names.
     """
-    desk = Desk(engine, settings, clock, health, environment(settings), (*MENU, *menu))
+    desk = Desk(
+        engine, settings, clock, health, environment(settings), (*MENU, *(MenuEntry(path, name) for path, name in menu))
+    )
     app = Starlette(
         routes=[
             *ROUTES,
             *more,
             Route("/healthz", _healthz),
-            Mount("/static", StaticFiles(directory=_STATIC), name="static"),
+            Mount("/static", Assets(), name="static"),
         ],
         middleware=[Middleware(SecureHeaders), Middleware(sign_in.Gate, desk=desk)],
         exception_handlers={HTTPException: _refused, Exception: _failed},
@@ -70,10 +68,11 @@ def _healthz(request: Request) -> Response:
 
 def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    return desk_of(request).show(request, "refused.html", status, code=status)
+    reason = error.detail if isinstance(error, HTTPException) else ""
+    return desk_of(request).show(request, "refused.html", status, code=status, reason=reason)
 
 
 def _failed(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    answer = desk_of(request).show(request, "refused.html", 500, code=500)
+    answer = desk_of(request).show(request, "refused.html", 500, code=500, reason="")
     answer.headers.update({**HEADERS, "Cache-Control": "no-store"})  # this answer is made outside the middleware
     return answer

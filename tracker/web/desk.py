@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,11 +17,28 @@ from starlette.responses import HTMLResponse, Response
 from config.settings import Settings
 from templates import ROOT
 from tracker.sending import wording
-from tracker.store import mails
-from tracker.web import words
+from tracker.store import mails, officers
+from tracker.web import flash, words
+from tracker.web.assets import address
 
 Clock = Callable[[], datetime]
 _SILENCE = timedelta(minutes=10)  # polls that fail for less than this are the weather of the internet
+
+# No eval and no style of its own: the policy of our pages forbids both. 204 and 304 leave the page as it is.
+_HTMX = json.dumps(
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "allowScriptTags": False,
+        "historyCacheSize": 0,
+        "selfRequestsOnly": True,
+        "responseHandling": [
+            {"code": "[23]04", "swap": False},
+            {"code": "2..", "swap": True},
+            {"code": "...", "swap": False, "error": True},
+        ],
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +48,20 @@ class Visitor:
     username: str
     role: str  #: view, officer, admin
     csrf: str  #: the token every form of this session carries
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A page that the menu names, for those who may see it."""
+
+    path: str
+    name: str
+    role: str = "view"
+
+
+def may(role: str, wanted: str) -> bool:
+    """Whether a role is at least the one wanted: view < officer < admin."""
+    return role in officers.ROLES and officers.ROLES.index(role) >= officers.ROLES.index(wanted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +84,23 @@ class Desk:
     clock: Clock
     health: Callable[[], str]  #: empty: all is well, else the reason
     pages: Environment
-    menu: tuple[tuple[str, str], ...]  #: path and name
+    menu: tuple[MenuEntry, ...]
 
     def show(self, request: Request, page: str, status: int = 200, **facts: object) -> Response:
         """A page of `templates/web`."""
-        common = {"office": self.settings.office, "visitor": visitor_of(request), "path": request.url.path, "menu": self.menu}
-        return HTMLResponse(self.pages.get_template(page).render(**common, **facts), status)
+        visitor = visitor_of(request)
+        common = {
+            "office": self.settings.office,
+            "visitor": visitor,
+            "path": request.url.path,
+            "menu": tuple(one for one in self.menu if visitor and may(visitor.role, one.role)),
+            "may": lambda role: visitor is not None and may(visitor.role, role),
+            "flash": flash.opened(request),
+        }
+        answer = HTMLResponse(self.pages.get_template(page).render(**common | facts), status)
+        if flash.COOKIE in request.cookies:
+            answer.delete_cookie(flash.COOKIE)
+        return answer
 
     def mailbox(self, conn: Connection, now: datetime) -> MailboxLine:
         """How polling stands, over all folders."""
@@ -98,6 +141,8 @@ def environment(settings: Settings) -> Environment:
         "file_size": wording.size,
     }
     pages.globals["share"] = words.share
+    pages.globals["static"] = address
+    pages.globals["htmx_config"] = _HTMX
     return pages
 
 
@@ -105,7 +150,13 @@ def unchanged(request: Request, stamp: str) -> str | None:
     """The ETag of a stamp, or None when the browser holds this very answer already."""
     visitor = visitor_of(request)
     whose = visitor.csrf if visitor else ""
-    tag = '"' + hashlib.sha256(f"{stamp} {request.url.query} {whose}".encode()).hexdigest()[:24] + '"'
+    tag = (
+        '"'
+        + hashlib.sha256(f"{stamp} {request.url.query} {whose} {request.cookies.get(flash.COOKIE, '')}".encode()).hexdigest()[
+            :24
+        ]
+        + '"'
+    )
     return None if tag in request.headers.get("if-none-match", "") else tag
 
 

@@ -9,6 +9,7 @@ from starlette.responses import Response
 
 from tracker.store import campaigns, mails, roster
 from tracker.store.session import reading
+from tracker.web.access import page
 from tracker.web.desk import desk_of
 
 _PAGE = 50
@@ -51,3 +52,6 @@ def arrivals(request: Request) -> Response:
 def _number(request: Request, name: str) -> int:
     given = request.query_params.get(name, "")
     return int(given) if given.isascii() and given.isdecimal() and len(given) < 18 else 0
+
+
+ROUTES = (page("/cho-xem-xet", tray), page("/thu", arrivals))

@@ -10,6 +10,7 @@ from starlette.responses import Response
 
 from tracker.store import board, campaigns, ledger, outbox, roster
 from tracker.store.session import reading, version
+from tracker.web.access import page
 from tracker.web.desk import desk_of, unchanged
 from tracker.web.overview import FILTERS, Choice, choose, last_chase, levels, tally, wards
 
@@ -87,3 +88,10 @@ def _link(request: Request, changed: dict[str, str]) -> str:
     """The same page, with one choice changed; an empty choice is left out."""
     asked = {name: request.query_params.get(name, "") for name in ("loc", "cap", "xa", "sap")} | changed
     return request.url.path + "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+ROUTES = (
+    page("/", glance),
+    page("/dot/{campaign}", campaign_board),
+    page("/don-vi/{unit}", unit_history),
+)

@@ -9,16 +9,18 @@ from urllib.parse import quote
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tracker.store import officers
 from tracker.store.session import reading, writing
+from tracker.web.access import OPEN, act
 from tracker.web.desk import Desk, Visitor, desk_of, visitor_of
-from tracker.web.security import check_token, own_path, read_form, refuse_foreign
+from tracker.web.form import Form, read_form
+from tracker.web.security import check_token, own_path, refuse_foreign
 
 COOKIE = "baocao_session"
 _FORM_COOKIE = "baocao_form"  # ties the sign-in form to the browser that asked for it, before there is a session
-_OPEN = ("/healthz", "/dang-nhap")
 _WINDOW = timedelta(minutes=15)
 _TRIES = 5  #: wrong passwords for one name within the window
 
@@ -38,7 +40,7 @@ class Gate:
         request = Request(scope, receive)
         request.state.visitor = await run_in_threadpool(_visitor, self._desk, request.cookies.get(COOKIE, ""))
         path = request.url.path
-        if request.state.visitor is None and path not in _OPEN and not path.startswith("/static/"):
+        if request.state.visitor is None and path not in OPEN and not path.startswith("/static/"):
             wanted = path + ("?" + request.url.query if request.url.query else "")
             target = "/dang-nhap" + (f"?tiep={quote(wanted, safe='/')}" if request.method == "GET" and path != "/" else "")
             await RedirectResponse(target, 303)(scope, receive, send)
@@ -57,9 +59,9 @@ async def sign_in(request: Request) -> Response:
     """Takes name and password; too many wrong ones for a name close it for a while (429)."""
     refuse_foreign(request)
     form = await read_form(request)
-    check_token(form.get("csrf", ""), request.cookies.get(_FORM_COOKIE, ""))
-    wanted, username = form.get("tiep", "/"), form.get("username", "").strip()
-    outcome, token = await run_in_threadpool(_try, desk_of(request), username, form.get("password", ""))
+    check_token(form.get("csrf"), request.cookies.get(_FORM_COOKIE, ""))
+    wanted, username = form.get("tiep", "/"), form.get("username")
+    outcome, token = await run_in_threadpool(_try, desk_of(request), username, "".join(form.all("password")[-1:]))
     if not token:
         return _form(request, wanted, outcome, username)
     answer = RedirectResponse(own_path(wanted), 303)
@@ -68,12 +70,10 @@ async def sign_in(request: Request) -> Response:
     return answer
 
 
-async def sign_out(request: Request) -> Response:
+def sign_out(request: Request, form: Form) -> Response:  # noqa: ARG001
     """Ends the session, here and in the database."""
-    refuse_foreign(request)
-    form, visitor = await read_form(request), visitor_of(request)
-    check_token(form.get("csrf", ""), visitor.csrf if visitor else "")
-    await run_in_threadpool(_end, desk_of(request), request.cookies.get(COOKIE, ""))
+    with writing(desk_of(request).engine) as conn:
+        officers.close_session(conn, request.cookies.get(COOKIE, ""))
     answer = RedirectResponse("/dang-nhap", 303)
     answer.delete_cookie(COOKIE)
     return answer
@@ -122,6 +122,8 @@ def _try(desk: Desk, username: str, password: str) -> tuple[str, str]:
         return "", token
 
 
-def _end(desk: Desk, token: str) -> None:
-    with writing(desk.engine) as conn:
-        officers.close_session(conn, token)
+ROUTES = (
+    Route("/dang-nhap", sign_in_form, methods=["GET"]),
+    Route("/dang-nhap", sign_in, methods=["POST"]),
+    act("/dang-xuat", sign_out, "view"),
+)

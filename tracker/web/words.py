@@ -34,3 +34,10 @@ def moment(at: datetime | None, zone: ZoneInfo) -> str:
 def share(part: int, whole: int) -> str:
     """Per cent with a decimal comma; a dash where there is nothing to take a share of."""
     return f"{100 * part / whole:.1f}%".replace(".", ",") if whole else "–"
+
+
+class Spoken(dict[str, object]):
+    """Facts of a sentence; one that is missing leaves its name, for a sentence must not fail."""
+
+    def __missing__(self, name: str) -> str:
+        return "{" + name + "}"

@@ -1,0 +1,96 @@
+"""What a browser sends with a form: fields and files, read within a cap."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException, MultiPartParser
+from starlette.requests import Request
+
+FIELD_BYTES = 256 * 1024  #: of a form without files
+UPLOAD_BYTES = 32 * 1024 * 1024  #: of a form with files, altogether
+_FIELDS = 2_000
+_FILES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file that came with a form. The name is the sender's: show it escaped, never open a path with it."""
+
+    filename: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The fields of a form, each with all its values in order, and its files."""
+
+    fields: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    uploads: Mapping[str, tuple[Upload, ...]] = field(default_factory=dict)
+
+    def get(self, name: str, default: str = "") -> str:
+        """The last value of a field, without the spaces around it."""
+        values = self.fields.get(name, ())
+        return values[-1].strip() if values else default
+
+    def all(self, name: str) -> tuple[str, ...]:
+        """Every value of a field."""
+        return self.fields.get(name, ())
+
+    def file(self, name: str) -> Upload | None:
+        """The file chosen for a field; None if none was (a browser then sends an empty one without a name)."""
+        return next((one for one in self.uploads.get(name, ()) if one.filename or one.content), None)
+
+
+async def read_form(request: Request) -> Form:
+    """The form of a request. Raises HTTPException 413 for one that is too big, 400 for one that is none."""
+    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if kind == "multipart/form-data":
+        return await _multipart(request)
+    body = b"".join([chunk async for chunk in _capped(request, FIELD_BYTES)])
+    try:
+        pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_FIELDS)
+    except ValueError as error:
+        raise HTTPException(400) from error
+    return Form(_gathered(pairs))
+
+
+async def _multipart(request: Request) -> Form:
+    parser = MultiPartParser(
+        request.headers, _capped(request, UPLOAD_BYTES), max_files=_FILES, max_fields=_FIELDS, max_part_size=FIELD_BYTES
+    )
+    try:
+        parsed = await parser.parse()
+    except (MultiPartException, UnicodeError, KeyError) as error:
+        raise HTTPException(400) from error
+    pairs: list[tuple[str, str]] = []
+    uploads: dict[str, tuple[Upload, ...]] = {}
+    try:
+        for name, value in parsed.multi_items():
+            if isinstance(value, UploadFile):
+                uploads[name] = (*uploads.get(name, ()), Upload(value.filename or "", await value.read()))
+            else:
+                pairs.append((name, value))
+    finally:
+        await parsed.close()
+    return Form(_gathered(pairs), uploads)
+
+
+async def _capped(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+    taken = 0
+    async for chunk in request.stream():
+        taken += len(chunk)
+        if taken > most:
+            raise HTTPException(413)
+        yield chunk
+
+
+def _gathered(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, value in pairs:
+        found[name] = (*found.get(name, ()), value)
+    return found
