@@ -18,6 +18,7 @@ class Booked:
     booking: Booking
     judged: Judged
     filing: FilingRow
+    filing_id: int = 0  #: its id in the ledger
 
 
 def problem_triples(problems: Sequence[Problem]) -> tuple[tuple[str, str, str], ...]:

@@ -18,7 +18,7 @@ from tracker.jobs.booked import Booked, problem_triples
 from tracker.jobs.registry import Registry
 from tracker.rules.arrival import Received, received
 from tracker.rules.attribute import attribute
-from tracker.rules.evidence import Attribution, Clue, Disposition
+from tracker.rules.evidence import Attribution, Booking, Clue, Disposition
 from tracker.rules.judge import judge, part_of
 from tracker.rules.known import History
 from tracker.rules.paper import table_for
@@ -36,7 +36,7 @@ def record(
     """Attribute, judge and write one mail, with the letter it is answered by. All or nothing with the caller's transaction."""
     arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, now)
     decided = attribute(reading, _history(conn, mail, reading), registry.known)
-    booked = _file(conn, mail, reading, decided, arrived, registry, now)
+    booked = book(conn, mail.id, reading.documents, decided.bookings, arrived.at, registry, now)
     mails.decide(conn, mail.id, _decided_mail(reading, decided, arrived, booked, registry, now))
     if reading.automatic is Automatic.BOUNCE:
         _note_bounces(conn, reading, now)
@@ -55,21 +55,23 @@ def _history(conn: Connection, mail: PendingMail, reading: Reading) -> History:
     )
 
 
-def _file(
+def book(
     conn: Connection,
-    mail: PendingMail,
-    reading: Reading,
-    decided: Attribution,
-    arrived: Received,
+    mail: int,
+    documents: Sequence[DocumentReading],
+    bookings: Sequence[Booking],
+    received_at: datetime,
     registry: Registry,
     now: datetime,
+    by: str = "baocao",
 ) -> tuple[Booked, ...]:
+    """Judge, number and write the bookings of one mail; one receipt number for each unit and campaign in it."""
     receipts: dict[tuple[str, str], str] = {}
     booked = []
-    for booking in decided.bookings:
+    for booking in bookings:
         campaign = registry.campaigns[booking.campaign]
-        document = reading.documents[booking.document]
-        judged = judge(document, part_of(campaign, booking.part), registry.due(campaign.code, booking.unit), arrived.at)
+        document = documents[booking.document]
+        judged = judge(document, part_of(campaign, booking.part), registry.due(campaign.code, booking.unit), received_at)
         cell = (booking.unit, booking.campaign)
         if cell not in receipts:
             receipts[cell] = ledger.next_receipt(conn, campaign.code)
@@ -78,19 +80,19 @@ def _file(
             campaign=booking.campaign,
             part=booking.part,
             version=ledger.next_version(conn, *cell, booking.part),
-            received_at=arrived.at,
+            received_at=received_at,
             on_time=judged.on_time,
             valid=judged.valid,
             sha256=document.sha256,
             receipt=receipts[cell],
             filed_at=now,
-            mail=mail.id,
+            filed_by=by,
+            mail=mail,
             document=booking.document,
             evidence=tuple(dict.fromkeys(clue.kind for clue in booking.clues)),
             clues=_clues(booking.clues),
         )
-        ledger.add(conn, filing)
-        booked.append(Booked(booking, judged, filing))
+        booked.append(Booked(booking, judged, filing, ledger.add(conn, filing)))
     return tuple(booked)
 
 
@@ -122,14 +124,15 @@ def _decided_mail(
         campaigns=decided.campaigns,
         parser_version=VERSION,
         documents=tuple(
-            _decided_document(document, index, decided, booked, registry) for index, document in enumerate(reading.documents)
+            decided_document(document, index, decided, booked, registry) for index, document in enumerate(reading.documents)
         ),
     )
 
 
-def _decided_document(
+def decided_document(
     document: DocumentReading, index: int, decided: Attribution, booked: Sequence[Booked], registry: Registry
 ) -> DecidedDocument:
+    """What is kept and shown of one file, with what was found in it."""
     mine = [one for one in booked if one.booking.document == index]
     rows = next((one.judged.extract for one in mine if one.judged.extract), None) or (
         None if mine else _rows_anyway(document, registry)

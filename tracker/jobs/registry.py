@@ -35,9 +35,9 @@ def _index(units: tuple[Unit, ...]) -> UnitIndex:
     return UnitIndex(units)
 
 
-def load(conn: Connection, office: Office, now: datetime) -> Registry:
-    """Units, open campaigns and extensions as they stand now."""
-    still_open = campaigns.all_open(conn, now)
+def load(conn: Connection, office: Office, now: datetime, closed: bool = False) -> Registry:
+    """Units, open campaigns (`closed`: the closed ones too) and extensions as they stand now."""
+    still_open = tuple(row.campaign for row in campaigns.listing(conn)) if closed else campaigns.all_open(conn, now)
     dues = {
         (one.code, unit): exception.due
         for one in still_open

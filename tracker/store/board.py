@@ -56,6 +56,7 @@ def _cells(conn: Connection, campaign: Campaign, units: Iterable[Unit]) -> tuple
                 exempt=exception is not None and exception.exempt,
                 filed=tuple(filed.get(unit.code, ())),
                 in_review=unit.code in in_review,
+                excused=exception is not None and exception.excused,
             )
         )
     return tuple(made)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 from config.registry import Level, Unit
 from tracker.store import schema
 from tracker.store.schema import addresses
+from tracker.store.schema import learnt as lessons
 from tracker.store.session import batches
 
 
@@ -36,7 +37,7 @@ class UnitChange:
 def replace_units(conn: Connection, new: Sequence[Unit]) -> tuple[UnitChange, ...]:
     """Make the roster say what the file says, in its order; units the file leaves out stay, after the others.
 
-    Addresses learnt from an officer's decision stay with their unit.
+    Addresses and names learnt from an officer's decision stay with their unit.
     """
     old = {unit.code: unit for unit in units(conn, learnt=False)}
     listed_codes = {unit.code for unit in new}
@@ -53,13 +54,14 @@ def replace_units(conn: Connection, new: Sequence[Unit]) -> tuple[UnitChange, ..
 
 
 def units(conn: Connection, learnt: bool = True) -> tuple[Unit, ...]:
-    """Every unit in roster order, addresses of the roster before learnt ones (left out if not `learnt`)."""
+    """Every unit in roster order, addresses and names of the roster before learnt ones (left out if not `learnt`)."""
     emails: dict[str, list[str]] = defaultdict(list)
     query = select(addresses.c.unit, addresses.c.address).order_by(
         addresses.c.unit, addresses.c.origin != "roster", addresses.c.position, addresses.c.address
     )
     for unit, address in conn.execute(query if learnt else query.where(addresses.c.origin == "roster")):
         emails[unit].append(address)
+    names = _learnt_names(conn) if learnt else {}
     rows = conn.execute(select(schema.units).order_by(schema.units.c.position, schema.units.c.code))
     return tuple(
         Unit(
@@ -68,7 +70,7 @@ def units(conn: Connection, learnt: bool = True) -> tuple[Unit, ...]:
             level=Level(row.level),
             ward=row.ward,
             emails=tuple(emails[row.code]),
-            aliases=tuple(row.aliases),
+            aliases=tuple(dict.fromkeys((*row.aliases, *names.get(row.code, ())))),
             contact=row.contact,
             phone=row.phone,
         )
@@ -91,6 +93,14 @@ def forget_address(conn: Connection, unit: str, address: str) -> bool:
     """Undo `learn_address`; an address of the roster is left alone (False)."""
     learnt = (addresses.c.unit == unit) & (addresses.c.address == address.lower()) & (addresses.c.origin == "learnt")
     return conn.execute(delete(addresses).where(learnt)).rowcount == 1
+
+
+def _learnt_names(conn: Connection) -> dict[str, list[str]]:
+    standing = (lessons.c.kind == "alias") & lessons.c.undone_at.is_(None)
+    found: dict[str, list[str]] = defaultdict(list)
+    for unit, name in conn.execute(select(lessons.c.unit, lessons.c.value).where(standing).order_by(lessons.c.id)):
+        found[unit].append(name)
+    return found
 
 
 def _replace_addresses(conn: Connection, owners: Sequence[Unit]) -> None:
