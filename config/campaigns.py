@@ -5,17 +5,17 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
-from datetime import timedelta
+from dataclasses import fields, replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from config.errors import PlainError
-from config.registry import Campaign, Column, ColumnType, Level, Part
+from config.registry import Campaign, Column, ColumnType, Level, Part, Shift
 from config.tables import TableReader
 
 _CODE = re.compile(r"\w[\w.-]{0,39}")
-_KEYS = tuple(one.name for one in fields(Campaign))
+KEYS = tuple(one.name for one in fields(Campaign))  #: of a campaign.toml
 _PART_KEYS = tuple(one.name for one in fields(Part))
 _COLUMN_KEYS = ("field", "header", "type", "required", "choices")
 _TYPES = tuple(one.value for one in ColumnType)
@@ -30,40 +30,66 @@ class CampaignError(PlainError):
 
 
 def read_campaign(source: Path | str) -> Campaign:
-    """The campaign that a file, or the text of one, describes. Raises CampaignError."""
+    """The one campaign that a file, or the text of one, describes. Raises CampaignError."""
+    return from_dict(parsed(text_of(source)))
+
+
+def text_of(source: Path | str) -> str:
+    """The text of a file. Raises CampaignError."""
     try:
-        text = source.read_bytes().decode("utf-8-sig") if isinstance(source, Path) else source
-        table = tomllib.loads(text)
+        return source.read_bytes().decode("utf-8-sig") if isinstance(source, Path) else source
     except OSError as exc:
         raise CampaignError((f"{source}: cannot be read: {exc.strerror}",)) from exc
     except UnicodeDecodeError as exc:
         raise CampaignError((f"{source}: is not text in UTF-8",)) from exc
+
+
+def parsed(text: str) -> dict[str, Any]:
+    """The table of a TOML text. Raises CampaignError."""
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
         raise CampaignError((f"not valid TOML: {exc}",)) from exc
-    return from_dict(table)
 
 
 def from_dict(table: Mapping[str, Any]) -> Campaign:
     """The campaign of a parsed campaign.toml, or of what `to_dict` made. Raises CampaignError."""
-    reader = TableReader(table, "", _KEYS)
+    reader = TableReader(table, "", KEYS)
+    due, opens = reader.instant("due", required=True), reader.instant("opens")
+    if due and opens and opens >= due:
+        reader.wrong("opens", "must lie before due")
+    figures_from, figures_to = reader.day("figures_from"), reader.day("figures_to")
+    if figures_from and figures_to and figures_from > figures_to:
+        reader.wrong("figures_to", "must not lie before figures_from")
+    campaign = asked(reader)
+    if reader.mistakes or due is None:
+        raise CampaignError(tuple(reader.mistakes))
+    return replace(campaign, due=due, opens=opens, figures_from=figures_from, figures_to=figures_to)
+
+
+def asked(reader: TableReader) -> Campaign:
+    """All that a campaign asks but for its dates: its `due` means nothing yet."""
     code = reader.text("code", required=True)
     if code and not _CODE.fullmatch(code):
         reader.wrong("code", f'must be letters, digits, ".", "-" or "_", at most 40, not "{code}"')
-    due = reader.instant("due", required=True)
-    opens = reader.instant("opens")
-    if due and opens and opens >= due:
-        reader.wrong("opens", "must lie before due")
     units = reader.texts("units", ("*",))
     for selector in units:
         if mistake := _selector_mistake(selector):
             reader.wrong("units", mistake)
-    title, plan_number = reader.text("title", required=True), reader.text("plan_number")
-    keywords = reader.texts("keywords")
-    remind_before, chase_after = reader.durations("remind_before"), reader.durations("chase_after")
-    parts = _parts(reader)
-    if reader.mistakes or due is None:
-        raise CampaignError(tuple(reader.mistakes))
-    return Campaign(code, title, due, opens, plan_number, units, keywords, remind_before, chase_after, parts)
+    return Campaign(
+        code=code,
+        title=reader.text("title", required=True),
+        due=datetime.max.replace(tzinfo=UTC),
+        plan_number=reader.text("plan_number"),
+        units=units,
+        keywords=reader.texts("keywords"),
+        remind_before=reader.durations("remind_before"),
+        chase_after=reader.durations("chase_after"),
+        parts=_parts(reader),
+        shift=Shift(reader.choice("shift", tuple(Shift), Shift.NONE)),
+        grace=reader.duration("grace") or timedelta(0),
+        cutoff_after=reader.duration("cutoff_after"),
+    )
 
 
 def to_dict(campaign: Campaign) -> dict[str, Any]:
@@ -74,6 +100,7 @@ def to_dict(campaign: Campaign) -> dict[str, Any]:
         "plan_number": campaign.plan_number,
         "due": campaign.due.isoformat(),
         **({"opens": campaign.opens.isoformat()} if campaign.opens else {}),
+        **_dated(campaign),
         "units": list(campaign.units),
         "keywords": list(campaign.keywords),
         "remind_before": [duration_text(one) for one in campaign.remind_before],
@@ -97,6 +124,17 @@ def to_dict(campaign: Campaign) -> dict[str, Any]:
             }
             for part in campaign.parts
         ],
+    }
+
+
+def _dated(campaign: Campaign) -> dict[str, str]:
+    """The keys that most campaigns leave out."""
+    return {
+        **({"shift": campaign.shift.value} if campaign.shift is not Shift.NONE else {}),
+        **({"grace": duration_text(campaign.grace)} if campaign.grace else {}),
+        **({"cutoff_after": duration_text(campaign.cutoff_after)} if campaign.cutoff_after else {}),
+        **({"figures_from": campaign.figures_from.isoformat()} if campaign.figures_from else {}),
+        **({"figures_to": campaign.figures_to.isoformat()} if campaign.figures_to else {}),
     }
 
 

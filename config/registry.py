@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 
@@ -67,6 +67,13 @@ class Part:
     columns: tuple[Column, ...] = ()
 
 
+class Shift(StrEnum):
+    """What becomes of a last day on which nobody works (Bộ luật Dân sự 2015, Điều 148: it does so only for durations)."""
+
+    NONE = "none"  #: it stays
+    NEXT_WORKING_DAY = "next_working_day"
+
+
 @dataclass(frozen=True, slots=True)
 class Campaign:
     """One round of reporting."""
@@ -81,6 +88,11 @@ class Campaign:
     remind_before: tuple[timedelta, ...] = ()
     chase_after: tuple[timedelta, ...] = ()
     parts: tuple[Part, ...] = field(default=(Part("report", "Báo cáo"),))
+    shift: Shift = Shift.NONE  #: applied when the campaign is imported or opened: `due` is then the moved instant
+    grace: timedelta = timedelta(0)  #: after due: nobody is called overdue or chased before it is over
+    cutoff_after: timedelta | None = None  #: after due: then nobody is chased, and what comes is marked; None: never
+    figures_from: date | None = None  #: first and last day that the figures cover (Nghị định 09/2019/NĐ-CP, Điều 12)
+    figures_to: date | None = None
 
     def expects(self, unit: Unit) -> bool:
         """Whether the campaign asks this unit, by its selectors."""
@@ -88,3 +100,42 @@ class Campaign:
             selector in ("*", unit.code, f"level:{unit.level}") or (unit.ward and selector == f"ward:{unit.ward}")
             for selector in self.units
         )
+
+
+class Every(StrEnum):
+    """How often a periodic report is due. School years and terms follow September to May."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half_year"
+    YEAR = "year"
+    TERM = "term"
+    SCHOOL_YEAR = "school_year"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """When the campaigns of a series open and are due, counted from each period."""
+
+    every: Every
+    due_day: int  #: the last day on time; in a shorter month its last day
+    due_month: int = 0  #: from the period's last month: 0 that month, 1 the next, -1 the one before
+    due_time: time | None = None  #: of the last day, exclusive; None: the whole day counts
+    figures_to: int | None = None  #: figures are closed at the end of this day of the period's last month
+    opens_before: timedelta = timedelta(days=30)  #: before due
+    close_after: timedelta = timedelta(days=60)  #: after due the campaign closes by itself
+    first: date | None = None  #: periods that ended before this day are left out; None: those due before the import
+    last: date | None = None  #: periods that begin after this day are left out
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A periodic report: each period opens a campaign of its own."""
+
+    pattern: Campaign  #: what every period asks; its `due` means nothing
+    repeat: Repeat
+
+    @property
+    def code(self) -> str:
+        """What the codes of its campaigns begin with."""
+        return self.pattern.code

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Any
 
@@ -104,10 +104,29 @@ class TableReader:
             return None
         return found
 
-    def durations(self, key: str) -> tuple[timedelta, ...]:
+    def day(self, key: str) -> date | None:
+        """A day, 2026-03-14 or "2026-03-14"; None if there is none."""
+        value = self.table.get(key)
+        try:
+            found = date.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError:
+            found = value
+        if found is None or (isinstance(found, date) and not isinstance(found, datetime)):
+            return found
+        self.wrong(key, f"must be a day, as 2026-03-14, not {_shown(value)}")
+        return None
+
+    def duration(self, key: str, default: timedelta | None = None) -> timedelta | None:
+        """One duration, "7d" or "12h"."""
+        if key not in self.table:
+            return default
+        found = self.durations(key, (self.text(key),))
+        return found[0] if found else default
+
+    def durations(self, key: str, values: tuple[str, ...] | None = None) -> tuple[timedelta, ...]:
         """A list of durations, "2w", "7d", "12h", "30m"; one that stands twice counts once."""
         found: dict[timedelta, None] = {}
-        for value in self.texts(key):
+        for value in self.texts(key) if values is None else values:
             match = _DURATION.fullmatch(value)
             duration = timedelta(**{_UNITS[match[2]]: int(match[1])}) if match else timedelta(0)
             if timedelta(0) < duration <= _LONGEST:

@@ -1,0 +1,100 @@
+"""Periodic campaigns: the table [repeat] of a campaign.toml (Nghị định 09/2019/NĐ-CP; CONTRACT, section 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import time, timedelta
+from pathlib import Path
+from typing import Any
+
+from config.campaigns import KEYS, CampaignError, asked, duration_text, from_dict, parsed, text_of, to_dict
+from config.registry import Campaign, Every, Repeat, Series
+from config.tables import TableReader
+
+_BETWEEN = re.compile(r"(?m)^#[ \t]*-{3,}[ \t]*$")
+_SAID = re.compile(r"(?m)^[ \t]*[^#\s]")  # a line that is no comment
+_KEYS = tuple(one.name for one in fields(Repeat))
+_LONGEST_CODE = 24  # "-2025-2026-HK1" is added
+_DATED = ("due", "opens", "figures_from", "figures_to")  # of one campaign; a series finds them for each period
+
+
+def series_from_dict(table: Mapping[str, Any]) -> Series:
+    """The series of a campaign.toml with [repeat], or of what `series_to_dict` made. Raises CampaignError."""
+    reader = TableReader(table, "", (*KEYS, "repeat"))
+    for key in _DATED:
+        if key in table:
+            reader.wrong(key, "cannot stand beside [repeat], which finds it for each period")
+    repeat = _repeat(reader.sub("repeat", _KEYS))
+    pattern = asked(reader)
+    if len(pattern.code) > _LONGEST_CODE:
+        reader.wrong("code", f"must be at most {_LONGEST_CODE} letters beside [repeat]: the period is added to it")
+    if reader.mistakes or repeat is None:
+        raise CampaignError(tuple(reader.mistakes))
+    return Series(pattern, repeat)
+
+
+def series_to_dict(series: Series) -> dict[str, Any]:
+    """The series in the form of campaign.toml, ready for JSON. `series_from_dict` takes it back."""
+    repeat = series.repeat
+    table = {key: value for key, value in to_dict(series.pattern).items() if key not in _DATED}
+    optional = {
+        "due_time": repeat.due_time and repeat.due_time.isoformat("minutes"),
+        "figures_to": repeat.figures_to,
+        "first": repeat.first and repeat.first.isoformat(),
+        "last": repeat.last and repeat.last.isoformat(),
+    }
+    return table | {
+        "repeat": {
+            "every": repeat.every.value,
+            "due_day": repeat.due_day,
+            "due_month": repeat.due_month,
+            "opens_before": duration_text(repeat.opens_before),
+            "close_after": duration_text(repeat.close_after),
+            **{key: value for key, value in optional.items() if value is not None},
+        }
+    }
+
+
+def read_campaigns(source: Path | str) -> tuple[Campaign | Series, ...]:
+    """Every campaign and series of a file, or of the text of one; a line "# ---" stands between two.
+
+    Raises CampaignError with the mistakes of all; where there are several, each mistake names its campaign.
+    """
+    texts = [text for text in _BETWEEN.split(text_of(source)) if _SAID.search(text)] or [""]
+    found: list[Campaign | Series] = []
+    mistakes: list[str] = []
+    for number, text in enumerate(texts, 1):
+        try:
+            table = parsed(text)
+            found.append(series_from_dict(table) if "repeat" in table else from_dict(table))
+        except CampaignError as error:
+            mistakes += [f"campaign {number}: {one}" if len(texts) > 1 else one for one in error.mistakes]
+    codes = [one.code for one in found]
+    mistakes += [f'code: the code "{code}" stands twice' for code in sorted({one for one in codes if codes.count(one) > 1})]
+    if mistakes:
+        raise CampaignError(tuple(mistakes))
+    return tuple(found)
+
+
+def _repeat(reader: TableReader) -> Repeat | None:
+    every = reader.choice("every", tuple(Every), "") if "every" in reader.table else ""
+    if "every" not in reader.table:
+        reader.wrong("every", f"is missing; it must be one of {', '.join(Every)}")
+    if "due_day" not in reader.table:
+        reader.wrong("due_day", "is missing: the last day on time, 31 for the last day of the month")
+    default = Repeat(Every.MONTH, 1)
+    due_day, due_month = reader.whole("due_day", 1, 1, 31), reader.whole("due_month", 0, -11, 12)
+    due_time = reader.clock("due_time", time(0)) if "due_time" in reader.table else None
+    figures_to = reader.whole("figures_to", 1, 1, 31) if "figures_to" in reader.table else None
+    if figures_to and due_month <= 0 and (due_month < 0 or due_day <= figures_to):
+        reader.wrong("due_day", "must lie after figures_to: figures are closed before they are due (Nghị định 09/2019)")
+    first, last = reader.day("first"), reader.day("last")
+    if first and last and first > last:
+        reader.wrong("last", "must not lie before first")
+    opens_before = reader.duration("opens_before", default.opens_before) or timedelta(0)
+    close_after = reader.duration("close_after", default.close_after) or timedelta(0)
+    if not every:
+        return None
+    return Repeat(Every(every), due_day, due_month, due_time, figures_to, opens_before, close_after, first, last)
