@@ -30,6 +30,7 @@ _AHEAD = 8  # mails in the children's queue for each of them
 _NICE = 5  # pages, letters and the books go before reading
 
 Item = TypeVar("Item")
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,14 @@ class Readers:
         while waiting:
             yield tuple(self._done(waiting))
 
+    def ask(self, task: Callable[..., Answer], *args: object) -> Answer | Unreadable:
+        """Anything else that must not be done in this process: `task(*args)` in a child, within the same limits."""
+        try:
+            future: Future[Answer] = self._children().schedule(task, args=args, timeout=self._reading.seconds)
+            return future.result()
+        except Exception as exc:
+            return self._unreadable(exc)
+
     def _done(self, waiting: deque[tuple[Item, Future[Reading]]]) -> Iterator[tuple[Item, Result]]:
         """The first, which is waited for, and those behind it that need no waiting."""
         item, future = waiting.popleft()
@@ -82,7 +91,7 @@ class Readers:
             item, future = waiting.popleft()
             yield item, self._end(future)
 
-    def _begin(self, sha256: str) -> Future[Reading]:
+    def _children(self) -> ProcessPool:
         if self._pool is None:
             _spare_the_collector()
             context = get_context("forkserver")
@@ -94,7 +103,10 @@ class Readers:
                 initargs=(self._reading.memory_mb,),
                 context=context,
             )
-        future: Future[Reading] = self._pool.schedule(
+        return self._pool
+
+    def _begin(self, sha256: str) -> Future[Reading]:
+        future: Future[Reading] = self._children().schedule(
             _read, args=(self._vault, sha256, self._budget, self._authserv_id), timeout=self._reading.seconds
         )
         return future
@@ -102,14 +114,19 @@ class Readers:
     def _end(self, future: Future[Reading]) -> Result:
         try:
             return future.result()
-        except FutureTimeoutError:
-            return Unreadable(f"reading took longer than {self._reading.seconds} seconds")
-        except ProcessExpired as exc:
-            return Unreadable(f"the reading process ended with status {exc.exitcode}")
-        except MemoryError:
-            return Unreadable(f"reading needed more than {self._reading.memory_mb} MB")
-        except Exception as exc:  # the child's failure, whatever it is, costs this mail an attempt and nobody else
-            return Unreadable(f"{type(exc).__name__}: {exc}"[:500])
+        except Exception as exc:
+            return self._unreadable(exc)
+
+    def _unreadable(self, exc: Exception) -> Unreadable:
+        """The child's failure, whatever it is, costs this mail an attempt and nobody else."""
+        match exc:
+            case FutureTimeoutError():
+                return Unreadable(f"reading took longer than {self._reading.seconds} seconds")
+            case ProcessExpired():
+                return Unreadable(f"the reading process ended with status {exc.exitcode}")
+            case MemoryError():
+                return Unreadable(f"reading needed more than {self._reading.memory_mb} MB")
+        return Unreadable(f"{type(exc).__name__}: {exc}"[:500])
 
 
 def _confine(memory_mb: int) -> None:
@@ -126,6 +143,11 @@ def _spare_the_collector() -> None:
     """What was loaded before the first mail is never garbage, and what a mail leaves behind is mostly freed by counting."""
     gc.freeze()
     gc.set_threshold(20_000, 20, 20)
+
+
+def read_kept(vault: Path, sha256: str, authserv_id: str) -> Reading:
+    """One mail of the vault. For children only: it opens what strangers sent."""
+    return _read(vault, sha256, Budget(), authserv_id)
 
 
 def _read(vault: Path, sha256: str, budget: Budget, authserv_id: str) -> Reading:

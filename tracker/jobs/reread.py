@@ -1,0 +1,46 @@
+"""Mails that were read before, read again for a person who waits: from the vault, by one child that is kept for it.
+
+Starting a child takes a second or more; a page must not wait for that each time.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from typing import TypeVar
+
+from config.settings import Settings
+from parsers.facts import Reading
+from tracker.jobs.read import Readers, Unreadable, read_kept
+
+Answer = TypeVar("Answer")
+
+_one_at_a_time = threading.RLock()
+_kept: dict[Settings, Readers] = {}
+
+
+def reread(settings: Settings, sha256: str) -> Reading | Unreadable:
+    """One mail of the vault, with today's readers."""
+    return in_child(settings, partial(read_kept, settings.vault, sha256, settings.mailbox.authserv_id))
+
+
+def in_child(settings: Settings, task: Callable[[], Answer]) -> Answer | Unreadable:
+    """Whatever opens what a stranger sent, done in a child that can be killed. The task and its answer are pickled."""
+    with _one_at_a_time:
+        if settings not in _kept:
+            close()
+            _kept[settings] = Readers(replace(settings, reading=replace(settings.reading, workers=1)))
+        return _kept[settings].ask(task)
+
+
+def close() -> None:
+    """Let the child go; the next mail starts another."""
+    with _one_at_a_time:
+        while _kept:
+            _kept.popitem()[1].__exit__(None, None, None)
+
+
+atexit.register(close)
