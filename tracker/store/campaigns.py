@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +14,7 @@ from config.campaigns import from_dict, to_dict
 from config.registry import Campaign
 from tracker.store.roster import Change
 from tracker.store.schema import campaigns, exceptions
-from tracker.store.session import insert_new
+from tracker.store.session import insert_new, inserting
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,8 @@ class CampaignRow:
     campaign: Campaign
     imported_at: datetime
     closed_at: datetime | None
+    paused_at: datetime | None = None  #: no reminders and late notices since
+    series: str | None = None  #: the periodic campaign that opened it
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,13 @@ def put(conn: Connection, campaign: Campaign, now: datetime) -> Change:
     return Change.CHANGED
 
 
+def open_once(conn: Connection, campaign: Campaign, series: str, now: datetime) -> bool:
+    """Open the campaign of one period; False, and nothing happens, if its code is there already."""
+    new = inserting(conn, campaigns).on_conflict_do_nothing(index_elements=["code"]).returning(campaigns.c.code)
+    values = {"definition": to_dict(campaign), "due": campaign.due, "imported_at": now, "series": series}
+    return conn.scalar(new, {"code": campaign.code, **values}) is not None
+
+
 def get(conn: Connection, code: str) -> Campaign | None:
     """The campaign of this code, open or closed."""
     definition = conn.scalar(select(campaigns.c.definition).where(campaigns.c.code == code))
@@ -66,7 +76,10 @@ def all_open(conn: Connection, now: datetime) -> tuple[Campaign, ...]:
 
 def listing(conn: Connection) -> tuple[CampaignRow, ...]:
     """Every campaign, by due date."""
-    return tuple(CampaignRow(from_dict(row.definition), row.imported_at, row.closed_at) for row in conn.execute(_listed()))
+    return tuple(
+        CampaignRow(from_dict(row.definition), row.imported_at, row.closed_at, row.paused_at, row.series)
+        for row in conn.execute(_listed())
+    )
 
 
 def close(conn: Connection, code: str, now: datetime) -> bool:
@@ -79,6 +92,32 @@ def reopen(conn: Connection, code: str) -> bool:
     """Undo `close`; False if there is no such closed campaign."""
     closed = (campaigns.c.code == code) & campaigns.c.closed_at.is_not(None)
     return conn.execute(update(campaigns).where(closed).values(closed_at=None)).rowcount == 1
+
+
+def pause(conn: Connection, code: str, now: datetime) -> bool:
+    """No reminders and late notices any more; False if there is no such campaign, or it is paused."""
+    speaking = (campaigns.c.code == code) & campaigns.c.paused_at.is_(None)
+    return conn.execute(update(campaigns).where(speaking).values(paused_at=now)).rowcount == 1
+
+
+def resume(conn: Connection, code: str) -> bool:
+    """Undo `pause`; False if there is no such paused campaign. Occasions that were missed stay missed but the newest."""
+    paused = (campaigns.c.code == code) & campaigns.c.paused_at.is_not(None)
+    return conn.execute(update(campaigns).where(paused).values(paused_at=None)).rowcount == 1
+
+
+def speaking(conn: Connection, now: datetime) -> tuple[CampaignRow, ...]:
+    """Campaigns that may remind and chase: neither closed nor paused, by due date."""
+    return tuple(row for row in listing(conn) if row.paused_at is None and (row.closed_at is None or row.closed_at > now))
+
+
+def extended_dues(conn: Connection) -> Mapping[str, frozenset[datetime]]:
+    """The due instants that units of each campaign were granted, by campaign code."""
+    found: dict[str, set[datetime]] = defaultdict(set)
+    query = select(exceptions.c.campaign, exceptions.c.due).where(exceptions.c.due.is_not(None)).distinct()
+    for code, due in conn.execute(query):
+        found[code].add(due)
+    return {code: frozenset(dues) for code, dues in found.items()}
 
 
 def exceptions_of(conn: Connection, code: str) -> Mapping[str, Excepted]:

@@ -6,14 +6,17 @@ A letter whose lease ran out while `sending` may have left: it is claimed again 
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, func, insert, or_, select, true, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, delete, func, insert, or_, select, true, update
 
+from tracker.store.bounces import clear_dead as clear_dead
+from tracker.store.bounces import dead_addresses as dead_addresses
+from tracker.store.bounces import note_bounce as note_bounce
+from tracker.store.joint import last_letters as last_letters
 from tracker.store.schema import outbox, recipients
 from tracker.store.session import batches, inserting, row_of
 
@@ -55,6 +58,7 @@ class QueuedLetter:
     not_before: datetime
     cc: tuple[str, ...] = ()
     in_reply_to: str = ""
+    held: bool = False  #: waits for an officer to let it go
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +120,7 @@ def add(conn: Connection, queued: QueuedLetter, suppressed: str | None = None) -
 def claim(conn: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[OutboxRow, ...]:
     """Take letters that are due, oldest first; nobody else gets them until the lease ends. Commit before sending."""
     due = or_(
-        (outbox.c.state == "queued") & (outbox.c.not_before <= now),
+        (outbox.c.state == "queued") & (outbox.c.not_before <= now) & ~outbox.c.held,
         (outbox.c.state == "sending") & (outbox.c.lease_until <= now),
     )
     some = select(outbox.c.id).where(due).order_by(outbox.c.not_before, outbox.c.id).limit(limit)
@@ -155,10 +159,17 @@ def suppress(conn: Connection, letter_id: int, why: str) -> None:
     _set(conn, letter_id, state="suppressed", error=why)
 
 
-def note_bounce(conn: Connection, message_id: str, recipient: str, status: str, now: datetime) -> bool:
-    """A letter of ours came back (RFC 3464); False if it is not ours."""
-    ours = update(outbox).where(outbox.c.message_id == message_id)
-    return conn.execute(ours.values(bounced_at=now, bounce=f"{recipient} {status}".strip())).rowcount == 1
+def release(conn: Connection, letter_id: int | None = None) -> int:
+    """Let held letters go, all or one; how many. Each is looked at once more before it leaves."""
+    waiting = outbox.c.held & (outbox.c.state == "queued")
+    if letter_id is not None:
+        waiting &= outbox.c.id == letter_id
+    return conn.execute(update(outbox).where(waiting).values(held=False)).rowcount
+
+
+def held_count(conn: Connection) -> int:
+    """How many letters wait for an officer."""
+    return conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.held, outbox.c.state == "queued")) or 0
 
 
 def keys(conn: Connection, prefix: str = "", campaign: str | None = None) -> frozenset[str]:
@@ -217,16 +228,6 @@ def counts(conn: Connection) -> dict[str, int]:
     """How many letters are in each state; states without a letter are zero."""
     rows = conn.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
     return dict.fromkeys(("queued", "sending", "sent", "failed", "suppressed"), 0) | dict(rows.all())
-
-
-def last_letters(conn: Connection, campaign: str) -> Mapping[str, tuple[tuple[str, datetime], ...]]:
-    """Per unit the letters sent about a campaign: kind and time, oldest first."""
-    columns = (outbox.c.unit, outbox.c.kind, outbox.c.sent_at)
-    sent = (outbox.c.campaign == campaign) & (outbox.c.state == "sent") & (outbox.c.unit != "")
-    found: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
-    for unit, kind, at in conn.execute(select(*columns).where(sent).order_by(outbox.c.sent_at, outbox.c.id)):
-        found[unit].append((kind, at))
-    return {unit: tuple(letters) for unit, letters in found.items()}
 
 
 def _set(conn: Connection, letter_id: int, **values: Any) -> None:

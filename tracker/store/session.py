@@ -95,6 +95,12 @@ def version(conn: Connection) -> str:
     return str(conn.scalar(select(changes.c.number)))
 
 
+def alone(conn: Connection, what: str) -> None:
+    """Let nobody else do the same until this transaction ends. SQLite has one writer at a time as it is."""
+    if conn.dialect.name == "postgresql":
+        conn.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
+
+
 def insert_new(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert the rows that break no unique key; the others are there already."""
     if rows:
