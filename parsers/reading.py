@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from functools import partial
 
 from parsers.facts import (
     Attachment,
@@ -18,16 +20,21 @@ from parsers.facts import (
 )
 from parsers.formats.document import read_document
 from parsers.mime import fingerprint, open_mail
+from parsers.ocr import Ocr
 from parsers.official import read_header, references
 
 _TEXT_READ = 20_000  # characters of a document in which cited papers are looked for
 _TEXT_KEPT = 2_000  # characters of a document or mail that attribution may look at
 _BODY_KEPT = 8_000
+_PAGES_BY_OCR = 4  # of one message; each may take five seconds, and a message has thirty
 _SHEETS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
 
 
-def read_mail(content: bytes, budget: Budget, authserv_id: str = "") -> Reading:
-    """Everything attribution may know of a message, without its bytes. Never raises for bad input."""
+def read_mail(content: bytes, budget: Budget, authserv_id: str = "", ocr: Ocr | None = None) -> Reading:
+    """Everything attribution may know of a message, without its bytes. Never raises for bad input.
+
+    With `ocr` the first scanned pages of the message are read too.
+    """
     opened = open_mail(content, budget, authserv_id)
     return Reading(
         sha256=hashlib.sha256(content).hexdigest(),
@@ -48,20 +55,29 @@ def read_mail(content: bytes, budget: Budget, authserv_id: str = "") -> Reading:
         authentication=opened.authentication,
         failed_deliveries=opened.failed_deliveries,
         original_ids=opened.original_ids,
-        documents=_documents(opened, budget),
+        documents=_documents(opened, budget, _sparing(ocr)),
         links=opened.links,
         problems=opened.problems,
     )
 
 
-def _documents(opened: OpenedMail, budget: Budget) -> tuple[DocumentReading, ...]:
-    return tuple(read_attachment(attachment, budget) for attachment in opened.attachments)
+def _sparing(ocr: Ocr | None) -> Ocr | None:
+    """The same for the pages that one message may cost, then blind."""
+    return partial(_while_pages_last, ocr, iter(range(_PAGES_BY_OCR))) if ocr else None
 
 
-def read_attachment(attachment: Attachment, budget: Budget) -> DocumentReading:
+def _while_pages_last(ocr: Ocr, pages: Iterator[int], picture: bytes) -> str:
+    return ocr(picture) if next(pages, None) is not None else ""
+
+
+def _documents(opened: OpenedMail, budget: Budget, ocr: Ocr | None) -> tuple[DocumentReading, ...]:
+    return tuple(read_attachment(attachment, budget, ocr) for attachment in opened.attachments)
+
+
+def read_attachment(attachment: Attachment, budget: Budget, ocr: Ocr | None = None) -> DocumentReading:
     """One file: its blocks, and for a text document its official header and the papers it cites."""
     settled = attachment.outcome is not None
-    content = None if settled else read_document(attachment.content, attachment.filename, budget)
+    content = None if settled else read_document(attachment.content, attachment.filename, budget, ocr)
     blocks = content.blocks if content else ()
     text = _text(blocks)
     header: OfficialHeader | None = None

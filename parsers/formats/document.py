@@ -20,11 +20,14 @@ from parsers.formats.plain import read_text
 from parsers.formats.rtf import read_rtf
 from parsers.formats.sniff import encrypted_ooxml, sniff
 from parsers.formats.spreadsheet import read_csv, read_workbook
+from parsers.ocr import Ocr
 
 _PICTURES = ("jpg", "png", "gif", "tif", "bmp", "heic", "webp")
 _THEIR_FAULT = (*DAMAGE, etree.LxmlError, calamine.CalamineError, DamagedError, office_oxide.OfficeOxideError)
 
 _PANIC = "PanicException"  # what a Rust reader raises when it trips over itself; no Exception, and it has no importable name
+
+_SCAN = Problem("scan-without-text")
 
 Reader = Callable[[bytes, Budget], Content]
 
@@ -54,17 +57,27 @@ _READERS: dict[str, Reader] = {
 }
 
 
-def read_document(content: bytes, filename: str | None, budget: Budget) -> Content:
+def read_document(content: bytes, filename: str | None, budget: Budget, ocr: Ocr | None = None) -> Content:
     """What a file holds. What cannot be read is an outcome and a problem:
 
     "empty", "damaged", "encrypted", "scan-without-text", "unsupported-format", "over-budget",
-    "hostile-xml"; and of what was read: "truncated", "garbled-text", "formula-without-value".
+    "hostile-xml"; and of what was read: "truncated", "garbled-text", "formula-without-value",
+    and "read-by-ocr" of a scan whose letters `ocr` made out.
     """
+    found = _document(content, filename, budget)
+    if ocr is None or _SCAN not in found.problems:
+        return found
+    from parsers.formats.scan import read_scan  # loads PDFium
+
+    return read_scan(content, found, ocr)
+
+
+def _document(content: bytes, filename: str | None, budget: Budget) -> Content:
     if not content.strip(b"\0 \t\r\n"):
         return Content("", Outcome.UNREADABLE, problems=(Problem("empty"),))
     kind = sniff(content, filename)
     if kind in _PICTURES:
-        return Content(kind, Outcome.UNREADABLE, problems=(Problem("scan-without-text"),))
+        return Content(kind, Outcome.UNREADABLE, problems=(_SCAN,))
     if content.startswith(b"\xd0\xcf\x11\xe0") and encrypted_ooxml(content):
         return Content(kind, Outcome.ENCRYPTED, problems=(Problem("encrypted"),))
     reader = _READERS.get(kind)

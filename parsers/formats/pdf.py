@@ -6,13 +6,13 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
+from parsers.formats.layout import Segment, continues, joined, lines
 from parsers.formats.package import DamagedError, LockedError
 from parsers.formats.repair import repair
 from parsers.vietnamese.legacy import decode
@@ -20,29 +20,13 @@ from parsers.vietnamese.syllables import score, words
 
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _LAID_OUT = 60  #: pages whose layout is looked at; the text of later ones is taken as it comes
-_GAP = 1.5  #: em; three characters of average width: more is another column
-_SAME_LINE = 0.4  #: em; how far baselines of one line may lie apart
 _SIGNATURES = 20  #: of one document that are looked at
-_RIGHT_HALF = 0.45  #: of the width of the text; a line that begins beyond stands in the right column
 _FEWEST_LETTERS = 25  #: per page with a picture; below, the page is a scan with a stamp or page number
 _GARBLED = 0.4  #: share of legal syllables under which a text of some length cannot be trusted
 _SIGNER = re.compile(rb"/Name\s*(?:\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f\s]+)>)")
 
 
 _BOX = tuple(ctypes.c_double() for _ in range(6))  # where PDFium writes; read at once, so one set is enough
-
-
-@dataclass(slots=True)
-class _Segment:
-    """Characters that stand next to each other on one baseline."""
-
-    left: float
-    right: float
-    baseline: float
-    size: float
-    first: int
-    last: int
-    text: str = ""
 
 
 def read_pdf(content: bytes, budget: Budget) -> Content:
@@ -56,7 +40,7 @@ def read_pdf(content: bytes, budget: Budget) -> Content:
 
 def _read(content: bytes, budget: Budget) -> Content:
     document = pdfium.PdfDocument(content)
-    lines: list[Paragraph] = []
+    shown: list[Paragraph] = []
     characters = pictures = pages = 0
     truncated = False
     try:
@@ -69,7 +53,7 @@ def _read(content: bytes, budget: Budget) -> Content:
             if letters < _FEWEST_LETTERS:
                 pictures += any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
             page.close()
-            lines += found
+            shown += found
             if characters > budget.text_characters:
                 truncated = True
                 break
@@ -79,7 +63,7 @@ def _read(content: bytes, budget: Budget) -> Content:
     if characters < _FEWEST_LETTERS * max(pictures, 1):
         code = "scan-without-text" if pictures else "empty"
         return Content("pdf", Outcome.UNREADABLE, problems=(Problem(code),), signers=signers)
-    blocks = repair(lines)
+    blocks = repair(shown)
     problems = [Problem("truncated")] if truncated else []
     if _garbled("\n".join(block.text for block in blocks if isinstance(block, Paragraph))):
         problems.append(Problem("garbled-text"))
@@ -96,17 +80,17 @@ def _page(page: pdfium.PdfPage, *, laid_out: bool) -> Iterator[Paragraph]:
         if not segments:
             return
         left, right = min(segment.left for segment in segments), max(segment.right for segment in segments)
-        for line in _lines(segments):
+        for line in lines(segments):
             yield _paragraph(text.raw, line, left, right)
     finally:
         text.close()
 
 
-def _segments(text: raw.FPDF_TEXTPAGE, count: int) -> Iterator[_Segment]:
-    current: _Segment | None = None
+def _segments(text: raw.FPDF_TEXTPAGE, count: int) -> Iterator[Segment]:
+    current: Segment | None = None
     for word, first, last in _words(text, count):
         found = _segment(text, word, first, last)
-        if current is not None and _continues(current, found):
+        if current is not None and continues(current, found):
             current.text += " " + word
             current.right, current.last = max(found.right, current.right), last
         else:
@@ -131,14 +115,14 @@ def _words(text: raw.FPDF_TEXTPAGE, count: int) -> Iterator[tuple[str, int, int]
         yield word, first, count - 1
 
 
-def _segment(text: raw.FPDF_TEXTPAGE, word: str, first: int, last: int) -> _Segment:
+def _segment(text: raw.FPDF_TEXTPAGE, word: str, first: int, last: int) -> Segment:
     left, right, bottom, top, x, y = _BOX
     raw.FPDFText_GetCharOrigin(text, first, x, y)
     raw.FPDFText_GetCharBox(text, last, left, right, bottom, top)
     end, height = right.value, top.value - bottom.value
     raw.FPDFText_GetCharBox(text, first, left, right, bottom, top)
     size = max(raw.FPDFText_GetFontSize(text, first) or 1.0, height)
-    return _Segment(left.value, end, y.value, size, first, last, word)
+    return Segment(left.value, end, y.value, size, word, first, last)
 
 
 def _letters(text: raw.FPDF_TEXTPAGE, count: int) -> Iterable[str]:
@@ -156,37 +140,14 @@ def _letter(code: int) -> str:
     return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
 
 
-def _continues(segment: _Segment, word: _Segment) -> bool:
-    em = max(segment.size, word.size)
-    gap = word.left - segment.right
-    return abs(word.baseline - segment.baseline) < _SAME_LINE * em and -0.6 * em < gap < _GAP * em
-
-
-def _lines(segments: list[_Segment]) -> Iterator[list[_Segment]]:
-    line: list[_Segment] = []
-    for segment in sorted(segments, key=lambda item: -item.baseline):
-        if line and line[0].baseline - segment.baseline > _SAME_LINE * min(line[0].size, segment.size):
-            yield sorted(line, key=lambda item: item.left)
-            line = []
-        line.append(segment)
-    if line:
-        yield sorted(line, key=lambda item: item.left)
-
-
-def _paragraph(text: raw.FPDF_TEXTPAGE, line: list[_Segment], left: float, right: float) -> Paragraph:
-    joined, end, bold = "", line[0].left, True
+def _paragraph(text: raw.FPDF_TEXTPAGE, line: list[Segment], left: float, right: float) -> Paragraph:
+    bold = True
     for segment in line:
         font = _font(text, segment.first)
-        gap = segment.left - end
-        joined += ("\t" if gap > _GAP * segment.size else " " if gap > 0.15 * segment.size else "") if joined else ""
-        joined += decode(segment.text, font)
+        segment.text = decode(segment.text, font)
         bold = bold and all("bold" in name.lower() for name in {font, _font(text, segment.last)})
-        end = segment.right
-    middle, width = (line[0].left + end) / 2, right - left
-    centred = len(line) == 1 and abs(middle - (left + right) / 2) < 0.05 * width and end - line[0].left < 0.85 * width
-    if not centred and line[0].left - left > _RIGHT_HALF * width:
-        joined = f"\t{joined}"
-    return Paragraph(unicodedata.normalize("NFC", joined), "body", bold, centred)
+    words, centred = joined(line, left, right)
+    return Paragraph(unicodedata.normalize("NFC", words), "body", bold, centred)
 
 
 def _font(text: raw.FPDF_TEXTPAGE, index: int) -> str:

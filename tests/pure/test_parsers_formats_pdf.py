@@ -1,4 +1,4 @@
-"""PDF files written by hand: text at given places of an A4 page."""
+"""PDF text with its layout, signatures, scans, damage."""
 
 from __future__ import annotations
 
@@ -9,39 +9,7 @@ from pypdf import PdfReader, PdfWriter
 
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
-
-Shown = tuple[float, float, str]  #: x and y in points from the lower left, and the text
-
-
-def pdf(*pages: list[Shown], picture: bool = False, extra: str = "") -> bytes:
-    """A PDF of pages of text in 12 point Helvetica, or Helvetica-Bold where the text starts with "*"."""
-    objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
-    fonts = "/F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
-    fonts += " /F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold >>"
-    kids = []
-    for shown in pages:
-        stream = "".join(
-            f"BT /{'F2' if text[0] == '*' else 'F1'} 12 Tf {x} {y} Td ({text.lstrip('*')}) Tj ET\n" for x, y, text in shown
-        )
-        if picture:
-            stream += "q 500 0 0 700 40 60 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q\n"
-        kids.append(len(objects) + 1)
-        objects.append(
-            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << /Font << {fonts} >> >>"
-            f" /Contents {len(objects) + 2} 0 R >>"
-        )
-        objects.append(f"<< /Length {len(stream)} >>\nstream\n{stream}\nendstream")
-    objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>"
-    if extra:
-        objects.append(extra)
-    body, offsets = "%PDF-1.4\n", []
-    for number, content in enumerate(objects, 1):
-        offsets.append(len(body))
-        body += f"{number} 0 obj\n{content}\nendobj\n"
-    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    trailer = f"trailer << /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{len(body)}\n%%EOF"
-    return f"{body}xref\n0 {len(objects) + 1}\n0000000000 65535 f \n{table}{trailer}".encode("latin-1")
-
+from tests.papers.portable import pdf
 
 def read(content: bytes, budget: Budget | None = None) -> Content:
     return read_document(content, "bao cao.pdf", budget or Budget())
