@@ -149,6 +149,7 @@ def _reading(table: TableReader) -> ReadingSettings:
         workers=table.whole("workers", default.workers, 1, 256),
         seconds=table.whole("seconds", default.seconds, 1, 3_600),
         memory_mb=table.whole("memory_mb", default.memory_mb, 256, 65_536),
+        ocr=table.flag("ocr", default.ocr),
     )
 
 

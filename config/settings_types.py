@@ -62,6 +62,7 @@ class ReadingSettings:
     workers: int = 2
     seconds: int = 30  #: wall clock a mail
     memory_mb: int = 1024  #: address space of the child
+    ocr: bool = True  #: scans are read by Tesseract where it is installed
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from config.settings import Settings, SettingsError, password, remarks
 from intake.mailbox import Mailbox
 from intake.trouble import MailboxError
 from intake.vault import Vault, VaultError
+from parsers.ocr import find_ocr
 from tracker.sending.smtp import Outgoing
 from tracker.store import campaigns, officers, roster
 from tracker.store.session import StoreError, connect, migrate, reading
@@ -30,6 +31,7 @@ def check(settings: Settings) -> Iterator[Finding]:
         yield Finding("note", "settings", remark)
     yield from _database(settings)
     yield _vault(settings)
+    yield _scans(settings)
     yield from _mailbox(settings)
     yield _smtp(settings)
 
@@ -60,6 +62,15 @@ def _vault(settings: Settings) -> Finding:
     except (OSError, VaultError) as exc:
         return Finding("bad", "mail store", f"{settings.vault} cannot be written: {exc}")
     return Finding("ok", "mail store", str(settings.vault))
+
+
+def _scans(settings: Settings) -> Finding:
+    if not settings.reading.ocr:
+        return Finding("ok", "scans", "reading.ocr is false; an officer reads scans")
+    found = find_ocr()
+    if found is None:
+        return Finding("note", "scans", "an officer reads them; to have them read, install tesseract-ocr and tesseract-ocr-vie")
+    return Finding("ok", "scans", f"read by {found.path}, and marked so")
 
 
 def _mailbox(settings: Settings) -> Iterator[Finding]:

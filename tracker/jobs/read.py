@@ -21,6 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 from config.settings import Settings
 from intake.vault import Vault
 from parsers.facts import Budget, Reading
+from parsers.ocr import Ocr, find_ocr
 
 #: By the process that children are forked from. The main program too: a child would import it again, at half a second each.
 _LOADED = ["__main__", "parsers.reading"]
@@ -28,6 +29,8 @@ _MAILS_PER_CHILD = 2_000  # then a fresh one: what a library leaks, leaves with 
 _AHEAD = 8  # mails in the children's queue for each of them
 
 _NICE = 5  # pages, letters and the books go before reading
+
+_ocr: Ocr | None = None  #: in a child: set when it starts
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -100,7 +103,7 @@ class Readers:
                 max_workers=self._reading.workers,
                 max_tasks=_MAILS_PER_CHILD,
                 initializer=_confine,
-                initargs=(self._reading.memory_mb,),
+                initargs=(self._reading.memory_mb, find_ocr() if self._reading.ocr else None),
                 context=context,
             )
         return self._pool
@@ -129,8 +132,10 @@ class Readers:
         return Unreadable(f"{type(exc).__name__}: {exc}"[:500])
 
 
-def _confine(memory_mb: int) -> None:
-    """Limits of one child. Signals of the terminal are the parent's business."""
+def _confine(memory_mb: int, ocr: Ocr | None) -> None:
+    """Limits of one child and what reads scans for it. Signals of the terminal are the parent's business."""
+    global _ocr
+    _ocr = ocr
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICE)
     _spare_the_collector()
@@ -153,4 +158,4 @@ def read_kept(vault: Path, sha256: str, authserv_id: str) -> Reading:
 def _read(vault: Path, sha256: str, budget: Budget, authserv_id: str) -> Reading:
     from parsers.reading import read_mail  # only children load the libraries that open hostile files
 
-    return read_mail(Vault(vault).read(sha256), budget, authserv_id)
+    return read_mail(Vault(vault).read(sha256), budget, authserv_id, _ocr)
