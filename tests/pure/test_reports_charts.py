@@ -23,7 +23,7 @@ def texts(chart: str) -> list[str]:
 
 def heights(chart: str) -> list[float]:
     line = next(one for one in etree.fromstring(chart).iter(f"{SVG}path"))
-    return [float(y) for y in re.findall(r"V([\d.]+)", line.attrib["d"])]
+    return [float(y) for y in re.findall(r"V([\d.]+)", str(line.attrib["d"]))]
 
 
 def test_every_report_is_a_step_up() -> None:

@@ -1,0 +1,182 @@
+"""The rows of all appendices of a campaign, and what officers decided about them: marks, corrections, headings learnt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, insert, select, tuple_, update
+
+from config.registry import Campaign, Column
+from tracker.rules.synthesis.rows import Corrected, Correction, Decided, Mark, Source, Submission, as_json, as_value
+from tracker.store import roster
+from tracker.store.schema import corrections, documents, filings, mails, marks, synonyms
+from tracker.store.session import batches, insert_new
+
+_TOGETHER = 500  # documents whose rows are in memory at a time
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """Which row: its unit, its part, and its key (`tracker.rules.synthesis.rows`)."""
+
+    campaign: str
+    unit: str
+    part: str
+    record: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One file that was filed, any version, valid or not: what a package of all originals is made of."""
+
+    unit: str
+    part: str
+    version: int
+    filename: str  #: empty: the mail gave none, or it came on paper
+    mail_sha256: str | None  #: None: it came on paper
+    document: int | None
+    filing: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Synonym:
+    """A heading that units wrote, confirmed for a column."""
+
+    part: str
+    field: str
+    header: str
+
+
+def newest(conn: Connection, campaign: str) -> tuple[tuple[str, str, Source], ...]:
+    """Unit, part and file of the newest valid version of every part of every unit, in the order of the roster."""
+    columns = [filings.c[name] for name in ("id", "unit", "part", "version", "received_at", "mail", "document")]
+    query = (
+        select(*columns, documents.c.filename)
+        .outerjoin(documents, (documents.c.mail == filings.c.mail) & (documents.c.position == filings.c.document))
+        .where(
+            filings.c.campaign == campaign, filings.c.valid, filings.c.withdrawn_at.is_(None), filings.c.returned_at.is_(None)
+        )
+        .order_by(filings.c.version, filings.c.id)
+    )
+    last: dict[tuple[str, str], Source] = {}
+    for row in conn.execute(query):
+        source = Source(row.id, row.version, row.received_at, row.filename or "", row.mail, row.document)
+        last[row.unit, row.part] = source
+    order = {unit.code: place for place, unit in enumerate(roster.units(conn))}
+    return tuple((*cell, last[cell]) for cell in sorted(last, key=lambda cell: (order[cell[0]], cell[1])))
+
+
+def submissions(conn: Connection, campaign: str, parts: Sequence[str]) -> Iterator[Submission]:
+    """The rows of those parts of every unit, a few hundred files in memory at a time, in the order of the roster."""
+    units = {unit.code: unit for unit in roster.units(conn)}
+    wanted = [one for one in newest(conn, campaign) if one[1] in parts]
+    for some in batches(wanted, _TOGETHER):
+        held = _held(conn, [(source.mail, source.document) for _, _, source in some if source.mail is not None])
+        for unit, part, source in some:
+            records, findings = held.get((source.mail, source.document), ((), ()))
+            yield Submission(units[unit], part, source, records, findings)
+
+
+def sent(conn: Connection, campaign: str) -> tuple[Sent, ...]:
+    """Every file of a campaign that was not withdrawn, by unit in the order of the roster, part and version."""
+    names = ("unit", "part", "version", "document", "id")
+    query = (
+        select(*(filings.c[name] for name in names), mails.c.sha256, documents.c.filename)
+        .outerjoin(mails, mails.c.id == filings.c.mail)
+        .outerjoin(documents, (documents.c.mail == filings.c.mail) & (documents.c.position == filings.c.document))
+        .where(filings.c.campaign == campaign, filings.c.withdrawn_at.is_(None))
+    )
+    order = {unit.code: place for place, unit in enumerate(roster.units(conn))}
+    found = [Sent(r.unit, r.part, r.version, r.filename or "", r.sha256, r.document, r.id) for r in conn.execute(query)]
+    return tuple(sorted(found, key=lambda one: (order[one.unit], one.part, one.version, one.filing)))
+
+
+def marks_of(conn: Connection, campaign: str) -> Decided:
+    """What officers think of rows, by unit, part and record."""
+    rows = conn.execute(select(marks).where(marks.c.campaign == campaign))
+    return {(r.unit, r.part, r.record): Mark(r.exemplary, r.note, r.decided_by, r.decided_at) for r in rows}
+
+
+def mark(conn: Connection, at: At, mark: Mark) -> None:
+    """Mark a row, in place of what was thought of it before. `who` and `at` must be given."""
+    _put(conn, marks, at, {}, {"exemplary": mark.exemplary, "note": mark.note, "decided_by": mark.who, "decided_at": mark.at})
+
+
+def corrections_of(conn: Connection, campaign: Campaign) -> Corrected:
+    """What officers put in place of what units wrote, typed, by unit, part and record."""
+    columns = {(part.code, column.field): column for part in campaign.parts for column in part.columns}
+    found: dict[tuple[str, str, str], tuple[Correction, ...]] = {}
+    query = select(corrections).where(corrections.c.campaign == campaign.code).order_by(corrections.c.decided_at)
+    for row in conn.execute(query):
+        column = columns.get((row.part, row.field))
+        if column:
+            at = (row.unit, row.part, row.record)
+            found[at] = (*found.get(at, ()), _correction(row, column))
+    return found
+
+
+def correct(conn: Connection, at: At, correction: Correction) -> None:
+    """Put a value in place of the unit's own, which is kept beside it."""
+    values = {
+        "was": as_json(correction.was),
+        "now": as_json(correction.now),
+        "reason": correction.why,
+        "decided_by": correction.who,
+        "decided_at": correction.at,
+    }
+    _put(conn, corrections, at, {"field": correction.field}, values)
+
+
+def uncorrect(conn: Connection, at: At, field: str) -> bool:
+    """What the unit wrote stands again; False if it was not corrected."""
+    return conn.execute(delete(corrections).where(*_here(corrections, at), corrections.c.field == field)).rowcount == 1
+
+
+def synonyms_of(conn: Connection, campaign: str) -> tuple[Synonym, ...]:
+    """Headings that an officer confirmed, by part and field."""
+    query = (
+        select(synonyms).where(synonyms.c.campaign == campaign).order_by(synonyms.c.part, synonyms.c.field, synonyms.c.header)
+    )
+    return tuple(Synonym(row.part, row.field, row.header) for row in conn.execute(query))
+
+
+def learn_heading(conn: Connection, campaign: str, heading: Synonym, why: str, who: str, now: datetime) -> None:
+    """From now on a column is also found by this heading; learning it twice changes nothing."""
+    facts = {"part": heading.part, "field": heading.field, "header": heading.header}
+    insert_new(conn, synonyms, [{"campaign": campaign, **facts, "reason": why, "decided_by": who, "decided_at": now}])
+
+
+def forget_heading(conn: Connection, campaign: str, heading: Synonym) -> bool:
+    """Undo `learn_heading`; False if it was not known."""
+    facts = {"campaign": campaign, "part": heading.part, "field": heading.field, "header": heading.header}
+    return conn.execute(delete(synonyms).where(*(synonyms.c[name] == value for name, value in facts.items()))).rowcount == 1
+
+
+def _held(conn: Connection, places: Sequence[tuple[int | None, int | None]]) -> Mapping[Any, Any]:
+    if not places:
+        return {}
+    columns = (documents.c.mail, documents.c.position, documents.c.records, documents.c.findings)
+    query = select(*columns).where(tuple_(documents.c.mail, documents.c.position).in_(places))
+    return {
+        (row.mail, row.position): (tuple(row.records), tuple((code, where, text) for code, where, text in row.findings))
+        for row in conn.execute(query)
+    }
+
+
+def _correction(row: Any, column: Column) -> Correction:
+    was, now = as_value(row.was, column), as_value(row.now, column)
+    return Correction(row.field, was, now, row.reason, row.decided_by, row.decided_at)
+
+
+def _here(table: Any, at: At) -> tuple[Any, ...]:
+    return (table.c.campaign == at.campaign, table.c.unit == at.unit, table.c.part == at.part, table.c.record == at.record)
+
+
+def _put(conn: Connection, table: Any, at: At, more: Mapping[str, Any], values: Mapping[str, Any]) -> None:
+    named = {"campaign": at.campaign, "unit": at.unit, "part": at.part, "record": at.record, **more}
+    here = (*_here(table, at), *(table.c[name] == value for name, value in more.items()))
+    if conn.execute(update(table).where(*here).values(**values)).rowcount == 0:
+        conn.execute(insert(table).values(**named, **values))
