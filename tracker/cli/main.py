@@ -21,6 +21,7 @@ _COMMANDS = {
     "check": "office",
     "units": "office",
     "campaign": "office",
+    "plan": "plan",
     "ingest": "run",
     "poll": "run",
     "tick": "run",

@@ -1,0 +1,125 @@
+"""The dated sentences of a plan, each weighed: which deadline goes with which duty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from parsers.plan.basis import Basis
+from parsers.plan.duties import SCHOOLS, SEND, Duty, Weighed, clauses, names_a_time, says_hard_copy, says_soft_copy, weigh
+from parsers.plan.limit import Doubt, Limit
+from parsers.plan.limits import find_limits
+from parsers.plan.passages import Passage
+from parsers.vietnamese.text import clean, fold
+
+_SHORT = 9  # words; a clause with no more may lean on the sentence above it
+_WORDS = re.compile(r"[a-z]{2,}")
+_SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
+_ITEM = re.compile(
+    r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
+)
+_WORK = re.compile(
+    r"^\W*(?:to\s+chuc|hop|tap\s+huan|kiem\s+tra|khai\s+mac|phat\s+dong|cham|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One deadline with what is asked by it."""
+
+    limit: Limit
+    duty: Duty
+    sure: bool
+    clause: str  #: the words that ask, as written
+    passage: Passage
+
+
+def asks(passage: Passage, basis: Basis, office: str) -> Iterator[Ask]:
+    """Every deadline of a passage. Dates before the paper itself are history, not deadlines."""
+    found = _of_row(passage, basis, office) if passage.time else _of_sentence(passage, basis, office)
+    for ask in found:
+        past = ask.limit.stated and basis.earliest and ask.limit.due and ask.limit.due <= basis.midnight(basis.earliest)
+        if not past:
+            yield ask
+
+
+def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Ask]:
+    limits = find_limits(passage.time, basis)
+    told, head = fold(clean(passage.text)), fold(clean(passage.time_head))
+    if any(limit.span for limit in limits):
+        limits = tuple(limit for limit in limits if limit.span)[-1:]
+    weighed = _weigh_row(passage, told, head, office)
+    for limit in limits:
+        yield Ask(limit, weighed.duty, weighed.sure, passage.text, passage)
+
+
+def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
+    performer = fold(clean(passage.performer))
+    if (
+        performer
+        and not SCHOOLS.search(performer)
+        and re.search(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|ban |to ", performer)
+    ):
+        return Weighed(Duty.ABOVE, sure=True)
+    weighed = weigh(told, fold(clean(passage.lead_in)), office, label=False)
+    if weighed.duty in (Duty.REPORT, Duty.REGISTRATION, Duty.ABOVE) and weighed.sure:
+        return weighed
+    if _WORK.search(told) and not SEND.search(told):
+        return Weighed(Duty.OTHER, sure=True)
+    if _SENT.search(head) or (_ITEM.search(told) and not _WORK.search(told)):
+        registers = re.search(r"dang\s+ky|ke\s+hoach", told) and not re.search(r"bao\s+cao", told)
+        return Weighed(Duty.REGISTRATION if registers else Duty.REPORT, sure=bool(_SENT.search(head)))
+    return weighed if weighed.duty is not Duty.REPORT else Weighed(Duty.OTHER, sure=False)
+
+
+def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Ask]:
+    text = clean(passage.text)
+    folded = fold(text)
+    label = names_a_time(folded)
+    limits = [limit for limit in find_limits(text, basis) if limit.worded or label]
+    if not limits:
+        return
+    spans = clauses(folded)
+    main = [limit for limit in limits if limit.start < spans[0][1]]
+    for limit in limits:
+        if limit in main or not main:
+            start, end = _clause(folded, spans[0] if limit in main else (0, limit.end), main or [limit], limit)
+            yield _asked(passage, limit, text[start:end], office, alone=limit in main)
+        else:
+            yield Ask(limit, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
+
+
+def _clause(folded: str, span: tuple[int, int], limits: list[Limit], limit: Limit) -> tuple[int, int]:
+    """The part of a sentence that speaks of one of its limits."""
+    at = limits.index(limit)
+    start = limits[at - 1].end if at else span[0]
+    end = limits[at + 1].start if at + 1 < len(limits) else max(span[1], limit.end)
+    if SEND.search(folded, start, limit.start):
+        return start, end if at + 1 == len(limits) else limit.end
+    if not at or SEND.search(folded, limit.end, end):
+        return start, end
+    return span[0], limit.end
+
+
+def _asked(passage: Passage, limit: Limit, clause: str, office: str, *, alone: bool) -> Ask:
+    folded = fold(clean(clause))
+    wording = fold(limit.quote)
+    bare = folded.replace(wording, " ")
+    label = names_a_time(folded)
+    context = fold(clean(passage.lead_in))
+    if label or (limit.strong and len(_WORDS.findall(bare)) <= _SHORT):
+        context = " . ".join([context, *(fold(clean(one)) for one in passage.before[:3]), fold(clean(passage.heading))])
+    weighed = weigh(folded, context, office, label=label)
+    if limit.span and weighed.duty is not Duty.OTHER and not (weighed.sure and label) and not SEND.search(bare):
+        weighed = Weighed(Duty.OTHER, sure=False)
+    if not limit.strong and weighed.duty is not Duty.OTHER and not weighed.sure and not label:
+        weighed = Weighed(Duty.OTHER, sure=False)
+    limit = limit if alone else replace(limit, doubts=(*limit.doubts, Doubt.BOUNDARY))
+    return Ask(limit, weighed.duty, weighed.sure, clause, passage)
+
+
+def by_mail(found: tuple[Ask, ...]) -> tuple[Ask, ...]:
+    """Without the deadlines of paper copies, where the same paper asks for files as well."""
+    soft = any(says_soft_copy(fold(clean(ask.clause))) for ask in found)
+    return tuple(ask for ask in found if not (soft and says_hard_copy(fold(clean(ask.clause)))))

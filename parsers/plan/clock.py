@@ -1,0 +1,63 @@
+"""The hour and the day of the week that stand beside a date."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from parsers.plan.basis import DAY, Basis
+from parsers.plan.limit import BEFORE_THE_END, Doubt, Limit, is_exclusive, limit_of
+
+_WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "nhat": 6}
+_END_OF_WORK = 17 * 60  # minutes: end of the working day in most offices
+
+
+class Clock(NamedTuple):
+    """A time of day."""
+
+    minutes: int  #: since midnight; 24:00 is 1440
+    before: bool  #: "trước" stands right before the hour
+    rough: bool  #: "cuối giờ làm việc"
+
+
+def clock_of(match: re.Match[str]) -> Clock | None:
+    """The hour of a wording, before or behind its date; None where it names none, or none that exists."""
+    groups = match.groupdict()
+    for prefix in ("", "late_"):
+        if not groups.get(f"{prefix}clock"):
+            continue
+        before = bool(prefix) and bool(re.search(r"truoc\s*$", match[0][: match.start(f"{prefix}clock") - match.start()]))
+        if not groups[f"{prefix}hour"]:
+            return Clock(_END_OF_WORK, before, rough=True)
+        hour, minute = int(groups[f"{prefix}hour"]), int(groups[f"{prefix}minute"] or 0)
+        part = groups[f"{prefix}part"]
+        if (part in ("chieu", "toi") and hour < 12) or (part == "dem" and 6 <= hour <= 12):
+            hour += 12
+        if hour * 60 + minute <= 24 * 60 and minute < 60:
+            return Clock(hour * 60 + minute, before, rough=False)
+    return None
+
+
+def weekday_of(words: str) -> int:
+    """Monday is 0: thứ Hai, thứ 2."""
+    last = words.split()[-1]
+    return int(last) - 2 if last.isdigit() else _WEEKDAYS[last]
+
+
+def on_day(match: re.Match[str], day: date, basis: Basis, *doubts: Doubt) -> Limit:
+    """The limit on a day, with the hour and the day of the week that stand beside it."""
+    exclusive = is_exclusive(match)
+    clock = clock_of(match)
+    if BEFORE_THE_END.search(match[0]):
+        doubts = (*doubts, Doubt.BOUNDARY)
+    if match.groupdict().get("weekday") and weekday_of(match["weekday"]) != day.weekday():
+        doubts = (*doubts, Doubt.WEEKDAY)
+    if clock is None:
+        due = basis.midnight(day if exclusive else day + DAY)
+    else:
+        exclusive = exclusive or clock.before
+        late = timedelta(minutes=0 if exclusive or clock.minutes >= 24 * 60 else 1)
+        due = basis.midnight(day) + timedelta(minutes=clock.minutes) + late
+        doubts = (*doubts, Doubt.ROUGH) if clock.rough else doubts
+    return limit_of(match, due, *doubts, exclusive=exclusive)

@@ -1,0 +1,172 @@
+"""Whether a sentence obliges units to send something to the office, and what, and where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_SCHOOLS = (
+    r"(?:cac|nhung|moi|tung|tat\s+ca\s+cac|toan\s+bo)\s+(?:bo\s+phan|don\s+vi|truong|co\s+so|doan\s+the|to\s+chuc|cum|nha\s+truong|lop)"
+    r"|nha\s+truong|thu\s+truong|hieu\s+truong|don\s+vi|truong\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|th|thcs|thpt|mn|hoc|trung)"
+    r"|co\s+so\s+(?:giao\s+duc|gd)|cong\s+doan\s+co\s+so|chi\s+(?:bo|doan)|lien\s+doi|\bmn\b|\bthcs\b|\bthpt\b|cap\s+(?:hoc|thcs|tieu)"
+)
+SCHOOLS = re.compile(_SCHOOLS)
+_PRODUCT = (
+    r"bao\s+cao|danh\s+sach|ho\s+so|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
+    r"|so\s+lieu|ket\s+qua|bien\s+ban|ban\s+(?:tong\s+hop|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
+    r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|du\s+toan|to\s+trinh|file|tep|ke\s+hoach"
+    r"|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|bieu|dang\s+ky|de\s+xuat"
+)
+_SEND = re.compile(
+    r"\b(?:gui|goi|nop|chuyen|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
+)
+_SURE_SEND = re.compile(
+    r"\b(?:gui|goi|nop|chuyen)\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu))"
+    r"|\bbao\s+cao\s+(?:ve|cho|den|phong|so)\b|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
+)
+_REPORTED = re.compile(r"\bbao\s+cao\b")
+_SENT_LABEL = re.compile(
+    r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+)?(?:nop|gui|nhan|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu|tiep\s+nhan|dang\s+ky)"
+    r"|^\W*(?:[a-hd\d]\s*[.)]\s*)?(?:thoi\s+han|han\s+(?:cuoi|chot)|deadline|thoi\s+gian)\s*(?:\([^)]*\)\s*)?:"
+)
+_OTHER_LABEL = re.compile(
+    r"chot\s+so\s+lieu|lay\s+so\s+lieu|ky\s+so\s+lieu|thoi\s+(?:gian|diem)\s+(?:thuc\s+hien|to\s+chuc|trien\s+khai|kiem\s+tra|khai\s+mac|hop|thi|ap\s+dung|tinh|hoc|du)"
+    r"|so\s+lieu\s+(?:tinh|bao\s+cao\s+tinh|duoc\s+tinh|lay)|tinh\s+den|co\s+hieu\s+luc|hieu\s+luc\s+tu"
+)
+_ACTIVITY = re.compile(
+    r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop|tap\s+huan|phat\s+dong|le|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
+)
+_OFFICE_DOES = re.compile(
+    r"\b(?:phong\s+(?:giao\s+duc|gd|gddt|noi\s+vu|van\s+hoa)[\w&\s,-]{0,40}?|pgd(?:dt)?|so\s+(?:giao\s+duc|gd)[\w&\s,-]{0,30}?|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)|hoi\s+dong[\w\s]{0,30}?|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky)"
+    r"|giao\s+(?:cho\s+)?(?:bo\s+phan|to|chuyen\s+vien|phong|ong|ba)[\w\s,&-]{0,60}?|bo\s+phan[\w\s&-]{0,40}?|chuyen\s+vien[\w\s]{0,40}?|van\s+phong[\w\s]{0,20}?)\s*"
+    r"(?:se|co\s+trach\s+nhiem|chiu\s+trach\s+nhiem|phoi\s+hop|chu\s+tri|can\s+cu|tien\s+hanh|,|\()*\s*"
+    r"(?:tong\s+hop|bao\s+cao|trinh|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham|xet|cong\s+bo|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop)\b"
+)
+_AIM = re.compile(
+    r"[,;(]?\s*\b(?:de|nham|lam\s+co\s+so(?:\s+de)?|giup|va|phuc\s+vu)\s+(?:cho\s+)?(?:(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd|truong)(?:\s+[a-z&.-]+){0,9}?\s+)?"
+    r"(?:kip\s+thoi\s+|kip\s+|co\s+co\s+so\s+|tien\s+)?(?:tong\s+hop|bao\s+cao|trinh|tham\s+muu|theo\s+doi|xem\s+xet|tham\s+dinh|kiem\s+tra|to\s+chuc|chi\s+dao|gui)\b"
+)
+_RECIPIENT = re.compile(
+    r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+)?"
+    r"(?P<who>phong|pgd|so(?=\s+(?:giao|gd|noi|tai|y))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi))|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
+    r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
+)
+_SUPERIORS = {"so": ("bo", "ubnd", "uy ban nhan dan"), "ubnd": ("so", "bo"), "phong": ("so", "ubnd", "uy ban nhan dan", "bo")}
+_ALWAYS_ABOVE = (
+    "tinh uy",
+    "thanh uy",
+    "huyen uy",
+    "thi uy",
+    "quan uy",
+    "dang uy",
+    "cap tren",
+    "cap co tham quyen",
+    "chinh phu",
+)
+_REGISTERS = re.compile(
+    r"\b(?:gui|nop|lap|chuyen|xay\s+dung)\s+(?:(?:ban|file|tep|phieu|bang|danh\s+sach|cac)\s+)?(?:noi\s+dung\s+)?(?:ke\s+hoach|dang\s+ky|chuong\s+trinh|chi\s+tieu)\b|\bdang\s+ky\b|\bke\s+hoach\s+(?:thuc\s+hien\s+|trien\s+khai\s+)?(?:cua\s+don\s+vi\s+|cua\s+truong\s+)?(?:gui|nop|ve)\b"
+)
+
+
+class Duty(StrEnum):
+    """What a dated sentence asks for."""
+
+    REPORT = "report"  #: units send a report, a list, data, files to the office
+    REGISTRATION = "registration"  #: units send their plan or their registration, before the work begins
+    ABOVE = "above"  #: the office's own report to its superior, or its own work
+    OTHER = "other"  #: meetings, work to be done, data cut-off days
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a sentence asks for, and how surely."""
+
+    duty: Duty
+    sure: bool
+
+
+def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
+    """Weigh a folded clause that carries a limit.
+
+    `context`: the folded sentences and headings around it, asked where the clause itself has no verb;
+    `office`: who issued the paper: "phong", "so", "ubnd"; `label`: the clause only names a time ("Thời hạn: …").
+    """
+    if _OTHER_LABEL.search(clause) and not _SURE_SEND.search(clause):
+        return Weighed(Duty.OTHER, sure=True)
+    if _is_above(clause, office):
+        return Weighed(Duty.ABOVE, sure=True)
+    if _SURE_SEND.search(clause) or (_SENT_LABEL.search(clause) and not (label and _is_activity(context))):
+        if label and not _SURE_SEND.search(clause) and _is_above(context, office):
+            return Weighed(Duty.ABOVE, sure=False)
+        return Weighed(_registers(clause if _REPORTED.search(clause) or not label else f"{context} {clause}"), sure=True)
+    if _REPORTED.search(clause) and not _ACTIVITY.search(_REPORTED.split(clause, maxsplit=1)[0]) and SCHOOLS.search(clause):
+        return Weighed(_registers(clause), sure=False)
+    if not _ACTIVITY.search(clause) and not _OTHER_LABEL.search(clause) and _SURE_SEND.search(context):
+        if _is_above(context, office):
+            return Weighed(Duty.ABOVE, sure=False)
+        return Weighed(_registers(f"{context} {clause}"), sure=False)
+    if re.search(r"\bdang\s+ky\b", clause) and SCHOOLS.search(f"{context} {clause}"):
+        return Weighed(Duty.REGISTRATION, sure=False)
+    return Weighed(Duty.OTHER, sure=False)
+
+
+def _registers(text: str) -> Duty:
+    found = _REGISTERS.search(text)
+    if not found:
+        return Duty.REPORT
+    reported = re.search(
+        r"\b(?:gui|nop|bao\s+cao)\b.{0,40}\b(?:bao\s+cao|ket\s+qua)|\bbao\s+cao\s+(?:ket\s+qua|danh\s+gia|so\s+ket|tong\s+ket|viec)",
+        text,
+    )
+    return Duty.REPORT if reported and not re.search(r"bao\s+cao\s+dang\s+ky", text) else Duty.REGISTRATION
+
+
+def _is_activity(context: str) -> bool:
+    return bool(_ACTIVITY.search(context)) and not _SEND.search(context)
+
+
+def _is_above(text: str, office: str) -> bool:
+    """Whether it is the office that acts, or a superior that receives, and no unit sends to the office."""
+    who = [" ".join(found["who"].split()) for found in _RECIPIENT.finditer(text)]
+    above = (*_SUPERIORS.get(office, _SUPERIORS["phong"]), *_ALWAYS_ABOVE)
+    own = [one for one in who if one not in above]
+    if any(one in above for one in who) and not own:
+        return True
+    acting = _OFFICE_DOES.search(text)
+    if not acting:
+        return False
+    before = text[: acting.start()]
+    return not (SCHOOLS.search(before) or re.search(r"\b(?:ve|gui|nop|cho|den|toi|qua)\s*$", before))
+
+
+def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
+    """Spans of a folded sentence: what is asked, and after it what the office will do with it ("để Phòng tổng hợp …")."""
+    found = _AIM.search(sentence)
+    while found and not _SEND.search(sentence[: found.start()]):
+        found = _AIM.search(sentence, found.end())
+    if not found:
+        return ((0, len(sentence)),)
+    return ((0, found.start()), (found.start(), len(sentence)))
+
+
+PRODUCT = re.compile(rf"(?<![a-z])(?:{_PRODUCT})(?![a-z])")
+RECIPIENT = _RECIPIENT
+SEND = _SEND
+_HARD = re.compile(r"\bban\s+(?:cung|giay|chinh|in)\b|\bbang\s+(?:van\s+ban|ban)\s+giay\b")
+_SOFT = re.compile(r"\bban\s+mem\b|\bfile\b|\btep\b|e-?mail|thu\s+dien\s+tu|hop\s+thu|@")
+
+
+def names_a_time(folded: str) -> bool:
+    """Whether a clause is a label before a date: "Thời hạn gửi báo cáo: …"."""
+    return bool(_SENT_LABEL.search(folded))
+
+
+def says_hard_copy(folded: str) -> bool:
+    """Whether only a paper copy is meant."""
+    return bool(_HARD.search(folded)) and not _SOFT.search(folded)
+
+
+def says_soft_copy(folded: str) -> bool:
+    """Whether files or mail are meant."""
+    return bool(_SOFT.search(folded)) and not _HARD.search(folded)

@@ -1,0 +1,116 @@
+"""The form that a plan attaches: an empty table under "Mẫu" or "Phụ lục", as parts and columns of a campaign."""
+
+from __future__ import annotations
+
+import re
+
+from config.registry import Column, ColumnType, Part
+from parsers.facts import Block, Paragraph, Table
+from parsers.vietnamese.text import clean, fold, key, squeeze
+
+REPORT_FORMATS = ("docx", "doc", "pdf", "odt", "rtf")
+TABLE_FORMATS = ("xlsx", "xls", "ods", "docx", "doc")
+_ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", ""})
+_INTEGER = re.compile(
+    r"^(?:tong\s+)?so\s+(?!hieu|dien|tai|cmnd|cccd|chung|quyet|van|ky|bao|dt|nha|phong|bang|so)|so\s+luong|tong\s+so|si\s+so|\bsl\b|\bso\s+(?:nguoi|luot|lop|hoc\s+sinh|tre)"
+)
+_DECIMAL = re.compile(
+    r"ty\s+le|ti\s+le|%|kinh\s+phi|so\s+tien|diem\b(?!\s+truong)|dien\s+tich|trieu\s+dong|thanh\s+tien|du\s+toan|gia\s+tri|muc\s+chi"
+)
+_DATE = re.compile(r"^ngay\b|ngay\s+(?:sinh|cap|ky|vao|nop|bat|thuc)|ngay,?\s*thang")
+_TEXT = re.compile(
+    r"^ngay\s+(?:cong|nghi)|so\s+dien\s+thoai|^so\s+(?:dt|hieu)|dia\s+diem|dac\s+diem|uu\s+diem|quan\s+diem|nam\s+sinh"
+)
+_CHOICES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
+    (re.compile(r"tap\s+the\s*[/,]?\s*(?:hoac\s+)?ca\s+nhan"), ("Tập thể", "Cá nhân")),
+    (re.compile(r"^(?:gioi\s+tinh|nam\s*/\s*nu)"), ("Nam", "Nữ")),
+    (re.compile(r"^co\s*/\s*khong"), ("Có", "Không")),
+)
+_NUMBERING = re.compile(r"\(?\s*(?:\d{1,2}|[a-z])\s*\)?(?:\s*=.*)?")
+_HEADING = re.compile(r"(?:phu\s*luc|mau|bieu|danh\s+sach|bang|thong\s+ke|tong\s+hop)\b")
+_TIMETABLE = re.compile(
+    r"thoi\s*(?:gian|han)\s*(?:thuc\s*hien|hoan\s*thanh|nop|gui)|don\s+vi\s+thuc\s+hien|nguoi\s+thuc\s+hien"
+)
+_FILLED = 0.15  # of the body's places; a form with more than that written in it is data
+
+
+def form_parts(blocks: tuple[Block, ...]) -> tuple[Part, ...]:
+    """A part for every empty table with a header, named by the heading above it."""
+    parts: list[Part] = []
+    titles: list[str] = []
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            titles = [*titles, squeeze(clean(block.text))][-4:] if block.text.strip() else titles
+            continue
+        columns = columns_of(block)
+        if len(columns) >= 2:
+            code = "appendix" if not parts else f"appendix-{len(parts) + 1}"
+            parts.append(Part(code, _name(titles), True, TABLE_FORMATS, columns))
+        titles = []
+    return tuple(parts)
+
+
+def _name(titles: list[str]) -> str:
+    named = [one for one in titles if _HEADING.match(fold(one).strip(' *(“"')) and len(one) <= 160]
+    if not named:
+        return "Phụ lục"
+    first = named[0].strip(" *:.")
+    more = next((one for one in titles[titles.index(named[0]) + 1 :] if 4 < len(one) <= 160 and not one.startswith("(")), "")
+    return (
+        f"{first}: {more[:1].upper()}{more[1:].lower() if more.isupper() else more[1:]}" if len(first) < 16 and more else first
+    )
+
+
+def columns_of(table: Table) -> tuple[Column, ...]:
+    """The columns of an empty form; none where the table holds data, or is layout."""
+    rows = [[squeeze(clean(str(cell))) if cell is not None else "" for cell in row] for row in table.rows]
+    start = next((at for at, row in enumerate(rows) if len(set(filter(None, row))) >= 3), None)
+    if start is None or len(rows) - start < 2:
+        return ()
+    depth = _depth(table, start)
+    body = rows[start + depth :]
+    head = rows[start : start + depth]
+    ordinal = {at for at, cell in enumerate(head[0]) if key(cell) in _ORDINAL}
+    places = [cell for row in body for at, cell in enumerate(row) if at not in ordinal and not _is_numbering(row)]
+    filled = sum(1 for cell in places if cell.strip(" .…_-"))
+    if not body or (places and filled > _FILLED * len(places)) or _TIMETABLE.search(fold(" | ".join(head[0]))):
+        return ()
+    found: dict[str, Column] = {}
+    for at in range(len(head[0])):
+        names = list(dict.fromkeys(row[at] for row in head if at < len(row) and row[at]))
+        if names and key(names[-1]) not in _ORDINAL and max(map(len, names)) <= 160:
+            column = _column(names, required=not found)
+            found.setdefault(column.field, column)
+    return tuple(found.values())
+
+
+def _depth(table: Table, start: int) -> int:
+    """Rows of the header: one, or as many as its merged cells reach down."""
+    reach = [bottom - top + 1 for top, _, bottom, _ in table.merged if top == start and bottom > top]
+    return min(max(reach, default=1), 3)
+
+
+def _is_numbering(row: list[str]) -> bool:
+    told = [cell for cell in row if cell]
+    return len(told) > 1 and all(_NUMBERING.fullmatch(fold(cell)) for cell in told)
+
+
+def _column(names: list[str], *, required: bool) -> Column:
+    whole = " ".join(names)
+    folded = fold(whole)
+    headers = tuple(dict.fromkeys((whole, names[-1]))) if len(names) > 1 else (whole,)
+    field = key(whole).replace(" ", "_")[:40].strip("_") or "cot"
+    for pattern, choices in _CHOICES:
+        if pattern.search(folded):
+            return Column(field, headers, ColumnType.CHOICE, required, choices)
+    return Column(field, headers, _type(fold(names[-1]), folded), required)
+
+
+def _type(last: str, whole: str) -> ColumnType:
+    if _TEXT.search(last):
+        return ColumnType.TEXT
+    if _DATE.search(last):
+        return ColumnType.DATE
+    if _DECIMAL.search(whole):
+        return ColumnType.DECIMAL
+    return ColumnType.INTEGER if _INTEGER.search(last) or _INTEGER.search(whole) else ColumnType.TEXT

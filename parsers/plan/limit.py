@@ -1,0 +1,57 @@
+"""One time limit, and how a match of a wording becomes one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from parsers.plan.repeats import Repeat
+
+BEFORE = re.compile(r"\btruoc\b(?!\s*(?:het|cuoi)\b)")
+BEFORE_THE_END = re.compile(r"\btruoc\s*(?:het|cuoi)\b")
+STRONG = re.compile(r"\b(?:truoc|nhat|qua|hon|han|deadline|het|khong\s+sau)\b")
+
+
+class Doubt(StrEnum):
+    """What a person should look at before the deadline counts."""
+
+    YEAR = "year"  #: the wording gives none
+    BASE = "base"  #: counted from a day that the paper does not state
+    EVENT = "event"  #: counted from an event, whose day is not in the paper
+    IMPOSSIBLE = "impossible"  #: no calendar has the day
+    WEEKDAY = "weekday"  #: the day of the week and the date do not agree
+    ROUGH = "rough"  #: "đầu tháng", "tuần 2 tháng 12", "cuối giờ làm việc": not said to the day or hour
+    BOUNDARY = "boundary"  #: "trước hết ngày": before the day, or by its end
+    DUTY = "duty"  #: that units must send something follows only from what stands around it
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One time limit found in a text."""
+
+    start: int  #: place of the wording in the cleaned text
+    end: int
+    quote: str  #: the wording
+    due: datetime | None  #: the first instant that is late; None: a person must say
+    exclusive: bool  #: "trước ngày": the named day is late already; else its last moment still counts
+    worded: bool  #: words of limit stand before it; a bare date is one only where a deadline is expected
+    strong: bool  #: the words can mean nothing but a limit: "đến" and "trong" are not among them
+    doubts: tuple[Doubt, ...] = ()
+    repeat: Repeat | None = None
+    stated: date | None = None  #: a day with its year, as written
+    span: bool = False  #: the end of "từ ngày … đến ngày …"
+
+
+def limit_of(match: re.Match[str], due: datetime | None, *doubts: Doubt, exclusive: bool = False) -> Limit:
+    """The limit that a wording sets, its place and its words still to be filled in."""
+    lead = match.groupdict().get("lead") or ""
+    clocked = match.groupdict().get("late_clock") and re.search(r"\btruoc\s*$", match[0][: -len(match["late_clock"])])
+    strong = bool(STRONG.search(lead) or clocked)
+    return Limit(match.start(), match.end(), "", due, exclusive, bool(lead) or strong, strong, tuple(dict.fromkeys(doubts)))
+
+
+def is_exclusive(match: re.Match[str]) -> bool:
+    """Whether the opening words put the named day or hour itself outside."""
+    return bool(BEFORE.search(match["lead"] or "")) and not BEFORE_THE_END.search(match[0])

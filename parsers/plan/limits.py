@@ -1,0 +1,144 @@
+"""Time limits in running text: the words, the first instant that is late, and what had to be guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import time, timedelta
+from functools import partial
+
+from parsers.plan import wording
+from parsers.plan.basis import DAY, Basis, after_months
+from parsers.plan.clock import clock_of, on_day, weekday_of
+from parsers.plan.limit import Doubt, Limit, is_exclusive, limit_of
+from parsers.plan.repeats import frequency, monthly, next_due, recurring, weekly, yearly
+from parsers.plan.stretches import month, quarter, year_end
+from parsers.vietnamese.dates import make_date
+from parsers.vietnamese.text import clean, fold, squeeze
+
+_FROM_ISSUE = re.compile(r"\b(?:ky|ban\s*hanh|nhan|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)\b")
+_JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
+
+
+def find_limits(text: str, basis: Basis) -> tuple[Limit, ...]:
+    """Every time limit of a text in its order, and every bare date. Legal citations are among them: see `worded`."""
+    rest = fold(clean(text))
+    original = clean(text)
+    found: list[Limit] = []
+    every = frequency(text)
+    forms: tuple[_Form, ...] = _FORMS
+    if every in ("month", "quarter"):
+        forms = (*_FORMS, (wording.BARE_DAY, partial(_bare_day, every=every)))
+    for pattern, read in forms:
+        for match in pattern.finditer(rest):
+            limit = read(match, basis)
+            if limit is not None:
+                quote = squeeze(original[match.start() : match.end()]).strip(" ,;:(")
+                found.append(replace(limit, start=match.start(), end=match.end(), quote=quote))
+                rest = rest[: match.start()] + "\x00" * (match.end() - match.start()) + rest[match.end() :]
+    if every in ("year", "half_year"):
+        found = [_yearly(one) for one in found]
+    return tuple(_inherited(sorted(found, key=lambda one: one.start), fold(original)))
+
+
+def _inherited(limits: list[Limit], folded: str) -> Iterator[Limit]:
+    """ "trước ngày 20/11 và ngày 20/12": the second date takes the words of the first; a range's end is marked."""
+    above: Limit | None = None
+    for limit in limits:
+        opened = wording.RANGE_START.search(folded, max(0, limit.start - 45), limit.start + 9)
+        if opened and opened.end() >= limit.start - 1 and opened.start() < limit.start:
+            limit = replace(limit, span=True)
+        elif above and above.worded and not limit.worded and _JOINED.fullmatch(folded, above.end, limit.start):
+            due = limit.due - DAY if limit.due and above.exclusive else limit.due
+            limit = replace(limit, due=due, exclusive=above.exclusive, worded=True, strong=above.strong)
+        above = limit
+        yield limit
+
+
+def _date(match: re.Match[str], basis: Basis) -> Limit | None:
+    year = match["year"] or match["year2"] or match["year3"]
+    if not match["named"] and match["sep"] in (".", "-") and not year:
+        return None  # 1.5 triệu, 2-3 lần
+    if match["bad_day"]:
+        return limit_of(match, None, Doubt.IMPOSSIBLE, exclusive=is_exclusive(match)) if match["lead"] else None
+    day = int(match["day"])
+    month = wording.spoken_month(match["spoken"]) if match["spoken"] else int(match["month"] or match["month2"])
+    stated = make_date(day, month, int(year)) if year else None
+    if stated is None and (year or make_date(day, month, 2000) is None):
+        return limit_of(match, None, Doubt.IMPOSSIBLE, exclusive=is_exclusive(match))
+    chosen = stated or basis.next_day(day, month)
+    if chosen is None:
+        return limit_of(match, None, Doubt.YEAR, exclusive=is_exclusive(match))
+    limit = on_day(match, chosen, basis, *(() if stated else (Doubt.YEAR,)))
+    return replace(limit, stated=stated, repeat=yearly(day, month, exclusive=limit.exclusive) if match["yearly"] else None)
+
+
+def _weekday(match: re.Match[str], basis: Basis) -> Limit | None:
+    wanted = weekday_of(match["weekday"])
+    if match["weekly"]:
+        repeat = weekly(wanted, exclusive=is_exclusive(match))
+        return replace(limit_of(match, next_due(repeat, basis), exclusive=repeat.exclusive), repeat=repeat, worded=True)
+    if not match["lead"]:
+        return None
+    if basis.issued is None:
+        return limit_of(match, None, Doubt.BASE, exclusive=is_exclusive(match))
+    monday = basis.issued - DAY * basis.issued.weekday()
+    after = re.search(r"sau|toi|tiep", match["week"] or "")
+    day = monday + DAY * (wanted + (7 if after or (not match["week"] and wanted < basis.issued.weekday()) else 0))
+    return on_day(match, day, basis, Doubt.BASE)
+
+
+def _duration(match: re.Match[str], basis: Basis) -> Limit | None:
+    event = match["event"] or ""
+    dated = wording.DATE.search(event)
+    base = basis.issued
+    if dated and (limit := _date(dated, basis)) and limit.stated:
+        base = limit.stated
+    elif event and not _FROM_ISSUE.search(event):
+        return replace(limit_of(match, None, Doubt.EVENT), worded=True)
+    if base is None:
+        return replace(limit_of(match, None, Doubt.BASE), worded=True)
+    count, unit = wording.number(match["count"]), squeeze(match["unit"])
+    if unit == "ngay lam viec":
+        last = basis.after_working_days(base, count)
+    else:
+        last = basis.rolled(after_months(base, count) if unit == "thang" else base + DAY * count * (7 if unit == "tuan" else 1))
+    doubts = () if dated else (Doubt.BASE,)
+    return replace(limit_of(match, basis.midnight(last + DAY), *doubts), worded=True, strong=True)
+
+
+def _monthly(match: re.Match[str], basis: Basis) -> Limit | None:
+    repeat = monthly(match, exclusive=is_exclusive(match))
+    clock, due = clock_of(match), next_due(repeat, basis)
+    if clock and due and clock.minutes < 24 * 60:
+        repeat = replace(repeat, exclusive=False, due_time=time(*divmod(clock.minutes, 60)))
+        due = next_due(repeat, basis)
+        due = due and due - DAY + timedelta(minutes=clock.minutes)
+    return replace(limit_of(match, due, exclusive=repeat.exclusive), repeat=repeat, worded=True, strong=True)
+
+
+def _bare_day(match: re.Match[str], basis: Basis, every: str) -> Limit | None:
+    repeat = recurring(int(match["day"]), every, exclusive=is_exclusive(match))
+    limit = limit_of(match, next_due(repeat, basis), exclusive=repeat.exclusive)
+    return replace(limit, repeat=repeat) if limit.worded else None
+
+
+def _yearly(limit: Limit) -> Limit:
+    """A day without a year beside "hằng năm" comes again every year."""
+    if limit.repeat or limit.stated or limit.due is None or Doubt.YEAR not in limit.doubts:
+        return limit
+    day = limit.due if limit.exclusive else limit.due - DAY
+    return replace(limit, repeat=yearly(day.day, day.month, exclusive=limit.exclusive))
+
+
+_Form = tuple[re.Pattern[str], Callable[[re.Match[str], Basis], Limit | None]]
+_FORMS: tuple[_Form, ...] = (
+    (wording.DURATION, _duration),
+    (wording.DATE, _date),
+    (wording.MONTHLY, _monthly),
+    (wording.MONTH, month),
+    (wording.QUARTER, quarter),
+    (wording.YEAR_END, year_end),
+    (wording.WEEKDAY, _weekday),
+)

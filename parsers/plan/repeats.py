@@ -1,0 +1,86 @@
+"""Deadlines that come again: "trước ngày 20 hằng tháng", "ngày 15 của tháng cuối quý" (Nghị định 09/2019/NĐ-CP, Điều 7-13)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from parsers.plan.basis import DAY, Basis, after_months, last_of_month
+from parsers.plan.wording import FREQUENCY
+from parsers.vietnamese.dates import make_date
+from parsers.vietnamese.text import clean, fold
+
+_MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+LAST_DAY = 31
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """How often a deadline comes again, and on which day."""
+
+    every: str  #: week, month, quarter, half_year, year, school_year, term
+    day: int | None = None  #: of the month, 31 being its last; of the week from 0; None: the paper names none
+    month: int | None = None  #: of the period, from 1; of the year for "year"
+    following: bool = False  #: the day lies in the month after the period
+    exclusive: bool = False
+    due_time: time | None = None  #: hour of the last day, exclusive
+
+
+def monthly(match: re.Match[str], *, exclusive: bool) -> Repeat:
+    """What a match of `wording.MONTHLY` means."""
+    every = " ".join(match["every"].split())
+    day = int(match["day"]) if match["day"] else LAST_DAY
+    if "quy" in every or "qui" in every:
+        following = bool(match["next_quarter"])
+        first = following or "thang dau" in every or "nhat" in every
+        second = "thu hai" in every
+        return Repeat("quarter", day, 1 if first else 2 if second else 3, following, exclusive)
+    following = bool(re.search(r"sau|ke|tiep", every)) and "bao cao" not in every
+    return Repeat("month", day, 1, following, exclusive)
+
+
+def recurring(day: int, every: str, *, exclusive: bool) -> Repeat:
+    """A day of the month beside a frequency that stands elsewhere: "hằng quý, trước ngày 20"."""
+    return Repeat(every, day, _MONTHS.get(every), exclusive=exclusive)
+
+
+def weekly(weekday: int, *, exclusive: bool) -> Repeat:
+    """Every week on a day, Monday being 0."""
+    return Repeat("week", weekday, exclusive=exclusive)
+
+
+def yearly(day: int, month: int, *, exclusive: bool) -> Repeat:
+    """Every year on a day."""
+    return Repeat("year", day, month, exclusive=exclusive)
+
+
+def next_due(repeat: Repeat, basis: Basis) -> datetime | None:
+    """The first instant after which such a report is late, for the first occasion not before `basis.earliest`."""
+    if basis.earliest is None or repeat.day is None:
+        return None
+    first = basis.earliest + DAY if repeat.exclusive else basis.earliest  # "trước ngày": on the day itself it is late
+    day = next(one for one in _days(repeat, basis.earliest) if one >= first)
+    return basis.midnight(day if repeat.exclusive else day + DAY)
+
+
+def _days(repeat: Repeat, earliest: date) -> list[date]:
+    if repeat.every == "week":
+        return [earliest + DAY * ((repeat.day or 0) - earliest.weekday() + ahead) for ahead in (0, 7, 14)]
+    step = _MONTHS.get(repeat.every, 12)
+    first = date(earliest.year - 1, repeat.month or step, 1)
+    months = (after_months(first, step * at) for at in range(36 // step + 1))
+    return [make_date(repeat.day or LAST_DAY, month.month, month.year) or last_of_month(month) for month in months]
+
+
+def frequency(text: str) -> str | None:
+    """How often a text asks for a report: week, month, quarter, half_year, year, school_year, term; None: not said."""
+    found = FREQUENCY.search(fold(clean(text)))
+    if not found:
+        return None
+    words = " ".join(found["every"].split())
+    if "lan" in words or words.startswith(("6", "06", "sau")):
+        return "half_year"
+    if words.startswith(("3", "03", "ba", "qu")):
+        return "quarter"
+    return {"tuan": "week", "thang": "month", "nam hoc": "school_year", "hoc ky": "term", "hoc ki": "term"}.get(words, "year")

@@ -1,0 +1,133 @@
+"""What is asked for, in the plan's own words: the product of a duty, the theme, the phrases that mark a report."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.plan.duties import PRODUCT
+from parsers.vietnamese.text import clean, fold, squeeze
+
+_QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
+_ENDS = re.compile(
+    r"[;:]|\s[-–]\s|\(|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|ban|to\s|dong\s+chi)"
+    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+ngay|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
+    r"|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
+)
+_GENERIC_START = re.compile(
+    r"^\W*(?:(?:ve\s+viec|v/v|viec|ve|ke\s+hoach|huong\s+dan|trien\s+khai|thuc\s+hien|to\s+chuc|bao\s+cao|danh\s+gia|ket\s+qua|tinh\s+hinh|cong\s+tac|so\s+ket|tong\s+ket|nop|gui|lap|dang\s+ky|ra\s+soat|tang\s+cuong|day\s+manh|tiep\s+tuc|mot\s+so|noi\s+dung|yeu\s+cau|de\s+nghi|nhiem\s+vu|hoat\s+dong|chuong\s+trinh|phong\s+trao|va|cac|so\s+lieu|thong\s+ke|tong\s+hop|che\s+do|dinh\s+ky|hang\s+(?:thang|quy|nam)|thong\s+tin|phat\s+dong|danh\s+sach|ho\s+so|cuoc\s+thi|hoi\s+thi)\b[\s,]*)+"
+)
+_GENERIC_END = re.compile(
+    r"[\s,(-]*\b(?:(?:trong\s+)?(?:nganh\s+giao\s+duc|cac\s+truong|cac\s+don\s+vi|co\s+so\s+giao\s+duc|nha\s+truong|truong\s+hoc)\b.*|tren\s+dia\s+ban\b.*|tai\s+(?:don\s+vi|dia\s+phuong|cac)\b.*|cua\s+(?:phong|nganh|cac|don\s+vi)\b.*"
+    r"|(?:trong\s+)?nam\s+(?:hoc\s+)?20\d\d.*|(?:thang|quy)\s+(?:\d{1,2}|[iv]+)(?:[/\s].*)?|giai\s+doan\b.*|nam\s+hoc\s+20.*|20\d\d.*|hoc\s+ky\s+(?:i{1,2}|[12])\b.*|cap\s+(?:mam|tieu|thcs|trung)\b.*|(?:dau|cuoi)\s+nam.*)$"
+)
+_EMPTY_WORDS = (
+    "bao cao ket qua thuc hien trien khai cong tac tinh hinh danh gia so ket tong ket hoat dong nhiem vu danh sach "
+    "ho so noi dung cua cac va ve theo dinh ky hang thang quy nam tuan hoc ky ki don vi truong so lieu thong ke "
+    "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec "
+)
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+_LONGEST_KEYWORD = 9  # words
+_LONGEST_TITLE = 200  # characters
+
+
+def product(clause: str) -> str:
+    """The thing to be sent, as the clause words it: "báo cáo kết quả …", "danh sách …"; empty if it names none."""
+    original = clean(clause)
+    folded = fold(original)
+    candidates: list[str] = []
+    for found in PRODUCT.finditer(folded):
+        end = _ENDS.search(folded, found.end())
+        text = squeeze(original[found.start() : end.start() if end else len(original)]).strip(" ,.;:*-–")
+        candidates.append(text)
+    named = [one for one in candidates if len(one.split()) > 1 and not is_empty(one)]
+    return next(iter(named or candidates), "")[:_LONGEST_TITLE]
+
+
+def is_empty(phrase: str) -> bool:
+    """Whether a phrase says no more than that a report is a report."""
+    return all(word in _EMPTY or word.isdigit() for word in re.findall(r"[a-z0-9]+", fold(clean(phrase))))
+
+
+def theme(summary: str) -> str:
+    """The subject of a plan without the words that every plan has: "phòng, chống dịch bệnh", or empty."""
+    original = squeeze(clean(summary)).strip(' .:;*“”"')
+    begun = _GENERIC_START.match(fold(original))
+    original = original[begun.end() :] if begun else original
+    ended = _GENERIC_END.search(fold(original))
+    core = (original[: ended.start()] if ended else original).strip(' ,.;:-–“”"')
+    return "" if is_empty(core) or len(core) < 3 else core
+
+
+def keywords(summary: str, asked: str, body: str) -> tuple[str, ...]:
+    """Phrases that mark a report on this: what the title quotes, and how the text shortens it; else the theme."""
+    title = clean(f"{summary}\n{asked}")
+    quoted = [squeeze(one) for one in _QUOTED.findall(title) if not is_empty(one) and len(one.split()) <= _LONGEST_KEYWORD]
+    short = [
+        squeeze(one)
+        for one in _QUOTED.findall(clean(body))
+        if any(fold(squeeze(one)) in fold(long) and fold(squeeze(one)) != fold(long) for long in quoted)
+        and len(one.split()) > 1
+    ]
+    found = [*quoted, *short] or [one for one in (theme(summary), theme(asked)) if one]
+    kept: dict[str, str] = {}
+    for phrase in found:
+        words = phrase.split()
+        kept.setdefault(fold(" ".join(words[:_LONGEST_KEYWORD])), " ".join(words[:_LONGEST_KEYWORD]).strip(" ,.;:-"))
+    return tuple(kept.values()) or ((squeeze(clean(asked)),) if asked.strip() else ())
+
+
+def headline(asked: str, summary: str) -> str:
+    """A title for the campaign: what is asked for, with the plan's subject where that alone says nothing."""
+    asked = squeeze(clean(asked)) or "Báo cáo"
+    subject = squeeze(clean(summary)).strip(" .;:")
+    core = re.sub(r"(?i)^(?:về việc|v/v|kế hoạch|hướng dẫn|thông báo)\s*:?\s*", "", subject)
+    text = f"{asked} {_joined(asked, core)}" if core and is_empty(asked) else asked
+    text = text.strip()
+    return (text[:1].upper() + text[1:])[:_LONGEST_TITLE].strip()
+
+
+def _joined(asked: str, core: str) -> str:
+    """The subject without a beginning that the product has already: "báo cáo" + "báo cáo kết quả …"."""
+    words, own = core.split(), fold(asked).split()
+    while words and fold(words[0]) in own:
+        words = words[1:]
+    rest = " ".join(words)
+    return rest[:1].lower() + rest[1:] if rest[:2] and not rest[:2].isupper() else rest
+
+
+def initials(phrase: str) -> str:
+    """Capital letters for a code: "Năm dân vận khéo" gives NDVK."""
+    return "".join(word[0] for word in re.findall(r"[a-z0-9]+", fold(clean(phrase)))).upper()[:12]
+
+
+_TABLE = re.compile(r"^\W*(?:danh\s+sach|bang\b|bieu\b|so\s+lieu|phieu|thong\s+ke)")
+_ITEM = re.compile(r"^\W*(?:bao\s+cao|danh\s+sach|ho\s+so|bang\b|bieu\b|phieu|so\s+lieu)")
+_ENCLOSED = re.compile(
+    r"(?:kem(?:\s+theo)?|va|cung|gui)\s+(?P<what>(?:phu\s+luc|danh\s+sach|bieu\s+mau|bang\s+tong\s+hop|bieu\s+tong\s+hop|bang\s+so\s+lieu|bieu\s+so\s+lieu)[^,;.()]{0,80})"
+)
+
+
+def is_table(folded: str) -> bool:
+    """Whether the product is a list or a table, not a text."""
+    return bool(_TABLE.search(folded))
+
+
+def is_item(text: str) -> bool:
+    """Whether a row of a timetable opens with the thing to be sent."""
+    return bool(_ITEM.search(fold(clean(text))))
+
+
+def enclosed(told: str) -> str:
+    """The list or table that goes with a report, as worded; empty if there is none."""
+    original = clean(told)
+    found = _ENCLOSED.search(fold(original))
+    if not found:
+        return ""
+    text = original[found.start("what") : found.end("what")]
+    end = _ENDS.search(fold(text))
+    return capital(squeeze(text[: end.start()] if end else text).strip(" *-"))
+
+
+def capital(text: str) -> str:
+    """With a capital at the beginning."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,102 @@
+"""How time limits are worded, as patterns on folded text. Nothing here decides what they mean.
+
+Every pattern begins with what may stand before a date: words of limit, an hour, a day of the week.
+"""
+
+from __future__ import annotations
+
+import re
+
+_LIMIT_WORD = (
+    r"(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:qua|tre\s+qua|(?:muon|tre|cham)\s+hon|sau)|truoc|het|cuoi|den|toi|trong|vao|luc|la|xong"
+    r"|(?:thoi\s+)?han\s+(?:cuoi(?:\s+cung)?|chot)|deadline|(?:thoi\s+)?han(?:\s+[a-z]+){0,7}?)\b"
+)
+_LEAD = rf"(?:(?<![a-z])(?P<lead>(?:{_LIMIT_WORD}[\s:,]*){{1,6}}))?"
+_HOUR = (
+    r"(?:cuoi\s+gio\s+(?:hanh\s+chinh|lam\s+viec|chieu)|(?P<hour>\d{1,2})\s*(?:(?:gio|h|g)(?![a-z])|:(?=\d\d))\s*(?P<minute>\d{2})?"
+    r"\s*(?:phut|ph|p|')?(?![a-z0-9])(?:\s*(?P<part>sang|trua|chieu|toi|dem)\b)?)"
+)
+_WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)(?![a-z0-9])"
+#: What stands before a date.
+OPENING = rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*(?:cua\s+)?)?(?:(?P<weekday>{_WEEKDAY})[\s,(]*)?(?:het\s+|cuoi\s+)?"
+
+_SPOKEN_MONTHS = {
+    "mot": 1,
+    "gieng": 1,
+    "hai": 2,
+    "ba": 3,
+    "tu": 4,
+    "bon": 4,
+    "nam": 5,
+    "sau": 6,
+    "bay": 7,
+    "tam": 8,
+    "chin": 9,
+    "muoi": 10,
+    "muoi mot": 11,
+    "muoi hai": 12,
+    "chap": 12,
+}
+_MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
+_YEAR = r"(?:19|20)\d\d(?!\d|\s*-\s*20\d\d)"
+_OF_YEAR = rf"(?:\s*(?:,\s*)?(?:cua\s+)?(?:nam\s+|[/.\-]\s*)(?P<year>{_YEAR}))?"
+_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
+_EVERY = r"(?:hang|moi)\s+"
+_SPOKEN = r"muoi\s+mot|muoi\s+hai|muoi|gieng|chap|bon|bay|tam|chin"
+
+_TRAILING_HOUR = rf"(?:[\s,(]+(?:luc|truoc|vao\s+luc|den)?\s*(?P<late_clock>{_HOUR.replace('(?P<', '(?P<late_')}))?"
+
+#: 30/11, 30-11-2020, 30.11.20, 30 tháng 11 năm 2020, 30 tháng mười một; an hour may stand behind.
+DATE = re.compile(
+    rf"{OPENING}(?P<named>ngay\s*:?\s*)?(?<![\d/.,\-])(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
+    rf"(?:(?P<sep>[/.\-])\s*(?P<month>{_MONTH})(?:\s*(?P=sep)\s*(?P<year>{_YEAR}|\d\d(?!\d))|\s*,?\s*nam\s+(?P<year2>{_YEAR}))?"
+    rf"|\s*thang\s*(?:(?P<month2>{_MONTH})|(?P<spoken>{_SPOKEN}))(?:\s*,?\s*(?:nam\s*|[/.\-]\s*)(?P<year3>{_YEAR}))?)"
+    rf"(?!\d|\s*/\s*[\da-z]|-[a-z])(?P<yearly>\s*{_EVERY}nam\b)?{_TRAILING_HOUR}"
+)
+#: từ ngày 01/11 đến hết ngày 30/11/2020: a stretch of time; only its end may be a limit.
+RANGE_START = re.compile(
+    rf"\btu\s+(?:{_HOUR.replace('(?P<', '(?P<from_')}[\s,]*)?(?:{_WEEKDAY}[\s,(]*)?(?:ngay\s*)?"
+    rf"\d{{1,2}}(?:\s*[/.\-]\s*\d{{1,2}}(?:\s*[/.\-]\s*\d{{2,4}})?|\s*thang\s*\d{{1,2}}(?:\s*nam\s*\d{{4}})?)?\s*,?\s*(?=den\b|toi\b|-)"
+)
+#: cuối tháng 11, giữa tháng 11/2020, trong tháng 12, tuần 2 tháng 12, tuần cuối tháng 5 năm 2021, trước tháng 12.
+MONTH = re.compile(
+    rf"{OPENING}(?:(?P<where>cuoi|giua|dau|trong|het)\s+)?(?:(?:tuan\s*(?:le\s*)?(?:thu\s*)?(?P<week>[1-5](?!\d)|nhat|hai|ba|tu|iv|i{{1,3}}"
+    rf"|dau(?:\s+tien)?|cuoi(?:\s+cung)?))\s*(?:cua\s+|trong\s+)?)?thang\s*(?P<month>{_MONTH}){_OF_YEAR}(?!\s*(?:nam\s+sau|[/.\-]\d))"
+)
+#: cuối quý IV/2020, trong quý I năm 2021, hết 6 tháng đầu năm; cuối năm 2020.
+QUARTER = re.compile(rf"{OPENING}(?:(?P<where>cuoi|trong|het)\s+)?qu[yi]\s*(?P<quarter>iv|i{{1,3}}|[1-4])\b{_OF_YEAR}")
+YEAR_END = re.compile(rf"{OPENING}(?P<where>cuoi|giua|het)\s+nam(?!\s*hoc)(?:\s+(?P<year>{_YEAR}))?")
+#: chậm nhất thứ 6, trước thứ Sáu tuần này, trước 10 giờ sáng thứ Hai tuần sau.
+WEEKDAY = re.compile(
+    rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*)?(?:ngay\s+)?(?P<weekday>{_WEEKDAY})(?P<week>\s*(?:tuan\s+)?(?:nay|sau|toi|ke\s+tiep|tiep\s+theo))?"
+    rf"(?P<weekly>\s*{_EVERY}tuan)?(?!\s*[\d,(]*\s*(?:ngay|\d))"
+)
+#: trong vòng 05 ngày làm việc kể từ ngày ký, sau 2 tuần tính từ ngày nhận được công văn, không quá 10 ngày.
+DURATION = re.compile(
+    r"(?P<lead>(?:(?:cham\s+nhat|muon\s+nhat|khong\s+qua|thoi\s+han|thoi\s+gian|trong|sau|vong|la)\b[\s:]*)+)"
+    r"(?P<count>\d{1,3}|mot|hai|ba|bon|nam|sau|bay|muoi)\s*(?:\([^)]{1,20}\)\s*)?(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b"
+    r"(?!\s*(?:\d|dau|cuoi|nay))(?:\s*,?\s*(?:(?:ke|tinh|bat\s+dau)\s*)?(?:tu|sau)\s+(?P<event>[^,.;()]{3,80}))?"
+)
+FREQUENCY = re.compile(
+    rf"(?:(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY})"
+    r"(?P<every>tuan|thang|qu[yi]|(?:0?6|sau)\s+thang|(?:0?3|ba)\s+thang|(?:mot|1)\s+nam\s+(?:hai|2)\s+lan|nam\s+hoc|nam|hoc\s+k[yi])(?!\s*(?:\d|i|v)\b)"
+)
+#: ngày 15 hàng tháng, ngày 20 của tháng cuối quý, ngày 05 của tháng sau, ngày cuối cùng của tháng.
+MONTHLY = re.compile(
+    rf"{OPENING}ngay\s+(?:{_DAY}|(?P<last>cuoi(?:\s+cung)?))(?!\d|\s*[/.\-]\s*\d)\s*(?:(?:cua|trong)\s+)?"
+    rf"(?P<every>{_EVERY}thang|{_EVERY}qu[yi]|thang\s+(?:cuoi|dau|thu\s+(?:ba|hai|nhat))\s+(?:cua\s+)?(?:{_EVERY})?qu[yi](?:\s+(?P<next_quarter>sau|tiep\s+theo|ke\s+tiep|lien\s+ke))?"
+    rf"|thang\s+(?:sau|ke\s+tiep|tiep\s+theo|lien\s+ke|lien\s+sau|ke\s+sau|do|bao\s+cao|cuoi\s+(?:ky|k[yi]\s+bao\s+cao))|qu[yi]|thang(?!\s*\d))"
+)
+#: hằng tháng, trước ngày 25; hằng quý chậm nhất ngày 20 (the frequency first, a day without month after it).
+BARE_DAY = re.compile(rf"{OPENING}ngay\s+{_DAY}(?!\d|\s*[/.\-]\s*\d|\s*thang|\s*lam\s+viec)")
+
+
+def spoken_month(words: str) -> int:
+    """The month that a word names."""
+    return _SPOKEN_MONTHS[" ".join(words.split())]
+
+
+def number(word: str) -> int:
+    """A small number in digits, words or Roman numerals; "cuoi" is 5, the last of the weeks of a month."""
+    known = {**_SPOKEN_MONTHS, "nhat": 1, "dau": 1, "cuoi": 5, "i": 1, "ii": 2, "iii": 3, "iv": 4}
+    return int(word) if word.isdigit() else known[word.split()[0]]
