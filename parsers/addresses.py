@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from parsers.facts import Sender
-from parsers.headers import decode_words, readable
+from parsers.headers import readable
 
 MAILBOXES = 1_000
 MESSAGE_IDS = 100
@@ -18,7 +18,9 @@ _TOKEN = re.compile(
     r'|(?P<end>[,;])|(?P<group>:)|(?P<text>[^"(<,;:=]+|.)',
     re.DOTALL,
 )
-_ADDRESS = re.compile(r'(?:"[^"]{1,64}"|[^\s@<>"(),;:]+)@[^\s@<>"(),;:]+')
+#: Each run of letters is tried from its first one only and given back whole: linear, where `[^@]+@` is quadratic.
+_ADDRESS = re.compile(r'(?:"[^"]{1,64}"|(?<![^\s@<>"(),;:])[^\s@<>"(),;:]++)@[^\s@<>"(),;:]++')
+_AROUND_MARK = re.compile(r" ?([@.]) ?")
 _COMMENT_MARK = re.compile(r"\\.|[()]", re.DOTALL)
 _QUOTED_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"?|\(', re.DOTALL)
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,990}>")
@@ -30,7 +32,7 @@ def mailboxes(value: str) -> tuple[Sender, ...]:
     """Every mailbox of an address list, groups opened; the address is the addr-spec, never the display name."""
     found = tuple(_mailboxes(value))
     if not found and "=?" in value:
-        found = tuple(_mailboxes(decode_words(value)))
+        found = tuple(_mailboxes(readable(value)))
     return found
 
 
@@ -81,7 +83,7 @@ def without_comments(value: str) -> str:
 
 
 def _sender(phrase: str, angle: str, comment: str) -> Sender | None:
-    found = _ADDRESS.search(angle.rpartition(":")[2] if angle else re.sub(r"\s*([@.])\s*", r"\1", phrase))
+    found = _ADDRESS.search(angle.rpartition(":")[2] if angle else _AROUND_MARK.sub(r"\1", " ".join(phrase.split())))
     if not found:
         return None
     name = readable(re.sub(r'\\(.)|"', r"\1", phrase if angle else comment))

@@ -111,19 +111,21 @@ def page(html: str) -> Page:
 
 def unflow(text: str, *, delete_space: bool = False) -> str:
     """Lines of format=flowed text joined to paragraphs (RFC 3676, 4.2)."""
-    done: list[str] = []
+    done: list[list[str]] = []
     flowing, depth_before = False, 0
     for line in text.split("\n"):
         depth = len(line) - len(line.lstrip(">"))
         rest = line[depth:].removeprefix(" ")
         signature = rest == "-- "
         if flowing and depth == depth_before and not signature:
-            done[-1] = (done[-1][:-1] if delete_space else done[-1]) + rest
+            if delete_space:
+                done[-1][-1] = done[-1][-1][:-1]
+            done[-1].append(rest)
         else:
-            done.append(">" * depth + (" " if depth and rest else "") + rest)
+            done.append([">" * depth + (" " if depth and rest else "") + rest])
         flowing = rest.endswith(" ") and not signature
         depth_before = depth
-    return "\n".join(done)
+    return "\n".join(map("".join, done))
 
 
 def newlines(text: str) -> str:

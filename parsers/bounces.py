@@ -15,7 +15,7 @@ logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs a traceb
 
 _SAMPLE_BYTES = 64 * 1024  #: of a message given to heuristics; the email package is quadratic in long parameters
 _BUDGET = Budget()
-_ADDRESS = re.compile(r"[^\s<>;,()\"]+@[^\s<>;,()\"]+")
+_ADDRESS = re.compile(r"(?<![^\s<>;,()\"@])[^\s<>;,()\"@]++@[^\s<>;,()\"@]++")
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _COPIED_ID = re.compile(rb"(?im)^message-id:[ \t]*(<[^<>\s]{3,300}>)")
 _SUBJECT = re.compile(

@@ -14,7 +14,7 @@ from functools import lru_cache
 _LABEL = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:+-]{0,39}")
 _ALIASES = {"utf8mb4": "utf-8", "utf-8mb4": "utf-8", "unicode-1-1-utf-8": "utf-8", "cp-1258": "cp1258", "x-cp1258": "cp1258"}
 # Not charsets of mail, although the codec registry knows them; punycode takes quadratic time.
-_NOT_CHARSETS = frozenset({"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "mbcs", "oem"})
+_NOT_CHARSETS = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
 _WESTERN = frozenset({"ascii", "iso8859-1", "iso8859-15", "cp1252"})
 
 # windows-1258 writes a vowel and then its tone mark. In a western charset the same bytes are a vowel
@@ -22,6 +22,7 @@ _WESTERN = frozenset({"ascii", "iso8859-1", "iso8859-15", "cp1252"})
 _TONE_AFTER_VOWEL = re.compile(rb"[AaEeIiOoUuYy\xc2\xe2\xca\xea\xd4\xf4\xc3\xe3\xd5\xf5\xdd\xfd][\xcc\xec\xd2\xf2\xde]")
 _VIETNAMESE_1258 = re.compile(rb"[\xd5\xf5\xdd\xfd\xd0\xf0]|[\xc3\xe3][a-z]")
 _ONE_BYTE = ("cp125", "iso8859", "koi8")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]")
 _MOJIBAKE = re.compile("[\u00c3\u00c4\u00c6\u00e1\u00c2][\u0080-\u00bf\u0152-\u2122]")
 
@@ -64,11 +65,12 @@ def _decode_letters(raw: bytes, name: str) -> str:
 
 
 def _in_label(raw: bytes, name: str) -> str | None:
-    """Strictly in that codec, or None."""
+    """Strictly in that codec, or None; half a surrogate pair, which UTF-7 can spell, is no text."""
     try:
-        return raw.decode(name) if name else None
+        text = raw.decode(name) if name else None
     except (LookupError, ValueError):
         return None
+    return None if text and _SURROGATE.search(text) else text
 
 
 def _is_windows_1258(raw: bytes) -> bool:

@@ -10,11 +10,13 @@ from urllib.parse import unquote_to_bytes
 
 from parsers import charset
 from parsers.headers import decode_words, parameters
+from parsers.vietnamese import legacy
 
 NAME_BYTES = 200  #: most file systems allow 255
 
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){2,}")
 _ENTITY = re.compile(r"&#(\d{2,6});")
+_RAW = 4_000  #: characters; a name of 200 bytes in the most wasteful of encodings is shorter
 _EXTENSION = re.compile(r"\.[^.\s]{1,16}$")
 
 
@@ -29,6 +31,7 @@ def attachment_name(disposition: str, content_type: str) -> tuple[str | None, st
 def given_name(disposition: Mapping[str, str], content_type: Mapping[str, str]) -> tuple[str | None, str]:
     """The same from the parameters of the two headers."""
     raw = disposition.get("filename") or content_type.get("name") or disposition.get("name") or ""
+    raw = raw[:_RAW].replace("\0", "")
     return safe_name(meant(raw)), raw
 
 
@@ -40,7 +43,23 @@ def meant(raw: str) -> str:
     if "%" in name and _PERCENT.search(name):
         with suppress(UnicodeDecodeError):  # a percent sign that is a percent sign
             name = unquote_to_bytes(name).decode("utf-8")
-    return charset.mend(name)
+    return typed(charset.mend(name))
+
+
+def typed(name: str) -> str:
+    """A name typed in a TCVN3 or VNI font, as Unicode; any other as it is. Its bytes have been taken for a code page."""
+    if name.isascii():
+        return name
+    for page in ("cp1258", "latin-1"):
+        with suppress(UnicodeEncodeError):
+            return _typed(name, name.encode(page).decode("latin-1"))
+    return name
+
+
+def _typed(name: str, letters: str) -> str:
+    words = re.sub("[._-]", " ", letters)  # what stands between the words of a name, which are counted
+    encoding = legacy.detect(words)
+    return legacy.guess(letters, encoding) if encoding else name
 
 
 def _letter(code: int) -> str:

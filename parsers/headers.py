@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote_to_bytes
@@ -107,7 +108,8 @@ def _is_mbox_line(text: bytes, *, first: bool) -> bool:
 
 
 def _freeze(fields: list[tuple[str, list[bytes]]], budget: Budget, *, cut: bool) -> Headers:
-    values = [(name, b"".join(lines).strip()) for name, lines in fields]
+    # No header may hold NUL (RFC 5322, 2.2), and no database takes it.
+    values = [(name, b"".join(lines).replace(b"\0", b"").strip()) for name, lines in fields]
     longest = budget.header_line_bytes
     cut = cut or any(len(value) > longest for _, value in values)
     return Headers(tuple((name, value[:longest]) for name, value in values), cut)
@@ -116,7 +118,7 @@ def _freeze(fields: list[tuple[str, list[bytes]]], budget: Budget, *, cut: bool)
 def readable(value: str) -> str:
     """Encoded words decoded, control and bidi characters gone, white space squeezed (RFC 2047)."""
     text = _BIDI.sub("", _CONTROL.sub(" ", decode_words(value)))
-    return " ".join(text.split())
+    return unicodedata.normalize("NFC", " ".join(text.split()))
 
 
 def decode_words(value: str) -> str:

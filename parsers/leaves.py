@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parsers.archives import signed
 from parsers.facts import Outcome, Problem
 from parsers.filenames import extension, given_name
 from parsers.headers import parameters
@@ -26,10 +27,15 @@ _CAMERA = re.compile(
     r"(?i)^(?:img[_-]|dsc|dcim|pxl_|photo|(?:anh|ảnh)[ _-]?\d|scan|camscanner|z\d{8,}|\d{8}[_-]|received_|fb_img|screenshot|wp_"
     r"|20\d\d)"
 )
+PGP_MESSAGE = b"-----BEGIN PGP MESSAGE-----"
 _CARDS = frozenset({"vcf", "ics", "vcs", "p7s", "asc", "sig", "pgp"})
+_SEALS = frozenset({"pgp", "gpg", "p7m"})
+_SEALED_KINDS = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_ELSEWHERE = frozenset({"message/partial", "message/external-body"})  #: the file is not in this mail (RFC 2046, 5.2)
 _CARD_KINDS = frozenset(
     {"text/vcard", "text/x-vcard", "text/directory", "text/calendar", "application/ics", "application/pkcs7-signature"}
-    | {"application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys", "application/applefile"}
+    | {"application/x-pkcs7-signature", "application/pgp-signature", "application/pgp-keys", "application/pgp-encrypted"}
+    | {"application/applefile"}
 )
 _LEFTOVERS = re.compile(r"(?i)^(?:~\$.*|\._.*|(?:eh)?thumbs\.db|\.ds_store|desktop\.ini|att\d{5}\.(?:txt|html?|c|dat))$")
 _PROGRAM = re.compile(
@@ -120,6 +126,10 @@ def decorates(leaf: Leaf, shown: frozenset[str]) -> bool:
 def settled(name: str | None, path: str, content: bytes, declared: str) -> tuple[Outcome | None, tuple[Problem, ...]]:
     """What is known of a file without reading its format: leftovers and cards are skipped, programs are unsafe."""
     ending = extension(name)
+    if declared in _ELSEWHERE:
+        return Outcome.UNSUPPORTED, (Problem("unsupported-format", declared),)
+    if is_sealed(ending, content, declared):
+        return Outcome.ENCRYPTED, (Problem("encrypted", name or ""),)
     if _LEFTOVERS.match(name or "") or "__MACOSX" in re.split(r"[/\\]", path) or declared == "application/applefile":
         return Outcome.SKIPPED, ()
     if ending in _CARDS or (declared in _CARD_KINDS and (not ending or ending in ("txt", "dat"))):
@@ -128,6 +138,12 @@ def settled(name: str | None, path: str, content: bytes, declared: str) -> tuple
         return Outcome.UNSAFE, (Problem("executable", name or ""),)
     if not content:
         return Outcome.UNREADABLE, (Problem("empty", name or ""),)
-    if declared in ("application/pkcs7-mime", "application/x-pkcs7-mime") or ending == "p7m":
-        return Outcome.ENCRYPTED, (Problem("encrypted", name or ""),)
     return None, ()
+
+
+def is_sealed(ending: str, content: bytes, declared: str) -> bool:
+    """Encrypted with PGP or S/MIME, by content first; what is only signed is open (RFC 3156, 4; RFC 8551, 3.3)."""
+    if content.lstrip()[:64].startswith(PGP_MESSAGE) or signed.is_sealed(content):
+        return True
+    named = ending in _SEALS or declared in _SEALED_KINDS
+    return named and bool(content) and not signed.is_signed(content) and not content.lstrip().startswith(b"-----BEGIN PGP")

@@ -14,7 +14,8 @@ HOPS = 100
 
 _BY = re.compile(r"(?:^|\s)by\s+([^\s;()]+)", re.IGNORECASE)
 _RESULT = re.compile(r"^\s*([a-z][\w-]*)(?:\s*/\s*\d+)?\s*=\s*([a-z]\w*)", re.IGNORECASE)
-_PROPERTY = re.compile(r'([a-z]\w*)\s*\.\s*([\w-]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))', re.IGNORECASE)
+_PROPERTY = re.compile(r'(?<!\w)([a-z]\w*+)\s*+\.\s*+([\w-]++)\s*+=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]+))', re.IGNORECASE)
+_PUBLIC = re.compile(r"[a-z]{2,4}\.[a-z]{2}")  #: edu.vn, com.vn: below them everybody has names
 _SEPARATOR = re.compile(r'(?:[^;"]|"(?:[^"\\]|\\.)*"?)+')
 
 
@@ -73,18 +74,18 @@ def _names(result: Result, keys: tuple[str, ...], domain: str, *, required: bool
 
 
 def trusted_results(headers: Headers, authserv_id: str) -> tuple[Result, ...]:
-    """Results of the topmost unbroken run of headers with that id.
+    """Results of the topmost unbroken run of headers with that id, above where the mail came from outside.
 
-    A header that repeats a method of an earlier one ends the run: a mail exchanger states a check once, and a
-    forged header that came with the mail stands right below the true one.
+    A header that repeats a method of an earlier one ends the run, and so does one without results: a mail exchanger
+    states a check once, and a forged header that came with the mail stands right below the true one.
     """
     results: list[Result] = []
     begun = False
-    for name, raw in headers.fields:
+    for name, raw in headers.fields[: _border(headers, authserv_id.lower())]:
         if name == "authentication-results":
             owner, found = parse(raw.decode("utf-8", "replace"))
             if owner == authserv_id.lower():
-                if {result.method for result in found} & {result.method for result in results}:
+                if not found or {result.method for result in found} & {result.method for result in results}:
                     break
                 begun = True
                 results += found
@@ -92,6 +93,28 @@ def trusted_results(headers: Headers, authserv_id: str) -> tuple[Result, ...]:
         if begun:
             break
     return tuple(results)
+
+
+def _border(headers: Headers, authserv_id: str) -> int:
+    """How many fields the office's own hosts may have written (RFC 8601, 7.1).
+
+    They write above their Received header or right below it; the next Received header below is foreign, and so is
+    all that follows. Where no host of the authserv-id's domain is named, the topmost Received header is taken for its.
+    """
+    places = [place for place, (name, _) in enumerate(headers.fields) if name == "received"]
+    own = [place for place in places if _is_own(headers.fields[place][1].decode("utf-8", "replace"), authserv_id)]
+    last = own[0] if own else places[0] if places else len(headers.fields)
+    foreign = (place for place in places if place > last and place not in own)
+    return next(foreign, len(headers.fields))
+
+
+def _is_own(received: str, authserv_id: str) -> bool:
+    """Whether a Received header was written by a host of the authserv-id's own domain."""
+    by = _BY.search(without_comments(received).rpartition(";")[0])
+    host = by.group(1).rstrip(".").lower() if by else ""
+    domain = authserv_id.partition(".")[2]
+    everybodys = domain.count(".") == 0 or _PUBLIC.fullmatch(domain)
+    return host == authserv_id or (not everybodys and (host == domain or host.endswith("." + domain)))
 
 
 def parse(value: str) -> tuple[str, tuple[Result, ...]]:

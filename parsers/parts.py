@@ -12,17 +12,21 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+from parsers.archives import signed
 from parsers.facts import Budget, Problem
 from parsers.headers import LINE_END, Headers, parameters, read
 
 _LINE_BREAK = re.compile(rb"[\r\n]")
 _REST_OF_DELIMITER = re.compile(rb"(--)?[ \t]*(?:" + LINE_END + rb"|\Z)")
-_UNDECLARED_BOUNDARY = re.compile(rb"(?:\A|[\r\n])--([^\r\n]{1,200}?)[ \t]*(?:\r?\n|\r)[Cc]ontent-[A-Za-z-]+[ \t]*:")
+_UNDECLARED_BOUNDARY = re.compile(rb"(?:\A|[\r\n])--([^\r\n]{1,200}?)[ \t]{0,20}(?:\r?\n|\r)[Cc]ontent-[A-Za-z-]+[ \t]*:")
 _TYPE = re.compile(r"[a-z0-9.+_-]{1,80}/[a-z0-9.+_-]{1,120}")
 _NOT_BASE64 = bytes(sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")))
 _BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]{40,}(?:\r?\n|\r)){2}")
 _FILE_IN_BASE64 = (b"UEsDB", b"JVBERi0", b"0M8R4", b"UmFyIRo", b"N3q8rycc", b"e1xydGY")
 BARE_FILE = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
+_SIGNED_KINDS = ("application/pkcs7-mime", "application/x-pkcs7-mime")
+_ENTITY = re.compile(rb"(?i)\s{0,8}(?:content-[a-z-]{1,60}|mime-version)[ \t]*:")
+_NEAR_DELIMITERS = 100_000  #: lines that begin like a boundary and are none; honest mail has a handful
 _UU_BEGIN = re.compile(rb"(?:\A|(?<=[\r\n]))begin [0-7]{3,4} ([^\r\n]{1,250})(?:\r?\n|\r)")
 _UU_END = re.compile(rb"(?:\r?\n|\r)end[ \t]*(?=[\r\n]|\Z)")
 
@@ -49,6 +53,7 @@ class _Reading:
     content: bytes
     budget: Budget
     parts: int = 0
+    near: int = 0  #: lines met that begin like a boundary and are none
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -74,7 +79,19 @@ def _read_part(reading: _Reading, start: int, end: int, depth: int, default: str
         elif children := _children(reading, given.get("boundary", ""), body, end, depth, kind):
             return Part(headers, kind, given, tuple(children))
         kind = "text/plain"
-    return Part(headers, kind, given, raw=reading.content[body:end])
+    leaf = Part(headers, kind, given, raw=reading.content[body:end])
+    if kind in _SIGNED_KINDS and depth < reading.budget.depth and (inner := _signed_entity(leaf)):
+        below = _Reading(inner, reading.budget, reading.parts, problems=reading.problems)
+        child = _read_part(below, 0, len(inner), depth + 1, "text/plain")
+        reading.parts = below.parts
+        return Part(headers, kind, given, (child,))
+    return leaf
+
+
+def _signed_entity(part: Part) -> bytes | None:
+    """The MIME entity within an opaque signature (RFC 8551, 3.5.2); None for anything else."""
+    entity = signed.within(payload(part)[0])
+    return entity if entity and _ENTITY.match(entity) else None
 
 
 def _children(reading: _Reading, name: str, start: int, end: int, depth: int, kind: str) -> list[Part]:
@@ -109,7 +126,8 @@ def _spans(reading: _Reading, boundary: bytes, start: int, end: int) -> Iterator
                 return
             at = content.find(needle, max(begin, at + 1), end)
         else:
-            line_break = _LINE_BREAK.search(content, at, end)
+            reading.near += 1
+            line_break = _LINE_BREAK.search(content, at, end) if reading.near < _NEAR_DELIMITERS else None
             at = content.find(needle, line_break.end(), end) if line_break else -1
     if 0 <= begin < end:
         yield begin, end

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from parsers import bodies, charset, quotes
 from parsers.addresses import mailboxes
-from parsers.archives import others, zips
+from parsers.archives import binhex, others, outlook, signed, tars, zips
 from parsers.archives.members import Opened, Purse, refused
 from parsers.facts import Attachment, Forwarded, Outcome, Problem
-from parsers.filenames import extension, safe_name
-from parsers.leaves import Leaf, decorates, leaves, settled
+from parsers.filenames import extension, given_name, safe_name
+from parsers.leaves import PGP_MESSAGE, Leaf, decorates, leaves, settled
 from parsers.parts import Part, read_tree, uuencoded, without_uuencoded
 
 Reader = Callable[[bytes, Purse], Opened]
 
 _MESSAGE = re.compile(rb"\A(?:>?From [^\r\n]*[\r\n]+)?(?:[!-9;-~]{1,80}:[^\r\n]*(?:\r?\n|\r)(?:[ \t][^\r\n]*(?:\r?\n|\r))*){3}")
+_MAIL_FIELD = re.compile(rb"(?im)^(?:from|received|return-path|message-id|mime-version):")
 _MESSAGE_TYPE = "message/rfc822"
+_YENC = re.compile(rb"(?m)^=ybegin [^\r\n]{0,200}?size=\d[^\r\n]{0,60} name=([^\r\n]{1,250})")
 _META_CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}charset=[\"']?([\w.:-]{2,40})")
 
 
@@ -75,7 +78,7 @@ def _body(texts: list[Leaf], purse: Purse) -> tuple[str, tuple[str, ...], frozen
     for choice in dict.fromkeys(leaf.choice for leaf in texts):
         lines = "\n".join(plain.get(choice, ())).strip()
         chosen.append(lines or "\n".join(rich.get(choice, ())).strip())
-    text = "\n\n".join(filter(None, chosen))[: purse.budget.text_characters]
+    text = unicodedata.normalize("NFC", "\n\n".join(filter(None, chosen))[: purse.budget.text_characters])
     return text, bodies.sharing_links((text, "\n".join(links))), frozenset(shown)
 
 
@@ -103,6 +106,7 @@ def _files_of(leaf: Leaf, inside: tuple[str, ...], shown: frozenset[str], limit:
         if leaf.part.kind == "text/plain" and b"begin " in leaf.content:
             for name, content in islice(uuencoded(leaf.content), limit):
                 yield _attachment(charset.decode(name), content, inside, "application/octet-stream")
+        yield from _sealed_in_text(leaf, inside)
     elif leaf.role == "message":
         yield Attachment(leaf.filename, leaf.original_name, inside, leaf.content, _MESSAGE_TYPE)
     elif leaf.role == "file":
@@ -115,10 +119,20 @@ def _files_of(leaf: Leaf, inside: tuple[str, ...], shown: frozenset[str], limit:
         yield Attachment(leaf.filename, leaf.original_name, inside, leaf.content, declared, outcome, problems)
 
 
+def _sealed_in_text(leaf: Leaf, inside: tuple[str, ...]) -> Iterator[Attachment]:
+    """What a text holds that nobody reads here: yEnc, and PGP without MIME."""
+    if found := _YENC.search(leaf.content):
+        name, original = given_name({"filename": charset.decode(found.group(1))}, {})
+        unread = Problem("unsupported-format", name or "")
+        yield Attachment(name, original, inside, leaf.content[found.start() :], "", Outcome.UNSUPPORTED, (unread,))
+    elif (at := leaf.content.find(PGP_MESSAGE)) >= 0:
+        yield Attachment(None, "", inside, leaf.content[at:], "", Outcome.ENCRYPTED, (Problem("encrypted"),))
+
+
 def _attachment(path: str, content: bytes, inside: tuple[str, ...], declared: str) -> Attachment:
     name = safe_name(path)
     outcome, problems = settled(name, path, content, declared)
-    return Attachment(name, path, inside, content, declared, outcome, problems)
+    return Attachment(name, path[:4_000].replace("\0", ""), inside, content, declared, outcome, problems)
 
 
 def unpack(file: Attachment, purse: Purse) -> _Found:
@@ -140,6 +154,13 @@ _READERS: tuple[tuple[bytes, Reader], ...] = (
     (others.SEVEN_ZIP, others.read_7z),
     (others.RAR, others.read_rar),
     (others.TNEF, others.read_tnef),
+    *((magic, tars.read_packed) for magic in tars.PACKED),
+)
+_TOLD_BY_MORE: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
+    (outlook.is_message, outlook.read),
+    (signed.is_signed, signed.read),
+    (tars.is_tar, tars.read_tar),
+    (binhex.is_binhex, binhex.read),
 )
 
 
@@ -147,13 +168,16 @@ def _reader(content: bytes) -> Reader | None:
     """Who reads this archive; None for anything else, documents that are ZIP files included."""
     if zips.is_zip(content):
         return zips.read if zips.too_long(content) or not zips.is_document(content) else None
-    return next((read for magic, read in _READERS if content.startswith(magic)), None)
+    found = next((read for magic, read in _READERS if content.startswith(magic)), None)
+    return found or next((read for belongs, read in _TOLD_BY_MORE if belongs(content)), None)
 
 
 def _opened(reader: Reader, content: bytes, purse: Purse) -> Opened:
     """Readers raise what they like on hostile bytes; the archive is then damaged, and the next file has its turn."""
     try:
         return reader(content, purse)
+    except MemoryError:
+        return refused(Outcome.UNSAFE, "over-budget", "memory")
     except Exception:  # see above
         return refused(Outcome.UNREADABLE, "damaged")
 
@@ -161,7 +185,8 @@ def _opened(reader: Reader, content: bytes, purse: Purse) -> Opened:
 def _is_message(file: Attachment) -> bool:
     if file.declared_type == _MESSAGE_TYPE:
         return True
-    return extension(file.filename) == "eml" and bool(_MESSAGE.match(file.content[:65_536]))
+    head = file.content[:65_536]
+    return extension(file.filename) in ("", "eml") and bool(_MESSAGE.match(head) and _MAIL_FIELD.search(head))
 
 
 def _unpack_message(file: Attachment, purse: Purse) -> _Found:
@@ -180,14 +205,16 @@ def _unpack_members(file: Attachment, opened: Opened, purse: Purse) -> _Found:
     way = (*file.inside, file.filename or "")
     for member in opened.members:
         purse.expanded += len(member.content)
-        taken = unpack(_attachment(member.path, member.content, way, "application/octet-stream"), purse)
+        path = member.path or (file.filename or "").rpartition(".")[0]
+        taken = unpack(_attachment(path, member.content, way, "application/octet-stream"), purse)
         files += taken.files
         forwarded += taken.forwarded
-    if opened.outcome is not None and opened.problem is not None:
-        files += _listed(_with(file, opened.outcome, opened.problem), purse).files
-    elif not files:
+    if opened.outcome is not None:
+        problems = (*file.problems, opened.problem) if opened.problem else file.problems
+        files += _listed(replace(file, outcome=opened.outcome, problems=problems), purse).files
+    elif not files and not opened.letters:
         files += _listed(_with(file, Outcome.UNREADABLE, Problem("empty", file.filename or "")), purse).files
-    return _Found(tuple(files), tuple(forwarded))
+    return _Found(tuple(files), (*opened.letters, *forwarded))
 
 
 def _with(file: Attachment, outcome: Outcome, problem: Problem) -> Attachment:

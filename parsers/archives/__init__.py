@@ -1,1 +1,1 @@
-"""Reading files out of archives: ZIP, 7z, RAR and winmail.dat. Everything is counted before it is expanded."""
+"""Reading files out of what holds files: archives, mail programs' own formats, signatures. Counted before expanded."""

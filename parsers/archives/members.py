@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parsers.facts import Budget, Outcome, Problem
+from parsers.facts import Budget, Forwarded, Outcome, Problem
 
 RATIO_FREE_BYTES = 1_000_000  #: small members may compress as well as they like
 
@@ -27,7 +27,7 @@ class Purse:
 class Member:
     """One file of an archive; the path as it stands there."""
 
-    path: str
+    path: str  #: empty where the archive gives its one file no name
     content: bytes
 
 
@@ -38,6 +38,7 @@ class Opened:
     members: tuple[Member, ...] = ()
     outcome: Outcome | None = None
     problem: Problem | None = None
+    letters: tuple[Forwarded, ...] = ()  #: of a message in a mail program's own format
 
 
 def refused(outcome: Outcome, code: str, where: str = "") -> Opened:

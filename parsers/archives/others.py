@@ -90,6 +90,8 @@ def read_tnef(content: bytes, purse: Purse) -> Opened:
     found = list(_tnef_files(tnefparse.TNEF(content, do_checksum=False), depth=0))
     if cap := over_budget(((len(member.content), len(member.content)) for member in found), purse):
         return refused(Outcome.UNSAFE, "over-budget", cap)
+    if not found:  # the looks of a text that the mail holds anyway
+        return Opened((), Outcome.SKIPPED)
     return Opened(tuple(found))
 
 

@@ -10,8 +10,10 @@ import zlib
 
 from parsers.archives.members import Member, Opened, Purse, over_budget, refused
 from parsers.facts import Outcome, Problem
+from parsers.vietnamese import legacy
 
 _DIRECTORY_BYTES = 4_000_000  #: of the central directory; zipfile reads all of it before anybody can count
+_SIP = 4_096  #: bytes of a member asked for at a time
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
 _UNICODE_PATH = 0x7075
@@ -85,12 +87,23 @@ def _read(content: bytes, purse: Purse) -> Opened:
             if info.flag_bits & _ENCRYPTED:
                 continue
             try:
-                members.append(Member(member_path(info), archive.read(info)))
+                members.append(Member(member_path(info), _content(archive, info)))
             except NotImplementedError:
                 outcome, problem = Outcome.UNSUPPORTED, Problem("unsupported-archive", member_path(info))
             except Exception:  # hostile bytes raise anything; the other members have their turn
                 outcome, problem = Outcome.UNREADABLE, Problem("damaged", member_path(info))
     return Opened(tuple(members), outcome, problem)
+
+
+def _content(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    """The member's bytes, no more than it declares.
+
+    zipfile expands all that it is asked to read of bzip2 and LZMA at once and cuts it afterwards; it is asked for little.
+    """
+    if info.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return archive.read(info)
+    with archive.open(info) as member:
+        return b"".join(iter(lambda: member.read(_SIP), b""))
 
 
 def _is_folder(info: zipfile.ZipInfo) -> bool:
@@ -122,5 +135,8 @@ def decode_name(raw: bytes) -> str:
         return raw.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    typed = legacy.guess(raw.decode("latin-1"))
+    if typed != raw.decode("latin-1"):
+        return typed
     readings = [unicodedata.normalize("NFC", raw.decode(name, "replace")) for name in ("cp1258", "cp437", "cp850")]
     return max(readings, key=lambda name: -sum(c > "\x7f" and c.lower() not in _VIETNAMESE for c in name))
