@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -46,3 +47,26 @@ def listing(conn: Connection, limit: int = 200, before: int | None = None) -> tu
     query = select(audit).order_by(audit.c.id.desc()).limit(limit)
     rows = conn.execute(query if before is None else query.where(audit.c.id < before))
     return tuple(AuditRow(**row._mapping) for row in rows)
+
+
+def get(conn: Connection, act_id: int) -> AuditRow | None:
+    """One act by its id."""
+    row = conn.execute(select(audit).where(audit.c.id == act_id)).one_or_none()
+    return None if row is None else AuditRow(**row._mapping)
+
+
+def after(conn: Connection, act_id: int) -> tuple[AuditRow, ...]:
+    """The acts that came later, oldest first."""
+    rows = conn.execute(select(audit).where(audit.c.id > act_id).order_by(audit.c.id))
+    return tuple(AuditRow(**row._mapping) for row in rows)
+
+
+def of(conn: Connection, about: Iterable[str], limit: int = 200) -> tuple[AuditRow, ...]:
+    """The newest acts on any of these, newest first."""
+    rows = conn.execute(select(audit).where(audit.c.about.in_(tuple(about))).order_by(audit.c.id.desc()).limit(limit))
+    return tuple(AuditRow(**row._mapping) for row in rows)
+
+
+def undone(conn: Connection, ids: Sequence[int]) -> frozenset[int]:
+    """Those of the acts that were taken back."""
+    return frozenset(conn.scalars(select(audit.c.undoes).where(audit.c.undoes.in_(tuple(ids))))) if ids else frozenset()
