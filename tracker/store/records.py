@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, tuple_, update
@@ -92,6 +92,26 @@ def sent(conn: Connection, campaign: str) -> tuple[Sent, ...]:
     order = {unit.code: place for place, unit in enumerate(roster.units(conn))}
     found = [Sent(r.unit, r.part, r.version, r.filename or "", r.sha256, r.document, r.id) for r in conn.execute(query)]
     return tuple(sorted(found, key=lambda one: (order[one.unit], one.part, one.version, one.filing)))
+
+
+def papers(conn: Connection, campaign: str) -> dict[str, tuple[str, date | None]]:
+    """Number with symbol, and date, that the newest valid report of each unit states of itself."""
+    query = (
+        select(filings.c.unit, documents.c.header)
+        .join(documents, (documents.c.mail == filings.c.mail) & (documents.c.position == filings.c.document))
+        .where(
+            filings.c.campaign == campaign, filings.c.valid, filings.c.withdrawn_at.is_(None), filings.c.returned_at.is_(None)
+        )
+        .order_by(filings.c.version, filings.c.id)
+    )
+    stated = ((unit, header) for unit, header in conn.execute(query) if header and (header.get("symbol") or header.get("date")))
+    return {
+        unit: (
+            "/".join(filter(None, (header.get("number"), header.get("symbol")))),
+            date.fromisoformat(header["date"]) if header.get("date") else None,
+        )
+        for unit, header in stated
+    }
 
 
 def marks_of(conn: Connection, campaign: str) -> Decided:

@@ -24,7 +24,7 @@ class Crossing:
     levels: tuple[str, ...]
     by_level: tuple[tuple[int, ...], ...]  #: a line for each label
     kinds: tuple[str, ...] = ()
-    by_kind: tuple[tuple[int, ...], ...] = ()
+    by_kind: tuple[tuple[int, ...], ...] = ()  #: a line for each label: for each level, its kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Counting:
     corrected: int = 0
     exemplary: int = 0
     _pairs: Counter[tuple[int, str, str]] = field(default_factory=Counter)
-    _crossed: Counter[tuple[int, str, int, str]] = field(default_factory=Counter)
+    _crossed: Counter[tuple[int, str, int, str, str]] = field(default_factory=Counter)
     _added: dict[tuple[str, int], float] = field(default_factory=lambda: defaultdict(float))
     _counted: Counter[tuple[str, int]] = field(default_factory=Counter)
 
@@ -70,7 +70,7 @@ class Counting:
         for place, word in words.items():
             self._pairs[place, word, row.unit.level] += 1
             for other, kind in kinds:
-                self._crossed[place, word, other, kind] += 1
+                self._crossed[place, word, other, kind, row.unit.level] += 1
         for place in self._numbers:
             value = row.values[place]
             if isinstance(value, int | float):
@@ -92,11 +92,13 @@ class Counting:
         kinds = KINDS if kind is not None and kind != place else ()
         words = self._words(place)
         by_level = [tuple(self._pairs[place, word, level] for level in levels) for word in words]
-        by_kind = [tuple(self._crossed[place, word, kind or 0, one] for one in kinds) for word in words]
+        split = [(level, one) for level in levels for one in kinds]
+        by_kind = [tuple(self._crossed[place, word, kind or 0, one, level] for level, one in split) for word in words]
         if sum(map(sum, by_level)) < self.rows:
             words.append("")
             by_level.append(tuple(self.levels[level] - sum(line[n] for line in by_level) for n, level in enumerate(levels)))
-            by_kind.append(tuple(self._of(kind or 0, one) - sum(line[n] for line in by_kind) for n, one in enumerate(kinds)))
+            whole = [self._pairs[kind or 0, one, level] for level, one in split]
+            by_kind.append(tuple(count - sum(line[n] for line in by_kind) for n, count in enumerate(whole)))
         return Crossing(place, tuple(self._label(place, w) for w in words), levels, tuple(by_level), kinds, tuple(by_kind))
 
     def totals(self) -> tuple[Totals, ...]:
