@@ -1,20 +1,22 @@
 """The facts behind the board: how every unit stands in a campaign. Judging them is `tracker.rules.standing`.
 
-The number of queries does not depend on the number of units: a country has 43,000 schools.
+The number of queries does not depend on the number of units: a country has 43,000 schools. What only the rows of one
+page need (documents, letters, notes) is asked for these alone, in `papers`.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from config.registry import Campaign, Unit
 from tracker.rules.standing import BoardRow, Cell, Filed, board_row
 from tracker.store import campaigns, outbox, roster
-from tracker.store.schema import documents, filings, mails
+from tracker.store.campaigns import Excepted
+from tracker.store.schema import documents, exceptions, filings, mails
 from tracker.store.session import version as version
 
 Finding = tuple[str, str, str]
@@ -39,51 +41,76 @@ def rows(conn: Connection, campaign_code: str, now: datetime) -> tuple[BoardRow,
     )
 
 
+def bare_rows(conn: Connection, campaign_code: str, now: datetime) -> tuple[BoardRow, ...]:
+    """The board without findings and letters: what counting, choosing and ordering take."""
+    return tuple(board_row(cell, now) for cell in cells(conn, campaign_code))
+
+
+def history(conn: Connection, unit: Unit, now: datetime) -> tuple[BoardRow, ...]:
+    """One unit in every campaign that asked it or got something from it, by due date."""
+    filed: dict[str, list[Filed]] = defaultdict(list)
+    for code, _, one in _filed(conn, filings.c.unit == unit.code):
+        filed[code].append(one)
+    excepted = {
+        row.campaign: Excepted(**{name: value for name, value in row._mapping.items() if name != "campaign"})
+        for row in conn.execute(select(exceptions).where(exceptions.c.unit == unit.code))
+    }
+    in_tray = waiting(conn)
+    return tuple(
+        board_row(_cell(one, unit, filed.get(one.code, ()), excepted.get(one.code), unit.code in named(in_tray, one.code)), now)
+        for one in (row.campaign for row in campaigns.listing(conn))
+        if one.expects(unit) or one.code in filed
+    )
+
+
 def _cells(conn: Connection, campaign: Campaign, units: Iterable[Unit]) -> tuple[Cell, ...]:
-    filed = _filed(conn, campaign.code)
-    in_review = _in_review(conn, campaign.code)
+    filed: dict[str, list[Filed]] = defaultdict(list)
+    for _, unit, one in _filed(conn, filings.c.campaign == campaign.code):
+        filed[unit].append(one)
+    in_review = named(waiting(conn), campaign.code)
     excepted = campaigns.exceptions_of(conn, campaign.code)
-    made = []
-    for unit in units:
-        if not campaign.expects(unit) and unit.code not in filed:
-            continue
-        exception = excepted.get(unit.code)
-        made.append(
-            Cell(
-                unit=unit,
-                campaign=campaign,
-                due=exception.due if exception and exception.due else campaign.due,
-                exempt=exception is not None and exception.exempt,
-                filed=tuple(filed.get(unit.code, ())),
-                in_review=unit.code in in_review,
-                excused=exception is not None and exception.excused,
-            )
-        )
-    return tuple(made)
+    return tuple(
+        _cell(campaign, unit, filed.get(unit.code, ()), excepted.get(unit.code), unit.code in in_review)
+        for unit in units
+        if campaign.expects(unit) or unit.code in filed
+    )
 
 
-def _filed(conn: Connection, code: str) -> dict[str, list[Filed]]:
-    columns = ("part", "version", "received_at", "valid", "receipt", "mail", "document")
+def _cell(campaign: Campaign, unit: Unit, filed: Iterable[Filed], exception: Excepted | None, in_review: bool) -> Cell:
+    return Cell(
+        unit=unit,
+        campaign=campaign,
+        due=exception.due if exception and exception.due else campaign.due,
+        exempt=exception is not None and exception.exempt,
+        filed=tuple(filed),
+        in_review=in_review,
+        excused=exception is not None and exception.excused,
+    )
+
+
+def _filed(conn: Connection, of: ColumnElement[bool]) -> Iterable[tuple[str, str, Filed]]:
+    """Campaign, unit and what was booked, oldest version first."""
+    columns = ("campaign", "unit", "part", "version", "received_at", "valid", "receipt", "mail", "document")
     query = (
-        select(filings.c.unit, *(filings.c[name] for name in columns))
-        .where(filings.c.campaign == code, filings.c.withdrawn_at.is_(None))
+        select(*(filings.c[name] for name in columns))
+        .where(of, filings.c.withdrawn_at.is_(None))
         .order_by(filings.c.version, filings.c.id)
     )
-    found: dict[str, list[Filed]] = defaultdict(list)
-    for unit, *facts in conn.execute(query):
-        found[unit].append(Filed(*facts))
-    return found
+    return ((code, unit, Filed(*facts)) for code, unit, *facts in conn.execute(query))
 
 
-def _in_review(conn: Connection, code: str) -> frozenset[str]:
-    """Units that a mail in the tray names alone, with this campaign alone or with none."""
-    waiting = conn.scalars(select(mails.c.candidates).where(mails.c.state == "tray"))
-    return frozenset(
-        one["units"][0] for one in waiting if one and len(one["units"]) == 1 and tuple(one["campaigns"]) in ((), (code,))
-    )
+def waiting(conn: Connection) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Of the mails in the tray that name one unit alone: the unit, and the campaigns they may belong to."""
+    found = conn.scalars(select(mails.c.candidates).where(mails.c.state == "tray"))
+    return tuple((one["units"][0], tuple(one["campaigns"])) for one in found if one and len(one["units"]) == 1)
 
 
-def _findings(conn: Connection, code: str) -> dict[str, list[Finding]]:
+def named(in_tray: Iterable[tuple[str, tuple[str, ...]]], code: str) -> frozenset[str]:
+    """Units that a waiting mail names with this campaign alone or with none."""
+    return frozenset(unit for unit, codes in in_tray if codes in ((), (code,)))
+
+
+def _findings(conn: Connection, code: str) -> Mapping[str, list[Finding]]:
     query = (
         select(filings.c.unit, documents.c.findings)
         .join(documents, (documents.c.mail == filings.c.mail) & (documents.c.position == filings.c.document))

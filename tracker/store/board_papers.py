@@ -1,0 +1,109 @@
+"""What stands beside a row of the board: its documents, the letters it got, what officers noted. Asked for by unit."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, select
+
+from tracker.store.schema import documents, exceptions, filings, notes, outbox
+from tracker.store.session import batches
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One filed document."""
+
+    filing: int
+    part: str
+    version: int
+    valid: bool
+    returned: bool
+    mail: int | None  #: None: recorded by hand
+    document: int | None
+    filename: str
+    number: str  #: "25/BC-THCSMP" as the document says; empty: it does not
+    findings: tuple[tuple[str, str, str], ...]  #: code, where, found
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside one row."""
+
+    papers: tuple[Paper, ...] = ()  #: newest version first
+    letters: tuple[tuple[str, datetime], ...] = ()  #: sent: kind and time, oldest first
+    note: str = ""
+    reason: str = ""  #: why it was extended, excused or exempted
+
+
+@dataclass(slots=True)
+class _Gathered:
+    papers: list[Paper] = field(default_factory=list)
+    letters: list[tuple[str, datetime]] = field(default_factory=list)
+    note: str = ""
+    reason: str = ""
+
+
+def beside(conn: Connection, campaign: str, units: Sequence[str]) -> Mapping[str, Beside]:
+    """What stands beside the rows of these units, by code."""
+    found: dict[str, _Gathered] = defaultdict(_Gathered)
+    for some in batches(units):
+        for unit, paper in _papers(conn, campaign, some):
+            found[unit].papers.append(paper)
+        _letters(conn, campaign, some, found)
+        for unit, words in conn.execute(
+            select(notes.c.unit, notes.c.note).where(notes.c.campaign == campaign, notes.c.unit.in_(some))
+        ):
+            found[unit].note = words
+        for unit, words in conn.execute(
+            select(exceptions.c.unit, exceptions.c.reason).where(exceptions.c.campaign == campaign, exceptions.c.unit.in_(some))
+        ):
+            found[unit].reason = words
+    return {unit: Beside(tuple(one.papers), tuple(one.letters), one.note, one.reason) for unit, one in found.items()}
+
+
+def _papers(conn: Connection, campaign: str, units: Sequence[str]) -> list[tuple[str, Paper]]:
+    mine = (documents.c.mail == filings.c.mail) & (documents.c.position == filings.c.document)
+    query = (
+        select(filings, documents.c.filename, documents.c.header, documents.c.findings)
+        .join(documents, mine, isouter=True)
+        .where(filings.c.campaign == campaign, filings.c.unit.in_(units), filings.c.withdrawn_at.is_(None))
+        .order_by(filings.c.version.desc(), filings.c.id)
+    )
+    return [
+        (
+            row.unit,
+            Paper(
+                filing=row.id,
+                part=row.part,
+                version=row.version,
+                valid=row.valid,
+                returned=row.returned_at is not None,
+                mail=row.mail,
+                document=row.document,
+                filename=row.filename or "",
+                number=number_of(row.header),
+                findings=tuple((code, where, text) for code, where, text in row.findings or ()),
+            ),
+        )
+        for row in conn.execute(query)
+    ]
+
+
+def number_of(header: Mapping[str, object] | None) -> str:
+    """Number and symbol as an office writes them: "25/BC-THCSMP"."""
+    said = header or {}
+    return "/".join(str(said[name]) for name in ("number", "symbol") if said.get(name))
+
+
+def _letters(conn: Connection, campaign: str, units: Sequence[str], found: Mapping[str, _Gathered]) -> None:
+    query = (
+        select(outbox.c.unit, outbox.c.kind, outbox.c.sent_at)
+        .where(outbox.c.campaign == campaign, outbox.c.unit.in_(units), outbox.c.state == "sent")
+        .order_by(outbox.c.sent_at, outbox.c.id)
+    )
+    for unit, kind, at in conn.execute(query):
+        found[unit].letters.append((kind, at))
