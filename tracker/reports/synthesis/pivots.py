@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from config.registry import Part
 from tracker.reports.charts import COLOURS
 from tracker.reports.synthesis.material import level_name
-from tracker.reports.synthesis.sheet import Book, Shown, as_table, cell_name, plain_text, unique_titles
+from tracker.reports.synthesis.sheet import HEAD_HEIGHT, Book, Shown, as_table, cell_name, plain_text, unique_titles
 from tracker.reports.words import labels, word
 from tracker.rules.synthesis.counts import Counting, Crossing
 
@@ -16,7 +16,7 @@ _WIDE = 34  # characters of the first column
 
 
 class FiguresSheet:
-    """Tables one below the other, each with its chart to the right."""
+    """Tables one below the other, each with its chart below it."""
 
     def __init__(self, book: Book, title: str, told: str) -> None:
         self.book = book
@@ -82,6 +82,7 @@ class FiguresSheet:
         book, sheet, first = self.book, self.sheet, self.next + 2
         titles = unique_titles(heads)
         sheet.write_string(self.next, 0, plain_text(title), book.formats["title"])
+        sheet.set_row(first - 1, HEAD_HEIGHT)
         for column, text in enumerate(titles):
             sheet.write_string(first - 1, column, text, book.formats["head"])
         for order, line in enumerate(lines):
@@ -91,9 +92,9 @@ class FiguresSheet:
         self._total(end + 1, first, lines, last)
         if not book.large:
             as_table(book, sheet, (first - 1, 0, end, len(titles) - 1), titles)
-        self._chart(title, (first, end), series, len(titles))
-        self.widest = max(self.widest, len(titles) + 9)
-        self.next = max(end + 4, first + _CHART_ROWS)
+        self._chart(title, (first, end), series)
+        self.widest = max(self.widest, len(titles) - 1, 6)
+        self.next = end + 4 + _CHART_ROWS
 
     def _total(self, row: int, first: int, lines: list[list[Shown]], last: list[Shown] | None) -> None:
         book, sheet = self.book, self.sheet
@@ -108,7 +109,7 @@ class FiguresSheet:
             span = f"{cell_name(first, column)}:{cell_name(row - 1, column)}"
             sheet.write_formula(row, column, f"=SUM({span})", book.formats["total"], value)
 
-    def _chart(self, title: str, rows: tuple[int, int], series: tuple[int, ...], columns: int) -> None:
+    def _chart(self, title: str, rows: tuple[int, int], series: tuple[int, ...]) -> None:
         chart = self.book.file.add_chart({"type": "bar", "subtype": "stacked"})
         first, last = rows
         for order, column in enumerate(series):
@@ -126,4 +127,4 @@ class FiguresSheet:
         chart.set_x_axis({"num_format": "#,##0", "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#CFCABD"}}})
         chart.set_legend({"position": "bottom"} if len(series) > 1 else {"none": True})
         chart.set_size({"width": 560, "height": 300})
-        self.sheet.insert_chart(first - 1, columns + 1, chart)
+        self.sheet.insert_chart(last + 3, 0, chart, {"x_offset": 10})

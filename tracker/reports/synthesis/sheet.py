@@ -26,6 +26,8 @@ _LONGEST = 32_000  # Excel takes 32,767 characters in a cell
 _MOST_LINKS = 60_000  # Excel takes 65,530 on a sheet
 _LAST_ROW = 1_048_570  # of Excel's 1,048,576
 _BIGGEST = 1e15  # beyond it a number of a spreadsheet loses digits
+HEAD_HEIGHT = 46  # points: three lines of a heading
+_LINE, _HIGHEST = 15, 405  # points: one line, and what Excel allows a row
 HEAD = 3  # rows above the first row of a list: title, subtitle, heading
 _NAME_SIGNS = re.compile(r"[\[\]:*?/\\]")
 
@@ -133,6 +135,7 @@ class ListSheet:
         self.sheet.write_string(0, 0, plain_text(title), book.formats["title"])
         self.sheet.write_string(1, 0, plain_text(told), book.formats["told"])
         self.titles = unique_titles([head.title for head in heads])
+        self.sheet.set_row(HEAD - 1, HEAD_HEIGHT)
         for column, text in enumerate(self.titles):
             self.sheet.write_string(HEAD - 1, column, text, book.formats["head"])
         self.sheet.freeze_panes(HEAD, min(2, len(heads) - 1))
@@ -143,6 +146,8 @@ class ListSheet:
         row = HEAD + self.rows
         if row >= _LAST_ROW:
             raise OverflowError("more rows than a sheet can hold")
+        if (lines := self._lines(values)) > 1:
+            self.sheet.set_row(row, min(_HIGHEST, lines * _LINE))
         for column, given in enumerate(values):
             value: Shown = given
             if isinstance(value, Link):
@@ -151,11 +156,16 @@ class ListSheet:
             self.book.write(self.sheet, row, column, value)
         self.rows += 1
 
-    def close(self, footer: str = "") -> None:
-        """Filter, table, print area; words below the list."""
+    def _lines(self, values: Sequence[Shown]) -> int:
+        """How many lines the row takes; not every program works that out for a wrapped text by itself."""
+        texts = ((value, head.width) for value, head in zip(values, self.heads, strict=True) if isinstance(value, str))
+        return max((sum(1 + int(len(line) // width) for line in text.split("\n")) for text, width in texts), default=1)
+
+    def close(self, footer: str = "", beside: tuple[int, int] = (0, 0)) -> None:
+        """Filter, table, print area; words below the list. `beside`: rows and columns that charts take more."""
         empty = self.rows == 0
         if empty:
-            self.add([labels()["workbook"]["empty"], *[None] * (len(self.heads) - 1)])
+            self.add([None, labels()["workbook"]["empty"], *[None] * (len(self.heads) - 2)])
         last = HEAD + self.rows - 1
         area = (HEAD - 1, 0, last, len(self.heads) - 1)
         if self.book.large:
@@ -164,7 +174,7 @@ class ListSheet:
             as_table(self.book, self.sheet, area, self.titles)
         if footer:
             self.sheet.write_string(last + 2, 0, plain_text(footer), self.book.formats["told"])
-        self.sheet.print_area(0, 0, last + (2 if footer else 0), len(self.heads) - 1)
+        self.sheet.print_area(0, 0, last + (2 if footer else 0) + beside[0], len(self.heads) - 1 + beside[1])
 
 
 def as_table(book: Book, sheet: Worksheet, area: tuple[int, int, int, int], titles: Sequence[str]) -> None:

@@ -30,7 +30,7 @@ from tracker.rules.synthesis.rows import rows_of
 LARGE = 3_000  # units; beyond, rows go straight to disk
 _GROUPS = ("on_time", "late", "incomplete", "review", "missing")
 _GROUP_COLOURS = ("#2f7d4a", "#c9701a", "#c79a00", "#3a63bd", "#b3261e")
-_GROUP_NAMES = ("on_time", "late", "incomplete", "review", "overdue")
+_GROUP_NAMES = ("on_time", "late", "incomplete", "review", "awaiting")
 
 
 def write_workbook(path: Path, material: Material) -> int:
@@ -87,7 +87,7 @@ def _charts(book: Book, material: Material, reported: Progress) -> None:
     )
     for day in days:
         sheet.add(day)
-    sheet.close()
+    sheet.close(beside=(max(0, 18 - len(days)), 11))
     if days:
         chart = book.file.add_chart({"type": "line"})
         area = (HEAD, HEAD + len(days) - 1)
@@ -119,7 +119,7 @@ def _by_level(book: Book, reported: Progress) -> None:
     sheet = ListSheet(book, words["level_chart"][:31], words["level_chart"], "", heads)
     for level in [one for one in Level if one in levels]:
         sheet.add((level_name(level), *(levels[level][group] for group in _GROUPS)))
-    sheet.close()
+    sheet.close(beside=(22, 0))
     if not levels:
         return
     chart = book.file.add_chart({"type": "column", "subtype": "stacked"})
