@@ -18,6 +18,7 @@ from tracker.jobs.booked import Booked
 from tracker.jobs.registry import Registry, load
 from tracker.rules.arrival import Received
 from tracker.rules.evidence import Attribution, Disposition, Reason
+from tracker.rules.notice import Kind
 from tracker.store import mails, outbox
 from tracker.store.journal import Journal
 from tracker.store.mails import MessageRow
@@ -53,6 +54,7 @@ def settle(
         write_documents(journal, mail, reading, booked, registry)
     if mail.state != "filed":
         journal.put("mails", {"id": mail_id}, state="filed", reason=None, decided_at=now)
+    _ask_no_more(journal, mail.sha256)
     letters = _receipt(conn, mail, reading, booked, registry, settings, now) if reading else ()
     return deed.write_down(journal, who, "file", f"mail {mail_id}", why, now, letters, booked[0].filing_id)
 
@@ -86,6 +88,7 @@ def _set_state(
     if not why.strip():
         return Problem("reason-needed")
     journal.put("mails", {"id": mail_id}, state=to[0], reason=to[1], decided_at=now)
+    _ask_no_more(journal, row["sha256"])
     return deed.write_down(journal, who, what, f"mail {mail_id}", why, now)
 
 
@@ -115,6 +118,13 @@ def _problem(mail: MessageRow | None, choices: Sequence[Choice], registry: Regis
     return None
 
 
+def _ask_no_more(journal: Journal, sha256: str) -> None:
+    """The question that waits to be sent has its answer."""
+    question = journal.hold("outbox", key=f"{Kind.QUESTION}:{sha256}")
+    if question and question["state"] == "queued" and not question["attempts"]:
+        journal.put("outbox", {"key": question["key"]}, state="suppressed", error="settled")
+
+
 def _receipt(
     conn: Connection,
     mail: MessageRow,
@@ -127,7 +137,7 @@ def _receipt(
     bookings = tuple(one.booking for one in booked)
     decided = Attribution(Disposition.RECORDED, None, bookings, looks_like_report=True)
     arrived = Received(booked[0].filing.received_at, mail.received_how or "")
-    kinds = ("confirmation", "incomplete")
+    kinds = (Kind.CONFIRMATION, Kind.INCOMPLETE)
     before = {key for kind in kinds for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")}
     if before:
         return ()  # its sender has the receipt: one a mail

@@ -1,0 +1,177 @@
+"""An officer settles a mail: filed as the program would have filed it, or set aside; and taken back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from parsers.facts import Problem
+from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, message, opened
+from tracker.jobs.acts.booking import Choice
+from tracker.jobs.acts.deed import Done, Outcome
+from tracker.jobs.acts.settle import ignore, reconsider, settle
+from tracker.jobs.acts.undo import undo
+from tracker.store import audit, board, ledger, mails, outbox
+from tracker.store.session import reading, writing
+
+STRANGER = "thuky@hopthu.example"
+UNKNOWN = message(STRANGER, "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC HƯỚNG DƯƠNG")), ("ds.csv", ROWS))
+BOTH = (Choice(0, SON.code, REVIEW.code, "report"), Choice(1, SON.code, REVIEW.code, "list"))
+
+
+@pytest.fixture
+def office(engine: Engine, tmp_path: Path) -> TestOffice:
+    return opened(engine, tmp_path)
+
+
+def done(outcome: Outcome) -> Done:
+    assert isinstance(outcome, Done), outcome
+    return outcome
+
+
+def refused(outcome: Outcome) -> str:
+    assert isinstance(outcome, Problem), outcome
+    return outcome.code
+
+
+def letters(office: TestOffice) -> list[tuple[str, str]]:
+    with reading(office.engine) as conn:
+        return [(row.kind, row.state) for row in outbox.listing(conn)]
+
+
+def test_a_mail_of_the_tray_is_filed_with_version_receipt_and_timeliness(office: TestOffice) -> None:
+    mail, read = office.get(UNKNOWN)
+    with writing(office.engine) as conn:
+        found = mails.get(conn, mail)
+        assert found is not None
+        assert (found.state, found.reason) == ("tray", "unknown-unit")
+        done(settle(conn, "hanh", mail, BOTH, office.settings, NOW, read))
+        filed = ledger.of_mail(conn, mail)
+        assert [(one.part, one.version, one.on_time, one.valid, one.filed_by) for one in filed] == [
+            ("report", 1, True, True, "hanh"),
+            ("list", 1, True, True, "hanh"),
+        ]
+        assert {one.receipt for one in filed} == {"TK2023-0001"}
+        settled = mails.get(conn, mail)
+    assert settled is not None
+    assert (settled.state, settled.reason) == ("filed", None)
+    assert [row["values"]["name"] for row in settled.documents[1].records] == ["Lê Thị Hoà", "Trần Văn Đức"]
+    assert all(code != "unknown-unit" for document in settled.documents for code, _, _ in document.findings)
+
+
+def test_the_sender_gets_one_receipt_and_is_asked_no_more(office: TestOffice) -> None:
+    mail, read = office.get(UNKNOWN)
+    assert letters(office) == [("question", "queued")]
+    with writing(office.engine) as conn:
+        done(settle(conn, "hanh", mail, BOTH[:1], office.settings, NOW, read))
+        done(settle(conn, "hanh", mail, BOTH[1:], office.settings, NOW, read))
+    assert letters(office) == [("question", "suppressed"), ("confirmation", "queued")]
+    with reading(office.engine) as conn:
+        receipt = list(outbox.listing(conn))[-1]
+    assert (receipt.to, receipt.cc) == ((STRANGER,), SON.emails)
+
+
+def test_an_empty_list_is_as_invalid_by_hand_as_by_the_program(office: TestOffice) -> None:
+    mail, read = office.get(message(STRANGER, "Gửi", ("ds.csv", "STT,Họ và tên,Năm sinh\n")))
+    with writing(office.engine) as conn:
+        done(settle(conn, "hanh", mail, (Choice(0, SON.code, REVIEW.code, "list"),), office.settings, NOW, read))
+        assert [one.valid for one in ledger.of_mail(conn, mail)] == [False]
+
+
+def test_one_mail_may_be_split_between_two_units(office: TestOffice) -> None:
+    mail, read = office.get(UNKNOWN)
+    split = (BOTH[0], Choice(1, GIANG.code, REVIEW.code, "list"))
+    with writing(office.engine) as conn:
+        done(settle(conn, "hanh", mail, split, office.settings, NOW, read))
+        assert {one.unit: one.receipt for one in ledger.of_mail(conn, mail)} == {
+            SON.code: "TK2023-0001",
+            GIANG.code: "TK2023-0002",
+        }
+
+
+def test_a_mail_without_files_is_itself_the_report(office: TestOffice) -> None:
+    mail, read = office.get(message(SON.emails[0], "Báo cáo y tế trường học", body="Trường không có gì để báo cáo?"))
+    with writing(office.engine) as conn:
+        done(settle(conn, "hanh", mail, (Choice(None, SON.code, REVIEW.code, "report"),), office.settings, NOW, read))
+        (filed,) = ledger.of_mail(conn, mail)
+    assert (filed.document, filed.sha256, filed.valid) == (None, "", True)
+
+
+def test_a_mail_that_cannot_be_read_again_is_filed_as_the_officer_sees_it(office: TestOffice) -> None:
+    mail, _ = office.get(UNKNOWN)
+    with writing(office.engine) as conn:
+        done(settle(conn, "hanh", mail, BOTH, office.settings, NOW))
+        assert [one.valid for one in ledger.of_mail(conn, mail)] == [True, True]
+    assert letters(office) == [("question", "suppressed")]
+
+
+@pytest.mark.parametrize(
+    ("choice", "code"),
+    [
+        (Choice(0, "khong-co", "TK2023", "report"), "no-such-unit"),
+        (Choice(0, SON.code, "KHONG", "report"), "no-such-campaign"),
+        (Choice(0, SON.code, "TK2023", "anh"), "no-such-part"),
+        (Choice(7, SON.code, "TK2023", "report"), "no-such-document"),
+    ],
+)
+def test_what_is_not_there_is_refused_before_anything_is_written(office: TestOffice, choice: Choice, code: str) -> None:
+    mail, read = office.get(UNKNOWN)
+    with writing(office.engine) as conn:
+        assert refused(settle(conn, "hanh", mail, (choice,), office.settings, NOW, read)) == code
+        assert ledger.of_mail(conn, mail) == ()
+        assert audit.listing(conn) == ()
+
+
+def test_two_officers_who_click_at_once_file_it_once(office: TestOffice) -> None:
+    mail, read = office.get(UNKNOWN)
+    with writing(office.engine) as conn:
+        done(settle(conn, "hanh", mail, BOTH, office.settings, NOW, read))
+    with writing(office.engine) as conn:
+        assert refused(settle(conn, "minh", mail, BOTH, office.settings, NOW, read)) == "filed-already"
+
+
+def test_undoing_puts_the_mail_back_and_calls_the_receipt_back(office: TestOffice) -> None:
+    mail, read = office.get(UNKNOWN)
+    with reading(office.engine) as conn:
+        before, rows = mails.get(conn, mail), board.rows(conn, REVIEW.code, NOW)
+    with writing(office.engine) as conn:
+        act = done(settle(conn, "hanh", mail, BOTH, office.settings, NOW, read)).act
+    with writing(office.engine) as conn:
+        done(undo(conn, "minh", act, NOW))
+        after = mails.get(conn, mail)
+        assert board.rows(conn, REVIEW.code, NOW) == rows
+    assert before is not None
+    assert after is not None
+    assert (after.state, after.reason, after.documents) == (before.state, before.reason, before.documents)
+    assert letters(office) == [("question", "queued")]
+    assert all(one.withdrawn_at for one in after.filings)  # numbers given out stay given out
+    with writing(office.engine) as conn:
+        assert refused(undo(conn, "minh", act, NOW)) == "undone-already"
+        done(settle(conn, "hanh", mail, BOTH, office.settings, NOW, read))
+    assert letters(office) == [("question", "suppressed"), ("confirmation", "queued")]
+
+
+def test_a_letter_that_left_is_named_by_the_undo(office: TestOffice) -> None:
+    mail, read = office.get(UNKNOWN)
+    with writing(office.engine) as conn:
+        act = done(settle(conn, "hanh", mail, BOTH, office.settings, NOW, read)).act
+        receipt = list(outbox.listing(conn))[-1]
+        outbox.mark_sent(conn, receipt.id, NOW)
+        assert done(undo(conn, "hanh", act, NOW)).letters == (receipt.key,)
+
+
+def test_ignoring_needs_a_reason_and_can_be_taken_back_or_reconsidered(office: TestOffice) -> None:
+    mail, read = office.get(UNKNOWN)
+    with writing(office.engine) as conn:
+        assert refused(ignore(conn, "hanh", mail, "  ", NOW)) == "reason-needed"
+        done(ignore(conn, "hanh", mail, "Thư mời họp", NOW))
+        found = mails.get(conn, mail)
+        assert found is not None
+        assert (found.state, found.reason) == ("ignored", "not-a-report")
+        assert refused(ignore(conn, "hanh", mail, "lần nữa", NOW)) == "not-in-tray"
+        done(reconsider(conn, "minh", mail, "Nhầm", NOW))
+        done(settle(conn, "minh", mail, BOTH, office.settings, NOW, read))
+        assert [row.what for row in audit.listing(conn)] == ["file", "reconsider", "ignore"]
+    assert letters(office) == [("question", "suppressed"), ("confirmation", "queued")]
