@@ -149,7 +149,8 @@ def _asked(ask: Ask) -> str:
         return squeeze(named).strip(" .;")
     if ask.passage.time and topics.is_item(ask.passage.text):
         return topics.product(ask.passage.text)
-    texts = (ask.clause, ask.passage.text, ask.passage.lead_in, *ask.passage.before[:2])
+    above = () if topics.product(ask.clause) else ask.passage.before[:2]
+    texts = (ask.clause, ask.passage.text, ask.passage.lead_in, *(one for one in above if not one.isupper()))
     products = [one for text in texts if (one := topics.product(text))]
     return next((one for one in products if not topics.is_empty(one)), next(iter(products), ""))
 

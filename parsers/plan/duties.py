@@ -23,29 +23,36 @@ _SEND = re.compile(
 )
 _SURE_SEND = re.compile(
     r"\b(?:gui|goi|nop|chuyen)\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu))"
-    r"|\bbao\s+cao\s+(?:ve|cho|den|phong|so)\b|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
+    r"|\bbao\s+cao\s+(?:ve|cho|phong|so)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
 _REPORTED = re.compile(r"\bbao\s+cao\b")
 _SENT_LABEL = re.compile(
-    r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+)?(?:nop|gui|nhan|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu|tiep\s+nhan|dang\s+ky)"
-    r"|^\W*(?:[a-hd\d]\s*[.)]\s*)?(?:thoi\s+han|han\s+(?:cuoi|chot)|deadline|thoi\s+gian)\s*(?:\([^)]*\)\s*)?:"
+    r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+)?"
+    r"(?:nop|gui|nhan\s+(?:bao|ho)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu|tiep\s+nhan|dang\s+ky)"
 )
+_BARE_LABEL = re.compile(r"^\W*(?:[a-hd\d]\s*[.)]\s*)?(?:(?:ve\s+)?thoi\s+(?:han|gian)|han(?:\s+(?:cuoi|chot))?|deadline)\s*(?:\([^)]*\)\s*)?(?::|la\b)")
 _OTHER_LABEL = re.compile(
     r"chot\s+so\s+lieu|lay\s+so\s+lieu|ky\s+so\s+lieu|thoi\s+(?:gian|diem)\s+(?:thuc\s+hien|to\s+chuc|trien\s+khai|kiem\s+tra|khai\s+mac|hop|thi|ap\s+dung|tinh|hoc|du)"
     r"|so\s+lieu\s+(?:tinh|bao\s+cao\s+tinh|duoc\s+tinh|lay)|tinh\s+den|co\s+hieu\s+luc|hieu\s+luc\s+tu"
 )
+_CUT_OFF = re.compile(r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)")
 _ACTIVITY = re.compile(
     r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop|tap\s+huan|phat\s+dong|le|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
 )
+#: Words between the office and what it does; whoever is asked to do something ends them.
+_GAP = r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac|huong\s+dan|truong|don\s+vi|hieu\s+truong|thu\s+truong|co\s+so)\b)[\w&\s,-])"
 _OFFICE_DOES = re.compile(
-    r"\b(?:phong\s+(?:giao\s+duc|gd|gddt|noi\s+vu|van\s+hoa)[\w&\s,-]{0,40}?|pgd(?:dt)?|so\s+(?:giao\s+duc|gd)[\w&\s,-]{0,30}?|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)|hoi\s+dong[\w\s]{0,30}?|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky)"
-    r"|giao\s+(?:cho\s+)?(?:bo\s+phan|to|chuyen\s+vien|phong|ong|ba)[\w\s,&-]{0,60}?|bo\s+phan[\w\s&-]{0,40}?|chuyen\s+vien[\w\s]{0,40}?|van\s+phong[\w\s]{0,20}?)\s*"
-    r"(?:se|co\s+trach\s+nhiem|chiu\s+trach\s+nhiem|phoi\s+hop|chu\s+tri|can\s+cu|tien\s+hanh|,|\()*\s*"
-    r"(?:tong\s+hop|bao\s+cao|trinh|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham|xet|cong\s+bo|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop)\b"
+    rf"\b(?:(?:giao\s+(?:cho\s+)?)?(?:phong\s+(?:giao\s+duc|gd|gddt|noi\s+vu|van\s+hoa)|pgd(?:dt)?|(?<!\bco\s)so\s+(?:giao\s+duc|gd)|bo\s+phan|chuyen\s+vien"
+    rf"|van\s+phong|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|chuyen\s+mon|thi\s+dua)|hoi\s+dong|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)){_GAP}{{0,60}}?"
+    rf"|giao\s+(?:cho\s+)?(?:ong|ba|dong\s+chi){_GAP}{{0,60}}?|\bubnd\s+(?:xa|phuong|huyen|thi|tinh|thanh){_GAP}{{0,30}}?)\b"
+    r"(?:tong\s+hop|bao\s+cao|trinh|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham|xet|cong\s+bo"
+    r"|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop)\b"
 )
+_OWNERS = r"(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
 _AIM = re.compile(
-    r"[,;(]?\s*\b(?:de|nham|lam\s+co\s+so(?:\s+de)?|giup|va|phuc\s+vu)\s+(?:cho\s+)?(?:(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd|truong)(?:\s+[a-z&.-]+){0,9}?\s+)?"
-    r"(?:kip\s+thoi\s+|kip\s+|co\s+co\s+so\s+|tien\s+)?(?:tong\s+hop|bao\s+cao|trinh|tham\s+muu|theo\s+doi|xem\s+xet|tham\s+dinh|kiem\s+tra|to\s+chuc|chi\s+dao|gui)\b"
+    rf"[,;(]?\s*\b(?:(?:de|nham|lam\s+co\s+so(?:\s+de)?|giup|phuc\s+vu)\s+(?:cho\s+)?(?:{_OWNERS})?|va\s+{_OWNERS})"
+    r"(?:kip\s+thoi\s+|kip\s+|co\s+co\s+so\s+|tien\s+|viec\s+)?(?:tong\s+hop|bao\s+cao|trinh|tham\s+muu|theo\s+doi|xem\s+xet|tham\s+dinh|kiem\s+tra"
+    r"|to\s+chuc|chi\s+dao|gui)\b"
 )
 _RECIPIENT = re.compile(
     r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+)?"
@@ -92,11 +99,11 @@ def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
     `context`: the folded sentences and headings around it, asked where the clause itself has no verb;
     `office`: who issued the paper: "phong", "so", "ubnd"; `label`: the clause only names a time ("Thời hạn: …").
     """
-    if _OTHER_LABEL.search(clause) and not _SURE_SEND.search(clause):
+    if _CUT_OFF.search(clause) or (_OTHER_LABEL.search(clause) and not _SURE_SEND.search(clause)):
         return Weighed(Duty.OTHER, sure=True)
     if _is_above(clause, office):
         return Weighed(Duty.ABOVE, sure=True)
-    if _SURE_SEND.search(clause) or (_SENT_LABEL.search(clause) and not (label and _is_activity(context))):
+    if _SURE_SEND.search(clause) or _SENT_LABEL.search(clause) or (_BARE_LABEL.search(clause) and _SURE_SEND.search(context)):
         if label and not _SURE_SEND.search(clause) and _is_above(context, office):
             return Weighed(Duty.ABOVE, sure=False)
         return Weighed(_registers(clause if _REPORTED.search(clause) or not label else f"{context} {clause}"), sure=True)
@@ -120,10 +127,6 @@ def _registers(text: str) -> Duty:
         text,
     )
     return Duty.REPORT if reported and not re.search(r"bao\s+cao\s+dang\s+ky", text) else Duty.REGISTRATION
-
-
-def _is_activity(context: str) -> bool:
-    return bool(_ACTIVITY.search(context)) and not _SEND.search(context)
 
 
 def _is_above(text: str, office: str) -> bool:
@@ -159,7 +162,7 @@ _SOFT = re.compile(r"\bban\s+mem\b|\bfile\b|\btep\b|e-?mail|thu\s+dien\s+tu|hop\
 
 def names_a_time(folded: str) -> bool:
     """Whether a clause is a label before a date: "Thời hạn gửi báo cáo: …"."""
-    return bool(_SENT_LABEL.search(folded))
+    return bool(_SENT_LABEL.search(folded) or _BARE_LABEL.search(folded))
 
 
 def says_hard_copy(folded: str) -> bool:

@@ -20,6 +20,9 @@ _ADDRESSED = re.compile(r"^\W*kinh\s*gui\b")
 _LETTERHEAD_DATE = re.compile(r"\bngay\s+[\d.…_ ]*\s*thang\s+[\d.…_ ]*\s*nam\s+[\d.…_ ]*\W*$")
 _OFFICES = (("phong", r"^\W*(?:phong|pgd)\b"), ("so", r"^\W*so\s"), ("ubnd", r"^\W*(?:ubnd|uy\s+ban)\b"))
 
+_LIMIT = re.compile(r"\b(?:truoc|cham\s+nhat|muon\s+nhat|han|het|den|khong\s+qua|vao|gui|nop)\b")
+_HEAD, _LONGEST_DATELINE = 15, 140  # paragraphs; characters
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -91,15 +94,10 @@ def _addressed(blocks: tuple[Block, ...]) -> tuple[str, ...]:
 
 
 def _body(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
-    """The blocks without a letterhead's date line, which is no deadline."""
-    return tuple(
-        block
-        for at, block in enumerate(blocks)
-        if not (
-            at < 15
-            and isinstance(block, Paragraph)
-            and _LETTERHEAD_DATE.search(fold(clean(block.text)).rstrip("*_ "))
-            and len(block.text) < 160
-            and "truoc" not in fold(block.text)
-        )
-    )
+    """The blocks without the letterhead's date line, which is no deadline."""
+    return tuple(block for at, block in enumerate(blocks) if not (at < _HEAD and isinstance(block, Paragraph) and _is_dateline(block.text)))
+
+
+def _is_dateline(text: str) -> bool:
+    folded = fold(clean(text)).rstrip("*_ ")
+    return bool(_LETTERHEAD_DATE.search(folded)) and not _LIMIT.search(folded) and len(folded) < _LONGEST_DATELINE

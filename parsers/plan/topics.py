@@ -40,7 +40,8 @@ def product(clause: str) -> str:
         text = squeeze(original[found.start() : end.start() if end else len(original)]).strip(" ,.;:*-–")
         candidates.append(text)
     named = [one for one in candidates if len(one.split()) > 1 and not is_empty(one)]
-    return next(iter(named or candidates), "")[:_LONGEST_TITLE]
+    candidates.sort(key=lambda one: not is_item(one))
+    return next(iter(sorted(named, key=lambda one: not is_item(one)) or candidates), "")[:_LONGEST_TITLE]
 
 
 def is_empty(phrase: str) -> bool:
