@@ -186,17 +186,17 @@ class Walk:
             marks = {mark.tag: mark.get(VAL) for mark in next(row.iterchildren(_TRPR), ())}
             if _DELETED in marks:
                 continue
-            if self.spent.cells > self._budget.table_cells:
+            if self.spent.cells + grid.places > self._budget.table_cells:
                 self.spent.truncated = True
                 break
             grid.start_row()
             grid.skip(small_number(marks.get(_BEFORE), 0))
             for cell in inside(row, _TC):
                 self._cell(cell, zone, grid, nested)
+        self.spent.cells += grid.places
         return grid
 
     def _cell(self, cell: etree._Element, zone: str, grid: Grid, nested: Nested) -> None:
-        self.spent.cells += 1
         across, continued, properties = 1, False, head(cell, _TCPR)
         for mark in properties if properties is not None else ():
             if mark.tag == _SPAN:

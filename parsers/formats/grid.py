@@ -14,6 +14,7 @@ class Grid:
     """Collects cells row by row; a merged cell's value stands in each of its places."""
 
     def __init__(self) -> None:
+        self.places = 0  #: taken so far, each place of a merged cell counted
         self._rows: list[list[Cell]] = []
         self._taken: dict[tuple[int, int], Cell] = {}
         self._merged: dict[tuple[int, int], Span] = {}
@@ -37,6 +38,7 @@ class Grid:
         row, top = self._rows[-1], len(self._rows) - 1
         left, right = len(row), min(len(row) + max(across, 1), WIDEST)
         row.extend([value] * (right - left))
+        self.places += right - left
         down = min(down, 1 + (_PROMISED - len(self._taken)) // max(right - left, 1))
         if down > 1:
             bottom = top + down - 1
@@ -59,6 +61,7 @@ class Grid:
             return
         above = self._rows[owner[0]]
         row.extend([above[owner[1]] if owner[1] < len(above) else None] * min(max(across, 1), WIDEST - left))
+        self.places += len(row) - left
         _, first, _, last = self._merged.get(owner, (*owner, *owner))
         self._merged[owner] = (owner[0], first, top, last)
 
@@ -66,6 +69,7 @@ class Grid:
         row, top = self._rows[-1], len(self._rows) - 1
         while (top, len(row)) in self._taken:
             row.append(self._taken.pop((top, len(row))))
+            self.places += 1
 
     def table(self, index: int, zone: str = "body", sheet: str = "", *, hidden: bool = False) -> Table:
         """The finished table, all rows of one width."""

@@ -146,14 +146,13 @@ class _Walk:
 
     def _table(self, element: etree._Element) -> None:
         self._tables += 1
-        index, grid, cells = self._tables, Grid(), 0
+        index, grid = self._tables, Grid()
         for row in _rows(element):
-            if cells > self._budget.table_cells:
+            if grid.places > self._budget.table_cells:
                 self.truncated = True
                 break
             grid.start_row()
             for cell in row.iterchildren("td", "th"):
-                cells += 1
                 inner = _Walk(self._budget)
                 inner.block(cell, bold=False, centred=False, font=None)
                 inner.end_line(centred=False)

@@ -72,13 +72,18 @@ def open_package(content: bytes, budget: Budget) -> Package:
 
 
 def parse(xml: bytes) -> etree._Element:
-    """Parse one part. Raises XMLSyntaxError, or HostileXmlError when it declares entities."""
+    """Parse one part. Raises XMLSyntaxError, HostileXmlError when it declares entities, OverBudgetError when it is too deep."""
     if b"purl.oclc.org/ooxml" in xml[:4096]:
         xml = _STRICT.sub(_STRICT_YEAR, xml)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
-    root = etree.fromstring(xml, parser)
+    try:
+        root = etree.fromstring(xml, parser)
+    except etree.XMLSyntaxError as error:
+        if "XML_PARSE_HUGE" in str(error):  # deeper than 256 elements, or one text of more than 10 MB
+            raise OverBudgetError from error
+        raise
     dtd: Any = root.getroottree().docinfo.internalDTD
     if dtd is not None and dtd.entities():
         raise HostileXmlError

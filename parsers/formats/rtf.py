@@ -84,7 +84,7 @@ class _Reader:
         self.blocks: list[Block] = []
         self.truncated = False
         self._content = content
-        self._left = budget.text_characters
+        self._left, self._cells_left = budget.text_characters, budget.table_cells
         self._heard = Heard(content)
         default = re.search(rb"\\deff(\d+)", content[:400])
         self._default_font = int(default[1]) if default else 0
@@ -98,7 +98,7 @@ class _Reader:
     def run(self) -> None:
         """Read to the end."""
         position, starred = 0, False
-        while position < len(self._content):
+        while position < len(self._content) and not self.truncated:
             token = _TOKEN.match(self._content, position)
             if token is None:
                 position += 1
@@ -204,6 +204,8 @@ class _Reader:
 
     def _end_cell(self) -> None:
         text = self._heard.text(self._heard.take(self._state))
+        self._cells_left -= 1
+        self.truncated = self.truncated or self._cells_left < 0
         if self._state.depth > 1:
             self._rows[self._state.zone].add_line(text)
         else:

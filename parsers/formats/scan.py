@@ -28,6 +28,7 @@ _SURE = 20  #: percent of confidence under which a word is a stain
 _FEWEST_LETTERS = 60  #: of a page worth speaking of
 _LEGAL = 0.5  #: share of legal syllables under which the words are none
 _WORD_LEVEL = "5"
+_RULES = " _|~'`^"  #: what the rules of a letterhead and the edges of cells are taken for
 _ORIENTATION = re.compile(rb"Exif\0\0(II\x2a\0|MM\0\x2a)", re.DOTALL)
 _TURNS = {3: 180, 6: 90, 8: 270}  #: clockwise, by the orientation tag (EXIF 2.3, 4.6.4)
 
@@ -149,9 +150,10 @@ def _segments(table: str) -> Iterator[Segment]:
     found: dict[tuple[str, ...], list[Segment]] = {}
     for row in table.splitlines():
         cells = row.split("\t")
-        if len(cells) == 12 and cells[0] == _WORD_LEVEL and cells[11].strip() and float(cells[10]) >= _SURE:
+        text = cells[11].strip(_RULES) if len(cells) == 12 and cells[0] == _WORD_LEVEL else ""
+        if text and float(cells[10]) >= _SURE:
             left, top, width, height = map(int, cells[6:10])
-            word = Segment(left, left + width, -(top + height), height, cells[11].strip())
+            word = Segment(left, left + width, -(top + height), height, text)
             found.setdefault(tuple(cells[1:5]), []).append(word)
     for line in found.values():
         baseline, size = median(word.baseline for word in line), median(word.size for word in line)

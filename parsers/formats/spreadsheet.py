@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -13,23 +14,22 @@ import python_calamine as calamine
 
 from parsers.facts import Budget, Cell, Content, Outcome, Problem, Table
 from parsers.formats.docx import package_signers
-from parsers.formats.package import HostileXmlError, LockedError, OverBudgetError, open_package
+from parsers.formats.extent import check_xls, check_xlsb, cut_sheet
+from parsers.formats.package import HostileXmlError, LockedError, Package, open_package
 from parsers.formats.plain import decode_text
 from parsers.formats.repair import repair
 
 Raw = int | float | str | bool | time | date | datetime | timedelta
 
-_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
-_COLUMN = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br="([A-Z]{1,3})\d+"[^>/]*>')
+_MERGED = 2_000_000  #: places that the merged ranges of a sheet may fill; ranges that overlap are malice
 _NEVER_COMPUTED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?\s*</(?:\w+:)?c>")
-_SPARSE = 50  #: how many empty places a filled one may stand for before the sheet is refused
 
 
 def read_workbook(kind: str, content: bytes, budget: Budget) -> Content:
     """Read a workbook, one table a sheet. Raises CalamineError, LockedError and what `open_package` raises."""
-    checked = _checked(content, budget) if content.startswith(b"PK") else _Checked()
+    checked = _checked(content, budget)
     try:
-        book = calamine.load_workbook(io.BytesIO(content))
+        book = calamine.load_workbook(io.BytesIO(checked.content))
     except calamine.PasswordError as error:
         raise LockedError from error
     tables: list[Table] = []
@@ -53,45 +53,57 @@ def read_workbook(kind: str, content: bytes, budget: Budget) -> Content:
 
 @dataclass(frozen=True, slots=True)
 class _Checked:
+    content: bytes  #: what to hand to calamine: the file itself, or one like it with its longest sheets cut
     problems: tuple[Problem, ...] = ()
     signers: tuple[str, ...] = ()
     macros: bool = False
 
 
 def _checked(content: bytes, budget: Budget) -> _Checked:
-    """What only the package tells; a sheet whose few cells span millions of places is refused unread."""
+    """What only the package tells; what would not fit is cut or refused before calamine unpacks it."""
+    if not content.startswith(b"PK"):
+        check_xls(content, budget)
+        return _Checked(content)
     package = open_package(content, budget)
-    problems = []
-    for name in sorted(package.names):
-        if not name.startswith("xl/"):
-            continue
-        if name.endswith(".xml"):
-            part = package.read(name)
-            if b"<!ENTITY" in part[:4096]:
-                raise HostileXmlError
-            if name.startswith("xl/worksheets/"):
-                _check_extent(part, budget)
-                if b"<f" in part and _NEVER_COMPUTED.search(part):
-                    problems.append(Problem("formula-without-value"))
+    problems, shorter, left = [], dict[str, bytes](), budget.table_cells
+    for name in sorted(package.names, key=_natural):
+        if name.startswith("xl/") and name.endswith(".xml"):
+            with package.open(name) as part:
+                if b"<!ENTITY" in part.read(4096):
+                    raise HostileXmlError
+        if name.startswith("xl/worksheets/") and name.endswith(".bin"):
+            check_xlsb(package.read(name), budget)
+        elif name.startswith("xl/worksheets/") and name.endswith(".xml"):
+            whole = package.read(name)
+            part_left, filled = cut_sheet(whole, left, budget)
+            if part_left is not whole:
+                shorter[name] = part_left
+                problems += [Problem("truncated")] if filled <= left else []  # else it is said with the name of the sheet
+            left = max(left - filled, 0)
+            if b"<f" in part_left and _NEVER_COMPUTED.search(part_left):
+                problems.append(Problem("formula-without-value"))
     macros = any(name.endswith("vbaProject.bin") for name in package.names)
-    return _Checked(tuple(dict.fromkeys(problems)), package_signers(package), macros)
+    return _Checked(
+        _rewritten(package, shorter) if shorter else content,
+        tuple(dict.fromkeys(problems)),
+        package_signers(package),
+        macros,
+    )
 
 
-def _check_extent(part: bytes, budget: Budget) -> None:
-    height = max((int(row) for row in _ROW.findall(part)), default=0)
-    filled = part.count(b"</v>") + part.count(b"</is>") + part.count(b":v>") // 2
-    if height * 20 <= budget.table_cells:
-        return
-    width = max((_number(letters) for letters in set(_COLUMN.findall(part))), default=1)
-    if height * width > 4 * budget.table_cells and height * width > _SPARSE * max(filled, 1):
-        raise OverBudgetError
+def _natural(name: str) -> tuple[int, str]:
+    """sheet2 before sheet10."""
+    return len(name), name
 
 
-def _number(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number
+def _rewritten(package: Package, shorter: dict[str, bytes]) -> bytes:
+    """The workbook with some sheets cut, without what nobody reads of it."""
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w", zipfile.ZIP_STORED) as archive:
+        for name in package.names:
+            if name.endswith((".xml", ".rels")):
+                archive.writestr(name, shorter[name] if name in shorter else package.read(name))
+    return memory.getvalue()
 
 
 def _trimmed(rows: list[list[Raw]]) -> list[list[Cell]]:
@@ -124,11 +136,14 @@ def _cell(value: Raw) -> Cell:
 def _filled(rows: list[list[Cell]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> Table:
     """The table with every merged range filled, as far as it lies within the rows or is one row or column."""
     width = len(rows[0]) if rows else 0
-    merged = []
+    merged, spent = [], 0
     for (top, left), (bottom, right) in ranges:
         if top >= len(rows) or left >= width:
             continue
         bottom, right = min(bottom, len(rows) - 1), min(right, width - 1)
+        spent += (bottom + 1 - top) * (right + 1 - left)
+        if spent > _MERGED:
+            break
         for row in rows[top : bottom + 1]:
             row[left : right + 1] = [rows[top][left]] * (right + 1 - left)
         if (top, left) != (bottom, right):

@@ -28,6 +28,7 @@ LETTER = HEAD + "".join(
         (3, 1, 760, 400, "BÁO CÁO", 96),
         (4, 1, 100, 500, "Nhà trường báo cáo kết quả thực hiện nhiệm vụ trong năm học vừa qua như sau đây", 93),
         (5, 1, 100, 600, "~ ^ |", 7),
+        (6, 1, 150, 290, "__ _'", 88),
     )
     for word, text in enumerate(shown.split(), 1)
     for left in (left0 + 18 * sum(len(other) + 1 for other in shown.split()[: word - 1]),)

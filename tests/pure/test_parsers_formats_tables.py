@@ -105,12 +105,13 @@ def test_a_style_in_the_last_cell_of_the_sheet_costs_nothing() -> None:
     assert read(workbook(fill)).outcome in (Outcome.READ, Outcome.UNSAFE)
 
 
-def test_one_value_in_the_last_cell_of_the_sheet_is_refused_unread() -> None:
+def test_a_forgotten_value_in_the_last_row_of_the_sheet_is_left_out_and_said() -> None:
     def fill(sheet: Worksheet) -> None:
         sheet["A1"] = "a"
         sheet["XFD1048576"] = "b"
 
-    assert read(workbook(fill)).problems == (Problem("over-budget"),)
+    content = read(workbook(fill))
+    assert (tables(content)[0].rows, content.problems) == ((("a",),), (Problem("truncated"),))
 
 
 def test_more_cells_than_the_budget_are_cut_and_said() -> None:
