@@ -7,13 +7,23 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from config.settings import Settings
 from parsers.facts import Problem
 from tracker.jobs.acts import deed
 from tracker.store import campaigns, ledger, roster
 from tracker.store.journal import Journal
 
 
-def extend(conn: Connection, who: str, campaign: str, unit: str, due: datetime | None, why: str, now: datetime) -> deed.Outcome:
+def extend(
+    conn: Connection,
+    who: str,
+    campaign: str,
+    unit: str,
+    due: datetime | None,
+    why: str,
+    settings: Settings,  # noqa: ARG001 - the letter that tells the unit is written with it
+    now: datetime,
+) -> deed.Outcome:
     """Give one unit until `due` (exclusive); None: the campaign's own due instant holds again.
 
     Reports that came are judged in time or late anew. Problems: "no-such-campaign", "no-such-unit", "reason-needed",

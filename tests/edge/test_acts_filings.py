@@ -1,0 +1,166 @@
+"""What is booked is moved, withdrawn, sent back or accepted, and the board follows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from parsers.facts import Problem
+from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, TestOffice, message, opened
+from tracker.jobs.acts.deed import Done, Outcome
+from tracker.jobs.acts.filings import accept, move, send_back, withdraw
+from tracker.jobs.acts.undo import undo
+from tracker.rules.evidence import Standing
+from tracker.store import board, ledger, mails, outbox
+from tracker.store.ledger import FilingRow
+from tracker.store.session import reading, writing
+
+GOOD = message(SON.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")), ("ds.csv", ROWS))
+EMPTY = message(SON.emails[0], "Danh sách y tế trường học", ("Danh sách y tế trường học.csv", "STT,Họ và tên,Năm sinh\n"))
+
+
+@pytest.fixture
+def office(engine: Engine, tmp_path: Path) -> TestOffice:
+    return opened(engine, tmp_path)
+
+
+def done(outcome: Outcome) -> Done:
+    assert isinstance(outcome, Done), outcome
+    return outcome
+
+
+def refused(outcome: Outcome) -> str:
+    assert isinstance(outcome, Problem), outcome
+    return outcome.code
+
+
+def standing(office: TestOffice, unit: str, campaign: str = REVIEW.code) -> Standing:
+    with reading(office.engine) as conn:
+        return next(row.standing for row in board.rows(conn, campaign, NOW) if row.cell.unit.code == unit)
+
+
+def filed(office: TestOffice, raw: bytes = GOOD) -> FilingRow:
+    mail, _ = office.get(raw)
+    with reading(office.engine) as conn:
+        return ledger.of_mail(conn, mail)[0]
+
+
+def test_moving_withdraws_the_old_and_numbers_the_new(office: TestOffice) -> None:
+    old = filed(office)
+    assert standing(office, SON.code) is Standing.ON_TIME
+    with writing(office.engine) as conn:
+        made = done(move(conn, "hanh", old.id, (GIANG.code, SAFETY.code, "report"), office.settings, NOW, why="Nhầm")).made
+        new = ledger.get(conn, made)
+    assert new is not None
+    assert (new.unit, new.campaign, new.version, new.receipt, new.filed_by) == (
+        GIANG.code,
+        SAFETY.code,
+        1,
+        "AT2023-0001",
+        "hanh",
+    )
+    assert (new.mail, new.document, new.sha256, new.received_at) == (old.mail, old.document, old.sha256, old.received_at)
+    assert standing(office, SON.code) is Standing.INCOMPLETE  # its list is there still
+    assert standing(office, GIANG.code, SAFETY.code) is Standing.ON_TIME
+
+
+def test_a_report_moved_to_a_part_with_columns_is_judged_anew(office: TestOffice) -> None:
+    mail, read = office.get(GOOD)
+    with writing(office.engine) as conn:
+        report, rows = ledger.of_mail(conn, mail)
+        to_list = done(move(conn, "hanh", report.id, (SON.code, REVIEW.code, "list"), office.settings, NOW, read)).made
+        to_report = done(move(conn, "hanh", rows.id, (GIANG.code, REVIEW.code, "list"), office.settings, NOW, read)).made
+        found = [ledger.get(conn, one) for one in (to_list, to_report)]
+    assert [one.valid for one in found if one] == [False, True]
+    assert [one.receipt for one in found if one] == [report.receipt, rows.receipt]
+
+
+def test_what_is_where_it_should_be_is_not_moved(office: TestOffice) -> None:
+    old = filed(office)
+    with writing(office.engine) as conn:
+        here = (old.unit, old.campaign, old.part)
+        assert refused(move(conn, "hanh", old.id, here, office.settings, NOW)) == "nothing-to-do"
+        assert refused(move(conn, "hanh", 999, here, office.settings, NOW)) == "no-such-filing"
+
+
+def test_a_mail_with_nothing_booked_waits_for_a_person_again(office: TestOffice) -> None:
+    mail, _ = office.get(GOOD)
+    with writing(office.engine) as conn:
+        for one in ledger.of_mail(conn, mail):
+            row = mails.get(conn, mail)
+            assert row is not None
+            assert row.state == "filed"
+            done(withdraw(conn, "hanh", one.id, "Gửi nhầm", NOW))
+            assert refused(withdraw(conn, "hanh", one.id, "Gửi nhầm", NOW)) == "withdrawn-already"
+        row = mails.get(conn, mail)
+    assert row is not None
+    assert row.state == "tray"
+    assert standing(office, SON.code) is Standing.AWAITING
+
+
+def test_a_returned_report_does_not_count_and_the_unit_is_told_why(office: TestOffice) -> None:
+    old = filed(office)
+    with writing(office.engine) as conn:
+        assert refused(send_back(conn, "hanh", old.id, "", office.settings, NOW)) == "reason-needed"
+        act = done(send_back(conn, "hanh", old.id, "Chưa ký số, đề nghị gửi lại.", office.settings, NOW))
+        letter = next(row for row in outbox.listing(conn) if row.kind == "returned")
+        assert refused(send_back(conn, "hanh", old.id, "nữa", office.settings, NOW)) == "returned-already"
+    assert standing(office, SON.code) is Standing.INCOMPLETE
+    assert letter.to == SON.emails
+    assert "Chưa ký số, đề nghị gửi lại." in letter.text
+    assert "bc.txt" in letter.text
+    assert letter.in_reply_to
+    with writing(office.engine) as conn:
+        assert done(undo(conn, "hanh", act.act, NOW)).letters == ()
+        assert all(row.kind != "returned" for row in outbox.listing(conn))
+    assert standing(office, SON.code) is Standing.ON_TIME
+
+
+def test_a_returned_report_may_be_returned_again_after_an_undo(office: TestOffice) -> None:
+    old = filed(office)
+    with writing(office.engine) as conn:
+        first = done(send_back(conn, "hanh", old.id, "Thiếu chữ ký", office.settings, NOW))
+        done(undo(conn, "hanh", first.act, NOW))
+        assert done(send_back(conn, "hanh", old.id, "Thiếu con dấu", office.settings, NOW)).letters == first.letters
+
+
+def test_an_invalid_report_can_be_accepted(office: TestOffice) -> None:
+    old = filed(office, EMPTY)
+    assert not old.valid
+    with writing(office.engine) as conn:
+        done(accept(conn, "hanh", old.id, "Trường không có người để kê", NOW))
+        new = ledger.get(conn, old.id)
+        assert refused(accept(conn, "hanh", old.id, "nữa", NOW)) == "valid-already"
+    assert new is not None
+    assert (new.valid, new.note) == (True, "Trường không có người để kê")
+
+
+def test_a_returned_report_can_be_accepted_after_all(office: TestOffice) -> None:
+    old = filed(office)
+    with writing(office.engine) as conn:
+        done(send_back(conn, "hanh", old.id, "Sai số liệu", office.settings, NOW))
+        done(accept(conn, "hanh", old.id, "Đã gọi điện xác minh", NOW))
+    assert standing(office, SON.code) is Standing.ON_TIME
+
+
+def test_an_act_is_not_undone_below_a_later_one(office: TestOffice) -> None:
+    old = filed(office)
+    with writing(office.engine) as conn:
+        moved = done(move(conn, "hanh", old.id, (GIANG.code, REVIEW.code, "report"), office.settings, NOW))
+        later = done(send_back(conn, "minh", moved.made, "Thiếu trang 2", office.settings, NOW))
+        problem = undo(conn, "hanh", moved.act, NOW)
+        assert problem == Problem("later-act", "return", str(later.act))
+        done(undo(conn, "hanh", later.act, NOW))
+        done(undo(conn, "hanh", moved.act, NOW))
+        assert refused(undo(conn, "hanh", 999, NOW)) == "no-such-act"
+    assert standing(office, SON.code) is Standing.ON_TIME
+
+
+def test_an_undo_is_not_undone(office: TestOffice) -> None:
+    old = filed(office)
+    with writing(office.engine) as conn:
+        act = done(withdraw(conn, "hanh", old.id, "Nhầm", NOW))
+        again = done(undo(conn, "hanh", act.act, NOW))
+        assert refused(undo(conn, "hanh", again.act, NOW)) == "cannot-undo"

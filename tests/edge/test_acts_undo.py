@@ -1,0 +1,104 @@
+"""Whatever officers decide, in whatever order: undone in reverse, everything is as it was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import Connection, Engine
+
+from tests.papers.office import DUE, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, UNITS, TestOffice, message, opened
+from tracker.jobs.acts import cells, filings, learn, silence
+from tracker.jobs.acts.booking import Choice
+from tracker.jobs.acts.by_hand import Received, record_by_hand
+from tracker.jobs.acts.deed import Done, Outcome
+from tracker.jobs.acts.settle import ignore, reconsider, settle
+from tracker.jobs.acts.undo import undo
+from tracker.store import board, campaigns, ledger, mails, outbox, roster
+from tracker.store.session import reading, writing
+
+LATER = DUE + timedelta(days=2)
+Act = tuple[Callable[..., Outcome], tuple[Any, ...]]
+
+SETTINGS, OFFICE = object(), object()  # stand for those of the office under test
+UNIT, CAMPAIGN = st.sampled_from([unit.code for unit in UNITS]), st.sampled_from([REVIEW.code, SAFETY.code])
+MAIL, FILING = st.integers(1, 3), st.integers(1, 12)
+PART, WHY = st.sampled_from(["report", "list"]), st.just("vì lý do ấy")
+CHOICES = st.lists(st.builds(Choice, st.sampled_from([0, 1, None]), UNIT, CAMPAIGN, PART), min_size=1, max_size=2)
+CAME = st.builds(Received, UNIT, CAMPAIGN, PART, st.sampled_from([NOW, LATER]), st.just("paper"))
+
+
+def one_of(*functions: Callable[..., Outcome], of: tuple[st.SearchStrategy[Any], ...]) -> st.SearchStrategy[Act]:
+    return st.tuples(st.sampled_from(functions), st.tuples(*of))
+
+
+#: Any act, possible or not: what is refused changes nothing.
+ACTS = st.one_of(
+    one_of(settle, of=(MAIL, CHOICES, st.just(SETTINGS))),
+    one_of(ignore, reconsider, of=(MAIL, WHY)),
+    one_of(record_by_hand, of=(CAME, st.just(SETTINGS))),
+    one_of(filings.move, of=(FILING, st.tuples(UNIT, CAMPAIGN, PART), st.just(SETTINGS))),
+    one_of(filings.withdraw, filings.accept, of=(FILING, WHY)),
+    one_of(filings.send_back, of=(FILING, WHY, st.just(SETTINGS))),
+    one_of(cells.extend, of=(CAMPAIGN, UNIT, st.integers(1, 40).map(lambda d: DUE + timedelta(d)), WHY, st.just(SETTINGS))),
+    one_of(cells.exempt, cells.owe_again, cells.excuse, cells.excuse_no_more, cells.note, of=(CAMPAIGN, UNIT, WHY)),
+    one_of(silence.quiet, silence.speak_again, of=(UNIT, WHY)),
+    one_of(silence.pause, silence.resume, silence.close, silence.reopen, of=(CAMPAIGN, WHY)),
+    one_of(learn.keep_address, of=(UNIT, st.just("moi@hopthu.example"), st.just(OFFICE))),
+    one_of(learn.keep_name, of=(UNIT, st.just("Trường Hướng Dương"))),
+)
+
+
+def do(conn: Connection, act: Act, office: TestOffice) -> Outcome:
+    function, arguments = act
+    real = {id(SETTINGS): office.settings, id(OFFICE): office.settings.office}
+    return function(conn, "hanh", *(real.get(id(one), one) for one in arguments), LATER)
+
+
+def seen(engine: Engine) -> tuple[Any, ...]:
+    """All that the office sees, but for numbers that were given out."""
+    with reading(engine) as conn:
+        codes = (REVIEW.code, SAFETY.code)
+        mail = [(one.state, one.reason, one.documents) for one in mails.listing(conn)]
+        standing = [ledger.of_campaign(conn, code) for code in codes]
+        return (
+            [board.rows(conn, code, LATER) for code in codes],
+            [campaigns.exceptions_of(conn, code) for code in codes],
+            [(row.closed_at) for row in campaigns.listing(conn)],
+            roster.units(conn),
+            mail,
+            standing,
+            [(row.key, row.state) for row in outbox.listing(conn)],
+        )
+
+
+@pytest.fixture
+def office(engine: Engine, tmp_path: Path) -> TestOffice:
+    """Three mails: one filed, one in the tray, one set aside."""
+    made = opened(engine, tmp_path)
+    files = ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")), ("ds.csv", ROWS)
+    made.get(message(SON.emails[0], "Nộp báo cáo", *files))
+    made.get(message("la@hopthu.example", "Nộp", ("bc.txt", REPORT.format(name="TIỂU HỌC HƯỚNG DƯƠNG")), files[1]))
+    made.get(message("ban@hang.example", "Khuyến mãi", body="Mua ngay"))
+    return made
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@given(plan=st.lists(ACTS, min_size=1, max_size=10))
+def test_any_acts_undone_in_reverse_leave_everything_as_it_was(office: TestOffice, plan: list[Act]) -> None:
+    before = seen(office.engine)
+    done = []
+    for act in plan:
+        with writing(office.engine) as conn:
+            outcome = do(conn, act, office)
+        if isinstance(outcome, Done):
+            done.append(outcome.act)
+    for act_id in reversed(done):
+        with writing(office.engine) as conn:
+            assert isinstance(undo(conn, "b", act_id, LATER), Done)
+    assert seen(office.engine) == before
