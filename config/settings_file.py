@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -28,17 +28,19 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,
 
 _SECTIONS = ("office", "mailbox", "smtp", "database", "reading", "sending", "web")
 _SERVER = ("host", "port", "security", "username", "password_file", "password_env")
-_MAILBOX = ("folders", "authserv_id", "receiving_mx", "processed_folder", "poll_seconds")
+_OFFICE = ("name", "superior", "section", "place", "address", "timezone", "officers")
+_MAILBOX = ("folders", "authserv_id", "receiving_mx", "processed_folder", "poll_seconds", "plus_address")
 _PORTS = {"mailbox": {"tls": 993, "starttls": 143, "plain": 143}, "smtp": {"tls": 465, "starttls": 587, "plain": 25}}
 
 
 def read(home: Path, database_url: str = "") -> Settings:
     """The settings of a home; `database_url`, if not empty, goes before the file's. Raises SettingsError."""
     root = TableReader(_parsed(home / FILE_NAME), "", _SECTIONS)
+    mailbox = _mailbox(root.sub("mailbox", (*_SERVER, *_MAILBOX)), home)
     settings = Settings(
         home=home,
-        office=_office(root.sub("office", _keys(Office))),
-        mailbox=_mailbox(root.sub("mailbox", (*_SERVER, *_MAILBOX)), home),
+        office=replace(_office(root.sub("office", _OFFICE)), plus_address=mailbox.plus_address, home=home),
+        mailbox=mailbox,
         smtp=_server(root.sub("smtp", _SERVER), "smtp", home),
         database_url=_database(root.sub("database", ("url",)), database_url),
         reading=_reading(root.sub("reading", _keys(ReadingSettings))),
@@ -92,7 +94,16 @@ def _office(table: TableReader) -> Office:
         place=table.text("place"),
         address=address,
         timezone=timezone,
+        officers=_officers(table),
     )
+
+
+def _officers(table: TableReader) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(one.lower() for one in table.texts("officers")))
+    for one in found:
+        if not ADDRESS.fullmatch(one):
+            table.wrong("officers", f'must hold e-mail addresses, not "{one}"')
+    return found
 
 
 def _server(table: TableReader, section: str, home: Path) -> Server:
@@ -133,6 +144,7 @@ def _mailbox(table: TableReader, home: Path) -> MailboxSettings:
         receiving_mx=table.text("receiving_mx").lower(),
         processed_folder=processed,
         poll_seconds=table.whole("poll_seconds", 60, 5, 86_400),
+        plus_address=table.flag("plus_address", False),
     )
 
 
@@ -164,6 +176,7 @@ def _sending(table: TableReader) -> SendingSettings:
         answers_per_hour=table.whole("answers_per_hour", default.answers_per_hour, 0, 10_000),
         answers_per_day=table.whole("answers_per_day", default.answers_per_day, 0, 100_000),
         letters_per_run=table.whole("letters_per_run", default.letters_per_run, 1, 1_000_000),
+        paused=table.flag("paused", default.paused),
     )
 
 

@@ -28,6 +28,9 @@ class Office:
     place: str
     address: str  #: the mailbox's own address, lower case; letters come from it
     timezone: ZoneInfo
+    officers: tuple[str, ...] = ()  #: who gets the lists; nobody named: the office's own address
+    plus_address: bool = False  #: [mailbox]: address+anything@… arrives too, so answers may name the letter they answer
+    home: Path | None = None  #: where the office's own words (templates/mail) and its key lie; None: it has neither
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,7 @@ class MailboxSettings:
     receiving_mx: str = ""  #: whose Received header says when the office got the mail; empty: see CONTRACT received_at
     processed_folder: str = ""  #: empty: mark with a keyword where the server allows it, else leave alone
     poll_seconds: int = 60
+    plus_address: bool = False  #: the server delivers address+anything@… to address@…
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,8 @@ class SendingSettings:
     day_ends: time = time(17, 0)
     answers_per_hour: int = 6  #: automatic answers to one address
     answers_per_day: int = 20
-    letters_per_run: int = 500  #: more than this in one run waits for the officer
+    letters_per_run: int = 500  #: reminders and late notices; more than this decided at once wait for the officer
+    paused: bool = False  #: no letter leaves at all
 
 
 @dataclass(frozen=True, slots=True)

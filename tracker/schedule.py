@@ -17,7 +17,7 @@ from intake.vault import Vault
 from tracker.jobs.cycle import run_cycle
 from tracker.jobs.deliver import Delivered, deliver
 from tracker.jobs.read import Readers
-from tracker.jobs.remind import remind
+from tracker.jobs.remind import Seen, remind
 from tracker.store import mails
 from tracker.store.session import reading
 
@@ -40,6 +40,7 @@ class Clockwork:
         self._not_before: datetime | None = None
         self._letters_after: datetime | None = None
         self._started = clock()
+        self._seen = Seen()
         self._scheduler = BackgroundScheduler(timezone=settings.office.timezone)
 
     def start(self) -> None:
@@ -108,7 +109,7 @@ class Clockwork:
         if self._stopping.is_set():
             return
         try:
-            remind(self._engine, self._settings, self._clock())
+            remind(self._engine, self._settings, self._clock(), seen=self._seen)
             if self._may_send():
                 self._note(deliver(self._engine, self._settings, self._clock))
         except Exception:  # as above

@@ -144,8 +144,8 @@ def test_our_own_message_ids_are_recognised_in_the_order_asked(engine: Engine) -
         outbox.add(conn, letter(2, kind="late", campaign=""))
         found = outbox.by_message_id(conn, ["<k2@pgd.example>", "<foreign@x.example>", "<k1@pgd.example>"])
         assert found == (
-            outbox.SentRef("<k2@pgd.example>", "th-a", "", "late"),
-            outbox.SentRef("<k1@pgd.example>", "th-a", "CM", "reminder"),
+            outbox.SentRef("<k2@pgd.example>", "th-a", "", "late", letter(2).key),
+            outbox.SentRef("<k1@pgd.example>", "th-a", "CM", "reminder", letter(1).key),
         )
         assert outbox.our_ids(conn, ["<k1@pgd.example>", "<foreign@x.example>"]) == {"<k1@pgd.example>"}
 

@@ -72,11 +72,11 @@ def test_the_mistakes_of_all_are_told_with_the_campaign_they_stand_in() -> None:
     [
         (("due_day = 20", ""), "repeat.due_day: is missing: the last day on time, 31 for the last day of the month"),
         (("due_day = 20", "due_day = 0"), "repeat.due_day: must be a whole number between 1 and 31, not 0"),
-        (("due_day = 20", "due_day = 14\nfigures_to = 14"), "repeat.due_day: must lie after figures_to: "
-         "figures are closed before they are due (Nghị định 09/2019)"),
+        (("due_day = 20", "due_day = 14\nfigures_to = 14"), ("repeat.due_day: must lie after figures_to: "
+         "figures are closed before they are due (Nghị định 09/2019)")),
         (("due_day = 20", "due_day = 1\nfirst = 2026-02-01\nlast = 2026-01-01"), "repeat.last: must not lie before first"),
-        (('every = "quarter"', ""), "repeat.every: is missing; "
-         "it must be one of month, quarter, half_year, year, term, school_year"),
+        (('every = "quarter"', ""), ("repeat.every: is missing; "
+         "it must be one of month, quarter, half_year, year, term, school_year")),
         (("[repeat]", "due = 2026-01-01T00:00:00+07:00\n[repeat]"),
          "due: cannot stand beside [repeat], which finds it for each period"),
         (('"Q"', f'"{"Q" * 25}"'), "code: must be at most 24 letters beside [repeat]: the period is added to it"),

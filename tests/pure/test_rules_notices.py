@@ -10,11 +10,12 @@ from hypothesis import strategies as st
 from config.registry import Campaign, Level, Part, Unit
 from config.settings import SendingSettings
 from tracker.rules.calendar import Calendar
-from tracker.rules.digest import digest
-from tracker.rules.evidence import Disposition, Reason
+from tracker.rules.chasing import due_notices, joined, unreachable
+from tracker.rules.digest import digest, digest_turn
+from tracker.rules.evidence import Disposition, Reason, Standing
 from tracker.rules.notice import CampaignLine, FileLine, Kind, Notice
-from tracker.rules.notices import ASKABLE, Arrival, answer, due_notices, returned, unreachable
-from tracker.rules.standing import Cell, Filed, owes
+from tracker.rules.notices import ASKABLE, Arrival, answer, extension_granted, returned
+from tracker.rules.standing import Cell, Filed, mark, owes, standing
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = Calendar(ZONE)
@@ -272,7 +273,8 @@ def test_a_school_that_sends_nothing_hears_before_it_is_too_late(before: tuple[t
 def listed(now: datetime, sent: frozenset[str] = frozenset(), due_at: datetime = DUE) -> Notice | None:
     campaign = replace(CAMPAIGN, due=due_at)
     cells = (replace(CELL, campaign=campaign, due=due_at),)
-    return digest([(campaign, cells)], 2, sent, now, CALENDAR, HOURS, "tccb@phong.example")
+    turn = digest_turn([campaign], sent, now, CALENDAR, HOURS)
+    return digest(turn, {campaign.code: cells}, 2, now, ("tccb@phong.example",)) if turn else None
 
 
 @pytest.mark.parametrize(
@@ -282,7 +284,9 @@ def listed(now: datetime, sent: frozenset[str] = frozenset(), due_at: datetime =
         (at(24, 7), None),
         (at(24, 9), "digest:2020-11-24:0730"),
         (at(28, 9), None),  # Saturday
-        (at(30, 16), "digest:2020-11-30:0730"),
+        (at(30, 9), "digest:2020-11-30:0730"),
+        (at(30, 12), "digest:2020-11-30:1030"),  # the last day
+        (at(30, 16), "digest:2020-11-30:1330"),
         (at(1, 8, 0, 12), "digest:2020-12-01:0730"),  # the final one
         (at(2, 8, 0, 12), "digest:2020-12-01:0730"),  # late is better than never
         (at(9, 8, 0, 12), None),
@@ -309,3 +313,93 @@ def test_a_plan_sent_back_is_asked_about_as_the_wrong_file() -> None:
     notice = answer(arrival, NOW)
     assert notice is not None
     assert notice.facts.question == "not-a-report"
+
+
+def test_a_final_list_that_could_not_leave_follows_the_morning_list_of_another() -> None:
+    other = replace(CAMPAIGN, code="KTX", due=DUE + timedelta(days=3))
+    over = replace(CAMPAIGN, due=at(30, 15))
+    now = at(1, 8, 0, 12)
+    first = digest_turn([over, other], frozenset(), now, CALENDAR, HOURS)
+    assert first is not None
+    assert (first.key, [one.code for one in first.campaigns]) == ("digest:2020-12-01:0730", ["KTX"])
+    second = digest_turn([over, other], {first.key}, now, CALENDAR, HOURS)
+    assert second is not None
+    assert (second.key, second.final) == ("digest:2020-11-30:1500", frozenset({"DVK"}))
+    assert digest_turn([over, other], {first.key, second.key}, now, CALENDAR, HOURS) is None
+
+
+def test_the_office_is_told_of_dead_addresses_and_held_letters_and_gets_the_table_at_the_end() -> None:
+    turn = digest_turn([CAMPAIGN], frozenset(), at(1, 8, 0, 12), CALENDAR, HOURS)
+    assert turn is not None
+    dead = frozenset(SCHOOL.emails)
+    notice = digest(turn, {"DVK": [CELL]}, 0, at(1, 8, 0, 12), ("lan@phong.example",), dead, held=7)
+    assert notice.facts.dead == (("THCS Hoa Sen", SCHOOL.emails[0]), ("THCS Hoa Sen", SCHOOL.emails[1]))
+    assert (notice.facts.unreachable, notice.facts.held) == (("THCS Hoa Sen",), 7)
+    assert (notice.attach, notice.facts.attached, notice.to) == (("DVK",), True, ("lan@phong.example",))
+
+
+def test_a_dead_address_is_passed_over_for_the_next_one() -> None:
+    first, second = SCHOOL.emails
+    (notice,) = due_notices([CELL], CAMPAIGN, frozenset(), at(24, 8), CALENDAR, HOURS, dead={first})
+    assert notice.to == (second,)
+    assert due_notices([CELL], CAMPAIGN, frozenset(), at(24, 8), CALENDAR, HOURS, dead={first, second}) == ()
+    assert unreachable([CELL], {first}) == ()
+    assert unreachable([CELL], {first, second}) == (SCHOOL,)
+
+
+def test_a_quiet_unit_hears_nothing() -> None:
+    assert due_notices([CELL], CAMPAIGN, frozenset(), at(24, 8), CALENDAR, HOURS, quiet={SCHOOL.code}) == ()
+
+
+def test_a_unit_that_owes_three_reports_gets_one_letter_with_the_overdue_one_first() -> None:
+    sooner = replace(CAMPAIGN, code="A", title="Báo cáo A", due=at(27, 0))
+    over = replace(CAMPAIGN, code="B", title="Báo cáo B", due=at(20, 0))
+    single = [
+        notice
+        for one in (CAMPAIGN, sooner, over)
+        for notice in due_notices([replace(CELL, campaign=one, due=one.due)], one, frozenset(), at(24, 8), CALENDAR, HOURS)
+    ]
+    (letter,) = joined(single)
+    assert (letter.kind, letter.campaign, letter.unit) == (Kind.LATE, "", SCHOOL.code)
+    assert [line.code for line in letter.facts.campaigns] == ["B", "A", "DVK"]
+    assert {one.key for one in letter.carries} == {one.key for one in single}
+    assert joined(reversed(single)) == (letter,)
+    assert joined(single[:1]) == tuple(single[:1])
+
+
+def test_nobody_is_chased_or_called_overdue_before_the_grace_is_over() -> None:
+    kind = replace(CAMPAIGN, grace=timedelta(days=2))
+    cell = replace(CELL, campaign=kind)
+    assert due_notices([cell], kind, frozenset(), at(2, 8, 0, 12), CALENDAR, HOURS) == ()
+    assert standing(cell, at(2, 8, 0, 12)) is Standing.AWAITING
+    (notice,) = due_notices([cell], kind, frozenset(), at(3, 8, 0, 12), CALENDAR, HOURS)
+    assert notice.kind is Kind.LATE
+    assert standing(cell, at(3, 8, 0, 12)) is Standing.OVERDUE
+
+
+def test_grace_makes_no_late_report_timely_but_is_shown_beside_it() -> None:
+    kind = replace(CAMPAIGN, grace=timedelta(days=2), parts=CAMPAIGN.parts[:1])
+    cell = replace(CELL, campaign=kind, filed=(replace(REPORT, received_at=at(1, 23, 0, 12)),))
+    assert (standing(cell, NOW), mark(cell)) == (Standing.LATE, "grace")
+
+
+def test_after_the_cutoff_nobody_is_chased_and_what_comes_is_marked() -> None:
+    strict = replace(CAMPAIGN, cutoff_after=timedelta(days=3), parts=CAMPAIGN.parts[:1])
+    cell = replace(CELL, campaign=strict)
+    assert len(due_notices([cell], strict, frozenset(), at(3, 8, 0, 12), CALENDAR, HOURS)) == 1
+    assert due_notices([cell], strict, frozenset(), at(4, 8, 0, 12), CALENDAR, HOURS) == ()
+    came = replace(cell, filed=(replace(REPORT, received_at=at(4, 0, 0, 12)),))
+    assert (standing(came, NOW), mark(came)) == (Standing.LATE, "after-cutoff")
+    assert mark(replace(came, due=DUE + timedelta(days=5))) == ""
+
+
+def test_more_time_is_told_once_to_an_address_that_works() -> None:
+    later = DUE + timedelta(days=3)
+    one = extension_granted(SCHOOL, CAMPAIGN, later, DUE, "Trường đang sửa chữa", NOW)
+    again = extension_granted(SCHOOL, CAMPAIGN, later.astimezone(UTC), DUE, "Lý do khác", NOW)
+    assert one is not None
+    assert again is not None
+    assert (one.kind, one.key, one.to) == (Kind.EXTENDED, again.key, SCHOOL.emails[:1])
+    assert one.facts.campaigns[0].due == later
+    assert one.facts.campaigns[0].due_before == DUE
+    assert extension_granted(SCHOOL, CAMPAIGN, later, DUE, "", NOW, dead=frozenset(SCHOOL.emails)) is None

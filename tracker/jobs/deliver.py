@@ -7,27 +7,29 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from config.calendar import extra_days
 from config.settings import Settings, SettingsError, password
+from tracker.jobs.attach import status_table
 from tracker.jobs.crash import crash_point
+from tracker.jobs.gate import Gate
+from tracker.jobs.letters import ATTACH
 from tracker.rules.calendar import Calendar
+from tracker.rules.dead import refused_for_good
 from tracker.rules.notice import Kind
-from tracker.rules.standing import Cell, owes
 from tracker.sending.letter import Letter
 from tracker.sending.smtp import Later, Outgoing, Refused, Result, Sent, Uncertain
-from tracker.store import board, campaigns, outbox
-from tracker.store.session import reading, writing
+from tracker.store import bounces, outbox
+from tracker.store.session import writing
 
 LEASE = timedelta(minutes=10)  #: far longer than one letter may take
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))  #: then every 4 hours
 GIVE_UP = timedelta(days=2)  #: of refusals for now; a server that is down is waited for
-_BOARD_IS_FRESH = timedelta(minutes=1)
 
 log = logging.getLogger(__name__)
 
@@ -45,9 +47,14 @@ class Delivered:
 
 
 def deliver(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -> Delivered:
-    """Send letters that are due, at most `sending.letters_per_run`. Stops early when the server is down."""
+    """Send letters that are due, at most `sending.letters_per_run`. Stops early when the server is down.
+
+    Nothing leaves while `sending.paused` says so.
+    """
+    if settings.sending.paused:
+        return Delivered()
     calendar = Calendar(settings.office.timezone, extra_days(settings.home))
-    gate = _Gate(engine, calendar, settings)
+    gate = Gate(engine, calendar, settings)
     done: Counter[str] = Counter()
     trouble = ""
 
@@ -65,7 +72,7 @@ def deliver(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -
             if gate.holds_back(row, clock(), done):
                 continue
             try:
-                result = outgoing.send(_letter(row), clock())
+                result = outgoing.send(_letter(engine, row, settings, clock()), clock())
             except SettingsError as error:
                 result = Later("; ".join(error.mistakes), down=True)
             crash_point("after-250")
@@ -77,53 +84,21 @@ def deliver(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -
     return Delivered(**done, trouble=trouble)
 
 
-class _Gate:
-    """The last look before a reminder or late notice leaves: is it still owed, and is it still office hours?"""
-
-    def __init__(self, engine: Engine, calendar: Calendar, settings: Settings) -> None:
-        self._engine, self._calendar, self._settings = engine, calendar, settings
-        self._boards: dict[str, tuple[datetime, Mapping[str, Cell]]] = {}
-
-    def holds_back(self, row: outbox.OutboxRow, now: datetime, done: Counter[str]) -> bool:
-        """Whether the letter does not leave now; what became of it is recorded."""
-        if row.kind not in (Kind.REMINDER, Kind.LATE):
-            return False
-        rule = self._forbidden(row, now)
-        moment = self._calendar.next_sending_moment(now, self._settings.sending)
-        if not rule and moment <= now:
-            return False
-        with writing(self._engine) as conn:
-            if rule:
-                outbox.suppress(conn, row.id, rule)
-            else:
-                outbox.retry_later(conn, row.id, "outside-office-hours", moment)
-        done["suppressed" if rule else "later"] += 1
-        return True
-
-    def _forbidden(self, row: outbox.OutboxRow, now: datetime) -> str:
-        cell = self._cells(row.campaign, now).get(row.unit)
-        if cell is None:
-            return "campaign-closed"
-        if not owes(cell):
-            return "nothing-owed"
-        if cell.in_review:
-            return "in-review"
-        if row.kind == Kind.REMINDER and now >= cell.due:
-            return "past-due"
-        return ""
-
-    def _cells(self, campaign: str, now: datetime) -> Mapping[str, Cell]:
-        known = self._boards.get(campaign)
-        if known is None or now - known[0] > _BOARD_IS_FRESH:
-            with reading(self._engine) as conn:
-                still_open = any(one.code == campaign for one in campaigns.all_open(conn, now))
-                cells = board.cells(conn, campaign) if still_open else ()
-            known = self._boards[campaign] = (now, {cell.unit.code: cell for cell in cells})
-        return known[1]
-
-
-def _letter(row: outbox.OutboxRow) -> Letter:
-    return Letter(row.message_id, row.to, row.cc, row.subject, row.text, row.html, row.headers)
+def _letter(engine: Engine, row: outbox.OutboxRow, settings: Settings, now: datetime) -> Letter:
+    """The letter with what is made only when it leaves: its attachments."""
+    headers = dict(row.headers)
+    codes = headers.pop(ATTACH, "").split()
+    return Letter(
+        message_id=row.message_id,
+        to=row.to,
+        cc=row.cc,
+        subject=row.subject,
+        text=row.text,
+        html=row.html,
+        headers=tuple(headers.items()),
+        attachments=tuple(status_table(engine, code, settings.office, now) for code in codes),
+        return_path=headers.get("Reply-To", ""),
+    )
 
 
 def _record(
@@ -144,10 +119,12 @@ def _record(
                 outbox.mark_sent(conn, row.id, now)
                 for one in refused:  # a copy that could not be delivered, told at once instead of by a bounce
                     recipient, _, words = one.partition(": ")
-                    outbox.note_bounce(conn, row.message_id, recipient, words, now)
+                    _note_refused(conn, row, recipient, words, now)
                 done["sent"] += 1
             case Refused(reason=reason):
                 outbox.mark_failed(conn, row.id, reason)
+                if len(row.to) == 1:
+                    _note_refused(conn, row, row.to[0], reason, now)
                 done["failed"] += 1
             case Uncertain(reason=reason):
                 outbox.retry_later(conn, row.id, reason, again, uncertain=True)
@@ -159,3 +136,9 @@ def _record(
                 else:
                     outbox.retry_later(conn, row.id, reason, again)
                     done["later"] += 1
+
+
+def _note_refused(conn: Connection, row: outbox.OutboxRow, recipient: str, words: str, now: datetime) -> None:
+    bounces.note_bounce(conn, row.message_id, recipient, words, now)
+    if refused_for_good(words):
+        bounces.note_dead(conn, row.message_id, recipient, words, now)

@@ -9,20 +9,21 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from config.settings import Settings
+from config.settings import Office, Settings
 from parsers import VERSION
-from parsers.facts import Automatic, DocumentReading, Outcome, Reading
+from parsers.facts import DocumentReading, Outcome, Reading
 from parsers.forms import Extract, extract
 from tracker.jobs.answer import answer_mail
 from tracker.jobs.booked import Booked, problem_triples
 from tracker.jobs.registry import Registry
+from tracker.jobs.replies import answered_cells, letters_named, note_delivery
 from tracker.rules.arrival import Received, received
 from tracker.rules.attribute import attribute
 from tracker.rules.evidence import Attribution, Booking, Clue, Disposition
 from tracker.rules.judge import judge, part_of
 from tracker.rules.known import History
 from tracker.rules.paper import table_for
-from tracker.store import ledger, mails, outbox
+from tracker.store import ledger, mails
 from tracker.store.ledger import FilingRow
 from tracker.store.mails import DecidedDocument, DecidedMail, PendingMail
 
@@ -35,22 +36,21 @@ def record(
 ) -> Disposition:
     """Attribute, judge and write one mail, with the letter it is answered by. All or nothing with the caller's transaction."""
     arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, now)
-    decided = attribute(reading, _history(conn, mail, reading), registry.known)
+    decided = attribute(reading, _history(conn, mail, reading, settings.office), registry.known)
     booked = book(conn, mail.id, reading.documents, decided.bookings, arrived.at, registry, now)
     mails.decide(conn, mail.id, _decided_mail(reading, decided, arrived, booked, registry, now))
-    if reading.automatic is Automatic.BOUNCE:
-        _note_bounces(conn, reading, now)
+    note_delivery(conn, reading, settings.office, now)
     answer_mail(conn, reading, decided, arrived, booked, registry, settings, now)
     return decided.disposition
 
 
-def _history(conn: Connection, mail: PendingMail, reading: Reading) -> History:
+def _history(conn: Connection, mail: PendingMail, reading: Reading, office: Office) -> History:
     hashes = [document.sha256 for document in reading.documents if document.outcome is not Outcome.SKIPPED]
-    letters = outbox.by_message_id(conn, (reading.message_id, *reading.in_reply_to)) if reading.message_id else ()
+    letters = letters_named(conn, reading, office)
     return History(
         ours=any(letter.message_id == reading.message_id for letter in letters),
         seen=mails.seen_fingerprint(conn, reading.fingerprint, mail.id) is not None,
-        replies_to=tuple((letter.unit, letter.campaign) for letter in letters if letter.message_id != reading.message_id),
+        replies_to=answered_cells(letters, reading, office),
         filed=frozenset((row.sha256, row.unit) for row in ledger.with_hash(conn, hashes)) if hashes else frozenset(),
     )
 
@@ -157,13 +157,6 @@ def _rows_anyway(document: DocumentReading, registry: Registry) -> Extract | Non
     """Rows of a table in a file that is not booked yet: shown to whoever decides, and never counted."""
     part = table_for(document, registry.campaigns.values())
     return extract(document.tables, part.columns) if part else None
-
-
-def _note_bounces(conn: Connection, reading: Reading, now: datetime) -> None:
-    for failed in reading.failed_deliveries:
-        if failed.action == "failed":
-            for letter in reading.original_ids:
-                outbox.note_bounce(conn, letter, failed.recipient, failed.status, now)
 
 
 def _records(rows: Extract) -> tuple[dict[str, Any], ...]:

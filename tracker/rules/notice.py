@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 
@@ -16,6 +16,7 @@ class Kind(StrEnum):
     REMINDER = "reminder"
     LATE = "late"
     RETURNED = "returned"
+    EXTENDED = "extended"
     DIGEST = "digest"
 
 
@@ -46,6 +47,12 @@ class CampaignLine:
     missing: tuple[str, ...] = ()  #: names of the parts still missing
     receipt: str = ""  #: receipt number, "DVK2020-0007"
     unit_name: str = ""  #: whose report it is; a clerk may serve two schools
+    overdue: bool = False  #: reminders: the due instant is over
+    plan_number: str = ""  #: of the plan that asks for it
+    parts: tuple[str, ...] = ()  #: names of the parts that are asked for
+    figures_from: date | None = None  #: first and last day that the figures cover
+    figures_to: date | None = None
+    due_before: datetime | None = None  #: extension: the due instant until now
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,10 @@ class Facts:
     unreachable: tuple[str, ...] = ()  #: digest only: names of units that owe and have no address
     unit_level: str = ""  #: of config.registry.Level; how the unit is addressed
     duplicate: bool = False  #: every file had come before
-    note: str = ""  #: an officer's own words, why a report is returned
+    note: str = ""  #: an officer's own words: why a report is returned, or more time granted
+    dead: tuple[tuple[str, str], ...] = ()  #: digest only: names of units, and their addresses that nothing reaches
+    held: int = 0  #: digest only: letters that wait for an officer to let them go
+    attached: bool = False  #: digest only: the status table comes with it
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +108,5 @@ class Notice:
     in_reply_to: str = ""  #: Message-ID of the mail answered; empty: not an answer
     references: tuple[str, ...] = ()
     not_before: datetime | None = None
+    carries: tuple[Notice, ...] = ()  #: of a letter for several campaigns: what it tells of each; their keys are spent too
+    attach: tuple[str, ...] = ()  #: codes of campaigns whose status table is attached when it leaves

@@ -1,4 +1,4 @@
-"""Which letters are due: the answer to a mail, reminders and late notices, the office's own list.
+"""Which letters answer a mail or an officer's decision. Reminders and late notices are `chasing`.
 
 Whether an answer may leave at all is `answering`; the words are in templates/mail.
 """
@@ -6,18 +6,14 @@ Whether an answer may leave at all is `answering`; the words are in templates/ma
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Set
+from collections.abc import Set
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 
 from config.registry import Campaign, Unit
-from config.settings import SendingSettings
 from parsers.facts import Authentication, Automatic
-from tracker.rules.calendar import Calendar
 from tracker.rules.evidence import Disposition, Reason
 from tracker.rules.notice import CampaignLine, Facts, FileLine, Kind, Notice
-from tracker.rules.occasions import occasion
-from tracker.rules.standing import Cell, missing_parts, owes
 
 #: What the sender can mend by writing again. Of the others an officer decides first: a sender that is not verified
 #: or a file that is unsafe must learn nothing from us; contradicting clues may come from a forged or a misdirected
@@ -156,57 +152,34 @@ def returned(
     )  # fmt: skip
 
 
+def extension_granted(
+    unit: Unit, campaign: Campaign, due: datetime, before: datetime, why: str, now: datetime, dead: Set[str] = frozenset()
+) -> Notice | None:
+    """The letter that tells a unit of its new due instant; None where no address of the unit works. Told once."""
+    to = reachable(unit, dead)
+    if not to:
+        return None
+    line = CampaignLine(
+        campaign.code, campaign.title, due, plan_number=campaign.plan_number, parts=_parts(campaign), due_before=before
+    )
+    return Notice(
+        key=f"{Kind.EXTENDED}:{campaign.code}:{unit.code}:{due.astimezone(UTC):%Y-%m-%dT%H:%MZ}",
+        kind=Kind.EXTENDED,
+        unit=unit.code,
+        campaign=campaign.code,
+        to=to,
+        facts=Facts(unit_name=unit.name, unit_level=unit.level, now=now, campaigns=(line,), note=why),
+    )
+
+
+def reachable(unit: Unit, dead: Set[str]) -> tuple[str, ...]:
+    """The first address of a unit that letters reach, if there is one."""
+    return tuple(address for address in unit.emails if address not in dead)[:1]
+
+
+def _parts(campaign: Campaign) -> tuple[str, ...]:
+    return tuple(part.name for part in campaign.parts if part.required)
+
+
 def _digest(*words: str) -> str:
     return hashlib.sha256("\n".join(words).encode()).hexdigest()
-
-
-def due_notices(
-    cells: Iterable[Cell], campaign: Campaign, sent_keys: Set[str], now: datetime, calendar: Calendar, sending: SendingSettings
-) -> tuple[Notice, ...]:
-    """Reminders and late notices whose moment has come, none of which is in `sent_keys`.
-
-    Only for units that were asked, still owe, have an address, and have nothing waiting for an officer; only in office hours;
-    of several missed occasions only the newest. An extended due date starts the occasions anew.
-    """
-    notices = []
-    for cell in cells:
-        if not (owes(cell) and campaign.expects(cell.unit) and cell.unit.emails) or cell.in_review:
-            continue
-        turn = occasion(campaign, cell.due, now, calendar, sending)
-        if turn is None:
-            continue
-        day = cell.due.astimezone(calendar.timezone).date()
-        key = f"{turn.kind}:{campaign.code}:{cell.unit.code}:{turn.label}:{day}"
-        if key not in sent_keys:
-            notices.append(
-                Notice(
-                    key=key,
-                    kind=turn.kind,
-                    unit=cell.unit.code,
-                    campaign=campaign.code,
-                    to=cell.unit.emails[:1],
-                    facts=Facts(
-                        unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(_owed(cell, now),)
-                    ),
-                )
-            )  # fmt: skip
-    return tuple(notices)
-
-
-def unreachable(cells: Iterable[Cell]) -> tuple[Unit, ...]:
-    """Units that owe and have no address: nobody but the officer can remind them."""
-    return tuple(cell.unit for cell in cells if owes(cell) and cell.campaign.expects(cell.unit) and not cell.unit.emails)
-
-
-def _owed(cell: Cell, now: datetime) -> CampaignLine:
-    """What a reminder says; parts are named only to a unit that has sent some."""
-    names = {part.code: part.name for part in cell.campaign.parts}
-    missing = missing_parts(cell.campaign, cell.filed) if cell.filed else ()
-    return CampaignLine(
-        code=cell.campaign.code,
-        title=cell.campaign.title,
-        due=cell.due,
-        received_at=max((one.received_at for one in cell.filed), default=None),
-        late_by=max(now - cell.due, timedelta(0)),
-        missing=tuple(names[code] for code in missing),
-    )

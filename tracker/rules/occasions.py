@@ -10,6 +10,7 @@ from config.registry import Campaign
 from config.settings import SendingSettings
 from tracker.rules.calendar import Calendar
 from tracker.rules.notice import Kind
+from tracker.rules.standing import past_cutoff
 
 #: After this a chaser that never went out is spent: an old campaign taken in today must not wake up its schools.
 STALE = timedelta(days=30)
@@ -27,10 +28,11 @@ class Occasion:
 def occasion(campaign: Campaign, due: datetime, now: datetime, calendar: Calendar, hours: SendingSettings) -> Occasion | None:
     """The occasion whose turn it is: the newest that has come. Older ones that were missed are spent.
 
-    None: none has come, the campaign is not open, or it is no time for letters.
+    None: none has come, the campaign is not open, or it is no time for letters; nobody is chased before the grace
+    is over, or after the cut-off.
     """
     opens = campaign.opens or datetime.min.replace(tzinfo=now.tzinfo)
-    if now < opens or not calendar.is_sending_moment(now, hours):
+    if now < opens or not calendar.is_sending_moment(now, hours) or past_cutoff(campaign, due, now):
         return None
     plan = _chasers(campaign, due, calendar, hours) if now >= due else _reminders(campaign, due, calendar, hours)
     come = [one for one in plan if max(opens, now - STALE) <= one.at <= now]
@@ -54,9 +56,10 @@ def _reminders(campaign: Campaign, due: datetime, calendar: Calendar, hours: Sen
 
 
 def _chasers(campaign: Campaign, due: datetime, calendar: Calendar, hours: SendingSettings) -> Iterator[Occasion]:
-    """The latest first, for the same reason."""
+    """The latest first, for the same reason. Those that fall into the grace speak when it is over."""
     for after in sorted(set(campaign.chase_after), reverse=True):
-        yield Occasion(Kind.LATE, label(after), calendar.next_sending_moment(due + after, hours))
+        moment = due + max(after, campaign.grace)
+        yield Occasion(Kind.LATE, label(after), calendar.next_sending_moment(moment, hours))
 
 
 def label(span: timedelta) -> str:

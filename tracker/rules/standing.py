@@ -48,6 +48,7 @@ class BoardRow:
     missing: tuple[str, ...]  #: names of required parts that are missing
     findings: tuple[tuple[str, str, str], ...] = ()  #: problems of the filed documents: code, where, found
     letters: tuple[tuple[str, datetime], ...] = ()  #: kinds of the letters sent, and when
+    mark: str = ""  #: of one that came late: grace, after-cutoff
 
 
 def missing_parts(campaign: Campaign, filed: Sequence[Filed]) -> tuple[str, ...]:
@@ -69,7 +70,10 @@ def completed_at(campaign: Campaign, filed: Sequence[Filed]) -> datetime | None:
 
 
 def standing(cell: Cell, now: datetime) -> Standing:
-    """On time iff the first complete set came strictly before the due instant (DESIGN, rules 3 and 6)."""
+    """On time iff the first complete set came strictly before the due instant (DESIGN, rules 3 and 6).
+
+    Grace makes no late report timely; it only keeps a unit from being called overdue.
+    """
     complete = completed_at(cell.campaign, cell.filed)
     if complete is not None:
         return Standing.ON_TIME if complete < cell.due or cell.excused else Standing.LATE
@@ -79,12 +83,27 @@ def standing(cell: Cell, now: datetime) -> Standing:
         return Standing.INCOMPLETE
     if cell.in_review:
         return Standing.REVIEW
-    return Standing.AWAITING if now < cell.due else Standing.OVERDUE
+    return Standing.AWAITING if now < cell.due + cell.campaign.grace else Standing.OVERDUE
 
 
 def owes(cell: Cell) -> bool:
     """Whether the unit still has to do something: the only ones that are reminded or chased."""
     return not cell.exempt and completed_at(cell.campaign, cell.filed) is None
+
+
+def past_cutoff(campaign: Campaign, due: datetime, at: datetime) -> bool:
+    """Whether the books of the campaign are closed for a unit that had this due instant."""
+    return campaign.cutoff_after is not None and at >= due + campaign.cutoff_after
+
+
+def mark(cell: Cell) -> str:
+    """What the office should know of a report that came late, beside that: "grace", "after-cutoff", or nothing."""
+    complete = completed_at(cell.campaign, cell.filed)
+    if complete is None or complete < cell.due:
+        return ""
+    if past_cutoff(cell.campaign, cell.due, complete):
+        return "after-cutoff"
+    return "grace" if complete < cell.due + cell.campaign.grace else ""
 
 
 def board_row(
@@ -106,4 +125,5 @@ def board_row(
         missing=tuple(names[code] for code in missing_parts(cell.campaign, cell.filed)) if cell.filed else (),
         findings=findings,
         letters=letters,
+        mark=mark(cell),
     )

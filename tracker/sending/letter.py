@@ -6,6 +6,15 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels with a letter, made when it leaves."""
+
+    filename: str
+    kind: str  #: media type, as "application/pdf"
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """One letter. Headers hold what RFC 3834 asks of automatic mail (MAIL.md A6)."""
 
@@ -16,3 +25,5 @@ class Letter:
     text: str
     html: str
     headers: tuple[tuple[str, str], ...]
+    attachments: tuple[Attachment, ...] = ()
+    return_path: str = ""  #: where bounces go; empty: the office's address

@@ -10,8 +10,10 @@ import base64
 from collections.abc import Iterable
 from datetime import datetime
 from email.charset import QP, Charset
+from email.encoders import encode_base64
 from email.errors import MessageError
 from email.headerregistry import Address
+from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
 from email.policy import compat32
@@ -27,11 +29,11 @@ _WORD_BYTES = 39  # makes 52 letters of base64: a line of 76 with the longest he
 
 
 def compose(letter: Letter, office: Office, now: datetime) -> bytes:
-    """The letter as a message: text and HTML alternatives, in seven-bit lines, CRLF.
+    """The letter as a message: text and HTML alternatives, attachments after them, in seven-bit lines, CRLF.
 
     Raises ValueError for what no header may hold: a line break, or an address that RFC 5322 does not know.
     """
-    message = MIMEMultipart("alternative")
+    message = MIMEMultipart("mixed" if letter.attachments else "alternative")
     sender = f"{office.section} - {office.name}" if office.section else office.name
     headers = [
         ("From", f"{_words(sender)}\n <{_address(office.address)}>"),
@@ -45,8 +47,18 @@ def compose(letter: Letter, office: Office, now: datetime) -> bytes:
     for name, value in headers:
         if value:
             message[name] = value
-    message.attach(MIMEText(letter.text, "plain", _UTF8))  # type: ignore[arg-type] # a Charset is what its docs ask for
-    message.attach(MIMEText(letter.html, "html", _UTF8))  # type: ignore[arg-type]
+    words = MIMEMultipart("alternative") if letter.attachments else message
+    words.attach(MIMEText(letter.text, "plain", _UTF8))  # type: ignore[arg-type] # a Charset is what its docs ask for
+    words.attach(MIMEText(letter.html, "html", _UTF8))  # type: ignore[arg-type]
+    if letter.attachments:
+        message.attach(words)
+    for one in letter.attachments:
+        main, _, sub = one.kind.partition("/")
+        part = MIMEBase(main, sub)
+        part.set_payload(one.content)
+        encode_base64(part)
+        part.add_header("Content-Disposition", "attachment", filename=_line(one.filename))
+        message.attach(part)
     return message.as_bytes(policy=_POLICY)
 
 

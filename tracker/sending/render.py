@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import dataclasses
-import hashlib
+import logging
 import re
 import unicodedata
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import SandboxedEnvironment
 
 from config.settings import Office
+from config.token_key import token_key
 from parsers.vietnamese.text import squeeze
 from templates import ROOT
 from tracker.rules.notice import Kind, Notice
+from tracker.rules.tokens import message_id_of, plus_address, token_of
 from tracker.sending import wording
 from tracker.sending.letter import Letter
+
+log = logging.getLogger(__name__)
 
 _ANSWERS = (Kind.CONFIRMATION, Kind.INCOMPLETE, Kind.QUESTION)
 _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,400}>", re.ASCII)
@@ -27,8 +33,36 @@ _NOTE_LIMIT = 4000
 
 
 def render(notice: Notice, office: Office, message_id: str) -> Letter:
-    """The letter of a notice. Whatever a sender wrote is one line, capped, and escaped in the HTML."""
-    html, text = _environments(office.timezone)
+    """The letter of a notice. Whatever a sender wrote is one line, capped, and escaped in the HTML.
+
+    The office's own templates go before the shipped ones; one that cannot be used is passed over, with a line in the log.
+    """
+    own = own_templates(office)
+    if own is None:
+        return _rendered(notice, office, message_id, None)
+    try:
+        return _rendered(notice, office, message_id, own)
+    except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        log.warning("a template in %s cannot be used, the shipped one is: %s", own, error)
+        return _rendered(notice, office, message_id, None)
+
+
+def own_templates(office: Office) -> Path | None:
+    """The folder of the office's own letters, <home>/templates/mail, if there is one."""
+    folder = office.home / "templates" / "mail" if office.home else None
+    return folder if folder and folder.is_dir() else None
+
+
+def derived_id(key: str, office: Office) -> str:
+    """The Message-ID of a notice: the same for the same key, so a second try is recognisably the same mail.
+
+    Nobody without the office's key can guess it. Raises SettingsError when the key cannot be read.
+    """
+    return message_id_of(token_of(token_key(office.home), key), office.address)
+
+
+def _rendered(notice: Notice, office: Office, message_id: str, own: Path | None) -> Letter:
+    html, text = environments(office.timezone, own)
     facts = {field.name: _tamed(getattr(notice.facts, field.name)) for field in dataclasses.fields(notice.facts)}
     facts["note"] = _tamed_lines(notice.facts.note)
     facts |= {
@@ -47,14 +81,8 @@ def render(notice: Notice, office: Office, message_id: str) -> Letter:
         subject=subject,
         text=_tidy(text.get_template(f"{notice.kind}/body.txt").render(facts)),
         html=html.get_template(f"{notice.kind}/body.html").render(facts, title=subject),
-        headers=_headers(notice),
+        headers=_headers(notice, office),
     )
-
-
-def derived_id(key: str, office: Office) -> str:
-    """The Message-ID of a notice: the same for the same key, so a second try is recognisably the same mail."""
-    domain = office.address.rpartition("@")[2]
-    return f"<baocao.{hashlib.sha256(key.encode()).hexdigest()[:32]}@{domain}>"
 
 
 def _token(notice: Notice, office: Office) -> str:
@@ -62,12 +90,14 @@ def _token(notice: Notice, office: Office) -> str:
     return "-".join(filter(None, (wording.section_initials(office.section), _tamed(notice.campaign)))) or "BC"
 
 
-def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:
+def _headers(notice: Notice, office: Office) -> tuple[tuple[str, str], ...]:
     """What RFC 3834 section 3 and MAIL practice ask of automatic letters, and the thread (RFC 5322, 3.6.4)."""
     headers = [
         ("Auto-Submitted", "auto-replied" if notice.kind in _ANSWERS else "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
     ]
+    if office.plus_address and notice.kind is not Kind.DIGEST:
+        headers.append(("Reply-To", plus_address(office.address, token_of(token_key(office.home), notice.key))))
     if _MESSAGE_ID.fullmatch(notice.in_reply_to):
         thread = [one for one in notice.references if _MESSAGE_ID.fullmatch(one) and one != notice.in_reply_to]
         headers.append(("In-Reply-To", notice.in_reply_to))
@@ -75,18 +105,23 @@ def _headers(notice: Notice) -> tuple[tuple[str, str], ...]:
     return tuple(headers)
 
 
-@lru_cache(maxsize=4)
-def _environments(zone: ZoneInfo) -> tuple[Environment, Environment]:
-    """For HTML and for text. Escaping belongs to the letter, not to the file: both share snippets."""
+@lru_cache(maxsize=8)
+def environments(zone: ZoneInfo, own: Path | None) -> tuple[Environment, Environment]:
+    """For HTML and for text. Escaping belongs to the letter, not to the file: both share snippets.
+
+    Templates that an office wrote run in a sandbox and are looked at again when they change; the shipped ones do not
+    change while the service runs.
+    """
     pair = []
+    kind = Environment if own is None else SandboxedEnvironment
     for escape in (True, False):
-        environment = Environment(
-            loader=FileSystemLoader(ROOT / "mail"),
-            autoescape=escape,  # noqa: S701 plain text is not HTML
+        environment = kind(
+            loader=FileSystemLoader([ROOT / "mail"] if own is None else [own, ROOT / "mail"]),
+            autoescape=escape,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
-            auto_reload=False,  # the words do not change while the service runs
+            auto_reload=own is not None,
         )
         environment.filters.update(wording.filters(zone))
         pair.append(environment)

@@ -162,7 +162,10 @@ class Outgoing:
         dsn = client.has_extn("dsn")  # RFC 3461: bounces name the letter
         identity = re.sub(r"[^A-Za-z0-9.@-]", "", letter.message_id)
         options = [f"ENVID={identity}", "RET=HDRS"] if dsn else []
-        _expect(client.mail(self._office.address, options), ours=True)
+        answer = client.mail(letter.return_path or self._office.address, options)
+        if letter.return_path and 500 <= answer[0] < 600:  # servers that let nobody send under another name
+            answer = client.mail(self._office.address, options)
+        _expect(answer, ours=True)
         refused = []
         for address in recipients:
             code, words = client.rcpt(address, ["NOTIFY=FAILURE,DELAY"] if dsn else [])

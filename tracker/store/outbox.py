@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, delete, func, insert, or_, select, true, update
+from sqlalchemy import Connection, RowMapping, bindparam, case, func, insert, or_, select, true, update
 
 from tracker.store.bounces import clear_dead as clear_dead
 from tracker.store.bounces import dead_addresses as dead_addresses
@@ -34,7 +34,7 @@ _ANSWERED = (
         outbox.c.state != "suppressed",
     )
 )
-_ABOUT = select(outbox.c.message_id, outbox.c.unit, outbox.c.campaign, outbox.c.kind).where(
+_ABOUT = select(outbox.c.message_id, outbox.c.unit, outbox.c.campaign, outbox.c.kind, outbox.c.key).where(
     outbox.c.message_id.in_(bindparam("ids", expanding=True))
 )
 _ADDRESSED = insert(recipients)
@@ -99,6 +99,7 @@ class SentRef:
     unit: str
     campaign: str
     kind: str
+    key: str = ""  #: of the notice
 
 
 def add(conn: Connection, queued: QueuedLetter, suppressed: str | None = None) -> bool:

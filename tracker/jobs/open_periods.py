@@ -1,0 +1,40 @@
+"""Periodic reports: the campaigns of the periods whose moment has come open, once, and close when they are over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from config.registry import Campaign
+from tracker.rules.calendar import Calendar
+from tracker.rules.series import closes_at, open_now
+from tracker.store import campaigns, series
+from tracker.store.session import alone, reading, writing
+
+
+def open_periods(engine: Engine, calendar: Calendar, now: datetime) -> tuple[Campaign, ...]:
+    """The campaigns that were opened now. However many workers do this at once, each opens once."""
+    with reading(engine) as conn:
+        rows = series.listing(conn)
+        known = {row.campaign.code: row for row in campaigns.listing(conn)} if rows else {}
+    over = [
+        code
+        for row in rows
+        for code, one in known.items()
+        if one.series == row.series.code and one.closed_at is None and closes_at(row.series, one.campaign) <= now
+    ]
+    wanted = [
+        (row.series.code, one)
+        for row in rows
+        if row.stopped_at is None
+        for one in open_now(row.series, row.created_at, now, calendar)
+        if one.code not in known
+    ]
+    if not wanted and not over:
+        return ()
+    with writing(engine) as conn:
+        alone(conn, "open-periods")
+        for code in over:
+            campaigns.close(conn, code, now)
+        return tuple(one for code, one in wanted if campaigns.open_once(conn, one, code, now))
