@@ -201,6 +201,10 @@ def _coded(proposals: list[PlanProposal], frame: Frame) -> tuple[PlanProposal, .
     """Each with a code of its own: initials of its theme and its year, and a number where several share them."""
     year = str(frame.issued.year if frame.issued else next((one.due.year for one in proposals if one.due), ""))
     coded: list[PlanProposal] = []
+    if len({one.keywords for one in proposals}) < len(proposals):  # what they share tells them apart from nothing
+        proposals = [
+            replace(one, keywords=tuple(dict.fromkeys((*one.keywords, *topics.own_phrase(one.title))))) for one in proposals
+        ]
     for number, one in enumerate(proposals, 1):
         spoken = [phrase for phrase in one.keywords if len(phrase.split()) > 1] or one.keywords
         core = topics.initials(min(spoken, key=len, default="")) or "BC"

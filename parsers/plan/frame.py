@@ -20,6 +20,7 @@ _ADDRESSED = re.compile(r"^\W*kinh\s*gui\b")
 _LETTERHEAD_DATE = re.compile(r"\bngay\s+[\d.…_ ]*\s*thang\s+[\d.…_ ]*\s*nam\s+[\d.…_ ]*\W*$")
 _OFFICES = (("phong", r"^\W*(?:phong|pgd)\b"), ("so", r"^\W*so\s"), ("ubnd", r"^\W*(?:ubnd|uy\s+ban)\b"))
 
+_CHAPTER = re.compile(r"\s(?:Điều|Chương|Mục|Phần|Căn cứ|Kính gửi)\s")
 _LIMIT = re.compile(r"\b(?:truoc|cham\s+nhat|muon\s+nhat|han|het|den|khong\s+qua|vao|gui|nop)\b")
 _HEAD, _LONGEST_DATELINE = 15, 140  # paragraphs; characters
 
@@ -50,7 +51,7 @@ def frame_of(
         office=_office(header, text),
         issued=header.date,
         number=number,
-        summary=squeeze(clean(header.summary or "")),
+        summary=_CHAPTER.split(squeeze(clean(header.summary or "")))[0],
         addressed=_addressed(blocks),
     )
 
@@ -95,7 +96,11 @@ def _addressed(blocks: tuple[Block, ...]) -> tuple[str, ...]:
 
 def _body(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """The blocks without the letterhead's date line, which is no deadline."""
-    return tuple(block for at, block in enumerate(blocks) if not (at < _HEAD and isinstance(block, Paragraph) and _is_dateline(block.text)))
+    return tuple(
+        block
+        for at, block in enumerate(blocks)
+        if not (at < _HEAD and isinstance(block, Paragraph) and _is_dateline(block.text))
+    )
 
 
 def _is_dateline(text: str) -> bool:

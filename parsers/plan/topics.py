@@ -9,12 +9,12 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
 _ENDS = re.compile(
-    r"[;:]|\s[-–]\s|\(|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|ban|to\s|dong\s+chi)"
-    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+ngay|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
+    r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|ban|to\s|dong\s+chi)"
+    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+ngay|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
 _GENERIC_START = re.compile(
-    r"^\W*(?:(?:ve\s+viec|v/v|viec|ve|ke\s+hoach|huong\s+dan|trien\s+khai|thuc\s+hien|to\s+chuc|bao\s+cao|danh\s+gia|ket\s+qua|tinh\s+hinh|cong\s+tac|so\s+ket|tong\s+ket|nop|gui|lap|dang\s+ky|ra\s+soat|tang\s+cuong|day\s+manh|tiep\s+tuc|mot\s+so|noi\s+dung|yeu\s+cau|de\s+nghi|nhiem\s+vu|hoat\s+dong|chuong\s+trinh|phong\s+trao|va|cac|so\s+lieu|thong\s+ke|tong\s+hop|che\s+do|dinh\s+ky|hang\s+(?:thang|quy|nam)|thong\s+tin|phat\s+dong|danh\s+sach|ho\s+so|cuoc\s+thi|hoi\s+thi)\b[\s,]*)+"
+    r"^\W*(?:(?:ve\s+viec|v/v|viec|ve|ke\s+hoach|huong\s+dan|trien\s+khai|thuc\s+hien|to\s+chuc|bao\s+cao|danh\s+gia|ket\s+qua|tinh\s+hinh|cong\s+tac|so\s+ket|tong\s+ket|nop|gui|lap|dang\s+ky|ra\s+soat|tang\s+cuong|day\s+manh|tiep\s+tuc|mot\s+so|noi\s+dung|yeu\s+cau|de\s+nghi|nhiem\s+vu|chuong\s+trinh|phong\s+trao|va|cac|so\s+lieu|thong\s+ke|tong\s+hop|che\s+do|dinh\s+ky|hang\s+(?:thang|quy|nam)|thong\s+tin|phat\s+dong|danh\s+sach|ho\s+so|cuoc\s+thi|hoi\s+thi)\b[\s,]*)+"
 )
 _GENERIC_END = re.compile(
     r"[\s,(-]*\b(?:(?:trong\s+)?(?:nganh\s+giao\s+duc|cac\s+truong|cac\s+don\s+vi|co\s+so\s+giao\s+duc|nha\s+truong|truong\s+hoc)\b.*|tren\s+dia\s+ban\b.*|tai\s+(?:don\s+vi|dia\s+phuong|cac)\b.*|cua\s+(?:phong|nganh|cac|don\s+vi)\b.*"
@@ -23,9 +23,20 @@ _GENERIC_END = re.compile(
 _EMPTY_WORDS = (
     "bao cao ket qua thuc hien trien khai cong tac tinh hinh danh gia so ket tong ket hoat dong nhiem vu danh sach "
     "ho so noi dung cua cac va ve theo dinh ky hang thang quy nam tuan hoc ky ki don vi truong so lieu thong ke "
-    "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec "
+    "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec nhanh nay duoc ra soat phong trao ke hoach "
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
+_ABOVE = re.compile(
+    r"\s+(?:ve\s+|cho\s+|len\s+)?(?:so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+(?:gd|giao)|lanh\s+dao|cap\s+tren|phong\s+(?:gd|giao)|\w+\s+uy\b)"
+)
+_SENDING = re.compile(r"\b(?:gui|nop|lap|chuyen|dang\s+ky)\s+(?:\w+\s+){0,2}$")
+_SENT_AFTER = re.compile(r"[^,.;]{0,60}\b(?:gui|nop)\b")
+_VERB = re.compile(r"nop|gui|lap|to|chuc|trien|khai|phat|dong")
+_ROUND = re.compile(
+    r"\b(?:so|tong)\s+ket(?:\s+(?:cuoi\s+)?(?:hoc\s+k[yi]\s+(?:ii?|[12])|nam\s+hoc|nam|dot\s+\d|giua\s+k[yi]))?|\bdot\s+\d|\blan\s+\d|\bhoc\s+k[yi]\s+(?:ii?|[12])\b|\bqu[yi]\s+(?:iv|i{1,3}|\d)\b"
+)
+_SAME = 0.6  # of the subject's words: from here on it says nothing new
+_SHORTEST_THEME = 3  # words
 _LONGEST_KEYWORD = 9  # words
 _LONGEST_TITLE = 200  # characters
 
@@ -36,12 +47,19 @@ def product(clause: str) -> str:
     folded = fold(original)
     candidates: list[str] = []
     for found in PRODUCT.finditer(folded):
+        if _ABOVE.match(folded, found.end()) or not (is_item(found[0]) or _is_sent(folded, found)):
+            continue
         end = _ENDS.search(folded, found.end())
         text = squeeze(original[found.start() : end.start() if end else len(original)]).strip(" ,.;:*-–")
         candidates.append(text)
     named = [one for one in candidates if len(one.split()) > 1 and not is_empty(one)]
     candidates.sort(key=lambda one: not is_item(one))
     return next(iter(sorted(named, key=lambda one: not is_item(one)) or candidates), "")[:_LONGEST_TITLE]
+
+
+def _is_sent(folded: str, found: re.Match[str]) -> bool:
+    """Whether a word that may mean many things ("kế hoạch", "kết quả", "mẫu") is what somebody sends."""
+    return bool(_SENDING.search(folded[: found.start()]) or _SENT_AFTER.match(folded, found.end()))
 
 
 def is_empty(phrase: str) -> bool:
@@ -56,6 +74,10 @@ def theme(summary: str) -> str:
     original = original[begun.end() :] if begun else original
     ended = _GENERIC_END.search(fold(original))
     core = (original[: ended.start()] if ended else original).strip(' ,.;:-–“”"')
+    if len(core.split()) < _SHORTEST_THEME and (
+        school := re.match(r"\W*(?:truong\s+hoc|hoc\s+duong)\b", fold(original[len(core) :]))
+    ):
+        core = original[: len(core) + school.end()]
     return "" if is_empty(core) or len(core) < 3 else core
 
 
@@ -82,23 +104,32 @@ def headline(asked: str, summary: str) -> str:
     asked = squeeze(clean(asked)) or "Báo cáo"
     subject = squeeze(clean(summary)).strip(" .;:")
     core = re.sub(r"(?i)^(?:về việc|v/v|kế hoạch|hướng dẫn|thông báo)\s*:?\s*", "", subject)
-    text = f"{asked} {_joined(asked, core)}" if core and is_empty(asked) else asked
-    text = text.strip()
-    return (text[:1].upper() + text[1:])[:_LONGEST_TITLE].strip()
+    return capital(f"{asked} {_beyond(asked, core)}" if core and is_empty(asked) else asked)[:_LONGEST_TITLE].strip()
 
 
-def _joined(asked: str, core: str) -> str:
-    """The subject without a beginning that the product has already: "báo cáo" + "báo cáo kết quả …"."""
+def _beyond(asked: str, core: str) -> str:
+    """What the plan's subject says beyond the product: "báo cáo" + "nộp báo cáo kết quả …" leaves "kết quả …"."""
+    at = fold(core).find(fold(asked))
+    if at >= 0:
+        return core[at + len(asked) :].strip()
     words, own = core.split(), fold(asked).split()
-    while words and fold(words[0]) in own:
+    if sum(fold(word) in own for word in words) >= _SAME * len(words):
+        return ""
+    while words and (fold(words[0]) in own or _VERB.fullmatch(fold(words[0]))):
         words = words[1:]
     rest = " ".join(words)
-    return rest[:1].lower() + rest[1:] if rest[:2] and not rest[:2].isupper() else rest
+    return rest if rest[:2].isupper() else rest[:1].lower() + rest[1:]
+
+
+def own_phrase(title: str) -> tuple[str, ...]:
+    """What tells one of several reports of a plan from the others: its round, its period."""
+    found = _ROUND.search(fold(clean(title)))
+    return (squeeze(clean(title)[found.start() : found.end()]),) if found else ()
 
 
 def initials(phrase: str) -> str:
     """Capital letters for a code: "Năm dân vận khéo" gives NDVK."""
-    return "".join(word[0] for word in re.findall(r"[a-z0-9]+", fold(clean(phrase)))).upper()[:12]
+    return "".join(word[0] for word in re.findall(r"[a-z0-9]+", fold(clean(phrase)))).upper()[:8]
 
 
 _TABLE = re.compile(r"^\W*(?:danh\s+sach|bang\b|bieu\b|so\s+lieu|phieu|thong\s+ke)")

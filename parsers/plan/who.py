@@ -30,7 +30,7 @@ _NAME_OF_SCHOOL = re.compile(
     r"\btruong\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|mn|mg|th|thcs|thpt|trung\s+hoc\s+\w+\s+\w+)\s+(?=[A-ZĐ])", re.IGNORECASE
 )
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_SECTION = re.compile(r"\b(?:bo\s+phan|to|chuyen\s+vien|van\s+phong|dong\s+chi|ong|ba)\s+[^,;.()@:\d]{2,60}")
+_SECTION = re.compile(r"\b(?:bo\s+phan|to(?!\s+chuc)|chuyen\s+vien|van\s+phong|dong\s+chi|ong|ba)\s+[^,;.()@:\d]{2,60}")
 _PARENTHESES = re.compile(r"\(([^()]{3,120})\)")
 
 
