@@ -14,6 +14,7 @@ from parsers.facts import Budget, Content, Outcome, Problem
 from parsers.formats.doc import read_doc
 from parsers.formats.docx import read_docx
 from parsers.formats.html import read_html, read_mht
+from parsers.formats.letters import composed
 from parsers.formats.odf import read_odf
 from parsers.formats.package import DAMAGE, DamagedError, HostileXmlError, LockedError, OverBudgetError
 from parsers.formats.plain import read_text
@@ -83,7 +84,7 @@ def _document(content: bytes, filename: str | None, budget: Budget) -> Content:
     reader = _READERS.get(kind)
     if reader is None:
         return Content(kind, Outcome.UNSUPPORTED, problems=(Problem("unsupported-format"),))
-    return _checked(_read(reader, content, kind, budget))
+    return composed(_checked(_read(reader, content, kind, budget)))
 
 
 def _read(reader: Reader, content: bytes, kind: str, budget: Budget) -> Content:

@@ -40,16 +40,25 @@ def cut_sheet(part: bytes, cells: int, budget: Budget) -> tuple[bytes, int]:
     Cut before the row that has one cell too many or stands far below all others; the part itself where nothing
     is cut. Raises OverBudgetError when what is left is too large by `check`.
     """
+    filled = _cells(part, 0, len(part))
+    height, width = _reach(part) if filled <= cells else (cells + 1, 1)
+    if height * width <= budget.table_cells and filled <= cells:
+        return part, filled
     end, filled = _end(part, cells)
     if end < len(part):
         prefix = _ROWS.match(part, end)[0].partition(b":")  # type: ignore[index]  # the cut is at a row
         closing = b"</%ssheetData>" % (prefix[0][1:] + b":" if prefix[1] else b"")
         part = part[:end] + part[max(part.find(closing, end), end) :]
-    refs = _CELL.findall(part)
-    height = max((int(row) for _, row in refs), default=0)
-    width = max((_column(letters) for letters in {letters for letters, _ in refs}), default=1)
+        height, width = _reach(part)
     check(height, width, filled, budget)
     return part, filled
+
+
+def _reach(part: bytes) -> tuple[int, int]:
+    """The last row and the last column that a cell says it stands in."""
+    refs = _CELL.findall(part)
+    height = max((int(row) for _, row in refs), default=0)
+    return height, max(map(_column, {letters for letters, _ in refs}), default=1)
 
 
 def _end(part: bytes, cells: int) -> tuple[int, int]:

@@ -23,18 +23,25 @@ def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
             yield block.text
         else:
             for row in block.rows:
-                yield from (cell for cell in row if isinstance(cell, str))
+                yield from (cell for cell in row if isinstance(cell, str) and not cell.isascii())
 
 
 def _repaired(block: Block, hint: str | None) -> Block:
     if isinstance(block, Paragraph):
         text = _unicode(block.text, hint)
         return block if text is block.text else replace(block, text=text)
-    return replace(block, rows=tuple(tuple(_cell(cell, hint) for cell in row) for row in block.rows))
+    seen: dict[str, str] = {}  # a list says the same words again and again
+    rows = tuple(_row(row, hint, seen) for row in block.rows)
+    return replace(block, rows=rows) if seen else block
 
 
-def _cell(cell: Cell, hint: str | None) -> Cell:
-    return _unicode(cell, hint) if isinstance(cell, str) else cell
+def _row(row: tuple[Cell, ...], hint: str | None, seen: dict[str, str]) -> tuple[Cell, ...]:
+    if not any(isinstance(cell, str) and not cell.isascii() for cell in row):
+        return row
+    for cell in row:
+        if isinstance(cell, str) and cell not in seen:
+            seen[cell] = _unicode(cell, hint)
+    return tuple(seen[cell] if isinstance(cell, str) else cell for cell in row)
 
 
 def _unicode(text: str, hint: str | None) -> str:

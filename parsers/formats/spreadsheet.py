@@ -108,7 +108,7 @@ def _rewritten(package: Package, shorter: dict[str, bytes]) -> bytes:
 
 def _trimmed(rows: list[list[Raw]]) -> list[list[Cell]]:
     """Cells typed, empty text as None, empty rows and columns cut off at the end."""
-    cells = [[_cell(value) for value in row] for row in rows]
+    cells = [[(value if value.strip() else None) if type(value) is str else _cell(value) for value in row] for row in rows]
     while cells and not any(value is not None for value in cells[-1]):
         cells.pop()
     width = max((_last(row) for row in cells), default=0)
@@ -121,10 +121,10 @@ def _last(row: list[Cell]) -> int:
 
 def _cell(value: Raw) -> Cell:
     match value:
-        case bool() | int() | datetime() | date():
-            return value
         case float():
             return int(value) if value.is_integer() and abs(value) < 2**53 else value
+        case bool() | int() | datetime() | date():
+            return value
         case time():
             return value.strftime("%H:%M:%S" if value.second else "%H:%M")
         case timedelta():
