@@ -28,8 +28,10 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 _BULLET = re.compile(r"[-–—+•*·]\s*\S")
 _LONGEST_TITLE = 180  #: characters; what is longer is a numbered sentence
+_SHORT_TITLE = 6  #: words: "1. Thuận lợi." is a heading, a long line with a full stop a sentence
 _END = re.compile(r"(?:noi nhan|tren day la|phu luc\b)")
-_TITLE_END = re.compile(r"[;,]$|\./\.$")
+_TITLE_SHORT_TITLE = 6  #: words: "1. Thuận lợi." is a heading, a long line with a full stop a sentence
+_END = re.compile(r"[;,]$|\./\.$")
 _SECTION_CAP = 6_000  #: characters of one section that are kept
 _ALL_CAP = 60_000  #: of one document
 
@@ -98,7 +100,8 @@ def _is_title(title: str, level: int, paragraph: Paragraph) -> bool:
         return False
     if level <= 2 or paragraph.bold or title.isupper():
         return True
-    return len(title) <= 110 and not _TITLE_END.search(title) and not re.search(r"\.\s+\S", title)
+    sentence = title.endswith(".") and len(title.split()) > _SHORT_TITLE
+    return len(title) <= 110 and not sentence and not _TITLE_END.search(title) and not re.search(r"\.\s+\S", title)
 
 
 def _tidy(title: str) -> str:

@@ -7,7 +7,9 @@ from pathlib import Path
 import click
 
 from tracker.cli.home import Home, now, pass_home
-from tracker.jobs.synthesis import workbook
+from tracker.jobs.package import package
+from tracker.jobs.read import Readers
+from tracker.jobs.synthesis import document, workbook
 
 
 @click.command()
@@ -25,9 +27,21 @@ def synthesis(home: Home, code: str, output: Path) -> None:
 
     Example: baocao synthesis DVK2020 -o tonghop.xlsx
     """
+    kind = output.suffix.lower()
+    if kind not in (".xlsx", ".docx", ".zip"):
+        raise click.UsageError("the file's name must end in .xlsx, .docx or .zip")
     settings, engine = home.open()
-    rows = workbook(engine, settings, code, output, now())
-    click.echo(f"{output}: {rows} rows")
+    if kind == ".xlsx":
+        rows = workbook(engine, settings, code, output, now())
+        click.echo(f"{output}: {rows} rows")
+        return
+    with Readers(settings) as readers:
+        if kind == ".docx":
+            document(engine, settings, readers, code, output, now())
+            click.echo(f"{output}: a draft; nothing in it is decided before an officer has read it")
+        else:
+            originals = package(engine, settings, readers, code, output, now())
+            click.echo(f"{output}: the draft report, the workbook and {originals} files as they were sent")
 
 
 COMMANDS = (synthesis,)

@@ -16,6 +16,7 @@ class Topic(StrEnum):
 
     RESULTS = "results"  #: kết quả
     MODELS = "models"  #: mô hình, điển hình
+    ASSESSMENT = "assessment"  #: đánh giá chung
     STRENGTHS = "strengths"  #: ưu điểm, thuận lợi
     WEAKNESSES = "weaknesses"  #: tồn tại, hạn chế, khó khăn
     CAUSES = "causes"  #: nguyên nhân
@@ -41,6 +42,7 @@ _WORDS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
         re.compile(r"\b(?:ket qua|tinh hinh thuc hien|cong tac trien khai|danh gia|to chuc thuc hien|noi dung thuc hien)\b"),
     ),
 )
+_LISTED = re.compile(r"[,;/&]|\bvà\b|\bVÀ\b|\bVà\b|\s[-–]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,11 @@ class Said:
     text: str
 
 
-def topic_of(title: str) -> Topic | None:
-    """What a heading is about; None: nothing that a summary has a place for."""
-    folded = key(title)
-    return next((topic for topic, words in _WORDS if words.search(folded)), None)
+def topics_of(title: str) -> tuple[Topic, ...]:
+    """What a heading is about, by each of the things it lists: "Phương hướng, kiến nghị" is about both."""
+    pieces = (key(piece) for piece in _LISTED.split(title))
+    found = (next((topic for topic, words in _WORDS if words.search(piece)), None) for piece in pieces)
+    return tuple(dict.fromkeys(topic for topic in found if topic))
 
 
 def by_topic(reports: Sequence[tuple[str, Sequence[Section]]]) -> dict[Topic, tuple[Said, ...]]:
@@ -67,7 +70,7 @@ def by_topic(reports: Sequence[tuple[str, Sequence[Section]]]) -> dict[Topic, tu
     for unit, sections in reports:
         for section in sections:
             titles = (section.title, *reversed(section.path))
-            topic = next((one for title in titles if (one := topic_of(title))), None)
-            if topic and section.text.strip():
+            topics = next((some for title in titles if (some := topics_of(title))), ())
+            for topic in topics if section.text.strip() else ():
                 found[topic].append(Said(unit, f"{section.number} {section.title}".strip(), section.text))
     return {topic: tuple(said) for topic, said in found.items()}

@@ -1,0 +1,227 @@
+"""The facts of the draft report: every figure with the list it comes from, every text with the unit that wrote it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from config.registry import Level, Part
+from parsers.sections import Section
+from parsers.vietnamese.text import fold
+from tracker.reports.synthesis.document import progress_sentence
+from tracker.reports.synthesis.lists import why_rewarded
+from tracker.reports.synthesis.material import Material, level_name, place_of
+from tracker.reports.synthesis.sheet import plain_text
+from tracker.reports.words import labels, moment, number, shown, word
+from tracker.rules.standing import BoardRow
+from tracker.rules.synthesis.counts import Counting
+from tracker.rules.synthesis.progress import Progress, progress
+from tracker.rules.synthesis.roles import reward_place
+from tracker.rules.synthesis.rows import Row, name_place, rows_of
+from tracker.rules.synthesis.topics import Topic, by_topic
+
+MOST_ROWS = 2_000  # of a list in the document; the workbook has them all
+MOST_REPORTS = 300  # whose own texts are gathered
+_SMALL_WORDS = frozenset({"va", "cua", "thi", "xa", "huyen", "quan", "thanh", "pho", "tinh", "phuong"})
+_SPECIAL = re.compile("[\a\f\v\x0b]")  # docxtpl takes them for new paragraphs and pages
+_GROUPS = ("on_time", "late", "incomplete", "review", "missing")
+_GROUP_NAMES = ("on_time", "late", "incomplete", "review", "awaiting")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of the document."""
+
+    title: str
+    heads: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+    note: str = ""
+
+
+Reports = Sequence[tuple[str, Sequence[Section]]]  #: name of the unit, and the sections of its report
+
+
+def facts(material: Material, reports: Reports, unread: Sequence[str] = (), reports_left_out: int = 0) -> dict[str, Any]:
+    """What the template may use. `reports_left_out`: how many there are when they are too many to gather."""
+    reported = progress(material.board)
+    local = material.now.astimezone(material.office.timezone)
+    lists = [_List(material, part) for part in material.parts]
+    _fill(material, lists)
+    told = labels()["summary"]
+    notes = [told["unread"].format(units="; ".join(unread))] if unread else []
+    notes += (
+        [told["too_many_reports"].format(count=number(reports_left_out), most=number(MOST_REPORTS))] if reports_left_out else []
+    )
+    return {
+        "office": material.office,
+        "symbol": symbol(material.office.name),
+        "section": symbol(material.office.section),
+        "month": f"{local.month:02}",
+        "year": local.year,
+        "title": _plain(material.campaign.title[:1].lower() + material.campaign.title[1:]),
+        "plan": _plain(material.campaign.plan_number),
+        "progress": _plain(progress_sentence(material, reported)),
+        "standing_by_level": _levels(reported),
+        "figures": [grid for one in lists for grid in one.figures()],
+        "exemplary": _joined([one.exemplary for one in lists], ("unit", "value", "mark_note", "where")),
+        "rewards": _joined([one.rewards for one in lists], ("unit", "value", "why", "where")),
+        "lists": [one.grid() for one in lists],
+        "standing": _standing(material.board, material),
+        "topics": {
+            topic.value: [{"unit": _plain(s.unit), "heading": _plain(s.heading), "text": _plain(s.text)} for s in said]
+            for topic, said in by_topic(reports).items()
+        },
+        "topic_names": {topic.value: word("topics", topic.value) for topic in Topic},
+        "unread": _plain(" ".join(notes)),
+        "made": moment(material.now, material.office.timezone),
+    }
+
+
+def symbol(name: str) -> str:
+    """How a document's number abbreviates its issuer: "Phòng Giáo dục và Đào tạo thị xã Bình An" is "PGDĐT"."""
+    letters: list[str] = []
+    for text in re.findall(r"\w+", name):
+        if fold(text) in _SMALL_WORDS:
+            if fold(text) != "va" and len(letters) > 2:
+                break  # the place begins
+            continue
+        letters.append(text[0].upper())
+    return "".join(letters[:6])
+
+
+class _List:
+    """The rows of one part on their way into the document."""
+
+    def __init__(self, material: Material, part: Part) -> None:
+        self.material, self.part = material, part
+        self.counting = Counting(part.columns)
+        self.reward = reward_place(part.columns)
+        self.named = name_place(part.columns)
+        self.lines: list[tuple[str, ...]] = []
+        self.exemplary: list[tuple[str, ...]] = []
+        self.rewards: list[tuple[str, ...]] = []
+
+    def add(self, row: Row) -> None:
+        self.counting.add(row)
+        number_ = str(self.counting.rows)
+        if self.counting.rows <= MOST_ROWS:
+            self.lines.append(tuple(map(_plain, (number_, row.unit.name, *map(shown, row.values)))))
+        about, where = (
+            shown(row.values[self.named]),
+            f"{labels()['summary']['source_list']}: {number_}; {row.source.filename}, {place_of(row)}",
+        )
+        if row.mark and row.mark.exemplary:
+            self.exemplary.append(tuple(map(_plain, (row.unit.name, about, row.mark.note, where))))
+        if why := why_rewarded(row, self.reward):
+            asked = shown(row.values[self.reward]) if self.reward is not None else ""
+            self.rewards.append(tuple(map(_plain, (row.unit.name, about, f"{why}: {asked}" if asked else why, where))))
+
+    def figures(self) -> list[Grid]:
+        """How many rows have which value, by level; and the numbers."""
+        roles, words = self.counting.roles(), labels()["workbook"]
+        grids = []
+        for place in roles.groups:
+            found = self.counting.crossing(place, roles.kind)
+            column = self.part.columns[place].headers[0]
+            kinds = tuple(word("kinds", kind) for kind in found.kinds)
+            lines: list[tuple[str | int, ...]] = [
+                (label or words["blank"], *by_level, sum(by_level), *(sum(by_kind[n :: len(kinds)]) for n in range(len(kinds))))
+                for label, by_level, by_kind in zip(found.labels, found.by_level, found.by_kind, strict=True)
+            ]
+            heads = (column, *map(level_name, found.levels), words["total"], *kinds)
+            total = (
+                words["total"],
+                *(sum(value for line in lines if isinstance(value := line[n], int)) for n in range(1, len(heads))),
+            )
+            title = words["by"].format(part=self.part.name, column=column)
+            grids.append(
+                Grid(
+                    _plain(title),
+                    tuple(map(_plain, heads)),
+                    tuple(tuple(_plain(shown(c)) for c in line) for line in (*lines, total)),
+                )
+            )
+        return [*grids, *self._numbers()]
+
+    def _numbers(self) -> list[Grid]:
+        roles, words = self.counting.roles(), labels()["workbook"]
+        if not (roles.sums or roles.means):
+            return []
+        names = [column.headers[0] for column in self.part.columns]
+        heads = [word("heads", "level"), word("heads", "rows")]
+        heads += [words["sum"].format(column=names[place]) for place in roles.sums]
+        heads += [words["mean"].format(column=names[place]) for place in roles.means]
+        lines = tuple(
+            (
+                level_name(one.label) if one.label else words["all_levels"],
+                number(one.rows),
+                *map(shown, (*one.sums, *one.means)),
+            )
+            for one in self.counting.totals()
+        )
+        return [Grid(_plain(words["numbers"].format(part=self.part.name)), tuple(map(_plain, heads)), lines)]
+
+    def grid(self) -> Grid:
+        """The list itself, as far as a document can hold it."""
+        told = labels()["summary"]["too_many"].format(count=number(self.counting.rows), most=number(MOST_ROWS))
+        heads = (word("heads", "no"), word("heads", "unit"), *(column.headers[0] for column in self.part.columns))
+        note = told if self.counting.rows > MOST_ROWS else ""
+        return Grid(_plain(self.part.name), tuple(map(_plain, heads)), tuple(self.lines), note)
+
+
+def _fill(material: Material, lists: Sequence[_List]) -> None:
+    by_code: Mapping[str, _List] = {one.part.code: one for one in lists}
+    for submission in material.submissions():
+        mine = by_code[submission.part]
+        for row in rows_of(submission, mine.part, material.marks, material.corrections):
+            mine.add(row)
+
+
+def _joined(tables: Sequence[Sequence[tuple[str, ...]]], heads: Sequence[str]) -> Grid:
+    lines = [line for table in tables for line in table][:MOST_ROWS]
+    numbered = tuple((str(order), *line) for order, line in enumerate(lines, 1))
+    return Grid("", tuple(word("heads", name) for name in ("no", *heads)), numbered)
+
+
+def _levels(reported: Progress) -> Grid:
+    counts: dict[str, Counter[str]] = {}
+    for group in _GROUPS:
+        rows: tuple[BoardRow, ...] = getattr(reported, group)
+        for row in rows:
+            counts.setdefault(row.cell.unit.level, Counter())[group] += 1
+    lines = [(level_name(level), counts[level]) for level in Level if level in counts]
+    whole = sum(counts.values(), Counter[str]())
+    heads = (word("heads", "level"), word("filters", "tat-ca"), *(word("standing", name) for name in _GROUP_NAMES))
+    made = tuple(
+        (name, number(one.total()), *(number(one[group]) for group in _GROUPS))
+        for name, one in (*lines, (labels()["workbook"]["all_levels"], whole))
+    )
+    return Grid("", heads, made)
+
+
+def _standing(board: Sequence[BoardRow], material: Material) -> Grid:
+    zone = material.office.timezone
+    heads = ("no", "unit", "number", "dated", "received", "standing", "version", "missing")
+    lines = []
+    for order, row in enumerate(board[:MOST_ROWS], 1):
+        paper = material.papers.get(row.cell.unit.code)
+        at = moment(row.received_at, zone) if row.received_at else ""
+        about = (row.cell.unit.name, paper.number if paper else "", shown(paper.dated) if paper else "", at)
+        lines.append(
+            (
+                str(order),
+                *map(_plain, about),
+                word("standing", row.standing),
+                str(row.version or ""),
+                _plain("; ".join(row.missing)),
+            )
+        )
+    return Grid("", tuple(word("heads", name) for name in heads), tuple(lines))
+
+
+def _plain(text: str) -> str:
+    """Text that a document can hold; nothing in it is a sign to the template engine."""
+    return plain_text(_SPECIAL.sub(" ", text))
