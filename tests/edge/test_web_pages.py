@@ -103,7 +103,7 @@ def scripts(page: str) -> int:
 
 
 def names(page: str) -> list[str]:
-    return re.findall(r'<th scope="row"><a href="/don-vi/([^"]+)"', page)
+    return re.findall(r'<th scope="row"><a id="[^"]*" href="/don-vi/([^"]+)"', page)
 
 
 def test_the_first_page_counts_every_campaign(browse: Callable[..., Browser]) -> None:
@@ -125,7 +125,7 @@ def test_the_numbers_of_the_board_are_its_filters(browse: Callable[..., Browser]
 
 def test_one_second_decides_and_the_board_says_by_how_much(browse: Callable[..., Browser]) -> None:
     rows = dict(
-        re.findall(r'<a href="/don-vi/([^"]+)".*?(<span class="standing.*?)</tr>', browse().get("/dot/KT2020").text, re.DOTALL)
+        re.findall(r'href="/don-vi/([^"]+)".*?(<a class="standing.*?)</tr>', browse().get("/dot/KT2020").text, re.DOTALL)
     )
     assert "Đã nộp đúng hạn" in rows["mn-hoa-mai"]
     assert "30/11/2020 23:59" in rows["mn-hoa-mai"]
@@ -244,3 +244,53 @@ def test_the_board_turns_at_the_deadline_though_nothing_was_written(browse: Call
 def test_the_times_are_the_office_s_wherever_the_server_stands(browse: Callable[..., Browser]) -> None:
     page = browse(datetime(2020, 12, 3, 2, 30, tzinfo=UTC)).get("/").text
     assert "Số liệu tính đến 03/12/2020 09:30." in page
+
+
+def test_a_part_that_asks_by_itself_gets_the_rows_alone_or_nothing(browse: Callable[..., Browser]) -> None:
+    browser = browse()
+    part = browser.get("/dot/KT2020", hx_request="true")
+    assert part.text.lstrip().startswith('<div id="bang"')
+    assert "<html" not in part.text
+    assert browser.get("/dot/KT2020", hx_request="true", if_none_match=part.headers["etag"]).status_code == 304
+    assert browser.get("/dot/KT2020", if_none_match=part.headers["etag"]).status_code == 200
+
+
+def test_a_part_that_asks_after_the_session_ended_leads_to_the_sign_in_page(browse: Callable[..., Browser]) -> None:
+    browser = browse()
+    browser.cookies.clear()
+    answer = browser.get("/dot/KT2020", hx_request="true")
+    assert (answer.status_code, answer.headers["hx-redirect"]) == (401, "/dang-nhap?tiep=/dot/KT2020")
+
+
+@pytest.mark.parametrize("words", ["an lac", "AN LẠC", "Dat Cuoc lac", "th-an-lac"])
+def test_units_are_found_without_their_marks(browse: Callable[..., Browser], words: str) -> None:
+    assert names(browse().get(f"/dot/KT2020?tim={words}").text) == ["th-an-lac"]
+
+
+def test_who_has_not_reported_is_a_list_to_copy(browse: Callable[..., Browser], office: Engine) -> None:
+    with writing(office) as conn:
+        roster.replace_units(conn, (*UNITS, Unit("th-xa", "Trường Tiểu học Xa", Level.TIEU_HOC)))
+    page = browse().get("/dot/KT2020/chua-nop").text
+    copied = page.partition("<textarea")[2].partition("</textarea>")[0]
+    assert "Tiểu học (1 đơn vị):\n1. Trường Tiểu học Xa" in copied
+    assert "Ấn Bắc" not in copied
+    assert "Ấn Bắc (thiếu phụ lục)" in browse().get("/dot/KT2020/chua-nop?bo-sung=1").text
+
+
+def test_a_long_board_is_shown_a_hundred_rows_a_page(browse: Callable[..., Browser], office: Engine) -> None:
+    with writing(office) as conn:
+        roster.replace_units(conn, [Unit(f"m{n}", f"Trường số {n}") for n in range(250)])
+    browser = browse()
+    seen: list[str] = []
+    path = "/dot/KT2020?sap=don-vi"
+    while path:
+        page = browser.get(path.replace("&amp;", "&")).text
+        seen += names(page)
+        path = next(iter(re.findall(r'href="([^"]+)" rel="next"', page)), "")
+    assert len(seen) == len(set(seen)) == 254
+
+
+def test_a_unit_s_year_counts_its_reports_in_time(browse: Callable[..., Browser]) -> None:
+    page = browse().get("/don-vi/mn-hoa-mai").text
+    assert '<th scope="row">2020</th><td class="number" data-name="Phải nộp">1</td>' in page
+    assert "100,0%" in page

@@ -76,8 +76,7 @@ def rotated(names: list[str]) -> list[str]:
 
 def test_the_last_chase_is_the_newest_letter_that_asks_for_something() -> None:
     letters = ((Kind.REMINDER, DUE), (Kind.LATE, DUE + timedelta(days=1)), (Kind.CONFIRMATION, DUE + timedelta(days=2)))
-    row = BoardRow(Cell(Unit("u", "U"), CAMPAIGN, DUE), Standing.OVERDUE, None, timedelta(0), 0, (), letters=letters)
-    assert last_chase(row) == (Kind.LATE, DUE + timedelta(days=1))
+    assert last_chase(letters) == (Kind.LATE, DUE + timedelta(days=1))
 
 
 def test_shares_have_a_decimal_comma_and_nothing_is_not_a_hundred_per_cent() -> None:

@@ -14,7 +14,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tracker.store.officers import ROLES
-from tracker.web.desk import may, visitor_of
+from tracker.web.desk import desk_of, may, visitor_of
 from tracker.web.form import Form, read_form
 from tracker.web.security import check_token, refuse_foreign
 
@@ -52,7 +52,10 @@ def act(path: str, endpoint: Does, role: str = "officer") -> Guarded:
         form = await read_form(request)
         visitor = visitor_of(request)
         check_token(form.get("csrf"), visitor.csrf if visitor else "")
-        return await run_in_threadpool(endpoint, request, form)
+        try:
+            return await run_in_threadpool(endpoint, request, form)
+        finally:
+            desk_of(request).kept.forget()
 
     return _guarded(path, done, "POST", role)
 

@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from config.settings import Settings
-from tracker.web import mail_pages, overview_pages, sign_in
+from tracker.web import board_page, glance_page, mail_pages, sign_in, unit_page
 from tracker.web.assets import Assets
 from tracker.web.desk import Desk, MenuEntry, desk_of, environment
 from tracker.web.security import HEADERS, SecureHeaders
@@ -25,7 +25,9 @@ MENU = (
     MenuEntry("/thu", "Thư đã nhận"),
 )
 ROUTES: tuple[BaseRoute, ...] = (
-    *overview_pages.ROUTES,
+    *glance_page.ROUTES,
+    *board_page.ROUTES,
+    *unit_page.ROUTES,
     *mail_pages.ROUTES,
     *sign_in.ROUTES,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -20,6 +20,7 @@ from tracker.sending import wording
 from tracker.store import mails, officers
 from tracker.web import flash, words
 from tracker.web.assets import address
+from tracker.web.kept import Kept
 
 Clock = Callable[[], datetime]
 _SILENCE = timedelta(minutes=10)  # polls that fail for less than this are the weather of the internet
@@ -85,6 +86,7 @@ class Desk:
     health: Callable[[], str]  #: empty: all is well, else the reason
     pages: Environment
     menu: tuple[MenuEntry, ...]
+    kept: Kept = field(default_factory=Kept)
 
     def show(self, request: Request, page: str, status: int = 200, **facts: object) -> Response:
         """A page of `templates/web`."""
@@ -137,9 +139,13 @@ def environment(settings: Settings) -> Environment:
         "label": words.label,
         "moment": lambda at: words.moment(at, zone),
         "deadline": lambda due: wording.due_phrase(due, zone),
+        "day": lambda at: words.day(at, zone),
         "lateness": wording.span,
+        "number": words.number,
+        "problem": lambda found: wording.problem_sentence(*found),
         "file_size": wording.size,
     }
+    pages.globals["countdown"] = words.countdown
     pages.globals["share"] = words.share
     pages.globals["static"] = address
     pages.globals["htmx_config"] = _HTMX

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 
-from config.registry import Level
+from config.registry import Campaign, Level
+from parsers.vietnamese.text import fold
 from tracker.rules.evidence import Standing
 from tracker.rules.notice import Kind
 from tracker.rules.standing import BoardRow
@@ -52,25 +56,77 @@ class Choice:
     level: str = ""
     ward: str = ""
     order: str = "cap-hoc"
+    search: str = ""  #: words of the unit's name, ward or code, with or without their marks
+
+
+class Board:
+    """The rows of one campaign, and what is worked out from them once for all who look."""
+
+    def __init__(self, campaign: Campaign, rows: Sequence[BoardRow]) -> None:
+        self.campaign = campaign
+        self.rows = tuple(rows)
+        self._ordered: dict[str, tuple[BoardRow, ...]] = {}
+
+    @cached_property
+    def tally(self) -> Tally:
+        """The counters."""
+        return tally(self.rows)
+
+    @cached_property
+    def wards(self) -> tuple[str, ...]:
+        """Every ward, in order."""
+        return wards(self.rows)
+
+    @cached_property
+    def levels(self) -> tuple[str, ...]:
+        """Every level, in the order of schooling."""
+        return levels(self.rows)
+
+    def choose(self, choice: Choice) -> tuple[BoardRow, ...]:
+        """The rows asked for, in the order asked for. Names that mean nothing choose nothing away."""
+        order = choice.order if choice.order in ORDERS else "cap-hoc"
+        if order not in self._ordered:
+            self._ordered[order] = tuple(sorted(self.rows, key=ORDERS[order]))
+        return chosen(self._ordered[order], choice)
+
+    def turns(self, now: datetime) -> datetime | None:
+        """The next due instant: a row may turn then though nothing is written."""
+        return min((row.cell.due for row in self.rows if row.cell.due > now), default=None)
 
 
 def tally(rows: Iterable[BoardRow]) -> Tally:
     """The counters of a board."""
-    standings = [row.standing for row in rows]
-    return Tally({name: sum(one in wanted for one in standings) for name, wanted in FILTERS.items()})
+    return tally_of(Counter(row.standing for row in rows))
+
+
+def tally_of(counts: Mapping[Standing, int]) -> Tally:
+    """The counters, from how many units stand where."""
+    return Tally({name: sum(counts.get(one, 0) for one in wanted) for name, wanted in FILTERS.items()})
 
 
 def choose(rows: Sequence[BoardRow], choice: Choice) -> tuple[BoardRow, ...]:
     """The rows asked for, in the order asked for. Names that mean nothing choose nothing away."""
+    return chosen(sorted(rows, key=ORDERS.get(choice.order, _by_level)), choice)
+
+
+def chosen(rows: Sequence[BoardRow], choice: Choice) -> tuple[BoardRow, ...]:
+    """The rows asked for, in the order they have."""
     wanted = FILTERS.get(choice.standing)
-    kept = [
+    words = fold(choice.search).split()
+    return tuple(
         row
         for row in rows
         if (wanted is None or row.standing in wanted)
         and choice.level in ("", row.cell.unit.level)
         and choice.ward in ("", row.cell.unit.ward)
-    ]
-    return tuple(sorted(kept, key=ORDERS.get(choice.order, _by_level)))
+        and (not words or _found(words, row))
+    )
+
+
+def _found(words: Sequence[str], row: BoardRow) -> bool:
+    unit = row.cell.unit
+    where = fold(unit.name) + " " + fold(unit.ward) + " " + unit.code.lower()
+    return all(word in where for word in words)
 
 
 def wards(rows: Iterable[BoardRow]) -> tuple[str, ...]:
@@ -83,9 +139,22 @@ def levels(rows: Iterable[BoardRow]) -> tuple[str, ...]:
     return tuple(sorted({row.cell.unit.level for row in rows}, key=_LEVELS.index))
 
 
-def last_chase(row: BoardRow) -> tuple[str, Any] | None:
+def last_chase(letters: Sequence[tuple[str, datetime]]) -> tuple[str, datetime] | None:
     """The newest letter that asked the unit for something: its kind, and when it left."""
-    return max((one for one in row.letters if one[0] in _CHASING), key=lambda one: one[1], default=None)
+    return max((one for one in letters if one[0] in _CHASING), key=lambda one: one[1], default=None)
+
+
+def progress(rows: Iterable[BoardRow], most: int = 240) -> tuple[tuple[datetime, int], ...]:
+    """Instants, ascending, each with how many reports were complete from then on; at most so many points."""
+    came = sorted(row.received_at for row in rows if row.received_at and row.standing in FILTERS["da-nop"])
+    step = max(1, -(-len(came) // most))
+    counted = [*range(step, len(came), step), len(came)] if came else []
+    return tuple((came[count - 1], count) for count in counted)
+
+
+def by_level(rows: Sequence[BoardRow]) -> tuple[tuple[str, tuple[BoardRow, ...]], ...]:
+    """The rows of each level that has any, in the order of schooling."""
+    return tuple((level, tuple(row for row in rows if row.cell.unit.level == level)) for level in levels(rows))
 
 
 def _by_level(row: BoardRow) -> Any:

@@ -43,7 +43,10 @@ class Gate:
         if request.state.visitor is None and path not in OPEN and not path.startswith("/static/"):
             wanted = path + ("?" + request.url.query if request.url.query else "")
             target = "/dang-nhap" + (f"?tiep={quote(wanted, safe='/')}" if request.method == "GET" and path != "/" else "")
-            await RedirectResponse(target, 303)(scope, receive, send)
+            # A part of a page that asks by itself is told to go there as a whole.
+            part = request.headers.get("hx-request") == "true"
+            answer = Response(status_code=401, headers={"HX-Redirect": target}) if part else RedirectResponse(target, 303)
+            await answer(scope, receive, send)
             return
         await self._app(scope, receive, send)
 

@@ -31,6 +31,22 @@ def moment(at: datetime | None, zone: ZoneInfo) -> str:
     return "" if at is None else at.astimezone(zone).strftime("%d/%m/%Y %H:%M")
 
 
+def day(at: datetime | None, zone: ZoneInfo) -> str:
+    """30/11/2020, on the office's clock."""
+    return "" if at is None else at.astimezone(zone).strftime("%d/%m/%Y")
+
+
+def number(count: int) -> str:
+    """1.234: a dot between thousands."""
+    return f"{count:,}".replace(",", ".")
+
+
+def countdown(due: datetime, now: datetime) -> str:
+    """How long is left until the due instant, or since when it is over."""
+    words = labels()["countdown"]
+    return words["left" if now < due else "over"].format(span=wording.span(abs(due - now)))
+
+
 def share(part: int, whole: int) -> str:
     """Per cent with a decimal comma; a dash where there is nothing to take a share of."""
     return f"{100 * part / whole:.1f}%".replace(".", ",") if whole else "–"

@@ -1,0 +1,78 @@
+"""Answers that are dear to work out, kept until the database changes.
+
+A country's board takes seconds to judge, and on the last day a mail changes the database every second. What took long
+may therefore be shown a little longer than it is current: never longer than a few times what it cost, half a minute at
+most, never across a deadline, never after an act in these pages; and the page says of when it is. What took less than a
+quarter of a second is always current.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from threading import Lock
+from time import perf_counter
+from typing import Any, Generic, TypeVar, cast
+
+_MOST = 6  # a board of 43,000 units takes some 60 MB
+_DEAR = 0.25  # seconds
+_TIMES, _LONGEST = 5, 30.0  # how often the cost, and seconds, something dear may outlive its database
+
+Value = TypeVar("Value")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[Value]):
+    """Something worked out, and of when it is."""
+
+    value: Value
+    stamp: str  #: of the database it was worked out from
+    at: datetime
+    until: datetime | None  #: the next instant at which it turns though nothing is written
+    cost: float
+    made: float
+
+
+@dataclass(slots=True)
+class Kept:
+    """The newest answers, by key."""
+
+    _answers: OrderedDict[str, Answer[Any]] = field(default_factory=OrderedDict)
+    _locks: dict[str, Lock] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
+
+    def get(
+        self, key: str, stamp: str, now: datetime, make: Callable[[], Value], turns: Callable[[Value], datetime | None]
+    ) -> Answer[Value]:
+        """The answer of this key for this stamp, worked out by one thread at a time if it is not there."""
+        with self._lock:
+            mine = self._locks.setdefault(key, Lock())
+        with mine:
+            known = self._answers.get(key)
+            if known is None or not _holds(known, stamp, now):
+                started = perf_counter()
+                value = make()
+                ended = perf_counter()
+                known = Answer(value, stamp, now, turns(value), ended - started, ended)
+            with self._lock:
+                self._answers[key] = known
+                self._answers.move_to_end(key)
+                while len(self._answers) > _MOST:
+                    self._answers.popitem(last=False)
+            return cast("Answer[Value]", known)
+
+    def forget(self) -> None:
+        """An act was done: whoever did it must see it."""
+        with self._lock:
+            self._answers.clear()
+
+
+def _holds(known: Answer[Any], stamp: str, now: datetime) -> bool:
+    if now < known.at or (known.until is not None and now >= known.until):
+        return False
+    if known.stamp == stamp:
+        return True
+    grace = min(_LONGEST, _TIMES * known.cost) if known.cost > _DEAR else 0.0
+    return perf_counter() - known.made < grace
