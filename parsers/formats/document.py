@@ -13,6 +13,7 @@ from lxml import etree
 from parsers.facts import Budget, Content, Outcome, Problem
 from parsers.formats.doc import read_doc
 from parsers.formats.docx import read_docx
+from parsers.formats.flat import read_flat
 from parsers.formats.html import read_html, read_mht
 from parsers.formats.letters import composed
 from parsers.formats.odf import read_odf
@@ -28,6 +29,7 @@ _THEIR_FAULT = (*DAMAGE, etree.LxmlError, calamine.CalamineError, DamagedError, 
 
 _PANIC = "PanicException"  # what a Rust reader raises when it trips over itself; no Exception, and it has no importable name
 
+_FLAT = ("docx", "doc", "xls", "odt", "ods")
 _SCAN = Problem("scan-without-text")
 
 Reader = Callable[[bytes, Budget], Content]
@@ -81,7 +83,8 @@ def _document(content: bytes, filename: str | None, budget: Budget) -> Content:
         return Content(kind, Outcome.UNREADABLE, problems=(_SCAN,))
     if content.startswith(b"\xd0\xcf\x11\xe0") and encrypted_ooxml(content):
         return Content(kind, Outcome.ENCRYPTED, problems=(Problem("encrypted"),))
-    reader = _READERS.get(kind)
+    flat = kind in _FLAT and not content.startswith((b"PK", b"\xd0\xcf\x11\xe0"))
+    reader = partial(read_flat, kind) if flat else _READERS.get(kind)
     if reader is None:
         return Content(kind, Outcome.UNSUPPORTED, problems=(Problem("unsupported-format"),))
     return composed(_checked(_read(reader, content, kind, budget)))
