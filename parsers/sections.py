@@ -30,8 +30,7 @@ _BULLET = re.compile(r"[-–—+•*·]\s*\S")
 _LONGEST_TITLE = 180  #: characters; what is longer is a numbered sentence
 _SHORT_TITLE = 6  #: words: "1. Thuận lợi." is a heading, a long line with a full stop a sentence
 _END = re.compile(r"(?:noi nhan|tren day la|phu luc\b)")
-_TITLE_SHORT_TITLE = 6  #: words: "1. Thuận lợi." is a heading, a long line with a full stop a sentence
-_END = re.compile(r"[;,]$|\./\.$")
+_TITLE_END = re.compile(r"[;,]$|\./\.$")
 _SECTION_CAP = 6_000  #: characters of one section that are kept
 _ALL_CAP = 60_000  #: of one document
 

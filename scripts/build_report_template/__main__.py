@@ -111,7 +111,7 @@ def _body(paper: Paper) -> None:
     _say(paper, "{%p if unread %}")
     _say(paper, "{{ unread }}", italic=True)
     _say(paper, "{%p endif %}")
-    _say(paper, "Trên đây là báo cáo tổng hợp {{ title }} của {{ office.name }}./.")
+    _say(paper, "Trên đây là báo cáo tổng hợp của {{ office.name }}./.")
 
 
 def _topic(paper: Paper, topic: str) -> None:
@@ -119,8 +119,9 @@ def _topic(paper: Paper, topic: str) -> None:
     _say(paper, f"{{{{ topic_names.{topic} }}}}:", bold=True)
     _say(
         paper,
-        f"{{% if topics.{topic} %}}[Tổng hợp từ nội dung các đơn vị đã báo cáo tại Phụ lục 4, mục “{{{{ topic_names.{topic} }}}}” "
-        f"({{{{ topics.{topic}|length|counted }}}} đoạn).]{{% else %}}[Các đơn vị không có mục riêng về nội dung này.]{{% endif %}}",
+        f"{{% if topics.{topic} %}}[Tổng hợp từ nội dung các đơn vị đã báo cáo tại Phụ lục 4, mục "
+        f"“{{{{ topic_names.{topic} }}}}” ({{{{ topics.{topic}|length|counted }}}} đoạn).]"
+        "{% else %}[Các đơn vị không có mục riêng về nội dung này.]{% endif %}",
         italic=True,
     )
 

@@ -26,6 +26,7 @@ from tracker.rules.synthesis.topics import Topic, by_topic
 MOST_ROWS = 2_000  # of a list in the document; the workbook has them all
 MOST_REPORTS = 300  # whose own texts are gathered
 _SMALL_WORDS = frozenset({"va", "cua", "thi", "xa", "huyen", "quan", "thanh", "pho", "tinh", "phuong"})
+_SECTION = re.compile(r"^\s*(?:bộ phận|tổ chuyên môn)\s+", re.IGNORECASE)
 _SPECIAL = re.compile("[\a\f\v\x0b]")  # docxtpl takes them for new paragraphs and pages
 _GROUPS = ("on_time", "late", "incomplete", "review", "missing")
 _GROUP_NAMES = ("on_time", "late", "incomplete", "review", "awaiting")
@@ -83,7 +84,7 @@ def facts(material: Material, reports: Reports, unread: Sequence[str] = (), repo
 def symbol(name: str) -> str:
     """How a document's number abbreviates its issuer: "Phòng Giáo dục và Đào tạo thị xã Bình An" is "PGDĐT"."""
     letters: list[str] = []
-    for text in re.findall(r"\w+", name):
+    for text in re.findall(r"\w+", _SECTION.sub("", name)):
         if fold(text) in _SMALL_WORDS:
             if fold(text) != "va" and len(letters) > 2:
                 break  # the place begins
