@@ -4,7 +4,7 @@ import email.policy
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -63,7 +63,27 @@ def every_kind() -> Iterator[tuple[str, Letter]]:
     yield "late", letter(Kind.LATE, overdue)
     yield "late short", letter(Kind.LATE, replace(short, now=overdue.now))
     yield "returned", letter(Kind.RETURNED, replace(FACTS, note="1. Thiếu chữ ký.\n2. Thiếu dấu."))
+    monthly = replace(
+        LINE, title="Báo cáo công tác tháng 11 năm 2020", due=DUE + timedelta(days=9), parts=("Báo cáo", "Biểu số liệu"),
+        figures_from=date(2020, 10, 15), figures_to=date(2020, 11, 14), plan_number="9/KH-PGDĐT",
+    )  # fmt: skip
+    yield "reminder of two", letter(Kind.REMINDER, replace(FACTS, campaigns=(LINE, monthly)))
+    yield "late with another", letter(Kind.LATE, replace(overdue, campaigns=(replace(LINE, missing=("Phụ lục",)), monthly)))
+    yield (
+        "extended",
+        letter(
+            Kind.EXTENDED,
+            replace(FACTS, note="Trường đang sửa chữa.", campaigns=(replace(monthly, due_before=DUE),)),
+        ),
+    )
     yield "digest", letter(Kind.DIGEST, Facts(now=AT, counts=(count,), tray=3, unreachable=("Mầm non Hoa Mai",)))
+    yield (
+        "final digest",
+        letter(
+            Kind.DIGEST,
+            Facts(now=overdue.now, counts=(count, count), dead=(("THCS Hoa Sen", "cu@x.example"),), held=612, attached=True),
+        ),
+    )
 
 
 LETTERS = dict(every_kind())
@@ -79,7 +99,7 @@ def test_every_letter_is_complete_polite_and_says_the_same_twice(name: str) -> N
     assert one.subject.startswith("[TCCB-DVK2020] ")
     assert "\n\n\n" not in one.text
     assert not re.search(r"[ \t]\n|\{\{|\{%|None|datetime", one.text)
-    assert words(text_of(one.html)) >= words(one.text) - {"--", "THIẾU", "CÒN", "1", "2"}
+    assert words(text_of(one.html)) >= words(one.text) - {"-", "--", "THIẾU", "CÒN", "1", "2"}
     assert "http" not in one.html
     assert not re.search(r"<(img|script|link|style|table)|url\(", one.html)
 
@@ -141,11 +161,36 @@ def test_a_file_of_another_school_of_the_same_clerk_says_whose_it_is() -> None:
     assert "(Tiểu học Hoa Sen)" in letter(Kind.CONFIRMATION, replace(FACTS, files=(FILE, other))).text
 
 
+def test_one_letter_lists_every_report_that_is_owed() -> None:
+    text, html = LETTERS["late with another"].text, LETTERS["late with another"].html
+    for said in (
+        "chưa nhận đủ 2 báo cáo sau của đơn vị",
+        "1. Báo cáo “Năm dân vận khéo” 2020\nHạn nộp: hết ngày 30/11/2020 (đã quá hạn 4 ngày).\nCòn thiếu: Phụ lục.\n",
+        "2. Báo cáo công tác tháng 11 năm 2020\nHạn nộp: hết ngày 09/12/2020 (còn 5 ngày).\n",
+        "Hồ sơ gồm: Báo cáo; Biểu số liệu.\nSố liệu: từ ngày 15/10/2020 đến hết ngày 14/11/2020.\n",
+        "Văn bản yêu cầu báo cáo: số 9/KH-PGDĐT.\n",
+        "khẩn trương trả lời thư này và đính kèm báo cáo",
+    ):
+        assert said in text
+    assert "khẩn trương" not in LETTERS["reminder of two"].text
+    assert html.count("Hạn nộp: ") == 2
+
+
+def test_more_time_is_granted_with_both_days_and_the_reason() -> None:
+    text = LETTERS["extended"].text
+    assert "Hạn nộp mới: hết ngày 09/12/2020 (còn 9 ngày).\nHạn nộp trước đây: hết ngày 30/11/2020.\n" in text
+    assert "Lý do:\n  Trường đang sửa chữa.\n" in text
+
+
 def test_the_office_reads_who_owes() -> None:
     text = LETTERS["digest"].text
     assert "Đã nộp: 36/40 đơn vị (90,0%); đúng hạn: 33; trễ: 3" in text
     assert "    1. THCS Hoa Sen\n" in text
     assert "Mầm non Hoa Mai" in text
+    final = LETTERS["final digest"].text
+    assert "  - THCS Hoa Sen: cu@x.example\n" in final
+    assert "Có 612 thư nhắc nộp đang chờ" in final
+    assert "gửi kèm thư này (tệp Excel)" in final
 
 
 def test_what_a_sender_wrote_stays_words_in_the_html() -> None:

@@ -95,7 +95,6 @@ def _owed(cell: Cell, now: datetime) -> CampaignLine:
         received_at=max((one.received_at for one in cell.filed), default=None),
         late_by=max(now - cell.due, timedelta(0)),
         missing=tuple(names[code] for code in missing),
-        overdue=now >= cell.due,
         plan_number=campaign.plan_number,
         parts=tuple(part.name for part in campaign.parts if part.required),
         figures_from=campaign.figures_from,

@@ -47,7 +47,6 @@ class CampaignLine:
     missing: tuple[str, ...] = ()  #: names of the parts still missing
     receipt: str = ""  #: receipt number, "DVK2020-0007"
     unit_name: str = ""  #: whose report it is; a clerk may serve two schools
-    overdue: bool = False  #: reminders: the due instant is over
     plan_number: str = ""  #: of the plan that asks for it
     parts: tuple[str, ...] = ()  #: names of the parts that are asked for
     figures_from: date | None = None  #: first and last day that the figures cover

@@ -136,6 +136,7 @@ def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., str | tuple[str, ...]]
         "problems": problem_sentences,
         "filename": lambda name: name or "(tệp không tên)",
         "moment": lambda at: moment(at, zone),
+        "day": lambda day: f"{day:%d/%m/%Y}",
         "due": lambda at: due_phrase(at, zone),
         "remaining": lambda due, now: remaining(due, now, zone),
         "overdue": lambda due, now: overdue(due, now, zone),
