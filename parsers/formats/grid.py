@@ -29,8 +29,10 @@ class Grid:
         self._rows.append([])
 
     def skip(self, columns: int) -> None:
-        """Leave empty places at the end of the current row."""
-        self._rows[-1].extend([None] * min(columns, WIDEST - len(self._rows[-1])))
+        """Pass over places of the current row, which stay empty unless a cell above reaches down to them."""
+        row, top = self._rows[-1], len(self._rows) - 1
+        for column in range(len(row), min(len(row) + columns, WIDEST)):
+            row.append(self._taken.pop((top, column), None))
 
     def add(self, value: Cell, across: int = 1, down: int = 1) -> None:
         """Put a cell at the next free place of the current row, spanning columns and rows (both 1 or more)."""

@@ -43,6 +43,15 @@ _OLE_STREAMS = (("WordDocument", "doc"), ("Workbook", "xls"), ("Book", "xls"), (
 _HEADER_LINE = re.compile(rb"(?:[!-9;-~]+:[^\n]*\n(?:[ \t][^\n]*\n)*){2}")
 _MAIL_FIELD = re.compile(rb"^(?:from|received|return-path|message-id|delivered-to|mime-version):", re.IGNORECASE | re.MULTILINE)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|meta|div|p)\b", re.IGNORECASE)
+_WEB = re.compile(rb"<(?:!doctype\s+html|html)\b", re.IGNORECASE)
+#: Office documents in one XML file, by what their root declares.
+_XML_KINDS = (
+    (b"schemas.microsoft.com/office/2006/xmlPackage", "docx"),
+    (b"schemas.microsoft.com/office/word/2003/wordml", "doc"),
+    (b'"urn:schemas-microsoft-com:office:spreadsheet"', "xls"),
+    (b"application/vnd.oasis.opendocument.text", "odt"),
+    (b"application/vnd.oasis.opendocument.spreadsheet", "ods"),
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -146,6 +155,9 @@ def _textual(content: bytes, name: str) -> str:
     if _HEADER_LINE.match(plain) and _MAIL_FIELD.search(plain):
         return "mht" if b"multipart/related" in plain and name != "eml" else "eml"
     if start.startswith("<"):
+        kind = next((kind for mark, kind in _XML_KINDS if mark in plain), "")
+        if kind and not _WEB.match(plain):
+            return kind
         if _HTML.search(plain):
             return "html"
         return "xml" if start.startswith("<?xml") else _by_name(name)
