@@ -18,7 +18,7 @@ _HOUR = (
 )
 _WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)(?![a-z0-9])"
 #: What stands before a date.
-OPENING = rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*(?:cua\s+)?)?(?:(?P<weekday>{_WEEKDAY})[\s,(]*)?(?:het\s+|cuoi\s+)?"
+OPENING = rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*(?:cua\s+)?)?(?:(?:ngay\s+)?(?P<weekday>{_WEEKDAY})[\s,(]*)?(?:het\s+|cuoi\s+)?"
 
 _SPOKEN_MONTHS = {
     "mot": 1,
@@ -48,7 +48,7 @@ _TRAILING_HOUR = rf"(?:[\s,(]+(?:luc|truoc|vao\s+luc|den)?\s*(?P<late_clock>{_HO
 
 #: 30/11, 30-11-2020, 30.11.20, 30 tháng 11 năm 2020, 30 tháng mười một; an hour may stand behind.
 DATE = re.compile(
-    rf"{OPENING}(?P<named>ngay\s*:?\s*)?(?<![\d/.,\-])(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
+    rf"{OPENING}(?P<named>ngay\s*:?\s*)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
     rf"(?:(?P<sep>[/.\-])\s*(?P<month>{_MONTH})(?:\s*(?P=sep)\s*(?P<year>{_YEAR}|\d\d(?!\d))|\s*,?\s*nam\s+(?P<year2>{_YEAR}))?"
     rf"|\s*thang\s*(?:(?P<month2>{_MONTH})|(?P<spoken>{_SPOKEN}))(?:\s*,?\s*(?:nam\s*|[/.\-]\s*)(?P<year3>{_YEAR}))?)"
     rf"(?!\d|\s*/\s*[\da-z]|-[a-z])(?P<yearly>\s*{_EVERY}nam\b)?{_TRAILING_HOUR}"
@@ -79,7 +79,7 @@ DURATION = re.compile(
 )
 FREQUENCY = re.compile(
     rf"(?:(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY})"
-    r"(?P<every>tuan|thang|qu[yi]|(?:0?6|sau)\s+thang|(?:0?3|ba)\s+thang|(?:mot|1)\s+nam\s+(?:hai|2)\s+lan|nam\s+hoc|nam|hoc\s+k[yi])(?!\s*(?:\d|i|v)\b)"
+    r"(?P<every>tuan|thang|qu[yi]|(?:0?6|sau)\s+thang|(?:0?3|ba)\s+thang|(?:mot|1)\s+nam\s+(?:hai|2)\s+lan|nam\s+hoc|nam|hoc\s+k[yi])(?!\s*(?:\d+|[iv]+)\b)"
 )
 #: ngày 15 hàng tháng, ngày 20 của tháng cuối quý, ngày 05 của tháng sau, ngày cuối cùng của tháng.
 MONTHLY = re.compile(

@@ -28,7 +28,10 @@ SENT = (
     "Hồ sơ đề nghị khen thưởng gửi về Phòng Giáo dục và Đào tạo trước ngày 20/11/2025.",
     "Các trường hoàn thành việc rà soát và nộp biên bản về Phòng GDĐT trước ngày 20/11/2025.",
     "Kết quả tự đánh giá của các trường nộp về bộ phận Tổ chức trước ngày 20/11/2025.",
-    "Đề nghị các trường nghiêm túc thực hiện và báo cáo kết quả về Phòng GDĐT trước ngày 20/11/2025 để Phòng tổng hợp báo cáo UBND huyện.",
+    (
+        "Đề nghị các trường nghiêm túc thực hiện và báo cáo kết quả về Phòng GDĐT trước ngày 20/11/2025 để Phòng "
+        "tổng hợp báo cáo UBND huyện."
+    ),
     "Các trường gửi báo cáo về Phòng GDĐT trước ngày 20/11/2025 để tổng hợp, báo cáo Sở GDĐT trước ngày 30/11/2025.",
     "Thời hạn gửi báo cáo: trước ngày 20/11/2025.",
     "Hạn nộp báo cáo về Phòng GDĐT là hết ngày 19/11/2025.",
@@ -37,7 +40,10 @@ SENT = (
     "Báo cáo kết quả thực hiện gửi về Phòng Giáo dục và Đào tạo (đ/c Lan, chuyên viên) trước ngày 20/11/2025.",
     "Đề nghị các bộ phận, đoàn thể, trường học báo cáo kết quả về Phòng Giáo dục (bộ phận Tổ chức) trước ngày 20/11.",
     "Các cơ sở giáo dục mầm non, phổ thông gửi báo cáo về Phòng GDĐT trước 20/11/2025.",
-    "Các trường báo cáo nhanh tình hình về Phòng Giáo dục và Đào tạo trước ngày 20/11/2025, đồng thời gửi file mềm qua hộp thư điện tử.",
+    (
+        "Các trường báo cáo nhanh tình hình về Phòng Giáo dục và Đào tạo trước ngày 20/11/2025, đồng thời gửi "
+        "file mềm qua hộp thư điện tử."
+    ),
     "Phòng GDĐT yêu cầu các trường nghiêm túc thực hiện và gửi báo cáo về Phòng trước ngày 20/11/2025.",
     "Phòng Giáo dục và Đào tạo đề nghị Hiệu trưởng các trường báo cáo về Phòng trước ngày 20/11/2025.",
     "Căn cứ Công văn số 55/SGDĐT ngày 01/9/2025, các trường gửi báo cáo về Phòng GDĐT trước ngày 20/11/2025.",

@@ -1,0 +1,134 @@
+"""`baocao plan read` as the office meets it: what it prints, `campaign import` takes."""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import pytest
+
+from config.registry import Campaign, Every, Series
+from config.series import read_campaigns
+from tracker.cli import main
+
+LETTER = """UBND HUYỆN TÂN LẬP
+PHÒNG GIÁO DỤC VÀ ĐÀO TẠO
+Số: 45/PGDĐT-TH
+Tân Lập, ngày 03 tháng 9 năm 2025
+V/v báo cáo công tác “Tiếng trống học bài”
+Kính gửi: Hiệu trưởng các trường tiểu học
+"""
+ONE = "Đề nghị các trường gửi báo cáo kết quả về Phòng GDĐT (bộ phận Tiểu học) trước ngày 25/11.\n"
+SEVERAL = (
+    "Các trường gửi báo cáo sơ kết học kỳ I về Phòng GDĐT trước ngày 10/01/2026.\n"
+    "Các trường gửi báo cáo tổng kết năm học về Phòng GDĐT trước ngày 25/5/2026.\n"
+)
+PERIODIC = "Các trường gửi báo cáo về Phòng GDĐT trước ngày 20 của tháng cuối quý.\n"
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def baocao(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    def run(*words: str | Path) -> tuple[int, str, str]:
+        status = main(["--home", str(tmp_path / "home"), *map(str, words)])
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return status, out.decode(), err.decode()
+
+    return run
+
+
+def _paper(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "công văn.txt"
+    path.write_text(LETTER + text, "utf-8")
+    return path
+
+
+def test_what_is_printed_for_one_deadline_is_taken_by_campaign_import(baocao: Run, tmp_path: Path) -> None:
+    status, out, err = baocao("plan", "read", _paper(tmp_path, ONE))
+    assert (status, err) == (0, "")
+    assert out.startswith("# CẦN XÁC NHẬN")
+    assert "trước ngày 25/11" in out
+    draft = tmp_path / "campaign.toml"
+    draft.write_text(out, "utf-8")
+    assert baocao("init")[0] == 0
+    status, told, err = baocao("campaign", "import", draft)
+    assert (status, err) == (0, "")
+    assert "due 2025-11-25T00:00:00+07:00" in told
+    assert "TTHB2025" in baocao("campaign", "list")[1]
+
+
+def test_a_year_that_was_inferred_is_marked_and_one_that_is_stated_is_not(baocao: Run, tmp_path: Path) -> None:
+    assert "# CẦN XÁC NHẬN: năm của thời hạn" in baocao("plan", "read", _paper(tmp_path, ONE))[1]
+    stated = ONE.replace("25/11", "25/11/2025")
+    assert "# CẦN XÁC NHẬN: năm của thời hạn" not in baocao("plan", "read", _paper(tmp_path, stated))[1]
+
+
+def test_several_deadlines_are_several_campaigns_of_one_file(baocao: Run, tmp_path: Path) -> None:
+    out = baocao("plan", "read", _paper(tmp_path, SEVERAL))[1]
+    found = read_campaigns(out)
+    assert [f"{one.due:%d/%m/%Y}" for one in found if isinstance(one, Campaign)] == ["10/01/2026", "25/05/2026"]
+    assert all(one.units == ("level:tieu_hoc",) for one in found if isinstance(one, Campaign))
+    assert len({one.code for one in found}) == 2
+
+
+def test_a_deadline_that_comes_again_is_a_series(baocao: Run, tmp_path: Path) -> None:
+    (series,) = read_campaigns(baocao("plan", "read", _paper(tmp_path, PERIODIC))[1])
+    assert isinstance(series, Series)
+    assert (series.repeat.every, series.repeat.due_day, series.repeat.due_month) == (Every.QUARTER, 19, 0)
+
+
+def test_a_word_file_with_a_form_gives_its_columns(baocao: Run, tmp_path: Path) -> None:
+    document = docx.Document()
+    for line in (*LETTER.splitlines(), ONE, "Phụ lục", 'DANH SÁCH LỚP "TIÊU BIỂU"'):
+        document.add_paragraph(line)
+    table = document.add_table(rows=3, cols=4)
+    for cell, head in zip(table.rows[0].cells, ("STT", "Tên lớp", "Số học sinh", "Ghi chú"), strict=True):
+        cell.text = head
+    stream = io.BytesIO()
+    document.save(stream)
+    path = tmp_path / "cong-van.docx"
+    path.write_bytes(stream.getvalue())
+    (campaign,) = read_campaigns(baocao("plan", "read", path)[1])
+    assert isinstance(campaign, Campaign)
+    assert [column.headers[0] for column in campaign.parts[1].columns] == ["Tên lớp", "Số học sinh", "Ghi chú"]
+
+
+def test_a_plan_is_read_before_there_is_a_home(baocao: Run, tmp_path: Path) -> None:
+    assert not (tmp_path / "home").exists()
+    assert baocao("plan", "read", _paper(tmp_path, ONE))[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Các trường nghiêm túc thực hiện.\n", "no deadline by which units must send something was found"),
+        ("Các trường gửi báo cáo về Phòng GDĐT trước ngày 31/11.\n", '"trước ngày 31/11" names no day'),
+    ],
+)
+def test_a_paper_without_a_deadline_is_said_in_one_line(baocao: Run, tmp_path: Path, text: str, said: str) -> None:
+    status, out, err = baocao("plan", "read", _paper(tmp_path, text))
+    assert (status, out) == (1, "")
+    assert said in err
+    assert err.count("\n") == 1
+
+
+def test_an_empty_file_and_a_picture_are_told_apart(baocao: Run, tmp_path: Path) -> None:
+    empty, picture = tmp_path / "trống.docx", tmp_path / "ảnh.pdf"
+    empty.write_bytes(b"")
+    picture.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(64)))
+    assert "the file is empty" in baocao("plan", "read", empty)[2]
+    assert "picture or a scan" in baocao("plan", "read", picture)[2]
+
+
+def test_a_plan_cannot_write_into_the_draft(baocao: Run, tmp_path: Path) -> None:
+    hostile = 'Các trường gửi báo cáo "x"\\nunits = ["*"]\\u0000 về Phòng GDĐT\x0b\x85units = 1 trước ngày 25/11/2025.\n'
+    status, out, _ = baocao("plan", "read", _paper(tmp_path, hostile))
+    assert status == 0
+    (campaign,) = read_campaigns(out)
+    assert isinstance(campaign, Campaign)
+    assert campaign.units == ("level:tieu_hoc",)
