@@ -175,6 +175,7 @@ def _appendices(paper: Paper) -> None:
             _say(paper, "{%p endfor %}")
         else:
             _grid(paper, name, 10)
+    _said(paper)
     _say(
         paper,
         "Dự thảo do hệ thống theo dõi báo cáo lập lúc {{ made }}; cán bộ rà soát trước khi trình ký.",

@@ -37,9 +37,10 @@ _WORDS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
     (Topic.PLANS, re.compile(r"\b(?:phuong huong|nhiem vu|ke hoach|giai phap|trong tam|dinh huong)\b")),
     (Topic.MODELS, re.compile(r"\b(?:mo hinh|dien hinh|tieu bieu|guong sang|cach lam hay|sang kien)\b")),
     (Topic.STRENGTHS, re.compile(r"\b(?:uu diem|thuan loi|mat (?:manh|duoc|dat duoc)|thanh tich|tich cuc)\b")),
+    (Topic.ASSESSMENT, re.compile(r"\b(?:danh gia|nhan xet)\b")),
     (
         Topic.RESULTS,
-        re.compile(r"\b(?:ket qua|tinh hinh thuc hien|cong tac trien khai|danh gia|to chuc thuc hien|noi dung thuc hien)\b"),
+        re.compile(r"\b(?:ket qua|tinh hinh thuc hien|cong tac trien khai|to chuc thuc hien|noi dung thuc hien)\b"),
     ),
 )
 _LISTED = re.compile(r"[,;/&]|\bvà\b|\bVÀ\b|\bVà\b|\s[-–]\s")
