@@ -9,7 +9,7 @@ from parsers.official.lines import Line
 from parsers.official.symbol import is_urgency, parse_number, parse_place_date, parse_secrecy, subject_start
 from parsers.vietnamese.names import parse_school, person_name
 from parsers.vietnamese.text import fold
-from parsers.vietnamese.types import split_type
+from parsers.vietnamese.types import heads_form, split_type
 
 _EDUCATION = r"(?:giao\s*duc|gd)"
 _AUTHORITY = re.compile(
@@ -90,6 +90,7 @@ def _is_other(text: str) -> bool:
         or subject_start(text) is not None
         or _CONTACT.search(folded)
         or split_type(text)
+        or heads_form(text)
         or re.match(r"\W*kinh\s*(?:gui|goi|trinh)", folded)
     )
 

@@ -9,7 +9,7 @@ from parsers.official.lines import Line
 from parsers.official.signature import is_position
 from parsers.official.symbol import parse_number, parse_place_date, parse_secrecy, subject_start
 from parsers.vietnamese.text import fold
-from parsers.vietnamese.types import split_type
+from parsers.vietnamese.types import heads_form, split_type
 
 _ADDRESSED = re.compile(r"\W*kinh\s*(?:gui|goi|gu|trinh|chuyen)\b")
 _BASIS = re.compile(
@@ -35,7 +35,7 @@ class Title:
     """Type and summary, and the lines they take."""
 
     start: int
-    type: str
+    type: str | None  #: None: a form, which is of no type of the decree and keeps its heading in the summary
     summary: str | None
 
 
@@ -49,6 +49,8 @@ def find_title(lines: tuple[Line, ...]) -> Title | None:
         found = split_type(line.text)
         if found and line.zone not in ("footer", "note"):
             return Title(number, found[0], _summary(lines, number, found[1]))
+        if line.zone not in ("footer", "note") and heads_form(line.text):
+            return Title(number, None, _summary(lines, number, line.text.strip(" :.*_")))
     return None
 
 

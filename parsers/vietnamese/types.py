@@ -55,6 +55,9 @@ _FOLDED = {fold(name): code for code, name in NAMES.items()} | {
     "bieu tong hop": "BTH",
     "bang thong ke": "BTH",
     "bieu thong ke": "BTH",
+    "bieu bao cao": "BTH",
+    "ban bao cao": "BC",
+    "phieu bao cao": "BC",
 }
 _BY_NAME = {name.replace(" ", ""): code for name, code in _FOLDED.items()}
 
@@ -68,6 +71,12 @@ _BY_CODE = {code.upper(): code for code in NAMES} | {
     "TT": "TTr",
 }
 
+#: Headings of papers that are of no type of the decree: what a school fills in rather than writes.
+_FORM = re.compile(
+    r"(?:(?:ban|phieu|giay|don|noi\s*dung|bieu\s*mau)\s+)?dang\s*k[yi](?![a-z])"
+    r"|phieu\s+(?:khao\s*sat|danh\s*gia|tu\s*danh\s*gia|dieu\s*tra|thu\s*thap|cung\s*cap|thong\s*tin|tong\s*hop|diem|trinh)(?![a-z])"
+    r"|ban\s+(?:tu\s*danh\s*gia|tong\s*hop|thuyet\s*minh|ke\s*khai|tu\s*kiem|kiem\s*diem|thanh\s*tich|tom\s*tat)(?![a-z])"
+)
 _SPACED_CAPITALS = re.compile(r"(?<!\w)(\w) (?=\w(?!\w))")
 _DRAFT = re.compile(r"\(?\s*du thao\s*(?:lan\s*\d+)?\s*\)?\s*[:.\-]?\s*")
 _NUMBERED = re.compile(r"\s*so\s*[:.]?\s*[\d./]")
@@ -94,6 +103,13 @@ def split_type(text: str) -> tuple[str, str] | None:
     if _NUMBERED.match(fold(rest)) and not found[1].startswith("phu"):
         return None
     return _BY_NAME["".join(found[1].split())], rest.strip(" :.;*_-")
+
+
+def heads_form(text: str) -> bool:
+    """Whether a line in capitals is the heading of a form: "BẢN ĐĂNG KÝ …", "PHIẾU KHẢO SÁT". Such papers have no type."""
+    line = clean(text).strip(" *_\"“”'.\t")
+    found = _FORM.match(fold(line))
+    return bool(found) and line[: found.end()].isupper()
 
 
 def type_of_line(text: str) -> str | None:

@@ -11,6 +11,7 @@ from parsers.facts import DocumentReading, Outcome
 from parsers.forms import extract, fit
 from parsers.vietnamese.text import key
 from tracker.rules.evidence import Reason
+from tracker.rules.topics import registers
 
 _TABLE_FORMATS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
 _LIST_TYPES = frozenset({"DS", "PL", "BTH", "BIEU", "BM"})  # lists, appendices, forms: no document types of the decree
@@ -41,6 +42,8 @@ def sort_of(document: DocumentReading, campaigns: tuple[Campaign, ...]) -> Sort:
         return Sort.LIST
     kind = document.header.type if document.header else None
     if kind == "BC":
+        return Sort.REPORT
+    if kind is None and registers(title_of(document)):
         return Sort.REPORT
     if kind in _LIST_TYPES or (kind is None and _is_list(document, campaigns)):
         return Sort.LIST

@@ -176,6 +176,11 @@ def agree(one: frozenset[Period], other: frozenset[Period]) -> bool:
     return any(_same(a, b) for a in one for b in other)
 
 
+def names_all(said: frozenset[Period], asked: frozenset[Period]) -> bool:
+    """Whether every period asked for is named: a term's report says its term, where the year's says only the year."""
+    return bool(asked) and all(any(_same(a, b) for a in said) for b in asked)
+
+
 def over_by(said: frozenset[Period], month: int) -> bool:
     """Whether all that is said ended before this month, counted from the year 0."""
     ends = [p.months[1] for p in said if p.months]

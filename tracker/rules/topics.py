@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from config.registry import Campaign
 from parsers.facts import Reference
 from parsers.vietnamese.text import clean, fold, key
-from tracker.rules.periods import MONTHS, Period, agree, contradict, narrower, periods, reported, with_year
+from tracker.rules.periods import MONTHS, Period, agree, contradict, names_all, narrower, periods, reported, with_year
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
@@ -35,6 +35,11 @@ _EMPTY_WORDS = (
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trung hoc|mn|mg|th|thcs|thpt|pho thong|ptdt)\b")
 _ACRONYM = 4  # letters; shorter ones are too many things
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+#: "đăng ký mô hình", and not "các mô hình đã đăng ký", which a report tells of.
+_REGISTERS = re.compile(
+    r"(?<!\bda )(?<!\bduoc )(?<!\bmo hinh )(?<!\bnoi dung )(?<!\btheo )(?<!\bthuc hien )(?<!\bsau )\bdang ki\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,7 @@ class Topic:
     phrases: tuple[tuple[str, ...], ...]  #: keywords as words
     periods: frozenset[Period]
     plan: str
+    registers: bool = False  #: it asks who will take part, not what came of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +63,38 @@ class Match:
     contradicts: bool  #: the text names another period
     whole: bool = True  #: the keyword stands there word by word, not with others between
     agrees: bool = False  #: the text names the campaign's own period
+    fully: bool = False  #: and every part of it: the term as well as the year
 
 
 def topic(campaign: Campaign) -> Topic:
     """What to look for. The period is the one the title names, or else the keywords; its year follows from the due day."""
+    # A movement's name in quotation marks is what schools call it, whatever stands before it.
+    names = [name for name in _QUOTED.findall(campaign.title) if not _is_empty(words(name))]
     phrases = {spoken for one in campaign.keywords for spoken in _spoken(words(one))}
+    phrases |= {tuple(words(name)) for name in names if len(words(name)) > 1}
     named = periods(reported(campaign.title)) or periods("; ".join(campaign.keywords))
     return Topic(
         campaign=campaign,
         phrases=tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))),
         periods=with_year(named, campaign.due.year, campaign.due.month),
         plan=normal_number(campaign.plan_number),
+        registers=registers("; ".join((campaign.title, *campaign.keywords))),
     )
+
+
+def registers(text: str) -> bool:
+    """Whether a text announces what will be done. A registration is never the report on it, nor the other way round."""
+    return bool(_REGISTERS.search(key(text)))
+
+
+def is_general(one: Topic) -> bool:
+    """Whether a campaign has no topic either: the month's report, the year's."""
+    return all(_is_empty(phrase) for phrase in one.phrases)
+
+
+def says_nothing(title: str) -> bool:
+    """Whether a report's title has no topic of its own: "Kết quả thực hiện nhiệm vụ năm học"."""
+    return _is_empty(words(reported(title)))
 
 
 def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
@@ -108,6 +134,7 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
     found_words = words(f"báo cáo {about}" if report else about)
     has_topic = report and not _is_empty(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split())
     named = periods(about)
+    registering = registers(about)
     result = []
     for one in topics:
         phrases = [p for p in one.phrases if not (has_topic and _is_empty(p))]
@@ -115,11 +142,19 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
         phrase = whole or next((p for p in phrases if _stands_in(p, found_words, _GAP)), None)
         if phrase:
             other = contradict(named, one.periods) or narrower(named, one.periods)
-            same = agree(named, one.periods)
-            result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole is not None, same))
+            other = other or (registering and not one.registers) or (report and one.registers and not registering)
+            same, fully = agree(named, one.periods), names_all(named, one.periods)
+            result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole is not None, same, fully))
     if any(match.whole for match in result):
         result = [match for match in result if match.whole]
+    result = [match for match in result if not any(_outdoes(other, match) for other in result)]
     return tuple(sorted(result, key=lambda match: -match.words))
+
+
+def _outdoes(one: Match, other: Match) -> bool:
+    """Whether a keyword holds the other's words and more, and the periods do not speak against it."""
+    more = set(other.found.split()) < set(one.found.split())
+    return more and one.whole and not one.contradicts and (one.agrees or not other.agrees)
 
 
 def _is_empty(phrase: Iterable[str]) -> bool:

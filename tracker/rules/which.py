@@ -10,8 +10,8 @@ from parsers.facts import DocumentReading, Reading
 from tracker.rules.evidence import Clue, Reason
 from tracker.rules.known import History
 from tracker.rules.paper import Sort, columns_fit, title_of
-from tracker.rules.periods import Period, agree, contradict, narrower, over_by, periods, reported
-from tracker.rules.topics import Match, Topic, cited, matches
+from tracker.rules.periods import Period, agree, contradict, names_all, narrower, over_by, periods, reported
+from tracker.rules.topics import Match, Topic, cited, is_general, matches, says_nothing
 
 _STALE = timedelta(days=200)  # a document this much older than the campaign is last year's file
 _COLUMNS_FIT = 0.6
@@ -80,7 +80,7 @@ def which(
 ) -> Which:
     """The campaign of one document. `siblings`: campaigns of the mail's other documents that are decided already."""
     if sort is Sort.REPORT:
-        decided = _by_title(found, topics) if found.title else _without_title(found, siblings)
+        decided = _by_title(found, siblings, topics) if found.title else _without_title(found, siblings)
     elif sort is Sort.LIST:
         decided = _by_columns(document, found, siblings, topics)
     else:
@@ -90,7 +90,7 @@ def which(
     return Which(decided.campaign, decided.reason, decided.candidates, found.clues)
 
 
-def _by_title(found: TopicEvidence, topics: tuple[Topic, ...]) -> Which:
+def _by_title(found: TopicEvidence, siblings: tuple[str, ...], topics: tuple[Topic, ...]) -> Which:
     agreeing = [match for match in found.by_title if not match.contradicts]
     if agreeing:
         codes = _codes(agreeing)
@@ -99,6 +99,10 @@ def _by_title(found: TopicEvidence, topics: tuple[Topic, ...]) -> Which:
         timely = [match.code for match in agreeing if match.agrees]
         if len(timely) == 1:
             return Which(timely[0])
+        fully = [match.code for match in agreeing if match.fully]
+        around = _codes(m for m in (*found.by_file, *found.by_subject) if not m.contradicts)
+        if len(fully) == 1 and (not around or fully[0] in around):
+            return Which(fully[0])
         planned = tuple(code for code in codes if code in found.by_plan)
         if len(planned) == 1:
             return Which(planned[0])
@@ -108,15 +112,19 @@ def _by_title(found: TopicEvidence, topics: tuple[Topic, ...]) -> Which:
         return Which(None, Reason.AMBIGUOUS_CAMPAIGN, codes)
     if found.by_title:
         return Which(None, Reason.UNKNOWN_CAMPAIGN, _codes(found.by_title))
-    return _in_other_words(found, topics)
+    return _in_other_words(found, siblings, topics)
 
 
-def _in_other_words(found: TopicEvidence, topics: tuple[Topic, ...]) -> Which:
+def _in_other_words(found: TopicEvidence, siblings: tuple[str, ...], topics: tuple[Topic, ...]) -> Which:
     """None of the campaign's own words: the cited plan and one more source must point to the same one.
 
     The title's month, quarter or term is such a source where one plan alone is cited; a year is every report's.
     """
-    said = frozenset(p for p in periods(reported(found.title)) if p.kind not in ("year", "school-year"))
+    named = periods(reported(found.title))
+    general = _without_topic(found, named, siblings, topics)
+    if general:
+        return Which(general)
+    said = frozenset(p for p in named if p.kind not in ("year", "school-year"))
     around = {code for source in (found.by_file, found.by_subject) for code in _codes(source)} | set(found.by_reply)
     timely = found.by_plan if len(found.by_plan) == 1 and agree(said, _topic(found.by_plan[0], topics).periods) else ()
     agreed = tuple(code for code in found.by_plan if code in around or code in timely)
@@ -125,9 +133,32 @@ def _in_other_words(found: TopicEvidence, topics: tuple[Topic, ...]) -> Which:
     return Which(None, Reason.UNKNOWN_CAMPAIGN, found.by_plan or tuple(around))
 
 
+def _without_topic(
+    found: TopicEvidence, named: frozenset[Period], siblings: tuple[str, ...], topics: tuple[Topic, ...]
+) -> str | None:
+    """A title that has no topic of its own ("Kết quả thực hiện nhiệm vụ năm học") and names the period asked for.
+
+    File name, subject (where it is not about another file of the mail) and cited plan say together what it is
+    about; where they are silent, it is the one campaign that has no topic either.
+    """
+    if not says_nothing(found.title):
+        return None
+    timely = [
+        topic for topic in topics if agree(named, topic.periods) and any(not part.columns for part in topic.campaign.parts)
+    ]
+    subject = _codes(found.by_subject)
+    spoken = () if set(subject) & set(siblings) else subject
+    said = [set(codes) for codes in (_codes(found.by_file), spoken, found.by_plan) if codes]
+    heard = (
+        set.intersection(*said) if said else {t.campaign.code for t in timely if is_general(t) and names_all(named, t.periods)}
+    )
+    told = [topic.campaign.code for topic in timely if topic.campaign.code in heard]
+    return told[0] if len(heard) == 1 and told else None
+
+
 def _without_title(found: TopicEvidence, siblings: tuple[str, ...]) -> Which:
     sources: tuple[tuple[str, ...], ...] = (
-        _codes(found.by_title),
+        _codes(m for m in found.by_title if not m.contradicts),
         _codes(m for m in found.by_file if not m.contradicts),
         found.by_plan,
         siblings,
@@ -135,7 +166,7 @@ def _without_title(found: TopicEvidence, siblings: tuple[str, ...]) -> Which:
         _codes(m for m in found.by_body if not m.contradicts),
         found.by_reply,
     )
-    if any(m.contradicts for m in (*found.by_title, *found.by_file)):
+    if any(source and all(m.contradicts for m in source) for source in (found.by_title, found.by_file)):
         return Which(None, Reason.UNKNOWN_CAMPAIGN, _codes((*found.by_title, *found.by_file)))
     candidates = tuple(dict.fromkeys(code for source in sources for code in source))
     for source in sources:

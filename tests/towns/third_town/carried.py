@@ -51,7 +51,7 @@ def old_fonts(t: Town) -> None:
     """Typed in a font that is an encoding of its own, or decomposed."""
     u, c = t.report_slot()
     at = t.when(c)
-    how = t.r.choice(("tcvn3", "vni", "nfd"))
+    how = t.r.choice(("tcvn3", "vni", "nfd") if c.heading == "BÁO CÁO" else ("vni", "nfd"))
     p = t.paper(u, c, at)
     if how == "tcvn3":  # capitals of that encoding need a font of their own, so nobody typed them
         p = replace(

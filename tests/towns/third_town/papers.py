@@ -44,12 +44,13 @@ class Paper:
     def truth(self) -> dict[str, Any]:
         """The header fields as the scorer wants them."""
         bare = self.layout == "bare"
+        qualified = [line.removeprefix("BÁO CÁO ") for line in self.heading]
         given: dict[str, Any] = {
             "superior": None if bare else self.superior, "issuer": None if bare else self.issuer,
             "number": None if bare else self.number, "symbol": None if bare else self.symbol,
             "place": None if bare else self.place, "date": None if bare else self.iso,
             "signer": self.signer, "signer_title": [self.office[-1], " ".join(self.office)] if self.signer else None,
-            "summary": [" ".join(self.summary), " ".join((*self.heading, *self.summary))],
+            "summary": [" ".join(said) for said in (self.summary, (*self.heading, *self.summary), (*qualified, *self.summary))],
         }  # fmt: skip
         if self.kind:
             given["type"] = self.kind

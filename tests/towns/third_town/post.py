@@ -45,7 +45,7 @@ class File:
             own["outcome"] = self.outcome
         own["header"] = self.header or {}
         own["records"] = [{"row": n, "values": v} for n, v in enumerate(self.records)]
-        return [own, *(truth for held in self.holds for truth in held.truths())]
+        return [truth for held in self.holds for truth in held.truths()] if self.holds else [own]
 
 
 @dataclass(frozen=True)
