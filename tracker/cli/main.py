@@ -30,6 +30,7 @@ _COMMANDS = {
     "messages": "show",
     "notices": "show",
     "why": "show",
+    "reprocess": "reprocess",
     "synthesis": "synthesis",
     "demo": "demo",
 }

@@ -36,23 +36,34 @@ def record(
 ) -> Disposition:
     """Attribute, judge and write one mail, with the letter it is answered by. All or nothing with the caller's transaction."""
     arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, now)
-    decided = attribute(reading, _history(conn, mail, reading, settings.office), registry.known)
-    booked = book(conn, mail.id, reading.documents, decided.bookings, arrived.at, registry, now)
-    mails.decide(conn, mail.id, _decided_mail(reading, decided, arrived, booked, registry, now))
+    decided = attribute(reading, history(conn, mail.id, reading, settings.office), registry.known)
+    booked = write(conn, mail.id, reading, decided, arrived, registry, now)
     note_delivery(conn, reading, settings.office, now)
     answer_mail(conn, reading, decided, arrived, booked, registry, settings, now)
     return decided.disposition
 
 
-def _history(conn: Connection, mail: PendingMail, reading: Reading, office: Office) -> History:
+def history(conn: Connection, mail: int, reading: Reading, office: Office, again: bool = False) -> History:
+    """What ledger and outbox know about one mail; `again`: as it was known when the mail came, which is decided already."""
     hashes = [document.sha256 for document in reading.documents if document.outcome is not Outcome.SKIPPED]
     letters = letters_named(conn, reading, office)
+    seen = mails.seen_fingerprint(conn, reading.fingerprint, mail)
+    booked = ledger.with_hash(conn, hashes) if hashes else ()
     return History(
         ours=any(letter.message_id == reading.message_id for letter in letters),
-        seen=mails.seen_fingerprint(conn, reading.fingerprint, mail.id) is not None,
+        seen=seen is not None and (seen < mail or not again),
         replies_to=answered_cells(letters, reading, office),
-        filed=frozenset((row.sha256, row.unit) for row in ledger.with_hash(conn, hashes)) if hashes else frozenset(),
+        filed=frozenset((row.sha256, row.unit) for row in booked if not again or row.mail is None or row.mail < mail),
     )
+
+
+def write(
+    conn: Connection, mail: int, reading: Reading, decided: Attribution, arrived: Received, registry: Registry, now: datetime
+) -> tuple[Booked, ...]:
+    """The facts of a mail and its filings, without the answer."""
+    booked = book(conn, mail, reading.documents, decided.bookings, arrived.at, registry, now)
+    mails.decide(conn, mail, _decided_mail(reading, decided, arrived, booked, registry, now))
+    return booked
 
 
 def book(
