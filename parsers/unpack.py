@@ -10,7 +10,7 @@ from itertools import islice
 
 from parsers import bodies, charset, quotes
 from parsers.addresses import mailboxes
-from parsers.archives import binhex, others, outlook, signed, tars, zips
+from parsers.archives import binhex, others, outlook, signed, tars, tnef, zips
 from parsers.archives.members import Opened, Purse, refused
 from parsers.facts import Attachment, Forwarded, Outcome, Problem
 from parsers.filenames import extension, given_name, safe_name
@@ -153,7 +153,7 @@ def unpack(file: Attachment, purse: Purse) -> _Found:
 _READERS: tuple[tuple[bytes, Reader], ...] = (
     (others.SEVEN_ZIP, others.read_7z),
     (others.RAR, others.read_rar),
-    (others.TNEF, others.read_tnef),
+    (tnef.MAGIC, tnef.read),
     *((magic, tars.read_packed) for magic in tars.PACKED),
 )
 _TOLD_BY_MORE: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (

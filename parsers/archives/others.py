@@ -1,4 +1,4 @@
-"""7z, RAR and winmail.dat, through the libraries that read them. On damage they raise; the caller expects it.
+"""7z and RAR, through the libraries that read them. On damage they raise; the caller expects it.
 
 Each library is imported when its first archive comes: py7zr alone takes as long to load as thirty mails to read,
 and most children never meet one.
@@ -7,22 +7,16 @@ and most children never meet one.
 from __future__ import annotations
 
 import io
-import logging
 from typing import TYPE_CHECKING
 
-from parsers import charset
 from parsers.archives.members import Member, Opened, Purse, over_budget, refused
 from parsers.facts import Outcome, Problem
 
 if TYPE_CHECKING:
     import rarfile
-    import tnefparse
 
 SEVEN_ZIP = b"7z\xbc\xaf\x27\x1c"
 RAR = b"Rar!\x1a\x07"
-TNEF = b"\x78\x9f\x3e\x22"
-
-logging.getLogger("tnefparse").setLevel(logging.CRITICAL)  # it warns of every odd winmail.dat by itself
 
 
 def read_7z(content: bytes, purse: Purse) -> Opened:
@@ -81,28 +75,3 @@ def _read_rar_members(archive: rarfile.RarFile, files: list[rarfile.RarInfo]) ->
         except Exception:  # hostile bytes raise anything; the other members have their turn
             outcome, problem = Outcome.UNREADABLE, Problem("damaged", info.filename)
     return Opened(tuple(members), outcome, problem)
-
-
-def read_tnef(content: bytes, purse: Purse) -> Opened:
-    """The files in a winmail.dat, those of a message embedded in it included."""
-    import tnefparse
-
-    found = list(_tnef_files(tnefparse.TNEF(content, do_checksum=False), depth=0))
-    if cap := over_budget(((len(member.content), len(member.content)) for member in found), purse):
-        return refused(Outcome.UNSAFE, "over-budget", cap)
-    if not found:  # the looks of a text that the mail holds anyway
-        return Opened((), Outcome.SKIPPED)
-    return Opened(tuple(found))
-
-
-def _tnef_files(message: tnefparse.TNEF, depth: int) -> list[Member]:
-    found: list[Member] = []
-    for attachment in message.attachments:
-        inner = getattr(attachment, "embed", None)
-        if inner is not None and depth < 4:
-            found += _tnef_files(inner, depth + 1)
-        else:
-            name = attachment.long_filename()
-            text = charset.decode(name) if isinstance(name, bytes) else str(name)
-            found.append(Member(text.strip("\x00"), bytes(attachment.data)))
-    return found

@@ -307,3 +307,54 @@ def test_a_damaged_container_is_listed_or_opened_and_never_raises(
     content, name = whole
     mail = mail_with(content[:at] + junk + content[at + cut :], name)
     assert mail.attachments or mail.forwarded or mail.body
+
+
+def tnef_attribute(level: int, tag: int, data: bytes) -> bytes:
+    return struct.pack("<BII", level, tag, len(data)) + data + struct.pack("<H", sum(data) & 0xFFFF)
+
+
+def winmail(properties: bytes, content: bytes = DOC, title: bytes = b"BAOCAO~1.DOC\0") -> bytes:
+    """A winmail.dat of one attachment with these MAPI properties (MS-OXTNEF)."""
+    file = tnef_attribute(2, 0x00069002, bytes(14)) + tnef_attribute(2, 0x00018010, title)
+    file += tnef_attribute(2, 0x0006800F, content) + tnef_attribute(2, 0x00069005, properties)
+    return struct.pack("<IH", 0x223E9F78, 1) + tnef_attribute(1, 0x00069007, struct.pack("<II", 1258, 0)) + file
+
+
+def long_name(name: str, count: int = 1, before: bytes = b"") -> bytes:
+    text = name.encode("utf-16-le") + b"\0\0"
+    return struct.pack("<I", count) + before + struct.pack("<HHII", 0x1F, 0x3707, 1, len(text)) + text + bytes(-len(text) % 4)
+
+
+def test_a_winmail_dat_is_known_by_its_bytes_whatever_its_name() -> None:
+    assert shown(mail_with(winmail(long_name(NAME)), "ATT00001.bin")) == [(NAME, ("ATT00001.bin",), None)]
+
+
+def test_properties_of_other_kinds_before_the_name_are_passed_over() -> None:
+    named = struct.pack("<HH", 0x1E, 0x8001) + bytes(16) + struct.pack("<II", 1, 6) + b"a\0b\0\0\0" + bytes(2)
+    named += struct.pack("<II", 1, 5) + b"text\0" + bytes(3)
+    many = struct.pack("<HHI", 0x1003, 0x0E05, 2) + bytes(8) + struct.pack("<HH", 0x40, 0x3007) + bytes(8)
+    assert only(mail_with(winmail(long_name(NAME, 4, named + many)), "winmail.dat")).filename == NAME
+
+
+def test_a_short_name_in_the_code_page_of_the_sender_is_read() -> None:
+    assert only(mail_with(winmail(b"", title="Báo cáo.doc".encode("cp1258") + b"\0"), "winmail.dat")).filename == "Báo cáo.doc"
+
+
+def test_a_number_of_properties_that_is_a_lie_costs_nothing() -> None:
+    began = time.process_time()
+    lie = struct.pack("<IHHI", 0xFFFFFFFF, 0x101F, 0x3707, 0xFFFFFFFF)
+    assert only(mail_with(winmail(lie), "winmail.dat")).filename == "BAOCAO~1.DOC"
+    assert time.process_time() - began < 0.5
+
+
+def test_a_winmail_dat_of_nothing_but_looks_is_skipped_and_a_damaged_one_is_unreadable() -> None:
+    looks = struct.pack("<IH", 0x223E9F78, 1) + tnef_attribute(1, 0x00069007, struct.pack("<II", 1258, 0))
+    assert only(mail_with(looks, "winmail.dat")).outcome is Outcome.SKIPPED
+    assert only(mail_with(looks[:-4], "winmail.dat")).outcome is Outcome.UNREADABLE
+
+
+def test_a_message_embedded_in_a_winmail_dat_is_opened_too() -> None:
+    inner = bytes(16) + winmail(long_name("trong.doc"))
+    outer = struct.pack("<IHHII", 1, 0x0D, 0x3701, 1, len(inner)) + inner + bytes(-len(inner) % 4)
+    file = only(mail_with(winmail(outer, b"", b"thu\0"), "winmail.dat"))
+    assert (file.filename, file.content) == ("trong.doc", DOC)
