@@ -1,4 +1,4 @@
-"""Setting up: the home, its roster, its campaigns, and the check that all of it works."""
+"""Setting up: the home, its roster, and the check that all of it works. Campaigns are in `campaign`."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from config.campaigns import read_campaign
 from config.settings import officer_password, write_default
 from config.units import UnitsFile, read_units
+from tracker.cli.campaign import campaign
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.jobs.check import check as check_home
-from tracker.store import campaigns, officers, roster
+from tracker.store import officers, roster
 from tracker.store.roster import Change
 from tracker.store.session import reading, writing
 
@@ -91,59 +91,6 @@ def _refuse_mistakes(file: Path, found: UnitsFile) -> None:
     wrong = [f"{file.name}, row {row.row}: {mistake}" for row in found.rows for mistake in row.mistakes]
     if wrong:
         raise RefusedError("\n".join((*wrong, f"{file.name}: nothing was imported; mend the rows above and import it again")))
-
-
-@click.group()
-def campaign() -> None:
-    """The rounds of reporting."""
-
-
-@campaign.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@pass_home
-def import_campaign(home: Home, file: Path) -> None:
-    """Open a campaign from a TOML file, or change it.
-
-    Example: baocao campaign import dvk2020.toml
-    """
-    wanted = read_campaign(file)
-    _, engine = home.open()
-    with writing(engine) as conn:
-        change = campaigns.put(conn, wanted, now())
-        asked = sum(wanted.expects(unit) for unit in roster.units(conn))
-    click.echo(f"{change} {wanted.code}: {wanted.title}; due {wanted.due.isoformat()}; {asked} units are asked")
-    if not asked:
-        click.echo("note: no unit of the roster is asked; import units, or mend the key units")
-
-
-@campaign.command("list")
-@pass_home
-def list_campaigns(home: Home) -> None:
-    """Every campaign with its due instant.
-
-    Example: baocao campaign list
-    """
-    settings, engine = home.open()
-    with reading(engine) as conn:
-        for row in campaigns.listing(conn):
-            state = f"closed {row.closed_at:%Y-%m-%d}" if row.closed_at else "open"
-            due = row.campaign.due.astimezone(settings.office.timezone).isoformat()
-            click.echo(f"{row.campaign.code}\t{state}\tdue {due}\t{row.campaign.title}")
-
-
-@campaign.command("close")
-@click.argument("code")
-@pass_home
-def close_campaign(home: Home, code: str) -> None:
-    """Close a campaign: nothing is booked in it or chased for it any more.
-
-    Example: baocao campaign close DVK2020
-    """
-    _, engine = home.open()
-    with writing(engine) as conn:
-        if not campaigns.close(conn, code, now()):
-            raise RefusedError(f"there is no open campaign {code}")
-    click.echo(f"closed {code}")
 
 
 @click.command()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 from pathlib import Path
+from textwrap import indent
 
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
@@ -17,6 +18,7 @@ from tracker.jobs.lock import only_one
 from tracker.jobs.read import Readers
 from tracker.jobs.receive import receive
 from tracker.jobs.remind import remind
+from tracker.sending.render import derived_id, render
 
 
 def _progress() -> Progress:
@@ -80,17 +82,31 @@ def poll(home: Home) -> None:
 @click.command()
 @click.option("--now", "at", help="Set the clock for this run: an ISO instant with its zone.")
 @click.option("--dry-run", is_flag=True, help="Only say which letters are due.")
+@click.option("--show", is_flag=True, help="Print each letter in full.")
 @pass_home
-def tick(home: Home, at: str | None, dry_run: bool) -> None:
-    """Send whatever is due by the clock: reminders, late notices, digests.
+def tick(home: Home, at: str | None, dry_run: bool, show: bool) -> None:
+    """Send whatever is due by the clock: reminders, late notices, digests; open the periods of periodic reports.
 
-    Example: baocao tick --now 2020-11-30T08:00:00+07:00 --dry-run
+    Example: baocao tick --now 2020-11-30T08:00:00+07:00 --dry-run --show
     """
     settings, engine = home.open()
     moment = _instant(at) if at else now()
     due = remind(engine, settings, moment, dry_run=dry_run)
     for notice in due.notices:
-        click.echo(f"{notice.kind}\t{notice.unit}\t{notice.campaign}\t{', '.join(notice.to)}")
+        told = notice.campaign or ",".join(one.campaign for one in notice.carries)
+        click.echo(f"{notice.kind}\t{notice.unit}\t{told}\t{', '.join(notice.to)}")
+        if show:
+            letter = render(notice, settings.office, derived_id(notice.key, settings.office))
+            click.echo(f"  {letter.subject}\n\n{indent(letter.text, '  ')}")
+    for opened in due.opened:
+        click.echo(f"opened\t\t{opened.code}\t{opened.title}")
+    for name in due.unreachable:
+        click.echo(f"note: no address of {name} works")
+    if due.held:
+        limit = settings.sending.letters_per_run
+        click.echo(f"note: more than {limit} reminders at once are held; let them go with: baocao notices release --yes")
+    if settings.sending.paused:
+        click.echo("note: sending.paused is true in settings.toml, so no letter leaves")
     if dry_run:
         click.echo(f"{len(due.notices)} letters would be written")
         return

@@ -21,7 +21,7 @@ from tracker.rules.evidence import Standing
 from tracker.rules.standing import BoardRow
 from tracker.sending.wording import due_phrase, labels
 from tracker.store import board, campaigns, mails, outbox
-from tracker.store.session import reading
+from tracker.store.session import reading, writing
 from tracker.web import contract
 
 _PAPER = 132  # columns where there is no terminal to ask
@@ -98,14 +98,36 @@ def messages(home: Home, as_json: bool) -> None:
             click.echo(_line(one["received_at"], one["disposition"], where or one["reason"], one["from"], one["subject"]))
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="JSON Lines: one object a letter.")
-@pass_home
-def notices(home: Home, as_json: bool) -> None:
+@click.pass_context
+def notices(context: click.Context, as_json: bool) -> None:
     """Every letter that was sent or waits to be sent.
 
     Example: baocao notices
     """
+    if context.invoked_subcommand is None:
+        _list_notices(context.find_object(Home) or Home(Path()), as_json)
+
+
+@notices.command("release")
+@click.option("--yes", is_flag=True, help="Let them go; without it they are only counted.")
+@pass_home
+def release_notices(home: Home, yes: bool) -> None:
+    """Let the letters go that are held because there were too many at once. Each is looked at once more as it leaves.
+
+    Example: baocao notices release --yes
+    """
+    _, engine = home.open()
+    if yes:
+        with writing(engine) as conn:
+            click.echo(f"{outbox.release(conn)} letters may leave")
+        return
+    with reading(engine) as conn:
+        click.echo(f"{outbox.held_count(conn)} letters are held; let them go with: baocao notices release --yes")
+
+
+def _list_notices(home: Home, as_json: bool) -> None:
     settings, engine = home.open()
     zone = settings.office.timezone
     with reading(engine) as conn:
