@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator
 from functools import lru_cache, partial
@@ -18,13 +16,11 @@ from parsers.formats.docx_styles import Styles, W, is_on
 from parsers.formats.docx_walk import Walk
 from parsers.formats.package import Package, open_package
 from parsers.formats.repair import repair
+from parsers.formats.signatures import xml_signer
 from parsers.formats.sniff import sniff
 
-UNNAMED_SIGNATURE = "(có chữ ký số)"
-
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_CERTIFICATE = re.compile(rb"<(?:\w+:)?X509Certificate[^>]*>([^<]+)<")
-_COMMON_NAME = re.compile(rb"\x06\x03\x55\x04\x03([\x0c\x13\x14\x1e])([\x01-\x7f])", re.DOTALL)  # OID 2.5.4.3, X.520
+_SIGNATURE = re.compile(r"_xmlsignatures/.*\.xml|META-INF/documentsignatures\.xml")
 
 
 def read_docx(kind: str, content: bytes, budget: Budget) -> Content:
@@ -56,22 +52,9 @@ def read_docx(kind: str, content: bytes, budget: Budget) -> Content:
 
 
 def package_signers(package: Package) -> tuple[str, ...]:
-    """Names in the digital signatures of a package (ECMA-376-2, 13): present, not validated."""
-    parts = sorted(name for name in package.names if name.startswith("_xmlsignatures/") and name.endswith(".xml"))
-    return tuple(dict.fromkeys(_signer(package.read(name)) for name in parts))
-
-
-def _signer(signature: bytes) -> str:
-    found = _CERTIFICATE.search(signature)
-    try:
-        certificate = base64.b64decode(found[1]) if found else b""
-    except binascii.Error:
-        certificate = b""
-    names = [
-        certificate[match.end() : match.end() + match[2][0]].decode("utf-16-be" if match[1] == b"\x1e" else "utf-8", "replace")
-        for match in _COMMON_NAME.finditer(certificate)
-    ]
-    return names[1] if len(names) > 1 else UNNAMED_SIGNATURE  # issuer first, then subject (RFC 5280, 4.1)
+    """Names in the digital signatures of a package (ECMA-376-2, 13; ODF 1.2-3, 5): present, not validated."""
+    parts = sorted(name for name in package.names if _SIGNATURE.fullmatch(name))
+    return tuple(dict.fromkeys(xml_signer(package.read(name)) for name in parts))
 
 
 def _notes(walk: Walk, package: Package, links: dict[str, tuple[str, str]]) -> None:

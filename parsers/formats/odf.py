@@ -56,8 +56,7 @@ def read_odf(kind: str, content: bytes, budget: Budget) -> Content:
         walk.part(body, "body")
     macros = any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in package.names)
     problems = (Problem("truncated"),) if walk.truncated else ()
-    signers = package_signers(package) or (("(có chữ ký số)",) if "META-INF/documentsignatures.xml" in package.names else ())
-    return Content(kind, Outcome.READ, repair(walk.blocks), problems, signers, macros)
+    return Content(kind, Outcome.READ, repair(walk.blocks), problems, package_signers(package), macros)
 
 
 class _Walk:

@@ -15,6 +15,7 @@ from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.layout import Segment, continues, joined, lines
 from parsers.formats.package import DamagedError, LockedError
 from parsers.formats.repair import repair
+from parsers.formats.signatures import UNNAMED, cms_signer
 from parsers.vietnamese.legacy import decode
 from parsers.vietnamese.syllables import score, words
 
@@ -23,6 +24,8 @@ _LAID_OUT = 60  #: pages whose layout is looked at; the text of later ones is ta
 _SIGNATURES = 20  #: of one document that are looked at
 _FEWEST_LETTERS = 25  #: per page with a picture; below, the page is a scan with a stamp or page number
 _GARBLED = 0.4  #: share of legal syllables under which a text of some length cannot be trusted
+_LONGEST_SIGNATURE = 200_000  #: bytes of one that its file does not end
+_CONTENTS = re.compile(rb"/Contents\s*<([0-9A-Fa-f\s]*)>")
 _SIGNER = re.compile(rb"/Name\s*(?:\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f\s]+)>)")
 
 
@@ -162,18 +165,23 @@ def _garbled(text: str) -> bool:
 
 
 def _signers(content: bytes) -> tuple[str, ...]:
-    """Names in signature dictionaries (ISO 32000-1, 12.8.1), of the signatures that cover a byte range."""
-    if b"/ByteRange" not in content:
-        return ()
+    """Who signed (ISO 32000-1, 12.8.1): the holder of the certificate, else the name in the signature's dictionary."""
     names: list[str] = []
     at = content.find(b"/ByteRange")
     while at >= 0 and len(names) < _SIGNATURES:
-        start = max(content.rfind(b" obj", 0, at), 0)
-        end = content.find(b"endobj", at)
-        found = _SIGNER.search(re.sub(rb"/Contents\s*<[^>]*>", b"", content[start : end if end > 0 else None]))
-        names.append(_pdf_string(found) if found else "")
-        at = content.find(b"/ByteRange", at + 1)
-    return tuple(dict.fromkeys(name or "(có chữ ký số)" for name in names))
+        start, end = max(content.rfind(b" obj", 0, at), 0), content.find(b"endobj", at)
+        dictionary = content[start : end if end > 0 else at + _LONGEST_SIGNATURE]
+        signature, rest = _CONTENTS.search(dictionary), _CONTENTS.sub(b"", dictionary)
+        stated = _SIGNER.search(rest)
+        if b"ETSI.RFC3161" not in rest:  # a time stamp is nobody's signature
+            names.append((_certified(signature[1]) if signature else "") or (_pdf_string(stated) if stated else ""))
+        at = content.find(b"/ByteRange", max(end, at + 1))
+    return tuple(dict.fromkeys(name or UNNAMED for name in names))
+
+
+def _certified(signature: bytes) -> str:
+    digits = b"".join(signature.split())
+    return cms_signer(bytes.fromhex(digits[: len(digits) // 2 * 2].decode("ascii")))
 
 
 def _pdf_string(found: re.Match[bytes]) -> str:

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import base64
 import io
 
 import docx as python_docx
@@ -211,16 +210,6 @@ def test_a_strict_document_is_read() -> None:
 def test_macros_are_told_and_the_text_is_read() -> None:
     content = read(docx(p("chữ"), extra={"word/vbaProject.bin": b"\xd0\xcf"}))
     assert (content.format, content.macros, texts(content)) == ("docm", True, ["chữ"])
-
-
-def test_a_signature_names_its_holder_or_says_that_it_is_there() -> None:
-    def named(name: str) -> bytes:
-        return b"\x06\x03\x55\x04\x03\x0c" + bytes([len(name.encode())]) + name.encode()
-
-    certificate = base64.b64encode(named("CA") + b"..." + named("TRƯỜNG MẪU GIÁO SƠN CA"))
-    signature = b"<Signature><X509Certificate>" + certificate + b"</X509Certificate></Signature>"
-    parts = {"_xmlsignatures/sig1.xml": b"<Signature/>", "_xmlsignatures/sig2.xml": signature}
-    assert read(docx(p("chữ"), extra=parts)).signers == ("(có chữ ký số)", "TRƯỜNG MẪU GIÁO SƠN CA")
 
 
 def test_an_external_entity_is_never_resolved() -> None:

@@ -94,7 +94,8 @@ def test_excel_2003_keeps_places_types_and_merges(encoding: str) -> None:
 
 
 def test_excel_2003_goes_on_beside_a_cell_that_reaches_down() -> None:
-    first = '<Row><Cell ss:MergeDown="1"><Data ss:Type="String">STT</Data></Cell><Cell><Data ss:Type="String">Tên</Data></Cell></Row>'
+    first = '<Row><Cell ss:MergeDown="1"><Data ss:Type="String">STT</Data></Cell>'
+    first += '<Cell><Data ss:Type="String">Tên</Data></Cell></Row>'
     second = '<Row><Cell ss:Index="2"><Data ss:Type="String">Nam</Data></Cell></Row>'
     content = read(f"<Workbook {EXCEL}><Worksheet><Table>{first}{second}</Table></Worksheet></Workbook>")
     assert tables(content)[0].rows == (("STT", "Tên"), ("STT", "Nam"))
