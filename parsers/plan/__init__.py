@@ -14,7 +14,7 @@ from parsers.official import read_header
 from parsers.plan import forms, topics, who
 from parsers.plan.asks import Ask, asks, by_mail
 from parsers.plan.basis import VIETNAM, weekdays
-from parsers.plan.duties import Duty
+from parsers.plan.duties import Duty, names_a_time
 from parsers.plan.frame import Frame, frame_of
 from parsers.plan.limit import Doubt
 from parsers.plan.passages import passages
@@ -106,13 +106,13 @@ def read_plan(
 
 def _proposal(ask: Ask, frame: Frame, form: tuple[Part, ...], blocks: tuple[Block, ...]) -> PlanProposal:
     passage, clause = ask.passage, ask.clause
-    near = (clause, passage.performer, passage.text, passage.lead_in, *_labelled(passage.before))
+    near = (clause, passage.performer, passage.text, passage.lead_in, *_labelled(passage.before, clause))
     stated = next((found for text in near if (found := who.selectors(text))), ())
     if stated in ((), ("*",)):
         stated = next((found for text in frame.addressed if (found := who.selectors(text))), stated)
     asked = _asked(ask)
     body = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
-    told = " ".join((passage.text, passage.lead_in, *passage.before))
+    told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
     limit = ask.limit
     doubts = limit.doubts if ask.sure else (*limit.doubts, Doubt.DUTY)
     every = None if limit.repeat else frequency(passage.text)
@@ -135,15 +135,20 @@ def _proposal(ask: Ask, frame: Frame, form: tuple[Part, ...], blocks: tuple[Bloc
     )
 
 
-def _labelled(before: tuple[str, ...]) -> tuple[str, ...]:
-    """What stands under "Đối tượng báo cáo:" above, then the sentences above as they are."""
+def _labelled(before: tuple[str, ...], clause: str) -> tuple[str, ...]:
+    """What stands under "Đối tượng báo cáo:" above; or the sentences above, where the clause names but a time."""
     labels = tuple(one for one in before if "doi tuong" in fold(one) or "don vi bao cao" in fold(one))
-    return labels or before[:2]
+    return labels or (before[:2] if names_a_time(fold(clean(clause))) else ())
 
 
 def _asked(ask: Ask) -> str:
     named = next(
-        (one.partition(":")[2] for one in ask.passage.before if fold(one).lstrip("-+ abcd.)1").startswith("ten bao cao")), ""
+        (
+            one.partition(":")[2]
+            for one in ask.passage.before
+            if fold(one).lstrip("-+ .)0123456789abcdefgh").startswith("ten bao cao")
+        ),
+        "",
     )
     if named:
         return squeeze(named).strip(" .;")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from parsers.plan.basis import Basis
 from parsers.plan.duties import SCHOOLS, SEND, Duty, Weighed, clauses, names_a_time, says_hard_copy, says_soft_copy, weigh
@@ -39,7 +40,7 @@ def asks(passage: Passage, basis: Basis, office: str) -> Iterator[Ask]:
     """Every deadline of a passage. Dates before the paper itself are history, not deadlines."""
     found = _of_row(passage, basis, office) if passage.time else _of_sentence(passage, basis, office)
     for ask in found:
-        past = ask.limit.stated and basis.earliest and ask.limit.due and ask.limit.due <= basis.midnight(basis.earliest)
+        past = ask.limit.stated and basis.since and ask.limit.due and ask.limit.due <= basis.midnight(basis.since)
         if not past:
             yield ask
 
@@ -77,7 +78,9 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Ask]:
     text = clean(passage.text)
     folded = fold(text)
     label = names_a_time(folded)
-    limits = [limit for limit in find_limits(text, basis) if limit.worded or label]
+    found = find_limits(text, basis)
+    begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
+    limits = [limit for limit in found if (limit.worded or label) and limit.start not in begins]
     if not limits:
         return
     spans = clauses(folded)

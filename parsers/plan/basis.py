@@ -25,6 +25,7 @@ class Basis:
 
     earliest: date | None  #: no deadline of the paper lies before this day; None: nothing is known
     issued: date | None = None  #: the day of the letterhead, if it states one
+    since: date | None = None  #: the paper itself says so: what is due before this day is history
     zone: ZoneInfo = VIETNAM
     is_working_day: Callable[[date], bool] = weekdays
 

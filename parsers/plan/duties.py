@@ -28,7 +28,7 @@ _SURE_SEND = re.compile(
 _REPORTED = re.compile(r"\bbao\s+cao\b")
 _SENT_LABEL = re.compile(
     r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+)?"
-    r"(?:nop|gui|nhan\s+(?:bao|ho)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu|tiep\s+nhan|dang\s+ky)"
+    r"(?:nop|gui|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu|tiep\s+nhan|dang\s+ky)"
 )
 _BARE_LABEL = re.compile(
     r"^\W*(?:[a-hd\d]\s*[.)]\s*)?(?:(?:ve\s+)?thoi\s+(?:han|gian)|han(?:\s+(?:cuoi|chot))?|deadline)\s*(?:\([^)]*\)\s*)?(?::|la\b)"
@@ -58,7 +58,7 @@ _AIM = re.compile(
 )
 _RECIPIENT = re.compile(
     r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+)?"
-    r"(?P<who>phong|pgd|so(?=\s+(?:giao|gd|noi|tai|y))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi))|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
+    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|\(|[,.;]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi))|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
     r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
 _SUPERIORS = {"so": ("bo", "ubnd", "uy ban nhan dan"), "ubnd": ("so", "bo"), "phong": ("so", "ubnd", "uy ban nhan dan", "bo")}
@@ -139,7 +139,7 @@ def _is_above(text: str, office: str) -> bool:
     if any(one in above for one in who) and not own:
         return True
     acting = _OFFICE_DOES.search(text)
-    if not acting:
+    if not acting or (office == "so" and acting[0].startswith("phong")):
         return False
     before = text[: acting.start()]
     return not (SCHOOLS.search(before) or re.search(r"\b(?:ve|gui|nop|cho|den|toi|qua)\s*$", before))

@@ -20,7 +20,7 @@ _ADDRESSED = re.compile(r"^\W*kinh\s*gui\b")
 _LETTERHEAD_DATE = re.compile(r"\bngay\s+[\d.…_ ]*\s*thang\s+[\d.…_ ]*\s*nam\s+[\d.…_ ]*\W*$")
 _OFFICES = (("phong", r"^\W*(?:phong|pgd)\b"), ("so", r"^\W*so\s"), ("ubnd", r"^\W*(?:ubnd|uy\s+ban)\b"))
 
-_CHAPTER = re.compile(r"\s(?:Điều|Chương|Mục|Phần|Căn cứ|Kính gửi)\s")
+_CHAPTER = re.compile(r"\s(?:(?:Điều|Chương|Mục|Phần)\s+[\dIVX]+\b|Căn cứ\s|Kính gửi\s|Phụ lục\s*[\dIVX:])")
 _LIMIT = re.compile(r"\b(?:truoc|cham\s+nhat|muon\s+nhat|han|het|den|khong\s+qua|vao|gui|nop)\b")
 _HEAD, _LONGEST_DATELINE = 15, 140  # paragraphs; characters
 
@@ -43,11 +43,11 @@ def frame_of(
 ) -> Frame:
     """The frame of a paper. `today` is taken for the earliest day only where the paper has no year at all."""
     text = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
-    earliest = header.date or _earliest(header, text) or today
+    since = header.date or _earliest(header, text)
     number = f"{header.number}/{header.symbol}" if header.number and header.symbol else ""
     return Frame(
         body=_body(blocks),
-        basis=Basis(earliest, header.date, zone, is_working_day),
+        basis=Basis(since or today, header.date, since, zone, is_working_day),
         office=_office(header, text),
         issued=header.date,
         number=number,

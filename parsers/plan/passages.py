@@ -11,16 +11,18 @@ from parsers.facts import Block, Cell, Paragraph, Table
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _MARK = re.compile(
-    r"\s*(?:[-–+*•▪●]|(?:[IVX]{1,5}|[A-Da-dđ]|\d{1,2}(?:\.\d{1,2})*)[.)/](?!\d)|(?:Phần|Mục|Điều|Bước|Đợt)\s+[\dIVX]+)\s*"
+    r"\s*(?:[-–+*•▪●]|(?:[IVX]{1,5}|[A-Da-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)/](?!\d)|(?:Phần|Mục|Điều|Bước|Đợt)\s+[\dIVX]+)\s*"
 )
 _HEADING = re.compile(r"\s*(?:(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d{1,2})*)[.)/]|(?:Phần|Mục|Điều)\s+[\dIVX]+)")
 _OWN_LINE = re.compile(r"\s*(?:noi\s+nhan|kinh\s+gui|v\s*/\s*v|so\s*:|phu\s+luc|mau\s+so|tren\s+day)")
-_OPEN_END = re.compile(r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|cua|cho|cac|tai|bo phan|so))\s*$")
+_ADDRESSED = re.compile(r"\W*kinh\s+gui\b")
+_OPEN_END = re.compile(r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|cua|cho|tai))\s*$")
 _STOP = re.compile(r"[.;!?]\s+|\n+")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Th[sS]|TS|Tr|[A-ZĐ]|\d{1,2})$")
 _SIGNED = re.compile(r"\W*(?:noi\s+nhan\s*[:;.]|tren\s+day\s+la\b)")
 _HEAD_CELL = 60  # characters; no column of a timetable is named at more length
 _LONG_HEADING = 140
+_KEPT = 10  # sentences above that a passage knows of
 _FULL = 0.72  # of the widest line: a line as long as that is broken by the page, not by its writer
 
 
@@ -65,7 +67,7 @@ def passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
             lead_in = ""
         for sentence in sentences(text):
             yield Passage(
-                sentence, heading, "" if sentence == lead_in else lead_in, tuple(reversed(above[-3:])), attached=attached
+                sentence, heading, "" if sentence == lead_in else lead_in, tuple(reversed(above[-_KEPT:])), attached=attached
             )
             above.append(sentence)
         if text.endswith(":") and not is_heading(block, text):
@@ -129,6 +131,8 @@ def _whole_paragraphs(blocks: tuple[Block, ...]) -> Iterator[Block]:
 def _goes_on(above: str, line: str, widest: int) -> bool:
     end, start = above.rstrip(" *"), line.strip(" *")
     if _MARK.match(line) or _OWN_LINE.match(fold(clean(line))) or "\t" in line:
+        return False
+    if start[:1].isupper() and _ADDRESSED.match(fold(clean(above))):
         return False
     if start[:1].islower() or _OPEN_END.search(fold(clean(end))):
         return not end.endswith((":", "./."))

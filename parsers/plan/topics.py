@@ -9,8 +9,8 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
 _ENDS = re.compile(
-    r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|ban|to\s|dong\s+chi)"
-    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+ngay|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
+    r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|ban|to\s|dong\s+chi)"
+    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
 _GENERIC_START = re.compile(
@@ -21,6 +21,7 @@ _GENERIC_END = re.compile(
     r"|(?:trong\s+)?nam\s+(?:hoc\s+)?20\d\d.*|(?:thang|quy)\s+(?:\d{1,2}|[iv]+)(?:[/\s].*)?|giai\s+doan\b.*|nam\s+hoc\s+20.*|20\d\d.*|hoc\s+ky\s+(?:i{1,2}|[12])\b.*|cap\s+(?:mam|tieu|thcs|trung)\b.*|(?:dau|cuoi)\s+nam.*)$"
 )
 _EMPTY_WORDS = (
+    "nhu sau "
     "bao cao ket qua thuc hien trien khai cong tac tinh hinh danh gia so ket tong ket hoat dong nhiem vu danh sach "
     "ho so noi dung cua cac va ve theo dinh ky hang thang quy nam tuan hoc ky ki don vi truong so lieu thong ke "
     "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec nhanh nay duoc ra soat phong trao ke hoach "

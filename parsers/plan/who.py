@@ -15,20 +15,14 @@ _LEVELS: tuple[tuple[re.Pattern[str], tuple[Level, ...]], ...] = (
     (re.compile(r"\btieu\s+hoc\b|\bth\b(?!\s*&?\s*thpt)|\bcap\s+1\b"), (Level.TIEU_HOC,)),
     (re.compile(r"\btrung\s+hoc\s+co\s+so\b|\bthcs\b|\bcap\s+2\b"), (Level.THCS,)),
     (re.compile(r"\btrung\s+hoc\s+pho\s+thong\b|\bthpt\b|\bcap\s+3\b"), (Level.THPT,)),
-    (
-        re.compile(r"\blien\s+cap\b|\bnhieu\s+cap\s+hoc\b|\bth\s*(?:&|-|va)\s*thcs\b|\bthcs\s*(?:&|-|va)\s*thpt\b"),
-        (Level.LIEN_CAP,),
-    ),
 )
+_COMBINED = re.compile(r"\blien\s+cap\b|\bnhieu\s+cap\s+hoc\b|\bth\s*[&-]\s*thcs\b|\bthcs\s*[&-]\s*thpt\b")
 _ALL_SCHOOLS = re.compile(
     r"\b(?:cac|toan\s+bo|tat\s+ca(?:\s+cac)?|moi)\s+(?:truong\s+(?:hoc\b|truc|tren|thuoc|trong)|don\s+vi|co\s+so\s+(?:giao|gd))"
     r"|\bva\s+(?:cac\s+)?(?:truong\s+hoc|don\s+vi)\b|\bcac\s+cap\s+hoc\b|\bcac\s+bac\s+hoc\b"
 )
 _SECTIONS = re.compile(r"\bcac\s+bo\s+phan\b|\bbo\s+phan\s+chuyen\s+mon\b")
 _UNIONS = re.compile(r"\bdoan\s+the\b|\bcong\s+doan\s+co\s+so\b")
-_NAME_OF_SCHOOL = re.compile(
-    r"\btruong\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|mn|mg|th|thcs|thpt|trung\s+hoc\s+\w+\s+\w+)\s+(?=[A-ZĐ])", re.IGNORECASE
-)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SECTION = re.compile(r"\b(?:bo\s+phan|to(?!\s+chuc)|chuyen\s+vien|van\s+phong|dong\s+chi|ong|ba)\s+[^,;.()@:\d]{2,60}")
 _PARENTHESES = re.compile(r"\(([^()]{3,120})\)")
@@ -40,9 +34,10 @@ def selectors(text: str) -> tuple[str, ...]:
     "các trường mầm non, mẫu giáo" gives level:mam_non and level:mau_giao; "các trường học trực thuộc" gives "*".
     """
     folded = fold(clean(text))
+    combined = _COMBINED.search(folded)
+    folded = _COMBINED.sub(" ", folded)
     levels = [level for pattern, found in _LEVELS if pattern.search(folded) for level in found]
-    if Level.LIEN_CAP in levels and re.fullmatch(r".*\bth\s*&\s*thcs\b.*", folded) and not re.search(r"\bth\b(?!\s*&)", folded):
-        levels = [level for level in levels if level is not Level.TIEU_HOC]
+    levels += [Level.LIEN_CAP] if combined else []
     sections = [level for pattern, level in ((_SECTIONS, Level.BO_PHAN), (_UNIONS, Level.DOAN_THE)) if pattern.search(folded)]
     if levels:
         return tuple(dict.fromkeys(f"level:{level}" for level in (*levels, *sections)))

@@ -28,7 +28,9 @@ def _read(paper: str) -> tuple[PlanProposal, ...]:
 
 
 def _shown(proposals: tuple[PlanProposal, ...]) -> list[Asked]:
-    return [Asked(f"{one.due:%Y-%m-%d %H:%M}", one.units, one.repeat and one.repeat.every) for one in proposals if one.due]
+    return [
+        Asked(f"{one.due:%Y-%m-%d %H:%M}", one.units, one.repeat.every if one.repeat else None) for one in proposals if one.due
+    ]
 
 
 HEAD = """UBND HUYỆN TÂN LẬP
