@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = {letter: place for place, letter in enumerate("aăâbcdđeêfghijklmnoôơpqrstuưvwxyz", 1)}
 _TONES = {"\u0300": 1, "\u0309": 2, "\u0303": 3, "\u0301": 4, "\u0323": 5}  # huyền, hỏi, ngã, sắc, nặng; ngang is 0
@@ -11,6 +12,7 @@ _LAST = len(_LETTERS) + 1
 CollationKey = tuple[tuple[tuple[tuple[int, int], ...], ...], tuple[int, ...], str]
 
 
+@lru_cache(maxsize=100_000)
 def collation_key(text: str) -> CollationKey:
     """Sorts names as a Vietnamese list does: a, ă, â … d, đ …; ma before mà before mã; numbers by their value."""
     letters: list[tuple[tuple[int, int], ...]] = []
@@ -22,6 +24,7 @@ def collation_key(text: str) -> CollationKey:
     return tuple(letters), tuple(tones), text
 
 
+@lru_cache(maxsize=20_000)
 def _spell(word: str) -> tuple[tuple[tuple[int, int], ...], int]:
     if word.isdecimal():
         return ((0, int(word[:18])),), 0
