@@ -53,16 +53,27 @@ def replace_units(conn: Connection, new: Sequence[Unit]) -> tuple[UnitChange, ..
     return (*changes, *(UnitChange(unit.code, unit.name, Change.ABSENT) for unit in absent))
 
 
-def units(conn: Connection, learnt: bool = True) -> tuple[Unit, ...]:
-    """Every unit in roster order, addresses and names of the roster before learnt ones (left out if not `learnt`)."""
+def unit(conn: Connection, code: str) -> Unit | None:
+    """The unit of this code."""
+    return next(iter(units(conn, only=code)), None)
+
+
+def units(conn: Connection, learnt: bool = True, only: str | None = None) -> tuple[Unit, ...]:
+    """Every unit in roster order, addresses and names of the roster before learnt ones (left out if not `learnt`).
+
+    `only`: the unit of this code alone.
+    """
     emails: dict[str, list[str]] = defaultdict(list)
     query = select(addresses.c.unit, addresses.c.address).order_by(
         addresses.c.unit, addresses.c.origin != "roster", addresses.c.position, addresses.c.address
     )
-    for unit, address in conn.execute(query if learnt else query.where(addresses.c.origin == "roster")):
-        emails[unit].append(address)
+    listed = select(schema.units).order_by(schema.units.c.position, schema.units.c.code)
+    if only is not None:
+        query, listed = query.where(addresses.c.unit == only), listed.where(schema.units.c.code == only)
+    for owner, address in conn.execute(query if learnt else query.where(addresses.c.origin == "roster")):
+        emails[owner].append(address)
     names = _learnt_names(conn) if learnt else {}
-    rows = conn.execute(select(schema.units).order_by(schema.units.c.position, schema.units.c.code))
+    rows = conn.execute(listed)
     return tuple(
         Unit(
             code=row.code,

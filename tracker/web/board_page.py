@@ -20,7 +20,7 @@ from tracker.store.session import reading, version
 from tracker.web.access import page
 from tracker.web.desk import Desk, desk_of, unchanged
 from tracker.web.kept import Answer
-from tracker.web.overview import FILTERS, Board, Choice, by_level, last_chase, progress
+from tracker.web.overview import FILTERS, Board, Choice, by_level, last_chase
 
 _PAGE = 100  # rows
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
@@ -112,7 +112,7 @@ def board_of(desk: Desk, conn: Connection, code: str, now: datetime) -> Answer[B
 def curve(desk: Desk, shown: Board, now: datetime) -> str:
     """The reports over time against the deadline, as SVG."""
     zone = desk.settings.office.timezone
-    return progress_curve(progress(shown.rows), shown.campaign.due, now, shown.tally.expected, zone)
+    return progress_curve(shown.progress, shown.campaign.due, now, shown.tally.expected, zone)
 
 
 def choice_of(request: Request) -> Choice:

@@ -87,7 +87,17 @@ class Board:
         order = choice.order if choice.order in ORDERS else "cap-hoc"
         if order not in self._ordered:
             self._ordered[order] = tuple(sorted(self.rows, key=ORDERS[order]))
-        return chosen(self._ordered[order], choice)
+        return chosen(self._ordered[order], choice, self._said)
+
+    @cached_property
+    def _said(self) -> Mapping[str, str]:
+        """What a search looks in, by unit."""
+        return {row.cell.unit.code: said(row) for row in self.rows}
+
+    @cached_property
+    def progress(self) -> tuple[tuple[datetime, int], ...]:
+        """The points of the curve."""
+        return progress(self.rows)
 
     def turns(self, now: datetime) -> datetime | None:
         """The next due instant: a row may turn then though nothing is written."""
@@ -109,8 +119,8 @@ def choose(rows: Sequence[BoardRow], choice: Choice) -> tuple[BoardRow, ...]:
     return chosen(sorted(rows, key=ORDERS.get(choice.order, _by_level)), choice)
 
 
-def chosen(rows: Sequence[BoardRow], choice: Choice) -> tuple[BoardRow, ...]:
-    """The rows asked for, in the order they have."""
+def chosen(rows: Sequence[BoardRow], choice: Choice, told: Mapping[str, str] | None = None) -> tuple[BoardRow, ...]:
+    """The rows asked for, in the order they have. `told`: what a search looks in, if it is known already."""
     wanted = FILTERS.get(choice.standing)
     words = fold(choice.search).split()
     return tuple(
@@ -119,14 +129,18 @@ def chosen(rows: Sequence[BoardRow], choice: Choice) -> tuple[BoardRow, ...]:
         if (wanted is None or row.standing in wanted)
         and choice.level in ("", row.cell.unit.level)
         and choice.ward in ("", row.cell.unit.ward)
-        and (not words or _found(words, row))
+        and (not words or _holds(told[row.cell.unit.code] if told else said(row), words))
     )
 
 
-def _found(words: Sequence[str], row: BoardRow) -> bool:
+def said(row: BoardRow) -> str:
+    """What a search looks in: the unit's name, ward and code, without marks."""
     unit = row.cell.unit
-    where = fold(unit.name) + " " + fold(unit.ward) + " " + unit.code.lower()
-    return all(word in where for word in words)
+    return f"{fold(unit.name)} {fold(unit.ward)} {unit.code.lower()}"
+
+
+def _holds(said: str, words: Sequence[str]) -> bool:
+    return all(word in said for word in words)
 
 
 def wards(rows: Iterable[BoardRow]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ def unit_history(request: Request) -> Response:
     desk, now = desk_of(request), desk_of(request).clock()
     code = request.path_params["unit"]
     with reading(desk.engine) as conn:
-        unit = next((one for one in roster.units(conn) if one.code == code), None)
+        unit = roster.unit(conn, code)
         if unit is None:
             raise HTTPException(404)
         rows = board.history(conn, unit, now)[::-1]
