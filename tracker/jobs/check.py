@@ -10,6 +10,8 @@ from intake.mailbox import Mailbox
 from intake.trouble import MailboxError
 from intake.vault import Vault, VaultError
 from parsers.ocr import find_ocr
+from tracker.sending.proof import mistakes
+from tracker.sending.render import own_templates
 from tracker.sending.smtp import Outgoing
 from tracker.store import campaigns, officers, roster
 from tracker.store.session import StoreError, connect, migrate, reading
@@ -34,6 +36,7 @@ def check(settings: Settings) -> Iterator[Finding]:
     yield _scans(settings)
     yield from _mailbox(settings)
     yield _smtp(settings)
+    yield from _templates(settings)
 
 
 def _database(settings: Settings) -> Iterator[Finding]:
@@ -71,6 +74,18 @@ def _scans(settings: Settings) -> Finding:
     if found is None:
         return Finding("note", "scans", "an officer reads them; to have them read, install tesseract-ocr and tesseract-ocr-vie")
     return Finding("ok", "scans", f"read by {found.path}, and marked so")
+
+
+def _templates(settings: Settings) -> Iterator[Finding]:
+    """The office's own letters, each tried with invented facts."""
+    own = own_templates(settings.office)
+    if own is None:
+        return
+    wrong = mistakes(settings.office)
+    for one in wrong:
+        yield Finding("bad", "templates", str(own / one))
+    if not wrong:
+        yield Finding("ok", "templates", f"{own}: every letter can be written")
 
 
 def _mailbox(settings: Settings) -> Iterator[Finding]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 
 from config.settings import Office
@@ -39,18 +39,23 @@ def render(notice: Notice, office: Office, message_id: str) -> Letter:
     """
     own = own_templates(office)
     if own is None:
-        return _rendered(notice, office, message_id, None)
+        return render_with(notice, office, message_id, None)
     try:
-        return _rendered(notice, office, message_id, own)
-    except (TemplateError, TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
+        return render_with(notice, office, message_id, own)
+    except Exception as error:  # what an office writes into a template may fail in any way, and letters must leave
         log.warning("a template in %s cannot be used, the shipped one is: %s", own, error)
-        return _rendered(notice, office, message_id, None)
+        return render_with(notice, office, message_id, None)
 
 
 def own_templates(office: Office) -> Path | None:
     """The folder of the office's own letters, <home>/templates/mail, if there is one."""
     folder = office.home / "templates" / "mail" if office.home else None
     return folder if folder and folder.is_dir() else None
+
+
+def shipped_names() -> tuple[str, ...]:
+    """The files that letters are made of, as "reminder/body.txt"."""
+    return tuple(FileSystemLoader(ROOT / "mail").list_templates())
 
 
 def derived_id(key: str, office: Office) -> str:
@@ -61,7 +66,8 @@ def derived_id(key: str, office: Office) -> str:
     return message_id_of(token_of(token_key(office.home), key), office.address)
 
 
-def _rendered(notice: Notice, office: Office, message_id: str, own: Path | None) -> Letter:
+def render_with(notice: Notice, office: Office, message_id: str, own: Path | None) -> Letter:
+    """The letter by the templates of one folder, over the shipped ones. Whatever a template does wrong is raised."""
     html, text = environments(office.timezone, own)
     facts = {field.name: _tamed(getattr(notice.facts, field.name)) for field in dataclasses.fields(notice.facts)}
     facts["note"] = _tamed_lines(notice.facts.note)

@@ -67,6 +67,8 @@ def section_initials(section: str) -> str:
         if fold(" ".join(words[:length])) == kind and len(words) > length:
             words = words[length:]
             break
+    if len(words) == 1 and words[0].isupper():
+        return fold(words[0]).upper()  # "Bộ phận TCCB" is short as it is
     return "".join(fold(word)[0] for word in words if word[0].isalpha()).upper()
 
 

@@ -1,0 +1,81 @@
+"""An office's own words for its letters: they win, they are checked, and a mistake in them costs no letter."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from config.settings import Office
+from tests.conftest import settings_for
+from tracker.rules.notice import CampaignLine, Facts, Kind, Notice
+from tracker.sending.letter import Letter
+from tracker.sending.proof import mistakes
+from tracker.sending.render import derived_id, render
+
+NOW = datetime(2026, 3, 18, 2, tzinfo=UTC)
+LINE = CampaignLine("CT", "Báo cáo công tác", NOW + timedelta(days=2))
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    return replace(settings_for(tmp_path, "unused").office, home=tmp_path)
+
+
+def own(office: Office, name: str, text: str) -> None:
+    assert office.home
+    path = office.home / "templates" / "mail" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def reminder(office: Office) -> Letter:
+    facts = Facts(unit_name="THCS Hoa Sen", unit_level="thcs", now=NOW, campaigns=(LINE,))
+    notice = Notice("reminder:x", Kind.REMINDER, "hs", "CT", ("a@b.example",), facts)
+    return render(notice, office, derived_id(notice.key, office))
+
+
+def test_the_offices_own_words_win_and_the_rest_is_as_shipped(office: Office) -> None:
+    shipped = reminder(office)
+    own(office, "reminder/subject.txt", "Mời {{ unit_name }} nộp {{ campaigns[0].title }}")
+    found = reminder(office)
+    assert found.subject == "[TCCB-CT] Mời THCS Hoa Sen nộp Báo cáo công tác"
+    assert (found.text, found.message_id) == (shipped.text, shipped.message_id)
+    assert mistakes(office) == ()
+
+
+def test_a_changed_template_counts_at_once(office: Office) -> None:
+    own(office, "reminder/subject.txt", "một")
+    assert reminder(office).subject.endswith("một")
+    own(office, "reminder/subject.txt", "hai, dài hơn")
+    assert reminder(office).subject.endswith("hai, dài hơn")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "mistake"),
+    [
+        ("late/body.txt", "một\n{{ campaings[0].title }}", "late/body.txt, line 2: 'campaings' is undefined"),
+        ("late/body.txt", "một\nhai\n{% if %}", "late/body.txt, line 3: Expected an expression, got 'end of statement block'"),
+        ("late/body.txt", "{{ now.__class__.__mro__ }}", "late/body.txt, line 1: access to attribute '__class__'"),
+        ("late/boddy.txt", "một", "late/boddy.txt: no letter uses a file of this name"),
+        ("digest/body.html", "{{ 1 // 0 }}", "digest/body.html, line 1: integer division or modulo by zero"),
+    ],
+)
+def test_a_mistake_is_named_with_file_and_line(office: Office, name: str, text: str, mistake: str) -> None:
+    own(office, name, text)
+    (found,) = mistakes(office)
+    assert found.startswith(mistake)
+
+
+def test_a_template_that_cannot_be_used_costs_no_letter(office: Office) -> None:
+    shipped = reminder(office)
+    own(office, "reminder/body.txt", "{{ office.home.unlink() }}")
+    assert reminder(office) == shipped
+    assert mistakes(office)
+
+
+def test_a_template_cannot_reach_beyond_its_facts(office: Office) -> None:
+    own(office, "reminder/body.txt", "{{ ''.__class__.__base__.__subclasses__() }}")
+    assert "class" not in reminder(office).text
