@@ -20,7 +20,7 @@ from tracker.jobs.acts.learn import forget, keep_address, keep_name
 from tracker.jobs.acts.silence import clear_address, close, pause, quiet, reopen, resume, speak_again
 from tracker.jobs.acts.undo import undo
 from tracker.rules.evidence import Standing
-from tracker.store import board, campaigns, learnt, ledger, mails, roster
+from tracker.store import board, campaigns, learnt, ledger, mails, outbox, roster
 from tracker.store.journal import Journal
 from tracker.store.session import reading, writing
 
@@ -108,11 +108,15 @@ def test_an_extension_makes_late_reports_timely_and_its_undo_late_again(office: 
         longer = DUE + timedelta(days=3)
         act = done(extend(conn, "hanh", REVIEW.code, GIANG.code, longer, "Mất điện", office.settings, LATE))
         assert [one.on_time for one in ledger.of_cell(conn, GIANG.code, REVIEW.code)] == [True]
+        (letter,) = outbox.listing(conn)
+        assert (letter.kind, letter.to) == ("extended", GIANG.emails)
+        assert "Mất điện" in letter.text
     assert standing(office, GIANG.code) is Standing.ON_TIME
     with writing(office.engine) as conn:
         done(undo(conn, "hanh", act.act, LATE))
         assert [one.on_time for one in ledger.of_cell(conn, GIANG.code, REVIEW.code)] == [False]
         assert campaigns.exceptions_of(conn, REVIEW.code) == {}
+        assert list(outbox.listing(conn)) == []
 
 
 def test_lateness_can_be_excused_and_stays_visible(office: TestOffice) -> None:

@@ -7,10 +7,13 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from config.registry import Campaign
 from config.settings import Settings
 from parsers.facts import Problem
 from tracker.jobs.acts import deed
-from tracker.store import campaigns, ledger, roster
+from tracker.jobs.letters import queue
+from tracker.rules.notices import extension_granted
+from tracker.store import bounces, campaigns, ledger, roster
 from tracker.store.journal import Journal
 
 
@@ -21,17 +24,19 @@ def extend(
     unit: str,
     due: datetime | None,
     why: str,
-    settings: Settings,  # noqa: ARG001 - the letter that tells the unit is written with it
+    settings: Settings,
     now: datetime,
 ) -> deed.Outcome:
     """Give one unit until `due` (exclusive); None: the campaign's own due instant holds again.
 
-    Reports that came are judged in time or late anew. Problems: "no-such-campaign", "no-such-unit", "reason-needed",
+    Reports that came are judged in time or late anew, and the unit is told.
+
+    Problems: "no-such-campaign", "no-such-unit", "reason-needed",
     "due-not-later" than the campaign's own.
     """
     journal = Journal(conn)
     problem = _problem(conn, campaign, unit, why)
-    known = campaigns.get(conn, campaign)
+    known, standing = campaigns.get(conn, campaign), campaigns.exceptions_of(conn, campaign).get(unit)
     if problem or known is None:
         return problem or Problem("no-such-campaign")
     if due is not None and due <= known.due:
@@ -41,7 +46,9 @@ def extend(
         on_time = filing.received_at < (due or known.due)
         if on_time is not filing.on_time:
             journal.put("filings", {"id": filing.id}, on_time=on_time)
-    return deed.write_down(journal, who, "extend", deed.cell_of(campaign, unit), why, now)
+    before = (standing.due if standing else None) or known.due
+    letters = _told(conn, known, unit, (before, due), why.strip(), settings, now) if due and due > before else ()
+    return deed.write_down(journal, who, "extend", deed.cell_of(campaign, unit), why, now, letters)
 
 
 def exempt(conn: Connection, who: str, campaign: str, unit: str, why: str, now: datetime) -> deed.Outcome:
@@ -76,6 +83,22 @@ def note(conn: Connection, who: str, campaign: str, unit: str, words: str, now: 
     else:
         journal.remove("notes", **key)
     return deed.write_down(journal, who, "note", deed.cell_of(campaign, unit), words.strip(), now)
+
+
+def _told(
+    conn: Connection,
+    campaign: Campaign,
+    code: str,
+    dues: tuple[datetime, datetime],
+    why: str,
+    settings: Settings,
+    now: datetime,
+) -> tuple[str, ...]:
+    """The letter that tells the unit of its new due instant, if an address of it works."""
+    unit = next(one for one in roster.units(conn) if one.code == code)
+    before, due = dues
+    notice = extension_granted(unit, campaign, due, before, why, now, frozenset(bounces.dead_addresses(conn)))
+    return (notice.key,) if notice and queue(conn, notice, settings.office, now) else ()
 
 
 def _flag(

@@ -19,8 +19,8 @@ from tracker.jobs.registry import Registry, load
 from tracker.rules.evidence import Booking
 from tracker.rules.judge import Judged, judge, part_of
 from tracker.rules.notice import CampaignLine, FileLine
-from tracker.rules.notices import returned
-from tracker.store import ledger, mails
+from tracker.rules.notices import reachable, returned
+from tracker.store import bounces, ledger, mails
 from tracker.store.journal import Journal
 from tracker.store.ledger import FilingRow
 from tracker.store.mails import MessageRow
@@ -172,7 +172,7 @@ def _letter_back(conn: Connection, old: FilingRow, why: str, settings: Settings,
     unit, campaign = registry.known.index.units[old.unit], registry.campaigns[old.campaign]
     mail = mails.get(conn, old.mail) if old.mail is not None else None
     sender = (mail.sender or "") if mail else ""
-    to = sender if sender in unit.emails else next(iter(unit.emails), "")
+    to = sender if sender in unit.emails else next(iter(reachable(unit, frozenset(bounces.dead_addresses(conn)))), "")
     if not to:
         return ()
     line = CampaignLine(
