@@ -14,7 +14,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from config.settings import Settings
-from tracker.web import board_page, glance_page, mail_pages, sign_in, unit_page
+from tracker.web import board_files, board_page, glance_page, mail_pages, outcome, sign_in, unit_page
 from tracker.web.assets import Assets
 from tracker.web.desk import Desk, MenuEntry, desk_of, environment
 from tracker.web.security import HEADERS, SecureHeaders
@@ -27,8 +27,10 @@ MENU = (
 ROUTES: tuple[BaseRoute, ...] = (
     *glance_page.ROUTES,
     *board_page.ROUTES,
+    *board_files.ROUTES,
     *unit_page.ROUTES,
     *mail_pages.ROUTES,
+    *outcome.ROUTES,
     *sign_in.ROUTES,
 )
 
