@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from parsers.official.lines import Line
+from parsers.official.signature import is_position
 from parsers.official.symbol import is_urgency, parse_number, parse_place_date, parse_secrecy, subject_start
 from parsers.vietnamese.names import parse_school, person_name
 from parsers.vietnamese.text import fold
@@ -91,6 +92,7 @@ def _is_other(text: str) -> bool:
         or _CONTACT.search(folded)
         or split_type(text)
         or heads_form(text)
+        or is_position(text)
         or re.match(r"\W*kinh\s*(?:gui|goi|trinh)", folded)
     )
 

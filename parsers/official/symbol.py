@@ -15,7 +15,7 @@ _NUMBER = re.compile(
     r"[._\s]*(?P<mark>[/-])[._\s]*(?P<symbol>[a-z][a-z0-9&.+]*(?:\s*[-_/]\s*[a-z0-9&.+]+)*(?:\s[a-z0-9&.+]{1,12})*)\s*[-_/]?\s*[.;]?\W*"
 )
 _PLACE_DATE = re.compile(
-    r"\W{0,3}(?P<place>[a-z][a-z.\-' 0-9]{0,45}?)\s*[,;.:]?\s*\(?\s*ngay\s*(?P<day>\d{1,2}|[._\s]*?)\s*(?:thang|[/.\-])\s*"
+    r"\W{0,3}(?P<place>[a-z][a-z.\-'’‘` 0-9]{0,45}?)\s*[,;.:]?\s*\(?\s*ngay\s*(?P<day>\d{1,2}|[._\s]*?)\s*(?:thang|[/.\-])\s*"
     r"(?P<month>\d{1,2}|[._\s]*?)\s*(?:na[mn]|[/.\-])\s*(?P<year>\d{4}|\d{1,3}[._\s]*|[._\s]*)\s*[.)]*\s*"
 )
 _SUBJECT = re.compile(

@@ -109,7 +109,7 @@ def heads_form(text: str) -> bool:
     """Whether a line in capitals is the heading of a form: "BẢN ĐĂNG KÝ …", "PHIẾU KHẢO SÁT". Such papers have no type."""
     line = clean(text).strip(" *_\"“”'.\t")
     found = _FORM.match(fold(line))
-    return bool(found) and line[: found.end()].isupper()
+    return found is not None and line[: found.end()].isupper()
 
 
 def type_of_line(text: str) -> str | None:
