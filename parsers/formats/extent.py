@@ -58,7 +58,7 @@ def _reach(part: bytes) -> tuple[int, int]:
     """The last row and the last column that a cell says it stands in."""
     refs = _CELL.findall(part)
     height = max((int(row) for _, row in refs), default=0)
-    return height, max(map(_column, {letters for letters, _ in refs}), default=1)
+    return height, max(map(column_number, {letters for letters, _ in refs}), default=1)
 
 
 def _end(part: bytes, cells: int) -> tuple[int, int]:
@@ -79,7 +79,8 @@ def _cells(part: bytes, start: int, end: int) -> int:
     return part.count(b"<c ", start, end) or sum(1 for _ in _CELL_TAG.finditer(part, start, end))
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """The number of a column by its letters: A is 1, AA is 27."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + letter - 64

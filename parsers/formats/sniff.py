@@ -165,7 +165,7 @@ def _textual(content: bytes, name: str) -> str:
 
 
 def _by_name(name: str) -> str:
-    return "csv" if name in ("csv", "tsv") else "txt"
+    return "csv" if name in ("csv", "tsv", "xls", "xlsx") else "txt"
 
 
 def _decoded(head: bytes) -> str | None:
@@ -184,6 +184,6 @@ def _decoded(head: bytes) -> str | None:
 def utf16_without_mark(head: bytes) -> str:
     """The UTF-16 flavour of text without a byte order mark, by where its zeros stand; "" when it is none."""
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if not head or max(even, odd) * 4 < len(head[1::2]) or min(even, odd) > 0:
+    if max(even, odd) == 0 or max(even, odd) * 4 < len(head[1::2]) or min(even, odd) > 0:
         return ""
     return "utf-16-le" if odd else "utf-16-be"

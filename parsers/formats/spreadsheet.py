@@ -6,8 +6,9 @@ import csv
 import io
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 import python_calamine as calamine
@@ -18,9 +19,13 @@ from parsers.formats.extent import check_xls, check_xlsb, cut_sheet
 from parsers.formats.package import HostileXmlError, LockedError, Package, open_package
 from parsers.formats.plain import decode_text
 from parsers.formats.repair import repair
+from parsers.formats.sheet_fonts import Places, decoded, legacy_cells
 
 Raw = int | float | str | bool | time | date | datetime | timedelta
 
+_DELIMITERS = ";\t,|"
+_DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_LONGEST_FIELD = 2_000_000  #: characters; the library stops at 131,072 with an error
 _MERGED = 2_000_000  #: places that the merged ranges of a sheet may fill; ranges that overlap are malice
 _NEVER_COMPUTED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?\s*</(?:\w+:)?c>")
 
@@ -45,7 +50,9 @@ def read_workbook(kind: str, content: bytes, budget: Budget) -> Content:
         if last_row >= limit:
             problems.append(Problem("truncated", sheet.name))
         hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
-        table = _filled(_trimmed(rows), source.merged_cell_ranges or [])
+        cells = _trimmed(rows)
+        decoded(cells, checked.fonts.get(sheet.name, {}))
+        table = _filled(cells, source.merged_cell_ranges or [])
         left -= len(table.rows) * len(table.rows[0]) if table.rows else 0
         tables.append(replace(table, sheet=sheet.name, index=number + 1, hidden=hidden))
     return Content(kind, Outcome.READ, repair(tables), tuple(problems), checked.signers, checked.macros)
@@ -57,6 +64,7 @@ class _Checked:
     problems: tuple[Problem, ...] = ()
     signers: tuple[str, ...] = ()
     macros: bool = False
+    fonts: dict[str, Places] = field(default_factory=dict)  #: by sheet name, the cells in a legacy font
 
 
 def _checked(content: bytes, budget: Budget) -> _Checked:
@@ -88,6 +96,7 @@ def _checked(content: bytes, budget: Budget) -> _Checked:
         tuple(dict.fromkeys(problems)),
         package_signers(package),
         macros,
+        legacy_cells(package, shorter),
     )
 
 
@@ -152,11 +161,12 @@ def _filled(rows: list[list[Cell]], ranges: list[tuple[tuple[int, int], tuple[in
 
 
 def read_csv(content: bytes, budget: Budget) -> Content:
-    """Read comma-separated text, its delimiter guessed among ; , and tab."""
+    """Read separated text; its delimiter is the one that parts the most records alike, or the one that Excel's "sep=" says."""
     text = decode_text(content)
     problems: tuple[Problem, ...] = ()
     rows: list[list[Cell]] = []
     cells = 0
+    csv.field_size_limit(_LONGEST_FIELD)
     for row in _records(text):
         cells += len(row)
         if cells > budget.table_cells:
@@ -169,9 +179,13 @@ def read_csv(content: bytes, budget: Budget) -> Content:
 
 
 def _records(text: str) -> Iterator[list[str]]:
-    sample = text[:10_000]
-    try:
-        delimiter = csv.Sniffer().sniff(sample, ";,\t").delimiter
-    except csv.Error:
-        delimiter = max(";,\t", key=sample.count)
-    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    declared = _DECLARED.match(text)
+    delimiter = declared[1] if declared else max(_DELIMITERS, key=lambda mark: _regularity(text[:20_000], mark))
+    return csv.reader(io.StringIO(text[declared.end() if declared else 0 :], newline=""), delimiter=delimiter)
+
+
+def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
+    """What share of the records has the commonest number of fields, and that number; nothing for a single field."""
+    widths = Counter(len(record) for record in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter) if record)
+    width, times = max(widths.items(), key=lambda item: (item[1], item[0]), default=(1, 0))
+    return (times / widths.total(), width) if width > 1 else (0.0, 0)

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from parsers.facts import Budget, Cell, Content, Outcome, Problem, Table
@@ -170,3 +171,40 @@ def test_a_cell_repeated_over_a_whole_sheet_is_cut() -> None:
     rows = row(cell("x", 'table:number-columns-repeated="16384"'), 1048576)
     content = read(odf("spreadsheet", f"<table:table>{rows}</table:table>"), "bang.ods", Budget(table_cells=1000))
     assert Problem("truncated") in content.problems
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("sep=;\r\ntên;số\r\nLê A, B;1\r\n", (("tên", "số"), ("Lê A, B", "1"))),
+        ("tên;số\nLê;1,5\nTrần;2,25\n", (("tên", "số"), ("Lê", "1,5"), ("Trần", "2,25"))),
+        ("tên|số\nLê|1\n", (("tên", "số"), ("Lê", "1"))),
+        ("tên\nLê A, B\nTrần C\n", (("tên",), ("Lê A, B",), ("Trần C",))),
+        ('tên;ghi chú\n"Lê; A";"hai\ndòng"\n', (("tên", "ghi chú"), ("Lê; A", "hai\ndòng"))),
+        ("DANH SÁCH\n\ntên,số\nLê,2\nTrần,3\n", (("DANH SÁCH", None), ("tên", "số"), ("Lê", "2"), ("Trần", "3"))),
+    ],
+)
+def test_separated_text_is_parted_where_most_records_agree(text: str, rows: tuple[tuple[Cell, ...], ...]) -> None:
+    content = read(text.encode(), "danh sach.csv")
+    assert tuple(row for row in tables(content)[0].rows if any(row)) == rows
+
+
+def test_tabbed_text_that_calls_itself_a_workbook_is_a_table() -> None:
+    content = read("họ tên\tlớp\nLê\t1\n".encode("utf-16"), "danh sach.xls")
+    assert (content.format, tables(content)[0].rows) == ("csv", (("họ tên", "lớp"), ("Lê", "1")))
+
+
+def test_a_field_of_any_length_is_read() -> None:
+    content = read(b'a;b\n"' + b"x" * 200_000 + b'";1\n', "danh sach.csv")
+    assert [len(str(cell)) for cell in tables(content)[0].rows[1]] == [200_000, 1]
+
+
+def test_a_cell_in_a_legacy_font_is_decoded_by_its_font() -> None:
+    def fill(sheet: Worksheet) -> None:
+        sheet.append(["líp", "líp", "Lớp", "thø ba", 3])
+        sheet["A1"].font = Font(name=".VnTime")
+        sheet["C1"].font = Font(name=".VnTime")
+        sheet["D1"].font = Font(name=".VnTimeH")
+        sheet["E1"].font = Font(name="VNI-Times")
+
+    assert tables(read(workbook(fill)))[0].rows == (("lớp", "líp", "Lớp", "THỨ BA", 3),)
