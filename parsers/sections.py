@@ -17,7 +17,7 @@ _LEVELS: tuple[tuple[int, re.Pattern[str]], ...] = (
     (
         0,
         re.compile(
-            rf"(?:phần|chương|PHẦN|CHƯƠNG|Phần|Chương)\s+(?:{_ROMAN}\b|\d+\b|thứ\s+\S+|THỨ\s+\S+)\s*[.:)/-]?\s*(?P<title>.*)"
+            rf"(?:phần|chương|PHẦN|CHƯƠNG|Phần|Chương)\s+(?:(?=[IVXLM]){_ROMAN}\b|\d+\b|(?:thứ|THỨ)\s+[^\s.:)/-]+)\s*[.:)/-]?\s*(?P<title>.*)"
         ),
     ),
     (1, re.compile(r"[A-EĐ]\s*[.)/]\s*(?P<title>[^a-zà-ỹ].*)")),

@@ -33,6 +33,10 @@ class FiguresSheet:
         self.sheet.write_string(0, 0, plain_text(self.title), formats["title"])
         self.sheet.write_string(1, 0, plain_text(self.told), formats["told"])
         for part, counting in counted:
+            if not counting.rows:
+                self.sheet.write_string(self.next, 0, plain_text(f"{part.name}: {words['empty'].lower()}"), formats["told"])
+                self.next += 2
+                continue
             roles = counting.roles()
             for place in roles.groups:
                 column = counting.columns[place].headers[0]
