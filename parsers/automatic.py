@@ -73,7 +73,7 @@ def classify(root: Part, content: bytes, sender: str, *, has_files: bool, text: 
     headers = root.headers
     if bounces.is_bounce(root, sender):
         ids = bounces.original_ids(root, content)
-        return Machine(Automatic.BOUNCE, False, bounces.failed_deliveries(root, content), ids)
+        return Machine(Automatic.BOUNCE, False, bounces.failed_deliveries(root, content, text), ids)
     if _is_receipt(root, has_files=has_files):
         return Machine(Automatic.READ_RECEIPT, False, (), bounces.original_ids(root, content))
     kind = None
@@ -142,6 +142,8 @@ def _is_reply(headers: Headers, *, has_files: bool) -> bool:
         return True
     if has_files:
         return False
+    if _is_report(headers):  # of abuse, of a transport; what it is about is another mail
+        return True
     subject = fold(headers.text("subject"))
     says_so = bool(_REPLY_SUBJECT.match(subject) or _REPLY_MARK.match(subject))
     return says_so or (submitted != "" and not _is_bulk(headers))

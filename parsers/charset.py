@@ -36,7 +36,7 @@ def codec(label: str) -> str:
     name = _ALIASES.get(found.group().lower(), found.group().lower())
     try:
         info = codecs.lookup(name)
-        b"".decode(name)
+        bytes(4).decode(name)  # codecs that are no charsets, as zlib, refuse anything but nothing
     except (LookupError, ValueError):
         return ""
     return "" if info.name in _NOT_CHARSETS else info.name

@@ -15,6 +15,7 @@ from parsers.parts import BARE_FILE, Part, payload
 _BODY_KINDS = frozenset({"text/plain", "text/html", "text/enriched", "text/x-amp-html", "text/watch-html"})
 _MACHINE_KINDS = frozenset(
     {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers", "message/feedback-report"}
+    | {"message/global-delivery-status", "message/global-disposition-notification", "message/global-headers"}
 )
 _FILE_MAGIC = (*BARE_FILE, b"{\\rtf", b"\xff\xd8\xff", b"\x89PNG")
 _PICTURE_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"\x00\x00\x01\x00")
