@@ -29,7 +29,7 @@ _COMMANDS = {
     "status": "show",
     "messages": "show",
     "notices": "show",
-    "why": "show",
+    "why": "why",
     "reprocess": "reprocess",
     "synthesis": "synthesis",
     "demo": "demo",

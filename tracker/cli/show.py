@@ -1,11 +1,11 @@
-"""Looking: the status table, the mails, the letters, and why a mail went where it went."""
+"""Looking: the status table, the mails and the letters."""
 
 from __future__ import annotations
 
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -141,33 +141,6 @@ def _list_notices(home: Home, as_json: bool) -> None:
                 )
 
 
-@click.command()
-@click.argument("message")
-@pass_home
-def why(home: Home, message: str) -> None:
-    """Which clues led where, for a mail by its Message-ID or SHA-256.
-
-    Example: baocao why '<abc@mail.example>'
-    """
-    settings, engine = home.open()
-    with reading(engine) as conn:
-        found = mails.find(conn, message)
-        if not found:
-            raise RefusedError(f"no mail has the Message-ID or SHA-256 {message}")
-        for row in found:
-            one = contract.message(row, settings.office.timezone)
-            click.echo(_line(one["received_at"], one["disposition"], one["reason"], one["from"], one["subject"]))
-            for filing in row.filings:
-                click.echo(f"  filed: {filing.unit} / {filing.campaign} / {filing.part}, version {filing.version}")
-                _tell_clues(filing.clues)
-            _tell_clues(row.clues)
-
-
-def _tell_clues(clues: Iterable[dict[str, Any]]) -> None:
-    for clue in clues:
-        click.echo(_line(f"    {clue['kind']}", clue["where"], clue["found"][:100], "→ " + ", ".join(clue["points_to"])))
-
-
 def _json_line(one: dict[str, Any]) -> None:
     # Written as bytes: a terminal's encoding must not decide what a program reads.
     sys.stdout.buffer.write(json.dumps(one, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
@@ -178,4 +151,4 @@ def _line(*words: str | None) -> str:
     return "\t".join("".join(c if c.isprintable() else " " for c in word or "") for word in words)
 
 
-COMMANDS = (status, messages, notices, why)
+COMMANDS = (status, messages, notices)

@@ -1,0 +1,56 @@
+"""The sentences that explain a decision: for every kind of clue there is one, and nothing in them is invented."""
+
+from __future__ import annotations
+
+import pytest
+
+from tracker.rules.explain import Point
+from tracker.web import words
+from tracker.web.mail_why import Names, sentence
+
+NAMES = Names({"kim-son": "Trường Tiểu học Kim Sơn"}, {"YT": "Báo cáo y tế"})
+
+
+@pytest.mark.parametrize(
+    ("kind", "units", "campaigns"),
+    [
+        *(
+            (kind, ("kim-son",), ())
+            for kind in ("sender", "reply", "forwarded", "issuer", "subject", "body", "filename", "beside")
+        ),
+        *((kind, (), ("YT",)) for kind in ("title", "plan", "subject", "body", "filename", "reply")),
+        ("issuer", (), ()),
+        ("officer", ("kim-son",), ("YT",)),
+    ],
+)
+def test_every_clue_the_rules_give_has_a_sentence(kind: str, units: tuple[str, ...], campaigns: tuple[str, ...]) -> None:
+    said = sentence(Point(kind, "điều tìm thấy", "bc.docx", units, campaigns), NAMES)
+    assert not said.startswith(kind)
+    assert said.endswith(".")
+    assert "{" not in said
+
+
+def test_a_registered_address_is_said_with_the_unit_it_is_registered_for() -> None:
+    point = Point("sender", "vt@truong.example", "From", ("kim-son",), ())
+    assert sentence(point, NAMES) == "Địa chỉ gửi vt@truong.example đã đăng ký cho Trường Tiểu học Kim Sơn."
+
+
+def test_braces_of_a_mail_are_only_text() -> None:
+    point = Point("subject", "{names} {0.__class__}", "Subject", ("kim-son",), ())
+    assert "“{names} {0.__class__}”" in sentence(point, NAMES)
+
+
+def test_a_long_subject_is_cut() -> None:
+    assert len(sentence(Point("subject", "dài " * 500, "Subject", ("kim-son",), ()), NAMES)) < 300
+
+
+def test_a_way_of_handing_in_is_said_in_words() -> None:
+    assert sentence(Point("hand", "zalo", "", ("kim-son",), ()), NAMES) == "Cán bộ ghi nhận, hình thức nộp: Zalo."
+
+
+def test_an_unknown_kind_is_told_all_the_same() -> None:
+    assert "kim loại" in sentence(Point("stamp", "kim loại", "", ("kim-son",), ()), NAMES)
+
+
+def test_what_may_be_missing_has_words() -> None:
+    assert set(words.labels()["missing-clues"]) == {"sender", "issuer", "title"}

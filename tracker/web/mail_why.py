@@ -1,0 +1,85 @@
+"""The explanation of a decision in sentences that a clerk understands; the words are in table [clues]."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tracker.rules.evidence import Clue
+from tracker.rules.explain import Candidate, Explanation, Point, of_filing, of_mail
+from tracker.store.ledger import FilingRow
+from tracker.store.mails import MessageRow
+from tracker.web import words
+
+_QUOTED = 160  # characters of what was found
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What units and campaigns are called."""
+
+    units: Mapping[str, str]
+    campaigns: Mapping[str, str]
+
+    def of(self, codes: Sequence[str]) -> str:
+        """The names of some units or campaigns in one line; a code nobody knows stands for itself."""
+        return "; ".join(self.units.get(code) or self.campaigns.get(code) or code for code in codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An explanation in words."""
+
+    supports: tuple[str, ...]
+    contradicts: tuple[str, ...]
+    leads_nowhere: tuple[str, ...]
+    missing: tuple[str, ...]
+    units: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  #: code, name, sentences
+    campaigns: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+
+
+def why_filed(row: FilingRow, names: Names) -> Told:
+    """Why a report was booked where it was."""
+    return _told(of_filing(clues_of(row.clues), row.unit, row.campaign, names.units.keys()), names)
+
+
+def why_waiting(row: MessageRow, names: Names) -> Told:
+    """What a mail of the tray says of its unit and campaign."""
+    return _told(of_mail(clues_of(row.clues), (row.units, row.campaigns), names.units.keys()), names)
+
+
+def clues_of(stored: Sequence[Mapping[str, Any]]) -> tuple[Clue, ...]:
+    """Clues as the ledger keeps them."""
+    return tuple(Clue(one["kind"], one["found"], one["where"], tuple(one["points_to"])) for one in stored)
+
+
+def sentence(point: Point, names: Names) -> str:
+    """One clue: "Địa chỉ gửi a@b đã đăng ký cho Trường …"."""
+    aim = "unit" if point.units else "campaign" if point.campaigns else "none"
+    table = words.labels()["clues"]
+    form = table.get(f"{point.kind}-{aim}") or table.get(point.kind) or table["other"]
+    found = words.label(point.found, "channels") if point.kind == "hand" else point.found
+    quoted = " ".join(found.split())
+    quoted = quoted if len(quoted) <= _QUOTED else quoted[:_QUOTED].rstrip() + "…"
+    said = form.format_map(
+        words.Spoken(found=quoted, where=point.where, kind=point.kind, names=names.of((*point.units, *point.campaigns)))
+    )
+    return said.replace(" “”", "").replace(" ()", "")
+
+
+def _told(explained: Explanation, names: Names) -> Told:
+    def all_of(points: Sequence[Point]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(sentence(one, names) for one in points))
+
+    def named(candidates: Sequence[Candidate]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+        return tuple((one.code, names.of((one.code,)), all_of(one.points)) for one in candidates)
+
+    return Told(
+        supports=all_of(explained.supports),
+        contradicts=all_of(explained.contradicts),
+        leads_nowhere=all_of(explained.leads_nowhere),
+        missing=tuple(words.label(kind, "missing-clues") for kind in explained.missing),
+        units=named(explained.units),
+        campaigns=named(explained.campaigns),
+    )
