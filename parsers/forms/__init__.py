@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from config.registry import Column, ColumnType
 from parsers.facts import Cell, Problem, Table
 from parsers.forms.header import Header, find_header
-from parsers.forms.rows import Row, classify
+from parsers.forms.rows import Row, are_counted, classify
 from parsers.forms.values import Value, as_text, is_blank, read_value
 from parsers.vietnamese.text import key
 
@@ -87,9 +87,10 @@ def _read(table: Table, header: Header, columns: tuple[Column, ...], problems: t
     faults = list(problems)
     declared = False
     first = True
+    counted = are_counted(table.rows[header.end :], header)
     for number in range(header.end, len(table.rows)):
         row = table.rows[number]
-        kind = classify(row, header, names, first)
+        kind = classify(row, header, names, first, counted)
         if kind is Row.END:
             break
         declared = declared or kind is Row.DECLARED_EMPTY

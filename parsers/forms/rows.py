@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from enum import Enum, auto
 from itertools import pairwise
 
@@ -28,6 +29,10 @@ _TOTAL = re.compile(
     r"|(?:tong|tong cong|tong so|cong) (?:toan|khoi|lop|to|truong|muc|phan|trang|chung|cac|nhom|linh vuc)\b.*"
     r"|toan (?:truong|nganh|don vi)"
 )
+_GRAND_TOTAL = re.compile(r"(?:tong )?cong|tong(?: so)?|toan truong")
+_ANYTHING = re.compile(r".+", re.DOTALL)
+_DIGITS = re.compile(r"\d{1,4}\W*")
+_FIGURE = re.compile(r"[\d\s.,%/()-]+")
 _SECTION_NUMBER = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)/:-]?")
 _SECTION = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\s*[.)/:-]\s*\S.*|(?:PHẦN|Phần)\s+\S.*")
 _SIGNING = re.compile(
@@ -42,20 +47,35 @@ _EMPTY = re.compile(
 _NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2}|[a-z])\s*[)\]]?(?:\s*=.*)?")
 
 
-def classify(row: tuple[Cell, ...], header: Header, names: frozenset[str], first: bool) -> Row:
-    """The kind of a row. `names`: keys of the header's own words; `first`: no record came yet since the header."""
+def are_counted(rows: Iterable[tuple[Cell, ...]], header: Header) -> bool:
+    """Whether some record has a running number in digits; a row of column numbers has no words and is none."""
+    return any(_is_numbered(row, header) and not all(_FIGURE.fullmatch(as_text(cell) or "0") for cell in row) for row in rows)
+
+
+def _is_numbered(row: tuple[Cell, ...], header: Header) -> bool:
+    at = header.ordinal
+    return at is not None and at < len(row) and _DIGITS.fullmatch(as_text(row[at])) is not None
+
+
+def classify(row: tuple[Cell, ...], header: Header, names: frozenset[str], first: bool, counted: bool = False) -> Row:
+    """The kind of a row. `names`: keys of the header's own words; `first`: no record came yet since the header.
+
+    `counted`: the table's records are numbered in digits, so that I, II, A, B before figures are sums of a section.
+    """
     texts = {grid: squeeze(clean(as_text(cell))) for grid, cell in enumerate(row) if not is_blank(cell)}
     if not texts:
         return Row.NOTHING
     mapped = _mapped(header)
     distinct = list(dict.fromkeys(texts.values()))
-    numbered = header.ordinal is not None and re.fullmatch(r"\d{1,4}\W*", texts.get(header.ordinal, "")) is not None
+    numbered = _is_numbered(row, header)
     if _is_repeated(texts, names) or (first and _is_numbering(texts)):
         return Row.NOTHING
     if not numbered:
         if kind := _unnumbered(texts, distinct, mapped, header):
             return kind
     elif not any(grid in texts for grid in mapped if grid != header.ordinal):
+        return Row.NOTHING
+    if (numbered and _is_sum(texts, _GRAND_TOTAL, header)) or (counted and not numbered and _is_section_sum(texts, header)):
         return Row.NOTHING
     inside = {grid: texts[grid] for grid in mapped if grid in texts}
     if not inside:
@@ -65,6 +85,17 @@ def classify(row: tuple[Cell, ...], header: Header, names: frozenset[str], first
     if not numbered and header.ordinal is not None and header.ordinal not in texts and not _required(header) & set(inside):
         return Row.CONTINUATION
     return Row.RECORD
+
+
+def _is_sum(texts: dict[int, str], named: re.Pattern[str], header: Header) -> bool:
+    """One label and nothing but figures beside it."""
+    told = [text for grid, text in texts.items() if grid != header.ordinal and not _FIGURE.fullmatch(text)]
+    return len(set(told)) == 1 and named.fullmatch(key(told[0])) is not None and len(texts) > len(told) + 1
+
+
+def _is_section_sum(texts: dict[int, str], header: Header) -> bool:
+    ordinal = texts.get(header.ordinal, "") if header.ordinal is not None else ""
+    return bool(_SECTION_NUMBER.fullmatch(ordinal)) and _is_sum(texts, _ANYTHING, header)
 
 
 def _mapped(header: Header) -> tuple[int, ...]:
