@@ -254,7 +254,8 @@ def test_why_tells_the_clues(sample: Run) -> None:
     one = next(row for row in lines(sample("messages", "--json")[1]) if row["disposition"] == "recorded")
     status, out, _ = sample("why", str(one["message_id"]))
     assert status == 0
-    assert "issuer" in out
+    assert "because:" in out
+    assert "Tên cơ quan ban hành ghi trong văn bản" in out or "Địa chỉ gửi" in out
     assert sample("why", "<nobody@nowhere.example>")[0] == 1
 
 
