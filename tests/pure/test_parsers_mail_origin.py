@@ -93,3 +93,38 @@ def test_hops_stand_topmost_first_with_folding_comments_and_zones() -> None:
 
 def test_no_header_at_all_gives_no_hop_and_no_date() -> None:
     assert arrival_headers(b"") == ((), None)
+
+
+RECEIVED = "Received: from a by {} with ESMTP; Tue, 24 Nov 2020 12:32:31 +0700\r\n"
+FORGED = f"Authentication-Results: {MX}; dmarc=pass header.from=truong.example\r\n"
+TRUE = f"Authentication-Results: {MX};\r\n\tdmarc=fail (p=none)\r\n header.from=truong.example\r\n"
+
+
+def of_headers(*lines: str, authserv_id: str = MX) -> Authentication:
+    return open_mail(f"{''.join(lines)}From: a@truong.example\r\n\r\n".encode(), Budget(), authserv_id).authentication
+
+
+@pytest.mark.parametrize(
+    ("lines", "verdict"),
+    [
+        ((TRUE, RECEIVED.format(MX), FORGED, RECEIVED.format("evil.example")), FAIL),
+        ((RECEIVED.format(MX), TRUE, FORGED, RECEIVED.format("evil.example")), FAIL),
+        ((RECEIVED.format("imap.phong.example"), RECEIVED.format(MX), TRUE), FAIL),
+        ((RECEIVED.format("localhost"), RECEIVED.format(MX), TRUE), FAIL),
+        ((RECEIVED.format("imap.phong.example"), TRUE, RECEIVED.format(MX), RECEIVED.format("evil.example"), FORGED), FAIL),
+        ((RECEIVED.format(MX), RECEIVED.format("evil.example"), FORGED), NONE),
+        ((RECEIVED.format(MX), RECEIVED.format("evil.example"), RECEIVED.format(MX), FORGED), NONE),
+        ((RECEIVED.format("gateway"), RECEIVED.format("evil.example"), FORGED), NONE),
+        ((RECEIVED.format("gateway"), TRUE, RECEIVED.format("evil.example")), FAIL),
+        ((f"Authentication-Results: {MX}; none\r\n", FORGED), NONE),
+        ((RECEIVED.format(f"evil.example (by {MX})"), RECEIVED.format("b.example"), FORGED), NONE),
+    ],
+)
+def test_only_what_stands_above_the_first_foreign_hop_is_believed(lines: tuple[str, ...], verdict: Authentication) -> None:
+    assert of_headers(*lines) is verdict
+
+
+def test_everybodys_domain_is_nobodys_own() -> None:
+    forged = "Authentication-Results: mail.edu.vn; dmarc=pass header.from=truong.example\r\n"
+    hops = (RECEIVED.format("mail.edu.vn"), RECEIVED.format("truong.edu.vn"), forged)
+    assert of_headers(*hops, authserv_id="mail.edu.vn") is NONE
