@@ -21,6 +21,7 @@ _STOP = re.compile(r"[.;!?]\s+|\n+")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Th[sS]|TS|Tr|[A-ZĐ]|\d{1,2})$")
 _SIGNED = re.compile(r"\W*(?:noi\s+nhan\s*[:;.]|tren\s+day\s+la\b)")
 _HEAD_CELL = 60  # characters; no column of a timetable is named at more length
+_LONGEST = 6_000  # characters of a paragraph; the rest of a longer one is left unread, so that no paper takes minutes
 _LONG_HEADING = 140
 _KEPT = 10  # sentences above that a passage knows of
 _FULL = 0.72  # of the widest line: a line as long as that is broken by the page, not by its writer
@@ -59,7 +60,7 @@ def passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
                     attached,
                 )
             continue
-        text = squeeze(clean(block.text))
+        text = squeeze(clean(block.text))[:_LONGEST]
         attached = attached or bool(_SIGNED.match(fold(text)))
         if is_heading(block, text):
             heading, lead_in, above = text, "", []

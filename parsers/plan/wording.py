@@ -9,9 +9,14 @@ import re
 
 _LIMIT_WORD = (
     r"(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:qua|tre\s+qua|(?:muon|tre|cham)\s+hon|sau)|truoc|het|cuoi|den|toi|trong|vao|luc|la|xong"
-    r"|(?:thoi\s+)?han\s+(?:cuoi(?:\s+cung)?|chot)|deadline|(?:thoi\s+)?han(?:\s+[a-z]+){0,7}?)\b"
+    r"|(?:thoi\s+)?han\s+(?:cuoi(?:\s+cung)?|chot)|deadline)\b"
 )
-_LEAD = rf"(?:(?<![a-z])(?P<lead>(?:{_LIMIT_WORD}[\s:,]*){{1,6}}))?"
+#: "Hạn nộp báo cáo về Phòng": other words may stand between it and the date, and only once, or the search has no end.
+_TERM = r"(?:thoi\s+)?han\b(?:\s+[a-z]+){0,7}?"
+_LEAD = (
+    rf"(?:(?<![a-z])(?P<lead>(?:{_LIMIT_WORD}[\s:,]*){{1,6}}(?:{_TERM}[\s:,]*)?"
+    rf"|{_TERM}[\s:,]*(?:{_LIMIT_WORD}[\s:,]*){{0,5}}))?"
+)
 _HOUR = (
     r"(?:cuoi\s+gio\s+(?:hanh\s+chinh|lam\s+viec|chieu)|(?P<hour>\d{1,2})\s*(?:(?:gio|h|g)(?![a-z])|:(?=\d\d))\s*(?P<minute>\d{2})?"
     r"\s*(?:phut|ph|p|')?(?![a-z0-9])(?:\s*(?P<part>sang|trua|chieu|toi|dem)\b)?)"

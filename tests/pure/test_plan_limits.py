@@ -331,6 +331,12 @@ def test_the_next_of_many_days_is_never_past(issued: date, day: int, every: str)
     assert found.due > datetime(issued.year, issued.month, issued.day, tzinfo=ZONE)
 
 
+@pytest.mark.timeout(10)
+@pytest.mark.parametrize("words", ["hạn ", "thời hạn nộp ", "trong vòng ", "trước ", "đến hết ngày ", "từ ngày 1 ", "30/11 "])
+def test_words_without_end_take_no_time_without_end(words: str) -> None:
+    assert find_limits(words * 300 + "trước ngày 25/10/2024", Basis(date(2024, 9, 16)))
+
+
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_reader(text: str) -> None:
     for limit in find_limits(text, Basis(date(2024, 9, 16))):

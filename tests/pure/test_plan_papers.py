@@ -399,3 +399,63 @@ def test_a_locked_or_empty_file_says_why_nothing_was_read() -> None:
     reading = read_plan(b"", "ke-hoach.pdf", NOW)
     assert reading.proposals == ()
     assert [problem.code for problem in reading.problems] == ["empty"]
+
+
+def test_a_label_above_a_list_holds_for_each_of_its_days() -> None:
+    proposals = _read(
+        _head("33/HD-PGDĐT", 5, 1, 2024)
+        + """HƯỚNG DẪN
+Thực hiện chế độ báo cáo phòng, chống tai nạn thương tích
+a) Tên báo cáo: Báo cáo công tác phòng, chống tai nạn thương tích học sinh;
+b) Đối tượng thực hiện báo cáo: các trường trung học cơ sở, trường mầm non;
+c) Cơ quan nhận báo cáo: Phòng Giáo dục và Đào tạo;
+d) Phương thức gửi, nhận báo cáo: gửi qua thư điện tử tntt@tanlap.example;
+e) Thời hạn gửi báo cáo:
+- Báo cáo 6 tháng đầu năm: trước ngày 15 tháng 6 hằng năm;
+- Báo cáo năm: trước ngày 15 tháng 12 hằng năm;
+g) Thời gian chốt số liệu: từ ngày 15 tháng 12 năm trước đến ngày 14 tháng 6 của kỳ báo cáo.
+"""
+    )
+    who = ("level:mam_non", "level:thcs")
+    assert _shown(proposals) == [Asked("2024-06-15 00:00", who, "year"), Asked("2024-12-15 00:00", who, "year")]
+    assert {one.address for one in proposals} == {"tntt@tanlap.example"}
+
+
+def test_entries_of_a_contest_are_due_when_their_time_ends() -> None:
+    (proposal,) = _read(
+        _head("77/TB-PGDĐT", 10, 10, 2025)
+        + """THÔNG BÁO
+Thể lệ cuộc thi “Em yêu rừng” năm 2025
+1. Đối tượng: học sinh các trường tiểu học, THCS.
+2. Thời gian phát động: 15/10/2025.
+3. Thời gian nhận bài dự thi: từ ngày 20/10/2025 đến hết 17 giờ 00 ngày 20/11/2025.
+4. Nơi nhận bài: Phòng GDĐT, email emyeurung@tanlap.example.
+5. Chấm bài: từ ngày 21/11/2025 đến 30/11/2025. Công bố kết quả: 05/12/2025.
+"""
+    )
+    assert f"{proposal.due:%Y-%m-%d %H:%M}" == "2025-11-20 17:01"
+
+
+def test_levels_within_one_sentence_have_their_own_days() -> None:
+    proposals = _read(
+        """PHÒNG GIÁO DỤC VÀ ĐÀO TẠO
+Số:      /PGDĐT
+ngày     tháng 4 năm 2025
+V/v báo cáo tổng kết năm học 2024 - 2025
+Kính gửi: Hiệu trưởng các trường mầm non, tiểu học, trung học cơ sở
+Báo cáo tổng kết năm học gửi về Phòng GDĐT: Mầm non trước ngày 20/5; Tiểu học và THCS trước ngày 25/5.
+"""
+    )
+    assert _shown(proposals) == [
+        Asked("2025-05-20 00:00", ("level:mam_non",)),
+        Asked("2025-05-25 00:00", ("level:tieu_hoc", "level:thcs")),
+    ]
+    assert all(Doubt.YEAR in one.doubts for one in proposals)
+
+
+def test_a_paper_without_any_head_is_read_by_its_own_year() -> None:
+    (proposal,) = _read(
+        "Kính gửi các trường,\nPhòng GDĐT nhắc các trường chưa gửi báo cáo khẩn trương gửi về email hoctap@tanlap.example.\n"
+        "Hạn cuối: 15h00 ngày 18/10/2024.\n"
+    )
+    assert f"{proposal.due:%Y-%m-%d %H:%M}" == "2024-10-18 15:01"

@@ -74,6 +74,13 @@ def test_several_deadlines_are_several_campaigns_of_one_file(baocao: Run, tmp_pa
     assert [f"{one.due:%d/%m/%Y}" for one in found if isinstance(one, Campaign)] == ["10/01/2026", "25/05/2026"]
     assert all(one.units == ("level:tieu_hoc",) for one in found if isinstance(one, Campaign))
     assert len({one.code for one in found}) == 2
+    draft = tmp_path / "campaigns.toml"
+    draft.write_text(out, "utf-8")
+    assert baocao("init")[0] == 0
+    assert baocao("campaign", "import", draft)[0] == 0
+    listed = baocao("campaign", "list")[1]
+    assert "due 2026-01-10T00:00:00+07:00" in listed
+    assert "due 2026-05-25T00:00:00+07:00" in listed
 
 
 def test_a_deadline_that_comes_again_is_a_series(baocao: Run, tmp_path: Path) -> None:
