@@ -2,37 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
-
 from lxml import etree
 
-from parsers.facts import Block, Budget, Cell, Content, Outcome, Paragraph, Problem
+from parsers.facts import Budget, Content, Outcome, Problem
 from parsers.formats.docx import package_signers
-from parsers.formats.grid import WIDEST, Grid
-from parsers.formats.odf_styles import NS, STYLE, Style, stated, styles_of
-from parsers.formats.package import LockedError, open_package
+from parsers.formats.odf_styles import NS, STYLE, styles_of
+from parsers.formats.odf_walk import Sheet, Walk
+from parsers.formats.package import HostileXmlError, LockedError, Package, open_package
 from parsers.formats.repair import repair
-from parsers.vietnamese.legacy import decode, encoding_of
 
-_OFFICE, _TEXT, _TABLE, _DRAW = (NS % name for name in ("office", "text", "table", "drawing"))
-_MARKS = {_TEXT + "tab": "\t", _TEXT + "line-break": "\n", _TEXT + "soft-page-break": ""}
-_PARAGRAPHS = (_TEXT + "p", _TEXT + "h")
-_DROPPED = frozenset(
-    {
-        _TEXT + "tracked-changes",
-        _OFFICE + "annotation",
-        _OFFICE + "forms",
-        _TEXT + "sequence-decls",
-        _TEXT + "note-citation",
-        _TEXT + "hidden-text",
-        _TABLE + "shapes",
-        _TABLE + "covered-table-cell",
-        _TEXT + "table-of-content-source",
-    }
-)
-_WHITE = re.compile(r"[ \t\r\n]+")
-_TALLEST = 100_000  #: rows of one sheet that are looked at
+_OFFICE, _TABLE = NS % "office", NS % "table"
+_SHEET, _ROW, _STYLES = _TABLE + "table", _TABLE + "table-row", _OFFICE + "automatic-styles"
 
 
 def read_odf(kind: str, content: bytes, budget: Budget) -> Content:
@@ -42,180 +22,48 @@ def read_odf(kind: str, content: bytes, budget: Budget) -> Content:
         package.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in package.names else b""
     ):
         raise LockedError
-    root, page = package.xml("content.xml"), package.xml("styles.xml")
-    body = root.find(_OFFICE + "body") if root is not None else None
-    if root is None or body is None:
-        raise KeyError("content.xml")
-    walk = _Walk({**styles_of(page), **styles_of(root)}, budget, sheets=kind == "ods")
-    for zone in ("header", "footer") if kind != "ods" else ():
-        if zone == "footer":
-            walk.part(body, "body")
-        for part in page.iter(STYLE + zone) if page is not None else ():
-            walk.part(part, zone)
-    if kind == "ods":
-        walk.part(body, "body")
+    walk = read_sheets(package, budget) if kind == "ods" else _read_text(package, budget)
     macros = any(name.startswith(("Basic/", "Scripts/")) and not name.endswith("/") for name in package.names)
     problems = (Problem("truncated"),) if walk.truncated else ()
     return Content(kind, Outcome.READ, repair(walk.blocks), problems, package_signers(package), macros)
 
 
-class _Walk:
-    def __init__(self, styles: dict[str, Style], budget: Budget, *, sheets: bool) -> None:
-        self._sheets = sheets
-        self.blocks: list[Block] = []
-        self.truncated = False
-        self._styles = styles
-        self._budget = budget
-        self._cells = 0
-        self._characters = 0
-        self._tables = 0
+def _read_text(package: Package, budget: Budget) -> Walk:
+    root, page = package.xml("content.xml"), package.xml("styles.xml")
+    body = root.find(_OFFICE + "body") if root is not None else None
+    if root is None or body is None:
+        raise KeyError("content.xml")
+    walk = Walk({**styles_of(page), **styles_of(root)}, budget)
+    for zone in ("header", "footer"):
+        if zone == "footer":
+            walk.part(body, "body")
+        for part in page.iter(STYLE + zone) if page is not None else ():
+            walk.part(part, zone)
+    return walk
 
-    def part(self, container: etree._Element, zone: str) -> None:
-        for child in container:
-            if child.tag in _PARAGRAPHS:
-                paragraph = self._paragraph(child, zone)
-                if paragraph is not None:
-                    self.blocks.append(paragraph)
-            elif child.tag == _TABLE + "table":
-                self._table(child, zone)
-            elif child.tag not in _DROPPED and isinstance(child.tag, str):
-                self.part(child, "box" if child.tag == _DRAW + "text-box" else zone)
 
-    def _paragraph(self, element: etree._Element, zone: str) -> Paragraph | None:
-        pieces: list[tuple[str | None, bool, str]] = []
-        notes: list[etree._Element] = []
-        self._inline(element, element.get(_TEXT + "style-name"), pieces, notes)
-        for note in notes:
-            self.part(note, "note" if note.tag == _TEXT + "note-body" else "box")
-        text = "".join(decode(words, font) if encoding_of(font) else words for font, _, words in pieces)
-        self._characters += len(text)
-        if not text.strip() or self._characters > self._budget.text_characters:
-            self.truncated = self.truncated or bool(text.strip())
-            return None
-        bold = all(bold for _, bold, words in pieces if words.strip())
-        centred = bool(stated(self._styles, element.get(_TEXT + "style-name"), "centred"))
-        return Paragraph(text.strip("\n"), zone, bold, centred)
-
-    def _inline(
-        self,
-        element: etree._Element,
-        style: str | None,
-        pieces: list[tuple[str | None, bool, str]],
-        notes: list[etree._Element],
-    ) -> None:
-        def say(words: str | None) -> None:
-            if words:
-                font = stated(self._styles, style, "font")
-                pieces.append((font if isinstance(font, str) else None, bool(stated(self._styles, style, "bold")), words))
-
-        say(_collapsed(element.text))
-        for child in element:
-            tag = child.tag
-            if tag in (_DRAW + "text-box", _TEXT + "note-body"):
-                notes.append(child)
-            elif tag == _TEXT + "s":
-                count = child.get(_TEXT + "c") or "1"
-                say(" " * min(int(count) if count.isdigit() else 1, 200))
-            elif tag in _MARKS:
-                say(_MARKS[tag])
-            elif tag not in _DROPPED and isinstance(tag, str):
-                self._inline(child, child.get(_TEXT + "style-name") or style, pieces, notes)
-            say(_collapsed(child.tail))
-
-    def _table(self, element: etree._Element, zone: str) -> None:
-        self._tables += 1
-        index, grid, empty = self._tables, Grid(), 0
-        style = self._styles.get(element.get(_TABLE + "style-name") or "")
-        for row in _rows(element):
-            cells = [cell for cell in row if cell.tag in (_TABLE + "table-cell", _TABLE + "covered-table-cell")]
-            repeat = _count(row, "number-rows-repeated")
-            if all(len(cell) == 0 and cell.get(_OFFICE + "value") is None for cell in cells):
-                empty += repeat  # empty rows matter only when something follows
-                continue
-            for _ in range(min(empty, _TALLEST)):
-                grid.start_row()
-            empty = 0
-            for _ in range(min(repeat, _TALLEST)):
-                if self._cells > self._budget.table_cells or grid.height > _TALLEST:
-                    self.truncated = True
+def read_sheets(package: Package, budget: Budget) -> Walk:
+    """The sheets of a spreadsheet, row by row: none is ever held as a whole."""
+    walk, sheet, depth = Walk({}, budget), None, 0
+    with package.open("content.xml") as part:
+        if b"<!ENTITY" in part.read(4096):
+            raise HostileXmlError
+    with package.open("content.xml") as part:
+        events = etree.iterparse(part, ("start", "end"), tag=(_SHEET, _ROW, _STYLES), resolve_entities=False, no_network=True)
+        for event, element in events:
+            if element.tag == _STYLES and event == "end":
+                walk.styles = styles_of(element)
+            elif element.tag == _SHEET:
+                depth += 1 if event == "start" else -1
+                if depth == 1 and event == "start":
+                    style = walk.styles.get(element.get(_TABLE + "style-name") or "")
+                    sheet = Sheet(walk, "body", element.get(_TABLE + "name") or "", hidden=bool(style and style.hidden))
+                elif depth == 0 and sheet is not None:
+                    walk.finish(sheet)
+                    element.clear()
+            elif event == "end" and element.tag == _ROW and depth == 1 and sheet is not None:
+                if not sheet.add(element):
+                    walk.finish(sheet)
                     break
-                grid.start_row()
-                self._row(cells, zone, grid)
-        table = grid.table(index, zone, self._sheet(element), hidden=bool(style and style.hidden))
-        if any(any(cell is not None for cell in row) for row in table.rows):
-            self.blocks.append(table)
-
-    def _sheet(self, element: etree._Element) -> str:
-        return element.get(_TABLE + "name") or "" if self._sheets else ""
-
-    def _row(self, cells: list[etree._Element], zone: str, grid: Grid) -> None:
-        while cells and len(cells[-1]) == 0 and cells[-1].tag != _TABLE + "covered-table-cell":
-            cells = cells[:-1]
-        for cell in cells:
-            repeat = min(_count(cell, "number-columns-repeated"), WIDEST)
-            self._cells += repeat
-            if cell.tag == _TABLE + "covered-table-cell":
-                continue
-            value = self._value(cell, zone)
-            for _ in range(repeat):
-                grid.add(value, _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned"))
-
-    def _value(self, cell: etree._Element, zone: str) -> Cell:
-        value = cell.get(_OFFICE + "value") or ""
-        match cell.get(_OFFICE + "value-type"):
-            case "float" | "currency" | "percentage":
-                try:
-                    number = float(value)
-                except ValueError:
-                    return value or None
-                return int(number) if number.is_integer() and abs(number) < 2**53 else number
-            case "boolean":
-                return cell.get(_OFFICE + "boolean-value") == "true"
-            case "date":
-                return _date(cell.get(_OFFICE + "date-value") or "")
-        lines = self._lines(cell, zone)
-        text = "\n".join(lines)
-        return text if text.strip() else None
-
-    def _lines(self, container: etree._Element, zone: str) -> list[str]:
-        lines: list[str] = []
-        for child in container:
-            if child.tag in _PARAGRAPHS:
-                paragraph = self._paragraph(child, zone)
-                lines += [paragraph.text] if paragraph is not None else []
-            elif child.tag == _TABLE + "table":
-                for row in _rows(child):
-                    texts = (" ".join(self._lines(cell, zone)) for cell in row if cell.tag == _TABLE + "table-cell")
-                    lines.append("\t".join(text for text in texts if text))
-            elif child.tag not in _DROPPED and isinstance(child.tag, str):
-                lines += self._lines(child, zone)
-        return lines
-
-
-def _rows(table: etree._Element) -> list[etree._Element]:
-    rows = []
-    for child in table:
-        if child.tag == _TABLE + "table-row":
-            rows.append(child)
-        elif child.tag in (_TABLE + "table-header-rows", _TABLE + "table-rows", _TABLE + "table-row-group"):
-            rows += _rows(child)
-    return rows
-
-
-def _count(element: etree._Element, name: str) -> int:
-    value = element.get(_TABLE + name) or "1"
-    return max(int(value), 1) if value.isdigit() and len(value) < 9 else 1
-
-
-def _collapsed(text: str | None) -> str:
-    """White space as ODF 1.2 (6.1.2) sees it: runs are one space; more of them are written as text:s."""
-    if not text:
-        return ""
-    return _WHITE.sub(" ", text)
-
-
-def _date(text: str) -> Cell:
-    try:
-        return datetime.fromisoformat(text) if "T" in text else date.fromisoformat(text)
-    except ValueError:
-        return text or None
+                element.clear()
+    return walk
