@@ -10,6 +10,7 @@ from sqlalchemy import Engine
 from tests.towns import rach_gam as town
 from tracker.rules.synthesis.rows import Correction, Mark
 from tracker.store import records
+from tracker.store.journal import Journal
 from tracker.store.ledger import FilingRow, add, of_cell, withdraw
 from tracker.store.records import At, Synonym
 from tracker.store.session import reading, writing
@@ -56,8 +57,8 @@ def test_a_paper_says_its_number_and_date(engine: Engine) -> None:
 def test_a_mark_replaces_the_one_before(engine: Engine) -> None:
     town.build(engine)
     with writing(engine) as conn:
-        records.mark(conn, AT, Mark(True, "hay", "lan", town.NOW))
-        records.mark(conn, AT, Mark(False, "trùng", "mai", town.NOW + timedelta(hours=1)))
+        records.mark(Journal(conn), AT, Mark(True, "hay", "lan", town.NOW))
+        records.mark(Journal(conn), AT, Mark(False, "trùng", "mai", town.NOW + timedelta(hours=1)))
         (mark,) = records.marks_of(conn, town.CODE).values()
     assert (mark.exemplary, mark.note, mark.who) == (False, "trùng", "mai")
 
@@ -66,13 +67,13 @@ def test_a_correction_keeps_types_and_can_be_taken_back(engine: Engine) -> None:
     town.build(engine)
     made = Correction("since", None, date(2030, 1, 2), "hỏi lại qua điện thoại", "lan", town.NOW)
     with writing(engine) as conn:
-        records.correct(conn, AT, made)
-        records.correct(conn, AT, replace(made, field="money", was=1, now=2.5))
-        records.correct(conn, AT, replace(made, now=date(2030, 1, 3)))
+        records.correct(Journal(conn), AT, made)
+        records.correct(Journal(conn), AT, replace(made, field="money", was=1, now=2.5))
+        records.correct(Journal(conn), AT, replace(made, now=date(2030, 1, 3)))
         found = records.corrections_of(conn, town.CAMPAIGN)[AT.unit, AT.part, AT.record]
         assert {one.field: one.now for one in found} == {"since": date(2030, 1, 3), "money": 2.5}
-        assert records.uncorrect(conn, AT, "since")
-        assert not records.uncorrect(conn, AT, "since")
+        assert records.uncorrect(Journal(conn), AT, "since")
+        assert not records.uncorrect(Journal(conn), AT, "since")
         assert len(records.corrections_of(conn, town.CAMPAIGN)[AT.unit, AT.part, AT.record]) == 1
 
 
@@ -80,7 +81,7 @@ def test_a_heading_is_learnt_once_and_forgotten_once(engine: Engine) -> None:
     town.build(engine)
     with writing(engine) as conn:
         for _ in range(2):
-            records.learn_heading(conn, town.CODE, HEADING, "nhiều trường ghi vậy", "lan", town.NOW)
+            records.learn_heading(Journal(conn), town.CODE, HEADING, "nhiều trường ghi vậy", "lan", town.NOW)
         assert records.synonyms_of(conn, town.CODE) == (HEADING,)
-        assert records.forget_heading(conn, town.CODE, HEADING)
-        assert not records.forget_heading(conn, town.CODE, HEADING)
+        assert records.forget_heading(Journal(conn), town.CODE, HEADING)
+        assert not records.forget_heading(Journal(conn), town.CODE, HEADING)

@@ -25,6 +25,7 @@ from tracker.jobs.synthesis import SynthesisError
 from tracker.reports.synthesis import workbook as module
 from tracker.rules.synthesis.rows import Correction, Mark
 from tracker.store import records
+from tracker.store.journal import Journal
 from tracker.store.records import At
 from tracker.store.session import reading, writing
 
@@ -138,7 +139,7 @@ def test_only_the_newest_valid_version_counts(engine: Engine, settings: Settings
 def test_rewards_are_what_units_ask_and_officers_choose(engine: Engine, settings: Settings, tmp_path: Path) -> None:
     town.build(engine)
     with writing(engine) as conn:
-        records.mark(conn, keys(engine)["Thư viện xanh"], Mark(True, "lan tỏa tốt", "lan", town.NOW))
+        records.mark(Journal(conn), keys(engine)["Thư viện xanh"], Mark(True, "lan tỏa tốt", "lan", town.NOW))
     found = {row["Tên sáng kiến"]: row["Căn cứ"] for row in sheet(made(engine, settings, tmp_path), "Đề nghị khen thưởng")}
     assert found == {
         "Góc thiên nhiên": "Đơn vị đề nghị",
@@ -151,7 +152,7 @@ def test_a_correction_counts_and_shows_what_the_unit_wrote(engine: Engine, setti
     town.build(engine)
     at = keys(engine)["Xe đạp cũ cho bạn mới"]
     with writing(engine) as conn:
-        records.correct(conn, at, Correction("area", "VHXH", "Văn hóa - xã hội", "viết tắt", "lan", town.NOW))
+        records.correct(Journal(conn), at, Correction("area", "VHXH", "Văn hóa - xã hội", "viết tắt", "lan", town.NOW))
     row = sheet(made(engine, settings, tmp_path), "Danh mục")[4]
     assert row["Lĩnh vực"] == "Văn hóa - xã hội"
     assert row["Chỉnh sửa"] == "Lĩnh vực: đơn vị ghi “VHXH” (viết tắt)"
@@ -231,8 +232,8 @@ def test_marks_and_corrections_survive_a_new_version(engine: Engine, settings: S
     town.build(engine)
     at = keys(engine)["Góc thiên nhiên"]
     with writing(engine) as conn:
-        records.mark(conn, at, Mark(True, "hay", "lan", town.NOW))
-        records.correct(conn, at, Correction("people", 120, 125, "đếm lại", "lan", town.NOW))
+        records.mark(Journal(conn), at, Mark(True, "hay", "lan", town.NOW))
+        records.correct(Journal(conn), at, Correction("people", 120, 125, "đếm lại", "lan", town.NOW))
         rows = [town.idea("Bếp ăn sạch"), town.idea("GÓC THIÊN NHIÊN ", people=121)]
         town.file(conn, "mn-sen", rows, town.NOW + timedelta(hours=1), 60, version=2)
     row = sheet(made(engine, settings, tmp_path), "Danh mục")[1]

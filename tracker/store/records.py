@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, select, tuple_
 
 from config.registry import Campaign, Column
 from tracker.rules.synthesis.rows import Corrected, Correction, Decided, Mark, Source, Submission, as_json, as_value
 from tracker.store import roster
+from tracker.store.journal import Journal
 from tracker.store.schema import corrections, documents, filings, mails, marks, synonyms
-from tracker.store.session import batches, insert_new
+from tracker.store.session import batches
 
 _TOGETHER = 500  # documents whose rows are in memory at a time
 
@@ -120,9 +121,9 @@ def marks_of(conn: Connection, campaign: str) -> Decided:
     return {(r.unit, r.part, r.record): Mark(r.exemplary, r.note, r.decided_by, r.decided_at) for r in rows}
 
 
-def mark(conn: Connection, at: At, mark: Mark) -> None:
-    """Mark a row, in place of what was thought of it before. `who` and `at` must be given."""
-    _put(conn, marks, at, {}, {"exemplary": mark.exemplary, "note": mark.note, "decided_by": mark.who, "decided_at": mark.at})
+def mark(journal: Journal, at: At, mark: Mark) -> None:
+    """Mark a row, in place of what was thought of it before."""
+    journal.put("marks", _key(at), exemplary=mark.exemplary, note=mark.note, decided_by=mark.who, decided_at=mark.at)
 
 
 def corrections_of(conn: Connection, campaign: Campaign) -> Corrected:
@@ -138,21 +139,15 @@ def corrections_of(conn: Connection, campaign: Campaign) -> Corrected:
     return found
 
 
-def correct(conn: Connection, at: At, correction: Correction) -> None:
+def correct(journal: Journal, at: At, made: Correction) -> None:
     """Put a value in place of the unit's own, which is kept beside it."""
-    values = {
-        "was": as_json(correction.was),
-        "now": as_json(correction.now),
-        "reason": correction.why,
-        "decided_by": correction.who,
-        "decided_at": correction.at,
-    }
-    _put(conn, corrections, at, {"field": correction.field}, values)
+    values = {"was": as_json(made.was), "now": as_json(made.now), "reason": made.why, "decided_by": made.who}
+    journal.put("corrections", _key(at) | {"field": made.field}, **values, decided_at=made.at)
 
 
-def uncorrect(conn: Connection, at: At, field: str) -> bool:
+def uncorrect(journal: Journal, at: At, field: str) -> bool:
     """What the unit wrote stands again; False if it was not corrected."""
-    return conn.execute(delete(corrections).where(*_here(corrections, at), corrections.c.field == field)).rowcount == 1
+    return journal.remove("corrections", **_key(at), field=field)
 
 
 def synonyms_of(conn: Connection, campaign: str) -> tuple[Synonym, ...]:
@@ -163,16 +158,16 @@ def synonyms_of(conn: Connection, campaign: str) -> tuple[Synonym, ...]:
     return tuple(Synonym(row.part, row.field, row.header) for row in conn.execute(query))
 
 
-def learn_heading(conn: Connection, campaign: str, heading: Synonym, why: str, who: str, now: datetime) -> None:
+def learn_heading(journal: Journal, campaign: str, heading: Synonym, why: str, who: str, now: datetime) -> None:
     """From now on a column is also found by this heading; learning it twice changes nothing."""
-    facts = {"part": heading.part, "field": heading.field, "header": heading.header}
-    insert_new(conn, synonyms, [{"campaign": campaign, **facts, "reason": why, "decided_by": who, "decided_at": now}])
+    key = {"campaign": campaign, **asdict(heading)}
+    if journal.hold("synonyms", **key) is None:
+        journal.put("synonyms", key, reason=why, decided_by=who, decided_at=now)
 
 
-def forget_heading(conn: Connection, campaign: str, heading: Synonym) -> bool:
-    """Undo `learn_heading`; False if it was not known."""
-    facts = {"campaign": campaign, "part": heading.part, "field": heading.field, "header": heading.header}
-    return conn.execute(delete(synonyms).where(*(synonyms.c[name] == value for name, value in facts.items()))).rowcount == 1
+def forget_heading(journal: Journal, campaign: str, heading: Synonym) -> bool:
+    """The column is not found by it any more; False if it was not known."""
+    return journal.remove("synonyms", campaign=campaign, **asdict(heading))
 
 
 def _held(conn: Connection, places: Sequence[tuple[int | None, int | None]]) -> Mapping[Any, Any]:
@@ -191,12 +186,5 @@ def _correction(row: Any, column: Column) -> Correction:
     return Correction(row.field, was, now, row.reason, row.decided_by, row.decided_at)
 
 
-def _here(table: Any, at: At) -> tuple[Any, ...]:
-    return (table.c.campaign == at.campaign, table.c.unit == at.unit, table.c.part == at.part, table.c.record == at.record)
-
-
-def _put(conn: Connection, table: Any, at: At, more: Mapping[str, Any], values: Mapping[str, Any]) -> None:
-    named = {"campaign": at.campaign, "unit": at.unit, "part": at.part, "record": at.record, **more}
-    here = (*_here(table, at), *(table.c[name] == value for name, value in more.items()))
-    if conn.execute(update(table).where(*here).values(**values)).rowcount == 0:
-        conn.execute(insert(table).values(**named, **values))
+def _key(at: At) -> dict[str, str]:
+    return {"campaign": at.campaign, "unit": at.unit, "part": at.part, "record": at.record}
