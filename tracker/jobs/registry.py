@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import datetime
 from functools import lru_cache
 
@@ -12,8 +12,9 @@ from sqlalchemy import Connection
 from config.registry import Campaign, Unit
 from config.settings import Office
 from tracker.rules.known import Known, known
+from tracker.rules.synthesis.headings import with_headings
 from tracker.rules.unit_index import UnitIndex
-from tracker.store import campaigns, roster
+from tracker.store import campaigns, records, roster
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ def _index(units: tuple[Unit, ...]) -> UnitIndex:
 def load(conn: Connection, office: Office, now: datetime, closed: bool = False) -> Registry:
     """Units, open campaigns (`closed`: the closed ones too) and extensions as they stand now."""
     still_open = tuple(row.campaign for row in campaigns.listing(conn)) if closed else campaigns.all_open(conn, now)
+    still_open = tuple(with_headings(one, map(astuple, records.synonyms_of(conn, one.code))) for one in still_open)
     dues = {
         (one.code, unit): exception.due
         for one in still_open
