@@ -24,7 +24,7 @@ _FONTS = Path(__file__).parent / "fonts"
 _WIDTH, _HEIGHT = landscape(A4)
 _MARGIN = 42.0  # points, 15 mm
 _SIZE, _LEADING, _PAD = 9.0, 11.0, 3.0
-_SHARES = (3, 20, 8, 11, 10, 10, 4, 10, 14, 14, 10)  # of the width, by column
+_SHARES = (3, 20, 8, 11, 12, 12, 4, 11, 14, 14, 12)  # of the width, by column
 _CENTRED = (0, 6)  # columns of numbers
 _LONGEST = 6  # lines in a cell
 
@@ -89,12 +89,12 @@ class _Sheet:
         self._centred(office.superior.upper(), left, "Tinos", 11)
         for words in simpleSplit(office.name.upper(), "Tinos-Bold", 11, 290):
             self._centred(words, left, "Tinos-Bold", 11)
-        self._canvas.line(left - 45, self._y + 7, left + 45, self._y + 7)
+        self._canvas.line(left - 45, self._y + 1, left + 45, self._y + 1)
         low, self._y = self._y, top
         self._centred(word("board", "nation"), right, "Tinos-Bold", 11)
         self._centred(word("board", "motto"), right, "Tinos-Bold", 11.5)
         length = pdfmetrics.stringWidth(word("board", "motto"), "Tinos-Bold", 11.5)
-        self._canvas.line(right - length / 2, self._y + 7, right + length / 2, self._y + 7)
+        self._canvas.line(right - length / 2, self._y + 1, right + length / 2, self._y + 1)
         self._y = min(low, self._y) - _LEADING
 
     def _title(self) -> None:

@@ -14,7 +14,18 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from config.settings import Settings
-from tracker.web import board_files, board_page, glance_page, mail_pages, outcome, sign_in, unit_page
+from tracker.web import (
+    board_files,
+    board_page,
+    cell_acts,
+    cell_page,
+    glance_page,
+    mail_pages,
+    outcome,
+    sign_in,
+    unit_acts,
+    unit_page,
+)
 from tracker.web.assets import Assets
 from tracker.web.desk import Desk, MenuEntry, desk_of, environment
 from tracker.web.security import HEADERS, SecureHeaders
@@ -28,8 +39,12 @@ ROUTES: tuple[BaseRoute, ...] = (
     *glance_page.ROUTES,
     *board_page.ROUTES,
     *board_files.ROUTES,
+    *cell_page.ROUTES,
+    *cell_acts.ROUTES,
     *unit_page.ROUTES,
+    *unit_acts.ROUTES,
     *mail_pages.ROUTES,
+    *records_page.ROUTES,
     *outcome.ROUTES,
     *sign_in.ROUTES,
 )

@@ -47,5 +47,4 @@ def _undo(request: Request, form: Form) -> Response:
     return go(request, back, Flash(words.label("undo-letters-left" if outcome.letters else "undo", "done")))
 
 
-
 ROUTES = (act("/hoan-tac", _undo),)

@@ -30,6 +30,7 @@ def unit_history(request: Request) -> Response:
             "letters": outbox.of_unit(conn, code, limit=100),
             "dead": outbox.dead_addresses(conn),
             "origins": learnt.origins(conn, code),
+            "lessons": learnt.of_unit(conn, code),
             "quiet": quiet.all_quiet(conn).get(code),
             "mailbox": desk.mailbox(conn, now),
         }
