@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from parsers.archives.members import Member, Opened, Purse, over_budget, refused
 from parsers.facts import Outcome, Problem
+from parsers.filenames import safe_name
 
 if TYPE_CHECKING:
     import rarfile
@@ -71,7 +72,7 @@ def _read_rar_members(archive: rarfile.RarFile, files: list[rarfile.RarInfo]) ->
         try:
             members.append(Member(info.filename, archive.read(info)))
         except rarfile.RarCannotExec:
-            outcome, problem = Outcome.UNSUPPORTED, Problem("rar-without-tool", info.filename)
+            outcome, problem = Outcome.UNSUPPORTED, Problem("rar-without-tool", safe_name(info.filename) or "")
         except Exception:  # hostile bytes raise anything; the other members have their turn
-            outcome, problem = Outcome.UNREADABLE, Problem("damaged", info.filename)
+            outcome, problem = Outcome.UNREADABLE, Problem("damaged", safe_name(info.filename) or "")
     return Opened(tuple(members), outcome, problem)

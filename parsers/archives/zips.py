@@ -12,6 +12,7 @@ import zlib
 
 from parsers.archives.members import Member, Opened, Purse, over_budget, refused
 from parsers.facts import Outcome, Problem
+from parsers.filenames import safe_name
 from parsers.vietnamese import legacy
 
 _DIRECTORY_BYTES = 4_000_000  #: of the central directory; zipfile reads all of it before anybody can count
@@ -84,16 +85,16 @@ def _read(content: bytes, purse: Purse) -> Opened:
         outcome: Outcome | None = None
         problem: Problem | None = None
         if locked:
-            outcome, problem = Outcome.ENCRYPTED, Problem("encrypted", member_path(locked[0]))
+            outcome, problem = Outcome.ENCRYPTED, Problem("encrypted", _shown(locked[0]))
         for info in files:
             if info.flag_bits & _ENCRYPTED:
                 continue
             try:
                 members.append(Member(member_path(info), _content(archive, info, content)))
             except NotImplementedError:
-                outcome, problem = Outcome.UNSUPPORTED, Problem("unsupported-archive", member_path(info))
+                outcome, problem = Outcome.UNSUPPORTED, Problem("unsupported-archive", _shown(info))
             except Exception:  # hostile bytes raise anything; the other members have their turn
-                outcome, problem = Outcome.UNREADABLE, Problem("damaged", member_path(info))
+                outcome, problem = Outcome.UNREADABLE, Problem("damaged", _shown(info))
     return Opened(tuple(members), outcome, problem)
 
 
@@ -134,6 +135,11 @@ def member_path(info: zipfile.ZipInfo) -> str:
         return unicodedata.normalize("NFC", info.orig_filename)
     raw = info.orig_filename.encode("cp437", "replace")
     return unicodedata.normalize("NFC", _unicode_path(info.extra, raw) or decode_name(raw))
+
+
+def _shown(info: zipfile.ZipInfo) -> str:
+    """The member's name as a person may read it in a letter."""
+    return safe_name(member_path(info)) or ""
 
 
 def _unicode_path(extra: bytes, raw: bytes) -> str:

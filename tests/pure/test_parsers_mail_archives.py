@@ -279,3 +279,8 @@ WHOLE = [zipped({NAME: DOC, "b.zip": zipped({"c": b"x"})}), seven_zip({NAME: DOC
 def test_a_damaged_archive_is_listed_and_never_raises(whole: bytes, at: int, junk: bytes, cut: int) -> None:
     mail = mail_with(whole[:at] + junk + whole[at + cut :])
     assert mail.attachments
+
+
+def test_what_is_said_of_a_member_is_a_name_without_tricks() -> None:
+    whole = zipped_raw(b"con/\x01a\0b\xe2\x80\xae.doc", DOC).replace(DOC, DOC[:-1] + b"x")
+    assert only(mail_with(whole)).problems == (Problem("damaged", "a b.doc"),)
