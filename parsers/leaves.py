@@ -45,6 +45,7 @@ _PROGRAM = re.compile(
 )
 
 _SMALL = 50 * 1024  #: bytes; nobody photographs a page into so few
+_PAGE = 700  #: pixels of the shorter side; a page photographed or scanned to be read has more, a banner fewer
 _BANNER = 500 * 1024  #: bytes; beyond it a picture in the text is a page somebody pasted
 
 
@@ -117,11 +118,23 @@ def decorates(leaf: Leaf, shown: frozenset[str]) -> bool:
     if not is_picture(leaf.filename, leaf.content, leaf.part.kind):
         return False
     name, size = leaf.filename or "", len(leaf.content)
-    if _CAMERA.match(name) and size >= _SMALL:
+    if size >= _SMALL and (_CAMERA.match(name) or min(pixels(leaf.content)) >= _PAGE):
         return False
     if leaf.related or (leaf.content_id and leaf.content_id in shown):
         return size < _BANNER
     return size < _SMALL and (leaf.inline or bool(_DECORATION.match(name)) or extension(name) in ("gif", "ico", "emz", "wmz"))
+
+
+def pixels(content: bytes) -> tuple[int, int]:
+    """Width and height that a PNG or JPEG states of itself; zeros for anything else."""
+    if content.startswith(b"\x89PNG"):
+        return int.from_bytes(content[16:20], "big"), int.from_bytes(content[20:24], "big")
+    at = 2
+    while content.startswith(b"\xff\xd8\xff") and at + 9 <= len(content) and content[at] == 0xFF:
+        if 0xC0 <= content[at + 1] <= 0xCF and content[at + 1] not in (0xC4, 0xC8, 0xCC):  # a frame header (T.81, B.2.2)
+            return int.from_bytes(content[at + 7 : at + 9], "big"), int.from_bytes(content[at + 5 : at + 7], "big")
+        at += 2 + int.from_bytes(content[at + 2 : at + 4], "big")
+    return 0, 0
 
 
 def settled(name: str | None, path: str, content: bytes, declared: str) -> tuple[Outcome | None, tuple[Problem, ...]]:

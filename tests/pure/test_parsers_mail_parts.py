@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from base64 import encodebytes
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -149,6 +150,25 @@ def test_a_picture_the_text_shows_is_part_of_the_text() -> None:
     html = b'Content-Type: text/html\r\n\r\n<p>Ch\xc3\xa0o<img src="cid:pic@x"></p>'
     picture = part(PNG + b"x" * 90_000, "Content-Type: image/png; name=anhdep.png", "Content-ID: <pic@x>")
     assert only(mixed(html, picture)).outcome is Outcome.SKIPPED
+
+
+def picture(width: int, height: int, kind: str) -> bytes:
+    """The head of a picture of that size, and 90 KB."""
+    if kind == "png":
+        return PNG[:8] + b"\0\0\0\rIHDR" + struct.pack(">II", width, height) + b"x" * 90_000
+    return b"\xff\xd8\xff\xe0\0\x04xx\xff\xc0\0\x11\x08" + struct.pack(">HH", height, width) + b"x" * 90_000
+
+
+@pytest.mark.parametrize("kind", ["png", "jpeg"])
+@pytest.mark.parametrize(
+    ("width", "height", "is_page"), [(1240, 1754, True), (2000, 1500, True), (1200, 300, False), (0, 0, False)]
+)
+def test_a_page_pasted_into_the_text_is_a_document_and_a_banner_is_not(
+    kind: str, width: int, height: int, is_page: bool
+) -> None:
+    html = b'Content-Type: text/html\r\n\r\n<p>Ch\xc3\xa0o<img src="cid:pic@x"></p>'
+    shown = part(picture(width, height, kind), f"Content-Type: image/{kind}; name=image.{kind}", "Content-ID: <pic@x>")
+    assert (only(mixed(html, shown)).outcome is None) is is_page
 
 
 @pytest.mark.parametrize("name", ["a.exe", "a.docx.js", "a.VBS", "a.scr", "a.lnk"])
