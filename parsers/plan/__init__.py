@@ -23,6 +23,7 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 __all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Repeat", "propose", "read_plan"]
 
+_ALL = ("*",)
 _MERGED_QUOTES = " / "
 
 
@@ -108,14 +109,15 @@ def _proposal(ask: Ask, frame: Frame, form: tuple[Part, ...], blocks: tuple[Bloc
     passage, clause = ask.passage, ask.clause
     near = (clause, passage.performer, passage.text, passage.lead_in, *_labelled(passage.before, clause))
     stated = next((found for text in near if (found := who.selectors(text))), ())
-    if stated in ((), ("*",)):
-        stated = next((found for text in frame.addressed if (found := who.selectors(text))), stated)
+    if stated in ((), _ALL):
+        wider = [who.selectors(text) for text in (passage.heading, *frame.addressed)]
+        stated = next((found for found in wider if found not in ((), _ALL)), stated or max(wider))
     asked = _asked(ask)
     body = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
     limit = ask.limit
     doubts = limit.doubts if ask.sure else (*limit.doubts, Doubt.DUTY)
-    every = None if limit.repeat else frequency(passage.text)
+    every = None if limit.repeat or limit.stated else frequency(clause)
     return PlanProposal(
         title=topics.headline(asked, frame.summary),
         quote=limit.quote,
@@ -123,7 +125,7 @@ def _proposal(ask: Ask, frame: Frame, form: tuple[Part, ...], blocks: tuple[Bloc
         due=limit.due,
         exclusive=limit.exclusive,
         doubts=tuple(dict.fromkeys(doubts)),
-        units=stated or ("*",),
+        units=stated or _ALL,
         units_stated=bool(stated),
         keywords=topics.keywords(frame.summary, asked, body),
         parts=_parts(asked, told, form),
@@ -181,7 +183,7 @@ def _merged(found: list[PlanProposal]) -> list[PlanProposal]:
             kept.append(one)
             continue
         other = kept[same]
-        units = ("*",) if "*" in other.units + one.units else tuple(dict.fromkeys(other.units + one.units))
+        units = _ALL if "*" in other.units + one.units else tuple(dict.fromkeys(other.units + one.units))
         kept[same] = replace(
             other,
             units=units,

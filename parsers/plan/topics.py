@@ -10,7 +10,7 @@ from parsers.vietnamese.text import clean, fold, squeeze
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
 _ENDS = re.compile(
     r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|ban|to\s|dong\s+chi)"
-    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
+    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
 _GENERIC_START = re.compile(
@@ -97,7 +97,7 @@ def keywords(summary: str, asked: str, body: str) -> tuple[str, ...]:
     for phrase in found:
         words = phrase.split()
         kept.setdefault(fold(" ".join(words[:_LONGEST_KEYWORD])), " ".join(words[:_LONGEST_KEYWORD]).strip(" ,.;:-"))
-    return tuple(kept.values()) or ((squeeze(clean(asked)),) if asked.strip() else ())
+    return tuple(kept.values()) or ((squeeze(clean(asked)),) if len(asked.split()) > _SHORTEST_THEME - 1 else ())
 
 
 def headline(asked: str, summary: str) -> str:

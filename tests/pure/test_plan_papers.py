@@ -459,3 +459,33 @@ def test_a_paper_without_any_head_is_read_by_its_own_year() -> None:
         "Hạn cuối: 15h00 ngày 18/10/2024.\n"
     )
     assert f"{proposal.due:%Y-%m-%d %H:%M}" == "2024-10-18 15:01"
+
+
+def test_a_section_for_one_level_binds_that_level() -> None:
+    proposals = _read(
+        _head("9/KH-PGDĐT", 9, 9, 2025)
+        + """KẾ HOẠCH
+Dạy học 2 buổi/ngày
+2. Đối với các trường tiểu học
+2.1. Xây dựng kế hoạch và gửi về Phòng GDĐT phê duyệt trước ngày 15/9/2025.
+2.2. Các trường gửi báo cáo kết quả về Phòng GDĐT trước ngày 05 của tháng đầu quý.
+3. Đối với Phòng GDĐT
+- Tổng hợp, báo cáo Sở trước ngày 10/10/2025.
+"""
+    )
+    assert _shown(proposals) == [Asked("2025-10-05 00:00", ("level:tieu_hoc",), "quarter")]
+
+
+def test_a_day_with_its_year_comes_once_though_another_comes_every_month() -> None:
+    proposals = _read(
+        _head("9/KH-PGDĐT", 9, 9, 2025)
+        + "KẾ HOẠCH\nTrường học an toàn\n"
+        + "Các trường báo cáo về Phòng GDĐT hằng tháng trước ngày 28, tổng kết trước ngày 25/5/2026.\n"
+    )
+    assert _shown(proposals) == [Asked("2025-09-28 00:00", ("*",), "month"), Asked("2026-05-25 00:00")]
+
+
+def test_words_that_every_report_has_are_no_keyword() -> None:
+    (proposal,) = _read(_head("9/PGDĐT", 9, 9, 2025) + "Các trường gửi báo cáo về Phòng GDĐT trước ngày 20/9/2025.\n")
+    assert proposal.keywords == ()
+    assert proposal.code == "BC2025"
