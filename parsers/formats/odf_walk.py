@@ -28,6 +28,8 @@ _DROPPED = frozenset(
         _TEXT + "table-of-content-source",
     }
 )
+_ROWS_REPEATED, _REPEATED = _TABLE + "number-rows-repeated", _TABLE + "number-columns-repeated"
+_ACROSS, _DOWN = _TABLE + "number-columns-spanned", _TABLE + "number-rows-spanned"
 _WHITE = re.compile(r"[ \t\r\n]+")
 _TALLEST = 100_000  #: rows of one sheet that are looked at
 
@@ -114,13 +116,13 @@ class Walk:
         while cells and len(cells[-1]) == 0 and cells[-1].tag != _TABLE + "covered-table-cell":
             cells = cells[:-1]
         for cell in cells:
-            repeat = min(_count(cell, "number-columns-repeated"), WIDEST)
+            repeat = min(_count(cell, _REPEATED), WIDEST)
             self.cells += repeat
             if cell.tag == _TABLE + "covered-table-cell":
                 continue
             value = self._value(cell, zone)
             for _ in range(repeat):
-                grid.add(value, _count(cell, "number-columns-spanned"), _count(cell, "number-rows-spanned"))
+                grid.add(value, _count(cell, _ACROSS), _count(cell, _DOWN))
 
     def _value(self, cell: etree._Element, zone: str) -> Cell:
         value = cell.get(_OFFICE + "value") or ""
@@ -177,7 +179,7 @@ class Sheet:
     def add(self, row: etree._Element) -> bool:
         """Take the next row; False when no more rows are wanted."""
         cells = [cell for cell in row if cell.tag in (_TABLE + "table-cell", _TABLE + "covered-table-cell")]
-        repeat = _count(row, "number-rows-repeated")
+        repeat = _count(row, _ROWS_REPEATED)
         if all(len(cell) == 0 and cell.get(_OFFICE + "value") is None for cell in cells):
             self._empty += repeat
             return True
@@ -204,8 +206,8 @@ def _rows(table: etree._Element) -> list[etree._Element]:
 
 
 def _count(element: etree._Element, name: str) -> int:
-    value = element.get(_TABLE + name) or "1"
-    return max(int(value), 1) if value.isdigit() and len(value) < 9 else 1
+    value = element.get(name)
+    return max(int(value), 1) if value and value.isdigit() and len(value) < 9 else 1
 
 
 def _collapsed(text: str | None) -> str:
