@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import chain
+from sys import intern
 from typing import TypeVar
 
 from rapidfuzz.distance import Levenshtein
@@ -56,18 +57,7 @@ class UnitIndex:
         self._wholes = _grouped(pair for whole, code in wholes for pair in ((whole, code), (_TOWN.sub("", whole), code)))
         self._schools = _grouped(((level, name), code) for level, name, code in identities)
         self._names = _grouped((name, code) for _, name, code in identities)
-        self._mentions = _grouped(
-            [(tuple(_words(form)), code) for form, code in wholes]
-            + [
-                (words, code)
-                for level, name, code in identities
-                for spelling in level_spellings(level)
-                for words in (
-                    (*name.split(), *spelling.split()),
-                    *((*spelling.split(), *form.split()) for form in name_spellings(name)),
-                )
-            ]
-        )
+        self._mentions = _grouped(chain(((_interned(_words(form)), code) for form, code in wholes), _spoken(identities)))
 
     def of_address(self, address: str) -> tuple[str, ...]:
         """Units an address is registered for; several when one clerk serves two schools."""
@@ -166,10 +156,31 @@ def _kin(level: str) -> Iterable[str]:
 
 
 def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:
-    found: defaultdict[Key, dict[str, None]] = defaultdict(dict)
+    found: dict[Key, tuple[str, ...]] = {}
+    alone: dict[str, tuple[str, ...]] = {}  # most keys have one unit: they share its tuple
     for at, code in pairs:
-        found[at][code] = None
-    return {at: tuple(codes) for at, codes in found.items()}
+        before = found.get(at)
+        if before is None:
+            found[at] = alone.setdefault(code, (code,))
+        elif code not in before:
+            found[at] = (*before, code)
+    return found
+
+
+def _spoken(identities: Iterable[tuple[str, str, str]]) -> Iterable[tuple[tuple[str, ...], str]]:
+    """Every way to name each school in running text: its name behind its level, or before it."""
+    for level, name, code in identities:
+        names = [_interned(form.split()) for form in name_spellings(name)]
+        for spelling in level_spellings(level):
+            short = _interned(spelling.split())
+            yield (*names[0], *short), code
+            for words in names:
+                yield (*short, *words), code
+
+
+def _interned(words: Iterable[str]) -> tuple[str, ...]:
+    """A country's schools share a few thousand words; each is kept once."""
+    return tuple(map(intern, words))
 
 
 def _identities(unit: Unit) -> set[tuple[str, str]]:
