@@ -12,6 +12,7 @@ import resource
 import sys
 from collections.abc import Callable
 from functools import partial
+from multiprocessing.connection import Connection
 from statistics import median
 from time import process_time
 
@@ -61,14 +62,19 @@ def _spent() -> float:
 
 def megabytes(reader: Callable[[], object]) -> float:
     """What reading adds to the memory of a fresh process, at its peak."""
-    with multiprocessing.get_context("fork").Pool(1) as pool:
-        return pool.apply(_peak, (reader,))
+    context = multiprocessing.get_context("fork")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_tell_peak, args=(reader, sending))
+    process.start()
+    peak: float = receiving.recv()
+    process.join()
+    return peak
 
 
-def _peak(reader: Callable[[], object]) -> float:
+def _tell_peak(reader: Callable[[], object], sending: Connection) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     reader()
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    sending.send((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
 
 
 def _here(name: str, content: bytes) -> object:

@@ -18,7 +18,7 @@ class Style(NamedTuple):
     bold: bool | None
     centred: bool | None
     font: str | None
-    hidden: bool
+    hidden: bool | None
 
 
 def styles_of(root: etree._Element | None) -> dict[str, Style]:
@@ -34,10 +34,16 @@ def styles_of(root: etree._Element | None) -> dict[str, Style]:
             None if weight is None else weight == "bold" or (weight.isdigit() and int(weight) >= 600),
             None if align is None else align == "center",
             (text.get(STYLE + "font-name") or text.get(_FO + "font-family")) if text is not None else None,
-            (text is not None and text.get(_TEXT + "display") == "none")
-            or (table is not None and table.get(_TABLE + "display") == "false"),
+            _hidden(text, table),
         )
     return found
+
+
+def _hidden(text: etree._Element | None, table: etree._Element | None) -> bool | None:
+    if table is not None and table.get(_TABLE + "display") == "false":
+        return True
+    display = text.get(_TEXT + "display") if text is not None else None
+    return None if display is None else display == "none"
 
 
 def stated(styles: dict[str, Style], name: str | None, what: str) -> str | bool | None:

@@ -23,6 +23,7 @@ _DROPPED = frozenset(
         _TEXT + "sequence-decls",
         _TEXT + "note-citation",
         _TEXT + "hidden-text",
+        _TEXT + "ruby-text",
         _TABLE + "shapes",
         _TABLE + "covered-table-cell",
         _TEXT + "table-of-content-source",
@@ -53,7 +54,7 @@ class Walk:
                     self.blocks.append(paragraph)
             elif child.tag == _TABLE + "table":
                 self._table(child, zone)
-            elif child.tag not in _DROPPED and isinstance(child.tag, str):
+            elif child.tag not in _DROPPED and isinstance(child.tag, str) and child.get(_TEXT + "display") != "none":
                 self.part(child, "box" if child.tag == _DRAW + "text-box" else zone)
 
     def _paragraph(self, element: etree._Element, zone: str) -> Paragraph | None:
@@ -79,7 +80,7 @@ class Walk:
         notes: list[etree._Element],
     ) -> None:
         def say(words: str | None) -> None:
-            if words:
+            if words and not stated(self.styles, style, "hidden"):
                 font = stated(self.styles, style, "font")
                 pieces.append((font if isinstance(font, str) else None, bool(stated(self.styles, style, "bold")), words))
 

@@ -115,6 +115,16 @@ def test_open_document_text_keeps_letterhead_styles_and_page_header() -> None:
     assert content.blocks[2] == Paragraph("BÁO CÁO", "body", bold=True, centred=True)
 
 
+def test_open_document_text_that_nobody_sees_is_left_out() -> None:
+    hidden = '<style:style style:name="{}" {}><style:text-properties text:display="{}"/></style:style>'
+    styles = hidden.format("A", "", "none") + '<style:style style:name="B" style:parent-style-name="A"/>'
+    styles += hidden.format("C", 'style:parent-style-name="A"', "true")
+    body = '<text:p text:style-name="B">ẩn</text:p><text:p>a<text:span text:style-name="A">ẩn</text:span>b</text:p>'
+    body += '<text:section text:display="none"><text:p>ẩn</text:p></text:section><text:p text:style-name="C">c</text:p>'
+    body += "<text:p><text:ruby><text:ruby-base>gốc</text:ruby-base><text:ruby-text>âm</text:ruby-text></text:ruby></text:p>"
+    assert shown(read(odf("text", body, styles=styles))) == ["ab", "c", "gốc"]
+
+
 def test_a_web_page_named_doc_is_read_with_its_tables() -> None:
     page = (
         "<html><head><meta charset='utf-8'><style>p{}</style></head><body><table><tr><td><p>UBND XÃ SUỐI TIÊN</p>"
