@@ -11,7 +11,7 @@ from itertools import islice
 from parsers import bodies, charset, quotes
 from parsers.addresses import mailboxes
 from parsers.archives import binhex, others, outlook, signed, tars, tnef, zips
-from parsers.archives.members import Opened, Purse, refused
+from parsers.archives.members import LISTED_BYTES, Opened, Purse, refused
 from parsers.facts import Attachment, Forwarded, Outcome, Problem
 from parsers.filenames import extension, given_name, safe_name
 from parsers.leaves import PGP_MESSAGE, Leaf, decorates, leaves, settled
@@ -140,7 +140,7 @@ def unpack(file: Attachment, purse: Purse) -> _Found:
     if file.outcome is not None:
         return _listed(file, purse)
     is_message = _is_message(file)
-    reader = _reader(file.content)
+    reader = _reader(file.content, purse)
     if not is_message and reader is None:
         return _listed(file, purse)
     if len(file.inside) >= purse.budget.container_depth:
@@ -164,12 +164,19 @@ _TOLD_BY_MORE: tuple[tuple[Callable[[bytes], bool], Reader], ...] = (
 )
 
 
-def _reader(content: bytes) -> Reader | None:
+def _reader(content: bytes, purse: Purse) -> Reader | None:
     """Who reads this archive; None for anything else, documents that are ZIP files included."""
     if zips.is_zip(content):
-        return zips.read if zips.too_long(content) or not zips.is_document(content) else None
+        purse.listed += zips.directory_bytes(content)
+        if purse.listed > LISTED_BYTES:
+            return _too_long
+        return None if zips.is_document(content) else zips.read
     found = next((read for magic, read in _READERS if content.startswith(magic)), None)
     return found or next((read for belongs, read in _TOLD_BY_MORE if belongs(content)), None)
+
+
+def _too_long(_content: bytes, _purse: Purse) -> Opened:
+    return refused(Outcome.UNSAFE, "over-budget", "files")
 
 
 def _opened(reader: Reader, content: bytes, purse: Purse) -> Opened:

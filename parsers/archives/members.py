@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from parsers.facts import Budget, Forwarded, Outcome, Problem
 
+LISTED_BYTES = 4_000_000  #: of tables of contents in one message; five hundred files need a twentieth
 RATIO_FREE_BYTES = 1_000_000  #: small members may compress as well as they like
 
 
@@ -17,6 +18,7 @@ class Purse:
     budget: Budget
     files: int = 0
     expanded: int = 0
+    listed: int = 0  #: bytes of archives' tables of contents, which cost far more than their length
 
     def can_pay(self, files: int, size: int) -> bool:
         """Whether so many more files and bytes stay within the budget."""

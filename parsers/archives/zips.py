@@ -15,7 +15,6 @@ from parsers.facts import Outcome, Problem
 from parsers.filenames import safe_name
 from parsers.vietnamese import legacy
 
-_DIRECTORY_BYTES = 4_000_000  #: of the central directory; zipfile reads all of it before anybody can count
 _DICTIONARY_BYTES = 128 << 20
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
@@ -46,16 +45,20 @@ def is_document(content: bytes) -> bool:
     return "mimetype" in names or (has_types and any(name.startswith(_OFFICE_FOLDERS) for name in names))
 
 
-def too_long(content: bytes) -> bool:
-    """Whether the central directory is larger than any honest archive's."""
+def directory_bytes(content: bytes) -> int:
+    """How long the archive says its central directory is; zipfile reads all of it before anybody can count."""
     at = content.rfind(b"PK\x05\x06", max(0, len(content) - 65_600))
-    return at >= 0 and len(content) >= at + 16 and int.from_bytes(content[at + 12 : at + 16], "little") > _DIRECTORY_BYTES
+    if at < 0 or len(content) < at + 16:
+        return 0
+    size = int.from_bytes(content[at + 12 : at + 16], "little")
+    if size == 0xFFFFFFFF and content[at - 20 : at - 16] == b"PK\x06\x07":  # Zip64 (APPNOTE 4.3.14, 4.3.15)
+        record = int.from_bytes(content[at - 12 : at - 4], "little")
+        size = int.from_bytes(content[record + 40 : record + 48], "little")
+    return size
 
 
 def read(content: bytes, purse: Purse) -> Opened:
     """All members, or why not. A bomb among them refuses the whole archive. Raises on damage."""
-    if too_long(content):
-        return refused(Outcome.UNSAFE, "over-budget", "files")
     try:
         return _read(content, purse)
     except UnicodeDecodeError:

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from parsers.facts import Attachment, Budget, OpenedMail, Outcome, Problem
 from parsers.mime import open_mail
+from parsers.vietnamese import legacy
 
 BUDGET = Budget()
 NAME = "Báo cáo sơ kết MG Họa Mi.doc"
@@ -284,3 +285,63 @@ def test_a_damaged_archive_is_listed_and_never_raises(whole: bytes, at: int, jun
 def test_what_is_said_of_a_member_is_a_name_without_tricks() -> None:
     whole = zipped_raw(b"con/\x01a\0b\xe2\x80\xae.doc", DOC).replace(DOC, DOC[:-1] + b"x")
     assert only(mail_with(whole)).problems == (Problem("damaged", "a b.doc"),)
+
+
+class _Stream(io.RawIOBase):
+    """A sink that cannot go back, so that sizes have to follow the data."""
+
+    def __init__(self) -> None:
+        self.held = b""
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, data: object) -> int:
+        piece = bytes(memoryview(data))  # type: ignore[arg-type]
+        self.held += piece
+        return len(piece)
+
+
+def test_sizes_that_follow_the_data_or_take_eight_bytes_are_read() -> None:
+    sink = _Stream()
+    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(NAME, DOC)
+        with archive.open("lớn.doc", "w", force_zip64=True) as member:
+            member.write(DOC)
+    files = mail_with(sink.held).attachments
+    assert [(file.filename, file.content) for file in files] == [(NAME, DOC), ("lớn.doc", DOC)]
+
+
+@pytest.mark.parametrize("table", ["tcvn3", "vni"])
+def test_a_members_name_typed_in_a_font_of_its_own_is_read(table: str) -> None:
+    mail = mail_with(zipped_raw(typed("Kế hoạch dạy học kỳ một.doc", table), DOC))
+    assert only(mail).filename == "Kế hoạch dạy học kỳ một.doc"
+
+
+def typed(text: str, table: str) -> bytes:
+    """Vietnamese as it was typed in a TCVN3 or VNI font."""
+    letters = {letter: code for code, letter in reversed(legacy._tables()[table].items())}
+    return "".join(letters.get(letter, letter) for letter in text).encode("latin-1")
+
+
+@pytest.mark.parametrize("table", ["tcvn3", "vni"])
+def test_a_mails_file_name_typed_in_a_font_of_its_own_is_read(table: str) -> None:
+    head = b'Content-Type: application/msword; name="' + typed("Báo cáo sơ kết học kỳ một.doc", table) + b'"\r\n\r\n'
+    assert only(open_mail(head + DOC, BUDGET)).filename == "Báo cáo sơ kết học kỳ một.doc"
+
+
+@pytest.mark.parametrize("name", ["Résumé à la façon de Zoë.doc", "Übersicht für große Räume.pdf", "Báo cáo của bà Hà.doc"])
+def test_a_name_in_another_language_or_in_unicode_is_left_alone(name: str) -> None:
+    assert only(mail_with(zipped({name: DOC}))).filename == name
+    head = b'Content-Type: application/msword; name="' + name.encode() + b'"\r\n\r\n'
+    assert only(open_mail(head + DOC, BUDGET)).filename == name
+
+
+def test_a_message_without_any_name_is_opened_and_a_text_of_fields_is_not() -> None:
+    assert shown(open_mail(b"Content-Type: application/octet-stream\r\n\r\n" + INNER, BUDGET)) == [
+        (NAME, ("message.eml",), None)
+    ]
+    fields = b"Content-Type: application/octet-stream; name=a.txt\r\n\r\n"
+    assert shown(open_mail(fields + INNER, BUDGET)) == [("a.txt", (), None)]
+    listed = b"Content-Type: application/octet-stream\r\n\r\nLop: 1\r\nSo: 2\r\nTen: 3\r\n\r\nx"
+    assert shown(open_mail(listed, BUDGET)) == [(None, (), None)]

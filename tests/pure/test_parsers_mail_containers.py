@@ -358,3 +358,24 @@ def test_a_message_embedded_in_a_winmail_dat_is_opened_too() -> None:
     outer = struct.pack("<IHHII", 1, 0x0D, 0x3701, 1, len(inner)) + inner + bytes(-len(inner) % 4)
     file = only(mail_with(winmail(outer, b"", b"thu\0"), "winmail.dat"))
     assert (file.filename, file.content) == ("trong.doc", DOC)
+
+
+def test_many_archives_share_what_their_tables_of_contents_may_cost() -> None:
+    one = overlapping(15_000)
+    shelf = io.BytesIO()
+    with zipfile.ZipFile(shelf, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(60):
+            archive.writestr(f"{number}.zip", one)
+    began = time.process_time()
+    outcomes = {file.outcome for file in mail_with(shelf.getvalue(), "a.zip").attachments}
+    assert outcomes == {Outcome.UNSAFE}
+    assert time.process_time() - began < 3
+
+
+def test_a_small_archive_that_says_its_sizes_in_eight_bytes_is_opened() -> None:
+    plain = overlapping(1)
+    start, end = plain.find(b"PK\x01\x02"), plain.find(b"PK\x05\x06")
+    record = b"PK\x06\x06" + struct.pack("<QHHIIQQQQ", 44, 45, 45, 0, 0, 1, 1, end - start, start)
+    locator = b"PK\x06\x07" + struct.pack("<IQI", 0, end, 1)
+    last = b"PK\x05\x06" + struct.pack("<HHHHIIH", 0, 0, 0xFFFF, 0xFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0)
+    assert shown(mail_with(plain[:end] + record + locator + last, "a.zip")) == [("a.bin", ("a.zip",), None)]
