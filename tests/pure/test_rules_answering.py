@@ -5,7 +5,7 @@ import pytest
 
 from config.settings import SendingSettings
 from parsers.facts import Authentication, Automatic
-from tracker.rules.answering import may_answer
+from tracker.rules.answering import CAPS, may_answer
 from tracker.rules.evidence import Disposition, Reason
 from tracker.rules.notices import Arrival
 
@@ -88,3 +88,9 @@ def test_a9_two_instances_that_strip_every_header_stop_at_the_cap() -> None:
     while rule(replace(MAIL, looks_like_report=True), hour=exchanged, day=exchanged) == "":
         exchanged += 1
     assert exchanged == 6
+
+
+def test_who_was_asked_three_times_and_sent_no_report_is_asked_no_more() -> None:
+    assert may_answer(MAIL, OWN, 0, 0, SendingSettings(), 2) == ""
+    assert may_answer(MAIL, OWN, 0, 0, SendingSettings(), 3) == "asked-in-vain"
+    assert "asked-in-vain" in CAPS  # so it is shown

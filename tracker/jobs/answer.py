@@ -16,10 +16,12 @@ from tracker.rules.answering import CAPS, may_answer
 from tracker.rules.arrival import Received
 from tracker.rules.evidence import Attribution, Reason
 from tracker.rules.judge import part_of
-from tracker.rules.notice import CampaignLine, FileLine
+from tracker.rules.notice import CampaignLine, FileLine, Kind
 from tracker.rules.notices import Arrival, answer
 from tracker.rules.standing import Cell, Filed, board_row
 from tracker.store import ledger, outbox
+
+_WEEK = timedelta(days=7)  # after it an address may be asked again
 
 
 def answer_mail(
@@ -37,7 +39,8 @@ def answer_mail(
     if notice is None:
         return
     hour, day = outbox.answers_since(conn, arrival.sender, now - timedelta(hours=1), now - timedelta(days=1))
-    rule = may_answer(arrival, frozenset({settings.office.address}), hour, day, settings.sending)
+    in_vain = outbox.asked_in_vain(conn, arrival.sender, now - _WEEK) if notice.kind is Kind.QUESTION else 0
+    rule = may_answer(arrival, frozenset({settings.office.address}), hour, day, settings.sending, in_vain)
     if rule and rule not in CAPS:
         return
     queue(conn, notice, settings.office, now, forbidden=rule)

@@ -18,16 +18,25 @@ _MACHINE = re.compile(
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\x00-\x1f\x7f]{1,64}@[^\s@<>(),;:\"\\\x00-\x1f\x7f]{1,255}")
 
 #: Rules whose refusal is worth a line in the outbox: the sender deserved an answer and did not get it.
-CAPS = frozenset({"cap-hour", "cap-day"})
+CAPS = frozenset({"cap-hour", "cap-day", "asked-in-vain"})
+
+#: Questions to one address without a report after them. A machine that hides what it is answers for ever.
+_QUESTIONS = 3
 
 
 def may_answer(
-    arrival: Arrival, own_addresses: Set[str], answered_last_hour: int, answered_last_day: int, sending: SendingSettings
+    arrival: Arrival,
+    own_addresses: Set[str],
+    answered_last_hour: int,
+    answered_last_day: int,
+    sending: SendingSettings,
+    asked_in_vain: int = 0,
 ) -> str:
     """Name of the rule that forbids an automatic answer to the sender, or "" when none does.
 
     The counts are of automatic answers to this address, whatever was in them: a loop that no header betrays
-    ends at the cap. An answer that is forbidden changes nothing about the filing (MAIL.md A5).
+    ends at the cap. `asked_in_vain`, of a letter that would ask: how many questions to this address no report has
+    followed. An answer that is forbidden changes nothing about the filing (MAIL.md A5).
     """
     sender = arrival.sender
     if not _ADDRESS.fullmatch(sender):
@@ -46,4 +55,4 @@ def may_answer(
         return "cap-hour"
     if answered_last_day >= sending.answers_per_day:
         return "cap-day"
-    return ""
+    return "asked-in-vain" if asked_in_vain >= _QUESTIONS else ""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -184,15 +185,16 @@ class Outgoing:
                 pass  # servers close idle connections; a new one tells whether more is wrong
             self._hang_up()
         host, port, name = self._server.host, self._server.port, self._office.address.rpartition("@")[2]
-        context = ssl.create_default_context()
         client: smtplib.SMTP
         if self._server.security == "tls":
-            client = smtplib.SMTP_SSL(host, port, name, timeout=self._timeout, context=context)
+            client = smtplib.SMTP_SSL(host, port, name, timeout=self._timeout, context=ssl.create_default_context())
         else:
             client = smtplib.SMTP(host, port, name, timeout=self._timeout)
         try:
+            if client.sock is not None:  # the final dot travels by itself, and must not wait for the letter's acknowledgement
+                client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             if self._server.security == "starttls":
-                client.starttls(context=context)
+                client.starttls(context=ssl.create_default_context())
             client.ehlo_or_helo_if_needed()
             if self._server.username:
                 client.login(self._server.username, self._password())

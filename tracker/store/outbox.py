@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, case, func, insert, or_, select, true, update
@@ -16,6 +17,8 @@ from sqlalchemy import Connection, RowMapping, bindparam, case, func, insert, or
 from tracker.store.bounces import clear_dead as clear_dead
 from tracker.store.bounces import dead_addresses as dead_addresses
 from tracker.store.bounces import note_bounce as note_bounce
+from tracker.store.held import held_count as held_count
+from tracker.store.held import release as release
 from tracker.store.joint import last_letters as last_letters
 from tracker.store.schema import outbox, recipients
 from tracker.store.session import batches, inserting, row_of
@@ -34,6 +37,7 @@ _ANSWERED = (
         outbox.c.state != "suppressed",
     )
 )
+_ANSWERS_TO = _ANSWERED.with_only_columns(outbox.c.kind).order_by(outbox.c.id.desc())
 _ABOUT = select(outbox.c.message_id, outbox.c.unit, outbox.c.campaign, outbox.c.kind, outbox.c.key).where(
     outbox.c.message_id.in_(bindparam("ids", expanding=True))
 )
@@ -136,7 +140,7 @@ def claim(conn: Connection, now: datetime, lease: timedelta, limit: int) -> tupl
         )
         .returning(outbox)
     )
-    rows = [_letter(row) for row in conn.execute(taken).mappings()]
+    rows = [letter_of(row) for row in conn.execute(taken).mappings()]
     return tuple(sorted(rows, key=lambda row: (row.not_before, row.id)))
 
 
@@ -158,19 +162,6 @@ def mark_failed(conn: Connection, letter_id: int, error: str) -> None:
 def suppress(conn: Connection, letter_id: int, why: str) -> None:
     """A rule, or an officer, forbids a letter that has not left."""
     _set(conn, letter_id, state="suppressed", error=why)
-
-
-def release(conn: Connection, letter_id: int | None = None) -> int:
-    """Let held letters go, all or one; how many. Each is looked at once more before it leaves."""
-    waiting = outbox.c.held & (outbox.c.state == "queued")
-    if letter_id is not None:
-        waiting &= outbox.c.id == letter_id
-    return conn.execute(update(outbox).where(waiting).values(held=False)).rowcount
-
-
-def held_count(conn: Connection) -> int:
-    """How many letters wait for an officer."""
-    return conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.held, outbox.c.state == "queued")) or 0
 
 
 def keys(conn: Connection, prefix: str = "", campaign: str | None = None) -> frozenset[str]:
@@ -202,6 +193,12 @@ def answers_since(conn: Connection, address: str, *since: datetime) -> tuple[int
     return tuple(sum(at >= instant for at in decided) for instant in since)
 
 
+def asked_in_vain(conn: Connection, address: str, since: datetime) -> int:
+    """Questions to an address, decided at or after an instant, that no receipt has followed."""
+    kinds = conn.scalars(_ANSWERS_TO, {"address": address.lower(), "since": since})
+    return sum(1 for _ in takewhile(lambda kind: kind == "question", kinds))
+
+
 def letters_since(conn: Connection, since: datetime) -> int:
     """Letters sent at or after an instant, to anybody."""
     return conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.sent_at >= since)) or 0
@@ -215,14 +212,14 @@ def listing(conn: Connection, state: str | None = None) -> Iterator[OutboxRow]:
         page = conn.execute(query if state is None else query.where(outbox.c.state == state)).mappings().all()
         if not page:
             return
-        yield from map(_letter, page)
+        yield from map(letter_of, page)
         last = page[-1]["id"]
 
 
 def of_unit(conn: Connection, unit: str, limit: int = 200) -> tuple[OutboxRow, ...]:
     """The newest letters to a unit, newest first, whatever became of them."""
     query = select(outbox).where(outbox.c.unit == unit).order_by(outbox.c.id.desc()).limit(limit)
-    return tuple(_letter(row) for row in conn.execute(query).mappings())
+    return tuple(letter_of(row) for row in conn.execute(query).mappings())
 
 
 def counts(conn: Connection) -> dict[str, int]:
@@ -235,7 +232,8 @@ def _set(conn: Connection, letter_id: int, **values: Any) -> None:
     conn.execute(update(outbox).where(outbox.c.id == letter_id).values(lease_until=None, **values))
 
 
-def _letter(row: RowMapping) -> OutboxRow:
+def letter_of(row: RowMapping) -> OutboxRow:
+    """A row of the table as a letter."""
     lists = {
         "to": tuple(row["to"]),
         "cc": tuple(row["cc"]),

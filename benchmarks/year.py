@@ -1,0 +1,381 @@
+"""A year of one office, with a clock that runs: schools that report, forget, move house or answer by machine.
+
+Everything is real but the clock: the tick decides, letters leave by SMTP, what comes back is read and recorded. Beside
+it the year keeps books of its own, and holds each letter against them: nobody is told twice, nobody who owes nothing,
+nobody at night, on a day off or at an address that is dead, and for each letter a reason can be given.
+
+    .venv/bin/python benchmarks/year.py [--units 60] [--days 365] [--seed 1] [--why UNIT]
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import socket
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, timedelta
+from email import message_from_bytes
+from email.message import Message
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import holidays
+from aiosmtpd.controller import Controller
+from sqlalchemy import Engine, select
+
+from benchmarks import year_mails as mails_of
+from config.calendar import ExtraDays
+from config.registry import Campaign, Every, Level, Part, Repeat, Series, Unit
+from config.settings import MailboxSettings, Office, SendingSettings, Server, Settings
+from intake.envelope import Place
+from parsers.facts import Budget
+from parsers.reading import read_mail
+from tracker.jobs import registry
+from tracker.jobs.deliver import deliver
+from tracker.jobs.letters import queue
+from tracker.jobs.record import record
+from tracker.jobs.remind import Seen, remind
+from tracker.jobs.take_in import take_in
+from tracker.rules.calendar import Calendar
+from tracker.rules.notices import extension_granted
+from tracker.rules.series import campaign_of, spans
+from tracker.store import bounces, campaigns, mails, quiet, roster, schema
+from tracker.store.campaigns import Excepted
+from tracker.store.joint import carried
+from tracker.store.mails import StoredMail
+from tracker.store.quiet import Quiet
+from tracker.store.session import connect, migrate, reading, writing
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+START = datetime(2026, 1, 1, tzinfo=ZONE)
+CHASED = ("reminder", "late")
+REPORT = (Part("report", "Báo cáo", formats=("docx",)),)
+#: How a school behaves: when it reports (days before due; negative: after), what its mailbox does with a letter.
+HABITS = ("early", "reminded", "late", "never", "machine", "unmarked-machine", "moved", "gone", "stranger")
+
+
+@dataclass
+class Year:
+    """The office, the world around it, and the books that the world keeps by itself."""
+
+    settings: Settings
+    engine: Engine
+    chance: random.Random
+    now: datetime = START
+    habits: dict[str, str] = field(default_factory=dict)
+    units: dict[str, Unit] = field(default_factory=dict)
+    arrived: list[tuple[datetime, str, Message]] = field(default_factory=list)  #: letters as the mail server took them
+    coming: list[tuple[datetime, bytes]] = field(default_factory=list)  #: mails on their way to the office
+    reported: set[tuple[str, str]] = field(default_factory=set)
+    excused: set[tuple[str, str]] = field(default_factory=set)
+    dead: dict[str, datetime] = field(default_factory=dict)  #: when the office heard of it
+    asked_for_time: set[tuple[str, str]] = field(default_factory=set)
+    counts: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+
+    def step(self, hours: int, seen: Seen) -> None:
+        """What happens in some hours."""
+        self.now += timedelta(hours=hours)
+        for at, raw in [one for one in self.coming if one[0] <= self.now]:
+            self.coming.remove((at, raw))
+            self._receive(raw, at)
+        before = len(self.arrived)
+        done = remind(self.engine, self.settings, self.now, seen=seen)
+        self.counts["periods opened"] += len(done.opened)
+        deliver(self.engine, self.settings, lambda: self.now)
+        for at, to, letter in self.arrived[before:]:
+            self._hold_against_the_books(at, to, letter)
+            self._react(to, letter)
+        if self.now.hour == 9:
+            self._morning()
+
+    def _receive(self, raw: bytes, at: datetime) -> None:
+        with writing(self.engine) as conn:
+            digest = sha256(raw).hexdigest()
+            stored = StoredMail(digest, Place("year", 1, int(digest[:15], 16)), at, len(raw))
+            mails.keep(conn, [stored], at)
+            (pending,) = mails.pending(conn, 1)
+            known = registry.load(conn, self.settings.office, at)
+            what = record(conn, pending, read_mail(raw, Budget()), known, self.settings, at)
+        self.counts[f"mails {what}"] += 1
+        message = message_from_bytes(raw)
+        if (cell := message["X-Cell"]) and what == "recorded":
+            unit, _, code = cell.partition(" ")
+            self.reported.add((unit, code))
+        elif cell:
+            self.counts["reports not booked"] += 1
+        if address := message["X-Failed"]:
+            self.dead.setdefault(address, at)
+
+    def _hold_against_the_books(self, at: datetime, to: str, letter: Message) -> None:
+        row = self._row(str(letter["Message-ID"]))
+        self.counts[f"letters {row.kind}"] += 1
+        if row.kind not in CHASED:
+            return
+        local = at.astimezone(ZONE)
+        if not _office_hours(local):
+            self.wrong.append(f"{row.key} left at {local:%a %d/%m %H:%M}")
+        if to in self.dead:
+            self.wrong.append(f"{row.key} went to {to}, dead since {self.dead[to]}")
+        for code in self._campaigns(row):
+            if (row.unit, code) in self.reported | self.excused:
+                self.wrong.append(f"{row.key} about {code}, which {row.unit} does not owe")
+
+    def _react(self, to: str, letter: Message) -> None:
+        row = self._row(str(letter["Message-ID"]))
+        unit = self.units.get(row.unit)
+        if unit is None:
+            return
+        habit = self.habits[unit.code]
+        soon = self.now + timedelta(minutes=self.chance.randint(1, 50))
+        if habit in ("moved", "gone") and to == unit.emails[0]:
+            self.coming.append((soon, mails_of.bounce(self.settings.office.address, letter, to)))
+        elif habit.endswith("machine"):
+            marked = habit == "machine"
+            self.coming.append((soon, mails_of.automatic(self.settings.office.address, letter, to, marked, self.chance)))
+        elif row.kind in CHASED and habit in ("reminded", "late", "stranger", "moved"):
+            for code in self._campaigns(row):
+                after = self.chance.randint(2, 70) if habit != "late" else self.chance.randint(24, 200)
+                self._report(unit, code, self.now + timedelta(hours=after), letter)
+
+    def _report(self, unit: Unit, code: str, at: datetime, answers: Message | None = None) -> None:
+        with reading(self.engine) as conn:
+            campaign = campaigns.get(conn, code)
+        if campaign and (unit.code, code) not in self.reported:
+            address = f"{unit.code}.rieng@thu.example" if self.habits[unit.code] == "stranger" else unit.emails[-1]
+            raw = mails_of.report(self.settings.office.address, unit, campaign, address, at, answers, self.chance)
+            self.coming.append((at, raw))
+
+    def _morning(self) -> None:
+        """What people do when they come to work."""
+        with reading(self.engine) as conn:
+            rows = campaigns.speaking(conn, self.now)
+        for row in rows:
+            campaign = row.campaign
+            if campaign.opens is None or not timedelta(0) <= self.now - campaign.opens < timedelta(days=1):
+                continue
+            for unit in self.units.values():
+                if self.habits[unit.code] == "early" and campaign.expects(unit):
+                    self._report(unit, campaign.code, self.now + timedelta(hours=self.chance.randint(1, 100)))
+            self._officer(campaign)
+
+    def _officer(self, campaign: Campaign) -> None:
+        """Two units of each campaign get more time, one is exempt."""
+        some = self.chance.sample([one for one in self.units.values() if campaign.expects(one)], 3)
+        with writing(self.engine) as conn:
+            for unit in some[:2]:
+                due = campaign.due + timedelta(days=self.chance.randint(2, 9))
+                campaigns.except_unit(conn, campaign.code, Excepted(unit.code, False, due, "bận thi", "lan", self.now))
+                notice = extension_granted(
+                    unit, campaign, due, campaign.due, "bận thi", self.now, frozenset(bounces.dead_addresses(conn))
+                )
+                if notice:
+                    queue(conn, notice, self.settings.office, self.now)
+            campaigns.except_unit(conn, campaign.code, Excepted(some[2].code, True, None, "sáp nhập", "lan", self.now))
+        self.excused.add((some[2].code, campaign.code))
+
+    def _row(self, message_id: str) -> Any:
+        with reading(self.engine) as conn:
+            return conn.execute(select(schema.outbox).where(schema.outbox.c.message_id == message_id)).one()
+
+    def _campaigns(self, row: Any) -> tuple[str, ...]:
+        if row.campaign:
+            return (row.campaign,)
+        with reading(self.engine) as conn:
+            return tuple(sorted(carried(conn, row.message_id)))
+
+
+def _office_hours(local: datetime) -> bool:
+    """By the national table itself, not by the code under test."""
+    table = holidays.country_holidays("VN", years=local.year)
+    works = table.is_working_day(local.date())
+    return works and (7, 30) <= (local.hour, local.minute) < (17, 0)
+
+
+def town(units: int, chance: random.Random) -> dict[str, tuple[Unit, str]]:
+    """Units with their habits; each has two addresses of which the second always works, but those that are gone."""
+    names = ["Sen", "Mai", "Cúc", "Đào", "Lan", "Huệ", "Hồng", "Trúc", "Tùng", "Bách", "Phượng", "Bàng", "Sứ", "Nhài"]
+    levels = ((Level.TIEU_HOC, "Trường Tiểu học"), (Level.THCS, "Trường THCS"), (Level.MAM_NON, "Trường Mầm non"))
+    made = {}
+    for number in range(units):
+        level, kind = levels[number % 3]
+        name = f"{kind} {names[number // 3 % len(names)]} {names[number // (3 * len(names)) % len(names)]} Tân"
+        code = f"u{number:03}"
+        addresses = (f"{code}@truong.example",) if number % 2 else (f"{code}@truong.example", f"{code}.2@truong.example")
+        habit = HABITS[number % len(HABITS)] if number < 2 * len(HABITS) else chance.choice(HABITS)
+        if habit == "gone":
+            addresses = addresses[:1]
+        if habit == "moved":
+            addresses = (f"{code}@truong.example", f"{code}.2@truong.example")
+        made[code] = (Unit(code, name, level, emails=addresses), habit)
+    return made
+
+
+def plans() -> tuple[Campaign | Series, ...]:
+    """Three periodic reports and six single ones: 22 campaigns in a year."""
+    days = lambda *of: tuple(timedelta(days=one) for one in of)  # noqa: E731
+    far = datetime.max.replace(tzinfo=UTC)
+    monthly = Campaign(
+        "CT", "Báo cáo công tác {period}", far, keywords=("công tác tháng",), remind_before=days(3, 1), chase_after=days(1, 3),
+        parts=REPORT, grace=timedelta(days=1), cutoff_after=timedelta(days=10),
+    )  # fmt: skip
+    quarterly = replace(monthly, code="CSVC", title="Báo cáo cơ sở vật chất {period}", keywords=("cơ sở vật chất",))
+    terms = replace(monthly, code="CM", title="Báo cáo chuyên môn {period}", keywords=("chuyên môn",))
+    single = (
+        ("ATGT", "Báo cáo kết quả tháng an toàn giao thông", "an toàn giao thông", date(2026, 2, 26)),
+        ("PCCC", "Báo cáo công tác phòng cháy chữa cháy", "phòng cháy", date(2026, 4, 21)),
+        ("THUVIEN", "Báo cáo hoạt động thư viện trường học", "thư viện", date(2026, 5, 21)),
+        ("YTE", "Báo cáo y tế trường học", "y tế trường học", date(2026, 9, 21)),
+        ("NGLL", "Báo cáo hoạt động ngoài giờ lên lớp", "ngoài giờ lên lớp", date(2026, 10, 21)),
+        ("BANTRU", "Báo cáo tổ chức bán trú", "bán trú", date(2026, 11, 12)),
+    )
+    return (
+        Series(monthly, Repeat(Every.MONTH, 20, 0, None, 14, timedelta(days=14), timedelta(days=25))),
+        Series(quarterly, Repeat(Every.QUARTER, 20, opens_before=timedelta(days=20))),
+        Series(terms, Repeat(Every.TERM, 25, opens_before=timedelta(days=20))),
+        *(
+            Campaign(
+                code, title, datetime(due.year, due.month, due.day, tzinfo=ZONE),
+                opens=datetime(due.year, due.month, due.day, tzinfo=ZONE) - timedelta(days=20), keywords=(word,),
+                remind_before=days(7, 3, 1), chase_after=days(1, 3, 7), parts=REPORT,
+            )
+            for code, title, word, due in single
+        ),
+    )  # fmt: skip
+
+
+class _Sink:
+    """The mail server: takes every letter and tells the year."""
+
+    def __init__(self) -> None:
+        self.year: Year | None = None
+
+    async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: ARG002, N802 - aiosmtpd's names
+        assert self.year is not None  # noqa: S101
+        message = message_from_bytes(envelope.original_content)
+        self.year.arrived += [(self.year.now, to, message) for to in envelope.rcpt_tos]
+        return "250 taken"
+
+
+@contextmanager
+def office(home: Path, units: int, seed: int, database: str = "sqlite:///baocao.db") -> Iterator[Year]:
+    """An office on the first of January, its mail server beside it."""
+    chance = random.Random(seed)  # noqa: S311 - a year that can be lived again
+    sink = _Sink()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = Server("127.0.0.1", port, "plain")
+    known = Office(
+        "Phòng GDĐT huyện Tân Lập", "UBND huyện Tân Lập", "TCCB", "Tân Lập", "tccb@tanlap.example", ZONE,
+        plus_address=True, home=home,
+    )  # fmt: skip
+    settings = Settings(home, known, MailboxSettings(server), server, database, sending=SendingSettings(letters_per_run=5_000))
+    engine = connect(settings)
+    migrate(engine)
+    year = sink.year = Year(settings, engine, chance)
+    people = town(units, chance)
+    year.units, year.habits = (
+        {code: unit for code, (unit, _) in people.items()},
+        {code: habit for code, (_, habit) in people.items()},
+    )
+    with writing(engine) as conn:
+        roster.replace_units(conn, tuple(year.units.values()))
+        take_in(conn, plans(), Calendar(ZONE, ExtraDays()), START)
+        quiet.silence(conn, Quiet("u003", "lập trường mới", "lan", START))
+    year.excused |= {("u003", one) for one in _all_codes()}
+    controller = Controller(sink, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield year
+    finally:
+        controller.stop()
+        engine.dispose()
+
+
+def live(year: Year, days: int, hours: int = 1, told: Callable[[str], None] = lambda _: None) -> None:
+    """Let the days go by, `hours` at a time, then look at the whole."""
+    seen = Seen()
+    for _ in range(days * 24 // hours):
+        year.step(hours, seen)
+        if year.now.day == 1 and year.now.hour < hours:
+            told(f"{year.now:%d/%m/%Y}: {len(year.arrived)} letters, {len(year.reported)} reports")
+    _whole_year(year)
+
+
+def reason(row: Any) -> str:
+    """Why a letter was sent, from what the outbox keeps of it."""
+    kind, *rest = row.key.split(":")
+    if kind in CHASED and len(rest) == 4:
+        code, unit, label, due = rest
+        when = f"{label} before" if kind == "reminder" else f"{label} after"
+        return f"{kind} to {unit}: {code} was not there {when} it was due ({due})"
+    return f"{kind} {row.campaign} {row.unit} ({row.key})"
+
+
+def _whole_year(year: Year) -> None:
+    twice = [one for one, times in Counter((to, m["Message-ID"]) for _, to, m in year.arrived).items() if times > 1]
+    year.wrong += [f"{to} got {one} twice" for to, one in twice]
+    with reading(year.engine) as conn:
+        rows = conn.execute(select(schema.outbox)).all()
+    told: dict[str, list[str]] = defaultdict(list)
+    for row in rows:
+        year.counts[f"outbox {row.state}{' ' + row.error.partition(' ')[0] if row.state == 'suppressed' else ''}"] += 1
+        if row.kind in CHASED and row.state == "sent":
+            told[f"{row.unit} {row.sent_at.astimezone(ZONE):%d/%m/%Y}"].append(row.key)
+            if row.campaign and not re.fullmatch(r"(reminder|late):[\w.-]+:u\d+:\d+[dhm]:\d{4}-\d\d-\d\d", row.key):
+                year.wrong.append(f"nobody knows why: {row.key}")
+    year.wrong += [f"{day}: {len(keys)} letters in a day: {keys}" for day, keys in told.items() if len(keys) > 1]
+    hour: Counter[tuple[str, str]] = Counter()
+    for at, to, message in year.arrived:
+        if str(message["Auto-Submitted"]) == "auto-replied":
+            hour[(to, f"{at:%d/%m %H}")] += 1
+    year.counts["most answers to one address in an hour"] = max(hour.values(), default=0)
+    limit = year.settings.sending.answers_per_hour
+    year.wrong += [f"{times} answers to {to} in one hour" for (to, _), times in hour.items() if times > limit]
+
+
+def _all_codes() -> Iterator[str]:
+    """Every code a campaign of the year may have."""
+    calendar = Calendar(ZONE)
+    for one in plans():
+        if isinstance(one, Campaign):
+            yield one.code
+        else:
+            for start in range(2025, 2028):
+                yield from (campaign_of(one, span, calendar).code for span in spans(one.repeat.every, start))
+
+
+def main() -> int:
+    """Live the year and print what happened; 1 when a letter went out that should not have."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--units", type=int, default=60)
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--why", metavar="UNIT", help="the reason of every letter to this unit")
+    wanted = parser.parse_args()
+    began = time.perf_counter()
+    with tempfile.TemporaryDirectory() as folder, office(Path(folder), wanted.units, wanted.seed) as year:
+        live(year, wanted.days, told=print)
+        for name, count in sorted(year.counts.items()):
+            print(f"{count:7} {name}")
+        if wanted.why:
+            with reading(year.engine) as conn:
+                for row in conn.execute(select(schema.outbox).where(schema.outbox.c.unit == wanted.why)):
+                    print(f"{row.created_at.astimezone(ZONE):%d/%m/%Y %H:%M} {row.state:10} {reason(row)} {row.error or ''}")
+        for one in year.wrong:
+            print(f"WRONG: {one}")
+        print(f"{len(year.wrong)} letters that should not have been; {time.perf_counter() - began:.0f} s")
+        return 1 if year.wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
