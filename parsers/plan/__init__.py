@@ -215,6 +215,7 @@ def _coded(proposals: list[PlanProposal], frame: Frame) -> tuple[PlanProposal, .
     for number, one in enumerate(proposals, 1):
         spoken = [phrase for phrase in one.keywords if len(phrase.split()) > 1] or one.keywords
         core = topics.initials(min(spoken, key=len, default="")) or "BC"
-        code = f"{core}{year}" if len(proposals) == 1 else f"{core}{year}-{number}"
+        dated = core if one.repeat else f"{core}{year}"  # a series puts each period behind its code
+        code = dated if len(proposals) == 1 else f"{dated}-{number}"
         coded.append(replace(one, code=code[:24]))
     return tuple(coded)

@@ -74,7 +74,7 @@ def theme(summary: str) -> str:
     begun = _GENERIC_START.match(fold(original))
     original = original[begun.end() :] if begun else original
     ended = _GENERIC_END.search(fold(original))
-    core = (original[: ended.start()] if ended else original).strip(' ,.;:-–“”"')
+    core = (original[: ended.start()] if ended and ended.start() else original).strip(' ,.;:-–“”"')
     if len(core.split()) < _SHORTEST_THEME and (
         school := re.match(r"\W*(?:truong\s+hoc|hoc\s+duong)\b", fold(original[len(core) :]))
     ):

@@ -483,6 +483,8 @@ def test_a_day_with_its_year_comes_once_though_another_comes_every_month() -> No
         + "Các trường báo cáo về Phòng GDĐT hằng tháng trước ngày 28, tổng kết trước ngày 25/5/2026.\n"
     )
     assert _shown(proposals) == [Asked("2025-09-28 00:00", ("*",), "month"), Asked("2026-05-25 00:00")]
+    assert proposals[0].keywords == ("Trường học an toàn",)
+    assert [one.code for one in proposals] == ["THAT-1", "THAT2025-2"]
 
 
 def test_words_that_every_report_has_are_no_keyword() -> None:
