@@ -49,6 +49,19 @@ def due_notices(
     return tuple(notices)
 
 
+def notice_now(cell: Cell, now: datetime, label: str, dead: Set[str] = NOBODY) -> Notice | None:
+    """The letter to a unit that still owes, whenever an officer wants it; None if it owes nothing or nothing reaches it.
+
+    A reminder before the due instant, a late notice after it. `label`: at most one letter a unit goes out under it.
+    """
+    to = reachable(cell.unit, dead)
+    if not (to and owes(cell) and cell.campaign.expects(cell.unit)):
+        return None
+    kind = Kind.REMINDER if now < cell.due else Kind.LATE
+    facts = Facts(unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(_owed(cell, now),))
+    return Notice(f"{kind}:{cell.campaign.code}:{cell.unit.code}:{label}", kind, cell.unit.code, cell.campaign.code, to, facts)
+
+
 def joined(notices: Iterable[Notice]) -> tuple[Notice, ...]:
     """The same with one letter for each unit: what is overdue first, then by due instant."""
     of_unit: dict[str, list[Notice]] = defaultdict(list)

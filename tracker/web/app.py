@@ -20,8 +20,10 @@ from tracker.web import (
     cell_acts,
     cell_page,
     glance_page,
+    letters_page,
     mail_pages,
     outcome,
+    remind_page,
     sign_in,
     unit_acts,
     unit_page,
@@ -34,6 +36,7 @@ MENU = (
     MenuEntry("/", "Các đợt báo cáo"),
     MenuEntry("/cho-xem-xet", "Chờ xem xét"),
     MenuEntry("/thu", "Thư đã nhận"),
+    MenuEntry("/thu-di", "Thư gửi đi"),
 )
 ROUTES: tuple[BaseRoute, ...] = (
     *glance_page.ROUTES,
@@ -43,8 +46,9 @@ ROUTES: tuple[BaseRoute, ...] = (
     *cell_acts.ROUTES,
     *unit_page.ROUTES,
     *unit_acts.ROUTES,
+    *remind_page.ROUTES,
+    *letters_page.ROUTES,
     *mail_pages.ROUTES,
-    *records_page.ROUTES,
     *outcome.ROUTES,
     *sign_in.ROUTES,
 )
