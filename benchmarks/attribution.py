@@ -33,17 +33,15 @@ _LEVELS = (
     (Level.THCS, "Trường Trung học cơ sở"),
     (Level.MAU_GIAO, "Trường Mẫu giáo"),
 )
-_FIRST = "An Bình Cẩm Đại Đông Gia Hà Hòa Hưng Kim Long Mai Mỹ Ngọc Phú Quang Sơn Tân Thanh Thới Vạn Việt Vĩnh Xuân Yên".split()  # noqa: SIM905
-_SECOND = (
-    "Khê Lạc Lâm Lộc Lương Minh Mỹ Nghĩa Nhơn Phong Phú Phước Sơn Tây Thạnh Thịnh Thọ Thủy Tiến Trạch Trị Tường Xá".split()
-)  # noqa: SIM905
+_FIRST = "An Bình Cẩm Đại Đông Gia Hà Hòa Hưng Kim Long Mai Mỹ Ngọc Phú Quang Sơn Tân Thanh Thới Vạn Việt Vĩnh Xuân Yên"
+_SECOND = "Khê Lạc Lâm Lộc Lương Minh Mỹ Nghĩa Nhơn Phong Phú Phước Sơn Tây Thạnh Thịnh Thọ Thủy Tiến Trạch Trị Tường Xá"
 _THIRD = ("", " A", " B", " 1", " 2", " Đông", " Tây", " Thượng", " Hạ", " Trung")
 
 
 def roster(size: int) -> tuple[Unit, ...]:
     """So many schools, each level and name once while names last, then with a number behind."""
     found: list[Unit] = []
-    for turn, (a, b, c), (level, long) in product(range(100), product(_FIRST, _SECOND, _THIRD), _LEVELS):
+    for turn, (a, b, c), (level, long) in product(range(100), product(_FIRST.split(), _SECOND.split(), _THIRD), _LEVELS):
         if len(found) == size:
             break
         name = f"{a} {b}{c}" + (f" {turn + 2}" if turn else "")
