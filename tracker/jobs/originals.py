@@ -8,11 +8,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from config.registry import Column
 from intake.vault import Vault
-from parsers.facts import Budget
+from parsers.facts import Budget, Table
 
 if TYPE_CHECKING:
     from parsers.sections import Section
+    from tracker.rules.synthesis.headings import Proposal
 
 
 def files_of(vault: Path, sha256: str, positions: tuple[int, ...]) -> dict[int, bytes]:
@@ -28,3 +30,17 @@ def sections_of(vault: Path, sha256: str, positions: tuple[int, ...]) -> dict[in
     from parsers.sections import mail_sections
 
     return mail_sections(Vault(vault).read(sha256), Budget(), positions)
+
+
+def headings_of(vault: Path, sha256: str, document: int, columns: tuple[Column, ...]) -> tuple[Proposal, ...]:
+    """Headings of one file of a mail that may stand for columns it seems to lack."""
+    from parsers.formats.document import read_document
+    from parsers.mime import open_mail
+    from tracker.rules.synthesis.headings import proposals
+
+    attachments = open_mail(Vault(vault).read(sha256), Budget()).attachments
+    if document >= len(attachments):
+        return ()
+    file = attachments[document]
+    blocks = read_document(file.content, file.filename, Budget()).blocks
+    return proposals([block for block in blocks if isinstance(block, Table)], columns)

@@ -14,6 +14,7 @@ from parsers.forms import Value
 from parsers.forms.values import read_value
 from tracker.jobs.acts.deed import Outcome, cell_of, write_down
 from tracker.jobs.synthesis import material
+from tracker.reports.words import shown
 from tracker.rules.synthesis.roles import word_of
 from tracker.rules.synthesis.rows import Correction, Mark, Row
 from tracker.store import records
@@ -40,18 +41,15 @@ def decide(
     if found is None:
         return Problem("no-such-row")
     row, part = found
+    wanted = _read(part, row, values)
+    if isinstance(wanted, Problem):
+        return wanted
     journal = Journal(conn)
     standing = row.mark or Mark(False)
     if mark is not None and (mark.exemplary, mark.note) != (standing.exemplary, standing.note):
         records.mark(journal, at, Mark(mark.exemplary, mark.note, who, now))
-    for place, column in enumerate(part.columns):
-        if column.field not in values:
-            continue
-        reading = read_value(values[column.field], column)
-        if reading.problem:
-            return Problem("bad-value", column.headers[0], values[column.field][:80])
-        if reading.value != row.values[place]:
-            _correct(journal, at, column, row.said[place], reading.value, why, who, now)
+    for place, value in wanted.items():
+        _correct(journal, at, part.columns[place], row.said[place], value, why, who, now)
     return write_down(journal, who, "decide-row", cell_of(at.campaign, at.unit), why, now)
 
 
@@ -103,6 +101,21 @@ def _row(conn: Connection, settings: Settings, at: At, now: datetime) -> tuple[R
     mine = (row for row in facts.rows() if (row.unit.code, row.part, row.record) == (at.unit, at.part, at.record))
     row = next(mine, None)
     return (row, part) if row and part else None
+
+
+def _read(part: Part, row: Row, values: Mapping[str, str]) -> dict[int, Value | None] | Problem:
+    """The values that the form changes, by place of their column; the first that cannot be one is a problem."""
+    changed: dict[int, Value | None] = {}
+    for place, column in enumerate(part.columns):
+        text = values.get(column.field)
+        if text is None or text == shown(row.values[place]):
+            continue
+        reading = read_value(text, column)
+        if reading.problem:
+            return Problem("bad-value", column.headers[0], text[:80])
+        if reading.value != row.values[place]:
+            changed[place] = reading.value
+    return changed
 
 
 def _correct(

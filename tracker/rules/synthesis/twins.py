@@ -47,7 +47,7 @@ def variants(values: Sequence[Sequence[Value | None]], columns: Sequence[Column]
     for place in roles.groups:
         written = Counter(str(value) for line in values if (value := line[place]) is not None)
         own = set(columns[place].choices)
-        ranked = sorted(written, key=lambda text: (text not in own, -written[text], text))
+        ranked = sorted(written, key=lambda text: (text not in own, -written[text], text.isupper(), text.islower(), text))
         for order, text in enumerate(ranked):
             if text in own:
                 continue
