@@ -23,6 +23,8 @@ from tracker.web import (
     letters_page,
     mail_pages,
     outcome,
+    records_files,
+    records_page,
     remind_page,
     sign_in,
     unit_acts,
@@ -49,6 +51,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     *remind_page.ROUTES,
     *letters_page.ROUTES,
     *mail_pages.ROUTES,
+    *records_page.ROUTES,
+    *records_files.ROUTES,
     *outcome.ROUTES,
     *sign_in.ROUTES,
 )
