@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
@@ -24,15 +24,23 @@ _SKIPPED = frozenset(
 #: Wingdings that stand in forms; any other symbol is shown as a bullet.
 _WINGDINGS = {0xFC: "✓", 0xFE: "☑", 0xFB: "✗", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0xD8: "-", 0x2D: "-"}
 
+Piece = tuple[str | None, bool, str]  #: font, bold, text
+
 
 def seen(container: etree._Element) -> Iterator[etree._Element]:
     """The children that a reader of the final document sees; of alternatives the first choice."""
     for child in container:
-        tag = child.tag
-        if tag == ALTERNATE:
-            yield from chosen(child)
-        elif tag not in _SKIPPED and isinstance(tag, str) and not (tag == _SDT and child.find(_PROMPT) is not None):
-            yield child
+        yield from shown(child)
+
+
+def shown(element: etree._Element) -> Iterable[etree._Element]:
+    """The element itself, what stands for it, or nothing."""
+    tag = element.tag
+    if tag == ALTERNATE:
+        return chosen(element)
+    if tag in _SKIPPED or not isinstance(tag, str) or (tag == _SDT and element.find(_PROMPT) is not None):
+        return ()
+    return (element,)
 
 
 def chosen(alternate: etree._Element) -> Iterator[etree._Element]:
@@ -70,3 +78,19 @@ def symbol(element: etree._Element) -> str:
     if encoding_of(font):
         return decode(chr(position), font)
     return _WINGDINGS.get(position, "•")
+
+
+def joined(pieces: list[Piece]) -> str:
+    """The text of a paragraph; neighbours in one legacy font are joined before they are decoded."""
+    if len(pieces) == 1:
+        font, _, text = pieces[0]
+        return decode(text, font) if encoding_of(font) else text
+    if not any(encoding_of(font) for font, _, _ in pieces):
+        return "".join([text for _, _, text in pieces])
+    joined: list[tuple[str | None, str]] = []
+    for font, _, text in pieces:
+        if joined and joined[-1][0] == font:
+            joined[-1] = (font, joined[-1][1] + text)
+        else:
+            joined.append((font, text))
+    return "".join(decode(text, font) for font, text in joined)

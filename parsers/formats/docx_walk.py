@@ -14,9 +14,8 @@ from lxml import etree
 from parsers.facts import Block, Budget, Paragraph, Table
 from parsers.formats.docx_numbering import Numbering
 from parsers.formats.docx_styles import PLAIN, VAL, Look, Styles, W, head, paragraph_look, run_look, small_number
-from parsers.formats.docx_tree import ALTERNATE, chosen, inside, seen, symbol, text_of
+from parsers.formats.docx_tree import ALTERNATE, Piece, chosen, inside, joined, seen, shown, symbol, text_of
 from parsers.formats.grid import Grid
-from parsers.vietnamese.legacy import decode, encoding_of
 
 _P, _TBL, _TR, _TC, _R, _T = W + "p", W + "tbl", W + "tr", W + "tc", W + "r", W + "t"
 _PPR, _RPR, _TRPR, _TCPR = W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
@@ -28,7 +27,6 @@ _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _HOLDERS = frozenset({W + "drawing", W + "pict", W + "object", ALTERNATE})
 
-Piece = tuple[str | None, bool, str]  #: font, bold, text
 Nested = list[tuple[etree._Element, Grid]]  #: tables within the cells of a table
 
 
@@ -93,7 +91,7 @@ class Walk:
         if own.mark_deleted:
             self._carried = pieces
             return None
-        text = _join(pieces)
+        text = joined(pieces)
         if not text.strip():
             if look.numbering is not None and look.numbering[0] != "0" and not look.hidden and not pieces:
                 self._numbering.label(*look.numbering)  # Word counts a numbered paragraph without words too
@@ -109,7 +107,14 @@ class Walk:
         return Paragraph(text.strip("\n"), zone, bold, bool(look.centred))
 
     def _inline(self, element: etree._Element, look: Look, pieces: list[Piece]) -> None:
-        for child in seen(element):
+        for child in element:
+            if child.tag == _R:  # nearly always
+                self._run(child, look, pieces)
+            elif child.tag != _PPR:
+                self._beside(child, look, pieces)
+
+    def _beside(self, element: etree._Element, look: Look, pieces: list[Piece]) -> None:
+        for child in shown(element):
             if child.tag == _R:
                 self._run(child, look, pieces)
             elif child.tag == _MATH:
@@ -120,16 +125,17 @@ class Walk:
                 self._inline(child, look, pieces)
 
     def _run(self, run: etree._Element, look: Look, pieces: list[Piece]) -> None:
-        properties = head(run, _RPR)
-        if properties is not None:
-            own = run_look(properties)
-            look = (own.over(self._styles.character(own.style)) if own.style else own).over(look)
-        if look.hidden:
-            return
         text = ""
         for child in run:
             tag = child.tag
-            if tag == _FIELD:
+            if tag == _T and not self._fields:
+                text += text_of(child)
+            elif tag == _RPR:  # it stands first
+                own = run_look(child)
+                look = (own.over(self._styles.character(own.style)) if own.style else own).over(look)
+                if look.hidden:
+                    return
+            elif tag == _FIELD:
                 self._field(child.get(_FIELD_MARK))
             elif self._fields and any(self._fields):
                 continue
@@ -144,7 +150,7 @@ class Walk:
             elif tag == _RUBY:
                 for base in child.iterchildren(_RUBY_BASE):
                     self._inline(base, look, pieces)
-        if text:
+        if text and not look.hidden:
             pieces.append((look.font, bool(look.bold), text.upper() if look.caps else text))
 
     def _field(self, mark: str | None) -> None:
@@ -225,19 +231,6 @@ class Walk:
                     yield "\t".join(str(value) for value in row if value is not None)
             elif child.tag != _TCPR:
                 yield from self._cell_lines(child, zone, nested)
-
-
-def _join(pieces: list[Piece]) -> str:
-    """The text of a paragraph; neighbours in one legacy font are joined before they are decoded."""
-    if not any(encoding_of(font) for font, _, _ in pieces):
-        return "".join(text for _, _, text in pieces)
-    joined: list[tuple[str | None, str]] = []
-    for font, _, text in pieces:
-        if joined and joined[-1][0] == font:
-            joined[-1] = (font, joined[-1][1] + text)
-        else:
-            joined.append((font, text))
-    return "".join(decode(text, font) for font, text in joined)
 
 
 def _looks_like_data(table: etree._Element) -> bool:
