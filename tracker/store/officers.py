@@ -28,6 +28,7 @@ class Officer:
     username: str
     role: str  #: view, officer, admin
     created_at: datetime
+    disabled_at: datetime | None = None  #: may not sign in since
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,52 @@ def create(conn: Connection, username: str, password: str, role: str, now: datet
     return True
 
 
+def hashed(password: str) -> str:
+    """A password as it is kept. Slow on purpose: call it outside a transaction."""
+    return _hasher.hash(password)
+
+
 def set_password(conn: Connection, username: str, password: str) -> bool:
     """Change a password and end every session of the officer; False if there is no such officer."""
+    return set_hash(conn, username, hashed(password))
+
+
+def set_hash(conn: Connection, username: str, password_hash: str) -> bool:
+    """`set_password`, with what `hashed` made of it."""
     one = officers.c.username == username
-    changed = conn.execute(update(officers).where(one).values(password_hash=_hasher.hash(password))).rowcount == 1
+    changed = conn.execute(update(officers).where(one).values(password_hash=password_hash)).rowcount == 1
     conn.execute(delete(sessions).where(sessions.c.username == username))
     return changed
+
+
+def set_role(conn: Connection, username: str, role: str) -> bool:
+    """Give an officer another role; False if there is no such officer, or nobody would be left to administer.
+
+    Raises ValueError for a role that cannot be.
+    """
+    if role not in ROLES:
+        raise ValueError("no such role")
+    if role != "admin" and _last_admin(conn, username):
+        return False
+    return conn.execute(update(officers).where(officers.c.username == username).values(role=role)).rowcount == 1
+
+
+def disable(conn: Connection, username: str, now: datetime) -> bool:
+    """Sign an officer out everywhere and in no more; what they did stays theirs. False as `set_role`."""
+    if _last_admin(conn, username):
+        return False
+    conn.execute(delete(sessions).where(sessions.c.username == username))
+    return conn.execute(update(officers).where(officers.c.username == username).values(disabled_at=now)).rowcount == 1
+
+
+def enable(conn: Connection, username: str) -> bool:
+    """Undo `disable`; False if there is no such officer."""
+    return conn.execute(update(officers).where(officers.c.username == username).values(disabled_at=None)).rowcount == 1
+
+
+def _last_admin(conn: Connection, username: str) -> bool:
+    admins = conn.scalars(select(officers.c.username).where(officers.c.role == "admin", officers.c.disabled_at.is_(None))).all()
+    return list(admins) == [username]
 
 
 def remove(conn: Connection, username: str) -> bool:
@@ -66,13 +107,14 @@ def remove(conn: Connection, username: str) -> bool:
 
 def listing(conn: Connection) -> tuple[Officer, ...]:
     """Every officer, by name."""
-    columns = (officers.c.username, officers.c.role, officers.c.created_at)
+    columns = (officers.c.username, officers.c.role, officers.c.created_at, officers.c.disabled_at)
     return tuple(Officer(*row) for row in conn.execute(select(*columns).order_by(officers.c.username)))
 
 
 def password_hash(conn: Connection, username: str) -> str | None:
-    """What `password_matches` compares with; None if there is no such officer."""
-    found: str | None = conn.scalar(select(officers.c.password_hash).where(officers.c.username == username))
+    """What `password_matches` compares with; None if there is no such officer, or they may not sign in."""
+    mine = (officers.c.username == username) & officers.c.disabled_at.is_(None)
+    found: str | None = conn.scalar(select(officers.c.password_hash).where(mine))
     return found
 
 
@@ -99,9 +141,9 @@ def open_session(conn: Connection, username: str, expires_at: datetime) -> tuple
 
 
 def session(conn: Connection, token: str, now: datetime) -> Session | None:
-    """The session of a cookie; None if it is unknown or has expired."""
+    """The session of a cookie; None if it is unknown, has expired, or its officer may not sign in."""
     columns = (sessions.c.username, officers.c.role, sessions.c.csrf, sessions.c.expires_at)
-    mine = (sessions.c.token_hash == _digest(token)) & (sessions.c.expires_at > now)
+    mine = (sessions.c.token_hash == _digest(token)) & (sessions.c.expires_at > now) & officers.c.disabled_at.is_(None)
     row = conn.execute(select(*columns).join(officers, officers.c.username == sessions.c.username).where(mine)).one_or_none()
     return None if row is None else Session(*row)
 

@@ -22,6 +22,7 @@ from tracker.web import (
     glance_page,
     letters_page,
     mail_pages,
+    officers_page,
     outcome,
     records_files,
     records_page,
@@ -39,6 +40,7 @@ MENU = (
     MenuEntry("/cho-xem-xet", "Chờ xem xét"),
     MenuEntry("/thu", "Thư đã nhận"),
     MenuEntry("/thu-di", "Thư gửi đi"),
+    MenuEntry("/can-bo", "Cán bộ", "admin"),
 )
 ROUTES: tuple[BaseRoute, ...] = (
     *glance_page.ROUTES,
@@ -53,6 +55,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *mail_pages.ROUTES,
     *records_page.ROUTES,
     *records_files.ROUTES,
+    *officers_page.ROUTES,
     *outcome.ROUTES,
     *sign_in.ROUTES,
 )
