@@ -57,7 +57,8 @@ def typed(name: str) -> str:
 
 
 def _typed(name: str, letters: str) -> str:
-    words = re.sub("[._-]", " ", letters)  # what stands between the words of a name, which are counted
+    stem = _EXTENSION.sub("", letters)  # "bin" is no word that speaks for a font
+    words = re.sub("[._-]", " ", stem)  # what stands between the words of a name, which are counted
     encoding = legacy.detect(words)
     return legacy.guess(letters, encoding) if encoding else name
 

@@ -8,7 +8,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parsers.facts import Attachment, Budget, Outcome, Problem
@@ -207,6 +207,7 @@ _names = st.text(st.sampled_from("aăâbcdđeêghiklmnoôơpqrstuưvxy ẾỆ-_"
 
 @settings(deadline=None, max_examples=40)
 @given(st.lists(st.tuples(_names, st.binary(min_size=1, max_size=400)), max_size=4), st.text(_ascii, max_size=200))
+@example([("xa_â.bin", b"\0")], "")  # two words and an extension are too few to speak for a legacy font
 def test_what_the_standard_library_writes_is_read_back(files: list[tuple[str, bytes]], text: str) -> None:
     message = EmailMessage(policy=SMTP)
     message["From"] = "a@x.example"
