@@ -135,3 +135,10 @@ def test_a_rare_spelling_is_held_against_the_common_one() -> None:
         one.written: one.proposed for one in variants([one.values for one in found], PART.columns, counted(found).roles())
     }
     assert proposed == dict.fromkeys(("VHXH", "Văn hoá xã hội", "Văn hóa - xã hôi"), "Văn hóa - xã hội")
+
+
+def test_tenths_add_up_to_tenths() -> None:
+    counting = Counting((Column("m", ("Kinh phí",), ColumnType.DECIMAL),))
+    for value in (0.1, 0.2, 568.3):
+        counting.add(row(SCHOOLS[0], value))
+    assert counting.totals()[-1].sums == (568.6,)

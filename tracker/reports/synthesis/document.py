@@ -58,7 +58,13 @@ def write_document(path: Path, template: Path, facts: Mapping[str, Any]) -> None
         raise wrong("bad_syntax", exc) from exc
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, etree.LxmlError) as exc:
         raise wrong("not_word", exc) from exc
-    except (TemplateError, TypeError, ValueError, OverflowError) as exc:  # what an expression of theirs may raise
+    except (
+        TemplateError,
+        ArithmeticError,
+        AttributeError,
+        TypeError,
+        ValueError,
+    ) as exc:  # what an expression of theirs may raise
         raise wrong("bad_syntax", exc) from exc
 
 

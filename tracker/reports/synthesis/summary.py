@@ -25,7 +25,7 @@ from tracker.rules.synthesis.topics import Topic, by_topic
 
 MOST_ROWS = 2_000  # of a list in the document; the workbook has them all
 MOST_REPORTS = 300  # whose own texts are gathered
-_SMALL_WORDS = frozenset({"va", "cua", "thi", "xa", "huyen", "quan", "thanh", "pho", "tinh", "phuong"})
+_PLACE = re.compile(r"(?<=\w\s)\b(?:thị xã|thị trấn|huyện|quận|thành phố|tỉnh|phường|đặc khu|xã(?!\s+hội))\b", re.IGNORECASE)
 _SECTION = re.compile(r"^\s*(?:bộ phận|tổ chuyên môn)\s+", re.IGNORECASE)
 _SPECIAL = re.compile("[\a\f\v\x0b]")  # docxtpl takes them for new paragraphs and pages
 _GROUPS = ("on_time", "late", "incomplete", "review", "missing")
@@ -83,14 +83,8 @@ def facts(material: Material, reports: Reports, unread: Sequence[str] = (), repo
 
 def symbol(name: str) -> str:
     """How a document's number abbreviates its issuer: "Phòng Giáo dục và Đào tạo thị xã Bình An" is "PGDĐT"."""
-    letters: list[str] = []
-    for text in re.findall(r"\w+", _SECTION.sub("", name)):
-        if fold(text) in _SMALL_WORDS:
-            if fold(text) != "va" and len(letters) > 2:
-                break  # the place begins
-            continue
-        letters.append(text[0].upper())
-    return "".join(letters[:6])
+    body = _PLACE.split(_SECTION.sub("", name))[0]
+    return "".join(word[0].upper() for word in re.findall(r"\w+", body) if fold(word) not in ("va", "cua"))[:8]
 
 
 class _List:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from config.registry import Column, Level
 from parsers.vietnamese.text import key
@@ -50,7 +51,7 @@ class Counting:
     exemplary: int = 0
     _pairs: Counter[tuple[int, str, str]] = field(default_factory=Counter)
     _crossed: Counter[tuple[int, str, int, str, str]] = field(default_factory=Counter)
-    _added: dict[tuple[str, int], float] = field(default_factory=lambda: defaultdict(float))
+    _added: dict[tuple[str, int], Decimal] = field(default_factory=lambda: defaultdict(Decimal))
     _counted: Counter[tuple[str, int]] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
@@ -75,7 +76,7 @@ class Counting:
             value = row.values[place]
             if isinstance(value, int | float):
                 for group in ("", row.unit.level):
-                    self._added[group, place] += value
+                    self._added[group, place] += Decimal(str(value))  # tenths add up to tenths
                     self._counted[group, place] += 1
 
     def roles(self) -> Roles:
@@ -108,7 +109,7 @@ class Counting:
             Totals(
                 level,
                 self.levels[level] if level else self.rows,
-                tuple(self._added.get((level, place), 0) for place in sums),
+                tuple(float(self._added.get((level, place), 0)) for place in sums),
                 tuple(self._mean(level, place) for place in means),
             )
             for level in (*self.levels_met(), "")
@@ -116,7 +117,7 @@ class Counting:
 
     def _mean(self, level: str, place: int) -> float | None:
         count = self._counted[level, place]
-        return self._added[level, place] / count if count else None
+        return float(self._added[level, place] / count) if count else None
 
     def _words(self, place: int) -> list[str]:
         """The choices of the form in its order, then what else was written, the most frequent first."""
