@@ -100,6 +100,11 @@ def of_cell(conn: Connection, unit: str, campaign: str) -> tuple[FilingRow, ...]
     return _read(conn, _OF_CELL, unit=unit, campaign=campaign)
 
 
+def history_of(conn: Connection, unit: str, campaign: str) -> tuple[FilingRow, ...]:
+    """Everything that was ever booked for a unit in a campaign, withdrawn too, by version."""
+    return _rows(conn, (filings.c.unit == unit) & (filings.c.campaign == campaign))
+
+
 def of_unit(conn: Connection, unit: str) -> tuple[FilingRow, ...]:
     """Everything that counts for a unit, in any campaign."""
     return _rows(conn, (filings.c.unit == unit) & filings.c.withdrawn_at.is_(None))

@@ -98,6 +98,11 @@ def newest(conn: Connection, limit: int = 200, before: int = 0) -> tuple[Message
     return _load(conn, mails.c.id.in_(last), limit)[::-1]
 
 
+def among(conn: Connection, ids: Sequence[int]) -> tuple[MessageRow, ...]:
+    """These mails, by id; a page of them at most."""
+    return _load(conn, mails.c.id.in_(tuple(ids)), _PAGE) if ids else ()
+
+
 def get(conn: Connection, mail_id: int) -> MessageRow | None:
     """One mail by its id."""
     return next(iter(_load(conn, mails.c.id == mail_id, 1)), None)

@@ -1,0 +1,80 @@
+"""One mail: why it is where it is, its text and its files, and the form that decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from config.registry import Campaign
+from parsers.addresses import instant
+from parsers.facts import Reading
+from tracker.jobs.reread import reread
+from tracker.store import answers, audit, campaigns, roster
+from tracker.store.mails import MessageRow
+from tracker.store.session import reading
+from tracker.web import given
+from tracker.web.access import page
+from tracker.web.desk import Desk, desk_of
+from tracker.web.mail_choice import ITSELF, offer, options
+from tracker.web.mail_files import mail_of, preview_of
+from tracker.web.mail_why import Names, why_filed, why_waiting
+
+
+def one_mail(request: Request) -> Response:
+    """The page of one mail; `tep` is the file looked at, `don-vi` and `dot` are picked candidates."""
+    desk, now, mail = desk_of(request), desk_of(request).clock(), mail_of(request)
+    with reading(desk.engine) as conn:
+        units, rounds = roster.units(conn), campaigns.listing(conn)
+        about = (f"mail {mail.id}", *(f"filing {one.id}" for one in mail.filings))
+        acts = audit.of(conn, about)
+        facts: dict[str, Any] = {
+            "letters": answers.of_mail(conn, mail.sha256, mail.message_id),
+            "acts": acts,
+            "undone": audit.undone(conn, [act.id for act in acts]),
+            "mailbox": desk.mailbox(conn, now),
+        }
+    still_open = tuple(row.campaign for row in rounds if row.closed_at is None)
+    names = Names({one.code: one.name for one in units}, {row.campaign.code: row.campaign.title for row in rounds})
+    query = request.query_params
+    known = any(mail.sender in one.emails for one in units if mail.sender)
+    return desk.show(
+        request,
+        "mail.html",
+        mail=mail,
+        names=names,
+        options=options(units),
+        campaigns=_likely_first(mail, still_open),
+        offer=offer(mail, (query.get("don-vi", ""), query.get("dot", "")), units, still_open, _reading(desk, mail)),
+        itself=ITSELF,
+        waiting=why_waiting(mail, names),
+        filed=[(one, why_filed(one, names)) for one in mail.filings if one.withdrawn_at is None],
+        parts={(row.campaign.code, part.code): part.name for row in rounds for part in row.campaign.parts},
+        preview=preview_of(desk, mail, _looked_at(request, mail)),
+        picked=bool(query.get("don-vi") or query.get("dot")),
+        claimed_at=instant(mail.claimed_date or ""),
+        can_learn=bool(mail.sender) and not known and mail.sender != desk.settings.office.address,
+        now=now,
+        **facts,
+    )
+
+
+def _reading(desk: Desk, mail: MessageRow) -> Reading | None:
+    found = reread(desk.settings, mail.sha256) if mail.state != "stored" else None
+    return found if isinstance(found, Reading) else None
+
+
+def _looked_at(request: Request, mail: MessageRow) -> int:
+    asked = request.query_params.get("tep", "")
+    if asked:
+        return given.number(asked)
+    useful = [one for one in mail.documents if one.outcome != "skipped"]
+    return useful[0].position if useful else -1
+
+
+def _likely_first(mail: MessageRow, still_open: tuple[Campaign, ...]) -> tuple[Campaign, ...]:
+    return tuple(sorted(still_open, key=lambda one: one.code not in mail.campaigns))
+
+
+ROUTES = (page("/thu/{mail}", one_mail),)
