@@ -7,12 +7,12 @@ Run: python -m benchmarks.documents. A library that is not installed is said to 
 from __future__ import annotations
 
 import logging
-import multiprocessing
 import resource
+import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from functools import partial
-from multiprocessing.connection import Connection
 from statistics import median
 from time import process_time
 
@@ -60,21 +60,25 @@ def _spent() -> float:
     return process_time() + children.ru_utime + children.ru_stime
 
 
-def megabytes(reader: Callable[[], object]) -> float:
+def megabytes(number: int, reader: str) -> float:
     """What reading adds to the memory of a fresh process, at its peak."""
-    context = multiprocessing.get_context("fork")
-    receiving, sending = context.Pipe(duplex=False)
-    process = context.Process(target=_tell_peak, args=(reader, sending))
-    process.start()
-    peak: float = receiving.recv()
-    process.join()
-    return peak
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.documents", "--peak", str(number), reader]
+    return float(subprocess.run(command, capture_output=True, check=True).stdout)
 
 
-def _tell_peak(reader: Callable[[], object], sending: Connection) -> None:
+def _peak(number: int, reader: str) -> float:
+    """In the fresh process: libraries are loaded by a first small document, the sample is freed by its maker."""
+    name = _SAMPLES[number][1]
+    known: dict[str, Reader] = {**others.readers(), "here": partial(_here, name)}
+    small = next(sample for sample in _SAMPLES if sample[1] == name)[2]()
+    known[reader](small)
+    with tempfile.TemporaryFile() as file:
+        subprocess.run([sys.executable, "-m", "benchmarks.documents", "--make", str(number)], stdout=file, check=True)
+        file.seek(0)
+        content = file.read()
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    reader()
-    sending.send((resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024)
+    known[reader](content)
+    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
 
 
 def _here(name: str, content: bytes) -> object:
@@ -84,17 +88,25 @@ def _here(name: str, content: bytes) -> object:
 def main() -> None:
     """Print a table: for each document our time and memory, then those of the others and how many times ours they take."""
     logging.disable()
+    if sys.argv[1:2] == ["--make"]:
+        sys.stdout.buffer.write(_SAMPLES[int(sys.argv[2])][2]())
+        return
+    if sys.argv[1:2] == ["--peak"]:
+        print(_peak(int(sys.argv[2]), sys.argv[3]))
+        return
     known = others.readers()
     print(f"{'document':<22}{'reader':<20}{'ms':>10}{'times':>8}{'MB':>8}")
-    for title, name, make, names in _SAMPLES:
+    for number, (title, name, make, names) in enumerate(_SAMPLES):
         if len(sys.argv) > 1 and sys.argv[1] not in name:
             continue
         content = make()
         present = [other for other in names if other in known]
         calls = [partial(_here, name, content), *(partial(known[other], content) for other in present)]
         taken = milliseconds(*calls)
-        for reader, call, spent in zip(["here", *present], calls, taken, strict=True):
-            print(f"{title:<22}{reader:<20}{spent:>10.2f}{spent / taken[0]:>7.1f}x{megabytes(call):>8.0f}", flush=True)
+        for reader, spent in zip(["here", *present], taken, strict=True):
+            print(
+                f"{title:<22}{reader:<20}{spent:>10.2f}{spent / taken[0]:>7.1f}x{megabytes(number, reader):>8.0f}", flush=True
+            )
         for missing in set(names) - set(present):
             print(f"{title:<22}{missing:<20}{'missing':>10}")
 

@@ -57,7 +57,7 @@ def cut_sheet(part: bytes, cells: int, budget: Budget) -> tuple[bytes, int]:
 def _reach(part: bytes) -> tuple[int, int]:
     """The last row and the last column that a cell says it stands in."""
     refs = _CELL.findall(part)
-    height = max((int(row) for _, row in refs), default=0)
+    height = max((int(row) for row in {row for _, row in refs}), default=0)
     return height, max(map(column_number, {letters for letters, _ in refs}), default=1)
 
 
