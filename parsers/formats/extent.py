@@ -14,7 +14,7 @@ from collections.abc import Iterator
 import olefile
 
 from parsers.facts import Budget
-from parsers.formats.package import OverBudgetError
+from parsers.formats.package import LockedError, OverBudgetError
 
 _ROWS = re.compile(rb"<(?:\w+:)?row[\s>/]")
 _NUMBER = re.compile(rb"[^>]*?\sr\s*=\s*[\"'](\d{1,10})[\"']")
@@ -24,6 +24,7 @@ _STRAY = 10_000  #: empty rows after which what comes is a forgotten cell at the
 _SPARSE = 50  #: how many empty places a filled one may stand for
 _LARGEST = 16_000_000  #: places of a sheet; 32 bytes each while it is laid out
 _XLS_CELLS = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})  # MS-XLS, 2.3.1: those with a value
+_FILE_PASS = 0x002F  #: 2.4.117: what follows is encrypted, but for the heads of the records
 _XLSB_ROW, _XLSB_CELLS = 0, frozenset(range(2, 12))  # MS-XLSB, 2.3.1: BrtRowHdr, and the cells that have a value
 
 
@@ -88,7 +89,10 @@ def column_number(letters: bytes) -> int:
 
 
 def check_xls(content: bytes, budget: Budget) -> None:
-    """Check the sheets of a BIFF workbook (.xls) taken together. What is damaged is left to the reader."""
+    """Check the sheets of a BIFF workbook (.xls) taken together; LockedError for a password.
+
+    What is damaged is left to the reader.
+    """
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as ole:
             name = "Workbook" if ole.exists("Workbook") else "Book"
@@ -97,6 +101,8 @@ def check_xls(content: bytes, budget: Budget) -> None:
         stream = content  # BIFF2 to BIFF4 without a container
     height = width = filled = 0
     for kind, at, size in _biff(stream):
+        if kind == _FILE_PASS:
+            raise LockedError
         if kind in _XLS_CELLS and size >= 4:
             row, column = struct.unpack_from("<HH", stream, at)
             last = struct.unpack_from("<H", stream, at + size - 2)[0] if kind == 0x00BD else column  # MULRK

@@ -100,6 +100,12 @@ def test_an_old_workbook_of_usual_size_is_let_through() -> None:
     check_xls(b"\x09\x08 no container", Budget())
 
 
+def test_an_old_workbook_under_a_password_is_told_by_its_first_records() -> None:
+    locked = struct.pack("<HHHH", 0x0809, 4, 0x0600, 5) + struct.pack("<HHH", 0x002F, 2, 0) + biff((60_000, 60_000))
+    found = read_document(compound({"Workbook": locked}), "phu luc.xls", Budget())
+    assert (found.outcome, found.problems) == (Outcome.ENCRYPTED, (Problem("encrypted"),))
+
+
 def test_several_values_in_one_record_are_as_wide_as_their_last() -> None:
     record = struct.pack("<HHHH", 0x00BD, 12, 65_000, 0) + b"\0" * 6 + struct.pack("<H", 60_000)
     with pytest.raises(OverBudgetError):
