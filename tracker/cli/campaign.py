@@ -10,9 +10,11 @@ from config.calendar import extra_days
 from config.registry import Campaign, Series
 from config.series import read_campaigns
 from config.settings import Settings
+from parsers.form_sample import columns_from_workbook
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.jobs.open_periods import open_periods
 from tracker.jobs.take_in import TakenIn, take_in
+from tracker.reports.form_toml import columns_toml
 from tracker.rules.calendar import Calendar
 from tracker.store import campaigns, series
 from tracker.store.session import reading, writing
@@ -48,6 +50,19 @@ def import_campaign(home: Home, file: Path) -> None:
             click.echo("note: no unit of the roster is asked; import units, or mend the key units")
     for opened in open_periods(engine, calendar, moment):
         click.echo(f"opened {opened.code}: {opened.title}; due {_due(opened, settings)}")
+
+
+@campaign.command("columns")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+def sample_columns(file: Path) -> None:
+    """The columns of a sample workbook as TOML for a campaign's part; types are guessed, look them over.
+
+    Example: baocao campaign columns mau-phu-luc.xlsx >> campaign.toml
+    """
+    found = columns_from_workbook(file.read_bytes())
+    if not found:
+        raise RefusedError(f"{file.name}: no table with a row of headings was found")
+    click.echo(columns_toml(found), nl=False)
 
 
 @campaign.command("list")
