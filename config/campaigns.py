@@ -17,7 +17,7 @@ from config.tables import TableReader
 _CODE = re.compile(r"\w[\w.-]{0,39}")
 KEYS = tuple(one.name for one in fields(Campaign))  #: of a campaign.toml
 _PART_KEYS = tuple(one.name for one in fields(Part))
-_COLUMN_KEYS = ("field", "header", "type", "required", "choices")
+_COLUMN_KEYS = ("field", "header", "type", "required", "choices", "min", "max")
 _TYPES = tuple(one.value for one in ColumnType)
 
 
@@ -118,6 +118,8 @@ def to_dict(campaign: Campaign) -> dict[str, Any]:
                         "type": column.type.value,
                         "required": column.required,
                         **({"choices": list(column.choices)} if column.choices else {}),
+                        **({"min": column.least} if column.least is not None else {}),
+                        **({"max": column.most} if column.most is not None else {}),
                     }
                     for column in part.columns
                 ],
@@ -179,7 +181,23 @@ def _column(column: TableReader) -> Column:
     headers = column.texts("header")
     if not headers:
         column.wrong("header", "must give at least one heading by which the column is found")
-    return Column(column.text("field", required=True), headers, ColumnType(kind), column.flag("required", False), choices)
+    least, most = _bound(column, "min", kind), _bound(column, "max", kind)
+    if least is not None and most is not None and least > most:
+        column.wrong("min", "must not be more than max")
+    field, required = column.text("field", required=True), column.flag("required", False)
+    return Column(field, headers, ColumnType(kind), required, choices, least, most)
+
+
+def _bound(column: TableReader, key: str, kind: str) -> float | None:
+    value = column.table.get(key)
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        column.wrong(key, "must be a number")
+        return None
+    if kind not in (ColumnType.INTEGER, ColumnType.DECIMAL):
+        column.wrong(key, 'only goes with type "integer" or "decimal"')
+    return float(value)
 
 
 def _selector_mistake(selector: str) -> str | None:

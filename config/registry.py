@@ -54,6 +54,8 @@ class Column:
     type: ColumnType = ColumnType.TEXT
     required: bool = False
     choices: tuple[str, ...] = ()
+    least: float | None = None  #: of a number; less is a mistake
+    most: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

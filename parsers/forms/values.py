@@ -57,7 +57,16 @@ def read_value(cell: Cell, column: Column) -> Reading:
         case ColumnType.DATE:
             return _date(cell)
         case ColumnType.INTEGER | ColumnType.DECIMAL:
-            return _number(cell, column.type is ColumnType.INTEGER)
+            return _within(_number(cell, column.type is ColumnType.INTEGER), column)
+
+
+def _within(reading: Reading, column: Column) -> Reading:
+    """A number beyond the column's bounds is kept as written, and is a problem."""
+    value = reading.value
+    if not isinstance(value, int | float):
+        return reading
+    beyond = (column.least is not None and value < column.least) or (column.most is not None and value > column.most)
+    return Reading(value, "out-of-range") if beyond else reading
 
 
 def _number(cell: Cell, whole: bool) -> Reading:
