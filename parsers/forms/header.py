@@ -22,6 +22,7 @@ _REQUIRED_WEIGHT, _OPTIONAL_WEIGHT = 3.0, 1.0
 _PERFECT = (0.97, False, -len(_DEPTHS))
 _FITS = 0.6  #: below, a header cell is another column's
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_FIGURES = re.compile(r"[\d\s.,/%()-]+")
 _ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no"})
 
 
@@ -53,12 +54,13 @@ def find_header(table: Table, columns: tuple[Column, ...]) -> Header | None:
 def _find(rows: tuple[tuple[Cell, ...], ...], columns: tuple[Column, ...]) -> Header | None:
     best: Header | None = None
     best_rank: tuple[float, bool, int] = (0.0, False, 0)
+    grid = _grid(rows)
     for start in range(min(len(rows), _SEARCHED_ROWS)):
-        if sum(1 for cell in rows[start] if as_text(cell)) < min(2, len(columns)):
+        if sum(map(bool, grid.texts[start])) < min(2, len(columns)):
             continue
-        merged = _merged_depth(rows, start)
+        merged = grid.merged_depth(start)
         for depth in _DEPTHS:
-            header = _match(rows[start : start + depth], columns, start) if start + depth <= len(rows) else None
+            header = _match(grid, start, depth, columns) if start + depth <= len(rows) else None
             if header:
                 rank = (round(header.score, 6), bool(header.marks), -abs(depth - merged))
                 if best is None or rank > best_rank:
@@ -68,20 +70,48 @@ def _find(rows: tuple[tuple[Cell, ...], ...], columns: tuple[Column, ...]) -> He
     return best
 
 
-def _merged_depth(rows: tuple[tuple[Cell, ...], ...], start: int) -> int:
-    """How many rows from `start` on share a cell with the one above, as a merged cell's rows do."""
-    depth = 1
-    for above, below in pairwise(rows[start : start + _DEPTHS[-1]]):
-        if not any(as_text(a) and a == b for a, b in zip(above, below, strict=False)) or not _is_header_row(below):
-            break
-        depth += 1
-    return depth
+class _Grid:
+    """The upper rows of a table as texts, and what they say as headers: the same for every form held against them."""
+
+    def __init__(self, rows: tuple[tuple[Cell, ...], ...]) -> None:
+        self._rows = rows
+        self.texts = tuple(tuple(map(as_text, row)) for row in rows)
+        self._names: dict[tuple[int, int], list[tuple[str, ...]]] = {}
+
+    def merged_depth(self, start: int) -> int:
+        """How many rows from `start` on share a cell with the one above, as a merged cell's rows do."""
+        depth = 1
+        for above, below in pairwise(range(start, min(start + _DEPTHS[-1], len(self._rows)))):
+            pairs = zip(self._rows[above], self._rows[below], self.texts[above], strict=False)
+            if not any(text and a == b for a, b, text in pairs) or not self.is_header_row(below):
+                break
+            depth += 1
+        return depth
+
+    def is_header_row(self, number: int) -> bool:
+        """Words, no numbers or dates: data below a header is not its second row."""
+        texts = [text for text in self.texts[number] if text]
+        return (
+            bool(texts)
+            and all(isinstance(cell, str | None) for cell in self._rows[number])
+            and not any(_FIGURES.fullmatch(text) for text in texts)
+        )
+
+    def names(self, start: int, depth: int) -> list[tuple[str, ...]]:
+        """What the rows say of each grid column, as headers."""
+        if (start, depth) not in self._names:
+            texts = self.texts[start : start + depth]
+            self._names[start, depth] = [tuple(_names(texts, column)) for column in range(max(map(len, texts)))]
+        return self._names[start, depth]
 
 
-def _match(rows: tuple[tuple[Cell, ...], ...], columns: tuple[Column, ...], start: int) -> Header | None:
-    if len(rows) > 1 and not _is_header_row(rows[-1]):
+_grid = lru_cache(maxsize=64)(_Grid)
+
+
+def _match(rows: _Grid, start: int, depth: int, columns: tuple[Column, ...]) -> Header | None:
+    if depth > 1 and not rows.is_header_row(start + depth - 1):
         return None
-    names = [tuple(_names(rows, grid)) for grid in range(max(map(len, rows)))]
+    names = rows.names(start, depth)
     wanted = _form(columns)
     offers = sorted(
         ((fit, -order, -grid, columns[order]) for grid, found in enumerate(names) for fit, order in wanted.offers(found)),
@@ -104,31 +134,21 @@ def _match(rows: tuple[tuple[Cell, ...], ...], columns: tuple[Column, ...], star
         (grid for grid, found in enumerate(names) if any(key(name) in _ORDINAL or name == "#" for name in found)), None
     )
     score = min(1.0, gained / sum(map(_weight, columns)))
-    return Header(start, start + len(rows), tuple((c, g) for c, g, _ in placed.values()), marks, ordinal, score)
+    return Header(start, start + depth, tuple((c, g) for c, g, _ in placed.values()), marks, ordinal, score)
 
 
 def _weight(column: Column) -> float:
     return _REQUIRED_WEIGHT if column.required else _OPTIONAL_WEIGHT
 
 
-def _is_header_row(row: tuple[Cell, ...]) -> bool:
-    """Words, no numbers or dates: data below a header is not its second row."""
-    texts = [as_text(cell) for cell in row if as_text(cell)]
-    return (
-        bool(texts)
-        and all(isinstance(cell, str | None) for cell in row)
-        and not any(re.fullmatch(r"[\d\s.,/%()-]+", t) for t in texts)
-    )
-
-
-def _names(rows: tuple[tuple[Cell, ...], ...], grid: int) -> Iterator[str]:
+def _names(rows: tuple[tuple[str, ...], ...], grid: int) -> Iterator[str]:
     """What the header says of a grid column: its lowest words, alone and after each group above."""
     texts: list[str] = []
     for row in rows:
-        text = as_text(row[grid]) if grid < len(row) else ""
+        text = row[grid] if grid < len(row) else ""
         if text and (not texts or text != texts[-1]):
             texts.append(text)
-    if texts and len(texts[-1]) <= _LONGEST and (as_text(rows[-1][grid]) if grid < len(rows[-1]) else "") in ("", texts[-1]):
+    if texts and len(texts[-1]) <= _LONGEST and (rows[-1][grid] if grid < len(rows[-1]) else "") in ("", texts[-1]):
         for first in range(len(texts)):
             yield " ".join(texts[first:])
 

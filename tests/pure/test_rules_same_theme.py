@@ -13,6 +13,7 @@ from tracker.rules.attribute import attribute
 from tracker.rules.evidence import Attribution, Disposition
 from tracker.rules.known import History
 from tracker.rules.topics import registers, says_nothing
+from tracker.rules.weighing import BY_TITLE, WITHOUT_TITLE
 
 
 def campaign(code: str, title: str, *keywords: str, plan: str = "") -> Campaign:
@@ -124,3 +125,26 @@ def test_a_list_is_not_put_aside_because_a_campaign_of_the_same_theme_asks_for_a
     )
     decided = attribute(mail(replace(sheet, tables=(table,)), subject="Tổng kết xanh sạch đẹp"), History(), KNOWN)
     assert [(one.campaign, one.part) for one in decided.bookings] == [("XSD-CN", "appendix")]
+
+
+@pytest.mark.parametrize(
+    ("title", "rule"),
+    [
+        ("Sơ kết phong trào Xanh sạch đẹp học kỳ I", "rule-title"),
+        ("Kết quả cả năm thực hiện phong trào Xanh sạch đẹp năm học 2024-2025", "rule-title-all-periods"),
+        ("Kết quả thực hiện nhiệm vụ năm học 2024-2025", "rule-no-topic"),
+    ],
+)
+def test_the_clues_name_the_row_that_decided(title: str, rule: str) -> None:
+    clues = decide(title).bookings[0].clues
+    assert [clue.kind for clue in clues if clue.kind.startswith("rule-")] == [rule]
+
+
+def test_every_row_of_the_weighing_has_its_own_name_and_reason() -> None:
+    rows = (*BY_TITLE, *WITHOUT_TITLE)
+    assert len({row.id for row in rows}) == len(rows) == len({row.because for row in rows})
+
+
+def test_a_general_title_is_not_booked_for_the_topic_that_only_the_subject_names() -> None:
+    decided = decide("Kết quả thực hiện nhiệm vụ năm học 2024-2025", subject="Tổng kết phong trào xanh sạch đẹp")
+    assert decided.disposition is Disposition.REVIEW

@@ -10,7 +10,8 @@ from parsers.facts import DocumentReading, Reading
 from tracker.rules.evidence import Clue, Reason
 from tracker.rules.known import History, Known
 from tracker.rules.paper import Sort, list_inside, part_for, reason_for_dead, sort_of
-from tracker.rules.which import TopicEvidence, Which, topic_evidence, which
+from tracker.rules.said import TopicEvidence, mail_topics, topic_evidence
+from tracker.rules.which import Which, which
 from tracker.rules.whose import MailEvidence, Whose, whose
 
 _EDITABLE = frozenset({"docx", "docm", "doc", "odt", "rtf", "html", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
@@ -38,7 +39,8 @@ def drafts_of(reading: Reading, history: History, mail: MailEvidence, known: Kno
     """Text documents first; lists and scans follow what those have settled."""
     campaigns = tuple(one.campaign for one in known.topics)
     sorts = [sort_of(document, campaigns) for document in reading.documents]
-    evidence = [topic_evidence(document, reading, history, known.topics) for document in reading.documents]
+    spoken = mail_topics(reading, history, known.topics)
+    evidence = [topic_evidence(document, reading, spoken, known.topics) for document in reading.documents]
     drafts: dict[int, Draft] = {}
     order = sorted(range(len(sorts)), key=lambda i: (sorts[i] is not Sort.REPORT, sorts[i] is Sort.SCAN, i))
     for index in order:

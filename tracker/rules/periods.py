@@ -99,10 +99,11 @@ def periods(text: str) -> frozenset[Period]:
     rest = fold(clean(text)).replace("_", " ")
     found: set[Period] = set()
     for pattern, named in _FORMS:
-        for match in pattern.finditer(rest):
+        matched = list(pattern.finditer(rest))
+        for match in matched:
             found.update(named(match.groupdict()))
         # What one form has taken, a looser one must not read again: "tháng 11/2020" names no bare year.
-        rest = pattern.sub(" ", rest)
+        rest = pattern.sub(" ", rest) if matched else rest
     return frozenset(found)
 
 

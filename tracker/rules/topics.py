@@ -136,8 +136,9 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
     named = periods(about)
     registering = registers(about)
     result = []
+    there = frozenset(found_words)
     for one in topics:
-        phrases = [p for p in one.phrases if not (has_topic and _is_empty(p))]
+        phrases = [p for p in one.phrases if there.issuperset(p) and not (has_topic and _is_empty(p))]
         whole = next((p for p in phrases if _stands_in(p, found_words, 0)), None)
         phrase = whole or next((p for p in phrases if _stands_in(p, found_words, _GAP)), None)
         if phrase:

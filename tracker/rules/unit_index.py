@@ -58,6 +58,9 @@ class UnitIndex:
         self._schools = _grouped(((level, name), code) for level, name, code in identities)
         self._names = _grouped((name, code) for _, name, code in identities)
         self._mentions = _grouped(chain(((_interned(_words(form)), code) for form, code in wholes), _spoken(identities)))
+        self._reach: dict[str, int] = {}  # words of the longest mention that opens with a word
+        for words in self._mentions:
+            self._reach[words[0]] = max(len(words), self._reach.get(words[0], 0))
 
     def of_address(self, address: str) -> tuple[str, ...]:
         """Units an address is registered for; several when one clerk serves two schools."""
@@ -111,7 +114,7 @@ class UnitIndex:
         words = _words(text)
         start = 0
         while start < len(words):
-            for length in range(min(_LONGEST, len(words) - start), 1, -1):
+            for length in range(min(_LONGEST, self._reach.get(words[start], 0), len(words) - start), 1, -1):
                 codes = self._mentions.get(tuple(words[start : start + length]))
                 if codes and not self._goes_on(words, start + length):
                     yield codes
