@@ -42,9 +42,11 @@ class Heard:
 
     def unicode(self, state: State, value: int) -> None:
         """A UTF-16 code unit, written as a signed number."""
-        self._ignored = 0
-        self.say(state, chr(value % 65536).upper() if state.caps else chr(value % 65536))
         self._ignored = state.unicode_skip
+        if self._bytes:
+            self.flush(state)
+        if not state.silent:
+            self.pieces.append((state.font, state.bold, chr(value % 65536).upper() if state.caps else chr(value % 65536)))
 
     def end_group(self, state: State) -> None:
         """A brace ends what was to be skipped."""

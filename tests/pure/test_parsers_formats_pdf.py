@@ -11,6 +11,7 @@ from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
 from tests.papers.portable import pdf
 
+
 def read(content: bytes, budget: Budget | None = None) -> Content:
     return read_document(content, "bao cao.pdf", budget or Budget())
 
