@@ -35,7 +35,7 @@ from benchmarks import year_mails as mails_of
 from config.calendar import ExtraDays
 from config.registry import Campaign, Every, Level, Part, Repeat, Series, Unit
 from config.settings import MailboxSettings, Office, SendingSettings, Server, Settings
-from intake.envelope import Place
+from intake.envelope import Place, StoredMail
 from parsers.facts import Budget
 from parsers.reading import read_mail
 from tracker.jobs import registry
@@ -50,7 +50,6 @@ from tracker.rules.series import campaign_of, spans
 from tracker.store import bounces, campaigns, mails, quiet, roster, schema
 from tracker.store.campaigns import Excepted
 from tracker.store.joint import carried
-from tracker.store.mails import StoredMail
 from tracker.store.quiet import Quiet
 from tracker.store.session import connect, migrate, reading, writing
 
@@ -86,7 +85,7 @@ class Year:
         self.now += timedelta(hours=hours)
         for at, raw in [one for one in self.coming if one[0] <= self.now]:
             self.coming.remove((at, raw))
-            self._receive(raw, at)
+            self.receive(raw, at)
         before = len(self.arrived)
         done = remind(self.engine, self.settings, self.now, seen=seen)
         self.counts["periods opened"] += len(done.opened)
@@ -94,10 +93,11 @@ class Year:
         for at, to, letter in self.arrived[before:]:
             self._hold_against_the_books(at, to, letter)
             self._react(to, letter)
-        if self.now.hour == 9:
+        if 8 <= self.now.hour < 8 + hours:
             self._morning()
 
-    def _receive(self, raw: bytes, at: datetime) -> None:
+    def receive(self, raw: bytes, at: datetime) -> None:
+        """One mail comes and is decided."""
         with writing(self.engine) as conn:
             digest = sha256(raw).hexdigest()
             stored = StoredMail(digest, Place("year", 1, int(digest[:15], 16)), at, len(raw))
@@ -219,13 +219,16 @@ def town(units: int, chance: random.Random) -> dict[str, tuple[Unit, str]]:
     return made
 
 
+def _days(*numbers: int) -> tuple[timedelta, ...]:
+    return tuple(timedelta(days=one) for one in numbers)
+
+
 def plans() -> tuple[Campaign | Series, ...]:
     """Three periodic reports and six single ones: 22 campaigns in a year."""
-    days = lambda *of: tuple(timedelta(days=one) for one in of)  # noqa: E731
     far = datetime.max.replace(tzinfo=UTC)
     monthly = Campaign(
-        "CT", "Báo cáo công tác {period}", far, keywords=("công tác tháng",), remind_before=days(3, 1), chase_after=days(1, 3),
-        parts=REPORT, grace=timedelta(days=1), cutoff_after=timedelta(days=10),
+        "CT", "Báo cáo công tác {period}", far, keywords=("công tác tháng",), remind_before=_days(3, 1),
+        chase_after=_days(1, 3), parts=REPORT, grace=timedelta(days=1), cutoff_after=timedelta(days=10),
     )  # fmt: skip
     quarterly = replace(monthly, code="CSVC", title="Báo cáo cơ sở vật chất {period}", keywords=("cơ sở vật chất",))
     terms = replace(monthly, code="CM", title="Báo cáo chuyên môn {period}", keywords=("chuyên môn",))
@@ -245,7 +248,7 @@ def plans() -> tuple[Campaign | Series, ...]:
             Campaign(
                 code, title, datetime(due.year, due.month, due.day, tzinfo=ZONE),
                 opens=datetime(due.year, due.month, due.day, tzinfo=ZONE) - timedelta(days=20), keywords=(word,),
-                remind_before=days(7, 3, 1), chase_after=days(1, 3, 7), parts=REPORT,
+                remind_before=_days(7, 3, 1), chase_after=_days(1, 3, 7), parts=REPORT,
             )
             for code, title, word, due in single
         ),
@@ -290,8 +293,8 @@ def office(home: Path, units: int, seed: int, database: str = "sqlite:///baocao.
     with writing(engine) as conn:
         roster.replace_units(conn, tuple(year.units.values()))
         take_in(conn, plans(), Calendar(ZONE, ExtraDays()), START)
-        quiet.silence(conn, Quiet("u003", "lập trường mới", "lan", START))
-    year.excused |= {("u003", one) for one in _all_codes()}
+        quiet.silence(conn, Quiet("u000", "lập trường mới", "lan", START))
+    year.excused |= {("u000", one) for one in _all_codes()}
     controller = Controller(sink, hostname="127.0.0.1", port=port)
     controller.start()
     try:

@@ -17,19 +17,18 @@ def open_periods(engine: Engine, calendar: Calendar, now: datetime) -> tuple[Cam
     """The campaigns that were opened now. However many workers do this at once, each opens once."""
     with reading(engine) as conn:
         rows = series.listing(conn)
-        known = {row.campaign.code: row for row in campaigns.listing(conn)} if rows else {}
-    over = [
-        code
-        for row in rows
-        for code, one in known.items()
-        if one.series == row.series.code and one.closed_at is None and closes_at(row.series, one.campaign) <= now
-    ]
+        if not rows:
+            return ()
+        opened = campaigns.of_series(conn)
+        codes = campaigns.codes(conn)
+    of = {row.series.code: row.series for row in rows}
+    over = [one.code for one in opened if one.series in of and closes_at(of[one.series], one.due) <= now]
     wanted = [
         (row.series.code, one)
         for row in rows
         if row.stopped_at is None
         for one in open_now(row.series, row.created_at, now, calendar)
-        if one.code not in known
+        if one.code not in codes
     ]
     if not wanted and not over:
         return ()

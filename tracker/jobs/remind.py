@@ -126,7 +126,7 @@ def _digest(engine: Engine, calendar: Calendar, settings: Settings, now: datetim
             return ()
         boards = {one.code: board.cells(conn, one.code) for one in turn.campaigns}
         dead, held = frozenset(bounces.dead_addresses(conn)), outbox.held_count(conn)
-        to = settings.office.officers or (settings.office.address,)
+        to = tuple(one for one in settings.office.officers if one not in dead) or (settings.office.address,)
         notice = digest(turn, boards, mails.counts(conn)["tray"], now, to, dead, held)
     if not dry_run:
         with writing(engine) as conn:

@@ -6,6 +6,7 @@ import calendar as civil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from config.registry import Campaign, Every, Series, Shift
 from tracker.rules.calendar import Calendar
@@ -69,22 +70,30 @@ def open_now(series: Series, imported_at: datetime, now: datetime, calendar: Cal
 
     Without `first`, periods that were due when the series was imported are left out.
     """
-    repeat = series.repeat
     year = now.astimezone(calendar.timezone).year
-    found = []
-    for span in (one for start in range(year - 2, year + 3) for one in spans(repeat.every, start)):
-        if (repeat.first and span.last < repeat.first) or (repeat.last and span.first > repeat.last):
-            continue
-        made = campaign_of(series, span, calendar)
-        wanted = repeat.first is not None or made.due > imported_at
-        if wanted and (made.opens or made.due) <= now < closes_at(series, made):
-            found.append(made)
-    return tuple(found)
+    return tuple(
+        made
+        for start in range(year - 2, year + 3)
+        for made in _campaigns(series, start, calendar)
+        if (series.repeat.first is not None or made.due > imported_at)
+        and (made.opens or made.due) <= now < closes_at(series, made.due)
+    )
 
 
-def closes_at(series: Series, campaign: Campaign) -> datetime:
-    """When a campaign of the series closes by itself."""
-    return campaign.due + max(series.repeat.close_after, campaign.cutoff_after or timedelta(0), campaign.grace)
+def closes_at(series: Series, due: datetime) -> datetime:
+    """When a campaign of the series with this due instant closes by itself."""
+    return due + max(series.repeat.close_after, series.pattern.cutoff_after or timedelta(0), series.pattern.grace)
+
+
+@lru_cache(maxsize=256)  # the tick asks each minute
+def _campaigns(series: Series, year: int, calendar: Calendar) -> tuple[Campaign, ...]:
+    """Those of the periods that begin in a year and that the series wants."""
+    first, last = series.repeat.first, series.repeat.last
+    return tuple(
+        campaign_of(series, span, calendar)
+        for span in spans(series.repeat.every, year)
+        if not (first and span.last < first) and not (last and span.first > last)
+    )
 
 
 def shifted(campaign: Campaign, calendar: Calendar) -> Campaign:

@@ -82,6 +82,27 @@ def listing(conn: Connection) -> tuple[CampaignRow, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPeriod:
+    """An open campaign of a periodic report, without what it asks."""
+
+    code: str
+    series: str
+    due: datetime
+
+
+def of_series(conn: Connection) -> tuple[OpenPeriod, ...]:
+    """The open campaigns that periodic reports have opened."""
+    columns = (campaigns.c.code, campaigns.c.series, campaigns.c.due)
+    still_open = campaigns.c.series.is_not(None) & campaigns.c.closed_at.is_(None)
+    return tuple(OpenPeriod(*row) for row in conn.execute(select(*columns).where(still_open)))
+
+
+def codes(conn: Connection) -> frozenset[str]:
+    """The codes of all campaigns, open or closed."""
+    return frozenset(conn.scalars(select(campaigns.c.code)))
+
+
 def close(conn: Connection, code: str, now: datetime) -> bool:
     """No report is expected any more; False if there is no such open campaign."""
     still_open = (campaigns.c.code == code) & campaigns.c.closed_at.is_(None)
