@@ -27,6 +27,7 @@ from tracker.web import (
     records_files,
     records_page,
     remind_page,
+    roster_page,
     sign_in,
     unit_acts,
     unit_page,
@@ -40,6 +41,7 @@ MENU = (
     MenuEntry("/cho-xem-xet", "Chờ xem xét"),
     MenuEntry("/thu", "Thư đã nhận"),
     MenuEntry("/thu-di", "Thư gửi đi"),
+    MenuEntry("/danh-ba", "Danh bạ"),
     MenuEntry("/can-bo", "Cán bộ", "admin"),
 )
 ROUTES: tuple[BaseRoute, ...] = (
@@ -55,6 +57,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *mail_pages.ROUTES,
     *records_page.ROUTES,
     *records_files.ROUTES,
+    *roster_page.ROUTES,
     *officers_page.ROUTES,
     *outcome.ROUTES,
     *sign_in.ROUTES,
