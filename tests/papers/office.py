@@ -22,7 +22,7 @@ from parsers.reading import read_mail
 from tests.conftest import settings_for
 from tracker.jobs.record import record
 from tracker.jobs.registry import load
-from tracker.store import campaigns, mails, officers, roster
+from tracker.store import campaigns, mails, roster
 from tracker.store.session import writing
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -90,10 +90,9 @@ class TestOffice:
 
 
 def opened(engine: Engine, home: Path) -> TestOffice:
-    """The office, its units and campaigns imported, one officer signed up."""
+    """The office, its units and campaigns imported."""
     with writing(engine) as conn:
         roster.replace_units(conn, UNITS)
         campaigns.put(conn, REVIEW, NOW)
         campaigns.put(conn, SAFETY, NOW)
-        officers.create(conn, "hanh", "một mật khẩu dài", "officer", NOW)
     return TestOffice(engine, settings_for(home, ""))

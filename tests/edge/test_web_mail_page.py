@@ -1,0 +1,311 @@
+"""The officer's desk: one mail with its files, decided with a click; and one filing with what can be done about it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import Engine
+
+from tests.papers.office import GIANG, MAI, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, TestOffice, message, opened
+from tests.papers.photos import photo
+from tests.papers.portable import pdf
+from tests.servers.browser import Browser
+from tracker.rules.evidence import Standing
+from tracker.store import board, learnt, ledger, mails, officers
+from tracker.store.ledger import FilingRow
+from tracker.store.session import reading, writing
+from tracker.web.app import create_app
+from tracker.web.sign_in import COOKIE
+
+EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script>"
+UNKNOWN = REPORT.format(name="TIỂU HỌC HƯỚNG DƯƠNG")
+STRANGER = "vanthu@hopthu.example"
+ONE_CANDIDATE = message(STRANGER, "Báo cáo THCS Trường Giang", ("bc.txt", UNKNOWN), ("ds.csv", ROWS))
+TWO_CANDIDATES = message(GIANG.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")))
+CLEAR = message(SON.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")), ("ds.csv", ROWS))
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One home for all: the child that reads again is started once."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture
+def office(engine: Engine, home: Path) -> TestOffice:
+    return opened(engine, home)
+
+
+@pytest.fixture
+def browse(office: TestOffice) -> Callable[..., Browser]:
+    def signed_in(role: str = "officer") -> Browser:
+        browser = Browser(create_app(office.engine, office.settings, lambda: NOW, lambda: ""))
+        with writing(office.engine) as conn:
+            officers.create(conn, f"can-bo-{role}", "mật khẩu đủ dài", role, NOW)
+            token, _ = officers.open_session(conn, f"can-bo-{role}", NOW + timedelta(hours=1))
+        browser.cookies.set(COOKIE, token)
+        return browser
+
+    return signed_in
+
+
+def filings(office: TestOffice, mail: int) -> list[tuple[str, str]]:
+    with reading(office.engine) as conn:
+        return [(one.unit, one.part) for one in ledger.of_mail(conn, mail) if one.withdrawn_at is None]
+
+
+def then(browser: Browser, answer: httpx.Response) -> httpx.Response:
+    assert answer.status_code == 303, answer.text
+    return browser.get(answer.headers["location"])
+
+
+def test_one_candidate_is_one_click_and_the_next_mail_follows(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    mail, _ = office.get(ONE_CANDIDATE)
+    following, _ = office.get(TWO_CANDIDATES)
+    browser = browse()
+    page = browser.get(f"/thu/{mail}")
+    assert "Ghi nhận cho Trường THCS Trường Giang" in page.text
+    answer = browser.submit(page, f"/thu/{mail}/ghi-nhan")
+    assert answer.headers["location"] == f"/thu/{following}"
+    assert filings(office, mail) == [(GIANG.code, "report"), (GIANG.code, "list")]
+    assert "Đã ghi nhận báo cáo của Trường THCS Trường Giang." in then(browser, answer).text
+
+
+def test_the_flash_takes_the_decision_back(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    mail, _ = office.get(ONE_CANDIDATE)
+    browser = browse()
+    after = then(browser, browser.submit(browser.get(f"/thu/{mail}"), f"/thu/{mail}/ghi-nhan"))
+    again = then(browser, browser.submit(after, "/hoan-tac"))
+    assert "Đã hoàn tác." in again.text
+    assert filings(office, mail) == []
+    assert f'href="/thu/{mail}"' in browser.get("/cho-xem-xet").text
+
+
+def test_of_two_candidates_one_is_picked_and_then_decided(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    mail, _ = office.get(TWO_CANDIDATES)
+    browser = browse()
+    page = browser.get(f"/thu/{mail}")
+    assert "Địa chỉ gửi giang@truong.example đã đăng ký cho Trường THCS Trường Giang." in page.text
+    links = dict(re.findall(r'href="(/thu/\d+\?don-vi=[^"]+)"[^>]*>([^<]+)<', page.text))
+    assert set(links.values()) == {SON.name, GIANG.name}
+    picked = browser.get(next(link for link, name in links.items() if name == SON.name).replace("&amp;", "&"))
+    browser.submit(picked, f"/thu/{mail}/ghi-nhan")
+    assert filings(office, mail) == [(SON.code, "report")]
+
+
+def test_the_form_files_each_document_where_it_is_told(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    mail, _ = office.get(ONE_CANDIDATE)
+    browser = browse()
+    form = {
+        "unit": SON.name,
+        "place-0": "TK2023/report",
+        "unit-1": f"x [{MAI.code}]",
+        "place-1": "TK2023/list",
+        "remember": "1",
+    }
+    answer = browser.submit(browser.get(f"/thu/{mail}"), f"/thu/{mail}/ghi-nhan", **form)
+    assert "ghi nhớ địa chỉ" in then(browser, answer).text
+    assert filings(office, mail) == [(SON.code, "report"), (MAI.code, "list")]
+    with reading(office.engine) as conn:
+        (lesson,) = learnt.of_unit(conn, SON.code)
+    assert (lesson.value, lesson.mail, lesson.decided_by) == (STRANGER, mail, "can-bo-officer")
+
+
+def test_a_unit_nobody_knows_is_said_and_nothing_is_filed(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    mail, _ = office.get(ONE_CANDIDATE)
+    browser = browse()
+    answer = browser.submit(browser.get(f"/thu/{mail}"), f"/thu/{mail}/ghi-nhan", unit=f"Trường {EVIL}")
+    page = then(browser, answer)
+    assert "Không tìm thấy đơn vị" in page.text
+    assert EVIL not in page.text
+    assert filings(office, mail) == []
+
+
+def test_a_mail_that_is_no_report_is_set_aside_with_a_reason(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    mail, _ = office.get(ONE_CANDIDATE)
+    browser = browse()
+    page = browser.get(f"/thu/{mail}")
+    assert "Cần ghi lý do." in then(browser, browser.submit(page, f"/thu/{mail}/bo-qua", why=" ")).text
+    assert then(browser, browser.submit(page, f"/thu/{mail}/bo-qua", why="Thư mời họp")).url.path == "/cho-xem-xet"
+    aside = browser.get(f"/thu/{mail}")
+    assert "Thư mời họp" in aside.text
+    assert "Chờ xem xét" in then(browser, browser.submit(aside, f"/thu/{mail}/xem-lai", why="Nhầm")).text
+    with reading(office.engine) as conn:
+        row = mails.get(conn, mail)
+    assert row is not None
+    assert row.state == "tray"
+
+
+def test_a_report_that_is_the_mail_itself_is_filed_from_its_text(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    mail, _ = office.get(message(SON.emails[0], "Báo cáo y tế trường học", body="Trường xin hỏi nộp ở đâu?"))
+    browser = browse()
+    browser.submit(browser.get(f"/thu/{mail}"), f"/thu/{mail}/ghi-nhan", **{"unit": SON.name, "place-thu": "TK2023/report"})
+    assert filings(office, mail) == [(SON.code, "report")]
+
+
+def test_nothing_a_mail_says_becomes_part_of_the_page(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    table = f"STT,Họ và tên,Năm sinh\n1,{EVIL},1990\n"
+    page_of_it = f"<html><body onload=alert(3)>{EVIL}<p>Văn bản</p></body></html>"
+    files = ((f"{EVIL}.txt", UNKNOWN + EVIL), ("ds.csv", table), ("bc.html", page_of_it))
+    mail, _ = office.get(message(STRANGER, f"Báo cáo {EVIL} THCS Trường Giang", *files, body=EVIL))
+    browser = browse()
+    pages = [
+        browser.get(path) for path in (f"/thu/{mail}", "/cho-xem-xet", "/thu", *(f"/thu/{mail}?tep={n}" for n in range(3)))
+    ]
+    browser.submit(pages[0], f"/thu/{mail}/ghi-nhan", **{"unit": SON.name, "place-0": "TK2023/report", "why": EVIL})
+    with reading(office.engine) as conn:
+        filing = ledger.of_mail(conn, mail)[0].id
+    pages += [browser.get(f"/ban-nop/{filing}"), browser.get(f"/thu/{mail}")]
+    for page in pages:
+        assert page.status_code == 200
+        assert "<img src=x" not in page.text
+        assert "<script>alert" not in page.text
+        assert "onload=" not in re.sub(r"&lt;.*?&gt;", "", page.text)
+        assert "script-src 'self'" in page.headers["content-security-policy"]
+
+
+def test_a_file_is_taken_home_as_it_came_and_never_opened_by_the_browser(
+    office: TestOffice, browse: Callable[..., Browser]
+) -> None:
+    name = 'Báo cáo "quý" 1;x.html'
+    mail, _ = office.get(message(STRANGER, "Báo cáo THCS Trường Giang", (name, EVIL), ("bc.txt", UNKNOWN)))
+    browser = browse()
+    answer = browser.get(f"/thu/{mail}/tep/0")
+    assert answer.content == EVIL.encode()
+    assert answer.headers["content-type"] == "application/octet-stream"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    disposition = answer.headers["content-disposition"]
+    assert re.fullmatch(r"attachment; filename=\"[A-Za-z0-9._-]+\"; filename\*=UTF-8''[A-Za-z0-9._%~-]+", disposition)
+    whole = browser.get(f"/thu/{mail}/goc")
+    assert whole.headers["content-disposition"].startswith(f'attachment; filename="thu-{mail}.eml"')
+    assert EVIL.encode() not in whole.content  # base64, as it came
+    assert whole.content.startswith(b"From:")
+
+
+def test_what_is_not_there_is_not_found(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    mail, _ = office.get(ONE_CANDIDATE)
+    browser = browse()
+    files = [f"/thu/{mail}/tep/{wrong}" for wrong in ("9", "x", "-1", "0/trang/0.png")]
+    for path in (*files, "/thu/99", "/thu/x", "/ban-nop/99", "/thu/99/goc"):
+        assert browser.get(path).status_code == 404, path
+
+
+def test_pages_of_a_pdf_and_photos_are_pictures_of_our_own(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    paper = pdf([(100, 700, "BAO CAO")], [(100, 700, "trang hai")])
+    mail, _ = office.get(message(STRANGER, "Báo cáo THCS Trường Giang", ("bc.pdf", paper), ("anh.jpg", photo(1))))
+    browser = browse()
+    assert browser.get(f"/thu/{mail}?tep=0").text.count("<img ") == 2
+    for path in (f"/thu/{mail}/tep/0/trang/1.png", f"/thu/{mail}/tep/1/trang/0.png"):
+        answer = browser.get(path)
+        assert answer.headers["content-type"] == "image/png"
+        assert answer.content.startswith(b"\x89PNG\r\n\x1a\n")
+    assert browser.get(f"/thu/{mail}/tep/0/trang/2.png").status_code == 404
+
+
+def test_a_table_is_shown_as_a_table_and_asked_for_alone_by_a_script(
+    office: TestOffice, browse: Callable[..., Browser]
+) -> None:
+    mail, _ = office.get(ONE_CANDIDATE)
+    browser = browse()
+    piece = browser.get(f"/thu/{mail}/tep/1/xem", HX_Request="true").text
+    assert "<td>Lê Thị Hoà</td>" in piece
+    assert "<html" not in piece
+    assert browser.get(f"/thu/{mail}/tep/1/xem").headers["location"] == f"/thu/{mail}?tep=1"
+
+
+def test_a_document_that_states_its_secrecy_is_not_shown(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    secret = "MẬT\n" + UNKNOWN + "Nội dung kín\n"
+    mail, _ = office.get(message(STRANGER, "Báo cáo THCS Trường Giang", ("bc.txt", secret)))
+    page = browse().get(f"/thu/{mail}").text
+    assert "Văn bản ghi độ MẬT" in page
+    assert "Nội dung kín" not in page
+
+
+def test_a_mail_the_vault_has_lost_still_has_its_page(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    mail, read = office.get(message(STRANGER, "Báo cáo THCS Trường Giang lần cuối", ("bc.txt", UNKNOWN)))
+    (office.settings.vault / read.sha256[:2] / read.sha256[2:]).unlink()
+    browser = browse()
+    assert "Không mở lại được tệp" in browser.get(f"/thu/{mail}").text
+    assert browser.get(f"/thu/{mail}/goc").status_code == 404
+    assert browser.get(f"/thu/{mail}/tep/0").status_code == 404
+
+
+def test_whoever_may_only_look_sees_no_form_and_decides_nothing(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    mail, _ = office.get(ONE_CANDIDATE)
+    done, _ = office.get(CLEAR)
+    viewer = browse("view")
+    for path in (f"/thu/{mail}", "/ban-nop/1"):
+        page = viewer.get(path)
+        assert page.status_code == 200
+        assert set(re.findall(r'<form method="post" action="([^"]+)"', page.text)) == {"/dang-xuat"}
+    token = re.findall(r'name="csrf" value="([^"]+)"', viewer.get("/thu").text)[0]
+    of_mail = [f"/thu/{mail}/{one}" for one in ("ghi-nhan", "bo-qua", "xem-lai")]
+    of_filing = [f"/ban-nop/1/{one}" for one in ("chuyen", "rut", "tra-lai", "chap-nhan")]
+    for path in (*of_mail, *of_filing, "/hoan-tac"):
+        assert viewer.post(path, {"csrf": token, "why": "x"}).status_code == 403, path
+    assert browse().post(f"/thu/{mail}/bo-qua", {"csrf": "wrong", "why": "x"}).status_code == 403
+    assert filings(office, done) == [(SON.code, "report"), (SON.code, "list")]
+
+
+def test_mails_are_found_by_sender_subject_and_file(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    first, _ = office.get(ONE_CANDIDATE)
+    second, _ = office.get(CLEAR)
+    browser = browse()
+
+    def found(**asked: str) -> set[int]:
+        page = browser.get("/thu?" + str(httpx.QueryParams(asked))).text
+        return {int(number) for number in re.findall(r'<td data-name="Tiêu đề"><a href="/thu/(\d+)"', page)}
+
+    assert found() == {first, second}
+    assert found(tim="VANTHU@") == {first}
+    assert found(tim="Trường Giang") == {first}
+    assert found(tim="ds.CSV") == {first, second}
+    assert found(tim="100%") == set()
+    assert found(loc="filed") == {second}
+    assert found(loc="khong-co") == {first, second}
+
+
+@pytest.fixture
+def filed(office: TestOffice) -> FilingRow:
+    mail, _ = office.get(CLEAR)
+    with reading(office.engine) as conn:
+        return ledger.of_mail(conn, mail)[0]
+
+
+def standing(office: TestOffice, unit: str, campaign: str = REVIEW.code) -> Standing:
+    with reading(office.engine) as conn:
+        return next(row.standing for row in board.rows(conn, campaign, NOW) if row.cell.unit.code == unit)
+
+
+def test_the_page_of_a_filing_says_why_it_is_there(
+    office: TestOffice, browse: Callable[..., Browser], filed: FilingRow
+) -> None:
+    page = browse().get(f"/ban-nop/{filed.id}").text
+    assert "Địa chỉ gửi kimson@truong.example đã đăng ký cho Trường Tiểu học Kim Sơn." in page
+    assert filed.receipt in page
+    assert "Đã khám sức khoẻ" in page
+    assert "Xác nhận đã nhận" in page
+
+
+def test_a_filing_is_returned_accepted_moved_and_withdrawn(
+    office: TestOffice, browse: Callable[..., Browser], filed: FilingRow
+) -> None:
+    browser, path = browse(), f"/ban-nop/{filed.id}"
+    page = then(browser, browser.submit(browser.get(path), f"{path}/tra-lai", why="Thiếu chữ ký"))
+    assert "Đã trả lại báo cáo" in page.text
+    assert standing(office, SON.code) is Standing.INCOMPLETE
+    page = then(browser, browser.submit(page, f"{path}/chap-nhan", why="Đã bổ sung bản giấy"))
+    assert standing(office, SON.code) is Standing.ON_TIME
+    page = then(browser, browser.submit(page, f"{path}/chuyen", unit=GIANG.name, place=f"{SAFETY.code}/report"))
+    assert standing(office, GIANG.code, SAFETY.code) is Standing.ON_TIME
+    moved = page.url.path
+    assert moved != path
+    page = then(browser, browser.submit(page, f"{moved}/rut", why="Nhầm"))
+    assert "Đã rút bản nộp khỏi sổ." in page.text
+    assert standing(office, GIANG.code, SAFETY.code) is Standing.AWAITING
+    assert "Rút bản nộp khỏi sổ" in page.text  # the trail
