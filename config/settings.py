@@ -84,6 +84,8 @@ def remarks(settings: Settings) -> tuple[str, ...]:
             found.append(f"{server.section}: is not set up")
         elif (file := server.password_file) is not None and file.is_file() and file.stat().st_mode & 0o077:
             found.append(f"{server.section}.password_file: {file} can be read by others; chmod 600 it")
+    if settings.sending.paused:
+        found.append("sending.paused: no letter leaves while it is true")
     if not is_loopback(settings.web.host):
         found.append(f"web.host: {settings.web.host} can be reached by others; put a server with TLS before it")
     return tuple(found)

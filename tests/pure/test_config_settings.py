@@ -202,3 +202,16 @@ def test_the_environment_is_read_in_one_place() -> None:
     assert (officer_password({}), officer_password({"BAOCAO_OFFICER_PASSWORD": ""})) == (None, None)
     assert officer_password({"BAOCAO_OFFICER_PASSWORD": "x"}) == "x"
     assert (crash_at({}), crash_at({"BAOCAO_CRASH_AT": "after-keep"})) == ("", "after-keep")
+
+
+def test_officers_plus_addresses_and_the_switch_for_letters(tmp_path: Path) -> None:
+    mailbox = '[mailbox]\nhost = "m"\nusername = "u"\npassword_file = "p"\nplus_address = true\n'
+    officers = 'officers = ["Lan@pgd.example", "hoa@pgd.example"]\n'
+    settings = loaded(tmp_path, OFFICE.rstrip() + "\n" + officers + mailbox + "[sending]\npaused = true\n")
+    assert settings.office.officers == ("lan@pgd.example", "hoa@pgd.example")
+    assert (settings.office.plus_address, settings.mailbox.plus_address, settings.office.home) == (True, True, tmp_path)
+    assert "sending.paused: no letter leaves while it is true" in remarks(settings)
+    assert mistakes(tmp_path, OFFICE.rstrip() + '\nofficers = ["lan"]\nhome = "/"\n') == (
+        "office.home: is not known",
+        'office.officers: must hold e-mail addresses, not "lan"',
+    )
