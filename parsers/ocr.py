@@ -14,8 +14,10 @@ Ocr = Callable[[bytes], str]
 """A picture of one page (PNM, PNG, JPEG …) to the words on it and their places, as Tesseract's table of
 tab-separated values; "" where nothing came of it. Never raises for the picture."""
 
+TimedOcr = Callable[[bytes, int], str]
+"""The same within so many seconds."""
+
 _LANGUAGE = "vie"
-_SECONDS = 5  #: a page; four pages then stay well under what a mail may take
 _COLUMNS = "level\t"
 #: One thread: more gain nothing on a page and take the other readers' processors.
 _CALL = f'ulimit -t "$1"; OMP_THREAD_LIMIT=1 exec "$2" stdin stdout -l {_LANGUAGE} --psm 3 tsv'
@@ -26,17 +28,19 @@ class Tesseract:
     """Tesseract with Vietnamese data, called anew for each page."""
 
     path: str
-    seconds: int = _SECONDS  #: of wall clock for one page, and of processor time should nobody be left to stop it
 
-    def __call__(self, picture: bytes) -> str:
-        """The words of a page. A program that is too slow, fails or dies reads nothing."""
-        command = ["/bin/sh", "-c", _CALL, "sh", str(self.seconds), self.path]
+    def __call__(self, picture: bytes, seconds: int) -> str:
+        """The words of a page. A program that is too slow, fails or dies reads nothing.
+
+        It may use as many seconds of processor time too, should nobody be left to stop it.
+        """
+        command = ["/bin/sh", "-c", _CALL, "sh", str(seconds), self.path]
         try:
             with subprocess.Popen(  # noqa: S603 - a fixed program; the picture comes by its standard input
                 command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             ) as program:
                 try:
-                    table, _ = program.communicate(picture, timeout=self.seconds)
+                    table, _ = program.communicate(picture, timeout=seconds)
                 except subprocess.TimeoutExpired:
                     program.kill()
                     return ""

@@ -20,17 +20,17 @@ from parsers.facts import (
 )
 from parsers.formats.document import read_document
 from parsers.mime import fingerprint, open_mail
-from parsers.ocr import Ocr
+from parsers.ocr import Ocr, TimedOcr
 from parsers.official import read_header, references
 
 _TEXT_READ = 20_000  # characters of a document in which cited papers are looked for
 _TEXT_KEPT = 2_000  # characters of a document or mail that attribution may look at
 _BODY_KEPT = 8_000
-_PAGES_BY_OCR = 4  # of one message; each may take five seconds, and a message has thirty
+_PAGES_BY_OCR = (12, 4, 4, 4)  # seconds for each page of one message, which has thirty; the first holds the letterhead
 _SHEETS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
 
 
-def read_mail(content: bytes, budget: Budget, authserv_id: str = "", ocr: Ocr | None = None) -> Reading:
+def read_mail(content: bytes, budget: Budget, authserv_id: str = "", ocr: TimedOcr | None = None) -> Reading:
     """Everything attribution may know of a message, without its bytes. Never raises for bad input.
 
     With `ocr` the first scanned pages of the message are read too.
@@ -61,13 +61,14 @@ def read_mail(content: bytes, budget: Budget, authserv_id: str = "", ocr: Ocr | 
     )
 
 
-def _sparing(ocr: Ocr | None) -> Ocr | None:
+def _sparing(ocr: TimedOcr | None) -> Ocr | None:
     """The same for the pages that one message may cost, then blind."""
-    return partial(_while_pages_last, ocr, iter(range(_PAGES_BY_OCR))) if ocr else None
+    return partial(_while_pages_last, ocr, iter(_PAGES_BY_OCR)) if ocr else None
 
 
-def _while_pages_last(ocr: Ocr, pages: Iterator[int], picture: bytes) -> str:
-    return ocr(picture) if next(pages, None) is not None else ""
+def _while_pages_last(ocr: TimedOcr, pages: Iterator[int], picture: bytes) -> str:
+    seconds = next(pages, 0)
+    return ocr(picture, seconds) if seconds else ""
 
 
 def _documents(opened: OpenedMail, budget: Budget, ocr: Ocr | None) -> tuple[DocumentReading, ...]:

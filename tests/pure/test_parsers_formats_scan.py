@@ -163,8 +163,15 @@ def test_one_mail_costs_four_pages_at_most() -> None:
     for number in range(6):
         message.add_attachment(scanned(2), maintype="application", subtype="pdf", filename=f"trang {number}.pdf")
     eyes = Eyes(LETTER)
-    reading = read_mail(message.as_bytes(), Budget(), ocr=eyes)
+    limits: list[int] = []
+
+    def timed(picture: bytes, seconds: int) -> str:
+        limits.append(seconds)
+        return eyes(picture)
+
+    reading = read_mail(message.as_bytes(), Budget(), ocr=timed)
     assert len(eyes.pictures) == 4
+    assert sum(limits) < 30
     assert [document.outcome for document in reading.documents] == [Outcome.READ] * 2 + [Outcome.UNREADABLE] * 4
     assert reading.documents[0].header is not None
     assert reading.documents[0].header.issuer == "TRƯỜNG MẪU GIÁO SƠN CA"

@@ -21,7 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 from config.settings import Settings
 from intake.vault import Vault
 from parsers.facts import Budget, Reading
-from parsers.ocr import Ocr, find_ocr
+from parsers.ocr import TimedOcr, find_ocr
 
 #: By the process that children are forked from. The main program too: a child would import it again, at half a second each.
 _LOADED = ["__main__", "parsers.reading"]
@@ -30,7 +30,7 @@ _AHEAD = 8  # mails in the children's queue for each of them
 
 _NICE = 5  # pages, letters and the books go before reading
 
-_ocr: Ocr | None = None  #: in a child: set when it starts
+_ocr: TimedOcr | None = None  #: in a child: set when it starts
 
 Item = TypeVar("Item")
 Answer = TypeVar("Answer")
@@ -132,7 +132,7 @@ class Readers:
         return Unreadable(f"{type(exc).__name__}: {exc}"[:500])
 
 
-def _confine(memory_mb: int, ocr: Ocr | None) -> None:
+def _confine(memory_mb: int, ocr: TimedOcr | None) -> None:
     """Limits of one child and what reads scans for it. Signals of the terminal are the parent's business."""
     global _ocr
     _ocr = ocr
