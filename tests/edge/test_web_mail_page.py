@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +29,13 @@ STRANGER = "vanthu@hopthu.example"
 ONE_CANDIDATE = message(STRANGER, "Báo cáo THCS Trường Giang", ("bc.txt", UNKNOWN), ("ds.csv", ROWS))
 TWO_CANDIDATES = message(GIANG.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")))
 CLEAR = message(SON.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")), ("ds.csv", ROWS))
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, sqlite_template: Path) -> str:
+    """What the pages show does not depend on the database; what officers decide is tested on both elsewhere."""
+    shutil.copy(sqlite_template, tmp_path / "baocao.db")
+    return f"sqlite:///{tmp_path}/baocao.db"
 
 
 @pytest.fixture(scope="module")
