@@ -117,11 +117,22 @@ def test_the_form_files_each_document_where_it_is_told(office: TestOffice, brows
         "remember": "1",
     }
     answer = browser.submit(browser.get(f"/thu/{mail}"), f"/thu/{mail}/ghi-nhan", **form)
-    assert "ghi nhớ địa chỉ" in then(browser, answer).text
+    assert "ghi nhớ cho những lần sau" in then(browser, answer).text
     assert filings(office, mail) == [(SON.code, "report"), (MAI.code, "list")]
     with reading(office.engine) as conn:
         (lesson,) = learnt.of_unit(conn, SON.code)
     assert (lesson.value, lesson.mail, lesson.decided_by) == (STRANGER, mail, "can-bo-officer")
+
+
+def test_a_name_that_is_kept_files_the_next_mail(office: TestOffice, browse: Callable[..., Browser]) -> None:
+    mail, _ = office.get(ONE_CANDIDATE)
+    browser = browse()
+    page = browser.get(f"/thu/{mail}")
+    name = re.findall(r'name="remember-name" value="([^"]+)"', page.text)[0]
+    assert name == "TRƯỜNG TIỂU HỌC HƯỚNG DƯƠNG"
+    browser.submit(page, f"/thu/{mail}/ghi-nhan", **{"remember-name": name})
+    following, _ = office.get(message("khac@hopthu.example", "Nộp", ("bc 2.txt", UNKNOWN + "Bổ sung.\n")))
+    assert filings(office, following) == [(GIANG.code, "report")]
 
 
 def test_a_unit_nobody_knows_is_said_and_nothing_is_filed(office: TestOffice, browse: Callable[..., Browser]) -> None:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from parsers.facts import Reading
 from tracker.jobs.acts.deed import Done
-from tracker.jobs.acts.learn import keep_address
+from tracker.jobs.acts.learn import keep_address, keep_name
 from tracker.jobs.acts.settle import ignore, reconsider, settle
 from tracker.jobs.reread import reread
 from tracker.store import roster
+from tracker.store.mails import MessageRow
 from tracker.store.search import next_waiting
 from tracker.store.session import reading, writing
 from tracker.web.access import act
@@ -32,9 +36,7 @@ def file_mail(request: Request, form: Form) -> Response:
     with writing(desk.engine) as conn:
         read = found if isinstance(found, Reading) else None
         outcome = settle(conn, officer, mail.id, chosen, desk.settings, now, read, form.get("why"))
-        learns = isinstance(outcome, Done) and form.get("remember") and mail.sender
-        if learns and mail.sender:
-            keep_address(conn, officer, chosen[0].unit, mail.sender, desk.settings.office, now, mail.id)
+        learns = isinstance(outcome, Done) and _learn(conn, officer, chosen[0].unit, mail, form, desk, now)
     names = {one.code: one.name for one in units}
     unit = "; ".join(dict.fromkeys(names.get(one.unit, one.unit) for one in chosen))
     what = "file-and-remember" if learns else "file"
@@ -55,6 +57,16 @@ def look_again(request: Request, form: Form) -> Response:
     with writing(desk.engine) as conn:
         outcome = reconsider(conn, who(request), mail.id, form.get("why"), desk.clock())
     return told(request, outcome, "reconsider", f"/thu/{mail.id}")
+
+
+def _learn(conn: Connection, officer: str, unit: str, mail: MessageRow, form: Form, desk: Desk, now: datetime) -> bool:
+    """Keep what is ticked: the sender's address, the name of the letterhead; whether anything was kept."""
+    kept = []
+    if form.get("remember") and mail.sender:
+        kept.append(keep_address(conn, officer, unit, mail.sender, desk.settings.office, now, mail.id))
+    if name := form.get("remember-name"):
+        kept.append(keep_name(conn, officer, unit, name, now, mail.id))
+    return any(isinstance(one, Done) for one in kept)
 
 
 def _next(desk: Desk, mail: int) -> str:

@@ -54,6 +54,7 @@ def one_mail(request: Request) -> Response:
         preview=preview_of(desk, mail, _looked_at(request, mail)),
         picked=bool(query.get("don-vi") or query.get("dot")),
         claimed_at=instant(mail.claimed_date or ""),
+        new_name=_unknown_issuer(mail),
         can_learn=bool(mail.sender) and not known and mail.sender != desk.settings.office.address,
         now=now,
         **facts,
@@ -63,6 +64,12 @@ def one_mail(request: Request) -> Response:
 def _reading(desk: Desk, mail: MessageRow) -> Reading | None:
     found = reread(desk.settings, mail.sha256) if mail.state != "stored" else None
     return found if isinstance(found, Reading) else None
+
+
+def _unknown_issuer(mail: MessageRow) -> str:
+    """A name in a letterhead that fits no unit: the officer may say whose it is, once and for all."""
+    names = [clue["found"] for clue in mail.clues if clue["kind"] == "issuer" and not clue["points_to"]]
+    return " ".join(names[0].split()) if len(set(names)) == 1 else ""
 
 
 def _looked_at(request: Request, mail: MessageRow) -> int:
