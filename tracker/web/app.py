@@ -17,6 +17,7 @@ from config.settings import Settings
 from tracker.web import (
     board_files,
     board_page,
+    campaign_page,
     cell_acts,
     cell_page,
     glance_page,
@@ -57,6 +58,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *mail_pages.ROUTES,
     *records_page.ROUTES,
     *records_files.ROUTES,
+    *campaign_page.ROUTES,
     *roster_page.ROUTES,
     *officers_page.ROUTES,
     *outcome.ROUTES,

@@ -1,0 +1,134 @@
+"""A campaign is opened from a plan or by a form, and changed, without losing what the form has no place for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from sqlalchemy import Engine
+
+from config.registry import Campaign, ColumnType
+from tests.edge.test_web_acts import Officer
+from tests.edge.test_web_pages import DUE, browse, office
+from tests.servers.browser import Browser
+from tracker.jobs import reread
+from tracker.store import campaigns
+from tracker.store.session import reading, writing
+
+__all__ = ("browse", "office")
+
+FORM = {
+    "title": "Báo cáo công tác y tế trường học", "code": "YT21", "due_day": "2021-05-31", "due_time": "", "everybody": "1",
+    "remind": "5, 2", "chase": "1", "keywords": "y tế trường học\r\nYTTH", "part_name_0": "Báo cáo", "part_required_0": "1",
+    "part_formats_0": "docx, .pdf", "part_name_1": "Phụ lục số liệu",
+    "part_columns_1": "Họ và tên | chữ | bắt buộc\r\nSố học sinh | số nguyên\r\nGiới tính | chọn: Nam, Nữ",
+}  # fmt: skip
+PLAN = (
+    "UBND HUYỆN AN LÃO\nPHÒNG GIÁO DỤC VÀ ĐÀO TẠO\nSố: 45/KH-PGDĐT\nAn Lão, ngày 01 tháng 3 năm 2021\nKẾ HOẠCH\n"
+    "Kiểm tra công tác thư viện trường học năm 2021\n"
+    "Các trường tiểu học gửi báo cáo công tác thư viện về Phòng Giáo dục và Đào tạo trước ngày 20/4/2021.\n"
+)
+
+
+@pytest.fixture
+def officer(office: Engine, browse: Callable[..., Browser]) -> Iterator[Officer]:
+    yield Officer(office, browse())
+    reread.close()
+
+
+def stored(engine: Engine, code: str) -> Campaign:
+    with reading(engine) as conn:
+        found = campaigns.get(conn, code)
+    assert found is not None
+    return found
+
+
+def test_a_form_opens_a_campaign(officer: Officer) -> None:
+    assert "4 đơn vị phải nộp" in officer.does("/dot-moi", "/dot-moi", **FORM)
+    made = stored(officer.engine, "YT21")
+    assert made.due.isoformat() == "2021-06-01T00:00:00+07:00"
+    assert made.keywords == ("y tế trường học", "YTTH")
+    assert [(part.name, part.required, part.formats) for part in made.parts] == [
+        ("Báo cáo", True, ("docx", "pdf")),
+        ("Phụ lục số liệu", False, ()),
+    ]
+    columns = made.parts[1].columns
+    assert [(one.headers[0], one.type, one.required) for one in columns] == [
+        ("Họ và tên", ColumnType.TEXT, True),
+        ("Số học sinh", ColumnType.INTEGER, False),
+        ("Giới tính", ColumnType.CHOICE, False),
+    ]
+    assert columns[2].choices == ("Nam", "Nữ")
+
+
+def hidden_and_shown(page: str) -> dict[str, str]:
+    form = page.partition('class="deed tall"')[2].partition("</form>")[0]
+    fields = {name: unescape(value) for name, value in re.findall(r'<input[^>]*name="(\w+)" value="([^"]*)"(?! *type)', form)}
+    fields |= {name: unescape(text) for name, text in re.findall(r'<textarea name="(\w+)"[^>]*>([^<]*)</textarea>', form)}
+    for name, rest in re.findall(r'type="checkbox" name="(\w+)"([^>]*)>', form):
+        if "checked" not in rest:
+            fields.pop(name, None)
+    return fields
+
+
+def test_saving_the_form_unchanged_changes_nothing(officer: Officer) -> None:
+    officer.does("/dot-moi", "/dot-moi", **FORM)
+    before = stored(officer.engine, "YT21")
+    page = officer.browser.get("/dot/YT21/sua").text
+    officer.does("/dot/YT21/sua", "/dot/YT21/sua", **hidden_and_shown(page))
+    assert stored(officer.engine, "YT21") == before
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"due_day": "31/02/2021"}, "Ngày giờ chưa đúng"),
+        ({"remind": "bảy"}, "Số ngày nhắc chưa đúng"),
+        ({"everybody": ""}, "Chưa chọn đơn vị nào"),
+        ({"code": "có dấu"}, "“có dấu” không dùng được"),
+        ({"code": "KT2020"}, "KT2020 đã có"),
+        ({"part_name_0": "", "part_name_1": ""}, "ít nhất một thành phần"),
+        ({"opens": "2022-01-01"}, "phải trước hạn nộp"),
+    ],
+)
+def test_what_is_wrong_is_said_and_nothing_filled_in_is_lost(officer: Officer, wrong: dict[str, str], words: str) -> None:
+    answer = officer.browser.submit(officer.browser.get("/dot-moi"), "/dot-moi", **(FORM | wrong))
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert 'value="Báo cáo công tác y tế trường học"' in answer.text
+    with reading(officer.engine) as conn:
+        assert len(campaigns.listing(conn)) == 1
+
+
+def test_a_plan_fills_the_form_in(officer: Officer) -> None:
+    token = officer.browser.get("/dot-moi").text.partition('name="csrf" value="')[2].partition('"')[0]
+    page = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": ("kh.txt", PLAN.encode())})
+    assert page.status_code == 200, page.headers
+    fields = hidden_and_shown(page.text)
+    assert fields["due_day"] == "2021-04-19"
+    assert fields["plan_number"] == "45/KH-PGDĐT"
+    assert "thư viện" in fields["title"].lower()
+
+
+def test_a_file_that_is_no_plan_leaves_the_form_to_the_officer(officer: Officer) -> None:
+    token = officer.browser.get("/dot-moi").text.partition('name="csrf" value="')[2].partition('"')[0]
+    answer = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": ("x.txt", b"xin chao")})
+    assert "không nêu hạn gửi báo cáo" in officer.browser.get(answer.headers["location"]).text
+
+
+def test_a_campaign_rests_closes_and_opens_again(officer: Officer) -> None:
+    page = officer.does("/dot/KT2020/sua", "/dot/KT2020/tam-dung", why="bầu cử")
+    assert "Đang tạm dừng gửi thư nhắc" in page
+    officer.does("/dot/KT2020/sua", "/dot/KT2020/tiep-tuc")
+    assert "Đã đóng" in officer.does("/dot/KT2020/sua", "/dot/KT2020/dong")
+    assert "Đã đóng" not in officer.does("/dot/KT2020/sua", "/dot/KT2020/mo-lai")
+
+
+def test_what_the_form_has_no_place_for_is_kept(officer: Officer) -> None:
+    with writing(officer.engine) as conn:
+        campaigns.put(conn, Campaign("GR", "Có ân hạn", DUE, grace=timedelta(days=2)), DUE)
+    officer.does("/dot/GR/sua", "/dot/GR/sua", **hidden_and_shown(officer.browser.get("/dot/GR/sua").text))
+    assert stored(officer.engine, "GR").grace == timedelta(days=2)
