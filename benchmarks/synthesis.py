@@ -64,9 +64,8 @@ def main() -> None:
         for way in ("ours", "write-only", "openpyxl"):
             command = [sys.executable, __file__, "--run", way, "--keep", str(home)]
             done = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
-            print(
-                f"{way:<11} {done['seconds']:6.1f} s  {done['cpu']:6.1f} s of CPU  peak {done['peak']:5.0f} MB  file {done['size']:5.1f} MB"
-            )
+            cost = f"{done['seconds']:6.1f} s  {done['cpu']:6.1f} s of CPU  peak {done['peak']:5.0f} MB"
+            print(f"{way:<11} {cost}  file {done['size']:5.1f} MB")
 
 
 def settings(home: Path) -> Settings:

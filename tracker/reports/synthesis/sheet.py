@@ -196,6 +196,8 @@ def unique_titles(titles: Sequence[str]) -> list[str]:
 
 def plain_text(text: str) -> str:
     """Text that a cell can hold: characters of XML, one kind of line end, no longer than Excel takes."""
+    if text.isprintable() and len(text) <= _LONGEST:
+        return text  # nearly every cell
     clean = _UNPRINTABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return clean if len(clean) <= _LONGEST else clean[: _LONGEST - 1] + "…"
 
