@@ -25,6 +25,7 @@ from tracker.rules.evidence import Attribution, Booking, Disposition
 from tracker.rules.judge import judge, part_of
 from tracker.rules.reprocess import Booked, Difference, Fate, difference
 from tracker.store import audit, ledger, mails
+from tracker.store.journal import Journal
 from tracker.store.mails import MessageRow
 from tracker.store.session import reading as reading_from
 from tracker.store.session import writing
@@ -95,7 +96,9 @@ def reprocess(
         for mail, result in some:
             run = _Run(registry, settings, clock(), dry_run, confirm)
             with (reading_from if dry_run else writing)(engine) as conn:
-                yield _one(conn, mails.get(conn, mail.id) or mail, result, run)  # it may have been settled since
+                if not dry_run:
+                    Journal(conn).hold("mails", id=mail.id)  # an officer may be settling it just now
+                yield _one(conn, mails.get(conn, mail.id) or mail, result, run)
 
 
 def _one(conn: Connection, mail: MessageRow, result: Reading | Unreadable, run: _Run) -> Reprocessed:

@@ -15,6 +15,7 @@ from tracker.store.mails import MessageRow
 from tracker.web.form import Form
 
 ITSELF = "thu"  #: stands for the mail itself where a document's number would stand
+_MOST_SUGGESTED = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,8 @@ def unit_named(typed: str, units: Sequence[Unit]) -> str:
 
 
 def options(units: Sequence[Unit]) -> tuple[str, ...]:
-    """What the field of units suggests."""
+    """What the field of units suggests; of a country's roster nothing, for no browser would take it."""
+    if len(units) > _MOST_SUGGESTED:
+        return ()
     names = Counter(one.name for one in units)
     return tuple(one.name if names[one.name] == 1 else f"{one.name} [{one.code}]" for one in units)
