@@ -186,4 +186,5 @@ def _web(table: TableReader) -> WebSettings:
         host=table.text("host", default.host, required=True),
         port=table.whole("port", default.port, 0, 65_535),
         session_hours=table.whole("session_hours", default.session_hours, 1, 720),
+        trusted_proxies=table.texts("trusted_proxies", default.trusted_proxies),
     )

@@ -88,6 +88,7 @@ class WebSettings:
     host: str = "127.0.0.1"
     port: int = 8080
     session_hours: int = 12
+    trusted_proxies: tuple[str, ...] = ()  #: addresses whose X-Forwarded-For and X-Forwarded-Proto are believed
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,16 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
     with Readers(settings) as readers:
         clockwork = Clockwork(engine, vault, settings, readers, clock)
         app = create_app(engine, settings, clock, clockwork.health)
+        trusted = list(settings.web.trusted_proxies)
         config = uvicorn.Config(
-            app, host=host, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=_FINISH_SECONDS
+            app,
+            host=host,
+            port=port,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=_FINISH_SECONDS,
+            proxy_headers=bool(trusted),  # by itself uvicorn believes whatever comes from 127.0.0.1
+            forwarded_allow_ips=trusted,
         )
         server = uvicorn.Server(config)
         # uvicorn ends well on a signal and then raises it again for whoever was asked before: that must not end us first.

@@ -17,6 +17,7 @@ from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.store import officers
 from tracker.store.session import writing
+from tracker.web.access import OPEN
 from tracker.web.app import create_app
 from tracker.web.security import own_path
 from tracker.web.sign_in import COOKIE
@@ -61,7 +62,7 @@ def sign_in(browser: Browser, username: str = "lan", password: str = PASSWORD, a
 def test_every_page_but_the_open_ones_asks_to_sign_in(app: Starlette) -> None:
     asked = 0
     for route in app.routes:
-        if isinstance(route, Mount) or route.path in ("/healthz", "/dang-nhap"):  # type: ignore[attr-defined]
+        if isinstance(route, Mount) or route.path in OPEN:  # type: ignore[attr-defined]
             continue
         assert isinstance(route, Route)
         path = route.path.replace("{", "").replace("}", "")

@@ -15,6 +15,7 @@ from starlette.routing import BaseRoute, Mount, Route
 
 from config.settings import Settings
 from tracker.web import (
+    api,
     board_files,
     board_page,
     campaign_page,
@@ -23,6 +24,7 @@ from tracker.web import (
     glance_page,
     letters_page,
     mail_pages,
+    metrics,
     officers_page,
     outcome,
     records_files,
@@ -33,6 +35,7 @@ from tracker.web import (
     unit_acts,
     unit_page,
 )
+from tracker.web.api import create_api
 from tracker.web.assets import Assets
 from tracker.web.desk import Desk, MenuEntry, desk_of, environment
 from tracker.web.security import HEADERS, SecureHeaders
@@ -86,6 +89,8 @@ def create_app(
             *ROUTES,
             *more,
             Route("/healthz", _healthz),
+            Route(metrics.PATH, metrics.metrics),
+            Mount(api.PATH, create_api(desk), name="api"),
             Mount("/static", Assets(), name="static"),
         ],
         middleware=[Middleware(SecureHeaders), Middleware(sign_in.Gate, desk=desk)],

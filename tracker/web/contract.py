@@ -22,7 +22,7 @@ def message(row: MessageRow, zone: ZoneInfo) -> dict[str, Any]:
         "sha256": row.sha256,
         "from": row.sender or "",
         "subject": row.subject or "",
-        "received_at": _instant(row.received_at or row.internal_date, zone),
+        "received_at": instant(row.received_at or row.internal_date, zone),
         "received_how": row.received_how,
         "claimed_date": row.claimed_date or "",
         "disposition": _DISPOSITIONS[row.state],
@@ -45,12 +45,12 @@ def status(row: BoardRow, zone: ZoneInfo) -> dict[str, Any]:
         "ward": cell.unit.ward,
         "campaign": cell.campaign.code,
         "status": row.standing,
-        "received_at": _instant(row.received_at, zone),
-        "due": _instant(cell.due, zone),
+        "received_at": instant(row.received_at, zone),
+        "due": instant(cell.due, zone),
         "version": row.version,
         "missing_parts": [] if cell.exempt else list(missing_parts(cell.campaign, cell.filed)),
         "findings": _findings(row.findings),
-        "notices": [{"kind": kind, "sent_at": _instant(at, zone)} for kind, at in row.letters],
+        "notices": [{"kind": kind, "sent_at": instant(at, zone)} for kind, at in row.letters],
     }
 
 
@@ -67,8 +67,8 @@ def notice(row: OutboxRow, zone: ZoneInfo) -> dict[str, Any]:
         "in_reply_to": row.in_reply_to or None,
         "state": row.state,
         "attempts": row.attempts,
-        "created_at": _instant(row.created_at, zone),
-        "sent_at": _instant(row.sent_at, zone),
+        "created_at": instant(row.created_at, zone),
+        "sent_at": instant(row.sent_at, zone),
         "error": row.error,
         "uncertain": row.uncertain,
     }
@@ -107,5 +107,6 @@ def _findings(found: Sequence[tuple[str, str, str]]) -> list[str]:
     return [" ".join(word for word in (code, where, f"({text})" if text else "") if word) for code, where, text in found]
 
 
-def _instant(at: datetime | None, zone: ZoneInfo) -> str | None:
+def instant(at: datetime | None, zone: ZoneInfo) -> str | None:
+    """An instant on the office's clock, in ISO form."""
     return at.astimezone(zone).isoformat() if at else None

@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tracker.store import officers
 from tracker.store.session import reading, writing
-from tracker.web.access import OPEN, act
+from tracker.web.access import OPEN, OPEN_BELOW, act
 from tracker.web.desk import Desk, Visitor, desk_of, visitor_of
 from tracker.web.form import Form, read_form
 from tracker.web.security import check_token, own_path, refuse_foreign
@@ -23,6 +23,7 @@ COOKIE = "baocao_session"
 _FORM_COOKIE = "baocao_form"  # ties the sign-in form to the browser that asked for it, before there is a session
 _WINDOW = timedelta(minutes=15)
 _TRIES = 5  #: wrong passwords for one name within the window
+_TRIES_FROM_ADDRESS = 40  #: and from one address, whatever the names: a whole office may share one
 
 
 class Gate:
@@ -37,10 +38,13 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if "\0" in scope["path"]:  # no database has a name with it, and PostgreSQL refuses to look
+            await Response(status_code=404)(scope, receive, send)
+            return
         request = Request(scope, receive)
         request.state.visitor = await run_in_threadpool(_visitor, self._desk, request.cookies.get(COOKIE, ""))
         path = request.url.path
-        if request.state.visitor is None and path not in OPEN and not path.startswith("/static/"):
+        if request.state.visitor is None and path not in OPEN and not path.startswith(OPEN_BELOW):
             wanted = path + ("?" + request.url.query if request.url.query else "")
             target = "/dang-nhap" + (f"?tiep={quote(wanted, safe='/')}" if request.method == "GET" and path != "/" else "")
             # A part of a page that asks by itself is told to go there as a whole.
@@ -63,8 +67,10 @@ async def sign_in(request: Request) -> Response:
     refuse_foreign(request)
     form = await read_form(request)
     check_token(form.get("csrf"), request.cookies.get(_FORM_COOKIE, ""))
-    wanted, username = form.get("tiep", "/"), form.get("username")
-    outcome, token = await run_in_threadpool(_try, desk_of(request), username, "".join(form.all("password")[-1:]))
+    wanted, username = form.get("tiep", "/"), form.get("username").replace("\x1f", "")
+    outcome, token = await run_in_threadpool(
+        _try, desk_of(request), username, "".join(form.all("password")[-1:]), _address(request)
+    )
     if not token:
         return _form(request, wanted, outcome, username)
     answer = RedirectResponse(own_path(wanted), 303)
@@ -105,18 +111,26 @@ def _visitor(desk: Desk, token: str) -> Visitor | None:
     return None if found is None else Visitor(found.username, found.role, found.csrf)
 
 
-def _try(desk: Desk, username: str, password: str) -> tuple[str, str]:
+def _address(request: Request) -> str:
+    """Where a sign-in comes from, written as no name can be; a server in front says it if it is trusted."""
+    return f"\x1f{request.client.host if request.client else ''}"
+
+
+def _try(desk: Desk, username: str, password: str, address: str) -> tuple[str, str]:
     """What went wrong ("wrong", "wait") and no token, or nothing wrong and the session's token.
 
     A try counts as failed before the password is looked at, so that many at once are not more than a few.
     """
     now = desk.clock()
     with writing(desk.engine) as conn:
-        if officers.failures_since(conn, username, now - _WINDOW) >= _TRIES:
+        by_name = officers.failures_since(conn, username, now - _WINDOW)
+        if by_name >= _TRIES or officers.failures_since(conn, address, now - _WINDOW) >= _TRIES_FROM_ADDRESS:
             return "wait", ""
         officers.note_failure(conn, username, now)
         stored = officers.password_hash(conn, username) if username.isprintable() else None
     if not officers.password_matches(stored, password):
+        with writing(desk.engine) as conn:  # only now: an office that shares an address signs in together each morning
+            officers.note_failure(conn, address, now)
         return "wrong", ""
     with writing(desk.engine) as conn:
         officers.forget_failures(conn, username)

@@ -1,0 +1,133 @@
+"""The JSON interface: closed without a session or a token, in the shapes of the command line, and unmoved by nonsense."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, given, settings
+from schemathesis.core.result import Ok
+from sqlalchemy import Engine
+from starlette.applications import Starlette
+
+from tests.conftest import settings_for
+from tests.edge.test_web_pages import NOW, VN, browse, office
+from tests.servers.browser import Browser
+from tracker.store import board, mails, officers, tokens
+from tracker.store.session import reading, writing
+from tracker.web import contract
+from tracker.web.app import create_app
+
+__all__ = ("browse", "office")
+
+PATHS = ("campaigns", "status/KT2020", "messages", "notices", "units", "openapi.json")
+
+
+@pytest.fixture
+def app(office: Engine, tmp_path: Path) -> Starlette:
+    return create_app(office, settings_for(tmp_path, ""), lambda: NOW, lambda: "")
+
+
+@pytest.fixture
+def token(office: Engine) -> str:
+    with writing(office) as conn:
+        return tokens.create(conn, "Sở", "lan", NOW)
+
+
+def test_nobody_reads_without_a_session_or_a_token(app: Starlette, token: str) -> None:
+    for path in PATHS:
+        answer = Browser(app).get(f"/api/v1/{path}")
+        assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer"), path
+        assert Browser(app).get(f"/api/v1/{path}", authorization=f"Bearer {token}x").status_code == 401
+        assert Browser(app).get(f"/api/v1/{path}", authorization=f"Bearer {token}").status_code == 200, path
+
+
+def test_a_session_of_the_pages_reads_too(browse: Callable[..., Browser]) -> None:
+    assert browse().get("/api/v1/campaigns").json()["items"][0]["counts"]["on_time"] == 1
+
+
+def test_a_token_opens_no_page(app: Starlette, token: str) -> None:
+    assert Browser(app).get("/", authorization=f"Bearer {token}").status_code == 303
+
+
+def test_status_and_messages_are_those_of_the_command_line(app: Starlette, token: str, office: Engine) -> None:
+    with reading(office) as conn:
+        expected = [contract.status(row, VN) for row in board.rows(conn, "KT2020", NOW)]
+        mail = [contract.message(row, VN) for row in mails.listing(conn)]
+    given = Browser(app).get("/api/v1/status/KT2020", authorization=f"Bearer {token}").json()
+    assert given == {"items": expected, "next": None}
+    assert Browser(app).get("/api/v1/messages", authorization=f"Bearer {token}").json()["items"] == mail
+
+
+def test_pages_join_to_the_whole(app: Starlette, token: str) -> None:
+    seen: list[str] = []
+    offset: int | None = 0
+    while offset is not None:
+        page = Browser(app).get(f"/api/v1/units?limit=3&offset={offset}", authorization=f"Bearer {token}").json()
+        seen += [one["code"] for one in page["items"]]
+        offset = page["next"]
+    assert seen == ["mn-hoa-mai", "th-an-lac", "th-an-bac", "thcs-evil"]
+
+
+@pytest.mark.parametrize("path", ["status/khong-co", "status/%00", "units?limit=0", "messages?before=-1", "units?offset=x"])
+def test_what_means_nothing_is_refused_as_json(app: Starlette, token: str, path: str) -> None:
+    answer = Browser(app).get(f"/api/v1/{path}", authorization=f"Bearer {token}")
+    assert answer.status_code in (404, 422)
+
+
+def test_the_figures_are_for_this_machine_or_a_token(app: Starlette, token: str) -> None:
+    def asked(client: str, **headers: str) -> httpx.Response:
+        async def exchange() -> httpx.Response:
+            transport = httpx.ASGITransport(app, client=(client, 1))
+            async with httpx.AsyncClient(transport=transport, base_url="http://x") as visitor:
+                return await visitor.get("/metrics", headers={name.replace("_", "-"): one for name, one in headers.items()})
+
+        return asyncio.run(exchange())
+
+    text = asked("127.0.0.1").text
+    assert 'baocao_units{campaign="KT2020",standing="late"} 1' in text
+    assert 'baocao_poll_age_seconds{mailbox="m"} 0' in text
+    assert asked("192.0.2.7").status_code == 403
+    assert asked("127.0.0.1", x_forwarded_for="192.0.2.7").status_code == 403
+    assert asked("192.0.2.7", authorization=f"Bearer {token}").status_code == 200
+
+
+def test_many_wrong_names_from_one_address_wait(app: Starlette, office: Engine) -> None:
+    with writing(office) as conn:
+        for number in range(40):
+            officers.note_failure(conn, "\x1f127.0.0.1", NOW - timedelta(seconds=number))
+    browser = Browser(app)
+    answer = browser.submit(browser.get("/dang-nhap"), "/dang-nhap", username="lan", password="mật khẩu của Lan")
+    assert answer.status_code == 429
+
+
+def test_no_request_that_the_schema_allows_or_forbids_is_our_mistake(
+    tmp_path: Path, sqlite_template: Path, open_engine: Callable[[str], Engine]
+) -> None:
+    shutil.copy(sqlite_template, tmp_path / "api.db")
+    engine = open_engine(f"sqlite:///{tmp_path}/api.db")
+    with writing(engine) as conn:
+        bearer = {"Authorization": f"Bearer {tokens.create(conn, 'thử', 'lan', NOW)}"}
+    app = create_app(engine, settings_for(tmp_path, ""), lambda: NOW, lambda: "")
+    schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, headers=bearer)
+
+    tried = 0
+    for operation in schema.get_all_operations():
+        assert isinstance(operation, Ok)
+        found = operation.ok()
+
+        @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+        @given(case=found.as_strategy())
+        def one(case: schemathesis.Case[Any]) -> None:
+            case.call_and_validate(headers=bearer)
+
+        one()
+        tried += 1
+    assert tried == 5
