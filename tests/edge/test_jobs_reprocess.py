@@ -24,6 +24,7 @@ from tracker.jobs.read import Readers, Result, Unreadable
 from tracker.jobs.reprocess import Reprocessed
 from tracker.rules.reprocess import Booked, Fate
 from tracker.store import audit, campaigns, ledger, mails, outbox
+from tracker.store.journal import Journal
 from tracker.store.schema import metadata
 from tracker.store.session import reading, writing
 
@@ -185,3 +186,21 @@ def test_mails_read_by_older_readers_are_known(office: TestOffice) -> None:
     (one,) = again(office)
     assert not one.outdated
     assert replace(one, mail=replace(one.mail, parser_version="0")).outdated
+
+
+def test_what_better_readers_find_is_written_when_confirmed_and_no_filing_is_touched(office: TestOffice) -> None:
+    mail, _ = office.get(GOOD)
+    with writing(office.engine) as conn:
+        older = Journal(conn)
+        older.put("mails", {"id": mail}, parser_version="0")
+        older.put("documents", {"mail": mail, "position": 1}, records=[])
+        before = ledger.of_mail(conn, mail)
+    assert [one.fate for one in again(office)] == [Fate.SAME]
+    assert [one.fate for one in again(office, confirm=True)] == [Fate.REFRESHED]
+    with reading(office.engine) as conn:
+        row = mails.get(conn, mail)
+        assert row is not None
+        assert (row.state, len(row.documents[1].records)) == ("filed", 2)
+        assert ledger.of_mail(conn, mail) == before
+    (one,) = again(office, confirm=True)
+    assert (one.fate, one.outdated) == (Fate.SAME, False)

@@ -19,7 +19,7 @@ from tracker.store.session import reading
 
 _SAID = {
     Fate.FILED: "filed",
-    Fate.REFRESHED: "still to review",
+    Fate.REFRESHED: "where it was, described anew",
     Fate.SAME: "as before",
     Fate.DIFFERS: "would change",
     Fate.CHANGED: "changed",

@@ -62,8 +62,22 @@ def write(
 ) -> tuple[Booked, ...]:
     """The facts of a mail and its filings, without the answer."""
     booked = book(conn, mail, reading.documents, decided.bookings, arrived.at, registry, now)
-    mails.decide(conn, mail, _decided_mail(reading, decided, arrived, booked, registry, now))
+    describe(conn, mail, reading, decided, arrived, booked, registry, now)
     return booked
+
+
+def describe(
+    conn: Connection,
+    mail: int,
+    reading: Reading,
+    decided: Attribution,
+    arrived: Received,
+    booked: Sequence[Booked],
+    registry: Registry,
+    now: datetime,
+) -> None:
+    """The facts of a mail alone: what it says, what its documents hold, and what was found in them."""
+    mails.decide(conn, mail, _decided_mail(reading, decided, arrived, booked, registry, now))
 
 
 def book(

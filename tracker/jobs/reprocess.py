@@ -15,14 +15,15 @@ from sqlalchemy import Connection, Engine
 from config.settings import Settings
 from parsers import VERSION
 from parsers.facts import Reading
+from tracker.jobs import booked as recorded
 from tracker.jobs.answer import answer_mail
 from tracker.jobs.read import Readers, Unreadable
-from tracker.jobs.record import history, write
+from tracker.jobs.record import describe, history, write
 from tracker.jobs.registry import Registry, load
 from tracker.rules.arrival import Received, received
 from tracker.rules.attribute import attribute
 from tracker.rules.evidence import Attribution, Booking, Disposition
-from tracker.rules.judge import judge, part_of
+from tracker.rules.judge import Judged, judge, part_of
 from tracker.rules.reprocess import Booked, Difference, Fate, difference
 from tracker.store import audit, ledger, mails
 from tracker.store.journal import Journal
@@ -112,7 +113,7 @@ def _one(conn: Connection, mail: MessageRow, result: Reading | Unreadable, run: 
     if mail.state == "tray":
         return _from_the_tray(conn, mail, today, run)
     if not today.difference:
-        return Reprocessed(mail, Fate.SAME)
+        return _facts_anew(conn, mail, today, run)
     changes = run.confirm and not run.dry
     if changes:
         _change(conn, mail, today, run)
@@ -124,7 +125,7 @@ def _today(conn: Connection, mail: MessageRow, reading: Reading, run: _Run) -> _
     before = history(conn, mail.id, reading, run.settings.office, again=True)
     decided = attribute(reading, before, run.registry.known)
     would = (
-        Booked(one.document, one.unit, one.campaign, one.part, _valid(reading, one, arrived, run.registry))
+        Booked(one.document, one.unit, one.campaign, one.part, _judged(reading, one, arrived, run.registry).valid)
         for one in decided.bookings
     )
     standing = (
@@ -135,9 +136,9 @@ def _today(conn: Connection, mail: MessageRow, reading: Reading, run: _Run) -> _
     return _Today(reading, decided, arrived, difference(standing, would))
 
 
-def _valid(reading: Reading, one: Booking, arrived: Received, registry: Registry) -> bool:
+def _judged(reading: Reading, one: Booking, arrived: Received, registry: Registry) -> Judged:
     part = part_of(registry.campaigns[one.campaign], one.part)
-    return judge(reading.documents[one.document], part, registry.due(one.campaign, one.unit), arrived.at).valid
+    return judge(reading.documents[one.document], part, registry.due(one.campaign, one.unit), arrived.at)
 
 
 def _from_the_tray(conn: Connection, mail: MessageRow, today: _Today, run: _Run) -> Reprocessed:
@@ -154,6 +155,21 @@ def _from_the_tray(conn: Connection, mail: MessageRow, today: _Today, run: _Run)
         answer_mail(conn, today.reading, decided, today.arrived, booked, run.registry, run.settings, run.now)
         audit.add(conn, run.now, PROGRAM, "reprocess", f"mail {mail.id}", mail.reason or "")
     return Reprocessed(mail, Fate.FILED, today.difference)
+
+
+def _facts_anew(conn: Connection, mail: MessageRow, today: _Today, run: _Run) -> Reprocessed:
+    """What is booked stays; what better readers find in the files replaces what the older ones had found."""
+    done = Reprocessed(mail, Fate.SAME)
+    if run.dry or not run.confirm or not done.outdated:
+        return done
+    by_place = {(one.document, one.unit, one.campaign, one.part): one for one in mail.filings if one.withdrawn_at is None}
+    booked = [
+        recorded.Booked(one, _judged(today.reading, one, today.arrived, run.registry), filing, filing.id)
+        for one in today.decided.bookings
+        if (filing := by_place.get((one.document, one.unit, one.campaign, one.part)))
+    ]
+    describe(conn, mail.id, today.reading, today.decided, today.arrived, booked, run.registry, run.now)
+    return Reprocessed(mail, Fate.REFRESHED)
 
 
 def _change(conn: Connection, mail: MessageRow, today: _Today, run: _Run) -> None:

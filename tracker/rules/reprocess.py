@@ -11,7 +11,7 @@ class Fate(StrEnum):
     """What reading again means for one mail."""
 
     FILED = "filed"  #: it waited in the tray, and is filed now
-    REFRESHED = "refreshed"  #: it stays in the tray, with what is known today
+    REFRESHED = "refreshed"  #: it stays where it is, with what is known of it today
     SAME = "same"  #: nothing would change
     DIFFERS = "differs"  #: it is filed otherwise than today's rules would
     CHANGED = "changed"  #: the same, and it was confirmed
