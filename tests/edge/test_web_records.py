@@ -200,7 +200,22 @@ def test_the_summary_says_who_reported_and_draws_it(browse: Callable[..., Browse
 def test_the_workbook_comes_with_one_click_under_its_name(browse: Callable[..., Browser]) -> None:
     answer = browse().get(f"{SUMMARY}/so-tong-hop.xlsx")
     assert answer.headers["content-disposition"].startswith("attachment")
-    assert "Danh mục" in load_workbook(io.BytesIO(answer.content)).sheetnames
+    listed = load_workbook(io.BytesIO(answer.content))["Danh mục"]
+    links = [cell.hyperlink.target for row in listed.iter_rows() for cell in row if cell.hyperlink]
+    assert len(links) == 5
+    assert all(str(link).startswith("http://127.0.0.1:8080/ban-nop/") for link in links)
+
+
+def test_a_decision_whose_row_is_gone_is_not_forgotten_in_silence(
+    browse: Callable[..., Browser], engine: Engine, settings: Settings
+) -> None:
+    browser = browse()
+    decide(browser, rows(engine, settings)["Góc thiên nhiên"], tieu_bieu="1", ghi_chu="rất hay")
+    with writing(engine) as conn:
+        town.file(conn, "mn-sen", [town.idea("Việc khác hẳn")], town.NOW, 80, version=2)
+    page = browser.get(LIST).text
+    assert "không còn dòng tương ứng" in page
+    assert "Trường Mầm non Sen Vàng: rất hay" in page
 
 
 def test_a_heading_is_learnt_and_forgotten(browse: Callable[..., Browser], engine: Engine) -> None:

@@ -142,3 +142,11 @@ def test_tenths_add_up_to_tenths() -> None:
     for value in (0.1, 0.2, 568.3):
         counting.add(row(SCHOOLS[0], value))
     assert counting.totals()[-1].sums == (568.6,)
+
+
+def test_a_column_of_ticks_is_counted() -> None:
+    counting = Counting((NAME, Column("t", ("Nhân rộng được",))))
+    for n in range(4):
+        counting.add(row(SCHOOLS[0], f"việc {n}", "x" if n else None))
+    assert counting.roles().groups == (1,)
+    assert counting.crossing(1).by_level == ((3,), (1,))

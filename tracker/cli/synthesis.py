@@ -21,18 +21,21 @@ from tracker.jobs.synthesis import document, workbook
     required=True,
     help="File to write: .xlsx, .docx or .zip.",
 )
+@click.option("--desk", default="", help="Address at which the desk is reached, for links from the workbook to it.")
 @pass_home
-def synthesis(home: Home, code: str, output: Path) -> None:
+def synthesis(home: Home, code: str, output: Path, desk: str) -> None:
     """Put a campaign together: a workbook of all rows (.xlsx), a draft report (.docx), or both with all originals (.zip).
 
     Example: baocao synthesis DVK2020 -o tonghop.xlsx
     """
+    if desk and not desk.startswith(("http://", "https://")):
+        raise click.UsageError("--desk must begin with http:// or https://")
     kind = output.suffix.lower()
     if kind not in (".xlsx", ".docx", ".zip"):
         raise click.UsageError("the file's name must end in .xlsx, .docx or .zip")
     settings, engine = home.open()
     if kind == ".xlsx":
-        rows = workbook(engine, settings, code, output, now())
+        rows = workbook(engine, settings, code, output, now(), desk)
         click.echo(f"{output}: {rows} rows")
         return
     with Readers(settings) as readers:
@@ -40,7 +43,7 @@ def synthesis(home: Home, code: str, output: Path) -> None:
             document(engine, settings, readers, code, output, now())
             click.echo(f"{output}: a draft; nothing in it is decided before an officer has read it")
         else:
-            originals = package(engine, settings, readers, code, output, now())
+            originals = package(engine, settings, readers, code, output, now(), desk)
             click.echo(f"{output}: the draft report, the workbook and {originals} files as they were sent")
 
 

@@ -22,7 +22,9 @@ from tracker.store.records import Sent
 from tracker.store.session import reading
 
 
-def package(engine: Engine, settings: Settings, readers: Readers, code: str, path: Path, now: datetime) -> int:
+def package(
+    engine: Engine, settings: Settings, readers: Readers, code: str, path: Path, now: datetime, base_url: str = ""
+) -> int:
     """Write the ZIP to a file, one unit's files in memory at a time; returns how many originals it holds.
 
     Raises SynthesisError, SummaryTemplateError.
@@ -40,7 +42,7 @@ def package(engine: Engine, settings: Settings, readers: Readers, code: str, pat
         made = Path(scratch) / "made"
         document(engine, settings, readers, code, made, now)
         archive.write(made, taken.unique(safe(words["document"].format(code=code))))
-        workbook(engine, settings, code, made, now)
+        workbook(engine, settings, code, made, now, base_url)
         archive.write(made, taken.unique(safe(words["workbook"].format(code=code))))
         notes: list[str] = []
         count = 0

@@ -26,8 +26,11 @@ class SynthesisError(PlainError):
     """What was asked for cannot be made; the message is one sentence for a person."""
 
 
-def material(conn: Connection, settings: Settings, code: str, now: datetime) -> Material:
-    """Everything that is put together, as it stands in this transaction. Raises SynthesisError for no such campaign."""
+def material(conn: Connection, settings: Settings, code: str, now: datetime, base_url: str = "") -> Material:
+    """Everything that is put together, as it stands in this transaction. Raises SynthesisError for no such campaign.
+
+    `base_url`: where the desk is reached, for links to it; empty: there are none.
+    """
     campaign = campaigns.get(conn, code)
     if campaign is None:
         raise SynthesisError(f"there is no campaign {code}; see: baocao campaign list")
@@ -41,13 +44,14 @@ def material(conn: Connection, settings: Settings, code: str, now: datetime) -> 
         marks=records.marks_of(conn, code),
         corrections=records.corrections_of(conn, campaign),
         papers={unit: Paper(number, dated) for unit, (number, dated) in records.papers(conn, code).items()},
+        base_url=base_url,
     )
 
 
-def workbook(engine: Engine, settings: Settings, code: str, path: Path, now: datetime) -> int:
+def workbook(engine: Engine, settings: Settings, code: str, path: Path, now: datetime, base_url: str = "") -> int:
     """The consolidated workbook of a campaign; returns how many rows it holds. Raises SynthesisError."""
     with reading(engine) as conn:
-        return write_workbook(path, material(conn, settings, code, now))
+        return write_workbook(path, material(conn, settings, code, now, base_url))
 
 
 def document(engine: Engine, settings: Settings, readers: Readers, code: str, path: Path, now: datetime) -> None:

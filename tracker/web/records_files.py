@@ -63,11 +63,13 @@ def synthesis_page(request: Request) -> Response:
 
 
 def as_workbook(request: Request) -> Response:
-    """The consolidated workbook."""
-    desk = desk_of(request)
-    return _file(
-        request, "workbook", lambda code, path: synthesis.workbook(desk.engine, desk.settings, code, path, desk.clock())
-    )
+    """The consolidated workbook, with links to the filings of this desk."""
+    desk, base = desk_of(request), str(request.base_url)
+
+    def make(code: str, path: Path) -> None:
+        synthesis.workbook(desk.engine, desk.settings, code, path, desk.clock(), base)
+
+    return _file(request, "workbook", make)
 
 
 def as_document(request: Request) -> Response:
@@ -77,7 +79,9 @@ def as_document(request: Request) -> Response:
 
 def as_package(request: Request) -> Response:
     """Both, and every original."""
-    return _file(request, "package", partial(_with_readers, desk_of(request), packages.package))
+    return _file(
+        request, "package", partial(_with_readers, desk_of(request), partial(packages.package, base_url=str(request.base_url)))
+    )
 
 
 def headings_page(request: Request) -> Response:

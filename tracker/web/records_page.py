@@ -68,6 +68,7 @@ def rows_page(request: Request) -> Response:
         place_of=place_of,
         link=lambda **changed: _link(request, changed),
         row_link=lambda row: row_path(facts.campaign.code, row),
+        lost=_lost(facts, found),
         mailbox=mailbox,
         now=now,
     )
@@ -135,6 +136,17 @@ def _grid(facts: Material, code: str) -> Grid | None:
     parts: tuple[Part, ...] = facts.parts
     part = next((one for one in parts if one.code == code), parts[0] if parts else None)
     return grid(part, [row for row in facts.rows() if row.part == part.code]) if part else None
+
+
+def _lost(facts: Material, found: Grid | None) -> list[tuple[str, str]]:
+    """Units with decisions about rows that their newest version has no more, and what was decided."""
+    if found is None:
+        return []
+    there = {(row.unit.code, row.part, row.record) for row in found.rows}
+    names = {row.cell.unit.code: row.cell.unit.name for row in facts.board}
+    lost = [(at, mark.note) for at, mark in facts.marks.items() if mark.exemplary or mark.note]
+    lost += [(at, shown(one.now)) for at, made in facts.corrections.items() for one in made]
+    return [(names.get(at[0], at[0]), told) for at, told in lost if at not in there and at[1] == found.part.code]
 
 
 def _link(request: Request, changed: dict[str, str]) -> str:

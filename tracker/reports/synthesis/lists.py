@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from urllib.parse import quote
 
 from config.registry import Column, ColumnType, Part
 from tracker.reports.synthesis.material import Material, corrections_told, level_name, place_of
@@ -93,7 +92,7 @@ class RowsSheet:
                 *(_typed(value, column) for value, column in zip(row.values, self.part.columns, strict=True)),
                 row.source.filename,
                 place_of(row),
-                _link(self.material, unit.code),
+                _link(self.material, row),
                 "x" if mark and mark.exemplary else None,
                 mark.note if mark else None,
                 corrections_told(row, self.part),
@@ -161,7 +160,8 @@ def _typed(value: Shown, column: Column) -> Shown:
     return str(value) if column.type in (ColumnType.TEXT, ColumnType.CHOICE) and value is not None else value
 
 
-def _link(material: Material, unit: str) -> Shown:
+def _link(material: Material, row: Row) -> Shown:
+    """The page of the filing that the row came with."""
     if not material.base_url:
         return None
-    return Link(f"{material.base_url.rstrip('/')}/don-vi/{quote(unit, safe='')}", word("heads", "link"))
+    return Link(f"{material.base_url.rstrip('/')}/ban-nop/{row.source.filing}", word("heads", "link"))

@@ -112,7 +112,10 @@ class Watch:
             return True
         if column.type is not ColumnType.TEXT or place in self.prose:
             return False
-        different = len(self.spellings.get(place, {}))
+        words = self.spellings.get(place, {})
+        if words and all(word in _YES or word in _NO or not key(word) for word in words):
+            return True  # ticked or not
+        different = len(words)
         if not 0 < different <= _MOST_GROUPS:
             return False
         repeated = different > 1 and self.rows >= _ENOUGH_ROWS * different
