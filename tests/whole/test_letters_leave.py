@@ -176,6 +176,13 @@ def test_the_final_list_brings_the_table_as_it_is_when_it_leaves_to_the_officers
     assert any("Tiểu học Hoa B" in line and "Quá hạn" in line for line in said)
 
 
+def test_the_list_goes_to_the_office_itself_when_no_officers_address_works(engine: Engine, settings: Settings) -> None:
+    with writing(engine) as conn:
+        conn.execute(insert(dead_addresses).values(address="lan@phong.example", status="", letter="", bounced_at=MORNING))
+    officers = replace(settings, office=replace(settings.office, officers=("lan@phong.example",)))
+    assert remind(engine, officers, MORNING).notices[-1].to == (settings.office.address,)
+
+
 def test_an_address_refused_on_the_spot_is_dead_and_the_next_one_is_used(
     engine: Engine, settings: Settings, smtp_sink: Any
 ) -> None:
