@@ -65,6 +65,18 @@ def test_a_misspelt_letterhead_agrees_with_its_own_sender_alone() -> None:
     assert in_tray(decide(mail(misspelt, sender=STRANGER))) is Reason.UNKNOWN_UNIT
 
 
+def test_a_letterhead_whose_spaces_were_lost_agrees_with_its_own_sender_alone() -> None:
+    glued = report("TRƯỜNGTHCS LÝTỰTRỌNG")
+    assert booked(decide(mail(glued, sender="thcslytutrong@edu.example")))[0][0] == "thcs-ly-tu-trong"
+    assert booked(decide(mail(report("TRƯỜNGTIỂUHỌCĐỒNGXUÂN A"), sender="thdongxuana@edu.example")))[0][0] == "th-dong-xuan-a"
+    assert in_tray(decide(mail(report("TRƯỜNGTIỂUHỌCĐỒNGXUÂNB"), sender="thdongxuana@edu.example")))
+
+
+def test_a_letterhead_that_a_machine_misread_is_for_a_person_to_read() -> None:
+    misread = replace(report("TRƯỜNG THCS LỸ TƯ TRQNO"), problems=(Problem("read-by-ocr"),))
+    assert in_tray(decide(mail(misread, sender="thcslytutrong@edu.example"))) is Reason.UNREADABLE
+
+
 def test_sender_and_letterhead_that_disagree_go_to_a_person() -> None:
     decided = decide(mail(report("TRƯỜNG MẦM NON ĐỒNG XUÂN")))
     assert in_tray(decided) is Reason.CONFLICTING_EVIDENCE

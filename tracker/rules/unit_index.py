@@ -103,6 +103,8 @@ class UnitIndex:
 
         Numbers and letters at the end are part of a name and never misspellings of each other.
         """
+        if _glued(issuer) == _glued(self.units[code].name):
+            return True
         school = parse_school(issuer)
         if school is None or school.body:
             return False
@@ -195,6 +197,11 @@ def _identities(unit: Unit) -> set[tuple[str, str]]:
             if level:
                 found.add((level, school.name))
     return found
+
+
+def _glued(name: str) -> str:
+    """A name whose spaces a PDF or a scan has lost."""
+    return key(name).replace(" ", "").replace("y", "i")  # y as i, which only a syllable's end tells apart
 
 
 def _words(text: str) -> list[str]:

@@ -90,6 +90,10 @@ def _names_a_unit(issuer: str, known: Known) -> bool:
     return bool(known.index.of_letterhead(issuer).units or parse_school(issuer)) or key(issuer).startswith("truong ")
 
 
+def _by_ocr(document: DocumentReading) -> bool:
+    return any(problem.code == "read-by-ocr" for problem in document.problems)
+
+
 def _own_office(document: DocumentReading, known: Known) -> bool:
     # A form the office itself drew up, filled in by a school, carries the office's letterhead.
     issuer = key(document.header.issuer or "") if document.header else ""
@@ -115,6 +119,8 @@ def _by_letterhead(
         near = tuple(code for code in registered if index.nearly(issuer, code))
         if len(near) == 1:
             return Whose(near[0], clues=clues)
+        if _by_ocr(document):  # letters that a machine took for others contradict nobody; a person looks at the page
+            return Whose(None, Reason.UNREADABLE, registered or named, clues)
         return Whose(None, conflict if registered else Reason.UNKNOWN_UNIT, registered or named, clues)
     if registered and not agreed:
         return Whose(None, conflict, (*letterhead.units, *registered), clues)
