@@ -87,7 +87,7 @@ def _letterhead(document: DocumentReading, known: Known) -> str | None:
 
 
 def _names_a_unit(issuer: str, known: Known) -> bool:
-    return bool(known.index.of_letterhead(issuer).units or parse_school(issuer)) or key(issuer).startswith("truong ")
+    return bool(known.index.of_letterhead(issuer).units or parse_school(issuer)) or key(issuer).startswith("truong")
 
 
 def _by_ocr(document: DocumentReading) -> bool:
