@@ -226,6 +226,16 @@ def test_pages_of_a_pdf_and_photos_are_pictures_of_our_own(office: TestOffice, b
     assert browser.get(f"/thu/{mail}/tep/0/trang/2.png").status_code == 404
 
 
+def test_a_registered_sender_of_a_file_nobody_can_open_is_still_known(
+    office: TestOffice, browse: Callable[..., Browser]
+) -> None:
+    mail, _ = office.get(message(SON.emails[0], "Báo cáo y tế trường học", ("Y tế trường học.docx", "PK\x03\x04 hỏng")))
+    page = browse().get(f"/thu/{mail}").text
+    assert "Địa chỉ gửi kimson@truong.example đã đăng ký cho Trường Tiểu học Kim Sơn." in page
+    assert "Địa chỉ gửi chưa đăng ký" not in page
+    assert "Nhớ địa chỉ" not in page
+
+
 def test_a_table_is_shown_as_a_table_and_asked_for_alone_by_a_script(
     office: TestOffice, browse: Callable[..., Browser]
 ) -> None:

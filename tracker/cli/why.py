@@ -15,7 +15,7 @@ from tracker.store import campaigns, mails, roster
 from tracker.store.mails import MessageRow
 from tracker.store.session import reading
 from tracker.web import contract, words
-from tracker.web.mail_why import Names, Told, why_filed, why_waiting
+from tracker.web.mail_why import Names, Told, names_of, why_filed, why_waiting
 
 
 @click.command()
@@ -32,10 +32,7 @@ def why(home: Home, message: str, as_json: bool) -> None:
         found = mails.find(conn, message)
         if not found:
             raise RefusedError(f"no mail has the Message-ID or SHA-256 {message}")
-        names = Names(
-            {unit.code: unit.name for unit in roster.units(conn)},
-            {row.campaign.code: row.campaign.title for row in campaigns.listing(conn)},
-        )
+        names = names_of(roster.units(conn), [row.campaign for row in campaigns.listing(conn)])
     for row in found:
         told = _explained(row, names)
         if as_json:

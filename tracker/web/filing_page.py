@@ -15,7 +15,7 @@ from tracker.web.access import page
 from tracker.web.desk import desk_of
 from tracker.web.mail_choice import options
 from tracker.web.mail_files import preview_of
-from tracker.web.mail_why import Names, why_filed
+from tracker.web.mail_why import names_of, why_filed
 
 
 def one_filing(request: Request) -> Response:
@@ -37,7 +37,7 @@ def one_filing(request: Request) -> Response:
             "undone": audit.undone(conn, [act.id for act in acts]),
             "mailbox": desk.mailbox(conn, now),
         }
-    names = Names({one.code: one.name for one in units}, {row.campaign.code: row.campaign.title for row in rounds})
+    names = names_of(units, [row.campaign for row in rounds])
     document = next((one for one in mail.documents if one.position == filing.document), None) if mail else None
     return desk.show(
         request,

@@ -19,7 +19,7 @@ from tracker.web.access import page
 from tracker.web.desk import Desk, desk_of
 from tracker.web.mail_choice import ITSELF, offer, options
 from tracker.web.mail_files import mail_of, preview_of
-from tracker.web.mail_why import Names, why_filed, why_waiting
+from tracker.web.mail_why import names_of, why_filed, why_waiting
 
 
 def one_mail(request: Request) -> Response:
@@ -36,9 +36,8 @@ def one_mail(request: Request) -> Response:
             "mailbox": desk.mailbox(conn, now),
         }
     still_open = tuple(row.campaign for row in rounds if row.closed_at is None)
-    names = Names({one.code: one.name for one in units}, {row.campaign.code: row.campaign.title for row in rounds})
+    names = names_of(units, [row.campaign for row in rounds])
     query = request.query_params
-    known = any(mail.sender in one.emails for one in units if mail.sender)
     return desk.show(
         request,
         "mail.html",
@@ -55,7 +54,7 @@ def one_mail(request: Request) -> Response:
         picked=bool(query.get("don-vi") or query.get("dot")),
         claimed_at=instant(mail.claimed_date or ""),
         new_name=_unknown_issuer(mail),
-        can_learn=bool(mail.sender) and not known and mail.sender != desk.settings.office.address,
+        can_learn=bool(mail.sender) and mail.sender not in names.addresses and mail.sender != desk.settings.office.address,
         now=now,
         **facts,
     )

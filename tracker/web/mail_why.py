@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from config.registry import Campaign, Unit
 from tracker.rules.evidence import Clue
 from tracker.rules.explain import Candidate, Explanation, Point, of_filing, of_mail
 from tracker.store.ledger import FilingRow
@@ -21,6 +22,7 @@ class Names:
 
     units: Mapping[str, str]
     campaigns: Mapping[str, str]
+    addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  #: whose each registered address is, by code
 
     def of(self, codes: Sequence[str]) -> str:
         """The names of some units or campaigns in one line; a code nobody knows stands for itself."""
@@ -46,7 +48,20 @@ def why_filed(row: FilingRow, names: Names) -> Told:
 
 def why_waiting(row: MessageRow, names: Names) -> Told:
     """What a mail of the tray says of its unit and campaign."""
-    return _told(of_mail(clues_of(row.clues), (row.units, row.campaigns), names.units.keys()), names)
+    clues = clues_of(row.clues)
+    registered = names.addresses.get(row.sender or "", ())
+    if registered and all(clue.kind != "sender" for clue in clues):  # a file that cannot be read leaves only its own clues
+        clues = (Clue("sender", row.sender or "", "From", registered), *clues)
+    return _told(of_mail(clues, (row.units, row.campaigns), names.units.keys()), names)
+
+
+def names_of(units: Sequence[Unit], campaigns: Sequence[Campaign]) -> Names:
+    """What the office calls its units and campaigns, and whose each address is."""
+    addresses: dict[str, tuple[str, ...]] = {}
+    for unit in units:
+        for address in unit.emails:
+            addresses[address] = (*addresses.get(address, ()), unit.code)
+    return Names({one.code: one.name for one in units}, {one.code: one.title for one in campaigns}, addresses)
 
 
 def clues_of(stored: Sequence[Mapping[str, Any]]) -> tuple[Clue, ...]:
