@@ -40,12 +40,12 @@ def test_the_curve_says_in_words_what_it_shows() -> None:
     told = next(one.text for one in etree.fromstring(progress_curve(CURVE, DUE, DUE, 10)).iter(f"{SVG}desc"))
     assert told is not None
     assert "5/10" in told
-    assert "10/05/2031" in told
+    assert "hết ngày 09/05/2031" in told
 
 
 def test_a_curve_without_reports_still_shows_the_deadline() -> None:
     chart = progress_curve([], DUE, DUE - timedelta(days=1), 4)
-    assert any("10/05/2031" in text for text in texts(chart))
+    assert any("09/05/2031" in text for text in texts(chart))
     assert "<path" not in chart
 
 
@@ -79,3 +79,8 @@ def test_there_is_no_style_and_no_script_in_a_chart() -> None:
 def test_any_words_and_numbers_make_one_well_formed_chart(rows: list[tuple[str, list[int]]]) -> None:
     printable = [("".join(c for c in label if c.isprintable()), values) for label, values in rows]
     assert etree.fromstring(bars("Biểu đồ", printable)).tag == f"{SVG}svg"
+
+
+def test_a_deadline_within_a_day_says_its_hour() -> None:
+    chart = progress_curve([], DUE + timedelta(hours=16, minutes=30), DUE, 4)
+    assert any("trước 16:30 ngày 10/05/2031" in text for text in texts(chart))

@@ -53,30 +53,40 @@ def progress_curve(
         now=f"{now.astimezone(zone):%d/%m/%Y %H:%M}",
         count=number(done),
         expected=number(expected),
-        due=f"{due.astimezone(zone):%d/%m/%Y %H:%M}",
+        due=_due(due, zone),
     )
     drawn = Markup("").join((*_grid(axes, zone), *_limits(axes, due, now, expected, zone), _steps(axes, past, now)))
     return _svg("curve", words["curve"], told, _HEIGHT, drawn)
 
 
-def bars(title: str, rows: Sequence[tuple[str, Sequence[int]]], series: Sequence[str] = ()) -> Markup:
+def bars(
+    title: str, rows: Sequence[tuple[str, Sequence[int]]], series: Sequence[str] = (), colours: Sequence[str] = COLOURS
+) -> Markup:
     """Horizontal bars, one a row, stacked when a row has several numbers; `series` names the parts of a stack."""
     words = labels()["charts"]
     most = max((sum(values) for _, values in rows), default=0) or 1
     top = 24 if len(series) > 1 else 4
     room = _WIDTH - _LABEL - 60
-    drawn: list[Markup] = list(_legend(series)) if len(series) > 1 else []
+    drawn: list[Markup] = list(_legend(series, colours)) if len(series) > 1 else []
     for order, (label, values) in enumerate(rows):
         y = top + order * (_BAR + _GAP)
         drawn.append(_text(_LABEL - 8, y + 13, _short(label), "end"))
         x = float(_LABEL)
         for kind, value in enumerate(values):
             width = room * value / most
-            drawn.append(_rect(x, y, width, COLOURS[kind % len(COLOURS)], _named(label, kind, series, value)))
+            drawn.append(_rect(x, y, width, colours[kind % len(colours)], _named(label, kind, series, value)))
             x += width
         drawn.append(_text(x + 6, y + 13, number(sum(values)), "start"))
     told = "; ".join(words["bars_told"].format(label=label, count=number(sum(values))) for label, values in rows)
     return _svg("bars", title, told, top + len(rows) * (_BAR + _GAP) + 4, Markup("").join(drawn))
+
+
+def _due(due: datetime, zone: tzinfo | None) -> str:
+    """The exclusive instant as people say it: midnight is the end of the day before."""
+    words, local = labels()["charts"], due.astimezone(zone)
+    if (local.hour, local.minute) == (0, 0):
+        return words["end_of_day"].format(day=f"{local - timedelta(days=1):%d/%m/%Y}")
+    return words["before"].format(time=f"{local:%H:%M}", day=f"{local:%d/%m/%Y}")
 
 
 class _Axes:
@@ -107,7 +117,7 @@ def _limits(axes: _Axes, due: datetime, now: datetime, expected: int, zone: tzin
     words = labels()["charts"]
     x, bottom = axes.x(due), _HEIGHT - _BOTTOM
     yield _rule(x, _TOP - 8, x, bottom, _BAD)
-    yield _text(x - 5, _TOP - 12, words["due"].format(due=f"{due.astimezone(zone):%d/%m/%Y}"), "end", _BAD)
+    yield _text(x - 5, _TOP - 12, words["due"].format(due=_due(due, zone)), "end", _BAD)
     if now < due:
         yield _rule(axes.x(now), _TOP, axes.x(now), bottom, _SOFT, dashed=True)
         yield _text(axes.x(now) - 5, bottom - 6, words["today"], "end", _SOFT)
@@ -125,10 +135,10 @@ def _steps(axes: _Axes, points: Sequence[tuple[datetime, int]], now: datetime) -
     return Markup('<path class="line" d="{}" fill="none" stroke="{}" stroke-width="2.5"/>').format("".join(path), COLOURS[2])
 
 
-def _legend(series: Sequence[str]) -> Iterator[Markup]:
+def _legend(series: Sequence[str], colours: Sequence[str]) -> Iterator[Markup]:
     x = float(_LABEL)
     for kind, name in enumerate(series):
-        yield _rect(x, 2, 12, COLOURS[kind % len(COLOURS)], name, 12)
+        yield _rect(x, 2, 12, colours[kind % len(colours)], name, 12)
         yield _text(x + 17, 12, name, "start")
         x += 30 + 7 * len(name)
 

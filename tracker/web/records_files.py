@@ -39,6 +39,9 @@ from tracker.web.outcome import told, who
 from tracker.web.records_page import material_of
 
 _MOST_BARS = 20
+_DONE_AND_MISSING = ("#2f7d4a", "#b3261e")
+
+Drawn = list[tuple[str, Markup]]  #: charts with their titles
 
 
 def synthesis_page(request: Request) -> Response:
@@ -123,12 +126,13 @@ def _heading(request: Request, form: Form, what: str) -> Response:
     return told(request, outcome, what, f"/dot/{quote(code)}/tieu-de-cot")
 
 
-def _progress_charts(facts: Material) -> list[Markup]:
+def _progress_charts(facts: Material) -> Drawn:
     """The curve, and who has reported by level and by ward."""
     reported, words = progress(facts.board), labels()["charts"]
     series = (word("filters", "da-nop"), word("filters", "chua-nop"))
     done = frozenset(row.cell.unit.code for row in (*reported.on_time, *reported.late))
-    drawn = [progress_curve(growth(facts.board), facts.campaign.due, facts.now, len(reported.expected), facts.office.timezone)]
+    curve = progress_curve(growth(facts.board), facts.campaign.due, facts.now, len(reported.expected), facts.office.timezone)
+    drawn = [(words["curve"], curve)]
     units = [row.cell.unit for row in reported.expected]
     levels = [(level_name(level), [unit.code in done for unit in units if unit.level == level]) for level in Level]
     wards = Counter(unit.ward for unit in units if unit.ward).most_common(_MOST_BARS)
@@ -136,11 +140,11 @@ def _progress_charts(facts: Material) -> list[Markup]:
     for title, groups in ((words["by_level"], levels), (words["by_ward"], by_ward)):
         rows = [(label, (sum(have), len(have) - sum(have))) for label, have in groups if have]
         if rows:
-            drawn.append(bars(title, rows, series))
+            drawn.append((title, bars(title, rows, series, _DONE_AND_MISSING)))
     return drawn
 
 
-def _row_charts(facts: Material) -> list[Markup]:
+def _row_charts(facts: Material) -> Drawn:
     """The rows of every part by what groups them."""
     rows = list(facts.rows())
     drawn = []
@@ -151,7 +155,7 @@ def _row_charts(facts: Material) -> list[Markup]:
             title = labels()["workbook"]["by"].format(part=part.name, column=part.columns[place].headers[0])
             blank = labels()["workbook"]["blank"]
             lines = [(label or blank, counts) for label, counts in zip(crossing.labels, crossing.by_level, strict=True)]
-            drawn.append(bars(title, lines[:_MOST_BARS], [level_name(level) for level in crossing.levels]))
+            drawn.append((title, bars(title, lines[:_MOST_BARS], [level_name(level) for level in crossing.levels])))
     return drawn
 
 
