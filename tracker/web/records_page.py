@@ -9,7 +9,6 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from config.registry import Part
 from tracker.jobs.rows import decide, unify
 from tracker.jobs.synthesis import SynthesisError, material
 from tracker.reports.synthesis.material import Material, place_of
@@ -17,7 +16,7 @@ from tracker.reports.words import shown
 from tracker.rules.synthesis.grid import SHOWN, Grid, Wanted, grid
 from tracker.rules.synthesis.rows import Mark, Row
 from tracker.store.records import At
-from tracker.store.session import reading, writing
+from tracker.store.session import reading, version, writing
 from tracker.web.access import act, page
 from tracker.web.desk import Desk, desk_of
 from tracker.web.form import Form
@@ -42,7 +41,7 @@ def rows_page(request: Request) -> Response:
     asked = request.query_params
     with reading(desk.engine) as conn:
         facts = material_of(desk, conn, request.path_params["campaign"])
-        found = _grid(facts, asked.get("phan", ""))
+        found = _grid(desk, conn, facts, asked.get("phan", ""))
         mailbox = desk.mailbox(conn, now)
     wanted = Wanted(*(asked.get(name, "") for name in ("loc", "cap", "don-vi", "tim", "cot", "gia-tri")))
     chosen = found.choose(wanted) if found else ()
@@ -80,7 +79,7 @@ def row_page(request: Request) -> Response:
     asked = request.query_params
     with reading(desk.engine) as conn:
         facts = material_of(desk, conn, request.path_params["campaign"])
-        found = _grid(facts, asked.get("phan", ""))
+        found = _grid(desk, conn, facts, asked.get("phan", ""))
         mailbox = desk.mailbox(conn, now)
     here = (asked.get("don-vi", ""), asked.get("dong", ""))
     row = next((one for one in found.rows if (one.unit.code, one.record) == here), None) if found else None
@@ -131,11 +130,17 @@ def _row_path(campaign: str, part: str, unit: str, record: str) -> str:
     return f"/dot/{quote(campaign)}/danh-muc/dong?" + urlencode({"phan": part, "don-vi": unit, "dong": record})
 
 
-def _grid(facts: Material, code: str) -> Grid | None:
-    """The rows of the part asked for, else of the first; None: the campaign asks for no rows."""
-    parts: tuple[Part, ...] = facts.parts
-    part = next((one for one in parts if one.code == code), parts[0] if parts else None)
-    return grid(part, [row for row in facts.rows() if row.part == part.code]) if part else None
+def _grid(desk: Desk, conn: Connection, facts: Material, code: str) -> Grid | None:
+    """The rows of the part asked for, else of the first, looked through; None: the campaign asks for no rows."""
+    part = next((one for one in facts.parts if one.code == code), facts.parts[0] if facts.parts else None)
+    if part is None:
+        return None
+
+    def made() -> Grid:
+        return grid(part, [row for row in facts.rows() if row.part == part.code])
+
+    name = f"rows {facts.campaign.code} {part.code}"
+    return desk.kept.get(name, version(conn), facts.now, made, lambda _: None).value
 
 
 def _lost(facts: Material, found: Grid | None) -> list[tuple[str, str]]:
