@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
@@ -31,6 +32,7 @@ from tracker.web import (
     records_page,
     remind_page,
     roster_page,
+    settings_page,
     sign_in,
     unit_acts,
     unit_page,
@@ -47,6 +49,7 @@ MENU = (
     MenuEntry("/thu-di", "Thư gửi đi"),
     MenuEntry("/danh-ba", "Danh bạ"),
     MenuEntry("/can-bo", "Cán bộ", "admin"),
+    MenuEntry("/cai-dat", "Cài đặt", "admin"),
 )
 ROUTES: tuple[BaseRoute, ...] = (
     *glance_page.ROUTES,
@@ -63,6 +66,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *records_files.ROUTES,
     *campaign_page.ROUTES,
     *roster_page.ROUTES,
+    *settings_page.ROUTES,
     *officers_page.ROUTES,
     *outcome.ROUTES,
     *sign_in.ROUTES,
@@ -93,7 +97,11 @@ def create_app(
             Mount(api.PATH, create_api(desk), name="api"),
             Mount("/static", Assets(), name="static"),
         ],
-        middleware=[Middleware(SecureHeaders), Middleware(sign_in.Gate, desk=desk)],
+        middleware=[
+            Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
+            Middleware(SecureHeaders),
+            Middleware(sign_in.Gate, desk=desk),
+        ],
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
     app.router.redirect_slashes = False  # it would build an address from the Host header

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import cast
 
@@ -21,6 +21,7 @@ from tracker.store import mails, officers
 from tracker.web import flash, words
 from tracker.web.assets import address
 from tracker.web.kept import Kept
+from tracker.web.security import masked
 
 Clock = Callable[[], datetime]
 _SILENCE = timedelta(minutes=10)  # polls that fail for less than this are the weather of the internet
@@ -93,7 +94,7 @@ class Desk:
         visitor = visitor_of(request)
         common = {
             "office": self.settings.office,
-            "visitor": visitor,
+            "visitor": visitor and replace(visitor, csrf=masked(visitor.csrf)),
             "path": request.url.path,
             "menu": tuple(one for one in self.menu if visitor and may(visitor.role, one.role)),
             "may": lambda role: visitor is not None and may(visitor.role, role),

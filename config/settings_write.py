@@ -1,0 +1,66 @@
+"""Changing settings.toml from a page: a value at a time, comments kept, checked before it counts, the old file kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from config.settings_file import FILE_NAME, read
+
+Changes = Mapping[tuple[str, str], str | int]  #: by table and key
+_TABLE = re.compile(r"\s*\[([\w.]+)\]\s*(?:#.*)?")
+
+
+def changed(text: str, changes: Changes) -> str:
+    """The text of settings.toml with other values; a key or table that is not there is added. Pure."""
+    for (table, key), value in changes.items():
+        text = _with(text, table, key, json.dumps(value, ensure_ascii=False))
+    return text
+
+
+def save(home: Path, changes: Changes) -> None:
+    """Write settings.toml whole or not at all, and keep the old one as settings.toml.bak. Raises SettingsError."""
+    path = home / FILE_NAME
+    old = path.read_text(encoding="utf-8")
+    new = changed(old, changes)
+    with tempfile.TemporaryDirectory() as trial:
+        (Path(trial) / FILE_NAME).write_text(new, encoding="utf-8")
+        read(Path(trial))
+    _write(home / f"{FILE_NAME}.bak", old, path.stat().st_mode & 0o777)
+    _write(path, new, path.stat().st_mode & 0o777)
+
+
+def save_secret(home: Path, name: str, secret: str) -> None:
+    """Write a password to a file of the home that only the service's own user may read."""
+    _write(home / name, secret + "\n", 0o600)
+
+
+def _write(path: Path, text: str, mode: int) -> None:
+    made, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    with os.fdopen(made, "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).chmod(mode)
+    Path(name).replace(path)
+
+
+def _with(text: str, table: str, key: str, value: str) -> str:
+    lines = text.splitlines()
+    begins = next((at for at, line in enumerate(lines) if (found := _TABLE.fullmatch(line)) and found[1] == table), None)
+    if begins is None:
+        return "\n".join([*lines, "", f"[{table}]", f"{key} = {value}", ""])
+    ends = next((at for at in range(begins + 1, len(lines)) if lines[at].lstrip().startswith("[")), len(lines))
+    named = re.compile(rf'\s*#?\s*{re.escape(key)}\s*=\s*(?:"(?:[^"\\]|\\.)*"|[^#]*?)(\s*#.*)?')
+    places = [at for at in range(begins + 1, ends) if named.fullmatch(lines[at])]
+    said = [at for at in places if not lines[at].lstrip().startswith("#")] or places
+    if said:
+        found = named.fullmatch(lines[said[0]])
+        lines[said[0]] = f"{key} = {value}" + (found[1] or "" if found else "")
+    else:
+        lines.insert(begins + 1, f"{key} = {value}")
+    return "\n".join([*lines, ""])

@@ -1,0 +1,97 @@
+"""An office is set up on pages: the file is changed whole or not at all, and a password is written where nobody reads it."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import Engine
+
+from config.settings import load, write_default
+from config.settings_write import changed
+from tests.conftest import settings_for
+from tests.edge.test_web_acts import Officer
+from tests.edge.test_web_officers import press
+from tests.edge.test_web_pages import NOW, browse, office
+from tests.servers.browser import Browser
+from tracker.store import officers
+from tracker.store.session import writing
+from tracker.web.app import create_app
+from tracker.web.sign_in import COOKIE
+
+__all__ = ("browse", "office", "press")
+
+TEMPLATE = (Path(__file__).parents[2] / "config" / "settings_template.toml").read_text("utf-8")
+OFFICE = {"name": "Phòng GDĐT “mới”", "superior": "UBND", "section": "TCCB", "place": "An Lão", "address": "p@x.example"}
+
+
+@pytest.fixture
+def admin(office: Engine, tmp_path: Path) -> Officer:
+    write_default(tmp_path / "home")
+    settings = replace(settings_for(tmp_path, ""), home=tmp_path / "home")
+    browser = Browser(create_app(office, settings, lambda: NOW, lambda: ""))
+    with writing(office) as conn:
+        officers.create(conn, "chi", "mật khẩu dài", "admin", NOW)
+        token, _ = officers.open_session(conn, "chi", NOW.replace(year=2021))
+    browser.cookies.set(COOKIE, token)
+    return Officer(office, browser)
+
+
+def sent(admin: Officer, action: str, fields: dict[str, str]) -> str:
+    token = admin.browser.get("/cai-dat").text.partition('name="csrf" value="')[2].partition('"')[0]
+    answer = admin.browser.post(action, {"csrf": token} | fields)
+    return admin.browser.get(answer.headers["location"]).text
+
+
+def test_the_office_is_named_and_the_old_file_is_kept(admin: Officer, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    before = (home / "settings.toml").read_text("utf-8")
+    assert "Đã lưu cài đặt" in sent(admin, "/cai-dat/phong", OFFICE)
+    assert load(home).office.name == "Phòng GDĐT “mới”"
+    assert (home / "settings.toml.bak").read_text("utf-8") == before
+    assert sorted(path.name for path in home.iterdir() if path.name.startswith(".")) == []
+
+
+def test_a_wrong_value_changes_nothing(admin: Officer, tmp_path: Path) -> None:
+    before = (tmp_path / "home" / "settings.toml").read_bytes()
+    page = sent(admin, "/cai-dat/phong", OFFICE | {"address": "không phải địa chỉ"})
+    assert 'class="flash bad"' in page
+    assert (tmp_path / "home" / "settings.toml").read_bytes() == before
+
+
+def test_a_password_goes_to_a_file_of_its_own_and_is_never_shown(admin: Officer, tmp_path: Path) -> None:
+    fields = {"section": "mailbox", "host": "mail.x.example", "port": "993", "security": "tls", "username": "p@x.example"}
+    page = sent(admin, "/cai-dat/may-chu", fields | {"password": "b1 mat="})
+    secret = tmp_path / "home" / "imap.password"
+    assert (secret.read_text("utf-8"), secret.stat().st_mode & 0o777) == ("b1 mat=\n", 0o600)
+    assert "b1 mat" not in page + (tmp_path / "home" / "settings.toml").read_text("utf-8")
+    assert load(tmp_path / "home").mailbox.server.host == "mail.x.example"
+
+
+def test_trying_says_what_works(admin: Officer) -> None:
+    token = admin.browser.get("/cai-dat").text.partition('name="csrf" value="')[2].partition('"')[0]
+    page = admin.browser.post("/cai-dat/thu", {"csrf": token})
+    assert page.status_code in (200, 303)
+
+
+def test_only_an_administrator_sees_it(browse: Callable[..., Browser]) -> None:
+    assert browse().get("/cai-dat").status_code == 403
+
+
+@given(st.text(st.characters(blacklist_categories=("Cs", "Cc")), max_size=40), st.integers(1, 65_535))
+def test_any_value_is_read_back_and_nothing_else_changes(name: str, port: int) -> None:
+    before, after = tomllib.loads(TEMPLATE), tomllib.loads(changed(TEMPLATE, {("office", "name"): name, ("web", "port"): port}))
+    assert (after["office"]["name"], after["web"]["port"]) == (name, port)
+    before["office"]["name"], before["web"]["port"] = name, port
+    assert after == before
+
+
+def test_a_table_or_key_that_is_not_there_is_added() -> None:
+    text = changed('[office]\nname = "A" # tên\n', {("office", "place"): "B", ("smtp", "host"): "x", ("office", "name"): "C#"})
+    assert tomllib.loads(text) == {"office": {"name": "C#", "place": "B"}, "smtp": {"host": "x"}}
+    assert "# tên" in text
