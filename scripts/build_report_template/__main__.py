@@ -34,7 +34,7 @@ def build() -> None:
     _signature(paper)
     _appendices(paper)
     properties = paper.core_properties
-    properties.author, properties.title = "baocao", "Mẫu báo cáo tổng hợp"
+    properties.author, properties.title, properties.comments = "baocao", "Mẫu báo cáo tổng hợp", ""
     properties.created = properties.modified = datetime(2020, 3, 5, tzinfo=UTC)
     TARGET.parent.mkdir(exist_ok=True)
     paper.save(str(TARGET))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -66,7 +66,7 @@ SENT: dict[str, tuple[Values, ...]] = {
 }
 
 
-def build(engine: Engine, sent: dict[str, tuple[Values, ...]] | None = None, campaign: Campaign = CAMPAIGN) -> None:
+def build(engine: Engine, sent: Mapping[str, tuple[Values, ...]] | None = None, campaign: Campaign = CAMPAIGN) -> None:
     """Put the town into the books: each unit's report and list, one second before the deadline, one after."""
     with writing(engine) as conn:
         roster.replace_units(conn, UNITS)
