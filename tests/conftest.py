@@ -25,6 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz-documents", type=int, default=150, help="how many spoilt documents tests/fuzz reads")
     parser.addoption("--fuzz-seeds", default="", help="a folder of .eml files that tests/fuzz spoils as well")
     parser.addoption("--fuzz-seed", type=int, default=1, help="another number spoils otherwise")
+    parser.addoption("--pictures", default="", help="a folder for the pictures of the guide that tests/browser makes")
 
 
 def settings_for(home: Path, database_url: str) -> Settings:

@@ -1,0 +1,174 @@
+"""The sample town's office on the fourth day after its deadline, behind a real web server."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from itertools import groupby
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import uvicorn
+from sqlalchemy import Engine
+
+from config.settings import Settings, load
+from intake.vault import Vault
+from tests.papers.packages import docx, p
+from tracker.demo.post_office import PostOffice
+from tracker.demo.story import Arrival, events
+from tracker.demo.town import ADDRESS, OFFICER, Town, found
+from tracker.jobs.collect import collect
+from tracker.jobs.cycle import run_cycle
+from tracker.jobs.deliver import deliver
+from tracker.jobs.ingest import ingest
+from tracker.jobs.read import Readers
+from tracker.jobs.receive import receive
+from tracker.jobs.remind import remind
+from tracker.store import officers
+from tracker.store.session import connect, writing
+from tracker.web.app import create_app
+
+VN = ZoneInfo("Asia/Ho_Chi_Minh")
+NOW = datetime(2020, 12, 4, 9, 0, tzinfo=VN)  #: three days after the deadline, in office hours
+CAMPAIGN = "DVK2020"
+PASSWORD = "mật khẩu của cán bộ"
+CLERK = "lan"  #: an officer who is no administrator
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is told otherwise."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+@dataclass(frozen=True)
+class Home:
+    """A filled home; its database is put back to how it was before each test."""
+
+    settings: Settings
+    saved: Path  #: the database as it was filled
+
+    @property
+    def database(self) -> Path:
+        return self.settings.home / "baocao.db"
+
+
+@dataclass
+class Served:
+    """The office as a browser reaches it."""
+
+    address: str
+    settings: Settings
+    engine: Engine
+    clock: Clock = field(default_factory=lambda: Clock(NOW))
+
+    def session(self, username: str = OFFICER) -> str:
+        """The cookie of somebody who has signed in."""
+        with writing(self.engine) as conn:
+            token, _ = officers.open_session(conn, username, self.clock() + timedelta(hours=9))
+        return token
+
+    def take_in(self, mail: bytes, folder: Path) -> None:
+        """A mail arrives, is read and booked."""
+        file = folder / "arrived.eml"
+        file.write_bytes(mail)
+        ingest(self.engine, Vault(self.settings.vault), [file], self.settings.mailbox.receiving_mx, self.clock())
+        with Readers(self.settings) as readers:
+            receive(self.engine, self.settings, readers, self.clock)
+
+
+def fill(home: Path) -> Home:
+    """Everything that happens in the sample town until NOW, by IMAP and SMTP; the last three letters are held."""
+    clock = Clock(events()[0].at)
+    with PostOffice(home / "post", ADDRESS, clock) as post:
+        town = found(home, post, PASSWORD, clock())
+        with writing(town.engine) as conn:
+            officers.create(conn, CLERK, PASSWORD, "officer", clock())
+        with Readers(town.settings) as readers:
+            for together, some in groupby(events(), key=lambda event: isinstance(event, Arrival)):
+                for event in some:
+                    clock.now = max(clock.now, event.at)
+                    if isinstance(event, Arrival):
+                        post.deliver(event.content, ADDRESS, event.at)
+                        collect(town.engine, town.vault, town.settings, clock)  # each by itself, so that their order is theirs
+                    else:
+                        _remind(town, clock)
+                if together:
+                    run_cycle(town.engine, town.vault, town.settings, readers, clock)
+            clock.now = NOW - timedelta(minutes=1)
+            run_cycle(town.engine, town.vault, town.settings, readers, clock)
+        town.engine.dispose()
+    kept = Home(load(home, {}), home / "filled.db")
+    shutil.copy(kept.database, kept.saved)
+    return kept
+
+
+def _remind(town: Town, clock: Clock) -> None:
+    last = clock.now == events()[-1].at
+    settings = replace(town.settings, sending=replace(town.settings.sending, letters_per_run=1)) if last else town.settings
+    remind(town.engine, settings, clock())
+    deliver(town.engine, town.settings, clock)
+
+
+@contextmanager
+def served(home: Home) -> Iterator[Served]:
+    """The filled office anew, on a free port of 127.0.0.1."""
+    for leftover in ("baocao.db", "baocao.db-wal", "baocao.db-shm"):
+        (home.settings.home / leftover).unlink(missing_ok=True)
+    shutil.copy(home.saved, home.database)
+    with _running(home.settings) as office:
+        yield office
+
+
+@contextmanager
+def _running(settings: Settings) -> Iterator[Served]:
+    engine = connect(settings)
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        office = Served(f"http://127.0.0.1:{listener.getsockname()[1]}", settings, engine)
+        app = create_app(engine, settings, office.clock, lambda: "")
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="pages")
+        thread.start()
+        try:
+            while not server.started:
+                assert thread.is_alive(), "the pages are not served"
+                time.sleep(0.01)
+            yield office
+        finally:
+            server.should_exit = True
+            thread.join()
+            engine.dispose()
+
+
+def late_report() -> bytes:
+    """The report that “MN Ban Mai” still owes, without the list."""
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"] = "mntt.banmai@thudientu.example", ADDRESS, "Nộp báo cáo dân vận khéo"
+    mail["Received"] = "from x by mx.phonggd.example; Fri, 04 Dec 2020 08:59:30 +0700"
+    mail["Date"], mail["Message-ID"] = "Fri, 04 Dec 2020 08:59:00 +0700", "<nop-muon@thudientu.example>"
+    mail.set_content("Trường xin gửi báo cáo.")
+    paper = (
+        "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO THỊ XÃ AN HÒA",
+        "TRƯỜNG MẦM NON TƯ THỤC BAN MAI",
+        "Số: 31/BC-MNBM",
+        "Long Giang, ngày 04 tháng 12 năm 2020",
+        "BÁO CÁO",
+        "Đánh giá kết quả thực hiện “Năm dân vận khéo” 2020",
+        "Thực hiện Kế hoạch số 62/KH-PGDĐT, nhà trường báo cáo như sau.",
+    )
+    kind = "vnd.openxmlformats-officedocument.wordprocessingml.document"
+    mail.add_attachment(docx("".join(map(p, paper))), maintype="application", subtype=kind, filename="Bao cao DVK.docx")
+    return mail.as_bytes()

@@ -1,0 +1,111 @@
+"""One address at least for every page of the service, with rows on it, and what a look at a page finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from tests.browser.desk import NARROW, WIDE, Desk
+from tests.browser.office import CAMPAIGN, Served
+from tracker.store import board, ledger, mails, outbox
+from tracker.store.session import reading
+
+AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
+_BOARD = f"/dot/{CAMPAIGN}"
+_OWING, _LATE, _TWICE = "mn-ban-mai", "th-thcs-cu-lao-dai", "th-nguyen-van-troi"
+PAGES: Mapping[str, str] = {
+    "sign-in": "/dang-nhap",
+    "campaigns": "/",
+    "board": _BOARD,
+    "board-owing": f"{_BOARD}?loc=chua-nop",
+    "board-nothing": f"{_BOARD}?tim=zzz",
+    "owing": f"{_BOARD}/chua-nop?bo-sung=1",
+    "cell-owing": f"{_BOARD}/don-vi/{_OWING}",
+    "cell-late": f"{_BOARD}/don-vi/{_LATE}",
+    "unit": f"/don-vi/{_TWICE}",
+    "remind": f"{_BOARD}/nhac",
+    "tray": "/cho-xem-xet",
+    "mails": "/thu",
+    "mails-nothing": "/thu?tim=zzz",
+    "letters": "/thu-di",
+    "letters-held": "/thu-di?loc=held",
+    "records": f"{_BOARD}/danh-muc",
+    "summary": f"{_BOARD}/tong-hop",
+    "headings": f"{_BOARD}/tieu-de-cot",
+    "new-campaign": "/dot-moi",
+    "campaign": f"{_BOARD}/sua",
+    "roster": "/danh-ba",
+    "roster-unit": f"/danh-ba/{_OWING}",
+    "roster-new": "/danh-ba/moi",
+    "officers": "/can-bo",
+    "account": "/tai-khoan",
+    "not-found": "/khong-co",
+}
+
+
+def found_pages(office: Served) -> Iterator[tuple[str, str]]:
+    """The pages whose addresses are numbers: mails, letters, filings, rows."""
+    with reading(office.engine) as conn:
+        kept = list(mails.listing(conn))
+        letters = list(outbox.listing(conn))
+        booked = [ledger.get(conn, one.id) for mail in kept for one in mail.filings]
+        rows = list(board.rows(conn, CAMPAIGN, office.clock()))
+    assert rows
+    for state in ("filed", "tray", "ignored"):
+        for number, mail in enumerate(mail for mail in kept if mail.state == state):
+            if number < 3:
+                yield f"mail-{state}-{number}", f"/thu/{mail.id}"
+    for state in ("queued", "sent"):
+        yield f"letter-{state}", f"/thu-di/{next(one.id for one in letters if one.state == state)}"
+    for part in ("report", "appendix"):
+        one = next(filing for filing in booked if filing and filing.part == part)
+        yield f"filing-{part}", f"/ban-nop/{one.id}"
+    pdf = next(mail for mail in kept for file in mail.documents if file.format == "pdf")
+    yield "filing-pdf", f"/ban-nop/{pdf.filings[0].id}"
+    yield "mail-pdf", f"/thu/{pdf.id}?tep=0"
+    yield "mail-unread-file", f"/thu/{pdf.id}/tep/0/xem"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a page is found to be."""
+
+    status: int
+    violations: Mapping[str, tuple[str, ...]]  #: by width: what axe-core says
+    too_wide: tuple[str, ...]  #: at which widths the page itself scrolls sideways
+    links: frozenset[str]
+    text: str
+
+
+def look(desk: Desk, path: str, picture: Path | None = None) -> Look:
+    """Opens a page, examines it on a wide and on a narrow screen."""
+    answer = desk.page.goto(desk.office.address + path)
+    assert answer is not None
+    violations, too_wide = {}, []
+    for size in (WIDE, NARROW):
+        desk.page.set_viewport_size({"width": size[0], "height": size[1]})
+        violations[str(size[0])] = tuple(violated(desk))
+        if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            too_wide.append(str(size[0]))
+        if picture:
+            desk.page.screenshot(path=f"{picture}-{size[0]}.png", full_page=True)
+    links = frozenset(desk.page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))"))
+    return Look(answer.status, violations, tuple(too_wide), links, desk.page.locator("body").inner_text())
+
+
+def violated(desk: Desk) -> Iterator[str]:
+    """What axe-core finds wrong, one sentence each; it is given to the page by the debugger, past its content policy."""
+    if not desk.page.evaluate("typeof axe === 'object'"):
+        desk.page.evaluate(AXE)
+    found: dict[str, Any] = desk.page.evaluate("axe.run({resultTypes: ['violations']})")
+    for one in found["violations"]:
+        for node in one["nodes"]:
+            yield f"{one['id']}: {node['target']} {node['failureSummary']}"
+
+
+def row_of(campaign: str, part: str, unit: str, record: str) -> str:
+    """The page of one row of the lists."""
+    return f"/dot/{quote(campaign)}/danh-muc/dong?phan={quote(part)}&don-vi={quote(unit)}&dong={quote(record)}"

@@ -1,0 +1,266 @@
+"""The officer's commonest tasks, each from the first page on, with its clicks counted: with scripts and without."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from io import BytesIO
+
+import pytest
+from openpyxl import load_workbook
+from playwright.sync_api import FilePayload, Locator, expect
+
+from tests.browser.desk import Desk
+from tests.browser.office import CAMPAIGN, PASSWORD
+from tests.papers.packages import docx, p
+from tracker.store import campaigns, outbox
+from tracker.store.session import reading
+
+Most = Callable[[Desk, str, int], None]
+TITLE = "Năm dân vận khéo"
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def desk(request: pytest.FixtureRequest, sit: Callable[..., Desk]) -> Desk:
+    """An officer before the first page."""
+    seat = sit(scripts=request.param)
+    seat.open("/")
+    return seat
+
+
+def open_board(desk: Desk) -> None:
+    desk.click(desk.link(TITLE).first)
+
+
+def open_cell(desk: Desk, unit: str) -> None:
+    open_board(desk)
+    desk.click(desk.link(f"xem và xử lý {unit}"))
+
+
+def waiting(desk: Desk, subject: str) -> Locator:
+    """The way to a mail of the tray."""
+    return desk.link("Xem và quyết định", desk.page.locator("article", has_text=subject))
+
+
+def test_who_has_not_reported_is_copied(desk: Desk, most: Most) -> None:
+    open_board(desk)
+    desk.click(desk.link("Ai chưa nộp?"))
+    listed = desk.page.get_by_role("textbox")
+    desk.click(listed)
+    assert "1. Trường Trung học cơ sở Long Giang" in listed.input_value()
+    assert "Nguyễn Trãi" not in listed.input_value()
+    most(desk, "see who has not reported, go into the list to copy", 3)
+
+
+def test_a_mail_of_the_tray_is_filed_and_its_address_remembered_and_that_is_undone(desk: Desk, most: Most) -> None:
+    desk.click(desk.link("Chờ xem xét", desk.page.get_by_role("navigation")).first)
+    desk.click(waiting(desk, "nộp bc"))
+    desk.click(desk.page.locator(".candidates a", has_text=re.compile("^Trường Trung học cơ sở Long Giang")))
+    desk.click(desk.label("Nhớ địa chỉ").first)
+    desk.click(desk.button("Ghi nhận cho Trường Trung học cơ sở Long Giang"))
+    assert desk.said() == "Đã ghi nhận báo cáo của Trường Trung học cơ sở Long Giang và ghi nhớ cho những lần sau."
+    most(desk, "file a mail of the tray for one of two units, remember its address", 5)
+    desk.clicks = 0
+    desk.click(desk.button("Hoàn tác"))
+    assert desk.said().startswith("Đã hoàn tác.")
+    desk.open("/cho-xem-xet")
+    assert waiting(desk, "nộp bc").count() == 1
+    most(desk, "take it back", 1)
+
+
+def test_a_mail_is_no_report(desk: Desk, most: Most) -> None:
+    desk.click(desk.link("Chờ xem xét", desk.page.get_by_role("navigation")).first)
+    desk.click(waiting(desk, "MG Bông Sen"))
+    fold = desk.fold_out("Không phải báo cáo")
+    desk.write(desk.label("Lý do", fold), "Đã gửi lại sau đó")
+    desk.click(desk.button("Không ghi nhận", fold))
+    assert desk.said() == "Đã chuyển thư sang mục không ghi nhận."
+    most(desk, "say that a mail is no report", 4)
+
+
+def test_a_report_is_returned_with_a_reason(desk: Desk, most: Most) -> None:
+    open_board(desk)
+    desk.click(desk.link("70/BC-TrTHLTT"))
+    fold = desk.fold_out("Trả lại, đề nghị chỉnh sửa")
+    desk.write(desk.label("Lý do", fold), "Thiếu số liệu mục II")
+    desk.click(desk.button("Trả lại", fold))
+    assert desk.said() == "Đã trả lại báo cáo; thư nêu lý do sẽ được gửi đến đơn vị."
+    assert "Trả lại báo cáo" in desk.page.locator("section", has_text="Thư Phòng đã gửi về báo cáo này").last.inner_text()
+    most(desk, "return a report with a reason", 4)
+
+
+def test_a_unit_gets_more_time(desk: Desk, most: Most) -> None:
+    open_cell(desk, "Bộ phận Thanh tra")
+    fold = desk.fold_out("Gia hạn")
+    desk.write(desk.label("Nộp đến hết ngày", fold), "2020-12-11")
+    desk.write(desk.label("Lý do", fold), "Đang đi kiểm tra cơ sở")
+    desk.click(desk.button("Gia hạn", fold).first)
+    assert desk.said() == "Đã gia hạn; thư thông báo sẽ được gửi đến đơn vị."
+    assert "hết ngày 11/12/2020" in desk.text()
+    most(desk, "give a unit more time", 4)
+
+
+def test_a_unit_need_not_report(desk: Desk, most: Most) -> None:
+    open_cell(desk, "Bộ phận Thanh tra")
+    fold = desk.fold_out("Miễn nộp")
+    desk.write(desk.label("Lý do", fold), "Không có nội dung báo cáo")
+    desk.click(desk.button("Miễn nộp", fold))
+    assert desk.said() == "Đã ghi miễn nộp."
+    most(desk, "exempt a unit", 4)
+
+
+def test_a_report_on_paper_is_recorded(desk: Desk, most: Most) -> None:
+    open_cell(desk, "Trường Mầm non tư thục Ban Mai")
+    fold = desk.fold_out("Ghi nhận báo cáo nộp trực tiếp")
+    desk.write(desk.label("Ngày nhận", fold), "2020-11-30")
+    desk.write(desk.label("Giờ nhận", fold), "15:30")
+    desk.click(desk.button("Ghi nhận", fold))
+    assert desk.said() == "Đã ghi nhận báo cáo nộp trực tiếp."
+    assert "Cần bổ sung" in desk.text()
+    most(desk, "record a report that came on paper", 4)
+
+
+def test_a_document_is_looked_at_and_downloaded(desk: Desk, most: Most) -> None:
+    open_board(desk)
+    desk.click(desk.link("41/BC-MNSC"))
+    expect(desk.page.locator(".paper")).to_contain_text("BÁO CÁO")
+    given = desk.download(desk.link("Tải tệp gốc"))
+    assert given.suggested_filename.endswith(".docx")
+    assert given.path().read_bytes().startswith(b"PK")
+    most(desk, "look at a school's document and download it", 3)
+
+
+def test_a_scan_is_shown_as_pictures(desk: Desk) -> None:
+    open_board(desk)
+    desk.click(desk.link("77/BC-THLG"))
+    picture = desk.page.locator(".paper img").first
+    picture.scroll_into_view_if_needed()
+    expect(picture).to_have_js_property("complete", True)
+    assert picture.evaluate("one => one.naturalWidth") > 300
+
+
+def test_the_board_is_taken_away_as_a_workbook(desk: Desk, most: Most) -> None:
+    open_board(desk)
+    given = desk.download(desk.link("Tải Excel"))
+    sheet = load_workbook(BytesIO(given.path().read_bytes())).active
+    assert sheet is not None
+    assert any("Bộ phận Thanh tra" in map(str, row) for row in sheet.iter_rows(values_only=True))
+    most(desk, "take the board away as a workbook", 2)
+
+
+def test_a_row_of_the_synthesis_is_marked(desk: Desk, most: Most) -> None:
+    open_board(desk)
+    desk.click(desk.link("Tổng hợp số liệu"))
+    desk.click(desk.link("Xem và rà soát danh mục"))
+    desk.click(desk.link("Trường Mầm non Sơn Ca").first)
+    desk.click(desk.label("Chọn là tiêu biểu"))
+    desk.click(desk.button("Lưu"))
+    assert desk.said() == "Đã lưu dòng của danh mục."
+    most(desk, "open the synthesis and mark a row", 6)
+
+
+def test_a_campaign_is_opened_from_its_plan(desk: Desk, most: Most) -> None:
+    plan = docx("".join(map(p, (
+        "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO", "Số: 80/KH-PGDĐT", "An Hòa, ngày 04 tháng 12 năm 2020", "KẾ HOẠCH",
+        "Kiểm tra công tác phòng cháy, chữa cháy trong trường học năm 2020",
+        "Các trường trực thuộc gửi báo cáo kết quả tự kiểm tra về Phòng Giáo dục và Đào tạo trước ngày 25/12/2020.",
+    ))))  # fmt: skip
+    desk.click(desk.link("Mở đợt báo cáo mới"))
+    desk.hand_in(desk.label("Tệp kế hoạch"), FilePayload(name="ke-hoach.docx", mimeType="application/zip", buffer=plan))
+    desk.click(desk.button("Đọc kế hoạch"))
+    assert desk.label("Nộp đến hết ngày").input_value() == "2020-12-24"
+    desk.click(desk.button("Mở đợt báo cáo"))
+    assert desk.said().startswith("Đã lưu đợt báo cáo;")
+    assert "hết ngày 24/12/2020" in desk.text()
+    most(desk, "open a campaign from a plan", 3)
+
+
+def test_a_roster_is_looked_over_before_it_counts(desk: Desk, most: Most) -> None:
+    rows = "Mã đơn vị,Tên đơn vị,Cấp học,Thư điện tử\nth-cau-moi,Trường Tiểu học Cầu Mới,Tiểu học,cau.moi@truong.example\n"
+    desk.click(desk.link("Danh bạ"))
+    fold = desk.fold_out("Nhập danh bạ từ tệp")
+    desk.hand_in(desk.label("Tệp danh bạ", fold), FilePayload(name="ds.csv", mimeType="text/csv", buffer=rows.encode()))
+    desk.click(desk.button("Xem trước", fold))
+    assert "Thêm mới" in desk.text()
+    desk.click(desk.button("Nhập danh bạ này"))
+    assert "thêm 1" in desk.said()
+    most(desk, "take in a roster after a preview", 4)
+
+
+def test_an_officer_is_added(desk: Desk, most: Most) -> None:
+    desk.click(desk.link("Cán bộ", exact=True))
+    desk.write(desk.label("Tên đăng nhập"), "minh")
+    desk.write(desk.label("Mật khẩu ban đầu"), "mật khẩu của Minh")
+    desk.click(desk.button("Thêm"))
+    assert desk.said() == "Đã thêm cán bộ minh."
+    most(desk, "add an officer", 2)
+
+
+def test_one_s_own_password_is_changed_and_is_good_for_signing_in(desk: Desk, most: Most) -> None:
+    desk.click(desk.link("canbo"))
+    desk.write(desk.label("Mật khẩu đang dùng"), PASSWORD)
+    for field in ("Mật khẩu mới", "Nhập lại mật khẩu mới"):
+        desk.write(desk.page.get_by_label(field).first, "một câu dài dễ nhớ")
+    desk.click(desk.button("Đổi mật khẩu"))
+    most(desk, "change one's own password", 2)
+    desk.clicks = 0
+    desk.write(desk.label("Tên đăng nhập"), "canbo")
+    desk.write(desk.label("Mật khẩu"), "một câu dài dễ nhớ")
+    desk.click(desk.button("Đăng nhập"))
+    assert "Các đợt báo cáo" in desk.text()
+    most(desk, "sign in", 1)
+
+
+def test_the_letters_of_a_campaign_rest(desk: Desk, most: Most) -> None:
+    open_board(desk)
+    desk.click(desk.link("Thông tin đợt báo cáo"))
+    fold = desk.fold_out("Tạm dừng thư nhắc của đợt này")
+    desk.click(desk.button("Tạm dừng", fold))
+    assert desk.said() == "Đã tạm dừng thư nhắc của đợt báo cáo."
+    with reading(desk.office.engine) as conn:
+        assert campaigns.listing(conn)[0].paused_at == desk.office.clock()
+    most(desk, "pause the letters of a campaign", 4)
+
+
+def test_letters_that_were_held_may_go(desk: Desk, most: Most) -> None:
+    desk.click(desk.link("Thư gửi đi"))
+    desk.click(desk.button("Cho gửi tất cả thư đang giữ"))
+    assert desk.said() == "Đã cho gửi 3 thư."
+    with reading(desk.office.engine) as conn:
+        assert outbox.held_count(conn) == 0
+    most(desk, "let held letters go", 2)
+
+
+def test_why_a_report_was_booked_is_told_in_sentences(desk: Desk, most: Most) -> None:
+    open_board(desk)
+    desk.click(desk.link("52/BC-THPTân"))
+    why = desk.page.locator("section", has_text="Vì sao ghi nhận tại đây").last.inner_text()
+    assert "Địa chỉ gửi" in why or "Tên cơ quan ban hành" in why
+    assert "Trường Tiểu học Phước Tân" in why
+    most(desk, "ask why a report was booked there", 2)
+
+
+def test_who_owes_is_reminded_after_a_look(desk: Desk, most: Most) -> None:
+    open_board(desk)
+    desk.click(desk.link("Nhắc ngay"))
+    assert "Chưa có thư nào được gửi cho đến khi bấm nút bên dưới." in desk.text()
+    desk.click(desk.button("Gửi thư nhắc"))
+    assert desk.said() == "Đã đưa 3 thư nhắc vào hàng chờ gửi."
+    most(desk, "remind those who owe", 3)
+
+
+def test_a_mail_is_found_by_its_file(desk: Desk, most: Most) -> None:
+    desk.click(desk.link("Thư đã nhận"))
+    desk.write(desk.label("Tìm theo người gửi"), "THNVT")
+    desk.click(desk.button("Tìm"))
+    assert desk.page.locator("tbody tr").count() >= 1
+    most(desk, "find a mail by the name of its file", 2)
+
+
+def test_a_unit_is_found_on_the_board_without_typing_marks(desk: Desk, most: Most) -> None:
+    open_board(desk)
+    desk.write(desk.label("Tìm đơn vị"), "nguyen trai")
+    desk.click(desk.button("Lọc"))
+    assert desk.page.locator("tbody tr").count() == 1
+    assert CAMPAIGN in desk.page.url
+    most(desk, "find a unit on the board", 2)
