@@ -154,3 +154,11 @@ def test_who_may_only_look_is_offered_no_form_and_refused_every_act(office: Engi
 @pytest.mark.parametrize("path", ["/dot/KT2020/don-vi/khong-co", "/dot/khong-co/don-vi/th-an-lac"])
 def test_a_cell_that_does_not_exist_is_not_found(officer: Officer, path: str) -> None:
     assert officer.browser.get(path).status_code == 404
+
+
+def test_the_journal_tells_all_and_takes_back(officer: Officer) -> None:
+    officer.does(CELL, f"{CELL}/chap-nhan-tre", why="Lũ quét")
+    assert "Chấp nhận nộp trễ" in officer.browser.get("/nhat-ky").text
+    assert "Đã hoàn tác" in officer.does("/nhat-ky", "/hoan-tac")
+    assert "đã hoàn tác" in officer.browser.get("/nhat-ky").text
+    assert "th-an-lac" in officer.board("tre")

@@ -32,6 +32,7 @@ _COMMANDS = {
     "why": "why",
     "reprocess": "reprocess",
     "synthesis": "synthesis",
+    "token": "token",
     "demo": "demo",
 }
 

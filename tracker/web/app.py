@@ -23,6 +23,7 @@ from tracker.web import (
     cell_acts,
     cell_page,
     glance_page,
+    journal_page,
     letters_page,
     mail_pages,
     metrics,
@@ -48,6 +49,7 @@ MENU = (
     MenuEntry("/thu", "Thư đã nhận"),
     MenuEntry("/thu-di", "Thư gửi đi"),
     MenuEntry("/danh-ba", "Danh bạ"),
+    MenuEntry("/nhat-ky", "Nhật ký", "officer"),
     MenuEntry("/can-bo", "Cán bộ", "admin"),
     MenuEntry("/cai-dat", "Cài đặt", "admin"),
 )
@@ -67,6 +69,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *campaign_page.ROUTES,
     *roster_page.ROUTES,
     *settings_page.ROUTES,
+    *journal_page.ROUTES,
     *officers_page.ROUTES,
     *outcome.ROUTES,
     *sign_in.ROUTES,
