@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO_HOME ?= baocao-home
 
-.PHONY: help run install test check lock bench kill fuzz clean
+.PHONY: help run install test check lock bench kill fuzz year pictures clean
 
 help:  ## the targets and what they do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -39,7 +39,22 @@ lock:  ## pin the newest versions that fit pyproject.toml
 bench: install  ## speed and memory beside what a user would pick instead
 	$(BIN)/python benchmarks/throughput.py
 	$(BIN)/python benchmarks/polling.py
-	$(BIN)/python benchmarks/documents.py
+	$(BIN)/python benchmarks/mail.py
+	$(BIN)/python -m benchmarks.documents
+	$(BIN)/python benchmarks/attribution.py
+	$(BIN)/python benchmarks/desk.py
+	$(BIN)/python benchmarks/synthesis.py
+	$(BIN)/python benchmarks/memory.py
+
+year: install  ## a simulated year of 60 units and 24 campaigns with a moving clock, every letter accounted for
+	$(BIN)/python -m benchmarks.year
+
+fuzz: install  ## 20,000 spoilt mails and 5,000 spoilt documents through the reading children of production
+	$(BIN)/pytest -s tests/fuzz --fuzz-messages 20000 --fuzz-documents 5000 --timeout=7200
+
+pictures: install  ## the pictures of docs/huong-dan.md, taken by the browser tests
+	scripts/servers
+	$(BIN)/pytest tests/browser --pictures docs/hinh
 
 kill: install  ## hundreds of kill -9 at every named point, on real servers
 	scripts/servers
