@@ -6,12 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 from tests.browser.desk import NARROW, WIDE, Desk
 from tests.browser.office import CAMPAIGN, Served
-from tracker.store import board, ledger, mails, outbox
+from tracker.jobs.synthesis import material
+from tracker.store import ledger, mails, outbox
 from tracker.store.session import reading
+from tracker.web.records_page import row_path
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 _BOARD = f"/dot/{CAMPAIGN}"
@@ -40,6 +41,8 @@ PAGES: Mapping[str, str] = {
     "roster": "/danh-ba",
     "roster-unit": f"/danh-ba/{_OWING}",
     "roster-new": "/danh-ba/moi",
+    "settings": "/cai-dat",
+    "journal": "/nhat-ky",
     "officers": "/can-bo",
     "account": "/tai-khoan",
     "not-found": "/khong-co",
@@ -52,8 +55,7 @@ def found_pages(office: Served) -> Iterator[tuple[str, str]]:
         kept = list(mails.listing(conn))
         letters = list(outbox.listing(conn))
         booked = [ledger.get(conn, one.id) for mail in kept for one in mail.filings]
-        rows = list(board.rows(conn, CAMPAIGN, office.clock()))
-    assert rows
+        row = next(material(conn, office.settings, CAMPAIGN, office.clock()).rows())
     for state in ("filed", "tray", "ignored"):
         for number, mail in enumerate(mail for mail in kept if mail.state == state):
             if number < 3:
@@ -66,7 +68,8 @@ def found_pages(office: Served) -> Iterator[tuple[str, str]]:
     pdf = next(mail for mail in kept for file in mail.documents if file.format == "pdf")
     yield "filing-pdf", f"/ban-nop/{pdf.filings[0].id}"
     yield "mail-pdf", f"/thu/{pdf.id}?tep=0"
-    yield "mail-unread-file", f"/thu/{pdf.id}/tep/0/xem"
+    yield "mail-file", f"/thu/{pdf.id}/tep/0/xem"
+    yield "row", row_path(CAMPAIGN, row)
 
 
 @dataclass(frozen=True)
@@ -104,8 +107,3 @@ def violated(desk: Desk) -> Iterator[str]:
     for one in found["violations"]:
         for node in one["nodes"]:
             yield f"{one['id']}: {node['target']} {node['failureSummary']}"
-
-
-def row_of(campaign: str, part: str, unit: str, record: str) -> str:
-    """The page of one row of the lists."""
-    return f"/dot/{quote(campaign)}/danh-muc/dong?phan={quote(part)}&don-vi={quote(unit)}&dong={quote(record)}"
