@@ -43,7 +43,9 @@ _LEVELS = (
     (Level.THCS, "Trường THCS"),
     (Level.THPT, "Trường THPT"),
 )
-_SYLLABLES = "An Bình Cát Đông Giang Hòa Hưng Khánh Lộc Minh Nghĩa Phú Quý Sơn Tân Thạnh Vĩnh Xuân Yên Đức Ái Ân".split()
+_SYLLABLES = tuple(
+    "An Bình Cát Đông Giang Hòa Hưng Khánh Lộc Minh Nghĩa Phú Quý Sơn Tân Thạnh Vĩnh Xuân Yên Đức Ái Ân".split()  # noqa: SIM905
+)
 _PARTS = (Part("report", "Báo cáo"), Part("list", "Phụ lục", formats=("xlsx",)))
 
 

@@ -87,7 +87,9 @@ class Board:
         order = choice.order if choice.order in ORDERS else "cap-hoc"
         if order not in self._ordered:
             self._ordered[order] = tuple(sorted(self.rows, key=ORDERS[order]))
-        return chosen(self._ordered[order], choice, self._said)
+        if Choice(order=choice.order) == choice:
+            return self._ordered[order]
+        return chosen(self._ordered[order], choice, self._said if choice.search else None)
 
     @cached_property
     def _said(self) -> Mapping[str, str]:
