@@ -8,7 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.store import audit, letters, outbox
+from tracker.store import audit, campaigns, letters, outbox, roster
 from tracker.store.session import reading, writing
 from tracker.web import given, words
 from tracker.web.access import act, page
@@ -43,10 +43,15 @@ def one(request: Request) -> Response:
     desk, now = desk_of(request), desk_of(request).clock()
     with reading(desk.engine) as conn:
         letter = letters.get(conn, given.number(request.path_params["letter"]))
-        mailbox = desk.mailbox(conn, now)
-    if letter is None:
-        raise HTTPException(404)
-    return desk.show(request, "letter.html", letter=letter, mailbox=mailbox, now=now)
+        if letter is None:
+            raise HTTPException(404)
+        campaign, units = campaigns.get(conn, letter.campaign), roster.units(conn, only=letter.unit)
+        facts: dict[str, Any] = {
+            "unit_name": units[0].name if units else letter.unit,
+            "campaign_name": campaign.title if campaign else letter.campaign,
+            "mailbox": desk.mailbox(conn, now),
+        }
+    return desk.show(request, "letter.html", letter=letter, now=now, **facts)
 
 
 def release(request: Request, form: Form) -> Response:
