@@ -19,6 +19,7 @@ from tests.edge.test_web_acts import Officer
 from tests.edge.test_web_officers import press
 from tests.edge.test_web_pages import NOW, browse, office
 from tests.servers.browser import Browser
+from tracker.rules.notice import Kind
 from tracker.store import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app
@@ -33,7 +34,8 @@ OFFICE = {"name": "Phòng GDĐT “mới”", "superior": "UBND", "section": "TC
 @pytest.fixture
 def admin(office: Engine, tmp_path: Path) -> Officer:
     write_default(tmp_path / "home")
-    settings = replace(settings_for(tmp_path, ""), home=tmp_path / "home")
+    plain = settings_for(tmp_path, "")
+    settings = replace(plain, home=tmp_path / "home", office=replace(plain.office, home=tmp_path / "home"))
     browser = Browser(create_app(office, settings, lambda: NOW, lambda: ""))
     with writing(office) as conn:
         officers.create(conn, "chi", "mật khẩu dài", "admin", NOW)
@@ -95,3 +97,13 @@ def test_a_table_or_key_that_is_not_there_is_added() -> None:
     text = changed('[office]\nname = "A" # tên\n', {("office", "place"): "B", ("smtp", "host"): "x", ("office", "name"): "C#"})
     assert tomllib.loads(text) == {"office": {"name": "C#", "place": "B"}, "smtp": {"host": "x"}}
     assert "# tên" in text
+
+
+def test_every_kind_of_letter_can_be_looked_at_and_a_template_that_fails_is_named(admin: Officer, tmp_path: Path) -> None:
+    page = admin.browser.get("/mau-thu").text
+    assert page.count("<pre>") == len(Kind)
+    assert "THCS Mẫu" in page
+    own = tmp_path / "home" / "templates" / "mail" / "reminder"
+    own.mkdir(parents=True)
+    (own / "body.txt").write_text("{% if %}", "utf-8")
+    assert "reminder/body.txt, line 1" in admin.browser.get("/mau-thu").text

@@ -63,6 +63,11 @@ def mistakes(office: Office) -> tuple[str, ...]:
     return tuple(found)
 
 
+def sample(kind: Kind) -> Notice:
+    """An invented letter of a kind, to be looked at."""
+    return next(notice for notice in _samples() if notice.kind is kind)
+
+
 def _unknown(own: Path) -> Iterator[str]:
     """Files that no letter is made of: a name with a slip of the pen would otherwise do nothing, silently."""
     shipped = {Path(name) for name in shipped_names()}

@@ -37,6 +37,7 @@ from tracker.web import (
     sign_in,
     unit_acts,
     unit_page,
+    wording_page,
 )
 from tracker.web.api import create_api
 from tracker.web.assets import Assets
@@ -69,6 +70,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *campaign_page.ROUTES,
     *roster_page.ROUTES,
     *settings_page.ROUTES,
+    *wording_page.ROUTES,
     *journal_page.ROUTES,
     *officers_page.ROUTES,
     *outcome.ROUTES,
