@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.registry import Campaign
-from tracker.store import campaigns, outbox
+from tracker.store import campaigns, mails, outbox
 from tracker.store.session import reading, version
 from tracker.store.tallies import tallies
 from tracker.web.access import page
@@ -24,7 +24,12 @@ def glance(request: Request) -> Response:
         listed = campaigns.listing(conn)
         turns = min((row.campaign.due for row in listed if row.campaign.due > now), default=None)
         counted = desk.kept.get("glance", version(conn), now, lambda: tallies(conn, now), lambda _: turns)
-        facts: dict[str, Any] = {"mailbox": desk.mailbox(conn, now), "letters": outbox.counts(conn)}
+        facts: dict[str, Any] = {
+            "mailbox": desk.mailbox(conn, now),
+            "letters": outbox.counts(conn),
+            "held": outbox.held_count(conn),
+            "waiting": mails.counts(conn)["tray"],
+        }
     rows = [(row, tally_of(counted.value[row.campaign.code])) for row in listed if row.campaign.code in counted.value]
     still_open = sorted((one for one in rows if not one[0].closed_at), key=lambda one: _nearest(one[0].campaign, now))
     closed = [one for one in reversed(rows) if one[0].closed_at]
