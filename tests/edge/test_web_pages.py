@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from html import unescape
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -294,3 +296,13 @@ def test_a_unit_s_year_counts_its_reports_in_time(browse: Callable[..., Browser]
     page = browse().get("/don-vi/mn-hoa-mai").text
     assert '<th scope="row">2020</th><td class="number" data-name="Phải nộp">1</td>' in page
     assert "100,0%" in page
+
+
+@pytest.mark.parametrize("query", ["", "?sap=don-vi&loc=tre", "?trang=1&xa=An+Điền"])
+def test_the_rows_of_a_page_know_by_which_tag_they_are_still_the_same(browse: Callable[..., Browser], query: str) -> None:
+    browser = browse()
+    page = browser.get(f"/dot/KT2020{query}").text
+    told = re.search(r'hx-get="([^"]+)".*?hx-headers=\'\{"If-None-Match": ("[^\']+")\}\'', page)
+    assert told
+    tag = json.loads(told[2])
+    assert browser.get(unescape(told[1]), hx_request="true", if_none_match=tag).status_code == 304

@@ -18,7 +18,7 @@ from tracker.store import board, campaigns
 from tracker.store.board_papers import beside
 from tracker.store.session import reading, version
 from tracker.web.access import page
-from tracker.web.desk import Desk, desk_of, unchanged
+from tracker.web.desk import Desk, desk_of, tag_of, unchanged
 from tracker.web.kept import Answer
 from tracker.web.overview import FILTERS, Board, Choice, by_level, last_chase
 
@@ -34,7 +34,8 @@ def campaign_board(request: Request) -> Response:
     part = request.headers.get("hx-request") == "true"
     with reading(desk.engine) as conn:
         known = board_of(desk, conn, code, now)
-        tag = unchanged(request, f"{known.stamp} {code} {now:%Y-%m-%d %H:%M} {part}")
+        stamp = f"{known.stamp} {code} {now:%Y-%m-%d %H:%M}"
+        tag = unchanged(request, f"{stamp} {part}")
         if tag is None:
             return Response(status_code=304, headers=_KEPT)
         choice = choice_of(request)
@@ -55,7 +56,7 @@ def campaign_board(request: Request) -> Response:
         curve=curve(desk, known.value, now),
         last_chase=last_chase,
         link=lambda to="", **changed: link(request, to or request.url.path, **changed),
-        tag=tag,
+        **_next_asked(request, stamp, leaf["number"]),
         now=known.at,
         asked_at=now,
         **leaf,
@@ -63,6 +64,12 @@ def campaign_board(request: Request) -> Response:
     )
     answer.headers.update(_KEPT | {"ETag": tag})
     return answer
+
+
+def _next_asked(request: Request, stamp: str, number: int) -> dict[str, Any]:
+    """What the rows ask for by themselves, and by which tag they are the same."""
+    poll = link(request, request.url.path, trang=str(number) if number > 1 else "")
+    return {"poll": poll, "tag": tag_of(request, f"{stamp} True", poll.partition("?")[2])}
 
 
 def _leaf(rows: Sequence[BoardRow], wanted: int) -> dict[str, Any]:

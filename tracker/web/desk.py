@@ -155,16 +155,15 @@ def environment(settings: Settings) -> Environment:
 
 def unchanged(request: Request, stamp: str) -> str | None:
     """The ETag of a stamp, or None when the browser holds this very answer already."""
-    visitor = visitor_of(request)
-    whose = visitor.csrf if visitor else ""
-    tag = (
-        '"'
-        + hashlib.sha256(f"{stamp} {request.url.query} {whose} {request.cookies.get(flash.COOKIE, '')}".encode()).hexdigest()[
-            :24
-        ]
-        + '"'
-    )
+    tag = tag_of(request, stamp, request.url.query)
     return None if tag in request.headers.get("if-none-match", "") else tag
+
+
+def tag_of(request: Request, stamp: str, query: str) -> str:
+    """The ETag of an answer to this visitor under a query."""
+    visitor = visitor_of(request)
+    told = f"{stamp} {query} {visitor.csrf if visitor else ''} {request.cookies.get(flash.COOKIE, '')}"
+    return '"' + hashlib.sha256(told.encode()).hexdigest()[:24] + '"'
 
 
 def _failing(state: mails.MailboxState) -> bool:
