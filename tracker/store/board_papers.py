@@ -100,9 +100,10 @@ def number_of(header: Mapping[str, object] | None) -> str:
 
 
 def _letters(conn: Connection, campaign: str, units: Sequence[str], found: Mapping[str, _Gathered]) -> None:
+    # Not by the state: SQLite would then look through every letter that was ever sent.
     query = (
         select(outbox.c.unit, outbox.c.kind, outbox.c.sent_at)
-        .where(outbox.c.campaign == campaign, outbox.c.unit.in_(units), outbox.c.state == "sent")
+        .where(outbox.c.campaign == campaign, outbox.c.unit.in_(units), outbox.c.sent_at.is_not(None))
         .order_by(outbox.c.sent_at, outbox.c.id)
     )
     for unit, kind, at in conn.execute(query):
