@@ -75,9 +75,12 @@ def test_every_page_of_the_service_is_looked_at(walked: Walked) -> None:
 
 def test_no_link_leads_nowhere(walked: Walked) -> None:
     links = {link: name for name in NAMES for link in walked.look(name).links}
-    own = [link for link in links if link.startswith("/") and not link.startswith("/static/")]
-    assert len(own) > 150
-    for link in own:
+    alike: dict[str, list[str]] = {}
+    for link in sorted(links):
+        if link.startswith("/") and not link.startswith("/static/"):
+            alike.setdefault(re.sub(r"\d+|(?<=don-vi[/=])[\w-]+", "…", link), []).append(link)
+    assert len(alike) > 50
+    for link in (one for some in alike.values() for one in some[:3]):
         answer = walked.desk.context.request.get(walked.office.address + link)
         assert answer.status == 200, f"{link} on {links[link]}: {answer.status}"
     assert not [link for link in links if not link.startswith(("/", "#", "?", "mailto:", "tel:"))]
