@@ -9,7 +9,7 @@ from parsers.official.lines import Line
 from parsers.official.signature import is_position
 from parsers.official.symbol import parse_number, parse_place_date, parse_secrecy, subject_start
 from parsers.vietnamese.text import fold
-from parsers.vietnamese.types import heads_form, split_type
+from parsers.vietnamese.types import heads_form, says_which_sort, split_type
 
 _ADDRESSED = re.compile(r"\W*kinh\s*(?:gui|goi|gu|trinh|chuyen)\b")
 _BASIS = re.compile(
@@ -48,7 +48,7 @@ def find_title(lines: tuple[Line, ...]) -> Title | None:
             return None
         found = split_type(line.text)
         if found and line.zone not in ("footer", "note"):
-            return Title(number, found[0], _summary(lines, number, found[1]))
+            return Title(number, found[0], _summary(lines, number, "" if says_which_sort(found[1]) else found[1]))
         if line.zone not in ("footer", "note") and heads_form(line.text):
             return Title(number, None, _summary(lines, number, line.text.strip(" :.*_")))
     return None
@@ -64,7 +64,7 @@ def _summary(lines: tuple[Line, ...], start: int, rest: str) -> str | None:
             if parts and (styled is None or not (styled.centred or styled.bold)):
                 break
             continue
-        if _ends_summary(line, styled, bool(parts)):
+        if _ends_summary(line, styled, bool(parts)) and not (parts and _breaks_years(parts[-1], line.text)):
             break
         parts.append(line.text)
         if styled is None or not styled.centred:
@@ -88,6 +88,11 @@ def _ends_summary(line: Line, above: Line | None, begun: bool) -> bool:
     if basis and (_CITES.search(folded) or (begun and not (line.centred and line.bold))):
         return True
     return begun and (text.endswith((";", ":", "./.")) or (text.endswith(".") and not line.centred))
+
+
+def _breaks_years(above: str, below: str) -> bool:
+    """Whether a school year goes on in the next line, which opens like a bullet: "năm học 2024", "- 2025 và …"."""
+    return bool(re.search(r"\b20\d\d$", above) and re.match(r"[-/]\s*20\d\d\b", below))
 
 
 def find_subject(lines: tuple[Line, ...]) -> str | None:

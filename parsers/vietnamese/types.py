@@ -77,6 +77,12 @@ _FORM = re.compile(
     r"|phieu\s+(?:khao\s*sat|danh\s*gia|tu\s*danh\s*gia|dieu\s*tra|thu\s*thap|cung\s*cap|thong\s*tin|tong\s*hop|diem|trinh)(?![a-z])"
     r"|ban\s+(?:tu\s*danh\s*gia|tong\s*hop|thuyet\s*minh|ke\s*khai|tu\s*kiem|kiem\s*diem|thanh\s*tich|tom\s*tat)(?![a-z])"
 )
+#: Headings of what staff study, hand in for themselves or are paid by: papers of no type that no office files as a report.
+_OTHER_PAPER = re.compile(
+    r"(?:tai lieu|sang kien|giao an|chuyen de|tham luan|noi quy|to khai|hoa don|kich ban|cau hoi|ngan hang cau hoi|thu ngo"
+    r"|bai (?:giang|thu hoach|tham luan|phat bieu|du thi|kiem tra|viet)|(?:so yeu )?ly lich|de (?:thi|kiem tra|cuong)"
+    r"|bang (?:luong|thanh toan)|phieu (?:thu|chi|luong|xuat kho|nhap kho)|giay (?:khen|chung nhan|xac nhan|bien nhan))\b"
+)
 _SPACED_CAPITALS = re.compile(r"(?<!\w)(\w) (?=\w(?!\w))")
 _DRAFT = re.compile(r"\(?\s*du thao\s*(?:lan\s*\d+)?\s*\)?\s*[:.\-]?\s*")
 _NUMBERED = re.compile(r"\s*so\s*[:.]?\s*[\d./]")
@@ -84,10 +90,19 @@ _WORDS = "|".join(name.replace(" ", r"\s*") for name in sorted(_FOLDED, key=len,
 _START = re.compile(rf"(?:{_DRAFT.pattern})?({_WORDS})(?![a-z0-9])")
 
 
+#: Sorts of report (Nghị định 09/2019/NĐ-CP, Điều 3, and usage): they belong to the type, not to what the report is about.
+_SORT = re.compile(r"nhanh|khan|so\s*bo|dot\s*xuat|dinh\s*ky|chuyen\s*de|bo\s*sung|lan\s*\d")
+
+
+def says_which_sort(rest: str) -> bool:
+    """Whether the words beside a type's name only say what sort of report it is: "BÁO CÁO NHANH", "BÁO CÁO ĐỊNH KỲ"."""
+    return bool(_SORT.fullmatch(fold(rest).strip(" :.,;")))
+
+
 def split_type(text: str) -> tuple[str, str] | None:
     """The abbreviation and what stands after the name, for a line that opens with a document type.
 
-    The name is in capitals, or is all of the line: "Báo cáo kết quả ..." in running text is not a title.
+    The name is in capitals, or is all of the line but the sort of report: "Báo cáo kết quả ..." in running text is not a title.
     """
     line = clean(text).strip(" *_\"“”'.\t")
     if line[1:2] == " ":
@@ -98,7 +113,7 @@ def split_type(text: str) -> tuple[str, str] | None:
     written, rest = line[found.start(1) : found.end(1)], line[found.end(1) :]
     letters = [c for c in written if c.isalpha()]
     shouted = sum(c.isupper() for c in letters) >= 0.8 * len(letters)
-    if not shouted and rest.strip(" :.,;"):
+    if not shouted and rest.strip(" :.,;") and not says_which_sort(rest):
         return None
     if _NUMBERED.match(fold(rest)) and not found[1].startswith("phu"):
         return None
@@ -110,6 +125,16 @@ def heads_form(text: str) -> bool:
     line = clean(text).strip(" *_\"“”'.\t")
     found = _FORM.match(fold(line))
     return found is not None and line[: found.end()].isupper()
+
+
+def other_paper(text: str) -> str:
+    """The heading of a paper that is no report and of no type of the decree ("TÀI LIỆU …", "SƠ YẾU LÝ LỊCH"), or nothing.
+
+    The heading is in capitals; it comes back folded.
+    """
+    line = clean(text).strip(" *_\"“”'.\t")
+    found = _OTHER_PAPER.match(fold(line))
+    return found[0] if found and line[: found.end()].isupper() else ""
 
 
 def type_of_line(text: str) -> str | None:

@@ -51,3 +51,24 @@ def test_a_line_as_wide_as_the_page_is_of_the_title_where_it_is_as_bold(bold: bo
     body = Paragraph("Nhà trường báo cáo như sau.", "body", False, False)
     found = read_header((Paragraph("BÁO CÁO", "body", True, True), first, wide, body)).summary
     assert found == (f"{first.text} {wide.text}" if goes_on else first.text)
+
+
+@pytest.mark.parametrize("kind", ["BÁO CÁO NHANH", "Báo cáo nhanh", "BÁO CÁO ĐỘT XUẤT", "BÁO CÁO ĐỊNH KỲ"])
+def test_what_sort_of_report_it_is_belongs_to_the_type_and_not_to_the_summary(kind: str) -> None:
+    paper = tuple(
+        Paragraph(line, "body", False, False) for line in (kind, "Tình hình ngập lụt tại các lớp học", "I. Tình hình")
+    )
+    header = read_header(paper)
+    assert (header.type, header.summary) == ("BC", "Tình hình ngập lụt tại các lớp học")
+
+
+def test_a_title_on_one_line_keeps_all_its_words() -> None:
+    line = Paragraph("BÁO CÁO NHANH TÌNH HÌNH NGẬP LỤT", "body", False, False)
+    assert read_header((line, Paragraph("I. Tình hình", "body", False, False))).summary == "NHANH TÌNH HÌNH NGẬP LỤT"
+
+
+def test_a_school_year_that_breaks_between_its_years_goes_on() -> None:
+    assert summary("Tổng kết công tác thư viện năm học 2023", "– 2024 và phương hướng") == (
+        "Tổng kết công tác thư viện năm học 2023 - 2024 và phương hướng"
+    )
+    assert summary("Tổng kết công tác thư viện năm 2023", "- Trường có 12 lớp") == "Tổng kết công tác thư viện năm 2023"
