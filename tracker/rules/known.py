@@ -13,6 +13,7 @@ from tracker.rules.unit_index import UnitIndex
 
 _PLACE = re.compile(r"\b(?:thi xa|tx|huyen|quan|thanh pho|tp|phuong|xa|dac khu)\s+(?P<name>.+)$")
 _TOWN = re.compile(r"\b(?:thi xa|tx|huyen|quan|thanh pho|tp)\s+(?P<name>.+)$")
+_COMMUNE = re.compile(r"\b(?:phuong|xa|dac khu)\s+(?P<name>.+)$")
 _OFFICE = re.compile(r"^(?:phong|p|pgd|pgddt)\b(?:\s*(?:giao duc|gd|va|dao tao|dt|gddt|gd dt))*\s*(?P<name>.*)$")
 
 
@@ -24,6 +25,7 @@ class Known:
     topics: tuple[Topic, ...]  #: campaigns that are open
     address: str  #: the office's own, lower case
     places: frozenset[str]  #: names of the office's own place, folded
+    wards: frozenset[str] = frozenset()  #: names of the wards and communes its units sit in, folded
 
     def elsewhere(self, line: str) -> bool:
         """Whether a superior body named in a letterhead belongs to another town than the office.
@@ -37,6 +39,17 @@ class Known:
             return True
         office = _OFFICE.match(text)
         return bool(office and office["name"])
+
+    def another_commune(self, line: str) -> bool:
+        """Whether a superior body is a ward or commune that neither the office nor any of its units sits in.
+
+        Since July 2025 schools answer to their commune. Communes were merged and renamed, so a unit's own paper may
+        name one that the roster does not: this is no contradiction to a sender who is known, only to a stranger.
+        """
+        found = _COMMUNE.search(key(line))
+        if not found or not self.wards:
+            return False
+        return not any(f" {place} " in f" {found['name']} " for place in self.places | self.wards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +77,11 @@ def known(index: UnitIndex, campaigns: Iterable[Campaign], address: str, office_
         topics=tuple(topic(one) for one in campaigns),
         address=address.lower(),
         places=frozenset(places - {""}),
+        wards=frozenset(_bare(unit.ward) for unit in index.units.values() if unit.ward),
     )
+
+
+def _bare(ward: str) -> str:
+    text = key(ward)
+    found = _COMMUNE.match(text)
+    return found["name"] if found else text

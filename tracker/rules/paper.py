@@ -10,6 +10,7 @@ from config.registry import Campaign, Part
 from parsers.facts import DocumentReading, Outcome
 from parsers.forms import extract, fit
 from parsers.vietnamese.text import key
+from parsers.vietnamese.types import other_paper
 from tracker.rules.evidence import Reason
 from tracker.rules.topics import registers
 
@@ -17,6 +18,7 @@ _TABLE_FORMATS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
 _LIST_TYPES = frozenset({"DS", "PL", "BTH", "BIEU", "BM"})  # lists, appendices, forms: no document types of the decree
 _LIST_NAME = re.compile(r"\b(?:phu luc|pl\s*\d*|danh sach|ds|bieu(?: mau| thong ke)?|bang (?:tong hop|thong ke|ke)|thong ke)\b")
 _COLUMNS_FIT = 0.6  # of the weighted header names: fewer than that is another table
+_TOP = 12  # lines of a text within which its heading stands
 _SCAN = "scan-without-text"
 
 
@@ -47,7 +49,15 @@ def sort_of(document: DocumentReading, campaigns: tuple[Campaign, ...]) -> Sort:
         return Sort.REPORT
     if kind in _LIST_TYPES or (kind is None and _is_list(document, campaigns)):
         return Sort.LIST
-    return Sort.FOREIGN if kind else Sort.REPORT
+    return Sort.FOREIGN if kind or _is_other_paper(document, campaigns) else Sort.REPORT
+
+
+def _is_other_paper(document: DocumentReading, campaigns: tuple[Campaign, ...]) -> bool:
+    """Whether a text without a type is headed as another paper, and no campaign asks for that very thing."""
+    lines = [line for line in document.text.splitlines() if line.strip()][:_TOP]
+    headings = {key(heading) for line in lines if (heading := other_paper(line))}
+    asked = key("; ".join(text for one in campaigns for text in (one.title, *one.keywords)))
+    return any(f" {heading} " not in f" {asked} " for heading in headings)
 
 
 def _is_list(document: DocumentReading, campaigns: tuple[Campaign, ...]) -> bool:

@@ -34,6 +34,11 @@ _QUARTER = re.compile(rf"\b(?:qu[yi]|q)\s*\.?\s*(?P<quarter>iv|i{{1,3}}|[1-4])\b
 _TERM = re.compile(r"\b(?:hoc\s*k[yi]|hk)\s*:?\s*\.?\s*(?P<term>ii|i|[12]|mot|hai)\b")
 _ROUND = re.compile(r"\bdot\s*(?:thu\s*)?(?P<round>iv|i{1,3}|\d)\b")
 _GRADE = re.compile(r"\b(?:lop|khoi)\s*(?P<grade>1[0-2]|[1-9])\b(?!\s*(?:,|va|-|&|den|\+|/)\s*\d)")
+#: The year's storms are numbered: "bão số 3", "ATNĐ 5"; a number behind "thông báo", "cảnh báo" is a document's.
+_STORM = re.compile(
+    r"(?<!thong )(?<!canh )(?<!du )(?<!hop )\b(?:bao|ap thap nhiet doi|atnd)\s*(?:so\s*)?(?P<storm>\d{1,2})\b"
+    r"(?:\s*/\s*(?P<year>20\d\d))?"
+)
 _SPAN = re.compile(r"\b(?P<first>20\d\d)\s*[-/]\s*(?P<second>20\d\d|\d\d)\b(?![-/.]\d)")
 _BARE_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/.-]*\d)")
 _DAY = re.compile(
@@ -60,7 +65,8 @@ _NEXT = re.compile(
 class Period:
     """One period named in a text; year 0 where the text gives none."""
 
-    kind: str  #: week, month, quarter, half, first-months, last-months, term, round (đợt), grade (lớp), year, school-year
+    #: week, month, quarter, half, first-months, last-months, term, round (đợt), grade (lớp), storm (bão số), year, school-year
+    kind: str
     number: int = 0
     year: int = 0
 
@@ -131,7 +137,14 @@ def _year(kind: str, group: str) -> Callable[[dict[str, str | None]], Iterable[P
     return lambda groups: [Period(kind, year=int(("20" + (groups[group] or "00"))[-4:]))]
 
 
+def _storm(groups: dict[str, str | None]) -> Iterable[Period]:
+    yield Period("storm", int(groups["storm"] or 0))
+    if groups["year"]:
+        yield Period("year", year=int(groups["year"]))
+
+
 _FORMS: tuple[tuple[re.Pattern[str], Callable[[dict[str, str | None]], Iterable[Period]]], ...] = (
+    (_STORM, _storm),
     (_WEEK, _numbered("week", "week")),
     (_DAY, lambda _: ()),
     (_SCHOOL_YEAR, _year("school-year", "first")),
@@ -157,7 +170,7 @@ def contradict(one: frozenset[Period], other: frozenset[Period]) -> bool:
         return True
     return _apart(one, other) or any(
         _disjoint([p for p in one if p.kind == kind], [p for p in other if p.kind == kind])
-        for kind in (mine & theirs) | {"round", "grade", "school-year"}
+        for kind in (mine & theirs) | {"round", "grade", "storm", "school-year"}
     )
 
 

@@ -33,6 +33,14 @@ _EMPTY_WORDS = (
     " trong tam chu yeu thuong xuyen ngay den tu het tinh mam non mau tieu trung th thcs thpt mn mg hk i ii iii iv"
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
+#: Work that is done on any topic: as a keyword ("thống kê", "rà soát") it says which report only where nothing else is counted
+#: or looked at than the people and classes that every such report counts, and what the campaign itself names.
+_WORK_WORDS = "thong ke ra soat khao sat kiem tra tu tong hop so lieu cap nhat ke khai theo doi"
+_WORK = frozenset(_WORK_WORDS.split())
+_COUNTED_WORDS = "lop hoc sinh doi ngu can bo giao vien nhan vien tre mang luoi"
+_COUNTED = frozenset(_COUNTED_WORDS.split())
+#: What may stand between a topic and its number: "nhân sự [tháng] 11".
+_COUNTERS = frozenset(("thang", "qui", "tuan", "thu", "hoc", "ki", "nam", "lan", "dot"))
 _OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trung hoc|mn|mg|th|thcs|thpt|pho thong|ptdt)\b")
 _ACRONYM = 4  # letters; shorter ones are too many things
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
@@ -51,6 +59,7 @@ class Topic:
     periods: frozenset[Period]
     plan: str
     registers: bool = False  #: it asks who will take part, not what came of it
+    own: frozenset[str] = frozenset()  #: every word of its title and keywords
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +88,7 @@ def topic(campaign: Campaign) -> Topic:
         periods=with_year(named, campaign.due.year, campaign.due.month),
         plan=normal_number(campaign.plan_number),
         registers=registers("; ".join((campaign.title, *campaign.keywords))),
+        own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))),
     )
 
 
@@ -110,11 +120,16 @@ def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
 
 
 def words(text: str) -> list[str]:
-    """A text as folded words, the usual short forms spelt out, numbers in digits, and without "và"."""
+    """A text as folded words, the usual short forms spelt out, numbers in digits, without "và", nor "số" before a number."""
     unglued = _GLUED.sub(lambda found: f"{_SPELT[found['letter']]} {found['number']}", key(text))
     unglued = _NAMED_MONTH.sub(lambda found: f"thang {MONTHS[found[1]]}", unglued)
     spelt = " ".join(_SHORT_FORMS.get(word, word) for word in unglued.split()).split()
-    return [_number(word, spelt[max(0, at - 2) : at]) for at, word in enumerate(spelt) if word != "va"]
+    kept = [
+        (at, word)
+        for at, word in enumerate(spelt)
+        if word != "va" and not (word == "so" and "".join(spelt[at + 1 : at + 2]).isdigit())
+    ]
+    return [_number(word, spelt[max(0, at - 2) : at]) for at, word in kept]
 
 
 def _number(word: str, before: list[str]) -> str:
@@ -127,18 +142,18 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
     """Campaigns whose keywords stand in the text, the surest first. A text of another period is marked.
 
     `report`: the text is the title of a report, which leaves out the words "báo cáo" as they stand above it. With a
-    topic of its own it is not the month's report: "công tác bán trú tháng 12" is none of "tháng 12".
+    topic that is not the campaign's own it is not the month's report: "công tác bán trú tháng 12" is none of "tháng 12".
     Where some keywords stand word by word, those that need words left out between are mere likeness and dropped.
     """
     about = reported(text)
     found_words = words(f"báo cáo {about}" if report else about)
-    has_topic = report and not _is_empty(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split())
+    title = frozenset(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split()) if report else frozenset()
     named = periods(about)
     registering = registers(about)
     result = []
     there = frozenset(found_words)
     for one in topics:
-        phrases = [p for p in one.phrases if there.issuperset(p) and not (has_topic and _is_empty(p))]
+        phrases = [p for p in one.phrases if there.issuperset(p) and not _is_of_another(title, p, one)]
         whole = next((p for p in phrases if _stands_in(p, found_words, 0)), None)
         phrase = whole or next((p for p in phrases if _stands_in(p, found_words, _GAP)), None)
         if phrase:
@@ -150,6 +165,14 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
         result = [match for match in result if match.whole]
     result = [match for match in result if not any(_outdoes(other, match) for other in result)]
     return tuple(sorted(result, key=lambda match: -match.words))
+
+
+def _is_of_another(title: frozenset[str], phrase: tuple[str, ...], one: Topic) -> bool:
+    """Whether a title has a topic that is not the campaign's, and the keyword is one that any topic may have."""
+    rest = [word for word in title if word not in one.own]
+    if _is_empty(phrase):
+        return not _is_empty(rest)
+    return _is_empty(set(phrase) - _WORK) and not _is_empty(set(rest) - _WORK - _COUNTED)
 
 
 def _outdoes(one: Match, other: Match) -> bool:
@@ -178,6 +201,8 @@ def _follows(rest: tuple[str, ...], text: list[str], position: int, gap: int, em
         if word not in window:
             return False
         skipped = window.index(word)
+        if word.isdigit() and len(word) < 3 and not _COUNTERS.issuperset(window[:skipped]):
+            return False
         if empty and not _is_empty(window[:skipped]):
             return False
         position += 1 + skipped

@@ -124,6 +124,9 @@ def _by_letterhead(
         return Whose(None, conflict if registered else Reason.UNKNOWN_UNIT, registered or named, clues)
     if registered and not agreed:
         return Whose(None, conflict, (*letterhead.units, *registered), clues)
+    vouched = {*letterhead.units} & {*mail.forwarded, *mail.replied}
+    if not registered and not vouched and known.another_commune((header and header.superior) or ""):
+        return Whose(None, Reason.UNKNOWN_UNIT, letterhead.units, clues)
     if len(letterhead.units) == 1 and letterhead.full:
         others = {*named, *mail.subject, *mail.forwarded, *mail.replied}
         if letterhead.exact or letterhead.units[0] in others:

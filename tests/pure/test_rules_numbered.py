@@ -1,0 +1,86 @@
+"""Storms and plans are told apart by their numbers; a keyword that any work may have needs the campaign's own topic."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from config.registry import Campaign
+from tests.towns.suoi_tien import VIETNAM
+from tracker.rules.periods import Period, contradict, periods
+from tracker.rules.topics import Topic, matches, topic, words
+
+
+def asked(title: str, *keywords: str, code: str = "X") -> Topic:
+    return topic(Campaign(code, title, datetime(2024, 10, 25, tzinfo=VIETNAM), keywords=keywords))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ảnh hưởng của bão số 4", {Period("storm", 4)}),
+        ("thiet hai con bao so 04", {Period("storm", 4)}),
+        ("BC nhanh bão 4", {Period("storm", 4)}),
+        ("Áp thấp nhiệt đới số 2", {Period("storm", 2)}),
+        ("bão số 4/2024", {Period("storm", 4), Period("year", year=2024)}),
+        ("bão số 4 năm 2024", {Period("storm", 4), Period("year", year=2024)}),
+        ("Thực hiện Thông báo số 12/TB-UBND", set()),
+        ("cảnh báo 3 mức", set()),
+        ("Báo cáo số 12", set()),
+    ],
+)
+def test_a_storm_is_its_number(text: str, expected: set[Period]) -> None:
+    assert periods(text) == expected
+
+
+def test_the_report_on_one_storm_is_none_on_another() -> None:
+    third = asked("Báo cáo nhanh thiệt hại do bão số 3", "thiệt hại", code="B3")
+    fourth = asked("Báo cáo nhanh thiệt hại do bão số 4", "thiệt hại", code="B4")
+    found = matches("Tình hình thiệt hại do bão số 4 gây ra", (third, fourth), report=True)
+    assert {match.code: match.contradicts for match in found} == {"B3": True, "B4": False}
+    assert contradict(periods("bão số 4"), periods("cơn bão số 3"))
+    assert not contradict(periods("mưa bão"), periods("cơn bão số 3"))
+
+
+def test_the_word_number_may_be_left_out_before_one() -> None:
+    assert words("Chỉ thị số 05") == words("Chỉ thị 5")
+    assert words("hệ số lương") == ["he", "so", "luong"]
+    assert matches("Kết quả thực hiện Nghị quyết 29", (asked("Nghị quyết số 29", "nghị quyết số 29"),), report=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Nhân sự 11", True),
+        ("Nhân sự tháng 11", True),
+        ("Nhân sự lớp 5 và 11 điểm trường", False),
+        ("Nhân sự có 11 người", False),
+    ],
+)
+def test_a_small_number_belongs_to_the_word_before_it(text: str, found: bool) -> None:
+    assert bool(matches(text, (asked("Nhân sự tháng 11", "nhân sự 11"),))) is found
+
+
+COUNT = (asked("Báo cáo thống kê giữa năm học 2024-2025", "thống kê"),)
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("Thống kê giữa năm học 2024-2025", True),
+        ("Số liệu thống kê trường, lớp, học sinh, đội ngũ giữa năm học 2024-2025", True),
+        ("Thống kê giữa năm của Trường Mẫu giáo Suối Tiên", True),
+        ("Thống kê trẻ khuyết tật học hòa nhập năm học 2024-2025", False),
+        ("Thống kê khám sức khỏe học sinh năm 2024", False),
+    ],
+)
+def test_counting_is_no_topic_where_something_else_is_counted(title: str, found: bool) -> None:
+    assert bool(matches(title, COUNT, report=True)) is found
+
+
+def test_a_keyword_of_empty_words_counts_in_a_title_of_the_campaigns_own_words() -> None:
+    own = (asked("Báo cáo tự đánh giá phong trào đọc sách năm 2024", "tự đánh giá"),)
+    assert matches("Kết quả tự đánh giá phong trào đọc sách năm 2024", own, report=True)
+    assert matches("Tự đánh giá", own, report=True)
+    assert not matches("Tự đánh giá công tác bán trú năm 2024", own, report=True)

@@ -1,0 +1,63 @@
+"""What a stranger's paper must not do: be filed for a namesake of another commune, or for being near a topic."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from config.registry import Campaign
+from parsers.facts import Reading
+from parsers.vietnamese.types import other_paper
+from tests.towns.suoi_tien import MEALS, REPORT, SAFETY, UNITS, mail, registry, report
+from tracker.rules.attribute import attribute
+from tracker.rules.evidence import Attribution, Disposition, Reason
+from tracker.rules.known import History, Known
+
+STRANGER = "lan.nguyen@mail.example"
+
+
+def decide(reading: Reading, known: Known | None = None) -> Attribution:
+    return attribute(reading, History(), known or registry())
+
+
+def test_a_strangers_paper_under_a_commune_where_no_unit_sits_is_another_schools() -> None:
+    away = report(superior="ỦY BAN NHÂN DÂN XÃ PHÚ LÂM")
+    decided = decide(mail(away, sender=STRANGER))
+    assert (decided.disposition, decided.reason) == (Disposition.REVIEW, Reason.UNKNOWN_UNIT)
+    assert decided.units == ("th-suoi-tien",)
+
+
+@pytest.mark.parametrize("superior", ["UBND XÃ ĐỒNG XUÂN", "UBND PHƯỜNG SUỐI TIÊN", "UBND HUYỆN SUỐI TIÊN", None])
+def test_a_commune_of_the_roster_or_none_is_no_doubt(superior: str | None) -> None:
+    assert decide(mail(report(superior=superior), sender=STRANGER)).disposition is Disposition.RECORDED
+
+
+def test_a_known_sender_may_name_a_commune_that_was_merged() -> None:
+    assert decide(mail(report(superior="UBND XÃ PHÚ LÂM"))).disposition is Disposition.RECORDED
+
+
+def test_a_roster_without_wards_cannot_tell_a_foreign_commune() -> None:
+    nowhere = registry(tuple(replace(unit, ward="") for unit in UNITS))
+    assert decide(mail(report(superior="UBND XÃ PHÚ LÂM"), sender=STRANGER), nowhere).disposition is Disposition.RECORDED
+
+
+@pytest.mark.parametrize(
+    "heading", ["TÀI LIỆU TẬP HUẤN", "SƠ YẾU LÝ LỊCH", "SÁNG KIẾN KINH NGHIỆM", "BẢNG THANH TOÁN TIỀN LƯƠNG"]
+)
+def test_a_paper_headed_as_something_else_is_no_report_however_near_its_topic(heading: str) -> None:
+    paper = report(None, None, kind=None, superior=None, text=f"{heading}\nAn toàn giao thông trong trường học\nBài 1")
+    assert other_paper(heading)
+    assert not decide(mail(paper, subject="Báo cáo an toàn giao thông")).bookings
+
+
+def test_the_same_words_in_a_sentence_are_no_heading() -> None:
+    assert not other_paper("Tài liệu được phát cho giáo viên")
+    text = "An toàn giao thông năm 2024\nTài liệu được phát cho giáo viên"
+    assert decide(mail(report(None, None, kind=None, superior=None, text=text))).bookings
+
+
+def test_a_campaign_may_ask_for_such_a_paper() -> None:
+    essays = Campaign("SK2024", "Nộp sáng kiến kinh nghiệm năm 2024", due=SAFETY.due, keywords=("sáng kiến",), parts=(REPORT,))
+    paper = report(None, None, kind=None, superior=None, text="SÁNG KIẾN KINH NGHIỆM\nnăm 2024", filename="sang kien.docx")
+    assert decide(mail(paper), registry(campaigns=(MEALS, essays))).bookings
