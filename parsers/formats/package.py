@@ -12,6 +12,7 @@ from typing import IO, Any
 from lxml import etree
 
 from parsers.facts import Budget
+from parsers.formats.zipped import LOCKED, Zipped
 
 #: What zipfile raises for bad bytes, besides BadZipFile: cut streams, odd methods, broken offsets.
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError, etree.XMLSyntaxError)
@@ -19,6 +20,9 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError
 _STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(wordprocessingml|officeDocument|drawingml|spreadsheetml)")
 _STRICT_YEAR = rb"http://schemas.openxmlformats.org/\1/2006"
 _MEGABYTE = 1024 * 1024
+_PARSER = etree.XMLParser(
+    resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+)
 
 
 class OverBudgetError(Exception):
@@ -41,7 +45,7 @@ class LockedError(Exception):
 class Package:
     """An open package whose directory has been checked against the budget."""
 
-    archive: zipfile.ZipFile
+    archive: Zipped
     names: frozenset[str]
 
     def read(self, name: str) -> bytes:
@@ -59,27 +63,24 @@ class Package:
 
 def open_package(content: bytes, budget: Budget) -> Package:
     """Open a package. Raises one of DAMAGE, OverBudgetError or LockedError."""
-    archive = zipfile.ZipFile(io.BytesIO(content))
-    entries = archive.infolist()
-    if any(entry.flag_bits & 1 for entry in entries):
+    archive = Zipped(content)
+    entries = archive.entries
+    if any(entry.flags & LOCKED for entry in entries):
         raise LockedError
-    if len(entries) > 50 * budget.files or sum(entry.file_size for entry in entries) > budget.expanded_bytes:
+    if len(entries) > 50 * budget.files or sum([entry.size for entry in entries]) > budget.expanded_bytes:
         raise OverBudgetError
     for entry in entries:
-        if entry.file_size > _MEGABYTE and entry.file_size > budget.expansion_ratio * max(entry.compress_size, 1):
+        if entry.size > _MEGABYTE and entry.size > budget.expansion_ratio * max(entry.packed, 1):
             raise OverBudgetError
-    return Package(archive, frozenset(archive.namelist()))
+    return Package(archive, archive.names)
 
 
 def parse(xml: bytes) -> etree._Element:
     """Parse one part. Raises XMLSyntaxError, HostileXmlError when it declares entities, OverBudgetError when it is too deep."""
     if b"purl.oclc.org/ooxml" in xml[:4096]:
         xml = _STRICT.sub(_STRICT_YEAR, xml)
-    parser = etree.XMLParser(
-        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
-    )
     try:
-        root = etree.fromstring(xml, parser)
+        root = etree.fromstring(xml, _PARSER)
     except etree.XMLSyntaxError as error:
         if "XML_PARSE_HUGE" in str(error):  # deeper than 256 elements, or one text of more than 10 MB
             raise OverBudgetError from error

@@ -9,6 +9,8 @@ import zlib
 
 import olefile
 
+from parsers.formats.zipped import Zipped
+
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
     (b"\xff\xd8\xff", "jpg"),
@@ -97,13 +99,12 @@ def encrypted_ooxml(content: bytes) -> bool:
 
 def _zipped(content: bytes, name: str) -> str:
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()
-            if "mimetype" in names and archive.getinfo("mimetype").file_size < 200:
-                kind = archive.read("mimetype").strip()
-                if kind.startswith(b"application/vnd.oasis.opendocument."):
-                    return _OPEN_DOCUMENT.get(kind.decode("ascii", "replace").rpartition(".")[2].partition("-")[0], "zip")
-            return _ooxml(archive, names) or "zip"
+        archive = Zipped(content)
+        if archive.size("mimetype") < 200:
+            kind = archive.read("mimetype").strip()
+            if kind.startswith(b"application/vnd.oasis.opendocument."):
+                return _OPEN_DOCUMENT.get(kind.decode("ascii", "replace").rpartition(".")[2].partition("-")[0], "zip")
+        return _ooxml(archive) or "zip"
     except (zipfile.BadZipFile, OSError, ValueError, KeyError, RuntimeError, NotImplementedError, EOFError, zlib.error):
         pass
     for part, found in _OOXML_MAIN:
@@ -112,14 +113,15 @@ def _zipped(content: bytes, name: str) -> str:
     return name if name in (*_OOXML_NAMES, "odt", "ods") else "zip"
 
 
-def _ooxml(archive: zipfile.ZipFile, names: list[str]) -> str:
-    if "[Content_Types].xml" not in names:
+def _ooxml(archive: Zipped) -> str:
+    if "[Content_Types].xml" not in archive.names:
         return ""
-    found = next((kind for part, kind in _OOXML_MAIN if any(entry.startswith(part) for entry in names)), "")
-    if not found and archive.getinfo("[Content_Types].xml").file_size < 1_000_000:
+    listed = "\0" + "\0".join(archive.names) + "\0"
+    found = next((kind for part, kind in _OOXML_MAIN if f"\0{part}" in listed), "")
+    if not found and archive.size("[Content_Types].xml") < 1_000_000:
         types = archive.read("[Content_Types].xml")
         found = next((kind for mark, kind in _OOXML_TYPES if mark in types), "")
-    if found in ("docx", "xlsx", "pptx") and any(entry.endswith("vbaProject.bin") for entry in names):
+    if found in ("docx", "xlsx", "pptx") and "vbaProject.bin\0" in listed:
         return found[:3] + "m"
     return found
 
