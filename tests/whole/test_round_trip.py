@@ -12,6 +12,7 @@ from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -41,7 +42,7 @@ class Town:
         self.vault = Vault(settings.vault)
         self.now = EVENING
 
-    def cycle(self, **reading_limits: int) -> Cycle:
+    def cycle(self, **reading_limits: Any) -> Cycle:
         settings = replace(self.settings, reading=replace(self.settings.reading, **reading_limits))
         with Readers(settings) as readers:
             return run_cycle(self.engine, self.vault, settings, readers, lambda: self.now)
