@@ -46,6 +46,8 @@ def test_the_report_on_one_storm_is_none_on_another() -> None:
 def test_the_word_number_may_be_left_out_before_one() -> None:
     assert words("Chỉ thị số 05") == words("Chỉ thị 5")
     assert words("hệ số lương") == ["he", "so", "luong"]
+    for written in ("dân chủ ở cơ sở 6 tháng cuối năm", "dan chu o co so 6 thang cuoi nam"):
+        assert matches(written, (asked("Dân chủ cơ sở", "dân chủ ở cơ sở"),), report=True)
     assert matches("Kết quả thực hiện Nghị quyết 29", (asked("Nghị quyết số 29", "nghị quyết số 29"),), report=True)
 
 

@@ -23,6 +23,8 @@ _SHORT_FORMS = {
     "6tcn": "6 thang cuoi nam",
 }
 _GLUED = re.compile(r"\b(?P<letter>t|q|hk) ?(?P<number>0?\d|1[0-2]|i{1,3}|iv)\b")
+#: "bão số 3" is "bão 3"; in "co so 6 thang", typed without marks, it is another word.
+_NUMBER_SIGN = re.compile(r"(?<!\bco )(?<!\bho )\bs[oố]\s+(?=\d)")
 _NAMED_MONTH = re.compile(r"\bthang (muoi hai|muoi mot|muoi|gieng|chap)\b")
 _SPELT = {"t": "thang", "q": "qui", "hk": "hoc ki"}
 _NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "mot": "1", "hai": "2"}
@@ -121,15 +123,11 @@ def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
 
 def words(text: str) -> list[str]:
     """A text as folded words, the usual short forms spelt out, numbers in digits, without "và", nor "số" before a number."""
-    unglued = _GLUED.sub(lambda found: f"{_SPELT[found['letter']]} {found['number']}", key(text))
+    signless = _NUMBER_SIGN.sub("", clean(text).lower())
+    unglued = _GLUED.sub(lambda found: f"{_SPELT[found['letter']]} {found['number']}", key(signless))
     unglued = _NAMED_MONTH.sub(lambda found: f"thang {MONTHS[found[1]]}", unglued)
     spelt = " ".join(_SHORT_FORMS.get(word, word) for word in unglued.split()).split()
-    kept = [
-        (at, word)
-        for at, word in enumerate(spelt)
-        if word != "va" and not (word == "so" and "".join(spelt[at + 1 : at + 2]).isdigit())
-    ]
-    return [_number(word, spelt[max(0, at - 2) : at]) for at, word in kept]
+    return [_number(word, spelt[max(0, at - 2) : at]) for at, word in enumerate(spelt) if word != "va"]
 
 
 def _number(word: str, before: list[str]) -> str:
