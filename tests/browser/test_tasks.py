@@ -12,7 +12,7 @@ from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.browser.desk import Desk
 from tests.browser.office import CAMPAIGN, PASSWORD
-from tests.papers.packages import docx, p
+from tests.browser.papers import plan_of_fire_drills
 from tracker.store import campaigns, outbox
 from tracker.store.session import reading
 
@@ -92,11 +92,11 @@ def test_a_report_is_returned_with_a_reason(desk: Desk, most: Most) -> None:
 def test_a_unit_gets_more_time(desk: Desk, most: Most) -> None:
     open_cell(desk, "Bộ phận Thanh tra")
     fold = desk.fold_out("Gia hạn")
-    desk.write(desk.label("Nộp đến hết ngày", fold), "2020-12-11")
+    desk.write(desk.label("Nộp đến hết ngày", fold), "11/12/2020")
     desk.write(desk.label("Lý do", fold), "Đang đi kiểm tra cơ sở")
     desk.click(desk.button("Gia hạn", fold).first)
     assert desk.said() == "Đã gia hạn; thư thông báo sẽ được gửi đến đơn vị."
-    assert "hết ngày 11/12/2020" in desk.text()
+    assert "hết ngày 11/12/2020" in desk.text(), "not the 12th of November"
     most(desk, "give a unit more time", 4)
 
 
@@ -112,8 +112,8 @@ def test_a_unit_need_not_report(desk: Desk, most: Most) -> None:
 def test_a_report_on_paper_is_recorded(desk: Desk, most: Most) -> None:
     open_cell(desk, "Trường Mầm non tư thục Ban Mai")
     fold = desk.fold_out("Ghi nhận báo cáo nộp trực tiếp")
-    desk.write(desk.label("Ngày nhận", fold), "2020-11-30")
-    desk.write(desk.label("Giờ nhận", fold), "15:30")
+    desk.write(desk.label("Ngày nhận", fold), "30/11/2020")
+    desk.write(desk.label("Giờ nhận", fold), "15h30")
     desk.click(desk.button("Ghi nhận", fold))
     assert desk.said() == "Đã ghi nhận báo cáo nộp trực tiếp."
     assert "Cần bổ sung" in desk.text()
@@ -160,15 +160,11 @@ def test_a_row_of_the_synthesis_is_marked(desk: Desk, most: Most) -> None:
 
 
 def test_a_campaign_is_opened_from_its_plan(desk: Desk, most: Most) -> None:
-    plan = docx("".join(map(p, (
-        "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO", "Số: 80/KH-PGDĐT", "An Hòa, ngày 04 tháng 12 năm 2020", "KẾ HOẠCH",
-        "Kiểm tra công tác phòng cháy, chữa cháy trong trường học năm 2020",
-        "Các trường trực thuộc gửi báo cáo kết quả tự kiểm tra về Phòng Giáo dục và Đào tạo trước ngày 25/12/2020.",
-    ))))  # fmt: skip
+    plan = FilePayload(name="ke-hoach.docx", mimeType="application/zip", buffer=plan_of_fire_drills())
     desk.click(desk.link("Mở đợt báo cáo mới"))
-    desk.hand_in(desk.label("Tệp kế hoạch"), FilePayload(name="ke-hoach.docx", mimeType="application/zip", buffer=plan))
+    desk.hand_in(desk.label("Tệp kế hoạch"), plan)
     desk.click(desk.button("Đọc kế hoạch"))
-    assert desk.label("Nộp đến hết ngày").input_value() == "2020-12-24"
+    assert desk.label("Nộp đến hết ngày").input_value() == "24/12/2020"
     desk.click(desk.button("Mở đợt báo cáo"))
     assert desk.said().startswith("Đã lưu đợt báo cáo;")
     assert "hết ngày 24/12/2020" in desk.text()

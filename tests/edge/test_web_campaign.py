@@ -108,7 +108,7 @@ def test_a_plan_fills_the_form_in(officer: Officer) -> None:
     page = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": ("kh.txt", PLAN.encode())})
     assert page.status_code == 200, page.headers
     fields = hidden_and_shown(page.text)
-    assert fields["due_day"] == "2021-04-19"
+    assert fields["due_day"] == "19/04/2021"
     assert fields["plan_number"] == "45/KH-PGDĐT"
     assert "thư viện" in fields["title"].lower()
 

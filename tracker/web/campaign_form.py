@@ -46,7 +46,7 @@ def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> Draft
     """A campaign in the form. `due_known`: False leaves the deadline for a person to fill in."""
     due, opens = campaign.due.astimezone(zone), campaign.opens
     midnight = due.time() == time(0)
-    day = (due - timedelta(days=1) if midnight else due).date().isoformat()
+    day = f"{due - timedelta(days=1) if midnight else due:%d/%m/%Y}"
     kinds = {
         kind: tuple(one.removeprefix(kind) for one in campaign.units if one.startswith(kind)) for kind in ("level:", "ward:")
     }
@@ -55,7 +55,7 @@ def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> Draft
         code=campaign.code,
         title=campaign.title,
         plan_number=campaign.plan_number,
-        opens=opens.astimezone(zone).date().isoformat() if opens else "",
+        opens=f"{opens.astimezone(zone):%d/%m/%Y}" if opens else "",
         due_day=day if due_known else "",
         due_time=f"{due:%H:%M}" if due_known and not midnight else "",
         levels=kinds["level:"],

@@ -11,7 +11,7 @@ _TIME = re.compile(r"(\d{1,2})\s*(?:[:hg]|giờ)\s*(\d{2})?(?:\s*phút)?", re.IG
 
 
 def day(text: str) -> date | None:
-    """ "2020-11-30" as a browser sends it, or "30/11/2020" as people write it."""
+    """ "30/11/2020" as people write it, or "2020-11-30" as a program sends it."""
     text = text.strip()
     found = _DAY.fullmatch(text)
     try:
