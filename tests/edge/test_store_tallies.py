@@ -27,6 +27,13 @@ CAMPAIGNS = (
     ),
     Campaign("B", "Không bắt buộc", DUE, units=("level:thcs", "u01"), parts=(Part("report", "Báo cáo", required=False),)),
     Campaign("C", "Một xã", NOW + timedelta(days=3), units=("ward:Xã 1", "u05")),
+    Campaign(
+        "D",
+        "Tùy chọn, chờ thêm",
+        DUE,
+        parts=(Part("report", "Báo cáo", required=False), Part("list", "Phụ lục", required=False)),
+        grace=timedelta(seconds=90),
+    ),
 )
 
 

@@ -58,15 +58,17 @@ def missing_parts(campaign: Campaign, filed: Sequence[Filed]) -> tuple[str, ...]
 
 
 def completed_at(campaign: Campaign, filed: Sequence[Filed]) -> datetime | None:
-    """When the first complete set of valid required parts was together; later versions do not change it."""
+    """When the first complete set of valid required parts was together; later versions do not change it.
+
+    Where no part is required, the first valid one is the set: what is added to it later cannot make it late.
+    """
     if missing_parts(campaign, filed):
         return None
-    required = {part.code for part in campaign.parts if part.required}
-    firsts = [
-        min(one.received_at for one in filed if one.valid and one.part == code)
-        for code in (required or {one.part for one in filed if one.valid})
-    ]
-    return max(firsts, default=None)
+    valid = [one for one in filed if one.valid]
+    required = [part.code for part in campaign.parts if part.required]
+    if not required:
+        return min((one.received_at for one in valid), default=None)
+    return max(min(one.received_at for one in valid if one.part == code) for code in required)
 
 
 def standing(cell: Cell, now: datetime) -> Standing:

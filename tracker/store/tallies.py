@@ -53,7 +53,7 @@ def _standings(campaign: Campaign, now: datetime) -> Subquery:
         (complete, Standing.LATE.value),
         (func.coalesce(mine.c.exempt, false()), Standing.EXEMPT.value),
         (came.c.unit.is_not(None), Standing.INCOMPLETE.value),
-        (due > literal(now, Instant()), Standing.AWAITING.value),
+        (due > literal(now - campaign.grace, Instant()), Standing.AWAITING.value),
         else_=Standing.OVERDUE.value,
     )
     joined = units.outerjoin(came, came.c.unit == units.c.code).outerjoin(mine, mine.c.unit == units.c.code)
@@ -62,7 +62,7 @@ def _standings(campaign: Campaign, now: datetime) -> Subquery:
 
 
 def _came(campaign: Campaign) -> Select[tuple[str, int, datetime]]:
-    """Per unit of which anything came: how many of the needed parts are valid, and when the last of them first was."""
+    """Per unit of which anything came: how many of the needed parts are valid, and when their set was first together."""
     required = [part.code for part in campaign.parts if part.required]
     needed = and_(filings.c.valid, filings.c.part.in_(required) if required else true())
     firsts = (
@@ -71,8 +71,9 @@ def _came(campaign: Campaign) -> Select[tuple[str, int, datetime]]:
         .group_by(filings.c.unit, filings.c.part)
         .subquery()
     )
-    parts, last = func.count(firsts.c.at).label("parts"), func.max(firsts.c.at).label("complete_at")
-    return select(firsts.c.unit, parts, last).group_by(firsts.c.unit)
+    together = func.max(firsts.c.at) if required else func.min(firsts.c.at)
+    parts = func.count(firsts.c.at).label("parts")
+    return select(firsts.c.unit, parts, together.label("complete_at")).group_by(firsts.c.unit)
 
 
 def _needed(campaign: Campaign) -> ColumnElement[int]:
