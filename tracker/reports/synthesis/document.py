@@ -20,6 +20,7 @@ from lxml import etree
 from config.errors import PlainError
 from templates import ROOT
 from tracker.reports.synthesis.material import Material
+from tracker.reports.synthesis.widths import fit_columns
 from tracker.reports.words import counted, labels, percent, shown
 from tracker.rules.synthesis.progress import Progress
 
@@ -49,6 +50,7 @@ def write_document(path: Path, template: Path, facts: Mapping[str, Any]) -> None
     try:
         paper = DocxTemplate(str(template))
         paper.render(dict(facts), environment, autoescape=True)
+        fit_columns(paper.docx.element.body)
         paper.save(str(path))
     except SecurityError as exc:
         raise wrong("forbidden", exc) from exc
