@@ -72,6 +72,12 @@ def found_pages(office: Served) -> Iterator[tuple[str, str]]:
     yield "row", row_path(CAMPAIGN, row)
 
 
+_CUT_WORDS = """() => [...document.querySelectorAll("main svg text")].filter(one => {
+  const box = one.getBBox(), frame = one.ownerSVGElement.viewBox.baseVal
+  return box.x < -1 || box.x + box.width > frame.width + 1
+}).map(one => one.textContent)"""
+
+
 @dataclass(frozen=True)
 class Look:
     """What a page is found to be."""
@@ -79,6 +85,7 @@ class Look:
     status: int
     violations: Mapping[str, tuple[str, ...]]  #: by width: what axe-core says
     too_wide: tuple[str, ...]  #: at which widths the page itself scrolls sideways
+    cut_words: tuple[str, ...]  #: words of a chart that reach beyond its edge
     links: frozenset[str]
     text: str
 
@@ -95,8 +102,9 @@ def look(desk: Desk, path: str, picture: Path | None = None) -> Look:
             too_wide.append(str(size[0]))
         if picture:
             desk.page.screenshot(path=f"{picture}-{size[0]}.png", full_page=True)
+    cut = tuple(desk.page.evaluate(_CUT_WORDS))
     links = frozenset(desk.page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))"))
-    return Look(answer.status, violations, tuple(too_wide), links, desk.page.locator("body").inner_text())
+    return Look(answer.status, violations, tuple(too_wide), cut, links, desk.page.locator("body").inner_text())
 
 
 def violated(desk: Desk) -> Iterator[str]:

@@ -57,6 +57,11 @@ def test_no_page_scrolls_sideways(walked: Walked, name: str) -> None:
     assert walked.look(name).too_wide == ()
 
 
+@pytest.mark.parametrize("name", ["board", "summary"])
+def test_no_chart_cuts_a_word_off(walked: Walked, name: str) -> None:
+    assert walked.look(name).cut_words == ()
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_no_page_shows_a_word_of_the_machine(walked: Walked, name: str) -> None:
     text = walked.look(name).text

@@ -65,9 +65,9 @@ def bars(
     """Horizontal bars, one a row, stacked when a row has several numbers; `series` names the parts of a stack."""
     words = labels()["charts"]
     most = max((sum(values) for _, values in rows), default=0) or 1
-    top = 24 if len(series) > 1 else 4
+    legend, top = _legend(series, colours) if len(series) > 1 else ([], 4)
     room = _WIDTH - _LABEL - 60
-    drawn: list[Markup] = list(_legend(series, colours)) if len(series) > 1 else []
+    drawn = list(legend)
     for order, (label, values) in enumerate(rows):
         y = top + order * (_BAR + _GAP)
         drawn.append(_text(_LABEL - 8, y + 13, _short(label), "end"))
@@ -135,12 +135,17 @@ def _steps(axes: _Axes, points: Sequence[tuple[datetime, int]], now: datetime) -
     return Markup('<path class="line" d="{}" fill="none" stroke="{}" stroke-width="2.5"/>').format("".join(path), COLOURS[2])
 
 
-def _legend(series: Sequence[str], colours: Sequence[str]) -> Iterator[Markup]:
-    x = float(_LABEL)
+def _legend(series: Sequence[str], colours: Sequence[str]) -> tuple[list[Markup], int]:
+    """What the colours mean, in as many lines as it takes, and where the bars may begin."""
+    drawn: list[Markup] = []
+    x, y = float(_LABEL), 2
     for kind, name in enumerate(series):
-        yield _rect(x, 2, 12, colours[kind % len(colours)], name, 12)
-        yield _text(x + 17, 12, name, "start")
-        x += 30 + 7 * len(name)
+        width = 30 + 7 * len(name)
+        if x + width > _WIDTH and x > _LABEL:
+            x, y = float(_LABEL), y + 20
+        drawn += (_rect(x, y, 12, colours[kind % len(colours)], name, 12), _text(x + 17, y + 10, name, "start"))
+        x += width
+    return drawn, y + 22
 
 
 def _named(label: str, kind: int, series: Sequence[str], value: int) -> str:
