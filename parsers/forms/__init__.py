@@ -16,6 +16,9 @@ __all__ = ["Extract", "Record", "Value", "extract", "fit"]
 _ENOUGH = 0.4  #: of the header score: from here on a table is taken for the form
 _FOUND_CAP = 80  #: characters of an offending text that a Problem carries
 
+#: A column of the form, the grid columns of its choices where those are ticked, else its own; None: the table has it not.
+_Step = tuple[Column, tuple[tuple[str, int], ...], int | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -88,6 +91,7 @@ def _read(table: Table, header: Header, columns: tuple[Column, ...], problems: t
     declared = False
     first = True
     counted = are_counted(table.rows[header.end :], header)
+    plan = _plan(header, columns)
     for number in range(header.end, len(table.rows)):
         row = table.rows[number]
         kind = classify(row, header, names, first, counted)
@@ -95,7 +99,7 @@ def _read(table: Table, header: Header, columns: tuple[Column, ...], problems: t
             break
         declared = declared or kind is Row.DECLARED_EMPTY
         if kind is Row.RECORD or (kind is Row.CONTINUATION and not records):
-            record, found = _record(table, number, header, columns)
+            record, found = _record(table, number, plan)
             records.append(record)
             faults.extend(found)
         elif kind is Row.CONTINUATION:
@@ -104,19 +108,22 @@ def _read(table: Table, header: Header, columns: tuple[Column, ...], problems: t
     return Extract(tuple(records), tuple(faults), header.score, declared)
 
 
-def _record(table: Table, number: int, header: Header, columns: tuple[Column, ...]) -> tuple[Record, list[Problem]]:
-    row = table.rows[number]
+def _plan(header: Header, columns: tuple[Column, ...]) -> tuple[_Step, ...]:
     places = {column.field: grid for column, grid in header.places}
     marks = {column.field: ticks for column, ticks in header.marks}
+    return tuple((column, marks.get(column.field, ()), places.get(column.field)) for column in columns)
+
+
+def _record(table: Table, number: int, plan: tuple[_Step, ...]) -> tuple[Record, list[Problem]]:
+    row = table.rows[number]
     values: list[tuple[str, Value | None]] = []
     problems: list[Problem] = []
-    for column in columns:
-        if ticks := marks.get(column.field):
-            ticked = [choice for choice, grid in ticks if not is_blank(_cell(row, grid))]
+    for column, ticks, grid in plan:
+        if ticks:
+            ticked = [choice for choice, at in ticks if not is_blank(_cell(row, at))]
             values.append((column.field, ticked[0] if len(ticked) == 1 else None))
             code, grid = ("" if len(ticked) == 1 or (not ticked and not column.required) else "bad-choice"), ticks[0][1]
-        elif column.field in places:
-            grid = places[column.field]
+        elif grid is not None:
             reading = read_value(_cell(row, grid), column)
             values.append((column.field, reading.value))
             code = reading.problem or ("missing-field" if column.required and reading.value is None else "")

@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from rapidfuzz.distance import Indel
-
 from config.registry import Column, ColumnType
 from parsers.facts import Cell, Table
+from parsers.forms.names import Name, any_mistyped, likeness
 from parsers.forms.values import as_text, initials
 from parsers.vietnamese.text import key
 
@@ -20,8 +19,8 @@ _DEPTHS = (1, 2, 3)  #: rows that a header may take
 _LONGEST = 160  #: characters of a header cell; what is longer is prose
 _REQUIRED_WEIGHT, _OPTIONAL_WEIGHT = 3.0, 1.0
 _PERFECT = (0.97, False, -len(_DEPTHS))
+_NOWHERE = 1 << 30  #: no table is so wide
 _FITS = 0.6  #: below, a header cell is another column's
-_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _FIGURES = re.compile(r"[\d\s.,/%()-]+")
 _ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no"})
 
@@ -40,6 +39,10 @@ class Header:
     def found(self) -> frozenset[str]:
         """Fields that have a place."""
         return frozenset(column.field for column, _ in (*self.places, *self.marks))
+
+    def mapped(self) -> tuple[int, ...]:
+        """Grid columns that some column of the form is read from."""
+        return tuple([grid for _, grid in self.places] + [grid for _, ticks in self.marks for _, grid in ticks])
 
 
 def find_header(table: Table, columns: tuple[Column, ...]) -> Header | None:
@@ -124,7 +127,7 @@ def _match(rows: _Grid, start: int, depth: int, columns: tuple[Column, ...]) -> 
         if column.field not in placed and -grid not in taken:
             placed[column.field] = (column, -grid, fit)
             taken.add(-grid)
-    marks = tuple((column, ticks) for column in columns if (ticks := _ticks(names, column)))
+    marks = tuple(wanted.ticked(names))
     for column, _ in marks:
         placed.pop(column.field, None)
     if not placed and not marks:
@@ -153,42 +156,20 @@ def _names(rows: tuple[tuple[str, ...], ...], grid: int) -> Iterator[str]:
             yield " ".join(texts[first:])
 
 
-def _ticks(names: list[tuple[str, ...]], column: Column) -> tuple[tuple[str, int], ...]:
-    """The columns to be ticked, one for each choice; all choices must have one."""
-    if column.type is not ColumnType.CHOICE or len(column.choices) < 2:
-        return ()
-    found = tuple(
-        (choice, grid)
-        for choice in column.choices
-        if (grid := next((g for g, heads in enumerate(names) if heads and _is_choice(heads[-1], choice)), None)) is not None
-    )
-    return found if len(found) == len(column.choices) else ()
-
-
-def _is_choice(head: str, choice: str) -> bool:
-    return key(head) in (key(choice), initials(choice))
-
-
-@dataclass(frozen=True, slots=True)
-class _Name:
-    """A header's name taken apart once, however often it is held against another."""
-
-    whole: str  #: `key` of all of it
-    bare: str  #: without its unit in brackets
-    words: tuple[str, ...]  #: of the bare name
-
-    @classmethod
-    def of(cls, text: str) -> _Name:
-        whole = key(text)
-        bare = key(_BRACKETS.sub(" ", text)) if "(" in text or "[" in text else whole
-        return cls(whole, bare, tuple(bare.split()))
-
-
 class _Form:
     """The columns that are looked for; what a header cell could be is worked out once, however many rows repeat it."""
 
     def __init__(self, columns: tuple[Column, ...]) -> None:
-        self._wanted = [[_Name.of(header) for header in column.headers] for column in columns]
+        self._wanted = [[Name.of(header) for header in column.headers] for column in columns]
+        names = [name for one in self._wanted for name in one]
+        self._words = frozenset(word for name in names for word in name.words)
+        self._wholes = frozenset(name.whole for name in names)
+        self._bare = [name.bare for name in names]
+        self._choices = [
+            (column, [(choice, key(choice), initials(choice)) for choice in column.choices])
+            for column in columns
+            if column.type is ColumnType.CHOICE and len(column.choices) > 1
+        ]
         self._of_name = lru_cache(maxsize=8_192)(self._fits)
 
     def offers(self, names: tuple[str, ...]) -> Iterator[tuple[float, int]]:
@@ -199,43 +180,31 @@ class _Form:
                 best[order] = max(fit, best.get(order, 0.0))
         return ((fit, order) for order, fit in best.items())
 
+    def ticked(self, names: list[tuple[str, ...]]) -> Iterator[tuple[Column, tuple[tuple[str, int], ...]]]:
+        """Columns spread over several to be ticked, one for each choice; all choices must have one."""
+        if not self._choices:
+            return
+        heads: dict[str, int] = {}
+        for grid, found in enumerate(names):
+            if found:
+                heads.setdefault(key(found[-1]), grid)
+        for column, choices in self._choices:
+            places = [(choice, min(heads.get(one, _NOWHERE), heads.get(short, _NOWHERE))) for choice, one, short in choices]
+            if all(grid < _NOWHERE for _, grid in places):
+                yield column, tuple(places)
+
     def _fits(self, text: str) -> tuple[tuple[float, int], ...]:
-        name = _Name.of(text)
-        fits = (max((_likeness(name, one) for one in wanted), default=0.0) for wanted in self._wanted)
+        name = Name.of(text)
+        if (
+            self._words.isdisjoint(name.vocabulary)
+            and name.whole not in self._wholes
+            and not any_mistyped(name.bare, self._bare)
+        ):
+            return ()  # most cells of a table are no header of this form
+        fits = (max((likeness(name, one) for one in wanted), default=0.0) for wanted in self._wanted)
         return tuple((fit, order) for order, fit in enumerate(fits) if fit >= _FITS)
 
 
 @lru_cache(maxsize=64)
 def _form(columns: tuple[Column, ...]) -> _Form:
     return _Form(columns)
-
-
-def _likeness(name: _Name, wanted: _Name) -> float:
-    """1 for the same words, less for a name without its unit, in another order, with more words, or mistyped."""
-    if not name.whole or not wanted.whole:
-        return 0.0
-    if name.whole == wanted.whole:
-        return 1.0
-    if name.bare and name.bare == wanted.bare:
-        return 0.97
-    if set(name.words).isdisjoint(wanted.words):
-        return _mistyped(name.bare, wanted.bare)
-    if len(name.words) > 1 and sorted(name.words) == sorted(wanted.words):
-        return 0.95
-    if name.bare.startswith("so luong ") and name.bare.removeprefix("so luong ") == wanted.bare.removeprefix("so "):
-        return 0.9
-    extra = len(name.words) - len(wanted.words)
-    if len(wanted.words) > 1 and 0 < extra <= 6 and f" {wanted.bare} " in f" {name.bare} ":
-        return 0.88 - 0.03 * extra
-    if len(name.words) > 1 and -2 <= extra < 0 and wanted.bare.startswith(name.bare + " "):
-        return 0.75
-    if len(wanted.words) == 1 and len(wanted.bare) > 2 and name.words[0] == wanted.bare and extra <= 3:
-        return 0.65
-    return _mistyped(name.bare, wanted.bare)
-
-
-def _mistyped(name: str, wanted: str) -> float:
-    if abs(len(name) - len(wanted)) > 4 or len(wanted) <= 5:
-        return 0.0
-    ratio = Indel.normalized_similarity(name, wanted, score_cutoff=0.88)
-    return 0.8 * ratio

@@ -30,6 +30,7 @@ _TOTAL = re.compile(
     r"|toan (?:truong|nganh|don vi)"
 )
 _GRAND_TOTAL = re.compile(r"(?:tong )?cong|tong(?: so)?|toan truong")
+_NONE = frozenset({"khong", "khong co"})
 _ANYTHING = re.compile(r".+", re.DOTALL)
 _DIGITS = re.compile(r"\d{1,4}\W*")
 _FIGURE = re.compile(r"[\d\s.,%/()-]+")
@@ -65,13 +66,12 @@ def classify(row: tuple[Cell, ...], header: Header, names: frozenset[str], first
     texts = {grid: squeeze(clean(as_text(cell))) for grid, cell in enumerate(row) if not is_blank(cell)}
     if not texts:
         return Row.NOTHING
-    mapped = _mapped(header)
-    distinct = list(dict.fromkeys(texts.values()))
+    mapped = header.mapped()
     numbered = _is_numbered(row, header)
     if _is_repeated(texts, names) or (first and _is_numbering(texts)):
         return Row.NOTHING
     if not numbered:
-        if kind := _unnumbered(texts, distinct, mapped, header):
+        if kind := _unnumbered(texts, list(dict.fromkeys(texts.values())), mapped, header):
             return kind
     elif not any(grid in texts for grid in mapped if grid != header.ordinal):
         return Row.NOTHING
@@ -80,7 +80,7 @@ def classify(row: tuple[Cell, ...], header: Header, names: frozenset[str], first
     inside = {grid: texts[grid] for grid in mapped if grid in texts}
     if not inside:
         return Row.NOTHING
-    if numbered and {key(text) for text in inside.values()} <= {"khong", "khong co"}:
+    if numbered and all(key(text) in _NONE for text in inside.values()):
         return Row.DECLARED_EMPTY
     if not numbered and header.ordinal is not None and header.ordinal not in texts and not _required(header) & set(inside):
         return Row.CONTINUATION
@@ -89,8 +89,13 @@ def classify(row: tuple[Cell, ...], header: Header, names: frozenset[str], first
 
 def _is_sum(texts: dict[int, str], named: re.Pattern[str], header: Header) -> bool:
     """One label and nothing but figures beside it."""
-    told = [text for grid, text in texts.items() if grid != header.ordinal and not _FIGURE.fullmatch(text)]
-    return len(set(told)) == 1 and named.fullmatch(key(told[0])) is not None and len(texts) > len(told) + 1
+    told: list[str] = []
+    for grid, text in texts.items():
+        if grid != header.ordinal and not _FIGURE.fullmatch(text):
+            if told and text != told[0]:
+                return False
+            told.append(text)
+    return bool(told) and len(texts) > len(told) + 1 and named.fullmatch(key(told[0])) is not None
 
 
 def _is_section_sum(texts: dict[int, str], header: Header) -> bool:
@@ -98,17 +103,17 @@ def _is_section_sum(texts: dict[int, str], header: Header) -> bool:
     return bool(_SECTION_NUMBER.fullmatch(ordinal)) and _is_sum(texts, _ANYTHING, header)
 
 
-def _mapped(header: Header) -> tuple[int, ...]:
-    return tuple(grid for _, grid in header.places) + tuple(grid for _, ticks in header.marks for _, grid in ticks)
-
-
 def _required(header: Header) -> set[int]:
     return {grid for column, grid in header.places if column.required}
 
 
 def _is_repeated(texts: dict[int, str], names: frozenset[str]) -> bool:
-    same = sum(key(text) in names for text in texts.values())
-    return len(texts) > 1 and same * 3 >= len(texts) * 2
+    others = 0
+    for text in texts.values():
+        others += (text if text.isascii() and text.isdigit() else key(text)) not in names
+        if others * 3 > len(texts):
+            return False
+    return len(texts) > 1
 
 
 def _is_numbering(texts: dict[int, str]) -> bool:
@@ -126,7 +131,7 @@ def _unnumbered(texts: dict[int, str], distinct: list[str], mapped: tuple[int, .
     first = distinct[0]
     if any(_TOTAL.fullmatch(key(text)) for text in distinct[:2]):
         return Row.NOTHING
-    if any(parse_place_date(text) for text in distinct):
+    if any("ngay" in fold(text) and parse_place_date(text) for text in distinct):  # asked of every row: most lack the word
         return Row.END
     few = len(distinct) <= 3
     if few and _NOTE.match(fold(first)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from config.registry import Column, ColumnType
 from parsers.facts import Cell
@@ -27,28 +28,34 @@ class Reading:
     problem: str = ""
 
 
+_BLANK = Reading()
+
+
 def as_text(cell: Cell) -> str:
     """What a person sees in the cell: whole numbers without decimals, dates as dd/mm/yyyy."""
+    if isinstance(cell, str):  # most are: asked first
+        return cell.strip()
     if cell is None:
         return ""
     if isinstance(cell, bool):
         return "x" if cell else ""
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else str(cell).replace(".", ",")
-    if isinstance(cell, datetime | date):
-        return cell.strftime("%d/%m/%Y")
-    return str(cell).strip()
+    return cell.strftime("%d/%m/%Y") if isinstance(cell, date) else str(cell)
 
 
 def is_blank(cell: Cell) -> bool:
     """Nothing, or only dashes, dots and spaces."""
-    return not any(c.isalnum() for c in clean(as_text(cell)))
+    if not isinstance(cell, str):
+        return cell is None or cell is False
+    text = cell.strip()
+    return not (text[:1].isalnum() or any(map(str.isalnum, clean(text))))
 
 
 def read_value(cell: Cell, column: Column) -> Reading:
     """The cell as the column's type; a blank cell is no value and no problem."""
     if is_blank(cell):
-        return Reading()
+        return _BLANK
     match column.type:
         case ColumnType.TEXT:
             return Reading(as_text(cell))
@@ -101,6 +108,7 @@ def _date(cell: Cell) -> Reading:
     return Reading(found) if found else Reading(problem="bad-date")
 
 
+@lru_cache(maxsize=1_024)  # a column of choices says the same few words in every row
 def _choice(text: str, choices: tuple[str, ...]) -> Reading:
     """The choice in its own spelling, matched without accents, or by initials that fit only one."""
     wanted = key(text)
