@@ -111,8 +111,7 @@ def _file_line(
 def _campaign_line(conn: Connection, unit: str, code: str, registry: Registry, now: datetime) -> CampaignLine:
     """How the cell stands with this mail, by the same rule as the board."""
     campaign = registry.campaigns[code]
-    filings = ledger.of_cell(conn, unit, code)
-    filed = tuple(Filed(row.part, row.version, row.received_at, row.valid, row.receipt) for row in filings)
+    filed = tuple(Filed(*row) for row in ledger.standing_of(conn, unit, code))
     row = board_row(Cell(registry.known.index.units[unit], campaign, registry.due(code, unit), filed=filed), now)
     return CampaignLine(
         code=code,
@@ -121,6 +120,6 @@ def _campaign_line(conn: Connection, unit: str, code: str, registry: Registry, n
         received_at=row.received_at,
         late_by=row.late_by,
         missing=row.missing,
-        receipt=filings[-1].receipt if filings else "",
+        receipt=filed[-1].receipt if filed else "",
         unit_name=registry.known.index.units[unit].name,
     )

@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError, StatementError
 from config.settings import Settings
 from parsers.facts import Reading
 from tracker.jobs.crash import crash_point
+from tracker.jobs.memory import Memory, memories
 from tracker.jobs.read import Readers, Result, Unreadable
 from tracker.jobs.record import record
 from tracker.jobs.registry import Registry, load
@@ -110,7 +111,8 @@ def _settle(
     """Record the mails that are read by now with one commit. If one of them meets a mistake of ours, each by itself."""
     try:
         with writing(engine) as conn:
-            return [(mail, _record(conn, mail, result, registry, settings, clock())) for mail, result in some]
+            known = memories(conn, [(mail.id, it) for mail, it in some if isinstance(it, Reading)], settings.office)
+            return [(mail, _record(conn, mail, result, registry, settings, clock(), known)) for mail, result in some]
     except OperationalError:
         raise  # the database is ill, not a mail: nothing is counted against any
     except _OUR_MISTAKES as exc:
@@ -125,11 +127,17 @@ def _settle(
 
 
 def _record(
-    conn: Connection, mail: PendingMail, result: Result, registry: Registry, settings: Settings, now: datetime
+    conn: Connection,
+    mail: PendingMail,
+    result: Result,
+    registry: Registry,
+    settings: Settings,
+    now: datetime,
+    known: Iterator[Memory],
 ) -> Disposition | None:
     """Record one mail, or count a failed attempt; None: it will be tried again."""
     if isinstance(result, Reading):
-        return record(conn, mail, result, registry, settings, now)
+        return record(conn, mail, result, registry, settings, now, next(known))
     return _failed(conn, mail, result, now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -11,12 +11,13 @@ from sqlalchemy import Connection
 
 from config.settings import Office, Settings
 from parsers import VERSION
-from parsers.facts import DocumentReading, Outcome, Reading
+from parsers.facts import DocumentReading, Reading
 from parsers.forms import Extract, extract
 from tracker.jobs.answer import answer_mail
 from tracker.jobs.booked import Booked, problem_triples
+from tracker.jobs.memory import Memory, history_from, remember
 from tracker.jobs.registry import Registry
-from tracker.jobs.replies import answered_cells, letters_named, note_delivery
+from tracker.jobs.replies import note_delivery
 from tracker.rules.arrival import Received, received
 from tracker.rules.attribute import attribute
 from tracker.rules.evidence import Attribution, Booking, Clue, Disposition
@@ -26,43 +27,52 @@ from tracker.rules.paper import table_for
 from tracker.store import ledger, mails
 from tracker.store.ledger import FilingRow
 from tracker.store.mails import DecidedDocument, DecidedMail, PendingMail
+from tracker.store.session import row_of
 
 _STATES = {Disposition.RECORDED: "filed", Disposition.REVIEW: "tray", Disposition.IGNORED: "ignored"}
 _BODY_KEPT = 4_000  # characters of a mail's text shown to the officer
 
 
 def record(
-    conn: Connection, mail: PendingMail, reading: Reading, registry: Registry, settings: Settings, now: datetime
+    conn: Connection,
+    mail: PendingMail,
+    reading: Reading,
+    registry: Registry,
+    settings: Settings,
+    now: datetime,
+    memory: Memory | None = None,
 ) -> Disposition:
-    """Attribute, judge and write one mail, with the letter it is answered by. All or nothing with the caller's transaction."""
+    """Attribute, judge and write one mail, with the letter it is answered by. All or nothing with the caller's transaction.
+
+    `memory`: what the books say of it, if the caller has asked for several mails at once.
+    """
+    memory = memory or remember(conn, ((mail.id, reading),), settings.office)
     arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, now)
-    decided = attribute(reading, history(conn, mail.id, reading, settings.office), registry.known)
-    booked = write(conn, mail.id, reading, decided, arrived, registry, now)
-    note_delivery(conn, reading, settings.office, now)
+    decided = attribute(reading, history_from(memory, mail.id, reading, settings.office), registry.known)
+    booked = write(conn, mail.id, reading, decided, arrived, registry, now, mail.again)
+    note_delivery(conn, reading, settings.office, now, memory.dead)
     answer_mail(conn, reading, decided, arrived, booked, registry, settings, now)
     return decided.disposition
 
 
 def history(conn: Connection, mail: int, reading: Reading, office: Office, again: bool = False) -> History:
     """What ledger and outbox know about one mail; `again`: as it was known when the mail came, which is decided already."""
-    hashes = [document.sha256 for document in reading.documents if document.outcome is not Outcome.SKIPPED]
-    letters = letters_named(conn, reading, office)
-    seen = mails.seen_fingerprint(conn, reading.fingerprint, mail)
-    booked = ledger.with_hash(conn, hashes) if hashes else ()
-    return History(
-        ours=any(letter.message_id == reading.message_id for letter in letters),
-        seen=seen is not None and (seen < mail or not again),
-        replies_to=answered_cells(letters, reading, office),
-        filed=frozenset((row.sha256, row.unit) for row in booked if not again or row.mail is None or row.mail < mail),
-    )
+    return history_from(remember(conn, ((mail, reading),), office), mail, reading, office, again)
 
 
 def write(
-    conn: Connection, mail: int, reading: Reading, decided: Attribution, arrived: Received, registry: Registry, now: datetime
+    conn: Connection,
+    mail: int,
+    reading: Reading,
+    decided: Attribution,
+    arrived: Received,
+    registry: Registry,
+    now: datetime,
+    again: bool = True,
 ) -> tuple[Booked, ...]:
-    """The facts of a mail and its filings, without the answer."""
+    """The facts of a mail and its filings, without the answer; not `again`: it is decided for the first time."""
     booked = book(conn, mail, reading.documents, decided.bookings, arrived.at, registry, now)
-    describe(conn, mail, reading, decided, arrived, booked, registry, now)
+    describe(conn, mail, reading, decided, arrived, booked, registry, now, again)
     return booked
 
 
@@ -75,9 +85,10 @@ def describe(
     booked: Sequence[Booked],
     registry: Registry,
     now: datetime,
+    again: bool = True,
 ) -> None:
     """The facts of a mail alone: what it says, what its documents hold, and what was found in them."""
-    mails.decide(conn, mail, _decided_mail(reading, decided, arrived, booked, registry, now))
+    mails.decide(conn, mail, _decided_mail(reading, decided, arrived, booked, registry, now), again)
 
 
 def book(
@@ -104,7 +115,7 @@ def book(
             unit=booking.unit,
             campaign=booking.campaign,
             part=booking.part,
-            version=ledger.next_version(conn, *cell, booking.part),
+            version=0,  # the ledger counts
             received_at=received_at,
             on_time=judged.on_time,
             valid=judged.valid,
@@ -117,7 +128,8 @@ def book(
             evidence=tuple(dict.fromkeys(clue.kind for clue in booking.clues)),
             clues=_clues(booking.clues),
         )
-        booked.append(Booked(booking, judged, filing, ledger.add(conn, filing)))
+        filing_id, version = ledger.add_next(conn, filing)
+        booked.append(Booked(booking, judged, replace(filing, version=version), filing_id))
     return tuple(booked)
 
 
@@ -172,7 +184,7 @@ def decided_document(
         sha256=document.sha256,
         size=document.size,
         outcome=document.outcome,
-        header={name: _plain(value) for name, value in asdict(header).items()} if header else None,
+        header={name: _plain(value) for name, value in row_of(header).items()} if header else None,
         records=_records(rows) if rows else (),
         findings=(*left_open, *problem_triples(document.problems), *problem_triples(judged)),
     )
@@ -192,7 +204,7 @@ def _records(rows: Extract) -> tuple[dict[str, Any], ...]:
 
 
 def _clues(clues: Sequence[Clue]) -> tuple[dict[str, Any], ...]:
-    return tuple(asdict(clue) for clue in clues)
+    return tuple(map(row_of, clues))
 
 
 def _plain(value: object) -> Any:

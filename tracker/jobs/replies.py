@@ -15,10 +15,15 @@ from tracker.store import bounces, outbox
 from tracker.store.outbox import SentRef
 
 
-def letters_named(conn: Connection, reading: Reading, office: Office) -> tuple[SentRef, ...]:
-    """The letters of ours that a mail is, answers, or names by the plus-address it went to."""
+def ids_named(reading: Reading, office: Office) -> tuple[str, ...]:
+    """Message-IDs of letters that a mail may be, answer, or name by the plus-address it went to."""
     named = (reading.message_id, *reading.in_reply_to, *answered(reading.recipients, office.address))
-    return outbox.by_message_id(conn, [one for one in named if one])
+    return tuple(one for one in named if one)
+
+
+def letters_named(conn: Connection, reading: Reading, office: Office) -> tuple[SentRef, ...]:
+    """Those of them that are ours."""
+    return outbox.by_message_id(conn, ids_named(reading, office))
 
 
 def answered_cells(letters: tuple[SentRef, ...], reading: Reading, office: Office) -> tuple[tuple[str, str], ...]:
@@ -49,9 +54,14 @@ def note_life(conn: Connection, reading: Reading, now: datetime) -> None:
         bounces.clear_dead(conn, reading.senders[0].address, now)
 
 
-def note_delivery(conn: Connection, reading: Reading, office: Office, now: datetime) -> None:
-    """What a mail says about our addresses: it is a bounce, or it comes from one of them."""
+def note_delivery(
+    conn: Connection, reading: Reading, office: Office, now: datetime, dead: frozenset[str] | None = None
+) -> None:
+    """What a mail says about our addresses: it is a bounce, or it comes from one of them.
+
+    `dead`: those of its senders' addresses that are known not to work, if the caller has asked.
+    """
     if reading.automatic is Automatic.BOUNCE:
         note_bounces(conn, reading, office, now)
-    else:
+    elif dead is None or any(one.address.lower() in dead for one in reading.senders):
         note_life(conn, reading, now)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from tracker.store.schema import dead_addresses as dead
 from tracker.store.schema import outbox, recipients
-from tracker.store.session import inserting
+from tracker.store.session import batches, inserting
+
+_DEAD = select(dead.c.address).where(dead.c.address.in_(bindparam("addresses", expanding=True)), dead.c.cleared_at.is_(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,12 @@ def clear_dead(conn: Connection, address: str, now: datetime) -> bool:
     if conn.scalar(select(dead.c.address).where(mine)) is None:
         return False
     return conn.execute(update(dead).where(mine).values(cleared_at=now)).rowcount == 1
+
+
+def dead_among(conn: Connection, addresses: Iterable[str]) -> frozenset[str]:
+    """Those of the addresses that nothing reaches now."""
+    wanted = tuple(dict.fromkeys(map(str.lower, addresses)))
+    return frozenset(address for some in batches(wanted) for address in conn.scalars(_DEAD, {"addresses": some}))
 
 
 def dead_addresses(conn: Connection) -> Mapping[str, DeadAddress]:

@@ -31,6 +31,27 @@ _COUNT_RECEIPT = (
 )
 _HOLD = select(campaigns.c.code).where(campaigns.c.code == bindparam("campaign")).with_for_update(key_share=True)
 _ADD = insert(filings).returning(filings.c.id)
+_ADD_NEXT = (
+    insert(filings)
+    .values(
+        version=select(func.coalesce(func.max(filings.c.version), 0) + 1)
+        .where(
+            filings.c.unit == bindparam("of_unit"),
+            filings.c.campaign == bindparam("of_campaign"),
+            filings.c.part == bindparam("of_part"),
+        )
+        .scalar_subquery()
+    )
+    .returning(filings.c.id, filings.c.version)
+)
+_CELL = (
+    select(filings.c.part, filings.c.version, filings.c.received_at, filings.c.valid, filings.c.receipt)
+    .where(filings.c.unit == bindparam("unit"), filings.c.campaign == bindparam("campaign"), filings.c.withdrawn_at.is_(None))
+    .order_by(filings.c.version, filings.c.id)
+)
+_HASHED = select(filings.c.sha256, filings.c.unit, filings.c.mail).where(
+    filings.c.sha256.in_(bindparam("hashes", expanding=True)), filings.c.withdrawn_at.is_(None)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +90,18 @@ def add(conn: Connection, filing: FilingRow) -> int:
     return new
 
 
+def add_next(conn: Connection, filing: FilingRow) -> tuple[int, int]:
+    """Book a report as the next version of its part, whatever version it names: the id of the filing, and its version.
+
+    Withdrawn versions keep their numbers; two workers that file at once get different ones.
+    """
+    _hold(conn, filing.campaign)
+    values = {name: value for name, value in row_of(filing).items() if name not in ("id", "version")}
+    cell = {"of_unit": filing.unit, "of_campaign": filing.campaign, "of_part": filing.part}
+    new, version = conn.execute(_ADD_NEXT, values | cell).one()
+    return new, version
+
+
 def withdraw(conn: Connection, filing_id: int, now: datetime) -> bool:
     """Take a filing out of the count; it stays in the ledger. False if it was withdrawn already."""
     standing = (filings.c.id == filing_id) & filings.c.withdrawn_at.is_(None)
@@ -98,6 +131,12 @@ def get(conn: Connection, filing_id: int) -> FilingRow | None:
 def of_cell(conn: Connection, unit: str, campaign: str) -> tuple[FilingRow, ...]:
     """What counts for a unit in a campaign: not withdrawn, by version."""
     return _read(conn, _OF_CELL, unit=unit, campaign=campaign)
+
+
+def standing_of(conn: Connection, unit: str, campaign: str) -> tuple[tuple[str, int, datetime, bool, str], ...]:
+    """The same as far as the standing of the cell goes: part, version, received_at, valid, receipt."""
+    rows = conn.execute(_CELL, {"unit": unit, "campaign": campaign})
+    return tuple((part, version, at, valid, receipt) for part, version, at, valid, receipt in rows)
 
 
 def history_of(conn: Connection, unit: str, campaign: str) -> tuple[FilingRow, ...]:
@@ -136,13 +175,19 @@ def with_hash(conn: Connection, sha256s: Iterable[str]) -> tuple[FilingRow, ...]
     return tuple(row for some in batches(wanted) for row in _read(conn, _WITH_HASH, hashes=some))
 
 
+def filed_with(conn: Connection, sha256s: Iterable[str]) -> tuple[tuple[str, str, int | None], ...]:
+    """The same as far as duplicates go: hash, unit, and the mail it came with."""
+    wanted = tuple(dict.fromkeys(sha256s))
+    rows = [row for some in batches(wanted) for row in conn.execute(_HASHED, {"hashes": some})]
+    return tuple((sha256, unit, mail) for sha256, unit, mail in rows)
+
+
 def next_version(conn: Connection, unit: str, campaign: str, part: str) -> int:
     """The number of the next version of a part. Withdrawn versions keep theirs.
 
     Two workers that file at once get different numbers: the campaign's row is held until the transaction ends.
     """
-    if conn.dialect.name == "postgresql":  # SQLite has one writer anyway
-        conn.execute(_HOLD, {"campaign": campaign})
+    _hold(conn, campaign)
     return (conn.scalar(_LAST_VERSION, {"unit": unit, "campaign": campaign, "part": part}) or 0) + 1
 
 
@@ -155,6 +200,11 @@ def next_receipt(conn: Connection, campaign: str) -> str:
     if number is None:
         raise NoSuchCampaignError(campaign)
     return f"{campaign}-{number:04}"
+
+
+def _hold(conn: Connection, campaign: str) -> None:
+    if conn.dialect.name == "postgresql":  # SQLite has one writer anyway
+        conn.execute(_HOLD, {"campaign": campaign})
 
 
 def _read(conn: Connection, query: Select[Any], **values: object) -> tuple[FilingRow, ...]:

@@ -24,8 +24,14 @@ from tracker.store.session import batches, insert_new, row_of
 _DECIDE = update(mails).where(mails.c.id == bindparam("decided"))
 _FORGET_DOCUMENTS = delete(documents).where(documents.c.mail == bindparam("decided"))
 _ADD_DOCUMENTS = insert(documents)
-_SEEN = select(func.min(mails.c.id)).where(
-    mails.c.fingerprint == bindparam("seen"), mails.c.id != bindparam("but"), mails.c.state != "stored"
+_FIRST_SEEN = (
+    select(mails.c.fingerprint, func.min(mails.c.id))
+    .where(
+        mails.c.fingerprint.in_(bindparam("seen", expanding=True)),
+        mails.c.id.not_in(bindparam("but", expanding=True)),
+        mails.c.state != "stored",
+    )
+    .group_by(mails.c.fingerprint)
 )
 
 
@@ -39,6 +45,7 @@ class PendingMail:
     attempts: int  #: readings begun so far
     internal_date: datetime | None
     error: str | None  #: how the last attempt ended
+    again: bool = True  #: it was decided before
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +195,8 @@ def mark_filed_away(conn: Connection, ids: Iterable[int]) -> None:
 def pending(conn: Connection, limit: int) -> tuple[PendingMail, ...]:
     """Mails still to be read, oldest id first."""
     columns = (mails.c.id, mails.c.sha256, mails.c.size, mails.c.attempts, mails.c.internal_date, mails.c.error)
-    rows = conn.execute(select(*columns).where(mails.c.state == "stored").order_by(mails.c.id).limit(limit))
+    again = mails.c.decided_at.is_not(None)
+    rows = conn.execute(select(*columns, again).where(mails.c.state == "stored").order_by(mails.c.id).limit(limit))
     return tuple(PendingMail(*row) for row in rows)
 
 
@@ -202,12 +210,13 @@ def note_error(conn: Connection, mail_id: int, error: str) -> None:
     conn.execute(update(mails).where(mails.c.id == mail_id).values(error=error))
 
 
-def decide(conn: Connection, mail_id: int, decided: DecidedMail) -> None:
-    """Write what became of a mail, in place of what was decided before."""
+def decide(conn: Connection, mail_id: int, decided: DecidedMail, again: bool = True) -> None:
+    """Write what became of a mail, in place of what was decided before; not `again`: nothing was."""
     values = {name: value for name, value in row_of(decided).items() if name not in ("units", "campaigns", "documents")}
     values["candidates"] = {"units": decided.units, "campaigns": decided.campaigns}
     conn.execute(_DECIDE, values | {"decided": mail_id})
-    conn.execute(_FORGET_DOCUMENTS, {"decided": mail_id})
+    if again:
+        conn.execute(_FORGET_DOCUMENTS, {"decided": mail_id})
     if decided.documents:
         rows = [row_of(one) | {"mail": mail_id, "position": position} for position, one in enumerate(decided.documents)]
         conn.execute(_ADD_DOCUMENTS, rows)
@@ -221,8 +230,15 @@ def set_state(conn: Connection, mail_id: int, state: str, reason: str | None, no
 
 def seen_fingerprint(conn: Connection, fingerprint: str, but_mail_id: int) -> int | None:
     """Id of the first decided mail with this fingerprint, other than the one given: the same mail, delivered again."""
-    first: int | None = conn.scalar(_SEEN, {"seen": fingerprint, "but": but_mail_id})
-    return first
+    return first_seen(conn, (fingerprint,), (but_mail_id,)).get(fingerprint)
+
+
+def first_seen(conn: Connection, fingerprints: Iterable[str], but: Sequence[int]) -> dict[str, int]:
+    """The same for several at once: the first decided mail of each fingerprint, other than those given."""
+    found: dict[str, int] = {}
+    for some in batches(tuple(dict.fromkeys(fingerprints))):
+        found |= dict(conn.execute(_FIRST_SEEN, {"seen": some, "but": but}).all())
+    return found
 
 
 def counts(conn: Connection) -> dict[str, int]:

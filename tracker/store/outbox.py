@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, case, func, insert, or_, select, true, update
+from sqlalchemy import Connection, Executable, RowMapping, bindparam, case, func, insert, or_, select, true, update
 
 from tracker.store.bounces import clear_dead as clear_dead
 from tracker.store.bounces import dead_addresses as dead_addresses
@@ -113,13 +114,18 @@ def add(conn: Connection, queued: QueuedLetter, suppressed: str | None = None) -
     """
     state = "queued" if suppressed is None else "suppressed"
     values = row_of(queued) | {"state": state, "error": suppressed, "in_reply_to": queued.in_reply_to or None}
-    letter = conn.scalar(inserting(conn, outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id), values)
+    letter = conn.scalar(_adding(conn.dialect.name), values)
     if letter is None:
         return False
     addresses = dict.fromkeys(address.lower()[:320] for address in queued.to + queued.cc)
     if addresses:
         conn.execute(_ADDRESSED, [{"letter": letter, "address": address} for address in addresses])
     return True
+
+
+@lru_cache(maxsize=2)
+def _adding(dialect: str) -> Executable:
+    return inserting(dialect, outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
 
 
 def claim(conn: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[OutboxRow, ...]:

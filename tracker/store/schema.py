@@ -33,6 +33,15 @@ metadata = MetaData(
 )
 
 
+def storable(text: str) -> str:
+    """The text with a question mark for each half of a surrogate pair, which no database takes."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace").decode("utf-8")
+    return text  # nearly always, and then there is nothing to decode
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware datetime, kept in UTC. SQLite has no zones, so it is normalised on the way in and marked on the way out."""
 
@@ -59,7 +68,7 @@ class Words(TypeDecorator[str]):
     cache_ok = True
 
     def process_bind_param(self, value: str | None, _: Dialect) -> str | None:
-        return None if value is None else value.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+        return None if value is None else storable(value.replace("\0", "") if "\0" in value else value)
 
 
 Identity = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers rows by itself only for INTEGER

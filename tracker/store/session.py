@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from config.errors import PlainError
 from config.settings import Settings
-from tracker.store.schema import changes
+from tracker.store.schema import changes, storable
 
 HEAD = "0003"  #: revision of the newest migration
 _ANOTHER_CHANGE = f"UPDATE {changes.name} SET number = number + 1"  # noqa: S608 - the name of a table of ours
@@ -107,9 +107,10 @@ def insert_new(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -
         conn.execute(inserting(conn, table).on_conflict_do_nothing(), list(rows))
 
 
-def inserting(conn: Connection, table: Table) -> postgresql.Insert | sqlite.Insert:
-    """An insert that can say what to do about a row that is there already."""
-    return postgresql.insert(table) if conn.dialect.name == "postgresql" else sqlite.insert(table)
+def inserting(conn: Connection | str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An insert that can say what to do about a row that is there already, for a connection or a dialect by its name."""
+    name = conn if isinstance(conn, str) else conn.dialect.name
+    return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
 
 
 def row_of(record: Any) -> dict[str, Any]:
@@ -137,8 +138,11 @@ def _resolved(given: str, home: Path) -> URL:
     return url.set(database=str(home.absolute() / url.database))
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
+
 def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace").decode("utf-8")
+    return storable(_encode(value))
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

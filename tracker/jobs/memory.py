@@ -1,0 +1,74 @@
+"""What the books say about mails before they are decided: asked once for all that are written together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from sqlalchemy import Connection
+
+from config.settings import Office
+from parsers.facts import Outcome, Reading
+from tracker.jobs.replies import answered_cells, ids_named
+from tracker.rules.known import History
+from tracker.store import bounces, ledger, mails, outbox
+from tracker.store.outbox import SentRef
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """The answers of one asking, for all its mails."""
+
+    seen: Mapping[str, int]  #: fingerprint: the first decided mail that has it
+    filed: tuple[tuple[str, str, int | None], ...]  #: documents' hashes, whom they were booked for, and with which mail
+    letters: Mapping[str, SentRef]  #: of ours, by Message-ID
+    dead: frozenset[str]  #: senders' addresses that letters had not reached
+
+
+def remember(conn: Connection, readings: Sequence[tuple[int, Reading]], office: Office) -> Memory:
+    """Ask for mails by their id."""
+    named = chain.from_iterable(ids_named(reading, office) for _, reading in readings)
+    hashes = [sha256 for _, reading in readings for sha256 in _hashes(reading)]
+    return Memory(
+        seen=mails.first_seen(conn, (reading.fingerprint for _, reading in readings), [mail for mail, _ in readings]),
+        filed=ledger.filed_with(conn, hashes),
+        letters={one.message_id: one for one in outbox.by_message_id(conn, named)},
+        dead=bounces.dead_among(conn, (sender.address for _, reading in readings for sender in reading.senders)),
+    )
+
+
+def memories(conn: Connection, readings: Sequence[tuple[int, Reading]], office: Office) -> Iterator[Memory]:
+    """What the books say of each mail as its turn comes, the mails before it written by then.
+
+    All are asked for at once; one that shares with a mail before it what that mail may have changed is asked for anew.
+    Our letters' Message-IDs cannot be guessed, so no mail answers a letter that is not yet committed.
+    """
+    of_all = remember(conn, readings, office)
+    changed: set[str] = set()
+    for mail, reading in readings:
+        fresh = changed.isdisjoint((reading.fingerprint, *_hashes(reading), *(one.address for one in reading.senders)))
+        yield of_all if fresh else remember(conn, ((mail, reading),), office)
+        failed = (one.recipient.lower() for one in reading.failed_deliveries)
+        changed.update((reading.fingerprint, *_hashes(reading), *failed))
+
+
+def history_from(memory: Memory, mail: int, reading: Reading, office: Office, again: bool = False) -> History:
+    """What ledger and outbox know about one mail; `again`: as it was known when the mail came, which is decided already."""
+    letters = tuple(memory.letters[one] for one in dict.fromkeys(ids_named(reading, office)) if one in memory.letters)
+    seen = memory.seen.get(reading.fingerprint)
+    hashes = frozenset(_hashes(reading))
+    return History(
+        ours=any(letter.message_id == reading.message_id for letter in letters),
+        seen=seen is not None and (seen < mail or not again),
+        replies_to=answered_cells(letters, reading, office),
+        filed=frozenset(
+            (sha256, unit)
+            for sha256, unit, came_with in memory.filed
+            if sha256 in hashes and (not again or came_with is None or came_with < mail)
+        ),
+    )
+
+
+def _hashes(reading: Reading) -> list[str]:
+    return [document.sha256 for document in reading.documents if document.outcome is not Outcome.SKIPPED]
