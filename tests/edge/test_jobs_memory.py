@@ -1,0 +1,138 @@
+"""Mails that are written together are asked for together, and decided as if each had come alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, event
+
+from intake.envelope import Place, StoredMail
+from parsers.facts import Budget, Reading
+from parsers.reading import read_mail
+from tests.papers.office import GIANG, MAI, NOW, REPORT, ROWS, SON, TestOffice, message, opened
+from tracker.jobs.read import Readers
+from tracker.jobs.receive import receive
+from tracker.store import bounces, ledger, mails, outbox
+from tracker.store.mails import PendingMail
+from tracker.store.session import reading, writing
+
+
+class _Together(Readers):
+    """Readings that are all done at once, read in this process."""
+
+    def __init__(self, office: TestOffice, raw: dict[str, bytes]) -> None:
+        super().__init__(office.settings)
+        self._raw = raw
+
+    def each(self, items, sha256):  # type: ignore[no-untyped-def]  # as Readers.each
+        yield tuple((item, read_mail(self._raw[sha256(item)], Budget())) for item in items)
+
+
+def _receive(office: TestOffice, *raw: bytes) -> list[str]:
+    """What became of mails that came together, in their order."""
+    kept = {read_mail(one, Budget()).sha256: one for one in raw}
+    stored = [StoredMail(sha256, Place("INBOX", 1, uid), NOW - timedelta(minutes=30), 1) for uid, sha256 in enumerate(kept, 1)]
+    with writing(office.engine) as conn:
+        mails.keep(conn, stored, NOW)
+    became: list[str] = []
+
+    def note(_mail: PendingMail, outcome: object) -> None:
+        became.append(str(outcome))
+
+    receive(office.engine, office.settings, _Together(office, kept), lambda: NOW, note)
+    return became
+
+
+@pytest.fixture
+def office(engine: Engine, tmp_path: Path) -> TestOffice:
+    return opened(engine, tmp_path)
+
+
+def _report(sender: str, school: str, subject: str = "Báo cáo y tế trường học") -> bytes:
+    return message(sender, subject, ("bao cao.txt", REPORT.format(name=school)))
+
+
+@contextmanager
+def _counted(engine: Engine) -> Iterator[list[str]]:
+    said: list[str] = []
+
+    def note(_conn: object, _cursor: object, statement: str, *_rest: object) -> None:
+        said.append(statement)
+
+    event.listen(engine, "before_cursor_execute", note)
+    yield said
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def test_the_same_file_twice_in_one_transaction_is_booked_once(office: TestOffice) -> None:
+    first = _report(SON.emails[0], "TIỂU HỌC KIM SƠN")
+    again = _report(SON.emails[0], "TIỂU HỌC KIM SƠN", "Gửi lại báo cáo y tế trường học")
+    assert _receive(office, first, again) == ["recorded", "ignored"]
+    with reading(office.engine) as conn:
+        assert [row.version for row in ledger.of_cell(conn, SON.code, "TK2023")] == [1]
+        assert [row.reason for row in mails.listing(conn)] == [None, "duplicate"]
+
+
+def test_the_same_mail_redelivered_in_one_transaction_is_ignored(office: TestOffice) -> None:
+    first = _report(SON.emails[0], "TIỂU HỌC KIM SƠN")
+    again = b"Received: from a.example by b.example; Wed, 24 May 2023 10:00:00 +0700\r\n" + first
+    assert _receive(office, first, again) == ["recorded", "ignored"]
+    with reading(office.engine) as conn:
+        assert len(list(outbox.listing(conn))) == 1
+
+
+def test_two_reports_of_one_unit_in_one_transaction_are_two_versions_with_two_receipts(office: TestOffice) -> None:
+    first = _report(SON.emails[0], "TIỂU HỌC KIM SƠN")
+    second = message(SON.emails[0], "Báo cáo y tế", ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN") + "\nBổ sung.\n"))
+    assert _receive(office, first, second) == ["recorded", "recorded"]
+    with reading(office.engine) as conn:
+        filed = ledger.of_cell(conn, SON.code, "TK2023")
+    assert [(row.version, row.receipt) for row in filed] == [(1, "TK2023-0001"), (2, "TK2023-0002")]
+
+
+def test_a_mail_from_an_address_that_was_dead_wakes_it_up_among_others(office: TestOffice) -> None:
+    assert _receive(office, _report(SON.emails[0], "TIỂU HỌC KIM SƠN")) == ["recorded"]
+    with writing(office.engine) as conn:
+        (letter,) = outbox.listing(conn)
+        bounces.note_dead(conn, letter.message_id, SON.emails[0], "5.1.1", NOW)
+    others = (_report(MAI.emails[0], "MẦM NON BÔNG MAI"), message(SON.emails[0], "Hỏi về báo cáo", body="Bao giờ nộp ạ?"))
+    _receive(office, *others)
+    with reading(office.engine) as conn:
+        assert bounces.dead_among(conn, (SON.emails[0].upper(), "other@truong.example")) == frozenset()
+
+
+def test_only_dead_addresses_are_named_among_several(office: TestOffice) -> None:
+    assert _receive(office, _report(SON.emails[0], "TIỂU HỌC KIM SƠN")) == ["recorded"]
+    with writing(office.engine) as conn:
+        (letter,) = outbox.listing(conn)
+        bounces.note_dead(conn, letter.message_id, SON.emails[0], "5.1.1", NOW)
+        assert bounces.dead_among(conn, ("x@truong.example", SON.emails[0].upper())) == {SON.emails[0]}
+
+
+def test_mails_that_come_together_cost_few_statements_each(office: TestOffice) -> None:
+    schools = ((SON, "TIỂU HỌC KIM SƠN"), (MAI, "MẦM NON BÔNG MAI"), (GIANG, "THCS TRƯỜNG GIANG"))
+    raw = [_report(unit.emails[0], name) for unit, name in schools]
+    with _counted(office.engine) as said:
+        assert _receive(office, *raw) == ["recorded"] * 3
+    asked = [one for one in said if one.startswith("SELECT") and ("fingerprint" in one.split("FROM")[0] or "dead" in one)]
+    assert len(asked) == 2  # once for all three
+    assert not any(one.startswith("DELETE") for one in said)  # nothing was decided before
+
+
+def test_a_mail_that_is_decided_anew_leaves_no_document_of_before(office: TestOffice) -> None:
+    files = (("bao cao.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")), ("danh sach.csv", ROWS))
+    raw = message(SON.emails[0], "Báo cáo y tế trường học", *files)
+    assert _receive(office, raw) == ["recorded"]
+    with writing(office.engine) as conn:
+        (row,) = mails.listing(conn)
+        mails.set_state(conn, row.id, "stored", None, NOW)
+        assert [one.again for one in mails.pending(conn, 5)] == [True]
+    one: Reading = read_mail(raw, Budget())
+    receive(office.engine, office.settings, _Together(office, {one.sha256: raw}), lambda: NOW)
+    with reading(office.engine) as conn:
+        (row,) = mails.listing(conn)
+    assert [file.filename for file in row.documents] == ["bao cao.txt", "danh sach.csv"]
