@@ -42,6 +42,7 @@ PAGES: Mapping[str, str] = {
     "roster-unit": f"/danh-ba/{_OWING}",
     "roster-new": "/danh-ba/moi",
     "settings": "/cai-dat",
+    "letter-samples": "/mau-thu",
     "journal": "/nhat-ky",
     "officers": "/can-bo",
     "account": "/tai-khoan",
@@ -98,13 +99,19 @@ def look(desk: Desk, path: str, picture: Path | None = None) -> Look:
     for size in (WIDE, NARROW):
         desk.page.set_viewport_size({"width": size[0], "height": size[1]})
         violations[str(size[0])] = tuple(violated(desk))
-        if desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        if scrolls_sideways(desk):
             too_wide.append(str(size[0]))
         if picture:
             desk.page.screenshot(path=f"{picture}-{size[0]}.png", full_page=True)
     cut = tuple(desk.page.evaluate(_CUT_WORDS))
     links = frozenset(desk.page.eval_on_selector_all("a[href]", "all => all.map(one => one.getAttribute('href'))"))
     return Look(answer.status, violations, tuple(too_wide), cut, links, desk.page.locator("body").inner_text())
+
+
+def scrolls_sideways(desk: Desk) -> bool:
+    """Whether the page itself, not a table on it, is wider than the screen."""
+    wide: bool = desk.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
+    return wide
 
 
 def violated(desk: Desk) -> Iterator[str]:

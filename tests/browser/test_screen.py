@@ -12,7 +12,8 @@ from playwright.sync_api import FilePayload, expect
 
 from tests.browser.desk import NARROW, Desk
 from tests.browser.office import CAMPAIGN, CLERK, PASSWORD, Served, late_report
-from tests.browser.pages import violated
+from tests.browser.pages import scrolls_sideways, violated
+from tests.browser.papers import plan_of_fire_drills
 
 Sit = Callable[..., Desk]
 
@@ -171,6 +172,39 @@ def test_what_a_roster_has_wrong_is_said_beside_its_row(sit: Sit) -> None:
     assert "2 dòng chưa đúng" in desk.page.get_by_role("alert").inner_text()
     assert desk.button("Nhập danh bạ này").count() == 0
     assert not list(violated(desk))
+
+
+def test_what_a_plan_asks_for_is_looked_over_on_a_telephone(sit: Sit) -> None:
+    desk = sit(size=NARROW)
+    desk.open("/dot-moi")
+    plan = FilePayload(name="ke-hoach.docx", mimeType="application/zip", buffer=plan_of_fire_drills())
+    desk.hand_in(desk.label("Tệp kế hoạch"), plan)
+    desk.click(desk.button("Đọc kế hoạch"))
+    assert "trước ngày 25/12/2020" in desk.page.locator("blockquote").inner_text()
+    assert not list(violated(desk))
+    assert not scrolls_sideways(desk)
+
+
+def test_a_new_password_is_shown_once(sit: Sit) -> None:
+    desk = sit(size=NARROW)
+    desk.open("/can-bo")
+    desk.click(desk.button(f"Cấp mật khẩu mới: {CLERK}"))
+    assert len(desk.page.locator("code").inner_text()) >= 12
+    assert not list(violated(desk))
+    assert not scrolls_sideways(desk)
+    desk.open("/can-bo")
+    assert desk.page.locator("code").count() == 0
+
+
+def test_a_day_that_is_none_is_refused_before_it_is_sent(sit: Sit) -> None:
+    desk = sit()
+    desk.open(f"/dot/{CAMPAIGN}/don-vi/bp-thanh-tra")
+    fold = desk.fold_out("Gia hạn")
+    day = desk.label("Nộp đến hết ngày", fold)
+    desk.write(desk.label("Lý do", fold), "Đi kiểm tra")
+    for typed, fits in (("11/12", False), ("mai", False), ("2020-12-11", False), ("11/12/2020", True), ("1.2.2021", True)):
+        day.fill(typed)
+        assert day.evaluate("one => one.checkValidity()") is fits, typed
 
 
 def test_the_watch_over_the_pages_is_awake(sit: Sit) -> None:
