@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 from posixpath import join, normpath
 from typing import Any
@@ -14,12 +14,13 @@ from parsers.facts import Block, Budget, Content, Outcome, Problem
 from parsers.formats.docx_numbering import Numbering
 from parsers.formats.docx_styles import Styles, W, is_on
 from parsers.formats.docx_walk import Walk
-from parsers.formats.package import Package, open_package
+from parsers.formats.package import Package, open_package, parse
 from parsers.formats.repair import repair
 from parsers.formats.signatures import xml_signer
 from parsers.formats.sniff import sniff
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_USUAL = 8 * 1024  #: bytes of relationships; longer ones are met once
 _SIGNATURE = re.compile(r"_xmlsignatures/.*\.xml|META-INF/documentsignatures\.xml")
 
 
@@ -57,7 +58,7 @@ def package_signers(package: Package) -> tuple[str, ...]:
     return tuple(dict.fromkeys(xml_signer(package.read(name)) for name in parts))
 
 
-def _notes(walk: Walk, package: Package, links: dict[str, tuple[str, str]]) -> None:
+def _notes(walk: Walk, package: Package, links: Mapping[str, tuple[str, str]]) -> None:
     for kind, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
         root = package.xml(_only(links, kind))
         for note in root.iterfind(W + tag) if root is not None else ():
@@ -83,18 +84,25 @@ def _main_part(package: Package) -> str:
     return found if found in package.names else "word/document.xml"
 
 
-def _relations(package: Package, part: str) -> dict[str, tuple[str, str]]:
+def _relations(package: Package, part: str) -> Mapping[str, tuple[str, str]]:
     """Relationships of a part inside the package: id to kind and part name."""
     folder, _, name = part.rpartition("/")
-    root = package.xml(join(folder, "_rels", f"{name}.rels"))
-    if root is None:
+    relations = join(folder, "_rels", f"{name}.rels")
+    if relations not in package.names:
         return {}
+    stated = package.read(relations)
+    return _related(stated, folder) if len(stated) <= _USUAL else _related.__wrapped__(stated, folder)
+
+
+@lru_cache(maxsize=256)
+def _related(stated: bytes, folder: str) -> Mapping[str, tuple[str, str]]:
+    """What a part of relationships says; one program writes the same few for nearly all its documents."""
     return {
         link.get("Id") or "": (
             (link.get("Type") or "").rpartition("/")[2],
             _part_name(folder, link.get("Target") or ""),
         )
-        for link in root
+        for link in parse(stated)
         if link.get("TargetMode") != "External"
     }
 
@@ -105,7 +113,7 @@ def _part_name(folder: str, target: str) -> str:
     return normpath(join("/", folder, target)).lstrip("/")
 
 
-def _only(links: dict[str, tuple[str, str]], kind: str) -> str:
+def _only(links: Mapping[str, tuple[str, str]], kind: str) -> str:
     return next((target for found, target in links.values() if found == kind), "")
 
 
@@ -114,7 +122,7 @@ def _bytes(package: Package, name: str) -> bytes:
 
 
 def _page_parts(
-    package: Package, sections: list[etree._Element], links: dict[str, tuple[str, str]], tag: str
+    package: Package, sections: list[etree._Element], links: Mapping[str, tuple[str, str]], tag: str
 ) -> Iterator[etree._Element]:
     """Page headers or footers that are shown, each once: "first" needs w:titlePg, "even" needs the setting."""
     seen = set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import IO, NamedTuple
 
 from lxml import etree
@@ -13,10 +14,15 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = W + "val"
 _LATIN, _ASCII, _LATIN_THEME, _ASCII_THEME = W + "hAnsi", W + "ascii", W + "hAnsiTheme", W + "asciiTheme"
 
+_FONTS, _BOLD, _CAPS, _HIDDEN = W + "rFonts", W + "b", W + "caps", W + "vanish"
+_OF_RUNS = frozenset({_FONTS, _BOLD, _CAPS, _HIDDEN, W + "rStyle"})
+
 _DEEPEST = 20  #: links of a basedOn chain
 _PLAIN_PREFIX = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 _DEFAULT = re.compile(rb'w:default="(?:1|true|on)"')
 _CHUNK = 32 * 1024  #: bytes
+_USUAL = 4 * 1024  #: bytes of a style; longer ones are met once
+_PARSER = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
 
 
 def is_on(element: etree._Element) -> bool:
@@ -61,21 +67,25 @@ def head(element: etree._Element, tag: str) -> etree._Element | None:
 
 
 def run_look(properties: etree._Element) -> Look:
-    """The look that a w:rPr states."""
+    """The look that a w:rPr states; PLAIN itself when it states nothing that matters."""
     font = bold = caps = hidden = style = None
+    stated = False
     for child in properties:
-        match child.tag:
-            case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}rFonts":
-                font = _font(child)
-            case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}b":
-                bold = is_on(child)
-            case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}caps":
-                caps = is_on(child)
-            case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}vanish":
-                hidden = is_on(child)
-            case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}rStyle":
-                style = child.get(VAL)
-    return Look(font, bold, caps, hidden, None, None, style)
+        tag = child.tag
+        if tag not in _OF_RUNS:
+            continue
+        stated = True
+        if tag == _FONTS:
+            font = _font(child)
+        elif tag == _BOLD:
+            bold = is_on(child)
+        elif tag == _CAPS:
+            caps = is_on(child)
+        elif tag == _HIDDEN:
+            hidden = is_on(child)
+        else:
+            style = child.get(VAL)
+    return Look(font, bold, caps, hidden, None, None, style) if stated else PLAIN
 
 
 def paragraph_look(properties: etree._Element) -> Look:
@@ -128,8 +138,7 @@ class Styles:
             self._part = _normal(self._part + part.read())
         self._resolved: dict[str | None, Look] = {None: PLAIN}
         defaults = self._cut(self._find(b"<w:docDefaults"), b"</w:docDefaults>")
-        properties = defaults.find(f"{W}rPrDefault/{W}rPr") if defaults is not None else None
-        self._base = self._look(self._default()).over(run_look(properties) if properties is not None else PLAIN)
+        self._base = self._look(self._default()).over(_stated(defaults)[0])
         self._paragraphs: dict[str | None, Look] = {None: self._base}
 
     def paragraph(self, identity: str | None) -> Look:
@@ -147,23 +156,20 @@ class Styles:
             self._resolved[identity] = self._look(self._cut(start, b"</w:style>"), depth)
         return self._resolved[identity]
 
-    def _look(self, style: etree._Element | None, depth: int = 0) -> Look:
-        if style is None or depth > _DEEPEST:
+    def _look(self, style: bytes, depth: int = 0) -> Look:
+        if depth > _DEEPEST:
             return PLAIN
-        run, paragraph, based = style.find(W + "rPr"), style.find(W + "pPr"), style.find(W + "basedOn")
-        own = run_look(run) if run is not None else PLAIN
-        if paragraph is not None:
-            own = paragraph_look(paragraph)._replace(style=None).over(own)
-        return own.over(self.character(based.get(VAL), depth + 1)) if based is not None else own
+        own, based = _stated(style) if len(style) <= _USUAL else _stated.__wrapped__(style)
+        return own.over(self.character(based[0], depth + 1)) if based else own
 
-    def _default(self) -> etree._Element | None:
+    def _default(self) -> bytes:
         at = self._find(b"<w:style ")
         while at >= 0:
             tag = self._part[at : self._find(b">", at)]
             if b'w:type="paragraph"' in tag and _DEFAULT.search(tag):
                 return self._cut(at, b"</w:style>")
             at = self._find(b"<w:style ", at + 1)
-        return None
+        return b""
 
     def _find(self, wanted: bytes, start: int = 0) -> int:
         """Where it stands, unpacking as far as that; -1 when it does not."""
@@ -172,12 +178,26 @@ class Styles:
             self._part += more
         return at
 
-    def _cut(self, start: int, closing: bytes) -> etree._Element | None:
+    def _cut(self, start: int, closing: bytes) -> bytes:
         end = self._find(closing, start) if start >= 0 else -1
-        if end < 0:
-            return None
-        wrapped = b'<r xmlns:w="%s">%s</r>' % (W[1:-1].encode(), self._part[start : end + len(closing)])
-        return etree.fromstring(wrapped, etree.XMLParser(resolve_entities=False, no_network=True, recover=True))[0]
+        return self._part[start : end + len(closing)] if end >= 0 else b""
+
+
+@lru_cache(maxsize=1024)
+def _stated(cut: bytes) -> tuple[Look, tuple[str | None, ...]]:
+    """What a style, or the document defaults, cut out of their part, state and what the style is based on, if anything.
+
+    Kept, because one program writes the same styles into nearly all its documents.
+    """
+    if not cut:
+        return PLAIN, ()
+    style = etree.fromstring(b'<r xmlns:w="%s">%s</r>' % (W[1:-1].encode(), cut), _PARSER)[0]
+    of_runs = f"{W}rPrDefault/{W}rPr" if style.tag == W + "docDefaults" else W + "rPr"
+    run, paragraph, based = style.find(of_runs), style.find(W + "pPr"), style.find(W + "basedOn")
+    own = run_look(run) if run is not None else PLAIN
+    if paragraph is not None:
+        own = paragraph_look(paragraph)._replace(style=None).over(own)
+    return own, () if based is None else (based.get(VAL),)
 
 
 def _normal(part: bytes) -> bytes:

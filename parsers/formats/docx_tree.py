@@ -21,6 +21,7 @@ _SKIPPED = frozenset(
         *("pPr", "rPr", "sdtPr", "sdtEndPr", "tblPr", "tblGrid", "trPr", "tcPr"),
     )
 )
+_PLAINLY_SEEN = frozenset(W + name for name in ("p", "tbl", "tr", "tc", "r", "t"))
 #: Wingdings that stand in forms; any other symbol is shown as a bullet.
 _WINGDINGS = {0xFC: "✓", 0xFE: "☑", 0xFB: "✗", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0xD8: "-", 0x2D: "-"}
 
@@ -30,7 +31,10 @@ Piece = tuple[str | None, bool, str]  #: font, bold, text
 def seen(container: etree._Element) -> Iterator[etree._Element]:
     """The children that a reader of the final document sees; of alternatives the first choice."""
     for child in container:
-        yield from shown(child)
+        if child.tag in _PLAINLY_SEEN:  # nearly always
+            yield child
+        else:
+            yield from shown(child)
 
 
 def shown(element: etree._Element) -> Iterable[etree._Element]:
@@ -85,7 +89,7 @@ def joined(pieces: list[Piece]) -> str:
     if len(pieces) == 1:
         font, _, text = pieces[0]
         return decode(text, font) if encoding_of(font) else text
-    if not any(encoding_of(font) for font, _, _ in pieces):
+    if not any(map(encoding_of, {font for font, _, _ in pieces})):
         return "".join([text for _, _, text in pieces])
     joined: list[tuple[str | None, str]] = []
     for font, _, text in pieces:

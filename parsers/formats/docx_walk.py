@@ -6,7 +6,7 @@ before the paragraph it hangs on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from lxml import etree
@@ -27,6 +27,7 @@ _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id
 _MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _HOLDERS = frozenset({W + "drawing", W + "pict", W + "object", ALTERNATE})
 
+Words = tuple[str, bool, bool]  #: of a paragraph: its text, whether bold, whether centred
 Nested = list[tuple[etree._Element, Grid]]  #: tables within the cells of a table
 
 
@@ -58,13 +59,14 @@ class Walk:
     def part(self, container: etree._Element, zone: str) -> None:
         """Walk a body, header, footer, note, text box or content control."""
         for child in seen(container):
-            if child.tag == _P:
-                paragraph = self._paragraph(child, zone)
-                if paragraph is not None:
-                    self.blocks.append(paragraph)
-            elif child.tag == _TBL:
+            tag = child.tag
+            if tag == _P:
+                words = self._paragraph(child)
+                if words is not None:
+                    self.blocks.append(Paragraph(words[0], zone, words[1], words[2]))
+            elif tag == _TBL:
                 self._table(child, zone)
-            elif child.tag == _CHUNK:
+            elif tag == _CHUNK:
                 self._foreign(self._chunk(child.get(_LINK) or ""), zone)
             else:
                 self.part(child, zone)
@@ -78,15 +80,15 @@ class Walk:
             else:
                 self.blocks.append(replace(block, zone=zone))
 
-    def _paragraph(self, element: etree._Element, zone: str) -> Paragraph | None:
-        properties = head(element, _PPR)
-        own = paragraph_look(properties) if properties is not None else PLAIN
+    def _paragraph(self, element: etree._Element) -> Words | None:
+        children = list(element)
+        own = paragraph_look(children[0]) if children and children[0].tag == _PPR else PLAIN
         look = self._styles.paragraph(own.style)
         if own is not PLAIN:
             look = own.over(look)
         pieces, fields = self._carried, self._fields
         self._carried, self._fields = [], []
-        self._inline(element, look, pieces)
+        self._inline(children, look, pieces)
         self._fields = fields
         if own.mark_deleted:
             self._carried = pieces
@@ -104,13 +106,14 @@ class Walk:
             label = self._numbering.label(*look.numbering)
             text = f"{label} {text.lstrip()}" if label else text
         bold = all(bold for _, bold, words in pieces if not words.isspace())
-        return Paragraph(text.strip("\n"), zone, bold, bool(look.centred))
+        return text.strip("\n"), bold, bool(look.centred)
 
-    def _inline(self, element: etree._Element, look: Look, pieces: list[Piece]) -> None:
-        for child in element:
-            if child.tag == _R:  # nearly always
+    def _inline(self, elements: Iterable[etree._Element], look: Look, pieces: list[Piece]) -> None:
+        for child in elements:
+            tag = child.tag
+            if tag == _R:  # nearly always
                 self._run(child, look, pieces)
-            elif child.tag != _PPR:
+            elif tag != _PPR:
                 self._beside(child, look, pieces)
 
     def _beside(self, element: etree._Element, look: Look, pieces: list[Piece]) -> None:
@@ -132,7 +135,8 @@ class Walk:
                 text += text_of(child)
             elif tag == _RPR:  # it stands first
                 own = run_look(child)
-                look = (own.over(self._styles.character(own.style)) if own.style else own).over(look)
+                if own is not PLAIN:
+                    look = (own.over(self._styles.character(own.style)) if own.style else own).over(look)
                 if look.hidden:
                     return
             elif tag == _FIELD:
@@ -205,11 +209,12 @@ class Walk:
     def _cell(self, cell: etree._Element, zone: str, grid: Grid, nested: Nested) -> None:
         across, continued, properties = 1, False, head(cell, _TCPR)
         for mark in properties if properties is not None else ():
-            if mark.tag == _SPAN:
+            tag = mark.tag
+            if tag == _SPAN:
                 across = small_number(mark.get(VAL), 1)
-            elif mark.tag == _CELL_DELETED:
+            elif tag == _CELL_DELETED:
                 return
-            elif mark.tag == _MERGE:
+            elif tag == _MERGE:
                 continued = mark.get(VAL) in (None, "continue")
         if continued:
             grid.add_below(across)
@@ -219,17 +224,18 @@ class Walk:
 
     def _cell_lines(self, container: etree._Element, zone: str, nested: Nested) -> Iterator[str]:
         for child in seen(container):
-            if child.tag == _P:
-                paragraph = self._paragraph(child, zone)
-                if paragraph is not None:
-                    yield paragraph.text
-            elif child.tag == _TBL:
+            tag = child.tag
+            if tag == _P:
+                words = self._paragraph(child)
+                if words is not None:
+                    yield words[0]
+            elif tag == _TBL:
                 inner: Nested = []
                 grid = self._grid(child, zone, inner)
                 nested += [(child, grid), *inner]
                 for row in grid.table(0).rows:
                     yield "\t".join(str(value) for value in row if value is not None)
-            elif child.tag != _TCPR:
+            elif tag != _TCPR:
                 yield from self._cell_lines(child, zone, nested)
 
 

@@ -9,13 +9,14 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from math import inf
 from typing import IO, NamedTuple
 
 LOCKED = 0x1  #: the flag of an encrypted member
 _ORDINARY = 0x80E  #: how hard it was packed, sizes behind the data, a name in UTF-8: flags that change nothing here
 _NEWEST = 63  #: the version of the format that `zipfile` reads
-_HERE = 64 * 1024  #: bytes; a larger member is unpacked bit by bit by whoever reads it bit by bit
+_SMALL = 8 * 1024  #: bytes; a larger member is unpacked as far as it is read
 _END = struct.Struct("<4s4H2LH")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
@@ -55,10 +56,14 @@ class Zipped:
         return self._by_library().read(name) if found is None else found
 
     def open(self, name: str) -> IO[bytes]:
-        """The same to read bit by bit."""
-        small = name in self._ordinary and self._ordinary[name].size <= _HERE
-        found = _unpacked(self._content, self._ordinary[name]) if small else None
-        return self._by_library().open(name) if found is None else io.BytesIO(found)
+        """The same to read bit by bit, unpacked as far as that."""
+        entry = self._ordinary.get(name)
+        if entry is None or entry.method != zipfile.ZIP_DEFLATED:
+            return self._by_library().open(name)
+        found = _unpacked(self._content, entry) if entry.size <= _SMALL else None
+        if found is not None:
+            return io.BytesIO(found)
+        return _Bits(_packed(self._content, entry) or b"", lambda: self._by_library().open(name))
 
     def _by_library(self) -> zipfile.ZipFile:
         if self._library is None:
@@ -101,8 +106,8 @@ def _ordinary_entries(content: bytes) -> tuple[Entry, ...] | None:
     return tuple(entries)
 
 
-def _unpacked(content: bytes, entry: Entry) -> bytes | None:
-    """A member's bytes, never more than it declares; None where its head, size or sum is not as the directory says."""
+def _packed(content: bytes, entry: Entry) -> bytes | None:
+    """A member's bytes as they are packed; None where its own head is not as the directory says."""
     if entry.start + _LOCAL.size > len(content):
         return None
     signature, *_, length, extra = _LOCAL.unpack_from(content, entry.start)
@@ -110,7 +115,14 @@ def _unpacked(content: bytes, entry: Entry) -> bytes | None:
     name = content[entry.start + _LOCAL.size : start - extra]
     if signature != b"PK\x03\x04" or name != entry.name.encode("ascii") or start + entry.packed > len(content):
         return None
-    found = content[start : start + entry.packed]
+    return content[start : start + entry.packed]
+
+
+def _unpacked(content: bytes, entry: Entry) -> bytes | None:
+    """A member's bytes, never more than it declares; None where its head, size or sum is not as the directory says."""
+    found = _packed(content, entry)
+    if found is None:
+        return None
     if entry.method == zipfile.ZIP_DEFLATED and entry.size:
         try:
             found = zlib.decompressobj(-zlib.MAX_WBITS).decompress(found, entry.size)
@@ -119,3 +131,36 @@ def _unpacked(content: bytes, entry: Entry) -> bytes | None:
     elif entry.method != zipfile.ZIP_STORED:
         return None
     return found if len(found) == entry.size and zlib.crc32(found) == entry.crc else None
+
+
+class _Bits(io.BytesIO):
+    """The beginning of a packed member. Its end, and whatever is wrong with it, is the library's to tell."""
+
+    def __init__(self, packed: bytes, whole: Callable[[], IO[bytes]]) -> None:
+        super().__init__()
+        self._packed = packed
+        self._unpacker = zlib.decompressobj(-zlib.MAX_WBITS)
+        self._at = 0
+        self._whole = whole
+        self._rest: IO[bytes] | None = None
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """The next bytes, as many as asked for but at the end."""
+        if self._rest is None:
+            piece = self._next(size or 0)
+            if piece:
+                return piece
+            self._rest = self._whole()
+            self._rest.seek(self._at)
+        return self._rest.read(-1 if size is None else size)
+
+    def _next(self, size: int) -> bytes:
+        try:
+            piece = self._unpacker.decompress(self._packed, size) if size > 0 else b""
+        except zlib.error:
+            return b""
+        self._packed = self._unpacker.unconsumed_tail
+        if len(piece) < size:
+            return b""
+        self._at += size
+        return piece

@@ -4,6 +4,7 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
+from typing import IO
 
 import pytest
 from hypothesis import given, settings
@@ -42,7 +43,7 @@ def _by_us(content: bytes) -> list[object]:
     return found + [_tried(lambda name=name: archive.read(name)) for name in names]
 
 
-def _tried(read: Callable[[], bytes]) -> object:
+def _tried(read: Callable[[], object]) -> object:
     try:
         return read()
     except Exception as error:
@@ -88,3 +89,28 @@ def test_members_that_share_their_bytes_are_left_to_the_library() -> None:
     second = content.rfind(b"PK\x01\x02")
     content[second + 42 : second + 46] = (0).to_bytes(4, "little")
     assert _by_us(bytes(content)) == _by_library(bytes(content))
+
+
+def _in_bits(part: IO[bytes], size: int) -> object:
+    pieces = []
+    while piece := part.read(size):
+        pieces.append(piece)
+    return b"".join(pieces)
+
+
+@given(st.binary(max_size=40_000), st.integers(1, 20_000))
+@settings(max_examples=60, deadline=None)
+def test_bits_put_together_are_the_whole(part: bytes, size: int) -> None:
+    content = _made({"part.xml": part * 3})
+    assert _in_bits(Zipped(content).open("part.xml"), size) == part * 3
+
+
+@pytest.mark.parametrize("place", [0.02, 0.5, 0.98])
+def test_a_large_member_damaged_anywhere_fails_as_the_library_does(place: float) -> None:
+    noise = random.Random(5).randbytes(90_000)  # noqa: S311 - no secret
+    content = bytearray(_made({"part.xml": noise}))
+    content[int(place * 90_000)] ^= 0xFF
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive, archive.open("part.xml") as part:
+        expected = _tried(lambda: _in_bits(part, 7_000))
+    assert isinstance(expected, type)
+    assert _tried(lambda: _in_bits(Zipped(bytes(content)).open("part.xml"), 7_000)) == expected
