@@ -62,14 +62,15 @@ def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
         if isinstance(block, Paragraph) and (_is_spread(block.text) or (spread and _belongs(block, following))):
             spread.append(block)
             continue
-        lines.extend(_columns(spread, len(lines)))
-        spread = []
+        if spread:
+            lines.extend(_columns(spread, len(lines)))
+            spread = []
         if isinstance(block, Paragraph):
             lines.extend(_whole(block, len(lines)))
         else:
             lines.extend(_table(block, len(lines)))
     lines.extend(_columns(spread, len(lines)))
-    return tuple(piece for line in _mended(lines) for piece in _cut(line))
+    return tuple(_apart(tuple(_mended(lines))))
 
 
 def _belongs(block: Paragraph, following: Block | None) -> bool:
@@ -94,12 +95,15 @@ def _pieces(text: str) -> list[str]:
 
 
 def _is_spread(text: str) -> bool:
+    cleaned = clean(text)
+    if "\t" not in cleaned and "    " not in cleaned:
+        return False
     return any(len(_pieces(line)) > 1 for line in text.split("\n"))
 
 
 def _line(text: str, style: Paragraph, flow: int) -> Line:
     words = squeeze(text)
-    rule = bool(_RULE.fullmatch(words))
+    rule = not words[:1].isalnum() and bool(_RULE.fullmatch(words))
     return Line("" if rule else words, style.bold, style.centred, style.zone, flow, rule=rule)
 
 
@@ -135,12 +139,12 @@ def _table(table: Table, flow: int) -> list[Line]:
         ends = cells if len(cells) <= _SHEET_TOP + _SHEET_END else cells[:_SHEET_TOP] + cells[-_SHEET_END:]
         ordered = [item for row in ends for item in row]
     else:
-        ordered = [item for column in range(width) for row in cells for item in row if item[0] == column]
+        ordered = sorted((item for row in cells for item in row), key=lambda item: item[0])
     if (
         not table.sheet
         and len(cells) >= _DATA_TABLE[0]
         and width >= _DATA_TABLE[1]
-        and not any(_mark(fold(text)) for _, text in ordered)
+        and not any(_mark(fold(text)) for text in {text for _, text in ordered})
     ):
         return []
     lines: list[Line] = []
@@ -156,10 +160,12 @@ def _table(table: Table, flow: int) -> list[Line]:
 
 def _mark(folded: str) -> re.Match[str] | None:
     """The country's name or motto; few lines hold the letters of one, and asking for those first takes a fifth of the time."""
+    return MARK.search(folded) if _holds_letters(folded) else None
+
+
+def _holds_letters(folded: str) -> bool:
     letters = "".join(folded.split())
-    if "conghoaxa" in letters or "xhcn" in letters or "hanhphuc" in letters or "dangcongsan" in letters:
-        return MARK.search(folded)
-    return None
+    return "conghoaxa" in letters or "xhcn" in letters or "hanhphuc" in letters or "dangcongsan" in letters
 
 
 def _length(folded: str) -> int:
@@ -181,6 +187,18 @@ def _mended(lines: list[Line]) -> Iterator[Line]:
         waiting = line
     if waiting:
         yield waiting
+
+
+def _apart(lines: tuple[Line, ...]) -> Iterator[Line]:
+    """All lines, those cut that may have to be; the letters of a mark are asked for many lines at a time."""
+    for start in range(0, len(lines), _TOP):
+        folded = [line.folded for line in lines[start : start + _TOP]]
+        marked = _holds_letters("".join(folded))
+        for line, text in zip(lines[start : start + _TOP], folded, strict=True):
+            if marked or "ngay" in text:
+                yield from _cut(line)
+            else:
+                yield line
 
 
 def _cut(line: Line) -> Iterator[Line]:

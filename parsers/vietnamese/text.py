@@ -6,6 +6,7 @@ the fold and slice the cleaned original, because folding keeps every position.
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from functools import lru_cache
@@ -29,9 +30,9 @@ _LOOKALIKES = {
 }
 _CLEAN: dict[int, str | None] = {**_SPACES, **_INVISIBLE, **_DASHES, **_LOOKALIKES}
 
-# Nearly every text is clean already; a search says so ten times as fast as a letter-by-letter translation.
-_UNCLEAN = re.compile("[" + "".join(re.escape(chr(letter)) for letter in _CLEAN) + "]")
-_UNMARKED = re.compile(r"[\x00-\u02ff\u1ea0-\u1eff\u2000-\u20cf]*")  # no combining mark stands in these blocks
+_UNMARKED = (*range(0x300), *range(0x1EA0, 0x1F00), *range(0x2000, 0x20D0))  # no combining mark stands in these blocks
+# Nearly every text is clean already; one match says so ten times as fast as a letter-by-letter translation.
+_TIDY = re.compile("[" + "".join(re.escape(chr(letter)) for letter in _UNMARKED if letter not in _CLEAN) + "]*")
 _OPEN_SYLLABLE_Y = re.compile(r"(?<=[hklmstv])y(?![a-z])|(?<=qu)y(?![a-z])")
 
 
@@ -44,8 +45,10 @@ def clean(text: str) -> str:
 
 
 def _clean(text: str) -> str:
-    composed = unicodedata.normalize("NFC", text.translate(_CLEAN) if _UNCLEAN.search(text) else text)
-    if _UNMARKED.fullmatch(composed):
+    if _TIDY.fullmatch(text):
+        return text
+    composed = unicodedata.normalize("NFC", text.translate(_CLEAN))
+    if _TIDY.fullmatch(composed):
         return composed
     return "".join(c for c in composed if not unicodedata.combining(c))
 
@@ -75,6 +78,17 @@ def _fold_letter(letter: str) -> str:
     return base if len(base) == 1 else letter
 
 
+# The letters of nearly every text go through a table of 256 places, in an eighth of the time.
+_LETTERS = (
+    "àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ"
+    "ÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴĐ"
+    "“”‘’–—…•§°²³×\xa0"
+)
+_TABLE = "\0\t\n\r" + "".join(map(chr, range(0x20, 0x7F))) + _LETTERS
+_PLACES = codecs.charmap_build(_TABLE.ljust(256, "\ufffe"))
+_FOLDS = _TABLE.translate(_FOLDED)
+
+
 def fold(text: str) -> str:
     """Lower case without marks, đ as d; one character for each of the input's, so spans carry over."""
     if len(text) <= _SHORT:
@@ -84,7 +98,13 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return text.lower() if text.isascii() else text.translate(_FOLDED)
+    if text.isascii():
+        return text.lower()
+    try:
+        places, _ = codecs.charmap_encode(text, "strict", _PLACES)
+    except UnicodeEncodeError:
+        return text.translate(_FOLDED)
+    return codecs.charmap_decode(places, "strict", _FOLDS)[0]
 
 
 _fold_line = lru_cache(maxsize=16_384)(_fold)
