@@ -108,13 +108,20 @@ def reasons(draft: Draft) -> Iterable[Reason]:
 def one_of_each(drafts: Sequence[Draft]) -> list[Draft]:
     """Word and PDF of one report are one report: where an editable file is there, its scan or print is a copy."""
     settled = [draft for draft in drafts if draft.settled]
-    kept: list[Draft] = []
+    cells: dict[tuple[str, str, str], list[Draft]] = {}
     for draft in settled:
-        same = [d for d in settled if _cell(d) == _cell(draft)]
-        best = [d for d in same if d.document.format in _EDITABLE] or [d for d in same if d.sort is not Sort.SCAN] or same[:1]
-        if draft in best and not any(d.document.sha256 == draft.document.sha256 and _cell(d) == _cell(draft) for d in kept):
-            kept.append(draft)
-    return kept
+        cells.setdefault(_cell(draft), []).append(draft)
+    best = {draft.index for same in cells.values() for draft in _best(same)}
+    kept: dict[tuple[str, tuple[str, str, str]], Draft] = {}
+    for draft in settled:
+        if draft.index in best:
+            kept.setdefault((draft.document.sha256, _cell(draft)), draft)
+    return list(kept.values())
+
+
+def _best(same: list[Draft]) -> list[Draft]:
+    """Of the drafts of one cell those that can be worked on, else those with text, else the first."""
+    return [d for d in same if d.document.format in _EDITABLE] or [d for d in same if d.sort is not Sort.SCAN] or same[:1]
 
 
 def _cell(draft: Draft) -> tuple[str, str, str]:

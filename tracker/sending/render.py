@@ -69,7 +69,7 @@ def derived_id(key: str, office: Office) -> str:
 def render_with(notice: Notice, office: Office, message_id: str, own: Path | None) -> Letter:
     """The letter by the templates of one folder, over the shipped ones. Whatever a template does wrong is raised."""
     html, text = environments(office.timezone, own)
-    facts = {field.name: _tamed(getattr(notice.facts, field.name)) for field in dataclasses.fields(notice.facts)}
+    facts = {name: _tamed(getattr(notice.facts, name)) for name in notice.facts.__dataclass_fields__}
     facts["note"] = _tamed_lines(notice.facts.note)
     facts |= {
         "office": office,
@@ -140,9 +140,9 @@ def _tamed(value: Any) -> Any:
         return _capped(_visible(squeeze(value)), _FACT_LIMIT)
     if isinstance(value, tuple):
         return tuple(_tamed(one) for one in value)
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        changes = {field.name: _tamed(getattr(value, field.name)) for field in dataclasses.fields(value)}
-        return dataclasses.replace(value, **changes)
+    kind = type(value)
+    if dataclasses.is_dataclass(kind):
+        return kind(*[_tamed(getattr(value, name)) for name in kind.__dataclass_fields__])  # `replace` asks of each field more
     return value
 
 
