@@ -36,7 +36,7 @@ _CONTINUING = (
     r"(?:(?:trung\s*tam|tt)\s*\.?\s*)?(?:giao\s*duc\s*nghe\s*nghiep|gdnn|day\s*nghe|dn)\s*(?:va|&|-|,|/)?\s*"
     r"(?:giao\s*duc\s*thuong\s*xuyen|gdtx)|(?:(?:trung\s*tam|tt)\s*\.?\s*)?(?:giao\s*duc\s*thuong\s*xuyen|gdtx)"
 )
-_BOARDING = r"(?:truong\s*)?(?:pho\s*thong\s*dan\s*toc|ptdt)\s*(?P<kind>noi\s*tru|nt|ban\s*tru|bt)"
+_BOARDING = r"(?:truong\s*)?(?:pho\s*thong\s*dan\s*toc|ptdt|dan\s*toc|dt)\s*(?P<kind>noi\s*tru|nt|ban\s*tru|bt)"
 
 _LEVELS: tuple[tuple[str, str], ...] = (
     ("TH&THCS&THPT", rf"(?:{_PRIMARY}){_AND}(?:{_LOWER}){_AND}(?:{_UPPER})|cap\s*1\W+2\W+(?:va\s*)?3"),

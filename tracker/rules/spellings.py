@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from parsers.vietnamese.names import parse_school
+from parsers.vietnamese.names import SchoolName, parse_school
 from parsers.vietnamese.text import clean, key
 
-BOARDING = {"PTDTBT": ("pho thong dan toc ban tru", "ptdtbt"), "PTDTNT": ("pho thong dan toc noi tru", "ptdtnt")}
+BOARDING = {
+    "PTDTBT": ("pho thong dan toc ban tru", "ptdtbt", "dtbt"),
+    "PTDTNT": ("pho thong dan toc noi tru", "ptdtnt", "dtnt"),
+}
 #: How a level stands in running text, as words of `key`. A level nobody abbreviates is found by the roster's own names.
 _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "MN": ("mam non", "mn", "tr mn", "trmn", "m n"),
@@ -22,6 +25,20 @@ _SPELLINGS: Mapping[str, tuple[str, ...]] = {
 }
 _NUMERALS = ("", "i", "ii", "iii", "iv", "v", "vi")
 _NUMBER_WORD = re.compile(r"\d+|số|tháng|i{1,3}|iv|v")
+
+
+def kin(school: SchoolName) -> Iterable[str]:
+    """Levels that a letterhead's level may stand for, as its qualifier is often left out: private, boarding.
+
+    A boarding school may leave out its level, in the letterhead or in the roster; its kind of boarding is never another.
+    """
+    if school.boarding:
+        return (school.boarding,)
+    if school.level in BOARDING:
+        return tuple(f"{school.level} {level}" for level in _SPELLINGS)
+    if school.level in ("MN", "MNTT"):
+        return ("MN", "MNTT")
+    return tuple(f"{boarding} {school.level}" for boarding in BOARDING)
 
 
 def level_spellings(level: str) -> Iterable[str]:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from config.registry import Level, Unit
 from parsers.vietnamese.names import SchoolName, parse_school
 from parsers.vietnamese.text import clean, fold, key
-from tracker.rules.spellings import BOARDING, letters_only, level_spellings, name_spellings, own_names_with_marks, with_marks
+from tracker.rules.spellings import kin, letters_only, level_spellings, name_spellings, own_names_with_marks, with_marks
 
 _LONGEST = 14  # words of the longest name form worth looking for
 _CAMEL = re.compile(r"(?<=[^\W\d_])(?=[A-ZĐ][^\W\d_A-Z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
@@ -79,7 +79,7 @@ class UnitIndex:
             return NOBODY
         found = self._schools.get((_level(school), school.name), ())
         if not found:
-            found = tuple(code for level in _kin(school.level) for code in self._schools.get((level, school.name), ()))
+            found = tuple(code for level in kin(school) for code in self._schools.get((level, school.name), ()))
         return self._marked(found, issuer, full=True)
 
     def in_text(self, text: str) -> Named:
@@ -151,13 +151,6 @@ class UnitIndex:
 def _level(school: SchoolName) -> str:
     """The level that identifies: a boarding school is another school than the plain one of its name."""
     return f"{school.boarding} {school.level}" if school.boarding else school.level
-
-
-def _kin(level: str) -> Iterable[str]:
-    """Levels whose qualifier is often left out of a letterhead: private, boarding."""
-    if level in ("MN", "MNTT"):
-        return ("MN", "MNTT")
-    return tuple(f"{boarding} {level}" for boarding in BOARDING)
 
 
 def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:
