@@ -8,7 +8,7 @@ import pytest
 
 from config.registry import Campaign
 from tests.towns.suoi_tien import VIETNAM
-from tracker.rules.periods import Period, contradict, periods
+from tracker.rules.periods import Period, contradict, periods, takes_years_together
 from tracker.rules.topics import Topic, matches, topic, words
 
 
@@ -86,3 +86,29 @@ def test_a_keyword_of_empty_words_counts_in_a_title_of_the_campaigns_own_words()
     assert matches("Kết quả tự đánh giá phong trào đọc sách năm 2024", own, report=True)
     assert matches("Tự đánh giá", own, report=True)
     assert not matches("Tự đánh giá công tác bán trú năm 2024", own, report=True)
+
+
+@pytest.mark.parametrize(
+    ("title", "together"),
+    [
+        ("Tổng kết 5 năm thực hiện phong trào đọc sách giai đoạn 2020-2024", True),
+        ("Sơ kết 03 năm triển khai phong trào đọc sách", True),
+        ("Phong trào đọc sách giai đoạn 2020 - 2024", True),
+        ("Phong trào đọc sách năm 2024 theo Đề án giai đoạn 2020-2025", False),
+        ("Phong trào đọc sách năm học 2023-2024", False),
+        ("Kết quả tháng 11 năm thực hiện phong trào", False),
+        ("Phong trào đọc sách", False),
+    ],
+)
+def test_several_years_together_are_no_single_year(title: str, together: bool) -> None:
+    assert takes_years_together(title) is together
+    yearly = asked("Báo cáo phong trào đọc sách năm 2024", "đọc sách")
+    assert [match.contradicts for match in matches(title, (yearly,), report=True)] == (
+        [together] if "đọc sách" in title else []
+    )
+
+
+def test_a_report_on_a_whole_term_answers_the_campaign_that_asks_for_it() -> None:
+    title = "Tổng kết phong trào đọc sách giai đoạn 2020-2024"
+    for campaign in (asked(f"Báo cáo {title.lower()}", "đọc sách"), asked("Báo cáo tổng kết phong trào đọc sách", "đọc sách")):
+        assert [match.contradicts for match in matches(title, (campaign,), report=True)] == [False]

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from config.registry import Campaign
-from parsers.facts import Reading
+from parsers.facts import DocumentReading, Reading, Table
 from parsers.vietnamese.types import other_paper
-from tests.towns.suoi_tien import MEALS, REPORT, SAFETY, UNITS, mail, registry, report
+from tests.towns.suoi_tien import MEALS, REPORT, SAFETY, UNITS, mail, registry, report, workbook
 from tracker.rules.attribute import attribute
 from tracker.rules.evidence import Attribution, Disposition, Reason
 from tracker.rules.known import History, Known
@@ -61,3 +61,31 @@ def test_a_campaign_may_ask_for_such_a_paper() -> None:
     essays = Campaign("SK2024", "Nộp sáng kiến kinh nghiệm năm 2024", due=SAFETY.due, keywords=("sáng kiến",), parts=(REPORT,))
     paper = report(None, None, kind=None, superior=None, text="SÁNG KIẾN KINH NGHIỆM\nnăm 2024", filename="sang kien.docx")
     assert decide(mail(paper), registry(campaigns=(MEALS, essays))).bookings
+
+
+def sheet(*heading: str, filename: str = "mau 01.xlsx") -> DocumentReading:
+    """A list of people under these rows."""
+    listed = workbook(filename=filename)
+    rows = (*((line,) for line in heading), ("Kết quả công tác an toàn giao thông năm 2024",), *listed.tables[0].rows)
+    return replace(listed, tables=(Table(rows=rows, sheet="Sheet1"),))
+
+
+def test_the_row_over_a_table_that_names_its_school_is_a_letterhead() -> None:
+    ours = sheet("UBND HUYỆN SUỐI TIÊN", "TRƯỜNG THCS LÝ TỰ TRỌNG")
+    assert [one.unit for one in decide(mail(ours, sender=STRANGER)).bookings] == ["thcs-ly-tu-trong"]
+    assert [one.unit for one in decide(mail(ours, sender="thcslytutrong@edu.example")).bookings] == ["thcs-ly-tu-trong"]
+    labelled = sheet("Đơn vị: Trường THCS Lý Tự Trọng")
+    assert [one.unit for one in decide(mail(labelled, sender=STRANGER)).bookings] == ["thcs-ly-tu-trong"]
+
+
+def test_a_sheet_of_another_school_contradicts_its_sender() -> None:
+    decided = decide(mail(sheet("TRƯỜNG MẦM NON ĐỒNG XUÂN")))
+    assert (decided.disposition, decided.reason) == (Disposition.REVIEW, Reason.CONFLICTING_EVIDENCE)
+
+
+def test_rows_that_name_two_schools_or_none_leave_the_sender_to_decide() -> None:
+    for heading in (
+        ("TRƯỜNG THCS LÝ TỰ TRỌNG", "TRƯỜNG MẦM NON ĐỒNG XUÂN"),
+        ("DANH SÁCH HỌC SINH CỦA TRƯỜNG MẦM NON ĐỒNG XUÂN",),
+    ):
+        assert [one.unit for one in decide(mail(sheet(*heading))).bookings] == ["th-suoi-tien"]

@@ -116,11 +116,12 @@ def title_of(document: DocumentReading) -> str:
     if document.header and document.header.summary:
         return document.header.summary
     if document.format in _TABLE_FORMATS or (document.tables and not document.header):
-        return " ".join(_heading_rows(document))
+        return " ".join(heading_rows(document))
     return ""
 
 
-def _heading_rows(document: DocumentReading) -> list[str]:
+def heading_rows(document: DocumentReading) -> list[str]:
+    """What stands above the header of a document's tables: whose they are and what they count."""
     lines: list[str] = []
     for table in document.tables[:3]:
         for row in table.rows[:10]:

@@ -40,6 +40,7 @@ _STORM = re.compile(
     r"(?:\s*/\s*(?P<year>20\d\d))?"
 )
 _SPAN = re.compile(r"\b(?P<first>20\d\d)\s*[-/]\s*(?P<second>20\d\d|\d\d)\b(?![-/.]\d)")
+_YEARS_OF = re.compile(r"(?<!thang )(?<!qui )(?<!quy )\b(?:0?[2-9]|[1-9]\d)\s*nam\s*(?:thuc\s*hien|trien\s*khai|thi\s*hanh)\b")
 _BARE_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/.-]*\d)")
 _DAY = re.compile(
     r"\b\d{1,2}\s*thang\s*\d{1,2}\b|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b|\bngay\s*\d{1,2}\s*thang\s*\d{1,2}\s*(?:nam\s*\d{4})?"
@@ -161,6 +162,13 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[dict[str, str | None]], Iterable[
     (_SPAN, _span),
     (_BARE_YEAR, _year("year", "year")),
 )
+
+
+def takes_years_together(title: str) -> bool:
+    """Whether a title reports on several years as one and on no single year: "tổng kết 5 năm …", "giai đoạn 2021-2025"."""
+    rest = fold(clean(title))
+    spans = [found for found in _SPAN.finditer(rest) if len(list(_span(found.groupdict()))) > 2]
+    return bool(spans or _YEARS_OF.search(rest)) and not periods(_YEARS_OF.sub(" ", _SPAN.sub(" ", rest)))
 
 
 def contradict(one: frozenset[Period], other: frozenset[Period]) -> bool:

@@ -9,7 +9,18 @@ from dataclasses import dataclass
 from config.registry import Campaign
 from parsers.facts import Reference
 from parsers.vietnamese.text import clean, fold, key
-from tracker.rules.periods import MONTHS, Period, agree, contradict, names_all, narrower, periods, reported, with_year
+from tracker.rules.periods import (
+    MONTHS,
+    Period,
+    agree,
+    contradict,
+    names_all,
+    narrower,
+    periods,
+    reported,
+    takes_years_together,
+    with_year,
+)
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
@@ -61,6 +72,7 @@ class Topic:
     periods: frozenset[Period]
     plan: str
     registers: bool = False  #: it asks who will take part, not what came of it
+    together: bool = False  #: it asks about several years as one
     own: frozenset[str] = frozenset()  #: every word of its title and keywords
 
 
@@ -90,6 +102,7 @@ def topic(campaign: Campaign) -> Topic:
         periods=with_year(named, campaign.due.year, campaign.due.month),
         plan=normal_number(campaign.plan_number),
         registers=registers("; ".join((campaign.title, *campaign.keywords))),
+        together=takes_years_together(campaign.title),
         own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))),
     )
 
@@ -147,7 +160,7 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
     found_words = words(f"báo cáo {about}" if report else about)
     title = frozenset(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split()) if report else frozenset()
     named = periods(about)
-    registering = registers(about)
+    registering, together = registers(about), report and takes_years_together(about)
     result = []
     there = frozenset(found_words)
     for one in topics:
@@ -157,6 +170,7 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
         if phrase:
             other = contradict(named, one.periods) or narrower(named, one.periods)
             other = other or (registering and not one.registers) or (report and one.registers and not registering)
+            other = other or bool(together and one.periods and not one.together)
             same, fully = agree(named, one.periods), names_all(named, one.periods)
             result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole is not None, same, fully))
     if any(match.whole for match in result):

@@ -10,8 +10,11 @@ from parsers.vietnamese.names import parse_school
 from parsers.vietnamese.text import key
 from tracker.rules.evidence import Clue, Reason
 from tracker.rules.known import History, Known
+from tracker.rules.paper import heading_rows
 
 _BODY = re.compile(r"^(?:phong|so|ubnd|uy ban|hoi|cong doan|ban|chi bo|dang|doan|lien doi|vien|trung tam|cong ty|thanh tra)\b")
+_SCHOOL = re.compile(r"^(?:truong|tr|trung tam|tt|nhom tre|lop|co so)\b")
+_LABEL = re.compile(r"^\W*(?:tên\s+)?(?:đơn\s+vị|trường|cơ\s+sở)(?:\s+(?:báo\s+cáo|nộp|lập))?\s*:", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,19 @@ def whose(document: DocumentReading, mail: MailEvidence, known: Known) -> Whose:
 def _letterhead(document: DocumentReading, known: Known) -> str | None:
     """The line that says whose paper it is; a section of a school ("TỔ …", "BAN …") stands below its school."""
     if document.header is None:
-        return None
+        return _over_the_table(document, known)
     issuer, superior = document.header.issuer, document.header.superior
     if issuer and superior and parse_school(superior) and not _names_a_unit(issuer, known):
         return superior
     return issuer
+
+
+def _over_the_table(document: DocumentReading, known: Known) -> str | None:
+    """A workbook's letterhead: the row above its table that is one school's name, and no other row is another's."""
+    lines = [_LABEL.sub("", line).strip() for row in heading_rows(document) for line in row.split("\n")]
+    named = {known.index.of_letterhead(line): line for line in lines if _SCHOOL.match(key(line)) and parse_school(line)}
+    found = [line for whose, line in named.items() if whose.units]
+    return found[0] if len(found) == 1 else None
 
 
 def _names_a_unit(issuer: str, known: Known) -> bool:
