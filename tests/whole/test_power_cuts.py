@@ -40,6 +40,8 @@ QUIET = "0 new mails, 0 recorded, 0 to review, 0 ignored; 0 letters sent, 0 wait
 MAY_DOUBLE = ("after-data", "after-250")
 POINTS = ("before-rename", "after-rename", "after-ledger", "after-decision", "after-file-away", "after-claim", *MAY_DOUBLE)
 
+pytestmark = pytest.mark.timeout(900)  # dozens of processes one after the other: on a busy machine two minutes are not enough
+
 SETTINGS = """\
 [office]
 name = "Phòng Giáo dục và Đào tạo huyện Bến Lau"
