@@ -10,19 +10,20 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser import office
 from tests.browser.desk import Desk, chromium, seated
-from tests.browser.office import Home, Served
+from tests.browser.office import Served
 
 _clicks = pytest.StashKey[dict[str, tuple[int, int, int]]]()
 
 
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    """The sample town's office, filled by mail."""
-    return office.fill(tmp_path_factory.mktemp("office"))
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """The sample town's office, filled by mail; it serves all tests, one after the other."""
+    with office.served(office.fill(tmp_path_factory.mktemp("office"))) as running:
+        yield running
 
 
 @pytest.fixture(scope="module")
-def browser(home: Home) -> Iterator[Browser]:
+def browser(filled: Served) -> Iterator[Browser]:
     """Chromium. It ends with the module: its event loop would be in the way of tests that have their own."""
     with sync_playwright() as playwright:
         found = chromium(playwright)
@@ -31,10 +32,10 @@ def browser(home: Home) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def served(home: Home) -> Iterator[Served]:
+def served(filled: Served) -> Served:
     """The office as it was filled, whatever another test did to it."""
-    with office.served(home) as running:
-        yield running
+    filled.put_back()
+    return filled
 
 
 @pytest.fixture

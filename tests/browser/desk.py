@@ -64,6 +64,15 @@ class Desk:
         """Goes to a page of the service."""
         self.page.goto(self.office.address + path)
 
+    def open_board(self) -> None:
+        """From the first page to the board of the first campaign: one click."""
+        self.click(self.page.locator(".campaign h2 a").first)
+
+    def open_cell(self, unit: str) -> None:
+        """From the first page to what one may do with a unit in the first campaign: two clicks."""
+        self.open_board()
+        self.click(self.link(f"xem và xử lý {unit}"))
+
     def click(self, what: Locator) -> None:
         self.clicks += 1
         what.click()

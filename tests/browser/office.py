@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 
 import uvicorn
 from sqlalchemy import Engine, delete
+from starlette.applications import Starlette
 
 from config.settings import Settings, load
 from intake.vault import Vault
@@ -42,6 +43,7 @@ NOW = datetime(2020, 12, 4, 9, 0, tzinfo=VN)  #: three days after the deadline, 
 CAMPAIGN = "DVK2020"
 PASSWORD = "mật khẩu của cán bộ"
 CLERK = "lan"  #: an officer who is no administrator
+FILLED = "filled.db"  #: the database as it was filled
 
 
 @dataclass
@@ -54,26 +56,25 @@ class Clock:
         return self.now
 
 
-@dataclass(frozen=True)
-class Home:
-    """A filled home; its database is put back to how it was before each test."""
-
-    settings: Settings
-    saved: Path  #: the database as it was filled
-
-    @property
-    def database(self) -> Path:
-        return self.settings.home / "baocao.db"
-
-
 @dataclass
 class Served:
     """The office as a browser reaches it."""
 
     address: str
+    app: Starlette
     settings: Settings
     engine: Engine
-    clock: Clock = field(default_factory=lambda: Clock(NOW))
+    clock: Clock
+
+    def put_back(self) -> None:
+        """Everything is again as it was when the office was filled."""
+        self.engine.dispose()
+        database = self.settings.home / "baocao.db"
+        for leftover in ("", "-wal", "-shm"):
+            Path(f"{database}{leftover}").unlink(missing_ok=True)
+        shutil.copy(self.settings.home / FILLED, database)
+        self.app.state.desk.kept.forget()
+        self.clock.now = NOW
 
     def session(self, username: str = OFFICER) -> str:
         """The cookie of somebody who has signed in."""
@@ -97,7 +98,7 @@ class Served:
             receive(self.engine, self.settings, readers, self.clock)
 
 
-def fill(home: Path) -> Home:
+def fill(home: Path) -> Settings:
     """Everything that happens in the sample town until NOW, by IMAP and SMTP; the last three letters are held."""
     clock = Clock(events()[0].at)
     with PostOffice(home / "post", ADDRESS, clock) as post:
@@ -118,9 +119,8 @@ def fill(home: Path) -> Home:
             clock.now = NOW - timedelta(minutes=1)
             run_cycle(town.engine, town.vault, town.settings, readers, clock)
         town.engine.dispose()
-    kept = Home(load(home, {}), home / "filled.db")
-    shutil.copy(kept.database, kept.saved)
-    return kept
+    shutil.copy(home / "baocao.db", home / FILLED)
+    return load(home, {})
 
 
 def _remind(town: Town, clock: Clock) -> None:
@@ -131,30 +131,20 @@ def _remind(town: Town, clock: Clock) -> None:
 
 
 @contextmanager
-def served(home: Home) -> Iterator[Served]:
-    """The filled office anew, on a free port of 127.0.0.1."""
-    for leftover in ("baocao.db", "baocao.db-wal", "baocao.db-shm"):
-        (home.settings.home / leftover).unlink(missing_ok=True)
-    shutil.copy(home.saved, home.database)
-    with _running(home.settings) as office:
-        yield office
-
-
-@contextmanager
-def _running(settings: Settings) -> Iterator[Served]:
-    engine = connect(settings)
+def served(settings: Settings) -> Iterator[Served]:
+    """The filled office on a free port of 127.0.0.1."""
+    engine, clock = connect(settings), Clock(NOW)
+    app = create_app(engine, settings, clock, lambda: "")
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
-        office = Served(f"http://127.0.0.1:{listener.getsockname()[1]}", settings, engine)
-        app = create_app(engine, settings, office.clock, lambda: "")
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, name="pages")
         thread.start()
         try:
             while not server.started:
                 assert thread.is_alive(), "the pages are not served"
                 time.sleep(0.01)
-            yield office
+            yield Served(f"http://127.0.0.1:{listener.getsockname()[1]}", app, settings, engine, clock)
         finally:
             server.should_exit = True
             thread.join()

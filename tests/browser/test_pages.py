@@ -9,9 +9,8 @@ import pytest
 from playwright.sync_api import Browser
 from starlette.routing import compile_path
 
-from tests.browser import office
 from tests.browser.desk import Desk, seated
-from tests.browser.office import Home, Served
+from tests.browser.office import Served
 from tests.browser.pages import PAGES, Look, found_pages, look
 from tracker.web.access import OPEN, Guarded
 from tracker.web.app import ROUTES
@@ -24,10 +23,13 @@ NAMES = (*PAGES, *FOUND)
 
 
 @pytest.fixture(scope="module")
-def walked(browser: Browser, home: Home) -> Iterator[Walked]:
+def walked(browser: Browser, filled: Served) -> Iterator[Walked]:
     """Each page looked at once by the administrator; the page to sign in, by nobody."""
-    with office.served(home) as running:
-        yield Walked(running, seated(browser, running), seated(browser, running, officer=""))
+    filled.put_back()
+    desk, stranger = seated(browser, filled), seated(browser, filled, officer="")
+    yield Walked(filled, desk, stranger)
+    desk.context.close()
+    stranger.context.close()
 
 
 class Walked:

@@ -1,4 +1,4 @@
-"""The officer's commonest tasks, each from the first page on, with its clicks counted: with scripts and without."""
+"""The officer's weightier tasks, each from the first page on, with its clicks counted: with scripts and without."""
 
 from __future__ import annotations
 
@@ -11,13 +11,10 @@ from openpyxl import load_workbook
 from playwright.sync_api import FilePayload, Locator, expect
 
 from tests.browser.desk import Desk
-from tests.browser.office import CAMPAIGN, PASSWORD
+from tests.browser.office import PASSWORD
 from tests.browser.papers import plan_of_fire_drills
-from tracker.store import campaigns, outbox
-from tracker.store.session import reading
 
 Most = Callable[[Desk, str, int], None]
-TITLE = "Năm dân vận khéo"
 
 
 @pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
@@ -28,28 +25,9 @@ def desk(request: pytest.FixtureRequest, sit: Callable[..., Desk]) -> Desk:
     return seat
 
 
-def open_board(desk: Desk) -> None:
-    desk.click(desk.link(TITLE).first)
-
-
-def open_cell(desk: Desk, unit: str) -> None:
-    open_board(desk)
-    desk.click(desk.link(f"xem và xử lý {unit}"))
-
-
 def waiting(desk: Desk, subject: str) -> Locator:
     """The way to a mail of the tray."""
     return desk.link("Xem và quyết định", desk.page.locator("article", has_text=subject))
-
-
-def test_who_has_not_reported_is_copied(desk: Desk, most: Most) -> None:
-    open_board(desk)
-    desk.click(desk.link("Ai chưa nộp?"))
-    listed = desk.page.get_by_role("textbox")
-    desk.click(listed)
-    assert "1. Trường Trung học cơ sở Long Giang" in listed.input_value()
-    assert "Nguyễn Trãi" not in listed.input_value()
-    most(desk, "see who has not reported, go into the list to copy", 3)
 
 
 def test_a_mail_of_the_tray_is_filed_and_its_address_remembered_and_that_is_undone(desk: Desk, most: Most) -> None:
@@ -79,7 +57,7 @@ def test_a_mail_is_no_report(desk: Desk, most: Most) -> None:
 
 
 def test_a_report_is_returned_with_a_reason(desk: Desk, most: Most) -> None:
-    open_board(desk)
+    desk.open_board()
     desk.click(desk.link("70/BC-TrTHLTT"))
     fold = desk.fold_out("Trả lại, đề nghị chỉnh sửa")
     desk.write(desk.label("Lý do", fold), "Thiếu số liệu mục II")
@@ -90,7 +68,7 @@ def test_a_report_is_returned_with_a_reason(desk: Desk, most: Most) -> None:
 
 
 def test_a_unit_gets_more_time(desk: Desk, most: Most) -> None:
-    open_cell(desk, "Bộ phận Thanh tra")
+    desk.open_cell("Bộ phận Thanh tra")
     fold = desk.fold_out("Gia hạn")
     desk.write(desk.label("Nộp đến hết ngày", fold), "11/12/2020")
     desk.write(desk.label("Lý do", fold), "Đang đi kiểm tra cơ sở")
@@ -100,17 +78,8 @@ def test_a_unit_gets_more_time(desk: Desk, most: Most) -> None:
     most(desk, "give a unit more time", 4)
 
 
-def test_a_unit_need_not_report(desk: Desk, most: Most) -> None:
-    open_cell(desk, "Bộ phận Thanh tra")
-    fold = desk.fold_out("Miễn nộp")
-    desk.write(desk.label("Lý do", fold), "Không có nội dung báo cáo")
-    desk.click(desk.button("Miễn nộp", fold))
-    assert desk.said() == "Đã ghi miễn nộp."
-    most(desk, "exempt a unit", 4)
-
-
 def test_a_report_on_paper_is_recorded(desk: Desk, most: Most) -> None:
-    open_cell(desk, "Trường Mầm non tư thục Ban Mai")
+    desk.open_cell("Trường Mầm non tư thục Ban Mai")
     fold = desk.fold_out("Ghi nhận báo cáo nộp trực tiếp")
     desk.write(desk.label("Ngày nhận", fold), "30/11/2020")
     desk.write(desk.label("Giờ nhận", fold), "15h30")
@@ -121,7 +90,7 @@ def test_a_report_on_paper_is_recorded(desk: Desk, most: Most) -> None:
 
 
 def test_a_document_is_looked_at_and_downloaded(desk: Desk, most: Most) -> None:
-    open_board(desk)
+    desk.open_board()
     desk.click(desk.link("41/BC-MNSC"))
     expect(desk.page.locator(".paper")).to_contain_text("BÁO CÁO")
     given = desk.download(desk.link("Tải tệp gốc"))
@@ -130,17 +99,8 @@ def test_a_document_is_looked_at_and_downloaded(desk: Desk, most: Most) -> None:
     most(desk, "look at a school's document and download it", 3)
 
 
-def test_a_scan_is_shown_as_pictures(desk: Desk) -> None:
-    open_board(desk)
-    desk.click(desk.link("77/BC-THLG"))
-    picture = desk.page.locator(".paper img").first
-    picture.scroll_into_view_if_needed()
-    expect(picture).to_have_js_property("complete", True)
-    assert picture.evaluate("one => one.naturalWidth") > 300
-
-
 def test_the_board_is_taken_away_as_a_workbook(desk: Desk, most: Most) -> None:
-    open_board(desk)
+    desk.open_board()
     given = desk.download(desk.link("Tải Excel"))
     sheet = load_workbook(BytesIO(given.path().read_bytes())).active
     assert sheet is not None
@@ -149,7 +109,7 @@ def test_the_board_is_taken_away_as_a_workbook(desk: Desk, most: Most) -> None:
 
 
 def test_a_row_of_the_synthesis_is_marked(desk: Desk, most: Most) -> None:
-    open_board(desk)
+    desk.open_board()
     desk.click(desk.link("Tổng hợp số liệu"))
     desk.click(desk.link("Xem và rà soát danh mục"))
     desk.click(desk.link("Trường Mầm non Sơn Ca").first)
@@ -183,15 +143,6 @@ def test_a_roster_is_looked_over_before_it_counts(desk: Desk, most: Most) -> Non
     most(desk, "take in a roster after a preview", 4)
 
 
-def test_an_officer_is_added(desk: Desk, most: Most) -> None:
-    desk.click(desk.link("Cán bộ", exact=True))
-    desk.write(desk.label("Tên đăng nhập"), "minh")
-    desk.write(desk.label("Mật khẩu ban đầu"), "mật khẩu của Minh")
-    desk.click(desk.button("Thêm"))
-    assert desk.said() == "Đã thêm cán bộ minh."
-    most(desk, "add an officer", 2)
-
-
 def test_one_s_own_password_is_changed_and_is_good_for_signing_in(desk: Desk, most: Most) -> None:
     desk.click(desk.link("canbo"))
     desk.write(desk.label("Mật khẩu đang dùng"), PASSWORD)
@@ -207,56 +158,10 @@ def test_one_s_own_password_is_changed_and_is_good_for_signing_in(desk: Desk, mo
     most(desk, "sign in", 1)
 
 
-def test_the_letters_of_a_campaign_rest(desk: Desk, most: Most) -> None:
-    open_board(desk)
-    desk.click(desk.link("Thông tin đợt báo cáo"))
-    fold = desk.fold_out("Tạm dừng thư nhắc của đợt này")
-    desk.click(desk.button("Tạm dừng", fold))
-    assert desk.said() == "Đã tạm dừng thư nhắc của đợt báo cáo."
-    with reading(desk.office.engine) as conn:
-        assert campaigns.listing(conn)[0].paused_at == desk.office.clock()
-    most(desk, "pause the letters of a campaign", 4)
-
-
-def test_letters_that_were_held_may_go(desk: Desk, most: Most) -> None:
-    desk.click(desk.link("Thư gửi đi"))
-    desk.click(desk.button("Cho gửi tất cả thư đang giữ"))
-    assert desk.said() == "Đã cho gửi 3 thư."
-    with reading(desk.office.engine) as conn:
-        assert outbox.held_count(conn) == 0
-    most(desk, "let held letters go", 2)
-
-
-def test_why_a_report_was_booked_is_told_in_sentences(desk: Desk, most: Most) -> None:
-    open_board(desk)
-    desk.click(desk.link("52/BC-THPTân"))
-    why = desk.page.locator("section", has_text="Vì sao ghi nhận tại đây").last.inner_text()
-    assert "Địa chỉ gửi" in why or "Tên cơ quan ban hành" in why
-    assert "Trường Tiểu học Phước Tân" in why
-    most(desk, "ask why a report was booked there", 2)
-
-
 def test_who_owes_is_reminded_after_a_look(desk: Desk, most: Most) -> None:
-    open_board(desk)
+    desk.open_board()
     desk.click(desk.link("Nhắc ngay"))
     assert "Chưa có thư nào được gửi cho đến khi bấm nút bên dưới." in desk.text()
     desk.click(desk.button("Gửi thư nhắc"))
     assert desk.said() == "Đã đưa 3 thư nhắc vào hàng chờ gửi."
     most(desk, "remind those who owe", 3)
-
-
-def test_a_mail_is_found_by_its_file(desk: Desk, most: Most) -> None:
-    desk.click(desk.link("Thư đã nhận"))
-    desk.write(desk.label("Tìm theo người gửi"), "THNVT")
-    desk.click(desk.button("Tìm"))
-    assert desk.page.locator("tbody tr").count() >= 1
-    most(desk, "find a mail by the name of its file", 2)
-
-
-def test_a_unit_is_found_on_the_board_without_typing_marks(desk: Desk, most: Most) -> None:
-    open_board(desk)
-    desk.write(desk.label("Tìm đơn vị"), "nguyen trai")
-    desk.click(desk.button("Lọc"))
-    assert desk.page.locator("tbody tr").count() == 1
-    assert CAMPAIGN in desk.page.url
-    most(desk, "find a unit on the board", 2)
