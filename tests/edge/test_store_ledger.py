@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from config.campaigns import read_campaign
 from config.registry import Unit
 from tracker.store import campaigns, ledger, roster
+from tracker.store.ledger import FilingRow
 from tracker.store.session import reading, writing
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -67,6 +68,33 @@ def test_the_same_bytes_are_found_wherever_they_were_booked(engine: Engine) -> N
         assert [one.unit for one in found] == ["th-a", "th-b"]
 
 
+def test_the_next_version_counts_withdrawn_ones_and_only_its_own_part(engine: Engine) -> None:
+    with writing(engine) as conn:
+        first, version = ledger.add_next(conn, FILING)
+        assert version == 1
+        ledger.withdraw(conn, first, NOW)
+        second, version = ledger.add_next(conn, replace(FILING, version=9))
+        assert version == 2
+        assert ledger.add_next(conn, replace(FILING, part="appendix"))[1] == 1
+        assert ledger.add_next(conn, replace(FILING, unit="th-b"))[1] == 1
+        found = ledger.get(conn, second)
+    assert found == replace(FILING, version=2, id=second)
+
+
+def test_what_a_mail_needs_of_the_ledger_is_what_the_whole_rows_say(engine: Engine) -> None:
+    with writing(engine) as conn:
+        for part in ("report", "appendix", "report"):
+            ledger.add_next(conn, replace(FILING, part=part))
+        withdrawn, _ = ledger.add_next(conn, FILING)
+        ledger.withdraw(conn, withdrawn, NOW)
+        rows = ledger.of_cell(conn, "th-a", "CM")
+        short = ledger.standing_of(conn, "th-a", "CM")
+        assert short == tuple((row.part, row.version, row.received_at, row.valid, row.receipt) for row in rows)
+        found = ledger.filed_with(conn, ["a" * 64, "f" * 64])
+        assert found == tuple((row.sha256, row.unit, row.mail) for row in ledger.with_hash(conn, ["a" * 64]))
+        assert len(short) == len(found) == 3
+
+
 def test_receipts_run_on_and_a_failed_transaction_gives_its_number_back(engine: Engine) -> None:
     def fail() -> None:
         with writing(engine) as conn:
@@ -96,15 +124,19 @@ def test_an_officer_can_return_and_accept_a_report(engine: Engine) -> None:
         assert (found.valid, found.on_time) == (False, False)
 
 
+def _by_a_version_asked_for(conn: Connection, filing: FilingRow) -> None:
+    ledger.add(conn, replace(filing, version=ledger.next_version(conn, "th-a", "CM", "report")))
+
+
+@pytest.mark.parametrize("book", [_by_a_version_asked_for, ledger.add_next])
 def test_workers_that_file_at_once_get_different_versions_and_receipts(
-    database_url: str, open_engine: Callable[[str], Engine]
+    database_url: str, open_engine: Callable[[str], Engine], book: Callable[[Connection, FilingRow], object]
 ) -> None:
     def file_one(engine: Engine, start: threading.Barrier) -> None:
         start.wait()
         for _ in range(5):
             with writing(engine) as conn:
-                version = ledger.next_version(conn, "th-a", "CM", "report")
-                ledger.add(conn, replace(FILING, version=version, receipt=ledger.next_receipt(conn, "CM")))
+                book(conn, replace(FILING, receipt=ledger.next_receipt(conn, "CM")))
 
     engines = [open_engine(database_url) for _ in range(3)]
     start = threading.Barrier(len(engines))
