@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -51,6 +52,12 @@ def write_default(home: Path) -> bool:
     except FileExistsError:
         return False
     return True
+
+
+def is_default_office(office: Office) -> bool:
+    """Whether the office still is the invented one that `write_default` writes."""
+    written = tomllib.loads(_TEMPLATE.read_text(encoding="utf-8"))["office"]
+    return (office.name, office.address) == (written["name"], written["address"])
 
 
 def password(server: Server, environ: Mapping[str, str] = os.environ) -> str:

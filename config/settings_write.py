@@ -50,7 +50,7 @@ def _write(path: Path, text: str, mode: int) -> None:
 
 
 def _with(text: str, table: str, key: str, value: str) -> str:
-    lines = text.splitlines()
+    lines = text.removesuffix("\n").split("\n")  # `splitlines` would part a value at U+2028 too
     begins = next((at for at, line in enumerate(lines) if (found := _TABLE.fullmatch(line)) and found[1] == table), None)
     if begins is None:
         return "\n".join([*lines, "", f"[{table}]", f"{key} = {value}", ""])

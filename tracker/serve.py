@@ -12,8 +12,11 @@ from sqlalchemy import Engine
 
 from config.settings import Settings
 from intake.vault import Vault
+from tracker.jobs.first_account import setup_code
 from tracker.jobs.read import Readers
 from tracker.schedule import Clockwork
+from tracker.store import officers
+from tracker.store.session import reading
 from tracker.web.app import create_app
 
 _FINISH_SECONDS = 20  # for requests that are being answered when the service stops
@@ -45,6 +48,11 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
             signal.signal(number, lambda _number, _frame: None)
         clockwork.start()
         log.info("pages at http://%s:%s", host, port)
+        with reading(engine) as conn:
+            if not officers.count(conn):
+                log.info(
+                    "no account yet; make the first one at http://%s:%s/bat-dau, code %s", host, port, setup_code(settings.home)
+                )
         try:
             server.run()
         finally:

@@ -48,7 +48,8 @@ def _first_officer(engine: Engine, name: str) -> None:
     if password is None and sys.stdin.isatty():
         password = click.prompt(f"Password for the officer's account {name}", hide_input=True, confirmation_prompt=True)
     if password is None:
-        click.echo("officers: no account yet; set BAOCAO_OFFICER_PASSWORD and run init again to make the first one")
+        click.echo("officers: no account yet; serve says a code with which the first one is made on the pages,")
+        click.echo("officers: or set BAOCAO_OFFICER_PASSWORD and run init again")
         return
     if len(password) < _SHORTEST_PASSWORD:
         raise RefusedError(f"BAOCAO_OFFICER_PASSWORD: needs at least {_SHORTEST_PASSWORD} characters")

@@ -10,6 +10,7 @@ from intake.mailbox import Mailbox
 from intake.trouble import MailboxError
 from intake.vault import Vault, VaultError
 from parsers.ocr import find_ocr
+from tracker.jobs.first_account import setup_code
 from tracker.sending.proof import mistakes
 from tracker.sending.render import own_templates
 from tracker.sending.smtp import Outgoing
@@ -55,7 +56,9 @@ def _database(settings: Settings) -> Iterator[Finding]:
     if not open_campaigns:
         yield Finding("note", "campaigns", "none is open; run: baocao campaign import FILE.toml")
     if not accounts:
-        yield Finding("note", "officers", "nobody can sign in; set BAOCAO_OFFICER_PASSWORD and run: baocao init")
+        code = setup_code(settings.home)
+        ways = f"open the pages at /bat-dau with the code {code}, or set BAOCAO_OFFICER_PASSWORD and run: baocao init"
+        yield Finding("note", "officers", f"nobody can sign in; {ways}")
 
 
 def _vault(settings: Settings) -> Finding:

@@ -10,13 +10,18 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import TypeVar
 
 from config.settings import Settings
+from config.units import UnitsError, UnitsFile, read_units
 from parsers.facts import Reading
 from tracker.jobs.read import Readers, Unreadable, read_kept
 
 Answer = TypeVar("Answer")
+
+_MOST_UNITS = 200_000  # four countries of schools: more rows are no roster, and the answer is copied between processes
+_NO_ROSTER = "is damaged or not a list of units"
 
 _one_at_a_time = threading.RLock()
 _kept: dict[Settings, Readers] = {}
@@ -25,6 +30,20 @@ _kept: dict[Settings, Readers] = {}
 def reread(settings: Settings, sha256: str) -> Reading | Unreadable:
     """One mail of the vault, with today's readers."""
     return in_child(settings, partial(read_kept, settings.vault, sha256, settings.mailbox.authserv_id))
+
+
+def read_roster(settings: Settings, path: Path) -> UnitsFile | UnitsError:
+    """A list of units that somebody may have got by mail, opened where it can do no harm."""
+    found = in_child(settings, partial(_roster, path))
+    return UnitsError(f"{path}: {_NO_ROSTER}") if isinstance(found, Unreadable) else found
+
+
+def _roster(path: Path) -> UnitsFile | UnitsError:
+    try:
+        found = read_units(path)
+    except UnitsError as error:
+        return error
+    return found if len(found.rows) <= _MOST_UNITS else UnitsError(f"{path}: {_NO_ROSTER}")
 
 
 def in_child(settings: Settings, task: Callable[[], Answer]) -> Answer | Unreadable:

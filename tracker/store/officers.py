@@ -47,9 +47,14 @@ def create(conn: Connection, username: str, password: str, role: str, now: datet
         raise ValueError("no such role, or a name that is empty or too long")
     if conn.scalar(select(officers.c.username).where(officers.c.username == username)) is not None:
         return False
-    row = {"username": username, "password_hash": _hasher.hash(password), "role": role, "created_at": now}
-    conn.execute(insert(officers).values(row))
+    add(conn, username, _hasher.hash(password), role, now)
     return True
+
+
+def add(conn: Connection, username: str, password_hash: str, role: str, now: datetime) -> None:
+    """Make an account of a name that is free, with what `hashed` made of its password."""
+    row = {"username": username, "password_hash": password_hash, "role": role, "created_at": now}
+    conn.execute(insert(officers).values(row))
 
 
 def hashed(password: str) -> str:

@@ -89,6 +89,11 @@ def units(conn: Connection, learnt: bool = True, only: str | None = None) -> tup
     )
 
 
+def count(conn: Connection) -> int:
+    """How many units there are."""
+    return conn.scalar(select(func.count()).select_from(schema.units)) or 0
+
+
 def learn_address(conn: Connection, unit: str, address: str) -> bool:
     """Keep an address for a unit, as an officer decided; False if the unit has it already."""
     kept = (addresses.c.unit == unit) & (addresses.c.address == address.lower())

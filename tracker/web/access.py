@@ -18,7 +18,7 @@ from tracker.web.desk import desk_of, may, visitor_of
 from tracker.web.form import Form, read_form
 from tracker.web.security import check_token, refuse_foreign
 
-OPEN = ("/healthz", "/dang-nhap", "/metrics")  #: paths that need no sign-in; /metrics asks in its own way
+OPEN = ("/healthz", "/dang-nhap", "/bat-dau", "/metrics")  #: paths that need no sign-in; /metrics asks in its own way
 OPEN_BELOW = ("/static/", "/api/v1/")  #: and all below these; /api/v1 asks for a session or a token itself
 
 Shows = Callable[[Request], Response]

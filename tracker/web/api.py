@@ -17,6 +17,7 @@ from tracker.store.tallies import tallies
 from tracker.web import contract
 from tracker.web.board_page import board_of
 from tracker.web.desk import Desk, visitor_of
+from tracker.web.glance_page import next_due
 
 PATH = "/api/v1"
 _NO_NUL = r"^[^\x00]*$"  # PostgreSQL has no place for one
@@ -82,8 +83,8 @@ def list_campaigns(desk: Ours) -> Rows:
     now, zone = desk.clock(), desk.settings.office.timezone
     with reading(desk.engine) as conn:
         listed = campaigns.listing(conn)
-        turns = min((row.campaign.due for row in listed if row.campaign.due > now), default=None)
-        counted = desk.kept.get("glance", version(conn), now, lambda: tallies(conn, now), lambda _: turns).value
+        stamp = f"{version(conn)} {now:%Y-%m-%d %H:%M}"
+        counted = desk.kept.get("glance", stamp, now, lambda: tallies(conn, now), lambda _: next_due(listed, now)).value
     items = [
         {
             "code": row.campaign.code,

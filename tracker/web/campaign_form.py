@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.campaigns import to_dict
-from config.registry import Campaign, Column, ColumnType, Level, Part, Unit
+from config.registry import Campaign, Column, ColumnType, Level, Part, Repeat, Unit
 from parsers.vietnamese.text import fold
 from tracker.web import given, words
 from tracker.web.form import Form
@@ -40,6 +40,7 @@ class Draft:
     remind: str = REMIND
     chase: str = CHASE
     parts: tuple[Part, ...] = (Part("report", "Báo cáo", True, ("docx", "doc", "pdf")),)
+    repeat: Repeat | None = None  #: the report comes again with each period
 
 
 def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> Draft:
@@ -99,8 +100,12 @@ def table_of(form: Form, zone: ZoneInfo, columns_from: Sample, old: Campaign | N
 
 def code_for(title: str, due: datetime) -> str:
     """A code made of a title: the first letters of its words, and the year."""
-    letters = "".join(word[0] for word in re.findall(r"[a-z]+", fold(title)))[:12].upper()
-    return f"{letters or 'BC'}{due.year}"
+    return f"{initials(title)}{due.year}"
+
+
+def initials(title: str) -> str:
+    """The first letters of a title's words."""
+    return "".join(word[0] for word in re.findall(r"[a-z]+", fold(title)))[:12].upper() or "BC"
 
 
 def columns_text(columns: Sequence[Column]) -> str:

@@ -14,13 +14,14 @@ from starlette.responses import Response
 
 from config.calendar import extra_days
 from config.campaigns import CampaignError, from_dict
-from config.registry import Campaign, Column, Level
+from config.registry import Campaign, Column, Every, Level
 from parsers.form_sample import columns_from_workbook
 from parsers.plan import PlanProposal, PlanReading, read_plan
 from parsers.vietnamese.collation import collation_key
 from tracker.jobs.reread import in_child
 from tracker.jobs.take_in import take_in
 from tracker.rules.calendar import Calendar
+from tracker.rules.plan_draft import schedule
 from tracker.store import audit, campaigns, roster
 from tracker.store.session import reading, writing
 from tracker.web.access import act, page
@@ -37,7 +38,7 @@ _TEXTS = ("code", "title", "plan_number", "opens", "due_day", "due_time", "units
 
 def new(request: Request) -> Response:
     """An empty form, and the place to drop a plan."""
-    return _shown(request, [(Draft(), None)])
+    return shown(request, [(Draft(), None)])
 
 
 def from_plan(request: Request, form: Form) -> Response:
@@ -49,7 +50,7 @@ def from_plan(request: Request, form: Form) -> Response:
     found = in_child(desk.settings, partial(read_plan, file.content, file.filename, desk.clock(), zone))
     if not isinstance(found, PlanReading) or not found.proposals:
         return go(request, "/dot-moi", flashed("no-plan", good=False))
-    return _shown(request, [(_proposed(one, desk), one) for one in found.proposals])
+    return shown(request, [(_proposed(one, desk), one) for one in found.proposals])
 
 
 def create(request: Request, form: Form) -> Response:
@@ -59,7 +60,7 @@ def create(request: Request, form: Form) -> Response:
 
 def edit(request: Request) -> Response:
     """The form of a campaign that is there, and what may be done with the whole of it."""
-    return _shown(request, [], _row(request))
+    return shown(request, [], _row(request))
 
 
 def save(request: Request, form: Form) -> Response:
@@ -69,13 +70,13 @@ def save(request: Request, form: Form) -> Response:
 
 def _saved(request: Request, form: Form, old: campaigns.CampaignRow | None) -> Response:
     desk = desk_of(request)
-    table = table_of(form, desk.settings.office.timezone, _columns_in_child(desk), old.campaign if old else None)
+    table = table_of(form, desk.settings.office.timezone, columns_in_child(desk), old.campaign if old else None)
     if isinstance(table, str):
-        return _shown(request, [(_refilled(form, {}), None)], old, label(table, "refusals"))
+        return shown(request, [(refilled(form, {}), None)], old, label(table, "refusals"))
     try:
         wanted = from_dict(table)
     except CampaignError as error:
-        return _shown(request, [(_refilled(form, table), None)], old, ". ".join(map(said, error.mistakes)))
+        return shown(request, [(refilled(form, table), None)], old, ". ".join(map(said, error.mistakes)))
     calendar = Calendar(desk.settings.office.timezone, extra_days(desk.settings.home))
     with writing(desk.engine) as conn:
         taken = old is None and campaigns.get(conn, wanted.code) is not None
@@ -84,16 +85,17 @@ def _saved(request: Request, form: Form, old: campaigns.CampaignRow | None) -> R
             audit.add(conn, desk.clock(), who(request), "edit-campaign" if old else "open-campaign", wanted.code)
         count = asked(wanted, roster.units(conn))
     if taken:
-        return _shown(request, [(_refilled(form, table), None)], None, flashed("campaign-taken", taken=wanted.code).sentence)
+        return shown(request, [(refilled(form, table), None)], None, flashed("campaign-taken", taken=wanted.code).sentence)
     return go(request, f"/dot/{quote(wanted.code)}", flashed("campaign-saved", count=count))
 
 
-def _shown(
+def shown(
     request: Request,
     drafts: Sequence[tuple[Draft, PlanProposal | None]],
     row: campaigns.CampaignRow | None = None,
     wrong: str = "",
 ) -> Response:
+    """The page with its forms; `wrong` is said above them."""
     desk, now = desk_of(request), desk_of(request).clock()
     with reading(desk.engine) as conn:
         wards = sorted({unit.ward for unit in roster.units(conn) if unit.ward}, key=collation_key)
@@ -103,6 +105,7 @@ def _shown(
         "row": row,
         "wards": wards[:300],
         "levels": tuple(Level),
+        "periods": tuple(Every),
         "places": PARTS,
         "columns_text": columns_text,
         **({"flash": Flash(wrong, good=False)} if wrong else {}),
@@ -126,13 +129,14 @@ def _proposed(one: PlanProposal, desk: Desk) -> Draft:
     campaign = Campaign(
         code, one.title, due, plan_number=one.plan_number, units=one.units, keywords=one.keywords, parts=one.parts
     )
-    shown = drafted(campaign, zone, one.due is not None)
-    return replace(shown, parts=one.parts or Draft().parts, remind=Draft().remind, chase=Draft().chase)
+    draft = drafted(campaign, zone, one.due is not None)
+    parts, repeat = one.parts or Draft().parts, schedule(one.repeat)
+    return replace(draft, parts=parts, remind=Draft().remind, chase=Draft().chase, repeat=repeat)
 
 
-def _refilled(form: Form, table: dict[str, Any]) -> Draft:
-    """The form as it was filled in."""
-    again = {name: form.get(name) for name in _TEXTS}
+def refilled(form: Form, table: dict[str, Any]) -> Draft:
+    """The form as it was filled in; `table`: what was read of it so far."""
+    again: dict[str, Any] = {name: form.get(name) for name in _TEXTS}
     known = {"code": "x", "title": "x", "due": "2000-01-01T00:00:00+00:00", "parts": table.get("parts")}
     try:
         parts = from_dict(known).parts if table.get("parts") else Draft().parts
@@ -141,7 +145,9 @@ def _refilled(form: Form, table: dict[str, Any]) -> Draft:
     return Draft(**again, levels=form.all("level"), wards=form.all("ward"), everybody=bool(form.get("everybody")), parts=parts)
 
 
-def _columns_in_child(desk: Desk) -> Sample:
+def columns_in_child(desk: Desk) -> Sample:
+    """Reads sample workbooks where they can do no harm."""
+
     def found(content: bytes) -> tuple[Column, ...]:
         columns = in_child(desk.settings, partial(columns_from_workbook, content))
         return columns if isinstance(columns, tuple) else ()

@@ -162,7 +162,8 @@ def unchanged(request: Request, stamp: str) -> str | None:
 def tag_of(request: Request, stamp: str, query: str) -> str:
     """The ETag of an answer to this visitor under a query."""
     visitor = visitor_of(request)
-    told = f"{stamp} {query} {visitor.csrf if visitor else ''} {request.cookies.get(flash.COOKIE, '')}"
+    asks = f"{visitor.csrf} {visitor.role}" if visitor else ""
+    told = f"{stamp} {query} {asks} {request.cookies.get(flash.COOKIE, '')}"
     return '"' + hashlib.sha256(told.encode()).hexdigest()[:24] + '"'
 
 

@@ -56,7 +56,8 @@ def seal(request: Request, answer: Response, flash: Flash) -> None:
 def opened(request: Request) -> Flash | None:
     """The flash that came with this request; None if there is none or it is not ours."""
     signature, _, body = request.cookies.get(COOKIE, "").partition(".")
-    if not body or not hmac.compare_digest(signature.encode(), _signature(request, body).encode()):
+    expected = _signature(request, body)
+    if not body or not expected or not hmac.compare_digest(signature.encode(), expected.encode()):
         return None
     try:
         return Flash(**json.loads(base64.urlsafe_b64decode(body)))

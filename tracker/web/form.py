@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
@@ -13,8 +14,10 @@ from starlette.requests import Request
 
 FIELD_BYTES = 256 * 1024  #: of a form without files
 UPLOAD_BYTES = 32 * 1024 * 1024  #: of a form with files, altogether
+SECONDS = 300  #: for a form to arrive in full: 32 MB over one megabit a second
 _FIELDS = 2_000
 _FILES = 10
+_CONTROLS = {code: "\ufffd" for code in (*range(32), 127) if chr(code) not in "\t\r\n"}  # no database or workbook takes them
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +49,24 @@ class Form:
         return next((one for one in self.uploads.get(name, ()) if one.filename or one.content), None)
 
 
-async def read_form(request: Request) -> Form:
-    """The form of a request. Raises HTTPException 413 for one that is too big, 400 for one that is none."""
-    kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == "multipart/form-data":
-        return await _multipart(request)
+async def read_form(request: Request, files: bool = True) -> Form:
+    """The form of a request; `files`: whether it may be one with files, which strangers' forms are not.
+
+    Raises HTTPException: 413 for a form that is too big, 408 for one that takes too long, 400 for one that is none.
+    """
+    kind, _, told = request.headers.get("content-type", "").partition(";")
+    multipart = kind.strip().lower() == "multipart/form-data"
+    # Of other encodings some take minutes to read a megabyte, and none is a browser's: our pages are UTF-8.
+    if multipart and not (files and "charset" not in told.lower()):
+        raise HTTPException(400)
+    try:
+        async with asyncio.timeout(SECONDS):
+            return await (_multipart(request) if multipart else _plain(request))
+    except TimeoutError as error:
+        raise HTTPException(408) from error
+
+
+async def _plain(request: Request) -> Form:
     body = b"".join([chunk async for chunk in _capped(request, FIELD_BYTES)])
     try:
         pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=_FIELDS)
@@ -92,5 +108,5 @@ async def _capped(request: Request, most: int) -> AsyncGenerator[bytes, None]:
 def _gathered(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name, value in pairs:
-        found[name] = (*found.get(name, ()), value)
+        found[name] = (*found.get(name, ()), value.translate(_CONTROLS))
     return found

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 _DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})")
+_YEARS = range(1990, 2200)  # beyond them a slip of the finger, and instants that no clock can tell
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:hg]|giờ)\s*(\d{2})?(?:\s*phút)?", re.IGNORECASE)
 
 
@@ -15,9 +16,10 @@ def day(text: str) -> date | None:
     text = text.strip()
     found = _DAY.fullmatch(text)
     try:
-        return date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
+        told = date(int(found[3]), int(found[2]), int(found[1])) if found else date.fromisoformat(text)
     except ValueError:
         return None
+    return told if told.year in _YEARS else None
 
 
 def clock_time(text: str) -> time | None:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from config.registry import Campaign
-from tracker.store import campaigns, mails, outbox
+from tracker.store import campaigns, mails, outbox, series
 from tracker.store.session import reading, version
 from tracker.store.tallies import tallies
 from tracker.web.access import page
-from tracker.web.desk import desk_of
+from tracker.web.desk import Desk, desk_of, may, visitor_of
 from tracker.web.overview import tally_of
+from tracker.web.steps import current_settings, steps_of
 
 
 def glance(request: Request) -> Response:
@@ -22,18 +25,33 @@ def glance(request: Request) -> Response:
     desk, now = desk_of(request), desk_of(request).clock()
     with reading(desk.engine) as conn:
         listed = campaigns.listing(conn)
-        turns = min((row.campaign.due for row in listed if row.campaign.due > now), default=None)
-        counted = desk.kept.get("glance", version(conn), now, lambda: tallies(conn, now), lambda _: turns)
+        stamp = f"{version(conn)} {now:%Y-%m-%d %H:%M}"  # extensions and days of grace run out too
+        counted = desk.kept.get("glance", stamp, now, lambda: tallies(conn, now), lambda _: next_due(listed, now))
         facts: dict[str, Any] = {
             "mailbox": desk.mailbox(conn, now),
             "letters": outbox.counts(conn),
             "held": outbox.held_count(conn),
             "waiting": mails.counts(conn)["tray"],
+            "series": series.listing(conn),
+            "to_do": _to_do(desk, conn, now, request),
         }
     rows = [(row, tally_of(counted.value[row.campaign.code])) for row in listed if row.campaign.code in counted.value]
     still_open = sorted((one for one in rows if not one[0].closed_at), key=lambda one: _nearest(one[0].campaign, now))
     closed = [one for one in reversed(rows) if one[0].closed_at]
     return desk.show(request, "glance.html", still_open=still_open, closed=closed, now=counted.at, asked_at=now, **facts)
+
+
+def _to_do(desk: Desk, conn: Connection, now: datetime, request: Request) -> int:
+    """Steps that a new office has not done; none once it has a campaign, and none for who may not do them."""
+    visitor = visitor_of(request)
+    if visitor is None or not may(visitor.role, "admin") or campaigns.codes(conn):
+        return 0
+    return sum(not done for done in steps_of(desk, conn, now, current_settings(desk)).values())
+
+
+def next_due(listed: Sequence[campaigns.CampaignRow], now: datetime) -> datetime | None:
+    """The next instant at which units of some campaign are late."""
+    return min((row.campaign.due for row in listed if row.campaign.due > now), default=None)
 
 
 def _nearest(campaign: Campaign, now: datetime) -> tuple[bool, timedelta]:

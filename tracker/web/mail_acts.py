@@ -35,7 +35,7 @@ def file_mail(request: Request, form: Form) -> Response:
     chosen = choices(form, mail, units)
     with writing(desk.engine) as conn:
         read = found if isinstance(found, Reading) else None
-        outcome = settle(conn, officer, mail.id, chosen, desk.settings, now, read, form.get("why"))
+        outcome = settle(conn, officer, mail.id, chosen, desk.settings, now, read, form.get("why"), form.get("seen"))
         learns = isinstance(outcome, Done) and _learn(conn, officer, chosen[0].unit, mail, form, desk, now)
     names = {one.code: one.name for one in units}
     unit = "; ".join(dict.fromkeys(names.get(one.unit, one.unit) for one in chosen))

@@ -10,6 +10,7 @@ from starlette.responses import Response
 from config.registry import Campaign
 from parsers.addresses import instant
 from parsers.facts import Reading
+from tracker.jobs.acts.settle import stamp
 from tracker.jobs.reread import reread
 from tracker.store import answers, audit, campaigns, roster
 from tracker.store.mails import MessageRow
@@ -47,6 +48,7 @@ def one_mail(request: Request) -> Response:
         campaigns=_likely_first(mail, still_open),
         offer=offer(mail, (query.get("don-vi", ""), query.get("dot", "")), units, still_open, _reading(desk, mail)),
         itself=ITSELF,
+        seen=stamp(mail),
         waiting=why_waiting(mail, names),
         filed=[(one, why_filed(one, names)) for one in mail.filings if one.withdrawn_at is None],
         parts={(row.campaign.code, part.code): part.name for row in rounds for part in row.campaign.parts},

@@ -43,7 +43,9 @@ def _figures(desk: Desk, conn: Connection, now: datetime) -> Iterator[str]:
     )
     unaccounted = {state.mailbox: state.unaccounted for state in states}
     yield from _gauge("baocao_mailbox_unaccounted", "of them not in the ledger", _by("mailbox", unaccounted))
-    counted = desk.kept.get("metrics", version(conn), now, lambda: tallies(conn, now), lambda _: None).value
+    counted = desk.kept.get(
+        "metrics", f"{version(conn)} {now:%Y-%m-%d %H:%M}", now, lambda: tallies(conn, now), lambda _: None
+    ).value
     units = {
         f'{{campaign="{_escaped(code)}",standing="{one}"}}': count for code, by in counted.items() for one, count in by.items()
     }

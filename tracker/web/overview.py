@@ -102,8 +102,10 @@ class Board:
         return progress(self.rows)
 
     def turns(self, now: datetime) -> datetime | None:
-        """The next due instant: a row may turn then though nothing is written."""
-        return min((row.cell.due for row in self.rows if row.cell.due > now), default=None)
+        """The next due instant, or end of the days of grace: a row may turn then though nothing is written."""
+        ends = {row.cell.due for row in self.rows}
+        ends |= {due + self.campaign.grace for due in ends}
+        return min((end for end in ends if end > now), default=None)
 
 
 def tally(rows: Iterable[BoardRow]) -> Tally:

@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.registry import Level, Unit
-from config.units import RowResult, UnitsError, UnitsFile, from_grid, read_units
+from config.units import RowResult, UnitsError, UnitsFile, from_grid
 from parsers.vietnamese.text import fold
+from tracker.jobs.reread import read_roster
 from tracker.store import audit, roster
 from tracker.store.roster import Change
 from tracker.store.session import reading, writing
@@ -124,10 +125,8 @@ def _read(request: Request, kept: str) -> UnitsFile | str:
     path = uploads.path_of(desk_of(request).settings.home, kept)
     if path is None:
         return flashed("no-file").sentence
-    try:
-        return read_units(path)
-    except UnitsError as mistake:
-        return said(str(mistake))
+    found = read_roster(desk_of(request).settings, path)
+    return said(str(found)) if isinstance(found, UnitsError) else found
 
 
 def _fate(row: RowResult, known: dict[str, Unit]) -> str:

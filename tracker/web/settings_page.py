@@ -10,15 +10,17 @@ from starlette.responses import Response
 from config.settings import SettingsError, load
 from config.settings_write import save, save_secret
 from tracker.jobs.check import check
-from tracker.store import audit, campaigns, officers, roster
+from tracker.store import audit
 from tracker.store.session import reading, writing
 from tracker.web import given
 from tracker.web.access import act, page
-from tracker.web.desk import Desk, desk_of
+from tracker.web.desk import desk_of
 from tracker.web.flash import Flash, flashed, go
 from tracker.web.form import Form
 from tracker.web.mistakes import said
 from tracker.web.outcome import who
+from tracker.web.security import own_path
+from tracker.web.steps import current_settings, steps_of
 
 _HERE = "/cai-dat"
 _OFFICE = ("name", "superior", "section", "place", "address")
@@ -33,7 +35,7 @@ def settings(request: Request) -> Response:
 
 def office(request: Request, form: Form) -> Response:
     """Who the office is: what stands in letters and on papers."""
-    return _saved(request, {("office", name): form.get(name) for name in _OFFICE})
+    return _saved(request, form, {("office", name): " ".join(form.get(name).split()) for name in _OFFICE})
 
 
 def server(request: Request, form: Form) -> Response:
@@ -42,63 +44,56 @@ def server(request: Request, form: Form) -> Response:
     if section not in _SERVERS:
         return go(request, _HERE)
     changes: dict[tuple[str, str], str | int] = {
-        (section, "host"): form.get("host"),
+        (section, "host"): "".join(form.get("host").split()),
         (section, "port"): given.number(form.get("port"), 65_535),
         (section, "security"): form.get("security"),
-        (section, "username"): form.get("username"),
+        (section, "username"): " ".join(form.get("username").split()),
         (section, "password_file"): _SERVERS[section],
     }
     password = "".join(form.all("password")[-1:])
-    return _saved(request, changes, _SERVERS[section], password)
+    return _saved(request, form, changes, _SERVERS[section], password)
 
 
-def attempt(request: Request, form: Form) -> Response:  # noqa: ARG001
+def attempt(request: Request, form: Form) -> Response:
     """Try what the file says now: database, mailbox, SMTP. Nothing is sent, no mail is touched."""
     try:
         found = tuple(check(load(desk_of(request).settings.home)))
     except SettingsError as error:
         return go(request, _HERE, Flash(". ".join(map(said, error.mistakes)), good=False))
-    return _shown(request, found)
+    return _shown(request, found, own_path(form.get("tiep", _HERE)))
 
 
-def _saved(request: Request, changes: dict[tuple[str, str], Any], file: str = "", password: str = "") -> Response:
-    desk = desk_of(request)
+def _saved(request: Request, form: Form, changes: dict[tuple[str, str], Any], file: str = "", password: str = "") -> Response:
+    desk, back = desk_of(request), own_path(form.get("tiep", _HERE))
     try:
         save(desk.settings.home, changes)
         if password:
             save_secret(desk.settings.home, file, password)
     except SettingsError as error:
-        return go(request, _HERE, Flash(". ".join(map(said, error.mistakes)), good=False))
+        return go(request, back, Flash(". ".join(map(said, error.mistakes)), good=False))
     except OSError:
-        return go(request, _HERE, flashed("settings-unwritable", good=False))
+        return go(request, back, flashed("settings-unwritable", good=False))
     with writing(desk.engine) as conn:
         audit.add(conn, desk.clock(), who(request), "edit-settings", next(iter(changes))[0])
-    return go(request, _HERE, flashed("settings-saved"))
+    return go(request, back, flashed("settings-saved"))
 
 
-def _shown(request: Request, found: tuple[Any, ...] = ()) -> Response:
+def _shown(request: Request, found: tuple[Any, ...] = (), back: str = _HERE) -> Response:
     desk, now = desk_of(request), desk_of(request).clock()
-    current = _current(desk)
+    current = current_settings(desk)
     with reading(desk.engine) as conn:
-        mailbox = desk.mailbox(conn, now)
-        steps = {
-            "office": bool(current.office.name and current.office.address),
-            "mailbox": mailbox.last_success is not None and not mailbox.silent,
-            "roster": bool(roster.units(conn)),
-            "campaign": bool(campaigns.listing(conn)),
-            "officers": officers.count(conn) > 1,
-        }
+        mailbox, steps = desk.mailbox(conn, now), steps_of(desk, conn, now, current)
     servers = {"mailbox": current.mailbox.server, "smtp": current.smtp}
-    facts: dict[str, Any] = {"steps": steps, "servers": servers, "securities": _SECURITY, "found": found, "saved": current}
+    facts: dict[str, Any] = {
+        "pending": current != desk.settings,
+        "steps": steps,
+        "servers": servers,
+        "securities": _SECURITY,
+        "found": found,
+        "saved": current,
+        "back": back,
+    }
     return desk.show(request, "settings.html", 200, mailbox=mailbox, now=now, **facts)
-
-
-def _current(desk: Desk) -> Any:
-    """What the file says now; what the service runs with if it cannot be read."""
-    try:
-        return load(desk.settings.home)
-    except (SettingsError, OSError):
-        return desk.settings
 
 
 ROUTES = (

@@ -20,10 +20,10 @@ from tracker.web.form import Form, read_form
 from tracker.web.security import check_token, own_path, refuse_foreign
 
 COOKIE = "baocao_session"
-_FORM_COOKIE = "baocao_form"  # ties the sign-in form to the browser that asked for it, before there is a session
-_WINDOW = timedelta(minutes=15)
+FORM_COOKIE = "baocao_form"  #: ties the sign-in form to the browser that asked for it, before there is a session
+WINDOW = timedelta(minutes=15)  #: in which failed tries count
 _TRIES = 5  #: wrong passwords for one name within the window
-_TRIES_FROM_ADDRESS = 40  #: and from one address, whatever the names: a whole office may share one
+TRIES_FROM_ADDRESS = 40  #: and from one address, whatever the names: a whole office may share one
 
 
 class Gate:
@@ -59,46 +59,56 @@ async def sign_in_form(request: Request) -> Response:
     """The form; whoever is signed in goes on to the first page."""
     if visitor_of(request):
         return RedirectResponse("/", 303)
+    if await run_in_threadpool(nobody_yet, desk_of(request)):
+        return RedirectResponse("/bat-dau", 303)
     return _form(request, request.query_params.get("tiep", "/"))
 
 
 async def sign_in(request: Request) -> Response:
     """Takes name and password; too many wrong ones for a name close it for a while (429)."""
     refuse_foreign(request)
-    form = await read_form(request)
-    check_token(form.get("csrf"), request.cookies.get(_FORM_COOKIE, ""))
+    form = await read_form(request, files=False)
+    check_token(form.get("csrf"), request.cookies.get(FORM_COOKIE, ""))
     wanted, username = form.get("tiep", "/"), form.get("username").replace("\x1f", "")
     outcome, token = await run_in_threadpool(
-        _try, desk_of(request), username, "".join(form.all("password")[-1:]), _address(request)
+        _try, desk_of(request), username, "".join(form.all("password")[-1:]), address_of(request)
     )
     if not token:
         return _form(request, wanted, outcome, username)
     answer = RedirectResponse(own_path(wanted), 303)
-    _set_cookie(request, answer, COOKIE, token, desk_of(request).settings.web.session_hours * 3600)
-    answer.delete_cookie(_FORM_COOKIE)
+    set_cookie(request, answer, COOKIE, token, desk_of(request).settings.web.session_hours * 3600)
+    answer.delete_cookie(FORM_COOKIE)
     return answer
 
 
 def sign_out(request: Request, form: Form) -> Response:  # noqa: ARG001
-    """Ends the session, here and in the database."""
+    """Ends the session, here and in the database; the browser forgets what it has kept of ours."""
     with writing(desk_of(request).engine) as conn:
         officers.close_session(conn, request.cookies.get(COOKIE, ""))
     answer = RedirectResponse("/dang-nhap", 303)
     answer.delete_cookie(COOKIE)
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 
+def nobody_yet(desk: Desk) -> bool:
+    """Whether there is no account at all: the first one is made at /bat-dau."""
+    with reading(desk.engine) as conn:
+        return not officers.count(conn)
+
+
 def _form(request: Request, wanted: str, problem: str = "", username: str = "") -> Response:
-    token = request.cookies.get(_FORM_COOKIE) or secrets.token_urlsafe(32)
+    token = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(32)
     status = {"": 200, "wait": 429}.get(problem, 403)
     answer = desk_of(request).show(
         request, "sign_in.html", status, csrf=token, wanted=own_path(wanted), problem=problem, username=username
     )
-    _set_cookie(request, answer, _FORM_COOKIE, token, 3600)
+    set_cookie(request, answer, FORM_COOKIE, token, 3600)
     return answer
 
 
-def _set_cookie(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
+def set_cookie(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
+    """A cookie that no script reads and no other site sends along; over https alone where the page came over https."""
     secure = request.url.scheme == "https"
     answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
 
@@ -111,7 +121,7 @@ def _visitor(desk: Desk, token: str) -> Visitor | None:
     return None if found is None else Visitor(found.username, found.role, found.csrf)
 
 
-def _address(request: Request) -> str:
+def address_of(request: Request) -> str:
     """Where a sign-in comes from, written as no name can be; a server in front says it if it is trusted."""
     return f"\x1f{request.client.host if request.client else ''}"
 
@@ -123,8 +133,8 @@ def _try(desk: Desk, username: str, password: str, address: str) -> tuple[str, s
     """
     now = desk.clock()
     with writing(desk.engine) as conn:
-        by_name = officers.failures_since(conn, username, now - _WINDOW)
-        if by_name >= _TRIES or officers.failures_since(conn, address, now - _WINDOW) >= _TRIES_FROM_ADDRESS:
+        by_name = officers.failures_since(conn, username, now - WINDOW)
+        if by_name >= _TRIES or officers.failures_since(conn, address, now - WINDOW) >= TRIES_FROM_ADDRESS:
             return "wait", ""
         officers.note_failure(conn, username, now)
         stored = officers.password_hash(conn, username) if username.isprintable() else None
@@ -134,7 +144,7 @@ def _try(desk: Desk, username: str, password: str, address: str) -> tuple[str, s
         return "wrong", ""
     with writing(desk.engine) as conn:
         officers.forget_failures(conn, username)
-        officers.sweep(conn, now, now - _WINDOW)
+        officers.sweep(conn, now, now - WINDOW)
         token, _ = officers.open_session(conn, username, now + timedelta(hours=desk.settings.web.session_hours))
         return "", token
 

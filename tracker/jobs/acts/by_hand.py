@@ -29,7 +29,7 @@ from tracker.store import ledger, mails
 from tracker.store.journal import Journal
 from tracker.store.ledger import FilingRow
 from tracker.store.mails import DecidedMail
-from tracker.store.session import row_of
+from tracker.store.session import alone, row_of
 
 CHANNELS = ("paper", "zalo", "hand", "post", "other")  #: how a report may come without a mail; words in table [channels]
 
@@ -56,7 +56,8 @@ def record_by_hand(
 ) -> deed.Outcome:
     """Book a report that no mail brought. `file`: the message made by `wrapped`, kept in the vault and read.
 
-    Problems: "no-such-unit", "no-such-campaign", "no-such-part", "no-such-channel", "in-future".
+    Problems: "no-such-unit", "no-such-campaign", "no-such-part", "no-such-channel", "in-future", "filed-already" (the same
+    part by the same channel at the same instant: a form that was sent twice).
     """
     registry = load(conn, settings.office, now, closed=True)
     campaign = registry.campaigns.get(came.campaign)
@@ -70,6 +71,8 @@ def record_by_hand(
     ):
         if wrong:
             return Problem(code, found=found)
+    if not file and _same_again(conn, came):
+        return Problem("filed-already")
     journal = Journal(conn)
     clue = Clue("hand", came.channel, "", (came.unit, came.campaign))
     filing = (
@@ -97,6 +100,18 @@ def wrapped(filename: str, content: bytes, office: Office, came: Received, who: 
     safe = "".join(c for c in filename if c.isprintable())[-200:] or "tep"
     message.add_attachment(content, maintype="application", subtype="octet-stream", filename=safe)
     return message.as_bytes()
+
+
+def _same_again(conn: Connection, came: Received) -> bool:
+    alone(conn, f"by-hand {came.campaign} {came.unit}")
+    hand = ("hand", came.channel)
+    return any(
+        one.part == came.part
+        and one.received_at == came.at
+        and one.withdrawn_at is None
+        and hand in {(clue["kind"], clue["found"]) for clue in one.clues}
+        for one in ledger.history_of(conn, came.unit, came.campaign)
+    )
 
 
 def _on_paper(conn: Connection, who: str, came: Received, clue: Clue, registry: Registry, now: datetime) -> FilingRow:

@@ -13,6 +13,7 @@ from config.settings import Settings
 from parsers.facts import Problem, Reading
 from tracker.jobs.acts import deed
 from tracker.jobs.acts.booking import Choice, facts_of, hand_clue, write_documents
+from tracker.jobs.acts.waiting import reason_again
 from tracker.jobs.booked import Booked
 from tracker.jobs.letters import queue
 from tracker.jobs.registry import Registry, load
@@ -39,14 +40,15 @@ def move(
     """Book a report for another unit, campaign or part: the old filing is withdrawn, a new one made, judged anew.
 
     `to` is unit, campaign, part. `reading` is its mail read again; without it the new filing is as valid as the old.
-    Problems: "no-such-filing", "withdrawn-already", "nothing-to-do", "no-such-unit", "no-such-campaign", "no-such-part".
+    Problems: "no-such-filing", "withdrawn-already", "nothing-to-do", "no-such-unit", "no-such-campaign", "no-such-part",
+    "filed-already" (the same file stands there from an earlier decision).
     """
     journal = Journal(conn)
     old = _standing(journal, filing_id)
     if isinstance(old, Problem):
         return old
     registry = load(conn, settings.office, now, closed=True)
-    problem = _target(to, old, registry)
+    problem = _target(to, old, registry) or _there_already(conn, to, old)
     if problem:
         return problem
     ledger.withdraw(conn, filing_id, now)
@@ -71,7 +73,7 @@ def withdraw(conn: Connection, who: str, filing_id: int, why: str, now: datetime
         return Problem("reason-needed")
     ledger.withdraw(conn, filing_id, now)
     if old.mail is not None and all(one.withdrawn_at for one in ledger.of_mail(conn, old.mail)):
-        journal.put("mails", {"id": old.mail}, state="tray", reason=None, decided_at=now)
+        journal.put("mails", {"id": old.mail}, state="tray", reason=reason_again(conn, old.mail), decided_at=now)
     return deed.write_down(journal, who, "withdraw", f"filing {filing_id}", why, now)
 
 
@@ -132,6 +134,12 @@ def _target(to: tuple[str, str, str], old: FilingRow, registry: Registry) -> Pro
     if part not in {one.code for one in campaign.parts}:
         return Problem("no-such-part", found=part)
     return Problem("nothing-to-do") if to == (old.unit, old.campaign, old.part) else None
+
+
+def _there_already(conn: Connection, to: tuple[str, str, str], old: FilingRow) -> Problem | None:
+    standing = [one for one in ledger.of_mail(conn, old.mail) if not one.withdrawn_at] if old.mail is not None else []
+    same = any((one.unit, one.campaign, one.part) == to and one.document == old.document for one in standing)
+    return Problem("filed-already") if same else None
 
 
 def _booked_anew(

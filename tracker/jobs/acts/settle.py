@@ -13,6 +13,7 @@ from parsers.facts import DocumentReading, Outcome, Problem, Reading
 from tracker.jobs.acts import deed
 from tracker.jobs.acts.booking import Choice as Choice
 from tracker.jobs.acts.booking import book_by_hand, write_documents
+from tracker.jobs.acts.waiting import reason_again
 from tracker.jobs.answer import answer_mail
 from tracker.jobs.booked import Booked
 from tracker.jobs.registry import Registry, load
@@ -33,11 +34,13 @@ def settle(
     now: datetime,
     reading: Reading | None = None,
     why: str = "",
+    seen: str = "",
 ) -> deed.Outcome:
     """File documents of a mail, judged and numbered as if the program had filed them; the sender gets the receipt, once.
 
     `reading` is the mail read again (`reread`); without it documents count as the officer sees them, rows unread,
-    and no receipt goes out. Problems: "no-such-mail", "not-read-yet", "nothing-chosen", "no-such-document",
+    and no receipt goes out. `seen`: how the mail stood when the officer looked (`stamp`); empty: whatever it is now.
+    Problems: "no-such-mail", "decided-meanwhile", "not-read-yet", "nothing-chosen", "no-such-document",
     "no-such-unit", "no-such-campaign", "no-such-part", "filed-already"; `where` is the file's name, `found` what is unknown.
     """
     journal = Journal(conn)
@@ -45,6 +48,8 @@ def settle(
     mail = mails.get(conn, mail_id)
     registry = load(conn, settings.office, now, closed=True)
     problem = _problem(mail, choices, registry)
+    if mail and seen and seen != stamp(mail):
+        return Problem("decided-meanwhile")
     if problem or mail is None:
         return problem or Problem("no-such-mail")
     booked = book_by_hand(conn, who, mail, choices, registry, now, reading)
@@ -59,6 +64,11 @@ def settle(
     return deed.write_down(journal, who, "file", f"mail {mail_id}", why, now, letters, booked[0].filing_id)
 
 
+def stamp(mail: MessageRow) -> str:
+    """How a mail stands: its state, and what is booked from it. Two officers who look at the same see the same stamp."""
+    return ".".join((mail.state, *(str(one.id) for one in mail.filings if one.withdrawn_at is None)))
+
+
 def ignore(conn: Connection, who: str, mail_id: int, why: str, now: datetime) -> deed.Outcome:
     """A mail of the tray is no report; nobody is answered. Problems: "reason-needed", "no-such-mail", "not-in-tray"."""
     return _set_state(conn, who, mail_id, "ignore", "tray", ("ignored", Reason.NOT_A_REPORT), why, now)
@@ -66,7 +76,7 @@ def ignore(conn: Connection, who: str, mail_id: int, why: str, now: datetime) ->
 
 def reconsider(conn: Connection, who: str, mail_id: int, why: str, now: datetime) -> deed.Outcome:
     """A mail that was set aside goes to the tray. Problems: "reason-needed", "no-such-mail", "not-ignored"."""
-    return _set_state(conn, who, mail_id, "reconsider", "ignored", ("tray", None), why, now)
+    return _set_state(conn, who, mail_id, "reconsider", "ignored", ("tray", reason_again(conn, mail_id)), why, now)
 
 
 def _set_state(
@@ -75,7 +85,7 @@ def _set_state(
     mail_id: int,
     what: str,
     from_state: str,
-    to: tuple[str, Reason | None],
+    to: tuple[str, str],
     why: str,
     now: datetime,
 ) -> deed.Outcome:

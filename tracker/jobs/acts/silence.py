@@ -54,6 +54,16 @@ def reopen(conn: Connection, who: str, campaign: str, why: str, now: datetime) -
     return _stamp(conn, who, "reopen", campaign, why, now, "closed_at", None)
 
 
+def stop_series(conn: Connection, who: str, series: str, why: str, now: datetime) -> deed.Outcome:
+    """A periodic report opens no period any more. Problems: "no-such-series", "stopped-already"."""
+    return _stamp(conn, who, "stop-series", series, why, now, "stopped_at", now, "series")
+
+
+def resume_series(conn: Connection, who: str, series: str, why: str, now: datetime) -> deed.Outcome:
+    """Undo `stop_series`. Problems: "no-such-series", "not-stopped"."""
+    return _stamp(conn, who, "resume-series", series, why, now, "stopped_at", None, "series")
+
+
 def clear_address(conn: Connection, who: str, address: str, why: str, now: datetime) -> deed.Outcome:
     """A dead address works again: letters may go there. Problem: "not-dead"."""
     journal = Journal(conn)
@@ -65,14 +75,22 @@ def clear_address(conn: Connection, who: str, address: str, why: str, now: datet
 
 
 def _stamp(
-    conn: Connection, who: str, what: str, campaign: str, why: str, now: datetime, column: str, value: datetime | None
+    conn: Connection,
+    who: str,
+    what: str,
+    code: str,
+    why: str,
+    now: datetime,
+    column: str,
+    value: datetime | None,
+    table: str = "campaigns",
 ) -> deed.Outcome:
-    journal = Journal(conn)
-    row: dict[str, Any] | None = journal.hold("campaigns", code=campaign)
+    journal, kind = Journal(conn), "series" if table == "series" else "campaign"
+    row: dict[str, Any] | None = journal.hold(table, code=code)
     if row is None:
-        return Problem("no-such-campaign", found=campaign)
+        return Problem(f"no-such-{kind}", found=code)
     if (row[column] is None) is (value is None):
         stem = column.removesuffix("_at")
         return Problem(f"not-{stem}" if value is None else f"{stem}-already")
-    journal.put("campaigns", {"code": campaign}, **{column: value})
-    return deed.write_down(journal, who, what, f"campaign {campaign}", why, now)
+    journal.put(table, {"code": code}, **{column: value})
+    return deed.write_down(journal, who, what, f"{kind} {code}", why, now)
