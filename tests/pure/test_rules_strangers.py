@@ -89,3 +89,9 @@ def test_rows_that_name_two_schools_or_none_leave_the_sender_to_decide() -> None
         ("DANH SÁCH HỌC SINH CỦA TRƯỜNG MẦM NON ĐỒNG XUÂN",),
     ):
         assert [one.unit for one in decide(mail(sheet(*heading))).bookings] == ["th-suoi-tien"]
+
+
+def test_a_strangers_sheet_under_another_commune_or_town_is_another_schools() -> None:
+    for above in ("UBND XÃ PHÚ LÂM", "UBND HUYỆN PHÚ TÚC", "PHÒNG GD&ĐT HUYỆN PHÚ TÚC"):
+        decided = decide(mail(sheet(above, "TRƯỜNG THCS LÝ TỰ TRỌNG"), sender=STRANGER))
+        assert (decided.disposition, decided.reason) == (Disposition.REVIEW, Reason.UNKNOWN_UNIT)

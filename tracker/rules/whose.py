@@ -13,6 +13,7 @@ from tracker.rules.known import History, Known
 from tracker.rules.paper import heading_rows
 
 _BODY = re.compile(r"^(?:phong|so|ubnd|uy ban|hoi|cong doan|ban|chi bo|dang|doan|lien doi|vien|trung tam|cong ty|thanh tra)\b")
+_ABOVE = re.compile(r"^(?:ubnd|uy ban|phong|so)\b")
 _SCHOOL = re.compile(r"^(?:truong|tr|trung tam|tt|nhom tre|lop|co so)\b")
 _LABEL = re.compile(r"^\W*(?:tên\s+)?(?:đơn\s+vị|trường|cơ\s+sở)(?:\s+(?:báo\s+cáo|nộp|lập))?\s*:", re.IGNORECASE)
 
@@ -97,6 +98,14 @@ def _over_the_table(document: DocumentReading, known: Known) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+def _superior(document: DocumentReading) -> str:
+    """The body above the issuer, in the letterhead or over a workbook's table."""
+    if document.header:
+        return document.header.superior or ""
+    rows = (line for row in heading_rows(document) for line in row.split("\n"))
+    return next((line for line in rows if _ABOVE.match(key(line))), "")
+
+
 def _names_a_unit(issuer: str, known: Known) -> bool:
     return bool(known.index.of_letterhead(issuer).units or parse_school(issuer)) or key(issuer).startswith("truong")
 
@@ -118,9 +127,9 @@ def _by_letterhead(
     letterhead = index.of_letterhead(issuer)
     clues = (Clue("issuer", issuer, document.filename or "", letterhead.units), *clues)
     school = parse_school(issuer)
-    header = document.header
+    superior = _superior(document)
     conflict = Reason.CONFLICTING_EVIDENCE
-    away = known.elsewhere((header and header.superior) or "") or known.elsewhere(school.locality if school else issuer)
+    away = known.elsewhere(superior) or known.elsewhere(school.locality if school else issuer)
     if away or (school and school.body and not letterhead.units):
         return Whose(None, conflict if registered else Reason.UNKNOWN_UNIT, registered, clues)
     agreed = tuple(code for code in letterhead.units if code in registered)
@@ -136,7 +145,7 @@ def _by_letterhead(
     if registered and not agreed:
         return Whose(None, conflict, (*letterhead.units, *registered), clues)
     vouched = {*letterhead.units} & {*mail.forwarded, *mail.replied}
-    if not registered and not vouched and known.another_commune((header and header.superior) or ""):
+    if not registered and not vouched and known.another_commune(superior):
         return Whose(None, Reason.UNKNOWN_UNIT, letterhead.units, clues)
     if len(letterhead.units) == 1 and letterhead.full:
         others = {*named, *mail.subject, *mail.forwarded, *mail.replied}
