@@ -72,7 +72,7 @@ def render_with(notice: Notice, office: Office, message_id: str, own: Path | Non
     facts = {name: _tamed(getattr(notice.facts, name)) for name in notice.facts.__dataclass_fields__}
     facts["note"] = _tamed_lines(notice.facts.note)
     facts |= {
-        "office": office,
+        "office": dataclasses.replace(office, home=None),  # a path in a template's hands would read and write files
         "sender": f"{office.section} - {office.name}" if office.section else office.name,
         "salutation": wording.salutation(facts["unit_name"], notice.facts.unit_level)
         if notice.kind is not Kind.DIGEST
