@@ -338,3 +338,18 @@ def test_a_filing_is_returned_accepted_moved_and_withdrawn(
     assert "Đã rút bản nộp khỏi sổ." in page.text
     assert standing(office, GIANG.code, SAFETY.code) is Standing.AWAITING
     assert "Rút bản nộp khỏi sổ" in page.text  # the trail
+
+
+def test_of_a_large_roster_units_are_suggested_as_one_types(
+    office: TestOffice, browse: Callable[..., Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail, _ = office.get(TWO_CANDIDATES)
+    browser = browse()
+    assert "/goi-y-don-vi" not in browser.get(f"/thu/{mail}").text
+    monkeypatch.setattr("tracker.web.mail_choice._MOST_SUGGESTED", 1)
+    page = browser.get(f"/thu/{mail}").text
+    assert 'hx-get="/goi-y-don-vi"' in page
+    assert '<option value="Trường' not in page.partition("<datalist")[2].partition("</datalist>")[0]
+    assert browser.get("/goi-y-don-vi?unit=kim+son").text.count("<option") >= 1
+    assert browser.get("/goi-y-don-vi?unit=%00%27").status_code == 200
+    assert browse("view").get("/goi-y-don-vi?unit=kim").status_code == 403

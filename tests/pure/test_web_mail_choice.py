@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.registry import Level, Unit
-from tracker.web.mail_choice import options, unit_named
+from tracker.web.mail_choice import named_in_field, options, unit_named
 
 TWIN = Unit("th-2", "Trường Tiểu học Lê Lợi", Level.TIEU_HOC, "Phường 2")
 UNITS = (
@@ -47,3 +47,15 @@ def test_a_countrys_roster_is_not_suggested() -> None:
 @given(st.text(max_size=60))
 def test_whatever_is_typed_is_a_code_of_the_roster_or_itself(typed: str) -> None:
     assert unit_named(typed, UNITS) in {typed, *(unit.code for unit in UNITS)}
+
+
+def test_what_is_typed_finds_its_units_in_a_roster_of_any_size_with_or_without_marks() -> None:
+    country = (*UNITS, *(replace(TWIN, code=f"x{n}") for n in range(2_001)))
+    assert [unit_named(one, UNITS) for one in options(country, "hoa mi")] == ["mn-1"]
+    assert 0 < len(options(country, "le loi")) <= 30
+    assert options(country, "") == options(country, "không có đơn vị này") == ()
+
+
+def test_a_field_that_is_filled_in_means_its_own_unit() -> None:
+    assert [unit_named(named_in_field(one, UNITS), UNITS) for one in UNITS] == [one.code for one in UNITS]
+    assert named_in_field(None, UNITS) == ""

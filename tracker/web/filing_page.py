@@ -13,7 +13,7 @@ from tracker.store.session import reading
 from tracker.web import given
 from tracker.web.access import page
 from tracker.web.desk import desk_of
-from tracker.web.mail_choice import options
+from tracker.web.mail_choice import named_in_field, options
 from tracker.web.mail_files import preview_of
 from tracker.web.mail_why import names_of, why_filed
 
@@ -45,6 +45,7 @@ def one_filing(request: Request) -> Response:
         filing=filing,
         campaign=campaign,
         unit_name=names.of((filing.unit,)),
+        unit_field=named_in_field(next((one for one in units if one.code == filing.unit), None), units),
         part=next((one for one in campaign.parts if one.code == filing.part), None),
         mail=mail,
         document=document,

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from config.registry import Campaign, Unit
 from parsers.facts import Reading
-from parsers.vietnamese.text import key
+from parsers.vietnamese.text import fold, key
 from tracker.jobs.acts.booking import Choice
 from tracker.jobs.acts.suggest import parts_for
 from tracker.store.mails import MessageRow
 from tracker.web.form import Form
 
 ITSELF = "thu"  #: stands for the mail itself where a document's number would stand
-_MOST_SUGGESTED = 2_000
+_MOST_SUGGESTED, _MOST_FOUND = 2_000, 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +73,30 @@ def unit_named(typed: str, units: Sequence[Unit]) -> str:
     return typed
 
 
-def options(units: Sequence[Unit]) -> tuple[str, ...]:
-    """What the field of units suggests; of a country's roster nothing, for no browser would take it."""
-    if len(units) > _MOST_SUGGESTED:
-        return ()
+def options(units: Sequence[Unit], typed: str | None = None) -> tuple[str, ...]:
+    """What the field of units suggests: every unit, or those that hold all the words `typed` so far, thirty at most.
+
+    Of a country's roster nothing before something is typed, for no browser would take it.
+    """
     names = Counter(one.name for one in units)
-    return tuple(one.name if names[one.name] == 1 else f"{one.name} [{one.code}]" for one in units)
+    if typed is not None:
+        units = tuple(islice(_holding(units, fold(typed).split()), _MOST_FOUND))
+    elif len(units) > _MOST_SUGGESTED:
+        return ()
+    return tuple(_distinct(one, names) for one in units)
+
+
+def named_in_field(unit: Unit | None, units: Sequence[Unit]) -> str:
+    """What the field of units says of one that is chosen already, so that `unit_named` finds it again."""
+    return _distinct(unit, Counter(one.name for one in units)) if unit else ""
+
+
+def _distinct(unit: Unit, names: Mapping[str, int]) -> str:
+    return unit.name if names.get(unit.name, 0) < 2 else f"{unit.name} [{unit.code}]"
+
+
+def _holding(units: Sequence[Unit], wanted: Sequence[str]) -> Iterator[Unit]:
+    for one in units:
+        told = fold(" ".join((one.name, one.ward, one.code, *one.aliases)))
+        if wanted and all(word in told for word in wanted):
+            yield one

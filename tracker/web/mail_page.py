@@ -18,7 +18,7 @@ from tracker.store.session import reading
 from tracker.web import given
 from tracker.web.access import page
 from tracker.web.desk import Desk, desk_of
-from tracker.web.mail_choice import ITSELF, offer, options
+from tracker.web.mail_choice import ITSELF, named_in_field, offer, options
 from tracker.web.mail_files import mail_of, preview_of
 from tracker.web.mail_why import names_of, why_filed, why_waiting
 
@@ -39,6 +39,7 @@ def one_mail(request: Request) -> Response:
     still_open = tuple(row.campaign for row in rounds if row.closed_at is None)
     names = names_of(units, [row.campaign for row in rounds])
     query = request.query_params
+    offered = offer(mail, (query.get("don-vi", ""), query.get("dot", "")), units, still_open, _reading(desk, mail))
     return desk.show(
         request,
         "mail.html",
@@ -46,7 +47,8 @@ def one_mail(request: Request) -> Response:
         names=names,
         options=options(units),
         campaigns=_likely_first(mail, still_open),
-        offer=offer(mail, (query.get("don-vi", ""), query.get("dot", "")), units, still_open, _reading(desk, mail)),
+        offer=offered,
+        unit_field=named_in_field(offered.unit, units),
         itself=ITSELF,
         seen=stamp(mail),
         waiting=why_waiting(mail, names),
@@ -85,4 +87,13 @@ def _likely_first(mail: MessageRow, still_open: tuple[Campaign, ...]) -> tuple[C
     return tuple(sorted(still_open, key=lambda one: one.code not in mail.campaigns))
 
 
-ROUTES = (page("/thu/{mail}", one_mail),)
+def suggestions(request: Request) -> Response:
+    """Units for what is being typed into a field of units, where the page could not hold all of them."""
+    desk = desk_of(request)
+    typed = next((value for name, value in request.query_params.items() if name.startswith("unit")), "")[:80]
+    with reading(desk.engine) as conn:
+        found = options(roster.units(conn), typed)
+    return desk.show(request, "_units.html", options=found)
+
+
+ROUTES = (page("/thu/{mail}", one_mail), page("/goi-y-don-vi", suggestions, "officer"))
