@@ -82,11 +82,11 @@ class Served:
             token, _ = officers.open_session(conn, username, self.clock() + timedelta(hours=9))
         return token
 
-    def forget_everything(self) -> None:
-        """An office on its first day: nobody but its officers."""
+    def forget_everything(self, kept: tuple[str, ...] = ("officers", "sessions")) -> None:
+        """An office on its first day: nothing but its officers."""
         with writing(self.engine) as conn:
             for table in reversed(metadata.sorted_tables):
-                if table.name not in ("officers", "sessions", "changes"):
+                if table.name not in ("changes", *kept):
                     conn.execute(delete(table))
 
     def take_in(self, mail: bytes, folder: Path) -> None:

@@ -162,6 +162,15 @@ def test_an_office_that_has_nothing_yet_says_so(sit: Sit, served: Served, path: 
     assert not list(violated(desk))
 
 
+def test_a_home_without_an_account_asks_for_the_first(sit: Sit, served: Served) -> None:
+    served.forget_everything(kept=())
+    desk = sit(size=NARROW, officer="")
+    desk.open("/bat-dau")
+    assert desk.label("Mã thiết lập").is_visible()
+    assert not list(violated(desk))
+    assert not scrolls_sideways(desk)
+
+
 def test_what_a_roster_has_wrong_is_said_beside_its_row(sit: Sit) -> None:
     rows = "Mã đơn vị,Tên đơn vị,Thư điện tử\nth-moi,Trường Tiểu học Mới,khong-phai-dia-chi\n,Thiếu mã,\n"
     desk = sit(size=NARROW)

@@ -124,7 +124,7 @@ def test_a_campaign_is_opened_from_its_plan(desk: Desk, most: Most) -> None:
     desk.click(desk.link("Mở đợt báo cáo mới"))
     desk.hand_in(desk.label("Tệp kế hoạch"), plan)
     desk.click(desk.button("Đọc kế hoạch"))
-    assert desk.label("Nộp đến hết ngày").input_value() == "24/12/2020"
+    assert desk.page.locator("[name=due_day]").input_value() == "24/12/2020"
     desk.click(desk.button("Mở đợt báo cáo"))
     assert desk.said().startswith("Đã lưu đợt báo cáo;")
     assert "hết ngày 24/12/2020" in desk.text()
