@@ -38,6 +38,7 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
             port=port,
             log_level="warning",
             access_log=False,
+            server_header=False,
             timeout_graceful_shutdown=_FINISH_SECONDS,
             proxy_headers=bool(trusted),  # by itself uvicorn believes whatever comes from 127.0.0.1
             forwarded_allow_ips=trusted,

@@ -68,7 +68,17 @@ def token(browser: Browser) -> str:
 
 
 def paths(app: Starlette, method: str) -> list[str]:
-    known = {"campaign": "KT2020", "unit": "thcs-evil", "mail": "1", "position": "0", "page": "1", "filing": "1", "letter": "1"}
+    known = {
+        "campaign": "KT2020",
+        "unit": "thcs-evil",
+        "mail": "1",
+        "position": "0",
+        "page": "1",
+        "filing": "1",
+        "letter": "1",
+        "step": "office",
+        "series": "SS",
+    }
     guarded = [one for one in app.routes if isinstance(one, Guarded) and method in (one.methods or ())]
     return [re.sub(r"{(\w+)}", lambda found: known[found[1]], one.path) for one in guarded]
 
@@ -109,7 +119,7 @@ def test_every_page_shows_wicked_names_as_words(lan: Officer) -> None:
             continue
         answer = lan.browser.get(path)
         if answer.status_code == 200 and answer.headers["content-type"].startswith("text/html"):
-            assert scripts(answer.text) == 1, path
+            assert "<html" not in answer.text or scripts(answer.text) == 1, path
             assert "<script>alert" not in answer.text, path
 
 

@@ -123,8 +123,8 @@ def test_a_campaign_rests_closes_and_opens_again(officer: Officer) -> None:
     page = officer.does("/dot/KT2020/sua", "/dot/KT2020/tam-dung", why="bầu cử")
     assert "Đang tạm dừng gửi thư nhắc" in page
     officer.does("/dot/KT2020/sua", "/dot/KT2020/tiep-tuc")
-    assert "Đã đóng" in officer.does("/dot/KT2020/sua", "/dot/KT2020/dong")
-    assert "Đã đóng" not in officer.does("/dot/KT2020/sua", "/dot/KT2020/mo-lai")
+    assert "Đã kết thúc" in officer.does("/dot/KT2020/sua", "/dot/KT2020/dong")
+    assert "Đã kết thúc" not in officer.does("/dot/KT2020/sua", "/dot/KT2020/mo-lai")
 
 
 def test_what_the_form_has_no_place_for_is_kept(officer: Officer) -> None:

@@ -41,6 +41,7 @@ class Gate:
         if "\0" in scope["path"]:  # no database has a name with it, and PostgreSQL refuses to look
             await Response(status_code=404)(scope, receive, send)
             return
+        scope["query_string"] = scope["query_string"].replace(b"%00", b"%EF%BF%BD")  # PostgreSQL takes no NUL as a value either
         request = Request(scope, receive)
         request.state.visitor = await run_in_threadpool(_visitor, self._desk, request.cookies.get(COOKIE, ""))
         path = request.url.path
