@@ -19,10 +19,12 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
+from config.registry import Campaign
 from tests.conftest import settings_for
 from tests.edge.test_web_acts import CELL, Officer
 from tests.edge.test_web_pages import DUE, EVIL, NOW, browse, filing, office, scripts
 from tests.servers.browser import Browser
+from tracker.reports.table import as_workbook
 from tracker.store import campaigns, ledger, mails, officers, roster
 from tracker.store.session import reading, writing
 from tracker.web.access import Guarded
@@ -97,7 +99,21 @@ def test_no_query_breaks_a_page_or_becomes_markup(lan: Officer) -> None:
 
 def test_no_form_breaks_the_service_whatever_its_fields_hold(lan: Officer) -> None:
     app, csrf = lan.browser._app, token(lan.browser)
-    fields = ("unit", "place", "place-0", "why", "due", "time", "date", "part", "channel", "note", "address", "name", "lesson")
+    fields: tuple[str, ...] = (
+        "unit",
+        "place",
+        "place-0",
+        "why",
+        "due",
+        "time",
+        "date",
+        "part",
+        "channel",
+        "note",
+        "address",
+        "name",
+        "lesson",
+    )
     fields += ("act", "tiep", "letter", "phan", "cot", "tieu-de", "kept", "code", "title", "due_day", "digest", "wanted")
     for path in paths(app, "POST"):
         if path in ("/dang-xuat", "/cai-dat/thu", "/can-bo/doi", "/tai-khoan"):
@@ -123,7 +139,7 @@ def test_every_page_shows_wicked_names_as_words(lan: Officer) -> None:
             assert "<script>alert" not in answer.text, path
 
 
-def _campaign(engine: Engine) -> campaigns.Campaign:
+def _campaign(engine: Engine) -> Campaign:
     with reading(engine) as conn:
         return campaigns.listing(conn)[0].campaign
 
@@ -142,6 +158,12 @@ def test_no_cell_of_the_board_s_workbook_begins_a_formula(lan: Officer, begin: s
         for sheet in openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets:
             cells = [cell for row in sheet.iter_rows() for cell in row]
             assert not [cell.value for cell in cells if cell.data_type == "f" and "cmd" in str(cell.value)], path
+
+
+def test_the_title_of_a_status_table_begins_no_formula_either() -> None:
+    sheet = as_workbook([], "=1+1").active
+    assert sheet is not None
+    assert sheet["A1"].data_type == "s"
 
 
 def test_a_sentence_of_a_stranger_is_not_shown_to_whoever_has_not_signed_in(office: Engine, tmp_path: Path) -> None:
@@ -196,7 +218,7 @@ def test_only_a_trusted_server_in_front_says_who_asks_and_over_what(
 ) -> None:
     """The last hop that is not ours counts: what a browser writes into the header itself stands before it."""
     app = app_of(office, tmp_path)
-    proxied = ProxyHeadersMiddleware(app, trusted_hosts=["10.0.0.1"])
+    proxied = ProxyHeadersMiddleware(app, trusted_hosts=["10.0.0.1"])  # type: ignore[arg-type]
 
     async def from_peer(scope, receive, send):  # type: ignore[no-untyped-def]
         await proxied(scope | {"client": (peer, 1234)}, receive, send)

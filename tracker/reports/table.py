@@ -66,7 +66,7 @@ def as_workbook(lines: Sequence[Sequence[str]], title: str) -> Workbook:
     if sheet is None:
         raise RuntimeError("a new workbook has a sheet")
     sheet.title = "Bảng theo dõi"
-    sheet.append([title])
+    sheet.append([harmless(title)])
     sheet["A1"].font = Font(bold=True, size=13)
     sheet.append([])
     sheet.append(list(HEADINGS))
