@@ -4,6 +4,7 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
+from functools import partial
 from typing import IO
 
 import pytest
@@ -28,7 +29,7 @@ def _by_library(content: bytes) -> list[object]:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             found: list[object] = [(info.filename, info.file_size, info.flag_bits & LOCKED) for info in archive.infolist()]
-            return found + [_tried(lambda name=name: archive.read(name)) for name in sorted(archive.namelist())]
+            return found + [_tried(partial(archive.read, name)) for name in sorted(archive.namelist())]
     except Exception as error:
         return [type(error)]
 
@@ -40,7 +41,7 @@ def _by_us(content: bytes) -> list[object]:
         return [type(error)]
     names = sorted(entry.name for entry in archive.entries)
     found: list[object] = [(entry.name, entry.size, entry.flags & LOCKED) for entry in archive.entries]
-    return found + [_tried(lambda name=name: archive.read(name)) for name in names]
+    return found + [_tried(partial(archive.read, name)) for name in names]
 
 
 def _tried(read: Callable[[], object]) -> object:
