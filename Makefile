@@ -31,8 +31,7 @@ test: install  ## servers, linters, types, layers and every test, on SQLite and 
 	$(BIN)/ruff check config intake parsers tracker tests benchmarks scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest --numprocesses auto --dist worksteal tests/pure tests/edge tests/fuzz tests/test_rooms.py
-	$(BIN)/pytest tests/whole tests/browser
+	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 lock:  ## pin the newest versions that fit pyproject.toml
 	$(BIN)/uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet -o requirements.lock

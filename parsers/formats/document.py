@@ -99,7 +99,11 @@ def _read(reader: Reader, content: bytes, kind: str, budget: Budget) -> Content:
         return Content(kind, Outcome.UNSAFE, problems=(Problem("over-budget"),))
     except HostileXmlError:
         return Content(kind, Outcome.UNSAFE, problems=(Problem("hostile-xml"),))
-    except _THEIR_FAULT:
+    except MemoryError:  # our limit, not their damage: the mail is tried again and shown
+        raise
+    except _THEIR_FAULT as error:
+        if getattr(error, "code", None) == etree.ErrorTypes.ERR_NO_MEMORY:  # of XMLSyntaxError
+            raise MemoryError from error
         return Content(kind, Outcome.UNREADABLE, problems=(Problem("damaged"),))
     except BaseException as error:  # the net under third-party readers: whatever they raise, it is for these bytes
         if not isinstance(error, Exception) and type(error).__name__ != _PANIC:
