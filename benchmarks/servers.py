@@ -105,6 +105,8 @@ def home(
     (folder / "settings.toml").write_text(_SETTINGS.format(port=port, user=user), encoding="utf-8")
     (folder / "secret").write_text("secret\n")
     settings = load(folder, {})
+    # A scanned page costs Tesseract more than a second, and nothing that is measured beside us reads scans.
+    settings = replace(settings, reading=replace(settings.reading, ocr=False))
     if office:
         told = json.loads(office.read_text(encoding="utf-8"))
         known = {name: told[name] for name in ("name", "superior", "place", "address")}
