@@ -35,10 +35,13 @@ _FIELDS = (
 )  # fmt: skip
 
 
+LARGEST = 8_000_000  # bytes; lines three hundred times over, twice in a row, would fill any memory
+
+
 def spoilt(content: bytes, random: Random, others: Sequence[bytes], mutations: Sequence[Mutation], most: int = 4) -> bytes:
     """The input after one to `most` mutations in a row."""
     for _ in range(random.randint(1, most)):
-        content = random.choice(mutations)(content, random, others)
+        content = random.choice(mutations)(content, random, others)[:LARGEST]
     return content
 
 
