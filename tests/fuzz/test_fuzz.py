@@ -25,7 +25,6 @@ from tests.conftest import settings_for
 from tests.fuzz import mutations, seeds
 from tracker.jobs.read import Readers, Unreadable
 
-
 Case = tuple[str, bytes, str]  #: what it is, the mail, and the SHA-256 of the document in it ("" where it holds none alone)
 
 
