@@ -58,7 +58,8 @@ def typed(name: str) -> str:
 
 def _typed(name: str, letters: str) -> str:
     stem = _EXTENSION.sub("", letters)  # "bin" is no word that speaks for a font
-    words = re.sub("[._-]", " ", stem)  # what stands between the words of a name, which are counted
+    # What stands between words is no letter, and a letter alone is no word: at least three of them speak for a font.
+    words = " ".join(word for word in re.split(r"[\s._-]+", stem) if len(word) > 1)
     encoding = legacy.detect(words)
     return legacy.guess(letters, encoding) if encoding else name
 
