@@ -73,6 +73,8 @@ def _read_rar_members(archive: rarfile.RarFile, files: list[rarfile.RarInfo]) ->
             members.append(Member(info.filename, archive.read(info)))
         except rarfile.RarCannotExec:
             outcome, problem = Outcome.UNSUPPORTED, Problem("rar-without-tool", safe_name(info.filename) or "")
+        except MemoryError:
+            outcome, problem = Outcome.UNSAFE, Problem("over-budget", safe_name(info.filename) or "")
         except Exception:  # hostile bytes raise anything; the other members have their turn
             outcome, problem = Outcome.UNREADABLE, Problem("damaged", safe_name(info.filename) or "")
     return Opened(tuple(members), outcome, problem)

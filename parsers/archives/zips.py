@@ -96,6 +96,8 @@ def _read(content: bytes, purse: Purse) -> Opened:
                 members.append(Member(member_path(info), _content(archive, info, content)))
             except NotImplementedError:
                 outcome, problem = Outcome.UNSUPPORTED, Problem("unsupported-archive", _shown(info))
+            except MemoryError:
+                outcome, problem = Outcome.UNSAFE, Problem("over-budget", _shown(info))
             except Exception:  # hostile bytes raise anything; the other members have their turn
                 outcome, problem = Outcome.UNREADABLE, Problem("damaged", _shown(info))
     return Opened(tuple(members), outcome, problem)

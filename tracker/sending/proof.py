@@ -30,6 +30,7 @@ _LINE = CampaignLine(
 )
 _FILE = FileLine("bao cao.docx", 18_640, "ab" * 32, "Báo cáo mẫu", "Báo cáo", 1, unit_name="THCS Mẫu")
 _LOCKED = replace(_FILE, filename="phu luc.zip", version=0, usable=False, problems=(("encrypted", "", ""),))
+_LOOSE = replace(_FILE, campaign_title="", part_name="", version=0, unit_name="")
 _FACTS = Facts(
     unit_name="THCS Mẫu",
     unit_level="thcs",
@@ -64,7 +65,7 @@ def mistakes(office: Office) -> tuple[str, ...]:
 
 
 def sample(kind: Kind) -> Notice:
-    """An invented letter of a kind, to be looked at."""
+    """An invented letter of a kind, to be looked at: the first of its kind is true to it."""
     return next(notice for notice in _samples() if notice.kind is kind)
 
 
@@ -79,11 +80,12 @@ def _unknown(own: Path) -> Iterator[str]:
 
 def _samples() -> Iterator[Notice]:
     over = replace(_LINE, code="MAU2", due=_NOW - timedelta(days=3), missing=("Phụ lục",), received_at=None, receipt="")
-    count = BoardCount("MAU", _LINE.title, _LINE.due, 40, 36, 33, 3, 1, 1, 2, ("THCS Mẫu",))
+    count = BoardCount("MAU", over.title, over.due, 40, 36, 33, 3, 1, 1, 2, ("THCS Mẫu",))
     lists = Facts(now=_NOW, counts=(count,), tray=1, unreachable=("A",), dead=(("B", "b@x.example"),), held=3, attached=True)
     facts = {
         Kind.CONFIRMATION: (_FACTS, replace(_FACTS, duplicate=True)),
-        Kind.QUESTION: tuple(replace(_FACTS, question=one, unit_name="") for one in Reason),
+        Kind.QUESTION: tuple(replace(_FACTS, question=one, unit_name="", files=(_LOOSE, _LOCKED)) for one in Reason),
+        Kind.LATE: tuple(replace(_FACTS, campaigns=lines) for lines in ((replace(over, missing=()),), (over,), (over, _LINE))),
         Kind.DIGEST: (lists,),
     }
     both = replace(_FACTS, campaigns=(over, _LINE))
