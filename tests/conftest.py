@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import settings as hypothesis
 from sqlalchemy import Engine
 
 from config.settings import MailboxSettings, Office, Server, Settings
@@ -17,6 +18,9 @@ from tracker.store.schema import metadata
 from tracker.store.session import connect, migrate
 
 _numbers = itertools.count(1)
+
+hypothesis.register_profile("untimed", deadline=None)  # how long an example takes is the machine's affair
+hypothesis.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

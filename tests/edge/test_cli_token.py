@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import load
-from tracker.cli.main import main
+from tracker.cli import main
 from tracker.store import tokens
 from tracker.store.session import connect, reading
 

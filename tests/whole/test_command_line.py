@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import signal
 import socket
 import subprocess
@@ -330,3 +331,12 @@ def _healthz(port: int) -> int:
         except OSError:
             time.sleep(0.2)
     return 0
+
+
+def test_a_reading_child_that_runs_the_first_lines_again_loads_no_database() -> None:
+    """CPython gh-126631: forked children run the main program's file once more, as `__mp_main__`."""
+    program = shutil.which("baocao", path=Path(sys.executable).parent)
+    again = f"import runpy, sys; runpy.run_path({program!r}, run_name='__mp_main__'); print(*sys.modules)"
+    said = subprocess.run([sys.executable, "-c", again], check=True, capture_output=True, text=True).stdout
+    assert "tracker.cli" in said.split()
+    assert {"sqlalchemy", "click", "imapclient"}.isdisjoint(said.split())

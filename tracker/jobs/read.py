@@ -23,8 +23,7 @@ from intake.vault import Vault
 from parsers.facts import Budget, Reading
 from parsers.ocr import TimedOcr, find_ocr
 
-#: By the process that children are forked from. The main program too: a child would import it again, at half a second each.
-_LOADED = ["__main__", "parsers.reading"]
+_LOADED = ["__main__", "parsers.reading", __name__]  #: by the process that children are forked from
 _MAILS_PER_CHILD = 2_000  # then a fresh one: what a library leaks, leaves with the child
 _AHEAD = 8  # mails in the children's queue for each of them
 

@@ -67,8 +67,8 @@ def baocao(context: click.Context, home: Path | None, debug: bool) -> None:
     context.obj = Home(home or default_home(), debug)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. 0: done; 1: something could not be done, said on standard error; 2: wrong usage."""
+def run(arguments: Sequence[str] | None) -> int:
+    """Run one command, of the process where none is given. Returns the exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
     crash.armed = crash_at()
     try:
