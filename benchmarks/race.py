@@ -69,7 +69,7 @@ def ours(settings: Settings, engine: Engine, readers: Readers, count: int) -> tu
         return datetime.now(UTC)
 
     began = time.perf_counter()
-    collected = collect(engine, Vault(settings.vault), settings, clock)
+    collected = collect(engine, Vault(settings.vault), settings, clock, kept=readers.begin)
     kept = time.perf_counter()
     decided = receive(engine, settings, readers, clock)
     if collected.new != count or decided.failed:

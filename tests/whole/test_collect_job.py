@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -14,9 +14,10 @@ from imapclient import IMAPClient
 from sqlalchemy import select
 
 from config.settings import Server
+from intake.envelope import StoredMail
 from intake.mailbox import Mailbox, mailbox_name
 from intake.trouble import Kind
-from tracker.jobs.collect import LOOK_BACK, Collected, file_away
+from tracker.jobs.collect import LOOK_BACK, Collected, collect, file_away
 from tracker.jobs.file_away import FiledAway
 from tracker.store.mails import DecidedMail, MailboxState, decide, mailbox_state, pending, save_mailbox_state
 from tracker.store.schema import mails, sightings
@@ -106,6 +107,24 @@ def test_every_mail_is_in_the_vault_and_in_the_ledger(owner: IMAPClient, room: A
     assert found.last_error is None
     with reading(room.engine) as conn:
         assert {waiting.internal_date for waiting in pending(conn, 200)} == {AT}
+
+
+def test_whoever_reads_ahead_is_told_of_new_mails_once_they_are_safe(owner: IMAPClient, room: Any) -> None:
+    for number in (1, 2, 1):
+        owner.append("INBOX", mail(number))
+    told: list[list[str]] = []
+
+    def kept(mails: Sequence[StoredMail]) -> None:
+        with reading(room.engine) as conn:
+            assert {one.sha256 for one in mails} <= {one.sha256 for one in pending(conn, 10)}
+        told.append([one.sha256 for one in mails])
+
+    found = collect(room.engine, room.vault, room.settings, lambda: room.now, kept=kept)
+    assert (found.new, found.already) == (2, 1)
+    assert told == [hashes(room)]
+    owner.append("INBOX", mail(2))
+    collect(room.engine, room.vault, room.settings, lambda: room.now, kept=kept)
+    assert [one for some in told for one in some] == hashes(room)
 
 
 def test_two_polls_without_new_mail_fetch_nothing(owner: IMAPClient, room: Any, fetched: list[int]) -> None:

@@ -28,6 +28,7 @@ TEMPORARY_KEPT = timedelta(hours=1)
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]  #: mails done, mails to do
+Kept = Callable[[Sequence[StoredMail]], None]  #: mails that were never seen before and are safe now
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +46,29 @@ class Collected:
         )
 
 
-def collect(engine: Engine, vault: Vault, settings: Settings, clock: Clock, progress: Progress | None = None) -> Collected:
+def collect(
+    engine: Engine,
+    vault: Vault,
+    settings: Settings,
+    clock: Clock,
+    progress: Progress | None = None,
+    kept: Kept = lambda _mails: None,
+) -> Collected:
     """One poll of every configured folder. Never raises for the mailbox's sake: troubles are returned and recorded.
 
-    Each mail is in the vault and in the ledger before the next batch is asked for. Waiting after a trouble
-    (`intake.trouble.backoff`) is the caller's.
+    Each mail is in the vault and in the ledger before the next batch is asked for; then `kept` is told. Waiting after a
+    trouble (`intake.trouble.backoff`) is the caller's.
     """
     total = Collected()
     folders = settings.mailbox.folders
     for position, folder in enumerate(folders):
-        errand = _Errand(engine, vault, settings, clock, progress or _unseen, folder)
+        errand = _Errand(engine, vault, settings, clock, progress or _unseen, kept, folder)
         found = errand.run()
         total += found
         if any(trouble.kind is not Kind.PROTOCOL for trouble in found.troubles):
             # The next folder would meet the same closed door, and a refused password must not be repeated.
             for other in folders[position + 1 :]:
-                _Errand(engine, vault, settings, clock, _unseen, other).record(found.troubles[-1])
+                _Errand(engine, vault, settings, clock, _unseen, kept, other).record(found.troubles[-1])
             break
     return total
 
@@ -83,12 +91,15 @@ class _Listing:
 class _Errand:
     """One poll of one folder."""
 
-    def __init__(self, engine: Engine, vault: Vault, settings: Settings, clock: Clock, progress: Progress, folder: str) -> None:
+    def __init__(
+        self, engine: Engine, vault: Vault, settings: Settings, clock: Clock, progress: Progress, kept: Kept, folder: str
+    ) -> None:
         self._engine = engine
         self._vault = vault
         self._server = settings.mailbox.server
         self._clock = clock
         self._progress = progress
+        self._kept = kept
         self._folder = folder
         self._name = mailbox_name(self._server, folder)
         self._broke: Counter[int] = Counter()  # how often a fetch with this UID in it ended badly, in this poll
@@ -175,9 +186,10 @@ class _Errand:
             last = newest(conn)
             ids = keep(conn, stored, self._clock())
         crash_point("after-ledger")
-        new = len({mail for mail in ids if mail > last})
-        self._new += new
-        self._already += len(ids) - new
+        new = {mail: one for mail, one in zip(ids, stored, strict=True) if mail > last}
+        self._new += len(new)
+        self._already += len(ids) - len(new)
+        self._kept(tuple(new.values()))
 
     def _recognise(self, selected: Selected, outlines: Sequence[Outline]) -> set[int]:
         """Book the mails of a renumbered folder that are known beyond doubt; the others are fetched and told by their hash."""

@@ -41,9 +41,10 @@ def run_cycle(
 ) -> Cycle:
     """Mail that was kept earlier is decided and answered even when the mailbox cannot be reached.
 
+    What is kept is read by the children while the next batch is fetched, and decided when all is there.
     `send`: whether letters may leave; not while the mail server that takes them is being left in peace.
     """
-    collected = collect(engine, vault, settings, clock, progress)
+    collected = collect(engine, vault, settings, clock, progress, readers.begin)
     decided = receive(engine, settings, readers, clock, stop=stop)
     filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings)
     delivered = Delivered() if stop() or not send else deliver(engine, settings, clock)

@@ -7,7 +7,7 @@ import os
 import resource
 import signal
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
@@ -19,6 +19,7 @@ from typing import TypeVar
 from pebble import ProcessExpired, ProcessPool
 
 from config.settings import Settings
+from intake.envelope import StoredMail
 from intake.vault import Vault
 from parsers.facts import Budget, Reading
 from parsers.ocr import TimedOcr, find_ocr
@@ -26,6 +27,8 @@ from parsers.ocr import TimedOcr, find_ocr
 _LOADED = ["__main__", "parsers.reading", __name__]  #: by the process that children are forked from
 _MAILS_PER_CHILD = 2_000  # then a fresh one: what a library leaks, leaves with the child
 _AHEAD = 8  # mails in the children's queue for each of them
+#: Bytes of mail that are read before anybody asks for them, in all and at most of one: what is read waits in memory.
+_EARLY, _EARLY_MAIL = 16_000_000, 128_000
 
 _NICE = 5  # pages, letters and the books go before reading
 
@@ -54,6 +57,8 @@ class Readers:
         self._authserv_id = settings.mailbox.authserv_id
         self._budget = Budget()
         self._pool: ProcessPool | None = None
+        self._early: dict[str, Future[Reading]] = {}
+        self._early_bytes = 0
 
     def __enter__(self) -> Readers:
         return self
@@ -64,6 +69,14 @@ class Readers:
             self._pool.join()
             self._pool = None
 
+    def begin(self, mails: Iterable[StoredMail]) -> None:
+        """Read what was just kept while more is fetched; `each` takes it over. Not what is large, and not without end."""
+        for mail in mails:
+            fits = mail.size <= _EARLY_MAIL and self._early_bytes + mail.size <= _EARLY
+            if fits and mail.sha256 not in self._early:
+                self._early[mail.sha256] = self._begin(mail.sha256)
+                self._early_bytes += mail.size
+
     def each(self, items: Iterator[Item], sha256: Callable[[Item], str]) -> Iterator[tuple[tuple[Item, Result], ...]]:
         """Read mails side by side and give them back in their order, as many together as are done.
 
@@ -71,11 +84,15 @@ class Readers:
         """
         waiting: deque[tuple[Item, Future[Reading]]] = deque()
         for item in items:
-            waiting.append((item, self._begin(sha256(item))))
+            name = sha256(item)
+            early = self._early.pop(name, None)
+            waiting.append((item, early or self._begin(name)))
             if len(waiting) >= self._reading.workers * _AHEAD:
                 yield tuple(self._done(waiting))
         while waiting:
             yield tuple(self._done(waiting))
+        self._early.clear()
+        self._early_bytes = 0
 
     def ask(self, task: Callable[..., Answer], *args: object) -> Answer | Unreadable:
         """Anything else that must not be done in this process: `task(*args)` in a child, within the same limits."""

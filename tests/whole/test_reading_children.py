@@ -1,0 +1,85 @@
+"""The children that read mail: what they are given early is read early, and nothing else changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future
+from pathlib import Path
+
+import pytest
+
+from config.settings import Settings
+from intake.envelope import Place, StoredMail
+from intake.vault import Vault
+from parsers.facts import Budget, Reading
+from parsers.reading import read_mail
+from tests.conftest import settings_for
+from tests.papers.office import message
+from tracker.jobs import read
+from tracker.jobs.read import Readers
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return settings_for(tmp_path, "sqlite://")
+
+
+@pytest.fixture
+def stored(settings: Settings) -> tuple[StoredMail, ...]:
+    """Five small mails of a vault."""
+    raw = [message("a@truong.example", f"Báo cáo {number}", ("bao cao.txt", f"Số: {number}/BC-THCS")) for number in range(5)]
+    hashes = Vault(settings.vault).keep_all(raw)
+    return tuple(StoredMail(sha256, Place("INBOX", 1, 1), None, len(one)) for sha256, one in zip(hashes, raw, strict=True))
+
+
+def _subjects(readers: Readers, mails: Sequence[StoredMail]) -> list[str]:
+    results = (result for some in readers.each(iter(mails), lambda one: one.sha256) for _, result in some)
+    return [getattr(result, "subject", str(result)) for result in results]
+
+
+@pytest.fixture
+def readers(settings: Settings) -> Iterator[Readers]:
+    with Readers(settings) as readers:
+        yield readers
+
+
+def test_what_was_begun_early_is_taken_over_in_the_order_of_asking(readers: Readers, stored: tuple[StoredMail, ...]) -> None:
+    readers.begin(reversed(stored))
+    assert _subjects(readers, stored) == [f"Báo cáo {number}" for number in range(5)]
+    assert _subjects(readers, stored[::-1]) == [f"Báo cáo {number}" for number in (4, 3, 2, 1, 0)]
+
+
+def test_what_is_large_or_too_much_waits_until_it_is_asked_for(
+    readers: Readers, stored: tuple[StoredMail, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    begin = Readers._begin
+
+    def noted(self: Readers, sha256: str) -> Future[Reading]:
+        begun.append(sha256)
+        return begin(self, sha256)
+
+    monkeypatch.setattr(Readers, "_begin", noted)
+    monkeypatch.setattr(read, "_EARLY", 2 * stored[0].size)
+    monkeypatch.setattr(read, "_EARLY_MAIL", stored[0].size)
+    readers.begin(stored)
+    assert begun == [one.sha256 for one in stored[:2]]
+    assert len(_subjects(readers, stored)) == 5
+    assert sorted(begun) == sorted(one.sha256 for one in stored), "each is read once"
+    begun.clear()
+    readers.begin(stored[:1])
+    assert begun == [stored[0].sha256], "what was taken over makes room"
+
+
+def test_a_mail_that_cannot_be_read_early_costs_no_other(readers: Readers, stored: tuple[StoredMail, ...]) -> None:
+    gone = StoredMail("0" * 64, Place("INBOX", 1, 9), None, 10)
+    readers.begin((gone, *stored))
+    said = _subjects(readers, (gone, *stored))
+    assert "VaultError" in said[0]
+    assert said[1:] == [f"Báo cáo {number}" for number in range(5)]
+
+
+def test_a_child_reads_what_the_parent_would(readers: Readers, settings: Settings, stored: tuple[StoredMail, ...]) -> None:
+    readers.begin(stored)
+    ((_, result),) = (one for some in readers.each(iter(stored[:1]), lambda one: one.sha256) for one in some)
+    assert result == read_mail(Vault(settings.vault).read(stored[0].sha256), Budget())
