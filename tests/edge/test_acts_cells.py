@@ -10,12 +10,11 @@ import pytest
 from sqlalchemy import Engine
 
 from config.registry import Unit
-from parsers.facts import Budget, Problem
+from parsers.facts import Budget
 from parsers.reading import read_mail
-from tests.papers.office import DUE, GIANG, MAI, NOW, REVIEW, ROWS, SON, UNITS, TestOffice, message, opened
+from tests.papers.office import DUE, GIANG, MAI, NOW, REVIEW, ROWS, SON, UNITS, TestOffice, done, message, opened, refused
 from tracker.jobs.acts.by_hand import Received, record_by_hand, wrapped
 from tracker.jobs.acts.cells import excuse, excuse_no_more, exempt, extend, note, owe_again
-from tracker.jobs.acts.deed import Done, Outcome
 from tracker.jobs.acts.learn import forget, keep_address, keep_name
 from tracker.jobs.acts.silence import clear_address, close, pause, quiet, reopen, resume, speak_again
 from tracker.jobs.acts.undo import undo
@@ -31,16 +30,6 @@ PAPER = Received(GIANG.code, REVIEW.code, "report", DUE - timedelta(hours=1), "p
 @pytest.fixture
 def office(engine: Engine, tmp_path: Path) -> TestOffice:
     return opened(engine, tmp_path)
-
-
-def done(outcome: Outcome) -> Done:
-    assert isinstance(outcome, Done), outcome
-    return outcome
-
-
-def refused(outcome: Outcome) -> str:
-    assert isinstance(outcome, Problem), outcome
-    return outcome.code
 
 
 def standing(office: TestOffice, unit: str) -> Standing:

@@ -8,8 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from parsers.facts import Problem
-from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, TestOffice, message, opened
-from tracker.jobs.acts.deed import Done, Outcome
+from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, TestOffice, done, message, opened, refused
 from tracker.jobs.acts.filings import accept, move, send_back, withdraw
 from tracker.jobs.acts.undo import undo
 from tracker.rules.evidence import Standing
@@ -24,16 +23,6 @@ EMPTY = message(SON.emails[0], "Danh sách y tế trường học", ("Danh sách
 @pytest.fixture
 def office(engine: Engine, tmp_path: Path) -> TestOffice:
     return opened(engine, tmp_path)
-
-
-def done(outcome: Outcome) -> Done:
-    assert isinstance(outcome, Done), outcome
-    return outcome
-
-
-def refused(outcome: Outcome) -> str:
-    assert isinstance(outcome, Problem), outcome
-    return outcome.code
 
 
 def standing(office: TestOffice, unit: str, campaign: str = REVIEW.code) -> Standing:

@@ -7,10 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from parsers.facts import Problem
-from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, message, opened
+from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, done, message, opened, refused
 from tracker.jobs.acts.booking import Choice
-from tracker.jobs.acts.deed import Done, Outcome
 from tracker.jobs.acts.settle import ignore, reconsider, settle
 from tracker.jobs.acts.undo import undo
 from tracker.store import audit, board, ledger, mails, outbox
@@ -24,16 +22,6 @@ BOTH = (Choice(0, SON.code, REVIEW.code, "report"), Choice(1, SON.code, REVIEW.c
 @pytest.fixture
 def office(engine: Engine, tmp_path: Path) -> TestOffice:
     return opened(engine, tmp_path)
-
-
-def done(outcome: Outcome) -> Done:
-    assert isinstance(outcome, Done), outcome
-    return outcome
-
-
-def refused(outcome: Outcome) -> str:
-    assert isinstance(outcome, Problem), outcome
-    return outcome.code
 
 
 def letters(office: TestOffice) -> list[tuple[str, str]]:

@@ -17,9 +17,10 @@ from config.registry import Campaign, Column, ColumnType, Level, Part, Unit
 from config.settings import Settings
 from intake.envelope import Place, StoredMail
 from intake.vault import Vault
-from parsers.facts import Budget, Reading
+from parsers.facts import Budget, Problem, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
+from tracker.jobs.acts.deed import Done, Outcome
 from tracker.jobs.record import record
 from tracker.jobs.registry import load
 from tracker.store import campaigns, mails, roster
@@ -87,6 +88,18 @@ class TestOffice:
             pending = next(one for one in mails.pending(conn, 10) if one.id == mail_id)
             record(conn, pending, reading, load(conn, self.settings.office, now), self.settings, now)
         return mail_id, reading
+
+
+def done(outcome: Outcome) -> Done:
+    """What an officer's act did, which must have been done."""
+    assert isinstance(outcome, Done), outcome
+    return outcome
+
+
+def refused(outcome: Outcome) -> str:
+    """Why an officer's act was refused, which must have been."""
+    assert isinstance(outcome, Problem), outcome
+    return outcome.code
 
 
 def opened(engine: Engine, home: Path) -> TestOffice:

@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import tempfile
 import time
 from collections import deque
@@ -24,10 +25,33 @@ from sqlalchemy import Engine
 
 from config.settings import MailboxSettings, Office, Server, Settings
 from intake.vault import Vault
+from tracker.cli import main
 from tracker.jobs.collect import Collected, collect
 from tracker.store.session import connect, migrate
 
 ROOT = Path(__file__).parents[2]
+
+
+Run = Callable[..., tuple[int, str, str]]  #: a command's words: its exit status, what it printed, what it said went wrong
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Where the home of an office is made."""
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def baocao(home: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+    """The command line on that home, within this process."""
+
+    def run(*words: str | Path) -> tuple[int, str, str]:
+        status = main(["--home", str(home), *map(str, words)])
+        sys.stdout.flush()
+        out, err = capfdbinary.readouterr()
+        return status, out.decode(), err.decode()
+
+    return run
 
 
 def free_port() -> int:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from tracker.cli import main
 
 SAMPLE = Path(__file__).parents[2] / "config" / "sample"
 Run = Callable[..., tuple[int, str, str]]
@@ -36,16 +33,10 @@ name = "Báo cáo"
 
 
 @pytest.fixture
-def baocao(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def run(*words: str | Path) -> tuple[int, str, str]:
-        status = main(["--home", str(tmp_path / "home"), *map(str, words)])
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return status, out.decode(), err.decode()
-
-    assert run("init")[0] == 0
-    assert run("units", "import", SAMPLE / "units.csv")[0] == 0
-    return run
+def baocao(baocao: Run) -> Run:
+    assert baocao("init")[0] == 0
+    assert baocao("units", "import", SAMPLE / "units.csv")[0] == 0
+    return baocao
 
 
 def taken(baocao: Run, folder: Path, text: str) -> tuple[int, str, str]:

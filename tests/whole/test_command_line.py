@@ -18,27 +18,9 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from tracker.cli import main
-
 SAMPLE = Path(__file__).parents[2] / "config" / "sample"
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def baocao(home: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def run(*words: str | Path) -> tuple[int, str, str]:
-        status = main(["--home", str(home), *map(str, words)])
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return status, out.decode(), err.decode()
-
-    return run
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,7 +11,6 @@ import pytest
 
 from config.registry import Campaign, Every, Series
 from config.series import read_campaigns
-from tracker.cli import main
 
 LETTER = """UBND HUYỆN TÂN LẬP
 PHÒNG GIÁO DỤC VÀ ĐÀO TẠO
@@ -29,17 +27,6 @@ SEVERAL = (
 PERIODIC = "Các trường gửi báo cáo về Phòng GDĐT trước ngày 20 của tháng cuối quý.\n"
 
 Run = Callable[..., tuple[int, str, str]]
-
-
-@pytest.fixture
-def baocao(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
-    def run(*words: str | Path) -> tuple[int, str, str]:
-        status = main(["--home", str(tmp_path / "home"), *map(str, words)])
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return status, out.decode(), err.decode()
-
-    return run
 
 
 def _paper(tmp_path: Path, text: str) -> Path:

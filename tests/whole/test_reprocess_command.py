@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Callable
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
 import pytest
-
-from tracker.cli import main
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -29,15 +26,8 @@ BÁO CÁO\nCông tác vệ sinh trường học năm 2024\n\nNội dung.\n"""
 
 
 @pytest.fixture
-def baocao(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
+def baocao(baocao: Run, tmp_path: Path) -> Run:
     """A home that knows its school by another name, and has one mail in the tray."""
-
-    def run(*words: str | Path) -> tuple[int, str, str]:
-        status = main(["--home", str(tmp_path / "home"), *map(str, words)])
-        sys.stdout.flush()
-        out, err = capfdbinary.readouterr()
-        return status, out.decode(), err.decode()
-
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"], mail["Subject"] = "la@hopthu.example", "phong@pgd.example", "Nộp"
     mail["Date"], mail["Message-ID"] = "Mon, 02 Dec 2024 08:00:00 +0700", "<mot@hopthu.example>"
@@ -45,11 +35,11 @@ def baocao(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]) -> Run:
     mail.add_attachment(TEXT.encode(), maintype="application", subtype="octet-stream", filename="bc.txt")
     (tmp_path / "mot.eml").write_bytes(mail.as_bytes())
     (tmp_path / "campaign.toml").write_text(CAMPAIGN, "utf-8")
-    assert run("init")[0] == 0
-    units(tmp_path, run, "Trường Tiểu học Đồng Cỏ")
-    assert run("campaign", "import", tmp_path / "campaign.toml")[0] == 0
-    assert run("ingest", tmp_path / "mot.eml")[0] == 0
-    return run
+    assert baocao("init")[0] == 0
+    units(tmp_path, baocao, "Trường Tiểu học Đồng Cỏ")
+    assert baocao("campaign", "import", tmp_path / "campaign.toml")[0] == 0
+    assert baocao("ingest", tmp_path / "mot.eml")[0] == 0
+    return baocao
 
 
 def units(folder: Path, run: Run, name: str) -> None:
