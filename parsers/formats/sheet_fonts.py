@@ -32,13 +32,16 @@ def legacy_cells(package: Package, parts: dict[str, bytes]) -> dict[str, Places]
     }
 
 
-def decoded(rows: list[list[Cell]], places: Places) -> None:
+def decoded(rows: list[tuple[Cell, ...]], places: Places) -> None:
     """Put the text of the cells at these places into Unicode."""
+    opened: dict[int, list[Cell]] = {}
     for (row, column), font in places.items():
-        if row < len(rows) and column < len(rows[row]):
-            text = rows[row][column]
-            if isinstance(text, str):
-                rows[row][column] = decode(text, font)
+        text = rows[row][column] if row < len(rows) and column < len(rows[row]) else None
+        if isinstance(text, str):
+            cells = opened.get(row) or opened.setdefault(row, list(rows[row]))
+            cells[column] = decode(text, font)
+    for row, cells in opened.items():
+        rows[row] = tuple(cells)
 
 
 def _fonts_of_styles(package: Package) -> dict[int, str]:

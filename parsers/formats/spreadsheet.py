@@ -7,9 +7,10 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 
 import python_calamine as calamine
 
@@ -26,6 +27,8 @@ Raw = int | float | str | bool | time | date | datetime | timedelta
 _DELIMITERS = ";\t,|"
 _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 _LONGEST_FIELD = 2_000_000  #: characters; the library stops at 131,072 with an error
+_EXACT = 2**53  #: from here on a float no longer tells one whole number from the next
+_REMEMBERED = 4_096  #: words of a sheet that are kept once however often they are said
 _MERGED = 2_000_000  #: places that the merged ranges of a sheet may fill; ranges that overlap are malice
 _NEVER_COMPUTED = re.compile(rb"</(?:\w+:)?f>\s*(?:<(?:\w+:)?v>\s*</(?:\w+:)?v>|<(?:\w+:)?v\s*/>)?\s*</(?:\w+:)?c>")
 
@@ -46,15 +49,13 @@ def read_workbook(kind: str, content: bytes, budget: Budget) -> Content:
         source = book.get_sheet_by_index(number)
         last_row, last_column = source.end or (-1, -1)
         limit = left // max(last_column + 1, 1)
-        rows = source.to_python(skip_empty_area=False, nrows=limit) if limit else []
         if last_row >= limit:
             problems.append(Problem("truncated", sheet.name))
-        hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
-        cells = _trimmed(rows)
-        decoded(cells, checked.fonts.get(sheet.name, {}))
-        table = _filled(cells, source.merged_cell_ranges or [])
+        table = _table(source, limit, checked.fonts.get(sheet.name, {}))
         left -= len(table.rows) * len(table.rows[0]) if table.rows else 0
+        hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
         tables.append(replace(table, sheet=sheet.name, index=number + 1, hidden=hidden))
+        del source  # all its cells once more
     return Content(kind, Outcome.READ, repair(tables), tuple(problems), checked.signers, checked.macros)
 
 
@@ -115,37 +116,57 @@ def _rewritten(package: Package, shorter: dict[str, bytes]) -> bytes:
     return memory.getvalue()
 
 
-def _trimmed(rows: list[list[Raw]]) -> list[list[Cell]]:
-    """Cells typed, empty text as None, empty rows and columns cut off at the end."""
-    cells = [[(value if value.strip() else None) if type(value) is str else _cell(value) for value in row] for row in rows]
-    while cells and not any(value is not None for value in cells[-1]):
-        cells.pop()
-    width = max((_last(row) for row in cells), default=0)
-    return [row[:width] for row in cells]
+def _table(source: calamine.CalamineSheet, limit: int, fonts: Places) -> Table:
+    """The first rows of a sheet, up to the limit, as its grid shows them."""
+    rows = list(_typed(islice(source.iter_rows(), limit), (None,) * (source.start or (0, 0))[1]))
+    _trim(rows)
+    decoded(rows, fonts)
+    return _filled(rows, source.merged_cell_ranges or [])
 
 
-def _last(row: list[Cell]) -> int:
-    return next((at + 1 for at in range(len(row) - 1, -1, -1) if row[at] is not None), 0)
+def _typed(rows: Iterable[list[Raw]], margin: tuple[None, ...]) -> Iterator[tuple[Cell, ...]]:
+    """Rows of typed cells; the same words again are the same object, for lists repeat themselves."""
+    known: dict[str, str] = {}
+    for row in rows:
+        if len(known) > _REMEMBERED:
+            known.clear()
+        cells: list[Cell] = [
+            (known.setdefault(value, value) if value.strip() else None) if type(value) is str else _cell(value) for value in row
+        ]
+        yield (*margin, *cells)
+
+
+def _trim(rows: list[tuple[Cell, ...]]) -> None:
+    """Cut off the empty rows and columns at the end; the rows are of one length before and after."""
+    while rows and not any(value is not None for value in rows[-1]):
+        rows.pop()
+    width = max(map(_last, rows), default=0)
+    if rows and width < len(rows[0]):
+        rows[:] = [row[:width] for row in rows]
+
+
+def _last(row: tuple[Cell, ...]) -> int:
+    at = len(row)
+    while at and row[at - 1] is None:
+        at -= 1
+    return at
 
 
 def _cell(value: Raw) -> Cell:
+    if type(value) is float:  # most are: asked first
+        return int(value) if value.is_integer() and -_EXACT < value < _EXACT else value
     match value:
-        case float():
-            return int(value) if value.is_integer() and abs(value) < 2**53 else value
-        case bool() | int() | datetime() | date():
-            return value
         case time():
             return value.strftime("%H:%M:%S" if value.second else "%H:%M")
         case timedelta():
             return str(value)
-        case _:
-            return value if value.strip() else None
+    return value
 
 
-def _filled(rows: list[list[Cell]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> Table:
+def _filled(rows: list[tuple[Cell, ...]], ranges: list[tuple[tuple[int, int], tuple[int, int]]]) -> Table:
     """The table with every merged range filled, as far as it lies within the rows or is one row or column."""
     width = len(rows[0]) if rows else 0
-    merged, spent = [], 0
+    merged, spent, opened = [], 0, dict[int, list[Cell]]()
     for (top, left), (bottom, right) in ranges:
         if top >= len(rows) or left >= width:
             continue
@@ -153,11 +174,14 @@ def _filled(rows: list[list[Cell]], ranges: list[tuple[tuple[int, int], tuple[in
         spent += (bottom + 1 - top) * (right + 1 - left)
         if spent > _MERGED:
             break
-        for row in rows[top : bottom + 1]:
-            row[left : right + 1] = [rows[top][left]] * (right + 1 - left)
+        for number in range(top, bottom + 1):
+            row = opened.get(number) or opened.setdefault(number, list(rows[number]))
+            row[left : right + 1] = [opened[top][left]] * (right + 1 - left)
         if (top, left) != (bottom, right):
             merged.append((top, left, bottom, right))
-    return Table(rows=tuple(map(tuple, rows)), merged=tuple(sorted(merged)))
+    for number, row in opened.items():
+        rows[number] = tuple(row)
+    return Table(rows=tuple(rows), merged=tuple(sorted(merged)))
 
 
 def read_csv(content: bytes, budget: Budget) -> Content:
