@@ -5,9 +5,12 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from operator import is_
 
 from parsers.facts import Block, Cell, Paragraph
 from parsers.vietnamese.legacy import guess, prevailing
+
+_REMEMBERED = 4_096  #: texts of a table that are judged once however often they come
 
 
 def repair(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -30,18 +33,21 @@ def _repaired(block: Block, hint: str | None) -> Block:
     if isinstance(block, Paragraph):
         text = _unicode(block.text, hint)
         return block if text is block.text else replace(block, text=text)
-    seen: dict[str, str] = {}  # a list says the same words again and again
-    rows = tuple(_row(row, hint, seen) for row in block.rows)
-    return replace(block, rows=rows) if seen else block
+    known: dict[str, str] = {}  # a list says the same words again and again
+    rows = tuple(_row(row, hint, known) for row in block.rows)
+    return block if all(map(is_, rows, block.rows)) else replace(block, rows=rows)
 
 
-def _row(row: tuple[Cell, ...], hint: str | None, seen: dict[str, str]) -> tuple[Cell, ...]:
-    if not any(isinstance(cell, str) and not cell.isascii() for cell in row):
-        return row
+def _row(row: tuple[Cell, ...], hint: str | None, known: dict[str, str]) -> tuple[Cell, ...]:
+    if len(known) > _REMEMBERED:
+        known.clear()
+    changed = False
     for cell in row:
-        if isinstance(cell, str) and cell not in seen:
-            seen[cell] = _unicode(cell, hint)
-    return tuple(seen[cell] if isinstance(cell, str) else cell for cell in row)
+        if isinstance(cell, str) and not cell.isascii():
+            if cell not in known:
+                known[cell] = _unicode(cell, hint)
+            changed = changed or known[cell] != cell
+    return tuple(known.get(cell, cell) if isinstance(cell, str) else cell for cell in row) if changed else row
 
 
 def _unicode(text: str, hint: str | None) -> str:
