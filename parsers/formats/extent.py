@@ -10,6 +10,7 @@ import io
 import re
 import struct
 from collections.abc import Iterator
+from operator import itemgetter
 
 import olefile
 
@@ -21,6 +22,7 @@ _NUMBER = re.compile(rb"[^>]*?\sr\s*=\s*[\"'](\d{1,10})[\"']")
 _CELL = re.compile(rb"<(?:\w+:)?c\s[^>]*?\br\s*=\s*[\"']([A-Za-z]{1,8})(\d{1,12})[\"']")
 _CELL_TAG = re.compile(rb"<(?:\w+:)?c[\s>/]")
 _STRAY = 10_000  #: empty rows after which what comes is a forgotten cell at the end of the sheet
+_STRETCH = 256 * 1024  #: bytes of a sheet that are looked at together, so that its cells are not all listed at once
 _SPARSE = 50  #: how many empty places a filled one may stand for
 _LARGEST = 16_000_000  #: places of a sheet; 32 bytes each while it is laid out
 _XLS_CELLS = frozenset({0x0006, 0x00BD, 0x00D6, 0x00FD, 0x0203, 0x0204, 0x0205, 0x027E})  # MS-XLS, 2.3.1: those with a value
@@ -57,9 +59,14 @@ def cut_sheet(part: bytes, cells: int, budget: Budget) -> tuple[bytes, int]:
 
 def _reach(part: bytes) -> tuple[int, int]:
     """The last row and the last column that a cell says it stands in."""
-    refs = _CELL.findall(part)
-    height = max((int(row) for row in {row for _, row in refs}), default=0)
-    return height, max(map(column_number, {letters for letters, _ in refs}), default=1)
+    rows, columns, at = set[bytes](), set[bytes](), 0
+    while at < len(part):
+        end = part.find(b">", at + _STRETCH) + 1 or len(part)  # no cell reaches beyond the end of its tag
+        places = _CELL.findall(part, at, end)
+        columns.update(map(itemgetter(0), places))
+        rows.update(map(itemgetter(1), places))
+        at = end
+    return max(map(int, rows), default=0), max(map(column_number, columns), default=1)
 
 
 def _end(part: bytes, cells: int) -> tuple[int, int]:
