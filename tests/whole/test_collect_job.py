@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,8 @@ from imapclient import IMAPClient
 from sqlalchemy import select
 
 from config.settings import Server
-from intake.envelope import StoredMail
+from intake.answers import BATCH_MAILS
+from intake.envelope import FetchedMail, StoredMail
 from intake.mailbox import Mailbox, mailbox_name
 from intake.trouble import Kind
 from tracker.jobs.collect import LOOK_BACK, Collected, collect, file_away
@@ -125,6 +127,31 @@ def test_whoever_reads_ahead_is_told_of_new_mails_once_they_are_safe(owner: IMAP
     owner.append("INBOX", mail(2))
     collect(room.engine, room.vault, room.settings, lambda: room.now, kept=kept)
     assert [one for some in told for one in some] == hashes(room)
+
+
+def test_the_next_batch_is_asked_for_while_the_last_is_kept(
+    owner: IMAPClient, room: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(BATCH_MAILS + 1):
+        owner.append("INBOX", mail(number))
+    asked = threading.Semaphore(0)
+    fetch = Mailbox.fetch
+    told: list[int] = []
+
+    def noted(self: Mailbox, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
+        asked.release()
+        return fetch(self, uids)
+
+    monkeypatch.setattr(Mailbox, "fetch", noted)
+
+    def kept(mails: Sequence[StoredMail]) -> None:
+        told.append(len(mails))
+        if len(told) == 1:
+            assert all(asked.acquire(timeout=20) for _ in ("the first batch", "the second"))
+
+    found = collect(room.engine, room.vault, room.settings, lambda: room.now, kept=kept)
+    assert found == Collected(new=BATCH_MAILS + 1)
+    assert told == [BATCH_MAILS, 1]
 
 
 def test_two_polls_without_new_mail_fetch_nothing(owner: IMAPClient, room: Any, fetched: list[int]) -> None:

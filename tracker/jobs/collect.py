@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
 from config.settings import Settings
+from intake.ahead import ahead
 from intake.answers import Outline, Selected, batches
 from intake.envelope import FetchedMail, Place, StoredMail
 from intake.mailbox import Mailbox, mailbox_name
@@ -17,7 +19,8 @@ from intake.trouble import Kind, MailboxError
 from intake.vault import Vault
 from tracker.jobs.crash import crash_point
 from tracker.jobs.file_away import file_away as file_away
-from tracker.store.arrivals import Sighted, newest, sighted
+from tracker.jobs.renumbered import same
+from tracker.store.arrivals import newest, sighted
 from tracker.store.mails import MailboxState, keep, known_uids, mailbox_state, save_mailbox_state
 from tracker.store.session import reading, writing
 
@@ -151,23 +154,26 @@ class _Errand:
         return _Listing(selected, before, full, listed, tuple(uid for uid in listed if uid not in known))
 
     def _fetch(self, mailbox: Mailbox, wanted: Sequence[Outline]) -> set[int]:
-        """Batch after batch; one that ends badly is asked for again mail by mail, after all others."""
+        """Batch after batch, the server busy with the next while the disk takes the last.
+
+        One that ends badly is asked for again mail by mail, after all others.
+        """
         queue = deque(batches(one for one in wanted if self._broke[one.uid] == 0))
         queue.extend((one.uid,) for one in wanted if self._broke[one.uid] == 1)
         kept: set[int] = set()
-        while queue:
-            batch = queue.popleft()
-            try:
-                mails = mailbox.fetch(batch)
-            except MailboxError as trouble:
-                self._broke.update(batch)
-                if trouble.kind is not Kind.PROTOCOL:
-                    raise
-                queue.extend((uid,) for uid in batch if len(batch) > 1)
-                continue
-            self._keep(mails)
-            kept.update(mail.place.uid for mail in mails)
-            self._progress(len(kept), len(wanted))
+        with closing(ahead(mailbox.fetch, queue)) as answers:  # nobody speaks to the server any more when this is left
+            for batch, answer in answers:
+                try:
+                    mails = answer.result()
+                except MailboxError as trouble:
+                    self._broke.update(batch)
+                    if trouble.kind is not Kind.PROTOCOL:
+                        raise
+                    queue.extend((uid,) for uid in batch if len(batch) > 1)
+                    continue
+                self._keep(mails)
+                kept.update(mail.place.uid for mail in mails)
+                self._progress(len(kept), len(wanted))
         return kept
 
     def _keep(self, mails: Sequence[FetchedMail]) -> None:
@@ -195,7 +201,7 @@ class _Errand:
         """Book the mails of a renumbered folder that are known beyond doubt; the others are fetched and told by their hash."""
         with reading(self._engine) as conn:
             known = sighted(conn, self._name)
-        found = dict(_same(known, outlines))
+        found = dict(same(known, outlines))
         self._book(
             [
                 StoredMail(mail.sha256, Place(self._name, selected.uidvalidity, uid), mail.internal_date, mail.size)
@@ -221,19 +227,6 @@ class _Errand:
             state = replace(state, last_error=alarm, last_error_at=now)
         with writing(self._engine) as conn:
             save_mailbox_state(conn, state)
-
-
-def _same(known: Sequence[Sighted], outlines: Sequence[Outline]) -> Iterator[tuple[int, Sighted]]:
-    """Pairs of UID and known mail that agree in Message-ID, size and the server's time, and no other on either side does."""
-    mails: dict[Hashable, list[Sighted]] = {}
-    for mail in known:
-        mails.setdefault((mail.message_id.strip("<>"), mail.size, mail.internal_date), []).append(mail)
-    messages: dict[Hashable, list[Outline]] = {}
-    for one in outlines:
-        messages.setdefault((one.message_id.strip("<>"), one.size, one.received_at), []).append(one)
-    for sign, (first, *others) in messages.items():
-        if first.message_id and not others and len(mails.get(sign, ())) == 1:
-            yield first.uid, mails[sign][0]
 
 
 def _alarm(listing: _Listing, still: tuple[int, ...]) -> str:
