@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import islice
 
 from parsers.vietnamese.text import clean, fold
 
@@ -36,7 +38,7 @@ _ROUND = re.compile(r"\bdot\s*(?:thu\s*)?(?P<round>iv|i{1,3}|\d)\b")
 _GRADE = re.compile(r"\b(?:lop|khoi)\s*(?P<grade>1[0-2]|[1-9])\b(?!\s*(?:,|va|-|&|den|\+|/)\s*\d)")
 #: The year's storms are numbered: "bão số 3", "ATNĐ 5"; a number behind "thông báo", "cảnh báo" is a document's.
 _STORM = re.compile(
-    r"(?<!thong )(?<!canh )(?<!du )(?<!hop )\b(?:bao|ap thap nhiet doi|atnd)\s*(?:so\s*)?(?P<storm>\d{1,2})\b"
+    r"\b(?=[ba])(?<!thong )(?<!canh )(?<!du )(?<!hop )(?:bao|ap thap nhiet doi|atnd)\s*(?:so\s*)?(?P<storm>\d{1,2})\b"
     r"(?:\s*/\s*(?P<year>20\d\d))?"
 )
 _SPAN = re.compile(r"\b(?P<first>20\d\d)\s*[-/]\s*(?P<second>20\d\d|\d\d)\b(?![-/.]\d)")
@@ -47,6 +49,7 @@ _DAY = re.compile(
 )
 _QUARTERS = {("first-months", 3): ("quarter", 1), ("last-months", 3): ("quarter", 4)}
 _TITLE = 400  # characters; no title is longer
+_KEPT = 32  # texts of one mail, of which each is asked about from several sides
 _PARTS = frozenset({"week", "month", "quarter", "half", "first-months", "last-months", "term"})
 
 #: What a report says it will do next: "…, phương hướng nhiệm vụ năm 2025". It names the next period, not the reported one.
@@ -56,10 +59,9 @@ _OUTLOOK = re.compile(
 )
 _PLANNED = re.compile(r"\W*(?:phuong huong|dinh huong|du kien)\b")
 #: The same in looser words, which count only where another period of the same kind stands on either side of them.
-_NEXT = re.compile(
-    r"(?:[,;.:/(-]|\bva\b|\bcung\b|\bgan voi\b)\s*(?:\w+\s+){0,4}?"
-    r"(?:trien khai|phuong huong|nhiem vu|ke hoach|du kien|giai phap|chuong trinh|trong tam|dinh huong|muc tieu|cong tac)\b"
-)
+_AHEAD_WORDS = "phuong huong|nhiem vu|ke hoach|du kien|giai phap|chuong trinh|trong tam|trien khai|dinh huong|muc tieu|cong tac"
+_AHEAD = _AHEAD_WORDS.split("|")
+_NEXT = re.compile(rf"(?:[,;.:/(-]|\bva\b|\bcung\b|\bgan voi\b)\s*(?:\w+\s+){{0,4}}?(?:{_AHEAD_WORDS})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +89,16 @@ class Period:
         return (january + start, january + start + length - 1) if self.year and length else None
 
 
+@lru_cache(maxsize=_KEPT)
 def reported(title: str) -> str:
     """The part of a title that says what is reported on, without the outlook on what comes next."""
     cleaned = clean(title)
     folded = fold(cleaned)
-    cuts = [] if _PLANNED.match(folded) else [found.start() for found in _OUTLOOK.finditer(folded) if found.start()][:1]
-    cuts += [found.start() for found in _NEXT.finditer(folded[:_TITLE]) if _changes(folded[:_TITLE], found)][:1]
-    return cleaned[: min(cuts)] if cuts else cleaned
+    if not any(map(folded.__contains__, _AHEAD)):
+        return cleaned  # most titles, and quickly
+    cuts = () if _PLANNED.match(folded) else (found.start() for found in _OUTLOOK.finditer(folded) if found.start())
+    looser = (found.start() for found in _NEXT.finditer(folded[:_TITLE]) if _changes(folded[:_TITLE], found))
+    return cleaned[: min((*islice(cuts, 1), *islice(looser, 1)), default=None)]
 
 
 def _changes(folded: str, outlook: re.Match[str]) -> bool:
@@ -101,16 +106,18 @@ def _changes(folded: str, outlook: re.Match[str]) -> bool:
     return any((a.kind == b.kind or {a.kind, b.kind} <= _PARTS) and not _same(a, b) for a in said for b in planned)
 
 
+@lru_cache(maxsize=_KEPT)
 def periods(text: str) -> frozenset[Period]:
     """Every period a title or subject names; exact days are no periods."""
     rest = fold(clean(text)).replace("_", " ")
     found: set[Period] = set()
-    for pattern, named in _FORMS:
-        matched = list(pattern.finditer(rest))
-        for match in matched:
+    for needs, pattern, named in _FORMS if _DIGIT.search(rest) else _IN_WORDS:
+        if not any(map(rest.__contains__, needs)) or not pattern.search(rest):
+            continue
+        for match in pattern.finditer(rest):
             found.update(named(match.groupdict()))
         # What one form has taken, a looser one must not read again: "tháng 11/2020" names no bare year.
-        rest = pattern.sub(" ", rest) if matched else rest
+        rest = pattern.sub(" ", rest)
     return frozenset(found)
 
 
@@ -144,24 +151,28 @@ def _storm(groups: dict[str, str | None]) -> Iterable[Period]:
         yield Period("year", year=int(groups["year"]))
 
 
-_FORMS: tuple[tuple[re.Pattern[str], Callable[[dict[str, str | None]], Iterable[Period]]], ...] = (
-    (_STORM, _storm),
-    (_WEEK, _numbered("week", "week")),
-    (_DAY, lambda _: ()),
-    (_SCHOOL_YEAR, _year("school-year", "first")),
-    (_HALF, _numbered("half", "half")),
-    (_FIRST_MONTHS, _numbered("first-months", "months", "bare")),
-    (_LAST_MONTHS, _numbered("last-months", "months")),
-    (_MONTH, _numbered("month", "month", "next")),
-    (_SPOKEN_MONTH, _numbered("month", "month")),
-    (_QUARTER, _numbered("quarter", "quarter")),
-    (_BARE_MONTH, _numbered("month", "month")),
-    (_TERM, _numbered("term", "term")),
-    (_ROUND, _numbered("round", "round")),
-    (_GRADE, _numbered("grade", "grade")),
-    (_SPAN, _span),
-    (_BARE_YEAR, _year("year", "year")),
+#: What a text must hold one of for a form to stand in it, which is asked first; the form; the periods it names.
+_FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[dict[str, str | None]], Iterable[Period]]], ...] = (
+    (("bao", "thap", "atnd"), _STORM, _storm),
+    (("tuan",), _WEEK, _numbered("week", "week")),
+    (("thang", "/", ".", "-"), _DAY, lambda _: ()),
+    (("/", "-"), _SCHOOL_YEAR, _year("school-year", "first")),
+    (("6", "sau"), _HALF, _numbered("half", "half")),
+    (("t",), _FIRST_MONTHS, _numbered("first-months", "months", "bare")),
+    (("cuoi", "cn"), _LAST_MONTHS, _numbered("last-months", "months")),
+    (("t",), _MONTH, _numbered("month", "month", "next")),
+    (("gieng", "muoi", "chap"), _SPOKEN_MONTH, _numbered("month", "month")),
+    (("q",), _QUARTER, _numbered("quarter", "quarter")),
+    (("/", ".", "-"), _BARE_MONTH, _numbered("month", "month")),
+    (("hoc", "hk"), _TERM, _numbered("term", "term")),
+    (("dot",), _ROUND, _numbered("round", "round")),
+    (("lop", "khoi"), _GRADE, _numbered("grade", "grade")),
+    (("/", "-"), _SPAN, _span),
+    (("19", "20"), _BARE_YEAR, _year("year", "year")),
 )
+#: Those that need no digit.
+_IN_WORDS = tuple(form for form in _FORMS if form[1] in (_HALF, _SPOKEN_MONTH, _QUARTER, _TERM, _ROUND))
+_DIGIT = re.compile(r"\d")
 
 
 def takes_years_together(title: str) -> bool:

@@ -33,9 +33,10 @@ _SHORT_FORMS = {
     "6tdn": "6 thang dau nam",
     "6tcn": "6 thang cuoi nam",
 }
-_GLUED = re.compile(r"\b(?P<letter>t|q|hk) ?(?P<number>0?\d|1[0-2]|i{1,3}|iv)\b")
+# In these two the letters come first and what may not stand before them second: so `re` skips what has other letters.
+_GLUED = re.compile(r"(?P<letter>t|q|hk)(?<!\w[tq])(?<!\whk) ?(?P<number>0?\d|1[0-2]|i{1,3}|iv)\b")
 #: "bão số 3" is "bão 3"; in "co so 6 thang", typed without marks, it is another word.
-_NUMBER_SIGN = re.compile(r"(?<!\bco )(?<!\bho )\bs[oố]\s+(?=\d)")
+_NUMBER_SIGN = re.compile(r"s[oố](?<!\w..)(?<!\bco ..)(?<!\bho ..)\s+(?=\d)")
 _NAMED_MONTH = re.compile(r"\bthang (muoi hai|muoi mot|muoi|gieng|chap)\b")
 _SPELT = {"t": "thang", "q": "qui", "hk": "hoc ki"}
 _NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "mot": "1", "hai": "2"}
@@ -109,7 +110,8 @@ def topic(campaign: Campaign) -> Topic:
 
 def registers(text: str) -> bool:
     """Whether a text announces what will be done. A registration is never the report on it, nor the other way round."""
-    return bool(_REGISTERS.search(key(text)))
+    spoken = key(text)
+    return "dang ki" in spoken and bool(_REGISTERS.search(spoken))
 
 
 def is_general(one: Topic) -> bool:
@@ -139,8 +141,12 @@ def words(text: str) -> list[str]:
     signless = _NUMBER_SIGN.sub("", clean(text).lower())
     unglued = _GLUED.sub(lambda found: f"{_SPELT[found['letter']]} {found['number']}", key(signless))
     unglued = _NAMED_MONTH.sub(lambda found: f"thang {MONTHS[found[1]]}", unglued)
-    spelt = " ".join(_SHORT_FORMS.get(word, word) for word in unglued.split()).split()
-    return [_number(word, spelt[max(0, at - 2) : at]) for at, word in enumerate(spelt) if word != "va"]
+    spelt = " ".join([_SHORT_FORMS.get(word, word) for word in unglued.split()]).split()
+    return [
+        _number(word, spelt[max(0, at - 2) : at]) if word in _NUMBERS or word.isdigit() else word
+        for at, word in enumerate(spelt)
+        if word != "va"
+    ]
 
 
 def _number(word: str, before: list[str]) -> str:
@@ -159,24 +165,33 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
     about = reported(text)
     found_words = words(f"báo cáo {about}" if report else about)
     title = frozenset(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split()) if report else frozenset()
+    spoken = [(one, *said) for one in topics if (said := _phrase_in(found_words, title, one))]
+    if not spoken:
+        return ()
     named = periods(about)
     registering, together = registers(about), report and takes_years_together(about)
     result = []
-    there = frozenset(found_words)
-    for one in topics:
-        phrases = [p for p in one.phrases if there.issuperset(p) and not _is_of_another(title, p, one)]
-        whole = next((p for p in phrases if _stands_in(p, found_words, 0)), None)
-        phrase = whole or next((p for p in phrases if _stands_in(p, found_words, _GAP)), None)
-        if phrase:
-            other = contradict(named, one.periods) or narrower(named, one.periods)
-            other = other or (registering and not one.registers) or (report and one.registers and not registering)
-            other = other or bool(together and one.periods and not one.together)
-            same, fully = agree(named, one.periods), names_all(named, one.periods)
-            result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole is not None, same, fully))
+    for one, phrase, whole in spoken:
+        other = contradict(named, one.periods) or narrower(named, one.periods)
+        other = other or (registering and not one.registers) or (report and one.registers and not registering)
+        other = other or bool(together and one.periods and not one.together)
+        same, fully = agree(named, one.periods), names_all(named, one.periods)
+        result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole, same, fully))
     if any(match.whole for match in result):
         result = [match for match in result if match.whole]
     result = [match for match in result if not any(_outdoes(other, match) for other in result)]
     return tuple(sorted(result, key=lambda match: -match.words))
+
+
+def _phrase_in(text: list[str], title: frozenset[str], one: Topic) -> tuple[tuple[str, ...], bool] | None:
+    """The longest keyword that stands in a text, and whether it does so word by word, which is looked for first."""
+    there = frozenset(text)
+    phrases = [phrase for phrase in one.phrases if there.issuperset(phrase) and not _is_of_another(title, phrase, one)]
+    for gap in (0, _GAP):
+        for phrase in phrases:
+            if _stands_in(phrase, text, gap):
+                return phrase, not gap
+    return None
 
 
 def _is_of_another(title: frozenset[str], phrase: tuple[str, ...], one: Topic) -> bool:
