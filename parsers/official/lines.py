@@ -6,8 +6,9 @@ Columns are read one after the other, so that a name broken over two lines of on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import zip_longest
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, zip_longest
 from typing import NamedTuple
 
 from parsers.facts import Block, Paragraph, Table
@@ -20,6 +21,7 @@ _NATION = (
 _MOTTO = r"doc\s*lap\s*[-.~*_+]*\s*tu\s*do\s*[-.~*_+]*\s*hanh\s*phuc"
 _PARTY = r"^\W*dang\s+cong\s+san\s+viet\s+nam\W*$"
 MARK = re.compile(f"{_NATION}|{_MOTTO}|{_PARTY}")
+_LETTERS = ("conghoaxa", "xhcn", "hanhphuc", "dangcongsan")  #: one of these, spaces aside, is in every mark
 
 _RULE = re.compile(r"[\W_]+")
 _GAP = re.compile(r"[\t ]*\t[\t ]*| {4,}")
@@ -48,10 +50,11 @@ class Line(NamedTuple):
     flow: int = 0  #: which paragraph or column it stands in; neighbours of one flow belong together
     marked: bool = False  #: the country's name or motto stood here and was cut away
     rule: bool = False  #: a line of dashes, stars, underscores
+    folded: str = ""  #: `fold` of the text
 
-    @property
-    def folded(self) -> str:
-        return fold(self.text)
+    def saying(self, text: str) -> Line:
+        """The same line with another text."""
+        return self._replace(text=text, folded=fold(text))
 
 
 def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
@@ -70,7 +73,7 @@ def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
         else:
             lines.extend(_table(block, len(lines)))
     lines.extend(_columns(spread, len(lines)))
-    return tuple(_apart(tuple(_mended(lines))))
+    return tuple(_apart(_mended(lines)))
 
 
 def _belongs(block: Paragraph, following: Block | None) -> bool:
@@ -104,7 +107,9 @@ def _is_spread(text: str) -> bool:
 def _line(text: str, style: Paragraph, flow: int) -> Line:
     words = squeeze(text)
     rule = not words[:1].isalnum() and bool(_RULE.fullmatch(words))
-    return Line("" if rule else words, style.bold, style.centred, style.zone, flow, rule=rule)
+    if rule:
+        words = ""
+    return Line(words, style.bold, style.centred, style.zone, flow, rule=rule, folded=fold(words))
 
 
 def _whole(paragraph: Paragraph, flow: int) -> Iterator[Line]:
@@ -160,12 +165,8 @@ def _table(table: Table, flow: int) -> list[Line]:
 
 def _mark(folded: str) -> re.Match[str] | None:
     """The country's name or motto; few lines hold the letters of one, and asking for those first takes a fifth of the time."""
-    return MARK.search(folded) if _holds_letters(folded) else None
-
-
-def _holds_letters(folded: str) -> bool:
-    letters = "".join(folded.split())
-    return "conghoaxa" in letters or "xhcn" in letters or "hanhphuc" in letters or "dangcongsan" in letters
+    letters = folded.replace(" ", "")
+    return MARK.search(folded) if any(mark in letters for mark in _LETTERS) else None
 
 
 def _length(folded: str) -> int:
@@ -173,32 +174,46 @@ def _length(folded: str) -> int:
     return found.end() - found.start() if found else 0
 
 
-def _mended(lines: list[Line]) -> Iterator[Line]:
+def _near(lines: Sequence[Line]) -> frozenset[int]:
+    """Numbers of the lines over which letters of a mark reach; only there, or right below, can a mark stand."""
+    letters = [line.folded.replace(" ", "") for line in lines]
+    whole, ends = "".join(letters), list(accumulate(map(len, letters)))
+    near: list[int] = []
+    for mark in _LETTERS:
+        at = whole.find(mark)
+        while at >= 0:
+            near.extend(range(bisect_right(ends, at), bisect_left(ends, at + len(mark)) + 1))
+            at = whole.find(mark, at + 1)
+    return frozenset(near)
+
+
+def _mended(lines: list[Line]) -> list[Line]:
     """The country's name or motto broken over two lines, put together."""
-    waiting: Line | None = None
-    for number, line in enumerate(lines):
-        if waiting and line.text and number < _TOP:
-            length = _length(f"{waiting.folded} {line.folded}")
-            if length and length > max(_length(waiting.folded), _length(line.folded)):
-                waiting = waiting._replace(text=f"{waiting.text} {line.text}")
+    near = _near(lines[:_TOP])
+    if not near:
+        return lines
+    mended, begun = lines[:1], 0 in near
+    for number, line in enumerate(lines[1:], 1):
+        above = mended[-1]
+        if line.text and number < _TOP and (begun or number in near):
+            length = _length(f"{above.folded} {line.folded}")
+            if length and length > max(_length(above.folded), _length(line.folded)):
+                mended[-1] = above.saying(f"{above.text} {line.text}")
+                begun = True
                 continue
-        if waiting:
-            yield waiting
-        waiting = line
-    if waiting:
-        yield waiting
+        mended.append(line)
+        begun = number in near
+    return mended
 
 
-def _apart(lines: tuple[Line, ...]) -> Iterator[Line]:
-    """All lines, those cut that may have to be; the letters of a mark are asked for many lines at a time."""
-    for start in range(0, len(lines), _TOP):
-        folded = [line.folded for line in lines[start : start + _TOP]]
-        marked = _holds_letters("".join(folded))
-        for line, text in zip(lines[start : start + _TOP], folded, strict=True):
-            if marked or "ngay" in text:
-                yield from _cut(line)
-            else:
-                yield line
+def _apart(lines: list[Line]) -> Iterator[Line]:
+    """All lines, those cut that have to be."""
+    near = _near(lines)
+    for number, line in enumerate(lines):
+        if number in near or "ngay" in line.folded:
+            yield from _cut(line)
+        else:
+            yield line
 
 
 def _cut(line: Line) -> Iterator[Line]:
@@ -207,20 +222,20 @@ def _cut(line: Line) -> Iterator[Line]:
     if found:
         before, after = line.text[: found.start()].strip(" *"), line.text[found.end() :].strip(" *-_")
         if before:
-            yield line._replace(text=before)
-        yield line._replace(text="", marked=True)
+            yield line.saying(before)
+        yield line._replace(text="", folded="", marked=True)
         if after:
-            yield from _cut(line._replace(text=after))
+            yield from _cut(line.saying(after))
         return
     dated = _DATE_AT_END.search(line.folded) if "ngay" in line.folded else None
     head, folded = (line.text[: dated.start()], line.folded[: dated.start()]) if dated else ("", "")
     if not head:
         yield line
     elif number := _NUMBER_FIRST.match(folded):
-        yield line._replace(text=line.text[: number.end()].strip())
-        yield line._replace(text=line.text[number.end() :], flow=line.flow + 1)
+        yield line.saying(line.text[: number.end()].strip())
+        yield line.saying(line.text[number.end() :])._replace(flow=line.flow + 1)
     elif _SUBJECT_FIRST.match(folded) and (place := _PLACE_AT_END.search(head)) and place.start():
-        yield line._replace(text=head[: place.start()].strip())
-        yield line._replace(text=line.text[place.start() :], flow=line.flow + 1)
+        yield line.saying(head[: place.start()].strip())
+        yield line.saying(line.text[place.start() :])._replace(flow=line.flow + 1)
     else:
         yield line

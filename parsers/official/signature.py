@@ -25,6 +25,8 @@ _MINOR = (
     r"(?:nguoi\s*(?:lap(?:\s*(?:bieu|bang|bao\s*cao))?|bao\s*cao|viet(?:\s*bao\s*cao)?|tong\s*hop|thuc\s*hien|ghi(?:\s*bien\s*ban)?)|"
     r"thu\s*ky|ke\s*toan(?:\s*truong)?|van\s*thu|chu\s*tri|chu\s*toa|can\s*bo\s*(?:lap|phu\s*trach))(?:\s+[a-z]+){0,3}"
 )
+#: What any line opens with that says who signs; few lines do, and one question spares them four.
+_OPENS = re.compile(rf"\W{{0,3}}(?:{_AUTHORITY}|{_POSITION}|{_MINOR})")
 _HEAD_LINE = re.compile(rf"\W{{0,3}}(?P<authority>{_AUTHORITY})?(?P<position>{_POSITION})\W*")
 _HEAD_AND_MORE = re.compile(rf"\W{{0,3}}(?:{_AUTHORITY})?(?:{_POSITION})\s+")
 _DEPUTY_BEHIND = re.compile(r"(?<=[a-z])\s+(?=p(?:ho)?\b\.?\s*\S)")
@@ -74,6 +76,8 @@ def _titles(pieces: tuple[str, ...], start: int) -> tuple[int, str | None, int]:
         if not text.strip() and rank and end + 1 < len(pieces) and _head(pieces[end + 1]):
             end += 1
             continue
+        if not _OPENS.match(text):
+            break
         position = _head(pieces[end])
         if position:
             # Below "KT. HIỆU TRƯỞNG" stands who signs in the head's place.
@@ -132,7 +136,7 @@ def _split(text: str) -> tuple[str, ...]:
     """A line of the recipients' list with the signature's column run on behind it, taken apart."""
     folded = fold(text)
     if not _RECIPIENTS.match(folded):
-        return _split_name(text) if _HEAD_AND_MORE.match(folded) else (text,)
+        return _split_name(text) if _OPENS.match(folded) and _HEAD_AND_MORE.match(folded) else (text,)
     words = text.split(" ")
     for start in range(1, len(words)):
         tail = " ".join(words[start:])

@@ -44,7 +44,10 @@ class PlaceDate:
 
 def parse_number(line: str) -> Number | None:
     """Number and symbol of a line that holds nothing else; Party papers write "12-BC/CB" (Hướng dẫn 36-HD/VPTW)."""
-    text = squeeze(clean(line))
+    text = clean(line)
+    if "/" not in text and "-" not in text:  # as most lines
+        return None
+    text = squeeze(text)
     found = _NUMBER.fullmatch(fold(text))
     if not found or not (found["label"] or found["number"].strip(" ._")):
         return None
@@ -60,7 +63,10 @@ def parse_number(line: str) -> Number | None:
 
 def parse_place_date(line: str) -> PlaceDate | None:
     """Place and date of a line that holds nothing else; the date may have blanks."""
-    text = squeeze(clean(line))
+    text = clean(line)
+    if "ngay" not in fold(text):  # as most lines
+        return None
+    text = squeeze(text)
     found = _PLACE_DATE.fullmatch(fold(text))
     if not found:
         return None
@@ -89,7 +95,10 @@ def subject_start(line: str) -> int | None:
 
 def parse_secrecy(line: str) -> str | None:
     """MẬT, TỐI MẬT or TUYỆT MẬT, where the line is that stamp; stamps are in capitals and stand alone."""
-    text = squeeze(clean(line)).strip(" []()*-.!“”\"'")
+    text = clean(line)
+    if "mat" not in fold(text):  # as most lines
+        return None
+    text = squeeze(text).strip(" []()*-.!“”\"'")
     found = _STAMP.fullmatch(fold(text))
     if not found or not text[found.start("mat") :].isupper():
         return None
@@ -99,5 +108,8 @@ def parse_secrecy(line: str) -> str | None:
 
 def is_urgency(line: str) -> bool:
     """Whether the line is a stamp of urgency: HỎA TỐC, THƯỢNG KHẨN, KHẨN."""
-    text = squeeze(clean(line)).strip(" []()*-.!“”\"'")
+    text = clean(line)
+    if "khan" not in fold(text) and "toc" not in fold(text):  # as most lines
+        return False
+    text = squeeze(text).strip(" []()*-.!“”\"'")
     return text[-3:].isupper() and bool(_URGENT.fullmatch(fold(text)))
