@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -57,13 +57,13 @@ def find_header(table: Table, columns: tuple[Column, ...]) -> Header | None:
 def _find(rows: tuple[tuple[Cell, ...], ...], columns: tuple[Column, ...]) -> Header | None:
     best: Header | None = None
     best_rank: tuple[float, bool, int] = (0.0, False, 0)
-    grid = _grid(rows)
+    grid, form = _grid(rows), _form(columns)
     for start in range(min(len(rows), _SEARCHED_ROWS)):
         if sum(map(bool, grid.texts[start])) < min(2, len(columns)):
             continue
         merged = grid.merged_depth(start)
         for depth in _DEPTHS:
-            header = _match(grid, start, depth, columns) if start + depth <= len(rows) else None
+            header = _match(grid, start, depth, form) if start + depth <= len(rows) else None
             if header:
                 rank = (round(header.score, 6), bool(header.marks), -abs(depth - merged))
                 if best is None or rank > best_rank:
@@ -111,32 +111,28 @@ class _Grid:
 _grid = lru_cache(maxsize=64)(_Grid)
 
 
-def _match(rows: _Grid, start: int, depth: int, columns: tuple[Column, ...]) -> Header | None:
+def _match(rows: _Grid, start: int, depth: int, form: _Form) -> Header | None:
     if depth > 1 and not rows.is_header_row(start + depth - 1):
         return None
     names = rows.names(start, depth)
-    wanted = _form(columns)
-    offers = sorted(
-        ((fit, -order, -grid, columns[order]) for grid, found in enumerate(names) for fit, order in wanted.offers(found)),
-        key=lambda offer: offer[:3],
-        reverse=True,
-    )
+    offers = [(fit, -order, -grid) for grid, found in enumerate(names) for fit, order in form.offers(found)]
+    marks = tuple(form.ticked(names))
+    if not offers and not marks:
+        return None  # most rows
     placed: dict[str, tuple[Column, int, float]] = {}
     taken: set[int] = set()
-    for fit, _, grid, column in offers:
+    for fit, order, grid in sorted(offers, reverse=True):
+        column = form.columns[-order]
         if column.field not in placed and -grid not in taken:
             placed[column.field] = (column, -grid, fit)
             taken.add(-grid)
-    marks = tuple(wanted.ticked(names))
     for column, _ in marks:
         placed.pop(column.field, None)
-    if not placed and not marks:
-        return None
     gained = sum(_weight(column) * fit for column, _, fit in placed.values()) + sum(_weight(column) for column, _ in marks)
     ordinal = next(
         (grid for grid, found in enumerate(names) if any(key(name) in _ORDINAL or name == "#" for name in found)), None
     )
-    score = min(1.0, gained / sum(map(_weight, columns)))
+    score = min(1.0, gained / form.weight)
     return Header(start, start + depth, tuple((c, g) for c, g, _ in placed.values()), marks, ordinal, score)
 
 
@@ -160,6 +156,8 @@ class _Form:
     """The columns that are looked for; what a header cell could be is worked out once, however many rows repeat it."""
 
     def __init__(self, columns: tuple[Column, ...]) -> None:
+        self.columns = columns
+        self.weight = sum(map(_weight, columns))
         self._wanted = [[Name.of(header) for header in column.headers] for column in columns]
         names = [name for one in self._wanted for name in one]
         self._words = frozenset(word for name in names for word in name.words)
@@ -172,13 +170,15 @@ class _Form:
         ]
         self._of_name = lru_cache(maxsize=8_192)(self._fits)
 
-    def offers(self, names: tuple[str, ...]) -> Iterator[tuple[float, int]]:
+    def offers(self, names: tuple[str, ...]) -> Iterable[tuple[float, int]]:
         """How well each column that fits does so by the best of a cell's names, and the column's position."""
+        if len(names) == 1:
+            return self._of_name(names[0])
         best: dict[int, float] = {}
         for name in names:
             for fit, order in self._of_name(name):
                 best[order] = max(fit, best.get(order, 0.0))
-        return ((fit, order) for order, fit in best.items())
+        return [(fit, order) for order, fit in best.items()]
 
     def ticked(self, names: list[tuple[str, ...]]) -> Iterator[tuple[Column, tuple[tuple[str, int], ...]]]:
         """Columns spread over several to be ticked, one for each choice; all choices must have one."""

@@ -17,7 +17,10 @@ from parsers.vietnamese.text import clean, fold, key
 from tracker.rules.spellings import kin, letters_only, level_spellings, name_spellings, own_names_with_marks, with_marks
 
 _LONGEST = 14  # words of the longest name form worth looking for
-_CAMEL = re.compile(r"(?<=[^\W\d_])(?=[A-ZĐ][^\W\d_A-Z])|(?<=\d)(?=[^\W\d_])|(?<=[^\W\d_])(?=\d)")
+#: What begins a word behind a letter: a number, or a capital before a small letter. The pattern has the character first and
+#: what stands around it second, so `re` skips all that are none.
+_BEGINS = re.compile(r"[A-ZĐ\d](?<=[^\W\d_].)(?:(?<=\d)|(?=[^\W\d_A-Z]))")
+_NUMBER_ENDS = re.compile(r"\d(?=[^\W\d_])")
 _COPY_MARK = re.compile(r"\(\s*\d{1,2}\s*\)|\bcopy(?:\s+of)?\b", re.IGNORECASE)
 _TOWN = re.compile(r" (?:huyen|thi xa|thanh pho|quan|tinh|tx|tp) .+$")
 _SUFFIX = re.compile(r"(?:\d{1,2}|[a-e]|i{1,3}|iv)")
@@ -204,7 +207,8 @@ def _words(text: str) -> list[str]:
 
 def _spread(text: str) -> str:
     """Glued forms as words: "MNHoaMai_BCDVK (1)" as "MN Hoa Mai BCDVK"."""
-    return _COPY_MARK.sub(" ", _CAMEL.sub(" ", clean(text)))
+    spread = _NUMBER_ENDS.sub(r"\g<0> ", _BEGINS.sub(r" \g<0>", clean(text)))
+    return _COPY_MARK.sub(" ", spread) if "(" in spread or "copy" in spread.lower() else spread
 
 
 def _nearly(written: str, name: str) -> bool:

@@ -114,13 +114,12 @@ def _without_title(found: TopicEvidence, siblings: tuple[str, ...]) -> Which:
 
 def _by_columns(document: DocumentReading, found: TopicEvidence, siblings: tuple[str, ...], topics: tuple[Topic, ...]) -> Which:
     """A table: its columns say which campaigns it could be for, its words say which it is for."""
-    fits = {one.campaign.code: columns_fit(document, one.campaign) for one in topics}
-    fitting = tuple(code for code, fit in fits.items() if fit >= _COLUMNS_FIT)
     spoken = _without_title(found, siblings)
+    if spoken.campaign and columns_fit(document, _topic(spoken.campaign, topics).campaign) >= _COLUMNS_FIT:
+        return spoken  # nearly every table, and no other form was held against it
+    fitting = tuple(one.campaign.code for one in topics if columns_fit(document, one.campaign) >= _COLUMNS_FIT)
     if spoken.campaign:
-        if spoken.campaign in fitting or not fitting:
-            return spoken
-        return Which(None, Reason.AMBIGUOUS_CAMPAIGN, (spoken.campaign, *fitting))
+        return Which(None, Reason.AMBIGUOUS_CAMPAIGN, (spoken.campaign, *fitting)) if fitting else spoken
     if spoken.reason is Reason.AMBIGUOUS_CAMPAIGN:
         narrowed = tuple(code for code in spoken.candidates if code in fitting)
         return Which(narrowed[0], rule="columns") if len(narrowed) == 1 else spoken

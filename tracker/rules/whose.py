@@ -107,7 +107,7 @@ def _superior(document: DocumentReading) -> str:
 
 
 def _names_a_unit(issuer: str, known: Known) -> bool:
-    return bool(known.index.of_letterhead(issuer).units or parse_school(issuer)) or key(issuer).startswith("truong")
+    return key(issuer).startswith("truong") or bool(parse_school(issuer) or known.index.of_letterhead(issuer).units)
 
 
 def _by_ocr(document: DocumentReading) -> bool:
