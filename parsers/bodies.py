@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -92,6 +93,10 @@ class _Reader:
 
     def close(self) -> None:
         self.line()
+
+
+# lxml asks each target anew how many arguments this takes, which costs as much as reading a short page.
+_Reader.start.__signature__ = inspect.signature(_Reader.start)  # type: ignore[attr-defined]
 
 
 def page(html: str) -> Page:

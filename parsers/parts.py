@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 
+import pybase64
+
 from parsers.archives import signed
 from parsers.facts import Budget, Problem
 from parsers.headers import LINE_END, Headers, parameters, read
@@ -158,9 +160,9 @@ def payload(part: Part) -> tuple[bytes, bool]:
 def from_base64(raw: bytes) -> tuple[bytes, bool]:
     """Base64 with line ends, junk letters and padding anywhere; False when letters are missing at the end."""
     ended = raw.rstrip(b"= \t\r\n")
-    if b"=" not in ended:  # one stretch of base64, as nearly always: one pass, in which `binascii` leaves out the junk
+    if b"=" not in ended:  # one stretch of base64, as nearly always: one pass, in which the library leaves out the junk
         with suppress(binascii.Error):  # letters are missing
-            return binascii.a2b_base64(ended + b"=="), True
+            return pybase64.b64decode(ended + b"=="), True
     letters = raw.translate(None, _NOT_BASE64)
     blocks = [block for block in letters.rstrip(b"=").split(b"=") if block]
     whole = all(len(block) % 4 != 1 for block in blocks)
