@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from config.registry import Column, ColumnType
 from parsers.facts import Cell, Problem, Table
 from parsers.forms.header import Header, find_header
-from parsers.forms.rows import Row, are_counted, classify
+from parsers.forms.places import Place, places
+from parsers.forms.rows import Kinds, Row
 from parsers.forms.values import Value, as_text, is_blank, read_value
 from parsers.vietnamese.text import key
 
@@ -15,9 +16,6 @@ __all__ = ["Extract", "Record", "Value", "extract", "fit"]
 
 _ENOUGH = 0.4  #: of the header score: from here on a table is taken for the form
 _FOUND_CAP = 80  #: characters of an offending text that a Problem carries
-
-#: A column of the form, the grid columns of its choices where those are ticked, else its own; None: the table has it not.
-_Step = tuple[Column, tuple[tuple[str, int], ...], int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +88,11 @@ def _read(table: Table, header: Header, columns: tuple[Column, ...], problems: t
     faults = list(problems)
     declared = False
     first = True
-    counted = are_counted(table.rows[header.end :], header)
-    plan = _plan(header, columns)
+    kinds = Kinds(header, names, table.rows)
+    plan = places(header, columns)
     for number in range(header.end, len(table.rows)):
         row = table.rows[number]
-        kind = classify(row, header, names, first, counted)
+        kind = kinds.of(row, first)
         if kind is Row.END:
             break
         declared = declared or kind is Row.DECLARED_EMPTY
@@ -108,30 +106,15 @@ def _read(table: Table, header: Header, columns: tuple[Column, ...], problems: t
     return Extract(tuple(records), tuple(faults), header.score, declared)
 
 
-def _plan(header: Header, columns: tuple[Column, ...]) -> tuple[_Step, ...]:
-    places = {column.field: grid for column, grid in header.places}
-    marks = {column.field: ticks for column, ticks in header.marks}
-    return tuple((column, marks.get(column.field, ()), places.get(column.field)) for column in columns)
-
-
-def _record(table: Table, number: int, plan: tuple[_Step, ...]) -> tuple[Record, list[Problem]]:
+def _record(table: Table, number: int, plan: tuple[Place, ...]) -> tuple[Record, list[Problem]]:
     row = table.rows[number]
     values: list[tuple[str, Value | None]] = []
     problems: list[Problem] = []
-    for column, ticks, grid in plan:
-        if ticks:
-            ticked = [choice for choice, at in ticks if not is_blank(_cell(row, at))]
-            values.append((column.field, ticked[0] if len(ticked) == 1 else None))
-            code, grid = ("" if len(ticked) == 1 or (not ticked and not column.required) else "bad-choice"), ticks[0][1]
-        elif grid is not None:
-            reading = read_value(_cell(row, grid), column)
-            values.append((column.field, reading.value))
-            code = reading.problem or ("missing-field" if column.required and reading.value is None else "")
-        else:
-            values.append((column.field, None))
-            continue
+    for place in plan:
+        value, code = place.read(row)
+        values.append(value)
         if code:
-            problems.append(Problem(code, _where(table, number, grid), as_text(_cell(row, grid))[:_FOUND_CAP]))
+            problems.append(Problem(code, _where(table, number, place.at), as_text(_cell(row, place.at))[:_FOUND_CAP]))
     return Record(table.first_row + number, table.sheet, tuple(values)), problems
 
 
