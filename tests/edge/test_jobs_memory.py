@@ -123,6 +123,21 @@ def test_mails_that_come_together_cost_few_statements_each(office: TestOffice) -
     assert not any(one.startswith("DELETE") for one in said)  # nothing was decided before
 
 
+def test_answers_of_late_are_asked_for_once_for_all_senders(office: TestOffice) -> None:
+    schools = ((SON, "TIỂU HỌC KIM SƠN"), (MAI, "MẦM NON BÔNG MAI"), (GIANG, "THCS TRƯỜNG GIANG"))
+    with _counted(office.engine) as said:
+        _receive(office, *(_report(unit.emails[0], name) for unit, name in schools))
+    assert len([one for one in said if "JOIN recipients" in one]) == 1
+
+
+def test_an_address_gets_no_more_answers_an_hour_when_its_mails_come_together(office: TestOffice) -> None:
+    most = office.settings.sending.answers_per_hour
+    texts = [REPORT.format(name="TIỂU HỌC KIM SƠN") + f"\nLần {time}.\n" for time in range(most + 2)]
+    _receive(office, *(message(SON.emails[0], "Báo cáo y tế", ("bc.txt", text)) for text in texts))
+    with reading(office.engine) as conn:
+        assert [row.state for row in outbox.listing(conn)] == ["queued"] * most + ["suppressed"] * 2
+
+
 def test_a_mail_that_is_decided_anew_leaves_no_document_of_before(office: TestOffice) -> None:
     files = (("bao cao.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")), ("danh sach.csv", ROWS))
     raw = message(SON.emails[0], "Báo cáo y tế trường học", *files)

@@ -165,7 +165,7 @@ def test_only_answers_to_the_address_since_the_instant_are_counted(
 ) -> None:
     with writing(engine) as conn:
         outbox.add(conn, letter(1, **changes))
-        assert outbox.answers_since(conn, "TH.a@pgd.example", NOW) == (counted,)
+        assert outbox.answered(conn, ("TH.a@pgd.example",), NOW) == {"th.a@pgd.example": [NOW] * counted}
 
 
 def test_the_letters_of_a_campaign_are_listed_by_unit(engine: Engine) -> None:

@@ -11,6 +11,7 @@ from config.settings import Settings
 from parsers.facts import DocumentReading, Outcome, Reading
 from tracker.jobs.booked import Booked, problem_triples
 from tracker.jobs.letters import queue
+from tracker.jobs.memory import Answered
 from tracker.jobs.registry import Registry
 from tracker.rules.answering import CAPS, may_answer
 from tracker.rules.arrival import Received
@@ -33,17 +34,21 @@ def answer_mail(
     registry: Registry,
     settings: Settings,
     now: datetime,
+    answered: Answered | None = None,
 ) -> None:
+    """Queue the answer, if there is one to give and no rule forbids it. `answered`: of the transaction, if it is known."""
     arrival = _arrival(conn, reading, decided, arrived, booked, registry, now)
     notice = answer(arrival, now)
     if notice is None:
         return
-    hour, day = outbox.answers_since(conn, arrival.sender, now - timedelta(hours=1), now - timedelta(days=1))
+    answered = answered or Answered(conn, (arrival.sender,))
+    hour, day = answered.since(arrival.sender, now - timedelta(hours=1), now - timedelta(days=1))
     in_vain = outbox.asked_in_vain(conn, arrival.sender, now - _WEEK) if notice.kind is Kind.QUESTION else 0
     rule = may_answer(arrival, frozenset({settings.office.address}), hour, day, settings.sending, in_vain)
     if rule and rule not in CAPS:
         return
-    queue(conn, notice, settings.office, now, forbidden=rule)
+    if queue(conn, notice, settings.office, now, forbidden=rule):
+        answered.written_to(notice.to + notice.cc)
 
 
 def _arrival(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import chain
 
 from sqlalchemy import Connection
@@ -16,6 +17,31 @@ from tracker.store import bounces, ledger, mails, outbox
 from tracker.store.outbox import SentRef
 
 
+class Answered:
+    """The automatic answers that mails' senders got of late: asked for all when first wanted, anew for whom one is written."""
+
+    def __init__(self, conn: Connection, senders: Iterable[str]) -> None:
+        self._conn = conn
+        self._wanted = set(map(str.lower, senders))
+        self._known: dict[str, tuple[datetime, Sequence[datetime]]] = {}  # since when, and when
+
+    def since(self, sender: str, *instants: datetime) -> tuple[int, ...]:
+        """For each instant how many answers to a sender, To or Cc, were decided at or after it."""
+        sender, first = sender.lower(), min(instants)
+        known = self._known.get(sender)
+        if known is None or first < known[0]:
+            found = outbox.answered(self._conn, self._wanted | {sender}, first)
+            self._wanted.clear()
+            self._known.update({address: (first, times) for address, times in found.items()})
+        _, times = self._known[sender]
+        return tuple(sum(at >= instant for at in times) for instant in instants)
+
+    def written_to(self, addresses: Iterable[str]) -> None:
+        """What was known of these addresses is out of date."""
+        for address in addresses:
+            self._known.pop(address.lower(), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """The answers of one asking, for all its mails."""
@@ -24,17 +50,22 @@ class Memory:
     filed: tuple[tuple[str, str, int | None], ...]  #: documents' hashes, whom they were booked for, and with which mail
     letters: Mapping[str, SentRef]  #: of ours, by Message-ID
     dead: frozenset[str]  #: senders' addresses that letters had not reached
+    answered: Answered
 
 
-def remember(conn: Connection, readings: Sequence[tuple[int, Reading]], office: Office) -> Memory:
-    """Ask for mails by their id."""
+def remember(
+    conn: Connection, readings: Sequence[tuple[int, Reading]], office: Office, answered: Answered | None = None
+) -> Memory:
+    """Ask for mails by their id; `answered`: of a transaction in which others were asked for before."""
     named = chain.from_iterable(ids_named(reading, office) for _, reading in readings)
     hashes = [sha256 for _, reading in readings for sha256 in _hashes(reading)]
+    senders = [sender.address for _, reading in readings for sender in reading.senders]
     return Memory(
         seen=mails.first_seen(conn, (reading.fingerprint for _, reading in readings), [mail for mail, _ in readings]),
         filed=ledger.filed_with(conn, hashes),
         letters={one.message_id: one for one in outbox.by_message_id(conn, named)},
-        dead=bounces.dead_among(conn, (sender.address for _, reading in readings for sender in reading.senders)),
+        dead=bounces.dead_among(conn, senders),
+        answered=answered or Answered(conn, senders),
     )
 
 
@@ -48,7 +79,7 @@ def memories(conn: Connection, readings: Sequence[tuple[int, Reading]], office: 
     changed: set[str] = set()
     for mail, reading in readings:
         fresh = changed.isdisjoint((reading.fingerprint, *_hashes(reading), *(one.address for one in reading.senders)))
-        yield of_all if fresh else remember(conn, ((mail, reading),), office)
+        yield of_all if fresh else remember(conn, ((mail, reading),), office, of_all.answered)
         failed = (one.recipient.lower() for one in reading.failed_deliveries)
         changed.update((reading.fingerprint, *_hashes(reading), *failed))
 

@@ -51,7 +51,7 @@ def record(
     decided = attribute(reading, history_from(memory, mail.id, reading, settings.office), registry.known)
     booked = write(conn, mail.id, reading, decided, arrived, registry, now, mail.again)
     note_delivery(conn, reading, settings.office, now, memory.dead)
-    answer_mail(conn, reading, decided, arrived, booked, registry, settings, now)
+    answer_mail(conn, reading, decided, arrived, booked, registry, settings, now, memory.answered)
     return decided.disposition
 
 

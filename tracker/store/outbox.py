@@ -6,7 +6,7 @@ A letter whose lease ran out while `sending` may have left: it is claimed again 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -26,13 +26,12 @@ from tracker.store.session import batches, inserting, row_of
 
 ANSWERS = ("confirmation", "incomplete", "question")  #: kinds that answer a mail by themselves (RFC 3834)
 
-
 # Statements of every mail are written once: putting one together costs more than running it.
 _ANSWERED = (
-    select(outbox.c.created_at)
+    select(recipients.c.address, outbox.c.created_at)
     .select_from(outbox.join(recipients))
     .where(
-        recipients.c.address == bindparam("address"),
+        recipients.c.address.in_(bindparam("addresses", expanding=True)),
         outbox.c.created_at >= bindparam("since"),
         outbox.c.kind.in_(ANSWERS),
         outbox.c.state != "suppressed",
@@ -183,8 +182,7 @@ def by_message_id(conn: Connection, ids: Iterable[str]) -> tuple[SentRef, ...]:
     wanted = tuple(dict.fromkeys(ids))
     found: dict[str, SentRef] = {}
     for some in batches(wanted):
-        rows = conn.execute(_ABOUT, {"ids": some})
-        found |= {row.message_id: SentRef(*row) for row in rows}
+        found |= {row.message_id: SentRef(*row) for row in conn.execute(_ABOUT, {"ids": some})}
     return tuple(found[one] for one in wanted if one in found)
 
 
@@ -193,15 +191,18 @@ def our_ids(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
     return frozenset(ref.message_id for ref in by_message_id(conn, ids))
 
 
-def answers_since(conn: Connection, address: str, *since: datetime) -> tuple[int, ...]:
-    """For each instant the automatic answers to an address (To or Cc) decided at or after it."""
-    decided = conn.scalars(_ANSWERED, {"address": address.lower(), "since": min(since)}).all()
-    return tuple(sum(at >= instant for at in decided) for instant in since)
+def answered(conn: Connection, addresses: Iterable[str], since: datetime) -> Mapping[str, Sequence[datetime]]:
+    """For each address (in lower case) when automatic answers to it, To or Cc, were decided, at or after an instant."""
+    found: dict[str, list[datetime]] = {address.lower(): [] for address in addresses}
+    for some in batches(tuple(found)):
+        for address, at in conn.execute(_ANSWERED, {"addresses": some, "since": since}).all():
+            found[address].append(at)
+    return found
 
 
 def asked_in_vain(conn: Connection, address: str, since: datetime) -> int:
     """Questions to an address, decided at or after an instant, that no receipt has followed."""
-    kinds = conn.scalars(_ANSWERS_TO, {"address": address.lower(), "since": since})
+    kinds = conn.scalars(_ANSWERS_TO, {"addresses": (address.lower(),), "since": since})
     return sum(1 for _ in takewhile(lambda kind: kind == "question", kinds))
 
 
