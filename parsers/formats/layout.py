@@ -26,8 +26,13 @@ class Segment:
 
 def continues(segment: Segment, word: Segment) -> bool:
     """Whether the word follows the segment without a wide gap."""
-    em = max(segment.size, word.size)
-    return abs(word.baseline - segment.baseline) < _SAME_LINE * em and -0.6 * em < word.left - segment.right < GAP * em
+    return follows(segment, word.left, word.baseline, word.size)
+
+
+def follows(segment: Segment, left: float, baseline: float, size: float) -> bool:
+    """The same of a word that begins there, of that size."""
+    em = max(segment.size, size)
+    return abs(baseline - segment.baseline) < _SAME_LINE * em and -0.6 * em < left - segment.right < GAP * em
 
 
 def lines(segments: Iterable[Segment]) -> Iterator[list[Segment]]:

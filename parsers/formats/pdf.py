@@ -5,19 +5,20 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
-from parsers.formats.layout import Segment, continues, joined, lines
+from parsers.formats.layout import Segment, follows, joined, lines
 from parsers.formats.package import DamagedError, LockedError
 from parsers.formats.repair import repair
 from parsers.formats.signatures import UNNAMED, cms_signer
 from parsers.vietnamese.legacy import decode
-from parsers.vietnamese.syllables import score, words
+from parsers.vietnamese.syllables import legal, words
 
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _LAID_OUT = 60  #: pages whose layout is looked at; the text of later ones is taken as it comes
@@ -25,11 +26,22 @@ _SIGNATURES = 20  #: of one document that are looked at
 _FEWEST_LETTERS = 25  #: per page with a picture; below, the page is a scan with a stamp or page number
 _GARBLED = 0.4  #: share of legal syllables under which a text of some length cannot be trusted
 _LONGEST_SIGNATURE = 200_000  #: bytes of one that its file does not end
+_WORD, _MARK = re.compile(r"\S+"), re.compile("[\x00-\x1f\xad\ufffe\ud800-\udfff]")
 _CONTENTS = re.compile(rb"/Contents\s*<([0-9A-Fa-f\s]*)>")
 _SIGNER = re.compile(rb"/Name\s*(?:\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f\s]+)>)")
 
 
-_BOX = tuple(ctypes.c_double() for _ in range(6))  # where PDFium writes; read at once, so one set is enough
+def _direct(function: object, result: type) -> Callable[..., Any]:
+    """The same function without a look at its arguments, which takes ctypes twice as long as the call."""
+    return ctypes.CFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value)  # type: ignore[arg-type]
+
+
+_box, _origin = _direct(raw.FPDFText_GetCharBox, ctypes.c_int), _direct(raw.FPDFText_GetCharOrigin, ctypes.c_int)
+_font_size = _direct(raw.FPDFText_GetFontSize, ctypes.c_double)
+# Where PDFium writes; read at once, so one set is enough.
+_BOX = tuple(ctypes.c_double() for _ in range(6))
+_TO = tuple(map(ctypes.byref, _BOX))
+_NAME, _FLAGS = ctypes.create_string_buffer(128), ctypes.c_int()
 
 
 def read_pdf(content: bytes, budget: Budget) -> Content:
@@ -90,50 +102,39 @@ def _page(page: pdfium.PdfPage, *, laid_out: bool) -> Iterator[Paragraph]:
 
 
 def _segments(text: raw.FPDF_TEXTPAGE, count: int) -> Iterator[Segment]:
-    current: Segment | None = None
-    for word, first, last in _words(text, count):
-        found = _segment(text, word, first, last)
-        if current is not None and continues(current, found):
-            current.text += " " + word
-            current.right, current.last = max(found.right, current.right), last
+    """Words joined as far as they stand together; PDFium puts white space wherever there is a gap."""
+    left, right, bottom, top, _, y = _BOX
+    to_left, to_right, to_bottom, to_top, to_x, to_y = _TO
+    page, current = ctypes.byref(text.contents), None
+    for found in _WORD.finditer(_letters(text, count)):
+        first, last = found.start(), found.end() - 1
+        _origin(page, first, to_x, to_y)
+        _box(page, last, to_left, to_right, to_bottom, to_top)
+        end, height = right.value, top.value - bottom.value
+        if last > first:
+            _box(page, first, to_left, to_right, to_bottom, to_top)
+        size = max(_font_size(page, first) or 1.0, height)
+        if current is not None and follows(current, left.value, y.value, size):
+            current.text += " " + found[0]
+            current.right, current.last = max(end, current.right), last
         else:
             if current is not None:
                 yield current
-            current = found
+            current = Segment(left.value, end, y.value, size, found[0], first, last)
     if current is not None:
         yield current
 
 
-def _words(text: raw.FPDF_TEXTPAGE, count: int) -> Iterator[tuple[str, int, int]]:
-    """Words with the numbers of their first and last character; PDFium puts white space wherever there is a gap."""
-    word, first = "", 0
-    for index, letter in enumerate(_letters(text, count)):
-        if not letter.isspace():
-            first = first if word else index
-            word += letter
-        elif word:
-            yield word, first, index - 1
-            word = ""
-    if word:
-        yield word, first, count - 1
-
-
-def _segment(text: raw.FPDF_TEXTPAGE, word: str, first: int, last: int) -> Segment:
-    left, right, bottom, top, x, y = _BOX
-    raw.FPDFText_GetCharOrigin(text, first, x, y)
-    raw.FPDFText_GetCharBox(text, last, left, right, bottom, top)
-    end, height = right.value, top.value - bottom.value
-    raw.FPDFText_GetCharBox(text, first, left, right, bottom, top)
-    size = max(raw.FPDFText_GetFontSize(text, first) or 1.0, height)
-    return Segment(left.value, end, y.value, size, word, first, last)
-
-
-def _letters(text: raw.FPDF_TEXTPAGE, count: int) -> Iterable[str]:
+def _letters(text: raw.FPDF_TEXTPAGE, count: int) -> str:
     """One letter for each character; in one go unless PDFium leaves some out of the text."""
     buffer = (ctypes.c_ushort * (count + 1))()
-    if raw.FPDFText_GetText(text, 0, count, buffer) == count + 1 and 0 not in buffer[:count]:
-        return map(_letter, buffer[:count])
-    return (_letter(raw.FPDFText_GetUnicode(text, index)) for index in range(count))
+    if raw.FPDFText_GetText(text, 0, count, buffer) == count + 1:
+        letters = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
+        if len(letters) == count and "\0" not in letters:  # fewer: two of them are one beyond U+FFFF
+            return _MARK.sub(lambda mark: _letter(ord(mark[0])), letters)
+        if 0 not in buffer[:count]:
+            return "".join(map(_letter, buffer[:count]))
+    return "".join(_letter(raw.FPDFText_GetUnicode(text, index)) for index in range(count))
 
 
 @lru_cache(maxsize=4096)
@@ -154,14 +155,14 @@ def _paragraph(text: raw.FPDF_TEXTPAGE, line: list[Segment], left: float, right:
 
 
 def _font(text: raw.FPDF_TEXTPAGE, index: int) -> str:
-    buffer, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(text, index, buffer, 128, flags)
-    return buffer.value.decode("utf-8", "replace")
+    _NAME[0] = b"\0"  # it writes nothing where there is no name, or too long a one
+    raw.FPDFText_GetFontInfo(text, index, _NAME, 128, _FLAGS)
+    return _NAME.value.decode("utf-8", "replace")
 
 
 def _garbled(text: str) -> bool:
-    sample = text[:20_000]
-    return len(words(sample)) > 40 and score(sample) < _GARBLED
+    counted = words(text[:20_000])
+    return len(counted) > 40 and sum(map(legal, counted)) / len(counted) < _GARBLED
 
 
 def _signers(content: bytes) -> tuple[str, ...]:
