@@ -6,6 +6,7 @@ import dataclasses
 import logging
 import re
 import unicodedata
+from collections.abc import MutableMapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def render(notice: Notice, office: Office, message_id: str) -> Letter:
 
 def own_templates(office: Office) -> Path | None:
     """The folder of the office's own letters, <home>/templates/mail, if there is one."""
-    folder = office.home / "templates" / "mail" if office.home else None
+    folder = office.home.joinpath("templates", "mail") if office.home else None
     return folder if folder and folder.is_dir() else None
 
 
@@ -111,6 +112,13 @@ def _headers(notice: Notice, office: Office) -> tuple[tuple[str, str], ...]:
     return tuple(headers)
 
 
+class _Shipped(Environment):
+    """Its globals are one dictionary: every render copies them, and a chain of maps is slow to copy."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        return {**self.globals, **(d or {})}
+
+
 @lru_cache(maxsize=8)
 def environments(zone: ZoneInfo, own: Path | None) -> tuple[Environment, Environment]:
     """For HTML and for text. Escaping belongs to the letter, not to the file: both share snippets.
@@ -119,7 +127,7 @@ def environments(zone: ZoneInfo, own: Path | None) -> tuple[Environment, Environ
     change while the service runs.
     """
     pair = []
-    kind = Environment if own is None else SandboxedEnvironment
+    kind = _Shipped if own is None else SandboxedEnvironment
     for escape in (True, False):
         environment = kind(
             loader=FileSystemLoader([ROOT / "mail"] if own is None else [own, ROOT / "mail"]),
@@ -139,11 +147,11 @@ def _tamed(value: Any) -> Any:
     if isinstance(value, str):
         return _capped(_visible(squeeze(value)), _FACT_LIMIT)
     if isinstance(value, tuple):
-        return tuple(_tamed(one) for one in value)
+        return tuple([_tamed(one) for one in value])
     kind = type(value)
-    if dataclasses.is_dataclass(kind):
-        return kind(*[_tamed(getattr(value, name)) for name in kind.__dataclass_fields__])  # `replace` asks of each field more
-    return value
+    names = getattr(kind, "__dataclass_fields__", None)
+    # `replace` asks of each field more
+    return kind(*[_tamed(getattr(value, name)) for name in names]) if names else value
 
 
 def _tamed_lines(value: str) -> str:

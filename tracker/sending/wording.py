@@ -59,6 +59,7 @@ def salutation(name: str, level: str) -> str:
     return words["unit"].format(name=name)
 
 
+@lru_cache(maxsize=8)  # an office has one
 def section_initials(section: str) -> str:
     """ "Bộ phận Tổ chức cán bộ" as "TCCB": the token that starts every subject."""
     words = squeeze(section).split()
