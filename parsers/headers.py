@@ -158,18 +158,24 @@ def _word_bytes(encoding: str, text: str) -> bytes:
 
 def parameters(value: str) -> tuple[str, dict[str, str]]:
     """Main value in lower case, and parameters; RFC 2231 forms are decoded and beat plain ones."""
-    main = value.partition(";")[0].strip().lower()
+    head, semicolon, _ = value.partition(";")
+    main = head.strip().lower()
+    if not semicolon:
+        return main, {}
     plain: dict[str, str] = {}
     pieces: dict[str, dict[int, tuple[bool, str]]] = {}
-    for found in _PARAMETER.finditer(value[value.find(";") :] if ";" in value else ""):
+    for found in _PARAMETER.finditer(value, len(head)):
         quoted, bare = found.group(2), found.group(3)
         text = _ESCAPED.sub(r"\1", quoted) if quoted is not None else bare.strip()
-        segment = _SEGMENT.fullmatch(found.group(1).lower())
+        name = found.group(1).lower()
+        segment = _SEGMENT.fullmatch(name) if "*" in name else None
         if segment and (segment.group(2) or segment.group(3)):
             place = int(segment.group(2) or 0)
             pieces.setdefault(segment.group(1), {}).setdefault(place, (bool(segment.group(3)), text))
         else:
-            plain.setdefault(found.group(1).lower(), text)
+            plain.setdefault(name, text)
+    if not pieces:
+        return main, plain
     extended = {name: _join_segments(parts) for name, parts in pieces.items()}
     return main, plain | {name: text for name, text in extended.items() if text}
 

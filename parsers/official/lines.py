@@ -73,7 +73,9 @@ def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
         else:
             lines.extend(_table(block, len(lines)))
     lines.extend(_columns(spread, len(lines)))
-    return tuple(_apart(_mended(lines)))
+    near = _near(lines)
+    mended = _mended(lines, near)
+    return tuple(_apart(mended, near if len(mended) == len(lines) else _near(mended)))
 
 
 def _belongs(block: Paragraph, following: Block | None) -> bool:
@@ -187,9 +189,8 @@ def _near(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(near)
 
 
-def _mended(lines: list[Line]) -> list[Line]:
+def _mended(lines: list[Line], near: frozenset[int]) -> list[Line]:
     """The country's name or motto broken over two lines, put together."""
-    near = _near(lines[:_TOP])
     if not near:
         return lines
     mended, begun = lines[:1], 0 in near
@@ -206,9 +207,8 @@ def _mended(lines: list[Line]) -> list[Line]:
     return mended
 
 
-def _apart(lines: list[Line]) -> Iterator[Line]:
+def _apart(lines: list[Line], near: frozenset[int]) -> Iterator[Line]:
     """All lines, those cut that have to be."""
-    near = _near(lines)
     for number, line in enumerate(lines):
         if number in near or "ngay" in line.folded:
             yield from _cut(line)

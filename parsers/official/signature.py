@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from parsers.official.lines import Line
@@ -38,6 +39,8 @@ _SIGNED = re.compile(
 _SIGNED_BEHIND = re.compile(r"\s*[(\[]\s*(?:da\s*k|k[yi]|dong\s*dau|ghi).*$")
 _RECIPIENTS = re.compile(r"[\W_]{0,6}n\s?oi\s*n\s?han\b|[\W_]{0,6}luu\s*[:;.,]?\s*(?:vt|van|vp|hs|ho)|\s*[-+*•]\s")
 _APPENDIX = re.compile(r"\W{0,3}(?:phu\s*luc|bieu\s*(?:mau|so)|mau\s*so)\b")
+#: What the first words of a line must say for anything here to begin with it; most lines are asked no more.
+_TELLS = re.compile(f"{_OPENS.pattern}|{_RECIPIENTS.pattern}|{_APPENDIX.pattern}")
 _REACH = 14  #: lines that a signature picture and empty lines may take
 
 
@@ -50,16 +53,17 @@ class _Signature:
 
 def read_signature(lines: tuple[Line, ...]) -> tuple[str | None, str | None]:
     """Name and position of the signer: the last head or deputy who signs before an appendix begins."""
-    pieces = tuple(text for line in lines for text in _split(line.text))
+    pieces, telling = _pieces(lines)
     found: list[_Signature] = []
-    number = 0
-    while number < len(pieces):
+    end = 0
+    for number in telling:
+        if number < end:
+            continue
         if found and _APPENDIX.match(fold(pieces[number])) and pieces[number].isupper():
             break
         rank, title, end = _titles(pieces, number)
         if rank:
             found.append(_Signature(rank, title, _name_after(pieces, end)))
-        number = max(end, number + 1)
     named = [signature for signature in found if signature.name]
     best = max(named or found, key=lambda s: s.rank, default=None)
     if best is None:
@@ -68,7 +72,21 @@ def read_signature(lines: tuple[Line, ...]) -> tuple[str | None, str | None]:
     return last.name, last.title
 
 
-def _titles(pieces: tuple[str, ...], start: int) -> tuple[int, str | None, int]:
+def _pieces(lines: Iterable[Line]) -> tuple[list[str], list[int]]:
+    """The lines, taken apart where two ran together, and the places of those that tell something."""
+    pieces: list[str] = []
+    telling: list[int] = []
+    for line in lines:
+        if _TELLS.match(line.folded):
+            parts = _split(line.text)
+            telling.extend(range(len(pieces), len(pieces) + len(parts)))
+            pieces.extend(parts)
+        else:
+            pieces.append(line.text)
+    return pieces, telling
+
+
+def _titles(pieces: Sequence[str], start: int) -> tuple[int, str | None, int]:
     """Rank, the position that counts, and where the lines of the position end; rank 0 where none begins here."""
     rank, title, end = 0, None, start
     while end < len(pieces):
@@ -109,7 +127,7 @@ def _head(piece: str) -> str | None:
     return (words[deputy.end() :] if deputy else words).strip(" .:")
 
 
-def _name_after(pieces: tuple[str, ...], start: int) -> str | None:
+def _name_after(pieces: Sequence[str], start: int) -> str | None:
     for piece in pieces[start : start + _REACH]:
         text = fold(piece)
         if not piece or _SIGNED.match(text) or _RECIPIENTS.match(text):
@@ -121,7 +139,7 @@ def _name_after(pieces: tuple[str, ...], start: int) -> str | None:
     return None
 
 
-def _last_name(pieces: tuple[str, ...]) -> str | None:
+def _last_name(pieces: Sequence[str]) -> str | None:
     """A name that stands alone at the end, without any position."""
     tail = [piece for piece in pieces if piece][-6:]
     return next((name for piece in reversed(tail) if (name := person_name(piece))), None)
@@ -136,7 +154,7 @@ def _split(text: str) -> tuple[str, ...]:
     """A line of the recipients' list with the signature's column run on behind it, taken apart."""
     folded = fold(text)
     if not _RECIPIENTS.match(folded):
-        return _split_name(text) if _OPENS.match(folded) and _HEAD_AND_MORE.match(folded) else (text,)
+        return _split_name(text) if _HEAD_AND_MORE.match(folded) else (text,)
     words = text.split(" ")
     for start in range(1, len(words)):
         tail = " ".join(words[start:])

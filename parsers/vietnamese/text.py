@@ -112,6 +112,8 @@ _fold_line = lru_cache(maxsize=16_384)(_fold)
 
 def squeeze(text: str) -> str:
     """Runs of white space as one space, none at the ends."""
+    if "  " not in text and text.isprintable():  # of white space only the common space is printable
+        return text.strip(" ")
     return " ".join(text.split())
 
 
