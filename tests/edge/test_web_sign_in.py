@@ -122,6 +122,20 @@ def test_after_five_wrong_passwords_even_the_right_one_waits_a_quarter_of_an_hou
     assert sign_in(browser) == 303
 
 
+def test_a_stranger_elsewhere_locks_no_officer_out(app: Starlette) -> None:
+    stranger = Browser(app, address="203.0.113.7")
+    assert [sign_in(stranger, password="sai") for _ in range(6)] == [403] * 5 + [429]
+    assert sign_in(Browser(app)) == 303
+
+
+def test_fifty_wrong_passwords_from_anywhere_close_a_name_to_all(app: Starlette, clock: Clock) -> None:
+    strangers = [Browser(app, address=f"203.0.113.{number}") for number in range(10)]
+    assert [sign_in(one, password="sai") for one in strangers for _ in range(5)] == [403] * 50
+    assert sign_in(Browser(app)) == 429
+    clock.now += timedelta(minutes=15, seconds=1)
+    assert sign_in(Browser(app)) == 303
+
+
 def test_a_sign_in_that_succeeds_wipes_the_slate(app: Starlette) -> None:
     for _ in range(2):
         assert [sign_in(Browser(app), password="sai") for _ in range(3)] == [403] * 3

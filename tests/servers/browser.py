@@ -13,9 +13,10 @@ from starlette.applications import Starlette
 class Browser:
     """One visitor of one application."""
 
-    def __init__(self, app: Starlette, base: str = "http://127.0.0.1:8080") -> None:
+    def __init__(self, app: Starlette, base: str = "http://127.0.0.1:8080", address: str = "127.0.0.1") -> None:
         self._app = app
         self._base = base
+        self._address = address
         self.cookies = httpx.Cookies()
 
     def get(self, path: str, **headers: str) -> httpx.Response:
@@ -47,7 +48,7 @@ class Browser:
         files: Mapping[str, tuple[str, bytes]] | None = None,
     ) -> httpx.Response:
         async def exchange() -> httpx.Response:
-            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False)
+            transport = httpx.ASGITransport(self._app, raise_app_exceptions=False, client=(self._address, 1234))
             async with httpx.AsyncClient(transport=transport, base_url=self._base, cookies=self.cookies) as client:
                 named = {name.replace("_", "-"): value for name, value in headers.items()}
                 answer = await client.request(method, path, data=form, files=files, headers=named)

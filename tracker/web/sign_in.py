@@ -22,7 +22,8 @@ from tracker.web.security import check_token, own_path, refuse_foreign
 COOKIE = "baocao_session"
 FORM_COOKIE = "baocao_form"  #: ties the sign-in form to the browser that asked for it, before there is a session
 WINDOW = timedelta(minutes=15)  #: in which failed tries count
-_TRIES = 5  #: wrong passwords for one name within the window
+_TRIES = 5  #: wrong passwords for one name from one address within the window
+_TRIES_FROM_ANYWHERE = 50  #: and from all addresses: a stranger elsewhere must not lock an officer out with five
 TRIES_FROM_ADDRESS = 40  #: and from one address, whatever the names: a whole office may share one
 
 
@@ -66,7 +67,7 @@ async def sign_in_form(request: Request) -> Response:
 
 
 async def sign_in(request: Request) -> Response:
-    """Takes name and password; too many wrong ones for a name close it for a while (429)."""
+    """Takes name and password; too many wrong ones for a name close it for a while to where they came from (429)."""
     refuse_foreign(request)
     form = await read_form(request, files=False)
     check_token(form.get("csrf"), request.cookies.get(FORM_COOKIE, ""))
@@ -133,18 +134,21 @@ def _try(desk: Desk, username: str, password: str, address: str) -> tuple[str, s
     A try counts as failed before the password is looked at, so that many at once are not more than a few.
     """
     now = desk.clock()
+    from_here = f"{address}\x1f{username}"
+    most = {from_here: _TRIES, username: _TRIES_FROM_ANYWHERE, address: TRIES_FROM_ADDRESS}
     with writing(desk.engine) as conn:
-        by_name = officers.failures_since(conn, username, now - WINDOW)
-        if by_name >= _TRIES or officers.failures_since(conn, address, now - WINDOW) >= TRIES_FROM_ADDRESS:
+        if any(officers.failures_since(conn, whose, now - WINDOW) >= tries for whose, tries in most.items()):
             return "wait", ""
-        officers.note_failure(conn, username, now)
+        for whose in (from_here, username):
+            officers.note_failure(conn, whose, now)
         stored = officers.password_hash(conn, username) if username.isprintable() else None
     if not officers.password_matches(stored, password):
         with writing(desk.engine) as conn:  # only now: an office that shares an address signs in together each morning
             officers.note_failure(conn, address, now)
         return "wrong", ""
     with writing(desk.engine) as conn:
-        officers.forget_failures(conn, username)
+        for whose in (from_here, username):
+            officers.forget_failures(conn, whose)
         officers.sweep(conn, now, now - WINDOW)
         token, _ = officers.open_session(conn, username, now + timedelta(hours=desk.settings.web.session_hours))
         return "", token
