@@ -29,7 +29,7 @@ def read_docx(kind: str, content: bytes, budget: Budget) -> Content:
     package = open_package(content, budget)
     main = _main_part(package)
     root = package.xml(main)
-    body = root.find(W + "body") if root is not None else None
+    body = next(root.iterchildren(W + "body"), None) if root is not None else None
     if root is None or body is None:
         raise KeyError(main)
     links = _relations(package, main)

@@ -16,6 +16,8 @@ _LATIN, _ASCII, _LATIN_THEME, _ASCII_THEME = W + "hAnsi", W + "ascii", W + "hAns
 
 _FONTS, _BOLD, _CAPS, _HIDDEN = W + "rFonts", W + "b", W + "caps", W + "vanish"
 _OF_RUNS = frozenset({_FONTS, _BOLD, _CAPS, _HIDDEN, W + "rStyle"})
+_JUSTIFIED, _STYLE, _NUMBERED, _MARK, _DELETED = W + "jc", W + "pStyle", W + "numPr", W + "rPr", W + "del"
+_OF_PARAGRAPHS = frozenset({_JUSTIFIED, _STYLE, _NUMBERED, _MARK})
 
 _DEEPEST = 20  #: links of a basedOn chain
 _PLAIN_PREFIX = b'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -89,20 +91,23 @@ def run_look(properties: etree._Element) -> Look:
 
 
 def paragraph_look(properties: etree._Element) -> Look:
-    """The look that a w:pPr states, its own w:rPr (the paragraph mark's) left aside."""
+    """The look that a w:pPr states, its own w:rPr (the paragraph mark's) left aside; PLAIN itself when nothing matters."""
     centred = numbering = style = None
-    deleted = False
+    deleted = stated = False
     for child in properties:
-        match child.tag:
-            case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}rPr":
-                deleted = any(mark.tag == W + "del" for mark in child)
-            case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}jc":
-                centred = child.get(VAL) == "center"
-            case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}pStyle":
-                style = child.get(VAL)
-            case "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}numPr":
-                numbering = _numbering(child)
-    return Look(centred=centred, numbering=numbering, style=style, mark_deleted=deleted)
+        tag = child.tag
+        if tag not in _OF_PARAGRAPHS:
+            continue
+        stated = True
+        if tag == _JUSTIFIED:
+            centred = child.get(VAL) == "center"
+        elif tag == _STYLE:
+            style = child.get(VAL)
+        elif tag == _NUMBERED:
+            numbering = _numbering(child)
+        else:
+            deleted = any(mark.tag == _DELETED for mark in child)
+    return Look(None, None, None, None, centred, numbering, style, deleted) if stated else PLAIN
 
 
 def _font(fonts: etree._Element) -> str | None:
@@ -140,6 +145,7 @@ class Styles:
         defaults = self._cut(self._find(b"<w:docDefaults"), b"</w:docDefaults>")
         self._base = self._look(self._default()).over(_stated(defaults)[0])
         self._paragraphs: dict[str | None, Look] = {None: self._base}
+        self._laid: dict[tuple[Look, Look, str | None], Look] = {}
 
     def paragraph(self, identity: str | None) -> Look:
         """The look of a paragraph in the style, document defaults included."""
@@ -155,6 +161,14 @@ class Styles:
             self._resolved[identity] = PLAIN  # a style based on itself ends here
             self._resolved[identity] = self._look(self._cut(start, b"</w:style>"), depth)
         return self._resolved[identity]
+
+    def over(self, own: Look, base: Look, style: str | None = None) -> Look:
+        """What `own`, in a character style or none, makes of `base`; a document says the same few things again and again."""
+        key = own, base, style
+        found = self._laid.get(key)
+        if found is None:
+            found = self._laid[key] = (own.over(self.character(style)) if style else own).over(base)
+        return found
 
     def _look(self, style: bytes, depth: int = 0) -> Look:
         if depth > _DEEPEST:

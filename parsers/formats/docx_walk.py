@@ -85,7 +85,7 @@ class Walk:
         own = paragraph_look(children[0]) if children and children[0].tag == _PPR else PLAIN
         look = self._styles.paragraph(own.style)
         if own is not PLAIN:
-            look = own.over(look)
+            look = self._styles.over(own, look)
         pieces, fields = self._carried, self._fields
         self._carried, self._fields = [], []
         self._inline(children, look, pieces)
@@ -136,7 +136,7 @@ class Walk:
             elif tag == _RPR:  # it stands first
                 own = run_look(child)
                 if own is not PLAIN:
-                    look = (own.over(self._styles.character(own.style)) if own.style else own).over(look)
+                    look = self._styles.over(own, look, own.style)
                 if look.hidden:
                     return
             elif tag == _FIELD:
