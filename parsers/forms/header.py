@@ -102,6 +102,8 @@ class _Grid:
 
     def names(self, start: int, depth: int) -> list[tuple[str, ...]]:
         """What the rows say of each grid column, as headers."""
+        if depth == 1:
+            return [(text,) if text and len(text) <= _LONGEST else () for text in self.texts[start]]
         if (start, depth) not in self._names:
             texts = self.texts[start : start + depth]
             self._names[start, depth] = [tuple(_names(texts, column)) for column in range(max(map(len, texts)))]
@@ -115,7 +117,7 @@ def _match(rows: _Grid, start: int, depth: int, form: _Form) -> Header | None:
     if depth > 1 and not rows.is_header_row(start + depth - 1):
         return None
     names = rows.names(start, depth)
-    offers = [(fit, -order, -grid) for grid, found in enumerate(names) for fit, order in form.offers(found)]
+    offers = [(fit, -order, -grid) for grid, found in enumerate(names) if found for fit, order in form.offers(found)]
     marks = tuple(form.ticked(names))
     if not offers and not marks:
         return None  # most rows

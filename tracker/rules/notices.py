@@ -77,7 +77,9 @@ def answer(arrival: Arrival, now: datetime) -> Notice | None:
     Reports that had come before are confirmed once however often they are sent. When a stranger's mail was
     filed, the unit's registered address gets a copy.
     """
-    arrival = replace(arrival, files=tuple(map(_asked_again, arrival.files)))
+    files = tuple(map(_asked_again, arrival.files))
+    if files != arrival.files:
+        arrival = replace(arrival, files=files)
     kind = _kind(arrival)
     if kind is None:
         return None

@@ -76,7 +76,8 @@ class Period:
     @property
     def months(self) -> tuple[int, int] | None:
         """First and last month, counted from the year 0; None without a year or for weeks, terms and rounds."""
-        january = self.year * 12
+        if not self.year:
+            return None
         start, length = {
             "month": (self.number - 1, 1),
             "quarter": (self.number * 3 - 3, 3),
@@ -86,7 +87,7 @@ class Period:
             "year": (0, 12),
             "school-year": (5, 16),  # June to September of the next year: a summer belongs to either
         }.get(self.kind, (0, 0))
-        return (january + start, january + start + length - 1) if self.year and length else None
+        return (self.year * 12 + start, self.year * 12 + start + length - 1) if length else None
 
 
 @lru_cache(maxsize=_KEPT)
@@ -170,8 +171,7 @@ _FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[dict[str, str | 
     (("/", "-"), _SPAN, _span),
     (("19", "20"), _BARE_YEAR, _year("year", "year")),
 )
-#: Those that need no digit.
-_IN_WORDS = tuple(form for form in _FORMS if form[1] in (_HALF, _SPOKEN_MONTH, _QUARTER, _TERM, _ROUND))
+_IN_WORDS = tuple(form for form in _FORMS if form[1] in (_HALF, _SPOKEN_MONTH, _QUARTER, _TERM, _ROUND))  # without a digit
 _DIGIT = re.compile(r"\d")
 
 
@@ -187,9 +187,9 @@ def contradict(one: frozenset[Period], other: frozenset[Period]) -> bool:
     mine, theirs = _parts(one), _parts(other)
     if mine and theirs and not mine & theirs:
         return True
+    both = {p.kind for p in one} & {p.kind for p in other} - {"year"}
     return _apart(one, other) or any(
-        _disjoint([p for p in one if p.kind == kind], [p for p in other if p.kind == kind])
-        for kind in (mine & theirs) | {"round", "grade", "storm", "school-year"}
+        _disjoint([p for p in one if p.kind == kind], [p for p in other if p.kind == kind]) for kind in both
     )
 
 
@@ -216,7 +216,7 @@ def names_all(said: frozenset[Period], asked: frozenset[Period]) -> bool:
 
 def over_by(said: frozenset[Period], month: int) -> bool:
     """Whether all that is said ended before this month, counted from the year 0."""
-    ends = [p.months[1] for p in said if p.months]
+    ends = [months[1] for p in said if (months := p.months)]
     return bool(ends) and max(ends) < month
 
 
@@ -238,7 +238,7 @@ def _parts(found: frozenset[Period]) -> frozenset[str]:
 
 def _apart(one: frozenset[Period], other: frozenset[Period]) -> bool:
     """Whether both say when, and no pair of them has a month in common."""
-    mine, theirs = ([p.months for p in side if p.months] for side in (one, other))
+    mine, theirs = ([months for p in side if (months := p.months)] for side in (one, other))
     return bool(mine and theirs) and not any(a[0] <= b[1] and b[0] <= a[1] for a in mine for b in theirs)
 
 

@@ -76,7 +76,10 @@ def standing(cell: Cell, now: datetime) -> Standing:
 
     Grace makes no late report timely; it only keeps a unit from being called overdue.
     """
-    complete = completed_at(cell.campaign, cell.filed)
+    return _standing(cell, completed_at(cell.campaign, cell.filed), now)
+
+
+def _standing(cell: Cell, complete: datetime | None, now: datetime) -> Standing:
     if complete is not None:
         return Standing.ON_TIME if complete < cell.due or cell.excused else Standing.LATE
     if cell.exempt:
@@ -100,7 +103,10 @@ def past_cutoff(campaign: Campaign, due: datetime, at: datetime) -> bool:
 
 def mark(cell: Cell) -> str:
     """What the office should know of a report that came late, beside that: "grace", "after-cutoff", or nothing."""
-    complete = completed_at(cell.campaign, cell.filed)
+    return _mark(cell, completed_at(cell.campaign, cell.filed))
+
+
+def _mark(cell: Cell, complete: datetime | None) -> str:
     if complete is None or complete < cell.due:
         return ""
     if past_cutoff(cell.campaign, cell.due, complete):
@@ -120,12 +126,12 @@ def board_row(
     names = {part.code: part.name for part in cell.campaign.parts}
     return BoardRow(
         cell=cell,
-        standing=standing(cell, now),
+        standing=_standing(cell, complete, now),
         received_at=complete or first,
         late_by=max(complete - cell.due, timedelta(0)) if complete else timedelta(0),
         version=max((one.version for one in cell.filed if one.valid), default=0),
         missing=tuple(names[code] for code in missing_parts(cell.campaign, cell.filed)) if cell.filed else (),
         findings=findings,
         letters=letters,
-        mark=mark(cell),
+        mark=_mark(cell, complete),
     )

@@ -165,7 +165,8 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
     about = reported(text)
     found_words = words(f"báo cáo {about}" if report else about)
     title = frozenset(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split()) if report else frozenset()
-    spoken = [(one, *said) for one in topics if (said := _phrase_in(found_words, title, one))]
+    there = frozenset(found_words)
+    spoken = [(one, *said) for one in topics if (said := _phrase_in(found_words, there, title, one))]
     if not spoken:
         return ()
     named = periods(about)
@@ -183,9 +184,10 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
     return tuple(sorted(result, key=lambda match: -match.words))
 
 
-def _phrase_in(text: list[str], title: frozenset[str], one: Topic) -> tuple[tuple[str, ...], bool] | None:
+def _phrase_in(
+    text: list[str], there: frozenset[str], title: frozenset[str], one: Topic
+) -> tuple[tuple[str, ...], bool] | None:
     """The longest keyword that stands in a text, and whether it does so word by word, which is looked for first."""
-    there = frozenset(text)
     phrases = [phrase for phrase in one.phrases if there.issuperset(phrase) and not _is_of_another(title, phrase, one)]
     for gap in (0, _GAP):
         for phrase in phrases:

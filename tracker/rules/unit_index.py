@@ -117,15 +117,16 @@ class UnitIndex:
 
     def _found(self, text: str) -> Iterable[tuple[str, ...]]:
         words = _words(text)
-        start = 0
-        while start < len(words):
-            for length in range(min(_LONGEST, self._reach.get(words[start], 0), len(words) - start), 1, -1):
+        end = 0  # of the mention before
+        for start, word in enumerate(words):
+            if start < end or word not in self._reach:
+                continue
+            for length in range(min(_LONGEST, self._reach[word], len(words) - start), 1, -1):
                 codes = self._mentions.get(tuple(words[start : start + length]))
                 if codes and not self._goes_on(words, start + length):
                     yield codes
-                    start += length - 1
+                    end = start + length
                     break
-            start += 1
 
     @staticmethod
     def _goes_on(words: list[str], end: int) -> bool:

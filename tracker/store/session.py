@@ -142,7 +142,7 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def _dumps(value: object) -> str:
-    return storable(_encode(value))
+    return "[]" if value == () else storable(_encode(value))  # of a mail's lists every second is empty
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
