@@ -11,6 +11,7 @@ from parsers.addresses import instant, mailboxes, message_ids, one_message_id
 from parsers.archives.members import Purse
 from parsers.facts import Budget, Hop, OpenedMail, Outcome, Sender
 from parsers.headers import SUBJECT_CHARACTERS, Headers, read
+from parsers.parts import Part
 
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _TRACE = re.compile(
@@ -28,7 +29,11 @@ def open_mail(content: bytes, budget: Budget, authserv_id: str = "") -> OpenedMa
     `authserv_id` is the name of the office's own mail exchanger, whose Authentication-Results alone are believed;
     empty: nobody's are.
     """
-    message = unpack.open_message(content, Purse(budget))
+    return understood(content, unpack.open_message(content, Purse(budget)), authserv_id)
+
+
+def understood(content: bytes, message: unpack.Message, authserv_id: str = "") -> OpenedMail:
+    """The same of a message whose text and files have been taken out."""
     headers = message.root.headers
     senders = _senders(headers)
     subject = headers.text("subject")[:SUBJECT_CHARACTERS]
@@ -66,12 +71,16 @@ def arrival_headers(content_head: bytes) -> tuple[tuple[Hop, ...], datetime | No
     return origin.hops(headers), instant(headers.first("date"))
 
 
-def fingerprint(content: bytes) -> str:
+def fingerprint(content: bytes, root: Part | None = None) -> str:
     """SHA-256 hex of the message without its trace headers and with one kind of line end.
 
     Redelivery of one mail keeps it; the same Message-ID on other bytes does not (MAIL.md H2).
+    `root` is the message where it has been read within an ordinary `Budget`: its headers need not be read again.
     """
-    headers, body = read(content, 0, len(content), Budget())
+    if root is None or content.startswith((b"\r", b"\n")):  # with a blank line in front all of it is body, to be exact
+        headers, body = read(content, 0, len(content), Budget())
+    else:
+        headers, body = root.headers, root.start
     digest = hashlib.sha256()
     for name, value in headers.fields:
         if not _TRACE.fullmatch(name):

@@ -42,6 +42,7 @@ class Part:
     parameters: dict[str, str] = field(hash=False)
     children: tuple[Part, ...] = ()
     raw: bytes = b""  #: the body as transferred; empty with children
+    start: int = 0  #: where the body begins in the message, or in the signed entity that holds the part
 
     def walk(self) -> Iterator[Part]:
         """This part and all below it, in order."""
@@ -79,14 +80,14 @@ def _read_part(reading: _Reading, start: int, end: int, depth: int, default: str
         if depth >= reading.budget.depth:
             reading.problems.append(Problem("over-budget", "depth"))
         elif children := _children(reading, given.get("boundary", ""), body, end, depth, kind):
-            return Part(headers, kind, given, tuple(children))
+            return Part(headers, kind, given, tuple(children), start=body)
         kind = "text/plain"
-    leaf = Part(headers, kind, given, raw=reading.content[body:end])
+    leaf = Part(headers, kind, given, raw=reading.content[body:end], start=body)
     if kind in _SIGNED_KINDS and depth < reading.budget.depth and (inner := _signed_entity(leaf)):
         below = _Reading(inner, reading.budget, reading.parts, problems=reading.problems)
         child = _read_part(below, 0, len(inner), depth + 1, "text/plain")
         reading.parts = below.parts
-        return Part(headers, kind, given, (child,))
+        return Part(headers, kind, given, (child,), start=body)
     return leaf
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
+from parsers.archives.members import Purse
 from parsers.facts import (
     Attachment,
     Block,
@@ -27,9 +28,10 @@ from parsers.facts import (
     Table,
 )
 from parsers.formats.document import read_document
-from parsers.mime import fingerprint, open_mail
+from parsers.mime import fingerprint, understood
 from parsers.ocr import Ocr, TimedOcr
 from parsers.official import read_header, references
+from parsers.unpack import open_message
 
 _TEXT_READ = 20_000  # characters of a document in which cited papers are looked for
 _TEXT_KEPT = 2_000  # characters of a document or mail that attribution may look at
@@ -43,10 +45,11 @@ def read_mail(content: bytes, budget: Budget, authserv_id: str = "", ocr: TimedO
 
     With `ocr` the first scanned pages of the message are read too.
     """
-    opened = open_mail(content, budget, authserv_id)
+    message = open_message(content, Purse(budget))
+    opened = understood(content, message, authserv_id)
     return Reading(
         sha256=hashlib.sha256(content).hexdigest(),
-        fingerprint=fingerprint(content),
+        fingerprint=fingerprint(content, message.root if budget == Budget() else None),
         message_id=opened.message_id,
         senders=opened.senders,
         recipients=opened.recipients,

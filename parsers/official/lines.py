@@ -114,8 +114,8 @@ def _line(text: str, style: Paragraph, flow: int) -> Line:
     return Line(words, style.bold, style.centred, style.zone, flow, rule=rule, folded=fold(words))
 
 
-def _whole(paragraph: Paragraph, flow: int) -> Iterator[Line]:
-    return (_line(clean(text), paragraph, flow) for text in paragraph.text.split("\n"))
+def _whole(paragraph: Paragraph, flow: int) -> list[Line]:
+    return [_line(clean(text), paragraph, flow) for text in paragraph.text.split("\n")]
 
 
 def _columns(paragraphs: list[Paragraph], flow: int) -> list[Line]:
@@ -151,7 +151,7 @@ def _table(table: Table, flow: int) -> list[Line]:
         not table.sheet
         and len(cells) >= _DATA_TABLE[0]
         and width >= _DATA_TABLE[1]
-        and not any(_mark(fold(text)) for text in {text for _, text in ordered})
+        and not _any_mark({text for _, text in ordered})
     ):
         return []
     lines: list[Line] = []
@@ -165,10 +165,18 @@ def _table(table: Table, flow: int) -> list[Line]:
     return lines
 
 
+def _any_mark(texts: set[str]) -> bool:
+    return _holds_letters(fold(" ".join(texts))) and any(_mark(fold(text)) for text in texts)
+
+
 def _mark(folded: str) -> re.Match[str] | None:
     """The country's name or motto; few lines hold the letters of one, and asking for those first takes a fifth of the time."""
-    letters = folded.replace(" ", "")
-    return MARK.search(folded) if any(mark in letters for mark in _LETTERS) else None
+    return MARK.search(folded) if _holds_letters(folded) else None
+
+
+def _holds_letters(folded: str) -> bool:
+    letters = "".join(folded.split())
+    return any(mark in letters for mark in _LETTERS)
 
 
 def _length(folded: str) -> int:
