@@ -16,6 +16,7 @@ from parsers.formats.rtf_text import Heard, Piece
 _TOKEN = re.compile(
     rb"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-zA-Z\r\n])|\\[\r\n]|([{}])|[\r\n]+|([^\\{}\r\n]+)"
 )
+_PLAIN = re.compile(rb"(?:[ -\[\]-z|~]++|\\u-?\d{1,10}+ ?+[ -\[\]-z|~])+")  #: text of ASCII and Unicode, nothing else
 _ZONES = {"header": "header", "headerl": "header", "headerr": "header", "headerf": "header", "shptxt": "box"}
 _ZONES |= {"footer": "footer", "footerl": "footer", "footerr": "footer", "footerf": "footer", "footnote": "note"}
 _SKIPPED = frozenset(
@@ -99,6 +100,10 @@ class _Reader:
         """Read to the end."""
         position, starred = 0, False
         while position < len(self._content) and not self.truncated:
+            if not starred and self._heard.is_plain(self._state) and (plain := _PLAIN.match(self._content, position)):
+                self._heard.plain(self._state, plain[0])
+                position = plain.end()
+                continue
             token = _TOKEN.match(self._content, position)
             if token is None:
                 position += 1

@@ -11,6 +11,9 @@ from parsers.vietnamese.legacy import decode, encoding_of
 _CHARSETS = {128: "cp932", 129: "cp949", 134: "cp936", 136: "cp950", 161: "cp1253", 162: "cp1254", 163: "cp1258"}
 _CHARSETS |= {177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250"}
 
+_UNICODE = re.compile(r"\\u(-?\d{1,10}+) ?+.")
+_PRINTABLE = bytes(range(0x20, 0x7F))
+
 Piece = tuple[int, bool, str]  #: font, bold, text
 
 
@@ -22,8 +25,20 @@ class Heard:
         self._bytes = bytearray()
         self._ignored = 0  #: bytes still to skip, which stand for a Unicode letter in old readers
         self._fonts, self._pages = font_table(content)
+        self._ascii: dict[int, bool] = {}
         page = re.search(rb"\\ansicpg(\d+)", content[:2000])
         self._page = f"cp{int(page[1])}" if page and int(page[1]) not in (0, 10000) else "cp1252"
+
+    def is_plain(self, state: State) -> bool:
+        """Whether ASCII and Unicode letters with one substitute each would be heard as they stand."""
+        if self._bytes or self._ignored or state.silent or state.caps or state.unicode_skip != 1:
+            return False
+        return self._speaks_ascii(state.font)
+
+    def plain(self, state: State, data: bytes) -> None:
+        """A stretch of such letters, at once."""
+        text = _UNICODE.sub(lambda found: chr(int(found[1]) % 65536), data.decode("ascii"))
+        self.pieces.append((state.font, state.bold, text))
 
     def raw(self, state: State, data: bytes) -> None:
         """Bytes of the document's own code page or that of the font."""
@@ -57,13 +72,18 @@ class Heard:
         """Decode the bytes gathered in the code page of their font; a legacy font's bytes are its own."""
         if not self._bytes:
             return
-        page = "cp1252" if encoding_of(self._fonts.get(state.font)) else self._pages.get(state.font, self._page)
-        try:
-            text = self._bytes.decode(page, "replace")
-        except LookupError:
-            text = self._bytes.decode("cp1252", "replace")
+        text = _decoded(self._bytes, self._page_of(state.font))
         self._bytes.clear()
         self.pieces.append((state.font, state.bold, text.upper() if state.caps else text))
+
+    def _page_of(self, font: int) -> str:
+        return "cp1252" if encoding_of(self._fonts.get(font)) else self._pages.get(font, self._page)
+
+    def _speaks_ascii(self, font: int) -> bool:
+        """Whether the font's code page has ASCII in its place; those of mainframes have not."""
+        if font not in self._ascii:
+            self._ascii[font] = _decoded(_PRINTABLE, self._page_of(font)) == _PRINTABLE.decode("ascii")
+        return self._ascii[font]
 
     def take(self, state: State) -> list[Piece]:
         """What was gathered, which is then forgotten."""
@@ -81,6 +101,13 @@ class Heard:
                 joined.append((font, text))
         text = "".join(decode(words, self._fonts.get(font)) for font, words in joined)
         return unicodedata.normalize("NFC", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+
+
+def _decoded(data: bytes | bytearray, page: str) -> str:
+    try:
+        return data.decode(page, "replace")
+    except LookupError:
+        return data.decode("cp1252", "replace")
 
 
 def font_table(content: bytes) -> tuple[dict[int, str], dict[int, str]]:

@@ -26,6 +26,7 @@ Raw = int | float | str | bool | time | date | datetime | timedelta
 
 _DELIMITERS = ";\t,|"
 _DECLARED = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+_STRETCH = 64 * 1024  #: characters
 _LONGEST_FIELD = 2_000_000  #: characters; the library stops at 131,072 with an error
 _EXACT = 2**53  #: from here on a float no longer tells one whole number from the next
 _REMEMBERED = 4_096  #: words of a sheet that are kept once however often they are said
@@ -188,24 +189,34 @@ def read_csv(content: bytes, budget: Budget) -> Content:
     """Read separated text; its delimiter is the one that parts the most records alike, or the one that Excel's "sep=" says."""
     text = decode_text(content)
     problems: tuple[Problem, ...] = ()
-    rows: list[list[Cell]] = []
-    cells = 0
+    rows: list[tuple[Cell, ...]] = []
+    cells, known = 0, dict[str, str]()
     csv.field_size_limit(_LONGEST_FIELD)
     for row in _records(text):
         cells += len(row)
         if cells > budget.table_cells:
             problems = (Problem("truncated"),)
             break
-        rows.append([value.strip() or None for value in row])
+        if len(known) > _REMEMBERED:
+            known.clear()
+        rows.append(tuple([known.setdefault(word, word) if (word := value.strip()) else None for value in row]))
     width = max(map(len, rows), default=0)
-    padded = tuple((*row, *[None] * (width - len(row))) for row in rows)
+    padded = tuple(row if len(row) == width else (*row, *[None] * (width - len(row))) for row in rows)
     return Content("csv", Outcome.READ, repair([Table(rows=padded)] if padded else []), problems)
 
 
 def _records(text: str) -> Iterator[list[str]]:
     declared = _DECLARED.match(text)
     delimiter = declared[1] if declared else max(_DELIMITERS, key=lambda mark: _regularity(text[:20_000], mark))
-    return csv.reader(io.StringIO(text[declared.end() if declared else 0 :], newline=""), delimiter=delimiter)
+    return csv.reader(_lines(text, declared.end() if declared else 0), delimiter=delimiter)
+
+
+def _lines(text: str, at: int) -> Iterator[str]:
+    """Lines with their ends, of a stretch at a time: StringIO takes four bytes for every letter."""
+    while at < len(text):
+        end = text.find("\n", at + _STRETCH) + 1 or len(text)
+        yield from io.StringIO(text[at:end], newline="")
+        at = end
 
 
 def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
