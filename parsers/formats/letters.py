@@ -18,12 +18,17 @@ def composed(content: Content) -> Content:
 def _block(block: Block) -> Block:
     if isinstance(block, Paragraph):
         return block if _is_clean(block.text) else replace(block, text=_cleaned(block.text))
-    if _is_clean(block.sheet) and all(_is_clean(cell) for row in block.rows for cell in row if isinstance(cell, str)):
+    if _is_clean(block.sheet) and all(map(_is_clean, map(_words, block.rows))):
         return block
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         tuple(_cleaned(cell) if isinstance(cell, str) else cell for cell in row) for row in block.rows
     )
     return replace(block, sheet=_cleaned(block.sheet), rows=rows)
+
+
+def _words(row: tuple[Cell, ...]) -> str:
+    """The texts of a row, parted by what no letter joins: together they are as clean as each of them."""
+    return "\n".join([cell for cell in row if isinstance(cell, str)])
 
 
 def _is_clean(text: str) -> bool:
