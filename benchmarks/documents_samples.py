@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 
@@ -45,8 +46,8 @@ def sheet(rows: int, columns: int) -> bytes:
     return _saved(book.save)
 
 
-def pages(count: int, lines: int) -> bytes:
-    """A PDF of plain lines."""
+def pages(count: int, lines: int, picture: int = 0) -> bytes:
+    """A PDF of plain lines, and on each page a picture of so many bytes."""
     stream = "".join(f"BT /F 12 Tf 60 {800 - 14 * line} Td ({_PLAIN}) Tj ET\n" for line in range(lines)).encode()
     writer = pypdf.PdfWriter()
     font = DictionaryObject({NameObject(f"/{key}"): NameObject(f"/{value}") for key, value in _HELVETICA})
@@ -55,8 +56,13 @@ def pages(count: int, lines: int) -> bytes:
         content = StreamObject()
         content.set_data(stream)
         page[NameObject("/Contents")] = writer._add_object(content)
-        fonts = DictionaryObject({NameObject("/F"): font})
-        page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
+        resources = DictionaryObject({NameObject("/Font"): DictionaryObject({NameObject("/F"): font})})
+        if picture:
+            image = StreamObject()
+            image.set_data(os.urandom(picture))
+            image.update({NameObject("/Type"): NameObject("/XObject"), NameObject("/Subtype"): NameObject("/Image")})
+            resources[NameObject("/XObject")] = DictionaryObject({NameObject("/I"): writer._add_object(image)})
+        page[NameObject("/Resources")] = resources
     return _saved(writer.write)
 
 

@@ -29,13 +29,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--mails", type=Path, help="a folder of .eml files")
     folder = parser.parse_args().mails
-    mails = [path.read_bytes() for path in sorted(folder.rglob("*.eml"))] if folder else _small_mails()
-    large = [_mail(random.Random(7), 18_000_000)]  # noqa: S311 - the same mails at each run
+    mails = [path.read_bytes() for path in sorted(folder.rglob("*.eml"))] if folder else _small()
+    large = [made(random.Random(7), 18_000_000)]  # noqa: S311 - the same mails at each run
     for title, batch in ((f"{len(mails)} mails, {_mean(mails) // 1000} KB on average", mails), ("one mail of 25 MB", large)):
         print(f"\n{title}\n{'':24}{'ms a mail':>12}{'times ours':>12}{'peak MB':>10}")
         ours, ours_peak = _measured(_ours, batch)
         print(f"{'open_mail':24}{ours:12.2f}{1:12.1f}{ours_peak:10.0f}")
-        for name, read in (("email, compat32", _compat32), ("email, policy.default", _default)):
+        for name, read in (("email, compat32", compat32), ("email, policy.default", default)):
             spent, peak = _measured(read, batch)
             print(f"{name:24}{spent:12.2f}{spent / ours:12.1f}{peak:10.0f}")
 
@@ -44,7 +44,7 @@ def _ours(content: bytes) -> None:
     open_mail(content, Budget())
 
 
-def _compat32(content: bytes) -> None:
+def compat32(content: bytes) -> None:
     message = message_from_bytes(content)
     for name in _HEADERS:
         str(message.get(name, ""))
@@ -54,7 +54,7 @@ def _compat32(content: bytes) -> None:
             part.get_payload(decode=True)
 
 
-def _default(content: bytes) -> None:
+def default(content: bytes) -> None:
     message = message_from_bytes(content, policy=policy.default)
     for name in _HEADERS:
         str(message.get(name, ""))
@@ -74,7 +74,7 @@ def _measured(read: Callable[[bytes], None], batch: list[bytes]) -> tuple[float,
 
 
 def _in_child(read: Callable[[bytes], None], batch: list[bytes]) -> tuple[float, float]:
-    read(_mail(random.Random(0), 1_000))  # noqa: S311 - what is loaded at first use is loaded
+    read(made(random.Random(0), 1_000))  # noqa: S311 - what is loaded at first use is loaded
     best = min(_round(read, batch) for _ in range(_ROUNDS))
     tracemalloc.start()
     for content in batch:
@@ -89,17 +89,17 @@ def _round(read: Callable[[bytes], None], batch: list[bytes]) -> float:
     return time.process_time() - began
 
 
-def _small_mails() -> list[bytes]:
+def _small() -> list[bytes]:
     chance = random.Random(1)  # noqa: S311
-    return [_mail(chance, chance.choice((2_000, 15_000, 40_000, 90_000))) for _ in range(200)]
+    return [made(chance, chance.choice((2_000, 15_000, 40_000, 90_000))) for _ in range(200)]
 
 
 def _mean(mails: list[bytes]) -> int:
     return sum(map(len, mails)) // len(mails)
 
 
-def _mail(chance: random.Random, size: int) -> bytes:
-    """Headers of some hops, two texts that say the same, and a file of so many bytes."""
+def made(chance: random.Random, size: int, files: int = 1) -> bytes:
+    """Headers of some hops, two texts that say the same, and files of so many bytes together."""
     hops = b"".join(
         b"Received: from mta%d.x.example (mta%d.x.example [192.0.2.%d])\r\n by mx%d.y.example with ESMTPS id %x;\r\n"
         b" Tue, 24 Nov 2020 12:%02d:31 +0700 (+07)\r\n" % (n, n, n, n, chance.getrandbits(64), n)
@@ -118,19 +118,10 @@ def _mail(chance: random.Random, size: int) -> bytes:
         for kind, body in ((b"text/plain", text.encode()), (b"text/html", f"<p>{text}</p>".encode()))
     )
     name = b"filename*0*=utf-8''B%C3%A1o%20c%C3%A1o;\r\n filename*1=.docx"
-    file = encodebytes(chance.randbytes(size)).replace(b"\n", b"\r\n")
-    kind = b"--outer\r\nContent-Type: application/msword\r\nContent-Disposition: attachment; "
-    return (
-        hops
-        + head
-        + bodies
-        + b"--inner--\r\n"
-        + kind
-        + name
-        + b"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
-        + file
-        + b"--outer--"
-    )
+    start = b"--outer\r\nContent-Type: application/msword\r\nContent-Disposition: attachment; " + name
+    start += b"\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    encoded = (encodebytes(chance.randbytes(size // files)).replace(b"\n", b"\r\n") for _ in range(files))
+    return b"".join((hops, head, bodies, b"--inner--\r\n", *(start + file for file in encoded), b"--outer--"))
 
 
 if __name__ == "__main__":
