@@ -84,9 +84,9 @@ def _calamine() -> Reader:
     return read
 
 
-def _pypdf() -> Reader:
+def _pypdf(**options: str) -> Reader:
     library: Any = importlib.import_module("pypdf")
-    return lambda content: [page.extract_text() for page in library.PdfReader(io.BytesIO(content)).pages]
+    return lambda content: [page.extract_text(**options) for page in library.PdfReader(io.BytesIO(content)).pages]
 
 
 def _pdfplumber() -> Reader:
@@ -123,6 +123,7 @@ _LIBRARIES: dict[str, Callable[[], Reader]] = {
     "openpyxl read_only": lambda: _openpyxl(read_only=True),
     "calamine": _calamine,
     "pypdf": _pypdf,
+    "pypdf layout": lambda: _pypdf(extraction_mode="layout"),
     "pdfplumber": _pdfplumber,
     "striprtf": _striprtf,
     "odfpy": _odfpy,

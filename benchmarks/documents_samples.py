@@ -11,6 +11,9 @@ import docx
 import openpyxl
 import pypdf
 from pypdf.generic import DictionaryObject, NameObject, StreamObject
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.papers.compound import Run, word97
 
@@ -66,6 +69,20 @@ def pages(count: int, lines: int, picture: int = 0) -> bytes:
     return _saved(writer.write)
 
 
+def printed(count: int, lines: int) -> bytes:
+    """A PDF as programs print it: letters by number of a font that it carries, and a map back to Unicode."""
+    pdfmetrics.registerFont(TTFont("Vera", "Vera.ttf"))  # reportlab brings it along
+    memory = io.BytesIO()
+    page = Canvas(memory)
+    for _ in range(count):
+        page.setFont("Vera", 11)
+        for line in range(lines):
+            page.drawString(60, 800 - 14 * line, _PLAIN)
+        page.showPage()
+    page.save()
+    return memory.getvalue()
+
+
 def _saved(save: Callable[[io.BytesIO], object]) -> bytes:
     memory = io.BytesIO()
     save(memory)
@@ -115,6 +132,13 @@ def rich(paragraphs: int) -> bytes:
     """A report as RTF."""
     escaped = "".join(letter if letter.isascii() else f"\\u{ord(letter)}?" for letter in _SENTENCE * 3)
     body = f"{escaped}\\par\n" * paragraphs
+    return ("{\\rtf1\\ansi{\\fonttbl{\\f0 Times New Roman;}}" + body + "}").encode("ascii")
+
+
+def rich_table(rows: int) -> bytes:
+    """A list as RTF."""
+    row = "\\trowd\\cellx1000\\cellx5000\\cellx9000\\pard\\intbl {0}\\cell m\\u7909?c {0}\\cell 12,5\\cell\\row\n"
+    body = "".join(row.format(number) for number in range(rows))
     return ("{\\rtf1\\ansi{\\fonttbl{\\f0 Times New Roman;}}" + body + "}").encode("ascii")
 
 
