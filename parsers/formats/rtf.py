@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 
 from parsers.facts import Block, Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.edges import CellEdge, Rows
@@ -19,51 +20,13 @@ _TOKEN = re.compile(
 _PLAIN = re.compile(rb"(?:[ -\[\]-z|~]++|\\u-?\d{1,10}+ ?+[ -\[\]-z|~])+")  #: text of ASCII and Unicode, nothing else
 _ZONES = {"header": "header", "headerl": "header", "headerr": "header", "headerf": "header", "shptxt": "box"}
 _ZONES |= {"footer": "footer", "footerl": "footer", "footerr": "footer", "footerf": "footer", "footnote": "note"}
-_SKIPPED = frozenset(
-    {
-        "colortbl",
-        "stylesheet",
-        "info",
-        "pict",
-        "fldinst",
-        "object",
-        "objdata",
-        "listtable",
-        "listoverridetable",
-        "revtbl",
-        "rsidtbl",
-        "generator",
-        "themedata",
-        "colorschememapping",
-        "datastore",
-        "latentstyles",
-        "xmlnstbl",
-        "pn",
-        "filetbl",
-        "nonesttables",
-        "shprslt",
-        "upr",
-        "sp",
-        "bkmkstart",
-        "bkmkend",
-        "annotation",
-        "atnid",
-        "atnauthor",
-        "atnref",
-        "atntime",
-        "atndate",
-        "do",
-        "tc",
-        "xe",
-        "txe",
-        "rxe",
-        "userprops",
-        "fontemb",
-        "template",
-        "mmathPr",
-        "wgrffmtfilter",
-    }
+_NO_TEXT = (
+    "colortbl stylesheet info pict fldinst object objdata listtable listoverridetable revtbl rsidtbl generator "
+    "themedata colorschememapping datastore latentstyles xmlnstbl pn filetbl nonesttables shprslt upr sp bkmkstart "
+    "bkmkend annotation atnid atnauthor atnref atntime atndate do tc xe txe rxe userprops fontemb template mmathPr "
+    "wgrffmtfilter"
 )
+_SKIPPED = frozenset(_NO_TEXT.split())
 _KEPT_STARRED = frozenset({"shpinst", "shptxt", "ud", "footnote", "nesttableprops"})
 _TEXTS = {"tab": "\t", "line": "\n", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•"}
 _TEXTS |= {"emdash": "—", "endash": "–", "emspace": " ", "enspace": " ", "qmspace": " "}
@@ -78,6 +41,11 @@ def read_rtf(content: bytes, budget: Budget) -> Content:
     order = {"header": 0, "footer": 2, "note": 3}
     blocks = sorted(reader.blocks, key=lambda block: order.get(block.zone, 1))
     return Content("rtf", Outcome.READ, repair(blocks), problems)
+
+
+@lru_cache(maxsize=1_024)  # rows of a table repeat the edges of the first
+def _ending(edge: CellEdge, right: int) -> CellEdge:
+    return replace(edge, right=right)
 
 
 class _Reader:
@@ -187,7 +155,7 @@ class _Reader:
         if name == "trowd":
             rows.edges = []
         elif name == "cellx" and len(rows.edges) < WIDEST:
-            rows.edges.append(replace(self._edge, right=value or 0))
+            rows.edges.append(_ending(self._edge, value or 0))
         self._edge = replace(self._edge, **{_MERGES[name]: True}) if name in _MERGES else CellEdge()
 
     def _end_paragraph(self) -> None:

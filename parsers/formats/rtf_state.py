@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,7 @@ class State:
         return self.skipped or self.shape or self.hidden
 
 
+@lru_cache(maxsize=1_024)  # a document goes through the same few states again and again
 def formatted(state: State, name: str, value: int | None, default_font: int) -> State:
     """The state after a control word of formatting; unchanged by any other. Without a value a word means on."""
     on = value != 0

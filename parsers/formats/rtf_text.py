@@ -99,7 +99,9 @@ class Heard:
                 joined[-1] = (font, joined[-1][1] + text)
             else:
                 joined.append((font, text))
-        text = "".join(decode(words, self._fonts.get(font)) for font, words in joined)
+        text = "".join([decode(words, self._fonts.get(font)) for font, words in joined])
+        if text.isascii():
+            return text
         return unicodedata.normalize("NFC", text.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
 
 
