@@ -7,6 +7,7 @@ measure a header, and whose time for ordinary mail is several times as long.
 from __future__ import annotations
 
 import binascii
+import io
 import re
 from collections.abc import Iterator
 from contextlib import suppress
@@ -23,6 +24,8 @@ _REST_OF_DELIMITER = re.compile(rb"(--)?[ \t]*(?:" + LINE_END + rb"|\Z)")
 _UNDECLARED_BOUNDARY = re.compile(rb"(?:\A|[\r\n])--([^\r\n]{1,200}?)[ \t]{0,20}(?:\r?\n|\r)[Cc]ontent-[A-Za-z-]+[ \t]*:")
 _TYPE = re.compile(r"[a-z0-9.+_-]{1,80}/[a-z0-9.+_-]{1,120}")
 _NOT_BASE64 = bytes(sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")))
+_STRETCH = 1 << 20  #: letters of base64 decoded at once
+_GOES_ON = re.compile(rb"[A-Za-z0-9+/]")  #: behind padding: base64 joined to base64
 _BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]{40,}(?:\r?\n|\r)){2}")
 _FILE_IN_BASE64 = (b"UEsDB", b"JVBERi0", b"0M8R4", b"UmFyIRo", b"N3q8rycc", b"e1xydGY")
 BARE_FILE = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
@@ -41,8 +44,14 @@ class Part:
     kind: str  #: Content-Type in lower case; text/plain when there is none
     parameters: dict[str, str] = field(hash=False)
     children: tuple[Part, ...] = ()
-    raw: bytes = b""  #: the body as transferred; empty with children
-    start: int = 0  #: where the body begins in the message, or in the signed entity that holds the part
+    content: bytes = field(default=b"", repr=False)  #: the message, or the signed entity; empty with children
+    start: int = 0  #: where the body begins in it
+    end: int = 0  #: and where it ends
+
+    @property
+    def raw(self) -> bytes:
+        """The body as transferred; cut out of the message only when it is asked for."""
+        return self.content[self.start : self.end]
 
     def walk(self) -> Iterator[Part]:
         """This part and all below it, in order."""
@@ -82,7 +91,7 @@ def _read_part(reading: _Reading, start: int, end: int, depth: int, default: str
         elif children := _children(reading, given.get("boundary", ""), body, end, depth, kind):
             return Part(headers, kind, given, tuple(children), start=body)
         kind = "text/plain"
-    leaf = Part(headers, kind, given, raw=reading.content[body:end], start=body)
+    leaf = Part(headers, kind, given, (), reading.content, body, end)
     if kind in _SIGNED_KINDS and depth < reading.budget.depth and (inner := _signed_entity(leaf)):
         below = _Reading(inner, reading.budget, reading.parts, problems=reading.problems)
         child = _read_part(below, 0, len(inner), depth + 1, "text/plain")
@@ -144,22 +153,29 @@ def _line_end_before(content: bytes, at: int) -> int:
 def payload(part: Part) -> tuple[bytes, bool]:
     """The part's own bytes, and whether they arrived whole. Never raises."""
     encoding = part.headers.first("content-transfer-encoding").lower()
-    raw = part.raw
+    start = part.content[part.start : min(part.start + 400, part.end)].lstrip()
     if "base64" in encoding:
-        return (raw, True) if raw[:200].lstrip().startswith(BARE_FILE) else from_base64(raw)
+        return (part.raw, True) if start.startswith(BARE_FILE) else from_base64(part.content, part.start, part.end)
     if "quoted" in encoding:
-        return _from_quoted_printable(raw), True
+        return _from_quoted_printable(part.raw), True
     if "uu" in encoding:
-        files = tuple(uuencoded(raw))
-        return (files[0][1], True) if files else (raw, False)
-    start = raw[:400].lstrip()
+        files = tuple(uuencoded(part.raw))
+        return (files[0][1], True) if files else (part.raw, False)
     if not part.kind.startswith("text/html") and start.startswith(_FILE_IN_BASE64) and _BASE64_LINES.match(start):
-        return from_base64(raw)  # the encoding was never declared
-    return raw, True
+        return from_base64(part.content, part.start, part.end)  # the encoding was never declared
+    return part.raw, True
 
 
-def from_base64(raw: bytes) -> tuple[bytes, bool]:
-    """Base64 with line ends, junk letters and padding anywhere; False when letters are missing at the end."""
+def from_base64(content: bytes, start: int = 0, end: int | None = None) -> tuple[bytes, bool]:
+    """Base64 with line ends, junk letters and padding anywhere; False when letters are missing at the end.
+
+    What is large is read in stretches, so that nothing but the file itself is held beside the message.
+    """
+    end = len(content) if end is None else end
+    padding = content.find(b"=", start, end)
+    if end - start > _STRETCH and not _GOES_ON.search(content, end if padding < 0 else padding, end):
+        return _in_stretches(content, start, end if padding < 0 else padding)
+    raw = content[start:end]
     ended = raw.rstrip(b"= \t\r\n")
     if b"=" not in ended:  # one stretch of base64, as nearly always: one pass, in which the library leaves out the junk
         with suppress(binascii.Error):  # letters are missing
@@ -169,6 +185,19 @@ def from_base64(raw: bytes) -> tuple[bytes, bool]:
     whole = all(len(block) % 4 != 1 for block in blocks)
     usable = [block[: len(block) - (len(block) % 4 == 1)] for block in blocks]
     return b"".join(binascii.a2b_base64(block + b"=" * (-len(block) % 4)) for block in usable), whole
+
+
+def _in_stretches(content: bytes, start: int, end: int) -> tuple[bytes, bool]:
+    """Letters without padding between them."""
+    file, rest = io.BytesIO(), b""
+    for at in range(start, end, _STRETCH):
+        letters = rest + content[at : min(at + _STRETCH, end)].translate(None, _NOT_BASE64)
+        cut = len(letters) // 4 * 4
+        file.write(pybase64.b64decode(letters[:cut]))
+        rest = letters[cut:]
+    if len(rest) > 1:
+        file.write(pybase64.b64decode(rest + b"=" * (4 - len(rest))))
+    return file.getvalue(), len(rest) != 1
 
 
 def _from_quoted_printable(raw: bytes) -> bytes:

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from parsers import parts
 from parsers.facts import Budget, Paragraph, Table
 from parsers.mime import fingerprint
 from parsers.official import read_header
@@ -62,6 +63,23 @@ def test_base64_with_junk_within_is_what_the_standard_library_makes_of_it(pieces
         assert from_base64(raw)[1] is False
     else:
         assert from_base64(raw) == (expected, True)
+
+
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from([b"\r\n", b"=", b"==\r\n", b"\xff", b" "]), st.from_regex(rb"[A-Za-z0-9+/]{1,20}", fullmatch=True)
+        )
+    ),
+    st.integers(1, 40),
+)
+def test_base64_read_in_stretches_is_what_it_is_in_one(pieces: list[bytes], stretch: int) -> None:
+    raw = b"".join(pieces)
+    whole = from_base64(raw)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parts, "_STRETCH", stretch)
+        assert from_base64(raw) == whole
+        assert from_base64(b"--" + raw + b"--", 2, 2 + len(raw)) == whole
 
 
 @pytest.mark.parametrize("broken", range(1, 8))
