@@ -34,6 +34,10 @@ _CONTACT = re.compile(
 _PLACED = re.compile(r"\b(?:thi\s*xa|tx\.?|huyen|quan|thanh\s*pho|tp\.?|tinh|phuong|xa)\s*[a-z0-9]+")
 _PLACE = re.compile(r"(?:thi\s*xa|tx\b|huyen|quan|thanh\s*pho|tp\b|tinh|phuong|xa)\b")
 _UNIT_LABEL = re.compile(r"\W*(?:ten\s*)?(?:don\s*vi|truong)(?:\s*bao\s*cao)?\s*:\s*")
+#: A name said again in English, or an aside in brackets, as international schools have it below their own name.
+_GLOSS = re.compile(r"\(.*\)\W*$|.*\b(?:schools?|preschool|kindergarten|academy|college|department|committee)\b")
+#: Superior and school on one line: "UBND PHƯỜNG 5 - TRƯỜNG TIỂU HỌC …".
+_TOGETHER = re.compile(r"\W*(?:ubnd|uy\s*ban|phong|so)\b.*?(?P<gap>\s+[-/]\s*)(?:truong|trung\s*tam|nhom\s*tre|lop\s*mau)\b")
 _BODY_TEXT = 90  #: characters; no line of a letterhead is as long
 _MIDWAY = re.compile(r"(?:co\s*so|trung\s*hoc|thuong\s*xuyen|giao\s*duc|pho\s*thong|tieu\s*hoc)\b")
 
@@ -50,13 +54,13 @@ def read_organisations(lines: Iterable[Line], official: bool) -> tuple[str | Non
     for line in lines:
         if not line.text:
             continue
-        if _is_other(line.text):
+        if _is_other(line.text) or (names and _is_gloss(line)):
             last = None
         elif last is not None and names and _continues(names[-1], last, line):
             names[-1] = f"{names[-1]} {line.text}"
             last = line
         elif _opens(line) or (official and _stands_in_for_name(line, last, bool(names))):
-            names.append(line.text)
+            names += _parted(line.text)
             last = line
         elif last is not None and line.flow != last.flow:
             last = None
@@ -95,6 +99,16 @@ def _is_other(text: str) -> bool:
         or is_position(text)
         or re.match(r"\W*kinh\s*(?:gui|goi|trinh)", folded)
     )
+
+
+def _parted(text: str) -> list[str]:
+    found = _TOGETHER.match(fold(text))
+    return [text[: found.start("gap")], text[found.end("gap") :]] if found else [text]
+
+
+def _is_gloss(line: Line) -> bool:
+    folded = line.folded.lstrip(' *-_"“')
+    return bool(_GLOSS.match(folded)) and not (_AUTHORITY.match(folded) or _SCHOOL.match(folded))
 
 
 def _opens(line: Line) -> bool:
