@@ -12,8 +12,9 @@ from tracker.rules.drafts import Draft, drafts_of, finding_of, one_of_each, reas
 from tracker.rules.evidence import Attribution, Booking, Disposition, Reason
 from tracker.rules.known import History, Known
 from tracker.rules.paper import Sort
-from tracker.rules.topics import matches, words
+from tracker.rules.topics import matches
 from tracker.rules.whose import MailEvidence, mail_evidence
+from tracker.rules.wording import words
 
 _AUTOMATIC = {
     Automatic.AUTO_REPLY: Reason.AUTO_REPLY,

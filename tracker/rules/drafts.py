@@ -63,7 +63,7 @@ def _draft(
         owner = whose(document, mail, known) if sort is Sort.FOREIGN else Whose(None, None, mail.registered)
         topic = Which(None, None, _codes(evidence), evidence.clues)
         return Draft(index, document, sort, owner, topic, finding=finding)
-    owner = _with_siblings(whose(document, mail, known), document, settled)
+    owner = _with_siblings(whose(document, mail, known, _asked(evidence, known)), document, settled)
     siblings = tuple(dict.fromkeys(d.which.campaign for d in settled if d.which.campaign and d.whose.unit == owner.unit))
     topic = which(document, sort, evidence, siblings, known.topics)
     part = inner = ""
@@ -76,6 +76,12 @@ def _draft(
             part = found.code if found else ""
             inner = list_inside(document, campaign) if sort is Sort.REPORT else ""
     return Draft(index, document, sort, owner, topic, part, inner)
+
+
+def _asked(evidence: TopicEvidence, known: Known) -> tuple[str, ...]:
+    """What the campaigns that a title speaks of ask for, folded."""
+    spoken = {match.code for match in evidence.by_title if not match.contradicts} if evidence.title else ()
+    return tuple(topic.asked for topic in known.topics if topic.campaign.code in spoken) if spoken else ()
 
 
 def _with_siblings(owner: Whose, document: DocumentReading, settled: Sequence[Draft]) -> Whose:

@@ -13,7 +13,7 @@ from tracker.rules.unit_index import UnitIndex
 
 _PLACE = re.compile(r"\b(?:thi xa|tx|huyen|quan|thanh pho|tp|phuong|xa|dac khu)\s+(?P<name>.+)$")
 _TOWN = re.compile(r"\b(?:thi xa|tx|huyen|quan|thanh pho|tp)\s+(?P<name>.+)$")
-_COMMUNE = re.compile(r"\b(?:phuong|xa|dac khu)\s+(?P<name>.+)$")
+_COMMUNE = re.compile(r"\b(?:(?:phuong|xa|dac khu)\s+|p\s*(?=\d))(?P<name>.+)$")
 _OFFICE = re.compile(r"^(?:phong|p|pgd|pgddt)\b(?:\s*(?:giao duc|gd|va|dao tao|dt|gddt|gd dt))*\s*(?P<name>.*)$")
 
 
@@ -50,6 +50,14 @@ class Known:
         if not found or not self.wards:
             return False
         return not any(f" {place} " in f" {found['name']} " for place in self.places | self.wards)
+
+    def in_ward_of(self, line: str, units: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of some namesakes that sit in the ward or commune that a line of their letterhead names."""
+        found = _COMMUNE.search(key(line)) if len(units) > 1 else None
+        ward = self.index.units
+        return tuple(
+            code for code in units if found and ward[code].ward and f" {_bare(ward[code].ward)} " in f" {found['name']} "
+        )
 
 
 @dataclass(frozen=True, slots=True)

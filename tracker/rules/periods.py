@@ -50,7 +50,7 @@ _DAY = re.compile(
 _QUARTERS = {("first-months", 3): ("quarter", 1), ("last-months", 3): ("quarter", 4)}
 _TITLE = 400  # characters; no title is longer
 _KEPT = 32  # texts of one mail, of which each is asked about from several sides
-_PARTS = frozenset({"week", "month", "quarter", "half", "first-months", "last-months", "term"})
+PARTS = frozenset({"week", "month", "quarter", "half", "first-months", "last-months", "term"})
 
 #: What a report says it will do next: "…, phương hướng nhiệm vụ năm 2025". It names the next period, not the reported one.
 _OUTLOOK = re.compile(
@@ -104,7 +104,7 @@ def reported(title: str) -> str:
 
 def _changes(folded: str, outlook: re.Match[str]) -> bool:
     said, planned = periods(folded[: outlook.start()]), periods(folded[outlook.start() :])
-    return any((a.kind == b.kind or {a.kind, b.kind} <= _PARTS) and not _same(a, b) for a in said for b in planned)
+    return any((a.kind == b.kind or {a.kind, b.kind} <= PARTS) and not _same(a, b) for a in said for b in planned)
 
 
 @lru_cache(maxsize=_KEPT)
@@ -198,7 +198,7 @@ def narrower(said: frozenset[Period], asked: frozenset[Period]) -> bool:
 
     The second term's report is often the school year's as well.
     """
-    part = any(p.kind in _PARTS and p != Period("term", 2) for p in said)
+    part = any(p.kind in PARTS and p != Period("term", 2) for p in said)
     whole = [p for p in asked if p.kind in ("year", "school-year")]
     named = any(_same(a, b) for a in said for b in whole if b.kind == "year")
     return bool(part and whole and not _parts(asked) and not named)
@@ -233,7 +233,7 @@ def with_year(asked: frozenset[Period], due_year: int, due_month: int) -> frozen
 
 
 def _parts(found: frozenset[Period]) -> frozenset[str]:
-    return frozenset(p.kind for p in found) & _PARTS
+    return frozenset(p.kind for p in found) & PARTS
 
 
 def _apart(one: frozenset[Period], other: frozenset[Period]) -> bool:

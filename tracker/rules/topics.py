@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from config.registry import Campaign
 from parsers.facts import Reference
 from parsers.vietnamese.text import clean, fold, key
 from tracker.rules.periods import (
-    MONTHS,
     Period,
     agree,
     contradict,
@@ -21,25 +21,10 @@ from tracker.rules.periods import (
     takes_years_together,
     with_year,
 )
+from tracker.rules.wording import words
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
-_SHORT_FORMS = {
-    "bc": "bao cao",
-    "nh": "nam hoc",
-    "hk": "hoc ki",
-    "ky": "ki",
-    "quy": "qui",
-    "6tdn": "6 thang dau nam",
-    "6tcn": "6 thang cuoi nam",
-}
-# In these two the letters come first and what may not stand before them second: so `re` skips what has other letters.
-_GLUED = re.compile(r"(?P<letter>t|q|hk)(?<!\w[tq])(?<!\whk) ?(?P<number>0?\d|1[0-2]|i{1,3}|iv)\b")
-#: "bão số 3" is "bão 3"; in "co so 6 thang", typed without marks, it is another word.
-_NUMBER_SIGN = re.compile(r"s[oố](?<!\w..)(?<!\bco ..)(?<!\bho ..)\s+(?=\d)")
-_NAMED_MONTH = re.compile(r"\bthang (muoi hai|muoi mot|muoi|gieng|chap)\b")
-_SPELT = {"t": "thang", "q": "qui", "hk": "hoc ki"}
-_NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "mot": "1", "hai": "2"}
 #: Words that any report may have in its title; a keyword of nothing else is a period's: "công tác tháng", "báo cáo quý IV".
 _EMPTY_WORDS = (
     "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu chung dinh ki so tong danh gia trien khai viec cua truong"
@@ -56,6 +41,10 @@ _COUNTED = frozenset(_COUNTED_WORDS.split())
 #: What may stand between a topic and its number: "nhân sự [tháng] 11".
 _COUNTERS = frozenset(("thang", "qui", "tuan", "thu", "hoc", "ki", "nam", "lan", "dot"))
 _OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trung hoc|mn|mg|th|thcs|thpt|pho thong|ptdt)\b")
+#: Those of them that do not even tell what sort of report it is, as "tự đánh giá", "tổng kết" do.
+_VAGUE_WORDS = "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu trien khai chung viec ve cua"
+_VAGUE = frozenset(_VAGUE_WORDS.split())
+_CORE = 4  # words; a shorter title is worth no more than its keywords
 _ACRONYM = 4  # letters; shorter ones are too many things
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 #: "đăng ký mô hình", and not "các mô hình đã đăng ký", which a report tells of.
@@ -75,6 +64,7 @@ class Topic:
     registers: bool = False  #: it asks who will take part, not what came of it
     together: bool = False  #: it asks about several years as one
     own: frozenset[str] = frozenset()  #: every word of its title and keywords
+    asked: str = ""  #: title and keywords, folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +86,9 @@ def topic(campaign: Campaign) -> Topic:
     names = [name for name in _QUOTED.findall(campaign.title) if not _is_empty(words(name))]
     phrases = {spoken for one in campaign.keywords for spoken in _spoken(words(one))}
     phrases |= {tuple(words(name)) for name in names if len(words(name)) > 1}
+    # "Báo cáo", "tình hình" as keywords stand on every paper; beside any other keyword they say nothing.
+    phrases = {phrase for phrase in phrases if not _is_vague(phrase)} or phrases
+    phrases |= {core} if len(core := _core(words(reported(campaign.title)))) >= _CORE else set()
     named = periods(reported(campaign.title)) or periods("; ".join(campaign.keywords))
     return Topic(
         campaign=campaign,
@@ -105,7 +98,24 @@ def topic(campaign: Campaign) -> Topic:
         registers=registers("; ".join((campaign.title, *campaign.keywords))),
         together=takes_years_together(campaign.title),
         own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))),
+        asked=key("; ".join((campaign.title, *campaign.keywords))),
     )
+
+
+def _core(title: list[str]) -> tuple[str, ...]:
+    """What a title is about: its longest run of words between numbers, without those that any report has at either end."""
+    runs = (list(run) for numbers, run in groupby(title, key=str.isdigit) if not numbers)
+    return max((_stripped(run) for run in runs), key=len, default=())
+
+
+def _stripped(run: list[str]) -> tuple[str, ...]:
+    told = [at for at, word in enumerate(run) if word not in _EMPTY]
+    return tuple(run[told[0] : told[-1] + 1]) if told else ()
+
+
+def _is_vague(phrase: Iterable[str]) -> bool:
+    """Whether a keyword names neither a topic, nor a sort of report, nor a period."""
+    return _VAGUE.issuperset(phrase)
 
 
 def registers(text: str) -> bool:
@@ -134,25 +144,6 @@ def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
         yield tuple(rest)
     if len(rest) >= _ACRONYM and all(word.isalpha() for word in rest) and not _is_empty(rest):
         yield ("".join(word[0] for word in rest),)
-
-
-def words(text: str) -> list[str]:
-    """A text as folded words, the usual short forms spelt out, numbers in digits, without "và", nor "số" before a number."""
-    signless = _NUMBER_SIGN.sub("", clean(text).lower())
-    unglued = _GLUED.sub(lambda found: f"{_SPELT[found['letter']]} {found['number']}", key(signless))
-    unglued = _NAMED_MONTH.sub(lambda found: f"thang {MONTHS[found[1]]}", unglued)
-    spelt = " ".join([_SHORT_FORMS.get(word, word) for word in unglued.split()]).split()
-    return [
-        _number(word, spelt[max(0, at - 2) : at]) if word in _NUMBERS or word.isdigit() else word
-        for at, word in enumerate(spelt)
-        if word != "va"
-    ]
-
-
-def _number(word: str, before: list[str]) -> str:
-    if before[-1:] == ["qui"] or before == ["hoc", "ki"]:
-        word = _NUMBERS.get(word, word)
-    return word.lstrip("0") or word if word.isdigit() else word
 
 
 def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tuple[Match, ...]:
@@ -241,6 +232,12 @@ def _follows(rest: tuple[str, ...], text: list[str], position: int, gap: int, em
 def normal_number(number: str) -> str:
     """A plan's number and symbol for comparison: folded, no spaces, no leading zeros."""
     return re.sub(r"[^a-z0-9/&-]", "", fold(clean(number))).lstrip("0")
+
+
+def quotes(title: str, plan: str) -> bool:
+    """Whether a title itself names the plan's number: "Kết quả thực hiện Công văn số 812/PGDĐT-TCCB"."""
+    before, found, after = normal_number(title).partition(plan) if plan else ("", "", "")
+    return bool(found) and not before[-1:].isdigit() and not after[:1].isdigit()
 
 
 def cited(references: Iterable[Reference], topics: Sequence[Topic]) -> tuple[str, ...]:

@@ -85,6 +85,12 @@ class UnitIndex:
             found = tuple(code for level in kin(school) for code in self._schools.get((level, school.name), ()))
         return self._marked(found, issuer, full=True)
 
+    def of_organ(self, issuer: str) -> Named:
+        """The unit in which an organ sits, where a letterhead names the two: "CÔNG ĐOÀN TRƯỜNG TIỂU HỌC …"."""
+        school = parse_school(issuer)
+        found = self._schools.get((_level(school), school.name), ()) if school else ()
+        return self._marked(found, issuer, full=True)
+
     def in_text(self, text: str) -> Named:
         """The units that running text, a file name or a subject names with level and name."""
         found: dict[str, None] = {}

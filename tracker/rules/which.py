@@ -8,13 +8,14 @@ from datetime import date, timedelta
 from parsers.facts import DocumentReading
 from tracker.rules.evidence import Clue, Reason
 from tracker.rules.paper import Sort, columns_fit
-from tracker.rules.periods import Period, agree, contradict, names_all, narrower, over_by, periods, reported
+from tracker.rules.periods import PARTS, Period, agree, contradict, names_all, narrower, over_by, periods, reported
 from tracker.rules.said import TopicEvidence, codes_of
-from tracker.rules.topics import Topic, is_general, says_nothing
+from tracker.rules.topics import Topic, is_general, quotes, says_nothing
 from tracker.rules.weighing import BY_TITLE, WITHOUT_TITLE, first_to_leave_one
 
 _STALE = timedelta(days=200)  # a document this much older than the campaign is last year's file
 _COLUMNS_FIT = 0.6
+_TOLD = 2000  # characters of a text within which it says what time it tells of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ def which(
 ) -> Which:
     """The campaign of one document. `siblings`: campaigns of the mail's other documents that are decided already."""
     if sort is Sort.REPORT:
-        decided = _by_title(found, siblings, topics) if found.title else _without_title(found, siblings)
+        decided = _by_title(document, found, siblings, topics) if found.title else _without_title(found, siblings)
     elif sort is Sort.LIST:
         decided = _by_columns(document, found, siblings, topics)
     else:
@@ -44,14 +45,26 @@ def which(
     return replace(decided, clues=(*found.clues, *deciding))
 
 
-def _by_title(found: TopicEvidence, siblings: tuple[str, ...], topics: tuple[Topic, ...]) -> Which:
+def _by_title(document: DocumentReading, found: TopicEvidence, siblings: tuple[str, ...], topics: tuple[Topic, ...]) -> Which:
     agreeing = codes_of(match for match in found.by_title if not match.contradicts)
     if agreeing:
-        decided = first_to_leave_one(BY_TITLE, found, siblings)
+        decided = first_to_leave_one(BY_TITLE, found, siblings) or _by_months_told(document, found, agreeing, topics)
         return Which(decided[1], rule=decided[0]) if decided else Which(None, Reason.AMBIGUOUS_CAMPAIGN, agreeing)
     if found.by_title:
         return Which(None, Reason.UNKNOWN_CAMPAIGN, codes_of(found.by_title))
     return _in_other_words(found, siblings, topics)
+
+
+def _by_months_told(
+    document: DocumentReading, found: TopicEvidence, agreeing: tuple[str, ...], topics: tuple[Topic, ...]
+) -> tuple[str, str] | None:
+    """One topic asked for month by month, and a title that leaves the month to the text: the only one told there."""
+    asked = {code: _topic(code, topics).periods for code in agreeing}
+    if periods(found.title) or len({match.found for match in found.by_title if match.code in asked}) > 1:
+        return None
+    told = frozenset(p for p in periods(document.text[:_TOLD]) if p.kind in PARTS)
+    left = [code for code in agreeing if told and all(agree(frozenset((p,)), asked[code]) for p in told)]
+    return ("text-period", left[0]) if len(left) == 1 else None
 
 
 def _in_other_words(found: TopicEvidence, siblings: tuple[str, ...], topics: tuple[Topic, ...]) -> Which:
@@ -63,6 +76,8 @@ def _in_other_words(found: TopicEvidence, siblings: tuple[str, ...], topics: tup
     general = _without_topic(found, named, siblings, topics)
     if general:
         return Which(general, rule="no-topic")
+    if len(found.by_plan) == 1 and quotes(found.title, _topic(found.by_plan[0], topics).plan):
+        return Which(found.by_plan[0], rule="plan-in-title")
     said = frozenset(p for p in named if p.kind not in ("year", "school-year"))
     around = {code for source in (found.by_file, found.by_subject) for code in codes_of(source)} | set(found.by_reply)
     timely = found.by_plan if len(found.by_plan) == 1 and agree(said, _topic(found.by_plan[0], topics).periods) else ()

@@ -68,13 +68,16 @@ def mail_evidence(reading: Reading, history: History, known: Known) -> MailEvide
     )
 
 
-def whose(document: DocumentReading, mail: MailEvidence, known: Known) -> Whose:
-    """The unit of one document, by letterhead, sender and, where those leave it open, the words around it."""
+def whose(document: DocumentReading, mail: MailEvidence, known: Known, asked: tuple[str, ...] = ()) -> Whose:
+    """The unit of one document, by letterhead, sender and, where those leave it open, the words around it.
+
+    `asked`: what the campaigns that its title speaks of ask for, folded.
+    """
     named = known.index.in_text(_stem(document)).units
     clues = mail.clues + ((Clue("filename", document.filename or "", "", named),) if named else ())
     issuer = _letterhead(document, known)
     if issuer and _names_a_unit(issuer, known):
-        return _by_letterhead(document, issuer, mail, named, clues, known)
+        return _by_letterhead(document, issuer, mail, named, clues, known, asked)
     if issuer and _BODY.match(key(issuer)) and not _own_office(document, known):
         return Whose(None, Reason.CONFLICTING_EVIDENCE if mail.registered else Reason.UNKNOWN_UNIT, mail.registered, clues)
     return _without_letterhead(document, mail, named, clues, known)
@@ -93,8 +96,8 @@ def _letterhead(document: DocumentReading, known: Known) -> str | None:
 def _over_the_table(document: DocumentReading, known: Known) -> str | None:
     """A workbook's letterhead: the row above its table that is one school's name, and no other row is another's."""
     lines = [_LABEL.sub("", line).strip() for row in heading_rows(document) for line in row.split("\n")]
-    named = {known.index.of_letterhead(line): line for line in lines if _SCHOOL.match(key(line)) and parse_school(line)}
-    found = [line for whose, line in named.items() if whose.units]
+    named = {known.index.of_letterhead(line): line for line in lines if _SCHOOL.match(key(line))}
+    found = [line for whose, line in named.items() if whose.units and (whose.full or parse_school(line))]
     return found[0] if len(found) == 1 else None
 
 
@@ -121,18 +124,29 @@ def _own_office(document: DocumentReading, known: Known) -> bool:
 
 
 def _by_letterhead(
-    document: DocumentReading, issuer: str, mail: MailEvidence, named: tuple[str, ...], clues: tuple[Clue, ...], known: Known
+    document: DocumentReading,
+    issuer: str,
+    mail: MailEvidence,
+    named: tuple[str, ...],
+    clues: tuple[Clue, ...],
+    known: Known,
+    asked: tuple[str, ...],
 ) -> Whose:
     index, registered = known.index, mail.registered
     letterhead = index.of_letterhead(issuer)
-    clues = (Clue("issuer", issuer, document.filename or "", letterhead.units), *clues)
     school = parse_school(issuer)
+    if not letterhead.units and school and _speaks_for(school.body, asked):
+        letterhead = index.of_organ(issuer)
+    clues = (Clue("issuer", issuer, document.filename or "", letterhead.units), *clues)
     superior = _superior(document)
     conflict = Reason.CONFLICTING_EVIDENCE
     away = known.elsewhere(superior) or known.elsewhere(school.locality if school else issuer)
     if away or (school and school.body and not letterhead.units):
         return Whose(None, conflict if registered else Reason.UNKNOWN_UNIT, registered, clues)
     agreed = tuple(code for code in letterhead.units if code in registered)
+    here = known.in_ward_of(f"{superior} {school.locality if school else ''}", letterhead.units)
+    if len(here) == 1 and registered and here[0] not in registered:
+        return Whose(None, conflict, (*here, *registered), clues)
     if len(agreed) == 1:
         return Whose(agreed[0], clues=clues)
     if not letterhead.units:
@@ -147,11 +161,21 @@ def _by_letterhead(
     vouched = {*letterhead.units} & {*mail.forwarded, *mail.replied}
     if not registered and not vouched and known.another_commune(superior):
         return Whose(None, Reason.UNKNOWN_UNIT, letterhead.units, clues)
+    if len(here) == 1 and letterhead.full and letterhead.exact:
+        return Whose(here[0], clues=clues)
     if len(letterhead.units) == 1 and letterhead.full:
         others = {*named, *mail.subject, *mail.forwarded, *mail.replied}
         if letterhead.exact or letterhead.units[0] in others:
             return Whose(letterhead.units[0], clues=clues)
     return Whose(None, Reason.AMBIGUOUS_UNIT, agreed or letterhead.units, clues)
+
+
+def _speaks_for(organ: str, asked: tuple[str, ...]) -> bool:
+    """Whether an organ's paper is its school's report: only where all that is asked for is about that very organ.
+
+    The union's report answers a campaign on the union; on any other topic it is the union's and not the school's.
+    """
+    return len(organ.split()) > 1 and bool(asked) and all(f" {organ} " in f" {what} " for what in asked)
 
 
 def _without_letterhead(
