@@ -276,7 +276,7 @@ def strange_files(t: Town) -> None:
             ROSTER["th-2-9"],
             ERRANDS["PCXMC-2024"],
             when,
-            superior="UBND TỈNH",
+            superior="UBND TỈNH HẢI ĐÔNG",
             issuer="SỞ GIÁO DỤC VÀ ĐÀO TẠO",
             symbol="KH-SGDĐT",
             kind="KH" if n == 0 else "TB",

@@ -285,7 +285,7 @@ def neighbours(t: Town) -> None:
             errand,
             when,
             superior=f"{'UBND' if n % 2 else 'PHÒNG GIÁO DỤC VÀ ĐÀO TẠO'} {town}",
-            place=town.title().split(" ", 1)[1],
+            place=town.title(),
             greeting=f"Phòng Giáo dục và Đào tạo {town.title()}",
             body=("Nhà trường báo cáo:", errand.body),
         )
