@@ -87,7 +87,7 @@ def is_office(name: str) -> bool:
 def _is_other(text: str) -> bool:
     folded = fold(text)
     return bool(
-        len(text) > _BODY_TEXT
+        (len(text) > _BODY_TEXT and not (text.isupper() and _TOGETHER.match(folded)))
         or parse_number(text)
         or parse_place_date(text)
         or parse_secrecy(text)

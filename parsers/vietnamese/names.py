@@ -45,8 +45,8 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ("GDTX", _CONTINUING),
     ("THCS", _LOWER),
     ("THPT", _UPPER),
-    ("LMG", r"lop\s*mau\s*giao(?:\s*doc\s*lap)?(?:\s*tu\s*thuc)?|lmg(?:dl)?(?:tt)?"),
-    ("NT", r"nhom\s*tre(?:\s*(?:doc\s*lap|gia\s*dinh))?(?:\s*tu\s*thuc)?|nt[dg]l?(?:tt)?"),
+    ("LMG", r"lop\s*(?:mau\s*giao|mg)(?:\s*(?:doc\s*lap|dl(?=tt|\b)))?(?:\s*tu\s*thuc|\s?tt\b)?|lmg(?:dl)?(?:tt)?"),
+    ("NT", r"nhom\s*tre(?:\s*(?:doc\s*lap|gia\s*dinh|dl(?=tt|\b)))?(?:\s*tu\s*thuc|\s?tt\b)?|nt[dg]l?(?:tt)?"),
     (
         "MNTT",
         rf"(?:co\s*so\s*)?(?:{_NURSERY}){_PRIVATE}|mntt|(?:{_KINDERGARTEN}){_PRIVATE}|mgtt|co\s*so\s*(?:{_NURSERY})(?:\s*doc\s*lap)?",
@@ -88,7 +88,7 @@ _CHATTER = re.compile(
 )
 _DAY_NAME = re.compile(r"0?(?P<day>[12]?\d|3[01])\s*(?:thang|[-/.])\s*0?(?P<month>1[0-2]|[1-9])(?![\d/])(?!\s*tuoi)")
 _NUMBER_IN_PLACE = re.compile(r"so\s*(?P<number>\d{1,2}|i{1,3}|iv)\s+(?:xa|phuong|thi\s*tran|tt)\b")
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9"}
 
 
 @lru_cache(maxsize=8192)

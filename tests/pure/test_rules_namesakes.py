@@ -97,3 +97,9 @@ def test_a_centre_over_a_table_is_known_by_its_whole_name() -> None:
     table = listed.tables[0]
     headed = replace(listed, tables=(Table(rows=(*rows, *table.rows), sheet=table.sheet),))
     assert units(decide(mail(headed, sender=STRANGER))) == ["tt-hn"]
+
+
+def test_a_centre_may_be_written_with_two_letters() -> None:
+    short = replace(CENTRE, aliases=("TT HTPTGDHN Suối Tiên",), emails=("hoanhap@edu.example",))
+    paper = report("TRUNG TÂM HTPTGDHN SUỐI TIÊN", superior=None)
+    assert units(decide(mail(paper, sender="hoanhap@edu.example"), registry((*UNITS, short)))) == ["tt-hn"]

@@ -90,3 +90,36 @@ def test_a_plan_of_another_number_is_not_named() -> None:
     assert quotes("Kết quả thực hiện Công văn số 61/PGDĐT-YT", "61/pgddt-yt")
     assert not quotes("Kết quả thực hiện Công văn số 161/PGDĐT-YT", "61/pgddt-yt")
     assert not quotes("Kết quả thực hiện Công văn", "")
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Tài chính y tế học đường tháng 10 năm 2024",
+        "Thu, chi quỹ y tế học đường tháng 10/2024",
+        "Kết quả cuộc thi vẽ tranh về y tế học đường tháng 10 năm 2024",
+        "Đề nghị tặng Giấy khen về y tế học đường tháng 10 năm 2024",
+        "Sự cố trong công tác y tế học đường tháng 10 năm 2024",
+    ],
+)
+def test_another_matter_before_the_topic_is_what_the_paper_is_about(title: str) -> None:
+    assert decide(title).disposition is Disposition.REVIEW
+
+
+def test_a_contest_may_be_the_topic_itself() -> None:
+    assert campaigns(decide("Kết quả hội thi y tế học đường tháng 10 năm 2024")) == ["YT10"]
+
+
+def test_a_matter_after_the_topic_is_one_of_its_heads() -> None:
+    assert campaigns(decide("Công tác y tế học đường, kinh phí thực hiện tháng 10 năm 2024")) == ["YT10"]
+
+
+def test_a_campaign_may_ask_about_that_very_matter() -> None:
+    assert campaigns(decide("Kết quả hội thi năm 2024")) == ["THI"]
+
+
+@pytest.mark.parametrize(
+    "title", ["Tình hình HS nghèo vượt khó năm 2024", "Kết quả trao tặng xe đạp cho HS nghèo vượt khó năm 2024"]
+)
+def test_pupils_are_written_with_two_letters(title: str) -> None:
+    assert decide(title).disposition is Disposition.RECORDED

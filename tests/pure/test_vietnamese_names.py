@@ -163,3 +163,19 @@ def test_other_numbers_stay_where_they_are(text: str, name: str) -> None:
     found = parse_school(text)
     assert found is not None
     assert found.name == name
+
+
+@pytest.mark.parametrize(
+    ("written", "level", "name"),
+    [
+        ("NHÓM TRẺ ĐLTT THỎ TRẮNG", "NT", "tho trang"),
+        ("Nhóm trẻ ĐL Thỏ Trắng", "NT", "tho trang"),
+        ("LỚP MẪU GIÁO ĐLTT BÉ YÊU", "LMG", "be yeu"),
+        ("Lớp MG Bé Yêu", "LMG", "be yeu"),
+        ("TRƯỜNG MẦM NON TUỔI HỒNG VII", "MN", "tuoi hong 7"),
+    ],
+)
+def test_independent_groups_and_roman_numbers_are_the_same_school(written: str, level: str, name: str) -> None:
+    school = parse_school(written)
+    assert school
+    assert (school.level, school.name) == (level, name)

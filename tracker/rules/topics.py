@@ -21,7 +21,7 @@ from tracker.rules.periods import (
     takes_years_together,
     with_year,
 )
-from tracker.rules.wording import words
+from tracker.rules.wording import other_matter, words
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
@@ -162,11 +162,13 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
         return ()
     named = periods(about)
     registering, together = registers(about), report and takes_years_together(about)
+    matter, topicless = other_matter(found_words) if report else ("", [])
     result = []
     for one, phrase, whole in spoken:
         other = contradict(named, one.periods) or narrower(named, one.periods)
         other = other or (registering and not one.registers) or (report and one.registers and not registering)
         other = other or bool(together and one.periods and not one.together)
+        other = other or bool(matter and matter not in one.asked and not _stands_in(phrase, topicless, 0 if whole else _GAP))
         same, fully = agree(named, one.periods), names_all(named, one.periods)
         result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole, same, fully))
     if any(match.whole for match in result):

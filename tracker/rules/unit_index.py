@@ -57,7 +57,9 @@ class UnitIndex:
         identities = [(level, name, unit.code) for unit in known for level, name in _identities(unit)]
         wholes = [(key(form), unit.code) for unit in known for form in (unit.name, *unit.aliases)]
         self._addresses = _grouped((address.lower(), unit.code) for unit in known for address in unit.emails)
-        self._wholes = _grouped(pair for whole, code in wholes for pair in ((whole, code), (_TOWN.sub("", whole), code)))
+        self._wholes = _grouped(
+            pair for form, code in wholes for pair in ((_whole(form), code), (_TOWN.sub("", _whole(form)), code))
+        )
         self._schools = _grouped(((level, name), code) for level, name, code in identities)
         self._names = _grouped((name, code) for _, name, code in identities)
         self._mentions = _grouped(chain(((_interned(_words(form)), code) for form, code in wholes), _spoken(identities)))
@@ -71,7 +73,8 @@ class UnitIndex:
 
     def of_letterhead(self, issuer: str) -> Named:
         """The unit that a letterhead line names."""
-        whole = self._wholes.get(key(issuer)) or self._wholes.get(_TOWN.sub("", key(issuer)))
+        spelt = _whole(issuer)
+        whole = self._wholes.get(spelt) or self._wholes.get(_TOWN.sub("", spelt))
         if whole:
             return self._marked(whole, issuer, full=True)
         school = parse_school(issuer)
@@ -156,6 +159,12 @@ class UnitIndex:
     def _forms(self, code: str) -> Iterable[str]:
         unit = self.units[code]
         return (unit.name, *unit.aliases)
+
+
+def _whole(name: str) -> str:
+    """A whole name, folded; "TT" before it is a centre."""
+    folded = key(name)
+    return f"trung tam {folded[3:]}" if folded.startswith("tt ") else folded
 
 
 def _level(school: SchoolName) -> str:
