@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 KINDS = {
     "BC": "BÁO CÁO", "KH": "KẾ HOẠCH", "QĐ": "QUYẾT ĐỊNH", "TTr": "TỜ TRÌNH", "TB": "THÔNG BÁO", "GM": "GIẤY MỜI", "CV": "",
+    "DS": "DANH SÁCH",
 }  # fmt: skip
 FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Võ", "Đặng", "Bùi", "Hồ", "Dương", "Phan", "Đoàn")
 MIDDLE = ("Thị Mỹ", "Thị", "Văn", "Minh", "Ngọc", "Thị Kim", "Thanh", "Hữu", "Thị Thu")
