@@ -47,6 +47,14 @@ class Decided:
     ignored: int = 0
     failed: int = 0  #: attempts that failed; the mails are kept
 
+    def __add__(self, other: Decided) -> Decided:
+        return Decided(
+            self.recorded + other.recorded,
+            self.review + other.review,
+            self.ignored + other.ignored,
+            self.failed + other.failed,
+        )
+
 
 def receive(
     engine: Engine,
@@ -60,12 +68,7 @@ def receive(
     done = Decided()
     while not stop():
         round_ = _round(engine, settings, readers, clock, progress, stop)
-        done = Decided(
-            done.recorded + round_.recorded,
-            done.review + round_.review,
-            done.ignored + round_.ignored,
-            done.failed + round_.failed,
-        )
+        done += round_
         if not round_.failed:
             return done
     return done
