@@ -9,7 +9,8 @@ import pytest
 from config.registry import Campaign
 from tests.towns.suoi_tien import VIETNAM
 from tracker.rules.periods import Period, contradict, periods, takes_years_together
-from tracker.rules.topics import Topic, matches, topic, words
+from tracker.rules.topics import Topic, matches, topic
+from tracker.rules.wording import words
 
 
 def asked(title: str, *keywords: str, code: str = "X") -> Topic:

@@ -49,9 +49,9 @@ def test_what_was_begun_early_is_taken_over_in_the_order_of_asking(readers: Read
     assert _subjects(readers, stored[::-1]) == [f"Báo cáo {number}" for number in (4, 3, 2, 1, 0)]
 
 
-def test_what_is_large_or_too_much_waits_until_it_is_asked_for(
-    readers: Readers, stored: tuple[StoredMail, ...], monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What the children were given, in order."""
     begun: list[str] = []
     begin = Readers._begin
 
@@ -60,15 +60,41 @@ def test_what_is_large_or_too_much_waits_until_it_is_asked_for(
         return begin(self, sha256)
 
     monkeypatch.setattr(Readers, "_begin", noted)
-    monkeypatch.setattr(read, "_EARLY", 2 * stored[0].size)
-    monkeypatch.setattr(read, "_EARLY_MAIL", stored[0].size)
+    return begun
+
+
+def test_no_more_is_begun_early_than_the_queue_should_hold(
+    readers: Readers, stored: tuple[StoredMail, ...], begun: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "_EARLY", 2)
     readers.begin(stored)
     assert begun == [one.sha256 for one in stored[:2]]
     assert len(_subjects(readers, stored)) == 5
     assert sorted(begun) == sorted(one.sha256 for one in stored), "each is read once"
-    begun.clear()
+
+
+def test_a_large_mail_waits_until_it_is_asked_for(
+    readers: Readers, stored: tuple[StoredMail, ...], begun: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read, "_EARLY_MAIL", stored[0].size - 1)
     readers.begin(stored[:1])
-    assert begun == [stored[0].sha256], "what was taken over makes room"
+    assert begun == []
+    assert _subjects(readers, stored[:1]) == ["Báo cáo 0"]
+
+
+def test_large_tables_that_wait_in_memory_hold_up_what_is_begun_early(
+    readers: Readers, settings: Settings, stored: tuple[StoredMail, ...], begun: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    raw = message("a@truong.example", "Danh sách", ("ds.csv", "STT,Họ và tên\n1,Lê Thị Hoà\n2,Trần Văn Đức\n"))
+    listed = StoredMail(Vault(settings.vault).keep(raw), Place("INBOX", 1, 8), None, len(raw))
+    monkeypatch.setattr(read, "_EARLY_CELLS", 5)
+    readers.begin((listed,))
+    readers._early[listed.sha256].result()
+    readers.begin(stored[:1])
+    assert begun == [listed.sha256]
+    assert _subjects(readers, (listed, stored[0])) == ["Danh sách", "Báo cáo 0"]
+    readers.begin(stored[1:2])
+    assert begun[-1] == stored[1].sha256, "what was taken over makes room"
 
 
 def test_a_mail_that_cannot_be_read_early_costs_no_other(readers: Readers, stored: tuple[StoredMail, ...]) -> None:

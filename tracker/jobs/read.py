@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
@@ -27,8 +28,9 @@ from parsers.ocr import TimedOcr, find_ocr
 _LOADED = ["__main__", "parsers.reading", __name__]  #: by the process that children are forked from
 _MAILS_PER_CHILD = 2_000  # then a fresh one: what a library leaks, leaves with the child
 _AHEAD = 8  # mails in the children's queue for each of them
-#: Bytes of mail that are read before anybody asks for them, in all and at most of one: what is read waits in memory.
-_EARLY, _EARLY_MAIL = 16_000_000, 128_000
+_EARLY = 100  # mails in the children's queue before anybody asks for them
+_EARLY_MAIL = 128_000  # bytes of such a mail at most
+_EARLY_CELLS = 500_000  # of tables that were read before anybody asked: they wait in memory
 
 _NICE = 5  # pages, letters and the books go before reading
 
@@ -58,7 +60,6 @@ class Readers:
         self._budget = Budget()
         self._pool: ProcessPool | None = None
         self._early: dict[str, Future[Reading]] = {}
-        self._early_bytes = 0
 
     def __enter__(self) -> Readers:
         return self
@@ -71,11 +72,13 @@ class Readers:
 
     def begin(self, mails: Iterable[StoredMail]) -> None:
         """Read what was just kept while more is fetched; `each` takes it over. Not what is large, and not without end."""
-        for mail in mails:
-            fits = mail.size <= _EARLY_MAIL and self._early_bytes + mail.size <= _EARLY
-            if fits and mail.sha256 not in self._early:
-                self._early[mail.sha256] = self._begin(mail.sha256)
-                self._early_bytes += mail.size
+        early = self._early.values()
+        if sum(map(_cells, early)) > _EARLY_CELLS:
+            return
+        room = max(0, _EARLY - sum(not one.done() for one in early))
+        small = (mail.sha256 for mail in mails if mail.size <= _EARLY_MAIL and mail.sha256 not in self._early)
+        for sha256 in islice(small, room):
+            self._early[sha256] = self._begin(sha256)
 
     def each(self, items: Iterator[Item], sha256: Callable[[Item], str]) -> Iterator[tuple[tuple[Item, Result], ...]]:
         """Read mails side by side and give them back in their order, as many together as are done.
@@ -92,7 +95,6 @@ class Readers:
         while waiting:
             yield tuple(self._done(waiting))
         self._early.clear()
-        self._early_bytes = 0
 
     def ask(self, task: Callable[..., Answer], *args: object) -> Answer | Unreadable:
         """Anything else that must not be done in this process: `task(*args)` in a child, within the same limits."""
@@ -146,6 +148,14 @@ class Readers:
             case MemoryError():
                 return Unreadable(f"reading needed more than {self._reading.memory_mb} MB")
         return Unreadable(f"{type(exc).__name__}: {exc}"[:500])
+
+
+def _cells(read: Future[Reading]) -> int:
+    """How much of tables a reading holds that is done."""
+    if not read.done() or read.exception():
+        return 0
+    tables = (table for document in read.result().documents for table in document.tables if table.rows)
+    return sum(len(table.rows) * len(table.rows[0]) for table in tables)
 
 
 def _confine(memory_mb: int, ocr: TimedOcr | None) -> None:
