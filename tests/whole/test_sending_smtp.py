@@ -5,14 +5,17 @@ from __future__ import annotations
 import email
 import email.policy
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 from config.settings import Office, Server, SettingsError
 from tracker.sending.letter import Letter
@@ -256,3 +259,71 @@ def test_d5_a_server_that_reports_deliveries_is_told_which_letter_it_is(script: 
     mail, rcpt = (next(line for line in server.lines if line.upper().startswith(word)) for word in ("MAIL", "RCPT"))
     assert mail.split()[2:] == ["ENVID=baocao.1@binhan.example", "RET=HDRS"]
     assert rcpt.split()[2:] == ["NOTIFY=FAILURE,DELAY"]
+
+
+@dataclass(frozen=True)
+class Protected:
+    """A server of the kind offices rent: it speaks TLS and notes who signs in."""
+
+    sink: Any
+    server: Server
+    signed_in: list[bytes]  #: passwords as they arrived, all of them over TLS
+
+
+@pytest.fixture(params=["tls", "starttls"])
+def protected(request: pytest.FixtureRequest, dovecot: Any, smtp_sink: Any) -> Iterator[Protected]:
+    signed_in: list[bytes] = []
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(dovecot.certificate, dovecot.certificate.with_name("key.pem"))
+
+    def known(server: Any, session: Any, envelope: Any, mechanism: str, given: Any) -> AuthResult:
+        signed_in.append(given.password)
+        return AuthResult(success=given.password == b"secret")
+
+    kind: dict[str, Any] = {
+        "tls": {"ssl_context": context, "auth_require_tls": False},
+        "starttls": {"tls_context": context, "require_starttls": True, "auth_required": True},
+    }[request.param]
+    controller = Controller(
+        smtp_sink, hostname="127.0.0.1", port=port, server_hostname="localhost", authenticator=known, **kind
+    )
+    controller.start()
+    try:
+        yield Protected(smtp_sink, Server("localhost", port, request.param, "tccb"), signed_in)
+    finally:
+        controller.stop()
+
+
+def test_a_letter_leaves_over_tls_with_a_certificate_the_system_trusts(
+    protected: Protected, dovecot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
+    with Outgoing(protected.server, OFFICE, lambda: "secret", 5) as outgoing:
+        assert isinstance(outgoing.send(LETTER, NOW), Sent)
+        assert outgoing._client is not None
+        assert isinstance(outgoing._client.sock, ssl.SSLSocket)
+    assert protected.signed_in == [b"secret"]
+    assert [one.recipients for one in protected.sink.letters] == [LETTER.to]
+
+
+def test_a_certificate_nobody_vouches_for_is_refused_before_the_password(protected: Protected) -> None:
+    with Outgoing(protected.server, OFFICE, lambda: "secret", 5) as outgoing:
+        result = outgoing.send(LETTER, NOW)
+    assert isinstance(result, Later)
+    assert "certificate" in result.reason
+    assert protected.signed_in == []
+
+
+def test_a_certificate_of_another_name_is_refused(protected: Protected, dovecot: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
+    with Outgoing(replace(protected.server, host="127.0.0.1"), OFFICE, lambda: "secret", 5) as outgoing:
+        assert isinstance(outgoing.send(LETTER, NOW), Later)
+    assert protected.signed_in == []
+
+
+def test_a_server_that_offers_no_starttls_gets_no_password(smtp_sink: Any) -> None:
+    with Outgoing(Server("127.0.0.1", smtp_sink.port, "starttls", "tccb"), OFFICE, no_password, 5) as outgoing:
+        assert isinstance(outgoing.send(LETTER, NOW), Later)
+    assert smtp_sink.letters == []
