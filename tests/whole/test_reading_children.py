@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
 from pathlib import Path
@@ -109,3 +110,11 @@ def test_a_child_reads_what_the_parent_would(readers: Readers, settings: Setting
     readers.begin(stored)
     ((_, result),) = (one for some in readers.each(iter(stored[:1]), lambda one: one.sha256) for one in some)
     assert result == read_mail(Vault(settings.vault).read(stored[0].sha256), Budget())
+
+
+@pytest.mark.parametrize("spoken", [1, 2])
+def test_what_a_library_prints_about_a_file_reaches_nobody(
+    readers: Readers, capfdbinary: pytest.CaptureFixture[bytes], spoken: int
+) -> None:
+    assert readers.ask(os.write, spoken, b"thread panicked at: words of a stranger") == 39
+    assert capfdbinary.readouterr() == (b"", b"")

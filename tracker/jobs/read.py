@@ -159,12 +159,18 @@ def _cells(read: Future[Reading]) -> int:
 
 
 def _confine(memory_mb: int, ocr: TimedOcr | None) -> None:
-    """Limits of one child and what reads scans for it. Signals of the terminal are the parent's business."""
+    """Limits of one child and what reads scans for it. Signals of the terminal are the parent's business.
+
+    What libraries print about a stranger's file reaches no log and no output: it may be long, and the stranger's words.
+    """
     global _ocr
     _ocr = ocr
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     os.nice(_NICE)
     _spare_the_collector()
+    with Path(os.devnull).open("wb") as nowhere:
+        for spoken in (1, 2):
+            os.dup2(nowhere.fileno(), spoken)
     limit = memory_mb * 1024 * 1024
     resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
