@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import copyreg
 import hashlib
 from collections.abc import Iterator
 from functools import partial
-from typing import Any
 
 from parsers.archives.members import Purse
 from parsers.facts import (
@@ -14,17 +12,11 @@ from parsers.facts import (
     Block,
     Budget,
     DocumentReading,
-    FailedDelivery,
-    Forwarded,
-    Hop,
     OfficialHeader,
     OpenedMail,
     Outcome,
     Paragraph,
-    Problem,
     Reading,
-    Reference,
-    Sender,
     Table,
 )
 from parsers.formats.document import read_document
@@ -70,15 +62,6 @@ def read_mail(content: bytes, budget: Budget, authserv_id: str = "", ocr: TimedO
         links=opened.links,
         problems=opened.problems,
     )
-
-
-def _pickled(fact: Any) -> tuple[type, tuple[object, ...]]:
-    """How a fact leaves the child process: its fields, in order. What a dataclass does of itself takes three times as long."""
-    return type(fact), tuple([getattr(fact, name) for name in fact.__match_args__])
-
-
-for _kind in (Problem, Sender, Hop, Forwarded, FailedDelivery, Table, OfficialHeader, Reference, DocumentReading, Reading):
-    copyreg.pickle(_kind, _pickled)
 
 
 def _sparing(ocr: TimedOcr | None) -> Ocr | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import copyreg
 import pickle
 
 import pytest
@@ -15,6 +16,7 @@ from parsers.mime import fingerprint
 from parsers.official import read_header
 from parsers.parts import from_base64, read_tree
 from parsers.reading import read_mail
+from tracker.jobs.read import _pickled
 
 _MAIL = (
     b"From: =?utf-8?q?Tr=C6=B0=E1=BB=9Dng?= <a@truong.example>\r\n"
@@ -31,6 +33,7 @@ def test_a_reading_leaves_the_child_as_it_was_made() -> None:
     reading = read_mail(_MAIL, Budget())
     assert reading.documents
     assert reading.hops
+    assert copyreg.dispatch_table[type(reading)] is _pickled
     for protocol in range(2, pickle.HIGHEST_PROTOCOL + 1):
         assert pickle.loads(pickle.dumps(reading, protocol)) == reading  # noqa: S301 - our own bytes
 

@@ -16,8 +16,8 @@ from imapclient import IMAPClient
 from sqlalchemy import func, select
 
 from config.settings import Server
-from tracker.jobs.collect import Collected, file_away
-from tracker.jobs.file_away import FiledAway
+from tracker.jobs.collect import Collected
+from tracker.jobs.file_away import FiledAway, file_away
 from tracker.store.mails import DecidedMail, decide, pending
 from tracker.store.schema import mails, sightings
 from tracker.store.session import reading, writing
@@ -31,7 +31,8 @@ from zoneinfo import ZoneInfo
 from config.settings import MailboxSettings, Office, Server, Settings
 from intake.vault import Vault
 from tracker.jobs import crash
-from tracker.jobs.collect import collect, file_away
+from tracker.jobs.collect import collect
+from tracker.jobs.file_away import file_away
 from tracker.store.session import connect
 
 job, armed, home, port, username, secret = sys.argv[1:]

@@ -19,8 +19,8 @@ from intake.answers import BATCH_MAILS
 from intake.envelope import FetchedMail, StoredMail
 from intake.mailbox import Mailbox, mailbox_name
 from intake.trouble import Kind
-from tracker.jobs.collect import LOOK_BACK, Collected, collect, file_away
-from tracker.jobs.file_away import FiledAway
+from tracker.jobs.collect import LOOK_BACK, Collected, collect
+from tracker.jobs.file_away import FiledAway, file_away
 from tracker.store.mails import DecidedMail, MailboxState, decide, mailbox_state, pending, save_mailbox_state
 from tracker.store.schema import mails, sightings
 from tracker.store.session import reading, writing

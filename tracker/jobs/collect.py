@@ -18,7 +18,6 @@ from intake.mailbox import Mailbox, mailbox_name
 from intake.trouble import Kind, MailboxError
 from intake.vault import Vault
 from tracker.jobs.crash import crash_point
-from tracker.jobs.file_away import file_away as file_away
 from tracker.jobs.renumbered import same
 from tracker.store.arrivals import newest, sighted
 from tracker.store.mails import MailboxState, keep, known_uids, mailbox_state, save_mailbox_state
