@@ -88,7 +88,7 @@ def office(engine: Engine, tmp_path: Path) -> TestOffice:
     return made
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(plan=st.lists(ACTS, min_size=1, max_size=10))
 def test_any_acts_undone_in_reverse_leave_everything_as_it_was(office: TestOffice, plan: list[Act]) -> None:
     before = seen(office.engine)

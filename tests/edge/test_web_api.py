@@ -123,7 +123,7 @@ def test_no_request_that_the_schema_allows_or_forbids_is_our_mistake(
         assert isinstance(operation, Ok)
         found = operation.ok()
 
-        @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+        @settings(max_examples=15, suppress_health_check=list(HealthCheck))
         @given(case=found.as_strategy())
         def one(case: schemathesis.Case[Any]) -> None:
             case.call_and_validate(headers=bearer)

@@ -27,7 +27,7 @@ SEEDS = {
 
 
 @given(st.sampled_from(sorted(SEEDS)), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_no_damage_ever_raises(kind: str, data: st.DataObject) -> None:
     content = bytearray(SEEDS[kind])
     for _ in range(data.draw(st.integers(1, 6))):
@@ -38,7 +38,7 @@ def test_no_damage_ever_raises(kind: str, data: st.DataObject) -> None:
 
 
 @given(st.sampled_from(sorted(SEEDS)), st.floats(0, 1))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_no_file_cut_short_ever_raises(kind: str, share: float) -> None:
     content = SEEDS[kind][: int(len(SEEDS[kind]) * share)]
     found = read_document(content, f"a.{kind}", Budget())

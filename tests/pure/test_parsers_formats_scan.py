@@ -148,7 +148,7 @@ def test_a_picture_in_another_format_is_shown_as_it_is() -> None:
 
 
 @given(st.binary(max_size=200))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_no_damaged_photo_ever_raises(damage: bytes) -> None:
     content = photo(6)
     at = 40 if len(damage) % 2 else 20_100

@@ -56,7 +56,7 @@ SENTENCES = st.lists(st.tuples(SYLLABLES, st.sampled_from([str.lower, str.upper,
 
 @pytest.mark.parametrize("name", WRITERS)
 @given(words=SENTENCES, form=st.sampled_from(["NFC", "NFD"]))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_unicode_is_never_damaged(name: str, words: list[tuple[str, Callable[[str], str]]], form: str) -> None:
     text = " ".join(cased(word) for word, cased in words)
     content = read_document(WRITERS[name](unicodedata.normalize(form, text)), name, Budget())  # type: ignore[arg-type]

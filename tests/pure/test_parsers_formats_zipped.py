@@ -75,7 +75,7 @@ def test_the_size_of_a_member_that_is_not_there_is_above_every_limit() -> None:
 
 
 @given(st.integers(0, 2**32), st.integers(1, 6))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_of_a_damaged_file_both_say_the_same(seed: int, wounds: int) -> None:
     chance = random.Random(seed)  # noqa: S311 - where to damage a test file is no secret
     content = bytearray(_made(PARTS, chance.choice([zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED])))
@@ -100,7 +100,7 @@ def _in_bits(part: IO[bytes], size: int) -> object:
 
 
 @given(st.binary(max_size=40_000), st.integers(1, 20_000))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_bits_put_together_are_the_whole(part: bytes, size: int) -> None:
     content = _made({"part.xml": part * 3})
     assert _in_bits(Zipped(content).open("part.xml"), size) == part * 3

@@ -275,7 +275,7 @@ def test_a_forwarded_message_is_opened_and_remembered_as_a_forward(content: byte
 WHOLE = [zipped({NAME: DOC, "b.zip": zipped({"c": b"x"})}), seven_zip({NAME: DOC}), rar5(NAME, DOC), tnef(NAME, DOC)]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.sampled_from(WHOLE), st.integers(4, 600), st.binary(max_size=8), st.integers(0, 8))
 def test_a_damaged_archive_is_listed_and_never_raises(whole: bytes, at: int, junk: bytes, cut: int) -> None:
     mail = mail_with(whole[:at] + junk + whole[at + cut :])

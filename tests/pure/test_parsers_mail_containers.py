@@ -299,7 +299,7 @@ WHOLE = [
 ]
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.sampled_from(WHOLE), st.integers(0, 3_000), st.binary(max_size=8), st.integers(0, 8))
 def test_a_damaged_container_is_listed_or_opened_and_never_raises(
     whole: tuple[bytes, str], at: int, junk: bytes, cut: int

@@ -191,7 +191,6 @@ def test_files_beyond_the_budget_are_listed_as_unsafe() -> None:
     assert [file.outcome for file in files] == [None, None, Outcome.UNSAFE]
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=600), st.integers(0, 900), st.integers(0, 40))
 def test_no_message_can_raise(junk: bytes, at: int, cut: int) -> None:
     whole = mixed(TEXT, FILE, b"Content-Type: message/rfc822\r\n\r\n" + mixed(TEXT, boundary=b"in"))
@@ -209,7 +208,7 @@ _names = st.lists(st.tuples(st.sampled_from(_SYLLABLES), st.sampled_from(" _-"))
 )
 
 
-@settings(deadline=None, max_examples=100)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(_names, st.binary(min_size=1, max_size=400)), max_size=4), st.text(_ascii, max_size=200))
 @example([("xa_â.bin", b"\0"), ("x_a_â.bin", b"\0")], "")  # two words and an extension are too few to speak for a legacy font
 def test_what_the_standard_library_writes_is_read_back(files: list[tuple[str, bytes]], text: str) -> None:
