@@ -14,22 +14,27 @@ from intake.envelope import Place, StoredMail
 from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
 from tests.papers.office import GIANG, MAI, NOW, REPORT, ROWS, SON, TestOffice, message, opened
-from tracker.jobs.read import Readers
+from tracker.jobs.handbook import by_itself
+from tracker.jobs.read import Item, Read, Readers, Result
 from tracker.jobs.receive import receive
-from tracker.store import bounces, ledger, mails, outbox
+from tracker.jobs.record import record
+from tracker.jobs.registry import load
+from tracker.rules.evidence import Attribution, Disposition, Reason
+from tracker.store import bounces, ledger, mails, messages, outbox
 from tracker.store.mails import PendingMail
 from tracker.store.session import reading, writing
 
 
 class _Together(Readers):
-    """Readings that are all done at once, read in this process."""
+    """Readings that are all done at once, read in this process, each with what it comes to where the books are empty."""
 
     def __init__(self, office: TestOffice, raw: dict[str, bytes]) -> None:
         super().__init__(office.settings)
         self._raw = raw
 
-    def each(self, items, sha256):  # type: ignore[no-untyped-def]  # as Readers.each
-        yield tuple((item, read_mail(self._raw[sha256(item)], Budget())) for item in items)
+    def each(self, items: Iterator[Item]) -> Iterator[tuple[tuple[Item, Result], ...]]:
+        read = [(item, read_mail(self._raw[item.sha256], Budget())) for item in items]
+        yield tuple((item, Read(reading, by_itself(reading, self._handbook.page))) for item, reading in read)
 
 
 def _receive(office: TestOffice, *raw: bytes) -> list[str]:
@@ -151,3 +156,22 @@ def test_a_mail_that_is_decided_anew_leaves_no_document_of_before(office: TestOf
     with reading(office.engine) as conn:
         (row,) = mails.listing(conn)
     assert [file.filename for file in row.documents] == ["bao cao.txt", "danh sach.csv"]
+
+
+def test_what_a_child_said_is_taken_only_where_the_books_know_nothing_of_the_mail(office: TestOffice) -> None:
+    """It says something wrong on purpose, so that it shows whether it was taken."""
+    wrong = Attribution(Disposition.IGNORED, Reason.NOT_A_REPORT)
+    office.get(_report(MAI.emails[0], "MẦM NON BÔNG MAI"))
+    again = _report(MAI.emails[0], "MẦM NON BÔNG MAI", "Gửi lại")
+    assert _reason_when_told(office, again, wrong) == Reason.DUPLICATE
+    assert _reason_when_told(office, _report(SON.emails[0], "TIỂU HỌC KIM SƠN"), wrong) == Reason.NOT_A_REPORT
+
+
+def _reason_when_told(office: TestOffice, raw: bytes, alone: Attribution) -> str | None:
+    reading = read_mail(raw, Budget())
+    with writing(office.engine) as conn:
+        (mail,) = mails.keep(conn, (StoredMail(reading.sha256, Place("INBOX", 1, 7), NOW, len(raw)),), NOW)
+        (pending,) = mails.pending(conn, 10)
+        record(conn, pending, reading, load(conn, office.settings.office, NOW), office.settings, NOW, alone=alone)
+        row = messages.get(conn, mail)
+    return row.reason if row else None

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TypeVar
 
 import pytest
 from sqlalchemy import Engine, select
@@ -20,7 +19,7 @@ from tracker.jobs.acts.filings import withdraw
 from tracker.jobs.acts.learn import keep_name
 from tracker.jobs.acts.settle import settle
 from tracker.jobs.acts.undo import undo
-from tracker.jobs.read import Readers, Result, Unreadable
+from tracker.jobs.read import Item, Read, Readers, Result, Unreadable
 from tracker.jobs.reprocess import Reprocessed
 from tracker.rules.reprocess import Booked, Fate
 from tracker.store import audit, campaigns, ledger, mails, outbox
@@ -28,7 +27,6 @@ from tracker.store.journal import Journal
 from tracker.store.schema import metadata
 from tracker.store.session import reading, writing
 
-Item = TypeVar("Item")
 UNKNOWN = message("la@hopthu.example", "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC HƯỚNG DƯƠNG")), ("ds.csv", ROWS))
 GOOD = message(SON.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")), ("ds.csv", ROWS))
 
@@ -36,10 +34,10 @@ GOOD = message(SON.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="
 class Here(Readers):
     """Reads in this process: these mails are our own."""
 
-    def each(self, items: Iterator[Item], sha256: Callable[[Item], str]) -> Iterator[tuple[tuple[Item, Result], ...]]:
+    def each(self, items: Iterator[Item]) -> Iterator[tuple[tuple[Item, Result], ...]]:
         for item in items:
             try:
-                yield ((item, read_mail(Vault(self._vault).read(sha256(item)), Budget())),)
+                yield ((item, Read(read_mail(Vault(self._vault).read(item.sha256), Budget()), None)),)
             except VaultError as error:
                 yield ((item, Unreadable(str(error))),)
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -23,9 +24,15 @@ from parsers.facts import Reading
 from parsers.filenames import safe_name
 from tests.conftest import settings_for
 from tests.fuzz import mutations, seeds
-from tracker.jobs.read import Readers, Unreadable
+from tracker.jobs.read import Read, Readers, Unreadable
 
 Case = tuple[str, bytes, str]  #: what it is, the mail, and the SHA-256 of the document in it ("" where it holds none alone)
+
+
+class Kept(NamedTuple):
+    case: Case
+    sha256: str
+    size: int
 
 
 @pytest.mark.timeout(0)
@@ -81,13 +88,14 @@ def _read(cases: Iterator[Case], home: Path) -> Iterator[tuple[str, Reading | Un
     settings = _settings(home)
     vault, failed = Vault(settings.vault), home / "failed"
 
-    def kept() -> Iterator[tuple[Case, str]]:
+    def kept() -> Iterator[Kept]:
         for case in cases:
-            yield case, vault.keep(case[1])
+            yield Kept(case, vault.keep(case[1]), len(case[1]))
 
     with Readers(settings) as readers:
-        for done in readers.each(kept(), lambda item: item[1]):
-            for ((name, content, expected), _), reading in done:
+        for done in readers.each(kept()):
+            for ((name, content, expected), _, _), result in done:
+                reading = result.reading if isinstance(result, Read) else result
                 fault = _fault(reading, expected)
                 if fault:
                     failed.mkdir(exist_ok=True)

@@ -16,7 +16,7 @@ from parsers.mime import fingerprint
 from parsers.official import read_header
 from parsers.parts import from_base64, read_tree
 from parsers.reading import read_mail
-from tracker.jobs.read import _pickled
+from tracker.jobs.child import _pickled
 
 _MAIL = (
     b"From: =?utf-8?q?Tr=C6=B0=E1=BB=9Dng?= <a@truong.example>\r\n"

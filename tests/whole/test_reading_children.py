@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -12,12 +11,12 @@ import pytest
 from config.settings import Settings
 from intake.envelope import Place, StoredMail
 from intake.vault import Vault
-from parsers.facts import Budget, Reading
+from parsers.facts import Budget
 from parsers.reading import read_mail
 from tests.conftest import settings_for
 from tests.papers.office import message
 from tracker.jobs import read
-from tracker.jobs.read import Readers
+from tracker.jobs.read import Read, Readers
 
 
 @pytest.fixture
@@ -34,8 +33,8 @@ def stored(settings: Settings) -> tuple[StoredMail, ...]:
 
 
 def _subjects(readers: Readers, mails: Sequence[StoredMail]) -> list[str]:
-    results = (result for some in readers.each(iter(mails), lambda one: one.sha256) for _, result in some)
-    return [getattr(result, "subject", str(result)) for result in results]
+    results = (result for some in readers.each(iter(mails)) for _, result in some)
+    return [result.reading.subject if isinstance(result, Read) else result.why for result in results]
 
 
 @pytest.fixture
@@ -56,7 +55,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     begun: list[str] = []
     begin = Readers._begin
 
-    def noted(self: Readers, sha256: str) -> Future[Reading]:
+    def noted(self: Readers, sha256: str) -> object:
         begun.append(sha256)
         return begin(self, sha256)
 
@@ -90,7 +89,7 @@ def test_large_tables_that_wait_in_memory_hold_up_what_is_begun_early(
     listed = StoredMail(Vault(settings.vault).keep(raw), Place("INBOX", 1, 8), None, len(raw))
     monkeypatch.setattr(read, "_EARLY_CELLS", 5)
     readers.begin((listed,))
-    readers._early[listed.sha256].result()
+    readers._early[listed.sha256].future.result()
     readers.begin(stored[:1])
     assert begun == [listed.sha256]
     assert _subjects(readers, (listed, stored[0])) == ["Danh sách", "Báo cáo 0"]
@@ -108,8 +107,9 @@ def test_a_mail_that_cannot_be_read_early_costs_no_other(readers: Readers, store
 
 def test_a_child_reads_what_the_parent_would(readers: Readers, settings: Settings, stored: tuple[StoredMail, ...]) -> None:
     readers.begin(stored)
-    ((_, result),) = (one for some in readers.each(iter(stored[:1]), lambda one: one.sha256) for one in some)
-    assert result == read_mail(Vault(settings.vault).read(stored[0].sha256), Budget())
+    ((_, result),) = (one for some in readers.each(iter(stored[:1])) for one in some)
+    assert isinstance(result, Read)
+    assert result.reading == read_mail(Vault(settings.vault).read(stored[0].sha256), Budget())
 
 
 @pytest.mark.parametrize("spoken", [1, 2])

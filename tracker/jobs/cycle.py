@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 
 from config.settings import Settings
+from intake.envelope import StoredMail
 from intake.vault import Vault
 from tracker.jobs.collect import Collected, collect
 from tracker.jobs.deliver import Delivered, deliver
 from tracker.jobs.file_away import FiledAway, file_away
 from tracker.jobs.read import Readers
 from tracker.jobs.receive import Decided, receive
+from tracker.jobs.registry import load
+from tracker.store.session import reading
 
 Clock = Callable[[], datetime]
 
@@ -44,7 +47,14 @@ def run_cycle(
     What is kept is read by the children while the next batch is fetched, and decided when all is there.
     `send`: whether letters may leave; not while the mail server that takes them is being left in peace.
     """
-    collected = collect(engine, vault, settings, clock, progress, readers.begin)
+
+    def kept(mails: Sequence[StoredMail]) -> None:
+        if not readers.taught:
+            with reading(engine) as conn:
+                readers.teach(load(conn, settings.office, clock()).known)
+        readers.begin(mails)
+
+    collected = collect(engine, vault, settings, clock, progress, kept)
     decided = receive(engine, settings, readers, clock, stop=stop)
     filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings)
     delivered = Delivered() if stop() or not send else deliver(engine, settings, clock)

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import copyreg
-import gc
-import os
-import resource
-import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
@@ -16,41 +11,39 @@ from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from config.settings import Settings
 from intake.envelope import StoredMail
-from intake.vault import Vault
-from parsers.facts import (
-    Budget,
-    DocumentReading,
-    FailedDelivery,
-    Forwarded,
-    Hop,
-    OfficialHeader,
-    Problem,
-    Reading,
-    Reference,
-    Sender,
-    Table,
-)
-from parsers.ocr import TimedOcr, find_ocr
+from parsers.facts import Budget, Reading
+from parsers.ocr import find_ocr
+from tracker.jobs.child import Answer, confine, read_and_attribute, spare_the_collector
+from tracker.jobs.handbook import Handbook
+from tracker.rules.evidence import Attribution
+from tracker.rules.known import Known
 
 _LOADED = ["__main__", "parsers.reading", __name__]  #: by the process that children are forked from
 _MAILS_PER_CHILD = 2_000  # then a fresh one: what a library leaks, leaves with the child
-_AHEAD = 8  # mails in the children's queue for each of them
+_AHEAD = 20  # mails in the children's queue for each of them: enough while this process decides as many
+_AHEAD_MAIL = 20_000_000  # bytes of mail in that queue; what is read of it waits in memory
 _EARLY = 100  # mails in the children's queue before anybody asks for them
 _EARLY_MAIL = 128_000  # bytes of such a mail at most
 _EARLY_CELLS = 500_000  # of tables that were read before anybody asked: they wait in memory
 
-_NICE = 5  # pages, letters and the books go before reading
 
-_ocr: TimedOcr | None = None  #: in a child: set when it starts
+class InVault(Protocol):
+    """A mail of the vault."""
 
-Item = TypeVar("Item")
-Answer = TypeVar("Answer")
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+
+
+Item = TypeVar("Item", bound=InVault)
+Told = TypeVar("Told")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +53,15 @@ class Unreadable:
     why: str  #: one line, for the officer and the log
 
 
-Result = Reading | Unreadable
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A mail that was read."""
+
+    reading: Reading
+    alone: Attribution | None  #: by the registry that holds, if the books know nothing of the mail; None: not looked into
+
+
+Result = Read | Unreadable
 
 
 class Readers:
@@ -72,7 +73,8 @@ class Readers:
         self._authserv_id = settings.mailbox.authserv_id
         self._budget = Budget()
         self._pool: ProcessPool | None = None
-        self._early: dict[str, Future[Reading]] = {}
+        self._early: dict[str, _Task] = {}
+        self._handbook = Handbook(settings.home / "cache")
 
     def __enter__(self) -> Readers:
         return self
@@ -83,73 +85,86 @@ class Readers:
             self._pool.join()
             self._pool = None
 
+    @property
+    def taught(self) -> bool:
+        """Whether the children have any registry, be it out of date."""
+        return self._handbook.page is not None
+
+    def teach(self, known: Known) -> None:
+        """Let the children say where mail belongs by this registry; what they said by another does not count."""
+        self._handbook.teach(known)
+
     def begin(self, mails: Iterable[StoredMail]) -> None:
         """Read what was just kept while more is fetched; `each` takes it over. Not what is large, and not without end."""
         early = self._early.values()
         if sum(map(_cells, early)) > _EARLY_CELLS:
             return
-        room = max(0, _EARLY - sum(not one.done() for one in early))
+        room = max(0, _EARLY - sum(not one.future.done() for one in early))
         small = (mail.sha256 for mail in mails if mail.size <= _EARLY_MAIL and mail.sha256 not in self._early)
         for sha256 in islice(small, room):
             self._early[sha256] = self._begin(sha256)
 
-    def each(self, items: Iterator[Item], sha256: Callable[[Item], str]) -> Iterator[tuple[tuple[Item, Result], ...]]:
+    def each(self, items: Iterator[Item]) -> Iterator[tuple[tuple[Item, Result], ...]]:
         """Read mails side by side and give them back in their order, as many together as are done.
 
         A slow one delays the next by its time limit at most.
         """
-        waiting: deque[tuple[Item, Future[Reading]]] = deque()
+        waiting: deque[tuple[Item, _Task]] = deque()
         for item in items:
-            name = sha256(item)
-            early = self._early.pop(name, None)
-            waiting.append((item, early or self._begin(name)))
-            if len(waiting) >= self._reading.workers * _AHEAD:
+            early = self._early.pop(item.sha256, None)
+            waiting.append((item, early or self._begin(item.sha256)))
+            if self._enough(waiting):
                 yield tuple(self._done(waiting))
         while waiting:
             yield tuple(self._done(waiting))
         self._early.clear()
 
-    def ask(self, task: Callable[..., Answer], *args: object) -> Answer | Unreadable:
+    def ask(self, task: Callable[..., Told], *args: object) -> Told | Unreadable:
         """Anything else that must not be done in this process: `task(*args)` in a child, within the same limits."""
         try:
-            future: Future[Answer] = self._children().schedule(task, args=args, timeout=self._reading.seconds)
+            future: Future[Told] = self._children().schedule(task, args=args, timeout=self._reading.seconds)
             return future.result()
         except Exception as exc:
             return self._unreadable(exc)
 
-    def _done(self, waiting: deque[tuple[Item, Future[Reading]]]) -> Iterator[tuple[Item, Result]]:
+    def _enough(self, waiting: Sequence[tuple[InVault, object]]) -> bool:
+        children = self._reading.workers
+        large = sum(item.size for item, _ in waiting) >= _AHEAD_MAIL
+        return len(waiting) >= (children if large else children * _AHEAD)
+
+    def _done(self, waiting: deque[tuple[Item, _Task]]) -> Iterator[tuple[Item, Result]]:
         """The first, which is waited for, and those behind it that need no waiting."""
-        item, future = waiting.popleft()
-        yield item, self._end(future)
-        while waiting and waiting[0][1].done():
-            item, future = waiting.popleft()
-            yield item, self._end(future)
+        item, task = waiting.popleft()
+        yield item, self._end(task)
+        while waiting and waiting[0][1].future.done():
+            item, task = waiting.popleft()
+            yield item, self._end(task)
 
     def _children(self) -> ProcessPool:
         if self._pool is None:
-            _spare_the_collector()
+            spare_the_collector()
             context = get_context("forkserver")
             context.set_forkserver_preload(_LOADED)
             self._pool = ProcessPool(
                 max_workers=self._reading.workers,
                 max_tasks=_MAILS_PER_CHILD,
-                initializer=_confine,
+                initializer=confine,
                 initargs=(self._reading.memory_mb, find_ocr() if self._reading.ocr else None),
                 context=context,
             )
         return self._pool
 
-    def _begin(self, sha256: str) -> Future[Reading]:
-        future: Future[Reading] = self._children().schedule(
-            _read, args=(self._vault, sha256, self._budget, self._authserv_id), timeout=self._reading.seconds
-        )
-        return future
+    def _begin(self, sha256: str) -> _Task:
+        page = self._handbook.page
+        args = (self._vault, sha256, self._budget, self._authserv_id, page)
+        return _Task(self._children().schedule(read_and_attribute, args=args, timeout=self._reading.seconds), page)
 
-    def _end(self, future: Future[Reading]) -> Result:
+    def _end(self, task: _Task) -> Result:
         try:
-            return future.result()
+            reading, alone = task.future.result()
         except Exception as exc:
             return self._unreadable(exc)
+        return Read(reading, alone if task.page == self._handbook.page else None)
 
     def _unreadable(self, exc: Exception) -> Unreadable:
         """The child's failure, whatever it is, costs this mail an attempt and nobody else."""
@@ -163,53 +178,18 @@ class Readers:
         return Unreadable(f"{type(exc).__name__}: {exc}"[:500])
 
 
-def _cells(read: Future[Reading]) -> int:
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A mail that a child was given to read."""
+
+    future: Future[Answer]
+    page: Path | None  #: the registry it was given with it
+
+
+def _cells(task: _Task) -> int:
     """How much of tables a reading holds that is done."""
-    if not read.done() or read.exception():
+    if not task.future.done() or task.future.exception():
         return 0
-    tables = (table for document in read.result().documents for table in document.tables if table.rows)
+    reading, _ = task.future.result()
+    tables = (table for document in reading.documents for table in document.tables if table.rows)
     return sum(len(table.rows) * len(table.rows[0]) for table in tables)
-
-
-def _confine(memory_mb: int, ocr: TimedOcr | None) -> None:
-    """Limits of one child and what reads scans for it. Signals of the terminal are the parent's business.
-
-    What libraries print about a stranger's file reaches no log and no output: it may be long, and the stranger's words.
-    """
-    global _ocr
-    _ocr = ocr
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    os.nice(_NICE)
-    _spare_the_collector()
-    with Path(os.devnull).open("wb") as nowhere:
-        for spoken in (1, 2):
-            os.dup2(nowhere.fileno(), spoken)
-    limit = memory_mb * 1024 * 1024
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _spare_the_collector() -> None:
-    """What was loaded before the first mail is never garbage, and what a mail leaves behind is mostly freed by counting."""
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
-
-
-def read_kept(vault: Path, sha256: str, authserv_id: str) -> Reading:
-    """One mail of the vault. For children only: it opens what strangers sent."""
-    return _read(vault, sha256, Budget(), authserv_id)
-
-
-def _read(vault: Path, sha256: str, budget: Budget, authserv_id: str) -> Reading:
-    from parsers.reading import read_mail  # only children load the libraries that open hostile files
-
-    return read_mail(Vault(vault).read(sha256), budget, authserv_id, _ocr)
-
-
-def _pickled(fact: Any) -> tuple[type, tuple[object, ...]]:
-    """How a fact leaves the child process: its fields, in order. What a dataclass does of itself takes three times as long."""
-    return type(fact), tuple([getattr(fact, name) for name in fact.__match_args__])
-
-
-for _kind in (Problem, Sender, Hop, Forwarded, FailedDelivery, Table, OfficialHeader, Reference, DocumentReading, Reading):
-    copyreg.pickle(_kind, _pickled)

@@ -10,10 +10,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError, StatementError
 
 from config.settings import Settings
-from parsers.facts import Reading
 from tracker.jobs.crash import crash_point
 from tracker.jobs.memory import Memory, memories
-from tracker.jobs.read import Readers, Result, Unreadable
+from tracker.jobs.read import Read, Readers, Result, Unreadable
 from tracker.jobs.record import record
 from tracker.jobs.registry import Registry, load
 from tracker.rules.evidence import Disposition, Reason
@@ -82,8 +81,9 @@ def _round(
         if not mails.pending(conn, 1):
             return Decided()
         registry = load(conn, settings.office, clock())
+    readers.teach(registry.known)
     done = Decided()
-    for some in readers.each(_waiting(engine, stop), lambda mail: mail.sha256):
+    for some in readers.each(_waiting(engine, stop)):
         for mail, outcome in _settle(engine, some, registry, settings, clock):
             crash_point("after-decision")
             progress(mail, outcome)
@@ -114,7 +114,7 @@ def _settle(
     """Record the mails that are read by now with one commit. If one of them meets a mistake of ours, each by itself."""
     try:
         with writing(engine) as conn:
-            known = memories(conn, [(mail.id, it) for mail, it in some if isinstance(it, Reading)], settings.office)
+            known = memories(conn, [(mail.id, it.reading) for mail, it in some if isinstance(it, Read)], settings.office)
             return [(mail, _record(conn, mail, result, registry, settings, clock(), known)) for mail, result in some]
     except OperationalError:
         raise  # the database is ill, not a mail: nothing is counted against any
@@ -139,8 +139,8 @@ def _record(
     known: Iterator[Memory],
 ) -> Disposition | None:
     """Record one mail, or count a failed attempt; None: it will be tried again."""
-    if isinstance(result, Reading):
-        return record(conn, mail, result, registry, settings, now, next(known))
+    if isinstance(result, Read):
+        return record(conn, mail, result.reading, registry, settings, now, next(known), result.alone)
     return _failed(conn, mail, result, now)
 
 

@@ -41,14 +41,17 @@ def record(
     settings: Settings,
     now: datetime,
     memory: Memory | None = None,
+    alone: Attribution | None = None,
 ) -> Disposition:
     """Attribute, judge and write one mail, with the letter it is answered by. All or nothing with the caller's transaction.
 
-    `memory`: what the books say of it, if the caller has asked for several mails at once.
+    `memory`: what the books say of it, if the caller has asked for several mails at once. `alone`: where it belongs by
+    this registry if they say nothing.
     """
     memory = memory or remember(conn, ((mail.id, reading),), settings.office)
     arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, now)
-    decided = attribute(reading, history_from(memory, mail.id, reading, settings.office), registry.known)
+    before = history_from(memory, mail.id, reading, settings.office)
+    decided = alone if alone and before == History() else attribute(reading, before, registry.known)
     booked = write(conn, mail.id, reading, decided, arrived, registry, now, mail.again)
     note_delivery(conn, reading, settings.office, now, memory.dead)
     answer_mail(conn, reading, decided, arrived, booked, registry, settings, now, memory.answered)

@@ -17,7 +17,7 @@ from parsers import VERSION
 from parsers.facts import Reading
 from tracker.jobs import booked as recorded
 from tracker.jobs.answer import answer_mail
-from tracker.jobs.read import Readers, Unreadable
+from tracker.jobs.read import Readers, Result, Unreadable
 from tracker.jobs.record import describe, history, write
 from tracker.jobs.registry import Registry, load
 from tracker.rules.arrival import Received, received
@@ -93,7 +93,7 @@ def reprocess(
     """Read mails again, each written by itself. A dry run says what would be and changes nothing."""
     with reading_from(engine) as conn:
         registry = load(conn, settings.office, clock())
-    for some in readers.each(iter(which), lambda mail: mail.sha256):
+    for some in readers.each(iter(which)):
         for mail, result in some:
             run = _Run(registry, settings, clock(), dry_run, confirm)
             with (reading_from if dry_run else writing)(engine) as conn:
@@ -102,14 +102,14 @@ def reprocess(
                 yield _one(conn, mails.get(conn, mail.id) or mail, result, run)
 
 
-def _one(conn: Connection, mail: MessageRow, result: Reading | Unreadable, run: _Run) -> Reprocessed:
+def _one(conn: Connection, mail: MessageRow, result: Result, run: _Run) -> Reprocessed:
     if isinstance(result, Unreadable):
         return Reprocessed(mail, Fate.UNREADABLE, reason=result.why)
     if mail.state not in ("tray", "filed") or _by_hand(conn, mail):
         return Reprocessed(mail, Fate.BY_HAND)
     if any(one.campaign not in run.registry.campaigns for one in mail.filings if one.withdrawn_at is None):
         return Reprocessed(mail, Fate.CLOSED)
-    today = _today(conn, mail, result, run)
+    today = _today(conn, mail, result.reading, run)
     if mail.state == "tray":
         return _from_the_tray(conn, mail, today, run)
     if not today.difference:

@@ -16,7 +16,8 @@ from typing import TypeVar
 from config.settings import Settings
 from config.units import UnitsError, UnitsFile, read_units
 from parsers.facts import Reading
-from tracker.jobs.read import Readers, Unreadable, read_kept
+from tracker.jobs.child import read_kept
+from tracker.jobs.read import Readers, Unreadable
 
 Answer = TypeVar("Answer")
 
