@@ -16,6 +16,7 @@ from typing import IO, NamedTuple
 LOCKED = 0x1  #: the flag of an encrypted member
 _ORDINARY = 0x80E  #: how hard it was packed, sizes behind the data, a name in UTF-8: flags that change nothing here
 _NEWEST = 63  #: the version of the format that `zipfile` reads
+_LONGEST_COMMENT = 0xFFFF  #: bytes, at the end of the file
 _SMALL = 8 * 1024  #: bytes; a larger member is unpacked as far as it is read
 _END = struct.Struct("<4s4H2LH")
 _ENTRY = struct.Struct("<4s6H3L5H2L")
@@ -82,11 +83,11 @@ def _all_entries(archive: zipfile.ZipFile) -> tuple[Entry, ...]:
 
 def _ordinary_entries(content: bytes) -> tuple[Entry, ...] | None:
     """The directory; None where anything about it is out of the ordinary, the members' order and overlaps included."""
-    if len(content) < _END.size or content[-42:-38] == b"PK\x06\x07":  # Zip64
+    last = content.rfind(b"PK\x05\x06", max(0, len(content) - _END.size - _LONGEST_COMMENT))
+    if last < 0 or last + _END.size > len(content) or content[max(0, last - 20) : last - 16] == b"PK\x06\x07":  # Zip64
         return None
-    signature, _, _, _, _, size, at, comment = _END.unpack_from(content, len(content) - _END.size)
-    last = len(content) - _END.size
-    if signature != b"PK\x05\x06" or comment or at + size != last:
+    _, _, _, _, _, size, at, comment = _END.unpack_from(content, last)
+    if last + _END.size + comment != len(content) or at + size != last:
         return None
     entries, free = list[Entry](), 0
     while at < last:

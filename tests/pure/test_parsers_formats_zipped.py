@@ -60,6 +60,17 @@ def test_members_are_what_zipfile_reads(method: int, comment: bytes) -> None:
     assert {name: archive.read(name) for name in archive.names} == PARTS | {"ảnh.txt": b"x" * 100_000}
 
 
+def test_a_comment_at_the_end_is_nothing_out_of_the_ordinary() -> None:
+    archive = Zipped(_made(PARTS, comment=b"saved by hand"))
+    assert archive.read("word/document.xml") == PARTS["word/document.xml"]
+    assert archive._library is None
+
+
+def test_a_comment_that_looks_like_the_end_is_taken_for_what_zipfile_takes_it() -> None:
+    content = _made(PARTS, comment=b"PK\x05\x06" + bytes(18))
+    assert _by_us(content) == _by_library(content)
+
+
 def test_a_large_member_is_read_bit_by_bit_and_a_small_one_alike() -> None:
     archive = Zipped(_made({"large.xml": b"abc" * 100_000, "small.xml": b"abc"}))
     with archive.open("large.xml") as large, archive.open("small.xml") as small:
