@@ -49,8 +49,8 @@ class Vault:
             # Also for a file that is there: whoever renamed it may have died before flushing the folder.
             folders.add(path.parent)
             if not _holds(path, len(content)):
-                self._make(path.parent)
                 written.append((self._write(content), path))
+        self._make(path.parent for _, path in written)
         for temporary, path in written:
             self._at_point("before-rename")
             temporary.rename(path)
@@ -88,16 +88,18 @@ class Vault:
             raise VaultError(f"{sha256!r} is not the SHA-256 of a mail")
         return self.root / sha256[:2] / sha256[2:]
 
-    def _make(self, folder: Path) -> None:
-        if folder.is_dir():
+    def _make(self, folders: Iterable[Path]) -> None:
+        new = [folder for folder in folders if not folder.is_dir()]
+        if not new:
             return
         self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
-        folder.mkdir(mode=0o700, exist_ok=True)
+        for folder in new:
+            folder.mkdir(mode=0o700, exist_ok=True)
         _flush(self.root)
         _flush(self.root.parent)
 
     def _write(self, content: bytes) -> Path:
-        self._make(self._temporary)
+        self._make((self._temporary,))
         path = self._temporary / secrets.token_hex(16)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
