@@ -110,11 +110,19 @@ def test_one_page_is_kept_and_nobody_else_may_read_it(tmp_path: Path) -> None:
 
 def test_a_long_roster_stays_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(handbook, "_UNITS", len(UNITS))
+    one_more = Unit("th-moi", "Trường Tiểu học Mới", SON.level, "Kim Sơn", ("moi@truong.example",))
+    short, long = Handbook(tmp_path / "short"), Handbook(tmp_path / "long")
+    short.teach(BOTH)
+    long.teach(registry(REVIEW, index=UnitIndex((*UNITS, one_more))))
+    assert short.page is not None
+    assert long.page is None
+    assert long.taught, "it is not asked for again with every batch"
+
+
+def test_a_page_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
+    (tmp_path / "cache").write_text("a file where the folder should be")
     book = Handbook(tmp_path / "cache")
     book.teach(BOTH)
-    assert book.page is not None
-    one_more = Unit("th-moi", "Trường Tiểu học Mới", SON.level, "Kim Sơn", ("moi@truong.example",))
-    book.teach(registry(REVIEW, index=UnitIndex((*UNITS, one_more))))
     assert book.page is None
 
 

@@ -24,7 +24,12 @@ class Handbook:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._known: Known | None = None
-        self.page: Path | None = None  #: what children open; None: nothing was taught, or the roster is too long
+        self.page: Path | None = None  #: what children open; None: nothing was taught, or it cannot be handed on
+
+    @property
+    def taught(self) -> bool:
+        """Whether any registry was taught."""
+        return self._known is not None
 
     def teach(self, known: Known) -> None:
         """From now on this is the registry."""
@@ -33,16 +38,19 @@ class Handbook:
         self._known = known
         self.page = self._written(known) if len(known.index.units) <= _UNITS else None
 
-    def _written(self, known: Known) -> Path:
+    def _written(self, known: Known) -> Path | None:
         content = pickle.dumps(known, pickle.HIGHEST_PROTOCOL)
-        self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         page = self._folder / f"registry-{sha256(content).hexdigest()[:16]}.pickle"
-        for old in self._folder.glob("registry-*"):
-            old.unlink(missing_ok=True)
         new = page.with_suffix(".new")
-        new.touch(mode=0o600)
-        new.write_bytes(content)
-        new.rename(page)
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for old in self._folder.glob("registry-*"):
+                old.unlink(missing_ok=True)
+            new.touch(mode=0o600)
+            new.write_bytes(content)
+            new.rename(page)
+        except OSError:  # without it everything goes on, only slower
+            return None
         return page
 
 

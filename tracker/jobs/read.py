@@ -88,7 +88,7 @@ class Readers:
     @property
     def taught(self) -> bool:
         """Whether the children have any registry, be it out of date."""
-        return self._handbook.page is not None
+        return self._handbook.taught
 
     def teach(self, known: Known) -> None:
         """Let the children say where mail belongs by this registry; what they said by another does not count."""
