@@ -71,6 +71,7 @@ def _read(vault: Path, sha256: str, budget: Budget, authserv_id: str) -> Reading
 
 
 def read_and_attribute(vault: Path, sha256: str, budget: Budget, authserv_id: str, page: Path | None) -> Answer:
+    """One mail of the vault, and where it belongs by the registry of a page. For children only."""
     reading = _read(vault, sha256, budget, authserv_id)
     return reading, by_itself(reading, page)
 
