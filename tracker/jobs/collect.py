@@ -30,6 +30,7 @@ TEMPORARY_KEPT = timedelta(hours=1)
 
 Clock = Callable[[], datetime]
 Progress = Callable[[int, int], None]  #: mails done, mails to do
+Coming = Callable[[], None]  #: a folder lists mail that is not in the ledger; it is fetched now
 Kept = Callable[[Sequence[StoredMail]], None]  #: mails that were never seen before and are safe now
 
 
@@ -55,22 +56,23 @@ def collect(
     clock: Clock,
     progress: Progress | None = None,
     kept: Kept = lambda _mails: None,
+    coming: Coming = lambda: None,
 ) -> Collected:
     """One poll of every configured folder. Never raises for the mailbox's sake: troubles are returned and recorded.
 
-    Each mail is in the vault and in the ledger before the next batch is asked for; then `kept` is told. Waiting after a
-    trouble (`intake.trouble.backoff`) is the caller's.
+    Each mail is in the vault and in the ledger before the next batch is asked for; then `kept` is told, as `coming` is
+    before the first batch of a folder. Waiting after a trouble (`intake.trouble.backoff`) is the caller's.
     """
     total = Collected()
     folders = settings.mailbox.folders
     for position, folder in enumerate(folders):
-        errand = _Errand(engine, vault, settings, clock, progress or _unseen, kept, folder)
+        errand = _Errand(engine, vault, settings, clock, progress or _unseen, kept, coming, folder)
         found = errand.run()
         total += found
         if any(trouble.kind is not Kind.PROTOCOL for trouble in found.troubles):
             # The next folder would meet the same closed door, and a refused password must not be repeated.
             for other in folders[position + 1 :]:
-                _Errand(engine, vault, settings, clock, _unseen, kept, other).record(found.troubles[-1])
+                _Errand(engine, vault, settings, clock, _unseen, kept, coming, other).record(found.troubles[-1])
             break
     return total
 
@@ -94,7 +96,15 @@ class _Errand:
     """One poll of one folder."""
 
     def __init__(
-        self, engine: Engine, vault: Vault, settings: Settings, clock: Clock, progress: Progress, kept: Kept, folder: str
+        self,
+        engine: Engine,
+        vault: Vault,
+        settings: Settings,
+        clock: Clock,
+        progress: Progress,
+        kept: Kept,
+        coming: Coming,
+        folder: str,
     ) -> None:
         self._engine = engine
         self._vault = vault
@@ -102,6 +112,7 @@ class _Errand:
         self._clock = clock
         self._progress = progress
         self._kept = kept
+        self._coming = coming
         self._folder = folder
         self._name = mailbox_name(self._server, folder)
         self._broke: Counter[int] = Counter()  # how often a fetch with this UID in it ended badly, in this poll
@@ -130,6 +141,8 @@ class _Errand:
 
     def _poll(self, mailbox: Mailbox) -> Collected:
         listing = self._list(mailbox)
+        if listing.missing:
+            self._coming()
         kept: set[int] = set()
         wanted = mailbox.outlines(listing.missing, with_ids=listing.renumbered)
         if listing.renumbered:

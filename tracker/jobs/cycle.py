@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 
 from config.settings import Settings
-from intake.envelope import StoredMail
 from intake.vault import Vault
 from tracker.jobs.collect import Collected, collect
 from tracker.jobs.deliver import Delivered, deliver
@@ -48,13 +47,13 @@ def run_cycle(
     `send`: whether letters may leave; not while the mail server that takes them is being left in peace.
     """
 
-    def kept(mails: Sequence[StoredMail]) -> None:
+    def coming() -> None:
+        readers.expect()
         if not readers.taught:
             with reading(engine) as conn:
                 readers.teach(load(conn, settings.office, clock()).known)
-        readers.begin(mails)
 
-    collected = collect(engine, vault, settings, clock, progress, kept)
+    collected = collect(engine, vault, settings, clock, progress, readers.begin, coming)
     decided = receive(engine, settings, readers, clock, stop=stop)
     filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings)
     delivered = Delivered() if stop() or not send else deliver(engine, settings, clock)

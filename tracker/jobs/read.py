@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Protocol, TypeVar
@@ -24,7 +24,8 @@ from tracker.jobs.handbook import Handbook
 from tracker.rules.evidence import Attribution
 from tracker.rules.known import Known
 
-_LOADED = ["__main__", "parsers.reading", __name__]  #: by the process that children are forked from
+#: By the process that children are forked from: what most mails need, and libraries that each child would else load anew.
+_LOADED = ["__main__", "parsers.reading", "parsers.formats.html", "parsers.formats.pdf", "flufl.bounce", "py7zr", __name__]
 _MAILS_PER_CHILD = 2_000  # then a fresh one: what a library leaks, leaves with the child
 _AHEAD = 20  # mails in the children's queue for each of them: enough while this process decides as many
 _AHEAD_MAIL = 20_000_000  # bytes of mail in that queue; what is read of it waits in memory
@@ -94,6 +95,12 @@ class Readers:
         """Let the children say where mail belongs by this registry; what they said by another does not count."""
         self._handbook.teach(known)
 
+    def expect(self) -> None:
+        """Mail is coming: the process that children are forked from loads what they need, and nobody waits for it."""
+        if self._pool is None:
+            forkserver.set_forkserver_preload(_LOADED)
+            forkserver.ensure_running()
+
     def begin(self, mails: Iterable[StoredMail]) -> None:
         """Read what was just kept while more is fetched; `each` takes it over. Not what is large, and not without end."""
         early = self._early.values()
@@ -142,15 +149,14 @@ class Readers:
 
     def _children(self) -> ProcessPool:
         if self._pool is None:
+            self.expect()
             spare_the_collector()
-            context = get_context("forkserver")
-            context.set_forkserver_preload(_LOADED)
             self._pool = ProcessPool(
                 max_workers=self._reading.workers,
                 max_tasks=_MAILS_PER_CHILD,
                 initializer=confine,
                 initargs=(self._reading.memory_mb, find_ocr() if self._reading.ocr else None),
-                context=context,
+                context=get_context("forkserver"),
             )
         return self._pool
 
