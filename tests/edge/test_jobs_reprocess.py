@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, select
 
+from config.settings import Settings
 from intake.vault import Vault, VaultError
 from parsers.facts import Budget
 from parsers.reading import read_mail
@@ -33,6 +34,10 @@ GOOD = message(SON.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="
 
 class Here(Readers):
     """Reads in this process: these mails are our own."""
+
+    def __init__(self, settings: Settings) -> None:
+        super().__init__(settings)
+        self._vault = settings.vault
 
     def each(self, items: Iterator[Item]) -> Iterator[tuple[tuple[Item, Result], ...]]:
         for item in items:

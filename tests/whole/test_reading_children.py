@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+import signal
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,11 +14,13 @@ import pytest
 from config.settings import Settings
 from intake.envelope import Place, StoredMail
 from intake.vault import Vault
-from parsers.facts import Budget
+from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
 from tests.papers.office import message
-from tracker.jobs import read
+from tracker.jobs import child, children, read
+from tracker.jobs.child import Answer, Unreadable
+from tracker.jobs.children import Children
 from tracker.jobs.read import Read, Readers
 
 
@@ -43,6 +48,83 @@ def readers(settings: Settings) -> Iterator[Readers]:
         yield readers
 
 
+def _poisoned(sha256s: Sequence[str], page: Path | None, slot: int) -> tuple[Answer | Unreadable, ...]:
+    """What a child does with mails whose subjects say what they do to it."""
+    if child.read_kept is not _bitten:
+        child.read_kept = _bitten
+    return child.read_together(sha256s, page, slot)
+
+
+_read_kept = child.read_kept
+
+
+def _bitten(sha256: str) -> Reading:
+    reading = _read_kept(sha256)
+    match reading.subject:
+        case "kills":
+            os.kill(os.getpid(), signal.SIGKILL)
+        case "hangs":
+            time.sleep(3600)
+        case "slow":
+            time.sleep(child.PATIENCE + 0.1)
+        case "fails":
+            raise ValueError("no such page")
+        case "fills":
+            raise MemoryError
+    return reading
+
+
+@pytest.fixture
+def poisonous(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """What becomes of mails with these subjects that one child is given together."""
+    monkeypatch.setattr(children, "read_together", _poisoned)
+    lone = replace(settings, reading=replace(settings.reading, workers=1, seconds=2))
+
+    def given(*subjects: str) -> list[str]:
+        raw = [message("a@truong.example", subject, ("bc.txt", f"Số: {at}")) for at, subject in enumerate(subjects)]
+        hashes = Vault(settings.vault).keep_all(raw)
+        place = Place("INBOX", 1, 1)
+        mails = [StoredMail(sha256, place, None, len(one)) for sha256, one in zip(hashes, raw, strict=True)]
+        with Readers(lone) as readers:
+            readers.begin(mails)
+            return _subjects(readers, mails)
+
+    return given
+
+
+@pytest.mark.parametrize(
+    ("poison", "said"),
+    [
+        ("kills", "the reading process ended with status -9"),
+        ("hangs", "reading took longer than 2 seconds"),
+        ("fails", "ValueError: no such page"),
+        ("fills", "reading needed more than 1024 MB"),
+    ],
+)
+@pytest.mark.parametrize("at", [0, 2, 4])
+def test_a_mail_that_ends_its_child_costs_none_of_those_beside_it(
+    poisonous: Callable[..., list[str]], poison: str, said: str, at: int
+) -> None:
+    subjects = [f"Báo cáo {number}" for number in range(5)]
+    subjects[at] = poison
+    assert poisonous(*subjects) == [said if subject == poison else subject for subject in subjects]
+
+
+def test_each_of_two_that_end_their_child_is_found(poisonous: Callable[..., list[str]]) -> None:
+    killed = "the reading process ended with status -9"
+    assert poisonous("kills", "Báo cáo 1", "kills", "kills", "Báo cáo 4") == [killed, "Báo cáo 1", killed, killed, "Báo cáo 4"]
+
+
+def test_those_given_with_a_slow_one_are_read_without_their_being_asked_for_twice(
+    poisonous: Callable[..., list[str]], begun: list[str]
+) -> None:
+    assert poisonous("Báo cáo 0", "slow", "Báo cáo 2", "slow", "Báo cáo 4") == [
+        *("Báo cáo 0", "slow", "Báo cáo 2", "slow", "Báo cáo 4")
+    ]
+    first, second, third = begun[:5], begun[5:8], begun[8:]
+    assert (second, third) == (first[2:], first[4:]), "what was left out is given again, and nothing else"
+
+
 def test_what_was_begun_early_is_taken_over_in_the_order_of_asking(readers: Readers, stored: tuple[StoredMail, ...]) -> None:
     readers.begin(reversed(stored))
     assert _subjects(readers, stored) == [f"Báo cáo {number}" for number in range(5)]
@@ -53,13 +135,13 @@ def test_what_was_begun_early_is_taken_over_in_the_order_of_asking(readers: Read
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the children were given, in order."""
     begun: list[str] = []
-    begin = Readers._begin
+    begin = Children.begin
 
-    def noted(self: Readers, sha256: str) -> object:
-        begun.append(sha256)
-        return begin(self, sha256)
+    def noted(self: Children, sha256s: Sequence[str], page: Path | None) -> object:
+        begun.extend(sha256s)
+        return begin(self, sha256s, page)
 
-    monkeypatch.setattr(Readers, "_begin", noted)
+    monkeypatch.setattr(Children, "begin", noted)
     return begun
 
 
@@ -76,7 +158,7 @@ def test_no_more_is_begun_early_than_the_queue_should_hold(
 def test_a_large_mail_waits_until_it_is_asked_for(
     readers: Readers, stored: tuple[StoredMail, ...], begun: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read, "_EARLY_MAIL", stored[0].size - 1)
+    monkeypatch.setattr(read, "_SMALL_MAIL", stored[0].size - 1)
     readers.begin(stored[:1])
     assert begun == []
     assert _subjects(readers, stored[:1]) == ["Báo cáo 0"]
@@ -89,7 +171,7 @@ def test_large_tables_that_wait_in_memory_hold_up_what_is_begun_early(
     listed = StoredMail(Vault(settings.vault).keep(raw), Place("INBOX", 1, 8), None, len(raw))
     monkeypatch.setattr(read, "_EARLY_CELLS", 5)
     readers.begin((listed,))
-    readers._early[listed.sha256].future.result()
+    readers._early.tasks[listed.sha256].end()
     readers.begin(stored[:1])
     assert begun == [listed.sha256]
     assert _subjects(readers, (listed, stored[0])) == ["Danh sách", "Báo cáo 0"]

@@ -133,4 +133,4 @@ def test_children_wait_with_large_mails_until_they_are_asked_for(
     asked = iter(stored)
     waves = readers.each(asked)
     next(waves)
-    assert len(list(asked)) == max(0, len(stored) - readers._reading.workers)
+    assert len(list(asked)) == max(0, len(stored) - readers._workers)

@@ -30,7 +30,7 @@ _kept: dict[Settings, Readers] = {}
 
 def reread(settings: Settings, sha256: str) -> Reading | Unreadable:
     """One mail of the vault, with today's readers."""
-    return in_child(settings, partial(read_kept, settings.vault, sha256, settings.mailbox.authserv_id))
+    return in_child(settings, partial(read_kept, sha256))
 
 
 def read_roster(settings: Settings, path: Path) -> UnitsFile | UnitsError:
