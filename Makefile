@@ -6,6 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO_HOME ?= baocao-home
+PACKAGES := config intake parsers templates tracker
 
 .PHONY: help run install test check lock bench kill fuzz year pictures clean
 
@@ -21,14 +22,16 @@ $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("baocao needs Python 3.11 or later, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else 0'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
-	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+# whoever runs the service need not be allowed to write beside the sources
+	$(BIN)/python -m compileall -q $(PACKAGES)
 	touch $@
 
 test: install  ## servers, linters, types, layers and every test, on SQLite and PostgreSQL
 	scripts/servers
-	$(BIN)/ruff format --check config intake parsers tracker tests benchmarks scripts
-	$(BIN)/ruff check config intake parsers tracker tests benchmarks scripts
+	$(BIN)/ruff format --check $(PACKAGES) tests benchmarks scripts
+	$(BIN)/ruff check $(PACKAGES) tests benchmarks scripts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest --numprocesses auto --dist worksteal
