@@ -130,7 +130,18 @@ def test_children_wait_with_large_mails_until_they_are_asked_for(
     readers: Readers, stored: tuple[StoredMail, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tracker.jobs.read._AHEAD_MAIL", 1)
+    monkeypatch.setattr("tracker.jobs.read._SMALL_MAIL", 1)
     asked = iter(stored)
     waves = readers.each(asked)
     next(waves)
     assert len(list(asked)) == max(0, len(stored) - readers._workers)
+
+
+def test_children_have_more_to_read_before_what_they_did_is_given_back(
+    readers: Readers, stored: tuple[StoredMail, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tracker.jobs.read._AHEAD", 1)
+    monkeypatch.setattr("tracker.jobs.read._TOGETHER", 1)
+    asked = iter(4 * stored)
+    first = next(readers.each(asked))
+    assert len(list(asked)) == 4 * len(stored) - len(first) - readers._workers

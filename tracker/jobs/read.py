@@ -18,7 +18,7 @@ from tracker.rules.evidence import Attribution
 from tracker.rules.known import Known
 
 _TOGETHER = 8  # mails given to a child at once: to ask and to answer costs a third of what reading does
-_AHEAD = 20  # mails in the children's queue for each of them: enough while this process decides as many
+_AHEAD = 32  # mails in the children's queue for each of them: enough while this process decides as many
 _AHEAD_MAIL = 20_000_000  # bytes of mail in that queue; what is read of it waits in memory
 _SMALL_MAIL = 128_000  # bytes; a larger one is given alone, and not before it is asked for
 _EARLY = 100  # mails in the children's queue before anybody asks for them
@@ -91,10 +91,12 @@ class Readers:
     def each(self, items: Iterator[Item]) -> Iterator[tuple[tuple[Item, Result], ...]]:
         """Read mails side by side and give them back in their order, as many together as are done.
 
-        A slow one delays the next by its time limit at most.
+        A slow one delays the next by its time limit at most. The children are given more before what they did is given
+        back, because whoever deals with it takes a while; not where it holds a large mail.
         """
         queue: deque[tuple[Item, Task]] = deque()
         some: list[Item] = []  # for the next child that is free
+        done: tuple[tuple[Item, Result], ...] = ()
         for item in items:
             early, large = self._early.tasks.pop(item.sha256, None), item.size > _SMALL_MAIL
             if early or large:
@@ -106,8 +108,15 @@ class Readers:
             if large or len(some) >= self._together(len(queue)):
                 self._give(some, queue)
             if self._enough(queue):
-                yield tuple(self._done(queue))
+                if done:
+                    yield done
+                done = tuple(self._done(queue))
+                if any(item.size > _SMALL_MAIL for item, _ in done):
+                    yield done
+                    done = ()
         self._give(some, queue)
+        if done:
+            yield done
         while queue:
             yield tuple(self._done(queue))
         self._early = _Early()
