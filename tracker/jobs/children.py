@@ -25,6 +25,7 @@ _LOADED = [
     "parsers.formats.pdf",
     "flufl.bounce",
     "py7zr",
+    "pebble.pool.process",
     "tracker.jobs.child",
 ]
 _ERRANDS_PER_CHILD = 500  # of several mails each, then a fresh one: what a library leaks, leaves with the child
