@@ -14,6 +14,7 @@ from parsers.facts import Outcome, Reading
 from tracker.jobs.replies import answered_cells, ids_named
 from tracker.rules.known import History
 from tracker.store import bounces, ledger, mails, outbox
+from tracker.store.later import Later
 from tracker.store.outbox import SentRef
 
 
@@ -44,17 +45,22 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The answers of one asking, for all its mails."""
+    """The answers of one asking, for all its mails, and what is to be written of them together."""
 
     seen: Mapping[str, int]  #: fingerprint: the first decided mail that has it
     filed: tuple[tuple[str, str, int | None], ...]  #: documents' hashes, whom they were booked for, and with which mail
     letters: Mapping[str, SentRef]  #: of ours, by Message-ID
     dead: frozenset[str]  #: senders' addresses that letters had not reached
     answered: Answered
+    later: Later | None = None
 
 
 def remember(
-    conn: Connection, readings: Sequence[tuple[int, Reading]], office: Office, answered: Answered | None = None
+    conn: Connection,
+    readings: Sequence[tuple[int, Reading]],
+    office: Office,
+    answered: Answered | None = None,
+    later: Later | None = None,
 ) -> Memory:
     """Ask for mails by their id; `answered`: of a transaction in which others were asked for before."""
     named = chain.from_iterable(ids_named(reading, office) for _, reading in readings)
@@ -66,20 +72,25 @@ def remember(
         letters={one.message_id: one for one in outbox.by_message_id(conn, named)},
         dead=bounces.dead_among(conn, senders),
         answered=answered or Answered(conn, senders),
+        later=later,
     )
 
 
-def memories(conn: Connection, readings: Sequence[tuple[int, Reading]], office: Office) -> Iterator[Memory]:
+def memories(
+    conn: Connection, readings: Sequence[tuple[int, Reading]], office: Office, later: Later | None = None
+) -> Iterator[Memory]:
     """What the books say of each mail as its turn comes, the mails before it written by then.
 
     All are asked for at once; one that shares with a mail before it what that mail may have changed is asked for anew.
     Our letters' Message-IDs cannot be guessed, so no mail answers a letter that is not yet committed.
     """
-    of_all = remember(conn, readings, office)
+    of_all = remember(conn, readings, office, later=later)
     changed: set[str] = set()
     for mail, reading in readings:
         fresh = changed.isdisjoint((reading.fingerprint, *_hashes(reading), *(one.address for one in reading.senders)))
-        yield of_all if fresh else remember(conn, ((mail, reading),), office, of_all.answered)
+        if later and not fresh:
+            later.write()
+        yield of_all if fresh else remember(conn, ((mail, reading),), office, of_all.answered, later)
         failed = (one.recipient.lower() for one in reading.failed_deliveries)
         changed.update((reading.fingerprint, *_hashes(reading), *failed))
 

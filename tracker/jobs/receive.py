@@ -17,6 +17,7 @@ from tracker.jobs.record import record
 from tracker.jobs.registry import Registry, load
 from tracker.rules.evidence import Disposition, Reason
 from tracker.store import mails
+from tracker.store.later import Later
 from tracker.store.mails import DecidedMail, PendingMail
 from tracker.store.session import reading as reading_from
 from tracker.store.session import writing
@@ -114,8 +115,12 @@ def _settle(
     """Record the mails that are read by now with one commit. If one of them meets a mistake of ours, each by itself."""
     try:
         with writing(engine) as conn:
-            known = memories(conn, [(mail.id, it.reading) for mail, it in some if isinstance(it, Read)], settings.office)
-            return [(mail, _record(conn, mail, result, registry, settings, clock(), known)) for mail, result in some]
+            later = Later(conn)
+            read = [(mail.id, it.reading) for mail, it in some if isinstance(it, Read)]
+            known = memories(conn, read, settings.office, later)
+            done = [(mail, _record(conn, mail, result, registry, settings, clock(), known)) for mail, result in some]
+            later.write()
+            return done
     except OperationalError:
         raise  # the database is ill, not a mail: nothing is counted against any
     except _OUR_MISTAKES as exc:

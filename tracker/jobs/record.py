@@ -52,7 +52,9 @@ def record(
     arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, now)
     before = history_from(memory, mail.id, reading, settings.office)
     decided = alone if alone and before == History() else attribute(reading, before, registry.known)
-    booked = write(conn, mail.id, reading, decided, arrived, registry, now, mail.again)
+    booked = book(conn, mail.id, reading.documents, decided.bookings, arrived.at, registry, now)
+    facts = _decided_mail(reading, decided, arrived, booked, registry, now)
+    mails.decide(conn, mail.id, facts, mail.again, memory.later)
     note_delivery(conn, reading, settings.office, now, memory.dead)
     answer_mail(conn, reading, decided, arrived, booked, registry, settings, now, memory.answered)
     return decided.disposition
@@ -71,11 +73,10 @@ def write(
     arrived: Received,
     registry: Registry,
     now: datetime,
-    again: bool = True,
 ) -> tuple[Booked, ...]:
-    """The facts of a mail and its filings, without the answer; not `again`: it is decided for the first time."""
+    """The facts of a mail and its filings, without the answer."""
     booked = book(conn, mail, reading.documents, decided.bookings, arrived.at, registry, now)
-    describe(conn, mail, reading, decided, arrived, booked, registry, now, again)
+    describe(conn, mail, reading, decided, arrived, booked, registry, now)
     return booked
 
 
@@ -88,10 +89,9 @@ def describe(
     booked: Sequence[Booked],
     registry: Registry,
     now: datetime,
-    again: bool = True,
 ) -> None:
     """The facts of a mail alone: what it says, what its documents hold, and what was found in them."""
-    mails.decide(conn, mail, _decided_mail(reading, decided, arrived, booked, registry, now), again)
+    mails.decide(conn, mail, _decided_mail(reading, decided, arrived, booked, registry, now))
 
 
 def book(

@@ -73,7 +73,7 @@ def render_with(notice: Notice, office: Office, message_id: str, own: Path | Non
     facts = {name: _tamed(getattr(notice.facts, name)) for name in notice.facts.__dataclass_fields__}
     facts["note"] = _tamed_lines(notice.facts.note)
     facts |= {
-        "office": dataclasses.replace(office, home=None),  # a path in a template's hands would read and write files
+        "office": _for_templates(office),
         "sender": f"{office.section} - {office.name}" if office.section else office.name,
         "salutation": wording.salutation(facts["unit_name"], notice.facts.unit_level)
         if notice.kind is not Kind.DIGEST
@@ -90,6 +90,11 @@ def render_with(notice: Notice, office: Office, message_id: str, own: Path | Non
         html=html.get_template(f"{notice.kind}/body.html").render(facts, title=subject),
         headers=_headers(notice, office),
     )
+
+
+@lru_cache(maxsize=1)
+def _for_templates(office: Office) -> Office:
+    return dataclasses.replace(office, home=None)  # a path in a template's hands would read and write files
 
 
 def _token(notice: Notice, office: Office) -> str:

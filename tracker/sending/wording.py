@@ -42,6 +42,7 @@ def problem_sentences(problems: Sequence[tuple[str, str, str]], filename: str = 
     return tuple(dict.fromkeys(told))
 
 
+@lru_cache(maxsize=1_024)
 def salutation(name: str, level: str) -> str:
     """Whom a letter greets: the heads of a school, a section or union by its name, else a person."""
     words = labels()["salutation"]
@@ -102,11 +103,13 @@ def lateness(late_by: timedelta) -> str:
     return f"trễ {span(late_by)}" if late_by > timedelta(0) else "đúng hạn"
 
 
+@lru_cache(maxsize=256)  # a letter says the same instants in its text and in its HTML
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """ "16 giờ 05 phút ngày 30/11/2020"."""
     return f"{at.astimezone(zone):%H giờ %M phút ngày %d/%m/%Y}"
 
 
+@lru_cache(maxsize=256)
 def due_phrase(due: datetime, zone: ZoneInfo) -> str:
     """The exclusive instant as people say it: midnight is the end of the day before (DESIGN, rule 3)."""
     local = due.astimezone(zone)

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from intake.envelope import StoredMail
+from tracker.store.later import Later
 from tracker.store.messages import DocumentRow as DocumentRow
 from tracker.store.messages import MessageRow as MessageRow
 from tracker.store.messages import find as find
@@ -210,16 +211,20 @@ def note_error(conn: Connection, mail_id: int, error: str) -> None:
     conn.execute(update(mails).where(mails.c.id == mail_id).values(error=error))
 
 
-def decide(conn: Connection, mail_id: int, decided: DecidedMail, again: bool = True) -> None:
-    """Write what became of a mail, in place of what was decided before; not `again`: nothing was."""
+def decide(conn: Connection, mail_id: int, decided: DecidedMail, again: bool = True, later: Later | None = None) -> None:
+    """Write what became of a mail, in place of what was decided before; not `again`: nothing was.
+
+    `later`: with other mails, when it is told to.
+    """
+    into = later or conn
     values = {name: value for name, value in row_of(decided).items() if name not in ("units", "campaigns", "documents")}
     values["candidates"] = {"units": decided.units, "campaigns": decided.campaigns}
-    conn.execute(_DECIDE, values | {"decided": mail_id})
+    into.execute(_DECIDE, values | {"decided": mail_id})
     if again:
         conn.execute(_FORGET_DOCUMENTS, {"decided": mail_id})
     if decided.documents:
         rows = [row_of(one) | {"mail": mail_id, "position": position} for position, one in enumerate(decided.documents)]
-        conn.execute(_ADD_DOCUMENTS, rows)
+        into.execute(_ADD_DOCUMENTS, rows)
 
 
 def set_state(conn: Connection, mail_id: int, state: str, reason: str | None, now: datetime) -> None:
