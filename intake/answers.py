@@ -38,7 +38,7 @@ class Outline:
 
     uid: int
     size: int | None  #: RFC822.SIZE in bytes; some servers lie
-    received_at: datetime | None  #: INTERNALDATE in UTC
+    received_at: datetime | None  #: INTERNALDATE in UTC; None when it was not asked for
     message_id: str  #: as it stands in the header; empty without one, or when it was not asked for
 
 

@@ -117,8 +117,8 @@ class Mailbox:
         return tuple(sorted(found))
 
     def outlines(self, uids: Sequence[int], with_ids: bool = False) -> tuple[Outline, ...]:
-        """Sizes and times, and with `with_ids` the Message-IDs; messages that are gone are left out."""
-        items = ["RFC822.SIZE", "INTERNALDATE", *(["BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"] if with_ids else [])]
+        """Sizes, and with `with_ids` the Message-IDs and times; messages that are gone are left out."""
+        items = ["RFC822.SIZE", *(["INTERNALDATE", "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"] if with_ids else [])]
         found: list[Outline] = []
         for asked in slices(uids, COMMAND_UIDS):
             found.extend(outline(uid, answer) for uid, answer in self._fetch(asked, items).items())
