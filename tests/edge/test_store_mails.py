@@ -10,7 +10,7 @@ from sqlalchemy import Engine, event
 from config.campaigns import read_campaign
 from config.registry import Unit
 from intake.envelope import Place, StoredMail
-from tracker.store import campaigns, ledger, mails, roster
+from tracker.store import campaigns, file_away, ledger, mails, roster
 from tracker.store.session import reading, writing
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -121,13 +121,13 @@ def test_whatever_a_header_holds_the_mail_is_decided(engine: Engine, hostile: st
 def test_only_decided_mails_are_filed_away_and_only_once(engine: Engine) -> None:
     with writing(engine) as conn:
         first, _ = mails.keep(conn, [mail(1, 5), mail(2, 6)], NOW)
-        assert mails.to_file_away(conn, BOX, 9) == ()
+        assert file_away.to_file_away(conn, BOX, 9) == ()
         mails.decide(conn, first, decided())
-        ((sighting, uid),) = mails.to_file_away(conn, BOX, 9)
+        ((sighting, uid),) = file_away.to_file_away(conn, BOX, 9)
         assert uid == 5
-        assert mails.to_file_away(conn, BOX, 8) == ()
-        mails.mark_filed_away(conn, [sighting])
-        assert mails.to_file_away(conn, BOX, 9) == ()
+        assert file_away.to_file_away(conn, BOX, 8) == ()
+        file_away.mark_filed_away(conn, [sighting])
+        assert file_away.to_file_away(conn, BOX, 9) == ()
 
 
 def test_a_fingerprint_is_seen_when_an_earlier_mail_was_decided(engine: Engine) -> None:

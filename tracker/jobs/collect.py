@@ -18,6 +18,7 @@ from intake.mailbox import Mailbox, mailbox_name
 from intake.trouble import Kind, MailboxError
 from intake.vault import Vault
 from tracker.jobs.crash import crash_point
+from tracker.jobs.listing import Listing, alarm
 from tracker.jobs.renumbered import same
 from tracker.store.arrivals import newest, sighted
 from tracker.store.mails import MailboxState, keep, known_uids, mailbox_state, save_mailbox_state
@@ -75,21 +76,6 @@ def collect(
                 _Errand(engine, vault, settings, clock, _unseen, kept, coming, other).record(found.troubles[-1])
             break
     return total
-
-
-@dataclass(frozen=True, slots=True)
-class _Listing:
-    """What lies in a folder and what of it is not in the ledger."""
-
-    selected: Selected
-    before: MailboxState
-    full: bool  #: every UID was listed
-    listed: tuple[int, ...]  #: ascending
-    missing: tuple[int, ...]
-
-    @property
-    def renumbered(self) -> bool:
-        return self.before.uidvalidity not in (0, self.selected.uidvalidity)
 
 
 class _Errand:
@@ -152,7 +138,7 @@ class _Errand:
         self._finish(listing, still)
         return Collected(self._new, self._already, len(still))
 
-    def _list(self, mailbox: Mailbox) -> _Listing:
+    def _list(self, mailbox: Mailbox) -> Listing:
         selected = mailbox.select(self._folder)
         with reading(self._engine) as conn:
             before = mailbox_state(conn, self._name) or MailboxState(self._name, 0, 1)
@@ -163,7 +149,7 @@ class _Errand:
         listed = mailbox.all_uids() if full else mailbox.uids_from(max(1, before.next_uid - LOOK_BACK))
         with reading(self._engine) as conn:
             known = known_uids(conn, self._name, selected.uidvalidity, listed)
-        return _Listing(selected, before, full, listed, tuple(uid for uid in listed if uid not in known))
+        return Listing(selected, before, full, listed, tuple(uid for uid in listed if uid not in known))
 
     def _fetch(self, mailbox: Mailbox, wanted: Sequence[Outline]) -> set[int]:
         """Batch after batch, the server busy with the next while the disk takes the last.
@@ -222,7 +208,7 @@ class _Errand:
         )
         return set(found)
 
-    def _finish(self, listing: _Listing, still: tuple[int, ...]) -> None:
+    def _finish(self, listing: Listing, still: tuple[int, ...]) -> None:
         now, before, selected = self._clock(), listing.before, listing.selected
         last = max(listing.listed, default=0) + 1
         state = replace(
@@ -234,23 +220,11 @@ class _Errand:
             unaccounted=len(still),
             reconciled_at=now if listing.full else before.reconciled_at,
         )
-        alarm = _alarm(listing, still)
-        if alarm:
-            state = replace(state, last_error=alarm, last_error_at=now)
+        worry = alarm(listing, still)
+        if worry:
+            state = replace(state, last_error=worry, last_error_at=now)
         with writing(self._engine) as conn:
             save_mailbox_state(conn, state)
-
-
-def _alarm(listing: _Listing, still: tuple[int, ...]) -> str:
-    if listing.renumbered:
-        return (
-            f"renumbered: the server has numbered the messages of {listing.selected.folder} anew;"
-            f" {len(listing.missing)} were compared with the ledger by their content"
-        )
-    if still and listing.before.unaccounted:  # once may be a message that was deleted while we looked
-        named = ", ".join(str(uid) for uid in still[:10])
-        return f"undelivered: the server lists messages that it does not hand over: UID {named}"
-    return ""
 
 
 def _unseen(_done: int, _of: int) -> None:

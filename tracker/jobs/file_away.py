@@ -11,7 +11,8 @@ from intake.answers import Selected
 from intake.mailbox import Mailbox, mailbox_name
 from intake.trouble import Kind, MailboxError
 from tracker.jobs.crash import crash_point
-from tracker.store.mails import mailbox_state, mark_filed_away, to_file_away
+from tracker.store.file_away import mark_filed_away, to_file_away
+from tracker.store.mails import mailbox_state
 from tracker.store.session import reading, writing
 
 

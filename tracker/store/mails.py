@@ -171,28 +171,6 @@ def save_mailbox_state(conn: Connection, state: MailboxState) -> None:
     conn.execute(update(mailboxes).where(mailboxes.c.mailbox == state.mailbox).values(values))
 
 
-def to_file_away(conn: Connection, mailbox: str, uidvalidity: int) -> tuple[tuple[int, int], ...]:
-    """(sighting id, UID) of decided mails that still lie unmarked on the server, oldest first."""
-    rows = conn.execute(
-        select(sightings.c.id, sightings.c.uid)
-        .join(mails, mails.c.id == sightings.c.mail)
-        .where(
-            sightings.c.mailbox == mailbox,
-            sightings.c.uidvalidity == uidvalidity,
-            ~sightings.c.filed_away,
-            mails.c.state != "stored",
-        )
-        .order_by(sightings.c.id)
-    )
-    return tuple((sighting, uid) for sighting, uid in rows)
-
-
-def mark_filed_away(conn: Connection, ids: Iterable[int]) -> None:
-    """The server has marked or moved these sightings."""
-    for some in batches(tuple(ids)):
-        conn.execute(update(sightings).where(sightings.c.id.in_(some)).values(filed_away=True))
-
-
 def pending(conn: Connection, limit: int) -> tuple[PendingMail, ...]:
     """Mails still to be read, oldest id first."""
     columns = (mails.c.id, mails.c.sha256, mails.c.size, mails.c.attempts, mails.c.internal_date, mails.c.error)
