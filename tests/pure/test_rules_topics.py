@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from config.registry import Campaign
 from tests.towns.suoi_tien import MEALS, SAFETY, VIETNAM
-from tracker.rules.periods import Period, contradict, narrower, over_by, periods, reported, with_year
+from tracker.rules.outlook import reported
+from tracker.rules.periods import Period, contradict, narrower, over_by, periods, with_year
 from tracker.rules.topics import Topic, matches, normal_number, topic
 
 TOPICS = (topic(SAFETY), topic(MEALS))

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import islice
 
 from parsers.vietnamese.text import clean, fold
 
@@ -48,20 +47,8 @@ _DAY = re.compile(
     r"\b\d{1,2}\s*thang\s*\d{1,2}\b|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b|\bngay\s*\d{1,2}\s*thang\s*\d{1,2}\s*(?:nam\s*\d{4})?"
 )
 _QUARTERS = {("first-months", 3): ("quarter", 1), ("last-months", 3): ("quarter", 4)}
-_TITLE = 400  # characters; no title is longer
-_KEPT = 32  # texts of one mail, of which each is asked about from several sides
+KEPT = 32  # texts of one mail, of which each is asked about from several sides
 PARTS = frozenset({"week", "month", "quarter", "half", "first-months", "last-months", "term"})
-
-#: What a report says it will do next: "…, phương hướng nhiệm vụ năm 2025". It names the next period, not the reported one.
-_OUTLOOK = re.compile(
-    r"(?:[,;.:/(-]|\bva|\bcung|\bgan voi|\bde ra)\s*(?:cac\s+|mot so\s+)?"
-    r"(?:phuong huong|nhiem vu|ke hoach|du kien|giai phap|chuong trinh cong tac|trong tam)\b"
-)
-_PLANNED = re.compile(r"\W*(?:phuong huong|dinh huong|du kien)\b")
-#: The same in looser words, which count only where another period of the same kind stands on either side of them.
-_AHEAD_WORDS = "phuong huong|nhiem vu|ke hoach|du kien|giai phap|chuong trinh|trong tam|trien khai|dinh huong|muc tieu|cong tac"
-_AHEAD = _AHEAD_WORDS.split("|")
-_NEXT = re.compile(rf"(?:[,;.:/(-]|\bva\b|\bcung\b|\bgan voi\b)\s*(?:\w+\s+){{0,4}}?(?:{_AHEAD_WORDS})\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,30 +77,13 @@ class Period:
         return (self.year * 12 + start, self.year * 12 + start + length - 1) if length else None
 
 
-@lru_cache(maxsize=_KEPT)
-def reported(title: str) -> str:
-    """The part of a title that says what is reported on, without the outlook on what comes next."""
-    cleaned = clean(title)
-    folded = fold(cleaned)
-    if not any(map(folded.__contains__, _AHEAD)):
-        return cleaned  # most titles, and quickly
-    cuts = () if _PLANNED.match(folded) else (found.start() for found in _OUTLOOK.finditer(folded) if found.start())
-    looser = (found.start() for found in _NEXT.finditer(folded[:_TITLE]) if _changes(folded[:_TITLE], found))
-    return cleaned[: min((*islice(cuts, 1), *islice(looser, 1)), default=None)]
-
-
-def _changes(folded: str, outlook: re.Match[str]) -> bool:
-    said, planned = periods(folded[: outlook.start()]), periods(folded[outlook.start() :])
-    return any((a.kind == b.kind or {a.kind, b.kind} <= PARTS) and not _same(a, b) for a in said for b in planned)
-
-
-@lru_cache(maxsize=_KEPT)
+@lru_cache(maxsize=KEPT)
 def periods(text: str) -> frozenset[Period]:
     """Every period a title or subject names; exact days are no periods."""
     rest = fold(clean(text)).replace("_", " ")
     found: set[Period] = set()
-    for needs, pattern, named in _FORMS if _DIGIT.search(rest) else _IN_WORDS:
-        if not any(map(rest.__contains__, needs)) or not pattern.search(rest):
+    for may_stand, pattern, named in _FORMS if _DIGIT.search(rest) else _IN_WORDS:
+        if not may_stand(rest) or not pattern.search(rest):
             continue
         for match in pattern.finditer(rest):
             found.update(named(match.groupdict()))
@@ -152,24 +122,33 @@ def _storm(groups: dict[str, str | None]) -> Iterable[Period]:
         yield Period("year", year=int(groups["year"]))
 
 
-#: What a text must hold one of for a form to stand in it, which is asked first; the form; the periods it names.
-_FORMS: tuple[tuple[tuple[str, ...], re.Pattern[str], Callable[[dict[str, str | None]], Iterable[Period]]], ...] = (
-    (("bao", "thap", "atnd"), _STORM, _storm),
-    (("tuan",), _WEEK, _numbered("week", "week")),
-    (("thang", "/", ".", "-"), _DAY, lambda _: ()),
-    (("/", "-"), _SCHOOL_YEAR, _year("school-year", "first")),
-    (("6", "sau"), _HALF, _numbered("half", "half")),
-    (("t",), _FIRST_MONTHS, _numbered("first-months", "months", "bare")),
-    (("cuoi", "cn"), _LAST_MONTHS, _numbered("last-months", "months")),
-    (("t",), _MONTH, _numbered("month", "month", "next")),
-    (("gieng", "muoi", "chap"), _SPOKEN_MONTH, _numbered("month", "month")),
-    (("q",), _QUARTER, _numbered("quarter", "quarter")),
-    (("/", ".", "-"), _BARE_MONTH, _numbered("month", "month")),
-    (("hoc", "hk"), _TERM, _numbered("term", "term")),
-    (("dot",), _ROUND, _numbered("round", "round")),
-    (("lop", "khoi"), _GRADE, _numbered("grade", "grade")),
-    (("/", "-"), _SPAN, _span),
-    (("19", "20"), _BARE_YEAR, _year("year", "year")),
+def _one_of(*words: str) -> Callable[[str], bool]:
+    return lambda text: any(map(text.__contains__, words))
+
+
+def _like(pattern: str) -> Callable[[str], object]:
+    # Where a pattern begins with a letter, and not with what may stand before it, `re` passes over all other letters.
+    return re.compile(pattern).search
+
+
+#: What stands in every text that a form stands in, which is quicker to see; the form; the periods it names.
+_FORMS: tuple[tuple[Callable[[str], object], re.Pattern[str], Callable[[dict[str, str | None]], Iterable[Period]]], ...] = (
+    (_like(r"(?:bao|doi|atnd)\s*(?:so\s*)?\d"), _STORM, _storm),
+    (_one_of("tuan"), _WEEK, _numbered("week", "week")),
+    (_like(r"\d\s*(?:thang\s*\d|[/.-]\s*\d\d?\s*[/.-]\s*\d)"), _DAY, lambda _: ()),
+    (_like(r"(?:hoc|nh)\s*:?\s*\d"), _SCHOOL_YEAR, _year("school-year", "first")),
+    (_one_of("6", "sau"), _HALF, _numbered("half", "half")),
+    (_like(r"\d\s*t"), _FIRST_MONTHS, _numbered("first-months", "months", "bare")),
+    (_one_of("cuoi", "cn"), _LAST_MONTHS, _numbered("last-months", "months")),
+    (_like(r"t(?:hang)?\s*\.?\s*\d"), _MONTH, _numbered("month", "month", "next")),
+    (_one_of("gieng", "muoi", "chap"), _SPOKEN_MONTH, _numbered("month", "month")),
+    (_one_of("q"), _QUARTER, _numbered("quarter", "quarter")),
+    (_like(r"\d\s*[/.-]\s*(?:19|20)\d\d"), _BARE_MONTH, _numbered("month", "month")),
+    (_one_of("hoc", "hk"), _TERM, _numbered("term", "term")),
+    (_one_of("dot"), _ROUND, _numbered("round", "round")),
+    (_one_of("lop", "khoi"), _GRADE, _numbered("grade", "grade")),
+    (_like(r"20\d\d\s*[-/]"), _SPAN, _span),
+    (_one_of("19", "20"), _BARE_YEAR, _year("year", "year")),
 )
 _IN_WORDS = tuple(form for form in _FORMS if form[1] in (_HALF, _SPOKEN_MONTH, _QUARTER, _TERM, _ROUND))  # without a digit
 _DIGIT = re.compile(r"\d")
@@ -200,18 +179,18 @@ def narrower(said: frozenset[Period], asked: frozenset[Period]) -> bool:
     """
     part = any(p.kind in PARTS and p != Period("term", 2) for p in said)
     whole = [p for p in asked if p.kind in ("year", "school-year")]
-    named = any(_same(a, b) for a in said for b in whole if b.kind == "year")
+    named = any(same(a, b) for a in said for b in whole if b.kind == "year")
     return bool(part and whole and not _parts(asked) and not named)
 
 
 def agree(one: frozenset[Period], other: frozenset[Period]) -> bool:
     """Whether both name one and the same period; a year left out is no difference."""
-    return any(_same(a, b) for a in one for b in other)
+    return any(same(a, b) for a in one for b in other)
 
 
 def names_all(said: frozenset[Period], asked: frozenset[Period]) -> bool:
     """Whether every period asked for is named: a term's report says its term, where the year's says only the year."""
-    return bool(asked) and all(any(_same(a, b) for a in said) for b in asked)
+    return bool(asked) and all(any(same(a, b) for a in said) for b in asked)
 
 
 def over_by(said: frozenset[Period], month: int) -> bool:
@@ -243,8 +222,9 @@ def _apart(one: frozenset[Period], other: frozenset[Period]) -> bool:
 
 
 def _disjoint(one: list[Period], other: list[Period]) -> bool:
-    return bool(one and other) and not any(_same(a, b) for a in one for b in other)
+    return bool(one and other) and not any(same(a, b) for a in one for b in other)
 
 
-def _same(a: Period, b: Period) -> bool:
+def same(a: Period, b: Period) -> bool:
+    """Whether two periods are one; a year left out is no difference."""
     return a.kind == b.kind and a.number == b.number and (a.year == b.year or not a.year or not b.year)

@@ -10,6 +10,7 @@ from itertools import groupby
 from config.registry import Campaign
 from parsers.facts import Reference
 from parsers.vietnamese.text import clean, fold, key
+from tracker.rules.outlook import reported
 from tracker.rules.periods import (
     Period,
     agree,
@@ -17,7 +18,6 @@ from tracker.rules.periods import (
     names_all,
     narrower,
     periods,
-    reported,
     takes_years_together,
     with_year,
 )

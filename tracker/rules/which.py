@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 from parsers.facts import DocumentReading
 from tracker.rules.evidence import Clue, Reason
+from tracker.rules.outlook import reported
 from tracker.rules.paper import Sort, columns_fit
-from tracker.rules.periods import PARTS, Period, agree, contradict, names_all, narrower, over_by, periods, reported
+from tracker.rules.periods import PARTS, Period, agree, contradict, names_all, narrower, over_by, periods
 from tracker.rules.said import TopicEvidence, codes_of
 from tracker.rules.topics import Topic, is_general, quotes, says_nothing
 from tracker.rules.weighing import BY_TITLE, WITHOUT_TITLE, first_to_leave_one
