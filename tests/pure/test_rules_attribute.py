@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parsers.facts import Authentication, Automatic, Forwarded, Outcome, Problem, Reading, Sender
 from tests.towns.suoi_tien import LIST, OFFICE, SAFETY, mail, registry, report, workbook
-from tracker.rules.attribute import attribute
+from tracker.rules.attribute import attribute, attribute_again
 from tracker.rules.evidence import Attribution, Disposition, Reason
 from tracker.rules.known import History
 
@@ -355,3 +357,41 @@ def test_a_file_name_tells_the_part_of_the_year_where_the_title_does_not() -> No
     assert booked(decide(mail(report(summary=untold, filename="BC ATGT 2024.docx"))))
     half = report(summary=untold, filename="BC ATGT 6 tháng đầu năm.docx")
     assert in_tray(decide(mail(half))) is Reason.UNKNOWN_CAMPAIGN
+
+
+_TWO_REPORTS = mail(report(), report("TRƯỜNG THCS SUỐI TIÊN"), sender=STRANGER)
+_MAILS = (
+    mail(report()),
+    mail(report(), workbook()),
+    _TWO_REPORTS,
+    mail(report(), replace(report(), outcome=Outcome.UNREADABLE)),
+    mail(report("TRƯỜNG SUỐI TIÊN"), sender=STRANGER),
+    replace(mail(report()), authentication=Authentication.FAIL),
+    replace(mail(report("TRƯỜNG SUỐI TIÊN"), sender=STRANGER), automatic=Automatic.AUTO_REPLY),
+    replace(mail(report()), automatic=Automatic.BOUNCE),
+    mail(),
+)
+
+
+@given(st.sampled_from(_MAILS), st.data())
+def test_what_was_booked_before_is_told_from_the_mail_alone(reading: Reading, data: st.DataObject) -> None:
+    units = ("th-suoi-tien", "thcs-suoi-tien", "")
+    pairs = sorted({(document.sha256, unit) for document in reading.documents for unit in units})
+    filed = frozenset(data.draw(st.lists(st.sampled_from(pairs)))) if pairs else frozenset()
+    before = data.draw(
+        st.sampled_from(
+            (History(filed=filed), History(seen=True, filed=filed), History(replies_to=(("th-suoi-tien", "ATGT2024"),)))
+        )
+    )
+    told = attribute_again(decide(reading), reading, before)
+    assert told in (None, decide(reading, before))
+
+
+def test_a_mail_of_nothing_new_needs_no_second_look_and_one_of_both_does() -> None:
+    alone, (first, second) = decide(_TWO_REPORTS), _TWO_REPORTS.documents
+    pairs = [(first.sha256, "th-suoi-tien"), (second.sha256, "thcs-suoi-tien")]
+    resent = attribute_again(alone, _TWO_REPORTS, History(filed=frozenset(pairs)))
+    assert resent is not None
+    assert (resent.reason, resent.units) == (Reason.DUPLICATE, ("th-suoi-tien", "thcs-suoi-tien"))
+    assert attribute_again(alone, _TWO_REPORTS, History(filed=frozenset(pairs[:1]))) is None
+    assert attribute_again(alone, _TWO_REPORTS, History(filed=frozenset({(first.sha256, "another")}))) == alone

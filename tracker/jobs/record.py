@@ -19,7 +19,7 @@ from tracker.jobs.memory import Memory, history_from, remember
 from tracker.jobs.registry import Registry
 from tracker.jobs.replies import note_delivery
 from tracker.rules.arrival import Received, received
-from tracker.rules.attribute import attribute
+from tracker.rules.attribute import attribute, attribute_again
 from tracker.rules.evidence import Attribution, Booking, Clue, Disposition
 from tracker.rules.judge import judge, part_of
 from tracker.rules.known import History
@@ -51,7 +51,7 @@ def record(
     memory = memory or remember(conn, ((mail.id, reading),), settings.office)
     arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, now)
     before = history_from(memory, mail.id, reading, settings.office)
-    decided = alone if alone and before == History() else attribute(reading, before, registry.known)
+    decided = (alone and attribute_again(alone, reading, before)) or attribute(reading, before, registry.known)
     booked = book(conn, mail.id, reading.documents, decided.bookings, arrived.at, registry, now)
     facts = _decided_mail(reading, decided, arrived, booked, registry, now)
     mails.decide(conn, mail.id, facts, mail.again, memory.later)

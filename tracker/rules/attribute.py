@@ -58,6 +58,19 @@ def attribute(reading: Reading, history: History, known: Known) -> Attribution:
     return decided
 
 
+def attribute_again(alone: Attribution, reading: Reading, history: History) -> Attribution | None:
+    """What `attribute` says with a history, told from what it says without one; None: it has to be asked.
+
+    That files were booked before changes nothing for the others, and makes a mail of nothing else a duplicate.
+    """
+    if history != History(filed=history.filed):
+        return None
+    before = [(reading.documents[one.document].sha256, one.unit) in history.filed for one in alone.bookings]
+    if not any(before):
+        return alone
+    return _duplicate(alone.bookings) if all(before) else None
+
+
 def _without_looking(reading: Reading, history: History, known: Known) -> Attribution | None:
     """Mail that is settled by what it is, whatever it holds."""
     own = any(one.address == known.address for one in reading.senders)
@@ -83,10 +96,13 @@ def _decide(drafts: Sequence[Draft], history: History) -> Attribution:
         findings = tuple((d.index, finding_of(d)) for d in drafts if d.index not in booked and d.sort is not Sort.SKIPPED)
         return Attribution(Disposition.RECORDED, None, bookings, findings, looks_like_report=looks)
     if settled:
-        units = tuple(dict.fromkeys(d.whose.unit or "" for d in settled))
-        campaigns = tuple(dict.fromkeys(d.which.campaign or "" for d in settled))
-        return Attribution(Disposition.IGNORED, Reason.DUPLICATE, units=units, campaigns=campaigns, looks_like_report=True)
+        return _duplicate([_booking(draft, draft.part) for draft in settled])
     return _undecided(drafts, looks)
+
+
+def _duplicate(bookings: Sequence[Booking]) -> Attribution:
+    units, campaigns = (tuple(dict.fromkeys(codes)) for codes in zip(*((b.unit, b.campaign) for b in bookings), strict=True))
+    return Attribution(Disposition.IGNORED, Reason.DUPLICATE, units=units, campaigns=campaigns, looks_like_report=True)
 
 
 def _booking(draft: Draft, part: str) -> Booking:
