@@ -19,7 +19,9 @@ from tracker.jobs.read import Item, Read, Readers, Result
 from tracker.jobs.receive import receive
 from tracker.jobs.record import record
 from tracker.jobs.registry import load
+from tracker.rules.attribute import attribute
 from tracker.rules.evidence import Attribution, Disposition, Reason
+from tracker.rules.known import History
 from tracker.store import bounces, ledger, mails, messages, outbox
 from tracker.store.mails import PendingMail
 from tracker.store.session import reading, writing
@@ -158,13 +160,22 @@ def test_a_mail_that_is_decided_anew_leaves_no_document_of_before(office: TestOf
     assert [file.filename for file in row.documents] == ["bao cao.txt", "danh sach.csv"]
 
 
-def test_what_a_child_said_is_taken_only_where_the_books_know_nothing_of_the_mail(office: TestOffice) -> None:
+def test_what_a_child_said_is_taken_only_where_the_books_do_not_gainsay_it(office: TestOffice) -> None:
     """It says something wrong on purpose, so that it shows whether it was taken."""
     wrong = Attribution(Disposition.IGNORED, Reason.NOT_A_REPORT)
-    office.get(_report(MAI.emails[0], "MẦM NON BÔNG MAI"))
-    again = _report(MAI.emails[0], "MẦM NON BÔNG MAI", "Gửi lại")
+    first = _report(MAI.emails[0], "MẦM NON BÔNG MAI")
+    office.get(first)
+    again = b"Received: from a.example by b.example; Wed, 24 May 2023 10:00:00 +0700\r\n" + first
     assert _reason_when_told(office, again, wrong) == Reason.DUPLICATE
     assert _reason_when_told(office, _report(SON.emails[0], "TIỂU HỌC KIM SƠN"), wrong) == Reason.NOT_A_REPORT
+
+
+def test_a_resent_file_is_a_duplicate_whoever_looked_at_it(office: TestOffice) -> None:
+    office.get(_report(MAI.emails[0], "MẦM NON BÔNG MAI"))
+    resent = _report(MAI.emails[0], "MẦM NON BÔNG MAI", "Gửi lại")
+    with reading(office.engine) as conn:
+        known = load(conn, office.settings.office, NOW).known
+    assert _reason_when_told(office, resent, attribute(read_mail(resent, Budget()), History(), known)) == Reason.DUPLICATE
 
 
 def _reason_when_told(office: TestOffice, raw: bytes, alone: Attribution) -> str | None:
