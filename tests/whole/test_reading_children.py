@@ -67,6 +67,9 @@ def _bitten(sha256: str) -> Reading:
             time.sleep(3600)
         case "slow":
             time.sleep(child.PATIENCE + 0.1)
+        case "lies":
+            child._brief.marks[0] = 99
+            os.kill(os.getpid(), signal.SIGKILL)
         case "fails":
             raise ValueError("no such page")
         case "fills":
@@ -108,6 +111,11 @@ def test_a_mail_that_ends_its_child_costs_none_of_those_beside_it(
     subjects = [f"Báo cáo {number}" for number in range(5)]
     subjects[at] = poison
     assert poisonous(*subjects) == [said if subject == poison else subject for subject in subjects]
+
+
+def test_a_child_that_marks_nonsense_before_it_dies_costs_one_mail_at_a_time(poisonous: Callable[..., list[str]]) -> None:
+    said = poisonous("Báo cáo 0", "lies", "Báo cáo 2")
+    assert said[:2] == ["Báo cáo 0", "the reading process ended with status -9"]
 
 
 def test_each_of_two_that_end_their_child_is_found(poisonous: Callable[..., list[str]]) -> None:

@@ -157,7 +157,8 @@ class _Together:
         try:
             answers = self.future.result()
         except Exception as exc:
-            at = self._children.at(self._slot)
+            # Whatever a mail has done to its child, the mark names one of these mails.
+            at = min(max(0, self._children.at(self._slot)), len(self.sha256s) - 1)
             return (*self._again(0, at), self._children.failure(exc), *self._again(at + 1))
         return (*answers, *self._again(len(answers)))
 

@@ -91,8 +91,8 @@ class Readers:
     def each(self, items: Iterator[Item]) -> Iterator[tuple[tuple[Item, Result], ...]]:
         """Read mails side by side and give them back in their order, as many together as are done.
 
-        A slow one delays the next by its time limit at most. The children are given more before what they did is given
-        back, because whoever deals with it takes a while; not where it holds a large mail.
+        A slow one delays the next by its time limit and half a second at most. The children are given more before what
+        they did is given back, because whoever deals with it takes a while; not where it holds a large mail.
         """
         queue: deque[tuple[Item, Task]] = deque()
         some: list[Item] = []  # for the next child that is free
