@@ -20,12 +20,12 @@ from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from config.registry import Level, Unit
+from config.entities import Level, Unit
 from parsers.facts import Reading, Sender
 from tests.towns.suoi_tien import mail, registry, report
-from tracker.rules.attribute import attribute
-from tracker.rules.known import History, Known
-from tracker.rules.unit_index import UnitIndex
+from tracker.rules.attribution.attribute import attribute
+from tracker.rules.attribution.registry import History, Known
+from tracker.rules.attribution.unit_index import UnitIndex
 
 _LEVELS = (
     (Level.MAM_NON, "Trường Mầm non"),

@@ -28,12 +28,15 @@ import httpx  # noqa: E402 - the project is found by the line above
 from sqlalchemy import Engine, insert  # noqa: E402
 from starlette.applications import Starlette  # noqa: E402
 
-from config.registry import Campaign, Level, Part, Unit  # noqa: E402
+from config.entities import Campaign, Level, Part, Unit  # noqa: E402
 from config.settings import MailboxSettings, Office, Server, Settings  # noqa: E402
-from tracker.store import campaigns, mails, officers, roster, schema  # noqa: E402
+from tracker.store import schema  # noqa: E402
+from tracker.store.campaigns import campaigns  # noqa: E402
+from tracker.store.mails import mails  # noqa: E402
+from tracker.store.office import officers, roster  # noqa: E402
 from tracker.store.session import connect, migrate, writing  # noqa: E402
 from tracker.web.app import create_app  # noqa: E402
-from tracker.web.sign_in import COOKIE  # noqa: E402
+from tracker.web.frame.sign_in import COOKIE  # noqa: E402
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2021, 5, 20, 9, 0, tzinfo=VN)

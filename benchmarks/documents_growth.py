@@ -21,7 +21,7 @@ from benchmarks import documents_samples as samples
 from benchmarks import mail
 from parsers.facts import Budget
 from parsers.formats.document import read_document
-from parsers.mime import open_mail
+from parsers.message.open import open_mail
 
 Reader = Callable[[bytes], object]
 _MEGABYTE = 1_000_000

@@ -18,7 +18,7 @@ from email import message_from_bytes, policy
 from pathlib import Path
 
 from parsers.facts import Budget
-from parsers.mime import open_mail
+from parsers.message.open import open_mail
 
 _HEADERS = ("from", "to", "subject", "date", "message-id", "references", "in-reply-to")
 _ROUNDS = 5

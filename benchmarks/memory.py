@@ -27,9 +27,9 @@ from servers import SAMPLE, Box, dovecot, home
 
 from config.units import read_units
 from intake.vault import Vault
-from tracker.jobs.collect import collect
-from tracker.jobs.read import Readers
-from tracker.jobs.receive import receive
+from tracker.jobs.mails.collect import collect
+from tracker.jobs.mails.receive import receive
+from tracker.jobs.reading.readers import Readers
 
 WORD = ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document")
 EXCEL = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")

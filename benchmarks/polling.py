@@ -34,8 +34,8 @@ from config.settings import MailboxSettings, Office, Server, Settings  # noqa: E
 from intake.envelope import Place, StoredMail  # noqa: E402
 from intake.mailbox import Mailbox, mailbox_name  # noqa: E402
 from intake.vault import Vault  # noqa: E402
-from tracker.jobs.collect import Collected, collect  # noqa: E402
-from tracker.store.mails import MailboxState, keep, save_mailbox_state  # noqa: E402
+from tracker.jobs.mails.collect import Collected, collect  # noqa: E402
+from tracker.store.mails.mails import MailboxState, keep, save_mailbox_state  # noqa: E402
 from tracker.store.session import connect, migrate, writing  # noqa: E402
 
 OLD = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000

@@ -21,8 +21,8 @@ from sqlalchemy import Engine
 
 from config.settings import Settings
 from intake.vault import Vault
-from tracker.jobs.cycle import run_cycle
-from tracker.jobs.read import Readers
+from tracker.jobs.mails.cycle import run_cycle
+from tracker.jobs.reading.readers import Readers
 
 SCHOOLS = 1000
 _END_OF_ZIP = b"PK\x05\x06"

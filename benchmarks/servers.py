@@ -21,7 +21,8 @@ from sqlalchemy import Engine  # noqa: E402 - the project is found by the line a
 from config.campaigns import read_campaign  # noqa: E402
 from config.settings import Settings, load  # noqa: E402
 from config.units import read_units  # noqa: E402
-from tracker.store import campaigns, roster  # noqa: E402
+from tracker.store.campaigns import campaigns  # noqa: E402
+from tracker.store.office import roster  # noqa: E402
 from tracker.store.session import connect, migrate, writing  # noqa: E402
 
 SAMPLE = ROOT / "config" / "sample"

@@ -25,9 +25,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from sqlalchemy import insert
 
-from config.registry import Campaign, Column, ColumnType, Level, Part, Unit
+from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from config.settings import MailboxSettings, Office, Server, Settings
-from tracker.store import campaigns, roster
+from tracker.store.campaigns import campaigns
+from tracker.store.office import roster
 from tracker.store.schema import documents, filings, mails
 from tracker.store.session import connect, migrate, reading, writing
 
@@ -79,7 +80,7 @@ def _run(way: str, home: Path) -> dict[str, float]:
     path = home / f"{way}.xlsx"
     started, before = time.perf_counter(), os.times()
     if way == "ours":
-        from tracker.jobs.synthesis import workbook
+        from tracker.jobs.synthesis.products import workbook
 
         workbook(connect(settings(home)), settings(home), CODE, path, NOW)
     else:
@@ -97,7 +98,7 @@ def _plainly(home: Path, path: Path, write_only: bool) -> None:
     """The rows alone, on one sheet."""
     from openpyxl import Workbook
 
-    from tracker.store import records
+    from tracker.store.filings import records
 
     book = Workbook(write_only=write_only)
     sheet: Any = book.create_sheet("Danh mục")

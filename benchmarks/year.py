@@ -32,25 +32,29 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import Engine, select
 
 from benchmarks import year_mails as mails_of
-from config.calendar import ExtraDays
-from config.registry import Campaign, Every, Level, Part, Repeat, Series, Unit
+from config.entities import Campaign, Every, Level, Part, Repeat, Series, Unit
+from config.extra_days import ExtraDays
 from config.settings import MailboxSettings, Office, SendingSettings, Server, Settings
 from intake.envelope import Place, StoredMail
 from parsers.facts import Budget
 from parsers.reading import read_mail
-from tracker.jobs import registry
-from tracker.jobs.deliver import deliver
-from tracker.jobs.letters import queue
-from tracker.jobs.record import record
-from tracker.jobs.remind import Seen, remind
-from tracker.jobs.take_in import take_in
-from tracker.rules.calendar import Calendar
-from tracker.rules.notices import extension_granted
-from tracker.rules.series import campaign_of, spans
-from tracker.store import bounces, campaigns, mails, quiet, roster, schema
-from tracker.store.campaigns import Excepted
-from tracker.store.joint import carried
-from tracker.store.quiet import Quiet
+from tracker.jobs.campaigns.import_file import take_in
+from tracker.jobs.letters.deliver import deliver
+from tracker.jobs.letters.queue import queue
+from tracker.jobs.letters.remind import Seen, remind
+from tracker.jobs.mails.record import record
+from tracker.jobs.office import registry
+from tracker.rules.campaigns.series import campaign_of, spans
+from tracker.rules.letters.calendar import Calendar
+from tracker.rules.letters.notices import extension_granted
+from tracker.store import schema
+from tracker.store.campaigns import campaigns
+from tracker.store.campaigns.campaigns import Excepted
+from tracker.store.letters import bounces, quiet_units
+from tracker.store.letters.joint_letters import carried
+from tracker.store.letters.quiet_units import Quiet
+from tracker.store.mails import mails
+from tracker.store.office import roster
 from tracker.store.session import connect, migrate, reading, writing
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -293,7 +297,7 @@ def office(home: Path, units: int, seed: int, database: str = "sqlite:///baocao.
     with writing(engine) as conn:
         roster.replace_units(conn, tuple(year.units.values()))
         take_in(conn, plans(), Calendar(ZONE, ExtraDays()), START)
-        quiet.silence(conn, Quiet("u000", "lập trường mới", "lan", START))
+        quiet_units.silence(conn, Quiet("u000", "lập trường mới", "lan", START))
     year.excused |= {("u000", one) for one in _all_codes()}
     controller = Controller(sink, hostname="127.0.0.1", port=port)
     controller.start()

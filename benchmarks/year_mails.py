@@ -10,7 +10,7 @@ from email.message import EmailMessage, Message
 from email.policy import SMTP
 from xml.sax.saxutils import escape
 
-from config.registry import Campaign, Unit
+from config.entities import Campaign, Unit
 
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _TYPES = (

@@ -10,9 +10,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from config.entities import Campaign, Column, ColumnType, Level, Part, Shift
 from config.errors import PlainError
-from config.registry import Campaign, Column, ColumnType, Level, Part, Shift
-from config.tables import TableReader
+from config.toml_table import TableReader
 
 _CODE = re.compile(r"\w[\w.-]{0,39}")
 KEYS = tuple(one.name for one in fields(Campaign))  #: of a campaign.toml

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from config.campaigns import KEYS, CampaignError, asked, duration_text, from_dict, parsed, text_of, to_dict
-from config.registry import Campaign, Every, Repeat, Series
-from config.tables import TableReader
+from config.entities import Campaign, Every, Repeat, Series
+from config.toml_table import TableReader
 
 _BETWEEN = re.compile(r"(?m)^#[ \t]*-{3,}[ \t]*$")
 _SAID = re.compile(r"(?m)^[ \t]*[^#\s]")  # a line that is no comment

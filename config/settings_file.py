@@ -21,7 +21,7 @@ from config.settings_types import (
     SettingsError,
     WebSettings,
 )
-from config.tables import TableReader
+from config.toml_table import TableReader
 
 FILE_NAME = "settings.toml"
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)+")  #: a usable addr-spec

@@ -17,8 +17,8 @@ from zipfile import BadZipFile
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
+from config.entities import Level, Unit
 from config.errors import PlainError
-from config.registry import Level, Unit
 from config.settings_file import ADDRESS
 
 _HEADINGS = {

@@ -12,10 +12,10 @@ from typing import Any
 from imapclient import IMAPClient
 
 from config.settings import Server
-from intake.answers import KEYWORD, Outline, Selected, copied, instant, outline, slices
 from intake.envelope import FetchedMail, Place
+from intake.imap_answers import KEYWORD, Outline, Selected, copied, instant, outline, slices
+from intake.mailbox_error import Kind, MailboxError, speaking
 from intake.signin import sign_in
-from intake.trouble import Kind, MailboxError, speaking
 
 log = logging.getLogger(__name__)
 

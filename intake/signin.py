@@ -5,7 +5,7 @@ from __future__ import annotations
 from imapclient import IMAPClient
 
 from config.settings import Server, SettingsError, password
-from intake.trouble import Kind, MailboxError, speaking
+from intake.mailbox_error import Kind, MailboxError, speaking
 
 
 def sign_in(client: IMAPClient, server: Server, where: str) -> None:

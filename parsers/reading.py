@@ -6,7 +6,8 @@ import hashlib
 from collections.abc import Iterator
 from functools import partial
 
-from parsers.archives.members import Purse
+from parsers.containers.members import Purse
+from parsers.containers.unpack import open_message
 from parsers.facts import (
     Attachment,
     Block,
@@ -20,10 +21,10 @@ from parsers.facts import (
     Table,
 )
 from parsers.formats.document import read_document
-from parsers.mime import fingerprint, understood
-from parsers.ocr import Ocr, TimedOcr
-from parsers.official import read_header, references
-from parsers.unpack import open_message
+from parsers.formats.pages.ocr import Ocr, TimedOcr
+from parsers.message.open import fingerprint, understood
+from parsers.official.header import read_header
+from parsers.official.references import references
 
 _TEXT_READ = 20_000  # characters of a document in which cited papers are looked for
 _TEXT_KEPT = 2_000  # characters of a document or mail that attribution may look at

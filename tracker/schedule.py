@@ -12,13 +12,13 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import Settings
-from intake.trouble import backoff
+from intake.mailbox_error import backoff
 from intake.vault import Vault
-from tracker.jobs.cycle import run_cycle
-from tracker.jobs.deliver import Delivered, deliver
-from tracker.jobs.read import Readers
-from tracker.jobs.remind import Seen, remind
-from tracker.store import mails
+from tracker.jobs.letters.deliver import Delivered, deliver
+from tracker.jobs.letters.remind import Seen, remind
+from tracker.jobs.mails.cycle import run_cycle
+from tracker.jobs.reading.readers import Readers
+from tracker.store.mails import mails
 from tracker.store.session import reading
 
 Clock = Callable[[], datetime]

@@ -12,10 +12,10 @@ from sqlalchemy import Engine
 
 from config.settings import Settings
 from intake.vault import Vault
-from tracker.jobs.first_account import setup_code
-from tracker.jobs.read import Readers
+from tracker.jobs.office.first_account import setup_code
+from tracker.jobs.reading.readers import Readers
 from tracker.schedule import Clockwork
-from tracker.store import officers
+from tracker.store.office import officers
 from tracker.store.session import reading
 from tracker.web.app import create_app
 

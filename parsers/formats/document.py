@@ -11,18 +11,18 @@ import python_calamine as calamine
 from lxml import etree
 
 from parsers.facts import Budget, Content, Outcome, Problem
-from parsers.formats.doc import read_doc
-from parsers.formats.docx import read_docx
-from parsers.formats.flat import read_flat
+from parsers.formats.flat_xml import read_flat
 from parsers.formats.html import read_html, read_mht
-from parsers.formats.letters import composed
-from parsers.formats.odf import read_odf
+from parsers.formats.nfc import composed
+from parsers.formats.odf.odf import read_odf
 from parsers.formats.package import DAMAGE, DamagedError, HostileXmlError, LockedError, OverBudgetError
+from parsers.formats.pages.ocr import Ocr
 from parsers.formats.plain import read_text
-from parsers.formats.rtf import read_rtf
+from parsers.formats.rtf.rtf import read_rtf
+from parsers.formats.sheets.spreadsheet import read_csv, read_workbook
 from parsers.formats.sniff import encrypted_ooxml, sniff
-from parsers.formats.spreadsheet import read_csv, read_workbook
-from parsers.ocr import Ocr
+from parsers.formats.word.doc import read_doc
+from parsers.formats.word.docx import read_docx
 
 _PICTURES = ("jpg", "png", "gif", "tif", "bmp", "heic", "webp")
 _THEIR_FAULT = (*DAMAGE, etree.LxmlError, calamine.CalamineError, DamagedError, office_oxide.OfficeOxideError)
@@ -36,7 +36,7 @@ Reader = Callable[[bytes, Budget], Content]
 
 
 def _read_pdf(content: bytes, budget: Budget) -> Content:
-    from parsers.formats.pdf import read_pdf  # loads PDFium, which takes as long as reading twenty mails
+    from parsers.formats.pages.pdf import read_pdf  # loads PDFium, which takes as long as reading twenty mails
 
     return read_pdf(content, budget)
 
@@ -70,7 +70,7 @@ def read_document(content: bytes, filename: str | None, budget: Budget, ocr: Ocr
     found = _document(content, filename, budget)
     if ocr is None or _SCAN not in found.problems:
         return found
-    from parsers.formats.scan import read_scan  # loads PDFium
+    from parsers.formats.pages.scan import read_scan  # loads PDFium
 
     return read_scan(content, found, ocr)
 

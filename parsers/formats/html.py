@@ -9,7 +9,7 @@ from email import message_from_bytes
 from lxml import etree
 
 from parsers.facts import Block, Budget, Content, Outcome, Paragraph, Problem
-from parsers.formats.grid import Grid
+from parsers.formats.layout.spans import Grid
 from parsers.formats.plain import decode_text
 from parsers.formats.repair import repair
 from parsers.vietnamese.legacy import decode, encoding_of

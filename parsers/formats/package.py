@@ -12,7 +12,7 @@ from typing import IO, Any
 from lxml import etree
 
 from parsers.facts import Budget
-from parsers.formats.zipped import LOCKED, Zipped
+from parsers.formats.zip_directory import LOCKED, Zipped
 
 #: What zipfile raises for bad bytes, besides BadZipFile: cut streams, odd methods, broken offsets.
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError, etree.XMLSyntaxError)

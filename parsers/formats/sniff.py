@@ -9,7 +9,7 @@ import zlib
 
 import olefile
 
-from parsers.formats.zipped import Zipped
+from parsers.formats.zip_directory import Zipped
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from config.registry import Column, ColumnType
+from config.entities import Column, ColumnType
 from parsers.facts import Cell
 from parsers.vietnamese.dates import parse_date
 from parsers.vietnamese.numbers import parse_decimal, parse_integer

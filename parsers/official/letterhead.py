@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from parsers.official.lines import Line
 from parsers.official.signature import is_position
 from parsers.official.symbol import is_urgency, parse_number, parse_place_date, parse_secrecy, subject_start
+from parsers.vietnamese.document_types import heads_form, split_type
 from parsers.vietnamese.names import parse_school, person_name
 from parsers.vietnamese.text import fold
-from parsers.vietnamese.types import heads_form, split_type
 
 _EDUCATION = r"(?:giao\s*duc|gd)"
 _AUTHORITY = re.compile(

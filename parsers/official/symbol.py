@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from parsers.vietnamese.dates import make_date
+from parsers.vietnamese.document_types import type_of_symbol
 from parsers.vietnamese.text import clean, fold, squeeze
-from parsers.vietnamese.types import type_of_symbol
 
 _NUMBER = re.compile(
     r"\W{0,3}(?P<label>s[o0]\s*[:.;,]*\s*)?(?P<number>\d[\dol]{0,4}\s?(?:bis|[a-e])?|[._\s]*?)\s*(?:/\s*(?P<year>20\d\d)\s*(?=/))?"

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from parsers.official.lines import Line
 from parsers.official.signature import is_position
 from parsers.official.symbol import parse_number, parse_place_date, parse_secrecy, subject_start
+from parsers.vietnamese.document_types import heads_form, says_which_sort, split_type
 from parsers.vietnamese.text import fold
-from parsers.vietnamese.types import heads_form, says_which_sort, split_type
 
 _ADDRESSED = re.compile(r"\W*kinh\s*(?:gui|goi|gu|trinh|chuyen)\b")
 _BASIS = re.compile(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from config.registry import Column, ColumnType, Part
+from config.entities import Column, ColumnType, Part
 from parsers.facts import Block, Paragraph, Table
 from parsers.vietnamese.text import clean, fold, key, squeeze
 

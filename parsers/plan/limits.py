@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import time, timedelta
 from functools import partial
 
-from parsers.plan import wording
+from parsers.plan import limit_patterns
 from parsers.plan.basis import DAY, Basis, after_months
 from parsers.plan.clock import clock_of, on_day, weekday_of
 from parsers.plan.limit import Doubt, Limit, is_exclusive, limit_of
+from parsers.plan.month_limits import month, quarter, year_end
 from parsers.plan.repeats import frequency, monthly, next_due, recurring, weekly, yearly
-from parsers.plan.stretches import month, quarter, year_end
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -29,7 +29,7 @@ def find_limits(text: str, basis: Basis) -> tuple[Limit, ...]:
     every = frequency(text)
     forms: tuple[_Form, ...] = _FORMS
     if every in ("month", "quarter"):
-        forms = (*_FORMS, (wording.BARE_DAY, partial(_bare_day, every=every)))
+        forms = (*_FORMS, (limit_patterns.BARE_DAY, partial(_bare_day, every=every)))
     for pattern, read in forms:
         for match in pattern.finditer(rest):
             limit = read(match, basis)
@@ -46,7 +46,7 @@ def _inherited(limits: list[Limit], folded: str) -> Iterator[Limit]:
     """ "trước ngày 20/11 và ngày 20/12": the second date takes the words of the first; a range's end is marked."""
     above: Limit | None = None
     for limit in limits:
-        opened = wording.RANGE_START.search(folded, max(0, limit.start - 45), limit.start + 9)
+        opened = limit_patterns.RANGE_START.search(folded, max(0, limit.start - 45), limit.start + 9)
         if opened and opened.end() >= limit.start - 1 and opened.start() < limit.start:
             limit = replace(limit, span=True)
         elif above and above.worded and not limit.worded and _JOINED.fullmatch(folded, above.end, limit.start):
@@ -63,7 +63,7 @@ def _date(match: re.Match[str], basis: Basis) -> Limit | None:
     if match["bad_day"]:
         return limit_of(match, None, Doubt.IMPOSSIBLE, exclusive=is_exclusive(match)) if match["lead"] else None
     day = int(match["day"])
-    month = wording.spoken_month(match["spoken"]) if match["spoken"] else int(match["month"] or match["month2"])
+    month = limit_patterns.spoken_month(match["spoken"]) if match["spoken"] else int(match["month"] or match["month2"])
     stated = make_date(day, month, int(year)) if year else None
     if stated is None and (year or make_date(day, month, 2000) is None):
         return limit_of(match, None, Doubt.IMPOSSIBLE, exclusive=is_exclusive(match))
@@ -91,7 +91,7 @@ def _weekday(match: re.Match[str], basis: Basis) -> Limit | None:
 
 def _duration(match: re.Match[str], basis: Basis) -> Limit | None:
     event = match["event"] or ""
-    dated = wording.DATE.search(event)
+    dated = limit_patterns.DATE.search(event)
     base = basis.issued
     if dated and (limit := _date(dated, basis)) and limit.stated:
         base = limit.stated
@@ -99,7 +99,7 @@ def _duration(match: re.Match[str], basis: Basis) -> Limit | None:
         return replace(limit_of(match, None, Doubt.EVENT), worded=True)
     if base is None:
         return replace(limit_of(match, None, Doubt.BASE), worded=True)
-    count, unit = wording.number(match["count"]), squeeze(match["unit"])
+    count, unit = limit_patterns.number(match["count"]), squeeze(match["unit"])
     if unit == "ngay lam viec":
         last = basis.after_working_days(base, count)
     else:
@@ -134,11 +134,11 @@ def _yearly(limit: Limit) -> Limit:
 
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str], Basis], Limit | None]]
 _FORMS: tuple[_Form, ...] = (
-    (wording.DURATION, _duration),
-    (wording.DATE, _date),
-    (wording.MONTHLY, _monthly),
-    (wording.MONTH, month),
-    (wording.QUARTER, quarter),
-    (wording.YEAR_END, year_end),
-    (wording.WEEKDAY, _weekday),
+    (limit_patterns.DURATION, _duration),
+    (limit_patterns.DATE, _date),
+    (limit_patterns.MONTHLY, _monthly),
+    (limit_patterns.MONTH, month),
+    (limit_patterns.QUARTER, quarter),
+    (limit_patterns.YEAR_END, year_end),
+    (limit_patterns.WEEKDAY, _weekday),
 )

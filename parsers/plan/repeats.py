@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from parsers.plan.basis import DAY, Basis, after_months, last_of_month
-from parsers.plan.wording import FREQUENCY
+from parsers.plan.limit_patterns import FREQUENCY
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold
 

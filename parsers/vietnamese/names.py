@@ -9,9 +9,9 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from parsers.vietnamese.document_types import type_of_line
 from parsers.vietnamese.surnames import is_surname
 from parsers.vietnamese.text import clean, fold, key, squeeze
-from parsers.vietnamese.types import type_of_line
 
 
 @dataclass(frozen=True, slots=True)

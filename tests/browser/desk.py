@@ -21,7 +21,7 @@ from playwright.sync_api import (
 
 from tests.browser.office import Served
 from tracker.demo.town import OFFICER
-from tracker.web.sign_in import COOKIE
+from tracker.web.frame.sign_in import COOKIE
 
 WIDE, NARROW = (1280, 900), (390, 844)  #: an office screen and a telephone
 _NAMES = ("chromium", "chromium-browser", "google-chrome")

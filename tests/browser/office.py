@@ -26,14 +26,14 @@ from tests.papers.packages import docx, p
 from tracker.demo.post_office import PostOffice
 from tracker.demo.story import Arrival, events
 from tracker.demo.town import ADDRESS, OFFICER, Town, found
-from tracker.jobs.collect import collect
-from tracker.jobs.cycle import run_cycle
-from tracker.jobs.deliver import deliver
-from tracker.jobs.ingest import ingest
-from tracker.jobs.read import Readers
-from tracker.jobs.receive import receive
-from tracker.jobs.remind import remind
-from tracker.store import officers
+from tracker.jobs.letters.deliver import deliver
+from tracker.jobs.letters.remind import remind
+from tracker.jobs.mails.collect import collect
+from tracker.jobs.mails.cycle import run_cycle
+from tracker.jobs.mails.ingest import ingest
+from tracker.jobs.mails.receive import receive
+from tracker.jobs.reading.readers import Readers
+from tracker.store.office import officers
 from tracker.store.schema import metadata
 from tracker.store.session import connect, writing
 from tracker.web.app import create_app

@@ -9,10 +9,12 @@ from typing import Any
 
 from tests.browser.desk import NARROW, WIDE, Desk
 from tests.browser.office import CAMPAIGN, Served
-from tracker.jobs.synthesis import material
-from tracker.store import ledger, mails, outbox
+from tracker.jobs.synthesis.products import material
+from tracker.store.filings import ledger
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
 from tracker.store.session import reading
-from tracker.web.records_page import row_path
+from tracker.web.synthesis.records_page import row_path
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
 _BOARD = f"/dot/{CAMPAIGN}"

@@ -12,8 +12,8 @@ from starlette.routing import compile_path
 from tests.browser.desk import Desk, seated
 from tests.browser.office import Served
 from tests.browser.pages import PAGES, Look, found_pages, look
-from tracker.web.access import OPEN, Guarded
 from tracker.web.app import ROUTES
+from tracker.web.frame.access import OPEN, Guarded
 
 FILES = re.compile(r"\.(xlsx|pdf|docx|zip|png|csv)$|/goc$|/tep/\{position\}$|^/api/|^/goi-y-don-vi$")  #: no pages
 FOUND = ("mail-filed-0", "mail-filed-1", "mail-filed-2", "mail-tray-0", "mail-tray-1", "mail-tray-2", "mail-ignored-0",

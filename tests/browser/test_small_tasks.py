@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from tests.browser.desk import Desk
 from tests.browser.office import CAMPAIGN
-from tracker.store import campaigns, outbox
+from tracker.store.campaigns import campaigns
+from tracker.store.letters import outbox
 from tracker.store.session import reading
 
 Most = Callable[[Desk, str, int], None]

@@ -9,18 +9,22 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from config.registry import Unit
+from config.entities import Unit
 from parsers.facts import Budget
 from parsers.reading import read_mail
 from tests.papers.office import DUE, GIANG, MAI, NOW, REVIEW, ROWS, SON, UNITS, TestOffice, done, message, opened, refused
-from tracker.jobs.acts.by_hand import Received, record_by_hand, wrapped
-from tracker.jobs.acts.cells import excuse, excuse_no_more, exempt, extend, note, owe_again
-from tracker.jobs.acts.learn import forget, keep_address, keep_name
-from tracker.jobs.acts.silence import clear_address, close, pause, quiet, reopen, resume, speak_again
-from tracker.jobs.acts.undo import undo
-from tracker.rules.evidence import Standing
-from tracker.store import board, campaigns, learnt, ledger, mails, outbox, roster
-from tracker.store.journal import Journal
+from tracker.jobs.filings.cell_acts import excuse, excuse_no_more, exempt, extend, note, owe_again
+from tracker.jobs.filings.lessons import forget, keep_address, keep_name
+from tracker.jobs.filings.mute_acts import clear_address, close, pause, quiet, reopen, resume, speak_again
+from tracker.jobs.filings.paper_report import Received, record_by_hand, wrapped
+from tracker.jobs.filings.undo import undo
+from tracker.rules.attribution.evidence import Standing
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import board, ledger
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
+from tracker.store.office import lessons, roster
+from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 LATE = DUE + timedelta(days=1)
@@ -149,15 +153,15 @@ def test_a_kept_address_files_the_next_mail_and_survives_the_next_roster(office:
     with writing(office.engine) as conn:
         act = done(keep_address(conn, "hanh", SON.code, " Co.Lan@Hopthu.example ", office_settings, NOW))
         roster.replace_units(conn, UNITS)
-        assert learnt.origins(conn, SON.code) == {SON.emails[0]: "roster", "co.lan@hopthu.example": "learnt"}
-        assert [one.value for one in learnt.of_unit(conn, SON.code)] == ["co.lan@hopthu.example"]
+        assert lessons.origins(conn, SON.code) == {SON.emails[0]: "roster", "co.lan@hopthu.example": "learnt"}
+        assert [one.value for one in lessons.of_unit(conn, SON.code)] == ["co.lan@hopthu.example"]
     rows = ("Danh sách y tế trường học.csv", ROWS)
     mail, _ = office.get(message("co.lan@hopthu.example", "Gửi danh sách y tế trường học", rows))
     with writing(office.engine) as conn:
         assert [one.unit for one in ledger.of_mail(conn, mail)] == [SON.code]
         done(undo(conn, "hanh", act.act, NOW))
-        assert learnt.of_unit(conn, SON.code) == ()
-        assert set(learnt.origins(conn, SON.code)) == set(SON.emails)
+        assert lessons.of_unit(conn, SON.code) == ()
+        assert set(lessons.origins(conn, SON.code)) == set(SON.emails)
 
 
 @pytest.mark.parametrize(
@@ -176,7 +180,7 @@ def test_a_kept_name_is_the_units_until_it_is_forgotten(office: TestOffice) -> N
         assert aliases(roster.units(conn)) == ("Trường Tiểu học Hướng Dương",)
         assert refused(keep_name(conn, "hanh", MAI.code, "trường tiểu học hướng dương", NOW)) == "name-of-another"
         assert refused(keep_name(conn, "hanh", MAI.code, "ab", NOW)) == "name-too-short"
-        (lesson,) = learnt.of_unit(conn, SON.code)
+        (lesson,) = lessons.of_unit(conn, SON.code)
         done(forget(conn, "hanh", lesson.id, "Sai tên", NOW))
         assert aliases(roster.units(conn)) == ()
         assert refused(forget(conn, "hanh", lesson.id, "Sai tên", NOW)) == "no-such-lesson"
@@ -189,10 +193,10 @@ def aliases(units: tuple[Unit, ...]) -> tuple[str, ...]:
 def test_a_forgotten_address_is_a_strangers_again(office: TestOffice) -> None:
     with writing(office.engine) as conn:
         done(keep_address(conn, "hanh", SON.code, "co.lan@hopthu.example", office.settings.office, NOW))
-        act = done(forget(conn, "hanh", learnt.of_unit(conn, SON.code)[0].id, "Đã nghỉ việc", NOW))
-        assert set(learnt.origins(conn, SON.code)) == set(SON.emails)
+        act = done(forget(conn, "hanh", lessons.of_unit(conn, SON.code)[0].id, "Đã nghỉ việc", NOW))
+        assert set(lessons.origins(conn, SON.code)) == set(SON.emails)
         done(undo(conn, "hanh", act.act, NOW))
-        assert "co.lan@hopthu.example" in learnt.origins(conn, SON.code)
+        assert "co.lan@hopthu.example" in lessons.origins(conn, SON.code)
 
 
 def test_a_quiet_unit_is_quiet_until_it_is_spoken_to_again(office: TestOffice) -> None:

@@ -9,11 +9,13 @@ from sqlalchemy import Engine
 
 from parsers.facts import Problem
 from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, TestOffice, done, message, opened, refused
-from tracker.jobs.acts.filings import accept, move, send_back, withdraw
-from tracker.jobs.acts.undo import undo
-from tracker.rules.evidence import Standing
-from tracker.store import board, ledger, mails, outbox
-from tracker.store.ledger import FilingRow
+from tracker.jobs.filings.filing_acts import accept, move, send_back, withdraw
+from tracker.jobs.filings.undo import undo
+from tracker.rules.attribution.evidence import Standing
+from tracker.store.filings import board, ledger
+from tracker.store.filings.ledger import FilingRow
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
 from tracker.store.session import reading, writing
 
 GOOD = message(SON.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")), ("ds.csv", ROWS))

@@ -8,10 +8,13 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, done, message, opened, refused
-from tracker.jobs.acts.booking import Choice
-from tracker.jobs.acts.settle import ignore, reconsider, settle
-from tracker.jobs.acts.undo import undo
-from tracker.store import audit, board, ledger, mails, outbox
+from tracker.jobs.filings.booking import Choice
+from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
+from tracker.jobs.filings.undo import undo
+from tracker.store.filings import board, ledger
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
+from tracker.store.office import audit
 from tracker.store.session import reading, writing
 
 STRANGER = "thuky@hopthu.example"

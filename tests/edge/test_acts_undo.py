@@ -13,13 +13,17 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
 from tests.papers.office import DUE, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, UNITS, TestOffice, message, opened
-from tracker.jobs.acts import cells, filings, learn, silence
-from tracker.jobs.acts.booking import Choice
-from tracker.jobs.acts.by_hand import Received, record_by_hand
-from tracker.jobs.acts.deed import Done, Outcome
-from tracker.jobs.acts.settle import ignore, reconsider, settle
-from tracker.jobs.acts.undo import undo
-from tracker.store import board, campaigns, ledger, mails, outbox, roster
+from tracker.jobs.filings import cell_acts, filing_acts, lessons, mute_acts
+from tracker.jobs.filings.act import Done, Outcome
+from tracker.jobs.filings.booking import Choice
+from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
+from tracker.jobs.filings.paper_report import Received, record_by_hand
+from tracker.jobs.filings.undo import undo
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import board, ledger
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
 LATER = DUE + timedelta(days=2)
@@ -42,15 +46,22 @@ ACTS = st.one_of(
     one_of(settle, of=(MAIL, CHOICES, st.just(SETTINGS))),
     one_of(ignore, reconsider, of=(MAIL, WHY)),
     one_of(record_by_hand, of=(CAME, st.just(SETTINGS))),
-    one_of(filings.move, of=(FILING, st.tuples(UNIT, CAMPAIGN, PART), st.just(SETTINGS))),
-    one_of(filings.withdraw, filings.accept, of=(FILING, WHY)),
-    one_of(filings.send_back, of=(FILING, WHY, st.just(SETTINGS))),
-    one_of(cells.extend, of=(CAMPAIGN, UNIT, st.integers(1, 40).map(lambda d: DUE + timedelta(d)), WHY, st.just(SETTINGS))),
-    one_of(cells.exempt, cells.owe_again, cells.excuse, cells.excuse_no_more, cells.note, of=(CAMPAIGN, UNIT, WHY)),
-    one_of(silence.quiet, silence.speak_again, of=(UNIT, WHY)),
-    one_of(silence.pause, silence.resume, silence.close, silence.reopen, of=(CAMPAIGN, WHY)),
-    one_of(learn.keep_address, of=(UNIT, st.just("moi@hopthu.example"), st.just(OFFICE))),
-    one_of(learn.keep_name, of=(UNIT, st.just("Trường Hướng Dương"))),
+    one_of(filing_acts.move, of=(FILING, st.tuples(UNIT, CAMPAIGN, PART), st.just(SETTINGS))),
+    one_of(filing_acts.withdraw, filing_acts.accept, of=(FILING, WHY)),
+    one_of(filing_acts.send_back, of=(FILING, WHY, st.just(SETTINGS))),
+    one_of(cell_acts.extend, of=(CAMPAIGN, UNIT, st.integers(1, 40).map(lambda d: DUE + timedelta(d)), WHY, st.just(SETTINGS))),
+    one_of(
+        cell_acts.exempt,
+        cell_acts.owe_again,
+        cell_acts.excuse,
+        cell_acts.excuse_no_more,
+        cell_acts.note,
+        of=(CAMPAIGN, UNIT, WHY),
+    ),
+    one_of(mute_acts.quiet, mute_acts.speak_again, of=(UNIT, WHY)),
+    one_of(mute_acts.pause, mute_acts.resume, mute_acts.close, mute_acts.reopen, of=(CAMPAIGN, WHY)),
+    one_of(lessons.keep_address, of=(UNIT, st.just("moi@hopthu.example"), st.just(OFFICE))),
+    one_of(lessons.keep_name, of=(UNIT, st.just("Trường Hướng Dương"))),
 )
 
 

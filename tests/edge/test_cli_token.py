@@ -9,7 +9,7 @@ import pytest
 
 from config.settings import load
 from tracker.cli import main
-from tracker.store import tokens
+from tracker.store.office import api_tokens
 from tracker.store.session import connect, reading
 
 Run = Callable[..., tuple[int, str]]
@@ -29,13 +29,13 @@ def test_a_token_is_made_listed_and_closed(run: Run, tmp_path: Path) -> None:
     token = run("token", "create", "Sở GDĐT")[1].strip()
     engine = connect(load(tmp_path / "home"))
     with reading(engine) as conn:
-        assert tokens.holder(conn, token) == "Sở GDĐT"
+        assert api_tokens.holder(conn, token) == "Sở GDĐT"
     listed = run("token", "list")[1]
     assert "Sở GDĐT" in listed
     assert token not in listed
     assert run("token", "revoke", listed.split("\t")[0]) == (0, "revoked\n")
     with reading(engine) as conn:
-        assert tokens.holder(conn, token) is None
+        assert api_tokens.holder(conn, token) is None
     engine.dispose()
     assert run("token", "revoke", "zz")[0] == 1
     assert run("token", "create", "")[0] == 1

@@ -14,16 +14,18 @@ from intake.envelope import Place, StoredMail
 from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
 from tests.papers.office import GIANG, MAI, NOW, REPORT, ROWS, SON, TestOffice, message, opened
-from tracker.jobs.handbook import by_itself
-from tracker.jobs.read import Item, Read, Readers, Result
-from tracker.jobs.receive import receive
-from tracker.jobs.record import record
-from tracker.jobs.registry import load
-from tracker.rules.attribute import attribute
-from tracker.rules.evidence import Attribution, Disposition, Reason
-from tracker.rules.known import History
-from tracker.store import bounces, ledger, mails, messages, outbox
-from tracker.store.mails import PendingMail
+from tracker.jobs.mails.receive import receive
+from tracker.jobs.mails.record import record
+from tracker.jobs.office.registry import load
+from tracker.jobs.reading.forecast import by_itself
+from tracker.jobs.reading.readers import Item, Read, Readers, Result
+from tracker.rules.attribution.attribute import attribute
+from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
+from tracker.rules.attribution.registry import History
+from tracker.store.filings import ledger
+from tracker.store.letters import bounces, outbox
+from tracker.store.mails import mails, messages
+from tracker.store.mails.mails import PendingMail
 from tracker.store.session import reading, writing
 
 

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from config.registry import Campaign, Every, Repeat, Series, Shift
-from tracker.jobs.open_periods import open_periods
-from tracker.jobs.take_in import take_in
-from tracker.rules.calendar import Calendar
-from tracker.store import campaigns, series
-from tracker.store.roster import Change
+from config.entities import Campaign, Every, Repeat, Series, Shift
+from tracker.jobs.campaigns.import_file import take_in
+from tracker.jobs.campaigns.open_periods import open_periods
+from tracker.rules.letters.calendar import Calendar
+from tracker.store.campaigns import campaigns, series
+from tracker.store.office.roster import Change
 from tracker.store.session import reading, writing
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

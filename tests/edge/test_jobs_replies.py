@@ -10,18 +10,20 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from config.registry import Campaign, Level, Unit
+from config.entities import Campaign, Level, Unit
 from config.settings import Office, SettingsError
 from config.token_key import token_key
 from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
-from tracker.jobs.letters import queue
-from tracker.jobs.replies import answered_cells, letters_named, note_delivery
-from tracker.rules.notice import CampaignLine, Facts, Kind, Notice
-from tracker.rules.tokens import message_id_of, token_of
+from tracker.jobs.letters.queue import queue
+from tracker.jobs.mails.replies import answered_cells, letters_named, note_delivery
+from tracker.rules.letters.notice import CampaignLine, Facts, Kind, Notice
+from tracker.rules.letters.reply_tokens import message_id_of, token_of
 from tracker.sending.render import derived_id
-from tracker.store import campaigns, outbox, roster
+from tracker.store.campaigns import campaigns
+from tracker.store.letters import outbox
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

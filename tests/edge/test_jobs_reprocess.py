@@ -14,17 +14,21 @@ from intake.vault import Vault, VaultError
 from parsers.facts import Budget
 from parsers.reading import read_mail
 from tests.papers.office import GIANG, LIST, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, message, opened
-from tracker.jobs import reprocess as job
-from tracker.jobs.acts.booking import Choice
-from tracker.jobs.acts.filings import withdraw
-from tracker.jobs.acts.learn import keep_name
-from tracker.jobs.acts.settle import settle
-from tracker.jobs.acts.undo import undo
-from tracker.jobs.read import Item, Read, Readers, Result, Unreadable
-from tracker.jobs.reprocess import Reprocessed
-from tracker.rules.reprocess import Booked, Fate
-from tracker.store import audit, campaigns, ledger, mails, outbox
-from tracker.store.journal import Journal
+from tracker.jobs.filings.booking import Choice
+from tracker.jobs.filings.filing_acts import withdraw
+from tracker.jobs.filings.lessons import keep_name
+from tracker.jobs.filings.mail_acts import settle
+from tracker.jobs.filings.undo import undo
+from tracker.jobs.mails import reprocess as job
+from tracker.jobs.mails.reprocess import Reprocessed
+from tracker.jobs.reading.readers import Item, Read, Readers, Result, Unreadable
+from tracker.rules.filings.reprocess import Booked, Fate
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import ledger
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
+from tracker.store.office import audit
+from tracker.store.office.journal import Journal
 from tracker.store.schema import metadata
 from tracker.store.session import reading, writing
 

@@ -8,7 +8,7 @@ from time import monotonic
 
 import pytest
 
-from parsers.ocr import Tesseract, find_ocr
+from parsers.formats.pages.ocr import Tesseract, find_ocr
 
 TABLE = "level\tpage_num\ttext\n"
 

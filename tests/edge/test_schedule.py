@@ -9,10 +9,10 @@ from sqlalchemy import Engine
 
 from intake.vault import Vault
 from tests.conftest import settings_for
-from tracker.jobs.read import Readers
+from tracker.jobs.reading.readers import Readers
 from tracker.schedule import Clockwork
-from tracker.store import outbox
-from tracker.store.outbox import QueuedLetter
+from tracker.store.letters import outbox
+from tracker.store.letters.outbox import QueuedLetter
 from tracker.store.session import reading, writing
 
 NOW = datetime(2024, 11, 25, 3, 0, tzinfo=UTC)

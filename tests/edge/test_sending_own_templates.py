@@ -10,10 +10,10 @@ import pytest
 
 from config.settings import Office
 from tests.conftest import settings_for
-from tracker.rules.notice import CampaignLine, Facts, Kind, Notice
+from tracker.rules.letters.notice import CampaignLine, Facts, Kind, Notice
 from tracker.sending.letter import Letter
-from tracker.sending.proof import mistakes
 from tracker.sending.render import derived_id, render
+from tracker.sending.template_trial import mistakes
 
 NOW = datetime(2026, 3, 18, 2, tzinfo=UTC)
 LINE = CampaignLine("CT", "Báo cáo công tác", NOW + timedelta(days=2))

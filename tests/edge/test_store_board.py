@@ -8,11 +8,15 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Engine, event
 
 from config.campaigns import read_campaign
-from config.registry import Campaign, Level, Unit
+from config.entities import Campaign, Level, Unit
 from intake.envelope import Place, StoredMail
-from tracker.rules.evidence import Standing
-from tracker.store import board, campaigns, ledger, mails, outbox, roster
-from tracker.store.roster import Change
+from tracker.rules.attribution.evidence import Standing
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import board, ledger
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
+from tracker.store.office import roster
+from tracker.store.office.roster import Change
 from tracker.store.session import reading, writing
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)

@@ -11,9 +11,11 @@ import pytest
 from sqlalchemy import Connection, Engine
 
 from config.campaigns import read_campaign
-from config.registry import Unit
-from tracker.store import campaigns, ledger, roster
-from tracker.store.ledger import FilingRow
+from config.entities import Unit
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import ledger
+from tracker.store.filings.ledger import FilingRow
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)

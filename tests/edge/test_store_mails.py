@@ -8,9 +8,12 @@ import pytest
 from sqlalchemy import Engine, event
 
 from config.campaigns import read_campaign
-from config.registry import Unit
+from config.entities import Unit
 from intake.envelope import Place, StoredMail
-from tracker.store import campaigns, file_away, ledger, mails, roster
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import ledger
+from tracker.store.mails import file_away, mails
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)

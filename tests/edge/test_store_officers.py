@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine, select
 
-from tracker.store import audit, officers, schema
+from tracker.store import schema
+from tracker.store.office import audit, officers
 from tracker.store.session import writing
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from tracker.store import outbox
+from tracker.store.letters import outbox
 from tracker.store.session import reading, writing
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)

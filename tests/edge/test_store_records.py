@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from sqlalchemy import Engine
 
 from tests.towns import rach_gam as town
-from tracker.rules.synthesis.rows import Correction, Mark
-from tracker.store import records
-from tracker.store.journal import Journal
-from tracker.store.ledger import FilingRow, add, of_cell, withdraw
-from tracker.store.records import At, Synonym
+from tracker.rules.synthesis.records import Correction, Mark
+from tracker.store.filings import records
+from tracker.store.filings.ledger import FilingRow, add, of_cell, withdraw
+from tracker.store.filings.records import At, Synonym
+from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 AT = At(town.CODE, "mn-sen", "list", "f" * 64)

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import Engine
 
 from intake.envelope import Place, StoredMail
-from tracker.store import mails
-from tracker.store.mails import DecidedDocument, DecidedMail
-from tracker.store.search import next_waiting, search
+from tracker.store.mails import mails
+from tracker.store.mails.mails import DecidedDocument, DecidedMail
+from tracker.store.mails.search import next_waiting, search
 from tracker.store.session import reading, writing
 
 NOW = datetime(2023, 5, 24, tzinfo=UTC)

@@ -18,8 +18,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, insert, inspect, select, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from config.registry import Unit
-from tracker.store import audit, roster, schema
+from config.entities import Unit
+from tracker.store import schema
+from tracker.store.office import audit, roster
 from tracker.store.session import HEAD, StoreError, migrate, reading, version, writing
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)

@@ -9,16 +9,19 @@ from random import Random
 import pytest
 from sqlalchemy import Engine
 
-from config.registry import Campaign, Level, Part, Unit
+from config.entities import Campaign, Level, Part, Unit
 from intake.envelope import Place, StoredMail
 from tests.edge.test_web_pages import DUE, NOW
-from tracker.rules.evidence import Standing
-from tracker.store import board, campaigns, ledger, mails, roster
-from tracker.store.campaigns import Excepted
-from tracker.store.ledger import FilingRow
-from tracker.store.mails import DecidedMail
+from tracker.rules.attribution.evidence import Standing
+from tracker.store.campaigns import campaigns
+from tracker.store.campaigns.campaigns import Excepted
+from tracker.store.filings import board, ledger
+from tracker.store.filings.ledger import FilingRow
+from tracker.store.filings.tallies import tallies
+from tracker.store.mails import mails
+from tracker.store.mails.mails import DecidedMail
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
-from tracker.store.tallies import tallies
 
 UNITS = tuple(Unit(f"u{n:02}", f"Trường số {n}", list(Level)[n % 4], f"Xã {n % 3}" if n % 5 else "") for n in range(24))
 CAMPAIGNS = (

@@ -12,19 +12,19 @@ import pytest
 from docx import Document
 from sqlalchemy import Engine
 
-from parsers.sections import Section
+from parsers.official.sections import Section
 from tests.conftest import settings_for
 from tests.towns import rach_gam as town
-from tracker.jobs import synthesis
-from tracker.reports.synthesis.document import DEFAULT, progress_sentence, write_document
+from tracker.jobs.synthesis import products
 from tracker.reports.synthesis.material import Material
 from tracker.reports.synthesis.summary import facts
+from tracker.reports.synthesis.summary_document import DEFAULT, progress_sentence, write_document
 from tracker.rules.synthesis.progress import growth, progress
-from tracker.rules.synthesis.rows import Mark
-from tracker.store import records
-from tracker.store.campaigns import Excepted, except_unit
-from tracker.store.journal import Journal
-from tracker.store.records import At
+from tracker.rules.synthesis.records import Mark
+from tracker.store.campaigns.campaigns import Excepted, except_unit
+from tracker.store.filings import records
+from tracker.store.filings.records import At
+from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 EVIL = "</w:t><b>&amp;{{ 7*7 }}{% for x in y %}\x07\x0c]]>"
@@ -40,7 +40,7 @@ def written(engine: Engine, tmp_path: Path, *reports: tuple[str, tuple[Section, 
     """The words of the document, and its tables."""
     path = tmp_path / "x.docx"
     with reading(engine) as conn:
-        made = synthesis.material(conn, settings_for(tmp_path, ""), town.CODE, town.NOW)
+        made = products.material(conn, settings_for(tmp_path, ""), town.CODE, town.NOW)
         write_document(path, DEFAULT, facts(made, reports, ("Trường Y",)))
     paper = Document(str(path))
     tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in paper.tables]
@@ -49,7 +49,7 @@ def written(engine: Engine, tmp_path: Path, *reports: tuple[str, tuple[Section, 
 
 def sentence(engine: Engine, hours: int = 0) -> str:
     with reading(engine) as conn:
-        found: Material = synthesis.material(conn, settings_for(Path(), ""), town.CODE, town.NOW + timedelta(hours=hours))
+        found: Material = products.material(conn, settings_for(Path(), ""), town.CODE, town.NOW + timedelta(hours=hours))
     return progress_sentence(found, progress(found.board))
 
 
@@ -74,7 +74,7 @@ def test_before_the_first_report_nobody_is_on_time_or_late(engine: Engine) -> No
 def test_the_curve_rises_once_a_report_and_never_falls(engine: Engine) -> None:
     town.build(engine)
     with reading(engine) as conn:
-        board = synthesis.material(conn, settings_for(Path(), ""), town.CODE, town.NOW).board
+        board = products.material(conn, settings_for(Path(), ""), town.CODE, town.NOW).board
     assert [count for _, count in growth(board)] == [1, 2]
 
 
@@ -92,7 +92,7 @@ def test_the_figures_of_the_draft_are_those_of_the_lists(engine: Engine, tmp_pat
 def test_what_an_officer_chose_stands_with_its_source_and_unranked(engine: Engine, tmp_path: Path) -> None:
     town.build(engine)
     with writing(engine) as conn:
-        made = synthesis.material(conn, settings_for(tmp_path, ""), town.CODE, town.NOW)
+        made = products.material(conn, settings_for(tmp_path, ""), town.CODE, town.NOW)
         row = next(one for one in made.rows() if one.values[0] == "Thư viện xanh")
         at = At(town.CODE, row.unit.code, row.part, row.record)
         records.mark(Journal(conn), at, Mark(True, "lan tỏa", "lan", town.NOW))

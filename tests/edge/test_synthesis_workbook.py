@@ -20,13 +20,13 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from tests.conftest import settings_for
 from tests.towns import rach_gam as town
-from tracker.jobs import synthesis
-from tracker.jobs.synthesis import SynthesisError
+from tracker.jobs.synthesis import products
+from tracker.jobs.synthesis.products import SynthesisError
 from tracker.reports.synthesis import workbook as module
-from tracker.rules.synthesis.rows import Correction, Mark
-from tracker.store import records
-from tracker.store.journal import Journal
-from tracker.store.records import At
+from tracker.rules.synthesis.records import Correction, Mark
+from tracker.store.filings import records
+from tracker.store.filings.records import At
+from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 Sheet = list[dict[str, Any]]
@@ -46,7 +46,7 @@ def settings(tmp_path: Path) -> Settings:
 
 def made(engine: Engine, settings: Settings, tmp_path: Path) -> Path:
     path = tmp_path / "tong hop.xlsx"
-    synthesis.workbook(engine, settings, town.CODE, path, town.NOW)
+    products.workbook(engine, settings, town.CODE, path, town.NOW)
     return path
 
 
@@ -65,7 +65,7 @@ def cells(path: Path, name: str) -> list[list[Any]]:
 def keys(engine: Engine) -> dict[str, At]:
     """The key of every row by its name."""
     with reading(engine) as conn:
-        material = synthesis.material(conn, settings_for(Path(), ""), town.CODE, town.NOW)
+        material = products.material(conn, settings_for(Path(), ""), town.CODE, town.NOW)
         return {str(row.values[0]): At(town.CODE, row.unit.code, row.part, row.record) for row in material.rows()}
 
 
@@ -225,7 +225,7 @@ def test_a_campaign_without_reports_has_a_workbook_that_says_so(engine: Engine, 
 
 def test_a_campaign_that_does_not_exist_is_one_sentence(engine: Engine, settings: Settings, tmp_path: Path) -> None:
     with pytest.raises(SynthesisError, match="there is no campaign X"):
-        synthesis.workbook(engine, settings, "X", tmp_path / "x.xlsx", town.NOW)
+        products.workbook(engine, settings, "X", tmp_path / "x.xlsx", town.NOW)
 
 
 def test_marks_and_corrections_survive_a_new_version(engine: Engine, settings: Settings, tmp_path: Path) -> None:

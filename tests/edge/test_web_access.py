@@ -15,13 +15,13 @@ from starlette.routing import Mount
 
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tracker.store import officers
+from tracker.store.office import officers
 from tracker.store.session import reading, writing
-from tracker.web.access import OPEN, Guarded, act, page
 from tracker.web.app import create_app
-from tracker.web.flash import Flash, go
-from tracker.web.form import UPLOAD_BYTES, Form
-from tracker.web.sign_in import COOKIE
+from tracker.web.frame.access import OPEN, Guarded, act, page
+from tracker.web.frame.flash import Flash, go
+from tracker.web.frame.form import UPLOAD_BYTES, Form
+from tracker.web.frame.sign_in import COOKIE
 
 NOW = datetime(2020, 11, 30, 9, 0, tzinfo=UTC)
 ROLES = ("view", "officer", "admin")

@@ -13,11 +13,14 @@ from sqlalchemy import Engine
 from tests.conftest import settings_for
 from tests.edge.test_web_pages import DUE, NOW, browse, names, office
 from tests.servers.browser import Browser
-from tracker.store import audit, bounces, campaigns, ledger, officers, outbox, quiet, roster
-from tracker.store.outbox import QueuedLetter
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import ledger
+from tracker.store.letters import bounces, outbox, quiet_units
+from tracker.store.letters.outbox import QueuedLetter
+from tracker.store.office import audit, officers, roster
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
-from tracker.web.sign_in import COOKIE
+from tracker.web.frame.sign_in import COOKIE
 
 __all__ = ("browse", "office")
 
@@ -104,10 +107,10 @@ def test_a_report_on_paper_counts_from_the_time_it_came(officer: Officer) -> Non
 def test_a_unit_is_left_in_peace_and_reminded_again(officer: Officer) -> None:
     assert "Mất mạng" in officer.does(UNIT, f"{UNIT}/ngung-nhac", why="Mất mạng")
     with reading(officer.engine) as conn:
-        assert "th-an-lac" in quiet.all_quiet(conn)
+        assert "th-an-lac" in quiet_units.all_quiet(conn)
     officer.does(UNIT, f"{UNIT}/nhac-lai")
     with reading(officer.engine) as conn:
-        assert not quiet.all_quiet(conn)
+        assert not quiet_units.all_quiet(conn)
 
 
 def test_an_address_is_kept_and_forgotten(officer: Officer) -> None:

@@ -20,9 +20,11 @@ from starlette.applications import Starlette
 from tests.conftest import settings_for
 from tests.edge.test_web_pages import NOW, VN, browse, office
 from tests.servers.browser import Browser
-from tracker.store import board, mails, officers, tokens
+from tracker.store.filings import board
+from tracker.store.mails import mails
+from tracker.store.office import api_tokens, officers
 from tracker.store.session import reading, writing
-from tracker.web import contract
+from tracker.web.api import contract
 from tracker.web.app import create_app
 
 __all__ = ("browse", "office")
@@ -38,7 +40,7 @@ def app(office: Engine, tmp_path: Path) -> Starlette:
 @pytest.fixture
 def token(office: Engine) -> str:
     with writing(office) as conn:
-        return tokens.create(conn, "Sở", "lan", NOW)
+        return api_tokens.create(conn, "Sở", "lan", NOW)
 
 
 def test_nobody_reads_without_a_session_or_a_token(app: Starlette, token: str) -> None:
@@ -114,7 +116,7 @@ def test_no_request_that_the_schema_allows_or_forbids_is_our_mistake(
     shutil.copy(sqlite_template, tmp_path / "api.db")
     engine = open_engine(f"sqlite:///{tmp_path}/api.db")
     with writing(engine) as conn:
-        bearer = {"Authorization": f"Bearer {tokens.create(conn, 'thử', 'lan', NOW)}"}
+        bearer = {"Authorization": f"Bearer {api_tokens.create(conn, 'thử', 'lan', NOW)}"}
     app = create_app(engine, settings_for(tmp_path, ""), lambda: NOW, lambda: "")
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, headers=bearer)
 

@@ -19,17 +19,20 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from config.registry import Campaign
+from config.entities import Campaign
 from tests.conftest import settings_for
 from tests.edge.test_web_acts import CELL, Officer
 from tests.edge.test_web_pages import DUE, EVIL, NOW, browse, filing, office, scripts
 from tests.servers.browser import Browser
-from tracker.reports.table import as_workbook
-from tracker.store import campaigns, ledger, mails, officers, roster
+from tracker.reports.status_table import as_workbook
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import ledger
+from tracker.store.mails import mails
+from tracker.store.office import officers, roster
 from tracker.store.session import reading, writing
-from tracker.web.access import Guarded
 from tracker.web.app import create_app
-from tracker.web.sign_in import COOKIE
+from tracker.web.frame.access import Guarded
+from tracker.web.frame.sign_in import COOKIE
 
 __all__ = ("browse", "office")
 

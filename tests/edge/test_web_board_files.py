@@ -11,11 +11,11 @@ import pypdf
 import pytest
 from sqlalchemy import Engine
 
-from config.registry import Level, Unit
+from config.entities import Level, Unit
 from tests.edge.test_web_pages import NOW, UNITS, VN, browse, office
 from tests.servers.browser import Browser
-from tracker.reports.paper import dated
-from tracker.store import roster
+from tracker.reports.pdf_table import dated
+from tracker.store.office import roster
 from tracker.store.session import writing
 
 __all__ = ("browse", "office")

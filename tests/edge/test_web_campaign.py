@@ -10,12 +10,12 @@ from html import unescape
 import pytest
 from sqlalchemy import Engine
 
-from config.registry import Campaign, ColumnType
+from config.entities import Campaign, ColumnType
 from tests.edge.test_web_acts import Officer
 from tests.edge.test_web_pages import DUE, browse, office
 from tests.servers.browser import Browser
-from tracker.jobs import reread
-from tracker.store import campaigns
+from tracker.jobs.reading import on_demand
+from tracker.store.campaigns import campaigns
 from tracker.store.session import reading, writing
 
 __all__ = ("browse", "office")
@@ -36,7 +36,7 @@ PLAN = (
 @pytest.fixture
 def officer(office: Engine, browse: Callable[..., Browser]) -> Iterator[Officer]:
     yield Officer(office, browse())
-    reread.close()
+    on_demand.close()
 
 
 def stored(engine: Engine, code: str) -> Campaign:

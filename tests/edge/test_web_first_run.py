@@ -14,9 +14,9 @@ from config.settings import write_default
 from tests.conftest import settings_for
 from tests.edge.test_web_pages import NOW, UNITS
 from tests.servers.browser import Browser
-from tracker.jobs.check import check
-from tracker.jobs.first_account import setup_code
-from tracker.store import audit, officers, roster
+from tracker.jobs.office.check import check
+from tracker.jobs.office.first_account import setup_code
+from tracker.store.office import audit, officers, roster
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 

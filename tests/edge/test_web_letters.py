@@ -8,13 +8,14 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
-from config.registry import Level, Unit
+from config.entities import Level, Unit
 from tests.edge.test_web_acts import Officer
 from tests.edge.test_web_pages import NOW, UNITS, browse, office
 from tests.servers.browser import Browser
-from tracker.store import outbox, quiet, roster
-from tracker.store.outbox import QueuedLetter
-from tracker.store.quiet import Quiet
+from tracker.store.letters import outbox, quiet_units
+from tracker.store.letters.outbox import QueuedLetter
+from tracker.store.letters.quiet_units import Quiet
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
 __all__ = ("browse", "office")
@@ -31,7 +32,7 @@ def officer(office: Engine, browse: Callable[..., Browser]) -> Officer:
     )
     with writing(office) as conn:
         roster.replace_units(conn, (*UNITS, *more))
-        quiet.silence(conn, Quiet("c", "x", "lan", NOW))
+        quiet_units.silence(conn, Quiet("c", "x", "lan", NOW))
     return Officer(office, browse())
 
 

@@ -16,12 +16,14 @@ from tests.papers.office import GIANG, MAI, NOW, REPORT, REVIEW, ROWS, SAFETY, S
 from tests.papers.photos import photo
 from tests.papers.portable import pdf
 from tests.servers.browser import Browser
-from tracker.rules.evidence import Standing
-from tracker.store import board, learnt, ledger, mails, officers
-from tracker.store.ledger import FilingRow
+from tracker.rules.attribution.evidence import Standing
+from tracker.store.filings import board, ledger
+from tracker.store.filings.ledger import FilingRow
+from tracker.store.mails import mails
+from tracker.store.office import lessons, officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
-from tracker.web.sign_in import COOKIE
+from tracker.web.frame.sign_in import COOKIE
 
 EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 UNKNOWN = REPORT.format(name="TIỂU HỌC HƯỚNG DƯƠNG")
@@ -120,7 +122,7 @@ def test_the_form_files_each_document_where_it_is_told(office: TestOffice, brows
     assert "ghi nhớ cho những lần sau" in then(browser, answer).text
     assert filings(office, mail) == [(SON.code, "report"), (MAI.code, "list")]
     with reading(office.engine) as conn:
-        (lesson,) = learnt.of_unit(conn, SON.code)
+        (lesson,) = lessons.of_unit(conn, SON.code)
     assert (lesson.value, lesson.mail, lesson.decided_by) == (STRANGER, mail, "can-bo-officer")
 
 
@@ -346,7 +348,7 @@ def test_of_a_large_roster_units_are_suggested_as_one_types(
     mail, _ = office.get(TWO_CANDIDATES)
     browser = browse()
     assert "/goi-y-don-vi" not in browser.get(f"/thu/{mail}").text
-    monkeypatch.setattr("tracker.web.mail_choice._MOST_SUGGESTED", 1)
+    monkeypatch.setattr("tracker.web.mails.mail_choice._MOST_SUGGESTED", 1)
     page = browser.get(f"/thu/{mail}").text
     assert 'hx-get="/goi-y-don-vi"' in page
     assert '<option value="Trường' not in page.partition("<datalist")[2].partition("</datalist>")[0]

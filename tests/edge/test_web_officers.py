@@ -15,7 +15,7 @@ from tests.conftest import settings_for
 from tests.edge.test_web_acts import Officer
 from tests.edge.test_web_sign_in import sign_in
 from tests.servers.browser import Browser
-from tracker.store import officers, tokens
+from tracker.store.office import api_tokens, officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 
@@ -101,11 +101,11 @@ def test_a_token_is_shown_once_and_opens_until_it_is_revoked(admin: Officer, eng
     assert found
     assert found[1] not in admin.browser.get("/can-bo").text
     with reading(engine) as conn:
-        assert tokens.holder(conn, found[1]) == "Sở GDĐT"
-        assert tokens.holder(conn, found[1] + "x") is None
+        assert api_tokens.holder(conn, found[1]) == "Sở GDĐT"
+        assert api_tokens.holder(conn, found[1] + "x") is None
     admin.does("/can-bo", "/can-bo/thu-hoi")
     with reading(engine) as conn:
-        assert tokens.holder(conn, found[1]) is None
+        assert api_tokens.holder(conn, found[1]) is None
 
 
 def test_an_officer_sees_neither_the_page_nor_its_name_in_the_menu(app: Starlette) -> None:

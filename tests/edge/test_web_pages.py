@@ -13,16 +13,20 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from config.registry import Campaign, Level, Part, Unit
+from config.entities import Campaign, Level, Part, Unit
 from intake.envelope import Place, StoredMail
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tracker.store import campaigns, ledger, mails, officers, outbox, roster
-from tracker.store.ledger import FilingRow
-from tracker.store.mails import DecidedDocument, DecidedMail, MailboxState
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import ledger
+from tracker.store.filings.ledger import FilingRow
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
+from tracker.store.mails.mails import DecidedDocument, DecidedMail, MailboxState
+from tracker.store.office import officers, roster
 from tracker.store.session import writing
 from tracker.web.app import create_app
-from tracker.web.sign_in import COOKIE
+from tracker.web.frame.sign_in import COOKIE
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE = datetime(2020, 12, 1, tzinfo=VN)

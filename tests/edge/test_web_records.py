@@ -19,12 +19,13 @@ from config.settings import Settings
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tests.towns import rach_gam as town
-from tracker.jobs import synthesis
-from tracker.rules.synthesis.rows import Row
-from tracker.store import audit, officers, records
+from tracker.jobs.synthesis import products
+from tracker.rules.synthesis.records import Row
+from tracker.store.filings import records
+from tracker.store.office import audit, officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
-from tracker.web.sign_in import COOKIE
+from tracker.web.frame.sign_in import COOKIE
 
 EVIL = '<script>alert("x")</script>'
 LIST = f"/dot/{town.CODE}/danh-muc"
@@ -60,7 +61,7 @@ def browse(engine: Engine, settings: Settings) -> Callable[..., Browser]:
 
 def rows(engine: Engine, settings: Settings) -> dict[str, Row]:
     with reading(engine) as conn:
-        return {str(row.values[0]): row for row in synthesis.material(conn, settings, town.CODE, town.NOW).rows()}
+        return {str(row.values[0]): row for row in products.material(conn, settings, town.CODE, town.NOW).rows()}
 
 
 def path_of(row: Row) -> str:

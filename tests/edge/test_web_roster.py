@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from tests.edge.test_web_acts import Officer
 from tests.edge.test_web_pages import NOW, UNITS, browse, office
 from tests.servers.browser import Browser
-from tracker.store import officers, roster
+from tracker.store.office import officers, roster
 from tracker.store.session import reading, writing
 
 __all__ = ("browse", "office")

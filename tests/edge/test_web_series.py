@@ -9,12 +9,12 @@ from html import unescape
 import pytest
 from sqlalchemy import Engine
 
-from config.registry import Every
+from config.entities import Every
 from tests.edge.test_web_acts import Officer
 from tests.edge.test_web_pages import browse, office
 from tests.servers.browser import Browser
-from tracker.jobs import reread
-from tracker.store import campaigns, series
+from tracker.jobs.reading import on_demand
+from tracker.store.campaigns import campaigns, series
 from tracker.store.session import reading
 
 __all__ = ("browse", "office")
@@ -34,7 +34,7 @@ PLAN = (
 @pytest.fixture
 def officer(office: Engine, browse: Callable[..., Browser]) -> Iterator[Officer]:
     yield Officer(office, browse())
-    reread.close()
+    on_demand.close()
 
 
 def opens(officer: Officer, **fields: str) -> str:

@@ -19,11 +19,11 @@ from tests.edge.test_web_acts import Officer
 from tests.edge.test_web_officers import press
 from tests.edge.test_web_pages import NOW, browse, office
 from tests.servers.browser import Browser
-from tracker.rules.notice import Kind
-from tracker.store import officers
+from tracker.rules.letters.notice import Kind
+from tracker.store.office import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app
-from tracker.web.sign_in import COOKIE
+from tracker.web.frame.sign_in import COOKIE
 
 __all__ = ("browse", "office", "press")
 

@@ -15,12 +15,12 @@ from starlette.routing import Mount, Route
 
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tracker.store import officers
+from tracker.store.office import officers
 from tracker.store.session import writing
-from tracker.web.access import OPEN
 from tracker.web.app import create_app
-from tracker.web.security import own_path
-from tracker.web.sign_in import COOKIE
+from tracker.web.frame.access import OPEN
+from tracker.web.frame.security import own_path
+from tracker.web.frame.sign_in import COOKIE
 
 NOW = datetime(2020, 11, 30, 9, 0, tzinfo=UTC)
 PASSWORD = "mật khẩu dài của cán bộ"

@@ -15,12 +15,12 @@ from sqlalchemy import Engine
 from tests.conftest import settings_for
 from tests.edge.test_web_pages import NOW
 from tests.servers.browser import Browser
-from tracker.jobs import reread
-from tracker.jobs.wording import editable, reset_words, save_words
-from tracker.store import officers
+from tracker.jobs.letters.template_editing import editable, reset_words, save_words
+from tracker.jobs.reading import on_demand
+from tracker.store.office import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app
-from tracker.web.sign_in import COOKIE
+from tracker.web.frame.sign_in import COOKIE
 
 SUBJECT = "reminder/subject.txt"
 OWN = "{{ office.name }} trân trọng nhắc {{ unit_name }}"
@@ -43,7 +43,7 @@ def browser(home: Path, sqlite_template: Path, open_engine: Callable[[str], Engi
         token, _ = officers.open_session(conn, "chi", NOW + timedelta(hours=1))
     browser.cookies.set(COOKIE, token)
     yield browser
-    reread.close()
+    on_demand.close()
 
 
 def sent(browser: Browser, action: str, name: str, text: str = "") -> str:

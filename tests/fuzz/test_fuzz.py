@@ -21,10 +21,10 @@ import pytest
 from config.settings import Settings
 from intake.vault import Vault
 from parsers.facts import Reading
-from parsers.filenames import safe_name
+from parsers.message.filenames import safe_name
 from tests.conftest import settings_for
 from tests.fuzz import mutations, seeds
-from tracker.jobs.read import Read, Readers, Unreadable
+from tracker.jobs.reading.readers import Read, Readers, Unreadable
 
 Case = tuple[str, bytes, str]  #: what it is, the mail, and the SHA-256 of the document in it ("" where it holds none alone)
 

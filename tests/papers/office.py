@@ -13,17 +13,19 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Engine
 
-from config.registry import Campaign, Column, ColumnType, Level, Part, Unit
+from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from config.settings import Settings
 from intake.envelope import Place, StoredMail
 from intake.vault import Vault
 from parsers.facts import Budget, Problem, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
-from tracker.jobs.acts.deed import Done, Outcome
-from tracker.jobs.record import record
-from tracker.jobs.registry import load
-from tracker.store import campaigns, mails, roster
+from tracker.jobs.filings.act import Done, Outcome
+from tracker.jobs.mails.record import record
+from tracker.jobs.office.registry import load
+from tracker.store.campaigns import campaigns
+from tracker.store.mails import mails
+from tracker.store.office import roster
 from tracker.store.session import writing
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")

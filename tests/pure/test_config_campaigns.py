@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.campaigns import CampaignError, duration_text, from_dict, read_campaign, to_dict
-from config.registry import Campaign, Column, ColumnType, Level, Part
+from config.entities import Campaign, Column, ColumnType, Level, Part
 
 ZONE = timezone(timedelta(hours=7))
 SMALL = 'code = "CM"\ntitle = "Báo cáo"\ndue = 2024-06-01T00:00:00+07:00\n[[parts]]\ncode = "report"\nname = "Báo cáo"\n'

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from config.campaigns import CampaignError, from_dict, to_dict
-from config.registry import Campaign, Every, Repeat, Series, Shift
+from config.entities import Campaign, Every, Repeat, Series, Shift
 from config.series import read_campaigns, series_from_dict, series_to_dict
 
 PARTS = '\n[[parts]]\ncode = "report"\nname = "Báo cáo"\n'

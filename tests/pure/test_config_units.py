@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 
-from config.registry import Level, Unit
+from config.entities import Level, Unit
 from config.units import UnitsError, UnitsFile, from_grid, read_units
 
 HEADER = "code,name,level,ward,emails,aliases,contact,phone"

@@ -7,7 +7,7 @@ from collections import deque
 
 import pytest
 
-from intake.ahead import ahead
+from intake.prefetch import ahead
 
 
 def test_the_next_question_is_asked_while_the_last_answer_is_dealt_with() -> None:

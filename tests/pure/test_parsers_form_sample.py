@@ -11,10 +11,10 @@ import pytest
 from openpyxl import Workbook
 
 from config.campaigns import CampaignError, from_dict, to_dict
-from config.registry import Column, ColumnType
+from config.entities import Column, ColumnType
 from parsers.facts import Table
-from parsers.form_sample import columns_from_workbook
-from parsers.forms import extract
+from parsers.forms.extract import extract
+from parsers.forms.sample_columns import columns_from_workbook
 from tracker.reports.form_toml import columns_toml
 from tracker.rules.synthesis.headings import Proposal, proposals, with_headings
 

@@ -11,8 +11,8 @@ import pytest
 
 from parsers.facts import Budget, Content, Outcome, Problem, Table
 from parsers.formats.document import read_document
-from parsers.formats.extent import check_xls, check_xlsb
 from parsers.formats.package import OverBudgetError
+from parsers.formats.sheets.sheet_size import check_xls, check_xlsb
 from tests.papers.compound import compound
 from tests.papers.packages import docx, p, zipped
 

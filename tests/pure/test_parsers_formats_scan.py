@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
-from parsers.ocr import Ocr
+from parsers.formats.pages.ocr import Ocr
 from parsers.reading import read_mail
 from tests.papers.photos import photo
 from tests.papers.portable import pdf

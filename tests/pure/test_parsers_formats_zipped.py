@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.formats.zipped import LOCKED, Zipped
+from parsers.formats.zip_directory import LOCKED, Zipped
 
 PARTS = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:p>loi van</w:p>" * 400, "word/empty.xml": b""}
 

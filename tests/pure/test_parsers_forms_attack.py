@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from config.registry import Column, ColumnType
+from config.entities import Column, ColumnType
 from parsers.facts import Cell, Table
-from parsers.forms import extract
+from parsers.forms.extract import extract
 
 GRADE = Column("grade", ("Khối lớp", "Lớp"), required=True)
 CLASSES = Column("classes", ("Số lớp",), ColumnType.INTEGER, required=True)

@@ -7,11 +7,11 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.registry import Column, ColumnType
+from config.entities import Column, ColumnType
 from parsers.facts import Table
-from parsers.forms import extract
-from parsers.forms.header import _FITS, _Form
-from parsers.forms.names import Name, likeness
+from parsers.forms.column_names import Name, likeness
+from parsers.forms.extract import extract
+from parsers.forms.table_header import _FITS, _Form
 from parsers.forms.values import as_text, is_blank
 from parsers.vietnamese.text import clean
 

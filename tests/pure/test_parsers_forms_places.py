@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.registry import Column, ColumnType
+from config.entities import Column, ColumnType
 from parsers.facts import Cell, Table
-from parsers.forms import extract
-from parsers.forms.places import Place
+from parsers.forms.column_places import Place
+from parsers.forms.extract import extract
 from parsers.forms.values import read_value
 
 COLUMNS = [

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.registry import Column, ColumnType
+from config.entities import Column, ColumnType
 from parsers.facts import Cell, Problem, Table
-from parsers.forms import extract, fit
+from parsers.forms.extract import extract, fit
 
 NAME = Column("name", ("Tên sáng kiến", "Tên sáng kiến, giải pháp"), required=True)
 KIND = Column("kind", ("Tập thể/Cá nhân", "Loại hình"), ColumnType.CHOICE, choices=("Tập thể", "Cá nhân"))

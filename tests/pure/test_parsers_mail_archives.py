@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.facts import Attachment, Budget, OpenedMail, Outcome, Problem
-from parsers.mime import open_mail
+from parsers.message.open import open_mail
 from parsers.vietnamese import legacy
 
 BUDGET = Budget()

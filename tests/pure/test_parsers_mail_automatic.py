@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parsers.facts import Automatic, Budget, FailedDelivery, OpenedMail
-from parsers.mime import open_mail
+from parsers.message.open import open_mail
 
 BUDGET = Budget()
 

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from parsers.charset import codec, decode
 from parsers.facts import Attachment, Budget, OpenedMail, Problem
-from parsers.mime import open_mail
+from parsers.message.charset import codec, decode
+from parsers.message.open import open_mail
 
 BUDGET = Budget()
 LONG = 32_000

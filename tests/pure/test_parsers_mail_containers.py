@@ -20,7 +20,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parsers.facts import Attachment, Budget, Forwarded, OpenedMail, Outcome, Problem, Sender
-from parsers.mime import open_mail
+from parsers.message.open import open_mail
 from tests.papers.outlook import message, stored
 
 BUDGET = Budget()

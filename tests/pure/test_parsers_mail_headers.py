@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers import charset
-from parsers.addresses import instant, mailboxes, message_ids, one_message_id
 from parsers.facts import Budget, Problem, Sender
-from parsers.filenames import NAME_BYTES, attachment_name, safe_name
-from parsers.headers import readable
-from parsers.mime import open_mail
+from parsers.message import charset
+from parsers.message.addresses import instant, mailboxes, message_ids, one_message_id
+from parsers.message.filenames import NAME_BYTES, attachment_name, safe_name
+from parsers.message.headers import readable
+from parsers.message.open import open_mail
 
 BUDGET = Budget()
 NAME = "Báo cáo sơ kết (Trường Tiểu học Rạng Đông).docx"

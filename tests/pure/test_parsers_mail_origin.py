@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from parsers.facts import Authentication, Budget, Hop
-from parsers.mime import arrival_headers, open_mail
-from parsers.origin import parse
+from parsers.message.open import arrival_headers, open_mail
+from parsers.message.origin import parse
 
 MX = "mx1.phong.example"
 PASS, FAIL, NONE = Authentication.PASS, Authentication.FAIL, Authentication.NONE

@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from parsers.facts import Attachment, Budget, Outcome, Problem
-from parsers.mime import fingerprint, open_mail
+from parsers.message.open import fingerprint, open_mail
 
 BUDGET = Budget()
 PDF = b"%PDF-1.4\r\n" + bytes(range(256)) * 4 + b"\n%%EOF"

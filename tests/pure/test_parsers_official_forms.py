@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from parsers.facts import Paragraph
-from parsers.official import read_header
-from parsers.vietnamese.types import heads_form, type_of_line
+from parsers.official.header import read_header
+from parsers.vietnamese.document_types import heads_form, type_of_line
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parsers.facts import Paragraph, Table
-from parsers.official import read_header
+from parsers.official.header import read_header
 
 RIGHT = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\nBắc Sơn, ngày 03 tháng 5 năm 2024"
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pytest
 
 from parsers.facts import Paragraph
-from parsers.official import references
 from parsers.official.letterhead import is_office
 from parsers.official.lines import lines_of
+from parsers.official.references import references
 from parsers.official.signature import is_position
 from parsers.official.symbol import is_urgency, parse_number, parse_place_date, parse_secrecy, subject_start
+from parsers.vietnamese.document_types import type_of_symbol
 from parsers.vietnamese.text import clean, squeeze
-from parsers.vietnamese.types import type_of_symbol
 
 VARIANTS = json.loads((Path(__file__).parents[1] / "data" / "variants.json").read_text("utf-8"))
 

@@ -3,7 +3,7 @@
 import pytest
 
 from parsers.facts import Paragraph
-from parsers.official import read_header
+from parsers.official.header import read_header
 
 
 def summary(*lines: str) -> str | None:

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from parsers.facts import Block, OfficialHeader, Paragraph, Table
-from parsers.official import read_header
+from parsers.official.header import read_header
 
 STATE, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
 ABOVE, SCHOOL = "UBND HUYỆN ĐỒNG XUÂN", "TRƯỜNG TIỂU HỌC SUỐI TIÊN"

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers import parts
 from parsers.facts import Budget, Paragraph, Table
-from parsers.mime import fingerprint
-from parsers.official import read_header
-from parsers.parts import from_base64, read_tree
+from parsers.message import mime_tree
+from parsers.message.mime_tree import from_base64, read_tree
+from parsers.message.open import fingerprint
+from parsers.official.header import read_header
 from parsers.reading import read_mail
-from tracker.jobs.child import _pickled
+from tracker.jobs.reading.process import _pickled
 
 _MAIL = (
     b"From: =?utf-8?q?Tr=C6=B0=E1=BB=9Dng?= <a@truong.example>\r\n"
@@ -80,7 +80,7 @@ def test_base64_read_in_stretches_is_what_it_is_in_one(pieces: list[bytes], stre
     raw = b"".join(pieces)
     whole = from_base64(raw)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parts, "_STRETCH", stretch)
+        patch.setattr(mime_tree, "_STRETCH", stretch)
         assert from_base64(raw) == whole
         assert from_base64(b"--" + raw + b"--", 2, 2 + len(raw)) == whole
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.facts import Paragraph, Table
-from parsers.sections import sections
-from tracker.rules.synthesis.topics import Topic, by_topic, topics_of
+from parsers.official.sections import sections
+from tracker.rules.synthesis.excerpts import Topic, by_topic, topics_of
 
 
 def titles(*lines: str) -> list[tuple[int, str]]:

@@ -6,10 +6,10 @@ from datetime import date
 
 import pytest
 
-from config.registry import Every
+from config.entities import Every
 from parsers.plan.basis import Basis
 from parsers.plan.limits import find_limits
-from tracker.rules.plan_draft import schedule
+from tracker.rules.campaigns.plan_draft import schedule
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from parsers.plan import read_plan
+from parsers.plan.proposals import read_plan
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 HEAD = """UBND HUYỆN TÂN LẬP

@@ -9,8 +9,8 @@ from typing import NamedTuple
 import docx
 import pytest
 
-from parsers.plan import Doubt, PlanProposal, read_plan
 from parsers.plan.duties import Duty
+from parsers.plan.proposals import Doubt, PlanProposal, read_plan
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.reports.synthesis.names import Taken, numbered, safe
+from tracker.reports.report_words import counted, number, percent
+from tracker.reports.synthesis.file_names import Taken, numbered, safe
 from tracker.reports.synthesis.sheet import plain_text, unique_titles
 from tracker.reports.synthesis.summary import symbol
-from tracker.reports.words import counted, number, percent
 
 
 @given(st.text(max_size=300))

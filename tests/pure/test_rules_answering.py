@@ -5,9 +5,9 @@ import pytest
 
 from config.settings import SendingSettings
 from parsers.facts import Authentication, Automatic
-from tracker.rules.answering import CAPS, may_answer
-from tracker.rules.evidence import Disposition, Reason
-from tracker.rules.notices import Arrival
+from tracker.rules.attribution.evidence import Disposition, Reason
+from tracker.rules.letters.answering import CAPS, may_answer
+from tracker.rules.letters.notices import Arrival
 
 OWN = frozenset({"tccb@phong.edu.example"})
 MAIL = Arrival(

@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.calendar import ExtraDays
+from config.extra_days import ExtraDays
 from config.settings import SendingSettings
-from tracker.rules.calendar import Calendar
+from tracker.rules.letters.calendar import Calendar
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = Calendar(ZONE)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.evidence import Clue
-from tracker.rules.explain import Point, of_filing, of_mail
+from tracker.rules.attribution.evidence import Clue
+from tracker.rules.attribution.explanation import Point, of_filing, of_mail
 
 UNITS = frozenset({"kim-son", "bong-mai"})
 SENDER = Clue("sender", "a@b.example", "From", ("kim-son",))

@@ -7,12 +7,12 @@ from datetime import datetime
 
 import pytest
 
-from config.registry import Campaign, Level, Unit
+from config.entities import Campaign, Level, Unit
 from parsers.facts import Reading, Table
 from tests.towns.suoi_tien import REPORT, UNITS, VIETNAM, mail, registry, report, workbook
-from tracker.rules.attribute import attribute
-from tracker.rules.evidence import Attribution, Disposition, Reason
-from tracker.rules.known import History, Known
+from tracker.rules.attribution.attribute import attribute
+from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
+from tracker.rules.attribution.registry import History, Known
 
 STRANGER = "lan.nguyen@mail.example"
 TWINS = (

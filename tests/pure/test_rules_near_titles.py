@@ -7,12 +7,12 @@ from datetime import datetime
 
 import pytest
 
-from config.registry import Campaign
+from config.entities import Campaign
 from tests.towns.suoi_tien import LIST, REPORT, VIETNAM, mail, registry, report, workbook
-from tracker.rules.attribute import attribute
-from tracker.rules.evidence import Attribution, Disposition
-from tracker.rules.known import History
-from tracker.rules.topics import matches, quotes, topic
+from tracker.rules.attribution.attribute import attribute
+from tracker.rules.attribution.evidence import Attribution, Disposition
+from tracker.rules.attribution.registry import History
+from tracker.rules.attribution.topics import matches, quotes, topic
 
 
 def campaign(code: str, title: str, *keywords: str, plan: str = "") -> Campaign:

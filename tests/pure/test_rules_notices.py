@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.registry import Campaign, Level, Part, Unit
+from config.entities import Campaign, Level, Part, Unit
 from config.settings import SendingSettings
-from tracker.rules.calendar import Calendar
-from tracker.rules.chasing import due_notices, joined, unreachable
-from tracker.rules.digest import digest, digest_turn
-from tracker.rules.evidence import Disposition, Reason, Standing
-from tracker.rules.notice import CampaignLine, FileLine, Kind, Notice
-from tracker.rules.notices import ASKABLE, Arrival, answer, extension_granted, returned
-from tracker.rules.standing import Cell, Filed, mark, owes, standing
+from tracker.rules.attribution.evidence import Disposition, Reason, Standing
+from tracker.rules.board.standing import Cell, Filed, mark, owes, standing
+from tracker.rules.letters.calendar import Calendar
+from tracker.rules.letters.chasing import due_notices, joined, unreachable
+from tracker.rules.letters.digest import digest, digest_turn
+from tracker.rules.letters.notice import CampaignLine, FileLine, Kind, Notice
+from tracker.rules.letters.notices import ASKABLE, Arrival, answer, extension_granted, returned
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = Calendar(ZONE)

@@ -6,11 +6,11 @@ from datetime import datetime
 
 import pytest
 
-from config.registry import Campaign
+from config.entities import Campaign
 from tests.towns.suoi_tien import VIETNAM
-from tracker.rules.periods import Period, contradict, periods, takes_years_together
-from tracker.rules.topics import Topic, matches, topic
-from tracker.rules.wording import words
+from tracker.rules.attribution.normal_words import words
+from tracker.rules.attribution.periods import Period, contradict, periods, takes_years_together
+from tracker.rules.attribution.topics import Topic, matches, topic
 
 
 def asked(title: str, *keywords: str, code: str = "X") -> Topic:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.vietnamese.text import fold
-from tracker.rules import outlook
-from tracker.rules import periods as forms
-from tracker.rules.outlook import reported
-from tracker.rules.periods import Period, periods
+from tracker.rules.attribution import periods as forms
+from tracker.rules.attribution import reported_matter
+from tracker.rules.attribution.periods import Period, periods
+from tracker.rules.attribution.reported_matter import reported
 
 _SPOKEN = """
     bão thông áp thấp nhiệt đới ATNĐ số tuần thứ tháng t năm học nh n sáu 6 đầu cuối d c dn cn của giêng mười hai chạp quý qui q
@@ -33,8 +33,8 @@ def test_a_text_that_has_not_what_a_form_needs_does_not_have_the_form(text: str)
 @given(_TEXTS)
 def test_an_outlook_is_looked_for_wherever_one_can_stand(text: str) -> None:
     folded = fold(text)
-    if outlook._OUTLOOK.search(folded) or outlook._NEXT.search(folded):
-        assert any(word in folded for word in outlook._AHEAD)
+    if reported_matter._OUTLOOK.search(folded) or reported_matter._NEXT.search(folded):
+        assert any(word in folded for word in reported_matter._AHEAD)
 
 
 @pytest.mark.parametrize(

@@ -7,13 +7,13 @@ from datetime import datetime
 
 import pytest
 
-from config.registry import Campaign
+from config.entities import Campaign
 from tests.towns.suoi_tien import LIST, REPORT, VIETNAM, mail, registry, report, workbook
-from tracker.rules.attribute import attribute
-from tracker.rules.evidence import Attribution, Disposition
-from tracker.rules.known import History
-from tracker.rules.topics import registers, says_nothing
-from tracker.rules.weighing import BY_TITLE, WITHOUT_TITLE
+from tracker.rules.attribution.attribute import attribute
+from tracker.rules.attribution.campaign_table import BY_TITLE, WITHOUT_TITLE
+from tracker.rules.attribution.evidence import Attribution, Disposition
+from tracker.rules.attribution.registry import History
+from tracker.rules.attribution.topics import registers, says_nothing
 
 
 def campaign(code: str, title: str, *keywords: str, plan: str = "") -> Campaign:

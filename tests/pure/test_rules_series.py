@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.registry import Campaign, Every, Repeat, Series, Shift
-from tracker.rules.calendar import Calendar
-from tracker.rules.periods import Period, contradict, periods
-from tracker.rules.series import campaign_of, closes_at, open_now, shifted, spans
-from tracker.rules.topics import matches, topic
+from config.entities import Campaign, Every, Repeat, Series, Shift
+from tracker.rules.attribution.periods import Period, contradict, periods
+from tracker.rules.attribution.topics import matches, topic
+from tracker.rules.campaigns.series import campaign_of, closes_at, open_now, shifted, spans
+from tracker.rules.letters.calendar import Calendar
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = Calendar(ZONE)

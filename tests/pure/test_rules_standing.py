@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.registry import Campaign, Part, Unit
-from tracker.rules.evidence import Standing
-from tracker.rules.standing import Cell, Filed, completed_at, standing
+from config.entities import Campaign, Part, Unit
+from tracker.rules.attribution.evidence import Standing
+from tracker.rules.board.standing import Cell, Filed, completed_at, standing
 
 DUE = datetime(2027, 3, 1, tzinfo=UTC)
 UNIT = Unit("th-x", "Trường Tiểu học X")

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from config.registry import Campaign
+from config.entities import Campaign
 from parsers.facts import DocumentReading, Reading, Table
-from parsers.vietnamese.types import other_paper
+from parsers.vietnamese.document_types import other_paper
 from tests.towns.suoi_tien import MEALS, REPORT, SAFETY, UNITS, mail, registry, report, workbook
-from tracker.rules.attribute import attribute
-from tracker.rules.evidence import Attribution, Disposition, Reason
-from tracker.rules.known import History, Known
+from tracker.rules.attribution.attribute import attribute
+from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
+from tracker.rules.attribution.registry import History, Known
 
 STRANGER = "lan.nguyen@mail.example"
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.registry import Column, ColumnType, Level, Part, Unit
-from parsers.forms import Value
+from config.entities import Column, ColumnType, Level, Part, Unit
+from parsers.forms.extract import Value
 from tracker.rules.synthesis.counts import Counting
+from tracker.rules.synthesis.records import Row, Source, Submission, rows_of
 from tracker.rules.synthesis.roles import Watch, is_yes, numeric_places, reward_place
-from tracker.rules.synthesis.rows import Row, Source, Submission, rows_of
 from tracker.rules.synthesis.twins import twins, variants
 
 NAME = Column("n", ("Tên việc",), required=True)

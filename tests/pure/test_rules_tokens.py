@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.dead import is_dead, refused_for_good
-from tracker.rules.tokens import answered, genuine, message_id_of, plus_address, token_of
+from tracker.rules.letters.delivery_failure import is_dead, refused_for_good
+from tracker.rules.letters.reply_tokens import answered, genuine, message_id_of, plus_address, token_of
 
 SECRET = b"k" * 32
 OFFICE = "tccb.pgd@anhoa.example"

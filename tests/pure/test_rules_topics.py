@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.registry import Campaign
+from config.entities import Campaign
 from tests.towns.suoi_tien import MEALS, SAFETY, VIETNAM
-from tracker.rules.outlook import reported
-from tracker.rules.periods import Period, contradict, narrower, over_by, periods, with_year
-from tracker.rules.topics import Topic, matches, normal_number, topic
+from tracker.rules.attribution.periods import Period, contradict, narrower, over_by, periods, with_year
+from tracker.rules.attribution.reported_matter import reported
+from tracker.rules.attribution.topics import Topic, matches, normal_number, topic
 
 TOPICS = (topic(SAFETY), topic(MEALS))
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.registry import Level, Unit
+from config.entities import Level, Unit
 from tests.towns.suoi_tien import UNITS
-from tracker.rules.unit_index import UnitIndex
+from tracker.rules.attribution.unit_index import UnitIndex
 
 INDEX = UnitIndex(UNITS)
 

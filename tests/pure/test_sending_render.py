@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 import parsers
 import tracker.rules
 from config.settings import Office
-from tracker.rules.evidence import Reason
-from tracker.rules.notice import BoardCount, CampaignLine, Facts, FileLine, Kind, Notice
-from tracker.rules.notices import ASKABLE
+from tracker.rules.attribution.evidence import Reason
+from tracker.rules.letters.notice import BoardCount, CampaignLine, Facts, FileLine, Kind, Notice
+from tracker.rules.letters.notices import ASKABLE
 from tracker.sending.letter import Letter
 from tracker.sending.message import compose
+from tracker.sending.phrases import due_phrase, labels, lateness, problem_sentence, salutation, section_initials, size
 from tracker.sending.render import derived_id, render
-from tracker.sending.wording import due_phrase, labels, lateness, problem_sentence, salutation, section_initials, size
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 OFFICE = Office(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from parsers.vietnamese.types import NAMES, split_type, type_of_line, type_of_symbol
+from parsers.vietnamese.document_types import NAMES, split_type, type_of_line, type_of_symbol
 
 VARIANTS = json.loads((Path(__file__).parents[1] / "data" / "variants.json").read_text("utf-8"))
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.registry import Level, Unit
-from tracker.web.mail_choice import named_in_field, options, unit_named
+from config.entities import Level, Unit
+from tracker.web.mails.mail_choice import named_in_field, options, unit_named
 
 TWIN = Unit("th-2", "Trường Tiểu học Lê Lợi", Level.TIEU_HOC, "Phường 2")
 UNITS = (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.rules.explain import Point
-from tracker.web import words
-from tracker.web.mail_why import Names, sentence
+from tracker.rules.attribution.explanation import Point
+from tracker.web.frame import page_words
+from tracker.web.mails.mail_why import Names, sentence
 
 NAMES = Names({"kim-son": "Trường Tiểu học Kim Sơn"}, {"YT": "Báo cáo y tế"})
 
@@ -53,4 +53,4 @@ def test_an_unknown_kind_is_told_all_the_same() -> None:
 
 
 def test_what_may_be_missing_has_words() -> None:
-    assert set(words.labels()["missing-clues"]) == {"sender", "issuer", "title"}
+    assert set(page_words.labels()["missing-clues"]) == {"sender", "issuer", "title"}

@@ -9,14 +9,14 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.registry import Campaign, Level, Unit
+from config.entities import Campaign, Level, Unit
+from parsers.vietnamese.collation import collation_key
 from templates import ROOT
-from tracker.rules.evidence import Reason, Standing
-from tracker.rules.notice import Kind
-from tracker.rules.standing import BoardRow, Cell
-from tracker.web import words
-from tracker.web.collation import collation_key
-from tracker.web.overview import FILTERS, ORDERS, Choice, choose, last_chase, tally
+from tracker.rules.attribution.evidence import Reason, Standing
+from tracker.rules.board.standing import BoardRow, Cell
+from tracker.rules.letters.notice import Kind
+from tracker.web.board.board_rows import FILTERS, ORDERS, Choice, choose, last_chase, tally
+from tracker.web.frame import page_words
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE = datetime(2020, 12, 1, tzinfo=VN)
@@ -80,20 +80,20 @@ def test_the_last_chase_is_the_newest_letter_that_asks_for_something() -> None:
 
 
 def test_shares_have_a_decimal_comma_and_nothing_is_not_a_hundred_per_cent() -> None:
-    assert words.share(1, 3) == "33,3%"
-    assert words.share(0, 0) == "–"
+    assert page_words.share(1, 3) == "33,3%"
+    assert page_words.share(0, 0) == "–"
 
 
 def test_every_code_a_page_may_show_has_words() -> None:
     tables = {"reasons": Reason, "standing": Standing, "levels": Level, "letters": Kind, "filters": FILTERS}
     for table, codes in tables.items():
         for code in codes:
-            assert words.label(str(code), table) not in ("", str(code)), (table, code)
+            assert page_words.label(str(code), table) not in ("", str(code)), (table, code)
 
 
 def test_a_code_without_words_is_not_hidden() -> None:
-    assert words.label("khac-thuong", "letters") == "khac-thuong"
-    assert words.label("khac-thuong", "reasons") == "Cần cán bộ xem xét"
+    assert page_words.label("khac-thuong", "letters") == "khac-thuong"
+    assert page_words.label("khac-thuong", "reasons") == "Cần cán bộ xem xét"
 
 
 def test_the_pages_do_not_say_the_words_of_the_letters_again() -> None:

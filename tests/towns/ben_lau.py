@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from docx import Document
 from openpyxl import Workbook
 
-from config.registry import Campaign, Column, ColumnType, Level, Part, Unit
+from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 
 OFFICE = "tccb@benlau.example"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from config.registry import Campaign, Column, ColumnType, Level, Part, Unit
+from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from intake.envelope import Place, StoredMail
-from tracker.store import campaigns, ledger, mails, roster
-from tracker.store.ledger import FilingRow
-from tracker.store.mails import DecidedDocument, DecidedMail
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import ledger
+from tracker.store.filings.ledger import FilingRow
+from tracker.store.mails import mails
+from tracker.store.mails.mails import DecidedDocument, DecidedMail
+from tracker.store.office import roster
 from tracker.store.session import writing
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")

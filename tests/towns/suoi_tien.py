@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from config.registry import Campaign, Column, ColumnType, Level, Part, Unit
+from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from parsers.facts import Authentication, DocumentReading, OfficialHeader, Outcome, Problem, Reading, Sender, Table
-from parsers.official import references
-from tracker.rules.known import Known, known
-from tracker.rules.unit_index import UnitIndex
+from parsers.official.references import references
+from tracker.rules.attribution.registry import Known, known
+from tracker.rules.attribution.unit_index import UnitIndex
 
 VIETNAM = timezone(timedelta(hours=7))
 

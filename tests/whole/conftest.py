@@ -26,7 +26,7 @@ from sqlalchemy import Engine
 from config.settings import MailboxSettings, Office, Server, Settings
 from intake.vault import Vault
 from tracker.cli import main
-from tracker.jobs.collect import Collected, collect
+from tracker.jobs.mails.collect import Collected, collect
 from tracker.store.session import connect, migrate
 
 ROOT = Path(__file__).parents[2]

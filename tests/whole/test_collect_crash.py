@@ -16,9 +16,9 @@ from imapclient import IMAPClient
 from sqlalchemy import func, select
 
 from config.settings import Server
-from tracker.jobs.collect import Collected
-from tracker.jobs.file_away import FiledAway, file_away
-from tracker.store.mails import DecidedMail, decide, pending
+from tracker.jobs.mails.collect import Collected
+from tracker.jobs.mails.file_away import FiledAway, file_away
+from tracker.store.mails.mails import DecidedMail, decide, pending
 from tracker.store.schema import mails, sightings
 from tracker.store.session import reading, writing
 

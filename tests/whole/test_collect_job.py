@@ -15,13 +15,13 @@ from imapclient import IMAPClient
 from sqlalchemy import select
 
 from config.settings import Server
-from intake.answers import BATCH_MAILS
 from intake.envelope import FetchedMail, StoredMail
+from intake.imap_answers import BATCH_MAILS
 from intake.mailbox import Mailbox, mailbox_name
-from intake.trouble import Kind
-from tracker.jobs.collect import LOOK_BACK, Collected, collect
-from tracker.jobs.file_away import FiledAway, file_away
-from tracker.store.mails import DecidedMail, MailboxState, decide, mailbox_state, pending, save_mailbox_state
+from intake.mailbox_error import Kind
+from tracker.jobs.mails.collect import LOOK_BACK, Collected, collect
+from tracker.jobs.mails.file_away import FiledAway, file_away
+from tracker.store.mails.mails import DecidedMail, MailboxState, decide, mailbox_state, pending, save_mailbox_state
 from tracker.store.schema import mails, sightings
 from tracker.store.session import reading, writing
 

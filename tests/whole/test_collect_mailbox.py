@@ -16,9 +16,9 @@ from imapclient import IMAPClient
 
 from config.settings import Server
 from intake import mailbox as module
-from intake.answers import KEYWORD, Outline, batches
+from intake.imap_answers import KEYWORD, Outline, batches
 from intake.mailbox import Mailbox
-from intake.trouble import Kind, MailboxError
+from intake.mailbox_error import Kind, MailboxError
 
 MAIL = b"From: a@truong.example\r\nMessage-ID: <%d@truong.example>\r\nSubject: s\r\n\r\nbody %d\r\n"
 HANOI = timezone(timedelta(hours=7))

@@ -16,9 +16,9 @@ from sqlalchemy import select
 
 from config.settings import Server
 from intake.mailbox import Mailbox, mailbox_name
-from intake.trouble import Kind, MailboxError, backoff
-from tracker.jobs.collect import Collected
-from tracker.store.mails import MailboxState, mailbox_state
+from intake.mailbox_error import Kind, MailboxError, backoff
+from tracker.jobs.mails.collect import Collected
+from tracker.store.mails.mails import MailboxState, mailbox_state
 from tracker.store.schema import sightings
 from tracker.store.session import reading
 

@@ -11,16 +11,19 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import Engine
 
-from config.registry import Campaign, Level, Unit
+from config.entities import Campaign, Level, Unit
 from config.settings import Server, Settings, SettingsError
 from tests.conftest import settings_for
-from tracker.jobs.deliver import BACK_OFF, Delivered, deliver
-from tracker.jobs.letters import queue
-from tracker.jobs.remind import remind
-from tracker.rules.notice import Facts, Kind, Notice
-from tracker.store import campaigns, ledger, outbox, roster
-from tracker.store.campaigns import Excepted
-from tracker.store.ledger import FilingRow
+from tracker.jobs.letters.deliver import BACK_OFF, Delivered, deliver
+from tracker.jobs.letters.queue import queue
+from tracker.jobs.letters.remind import remind
+from tracker.rules.letters.notice import Facts, Kind, Notice
+from tracker.store.campaigns import campaigns
+from tracker.store.campaigns.campaigns import Excepted
+from tracker.store.filings import ledger
+from tracker.store.filings.ledger import FilingRow
+from tracker.store.letters import outbox
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

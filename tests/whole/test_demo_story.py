@@ -12,11 +12,13 @@ import pytest
 from config.settings import load
 from tracker import demo
 from tracker.demo.story import Arrival, events
-from tracker.rules.evidence import Standing
-from tracker.rules.standing import BoardRow
-from tracker.store import board, mails, outbox
-from tracker.store.mails import MessageRow
-from tracker.store.outbox import OutboxRow
+from tracker.rules.attribution.evidence import Standing
+from tracker.rules.board.standing import BoardRow
+from tracker.store.filings import board
+from tracker.store.letters import outbox
+from tracker.store.letters.outbox import OutboxRow
+from tracker.store.mails import mails
+from tracker.store.mails.mails import MessageRow
 from tracker.store.session import connect, reading
 
 

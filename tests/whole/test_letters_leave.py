@@ -15,15 +15,18 @@ import pytest
 from openpyxl import load_workbook
 from sqlalchemy import Engine, insert
 
-from config.registry import Campaign, Level, Unit
+from config.entities import Campaign, Level, Unit
 from config.settings import SendingSettings, Server, Settings
 from tests.conftest import settings_for
-from tracker.jobs.deliver import Delivered, deliver
-from tracker.jobs.remind import Seen, remind
-from tracker.rules.notice import Kind
-from tracker.store import board, campaigns, ledger, outbox, quiet, roster
-from tracker.store.ledger import FilingRow
-from tracker.store.quiet import Quiet
+from tracker.jobs.letters.deliver import Delivered, deliver
+from tracker.jobs.letters.remind import Seen, remind
+from tracker.rules.letters.notice import Kind
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import board, ledger
+from tracker.store.filings.ledger import FilingRow
+from tracker.store.letters import outbox, quiet_units
+from tracker.store.letters.quiet_units import Quiet
+from tracker.store.office import roster
 from tracker.store.schema import dead_addresses
 from tracker.store.session import reading, writing
 
@@ -116,7 +119,7 @@ def test_a_pause_a_quiet_unit_and_a_dead_address_stop_a_letter_at_any_time(
                     campaigns.pause(conn, "DVK", MORNING)
                     campaigns.pause(conn, "ATGT", MORNING)
                 case "quiet":
-                    quiet.silence(conn, Quiet("th-a", "lập trường mới", "lan", MORNING))
+                    quiet_units.silence(conn, Quiet("th-a", "lập trường mới", "lan", MORNING))
                 case "dead":
                     conn.execute(
                         insert(dead_addresses).values(

@@ -17,15 +17,16 @@ import pytest
 from aiosmtpd.controller import Controller
 from sqlalchemy import Engine
 
-from config.registry import Level, Unit
+from config.entities import Level, Unit
 from config.settings import Server, Settings
 from intake.vault import Vault
 from tests.conftest import settings_for
 from tests.towns import ben_lau
 from tests.towns.ben_lau import mail, report
-from tracker.jobs.cycle import run_cycle
-from tracker.jobs.read import Readers
-from tracker.store import campaigns, roster
+from tracker.jobs.mails.cycle import run_cycle
+from tracker.jobs.reading.readers import Readers
+from tracker.store.campaigns import campaigns
+from tracker.store.office import roster
 from tracker.store.session import connect, migrate, writing
 
 START = datetime.now(UTC)

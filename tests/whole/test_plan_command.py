@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from config.registry import Campaign, Every, Series
+from config.entities import Campaign, Every, Series
 from config.series import read_campaigns
 
 LETTER = """UBND HUYỆN TÂN LẬP

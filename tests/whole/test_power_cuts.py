@@ -30,7 +30,8 @@ from config.settings import Server, load
 from intake.vault import Vault
 from tests.towns import ben_lau
 from tests.towns.ben_lau import UNITS, books, mail, report
-from tracker.store import campaigns, roster
+from tracker.store.campaigns import campaigns
+from tracker.store.office import roster
 from tracker.store.schema import documents, filings, mails, outbox, sightings
 from tracker.store.session import connect, reading, writing
 

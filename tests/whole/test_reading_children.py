@@ -18,10 +18,11 @@ from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
 from tests.papers.office import message
-from tracker.jobs import child, children, read
-from tracker.jobs.child import Answer, Unreadable
-from tracker.jobs.children import Children
-from tracker.jobs.read import Read, Readers
+from tracker.jobs.reading import process, process_pool
+from tracker.jobs.reading import readers as reader_settings
+from tracker.jobs.reading.process import Answer, Unreadable
+from tracker.jobs.reading.process_pool import Children
+from tracker.jobs.reading.readers import Read, Readers
 
 
 @pytest.fixture
@@ -50,12 +51,12 @@ def readers(settings: Settings) -> Iterator[Readers]:
 
 def _poisoned(sha256s: Sequence[str], page: Path | None, slot: int) -> tuple[Answer | Unreadable, ...]:
     """What a child does with mails whose subjects say what they do to it."""
-    if child.read_kept is not _bitten:
-        child.read_kept = _bitten
-    return child.read_together(sha256s, page, slot)
+    if process.read_kept is not _bitten:
+        process.read_kept = _bitten
+    return process.read_together(sha256s, page, slot)
 
 
-_read_kept = child.read_kept
+_read_kept = process.read_kept
 
 
 def _bitten(sha256: str) -> Reading:
@@ -66,9 +67,9 @@ def _bitten(sha256: str) -> Reading:
         case "hangs":
             time.sleep(3600)
         case "slow":
-            time.sleep(child.PATIENCE + 0.1)
+            time.sleep(process.PATIENCE + 0.1)
         case "lies":
-            child._brief.marks[0] = 99
+            process._brief.marks[0] = 99
             os.kill(os.getpid(), signal.SIGKILL)
         case "fails":
             raise ValueError("no such page")
@@ -80,7 +81,7 @@ def _bitten(sha256: str) -> Reading:
 @pytest.fixture
 def poisonous(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
     """What becomes of mails with these subjects that one child is given together."""
-    monkeypatch.setattr(children, "read_together", _poisoned)
+    monkeypatch.setattr(process_pool, "read_together", _poisoned)
     lone = replace(settings, reading=replace(settings.reading, workers=1, seconds=2))
 
     def given(*subjects: str) -> list[str]:
@@ -156,7 +157,7 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def test_no_more_is_begun_early_than_the_queue_should_hold(
     readers: Readers, stored: tuple[StoredMail, ...], begun: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read, "_EARLY", 2)
+    monkeypatch.setattr(reader_settings, "_EARLY", 2)
     readers.begin(stored)
     assert begun == [one.sha256 for one in stored[:2]]
     assert len(_subjects(readers, stored)) == 5
@@ -166,7 +167,7 @@ def test_no_more_is_begun_early_than_the_queue_should_hold(
 def test_a_large_mail_waits_until_it_is_asked_for(
     readers: Readers, stored: tuple[StoredMail, ...], begun: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(read, "_SMALL_MAIL", stored[0].size - 1)
+    monkeypatch.setattr(reader_settings, "_SMALL_MAIL", stored[0].size - 1)
     readers.begin(stored[:1])
     assert begun == []
     assert _subjects(readers, stored[:1]) == ["Báo cáo 0"]
@@ -177,7 +178,7 @@ def test_large_tables_that_wait_in_memory_hold_up_what_is_begun_early(
 ) -> None:
     raw = message("a@truong.example", "Danh sách", ("ds.csv", "STT,Họ và tên\n1,Lê Thị Hoà\n2,Trần Văn Đức\n"))
     listed = StoredMail(Vault(settings.vault).keep(raw), Place("INBOX", 1, 8), None, len(raw))
-    monkeypatch.setattr(read, "_EARLY_CELLS", 5)
+    monkeypatch.setattr(reader_settings, "_EARLY_CELLS", 5)
     readers.begin((listed,))
     readers._early.tasks[listed.sha256].end()
     readers.begin(stored[:1])

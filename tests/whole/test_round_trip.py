@@ -22,10 +22,14 @@ from config.campaigns import read_campaign
 from config.settings import MailboxSettings, Office, Server, Settings
 from config.units import read_units
 from intake.vault import Vault
-from tracker.jobs.cycle import Cycle, run_cycle
-from tracker.jobs.read import Readers
-from tracker.jobs.remind import remind
-from tracker.store import board, campaigns, mails, outbox, roster
+from tracker.jobs.letters.remind import remind
+from tracker.jobs.mails.cycle import Cycle, run_cycle
+from tracker.jobs.reading.readers import Readers
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import board
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
 SAMPLE = Path(__file__).parents[2] / "config" / "sample"

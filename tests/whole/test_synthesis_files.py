@@ -16,7 +16,7 @@ from docx import Document
 from python_calamine import CalamineWorkbook
 
 from tracker.cli import main
-from tracker.reports.synthesis.document import DEFAULT
+from tracker.reports.synthesis.summary_document import DEFAULT
 
 SAMPLE = Path(__file__).parents[2] / "config" / "sample"
 SHEETS = ["Tổng hợp", "Tình hình nộp", "Danh mục", "Đề nghị khen thưởng", "Lỗi dữ liệu", "Chưa nộp", "Biểu đồ"]

@@ -12,10 +12,10 @@ from openpyxl import Workbook, load_workbook
 
 from config.settings import load
 from tracker.cli import main
-from tracker.jobs.headings import heading_proposals
-from tracker.jobs.read import Readers
-from tracker.jobs.rows import learn_heading
-from tracker.store.records import Synonym
+from tracker.jobs.reading.readers import Readers
+from tracker.jobs.synthesis.headings import heading_proposals
+from tracker.jobs.synthesis.row_acts import learn_heading
+from tracker.store.filings.records import Synonym
 from tracker.store.session import connect, writing
 
 UNITS = """code,name,level,ward,emails,aliases,contact,phone

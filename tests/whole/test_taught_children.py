@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from config.registry import Campaign, Unit
+from config.entities import Campaign, Unit
 from config.settings import Settings
 from intake.envelope import Place, StoredMail
 from intake.vault import Vault
@@ -17,13 +17,13 @@ from parsers.facts import Budget
 from parsers.reading import read_mail
 from tests.conftest import settings_for
 from tests.papers.office import MAI, REPORT, REVIEW, SAFETY, SON, UNITS, message
-from tracker.jobs import handbook
-from tracker.jobs.handbook import Handbook, by_itself
-from tracker.jobs.read import Read, Readers
-from tracker.rules.attribute import attribute
-from tracker.rules.evidence import Disposition
-from tracker.rules.known import History, Known, known
-from tracker.rules.unit_index import UnitIndex
+from tracker.jobs.reading import forecast
+from tracker.jobs.reading.forecast import Handbook, by_itself
+from tracker.jobs.reading.readers import Read, Readers
+from tracker.rules.attribution.attribute import attribute
+from tracker.rules.attribution.evidence import Disposition
+from tracker.rules.attribution.registry import History, Known, known
+from tracker.rules.attribution.unit_index import UnitIndex
 
 INDEX = UnitIndex(UNITS)
 
@@ -109,7 +109,7 @@ def test_one_page_is_kept_and_nobody_else_may_read_it(tmp_path: Path) -> None:
 
 
 def test_a_long_roster_stays_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(handbook, "_UNITS", len(UNITS))
+    monkeypatch.setattr(forecast, "_UNITS", len(UNITS))
     one_more = Unit("th-moi", "Trường Tiểu học Mới", SON.level, "Kim Sơn", ("moi@truong.example",))
     short, long = Handbook(tmp_path / "short"), Handbook(tmp_path / "long")
     short.teach(BOTH)
@@ -129,8 +129,8 @@ def test_a_page_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
 def test_children_wait_with_large_mails_until_they_are_asked_for(
     readers: Readers, stored: tuple[StoredMail, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.jobs.read._AHEAD_MAIL", 1)
-    monkeypatch.setattr("tracker.jobs.read._SMALL_MAIL", 1)
+    monkeypatch.setattr("tracker.jobs.reading.readers._AHEAD_MAIL", 1)
+    monkeypatch.setattr("tracker.jobs.reading.readers._SMALL_MAIL", 1)
     asked = iter(stored)
     waves = readers.each(asked)
     next(waves)
@@ -140,8 +140,8 @@ def test_children_wait_with_large_mails_until_they_are_asked_for(
 def test_children_have_more_to_read_before_what_they_did_is_given_back(
     readers: Readers, stored: tuple[StoredMail, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tracker.jobs.read._AHEAD", 1)
-    monkeypatch.setattr("tracker.jobs.read._TOGETHER", 1)
+    monkeypatch.setattr("tracker.jobs.reading.readers._AHEAD", 1)
+    monkeypatch.setattr("tracker.jobs.reading.readers._TOGETHER", 1)
     asked = iter(4 * stored)
     first = next(readers.each(asked))
     assert len(list(asked)) == 4 * len(stored) - len(first) - readers._workers

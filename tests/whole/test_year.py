@@ -13,9 +13,9 @@ import pytest
 from benchmarks import year as years
 from benchmarks.year import START, Year, live, office
 from benchmarks.year_mails import automatic, bounce
-from tracker.jobs.deliver import deliver
-from tracker.jobs.remind import Seen
-from tracker.store import bounces, outbox
+from tracker.jobs.letters.deliver import deliver
+from tracker.jobs.letters.remind import Seen
+from tracker.store.letters import bounces, outbox
 from tracker.store.session import reading
 
 

@@ -6,17 +6,17 @@ from pathlib import Path
 
 import click
 
-from config.calendar import extra_days
-from config.registry import Campaign, Series
+from config.entities import Campaign, Series
+from config.extra_days import extra_days
 from config.series import read_campaigns
 from config.settings import Settings
-from parsers.form_sample import columns_from_workbook
+from parsers.forms.sample_columns import columns_from_workbook
 from tracker.cli.home import Home, RefusedError, now, pass_home
-from tracker.jobs.open_periods import open_periods
-from tracker.jobs.take_in import TakenIn, take_in
+from tracker.jobs.campaigns.import_file import TakenIn, take_in
+from tracker.jobs.campaigns.open_periods import open_periods
 from tracker.reports.form_toml import columns_toml
-from tracker.rules.calendar import Calendar
-from tracker.store import campaigns, series
+from tracker.rules.letters.calendar import Calendar
+from tracker.store.campaigns import campaigns, series
 from tracker.store.session import reading, writing
 
 

@@ -13,7 +13,7 @@ import click
 from config.errors import PlainError
 from config.settings import crash_at, default_home
 from tracker.cli.home import Home, RefusedError
-from tracker.jobs import crash
+from tracker.jobs import crash_points
 
 #: Where each command lives. A module is imported when its command is run or its help is shown, not before.
 _COMMANDS = {
@@ -70,7 +70,7 @@ def baocao(context: click.Context, home: Path | None, debug: bool) -> None:
 def run(arguments: Sequence[str] | None) -> int:
     """Run one command, of the process where none is given. Returns the exit status."""
     words = list(sys.argv[1:] if arguments is None else arguments)
-    crash.armed = crash_at()
+    crash_points.armed = crash_at()
     try:
         baocao.main(args=words, prog_name="baocao", standalone_mode=False)
     except click.UsageError as exc:

@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from config.errors import PlainError
 from config.settings import Settings, load
 from intake.vault import Vault
-from tracker.jobs.crash import crash_point
+from tracker.jobs.crash_points import crash_point
 from tracker.store.session import connect, migrate
 
 

@@ -12,9 +12,9 @@ from config.settings import officer_password, write_default
 from config.units import UnitsFile, read_units
 from tracker.cli.campaign import campaign
 from tracker.cli.home import Home, RefusedError, now, pass_home
-from tracker.jobs.check import check as check_home
-from tracker.store import officers, roster
-from tracker.store.roster import Change
+from tracker.jobs.office.check import check as check_home
+from tracker.store.office import officers, roster
+from tracker.store.office.roster import Change
 from tracker.store.session import reading, writing
 
 _FIRST_OFFICER = "canbo"

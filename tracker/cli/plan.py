@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from config.calendar import extra_days
-from parsers.plan import VIETNAM, PlanReading, read_plan
+from config.extra_days import extra_days
+from parsers.plan.proposals import VIETNAM, PlanReading, read_plan
 from tracker.cli.home import Home, RefusedError, now, pass_home
-from tracker.reports.plan_draft import as_toml
-from tracker.rules.calendar import Calendar
+from tracker.reports.campaign_toml import as_toml
+from tracker.rules.letters.calendar import Calendar
 
 _LARGEST = 50 * 1024 * 1024  # bytes; no plan is as large
 _REASONS = {

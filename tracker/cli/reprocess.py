@@ -10,11 +10,11 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlalchemy import Connection
 
 from tracker.cli.home import Home, RefusedError, now, pass_home
-from tracker.jobs import reprocess as job
-from tracker.jobs.read import Readers
-from tracker.jobs.reprocess import Reprocessed
-from tracker.rules.reprocess import Booked, Fate
-from tracker.store import mails
+from tracker.jobs.mails import reprocess as job
+from tracker.jobs.mails.reprocess import Reprocessed
+from tracker.jobs.reading.readers import Readers
+from tracker.rules.filings.reprocess import Booked, Fate
+from tracker.store.mails import mails
 from tracker.store.session import reading
 
 _SAID = {

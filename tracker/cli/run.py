@@ -11,13 +11,13 @@ import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tracker.cli.home import Home, RefusedError, now, pass_home, vault_of
-from tracker.jobs.cycle import run_cycle
-from tracker.jobs.deliver import deliver
-from tracker.jobs.ingest import ingest as ingest_files
-from tracker.jobs.lock import only_one
-from tracker.jobs.read import Readers
-from tracker.jobs.receive import receive
-from tracker.jobs.remind import remind
+from tracker.jobs.letters.deliver import deliver
+from tracker.jobs.letters.remind import remind
+from tracker.jobs.mails.cycle import run_cycle
+from tracker.jobs.mails.ingest import ingest as ingest_files
+from tracker.jobs.mails.receive import receive
+from tracker.jobs.office.lock import only_one
+from tracker.jobs.reading.readers import Readers
 from tracker.sending.render import derived_id, render
 
 

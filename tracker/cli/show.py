@@ -16,13 +16,16 @@ from rich.markup import escape
 from rich.table import Table
 
 from tracker.cli.home import Home, RefusedError, now, pass_home
-from tracker.reports.table import HEADINGS, as_csv, as_workbook, cells
-from tracker.rules.evidence import Standing
-from tracker.rules.standing import BoardRow
-from tracker.sending.wording import due_phrase, labels
-from tracker.store import board, campaigns, mails, outbox
+from tracker.reports.status_table import HEADINGS, as_csv, as_workbook, cells
+from tracker.rules.attribution.evidence import Standing
+from tracker.rules.board.standing import BoardRow
+from tracker.sending.phrases import due_phrase, labels
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import board
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
 from tracker.store.session import reading, writing
-from tracker.web import contract
+from tracker.web.api import contract
 
 _PAPER = 132  # columns where there is no terminal to ask
 _ON_SCREEN = (0, 2, 5, 6, 7, 8)  # of HEADINGS: what fits a terminal; the workbook has all

@@ -7,9 +7,9 @@ from pathlib import Path
 import click
 
 from tracker.cli.home import Home, now, pass_home
-from tracker.jobs.package import package
-from tracker.jobs.read import Readers
-from tracker.jobs.synthesis import document, workbook
+from tracker.jobs.reading.readers import Readers
+from tracker.jobs.synthesis.products import document, workbook
+from tracker.jobs.synthesis.zip_package import package
 
 
 @click.command()

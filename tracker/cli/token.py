@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from tracker.cli.home import Home, RefusedError, now, pass_home
-from tracker.store import audit, tokens
+from tracker.store.office import api_tokens, audit
 from tracker.store.session import reading, writing
 
 _CHARS = 12  # of a digest: enough to tell tokens apart
@@ -27,7 +27,7 @@ def create_token(home: Home, name: str) -> None:
     _, engine = home.open()
     try:
         with writing(engine) as conn:
-            made = tokens.create(conn, name, "baocao", now())
+            made = api_tokens.create(conn, name, "baocao", now())
             audit.add(conn, now(), "baocao", "create-token", f"token {name}")
     except ValueError as error:
         raise RefusedError(str(error)) from error
@@ -43,7 +43,7 @@ def list_tokens(home: Home) -> None:
     """
     _, engine = home.open()
     with reading(engine) as conn:
-        for one in tokens.listing(conn):
+        for one in api_tokens.listing(conn):
             state = f"revoked {one.revoked_at:%Y-%m-%d}" if one.revoked_at else "valid"
             click.echo(f"{one.digest[:_CHARS]}\t{state}\t{one.created_at:%Y-%m-%d}\t{one.created_by}\t{one.name}")
 
@@ -58,8 +58,8 @@ def revoke_token(home: Home, digest: str) -> None:
     """
     _, engine = home.open()
     with writing(engine) as conn:
-        meant = [one.digest for one in tokens.listing(conn) if one.digest.startswith(digest) and not one.revoked_at]
-        if len(meant) != 1 or not tokens.revoke(conn, meant[0], now()):
+        meant = [one.digest for one in api_tokens.listing(conn) if one.digest.startswith(digest) and not one.revoked_at]
+        if len(meant) != 1 or not api_tokens.revoke(conn, meant[0], now()):
             raise RefusedError(f"there is no single valid token whose digest begins with {digest}")
         audit.add(conn, now(), "baocao", "revoke-token", f"token {meant[0][:_CHARS]}")
     click.echo("revoked")

@@ -11,11 +11,14 @@ from typing import Any
 import click
 
 from tracker.cli.home import Home, RefusedError, pass_home
-from tracker.store import campaigns, mails, roster
-from tracker.store.mails import MessageRow
+from tracker.store.campaigns import campaigns
+from tracker.store.mails import mails
+from tracker.store.mails.mails import MessageRow
+from tracker.store.office import roster
 from tracker.store.session import reading
-from tracker.web import contract, words
-from tracker.web.mail_why import Names, Told, names_of, why_filed, why_waiting
+from tracker.web.api import contract
+from tracker.web.frame import page_words
+from tracker.web.mails.mail_why import Names, Told, names_of, why_filed, why_waiting
 
 
 @click.command()
@@ -70,7 +73,7 @@ def _plain(told: Told) -> dict[str, Any]:
 
 def _lines(row: MessageRow, names: Names) -> Iterator[str]:
     if row.reason:
-        yield f"  {words.label(row.reason, 'reasons')}"
+        yield f"  {page_words.label(row.reason, 'reasons')}"
     standing = [one for one in row.filings if one.withdrawn_at is None]
     for filing in standing:
         yield f"  filed: {filing.unit} / {filing.campaign} / {filing.part}, version {filing.version}"

@@ -11,11 +11,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from tracker.rules.notice import Kind
-from tracker.rules.standing import BoardRow
-from tracker.store.mails import MessageRow
-from tracker.store.outbox import OutboxRow
-from tracker.web import words
+from tracker.rules.board.standing import BoardRow
+from tracker.rules.letters.notice import Kind
+from tracker.store.letters.outbox import OutboxRow
+from tracker.store.mails.mails import MessageRow
+from tracker.web.frame import page_words
 
 Say = Callable[[str], None]
 _WIDTH = 118
@@ -71,11 +71,11 @@ class Narrator:
         table = Table("STT", "Đơn vị", "Tình trạng", "Thời gian nhận", "Lần", "Còn thiếu", title="Bảng theo dõi")
         for number, row in enumerate(rows, 1):
             version = str(row.version or "")
-            when = words.moment(row.received_at, self._zone)
+            when = page_words.moment(row.received_at, self._zone)
             told = (
                 str(number),
                 row.cell.unit.name,
-                words.label(row.standing, "standing"),
+                page_words.label(row.standing, "standing"),
                 when,
                 version,
                 ", ".join(row.missing),

@@ -18,11 +18,13 @@ from tracker.demo.narrator import Narrator, Say
 from tracker.demo.post_office import LOOPBACK, PostOffice
 from tracker.demo.story import Arrival, Step, events
 from tracker.demo.town import ADDRESS, OFFICER, Town, found
-from tracker.jobs.cycle import run_cycle
-from tracker.jobs.deliver import deliver
-from tracker.jobs.read import Readers
-from tracker.jobs.remind import remind
-from tracker.store import board, mails, outbox
+from tracker.jobs.letters.deliver import deliver
+from tracker.jobs.letters.remind import remind
+from tracker.jobs.mails.cycle import run_cycle
+from tracker.jobs.reading.readers import Readers
+from tracker.store.filings import board
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
 from tracker.store.session import reading
 from tracker.web.app import create_app
 

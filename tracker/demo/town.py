@@ -9,14 +9,15 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from config.campaigns import read_campaign
-from config.registry import Campaign
+from config.entities import Campaign
 from config.settings import Settings, load
 from config.units import read_units
 from intake.vault import Vault
 from tracker.demo.post_office import PostOffice
 from tracker.demo.story import SAMPLE
-from tracker.jobs.crash import crash_point
-from tracker.store import campaigns, officers, roster
+from tracker.jobs.crash_points import crash_point
+from tracker.store.campaigns import campaigns
+from tracker.store.office import officers, roster
 from tracker.store.session import connect, migrate, writing
 
 ADDRESS = "tccb@phonggd.example"

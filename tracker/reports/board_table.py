@@ -16,9 +16,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from config.settings_types import Office
-from tracker.reports.table import harmless
-from tracker.reports.words import moment, word
-from tracker.rules.standing import BoardRow
+from tracker.reports.report_words import moment, word
+from tracker.reports.status_table import harmless
+from tracker.rules.board.standing import BoardRow
 
 _WIDTHS = (6, 40, 12, 20, 20, 18, 8, 20, 30, 30, 18)  # of the columns, in letters
 _LINE = Side(style="thin", color="888888")

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
-from tracker.reports.words import labels, number
+from tracker.reports.report_words import labels, number
 
 COLOURS = ("#7a1f1f", "#d9a441", "#3a63bd", "#2f7d4a", "#6b5b95", "#8b8778", "#c9701a", "#1f2430")  #: of series, in order
 _INK, _SOFT, _LINE, _BAD = "#1f2430", "#525a68", "#cfcabd", "#8b1414"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from config.registry import Column
+from config.entities import Column
 
 
 def columns_toml(columns: Sequence[Column]) -> str:

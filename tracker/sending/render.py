@@ -19,9 +19,9 @@ from config.settings import Office
 from config.token_key import token_key
 from parsers.vietnamese.text import squeeze
 from templates import ROOT
-from tracker.rules.notice import Kind, Notice
-from tracker.rules.tokens import message_id_of, plus_address, token_of
-from tracker.sending import wording
+from tracker.rules.letters.notice import Kind, Notice
+from tracker.rules.letters.reply_tokens import message_id_of, plus_address, token_of
+from tracker.sending import phrases
 from tracker.sending.letter import Letter
 
 log = logging.getLogger(__name__)
@@ -75,7 +75,7 @@ def render_with(notice: Notice, office: Office, message_id: str, own: Path | Non
     facts |= {
         "office": _for_templates(office),
         "sender": f"{office.section} - {office.name}" if office.section else office.name,
-        "salutation": wording.salutation(facts["unit_name"], notice.facts.unit_level)
+        "salutation": phrases.salutation(facts["unit_name"], notice.facts.unit_level)
         if notice.kind is not Kind.DIGEST
         else office.section or office.name,
     }
@@ -99,7 +99,7 @@ def _for_templates(office: Office) -> Office:
 
 def _token(notice: Notice, office: Office) -> str:
     """ "TCCB-DVK2020": what mail programs and clerks sort by."""
-    return "-".join(filter(None, (wording.section_initials(office.section), _tamed(notice.campaign)))) or "BC"
+    return "-".join(filter(None, (phrases.section_initials(office.section), _tamed(notice.campaign)))) or "BC"
 
 
 def _headers(notice: Notice, office: Office) -> tuple[tuple[str, str], ...]:
@@ -142,7 +142,7 @@ def environments(zone: ZoneInfo, own: Path | None) -> tuple[Environment, Environ
             lstrip_blocks=True,
             auto_reload=own is not None,
         )
-        environment.filters.update(wording.filters(zone))
+        environment.filters.update(phrases.filters(zone))
         pair.append(environment)
     return pair[0], pair[1]
 

@@ -15,36 +15,18 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from config.settings import Settings
-from tracker.web import (
-    api,
-    board_files,
-    board_page,
-    campaign_page,
-    cell_acts,
-    cell_page,
-    first_run,
-    glance_page,
-    journal_page,
-    letters_page,
-    mail_pages,
-    metrics,
-    officers_page,
-    outcome,
-    records_files,
-    records_page,
-    remind_page,
-    roster_page,
-    series_page,
-    settings_page,
-    sign_in,
-    unit_acts,
-    unit_page,
-    wording_page,
-)
-from tracker.web.api import create_api
-from tracker.web.assets import Assets
-from tracker.web.desk import Desk, MenuEntry, desk_of, environment
-from tracker.web.security import HEADERS, SecureHeaders
+from tracker.web.api import metrics, routes
+from tracker.web.api.routes import create_api
+from tracker.web.board import board_files, board_page, cell_forms, cell_page
+from tracker.web.campaigns import campaign_page, campaigns_page, series_page
+from tracker.web.frame import act_result, sign_in
+from tracker.web.frame.assets import Assets
+from tracker.web.frame.page_context import Desk, MenuEntry, desk_of, environment
+from tracker.web.frame.security import HEADERS, SecureHeaders
+from tracker.web.letters import letters_page, remind_page, templates_page
+from tracker.web.mails import mail_pages
+from tracker.web.office import first_run_page, journal_page, officers_page, roster_page, settings_page, unit_forms, unit_page
+from tracker.web.synthesis import records_page, synthesis_page
 
 MENU = (
     MenuEntry("/", "Các đợt báo cáo"),
@@ -57,27 +39,27 @@ MENU = (
     MenuEntry("/cai-dat", "Cài đặt", "admin"),
 )
 ROUTES: tuple[BaseRoute, ...] = (
-    *glance_page.ROUTES,
+    *campaigns_page.ROUTES,
     *board_page.ROUTES,
     *board_files.ROUTES,
     *cell_page.ROUTES,
-    *cell_acts.ROUTES,
+    *cell_forms.ROUTES,
     *unit_page.ROUTES,
-    *unit_acts.ROUTES,
+    *unit_forms.ROUTES,
     *remind_page.ROUTES,
     *letters_page.ROUTES,
     *mail_pages.ROUTES,
     *records_page.ROUTES,
-    *records_files.ROUTES,
+    *synthesis_page.ROUTES,
     *campaign_page.ROUTES,
     *series_page.ROUTES,
     *roster_page.ROUTES,
     *settings_page.ROUTES,
-    *wording_page.ROUTES,
+    *templates_page.ROUTES,
     *journal_page.ROUTES,
     *officers_page.ROUTES,
-    *first_run.ROUTES,
-    *outcome.ROUTES,
+    *first_run_page.ROUTES,
+    *act_result.ROUTES,
     *sign_in.ROUTES,
 )
 
@@ -103,7 +85,7 @@ def create_app(
             *more,
             Route("/healthz", _healthz),
             Route(metrics.PATH, metrics.metrics),
-            Mount(api.PATH, create_api(desk), name="api"),
+            Mount(routes.PATH, create_api(desk), name="api"),
             Mount("/static", Assets(), name="static"),
         ],
         middleware=[
@@ -126,10 +108,10 @@ def _healthz(request: Request) -> Response:
 def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     reason = error.detail if isinstance(error, HTTPException) else ""
-    return desk_of(request).show(request, "refused.html", status, code=status, reason=reason)
+    return desk_of(request).show(request, "frame/refused.html", status, code=status, reason=reason)
 
 
 def _failed(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    answer = desk_of(request).show(request, "refused.html", 500, code=500, reason="")
+    answer = desk_of(request).show(request, "frame/refused.html", 500, code=500, reason="")
     answer.headers.update({**HEADERS, "Cache-Control": "no-store"})  # this answer is made outside the middleware
     return answer

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from config.registry import Column, ColumnType, Part
+from config.entities import Column, ColumnType, Part
+from tracker.reports.report_words import labels, moment, percent, word
 from tracker.reports.synthesis.material import Material, corrections_told, level_name, place_of
 from tracker.reports.synthesis.sheet import Book, Head, Link, ListSheet, Shown
-from tracker.reports.words import labels, moment, percent, word
-from tracker.rules.standing import BoardRow
+from tracker.rules.board.standing import BoardRow
 from tracker.rules.synthesis.progress import Progress
+from tracker.rules.synthesis.records import Row
 from tracker.rules.synthesis.roles import is_yes
-from tracker.rules.synthesis.rows import Row
 
 _WIDTHS = {ColumnType.TEXT: 28, ColumnType.CHOICE: 14, ColumnType.DATE: 12, ColumnType.INTEGER: 11, ColumnType.DECIMAL: 12}
 _UNIT = (("no", 6), ("unit", 34), ("level", 11), ("ward", 18))

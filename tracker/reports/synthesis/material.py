@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from config.registry import Campaign, Part
+from config.entities import Campaign, Part
 from config.settings import Office
-from tracker.reports.words import labels, shown, word
-from tracker.rules.standing import BoardRow
-from tracker.rules.synthesis.rows import Corrected, Decided, Row, Submission, all_rows
+from tracker.reports.report_words import labels, shown, word
+from tracker.rules.board.standing import BoardRow
+from tracker.rules.synthesis.records import Corrected, Decided, Row, Submission, all_rows
 
 
 @dataclass(frozen=True, slots=True)

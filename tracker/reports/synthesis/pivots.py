@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from config.registry import Part
+from config.entities import Part
 from tracker.reports.charts import COLOURS
+from tracker.reports.report_words import labels, word
 from tracker.reports.synthesis.material import level_name
 from tracker.reports.synthesis.sheet import HEAD_HEIGHT, Book, Shown, as_table, cell_name, plain_text, unique_titles
-from tracker.reports.words import labels, word
 from tracker.rules.synthesis.counts import Counting, Crossing
 
 _CHART_ROWS = 16  # rows of the sheet that a chart takes

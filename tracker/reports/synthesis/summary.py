@@ -8,20 +8,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from config.registry import Level, Part
-from parsers.sections import Section
+from config.entities import Level, Part
+from parsers.official.sections import Section
 from parsers.vietnamese.text import fold
-from tracker.reports.synthesis.document import progress_sentence
+from tracker.reports.report_words import labels, moment, number, shown, word
 from tracker.reports.synthesis.lists import why_rewarded
 from tracker.reports.synthesis.material import Material, level_name, place_of
 from tracker.reports.synthesis.sheet import plain_text
-from tracker.reports.words import labels, moment, number, shown, word
-from tracker.rules.standing import BoardRow
+from tracker.reports.synthesis.summary_document import progress_sentence
+from tracker.rules.board.standing import BoardRow
 from tracker.rules.synthesis.counts import Counting
+from tracker.rules.synthesis.excerpts import Topic, by_topic
 from tracker.rules.synthesis.progress import Progress, progress
+from tracker.rules.synthesis.records import Row, name_place, rows_of
 from tracker.rules.synthesis.roles import reward_place
-from tracker.rules.synthesis.rows import Row, name_place, rows_of
-from tracker.rules.synthesis.topics import Topic, by_topic
 
 MOST_ROWS = 2_000  # of a list in the document; the workbook has them all
 MOST_REPORTS = 300  # whose own texts are gathered

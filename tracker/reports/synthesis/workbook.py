@@ -6,8 +6,9 @@ from collections import Counter, defaultdict
 from datetime import date
 from pathlib import Path
 
-from config.registry import Level, Part
+from config.entities import Level, Part
 from tracker.reports.charts import COLOURS
+from tracker.reports.report_words import labels, word
 from tracker.reports.synthesis.lists import (
     ProblemsSheet,
     RowsSheet,
@@ -20,12 +21,11 @@ from tracker.reports.synthesis.lists import (
 from tracker.reports.synthesis.material import Material, level_name
 from tracker.reports.synthesis.pivots import FiguresSheet
 from tracker.reports.synthesis.sheet import HEAD, Book, Head, ListSheet
-from tracker.reports.words import labels, word
-from tracker.rules.standing import BoardRow
+from tracker.rules.board.standing import BoardRow
 from tracker.rules.synthesis.counts import Counting
 from tracker.rules.synthesis.progress import Progress, growth, progress
+from tracker.rules.synthesis.records import rows_of
 from tracker.rules.synthesis.roles import reward_place
-from tracker.rules.synthesis.rows import rows_of
 
 LARGE = 3_000  # units; beyond, rows go straight to disk
 _GROUPS = ("on_time", "late", "incomplete", "review", "missing")

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from config.registry import Column, Level
+from config.entities import Column, Level
 from parsers.vietnamese.text import key
+from tracker.rules.synthesis.records import Row
 from tracker.rules.synthesis.roles import Roles, Watch, numeric_places, word_of
-from tracker.rules.synthesis.rows import Row
 
 KINDS = ("tap the", "ca nhan")  #: collectives, individuals
 _LEVELS = list(Level)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from config.registry import Campaign, Column
+from config.entities import Campaign, Column
 from parsers.facts import Table
-from parsers.forms.header import Header, find_header
+from parsers.forms.table_header import Header, find_header
 from parsers.forms.values import as_text
 from parsers.vietnamese.text import clean, key, squeeze
 

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from tracker.rules.evidence import Standing
-from tracker.rules.standing import BoardRow
+from tracker.rules.attribution.evidence import Standing
+from tracker.rules.board.standing import BoardRow
 
 
 @dataclass(frozen=True, slots=True)

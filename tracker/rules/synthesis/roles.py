@@ -7,8 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from config.registry import Column, ColumnType
-from parsers.forms import Value
+from config.entities import Column, ColumnType
+from parsers.forms.extract import Value
 from parsers.vietnamese.text import key
 
 _GROUPS = re.compile(

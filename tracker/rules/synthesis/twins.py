@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from config.registry import Column, ColumnType
-from parsers.forms import Value
+from config.entities import Column, ColumnType
+from parsers.forms.extract import Value
+from tracker.rules.synthesis.records import Row, name_place
 from tracker.rules.synthesis.roles import Roles, word_of
-from tracker.rules.synthesis.rows import Row, name_place
 
 _ALIKE = 0.88  # of the letters: "kinh tế" and "kinh té" are one, "tiểu học" and "tiểu khu" two
 _SHORTEST = 4  # letters of a value that may be mistyped

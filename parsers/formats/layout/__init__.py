@@ -1,0 +1,1 @@
+"""Lines and grids out of pieces whose places are known."""

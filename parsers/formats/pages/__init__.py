@@ -1,0 +1,1 @@
+"""What is laid out on pages: PDF, scans and photos."""

@@ -1,0 +1,85 @@
+"""The header of an administrative document (Nghị định 30/2020/NĐ-CP, Phụ lục I): who, to whom, what, when, signed by whom."""
+
+from __future__ import annotations
+
+from parsers.facts import Block, OfficialHeader
+from parsers.official.letterhead import labelled_issuer, read_organisations
+from parsers.official.lines import Line, lines_of
+from parsers.official.references import references
+from parsers.official.signature import read_signature
+from parsers.official.symbol import Number, PlaceDate, parse_number, parse_place_date, parse_secrecy
+from parsers.official.title import find_subject, find_title, is_addressed
+from parsers.vietnamese.document_types import type_of_symbol
+
+__all__ = ["read_header", "references"]
+
+_SHORT_HEAD = 12  #: lines; above a title without number or motto, more is running text
+_HEAD = 45  #: lines of text within which a letterhead ends
+
+
+def read_header(blocks: tuple[Block, ...]) -> OfficialHeader:
+    """What the head and the foot of a document state; None for every field they do not.
+
+    Page header and text boxes are read with the text, running footers and notes are not. Never raises.
+    """
+    lines = tuple(line for line in lines_of(blocks) if line.zone not in ("footer", "note"))
+    body = tuple(line for line in lines if line.zone != "header")
+    header = _read(body)
+    if header.issuer is None and len(body) < len(lines):
+        header = _read(lines)
+    return header
+
+
+def _read(lines: tuple[Line, ...]) -> OfficialHeader:
+    title = find_title(lines)
+    top = _top(lines, title.start if title else None)
+    number = _first_number(top)
+    placed = _first_place(top) or _last_place(lines)
+    official = number is not None or any(line.marked for line in top)
+    superior, issuer = read_organisations(top if official or len(top) <= _SHORT_HEAD else (), official)
+    issuer = issuer or labelled_issuer(lines[:_HEAD])
+    subject = None if title else find_subject(lines)
+    signer, signer_title = read_signature(lines[title.start + 1 if title else 0 :])
+    kind = title.type if title else _type_of_letter(number, subject, lines)
+    return OfficialHeader(
+        superior=superior,
+        issuer=issuer,
+        number=number.number if number else None,
+        symbol=number.symbol if number else None,
+        place=placed.place if placed else None,
+        date=placed.date if placed else None,
+        type=kind,
+        summary=title.summary if title else subject,
+        signer=signer,
+        signer_title=signer_title,
+        secrecy=next((degree for line in top if (degree := parse_secrecy(line.text))), None),
+        dated=placed.dated if placed else None,
+    )
+
+
+def _top(lines: tuple[Line, ...], title: int | None) -> tuple[Line, ...]:
+    """The lines above the title, or above the address of a letter."""
+    if title is not None:
+        return lines[:title]
+    end = next((number for number, line in enumerate(lines) if is_addressed(line)), None)
+    return lines[: end if end is not None else _HEAD]
+
+
+def _first_number(lines: tuple[Line, ...]) -> Number | None:
+    return next((number for line in lines if line.text and (number := parse_number(line.text))), None)
+
+
+def _first_place(lines: tuple[Line, ...]) -> PlaceDate | None:
+    return next((place for line in lines if line.text and (place := parse_place_date(line.text))), None)
+
+
+def _last_place(lines: tuple[Line, ...]) -> PlaceDate | None:
+    """Papers without a letterhead state place and date above the signature."""
+    tail = [line for line in lines if line.text][-20:]
+    return next((place for line in reversed(tail) if (place := parse_place_date(line.text))), None)
+
+
+def _type_of_letter(number: Number | None, subject: str | None, lines: tuple[Line, ...]) -> str | None:
+    if number:
+        return type_of_symbol(number.symbol) or "CV"
+    return "CV" if subject and any(is_addressed(line) for line in lines) else None

@@ -1,0 +1,108 @@
+"""The outside of a plan: who issued it, when, under which number, on what, and to whom it is addressed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from parsers.facts import Block, OfficialHeader, Paragraph, Table
+from parsers.official.references import references
+from parsers.plan.basis import Basis
+from parsers.vietnamese.dates import make_date
+from parsers.vietnamese.text import clean, fold, squeeze
+
+_SCHOOL_YEAR = re.compile(r"\bnam\s+hoc\s*(20\d\d)\s*[-/]\s*(?:20)?\d\d")
+_YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-]*\d)")
+_ADDRESSED = re.compile(r"^\W*kinh\s*gui\b")
+_LETTERHEAD_DATE = re.compile(r"\bngay\s+[\d.…_ ]*\s*thang\s+[\d.…_ ]*\s*nam\s+[\d.…_ ]*\W*$")
+_OFFICES = (("phong", r"^\W*(?:phong|pgd)\b"), ("so", r"^\W*so\s"), ("ubnd", r"^\W*(?:ubnd|uy\s+ban)\b"))
+
+_CHAPTER = re.compile(r"\s(?:(?:Điều|Chương|Mục|Phần)\s+[\dIVX]+\b|Căn cứ\s|Kính gửi\s|Phụ lục\s*[\dIVX:])")
+_LIMIT = re.compile(r"\b(?:truoc|cham\s+nhat|muon\s+nhat|han|het|den|khong\s+qua|vao|gui|nop)\b")
+_HEAD, _LONGEST_DATELINE = 15, 140  # paragraphs; characters
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What holds for every deadline of the paper."""
+
+    body: tuple[Block, ...]
+    basis: Basis
+    office: str  #: "phong", "so", "ubnd": whose superiors receive nothing from units
+    issued: date | None
+    number: str
+    summary: str
+    addressed: tuple[str, ...]  #: the lines of "Kính gửi"
+
+
+def frame_of(
+    blocks: tuple[Block, ...], header: OfficialHeader, today: date, zone: ZoneInfo, is_working_day: Callable[[date], bool]
+) -> Frame:
+    """The frame of a paper. `today` is taken for the earliest day only where the paper has no year at all."""
+    text = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+    since = header.date or _earliest(header, text)
+    number = f"{header.number}/{header.symbol}" if header.number and header.symbol else ""
+    return Frame(
+        body=_body(blocks),
+        basis=Basis(since or today, header.date, since, zone, is_working_day),
+        office=_office(header, text),
+        issued=header.date,
+        number=number,
+        summary=_CHAPTER.split(squeeze(clean(header.summary or "")))[0],
+        addressed=_addressed(blocks),
+    )
+
+
+def _earliest(header: OfficialHeader, text: str) -> date | None:
+    """The latest day before which the paper cannot have been written: cited papers, the year of its title."""
+    days: list[date] = [one.date for one in references(text) if one.date]
+    if header.dated:
+        year, _, month = header.dated.partition("-")
+        days.append(date(int(year), int(month or 1), 1))
+        return max(day for day in days if day >= days[-1])
+    days += [
+        found for match in _SCHOOL_YEAR.finditer(fold(clean(header.summary or ""))) if (found := make_date(1, 7, int(match[1])))
+    ]
+    if not days or not _SCHOOL_YEAR.search(fold(clean(header.summary or ""))):
+        days += [date(int(match[1]), 1, 1) for match in _YEAR.finditer(header.summary or "")]
+    return max(days, default=None)
+
+
+def _office(header: OfficialHeader, text: str) -> str:
+    issuer = fold(clean(header.issuer or ""))
+    for kind, pattern in _OFFICES:
+        if re.search(pattern, issuer):
+            return kind
+    return "so" if "phong giao duc" not in fold(text) and re.search(r"\bve so (?:giao|gd)", fold(clean(text))) else "phong"
+
+
+def _addressed(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """The line "Kính gửi" and the list below it."""
+    lines = [line for block in blocks[:60] if isinstance(block, Paragraph) for line in block.text.split("\n") if line.strip()]
+    lines += [str(cell) for block in blocks[:6] if isinstance(block, Table) for row in block.rows for cell in row if cell]
+    start = next((at for at, line in enumerate(lines) if _ADDRESSED.match(fold(clean(line)))), None)
+    if start is None:
+        return ()
+    told = [lines[start]]
+    for line in lines[start + 1 : start + 8]:
+        if not re.match(r"\s*[-+•]", line):
+            break
+        told.append(line)
+    return (" ".join(told),)
+
+
+def _body(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """The blocks without the letterhead's date line, which is no deadline."""
+    return tuple(
+        block
+        for at, block in enumerate(blocks)
+        if not (at < _HEAD and isinstance(block, Paragraph) and _is_dateline(block.text))
+    )
+
+
+def _is_dateline(text: str) -> bool:
+    folded = fold(clean(text)).rstrip("*_ ")
+    return bool(_LETTERHEAD_DATE.search(folded)) and not _LIMIT.search(folded) and len(folded) < _LONGEST_DATELINE

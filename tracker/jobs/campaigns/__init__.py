@@ -1,0 +1,1 @@
+"""Campaigns: imported, opened by the calendar."""

@@ -1,0 +1,201 @@
+"""What is booked already: moved, withdrawn, sent back to the unit, accepted as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from config.settings import Settings
+from parsers.facts import Problem, Reading
+from tracker.jobs.filings import act
+from tracker.jobs.filings.booking import Choice, facts_of, hand_clue, write_documents
+from tracker.jobs.filings.judged_report import Booked
+from tracker.jobs.filings.tray_reason import reason_again
+from tracker.jobs.letters.queue import queue
+from tracker.jobs.office.registry import Registry, load
+from tracker.rules.attribution.evidence import Booking
+from tracker.rules.filings.judge import Judged, judge, part_of
+from tracker.rules.letters.notice import CampaignLine, FileLine
+from tracker.rules.letters.notices import reachable, returned
+from tracker.store.filings import ledger
+from tracker.store.filings.ledger import FilingRow
+from tracker.store.letters import bounces
+from tracker.store.mails import mails
+from tracker.store.mails.mails import MessageRow
+from tracker.store.office.journal import Journal
+
+
+def move(
+    conn: Connection,
+    who: str,
+    filing_id: int,
+    to: tuple[str, str, str],
+    settings: Settings,
+    now: datetime,
+    reading: Reading | None = None,
+    why: str = "",
+) -> act.Outcome:
+    """Book a report for another unit, campaign or part: the old filing is withdrawn, a new one made, judged anew.
+
+    `to` is unit, campaign, part. `reading` is its mail read again; without it the new filing is as valid as the old.
+    Problems: "no-such-filing", "withdrawn-already", "nothing-to-do", "no-such-unit", "no-such-campaign", "no-such-part",
+    "filed-already" (the same file stands there from an earlier decision).
+    """
+    journal = Journal(conn)
+    old = _standing(journal, filing_id)
+    if isinstance(old, Problem):
+        return old
+    registry = load(conn, settings.office, now, closed=True)
+    problem = _target(to, old, registry) or _there_already(conn, to, old)
+    if problem:
+        return problem
+    ledger.withdraw(conn, filing_id, now)
+    booked = _booked_anew(conn, who, old, Choice(old.document, *to), registry, now, reading)
+    journal.made("filings", id=booked.filing_id)
+    mail = mails.get(conn, old.mail) if old.mail is not None else None
+    if reading and mail and old.document is not None:
+        write_documents(journal, mail, reading, (booked,), registry)
+    return act.write_down(journal, who, "move", f"filing {filing_id}", why, now, made=booked.filing_id)
+
+
+def withdraw(conn: Connection, who: str, filing_id: int, why: str, now: datetime) -> act.Outcome:
+    """Take a report out of the count; its mail goes to the tray if nothing else of it is booked.
+
+    Problems: "reason-needed", "no-such-filing", "withdrawn-already".
+    """
+    journal = Journal(conn)
+    old = _standing(journal, filing_id)
+    if isinstance(old, Problem):
+        return old
+    if not why.strip():
+        return Problem("reason-needed")
+    ledger.withdraw(conn, filing_id, now)
+    if old.mail is not None and all(one.withdrawn_at for one in ledger.of_mail(conn, old.mail)):
+        journal.put("mails", {"id": old.mail}, state="tray", reason=reason_again(conn, old.mail), decided_at=now)
+    return act.write_down(journal, who, "withdraw", f"filing {filing_id}", why, now)
+
+
+def send_back(conn: Connection, who: str, filing_id: int, why: str, settings: Settings, now: datetime) -> act.Outcome:
+    """Return a report: it stays in the ledger and does not count, the unit owes again, and a letter tells it why.
+
+    Problems: "reason-needed", "no-such-filing", "withdrawn-already", "returned-already".
+    """
+    journal = Journal(conn)
+    old = _standing(journal, filing_id)
+    if isinstance(old, Problem):
+        return old
+    if old.returned_at:
+        return Problem("returned-already")
+    if not why.strip():
+        return Problem("reason-needed")
+    journal.put("filings", {"id": filing_id}, valid=False, returned_at=now, note=why.strip())
+    letters = _letter_back(conn, old, why.strip(), settings, now)
+    return act.write_down(journal, who, "return", f"filing {filing_id}", why, now, letters)
+
+
+def accept(conn: Connection, who: str, filing_id: int, why: str, now: datetime) -> act.Outcome:
+    """A report that was judged invalid, or was returned, counts after all.
+
+    Problems: "reason-needed", "no-such-filing", "withdrawn-already", "valid-already".
+    """
+    journal = Journal(conn)
+    old = _standing(journal, filing_id)
+    if isinstance(old, Problem):
+        return old
+    if old.valid:
+        return Problem("valid-already")
+    if not why.strip():
+        return Problem("reason-needed")
+    journal.put("filings", {"id": filing_id}, valid=True, returned_at=None, note=why.strip())
+    return act.write_down(journal, who, "accept", f"filing {filing_id}", why, now)
+
+
+def _standing(journal: Journal, filing_id: int) -> FilingRow | Problem:
+    journal.hold("filings", id=filing_id)
+    found = ledger.get(journal.conn, filing_id)
+    if found is None:
+        return Problem("no-such-filing")
+    if found.withdrawn_at:
+        return Problem("withdrawn-already")
+    if found.mail is not None:
+        journal.hold("mails", id=found.mail)
+    return found
+
+
+def _target(to: tuple[str, str, str], old: FilingRow, registry: Registry) -> Problem | None:
+    unit, code, part = to
+    campaign = registry.campaigns.get(code)
+    if unit not in registry.known.index.units:
+        return Problem("no-such-unit", found=unit)
+    if campaign is None:
+        return Problem("no-such-campaign", found=code)
+    if part not in {one.code for one in campaign.parts}:
+        return Problem("no-such-part", found=part)
+    return Problem("nothing-to-do") if to == (old.unit, old.campaign, old.part) else None
+
+
+def _there_already(conn: Connection, to: tuple[str, str, str], old: FilingRow) -> Problem | None:
+    standing = [one for one in ledger.of_mail(conn, old.mail) if not one.withdrawn_at] if old.mail is not None else []
+    same = any((one.unit, one.campaign, one.part) == to and one.document == old.document for one in standing)
+    return Problem("filed-already") if same else None
+
+
+def _booked_anew(
+    conn: Connection, who: str, old: FilingRow, to: Choice, registry: Registry, now: datetime, reading: Reading | None
+) -> Booked:
+    judged = _judged(old, to, registry, reading)
+    hand = hand_clue(who, to)
+    filing = replace(
+        old,
+        id=0,
+        unit=to.unit,
+        campaign=to.campaign,
+        part=to.part,
+        version=ledger.next_version(conn, to.unit, to.campaign, to.part),
+        on_time=judged.on_time,
+        valid=judged.valid,
+        receipt=old.receipt if to.campaign == old.campaign else ledger.next_receipt(conn, to.campaign),
+        filed_at=now,
+        filed_by=who,
+        returned_at=None,
+        evidence=tuple(dict.fromkeys((*old.evidence, hand.kind))),
+        clues=(*old.clues, *facts_of((hand,))),
+    )
+    booking = Booking(-1 if old.document is None else old.document, to.unit, to.campaign, to.part, (hand,))
+    return Booked(booking, judged, filing, ledger.add(conn, filing))
+
+
+def _judged(old: FilingRow, to: Choice, registry: Registry, reading: Reading | None) -> Judged:
+    due = registry.due(to.campaign, to.unit)
+    if reading is None or old.document is None or old.document >= len(reading.documents):
+        return Judged(old.valid or old.returned_at is not None, old.received_at < due, None, ())
+    return judge(reading.documents[old.document], part_of(registry.campaigns[to.campaign], to.part), due, old.received_at)
+
+
+def _letter_back(conn: Connection, old: FilingRow, why: str, settings: Settings, now: datetime) -> Sequence[str]:
+    """The letter goes to whoever sent the report, if the unit is known by that address, else to the unit's own."""
+    registry = load(conn, settings.office, now, closed=True)
+    unit, campaign = registry.known.index.units[old.unit], registry.campaigns[old.campaign]
+    mail = mails.get(conn, old.mail) if old.mail is not None else None
+    sender = (mail.sender or "") if mail else ""
+    to = sender if sender in unit.emails else next(iter(reachable(unit, frozenset(bounces.dead_addresses(conn)))), "")
+    if not to:
+        return ()
+    line = CampaignLine(
+        code=campaign.code, title=campaign.title, due=registry.due(campaign.code, unit.code), received_at=old.received_at,
+        receipt=old.receipt, unit_name=unit.name,
+    )  # fmt: skip
+    files = (FileLine(**_file(old, mail), sha256=old.sha256 or old.receipt, campaign_title=campaign.title,
+                      part_name=part_of(campaign, old.part).name, version=old.version, unit_name=unit.name),)  # fmt: skip
+    answered = mail.message_id or "" if mail and to == sender else ""
+    notice = returned(unit, line, files, why, to, now, answered)
+    return (notice.key,) if queue(conn, notice, settings.office, now) else ()
+
+
+def _file(old: FilingRow, mail: MessageRow | None) -> dict[str, Any]:
+    document = next((one for one in mail.documents if one.position == old.document), None) if mail else None
+    return {"filename": (document.filename or "") if document else "", "size": document.size if document else 0}

@@ -1,0 +1,76 @@
+"""What a decision teaches: an address or a name that a unit uses, kept so that the next mail needs nobody."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from config.settings import Office
+from parsers.facts import Problem
+from parsers.vietnamese.text import key
+from tracker.jobs.filings import act
+from tracker.store.office import roster
+from tracker.store.office.journal import Journal
+
+_ADDRESS = re.compile(
+    r"[^\s@<>(),;:\"\\\x00-\x1f\x7f]{1,64}@[^\s@<>(),;:\"\\\x00-\x1f\x7f]{1,255}"
+)  # addr-spec, RFC 5322 3.4.1
+_SHORTEST_NAME = 4  # letters: a shorter one would be found in any text
+
+
+def keep_address(
+    conn: Connection, who: str, unit: str, address: str, office: Office, now: datetime, mail: int | None = None
+) -> act.Outcome:
+    """Mail from this address is the unit's from now on.
+
+    Problems: "no-such-unit", "bad-address", "own-address" (the office's), "known-already".
+    """
+    journal = Journal(conn)
+    wanted = address.strip().lower()
+    if all(one.code != unit for one in roster.units(conn)):
+        return Problem("no-such-unit", found=unit)
+    if not _ADDRESS.fullmatch(wanted):
+        return Problem("bad-address", found=wanted[:100])
+    if wanted == office.address:
+        return Problem("own-address")
+    if journal.hold("addresses", address=wanted, unit=unit):
+        return Problem("known-already", found=wanted)
+    roster.learn_address(conn, unit, wanted)
+    journal.add("learnt", kind="address", value=wanted, unit=unit, mail=mail, decided_by=who, decided_at=now)
+    return act.write_down(journal, who, "keep-address", f"unit {unit}", wanted, now)
+
+
+def keep_name(conn: Connection, who: str, unit: str, name: str, now: datetime, mail: int | None = None) -> act.Outcome:
+    """This name in a letterhead or a text means the unit from now on.
+
+    Problems: "no-such-unit", "name-too-short", "known-already", "name-of-another" (`where`: whose).
+    """
+    journal = Journal(conn)
+    units = roster.units(conn)
+    wanted = key(name)
+    if all(one.code != unit for one in units):
+        return Problem("no-such-unit", found=unit)
+    if len(wanted) < _SHORTEST_NAME:
+        return Problem("name-too-short")
+    whose = next((one for one in units if wanted in {key(known) for known in (one.name, *one.aliases)}), None)
+    if whose:
+        return Problem("known-already" if whose.code == unit else "name-of-another", whose.name, name)
+    journal.add("learnt", kind="alias", value=" ".join(name.split()), unit=unit, mail=mail, decided_by=who, decided_at=now)
+    return act.write_down(journal, who, "keep-name", f"unit {unit}", name, now)
+
+
+def forget(conn: Connection, who: str, lesson: int, why: str, now: datetime) -> act.Outcome:
+    """What was learnt was wrong. Problem: "no-such-lesson"."""
+    journal = Journal(conn)
+    row = journal.hold("learnt", id=lesson)
+    if row is None or row["undone_at"]:
+        return Problem("no-such-lesson")
+    journal.put("learnt", {"id": lesson}, undone_at=now)
+    if (
+        row["kind"] == "address"
+        and (journal.hold("addresses", address=row["value"], unit=row["unit"]) or {}).get("origin") == "learnt"
+    ):
+        journal.remove("addresses", address=row["value"], unit=row["unit"])
+    return act.write_down(journal, who, "forget", f"unit {row['unit']}", why.strip() or row["value"], now)

@@ -1,0 +1,165 @@
+"""A mail is settled: its documents filed where an officer says, or the whole of it set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from config.settings import Settings
+from parsers.facts import DocumentReading, Outcome, Problem, Reading
+from tracker.jobs.filings import act
+from tracker.jobs.filings.booking import Choice as Choice
+from tracker.jobs.filings.booking import book_by_hand, write_documents
+from tracker.jobs.filings.judged_report import Booked
+from tracker.jobs.filings.tray_reason import reason_again
+from tracker.jobs.letters.answer import answer_mail
+from tracker.jobs.office.registry import Registry, load
+from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
+from tracker.rules.filings.received_time import Received
+from tracker.rules.letters.notice import Kind
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
+from tracker.store.mails.mails import MessageRow
+from tracker.store.office.journal import Journal
+
+
+def settle(
+    conn: Connection,
+    who: str,
+    mail_id: int,
+    choices: Sequence[Choice],
+    settings: Settings,
+    now: datetime,
+    reading: Reading | None = None,
+    why: str = "",
+    seen: str = "",
+) -> act.Outcome:
+    """File documents of a mail, judged and numbered as if the program had filed them; the sender gets the receipt, once.
+
+    `reading` is the mail read again (`reread`); without it documents count as the officer sees them, rows unread,
+    and no receipt goes out. `seen`: how the mail stood when the officer looked (`stamp`); empty: whatever it is now.
+    Problems: "no-such-mail", "decided-meanwhile", "not-read-yet", "nothing-chosen", "no-such-document",
+    "no-such-unit", "no-such-campaign", "no-such-part", "filed-already"; `where` is the file's name, `found` what is unknown.
+    """
+    journal = Journal(conn)
+    journal.hold("mails", id=mail_id)
+    mail = mails.get(conn, mail_id)
+    registry = load(conn, settings.office, now, closed=True)
+    problem = _problem(mail, choices, registry)
+    if mail and seen and seen != stamp(mail):
+        return Problem("decided-meanwhile")
+    if problem or mail is None:
+        return problem or Problem("no-such-mail")
+    booked = book_by_hand(conn, who, mail, choices, registry, now, reading)
+    for one in booked:
+        journal.made("filings", id=one.filing_id)
+    if reading:
+        write_documents(journal, mail, reading, booked, registry)
+    if mail.state != "filed":
+        journal.put("mails", {"id": mail_id}, state="filed", reason=None, decided_at=now)
+    _ask_no_more(journal, mail.sha256)
+    letters = _receipt(conn, mail, reading, booked, registry, settings, now) if reading else ()
+    return act.write_down(journal, who, "file", f"mail {mail_id}", why, now, letters, booked[0].filing_id)
+
+
+def stamp(mail: MessageRow) -> str:
+    """How a mail stands: its state, and what is booked from it. Two officers who look at the same see the same stamp."""
+    return ".".join((mail.state, *(str(one.id) for one in mail.filings if one.withdrawn_at is None)))
+
+
+def ignore(conn: Connection, who: str, mail_id: int, why: str, now: datetime) -> act.Outcome:
+    """A mail of the tray is no report; nobody is answered. Problems: "reason-needed", "no-such-mail", "not-in-tray"."""
+    return _set_state(conn, who, mail_id, "ignore", "tray", ("ignored", Reason.NOT_A_REPORT), why, now)
+
+
+def reconsider(conn: Connection, who: str, mail_id: int, why: str, now: datetime) -> act.Outcome:
+    """A mail that was set aside goes to the tray. Problems: "reason-needed", "no-such-mail", "not-ignored"."""
+    return _set_state(conn, who, mail_id, "reconsider", "ignored", ("tray", reason_again(conn, mail_id)), why, now)
+
+
+def _set_state(
+    conn: Connection,
+    who: str,
+    mail_id: int,
+    what: str,
+    from_state: str,
+    to: tuple[str, str],
+    why: str,
+    now: datetime,
+) -> act.Outcome:
+    journal = Journal(conn)
+    row = journal.hold("mails", id=mail_id)
+    if row is None:
+        return Problem("no-such-mail")
+    if row["state"] != from_state:
+        return Problem("not-in-tray" if from_state == "tray" else "not-ignored")
+    if not why.strip():
+        return Problem("reason-needed")
+    journal.put("mails", {"id": mail_id}, state=to[0], reason=to[1], decided_at=now)
+    _ask_no_more(journal, row["sha256"])
+    return act.write_down(journal, who, what, f"mail {mail_id}", why, now)
+
+
+def _problem(mail: MessageRow | None, choices: Sequence[Choice], registry: Registry) -> Problem | None:
+    if mail is None:
+        return Problem("no-such-mail")
+    if mail.state == "stored":
+        return Problem("not-read-yet")
+    if not choices:
+        return Problem("nothing-chosen")
+    standing = {(one.document, one.unit, one.campaign, one.part) for one in mail.filings if one.withdrawn_at is None}
+    names = {document.position: document.filename or "" for document in mail.documents}
+    for one in choices:
+        where = names.get(one.document, "") if one.document is not None else ""
+        campaign = registry.campaigns.get(one.campaign)
+        if one.document is not None and mail.documents and one.document not in names:
+            return Problem("no-such-document", found=str(one.document))
+        if one.unit not in registry.known.index.units:
+            return Problem("no-such-unit", where, one.unit)
+        if campaign is None:
+            return Problem("no-such-campaign", where, one.campaign)
+        if one.part not in {part.code for part in campaign.parts}:
+            return Problem("no-such-part", where, one.part)
+        if (one.document, one.unit, one.campaign, one.part) in standing:
+            return Problem("filed-already", where)
+        standing.add((one.document, one.unit, one.campaign, one.part))
+    return None
+
+
+def _ask_no_more(journal: Journal, sha256: str) -> None:
+    """The question that waits to be sent has its answer."""
+    question = journal.hold("outbox", key=f"{Kind.QUESTION}:{sha256}")
+    if question and question["state"] == "queued" and not question["attempts"]:
+        journal.put("outbox", {"key": question["key"]}, state="suppressed", error="settled")
+
+
+def _receipt(
+    conn: Connection,
+    mail: MessageRow,
+    reading: Reading,
+    booked: Sequence[Booked],
+    registry: Registry,
+    settings: Settings,
+    now: datetime,
+) -> tuple[str, ...]:
+    bookings = tuple(one.booking for one in booked)
+    decided = Attribution(Disposition.RECORDED, None, bookings, looks_like_report=True)
+    arrived = Received(booked[0].filing.received_at, mail.received_how or "")
+    kinds = (Kind.CONFIRMATION, Kind.INCOMPLETE)
+    before = {key for kind in kinds for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")}
+    if before:
+        return ()  # its sender has the receipt: one a mail
+    answer_mail(conn, replace(reading, documents=_usable(reading, booked)), decided, arrived, booked, registry, settings, now)
+    return tuple(sorted(key for kind in kinds for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")))
+
+
+def _usable(reading: Reading, booked: Sequence[Booked]) -> tuple[DocumentReading, ...]:
+    """Of a file that the officer filed unread nothing is asked again."""
+    mine = {one.booking.document for one in booked if one.filing.valid}
+    return tuple(
+        replace(document, problems=()) if at in mine and document.outcome is not Outcome.READ else document
+        for at, document in enumerate(reading.documents)
+    )

@@ -1,0 +1,52 @@
+"""Taking an act back, as long as nothing that came later stands on it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from parsers.facts import Problem
+from tracker.jobs.filings.act import Done, Outcome
+from tracker.store.letters.callback import recall
+from tracker.store.office import audit
+from tracker.store.office.audit import AuditRow
+from tracker.store.office.journal import Entry, changed_since, take_back
+
+
+def undo(conn: Connection, who: str, act_id: int, now: datetime, why: str = "") -> Outcome:
+    """Everything the act wrote is as it was; letters it queued that have not left are called back.
+
+    A problem: "no-such-act", "cannot-undo" (an undo, or nothing to undo), "undone-already", or "later-act",
+    whose `where` is what the later act was and `found` its id.
+    """
+    act = audit.get(conn, act_id)
+    if act is None:
+        return Problem("no-such-act")
+    if act.undo is None or act.undoes is not None:
+        return Problem("cannot-undo")
+    if audit.undone(conn, (act_id,)):
+        return Problem("undone-already")
+    entries = _entries(act.undo)
+    moved = changed_since(conn, entries)
+    if moved is not None:
+        return _standing_on(conn, act, moved)
+    take_back(conn, entries, now)
+    left = recall(conn, act.undo.get("letters", ()))
+    return Done(audit.add(conn, now, who, "undo", act.about, why, undoes=act_id), left)
+
+
+def _standing_on(conn: Connection, act: AuditRow, moved: Entry) -> Problem:
+    later = [row for row in audit.after(conn, act.id) if row.undo and any(_same(one, moved) for one in _entries(row.undo))]
+    gone = audit.undone(conn, [row.id for row in later])
+    standing = [row for row in later if row.id not in gone]
+    return Problem("later-act", standing[-1].what, str(standing[-1].id)) if standing else Problem("changed-since")
+
+
+def _entries(stored: dict[str, Any]) -> tuple[Entry, ...]:
+    return tuple(Entry(**row) for row in stored["rows"])
+
+
+def _same(one: Entry, other: Entry) -> bool:
+    return one.table == other.table and one.key == other.key

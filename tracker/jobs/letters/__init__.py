@@ -1,0 +1,1 @@
+"""Letters: decided, queued, checked once more, delivered."""

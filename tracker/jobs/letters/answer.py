@@ -1,0 +1,131 @@
+"""The answer one mail deserves: what became of it, as its sender should know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection
+
+from config.settings import Settings
+from parsers.facts import DocumentReading, Outcome, Reading
+from tracker.jobs.filings.judged_report import Booked, problem_triples
+from tracker.jobs.letters.queue import queue
+from tracker.jobs.mails.history import Answered
+from tracker.jobs.office.registry import Registry
+from tracker.rules.attribution.evidence import Attribution, Reason
+from tracker.rules.board.standing import Cell, Filed, board_row
+from tracker.rules.filings.judge import part_of
+from tracker.rules.filings.received_time import Received
+from tracker.rules.letters.answering import CAPS, may_answer
+from tracker.rules.letters.notice import CampaignLine, FileLine, Kind
+from tracker.rules.letters.notices import Arrival, answer
+from tracker.store.filings import ledger
+from tracker.store.letters import outbox
+
+_WEEK = timedelta(days=7)  # after it an address may be asked again
+
+
+def answer_mail(
+    conn: Connection,
+    reading: Reading,
+    decided: Attribution,
+    arrived: Received,
+    booked: Sequence[Booked],
+    registry: Registry,
+    settings: Settings,
+    now: datetime,
+    answered: Answered | None = None,
+) -> None:
+    """Queue the answer, if there is one to give and no rule forbids it. `answered`: of the transaction, if it is known."""
+    arrival = _arrival(conn, reading, decided, arrived, booked, registry, now)
+    notice = answer(arrival, now)
+    if notice is None:
+        return
+    answered = answered or Answered(conn, (arrival.sender,))
+    hour, day = answered.since(arrival.sender, now - timedelta(hours=1), now - timedelta(days=1))
+    in_vain = outbox.asked_in_vain(conn, arrival.sender, now - _WEEK) if notice.kind is Kind.QUESTION else 0
+    rule = may_answer(arrival, frozenset({settings.office.address}), hour, day, settings.sending, in_vain)
+    if rule and rule not in CAPS:
+        return
+    if queue(conn, notice, settings.office, now, forbidden=rule):
+        answered.written_to(notice.to + notice.cc)
+
+
+def _arrival(
+    conn: Connection,
+    reading: Reading,
+    decided: Attribution,
+    arrived: Received,
+    booked: Sequence[Booked],
+    registry: Registry,
+    now: datetime,
+) -> Arrival:
+    index = registry.known.index
+    sender = reading.senders[0].address if len(reading.senders) == 1 else ""
+    registered = index.of_address(sender)
+    units = dict.fromkeys(one.booking.unit for one in booked) or dict.fromkeys(decided.units or registered)
+    duplicate = decided.reason is Reason.DUPLICATE
+    cells = dict.fromkeys((one.booking.unit, one.booking.campaign) for one in booked)
+    if duplicate:
+        cells = dict.fromkeys((unit, campaign) for unit in decided.units for campaign in decided.campaigns)
+    return Arrival(
+        sha256=reading.sha256,
+        message_id=reading.message_id,
+        references=tuple(reversed(reading.in_reply_to)),
+        subject=reading.subject,
+        sender=sender,
+        received_at=arrived.at,
+        disposition=decided.disposition,
+        reason=decided.reason,
+        unit=index.units[next(iter(units))] if len(units) == 1 else None,
+        registered=bool(registered),
+        files=tuple(
+            _file_line(document, at, decided, booked, registry)
+            for at, document in enumerate(reading.documents)
+            if document.outcome is not Outcome.SKIPPED
+        ),
+        campaigns=tuple(_campaign_line(conn, unit, campaign, registry, now) for unit, campaign in cells),
+        duplicate=duplicate and bool(cells),
+        redelivered=duplicate and not cells,
+        automatic=reading.automatic,
+        answerable=reading.answerable,
+        authentication=reading.authentication,
+        looks_like_report=decided.looks_like_report,
+    )
+
+
+def _file_line(
+    document: DocumentReading, at: int, decided: Attribution, booked: Sequence[Booked], registry: Registry
+) -> FileLine:
+    mine = next((one for one in booked if one.booking.document == at), None)
+    open_codes = tuple((code, "", "") for index, code in decided.findings if index == at and code != "copy")
+    campaign = registry.campaigns[mine.booking.campaign] if mine else None
+    return FileLine(
+        filename=document.filename or "",
+        size=document.size,
+        sha256=document.sha256,
+        campaign_title=campaign.title if campaign else "",
+        part_name=part_of(campaign, mine.booking.part).name if mine and campaign else "",
+        version=mine.filing.version if mine else 0,
+        problems=(*open_codes, *problem_triples(document.problems), *problem_triples(mine.judged.problems if mine else ())),
+        usable=(mine.judged.valid if mine else not open_codes),
+        unit_name=registry.known.index.units[mine.booking.unit].name if mine else "",
+    )
+
+
+def _campaign_line(conn: Connection, unit: str, code: str, registry: Registry, now: datetime) -> CampaignLine:
+    """How the cell stands with this mail, by the same rule as the board."""
+    campaign = registry.campaigns[code]
+    filed = tuple(Filed(*row) for row in ledger.standing_of(conn, unit, code))
+    row = board_row(Cell(registry.known.index.units[unit], campaign, registry.due(code, unit), filed=filed), now)
+    return CampaignLine(
+        code=code,
+        title=campaign.title,
+        due=registry.due(code, unit),
+        received_at=row.received_at,
+        late_by=row.late_by,
+        missing=row.missing,
+        receipt=filed[-1].receipt if filed else "",
+        unit_name=registry.known.index.units[unit].name,
+    )

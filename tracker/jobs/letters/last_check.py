@@ -1,0 +1,101 @@
+"""The last look before a reminder or late notice leaves: is it still owed, and may it leave now?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from config.settings import Settings
+from tracker.rules.board.standing import Cell, owes, past_cutoff
+from tracker.rules.letters.calendar import Calendar
+from tracker.rules.letters.notice import Kind
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import board
+from tracker.store.letters import bounces, joint_letters, outbox, quiet_units
+from tracker.store.session import reading, writing
+
+_IS_FRESH = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the database said a moment ago."""
+
+    at: datetime
+    cells: Mapping[str, Cell]  #: of one campaign, by unit; none if it is closed
+    paused: bool
+    quiet: frozenset[str]
+    dead: frozenset[str]
+
+
+class Gate:
+    """Looks at each campaign's board once a minute at most."""
+
+    def __init__(self, engine: Engine, calendar: Calendar, settings: Settings) -> None:
+        self._engine, self._calendar, self._settings = engine, calendar, settings
+        self._seen: dict[str, _Seen] = {}
+
+    def holds_back(self, row: outbox.OutboxRow, now: datetime, done: Counter[str]) -> bool:
+        """Whether the letter does not leave now; what became of it is recorded.
+
+        A joint letter of which a part is settled is taken back, and the rest is told anew at the next tick.
+        """
+        if row.kind not in (Kind.REMINDER, Kind.LATE):
+            return False
+        rules = {code: self._forbidden(row, code, now) for code in self._campaigns(row)}
+        rule = next((one for one in rules.values() if one), "")
+        moment = self._calendar.next_sending_moment(now, self._settings.sending)
+        if not rule and moment <= now:
+            return False
+        with writing(self._engine) as conn:
+            if rule:
+                outbox.suppress(conn, row.id, rule)
+                if not row.campaign and not all(rules.values()):
+                    joint_letters.untell(conn, row.message_id)
+            else:
+                outbox.retry_later(conn, row.id, "outside-office-hours", moment)
+        done["suppressed" if rule else "later"] += 1
+        return True
+
+    def _campaigns(self, row: outbox.OutboxRow) -> tuple[str, ...]:
+        if row.campaign:
+            return (row.campaign,)
+        with reading(self._engine) as conn:
+            return tuple(sorted(joint_letters.carried(conn, row.message_id)))
+
+    def _forbidden(self, row: outbox.OutboxRow, campaign: str, now: datetime) -> str:
+        seen = self._look(campaign, now)
+        cell = seen.cells.get(row.unit)
+        if cell is None:
+            return "campaign-closed"
+        rules = {
+            "campaign-paused": seen.paused,
+            "unit-quiet": row.unit in seen.quiet,
+            "nothing-owed": not owes(cell),
+            "in-review": cell.in_review,
+            "past-due": row.kind == Kind.REMINDER and now >= cell.due,
+            "past-cutoff": past_cutoff(cell.campaign, cell.due, now),
+            "dead-address": all(address in seen.dead for address in row.to),
+        }
+        return next((rule for rule, holds in rules.items() if holds), "")
+
+    def _look(self, campaign: str, now: datetime) -> _Seen:
+        known = self._seen.get(campaign)
+        if known is None or now - known.at > _IS_FRESH:
+            with reading(self._engine) as conn:
+                still_open = any(one.code == campaign for one in campaigns.all_open(conn, now))
+                speaks = any(one.campaign.code == campaign for one in campaigns.speaking(conn, now))
+                cells = board.cells(conn, campaign) if still_open else ()
+                known = _Seen(
+                    at=now,
+                    cells={cell.unit.code: cell for cell in cells},
+                    paused=not speaks,
+                    quiet=frozenset(quiet_units.all_quiet(conn)),
+                    dead=frozenset(bounces.dead_addresses(conn)),
+                )
+            self._seen[campaign] = known
+        return known

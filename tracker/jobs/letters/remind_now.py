@@ -1,0 +1,68 @@
+"""Reminding at an officer's wish: who would get which letter, and then the same letters into the outbox."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from config.settings import Settings
+from tracker.jobs.letters.queue import queue
+from tracker.rules.board.standing import Cell, owes
+from tracker.rules.letters.chasing import notice_now
+from tracker.rules.letters.notice import Notice
+from tracker.sending.letter import Letter
+from tracker.sending.render import derived_id, render
+from tracker.store.filings import board
+from tracker.store.letters import bounces, outbox, quiet_units
+from tracker.store.office import audit
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What reminding now would do."""
+
+    notices: tuple[Notice, ...] = ()
+    unreachable: tuple[Cell, ...] = ()  #: owe, and have no address that works
+    in_review: tuple[Cell, ...] = ()  #: something of theirs waits for an officer: look there first
+    silenced: tuple[Cell, ...] = ()  #: no letters to them, as an officer decided
+    already: tuple[Cell, ...] = ()  #: were reminded by hand this very day
+
+
+def plan(conn: Connection, campaign: str, units: Set[str] | None, settings: Settings, now: datetime) -> Wanted:
+    """Who of these units (None: of all) still owes, and what each would be sent. Changes nothing."""
+    dead, silent = frozenset(bounces.dead_addresses(conn)), quiet_units.all_quiet(conn)
+    known = outbox.keys(conn, campaign=campaign)
+    label = f"hand:{now.astimezone(settings.office.timezone):%Y-%m-%d}"
+    sorted_out: dict[str, list[Cell]] = {"unreachable": [], "in_review": [], "silenced": [], "already": []}
+    notices = []
+    for cell in board.cells(conn, campaign):
+        if not owes(cell) or not cell.campaign.expects(cell.unit) or (units is not None and cell.unit.code not in units):
+            continue
+        notice = notice_now(cell, now, label, dead)
+        if cell.unit.code in silent:
+            sorted_out["silenced"].append(cell)
+        elif cell.in_review:
+            sorted_out["in_review"].append(cell)
+        elif notice is None:
+            sorted_out["unreachable"].append(cell)
+        elif notice.key in known:
+            sorted_out["already"].append(cell)
+        else:
+            notices.append(notice)
+    return Wanted(tuple(notices), **{name: tuple(cells) for name, cells in sorted_out.items()})
+
+
+def preview(notice: Notice, settings: Settings) -> Letter:
+    """The letter as it would leave."""
+    return render(notice, settings.office, derived_id(notice.key, settings.office))
+
+
+def remind_now(conn: Connection, who: str, campaign: str, units: Set[str], settings: Settings, now: datetime) -> int:
+    """Put the letters of these units into the outbox; how many. One line in the audit trail tells of all."""
+    written = sum(queue(conn, one, settings.office, now) for one in plan(conn, campaign, units, settings, now).notices)
+    if written:
+        audit.add(conn, now, who, "remind-now", campaign, str(written))
+    return written

@@ -1,0 +1,1 @@
+"""Mail: collected, read, decided, recorded, filed away on the server."""

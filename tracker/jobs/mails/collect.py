@@ -1,0 +1,231 @@
+"""Collect what is new in the mailbox: keep it first, understand it later, file it away on the server last."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Engine
+
+from config.settings import Settings
+from intake.envelope import FetchedMail, Place, StoredMail
+from intake.imap_answers import Outline, Selected, batches
+from intake.mailbox import Mailbox, mailbox_name
+from intake.mailbox_error import Kind, MailboxError
+from intake.prefetch import ahead
+from intake.vault import Vault
+from tracker.jobs.crash_points import crash_point
+from tracker.jobs.mails.folder_listing import Listing, alarm
+from tracker.jobs.mails.new_numbering import same
+from tracker.store.mails.mails import MailboxState, keep, known_uids, mailbox_state, save_mailbox_state
+from tracker.store.mails.sightings import newest, sighted
+from tracker.store.session import reading, writing
+
+LOOK_BACK = 200  #: UIDs below the expected one that are listed too: some servers show a lower UID late (MAIL.md I4)
+RECONCILE_EVERY = timedelta(days=1)
+RECONNECTS = 20  #: in one poll; a mail that breaks the connection costs two of them
+TEMPORARY_KEPT = timedelta(hours=1)
+
+Clock = Callable[[], datetime]
+Progress = Callable[[int, int], None]  #: mails done, mails to do
+Coming = Callable[[], None]  #: a folder lists mail that is not in the ledger; it is fetched now
+Kept = Callable[[Sequence[StoredMail]], None]  #: mails that were never seen before and are safe now
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What one poll brought, over all folders."""
+
+    new: int = 0  #: mails never seen before
+    already: int = 0  #: sightings of mails we had: moved, copied or renumbered
+    failed: int = 0  #: messages listed that the server did not deliver; asked for again at the next poll
+    troubles: tuple[MailboxError, ...] = ()
+
+    def __add__(self, other: Collected) -> Collected:
+        return Collected(
+            self.new + other.new, self.already + other.already, self.failed + other.failed, self.troubles + other.troubles
+        )
+
+
+def collect(
+    engine: Engine,
+    vault: Vault,
+    settings: Settings,
+    clock: Clock,
+    progress: Progress | None = None,
+    kept: Kept = lambda _mails: None,
+    coming: Coming = lambda: None,
+) -> Collected:
+    """One poll of every configured folder. Never raises for the mailbox's sake: troubles are returned and recorded.
+
+    Each mail is in the vault and in the ledger before the next batch is asked for; then `kept` is told, as `coming` is
+    before the first batch of a folder. Waiting after a trouble (`intake.mailbox_error.backoff`) is the caller's.
+    """
+    total = Collected()
+    folders = settings.mailbox.folders
+    for position, folder in enumerate(folders):
+        errand = _Errand(engine, vault, settings, clock, progress or _unseen, kept, coming, folder)
+        found = errand.run()
+        total += found
+        if any(trouble.kind is not Kind.PROTOCOL for trouble in found.troubles):
+            # The next folder would meet the same closed door, and a refused password must not be repeated.
+            for other in folders[position + 1 :]:
+                _Errand(engine, vault, settings, clock, _unseen, kept, coming, other).record(found.troubles[-1])
+            break
+    return total
+
+
+class _Errand:
+    """One poll of one folder."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        settings: Settings,
+        clock: Clock,
+        progress: Progress,
+        kept: Kept,
+        coming: Coming,
+        folder: str,
+    ) -> None:
+        self._engine = engine
+        self._vault = vault
+        self._server = settings.mailbox.server
+        self._clock = clock
+        self._progress = progress
+        self._kept = kept
+        self._coming = coming
+        self._folder = folder
+        self._name = mailbox_name(self._server, folder)
+        self._broke: Counter[int] = Counter()  # how often a fetch with this UID in it ended badly, in this poll
+        self._new = self._already = 0
+
+    def run(self) -> Collected:
+        for _ in range(RECONNECTS):
+            broken = self._broke.total()
+            try:
+                with Mailbox(self._server) as mailbox:
+                    return self._poll(mailbox)
+            except MailboxError as trouble:
+                if self._broke.total() == broken or trouble.kind is not Kind.UNREACHABLE:
+                    return self._given_up(trouble)
+        return self._given_up(MailboxError(Kind.UNREACHABLE, f"{self._name}: the connection broke {RECONNECTS} times"))
+
+    def record(self, trouble: MailboxError) -> None:
+        with writing(self._engine) as conn:
+            state = mailbox_state(conn, self._name) or MailboxState(self._name, 0, 1)
+            said = f"{trouble.kind}: {trouble}"
+            save_mailbox_state(conn, replace(state, last_error=said, last_error_at=self._clock()))
+
+    def _given_up(self, trouble: MailboxError) -> Collected:
+        self.record(trouble)
+        return Collected(self._new, self._already, 0, (trouble,))
+
+    def _poll(self, mailbox: Mailbox) -> Collected:
+        listing = self._list(mailbox)
+        if listing.missing:
+            self._coming()
+        kept: set[int] = set()
+        wanted = mailbox.outlines(listing.missing, with_ids=listing.renumbered)
+        if listing.renumbered:
+            kept |= self._recognise(listing.selected, wanted)
+        kept |= self._fetch(mailbox, [one for one in wanted if one.uid not in kept])
+        still = tuple(uid for uid in listing.missing if uid not in kept)
+        self._finish(listing, still)
+        return Collected(self._new, self._already, len(still))
+
+    def _list(self, mailbox: Mailbox) -> Listing:
+        selected = mailbox.select(self._folder)
+        with reading(self._engine) as conn:
+            before = mailbox_state(conn, self._name) or MailboxState(self._name, 0, 1)
+        reconciled = before.reconciled_at
+        full = before.uidvalidity != selected.uidvalidity or reconciled is None or self._clock() - reconciled >= RECONCILE_EVERY
+        if full:
+            self._vault.sweep(self._clock() - TEMPORARY_KEPT)
+        listed = mailbox.all_uids() if full else mailbox.uids_from(max(1, before.next_uid - LOOK_BACK))
+        with reading(self._engine) as conn:
+            known = known_uids(conn, self._name, selected.uidvalidity, listed)
+        return Listing(selected, before, full, listed, tuple(uid for uid in listed if uid not in known))
+
+    def _fetch(self, mailbox: Mailbox, wanted: Sequence[Outline]) -> set[int]:
+        """Batch after batch, the server busy with the next while the disk takes the last.
+
+        One that ends badly is asked for again mail by mail, after all others.
+        """
+        queue = deque(batches(one for one in wanted if self._broke[one.uid] == 0))
+        queue.extend((one.uid,) for one in wanted if self._broke[one.uid] == 1)
+        kept: set[int] = set()
+        with closing(ahead(mailbox.fetch, queue)) as answers:  # nobody speaks to the server any more when this is left
+            for batch, answer in answers:
+                try:
+                    mails = answer.result()
+                except MailboxError as trouble:
+                    self._broke.update(batch)
+                    if trouble.kind is not Kind.PROTOCOL:
+                        raise
+                    queue.extend((uid,) for uid in batch if len(batch) > 1)
+                    continue
+                self._keep(mails)
+                kept.update(mail.place.uid for mail in mails)
+                self._progress(len(kept), len(wanted))
+        return kept
+
+    def _keep(self, mails: Sequence[FetchedMail]) -> None:
+        hashes = self._vault.keep_all(mail.content for mail in mails)
+        self._book(
+            [
+                StoredMail(sha256, mail.place, mail.received_at, len(mail.content))
+                for sha256, mail in zip(hashes, mails, strict=True)
+            ]
+        )
+
+    def _book(self, stored: Sequence[StoredMail]) -> None:
+        if not stored:
+            return
+        with writing(self._engine) as conn:
+            last = newest(conn)
+            ids = keep(conn, stored, self._clock())
+        crash_point("after-ledger")
+        new = {mail: one for mail, one in zip(ids, stored, strict=True) if mail > last}
+        self._new += len(new)
+        self._already += len(ids) - len(new)
+        self._kept(tuple(new.values()))
+
+    def _recognise(self, selected: Selected, outlines: Sequence[Outline]) -> set[int]:
+        """Book the mails of a renumbered folder that are known beyond doubt; the others are fetched and told by their hash."""
+        with reading(self._engine) as conn:
+            known = sighted(conn, self._name)
+        found = dict(same(known, outlines))
+        self._book(
+            [
+                StoredMail(mail.sha256, Place(self._name, selected.uidvalidity, uid), mail.internal_date, mail.size)
+                for uid, mail in found.items()
+            ]
+        )
+        return set(found)
+
+    def _finish(self, listing: Listing, still: tuple[int, ...]) -> None:
+        now, before, selected = self._clock(), listing.before, listing.selected
+        last = max(listing.listed, default=0) + 1
+        state = replace(
+            before,
+            uidvalidity=selected.uidvalidity,
+            next_uid=min(still, default=max(last, 1 if listing.full else before.next_uid)),
+            last_success=now,
+            messages=len(listing.listed) if listing.full else selected.exists,
+            unaccounted=len(still),
+            reconciled_at=now if listing.full else before.reconciled_at,
+        )
+        worry = alarm(listing, still)
+        if worry:
+            state = replace(state, last_error=worry, last_error_at=now)
+        with writing(self._engine) as conn:
+            save_mailbox_state(conn, state)
+
+
+def _unseen(_done: int, _of: int) -> None:
+    """Progress that nobody watches."""

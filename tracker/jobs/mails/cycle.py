@@ -1,0 +1,60 @@
+"""One polling cycle: collect, receive, file away, deliver. The command line, the schedule and the demo all turn this wheel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from config.settings import Settings
+from intake.vault import Vault
+from tracker.jobs.letters.deliver import Delivered, deliver
+from tracker.jobs.mails.collect import Collected, collect
+from tracker.jobs.mails.file_away import FiledAway, file_away
+from tracker.jobs.mails.receive import Decided, receive
+from tracker.jobs.office.registry import load
+from tracker.jobs.reading.readers import Readers
+from tracker.store.session import reading
+
+Clock = Callable[[], datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class Cycle:
+    """What one cycle did."""
+
+    collected: Collected
+    decided: Decided
+    filed_away: FiledAway
+    delivered: Delivered
+
+
+def run_cycle(
+    engine: Engine,
+    vault: Vault,
+    settings: Settings,
+    readers: Readers,
+    clock: Clock,
+    progress: Callable[[int, int], None] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    send: bool = True,
+) -> Cycle:
+    """Mail that was kept earlier is decided and answered even when the mailbox cannot be reached.
+
+    What is kept is read by the children while the next batch is fetched, and decided when all is there.
+    `send`: whether letters may leave; not while the mail server that takes them is being left in peace.
+    """
+
+    def coming() -> None:
+        readers.expect()
+        if not readers.taught:
+            with reading(engine) as conn:
+                readers.teach(load(conn, settings.office, clock()).known)
+
+    collected = collect(engine, vault, settings, clock, progress, readers.begin, coming)
+    decided = receive(engine, settings, readers, clock, stop=stop)
+    filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings)
+    delivered = Delivered() if stop() or not send else deliver(engine, settings, clock)
+    return Cycle(collected, decided, filed_away, delivered)

@@ -1,0 +1,215 @@
+"""One decided mail, written whole: its facts, its filings and the answer it deserves, in the caller's transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from config.settings import Office, Settings
+from parsers import VERSION
+from parsers.facts import DocumentReading, Reading
+from parsers.forms.extract import Extract, extract
+from tracker.jobs.filings.judged_report import Booked, problem_triples
+from tracker.jobs.letters.answer import answer_mail
+from tracker.jobs.mails.history import Memory, history_from, remember
+from tracker.jobs.mails.replies import note_delivery
+from tracker.jobs.office.registry import Registry
+from tracker.rules.attribution.attribute import attribute, attribute_again
+from tracker.rules.attribution.document_sorts import table_for
+from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition
+from tracker.rules.attribution.registry import History
+from tracker.rules.filings.judge import judge, part_of
+from tracker.rules.filings.received_time import Received, received
+from tracker.store.filings import ledger
+from tracker.store.filings.ledger import FilingRow
+from tracker.store.mails import mails
+from tracker.store.mails.mails import DecidedDocument, DecidedMail, PendingMail
+from tracker.store.session import row_of
+
+_STATES = {Disposition.RECORDED: "filed", Disposition.REVIEW: "tray", Disposition.IGNORED: "ignored"}
+_BODY_KEPT = 4_000  # characters of a mail's text shown to the officer
+
+
+def record(
+    conn: Connection,
+    mail: PendingMail,
+    reading: Reading,
+    registry: Registry,
+    settings: Settings,
+    now: datetime,
+    memory: Memory | None = None,
+    alone: Attribution | None = None,
+) -> Disposition:
+    """Attribute, judge and write one mail, with the letter it is answered by. All or nothing with the caller's transaction.
+
+    `memory`: what the books say of it, if the caller has asked for several mails at once. `alone`: where it belongs by
+    this registry if they say nothing.
+    """
+    memory = memory or remember(conn, ((mail.id, reading),), settings.office)
+    arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, now)
+    before = history_from(memory, mail.id, reading, settings.office)
+    decided = (alone and attribute_again(alone, reading, before)) or attribute(reading, before, registry.known)
+    booked = book(conn, mail.id, reading.documents, decided.bookings, arrived.at, registry, now)
+    facts = _decided_mail(reading, decided, arrived, booked, registry, now)
+    mails.decide(conn, mail.id, facts, mail.again, memory.later)
+    note_delivery(conn, reading, settings.office, now, memory.dead)
+    answer_mail(conn, reading, decided, arrived, booked, registry, settings, now, memory.answered)
+    return decided.disposition
+
+
+def history(conn: Connection, mail: int, reading: Reading, office: Office, again: bool = False) -> History:
+    """What ledger and outbox know about one mail; `again`: as it was known when the mail came, which is decided already."""
+    return history_from(remember(conn, ((mail, reading),), office), mail, reading, office, again)
+
+
+def write(
+    conn: Connection,
+    mail: int,
+    reading: Reading,
+    decided: Attribution,
+    arrived: Received,
+    registry: Registry,
+    now: datetime,
+) -> tuple[Booked, ...]:
+    """The facts of a mail and its filings, without the answer."""
+    booked = book(conn, mail, reading.documents, decided.bookings, arrived.at, registry, now)
+    describe(conn, mail, reading, decided, arrived, booked, registry, now)
+    return booked
+
+
+def describe(
+    conn: Connection,
+    mail: int,
+    reading: Reading,
+    decided: Attribution,
+    arrived: Received,
+    booked: Sequence[Booked],
+    registry: Registry,
+    now: datetime,
+) -> None:
+    """The facts of a mail alone: what it says, what its documents hold, and what was found in them."""
+    mails.decide(conn, mail, _decided_mail(reading, decided, arrived, booked, registry, now))
+
+
+def book(
+    conn: Connection,
+    mail: int,
+    documents: Sequence[DocumentReading],
+    bookings: Sequence[Booking],
+    received_at: datetime,
+    registry: Registry,
+    now: datetime,
+    by: str = "baocao",
+) -> tuple[Booked, ...]:
+    """Judge, number and write the bookings of one mail; one receipt number for each unit and campaign in it."""
+    receipts: dict[tuple[str, str], str] = {}
+    booked = []
+    for booking in bookings:
+        campaign = registry.campaigns[booking.campaign]
+        document = documents[booking.document]
+        judged = judge(document, part_of(campaign, booking.part), registry.due(campaign.code, booking.unit), received_at)
+        cell = (booking.unit, booking.campaign)
+        if cell not in receipts:
+            receipts[cell] = ledger.next_receipt(conn, campaign.code)
+        filing = FilingRow(
+            unit=booking.unit,
+            campaign=booking.campaign,
+            part=booking.part,
+            version=0,  # the ledger counts
+            received_at=received_at,
+            on_time=judged.on_time,
+            valid=judged.valid,
+            sha256=document.sha256,
+            receipt=receipts[cell],
+            filed_at=now,
+            filed_by=by,
+            mail=mail,
+            document=booking.document,
+            evidence=tuple(dict.fromkeys(clue.kind for clue in booking.clues)),
+            clues=_clues(booking.clues),
+        )
+        filing_id, version = ledger.add_next(conn, filing)
+        booked.append(Booked(booking, judged, replace(filing, version=version), filing_id))
+    return tuple(booked)
+
+
+def _decided_mail(
+    reading: Reading,
+    decided: Attribution,
+    arrived: Received,
+    booked: Sequence[Booked],
+    registry: Registry,
+    now: datetime,
+) -> DecidedMail:
+    return DecidedMail(
+        state=_STATES[decided.disposition],
+        reason=decided.reason,
+        decided_at=now,
+        received_at=arrived.at,
+        received_how=arrived.how,
+        claimed_date=reading.claimed_date,
+        fingerprint=reading.fingerprint,
+        message_id=reading.message_id,
+        sender=reading.senders[0].address if reading.senders else "",
+        subject=reading.subject,
+        body=reading.body[:_BODY_KEPT],
+        answerable=reading.answerable,
+        authentication=reading.authentication,
+        problems=problem_triples(reading.problems),
+        clues=_clues(decided.clues),
+        units=decided.units,
+        campaigns=decided.campaigns,
+        parser_version=VERSION,
+        documents=tuple(
+            decided_document(document, index, decided, booked, registry) for index, document in enumerate(reading.documents)
+        ),
+    )
+
+
+def decided_document(
+    document: DocumentReading, index: int, decided: Attribution, booked: Sequence[Booked], registry: Registry
+) -> DecidedDocument:
+    """What is kept and shown of one file, with what was found in it."""
+    mine = [one for one in booked if one.booking.document == index]
+    rows = next((one.judged.extract for one in mine if one.judged.extract), None) or (
+        None if mine else _rows_anyway(document, registry)
+    )
+    left_open = tuple((code, "", "") for at, code in decided.findings if at == index)
+    judged = tuple(dict.fromkeys(problem for one in mine for problem in one.judged.problems))
+    header = document.header
+    return DecidedDocument(
+        filename=document.filename,
+        inside=document.inside,
+        format=document.format,
+        sha256=document.sha256,
+        size=document.size,
+        outcome=document.outcome,
+        header={name: _plain(value) for name, value in row_of(header).items()} if header else None,
+        records=_records(rows) if rows else (),
+        findings=(*left_open, *problem_triples(document.problems), *problem_triples(judged)),
+    )
+
+
+def _rows_anyway(document: DocumentReading, registry: Registry) -> Extract | None:
+    """Rows of a table in a file that is not booked yet: shown to whoever decides, and never counted."""
+    part = table_for(document, registry.campaigns.values())
+    return extract(document.tables, part.columns) if part else None
+
+
+def _records(rows: Extract) -> tuple[dict[str, Any], ...]:
+    return tuple(
+        {"row": one.row, "sheet": one.sheet, "values": {name: _plain(value) for name, value in one.values if value is not None}}
+        for one in rows.records
+    )
+
+
+def _clues(clues: Sequence[Clue]) -> tuple[dict[str, Any], ...]:
+    return tuple(map(row_of, clues))
+
+
+def _plain(value: object) -> Any:
+    return value.isoformat() if isinstance(value, (date, datetime)) else value

@@ -1,0 +1,67 @@
+"""Mail that speaks of our letters: answers to them, and the letters that came back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from config.settings import Office
+from config.token_key import token_key
+from parsers.facts import Authentication, Automatic, Reading
+from tracker.rules.letters.delivery_failure import is_dead
+from tracker.rules.letters.reply_tokens import answered, genuine
+from tracker.store.letters import bounces, outbox
+from tracker.store.letters.outbox import SentRef
+
+
+def ids_named(reading: Reading, office: Office) -> tuple[str, ...]:
+    """Message-IDs of letters that a mail may be, answer, or name by the plus-address it went to."""
+    named = (reading.message_id, *reading.in_reply_to, *answered(reading.recipients, office.address))
+    return tuple(one for one in named if one)
+
+
+def letters_named(conn: Connection, reading: Reading, office: Office) -> tuple[SentRef, ...]:
+    """Those of them that are ours."""
+    return outbox.by_message_id(conn, ids_named(reading, office))
+
+
+def answered_cells(letters: tuple[SentRef, ...], reading: Reading, office: Office) -> tuple[tuple[str, str], ...]:
+    """Unit and campaign of the letters that a mail answers; only of those whose token we made."""
+    secret = token_key(office.home)
+    return tuple(
+        (one.unit, one.campaign)
+        for one in letters
+        if one.message_id != reading.message_id and genuine(secret, one.key, one.message_id)
+    )
+
+
+def note_bounces(conn: Connection, reading: Reading, office: Office, now: datetime) -> None:
+    """Show with each letter that came back why; remember the addresses that nothing reaches (MAIL.md D2, D3)."""
+    letters = dict.fromkeys((*answered(reading.recipients, office.address), *reading.original_ids))
+    for failed in reading.failed_deliveries:
+        if failed.action != "failed":
+            continue
+        for letter in letters:
+            bounces.note_bounce(conn, letter, failed.recipient, failed.status, now)
+            if is_dead(failed.action, failed.status):
+                bounces.note_dead(conn, letter, failed.recipient, failed.status, now)
+
+
+def note_life(conn: Connection, reading: Reading, now: datetime) -> None:
+    """An address that a person writes from works again. A forged sender proves nothing."""
+    if reading.automatic is None and reading.authentication is not Authentication.FAIL and len(reading.senders) == 1:
+        bounces.clear_dead(conn, reading.senders[0].address, now)
+
+
+def note_delivery(
+    conn: Connection, reading: Reading, office: Office, now: datetime, dead: frozenset[str] | None = None
+) -> None:
+    """What a mail says about our addresses: it is a bounce, or it comes from one of them.
+
+    `dead`: those of its senders' addresses that are known not to work, if the caller has asked.
+    """
+    if reading.automatic is Automatic.BOUNCE:
+        note_bounces(conn, reading, office, now)
+    elif dead is None or any(one.address.lower() in dead for one in reading.senders):
+        note_life(conn, reading, now)

@@ -1,0 +1,193 @@
+"""Mails read again from the vault, with today's readers, rules and roster (DESIGN, section 6).
+
+What waited in the tray may be filed. What the program filed changes only when that is confirmed; what an officer
+decided is left alone. Besides the receipt of a mail that is newly filed no letter goes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from config.settings import Settings
+from parsers import VERSION
+from parsers.facts import Reading
+from tracker.jobs.filings import judged_report as recorded
+from tracker.jobs.letters.answer import answer_mail
+from tracker.jobs.mails.record import describe, history, write
+from tracker.jobs.office.registry import Registry, load
+from tracker.jobs.reading.readers import Readers, Result, Unreadable
+from tracker.rules.attribution.attribute import attribute
+from tracker.rules.attribution.evidence import Attribution, Booking, Disposition
+from tracker.rules.filings.judge import Judged, judge, part_of
+from tracker.rules.filings.received_time import Received, received
+from tracker.rules.filings.reprocess import Booked, Difference, Fate, difference
+from tracker.store.filings import ledger
+from tracker.store.mails import mails
+from tracker.store.mails.mails import MessageRow
+from tracker.store.office import audit
+from tracker.store.office.journal import Journal
+from tracker.store.session import reading as reading_from
+from tracker.store.session import writing
+
+PROGRAM = "baocao"
+_NOTHING = Difference((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Reprocessed:
+    """What became, or would become, of one mail."""
+
+    mail: MessageRow  #: as it was before
+    fate: Fate
+    difference: Difference = _NOTHING
+    reason: str = ""  #: of the tray today, or why it could not be read
+
+    @property
+    def outdated(self) -> bool:
+        """Whether an older version of the readers had read it."""
+        return self.mail.parser_version != VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """What holds for every mail of one run."""
+
+    registry: Registry
+    settings: Settings
+    now: datetime
+    dry: bool
+    confirm: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Today:
+    """One mail as it is decided today."""
+
+    reading: Reading
+    decided: Attribution
+    arrived: Received
+    difference: Difference
+
+
+def waiting(conn: Connection) -> tuple[MessageRow, ...]:
+    """The mails of the tray, oldest first."""
+    return tuple(mails.listing(conn, "tray"))
+
+
+def decided_mails(conn: Connection) -> tuple[MessageRow, ...]:
+    """The mails that were filed and those that wait, oldest first."""
+    return tuple(row for row in mails.listing(conn) if row.state in ("tray", "filed"))
+
+
+def reprocess(
+    engine: Engine,
+    settings: Settings,
+    readers: Readers,
+    which: Iterable[MessageRow],
+    clock: Callable[[], datetime],
+    dry_run: bool = False,
+    confirm: bool = False,
+) -> Iterator[Reprocessed]:
+    """Read mails again, each written by itself. A dry run says what would be and changes nothing."""
+    with reading_from(engine) as conn:
+        registry = load(conn, settings.office, clock())
+    for some in readers.each(iter(which)):
+        for mail, result in some:
+            run = _Run(registry, settings, clock(), dry_run, confirm)
+            with (reading_from if dry_run else writing)(engine) as conn:
+                if not dry_run:
+                    Journal(conn).hold("mails", id=mail.id)  # an officer may be settling it just now
+                yield _one(conn, mails.get(conn, mail.id) or mail, result, run)
+
+
+def _one(conn: Connection, mail: MessageRow, result: Result, run: _Run) -> Reprocessed:
+    if isinstance(result, Unreadable):
+        return Reprocessed(mail, Fate.UNREADABLE, reason=result.why)
+    if mail.state not in ("tray", "filed") or _by_hand(conn, mail):
+        return Reprocessed(mail, Fate.BY_HAND)
+    if any(one.campaign not in run.registry.campaigns for one in mail.filings if one.withdrawn_at is None):
+        return Reprocessed(mail, Fate.CLOSED)
+    today = _today(conn, mail, result.reading, run)
+    if mail.state == "tray":
+        return _from_the_tray(conn, mail, today, run)
+    if not today.difference:
+        return _facts_anew(conn, mail, today, run)
+    changes = run.confirm and not run.dry
+    if changes:
+        _change(conn, mail, today, run)
+    return Reprocessed(mail, Fate.CHANGED if changes else Fate.DIFFERS, today.difference, today.decided.reason or "")
+
+
+def _today(conn: Connection, mail: MessageRow, reading: Reading, run: _Run) -> _Today:
+    arrived = received(reading, mail.internal_date, run.settings.mailbox.receiving_mx, mail.received_at or mail.stored_at)
+    before = history(conn, mail.id, reading, run.settings.office, again=True)
+    decided = attribute(reading, before, run.registry.known)
+    would = (
+        Booked(one.document, one.unit, one.campaign, one.part, _judged(reading, one, arrived, run.registry).valid)
+        for one in decided.bookings
+    )
+    standing = (
+        Booked(-1 if one.document is None else one.document, one.unit, one.campaign, one.part, one.valid)
+        for one in mail.filings
+        if one.withdrawn_at is None
+    )
+    return _Today(reading, decided, arrived, difference(standing, would))
+
+
+def _judged(reading: Reading, one: Booking, arrived: Received, registry: Registry) -> Judged:
+    part = part_of(registry.campaigns[one.campaign], one.part)
+    return judge(reading.documents[one.document], part, registry.due(one.campaign, one.unit), arrived.at)
+
+
+def _from_the_tray(conn: Connection, mail: MessageRow, today: _Today, run: _Run) -> Reprocessed:
+    decided = today.decided
+    if decided.disposition is Disposition.IGNORED:
+        return Reprocessed(mail, Fate.SAME, reason=mail.reason or "")  # setting a mail aside is left to a person
+    if decided.disposition is Disposition.REVIEW:
+        known = (mail.reason, mail.units, mail.campaigns) == (decided.reason, decided.units, decided.campaigns)
+        if not known and not run.dry:
+            write(conn, mail.id, today.reading, decided, today.arrived, run.registry, run.now)
+        return Reprocessed(mail, Fate.SAME if known else Fate.REFRESHED, reason=decided.reason or "")
+    if not run.dry:
+        booked = write(conn, mail.id, today.reading, decided, today.arrived, run.registry, run.now)
+        answer_mail(conn, today.reading, decided, today.arrived, booked, run.registry, run.settings, run.now)
+        audit.add(conn, run.now, PROGRAM, "reprocess", f"mail {mail.id}", mail.reason or "")
+    return Reprocessed(mail, Fate.FILED, today.difference)
+
+
+def _facts_anew(conn: Connection, mail: MessageRow, today: _Today, run: _Run) -> Reprocessed:
+    """What is booked stays; what better readers find in the files replaces what the older ones had found."""
+    done = Reprocessed(mail, Fate.SAME)
+    if run.dry or not run.confirm or not done.outdated:
+        return done
+    by_place = {(one.document, one.unit, one.campaign, one.part): one for one in mail.filings if one.withdrawn_at is None}
+    booked = [
+        recorded.Booked(one, _judged(today.reading, one, today.arrived, run.registry), filing, filing.id)
+        for one in today.decided.bookings
+        if (filing := by_place.get((one.document, one.unit, one.campaign, one.part)))
+    ]
+    describe(conn, mail.id, today.reading, today.decided, today.arrived, booked, run.registry, run.now)
+    return Reprocessed(mail, Fate.REFRESHED)
+
+
+def _change(conn: Connection, mail: MessageRow, today: _Today, run: _Run) -> None:
+    """The old filings are withdrawn, the new ones made. A mail that would not be filed any more goes to the tray."""
+    for filing in mail.filings:
+        ledger.withdraw(conn, filing.id, run.now)
+    write(conn, mail.id, today.reading, today.decided, today.arrived, run.registry, run.now)
+    if today.decided.disposition is Disposition.IGNORED:
+        mails.set_state(conn, mail.id, "tray", today.decided.reason, run.now)
+    audit.add(conn, run.now, PROGRAM, "reprocess", f"mail {mail.id}")
+
+
+def _by_hand(conn: Connection, mail: MessageRow) -> bool:
+    """Whether an officer had a hand in the mail that was not taken back."""
+    if any(one.filed_by != PROGRAM and one.withdrawn_at is None for one in mail.filings):
+        return True
+    about = (f"mail {mail.id}", *(f"filing {one.id}" for one in mail.filings))
+    acts = [act for act in audit.of(conn, about) if act.who != PROGRAM and act.undoes is None]
+    return bool({act.id for act in acts} - audit.undone(conn, [act.id for act in acts]))

@@ -1,0 +1,120 @@
+"""Whether a home can work: settings, database, vault, mailbox, SMTP; each by trying it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from config.settings import Settings, SettingsError, password, remarks
+from intake.mailbox import Mailbox
+from intake.mailbox_error import MailboxError
+from intake.vault import Vault, VaultError
+from parsers.formats.pages.ocr import find_ocr
+from tracker.jobs.office.first_account import setup_code
+from tracker.sending.render import own_templates
+from tracker.sending.smtp import Outgoing
+from tracker.sending.template_trial import mistakes
+from tracker.store.campaigns import campaigns
+from tracker.store.office import officers, roster
+from tracker.store.session import StoreError, connect, migrate, reading
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was tried."""
+
+    grade: str  #: ok, note, bad
+    what: str
+    sentence: str
+
+
+def check(settings: Settings) -> Iterator[Finding]:
+    """Try everything, one after the other; nothing is sent and no mail is touched."""
+    yield Finding("ok", "settings", f"{settings.home / 'settings.toml'} is right")
+    for remark in remarks(settings):
+        yield Finding("note", "settings", remark)
+    yield from _database(settings)
+    yield _vault(settings)
+    yield _scans(settings)
+    yield from _mailbox(settings)
+    yield _smtp(settings)
+    yield from _templates(settings)
+
+
+def _database(settings: Settings) -> Iterator[Finding]:
+    try:
+        engine = connect(settings)
+        migrate(engine)
+        with reading(engine) as conn:
+            units, accounts = len(roster.units(conn)), officers.count(conn)
+            open_campaigns = sum(row.closed_at is None for row in campaigns.listing(conn))
+    except StoreError as exc:
+        yield Finding("bad", "database", str(exc))
+        return
+    yield Finding("ok", "database", f"{engine.dialect.name}, {units} units, {open_campaigns} open campaigns")
+    if not units:
+        yield Finding("note", "units", "the roster is empty; run: baocao units import FILE")
+    if not open_campaigns:
+        yield Finding("note", "campaigns", "none is open; run: baocao campaign import FILE.toml")
+    if not accounts:
+        code = setup_code(settings.home)
+        ways = f"open the pages at /bat-dau with the code {code}, or set BAOCAO_OFFICER_PASSWORD and run: baocao init"
+        yield Finding("note", "officers", f"nobody can sign in; {ways}")
+
+
+def _vault(settings: Settings) -> Finding:
+    try:
+        vault = Vault(settings.vault)
+        vault.read(vault.keep(b""))
+    except (OSError, VaultError) as exc:
+        return Finding("bad", "mail store", f"{settings.vault} cannot be written: {exc}")
+    return Finding("ok", "mail store", str(settings.vault))
+
+
+def _scans(settings: Settings) -> Finding:
+    if not settings.reading.ocr:
+        return Finding("ok", "scans", "reading.ocr is false; an officer reads scans")
+    found = find_ocr()
+    if found is None:
+        return Finding("note", "scans", "an officer reads them; to have them read, install tesseract-ocr and tesseract-ocr-vie")
+    return Finding("ok", "scans", f"read by {found.path}, and marked so")
+
+
+def _templates(settings: Settings) -> Iterator[Finding]:
+    """The office's own letters, each tried with invented facts."""
+    own = own_templates(settings.office)
+    if own is None:
+        return
+    wrong = mistakes(settings.office)
+    for one in wrong:
+        yield Finding("bad", "templates", str(own / one))
+    if not wrong:
+        yield Finding("ok", "templates", f"{own}: every letter can be written")
+
+
+def _mailbox(settings: Settings) -> Iterator[Finding]:
+    server = settings.mailbox.server
+    try:
+        with Mailbox(server) as mailbox:
+            for folder in settings.mailbox.folders:
+                selected = mailbox.select(folder)
+                marks = "keeps marks" if selected.markable else "keeps no marks"
+                yield Finding("ok", "mailbox", f"{server.host}, folder {folder}: {selected.exists} messages, {marks}")
+                if not selected.markable and not settings.mailbox.processed_folder:
+                    yield Finding(
+                        "note", "mailbox", f"folder {folder} keeps no marks; set mailbox.processed_folder to move mail"
+                    )
+    except (MailboxError, SettingsError) as exc:
+        yield Finding("bad", "mailbox", str(exc))
+
+
+def _smtp(settings: Settings) -> Finding:
+    server = settings.smtp
+    try:
+        with Outgoing(server, settings.office, lambda: password(server)) as outgoing:
+            trouble = outgoing.probe()
+    except (SettingsError, ValueError) as exc:
+        return Finding("bad", "smtp", str(exc))
+    if trouble:
+        return Finding("bad", "smtp", f"{server.host}:{server.port}: {trouble}; mend smtp.host, smtp.port or smtp.security")
+    return Finding("ok", "smtp", f"{server.host}:{server.port} lets us in")

@@ -1,0 +1,55 @@
+"""The office's units and campaigns, read once for a run of jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import astuple, dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import Connection
+
+from config.entities import Campaign, Unit
+from config.settings import Office
+from tracker.rules.attribution.registry import Known, known
+from tracker.rules.attribution.unit_index import UnitIndex
+from tracker.rules.synthesis.headings import with_headings
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import records
+from tracker.store.office import roster
+
+
+@dataclass(frozen=True, slots=True)
+class Registry:
+    """What every mail of a run is held against."""
+
+    known: Known
+    campaigns: Mapping[str, Campaign]  #: the open ones, by code
+    dues: Mapping[tuple[str, str], datetime]  #: extensions, by campaign and unit
+
+    def due(self, campaign: str, unit: str) -> datetime:
+        """The unit's own due instant: its extension, else the campaign's."""
+        return self.dues.get((campaign, unit), self.campaigns[campaign].due)
+
+
+@lru_cache(maxsize=1)
+def _index(units: tuple[Unit, ...]) -> UnitIndex:
+    # Taking 43,000 names apart takes seconds; a roster changes a few times a year.
+    return UnitIndex(units)
+
+
+def load(conn: Connection, office: Office, now: datetime, closed: bool = False) -> Registry:
+    """Units, open campaigns (`closed`: the closed ones too) and extensions as they stand now."""
+    still_open = tuple(row.campaign for row in campaigns.listing(conn)) if closed else campaigns.all_open(conn, now)
+    still_open = tuple(with_headings(one, map(astuple, records.synonyms_of(conn, one.code))) for one in still_open)
+    dues = {
+        (one.code, unit): exception.due
+        for one in still_open
+        for unit, exception in campaigns.exceptions_of(conn, one.code).items()
+        if exception.due
+    }
+    return Registry(
+        known=known(_index(roster.units(conn)), still_open, office.address, (office.name, office.superior, office.place)),
+        campaigns={one.code: one for one in still_open},
+        dues=dues,
+    )

@@ -1,0 +1,69 @@
+"""The registry as the reading children have it: they say where a mail belongs while the books are written elsewhere."""
+
+from __future__ import annotations
+
+import pickle
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+from parsers.facts import Reading
+from tracker.rules.attribution.attribute import attribute
+from tracker.rules.attribution.evidence import Attribution
+from tracker.rules.attribution.registry import History, Known
+
+_UNITS = 5_000  # of a roster; to hand on more costs more than it saves
+
+
+class Handbook:
+    """One registry in a file of the office's home, rewritten when the registry has changed.
+
+    A pickle, because only this program writes it and who can write there can write the database too.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._known: Known | None = None
+        self.page: Path | None = None  #: what children open; None: nothing was taught, or it cannot be handed on
+
+    @property
+    def taught(self) -> bool:
+        """Whether any registry was taught."""
+        return self._known is not None
+
+    def teach(self, known: Known) -> None:
+        """From now on this is the registry."""
+        if known == self._known:
+            return
+        self._known = known
+        self.page = self._written(known) if len(known.index.units) <= _UNITS else None
+
+    def _written(self, known: Known) -> Path | None:
+        content = pickle.dumps(known, pickle.HIGHEST_PROTOCOL)
+        page = self._folder / f"registry-{sha256(content).hexdigest()[:16]}.pickle"
+        new = page.with_suffix(".new")
+        try:
+            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for old in self._folder.glob("registry-*"):
+                old.unlink(missing_ok=True)
+            new.touch(mode=0o600)
+            new.write_bytes(content)
+            new.rename(page)
+        except OSError:  # without it everything goes on, only slower
+            return None
+        return page
+
+
+def by_itself(reading: Reading, page: Path | None) -> Attribution | None:
+    """Where a mail belongs as long as the books know nothing of it; None: without a registry nobody can say."""
+    known = _read(page) if page else None
+    return attribute(reading, History(), known) if known else None
+
+
+@lru_cache(maxsize=1)
+def _read(page: Path) -> Known | None:
+    try:
+        known: Known = pickle.loads(page.read_bytes())  # noqa: S301 - written above, in a folder nobody else may enter
+    except FileNotFoundError:  # a newer one has taken its place
+        return None
+    return known

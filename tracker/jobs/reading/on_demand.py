@@ -1,0 +1,66 @@
+"""Mails that were read before, read again for a person who waits: from the vault, by one child that is kept for it.
+
+Starting a child takes a second or more; a page must not wait for that each time.
+"""
+
+from __future__ import annotations
+
+import atexit
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from config.settings import Settings
+from config.units import UnitsError, UnitsFile, read_units
+from parsers.facts import Reading
+from tracker.jobs.reading.process import read_kept
+from tracker.jobs.reading.readers import Readers, Unreadable
+
+Answer = TypeVar("Answer")
+
+_MOST_UNITS = 200_000  # four countries of schools: more rows are no roster, and the answer is copied between processes
+_NO_ROSTER = "is damaged or not a list of units"
+
+_one_at_a_time = threading.RLock()
+_kept: dict[Settings, Readers] = {}
+
+
+def reread(settings: Settings, sha256: str) -> Reading | Unreadable:
+    """One mail of the vault, with today's readers."""
+    return in_child(settings, partial(read_kept, sha256))
+
+
+def read_roster(settings: Settings, path: Path) -> UnitsFile | UnitsError:
+    """A list of units that somebody may have got by mail, opened where it can do no harm."""
+    found = in_child(settings, partial(_roster, path))
+    return UnitsError(f"{path}: {_NO_ROSTER}") if isinstance(found, Unreadable) else found
+
+
+def _roster(path: Path) -> UnitsFile | UnitsError:
+    try:
+        found = read_units(path)
+    except UnitsError as error:
+        return error
+    return found if len(found.rows) <= _MOST_UNITS else UnitsError(f"{path}: {_NO_ROSTER}")
+
+
+def in_child(settings: Settings, task: Callable[[], Answer]) -> Answer | Unreadable:
+    """Whatever opens what a stranger sent, done in a child that can be killed. The task and its answer are pickled."""
+    with _one_at_a_time:
+        if settings not in _kept:
+            close()
+            _kept[settings] = Readers(replace(settings, reading=replace(settings.reading, workers=1)))
+        return _kept[settings].ask(task)
+
+
+def close() -> None:
+    """Let the child go; the next mail starts another."""
+    with _one_at_a_time:
+        while _kept:
+            _kept.popitem()[1].__exit__(None, None, None)
+
+
+atexit.register(close)

@@ -1,0 +1,126 @@
+"""What a reading child is and does: it opens what strangers sent, within limits, and hands facts back."""
+
+from __future__ import annotations
+
+import copyreg
+import gc
+import os
+import resource
+import signal
+from collections.abc import MutableSequence, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from intake.vault import Vault
+from parsers.facts import (
+    Budget,
+    DocumentReading,
+    FailedDelivery,
+    Forwarded,
+    Hop,
+    OfficialHeader,
+    Problem,
+    Reading,
+    Reference,
+    Sender,
+    Table,
+)
+from parsers.formats.pages.ocr import TimedOcr
+from tracker.jobs.reading.forecast import by_itself
+from tracker.rules.attribution.evidence import Attribution, Booking, Clue
+
+PATIENCE = 0.5  #: seconds that the first of several mails waits for the others that were given with it
+_NICE = 5  # pages, letters and the books go before reading
+
+Answer = tuple[Reading, Attribution | None]  #: a mail, and where it belongs if the books know nothing of it
+Marks = MutableSequence[int]  #: shared with the parent: which of its mails each errand is at
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A reading that did not come about. The mail is kept and tried again."""
+
+    why: str  #: one line, for the officer and the log
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What a child is told when it starts."""
+
+    vault: Path
+    authserv_id: str
+    memory_mb: int
+    ocr: TimedOcr | None  #: what reads scans
+    marks: Marks
+
+
+_brief: Brief  #: set when the child starts
+
+
+def confine(brief: Brief) -> None:
+    """Take what a child needs to know, and its limits. Signals of the terminal are the parent's business.
+
+    What libraries print about a stranger's file reaches no log and no output: it may be long, and the stranger's words.
+    """
+    global _brief
+    _brief = brief
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    os.nice(_NICE)
+    spare_the_collector()
+    with Path(os.devnull).open("wb") as nowhere:
+        for spoken in (1, 2):
+            os.dup2(nowhere.fileno(), spoken)
+    limit = brief.memory_mb * 1024 * 1024
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def spare_the_collector() -> None:
+    """What was loaded before the first mail is never garbage, and what a mail leaves behind is mostly freed by counting."""
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
+def read_together(sha256s: Sequence[str], page: Path | None, slot: int) -> tuple[Answer | Unreadable, ...]:
+    """Mails of the vault, each with where it belongs by the registry of a page. For children only.
+
+    It is marked which one is at hand, for those who find the child dead. Where they take long the last are left out.
+    """
+    began = monotonic()
+    answers: list[Answer | Unreadable] = []
+    for at, sha256 in enumerate(sha256s):
+        if at and monotonic() - began > PATIENCE:
+            break
+        _brief.marks[slot] = at
+        try:
+            reading = read_kept(sha256)
+            answers.append((reading, by_itself(reading, page)))
+        except Exception as exc:  # this mail's, not that of those beside it
+            answers.append(failure(exc, _brief.memory_mb))
+    return tuple(answers)
+
+
+def read_kept(sha256: str) -> Reading:
+    """One mail of the vault. For children only: it opens what strangers sent."""
+    from parsers.reading import read_mail  # only children load the libraries that open hostile files
+
+    return read_mail(Vault(_brief.vault).read(sha256), Budget(), _brief.authserv_id, _brief.ocr)
+
+
+def failure(exc: Exception, memory_mb: int) -> Unreadable:
+    """What was raised while a mail was read, as the officer and the log should read it."""
+    if isinstance(exc, MemoryError):
+        return Unreadable(f"reading needed more than {memory_mb} MB")
+    return Unreadable(f"{type(exc).__name__}: {exc}"[:500])
+
+
+def _pickled(fact: Any) -> tuple[type, tuple[object, ...]]:
+    """How a fact leaves the child process: its fields, in order. What a dataclass does of itself takes three times as long."""
+    return type(fact), tuple([getattr(fact, name) for name in fact.__match_args__])
+
+
+_FACTS = (Problem, Sender, Hop, Forwarded, FailedDelivery, Table, OfficialHeader, Reference, DocumentReading, Reading)
+for _kind in (*_FACTS, Clue, Booking, Attribution):
+    copyreg.pickle(_kind, _pickled)

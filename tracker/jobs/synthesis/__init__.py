@@ -1,0 +1,1 @@
+"""All reports of a campaign put together."""

@@ -1,0 +1,248 @@
+"""Which campaigns a text speaks of, by their keywords and their period."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from config.entities import Campaign
+from parsers.facts import Reference
+from parsers.vietnamese.text import clean, fold, key
+from tracker.rules.attribution.normal_words import other_matter, words
+from tracker.rules.attribution.periods import (
+    Period,
+    agree,
+    contradict,
+    names_all,
+    narrower,
+    periods,
+    takes_years_together,
+    with_year,
+)
+from tracker.rules.attribution.reported_matter import reported
+
+_GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
+_WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
+#: Words that any report may have in its title; a keyword of nothing else is a period's: "công tác tháng", "báo cáo quý IV".
+_EMPTY_WORDS = (
+    "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu chung dinh ki so tong danh gia trien khai viec cua truong"
+    " nha don vi tai trong thang qui nam hoc tuan dau cuoi v ve theo cac nhung mot voi de cap nganh giao duc dao tao nhanh"
+    " trong tam chu yeu thuong xuyen ngay den tu het tinh mam non mau tieu trung th thcs thpt mn mg hk i ii iii iv"
+)
+_EMPTY = frozenset(_EMPTY_WORDS.split())
+#: Work that is done on any topic: as a keyword ("thống kê", "rà soát") it says which report only where nothing else is counted
+#: or looked at than the people and classes that every such report counts, and what the campaign itself names.
+_WORK_WORDS = "thong ke ra soat khao sat kiem tra tu tong hop so lieu cap nhat ke khai theo doi"
+_WORK = frozenset(_WORK_WORDS.split())
+_COUNTED_WORDS = "lop hoc sinh doi ngu can bo giao vien nhan vien tre mang luoi"
+_COUNTED = frozenset(_COUNTED_WORDS.split())
+#: What may stand between a topic and its number: "nhân sự [tháng] 11".
+_COUNTERS = frozenset(("thang", "qui", "tuan", "thu", "hoc", "ki", "nam", "lan", "dot"))
+_OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trung hoc|mn|mg|th|thcs|thpt|pho thong|ptdt)\b")
+#: Those of them that do not even tell what sort of report it is, as "tự đánh giá", "tổng kết" do.
+_VAGUE_WORDS = "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu trien khai chung viec ve cua"
+_VAGUE = frozenset(_VAGUE_WORDS.split())
+_CORE = 4  # words; a shorter title is worth no more than its keywords
+_ACRONYM = 4  # letters; shorter ones are too many things
+_QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
+#: "đăng ký mô hình", and not "các mô hình đã đăng ký", which a report tells of.
+_REGISTERS = re.compile(
+    r"(?<!\bda )(?<!\bduoc )(?<!\bmo hinh )(?<!\bnoi dung )(?<!\btheo )(?<!\bthuc hien )(?<!\bsau )\bdang ki\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A campaign as it is recognised."""
+
+    campaign: Campaign
+    phrases: tuple[tuple[str, ...], ...]  #: keywords as words
+    periods: frozenset[Period]
+    plan: str
+    registers: bool = False  #: it asks who will take part, not what came of it
+    together: bool = False  #: it asks about several years as one
+    own: frozenset[str] = frozenset()  #: every word of its title and keywords
+    asked: str = ""  #: title and keywords, folded
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """One campaign that a text speaks of."""
+
+    code: str
+    words: int  #: of the longest keyword found: the more, the surer
+    found: str
+    contradicts: bool  #: the text names another period
+    whole: bool = True  #: the keyword stands there word by word, not with others between
+    agrees: bool = False  #: the text names the campaign's own period
+    fully: bool = False  #: and every part of it: the term as well as the year
+
+
+def topic(campaign: Campaign) -> Topic:
+    """What to look for. The period is the one the title names, or else the keywords; its year follows from the due day."""
+    # A movement's name in quotation marks is what schools call it, whatever stands before it.
+    names = [name for name in _QUOTED.findall(campaign.title) if not _is_empty(words(name))]
+    phrases = {spoken for one in campaign.keywords for spoken in _spoken(words(one))}
+    phrases |= {tuple(words(name)) for name in names if len(words(name)) > 1}
+    # "Báo cáo", "tình hình" as keywords stand on every paper; beside any other keyword they say nothing.
+    phrases = {phrase for phrase in phrases if not _is_vague(phrase)} or phrases
+    phrases |= {core} if len(core := _core(words(reported(campaign.title)))) >= _CORE else set()
+    named = periods(reported(campaign.title)) or periods("; ".join(campaign.keywords))
+    return Topic(
+        campaign=campaign,
+        phrases=tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))),
+        periods=with_year(named, campaign.due.year, campaign.due.month),
+        plan=normal_number(campaign.plan_number),
+        registers=registers("; ".join((campaign.title, *campaign.keywords))),
+        together=takes_years_together(campaign.title),
+        own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))),
+        asked=key("; ".join((campaign.title, *campaign.keywords))),
+    )
+
+
+def _core(title: list[str]) -> tuple[str, ...]:
+    """What a title is about: its longest run of words between numbers, without those that any report has at either end."""
+    runs = (list(run) for numbers, run in groupby(title, key=str.isdigit) if not numbers)
+    return max((_stripped(run) for run in runs), key=len, default=())
+
+
+def _stripped(run: list[str]) -> tuple[str, ...]:
+    told = [at for at, word in enumerate(run) if word not in _EMPTY]
+    return tuple(run[told[0] : told[-1] + 1]) if told else ()
+
+
+def _is_vague(phrase: Iterable[str]) -> bool:
+    """Whether a keyword names neither a topic, nor a sort of report, nor a period."""
+    return _VAGUE.issuperset(phrase)
+
+
+def registers(text: str) -> bool:
+    """Whether a text announces what will be done. A registration is never the report on it, nor the other way round."""
+    spoken = key(text)
+    return "dang ki" in spoken and bool(_REGISTERS.search(spoken))
+
+
+def is_general(one: Topic) -> bool:
+    """Whether a campaign has no topic either: the month's report, the year's."""
+    return all(_is_empty(phrase) for phrase in one.phrases)
+
+
+def says_nothing(title: str) -> bool:
+    """Whether a report's title has no topic of its own: "Kết quả thực hiện nhiệm vụ năm học"."""
+    return _is_empty(words(reported(title)))
+
+
+def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
+    """A keyword, and what is left of it without the words "báo cáo" where that still says something, and its initials."""
+    if not phrase:
+        return
+    yield tuple(phrase)
+    rest = phrase[2:] if phrase[:2] == ["bao", "cao"] else phrase
+    if len(rest) > 1 and rest != phrase and not _is_empty(rest):
+        yield tuple(rest)
+    if len(rest) >= _ACRONYM and all(word.isalpha() for word in rest) and not _is_empty(rest):
+        yield ("".join(word[0] for word in rest),)
+
+
+def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tuple[Match, ...]:
+    """Campaigns whose keywords stand in the text, the surest first. A text of another period is marked.
+
+    `report`: the text is the title of a report, which leaves out the words "báo cáo" as they stand above it. With a
+    topic that is not the campaign's own it is not the month's report: "công tác bán trú tháng 12" is none of "tháng 12".
+    Where some keywords stand word by word, those that need words left out between are mere likeness and dropped.
+    """
+    about = reported(text)
+    found_words = words(f"báo cáo {about}" if report else about)
+    title = frozenset(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split()) if report else frozenset()
+    there = frozenset(found_words)
+    spoken = [(one, *said) for one in topics if (said := _phrase_in(found_words, there, title, one))]
+    if not spoken:
+        return ()
+    named = periods(about)
+    registering, together = registers(about), report and takes_years_together(about)
+    matter, topicless = other_matter(found_words) if report else ("", [])
+    result = []
+    for one, phrase, whole in spoken:
+        other = contradict(named, one.periods) or narrower(named, one.periods)
+        other = other or (registering and not one.registers) or (report and one.registers and not registering)
+        other = other or bool(together and one.periods and not one.together)
+        other = other or bool(matter and matter not in one.asked and not _stands_in(phrase, topicless, 0 if whole else _GAP))
+        same, fully = agree(named, one.periods), names_all(named, one.periods)
+        result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole, same, fully))
+    if any(match.whole for match in result):
+        result = [match for match in result if match.whole]
+    result = [match for match in result if not any(_outdoes(other, match) for other in result)]
+    return tuple(sorted(result, key=lambda match: -match.words))
+
+
+def _phrase_in(
+    text: list[str], there: frozenset[str], title: frozenset[str], one: Topic
+) -> tuple[tuple[str, ...], bool] | None:
+    """The longest keyword that stands in a text, and whether it does so word by word, which is looked for first."""
+    phrases = [phrase for phrase in one.phrases if there.issuperset(phrase) and not _is_of_another(title, phrase, one)]
+    for gap in (0, _GAP):
+        for phrase in phrases:
+            if _stands_in(phrase, text, gap):
+                return phrase, not gap
+    return None
+
+
+def _is_of_another(title: frozenset[str], phrase: tuple[str, ...], one: Topic) -> bool:
+    """Whether a title has a topic that is not the campaign's, and the keyword is one that any topic may have."""
+    rest = [word for word in title if word not in one.own]
+    if _is_empty(phrase):
+        return not _is_empty(rest)
+    return _is_empty(set(phrase) - _WORK) and not _is_empty(set(rest) - _WORK - _COUNTED)
+
+
+def _outdoes(one: Match, other: Match) -> bool:
+    """Whether a keyword holds the other's words and more, and the periods do not speak against it."""
+    more = set(other.found.split()) < set(one.found.split())
+    return more and one.whole and not one.contradicts and (one.agrees or not other.agrees)
+
+
+def _is_empty(phrase: Iterable[str]) -> bool:
+    return all(word in _EMPTY or word.isdigit() for word in phrase)
+
+
+def _stands_in(phrase: tuple[str, ...], text: list[str], gap: int) -> bool:
+    """The phrase's words in order, with at most `gap` words between two of them.
+
+    Where the phrase has no topic of its own, the words between may not have one either.
+    """
+    empty = bool(gap) and _is_empty(phrase)
+    starts = [i for i, word in enumerate(text) if word == phrase[0]]
+    return any(_follows(phrase[1:], text, start, _WIDE_GAP if empty else gap, empty) for start in starts)
+
+
+def _follows(rest: tuple[str, ...], text: list[str], position: int, gap: int, empty: bool) -> bool:
+    for word in rest:
+        window = text[position + 1 : position + 2 + gap]
+        if word not in window:
+            return False
+        skipped = window.index(word)
+        if word.isdigit() and len(word) < 3 and not _COUNTERS.issuperset(window[:skipped]):
+            return False
+        if empty and not _is_empty(window[:skipped]):
+            return False
+        position += 1 + skipped
+    return True
+
+
+def normal_number(number: str) -> str:
+    """A plan's number and symbol for comparison: folded, no spaces, no leading zeros."""
+    return re.sub(r"[^a-z0-9/&-]", "", fold(clean(number))).lstrip("0")
+
+
+def quotes(title: str, plan: str) -> bool:
+    """Whether a title itself names the plan's number: "Kết quả thực hiện Công văn số 812/PGDĐT-TCCB"."""
+    before, found, after = normal_number(title).partition(plan) if plan else ("", "", "")
+    return bool(found) and not before[-1:].isdigit() and not after[:1].isdigit()
+
+
+def cited(references: Iterable[Reference], topics: Sequence[Topic]) -> tuple[str, ...]:
+    """Campaigns whose plan a document cites by its number."""
+    numbers = {normal_number(reference.number) for reference in references}
+    return tuple(one.campaign.code for one in topics if one.plan and one.plan in numbers)

@@ -1,0 +1,249 @@
+"""Which unit a text names: identity is level and name, and two candidates are no candidate."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
+from sys import intern
+from typing import TypeVar
+
+from rapidfuzz.distance import Levenshtein
+
+from config.entities import Level, Unit
+from parsers.vietnamese.names import SchoolName, parse_school
+from parsers.vietnamese.text import clean, fold, key
+from tracker.rules.attribution.spellings import (
+    kin,
+    letters_only,
+    level_spellings,
+    name_spellings,
+    own_names_with_marks,
+    with_marks,
+)
+
+_LONGEST = 14  # words of the longest name form worth looking for
+#: What begins a word behind a letter: a number, or a capital before a small letter. The pattern has the character first and
+#: what stands around it second, so `re` skips all that are none.
+_BEGINS = re.compile(r"[A-ZĐ\d](?<=[^\W\d_].)(?:(?<=\d)|(?=[^\W\d_A-Z]))")
+_NUMBER_ENDS = re.compile(r"\d(?=[^\W\d_])")
+_COPY_MARK = re.compile(r"\(\s*\d{1,2}\s*\)|\bcopy(?:\s+of)?\b", re.IGNORECASE)
+_TOWN = re.compile(r" (?:huyen|thi xa|thanh pho|quan|tinh|tx|tp) .+$")
+_SUFFIX = re.compile(r"(?:\d{1,2}|[a-e]|i{1,3}|iv)")
+_LEVELS: Mapping[Level, str] = {
+    Level.MAM_NON: "MN",
+    Level.MAU_GIAO: "MG",
+    Level.TIEU_HOC: "TH",
+    Level.THCS: "THCS",
+    Level.THPT: "THPT",
+}
+
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a text names."""
+
+    units: tuple[str, ...]  #: candidates; exactly one is an answer
+    full: bool  #: level and name were both given, or a whole alias
+    exact: bool = True  #: the marks agree too, or the text has none
+
+
+NOBODY = Named((), full=False)
+
+
+class UnitIndex:
+    """Units by address, by level and name, and by every form of their names."""
+
+    def __init__(self, units: Iterable[Unit]) -> None:
+        self.units: dict[str, Unit] = {unit.code: unit for unit in units}
+        known = self.units.values()
+        identities = [(level, name, unit.code) for unit in known for level, name in _identities(unit)]
+        wholes = [(key(form), unit.code) for unit in known for form in (unit.name, *unit.aliases)]
+        self._addresses = _grouped((address.lower(), unit.code) for unit in known for address in unit.emails)
+        self._wholes = _grouped(
+            pair for form, code in wholes for pair in ((_whole(form), code), (_TOWN.sub("", _whole(form)), code))
+        )
+        self._schools = _grouped(((level, name), code) for level, name, code in identities)
+        self._names = _grouped((name, code) for _, name, code in identities)
+        self._mentions = _grouped(chain(((_interned(_words(form)), code) for form, code in wholes), _spoken(identities)))
+        self._reach: dict[str, int] = {}  # words of the longest mention that opens with a word
+        for words in self._mentions:
+            self._reach[words[0]] = max(len(words), self._reach.get(words[0], 0))
+
+    def of_address(self, address: str) -> tuple[str, ...]:
+        """Units an address is registered for; several when one clerk serves two schools."""
+        return self._addresses.get(address.lower(), ())
+
+    def of_letterhead(self, issuer: str) -> Named:
+        """The unit that a letterhead line names."""
+        spelt = _whole(issuer)
+        whole = self._wholes.get(spelt) or self._wholes.get(_TOWN.sub("", spelt))
+        if whole:
+            return self._marked(whole, issuer, full=True)
+        school = parse_school(issuer)
+        if school is None:
+            bare = key(issuer).removeprefix("truong ")
+            return Named(self._names.get(bare, ()), full=False)
+        if school.body:
+            return NOBODY
+        found = self._schools.get((_level(school), school.name), ())
+        if not found:
+            found = tuple(code for level in kin(school) for code in self._schools.get((level, school.name), ()))
+        return self._marked(found, issuer, full=True)
+
+    def of_organ(self, issuer: str) -> Named:
+        """The unit in which an organ sits, where a letterhead names the two: "CÔNG ĐOÀN TRƯỜNG TIỂU HỌC …"."""
+        school = parse_school(issuer)
+        found = self._schools.get((_level(school), school.name), ()) if school else ()
+        return self._marked(found, issuer, full=True)
+
+    def in_text(self, text: str) -> Named:
+        """The units that running text, a file name or a subject names with level and name."""
+        found: dict[str, None] = {}
+        for codes in self._found(text):
+            found.update(dict.fromkeys(codes))
+        return Named(tuple(found), full=True)
+
+    def named_barely(self, text: str, among: Iterable[str]) -> tuple[str, ...]:
+        """Of some candidates, those whose own name stands in the text without its level: a clerk's two schools told apart."""
+        folded = f" {' '.join(_words(text))} "
+        return tuple(
+            code
+            for code in among
+            if any(f" {form} " in folded for _, name in _identities(self.units[code]) for form in name_spellings(name))
+        )
+
+    def nearly(self, issuer: str, code: str) -> bool:
+        """Whether a letterhead could mean this unit: same level, one letter in six wrong, half its words shortened, or glued.
+
+        Numbers and letters at the end are part of a name and never misspellings of each other.
+        """
+        if _glued(issuer) == _glued(self.units[code].name):
+            return True
+        school = parse_school(issuer)
+        if school is None or school.body:
+            return False
+        return any(
+            _level(school) in ("", level) and _nearly(school.name, name) for level, name in _identities(self.units[code])
+        )
+
+    def _found(self, text: str) -> Iterable[tuple[str, ...]]:
+        words = _words(text)
+        end = 0  # of the mention before
+        for start, word in enumerate(words):
+            if start < end or word not in self._reach:
+                continue
+            for length in range(min(_LONGEST, self._reach[word], len(words) - start), 1, -1):
+                codes = self._mentions.get(tuple(words[start : start + length]))
+                if codes and not self._goes_on(words, start + length):
+                    yield codes
+                    end = start + length
+                    break
+
+    @staticmethod
+    def _goes_on(words: list[str], end: int) -> bool:
+        # "TH Mỹ Phước 2" is not "TH Mỹ Phước", even where the roster knows only the latter.
+        after = words[end : end + 2]
+        return bool(after) and bool(_SUFFIX.fullmatch(after[-1] if after[0] == "so" else after[0]))
+
+    def _marked(self, codes: tuple[str, ...], text: str, *, full: bool) -> Named:
+        """Candidates whose names agree with the text in marks too, where it has any and one of them does."""
+        cleaned = clean(text)
+        if fold(cleaned) == cleaned.lower():
+            return Named(codes, full)
+        spoken = f" {letters_only(with_marks(cleaned))} "
+        agreeing = tuple(
+            code
+            for code in codes
+            if any(not name or f" {name} " in spoken for form in self._forms(code) for name in own_names_with_marks(form))
+        )
+        return Named(agreeing or codes, full, exact=bool(agreeing))
+
+    def _forms(self, code: str) -> Iterable[str]:
+        unit = self.units[code]
+        return (unit.name, *unit.aliases)
+
+
+def _whole(name: str) -> str:
+    """A whole name, folded; "TT" before it is a centre."""
+    folded = key(name)
+    return f"trung tam {folded[3:]}" if folded.startswith("tt ") else folded
+
+
+def _level(school: SchoolName) -> str:
+    """The level that identifies: a boarding school is another school than the plain one of its name."""
+    return f"{school.boarding} {school.level}" if school.boarding else school.level
+
+
+def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:
+    found: dict[Key, tuple[str, ...]] = {}
+    alone: dict[str, tuple[str, ...]] = {}  # most keys have one unit: they share its tuple
+    for at, code in pairs:
+        before = found.get(at)
+        if before is None:
+            found[at] = alone.setdefault(code, (code,))
+        elif code not in before:
+            found[at] = (*before, code)
+    return found
+
+
+def _spoken(identities: Iterable[tuple[str, str, str]]) -> Iterable[tuple[tuple[str, ...], str]]:
+    """Every way to name each school in running text: its name behind its level, or before it."""
+    for level, name, code in identities:
+        names = [_interned(form.split()) for form in name_spellings(name)]
+        for spelling in level_spellings(level):
+            short = _interned(spelling.split())
+            yield (*names[0], *short), code
+            for words in names:
+                yield (*short, *words), code
+
+
+def _interned(words: Iterable[str]) -> tuple[str, ...]:
+    """A country's schools share a few thousand words; each is kept once."""
+    return tuple(map(intern, words))
+
+
+def _identities(unit: Unit) -> set[tuple[str, str]]:
+    found = set()
+    for form in (unit.name, *unit.aliases):
+        school = parse_school(form)
+        if school and school.name and not school.body:
+            level = _level(school) or _LEVELS.get(unit.level, "")
+            if level:
+                found.add((level, school.name))
+    return found
+
+
+def _glued(name: str) -> str:
+    """A name whose spaces a PDF or a scan has lost."""
+    return key(name).replace(" ", "").replace("y", "i")  # y as i, which only a syllable's end tells apart
+
+
+def _words(text: str) -> list[str]:
+    """Folded words of running text, numbers without leading zeros: "02/9" is "2/9"."""
+    return [word.lstrip("0") or word if word.isdigit() else word for word in key(_spread(text)).split()]
+
+
+def _spread(text: str) -> str:
+    """Glued forms as words: "MNHoaMai_BCDVK (1)" as "MN Hoa Mai BCDVK"."""
+    spread = _NUMBER_ENDS.sub(r"\g<0> ", _BEGINS.sub(r" \g<0>", clean(text)))
+    return _COPY_MARK.sub(" ", spread) if "(" in spread or "copy" in spread.lower() else spread
+
+
+def _nearly(written: str, name: str) -> bool:
+    ones, others = written.split(), name.split()
+    if "".join(ones) == "".join(others):
+        return True
+    if len(ones) != len(others):
+        return False
+    wrong = [(a, b) for a, b in zip(ones, others, strict=True) if a != b]
+    if ones[-1] == others[-1] and 2 * len(wrong) <= len(ones) and all(b.startswith(a) for a, b in wrong):
+        return True
+    if any(_SUFFIX.fullmatch(a) or _SUFFIX.fullmatch(b) for a, b in wrong):
+        return False
+    # A slip of the pen seldom takes the first letter: Tám and Nam are two men.
+    return all(a[0] == b[0] for a, b in wrong) and sum(Levenshtein.distance(a, b) for a, b in wrong) <= max(1, len(name) // 6)

@@ -1,0 +1,1 @@
+"""Campaigns out of plans and periods."""

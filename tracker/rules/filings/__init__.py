@@ -1,0 +1,1 @@
+"""What a booked report is worth, and when it came."""

@@ -1,0 +1,1 @@
+"""Which letters are sent, to whom, and when."""

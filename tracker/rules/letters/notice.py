@@ -1,0 +1,111 @@
+"""The decision to send one letter, before it has words. Deciding them is `notices.py`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """CONTRACT, section 4, notices."""
+
+    CONFIRMATION = "confirmation"
+    INCOMPLETE = "incomplete"
+    QUESTION = "question"
+    REMINDER = "reminder"
+    LATE = "late"
+    RETURNED = "returned"
+    EXTENDED = "extended"
+    DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """What a receipt says of one file."""
+
+    filename: str  #: as shown; "(tệp không tên)" is the template's matter when empty
+    size: int  #: bytes
+    sha256: str
+    campaign_title: str = ""  #: empty: not booked anywhere
+    part_name: str = ""
+    version: int = 0  #: 0: not booked
+    problems: tuple[tuple[str, str, str], ...] = ()  #: (code, where, found)
+    usable: bool = True  #: False: it cannot count and must be sent again
+    unit_name: str = ""  #: whom it was booked for; a clerk may serve two schools
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignLine:
+    """What a letter says of one campaign of one unit."""
+
+    code: str
+    title: str
+    due: datetime
+    received_at: datetime | None = None  #: when the report that counts came
+    late_by: timedelta = timedelta(0)
+    missing: tuple[str, ...] = ()  #: names of the parts still missing
+    receipt: str = ""  #: receipt number, "DVK2020-0007"
+    unit_name: str = ""  #: whose report it is; a clerk may serve two schools
+    plan_number: str = ""  #: of the plan that asks for it
+    parts: tuple[str, ...] = ()  #: names of the parts that are asked for
+    figures_from: date | None = None  #: first and last day that the figures cover
+    figures_to: date | None = None
+    due_before: datetime | None = None  #: extension: the due instant until now
+
+
+@dataclass(frozen=True, slots=True)
+class BoardCount:
+    """The counters of one campaign, for the digest."""
+
+    code: str
+    title: str
+    due: datetime
+    expected: int
+    received: int
+    on_time: int
+    late: int
+    incomplete: int
+    review: int
+    missing: int
+    owing: tuple[str, ...] = ()  #: names of units that still owe
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that a template may speak of. Every field is plain; the template chooses what its kind needs."""
+
+    unit_name: str = ""  #: empty: the sender is not known to be a unit
+    subject: str = ""  #: of the mail answered
+    received_at: datetime | None = None  #: of the mail answered
+    now: datetime | None = None  #: when the notice was decided
+    files: tuple[FileLine, ...] = ()
+    campaigns: tuple[CampaignLine, ...] = ()
+    question: str = ""  #: reason code that a question asks about: unknown-unit, no-attachment, encrypted …
+    counts: tuple[BoardCount, ...] = ()  #: digest only
+    tray: int = 0  #: digest only: mails that wait for a person
+    unreachable: tuple[str, ...] = ()  #: digest only: names of units that owe and have no address
+    unit_level: str = ""  #: of config.entities.Level; how the unit is addressed
+    duplicate: bool = False  #: every file had come before
+    note: str = ""  #: an officer's own words: why a report is returned, or more time granted
+    dead: tuple[tuple[str, str], ...] = ()  #: digest only: names of units, and their addresses that nothing reaches
+    held: int = 0  #: digest only: letters that wait for an officer to let them go
+    attached: bool = False  #: digest only: the status table comes with it
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One letter that is to be sent. The key makes it happen at most once."""
+
+    key: str  #: "reminder:DVK2020:thcs-my-phuoc:7d", "confirmation:<mail sha256>"
+    kind: Kind
+    unit: str  #: unit code; empty for digests and unknown senders
+    campaign: str  #: campaign code; empty when several or none
+    to: tuple[str, ...]
+    facts: Facts
+    cc: tuple[str, ...] = ()
+    in_reply_to: str = ""  #: Message-ID of the mail answered; empty: not an answer
+    references: tuple[str, ...] = ()
+    not_before: datetime | None = None
+    carries: tuple[Notice, ...] = ()  #: of a letter for several campaigns: what it tells of each; their keys are spent too
+    attach: tuple[str, ...] = ()  #: codes of campaigns whose status table is attached when it leaves

@@ -1,0 +1,187 @@
+"""Which letters answer a mail or an officer's decision. Reminders and late notices are `chasing`.
+
+Whether an answer may leave at all is `answering`; the words are in templates/mail.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Set
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from config.entities import Campaign, Unit
+from parsers.facts import Authentication, Automatic
+from tracker.rules.attribution.evidence import Disposition, Reason
+from tracker.rules.letters.notice import CampaignLine, Facts, FileLine, Kind, Notice
+
+#: What the sender can mend by writing again. Of the others an officer decides first: a sender that is not verified
+#: or a file that is unsafe must learn nothing from us; contradicting clues may come from a forged or a misdirected
+#: mail, and our own errors are not the sender's to mend.
+ASKABLE = frozenset(
+    {
+        Reason.UNKNOWN_UNIT,
+        Reason.AMBIGUOUS_UNIT,
+        Reason.UNKNOWN_CAMPAIGN,
+        Reason.AMBIGUOUS_CAMPAIGN,
+        Reason.NO_ATTACHMENT,
+        Reason.LINK_ONLY,
+        Reason.ENCRYPTED,
+        Reason.UNREADABLE,
+    }
+)
+
+
+#: Problems that the same file, saved or packed anew, would not have. A plan that came along needs no second sending.
+_SEND_AGAIN = frozenset(
+    {
+        "encrypted",
+        "unreadable",
+        "damaged",
+        "empty",
+        "unsupported-format",
+        "rar-without-tool",
+        "unsupported-archive",
+        "over-budget",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What became of one mail, as far as an answer cares."""
+
+    sha256: str  #: of the raw mail, hex
+    message_id: str
+    references: tuple[str, ...]  #: Message-IDs of its References, oldest first
+    subject: str
+    sender: str  #: address of the From header, lower case; empty when there is none or several
+    received_at: datetime  #: the time that counts
+    disposition: Disposition
+    reason: Reason | None = None
+    unit: Unit | None = None  #: whom it was filed for, or whom the sender's address names
+    registered: bool = False  #: the sender's address stands on the roster
+    files: tuple[FileLine, ...] = ()  #: every file but the skipped ones
+    campaigns: tuple[CampaignLine, ...] = ()  #: those filed in, as they stand with this mail
+    duplicate: bool = False  #: every report in it had come before, in another mail
+    redelivered: bool = False  #: the same mail once more (Reading.fingerprint): the sender did nothing
+    automatic: Automatic | None = None
+    answerable: bool = True  #: Reading.answerable
+    authentication: Authentication = Authentication.NONE
+    looks_like_report: bool = False
+
+
+def answer(arrival: Arrival, now: datetime) -> Notice | None:
+    """The letter that one mail deserves, or None. At most one of a kind: its key is the mail's hash.
+
+    Reports that had come before are confirmed once however often they are sent. When a stranger's mail was
+    filed, the unit's registered address gets a copy.
+    """
+    files = tuple(map(_asked_again, arrival.files))
+    if files != arrival.files:
+        arrival = replace(arrival, files=files)
+    kind = _kind(arrival)
+    if kind is None:
+        return None
+    key = f"{kind}:{arrival.sha256}"
+    if arrival.duplicate:
+        key = f"{kind}:again:{_digest(arrival.sender, *sorted(one.sha256 for one in arrival.files))}"
+    unit = arrival.unit
+    booked = arrival.disposition is Disposition.RECORDED or arrival.duplicate
+    return Notice(
+        key=key,
+        kind=kind,
+        unit=unit.code if unit else "",
+        campaign=arrival.campaigns[0].code if len(arrival.campaigns) == 1 else "",
+        to=(arrival.sender,),
+        cc=unit.emails[:1] if unit and booked and not arrival.registered else (),
+        in_reply_to=arrival.message_id,
+        references=arrival.references,
+        facts=Facts(
+            unit_name=unit.name if unit else "",
+            unit_level=unit.level if unit else "",
+            subject=arrival.subject,
+            received_at=arrival.received_at,
+            now=now,
+            files=arrival.files,
+            campaigns=arrival.campaigns,
+            question=_question(arrival) if kind is Kind.QUESTION else "",
+            duplicate=arrival.duplicate,
+        ),
+    )
+
+
+def _asked_again(one: FileLine) -> FileLine:
+    """Of the files that cannot be used, only those that the sender should send again stay so."""
+    again = one.version or not one.problems or any(code in _SEND_AGAIN for code, _, _ in one.problems)
+    return one if again else replace(one, usable=True)
+
+
+def _kind(arrival: Arrival) -> Kind | None:
+    if arrival.redelivered:
+        return None
+    if arrival.duplicate or arrival.disposition is Disposition.RECORDED:
+        short = any(line.missing for line in arrival.campaigns) or not all(one.usable for one in arrival.files)
+        return Kind.INCOMPLETE if short else Kind.CONFIRMATION
+    if arrival.disposition is Disposition.REVIEW and arrival.reason in ASKABLE:
+        return Kind.QUESTION
+    return None
+
+
+def _question(arrival: Arrival) -> str:
+    """What to ask about. A school that sent its plan back knows the campaign; it has the wrong file."""
+    codes = [{code for code, _, _ in one.problems} for one in arrival.files]
+    if arrival.reason is Reason.UNKNOWN_CAMPAIGN and codes and all("not-a-report" in found for found in codes):
+        return "not-a-report"
+    return arrival.reason or ""
+
+
+def returned(
+    unit: Unit, campaign: CampaignLine, files: tuple[FileLine, ...], why: str, to: str, now: datetime, in_reply_to: str = ""
+) -> Notice:
+    """The letter with which an officer sends a report back. The same file is sent back once."""
+    return Notice(
+        key=f"{Kind.RETURNED}:{campaign.code}:{unit.code}:{_digest(*sorted(one.sha256 for one in files))}",
+        kind=Kind.RETURNED,
+        unit=unit.code,
+        campaign=campaign.code,
+        to=(to,),
+        in_reply_to=in_reply_to,
+        facts=Facts(
+            unit_name=unit.name, unit_level=unit.level, received_at=campaign.received_at, now=now, files=files,
+            campaigns=(campaign,), note=why,
+        ),
+    )  # fmt: skip
+
+
+def extension_granted(
+    unit: Unit, campaign: Campaign, due: datetime, before: datetime, why: str, now: datetime, dead: Set[str] = frozenset()
+) -> Notice | None:
+    """The letter that tells a unit of its new due instant; None where no address of the unit works. Told once."""
+    to = reachable(unit, dead)
+    if not to:
+        return None
+    line = CampaignLine(
+        campaign.code, campaign.title, due, plan_number=campaign.plan_number, parts=_parts(campaign), due_before=before
+    )
+    return Notice(
+        key=f"{Kind.EXTENDED}:{campaign.code}:{unit.code}:{due.astimezone(UTC):%Y-%m-%dT%H:%MZ}",
+        kind=Kind.EXTENDED,
+        unit=unit.code,
+        campaign=campaign.code,
+        to=to,
+        facts=Facts(unit_name=unit.name, unit_level=unit.level, now=now, campaigns=(line,), note=why),
+    )
+
+
+def reachable(unit: Unit, dead: Set[str]) -> tuple[str, ...]:
+    """The first address of a unit that letters reach, if there is one."""
+    return tuple(address for address in unit.emails if address not in dead)[:1]
+
+
+def _parts(campaign: Campaign) -> tuple[str, ...]:
+    return tuple(part.name for part in campaign.parts if part.required)
+
+
+def _digest(*words: str) -> str:
+    return hashlib.sha256("\n".join(words).encode()).hexdigest()

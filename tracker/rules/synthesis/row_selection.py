@@ -1,0 +1,91 @@
+"""The rows of one part as an officer looks through them: chosen, with their twins and odd spellings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from config.entities import Part
+from parsers.vietnamese.text import key
+from tracker.rules.synthesis.counts import Counting
+from tracker.rules.synthesis.records import Row, name_place
+from tracker.rules.synthesis.roles import Roles, is_yes, word_of
+from tracker.rules.synthesis.twins import Variant, twins, variants
+
+SHOWN = ("tat-ca", "tieu-bieu", "de-nghi", "trung", "da-sua", "khac-chu")  #: all, marked, rewards asked, twins, corrected, odd
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the officer asked to see."""
+
+    which: str = ""  #: one of SHOWN; empty: all
+    level: str = ""
+    unit: str = ""
+    search: str = ""
+    column: str = ""  #: field of a grouping column …
+    value: str = ""  #: … and the word of the value wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """All rows of a part, looked through once."""
+
+    part: Part
+    rows: tuple[Row, ...]
+    roles: Roles
+    counting: Counting
+    same: Mapping[str, tuple[Row, ...]]  #: rows of several units by the word of their name
+    odd: tuple[Variant, ...]
+
+    def choose(self, wanted: Wanted) -> tuple[Row, ...]:
+        """The rows wanted, in their order. A name that means nothing chooses nothing away."""
+        keep = self._keepers().get(wanted.which)
+        sought = key(wanted.search)
+        place = next((n for n in self.roles.groups if self.part.columns[n].field == wanted.column), None)
+        return tuple(
+            row
+            for row in self.rows
+            if (keep is None or id(row) in keep)
+            and wanted.level in ("", row.unit.level)
+            and wanted.unit in ("", row.unit.code)
+            and (not sought or sought in key(" ".join((row.unit.name, *(str(one) for one in row.values if one is not None)))))
+            and (place is None or not wanted.value or _word(row, place) == wanted.value)
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each of SHOWN has."""
+        return {"tat-ca": len(self.rows)} | {which: len(kept) for which, kept in self._keepers().items()}
+
+    def others(self, row: Row) -> tuple[Row, ...]:
+        """Rows of other units with the same name."""
+        value = row.values[name_place(self.part.columns)]
+        return tuple(one for one in self.same.get(word_of(value), ()) if one.unit != row.unit) if value is not None else ()
+
+    def _keepers(self) -> dict[str, frozenset[int]]:
+        written = {(one.place, one.written) for one in self.odd}
+        reward = self.roles.reward
+        return {
+            "tieu-bieu": frozenset(id(row) for row in self.rows if row.mark and row.mark.exemplary),
+            "de-nghi": frozenset(id(row) for row in self.rows if reward is not None and is_yes(row.values[reward])),
+            "trung": frozenset(id(row) for rows in self.same.values() for row in rows),
+            "da-sua": frozenset(id(row) for row in self.rows if row.corrections),
+            "khac-chu": frozenset(
+                id(row) for row in self.rows if any((n, str(row.values[n])) in written for n in self.roles.groups)
+            ),
+        }
+
+
+def grid(part: Part, rows: Sequence[Row]) -> Grid:
+    """Look through the rows of a part."""
+    counting = Counting(part.columns)
+    for row in rows:
+        counting.add(row)
+    roles = counting.roles()
+    odd = variants([row.values for row in rows], part.columns, roles)
+    return Grid(part, tuple(rows), roles, counting, twins(rows, part.columns), odd)
+
+
+def _word(row: Row, place: int) -> str:
+    value = row.values[place]
+    return "" if value is None else word_of(value)

@@ -1,0 +1,149 @@
+"""How times, sizes and codes are said in Vietnamese letters. Sentences are in templates/."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from zoneinfo import ZoneInfo
+
+from config.entities import Level
+from parsers.vietnamese.text import fold, squeeze
+from templates import ROOT
+
+_NOT_SCHOOLS = ("", Level.BO_PHAN, Level.DOAN_THE)
+_SCHOOL_WORDS = ("mam non", "mau giao", "mn ", "mg ", "tieu hoc", "th ", "thcs", "thpt", "trung hoc", "th&", "pt", "lien cap")
+
+
+_INTERNAL_PLACE = re.compile(r"[a-z]+(-[a-z]+)*")  #: "container-depth": which budget, for us and not for the clerk
+
+
+@lru_cache(maxsize=1)
+def labels() -> Mapping[str, Mapping[str, str]]:
+    """Words for codes, from templates/labels.toml: problems, standing, salutation, school."""
+    return tomllib.loads((ROOT / "labels.toml").read_text("utf-8"))
+
+
+def problem_sentence(code: str, where: str = "", found: str = "") -> str:
+    """A problem in words a clerk understands, without a full stop. Unknown codes get a neutral sentence."""
+    words = labels()["problems"]
+    sentence = words.get(code, words["other"]).replace("{found}", found)
+    place = "" if _INTERNAL_PLACE.fullmatch(where) else where
+    return f"{place}: {sentence}" if place else sentence
+
+
+def problem_sentences(problems: Sequence[tuple[str, str, str]], filename: str = "") -> tuple[str, ...]:
+    """The problems of one file; at most ten, then how many more. The file's own name is not said again."""
+    told = [problem_sentence(code, "" if where == filename else where, found) for code, where, found in problems]
+    if len(told) > 10:
+        told = [*told[:10], f"và {len(told) - 10} điểm khác"]
+    return tuple(dict.fromkeys(told))
+
+
+@lru_cache(maxsize=1_024)
+def salutation(name: str, level: str) -> str:
+    """Whom a letter greets: the heads of a school, a section or union by its name, else a person."""
+    words = labels()["salutation"]
+    if not name:
+        return words["person"]
+    begins, school = fold(name), labels()["school"]
+    if level in (Level.BO_PHAN, Level.DOAN_THE):
+        return words["unit"].format(name=name)
+    if begins.startswith(fold(school["centre"])):
+        return words["centre"].format(name=name)
+    if begins.startswith(fold(school["word"]) + " "):
+        return words["school"].format(name=name)
+    if level not in (*_NOT_SCHOOLS, Level.KHAC) and begins.startswith(_SCHOOL_WORDS):
+        return words["school"].format(name=f"{school['word']} {name}")
+    return words["unit"].format(name=name)
+
+
+@lru_cache(maxsize=8)  # an office has one
+def section_initials(section: str) -> str:
+    """ "Bộ phận Tổ chức cán bộ" as "TCCB": the token that starts every subject."""
+    words = squeeze(section).split()
+    for kind in ("bo phan", "phong", "ban", "to chuyen mon"):
+        length = len(kind.split())
+        if fold(" ".join(words[:length])) == kind and len(words) > length:
+            words = words[length:]
+            break
+    if len(words) == 1 and words[0].isupper():
+        return fold(words[0]).upper()  # "Bộ phận TCCB" is short as it is
+    return "".join(fold(word)[0] for word in words if word[0].isalpha()).upper()
+
+
+def size(count: int) -> str:
+    """Bytes as "18,2 KB" or "1,3 MB" (1 KB = 1024 bytes)."""
+    if count < 1024:
+        return f"{count} byte"
+    value, unit = (count / 1024, "KB") if count < 1024**2 else (count / 1024**2, "MB")
+    return f"{value:.1f} {unit}".replace(".", ",")
+
+
+def percent(part: int, whole: int) -> str:
+    """ "90,0%"."""
+    return f"{100 * part / whole if whole else 0:.1f}%".replace(".", ",")
+
+
+def span(length: timedelta) -> str:
+    """A length of time by its two largest units, minutes rounded up: "2 ngày 3 giờ", "25 phút"; one second late is late."""
+    minutes = -(-int(length.total_seconds()) // 60)
+    days, hours, minutes = minutes // 1440, minutes // 60 % 24, minutes % 60
+    if days:
+        return f"{days} ngày {hours} giờ" if hours else f"{days} ngày"
+    if hours:
+        return f"{hours} giờ {minutes} phút" if minutes else f"{hours} giờ"
+    return f"{minutes} phút"
+
+
+def lateness(late_by: timedelta) -> str:
+    """ "đúng hạn", or by how much late."""
+    return f"trễ {span(late_by)}" if late_by > timedelta(0) else "đúng hạn"
+
+
+@lru_cache(maxsize=256)  # a letter says the same instants in its text and in its HTML
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """ "16 giờ 05 phút ngày 30/11/2020"."""
+    return f"{at.astimezone(zone):%H giờ %M phút ngày %d/%m/%Y}"
+
+
+@lru_cache(maxsize=256)
+def due_phrase(due: datetime, zone: ZoneInfo) -> str:
+    """The exclusive instant as people say it: midnight is the end of the day before (DESIGN, rule 3)."""
+    local = due.astimezone(zone)
+    if (local.hour, local.minute) == (0, 0):
+        return f"hết ngày {local - timedelta(days=1):%d/%m/%Y}"
+    return f"trước {local:%H giờ %M phút ngày %d/%m/%Y}"
+
+
+def remaining(due: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """How many days are left, counted by the calendar."""
+    last_day = (due - timedelta(microseconds=1)).astimezone(zone).date()
+    days = (last_day - now.astimezone(zone).date()).days
+    return f"còn {days} ngày" if days > 0 else "hôm nay là ngày cuối"
+
+
+def overdue(due: datetime, now: datetime, zone: ZoneInfo) -> str:
+    """How long ago the last day was, counted by the calendar; on that day itself, by the clock."""
+    last_day = (due - timedelta(microseconds=1)).astimezone(zone).date()
+    days = (now.astimezone(zone).date() - last_day).days
+    return f"{days} ngày" if days > 0 else span(now - due)
+
+
+def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., str | tuple[str, ...]]]:
+    """The above by the names that templates use."""
+    return {
+        "size": size,
+        "percent": percent,
+        "span": span,
+        "lateness": lateness,
+        "problems": problem_sentences,
+        "filename": lambda name: name or "(tệp không tên)",
+        "moment": lambda at: moment(at, zone),
+        "day": lambda day: f"{day:%d/%m/%Y}",
+        "due": lambda at: due_phrase(at, zone),
+        "remaining": lambda due, now: remaining(due, now, zone),
+        "overdue": lambda due, now: overdue(due, now, zone),
+    }

@@ -1,0 +1,1 @@
+"""Campaigns and periodic campaigns as they were imported."""

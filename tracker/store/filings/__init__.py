@@ -1,0 +1,1 @@
+"""What is booked, and the board that follows from it."""

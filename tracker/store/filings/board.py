@@ -1,0 +1,125 @@
+"""The facts behind the board: how every unit stands in a campaign. Judging them is `tracker.rules.board.standing`.
+
+The number of queries does not depend on the number of units: a country has 43,000 schools. What only the rows of one
+page need (documents, letters, notes) is asked for these alone, in `papers`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, select
+
+from config.entities import Campaign, Unit
+from tracker.rules.board.standing import BoardRow, Cell, Filed, board_row
+from tracker.store.campaigns import campaigns
+from tracker.store.campaigns.campaigns import Excepted
+from tracker.store.letters import outbox
+from tracker.store.office import roster
+from tracker.store.schema import documents, exceptions, filings, mails
+from tracker.store.session import version as version
+
+Finding = tuple[str, str, str]
+
+
+def cells(conn: Connection, campaign_code: str) -> tuple[Cell, ...]:
+    """One cell for each unit the campaign asks, in roster order; none if there is no such campaign.
+
+    A unit that was not asked and sent a report all the same has a cell too: nothing that came is hidden.
+    """
+    campaign = campaigns.get(conn, campaign_code)
+    return () if campaign is None else _cells(conn, campaign, roster.units(conn))
+
+
+def rows(conn: Connection, campaign_code: str, now: datetime) -> tuple[BoardRow, ...]:
+    """The board of a campaign at an instant, with what was found in the reports and the letters that were sent."""
+    found = _findings(conn, campaign_code)
+    letters = outbox.last_letters(conn, campaign_code)
+    return tuple(
+        board_row(cell, now, tuple(dict.fromkeys(found.get(cell.unit.code, ()))), letters.get(cell.unit.code, ()))
+        for cell in cells(conn, campaign_code)
+    )
+
+
+def bare_rows(conn: Connection, campaign_code: str, now: datetime) -> tuple[BoardRow, ...]:
+    """The board without findings and letters: what counting, choosing and ordering take."""
+    return tuple(board_row(cell, now) for cell in cells(conn, campaign_code))
+
+
+def history(conn: Connection, unit: Unit, now: datetime) -> tuple[BoardRow, ...]:
+    """One unit in every campaign that asked it or got something from it, by due date."""
+    filed: dict[str, list[Filed]] = defaultdict(list)
+    for code, _, one in _filed(conn, filings.c.unit == unit.code):
+        filed[code].append(one)
+    excepted = {
+        row.campaign: Excepted(**{name: value for name, value in row._mapping.items() if name != "campaign"})
+        for row in conn.execute(select(exceptions).where(exceptions.c.unit == unit.code))
+    }
+    in_tray = waiting(conn)
+    return tuple(
+        board_row(_cell(one, unit, filed.get(one.code, ()), excepted.get(one.code), unit.code in named(in_tray, one.code)), now)
+        for one in (row.campaign for row in campaigns.listing(conn))
+        if one.expects(unit) or one.code in filed
+    )
+
+
+def _cells(conn: Connection, campaign: Campaign, units: Iterable[Unit]) -> tuple[Cell, ...]:
+    filed: dict[str, list[Filed]] = defaultdict(list)
+    for _, unit, one in _filed(conn, filings.c.campaign == campaign.code):
+        filed[unit].append(one)
+    in_review = named(waiting(conn), campaign.code)
+    excepted = campaigns.exceptions_of(conn, campaign.code)
+    return tuple(
+        _cell(campaign, unit, filed.get(unit.code, ()), excepted.get(unit.code), unit.code in in_review)
+        for unit in units
+        if campaign.expects(unit) or unit.code in filed
+    )
+
+
+def _cell(campaign: Campaign, unit: Unit, filed: Iterable[Filed], exception: Excepted | None, in_review: bool) -> Cell:
+    return Cell(
+        unit=unit,
+        campaign=campaign,
+        due=exception.due if exception and exception.due else campaign.due,
+        exempt=exception is not None and exception.exempt,
+        filed=tuple(filed),
+        in_review=in_review,
+        excused=exception is not None and exception.excused,
+    )
+
+
+def _filed(conn: Connection, of: ColumnElement[bool]) -> Iterable[tuple[str, str, Filed]]:
+    """Campaign, unit and what was booked, oldest version first."""
+    columns = ("campaign", "unit", "part", "version", "received_at", "valid", "receipt", "mail", "document")
+    query = (
+        select(*(filings.c[name] for name in columns))
+        .where(of, filings.c.withdrawn_at.is_(None))
+        .order_by(filings.c.version, filings.c.id)
+    )
+    return ((code, unit, Filed(*facts)) for code, unit, *facts in conn.execute(query))
+
+
+def waiting(conn: Connection) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Of the mails in the tray that name one unit alone: the unit, and the campaigns they may belong to."""
+    found = conn.scalars(select(mails.c.candidates).where(mails.c.state == "tray"))
+    return tuple((one["units"][0], tuple(one["campaigns"])) for one in found if one and len(one["units"]) == 1)
+
+
+def named(in_tray: Iterable[tuple[str, tuple[str, ...]]], code: str) -> frozenset[str]:
+    """Units that a waiting mail names with this campaign alone or with none."""
+    return frozenset(unit for unit, codes in in_tray if codes in ((), (code,)))
+
+
+def _findings(conn: Connection, code: str) -> Mapping[str, list[Finding]]:
+    query = (
+        select(filings.c.unit, documents.c.findings)
+        .join(documents, (documents.c.mail == filings.c.mail) & (documents.c.position == filings.c.document))
+        .where(filings.c.campaign == code, filings.c.withdrawn_at.is_(None))
+        .order_by(filings.c.version.desc(), filings.c.id)
+    )
+    found: dict[str, list[Finding]] = defaultdict(list)
+    for unit, stored in conn.execute(query):
+        found[unit] += [(finding, where, text) for finding, where, text in stored]
+    return found

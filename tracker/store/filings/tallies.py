@@ -1,0 +1,91 @@
+"""How many units stand where, for every campaign at once, counted by the database: what `rules.standing` says, in SQL.
+
+A test holds both against each other. Twenty campaigns of 43,000 units are too many rows to judge one by one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, false, func, literal, or_, select, true
+
+from config.entities import Campaign
+from tracker.rules.attribution.evidence import Standing
+from tracker.store.campaigns import campaigns
+from tracker.store.filings.board import named, waiting
+from tracker.store.schema import Instant, exceptions, filings, units
+from tracker.store.session import batches
+
+Counts = Mapping[Standing, int]
+
+
+def tallies(conn: Connection, now: datetime) -> Mapping[str, Counts]:
+    """Units by standing, by campaign code; standings without a unit are zero."""
+    in_tray = waiting(conn)
+    return {
+        one.campaign.code: _tally(conn, one.campaign, named(in_tray, one.campaign.code), now) for one in campaigns.listing(conn)
+    }
+
+
+def _tally(conn: Connection, campaign: Campaign, in_review: frozenset[str], now: datetime) -> Counts:
+    base = _standings(campaign, now)
+    counted = {
+        Standing(name): count for name, count in conn.execute(select(base.c.standing, func.count()).group_by("standing"))
+    }
+    nothing_came = base.c.standing.in_((Standing.AWAITING, Standing.OVERDUE))
+    for some in batches(sorted(in_review)):
+        query = select(base.c.standing, func.count()).where(base.c.unit.in_(some), nothing_came).group_by("standing")
+        for name, count in conn.execute(query):
+            counted[Standing(name)] -= count
+            counted[Standing.REVIEW] = counted.get(Standing.REVIEW, 0) + count
+    return dict.fromkeys(Standing, 0) | counted
+
+
+def _standings(campaign: Campaign, now: datetime) -> Subquery:
+    """Every unit of the campaign and where it stands, as if nothing waited in the tray."""
+    came = _came(campaign).subquery()
+    mine = exceptions.select().where(exceptions.c.campaign == campaign.code).subquery()
+    due = func.coalesce(mine.c.due, literal(campaign.due, Instant()))
+    complete = came.c.parts >= _needed(campaign)
+    standing = case(
+        (and_(complete, or_(came.c.complete_at < due, func.coalesce(mine.c.excused, false()))), Standing.ON_TIME.value),
+        (complete, Standing.LATE.value),
+        (func.coalesce(mine.c.exempt, false()), Standing.EXEMPT.value),
+        (came.c.unit.is_not(None), Standing.INCOMPLETE.value),
+        (due > literal(now - campaign.grace, Instant()), Standing.AWAITING.value),
+        else_=Standing.OVERDUE.value,
+    )
+    joined = units.outerjoin(came, came.c.unit == units.c.code).outerjoin(mine, mine.c.unit == units.c.code)
+    wanted = or_(*_selected(campaign), came.c.unit.is_not(None))
+    return select(units.c.code.label("unit"), standing.label("standing")).select_from(joined).where(wanted).subquery()
+
+
+def _came(campaign: Campaign) -> Select[tuple[str, int, datetime]]:
+    """Per unit of which anything came: how many of the needed parts are valid, and when their set was first together."""
+    required = [part.code for part in campaign.parts if part.required]
+    needed = and_(filings.c.valid, filings.c.part.in_(required) if required else true())
+    firsts = (
+        select(filings.c.unit, filings.c.part, func.min(case((needed, filings.c.received_at))).label("at"))
+        .where(filings.c.campaign == campaign.code, filings.c.withdrawn_at.is_(None))
+        .group_by(filings.c.unit, filings.c.part)
+        .subquery()
+    )
+    together = func.max(firsts.c.at) if required else func.min(firsts.c.at)
+    parts = func.count(firsts.c.at).label("parts")
+    return select(firsts.c.unit, parts, together.label("complete_at")).group_by(firsts.c.unit)
+
+
+def _needed(campaign: Campaign) -> ColumnElement[int]:
+    return literal(max(1, sum(part.required for part in campaign.parts)))
+
+
+def _selected(campaign: Campaign) -> Iterator[ColumnElement[bool]]:
+    """The selectors of the campaign (`Campaign.expects`)."""
+    if "*" in campaign.units:
+        yield true()
+        return
+    prefixed = {kind: [one.partition(":")[2] for one in campaign.units if one.startswith(kind)] for kind in ("level:", "ward:")}
+    yield units.c.code.in_(campaign.units)
+    yield units.c.level.in_(prefixed["level:"])
+    yield and_(units.c.ward != "", units.c.ward.in_(prefixed["ward:"]))

@@ -1,0 +1,1 @@
+"""Letters decided, sent, returned."""

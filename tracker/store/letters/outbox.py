@@ -1,0 +1,250 @@
+"""The outbox: letters decided and written, sent later, outside any transaction.
+
+`queued → sending → sent`; back to `queued` for another try; `failed` for good; `suppressed` by a rule, never sent.
+A letter whose lease ran out while `sending` may have left: it is claimed again as `uncertain`, with the same Message-ID.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import lru_cache
+from itertools import takewhile
+from typing import Any
+
+from sqlalchemy import Connection, Executable, RowMapping, bindparam, case, func, insert, or_, select, true, update
+
+from tracker.store.letters.bounces import clear_dead as clear_dead
+from tracker.store.letters.bounces import dead_addresses as dead_addresses
+from tracker.store.letters.bounces import note_bounce as note_bounce
+from tracker.store.letters.joint_letters import last_letters as last_letters
+from tracker.store.letters.release import held_count as held_count
+from tracker.store.letters.release import release as release
+from tracker.store.schema import outbox, recipients
+from tracker.store.session import batches, inserting, row_of
+
+ANSWERS = ("confirmation", "incomplete", "question")  #: kinds that answer a mail by themselves (RFC 3834)
+
+# Statements of every mail are written once: putting one together costs more than running it.
+_ANSWERED = (
+    select(recipients.c.address, outbox.c.created_at)
+    .select_from(outbox.join(recipients))
+    .where(
+        recipients.c.address.in_(bindparam("addresses", expanding=True)),
+        outbox.c.created_at >= bindparam("since"),
+        outbox.c.kind.in_(ANSWERS),
+        outbox.c.state != "suppressed",
+    )
+)
+_ANSWERS_TO = _ANSWERED.with_only_columns(outbox.c.kind).order_by(outbox.c.id.desc())
+_ABOUT = select(outbox.c.message_id, outbox.c.unit, outbox.c.campaign, outbox.c.kind, outbox.c.key).where(
+    outbox.c.message_id.in_(bindparam("ids", expanding=True))
+)
+_ADDRESSED = insert(recipients)
+
+
+@dataclass(frozen=True, slots=True)
+class QueuedLetter:
+    """A letter to be sent once. The key says which decision it carries out."""
+
+    key: str  #: unique: "reminder:DVK2020:thcs-my-phuoc:7d"
+    kind: str
+    unit: str  #: empty: none
+    campaign: str  #: empty: several or none
+    to: tuple[str, ...]
+    subject: str
+    message_id: str  #: derived from the key
+    text: str
+    html: str
+    headers: tuple[tuple[str, str], ...]
+    created_at: datetime
+    not_before: datetime
+    cc: tuple[str, ...] = ()
+    in_reply_to: str = ""
+    held: bool = False  #: waits for an officer to let it go
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxRow:
+    """A letter and how far it came."""
+
+    id: int
+    key: str
+    kind: str
+    unit: str
+    campaign: str
+    to: tuple[str, ...]
+    cc: tuple[str, ...]
+    subject: str
+    message_id: str
+    in_reply_to: str
+    text: str
+    html: str
+    headers: tuple[tuple[str, str], ...]
+    state: str  #: queued, sending, sent, failed, suppressed
+    uncertain: bool  #: it may have left before
+    attempts: int
+    created_at: datetime
+    not_before: datetime
+    lease_until: datetime | None
+    sent_at: datetime | None
+    error: str | None
+    bounced_at: datetime | None
+    bounce: str | None
+    held: bool = False  #: waits for an officer to let it go
+
+
+@dataclass(frozen=True, slots=True)
+class SentRef:
+    """What a Message-ID of ours was about."""
+
+    message_id: str
+    unit: str
+    campaign: str
+    kind: str
+    key: str = ""  #: of the notice
+
+
+def add(conn: Connection, queued: QueuedLetter, suppressed: str | None = None) -> bool:
+    """Put a letter in the outbox; False, and nothing happens, if its key is there already.
+
+    `suppressed` names the rule that forbids sending it: it is only remembered.
+    """
+    state = "queued" if suppressed is None else "suppressed"
+    values = row_of(queued) | {"state": state, "error": suppressed, "in_reply_to": queued.in_reply_to or None}
+    letter = conn.scalar(_adding(conn.dialect.name), values)
+    if letter is None:
+        return False
+    addresses = dict.fromkeys(address.lower()[:320] for address in queued.to + queued.cc)
+    if addresses:
+        conn.execute(_ADDRESSED, [{"letter": letter, "address": address} for address in addresses])
+    return True
+
+
+@lru_cache(maxsize=2)
+def _adding(dialect: str) -> Executable:
+    return inserting(dialect, outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
+
+
+def claim(conn: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[OutboxRow, ...]:
+    """Take letters that are due, oldest first; nobody else gets them until the lease ends. Commit before sending."""
+    due = or_(
+        (outbox.c.state == "queued") & (outbox.c.not_before <= now) & ~outbox.c.held,
+        (outbox.c.state == "sending") & (outbox.c.lease_until <= now),
+    )
+    some = select(outbox.c.id).where(due).order_by(outbox.c.not_before, outbox.c.id).limit(limit)
+    taken = (
+        update(outbox)
+        .where(outbox.c.id.in_(some), due)  # asked twice: another worker may have taken a row since the first
+        .values(
+            state="sending",
+            uncertain=case((outbox.c.state == "sending", true()), else_=outbox.c.uncertain),
+            attempts=outbox.c.attempts + 1,
+            lease_until=now + lease,
+        )
+        .returning(outbox)
+    )
+    rows = [letter_of(row) for row in conn.execute(taken).mappings()]
+    return tuple(sorted(rows, key=lambda row: (row.not_before, row.id)))
+
+
+def mark_sent(conn: Connection, letter_id: int, now: datetime) -> None:
+    """The mail server took the letter."""
+    _set(conn, letter_id, state="sent", sent_at=now, error=None)
+
+
+def retry_later(conn: Connection, letter_id: int, error: str, not_before: datetime, uncertain: bool = False) -> None:
+    """The letter did not leave, or (uncertain) may have; it is tried again."""
+    _set(conn, letter_id, state="queued", error=error, not_before=not_before, **({"uncertain": True} if uncertain else {}))
+
+
+def mark_failed(conn: Connection, letter_id: int, error: str) -> None:
+    """The letter cannot be sent."""
+    _set(conn, letter_id, state="failed", error=error)
+
+
+def suppress(conn: Connection, letter_id: int, why: str) -> None:
+    """A rule, or an officer, forbids a letter that has not left."""
+    _set(conn, letter_id, state="suppressed", error=why)
+
+
+def keys(conn: Connection, prefix: str = "", campaign: str | None = None) -> frozenset[str]:
+    """Keys of letters decided so far that begin with a prefix, of one campaign if given."""
+    query = select(outbox.c.key).where(outbox.c.key.startswith(prefix, autoescape=True))
+    if campaign is not None:
+        query = query.where(outbox.c.campaign == campaign)
+    return frozenset(key for key in conn.scalars(query) if key.startswith(prefix))  # LIKE of SQLite ignores case
+
+
+def by_message_id(conn: Connection, ids: Iterable[str]) -> tuple[SentRef, ...]:
+    """What these Message-IDs were about, as far as they are ours, in their order."""
+    wanted = tuple(dict.fromkeys(ids))
+    found: dict[str, SentRef] = {}
+    for some in batches(wanted):
+        found |= {row.message_id: SentRef(*row) for row in conn.execute(_ABOUT, {"ids": some})}
+    return tuple(found[one] for one in wanted if one in found)
+
+
+def our_ids(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
+    """Those of the Message-IDs that we gave out."""
+    return frozenset(ref.message_id for ref in by_message_id(conn, ids))
+
+
+def answered(conn: Connection, addresses: Iterable[str], since: datetime) -> Mapping[str, Sequence[datetime]]:
+    """For each address (in lower case) when automatic answers to it, To or Cc, were decided, at or after an instant."""
+    found: dict[str, list[datetime]] = {address.lower(): [] for address in addresses}
+    for some in batches(tuple(found)):
+        for address, at in conn.execute(_ANSWERED, {"addresses": some, "since": since}).all():
+            found[address].append(at)
+    return found
+
+
+def asked_in_vain(conn: Connection, address: str, since: datetime) -> int:
+    """Questions to an address, decided at or after an instant, that no receipt has followed."""
+    kinds = conn.scalars(_ANSWERS_TO, {"addresses": (address.lower(),), "since": since})
+    return sum(1 for _ in takewhile(lambda kind: kind == "question", kinds))
+
+
+def letters_since(conn: Connection, since: datetime) -> int:
+    """Letters sent at or after an instant, to anybody."""
+    return conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.sent_at >= since)) or 0
+
+
+def listing(conn: Connection, state: str | None = None) -> Iterator[OutboxRow]:
+    """Every letter (of one state, if given) in the order it was decided."""
+    last = 0
+    while True:
+        query = select(outbox).where(outbox.c.id > last).order_by(outbox.c.id).limit(500)
+        page = conn.execute(query if state is None else query.where(outbox.c.state == state)).mappings().all()
+        if not page:
+            return
+        yield from map(letter_of, page)
+        last = page[-1]["id"]
+
+
+def of_unit(conn: Connection, unit: str, limit: int = 200) -> tuple[OutboxRow, ...]:
+    """The newest letters to a unit, newest first, whatever became of them."""
+    query = select(outbox).where(outbox.c.unit == unit).order_by(outbox.c.id.desc()).limit(limit)
+    return tuple(letter_of(row) for row in conn.execute(query).mappings())
+
+
+def counts(conn: Connection) -> dict[str, int]:
+    """How many letters are in each state; states without a letter are zero."""
+    rows = conn.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
+    return dict.fromkeys(("queued", "sending", "sent", "failed", "suppressed"), 0) | dict(rows.all())
+
+
+def _set(conn: Connection, letter_id: int, **values: Any) -> None:
+    conn.execute(update(outbox).where(outbox.c.id == letter_id).values(lease_until=None, **values))
+
+
+def letter_of(row: RowMapping) -> OutboxRow:
+    """A row of the table as a letter."""
+    lists = {
+        "to": tuple(row["to"]),
+        "cc": tuple(row["cc"]),
+        "headers": tuple((name, value) for name, value in row["headers"]),
+        "in_reply_to": row["in_reply_to"] or "",
+    }
+    return OutboxRow(**dict(row) | lists)

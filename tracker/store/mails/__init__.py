@@ -1,0 +1,1 @@
+"""Mails as they came in, and where the mailboxes showed them."""

@@ -1,0 +1,1 @@
+"""The office itself: roster, officers, tokens, audit trail."""

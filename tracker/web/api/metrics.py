@@ -1,0 +1,80 @@
+"""Figures for a watcher, in the text format of Prometheus 0.0.4: to programs on this machine, or with a token."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+
+from tracker.store.filings.tallies import tallies
+from tracker.store.letters import outbox
+from tracker.store.mails import mails
+from tracker.store.office import api_tokens
+from tracker.store.session import reading, version
+from tracker.web.frame.page_context import Desk, desk_of
+
+PATH = "/metrics"
+_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_PROXIED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
+
+
+def metrics(request: Request) -> Response:
+    """The figures. Raises HTTPException 403 for a stranger."""
+    desk = desk_of(request)
+    with reading(desk.engine) as conn:
+        if not (_on_this_machine(request) or _has_token(request, conn)):
+            raise HTTPException(403)
+        lines = [*_figures(desk, conn, desk.clock())]
+    return PlainTextResponse("\n".join(lines) + "\n", media_type=_TYPE)
+
+
+def _figures(desk: Desk, conn: Connection, now: datetime) -> Iterator[str]:
+    yield from _gauge("baocao_healthy", "1 while the service polls and its letters leave", {"": 0 if desk.health() else 1})
+    yield from _gauge("baocao_mails", "mails taken in, by state", _by("state", mails.counts(conn)))
+    yield from _gauge("baocao_letters", "letters, by state", _by("state", outbox.counts(conn)))
+    yield from _gauge("baocao_letters_held", "letters that wait for an officer", {"": outbox.held_count(conn)})
+    states = mails.mailbox_states(conn)
+    ages = {state.mailbox: (now - state.last_success).total_seconds() for state in states if state.last_success}
+    yield from _gauge("baocao_poll_age_seconds", "since the last poll that succeeded", _by("mailbox", ages))
+    yield from _gauge(
+        "baocao_mailbox_messages", "in the folder at the last poll", _by("mailbox", {s.mailbox: s.messages for s in states})
+    )
+    unaccounted = {state.mailbox: state.unaccounted for state in states}
+    yield from _gauge("baocao_mailbox_unaccounted", "of them not in the ledger", _by("mailbox", unaccounted))
+    counted = desk.kept.get(
+        "metrics", f"{version(conn)} {now:%Y-%m-%d %H:%M}", now, lambda: tallies(conn, now), lambda _: None
+    ).value
+    units = {
+        f'{{campaign="{_escaped(code)}",standing="{one}"}}': count for code, by in counted.items() for one, count in by.items()
+    }
+    yield from _gauge("baocao_units", "units by campaign and standing", units)
+
+
+def _gauge(name: str, told: str, values: Mapping[str, float]) -> Iterator[str]:
+    yield f"# HELP {name} {told}"
+    yield f"# TYPE {name} gauge"
+    for labels, value in values.items():
+        yield f"{name}{labels} {value:g}" if isinstance(value, float) else f"{name}{labels} {value}"
+
+
+def _by(label: str, values: Mapping[str, float]) -> dict[str, float]:
+    return {f'{{{label}="{_escaped(name)}"}}': value for name, value in values.items()}
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+
+
+def _on_this_machine(request: Request) -> bool:
+    """Whether the caller itself is here: what a server in front of us passes on also comes from here."""
+    near = request.client is not None and request.client.host in ("127.0.0.1", "::1")
+    return near and not any(name in request.headers for name in _PROXIED)
+
+
+def _has_token(request: Request, conn: Connection) -> bool:
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return kind.lower() == "bearer" and api_tokens.holder(conn, token.strip()) is not None

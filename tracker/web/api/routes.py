@@ -1,0 +1,144 @@
+"""The JSON interface /api/v1: what the command line prints (CONTRACT, section 4), a page at a time. It only reads."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any, cast
+
+from fastapi import Depends, FastAPI, HTTPException, Path, Query, Request
+from pydantic import BaseModel, Field
+
+from tracker.rules.attribution.evidence import Standing
+from tracker.rules.board.standing import BoardRow
+from tracker.store.campaigns import campaigns
+from tracker.store.filings.board_details import Beside, beside
+from tracker.store.filings.tallies import tallies
+from tracker.store.letters import letter_list
+from tracker.store.mails import mails
+from tracker.store.office import api_tokens, roster
+from tracker.store.session import reading, version
+from tracker.web.api import contract
+from tracker.web.board.board_page import board_of
+from tracker.web.campaigns.campaigns_page import next_due
+from tracker.web.frame.page_context import Desk, visitor_of
+
+PATH = "/api/v1"
+_NO_NUL = r"^[^\x00]*$"  # PostgreSQL has no place for one
+Limit = Annotated[int, Query(ge=1, le=500, description="rows of an answer")]
+Offset = Annotated[int, Query(ge=0, le=10**9, description="rows left out before the first")]
+Before = Annotated[int, Query(ge=0, le=2**62, description="the `next` of the answer before; 0: from the newest")]
+Code = Annotated[str, Path(max_length=80, pattern=_NO_NUL)]
+
+
+class Rows(BaseModel):
+    """One page of rows."""
+
+    items: list[dict[str, Any]] = Field(description="objects as `baocao … --json` prints them")
+    next: int | None = Field(description="`offset` or `before` of the next page; null: there is none")
+
+
+def _desk(request: Request) -> Desk:
+    return cast("Desk", request.app.state.desk)
+
+
+def _allowed(request: Request) -> None:
+    """A session of the pages, or `Authorization: Bearer` with a token of /can-bo."""
+    if visitor_of(request):
+        return
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind.lower() == "bearer" and token:
+        with reading(_desk(request).engine) as conn:
+            if api_tokens.holder(conn, token.strip()) is not None:
+                return
+    raise HTTPException(401, "sign in, or send a token", {"WWW-Authenticate": "Bearer"})
+
+
+Ours = Annotated[Desk, Depends(_desk)]
+_REFUSED: dict[int | str, dict[str, Any]] = {401: {"description": "no session and no token that stands"}}
+_ABSENT: dict[int | str, dict[str, Any]] = {404: {"description": "there is no such code"}}
+
+
+def create_api(desk: Desk) -> FastAPI:
+    """The interface, to be mounted at PATH behind the gate of the pages."""
+    api = FastAPI(
+        title="baocao",
+        version="1",
+        description=__doc__,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        dependencies=[Depends(_allowed)],
+        responses=_REFUSED,
+        servers=[{"url": PATH}],
+    )
+    api.state.desk = desk
+    api.get("/campaigns")(list_campaigns)
+    api.get("/status/{campaign}", responses=_ABSENT)(status)
+    api.get("/messages")(messages)
+    api.get("/notices")(notices)
+    api.get("/units")(units)
+    api.get("/openapi.json", include_in_schema=False)(lambda: api.openapi())
+    return api
+
+
+def list_campaigns(desk: Ours) -> Rows:
+    """Every campaign by due instant, with how many units stand where."""
+    now, zone = desk.clock(), desk.settings.office.timezone
+    with reading(desk.engine) as conn:
+        listed = campaigns.listing(conn)
+        stamp = f"{version(conn)} {now:%Y-%m-%d %H:%M}"
+        counted = desk.kept.get("glance", stamp, now, lambda: tallies(conn, now), lambda _: next_due(listed, now)).value
+    items = [
+        {
+            "code": row.campaign.code,
+            "title": row.campaign.title,
+            "due": contract.instant(row.campaign.due, zone),
+            "opens": contract.instant(row.campaign.opens, zone),
+            "closed_at": contract.instant(row.closed_at, zone),
+            "paused_at": contract.instant(row.paused_at, zone),
+            "counts": {one.value: counted.get(row.campaign.code, {}).get(one, 0) for one in Standing},
+        }
+        for row in listed
+    ]
+    return Rows(items=items, next=None)
+
+
+def status(desk: Ours, campaign: Code, limit: Limit = 100, offset: Offset = 0) -> Rows:
+    """The board of a campaign, in roster order."""
+    with reading(desk.engine) as conn:
+        rows = board_of(desk, conn, campaign, desk.clock()).value.rows
+        shown = rows[offset : offset + limit]
+        found = beside(conn, campaign, [row.cell.unit.code for row in shown])
+    zone = desk.settings.office.timezone
+    items = [contract.status(_with(row, found.get(row.cell.unit.code, Beside())), zone) for row in shown]
+    return Rows(items=items, next=offset + limit if offset + limit < len(rows) else None)
+
+
+def messages(desk: Ours, limit: Limit = 100, before: Before = 0) -> Rows:
+    """Every mail that was taken in and what became of it, newest first."""
+    with reading(desk.engine) as conn:
+        rows = mails.newest(conn, limit + 1, before)
+    items = [contract.message(row, desk.settings.office.timezone) for row in rows[:limit]]
+    return Rows(items=items, next=rows[limit - 1].id if len(rows) > limit else None)
+
+
+def notices(desk: Ours, limit: Limit = 100, before: Before = 0) -> Rows:
+    """Every letter sent or waiting to be sent, newest first."""
+    with reading(desk.engine) as conn:
+        rows = letter_list.newest(conn, "", limit + 1, before)
+    items = [contract.notice(row, desk.settings.office.timezone) for row in rows[:limit]]
+    return Rows(items=items, next=rows[limit - 1].id if len(rows) > limit else None)
+
+
+def units(desk: Ours, limit: Limit = 100, offset: Offset = 0) -> Rows:
+    """The roster, in its order."""
+    with reading(desk.engine) as conn:
+        rows = roster.units(conn)
+    names = ("code", "name", "level", "ward", "emails", "aliases", "contact", "phone")
+    items = [{name: getattr(row, name) for name in names} for row in rows[offset : offset + limit]]
+    return Rows(items=items, next=offset + limit if offset + limit < len(rows) else None)
+
+
+def _with(row: BoardRow, more: Beside) -> BoardRow:
+    findings = tuple(dict.fromkeys(found for paper in more.papers for found in paper.findings))
+    return replace(row, findings=findings, letters=more.letters)

@@ -1,0 +1,1 @@
+"""The board of a campaign, and each of its cells."""

@@ -1,0 +1,98 @@
+"""The board to take away: a workbook and a paper, with the rows and the order of the page."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.reports.board_table import Extra, Table, headings, lines, workbook
+from tracker.reports.pdf_table import pdf
+from tracker.reports.report_words import word
+from tracker.sending.phrases import due_phrase
+from tracker.store.filings.board_details import Beside, beside
+from tracker.store.session import reading
+from tracker.web.board.board_page import board_of, choice_of, link
+from tracker.web.board.board_rows import FILTERS, Board, Choice, last_chase
+from tracker.web.frame import flash, page_words
+from tracker.web.frame.access import page
+from tracker.web.frame.page_context import Desk, desk_of
+
+_MOST_ON_PAPER = 5_000  # rows: two hundred sheets
+
+
+def as_workbook(request: Request) -> Response:
+    """The rows chosen, as .xlsx."""
+    table, name = _table(request)
+    return download(workbook(table), f"{name}.xlsx")
+
+
+def as_pdf(request: Request) -> Response:
+    """The rows chosen, as PDF; too many for paper, and the page says so."""
+    table, name = _table(request)
+    if len(table.lines) > _MOST_ON_PAPER:
+        back = link(request, f"/dot/{quote(request.path_params['campaign'])}")
+        return flash.go(request, back, flash.flashed("too-many-for-paper", good=False, most=page_words.number(_MOST_ON_PAPER)))
+    return download(pdf(table), f"{name}.pdf")
+
+
+def download(content: bytes, filename: str) -> Response:
+    """A file to keep, never to open within our pages (RFC 6266)."""
+    plain = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-._") else "_" for letter in filename)
+    disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(filename, safe='')}"
+    return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
+
+
+def _table(request: Request) -> tuple[Table, str]:
+    desk, now = desk_of(request), desk_of(request).clock()
+    code, choice = request.path_params["campaign"], choice_of(request)
+    with reading(desk.engine) as conn:
+        known = board_of(desk, conn, code, now)
+        rows = known.value.choose(choice)
+        extras = _extras(beside(conn, code, [row.cell.unit.code for row in rows]))
+    zone = desk.settings.office.timezone
+    about = _about(desk, known.value, choice, len(rows), known.at)
+    at = known.at.astimezone(zone)
+    table = Table(desk.settings.office, known.value.campaign.title, about, headings(), lines(rows, extras, zone), at)
+    return table, f"{code}-{at:%Y%m%d-%H%M}"
+
+
+def _extras(found: Mapping[str, Beside]) -> dict[str, Extra]:
+    extras = {}
+    for unit, one in found.items():
+        chase = last_chase(one.letters)
+        extras[unit] = Extra(
+            numbers="; ".join(dict.fromkeys(paper.number for paper in one.papers if paper.number)),
+            files="; ".join(dict.fromkeys(paper.filename for paper in one.papers if paper.filename)),
+            note=one.note or one.reason,
+            chased_at=chase[1] if chase else None,
+        )
+    return extras
+
+
+def _about(desk: Desk, board: Board, choice: Choice, count: int, at: datetime) -> tuple[str, ...]:
+    zone, tally = desk.settings.office.timezone, board.tally
+    counted = word("board", "counts").format(
+        expected=page_words.number(tally.expected),
+        received=page_words.number(tally.received),
+        share=page_words.share(tally.received, tally.expected),
+        on_time=page_words.number(tally.counts["dung-han"]),
+        late=page_words.number(tally.counts["tre"]),
+        owing=page_words.number(tally.counts["chua-nop"]),
+    )
+    chosen = [
+        page_words.label(choice.standing, "filters") if choice.standing in FILTERS else "",
+        page_words.label(choice.level, "levels") if choice.level else "",
+        choice.ward,
+        f"“{choice.search}”" if choice.search else "",
+    ]
+    told = ", ".join(one for one in chosen if one)
+    narrowed = (word("board", "chosen").format(chosen=told, count=page_words.number(count)),) if told else ()
+    due = word("board", "due").format(due=due_phrase(board.campaign.due, zone))
+    return (due, *narrowed, counted, word("board", "as_of").format(now=page_words.moment(at, zone)))
+
+
+ROUTES = (page("/dot/{campaign}/bang.xlsx", as_workbook), page("/dot/{campaign}/bang.pdf", as_pdf))

@@ -1,0 +1,146 @@
+"""The board of one campaign: counters that filter, one row a unit, a hundred rows a page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.reports.charts import progress_curve
+from tracker.rules.board.standing import BoardRow
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import board
+from tracker.store.filings.board_details import beside
+from tracker.store.session import reading, version
+from tracker.web.board.board_rows import FILTERS, Board, Choice, by_level, last_chase
+from tracker.web.frame.access import page
+from tracker.web.frame.answer_cache import Answer
+from tracker.web.frame.page_context import Desk, desk_of, tag_of, unchanged
+
+_PAGE = 100  # rows
+_KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
+_ASKED = ("loc", "cap", "xa", "tim", "sap", "trang")
+
+
+def campaign_board(request: Request) -> Response:
+    """The board, or for a part of the page that asks by itself its rows alone. Answers 304 while nothing has changed."""
+    desk, now = desk_of(request), desk_of(request).clock()
+    code = request.path_params["campaign"]
+    part = request.headers.get("hx-request") == "true"
+    with reading(desk.engine) as conn:
+        known = board_of(desk, conn, code, now)
+        stamp = f"{known.stamp} {code} {now:%Y-%m-%d %H:%M}"
+        tag = unchanged(request, f"{stamp} {part}")
+        if tag is None:
+            return Response(status_code=304, headers=_KEPT)
+        choice = choice_of(request)
+        leaf = _leaf(known.value.choose(choice), page_number(request))
+        facts: dict[str, Any] = {
+            "life": next(one for one in campaigns.listing(conn) if one.campaign.code == code),
+            "beside": beside(conn, code, [one.cell.unit.code for one in leaf["rows"]]),
+            "mailbox": desk.mailbox(conn, now),
+        }
+    answer = desk.show(
+        request,
+        "board/_board.html" if part else "board/board.html",
+        board=known.value,
+        campaign=known.value.campaign,
+        tally=known.value.tally,
+        filters=tuple(FILTERS),
+        choice=choice,
+        curve=curve(desk, known.value, now),
+        last_chase=last_chase,
+        link=lambda to="", **changed: link(request, to or request.url.path, **changed),
+        **_next_asked(request, stamp, leaf["number"]),
+        now=known.at,
+        asked_at=now,
+        **leaf,
+        **facts,
+    )
+    answer.headers.update(_KEPT | {"ETag": tag})
+    return answer
+
+
+def _next_asked(request: Request, stamp: str, number: int) -> dict[str, Any]:
+    """What the rows ask for by themselves, and by which tag they are the same."""
+    poll = link(request, request.url.path, trang=str(number) if number > 1 else "")
+    return {"poll": poll, "tag": tag_of(request, f"{stamp} True", poll.partition("?")[2])}
+
+
+def _leaf(rows: Sequence[BoardRow], wanted: int) -> dict[str, Any]:
+    """One page of the rows, and where it lies."""
+    pages = max(1, -(-len(rows) // _PAGE))
+    number = min(pages, wanted)
+    first = (number - 1) * _PAGE
+    return {"rows": rows[first : first + _PAGE], "found": len(rows), "first": first, "number": number, "pages": pages}
+
+
+def who_owes(request: Request) -> Response:
+    """Who has not reported, by level: to read, and as plain text to copy into a message."""
+    desk, now = desk_of(request), desk_of(request).clock()
+    with reading(desk.engine) as conn:
+        known = board_of(desk, conn, request.path_params["campaign"], now)
+        mailbox = desk.mailbox(conn, now)
+    wanted = [name for name in ("chua-nop", "bo-sung") if name == "chua-nop" or request.query_params.get("bo-sung")]
+    asked = choice_of(request)
+    rows = [
+        row for name in wanted for row in known.value.choose(Choice(name, asked.level, asked.ward, "cap-hoc", asked.search))
+    ]
+    return desk.show(
+        request,
+        "campaigns/owing.html",
+        campaign=known.value.campaign,
+        tally=known.value.tally,
+        groups=by_level(rows),
+        count=len(rows),
+        with_incomplete=len(wanted) > 1,
+        now=known.at,
+        mailbox=mailbox,
+    )
+
+
+def board_of(desk: Desk, conn: Connection, code: str, now: datetime) -> Answer[Board]:
+    """The board of a campaign, as current as it must be. Raises HTTPException 404 if there is no such campaign."""
+
+    def made() -> Board:
+        campaign = campaigns.get(conn, code)
+        if campaign is None:
+            raise HTTPException(404)
+        return Board(campaign, board.bare_rows(conn, code, now))
+
+    return desk.kept.get(f"board {code}", version(conn), now, made, lambda value: value.turns(now))
+
+
+def curve(desk: Desk, shown: Board, now: datetime) -> str:
+    """The reports over time against the deadline, as SVG."""
+    zone = desk.settings.office.timezone
+    return progress_curve(shown.progress, shown.campaign.due, now, shown.tally.expected, zone)
+
+
+def choice_of(request: Request) -> Choice:
+    """What the address asks to see."""
+    asked = request.query_params
+    order = asked.get("sap", "cap-hoc")
+    return Choice(asked.get("loc", ""), asked.get("cap", ""), asked.get("xa", ""), order, asked.get("tim", "")[:80])
+
+
+def page_number(request: Request) -> int:
+    """The page asked for, from 1."""
+    given = request.query_params.get("trang", "1")
+    return max(1, int(given)) if given.isascii() and given.isdecimal() and len(given) < 9 else 1
+
+
+def link(request: Request, to: str, **changed: str) -> str:
+    """An address with the same choices, some changed; an empty choice is left out, another choice begins at page one."""
+    asked = {name: request.query_params.get(name, "") for name in _ASKED if name != "trang"} | changed
+    told = urlencode({name: value for name, value in asked.items() if value})
+    return f"{to}?{told}" if told else to
+
+
+ROUTES = (page("/dot/{campaign}", campaign_board), page("/dot/{campaign}/chua-nop", who_owes))

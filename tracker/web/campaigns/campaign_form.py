@@ -1,0 +1,189 @@
+"""A campaign as the fields of a form, and back: what `config.campaigns` checks is checked by nothing else. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from config.campaigns import to_dict
+from config.entities import Campaign, Column, ColumnType, Level, Part, Repeat, Unit
+from parsers.vietnamese.text import fold
+from tracker.web.frame import form_values, page_words
+from tracker.web.frame.form import Form
+
+REMIND, CHASE = "7, 3, 1", "1, 3, 7"  # days before and after the due instant: what offices do, to begin with
+PARTS = 6  # places for parts in the form, at most
+_KEPT = ("shift", "grace", "cutoff_after", "figures_from", "figures_to")  # of a campaign from a file; the form has no place
+
+Sample = Callable[[bytes], tuple[Column, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What the form shows."""
+
+    code: str = ""
+    title: str = ""
+    plan_number: str = ""
+    opens: str = ""
+    due_day: str = ""  #: the last day on time, if `due_time` is empty
+    due_time: str = ""
+    levels: tuple[str, ...] = ()
+    wards: tuple[str, ...] = ()
+    units: str = ""  #: codes, a line each
+    everybody: bool = True
+    keywords: str = ""
+    remind: str = REMIND
+    chase: str = CHASE
+    parts: tuple[Part, ...] = (Part("report", "Báo cáo", True, ("docx", "doc", "pdf")),)
+    repeat: Repeat | None = None  #: the report comes again with each period
+
+
+def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> Draft:
+    """A campaign in the form. `due_known`: False leaves the deadline for a person to fill in."""
+    due, opens = campaign.due.astimezone(zone), campaign.opens
+    midnight = due.time() == time(0)
+    day = f"{due - timedelta(days=1) if midnight else due:%d/%m/%Y}"
+    kinds = {
+        kind: tuple(one.removeprefix(kind) for one in campaign.units if one.startswith(kind)) for kind in ("level:", "ward:")
+    }
+    codes = [one for one in campaign.units if one != "*" and not one.startswith(("level:", "ward:"))]
+    return Draft(
+        code=campaign.code,
+        title=campaign.title,
+        plan_number=campaign.plan_number,
+        opens=f"{opens.astimezone(zone):%d/%m/%Y}" if opens else "",
+        due_day=day if due_known else "",
+        due_time=f"{due:%H:%M}" if due_known and not midnight else "",
+        levels=kinds["level:"],
+        wards=kinds["ward:"],
+        units="\n".join(codes),
+        everybody="*" in campaign.units,
+        keywords="\n".join(campaign.keywords),
+        remind=days_of(campaign.remind_before),
+        chase=days_of(campaign.chase_after),
+        parts=campaign.parts,
+    )
+
+
+def table_of(form: Form, zone: ZoneInfo, columns_from: Sample, old: Campaign | None = None) -> dict[str, Any] | str:
+    """The campaign.toml of a form, for `from_dict` to check; a code of table [refusals] where a field cannot be read."""
+    due = form_values.due(form.get("due_day"), form.get("due_time"), zone)
+    opens = form_values.instant(form.get("opens"), "", zone) if form.get("opens") else None
+    if due is None or (form.get("opens") and opens is None):
+        return "bad-date"
+    remind, chase = _days(form.get("remind")), _days(form.get("chase"))
+    if remind is None or chase is None:
+        return "bad-days"
+    units = _selectors(form)
+    if not units:
+        return "nobody-asked"
+    parts = [part for at in range(PARTS) if (part := _part(form, at, columns_from))]
+    return {
+        **{name: value for name, value in (to_dict(old) if old else {}).items() if name in _KEPT},
+        "code": old.code if old else form.get("code") or code_for(form.get("title"), due),
+        "title": form.get("title"),
+        "plan_number": form.get("plan_number"),
+        "due": due.isoformat(),
+        **({"opens": opens.isoformat()} if opens else {}),
+        "units": units,
+        "keywords": _lines(form.get("keywords")),
+        "remind_before": remind,
+        "chase_after": chase,
+        "parts": parts,
+    }
+
+
+def code_for(title: str, due: datetime) -> str:
+    """A code made of a title: the first letters of its words, and the year."""
+    return f"{initials(title)}{due.year}"
+
+
+def initials(title: str) -> str:
+    """The first letters of a title's words."""
+    return "".join(word[0] for word in re.findall(r"[a-z]+", fold(title)))[:12].upper() or "BC"
+
+
+def columns_text(columns: Sequence[Column]) -> str:
+    """Columns as lines of "name | type | bắt buộc"."""
+    return "\n".join(
+        " | ".join(one for one in (column.headers[0], _type(column), "bắt buộc" * column.required) if one) for column in columns
+    )
+
+
+def days_of(spans: Sequence[timedelta]) -> str:
+    """ "7, 3, 1": whole days; hours as "12 giờ"."""
+    return ", ".join(str(one.days) if not one.seconds else f"{int(one.total_seconds()) // 3600} giờ" for one in spans)
+
+
+def asked(campaign: Campaign, units: Sequence[Unit]) -> int:
+    """How many units of the roster a campaign asks."""
+    return sum(campaign.expects(unit) for unit in units)
+
+
+def _days(text: str) -> list[str] | None:
+    found = []
+    for one in filter(None, (one.strip().lower() for one in re.split(r"[,;]", text))):
+        number = re.fullmatch(r"(\d{1,3})\s*(ngày|giờ)?", one)
+        if number is None:
+            return None
+        found.append(number[1] + ("h" if number[2] == "giờ" else "d"))
+    return found
+
+
+def _selectors(form: Form) -> list[str]:
+    if form.get("everybody"):
+        return ["*"]
+    levels = [f"level:{one}" for one in form.all("level") if one in set(Level)]
+    return [*levels, *(f"ward:{one}" for one in form.all("ward") if one), *_lines(form.get("units"))]
+
+
+def _part(form: Form, at: int, columns_from: Sample) -> dict[str, Any] | None:
+    name = form.get(f"part_name_{at}")
+    if not name:
+        return None
+    sample = form.file(f"part_sample_{at}")
+    columns = [_as_table(one) for one in columns_from(sample.content)] if sample else _columns(form.get(f"part_columns_{at}"))
+    return {
+        "code": form.get(f"part_code_{at}") or re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:40] or f"part-{at}",
+        "name": name,
+        "required": bool(form.get(f"part_required_{at}")),
+        "formats": re.findall(r"[a-z0-9]+", form.get(f"part_formats_{at}").lower()),
+        "columns": columns,
+    }
+
+
+def _columns(text: str) -> list[dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for line in _lines(text):
+        header, kind, need = ([one.strip() for one in line.split("|")] + ["", ""])[:3]
+        name, _, values = kind.partition(":")
+        types = {fold(word): code for code, word in page_words.labels()["types"].items()}
+        table = {
+            "field": re.sub(r"[^a-z0-9]+", "_", fold(header)).strip("_")[:60] or f"c{len(found) + 1}",
+            "header": [header],
+            "type": types.get(fold(name.strip()), "text"),
+            "required": fold(need).startswith("bat buoc"),
+        }
+        if choices := [one.strip() for one in values.split(",") if one.strip()]:
+            table["choices"] = choices
+        found.setdefault(str(table["field"]), table)
+    return list(found.values())
+
+
+def _as_table(column: Column) -> dict[str, Any]:
+    told = {"field": column.field, "header": list(column.headers), "type": column.type.value, "required": column.required}
+    return told | ({"choices": list(column.choices)} if column.choices else {})
+
+
+def _type(column: Column) -> str:
+    name = page_words.label(column.type.value, "types")
+    return f"{name}: {', '.join(column.choices)}" if column.type is ColumnType.CHOICE else name
+
+
+def _lines(text: str) -> list[str]:
+    return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))

@@ -1,0 +1,98 @@
+"""Periodic reports on the desk: opened from a plan or by a form, stopped, and let go on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection
+from starlette.requests import Request
+from starlette.responses import Response
+
+from config.campaigns import CampaignError
+from config.entities import Series
+from config.extra_days import extra_days
+from config.series import series_from_dict
+from tracker.jobs.campaigns.import_file import take_in
+from tracker.jobs.campaigns.open_periods import open_periods
+from tracker.jobs.filings import mute_acts
+from tracker.rules.letters.calendar import Calendar
+from tracker.store.campaigns import campaigns, series
+from tracker.store.office import audit
+from tracker.store.session import writing
+from tracker.web.campaigns.campaign_form import initials, table_of
+from tracker.web.campaigns.campaign_page import columns_in_child, refilled, shown
+from tracker.web.frame import form_values
+from tracker.web.frame.access import act
+from tracker.web.frame.act_result import told, who
+from tracker.web.frame.flash import flashed, go
+from tracker.web.frame.form import Form
+from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_words import label
+from tracker.web.office.file_mistakes import said
+
+_ANY_DAY = {"due_day": ("2000-01-01",), "due_time": (), "opens": ()}  # each period has its own
+
+
+def create(request: Request, form: Form) -> Response:
+    """The form of a campaign as a periodic report: each period opens a campaign of its own, from now on."""
+    desk, now = desk_of(request), desk_of(request).clock()
+    undated = Form({**form.fields, **_ANY_DAY}, form.uploads)
+    table = table_of(undated, desk.settings.office.timezone, columns_in_child(desk))
+    if isinstance(table, str):
+        return shown(request, [(refilled(form, {}), None)], None, label(table, "refusals"))
+    try:
+        wanted = series_from_dict(_repeated(table, form))
+    except CampaignError as error:
+        return shown(request, [(refilled(form, table), None)], None, ". ".join(map(said, error.mistakes)))
+    calendar = Calendar(desk.settings.office.timezone, extra_days(desk.settings.home))
+    with writing(desk.engine) as conn:
+        taken = _taken(conn, wanted)
+        if not taken:
+            asked = take_in(conn, [wanted], calendar, now)[0].asked
+            audit.add(conn, now, who(request), "open-series", f"series {wanted.code}")
+    if taken:
+        wrong = flashed("campaign-taken", taken=wanted.code).sentence
+        return shown(request, [(refilled(form, table), None)], None, wrong)
+    opened = open_periods(desk.engine, calendar, now)
+    return go(request, "/", flashed("series-saved", count=asked, opened=len(opened)))
+
+
+def _taken(conn: Connection, wanted: Series) -> bool:
+    return any(one.series.code == wanted.code for one in series.listing(conn)) or wanted.code in campaigns.codes(conn)
+
+
+def _repeated(table: dict[str, Any], form: Form) -> dict[str, Any]:
+    """The table of a campaign with [repeat] in place of its dates; what is no number or time is left for the reader to find."""
+    at, month = form_values.clock_time(form.get("repeat_time")), form.get("repeat_month", "0")
+    negative = month.startswith("-")
+    repeat = {
+        "every": form.get("every"),
+        "due_day": form_values.number(form.get("repeat_day")),
+        "due_month": form_values.number(month.removeprefix("-")) * (-1 if negative else 1),
+        **({"due_time": at.isoformat("minutes")} if at else {"due_time": "?"} if form.get("repeat_time") else {}),
+    }
+    kept = {name: value for name, value in table.items() if name not in ("due", "opens")}
+    return kept | {"code": form.get("code") or initials(form.get("title")), "repeat": repeat}
+
+
+def stop(request: Request, form: Form) -> Response:
+    """No period opens any more; what is open goes on."""
+    desk = desk_of(request)
+    with writing(desk.engine) as conn:
+        outcome = mute_acts.stop_series(conn, who(request), request.path_params["series"], form.get("why"), desk.clock())
+    return told(request, outcome, "stop-series", "/")
+
+
+def go_on(request: Request, form: Form) -> Response:
+    """Periods open again."""
+    desk = desk_of(request)
+    with writing(desk.engine) as conn:
+        outcome = mute_acts.resume_series(conn, who(request), request.path_params["series"], form.get("why"), desk.clock())
+    return told(request, outcome, "resume-series", "/")
+
+
+ROUTES = (
+    act("/dot-moi/dinh-ky", create),
+    act("/dinh-ky/{series}/dung", stop),
+    act("/dinh-ky/{series}/tiep-tuc", go_on),
+)

@@ -1,0 +1,76 @@
+"""The two kinds of routes, and who may use them: `page` shows, `act` changes.
+
+Every route of the service is made here, or is one of the few that are open to all (`OPEN`); a test walks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from tracker.store.office.officers import ROLES
+from tracker.web.frame.form import Form, read_form
+from tracker.web.frame.page_context import desk_of, may, visitor_of
+from tracker.web.frame.security import check_token, refuse_foreign
+
+OPEN = ("/healthz", "/dang-nhap", "/bat-dau", "/metrics")  #: paths that need no sign-in; /metrics asks in its own way
+OPEN_BELOW = ("/static/", "/api/v1/")  #: and all below these; /api/v1 asks for a session or a token itself
+
+Shows = Callable[[Request], Response]
+Does = Callable[[Request, Form], Response]
+
+
+class Guarded(Route):
+    """A route that asks for a role."""
+
+    role: str = ROLES[-1]
+
+
+def page(path: str, endpoint: Shows, role: str = "view") -> Guarded:
+    """GET: `endpoint(request)` runs in a thread, for visitors who have at least the role."""
+
+    def shown(request: Request) -> Response:
+        require(request, role)
+        return endpoint(request)
+
+    return _guarded(path, shown, "GET", role)
+
+
+def act(path: str, endpoint: Does, role: str = "officer") -> Guarded:
+    """POST: `endpoint(request, form)` runs in a thread, once role, origin and the form's token are right.
+
+    The form carries the visitor's `csrf`; files come as `form.file(name)`.
+    """
+
+    async def done(request: Request) -> Response:
+        require(request, role)
+        refuse_foreign(request)
+        form = await read_form(request)
+        visitor = visitor_of(request)
+        check_token(form.get("csrf"), visitor.csrf if visitor else "")
+        try:
+            return await run_in_threadpool(endpoint, request, form)
+        finally:
+            desk_of(request).kept.forget()
+
+    return _guarded(path, done, "POST", role)
+
+
+def require(request: Request, role: str) -> None:
+    """Raises HTTPException 403 for whoever has not signed in or has a lesser role."""
+    visitor = visitor_of(request)
+    if visitor is None or not may(visitor.role, role):
+        raise HTTPException(403, "role")
+
+
+def _guarded(path: str, endpoint: Callable[..., object], method: str, role: str) -> Guarded:
+    if role not in ROLES:
+        raise ValueError(f"no such role: {role}")
+    route = Guarded(path, endpoint, methods=[method])
+    route.role = role
+    return route

@@ -1,0 +1,174 @@
+"""What every page works with: the database, the settings, the clock, the templates."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import cast
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from sqlalchemy import Connection, Engine
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from config.settings import Settings
+from templates import ROOT
+from tracker.sending import phrases
+from tracker.store.mails import mails
+from tracker.store.office import officers
+from tracker.web.frame import flash, page_words
+from tracker.web.frame.answer_cache import Kept
+from tracker.web.frame.assets import address
+from tracker.web.frame.security import masked
+
+Clock = Callable[[], datetime]
+_SILENCE = timedelta(minutes=10)  # polls that fail for less than this are the weather of the internet
+
+# No eval and no style of its own: the policy of our pages forbids both. 204 and 304 leave the page as it is.
+_HTMX = json.dumps(
+    {
+        "includeIndicatorStyles": False,
+        "allowEval": False,
+        "allowScriptTags": False,
+        "historyCacheSize": 0,
+        "selfRequestsOnly": True,
+        "responseHandling": [
+            {"code": "[23]04", "swap": False},
+            {"code": "2..", "swap": True},
+            {"code": "...", "swap": False, "error": True},
+        ],
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is signed in."""
+
+    username: str
+    role: str  #: view, officer, admin
+    csrf: str  #: the token every form of this session carries
+
+
+@dataclass(frozen=True, slots=True)
+class MenuEntry:
+    """A page that the menu names, for those who may see it."""
+
+    path: str
+    name: str
+    role: str = "view"
+
+
+def may(role: str, wanted: str) -> bool:
+    """Whether a role is at least the one wanted: view < officer < admin."""
+    return role in officers.ROLES and officers.ROLES.index(role) >= officers.ROLES.index(wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxLine:
+    """How the mailbox stands: the line at the foot of every page, and the banner when something is wrong."""
+
+    messages: int  #: in the mailbox at the last poll
+    accounted: int  #: of them in the ledger
+    last_success: datetime | None
+    silent: bool  #: no poll has succeeded for too long, or ever
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One running web service."""
+
+    engine: Engine
+    settings: Settings
+    clock: Clock
+    health: Callable[[], str]  #: empty: all is well, else the reason
+    pages: Environment
+    menu: tuple[MenuEntry, ...]
+    kept: Kept = field(default_factory=Kept)
+
+    def show(self, request: Request, page: str, status: int = 200, **facts: object) -> Response:
+        """A page of `templates/web`."""
+        visitor = visitor_of(request)
+        common = {
+            "office": self.settings.office,
+            "visitor": visitor and replace(visitor, csrf=masked(visitor.csrf)),
+            "path": request.url.path,
+            "menu": tuple(one for one in self.menu if visitor and may(visitor.role, one.role)),
+            "may": lambda role: visitor is not None and may(visitor.role, role),
+            "flash": flash.opened(request),
+        }
+        answer = HTMLResponse(self.pages.get_template(page).render(**common | facts), status)
+        if flash.COOKIE in request.cookies:
+            answer.delete_cookie(flash.COOKIE)
+        return answer
+
+    def mailbox(self, conn: Connection, now: datetime) -> MailboxLine:
+        """How polling stands, over all folders."""
+        states = mails.mailbox_states(conn)
+        oldest = min((state.last_success for state in states if state.last_success), default=None)
+        allowed = max(_SILENCE, 3 * timedelta(seconds=self.settings.mailbox.poll_seconds))
+        unpolled = not states or any(state.last_success is None for state in states)
+        return MailboxLine(
+            messages=sum(state.messages for state in states),
+            accounted=sum(state.messages - state.unaccounted for state in states),
+            last_success=oldest,
+            silent=unpolled or (oldest is not None and now - oldest > allowed),
+            error=next((state.last_error or "" for state in states if _failing(state)), ""),
+        )
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk this request came to."""
+    return cast("Desk", request.app.state.desk)
+
+
+def visitor_of(request: Request) -> Visitor | None:
+    """Who asks; None on the pages that are open to all."""
+    return cast("Visitor | None", getattr(request.state, "visitor", None))
+
+
+def environment(settings: Settings) -> Environment:
+    """The templates, with everything escaped and nothing undefined left blank."""
+    pages = Environment(
+        loader=FileSystemLoader(ROOT / "web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
+    zone = settings.office.timezone
+    pages.filters |= {
+        "label": page_words.label,
+        "moment": lambda at: page_words.moment(at, zone),
+        "deadline": lambda due: phrases.due_phrase(due, zone),
+        "day": lambda at: page_words.day(at, zone),
+        "lateness": phrases.span,
+        "number": page_words.number,
+        "problem": lambda found: phrases.problem_sentence(*found),
+        "file_size": phrases.size,
+    }
+    pages.globals["countdown"] = page_words.countdown
+    pages.globals["share"] = page_words.share
+    pages.globals["static"] = address
+    pages.globals["htmx_config"] = _HTMX
+    return pages
+
+
+def unchanged(request: Request, stamp: str) -> str | None:
+    """The ETag of a stamp, or None when the browser holds this very answer already."""
+    tag = tag_of(request, stamp, request.url.query)
+    return None if tag in request.headers.get("if-none-match", "") else tag
+
+
+def tag_of(request: Request, stamp: str, query: str) -> str:
+    """The ETag of an answer to this visitor under a query."""
+    visitor = visitor_of(request)
+    asks = f"{visitor.csrf} {visitor.role}" if visitor else ""
+    told = f"{stamp} {query} {asks} {request.cookies.get(flash.COOKIE, '')}"
+    return '"' + hashlib.sha256(told.encode()).hexdigest()[:24] + '"'
+
+
+def _failing(state: mails.MailboxState) -> bool:
+    if state.last_error_at is None:
+        return False
+    return state.last_success is None or state.last_error_at > state.last_success

@@ -1,0 +1,95 @@
+"""The letters: held, waiting, failed, sent; one letter as it left; letting held ones go."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.store.campaigns import campaigns
+from tracker.store.letters import letter_list, outbox
+from tracker.store.office import audit, roster
+from tracker.store.session import reading, writing
+from tracker.web.frame import form_values, page_words
+from tracker.web.frame.access import act, page
+from tracker.web.frame.act_result import who
+from tracker.web.frame.flash import flashed, go
+from tracker.web.frame.form import Form
+from tracker.web.frame.page_context import desk_of
+
+_PAGE = 50
+
+
+def listing(request: Request) -> Response:
+    """Letters of one kind, newest first."""
+    desk, now = desk_of(request), desk_of(request).clock()
+    kind, before = request.query_params.get("loc", ""), form_values.number(request.query_params.get("truoc", ""))
+    with reading(desk.engine) as conn:
+        found = letter_list.newest(conn, kind, _PAGE + 1, before)
+        facts: dict[str, Any] = {
+            "counts": outbox.counts(conn),
+            "held": outbox.held_count(conn),
+            "mailbox": desk.mailbox(conn, now),
+        }
+    more = found[_PAGE - 1].id if len(found) > _PAGE else 0
+    kinds = tuple(letter_list.KINDS)
+    return desk.show(
+        request,
+        "letters/letters.html",
+        letters=found[:_PAGE],
+        kind=kind,
+        kinds=kinds,
+        more=more,
+        before=before,
+        now=now,
+        **facts,
+    )
+
+
+def one(request: Request) -> Response:
+    """One letter: its words and its fate."""
+    desk, now = desk_of(request), desk_of(request).clock()
+    with reading(desk.engine) as conn:
+        letter = letter_list.get(conn, form_values.number(request.path_params["letter"]))
+        if letter is None:
+            raise HTTPException(404)
+        campaign, units = campaigns.get(conn, letter.campaign), roster.units(conn, only=letter.unit)
+        facts: dict[str, Any] = {
+            "unit_name": units[0].name if units else letter.unit,
+            "campaign_name": campaign.title if campaign else letter.campaign,
+            "mailbox": desk.mailbox(conn, now),
+        }
+    return desk.show(request, "letters/letter.html", letter=letter, now=now, **facts)
+
+
+def release(request: Request, form: Form) -> Response:
+    """Held letters go, all or one; each is looked at once more before it leaves."""
+    desk, letter = desk_of(request), form_values.number(form.get("letter"))
+    with writing(desk.engine) as conn:
+        gone = outbox.release(conn, letter or None)
+        if gone:
+            about = f"letter {letter}" if letter else "letters"
+            audit.add(conn, desk.clock(), who(request), "release", about, str(gone))
+    return go(request, "/thu-di", flashed("released", count=page_words.number(gone)))
+
+
+def stop(request: Request, form: Form) -> Response:
+    """A letter that has not left does not leave."""
+    desk, letter = desk_of(request), form_values.number(form.get("letter"))
+    with writing(desk.engine) as conn:
+        known = letter_list.get(conn, letter)
+        waits = known is not None and known.state == "queued"
+        if waits:
+            outbox.suppress(conn, letter, "officer")
+            audit.add(conn, desk.clock(), who(request), "stop-letter", f"letter {letter}", form.get("why"))
+    return go(request, f"/thu-di/{letter}", flashed("letter-stopped" if waits else "letter-left", good=waits))
+
+
+ROUTES = (
+    page("/thu-di", listing),
+    page("/thu-di/{letter}", one),
+    act("/thu-di/cho-gui", release),
+    act("/thu-di/ngung-gui", stop),
+)

@@ -1,0 +1,101 @@
+"""One mail: why it is where it is, its text and its files, and the form that decides."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from config.entities import Campaign
+from parsers.facts import Reading
+from parsers.message.addresses import instant
+from tracker.jobs.filings.mail_acts import stamp
+from tracker.jobs.reading.on_demand import reread
+from tracker.store.campaigns import campaigns
+from tracker.store.letters import mail_answers
+from tracker.store.mails.mails import MessageRow
+from tracker.store.office import audit, roster
+from tracker.store.session import reading
+from tracker.web.frame import form_values
+from tracker.web.frame.access import page
+from tracker.web.frame.page_context import Desk, desk_of
+from tracker.web.mails.mail_choice import ITSELF, named_in_field, offer, options
+from tracker.web.mails.mail_files import mail_of, preview_of
+from tracker.web.mails.mail_why import names_of, why_filed, why_waiting
+
+
+def one_mail(request: Request) -> Response:
+    """The page of one mail; `tep` is the file looked at, `don-vi` and `dot` are picked candidates."""
+    desk, now, mail = desk_of(request), desk_of(request).clock(), mail_of(request)
+    with reading(desk.engine) as conn:
+        units, rounds = roster.units(conn), campaigns.listing(conn)
+        about = (f"mail {mail.id}", *(f"filing {one.id}" for one in mail.filings))
+        acts = audit.of(conn, about)
+        facts: dict[str, Any] = {
+            "letters": mail_answers.of_mail(conn, mail.sha256, mail.message_id),
+            "acts": acts,
+            "undone": audit.undone(conn, [act.id for act in acts]),
+            "mailbox": desk.mailbox(conn, now),
+        }
+    still_open = tuple(row.campaign for row in rounds if row.closed_at is None)
+    names = names_of(units, [row.campaign for row in rounds])
+    query = request.query_params
+    offered = offer(mail, (query.get("don-vi", ""), query.get("dot", "")), units, still_open, _reading(desk, mail))
+    return desk.show(
+        request,
+        "mails/mail.html",
+        mail=mail,
+        names=names,
+        options=options(units),
+        campaigns=_likely_first(mail, still_open),
+        offer=offered,
+        unit_field=named_in_field(offered.unit, units),
+        itself=ITSELF,
+        seen=stamp(mail),
+        waiting=why_waiting(mail, names),
+        filed=[(one, why_filed(one, names)) for one in mail.filings if one.withdrawn_at is None],
+        parts={(row.campaign.code, part.code): part.name for row in rounds for part in row.campaign.parts},
+        preview=preview_of(desk, mail, _looked_at(request, mail)),
+        picked=bool(query.get("don-vi") or query.get("dot")),
+        claimed_at=instant(mail.claimed_date or ""),
+        new_name=_unknown_issuer(mail),
+        can_learn=bool(mail.sender) and mail.sender not in names.addresses and mail.sender != desk.settings.office.address,
+        now=now,
+        **facts,
+    )
+
+
+def _reading(desk: Desk, mail: MessageRow) -> Reading | None:
+    found = reread(desk.settings, mail.sha256) if mail.state != "stored" else None
+    return found if isinstance(found, Reading) else None
+
+
+def _unknown_issuer(mail: MessageRow) -> str:
+    """A name in a letterhead that fits no unit: the officer may say whose it is, once and for all."""
+    names = [clue["found"] for clue in mail.clues if clue["kind"] == "issuer" and not clue["points_to"]]
+    return " ".join(names[0].split()) if len(set(names)) == 1 else ""
+
+
+def _looked_at(request: Request, mail: MessageRow) -> int:
+    asked = request.query_params.get("tep", "")
+    if asked:
+        return form_values.number(asked)
+    useful = [one for one in mail.documents if one.outcome != "skipped"]
+    return useful[0].position if useful else -1
+
+
+def _likely_first(mail: MessageRow, still_open: tuple[Campaign, ...]) -> tuple[Campaign, ...]:
+    return tuple(sorted(still_open, key=lambda one: one.code not in mail.campaigns))
+
+
+def suggestions(request: Request) -> Response:
+    """Units for what is being typed into a field of units, where the page could not hold all of them."""
+    desk = desk_of(request)
+    typed = next((value for name, value in request.query_params.items() if name.startswith("unit")), "")[:80]
+    with reading(desk.engine) as conn:
+        found = options(roster.units(conn), typed)
+    return desk.show(request, "office/_units.html", options=found)
+
+
+ROUTES = (page("/thu/{mail}", one_mail), page("/goi-y-don-vi", suggestions, "officer"))

@@ -1,0 +1,1 @@
+"""Roster, officers, settings, journal."""

@@ -1,0 +1,150 @@
+"""The roster: a list with search, a file that is shown row by row before it counts, one unit by a form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import quote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from config.entities import Level, Unit
+from config.units import RowResult, UnitsError, UnitsFile, from_grid
+from parsers.vietnamese.text import fold
+from tracker.jobs.reading.on_demand import read_roster
+from tracker.store.office import audit, roster
+from tracker.store.office.roster import Change
+from tracker.store.session import reading, writing
+from tracker.web.board.board_page import page_number
+from tracker.web.frame import uploads
+from tracker.web.frame.access import act, page
+from tracker.web.frame.act_result import who
+from tracker.web.frame.flash import Flash, flashed, go
+from tracker.web.frame.form import Form
+from tracker.web.frame.page_context import desk_of
+from tracker.web.office.file_mistakes import said
+
+_PAGE = 200
+_SHOWN = 1_000  # rows of a file; beyond them only those with mistakes
+_HERE = "/danh-ba"
+_FIELDS = ("code", "name", "level", "ward", "emails", "aliases", "contact", "phone")
+
+
+def listing(request: Request) -> Response:
+    """Every unit, those that hold the words searched for."""
+    desk, now = desk_of(request), desk_of(request).clock()
+    words = fold(request.query_params.get("tim", "")).split()
+    with reading(desk.engine) as conn:
+        units, mailbox = roster.units(conn), desk.mailbox(conn, now)
+    found = [
+        unit for unit in units if all(word in fold(" ".join((unit.name, unit.ward, unit.code, *unit.emails))) for word in words)
+    ]
+    pages = max(1, -(-len(found) // _PAGE))
+    number = min(pages, page_number(request))
+    facts: dict[str, Any] = {
+        "units": found[(number - 1) * _PAGE : number * _PAGE],
+        "found": len(found),
+        "number": number,
+        "pages": pages,
+        "without": sum(not unit.emails for unit in units),
+    }
+    return desk.show(
+        request, "office/roster.html", 200, search=request.query_params.get("tim", ""), mailbox=mailbox, now=now, **facts
+    )
+
+
+def preview(request: Request, form: Form) -> Response:
+    """What a file would do, row by row. Nothing is changed."""
+    desk, now, file = desk_of(request), desk_of(request).clock(), form.file("file")
+    if file is None:
+        return go(request, _HERE, flashed("no-file", good=False))
+    kept = uploads.keep(desk.settings.home, file.content)
+    listed = _read(request, kept)
+    if isinstance(listed, str):
+        return go(request, _HERE, Flash(listed, good=False))
+    with reading(desk.engine) as conn:
+        known, mailbox = {unit.code: unit for unit in roster.units(conn, learnt=False)}, desk.mailbox(conn, now)
+    facts: dict[str, Any] = {
+        "rows": [(row, _fate(row, known)) for at, row in enumerate(listed.rows) if at < _SHOWN or row.mistakes],
+        "count": len(listed.rows),
+        "wrong": sum(bool(row.mistakes) for row in listed.rows),
+        "notes": [said(note) for note in listed.notes],
+        "absent": len(known.keys() - {row.unit.code for row in listed.rows if row.unit}),
+        "kept": kept,
+    }
+    return desk.show(request, "office/roster_preview.html", 200, said=said, mailbox=mailbox, now=now, **facts)
+
+
+def confirm(request: Request, form: Form) -> Response:
+    """The file that was shown counts from now on. One mistake in it, and nothing is imported."""
+    desk = desk_of(request)
+    listed = _read(request, form.get("kept"))
+    if isinstance(listed, str):
+        return go(request, _HERE, Flash(listed, good=False))
+    if any(row.mistakes for row in listed.rows):
+        return go(request, _HERE, flashed("roster-wrong", good=False))
+    with writing(desk.engine) as conn:
+        changes = roster.replace_units(conn, [row.unit for row in listed.rows if row.unit])
+        counted: dict[str, Any] = {kind.value: sum(one.change is kind for one in changes) for kind in Change}
+        audit.add(conn, desk.clock(), who(request), "import-roster", "roster", f"{counted['added']} + {counted['changed']}")
+    return go(request, _HERE, flashed("roster-taken", **counted))
+
+
+def one(request: Request) -> Response:
+    """The form of one unit; of a new one under the code "moi"."""
+    desk, now, code = desk_of(request), desk_of(request).clock(), request.path_params["unit"]
+    with reading(desk.engine) as conn:
+        known = roster.units(conn, learnt=False, only=code)
+        mailbox = desk.mailbox(conn, now)
+    if not known and code != "moi":
+        raise HTTPException(404)
+    unit = known[0] if known else Unit("", "")
+    return desk.show(
+        request, "office/roster_unit.html", unit=unit, new=not known, levels=tuple(Level), mailbox=mailbox, now=now
+    )
+
+
+def save(request: Request, form: Form) -> Response:
+    """One unit as the form says, checked as a row of a file is."""
+    desk, code = desk_of(request), request.path_params["unit"]
+    back = f"{_HERE}/{quote(code)}"
+    cells = [form.get("code") if code == "moi" else code, *(form.get(name) for name in _FIELDS[1:])]
+    row = from_grid([_FIELDS, [cell.replace("\r\n", ";") for cell in cells]]).rows[0]
+    if row.unit is None:
+        return go(request, back, Flash(". ".join(map(said, row.mistakes)), good=False))
+    with writing(desk.engine) as conn:
+        known = roster.units(conn, learnt=False)
+        taken = any(unit.code.lower() == row.unit.code.lower() for unit in known)
+        if code == "moi" and taken:
+            return go(request, back, flashed("code-taken", good=False, taken=row.unit.code))
+        units = [replace(row.unit) if unit.code == row.unit.code else unit for unit in known]
+        roster.replace_units(conn, units if taken else [*units, row.unit])
+        audit.add(conn, desk.clock(), who(request), "edit-unit", f"unit {row.unit.code}")
+    return go(request, f"/don-vi/{quote(row.unit.code)}", flashed("saved"))
+
+
+def _read(request: Request, kept: str) -> UnitsFile | str:
+    path = uploads.path_of(desk_of(request).settings.home, kept)
+    if path is None:
+        return flashed("no-file").sentence
+    found = read_roster(desk_of(request).settings, path)
+    return said(str(found)) if isinstance(found, UnitsError) else found
+
+
+def _fate(row: RowResult, known: dict[str, Unit]) -> str:
+    if row.unit is None:
+        return "refused"
+    if row.unit.code not in known:
+        return "added"
+    return "unchanged" if known[row.unit.code] == row.unit else "changed"
+
+
+ROUTES = (
+    page(_HERE, listing),
+    page(f"{_HERE}/{{unit}}", one, "admin"),
+    act(f"{_HERE}/xem-truoc", preview, "admin"),
+    act(f"{_HERE}/nhap", confirm, "admin"),
+    act(f"{_HERE}/{{unit}}", save, "admin"),
+)

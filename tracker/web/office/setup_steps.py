@@ -1,0 +1,33 @@
+"""What a new office still has to do, as the facts say it: nothing is remembered, so nothing can be wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from config.settings import Settings, SettingsError, is_default_office, load
+from tracker.store.campaigns import campaigns
+from tracker.store.office import officers, roster
+from tracker.web.frame.page_context import Desk
+
+
+def current_settings(desk: Desk) -> Settings:
+    """What the file says now; what the service runs with if it cannot be read."""
+    try:
+        return load(desk.settings.home)
+    except (SettingsError, OSError):
+        return desk.settings
+
+
+def steps_of(desk: Desk, conn: Connection, now: datetime, saved: Settings) -> Mapping[str, bool]:
+    """Each step in order, and whether it is done."""
+    mailbox = desk.mailbox(conn, now)
+    return {
+        "office": not is_default_office(saved.office),
+        "mailbox": mailbox.last_success is not None and not mailbox.silent,
+        "roster": roster.count(conn) > 0,
+        "campaign": bool(campaigns.codes(conn)),
+        "officers": officers.count(conn) > 1,
+    }

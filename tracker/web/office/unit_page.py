@@ -1,0 +1,47 @@
+"""One unit over the years: how it reported, where it is reached, what it was sent, what officers did."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.store.filings import board, ledger
+from tracker.store.letters import outbox, quiet_units
+from tracker.store.office import audit, lessons, roster
+from tracker.store.session import reading
+from tracker.web.board.board_rows import tally
+from tracker.web.frame.access import page
+from tracker.web.frame.page_context import desk_of
+
+
+def unit_history(request: Request) -> Response:
+    """Every campaign it was asked in, every version it sent, every letter it got."""
+    desk, now = desk_of(request), desk_of(request).clock()
+    code = request.path_params["unit"]
+    with reading(desk.engine) as conn:
+        unit = roster.unit(conn, code)
+        if unit is None:
+            raise HTTPException(404)
+        rows = board.history(conn, unit, now)[::-1]
+        acts = audit.of(conn, (f"unit {code}", *(f"{row.cell.campaign.code} {code}" for row in rows)), limit=50)
+        facts: dict[str, Any] = {
+            "filings": ledger.of_unit(conn, code),
+            "letters": outbox.of_unit(conn, code, limit=100),
+            "dead": outbox.dead_addresses(conn),
+            "origins": lessons.origins(conn, code),
+            "lessons": lessons.of_unit(conn, code),
+            "quiet": quiet_units.all_quiet(conn).get(code),
+            "mailbox": desk.mailbox(conn, now),
+        }
+    years = sorted({row.cell.campaign.due.astimezone(desk.settings.office.timezone).year for row in rows}, reverse=True)
+    by_year = [
+        (year, tally(row for row in rows if row.cell.campaign.due.astimezone(desk.settings.office.timezone).year == year))
+        for year in years
+    ]
+    return desk.show(request, "office/unit.html", unit=unit, cells=rows, years=by_year, acts=acts, now=now, **facts)
+
+
+ROUTES = (page("/don-vi/{unit}", unit_history),)

@@ -1,0 +1,169 @@
+"""The rows of all units on the desk: looked through, one looked at, marked and corrected, spellings made one."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from sqlalchemy import Connection
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
+from tracker.jobs.synthesis.products import SynthesisError, material
+from tracker.jobs.synthesis.row_acts import decide, unify
+from tracker.reports.report_words import shown
+from tracker.reports.synthesis.material import Material, place_of
+from tracker.rules.synthesis.records import Mark, Row
+from tracker.rules.synthesis.row_selection import SHOWN, Grid, Wanted, grid
+from tracker.store.filings.records import At
+from tracker.store.session import reading, version, writing
+from tracker.web.frame.access import act, page
+from tracker.web.frame.act_result import told, who
+from tracker.web.frame.form import Form
+from tracker.web.frame.page_context import Desk, desk_of
+
+_PAGE = 100  # rows
+_ASKED = ("phan", "loc", "cap", "don-vi", "tim", "cot", "gia-tri", "trang")
+_VALUE = "v:"  # what stands before a field in a form
+
+
+def material_of(desk: Desk, conn: Connection, code: str) -> Material:
+    """What is put together of a campaign. Raises HTTPException 404 for none."""
+    try:
+        return material(conn, desk.settings, code, desk.clock())
+    except SynthesisError as error:
+        raise HTTPException(404) from error
+
+
+def rows_page(request: Request) -> Response:
+    """Every row of a part, a hundred a page."""
+    desk, now = desk_of(request), desk_of(request).clock()
+    asked = request.query_params
+    with reading(desk.engine) as conn:
+        facts = material_of(desk, conn, request.path_params["campaign"])
+        found = _grid(desk, conn, facts, asked.get("phan", ""))
+        mailbox = desk.mailbox(conn, now)
+    wanted = Wanted(*(asked.get(name, "") for name in ("loc", "cap", "don-vi", "tim", "cot", "gia-tri")))
+    chosen = found.choose(wanted) if found else ()
+    given = asked.get("trang", "")
+    last = max(1, -(-len(chosen) // _PAGE))
+    number = min(max(1, int(given)), last) if given.isascii() and given.isdecimal() and len(given) < 9 else 1
+    return desk.show(
+        request,
+        "synthesis/records.html",
+        campaign=facts.campaign,
+        parts=facts.parts,
+        grid=found,
+        part=found.part if found else None,
+        wanted=wanted,
+        filters=[name for name in SHOWN if name != "de-nghi" or (found and found.roles.reward is not None)],
+        counts=found.counts() if found else {},
+        rows=chosen[(number - 1) * _PAGE : number * _PAGE],
+        total=len(chosen),
+        number=number,
+        last=last,
+        first=(number - 1) * _PAGE,
+        shown=shown,
+        place_of=place_of,
+        link=lambda **changed: _link(request, changed),
+        row_link=lambda row: row_path(facts.campaign.code, row),
+        lost=_lost(facts, found),
+        mailbox=mailbox,
+        now=now,
+    )
+
+
+def row_page(request: Request) -> Response:
+    """One row: what the unit wrote, what stands, who else has it, and the form to decide."""
+    desk, now = desk_of(request), desk_of(request).clock()
+    asked = request.query_params
+    with reading(desk.engine) as conn:
+        facts = material_of(desk, conn, request.path_params["campaign"])
+        found = _grid(desk, conn, facts, asked.get("phan", ""))
+        mailbox = desk.mailbox(conn, now)
+    here = (asked.get("don-vi", ""), asked.get("dong", ""))
+    row = next((one for one in found.rows if (one.unit.code, one.record) == here), None) if found else None
+    if found is None or row is None:
+        raise HTTPException(404)
+    return desk.show(
+        request,
+        "synthesis/records_row.html",
+        campaign=facts.campaign,
+        part=found.part,
+        row=row,
+        changed={one.field: one for one in row.corrections},
+        others=found.others(row),
+        shown=shown,
+        place_of=place_of,
+        row_link=lambda one: row_path(facts.campaign.code, one),
+        mailbox=mailbox,
+        now=now,
+    )
+
+
+def _decide(request: Request, form: Form) -> Response:
+    desk, code = desk_of(request), request.path_params["campaign"]
+    at = At(code, form.get("don-vi"), form.get("phan"), form.get("dong"))
+    values = {name.removeprefix(_VALUE): form.get(name) for name in form.fields if name.startswith(_VALUE)}
+    mark = Mark(form.get("tieu-bieu") == "1", form.get("ghi-chu")[:2000])
+    with writing(desk.engine) as conn:
+        outcome = decide(conn, desk.settings, who(request), at, mark, values, form.get("ly-do")[:2000], desk.clock())
+    return told(request, outcome, "decide-row", _row_path(code, at.part, at.unit, at.record))
+
+
+def _unify(request: Request, form: Form) -> Response:
+    desk, code = desk_of(request), request.path_params["campaign"]
+    part, written, wanted = form.get("phan"), form.fields.get("ghi", ("",))[-1], form.get("thanh")
+    with writing(desk.engine) as conn:
+        outcome = unify(conn, desk.settings, who(request), code, part, form.get("cot"), written, wanted, desk.clock())
+    return told(
+        request, outcome, "unify", f"/dot/{quote(code)}/danh-muc?{urlencode({'phan': part})}", written=written, wanted=wanted
+    )
+
+
+def row_path(campaign: str, row: Row) -> str:
+    """The page of a row."""
+    return _row_path(campaign, row.part, row.unit.code, row.record)
+
+
+def _row_path(campaign: str, part: str, unit: str, record: str) -> str:
+    return f"/dot/{quote(campaign)}/danh-muc/dong?" + urlencode({"phan": part, "don-vi": unit, "dong": record})
+
+
+def _grid(desk: Desk, conn: Connection, facts: Material, code: str) -> Grid | None:
+    """The rows of the part asked for, else of the first, looked through; None: the campaign asks for no rows."""
+    part = next((one for one in facts.parts if one.code == code), facts.parts[0] if facts.parts else None)
+    if part is None:
+        return None
+
+    def made() -> Grid:
+        return grid(part, [row for row in facts.rows() if row.part == part.code])
+
+    name = f"rows {facts.campaign.code} {part.code}"
+    return desk.kept.get(name, version(conn), facts.now, made, lambda _: None).value
+
+
+def _lost(facts: Material, found: Grid | None) -> list[tuple[str, str]]:
+    """Units with decisions about rows that their newest version has no more, and what was decided."""
+    if found is None:
+        return []
+    there = {(row.unit.code, row.part, row.record) for row in found.rows}
+    names = {row.cell.unit.code: row.cell.unit.name for row in facts.board}
+    lost = [(at, mark.note) for at, mark in facts.marks.items() if mark.exemplary or mark.note]
+    lost += [(at, shown(one.now)) for at, made in facts.corrections.items() for one in made]
+    return [(names.get(at[0], at[0]), told) for at, told in lost if at not in there and at[1] == found.part.code]
+
+
+def _link(request: Request, changed: dict[str, str]) -> str:
+    """The same page with some choices changed; empty ones are left out."""
+    asked = {name: request.query_params.get(name, "") for name in _ASKED} | {"trang": ""}
+    asked |= {name.replace("_", "-"): value for name, value in changed.items()}
+    return request.url.path + "?" + urlencode({name: value for name, value in asked.items() if value})
+
+
+ROUTES = (
+    page("/dot/{campaign}/danh-muc", rows_page),
+    page("/dot/{campaign}/danh-muc/dong", row_page),
+    act("/dot/{campaign}/danh-muc/dong", _decide),
+    act("/dot/{campaign}/danh-muc/thong-nhat", _unify),
+)

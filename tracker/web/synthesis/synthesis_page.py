@@ -1,0 +1,196 @@
+"""The synthesis of a campaign on the desk: its figures as charts, what can be taken away, headings to be learnt."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from urllib.parse import quote
+
+from markupsafe import Markup
+from starlette.background import BackgroundTask
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+
+from config.entities import Level
+from config.errors import PlainError
+from tracker.jobs.reading.on_demand import in_child
+from tracker.jobs.reading.readers import Readers
+from tracker.jobs.synthesis import products
+from tracker.jobs.synthesis import zip_package as packages
+from tracker.jobs.synthesis.headings import heading_proposals
+from tracker.jobs.synthesis.row_acts import forget_heading, learn_heading
+from tracker.reports.charts import bars, progress_curve
+from tracker.reports.report_words import labels, word
+from tracker.reports.synthesis.material import Material, level_name
+from tracker.reports.synthesis.summary_document import SummaryTemplateError, progress_sentence
+from tracker.rules.synthesis.progress import growth, progress
+from tracker.rules.synthesis.row_selection import grid
+from tracker.store.filings import records
+from tracker.store.filings.records import Synonym
+from tracker.store.session import reading, writing
+from tracker.web.frame import flash
+from tracker.web.frame.access import act, page
+from tracker.web.frame.act_result import told, who
+from tracker.web.frame.form import Form
+from tracker.web.frame.page_context import Desk, desk_of
+from tracker.web.synthesis.records_page import material_of
+
+_MOST_BARS = 20
+_DONE_AND_MISSING = ("#2f7d4a", "#b3261e")
+
+Drawn = list[tuple[str, Markup]]  #: charts with their titles
+
+
+def synthesis_page(request: Request) -> Response:
+    """What has come together so far, and the buttons to take it away."""
+    desk, now = desk_of(request), desk_of(request).clock()
+    with reading(desk.engine) as conn:
+        facts = material_of(desk, conn, request.path_params["campaign"])
+        reported = progress(facts.board)
+        charts = [*_progress_charts(facts), *_row_charts(facts)]
+        mailbox = desk.mailbox(conn, now)
+    sentence = progress_sentence(facts, reported)
+    return desk.show(
+        request,
+        "synthesis/records_summary.html",
+        campaign=facts.campaign,
+        sentence=sentence,
+        charts=charts,
+        parts=facts.parts,
+        mailbox=mailbox,
+        now=now,
+    )
+
+
+def as_workbook(request: Request) -> Response:
+    """The consolidated workbook, with links to the filings of this desk."""
+    desk, base = desk_of(request), str(request.base_url)
+
+    def make(code: str, path: Path) -> None:
+        products.workbook(desk.engine, desk.settings, code, path, desk.clock(), base)
+
+    return _file(request, "workbook", make)
+
+
+def as_document(request: Request) -> Response:
+    """The draft report."""
+    return _file(request, "document", partial(_with_readers, desk_of(request), products.document))
+
+
+def as_package(request: Request) -> Response:
+    """Both, and every original."""
+    return _file(
+        request, "package", partial(_with_readers, desk_of(request), partial(packages.package, base_url=str(request.base_url)))
+    )
+
+
+def headings_page(request: Request) -> Response:
+    """Headings that units wrote and nobody knows yet, and those that were learnt."""
+    desk, now, code = desk_of(request), desk_of(request).clock(), request.path_params["campaign"]
+    with reading(desk.engine) as conn:
+        facts = material_of(desk, conn, code)
+        mailbox = desk.mailbox(conn, now)
+        learnt = records.synonyms_of(conn, code)
+    found = heading_proposals(desk.engine, desk.settings, code, lambda task: in_child(desk.settings, task))
+    titles = {(part.code, column.field): (part.name, column.headers[0]) for part in facts.parts for column in part.columns}
+    return desk.show(
+        request,
+        "synthesis/records_headings.html",
+        campaign=facts.campaign,
+        found=[one for one in found if one.heading not in learnt],
+        learnt=learnt,
+        titles=titles,
+        mailbox=mailbox,
+        now=now,
+    )
+
+
+def _learn(request: Request, form: Form) -> Response:
+    return _heading(request, form, "learn-heading")
+
+
+def _forget(request: Request, form: Form) -> Response:
+    return _heading(request, form, "forget-heading")
+
+
+def _heading(request: Request, form: Form, what: str) -> Response:
+    desk, code = desk_of(request), request.path_params["campaign"]
+    heading = Synonym(form.get("phan"), form.get("cot"), form.get("tieu-de")[:300])
+    do = learn_heading if what == "learn-heading" else forget_heading
+    with writing(desk.engine) as conn:
+        material_of(desk, conn, code)
+        outcome = do(conn, who(request), code, heading, desk.clock())
+    return told(request, outcome, what, f"/dot/{quote(code)}/tieu-de-cot")
+
+
+def _progress_charts(facts: Material) -> Drawn:
+    """The curve, and who has reported by level and by ward."""
+    reported, words = progress(facts.board), labels()["charts"]
+    series = (word("filters", "da-nop"), word("filters", "chua-nop"))
+    done = frozenset(row.cell.unit.code for row in (*reported.on_time, *reported.late))
+    curve = progress_curve(growth(facts.board), facts.campaign.due, facts.now, len(reported.expected), facts.office.timezone)
+    drawn = [(words["curve"], curve)]
+    units = [row.cell.unit for row in reported.expected]
+    levels = [(level_name(level), [unit.code in done for unit in units if unit.level == level]) for level in Level]
+    wards = Counter(unit.ward for unit in units if unit.ward).most_common(_MOST_BARS)
+    by_ward = [(ward, [unit.code in done for unit in units if unit.ward == ward]) for ward, _ in wards]
+    for title, groups in ((words["by_level"], levels), (words["by_ward"], by_ward)):
+        rows = [(label, (sum(have), len(have) - sum(have))) for label, have in groups if have]
+        if rows:
+            drawn.append((title, bars(title, rows, series, _DONE_AND_MISSING)))
+    return drawn
+
+
+def _row_charts(facts: Material) -> Drawn:
+    """The rows of every part by what groups them."""
+    rows = list(facts.rows())
+    drawn = []
+    for part in facts.parts:
+        found = grid(part, [row for row in rows if row.part == part.code])
+        for place in found.roles.groups if found.rows else ():
+            crossing = found.counting.crossing(place)
+            title = labels()["workbook"]["by"].format(part=part.name, column=part.columns[place].headers[0])
+            blank = labels()["workbook"]["blank"]
+            lines = [(label or blank, counts) for label, counts in zip(crossing.labels, crossing.by_level, strict=True)]
+            drawn.append((title, bars(title, lines[:_MOST_BARS], [level_name(level) for level in crossing.levels])))
+    return drawn
+
+
+def _with_readers(desk: Desk, make: Callable[..., object], code: str, path: Path) -> None:
+    with Readers(desk.settings) as readers:
+        make(desk.engine, desk.settings, readers, code, path, desk.clock())
+
+
+def _file(request: Request, kind: str, make: Callable[[str, Path], object]) -> Response:
+    """A file made for this answer and removed when it is sent; a template that cannot be used is said on the page."""
+    desk, code = desk_of(request), request.path_params["campaign"]
+    with reading(desk.engine) as conn:
+        material_of(desk, conn, code)
+    folder = tempfile.TemporaryDirectory(prefix="baocao-")
+    path = Path(folder.name) / kind
+    try:
+        make(code, path)
+    except PlainError as error:
+        folder.cleanup()
+        if not isinstance(error, SummaryTemplateError):
+            raise
+        return flash.go(request, f"/dot/{quote(code)}/tong-hop", flash.Flash(str(error), good=False))
+    except BaseException:
+        folder.cleanup()
+        raise
+    name = labels()["package"][kind].format(code=code)
+    return FileResponse(path, filename=name, media_type="application/octet-stream", background=BackgroundTask(folder.cleanup))
+
+
+ROUTES = (
+    page("/dot/{campaign}/tong-hop", synthesis_page),
+    page("/dot/{campaign}/tong-hop/so-tong-hop.xlsx", as_workbook),
+    page("/dot/{campaign}/tong-hop/bao-cao.docx", as_document),
+    page("/dot/{campaign}/tong-hop/ho-so.zip", as_package),
+    page("/dot/{campaign}/tieu-de-cot", headings_page, "officer"),
+    act("/dot/{campaign}/tieu-de-cot", _learn),
+    act("/dot/{campaign}/tieu-de-cot/bo", _forget),
+)
