@@ -38,7 +38,8 @@ def _read(lines: tuple[Line, ...]) -> OfficialHeader:
     official = number is not None or any(line.marked for line in top)
     superior, issuer = read_organisations(top if official or len(top) <= _SHORT_HEAD else (), official)
     issuer = issuer or labelled_issuer(lines[:_HEAD])
-    subject = None if title else find_subject(lines)
+    # "(V/v …)" may stand under the number although a type is named below.
+    subject = find_subject(top if title else lines) if title is None or title.summary is None else None
     signer, signer_title = read_signature(lines[title.start + 1 if title else 0 :])
     kind = title.type if title else _type_of_letter(number, subject, lines)
     return OfficialHeader(
@@ -49,7 +50,7 @@ def _read(lines: tuple[Line, ...]) -> OfficialHeader:
         place=placed.place if placed else None,
         date=placed.date if placed else None,
         type=kind,
-        summary=title.summary if title else subject,
+        summary=(title.summary if title else None) or subject,
         signer=signer,
         signer_title=signer_title,
         secrecy=next((degree for line in top if (degree := parse_secrecy(line.text))), None),

@@ -17,7 +17,7 @@ _AUTHORITY = re.compile(
     r"(?:uy\s*ban\s*nhan\s*dan|u\.?\s*b\.?\s*n\.?\s*d\b|(?:hoi\s*dong\s*nhan\s*dan|hdnd)|"
     rf"p(?:hong)?\.?\s*{_EDUCATION}|p\.?gd|phong\b|so\s+(?:{_EDUCATION}|gd|[a-z])|bo\s+(?:giao|noi|y|cong|tai|lao)|"
     r"(?:dang|thi|huyen|tinh|thanh|quan)\s*(?:bo|uy)\b|ban\s+(?:chap|dan|tuyen|to|thi|chi|giam|dai|an|quan|thuong|bao|chu)|"
-    r"cong\s*doan|ldld|lien\s*doan|chi\s*(?:bo|uy|doan|hoi)|doan\s+(?:thanh|tncs|truong|phuong|xa|thi)|hoi\s+[a-z]|lien\s*doi|"
+    r"cong\s*doan|cdcs\b|ldld|lien\s*doan|chi\s*(?:bo|uy|doan|hoi)|doan\s+(?:thanh|tncs|truong|phuong|xa|thi)|hoi\s+[a-z]|lien\s*doi|"
     r"to\s+[a-z]|bo\s*phan|trung\s*tam|uy\s*ban|mat\s*tran|ubmttq|cum\s+|nhom\s*tre|lop\s*mau\s*giao|bch\b|cong\s*ty|van\s*phong|kho\s*bac|chi\s*cuc|benh\s*vien|tram)"
 )
 _SCHOOL = re.compile(
@@ -38,6 +38,9 @@ _UNIT_LABEL = re.compile(r"\W*(?:ten\s*)?(?:don\s*vi|truong)(?:\s*bao\s*cao)?\s*
 _GLOSS = re.compile(r"\(.*\)\W*$|.*\b(?:schools?|preschool|kindergarten|academy|college|department|committee)\b")
 #: Superior and school on one line: "UBND PHƯỜNG 5 - TRƯỜNG TIỂU HỌC …".
 _TOGETHER = re.compile(r"\W*(?:ubnd|uy\s*ban|phong|so)\b.*?(?P<gap>\s+[-/]\s*)(?:truong|trung\s*tam|nhom\s*tre|lop\s*mau)\b")
+_DRAFT = re.compile(r"\W*(?:ban\s*)?du\s*thao\b[\s\d]*(?:lan\s*\d+)?\W*")
+#: "PHÒNG GD&ĐT THỊ XÃ BẾN" over "SÔNG": names of places have two syllables, a number only where it is one.
+_HALF_PLACED = re.compile(r"\b(?:thi\s*xa|tx\.?|huyen|quan|thanh\s*pho|tp\.?|tinh|phuong|xa|dac\s*khu)\s+[a-z]+")
 _BODY_TEXT = 90  #: characters; no line of a letterhead is as long
 _MIDWAY = re.compile(r"(?:co\s*so|trung\s*hoc|thuong\s*xuyen|giao\s*duc|pho\s*thong|tieu\s*hoc)\b")
 
@@ -97,6 +100,7 @@ def _is_other(text: str) -> bool:
         or split_type(text)
         or heads_form(text)
         or is_position(text)
+        or _DRAFT.fullmatch(folded)
         or re.match(r"\W*kinh\s*(?:gui|goi|trinh)", folded)
     )
 
@@ -148,6 +152,18 @@ def _continues(name: str, last: Line, line: Line) -> bool:
         return False
     if _SCHOOL.match(here) and not _MIDWAY.match(here):
         return False
+    if (
+        _AUTHORITY.match(above)
+        and _half_placed(above)
+        and len(line.text.split()) == 1
+        and name.isupper() == line.text.isupper()
+    ):
+        return True
     if _AUTHORITY.match(above) and _PLACED.search(above) and not _PLACE.match(here):
         return False
     return name.isupper() == line.text.isupper() and _looks_like_name(line.text)
+
+
+def _half_placed(above: str) -> bool:
+    """Whether a folded line ends in a kind of place and one syllable of its name."""
+    return any(found.end() == len(above) for found in _HALF_PLACED.finditer(above))

@@ -13,10 +13,11 @@ from parsers.vietnamese.text import fold
 _AUTHORITY = r"(?:t\s*/\s*m|k\s*/\s*t|t\s*/\s*l|tm|kt|tl|tuq|t\s*/?\s*u\s*/?\s*q|q)\s*[.,:]?\s*"
 _POSITION = (
     r"(?:p(?:ho)?\s*\.?\s*|quyen\s+)?(?:hieu\s*truong|giam\s*doc|"
-    r"truong\s*(?:phong|ban|tram|tieu\s*ban|khoi|bo\s*phan|doan)|chu\s*tich|bi\s*thu|"
+    r"truong\s*(?:phong|ban|tram|tieu\s*ban|khoi|khoa|bo\s*(?:phan|mon)|doan)|chu\s*tich|bi\s*thu|"
     r"chanh\s*(?:van\s*phong|thanh\s*tra)|tong\s*phu\s*trach|to\s*truong|chu\s*nhiem|vien\s*truong|cuc\s*truong)(?:\s+[a-z&]+){0,6}"
-    r"|hieu\s*pho|thu\s*truong\s*(?:don\s*vi|co\s*quan)|phu\s*trach(?:\s+[a-z]+){0,3}"
-    r"|chu\s*(?:co\s*so|nhom|truong)(?:\s+[a-z]+){0,4}|quan\s*ly(?:\s+[a-z]+){0,4}"
+    r"|pho\s*(?:ban|phong|doan|khoa)(?:\s+[a-z&]+){0,6}|(?:thu|bo|khoi)\s*truong(?:\s+[a-z&]+){0,6}|pct\s+(?:ubnd|hdnd)(?:\s+[a-z]+){0,4}"
+    r"|p?ht|pho\s*hieu\s*truong|hieu\s*pho|thu\s*truong\s*(?:don\s*vi|co\s*quan)|phu\s*trach(?:\s+[a-z]+){0,3}"
+    r"|chu\s*(?:co\s*so|nhom|lop|truong)(?:\s+[a-z]+){0,4}|quan\s*ly(?:\s+[a-z]+){0,4}"
 )
 _COLLECTIVE = (
     r"(?:ban\s*(?:giam\s*hieu|chap\s*hanh|chi\s*dao|to\s*chuc|dai\s*dien|thuong\s*vu)|nha\s*truong|chi\s*(?:bo|uy|doan|hoi)|"
@@ -24,7 +25,7 @@ _COLLECTIVE = (
 )
 _MINOR = (
     r"(?:nguoi\s*(?:lap(?:\s*(?:bieu|bang|bao\s*cao))?|bao\s*cao|viet(?:\s*bao\s*cao)?|tong\s*hop|thuc\s*hien|ghi(?:\s*bien\s*ban)?)|"
-    r"thu\s*ky|ke\s*toan(?:\s*truong)?|van\s*thu|chu\s*tri|chu\s*toa|can\s*bo\s*(?:lap|phu\s*trach))(?:\s+[a-z]+){0,3}"
+    r"thu\s*ky|ke\s*toan(?:\s*truong)?|van\s*thu|chu\s*tri|chu\s*toa|can\s*bo(?:\s*(?:lap|phu\s*trach))?|nhan\s*vien|giao\s*vien(?:\s*chu\s*nhiem)?|gvcn|tpt\s*doi|uy\s*vien(?:\s*thu\s*ky)?)(?:\s+[a-z]+){0,3}"
 )
 #: What any line opens with that says who signs; few lines do, and one question spares them four.
 _OPENS = re.compile(rf"\W{{0,3}}(?:{_AUTHORITY}|{_POSITION}|{_MINOR})")
@@ -132,7 +133,7 @@ def _name_after(pieces: Sequence[str], start: int) -> str | None:
         text = fold(piece)
         if not piece or _SIGNED.match(text) or _RECIPIENTS.match(text):
             continue
-        if name := person_name(piece, known_surname=False):
+        if name := person_name(piece[: len(_unsigned(piece))], known_surname=False):
             return name
         if _head(piece) or _MINOR_LINE.fullmatch(text) or len(piece) > 60:
             return None

@@ -15,8 +15,8 @@ _NUMBER = re.compile(
     r"[._\s]*(?P<mark>[/-])[._\s]*(?P<symbol>[a-z][a-z0-9&.+]*(?:\s*[-_/]\s*[a-z0-9&.+]+)*(?:\s[a-z0-9&.+]{1,12})*)\s*[-_/]?\s*[.;]?\W*"
 )
 _PLACE_DATE = re.compile(
-    r"\W{0,3}(?P<place>[a-z][a-z.\-'’‘` 0-9]{0,45}?)\s*[,;.:]?\s*\(?\s*ngay\s*(?P<day>\d{1,2}|[._\s]*?)\s*(?:thang|[/.\-])\s*"
-    r"(?P<month>\d{1,2}|[._\s]*?)\s*(?:na[mn]|[/.\-])\s*(?P<year>\d{4}|\d{1,3}[._\s]*|[._\s]*)\s*[.)]*\s*"
+    r"\W{0,3}(?:(?P<place>[a-z][a-z.\-'’‘` 0-9]{0,45}?)\s*[,;.:]?\s*\(?\s*)?ngay\s*(?P<day>\d{1,2}|[._\s]*?)\s*"
+    r"(?:thang|[/.\-])\s*(?P<month>\d{1,2}|[._\s]*?)\s*(?:na[mn]|[/.\-])\s*(?P<year>\d{4}|\d{1,3}[._\s]*|[._\s]*)\s*[.)]*\s*"
 )
 _SUBJECT = re.compile(
     r"\W{0,3}(?:v\s*/\s*v\s*[:.\-;/]*\s*(?:-\s*)?(?=\S)|(?:v\s*\.?\s*v\b|ve\s+viec\b|trich\s*yeu\b)\s*[:.\-;/]*\s*(?=\S))"
@@ -70,7 +70,9 @@ def parse_place_date(line: str) -> PlaceDate | None:
     found = _PLACE_DATE.fullmatch(fold(text))
     if not found:
         return None
-    place = text[found.start("place") : found.end("place")].strip(" ,;:-") or None
+    place = text[found.start("place") : found.end("place")].strip(" ,;:-") or None if found["place"] else None
+    if place is None and not text.lstrip(" (").startswith(("Ngày", "NGÀY")):
+        return None  # the end of a sentence
     if place and not (place[0].isupper() and len(place.split()) <= 6):
         return None
     fields = [found[name].strip(" ._") for name in ("day", "month", "year")]

@@ -20,13 +20,16 @@ _CITES = re.compile(r"(?<!\bco )\bso\s*:?\s*\d|\bngay\s*\d|[,;:]\s*$|/[a-z]{2}|c
 _HEADING = re.compile(
     r"\W*(?!V\s*/\s*[Vv])(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d+)*)\s*[./)\-:](?:\s+\S|[^\s\d])|\W*(?:PHẦN|Phần)\s"
 )
+#: Who decides stands alone below the summary of a decision, with the whole name of the school.
+_DECIDES = re.compile(r"\W*(?:hieu\s*truong|giam\s*doc|chu\s*tich|truong\s*phong)\s+\S")
 _ATTACHED = re.compile(r"\W*(?:\(|\[)\s*(?:kem\s*theo|ban\s*hanh|du\s*thao|dinh\s*kem|dung\s*cho)")
 _LABEL = re.compile(
     r"\W*(?:don\s*vi|ten\s*(?:don\s*vi|truong)|truong|dia\s*chi|ho\s*(?:va\s*)?ten|nguoi|email|dien\s*thoai)[^:]{0,25}:\s*\S"
 )
 _BULLET = re.compile(r"[-+•*]\s")
 _MOST_LINES = 5
-_LONG = 220  #: characters; no summary line is as long
+_LONG = 220  #: characters; no line of a summary is as long that is not set apart as a title
+_LONGEST = 500  #: characters of a summary in one centred or bold line
 _TOP = 60  #: lines within which a title stands
 
 
@@ -58,9 +61,9 @@ def _summary(lines: tuple[Line, ...], start: int, rest: str) -> str | None:
     parts = [rest] if rest else []
     styled: Line | None = None
     for line in lines[start + 1 :]:
-        if len(parts) >= _MOST_LINES or line.rule:
+        if len(parts) >= _MOST_LINES or (line.rule and parts):
             break
-        if not line.text:
+        if not line.text:  # a rule between the type and the title is none of it
             if parts and (styled is None or not (styled.centred or styled.bold)):
                 break
             continue
@@ -74,13 +77,20 @@ def _summary(lines: tuple[Line, ...], start: int, rest: str) -> str | None:
 
 def _ends_summary(line: Line, above: Line | None, begun: bool) -> bool:
     text, folded = line.text, line.folded
-    if _ADDRESSED.match(folded) or _ATTACHED.match(folded) or _HEADING.match(text) or _BULLET.match(text) or len(text) > _LONG:
+    if (
+        _ADDRESSED.match(folded)
+        or _ATTACHED.match(folded)
+        or _HEADING.match(text)
+        or _BULLET.match(text)
+        or _is_too_long(line, begun)
+    ):
         return True
-    if _LABEL.match(folded) or (text.isupper() and is_position(text)):
+    if _LABEL.match(folded) or (text.isupper() and (is_position(text) or _DECIDES.match(folded))):
         return True
     if parse_number(text) or parse_place_date(text) or parse_secrecy(text):
         return True
-    goes_on = begun and text[:1].islower()  # a basis and a body open a sentence
+    # A basis and a body open a sentence; a title in capitals goes on in capitals, whatever law it names.
+    goes_on = begun and (text[:1].islower() or (above is not None and above.text.isupper() and text.isupper()))
     # A line as wide as the page is centred too, but only its bold type shows that it belongs to the title.
     if above is not None and above.centred and not line.centred and not goes_on and not (above.bold and line.bold):
         return True
@@ -88,6 +98,10 @@ def _ends_summary(line: Line, above: Line | None, begun: bool) -> bool:
     if basis and (_CITES.search(folded) or (begun and not (line.centred and line.bold))):
         return True
     return begun and (text.endswith((";", ":", "./.")) or (text.endswith(".") and not line.centred))
+
+
+def _is_too_long(line: Line, begun: bool) -> bool:
+    return len(line.text) > (_LONGEST if not begun and (line.centred or line.bold) else _LONG)
 
 
 def _breaks_years(above: str, below: str) -> bool:

@@ -188,13 +188,16 @@ def _name_before(before: str) -> str:
     return _with_digits(key(_SCHOOL_BEFORE.sub("", re.sub(r"^\s*truong\s+", "", fold(words)))))
 
 
-_TITLES = re.compile(r"^(?:(?:ths|ts|pgs|gs|bs|ks|cn|thac\s*si|tien\s*si|cu\s*nhan|thay|co|ong|ba)\s*[.:]?\s+)+")
+_TITLES = re.compile(r"^(?:(?:th\.?\s*s|ts|pgs|gs|bs|ks|cn|thac\s*si|tien\s*si|cu\s*nhan|thay|co|ong|ba)\s*[.:]?\s+)+")
 _NO_NAME = re.compile(
-    r"\b(?:hieu|phong|hanh chinh|giao vien|ke toan|van thu|thu quy|nhan vien|chu tich|uy vien|bi thu|giam doc|"
-    r"nguoi|nha truong|ban giam|hoi dong|cong doan|bao cao|thanh pho|thi xa|thu ky|bang chu|quan ly|luu hanh|"
-    r"viet nam|thang|ngay)\b"
+    r"\b(?:hieu (?:truong|pho)|(?:pho|p) hieu|(?:pho|truong|chanh van) phong|phong (?:gd|giao|noi|van|to|tai|ke|hanh)|"
+    r"hanh chinh|giao vien|ke toan|van thu|thu quy|nhan vien|chu tich|uy vien|bi thu|giam doc|"
+    r"nguoi|nha truong|(?:pho|truong) (?:ban|khoa|doan)|ban giam|hoi dong|cong doan|bao cao|thanh pho|thi xa|thu ky|"
+    r"bang chu|quan ly|luu hanh|viet nam|ngay thang|ubnd|hdnd|bch|bgh|pct|gvcn|tpt)\b"
 )
-_SCHOOL_WORD = re.compile(r"\btrường\b")
+#: Hiếu, Hiệu, Thắng, Tháng, Phong, Phòng, Trường and Đoàn are given names too: a word of an organ or a date only where
+#: it comes first, with its own marks, for Trương is a family name.
+_NO_SURNAME = re.compile(r"(?:văn phòng|trường|phòng|tháng|ngày|hiệu|năm|trưởng)\b")
 _LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)?")
 
 
@@ -210,7 +213,7 @@ def person_name(text: str, known_surname: bool = True) -> str | None:
     words = line.split(" ")
     if not 2 <= len(words) <= 6 or not all(_LETTERS.fullmatch(w) and w[0].isupper() for w in words):
         return None
-    if _NO_NAME.search(fold(line)) or _SCHOOL_WORD.search(line.lower()) or type_of_line(line):
+    if _NO_NAME.search(fold(line)) or _NO_SURNAME.match(line.lower()) or type_of_line(line):
         return None
     if known_surname and not is_surname(words[0]):
         return None
