@@ -7,8 +7,10 @@ from datetime import date, timedelta
 
 from parsers.facts import DocumentReading
 from tracker.rules.attribution.campaign_table import BY_TITLE, WITHOUT_TITLE, first_to_leave_one
-from tracker.rules.attribution.document_sorts import Sort, columns_fit
+from tracker.rules.attribution.document_sorts import Sort, columns_fit, heading_rows
 from tracker.rules.attribution.evidence import Clue, Reason
+from tracker.rules.attribution.left_over import left_over
+from tracker.rules.attribution.normal_words import words
 from tracker.rules.attribution.periods import PARTS, Period, agree, contradict, names_all, narrower, over_by, periods
 from tracker.rules.attribution.reported_matter import reported
 from tracker.rules.attribution.topic_evidence import TopicEvidence, codes_of
@@ -41,6 +43,8 @@ def which(
     else:
         decided = _without_title(found, siblings)
     if decided.campaign and _of_another_time(document, found, _topic(decided.campaign, topics)):
+        decided = Which(None, Reason.UNKNOWN_CAMPAIGN, (decided.campaign,))
+    if decided.campaign and _is_of_another_matter(document, found, _topic(decided.campaign, topics)):
         decided = Which(None, Reason.UNKNOWN_CAMPAIGN, (decided.campaign,))
     deciding = (Clue(f"rule-{decided.rule}", "", document.filename or "", (decided.campaign,)),) if decided.campaign else ()
     return replace(decided, clues=(*found.clues, *deciding))
@@ -144,6 +148,23 @@ def _by_columns(document: DocumentReading, found: TopicEvidence, siblings: tuple
     if len(fitting) == 1:
         return Which(fitting[0], rule="columns")
     return Which(None, Reason.UNKNOWN_CAMPAIGN, fitting)
+
+
+def _is_of_another_matter(document: DocumentReading, found: TopicEvidence, topic: Topic) -> bool:
+    """Whether a title says more than any report on the campaign would, and no clue beside the words speaks for it.
+
+    Such a clue is an answer to our letter, the plan's number in the title itself, or the form that was asked for.
+    """
+    code = topic.campaign.code
+    if code in found.by_reply or quotes(found.title, topic.plan):
+        return False
+    if columns_fit(document, topic.campaign) >= _COLUMNS_FIT:
+        return False
+    issuer = (document.header.issuer or "") if document.header else ""
+    spoken = next((match.found for match in found.by_title if match.code == code), "")
+    titles = [document.header.summary] if document.header and document.header.summary else heading_rows(document)
+    told = [title for title in titles if title and set(spoken.split()) <= set(words(title))]
+    return bool(told) and all(left_over(title, spoken, topic, issuer) for title in told)
 
 
 def _of_another_time(document: DocumentReading, found: TopicEvidence, topic: Topic) -> bool:

@@ -23,8 +23,10 @@ _SHORT_FORMS = {
 }
 # In these two the letters come first and what may not stand before them second: so `re` skips what has other letters.
 _GLUED = re.compile(r"(?P<letter>t|q|hk)(?<!\w[tq])(?<!\whk) ?(?P<number>0?\d|1[0-2]|i{1,3}|iv)\b")
-#: "bão số 3" is "bão 3"; in "co so 6 thang", typed without marks, it is another word.
-_NUMBER_SIGN = re.compile(r"s[oố](?<!\w..)(?<!\bco ..)(?<!\bho ..)\s+(?=\d)")
+#: "bão số 3" is "bão 3"; in "co so 6 thang", typed without marks, it is another word, and in "chuyển đổi số 6 tháng" too.
+_NUMBER_SIGN = re.compile(
+    r"s[oố](?<!\w..)(?<!\bco ..)(?<!\bho ..)\s+(?=\d)(?!\d+\s+(?:th[aá]ng|tu[aầ]n|n[aă]m|ng[aà]y)\b(?!\s*\d))"
+)
 _NAMED_MONTH = re.compile(r"\bthang (muoi hai|muoi mot|muoi|gieng|chap)\b")
 _SPELT = {"t": "thang", "q": "qui", "hk": "hoc ki"}
 #: What a report may be on instead of the topic that follows: its money, its awards, an accident, a contest of drawing or

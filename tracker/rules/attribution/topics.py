@@ -31,13 +31,13 @@ _EMPTY_WORDS = (
     " nha don vi tai trong thang qui nam hoc tuan dau cuoi v ve theo cac nhung mot voi de cap nganh giao duc dao tao nhanh"
     " trong tam chu yeu thuong xuyen ngay den tu het tinh mam non mau tieu trung th thcs thpt mn mg hk i ii iii iv"
 )
-_EMPTY = frozenset(_EMPTY_WORDS.split())
+EMPTY = frozenset(_EMPTY_WORDS.split())
 #: Work that is done on any topic: as a keyword ("thống kê", "rà soát") it says which report only where nothing else is counted
 #: or looked at than the people and classes that every such report counts, and what the campaign itself names.
 _WORK_WORDS = "thong ke ra soat khao sat kiem tra tu tong hop so lieu cap nhat ke khai theo doi"
-_WORK = frozenset(_WORK_WORDS.split())
+WORK = frozenset(_WORK_WORDS.split())
 _COUNTED_WORDS = "lop hoc sinh doi ngu can bo giao vien nhan vien tre mang luoi"
-_COUNTED = frozenset(_COUNTED_WORDS.split())
+COUNTED = frozenset(_COUNTED_WORDS.split())
 #: What may stand between a topic and its number: "nhân sự [tháng] 11".
 _COUNTERS = frozenset(("thang", "qui", "tuan", "thu", "hoc", "ki", "nam", "lan", "dot"))
 _OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trung hoc|mn|mg|th|thcs|thpt|pho thong|ptdt)\b")
@@ -109,7 +109,7 @@ def _core(title: list[str]) -> tuple[str, ...]:
 
 
 def _stripped(run: list[str]) -> tuple[str, ...]:
-    told = [at for at, word in enumerate(run) if word not in _EMPTY]
+    told = [at for at, word in enumerate(run) if word not in EMPTY]
     return tuple(run[told[0] : told[-1] + 1]) if told else ()
 
 
@@ -194,7 +194,7 @@ def _is_of_another(title: frozenset[str], phrase: tuple[str, ...], one: Topic) -
     rest = [word for word in title if word not in one.own]
     if _is_empty(phrase):
         return not _is_empty(rest)
-    return _is_empty(set(phrase) - _WORK) and not _is_empty(set(rest) - _WORK - _COUNTED)
+    return _is_empty(set(phrase) - WORK) and not _is_empty(set(rest) - WORK - COUNTED)
 
 
 def _outdoes(one: Match, other: Match) -> bool:
@@ -204,7 +204,7 @@ def _outdoes(one: Match, other: Match) -> bool:
 
 
 def _is_empty(phrase: Iterable[str]) -> bool:
-    return all(word in _EMPTY or word.isdigit() for word in phrase)
+    return all(word in EMPTY or word.isdigit() for word in phrase)
 
 
 def _stands_in(phrase: tuple[str, ...], text: list[str], gap: int) -> bool:
