@@ -40,7 +40,7 @@ def xml_signer(signature: bytes) -> str:
     found = _CERTIFICATE.search(signature)
     try:
         certificate = _certificate(base64.b64decode(found[1])) if found else None
-    except (binascii.Error, IndexError, ValueError):
+    except (binascii.Error, IndexError, StopIteration, ValueError):
         certificate = None
     return certificate.name if certificate and certificate.name else UNNAMED
 

@@ -77,11 +77,14 @@ _FORM = re.compile(
     r"|phieu\s+(?:khao\s*sat|danh\s*gia|tu\s*danh\s*gia|dieu\s*tra|thu\s*thap|cung\s*cap|thong\s*tin|tong\s*hop|diem|trinh)(?![a-z])"
     r"|ban\s+(?:tu\s*danh\s*gia|tong\s*hop|thuyet\s*minh|ke\s*khai|tu\s*kiem|kiem\s*diem|thanh\s*tich|tom\s*tat)(?![a-z])"
 )
-#: Headings of what staff study, hand in for themselves or are paid by: papers of no type that no office files as a report.
+#: Headings of what staff study, keep day by day, hand in for themselves or are paid by: papers of no type that no office
+#: files as a report.
 _OTHER_PAPER = re.compile(
     r"(?:tai lieu|sang kien|giao an|chuyen de|tham luan|noi quy|to khai|hoa don|kich ban|cau hoi|ngan hang cau hoi|thu ngo"
     r"|bai (?:giang|thu hoach|tham luan|phat bieu|du thi|kiem tra|viet)|(?:so yeu )?ly lich|de (?:thi|kiem tra|cuong)"
-    r"|bang (?:luong|thanh toan)|phieu (?:thu|chi|luong|xuat kho|nhap kho)|giay (?:khen|chung nhan|xac nhan|bien nhan))\b"
+    r"|lich (?!su\b)|so (?:theo doi|ghi|nhat ki|nhat ky|diem|tay|do)|nhat k[iy] |thoi khoa bieu|thuc don"
+    r"|bang (?:luong|thanh toan|ke|kiem|cham cong|phan cong)"
+    r"|phieu (?:thu|chi|luong|xuat kho|nhap kho)|giay (?:khen|chung nhan|xac nhan|bien nhan))\b"
 )
 _SPACED_CAPITALS = re.compile(r"(?<!\w)(\w) (?=\w(?!\w))")
 _DRAFT = re.compile(r"\(?\s*du thao\s*(?:lan\s*\d+)?\s*\)?\s*[:.\-]?\s*")

@@ -76,6 +76,10 @@ def test_no_damage_ever_raises(signature: bytes, at: int, damage: bytes) -> None
     assert xml_signer(b"<X509Certificate>" + base64.b64encode(damaged) + b"</X509Certificate>")
 
 
+def test_an_empty_certificate_names_nobody() -> None:
+    assert xml_signer(b"<X509Certificate>" + base64.b64encode(b"\x30\x02\x30\x00") + b"</X509Certificate>") == UNNAMED
+
+
 @pytest.mark.parametrize("hostile", [b"", b"\x30", b"\x30\x80" * 50_000, b"\x30\x84\xff\xff\xff\xff", b"<html>"])
 def test_what_is_no_signature_tells_nobody(hostile: bytes) -> None:
     assert cms_signer(hostile) == ""

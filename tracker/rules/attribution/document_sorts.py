@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from config.entities import Campaign, Part
@@ -41,22 +41,24 @@ def sort_of(document: DocumentReading, campaigns: tuple[Campaign, ...]) -> Sort:
         scanned = any(problem.code == _SCAN for problem in document.problems)
         return Sort.SCAN if scanned else Sort.DEAD
     if document.format in _TABLE_FORMATS:
-        return Sort.LIST
+        return Sort.FOREIGN if _is_other_paper(heading_rows(document), campaigns) else Sort.LIST
     kind = document.header.type if document.header else None
     if kind == "BC":
         return Sort.REPORT
     if kind is None and registers(title_of(document)):
         return Sort.REPORT
+    if kind is None and _is_other_paper(document.text.splitlines(), campaigns):
+        return Sort.FOREIGN
     if kind in _LIST_TYPES or (kind is None and _is_list(document, campaigns)):
         return Sort.LIST
-    return Sort.FOREIGN if kind or _is_other_paper(document, campaigns) else Sort.REPORT
+    return Sort.FOREIGN if kind else Sort.REPORT
 
 
-def _is_other_paper(document: DocumentReading, campaigns: tuple[Campaign, ...]) -> bool:
-    """Whether a text without a type is headed as another paper, and no campaign asks for that very thing."""
-    lines = [line for line in document.text.splitlines() if line.strip()][:_TOP]
+def _is_other_paper(text: Sequence[str], campaigns: tuple[Campaign, ...]) -> bool:
+    """Whether lines without a type are headed as another paper, and no campaign asks for that very thing."""
+    lines = [line for line in text if line.strip()][:_TOP]
     headings = {key(heading) for line in lines if (heading := other_paper(line))}
-    asked = key("; ".join(text for one in campaigns for text in (one.title, *one.keywords)))
+    asked = key("; ".join(text for one in campaigns for text in (one.title, *one.keywords, *(part.name for part in one.parts))))
     return any(f" {heading} " not in f" {asked} " for heading in headings)
 
 

@@ -14,17 +14,17 @@ from tracker.rules.attribution.reported_matter import reported
 from tracker.rules.attribution.topics import COUNTED, EMPTY, WORK, Topic
 
 #: Words of any report, which make no other matter of a title: how and for whom work is done, and how it is told of.
-_EVERYDAY = frozenset(
-    (
-        "to chuc quan li chi dao day manh tang cuong nang cao chat luong dam bao gan lien phuong huong giai phap thoi gian toi"
-        " cong viec cac mat noi dung so bo sung lan dot chinh thuc giua cuoi da duoc lam mot so nho tre em phu huynh nguoi lao"
-        " dong dia ban co so xa phuong thi tran huyen quan tinh thanh pho dac khu nha van hoa hoi phong ubnd gddt dt pgd sgd so"
-        " va hoac ban hai ba bon nam sau bay tam chin muoi gom tong tinh den nay ngay ke hoach cong van so qd kh cv ct nq tt tw"
-        " quyet chuong trinh phong trao cuoc van luat nghi"
-    ).split()
+_EVERYDAY = re.compile(
+    r"\b(?:to chuc|quan li|chi dao|day manh|tang cuong|nang cao|chat luong|(?:dam|bao) (?:bao|dam)|gan lien"
+    r"|(?:hoi|cuoc) thi|phuong huong|giai phap"
+    r"|thoi gian toi|cong viec|cac mat|noi dung|(?:so|bo) bo|bo sung|chinh thuc|mot so|da lam|tre em|tre nho|phu huynh"
+    r"|nguoi lao dong|dia ban|co so|thi tran|thanh pho|dac khu|nha van hoa|van hoa xa hoi|uy ban nhan dan|chuong trinh"
+    r"|ke hoach|cong van|nghi quyet|quyet dinh|thong tu|chi thi|phong trao|cuoc van dong|xay dung|nha truong|truong hoc"
+    r"|doi voi|den nay|den het|tinh den|hai|ba|bon|nam|sau|bay|tam|chin|muoi|lan|dot|giua|cuoi|ca|da|duoc|gom|cho|tren|khi"
+    r"|xa|phuong|huyen|quan|tinh|phong|so|ubnd|gddt|dt|pgd|sgd|hoi|ban|qd|kh|cv|ct|nq|tt|tw|ve viec)\b"
 )
-#: "… và Đề án 06", "… và đuối nước": one more matter beside the campaign's own makes no other report of it.
-_ONE_MORE = re.compile(r"\s(?:và|va|&|gắn với|kết hợp)\s", re.IGNORECASE)
+#: "… và Đề án 06", "…, kinh phí thực hiện": one more matter beside the campaign's own makes no other report of it.
+_ONE_MORE = re.compile(r"\s(?:và|va|&|gắn với|kết hợp)\s|[,;]\s", re.IGNORECASE)
 
 
 def left_over(title: str, phrase: str, topic: Topic, aside: str = "") -> tuple[str, ...]:
@@ -32,9 +32,9 @@ def left_over(title: str, phrase: str, topic: Topic, aside: str = "") -> tuple[s
 
     `aside`: names that may stand in any title, as the unit's own.
     """
-    spoken = words(_without_more(reported(title), phrase))
+    spoken = _EVERYDAY.sub(" ", " ".join(words(_without_more(reported(title), phrase)))).split()
     own = topic.own | frozenset(phrase.split()) | frozenset(words(aside))
-    neutral = EMPTY | WORK | COUNTED | _EVERYDAY
+    neutral = EMPTY | WORK | COUNTED
     return tuple(word for word in spoken if word not in own and word not in neutral and not _is_sign(word, topic))
 
 
