@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from config.entities import Campaign
 from parsers.facts import DocumentReading, Reading
 from tracker.rules.attribution.campaign_decision import Which, which
+from tracker.rules.attribution.campaign_table import Weighed
 from tracker.rules.attribution.document_sorts import Sort, list_inside, part_for, reason_for_dead, sort_of
 from tracker.rules.attribution.evidence import Clue, Reason
 from tracker.rules.attribution.registry import History, Known
@@ -65,16 +66,14 @@ def _draft(
         return Draft(index, document, sort, owner, topic, finding=finding)
     owner = whose(document, mail, known, _asked(evidence, known), _beside(settled))
     siblings = tuple(dict.fromkeys(d.which.campaign for d in settled if d.which.campaign and d.whose.unit == owner.unit))
-    topic = which(document, sort, evidence, siblings, known.topics)
+    unit = known.index.units[owner.unit] if owner.unit else None
+    topic = which(Weighed(document, evidence, siblings, known.topics), sort, unit)
     part = inner = ""
     if topic.campaign:
         campaign = _campaign(topic.campaign, known)
-        if owner.unit and not campaign.expects(known.index.units[owner.unit]):
-            topic = Which(None, Reason.UNKNOWN_CAMPAIGN, (topic.campaign,), topic.clues)
-        else:
-            found = part_for(document, sort, campaign)
-            part = found.code if found else ""
-            inner = list_inside(document, campaign) if sort is Sort.REPORT else ""
+        found = part_for(document, sort, campaign)
+        part = found.code if found else ""
+        inner = list_inside(document, campaign) if sort is Sort.REPORT else ""
     return Draft(index, document, sort, owner, topic, part, inner)
 
 
