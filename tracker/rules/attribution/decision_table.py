@@ -49,3 +49,8 @@ def deciding(verdict: Verdict, where: str) -> Clue:
     """The clue that names the row behind a verdict."""
     points_to = (verdict.answer,) if verdict.answer else verdict.candidates
     return Clue(f"{RULE}{verdict.rule}", "", where, tuple(dict.fromkeys(points_to)))
+
+
+def reasons_of(rows: Iterable[Row[E]]) -> dict[str, str]:
+    """Why each row may decide, by its id."""
+    return {row.id: row.because for row in rows}
