@@ -137,7 +137,7 @@ def test_a_list_is_not_put_aside_because_a_campaign_of_the_same_theme_asks_for_a
 )
 def test_the_clues_name_the_row_that_decided(title: str, rule: str) -> None:
     clues = decide(title).bookings[0].clues
-    assert [clue.kind for clue in clues if clue.kind.startswith("rule-")] == [rule]
+    assert [clue.kind for clue in clues if clue.kind.startswith("rule-")] == ["rule-letterhead-and-sender", rule]
 
 
 def test_every_row_of_the_weighing_has_its_own_name_and_reason() -> None:

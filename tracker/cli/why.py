@@ -18,7 +18,7 @@ from tracker.store.office import roster
 from tracker.store.session import reading
 from tracker.web.api import contract
 from tracker.web.frame import page_words
-from tracker.web.mails.mail_why import Names, Told, names_of, why_filed, why_waiting
+from tracker.web.mails.mail_why import Deciding, Names, Told, names_of, why_filed, why_waiting
 
 
 @click.command()
@@ -83,6 +83,7 @@ def _lines(row: MessageRow, names: Names) -> Iterator[str]:
 
 
 def _told(told: Told) -> Iterator[str]:
+    yield from _under("decided by", [_rule(one) for one in told.rules])
     for heading, sentences in (
         ("because", told.supports),
         ("against it", told.contradicts),
@@ -92,6 +93,11 @@ def _told(told: Told) -> Iterator[str]:
         yield from _under(heading, sentences)
     yield from _under("candidate units", [f"{code}: {name}" for code, name, _ in told.units])
     yield from _under("candidate campaigns", [f"{code}: {name}" for code, name, _ in told.campaigns])
+
+
+def _rule(one: Deciding) -> str:
+    aim = " or ".join(one.points_to) or "nobody"
+    return f"{one.rule} -> {aim}: {one.because}" + (f" ({one.document})" if one.document else "")
 
 
 def _under(heading: str, lines: Sequence[str]) -> Iterator[str]:

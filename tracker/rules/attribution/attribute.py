@@ -14,7 +14,7 @@ from tracker.rules.attribution.evidence import Attribution, Booking, Disposition
 from tracker.rules.attribution.normal_words import words
 from tracker.rules.attribution.registry import History, Known
 from tracker.rules.attribution.topics import matches
-from tracker.rules.attribution.unit_decision import MailEvidence, mail_evidence
+from tracker.rules.attribution.unit_decision import MailUnits, mail_units
 
 _AUTOMATIC = {
     Automatic.AUTO_REPLY: Reason.AUTO_REPLY,
@@ -45,7 +45,7 @@ def attribute(reading: Reading, history: History, known: Known) -> Attribution:
     early = _without_looking(reading, history, known)
     if early:
         return early
-    mail = mail_evidence(reading, history, known)
+    mail = mail_units(reading, history, known)
     drafts = drafts_of(reading, history, mail, known)
     automatic = _AUTOMATIC.get(reading.automatic) if reading.automatic else None
     if not any(draft.sort is not Sort.SKIPPED for draft in drafts):
@@ -120,20 +120,20 @@ def _undecided(drafts: Sequence[Draft], looks: bool) -> Attribution:
     return _attribution(Disposition.REVIEW, first, drafts, looks)
 
 
-def _without_documents(reading: Reading, mail: MailEvidence, automatic: Reason | None, known: Known) -> Attribution:
+def _without_documents(reading: Reading, mail: MailUnits, automatic: Reason | None, known: Known) -> Attribution:
     if automatic:
         return Attribution(Disposition.IGNORED, automatic)
-    if reading.authentication is Authentication.FAIL and mail.registered:
+    if reading.authentication is Authentication.FAIL and mail.found.registered:
         return _review(Reason.UNVERIFIED_SENDER, (), mail)
     text = key(reading.body)
     spoken = f"{reading.subject}\n{reading.body}"
     about = bool(matches(spoken, known.topics)) or "bao cao" in " ".join(words(spoken))
-    if reading.links or ((mail.registered or (about and _is_little_more(reading.body))) and _LINK.search(reading.body)):
+    if reading.links or ((mail.found.registered or (about and _is_little_more(reading.body))) and _LINK.search(reading.body)):
         return _review(Reason.LINK_ONLY, (), mail)
     wants = bool(_WANTS.search(text)) or "?" in reading.body
     if _THANKS.search(text) and not wants and len(text) < 200 and (reading.in_reply_to or reading.quoted):
         return Attribution(Disposition.IGNORED, Reason.NOT_A_REPORT)
-    if mail.registered or mail.subject or mail.body or mail.replied or about or mail.forwarded:
+    if mail.found.registered or mail.found.subject or mail.found.body or mail.found.replied or about or mail.found.forwarded:
         return _review(Reason.NO_ATTACHMENT, (), mail)
     return Attribution(Disposition.IGNORED, Reason.NOT_A_REPORT)
 
@@ -143,9 +143,9 @@ def _is_little_more(body: str) -> bool:
     return len(" ".join(re.sub(r"https?://\S+", " ", body).split())) < 200
 
 
-def _review(reason: Reason, drafts: Sequence[Draft], mail: MailEvidence) -> Attribution:
+def _review(reason: Reason, drafts: Sequence[Draft], mail: MailUnits) -> Attribution:
     decided = _attribution(Disposition.REVIEW, reason, drafts, any(d.sort is Sort.REPORT for d in drafts))
-    units = tuple(dict.fromkeys((*decided.units, *mail.registered, *mail.subject, *mail.replied)))
+    units = tuple(dict.fromkeys((*decided.units, *mail.found.registered, *mail.found.subject, *mail.found.replied)))
     return replace(decided, units=units, clues=decided.clues or mail.clues)
 
 

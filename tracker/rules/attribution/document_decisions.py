@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from config.entities import Campaign
 from parsers.facts import DocumentReading, Reading
 from tracker.rules.attribution.campaign_decision import Which, which
+from tracker.rules.attribution.campaign_table import Weighed
 from tracker.rules.attribution.document_sorts import Sort, list_inside, part_for, reason_for_dead, sort_of
 from tracker.rules.attribution.evidence import Clue, Reason
 from tracker.rules.attribution.registry import History, Known
 from tracker.rules.attribution.topic_evidence import TopicEvidence, mail_topics, topic_evidence
-from tracker.rules.attribution.unit_decision import MailEvidence, Whose, whose
+from tracker.rules.attribution.unit_decision import MailUnits, Whose, whose
 
 _EDITABLE = frozenset({"docx", "docm", "doc", "odt", "rtf", "html", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
 
@@ -35,7 +36,7 @@ class Draft:
         return bool(self.whose.unit and self.which.campaign and self.part and not self.finding)
 
 
-def drafts_of(reading: Reading, history: History, mail: MailEvidence, known: Known) -> list[Draft]:
+def drafts_of(reading: Reading, history: History, mail: MailUnits, known: Known) -> list[Draft]:
     """Text documents first; lists and scans follow what those have settled."""
     campaigns = tuple(one.campaign for one in known.topics)
     sorts = [sort_of(document, campaigns) for document in reading.documents]
@@ -54,27 +55,25 @@ def _draft(
     document: DocumentReading,
     sort: Sort,
     evidence: TopicEvidence,
-    mail: MailEvidence,
+    mail: MailUnits,
     settled: Sequence[Draft],
     known: Known,
 ) -> Draft:
     if sort in (Sort.SKIPPED, Sort.DEAD, Sort.FOREIGN):
         finding = "not-a-report" if sort is Sort.FOREIGN else ""
-        owner = whose(document, mail, known) if sort is Sort.FOREIGN else Whose(None, None, mail.registered)
+        owner = whose(document, mail, known) if sort is Sort.FOREIGN else Whose(None, None, mail.found.registered)
         topic = Which(None, None, _codes(evidence), evidence.clues)
         return Draft(index, document, sort, owner, topic, finding=finding)
-    owner = _with_siblings(whose(document, mail, known, _asked(evidence, known)), document, settled)
+    owner = whose(document, mail, known, _asked(evidence, known), _beside(settled))
     siblings = tuple(dict.fromkeys(d.which.campaign for d in settled if d.which.campaign and d.whose.unit == owner.unit))
-    topic = which(document, sort, evidence, siblings, known.topics)
+    unit = known.index.units[owner.unit] if owner.unit else None
+    topic = which(Weighed(document, evidence, siblings, known.topics), sort, unit)
     part = inner = ""
     if topic.campaign:
         campaign = _campaign(topic.campaign, known)
-        if owner.unit and not campaign.expects(known.index.units[owner.unit]):
-            topic = Which(None, Reason.UNKNOWN_CAMPAIGN, (topic.campaign,), topic.clues)
-        else:
-            found = part_for(document, sort, campaign)
-            part = found.code if found else ""
-            inner = list_inside(document, campaign) if sort is Sort.REPORT else ""
+        found = part_for(document, sort, campaign)
+        part = found.code if found else ""
+        inner = list_inside(document, campaign) if sort is Sort.REPORT else ""
     return Draft(index, document, sort, owner, topic, part, inner)
 
 
@@ -84,15 +83,11 @@ def _asked(evidence: TopicEvidence, known: Known) -> tuple[str, ...]:
     return tuple(topic.asked for topic in known.topics if topic.campaign.code in spoken) if spoken else ()
 
 
-def _with_siblings(owner: Whose, document: DocumentReading, settled: Sequence[Draft]) -> Whose:
-    """A file that names no unit belongs to the one that the mail's other files are from, if they are from one."""
-    if owner.unit or owner.reason is Reason.CONFLICTING_EVIDENCE or (document.header and document.header.issuer):
-        return owner
-    units = {draft.whose.unit for draft in settled}
-    beside = [unit for unit in units if unit and (not owner.candidates or unit in owner.candidates)]
-    if len(units) == 1 and len(beside) == 1:
-        return Whose(beside[0], clues=(*owner.clues, Clue("beside", settled[0].document.filename or "", "", (beside[0],))))
-    return owner
+def _beside(settled: Sequence[Draft]) -> tuple[Clue, ...]:
+    """Whose the mail's other files are, as far as they are decided."""
+    return tuple(
+        Clue("beside", draft.document.filename or "", "", (draft.whose.unit,)) for draft in settled if draft.whose.unit
+    )
 
 
 def reasons(draft: Draft) -> Iterable[Reason]:

@@ -2,13 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
+from tracker.rules.attribution.campaign_table import AGAINST, BY_COLUMNS, BY_TITLE, WITHOUT_TITLE
+from tracker.rules.attribution.decision_table import RULE, reasons_of
 from tracker.rules.attribution.evidence import Clue
+from tracker.rules.attribution.unit_table import LEFT_OPEN, TABLE
 
 #: What a mail is first looked at for; one that gave nothing is worth saying.
 _EXPECTED = ("sender", "issuer", "title")
+#: Clues that speak against whatever was decided.
+_AGAINST = frozenset({"elsewhere", "commune", "organ"})
+
+#: Why each row may decide, by its id.
+BECAUSE: Mapping[str, str] = {
+    **reasons_of(TABLE),
+    **reasons_of(LEFT_OPEN),
+    **reasons_of(BY_TITLE),
+    **reasons_of(WITHOUT_TITLE),
+    **reasons_of(BY_COLUMNS),
+    **reasons_of(AGAINST),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +35,11 @@ class Point:
     where: str
     units: tuple[str, ...]  #: codes
     campaigns: tuple[str, ...]  #: codes
+
+    @property
+    def rule(self) -> str:
+        """The row of a table that decided, where the clue names one."""
+        return self.kind.removeprefix(RULE) if self.kind.startswith(RULE) else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +54,7 @@ class Candidate:
 class Explanation:
     """The clues of one filing, or of one mail that waits."""
 
+    decided: tuple[Point, ...]  #: the rows that decided, by unit and by campaign
     supports: tuple[Point, ...]  #: point to what was chosen, or to a candidate
     contradicts: tuple[Point, ...]  #: point elsewhere
     leads_nowhere: tuple[Point, ...]  #: were found, and fit nothing the office knows
@@ -44,15 +65,8 @@ class Explanation:
 
 def of_filing(clues: Sequence[Clue], unit: str, campaign: str, units: Set[str]) -> Explanation:
     """Why a report was booked for this unit and campaign. `units`: every code of the roster."""
-    chosen = {unit, campaign}
     points = _points(clues, units)
-    aimed = [one for one in points if one.units or one.campaigns]
-    return Explanation(
-        supports=tuple(one for one in aimed if chosen & {*one.units, *one.campaigns}),
-        contradicts=tuple(one for one in aimed if not chosen & {*one.units, *one.campaigns}),
-        leads_nowhere=tuple(one for one in points if one not in aimed),
-        missing=_missing(points),
-    )
+    return _explained(points, {unit, campaign})
 
 
 def of_mail(clues: Sequence[Clue], candidates: tuple[Sequence[str], Sequence[str]], units: Set[str]) -> Explanation:
@@ -61,18 +75,30 @@ def of_mail(clues: Sequence[Clue], candidates: tuple[Sequence[str], Sequence[str
     Where several units, or several campaigns, are pointed to, their clues contradict each other.
     """
     points = _points(clues, units)
-    by_unit = tuple(Candidate(code, tuple(one for one in points if code in one.units)) for code in candidates[0])
-    by_campaign = tuple(Candidate(code, tuple(one for one in points if code in one.campaigns)) for code in candidates[1])
-    first = {code for codes in candidates for code in codes[:1]}
-    aimed = [one for one in points if one.units or one.campaigns]
-    return Explanation(
-        supports=tuple(one for one in aimed if first & {*one.units, *one.campaigns}),
-        contradicts=tuple(one for one in aimed if not first & {*one.units, *one.campaigns}),
-        leads_nowhere=tuple(one for one in points if one not in aimed),
-        missing=_missing(points),
-        units=by_unit,
-        campaigns=by_campaign,
+    said = [one for one in points if not one.rule]
+    return replace(
+        _explained(points, {code for codes in candidates for code in codes[:1]}),
+        units=tuple(Candidate(code, tuple(one for one in said if code in one.units)) for code in candidates[0]),
+        campaigns=tuple(Candidate(code, tuple(one for one in said if code in one.campaigns)) for code in candidates[1]),
     )
+
+
+def _explained(points: Sequence[Point], chosen: Set[str]) -> Explanation:
+    said = [one for one in points if not one.rule]
+    against = [one for one in said if _stands_against(one, chosen)]
+    aimed = [one for one in said if one.units or one.campaigns]
+    return Explanation(
+        decided=tuple(one for one in points if one.rule),
+        supports=tuple(one for one in aimed if one not in against),
+        contradicts=tuple(against),
+        leads_nowhere=tuple(one for one in said if one not in aimed and one not in against),
+        missing=_missing(points),
+    )
+
+
+def _stands_against(point: Point, chosen: Set[str]) -> bool:
+    aims = {*point.units, *point.campaigns}
+    return point.kind in _AGAINST or bool(aims and not aims & chosen)
 
 
 def _points(clues: Iterable[Clue], units: Set[str]) -> tuple[Point, ...]:

@@ -8,10 +8,15 @@ from __future__ import annotations
 
 import re
 
+from parsers.facts import DocumentReading
 from parsers.vietnamese.text import clean
+from tracker.rules.attribution.document_sorts import columns_fit, heading_rows
 from tracker.rules.attribution.normal_words import words
 from tracker.rules.attribution.reported_matter import reported
-from tracker.rules.attribution.topics import COUNTED, EMPTY, WORK, Topic
+from tracker.rules.attribution.topic_evidence import TopicEvidence
+from tracker.rules.attribution.topics import COUNTED, EMPTY, WORK, Topic, quotes
+
+_COLUMNS_FIT = 0.6  # of the weighted header names: the form that was asked for
 
 #: Words of any report, which make no other matter of a title: how and for whom work is done, and how it is told of.
 _EVERYDAY = re.compile(
@@ -25,6 +30,22 @@ _EVERYDAY = re.compile(
 )
 #: "… và Đề án 06", "…, kinh phí thực hiện": one more matter beside the campaign's own makes no other report of it.
 _ONE_MORE = re.compile(r"\s(?:và|va|&|gắn với|kết hợp)\s|[,;]\s", re.IGNORECASE)
+
+
+def of_another_matter(document: DocumentReading, found: TopicEvidence, topic: Topic) -> bool:
+    """Whether a title says more than any report on the campaign would, and no clue beside the words speaks for it.
+
+    Such a clue is an answer to our letter, the plan's number in the title itself, or the form that was asked for.
+    """
+    if topic.campaign.code in found.by_reply or quotes(found.title, topic.plan):
+        return False
+    if columns_fit(document, topic.campaign) >= _COLUMNS_FIT:
+        return False
+    issuer = (document.header.issuer or "") if document.header else ""
+    spoken = next((match.found for match in found.by_title if match.code == topic.campaign.code), "")
+    titles = [document.header.summary] if document.header and document.header.summary else heading_rows(document)
+    told = [title for title in titles if set(spoken.split()) <= set(words(title))]
+    return bool(told) and all(left_over(title, spoken, topic, issuer) for title in told)
 
 
 def left_over(title: str, phrase: str, topic: Topic, aside: str = "") -> tuple[str, ...]:

@@ -25,6 +25,7 @@ class Known:
     topics: tuple[Topic, ...]  #: campaigns that are open
     address: str  #: the office's own, lower case
     places: frozenset[str]  #: names of the office's own place, folded
+    in_district: bool = False  #: the office is a town's or district's, whose neighbours are bodies of their own
     wards: frozenset[str] = frozenset()  #: names of the wards and communes its units sit in, folded
 
     def elsewhere(self, line: str) -> bool:
@@ -72,8 +73,9 @@ class History:
 
 def known(index: UnitIndex, campaigns: Iterable[Campaign], address: str, office_names: Iterable[str]) -> Known:
     """The registry as attribution wants it. `office_names`: the office, its superior and its place."""
+    names = tuple(office_names)
     places = set()
-    for name in office_names:
+    for name in names:
         text = key(name)
         found = _PLACE.search(text)
         if found:
@@ -85,6 +87,7 @@ def known(index: UnitIndex, campaigns: Iterable[Campaign], address: str, office_
         topics=tuple(topic(one) for one in campaigns),
         address=address.lower(),
         places=frozenset(places - {""}),
+        in_district=any(_TOWN.search(key(name)) for name in names) and not any(_COMMUNE.search(key(name)) for name in names),
         wards=frozenset(_bare(unit.ward) for unit in index.units.values() if unit.ward),
     )
 

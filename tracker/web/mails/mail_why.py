@@ -8,7 +8,7 @@ from typing import Any
 
 from config.entities import Campaign, Unit
 from tracker.rules.attribution.evidence import Clue
-from tracker.rules.attribution.explanation import Candidate, Explanation, Point, of_filing, of_mail
+from tracker.rules.attribution.explanation import BECAUSE, Candidate, Explanation, Point, of_filing, of_mail
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails.mails import MessageRow
 from tracker.web.frame import page_words
@@ -30,15 +30,27 @@ class Names:
 
 
 @dataclass(frozen=True, slots=True)
+class Deciding:
+    """The row of a table that decided."""
+
+    rule: str
+    because: str
+    document: str  #: file name
+    points_to: tuple[str, ...]  #: codes; several or none: a person must look
+
+
+@dataclass(frozen=True, slots=True)
 class Told:
     """An explanation in words."""
 
+    decided: tuple[str, ...]
     supports: tuple[str, ...]
     contradicts: tuple[str, ...]
     leads_nowhere: tuple[str, ...]
     missing: tuple[str, ...]
     units: tuple[tuple[str, str, tuple[str, ...]], ...] = ()  #: code, name, sentences
     campaigns: tuple[tuple[str, str, tuple[str, ...]], ...] = ()
+    rules: tuple[Deciding, ...] = ()
 
 
 def why_filed(row: FilingRow, names: Names) -> Told:
@@ -73,7 +85,8 @@ def sentence(point: Point, names: Names) -> str:
     """One clue: "Địa chỉ gửi a@b đã đăng ký cho Trường …"."""
     aim = "unit" if point.units else "campaign" if point.campaigns else "none"
     table = page_words.labels()["clues"]
-    form = table.get(f"{point.kind}-{aim}") or table.get(point.kind) or table["other"]
+    many = "several" if point.rule and len((*point.units, *point.campaigns)) > 1 else aim
+    form = table.get(f"{point.kind}-{many}") or table.get(point.kind) or table["other"]
     found = page_words.label(point.found, "channels") if point.kind == "hand" else point.found
     quoted = " ".join(found.split())
     quoted = quoted if len(quoted) <= _QUOTED else quoted[:_QUOTED].rstrip() + "…"
@@ -91,10 +104,14 @@ def _told(explained: Explanation, names: Names) -> Told:
         return tuple((one.code, names.of((one.code,)), all_of(one.points)) for one in candidates)
 
     return Told(
+        decided=all_of(explained.decided),
         supports=all_of(explained.supports),
         contradicts=all_of(explained.contradicts),
         leads_nowhere=all_of(explained.leads_nowhere),
         missing=tuple(page_words.label(kind, "missing-clues") for kind in explained.missing),
         units=named(explained.units),
         campaigns=named(explained.campaigns),
+        rules=tuple(
+            Deciding(one.rule, BECAUSE.get(one.rule, ""), one.where, (*one.units, *one.campaigns)) for one in explained.decided
+        ),
     )
