@@ -51,7 +51,7 @@ class PendingMail:
 
 @dataclass(frozen=True, slots=True)
 class DecidedDocument:
-    """One file of a decided mail. `records` and `findings` as CONTRACT shows them, ready for JSON."""
+    """One file of a decided mail. `records` and `findings` as docs/interface.md, 4.1 shows them, ready for JSON."""
 
     filename: str | None
     inside: tuple[str, ...]

@@ -1,0 +1,66 @@
+"""The documents of this repository and the code agree: what is cited stands here, and every path that is named exists."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+ROOMS = ("config", "intake", "parsers", "tracker", "templates", "tests", "benchmarks", "docs", "scripts")
+FILES = [path for room in ROOMS for path in (ROOT / room).rglob("*") if "__pycache__" not in path.parts]
+TEXTS = sorted(
+    path
+    for path in (*FILES, *ROOT.glob("*.*"))
+    if path.suffix in (".py", ".md", ".html", ".txt", ".toml") and "LICENSE" not in path.name and path != Path(__file__)
+)
+PAGES = [path for path in TEXTS if path.suffix == ".md"]
+
+OUTSIDE = re.compile(
+    r"\b(?:CONTRACT|DESIGN)\b|\b(?:MAIL|DOMAIN|STACK|EXAMPLES)\.md|\b(?:MAIL|DOMAIN|STACK) (?:\d|[A-Z]\d)|\.\./shared"
+)
+CITED = re.compile(r"docs/[\w/.-]+\.\w+(?:, (?P<place>[A-Z]?\d+(?:\.\d+)?|table [A-Z]))?")
+LINK = re.compile(r"\]\((?P<target>[^)#\s]+)(?:#[^)\s]*)?\)")
+NAMED = re.compile(rf"`(?P<path>(?:{'|'.join(ROOMS)})/[^`\s]*)`")
+HOLE = re.compile(r"<|NNNN|\*|…")  # a name that the reader chooses
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _stands(place: str, page: str) -> bool:
+    """Whether a page has this chapter ("## 3.", "### 4.1") or numbered line ("**A5**", "**B1 …**", "**Table A.**")."""
+    heading = rf"^#{{2,3}} {re.escape(place)}\.?(?= )"
+    line = rf"\*\*{re.escape(place)}\b"
+    return bool(re.search(heading, page, re.MULTILINE) or re.search(line, page, re.IGNORECASE))
+
+
+def test_nothing_cites_a_document_that_is_not_here() -> None:
+    found = [f"{_name(path)}: {match.group()}" for path in TEXTS for match in OUTSIDE.finditer(path.read_text("utf-8"))]
+    assert found == []
+
+
+def test_every_page_and_chapter_that_is_cited_exists() -> None:
+    cited = [(path, match) for path in TEXTS for match in CITED.finditer(path.read_text("utf-8"))]
+    wrong = []
+    for path, match in cited:
+        page = ROOT / match.group().partition(",")[0]
+        place = match["place"]
+        if not page.exists() or (place and not _stands(place, page.read_text("utf-8"))):
+            wrong.append(f"{_name(path)}: {match.group()}")
+    assert len(cited) > 40
+    assert wrong == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
+    targets = [match["target"] for match in LINK.finditer(page.read_text("utf-8"))]
+    assert [one for one in targets if "://" not in one and not (page.parent / one).exists()] == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=_name)
+def test_every_path_that_a_page_names_exists(page: Path) -> None:
+    named = [match["path"] for match in NAMED.finditer(page.read_text("utf-8"))]
+    assert [one for one in named if not HOLE.search(one) and not (ROOT / one).exists()] == []
