@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from pathlib import Path
 
 import pytest
+
+from config.entities import ColumnType
+from parsers.facts import Outcome
+from tracker.rules.attribution.evidence import Disposition, Reason, Standing
+from tracker.rules.letters.notice import Kind
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("config", "intake", "parsers", "tracker", "templates", "tests", "benchmarks", "docs", "scripts")
@@ -64,3 +70,19 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
 def test_every_path_that_a_page_names_exists(page: Path) -> None:
     named = [match["path"] for match in NAMED.finditer(page.read_text("utf-8"))]
     assert [one for one in named if not HOLE.search(one) and not (ROOT / one).exists()] == []
+
+
+@pytest.mark.parametrize("words", [ColumnType, Disposition, Kind, Outcome, Reason, Standing], ids=lambda words: words.__name__)
+def test_the_interface_names_every_word_that_its_json_may_hold(words: type[StrEnum]) -> None:
+    page = set(re.findall(r"[\w-]+", (ROOT / "docs/interface.md").read_text("utf-8")))
+    assert [word.value for word in words if word.value not in page] == []
+
+
+def test_the_states_name_every_point_at_which_a_process_may_be_killed() -> None:
+    sources = [path.read_text("utf-8") for path in TEXTS if path.suffix == ".py" and path.is_relative_to(ROOT / "tracker")]
+    sources.append((ROOT / "intake/vault.py").read_text("utf-8"))
+    points = {name for source in sources for name in re.findall(r'(?:crash_point|at_point)\("([\w-]+)"\)', source)}
+    named = set(
+        re.findall(r"^\| `([\w-]+)` \| `(?:tracker|intake)/", (ROOT / "docs/states.md").read_text("utf-8"), re.MULTILINE)
+    )
+    assert named == points

@@ -1,9 +1,9 @@
 """How clues about the campaign are weighed: two tables, read from the top, and the first row that leaves one decides.
 
 `baocao why` names the deciding row as the clue "rule-…". Rows are words about a document; where no row leaves a
-single campaign, a person decides. Other rows stand in `campaign_decision` because they need the campaigns themselves: "no-topic",
-"plan-in-title" and "plan-and-one-more", for titles in none of the campaigns' words, "text-period", for titles that leave
-the month to the text, and "columns", for tables.
+single campaign, a person decides. Other rows stand in `campaign_decision` because they need the campaigns themselves:
+"no-topic", "plan-in-title" and "plan-and-one-more", for titles in none of the campaigns' words, "text-period", for titles
+that leave the month to the text, and "columns", for tables.
 """
 
 from __future__ import annotations
