@@ -1,4 +1,4 @@
-"""Campaigns from campaign.toml, all mistakes at once (CONTRACT, section 3)."""
+"""Campaigns from campaign.toml, all mistakes at once (docs/interface.md, 3.2)."""
 
 from __future__ import annotations
 

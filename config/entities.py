@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Level(StrEnum):
-    """Levels of CONTRACT.md, section 3; identity of a unit is level and name."""
+    """Levels of docs/interface.md, 3.1; identity of a unit is level and name."""
 
     MAM_NON = "mam_non"
     MAU_GIAO = "mau_giao"

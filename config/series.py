@@ -1,4 +1,4 @@
-"""Periodic campaigns: the table [repeat] of a campaign.toml (Nghị định 09/2019/NĐ-CP; CONTRACT, section 3)."""
+"""Periodic campaigns: the table [repeat] of a campaign.toml (Nghị định 09/2019/NĐ-CP; docs/interface.md, 3.2)."""
 
 from __future__ import annotations
 

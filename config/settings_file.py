@@ -1,4 +1,4 @@
-"""settings.toml to Settings, all mistakes at once. The keys are those of CONTRACT, section 2; all others have defaults."""
+"""settings.toml to Settings, all mistakes at once. The keys are those of docs/interface.md, 2; all others have defaults."""
 
 from __future__ import annotations
 

@@ -53,7 +53,7 @@ class MailboxSettings:
     server: Server
     folders: tuple[str, ...] = ("INBOX",)
     authserv_id: str = ""  #: whose Authentication-Results are believed; empty: nobody's
-    receiving_mx: str = ""  #: whose Received header says when the office got the mail; empty: see CONTRACT received_at
+    receiving_mx: str = ""  #: whose Received header says when the office got the mail; empty: docs/interface.md, 4.1
     processed_folder: str = ""  #: empty: mark with a keyword where the server allows it, else leave alone
     poll_seconds: int = 60
     plus_address: bool = False  #: the server delivers address+anything@… to address@…

@@ -1,4 +1,4 @@
-"""The roster from units.csv or units.xlsx (CONTRACT, section 3), every mistake of every row at once.
+"""The roster from units.csv or units.xlsx (docs/interface.md, 3.1), every mistake of every row at once.
 
 Nothing half-imported: a file with one mistake gives no units at all.
 """

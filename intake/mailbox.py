@@ -81,7 +81,7 @@ class Mailbox:
                 answer = self._client.select_folder(name)
             except IMAPClient.ReadOnlyError:  # a mailbox we may only read still holds reports
                 answer = {**self._client.select_folder(name, readonly=True), b"PERMANENTFLAGS": ()}
-            if b"UIDVALIDITY" not in answer:  # a guess here would be a mail lost later (MAIL.md I1)
+            if b"UIDVALIDITY" not in answer:  # a guess here would be a mail lost later (docs/mail.md, I1)
                 raise MailboxError(Kind.PROTOCOL, f"{self._where}: folder {folder} has no UIDVALIDITY")
             self._selected = Selected(
                 folder,

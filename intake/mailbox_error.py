@@ -15,7 +15,7 @@ from config.errors import PlainError
 
 
 class Kind(StrEnum):
-    """Whose move it is (MAIL.md I14: each has its own back-off)."""
+    """Whose move it is (docs/mail.md, I14: each has its own back-off)."""
 
     SETTINGS = "settings"  #: a setting that cannot work with this server; a person must change it
     UNREACHABLE = "unreachable"  #: no connection, or it broke

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class Outcome(StrEnum):
-    """What became of one file (CONTRACT, section 4)."""
+    """What became of one file (docs/interface.md, 4)."""
 
     READ = "read"  #: its content was understood as text or tables
     UNREADABLE = "unreadable"  #: damaged, empty, or a scan without text
@@ -111,7 +111,7 @@ class OpenedMail:
     quoted: str  #: quoted earlier mail, cut off the body
     forwarded: tuple[Forwarded, ...]
     automatic: Automatic | None
-    answerable: bool  #: False: no automatic letter may answer this mail (MAIL.md A1-A4)
+    answerable: bool  #: False: no automatic letter may answer this mail (docs/mail.md, A1-A4)
     authentication: Authentication
     failed_deliveries: tuple[FailedDelivery, ...]  #: of a bounce
     original_ids: tuple[str, ...]  #: Message-IDs that a bounce or read receipt is about

@@ -1,4 +1,4 @@
-"""The table of DESIGN.md section 2, checked by machine: who may know the time, commit, read the environment, print."""
+"""The table of docs/map.md, 4, checked by machine: who may know the time, commit, read the environment, print."""
 
 from __future__ import annotations
 

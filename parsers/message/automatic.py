@@ -67,7 +67,7 @@ def classify(root: Part, content: bytes, sender: str, *, has_files: bool, text: 
     """Judge one message; `sender` is the From address, `has_files` whether it carries anything worth reading,
     `text` what its writer wrote this time.
 
-    A mail may be unanswerable and yet bring a report (MAIL.md A5): `automatic` then stays None, or says what kind
+    A mail may be unanswerable and yet bring a report (docs/mail.md, A5): `automatic` then stays None, or says what kind
     of machine sent it, and whether the report counts is decided elsewhere.
     """
     headers = root.headers
@@ -87,7 +87,7 @@ def classify(root: Part, content: bytes, sender: str, *, has_files: bool, text: 
 
 
 def answerable(root: Part, sender: str) -> bool:
-    """Whether an automatic letter may answer (RFC 3834, 2; MAIL.md A1-A4)."""
+    """Whether an automatic letter may answer (RFC 3834, 2; docs/mail.md, A1-A4)."""
     headers = root.headers
     if _auto_submitted(headers) or _is_report(headers) or _is_bulk(headers):
         return False

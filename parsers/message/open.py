@@ -75,7 +75,7 @@ def arrival_headers(content_head: bytes) -> tuple[tuple[Hop, ...], datetime | No
 def fingerprint(content: bytes, root: Part | None = None) -> str:
     """SHA-256 hex of the message without its trace headers and with one kind of line end.
 
-    Redelivery of one mail keeps it; the same Message-ID on other bytes does not (MAIL.md H2).
+    Redelivery of one mail keeps it; the same Message-ID on other bytes does not (docs/mail.md, H2).
     `root` is the message where it has been read within an ordinary `Budget`: its headers need not be read again.
     """
     if root is None or content.startswith((b"\r", b"\n")):  # with a blank line in front all of it is body, to be exact

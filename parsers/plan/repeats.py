@@ -28,7 +28,7 @@ class Repeat:
 
 
 def monthly(match: re.Match[str], *, exclusive: bool) -> Repeat:
-    """What a match of `wording.MONTHLY` means."""
+    """What a match of `limit_patterns.MONTHLY` means."""
     every = " ".join(match["every"].split())
     day = int(match["day"]) if match["day"] else LAST_DAY
     if "quy" in every or "qui" in every:

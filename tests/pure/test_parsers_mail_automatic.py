@@ -1,4 +1,4 @@
-"""Machines: what must not be answered, what bounced, what was read (MAIL.md A1-A5, D1-D3, M1, table 1.5)."""
+"""Machines: what must not be answered, what bounced, what was read (docs/mail.md, A1-A5, D1-D3, M1, table A)."""
 
 from __future__ import annotations
 

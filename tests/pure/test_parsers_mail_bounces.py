@@ -1,4 +1,4 @@
-"""Bounces as mail systems write them: which recipient, for good or for now, and which letter (RFC 3464, MAIL.md D1-D3)."""
+"""Bounces as mail systems write them: whom, for good or for now, and which letter (RFC 3464; docs/mail.md, D1-D3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Mails built to cost minutes: every one that was found to is read in a moment (MAIL.md section 0, item 5; H9)."""
+"""Mails built to cost minutes: every one that was found to is read in a moment (docs/mail.md, B1 and H9)."""
 
 from __future__ import annotations
 

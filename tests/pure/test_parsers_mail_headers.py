@@ -1,4 +1,4 @@
-"""Headers: caps before parsing, encoded words, names, addresses, dates (MAIL.md H1-H9)."""
+"""Headers: caps before parsing, encoded words, names, addresses, dates (docs/mail.md, H1-H9)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Origin: Received hops, and the one mail exchanger whose word counts (MAIL.md S1-S5, RFC 8601)."""
+"""Origin: Received hops, and the one mail exchanger whose word counts (docs/mail.md, S1-S4, RFC 8601)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Parts: every file once, byte-exact, however the mail was built (MAIL.md H10, section 0, items 5-7)."""
+"""Parts: every file once, byte-exact, however the mail was built (docs/mail.md, H10, B1 to B3)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command line as the person who installs it meets it: every promise of CONTRACT.md, sections 2 to 4."""
+"""The command line as the person who installs it meets it: every promise of docs/interface.md, 2 to 4."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Machines that answer each other stop (MAIL.md A9): two offices, each on the other's roster, through real servers."""
+"""Machines that answer each other stop (docs/mail.md, A9): two offices, each on the other's roster, through real servers."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """One letter. Headers hold what RFC 3834 asks of automatic mail (MAIL.md A6)."""
+    """One letter. Headers hold what RFC 3834 asks of automatic mail (docs/mail.md, A6)."""
 
     message_id: str  #: derived from the notice's key, so a second try is recognisably the same mail
     to: tuple[str, ...]

@@ -111,7 +111,7 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 @lru_cache(maxsize=256)
 def due_phrase(due: datetime, zone: ZoneInfo) -> str:
-    """The exclusive instant as people say it: midnight is the end of the day before (DESIGN, rule 3)."""
+    """The exclusive instant as people say it: midnight is the end of the day before (docs/rules.md, 3)."""
     local = due.astimezone(zone)
     if (local.hour, local.minute) == (0, 0):
         return f"hết ngày {local - timedelta(days=1):%d/%m/%Y}"

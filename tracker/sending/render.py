@@ -103,7 +103,7 @@ def _token(notice: Notice, office: Office) -> str:
 
 
 def _headers(notice: Notice, office: Office) -> tuple[tuple[str, str], ...]:
-    """What RFC 3834 section 3 and MAIL practice ask of automatic letters, and the thread (RFC 5322, 3.6.4)."""
+    """What RFC 3834 section 3 and docs/mail.md, A6 ask of automatic letters, and the thread (RFC 5322, 3.6.4)."""
     headers = [
         ("Auto-Submitted", "auto-replied" if notice.kind in _ANSWERS else "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),

@@ -1,4 +1,4 @@
-"""Why a mail waits that an officer put back into the tray: a mail there always has a reason (CONTRACT, section 4)."""
+"""Why a mail waits that an officer put back into the tray: a mail there always has a reason (docs/interface.md, 4)."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ from tracker.store.mails.mails import MailboxState, keep, known_uids, mailbox_st
 from tracker.store.mails.sightings import newest, sighted
 from tracker.store.session import reading, writing
 
-LOOK_BACK = 200  #: UIDs below the expected one that are listed too: some servers show a lower UID late (MAIL.md I4)
+LOOK_BACK = 200  #: UIDs below the expected one that are listed too: some servers show a lower UID late (docs/mail.md, I4)
 RECONCILE_EVERY = timedelta(days=1)
 RECONNECTS = 20  #: in one poll; a mail that breaks the connection costs two of them
 TEMPORARY_KEPT = timedelta(hours=1)

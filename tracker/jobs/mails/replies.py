@@ -37,7 +37,7 @@ def answered_cells(letters: tuple[SentRef, ...], reading: Reading, office: Offic
 
 
 def note_bounces(conn: Connection, reading: Reading, office: Office, now: datetime) -> None:
-    """Show with each letter that came back why; remember the addresses that nothing reaches (MAIL.md D2, D3)."""
+    """Show with each letter that came back why; remember the addresses that nothing reaches (docs/mail.md, D2, D3)."""
     letters = dict.fromkeys((*answered(reading.recipients, office.address), *reading.original_ids))
     for failed in reading.failed_deliveries:
         if failed.action != "failed":

@@ -1,4 +1,4 @@
-"""Mails read again from the vault, with today's readers, rules and roster (DESIGN, section 6).
+"""Mails read again from the vault, with today's readers, rules and roster (docs/states.md, 1).
 
 What waited in the tray may be filed. What the program filed changes only when that is confirmed; what an officer
 decided is left alone. Besides the receipt of a mail that is newly filed no letter goes out.

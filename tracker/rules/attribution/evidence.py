@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Disposition(StrEnum):
-    """What became of a mail (CONTRACT, section 4)."""
+    """What became of a mail (docs/interface.md, 4)."""
 
     RECORDED = "recorded"  #: at least one filing was made without a person
     REVIEW = "review"  #: a person must decide
@@ -16,7 +16,7 @@ class Disposition(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a mail is in the tray, or why it was ignored (CONTRACT, section 4)."""
+    """Why a mail is in the tray, or why it was ignored (docs/interface.md, 4)."""
 
     UNKNOWN_UNIT = "unknown-unit"
     AMBIGUOUS_UNIT = "ambiguous-unit"
@@ -93,7 +93,7 @@ class Verdict:
 
 
 class Standing(StrEnum):
-    """One cell of the board; derived from facts and now, never stored (CONTRACT, status)."""
+    """One cell of the board; derived from facts and now, never stored (docs/interface.md, 4.2)."""
 
     AWAITING = "awaiting"
     OVERDUE = "overdue"

@@ -72,7 +72,7 @@ def completed_at(campaign: Campaign, filed: Sequence[Filed]) -> datetime | None:
 
 
 def standing(cell: Cell, now: datetime) -> Standing:
-    """On time iff the first complete set came strictly before the due instant (DESIGN, rules 3 and 6).
+    """On time iff the first complete set came strictly before the due instant (docs/rules.md, 3 and 6).
 
     Grace makes no late report timely; it only keeps a unit from being called overdue.
     """

@@ -1,4 +1,4 @@
-"""When the office got a mail: the server's clock, never the sender's (DESIGN, rule 3)."""
+"""When the office got a mail: the server's clock, never the sender's (docs/rules.md, 3)."""
 
 from __future__ import annotations
 

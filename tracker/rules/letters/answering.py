@@ -1,4 +1,4 @@
-"""Whether a mail may be answered at all (RFC 3834; DESIGN, rule 7)."""
+"""Whether a mail may be answered at all (RFC 3834; docs/rules.md, 7)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def may_answer(
 
     The counts are of automatic answers to this address, whatever was in them: a loop that no header betrays
     ends at the cap. `asked_in_vain`, of a letter that would ask: how many questions to this address no report has
-    followed. An answer that is forbidden changes nothing about the filing (MAIL.md A5).
+    followed. An answer that is forbidden changes nothing about the filing (docs/mail.md, A5).
     """
     sender = arrival.sender
     if not _ADDRESS.fullmatch(sender):

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """CONTRACT, section 4, notices."""
+    """What a letter is for (docs/interface.md, 4.3)."""
 
     CONFIRMATION = "confirmation"
     INCOMPLETE = "incomplete"

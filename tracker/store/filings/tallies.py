@@ -1,4 +1,4 @@
-"""How many units stand where, for every campaign at once, counted by the database: what `rules.standing` says, in SQL.
+"""How many units stand where, for every campaign at once, counted in SQL: what `tracker.rules.board.standing` says.
 
 A test holds both against each other. Twenty campaigns of 43,000 units are too many rows to judge one by one.
 """

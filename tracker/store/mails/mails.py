@@ -51,7 +51,7 @@ class PendingMail:
 
 @dataclass(frozen=True, slots=True)
 class DecidedDocument:
-    """One file of a decided mail. `records` and `findings` as CONTRACT shows them, ready for JSON."""
+    """One file of a decided mail. `records` and `findings` as docs/interface.md, 4.1 shows them, ready for JSON."""
 
     filename: str | None
     inside: tuple[str, ...]
@@ -180,7 +180,7 @@ def pending(conn: Connection, limit: int) -> tuple[PendingMail, ...]:
 
 
 def note_attempt(conn: Connection, mail_id: int) -> None:
-    """A reading begins. Commit it before parsing: a mail that kills its reader must still be counted."""
+    """A reading failed. Only then: a power cut while reading counts against nobody."""
     conn.execute(update(mails).where(mails.c.id == mail_id).values(attempts=mails.c.attempts + 1))
 
 

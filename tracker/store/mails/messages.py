@@ -111,7 +111,7 @@ def get(conn: Connection, mail_id: int) -> MessageRow | None:
 def find(conn: Connection, message_id_or_sha: str) -> tuple[MessageRow, ...]:
     """Mails by Message-ID, with or without its angle brackets, or by the start of their SHA-256 (8 digits at least).
 
-    Several mails may carry one Message-ID (MAIL.md, H2).
+    Several mails may carry one Message-ID (docs/mail.md, H2).
     """
     wanted = message_id_or_sha.strip()
     if 8 <= len(wanted) <= 64 and not set(wanted.lower()) - set("0123456789abcdef"):

@@ -1,4 +1,4 @@
-"""The JSON that outside programs rely on (CONTRACT, section 4): one plain object for each row."""
+"""The JSON that outside programs rely on (docs/interface.md, 4): one plain object for each row."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The JSON interface /api/v1: what the command line prints (CONTRACT, section 4), a page at a time. It only reads."""
+"""The JSON interface /api/v1: what the command line prints (docs/interface.md, 4), a page at a time. It only reads."""
 
 from __future__ import annotations
 

@@ -38,7 +38,7 @@ def instant(on: str, at: str, zone: ZoneInfo) -> datetime | None:
 
 
 def due(last_day: str, at: str, zone: ZoneInfo) -> datetime | None:
-    """The exclusive due instant of "hết ngày …", or of "trước … giờ" where a time is given (DESIGN, rule 3)."""
+    """The exclusive due instant of "hết ngày …", or of "trước … giờ" where a time is given (docs/rules.md, 3)."""
     begins = instant(last_day, at, zone)
     return begins if begins is None or at.strip() else begins + timedelta(days=1)
 

@@ -1,4 +1,4 @@
-"""How the pages write things: labels for codes, short dates, shares. What letters say too is `sending.wording`."""
+"""How the pages write things: labels for codes, short dates, shares. What letters say too is `sending.phrases`."""
 
 from __future__ import annotations
 
