@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from parsers.facts import Forwarded, Reading, Sender
-from tests.towns.suoi_tien import mail, registry, report
+from tests.towns.suoi_tien import UNITS, mail, registry, report
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.decision_table import Row, Verdict, first_to_decide
 from tracker.rules.attribution.evidence import Reason
 from tracker.rules.attribution.registry import History
-from tracker.rules.attribution.unit_index import Named
+from tracker.rules.attribution.unit_index import Named, UnitIndex
 from tracker.rules.attribution.unit_table import LEFT_OPEN, TABLE, Beside, MailEvidence, Paper, UnitEvidence
 
 MAY, OTHER = "mn-may", "mn-khac"
@@ -154,3 +155,27 @@ def test_a_forwarded_mail_without_a_letterhead_needs_one_more_clue() -> None:
     plain = replace(mail(report(None, superior=None), sender="ai@mail.example"), forwarded=(inner,))
     assert rules(plain)[0] == "nobody"
     assert rules(replace(plain, subject="BC ATGT Trường TH Suối Tiên"))[0] == "two-vouch"
+
+
+class Counting(UnitIndex):
+    """What was asked of it."""
+
+    def __init__(self) -> None:
+        super().__init__(UNITS)
+        self.asked: Counter[str] = Counter()
+
+    def in_text(self, text: str) -> Named:
+        self.asked[text] += 1
+        return super().in_text(text)
+
+    def of_letterhead(self, issuer: str) -> Named:
+        self.asked[issuer] += 1
+        return super().of_letterhead(issuer)
+
+
+@pytest.mark.parametrize("issuer", ["TRƯỜNG TIỂU HỌC SUỐI TIÊN", "TH SUỐI TIÊN", "SUỐI TIÊN", "HỘI NGƯỜI CAO TUỔI"])
+def test_of_a_mail_of_several_files_each_source_is_read_once(issuer: str) -> None:
+    index, files = Counting(), ("mot", "hai", "ba")
+    papers = [report(f"{issuer} {at}", filename=f"{name}.docx", sha256=name * 9) for at, name in enumerate(files)]
+    attribute(mail(*papers, subject="Nộp báo cáo", body="Kính gửi Phòng"), History(), replace(registry(), index=index))
+    assert index.asked == dict.fromkeys(("Nộp báo cáo", "Kính gửi Phòng", *files, *(f"{issuer} {at}" for at in range(3))), 1)
