@@ -234,6 +234,9 @@ def test_a_registered_sender_of_a_file_nobody_can_open_is_still_known(
     mail, _ = office.get(message(SON.emails[0], "Báo cáo y tế trường học", ("Y tế trường học.docx", "PK\x03\x04 hỏng")))
     page = browse().get(f"/thu/{mail}").text
     assert "Địa chỉ gửi kimson@truong.example đã đăng ký cho Trường Tiểu học Kim Sơn." in page
+    assert "<h3>Căn cứ quyết định</h3>" in page
+    assert "bc.txt cho Trường Tiểu học Kim Sơn: tên cơ quan ban hành và địa chỉ gửi" in page
+    assert f"bc.txt vào đợt “{REVIEW.title}”: tên báo cáo ghi trong văn bản." in page
     assert "Địa chỉ gửi chưa đăng ký" not in page
     assert "Nhớ địa chỉ" not in page
 
@@ -321,6 +324,16 @@ def test_the_page_of_a_filing_says_why_it_is_there(
     assert filed.receipt in page
     assert "Đã khám sức khoẻ" in page
     assert "Xác nhận đã nhận" in page
+
+
+def test_the_page_of_a_conflict_names_its_row_and_what_stands_against(
+    office: TestOffice, browse: Callable[..., Browser]
+) -> None:
+    mail, _ = office.get(TWO_CANDIDATES)
+    page = browse().get(f"/thu/{mail}").text
+    row = "Chưa xác định được đơn vị của bc.txt: tên cơ quan ban hành khác đơn vị đã đăng ký địa chỉ gửi."
+    assert page.index("<h3>Căn cứ quyết định</h3>") < page.index(row) < page.index("<h3>Thông tin trái ngược</h3>")
+    assert f"Địa chỉ gửi {GIANG.emails[0]} đã đăng ký cho {GIANG.name}." in page[page.index("<h3>Thông tin trái ngược") :]
 
 
 def test_a_filing_is_returned_accepted_moved_and_withdrawn(

@@ -5,8 +5,10 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tracker.rules.attribution.campaign_table import AGAINST, BY_COLUMNS, BY_TITLE, WITHOUT_TITLE
 from tracker.rules.attribution.evidence import Clue
-from tracker.rules.attribution.explanation import Point, of_filing, of_mail
+from tracker.rules.attribution.explanation import BECAUSE, Point, of_filing, of_mail
+from tracker.rules.attribution.unit_table import LEFT_OPEN, TABLE
 
 UNITS = frozenset({"kim-son", "bong-mai"})
 SENDER = Clue("sender", "a@b.example", "From", ("kim-son",))
@@ -48,3 +50,33 @@ def test_nothing_is_missing_of_what_came_by_hand() -> None:
 def test_every_clue_is_told_exactly_once(clues: list[Clue]) -> None:
     told = of_filing(clues, "kim-son", "YT", UNITS)
     assert len(told.supports) + len(told.contradicts) + len(told.leads_nowhere) == len(set(clues))
+
+
+RULED = Clue("rule-letterhead-and-sender", "", "bc.docx", ("kim-son",))
+DOUBTED = Clue("rule-letterhead-against-sender", "conflicting-evidence", "bc.docx", ("bong-mai", "kim-son"))
+AWAY = Clue("elsewhere", "PHÒNG GD&ĐT THỊ XÃ PHÚ MỸ", "bc.docx", ())
+
+
+def test_the_row_that_decided_is_told_apart_from_the_clues() -> None:
+    told = of_filing((SENDER, RULED, TITLE), "kim-son", "YT", UNITS)
+    assert [one.rule for one in told.decided] == ["letterhead-and-sender"]
+    assert kinds(told.supports) == ["sender", "title"]
+    waiting = of_mail((ISSUER, SENDER, DOUBTED), (("bong-mai", "kim-son"), ()), UNITS)
+    assert [one.rule for one in waiting.decided] == ["letterhead-against-sender"]
+    assert [kinds(one.points) for one in waiting.units] == [["issuer"], ["sender"]]
+
+
+def test_a_row_that_an_officer_overruled_stands_against_the_filing() -> None:
+    assert kinds(of_filing((SENDER, DOUBTED), "kim-son", "YT", UNITS).contradicts) == [DOUBTED.kind]
+    moved = of_filing((ISSUER, RULED), "bong-mai", "YT", UNITS)
+    assert (kinds(moved.contradicts), moved.decided) == ([RULED.kind], ())
+
+
+def test_another_town_stands_against_whatever_was_decided() -> None:
+    assert kinds(of_filing((SENDER, AWAY), "kim-son", "YT", UNITS).contradicts) == ["elsewhere"]
+    assert kinds(of_mail((SENDER, AWAY), (("kim-son",), ()), UNITS).contradicts) == ["elsewhere"]
+
+
+def test_every_row_of_every_table_has_its_own_name_and_reason() -> None:
+    rows = [*TABLE, *LEFT_OPEN, *BY_TITLE, *WITHOUT_TITLE, *BY_COLUMNS, *AGAINST]
+    assert len(BECAUSE) == len(rows) == len(set(BECAUSE.values()))

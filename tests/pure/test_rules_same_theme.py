@@ -10,7 +10,6 @@ import pytest
 from config.entities import Campaign
 from tests.towns.suoi_tien import LIST, REPORT, VIETNAM, mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
-from tracker.rules.attribution.campaign_table import BY_TITLE, WITHOUT_TITLE
 from tracker.rules.attribution.evidence import Attribution, Disposition
 from tracker.rules.attribution.registry import History
 from tracker.rules.attribution.topics import registers, says_nothing
@@ -138,11 +137,6 @@ def test_a_list_is_not_put_aside_because_a_campaign_of_the_same_theme_asks_for_a
 def test_the_clues_name_the_row_that_decided(title: str, rule: str) -> None:
     clues = decide(title).bookings[0].clues
     assert [clue.kind for clue in clues if clue.kind.startswith("rule-")] == ["rule-letterhead-and-sender", rule]
-
-
-def test_every_row_of_the_weighing_has_its_own_name_and_reason() -> None:
-    rows = (*BY_TITLE, *WITHOUT_TITLE)
-    assert len({row.id for row in rows}) == len(rows) == len({row.because for row in rows})
 
 
 def test_a_general_title_is_not_booked_for_the_topic_that_only_the_subject_names() -> None:

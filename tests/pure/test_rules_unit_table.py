@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from parsers.facts import Forwarded, Reading, Sender
-from tests.towns.suoi_tien import mail, registry, report
+from tests.towns.suoi_tien import UNITS, mail, registry, report
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.decision_table import Row, Verdict, first_to_decide
 from tracker.rules.attribution.evidence import Reason
 from tracker.rules.attribution.registry import History
-from tracker.rules.attribution.unit_index import Named
+from tracker.rules.attribution.unit_index import Named, UnitIndex
 from tracker.rules.attribution.unit_table import LEFT_OPEN, TABLE, Beside, MailEvidence, Paper, UnitEvidence
 
 MAY, OTHER = "mn-may", "mn-khac"
@@ -161,3 +162,32 @@ def test_a_superior_that_is_no_more_says_nothing_against_a_sender_and_an_issuer_
         MAY, rule="letterhead-and-sender"
     )
     assert first_to_decide(TABLE, replace(school(WHOLE), superior_elsewhere=True)) == Verdict(None, UNKNOWN, (), "another-town")
+
+
+class Counting(UnitIndex):
+    """What was asked of it."""
+
+    def __init__(self) -> None:
+        super().__init__(UNITS)
+        self.asked: Counter[str] = Counter()
+
+    def in_text(self, text: str) -> Named:
+        self.asked[text] += 1
+        return super().in_text(text)
+
+    def of_letterhead(self, issuer: str) -> Named:
+        self.asked[issuer] += 1
+        return super().of_letterhead(issuer)
+
+
+@pytest.mark.parametrize("issuer", ["TRƯỜNG TIỂU HỌC SUỐI TIÊN", "TH SUỐI TIÊN", "SUỐI TIÊN", "HỘI NGƯỜI CAO TUỔI"])
+def test_of_a_mail_of_several_files_each_source_is_read_once(issuer: str) -> None:
+    index, files = Counting(), ("mot", "hai", "ba")
+    papers = [report(f"{issuer} {at}", filename=f"{name}.docx", sha256=name * 9) for at, name in enumerate(files)]
+    attribute(mail(*papers, subject="Nộp báo cáo", body="Kính gửi Phòng"), History(), replace(registry(), index=index))
+    assert index.asked == dict.fromkeys(("Nộp báo cáo", "Kính gửi Phòng", *files, *(f"{issuer} {at}" for at in range(3))), 1)
+
+
+def test_a_superior_that_is_no_more_stands_where_the_issuer_is_not_written_out() -> None:
+    unmarked = replace(school(UNMARKED, SENDER), superior_elsewhere=True)
+    assert first_to_decide(TABLE, unmarked) == Verdict(None, CONFLICT, (MAY,), "another-town")

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.rules.attribution.explanation import Point
+from tracker.rules.attribution.campaign_table import WITHOUT_TITLE
+from tracker.rules.attribution.decision_table import reasons_of
+from tracker.rules.attribution.explanation import BECAUSE, Point
+from tracker.rules.attribution.unit_table import LEFT_OPEN, TABLE
 from tracker.web.frame import page_words
 from tracker.web.mails.mail_why import Names, sentence
 
@@ -19,7 +22,8 @@ NAMES = Names({"kim-son": "Trường Tiểu học Kim Sơn"}, {"YT": "Báo cáo 
             for kind in ("sender", "reply", "forwarded", "issuer", "subject", "body", "filename", "beside")
         ),
         *((kind, (), ("YT",)) for kind in ("title", "plan", "subject", "body", "filename", "reply")),
-        ("issuer", (), ()),
+        *((kind, (), ()) for kind in ("issuer", "elsewhere", "commune", "organ")),
+        ("ward", ("kim-son",), ()),
         ("officer", ("kim-son",), ("YT",)),
     ],
 )
@@ -54,3 +58,25 @@ def test_an_unknown_kind_is_told_all_the_same() -> None:
 
 def test_what_may_be_missing_has_words() -> None:
     assert set(page_words.labels()["missing-clues"]) == {"sender", "issuer", "title"}
+
+
+@pytest.mark.parametrize("rule", BECAUSE)
+def test_every_row_that_may_decide_has_a_sentence(rule: str) -> None:
+    ours = {**reasons_of(TABLE), **reasons_of(LEFT_OPEN)}
+    units, campaigns = (("kim-son",), ()) if rule in ours else ((), ("YT",))
+    said = sentence(Point(f"rule-{rule}", "", "bc.docx", units, campaigns), NAMES)
+    assert "bc.docx" in said
+    assert "rule-" not in said
+    assert not {"{", "}"} & set(said)
+
+
+_ALWAYS_SURE = {
+    *("letterhead-and-sender", "misspelt", "letterhead-and-ward", "letterhead", "letterhead-and-one-more"),
+    *("sender", "two-vouch"),
+}
+
+
+@pytest.mark.parametrize("rule", [row.id for row in WITHOUT_TITLE] + [row.id for row in TABLE if row.id not in _ALWAYS_SURE])
+def test_a_row_that_left_it_open_says_so(rule: str) -> None:
+    said = sentence(Point(f"rule-{rule}", "ambiguous-unit", "bc.docx", (), ()), NAMES)
+    assert said.startswith("Chưa xác định được")

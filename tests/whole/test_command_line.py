@@ -238,6 +238,10 @@ def test_why_tells_the_clues(sample: Run) -> None:
     status, out, _ = sample("why", str(one["message_id"]))
     assert status == 0
     assert "because:" in out
+    assert "decided by:" in out
+    rules = json.loads(sample("why", "--json", str(one["message_id"]))[1])["why"]["filings"][0]["rules"]
+    assert [rule["reason"] for rule in rules] == ["", ""]
+    assert all(f"{rule['rule']} -> {rule['points_to'][0]}: {rule['because']}" in out for rule in rules)
     assert "Tên cơ quan ban hành ghi trong văn bản" in out or "Địa chỉ gửi" in out
     assert sample("why", "<nobody@nowhere.example>")[0] == 1
 

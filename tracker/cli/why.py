@@ -96,7 +96,7 @@ def _told(told: Told) -> Iterator[str]:
 
 
 def _rule(one: Deciding) -> str:
-    aim = " or ".join(one.points_to) or "nobody"
+    aim = " ".join((one.reason, " or ".join(one.points_to))).strip()
     return f"{one.rule} -> {aim}: {one.because}" + (f" ({one.document})" if one.document else "")
 
 

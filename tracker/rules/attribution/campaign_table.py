@@ -95,7 +95,7 @@ def _all_periods(weighed: Weighed) -> Codes:
 
 def _longest(weighed: Weighed) -> Codes:
     words = [(match.code, set(match.found.split())) for match in _agreeing(weighed)]
-    return tuple(code for code, held in words[:1] if all(other < held for _, other in words[1:]))
+    return tuple(code for code, held in words[:1] if len(words) > 1 and all(other < held for _, other in words[1:]))
 
 
 def _by_months_told(weighed: Weighed) -> Codes:

@@ -46,9 +46,9 @@ def first_to_decide(rows: Iterable[Row[E]], evidence: E) -> Verdict | None:
 
 
 def deciding(verdict: Verdict, where: str) -> Clue:
-    """The clue that names the row behind a verdict."""
+    """The clue that names the row behind a verdict; what it found is the reason why a person must look, or nothing."""
     points_to = (verdict.answer,) if verdict.answer else verdict.candidates
-    return Clue(f"{RULE}{verdict.rule}", "", where, tuple(dict.fromkeys(points_to)))
+    return Clue(f"{RULE}{verdict.rule}", verdict.reason or "", where, tuple(dict.fromkeys(points_to)))
 
 
 def reasons_of(rows: Iterable[Row[E]]) -> dict[str, str]:

@@ -54,7 +54,7 @@ class Candidate:
 class Explanation:
     """The clues of one filing, or of one mail that waits."""
 
-    decided: tuple[Point, ...]  #: the rows that decided, by unit and by campaign
+    decided: tuple[Point, ...]  #: the rows that decided on unit and campaign; `found` is the reason of one that left it open
     supports: tuple[Point, ...]  #: point to what was chosen, or to a candidate
     contradicts: tuple[Point, ...]  #: point elsewhere
     leads_nowhere: tuple[Point, ...]  #: were found, and fit nothing the office knows
@@ -66,7 +66,10 @@ class Explanation:
 def of_filing(clues: Sequence[Clue], unit: str, campaign: str, units: Set[str]) -> Explanation:
     """Why a report was booked for this unit and campaign. `units`: every code of the roster."""
     points = _points(clues, units)
-    return _explained(points, {unit, campaign})
+    chosen = {unit, campaign}
+    overruled = [one for one in points if one.rule and (one.found or _stands_against(one, chosen))]  # by an officer
+    told = _explained([one for one in points if one not in overruled], chosen)
+    return replace(told, contradicts=(*overruled, *told.contradicts))
 
 
 def of_mail(clues: Sequence[Clue], candidates: tuple[Sequence[str], Sequence[str]], units: Set[str]) -> Explanation:

@@ -6,12 +6,13 @@ import re
 from dataclasses import dataclass, replace
 
 from parsers.facts import DocumentReading, Reading
-from parsers.vietnamese.names import parse_school
+from parsers.vietnamese.names import SchoolName, parse_school
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.decision_table import Verdict, deciding, first_to_decide
 from tracker.rules.attribution.document_sorts import heading_rows
 from tracker.rules.attribution.evidence import Clue, Reason
 from tracker.rules.attribution.registry import History, Known
+from tracker.rules.attribution.unit_index import Named
 from tracker.rules.attribution.unit_table import LEFT_OPEN, TABLE, Beside, MailEvidence, Paper, UnitEvidence
 
 _BODY = re.compile(r"^(?:phong|so|ubnd|uy ban|hoi|cong doan|ban|chi bo|dang|doan|lien doi|vien|trung tam|cong ty|thanh tra)\b")
@@ -37,6 +38,20 @@ class MailUnits:
 
     found: MailEvidence
     clues: tuple[Clue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a letterhead, read once."""
+
+    words: str
+    school: SchoolName | None
+    named: Named
+
+    @property
+    def names_a_unit(self) -> bool:
+        """Whether it is a school's or unit's name, known or not."""
+        return key(self.words).startswith("truong") or bool(self.school or self.named.units)
 
 
 def mail_units(reading: Reading, history: History, known: Known) -> MailUnits:
@@ -100,20 +115,20 @@ def unit_evidence(
         barely=index.named_barely(stem, registered) if len(registered) > 1 else (),
         by_ocr=any(problem.code == "read-by-ocr" for problem in document.problems),
     )
-    issuer = _letterhead(document, known)
-    if issuer and _names_a_unit(issuer, known):
-        found, clues = _read_letterhead(found, document, issuer, known, asked)
+    line = _letterhead(document, known)
+    if line and line.names_a_unit:
+        found, clues = _read_letterhead(found, document, line, known, asked)
         return found, (*clues, *mail.clues, *by_name)
-    if issuer and _BODY.match(key(issuer)) and not _own_office(document, known):
-        return replace(found, paper=Paper.BODY), (Clue("issuer", issuer, where, ()), *mail.clues, *by_name)
+    if line and _BODY.match(key(line.words)) and not _own_office(document, known):
+        return replace(found, paper=Paper.BODY), (Clue("issuer", line.words, where, ()), *mail.clues, *by_name)
     return found, (*mail.clues, *by_name)
 
 
 def _read_letterhead(
-    found: UnitEvidence, document: DocumentReading, issuer: str, known: Known, asked: tuple[str, ...]
+    found: UnitEvidence, document: DocumentReading, line: Line, known: Known, asked: tuple[str, ...]
 ) -> tuple[UnitEvidence, tuple[Clue, ...]]:
     index, where = known.index, document.filename or ""
-    letterhead, school, superior = index.of_letterhead(issuer), parse_school(issuer), _superior(document)
+    issuer, school, letterhead, superior = line.words, line.school, line.named, _superior(document)
     if not letterhead.units and school and _speaks_for(school.body, asked):
         letterhead = index.of_organ(issuer)
     locality = school.locality if school else ""
@@ -138,22 +153,26 @@ def _read_letterhead(
     return read, (Clue("issuer", issuer, where, letterhead.units), *beyond)
 
 
-def _letterhead(document: DocumentReading, known: Known) -> str | None:
+def _letterhead(document: DocumentReading, known: Known) -> Line | None:
     """The line that says whose paper it is; a section of a school ("TỔ …", "BAN …") stands below its school."""
     if document.header is None:
         return _over_the_table(document, known)
-    issuer, superior = document.header.issuer, document.header.superior
-    if issuer and superior and parse_school(superior) and not _names_a_unit(issuer, known):
-        return superior
-    return issuer
+    line, superior = _line(document.header.issuer, known), document.header.superior
+    if line and superior and parse_school(superior) and not line.names_a_unit:
+        return _line(superior, known)
+    return line
 
 
-def _over_the_table(document: DocumentReading, known: Known) -> str | None:
+def _line(words: str | None, known: Known) -> Line | None:
+    return Line(words, parse_school(words), known.index.of_letterhead(words)) if words else None
+
+
+def _over_the_table(document: DocumentReading, known: Known) -> Line | None:
     """A workbook's letterhead: the row above its table that is one school's name, and no other row is another's."""
-    lines = [_LABEL.sub("", line).strip() for row in heading_rows(document) for line in row.split("\n")]
-    named = {known.index.of_letterhead(line): line for line in lines if _SCHOOL.match(key(line))}
-    found = [line for whose, line in named.items() if whose.units and (whose.full or parse_school(line))]
-    return found[0] if len(found) == 1 else None
+    rows = (_LABEL.sub("", line).strip() for row in heading_rows(document) for line in row.split("\n"))
+    lines = (_line(words, known) for words in rows if _SCHOOL.match(key(words)))
+    named = {line.named: line for line in lines if line and line.named.units and (line.named.full or line.school)}
+    return next(iter(named.values())) if len(named) == 1 else None
 
 
 def _superior(document: DocumentReading) -> str:
@@ -162,10 +181,6 @@ def _superior(document: DocumentReading) -> str:
         return document.header.superior or ""
     rows = (line for row in heading_rows(document) for line in row.split("\n"))
     return next((line for line in rows if _ABOVE.match(key(line))), "")
-
-
-def _names_a_unit(issuer: str, known: Known) -> bool:
-    return key(issuer).startswith("truong") or bool(parse_school(issuer) or known.index.of_letterhead(issuer).units)
 
 
 def _own_office(document: DocumentReading, known: Known) -> bool:

@@ -36,7 +36,8 @@ class Deciding:
     rule: str
     because: str
     document: str  #: file name
-    points_to: tuple[str, ...]  #: codes; several or none: a person must look
+    reason: str  #: why a person must look; empty: it points to what was decided
+    points_to: tuple[str, ...]  #: codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def sentence(point: Point, names: Names) -> str:
     """One clue: "Địa chỉ gửi a@b đã đăng ký cho Trường …"."""
     aim = "unit" if point.units else "campaign" if point.campaigns else "none"
     table = page_words.labels()["clues"]
-    many = "several" if point.rule and len((*point.units, *point.campaigns)) > 1 else aim
+    many = "several" if point.rule and point.found else aim
     form = table.get(f"{point.kind}-{many}") or table.get(point.kind) or table["other"]
     found = page_words.label(point.found, "channels") if point.kind == "hand" else point.found
     quoted = " ".join(found.split())
@@ -112,6 +113,7 @@ def _told(explained: Explanation, names: Names) -> Told:
         units=named(explained.units),
         campaigns=named(explained.campaigns),
         rules=tuple(
-            Deciding(one.rule, BECAUSE.get(one.rule, ""), one.where, (*one.units, *one.campaigns)) for one in explained.decided
+            Deciding(one.rule, BECAUSE.get(one.rule, ""), one.where, one.found, (*one.units, *one.campaigns))
+            for one in explained.decided
         ),
     )

@@ -1,0 +1,213 @@
+"""Every row of the campaign's tables decides something that the rows below it would decide otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+
+import pytest
+
+from config.entities import Campaign
+from tests.towns.suoi_tien import MEALS, REPORT, SAFETY, UNITS, VIETNAM, report
+from tracker.rules.attribution.campaign_table import (
+    AGAINST,
+    BY_COLUMNS,
+    BY_TITLE,
+    WITHOUT_TITLE,
+    Chosen,
+    Columns,
+    Weighed,
+)
+from tracker.rules.attribution.decision_table import Row, Verdict, first_to_decide
+from tracker.rules.attribution.evidence import Reason
+from tracker.rules.attribution.topic_evidence import TopicEvidence
+from tracker.rules.attribution.topics import Match, topic
+
+E = TypeVar("E")
+
+JUNE, JULY, YEAR = "AN6", "AN7", "TK"
+UNKNOWN, AMBIGUOUS = Reason.UNKNOWN_CAMPAIGN, Reason.AMBIGUOUS_CAMPAIGN
+
+
+def campaign(code: str, title: str, keyword: str, plan: str = "") -> Campaign:
+    due = datetime(2025, 8, 10, tzinfo=VIETNAM)
+    return Campaign(code, title, due=due, keywords=(keyword,), plan_number=plan, parts=(REPORT,))
+
+
+TOPICS = tuple(
+    map(
+        topic,
+        (
+            campaign(JUNE, "Báo cáo công tác an ninh tháng 6 năm 2025", "công tác an ninh", "61/KH-PGDĐT"),
+            campaign(JULY, "Báo cáo công tác an ninh tháng 7 năm 2025", "công tác an ninh", "71/KH-PGDĐT"),
+            campaign(YEAR, "Báo cáo tổng kết năm học 2024-2025", "tổng kết năm học"),
+        ),
+    )
+)
+
+
+def says(*codes: str, found: str = "an ninh", contradicts: bool = False, agrees: bool = False) -> tuple[Match, ...]:
+    return tuple(Match(code, 2, found, contradicts, agrees=agrees) for code in codes)
+
+
+def weighed(
+    title: str = "",
+    by_title: tuple[Match, ...] = (),
+    *,
+    plan: tuple[str, ...] = (),
+    file: tuple[Match, ...] = (),
+    subject: tuple[Match, ...] = (),
+    body: tuple[Match, ...] = (),
+    reply: tuple[str, ...] = (),
+    beside: tuple[str, ...] = (),
+    text: str = "",
+) -> Weighed:
+    found = TopicEvidence(title, by_title, plan, file, subject, body, reply, ())
+    return Weighed(report(text=text, dated=None), found, beside, TOPICS)
+
+
+ANY = "Công tác an ninh"
+BOTH = says(JUNE, JULY)
+WORDS = "Việc giữ gìn trật tự trường lớp"
+
+TITLES = [
+    ("title", weighed(ANY, says(JUNE)), Verdict(JUNE)),
+    ("title-period", weighed(ANY, (*says(JUNE), *says(JULY, agrees=True)), plan=(JUNE,)), Verdict(JULY)),
+    (
+        "title-all-periods",
+        weighed(ANY, (*says(JUNE), replace(says(JULY)[0], fully=True)), plan=(JUNE,)),
+        Verdict(JULY),
+    ),
+    ("title-plan", weighed(ANY, (*says(JUNE, found="an ninh trường"), *says(JULY)), plan=(JULY,)), Verdict(JULY)),
+    ("title-longest", weighed(ANY, (*says(JUNE, found="an ninh trường"), *says(JULY))), Verdict(JUNE)),
+    ("text-period", weighed(ANY, BOTH, text="Trong tháng 7 năm 2025, trường đã"), Verdict(JULY)),
+    ("title-several", weighed(ANY, BOTH), Verdict(None, AMBIGUOUS, (JUNE, JULY))),
+    (
+        "title-of-another-period",
+        weighed(ANY, says(JUNE, contradicts=True), plan=(JULY,), file=says(JULY)),
+        Verdict(None, UNKNOWN, (JUNE,)),
+    ),
+    ("no-topic", weighed("Kết quả thực hiện nhiệm vụ năm học 2024-2025"), Verdict(YEAR)),
+    ("plan-in-title", weighed("Kết quả thực hiện Kế hoạch số 71/KH-PGDĐT", plan=(JULY,)), Verdict(JULY)),
+    ("plan-and-one-more", weighed(WORDS, plan=(JULY,), file=says(JULY)), Verdict(JULY)),
+    ("title-in-other-words", weighed(WORDS, plan=(JULY,)), Verdict(None, UNKNOWN, (JULY,))),
+]
+
+SOURCES = [
+    (
+        "another-period",
+        weighed(by_title=says(JUNE, contradicts=True), subject=says(JULY)),
+        Verdict(None, UNKNOWN, (JUNE,)),
+    ),
+    ("text", weighed(by_title=says(JUNE), file=says(JULY)), Verdict(JUNE)),
+    ("filename", weighed(file=says(JUNE), plan=(JULY,)), Verdict(JUNE)),
+    ("plan", weighed(plan=(JUNE,), beside=(JULY,)), Verdict(JUNE)),
+    ("beside", weighed(beside=(JUNE,), subject=says(JULY)), Verdict(JUNE)),
+    ("subject", weighed(subject=says(JUNE), body=says(JULY)), Verdict(JUNE)),
+    ("body", weighed(body=says(JUNE), reply=(JULY,)), Verdict(JUNE)),
+    ("reply", weighed(reply=(JUNE,)), Verdict(JUNE)),
+    ("silent", weighed(), Verdict(None, UNKNOWN)),
+]
+
+COLUMNS = [
+    ("columns-of-another", Columns(Verdict(JUNE), (JULY,)), Verdict(None, AMBIGUOUS, (JUNE, JULY))),
+    ("columns", Columns(Verdict(None, UNKNOWN), (JULY,)), Verdict(JULY)),
+    ("columns-of-several", Columns(Verdict(None, UNKNOWN), (JUNE, JULY)), Verdict(None, UNKNOWN, (JUNE, JULY))),
+]
+
+HERE = Weighed(report(), weighed("Công tác an toàn giao thông năm 2023").found, (), (topic(SAFETY), topic(MEALS)))
+NARROW = topic(replace(SAFETY, units=("level:thcs",)))
+AGAINST_ROWS = [
+    ("another-time", Chosen(HERE, SAFETY.code, None), Verdict(None, UNKNOWN, (SAFETY.code,))),
+    (
+        "not-asked",
+        Chosen(replace(HERE, found=weighed(ANY).found, topics=(NARROW,)), SAFETY.code, UNITS[0]),
+        Verdict(None, UNKNOWN, (SAFETY.code,)),
+    ),
+]
+
+
+def decided(rows: tuple[Row[E], ...], found: E) -> tuple[Verdict, str]:
+    said = first_to_decide(rows, found) or Verdict(None)
+    return replace(said, rule=""), said.rule
+
+
+def holds(rows: tuple[Row[E], ...], rule: str, found: E, verdict: Verdict) -> None:
+    """With the row it is so, and without it otherwise."""
+    assert decided(rows, found) == (verdict, rule)
+    assert decided(tuple(row for row in rows if row.id != rule), found)[0] != verdict
+
+
+def test_no_row_is_without_an_example() -> None:
+    assert [rule for rule, _, _ in TITLES] == [row.id for row in BY_TITLE]
+    assert [rule for rule, _, _ in SOURCES] == [row.id for row in WITHOUT_TITLE]
+    assert [rule for rule, _, _ in COLUMNS] == [row.id for row in BY_COLUMNS]
+    assert [rule for rule, _, _ in AGAINST_ROWS] == [row.id for row in AGAINST]
+
+
+@pytest.mark.parametrize(("rule", "found", "verdict"), TITLES)
+def test_each_row_on_titles_decides_otherwise_when_it_is_gone(rule: str, found: Weighed, verdict: Verdict) -> None:
+    holds(BY_TITLE, rule, found, verdict)
+
+
+@pytest.mark.parametrize(("rule", "found", "verdict"), SOURCES)
+def test_each_source_without_a_title_decides_otherwise_when_it_is_gone(rule: str, found: Weighed, verdict: Verdict) -> None:
+    holds(WITHOUT_TITLE, rule, found, verdict)
+
+
+@pytest.mark.parametrize(("rule", "found", "verdict"), COLUMNS)
+def test_each_row_on_columns_decides_otherwise_when_it_is_gone(rule: str, found: Columns, verdict: Verdict) -> None:
+    holds(BY_COLUMNS, rule, found, verdict)
+
+
+@pytest.mark.parametrize(("rule", "found", "verdict"), AGAINST_ROWS)
+def test_each_row_against_a_campaign_lets_it_pass_when_it_is_gone(rule: str, found: Chosen, verdict: Verdict) -> None:
+    holds(AGAINST, rule, found, verdict)
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        # the longest words must hold all others' words, not those of one of them only
+        (
+            weighed(ANY, (*says(JUNE, found="an ninh trường"), *says(JULY), *says(YEAR, found="trật tự"))),
+            Verdict(None, AMBIGUOUS, (JUNE, JULY, YEAR)),
+        ),
+        # a plan of none of them decides nothing
+        (weighed(ANY, BOTH, plan=(YEAR,)), Verdict(None, AMBIGUOUS, (JUNE, JULY))),
+        # two topics are no series of months
+        (
+            weighed(ANY, (*says(JUNE, found="an ninh"), *says(JULY, found="trật tự")), text="Trong tháng 7 năm 2025"),
+            Verdict(None, AMBIGUOUS, (JUNE, JULY)),
+        ),
+        # a year is every report's, and no second source
+        (weighed(f"{WORDS} năm 2025", plan=(JULY,)), Verdict(None, UNKNOWN, (JULY,))),
+        (weighed(f"{WORDS} năm học 2024-2025", plan=(YEAR,)), Verdict(None, UNKNOWN, (YEAR,))),
+        (weighed(f"{WORDS} tháng 7 năm 2025", plan=(JULY,)), Verdict(JULY)),
+        # a title without topic against what the mail speaks of
+        (weighed("Kết quả thực hiện nhiệm vụ năm học 2024-2025", subject=says(JULY)), Verdict(None, UNKNOWN, (JULY,))),
+    ],
+)
+def test_a_title_that_leaves_several_or_none_is_for_a_person(found: Weighed, verdict: Verdict) -> None:
+    assert decided(BY_TITLE, found)[0] == verdict
+
+
+def test_where_a_source_leaves_several_all_others_must_agree_on_one_of_them() -> None:
+    assert decided(WITHOUT_TITLE, weighed(file=BOTH, subject=says(JULY)))[0] == Verdict(JULY)
+    assert decided(WITHOUT_TITLE, weighed(file=BOTH, subject=says(YEAR)))[0] == Verdict(None, AMBIGUOUS, (JUNE, JULY))
+    apart = weighed(file=BOTH, subject=says(JULY), body=says(JUNE))
+    assert decided(WITHOUT_TITLE, apart)[0] == Verdict(None, AMBIGUOUS, (JUNE, JULY))
+
+
+@pytest.mark.parametrize(
+    ("found", "verdict"),
+    [
+        (Columns(Verdict(None, AMBIGUOUS, (JUNE, JULY)), (JULY, YEAR)), Verdict(JULY)),
+        (Columns(Verdict(None, AMBIGUOUS, (JUNE, JULY)), (YEAR,)), Verdict(None)),
+        (Columns(Verdict(None, UNKNOWN, (JUNE,)), (JULY,)), Verdict(None)),
+        (Columns(Verdict(JUNE), ()), Verdict(None)),
+    ],
+)
+def test_columns_only_narrow_what_the_words_have_left(found: Columns, verdict: Verdict) -> None:
+    assert decided(BY_COLUMNS, found)[0] == verdict
