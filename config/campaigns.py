@@ -176,8 +176,8 @@ def _column(column: TableReader) -> Column:
     if kind not in _TYPES:
         column.wrong("type", f'must be one of {", ".join(_TYPES)}, not "{kind}"')
         kind = "text"
-    elif kind == "choice" and not choices:
-        column.wrong("choices", 'must list the values when type is "choice"')
+    elif ColumnType(kind).facts.listed and not choices:
+        column.wrong("choices", f'must list the values when type is "{kind}"')
     headers = column.texts("header")
     if not headers:
         column.wrong("header", "must give at least one heading by which the column is found")
@@ -195,8 +195,9 @@ def _bound(column: TableReader, key: str, kind: str) -> float | None:
     if isinstance(value, bool) or not isinstance(value, int | float):
         column.wrong(key, "must be a number")
         return None
-    if kind not in (ColumnType.INTEGER, ColumnType.DECIMAL):
-        column.wrong(key, 'only goes with type "integer" or "decimal"')
+    if not ColumnType(kind).facts.numeric:
+        numbers = " or ".join(f'"{one.value}"' for one in ColumnType if one.facts.numeric)
+        column.wrong(key, f"only goes with type {numbers}")
     return float(value)
 
 

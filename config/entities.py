@@ -21,14 +21,47 @@ class Level(StrEnum):
     KHAC = "khac"
 
 
+@dataclass(frozen=True, slots=True)
+class TypeFacts:
+    """What the program asks of a column's type. How its cells are read is in `parsers/forms/values.py`."""
+
+    width: int  #: of its column in a workbook, in characters
+    number_format: str = ""  #: of a workbook's cell; empty: as the words stand
+    align: str = ""  #: of a workbook's cell; empty: as the workbook does by itself
+    free: bool = False  #: any words are a value
+    listed: bool = False  #: the form lists the values
+    dated: bool = False  #: a value is a day
+    numeric: bool = False  #: a value is a number: it has bounds, and a row is never known by it
+    added: bool = False  #: numbers that make a sum; others are averaged
+
+    @property
+    def worded(self) -> bool:
+        """Values are words: they may group rows, and a number among them is shown without thousands' dots."""
+        return self.free or self.listed
+
+
 class ColumnType(StrEnum):
-    """How the values of an appendix column are read."""
+    """How the values of an appendix column are read. A new type is a name here, its facts, its reader and its words."""
 
     TEXT = "text"
     INTEGER = "integer"
     DECIMAL = "decimal"
     DATE = "date"
     CHOICE = "choice"
+
+    @property
+    def facts(self) -> TypeFacts:
+        """What the program asks of the type."""
+        return TYPE_FACTS[self]
+
+
+TYPE_FACTS = {
+    ColumnType.TEXT: TypeFacts(width=28, free=True),
+    ColumnType.INTEGER: TypeFacts(width=11, number_format="#,##0", numeric=True, added=True),
+    ColumnType.DECIMAL: TypeFacts(width=12, number_format="#,##0.0##", numeric=True, added=True),
+    ColumnType.DATE: TypeFacts(width=12, number_format="dd/mm/yyyy", align="center", dated=True),
+    ColumnType.CHOICE: TypeFacts(width=14, listed=True),
+}
 
 
 @dataclass(frozen=True, slots=True)

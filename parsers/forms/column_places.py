@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from config.entities import Column, ColumnType
+from config.entities import Column
 from parsers.facts import Cell
 from parsers.forms.table_header import Header
-from parsers.forms.values import Value, is_blank, read_value
+from parsers.forms.values import Value, floats_as_they_are, is_blank, read_value
 
 _REMEMBERED = 4_096  #: cells of a column that are understood once however often they come
 
@@ -19,8 +19,8 @@ class Place:
 
     def __init__(self, column: Column, grid: int | None, ticks: Ticks) -> None:
         self._column, self._grid, self._ticks = column, grid, ticks
-        self._free = column.type is ColumnType.TEXT
-        self._unbounded = column.type is ColumnType.DECIMAL and column.least is None and column.most is None
+        self._free = column.type.facts.free
+        self._unbounded = floats_as_they_are(column)
         self._known: dict[str | int, Understood] = {}
         self._absent: Understood = ((column.field, None), "")
         self.at = ticks[0][1] if ticks else grid or 0  #: the grid column that a problem is named by

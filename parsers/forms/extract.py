@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from config.entities import Column, ColumnType
+from config.entities import Column
 from parsers.facts import Cell, Problem, Table
 from parsers.forms.column_places import Place, places
 from parsers.forms.table_header import Header, find_header
@@ -129,7 +129,7 @@ def _continued(record: Record, row: tuple[Cell, ...], header: Header, columns: t
             return value
         if value is None:
             return read_value(cell, types[field]).value
-        more = isinstance(value, str) and types[field].type is ColumnType.TEXT and as_text(cell) != value
+        more = isinstance(value, str) and types[field].type.facts.free and as_text(cell) != value
         return f"{value} {as_text(cell)}" if more else value
 
     return replace(record, values=tuple((field, joined(field, value)) for field, value in record.values))

@@ -38,7 +38,7 @@ def columns_from_workbook(content: bytes) -> tuple[Column, ...]:
         return ()
     tables = [block for block in read.blocks if isinstance(block, Table) and not block.hidden]
     found = max((_columns(table) for table in tables), key=len, default=())
-    first = next((place for place, column in enumerate(found) if column.type is ColumnType.TEXT), -1)
+    first = next((place for place, column in enumerate(found) if column.type.facts.free), -1)
     return tuple(Column(one.field, one.headers, one.type, place == first, one.choices) for place, one in enumerate(found))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from config.entities import Column, ColumnType
+from config.entities import Column
 from parsers.facts import Cell, Table
 from parsers.forms.column_names import Name, any_mistyped, likeness
 from parsers.forms.values import as_text, initials
@@ -168,7 +168,7 @@ class _Form:
         self._choices = [
             (column, [(choice, key(choice), initials(choice)) for choice in column.choices])
             for column in columns
-            if column.type is ColumnType.CHOICE and len(column.choices) > 1
+            if column.type.facts.listed and len(column.choices) > 1
         ]
         self._of_name = lru_cache(maxsize=8_192)(self._fits)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -56,15 +57,12 @@ def read_value(cell: Cell, column: Column) -> Reading:
     """The cell as the column's type; a blank cell is no value and no problem."""
     if is_blank(cell):
         return _BLANK
-    match column.type:
-        case ColumnType.TEXT:
-            return Reading(as_text(cell))
-        case ColumnType.CHOICE:
-            return _choice(as_text(cell), column.choices)
-        case ColumnType.DATE:
-            return _date(cell)
-        case ColumnType.INTEGER | ColumnType.DECIMAL:
-            return _within(_number(cell, column.type is ColumnType.INTEGER), column)
+    return READERS[column.type](cell, column)
+
+
+def floats_as_they_are(column: Column) -> bool:
+    """Whether any number of a workbook is the column's value, without a look at it."""
+    return column.type is ColumnType.DECIMAL and column.least is None and column.most is None
 
 
 def _within(reading: Reading, column: Column) -> Reading:
@@ -129,3 +127,13 @@ def _begins(longer: str, shorter: str) -> bool:
 def initials(text: str) -> str:
     """First letters of the words: "Tập thể" is "tt"."""
     return "".join(word[0] for word in key(text).split())
+
+
+#: How a cell that is not blank is read, by the column's type.
+READERS: dict[ColumnType, Callable[[Cell, Column], Reading]] = {
+    ColumnType.TEXT: lambda cell, _: Reading(as_text(cell)),
+    ColumnType.INTEGER: lambda cell, column: _within(_number(cell, whole=True), column),
+    ColumnType.DECIMAL: lambda cell, column: _within(_number(cell, whole=False), column),
+    ColumnType.DATE: lambda cell, _: _date(cell),
+    ColumnType.CHOICE: lambda cell, column: _choice(as_text(cell), column.choices),
+}

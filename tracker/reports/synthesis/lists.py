@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from config.entities import Column, ColumnType, Part
+from config.entities import Column, Part
 from tracker.reports.report_words import labels, moment, percent, word
 from tracker.reports.synthesis.material import Material, corrections_told, level_name, place_of
 from tracker.reports.synthesis.sheet import Book, Head, Link, ListSheet, Shown
@@ -13,7 +13,6 @@ from tracker.rules.synthesis.progress import Progress
 from tracker.rules.synthesis.records import Row
 from tracker.rules.synthesis.roles import is_yes
 
-_WIDTHS = {ColumnType.TEXT: 28, ColumnType.CHOICE: 14, ColumnType.DATE: 12, ColumnType.INTEGER: 11, ColumnType.DECIMAL: 12}
 _UNIT = (("no", 6), ("unit", 34), ("level", 11), ("ward", 18))
 _STANDING = (
     *_UNIT,
@@ -76,7 +75,7 @@ class RowsSheet:
 
     def __init__(self, book: Book, material: Material, part: Part, name: str, title: str, first: tuple[Head, ...] = ()) -> None:
         self.material, self.part = material, part
-        columns = [Head(column.headers[0], _WIDTHS[column.type]) for column in part.columns]
+        columns = [Head(column.headers[0], column.type.facts.width) for column in part.columns]
         self.list = ListSheet(book, name, title, told(material), [*heads(_UNIT), *first, *columns, *heads(_SOURCE)])
 
     def add(self, row: Row, *first: Shown) -> None:
@@ -157,7 +156,7 @@ def _days_late(row: BoardRow) -> int | None:
 
 def _typed(value: Shown, column: Column) -> Shown:
     # A number in a column of texts is a number that the unit wrote as one; years and codes are not given thousands' dots.
-    return str(value) if column.type in (ColumnType.TEXT, ColumnType.CHOICE) and value is not None else value
+    return str(value) if column.type.facts.worded and value is not None else value
 
 
 def _link(material: Material, row: Row) -> Shown:

@@ -18,6 +18,7 @@ import xlsxwriter  # type: ignore[import-untyped]
 from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
+from config.entities import ColumnType
 from tracker.reports.report_words import labels, shown
 
 _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
@@ -76,11 +77,8 @@ class Book:
                 "title": basic | {"bold": True, "font_size": 14},
                 "told": basic | {"italic": True},
                 "head": wrapped | {"bold": True, "bg_color": "#F3F0E6", "align": "center", "valign": "vcenter"},
-                "text": wrapped,
+                **{one.value: wrapped | _cell_format(one) for one in ColumnType},
                 "quoted": wrapped | {"quote_prefix": True},
-                "integer": wrapped | {"num_format": "#,##0"},
-                "decimal": wrapped | {"num_format": "#,##0.0##"},
-                "date": wrapped | {"num_format": "dd/mm/yyyy", "align": "center"},
                 "moment": wrapped | {"num_format": "dd/mm/yyyy hh:mm", "align": "center"},
                 "link": wrapped | {"font_color": "#1B3F8F", "underline": 1},
                 "total": wrapped | {"bold": True, "num_format": "#,##0"},
@@ -121,6 +119,11 @@ class Book:
         else:
             text = plain_text(shown(value))
             sheet.write_string(*at, text, self.formats[style or ("quoted" if _FORMULA.match(text) else "text")])
+
+
+def _cell_format(kind: ColumnType) -> dict[str, str]:
+    facts = kind.facts
+    return {name: given for name, given in (("num_format", facts.number_format), ("align", facts.align)) if given}
 
 
 class ListSheet:

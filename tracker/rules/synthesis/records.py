@@ -15,11 +15,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from config.entities import Column, ColumnType, Part, Unit
+from config.entities import Column, Part, Unit
 from parsers.forms.extract import Value
 from parsers.vietnamese.text import key
-
-_NUMBERS = (ColumnType.INTEGER, ColumnType.DECIMAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +128,13 @@ def as_value(stored: Any, column: Column) -> Value | None:
 
 
 def as_json(value: Value | None) -> Any:
-    """The same the other way."""
+    """A value as JSON holds it: days in ISO form."""
     return value.isoformat() if isinstance(value, date) else value
 
 
 def name_place(columns: Sequence[Column]) -> int:
     """Which column says what the row is about: the first required text, else the first text, else the first."""
-    texts = [place for place, column in enumerate(columns) if column.type is ColumnType.TEXT]
+    texts = [place for place, column in enumerate(columns) if column.type.facts.free]
     required = [place for place in texts if columns[place].required]
     return next(iter(required or texts), 0)
 
@@ -152,14 +150,14 @@ def all_rows(
 
 
 def _identifying(columns: Sequence[Column]) -> tuple[int, ...]:
-    words = [place for place, column in enumerate(columns) if column.type not in _NUMBERS]
+    words = [place for place, column in enumerate(columns) if not column.type.facts.numeric]
     return tuple([place for place in words if columns[place].required] or words)
 
 
 def _typed(stored: Any, column: Column) -> Value | None:
     if stored is None or isinstance(stored, bool):
         return None if stored is None else str(stored)
-    if column.type is ColumnType.DATE and isinstance(stored, str):
+    if column.type.facts.dated and isinstance(stored, str):
         try:
             return date.fromisoformat(stored)
         except ValueError:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from config.entities import Column, ColumnType
+from config.entities import Column
 from parsers.forms.extract import Value
 from parsers.vietnamese.text import key
 
@@ -61,8 +61,8 @@ def reward_place(columns: Sequence[Column]) -> int | None:
 
 def numeric_places(columns: Sequence[Column]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Columns to add up, and columns to average."""
-    numbers = [place for place, column in enumerate(columns) if column.type in (ColumnType.INTEGER, ColumnType.DECIMAL)]
-    rates = [place for place in numbers if _is_rate(columns[place])]
+    numbers = [place for place, column in enumerate(columns) if column.type.facts.numeric]
+    rates = [place for place in numbers if not columns[place].type.facts.added or _is_rate(columns[place])]
     return tuple(place for place in numbers if place not in rates), tuple(rates)
 
 
@@ -80,7 +80,7 @@ class Watch:
         self.rows += 1
         for place, column in enumerate(self.columns):
             value = values[place]
-            if value is None or place in self.prose or column.type not in (ColumnType.TEXT, ColumnType.CHOICE):
+            if value is None or place in self.prose or not column.type.facts.worded:
                 continue
             known = self.spellings[place]
             spelled = known.setdefault(word_of(value), Counter())
@@ -108,9 +108,9 @@ class Watch:
         return spelled.most_common(1)[0][0] if spelled else word
 
     def _groups(self, place: int, column: Column) -> bool:
-        if column.type is ColumnType.CHOICE:
+        if column.type.facts.listed:
             return True
-        if column.type is not ColumnType.TEXT or place in self.prose:
+        if not column.type.facts.free or place in self.prose:
             return False
         words = self.spellings.get(place, {})
         if words and all(word in _YES or word in _NO or not key(word) for word in words):

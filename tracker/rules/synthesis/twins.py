@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
 
-from config.entities import Column, ColumnType
+from config.entities import Column
 from parsers.forms.extract import Value
 from tracker.rules.synthesis.records import Row, name_place
 from tracker.rules.synthesis.roles import Roles, word_of
@@ -36,7 +36,7 @@ def twins(rows: Iterable[Row], columns: Sequence[Column]) -> dict[str, tuple[Row
     named: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         value = row.values[place]
-        if value is not None and columns[place].type is ColumnType.TEXT:
+        if value is not None and columns[place].type.facts.free:
             named[word_of(value)].append(row)
     return {word: tuple(same) for word, same in named.items() if len({row.unit.code for row in same}) > 1}
 

@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.campaigns import to_dict
-from config.entities import Campaign, Column, ColumnType, Level, Part, Repeat, Unit
+from config.entities import Campaign, Column, Level, Part, Repeat, Unit
 from parsers.vietnamese.text import fold
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.form import Form
@@ -182,7 +182,7 @@ def _as_table(column: Column) -> dict[str, Any]:
 
 def _type(column: Column) -> str:
     name = page_words.label(column.type.value, "types")
-    return f"{name}: {', '.join(column.choices)}" if column.type is ColumnType.CHOICE else name
+    return f"{name}: {', '.join(column.choices)}" if column.type.facts.listed else name
 
 
 def _lines(text: str) -> list[str]:
