@@ -102,6 +102,8 @@ class Clockwork:
         self._not_before = now + backoff(troubles[0].kind, self._failures) if troubles else None
         for trouble in troubles:
             log.warning("%s", trouble)
+        if done.collected.failed:
+            log.warning("%s messages were not handed over whole; the next poll asks again", done.collected.failed)
         if done.collected.new:
             log.info("%s new mails: %s", done.collected.new, done.decided)
 

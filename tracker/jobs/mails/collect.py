@@ -154,11 +154,12 @@ class _Errand:
     def _fetch(self, mailbox: Mailbox, wanted: Sequence[Outline]) -> set[int]:
         """Batch after batch, the server busy with the next while the disk takes the last.
 
-        One that ends badly is asked for again mail by mail, after all others.
+        One that ends badly is asked for again mail by mail, after all others, and so is a mail that did not come whole.
         """
         queue = deque(batches(one for one in wanted if self._broke[one.uid] == 0))
         queue.extend((one.uid,) for one in wanted if self._broke[one.uid] == 1)
         kept: set[int] = set()
+        again: set[int] = set()
         with closing(ahead(mailbox.fetch, queue)) as answers:  # nobody speaks to the server any more when this is left
             for batch, answer in answers:
                 try:
@@ -171,6 +172,9 @@ class _Errand:
                     continue
                 self._keep(mails)
                 kept.update(mail.place.uid for mail in mails)
+                lacking = [uid for uid in batch if uid not in kept | again]
+                again.update(lacking)
+                queue.extend((uid,) for uid in lacking)
                 self._progress(len(kept), len(wanted))
         return kept
 
