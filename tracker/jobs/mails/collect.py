@@ -143,7 +143,9 @@ class _Errand:
         with reading(self._engine) as conn:
             before = mailbox_state(conn, self._name) or MailboxState(self._name, 0, 1)
         reconciled = before.reconciled_at
-        full = before.uidvalidity != selected.uidvalidity or reconciled is None or self._clock() - reconciled >= RECONCILE_EVERY
+        # A count that lies in the future was made by a clock that has been set back since.
+        fresh = reconciled is not None and timedelta(0) <= self._clock() - reconciled < RECONCILE_EVERY
+        full = before.uidvalidity != selected.uidvalidity or not fresh
         if full:
             self._vault.sweep(self._clock() - TEMPORARY_KEPT)
         listed = mailbox.all_uids() if full else mailbox.uids_from(max(1, before.next_uid - LOOK_BACK))
