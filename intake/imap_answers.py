@@ -12,7 +12,10 @@ KEYWORD = b"$Baocao"
 
 BATCH_MAILS = 50
 BATCH_BYTES = 8_000_000
-UNKNOWN_SIZE = 1_000_000  #: bytes assumed of a message whose size the server does not say
+_SPARE = 1_024  #: bytes by which a server may be wrong: lines that it adds to a header, or counts and leaves out
+_HEAD = 262_144  #: bytes in which a mail says its boundary
+_BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
+UNKNOWN_SIZE = 1_000_000  #: bytes assumed of a message whose size the server does not say, or says to be none
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +58,26 @@ def instant(answer: Mapping[bytes, Any]) -> datetime | None:
     return stamp.astimezone(UTC) if isinstance(stamp, datetime) and stamp.tzinfo else None
 
 
+def lacking(content: bytes, announced: int | None) -> bool:
+    """Whether a body is not the whole mail: empty, or shorter than announced and without the end that its kind has.
+
+    Servers count line ends as they like, so a body with LF for CRLF is whole, and so is one that closes its own multipart.
+    """
+    missing = (announced or 0) - len(content)
+    if not content or (missing and not content.strip()):
+        return True
+    if missing <= max(min(_SPARE, len(content) // 16), content.count(b"\n") - content.count(b"\r\n")):
+        return False
+    boundary = _BOUNDARY.search(content[:_HEAD])
+    return not (boundary and b"--" + (boundary[1] or boundary[2]) + b"--" in content)
+
+
 def batches(outlines: Iterable[Outline]) -> Iterator[tuple[int, ...]]:
     """UIDs in the order given, cut so that a batch is at most 50 mails or 8 MB, a larger mail alone."""
     batch: list[int] = []
     held = 0
     for item in outlines:
-        size = UNKNOWN_SIZE if item.size is None else item.size
+        size = item.size or UNKNOWN_SIZE
         if batch and (held + size > BATCH_BYTES or len(batch) == BATCH_MAILS):
             yield tuple(batch)
             batch, held = [], 0

@@ -13,7 +13,7 @@ from imapclient import IMAPClient
 
 from config.settings import Server
 from intake.envelope import FetchedMail, Place
-from intake.imap_answers import KEYWORD, Outline, Selected, copied, instant, outline, slices
+from intake.imap_answers import KEYWORD, Outline, Selected, copied, instant, lacking, outline, slices
 from intake.mailbox_error import Kind, MailboxError, speaking
 from intake.signin import sign_in
 
@@ -125,7 +125,9 @@ class Mailbox:
         return tuple(found)
 
     def fetch(self, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
-        """The raw mails of one batch, `\\Seen` untouched. A message that came without its body has not come."""
+        """The raw mails of one batch, `\\Seen` untouched. One that came without its body, or with less of it than the server
+        announced and its own structure promises, has not come.
+        """
         selected = self._open
         mails = []
         for uid, answer in self._fetch(list(uids), ["BODY.PEEK[]", "RFC822.SIZE", "INTERNALDATE"]).items():
@@ -134,6 +136,9 @@ class Mailbox:
                 log.warning("%s: UID %d came without its body", self._where, uid)
                 continue
             announced = answer.get(b"RFC822.SIZE")
+            if lacking(content, announced):
+                log.warning("%s: UID %d came cut: %d bytes of %s", self._where, uid, len(content), announced)
+                continue
             if announced != len(content):
                 log.warning("%s: UID %d has %d bytes, %s were announced", self._where, uid, len(content), announced)
             mails.append(FetchedMail(Place(selected.mailbox, selected.uidvalidity, uid), instant(answer), content))

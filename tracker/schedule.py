@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import Settings
+from intake.mailbox import mailbox_name
 from intake.mailbox_error import backoff
 from intake.vault import Vault
 from tracker.jobs.letters.deliver import Delivered, deliver
@@ -22,66 +23,92 @@ from tracker.store.mails import mails
 from tracker.store.session import reading
 
 Clock = Callable[[], datetime]
+Seconds = Callable[[], float]  #: a clock that nobody sets, and that tells no date
 
 _TICK_SECONDS = 60
 _LETTERS_WAIT = timedelta(minutes=10)
 _SILENT_POLLS = 10  # polls without success before the service calls itself ill
+_AHEAD = timedelta(minutes=1)  # that another machine's clock may be ahead of ours
 
 log = logging.getLogger(__name__)
 
 
 class Clockwork:
-    """Polls, decides, sends and reminds until it is told to stop. Whatever goes wrong in one turn, the next one comes."""
+    """Polls, decides, sends and reminds until it is told to stop. Whatever goes wrong in one turn, the next one comes.
 
-    def __init__(self, engine: Engine, vault: Vault, settings: Settings, readers: Readers, clock: Clock) -> None:
+    `clock` says when things were; how long to wait is told by `seconds`, for a clock that is set back must delay nothing.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        vault: Vault,
+        settings: Settings,
+        readers: Readers,
+        clock: Clock,
+        seconds: Seconds = time.monotonic,
+    ) -> None:
         self._engine, self._vault, self._settings, self._readers, self._clock = engine, vault, settings, readers, clock
         self._stopping = threading.Event()
+        self._seconds = seconds
         self._failures = 0
-        self._not_before: datetime | None = None
-        self._letters_after: datetime | None = None
+        self._not_before = self._letters_after = self._began = seconds()
         self._started = clock()
         self._seen = Seen()
-        self._scheduler = BackgroundScheduler(timezone=settings.office.timezone)
+        self._turning: list[threading.Thread] = []
 
     def start(self) -> None:
         """Begin at once; one turn of a kind at a time."""
-        once = {"max_instances": 1, "coalesce": True, "misfire_grace_time": None}
-        now = self._clock()
-        self._scheduler.add_job(self._poll, "interval", seconds=self._settings.mailbox.poll_seconds, next_run_time=now, **once)
-        self._scheduler.add_job(self._tick, "interval", seconds=_TICK_SECONDS, next_run_time=now, **once)
-        self._scheduler.start()
+        for turn, seconds in ((self._poll, self._settings.mailbox.poll_seconds), (self._tick, _TICK_SECONDS)):
+            thread = threading.Thread(target=self._turn, args=(turn, seconds), name=turn.__name__.strip("_"))
+            thread.start()
+            self._turning.append(thread)
 
     def stop(self) -> None:
         """End after the mail and the letter in hand; nothing is cut in the middle."""
         self._stopping.set()
-        self._scheduler.shutdown(wait=True)
+        for thread in self._turning:
+            thread.join()
 
     def health(self) -> str:
         """What is wrong, in one line; empty when nothing is."""
         try:
             with reading(self._engine) as conn:
-                states = mails.mailbox_states(conn)
+                known = {state.mailbox: state for state in mails.mailbox_states(conn)}
         except SQLAlchemyError as exc:
             return f"the database does not answer: {type(exc).__name__}"
         patience = timedelta(seconds=max(self._settings.mailbox.poll_seconds * _SILENT_POLLS, 300))
-        since = min((state.last_success or self._started for state in states), default=self._started)
-        if self._clock() - since > patience:
+        mailbox = self._settings.mailbox  # the books remember accounts of earlier settings too
+        states = [known[name] for folder in mailbox.folders if (name := mailbox_name(mailbox.server, folder)) in known]
+        polled = [state.last_success for state in states if state.last_success]
+        now, since = self._clock(), min(polled, default=self._started)
+        if max(polled, default=now) - now > _AHEAD:
+            return f"the last poll was at {max(polled).isoformat(timespec='seconds')}, later than now: is the clock right?"
+        unpolled = len(polled) < len(mailbox.folders) and self._seconds() - self._began > patience.total_seconds()
+        if unpolled or now - since > patience:
             error = next((state.last_error for state in states if state.last_error), "no poll has succeeded")
             return f"no successful poll since {since.isoformat(timespec='seconds')}: {error}"
         return ""
 
+    def _turn(self, turn: Callable[[], None], seconds: float) -> None:
+        """Turn at once and then every so many seconds; a turn that takes longer delays the next and is not made up for."""
+        while not self._stopping.is_set():
+            began = time.monotonic()
+            turn()
+            self._stopping.wait(max(0.0, began + seconds - time.monotonic()))
+
     def _may_send(self) -> bool:
-        return self._letters_after is None or self._clock() >= self._letters_after
+        return self._seconds() >= self._letters_after
 
     def _note(self, delivered: Delivered) -> None:
         """A mail server that is down, or does not let us in, is left in peace: fast retries lock accounts."""
         if delivered.trouble:
-            self._letters_after = self._clock() + _LETTERS_WAIT
-            log.warning("letters wait until %s: %s", self._letters_after.isoformat(timespec="seconds"), delivered.trouble)
+            self._letters_after = self._seconds() + _LETTERS_WAIT.total_seconds()
+            log.warning("letters wait for %s: %s", _LETTERS_WAIT, delivered.trouble)
 
     def _poll(self) -> None:
-        now = self._clock()
-        if self._stopping.is_set() or (self._not_before and now < self._not_before):
+        now = self._seconds()
+        if self._stopping.is_set() or now < self._not_before:
             return
         try:
             done = run_cycle(
@@ -99,9 +126,11 @@ class Clockwork:
         self._note(done.delivered)
         troubles = done.collected.troubles
         self._failures = self._failures + 1 if troubles else 0
-        self._not_before = now + backoff(troubles[0].kind, self._failures) if troubles else None
+        self._not_before = now + backoff(troubles[0].kind, self._failures).total_seconds() if troubles else now
         for trouble in troubles:
             log.warning("%s", trouble)
+        if done.collected.failed:
+            log.warning("%s messages were not handed over whole; the next poll asks again", done.collected.failed)
         if done.collected.new:
             log.info("%s new mails: %s", done.collected.new, done.decided)
 

@@ -27,7 +27,6 @@ log = logging.getLogger(__name__)
 def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], host: str, port: int) -> None:
     """Run until SIGTERM or SIGINT. Returns when everything in hand is finished."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("apscheduler").setLevel(logging.WARNING)
     with Readers(settings) as readers:
         clockwork = Clockwork(engine, vault, settings, readers, clock)
         app = create_app(engine, settings, clock, clockwork.health)

@@ -2,17 +2,32 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
+import pytest
 from sqlalchemy import Engine
 
+from intake.mailbox import mailbox_name
+from intake.mailbox_error import Kind, MailboxError, backoff
 from intake.vault import Vault
 from tests.conftest import settings_for
+from tracker import schedule
+from tracker.jobs.letters.deliver import Delivered
+from tracker.jobs.mails.collect import Collected
+from tracker.jobs.mails.cycle import Cycle
+from tracker.jobs.mails.file_away import FiledAway
+from tracker.jobs.mails.receive import Decided
 from tracker.jobs.reading.readers import Readers
 from tracker.schedule import Clockwork
 from tracker.store.letters import outbox
 from tracker.store.letters.outbox import QueuedLetter
+from tracker.store.mails import mails
+from tracker.store.mails.mails import MailboxState
 from tracker.store.session import reading, writing
 
 NOW = datetime(2024, 11, 25, 3, 0, tzinfo=UTC)
@@ -28,16 +43,79 @@ def attempts(engine: Engine) -> int:
 
 def test_letters_wait_after_the_mail_server_refused_us(engine: Engine, tmp_path: Path) -> None:
     settings = settings_for(tmp_path, "sqlite:///unused.db")  # its mail servers are on a port where nobody listens
-    now = NOW
+    now, seconds = NOW, 0.0
     with writing(engine) as conn:
         outbox.add(conn, LETTER)
     with Readers(settings) as readers:
-        clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: now)
+        clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: now, lambda: seconds)
         clockwork._tick()
         assert attempts(engine) == 1
-        now = NOW + timedelta(minutes=5)
+        now, seconds = NOW + timedelta(minutes=5), 5 * 60
         clockwork._tick()
         assert attempts(engine) == 1
-        now = NOW + timedelta(minutes=11)
+        now, seconds = NOW + timedelta(minutes=11), 11 * 60
         clockwork._tick()
         assert attempts(engine) == 2
+
+
+def test_a_clock_that_is_set_back_delays_nothing_and_is_named(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(tmp_path, "sqlite:///unused.db")
+    name = mailbox_name(settings.mailbox.server, settings.mailbox.folders[0])
+    now, seconds = NOW, 0.0
+    polled: list[datetime] = []
+
+    def refused(*_args: Any, **_words: Any) -> Cycle:
+        polled.append(now)
+        trouble = MailboxError(Kind.UNREACHABLE, "nobody there")
+        return Cycle(Collected(troubles=(trouble,)), Decided(), FiledAway(), Delivered())
+
+    monkeypatch.setattr(schedule, "run_cycle", refused)
+    with writing(engine) as conn:
+        mails.save_mailbox_state(conn, MailboxState(name, 1, 1, last_success=NOW))
+    with Readers(settings) as readers:
+        clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: now, lambda: seconds)
+        assert clockwork.health() == ""
+        clockwork._poll()
+        now -= timedelta(hours=7)
+        clockwork._poll()
+        assert polled == [NOW], "a server that is not there is left in peace for a while"
+        seconds = backoff(Kind.UNREACHABLE, 1).total_seconds()
+        clockwork._poll()
+        assert polled == [NOW, now]
+        assert "is the clock right?" in clockwork.health()
+
+
+def test_turns_come_by_a_clock_that_nobody_sets_and_end_when_told(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = settings_for(tmp_path, "sqlite:///unused.db")
+    settings = replace(settings, mailbox=replace(settings.mailbox, poll_seconds=1))
+    third = threading.Event()
+    turns: list[float] = []
+
+    def turn(*_args: Any, **_words: Any) -> Cycle:
+        turns.append(time.monotonic())
+        if len(turns) == 3:
+            third.set()
+        return Cycle(Collected(), Decided(), FiledAway(), Delivered())
+
+    monkeypatch.setattr(schedule, "run_cycle", turn)
+    with Readers(settings) as readers:
+        clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: NOW)
+        clockwork.start()
+        assert third.wait(30)
+        clockwork.stop()
+    assert turns[2] - turns[0] >= 1.9
+    assert not [thread for thread in threading.enumerate() if thread.name in ("poll", "tick")]
+
+
+def test_a_mailbox_of_earlier_settings_makes_nobody_ill(engine: Engine, tmp_path: Path) -> None:
+    settings = settings_for(tmp_path, "sqlite:///unused.db")
+    name = mailbox_name(settings.mailbox.server, settings.mailbox.folders[0])
+    with writing(engine) as conn:
+        mails.save_mailbox_state(conn, MailboxState("old@host/INBOX", 1, 1, last_success=NOW - timedelta(days=40)))
+        mails.save_mailbox_state(conn, MailboxState(name, 1, 1, last_success=NOW))
+    with Readers(settings) as readers:
+        assert Clockwork(engine, Vault(settings.vault), settings, readers, lambda: NOW).health() == ""

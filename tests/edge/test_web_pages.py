@@ -226,6 +226,16 @@ def test_a_banner_shows_when_the_last_poll_failed(browse: Callable[..., Browser]
     assert "AUTHENTICATIONFAILED" in browse(NOW + timedelta(minutes=2)).get("/").text
 
 
+def test_a_banner_names_mail_that_the_server_does_not_hand_over_whole(browse: Callable[..., Browser], office: Engine) -> None:
+    cut = MailboxState("m", 1, 9, NOW, "undelivered: UID 4711", NOW, messages=3, unaccounted=1)
+    with writing(office) as conn:
+        mails.save_mailbox_state(conn, cut)
+    page = browse().get("/").text
+    assert "UID 4711" in page
+    assert "chưa giao trọn vẹn" in page
+    assert "Hộp thư chưa được kiểm tra" not in page
+
+
 def test_a_board_that_has_not_changed_is_not_sent_again(browse: Callable[..., Browser], office: Engine) -> None:
     browser = browse()
     tag = browser.get("/dot/KT2020").headers["etag"]

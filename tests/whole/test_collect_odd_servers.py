@@ -158,6 +158,41 @@ def test_a_body_that_is_nil_is_no_mail(odd: Odd, room: Any) -> None:
     assert room.collect() == Collected(new=2, failed=1)
 
 
+PARTED = b"Subject: 2\r\nContent-Type: multipart/mixed; boundary=cut\r\n\r\n--cut\r\n\r\n%s\r\n--cut--\r\n"
+
+
+@pytest.mark.parametrize("handed", [b"", PARTED[:70] % b"", b"Subject: 2\r\nContent-Type: multipart/mixed; bounda"])
+def test_an_empty_or_cut_body_is_not_the_mail_and_is_asked_for_until_it_comes_whole(odd: Odd, room: Any, handed: bytes) -> None:
+    odd.mails[2] = PARTED % (b"words " * 5_000)
+    odd.body = lambda uid: odd.item(uid, handed if uid == 2 else None)
+    assert room.collect() == Collected(new=2, failed=1)
+    assert sum("UID FETCH 2 (BODY.PEEK[]" in line for line in odd.said) == 1, "asked for once more, alone"
+    assert room.collect() == Collected(failed=1)
+    assert str(state(room).last_error) == "undelivered: the server lists messages that it does not hand over: UID 2"
+    odd.body = odd.item
+    assert room.collect() == Collected(new=1)
+    assert state(room).unaccounted == 0
+    assert taken(room) == {1, 2, 3}
+
+
+def test_a_body_that_comes_whole_at_the_second_asking_is_taken_at_once(odd: Odd, room: Any) -> None:
+    asked: list[int] = []
+
+    def hesitating(uid: int) -> bytes:
+        asked.append(uid)
+        return odd.item(uid, b"" if asked.count(uid) == 1 else None)
+
+    odd.body = hesitating
+    assert room.collect() == Collected(new=3)
+
+
+def test_a_server_that_counts_line_ends_twice_or_overrates_a_whole_mail_is_believed_by_the_mail(odd: Odd, room: Any) -> None:
+    whole = {2: PARTED % b"words", 3: b"Subject: 3\n\n" + b"word\n" * 400}
+    odd.mails |= {2: whole[2] + b" " * 9_000, 3: whole[3].replace(b"\n", b"\r\n")}  # by which sizes are announced
+    odd.body = lambda uid: odd.item(uid, whole.get(uid))
+    assert room.collect() == Collected(new=3)
+
+
 def test_answers_nobody_asked_for_are_not_mails(odd: Odd, room: Any) -> None:
     """I6: flags changed by others, new messages and expunges in the middle of a fetch."""
     odd.body = lambda uid: b"* 9 FETCH (UID 99 FLAGS (\\Seen))\r\n* 4 EXISTS\r\n* 3 EXPUNGE\r\n" + odd.item(uid)

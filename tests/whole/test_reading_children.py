@@ -209,3 +209,33 @@ def test_what_a_library_prints_about_a_file_reaches_nobody(
 ) -> None:
     assert readers.ask(os.write, spoken, b"thread panicked at: words of a stranger") == 39
     assert capfdbinary.readouterr() == (b"", b"")
+
+
+def _children_of(readers: Readers) -> list[int]:
+    pool = readers._children._pool
+    assert pool is not None
+    return list(pool._pool_manager.worker_manager.workers)
+
+
+def _kill(readers: Readers) -> None:
+    for child in _children_of(readers):
+        os.kill(child, signal.SIGKILL)
+
+
+def test_an_idle_child_killed_from_outside_does_not_stop_the_reading(readers: Readers, stored: tuple[StoredMail, ...]) -> None:
+    expected = [f"Báo cáo {number}" for number in range(5)]
+    for _ in range(2):
+        assert _subjects(readers, stored) == expected
+        _kill(readers)
+        time.sleep(1)  # for the pool to notice
+    assert _subjects(readers, stored) == expected
+    _kill(readers)
+    time.sleep(1)
+    assert readers.ask(len, "bốn") == 3
+
+
+def test_mails_given_just_before_the_pool_breaks_are_read_by_the_next(readers: Readers, stored: tuple[StoredMail, ...]) -> None:
+    expected = [f"Báo cáo {number}" for number in range(5)]
+    assert _subjects(readers, stored) == expected
+    _kill(readers)  # nothing has noticed yet
+    assert _subjects(readers, stored) == expected

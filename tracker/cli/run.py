@@ -75,6 +75,11 @@ def poll(home: Home) -> None:
         f"{done.collected.new} new mails, {done.decided.recorded} recorded, {done.decided.review} to review, "
         f"{done.decided.ignored} ignored; {done.delivered.sent} letters sent, {done.delivered.later} wait"
     )
+    if done.collected.failed:
+        click.echo(
+            f"{done.collected.failed} messages were not handed over whole by the mail server; the next poll asks again",
+            err=True,
+        )
     if done.collected.troubles:
         raise RefusedError("\n".join(str(trouble) for trouble in done.collected.troubles))
 

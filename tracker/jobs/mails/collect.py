@@ -143,7 +143,9 @@ class _Errand:
         with reading(self._engine) as conn:
             before = mailbox_state(conn, self._name) or MailboxState(self._name, 0, 1)
         reconciled = before.reconciled_at
-        full = before.uidvalidity != selected.uidvalidity or reconciled is None or self._clock() - reconciled >= RECONCILE_EVERY
+        # A count that lies in the future was made by a clock that has been set back since.
+        fresh = reconciled is not None and timedelta(0) <= self._clock() - reconciled < RECONCILE_EVERY
+        full = before.uidvalidity != selected.uidvalidity or not fresh
         if full:
             self._vault.sweep(self._clock() - TEMPORARY_KEPT)
         listed = mailbox.all_uids() if full else mailbox.uids_from(max(1, before.next_uid - LOOK_BACK))
@@ -154,11 +156,12 @@ class _Errand:
     def _fetch(self, mailbox: Mailbox, wanted: Sequence[Outline]) -> set[int]:
         """Batch after batch, the server busy with the next while the disk takes the last.
 
-        One that ends badly is asked for again mail by mail, after all others.
+        One that ends badly is asked for again mail by mail, after all others, and so is a mail that did not come whole.
         """
         queue = deque(batches(one for one in wanted if self._broke[one.uid] == 0))
         queue.extend((one.uid,) for one in wanted if self._broke[one.uid] == 1)
         kept: set[int] = set()
+        again: set[int] = set()
         with closing(ahead(mailbox.fetch, queue)) as answers:  # nobody speaks to the server any more when this is left
             for batch, answer in answers:
                 try:
@@ -171,6 +174,9 @@ class _Errand:
                     continue
                 self._keep(mails)
                 kept.update(mail.place.uid for mail in mails)
+                lacking = [uid for uid in batch if uid not in kept | again]
+                again.update(lacking)
+                queue.extend((uid,) for uid in lacking)
                 self._progress(len(kept), len(wanted))
         return kept
 

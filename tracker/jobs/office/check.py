@@ -15,6 +15,7 @@ from tracker.sending.render import own_templates
 from tracker.sending.smtp import Outgoing
 from tracker.sending.template_trial import mistakes
 from tracker.store.campaigns import campaigns
+from tracker.store.mails import mails
 from tracker.store.office import officers, roster
 from tracker.store.session import StoreError, connect, migrate, reading
 
@@ -48,10 +49,13 @@ def _database(settings: Settings) -> Iterator[Finding]:
         with reading(engine) as conn:
             units, accounts = len(roster.units(conn)), officers.count(conn)
             open_campaigns = sum(row.closed_at is None for row in campaigns.listing(conn))
+            withheld = [state for state in mails.mailbox_states(conn) if mails.withheld(state)]
     except StoreError as exc:
         yield Finding("bad", "database", str(exc))
         return
     yield Finding("ok", "database", f"{engine.dialect.name}, {units} units, {open_campaigns} open campaigns")
+    for state in withheld:
+        yield Finding("bad", "mailbox", f"{state.mailbox}: {state.last_error}")
     if not units:
         yield Finding("note", "units", "the roster is empty; run: baocao units import FILE")
     if not open_campaigns:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Future, wait
+from concurrent.futures import Future, InvalidStateError, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from functools import cached_property
 from itertools import cycle
 from multiprocessing import forkserver, get_context
 from pathlib import Path
-from typing import TypeVar
+from threading import RLock
+from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -40,12 +44,19 @@ _LOADED = [
 ]
 _ERRANDS_PER_CHILD = 500  # of several mails each, then a fresh one: what a library leaks, leaves with the child
 _MARKS = 1_024  # more than errands that are ever under way
+_BREAKS = 3  # pools that may break under an errand before one of its mails is blamed
+_LOOK = 1.0  # seconds between two looks at whether the pool still lives
+
+log = logging.getLogger(__name__)
 
 Told = TypeVar("Told")
 
 
 class Children:
-    """A pool of children, started when it is first given something."""
+    """A pool of children, started when it is first given something, and replaced when it breaks.
+
+    It breaks when a child is killed from outside that was reading nothing: by a person, or where the machine has no memory.
+    """
 
     def __init__(self, settings: Settings) -> None:
         self._vault = settings.vault
@@ -54,6 +65,8 @@ class Children:
         self._pool: ProcessPool | None = None
         self._context = get_context("forkserver")
         self._slots = cycle(range(_MARKS))
+        self._under_way: set[Future[Any]] = set()
+        self._mending = RLock()
 
     def expect(self) -> None:
         """Mail is coming: the process that children are forked from loads what they need, and nobody waits for it."""
@@ -68,25 +81,49 @@ class Children:
             self._pool.join()
             self._pool = None
 
-    def read(self, sha256s: Iterable[str], page: Path | None) -> tuple[Task, ...]:
-        """Mails of the vault for one child, which reads them one after the other; `page`: the registry it is to know."""
-        together = _Together(self, tuple(sha256s), page)
+    def mend(self) -> None:
+        """Give up a pool that is broken; whoever waits for what it was given is told so, and the next errand starts another."""
+        with self._mending:
+            if self._pool is None or self._pool.active:
+                return
+            log.warning("the pool of reading processes is broken and is started anew")
+            self.stop()
+            for future in tuple(self._under_way):
+                with suppress(InvalidStateError):  # it ended meanwhile
+                    future.set_exception(BrokenProcessPool("the pool of reading processes broke"))
+
+    def read(self, sha256s: Iterable[str], page: Path | None, breaks: int = 0) -> tuple[Task, ...]:
+        """Mails of the vault for one child, which reads them one after the other; `page`: the registry it is to know.
+
+        `breaks`: how many pools have broken under them.
+        """
+        together = _Together(self, tuple(sha256s), page, breaks)
         return tuple(Task(together, at) for at in range(len(together.sha256s)))
 
     def ask(self, task: Callable[..., Told], *args: object) -> Told | Unreadable:
         """Anything else that must not be done in this process: `task(*args)` in a child, within the same limits."""
-        try:
-            future: Future[Told] = self._running().schedule(task, args=args, timeout=self._reading.seconds)
-            return future.result()
-        except Exception as exc:
-            return self.failure(exc)
+        for turn in range(1, _BREAKS + 1):
+            try:
+                return self.result(self._scheduled(task, args, self._reading.seconds))
+            except BrokenProcessPool as exc:
+                if turn == _BREAKS:
+                    return self.failure(exc)
+            except Exception as exc:
+                return self.failure(exc)
+        raise AssertionError("the last turn has returned")
+
+    def result(self, future: Future[Told]) -> Told:
+        """What came of an errand, or what it raised; a pool that breaks while we wait is noticed."""
+        while not future.done():
+            wait((future,), _LOOK)
+            self.mend()
+        return future.result()
 
     def begin(self, sha256s: Sequence[str], page: Path | None) -> tuple[Future[tuple[Answer | Unreadable, ...]], int]:
         """The answers to come, and where the child marks the mail it is at. The last one begun has its full time."""
-        running, slot = self._running(), next(self._slots)
+        slot = next(self._slots)
         self._marks[slot] = 0
-        seconds = self._reading.seconds + PATIENCE
-        return running.schedule(read_together, args=(sha256s, page, slot), timeout=seconds), slot
+        return self._scheduled(read_together, (sha256s, page, slot), self._reading.seconds + PATIENCE), slot
 
     def at(self, slot: int) -> int:
         """The mail of an errand that its child was at when it was last heard of."""
@@ -105,6 +142,18 @@ class Children:
     def _marks(self) -> Marks:
         marks: Marks = self._context.RawArray("i", _MARKS)
         return marks
+
+    def _scheduled(self, task: Callable[..., Told], args: tuple[object, ...], seconds: float) -> Future[Told]:
+        with self._mending:
+            self.mend()
+            try:
+                future: Future[Told] = self._running().schedule(task, args=args, timeout=seconds)
+            except RuntimeError:  # it broke between the two
+                self.mend()
+                future = self._running().schedule(task, args=args, timeout=seconds)
+            self._under_way.add(future)
+        future.add_done_callback(self._under_way.discard)
+        return future
 
     def _running(self) -> ProcessPool:
         if self._pool is None:
@@ -146,7 +195,7 @@ class Task:
     def end(self) -> Answer | Unreadable:
         """What came of it. A child's failure costs the mail it was at, whatever the failure is, and no other."""
         while not self.done():
-            wait((self._together.future,))
+            self._together.wait()
         outcome = self._together.outcomes[self._at]
         assert not isinstance(outcome, Task)  # noqa: S101 - done() has followed it to its end
         return outcome
@@ -155,18 +204,26 @@ class Task:
 class _Together:
     """The errand of one child: mails that it reads one after the other."""
 
-    def __init__(self, children: Children, sha256s: tuple[str, ...], page: Path | None) -> None:
+    def __init__(self, children: Children, sha256s: tuple[str, ...], page: Path | None, breaks: int) -> None:
         self._children = children
         self.sha256s = sha256s
         self.page = page
+        self._breaks = breaks
         self.future, self._slot = children.begin(sha256s, page)
+
+    def wait(self) -> None:
+        """Until it has ended, well or badly."""
+        with suppress(Exception):  # what it raised is told with the outcomes
+            self._children.result(self.future)
 
     @cached_property
     def outcomes(self) -> tuple[Answer | Unreadable | Task, ...]:
         """What came of each, or the task in which it is read instead. Waits for the errand's end."""
         try:
-            answers = self.future.result()
+            answers = self._children.result(self.future)
         except Exception as exc:
+            if isinstance(exc, BrokenProcessPool) and self._breaks + 1 < _BREAKS:  # none of them is to blame
+                return self._children.read(self.sha256s, self.page, self._breaks + 1)
             # Whatever a mail has done to its child, the mark names one of these mails.
             at = min(max(0, self._children.at(self._slot)), len(self.sha256s) - 1)
             return (*self._again(0, at), self._children.failure(exc), *self._again(at + 1))

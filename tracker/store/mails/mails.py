@@ -105,6 +105,11 @@ class MailboxState:
     reconciled_at: datetime | None = None
 
 
+def withheld(state: MailboxState) -> bool:
+    """Whether the last poll worked, and some messages that the server lists did not come whole, not for the first time."""
+    return bool(state.unaccounted) and state.last_error_at is not None and state.last_error_at == state.last_success
+
+
 def keep(conn: Connection, stored: Sequence[StoredMail], now: datetime) -> tuple[int, ...]:
     """The ids of these mails, in their order; what is known already stays as it is.
 

@@ -76,6 +76,7 @@ class MailboxLine:
     last_success: datetime | None
     silent: bool  #: no poll has succeeded for too long, or ever
     error: str
+    undelivered: str  #: messages that the server lists and does not hand over whole, as the log names them
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +119,7 @@ class Desk:
             last_success=oldest,
             silent=unpolled or (oldest is not None and now - oldest > allowed),
             error=next((state.last_error or "" for state in states if _failing(state)), ""),
+            undelivered=next((state.last_error or "" for state in states if mails.withheld(state)), ""),
         )
 
 
