@@ -281,6 +281,8 @@ outbox = Table(
     Column("bounced_at", Instant),
     Column("bounce", Words),  # what came back: recipient and status (RFC 3464)
     Column("held", Boolean, nullable=False, server_default="0"),  # waits for an officer to let it go
+    Column("attachments", Facts, nullable=False),  # codes of campaigns whose status table is attached when it leaves
+    Column("carried_by", String(300), index=True),  # Message-ID of the joint letter that tells it
 )
 Index("ix_outbox_due", outbox.c.state, outbox.c.not_before)
 Index("ix_outbox_campaign", outbox.c.campaign, outbox.c.unit)

@@ -15,7 +15,7 @@ from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.notice import Kind
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
-from tracker.store.letters import bounces, joint_letters, outbox, quiet_units
+from tracker.store.letters import bounces, outbox, quiet_units
 from tracker.store.session import reading, writing
 
 _IS_FRESH = timedelta(minutes=1)
@@ -55,7 +55,7 @@ class Gate:
             if rule:
                 outbox.suppress(conn, row.id, rule)
                 if not row.campaign and not all(rules.values()):
-                    joint_letters.untell(conn, row.message_id)
+                    outbox.untell(conn, row.message_id)
             else:
                 outbox.retry_later(conn, row.id, "outside-office-hours", moment)
         done["suppressed" if rule else "later"] += 1
@@ -65,7 +65,7 @@ class Gate:
         if row.campaign:
             return (row.campaign,)
         with reading(self._engine) as conn:
-            return tuple(sorted(joint_letters.carried(conn, row.message_id)))
+            return tuple(sorted(outbox.carried(conn, row.message_id)))
 
     def _forbidden(self, row: outbox.OutboxRow, campaign: str, now: datetime) -> str:
         seen = self._look(campaign, now)

@@ -1,10 +1,10 @@
-"""Letters of the outbox a page at a time, and one of them."""
+"""Letters of the outbox a page at a time, one of them, and those that answer a mail."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, false, select, true
+from sqlalchemy import Connection, false, or_, select, true
 
-from tracker.store.letters.outbox import OutboxRow, letter_of
+from tracker.store.letters.outbox import ANSWERS, OutboxRow, letter_of
 from tracker.store.schema import outbox
 
 KINDS = {
@@ -33,3 +33,11 @@ def get(conn: Connection, letter_id: int) -> OutboxRow | None:
 def any_of(conn: Connection, kind: str) -> bool:
     """Whether there is a letter of a kind."""
     return conn.scalar(select(outbox.c.id).where(KINDS.get(kind, false())).limit(1)) is not None
+
+
+def of_mail(conn: Connection, sha256: str, message_id: str | None) -> tuple[OutboxRow, ...]:
+    """Receipts and questions of a mail, and whatever else answers it, newest first."""
+    keys = tuple(f"{kind}:{sha256}" for kind in ANSWERS)
+    about = or_(outbox.c.key.in_(keys), outbox.c.in_reply_to == message_id if message_id else outbox.c.key.in_(keys))
+    rows = conn.execute(select(outbox).where(about).order_by(outbox.c.id.desc()).limit(50)).mappings()
+    return tuple(map(letter_of, rows))

@@ -2,10 +2,12 @@
 
 `queued → sending → sent`; back to `queued` for another try; `failed` for good; `suppressed` by a rule, never sent.
 A letter whose lease ran out while `sending` may have left: it is claimed again as `uncertain`, with the same Message-ID.
+A joint letter speaks of several campaigns: each keeps a row, `carried_by` it and never sent, so that its key is spent.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,14 +15,11 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Connection, Executable, RowMapping, bindparam, case, func, insert, or_, select, true, update
+from sqlalchemy import Connection, Executable, RowMapping, bindparam, case, delete, func, insert, or_, select, true, update
 
 from tracker.store.letters.bounces import clear_dead as clear_dead
 from tracker.store.letters.bounces import dead_addresses as dead_addresses
 from tracker.store.letters.bounces import note_bounce as note_bounce
-from tracker.store.letters.joint_letters import last_letters as last_letters
-from tracker.store.letters.release import held_count as held_count
-from tracker.store.letters.release import release as release
 from tracker.store.schema import outbox, recipients
 from tracker.store.session import batches, inserting, row_of
 
@@ -63,6 +62,8 @@ class QueuedLetter:
     cc: tuple[str, ...] = ()
     in_reply_to: str = ""
     held: bool = False  #: waits for an officer to let it go
+    attachments: tuple[str, ...] = ()  #: codes of campaigns whose status table is made and attached when it leaves
+    carried_by: str = ""  #: Message-ID of the joint letter that tells it; such a letter is never sent itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,8 @@ class OutboxRow:
     bounced_at: datetime | None
     bounce: str | None
     held: bool = False  #: waits for an officer to let it go
+    attachments: tuple[str, ...] = ()  #: codes of campaigns whose status table is made and attached when it leaves
+    carried_by: str = ""  #: Message-ID of the joint letter that tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +115,8 @@ def add(conn: Connection, queued: QueuedLetter, suppressed: str | None = None) -
     `suppressed` names the rule that forbids sending it: it is only remembered.
     """
     state = "queued" if suppressed is None else "suppressed"
-    values = row_of(queued) | {"state": state, "error": suppressed, "in_reply_to": queued.in_reply_to or None}
+    empty = {"in_reply_to": queued.in_reply_to or None, "carried_by": queued.carried_by or None}
+    values = row_of(queued) | empty | {"state": state, "error": suppressed}
     letter = conn.scalar(_adding(conn.dialect.name), values)
     if letter is None:
         return False
@@ -167,6 +171,60 @@ def mark_failed(conn: Connection, letter_id: int, error: str) -> None:
 def suppress(conn: Connection, letter_id: int, why: str) -> None:
     """A rule, or an officer, forbids a letter that has not left."""
     _set(conn, letter_id, state="suppressed", error=why)
+
+
+def release(conn: Connection, letter_id: int | None = None) -> int:
+    """Let held letters go, all or one; how many. Each is looked at once more before it leaves."""
+    waiting = outbox.c.held & (outbox.c.state == "queued")
+    if letter_id is not None:
+        waiting &= outbox.c.id == letter_id
+    return conn.execute(update(outbox).where(waiting).values(held=False)).rowcount
+
+
+def held_count(conn: Connection) -> int:
+    """How many letters wait for an officer: more were decided at once than one run may send."""
+    return conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.held, outbox.c.state == "queued")) or 0
+
+
+def recall(conn: Connection, keys: Iterable[str]) -> tuple[str, ...]:
+    """Letters whose decision was taken back: those that nobody has tried to send are as if never decided.
+
+    The same decision may queue them again. Returns the keys of those that left, or may have.
+    """
+    ours = outbox.c.key.in_(tuple(keys))
+    untried = (outbox.c.state == "suppressed") | ((outbox.c.state == "queued") & (outbox.c.attempts == 0))
+    conn.execute(delete(outbox).where(ours, untried))
+    return tuple(conn.scalars(select(outbox.c.key).where(ours).order_by(outbox.c.id)))
+
+
+def carried(conn: Connection, message_id: str) -> frozenset[str]:
+    """The campaigns that a joint letter speaks of."""
+    return frozenset(conn.scalars(select(outbox.c.campaign).where(outbox.c.carried_by == message_id)))
+
+
+def untell(conn: Connection, message_id: str) -> None:
+    """A joint letter did not leave: what it would have told is open again."""
+    conn.execute(delete(outbox).where(outbox.c.carried_by == message_id, outbox.c.state == "suppressed"))
+
+
+def last_letters(
+    conn: Connection, campaign: str, units: Sequence[str] | None = None
+) -> Mapping[str, tuple[tuple[str, datetime], ...]]:
+    """Per unit (all, or those named) the letters sent about a campaign, alone or with others: kind and time, oldest first."""
+    joint = outbox.alias()
+    at = func.coalesce(outbox.c.sent_at, joint.c.sent_at)  # not the state: SQLite would look through all that was ever sent
+    query = (
+        select(outbox.c.unit, outbox.c.kind, at.label("at"))
+        .select_from(outbox.outerjoin(joint, outbox.c.carried_by == joint.c.message_id))
+        .where(
+            outbox.c.campaign == campaign, at.is_not(None), outbox.c.unit != "" if units is None else outbox.c.unit.in_(units)
+        )
+        .order_by("at", outbox.c.id)
+    )
+    found: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
+    for unit, kind, sent_at in conn.execute(query):
+        found[unit].append((kind, sent_at))
+    return {unit: tuple(letters) for unit, letters in found.items()}
 
 
 def keys(conn: Connection, prefix: str = "", campaign: str | None = None) -> frozenset[str]:
@@ -246,5 +304,7 @@ def letter_of(row: RowMapping) -> OutboxRow:
         "cc": tuple(row["cc"]),
         "headers": tuple((name, value) for name, value in row["headers"]),
         "in_reply_to": row["in_reply_to"] or "",
+        "attachments": tuple(row["attachments"]),
+        "carried_by": row["carried_by"] or "",
     }
     return OutboxRow(**dict(row) | lists)

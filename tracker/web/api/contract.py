@@ -69,7 +69,7 @@ def notice(row: OutboxRow, zone: ZoneInfo) -> dict[str, Any]:
         "attempts": row.attempts,
         "created_at": instant(row.created_at, zone),
         "sent_at": instant(row.sent_at, zone),
-        "error": row.error,
+        "error": f"{row.error} {row.carried_by}" if row.carried_by else row.error,
         "uncertain": row.uncertain,
     }
 
