@@ -26,6 +26,7 @@ _LETTERS = {
     Kind.REMINDER: "a reminder",
     Kind.LATE: "a late notice",
     Kind.RETURNED: "a report sent back",
+    Kind.EXTENDED: "word of more time",
     Kind.DIGEST: "the office's digest",
 }
 

@@ -19,7 +19,7 @@ from tracker.jobs.letters.answer import answer_mail
 from tracker.jobs.office.registry import Registry, load
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.filings.received_time import Received
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import QUESTIONS, RECEIPTS
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
@@ -131,9 +131,10 @@ def _problem(mail: MessageRow | None, choices: Sequence[Choice], registry: Regis
 
 def _ask_no_more(journal: Journal, sha256: str) -> None:
     """The question that waits to be sent has its answer."""
-    question = journal.hold("outbox", key=f"{Kind.QUESTION}:{sha256}")
-    if question and question["state"] == "queued" and not question["attempts"]:
-        journal.put("outbox", {"key": question["key"]}, state="suppressed", error="settled")
+    for kind in QUESTIONS:
+        question = journal.hold("outbox", key=f"{kind}:{sha256}")
+        if question and question["state"] == "queued" and not question["attempts"]:
+            journal.put("outbox", {"key": question["key"]}, state="suppressed", error="settled")
 
 
 def _receipt(
@@ -148,12 +149,11 @@ def _receipt(
     bookings = tuple(one.booking for one in booked)
     decided = Attribution(Disposition.RECORDED, None, bookings, looks_like_report=True)
     arrived = Received(booked[0].filing.received_at, mail.received_how or "")
-    kinds = (Kind.CONFIRMATION, Kind.INCOMPLETE)
-    before = {key for kind in kinds for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")}
+    before = {key for kind in RECEIPTS for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")}
     if before:
         return ()  # its sender has the receipt: one a mail
     answer_mail(conn, replace(reading, documents=_usable(reading, booked)), decided, arrived, booked, registry, settings, now)
-    return tuple(sorted(key for kind in kinds for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")))
+    return tuple(sorted(key for kind in RECEIPTS for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")))
 
 
 def _usable(reading: Reading, booked: Sequence[Booked]) -> tuple[DocumentReading, ...]:

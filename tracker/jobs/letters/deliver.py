@@ -20,7 +20,7 @@ from tracker.jobs.letters.last_check import Gate
 from tracker.jobs.letters.letter_files import status_table
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.delivery_failure import refused_for_good
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import CONSEQUENCES, Kind
 from tracker.sending.letter import Letter
 from tracker.sending.smtp import Later, Outgoing, Refused, Result, Sent, Uncertain
 from tracker.store.letters import bounces, outbox
@@ -108,7 +108,7 @@ def _record(
     done: Counter[str],
 ) -> None:
     again = now + BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
-    if row.kind in (Kind.REMINDER, Kind.LATE):
+    if CONSEQUENCES[Kind(row.kind)].office_hours:
         again = calendar.next_sending_moment(again, settings.sending)
     with writing(engine) as conn:
         match result:

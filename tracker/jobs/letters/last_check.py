@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from tracker.rules.board.standing import Cell, owes, past_cutoff
 from tracker.rules.letters.calendar import Calendar
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import CONSEQUENCES, Kind
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.letters import bounces, outbox, quiet_units
@@ -44,7 +44,7 @@ class Gate:
 
         A joint letter of which a part is settled is taken back, and the rest is told anew at the next tick.
         """
-        if row.kind not in (Kind.REMINDER, Kind.LATE):
+        if not CONSEQUENCES[Kind(row.kind)].while_owed:
             return False
         rules = {code: self._forbidden(row, code, now) for code in self._campaigns(row)}
         rule = next((one for one in rules.values() if one), "")
@@ -77,7 +77,7 @@ class Gate:
             "unit-quiet": row.unit in seen.quiet,
             "nothing-owed": not owes(cell),
             "in-review": cell.in_review,
-            "past-due": row.kind == Kind.REMINDER and now >= cell.due,
+            "past-due": CONSEQUENCES[Kind(row.kind)].until_due and now >= cell.due,
             "past-cutoff": past_cutoff(cell.campaign, cell.due, now),
             "dead-address": all(address in seen.dead for address in row.to),
         }

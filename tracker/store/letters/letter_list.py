@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, false, or_, select, true
 
-from tracker.store.letters.outbox import ANSWERS, OutboxRow, letter_of
+from tracker.rules.letters.notice import ANSWERS
+from tracker.store.letters.outbox import OutboxRow, letter_of
 from tracker.store.schema import outbox
 
 KINDS = {

@@ -17,13 +17,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, RowMapping, bindparam, case, delete, func, insert, or_, select, true, update
 
+from tracker.rules.letters.notice import ANSWERS, QUESTIONS
 from tracker.store.letters.bounces import clear_dead as clear_dead
 from tracker.store.letters.bounces import dead_addresses as dead_addresses
 from tracker.store.letters.bounces import note_bounce as note_bounce
 from tracker.store.schema import outbox, recipients
 from tracker.store.session import batches, inserting, row_of
-
-ANSWERS = ("confirmation", "incomplete", "question")  #: kinds that answer a mail by themselves (RFC 3834)
 
 # Statements of every mail are written once: putting one together costs more than running it.
 _ANSWERED = (
@@ -261,7 +260,7 @@ def answered(conn: Connection, addresses: Iterable[str], since: datetime) -> Map
 def asked_in_vain(conn: Connection, address: str, since: datetime) -> int:
     """Questions to an address, decided at or after an instant, that no receipt has followed."""
     kinds = conn.scalars(_ANSWERS_TO, {"addresses": (address.lower(),), "since": since})
-    return sum(1 for _ in takewhile(lambda kind: kind == "question", kinds))
+    return sum(1 for _ in takewhile(lambda kind: kind in QUESTIONS, kinds))
 
 
 def letters_since(conn: Connection, since: datetime) -> int:
