@@ -11,6 +11,7 @@ import pytest
 
 from tests.pure.test_sending_render import OFFICE
 from tracker.demo.narrator import Narrator
+from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import ANSWERS, ASKING, CONSEQUENCES, QUESTIONS, RECEIPTS, CampaignLine, Facts, Kind, Notice
 from tracker.sending.render import render
 from tracker.store.letters.outbox import OutboxRow
@@ -31,7 +32,7 @@ ROW = OutboxRow(
     text="",
     html="",
     headers=(),
-    state="sent",
+    state=LetterState.SENT,
     uncertain=False,
     attempts=1,
     created_at=NOW,

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, false, or_, select, true
 
+from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import ANSWERS
 from tracker.store.letters.outbox import OutboxRow, letter_of
 from tracker.store.schema import outbox
 
 KINDS = {
-    "held": (outbox.c.state == "queued") & outbox.c.held,
-    "waiting": outbox.c.state.in_(("queued", "sending")) & ~outbox.c.held,
-    "failed": outbox.c.state == "failed",
+    "held": (outbox.c.state == LetterState.QUEUED) & outbox.c.held,
+    "waiting": outbox.c.state.in_((LetterState.QUEUED, LetterState.SENDING)) & ~outbox.c.held,
+    "failed": outbox.c.state == LetterState.FAILED,
     "returned": outbox.c.bounced_at.is_not(None),
-    "sent": outbox.c.state == "sent",
-    "suppressed": outbox.c.state == "suppressed",
+    "sent": outbox.c.state == LetterState.SENT,
+    "suppressed": outbox.c.state == LetterState.SUPPRESSED,
 }  #: what may be asked for
 
 

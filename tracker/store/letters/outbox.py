@@ -17,6 +17,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Executable, RowMapping, bindparam, case, delete, func, insert, or_, select, true, update
 
+from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import ANSWERS, QUESTIONS
 from tracker.store.letters.bounces import clear_dead as clear_dead
 from tracker.store.letters.bounces import dead_addresses as dead_addresses
@@ -32,7 +33,7 @@ _ANSWERED = (
         recipients.c.address.in_(bindparam("addresses", expanding=True)),
         outbox.c.created_at >= bindparam("since"),
         outbox.c.kind.in_(ANSWERS),
-        outbox.c.state != "suppressed",
+        outbox.c.state != LetterState.SUPPRESSED,
     )
 )
 _ANSWERS_TO = _ANSWERED.with_only_columns(outbox.c.kind).order_by(outbox.c.id.desc())
@@ -82,7 +83,7 @@ class OutboxRow:
     text: str
     html: str
     headers: tuple[tuple[str, str], ...]
-    state: str  #: queued, sending, sent, failed, suppressed
+    state: LetterState
     uncertain: bool  #: it may have left before
     attempts: int
     created_at: datetime
@@ -113,7 +114,7 @@ def add(conn: Connection, queued: QueuedLetter, suppressed: str | None = None) -
 
     `suppressed` names the rule that forbids sending it: it is only remembered.
     """
-    state = "queued" if suppressed is None else "suppressed"
+    state = LetterState.QUEUED if suppressed is None else LetterState.SUPPRESSED
     empty = {"in_reply_to": queued.in_reply_to or None, "carried_by": queued.carried_by or None}
     values = row_of(queued) | empty | {"state": state, "error": suppressed}
     letter = conn.scalar(_adding(conn.dialect.name), values)
@@ -133,16 +134,16 @@ def _adding(dialect: str) -> Executable:
 def claim(conn: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[OutboxRow, ...]:
     """Take letters that are due, oldest first; nobody else gets them until the lease ends. Commit before sending."""
     due = or_(
-        (outbox.c.state == "queued") & (outbox.c.not_before <= now) & ~outbox.c.held,
-        (outbox.c.state == "sending") & (outbox.c.lease_until <= now),
+        (outbox.c.state == LetterState.QUEUED) & (outbox.c.not_before <= now) & ~outbox.c.held,
+        (outbox.c.state == LetterState.SENDING) & (outbox.c.lease_until <= now),
     )
     some = select(outbox.c.id).where(due).order_by(outbox.c.not_before, outbox.c.id).limit(limit)
     taken = (
         update(outbox)
         .where(outbox.c.id.in_(some), due)  # asked twice: another worker may have taken a row since the first
         .values(
-            state="sending",
-            uncertain=case((outbox.c.state == "sending", true()), else_=outbox.c.uncertain),
+            state=LetterState.SENDING,
+            uncertain=case((outbox.c.state == LetterState.SENDING, true()), else_=outbox.c.uncertain),
             attempts=outbox.c.attempts + 1,
             lease_until=now + lease,
         )
@@ -154,27 +155,34 @@ def claim(conn: Connection, now: datetime, lease: timedelta, limit: int) -> tupl
 
 def mark_sent(conn: Connection, letter_id: int, now: datetime) -> None:
     """The mail server took the letter."""
-    _set(conn, letter_id, state="sent", sent_at=now, error=None)
+    _set(conn, letter_id, state=LetterState.SENT, sent_at=now, error=None)
 
 
 def retry_later(conn: Connection, letter_id: int, error: str, not_before: datetime, uncertain: bool = False) -> None:
     """The letter did not leave, or (uncertain) may have; it is tried again."""
-    _set(conn, letter_id, state="queued", error=error, not_before=not_before, **({"uncertain": True} if uncertain else {}))
+    _set(
+        conn,
+        letter_id,
+        state=LetterState.QUEUED,
+        error=error,
+        not_before=not_before,
+        **({"uncertain": True} if uncertain else {}),
+    )
 
 
 def mark_failed(conn: Connection, letter_id: int, error: str) -> None:
     """The letter cannot be sent."""
-    _set(conn, letter_id, state="failed", error=error)
+    _set(conn, letter_id, state=LetterState.FAILED, error=error)
 
 
 def suppress(conn: Connection, letter_id: int, why: str) -> None:
     """A rule, or an officer, forbids a letter that has not left."""
-    _set(conn, letter_id, state="suppressed", error=why)
+    _set(conn, letter_id, state=LetterState.SUPPRESSED, error=why)
 
 
 def release(conn: Connection, letter_id: int | None = None) -> int:
     """Let held letters go, all or one; how many. Each is looked at once more before it leaves."""
-    waiting = outbox.c.held & (outbox.c.state == "queued")
+    waiting = outbox.c.held & (outbox.c.state == LetterState.QUEUED)
     if letter_id is not None:
         waiting &= outbox.c.id == letter_id
     return conn.execute(update(outbox).where(waiting).values(held=False)).rowcount
@@ -182,7 +190,7 @@ def release(conn: Connection, letter_id: int | None = None) -> int:
 
 def held_count(conn: Connection) -> int:
     """How many letters wait for an officer: more were decided at once than one run may send."""
-    return conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.held, outbox.c.state == "queued")) or 0
+    return conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.held, outbox.c.state == LetterState.QUEUED)) or 0
 
 
 def recall(conn: Connection, keys: Iterable[str]) -> tuple[str, ...]:
@@ -191,7 +199,7 @@ def recall(conn: Connection, keys: Iterable[str]) -> tuple[str, ...]:
     The same decision may queue them again. Returns the keys of those that left, or may have.
     """
     ours = outbox.c.key.in_(tuple(keys))
-    untried = (outbox.c.state == "suppressed") | ((outbox.c.state == "queued") & (outbox.c.attempts == 0))
+    untried = (outbox.c.state == LetterState.SUPPRESSED) | ((outbox.c.state == LetterState.QUEUED) & (outbox.c.attempts == 0))
     conn.execute(delete(outbox).where(ours, untried))
     return tuple(conn.scalars(select(outbox.c.key).where(ours).order_by(outbox.c.id)))
 
@@ -203,7 +211,7 @@ def carried(conn: Connection, message_id: str) -> frozenset[str]:
 
 def untell(conn: Connection, message_id: str) -> None:
     """A joint letter did not leave: what it would have told is open again."""
-    conn.execute(delete(outbox).where(outbox.c.carried_by == message_id, outbox.c.state == "suppressed"))
+    conn.execute(delete(outbox).where(outbox.c.carried_by == message_id, outbox.c.state == LetterState.SUPPRESSED))
 
 
 def last_letters(
@@ -268,7 +276,7 @@ def letters_since(conn: Connection, since: datetime) -> int:
     return conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.sent_at >= since)) or 0
 
 
-def listing(conn: Connection, state: str | None = None) -> Iterator[OutboxRow]:
+def listing(conn: Connection, state: LetterState | None = None) -> Iterator[OutboxRow]:
     """Every letter (of one state, if given) in the order it was decided."""
     last = 0
     while True:
@@ -286,10 +294,10 @@ def of_unit(conn: Connection, unit: str, limit: int = 200) -> tuple[OutboxRow, .
     return tuple(letter_of(row) for row in conn.execute(query).mappings())
 
 
-def counts(conn: Connection) -> dict[str, int]:
+def counts(conn: Connection) -> dict[LetterState, int]:
     """How many letters are in each state; states without a letter are zero."""
     rows = conn.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
-    return dict.fromkeys(("queued", "sending", "sent", "failed", "suppressed"), 0) | dict(rows.all())
+    return dict.fromkeys(LetterState, 0) | dict(rows.all())
 
 
 def _set(conn: Connection, letter_id: int, **values: Any) -> None:

@@ -12,6 +12,7 @@ from parsers.facts import Reading
 from parsers.message.addresses import instant
 from tracker.jobs.filings.mail_acts import stamp
 from tracker.jobs.reading.on_demand import reread
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.letters import letter_list
 from tracker.store.mails.mails import MessageRow
@@ -67,7 +68,7 @@ def one_mail(request: Request) -> Response:
 
 
 def _reading(desk: Desk, mail: MessageRow) -> Reading | None:
-    found = reread(desk.settings, mail.sha256) if mail.state != "stored" else None
+    found = reread(desk.settings, mail.sha256) if mail.state != MailState.STORED else None
     return found if isinstance(found, Reading) else None
 
 
