@@ -51,7 +51,7 @@ from tracker.store import schema
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
 from tracker.store.letters import bounces, quiet_units
-from tracker.store.letters.joint_letters import carried
+from tracker.store.letters.outbox import carried
 from tracker.store.letters.quiet_units import Quiet
 from tracker.store.mails import mails
 from tracker.store.office import roster

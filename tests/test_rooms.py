@@ -18,6 +18,7 @@ MODULES = sorted(path for room in ("config", "intake", "parsers", "tracker") for
 #: Files over 250 lines and functions over 40, each with the reason that no seam was found in it.
 LONG_FILES: dict[str, str] = {
     "parsers/facts.py": "all types of one boundary; a reader looks them up in one place",
+    "tracker/store/letters/outbox.py": "one table, one file: all that may happen to a letter",
     "tracker/store/schema.py": "every table, one after the other",
 }
 LONG_FUNCTIONS: dict[str, str] = {}

@@ -22,6 +22,7 @@ from tracker.jobs.reading.readers import Item, Read, Readers, Result
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.attribution.registry import History
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import ledger
 from tracker.store.letters import bounces, outbox
 from tracker.store.mails import mails, messages
@@ -153,7 +154,7 @@ def test_a_mail_that_is_decided_anew_leaves_no_document_of_before(office: TestOf
     assert _receive(office, raw) == ["recorded"]
     with writing(office.engine) as conn:
         (row,) = mails.listing(conn)
-        mails.set_state(conn, row.id, "stored", None, NOW)
+        mails.set_state(conn, row.id, MailState.STORED, None, NOW)
         assert [one.again for one in mails.pending(conn, 5)] == [True]
     one: Reading = read_mail(raw, Budget())
     receive(office.engine, office.settings, _Together(office, {one.sha256: raw}), lambda: NOW)

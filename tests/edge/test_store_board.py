@@ -11,6 +11,7 @@ from config.campaigns import read_campaign
 from config.entities import Campaign, Level, Unit
 from intake.envelope import Place, StoredMail
 from tracker.rules.attribution.evidence import Standing
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.letters import outbox
@@ -49,7 +50,7 @@ def town(engine: Engine, campaign: Campaign = CAMPAIGN) -> None:
 def tray(engine: Engine, number: int, units: tuple[str, ...], codes: tuple[str, ...]) -> None:
     with writing(engine) as conn:
         (one,) = mails.keep(conn, [StoredMail(f"{number:064x}", Place("box", 1, number), NOW, 9)], NOW)
-        mails.decide(conn, one, mails.DecidedMail("tray", "unknown-campaign", NOW, units=units, campaigns=codes))
+        mails.decide(conn, one, mails.DecidedMail(MailState.TRAY, "unknown-campaign", NOW, units=units, campaigns=codes))
 
 
 def in_review(engine: Engine) -> set[str]:
@@ -165,7 +166,7 @@ def test_only_a_mail_that_can_be_nothing_else_puts_a_cell_in_review(engine: Engi
     assert in_review(engine) == {"th-a", "mn-sen"}
     with writing(engine) as conn:
         for row in mails.tray(conn):
-            mails.set_state(conn, row.id, "ignored", "not-a-report", NOW)
+            mails.set_state(conn, row.id, MailState.IGNORED, "not-a-report", NOW)
     assert in_review(engine) == set()
 
 
@@ -176,7 +177,7 @@ def test_a_row_shows_what_came_what_was_found_in_it_and_what_was_sent(engine: En
     with writing(engine) as conn:
         (one,) = mails.keep(conn, [StoredMail("b" * 64, Place("box", 1, 1), NOW, 9)], NOW)
         files = tuple(mails.DecidedDocument("f", (), "docx", "a" * 64, 1, "read", findings=(finding,)) for _ in range(2))
-        mails.decide(conn, one, mails.DecidedMail("filed", None, NOW, documents=files))
+        mails.decide(conn, one, mails.DecidedMail(MailState.FILED, None, NOW, documents=files))
         ledger.add(conn, replace(FILING, mail=one, document=1))
         withdrawn = ledger.add(conn, replace(FILING, version=2))
         ledger.withdraw(conn, withdrawn, NOW)

@@ -10,6 +10,7 @@ from sqlalchemy import Engine, event
 from config.campaigns import read_campaign
 from config.entities import Unit
 from intake.envelope import Place, StoredMail
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.mails import file_away, mails
@@ -30,7 +31,7 @@ def mail(number: int, uid: int | None = None, mailbox: str = BOX) -> StoredMail:
 
 
 def decided(state: str = "tray", **more: object) -> mails.DecidedMail:
-    return mails.DecidedMail(state, None, NOW, **more)  # type: ignore[arg-type]
+    return mails.DecidedMail(MailState(state), None, NOW, **more)  # type: ignore[arg-type]
 
 
 def document(number: int = 1, **more: object) -> mails.DecidedDocument:
@@ -170,9 +171,9 @@ def test_the_tray_holds_what_a_person_must_decide(engine: Engine) -> None:
         for one, state in ((first, "tray"), (second, "filed"), (third, "tray")):
             mails.decide(conn, one, decided(state))
         assert [row.id for row in mails.tray(conn)] == [first, third]
-        mails.set_state(conn, first, "ignored", "not-a-report", NOW)
+        mails.set_state(conn, first, MailState.IGNORED, "not-a-report", NOW)
         assert [row.id for row in mails.tray(conn)] == [third]
-        mails.set_state(conn, third, "stored", None, NOW)
+        mails.set_state(conn, third, MailState.STORED, None, NOW)
         assert [(one.id, one.attempts) for one in mails.pending(conn, 5)] == [(third, 0)]
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from tracker.store.filings.board_details import beside
 from tracker.store.letters import outbox
 from tracker.store.session import reading, writing
 
@@ -177,6 +178,26 @@ def test_the_letters_of_a_campaign_are_listed_by_unit(engine: Engine) -> None:
         letters = outbox.last_letters(conn, "CM")
         assert {unit: [kind for kind, _ in sent] for unit, sent in letters.items()} == {"th-a": ["reminder", "late"]}
         assert outbox.last_letters(conn, "other") == {}
+
+
+def test_a_joint_letter_counts_as_sent_for_each_campaign_that_it_carries(engine: Engine) -> None:
+    joint = letter(1, campaign="", attachments=("CM",))
+    told = [letter(2, campaign="CM", carried_by=joint.message_id), letter(3, campaign="DVK", carried_by=joint.message_id)]
+    with writing(engine) as conn:
+        outbox.add(conn, joint)
+        for one in told:
+            outbox.add(conn, one, "in-letter")
+        assert outbox.carried(conn, joint.message_id) == {"CM", "DVK"}
+        assert outbox.last_letters(conn, "CM") == {}
+        (row,) = outbox.claim(conn, NOW, LEASE, 5)
+        assert (row.attachments, row.carried_by) == (("CM",), "")
+        outbox.mark_sent(conn, row.id, NOW)
+        assert outbox.last_letters(conn, "CM", ["th-a"]) == {"th-a": (("reminder", NOW),)}
+        assert outbox.last_letters(conn, "CM", ["th-b"]) == {}
+        assert beside(conn, "DVK", ["th-a"])["th-a"].letters == (("reminder", NOW),)
+        assert [one.carried_by for one in outbox.listing(conn)] == ["", joint.message_id, joint.message_id]
+        outbox.untell(conn, joint.message_id)
+        assert outbox.carried(conn, joint.message_id) == frozenset()
 
 
 def test_a_bounce_finds_its_letter(engine: Engine) -> None:

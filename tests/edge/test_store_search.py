@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from intake.envelope import Place, StoredMail
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedDocument, DecidedMail
 from tracker.store.mails.search import next_waiting, search
@@ -29,7 +30,7 @@ def four(engine: Engine) -> Engine:
             stored = StoredMail(f"{number:064}", Place("m", 1, number), NOW, 10)
             kept = mails.keep(conn, (stored,), NOW)[0]
             files = (DecidedDocument(filename, (), "docx", "f" * 64, 1, "read"),) if filename else ()
-            mails.decide(conn, kept, DecidedMail(state, None, NOW, sender=sender, subject=subject, documents=files))
+            mails.decide(conn, kept, DecidedMail(MailState(state), None, NOW, sender=sender, subject=subject, documents=files))
     return engine
 
 
@@ -67,5 +68,5 @@ def test_the_next_that_waits_comes_after_this_one_or_is_the_oldest(four: Engine)
     with writing(four) as conn:
         assert [next_waiting(conn, after) for after in (0, 2, 4)] == [2, 4, 2]
         for mail in (2, 4):
-            mails.set_state(conn, mail, "ignored", None, NOW)
+            mails.set_state(conn, mail, MailState.IGNORED, None, NOW)
         assert next_waiting(conn, 0) == 0

@@ -15,8 +15,8 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, insert, inspect, select, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Engine, Table, insert, inspect, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from config.entities import Unit
 from tracker.store import schema
@@ -215,3 +215,9 @@ def test_text_that_no_database_takes_is_kept_without_what_it_refuses(engine: Eng
     with writing(engine) as conn:
         audit.add(conn, NOW, "an", "write", "", "Báo\0 cáo \udc80")
         assert conn.scalar(select(schema.audit.c.why)) == "Báo cáo ?"
+
+
+@pytest.mark.parametrize("table", [schema.mails, schema.outbox], ids=str)
+def test_a_state_that_is_none_is_refused(engine: Engine, table: Table) -> None:
+    with pytest.raises(StatementError, match="is not a valid"), writing(engine) as conn:
+        conn.execute(update(table).values(state="lost"))

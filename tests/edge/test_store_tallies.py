@@ -13,6 +13,7 @@ from config.entities import Campaign, Level, Part, Unit
 from intake.envelope import Place, StoredMail
 from tests.edge.test_web_pages import DUE, NOW
 from tracker.rules.attribution.evidence import Standing
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
 from tracker.store.filings import board, ledger
@@ -65,7 +66,7 @@ def fill(engine: Engine, dice: Random) -> None:
                 dice.choice(((), ("A",), ("A", "C"))),
             )
             mails.decide(
-                conn, mail, DecidedMail("tray", "unknown-campaign", NOW, NOW, "mx", units=tuple(units), campaigns=named)
+                conn, mail, DecidedMail(MailState.TRAY, "unknown-campaign", NOW, NOW, "mx", units=tuple(units), campaigns=named)
             )
 
 

@@ -17,6 +17,7 @@ from config.entities import Campaign, Level, Part, Unit
 from intake.envelope import Place, StoredMail
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
@@ -49,7 +50,7 @@ def filing(unit: str, part: str, at: datetime, version: int = 1) -> FilingRow:
 def tray_mail() -> DecidedMail:
     file = DecidedDocument(f"{EVIL}.docx", (), "docx", "f" * 64, 20_480, "read")
     return DecidedMail(
-        "tray",
+        MailState.TRAY,
         "ambiguous-unit",
         NOW,
         NOW,

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 
 from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from intake.envelope import Place, StoredMail
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
@@ -96,7 +97,7 @@ def file(
         DecidedDocument("Báo cáo.docx", (), "docx", f"{number:063x}a", 9, "read", header),
         DecidedDocument("Danh sách.xlsx", (), "xlsx", f"{number:063x}b", 9, "read", None, records, findings),
     )
-    mails.decide(conn, kept[0], DecidedMail("filed", None, at, at, "mx", documents=documents))
+    mails.decide(conn, kept[0], DecidedMail(MailState.FILED, None, at, at, "mx", documents=documents))
     for place, part in enumerate(("report", "list")):
         sha = documents[place].sha256
         ledger.add(

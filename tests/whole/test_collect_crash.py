@@ -18,6 +18,7 @@ from sqlalchemy import func, select
 from config.settings import Server
 from tracker.jobs.mails.collect import Collected
 from tracker.jobs.mails.file_away import FiledAway, file_away
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails.mails import DecidedMail, decide, pending
 from tracker.store.schema import mails, sightings
 from tracker.store.session import reading, writing
@@ -97,7 +98,7 @@ def test_a_power_cut_after_filing_away_is_made_good(owner: IMAPClient, room: Any
     room.collect()
     with writing(room.engine) as conn:
         for mail in pending(conn, 1000):
-            decide(conn, mail.id, DecidedMail("filed", None, datetime.now(UTC)))
+            decide(conn, mail.id, DecidedMail(MailState.FILED, None, datetime.now(UTC)))
     assert start("file away", "after-file-away", room).wait(60) == -signal.SIGKILL
     assert file_away(room.engine, room.settings) == FiledAway(marked=120)
     assert balanced(room)

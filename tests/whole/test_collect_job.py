@@ -21,6 +21,7 @@ from intake.mailbox import Mailbox, mailbox_name
 from intake.mailbox_error import Kind
 from tracker.jobs.mails.collect import LOOK_BACK, Collected, collect
 from tracker.jobs.mails.file_away import FiledAway, file_away
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails.mails import DecidedMail, MailboxState, decide, mailbox_state, pending, save_mailbox_state
 from tracker.store.schema import mails, sightings
 from tracker.store.session import reading, writing
@@ -83,7 +84,7 @@ def sighted(room: Any) -> int:
 def decide_all(room: Any) -> None:
     with writing(room.engine) as conn:
         for waiting in pending(conn, 1000):
-            decide(conn, waiting.id, DecidedMail("filed", None, room.now, message_id=f"<{waiting.id}@truong.example>"))
+            decide(conn, waiting.id, DecidedMail(MailState.FILED, None, room.now, message_id=f"<{waiting.id}@truong.example>"))
 
 
 def renumber(dovecot: Any, account: Server) -> None:

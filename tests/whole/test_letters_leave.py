@@ -172,7 +172,10 @@ def test_the_final_list_brings_the_table_as_it_is_when_it_leaves_to_the_officers
     letter = email.message_from_bytes(smtp_sink.letters[0].content, policy=email.policy.default)
     (file,) = letter.iter_attachments()
     assert file.get_filename() == "tinh-hinh-nop-dvk.xlsx"
-    assert letter["X-Attach"] is None
+    with reading(engine) as conn:
+        (kept,) = outbox.listing(conn)
+    assert kept.attachments == ("DVK",)
+    assert {name for name, _ in kept.headers} == {name for name in letter if letter[name] == dict(kept.headers).get(name)}
     sheet = load_workbook(BytesIO(file.get_content())).worksheets[0]
     said = [[str(value) for value in line] for line in sheet.iter_rows(values_only=True)]
     assert any("Tiểu học Hoa A" in line and "Đã nộp đúng hạn" in line for line in said)

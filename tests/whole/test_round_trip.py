@@ -25,6 +25,7 @@ from intake.vault import Vault
 from tracker.jobs.letters.remind import remind
 from tracker.jobs.mails.cycle import Cycle, run_cycle
 from tracker.jobs.reading.readers import Readers
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.letters import outbox
@@ -215,10 +216,10 @@ def test_one_bad_mail_costs_three_attempts_and_never_the_next(town: Town, limits
         states = {row.state: row for row in mails.listing(conn)}
     assert heavy == ()  # nothing is known of it but that it came
     assert len(other) == 1
-    assert states["tray"].reason == "error"
-    assert states["tray"].attempts == 3
-    assert word in (states["tray"].error or "")
-    assert Vault(town.settings.vault).read(states["tray"].sha256)
+    assert states[MailState.TRAY].reason == "error"
+    assert states[MailState.TRAY].attempts == 3
+    assert word in (states[MailState.TRAY].error or "")
+    assert Vault(town.settings.vault).read(states[MailState.TRAY].sha256)
 
 
 def test_a_dead_mailbox_holds_up_nothing_that_is_kept(town: Town, smtp_sink, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

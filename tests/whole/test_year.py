@@ -15,6 +15,7 @@ from benchmarks.year import START, Year, live, office
 from benchmarks.year_mails import automatic, bounce
 from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import Seen
+from tracker.rules.letters.letter_state import LetterState
 from tracker.store.letters import bounces, outbox
 from tracker.store.session import reading
 
@@ -83,4 +84,4 @@ def test_a_clerk_who_sends_fifty_mails_in_a_minute_gets_six_answers(tmp_path: Pa
         deliver(year.engine, year.settings, lambda: year.now)
         assert 1 <= len(year.arrived) <= year.settings.sending.answers_per_hour
         with reading(year.engine) as conn:
-            assert outbox.counts(conn)["sent"] + outbox.counts(conn)["suppressed"] == 50
+            assert outbox.counts(conn)[LetterState.SENT] + outbox.counts(conn)[LetterState.SUPPRESSED] == 50

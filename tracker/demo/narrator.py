@@ -13,6 +13,7 @@ from rich.text import Text
 
 from tracker.rules.board.standing import BoardRow
 from tracker.rules.letters.notice import Kind
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.letters.outbox import OutboxRow
 from tracker.store.mails.mails import MessageRow
 from tracker.web.frame import page_words
@@ -26,6 +27,7 @@ _LETTERS = {
     Kind.REMINDER: "a reminder",
     Kind.LATE: "a late notice",
     Kind.RETURNED: "a report sent back",
+    Kind.EXTENDED: "word of more time",
     Kind.DIGEST: "the office's digest",
 }
 
@@ -54,7 +56,7 @@ class Narrator:
         for unit, parts in by_unit.items():
             self.say(f"                -> booked for {unit}: {'; '.join(parts)}")
         if not by_unit:
-            said = {"tray": "waits for an officer", "ignored": "not booked"}.get(mail.state, mail.state)
+            said = {MailState.TRAY: "waits for an officer", MailState.IGNORED: "not booked"}.get(mail.state, mail.state)
             self.say(f"                -> {said}: {mail.reason}")
 
     def letters(self, sent: Sequence[OutboxRow]) -> None:

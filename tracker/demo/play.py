@@ -22,6 +22,7 @@ from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import remind
 from tracker.jobs.mails.cycle import run_cycle
 from tracker.jobs.reading.readers import Readers
+from tracker.rules.letters.letter_state import LetterState
 from tracker.store.filings import board
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
@@ -112,7 +113,7 @@ def _tell_outcome(town: Town, arrival: Arrival, narrator: Narrator) -> None:
 
 def _tell_letters(town: Town, narrator: Narrator, told: set[int]) -> None:
     with reading(town.engine) as conn:
-        sent = [letter for letter in outbox.listing(conn, "sent") if letter.id not in told]
+        sent = [letter for letter in outbox.listing(conn, LetterState.SENT) if letter.id not in told]
     narrator.letters(sent)
     told |= {letter.id for letter in sent}
 

@@ -19,14 +19,13 @@ from config.settings import Office
 from config.token_key import token_key
 from parsers.vietnamese.text import squeeze
 from templates import ROOT
-from tracker.rules.letters.notice import Kind, Notice
+from tracker.rules.letters.notice import CONSEQUENCES, Notice
 from tracker.rules.letters.reply_tokens import message_id_of, plus_address, token_of
 from tracker.sending import phrases
 from tracker.sending.letter import Letter
 
 log = logging.getLogger(__name__)
 
-_ANSWERS = (Kind.CONFIRMATION, Kind.INCOMPLETE, Kind.QUESTION)
 _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,400}>", re.ASCII)
 _SUBJECT_LIMIT = 180  #: characters; more is cut off by most mail programs
 _FACT_LIMIT = 300  #: characters of any one thing that somebody else wrote
@@ -76,7 +75,7 @@ def render_with(notice: Notice, office: Office, message_id: str, own: Path | Non
         "office": _for_templates(office),
         "sender": f"{office.section} - {office.name}" if office.section else office.name,
         "salutation": phrases.salutation(facts["unit_name"], notice.facts.unit_level)
-        if notice.kind is not Kind.DIGEST
+        if not CONSEQUENCES[notice.kind].to_office
         else office.section or office.name,
     }
     told = squeeze(text.get_template(f"{notice.kind}/subject.txt").render(facts))
@@ -105,10 +104,10 @@ def _token(notice: Notice, office: Office) -> str:
 def _headers(notice: Notice, office: Office) -> tuple[tuple[str, str], ...]:
     """What RFC 3834 section 3 and docs/mail.md, A6 ask of automatic letters, and the thread (RFC 5322, 3.6.4)."""
     headers = [
-        ("Auto-Submitted", "auto-replied" if notice.kind in _ANSWERS else "auto-generated"),
+        ("Auto-Submitted", "auto-replied" if CONSEQUENCES[notice.kind].answers_mail else "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
     ]
-    if office.plus_address and notice.kind is not Kind.DIGEST:
+    if office.plus_address and not CONSEQUENCES[notice.kind].to_office:
         headers.append(("Reply-To", plus_address(office.address, token_of(token_key(office.home), notice.key))))
     if _MESSAGE_ID.fullmatch(notice.in_reply_to):
         thread = [one for one in notice.references if _MESSAGE_ID.fullmatch(one) and one != notice.in_reply_to]

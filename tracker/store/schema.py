@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import (
@@ -22,6 +23,9 @@ from sqlalchemy import (
     TypeDecorator,
     UniqueConstraint,
 )
+
+from tracker.rules.letters.letter_state import LetterState
+from tracker.rules.mails.mail_state import MailState
 
 metadata = MetaData(
     naming_convention={
@@ -59,6 +63,23 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class OneOf(TypeDecorator[StrEnum]):
+    """One of a few words, written out; anything else is a mistake of ours."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, of: type[StrEnum], length: int) -> None:
+        super().__init__(length)
+        self.of = of
+
+    def process_bind_param(self, value: str | None, _: Dialect) -> str | None:
+        return None if value is None else self.of(value).value
+
+    def process_result_value(self, value: str | None, _: Dialect) -> StrEnum | None:
+        return None if value is None else self.of(value)
 
 
 class Words(TypeDecorator[str]):
@@ -150,7 +171,7 @@ mails = Table(
     Column("id", Identity, primary_key=True, autoincrement=True),
     Column("sha256", String(64), nullable=False, unique=True),
     Column("size", BigInteger, nullable=False),
-    Column("state", String(10), nullable=False),  # stored, filed, tray, ignored
+    Column("state", OneOf(MailState, 10), nullable=False),
     Column("reason", String(30)),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("error", Words),
@@ -270,7 +291,7 @@ outbox = Table(
     Column("text", Words, nullable=False),
     Column("html", Words, nullable=False),
     Column("headers", Facts, nullable=False),
-    Column("state", String(12), nullable=False),  # queued, sending, sent, failed, suppressed
+    Column("state", OneOf(LetterState, 12), nullable=False),
     Column("uncertain", Boolean, nullable=False, server_default="0"),  # may have left already: the same Message-ID went out
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
@@ -281,6 +302,8 @@ outbox = Table(
     Column("bounced_at", Instant),
     Column("bounce", Words),  # what came back: recipient and status (RFC 3464)
     Column("held", Boolean, nullable=False, server_default="0"),  # waits for an officer to let it go
+    Column("attachments", Facts, nullable=False),  # codes of campaigns whose status table is attached when it leaves
+    Column("carried_by", String(300), index=True),  # Message-ID of the joint letter that tells it
 )
 Index("ix_outbox_due", outbox.c.state, outbox.c.not_before)
 Index("ix_outbox_campaign", outbox.c.campaign, outbox.c.unit)

@@ -21,6 +21,7 @@ from tracker.rules.attribution.evidence import Booking
 from tracker.rules.filings.judge import Judged, judge, part_of
 from tracker.rules.letters.notice import CampaignLine, FileLine
 from tracker.rules.letters.notices import reachable, returned
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.letters import bounces
@@ -75,7 +76,7 @@ def withdraw(conn: Connection, who: str, filing_id: int, why: str, now: datetime
         return Problem("reason-needed")
     ledger.withdraw(conn, filing_id, now)
     if old.mail is not None and all(one.withdrawn_at for one in ledger.of_mail(conn, old.mail)):
-        journal.put("mails", {"id": old.mail}, state="tray", reason=reason_again(conn, old.mail), decided_at=now)
+        journal.put("mails", {"id": old.mail}, state=MailState.TRAY, reason=reason_again(conn, old.mail), decided_at=now)
     return act.write_down(journal, who, "withdraw", f"filing {filing_id}", why, now)
 
 

@@ -19,7 +19,9 @@ from tracker.jobs.letters.answer import answer_mail
 from tracker.jobs.office.registry import Registry, load
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.filings.received_time import Received
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.letter_state import LetterState
+from tracker.rules.letters.notice import QUESTIONS, RECEIPTS
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
@@ -58,8 +60,8 @@ def settle(
         journal.made("filings", id=one.filing_id)
     if reading:
         write_documents(journal, mail, reading, booked, registry)
-    if mail.state != "filed":
-        journal.put("mails", {"id": mail_id}, state="filed", reason=None, decided_at=now)
+    if mail.state != MailState.FILED:
+        journal.put("mails", {"id": mail_id}, state=MailState.FILED, reason=None, decided_at=now)
     _ask_no_more(journal, mail.sha256)
     letters = _receipt(conn, mail, reading, booked, registry, settings, now) if reading else ()
     return act.write_down(journal, who, "file", f"mail {mail_id}", why, now, letters, booked[0].filing_id)
@@ -72,12 +74,14 @@ def stamp(mail: MessageRow) -> str:
 
 def ignore(conn: Connection, who: str, mail_id: int, why: str, now: datetime) -> act.Outcome:
     """A mail of the tray is no report; nobody is answered. Problems: "reason-needed", "no-such-mail", "not-in-tray"."""
-    return _set_state(conn, who, mail_id, "ignore", "tray", ("ignored", Reason.NOT_A_REPORT), why, now)
+    return _set_state(conn, who, mail_id, "ignore", MailState.TRAY, (MailState.IGNORED, Reason.NOT_A_REPORT), why, now)
 
 
 def reconsider(conn: Connection, who: str, mail_id: int, why: str, now: datetime) -> act.Outcome:
     """A mail that was set aside goes to the tray. Problems: "reason-needed", "no-such-mail", "not-ignored"."""
-    return _set_state(conn, who, mail_id, "reconsider", "ignored", ("tray", reason_again(conn, mail_id)), why, now)
+    return _set_state(
+        conn, who, mail_id, "reconsider", MailState.IGNORED, (MailState.TRAY, reason_again(conn, mail_id)), why, now
+    )
 
 
 def _set_state(
@@ -85,8 +89,8 @@ def _set_state(
     who: str,
     mail_id: int,
     what: str,
-    from_state: str,
-    to: tuple[str, str],
+    from_state: MailState,
+    to: tuple[MailState, str],
     why: str,
     now: datetime,
 ) -> act.Outcome:
@@ -95,7 +99,7 @@ def _set_state(
     if row is None:
         return Problem("no-such-mail")
     if row["state"] != from_state:
-        return Problem("not-in-tray" if from_state == "tray" else "not-ignored")
+        return Problem("not-in-tray" if from_state == MailState.TRAY else "not-ignored")
     if not why.strip():
         return Problem("reason-needed")
     journal.put("mails", {"id": mail_id}, state=to[0], reason=to[1], decided_at=now)
@@ -106,7 +110,7 @@ def _set_state(
 def _problem(mail: MessageRow | None, choices: Sequence[Choice], registry: Registry) -> Problem | None:
     if mail is None:
         return Problem("no-such-mail")
-    if mail.state == "stored":
+    if mail.state == MailState.STORED:
         return Problem("not-read-yet")
     if not choices:
         return Problem("nothing-chosen")
@@ -131,9 +135,10 @@ def _problem(mail: MessageRow | None, choices: Sequence[Choice], registry: Regis
 
 def _ask_no_more(journal: Journal, sha256: str) -> None:
     """The question that waits to be sent has its answer."""
-    question = journal.hold("outbox", key=f"{Kind.QUESTION}:{sha256}")
-    if question and question["state"] == "queued" and not question["attempts"]:
-        journal.put("outbox", {"key": question["key"]}, state="suppressed", error="settled")
+    for kind in QUESTIONS:
+        question = journal.hold("outbox", key=f"{kind}:{sha256}")
+        if question and question["state"] == LetterState.QUEUED and not question["attempts"]:
+            journal.put("outbox", {"key": question["key"]}, state=LetterState.SUPPRESSED, error="settled")
 
 
 def _receipt(
@@ -148,12 +153,11 @@ def _receipt(
     bookings = tuple(one.booking for one in booked)
     decided = Attribution(Disposition.RECORDED, None, bookings, looks_like_report=True)
     arrived = Received(booked[0].filing.received_at, mail.received_how or "")
-    kinds = (Kind.CONFIRMATION, Kind.INCOMPLETE)
-    before = {key for kind in kinds for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")}
+    before = {key for kind in RECEIPTS for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")}
     if before:
         return ()  # its sender has the receipt: one a mail
     answer_mail(conn, replace(reading, documents=_usable(reading, booked)), decided, arrived, booked, registry, settings, now)
-    return tuple(sorted(key for kind in kinds for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")))
+    return tuple(sorted(key for kind in RECEIPTS for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")))
 
 
 def _usable(reading: Reading, booked: Sequence[Booked]) -> tuple[DocumentReading, ...]:

@@ -25,6 +25,7 @@ from tracker.jobs.filings.booking import write_documents
 from tracker.jobs.mails.record import book, decided_document
 from tracker.jobs.office.registry import Registry, load
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition, Reason
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails import mails
@@ -140,7 +141,7 @@ def _with_file(
     place = Place("hand", 0, int(file.sha256[:15], 16))
     mail_id = mails.keep(conn, (StoredMail(file.sha256, place, came.at, 0),), now)[0]
     kept = mails.get(conn, mail_id)
-    if kept is None or kept.state == "stored":
+    if kept is None or kept.state == MailState.STORED:
         mails.decide(conn, mail_id, _set_aside(file, came, registry, now))
         kept = mails.get(conn, mail_id)
     journal.hold("mails", id=mail_id)
@@ -151,7 +152,7 @@ def _with_file(
     booked = book(conn, mail_id, file.documents, (booking,), came.at, registry, now, who)
     journal.made("filings", id=booked[0].filing_id)
     write_documents(journal, kept, file, booked, registry)
-    journal.put("mails", {"id": mail_id}, state="filed", reason=None)
+    journal.put("mails", {"id": mail_id}, state=MailState.FILED, reason=None)
     return booked[0].filing_id
 
 
@@ -159,7 +160,7 @@ def _set_aside(file: Reading, came: Received, registry: Registry, now: datetime)
     """The message before it is booked, and after its booking was taken back: kept, and asking for nothing."""
     nothing = Attribution(Disposition.IGNORED, Reason.OWN_MESSAGE)
     return DecidedMail(
-        state="ignored",
+        state=MailState.IGNORED,
         reason=Reason.OWN_MESSAGE,
         decided_at=now,
         received_at=came.at,

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from parsers.facts import Problem
 from tracker.jobs.filings.act import Done, Outcome
-from tracker.store.letters.callback import recall
+from tracker.store.letters.outbox import recall
 from tracker.store.office import audit
 from tracker.store.office.audit import AuditRow
 from tracker.store.office.journal import Entry, changed_since, take_back

@@ -18,7 +18,7 @@ from tracker.rules.board.standing import Cell, Filed, board_row
 from tracker.rules.filings.judge import part_of
 from tracker.rules.filings.received_time import Received
 from tracker.rules.letters.answering import CAPS, may_answer
-from tracker.rules.letters.notice import CampaignLine, FileLine, Kind
+from tracker.rules.letters.notice import QUESTIONS, CampaignLine, FileLine
 from tracker.rules.letters.notices import Arrival, answer
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox
@@ -44,7 +44,7 @@ def answer_mail(
         return
     answered = answered or Answered(conn, (arrival.sender,))
     hour, day = answered.since(arrival.sender, now - timedelta(hours=1), now - timedelta(days=1))
-    in_vain = outbox.asked_in_vain(conn, arrival.sender, now - _WEEK) if notice.kind is Kind.QUESTION else 0
+    in_vain = outbox.asked_in_vain(conn, arrival.sender, now - _WEEK) if notice.kind in QUESTIONS else 0
     rule = may_answer(arrival, frozenset({settings.office.address}), hour, day, settings.sending, in_vain)
     if rule and rule not in CAPS:
         return

@@ -18,10 +18,9 @@ from config.settings import Settings, SettingsError, password
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.letters.last_check import Gate
 from tracker.jobs.letters.letter_files import status_table
-from tracker.jobs.letters.queue import ATTACH
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.delivery_failure import refused_for_good
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import CONSEQUENCES, Kind
 from tracker.sending.letter import Letter
 from tracker.sending.smtp import Later, Outgoing, Refused, Result, Sent, Uncertain
 from tracker.store.letters import bounces, outbox
@@ -86,8 +85,6 @@ def deliver(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -
 
 def _letter(engine: Engine, row: outbox.OutboxRow, settings: Settings, now: datetime) -> Letter:
     """The letter with what is made only when it leaves: its attachments."""
-    headers = dict(row.headers)
-    codes = headers.pop(ATTACH, "").split()
     return Letter(
         message_id=row.message_id,
         to=row.to,
@@ -95,9 +92,9 @@ def _letter(engine: Engine, row: outbox.OutboxRow, settings: Settings, now: date
         subject=row.subject,
         text=row.text,
         html=row.html,
-        headers=tuple(headers.items()),
-        attachments=tuple(status_table(engine, code, settings.office, now) for code in codes),
-        return_path=headers.get("Reply-To", ""),
+        headers=row.headers,
+        attachments=tuple(status_table(engine, code, settings.office, now) for code in row.attachments),
+        return_path=dict(row.headers).get("Reply-To", ""),
     )
 
 
@@ -111,7 +108,7 @@ def _record(
     done: Counter[str],
 ) -> None:
     again = now + BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
-    if row.kind in (Kind.REMINDER, Kind.LATE):
+    if CONSEQUENCES[Kind(row.kind)].office_hours:
         again = calendar.next_sending_moment(again, settings.sending)
     with writing(engine) as conn:
         match result:

@@ -12,10 +12,10 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from tracker.rules.board.standing import Cell, owes, past_cutoff
 from tracker.rules.letters.calendar import Calendar
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import CONSEQUENCES, Kind
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
-from tracker.store.letters import bounces, joint_letters, outbox, quiet_units
+from tracker.store.letters import bounces, outbox, quiet_units
 from tracker.store.session import reading, writing
 
 _IS_FRESH = timedelta(minutes=1)
@@ -44,7 +44,7 @@ class Gate:
 
         A joint letter of which a part is settled is taken back, and the rest is told anew at the next tick.
         """
-        if row.kind not in (Kind.REMINDER, Kind.LATE):
+        if not CONSEQUENCES[Kind(row.kind)].while_owed:
             return False
         rules = {code: self._forbidden(row, code, now) for code in self._campaigns(row)}
         rule = next((one for one in rules.values() if one), "")
@@ -55,7 +55,7 @@ class Gate:
             if rule:
                 outbox.suppress(conn, row.id, rule)
                 if not row.campaign and not all(rules.values()):
-                    joint_letters.untell(conn, row.message_id)
+                    outbox.untell(conn, row.message_id)
             else:
                 outbox.retry_later(conn, row.id, "outside-office-hours", moment)
         done["suppressed" if rule else "later"] += 1
@@ -65,7 +65,7 @@ class Gate:
         if row.campaign:
             return (row.campaign,)
         with reading(self._engine) as conn:
-            return tuple(sorted(joint_letters.carried(conn, row.message_id)))
+            return tuple(sorted(outbox.carried(conn, row.message_id)))
 
     def _forbidden(self, row: outbox.OutboxRow, campaign: str, now: datetime) -> str:
         seen = self._look(campaign, now)
@@ -77,7 +77,7 @@ class Gate:
             "unit-quiet": row.unit in seen.quiet,
             "nothing-owed": not owes(cell),
             "in-review": cell.in_review,
-            "past-due": row.kind == Kind.REMINDER and now >= cell.due,
+            "past-due": CONSEQUENCES[Kind(row.kind)].until_due and now >= cell.due,
             "past-cutoff": past_cutoff(cell.campaign, cell.due, now),
             "dead-address": all(address in seen.dead for address in row.to),
         }

@@ -8,12 +8,12 @@ from sqlalchemy import Connection
 
 from config.settings import Office
 from tracker.rules.letters.notice import Notice
+from tracker.sending.letter import Letter
 from tracker.sending.render import derived_id, render
 from tracker.store.letters import outbox
-from tracker.store.letters.joint_letters import CARRIED
 
-#: Kept with a letter's headers and taken off when it leaves: campaigns whose status table is then attached.
-ATTACH = "X-Attach"
+#: The rule that keeps back what a joint letter tells.
+IN_LETTER = "in-letter"
 
 
 def queue(conn: Connection, notice: Notice, office: Office, now: datetime, forbidden: str = "", held: bool = False) -> bool:
@@ -23,7 +23,6 @@ def queue(conn: Connection, notice: Notice, office: Office, now: datetime, forbi
     What a joint letter tells of each campaign is remembered too, so that none is told twice.
     """
     letter = render(notice, office, derived_id(notice.key, office))
-    headers = letter.headers + (((ATTACH, " ".join(notice.attach)),) if notice.attach else ())
     queued = outbox.QueuedLetter(
         key=notice.key,
         kind=notice.kind,
@@ -36,30 +35,32 @@ def queue(conn: Connection, notice: Notice, office: Office, now: datetime, forbi
         in_reply_to=notice.in_reply_to,
         text=letter.text,
         html=letter.html,
-        headers=headers,
+        headers=letter.headers,
         created_at=now,
         not_before=notice.not_before or now,
         held=held,
+        attachments=notice.attach,
     )
     if not outbox.add(conn, queued, forbidden or None):
         return False
     for one in notice.carries:
-        outbox.add(conn, _carried(one, letter.subject, office, now), CARRIED + letter.message_id)
+        outbox.add(conn, _carried(one, letter, office, now), IN_LETTER)
     return True
 
 
-def _carried(notice: Notice, subject: str, office: Office, now: datetime) -> outbox.QueuedLetter:
+def _carried(notice: Notice, joint: Letter, office: Office, now: datetime) -> outbox.QueuedLetter:
     return outbox.QueuedLetter(
         key=notice.key,
         kind=notice.kind,
         unit=notice.unit,
         campaign=notice.campaign,
         to=notice.to,
-        subject=subject,
+        subject=joint.subject,
         message_id=derived_id(notice.key, office),
         text="",
         html="",
         headers=(),
         created_at=now,
         not_before=now,
+        carried_by=joint.message_id,
     )

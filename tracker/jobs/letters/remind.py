@@ -17,6 +17,7 @@ from tracker.rules.letters.chasing import due_notices, joined, unreachable
 from tracker.rules.letters.digest import digest, digest_turn
 from tracker.rules.letters.notice import Kind, Notice
 from tracker.rules.letters.occasions import Occasion, occasion
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.letters import bounces, outbox, quiet_units
@@ -130,7 +131,7 @@ def _digest(engine: Engine, calendar: Calendar, settings: Settings, now: datetim
         boards = {one.code: board.cells(conn, one.code) for one in turn.campaigns}
         dead, held = frozenset(bounces.dead_addresses(conn)), outbox.held_count(conn)
         to = tuple(one for one in settings.office.officers if one not in dead) or (settings.office.address,)
-        notice = digest(turn, boards, mails.counts(conn)["tray"], now, to, dead, held)
+        notice = digest(turn, boards, mails.counts(conn)[MailState.TRAY], now, to, dead, held)
     if not dry_run:
         with writing(engine) as conn:
             return (notice,) if queue(conn, notice, settings.office, now) else ()

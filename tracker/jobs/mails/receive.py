@@ -16,6 +16,7 @@ from tracker.jobs.mails.record import record
 from tracker.jobs.office.registry import Registry, load
 from tracker.jobs.reading.readers import Read, Readers, Result, Unreadable
 from tracker.rules.attribution.evidence import Disposition, Reason
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedMail, PendingMail
 from tracker.store.session import reading as reading_from
@@ -158,7 +159,7 @@ def _failed(conn: Connection, mail: PendingMail, failure: Unreadable, now: datet
     mails.decide(
         conn,
         mail.id,
-        DecidedMail(state="tray", reason=Reason.ERROR, decided_at=now, received_at=received_at, error=failure.why),
+        DecidedMail(state=MailState.TRAY, reason=Reason.ERROR, decided_at=now, received_at=received_at, error=failure.why),
     )
     return Disposition.REVIEW
 

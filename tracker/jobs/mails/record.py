@@ -24,13 +24,14 @@ from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Dispo
 from tracker.rules.attribution.registry import History
 from tracker.rules.filings.judge import judge, part_of
 from tracker.rules.filings.received_time import Received, received
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedDocument, DecidedMail, PendingMail
 from tracker.store.session import row_of
 
-_STATES = {Disposition.RECORDED: "filed", Disposition.REVIEW: "tray", Disposition.IGNORED: "ignored"}
+_STATES = {Disposition.RECORDED: MailState.FILED, Disposition.REVIEW: MailState.TRAY, Disposition.IGNORED: MailState.IGNORED}
 _BODY_KEPT = 4_000  # characters of a mail's text shown to the officer
 
 

@@ -25,6 +25,7 @@ from tracker.rules.attribution.evidence import Attribution, Booking, Disposition
 from tracker.rules.filings.judge import Judged, judge, part_of
 from tracker.rules.filings.received_time import Received, received
 from tracker.rules.filings.reprocess import Booked, Difference, Fate, difference
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import ledger
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
@@ -75,12 +76,12 @@ class _Today:
 
 def waiting(conn: Connection) -> tuple[MessageRow, ...]:
     """The mails of the tray, oldest first."""
-    return tuple(mails.listing(conn, "tray"))
+    return tuple(mails.listing(conn, MailState.TRAY))
 
 
 def decided_mails(conn: Connection) -> tuple[MessageRow, ...]:
     """The mails that were filed and those that wait, oldest first."""
-    return tuple(row for row in mails.listing(conn) if row.state in ("tray", "filed"))
+    return tuple(row for row in mails.listing(conn) if row.state in (MailState.TRAY, MailState.FILED))
 
 
 def reprocess(
@@ -107,12 +108,12 @@ def reprocess(
 def _one(conn: Connection, mail: MessageRow, result: Result, run: _Run) -> Reprocessed:
     if isinstance(result, Unreadable):
         return Reprocessed(mail, Fate.UNREADABLE, reason=result.why)
-    if mail.state not in ("tray", "filed") or _by_hand(conn, mail):
+    if mail.state not in (MailState.TRAY, MailState.FILED) or _by_hand(conn, mail):
         return Reprocessed(mail, Fate.BY_HAND)
     if any(one.campaign not in run.registry.campaigns for one in mail.filings if one.withdrawn_at is None):
         return Reprocessed(mail, Fate.CLOSED)
     today = _today(conn, mail, result.reading, run)
-    if mail.state == "tray":
+    if mail.state == MailState.TRAY:
         return _from_the_tray(conn, mail, today, run)
     if not today.difference:
         return _facts_anew(conn, mail, today, run)
@@ -180,7 +181,7 @@ def _change(conn: Connection, mail: MessageRow, today: _Today, run: _Run) -> Non
         ledger.withdraw(conn, filing.id, run.now)
     write(conn, mail.id, today.reading, today.decided, today.arrived, run.registry, run.now)
     if today.decided.disposition is Disposition.IGNORED:
-        mails.set_state(conn, mail.id, "tray", today.decided.reason, run.now)
+        mails.set_state(conn, mail.id, MailState.TRAY, today.decided.reason, run.now)
     audit.add(conn, run.now, PROGRAM, "reprocess", f"mail {mail.id}")
 
 

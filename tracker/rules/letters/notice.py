@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from types import MappingProxyType
 
 
 class Kind(StrEnum):
@@ -18,6 +20,46 @@ class Kind(StrEnum):
     RETURNED = "returned"
     EXTENDED = "extended"
     DIGEST = "digest"
+
+
+@dataclass(frozen=True, slots=True)
+class Consequences:
+    """What follows from the kind of a letter, wherever somebody asks."""
+
+    answers_mail: bool = False  #: its key names the mail; "auto-replied" (RFC 3834); counts for the caps and against loops
+    is_receipt: bool = False  #: says what was booked: one a mail
+    asks_sender: bool = False  #: waits for a report; taken back when an officer decides, and counted when asked in vain
+    asks_unit: bool = False  #: asks the unit for something that is missing: shown as its last chaser
+    while_owed: bool = False  #: looked at once more before it leaves: only to a unit that still owes and may be written to
+    until_due: bool = False  #: pointless once the due instant has come
+    office_hours: bool = False  #: leaves on working days only
+    to_office: bool = False  #: to the officers: speaks of no unit, and no answer to it is booked
+
+
+#: Nobody else keeps a list of kinds.
+CONSEQUENCES: Mapping[Kind, Consequences] = MappingProxyType(
+    {
+        Kind.CONFIRMATION: Consequences(answers_mail=True, is_receipt=True),
+        Kind.INCOMPLETE: Consequences(answers_mail=True, is_receipt=True, asks_unit=True),
+        Kind.QUESTION: Consequences(answers_mail=True, asks_sender=True),
+        Kind.REMINDER: Consequences(asks_unit=True, while_owed=True, until_due=True, office_hours=True),
+        Kind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True),
+        Kind.RETURNED: Consequences(),
+        Kind.EXTENDED: Consequences(),
+        Kind.DIGEST: Consequences(to_office=True),
+    }
+)
+
+
+def kinds_that(follows: Callable[[Consequences], bool]) -> tuple[Kind, ...]:
+    """The kinds of which something follows, in the order of `Kind`."""
+    return tuple(kind for kind in Kind if follows(CONSEQUENCES[kind]))
+
+
+ANSWERS = kinds_that(lambda one: one.answers_mail)
+RECEIPTS = kinds_that(lambda one: one.is_receipt)
+QUESTIONS = kinds_that(lambda one: one.asks_sender)
+ASKING = frozenset(kinds_that(lambda one: one.asks_unit))
 
 
 @dataclass(frozen=True, slots=True)

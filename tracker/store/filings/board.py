@@ -14,6 +14,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from config.entities import Campaign, Unit
 from tracker.rules.board.standing import BoardRow, Cell, Filed, board_row
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
 from tracker.store.letters import outbox
@@ -103,7 +104,7 @@ def _filed(conn: Connection, of: ColumnElement[bool]) -> Iterable[tuple[str, str
 
 def waiting(conn: Connection) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Of the mails in the tray that name one unit alone: the unit, and the campaigns they may belong to."""
-    found = conn.scalars(select(mails.c.candidates).where(mails.c.state == "tray"))
+    found = conn.scalars(select(mails.c.candidates).where(mails.c.state == MailState.TRAY))
     return tuple((one["units"][0], tuple(one["campaigns"])) for one in found if one and len(one["units"]) == 1)
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from tracker.store.schema import documents, exceptions, filings, notes, outbox
+from tracker.store.letters import outbox
+from tracker.store.schema import documents, exceptions, filings, notes
 from tracker.store.session import batches
 
 
@@ -53,7 +54,8 @@ def beside(conn: Connection, campaign: str, units: Sequence[str]) -> Mapping[str
     for some in batches(units):
         for unit, paper in _papers(conn, campaign, some):
             found[unit].papers.append(paper)
-        _letters(conn, campaign, some, found)
+        for unit, letters in outbox.last_letters(conn, campaign, some).items():
+            found[unit].letters.extend(letters)
         for unit, words in conn.execute(
             select(notes.c.unit, notes.c.note).where(notes.c.campaign == campaign, notes.c.unit.in_(some))
         ):
@@ -97,14 +99,3 @@ def number_of(header: Mapping[str, object] | None) -> str:
     """Number and symbol as an office writes them: "25/BC-THCSMP"."""
     said = header or {}
     return "/".join(str(said[name]) for name in ("number", "symbol") if said.get(name))
-
-
-def _letters(conn: Connection, campaign: str, units: Sequence[str], found: Mapping[str, _Gathered]) -> None:
-    # Not by the state: SQLite would then look through every letter that was ever sent.
-    query = (
-        select(outbox.c.unit, outbox.c.kind, outbox.c.sent_at)
-        .where(outbox.c.campaign == campaign, outbox.c.unit.in_(units), outbox.c.sent_at.is_not(None))
-        .order_by(outbox.c.sent_at, outbox.c.id)
-    )
-    for unit, kind, at in conn.execute(query):
-        found[unit].letters.append((kind, at))

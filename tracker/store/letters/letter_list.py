@@ -1,19 +1,21 @@
-"""Letters of the outbox a page at a time, and one of them."""
+"""Letters of the outbox a page at a time, one of them, and those that answer a mail."""
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, false, select, true
+from sqlalchemy import Connection, false, or_, select, true
 
+from tracker.rules.letters.letter_state import LetterState
+from tracker.rules.letters.notice import ANSWERS
 from tracker.store.letters.outbox import OutboxRow, letter_of
 from tracker.store.schema import outbox
 
 KINDS = {
-    "held": (outbox.c.state == "queued") & outbox.c.held,
-    "waiting": outbox.c.state.in_(("queued", "sending")) & ~outbox.c.held,
-    "failed": outbox.c.state == "failed",
+    "held": (outbox.c.state == LetterState.QUEUED) & outbox.c.held,
+    "waiting": outbox.c.state.in_((LetterState.QUEUED, LetterState.SENDING)) & ~outbox.c.held,
+    "failed": outbox.c.state == LetterState.FAILED,
     "returned": outbox.c.bounced_at.is_not(None),
-    "sent": outbox.c.state == "sent",
-    "suppressed": outbox.c.state == "suppressed",
+    "sent": outbox.c.state == LetterState.SENT,
+    "suppressed": outbox.c.state == LetterState.SUPPRESSED,
 }  #: what may be asked for
 
 
@@ -33,3 +35,11 @@ def get(conn: Connection, letter_id: int) -> OutboxRow | None:
 def any_of(conn: Connection, kind: str) -> bool:
     """Whether there is a letter of a kind."""
     return conn.scalar(select(outbox.c.id).where(KINDS.get(kind, false())).limit(1)) is not None
+
+
+def of_mail(conn: Connection, sha256: str, message_id: str | None) -> tuple[OutboxRow, ...]:
+    """Receipts and questions of a mail, and whatever else answers it, newest first."""
+    keys = tuple(f"{kind}:{sha256}" for kind in ANSWERS)
+    about = or_(outbox.c.key.in_(keys), outbox.c.in_reply_to == message_id if message_id else outbox.c.key.in_(keys))
+    rows = conn.execute(select(outbox).where(about).order_by(outbox.c.id.desc()).limit(50)).mappings()
+    return tuple(map(letter_of, rows))

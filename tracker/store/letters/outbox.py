@@ -2,10 +2,12 @@
 
 `queued → sending → sent`; back to `queued` for another try; `failed` for good; `suppressed` by a rule, never sent.
 A letter whose lease ran out while `sending` may have left: it is claimed again as `uncertain`, with the same Message-ID.
+A joint letter speaks of several campaigns: each keeps a row, `carried_by` it and never sent, so that its key is spent.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,18 +15,15 @@ from functools import lru_cache
 from itertools import takewhile
 from typing import Any
 
-from sqlalchemy import Connection, Executable, RowMapping, bindparam, case, func, insert, or_, select, true, update
+from sqlalchemy import Connection, Executable, RowMapping, bindparam, case, delete, func, insert, or_, select, true, update
 
+from tracker.rules.letters.letter_state import LetterState
+from tracker.rules.letters.notice import ANSWERS, QUESTIONS
 from tracker.store.letters.bounces import clear_dead as clear_dead
 from tracker.store.letters.bounces import dead_addresses as dead_addresses
 from tracker.store.letters.bounces import note_bounce as note_bounce
-from tracker.store.letters.joint_letters import last_letters as last_letters
-from tracker.store.letters.release import held_count as held_count
-from tracker.store.letters.release import release as release
 from tracker.store.schema import outbox, recipients
 from tracker.store.session import batches, inserting, row_of
-
-ANSWERS = ("confirmation", "incomplete", "question")  #: kinds that answer a mail by themselves (RFC 3834)
 
 # Statements of every mail are written once: putting one together costs more than running it.
 _ANSWERED = (
@@ -34,7 +33,7 @@ _ANSWERED = (
         recipients.c.address.in_(bindparam("addresses", expanding=True)),
         outbox.c.created_at >= bindparam("since"),
         outbox.c.kind.in_(ANSWERS),
-        outbox.c.state != "suppressed",
+        outbox.c.state != LetterState.SUPPRESSED,
     )
 )
 _ANSWERS_TO = _ANSWERED.with_only_columns(outbox.c.kind).order_by(outbox.c.id.desc())
@@ -63,6 +62,8 @@ class QueuedLetter:
     cc: tuple[str, ...] = ()
     in_reply_to: str = ""
     held: bool = False  #: waits for an officer to let it go
+    attachments: tuple[str, ...] = ()  #: codes of campaigns whose status table is made and attached when it leaves
+    carried_by: str = ""  #: Message-ID of the joint letter that tells it; such a letter is never sent itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class OutboxRow:
     text: str
     html: str
     headers: tuple[tuple[str, str], ...]
-    state: str  #: queued, sending, sent, failed, suppressed
+    state: LetterState
     uncertain: bool  #: it may have left before
     attempts: int
     created_at: datetime
@@ -93,6 +94,8 @@ class OutboxRow:
     bounced_at: datetime | None
     bounce: str | None
     held: bool = False  #: waits for an officer to let it go
+    attachments: tuple[str, ...] = ()  #: codes of campaigns whose status table is made and attached when it leaves
+    carried_by: str = ""  #: Message-ID of the joint letter that tells it
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +114,9 @@ def add(conn: Connection, queued: QueuedLetter, suppressed: str | None = None) -
 
     `suppressed` names the rule that forbids sending it: it is only remembered.
     """
-    state = "queued" if suppressed is None else "suppressed"
-    values = row_of(queued) | {"state": state, "error": suppressed, "in_reply_to": queued.in_reply_to or None}
+    state = LetterState.QUEUED if suppressed is None else LetterState.SUPPRESSED
+    empty = {"in_reply_to": queued.in_reply_to or None, "carried_by": queued.carried_by or None}
+    values = row_of(queued) | empty | {"state": state, "error": suppressed}
     letter = conn.scalar(_adding(conn.dialect.name), values)
     if letter is None:
         return False
@@ -130,16 +134,16 @@ def _adding(dialect: str) -> Executable:
 def claim(conn: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[OutboxRow, ...]:
     """Take letters that are due, oldest first; nobody else gets them until the lease ends. Commit before sending."""
     due = or_(
-        (outbox.c.state == "queued") & (outbox.c.not_before <= now) & ~outbox.c.held,
-        (outbox.c.state == "sending") & (outbox.c.lease_until <= now),
+        (outbox.c.state == LetterState.QUEUED) & (outbox.c.not_before <= now) & ~outbox.c.held,
+        (outbox.c.state == LetterState.SENDING) & (outbox.c.lease_until <= now),
     )
     some = select(outbox.c.id).where(due).order_by(outbox.c.not_before, outbox.c.id).limit(limit)
     taken = (
         update(outbox)
         .where(outbox.c.id.in_(some), due)  # asked twice: another worker may have taken a row since the first
         .values(
-            state="sending",
-            uncertain=case((outbox.c.state == "sending", true()), else_=outbox.c.uncertain),
+            state=LetterState.SENDING,
+            uncertain=case((outbox.c.state == LetterState.SENDING, true()), else_=outbox.c.uncertain),
             attempts=outbox.c.attempts + 1,
             lease_until=now + lease,
         )
@@ -151,22 +155,83 @@ def claim(conn: Connection, now: datetime, lease: timedelta, limit: int) -> tupl
 
 def mark_sent(conn: Connection, letter_id: int, now: datetime) -> None:
     """The mail server took the letter."""
-    _set(conn, letter_id, state="sent", sent_at=now, error=None)
+    _set(conn, letter_id, state=LetterState.SENT, sent_at=now, error=None)
 
 
 def retry_later(conn: Connection, letter_id: int, error: str, not_before: datetime, uncertain: bool = False) -> None:
     """The letter did not leave, or (uncertain) may have; it is tried again."""
-    _set(conn, letter_id, state="queued", error=error, not_before=not_before, **({"uncertain": True} if uncertain else {}))
+    _set(
+        conn,
+        letter_id,
+        state=LetterState.QUEUED,
+        error=error,
+        not_before=not_before,
+        **({"uncertain": True} if uncertain else {}),
+    )
 
 
 def mark_failed(conn: Connection, letter_id: int, error: str) -> None:
     """The letter cannot be sent."""
-    _set(conn, letter_id, state="failed", error=error)
+    _set(conn, letter_id, state=LetterState.FAILED, error=error)
 
 
 def suppress(conn: Connection, letter_id: int, why: str) -> None:
     """A rule, or an officer, forbids a letter that has not left."""
-    _set(conn, letter_id, state="suppressed", error=why)
+    _set(conn, letter_id, state=LetterState.SUPPRESSED, error=why)
+
+
+def release(conn: Connection, letter_id: int | None = None) -> int:
+    """Let held letters go, all or one; how many. Each is looked at once more before it leaves."""
+    waiting = outbox.c.held & (outbox.c.state == LetterState.QUEUED)
+    if letter_id is not None:
+        waiting &= outbox.c.id == letter_id
+    return conn.execute(update(outbox).where(waiting).values(held=False)).rowcount
+
+
+def held_count(conn: Connection) -> int:
+    """How many letters wait for an officer: more were decided at once than one run may send."""
+    return conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.held, outbox.c.state == LetterState.QUEUED)) or 0
+
+
+def recall(conn: Connection, keys: Iterable[str]) -> tuple[str, ...]:
+    """Letters whose decision was taken back: those that nobody has tried to send are as if never decided.
+
+    The same decision may queue them again. Returns the keys of those that left, or may have.
+    """
+    ours = outbox.c.key.in_(tuple(keys))
+    untried = (outbox.c.state == LetterState.SUPPRESSED) | ((outbox.c.state == LetterState.QUEUED) & (outbox.c.attempts == 0))
+    conn.execute(delete(outbox).where(ours, untried))
+    return tuple(conn.scalars(select(outbox.c.key).where(ours).order_by(outbox.c.id)))
+
+
+def carried(conn: Connection, message_id: str) -> frozenset[str]:
+    """The campaigns that a joint letter speaks of."""
+    return frozenset(conn.scalars(select(outbox.c.campaign).where(outbox.c.carried_by == message_id)))
+
+
+def untell(conn: Connection, message_id: str) -> None:
+    """A joint letter did not leave: what it would have told is open again."""
+    conn.execute(delete(outbox).where(outbox.c.carried_by == message_id, outbox.c.state == LetterState.SUPPRESSED))
+
+
+def last_letters(
+    conn: Connection, campaign: str, units: Sequence[str] | None = None
+) -> Mapping[str, tuple[tuple[str, datetime], ...]]:
+    """Per unit (all, or those named) the letters sent about a campaign, alone or with others: kind and time, oldest first."""
+    joint = outbox.alias()
+    at = func.coalesce(outbox.c.sent_at, joint.c.sent_at)  # not the state: SQLite would look through all that was ever sent
+    query = (
+        select(outbox.c.unit, outbox.c.kind, at.label("at"))
+        .select_from(outbox.outerjoin(joint, outbox.c.carried_by == joint.c.message_id))
+        .where(
+            outbox.c.campaign == campaign, at.is_not(None), outbox.c.unit != "" if units is None else outbox.c.unit.in_(units)
+        )
+        .order_by("at", outbox.c.id)
+    )
+    found: dict[str, list[tuple[str, datetime]]] = defaultdict(list)
+    for unit, kind, sent_at in conn.execute(query):
+        found[unit].append((kind, sent_at))
+    return {unit: tuple(letters) for unit, letters in found.items()}
 
 
 def keys(conn: Connection, prefix: str = "", campaign: str | None = None) -> frozenset[str]:
@@ -203,7 +268,7 @@ def answered(conn: Connection, addresses: Iterable[str], since: datetime) -> Map
 def asked_in_vain(conn: Connection, address: str, since: datetime) -> int:
     """Questions to an address, decided at or after an instant, that no receipt has followed."""
     kinds = conn.scalars(_ANSWERS_TO, {"addresses": (address.lower(),), "since": since})
-    return sum(1 for _ in takewhile(lambda kind: kind == "question", kinds))
+    return sum(1 for _ in takewhile(lambda kind: kind in QUESTIONS, kinds))
 
 
 def letters_since(conn: Connection, since: datetime) -> int:
@@ -211,7 +276,7 @@ def letters_since(conn: Connection, since: datetime) -> int:
     return conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.sent_at >= since)) or 0
 
 
-def listing(conn: Connection, state: str | None = None) -> Iterator[OutboxRow]:
+def listing(conn: Connection, state: LetterState | None = None) -> Iterator[OutboxRow]:
     """Every letter (of one state, if given) in the order it was decided."""
     last = 0
     while True:
@@ -229,10 +294,10 @@ def of_unit(conn: Connection, unit: str, limit: int = 200) -> tuple[OutboxRow, .
     return tuple(letter_of(row) for row in conn.execute(query).mappings())
 
 
-def counts(conn: Connection) -> dict[str, int]:
+def counts(conn: Connection) -> dict[LetterState, int]:
     """How many letters are in each state; states without a letter are zero."""
     rows = conn.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
-    return dict.fromkeys(("queued", "sending", "sent", "failed", "suppressed"), 0) | dict(rows.all())
+    return dict.fromkeys(LetterState, 0) | dict(rows.all())
 
 
 def _set(conn: Connection, letter_id: int, **values: Any) -> None:
@@ -246,5 +311,7 @@ def letter_of(row: RowMapping) -> OutboxRow:
         "cc": tuple(row["cc"]),
         "headers": tuple((name, value) for name, value in row["headers"]),
         "in_reply_to": row["in_reply_to"] or "",
+        "attachments": tuple(row["attachments"]),
+        "carried_by": row["carried_by"] or "",
     }
     return OutboxRow(**dict(row) | lists)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, select, update
 
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.schema import mails, sightings
 from tracker.store.session import batches
 
@@ -19,7 +20,7 @@ def to_file_away(conn: Connection, mailbox: str, uidvalidity: int) -> tuple[tupl
             sightings.c.mailbox == mailbox,
             sightings.c.uidvalidity == uidvalidity,
             ~sightings.c.filed_away,
-            mails.c.state != "stored",
+            mails.c.state != MailState.STORED,
         )
         .order_by(sightings.c.id)
     )

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from intake.envelope import StoredMail
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails.messages import DocumentRow as DocumentRow
 from tracker.store.mails.messages import MessageRow as MessageRow
 from tracker.store.mails.messages import find as find
@@ -30,7 +31,7 @@ _FIRST_SEEN = (
     .where(
         mails.c.fingerprint.in_(bindparam("seen", expanding=True)),
         mails.c.id.not_in(bindparam("but", expanding=True)),
-        mails.c.state != "stored",
+        mails.c.state != MailState.STORED,
     )
     .group_by(mails.c.fingerprint)
 )
@@ -68,7 +69,7 @@ class DecidedDocument:
 class DecidedMail:
     """All that reading and attribution say of a mail: the rest of its row."""
 
-    state: str  #: filed, tray, ignored
+    state: MailState  #: not stored: it was read
     reason: str | None
     decided_at: datetime
     received_at: datetime | None = None  #: the time that counts
@@ -120,7 +121,13 @@ def keep(conn: Connection, stored: Sequence[StoredMail], now: datetime) -> tuple
         conn,
         mails,
         [
-            {"sha256": one.sha256, "size": one.size, "state": "stored", "internal_date": one.received_at, "stored_at": now}
+            {
+                "sha256": one.sha256,
+                "size": one.size,
+                "state": MailState.STORED,
+                "internal_date": one.received_at,
+                "stored_at": now,
+            }
             for one in dict.fromkeys(first[one.sha256] for one in stored)
         ],
     )
@@ -180,7 +187,7 @@ def pending(conn: Connection, limit: int) -> tuple[PendingMail, ...]:
     """Mails still to be read, oldest id first."""
     columns = (mails.c.id, mails.c.sha256, mails.c.size, mails.c.attempts, mails.c.internal_date, mails.c.error)
     again = mails.c.decided_at.is_not(None)
-    rows = conn.execute(select(*columns, again).where(mails.c.state == "stored").order_by(mails.c.id).limit(limit))
+    rows = conn.execute(select(*columns, again).where(mails.c.state == MailState.STORED).order_by(mails.c.id).limit(limit))
     return tuple(PendingMail(*row) for row in rows)
 
 
@@ -210,9 +217,9 @@ def decide(conn: Connection, mail_id: int, decided: DecidedMail, again: bool = T
         into.execute(_ADD_DOCUMENTS, rows)
 
 
-def set_state(conn: Connection, mail_id: int, state: str, reason: str | None, now: datetime) -> None:
+def set_state(conn: Connection, mail_id: int, state: MailState, reason: str | None, now: datetime) -> None:
     """An officer settles a mail without a new reading: filed, ignored, or back to stored to be read again."""
-    attempts = {"attempts": 0} if state == "stored" else {}
+    attempts = {"attempts": 0} if state == MailState.STORED else {}
     conn.execute(update(mails).where(mails.c.id == mail_id).values(state=state, reason=reason, decided_at=now, **attempts))
 
 
@@ -229,7 +236,7 @@ def first_seen(conn: Connection, fingerprints: Iterable[str], but: Sequence[int]
     return found
 
 
-def counts(conn: Connection) -> dict[str, int]:
+def counts(conn: Connection) -> dict[MailState, int]:
     """How many mails are in each state; states without a mail are zero."""
     rows = conn.execute(select(mails.c.state, func.count()).group_by(mails.c.state))
-    return {"stored": 0, "filed": 0, "tray": 0, "ignored": 0} | dict(rows.all())
+    return dict.fromkeys(MailState, 0) | dict(rows.all())

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, func, select, true
 
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings.ledger import FilingRow, of_mails
 from tracker.store.schema import documents, mails, sightings
 
@@ -50,7 +51,7 @@ class MessageRow:
     id: int
     sha256: str
     size: int
-    state: str  #: stored, filed, tray, ignored
+    state: MailState
     reason: str | None
     attempts: int
     error: str | None
@@ -77,7 +78,7 @@ class MessageRow:
     sightings: tuple[Sighting, ...]
 
 
-def listing(conn: Connection, state: str | None = None) -> Iterator[MessageRow]:
+def listing(conn: Connection, state: MailState | None = None) -> Iterator[MessageRow]:
     """Every mail (of one state, if given) in the order it was kept, a page at a time."""
     which = true() if state is None else mails.c.state == state
     page = _load(conn, which, _PAGE)
@@ -88,7 +89,7 @@ def listing(conn: Connection, state: str | None = None) -> Iterator[MessageRow]:
 
 def tray(conn: Connection, limit: int = 200, after: int = 0) -> tuple[MessageRow, ...]:
     """Mails a person must look at, oldest first."""
-    return _load(conn, (mails.c.state == "tray") & (mails.c.id > after), limit)
+    return _load(conn, (mails.c.state == MailState.TRAY) & (mails.c.id > after), limit)
 
 
 def newest(conn: Connection, limit: int = 200, before: int = 0) -> tuple[MessageRow, ...]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, func, or_, select, true
 
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails.messages import MessageRow, among
 from tracker.store.schema import documents, mails
 
-STATES = ("stored", "filed", "tray", "ignored")
+STATES = tuple(MailState)
 
 
 def search(conn: Connection, wanted: str, state: str, limit: int, before: int = 0) -> tuple[MessageRow, ...]:
@@ -34,6 +35,6 @@ def search(conn: Connection, wanted: str, state: str, limit: int, before: int = 
 
 def next_waiting(conn: Connection, after: int) -> int:
     """Id of the mail of the tray that comes after this one, else of its oldest; 0 when the tray is empty."""
-    waiting = mails.c.state == "tray"
+    waiting = mails.c.state == MailState.TRAY
     later = conn.scalar(select(func.min(mails.c.id)).where(waiting, mails.c.id > after))
     return later or conn.scalar(select(func.min(mails.c.id)).where(waiting)) or 0

@@ -8,11 +8,17 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from tracker.rules.board.standing import BoardRow, missing_parts
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.letters.outbox import OutboxRow
 from tracker.store.mails.messages import DocumentRow, MessageRow
 
-_DISPOSITIONS = {"filed": "recorded", "tray": "review", "ignored": "ignored", "stored": "pending"}
+_DISPOSITIONS = {
+    MailState.FILED: "recorded",
+    MailState.TRAY: "review",
+    MailState.IGNORED: "ignored",
+    MailState.STORED: "pending",
+}
 
 
 def message(row: MessageRow, zone: ZoneInfo) -> dict[str, Any]:
@@ -69,7 +75,7 @@ def notice(row: OutboxRow, zone: ZoneInfo) -> dict[str, Any]:
         "attempts": row.attempts,
         "created_at": instant(row.created_at, zone),
         "sent_at": instant(row.sent_at, zone),
-        "error": row.error,
+        "error": f"{row.error} {row.carried_by}" if row.carried_by else row.error,
         "uncertain": row.uncertain,
     }
 

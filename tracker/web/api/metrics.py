@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
@@ -19,6 +20,7 @@ from tracker.web.frame.page_context import Desk, desk_of
 
 PATH = "/metrics"
 _TYPE = "text/plain; version=0.0.4; charset=utf-8"
+_Name = TypeVar("_Name", bound=str)
 _PROXIED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 
 
@@ -61,7 +63,7 @@ def _gauge(name: str, told: str, values: Mapping[str, float]) -> Iterator[str]:
         yield f"{name}{labels} {value:g}" if isinstance(value, float) else f"{name}{labels} {value}"
 
 
-def _by(label: str, values: Mapping[str, float]) -> dict[str, float]:
+def _by(label: str, values: Mapping[_Name, float]) -> dict[str, float]:
     return {f'{{{label}="{_escaped(name)}"}}': value for name, value in values.items()}
 
 

@@ -14,7 +14,7 @@ from parsers.vietnamese.collation import collation_key
 from parsers.vietnamese.text import fold
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import BoardRow
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import ASKING
 
 FILTERS: Mapping[str, frozenset[Standing]] = {
     "tat-ca": frozenset(Standing) - {Standing.EXEMPT},
@@ -26,7 +26,6 @@ FILTERS: Mapping[str, frozenset[Standing]] = {
     "chua-nop": frozenset({Standing.AWAITING, Standing.OVERDUE}),
     "mien-nop": frozenset({Standing.EXEMPT}),
 }
-_CHASING = {Kind.REMINDER, Kind.LATE, Kind.INCOMPLETE}
 _LEVELS = list(Level)
 _STANDINGS = list(Standing)
 
@@ -159,7 +158,7 @@ def levels(rows: Iterable[BoardRow]) -> tuple[str, ...]:
 
 def last_chase(letters: Sequence[tuple[str, datetime]]) -> tuple[str, datetime] | None:
     """The newest letter that asked the unit for something: its kind, and when it left."""
-    return max((one for one in letters if one[0] in _CHASING), key=lambda one: one[1], default=None)
+    return max((one for one in letters if one[0] in ASKING), key=lambda one: one[1], default=None)
 
 
 def progress(rows: Iterable[BoardRow], most: int = 240) -> tuple[tuple[datetime, int], ...]:

@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.entities import Campaign
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns, series
 from tracker.store.filings.tallies import tallies
 from tracker.store.letters import outbox
@@ -33,7 +34,7 @@ def glance(request: Request) -> Response:
             "mailbox": desk.mailbox(conn, now),
             "letters": outbox.counts(conn),
             "held": outbox.held_count(conn),
-            "waiting": mails.counts(conn)["tray"],
+            "waiting": mails.counts(conn)[MailState.TRAY],
             "series": series.listing(conn),
             "to_do": _to_do(desk, conn, now, request),
         }

@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.rules.letters.letter_state import LetterState
 from tracker.store.campaigns import campaigns
 from tracker.store.letters import letter_list, outbox
 from tracker.store.office import audit, roster
@@ -80,7 +81,7 @@ def stop(request: Request, form: Form) -> Response:
     desk, letter = desk_of(request), form_values.number(form.get("letter"))
     with writing(desk.engine) as conn:
         known = letter_list.get(conn, letter)
-        waits = known is not None and known.state == "queued"
+        waits = known is not None and known.state == LetterState.QUEUED
         if waits:
             outbox.suppress(conn, letter, "officer")
             audit.add(conn, desk.clock(), who(request), "stop-letter", f"letter {letter}", form.get("why"))

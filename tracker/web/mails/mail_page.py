@@ -12,8 +12,9 @@ from parsers.facts import Reading
 from parsers.message.addresses import instant
 from tracker.jobs.filings.mail_acts import stamp
 from tracker.jobs.reading.on_demand import reread
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
-from tracker.store.letters import mail_answers
+from tracker.store.letters import letter_list
 from tracker.store.mails.mails import MessageRow
 from tracker.store.office import audit, roster
 from tracker.store.session import reading
@@ -33,7 +34,7 @@ def one_mail(request: Request) -> Response:
         about = (f"mail {mail.id}", *(f"filing {one.id}" for one in mail.filings))
         acts = audit.of(conn, about)
         facts: dict[str, Any] = {
-            "letters": mail_answers.of_mail(conn, mail.sha256, mail.message_id),
+            "letters": letter_list.of_mail(conn, mail.sha256, mail.message_id),
             "acts": acts,
             "undone": audit.undone(conn, [act.id for act in acts]),
             "mailbox": desk.mailbox(conn, now),
@@ -67,7 +68,7 @@ def one_mail(request: Request) -> Response:
 
 
 def _reading(desk: Desk, mail: MessageRow) -> Reading | None:
-    found = reread(desk.settings, mail.sha256) if mail.state != "stored" else None
+    found = reread(desk.settings, mail.sha256) if mail.state != MailState.STORED else None
     return found if isinstance(found, Reading) else None
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.mails import mails
 from tracker.store.office import roster
@@ -27,7 +28,7 @@ def tray(request: Request) -> Response:
         facts: dict[str, Any] = {
             "units": {unit.code: unit.name for unit in roster.units(conn)},
             "campaigns": {row.campaign.code: row.campaign.title for row in campaigns.listing(conn)},
-            "total": mails.counts(conn)["tray"],
+            "total": mails.counts(conn)[MailState.TRAY],
             "mailbox": desk.mailbox(conn, now),
         }
     more = waiting[_PAGE - 1].id if len(waiting) > _PAGE else 0

@@ -1,0 +1,87 @@
+"""Whoever asks something of a letter's kind has an answer for every kind."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests.pure.test_sending_render import OFFICE
+from tracker.demo.narrator import Narrator
+from tracker.rules.letters.letter_state import LetterState
+from tracker.rules.letters.notice import ANSWERS, ASKING, CONSEQUENCES, QUESTIONS, RECEIPTS, CampaignLine, Facts, Kind, Notice
+from tracker.sending.render import render
+from tracker.store.letters.outbox import OutboxRow
+from tracker.web.frame import page_words
+
+NOW = datetime(2020, 11, 25, 4, tzinfo=UTC)
+ROW = OutboxRow(
+    id=1,
+    key="k",
+    kind="",
+    unit="th-a",
+    campaign="DVK",
+    to=("tha@truong.example",),
+    cc=(),
+    subject="",
+    message_id="<k@x.example>",
+    in_reply_to="",
+    text="",
+    html="",
+    headers=(),
+    state=LetterState.SENT,
+    uncertain=False,
+    attempts=1,
+    created_at=NOW,
+    not_before=NOW,
+    lease_until=None,
+    sent_at=NOW,
+    error=None,
+    bounced_at=None,
+    bounce=None,
+)
+
+
+def test_every_kind_has_its_consequences() -> None:
+    assert tuple(CONSEQUENCES) == tuple(Kind)
+
+
+def test_the_lists_of_kinds_follow_from_the_table() -> None:
+    assert ANSWERS == (Kind.CONFIRMATION, Kind.INCOMPLETE, Kind.QUESTION)
+    assert RECEIPTS == (Kind.CONFIRMATION, Kind.INCOMPLETE)
+    assert QUESTIONS == (Kind.QUESTION,)
+    assert {Kind.REMINDER, Kind.LATE, Kind.INCOMPLETE} == ASKING
+    assert [kind for kind in Kind if CONSEQUENCES[kind].while_owed] == [Kind.REMINDER, Kind.LATE]
+
+
+def test_what_leaves_only_while_a_report_is_owed_waits_for_office_hours() -> None:
+    assert all(one.office_hours for one in CONSEQUENCES.values() if one.while_owed)
+    assert all(one.while_owed for one in CONSEQUENCES.values() if one.until_due)
+
+
+@pytest.mark.parametrize("many", [1, 4])
+@pytest.mark.parametrize("kind", Kind)
+def test_the_demo_tells_of_every_kind(kind: Kind, many: int) -> None:
+    said: list[str] = []
+    Narrator(said.append, ZoneInfo("Asia/Ho_Chi_Minh")).letters([replace(ROW, kind=kind)] * many)
+    assert len(said) == 1
+    assert said[0].strip().startswith("<- ")
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_every_kind_has_words_and_says_whether_it_answers_by_itself(kind: Kind, tmp_path: Path) -> None:
+    line = CampaignLine("DVK", "Dân vận khéo", NOW, due_before=NOW)
+    facts = Facts(unit_name="Tiểu học Hoa A", now=NOW, received_at=NOW, campaigns=(line,), question="unknown-unit", note="x")
+    letter = render(Notice(f"{kind}:x", kind, "th-a", "DVK", ("a@b.example",), facts), OFFICE, "<k@x.example>")
+    says = "auto-replied" if CONSEQUENCES[kind].answers_mail else "auto-generated"
+    assert dict(letter.headers)["Auto-Submitted"] == says
+    assert letter.subject
+    assert letter.text
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_pages_have_a_name_for_every_kind(kind: Kind) -> None:
+    assert page_words.label(kind, "letters") != kind
