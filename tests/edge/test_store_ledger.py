@@ -47,8 +47,7 @@ def test_a_withdrawn_filing_counts_nowhere_but_stays_and_keeps_its_number(engine
         assert not ledger.withdraw(conn, new, NOW)
         assert (ledger.of_cell(conn, "th-a", "CM"), ledger.with_hash(conn, ["a" * 64])) == ((), ())
         assert ledger.next_version(conn, "th-a", "CM", "report") == 2
-        ledger.restore(conn, new)
-        assert [one.id for one in ledger.of_unit(conn, "th-a")] == [new]
+        assert [one.id for one in ledger.history_of(conn, "th-a", "CM")] == [new]
 
 
 def test_versions_are_counted_for_each_part_of_each_unit(engine: Engine) -> None:
@@ -120,10 +119,13 @@ def test_a_receipt_for_no_campaign_is_our_mistake(engine: Engine) -> None:
 def test_an_officer_can_return_and_accept_a_report(engine: Engine) -> None:
     with writing(engine) as conn:
         new = ledger.add(conn, FILING)
-        ledger.set_valid(conn, new, False)
+        ledger.send_back(conn, new, "thiếu chữ ký", NOW)
         ledger.set_on_time(conn, new, False)
         found = ledger.of_cell(conn, "th-a", "CM")[0]
-        assert (found.valid, found.on_time) == (False, False)
+        assert (found.valid, found.on_time, found.returned_at, found.note) == (False, False, NOW, "thiếu chữ ký")
+        ledger.accept(conn, new, "đã bổ sung")
+        found = ledger.of_cell(conn, "th-a", "CM")[0]
+        assert (found.valid, found.returned_at, found.note) == (True, None, "đã bổ sung")
 
 
 def _by_a_version_asked_for(conn: Connection, filing: FilingRow) -> None:

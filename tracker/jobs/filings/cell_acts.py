@@ -48,7 +48,8 @@ def extend(
     for filing in ledger.of_cell(conn, unit, campaign):
         on_time = filing.received_at < (due or known.due)
         if on_time is not filing.on_time:
-            journal.put("filings", {"id": filing.id}, on_time=on_time)
+            journal.hold("filings", id=filing.id)
+            ledger.set_on_time(conn, filing.id, on_time)
     before = (standing.due if standing else None) or known.due
     letters = _told(conn, known, unit, (before, due), why.strip(), settings, now) if due and due > before else ()
     return act.write_down(journal, who, "extend", act.cell_of(campaign, unit), why, now, letters)

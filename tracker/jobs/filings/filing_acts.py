@@ -76,7 +76,7 @@ def withdraw(conn: Connection, who: str, filing_id: int, why: str, now: datetime
         return Problem("reason-needed")
     ledger.withdraw(conn, filing_id, now)
     if old.mail is not None and all(one.withdrawn_at for one in ledger.of_mail(conn, old.mail)):
-        journal.put("mails", {"id": old.mail}, state=MailState.TRAY, reason=reason_again(conn, old.mail), decided_at=now)
+        mails.set_state(conn, old.mail, MailState.TRAY, reason_again(conn, old.mail), now)
     return act.write_down(journal, who, "withdraw", f"filing {filing_id}", why, now)
 
 
@@ -93,7 +93,7 @@ def send_back(conn: Connection, who: str, filing_id: int, why: str, settings: Se
         return Problem("returned-already")
     if not why.strip():
         return Problem("reason-needed")
-    journal.put("filings", {"id": filing_id}, valid=False, returned_at=now, note=why.strip())
+    ledger.send_back(conn, filing_id, why.strip(), now)
     letters = _letter_back(conn, old, why.strip(), settings, now)
     return act.write_down(journal, who, "return", f"filing {filing_id}", why, now, letters)
 
@@ -111,7 +111,7 @@ def accept(conn: Connection, who: str, filing_id: int, why: str, now: datetime) 
         return Problem("valid-already")
     if not why.strip():
         return Problem("reason-needed")
-    journal.put("filings", {"id": filing_id}, valid=True, returned_at=None, note=why.strip())
+    ledger.accept(conn, filing_id, why.strip())
     return act.write_down(journal, who, "accept", f"filing {filing_id}", why, now)
 
 

@@ -61,7 +61,7 @@ def settle(
     if reading:
         write_documents(journal, mail, reading, booked, registry)
     if mail.state != MailState.FILED:
-        journal.put("mails", {"id": mail_id}, state=MailState.FILED, reason=None, decided_at=now)
+        mails.set_state(conn, mail_id, MailState.FILED, None, now)
     _ask_no_more(journal, mail.sha256)
     letters = _receipt(conn, mail, reading, booked, registry, settings, now) if reading else ()
     return act.write_down(journal, who, "file", f"mail {mail_id}", why, now, letters, booked[0].filing_id)
@@ -102,7 +102,7 @@ def _set_state(
         return Problem("not-in-tray" if from_state == MailState.TRAY else "not-ignored")
     if not why.strip():
         return Problem("reason-needed")
-    journal.put("mails", {"id": mail_id}, state=to[0], reason=to[1], decided_at=now)
+    mails.set_state(conn, mail_id, to[0], to[1], now)
     _ask_no_more(journal, row["sha256"])
     return act.write_down(journal, who, what, f"mail {mail_id}", why, now)
 
@@ -138,7 +138,7 @@ def _ask_no_more(journal: Journal, sha256: str) -> None:
     for kind in QUESTIONS:
         question = journal.hold("outbox", key=f"{kind}:{sha256}")
         if question and question["state"] == LetterState.QUEUED and not question["attempts"]:
-            journal.put("outbox", {"key": question["key"]}, state=LetterState.SUPPRESSED, error="settled")
+            outbox.suppress(journal.conn, question["id"], "settled")
 
 
 def _receipt(

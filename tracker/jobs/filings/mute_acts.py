@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
 from parsers.facts import Problem
 from tracker.jobs.filings import act
+from tracker.store.campaigns import campaigns
+from tracker.store.campaigns import series as series_store
+from tracker.store.letters import bounces, quiet_units
 from tracker.store.office import roster
 from tracker.store.office.journal import Journal
 
@@ -22,55 +25,59 @@ def quiet(conn: Connection, who: str, unit: str, why: str, now: datetime) -> act
         return Problem("reason-needed")
     if journal.hold("quiet_units", unit=unit):
         return Problem("quiet-already")
-    journal.put("quiet_units", {"unit": unit}, reason=why.strip(), decided_by=who, decided_at=now)
+    quiet_units.silence(conn, quiet_units.Quiet(unit, why.strip(), who, now))
     return act.write_down(journal, who, "quiet", f"unit {unit}", why, now)
 
 
 def speak_again(conn: Connection, who: str, unit: str, why: str, now: datetime) -> act.Outcome:
     """The unit is reminded as the others are. Problem: "not-quiet"."""
     journal = Journal(conn)
-    if not journal.remove("quiet_units", unit=unit):
+    journal.hold("quiet_units", unit=unit)
+    if not quiet_units.speak_again(conn, unit):
         return Problem("not-quiet")
     return act.write_down(journal, who, "speak-again", f"unit {unit}", why, now)
 
 
 def pause(conn: Connection, who: str, campaign: str, why: str, now: datetime) -> act.Outcome:
     """No reminders and late notices of a campaign. Problems: "no-such-campaign", "paused-already"."""
-    return _stamp(conn, who, "pause", campaign, why, now, "paused_at", now)
+    return _stamp(conn, who, "pause", campaign, why, now, lambda: campaigns.pause(conn, campaign, now), "paused-already")
 
 
 def resume(conn: Connection, who: str, campaign: str, why: str, now: datetime) -> act.Outcome:
     """Undo `pause`. Problems: "no-such-campaign", "not-paused"."""
-    return _stamp(conn, who, "resume", campaign, why, now, "paused_at", None)
+    return _stamp(conn, who, "resume", campaign, why, now, lambda: campaigns.resume(conn, campaign), "not-paused")
 
 
 def close(conn: Connection, who: str, campaign: str, why: str, now: datetime) -> act.Outcome:
     """No report is expected any more. Problems: "no-such-campaign", "closed-already"."""
-    return _stamp(conn, who, "close", campaign, why, now, "closed_at", now)
+    return _stamp(conn, who, "close", campaign, why, now, lambda: campaigns.close(conn, campaign, now), "closed-already")
 
 
 def reopen(conn: Connection, who: str, campaign: str, why: str, now: datetime) -> act.Outcome:
     """Undo `close`. Problems: "no-such-campaign", "not-closed"."""
-    return _stamp(conn, who, "reopen", campaign, why, now, "closed_at", None)
+    return _stamp(conn, who, "reopen", campaign, why, now, lambda: campaigns.reopen(conn, campaign), "not-closed")
 
 
 def stop_series(conn: Connection, who: str, series: str, why: str, now: datetime) -> act.Outcome:
     """A periodic report opens no period any more. Problems: "no-such-series", "stopped-already"."""
-    return _stamp(conn, who, "stop-series", series, why, now, "stopped_at", now, "series")
+    return _stamp(
+        conn, who, "stop-series", series, why, now, lambda: series_store.stop(conn, series, now), "stopped-already", "series"
+    )
 
 
 def resume_series(conn: Connection, who: str, series: str, why: str, now: datetime) -> act.Outcome:
     """Undo `stop_series`. Problems: "no-such-series", "not-stopped"."""
-    return _stamp(conn, who, "resume-series", series, why, now, "stopped_at", None, "series")
+    return _stamp(
+        conn, who, "resume-series", series, why, now, lambda: series_store.resume(conn, series), "not-stopped", "series"
+    )
 
 
 def clear_address(conn: Connection, who: str, address: str, why: str, now: datetime) -> act.Outcome:
     """A dead address works again: letters may go there. Problem: "not-dead"."""
     journal = Journal(conn)
-    row = journal.hold("dead_addresses", address=address.lower())
-    if row is None or row["cleared_at"]:
+    journal.hold("dead_addresses", address=address.lower())
+    if not bounces.clear_dead(conn, address, now):
         return Problem("not-dead")
-    journal.put("dead_addresses", {"address": address.lower()}, cleared_at=now)
     return act.write_down(journal, who, "clear-address", f"address {address.lower()}", why, now)
 
 
@@ -81,16 +88,14 @@ def _stamp(
     code: str,
     why: str,
     now: datetime,
-    column: str,
-    value: datetime | None,
-    table: str = "campaigns",
+    write: Callable[[], bool],
+    otherwise: str,
+    kind: str = "campaign",
 ) -> act.Outcome:
-    journal, kind = Journal(conn), "series" if table == "series" else "campaign"
-    row: dict[str, Any] | None = journal.hold(table, code=code)
-    if row is None:
+    """`write` does it; False, and the problem is `otherwise`, if it is so already."""
+    journal = Journal(conn)
+    if journal.hold("series" if kind == "series" else "campaigns", code=code) is None:
         return Problem(f"no-such-{kind}", found=code)
-    if (row[column] is None) is (value is None):
-        stem = column.removesuffix("_at")
-        return Problem(f"not-{stem}" if value is None else f"{stem}-already")
-    journal.put(table, {"code": code}, **{column: value})
+    if not write():
+        return Problem(otherwise)
     return act.write_down(journal, who, what, f"{kind} {code}", why, now)

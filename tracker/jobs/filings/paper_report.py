@@ -85,7 +85,7 @@ def record_by_hand(
     if isinstance(filing, Problem):
         return filing
     journal.made("filings", id=filing)
-    journal.put("filings", {"id": filing}, note=came.note.strip() or None)
+    ledger.set_note(conn, filing, came.note.strip() or None)
     about = act.cell_of(came.campaign, came.unit)
     return act.write_down(journal, who, "record-by-hand", about, came.note.strip(), now, made=filing)
 
@@ -152,7 +152,7 @@ def _with_file(
     booked = book(conn, mail_id, file.documents, (booking,), came.at, registry, now, who)
     journal.made("filings", id=booked[0].filing_id)
     write_documents(journal, kept, file, booked, registry)
-    journal.put("mails", {"id": mail_id}, state=MailState.FILED, reason=None)
+    mails.set_state(conn, mail_id, MailState.FILED, None, now)
     return booked[0].filing_id
 
 

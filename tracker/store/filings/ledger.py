@@ -108,14 +108,19 @@ def withdraw(conn: Connection, filing_id: int, now: datetime) -> bool:
     return conn.execute(update(filings).where(standing).values(withdrawn_at=now)).rowcount == 1
 
 
-def restore(conn: Connection, filing_id: int) -> None:
-    """Undo `withdraw`."""
-    conn.execute(update(filings).where(filings.c.id == filing_id).values(withdrawn_at=None))
+def send_back(conn: Connection, filing_id: int, note: str, now: datetime) -> None:
+    """An officer returns a report: it stays in the ledger and does not count."""
+    conn.execute(update(filings).where(filings.c.id == filing_id).values(valid=False, returned_at=now, note=note))
 
 
-def set_valid(conn: Connection, filing_id: int, valid: bool) -> None:
-    """An officer returns a report (False), or accepts one that was judged invalid (True)."""
-    conn.execute(update(filings).where(filings.c.id == filing_id).values(valid=valid))
+def accept(conn: Connection, filing_id: int, note: str) -> None:
+    """A report that was returned, or judged invalid, counts after all."""
+    conn.execute(update(filings).where(filings.c.id == filing_id).values(valid=True, returned_at=None, note=note))
+
+
+def set_note(conn: Connection, filing_id: int, note: str | None) -> None:
+    """An officer's words: how the report came by hand."""
+    conn.execute(update(filings).where(filings.c.id == filing_id).values(note=note))
 
 
 def set_on_time(conn: Connection, filing_id: int, on_time: bool) -> None:

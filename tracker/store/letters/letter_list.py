@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, false, or_, select, true
+from sqlalchemy import Connection, or_, select, true
 
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import ANSWERS
@@ -30,11 +30,6 @@ def get(conn: Connection, letter_id: int) -> OutboxRow | None:
     """One letter."""
     row = conn.execute(select(outbox).where(outbox.c.id == letter_id)).mappings().one_or_none()
     return None if row is None else letter_of(row)
-
-
-def any_of(conn: Connection, kind: str) -> bool:
-    """Whether there is a letter of a kind."""
-    return conn.scalar(select(outbox.c.id).where(KINDS.get(kind, false())).limit(1)) is not None
 
 
 def of_mail(conn: Connection, sha256: str, message_id: str | None) -> tuple[OutboxRow, ...]:

@@ -158,12 +158,6 @@ def known_uids(conn: Connection, mailbox: str, uidvalidity: int, uids: Iterable[
     return frozenset(known)
 
 
-def accounted(conn: Connection, mailbox: str, uidvalidity: int) -> int:
-    """How many UIDs of a mailbox have a ledger row."""
-    here = (sightings.c.mailbox == mailbox) & (sightings.c.uidvalidity == uidvalidity)
-    return conn.scalar(select(func.count()).select_from(sightings).where(here)) or 0
-
-
 def mailbox_state(conn: Connection, mailbox: str) -> MailboxState | None:
     """Where polling stands; None before the first poll."""
     row = conn.execute(select(mailboxes).where(mailboxes.c.mailbox == mailbox)).one_or_none()
