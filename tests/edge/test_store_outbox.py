@@ -103,8 +103,6 @@ def test_a_letter_that_was_sent_or_failed_is_never_claimed_again(engine: Engine)
             ("failed", None, "no such address"),
         ]
         assert outbox.counts(conn) == {"queued": 0, "sending": 0, "sent": 1, "failed": 1, "suppressed": 0}
-        assert outbox.letters_since(conn, NOW) == 1
-        assert outbox.letters_since(conn, NOW + timedelta(seconds=1)) == 0
 
 
 def test_two_senders_never_hold_the_same_letter(database_url: str, open_engine: Callable[[str], Engine]) -> None:
@@ -147,7 +145,6 @@ def test_our_own_message_ids_are_recognised_in_the_order_asked(engine: Engine) -
             outbox.SentRef("<k2@pgd.example>", "th-a", "", "late", letter(2).key),
             outbox.SentRef("<k1@pgd.example>", "th-a", "CM", "reminder", letter(1).key),
         )
-        assert outbox.our_ids(conn, ["<k1@pgd.example>", "<foreign@x.example>"]) == {"<k1@pgd.example>"}
 
 
 @pytest.mark.parametrize(

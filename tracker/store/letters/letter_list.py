@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, false, select, true
+from sqlalchemy import Connection, select, true
 
 from tracker.store.letters.outbox import OutboxRow, letter_of
 from tracker.store.schema import outbox
@@ -28,8 +28,3 @@ def get(conn: Connection, letter_id: int) -> OutboxRow | None:
     """One letter."""
     row = conn.execute(select(outbox).where(outbox.c.id == letter_id)).mappings().one_or_none()
     return None if row is None else letter_of(row)
-
-
-def any_of(conn: Connection, kind: str) -> bool:
-    """Whether there is a letter of a kind."""
-    return conn.scalar(select(outbox.c.id).where(KINDS.get(kind, false())).limit(1)) is not None

@@ -186,11 +186,6 @@ def by_message_id(conn: Connection, ids: Iterable[str]) -> tuple[SentRef, ...]:
     return tuple(found[one] for one in wanted if one in found)
 
 
-def our_ids(conn: Connection, ids: Iterable[str]) -> frozenset[str]:
-    """Those of the Message-IDs that we gave out."""
-    return frozenset(ref.message_id for ref in by_message_id(conn, ids))
-
-
 def answered(conn: Connection, addresses: Iterable[str], since: datetime) -> Mapping[str, Sequence[datetime]]:
     """For each address (in lower case) when automatic answers to it, To or Cc, were decided, at or after an instant."""
     found: dict[str, list[datetime]] = {address.lower(): [] for address in addresses}
@@ -204,11 +199,6 @@ def asked_in_vain(conn: Connection, address: str, since: datetime) -> int:
     """Questions to an address, decided at or after an instant, that no receipt has followed."""
     kinds = conn.scalars(_ANSWERS_TO, {"addresses": (address.lower(),), "since": since})
     return sum(1 for _ in takewhile(lambda kind: kind == "question", kinds))
-
-
-def letters_since(conn: Connection, since: datetime) -> int:
-    """Letters sent at or after an instant, to anybody."""
-    return conn.scalar(select(func.count()).select_from(outbox).where(outbox.c.sent_at >= since)) or 0
 
 
 def listing(conn: Connection, state: str | None = None) -> Iterator[OutboxRow]:
