@@ -66,7 +66,7 @@ def read_mail(content: bytes, budget: Budget, authserv_id: str = "", ocr: TimedO
 
 
 def _sparing(ocr: TimedOcr | None) -> Ocr | None:
-    """The same for the pages that one message may cost, then blind."""
+    """An OCR that reads the pages that one message may cost, and is blind then."""
     return partial(_while_pages_last, ocr, iter(_PAGES_BY_OCR)) if ocr else None
 
 

@@ -57,7 +57,7 @@ class Zipped:
         return self._by_library().read(name) if found is None else found
 
     def open(self, name: str) -> IO[bytes]:
-        """The same to read bit by bit, unpacked as far as that."""
+        """A member to read bit by bit, unpacked as far as that."""
         entry = self._ordinary.get(name)
         if entry is None or entry.method != zipfile.ZIP_DEFLATED:
             return self._by_library().open(name)

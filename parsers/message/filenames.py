@@ -29,7 +29,7 @@ def attachment_name(disposition: str, content_type: str) -> tuple[str | None, st
 
 
 def given_name(disposition: Mapping[str, str], content_type: Mapping[str, str]) -> tuple[str | None, str]:
-    """The same from the parameters of the two headers."""
+    """Safe name, or None, and the name as it stood, from the parameters of the two headers (`attachment_name`)."""
     raw = disposition.get("filename") or content_type.get("name") or disposition.get("name") or ""
     raw = raw[:_RAW].replace("\0", "")
     return safe_name(meant(raw)), raw

@@ -34,7 +34,7 @@ def open_mail(content: bytes, budget: Budget, authserv_id: str = "") -> OpenedMa
 
 
 def understood(content: bytes, message: unpack.Message, authserv_id: str = "") -> OpenedMail:
-    """The same of a message whose text and files have been taken out."""
+    """A message, whose text and files have been taken out, with its headers decoded; never raises."""
     headers = message.root.headers
     senders = _senders(headers)
     subject = headers.text("subject")[:SUBJECT_CHARACTERS]

@@ -218,8 +218,3 @@ def person_name(text: str, known_surname: bool = True) -> str | None:
     if known_surname and not is_surname(words[0]):
         return None
     return line.title() if line.isupper() else line
-
-
-def is_person_name(text: str) -> bool:
-    """Whether the text is a person's name and nothing else."""
-    return person_name(text) is not None

@@ -45,7 +45,7 @@ def test_a_withdrawn_filing_counts_nowhere_but_stays_and_keeps_its_number(engine
         new = ledger.add(conn, FILING)
         assert ledger.withdraw(conn, new, NOW)
         assert not ledger.withdraw(conn, new, NOW)
-        assert (ledger.of_cell(conn, "th-a", "CM"), ledger.with_hash(conn, ["a" * 64])) == ((), ())
+        assert (ledger.of_cell(conn, "th-a", "CM"), ledger.filed_with(conn, ["a" * 64])) == ((), ())
         assert ledger.next_version(conn, "th-a", "CM", "report") == 2
         assert [one.id for one in ledger.history_of(conn, "th-a", "CM")] == [new]
 
@@ -65,8 +65,8 @@ def test_the_same_bytes_are_found_wherever_they_were_booked(engine: Engine) -> N
     with writing(engine) as conn:
         ledger.add(conn, FILING)
         ledger.add(conn, replace(FILING, unit="th-b"))
-        found = ledger.with_hash(conn, ["a" * 64, "f" * 64, "a" * 64])
-        assert [one.unit for one in found] == ["th-a", "th-b"]
+        found = ledger.filed_with(conn, ["a" * 64, "f" * 64, "a" * 64])
+        assert [unit for _, unit, _ in found] == ["th-a", "th-b"]
 
 
 def test_the_next_version_counts_withdrawn_ones_and_only_its_own_part(engine: Engine) -> None:
@@ -92,7 +92,7 @@ def test_what_a_mail_needs_of_the_ledger_is_what_the_whole_rows_say(engine: Engi
         short = ledger.standing_of(conn, "th-a", "CM")
         assert short == tuple((row.part, row.version, row.received_at, row.valid, row.receipt) for row in rows)
         found = ledger.filed_with(conn, ["a" * 64, "f" * 64])
-        assert found == tuple((row.sha256, row.unit, row.mail) for row in ledger.with_hash(conn, ["a" * 64]))
+        assert found == tuple((row.sha256, row.unit, row.mail) for row in rows)
         assert len(short) == len(found) == 3
 
 

@@ -137,10 +137,10 @@ def test_only_decided_mails_are_filed_away_and_only_once(engine: Engine) -> None
 def test_a_fingerprint_is_seen_when_an_earlier_mail_was_decided(engine: Engine) -> None:
     with writing(engine) as conn:
         first, second = mails.keep(conn, [mail(1), mail(2)], NOW)
-        assert mails.seen_fingerprint(conn, sha(77), second) is None
+        assert mails.first_seen(conn, (sha(77),), (second,)) == {}
         mails.decide(conn, first, decided(fingerprint=sha(77)))
-        assert mails.seen_fingerprint(conn, sha(77), second) == first
-        assert mails.seen_fingerprint(conn, sha(77), first) is None
+        assert mails.first_seen(conn, (sha(77),), (second,)) == {sha(77): first}
+        assert mails.first_seen(conn, (sha(77),), (first,)) == {}
 
 
 def test_a_mailbox_remembers_where_polling_stands(engine: Engine) -> None:

@@ -30,7 +30,7 @@ def continues(segment: Segment, word: Segment) -> bool:
 
 
 def follows(segment: Segment, left: float, baseline: float, size: float) -> bool:
-    """The same of a word that begins there, of that size."""
+    """Whether a word that begins there, of that size, follows the segment without a wide gap."""
     em = max(segment.size, size)
     return abs(baseline - segment.baseline) < _SAME_LINE * em and -0.6 * em < left - segment.right < GAP * em
 

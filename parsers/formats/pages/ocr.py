@@ -15,7 +15,7 @@ Ocr = Callable[[bytes], str]
 tab-separated values; "" where nothing came of it. Never raises for the picture."""
 
 TimedOcr = Callable[[bytes, int], str]
-"""The same within so many seconds."""
+"""An `Ocr` that is given so many seconds."""
 
 _LANGUAGE = "vie"
 _COLUMNS = "level\t"

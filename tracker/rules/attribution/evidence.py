@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import StrEnum
 
 
@@ -71,25 +70,6 @@ class Attribution:
     campaigns: tuple[str, ...] = ()
     clues: tuple[Clue, ...] = ()
     looks_like_report: bool = False  #: some document looks like a report: a stranger may be answered
-
-
-class Completeness(StrEnum):
-    """How much of what the campaign asks for has come."""
-
-    COMPLETE = "complete"
-    INCOMPLETE = "incomplete"  #: a required part is missing
-    INVALID = "invalid"  #: came, but cannot count: wrong type, empty, unreadable
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What one report that came is worth. It never changes."""
-
-    completeness: Completeness
-    received_at: datetime
-    late_by: timedelta  #: zero: in time
-    missing: tuple[str, ...] = ()  #: part codes
-    reasons: tuple[str, ...] = ()
 
 
 class Standing(StrEnum):

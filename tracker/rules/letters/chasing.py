@@ -63,7 +63,7 @@ def notice_now(cell: Cell, now: datetime, label: str, dead: Set[str] = NOBODY) -
 
 
 def joined(notices: Iterable[Notice]) -> tuple[Notice, ...]:
-    """The same with one letter for each unit: what is overdue first, then by due instant."""
+    """The notices with one letter for each unit: what is overdue first, then by due instant."""
     of_unit: dict[str, list[Notice]] = defaultdict(list)
     for notice in notices:
         of_unit[notice.unit].append(notice)

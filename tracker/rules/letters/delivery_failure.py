@@ -21,5 +21,5 @@ def is_dead(action: str, status: str) -> bool:
 
 
 def refused_for_good(reply: str) -> bool:
-    """The same of a mail server's own reply to a recipient: "550 5.1.1 no such user". Without a status nobody can tell."""
+    """Whether a mail server says of a recipient that nothing will ever reach it: "550 5.1.1 no such user"; by a status only."""
     return _STATUS.search(reply) is not None and is_dead("failed", reply)

@@ -14,7 +14,6 @@ from tracker.store.schema import campaigns, filings
 from tracker.store.session import batches, row_of
 
 # Statements of every mail are written once: putting one together costs more than running it.
-_WITH_HASH = select(filings).where(filings.c.sha256.in_(bindparam("hashes", expanding=True)), filings.c.withdrawn_at.is_(None))
 _OF_CELL = (
     select(filings)
     .where(filings.c.unit == bindparam("unit"), filings.c.campaign == bindparam("campaign"), filings.c.withdrawn_at.is_(None))
@@ -139,7 +138,7 @@ def of_cell(conn: Connection, unit: str, campaign: str) -> tuple[FilingRow, ...]
 
 
 def standing_of(conn: Connection, unit: str, campaign: str) -> tuple[tuple[str, int, datetime, bool, str], ...]:
-    """The same as far as the standing of the cell goes: part, version, received_at, valid, receipt."""
+    """What a cell's standing follows from: part, version, received_at, valid, receipt of what counts."""
     rows = conn.execute(_CELL, {"unit": unit, "campaign": campaign})
     return tuple((part, version, at, valid, receipt) for part, version, at, valid, receipt in rows)
 
@@ -165,7 +164,7 @@ def of_mail(conn: Connection, mail_id: int) -> tuple[FilingRow, ...]:
 
 
 def of_mails(conn: Connection, ids: Iterable[int]) -> dict[int, tuple[FilingRow, ...]]:
-    """The same for several mails in one query; mails without a filing are left out."""
+    """By mail, what was booked from it, withdrawn or not, in one query; mails without a filing are left out."""
     found: dict[int, list[FilingRow]] = defaultdict(list)
     for some in batches(tuple(ids)):
         query = select(filings).where(filings.c.mail.in_(some)).order_by(filings.c.mail, filings.c.document, filings.c.id)
@@ -174,14 +173,8 @@ def of_mails(conn: Connection, ids: Iterable[int]) -> dict[int, tuple[FilingRow,
     return {mail: tuple(rows) for mail, rows in found.items()}
 
 
-def with_hash(conn: Connection, sha256s: Iterable[str]) -> tuple[FilingRow, ...]:
-    """Filings of documents with these very bytes, not withdrawn: what makes a document a duplicate."""
-    wanted = tuple(dict.fromkeys(sha256s))
-    return tuple(row for some in batches(wanted) for row in _read(conn, _WITH_HASH, hashes=some))
-
-
 def filed_with(conn: Connection, sha256s: Iterable[str]) -> tuple[tuple[str, str, int | None], ...]:
-    """The same as far as duplicates go: hash, unit, and the mail it came with."""
+    """Where documents with these very bytes count, which makes another a duplicate: hash, unit, the mail it came with."""
     wanted = tuple(dict.fromkeys(sha256s))
     rows = [row for some in batches(wanted) for row in conn.execute(_HASHED, {"hashes": some})]
     return tuple((sha256, unit, mail) for sha256, unit, mail in rows)

@@ -217,13 +217,8 @@ def set_state(conn: Connection, mail_id: int, state: MailState, reason: str | No
     conn.execute(update(mails).where(mails.c.id == mail_id).values(state=state, reason=reason, decided_at=now, **attempts))
 
 
-def seen_fingerprint(conn: Connection, fingerprint: str, but_mail_id: int) -> int | None:
-    """Id of the first decided mail with this fingerprint, other than the one given: the same mail, delivered again."""
-    return first_seen(conn, (fingerprint,), (but_mail_id,)).get(fingerprint)
-
-
 def first_seen(conn: Connection, fingerprints: Iterable[str], but: Sequence[int]) -> dict[str, int]:
-    """The same for several at once: the first decided mail of each fingerprint, other than those given."""
+    """By fingerprint, the first decided mail that has it, other than those given: the same mail, delivered again."""
     found: dict[str, int] = {}
     for some in batches(tuple(dict.fromkeys(fingerprints))):
         found |= dict(conn.execute(_FIRST_SEEN, {"seen": some, "but": but}).all())

@@ -19,6 +19,7 @@ from tracker.store.filings import board
 from tracker.store.filings.board_details import beside
 from tracker.store.session import reading, version
 from tracker.web.board.board_rows import FILTERS, Board, Choice, by_level, last_chase
+from tracker.web.frame import form_values
 from tracker.web.frame.access import page
 from tracker.web.frame.answer_cache import Answer
 from tracker.web.frame.page_context import Desk, desk_of, tag_of, unchanged
@@ -40,7 +41,7 @@ def campaign_board(request: Request) -> Response:
         if tag is None:
             return Response(status_code=304, headers=_KEPT)
         choice = choice_of(request)
-        leaf = _leaf(known.value.choose(choice), page_number(request))
+        leaf = _leaf(known.value.choose(choice), form_values.page_number(request.query_params.get("trang", "")))
         facts: dict[str, Any] = {
             "life": next(one for one in campaigns.listing(conn) if one.campaign.code == code),
             "beside": beside(conn, code, [one.cell.unit.code for one in leaf["rows"]]),
@@ -128,12 +129,6 @@ def choice_of(request: Request) -> Choice:
     asked = request.query_params
     order = asked.get("sap", "cap-hoc")
     return Choice(asked.get("loc", ""), asked.get("cap", ""), asked.get("xa", ""), order, asked.get("tim", "")[:80])
-
-
-def page_number(request: Request) -> int:
-    """The page asked for, from 1."""
-    given = request.query_params.get("trang", "1")
-    return max(1, int(given)) if given.isascii() and given.isdecimal() and len(given) < 9 else 1
 
 
 def link(request: Request, to: str, **changed: str) -> str:

@@ -9,7 +9,7 @@ from parsers.facts import Problem
 from tracker.jobs.filings.act import Outcome
 from tracker.jobs.filings.undo import undo
 from tracker.store.session import writing
-from tracker.web.frame import page_words
+from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import act
 from tracker.web.frame.flash import Flash, go
 from tracker.web.frame.form import Form
@@ -38,10 +38,8 @@ def who(request: Request) -> str:
 
 def _undo(request: Request, form: Form) -> Response:
     desk, back = desk_of(request), own_path(form.get("tiep", "/"))
-    given = form.get("act")
-    number = int(given) if given.isascii() and given.isdecimal() and len(given) < 18 else 0
     with writing(desk.engine) as conn:
-        outcome = undo(conn, who(request), number, desk.clock())
+        outcome = undo(conn, who(request), form_values.number(form.get("act")), desk.clock())
     if isinstance(outcome, Problem):
         return go(request, back, Flash(refusal(outcome), good=False))
     return go(request, back, Flash(page_words.label("undo-letters-left" if outcome.letters else "undo", "done")))

@@ -46,3 +46,8 @@ def due(last_day: str, at: str, zone: ZoneInfo) -> datetime | None:
 def number(text: str, most: int = 10**15) -> int:
     """A number of digits alone; 0 for anything else."""
     return min(int(text), most) if text.isascii() and text.isdecimal() and len(text) < 18 else 0
+
+
+def page_number(text: str, last: int = 10**8) -> int:
+    """Which page of a list is asked for: 1 for anything but a number, never beyond the last."""
+    return max(1, number(text, last))

@@ -17,8 +17,7 @@ from tracker.jobs.reading.on_demand import read_roster
 from tracker.store.office import audit, roster
 from tracker.store.office.roster import Change
 from tracker.store.session import reading, writing
-from tracker.web.board.board_page import page_number
-from tracker.web.frame import uploads
+from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import Flash, flashed, go
@@ -42,7 +41,7 @@ def listing(request: Request) -> Response:
         unit for unit in units if all(word in fold(" ".join((unit.name, unit.ward, unit.code, *unit.emails))) for word in words)
     ]
     pages = max(1, -(-len(found) // _PAGE))
-    number = min(pages, page_number(request))
+    number = form_values.page_number(request.query_params.get("trang", ""), pages)
     facts: dict[str, Any] = {
         "units": found[(number - 1) * _PAGE : number * _PAGE],
         "found": len(found),

@@ -17,6 +17,7 @@ from tracker.rules.synthesis.records import Mark, Row
 from tracker.rules.synthesis.row_selection import SHOWN, Grid, Wanted, grid
 from tracker.store.filings.records import At
 from tracker.store.session import reading, version, writing
+from tracker.web.frame import form_values
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import told, who
 from tracker.web.frame.form import Form
@@ -45,9 +46,8 @@ def rows_page(request: Request) -> Response:
         mailbox = desk.mailbox(conn, now)
     wanted = Wanted(*(asked.get(name, "") for name in ("loc", "cap", "don-vi", "tim", "cot", "gia-tri")))
     chosen = found.choose(wanted) if found else ()
-    given = asked.get("trang", "")
     last = max(1, -(-len(chosen) // _PAGE))
-    number = min(max(1, int(given)), last) if given.isascii() and given.isdecimal() and len(given) < 9 else 1
+    number = form_values.page_number(asked.get("trang", ""), last)
     return desk.show(
         request,
         "synthesis/records.html",
