@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
+
+from intake.mailbox_error import Kind, MailboxError
 
 KEYWORD = b"$Baocao"
 
 BATCH_MAILS = 50
 BATCH_BYTES = 8_000_000
+_MODSEQ = re.compile(rb"\(MODSEQ \d+\)", re.IGNORECASE)
 _SPARE = 1_024  #: bytes by which a server may be wrong: lines that it adds to a header, or counts and leaves out
 _HEAD = 262_144  #: bytes in which a mail says its boundary
 _BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
@@ -52,6 +55,19 @@ def outline(uid: int, answer: Mapping[bytes, Any]) -> Outline:
     return Outline(uid, answer.get(b"RFC822.SIZE"), instant(answer), " ".join(value.split()))
 
 
+def in_halves(ask: Callable[[list[int]], list[Outline]], uids: list[int]) -> list[Outline]:
+    """Asked for in halves where the server refuses: one message that it cannot tell of must not hide the others."""
+    try:
+        return ask(uids)
+    except MailboxError as trouble:
+        if trouble.kind is not Kind.PROTOCOL:
+            raise
+    if len(uids) == 1:
+        return [Outline(uids[0], None, None, "")]
+    half = len(uids) // 2
+    return in_halves(ask, uids[:half]) + in_halves(ask, uids[half:])
+
+
 def instant(answer: Mapping[bytes, Any]) -> datetime | None:
     """INTERNALDATE in UTC; None where the server gave none, or one without its zone."""
     stamp = answer.get(b"INTERNALDATE")
@@ -70,6 +86,12 @@ def lacking(content: bytes, announced: int | None) -> bool:
         return False
     boundary = _BOUNDARY.search(content[:_HEAD])
     return not (boundary and b"--" + (boundary[1] or boundary[2]) + b"--" in content)
+
+
+def numbers_listed(lines: Iterable[bytes | None]) -> list[int]:
+    """The numbers of a SEARCH answer, in however many lines it came; 0 is no number (RFC 3501, 9: nz-number)."""
+    whole = b" ".join(line for line in lines if line)
+    return [number for word in _MODSEQ.sub(b"", whole).split() if (number := int(word)) > 0]
 
 
 def batches(outlines: Iterable[Outline]) -> Iterator[tuple[int, ...]]:

@@ -13,7 +13,7 @@ from imapclient import IMAPClient
 
 from config.settings import Server
 from intake.envelope import FetchedMail, Place
-from intake.imap_answers import KEYWORD, Outline, Selected, copied, instant, lacking, outline, slices
+from intake.imap_answers import KEYWORD, Outline, Selected, copied, in_halves, instant, lacking, numbers_listed, outline, slices
 from intake.mailbox_error import Kind, MailboxError, speaking
 from intake.signin import sign_in
 
@@ -83,12 +83,13 @@ class Mailbox:
                 answer = {**self._client.select_folder(name, readonly=True), b"PERMANENTFLAGS": ()}
             if b"UIDVALIDITY" not in answer:  # a guess here would be a mail lost later (docs/mail.md, I1)
                 raise MailboxError(Kind.PROTOCOL, f"{self._where}: folder {folder} has no UIDVALIDITY")
+            exists = answer[b"EXISTS"] if b"EXISTS" in answer else len(self._search("ALL"))
             self._selected = Selected(
                 folder,
                 mailbox_name(self._server, folder),
                 answer[b"UIDVALIDITY"],
                 answer.get(b"UIDNEXT"),
-                answer.get(b"EXISTS", 0),
+                exists,
                 frozenset(answer.get(b"PERMANENTFLAGS", ())),
             )
         return self._selected
@@ -101,7 +102,13 @@ class Mailbox:
         span = selected.exists if selected.uidnext is None else selected.uidnext - first
         if min(span, selected.exists) > LISTED_AT_ONCE:
             return tuple(uid for uid in self.all_uids() if uid >= first)
-        return tuple(sorted(uid for uid in self._search("UID", f"{max(first, 1)}:*") if uid >= first))
+        try:
+            found = self._search("UID", f"{max(first, 1)}:*")
+        except MailboxError as trouble:
+            if trouble.kind is not Kind.PROTOCOL:
+                raise
+            found = self.all_uids()  # some servers know UIDs in answers only
+        return tuple(sorted(uid for uid in found if uid >= first))
 
     def all_uids(self) -> tuple[int, ...]:
         """Every UID in the folder, ascending, asked for in slices whose answers fit in a line.
@@ -121,7 +128,7 @@ class Mailbox:
         items = ["RFC822.SIZE", *(["INTERNALDATE", "BODY.PEEK[HEADER.FIELDS (MESSAGE-ID)]"] if with_ids else [])]
         found: list[Outline] = []
         for asked in slices(uids, COMMAND_UIDS):
-            found.extend(outline(uid, answer) for uid, answer in self._fetch(asked, items).items())
+            found.extend(in_halves(lambda some: [outline(*one) for one in self._fetch(some, items).items()], asked))
         return tuple(found)
 
     def fetch(self, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
@@ -213,8 +220,9 @@ class Mailbox:
         return folder.replace("/", delimiter)
 
     def _search(self, *criteria: str) -> Sequence[int]:
-        with self._speaking("listing"):
-            return [int(uid) for uid in self._client.search(list(criteria))]
+        with self._speaking("listing"):  # the library's own search takes an answer of one line only
+            arguments = [one.encode("ascii") for one in criteria]
+            return numbers_listed(self._client._raw_command_untagged(b"SEARCH", arguments))
 
     def _fetch(self, uids: list[int], items: Sequence[str]) -> Mapping[int, Mapping[bytes, Any]]:
         with self._speaking("fetching"):

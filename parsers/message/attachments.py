@@ -39,6 +39,7 @@ _CARD_KINDS = frozenset(
     | {"application/applefile"}
 )
 _LEFTOVERS = re.compile(r"(?i)^(?:~\$.*|\._.*|(?:eh)?thumbs\.db|\.ds_store|desktop\.ini|att\d{5}\.(?:txt|html?|c|dat))$")
+_NUMBERED = re.compile(r"(?i)^att\d{5}\.")  # a mail program's name for a part without one, be it a document
 _PROGRAM = re.compile(
     "exe|com|scr|pif|bat|cmd|jse?|vb[se]|ws[fh]|hta|ps1|psm1|lnk|ms[ip]|cpl|jar|reg|dll|sys|apk|sh|app|gadget|in[fs]|job|msc"
     "|scf|url|chm|xll|ade|ppkg|appref-ms|application|iqy|settingcontent-ms"
@@ -47,6 +48,11 @@ _PROGRAM = re.compile(
 _SMALL = 50 * 1024  #: bytes; nobody photographs a page into so few
 _PAGE = 700  #: pixels of the shorter side; a page photographed or scanned to be read has more, a banner fewer
 _BANNER = 500 * 1024  #: bytes; beyond it a picture in the text is a page somebody pasted
+
+
+def _is_leftover(name: str, content: bytes) -> bool:
+    document = bool(_NUMBERED.match(name)) and content.startswith((*BARE_FILE, b"{\\rtf"))
+    return bool(_LEFTOVERS.match(name)) and not document
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +150,7 @@ def settled(name: str | None, path: str, content: bytes, declared: str) -> tuple
         return Outcome.UNSUPPORTED, (Problem("unsupported-format", declared),)
     if is_sealed(ending, content, declared):
         return Outcome.ENCRYPTED, (Problem("encrypted", name or ""),)
-    if _LEFTOVERS.match(name or "") or "__MACOSX" in re.split(r"[/\\]", path) or declared == "application/applefile":
+    if _is_leftover(name or "", content) or "__MACOSX" in re.split(r"[/\\]", path) or declared == "application/applefile":
         return Outcome.SKIPPED, ()
     if ending in _CARDS or (declared in _CARD_KINDS and (not ending or ending in ("txt", "dat"))):
         return Outcome.SKIPPED, ()

@@ -65,6 +65,15 @@ class Headers:
         return readable(self.first(name))
 
 
+_BEFORE = re.compile(rb"(?:\xef\xbb\xbf|[\0\r\n]|[ \t]+(?=[\r\n]))*")
+
+
+def beginning(content: bytes) -> int:
+    """Where the header begins: gateways put byte order marks, blank lines and NULs before it."""
+    found = _BEFORE.match(content)
+    return found.end() if found else 0
+
+
 def read(content: bytes, start: int, end: int, budget: Budget) -> tuple[Headers, int]:
     """Header section at `start`, and where the body begins. A missing blank line ends it as well."""
     limit = min(end, start + budget.header_bytes)

@@ -17,7 +17,7 @@ import pybase64
 
 from parsers.containers import smime
 from parsers.facts import Budget, Problem
-from parsers.message.headers import LINE_END, Headers, parameters, read
+from parsers.message.headers import LINE_END, Headers, beginning, parameters, read
 
 _LINE_BREAK = re.compile(rb"[\r\n]")
 _REST_OF_DELIMITER = re.compile(rb"(--)?[ \t]*(?:" + LINE_END + rb"|\Z)")
@@ -72,8 +72,7 @@ class _Reading:
 def read_tree(content: bytes, budget: Budget) -> tuple[Part, tuple[Problem, ...]]:
     """The whole message. What a cap cut off is named in the problems (`over-budget`)."""
     reading = _Reading(content, budget)
-    start = len(content) - len(content.lstrip(b"\r\n")) if content[:1] in (b"\r", b"\n") else 0
-    root = _read_part(reading, start, len(content), 0, "text/plain")
+    root = _read_part(reading, beginning(content), len(content), 0, "text/plain")
     return root, tuple(dict.fromkeys(reading.problems))
 
 

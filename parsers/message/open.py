@@ -11,7 +11,7 @@ from parsers.containers.members import Purse
 from parsers.facts import Budget, Hop, OpenedMail, Outcome, Sender
 from parsers.message import automatic, origin, quotation
 from parsers.message.addresses import instant, mailboxes, message_ids, one_message_id
-from parsers.message.headers import SUBJECT_CHARACTERS, Headers, read
+from parsers.message.headers import SUBJECT_CHARACTERS, Headers, beginning, read
 from parsers.message.mime_tree import Part
 
 _LONE_CR = re.compile(rb"\r(?!\n)")
@@ -68,7 +68,7 @@ def understood(content: bytes, message: unpack.Message, authserv_id: str = "") -
 
 def arrival_headers(content_head: bytes) -> tuple[tuple[Hop, ...], datetime | None]:
     """Received headers, topmost first, and the Date, from the header section alone. Any input; never raises."""
-    headers, _ = read(content_head, 0, len(content_head), Budget())
+    headers, _ = read(content_head, beginning(content_head), len(content_head), Budget())
     return origin.hops(headers), instant(headers.first("date"))
 
 
@@ -78,7 +78,7 @@ def fingerprint(content: bytes, root: Part | None = None) -> str:
     Redelivery of one mail keeps it; the same Message-ID on other bytes does not (docs/mail.md, H2).
     `root` is the message where it has been read within an ordinary `Budget`: its headers need not be read again.
     """
-    if root is None or content.startswith((b"\r", b"\n")):  # with a blank line in front all of it is body, to be exact
+    if root is None or beginning(content):  # with anything in front all of it is body, to be exact
         headers, body = read(content, 0, len(content), Budget())
     else:
         headers, body = root.headers, root.start

@@ -16,7 +16,8 @@ from parsers.message import charset
 from parsers.message.addresses import instant, mailboxes, message_ids, one_message_id
 from parsers.message.filenames import NAME_BYTES, attachment_name, safe_name
 from parsers.message.headers import readable
-from parsers.message.open import open_mail
+from parsers.message.mime_tree import read_tree
+from parsers.message.open import arrival_headers, fingerprint, open_mail
 
 BUDGET = Budget()
 NAME = "Báo cáo sơ kết (Trường Tiểu học Rạng Đông).docx"
@@ -226,3 +227,14 @@ def test_an_unreadable_date_is_kept_as_text() -> None:
 def test_a_header_folded_without_its_space_does_not_end_the_header() -> None:
     mail = open_mail(b"Subject: Bao cao\r\nthang 11\r\nContent-Type: text/plain\r\n\r\ntext", BUDGET)
     assert (mail.subject, mail.body) == ("Bao caothang 11", "text")
+
+
+@pytest.mark.parametrize("front", [b"\xef\xbb\xbf", b"\r\n\r\n", b" \t\r\n", b"\0\0", b"\r\n\xef\xbb\xbf\n"])
+def test_what_a_gateway_puts_before_the_header_hides_nothing(front: bytes) -> None:
+    raw = b"From: a@truong.example\r\nSubject: report\r\nDate: Mon, 2 Mar 2026 08:00:00 +0700\r\n\r\nwords\r\n"
+    opened = open_mail(front + raw, Budget())
+    assert [sender.address for sender in opened.senders] == ["a@truong.example"]
+    assert (opened.subject, opened.body.strip()) == ("report", "words")
+    assert arrival_headers(front + raw) == arrival_headers(raw)
+    root, _ = read_tree(front + raw, Budget())
+    assert fingerprint(front + raw, root) == fingerprint(front + raw)

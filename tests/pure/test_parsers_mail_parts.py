@@ -234,3 +234,13 @@ def test_redelivery_keeps_the_fingerprint() -> None:
 def test_another_mail_has_another_fingerprint(old: bytes, new: bytes) -> None:
     mail = mixed(TEXT, FILE)
     assert fingerprint(mail.replace(old, new, 1)) != fingerprint(mail)
+
+
+@pytest.mark.parametrize(("start", "skipped"), [(b"%PDF-1.7\n", False), (b"{\\rtf1 a", False), (b"footer", True)])
+def test_a_document_that_a_mail_program_has_named_by_number_is_no_leftover(start: bytes, skipped: bool) -> None:
+    raw = (
+        b"From: a@truong.example\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\nwords\r\n--x\r\n"
+        b"Content-Type: application/octet-stream; name=ATT00001.dat\r\nContent-Disposition: attachment\r\n\r\n"
+    )
+    (file,) = open_mail(raw + start + b"\r\n--x--\r\n", Budget()).attachments
+    assert (file.outcome is Outcome.SKIPPED) is skipped

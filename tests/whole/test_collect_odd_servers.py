@@ -193,6 +193,46 @@ def test_a_server_that_counts_line_ends_twice_or_overrates_a_whole_mail_is_belie
     assert room.collect() == Collected(new=3)
 
 
+def _saying(odd: Odd, change: Callable[[str, bytes], bytes]) -> None:
+    real = odd.answer
+
+    def changed(line: str) -> bytes | None:
+        answer = real(line)
+        return answer if answer is None else change(line.upper(), answer)
+
+    odd.answer = changed  # type: ignore[method-assign]
+
+
+def test_a_list_in_several_lines_is_one_list_and_nought_is_no_number(odd: Odd, room: Any) -> None:
+    lines = b"* SEARCH 0 1\r\n* SEARCH 2 3 (MODSEQ 9)\r\n* SEARCH\r\nTAG OK done\r\n"
+    _saying(odd, lambda line, answer: lines if "SEARCH" in line else answer)
+    assert room.collect() == Collected(new=3)
+    assert taken(room) == {1, 2, 3}
+
+
+def test_a_server_that_refuses_to_search_by_uid_is_asked_by_number(odd: Odd, room: Any) -> None:
+    _saying(odd, lambda line, answer: b"TAG BAD no such key\r\n" if "SEARCH UID" in line else answer)
+    assert room.collect() == Collected(new=3)
+    odd.mails[4] = b"Subject: 4\r\n\r\n"
+    assert room.collect() == Collected(new=1)
+
+
+def test_a_folder_that_does_not_say_how_much_is_in_it_is_looked_through(odd: Odd, room: Any) -> None:
+    _saying(odd, lambda line, answer: answer.partition(b"EXISTS\r\n")[2] if line.startswith("SELECT") else answer)
+    assert room.collect() == Collected(new=3)
+
+
+def test_one_message_whose_size_is_refused_does_not_hide_the_others(odd: Odd, room: Any) -> None:
+    odd.mails |= {uid: b"Subject: %d\r\n\r\n" % uid for uid in range(4, 40)}
+
+    def refusing(line: str, answer: bytes) -> bytes:
+        asks = "FETCH" in line and "BODY" not in line and b"FETCH (UID 7 " in answer
+        return b"TAG NO cannot be told\r\n" if asks else answer
+
+    _saying(odd, refusing)
+    assert room.collect() == Collected(new=39)
+
+
 def test_answers_nobody_asked_for_are_not_mails(odd: Odd, room: Any) -> None:
     """I6: flags changed by others, new messages and expunges in the middle of a fetch."""
     odd.body = lambda uid: b"* 9 FETCH (UID 99 FLAGS (\\Seen))\r\n* 4 EXISTS\r\n* 3 EXPUNGE\r\n" + odd.item(uid)

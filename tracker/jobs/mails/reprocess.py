@@ -124,7 +124,8 @@ def _one(conn: Connection, mail: MessageRow, result: Result, run: _Run) -> Repro
 
 
 def _today(conn: Connection, mail: MessageRow, reading: Reading, run: _Run) -> _Today:
-    arrived = received(reading, mail.internal_date, run.settings.mailbox.receiving_mx, mail.received_at or mail.stored_at)
+    counted = mail.received_at or mail.stored_at
+    arrived = received(reading, mail.internal_date, run.settings.mailbox.receiving_mx, counted, known_at=mail.stored_at)
     before = history(conn, mail.id, reading, run.settings.office, again=True)
     decided = attribute(reading, before, run.registry.known)
     would = (

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from parsers.facts import Reading
+
+_NO_EARLIER = datetime(2000, 1, 1, tzinfo=UTC)  # a server's clock that says less has lost its battery
+_AHEAD = timedelta(hours=1)  # by which a server's clock may be ahead of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,16 +19,20 @@ class Received:
     how: str  #: mx, internaldate, received, claimed, stored
 
 
-def received(reading: Reading, internal_date: datetime | None, receiving_mx: str, stored_at: datetime) -> Received:
+def received(
+    reading: Reading, internal_date: datetime | None, receiving_mx: str, stored_at: datetime, known_at: datetime | None = None
+) -> Received:
     """The office's own mail exchanger first, then the IMAP server, then (files only) the topmost hop, then the sender.
 
-    A mail without any time counts from when it was kept: that is never to the school's advantage, and an officer sees it.
+    A server's time that cannot be is not believed: years before this office, or later than we knew of the mail
+    (`known_at`, else `stored_at`). A mail without any time counts from when it was kept: that is never to the school's
+    advantage, and an officer sees it.
     """
     if receiving_mx:
         trusted = next((hop.at for hop in reading.hops if hop.by == receiving_mx.lower()), None)
         if trusted:
             return Received(trusted, "mx")
-    if internal_date:
+    if internal_date and _NO_EARLIER <= internal_date <= (known_at or stored_at) + _AHEAD:
         return Received(internal_date, "internaldate")
     if reading.hops:
         return Received(reading.hops[0].at, "received")
