@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from config.entities import Campaign, Column, ColumnType, Level, Part, Shift
-from config.errors import PlainError
+from config.mistakes import Mistake, MistakesError, mistake
 from config.toml_table import TableReader
 
 _CODE = re.compile(r"\w[\w.-]{0,39}")
@@ -21,12 +21,8 @@ _COLUMN_KEYS = ("field", "header", "type", "required", "choices", "min", "max")
 _TYPES = tuple(one.value for one in ColumnType)
 
 
-class CampaignError(PlainError):
-    """A campaign that cannot be used; `mistakes` names every one of them, each a sentence that names its key."""
-
-    def __init__(self, mistakes: tuple[str, ...]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = mistakes
+class CampaignError(MistakesError):
+    """A campaign that cannot be used; `mistakes` names every one of them, each with its key."""
 
 
 def read_campaign(source: Path | str) -> Campaign:
@@ -39,9 +35,9 @@ def text_of(source: Path | str) -> str:
     try:
         return source.read_bytes().decode("utf-8-sig") if isinstance(source, Path) else source
     except OSError as exc:
-        raise CampaignError((f"{source}: cannot be read: {exc.strerror}",)) from exc
+        raise CampaignError((mistake("file-unreadable", str(source), why=exc.strerror),)) from exc
     except UnicodeDecodeError as exc:
-        raise CampaignError((f"{source}: is not text in UTF-8",)) from exc
+        raise CampaignError((mistake("file-not-utf8", str(source)),)) from exc
 
 
 def parsed(text: str) -> dict[str, Any]:
@@ -49,7 +45,7 @@ def parsed(text: str) -> dict[str, Any]:
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as exc:
-        raise CampaignError((f"not valid TOML: {exc}",)) from exc
+        raise CampaignError((mistake("campaign-not-toml", why=exc),)) from exc
 
 
 def from_dict(table: Mapping[str, Any]) -> Campaign:
@@ -57,10 +53,10 @@ def from_dict(table: Mapping[str, Any]) -> Campaign:
     reader = TableReader(table, "", KEYS)
     due, opens = reader.instant("due", required=True), reader.instant("opens")
     if due and opens and opens >= due:
-        reader.wrong("opens", "must lie before due")
+        reader.wrong("opens", "opens-late")
     figures_from, figures_to = reader.day("figures_from"), reader.day("figures_to")
     if figures_from and figures_to and figures_from > figures_to:
-        reader.wrong("figures_to", "must not lie before figures_from")
+        reader.wrong("figures_to", "figures-reversed")
     campaign = asked(reader)
     if reader.mistakes or due is None:
         raise CampaignError(tuple(reader.mistakes))
@@ -71,11 +67,11 @@ def asked(reader: TableReader) -> Campaign:
     """All that a campaign asks but for its dates: its `due` means nothing yet."""
     code = reader.text("code", required=True)
     if code and not _CODE.fullmatch(code):
-        reader.wrong("code", f'must be letters, digits, ".", "-" or "_", at most 40, not "{code}"')
+        reader.wrong("code", "bad-campaign-code", value=code)
     units = reader.texts("units", ("*",))
     for selector in units:
-        if mistake := _selector_mistake(selector):
-            reader.wrong("units", mistake)
+        if found := _selector_mistake(selector):
+            reader.mistakes.append(found)
     return Campaign(
         code=code,
         title=reader.text("title", required=True),
@@ -152,7 +148,7 @@ def _parts(reader: TableReader) -> tuple[Part, ...]:
     tables = reader.tables("parts", _PART_KEYS)
     if not tables:
         if "parts" not in reader.table or reader.table["parts"] == []:
-            reader.wrong("parts", "at least one [[parts]] must say what is asked for")
+            reader.wrong("parts", "no-part")
         return ()
     parts = tuple(
         Part(
@@ -164,9 +160,9 @@ def _parts(reader: TableReader) -> tuple[Part, ...]:
         )
         for part in tables
     )
-    reader.no_repeats("parts", "code", [part.code for part in parts])
+    reader.no_repeats("parts", "part-twice", [part.code for part in parts])
     for table, part in zip(tables, parts, strict=True):
-        table.no_repeats("columns", "field", [column.field for column in part.columns])
+        table.no_repeats("columns", "column-twice", [column.field for column in part.columns])
     return parts
 
 
@@ -174,16 +170,16 @@ def _column(column: TableReader) -> Column:
     kind = column.text("type") or "text"
     choices = column.texts("choices")
     if kind not in _TYPES:
-        column.wrong("type", f'must be one of {", ".join(_TYPES)}, not "{kind}"')
+        column.wrong("type", "not-a-choice", allowed=", ".join(_TYPES), value=kind)
         kind = "text"
     elif ColumnType(kind).facts.listed and not choices:
-        column.wrong("choices", f'must list the values when type is "{kind}"')
+        column.wrong("choices", "no-choices")
     headers = column.texts("header")
     if not headers:
-        column.wrong("header", "must give at least one heading by which the column is found")
+        column.wrong("header", "no-heading")
     least, most = _bound(column, "min", kind), _bound(column, "max", kind)
     if least is not None and most is not None and least > most:
-        column.wrong("min", "must not be more than max")
+        column.wrong("min", "least-over-most")
     field, required = column.text("field", required=True), column.flag("required", False)
     return Column(field, headers, ColumnType(kind), required, choices, least, most)
 
@@ -193,21 +189,21 @@ def _bound(column: TableReader, key: str, kind: str) -> float | None:
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        column.wrong(key, "must be a number")
+        column.wrong(key, "bound-not-a-number")
         return None
     if not ColumnType(kind).facts.numeric:
-        numbers = " or ".join(f'"{one.value}"' for one in ColumnType if one.facts.numeric)
-        column.wrong(key, f"only goes with type {numbers}")
+        column.wrong(key, "bound-without-number")
     return float(value)
 
 
-def _selector_mistake(selector: str) -> str | None:
+def _selector_mistake(selector: str) -> Mistake | None:
     kind, colon, value = selector.partition(":")
     if not colon:
-        return None if selector == "*" or re.fullmatch(r"[^\s*]+", selector) else f'"{selector}" is no unit code'
+        usable = selector == "*" or re.fullmatch(r"[^\s*]+", selector)
+        return None if usable else mistake("no-unit-code", "units", value=selector)
     if kind == "level":
         levels = [level.value for level in Level]
-        return None if value in levels else f'"{selector}": the level must be one of {", ".join(levels)}'
+        return None if value in levels else mistake("unknown-level", "units", value=selector, allowed=", ".join(levels))
     if kind == "ward":
-        return None if value.strip() else f'"{selector}" names no ward'
-    return f'"{selector}" must be a unit code, "level:…", "ward:…" or "*"'
+        return None if value.strip() else mistake("no-ward", "units", value=selector)
+    return mistake("bad-selector", "units", value=selector)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
+from config.mistakes import Mistake, mistake
 from config.settings import SettingsError
 
 _SHIPPED = Path(__file__).with_name("calendar.toml")
@@ -25,7 +26,7 @@ def extra_days(home: Path) -> ExtraDays:
 
     Raises SettingsError that names every mistake.
     """
-    mistakes: list[str] = []
+    mistakes: list[Mistake] = []
     off: list[date] = []
     working: list[date] = []
     for path in (_SHIPPED, home / "calendar.toml"):
@@ -34,11 +35,9 @@ def extra_days(home: Path) -> ExtraDays:
         try:
             content = tomllib.loads(path.read_text("utf-8-sig"))
         except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-            mistakes.append(f"{path.name}: is not TOML: {error}")
+            mistakes.append(mistake("calendar-not-toml", path.name, why=error))
             continue
-        mistakes += [
-            f"{path.name}: there is no setting {key!r}; use off or working" for key in content.keys() - {"off", "working"}
-        ]
+        mistakes += [mistake("calendar-key", path.name, name=repr(key)) for key in content.keys() - {"off", "working"}]
         off += _days(content.get("off", []), f"{path.name}: off", mistakes)
         working += _days(content.get("working", []), f"{path.name}: working", mistakes)
     if mistakes:
@@ -46,12 +45,12 @@ def extra_days(home: Path) -> ExtraDays:
     return ExtraDays(tuple(off), tuple(working))
 
 
-def _days(value: object, name: str, mistakes: list[str]) -> list[date]:
+def _days(value: object, name: str, mistakes: list[Mistake]) -> list[date]:
     entries = value if isinstance(value, list) else [value]
     days = []
     for entry in entries:
         if isinstance(entry, datetime) or not isinstance(entry, date):
-            mistakes.append(f"{name}: must hold days as 2026-11-20 without quotes, not {entry!r}")
+            mistakes.append(mistake("calendar-day", name, value=repr(entry)))
         else:
             days.append(entry)
     return days

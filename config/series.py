@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import time, timedelta
 from pathlib import Path
 from typing import Any
 
 from config.campaigns import KEYS, CampaignError, asked, duration_text, from_dict, parsed, text_of, to_dict
 from config.entities import Campaign, Every, Repeat, Series
+from config.mistakes import Mistake, mistake
 from config.toml_table import TableReader
 
 _BETWEEN = re.compile(r"(?m)^#[ \t]*-{3,}[ \t]*$")
@@ -25,11 +26,11 @@ def series_from_dict(table: Mapping[str, Any]) -> Series:
     reader = TableReader(table, "", (*KEYS, "repeat"))
     for key in _DATED:
         if key in table:
-            reader.wrong(key, "cannot stand beside [repeat], which finds it for each period")
+            reader.wrong(key, "date-beside-repeat")
     repeat = _repeat(reader.sub("repeat", _KEYS))
     pattern = asked(reader)
     if len(pattern.code) > _LONGEST_CODE:
-        reader.wrong("code", f"must be at most {_LONGEST_CODE} letters beside [repeat]: the period is added to it")
+        reader.wrong("code", "series-code-long", most=_LONGEST_CODE)
     if reader.mistakes or repeat is None:
         raise CampaignError(tuple(reader.mistakes))
     return Series(pattern, repeat)
@@ -64,15 +65,16 @@ def read_campaigns(source: Path | str) -> tuple[Campaign | Series, ...]:
     """
     texts = [text for text in _BETWEEN.split(text_of(source)) if _SAID.search(text)] or [""]
     found: list[Campaign | Series] = []
-    mistakes: list[str] = []
+    mistakes: list[Mistake] = []
     for number, text in enumerate(texts, 1):
         try:
             table = parsed(text)
             found.append(series_from_dict(table) if "repeat" in table else from_dict(table))
         except CampaignError as error:
-            mistakes += [f"campaign {number}: {one}" if len(texts) > 1 else one for one in error.mistakes]
+            mistakes += [replace(one, campaign=number) if len(texts) > 1 else one for one in error.mistakes]
     codes = [one.code for one in found]
-    mistakes += [f'code: the code "{code}" stands twice' for code in sorted({one for one in codes if codes.count(one) > 1})]
+    twice = sorted({one for one in codes if codes.count(one) > 1})
+    mistakes += [mistake("campaign-twice", "code", value=code) for code in twice]
     if mistakes:
         raise CampaignError(tuple(mistakes))
     return tuple(found)
@@ -81,18 +83,18 @@ def read_campaigns(source: Path | str) -> tuple[Campaign | Series, ...]:
 def _repeat(reader: TableReader) -> Repeat | None:
     every = reader.choice("every", tuple(Every), "") if "every" in reader.table else ""
     if "every" not in reader.table:
-        reader.wrong("every", f"is missing; it must be one of {', '.join(Every)}")
+        reader.wrong("every", "no-period", allowed=", ".join(Every))
     if "due_day" not in reader.table:
-        reader.wrong("due_day", "is missing: the last day on time, 31 for the last day of the month")
+        reader.wrong("due_day", "no-due-day")
     default = Repeat(Every.MONTH, 1)
     due_day, due_month = reader.whole("due_day", 1, 1, 31), reader.whole("due_month", 0, -11, 12)
     due_time = reader.clock("due_time", time(0)) if "due_time" in reader.table else None
     figures_to = reader.whole("figures_to", 1, 1, 31) if "figures_to" in reader.table else None
     if figures_to and due_month <= 0 and (due_month < 0 or due_day <= figures_to):
-        reader.wrong("due_day", "must lie after figures_to: figures are closed before they are due (Nghị định 09/2019)")
+        reader.wrong("due_day", "due-before-figures")
     first, last = reader.day("first"), reader.day("last")
     if first and last and first > last:
-        reader.wrong("last", "must not lie before first")
+        reader.wrong("last", "last-before-first")
     opens_before = reader.duration("opens_before", default.opens_before) or timedelta(0)
     close_after = reader.duration("close_after", default.close_after) or timedelta(0)
     if not every:

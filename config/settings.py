@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from config.mistakes import mistake
 from config.settings_file import FILE_NAME, is_loopback, read
 from config.settings_types import MailboxSettings as MailboxSettings
 from config.settings_types import Office as Office
@@ -68,18 +69,20 @@ def password(server: Server, environ: Mapping[str, str] = os.environ) -> str:
     if server.password_env:
         if secret := environ.get(server.password_env, ""):
             return secret
-        raise SettingsError((f"{server.section}.password_env: the environment has no {server.password_env}",))
-    if server.password_file is None:
-        raise SettingsError((f"{server.section}.password_file: is missing, and so is password_env",))
+        raise SettingsError(
+            (mistake("password-not-in-environment", f"{server.section}.password_env", name=server.password_env),)
+        )
+    key, file = f"{server.section}.password_file", server.password_file
+    if file is None:
+        raise SettingsError((mistake("no-password-given", key),))
     try:
-        secret = server.password_file.read_text(encoding="utf-8-sig").rstrip("\r\n")
+        secret = file.read_text(encoding="utf-8-sig").rstrip("\r\n")
     except OSError as exc:
-        mistake = f"{server.section}.password_file: {server.password_file} cannot be read: {exc.strerror}"
-        raise SettingsError((mistake,)) from exc
+        raise SettingsError((mistake("password-unreadable", key, file=file, why=exc.strerror),)) from exc
     except UnicodeDecodeError as exc:
-        raise SettingsError((f"{server.section}.password_file: {server.password_file} is not text in UTF-8",)) from exc
+        raise SettingsError((mistake("password-not-utf8", key, file=file),)) from exc
     if not secret:
-        raise SettingsError((f"{server.section}.password_file: {server.password_file} is empty",))
+        raise SettingsError((mistake("password-empty", key, file=file),))
     return secret
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from config.mistakes import mistake
 from config.settings_types import (
     MailboxSettings,
     Office,
@@ -64,13 +65,13 @@ def _parsed(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError as exc:
-        raise SettingsError((f'{path}: is not there; "baocao --home {path.parent} init" makes it',)) from exc
+        raise SettingsError((mistake("file-missing", str(path), home=path.parent),)) from exc
     except OSError as exc:
-        raise SettingsError((f"{path}: cannot be read: {exc.strerror}",)) from exc
+        raise SettingsError((mistake("file-unreadable", str(path), why=exc.strerror),)) from exc
     except UnicodeDecodeError as exc:
-        raise SettingsError((f"{path}: is not text in UTF-8",)) from exc
+        raise SettingsError((mistake("file-not-utf8", str(path)),)) from exc
     except tomllib.TOMLDecodeError as exc:
-        raise SettingsError((f"{path}: is not valid TOML: {exc}",)) from exc
+        raise SettingsError((mistake("settings-not-toml", str(path), why=exc),)) from exc
 
 
 def _keys(kind: type) -> tuple[str, ...]:
@@ -80,12 +81,12 @@ def _keys(kind: type) -> tuple[str, ...]:
 def _office(table: TableReader) -> Office:
     address = table.text("address", required=True).lower()
     if address and not ADDRESS.fullmatch(address):
-        table.wrong("address", f'must be an e-mail address, not "{address}"')
+        table.wrong("address", "bad-address", value=address)
     zone = table.text("timezone", "Asia/Ho_Chi_Minh")
     try:
         timezone = ZoneInfo(zone)
     except (KeyError, ValueError, OSError):  # not found, not a name, or the name of a folder of zones
-        table.wrong("timezone", f'must be a zone as "Asia/Ho_Chi_Minh", not "{zone}"')
+        table.wrong("timezone", "bad-zone", value=zone)
         timezone = ZoneInfo("UTC")
     return Office(
         name=table.text("name", required=True),
@@ -102,7 +103,7 @@ def _officers(table: TableReader) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(one.lower() for one in table.texts("officers")))
     for one in found:
         if not ADDRESS.fullmatch(one):
-            table.wrong("officers", f'must hold e-mail addresses, not "{one}"')
+            table.wrong("officers", "bad-addresses", value=one)
     return found
 
 
@@ -111,14 +112,14 @@ def _server(table: TableReader, section: str, home: Path) -> Server:
     security = table.choice("security", tuple(_PORTS[section]), "tls")
     host = table.text("host", required=given)
     if security == "plain" and host and not is_loopback(host):
-        table.wrong("security", f'"plain" would send the password readable to {host}; it is for 127.0.0.1 only')
+        table.wrong("security", "plain-password", host=host)
     username, file, env = table.text("username"), table.text("password_file"), table.text("password_env")
     if file and env:
-        table.wrong("password_env", "must not stand beside password_file; give one of them")
+        table.wrong("password_env", "two-passwords")
     if username and not file and not env:
-        table.wrong("password_file", "is missing, and so is password_env; one of them must say where the password is")
+        table.wrong("password_file", "no-password")
     if given and section == "mailbox" and not username:
-        table.wrong("username", "is missing")
+        table.wrong("username", "missing")
     return Server(
         host=host,
         port=table.whole("port", _PORTS[section][security], 1, 65_535),
@@ -133,10 +134,10 @@ def _server(table: TableReader, section: str, home: Path) -> Server:
 def _mailbox(table: TableReader, home: Path) -> MailboxSettings:
     folders = table.texts("folders", ("INBOX",))
     if not folders:
-        table.wrong("folders", "must name at least one folder")
+        table.wrong("folders", "no-folder")
     processed = table.text("processed_folder")
     if processed and processed in folders:
-        table.wrong("processed_folder", f'must not be one of folders: "{processed}" is')
+        table.wrong("processed_folder", "folder-read-and-filed", value=processed)
     return MailboxSettings(
         server=_server(table, "mailbox", home),
         folders=tuple(dict.fromkeys(folders)),
@@ -151,7 +152,7 @@ def _mailbox(table: TableReader, home: Path) -> MailboxSettings:
 def _database(table: TableReader, override: str) -> str:
     url = override or table.text("url", "sqlite:///baocao.db")
     if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:", "postgres:")):
-        table.wrong("url", "must begin with sqlite: or postgresql+psycopg:")  # not shown: it may hold a password
+        table.wrong("url", "bad-database")  # not shown: it may hold a password
     return url
 
 
@@ -169,7 +170,7 @@ def _sending(table: TableReader) -> SendingSettings:
     default = SendingSettings()
     starts, ends = table.clock("day_starts", default.day_starts), table.clock("day_ends", default.day_ends)
     if starts >= ends:
-        table.wrong("day_ends", "must be later than day_starts")
+        table.wrong("day_ends", "day-ends-early")
     return SendingSettings(
         day_starts=starts,
         day_ends=ends,

@@ -7,15 +7,11 @@ from datetime import time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from config.errors import PlainError
+from config.mistakes import MistakesError
 
 
-class SettingsError(PlainError):
-    """Settings that cannot be used; `mistakes` names every one of them, each a sentence that names its setting."""
-
-    def __init__(self, mistakes: tuple[str, ...]) -> None:
-        super().__init__("\n".join(mistakes))
-        self.mistakes = mistakes
+class SettingsError(MistakesError):
+    """Settings that cannot be used; `mistakes` names every one of them, each with its setting."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import secrets
 from functools import lru_cache
 from pathlib import Path
 
+from config.mistakes import mistake
 from config.settings_types import SettingsError
 
 FILE_NAME = "token.key"
@@ -27,11 +28,11 @@ def token_key(home: Path | None) -> bytes:
             _make(path)
         key = bytes.fromhex(path.read_text("ascii").strip())
     except OSError as exc:
-        raise SettingsError((f"{path}: cannot be read: {exc.strerror}",)) from exc
+        raise SettingsError((mistake("file-unreadable", str(path), why=exc.strerror),)) from exc
     except ValueError:
         key = b""
     if len(key) < _BYTES:
-        raise SettingsError((f"{path}: is not a key; delete it and a new one is made",))
+        raise SettingsError((mistake("not-a-key-file", str(path)),))
     return key
 
 

@@ -10,6 +10,8 @@ from datetime import date, datetime, time, timedelta
 from difflib import get_close_matches
 from typing import Any
 
+from config.mistakes import Mistake, mistake
+
 _DURATION = re.compile(r"([1-9][0-9]{0,6})([wdhm])")
 _LONGEST = timedelta(days=3650)  # beyond it an instant minus a duration may not exist
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
@@ -22,33 +24,36 @@ class TableReader:
     table: Mapping[str, Any]
     where: str  #: what stands before a key in a mistake: "parts[2]."
     known: Sequence[str]
-    mistakes: list[str] = field(default_factory=list)
+    mistakes: list[Mistake] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         for key in self.table:
             if key not in self.known:
                 near = get_close_matches(key, self.known, 1)
-                self.wrong(key, "is not known" + (f'; did you mean "{near[0]}"?' if near else ""))
+                if near:
+                    self.wrong(key, "unknown-key-near", near=near[0])
+                else:
+                    self.wrong(key, "unknown-key")
 
-    def wrong(self, key: str, mistake: str) -> None:
-        """Note a mistake."""
-        self.mistakes.append(f"{self.where}{key}: {mistake}")
+    def wrong(self, key: str, code: str, **found: object) -> None:
+        """Note a mistake of a key and what was found there."""
+        self.mistakes.append(mistake(code, f"{self.where}{key}", **found))
 
     def text(self, key: str, default: str = "", required: bool = False) -> str:
         """Text in NFC, no space around it."""
         value = self.table.get(key, default)
         if not isinstance(value, str):
-            self.wrong(key, f"must be text in quotation marks, not {_shown(value)}")
+            self.wrong(key, "not-text", value=_shown(value))
             return default
         if required and not value.strip():
-            self.wrong(key, "must not be empty" if key in self.table else "is missing")
+            self.wrong(key, "empty" if key in self.table else "missing")
         return unicodedata.normalize("NFC", value.strip())
 
     def texts(self, key: str, default: tuple[str, ...] = ()) -> tuple[str, ...]:
         """A list of texts, empty ones dropped."""
         value = self.table.get(key, default)
         if not isinstance(value, list | tuple) or not all(isinstance(one, str) for one in value):
-            self.wrong(key, f'must be a list of texts, as ["…", "…"], not {_shown(value)}')
+            self.wrong(key, "not-texts", value=_shown(value))
             return default
         return tuple(unicodedata.normalize("NFC", one.strip()) for one in value if one.strip())
 
@@ -56,7 +61,7 @@ class TableReader:
         """One of the allowed words."""
         value = self.text(key, default)
         if value not in allowed:
-            self.wrong(key, f'must be one of {", ".join(allowed)}, not "{value}"')
+            self.wrong(key, "not-a-choice", allowed=", ".join(allowed), value=value)
             return default
         return value
 
@@ -64,7 +69,7 @@ class TableReader:
         """True or false."""
         value = self.table.get(key, default)
         if not isinstance(value, bool):
-            self.wrong(key, f"must be true or false, not {_shown(value)}")
+            self.wrong(key, "not-a-flag", value=_shown(value))
             return default
         return value
 
@@ -72,7 +77,7 @@ class TableReader:
         """A whole number between two, both included."""
         value = self.table.get(key, default)
         if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-            self.wrong(key, f"must be a whole number between {least} and {most}, not {_shown(value)}")
+            self.wrong(key, "not-whole", least=least, most=most, value=_shown(value))
             return default
         return value
 
@@ -84,7 +89,7 @@ class TableReader:
         except ValueError:
             found = None
         if not isinstance(found, time) or found.tzinfo is not None:
-            self.wrong(key, f'must be a time of day, as "07:30", not {_shown(value)}')
+            self.wrong(key, "not-a-time", value=_shown(value))
             return default
         return found
 
@@ -93,14 +98,14 @@ class TableReader:
         value = self.table.get(key)
         if value is None:
             if required:
-                self.wrong(key, "is missing")
+                self.wrong(key, "missing")
             return None
         try:
             found = datetime.fromisoformat(value) if isinstance(value, str) else value
         except ValueError:
             found = None
         if not isinstance(found, datetime) or found.tzinfo is None:
-            self.wrong(key, f"must be a date and time with its offset, as 2020-12-01T00:00:00+07:00, not {_shown(value)}")
+            self.wrong(key, "not-an-instant", value=_shown(value))
             return None
         return found
 
@@ -113,7 +118,7 @@ class TableReader:
             found = value
         if found is None or (isinstance(found, date) and not isinstance(found, datetime)):
             return found
-        self.wrong(key, f"must be a day, as 2026-03-14, not {_shown(value)}")
+        self.wrong(key, "not-a-day", value=_shown(value))
         return None
 
     def duration(self, key: str, default: timedelta | None = None) -> timedelta | None:
@@ -132,14 +137,14 @@ class TableReader:
             if timedelta(0) < duration <= _LONGEST:
                 found[duration] = None
             else:
-                self.wrong(key, f'must hold durations as "7d" or "12h", at most ten years, not "{value}"')
+                self.wrong(key, "not-a-duration", value=value)
         return tuple(found)
 
     def sub(self, key: str, known: Sequence[str]) -> TableReader:
         """The table [key], empty if there is none; it notes its mistakes here."""
         value = self.table.get(key, {})
         if not isinstance(value, dict):
-            self.wrong(key, f"must be written as [{key}]")
+            self.wrong(key, "not-a-table", name=key)
             value = {}
         return TableReader(value, f"{self.where}{key}.", known, self.mistakes)
 
@@ -147,14 +152,14 @@ class TableReader:
         """The tables [[key]], numbered from 1 in their mistakes."""
         value = self.table.get(key, [])
         if not isinstance(value, list) or not all(isinstance(one, dict) for one in value):
-            self.wrong(key, f"must be written as [[{key}]]")
+            self.wrong(key, "not-tables", name=key)
             return []
         return [TableReader(one, f"{self.where}{key}[{at}].", known, self.mistakes) for at, one in enumerate(value, 1)]
 
-    def no_repeats(self, key: str, name: str, values: Sequence[str]) -> None:
+    def no_repeats(self, key: str, code: str, values: Sequence[str]) -> None:
         """Note every value that stands more than once."""
         for value in sorted({one for one in values if one and values.count(one) > 1}):
-            self.wrong(key, f'the {name} "{value}" stands twice')
+            self.wrong(key, code, value=value)
 
 
 def _shown(value: object) -> str:

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from config.entities import Level, Unit
-from config.errors import PlainError
+from config.mistakes import Mistake, MistakesError, mistake
 from config.settings_file import ADDRESS
 
 _HEADINGS = {
@@ -48,8 +48,8 @@ _LONGEST_CODE = 80
 _SEARCHED_ROWS = 20  # the heading may stand below the title of the list
 
 
-class UnitsError(PlainError):
-    """A file that is no list of units; the message is one sentence."""
+class UnitsError(MistakesError):
+    """A file that is no list of units; one mistake says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ class RowResult:
 
     row: int  #: as a person counts: the first line of the file is 1
     unit: Unit | None  #: None: refused
-    mistakes: tuple[str, ...] = ()  #: a sentence each, naming the column
-    notes: tuple[str, ...] = ()  #: accepted, but worth a look
+    mistakes: tuple[Mistake, ...] = ()  #: each with its column
+    notes: tuple[Mistake, ...] = ()  #: accepted, but worth a look
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class UnitsFile:
     """A whole file, read."""
 
     rows: tuple[RowResult, ...]
-    notes: tuple[str, ...] = ()  #: about the file: columns nobody knows
+    notes: tuple[Mistake, ...] = ()  #: about the file: columns nobody knows
 
     @property
     def refused(self) -> tuple[RowResult, ...]:
@@ -85,13 +85,13 @@ def read_units(path: Path) -> UnitsFile:
     try:
         content = path.read_bytes()
     except OSError as exc:
-        raise UnitsError(f"{path}: cannot be read: {exc.strerror}") from exc
+        raise UnitsError((mistake("file-unreadable", str(path), why=exc.strerror),)) from exc
     try:
         grid = _xlsx(content) if content.startswith(b"PK\x03\x04") else _csv(content)
     except UnicodeDecodeError as exc:
-        raise UnitsError(f"{path}: is neither a workbook (.xlsx) nor text in UTF-8, UTF-16 or Windows-1258") from exc
+        raise UnitsError((mistake("roster-format", str(path)),)) from exc
     except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError, csv.Error) as exc:
-        raise UnitsError(f"{path}: is damaged or not a list of units") from exc
+        raise UnitsError((mistake("roster-damaged", str(path)),)) from exc
     return from_grid(grid, str(path))
 
 
@@ -105,8 +105,8 @@ def from_grid(grid: Sequence[Sequence[str]], name: str = "units") -> UnitsFile:
         if any(row)
     ]
     if not rows:
-        raise UnitsError(f"{name}: lists no units")
-    notes = (f"columns not used: {', '.join(strange)}",) if strange else ()
+        raise UnitsError((mistake("roster-empty", name),))
+    notes = (mistake("columns-unused", value=", ".join(strange)),) if strange else ()
     return UnitsFile(tuple(_without_repeats(rows)), notes)
 
 
@@ -115,24 +115,24 @@ def _heading(grid: Sequence[Sequence[str]], name: str) -> tuple[int, dict[str, i
         columns = {field: i for i, cell in reversed(list(enumerate(cells))) if (field := _FIELD_OF.get(_key(cell)))}
         if {"code", "name"} <= columns.keys():
             return at, columns
-    raise UnitsError(f'{name}: has no heading with the columns "code" and "name"')
+    raise UnitsError((mistake("roster-headings", name),))
 
 
 def _row(number: int, cells: dict[str, str]) -> RowResult:
-    mistakes: list[str] = []
-    notes: list[str] = []
+    mistakes: list[Mistake] = []
+    notes: list[Mistake] = []
     code, name = cells["code"], cells["name"]
     if not code:
-        mistakes.append("code: is missing")
+        mistakes.append(mistake("missing", "code"))
     elif len(code) > _LONGEST_CODE or re.search(r"[\s:*;,/]", code):
-        mistakes.append(f'code: must be one word of at most {_LONGEST_CODE} characters, without : * ; , or /, not "{code}"')
+        mistakes.append(mistake("bad-unit-code", "code", most=_LONGEST_CODE, value=code))
     if not name:
-        mistakes.append("name: is missing")
+        mistakes.append(mistake("missing", "name"))
     level = _level(cells.get("level", ""), mistakes, notes)
     emails = tuple(dict.fromkeys(one.lower() for one in _several(cells.get("emails", ""))))
-    mistakes += [f'emails: "{one}" is not an e-mail address' for one in emails if not _is_address(one)]
+    mistakes += [mistake("unit-address", "emails", value=one) for one in emails if not _is_address(one)]
     if not emails:
-        notes.append("has no e-mail address: nothing can be sent to it")
+        notes.append(mistake("unit-without-address"))
     unit = Unit(
         code=code,
         name=name,
@@ -146,13 +146,13 @@ def _row(number: int, cells: dict[str, str]) -> RowResult:
     return RowResult(number, None if mistakes else unit, tuple(mistakes), tuple(notes))
 
 
-def _level(given: str, mistakes: list[str], notes: list[str]) -> Level:
+def _level(given: str, mistakes: list[Mistake], notes: list[Mistake]) -> Level:
     if not given:
-        notes.append(f'level: is empty, taken as "{Level.KHAC}"')
+        notes.append(mistake("level-empty", "level", value=Level.KHAC))
         return Level.KHAC
     known = _LEVEL_OF.get(_key(given).removeprefix("truong "))
     if known is None:
-        mistakes.append(f'level: must be one of {", ".join(Level)}, not "{given}"')
+        mistakes.append(mistake("not-a-choice", "level", allowed=", ".join(Level), value=given))
     return known or Level.KHAC
 
 
@@ -163,7 +163,8 @@ def _without_repeats(rows: Iterable[RowResult]) -> Iterable[RowResult]:
         if first == row.row:
             yield row
         else:
-            yield RowResult(row.row, None, (f'code: "{row.unit.code if row.unit else ""}" stands in row {first} too',))
+            code = row.unit.code if row.unit else ""
+            yield RowResult(row.row, None, (mistake("unit-twice", "code", value=code, row=first),))
 
 
 def _several(cell: str) -> list[str]:

@@ -17,7 +17,7 @@ def sign_in(client: IMAPClient, server: Server, where: str) -> None:
     try:
         secret = password(server)
     except SettingsError as error:
-        raise MailboxError(Kind.SETTINGS, "; ".join(error.mistakes)) from None
+        raise MailboxError(Kind.SETTINGS, "; ".join(map(str, error.mistakes))) from None
     if any(ord(letter) < 32 for letter in server.username + secret):  # a line break would be a second command
         raise MailboxError(Kind.SETTINGS, "mailbox.username and its password must not contain control characters")
     with speaking(where, f"signing in as {server.username}"):

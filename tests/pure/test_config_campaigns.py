@@ -20,7 +20,7 @@ SMALL = 'code = "CM"\ntitle = "Báo cáo"\ndue = 2024-06-01T00:00:00+07:00\n[[pa
 def mistakes(text: str) -> set[str]:
     with pytest.raises(CampaignError) as caught:
         read_campaign(text)
-    return set(caught.value.mistakes)
+    return set(map(str, caught.value.mistakes))
 
 
 def test_a_campaign_says_what_its_file_says() -> None:

@@ -21,7 +21,7 @@ SAMPLE = Path(__file__).parents[2] / "config" / "sample" / "periodic.toml"
 def mistakes(text: str) -> list[str]:
     with pytest.raises(CampaignError) as caught:
         read_campaigns(text)
-    return list(caught.value.mistakes)
+    return list(map(str, caught.value.mistakes))
 
 
 def test_the_sample_is_a_series() -> None:

@@ -37,7 +37,7 @@ def loaded(home: Path, text: str, environ: dict[str, str] | None = None) -> Sett
 def mistakes(home: Path, text: str) -> tuple[str, ...]:
     with pytest.raises(SettingsError) as caught:
         loaded(home, text)
-    return caught.value.mistakes
+    return tuple(map(str, caught.value.mistakes))
 
 
 def test_the_default_file_is_accepted_and_says_what_the_types_say(tmp_path: Path) -> None:

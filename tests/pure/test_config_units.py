@@ -73,7 +73,7 @@ def test_a_workbook_with_vietnamese_headings_under_a_title_is_read(tmp_path: Pat
     found = read_units(tmp_path / "units.xlsx")
     assert found.units == (UNIT, Unit("10284", "Trường Mẫu giáo Hoa Mai", Level.MAU_GIAO))
     assert [row.row for row in found.rows] == [4, 5]
-    assert found.notes == ("columns not used: Ghi chú",)
+    assert tuple(map(str, found.notes)) == ("columns not used: Ghi chú",)
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,7 @@ def test_one_refused_row_refuses_the_file_and_every_mistake_is_told() -> None:
         "e f|E|thcs|",
     )
     assert found.units == ()
-    assert [(row.row, row.mistakes) for row in found.refused] == [
+    assert [(row.row, tuple(map(str, row.mistakes))) for row in found.refused] == [
         (3, ("code: is missing",)),
         (
             4,

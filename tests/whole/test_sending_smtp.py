@@ -17,6 +17,7 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
+from config.mistakes import mistake
 from config.settings import Office, Server, SettingsError
 from tracker.sending.letter import Letter
 from tracker.sending.smtp import Later, Outgoing, Refused, Sent, Uncertain
@@ -234,7 +235,7 @@ def test_a_wrong_password_is_trouble_of_the_office_and_is_not_repeated_in_words(
 
 def test_a_password_that_cannot_be_read_is_said_by_the_settings(script: Callable[..., Script]) -> None:
     def unreadable() -> str:
-        raise SettingsError(("smtp.password_file: there is no such file",))
+        raise SettingsError((mistake("no-password-given", "smtp.password_file"),))
 
     account = Server("127.0.0.1", script().port, "plain", username="tccb")
     with Outgoing(account, OFFICE, unreadable, 5) as outgoing, pytest.raises(SettingsError):

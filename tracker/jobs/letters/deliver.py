@@ -73,7 +73,7 @@ def deliver(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -
             try:
                 result = outgoing.send(_letter(engine, row, settings, clock()), clock())
             except SettingsError as error:
-                result = Later("; ".join(error.mistakes), down=True)
+                result = Later("; ".join(map(str, error.mistakes)), down=True)
             crash_point("after-250")
             _record(engine, row, result, clock(), calendar, settings, done)
             if isinstance(result, Later) and result.down:

@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
+from config.mistakes import mistake
 from config.settings import Settings
 from config.units import UnitsError, UnitsFile, read_units
 from parsers.facts import Reading
@@ -22,7 +23,6 @@ from tracker.jobs.reading.readers import Readers, Unreadable
 Answer = TypeVar("Answer")
 
 _MOST_UNITS = 200_000  # four countries of schools: more rows are no roster, and the answer is copied between processes
-_NO_ROSTER = "is damaged or not a list of units"
 
 _one_at_a_time = threading.RLock()
 _kept: dict[Settings, Readers] = {}
@@ -36,7 +36,7 @@ def reread(settings: Settings, sha256: str) -> Reading | Unreadable:
 def read_roster(settings: Settings, path: Path) -> UnitsFile | UnitsError:
     """A list of units that somebody may have got by mail, opened where it can do no harm."""
     found = in_child(settings, partial(_roster, path))
-    return UnitsError(f"{path}: {_NO_ROSTER}") if isinstance(found, Unreadable) else found
+    return UnitsError((mistake("roster-damaged", str(path)),)) if isinstance(found, Unreadable) else found
 
 
 def _roster(path: Path) -> UnitsFile | UnitsError:
@@ -44,7 +44,7 @@ def _roster(path: Path) -> UnitsFile | UnitsError:
         found = read_units(path)
     except UnitsError as error:
         return error
-    return found if len(found.rows) <= _MOST_UNITS else UnitsError(f"{path}: {_NO_ROSTER}")
+    return found if len(found.rows) <= _MOST_UNITS else UnitsError((mistake("roster-damaged", str(path)),))
 
 
 def in_child(settings: Settings, task: Callable[[], Answer]) -> Answer | Unreadable:

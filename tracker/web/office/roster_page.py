@@ -129,7 +129,7 @@ def _read(request: Request, kept: str) -> UnitsFile | str:
     if path is None:
         return flashed("no-file").sentence
     found = read_roster(desk_of(request).settings, path)
-    return said(str(found)) if isinstance(found, UnitsError) else found
+    return ". ".join(map(said, found.mistakes)) if isinstance(found, UnitsError) else found
 
 
 def _fate(row: RowResult, known: dict[str, Unit]) -> str:
