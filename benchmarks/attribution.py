@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from config.entities import Level, Unit
 from parsers.facts import Reading, Sender
-from tests.towns.suoi_tien import mail, registry, report
+from tests.bench.suoi_tien import mail, registry, report
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.registry import History, Known
 from tracker.rules.attribution.unit_index import UnitIndex

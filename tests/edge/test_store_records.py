@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Engine
 
-from tests.towns import rach_gam as town
+from tests.bench import rach_gam as town
 from tracker.rules.synthesis.records import Correction, Mark
 from tracker.store.filings import records
 from tracker.store.filings.ledger import FilingRow, add, of_cell, withdraw

@@ -13,8 +13,8 @@ from docx import Document
 from sqlalchemy import Engine
 
 from parsers.official.sections import Section
+from tests.bench import rach_gam as town
 from tests.conftest import settings_for
-from tests.towns import rach_gam as town
 from tracker.jobs.synthesis import products
 from tracker.reports.synthesis.material import Material
 from tracker.reports.synthesis.summary import facts

@@ -18,8 +18,8 @@ from python_calamine import CalamineWorkbook
 from sqlalchemy import Engine
 
 from config.settings import Settings
+from tests.bench import rach_gam as town
 from tests.conftest import settings_for
-from tests.towns import rach_gam as town
 from tracker.jobs.synthesis import products
 from tracker.jobs.synthesis.products import SynthesisError
 from tracker.reports.synthesis import workbook as module

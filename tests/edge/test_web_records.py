@@ -16,9 +16,9 @@ from openpyxl import load_workbook
 from sqlalchemy import Engine
 
 from config.settings import Settings
+from tests.bench import rach_gam as town
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tests.towns import rach_gam as town
 from tracker.jobs.synthesis import products
 from tracker.rules.synthesis.records import Row
 from tracker.store.filings import records

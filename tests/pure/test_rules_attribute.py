@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.facts import Authentication, Automatic, Forwarded, Outcome, Problem, Reading, Sender
-from tests.towns.suoi_tien import LIST, OFFICE, SAFETY, mail, registry, report, workbook
+from tests.bench.suoi_tien import LIST, OFFICE, SAFETY, mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute, attribute_again
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.attribution.registry import History

@@ -8,7 +8,7 @@ import pytest
 
 from config.entities import Campaign
 from parsers.facts import Automatic, Forwarded, Reading, Sender
-from tests.towns.suoi_tien import MEALS, SAFETY, mail, registry, report
+from tests.bench.suoi_tien import MEALS, SAFETY, mail, registry, report
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.attribution.periods import Period

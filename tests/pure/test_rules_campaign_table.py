@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 
 from config.entities import Campaign
-from tests.towns.suoi_tien import MEALS, REPORT, SAFETY, UNITS, VIETNAM, report
+from tests.bench.suoi_tien import MEALS, REPORT, SAFETY, UNITS, VIETNAM, report
 from tracker.rules.attribution.campaign_table import (
     AGAINST,
     BY_COLUMNS,

@@ -9,7 +9,7 @@ import pytest
 
 from config.entities import Campaign, Level, Unit
 from parsers.facts import Reading, Table
-from tests.towns.suoi_tien import REPORT, UNITS, VIETNAM, mail, registry, report, workbook
+from tests.bench.suoi_tien import REPORT, UNITS, VIETNAM, mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.attribution.registry import History, Known

@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 
 from config.entities import Campaign
-from tests.towns.suoi_tien import VIETNAM
+from tests.bench.suoi_tien import VIETNAM
 from tracker.rules.attribution.normal_words import words
 from tracker.rules.attribution.periods import Period, contradict, periods, takes_years_together
 from tracker.rules.attribution.topics import Topic, matches, topic

@@ -8,7 +8,7 @@ from datetime import datetime
 import pytest
 
 from config.entities import Campaign
-from tests.towns.suoi_tien import LIST, REPORT, VIETNAM, mail, registry, report, workbook
+from tests.bench.suoi_tien import LIST, REPORT, VIETNAM, mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution, Disposition
 from tracker.rules.attribution.registry import History

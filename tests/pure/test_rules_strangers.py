@@ -9,7 +9,7 @@ import pytest
 from config.entities import Campaign
 from parsers.facts import DocumentReading, Reading, Table
 from parsers.vietnamese.document_types import other_paper
-from tests.towns.suoi_tien import MEALS, REPORT, SAFETY, UNITS, mail, registry, report, workbook
+from tests.bench.suoi_tien import MEALS, REPORT, SAFETY, UNITS, mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.attribution.registry import History, Known

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.entities import Campaign
-from tests.towns.suoi_tien import MEALS, SAFETY, VIETNAM
+from tests.bench.suoi_tien import MEALS, SAFETY, VIETNAM
 from tracker.rules.attribution.periods import Period, contradict, narrower, over_by, periods, with_year
 from tracker.rules.attribution.reported_matter import reported
 from tracker.rules.attribution.topics import Topic, matches, normal_number, topic

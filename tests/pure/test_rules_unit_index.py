@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.entities import Level, Unit
-from tests.towns.suoi_tien import UNITS
+from tests.bench.suoi_tien import UNITS
 from tracker.rules.attribution.unit_index import UnitIndex
 
 INDEX = UnitIndex(UNITS)

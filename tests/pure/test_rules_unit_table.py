@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from parsers.facts import Forwarded, Reading, Sender
-from tests.towns.suoi_tien import UNITS, mail, registry, report
+from tests.bench.suoi_tien import UNITS, mail, registry, report
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.decision_table import Row, Verdict, first_to_decide
 from tracker.rules.attribution.evidence import Reason

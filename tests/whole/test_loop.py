@@ -20,9 +20,9 @@ from sqlalchemy import Engine
 from config.entities import Level, Unit
 from config.settings import Server, Settings
 from intake.vault import Vault
+from tests.bench import ben_lau
+from tests.bench.ben_lau import mail, report
 from tests.conftest import settings_for
-from tests.towns import ben_lau
-from tests.towns.ben_lau import mail, report
 from tracker.jobs.mails.cycle import run_cycle
 from tracker.jobs.reading.readers import Readers
 from tracker.store.campaigns import campaigns

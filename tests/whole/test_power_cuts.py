@@ -28,8 +28,8 @@ from sqlalchemy import Engine, func, select, update
 
 from config.settings import Server, load
 from intake.vault import Vault
-from tests.towns import ben_lau
-from tests.towns.ben_lau import UNITS, books, mail, report
+from tests.bench import ben_lau
+from tests.bench.ben_lau import UNITS, books, mail, report
 from tracker.store.campaigns import campaigns
 from tracker.store.office import roster
 from tracker.store.schema import documents, filings, mails, outbox, sightings
