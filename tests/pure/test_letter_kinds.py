@@ -15,6 +15,7 @@ from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import ANSWERS, ASKING, CONSEQUENCES, QUESTIONS, RECEIPTS, CampaignLine, Facts, Kind, Notice
 from tracker.sending.render import render
 from tracker.store.letters.outbox import OutboxRow
+from tracker.web.api.contract import notice
 from tracker.web.frame import page_words
 
 NOW = datetime(2020, 11, 25, 4, tzinfo=UTC)
@@ -85,3 +86,8 @@ def test_every_kind_has_words_and_says_whether_it_answers_by_itself(kind: Kind, 
 @pytest.mark.parametrize("kind", Kind)
 def test_the_pages_have_a_name_for_every_kind(kind: Kind) -> None:
     assert page_words.label(kind, "letters") != kind
+
+
+def test_programs_see_which_letter_tells_what_is_not_sent_by_itself() -> None:
+    told = notice(replace(ROW, error="in-letter", carried_by="<joint@x.example>"), ZoneInfo("Asia/Ho_Chi_Minh"))
+    assert told["error"] == "in-letter <joint@x.example>"
