@@ -28,7 +28,8 @@ _GAP = re.compile(r"[\t ]*\t[\t ]*| {4,}")
 #: Room left for a number or a day is no gap between columns: "Số:      /BC-MN", "ngày      tháng 11".
 _ROOM_BEFORE = re.compile(r"(?:\bso\s*[:;.,]?|\bngay|\bthang|thang.*\bnam)$")
 _ROOM = re.compile(r"(?:\bso\W*\d*\W*\n[/-]\s*[a-z]|ngay.*\nthang\b|thang.*\nnam\b)")
-_DATE_AT_END = re.compile(r"[\s,.;]*\(?ngay\s*[\d._\s]*(?:thang|[/.\-])[\d._\s]*(?:na[mn]|[/.\-])[\d._\s]*\)?\.?$")
+#: Tried at the first of several separators only: else a line of them is gone over from each.
+_DATE_AT_END = re.compile(r"(?<![\s,.;])[\s,.;]*\(?ngay\s*[\d._\s]*(?:thang|[/.\-])[\d._\s]*(?:na[mn]|[/.\-])[\d._\s]*\)?\.?$")
 _NUMBER_FIRST = re.compile(
     r"\W{0,3}(?:so\s*[:;.,]?)?\s*[\d._\s]*[a-e]?\s*(?:/\s*20\d\d\s*)?[/-]\s*[^\s-]+(?:\s*-\s*[^\s-]+)*\s+(?=[a-z])"
 )

@@ -17,6 +17,7 @@ _REFERENCE = re.compile(
     r"(?P<symbol>[/-]\s*[a-z0-9][a-z0-9/&]*(?:\s?-\s?[a-z0-9][a-z0-9/&]*)*)(?=[\s,;.)\]:”\"]|$)"
     r"(?:\s*,?\s*(?:ky\s+)?ngay\s+(?P<day>\d{1,2})\s*(?:thang|[/.\-])\s*(?P<month>\d{1,2})\s*(?:nam|[/.\-])\s*(?P<year>\d{4}))?"
 )
+_WIDE = re.compile(r"\s{3,}")  # without end, each start of a reference would be tried over all of it
 _NUMBERED = re.compile(r"\d[a-z]?\s*[/-]\s*[a-z0-9]")  # in every reference; a text without is asked no more
 
 
@@ -25,7 +26,7 @@ def references(text: str) -> tuple[Reference, ...]:
 
     The number keeps the spelling of the text without spaces; the date is None where none follows directly.
     """
-    cleaned = clean(text)
+    cleaned = _WIDE.sub(" ", clean(text))
     folded = fold(cleaned)
     found: dict[str, Reference] = {}
     for match in _REFERENCE.finditer(folded) if _NUMBERED.search(folded) else ():

@@ -42,6 +42,7 @@ _RECIPIENTS = re.compile(r"[\W_]{0,6}n\s?oi\s*n\s?han\b|[\W_]{0,6}luu\s*[:;.,]?\
 _APPENDIX = re.compile(r"\W{0,3}(?:phu\s*luc|bieu\s*(?:mau|so)|mau\s*so)\b")
 #: What the first words of a line must say for anything here to begin with it; most lines are asked no more.
 _TELLS = re.compile(f"{_OPENS.pattern}|{_RECIPIENTS.pattern}|{_APPENDIX.pattern}")
+_COLUMN = 40  #: words; who signs and as what takes no more
 _REACH = 14  #: lines that a signature picture and empty lines may take
 
 
@@ -157,10 +158,11 @@ def _split(text: str) -> tuple[str, ...]:
     if not _RECIPIENTS.match(folded):
         return _split_name(text) if _HEAD_AND_MORE.match(folded) else (text,)
     words = text.split(" ")
-    for start in range(1, len(words)):
+    for start in range(max(1, len(words) - _COLUMN), len(words)):
+        if not words[start - 1].endswith((".", ";", ":", ")")):
+            continue
         tail = " ".join(words[start:])
-        ends_entry = words[start - 1].endswith((".", ";", ":", ")"))
-        if ends_entry and (person_name(tail) or (_head(tail) and tail.isupper()) or _ON_BEHALF.fullmatch(fold(tail))):
+        if person_name(tail) or (_head(tail) and tail.isupper()) or _ON_BEHALF.fullmatch(fold(tail)):
             return " ".join(words[:start]), tail
     return (text,)
 
