@@ -92,6 +92,14 @@ def test_the_month_of_the_title_tells_two_months_of_one_topic_apart() -> None:
     assert campaigns_of(decide(mail(told), campaigns=BOTH_MONTHS)) == ["BT2024-11"]
 
 
+def test_a_title_that_names_a_month_is_not_for_the_campaign_of_its_topic_that_names_none() -> None:
+    any_time = replace(MEALS, code="BT", title="Báo cáo công tác bán trú", plan_number="")
+    told = report(summary="Kết quả công tác bán trú tháng 11 năm 2024")
+    decided = decide(mail(told), campaigns=(any_time, MEALS))
+    assert campaigns_of(decided) == ["BT2024-11"]
+    assert rule_of(decided) == "rule-title-period"
+
+
 def test_the_cited_plan_tells_two_months_of_one_topic_apart_where_the_title_does_not() -> None:
     cites = report(summary="Kết quả công tác bán trú", text="Thực hiện Công văn số 70/PGDĐT-CTHSSV ngày 02/10/2024")
     decided = decide(mail(cites), campaigns=BOTH_MONTHS)
