@@ -141,6 +141,15 @@ def test_a_file_is_no_crumb() -> None:
     assert sorted((set(CRUMBS) | TO_BE_JOINED) - set(_crumbs())) == [], "it is none any more: drop its line"
 
 
+def test_tests_import_from_no_other_test() -> None:
+    found = {}
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        taken = {name for name in _imports(path) if re.match(r"tests\.(\w+\.)*test_\w+$", name)}
+        if taken:
+            found[_name(path)] = taken
+    assert found == {}, "what two test files share is in tests/bench"
+
+
 def test_a_folder_can_be_looked_over() -> None:
     held = Counter(path.parent.relative_to(ROOT).as_posix() for path in MODULES if path.name != "__init__.py")
     full = {folder for folder, modules in held.items() if modules > MOST_MODULES}
