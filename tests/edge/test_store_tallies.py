@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from config.entities import Campaign, Level, Part, Unit
 from intake.envelope import Place, StoredMail
-from tests.edge.test_web_pages import DUE, NOW
+from tests.bench.web_office import DUE, NOW
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from tests.bench.web_office import CELL, DUE, NOW, Officer, browse, office
 from tests.conftest import settings_for
-from tests.edge.test_web_pages import DUE, NOW, browse, names, office
 from tests.servers.browser import Browser
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
@@ -24,32 +23,7 @@ from tracker.web.frame.sign_in import COOKIE
 
 __all__ = ("browse", "office")
 
-CELL = "/dot/KT2020/don-vi/th-an-lac"
 UNIT = "/don-vi/th-an-lac"
-
-
-@dataclass
-class Officer:
-    """An officer with a browser."""
-
-    engine: Engine
-    browser: Browser
-
-    def does(self, page: str, action: str, **fields: str) -> str:
-        """Fills in a form of a page; the page that follows."""
-        answer = self.browser.submit(self.browser.get(page), action, **fields)
-        assert answer.status_code == 303, answer.text
-        return self.browser.get(answer.headers["location"]).text
-
-    def undoes(self, page: str) -> str:
-        """Presses Hoàn tác on the page after an act."""
-        act = page.partition('name="act" value="')[2].partition('"')[0]
-        token = page.partition('name="csrf" value="')[2].partition('"')[0]
-        answer = self.browser.post("/hoan-tac", {"csrf": token, "act": act, "tiep": CELL})
-        return self.browser.get(answer.headers["location"]).text
-
-    def board(self, filter_name: str) -> list[str]:
-        return names(self.browser.get(f"/dot/KT2020?loc={filter_name}").text)
 
 
 @pytest.fixture

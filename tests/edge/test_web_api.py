@@ -17,8 +17,8 @@ from schemathesis.core.result import Ok
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 
+from tests.bench.web_office import NOW, VN, browse, office
 from tests.conftest import settings_for
-from tests.edge.test_web_pages import NOW, VN, browse, office
 from tests.servers.browser import Browser
 from tracker.store.filings import board
 from tracker.store.mails import mails

@@ -20,9 +20,8 @@ from starlette.applications import Starlette
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from config.entities import Campaign
+from tests.bench.web_office import CELL, DUE, EVIL, NOW, Officer, browse, filing, office, scripts
 from tests.conftest import settings_for
-from tests.edge.test_web_acts import CELL, Officer
-from tests.edge.test_web_pages import DUE, EVIL, NOW, browse, filing, office, scripts
 from tests.servers.browser import Browser
 from tracker.reports.status_table import as_workbook
 from tracker.store.campaigns import campaigns

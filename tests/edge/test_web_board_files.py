@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from config.entities import Level, Unit
-from tests.edge.test_web_pages import NOW, UNITS, VN, browse, office
+from tests.bench.web_office import NOW, UNITS, VN, browse, office
 from tests.servers.browser import Browser
 from tracker.reports.pdf_table import dated
 from tracker.store.office import roster

@@ -11,8 +11,7 @@ import pytest
 from sqlalchemy import Engine
 
 from config.entities import Campaign, ColumnType
-from tests.edge.test_web_acts import Officer
-from tests.edge.test_web_pages import DUE, browse, office
+from tests.bench.web_office import DUE, Officer, browse, office
 from tests.servers.browser import Browser
 from tracker.jobs.reading import on_demand
 from tracker.store.campaigns import campaigns

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import Engine
 
 from config.settings import write_default
+from tests.bench.web_office import NOW, UNITS
 from tests.conftest import settings_for
-from tests.edge.test_web_pages import NOW, UNITS
 from tests.servers.browser import Browser
 from tracker.jobs.office.check import check
 from tracker.jobs.office.first_account import setup_code

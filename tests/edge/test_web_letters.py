@@ -9,8 +9,7 @@ import pytest
 from sqlalchemy import Engine
 
 from config.entities import Level, Unit
-from tests.edge.test_web_acts import Officer
-from tests.edge.test_web_pages import NOW, UNITS, browse, office
+from tests.bench.web_office import NOW, UNITS, Officer, browse, office
 from tests.servers.browser import Browser
 from tracker.store.letters import outbox, quiet_units
 from tracker.store.letters.outbox import QueuedLetter

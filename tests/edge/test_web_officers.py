@@ -11,9 +11,8 @@ import pytest
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 
+from tests.bench.web_office import Officer, press, sign_in
 from tests.conftest import settings_for
-from tests.edge.test_web_acts import Officer
-from tests.edge.test_web_sign_in import sign_in
 from tests.servers.browser import Browser
 from tracker.store.office import api_tokens, officers
 from tracker.store.session import reading, writing
@@ -42,12 +41,6 @@ def admin(app: Starlette, engine: Engine) -> Officer:
     browser = Browser(app)
     assert sign_in(browser, "chi", PASSWORD) == 303
     return Officer(engine, browser)
-
-
-def press(admin: Officer, username: str, wanted: str) -> str:
-    token = admin.browser.get("/can-bo").text.partition('name="csrf" value="')[2].partition('"')[0]
-    answer = admin.browser.post("/can-bo/doi", {"csrf": token, "username": username, "wanted": wanted})
-    return answer.text if answer.status_code == 200 else admin.browser.get(answer.headers["location"]).text
 
 
 def test_an_account_is_made_and_its_owner_signs_in(app: Starlette, admin: Officer) -> None:

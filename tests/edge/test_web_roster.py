@@ -7,8 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
-from tests.edge.test_web_acts import Officer
-from tests.edge.test_web_pages import NOW, UNITS, browse, office
+from tests.bench.web_office import NOW, UNITS, Officer, browse, office
 from tests.servers.browser import Browser
 from tracker.store.office import officers, roster
 from tracker.store.session import reading, writing

@@ -10,8 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from config.entities import Every
-from tests.edge.test_web_acts import Officer
-from tests.edge.test_web_pages import browse, office
+from tests.bench.web_office import Officer, browse, office
 from tests.servers.browser import Browser
 from tracker.jobs.reading import on_demand
 from tracker.store.campaigns import campaigns, series

@@ -14,10 +14,8 @@ from sqlalchemy import Engine
 
 from config.settings import load, write_default
 from config.settings_write import changed
+from tests.bench.web_office import NOW, Officer, browse, office, press
 from tests.conftest import settings_for
-from tests.edge.test_web_acts import Officer
-from tests.edge.test_web_officers import press
-from tests.edge.test_web_pages import NOW, browse, office
 from tests.servers.browser import Browser
 from tracker.rules.letters.notice import Kind
 from tracker.store.office import officers

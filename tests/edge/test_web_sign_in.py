@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 from starlette.routing import Mount, Route
 
+from tests.bench.web_office import sign_in
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.store.office import officers
@@ -53,10 +54,6 @@ def app(engine: Engine, tmp_path: Path, clock: Clock) -> Starlette:
     with writing(engine) as conn:
         officers.create(conn, "lan", PASSWORD, "officer", NOW)
     return create_app(engine, settings_for(tmp_path, ""), clock, lambda: "")
-
-
-def sign_in(browser: Browser, username: str = "lan", password: str = PASSWORD, at: str = "/dang-nhap") -> int:
-    return browser.submit(browser.get(at), "/dang-nhap", username=username, password=password).status_code
 
 
 def test_every_page_but_the_open_ones_asks_to_sign_in(app: Starlette) -> None:

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
+from tests.bench.web_office import NOW
 from tests.conftest import settings_for
-from tests.edge.test_web_pages import NOW
 from tests.servers.browser import Browser
 from tracker.jobs.letters.template_editing import editable, reset_words, save_words
 from tracker.jobs.reading import on_demand

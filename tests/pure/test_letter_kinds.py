@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from tests.pure.test_sending_render import OFFICE
+from tests.bench.one_school import OFFICE
 from tracker.demo.narrator import Narrator
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import ANSWERS, ASKING, CONSEQUENCES, QUESTIONS, RECEIPTS, CampaignLine, Facts, Kind, Notice

@@ -8,7 +8,7 @@ import pytest
 
 from parsers.facts import Budget
 from parsers.message.open import fingerprint, open_mail
-from tests.pure.test_parsers_mail_parts import BUDGET, FILE, PDF, TEXT, mixed, only, part
+from tests.bench.mime_parts import BUDGET, FILE, PDF, TEXT, mixed, only, part
 
 PLAIN = b"Content-Disposition: attachment; filename=bc.txt\r\nContent-Type: application/octet-stream\r\n"
 

@@ -121,6 +121,11 @@ NARROW = topic(replace(SAFETY, units=("level:thcs",)))
 AGAINST_ROWS = [
     ("another-time", Chosen(HERE, SAFETY.code, None), Verdict(None, UNKNOWN, (SAFETY.code,))),
     (
+        "another-matter",
+        Chosen(weighed("Nhu cầu mua sắm phục vụ công tác an ninh", says(JUNE)), JUNE, None),
+        Verdict(None, UNKNOWN, (JUNE,)),
+    ),
+    (
         "not-asked",
         Chosen(replace(HERE, found=weighed(ANY).found, topics=(NARROW,)), SAFETY.code, UNITS[0]),
         Verdict(None, UNKNOWN, (SAFETY.code,)),

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from parsers.facts import Table
+from tests.bench.one_school import CAMPAIGN, DUE, FILE, LINE, SCHOOL
 from tests.bench.suoi_tien import LIST, report, workbook
-from tests.pure.test_rules_notices import CAMPAIGN, DUE, FILE, LINE, SCHOOL
 from tracker.rules.filings.judge import judge
 from tracker.rules.letters.notices import extension_granted, returned
 from tracker.web.frame.access import act, page

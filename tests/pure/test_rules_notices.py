@@ -1,41 +1,26 @@
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from config.entities import Campaign, Level, Part, Unit
 from config.settings import SendingSettings
+from tests.bench.one_school import CAMPAIGN, DUE, FILE, LINE, SCHOOL, ZONE
 from tracker.rules.attribution.evidence import Disposition, Reason, Standing
 from tracker.rules.board.standing import Cell, Filed, mark, owes, standing
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.chasing import due_notices, joined, unreachable
 from tracker.rules.letters.digest import digest, digest_turn
-from tracker.rules.letters.notice import CampaignLine, FileLine, Kind, Notice
+from tracker.rules.letters.notice import FileLine, Kind, Notice
 from tracker.rules.letters.notices import ASKABLE, Arrival, answer, extension_granted, returned
 
-ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = Calendar(ZONE)
 HOURS = SendingSettings()
-DUE = datetime(2020, 12, 1, tzinfo=ZONE)
-SCHOOL = Unit("thcs-hoa-sen", "THCS Hoa Sen", Level.THCS, emails=("c2hoasen@thixa.example", "hieutruong@thixa.example"))
-CAMPAIGN = Campaign(
-    "DVK",
-    "Báo cáo dân vận khéo",
-    DUE,
-    opens=datetime(2020, 7, 15, tzinfo=ZONE),
-    remind_before=(timedelta(days=7), timedelta(days=3), timedelta(days=1)),
-    chase_after=(timedelta(days=1), timedelta(days=3), timedelta(days=7)),
-    parts=(Part("report", "Báo cáo"), Part("appendix", "Phụ lục")),
-)
 CELL = Cell(SCHOOL, CAMPAIGN, DUE)
 REPORT = Filed("report", 1, datetime(2020, 11, 20, tzinfo=ZONE), valid=True)
 APPENDIX = replace(REPORT, part="appendix")
-LINE = CampaignLine("DVK", "Báo cáo dân vận khéo", DUE, datetime(2020, 11, 25, tzinfo=ZONE))
-FILE = FileLine("bao cao.docx", 18_000, "cd" * 32, "Báo cáo dân vận khéo", "Báo cáo", 1)
 ARRIVAL = Arrival(
     sha256="ab" * 32,
     message_id="<1@truong.example>",

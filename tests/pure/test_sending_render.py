@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 import parsers
 import tracker.rules
-from config.settings import Office
+from tests.bench.one_school import OFFICE
 from tracker.rules.attribution.evidence import Reason
 from tracker.rules.letters.notice import BoardCount, CampaignLine, Facts, FileLine, Kind, Notice
 from tracker.rules.letters.notices import ASKABLE
@@ -25,10 +25,6 @@ from tracker.sending.phrases import due_phrase, labels, lateness, problem_senten
 from tracker.sending.render import derived_id, render
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
-OFFICE = Office(
-    "Phòng Giáo dục và Đào tạo thị xã Bến Cát", "UBND thị xã Bến Cát", "Bộ phận Tổ chức cán bộ", "Bến Cát",
-    "tccb.pgd@bencat.edu.example", ZONE,
-)  # fmt: skip
 DUE = datetime(2020, 12, 1, tzinfo=ZONE)
 AT = datetime(2020, 11, 30, 9, 5, tzinfo=UTC)
 LINE = CampaignLine("DVK2020", "Báo cáo “Năm dân vận khéo” 2020", DUE, AT, receipt="DVK2020-0007")
