@@ -24,7 +24,7 @@ from config.entities import Level, Unit
 from parsers.facts import Reading, Sender
 from tests.bench.suoi_tien import mail, registry, report
 from tracker.rules.attribution.attribute import attribute
-from tracker.rules.attribution.registry import History, Known
+from tracker.rules.attribution.registry import History, Registry
 from tracker.rules.attribution.unit_index import UnitIndex
 
 _LEVELS = (
@@ -62,7 +62,7 @@ def mails(units: tuple[Unit, ...], number: int) -> list[Reading]:
     return made
 
 
-def median_time(known: Known, readings: list[Reading]) -> float:
+def median_time(known: Registry, readings: list[Reading]) -> float:
     """Milliseconds a mail, of the mails one by one; every one must be booked."""
     times = []
     for reading in readings:

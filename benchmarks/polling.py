@@ -31,7 +31,7 @@ from servers import dovecot  # noqa: E402
 from sqlalchemy import Engine  # noqa: E402 - the project is found by the line above
 
 from config.settings import MailboxSettings, Office, Server, Settings  # noqa: E402
-from intake.envelope import Place, StoredMail  # noqa: E402
+from intake.envelope import MailboxUid, StoredMail  # noqa: E402
 from intake.mailbox import Mailbox, mailbox_name  # noqa: E402
 from intake.vault import Vault  # noqa: E402
 from tracker.jobs.mails.collect import Collected, collect  # noqa: E402
@@ -124,7 +124,7 @@ def know(engine: Engine, settings: Settings) -> None:
     with Mailbox(settings.mailbox.server) as mailbox:
         selected, uids = mailbox.select("INBOX"), mailbox.all_uids()
     with writing(engine) as conn:
-        stored = [StoredMail(f"{uid:064x}", Place(name, selected.uidvalidity, uid), now(), 500) for uid in uids]
+        stored = [StoredMail(f"{uid:064x}", MailboxUid(name, selected.uidvalidity, uid), now(), 500) for uid in uids]
         keep(conn, stored, now())
         save_mailbox_state(conn, MailboxState(name, selected.uidvalidity, uids[-1] + 1, reconciled_at=now()))
 

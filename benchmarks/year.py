@@ -35,7 +35,7 @@ from benchmarks import year_mails as mails_of
 from config.entities import Campaign, Every, Level, Part, Repeat, Series, Unit
 from config.extra_days import ExtraDays
 from config.settings import MailboxSettings, Office, SendingSettings, Server, Settings
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from parsers.facts import Budget
 from parsers.reading import read_mail
 from tracker.jobs.campaigns.import_file import take_in
@@ -104,7 +104,7 @@ class Year:
         """One mail comes and is decided."""
         with writing(self.engine) as conn:
             digest = sha256(raw).hexdigest()
-            stored = StoredMail(digest, Place("year", 1, int(digest[:15], 16)), at, len(raw))
+            stored = StoredMail(digest, MailboxUid("year", 1, int(digest[:15], 16)), at, len(raw))
             mails.keep(conn, [stored], at)
             (pending,) = mails.pending(conn, 1)
             known = registry.load(conn, self.settings.office, at)

@@ -18,6 +18,10 @@ class Level(StrEnum):
     LIEN_CAP = "lien_cap"
     BO_PHAN = "bo_phan"  #: a section of the office
     DOAN_THE = "doan_the"  #: a union or mass organisation
+    XA_PHUONG = "xa_phuong"  #: a commune, ward or special zone, with its Phòng Văn hóa - Xã hội
+    PHONG = "phong"  #: a district's Phòng Giáo dục và Đào tạo that reports to a Sở; there were some until July 2025
+    GDTX = "gdtx"  #: a centre for continuing or vocational education, a community learning centre
+    NHOM_TRE = "nhom_tre"  #: an independent group or class of small children
     KHAC = "khac"
 
 

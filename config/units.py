@@ -40,6 +40,10 @@ _LEVELS = {
     Level.LIEN_CAP: ("lien cap", "nhieu cap", "th thcs", "thcs thpt", "th thcs thpt", "tieu hoc va trung hoc co so"),
     Level.BO_PHAN: ("bo phan", "to chuyen mon phong", "to nghiep vu"),
     Level.DOAN_THE: ("doan the", "cong doan"),
+    Level.XA_PHUONG: ("xa", "phuong", "xa phuong", "dac khu", "ubnd xa", "ubnd phuong", "phong van hoa xa hoi"),
+    Level.PHONG: ("phong gd dt", "phong gddt", "phong gd", "phong giao duc va dao tao"),
+    Level.GDTX: ("gdnn gdtx", "trung tam gdtx", "giao duc thuong xuyen", "trung tam", "tthtcd", "trung tam hoc tap cong dong"),
+    Level.NHOM_TRE: ("nhom lop", "lop doc lap", "nhom tre doc lap", "lop mau giao doc lap", "nhom tre lop mau giao doc lap"),
     Level.KHAC: ("khac",),
 }
 _FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading in headings}

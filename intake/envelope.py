@@ -7,7 +7,7 @@ from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MailboxUid:
     """Where a mail lies: the key of one ledger row (RFC 3501, 2.3.1.1)."""
 
     mailbox: str  #: account and folder, "user@host/INBOX"; "files" for mail taken from files
@@ -19,7 +19,7 @@ class Place:
 class FetchedMail:
     """Raw bytes as the mailbox gave them."""
 
-    place: Place
+    place: MailboxUid
     received_at: datetime | None  #: the server's INTERNALDATE, aware; None for files
     content: bytes
 
@@ -29,6 +29,6 @@ class StoredMail:
     """A mail the vault holds."""
 
     sha256: str  #: of the content, hex
-    place: Place
+    place: MailboxUid
     received_at: datetime | None
     size: int  #: bytes

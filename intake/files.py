@@ -11,7 +11,7 @@ from itertools import chain
 from pathlib import Path
 
 from config.errors import PlainError
-from intake.envelope import FetchedMail, Place
+from intake.envelope import FetchedMail, MailboxUid
 
 MAILBOX = "files"
 _MESSAGE = (".eml",)
@@ -49,7 +49,7 @@ class FileMail:
         """The mail with a place that its content alone decides, so taking it in twice changes nothing."""
         content = self.read()
         uid = int(hashlib.sha256(content).hexdigest()[:15], 16)
-        return FetchedMail(Place(MAILBOX, 0, uid), None, content)
+        return FetchedMail(MailboxUid(MAILBOX, 0, uid), None, content)
 
 
 def find(paths: Iterable[Path]) -> Iterator[FileMail]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from intake.mailbox_error import Kind, MailboxError
+from intake.mailbox_error import MailboxError, MailboxErrorKind
 
 KEYWORD = b"$Baocao"
 
@@ -60,7 +60,7 @@ def in_halves(ask: Callable[[list[int]], list[Outline]], uids: list[int]) -> lis
     try:
         return ask(uids)
     except MailboxError as trouble:
-        if trouble.kind is not Kind.PROTOCOL:
+        if trouble.kind is not MailboxErrorKind.PROTOCOL:
             raise
     if len(uids) == 1:
         return [Outline(uids[0], None, None, "")]

@@ -12,9 +12,9 @@ from typing import Any
 from imapclient import IMAPClient
 
 from config.settings import Server
-from intake.envelope import FetchedMail, Place
+from intake.envelope import FetchedMail, MailboxUid
 from intake.imap_answers import KEYWORD, Outline, Selected, copied, in_halves, instant, lacking, numbers_listed, outline, slices
-from intake.mailbox_error import Kind, MailboxError, speaking
+from intake.mailbox_error import MailboxError, MailboxErrorKind, speaking
 from intake.signin import sign_in
 
 log = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ class Mailbox:
         server = self._server
         if server.security == "plain" and server.host not in LOOPBACK:
             sentence = f'mailbox.security: "plain" would show the password to the network; use "tls" for {server.host}'
-            raise MailboxError(Kind.SETTINGS, sentence)
+            raise MailboxError(MailboxErrorKind.SETTINGS, sentence)
         with self._speaking("connecting"):
             self._client = self._connect()
         try:
@@ -63,7 +63,7 @@ class Mailbox:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(error, MailboxError) and error.kind is Kind.UNREACHABLE:
+        if isinstance(error, MailboxError) and error.kind is MailboxErrorKind.UNREACHABLE:
             self._hang_up()
             return
         try:
@@ -82,7 +82,7 @@ class Mailbox:
             except IMAPClient.ReadOnlyError:  # a mailbox we may only read still holds reports
                 answer = {**self._client.select_folder(name, readonly=True), b"PERMANENTFLAGS": ()}
             if b"UIDVALIDITY" not in answer:  # a guess here would be a mail lost later (docs/mail.md, I1)
-                raise MailboxError(Kind.PROTOCOL, f"{self._where}: folder {folder} has no UIDVALIDITY")
+                raise MailboxError(MailboxErrorKind.PROTOCOL, f"{self._where}: folder {folder} has no UIDVALIDITY")
             exists = answer[b"EXISTS"] if b"EXISTS" in answer else len(self._search("ALL"))
             self._selected = Selected(
                 folder,
@@ -105,7 +105,7 @@ class Mailbox:
         try:
             found = self._search("UID", f"{max(first, 1)}:*")
         except MailboxError as trouble:
-            if trouble.kind is not Kind.PROTOCOL:
+            if trouble.kind is not MailboxErrorKind.PROTOCOL:
                 raise
             found = self.all_uids()  # some servers know UIDs in answers only
         return tuple(sorted(uid for uid in found if uid >= first))
@@ -148,7 +148,7 @@ class Mailbox:
                 continue
             if announced != len(content):
                 log.warning("%s: UID %d has %d bytes, %s were announced", self._where, uid, len(content), announced)
-            mails.append(FetchedMail(Place(selected.mailbox, selected.uidvalidity, uid), instant(answer), content))
+            mails.append(FetchedMail(MailboxUid(selected.mailbox, selected.uidvalidity, uid), instant(answer), content))
         return tuple(mails)
 
     def mark(self, uids: Sequence[int]) -> None:
@@ -212,7 +212,7 @@ class Mailbox:
             for flags, _, name in self._client.list_folders():
                 if wanted in (flag.lower() for flag in flags):
                     return str(name)
-            raise MailboxError(Kind.SETTINGS, f"{self._where}: no folder is marked {folder}; see mailbox.folders")
+            raise MailboxError(MailboxErrorKind.SETTINGS, f"{self._where}: no folder is marked {folder}; see mailbox.folders")
         if "/" not in folder:
             return folder
         roots = self._client.list_folders("", "")
@@ -235,7 +235,7 @@ class Mailbox:
             return
         if not self._client.has_capability("UIDPLUS"):  # a plain EXPUNGE would remove what other people deleted
             sentence = f"{self._where} can neither MOVE nor UID EXPUNGE; leave mailbox.processed_folder empty"
-            raise MailboxError(Kind.SETTINGS, sentence)
+            raise MailboxError(MailboxErrorKind.SETTINGS, sentence)
         self._client.copy(uids, name)
         self._client.add_flags(uids, [b"\\Deleted"], silent=True)
         self._client.uid_expunge(uids)

@@ -14,7 +14,7 @@ from imapclient.exceptions import CapabilityError, LoginError
 from config.errors import PlainError
 
 
-class Kind(StrEnum):
+class MailboxErrorKind(StrEnum):
     """Whose move it is (docs/mail.md, I14: each has its own back-off)."""
 
     SETTINGS = "settings"  #: a setting that cannot work with this server; a person must change it
@@ -27,7 +27,7 @@ class Kind(StrEnum):
 class MailboxError(PlainError):
     """The mailbox cannot be used now. The text is one sentence and never holds a secret."""
 
-    def __init__(self, kind: Kind, sentence: str) -> None:
+    def __init__(self, kind: MailboxErrorKind, sentence: str) -> None:
         super().__init__(sentence)
         self.kind = kind
 
@@ -77,49 +77,51 @@ def _understood(error: Exception, where: str, doing: str) -> MailboxError | None
     said = " ".join(str(error).split())[:300]
     sentence = f"{where}: {doing} failed: {said}"
     if isinstance(error, ssl.SSLCertVerificationError):
-        return MailboxError(Kind.UNREACHABLE, f"{where}: the server's certificate is not trusted: {error.verify_message}")
+        return MailboxError(
+            MailboxErrorKind.UNREACHABLE, f"{where}: the server's certificate is not trusted: {error.verify_message}"
+        )
     if isinstance(error, OSError):
-        return MailboxError(Kind.UNREACHABLE, f"{where}: {doing} failed: {said or type(error).__name__}")
+        return MailboxError(MailboxErrorKind.UNREACHABLE, f"{where}: {doing} failed: {said or type(error).__name__}")
     if isinstance(error, CapabilityError):
-        return MailboxError(Kind.SETTINGS, f"{sentence}; see mailbox.security")
+        return MailboxError(MailboxErrorKind.SETTINGS, f"{sentence}; see mailbox.security")
     if isinstance(error, LoginError):
         return _sign_in(error, sentence, said)
     if isinstance(error, imaplib.IMAP4.error):
         if later(said):
-            return MailboxError(Kind.UNAVAILABLE, sentence)
+            return MailboxError(MailboxErrorKind.UNAVAILABLE, sentence)
         broke = isinstance(error, imaplib.IMAP4.abort)
-        return MailboxError(Kind.UNREACHABLE if broke else Kind.PROTOCOL, sentence)
+        return MailboxError(MailboxErrorKind.UNREACHABLE if broke else MailboxErrorKind.PROTOCOL, sentence)
     if isinstance(error, (ValueError, LookupError, AssertionError)):  # what imapclient's parsers raise on nonsense
-        return MailboxError(Kind.PROTOCOL, sentence)
+        return MailboxError(MailboxErrorKind.PROTOCOL, sentence)
     return None
 
 
 def _sign_in(error: LoginError, sentence: str, said: str) -> MailboxError:
     # IMAPClient reports a connection that broke during LOGIN as a refused one; only its context tells them apart.
     if later(said):
-        return MailboxError(Kind.UNAVAILABLE, sentence)
+        return MailboxError(MailboxErrorKind.UNAVAILABLE, sentence)
     if isinstance(error.__context__, imaplib.IMAP4.abort):
-        return MailboxError(Kind.UNREACHABLE, sentence)
-    return MailboxError(Kind.REFUSED, sentence)
+        return MailboxError(MailboxErrorKind.UNREACHABLE, sentence)
+    return MailboxError(MailboxErrorKind.REFUSED, sentence)
 
 
 _FIRST = {
-    Kind.SETTINGS: timedelta(minutes=15),
-    Kind.UNREACHABLE: timedelta(seconds=15),
-    Kind.REFUSED: timedelta(minutes=15),
-    Kind.UNAVAILABLE: timedelta(minutes=2),
-    Kind.PROTOCOL: timedelta(minutes=1),
+    MailboxErrorKind.SETTINGS: timedelta(minutes=15),
+    MailboxErrorKind.UNREACHABLE: timedelta(seconds=15),
+    MailboxErrorKind.REFUSED: timedelta(minutes=15),
+    MailboxErrorKind.UNAVAILABLE: timedelta(minutes=2),
+    MailboxErrorKind.PROTOCOL: timedelta(minutes=1),
 }
 _LONGEST = {
-    Kind.SETTINGS: timedelta(hours=1),
-    Kind.UNREACHABLE: timedelta(minutes=5),
-    Kind.REFUSED: timedelta(hours=6),
-    Kind.UNAVAILABLE: timedelta(minutes=30),
-    Kind.PROTOCOL: timedelta(minutes=30),
+    MailboxErrorKind.SETTINGS: timedelta(hours=1),
+    MailboxErrorKind.UNREACHABLE: timedelta(minutes=5),
+    MailboxErrorKind.REFUSED: timedelta(hours=6),
+    MailboxErrorKind.UNAVAILABLE: timedelta(minutes=30),
+    MailboxErrorKind.PROTOCOL: timedelta(minutes=30),
 }
 
 
-def backoff(kind: Kind, failures: int) -> timedelta:
+def backoff(kind: MailboxErrorKind, failures: int) -> timedelta:
     """How long to wait after the nth failure in a row (n ≥ 1): doubling from the kind's first wait up to its longest."""
     if failures < 1:
         return timedelta(0)

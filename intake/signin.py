@@ -5,7 +5,7 @@ from __future__ import annotations
 from imapclient import IMAPClient
 
 from config.settings import Server, SettingsError, password
-from intake.mailbox_error import Kind, MailboxError, speaking
+from intake.mailbox_error import MailboxError, MailboxErrorKind, speaking
 
 
 def sign_in(client: IMAPClient, server: Server, where: str) -> None:
@@ -17,9 +17,9 @@ def sign_in(client: IMAPClient, server: Server, where: str) -> None:
     try:
         secret = password(server)
     except SettingsError as error:
-        raise MailboxError(Kind.SETTINGS, "; ".join(map(str, error.mistakes))) from None
+        raise MailboxError(MailboxErrorKind.SETTINGS, "; ".join(map(str, error.mistakes))) from None
     if any(ord(letter) < 32 for letter in server.username + secret):  # a line break would be a second command
-        raise MailboxError(Kind.SETTINGS, "mailbox.username and its password must not contain control characters")
+        raise MailboxError(MailboxErrorKind.SETTINGS, "mailbox.username and its password must not contain control characters")
     with speaking(where, f"signing in as {server.username}"):
         if not (server.username + secret).isascii() or client.has_capability("LOGINDISABLED"):
             client.plain_login(server.username, secret)  # RFC 4616: LOGIN can only carry ASCII

@@ -26,7 +26,7 @@ from parsers.reading import read_mail
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution
-from tracker.rules.attribution.registry import History, Known, known
+from tracker.rules.attribution.registry import History, Registry, registry_of
 from tracker.rules.attribution.unit_index import UnitIndex
 from tracker.rules.filings.judge import Judged, judge, part_of
 from tracker.rules.filings.received_time import received
@@ -46,7 +46,7 @@ _NEVER = datetime(2100, 1, 1, tzinfo=UTC)  # the time of a mail that states none
 class Desk:
     """An office that a case is taken in by."""
 
-    known: Known
+    known: Registry
     campaigns: Mapping[str, Campaign]
     receiving_mx: str
     authserv_id: str
@@ -69,7 +69,7 @@ def desk(office: Path, units: Path, campaigns: Path) -> Desk:
     asked = [read_campaign(path) for path in sorted(campaigns.glob("*.toml"))]
     names = (told["name"], told["superior"], told["place"])
     return Desk(
-        known(UnitIndex(listed), asked, told["address"], names),
+        registry_of(UnitIndex(listed), asked, told["address"], names),
         {one.code: one for one in asked},
         told["receiving_mx"],
         told["authserv_id"],

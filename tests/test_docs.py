@@ -11,7 +11,7 @@ import pytest
 from config.entities import ColumnType
 from parsers.facts import Outcome
 from tracker.rules.attribution.evidence import Disposition, Reason, Standing
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import LetterKind
 
 ROOT = Path(__file__).parent.parent
 ROOMS = ("config", "intake", "parsers", "tracker", "templates", "tests", "benchmarks", "docs", "scripts")
@@ -73,7 +73,9 @@ def test_every_path_that_a_page_or_a_comment_names_exists() -> None:
         assert any(_name(path) == page for path, _ in named), f"{page} names no path: the pattern has gone blind"
 
 
-@pytest.mark.parametrize("words", [ColumnType, Disposition, Kind, Outcome, Reason, Standing], ids=lambda words: words.__name__)
+@pytest.mark.parametrize(
+    "words", [ColumnType, Disposition, LetterKind, Outcome, Reason, Standing], ids=lambda words: words.__name__
+)
 def test_the_interface_names_every_word_that_its_json_may_hold(words: type[StrEnum]) -> None:
     page = set(re.findall(r"[\w-]+", (ROOT / "docs/interface.md").read_text("utf-8")))
     assert [word.value for word in words if word.value not in page] == []

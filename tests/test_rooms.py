@@ -42,11 +42,8 @@ TO_BE_JOINED = {
     "parsers/formats/nfc.py",
     "tracker/demo/inbox_page.py",
     "tracker/jobs/letters/letter_files.py",
-    "tracker/jobs/mails/folder_listing.py",
-    "tracker/jobs/mails/new_numbering.py",
     "tracker/reports/form_toml.py",
     "tracker/web/frame/uploads.py",
-    "tracker/web/mails/mail_pages.py",
 }
 
 #: Folders of more than 15 modules, each with the reason that no sorting would help.

@@ -13,9 +13,9 @@ from parsers.containers.members import LISTED_BYTES, Opened, Purse, refused
 from parsers.facts import Attachment, Forwarded, Outcome, Problem
 from parsers.message import body, charset, quotation
 from parsers.message.addresses import mailboxes
-from parsers.message.attachments import PGP_MESSAGE, Leaf, decorates, leaves, settled
+from parsers.message.attachments import PGP_MESSAGE, LeafPart, decorates, leaf_parts, settled
 from parsers.message.filenames import extension, given_name, safe_name
-from parsers.message.mime_tree import Part, read_tree, uuencoded, without_uuencoded
+from parsers.message.mime_tree import MimePart, read_tree, uuencoded, without_uuencoded
 
 Reader = Callable[[bytes, Purse], Opened]
 
@@ -30,7 +30,7 @@ _META_CHARSET = re.compile(rb"(?i)<meta[^>]{0,200}charset=[\"']?([\w.:-]{2,40})"
 class Message:
     """A message with its text read and its files taken out."""
 
-    root: Part
+    root: MimePart
     text: str
     links: tuple[str, ...]
     files: tuple[Attachment, ...]
@@ -47,7 +47,7 @@ class _Found:
 def open_message(content: bytes, purse: Purse, inside: tuple[str, ...] = ()) -> Message:
     """Read a message, top-level or carried in another; `inside` is the way in."""
     root, problems = read_tree(content, purse.budget)
-    found = list(leaves(root))
+    found = list(leaf_parts(root))
     texts = [leaf for leaf in found if leaf.role == "body"]
     text, links, shown = _body(texts, purse)
     files: list[Attachment] = []
@@ -60,7 +60,7 @@ def open_message(content: bytes, purse: Purse, inside: tuple[str, ...] = ()) -> 
     return Message(root, text, links, tuple(files), tuple(forwarded), problems)
 
 
-def _body(texts: list[Leaf], purse: Purse) -> tuple[str, tuple[str, ...], frozenset[str]]:
+def _body(texts: list[LeafPart], purse: Purse) -> tuple[str, tuple[str, ...], frozenset[str]]:
     """The text of all body parts, of alternatives the plain one unless it is blank; links; pictures shown."""
     plain: dict[int, list[str]] = {}
     rich: dict[int, list[str]] = {}
@@ -82,7 +82,7 @@ def _body(texts: list[Leaf], purse: Purse) -> tuple[str, tuple[str, ...], frozen
     return text, body.sharing_links((text, "\n".join(links))), frozenset(shown)
 
 
-def _letters(leaf: Leaf, purse: Purse) -> str:
+def _letters(leaf: LeafPart, purse: Purse) -> str:
     raw = leaf.content[: 4 * purse.budget.text_characters]
     label = leaf.part.parameters.get("charset", "")
     if not label and leaf.part.kind != "text/plain" and (meta := _META_CHARSET.search(raw[:4096])):
@@ -90,7 +90,7 @@ def _letters(leaf: Leaf, purse: Purse) -> str:
     return body.newlines(charset.decode(raw, label))[: purse.budget.text_characters]
 
 
-def _plain(leaf: Leaf, purse: Purse) -> str:
+def _plain(leaf: LeafPart, purse: Purse) -> str:
     if b"\nend" in leaf.content and b"begin " in leaf.content:
         leaf = replace(leaf, content=without_uuencoded(leaf.content))
     text = _letters(leaf, purse)
@@ -100,7 +100,7 @@ def _plain(leaf: Leaf, purse: Purse) -> str:
     return text
 
 
-def _files_of(leaf: Leaf, inside: tuple[str, ...], shown: frozenset[str], limit: int) -> Iterator[Attachment]:
+def _files_of(leaf: LeafPart, inside: tuple[str, ...], shown: frozenset[str], limit: int) -> Iterator[Attachment]:
     """The files one part carries, before any archive is opened."""
     if leaf.role == "body":
         if leaf.part.kind == "text/plain" and b"begin " in leaf.content:
@@ -119,7 +119,7 @@ def _files_of(leaf: Leaf, inside: tuple[str, ...], shown: frozenset[str], limit:
         yield Attachment(leaf.filename, leaf.original_name, inside, leaf.content, declared, outcome, problems)
 
 
-def _sealed_in_text(leaf: Leaf, inside: tuple[str, ...]) -> Iterator[Attachment]:
+def _sealed_in_text(leaf: LeafPart, inside: tuple[str, ...]) -> Iterator[Attachment]:
     """What a text holds that nobody reads here: yEnc, and PGP without MIME."""
     if found := _YENC.search(leaf.content):
         name, original = given_name({"filename": charset.decode(found.group(1))}, {})
@@ -201,7 +201,7 @@ def _unpack_message(file: Attachment, purse: Purse) -> _Found:
     headers = message.root.headers
     subject = headers.text("subject")
     senders = mailboxes(headers.first("from"))
-    parts = quotation.cut(message.text, subject)
+    parts = quotation.parted(message.text, subject)
     head = Forwarded(senders[0] if senders else None, headers.text("date")[:200], subject, parts.own)
     return _Found(message.files, (head, *parts.forwarded, *message.forwarded))
 

@@ -15,7 +15,7 @@ from datetime import datetime
 from lxml import etree
 
 from parsers.facts import Block, Budget, Cell, Content, Outcome, Problem
-from parsers.formats.layout.spans import Grid
+from parsers.formats.layout.spans import SpanGrid
 from parsers.formats.odf.odf import read_odf
 from parsers.formats.package import DamagedError, parse
 from parsers.formats.repair import repair
@@ -104,7 +104,7 @@ def _excel_2003(content: bytes, budget: Budget) -> Content:
     tables: list[Block] = []
     truncated, left = False, budget.table_cells
     for number, sheet in enumerate(parse(content).iterchildren(_SS + "Worksheet"), 1):
-        grid = Grid()
+        grid = SpanGrid()
         for row in sheet.iterfind(f"{_SS}Table/{_SS}Row"):
             before = small_number(row.get(_SS + "Index"), 0) - 1 - grid.height
             if grid.places > left or before > _GAP:
@@ -120,7 +120,7 @@ def _excel_2003(content: bytes, budget: Budget) -> Content:
     return Content("xls", Outcome.READ, repair(tables), problems)
 
 
-def _row(row: etree._Element, grid: Grid) -> None:
+def _row(row: etree._Element, grid: SpanGrid) -> None:
     at = 1
     for cell in row.iterchildren(_SS + "Cell"):
         place = small_number(cell.get(_SS + "Index"), at)

@@ -9,7 +9,7 @@ from email import message_from_bytes
 from lxml import etree
 
 from parsers.facts import Block, Budget, Content, Outcome, Paragraph, Problem
-from parsers.formats.layout.spans import Grid
+from parsers.formats.layout.spans import SpanGrid
 from parsers.formats.plain import decode_text
 from parsers.formats.repair import repair
 from parsers.vietnamese.legacy import decode, encoding_of
@@ -79,7 +79,7 @@ def read_html(content: bytes, budget: Budget) -> Content:
 
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     root = html.document_fromstring(_decoded(content).encode("utf-8", "replace"), parser=parser)
-    walk = _Walk(budget)
+    walk = _HtmlWalk(budget)
     walk.block(root, bold=False, centred=False, font=None)
     walk.end_line(centred=False)
     problems = (Problem("truncated"),) if walk.truncated else ()
@@ -96,7 +96,7 @@ def _decoded(content: bytes) -> str:
     return decode_text(content)
 
 
-class _Walk:
+class _HtmlWalk:
     def __init__(self, budget: Budget) -> None:
         self.blocks: list[Block] = []
         self.truncated = False
@@ -146,14 +146,14 @@ class _Walk:
 
     def _table(self, element: etree._Element) -> None:
         self._tables += 1
-        index, grid = self._tables, Grid()
+        index, grid = self._tables, SpanGrid()
         for row in _rows(element):
             if grid.places > self._budget.table_cells:
                 self.truncated = True
                 break
             grid.start_row()
             for cell in row.iterchildren("td", "th"):
-                inner = _Walk(self._budget)
+                inner = _HtmlWalk(self._budget)
                 inner.block(cell, bold=False, centred=False, font=None)
                 inner.end_line(centred=False)
                 text = "\n".join(_shown(block) for block in inner.blocks)

@@ -12,7 +12,7 @@ from typing import IO, Any
 from lxml import etree
 
 from parsers.facts import Budget
-from parsers.formats.zip_directory import LOCKED, Zipped
+from parsers.formats.zip_directory import LOCKED, ZipDirectory
 
 #: What zipfile raises for bad bytes, besides BadZipFile: cut streams, odd methods, broken offsets.
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError, KeyError, etree.XMLSyntaxError)
@@ -45,7 +45,7 @@ class LockedError(Exception):
 class Package:
     """An open package whose directory has been checked against the budget."""
 
-    archive: Zipped
+    archive: ZipDirectory
     names: frozenset[str]
 
     def read(self, name: str) -> bytes:
@@ -63,7 +63,7 @@ class Package:
 
 def open_package(content: bytes, budget: Budget) -> Package:
     """Open a package. Raises one of DAMAGE, OverBudgetError or LockedError."""
-    archive = Zipped(content)
+    archive = ZipDirectory(content)
     entries = archive.entries
     if any(entry.flags & LOCKED for entry in entries):
         raise LockedError

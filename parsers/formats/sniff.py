@@ -9,7 +9,7 @@ import zlib
 
 import olefile
 
-from parsers.formats.zip_directory import Zipped
+from parsers.formats.zip_directory import ZipDirectory
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
@@ -99,7 +99,7 @@ def encrypted_ooxml(content: bytes) -> bool:
 
 def _zipped(content: bytes, name: str) -> str:
     try:
-        archive = Zipped(content)
+        archive = ZipDirectory(content)
         if archive.size("mimetype") < 200:
             kind = archive.read("mimetype").strip()
             if kind.startswith(b"application/vnd.oasis.opendocument."):
@@ -113,7 +113,7 @@ def _zipped(content: bytes, name: str) -> str:
     return name if name in (*_OOXML_NAMES, "odt", "ods") else "zip"
 
 
-def _ooxml(archive: Zipped) -> str:
+def _ooxml(archive: ZipDirectory) -> str:
     if "[Content_Types].xml" not in archive.names:
         return ""
     listed = "\0" + "\0".join(archive.names) + "\0"

@@ -23,7 +23,7 @@ _ENTRY = struct.Struct("<4s6H3L5H2L")
 _LOCAL = struct.Struct("<4s5H3L2H")
 
 
-class Entry(NamedTuple):
+class ZipEntry(NamedTuple):
     """What the directory says of a member; sizes in bytes."""
 
     name: str
@@ -35,7 +35,7 @@ class Entry(NamedTuple):
     start: int  #: where its own head stands
 
 
-class Zipped:
+class ZipDirectory:
     """An open ZIP file, its members in the order of the directory."""
 
     def __init__(self, content: bytes) -> None:
@@ -72,16 +72,16 @@ class Zipped:
         return self._library
 
 
-def _all_entries(archive: zipfile.ZipFile) -> tuple[Entry, ...]:
+def _all_entries(archive: zipfile.ZipFile) -> tuple[ZipEntry, ...]:
     return tuple(
-        Entry(
+        ZipEntry(
             info.filename, info.flag_bits, info.compress_type, info.CRC, info.compress_size, info.file_size, info.header_offset
         )
         for info in archive.infolist()
     )
 
 
-def _ordinary_entries(content: bytes) -> tuple[Entry, ...] | None:
+def _ordinary_entries(content: bytes) -> tuple[ZipEntry, ...] | None:
     """The directory; None where anything about it is out of the ordinary, the members' order and overlaps included."""
     last = content.rfind(b"PK\x05\x06", max(0, len(content) - _END.size - _LONGEST_COMMENT))
     if last < 0 or last + _END.size > len(content) or content[max(0, last - 20) : last - 16] == b"PK\x06\x07":  # Zip64
@@ -89,7 +89,7 @@ def _ordinary_entries(content: bytes) -> tuple[Entry, ...] | None:
     _, _, _, _, _, size, at, comment = _END.unpack_from(content, last)
     if last + _END.size + comment != len(content) or at + size != last:
         return None
-    entries, free = list[Entry](), 0
+    entries, free = list[ZipEntry](), 0
     while at < last:
         if at + _ENTRY.size > last:
             return None
@@ -103,11 +103,11 @@ def _ordinary_entries(content: bytes) -> tuple[Entry, ...] | None:
         if at > last or not name.isascii() or b"\0" in name:
             return None
         free = start + _LOCAL.size + length + packed
-        entries.append(Entry(name.decode("ascii"), flags, method, crc, packed, size, start))
+        entries.append(ZipEntry(name.decode("ascii"), flags, method, crc, packed, size, start))
     return tuple(entries)
 
 
-def _packed(content: bytes, entry: Entry) -> bytes | None:
+def _packed(content: bytes, entry: ZipEntry) -> bytes | None:
     """A member's bytes as they are packed; None where its own head is not as the directory says."""
     if entry.start + _LOCAL.size > len(content):
         return None
@@ -119,7 +119,7 @@ def _packed(content: bytes, entry: Entry) -> bytes | None:
     return content[start : start + entry.packed]
 
 
-def _unpacked(content: bytes, entry: Entry) -> bytes | None:
+def _unpacked(content: bytes, entry: ZipEntry) -> bytes | None:
     """A member's bytes, never more than it declares; None where its head, size or sum is not as the directory says."""
     found = _packed(content, entry)
     if found is None:

@@ -14,7 +14,7 @@ Understood = tuple[tuple[str, Value | None], str]
 Ticks = tuple[tuple[str, int], ...]  #: the choices of a column, each with the grid column where it is ticked
 
 
-class Place:
+class ColumnPlace:
     """One column of the form in one table. The same cell again gives the same object, for lists repeat themselves."""
 
     def __init__(self, column: Column, grid: int | None, ticks: Ticks) -> None:
@@ -58,8 +58,8 @@ class Place:
         return (self._column.field, None), "bad-choice" if ticked or self._column.required else ""
 
 
-def places(header: Header, columns: tuple[Column, ...]) -> tuple[Place, ...]:
+def places(header: Header, columns: tuple[Column, ...]) -> tuple[ColumnPlace, ...]:
     """All columns of the form, in its order."""
     grids = {column.field: grid for column, grid in header.places}
     marks = {column.field: ticks for column, ticks in header.marks}
-    return tuple(Place(column, grids.get(column.field), marks.get(column.field, ())) for column in columns)
+    return tuple(ColumnPlace(column, grids.get(column.field), marks.get(column.field, ())) for column in columns)

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from config.entities import Column
 from parsers.facts import Cell, Problem, Table
-from parsers.forms.column_places import Place, places
+from parsers.forms.column_places import ColumnPlace, places
 from parsers.forms.table_header import Header, find_header
-from parsers.forms.table_rows import Kinds, Row
+from parsers.forms.table_rows import Kinds, TableRow
 from parsers.forms.values import Value, as_text, is_blank, read_value
 from parsers.vietnamese.text import key
 
@@ -93,20 +93,20 @@ def _read(table: Table, header: Header, columns: tuple[Column, ...], problems: t
     for number in range(header.end, len(table.rows)):
         row = table.rows[number]
         kind = kinds.of(row, first)
-        if kind is Row.END:
+        if kind is TableRow.END:
             break
-        declared = declared or kind is Row.DECLARED_EMPTY
-        if kind is Row.RECORD or (kind is Row.CONTINUATION and not records):
+        declared = declared or kind is TableRow.DECLARED_EMPTY
+        if kind is TableRow.RECORD or (kind is TableRow.CONTINUATION and not records):
             record, found = _record(table, number, plan)
             records.append(record)
             faults.extend(found)
-        elif kind is Row.CONTINUATION:
+        elif kind is TableRow.CONTINUATION:
             records[-1] = _continued(records[-1], row, header, columns)
-        first = first and kind is Row.NOTHING
+        first = first and kind is TableRow.NOTHING
     return Extract(tuple(records), tuple(faults), header.score, declared)
 
 
-def _record(table: Table, number: int, plan: tuple[Place, ...]) -> tuple[Record, list[Problem]]:
+def _record(table: Table, number: int, plan: tuple[ColumnPlace, ...]) -> tuple[Record, list[Problem]]:
     row = table.rows[number]
     values: list[tuple[str, Value | None]] = []
     problems: list[Problem] = []

@@ -14,7 +14,7 @@ from parsers.official.symbol import parse_place_date
 from parsers.vietnamese.text import clean, fold, key, squeeze
 
 
-class Row(Enum):
+class TableRow(Enum):
     """Kinds of rows below a header."""
 
     RECORD = auto()
@@ -61,30 +61,30 @@ class Kinds:
         # Where records are numbered in digits, I, II, A, B before figures are sums of a section.
         self._counted = any(self._is_counted(row) for row in islice(rows, header.end, None))
 
-    def of(self, row: tuple[Cell, ...], first: bool) -> Row:
+    def of(self, row: tuple[Cell, ...], first: bool) -> TableRow:
         """The kind of a row. `first`: no record came yet since the header."""
         texts = {grid: text for grid, cell in enumerate(row) if cell is not None and (text := _text(cell))}
         if not texts:
-            return Row.NOTHING
+            return TableRow.NOTHING
         words = [text for text in texts.values() if not (text.isascii() and text.isdigit())]
         numbered = self._is_numbered(row)
         if self._is_repeated(texts, words) or (first and _is_numbering(texts)):
-            return Row.NOTHING
+            return TableRow.NOTHING
         if not numbered:
             if kind := self._unnumbered(texts, words):
                 return kind
         elif not any(grid in texts for grid in self._mapped if grid != self._ordinal):
-            return Row.NOTHING
+            return TableRow.NOTHING
         if (numbered and self._is_sum(texts, _GRAND_TOTAL)) or (self._counted and not numbered and self._is_section_sum(texts)):
-            return Row.NOTHING
+            return TableRow.NOTHING
         inside = [grid for grid in self._mapped if grid in texts]
         if not inside:
-            return Row.NOTHING
+            return TableRow.NOTHING
         if numbered and all(_BEGINS_NONE.match(fold(texts[grid])) and key(texts[grid]) in _NONE for grid in inside):
-            return Row.DECLARED_EMPTY
+            return TableRow.DECLARED_EMPTY
         if not numbered and self._ordinal is not None and self._ordinal not in texts and self._required.isdisjoint(inside):
-            return Row.CONTINUATION
-        return Row.RECORD
+            return TableRow.CONTINUATION
+        return TableRow.RECORD
 
     def _is_counted(self, row: tuple[Cell, ...]) -> bool:
         """Whether the row has a running number in digits; one of column numbers has no words and is none."""
@@ -124,26 +124,26 @@ class Kinds:
     def _number(self, texts: dict[int, str]) -> str:
         return texts.get(self._ordinal, "") if self._ordinal is not None else ""
 
-    def _unnumbered(self, texts: dict[int, str], words: list[str]) -> Row | None:
+    def _unnumbered(self, texts: dict[int, str], words: list[str]) -> TableRow | None:
         distinct = list(dict.fromkeys(texts.values()))
         first = distinct[0]
         if any(_BEGINS_TOTAL.match(fold(text)) and _TOTAL.fullmatch(key(text)) for text in distinct[:2]):
-            return Row.NOTHING
+            return TableRow.NOTHING
         if any("ngay" in fold(text) and parse_place_date(text) for text in words):  # asked of every row: most lack the word
-            return Row.END
+            return TableRow.END
         few = len(distinct) <= 3
         if few and _NOTE.match(fold(first)):
-            return Row.END if fold(first).startswith("noi nhan") else Row.NOTHING
+            return TableRow.END if fold(first).startswith("noi nhan") else TableRow.NOTHING
         if few and any(_SIGNING.fullmatch(key(text)) for text in words) and not self._fills_required(texts):
-            return Row.END
+            return TableRow.END
         if len(distinct) == 1:
             if _EMPTY.fullmatch(key(first)):
-                return Row.DECLARED_EMPTY
+                return TableRow.DECLARED_EMPTY
             if _SECTION.fullmatch(first) or len(texts) > 1:
-                return Row.NOTHING
-            return Row.NOTHING if next(iter(texts)) not in self._mapped else None
+                return TableRow.NOTHING
+            return TableRow.NOTHING if next(iter(texts)) not in self._mapped else None
         if len(distinct) == 2 and _SECTION_NUMBER.fullmatch(self._number(texts)):
-            return Row.NOTHING
+            return TableRow.NOTHING
         return None
 
     def _fills_required(self, texts: dict[int, str]) -> bool:

@@ -22,14 +22,14 @@ _EXCEL_DATES = (10_000, 80_000)  #: 18/05/1927 to 10/01/2119: no other number st
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CellReading:
     """A cell understood: the value, or the code of the Problem that it is."""
 
     value: Value | None = None
     problem: str = ""
 
 
-_BLANK = Reading()
+_BLANK = CellReading()
 
 
 def as_text(cell: Cell) -> str:
@@ -53,7 +53,7 @@ def is_blank(cell: Cell) -> bool:
     return not (text[:1].isalnum() or any(map(str.isalnum, clean(text))))
 
 
-def read_value(cell: Cell, column: Column) -> Reading:
+def read_value(cell: Cell, column: Column) -> CellReading:
     """The cell as the column's type; a blank cell is no value and no problem."""
     if is_blank(cell):
         return _BLANK
@@ -65,49 +65,49 @@ def floats_as_they_are(column: Column) -> bool:
     return column.type is ColumnType.DECIMAL and column.least is None and column.most is None
 
 
-def _within(reading: Reading, column: Column) -> Reading:
+def _within(reading: CellReading, column: Column) -> CellReading:
     """A number beyond the column's bounds is kept as written, and is a problem."""
     value = reading.value
     if not isinstance(value, int | float):
         return reading
     beyond = (column.least is not None and value < column.least) or (column.most is not None and value > column.most)
-    return Reading(value, "out-of-range") if beyond else reading
+    return CellReading(value, "out-of-range") if beyond else reading
 
 
-def _number(cell: Cell, whole: bool) -> Reading:
-    bad = Reading(problem="bad-integer" if whole else "bad-decimal")
+def _number(cell: Cell, whole: bool) -> CellReading:
+    bad = CellReading(problem="bad-integer" if whole else "bad-decimal")
     if isinstance(cell, bool | date):
         return bad
     if isinstance(cell, int | float):
         if not whole:
-            return Reading(cell)
-        return Reading(int(cell)) if float(cell).is_integer() else bad
+            return CellReading(cell)
+        return CellReading(int(cell)) if float(cell).is_integer() else bad
     text = as_text(cell)
     if key(text) in _NOTHING:
-        return Reading()
+        return CellReading()
     value = parse_integer(text) if whole else parse_decimal(text)
-    return bad if value is None else Reading(value)
+    return bad if value is None else CellReading(value)
 
 
-def _date(cell: Cell) -> Reading:
+def _date(cell: Cell) -> CellReading:
     if isinstance(cell, datetime):
-        return Reading(cell.date())
+        return CellReading(cell.date())
     if isinstance(cell, date):
-        return Reading(cell)
+        return CellReading(cell)
     text = as_text(cell)
     if isinstance(cell, str) and key(text) in _NOTHING:
-        return Reading()
+        return CellReading()
     serial = parse_decimal(text) if isinstance(cell, int | float) or re.fullmatch(r"\d{5}([.,]0+)?", text) else None
     if serial is not None:
         if _EXCEL_DATES[0] <= serial <= _EXCEL_DATES[1]:
-            return Reading(_EXCEL_EPOCH + timedelta(days=int(serial)))
-        return Reading(problem="bad-date")
+            return CellReading(_EXCEL_EPOCH + timedelta(days=int(serial)))
+        return CellReading(problem="bad-date")
     found = parse_date(text)
-    return Reading(found) if found else Reading(problem="bad-date")
+    return CellReading(found) if found else CellReading(problem="bad-date")
 
 
 @lru_cache(maxsize=1_024)  # a column of choices says the same few words in every row
-def _choice(text: str, choices: tuple[str, ...]) -> Reading:
+def _choice(text: str, choices: tuple[str, ...]) -> CellReading:
     """The choice in its own spelling, matched without accents, or by initials that fit only one."""
     wanted = key(text)
     for fits in (
@@ -116,8 +116,8 @@ def _choice(text: str, choices: tuple[str, ...]) -> Reading:
         [c for c in choices if _begins(wanted, key(c))],
     ):
         if len(fits) == 1:
-            return Reading(fits[0])
-    return Reading(text, "bad-choice" if choices else "")  # as written: whoever sums up sees what the school meant
+            return CellReading(fits[0])
+    return CellReading(text, "bad-choice" if choices else "")  # as written: whoever sums up sees what the school meant
 
 
 def _begins(longer: str, shorter: str) -> bool:
@@ -130,8 +130,8 @@ def initials(text: str) -> str:
 
 
 #: How a cell that is not blank is read, by the column's type.
-READERS: dict[ColumnType, Callable[[Cell, Column], Reading]] = {
-    ColumnType.TEXT: lambda cell, _: Reading(as_text(cell)),
+READERS: dict[ColumnType, Callable[[Cell, Column], CellReading]] = {
+    ColumnType.TEXT: lambda cell, _: CellReading(as_text(cell)),
     ColumnType.INTEGER: lambda cell, column: _within(_number(cell, whole=True), column),
     ColumnType.DECIMAL: lambda cell, column: _within(_number(cell, whole=False), column),
     ColumnType.DATE: lambda cell, _: _date(cell),

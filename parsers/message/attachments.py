@@ -10,7 +10,7 @@ from parsers.containers import smime
 from parsers.facts import Outcome, Problem
 from parsers.message.filenames import extension, given_name
 from parsers.message.headers import parameters
-from parsers.message.mime_tree import BARE_FILE, Part, payload
+from parsers.message.mime_tree import BARE_FILE, MimePart, payload
 
 _BODY_KINDS = frozenset({"text/plain", "text/html", "text/enriched", "text/x-amp-html", "text/watch-html"})
 _MACHINE_KINDS = frozenset(
@@ -56,10 +56,10 @@ def _is_leftover(name: str, content: bytes) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class LeafPart:
     """One part that is no multipart, with its own bytes."""
 
-    part: Part
+    part: MimePart
     content: bytes
     whole: bool  #: False: the encoding was damaged
     filename: str | None
@@ -75,13 +75,13 @@ class Leaf:
         return self.part.headers.first("content-id").strip().strip("<>")
 
 
-def leaves(root: Part) -> Iterator[Leaf]:
+def leaf_parts(root: MimePart) -> Iterator[LeafPart]:
     """All leaves, in order. What a report returns of another mail is left out: it is not this mail's."""
     numbers = iter(range(1, 1_000_000))
     yield from _below(root, 0, numbers, related=False)
 
 
-def _below(part: Part, choice: int, numbers: Iterator[int], *, related: bool) -> Iterator[Leaf]:
+def _below(part: MimePart, choice: int, numbers: Iterator[int], *, related: bool) -> Iterator[LeafPart]:
     if not part.children:
         yield _leaf(part, choice or next(numbers), related=related)
         return
@@ -96,7 +96,7 @@ def _below(part: Part, choice: int, numbers: Iterator[int], *, related: bool) ->
         yield from _below(child, choice, numbers, related=related)
 
 
-def _leaf(part: Part, choice: int, *, related: bool) -> Leaf:
+def _leaf(part: MimePart, choice: int, *, related: bool) -> LeafPart:
     how, disposition = parameters(part.headers.first("content-disposition"))
     name, original = given_name(disposition, part.parameters)
     content, whole = payload(part)
@@ -108,7 +108,7 @@ def _leaf(part: Part, choice: int, *, related: bool) -> Leaf:
         role = "body"
     else:
         role = "file"
-    return Leaf(part, content, whole, name, original, role, choice, related, how == "inline")
+    return LeafPart(part, content, whole, name, original, role, choice, related, how == "inline")
 
 
 def is_picture(name: str | None, content: bytes, declared: str) -> bool:
@@ -116,7 +116,7 @@ def is_picture(name: str | None, content: bytes, declared: str) -> bool:
     return content.startswith(_PICTURE_MAGIC) or declared.startswith("image/") or extension(name) in _PICTURES
 
 
-def decorates(leaf: Leaf, shown: frozenset[str]) -> bool:
+def decorates(leaf: LeafPart, shown: frozenset[str]) -> bool:
     """A signature image or the like; `shown` are the Content-IDs that the text shows.
 
     A phone's photo of a page is a document whatever its disposition.

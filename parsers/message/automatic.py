@@ -9,7 +9,7 @@ from parsers.facts import Automatic, FailedDelivery
 from parsers.message import bounces
 from parsers.message.addresses import without_comments
 from parsers.message.headers import Headers
-from parsers.message.mime_tree import Part
+from parsers.message.mime_tree import MimePart
 from parsers.vietnamese.text import fold
 
 _UNANSWERABLE = re.compile(
@@ -63,7 +63,7 @@ class Machine:
     original_ids: tuple[str, ...] = ()
 
 
-def classify(root: Part, content: bytes, sender: str, *, has_files: bool, text: str = "") -> Machine:
+def classify(root: MimePart, content: bytes, sender: str, *, has_files: bool, text: str = "") -> Machine:
     """Judge one message; `sender` is the From address, `has_files` whether it carries anything worth reading,
     `text` what its writer wrote this time.
 
@@ -86,7 +86,7 @@ def classify(root: Part, content: bytes, sender: str, *, has_files: bool, text: 
     return Machine(kind, kind is None and answerable(root, sender))
 
 
-def answerable(root: Part, sender: str) -> bool:
+def answerable(root: MimePart, sender: str) -> bool:
     """Whether an automatic letter may answer (RFC 3834, 2; docs/mail.md, A1-A4)."""
     headers = root.headers
     if _auto_submitted(headers) or _is_report(headers) or _is_bulk(headers):
@@ -124,7 +124,7 @@ def _precedence(headers: Headers) -> set[str]:
     return {without_comments(value).strip().lower() for value in headers.every("precedence")}
 
 
-def _is_receipt(root: Part, *, has_files: bool) -> bool:
+def _is_receipt(root: MimePart, *, has_files: bool) -> bool:
     """A read receipt by its type (RFC 8098, 3), or by the subject of programs that write none."""
     if root.parameters.get("report-type", "").lower() == "disposition-notification":
         return True

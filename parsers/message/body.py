@@ -40,7 +40,7 @@ class Page:
     pictures: frozenset[str]  #: Content-IDs shown in the text, without "cid:"
 
 
-class _Reader:
+class _PageReader:
     """A target of lxml's parser: collects lines; quoted blocks get "> " as in plain mail, so one rule cuts both."""
 
     def __init__(self) -> None:
@@ -96,12 +96,12 @@ class _Reader:
 
 
 # lxml asks each target anew how many arguments this takes, which costs as much as reading a short page.
-_Reader.start.__signature__ = inspect.signature(_Reader.start)  # type: ignore[attr-defined]
+_PageReader.start.__signature__ = inspect.signature(_PageReader.start)  # type: ignore[attr-defined]
 
 
 def page(html: str) -> Page:
     """HTML to lines of text. Any input; nothing is fetched and nothing is run."""
-    reader = _Reader()
+    reader = _PageReader()
     # The stubs ask for a target that takes bytes as well; lxml calls it with text only.
     parser = etree.HTMLParser(target=reader, encoding="utf-8", no_network=True, huge_tree=False)  # type: ignore[arg-type]
     try:

@@ -8,7 +8,7 @@ import re
 from parsers.facts import Budget, FailedDelivery
 from parsers.message.addresses import message_ids
 from parsers.message.headers import Headers, read
-from parsers.message.mime_tree import Part, payload
+from parsers.message.mime_tree import MimePart, payload
 from parsers.vietnamese.text import fold
 
 logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs a traceback for each detector that trips
@@ -39,12 +39,12 @@ _REPORTS = ("message/delivery-status", "message/global-delivery-status")
 _DAEMON = re.compile(r"(?:mailer-daemon|postmaster|microsoftexchange[0-9a-f]*|mail-daemon|mdaemon)@", re.IGNORECASE)
 
 
-def of_kind(root: Part, *kinds: str) -> list[Part]:
+def of_kind(root: MimePart, *kinds: str) -> list[MimePart]:
     """All parts of those types."""
     return [part for part in root.walk() if part.kind in kinds]
 
 
-def is_bounce(root: Part, sender: str) -> bool:
+def is_bounce(root: MimePart, sender: str) -> bool:
     """A delivery report by its type (RFC 3464, 2), or by the marks of systems that write none."""
     headers = root.headers
     if root.parameters.get("report-type", "").lower() == "delivery-status" or of_kind(root, *_REPORTS):
@@ -55,7 +55,7 @@ def is_bounce(root: Part, sender: str) -> bool:
     return from_daemon and bool(_SUBJECT.search(fold(headers.text("subject"))))
 
 
-def failed_deliveries(root: Part, content: bytes, text: str = "") -> tuple[FailedDelivery, ...]:
+def failed_deliveries(root: MimePart, content: bytes, text: str = "") -> tuple[FailedDelivery, ...]:
     """Recipients a bounce speaks of: from its report, else from X-Failed-Recipients, else by heuristics over its `text`."""
     found = [entry for part in of_kind(root, *_REPORTS) for entry in _of_report(part)]
     if not found:
@@ -65,7 +65,7 @@ def failed_deliveries(root: Part, content: bytes, text: str = "") -> tuple[Faile
     return tuple(dict.fromkeys(found or _guessed(content) or _named(root, text)))
 
 
-def _named(root: Part, text: str) -> list[FailedDelivery]:
+def _named(root: MimePart, text: str) -> list[FailedDelivery]:
     """Addresses that the words of a bounce name, other than those it went from and to."""
     copy = _COPY.search(text)
     said = text[: copy.start() if copy else len(text)][:_SAMPLE_CHARACTERS]
@@ -81,7 +81,7 @@ def _named(root: Part, text: str) -> list[FailedDelivery]:
     return [FailedDelivery(address, "delayed" if waits else "failed", code) for address in others[:_NAMED]]
 
 
-def _of_report(part: Part) -> list[FailedDelivery]:
+def _of_report(part: MimePart) -> list[FailedDelivery]:
     """One block a recipient after the block about the message (RFC 3464, 2.3)."""
     body = payload(part)[0]
     found: list[FailedDelivery] = []
@@ -121,7 +121,7 @@ def _text(address: object) -> str:
     return (address.decode("utf-8", "replace") if isinstance(address, bytes) else str(address)).lower()
 
 
-def original_ids(root: Part, content: bytes) -> tuple[str, ...]:
+def original_ids(root: MimePart, content: bytes) -> tuple[str, ...]:
     """Message-IDs of the letters a bounce or receipt is about, from the report, the returned mail, or its copy."""
     found: list[str] = []
     for part in root.walk():
@@ -138,6 +138,6 @@ def original_ids(root: Part, content: bytes) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _fields(part: Part) -> Headers:
+def _fields(part: MimePart) -> Headers:
     body = payload(part)[0].lstrip(b"\r\n")
     return read(body, 0, len(body), _BUDGET)[0]

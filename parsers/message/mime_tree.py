@@ -37,13 +37,13 @@ _UU_END = re.compile(rb"(?:\r?\n|\r)end[ \t]*(?=[\r\n]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class MimePart:
     """One part: its header, its type, and either children or the encoded body."""
 
     headers: Headers
     kind: str  #: Content-Type in lower case; text/plain when there is none
     parameters: dict[str, str] = field(hash=False)
-    children: tuple[Part, ...] = ()
+    children: tuple[MimePart, ...] = ()
     content: bytes = field(default=b"", repr=False)  #: the message, or the signed entity; empty with children
     start: int = 0  #: where the body begins in it
     end: int = 0  #: and where it ends
@@ -53,7 +53,7 @@ class Part:
         """The body as transferred; cut out of the message only when it is asked for."""
         return self.content[self.start : self.end]
 
-    def walk(self) -> Iterator[Part]:
+    def walk(self) -> Iterator[MimePart]:
         """This part and all below it, in order."""
         yield self
         for child in self.children:
@@ -69,14 +69,14 @@ class _Reading:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_tree(content: bytes, budget: Budget) -> tuple[Part, tuple[Problem, ...]]:
+def read_tree(content: bytes, budget: Budget) -> tuple[MimePart, tuple[Problem, ...]]:
     """The whole message. What a cap cut off is named in the problems (`over-budget`)."""
     reading = _Reading(content, budget)
     root = _read_part(reading, beginning(content), len(content), 0, "text/plain")
     return root, tuple(dict.fromkeys(reading.problems))
 
 
-def _read_part(reading: _Reading, start: int, end: int, depth: int, default: str) -> Part:
+def _read_part(reading: _Reading, start: int, end: int, depth: int, default: str) -> MimePart:
     reading.parts += 1
     headers, body = read(reading.content, start, end, reading.budget)
     if headers.cut:
@@ -88,24 +88,24 @@ def _read_part(reading: _Reading, start: int, end: int, depth: int, default: str
         if depth >= reading.budget.depth:
             reading.problems.append(Problem("over-budget", "depth"))
         elif children := _children(reading, given.get("boundary", ""), body, end, depth, kind):
-            return Part(headers, kind, given, tuple(children), start=body)
+            return MimePart(headers, kind, given, tuple(children), start=body)
         kind = "text/plain"
-    leaf = Part(headers, kind, given, (), reading.content, body, end)
+    leaf = MimePart(headers, kind, given, (), reading.content, body, end)
     if kind in _SIGNED_KINDS and depth < reading.budget.depth and (inner := _signed_entity(leaf)):
         below = _Reading(inner, reading.budget, reading.parts, problems=reading.problems)
         child = _read_part(below, 0, len(inner), depth + 1, "text/plain")
         reading.parts = below.parts
-        return Part(headers, kind, given, (child,), start=body)
+        return MimePart(headers, kind, given, (child,), start=body)
     return leaf
 
 
-def _signed_entity(part: Part) -> bytes | None:
+def _signed_entity(part: MimePart) -> bytes | None:
     """The MIME entity within an opaque signature (RFC 8551, 3.5.2); None for anything else."""
     entity = smime.within(payload(part)[0])
     return entity if entity and _ENTITY.match(entity) else None
 
 
-def _children(reading: _Reading, name: str, start: int, end: int, depth: int, kind: str) -> list[Part]:
+def _children(reading: _Reading, name: str, start: int, end: int, depth: int, kind: str) -> list[MimePart]:
     default = "message/rfc822" if kind == "multipart/digest" else "text/plain"
     boundary = name.encode("utf-8", "surrogateescape")
     spans = list(_spans(reading, boundary, start, end)) if boundary else []
@@ -149,7 +149,7 @@ def _line_end_before(content: bytes, at: int) -> int:
     return 2 if content[at - 2 : at] == b"\r\n" else 1
 
 
-def payload(part: Part) -> tuple[bytes, bool]:
+def payload(part: MimePart) -> tuple[bytes, bool]:
     """The part's own bytes, and whether they arrived whole. Never raises."""
     encoding = part.headers.first("content-transfer-encoding").lower()
     start = part.content[part.start : min(part.start + 400, part.end)].lstrip()

@@ -12,7 +12,7 @@ from parsers.facts import Budget, Hop, OpenedMail, Outcome, Sender
 from parsers.message import automatic, origin, quotation
 from parsers.message.addresses import instant, mailboxes, message_ids, one_message_id
 from parsers.message.headers import SUBJECT_CHARACTERS, Headers, beginning, read
-from parsers.message.mime_tree import Part
+from parsers.message.mime_tree import MimePart
 
 _LONE_CR = re.compile(rb"\r(?!\n)")
 _TRACE = re.compile(
@@ -38,7 +38,7 @@ def understood(content: bytes, message: unpack.Message, authserv_id: str = "") -
     headers = message.root.headers
     senders = _senders(headers)
     subject = headers.text("subject")[:SUBJECT_CHARACTERS]
-    parts = quotation.cut(message.text, subject)
+    parts = quotation.parted(message.text, subject)
     has_files = any(file.outcome is not Outcome.SKIPPED for file in message.files)
     sender = senders[0].address if senders else ""
     machine = automatic.classify(message.root, content, sender, has_files=has_files, text=parts.own)
@@ -72,7 +72,7 @@ def arrival_headers(content_head: bytes) -> tuple[tuple[Hop, ...], datetime | No
     return origin.hops(headers), instant(headers.first("date"))
 
 
-def fingerprint(content: bytes, root: Part | None = None) -> str:
+def fingerprint(content: bytes, root: MimePart | None = None) -> str:
     """SHA-256 hex of the message without its trace headers and with one kind of line end.
 
     Redelivery of one mail keeps it; the same Message-ID on other bytes does not (docs/mail.md, H2).

@@ -44,7 +44,7 @@ _FORWARD_SUBJECT = re.compile(r"^\s*(?:\[[^\]]{1,80}\]\s*)?(?:fwd?|chuyen tiep|v
 
 
 @dataclass(frozen=True, slots=True)
-class Cut:
+class QuotedText:
     """The three kinds of text in one body."""
 
     own: str
@@ -52,7 +52,7 @@ class Cut:
     forwarded: tuple[Forwarded, ...]
 
 
-def cut(text: str, subject: str = "") -> Cut:
+def parted(text: str, subject: str = "") -> QuotedText:
     """Split at the first sign of earlier mail; the subject tells a forward from a reply where the text does not."""
     lines = text.split("\n", LINES)[:LINES]
     forward_subject = bool(_FORWARD_SUBJECT.match(fold(subject)))
@@ -80,8 +80,8 @@ def cut(text: str, subject: str = "") -> Cut:
     return _done(own, quoted, ())
 
 
-def _done(own: list[str], quoted: list[str], forwarded: tuple[Forwarded, ...]) -> Cut:
-    return Cut("\n".join(own).strip(), "\n".join(quoted).strip(), forwarded)
+def _done(own: list[str], quoted: list[str], forwarded: tuple[Forwarded, ...]) -> QuotedText:
+    return QuotedText("\n".join(own).strip(), "\n".join(quoted).strip(), forwarded)
 
 
 def _attribution(lines: list[str], at: int) -> int:

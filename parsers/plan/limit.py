@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from parsers.plan.repeats import Repeat
+from parsers.plan.repeats import Recurrence
 
 BEFORE = re.compile(r"\btruoc\b(?!\s*(?:het|cuoi)\b)")
 BEFORE_THE_END = re.compile(r"\btruoc\s*(?:het|cuoi)\b")
@@ -39,7 +39,7 @@ class Limit:
     worded: bool  #: words of limit stand before it; a bare date is one only where a deadline is expected
     strong: bool  #: the words can mean nothing but a limit: "đến" and "trong" are not among them
     doubts: tuple[Doubt, ...] = ()
-    repeat: Repeat | None = None
+    repeat: Recurrence | None = None
     stated: date | None = None  #: a day with its year, as written
     span: bool = False  #: the end of "từ ngày … đến ngày …"
 

@@ -144,7 +144,7 @@ def _goes_on(above: str, line: str, widest: int) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PlanRow:
     """One row of a timetable."""
 
     text: str
@@ -160,7 +160,7 @@ _PERFORMER_HEAD = re.compile(r"don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*
 _SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
 
 
-def rows(table: Table) -> Iterator[Row]:
+def rows(table: Table) -> Iterator[PlanRow]:
     """The rows of a table that has a column of times; none of any other table."""
     for at, head in enumerate(table.rows[:4]):
         names = [fold(clean(squeeze(_text(cell)))) for cell in head]
@@ -175,7 +175,7 @@ def rows(table: Table) -> Iterator[Row]:
                 cell for column, cell in enumerate(cells) if column != time and cell and not _SILENT_HEAD.match(names[column])
             ]
             if time < len(cells) and cells[time]:
-                yield Row(
+                yield PlanRow(
                     " - ".join(dict.fromkeys(told)), cells[time], _text(head[time]), " - ".join(cells[one] for one in doers)
                 )
         return

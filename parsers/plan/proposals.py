@@ -18,10 +18,10 @@ from parsers.plan.duties import Duty, names_a_time
 from parsers.plan.limit import Doubt
 from parsers.plan.passages import passages
 from parsers.plan.plan_head import Frame, frame_of
-from parsers.plan.repeats import Repeat, frequency
+from parsers.plan.repeats import Recurrence, frequency
 from parsers.vietnamese.text import clean, fold, squeeze
 
-__all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Repeat", "propose", "read_plan"]
+__all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Recurrence", "propose", "read_plan"]
 
 _ALL = ("*",)
 _MERGED_QUOTES = " / "
@@ -50,7 +50,7 @@ class PlanProposal:
     units_stated: bool  #: False: the plan does not say whom, "*" is a guess
     keywords: tuple[str, ...]
     parts: tuple[Part, ...]
-    repeat: Repeat | None = None
+    repeat: Recurrence | None = None
     plan_number: str = ""  #: "62/KH-PGDĐT"; empty where the paper states none
     issued: date | None = None
     section: str = ""  #: who takes the reports in
@@ -129,7 +129,7 @@ def _proposal(ask: Ask, frame: Frame, form: tuple[Part, ...], blocks: tuple[Bloc
         units_stated=bool(stated),
         keywords=subject_matter.keywords(frame.summary, asked, body),
         parts=_parts(asked, told, form),
-        repeat=limit.repeat or (Repeat(every) if every else None),
+        repeat=limit.repeat or (Recurrence(every) if every else None),
         plan_number=frame.number,
         issued=frame.issued,
         section=addressees.section(passage.text) or addressees.section(told),

@@ -16,7 +16,7 @@ LAST_DAY = 31
 
 
 @dataclass(frozen=True, slots=True)
-class Repeat:
+class Recurrence:
     """How often a deadline comes again, and on which day."""
 
     every: str  #: week, month, quarter, half_year, year, school_year, term
@@ -27,7 +27,7 @@ class Repeat:
     due_time: time | None = None  #: hour of the last day, exclusive
 
 
-def monthly(match: re.Match[str], *, exclusive: bool) -> Repeat:
+def monthly(match: re.Match[str], *, exclusive: bool) -> Recurrence:
     """What a match of `limit_patterns.MONTHLY` means."""
     every = " ".join(match["every"].split())
     day = int(match["day"]) if match["day"] else LAST_DAY
@@ -35,27 +35,27 @@ def monthly(match: re.Match[str], *, exclusive: bool) -> Repeat:
         following = bool(match["next_quarter"])
         first = following or "thang dau" in every or "nhat" in every
         second = "thu hai" in every
-        return Repeat("quarter", day, 1 if first else 2 if second else 3, following, exclusive)
+        return Recurrence("quarter", day, 1 if first else 2 if second else 3, following, exclusive)
     following = bool(re.search(r"sau|ke|tiep", every)) and "bao cao" not in every
-    return Repeat("month", day, 1, following, exclusive)
+    return Recurrence("month", day, 1, following, exclusive)
 
 
-def recurring(day: int, every: str, *, exclusive: bool) -> Repeat:
+def recurring(day: int, every: str, *, exclusive: bool) -> Recurrence:
     """A day of the month beside a frequency that stands elsewhere: "hằng quý, trước ngày 20"."""
-    return Repeat(every, day, _MONTHS.get(every), exclusive=exclusive)
+    return Recurrence(every, day, _MONTHS.get(every), exclusive=exclusive)
 
 
-def weekly(weekday: int, *, exclusive: bool) -> Repeat:
+def weekly(weekday: int, *, exclusive: bool) -> Recurrence:
     """Every week on a day, Monday being 0."""
-    return Repeat("week", weekday, exclusive=exclusive)
+    return Recurrence("week", weekday, exclusive=exclusive)
 
 
-def yearly(day: int, month: int, *, exclusive: bool) -> Repeat:
+def yearly(day: int, month: int, *, exclusive: bool) -> Recurrence:
     """Every year on a day."""
-    return Repeat("year", day, month, exclusive=exclusive)
+    return Recurrence("year", day, month, exclusive=exclusive)
 
 
-def next_due(repeat: Repeat, basis: Basis) -> datetime | None:
+def next_due(repeat: Recurrence, basis: Basis) -> datetime | None:
     """The first instant after which such a report is late, for the first occasion not before `basis.earliest`."""
     if basis.earliest is None or repeat.day is None:
         return None
@@ -64,7 +64,7 @@ def next_due(repeat: Repeat, basis: Basis) -> datetime | None:
     return basis.midnight(day if repeat.exclusive else day + DAY)
 
 
-def _days(repeat: Repeat, earliest: date) -> list[date]:
+def _days(repeat: Recurrence, earliest: date) -> list[date]:
     if repeat.every == "week":
         return [earliest + DAY * ((repeat.day or 0) - earliest.weekday() + ahead) for ahead in (0, 7, 14)]
     step = _MONTHS.get(repeat.every, 12)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Engine
 
 from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
@@ -90,7 +90,7 @@ def file(
     valid: bool = True,
 ) -> None:
     """One mail with a report and a list, decided and filed."""
-    kept = mails.keep(conn, [StoredMail(f"{number:064x}", Place("m", 1, number), at, 10)], at)
+    kept = mails.keep(conn, [StoredMail(f"{number:064x}", MailboxUid("m", 1, number), at, 10)], at)
     records = tuple({"row": 5 + n, "sheet": "DS", "values": values} for n, values in enumerate(rows))
     header = {"number": f"{number}", "symbol": "BC-T", "date": "2031-05-30"}
     documents = (

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from parsers.facts import Authentication, DocumentReading, OfficialHeader, Outcome, Problem, Reading, Sender, Table
 from parsers.official.references import references
-from tracker.rules.attribution.registry import Known, known
+from tracker.rules.attribution.registry import Registry, registry_of
 from tracker.rules.attribution.unit_index import UnitIndex
 
 VIETNAM = timezone(timedelta(hours=7))
@@ -64,9 +64,9 @@ OFFICE = "tiepnhan@pgd-suoitien.example"
 NAMES = ("Phòng Giáo dục và Đào tạo huyện Suối Tiên", "UBND huyện Suối Tiên", "Suối Tiên")
 
 
-def registry(units: Sequence[Unit] = UNITS, campaigns: Sequence[Campaign] = (SAFETY, MEALS)) -> Known:
+def registry(units: Sequence[Unit] = UNITS, campaigns: Sequence[Campaign] = (SAFETY, MEALS)) -> Registry:
     """The town's office, everything open."""
-    return known(UnitIndex(units), campaigns, OFFICE, NAMES)
+    return registry_of(UnitIndex(units), campaigns, OFFICE, NAMES)
 
 
 def report(

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from config.entities import Campaign, Level, Part, Unit
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.mails.mail_state import MailState
@@ -77,7 +77,7 @@ def office(engine: Engine) -> Engine:
         ):
             for part in parts:
                 ledger.add(conn, filing(unit, part, at))
-        kept = mails.keep(conn, [StoredMail("a" * 64, Place("m", 1, 1), NOW, 10)], NOW)
+        kept = mails.keep(conn, [StoredMail("a" * 64, MailboxUid("m", 1, 1), NOW, 10)], NOW)
         mails.decide(conn, kept[0], tray_mail())
         mails.save_mailbox_state(conn, MailboxState("m", 1, 9, last_success=NOW, messages=212, unaccounted=0))
     return engine

@@ -24,7 +24,7 @@ from config.settings import Settings, load
 from intake.vault import Vault
 from tests.papers.packages import docx, p
 from tracker.demo.post_office import PostOffice
-from tracker.demo.story import Arrival, events
+from tracker.demo.story import StoryArrival, events
 from tracker.demo.town import ADDRESS, OFFICER, Town, found
 from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import remind
@@ -106,10 +106,10 @@ def fill(home: Path) -> Settings:
         with writing(town.engine) as conn:
             officers.create(conn, CLERK, PASSWORD, "officer", clock())
         with Readers(town.settings) as readers:
-            for together, some in groupby(events(), key=lambda event: isinstance(event, Arrival)):
+            for together, some in groupby(events(), key=lambda event: isinstance(event, StoryArrival)):
                 for event in some:
                     clock.now = max(clock.now, event.at)
-                    if isinstance(event, Arrival):
+                    if isinstance(event, StoryArrival):
                         post.deliver(event.content, ADDRESS, event.at)
                         collect(town.engine, town.vault, town.settings, clock)  # each by itself, so that their order is theirs
                     else:

@@ -16,7 +16,7 @@ from tests.papers.office import DUE, GIANG, MAI, NOW, REVIEW, ROWS, SON, UNITS, 
 from tracker.jobs.filings.cell_acts import excuse, excuse_no_more, exempt, extend, note, owe_again
 from tracker.jobs.filings.lessons import forget, keep_address, keep_name
 from tracker.jobs.filings.mute_acts import clear_address, close, pause, quiet, reopen, resume, speak_again
-from tracker.jobs.filings.paper_report import Received, record_by_hand, wrapped
+from tracker.jobs.filings.paper_report import PaperReport, record_by_hand, wrapped
 from tracker.jobs.filings.undo import undo
 from tracker.rules.attribution.evidence import Standing
 from tracker.store.campaigns import campaigns
@@ -28,7 +28,7 @@ from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 LATE = DUE + timedelta(days=1)
-PAPER = Received(GIANG.code, REVIEW.code, "report", DUE - timedelta(hours=1), "paper", "Văn thư nhận tại Phòng")
+PAPER = PaperReport(GIANG.code, REVIEW.code, "report", DUE - timedelta(hours=1), "paper", "Văn thư nhận tại Phòng")
 
 
 @pytest.fixture
@@ -66,7 +66,7 @@ def test_a_report_on_paper_counts_from_when_it_was_handed_in(office: TestOffice)
         (replace(PAPER, channel="x"), "no-such-channel"),
     ],
 )
-def test_a_report_by_hand_must_be_possible(office: TestOffice, wrong: Received, code: str) -> None:
+def test_a_report_by_hand_must_be_possible(office: TestOffice, wrong: PaperReport, code: str) -> None:
     with writing(office.engine) as conn:
         assert refused(record_by_hand(conn, "hanh", wrong, office.settings, LATE)) == code
 

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine
 
 from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, done, message, opened, refused
-from tracker.jobs.filings.booking import Choice
+from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
 from tracker.jobs.filings.undo import undo
 from tracker.store.filings import board, ledger
@@ -19,7 +19,7 @@ from tracker.store.session import reading, writing
 
 STRANGER = "thuky@hopthu.example"
 UNKNOWN = message(STRANGER, "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC HƯỚNG DƯƠNG")), ("ds.csv", ROWS))
-BOTH = (Choice(0, SON.code, REVIEW.code, "report"), Choice(1, SON.code, REVIEW.code, "list"))
+BOTH = (BookingChoice(0, SON.code, REVIEW.code, "report"), BookingChoice(1, SON.code, REVIEW.code, "list"))
 
 
 @pytest.fixture
@@ -67,13 +67,13 @@ def test_the_sender_gets_one_receipt_and_is_asked_no_more(office: TestOffice) ->
 def test_an_empty_list_is_as_invalid_by_hand_as_by_the_program(office: TestOffice) -> None:
     mail, read = office.get(message(STRANGER, "Gửi", ("ds.csv", "STT,Họ và tên,Năm sinh\n")))
     with writing(office.engine) as conn:
-        done(settle(conn, "hanh", mail, (Choice(0, SON.code, REVIEW.code, "list"),), office.settings, NOW, read))
+        done(settle(conn, "hanh", mail, (BookingChoice(0, SON.code, REVIEW.code, "list"),), office.settings, NOW, read))
         assert [one.valid for one in ledger.of_mail(conn, mail)] == [False]
 
 
 def test_one_mail_may_be_split_between_two_units(office: TestOffice) -> None:
     mail, read = office.get(UNKNOWN)
-    split = (BOTH[0], Choice(1, GIANG.code, REVIEW.code, "list"))
+    split = (BOTH[0], BookingChoice(1, GIANG.code, REVIEW.code, "list"))
     with writing(office.engine) as conn:
         done(settle(conn, "hanh", mail, split, office.settings, NOW, read))
         assert {one.unit: one.receipt for one in ledger.of_mail(conn, mail)} == {
@@ -85,7 +85,7 @@ def test_one_mail_may_be_split_between_two_units(office: TestOffice) -> None:
 def test_a_mail_without_files_is_itself_the_report(office: TestOffice) -> None:
     mail, read = office.get(message(SON.emails[0], "Báo cáo y tế trường học", body="Trường không có gì để báo cáo?"))
     with writing(office.engine) as conn:
-        done(settle(conn, "hanh", mail, (Choice(None, SON.code, REVIEW.code, "report"),), office.settings, NOW, read))
+        done(settle(conn, "hanh", mail, (BookingChoice(None, SON.code, REVIEW.code, "report"),), office.settings, NOW, read))
         (filed,) = ledger.of_mail(conn, mail)
     assert (filed.document, filed.sha256, filed.valid) == (None, "", True)
 
@@ -101,13 +101,13 @@ def test_a_mail_that_cannot_be_read_again_is_filed_as_the_officer_sees_it(office
 @pytest.mark.parametrize(
     ("choice", "code"),
     [
-        (Choice(0, "khong-co", "TK2023", "report"), "no-such-unit"),
-        (Choice(0, SON.code, "KHONG", "report"), "no-such-campaign"),
-        (Choice(0, SON.code, "TK2023", "anh"), "no-such-part"),
-        (Choice(7, SON.code, "TK2023", "report"), "no-such-document"),
+        (BookingChoice(0, "khong-co", "TK2023", "report"), "no-such-unit"),
+        (BookingChoice(0, SON.code, "KHONG", "report"), "no-such-campaign"),
+        (BookingChoice(0, SON.code, "TK2023", "anh"), "no-such-part"),
+        (BookingChoice(7, SON.code, "TK2023", "report"), "no-such-document"),
     ],
 )
-def test_what_is_not_there_is_refused_before_anything_is_written(office: TestOffice, choice: Choice, code: str) -> None:
+def test_what_is_not_there_is_refused_before_anything_is_written(office: TestOffice, choice: BookingChoice, code: str) -> None:
     mail, read = office.get(UNKNOWN)
     with writing(office.engine) as conn:
         assert refused(settle(conn, "hanh", mail, (choice,), office.settings, NOW, read)) == code

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, Engine
 
 from tests.papers.office import DUE, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, UNITS, TestOffice, message, opened
 from tracker.jobs.filings import cell_acts, filing_acts, lessons, mute_acts
-from tracker.jobs.filings.act import Done, Outcome
-from tracker.jobs.filings.booking import Choice
+from tracker.jobs.filings.act import ActAnswer, Outcome
+from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
-from tracker.jobs.filings.paper_report import Received, record_by_hand
+from tracker.jobs.filings.paper_report import PaperReport, record_by_hand
 from tracker.jobs.filings.undo import undo
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
@@ -33,8 +33,8 @@ SETTINGS, OFFICE = object(), object()  # stand for those of the office under tes
 UNIT, CAMPAIGN = st.sampled_from([unit.code for unit in UNITS]), st.sampled_from([REVIEW.code, SAFETY.code])
 MAIL, FILING = st.integers(1, 3), st.integers(1, 12)
 PART, WHY = st.sampled_from(["report", "list"]), st.just("vì lý do ấy")
-CHOICES = st.lists(st.builds(Choice, st.sampled_from([0, 1, None]), UNIT, CAMPAIGN, PART), min_size=1, max_size=2)
-CAME = st.builds(Received, UNIT, CAMPAIGN, PART, st.sampled_from([NOW, LATER]), st.just("paper"))
+CHOICES = st.lists(st.builds(BookingChoice, st.sampled_from([0, 1, None]), UNIT, CAMPAIGN, PART), min_size=1, max_size=2)
+CAME = st.builds(PaperReport, UNIT, CAMPAIGN, PART, st.sampled_from([NOW, LATER]), st.just("paper"))
 
 
 def one_of(*functions: Callable[..., Outcome], of: tuple[st.SearchStrategy[Any], ...]) -> st.SearchStrategy[Act]:
@@ -107,9 +107,9 @@ def test_any_acts_undone_in_reverse_leave_everything_as_it_was(office: TestOffic
     for act in plan:
         with writing(office.engine) as conn:
             outcome = do(conn, act, office)
-        if isinstance(outcome, Done):
+        if isinstance(outcome, ActAnswer):
             done.append(outcome.act)
     for act_id in reversed(done):
         with writing(office.engine) as conn:
-            assert isinstance(undo(conn, "b", act_id, LATER), Done)
+            assert isinstance(undo(conn, "b", act_id, LATER), ActAnswer)
     assert seen(office.engine) == before

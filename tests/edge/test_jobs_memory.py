@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, event
 
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
 from tests.papers.office import GIANG, MAI, NOW, REPORT, ROWS, SON, TestOffice, message, opened
@@ -39,13 +39,15 @@ class _Together(Readers):
 
     def each(self, items: Iterator[Item]) -> Iterator[tuple[tuple[Item, Result], ...]]:
         read = [(item, read_mail(self._raw[item.sha256], Budget())) for item in items]
-        yield tuple((item, Read(reading, by_itself(reading, self._handbook.page))) for item, reading in read)
+        yield tuple((item, Read(reading, by_itself(reading, self._forecaster.page))) for item, reading in read)
 
 
 def _receive(office: TestOffice, *raw: bytes) -> list[str]:
     """What became of mails that came together, in their order."""
     kept = {read_mail(one, Budget()).sha256: one for one in raw}
-    stored = [StoredMail(sha256, Place("INBOX", 1, uid), NOW - timedelta(minutes=30), 1) for uid, sha256 in enumerate(kept, 1)]
+    stored = [
+        StoredMail(sha256, MailboxUid("INBOX", 1, uid), NOW - timedelta(minutes=30), 1) for uid, sha256 in enumerate(kept, 1)
+    ]
     with writing(office.engine) as conn:
         mails.keep(conn, stored, NOW)
     became: list[str] = []
@@ -177,14 +179,14 @@ def test_a_resent_file_is_a_duplicate_whoever_looked_at_it(office: TestOffice) -
     office.get(_report(MAI.emails[0], "MẦM NON BÔNG MAI"))
     resent = _report(MAI.emails[0], "MẦM NON BÔNG MAI", "Gửi lại")
     with reading(office.engine) as conn:
-        known = load(conn, office.settings.office, NOW).known
+        known = load(conn, office.settings.office, NOW).attribution
     assert _reason_when_told(office, resent, attribute(read_mail(resent, Budget()), History(), known)) == Reason.DUPLICATE
 
 
 def _reason_when_told(office: TestOffice, raw: bytes, alone: Attribution) -> str | None:
     reading = read_mail(raw, Budget())
     with writing(office.engine) as conn:
-        (mail,) = mails.keep(conn, (StoredMail(reading.sha256, Place("INBOX", 1, 7), NOW, len(raw)),), NOW)
+        (mail,) = mails.keep(conn, (StoredMail(reading.sha256, MailboxUid("INBOX", 1, 7), NOW, len(raw)),), NOW)
         (pending,) = mails.pending(conn, 10)
         record(conn, pending, reading, load(conn, office.settings.office, NOW), office.settings, NOW, alone=alone)
         row = messages.get(conn, mail)

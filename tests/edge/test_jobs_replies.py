@@ -18,7 +18,7 @@ from parsers.reading import read_mail
 from tests.conftest import settings_for
 from tracker.jobs.letters.queue import queue
 from tracker.jobs.mails.replies import answered_cells, letters_named, note_delivery
-from tracker.rules.letters.notice import CampaignLine, Facts, Kind, Notice
+from tracker.rules.letters.notice import CampaignLine, Facts, LetterKind, Notice
 from tracker.rules.letters.reply_tokens import message_id_of, token_of
 from tracker.sending.render import derived_id
 from tracker.store.campaigns import campaigns
@@ -31,7 +31,7 @@ NOW = datetime(2026, 3, 18, 9, tzinfo=ZONE)
 SCHOOL = Unit("hs", "Trường THCS Hoa Sen", Level.THCS, emails=("hs@truong.example", "hs2@truong.example"))
 KEY = "reminder:CT:hs:3d:2026-03-20"
 REMINDER = Notice(
-    KEY, Kind.REMINDER, "hs", "CT", SCHOOL.emails[:1],
+    KEY, LetterKind.REMINDER, "hs", "CT", SCHOOL.emails[:1],
     Facts(unit_name=SCHOOL.name, now=NOW, campaigns=(CampaignLine("CT", "Báo cáo", NOW + timedelta(days=2)),)),
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from intake.vault import Vault, VaultError
 from parsers.facts import Budget
 from parsers.reading import read_mail
 from tests.papers.office import GIANG, LIST, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, message, opened
-from tracker.jobs.filings.booking import Choice
+from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.filing_acts import withdraw
 from tracker.jobs.filings.lessons import keep_name
 from tracker.jobs.filings.mail_acts import settle
@@ -22,7 +22,7 @@ from tracker.jobs.filings.undo import undo
 from tracker.jobs.mails import reprocess as job
 from tracker.jobs.mails.reprocess import Reprocessed
 from tracker.jobs.reading.readers import Item, Read, Readers, Result, Unreadable
-from tracker.rules.filings.reprocess import Booked, Fate
+from tracker.rules.filings.reprocess import Fate, FormerBooking
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox
@@ -81,8 +81,8 @@ def test_a_mail_that_waited_is_filed_once_its_unit_is_known(office: TestOffice) 
     (one,) = again(office, everything=False)
     assert one.fate is Fate.FILED
     assert one.difference.new == (
-        Booked(0, GIANG.code, REVIEW.code, "report", True),
-        Booked(1, GIANG.code, REVIEW.code, "list", True),
+        FormerBooking(0, GIANG.code, REVIEW.code, "report", True),
+        FormerBooking(1, GIANG.code, REVIEW.code, "list", True),
     )
     with reading(office.engine) as conn:
         filed = ledger.of_mail(conn, mail)
@@ -135,7 +135,7 @@ def test_what_is_filed_changes_only_when_confirmed_and_without_a_letter(office: 
     before = dump(office)
     (one,) = again(office)
     assert one.fate is Fate.DIFFERS
-    assert one.difference.gone == (Booked(1, SON.code, REVIEW.code, "list", True),)
+    assert one.difference.gone == (FormerBooking(1, SON.code, REVIEW.code, "list", True),)
     assert dump(office) == before
     (one,) = again(office, confirm=True)
     assert one.fate is Fate.CHANGED
@@ -150,7 +150,7 @@ def test_what_an_officer_decided_is_left_alone_until_it_is_taken_back(office: Te
     settled, read = office.get(UNKNOWN)
     withdrawn, _ = office.get(GOOD)
     with writing(office.engine) as conn:
-        settle(conn, "hanh", settled, (Choice(0, SON.code, REVIEW.code, "report"),), office.settings, NOW, read)
+        settle(conn, "hanh", settled, (BookingChoice(0, SON.code, REVIEW.code, "report"),), office.settings, NOW, read)
         withdraw(conn, "hanh", ledger.of_mail(conn, withdrawn)[0].id, "Gửi nhầm", NOW)
     learn_the_name(office)
     stricter(office)

@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import Engine
 
 from intake.mailbox import mailbox_name
-from intake.mailbox_error import Kind, MailboxError, backoff
+from intake.mailbox_error import MailboxError, MailboxErrorKind, backoff
 from intake.vault import Vault
 from tests.conftest import settings_for
 from tracker import schedule
@@ -68,7 +68,7 @@ def test_a_clock_that_is_set_back_delays_nothing_and_is_named(
 
     def refused(*_args: Any, **_words: Any) -> Cycle:
         polled.append(now)
-        trouble = MailboxError(Kind.UNREACHABLE, "nobody there")
+        trouble = MailboxError(MailboxErrorKind.UNREACHABLE, "nobody there")
         return Cycle(Collected(troubles=(trouble,)), Decided(), FiledAway(), Delivered())
 
     monkeypatch.setattr(schedule, "run_cycle", refused)
@@ -81,7 +81,7 @@ def test_a_clock_that_is_set_back_delays_nothing_and_is_named(
         now -= timedelta(hours=7)
         clockwork._poll()
         assert polled == [NOW], "a server that is not there is left in peace for a while"
-        seconds = backoff(Kind.UNREACHABLE, 1).total_seconds()
+        seconds = backoff(MailboxErrorKind.UNREACHABLE, 1).total_seconds()
         clockwork._poll()
         assert polled == [NOW, now]
         assert "is the clock right?" in clockwork.health()

@@ -10,7 +10,7 @@ import pytest
 
 from config.settings import Office
 from tests.conftest import settings_for
-from tracker.rules.letters.notice import CampaignLine, Facts, Kind, Notice
+from tracker.rules.letters.notice import CampaignLine, Facts, LetterKind, Notice
 from tracker.sending.letter import Letter
 from tracker.sending.render import derived_id, render
 from tracker.sending.template_trial import mistakes
@@ -33,7 +33,7 @@ def own(office: Office, name: str, text: str) -> None:
 
 def reminder(office: Office) -> Letter:
     facts = Facts(unit_name="THCS Hoa Sen", unit_level="thcs", now=NOW, campaigns=(LINE,))
-    notice = Notice("reminder:x", Kind.REMINDER, "hs", "CT", ("a@b.example",), facts)
+    notice = Notice("reminder:x", LetterKind.REMINDER, "hs", "CT", ("a@b.example",), facts)
     return render(notice, office, derived_id(notice.key, office))
 
 

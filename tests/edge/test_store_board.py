@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 
 from config.campaigns import read_campaign
 from config.entities import Campaign, Level, Unit
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
@@ -49,7 +49,7 @@ def town(engine: Engine, campaign: Campaign = CAMPAIGN) -> None:
 
 def tray(engine: Engine, number: int, units: tuple[str, ...], codes: tuple[str, ...]) -> None:
     with writing(engine) as conn:
-        (one,) = mails.keep(conn, [StoredMail(f"{number:064x}", Place("box", 1, number), NOW, 9)], NOW)
+        (one,) = mails.keep(conn, [StoredMail(f"{number:064x}", MailboxUid("box", 1, number), NOW, 9)], NOW)
         mails.decide(conn, one, mails.DecidedMail(MailState.TRAY, "unknown-campaign", NOW, units=units, campaigns=codes))
 
 
@@ -175,7 +175,7 @@ def test_a_row_shows_what_came_what_was_found_in_it_and_what_was_sent(engine: En
     finding = ("missing-field", "Sheet1!C7", "")
     letter = outbox.QueuedLetter("k", "reminder", "th-a", "CM", ("a@pgd.example",), "s", "<k@x>", "t", "h", (), NOW, NOW)
     with writing(engine) as conn:
-        (one,) = mails.keep(conn, [StoredMail("b" * 64, Place("box", 1, 1), NOW, 9)], NOW)
+        (one,) = mails.keep(conn, [StoredMail("b" * 64, MailboxUid("box", 1, 1), NOW, 9)], NOW)
         files = tuple(mails.DecidedDocument("f", (), "docx", "a" * 64, 1, "read", findings=(finding,)) for _ in range(2))
         mails.decide(conn, one, mails.DecidedMail(MailState.FILED, None, NOW, documents=files))
         ledger.add(conn, replace(FILING, mail=one, document=1))

@@ -9,7 +9,7 @@ from sqlalchemy import Engine, event
 
 from config.campaigns import read_campaign
 from config.entities import Unit
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
@@ -27,7 +27,7 @@ def sha(number: int) -> str:
 
 
 def mail(number: int, uid: int | None = None, mailbox: str = BOX) -> StoredMail:
-    return StoredMail(sha(number), Place(mailbox, 9, number if uid is None else uid), NOW, 100)
+    return StoredMail(sha(number), MailboxUid(mailbox, 9, number if uid is None else uid), NOW, 100)
 
 
 def decided(state: str = "tray", **more: object) -> mails.DecidedMail:

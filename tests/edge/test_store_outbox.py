@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
-from tracker.store.filings.board_details import beside
+from tracker.store.filings.board_details import details_of
 from tracker.store.letters import outbox
 from tracker.store.session import reading, writing
 
@@ -191,7 +191,7 @@ def test_a_joint_letter_counts_as_sent_for_each_campaign_that_it_carries(engine:
         outbox.mark_sent(conn, row.id, NOW)
         assert outbox.last_letters(conn, "CM", ["th-a"]) == {"th-a": (("reminder", NOW),)}
         assert outbox.last_letters(conn, "CM", ["th-b"]) == {}
-        assert beside(conn, "DVK", ["th-a"])["th-a"].letters == (("reminder", NOW),)
+        assert details_of(conn, "DVK", ["th-a"])["th-a"].letters == (("reminder", NOW),)
         assert [one.carried_by for one in outbox.listing(conn)] == ["", joint.message_id, joint.message_id]
         outbox.untell(conn, joint.message_id)
         assert outbox.carried(conn, joint.message_id) == frozenset()

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlalchemy import Engine
 
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedDocument, DecidedMail
@@ -27,7 +27,7 @@ MAILS = (
 def four(engine: Engine) -> Engine:
     with writing(engine) as conn:
         for number, (state, sender, subject, filename) in enumerate(MAILS, 1):
-            stored = StoredMail(f"{number:064}", Place("m", 1, number), NOW, 10)
+            stored = StoredMail(f"{number:064}", MailboxUid("m", 1, number), NOW, 10)
             kept = mails.keep(conn, (stored,), NOW)[0]
             files = (DecidedDocument(filename, (), "docx", "f" * 64, 1, "read"),) if filename else ()
             mails.decide(conn, kept, DecidedMail(MailState(state), None, NOW, sender=sender, subject=subject, documents=files))

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Engine
 
 from config.entities import Campaign, Level, Part, Unit
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from tests.bench.web_office import DUE, NOW
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.mails.mail_state import MailState
@@ -59,7 +59,7 @@ def fill(engine: Engine, dice: Random) -> None:
                     due = dice.choice((None, campaign.due + timedelta(seconds=2), campaign.due - timedelta(seconds=2)))
                     excepted = Excepted(unit.code, dice.random() < 0.4, due, "", "lan", NOW, dice.random() < 0.3)
                     campaigns.except_unit(conn, campaign.code, excepted)
-        kept = mails.keep(conn, [StoredMail(f"{n:064}", Place("m", 1, n), NOW, 10) for n in range(1, 9)], NOW)
+        kept = mails.keep(conn, [StoredMail(f"{n:064}", MailboxUid("m", 1, n), NOW, 10) for n in range(1, 9)], NOW)
         for mail in kept:
             units, named = (
                 dice.sample([unit.code for unit in UNITS], dice.choice((1, 1, 2))),

@@ -54,7 +54,7 @@ def app(engine: Engine, tmp_path: Path) -> Starlette:
 
 def signed_in(app: Starlette, role: str) -> tuple[Browser, str]:
     browser = Browser(app)
-    with writing(app.state.desk.engine) as conn:
+    with writing(app.state.context.engine) as conn:
         token, session = officers.open_session(conn, role, NOW + timedelta(hours=1))
     browser.cookies.set(COOKIE, token)
     return browser, session.csrf
@@ -152,5 +152,5 @@ def test_styles_are_kept_by_the_browser_until_they_change(app: Starlette) -> Non
 def test_nothing_is_written_by_a_refused_form(app: Starlette) -> None:
     browser, _ = signed_in(app, "view")
     assert browser.post("/dang-xuat", {"csrf": "khác"}).status_code == 403
-    with reading(app.state.desk.engine) as conn:
+    with reading(app.state.context.engine) as conn:
         assert officers.session(conn, browser.cookies[COOKIE], NOW) is not None

@@ -206,7 +206,7 @@ def test_a_lesser_role_makes_the_kept_board_another_one(lan: Officer) -> None:
     with writing(lan.engine) as conn:
         officers.set_role(conn, "lan", "view") or officers.create(conn, "chi", "mật khẩu dài", "admin", NOW)
         officers.set_role(conn, "lan", "view")
-    lan.browser._app.state.desk.kept.forget()
+    lan.browser._app.state.context.kept.forget()
     answer = lan.browser.get("/dot/KT2020", if_none_match=tag)
     assert answer.status_code == 200
     assert "/nhac" not in answer.text

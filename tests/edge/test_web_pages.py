@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from config.entities import Level, Unit
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from tests.bench.web_office import DUE, EVIL, NOW, UNITS, browse, count, filing, names, office, scripts
 from tests.servers.browser import Browser
 from tracker.store.filings import ledger
@@ -103,7 +103,7 @@ def test_the_tray_says_why_and_who_it_may_be(browse: Callable[..., Browser]) -> 
 
 def test_the_mails_are_paged_newest_first_and_none_is_left_out(browse: Callable[..., Browser], office: Engine) -> None:
     with writing(office) as conn:
-        mails.keep(conn, [StoredMail(f"{n:064}", Place("m", 1, n), NOW, 10) for n in range(2, 122)], NOW)
+        mails.keep(conn, [StoredMail(f"{n:064}", MailboxUid("m", 1, n), NOW, 10) for n in range(2, 122)], NOW)
     browser, path, seen = browse(), "/thu", 0
     while path:
         page = browser.get(path).text

@@ -20,7 +20,7 @@ from tests.bench import rach_gam as town
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.jobs.synthesis import products
-from tracker.rules.synthesis.records import Row
+from tracker.rules.synthesis.records import RecordRow
 from tracker.store.filings import records
 from tracker.store.office import audit, officers
 from tracker.store.session import reading, writing
@@ -59,12 +59,12 @@ def browse(engine: Engine, settings: Settings) -> Callable[..., Browser]:
     return opened
 
 
-def rows(engine: Engine, settings: Settings) -> dict[str, Row]:
+def rows(engine: Engine, settings: Settings) -> dict[str, RecordRow]:
     with reading(engine) as conn:
         return {str(row.values[0]): row for row in products.material(conn, settings, town.CODE, town.NOW).rows()}
 
 
-def path_of(row: Row) -> str:
+def path_of(row: RecordRow) -> str:
     return f"{LIST}/dong?phan={row.part}&don-vi={row.unit.code}&dong={quote(row.record)}"
 
 
@@ -72,7 +72,7 @@ def names(page: str) -> list[str]:
     return [html.unescape(one) for one in re.findall(r'<td data-name="Tên sáng kiến">(.*?) *(?:<|–)', page)]
 
 
-def decide(browser: Browser, row: Row, **fields: str) -> str:
+def decide(browser: Browser, row: RecordRow, **fields: str) -> str:
     page = browser.get(path_of(row))
     answer = browser.submit(
         page, f"{LIST}/dong", **{name.replace("__", ":").replace("_", "-"): v for name, v in fields.items()}

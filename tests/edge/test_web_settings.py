@@ -17,7 +17,7 @@ from config.settings_write import changed
 from tests.bench.web_office import NOW, Officer, browse, office, press
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import LetterKind
 from tracker.store.office import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app
@@ -99,7 +99,7 @@ def test_a_table_or_key_that_is_not_there_is_added() -> None:
 
 def test_every_kind_of_letter_can_be_looked_at_and_a_template_that_fails_is_named(admin: Officer, tmp_path: Path) -> None:
     page = admin.browser.get("/mau-thu").text
-    assert page.count("<pre>") == len(Kind)
+    assert page.count("<pre>") == len(LetterKind)
     assert "THCS Mẫu" in page
     own = tmp_path / "home" / "templates" / "mail" / "reminder"
     own.mkdir(parents=True)

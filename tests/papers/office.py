@@ -15,12 +15,12 @@ from sqlalchemy import Engine
 
 from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from config.settings import Settings
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from intake.vault import Vault
 from parsers.facts import Budget, Problem, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
-from tracker.jobs.filings.act import Done, Outcome
+from tracker.jobs.filings.act import ActAnswer, Outcome
 from tracker.jobs.mails.record import record
 from tracker.jobs.office.registry import load
 from tracker.store.campaigns import campaigns
@@ -84,7 +84,7 @@ class TestOffice:
         """A mail comes and is decided as the program decides; its id and what it says."""
         sha256 = Vault(self.settings.vault).keep(raw)
         reading = read_mail(raw, Budget())
-        stored = StoredMail(sha256, Place("files", 0, int(sha256[:15], 16)), NOW - timedelta(minutes=30), len(raw))
+        stored = StoredMail(sha256, MailboxUid("files", 0, int(sha256[:15], 16)), NOW - timedelta(minutes=30), len(raw))
         with writing(self.engine) as conn:
             mail_id = mails.keep(conn, (stored,), now)[0]
             pending = next(one for one in mails.pending(conn, 10) if one.id == mail_id)
@@ -92,9 +92,9 @@ class TestOffice:
         return mail_id, reading
 
 
-def done(outcome: Outcome) -> Done:
+def done(outcome: Outcome) -> ActAnswer:
     """What an officer's act did, which must have been done."""
-    assert isinstance(outcome, Done), outcome
+    assert isinstance(outcome, ActAnswer), outcome
     return outcome
 
 

@@ -86,6 +86,11 @@ def test_a_workbook_with_vietnamese_headings_under_a_title_is_read(tmp_path: Pat
         ("TH-THCS", Level.LIEN_CAP),
         ("Công đoàn", Level.DOAN_THE),
         ("", Level.KHAC),
+        ("Xã", Level.XA_PHUONG),
+        ("phòng GD&ĐT", Level.PHONG),
+        ("GDNN-GDTX", Level.GDTX),
+        ("Nhóm trẻ độc lập", Level.NHOM_TRE),
+        ("xa_phuong", Level.XA_PHUONG),
     ],
 )
 def test_a_level_is_understood_in_either_language(given: str, level: Level) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from config.entities import ColumnType
 from tracker.rules.attribution.evidence import Reason, Standing
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import LetterKind
 
 ROOT = Path(__file__).resolve().parents[2]
 PARSERS = "\n".join(path.read_text("utf-8") for path in (ROOT / "parsers").rglob("*.py"))
@@ -23,7 +23,7 @@ def labels(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("codes", "file", "table"),
     [
-        (Kind, "web/labels.toml", "letters"),
+        (LetterKind, "web/labels.toml", "letters"),
         (Reason, "web/labels.toml", "reasons"),
         (ColumnType, "web/labels.toml", "types"),
         (Standing, "labels.toml", "standing"),

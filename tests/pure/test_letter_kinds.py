@@ -12,7 +12,17 @@ import pytest
 from tests.bench.one_school import OFFICE
 from tracker.demo.narrator import Narrator
 from tracker.rules.letters.letter_state import LetterState
-from tracker.rules.letters.notice import ANSWERS, ASKING, CONSEQUENCES, QUESTIONS, RECEIPTS, CampaignLine, Facts, Kind, Notice
+from tracker.rules.letters.notice import (
+    ANSWERS,
+    ASKING,
+    CONSEQUENCES,
+    QUESTIONS,
+    RECEIPTS,
+    CampaignLine,
+    Facts,
+    LetterKind,
+    Notice,
+)
 from tracker.sending.render import render
 from tracker.store.letters.outbox import OutboxRow
 from tracker.web.api.contract import notice
@@ -47,15 +57,15 @@ ROW = OutboxRow(
 
 
 def test_every_kind_has_its_consequences() -> None:
-    assert tuple(CONSEQUENCES) == tuple(Kind)
+    assert tuple(CONSEQUENCES) == tuple(LetterKind)
 
 
 def test_the_lists_of_kinds_follow_from_the_table() -> None:
-    assert ANSWERS == (Kind.CONFIRMATION, Kind.INCOMPLETE, Kind.QUESTION)
-    assert RECEIPTS == (Kind.CONFIRMATION, Kind.INCOMPLETE)
-    assert QUESTIONS == (Kind.QUESTION,)
-    assert {Kind.REMINDER, Kind.LATE, Kind.INCOMPLETE} == ASKING
-    assert [kind for kind in Kind if CONSEQUENCES[kind].while_owed] == [Kind.REMINDER, Kind.LATE]
+    assert ANSWERS == (LetterKind.CONFIRMATION, LetterKind.INCOMPLETE, LetterKind.QUESTION)
+    assert RECEIPTS == (LetterKind.CONFIRMATION, LetterKind.INCOMPLETE)
+    assert QUESTIONS == (LetterKind.QUESTION,)
+    assert {LetterKind.REMINDER, LetterKind.LATE, LetterKind.INCOMPLETE} == ASKING
+    assert [kind for kind in LetterKind if CONSEQUENCES[kind].while_owed] == [LetterKind.REMINDER, LetterKind.LATE]
 
 
 def test_what_leaves_only_while_a_report_is_owed_waits_for_office_hours() -> None:
@@ -64,16 +74,16 @@ def test_what_leaves_only_while_a_report_is_owed_waits_for_office_hours() -> Non
 
 
 @pytest.mark.parametrize("many", [1, 4])
-@pytest.mark.parametrize("kind", Kind)
-def test_the_demo_tells_of_every_kind(kind: Kind, many: int) -> None:
+@pytest.mark.parametrize("kind", LetterKind)
+def test_the_demo_tells_of_every_kind(kind: LetterKind, many: int) -> None:
     said: list[str] = []
     Narrator(said.append, ZoneInfo("Asia/Ho_Chi_Minh")).letters([replace(ROW, kind=kind)] * many)
     assert len(said) == 1
     assert said[0].strip().startswith("<- ")
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_every_kind_has_words_and_says_whether_it_answers_by_itself(kind: Kind, tmp_path: Path) -> None:
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_kind_has_words_and_says_whether_it_answers_by_itself(kind: LetterKind, tmp_path: Path) -> None:
     line = CampaignLine("DVK", "Dân vận khéo", NOW, due_before=NOW)
     facts = Facts(unit_name="Tiểu học Hoa A", now=NOW, received_at=NOW, campaigns=(line,), question="unknown-unit", note="x")
     letter = render(Notice(f"{kind}:x", kind, "th-a", "DVK", ("a@b.example",), facts), OFFICE, "<k@x.example>")
@@ -83,8 +93,8 @@ def test_every_kind_has_words_and_says_whether_it_answers_by_itself(kind: Kind, 
     assert letter.text
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_the_pages_have_a_name_for_every_kind(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", LetterKind)
+def test_the_pages_have_a_name_for_every_kind(kind: LetterKind) -> None:
     assert page_words.label(kind, "letters") != kind
 
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parsers.formats.zip_directory import LOCKED, Zipped
+from parsers.formats.zip_directory import LOCKED, ZipDirectory
 
 PARTS = {"[Content_Types].xml": b"<Types/>", "word/document.xml": b"<w:p>loi van</w:p>" * 400, "word/empty.xml": b""}
 
@@ -36,7 +36,7 @@ def _by_library(content: bytes) -> list[object]:
 
 def _by_us(content: bytes) -> list[object]:
     try:
-        archive = Zipped(content)
+        archive = ZipDirectory(content)
     except Exception as error:
         return [type(error)]
     names = sorted(entry.name for entry in archive.entries)
@@ -55,13 +55,13 @@ def _tried(read: Callable[[], object]) -> object:
 @pytest.mark.parametrize("comment", [b"", b"saved by hand"])
 def test_members_are_what_zipfile_reads(method: int, comment: bytes) -> None:
     content = _made(PARTS | {"ảnh.txt": b"x" * 100_000}, method, comment)
-    archive = Zipped(content)
+    archive = ZipDirectory(content)
     assert _by_us(content) == _by_library(content)
     assert {name: archive.read(name) for name in archive.names} == PARTS | {"ảnh.txt": b"x" * 100_000}
 
 
 def test_a_comment_at_the_end_is_nothing_out_of_the_ordinary() -> None:
-    archive = Zipped(_made(PARTS, comment=b"saved by hand"))
+    archive = ZipDirectory(_made(PARTS, comment=b"saved by hand"))
     assert archive.read("word/document.xml") == PARTS["word/document.xml"]
     assert archive._library is None
 
@@ -72,13 +72,13 @@ def test_a_comment_that_looks_like_the_end_is_taken_for_what_zipfile_takes_it() 
 
 
 def test_a_large_member_is_read_bit_by_bit_and_a_small_one_alike() -> None:
-    archive = Zipped(_made({"large.xml": b"abc" * 100_000, "small.xml": b"abc"}))
+    archive = ZipDirectory(_made({"large.xml": b"abc" * 100_000, "small.xml": b"abc"}))
     with archive.open("large.xml") as large, archive.open("small.xml") as small:
         assert (large.read(4), large.read(2), small.read()) == (b"abca", b"bc", b"abc")
 
 
 def test_the_size_of_a_member_that_is_not_there_is_above_every_limit() -> None:
-    archive = Zipped(_made(PARTS))
+    archive = ZipDirectory(_made(PARTS))
     assert archive.size("[Content_Types].xml") == 8
     assert archive.size("mimetype") > 10**12
     with pytest.raises(KeyError):
@@ -114,7 +114,7 @@ def _in_bits(part: IO[bytes], size: int) -> object:
 @settings(max_examples=60)
 def test_bits_put_together_are_the_whole(part: bytes, size: int) -> None:
     content = _made({"part.xml": part * 3})
-    assert _in_bits(Zipped(content).open("part.xml"), size) == part * 3
+    assert _in_bits(ZipDirectory(content).open("part.xml"), size) == part * 3
 
 
 @pytest.mark.parametrize("place", [0.02, 0.5, 0.98])
@@ -125,4 +125,4 @@ def test_a_large_member_damaged_anywhere_fails_as_the_library_does(place: float)
     with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive, archive.open("part.xml") as part:
         expected = _tried(lambda: _in_bits(part, 7_000))
     assert isinstance(expected, type)
-    assert _tried(lambda: _in_bits(Zipped(bytes(content)).open("part.xml"), 7_000)) == expected
+    assert _tried(lambda: _in_bits(ZipDirectory(bytes(content)).open("part.xml"), 7_000)) == expected

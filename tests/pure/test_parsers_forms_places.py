@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from config.entities import Column, ColumnType
 from parsers.facts import Cell, Table
-from parsers.forms.column_places import Place
+from parsers.forms.column_places import ColumnPlace
 from parsers.forms.extract import extract
 from parsers.forms.values import read_value
 
@@ -30,7 +30,7 @@ CELLS: st.SearchStrategy[Cell] = st.one_of(
 @pytest.mark.parametrize("column", COLUMNS, ids=lambda column: column.type)
 @given(cells=st.lists(CELLS, max_size=12))
 def test_a_cell_means_the_same_whatever_came_before_it(column: Column, cells: list[Cell]) -> None:
-    place = Place(column, 0, ())
+    place = ColumnPlace(column, 0, ())
     for cell in cells * 2:
         (field, value), code = place.read((cell,))
         alone = read_value(cell, column)
@@ -40,7 +40,7 @@ def test_a_cell_means_the_same_whatever_came_before_it(column: Column, cells: li
 
 
 def test_one_and_true_and_one_point_nought_stay_apart() -> None:
-    place = Place(Column("a", ("A",), ColumnType.DECIMAL), 0, ())
+    place = ColumnPlace(Column("a", ("A",), ColumnType.DECIMAL), 0, ())
     read = [place.read((cell,)) for cell in (1, True, 1.0, "1")]
     assert [(type(value), code) for (_, value), code in read] == [
         (int, ""),
@@ -51,7 +51,7 @@ def test_one_and_true_and_one_point_nought_stay_apart() -> None:
 
 
 def test_a_row_that_ends_before_the_column_says_nothing_of_it() -> None:
-    assert Place(COLUMNS[0], 3, ()).read(("x",)) == (("a", None), "")
+    assert ColumnPlace(COLUMNS[0], 3, ()).read(("x",)) == (("a", None), "")
 
 
 def test_rows_beyond_ten_thousand_are_read_like_those_before() -> None:

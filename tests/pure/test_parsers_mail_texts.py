@@ -36,14 +36,14 @@ def text_mail(body: bytes, content_type: str = "text/plain; charset=utf-8", subj
     ],
 )
 def test_earlier_mail_is_cut_off_in_every_programs_manner(attribution: str) -> None:
-    found = quotation.cut(f"Em gửi báo cáo ạ.\n\n{attribution}\nHạn nộp: 01/12/2020.")
+    found = quotation.parted(f"Em gửi báo cáo ạ.\n\n{attribution}\nHạn nộp: 01/12/2020.")
     assert found.own == "Em gửi báo cáo ạ."
     assert "Hạn nộp" in found.quoted
     assert found.forwarded == ()
 
 
 def test_an_answer_below_the_quoted_lines_is_the_senders_own() -> None:
-    found = quotation.cut("Vào 16/11/2020 a@x.example đã viết:\n> Hạn nộp: 01/12.\n> Kính đề nghị.\n\nEm đã gửi ạ.")
+    found = quotation.parted("Vào 16/11/2020 a@x.example đã viết:\n> Hạn nộp: 01/12.\n> Kính đề nghị.\n\nEm đã gửi ạ.")
     assert found.own == "Em đã gửi ạ."
     assert "> Hạn nộp: 01/12." in found.quoted
 
@@ -58,7 +58,7 @@ def test_an_answer_below_the_quoted_lines_is_the_senders_own() -> None:
     ],
 )
 def test_what_only_resembles_a_quotation_stays(text: str) -> None:
-    assert quotation.cut(text).own == text
+    assert quotation.parted(text).own == text
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_what_only_resembles_a_quotation_stays(text: str) -> None:
 )
 def test_a_forward_gives_its_inner_sender_date_subject_and_text(mark: str) -> None:
     head = "Từ: Trường Mẫu giáo Họa Mi <mg@x.example>\nDate: 24/11/2020 12:05\nChủ đề: Báo cáo\nTo: lan@x.example"
-    found = quotation.cut(f"Em chuyển ạ.\n\n{mark}\n{head}\n\nKính gửi Phòng.")
+    found = quotation.parted(f"Em chuyển ạ.\n\n{mark}\n{head}\n\nKính gửi Phòng.")
     (forwarded,) = found.forwarded
     assert found.own == "Em chuyển ạ."
     assert forwarded.sender
@@ -89,12 +89,12 @@ def test_a_forward_gives_its_inner_sender_date_subject_and_text(mark: str) -> No
 )
 def test_the_subject_tells_a_forward_from_a_reply_where_the_text_does_not(subject: str, forwards: int) -> None:
     block = "From: A <a@x.example>\nSent: 24/11/2020\nTo: b@x.example\nSubject: báo cáo\n\nNội dung"
-    assert len(quotation.cut(block, subject).forwarded) == forwards
+    assert len(quotation.parted(block, subject).forwarded) == forwards
 
 
 def test_a_forward_of_a_forward_gives_both() -> None:
     one = "---------- Forwarded message ---------\nFrom: a@x.example\nSubject: 1\n\ntext 1\n"
-    found = quotation.cut(one + one.replace("1", "2"))
+    found = quotation.parted(one + one.replace("1", "2"))
     assert [(inner.subject, inner.body) for inner in found.forwarded] == [("1", "text 1"), ("2", "text 2")]
 
 
@@ -102,18 +102,18 @@ def test_a_forward_of_a_forward_gives_both() -> None:
     st.lists(st.sampled_from(["> a", "On 1 a@b wrote:", "From: a", "Date: b", "To: c", "", "chữ", "--- Forwarded message ---"]))
 )
 def test_cutting_loses_no_word_of_the_sender(lines: list[str]) -> None:
-    found = quotation.cut("\n".join(lines))
+    found = quotation.parted("\n".join(lines))
     kept = found.own + found.quoted + "".join(inner.body + inner.subject for inner in found.forwarded)
     assert kept.count("chữ") == lines.count("chữ")
 
 
 def test_a_wrapped_subject_stays_whole_and_a_word_below_recipients_stays_text() -> None:
     head = "---------- Forwarded message ---------\nFrom: a@x.example\n"
-    (wrapped,) = quotation.cut(f"{head}Subject: Báo cáo công tác\nthư viện tháng 11\nTo: b@x.example\n\nchữ").forwarded
+    (wrapped,) = quotation.parted(f"{head}Subject: Báo cáo công tác\nthư viện tháng 11\nTo: b@x.example\n\nchữ").forwarded
     assert (wrapped.subject, wrapped.body) == ("Báo cáo công tác thư viện tháng 11", "chữ")
-    (listed,) = quotation.cut(f"{head}To: b@x.example,\nc@x.example\nSubject: 1\n\nchữ").forwarded
+    (listed,) = quotation.parted(f"{head}To: b@x.example,\nc@x.example\nSubject: 1\n\nchữ").forwarded
     assert (listed.subject, listed.body) == ("1", "chữ")
-    (told,) = quotation.cut(f"{head}To: b@x.example\nchữ\nSubject: 1").forwarded
+    (told,) = quotation.parted(f"{head}To: b@x.example\nchữ\nSubject: 1").forwarded
     assert told.body == "chữ\nSubject: 1"
 
 

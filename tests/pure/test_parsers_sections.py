@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from parsers.facts import Paragraph, Table
 from parsers.official.sections import sections
-from tracker.rules.synthesis.excerpts import Topic, by_topic, topics_of
+from tracker.rules.synthesis.excerpts import ExcerptTopic, by_topic, topics_of
 
 
 def titles(*lines: str) -> list[tuple[int, str]]:
@@ -78,20 +78,20 @@ def test_any_text_has_sections_and_none_of_it_is_invented(lines: list[str]) -> N
 @pytest.mark.parametrize(
     ("title", "topics"),
     [
-        ("Phương hướng, kiến nghị", {Topic.PLANS, Topic.PROPOSALS}),
-        ("TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN", {Topic.WEAKNESSES, Topic.CAUSES}),
-        ("Kết quả xây dựng mô hình", {Topic.MODELS}),
-        ("Bài học kinh nghiệm", {Topic.LESSONS}),
+        ("Phương hướng, kiến nghị", {ExcerptTopic.PLANS, ExcerptTopic.PROPOSALS}),
+        ("TỒN TẠI, HẠN CHẾ VÀ NGUYÊN NHÂN", {ExcerptTopic.WEAKNESSES, ExcerptTopic.CAUSES}),
+        ("Kết quả xây dựng mô hình", {ExcerptTopic.MODELS}),
+        ("Bài học kinh nghiệm", {ExcerptTopic.LESSONS}),
         ("Đặc điểm tình hình", set()),
     ],
 )
-def test_a_heading_is_about_everything_it_lists(title: str, topics: set[Topic]) -> None:
+def test_a_heading_is_about_everything_it_lists(title: str, topics: set[ExcerptTopic]) -> None:
     assert set(topics_of(title)) == topics
 
 
 def test_a_heading_without_a_topic_goes_with_the_one_above() -> None:
     found = sections(Paragraph(line) for line in ("II. HẠN CHẾ", "1. Về cơ sở vật chất", "Thiếu phòng học."))
     said = by_topic([("Trường A", found)])
-    assert [(one.unit, one.heading, one.text) for one in said[Topic.WEAKNESSES]] == [
+    assert [(one.unit, one.heading, one.text) for one in said[ExcerptTopic.WEAKNESSES]] == [
         ("Trường A", "1. Về cơ sở vật chất", "Thiếu phòng học.")
     ]

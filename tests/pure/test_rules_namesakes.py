@@ -12,7 +12,7 @@ from parsers.facts import Reading, Table
 from tests.bench.suoi_tien import REPORT, UNITS, VIETNAM, mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
-from tracker.rules.attribution.registry import History, Known
+from tracker.rules.attribution.registry import History, Registry
 
 STRANGER = "lan.nguyen@mail.example"
 TWINS = (
@@ -29,7 +29,7 @@ UNION = Campaign(
 )
 
 
-def decide(reading: Reading, known: Known | None = None) -> Attribution:
+def decide(reading: Reading, known: Registry | None = None) -> Attribution:
     return attribute(reading, History(), known or registry((*UNITS, *TWINS, CENTRE)))
 
 

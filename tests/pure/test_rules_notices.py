@@ -13,7 +13,7 @@ from tracker.rules.board.standing import Cell, Filed, mark, owes, standing
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.chasing import due_notices, joined, unreachable
 from tracker.rules.letters.digest import digest, digest_turn
-from tracker.rules.letters.notice import FileLine, Kind, Notice
+from tracker.rules.letters.notice import FileLine, LetterKind, Notice
 from tracker.rules.letters.notices import ASKABLE, Arrival, answer, extension_granted, returned
 
 CALENDAR = Calendar(ZONE)
@@ -48,7 +48,7 @@ def due(*cells: Cell, now: datetime, sent: frozenset[str] = frozenset()) -> tupl
 def test_a_complete_set_is_confirmed_to_the_sender_alone() -> None:
     notice = answer(ARRIVAL, NOW)
     assert notice is not None
-    assert (notice.kind, notice.key) == (Kind.CONFIRMATION, f"confirmation:{'ab' * 32}")
+    assert (notice.kind, notice.key) == (LetterKind.CONFIRMATION, f"confirmation:{'ab' * 32}")
     assert (notice.to, notice.cc) == (("c2hoasen@thixa.example",), ())
     assert (notice.in_reply_to, notice.references) == ("<1@truong.example>", ("<0@truong.example>",))
 
@@ -56,21 +56,21 @@ def test_a_complete_set_is_confirmed_to_the_sender_alone() -> None:
 def test_a_missing_part_is_asked_for() -> None:
     notice = answer(replace(ARRIVAL, campaigns=(replace(LINE, missing=("Phụ lục",)),)), NOW)
     assert notice is not None
-    assert notice.kind is Kind.INCOMPLETE
+    assert notice.kind is LetterKind.INCOMPLETE
 
 
 def test_a_file_that_cannot_be_used_is_asked_for_again() -> None:
     locked = replace(FILE, version=0, usable=False, problems=(("encrypted", "", ""),))
     notice = answer(replace(ARRIVAL, files=(FILE, locked)), NOW)
     assert notice is not None
-    assert notice.kind is Kind.INCOMPLETE
+    assert notice.kind is LetterKind.INCOMPLETE
 
 
 def test_a_plan_that_came_along_is_not_asked_for_again() -> None:
     plan = replace(FILE, version=0, usable=False, problems=(("not-a-report", "", ""),))
     notice = answer(replace(ARRIVAL, files=(FILE, plan)), NOW)
     assert notice is not None
-    assert notice.kind is Kind.CONFIRMATION
+    assert notice.kind is LetterKind.CONFIRMATION
     assert all(one.usable for one in notice.facts.files)
 
 
@@ -85,7 +85,7 @@ def test_only_what_the_sender_can_mend_is_asked(reason: Reason) -> None:
     notice = answer(replace(ARRIVAL, disposition=Disposition.REVIEW, reason=reason, campaigns=()), NOW)
     if reason in ASKABLE:
         assert notice is not None
-        assert (notice.kind, notice.facts.question, notice.cc) == (Kind.QUESTION, reason, ())
+        assert (notice.kind, notice.facts.question, notice.cc) == (LetterKind.QUESTION, reason, ())
     else:
         assert notice is None
 
@@ -235,7 +235,7 @@ def test_whatever_happens_nobody_is_bothered_who_owes_nothing_or_twice_or_at_nig
             assert not cell.in_review
             assert notice.key not in sent
             assert CALENDAR.is_sending_moment(now, HOURS)
-            assert (notice.kind is Kind.LATE) == (now >= due_at)
+            assert (notice.kind is LetterKind.LATE) == (now >= due_at)
             sent.add(notice.key)
 
 
@@ -345,7 +345,7 @@ def test_a_unit_that_owes_three_reports_gets_one_letter_with_the_overdue_one_fir
         for notice in due_notices([replace(CELL, campaign=one, due=one.due)], one, frozenset(), at(24, 8), CALENDAR, HOURS)
     ]
     (letter,) = joined(single)
-    assert (letter.kind, letter.campaign, letter.unit) == (Kind.LATE, "", SCHOOL.code)
+    assert (letter.kind, letter.campaign, letter.unit) == (LetterKind.LATE, "", SCHOOL.code)
     assert [line.code for line in letter.facts.campaigns] == ["B", "A", "DVK"]
     assert {one.key for one in letter.carries} == {one.key for one in single}
     assert joined(reversed(single)) == (letter,)
@@ -358,7 +358,7 @@ def test_nobody_is_chased_or_called_overdue_before_the_grace_is_over() -> None:
     assert due_notices([cell], kind, frozenset(), at(2, 8, 0, 12), CALENDAR, HOURS) == ()
     assert standing(cell, at(2, 8, 0, 12)) is Standing.AWAITING
     (notice,) = due_notices([cell], kind, frozenset(), at(3, 8, 0, 12), CALENDAR, HOURS)
-    assert notice.kind is Kind.LATE
+    assert notice.kind is LetterKind.LATE
     assert standing(cell, at(3, 8, 0, 12)) is Standing.OVERDUE
 
 
@@ -384,7 +384,7 @@ def test_more_time_is_told_once_to_an_address_that_works() -> None:
     again = extension_granted(SCHOOL, CAMPAIGN, later.astimezone(UTC), DUE, "Lý do khác", NOW)
     assert one is not None
     assert again is not None
-    assert (one.kind, one.key, one.to) == (Kind.EXTENDED, again.key, SCHOOL.emails[:1])
+    assert (one.kind, one.key, one.to) == (LetterKind.EXTENDED, again.key, SCHOOL.emails[:1])
     assert one.facts.campaigns[0].due == later
     assert one.facts.campaigns[0].due_before == DUE
     assert extension_granted(SCHOOL, CAMPAIGN, later, DUE, "", NOW, dead=frozenset(SCHOOL.emails)) is None

@@ -12,12 +12,12 @@ from parsers.vietnamese.document_types import other_paper
 from tests.bench.suoi_tien import MEALS, REPORT, SAFETY, UNITS, mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
-from tracker.rules.attribution.registry import History, Known
+from tracker.rules.attribution.registry import History, Registry
 
 STRANGER = "lan.nguyen@mail.example"
 
 
-def decide(reading: Reading, known: Known | None = None) -> Attribution:
+def decide(reading: Reading, known: Registry | None = None) -> Attribution:
     return attribute(reading, History(), known or registry())
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from config.entities import Column, ColumnType, Level, Part, Unit
 from parsers.forms.extract import Value
 from tracker.rules.synthesis.counts import Counting
-from tracker.rules.synthesis.records import Row, Source, Submission, rows_of
+from tracker.rules.synthesis.records import RecordRow, Source, Submission, rows_of
 from tracker.rules.synthesis.roles import Watch, is_yes, numeric_places, reward_place
 from tracker.rules.synthesis.twins import twins, variants
 
@@ -31,11 +31,11 @@ lines = st.lists(
 )
 
 
-def row(unit: Unit, *values: Value | None) -> Row:
-    return Row(unit, "list", "", SOURCE, "", 1, values, values)
+def row(unit: Unit, *values: Value | None) -> RecordRow:
+    return RecordRow(unit, "list", "", SOURCE, "", 1, values, values)
 
 
-def counted(found: list[Row]) -> Counting:
+def counted(found: list[RecordRow]) -> Counting:
     counting = Counting(PART.columns)
     for one in found:
         counting.add(one)

@@ -17,7 +17,7 @@ import parsers
 import tracker.rules
 from tests.bench.one_school import OFFICE
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.letters.notice import BoardCount, CampaignLine, Facts, FileLine, Kind, Notice
+from tracker.rules.letters.notice import BoardCount, CampaignLine, Facts, FileLine, LetterKind, Notice
 from tracker.rules.letters.notices import ASKABLE
 from tracker.sending.letter import Letter
 from tracker.sending.message import compose
@@ -35,7 +35,7 @@ FACTS = Facts(
 )
 
 
-def letter(kind: Kind, facts: Facts = FACTS, **changes: object) -> Letter:
+def letter(kind: LetterKind, facts: Facts = FACTS, **changes: object) -> Letter:
     notice = Notice(
         f"{kind}:x", kind, "thcs-hoa-sen", "DVK2020", ("a@truong.example",), facts, in_reply_to="<1@truong.example>"
     )
@@ -47,36 +47,39 @@ def every_kind() -> Iterator[tuple[str, Letter]]:
     short = replace(FACTS, campaigns=(replace(LINE, missing=("Phụ lục",)),), files=(FILE, LOCKED))
     overdue = replace(FACTS, now=datetime(2020, 12, 4, 1, tzinfo=UTC))
     count = BoardCount("DVK2020", LINE.title, DUE, 40, 36, 33, 3, 1, 1, 2, ("THCS Hoa Sen",))
-    yield "confirmation", letter(Kind.CONFIRMATION)
-    yield "again", letter(Kind.CONFIRMATION, replace(FACTS, duplicate=True))
-    yield "incomplete", letter(Kind.INCOMPLETE, short)
-    yield "incomplete overdue", letter(Kind.INCOMPLETE, replace(short, now=overdue.now))
-    yield "unusable", letter(Kind.INCOMPLETE, replace(FACTS, files=(FILE, LOCKED)))
+    yield "confirmation", letter(LetterKind.CONFIRMATION)
+    yield "again", letter(LetterKind.CONFIRMATION, replace(FACTS, duplicate=True))
+    yield "incomplete", letter(LetterKind.INCOMPLETE, short)
+    yield "incomplete overdue", letter(LetterKind.INCOMPLETE, replace(short, now=overdue.now))
+    yield "unusable", letter(LetterKind.INCOMPLETE, replace(FACTS, files=(FILE, LOCKED)))
     for reason in (*sorted(ASKABLE), "something-new"):
-        yield f"question {reason}", letter(Kind.QUESTION, replace(FACTS, unit_name="", campaigns=(), question=reason))
-    yield "reminder", letter(Kind.REMINDER)
-    yield "reminder short", letter(Kind.REMINDER, short)
-    yield "late", letter(Kind.LATE, overdue)
-    yield "late short", letter(Kind.LATE, replace(short, now=overdue.now))
-    yield "returned", letter(Kind.RETURNED, replace(FACTS, note="1. Thiếu chữ ký.\n2. Thiếu dấu."))
+        yield f"question {reason}", letter(LetterKind.QUESTION, replace(FACTS, unit_name="", campaigns=(), question=reason))
+    yield "reminder", letter(LetterKind.REMINDER)
+    yield "reminder short", letter(LetterKind.REMINDER, short)
+    yield "late", letter(LetterKind.LATE, overdue)
+    yield "late short", letter(LetterKind.LATE, replace(short, now=overdue.now))
+    yield "returned", letter(LetterKind.RETURNED, replace(FACTS, note="1. Thiếu chữ ký.\n2. Thiếu dấu."))
     monthly = replace(
         LINE, title="Báo cáo công tác tháng 11 năm 2020", due=DUE + timedelta(days=9), parts=("Báo cáo", "Biểu số liệu"),
         figures_from=date(2020, 10, 15), figures_to=date(2020, 11, 14), plan_number="9/KH-PGDĐT",
     )  # fmt: skip
-    yield "reminder of two", letter(Kind.REMINDER, replace(FACTS, campaigns=(LINE, monthly)))
-    yield "late with another", letter(Kind.LATE, replace(overdue, campaigns=(replace(LINE, missing=("Phụ lục",)), monthly)))
+    yield "reminder of two", letter(LetterKind.REMINDER, replace(FACTS, campaigns=(LINE, monthly)))
+    yield (
+        "late with another",
+        letter(LetterKind.LATE, replace(overdue, campaigns=(replace(LINE, missing=("Phụ lục",)), monthly))),
+    )
     yield (
         "extended",
         letter(
-            Kind.EXTENDED,
+            LetterKind.EXTENDED,
             replace(FACTS, note="Trường đang sửa chữa.", campaigns=(replace(monthly, due_before=DUE),)),
         ),
     )
-    yield "digest", letter(Kind.DIGEST, Facts(now=AT, counts=(count,), tray=3, unreachable=("Mầm non Hoa Mai",)))
+    yield "digest", letter(LetterKind.DIGEST, Facts(now=AT, counts=(count,), tray=3, unreachable=("Mầm non Hoa Mai",)))
     yield (
         "final digest",
         letter(
-            Kind.DIGEST,
+            LetterKind.DIGEST,
             Facts(now=overdue.now, counts=(count, count), dead=(("THCS Hoa Sen", "cu@x.example"),), held=612, attached=True),
         ),
     )
@@ -133,7 +136,7 @@ def test_the_receipt_says_what_was_understood() -> None:
 
 def test_a_late_report_is_told_by_how_much() -> None:
     late = replace(LINE, late_by=timedelta(days=2, hours=3, minutes=20))
-    assert "trễ 2 ngày 3 giờ" in letter(Kind.CONFIRMATION, replace(FACTS, campaigns=(late,))).text
+    assert "trễ 2 ngày 3 giờ" in letter(LetterKind.CONFIRMATION, replace(FACTS, campaigns=(late,))).text
 
 
 def test_what_is_missing_is_named_with_its_day() -> None:
@@ -154,7 +157,7 @@ def test_a_question_quotes_the_senders_subject_in_both_forms() -> None:
 
 def test_a_file_of_another_school_of_the_same_clerk_says_whose_it_is() -> None:
     other = replace(FILE, unit_name="Tiểu học Hoa Sen")
-    assert "(Tiểu học Hoa Sen)" in letter(Kind.CONFIRMATION, replace(FACTS, files=(FILE, other))).text
+    assert "(Tiểu học Hoa Sen)" in letter(LetterKind.CONFIRMATION, replace(FACTS, files=(FILE, other))).text
 
 
 def test_one_letter_lists_every_report_that_is_owed() -> None:
@@ -191,11 +194,11 @@ def test_the_office_reads_who_owes() -> None:
 
 def test_what_a_sender_wrote_stays_words_in_the_html() -> None:
     hostile = replace(FACTS, files=(replace(FILE, filename='<img src=x onerror="alert(1)">.docx'),), subject="<b>")
-    for kind in (Kind.CONFIRMATION, Kind.INCOMPLETE, Kind.RETURNED):
+    for kind in (LetterKind.CONFIRMATION, LetterKind.INCOMPLETE, LetterKind.RETURNED):
         assert "<img" not in letter(kind, replace(hostile, note="<script>")).html
         assert "<script" not in letter(kind, replace(hostile, note="<script>")).html
     missing = replace(FACTS, campaigns=(replace(LINE, missing=("<i>x</i>",), title="<u>y</u>"),))
-    for kind in (Kind.INCOMPLETE, Kind.REMINDER, Kind.LATE):
+    for kind in (LetterKind.INCOMPLETE, LetterKind.REMINDER, LetterKind.LATE):
         html = letter(kind, missing).html
         assert "<i>" not in html
         assert "<u>" not in html
@@ -204,7 +207,9 @@ def test_what_a_sender_wrote_stays_words_in_the_html() -> None:
 @given(st.text(max_size=400), st.text(max_size=400))
 def test_no_fact_breaks_a_line_or_a_header(subject: str, name: str) -> None:
     facts = replace(FACTS, subject=subject, unit_name=name, files=(replace(FILE, filename=name),))
-    one = letter(Kind.QUESTION, replace(facts, question="unreadable"), references=(subject, name), in_reply_to=f"<{name}@x>")
+    one = letter(
+        LetterKind.QUESTION, replace(facts, question="unreadable"), references=(subject, name), in_reply_to=f"<{name}@x>"
+    )
     assert len(one.subject) <= 180
     raw = compose(one, OFFICE, AT)
     raw.decode("ascii")
@@ -218,14 +223,14 @@ def test_no_fact_breaks_a_line_or_a_header(subject: str, name: str) -> None:
 
 
 def test_a6_an_answer_says_it_is_one_and_of_what() -> None:
-    notice = letter(Kind.CONFIRMATION, references=("<0@truong.example>", "no id", "<1@truong.example>"))
+    notice = letter(LetterKind.CONFIRMATION, references=("<0@truong.example>", "no id", "<1@truong.example>"))
     assert dict(notice.headers) == {
         "Auto-Submitted": "auto-replied",
         "X-Auto-Response-Suppress": "All",
         "In-Reply-To": "<1@truong.example>",
         "References": "<0@truong.example> <1@truong.example>",
     }
-    assert dict(letter(Kind.REMINDER, in_reply_to="").headers) == {
+    assert dict(letter(LetterKind.REMINDER, in_reply_to="").headers) == {
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
@@ -233,7 +238,7 @@ def test_a6_an_answer_says_it_is_one_and_of_what() -> None:
 
 def test_a_long_message_id_and_a_long_name_arrive_as_they_left() -> None:
     long = f"<{'x' * 120}@mail.truong.example>"
-    raw = compose(letter(Kind.CONFIRMATION, in_reply_to=long), OFFICE, AT)
+    raw = compose(letter(LetterKind.CONFIRMATION, in_reply_to=long), OFFICE, AT)
     assert f"In-Reply-To: {long}\r\n".encode() in raw
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert message["From"].addresses[0].addr_spec == OFFICE.address
@@ -250,12 +255,12 @@ def test_the_same_decision_has_the_same_id_and_another_office_another() -> None:
 @pytest.mark.parametrize("address", ["a@b\r\nBcc: x@y", "a b@x", "x", "a@x..y", "a@b,c@d"])
 def test_no_letter_is_written_to_what_is_no_address(address: str) -> None:
     with pytest.raises(ValueError, match=r"addr|header|local"):
-        compose(letter(Kind.REMINDER, to=(address,)), OFFICE, AT)
+        compose(letter(LetterKind.REMINDER, to=(address,)), OFFICE, AT)
 
 
 def test_no_header_holds_a_line_break() -> None:
     with pytest.raises(ValueError, match="line break"):
-        compose(replace(letter(Kind.REMINDER), headers=(("X-A", "b\r\nBcc: c@d"),)), OFFICE, AT)
+        compose(replace(letter(LetterKind.REMINDER), headers=(("X-A", "b\r\nBcc: c@d"),)), OFFICE, AT)
 
 
 @pytest.mark.parametrize(

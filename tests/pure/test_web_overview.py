@@ -14,8 +14,8 @@ from parsers.vietnamese.collation import collation_key
 from templates import ROOT
 from tracker.rules.attribution.evidence import Reason, Standing
 from tracker.rules.board.standing import BoardRow, Cell
-from tracker.rules.letters.notice import Kind
-from tracker.web.board.board_rows import FILTERS, ORDERS, Choice, choose, last_chase, tally
+from tracker.rules.letters.notice import LetterKind
+from tracker.web.board.board_rows import FILTERS, ORDERS, BoardFilter, choose, last_chase, tally
 from tracker.web.frame import page_words
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -46,15 +46,15 @@ def test_the_counters_add_up(rows: list[BoardRow]) -> None:
 
 @given(boards, st.sampled_from(["", *FILTERS]), st.sampled_from(sorted(ORDERS)))
 def test_a_filter_shows_as_many_rows_as_its_counter_says(rows: list[BoardRow], standing: str, order: str) -> None:
-    shown = choose(rows, Choice(standing, order=order))
+    shown = choose(rows, BoardFilter(standing, order=order))
     assert len(shown) == (tally(rows).counts[standing] if standing else len(rows))
 
 
 @given(boards, st.sampled_from(sorted(ORDERS)))
 def test_every_order_is_the_same_whatever_the_order_before(rows: list[BoardRow], order: str) -> None:
     key = ORDERS[order]
-    assert [key(row) for row in choose(rows, Choice(order=order))] == [
-        key(row) for row in choose(rows[::-1], Choice(order=order))
+    assert [key(row) for row in choose(rows, BoardFilter(order=order))] == [
+        key(row) for row in choose(rows[::-1], BoardFilter(order=order))
     ]
 
 
@@ -75,8 +75,12 @@ def rotated(names: list[str]) -> list[str]:
 
 
 def test_the_last_chase_is_the_newest_letter_that_asks_for_something() -> None:
-    letters = ((Kind.REMINDER, DUE), (Kind.LATE, DUE + timedelta(days=1)), (Kind.CONFIRMATION, DUE + timedelta(days=2)))
-    assert last_chase(letters) == (Kind.LATE, DUE + timedelta(days=1))
+    letters = (
+        (LetterKind.REMINDER, DUE),
+        (LetterKind.LATE, DUE + timedelta(days=1)),
+        (LetterKind.CONFIRMATION, DUE + timedelta(days=2)),
+    )
+    assert last_chase(letters) == (LetterKind.LATE, DUE + timedelta(days=1))
 
 
 def test_shares_have_a_decimal_comma_and_nothing_is_not_a_hundred_per_cent() -> None:
@@ -85,7 +89,7 @@ def test_shares_have_a_decimal_comma_and_nothing_is_not_a_hundred_per_cent() -> 
 
 
 def test_every_code_a_page_may_show_has_words() -> None:
-    tables = {"reasons": Reason, "standing": Standing, "levels": Level, "letters": Kind, "filters": FILTERS}
+    tables = {"reasons": Reason, "standing": Standing, "levels": Level, "letters": LetterKind, "filters": FILTERS}
     for table, codes in tables.items():
         for code in codes:
             assert page_words.label(str(code), table) not in ("", str(code)), (table, code)

@@ -18,7 +18,7 @@ from config.settings import Server
 from intake.envelope import FetchedMail, StoredMail
 from intake.imap_answers import BATCH_MAILS
 from intake.mailbox import Mailbox, mailbox_name
-from intake.mailbox_error import Kind
+from intake.mailbox_error import MailboxErrorKind
 from tracker.jobs.mails.collect import LOOK_BACK, Collected, collect
 from tracker.jobs.mails.file_away import FiledAway, file_away
 from tracker.rules.mails.mail_state import MailState
@@ -324,7 +324,7 @@ def test_filing_away_goes_on_until_the_server_has_done_it(owner: IMAPClient, roo
     decide_all(room)
     elsewhere = room.with_mailbox(server=replace(room.settings.mailbox.server, port=1))
     failed = file_away(elsewhere.engine, elsewhere.settings)
-    assert [trouble.kind for trouble in failed.troubles] == [Kind.UNREACHABLE]
+    assert [trouble.kind for trouble in failed.troubles] == [MailboxErrorKind.UNREACHABLE]
     assert file_away(room.engine, room.settings) == FiledAway(marked=1)
 
 
@@ -333,7 +333,7 @@ def test_a_server_out_of_reach_is_recorded_and_the_last_success_stays(owner: IMA
     first, room.now = room.now, room.now + timedelta(minutes=1)
     elsewhere = room.with_mailbox(server=replace(room.settings.mailbox.server, port=1))
     (trouble,) = elsewhere.collect().troubles
-    assert trouble.kind is Kind.UNREACHABLE
+    assert trouble.kind is MailboxErrorKind.UNREACHABLE
     found = state(room)
     assert (found.last_success, found.last_error_at) == (first, room.now)
     assert found.last_error is not None
@@ -348,7 +348,7 @@ def test_a_refused_password_is_tried_once_however_many_folders_there_are(
     server = replace(room.settings.mailbox.server, password_file=tmp_path / "wrong")
     wrong = room.with_mailbox(server=server, folders=("INBOX", "Archive"))
     (trouble,) = wrong.collect().troubles
-    assert trouble.kind is Kind.REFUSED
+    assert trouble.kind is MailboxErrorKind.REFUSED
     refused = [line for line in dovecot.log().splitlines() if "auth failed" in line and f"<{server.username}>" in line]
     assert len(refused) == 1
     assert "1 attempts" in refused[0]

@@ -18,7 +18,7 @@ from config.settings import Server
 from intake import mailbox as module
 from intake.imap_answers import KEYWORD, Outline, batches
 from intake.mailbox import Mailbox
-from intake.mailbox_error import Kind, MailboxError
+from intake.mailbox_error import MailboxError, MailboxErrorKind
 
 MAIL = b"From: a@truong.example\r\nMessage-ID: <%d@truong.example>\r\nSubject: s\r\n\r\nbody %d\r\n"
 HANOI = timezone(timedelta(hours=7))
@@ -184,7 +184,7 @@ def test_without_move_and_uidplus_nothing_is_moved(
     monkeypatch.setattr(mailbox._client, "capabilities", lambda: (b"IMAP4REV1",))
     with pytest.raises(MailboxError, match=r"processed_folder") as caught:
         mailbox.move([1], "Processed")
-    assert caught.value.kind is Kind.SETTINGS
+    assert caught.value.kind is MailboxErrorKind.SETTINGS
     assert owner.search() == [1]
 
 
@@ -211,7 +211,7 @@ def test_a_folder_may_be_named_by_its_use(owner: IMAPClient, account: Server) ->
 def test_a_folder_that_is_not_there_is_named(account: Server) -> None:
     with Mailbox(account) as mailbox, pytest.raises(MailboxError, match="Không có") as caught:
         mailbox.select("Không có")
-    assert caught.value.kind is Kind.PROTOCOL
+    assert caught.value.kind is MailboxErrorKind.PROTOCOL
 
 
 def test_the_library_does_not_render_every_mail_for_a_log(account: Server) -> None:
@@ -237,7 +237,7 @@ def test_tls_with_a_certificate_nobody_vouches_for_is_refused_before_the_passwor
     server = dovecot.account(host="localhost", port=dovecot.tls_port, security="tls")
     with pytest.raises(MailboxError, match="certificate is not trusted") as caught, Mailbox(server):
         pass
-    assert caught.value.kind is Kind.UNREACHABLE
+    assert caught.value.kind is MailboxErrorKind.UNREACHABLE
     assert server.username not in dovecot.log()
 
 
@@ -265,7 +265,7 @@ def test_a_password_never_crosses_the_network_in_the_clear(account: Server) -> N
     server = replace(account, host="mail.anhoa.example")
     with pytest.raises(MailboxError, match=r"mailbox\.security") as caught, Mailbox(server):
         pass
-    assert caught.value.kind is Kind.SETTINGS
+    assert caught.value.kind is MailboxErrorKind.SETTINGS
 
 
 def test_a_wrong_password_is_told_apart_and_never_shown(account: Server, tmp_path: Path) -> None:
@@ -275,7 +275,7 @@ def test_a_wrong_password_is_told_apart_and_never_shown(account: Server, tmp_pat
     mailbox = Mailbox(server)
     with pytest.raises(MailboxError) as caught, mailbox:
         pass
-    assert caught.value.kind is Kind.REFUSED
+    assert caught.value.kind is MailboxErrorKind.REFUSED
     assert caught.value.__cause__ is None
     for shown in (str(caught.value), repr(caught.value), repr(mailbox), repr(server)):
         assert "sai" not in shown
@@ -285,7 +285,7 @@ def test_a_missing_password_names_its_setting(account: Server) -> None:
     server = replace(account, password_file=None)
     with pytest.raises(MailboxError, match="password") as caught, Mailbox(server):
         pass
-    assert caught.value.kind is Kind.SETTINGS
+    assert caught.value.kind is MailboxErrorKind.SETTINGS
 
 
 def test_a_password_with_a_line_break_is_not_a_second_command(account: Server, tmp_path: Path) -> None:
@@ -297,7 +297,7 @@ def test_a_password_with_a_line_break_is_not_a_second_command(account: Server, t
 def test_nobody_listening_is_unreachable(account: Server) -> None:
     with pytest.raises(MailboxError) as caught, Mailbox(replace(account, port=1)):
         pass
-    assert caught.value.kind is Kind.UNREACHABLE
+    assert caught.value.kind is MailboxErrorKind.UNREACHABLE
 
 
 def test_a_fetch_takes_fifty_mails_or_eight_megabytes_and_a_large_one_alone() -> None:

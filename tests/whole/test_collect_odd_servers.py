@@ -16,7 +16,7 @@ from sqlalchemy import select
 
 from config.settings import Server
 from intake.mailbox import Mailbox, mailbox_name
-from intake.mailbox_error import Kind, MailboxError, backoff
+from intake.mailbox_error import MailboxError, MailboxErrorKind, backoff
 from tracker.jobs.mails.collect import Collected
 from tracker.store.mails.mails import MailboxState, mailbox_state
 from tracker.store.schema import sightings
@@ -136,7 +136,7 @@ def test_without_uidvalidity_nothing_is_taken(odd: Odd, room: Any) -> None:
     """I1: a guess here would be a mail lost later."""
     odd.uidvalidity = None
     (trouble,) = room.collect().troubles
-    assert trouble.kind is Kind.PROTOCOL
+    assert trouble.kind is MailboxErrorKind.PROTOCOL
     assert not any("FETCH" in line for line in odd.said)
 
 
@@ -294,21 +294,21 @@ def test_a_mail_that_came_only_partly_is_no_mail_and_silence_ends(odd: Odd, acco
         mailbox.select("INBOX")
         with pytest.raises(MailboxError) as caught:
             mailbox.fetch([1])
-    assert caught.value.kind is Kind.UNREACHABLE
+    assert caught.value.kind is MailboxErrorKind.UNREACHABLE
     assert time.monotonic() - began < 5
 
 
 @pytest.mark.parametrize(
     ("login", "kind"),
     [
-        (b"NO [AUTHENTICATIONFAILED] Invalid credentials", Kind.REFUSED),
-        (b"NO LOGIN failed.", Kind.REFUSED),
-        (b"NO [UNAVAILABLE] Temporary authentication failure.", Kind.UNAVAILABLE),
-        (b"NO [ALERT] Too many simultaneous connections. (Failure)", Kind.UNAVAILABLE),
-        (b"", Kind.UNREACHABLE),
+        (b"NO [AUTHENTICATIONFAILED] Invalid credentials", MailboxErrorKind.REFUSED),
+        (b"NO LOGIN failed.", MailboxErrorKind.REFUSED),
+        (b"NO [UNAVAILABLE] Temporary authentication failure.", MailboxErrorKind.UNAVAILABLE),
+        (b"NO [ALERT] Too many simultaneous connections. (Failure)", MailboxErrorKind.UNAVAILABLE),
+        (b"", MailboxErrorKind.UNREACHABLE),
     ],
 )
-def test_why_the_sign_in_failed_is_told_apart(odd: Odd, account: Server, login: bytes, kind: Kind) -> None:
+def test_why_the_sign_in_failed_is_told_apart(odd: Odd, account: Server, login: bytes, kind: MailboxErrorKind) -> None:
     """I14"""
     odd.login = login
     trouble = trouble_of(account)
@@ -319,12 +319,12 @@ def test_why_the_sign_in_failed_is_told_apart(odd: Odd, account: Server, login: 
 @pytest.mark.parametrize(
     ("greeting", "kind"),
     [
-        (b"", Kind.UNREACHABLE),
-        (b"* BYE Too many connections, try again later\r\n", Kind.UNAVAILABLE),
-        (b"220 this is SMTP\r\n", Kind.UNREACHABLE),
+        (b"", MailboxErrorKind.UNREACHABLE),
+        (b"* BYE Too many connections, try again later\r\n", MailboxErrorKind.UNAVAILABLE),
+        (b"220 this is SMTP\r\n", MailboxErrorKind.UNREACHABLE),
     ],
 )
-def test_a_greeting_that_is_no_welcome(odd: Odd, account: Server, greeting: bytes, kind: Kind) -> None:
+def test_a_greeting_that_is_no_welcome(odd: Odd, account: Server, greeting: bytes, kind: MailboxErrorKind) -> None:
     """I14"""
     odd.greeting = greeting
     assert trouble_of(account).kind is kind
@@ -333,13 +333,13 @@ def test_a_greeting_that_is_no_welcome(odd: Odd, account: Server, greeting: byte
 def test_a_goodbye_in_the_middle_is_a_lost_connection(odd: Odd, account: Server) -> None:
     """I14"""
     odd.uidvalidity = b"* BYE shutting down\r\n"
-    assert trouble_of(account).kind is Kind.UNREACHABLE
+    assert trouble_of(account).kind is MailboxErrorKind.UNREACHABLE
 
 
 def test_starttls_that_is_not_offered_never_becomes_plain(odd: Odd, account: Server) -> None:
     server = Server(account.host, account.port, "starttls", "tccb", password_file=account.password_file)
     trouble = trouble_of(server)
-    assert trouble.kind is Kind.SETTINGS
+    assert trouble.kind is MailboxErrorKind.SETTINGS
     assert "mailbox.security" in str(trouble)
     assert not any("LOGIN" in line for line in odd.said)
 
@@ -359,9 +359,9 @@ def test_a_mailbox_we_may_only_read_is_read(odd: Odd, account: Server) -> None:
 
 def test_a_wrong_password_waits_long_and_a_lost_connection_does_not() -> None:
     """I14"""
-    assert backoff(Kind.UNREACHABLE, 1) <= timedelta(seconds=30)
-    assert backoff(Kind.REFUSED, 1) >= timedelta(minutes=10)
-    for kind in Kind:
+    assert backoff(MailboxErrorKind.UNREACHABLE, 1) <= timedelta(seconds=30)
+    assert backoff(MailboxErrorKind.REFUSED, 1) >= timedelta(minutes=10)
+    for kind in MailboxErrorKind:
         waits = [backoff(kind, failures) for failures in range(40)]
         assert waits[0] == timedelta(0)
         assert waits == sorted(waits)

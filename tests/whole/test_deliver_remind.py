@@ -17,7 +17,7 @@ from tests.conftest import settings_for
 from tracker.jobs.letters.deliver import BACK_OFF, Delivered, deliver
 from tracker.jobs.letters.queue import queue
 from tracker.jobs.letters.remind import remind
-from tracker.rules.letters.notice import Facts, Kind, Notice
+from tracker.rules.letters.notice import Facts, LetterKind, Notice
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
 from tracker.store.filings import ledger
@@ -65,9 +65,9 @@ def test_the_tick_reminds_each_that_owes_once_and_tells_the_office(engine: Engin
     done = remind(engine, settings, MORNING)
     assert done == planned
     assert [(notice.kind, notice.unit) for notice in done.notices] == [
-        (Kind.REMINDER, "th-a"),
-        (Kind.REMINDER, "th-c"),
-        (Kind.DIGEST, ""),
+        (LetterKind.REMINDER, "th-a"),
+        (LetterKind.REMINDER, "th-c"),
+        (LetterKind.DIGEST, ""),
     ]
     assert done.unreachable == ("Tiểu học Hoa X",)
     assert remind(engine, settings, MORNING + timedelta(minutes=5)).notices == ()
@@ -113,7 +113,7 @@ def test_a_reminder_that_could_not_leave_in_time_never_does(engine: Engine, sett
 
 def answer(engine: Engine, settings: Settings, number: int, at: datetime) -> None:
     notice = Notice(
-        f"question:{number}", Kind.QUESTION, "", "", (f"lan{number}@thu.example",),
+        f"question:{number}", LetterKind.QUESTION, "", "", (f"lan{number}@thu.example",),
         Facts(received_at=at, now=at, question="unreadable"),
     )  # fmt: skip
     with writing(engine) as conn:
@@ -188,7 +188,7 @@ def test_a_letter_whose_sender_died_goes_again_as_the_same_letter(engine: Engine
 
 def test_a_refused_copy_is_shown_with_the_letter(engine: Engine, settings: Settings, smtp_sink: Any) -> None:
     notice = Notice(
-        "confirmation:1", Kind.CONFIRMATION, "th-a", "DVK", ("lan@thu.example",), Facts(received_at=MORNING, now=MORNING),
+        "confirmation:1", LetterKind.CONFIRMATION, "th-a", "DVK", ("lan@thu.example",), Facts(received_at=MORNING, now=MORNING),
         cc=("cu@truong.example",),
     )  # fmt: skip
     with writing(engine) as conn:

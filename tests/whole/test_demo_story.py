@@ -11,7 +11,7 @@ import pytest
 
 from config.settings import load
 from tracker import demo
-from tracker.demo.story import Arrival, events
+from tracker.demo.story import StoryArrival, events
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import BoardRow
 from tracker.store.filings import board
@@ -46,7 +46,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Told]:
 
 
 def test_every_mail_of_the_story_is_accounted_for(told: Told) -> None:
-    delivered = [event for event in events() if isinstance(event, Arrival)]
+    delivered = [event for event in events() if isinstance(event, StoryArrival)]
     by_hand = [mail for mail in told.mails if mail.reason != "own-message"]
     assert len(by_hand) == len(delivered) == 24
     assert not [mail for mail in told.mails if mail.state == "stored"]

@@ -20,7 +20,7 @@ from config.settings import SendingSettings, Server, Settings
 from tests.conftest import settings_for
 from tracker.jobs.letters.deliver import Delivered, deliver
 from tracker.jobs.letters.remind import Seen, remind
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import LetterKind
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.filings.ledger import FilingRow
@@ -57,7 +57,7 @@ def file_report(engine: Engine, unit: str, campaign: str) -> None:
 
 def rows(engine: Engine) -> list[outbox.OutboxRow]:
     with reading(engine) as conn:
-        return [row for row in outbox.listing(conn) if row.kind != Kind.DIGEST]
+        return [row for row in outbox.listing(conn) if row.kind != LetterKind.DIGEST]
 
 
 def told(sink: Any, to: str) -> list[str]:
@@ -166,7 +166,7 @@ def test_the_final_list_brings_the_table_as_it_is_when_it_leaves_to_the_officers
         campaigns.close(conn, "ATGT", MORNING)
     after = datetime(2020, 12, 1, 8, tzinfo=ZONE)
     (notice,) = remind(engine, officers, after).notices
-    assert (notice.kind, notice.to) == (Kind.DIGEST, ("lan@phong.example", "hoa@phong.example"))
+    assert (notice.kind, notice.to) == (LetterKind.DIGEST, ("lan@phong.example", "hoa@phong.example"))
     file_report(engine, "th-a", "DVK")
     assert deliver(engine, officers, lambda: after) == Delivered(sent=1)
     letter = email.message_from_bytes(smtp_sink.letters[0].content, policy=email.policy.default)

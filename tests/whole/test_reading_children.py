@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import Settings
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from intake.vault import Vault
 from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
@@ -21,7 +21,7 @@ from tests.papers.office import message
 from tracker.jobs.reading import process, process_pool
 from tracker.jobs.reading import readers as reader_settings
 from tracker.jobs.reading.process import Answer, Unreadable
-from tracker.jobs.reading.process_pool import Children
+from tracker.jobs.reading.process_pool import ReaderPool
 from tracker.jobs.reading.readers import Read, Readers
 
 
@@ -35,7 +35,7 @@ def stored(settings: Settings) -> tuple[StoredMail, ...]:
     """Five small mails of a vault."""
     raw = [message("a@truong.example", f"Báo cáo {number}", ("bao cao.txt", f"Số: {number}/BC-THCS")) for number in range(5)]
     hashes = Vault(settings.vault).keep_all(raw)
-    return tuple(StoredMail(sha256, Place("INBOX", 1, 1), None, len(one)) for sha256, one in zip(hashes, raw, strict=True))
+    return tuple(StoredMail(sha256, MailboxUid("INBOX", 1, 1), None, len(one)) for sha256, one in zip(hashes, raw, strict=True))
 
 
 def _subjects(readers: Readers, mails: Sequence[StoredMail]) -> list[str]:
@@ -87,7 +87,7 @@ def poisonous(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[.
     def given(*subjects: str) -> list[str]:
         raw = [message("a@truong.example", subject, ("bc.txt", f"Số: {at}")) for at, subject in enumerate(subjects)]
         hashes = Vault(settings.vault).keep_all(raw)
-        place = Place("INBOX", 1, 1)
+        place = MailboxUid("INBOX", 1, 1)
         mails = [StoredMail(sha256, place, None, len(one)) for sha256, one in zip(hashes, raw, strict=True)]
         with Readers(lone) as readers:
             readers.begin(mails)
@@ -144,13 +144,13 @@ def test_what_was_begun_early_is_taken_over_in_the_order_of_asking(readers: Read
 def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What the children were given, in order."""
     begun: list[str] = []
-    begin = Children.begin
+    begin = ReaderPool.begin
 
-    def noted(self: Children, sha256s: Sequence[str], page: Path | None) -> object:
+    def noted(self: ReaderPool, sha256s: Sequence[str], page: Path | None) -> object:
         begun.extend(sha256s)
         return begin(self, sha256s, page)
 
-    monkeypatch.setattr(Children, "begin", noted)
+    monkeypatch.setattr(ReaderPool, "begin", noted)
     return begun
 
 
@@ -177,7 +177,7 @@ def test_large_tables_that_wait_in_memory_hold_up_what_is_begun_early(
     readers: Readers, settings: Settings, stored: tuple[StoredMail, ...], begun: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     raw = message("a@truong.example", "Danh sách", ("ds.csv", "STT,Họ và tên\n1,Lê Thị Hoà\n2,Trần Văn Đức\n"))
-    listed = StoredMail(Vault(settings.vault).keep(raw), Place("INBOX", 1, 8), None, len(raw))
+    listed = StoredMail(Vault(settings.vault).keep(raw), MailboxUid("INBOX", 1, 8), None, len(raw))
     monkeypatch.setattr(reader_settings, "_EARLY_CELLS", 5)
     readers.begin((listed,))
     readers._early.tasks[listed.sha256].end()
@@ -189,7 +189,7 @@ def test_large_tables_that_wait_in_memory_hold_up_what_is_begun_early(
 
 
 def test_a_mail_that_cannot_be_read_early_costs_no_other(readers: Readers, stored: tuple[StoredMail, ...]) -> None:
-    gone = StoredMail("0" * 64, Place("INBOX", 1, 9), None, 10)
+    gone = StoredMail("0" * 64, MailboxUid("INBOX", 1, 9), None, 10)
     readers.begin((gone, *stored))
     said = _subjects(readers, (gone, *stored))
     assert "VaultError" in said[0]

@@ -11,25 +11,25 @@ import pytest
 
 from config.entities import Campaign, Unit
 from config.settings import Settings
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from intake.vault import Vault
 from parsers.facts import Budget
 from parsers.reading import read_mail
 from tests.conftest import settings_for
 from tests.papers.office import MAI, REPORT, REVIEW, SAFETY, SON, UNITS, message
 from tracker.jobs.reading import forecast
-from tracker.jobs.reading.forecast import Handbook, by_itself
+from tracker.jobs.reading.forecast import Forecaster, by_itself
 from tracker.jobs.reading.readers import Read, Readers
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Disposition
-from tracker.rules.attribution.registry import History, Known, known
+from tracker.rules.attribution.registry import History, Registry, registry_of
 from tracker.rules.attribution.unit_index import UnitIndex
 
 INDEX = UnitIndex(UNITS)
 
 
-def registry(*campaigns: Campaign, index: UnitIndex = INDEX) -> Known:
-    return known(index, campaigns, "phong@phong.example", ("Phòng Giáo dục và Đào tạo huyện Bình An",))
+def registry(*campaigns: Campaign, index: UnitIndex = INDEX) -> Registry:
+    return registry_of(index, campaigns, "phong@phong.example", ("Phòng Giáo dục và Đào tạo huyện Bình An",))
 
 
 BOTH = registry(REVIEW, SAFETY)
@@ -49,7 +49,7 @@ def stored(settings: Settings) -> tuple[StoredMail, ...]:
     ]
     raw.append(message("la@hopthu.example", "Chào Phòng"))
     hashes = Vault(settings.vault).keep_all(raw)
-    return tuple(StoredMail(sha256, Place("INBOX", 1, 1), None, len(one)) for sha256, one in zip(hashes, raw, strict=True))
+    return tuple(StoredMail(sha256, MailboxUid("INBOX", 1, 1), None, len(one)) for sha256, one in zip(hashes, raw, strict=True))
 
 
 @pytest.fixture
@@ -99,7 +99,7 @@ def test_a_child_whose_page_is_gone_decides_nothing(settings: Settings, stored: 
 
 
 def test_one_page_is_kept_and_nobody_else_may_read_it(tmp_path: Path) -> None:
-    book = Handbook(tmp_path / "cache")
+    book = Forecaster(tmp_path / "cache")
     for taught in (BOTH, registry(REVIEW), registry(SAFETY)):
         book.teach(taught)
     assert book.page is not None
@@ -111,7 +111,7 @@ def test_one_page_is_kept_and_nobody_else_may_read_it(tmp_path: Path) -> None:
 def test_a_long_roster_stays_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(forecast, "_UNITS", len(UNITS))
     one_more = Unit("th-moi", "Trường Tiểu học Mới", SON.level, "Kim Sơn", ("moi@truong.example",))
-    short, long = Handbook(tmp_path / "short"), Handbook(tmp_path / "long")
+    short, long = Forecaster(tmp_path / "short"), Forecaster(tmp_path / "long")
     short.teach(BOTH)
     long.teach(registry(REVIEW, index=UnitIndex((*UNITS, one_more))))
     assert short.page is not None
@@ -121,7 +121,7 @@ def test_a_long_roster_stays_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 def test_a_page_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:
     (tmp_path / "cache").write_text("a file where the folder should be")
-    book = Handbook(tmp_path / "cache")
+    book = Forecaster(tmp_path / "cache")
     book.teach(BOTH)
     assert book.page is None
 

@@ -13,7 +13,7 @@ from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.jobs.mails import reprocess as job
 from tracker.jobs.mails.reprocess import Reprocessed
 from tracker.jobs.reading.readers import Readers
-from tracker.rules.filings.reprocess import Booked, Fate
+from tracker.rules.filings.reprocess import Fate, FormerBooking
 from tracker.store.mails import mails
 from tracker.store.session import reading
 
@@ -79,7 +79,7 @@ def _lines(one: Reprocessed, dry_run: bool) -> list[str]:
     return [head, *(f"  {sign} {_place(booked)}" for sign, side in signs for booked in side)]
 
 
-def _place(one: Booked) -> str:
+def _place(one: FormerBooking) -> str:
     where = f"document {one.document}" if one.document >= 0 else "the mail itself"
     return f"{where}: {one.unit} / {one.campaign} / {one.part}{'' if one.valid else ', invalid'}"
 

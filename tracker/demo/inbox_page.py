@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from tracker.demo.post_office import PostOffice
 from tracker.web.frame.access import Guarded, page
-from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_context import context_of
 
 PATH = "/demo/hop-thu"
 MENU = ((PATH, "Hộp thư các đơn vị"),)
@@ -20,6 +20,6 @@ def inbox_route(post: PostOffice) -> Guarded:
         boxes = post.inboxes()
         chosen = request.query_params.get("hop", "") or next(iter(boxes), "")
         letters = boxes.get(chosen, ())[::-1]
-        return desk_of(request).show(request, "frame/demo_inbox.html", boxes=boxes, chosen=chosen, letters=letters)
+        return context_of(request).show(request, "frame/demo_inbox.html", boxes=boxes, chosen=chosen, letters=letters)
 
     return page(PATH, inboxes)

@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from tracker.rules.board.standing import BoardRow
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import LetterKind
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.letters.outbox import OutboxRow
 from tracker.store.mails.mails import MessageRow
@@ -21,14 +21,14 @@ from tracker.web.frame import page_words
 Say = Callable[[str], None]
 _WIDTH = 118
 _LETTERS = {
-    Kind.CONFIRMATION: "a receipt",
-    Kind.INCOMPLETE: "a request for what is missing",
-    Kind.QUESTION: "a question",
-    Kind.REMINDER: "a reminder",
-    Kind.LATE: "a late notice",
-    Kind.RETURNED: "a report sent back",
-    Kind.EXTENDED: "word of more time",
-    Kind.DIGEST: "the office's digest",
+    LetterKind.CONFIRMATION: "a receipt",
+    LetterKind.INCOMPLETE: "a request for what is missing",
+    LetterKind.QUESTION: "a question",
+    LetterKind.REMINDER: "a reminder",
+    LetterKind.LATE: "a late notice",
+    LetterKind.RETURNED: "a report sent back",
+    LetterKind.EXTENDED: "word of more time",
+    LetterKind.DIGEST: "the office's digest",
 }
 
 
@@ -61,7 +61,7 @@ class Narrator:
 
     def letters(self, sent: Sequence[OutboxRow]) -> None:
         """Which letters left. Many of a kind are counted, a few are named."""
-        for kind in Kind:
+        for kind in LetterKind:
             to = [", ".join(letter.to) for letter in sent if letter.kind == kind]
             if len(to) > 3:
                 self.say(f"                <- {len(to)} letters, each {_LETTERS[kind]}")

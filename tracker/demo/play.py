@@ -16,7 +16,7 @@ import uvicorn
 from tracker.demo.inbox_page import MENU, PATH, inbox_route
 from tracker.demo.narrator import Narrator, Say
 from tracker.demo.post_office import LOOPBACK, PostOffice
-from tracker.demo.story import Arrival, Step, events
+from tracker.demo.story import Step, StoryArrival, events
 from tracker.demo.town import ADDRESS, OFFICER, Town, found
 from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import remind
@@ -81,7 +81,12 @@ def run(home: Path, once: bool, port: int, say: Say) -> None:
 
 
 def _play(
-    story: tuple[Step | Arrival, ...], town: Town, post: PostOffice, readers: Readers, clock: StoryClock, narrator: Narrator
+    story: tuple[Step | StoryArrival, ...],
+    town: Town,
+    post: PostOffice,
+    readers: Readers,
+    clock: StoryClock,
+    narrator: Narrator,
 ) -> None:
     told: set[int] = set()
     for event in story:
@@ -105,7 +110,7 @@ def _cycle(town: Town, readers: Readers, clock: Callable[[], datetime]) -> None:
         raise done.collected.troubles[0]
 
 
-def _tell_outcome(town: Town, arrival: Arrival, narrator: Narrator) -> None:
+def _tell_outcome(town: Town, arrival: StoryArrival, narrator: Narrator) -> None:
     with reading(town.engine) as conn:
         for mail in mails.find(conn, sha256(arrival.content).hexdigest()):
             narrator.outcome(mail)

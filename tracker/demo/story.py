@@ -21,7 +21,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
+class StoryArrival:
     """A mail reaches the office's mailbox."""
 
     at: datetime
@@ -30,11 +30,12 @@ class Arrival:
     content: bytes
 
 
-def events(sample: Path = SAMPLE) -> tuple[Step | Arrival, ...]:
+def events(sample: Path = SAMPLE) -> tuple[Step | StoryArrival, ...]:
     """Everything that happens, in order; a step comes before a mail of the same instant."""
     told = tomllib.loads((sample / "story.toml").read_text(encoding="utf-8"))
     steps = [Step(one["at"], one["says"]) for one in told["steps"]]
     arrivals = [
-        Arrival(one["at"], one["says"], one["sender"], (sample / "mails" / one["file"]).read_bytes()) for one in told["mails"]
+        StoryArrival(one["at"], one["says"], one["sender"], (sample / "mails" / one["file"]).read_bytes())
+        for one in told["mails"]
     ]
-    return tuple(sorted([*steps, *arrivals], key=lambda one: (one.at, isinstance(one, Arrival))))
+    return tuple(sorted([*steps, *arrivals], key=lambda one: (one.at, isinstance(one, StoryArrival))))

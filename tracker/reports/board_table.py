@@ -36,7 +36,7 @@ class Extra:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class BoardTable:
     """The board in words, with what is said around it."""
 
     office: Office
@@ -78,7 +78,7 @@ def _line(number: int, row: BoardRow, extra: Extra, zone: ZoneInfo) -> tuple[str
     )
 
 
-def workbook(table: Table) -> bytes:
+def workbook(table: BoardTable) -> bytes:
     """The board as .xlsx, ready to print on A4 lying; nothing in it starts a formula (OWASP, CSV injection)."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(word("board", "sheet"))

@@ -17,7 +17,7 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from tracker.reports.board_table import Table
+from tracker.reports.board_table import BoardTable
 from tracker.reports.report_words import word
 
 _FONTS = Path(__file__).parent / "fonts"
@@ -29,7 +29,7 @@ _CENTRED = (0, 6)  # columns of numbers
 _LONGEST = 6  # lines in a cell
 
 
-def pdf(table: Table) -> bytes:
+def pdf(table: BoardTable) -> bytes:
     """The paper. Letters the fonts do not have become a box; nothing else of the text is lost but what a cell cannot hold."""
     _fonts()
     out = io.BytesIO()
@@ -47,7 +47,7 @@ def pdf(table: Table) -> bytes:
 class _Sheet:
     """Where the pen stands."""
 
-    def __init__(self, canvas: Canvas, table: Table) -> None:
+    def __init__(self, canvas: Canvas, table: BoardTable) -> None:
         self._canvas, self._table = canvas, table
         room = _WIDTH - 2 * _MARGIN
         self._widths = [room * share / sum(_SHARES) for share in _SHARES]

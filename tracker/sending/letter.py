@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Attachment:
+class LetterFile:
     """A file that travels with a letter, made when it leaves."""
 
     filename: str
@@ -25,5 +25,5 @@ class Letter:
     text: str
     html: str
     headers: tuple[tuple[str, str], ...]
-    attachments: tuple[Attachment, ...] = ()
+    attachments: tuple[LetterFile, ...] = ()
     return_path: str = ""  #: where bounces go; empty: the office's address

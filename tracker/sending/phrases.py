@@ -13,7 +13,8 @@ from config.entities import Level
 from parsers.vietnamese.text import fold, squeeze
 from templates import ROOT
 
-_NOT_SCHOOLS = ("", Level.BO_PHAN, Level.DOAN_THE)
+_BODIES = (Level.BO_PHAN, Level.DOAN_THE, Level.XA_PHUONG, Level.PHONG)  #: greeted by their name, whoever heads them
+_NOT_SCHOOLS = ("", *_BODIES)
 _SCHOOL_WORDS = ("mam non", "mau giao", "mn ", "mg ", "tieu hoc", "th ", "thcs", "thpt", "trung hoc", "th&", "pt", "lien cap")
 
 
@@ -49,7 +50,7 @@ def salutation(name: str, level: str) -> str:
     if not name:
         return words["person"]
     begins, school = fold(name), labels()["school"]
-    if level in (Level.BO_PHAN, Level.DOAN_THE):
+    if level in _BODIES:
         return words["unit"].format(name=name)
     if begins.startswith(fold(school["centre"])):
         return words["centre"].format(name=name)

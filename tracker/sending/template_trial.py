@@ -12,7 +12,7 @@ from jinja2 import TemplateError, TemplateSyntaxError
 
 from config.settings import Office
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.letters.notice import BoardCount, CampaignLine, Facts, FileLine, Kind, Notice
+from tracker.rules.letters.notice import BoardCount, CampaignLine, Facts, FileLine, LetterKind, Notice
 from tracker.sending.render import environments, own_templates, render_with, shipped_names
 
 _NOW = datetime(2026, 3, 18, 2, tzinfo=UTC)
@@ -64,7 +64,7 @@ def mistakes(office: Office) -> tuple[str, ...]:
     return tuple(found)
 
 
-def sample(kind: Kind) -> Notice:
+def sample(kind: LetterKind) -> Notice:
     """An invented letter of a kind, to be looked at: the first of its kind is true to it."""
     return next(notice for notice in _samples() if notice.kind is kind)
 
@@ -83,13 +83,15 @@ def _samples() -> Iterator[Notice]:
     count = BoardCount("MAU", over.title, over.due, 40, 36, 33, 3, 1, 1, 2, ("THCS Mẫu",))
     lists = Facts(now=_NOW, counts=(count,), tray=1, unreachable=("A",), dead=(("B", "b@x.example"),), held=3, attached=True)
     facts = {
-        Kind.CONFIRMATION: (_FACTS, replace(_FACTS, duplicate=True)),
-        Kind.QUESTION: tuple(replace(_FACTS, question=one, unit_name="", files=(_LOOSE, _LOCKED)) for one in Reason),
-        Kind.LATE: tuple(replace(_FACTS, campaigns=lines) for lines in ((replace(over, missing=()),), (over,), (over, _LINE))),
-        Kind.DIGEST: (lists,),
+        LetterKind.CONFIRMATION: (_FACTS, replace(_FACTS, duplicate=True)),
+        LetterKind.QUESTION: tuple(replace(_FACTS, question=one, unit_name="", files=(_LOOSE, _LOCKED)) for one in Reason),
+        LetterKind.LATE: tuple(
+            replace(_FACTS, campaigns=lines) for lines in ((replace(over, missing=()),), (over,), (over, _LINE))
+        ),
+        LetterKind.DIGEST: (lists,),
     }
     both = replace(_FACTS, campaigns=(over, _LINE))
-    for kind in Kind:
+    for kind in LetterKind:
         for one in facts.get(kind, (_FACTS, both, replace(_FACTS, campaigns=(over,)))):
             yield Notice(f"{kind}:mau", kind, "mau", "MAU", ("a@b.example",), one)
 

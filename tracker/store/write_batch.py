@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable
 
 
-class Later:
+class WriteBatch:
     """Takes statements as a connection does, and executes them at `write`, each once with all its rows.
 
     For statements whose order does not matter, and rows that nobody in the transaction asks for before `write`.

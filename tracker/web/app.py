@@ -19,12 +19,13 @@ from tracker.web.api import metrics, routes
 from tracker.web.api.routes import create_api
 from tracker.web.board import board_files, board_page, cell_forms, cell_page
 from tracker.web.campaigns import campaign_page, campaigns_page, series_page
+from tracker.web.filings import filing_forms, filing_page
 from tracker.web.frame import act_result, sign_in
 from tracker.web.frame.assets import Assets
-from tracker.web.frame.page_context import Desk, MenuEntry, desk_of, environment
+from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, environment
 from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.letters import letters_page, remind_page, templates_page
-from tracker.web.mails import mail_pages
+from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, tray_page
 from tracker.web.office import first_run_page, journal_page, officers_page, roster_page, settings_page, unit_forms, unit_page
 from tracker.web.synthesis import records_page, synthesis_page
 
@@ -48,7 +49,13 @@ ROUTES: tuple[BaseRoute, ...] = (
     *unit_forms.ROUTES,
     *remind_page.ROUTES,
     *letters_page.ROUTES,
-    *mail_pages.ROUTES,
+    *tray_page.ROUTES,
+    *mail_list.ROUTES,
+    *mail_files.ROUTES,
+    *mail_forms.ROUTES,
+    *mail_page.ROUTES,
+    *filing_forms.ROUTES,
+    *filing_page.ROUTES,
     *records_page.ROUTES,
     *synthesis_page.ROUTES,
     *campaign_page.ROUTES,
@@ -76,7 +83,7 @@ def create_app(
 
     `more` are pages behind the same gate, `menu` their paths and names.
     """
-    desk = Desk(
+    context = PageContext(
         engine, settings, clock, health, environment(settings), (*MENU, *(MenuEntry(path, name) for path, name in menu))
     )
     app = Starlette(
@@ -85,33 +92,33 @@ def create_app(
             *more,
             Route("/healthz", _healthz),
             Route(metrics.PATH, metrics.metrics),
-            Mount(routes.PATH, create_api(desk), name="api"),
+            Mount(routes.PATH, create_api(context), name="api"),
             Mount("/static", Assets(), name="static"),
         ],
         middleware=[
             Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
             Middleware(SecureHeaders),
-            Middleware(sign_in.Gate, desk=desk),
+            Middleware(sign_in.SignInGate, context=context),
         ],
         exception_handlers={HTTPException: _refused, Exception: _failed},
     )
     app.router.redirect_slashes = False  # it would build an address from the Host header
-    app.state.desk = desk
+    app.state.context = context
     return app
 
 
 def _healthz(request: Request) -> Response:
-    reason = desk_of(request).health()
+    reason = context_of(request).health()
     return PlainTextResponse(reason or "ok", 503 if reason else 200)
 
 
 def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     reason = error.detail if isinstance(error, HTTPException) else ""
-    return desk_of(request).show(request, "frame/refused.html", status, code=status, reason=reason)
+    return context_of(request).show(request, "frame/refused.html", status, code=status, reason=reason)
 
 
 def _failed(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    answer = desk_of(request).show(request, "frame/refused.html", 500, code=500, reason="")
+    answer = context_of(request).show(request, "frame/refused.html", 500, code=500, reason="")
     answer.headers.update({**HEADERS, "Cache-Control": "no-store"})  # this answer is made outside the middleware
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from parsers.facts import Table
-from parsers.formats.layout.spans import Grid
+from parsers.formats.layout.spans import SpanGrid
 
 _TOLERANCE = 40  #: twips by which edges meant to be one may differ
 
@@ -21,7 +21,7 @@ class CellEdge:
     from_left: bool = False
 
 
-class Rows:
+class EdgeRows:
     """Collects cells until a paragraph outside the table closes it."""
 
     def __init__(self, zone: str) -> None:
@@ -59,7 +59,7 @@ class Rows:
         if not any(cell for cells, _ in rows for cell in cells):
             return None
         columns = _columns([edge.right for _, edges in rows for edge in edges])
-        grid = Grid()
+        grid = SpanGrid()
         for cells, edges in rows:
             _add_row(grid, cells, edges, columns)
         return grid.table(index, self._zone)
@@ -73,7 +73,7 @@ def _columns(rights: list[int]) -> list[int]:
     return columns
 
 
-def _add_row(grid: Grid, cells: list[str], edges: list[CellEdge], columns: list[int]) -> None:
+def _add_row(grid: SpanGrid, cells: list[str], edges: list[CellEdge], columns: list[int]) -> None:
     grid.start_row()
     if len(edges) < len(cells):
         for cell in cells:

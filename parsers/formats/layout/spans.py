@@ -10,7 +10,7 @@ _PROMISED = 100_000  #: places that spans may claim below the current row
 Span = tuple[int, int, int, int]
 
 
-class Grid:
+class SpanGrid:
     """Collects cells row by row; a merged cell's value stands in each of its places."""
 
     def __init__(self) -> None:

@@ -6,7 +6,7 @@ from lxml import etree
 
 from parsers.facts import Budget, Content, Outcome, Problem
 from parsers.formats.odf.odf_styles import NS, STYLE, styles_of
-from parsers.formats.odf.odf_walk import Sheet, Walk
+from parsers.formats.odf.odf_walk import OdfWalk, Sheet
 from parsers.formats.package import HostileXmlError, LockedError, Package, open_package
 from parsers.formats.repair import repair
 from parsers.formats.word.docx import package_signers
@@ -28,12 +28,12 @@ def read_odf(kind: str, content: bytes, budget: Budget) -> Content:
     return Content(kind, Outcome.READ, repair(walk.blocks), problems, package_signers(package), macros)
 
 
-def _read_text(package: Package, budget: Budget) -> Walk:
+def _read_text(package: Package, budget: Budget) -> OdfWalk:
     root, page = package.xml("content.xml"), package.xml("styles.xml")
     body = root.find(_OFFICE + "body") if root is not None else None
     if root is None or body is None:
         raise KeyError("content.xml")
-    walk = Walk({**styles_of(page), **styles_of(root)}, budget)
+    walk = OdfWalk({**styles_of(page), **styles_of(root)}, budget)
     for zone in ("header", "footer"):
         if zone == "footer":
             walk.part(body, "body")
@@ -42,9 +42,9 @@ def _read_text(package: Package, budget: Budget) -> Walk:
     return walk
 
 
-def read_sheets(package: Package, budget: Budget) -> Walk:
+def read_sheets(package: Package, budget: Budget) -> OdfWalk:
     """The sheets of a spreadsheet, row by row: none is ever held as a whole."""
-    walk, sheet, depth = Walk({}, budget), None, 0
+    walk, sheet, depth = OdfWalk({}, budget), None, 0
     with package.open("content.xml") as part:
         if b"<!ENTITY" in part.read(4096):
             raise HostileXmlError

@@ -8,7 +8,7 @@ from datetime import date, datetime
 from lxml import etree
 
 from parsers.facts import Block, Budget, Cell, Paragraph
-from parsers.formats.layout.spans import WIDEST, Grid
+from parsers.formats.layout.spans import WIDEST, SpanGrid
 from parsers.formats.odf.odf_styles import NS, Style, stated
 from parsers.vietnamese.legacy import decode, encoding_of
 
@@ -35,7 +35,7 @@ _WHITE = re.compile(r"[ \t\r\n]+")
 _TALLEST = 100_000  #: rows of one sheet that are looked at
 
 
-class Walk:
+class OdfWalk:
     def __init__(self, styles: dict[str, Style], budget: Budget) -> None:
         self.blocks: list[Block] = []
         self.truncated = False
@@ -112,7 +112,7 @@ class Walk:
         if any(any(cell is not None for cell in row) for row in table.rows):
             self.blocks.append(table)
 
-    def row(self, cells: list[etree._Element], zone: str, grid: Grid) -> None:
+    def row(self, cells: list[etree._Element], zone: str, grid: SpanGrid) -> None:
         """Put the cells of a row into the grid."""
         while cells and len(cells[-1]) == 0 and cells[-1].tag != _TABLE + "covered-table-cell":
             cells = cells[:-1]
@@ -171,8 +171,8 @@ class Walk:
 class Sheet:
     """Rows of one table as they come. Empty rows count only when something follows them."""
 
-    def __init__(self, walk: Walk, zone: str, name: str = "", *, hidden: bool = False) -> None:
-        self.grid = Grid()
+    def __init__(self, walk: OdfWalk, zone: str, name: str = "", *, hidden: bool = False) -> None:
+        self.grid = SpanGrid()
         self.zone, self.name, self.hidden = zone, name, hidden
         self._walk = walk
         self._empty = 0

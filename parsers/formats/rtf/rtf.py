@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 
 from parsers.facts import Block, Budget, Content, Outcome, Paragraph, Problem
-from parsers.formats.layout.cell_edges import CellEdge, Rows
+from parsers.formats.layout.cell_edges import CellEdge, EdgeRows
 from parsers.formats.layout.spans import WIDEST
 from parsers.formats.repair import repair
 from parsers.formats.rtf.rtf_state import State, formatted
@@ -35,7 +35,7 @@ _SYMBOLS = {b"~": "\xa0", b"_": "-", b"-": "", b"\\": "\\", b"{": "{", b"}": "}"
 
 def read_rtf(content: bytes, budget: Budget) -> Content:
     """Read an RTF document. Never raises for its content; unbalanced braces end it early."""
-    reader = _Reader(content, budget)
+    reader = _RtfReader(content, budget)
     reader.run()
     problems = (Problem("truncated"),) if reader.truncated else ()
     order = {"header": 0, "footer": 2, "note": 3}
@@ -48,7 +48,7 @@ def _ending(edge: CellEdge, right: int) -> CellEdge:
     return replace(edge, right=right)
 
 
-class _Reader:
+class _RtfReader:
     def __init__(self, content: bytes, budget: Budget) -> None:
         self.blocks: list[Block] = []
         self.truncated = False
@@ -59,7 +59,7 @@ class _Reader:
         self._default_font = int(default[1]) if default else 0
         self._state = State(font=self._default_font)
         self._stack: list[State] = []
-        self._rows = {zone: Rows(zone) for zone in ("body", "header", "footer", "box", "note")}
+        self._rows = {zone: EdgeRows(zone) for zone in ("body", "header", "footer", "box", "note")}
         self._saved: list[list[Piece]] = []
         self._edge = CellEdge()
         self._tables = 0
@@ -193,7 +193,7 @@ class _Reader:
     def _end_row(self) -> None:
         self._rows[self._state.zone].end_row()
 
-    def _close_table(self, rows: Rows) -> None:
+    def _close_table(self, rows: EdgeRows) -> None:
         self._left -= rows.characters
         table = rows.close(self._tables + 1)
         self._tables += table is not None
@@ -203,13 +203,13 @@ class _Reader:
             self.truncated = True
 
 
-_ACTIONS: dict[str, Callable[[_Reader], None]] = {
-    "par": _Reader._end_paragraph,
-    "sect": _Reader._end_paragraph,
-    "page": _Reader._end_paragraph,
-    "cell": _Reader._end_cell,
-    "row": _Reader._end_row,
-    "nestcell": _Reader._end_nested_cell,
-    "nestrow": _Reader._end_nested_row,
+_ACTIONS: dict[str, Callable[[_RtfReader], None]] = {
+    "par": _RtfReader._end_paragraph,
+    "sect": _RtfReader._end_paragraph,
+    "page": _RtfReader._end_paragraph,
+    "cell": _RtfReader._end_cell,
+    "row": _RtfReader._end_row,
+    "nestcell": _RtfReader._end_nested_cell,
+    "nestrow": _RtfReader._end_nested_row,
 }
 _MERGES = {"clvmgf": "starts_down", "clvmrg": "from_above", "clmgf": "starts_across", "clmrg": "from_left"}

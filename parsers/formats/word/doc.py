@@ -6,10 +6,10 @@ import struct
 from collections.abc import Iterator
 
 from parsers.facts import Block, Budget, Content, Outcome, Paragraph, Problem
-from parsers.formats.layout.cell_edges import Rows
+from parsers.formats.layout.cell_edges import EdgeRows
 from parsers.formats.repair import repair
-from parsers.formats.word.doc_file import DocFile, Piece
-from parsers.formats.word.doc_styles import Place
+from parsers.formats.word.doc_file import DocFile, TextPiece
+from parsers.formats.word.doc_styles import ParagraphPlace
 from parsers.formats.word.doc_view import read_doc_view
 from parsers.vietnamese.legacy import TCVN3, decode, encoding_of
 
@@ -26,7 +26,7 @@ def read_doc(content: bytes, budget: Budget) -> Content:
     """Read a .doc. Raises what DocFile raises, unless the second reader makes sense of it."""
     try:
         file = DocFile(content)
-        walk = _Walk(file, budget)
+        walk = _StoryWalk(file, budget)
         for zone, pieces in sorted(file.stories(), key=lambda story: _ORDER.get(story[0], 1)):
             walk.story(zone, pieces)
     except (struct.error, IndexError, ValueError, OSError):
@@ -35,7 +35,7 @@ def read_doc(content: bytes, budget: Budget) -> Content:
     return Content("doc", Outcome.READ, repair(walk.blocks), problems, macros=file.macros)
 
 
-class _Walk:
+class _StoryWalk:
     def __init__(self, file: DocFile, budget: Budget) -> None:
         self.blocks: list[Block] = []
         self.truncated = False
@@ -45,18 +45,18 @@ class _Walk:
         self._heard: list[Heard] = []
         self._fields: list[bool] = []  #: open fields; True while in the code, which nobody sees
 
-    def story(self, zone: str, pieces: list[Piece]) -> None:
+    def story(self, zone: str, pieces: list[TextPiece]) -> None:
         """Take one story: the body, a page header, the notes, the text boxes."""
-        rows = Rows(zone)
+        rows = EdgeRows(zone)
         self._heard, self._fields = [], []
         for piece in pieces:
             for start, end, mark in _marks(piece.text):
                 self._hear(piece, piece.text[start:end])
                 if mark:
                     self._end(mark, self._file.place(piece.position + end * piece.width), zone, rows)
-        self._end("\r", Place(), zone, rows)
+        self._end("\r", ParagraphPlace(), zone, rows)
 
-    def _hear(self, piece: Piece, text: str) -> None:
+    def _hear(self, piece: TextPiece, text: str) -> None:
         look = piece.look
         font = self._file.fonts[look.font] if look.font is not None and look.font < len(self._file.fonts) else None
         heard = ""
@@ -76,7 +76,7 @@ class _Walk:
         if heard:
             self._heard.append((font, look.bold, heard.upper() if look.caps else heard))
 
-    def _end(self, mark: str, place: Place, zone: str, rows: Rows) -> None:
+    def _end(self, mark: str, place: ParagraphPlace, zone: str, rows: EdgeRows) -> None:
         heard, self._heard = self._heard, []
         text = _text(heard)
         if place.in_table and place.depth > 1:
@@ -96,7 +96,7 @@ class _Walk:
                 bold = all(heavy for _, heavy, words in heard if words.strip())
                 self.blocks.append(Paragraph(text.strip("\n"), zone, bold, self._file.centred(place)))
 
-    def _nested(self, text: str, place: Place, heard: list[Heard], rows: Rows) -> None:
+    def _nested(self, text: str, place: ParagraphPlace, heard: list[Heard], rows: EdgeRows) -> None:
         """A table within a cell: a line a row, a tab between cells."""
         if place.inner_row_end:
             rows.add_line(text.rstrip("\t"))
@@ -105,7 +105,7 @@ class _Walk:
         elif text.strip():
             self._heard = [*heard, (None, False, " ")]
 
-    def _close(self, rows: Rows) -> None:
+    def _close(self, rows: EdgeRows) -> None:
         self._left -= rows.characters
         table = rows.close(self._tables + 1)
         if table is None:

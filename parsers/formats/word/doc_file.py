@@ -15,7 +15,7 @@ from functools import cached_property
 import olefile
 
 from parsers.formats.package import LockedError
-from parsers.formats.word.doc_styles import Look, Place, look_of, place_of, sprms, style_look
+from parsers.formats.word.doc_styles import DocLook, ParagraphPlace, look_of, place_of, sprms, style_look
 
 _PAGE = 512
 #: Where a pair (offset, length) of the table stream lies in the file information block (2.5.6).
@@ -24,11 +24,11 @@ _STORIES = ("body", "note", "header", "macro", "comment", "note", "box", "box") 
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class TextPiece:
     """Neighbouring characters of one look, with the file position of the first and the width of each in bytes."""
 
     text: str
-    look: Look
+    look: DocLook
     position: int
     width: int
 
@@ -50,10 +50,10 @@ class DocFile:
         self._lengths = [max(count, 0) for count in counts]
         self._runs = self._pages(_CHARACTER_PAGES, 1)
         self._paragraphs = self._pages(_PARAGRAPH_PAGES, 13)
-        self._styles: dict[int, Look] = {}
-        self._looks: dict[tuple[int, bytes], Look] = {}
+        self._styles: dict[int, DocLook] = {}
+        self._looks: dict[tuple[int, bytes], DocLook] = {}
 
-    def stories(self) -> Iterator[tuple[str, list[Piece]]]:
+    def stories(self) -> Iterator[tuple[str, list[TextPiece]]]:
         """Zone and characters of each story that has any; page headers and footers one by one."""
         start = 0
         for name, length in zip(_STORIES, self._lengths, strict=True):
@@ -64,14 +64,14 @@ class DocFile:
                 yield name, list(self._cut(start, start + length))
             start += length
 
-    def place(self, position: int) -> Place:
+    def place(self, position: int) -> ParagraphPlace:
         """What the paragraph is that holds the character at this file position."""
         properties = self._find(self._paragraphs, position)
         if len(properties) < 2:
-            return Place()
+            return ParagraphPlace()
         return place_of(int.from_bytes(properties[:2], "little"), properties[2:])
 
-    def centred(self, place: Place) -> bool:
+    def centred(self, place: ParagraphPlace) -> bool:
         """Whether the paragraph is centred, by itself or by its style."""
         return self._style(place.style).centred if place.centred is None else place.centred
 
@@ -117,7 +117,7 @@ class DocFile:
             found.append((bounds[number], bounds[number + 1], position // 2 if width == 1 else position, width))
         return found
 
-    def _cut(self, start: int, end: int) -> Iterator[Piece]:
+    def _cut(self, start: int, end: int) -> Iterator[TextPiece]:
         for first, last, position, width in self._text_pieces:
             low, high = max(first, start), min(last, end)
             if low >= high:
@@ -130,7 +130,7 @@ class DocFile:
                 raw = self._main[at:limit]
                 text = raw.decode("cp1252", "replace") if width == 1 else raw.decode("utf-16-le", "replace")
                 style = self.place(at).style
-                yield Piece(text, self._look(style, self._find(self._runs, at)), at, width)
+                yield TextPiece(text, self._look(style, self._find(self._runs, at)), at, width)
                 at = limit
 
     def _pages(self, index: int, entry: int) -> list[tuple[int, int, bytes]]:
@@ -162,7 +162,7 @@ class DocFile:
             return runs[number][1]
         return runs[number + 1][0] if number + 1 < len(runs) else 1 << 32
 
-    def _look(self, style: int, properties: bytes) -> Look:
+    def _look(self, style: int, properties: bytes) -> DocLook:
         found = self._looks.get((style, properties))
         if found is None:
             base = self._style(style)
@@ -173,19 +173,19 @@ class DocFile:
             found = self._looks[(style, properties)] = look_of(properties, base)
         return found
 
-    def _style(self, number: int) -> Look:
+    def _style(self, number: int) -> DocLook:
         """The look of a style, over the one it is based on (2.9.271); worked out when it is first met."""
         entries, base, default = self._sheet
         if number not in self._styles:
-            self._styles[number] = style_look(entries, number, base, default, 0) if number < len(entries) else Look()
+            self._styles[number] = style_look(entries, number, base, default, 0) if number < len(entries) else DocLook()
         return self._styles[number]
 
     @cached_property
-    def _sheet(self) -> tuple[list[bytes], int, Look]:
+    def _sheet(self) -> tuple[list[bytes], int, DocLook]:
         """The definitions of the styles, where in each its name stands, and what holds where none says otherwise."""
         data = self._part(_STYLES)
         if len(data) < 20:
-            return [], 0, Look()
+            return [], 0, DocLook()
         size, count, base = struct.unpack_from("<HHH", data)
         default = struct.unpack_from("<H", data, 14)[0] if size >= 14 else None
         entries, at = [], 2 + size
@@ -193,7 +193,7 @@ class DocFile:
             length = int.from_bytes(data[at : at + 2], "little")
             entries.append(data[at + 2 : at + 2 + length])
             at += 2 + length
-        return entries, base, Look(font=default)
+        return entries, base, DocLook(font=default)
 
 
 def _properties(block: bytes, at: int, *, paragraph: bool) -> bytes:

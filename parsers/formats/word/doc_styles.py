@@ -13,7 +13,7 @@ _TABLE_DEFINITION, _CHANGED_TABS = 0xD608, 0xC615
 
 
 @dataclass(frozen=True, slots=True)
-class Look:
+class DocLook:
     """How a run of characters is formatted, as far as it matters."""
 
     font: int | None = None
@@ -25,7 +25,7 @@ class Look:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ParagraphPlace:
     """What a paragraph is to a table."""
 
     style: int = 0
@@ -38,7 +38,7 @@ class Place:
     edges: tuple[CellEdge, ...] = ()
 
 
-def style_look(entries: list[bytes], number: int, base: int, default: Look, depth: int) -> Look:
+def style_look(entries: list[bytes], number: int, base: int, default: DocLook, depth: int) -> DocLook:
     if number >= len(entries) or not entries[number] or depth > 12:
         return default
     entry = entries[number]
@@ -79,7 +79,7 @@ def _toggled(operand: bytes, base: bool) -> bool:
     return {0: False, 1: True, 0x80: base, 0x81: not base}.get(operand[0], base) if operand else base
 
 
-def look_of(properties: bytes, base: Look) -> Look:
+def look_of(properties: bytes, base: DocLook) -> DocLook:
     look = base
     for code, operand in sprms(properties):
         match code:
@@ -96,8 +96,8 @@ def look_of(properties: bytes, base: Look) -> Look:
     return look
 
 
-def place_of(style: int, properties: bytes) -> Place:
-    place = Place(style)
+def place_of(style: int, properties: bytes) -> ParagraphPlace:
+    place = ParagraphPlace(style)
     for code, operand in sprms(properties):
         match code:
             case 0x2403 | 0x2461:

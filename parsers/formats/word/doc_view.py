@@ -11,7 +11,7 @@ from typing import Any
 import office_oxide
 
 from parsers.facts import Block, Budget, Content, Outcome, Paragraph, Problem, Table
-from parsers.formats.layout.spans import Grid
+from parsers.formats.layout.spans import SpanGrid
 from parsers.formats.repair import repair
 
 Node = dict[str, Any]
@@ -43,7 +43,7 @@ def _blocks(element: Node, index: int) -> Iterator[Block]:
 
 
 def _table(element: Node, index: int) -> Table:
-    grid = Grid()
+    grid = SpanGrid()
     for row in element.get("rows", ()):
         grid.start_row()
         for cell in row.get("cells", ()):

@@ -17,7 +17,7 @@ from parsers.formats.signatures import xml_signer
 from parsers.formats.sniff import sniff
 from parsers.formats.word.docx_numbering import Numbering
 from parsers.formats.word.docx_styles import Styles, W, is_on
-from parsers.formats.word.docx_walk import Walk
+from parsers.formats.word.docx_walk import DocxWalk
 
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 _USUAL = 8 * 1024  #: bytes of relationships; longer ones are met once
@@ -33,7 +33,7 @@ def read_docx(kind: str, content: bytes, budget: Budget) -> Content:
     if root is None or body is None:
         raise KeyError(main)
     links = _relations(package, main)
-    walk = Walk(
+    walk = DocxWalk(
         Styles(package.open(_only(links, "styles"))),
         Numbering(partial(_bytes, package, _only(links, "numbering"))),
         budget,
@@ -58,7 +58,7 @@ def package_signers(package: Package) -> tuple[str, ...]:
     return tuple(dict.fromkeys(xml_signer(package.read(name)) for name in parts))
 
 
-def _notes(walk: Walk, package: Package, links: Mapping[str, tuple[str, str]]) -> None:
+def _notes(walk: DocxWalk, package: Package, links: Mapping[str, tuple[str, str]]) -> None:
     for kind, tag in (("footnotes", "footnote"), ("endnotes", "endnote")):
         root = package.xml(_only(links, kind))
         for note in root.iterfind(W + tag) if root is not None else ():

@@ -32,7 +32,7 @@ def is_on(element: etree._Element) -> bool:
     return element.get(VAL) not in ("0", "false", "off", "none")
 
 
-class Look(NamedTuple):
+class DocxLook(NamedTuple):
     """What matters of the formatting of a paragraph or run; None: not stated here.
 
     A named tuple, because two are made for every run of text, and a dataclass takes three times as long to make.
@@ -47,9 +47,9 @@ class Look(NamedTuple):
     style: str | None = None
     mark_deleted: bool = False  #: the paragraph mark was deleted while changes were tracked
 
-    def over(self, base: Look) -> Look:
+    def over(self, base: DocxLook) -> DocxLook:
         """This look where it states something, else the base."""
-        return Look(
+        return DocxLook(
             self.font if self.font is not None else base.font,
             self.bold if self.bold is not None else base.bold,
             self.caps if self.caps is not None else base.caps,
@@ -59,7 +59,7 @@ class Look(NamedTuple):
         )
 
 
-PLAIN = Look()
+PLAIN = DocxLook()
 
 
 def head(element: etree._Element, tag: str) -> etree._Element | None:
@@ -68,7 +68,7 @@ def head(element: etree._Element, tag: str) -> etree._Element | None:
     return first if first is not None and first.tag == tag else None
 
 
-def run_look(properties: etree._Element) -> Look:
+def run_look(properties: etree._Element) -> DocxLook:
     """The look that a w:rPr states; PLAIN itself when it states nothing that matters."""
     font = bold = caps = hidden = style = None
     stated = False
@@ -87,10 +87,10 @@ def run_look(properties: etree._Element) -> Look:
             hidden = is_on(child)
         else:
             style = child.get(VAL)
-    return Look(font, bold, caps, hidden, None, None, style) if stated else PLAIN
+    return DocxLook(font, bold, caps, hidden, None, None, style) if stated else PLAIN
 
 
-def paragraph_look(properties: etree._Element) -> Look:
+def paragraph_look(properties: etree._Element) -> DocxLook:
     """The look that a w:pPr states, its own w:rPr (the paragraph mark's) left aside; PLAIN itself when nothing matters."""
     centred = numbering = style = None
     deleted = stated = False
@@ -107,7 +107,7 @@ def paragraph_look(properties: etree._Element) -> Look:
             numbering = _numbering(child)
         else:
             deleted = any(mark.tag == _DELETED for mark in child)
-    return Look(None, None, None, None, centred, numbering, style, deleted) if stated else PLAIN
+    return DocxLook(None, None, None, None, centred, numbering, style, deleted) if stated else PLAIN
 
 
 def _font(fonts: etree._Element) -> str | None:
@@ -141,19 +141,19 @@ class Styles:
         self._part = part.read(_CHUNK)
         if _PLAIN_PREFIX not in self._part[:4096] or b"<!" in self._part[:4096]:
             self._part = _normal(self._part + part.read())
-        self._resolved: dict[str | None, Look] = {None: PLAIN}
+        self._resolved: dict[str | None, DocxLook] = {None: PLAIN}
         defaults = self._cut(self._find(b"<w:docDefaults"), b"</w:docDefaults>")
         self._base = self._look(self._default()).over(_stated(defaults)[0])
-        self._paragraphs: dict[str | None, Look] = {None: self._base}
-        self._laid: dict[tuple[Look, Look, str | None], Look] = {}
+        self._paragraphs: dict[str | None, DocxLook] = {None: self._base}
+        self._laid: dict[tuple[DocxLook, DocxLook, str | None], DocxLook] = {}
 
-    def paragraph(self, identity: str | None) -> Look:
+    def paragraph(self, identity: str | None) -> DocxLook:
         """The look of a paragraph in the style, document defaults included."""
         if identity not in self._paragraphs:
             self._paragraphs[identity] = self.character(identity).over(self._base)
         return self._paragraphs[identity]
 
-    def character(self, identity: str | None, depth: int = 0) -> Look:
+    def character(self, identity: str | None, depth: int = 0) -> DocxLook:
         """The look that a style and those it is based on state."""
         if identity not in self._resolved:
             at = self._find(b'w:styleId="%s"' % (identity or "").encode())
@@ -162,7 +162,7 @@ class Styles:
             self._resolved[identity] = self._look(self._cut(start, b"</w:style>"), depth)
         return self._resolved[identity]
 
-    def over(self, own: Look, base: Look, style: str | None = None) -> Look:
+    def over(self, own: DocxLook, base: DocxLook, style: str | None = None) -> DocxLook:
         """What `own`, in a character style or none, makes of `base`; a document says the same few things again and again."""
         key = own, base, style
         found = self._laid.get(key)
@@ -170,7 +170,7 @@ class Styles:
             found = self._laid[key] = (own.over(self.character(style)) if style else own).over(base)
         return found
 
-    def _look(self, style: bytes, depth: int = 0) -> Look:
+    def _look(self, style: bytes, depth: int = 0) -> DocxLook:
         if depth > _DEEPEST:
             return PLAIN
         own, based = _stated(style) if len(style) <= _USUAL else _stated.__wrapped__(style)
@@ -198,7 +198,7 @@ class Styles:
 
 
 @lru_cache(maxsize=1024)
-def _stated(cut: bytes) -> tuple[Look, tuple[str | None, ...]]:
+def _stated(cut: bytes) -> tuple[DocxLook, tuple[str | None, ...]]:
     """What a style, or the document defaults, cut out of their part, state and what the style is based on, if anything.
 
     Kept, because one program writes the same styles into nearly all its documents.

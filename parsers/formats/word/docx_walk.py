@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from parsers.facts import Block, Budget, Paragraph, Table
-from parsers.formats.layout.spans import Grid
+from parsers.formats.layout.spans import SpanGrid
 from parsers.formats.word.docx_markup import ALTERNATE, Piece, chosen, inside, joined, seen, shown, symbol, text_of
 from parsers.formats.word.docx_numbering import Numbering
-from parsers.formats.word.docx_styles import PLAIN, VAL, Look, Styles, W, head, paragraph_look, run_look, small_number
+from parsers.formats.word.docx_styles import PLAIN, VAL, DocxLook, Styles, W, head, paragraph_look, run_look, small_number
 
 _P, _TBL, _TR, _TC, _R, _T = W + "p", W + "tbl", W + "tr", W + "tc", W + "r", W + "t"
 _PPR, _RPR, _TRPR, _TCPR = W + "pPr", W + "rPr", W + "trPr", W + "tcPr"
@@ -28,7 +28,7 @@ _MARKS = {W + "tab": "\t", W + "ptab": "\t", W + "br": "\n", W + "cr": "\n", W +
 _HOLDERS = frozenset({W + "drawing", W + "pict", W + "object", ALTERNATE})
 
 Words = tuple[str, bool, bool]  #: of a paragraph: its text, whether bold, whether centred
-Nested = list[tuple[etree._Element, Grid]]  #: tables within the cells of a table
+Nested = list[tuple[etree._Element, SpanGrid]]  #: tables within the cells of a table
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Spent:
     truncated: bool = False
 
 
-class Walk:
+class DocxWalk:
     """Collects the blocks of the parts it is led through, in that order."""
 
     def __init__(
@@ -108,7 +108,7 @@ class Walk:
         bold = all(bold for _, bold, words in pieces if not words.isspace())
         return text.strip("\n"), bold, bool(look.centred)
 
-    def _inline(self, elements: Iterable[etree._Element], look: Look, pieces: list[Piece]) -> None:
+    def _inline(self, elements: Iterable[etree._Element], look: DocxLook, pieces: list[Piece]) -> None:
         for child in elements:
             tag = child.tag
             if tag == _R:  # nearly always
@@ -116,7 +116,7 @@ class Walk:
             elif tag != _PPR:
                 self._beside(child, look, pieces)
 
-    def _beside(self, element: etree._Element, look: Look, pieces: list[Piece]) -> None:
+    def _beside(self, element: etree._Element, look: DocxLook, pieces: list[Piece]) -> None:
         for child in shown(element):
             if child.tag == _R:
                 self._run(child, look, pieces)
@@ -127,7 +127,7 @@ class Walk:
                     pieces.append((look.font, bool(look.bold), "/"))
                 self._inline(child, look, pieces)
 
-    def _run(self, run: etree._Element, look: Look, pieces: list[Piece]) -> None:
+    def _run(self, run: etree._Element, look: DocxLook, pieces: list[Piece]) -> None:
         text = ""
         for child in run:
             tag = child.tag
@@ -190,8 +190,8 @@ class Walk:
             if any(any(cell is not None for cell in row) for row in table.rows):
                 self.blocks.append(table)
 
-    def _grid(self, element: etree._Element, zone: str, nested: Nested) -> Grid:
-        grid = Grid()
+    def _grid(self, element: etree._Element, zone: str, nested: Nested) -> SpanGrid:
+        grid = SpanGrid()
         for row in inside(element, _TR):
             marks = {mark.tag: mark.get(VAL) for mark in next(row.iterchildren(_TRPR), ())}
             if _DELETED in marks:
@@ -206,7 +206,7 @@ class Walk:
         self.spent.cells += grid.places
         return grid
 
-    def _cell(self, cell: etree._Element, zone: str, grid: Grid, nested: Nested) -> None:
+    def _cell(self, cell: etree._Element, zone: str, grid: SpanGrid, nested: Nested) -> None:
         across, continued, properties = 1, False, head(cell, _TCPR)
         for mark in properties if properties is not None else ():
             tag = mark.tag

@@ -12,7 +12,7 @@ from tracker.store.office.journal import Journal
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class ActAnswer:
     """An act that was done."""
 
     act: int  #: its id in the audit trail; `undo` takes it
@@ -20,7 +20,7 @@ class Done:
     made: int = 0  #: id of the filing it made, if it made one
 
 
-Outcome = Done | Problem
+Outcome = ActAnswer | Problem
 
 
 def cell_of(campaign: str, unit: str) -> str:
@@ -43,4 +43,4 @@ def write_down(
     if not entries:
         return Problem("nothing-to-do")
     undo = {"rows": [asdict(entry) for entry in entries], "letters": list(letters)}
-    return Done(audit.add(journal.conn, now, who, what, about, why, undo), tuple(letters), made)
+    return ActAnswer(audit.add(journal.conn, now, who, what, about, why, undo), tuple(letters), made)

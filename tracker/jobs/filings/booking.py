@@ -10,9 +10,9 @@ from typing import Any
 from sqlalchemy import Connection
 
 from parsers.facts import DocumentReading, Outcome, Reading
-from tracker.jobs.filings.judged_report import Booked
+from tracker.jobs.filings.judged_report import JudgedReport
 from tracker.jobs.mails.record import book, decided_document
-from tracker.jobs.office.registry import Registry
+from tracker.jobs.office.registry import OfficeRegistry
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition
 from tracker.rules.filings.judge import Judged
 from tracker.store.filings import ledger
@@ -23,7 +23,7 @@ from tracker.store.session import row_of
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class BookingChoice:
     """One document of a mail, and where it belongs."""
 
     document: int | None  #: position in the mail; None: the mail itself is the report, its text or what it links to
@@ -36,11 +36,11 @@ def book_by_hand(
     conn: Connection,
     who: str,
     mail: MessageRow,
-    choices: Sequence[Choice],
-    registry: Registry,
+    choices: Sequence[BookingChoice],
+    registry: OfficeRegistry,
     now: datetime,
     reading: Reading | None,
-) -> tuple[Booked, ...]:
+) -> tuple[JudgedReport, ...]:
     at = mail.received_at or mail.internal_date or mail.stored_at
     known = reading.documents if reading else tuple(map(as_stored, mail.documents))
     bookings = [
@@ -56,8 +56,8 @@ def book_by_hand(
 
 
 def _book_itself(
-    conn: Connection, who: str, mail: MessageRow, choice: Choice, registry: Registry, at: datetime, now: datetime
-) -> Booked:
+    conn: Connection, who: str, mail: MessageRow, choice: BookingChoice, registry: OfficeRegistry, at: datetime, now: datetime
+) -> JudgedReport:
     clues = (*clues_for(mail, choice), hand_clue(who, choice))
     filing = FilingRow(
         unit=choice.unit,
@@ -76,10 +76,10 @@ def _book_itself(
         clues=facts_of(clues),
     )
     booking = Booking(-1, choice.unit, choice.campaign, choice.part, clues)
-    return Booked(booking, Judged(True, filing.on_time, None, ()), filing, ledger.add(conn, filing))
+    return JudgedReport(booking, Judged(True, filing.on_time, None, ()), filing, ledger.add(conn, filing))
 
 
-def clues_for(mail: MessageRow, choice: Choice) -> tuple[Clue, ...]:
+def clues_for(mail: MessageRow, choice: BookingChoice) -> tuple[Clue, ...]:
     """What the mail itself says for the officer's choice: kept beside it, so that the filing's page can tell."""
     wanted = {choice.unit, choice.campaign}
     return tuple(
@@ -89,7 +89,7 @@ def clues_for(mail: MessageRow, choice: Choice) -> tuple[Clue, ...]:
     )
 
 
-def hand_clue(who: str, choice: Choice) -> Clue:
+def hand_clue(who: str, choice: BookingChoice) -> Clue:
     return Clue("officer", who, "", (choice.unit, choice.campaign))
 
 
@@ -111,7 +111,9 @@ def as_stored(row: DocumentRow) -> DocumentReading:
     )
 
 
-def write_documents(journal: Journal, mail: MessageRow, reading: Reading, booked: Sequence[Booked], registry: Registry) -> None:
+def write_documents(
+    journal: Journal, mail: MessageRow, reading: Reading, booked: Sequence[JudgedReport], registry: OfficeRegistry
+) -> None:
     """What was found in the filed documents, in place of why they had been left open."""
     decided = Attribution(Disposition.RECORDED, None)
     mine = {one.booking.document for one in booked}

@@ -12,11 +12,11 @@ from sqlalchemy import Connection
 from config.settings import Settings
 from parsers.facts import Problem, Reading
 from tracker.jobs.filings import act
-from tracker.jobs.filings.booking import Choice, facts_of, hand_clue, write_documents
-from tracker.jobs.filings.judged_report import Booked
+from tracker.jobs.filings.booking import BookingChoice, facts_of, hand_clue, write_documents
+from tracker.jobs.filings.judged_report import JudgedReport
 from tracker.jobs.filings.tray_reason import reason_again
 from tracker.jobs.letters.queue import queue
-from tracker.jobs.office.registry import Registry, load
+from tracker.jobs.office.registry import OfficeRegistry, load
 from tracker.rules.attribution.evidence import Booking
 from tracker.rules.filings.judge import Judged, judge, part_of
 from tracker.rules.letters.notice import CampaignLine, FileLine
@@ -55,7 +55,7 @@ def move(
     if problem:
         return problem
     ledger.withdraw(conn, filing_id, now)
-    booked = _booked_anew(conn, who, old, Choice(old.document, *to), registry, now, reading)
+    booked = _booked_anew(conn, who, old, BookingChoice(old.document, *to), registry, now, reading)
     journal.made("filings", id=booked.filing_id)
     mail = mails.get(conn, old.mail) if old.mail is not None else None
     if reading and mail and old.document is not None:
@@ -127,10 +127,10 @@ def _standing(journal: Journal, filing_id: int) -> FilingRow | Problem:
     return found
 
 
-def _target(to: tuple[str, str, str], old: FilingRow, registry: Registry) -> Problem | None:
+def _target(to: tuple[str, str, str], old: FilingRow, registry: OfficeRegistry) -> Problem | None:
     unit, code, part = to
     campaign = registry.campaigns.get(code)
-    if unit not in registry.known.index.units:
+    if unit not in registry.attribution.index.units:
         return Problem("no-such-unit", found=unit)
     if campaign is None:
         return Problem("no-such-campaign", found=code)
@@ -146,8 +146,14 @@ def _there_already(conn: Connection, to: tuple[str, str, str], old: FilingRow) -
 
 
 def _booked_anew(
-    conn: Connection, who: str, old: FilingRow, to: Choice, registry: Registry, now: datetime, reading: Reading | None
-) -> Booked:
+    conn: Connection,
+    who: str,
+    old: FilingRow,
+    to: BookingChoice,
+    registry: OfficeRegistry,
+    now: datetime,
+    reading: Reading | None,
+) -> JudgedReport:
     judged = _judged(old, to, registry, reading)
     hand = hand_clue(who, to)
     filing = replace(
@@ -167,10 +173,10 @@ def _booked_anew(
         clues=(*old.clues, *facts_of((hand,))),
     )
     booking = Booking(-1 if old.document is None else old.document, to.unit, to.campaign, to.part, (hand,))
-    return Booked(booking, judged, filing, ledger.add(conn, filing))
+    return JudgedReport(booking, judged, filing, ledger.add(conn, filing))
 
 
-def _judged(old: FilingRow, to: Choice, registry: Registry, reading: Reading | None) -> Judged:
+def _judged(old: FilingRow, to: BookingChoice, registry: OfficeRegistry, reading: Reading | None) -> Judged:
     due = registry.due(to.campaign, to.unit)
     if reading is None or old.document is None or old.document >= len(reading.documents):
         return Judged(old.valid or old.returned_at is not None, old.received_at < due, None, ())
@@ -180,7 +186,7 @@ def _judged(old: FilingRow, to: Choice, registry: Registry, reading: Reading | N
 def _letter_back(conn: Connection, old: FilingRow, why: str, settings: Settings, now: datetime) -> Sequence[str]:
     """The letter goes to whoever sent the report, if the unit is known by that address, else to the unit's own."""
     registry = load(conn, settings.office, now, closed=True)
-    unit, campaign = registry.known.index.units[old.unit], registry.campaigns[old.campaign]
+    unit, campaign = registry.attribution.index.units[old.unit], registry.campaigns[old.campaign]
     mail = mails.get(conn, old.mail) if old.mail is not None else None
     sender = (mail.sender or "") if mail else ""
     to = sender if sender in unit.emails else next(iter(reachable(unit, frozenset(bounces.dead_addresses(conn)))), "")

@@ -12,7 +12,7 @@ from tracker.store.filings.ledger import FilingRow
 
 
 @dataclass(frozen=True, slots=True)
-class Booked:
+class JudgedReport:
     """A report that was filed with this mail."""
 
     booking: Booking

@@ -11,14 +11,14 @@ from sqlalchemy import Connection
 from config.settings import Settings
 from parsers.facts import DocumentReading, Outcome, Problem, Reading
 from tracker.jobs.filings import act
-from tracker.jobs.filings.booking import Choice as Choice
+from tracker.jobs.filings.booking import BookingChoice as Choice
 from tracker.jobs.filings.booking import book_by_hand, write_documents
-from tracker.jobs.filings.judged_report import Booked
+from tracker.jobs.filings.judged_report import JudgedReport
 from tracker.jobs.filings.tray_reason import reason_again
 from tracker.jobs.letters.answer import answer_mail
-from tracker.jobs.office.registry import Registry, load
+from tracker.jobs.office.registry import OfficeRegistry, load
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
-from tracker.rules.filings.received_time import Received
+from tracker.rules.filings.received_time import ReceivedTime
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import QUESTIONS, RECEIPTS
 from tracker.rules.mails.mail_state import MailState
@@ -107,7 +107,7 @@ def _set_state(
     return act.write_down(journal, who, what, f"mail {mail_id}", why, now)
 
 
-def _problem(mail: MessageRow | None, choices: Sequence[Choice], registry: Registry) -> Problem | None:
+def _problem(mail: MessageRow | None, choices: Sequence[Choice], registry: OfficeRegistry) -> Problem | None:
     if mail is None:
         return Problem("no-such-mail")
     if mail.state == MailState.STORED:
@@ -121,7 +121,7 @@ def _problem(mail: MessageRow | None, choices: Sequence[Choice], registry: Regis
         campaign = registry.campaigns.get(one.campaign)
         if one.document is not None and mail.documents and one.document not in names:
             return Problem("no-such-document", found=str(one.document))
-        if one.unit not in registry.known.index.units:
+        if one.unit not in registry.attribution.index.units:
             return Problem("no-such-unit", where, one.unit)
         if campaign is None:
             return Problem("no-such-campaign", where, one.campaign)
@@ -145,14 +145,14 @@ def _receipt(
     conn: Connection,
     mail: MessageRow,
     reading: Reading,
-    booked: Sequence[Booked],
-    registry: Registry,
+    booked: Sequence[JudgedReport],
+    registry: OfficeRegistry,
     settings: Settings,
     now: datetime,
 ) -> tuple[str, ...]:
     bookings = tuple(one.booking for one in booked)
     decided = Attribution(Disposition.RECORDED, None, bookings, looks_like_report=True)
-    arrived = Received(booked[0].filing.received_at, mail.received_how or "")
+    arrived = ReceivedTime(booked[0].filing.received_at, mail.received_how or "")
     before = {key for kind in RECEIPTS for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")}
     if before:
         return ()  # its sender has the receipt: one a mail
@@ -160,7 +160,7 @@ def _receipt(
     return tuple(sorted(key for kind in RECEIPTS for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")))
 
 
-def _usable(reading: Reading, booked: Sequence[Booked]) -> tuple[DocumentReading, ...]:
+def _usable(reading: Reading, booked: Sequence[JudgedReport]) -> tuple[DocumentReading, ...]:
     """Of a file that the officer filed unread nothing is asked again."""
     mine = {one.booking.document for one in booked if one.filing.valid}
     return tuple(

@@ -17,13 +17,13 @@ from sqlalchemy import Connection
 
 from config.entities import Part
 from config.settings import Office, Settings
-from intake.envelope import Place, StoredMail
+from intake.envelope import MailboxUid, StoredMail
 from parsers import VERSION
 from parsers.facts import Outcome, Problem, Reading
 from tracker.jobs.filings import act
 from tracker.jobs.filings.booking import write_documents
 from tracker.jobs.mails.record import book, decided_document
-from tracker.jobs.office.registry import Registry, load
+from tracker.jobs.office.registry import OfficeRegistry, load
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition, Reason
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import ledger
@@ -37,7 +37,7 @@ CHANNELS = ("paper", "zalo", "hand", "post", "other")  #: how a report may come 
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class PaperReport:
     """What an officer says of a report that no mail brought."""
 
     unit: str
@@ -51,7 +51,7 @@ class Received:
 def record_by_hand(
     conn: Connection,
     who: str,
-    came: Received,
+    came: PaperReport,
     settings: Settings,
     now: datetime,
     file: Reading | None = None,
@@ -65,7 +65,7 @@ def record_by_hand(
     campaign = registry.campaigns.get(came.campaign)
     parts: tuple[Part, ...] = campaign.parts if campaign else ()
     for code, wrong, found in (
-        ("no-such-unit", came.unit not in registry.known.index.units, came.unit),
+        ("no-such-unit", came.unit not in registry.attribution.index.units, came.unit),
         ("no-such-campaign", campaign is None, came.campaign),
         ("no-such-part", came.part not in {one.code for one in parts}, came.part),
         ("no-such-channel", came.channel not in CHANNELS, came.channel),
@@ -90,7 +90,7 @@ def record_by_hand(
     return act.write_down(journal, who, "record-by-hand", about, came.note.strip(), now, made=filing)
 
 
-def wrapped(filename: str, content: bytes, office: Office, came: Received, who: str) -> bytes:
+def wrapped(filename: str, content: bytes, office: Office, came: PaperReport, who: str) -> bytes:
     """The message that carries a file which no mail brought: the same file, time and words give the same bytes."""
     message = EmailMessage(policy=SMTP)
     message["From"] = message["To"] = office.address
@@ -104,7 +104,7 @@ def wrapped(filename: str, content: bytes, office: Office, came: Received, who: 
     return message.as_bytes()
 
 
-def _same_again(conn: Connection, came: Received) -> bool:
+def _same_again(conn: Connection, came: PaperReport) -> bool:
     alone(conn, f"by-hand {came.campaign} {came.unit}")
     hand = ("hand", came.channel)
     return any(
@@ -116,7 +116,7 @@ def _same_again(conn: Connection, came: Received) -> bool:
     )
 
 
-def _on_paper(conn: Connection, who: str, came: Received, clue: Clue, registry: Registry, now: datetime) -> FilingRow:
+def _on_paper(conn: Connection, who: str, came: PaperReport, clue: Clue, registry: OfficeRegistry, now: datetime) -> FilingRow:
     return FilingRow(
         unit=came.unit,
         campaign=came.campaign,
@@ -135,10 +135,10 @@ def _on_paper(conn: Connection, who: str, came: Received, clue: Clue, registry: 
 
 
 def _with_file(
-    journal: Journal, who: str, came: Received, clue: Clue, registry: Registry, now: datetime, file: Reading
+    journal: Journal, who: str, came: PaperReport, clue: Clue, registry: OfficeRegistry, now: datetime, file: Reading
 ) -> int | Problem:
     conn = journal.conn
-    place = Place("hand", 0, int(file.sha256[:15], 16))
+    place = MailboxUid("hand", 0, int(file.sha256[:15], 16))
     mail_id = mails.keep(conn, (StoredMail(file.sha256, place, came.at, 0),), now)[0]
     kept = mails.get(conn, mail_id)
     if kept is None or kept.state == MailState.STORED:
@@ -156,7 +156,7 @@ def _with_file(
     return booked[0].filing_id
 
 
-def _set_aside(file: Reading, came: Received, registry: Registry, now: datetime) -> DecidedMail:
+def _set_aside(file: Reading, came: PaperReport, registry: OfficeRegistry, now: datetime) -> DecidedMail:
     """The message before it is booked, and after its booking was taken back: kept, and asking for nothing."""
     nothing = Attribution(Disposition.IGNORED, Reason.OWN_MESSAGE)
     return DecidedMail(

@@ -8,11 +8,11 @@ from typing import Any
 from sqlalchemy import Connection
 
 from parsers.facts import Problem
-from tracker.jobs.filings.act import Done, Outcome
+from tracker.jobs.filings.act import ActAnswer, Outcome
 from tracker.store.letters.outbox import recall
 from tracker.store.office import audit
 from tracker.store.office.audit import AuditRow
-from tracker.store.office.journal import Entry, changed_since, take_back
+from tracker.store.office.journal import JournalEntry, changed_since, take_back
 
 
 def undo(conn: Connection, who: str, act_id: int, now: datetime, why: str = "") -> Outcome:
@@ -34,19 +34,19 @@ def undo(conn: Connection, who: str, act_id: int, now: datetime, why: str = "") 
         return _standing_on(conn, act, moved)
     take_back(conn, entries, now)
     left = recall(conn, act.undo.get("letters", ()))
-    return Done(audit.add(conn, now, who, "undo", act.about, why, undoes=act_id), left)
+    return ActAnswer(audit.add(conn, now, who, "undo", act.about, why, undoes=act_id), left)
 
 
-def _standing_on(conn: Connection, act: AuditRow, moved: Entry) -> Problem:
+def _standing_on(conn: Connection, act: AuditRow, moved: JournalEntry) -> Problem:
     later = [row for row in audit.after(conn, act.id) if row.undo and any(_same(one, moved) for one in _entries(row.undo))]
     gone = audit.undone(conn, [row.id for row in later])
     standing = [row for row in later if row.id not in gone]
     return Problem("later-act", standing[-1].what, str(standing[-1].id)) if standing else Problem("changed-since")
 
 
-def _entries(stored: dict[str, Any]) -> tuple[Entry, ...]:
-    return tuple(Entry(**row) for row in stored["rows"])
+def _entries(stored: dict[str, Any]) -> tuple[JournalEntry, ...]:
+    return tuple(JournalEntry(**row) for row in stored["rows"])
 
 
-def _same(one: Entry, other: Entry) -> bool:
+def _same(one: JournalEntry, other: JournalEntry) -> bool:
     return one.table == other.table and one.key == other.key

@@ -9,14 +9,14 @@ from sqlalchemy import Connection
 
 from config.settings import Settings
 from parsers.facts import DocumentReading, Outcome, Reading
-from tracker.jobs.filings.judged_report import Booked, problem_triples
+from tracker.jobs.filings.judged_report import JudgedReport, problem_triples
 from tracker.jobs.letters.queue import queue
 from tracker.jobs.mails.history import Answered
-from tracker.jobs.office.registry import Registry
+from tracker.jobs.office.registry import OfficeRegistry
 from tracker.rules.attribution.evidence import Attribution, Reason
 from tracker.rules.board.standing import Cell, Filed, board_row
 from tracker.rules.filings.judge import part_of
-from tracker.rules.filings.received_time import Received
+from tracker.rules.filings.received_time import ReceivedTime
 from tracker.rules.letters.answering import CAPS, may_answer
 from tracker.rules.letters.notice import QUESTIONS, CampaignLine, FileLine
 from tracker.rules.letters.notices import Arrival, answer
@@ -30,9 +30,9 @@ def answer_mail(
     conn: Connection,
     reading: Reading,
     decided: Attribution,
-    arrived: Received,
-    booked: Sequence[Booked],
-    registry: Registry,
+    arrived: ReceivedTime,
+    booked: Sequence[JudgedReport],
+    registry: OfficeRegistry,
     settings: Settings,
     now: datetime,
     answered: Answered | None = None,
@@ -56,12 +56,12 @@ def _arrival(
     conn: Connection,
     reading: Reading,
     decided: Attribution,
-    arrived: Received,
-    booked: Sequence[Booked],
-    registry: Registry,
+    arrived: ReceivedTime,
+    booked: Sequence[JudgedReport],
+    registry: OfficeRegistry,
     now: datetime,
 ) -> Arrival:
-    index = registry.known.index
+    index = registry.attribution.index
     sender = reading.senders[0].address if len(reading.senders) == 1 else ""
     registered = index.of_address(sender)
     units = dict.fromkeys(one.booking.unit for one in booked) or dict.fromkeys(decided.units or registered)
@@ -96,7 +96,7 @@ def _arrival(
 
 
 def _file_line(
-    document: DocumentReading, at: int, decided: Attribution, booked: Sequence[Booked], registry: Registry
+    document: DocumentReading, at: int, decided: Attribution, booked: Sequence[JudgedReport], registry: OfficeRegistry
 ) -> FileLine:
     mine = next((one for one in booked if one.booking.document == at), None)
     open_codes = tuple((code, "", "") for index, code in decided.findings if index == at and code != "copy")
@@ -110,15 +110,15 @@ def _file_line(
         version=mine.filing.version if mine else 0,
         problems=(*open_codes, *problem_triples(document.problems), *problem_triples(mine.judged.problems if mine else ())),
         usable=(mine.judged.valid if mine else not open_codes),
-        unit_name=registry.known.index.units[mine.booking.unit].name if mine else "",
+        unit_name=registry.attribution.index.units[mine.booking.unit].name if mine else "",
     )
 
 
-def _campaign_line(conn: Connection, unit: str, code: str, registry: Registry, now: datetime) -> CampaignLine:
+def _campaign_line(conn: Connection, unit: str, code: str, registry: OfficeRegistry, now: datetime) -> CampaignLine:
     """How the cell stands with this mail, by the same rule as the board."""
     campaign = registry.campaigns[code]
     filed = tuple(Filed(*row) for row in ledger.standing_of(conn, unit, code))
-    row = board_row(Cell(registry.known.index.units[unit], campaign, registry.due(code, unit), filed=filed), now)
+    row = board_row(Cell(registry.attribution.index.units[unit], campaign, registry.due(code, unit), filed=filed), now)
     return CampaignLine(
         code=code,
         title=campaign.title,
@@ -127,5 +127,5 @@ def _campaign_line(conn: Connection, unit: str, code: str, registry: Registry, n
         late_by=row.late_by,
         missing=row.missing,
         receipt=filed[-1].receipt if filed else "",
-        unit_name=registry.known.index.units[unit].name,
+        unit_name=registry.attribution.index.units[unit].name,
     )

@@ -16,11 +16,11 @@ from sqlalchemy import Connection, Engine
 from config.extra_days import extra_days
 from config.settings import Settings, SettingsError, password
 from tracker.jobs.crash_points import crash_point
-from tracker.jobs.letters.last_check import Gate
+from tracker.jobs.letters.last_check import LastCheck
 from tracker.jobs.letters.letter_files import status_table
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.delivery_failure import refused_for_good
-from tracker.rules.letters.notice import CONSEQUENCES, Kind
+from tracker.rules.letters.notice import CONSEQUENCES, LetterKind
 from tracker.sending.letter import Letter
 from tracker.sending.smtp import Later, Outgoing, Refused, Result, Sent, Uncertain
 from tracker.store.letters import bounces, outbox
@@ -53,7 +53,7 @@ def deliver(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -
     if settings.sending.paused:
         return Delivered()
     calendar = Calendar(settings.office.timezone, extra_days(settings.home))
-    gate = Gate(engine, calendar, settings)
+    gate = LastCheck(engine, calendar, settings)
     done: Counter[str] = Counter()
     trouble = ""
 
@@ -108,7 +108,7 @@ def _record(
     done: Counter[str],
 ) -> None:
     again = now + BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
-    if CONSEQUENCES[Kind(row.kind)].office_hours:
+    if CONSEQUENCES[LetterKind(row.kind)].office_hours:
         again = calendar.next_sending_moment(again, settings.sending)
     with writing(engine) as conn:
         match result:

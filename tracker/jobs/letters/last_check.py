@@ -12,7 +12,7 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from tracker.rules.board.standing import Cell, owes, past_cutoff
 from tracker.rules.letters.calendar import Calendar
-from tracker.rules.letters.notice import CONSEQUENCES, Kind
+from tracker.rules.letters.notice import CONSEQUENCES, LetterKind
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.letters import bounces, outbox, quiet_units
@@ -32,7 +32,7 @@ class _Seen:
     dead: frozenset[str]
 
 
-class Gate:
+class LastCheck:
     """Looks at each campaign's board once a minute at most."""
 
     def __init__(self, engine: Engine, calendar: Calendar, settings: Settings) -> None:
@@ -44,7 +44,7 @@ class Gate:
 
         A joint letter of which a part is settled is taken back, and the rest is told anew at the next tick.
         """
-        if not CONSEQUENCES[Kind(row.kind)].while_owed:
+        if not CONSEQUENCES[LetterKind(row.kind)].while_owed:
             return False
         rules = {code: self._forbidden(row, code, now) for code in self._campaigns(row)}
         rule = next((one for one in rules.values() if one), "")
@@ -77,7 +77,7 @@ class Gate:
             "unit-quiet": row.unit in seen.quiet,
             "nothing-owed": not owes(cell),
             "in-review": cell.in_review,
-            "past-due": CONSEQUENCES[Kind(row.kind)].until_due and now >= cell.due,
+            "past-due": CONSEQUENCES[LetterKind(row.kind)].until_due and now >= cell.due,
             "past-cutoff": past_cutoff(cell.campaign, cell.due, now),
             "dead-address": all(address in seen.dead for address in row.to),
         }

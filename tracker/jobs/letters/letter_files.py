@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from config.settings import Office
 from parsers.vietnamese.text import fold
 from tracker.reports.status_table import as_workbook, cells
-from tracker.sending.letter import Attachment
+from tracker.sending.letter import LetterFile
 from tracker.sending.phrases import labels
 from tracker.store.filings import board
 from tracker.store.session import reading
@@ -18,7 +18,7 @@ from tracker.store.session import reading
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def status_table(engine: Engine, campaign: str, office: Office, now: datetime) -> Attachment:
+def status_table(engine: Engine, campaign: str, office: Office, now: datetime) -> LetterFile:
     """The status table of one campaign as a workbook."""
     with reading(engine) as conn:
         rows = board.rows(conn, campaign, now)
@@ -26,4 +26,4 @@ def status_table(engine: Engine, campaign: str, office: Office, now: datetime) -
     content = io.BytesIO()
     as_workbook(cells(rows, dict(labels()["standing"]), office.timezone), title).save(content)
     safe = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "-" for letter in fold(campaign))
-    return Attachment(f"tinh-hinh-nop-{safe}.xlsx", _XLSX, content.getvalue())
+    return LetterFile(f"tinh-hinh-nop-{safe}.xlsx", _XLSX, content.getvalue())

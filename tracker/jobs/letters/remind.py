@@ -15,7 +15,7 @@ from tracker.jobs.letters.queue import queue
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.chasing import due_notices, joined, unreachable
 from tracker.rules.letters.digest import digest, digest_turn
-from tracker.rules.letters.notice import Kind, Notice
+from tracker.rules.letters.notice import LetterKind, Notice
 from tracker.rules.letters.occasions import Occasion, occasion
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
@@ -124,7 +124,7 @@ def _queue_all(
 
 def _digest(engine: Engine, calendar: Calendar, settings: Settings, now: datetime, dry_run: bool) -> tuple[Notice, ...]:
     with reading(engine) as conn:
-        sent = outbox.keys(conn, prefix=f"{Kind.DIGEST}:")
+        sent = outbox.keys(conn, prefix=f"{LetterKind.DIGEST}:")
         turn = digest_turn(campaigns.all_open(conn, now), sent, now, calendar, settings.sending)
         if turn is None:
             return ()

@@ -21,7 +21,7 @@ from tracker.store.office import audit
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ReminderRequest:
     """What reminding now would do."""
 
     notices: tuple[Notice, ...] = ()
@@ -31,7 +31,7 @@ class Wanted:
     already: tuple[Cell, ...] = ()  #: were reminded by hand this very day
 
 
-def plan(conn: Connection, campaign: str, units: Set[str] | None, settings: Settings, now: datetime) -> Wanted:
+def plan(conn: Connection, campaign: str, units: Set[str] | None, settings: Settings, now: datetime) -> ReminderRequest:
     """Who of these units (None: of all) still owes, and what each would be sent. Changes nothing."""
     dead, silent = frozenset(bounces.dead_addresses(conn)), quiet_units.all_quiet(conn)
     known = outbox.keys(conn, campaign=campaign)
@@ -52,7 +52,7 @@ def plan(conn: Connection, campaign: str, units: Set[str] | None, settings: Sett
             sorted_out["already"].append(cell)
         else:
             notices.append(notice)
-    return Wanted(tuple(notices), **{name: tuple(cells) for name, cells in sorted_out.items()})
+    return ReminderRequest(tuple(notices), **{name: tuple(cells) for name, cells in sorted_out.items()})
 
 
 def preview(notice: Notice, settings: Settings) -> Letter:

@@ -13,7 +13,7 @@ from config.settings import Office, Settings
 from templates import ROOT
 from tracker.jobs.reading.on_demand import in_child
 from tracker.jobs.reading.readers import Unreadable
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import LetterKind
 from tracker.sending.letter import Letter
 from tracker.sending.render import own_templates, render_with, shipped_names
 from tracker.sending.template_trial import mistakes, sample
@@ -24,7 +24,7 @@ class Tried:
     """What a template of an office would do."""
 
     wrong: tuple[str, ...]  #: for whoever mends it: file, line, reason
-    letters: tuple[tuple[Kind, Letter], ...] = ()  #: those that it makes or changes
+    letters: tuple[tuple[LetterKind, Letter], ...] = ()  #: those that it makes or changes
 
 
 def editable() -> tuple[str, ...]:
@@ -86,13 +86,13 @@ def _tried(office: Office, name: str, text: str) -> Tried:
         if wrong:
             return Tried(wrong)
         return Tried(
-            (), tuple((kind, _letter(kind, office, trial)) for kind in Kind if _touched(kind, name, office, own, trial))
+            (), tuple((kind, _letter(kind, office, trial)) for kind in LetterKind if _touched(kind, name, office, own, trial))
         )
 
 
-def _letter(kind: Kind, office: Office, own: Path | None) -> Letter:
+def _letter(kind: LetterKind, office: Office, own: Path | None) -> Letter:
     return render_with(sample(kind), office, "<mau@example>", own)
 
 
-def _touched(kind: Kind, name: str, office: Office, own: Path | None, trial: Path) -> bool:
+def _touched(kind: LetterKind, name: str, office: Office, own: Path | None, trial: Path) -> bool:
     return name.startswith(f"{kind}/") or _letter(kind, office, own) != _letter(kind, office, trial)

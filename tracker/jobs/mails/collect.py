@@ -11,15 +11,14 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from config.settings import Settings
-from intake.envelope import FetchedMail, Place, StoredMail
+from intake.envelope import FetchedMail, MailboxUid, StoredMail
 from intake.imap_answers import Outline, Selected, batches
 from intake.mailbox import Mailbox, mailbox_name
-from intake.mailbox_error import Kind, MailboxError
+from intake.mailbox_error import MailboxError, MailboxErrorKind
 from intake.prefetch import ahead
 from intake.vault import Vault
 from tracker.jobs.crash_points import crash_point
-from tracker.jobs.mails.folder_listing import Listing, alarm
-from tracker.jobs.mails.new_numbering import same
+from tracker.jobs.mails.folder_listing import Listing, alarm, renumbered_mails
 from tracker.store.mails.mails import MailboxState, keep, known_uids, mailbox_state, save_mailbox_state
 from tracker.store.mails.sightings import newest, sighted
 from tracker.store.session import reading, writing
@@ -70,7 +69,7 @@ def collect(
         errand = _Errand(engine, vault, settings, clock, progress or _unseen, kept, coming, folder)
         found = errand.run()
         total += found
-        if any(trouble.kind is not Kind.PROTOCOL for trouble in found.troubles):
+        if any(trouble.kind is not MailboxErrorKind.PROTOCOL for trouble in found.troubles):
             # The next folder would meet the same closed door, and a refused password must not be repeated.
             for other in folders[position + 1 :]:
                 _Errand(engine, vault, settings, clock, _unseen, kept, coming, other).record(found.troubles[-1])
@@ -111,9 +110,11 @@ class _Errand:
                 with Mailbox(self._server) as mailbox:
                     return self._poll(mailbox)
             except MailboxError as trouble:
-                if self._broke.total() == broken or trouble.kind is not Kind.UNREACHABLE:
+                if self._broke.total() == broken or trouble.kind is not MailboxErrorKind.UNREACHABLE:
                     return self._given_up(trouble)
-        return self._given_up(MailboxError(Kind.UNREACHABLE, f"{self._name}: the connection broke {RECONNECTS} times"))
+        return self._given_up(
+            MailboxError(MailboxErrorKind.UNREACHABLE, f"{self._name}: the connection broke {RECONNECTS} times")
+        )
 
     def record(self, trouble: MailboxError) -> None:
         with writing(self._engine) as conn:
@@ -168,7 +169,7 @@ class _Errand:
                     mails = answer.result()
                 except MailboxError as trouble:
                     self._broke.update(batch)
-                    if trouble.kind is not Kind.PROTOCOL:
+                    if trouble.kind is not MailboxErrorKind.PROTOCOL:
                         raise
                     queue.extend((uid,) for uid in batch if len(batch) > 1)
                     continue
@@ -205,10 +206,10 @@ class _Errand:
         """Book the mails of a renumbered folder that are known beyond doubt; the others are fetched and told by their hash."""
         with reading(self._engine) as conn:
             known = sighted(conn, self._name)
-        found = dict(same(known, outlines))
+        found = dict(renumbered_mails(known, outlines))
         self._book(
             [
-                StoredMail(mail.sha256, Place(self._name, selected.uidvalidity, uid), mail.internal_date, mail.size)
+                StoredMail(mail.sha256, MailboxUid(self._name, selected.uidvalidity, uid), mail.internal_date, mail.size)
                 for uid, mail in found.items()
             ]
         )

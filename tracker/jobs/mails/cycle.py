@@ -51,7 +51,7 @@ def run_cycle(
         readers.expect()
         if not readers.taught:
             with reading(engine) as conn:
-                readers.teach(load(conn, settings.office, clock()).known)
+                readers.teach(load(conn, settings.office, clock()).attribution)
 
     collected = collect(engine, vault, settings, clock, progress, readers.begin, coming)
     decided = receive(engine, settings, readers, clock, stop=stop)

@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from intake.imap_answers import Selected
 from intake.mailbox import Mailbox, mailbox_name
-from intake.mailbox_error import Kind, MailboxError
+from intake.mailbox_error import MailboxError, MailboxErrorKind
 from tracker.jobs.crash_points import crash_point
 from tracker.store.mails.file_away import mark_filed_away, to_file_away
 from tracker.store.mails.mails import mailbox_state
@@ -51,7 +51,7 @@ def file_away(engine: Engine, settings: Settings) -> FiledAway:
                 done = _on_server(mailbox, selected, tuple(due.values()), settings.mailbox.processed_folder)
         except MailboxError as trouble:
             total += FiledAway(troubles=(trouble,))
-            if trouble.kind is Kind.REFUSED:
+            if trouble.kind is MailboxErrorKind.REFUSED:
                 break
             continue
         crash_point("after-file-away")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 
-from intake.imap_answers import Selected
+from intake.imap_answers import Outline, Selected
 from tracker.store.mails.mails import MailboxState
+from tracker.store.mails.sightings import Sighted
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +36,16 @@ def alarm(listing: Listing, still: tuple[int, ...]) -> str:
         named = ", ".join(str(uid) for uid in still[:10])
         return f"undelivered: the server lists messages that it does not hand over: UID {named}"
     return ""
+
+
+def renumbered_mails(known: Sequence[Sighted], outlines: Sequence[Outline]) -> Iterator[tuple[int, Sighted]]:
+    """Pairs of UID and known mail that agree in Message-ID, size and the server's time, and no other on either side does."""
+    mails: dict[Hashable, list[Sighted]] = {}
+    for mail in known:
+        mails.setdefault((mail.message_id.strip("<>"), mail.size, mail.internal_date), []).append(mail)
+    messages: dict[Hashable, list[Outline]] = {}
+    for one in outlines:
+        messages.setdefault((one.message_id.strip("<>"), one.size, one.received_at), []).append(one)
+    for sign, (first, *others) in messages.items():
+        if first.message_id and not others and len(mails.get(sign, ())) == 1:
+            yield first.uid, mails[sign][0]

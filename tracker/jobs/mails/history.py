@@ -17,7 +17,7 @@ from tracker.store.filings import ledger
 from tracker.store.letters import bounces, outbox
 from tracker.store.letters.outbox import SentRef
 from tracker.store.mails import mails
-from tracker.store.write_batch import Later
+from tracker.store.write_batch import WriteBatch
 
 
 class Answered:
@@ -46,7 +46,7 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
+class MailHistory:
     """The answers of one asking, for all its mails, and what is to be written of them together."""
 
     seen: Mapping[str, int]  #: fingerprint: the first decided mail that has it
@@ -54,21 +54,21 @@ class Memory:
     letters: Mapping[str, SentRef]  #: of ours, by Message-ID
     dead: frozenset[str]  #: senders' addresses that letters had not reached
     answered: Answered
-    later: Later | None = None
+    later: WriteBatch | None = None
 
 
-def remember(
+def history_of(
     conn: Connection,
     readings: Sequence[tuple[int, Reading]],
     office: Office,
     answered: Answered | None = None,
-    later: Later | None = None,
-) -> Memory:
+    later: WriteBatch | None = None,
+) -> MailHistory:
     """Ask for mails by their id; `answered`: of a transaction in which others were asked for before."""
     named = chain.from_iterable(ids_named(reading, office) for _, reading in readings)
     hashes = [sha256 for _, reading in readings for sha256 in _hashes(reading)]
     senders = [sender.address for _, reading in readings for sender in reading.senders]
-    return Memory(
+    return MailHistory(
         seen=mails.first_seen(conn, (reading.fingerprint for _, reading in readings), [mail for mail, _ in readings]),
         filed=ledger.filed_with(conn, hashes),
         letters={one.message_id: one for one in outbox.by_message_id(conn, named)},
@@ -78,26 +78,26 @@ def remember(
     )
 
 
-def memories(
-    conn: Connection, readings: Sequence[tuple[int, Reading]], office: Office, later: Later | None = None
-) -> Iterator[Memory]:
+def histories(
+    conn: Connection, readings: Sequence[tuple[int, Reading]], office: Office, later: WriteBatch | None = None
+) -> Iterator[MailHistory]:
     """What the books say of each mail as its turn comes, the mails before it written by then.
 
     All are asked for at once; one that shares with a mail before it what that mail may have changed is asked for anew.
     Our letters' Message-IDs cannot be guessed, so no mail answers a letter that is not yet committed.
     """
-    of_all = remember(conn, readings, office, later=later)
+    of_all = history_of(conn, readings, office, later=later)
     changed: set[str] = set()
     for mail, reading in readings:
         fresh = changed.isdisjoint((reading.fingerprint, *_hashes(reading), *(one.address for one in reading.senders)))
         if later and not fresh:
             later.write()
-        yield of_all if fresh else remember(conn, ((mail, reading),), office, of_all.answered, later)
+        yield of_all if fresh else history_of(conn, ((mail, reading),), office, of_all.answered, later)
         failed = (one.recipient.lower() for one in reading.failed_deliveries)
         changed.update((reading.fingerprint, *_hashes(reading), *failed))
 
 
-def history_from(memory: Memory, mail: int, reading: Reading, office: Office, again: bool = False) -> History:
+def history_from(memory: MailHistory, mail: int, reading: Reading, office: Office, again: bool = False) -> History:
     """What ledger and outbox know about one mail; `again`: as it was known when the mail came, which is decided already."""
     letters = tuple(memory.letters[one] for one in dict.fromkeys(ids_named(reading, office)) if one in memory.letters)
     seen = memory.seen.get(reading.fingerprint)

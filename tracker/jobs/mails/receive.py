@@ -11,9 +11,9 @@ from sqlalchemy.exc import OperationalError, StatementError
 
 from config.settings import Settings
 from tracker.jobs.crash_points import crash_point
-from tracker.jobs.mails.history import Memory, memories
+from tracker.jobs.mails.history import MailHistory, histories
 from tracker.jobs.mails.record import record
-from tracker.jobs.office.registry import Registry, load
+from tracker.jobs.office.registry import OfficeRegistry, load
 from tracker.jobs.reading.readers import Read, Readers, Result, Unreadable
 from tracker.rules.attribution.evidence import Disposition, Reason
 from tracker.rules.mails.mail_state import MailState
@@ -21,7 +21,7 @@ from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedMail, PendingMail
 from tracker.store.session import reading as reading_from
 from tracker.store.session import writing
-from tracker.store.write_batch import Later
+from tracker.store.write_batch import WriteBatch
 
 ATTEMPTS = 3  # then the mail waits in the tray for a person
 _PAGE = 200
@@ -83,7 +83,7 @@ def _round(
         if not mails.pending(conn, 1):
             return Decided()
         registry = load(conn, settings.office, clock())
-    readers.teach(registry.known)
+    readers.teach(registry.attribution)
     done = Decided()
     for some in readers.each(_waiting(engine, stop)):
         for mail, outcome in _settle(engine, some, registry, settings, clock):
@@ -111,14 +111,14 @@ def _waiting(engine: Engine, stop: Callable[[], bool]) -> Iterator[PendingMail]:
 
 
 def _settle(
-    engine: Engine, some: Sequence[tuple[PendingMail, Result]], registry: Registry, settings: Settings, clock: Clock
+    engine: Engine, some: Sequence[tuple[PendingMail, Result]], registry: OfficeRegistry, settings: Settings, clock: Clock
 ) -> list[tuple[PendingMail, Disposition | None]]:
     """Record the mails that are read by now with one commit. If one of them meets a mistake of ours, each by itself."""
     try:
         with writing(engine) as conn:
-            later = Later(conn)
+            later = WriteBatch(conn)
             read = [(mail.id, it.reading) for mail, it in some if isinstance(it, Read)]
-            known = memories(conn, read, settings.office, later)
+            known = histories(conn, read, settings.office, later)
             done = [(mail, _record(conn, mail, result, registry, settings, clock(), known)) for mail, result in some]
             later.write()
             return done
@@ -139,10 +139,10 @@ def _record(
     conn: Connection,
     mail: PendingMail,
     result: Result,
-    registry: Registry,
+    registry: OfficeRegistry,
     settings: Settings,
     now: datetime,
-    known: Iterator[Memory],
+    known: Iterator[MailHistory],
 ) -> Disposition | None:
     """Record one mail, or count a failed attempt; None: it will be tried again."""
     if isinstance(result, Read):

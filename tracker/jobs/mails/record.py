@@ -13,17 +13,17 @@ from config.settings import Office, Settings
 from parsers import VERSION
 from parsers.facts import DocumentReading, Reading
 from parsers.forms.extract import Extract, extract
-from tracker.jobs.filings.judged_report import Booked, problem_triples
+from tracker.jobs.filings.judged_report import JudgedReport, problem_triples
 from tracker.jobs.letters.answer import answer_mail
-from tracker.jobs.mails.history import Memory, history_from, remember
+from tracker.jobs.mails.history import MailHistory, history_from, history_of
 from tracker.jobs.mails.replies import note_delivery
-from tracker.jobs.office.registry import Registry
+from tracker.jobs.office.registry import OfficeRegistry
 from tracker.rules.attribution.attribute import attribute, attribute_again
 from tracker.rules.attribution.document_sorts import table_for
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition
 from tracker.rules.attribution.registry import History
 from tracker.rules.filings.judge import judge, part_of
-from tracker.rules.filings.received_time import Received, received
+from tracker.rules.filings.received_time import ReceivedTime, received
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
@@ -39,10 +39,10 @@ def record(
     conn: Connection,
     mail: PendingMail,
     reading: Reading,
-    registry: Registry,
+    registry: OfficeRegistry,
     settings: Settings,
     now: datetime,
-    memory: Memory | None = None,
+    memory: MailHistory | None = None,
     alone: Attribution | None = None,
 ) -> Disposition:
     """Attribute, judge and write one mail, with the letter it is answered by. All or nothing with the caller's transaction.
@@ -50,10 +50,10 @@ def record(
     `memory`: what the books say of it, if the caller has asked for several mails at once. `alone`: where it belongs by
     this registry if they say nothing.
     """
-    memory = memory or remember(conn, ((mail.id, reading),), settings.office)
+    memory = memory or history_of(conn, ((mail.id, reading),), settings.office)
     arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, now)
     before = history_from(memory, mail.id, reading, settings.office)
-    decided = (alone and attribute_again(alone, reading, before)) or attribute(reading, before, registry.known)
+    decided = (alone and attribute_again(alone, reading, before)) or attribute(reading, before, registry.attribution)
     booked = book(conn, mail.id, reading.documents, decided.bookings, arrived.at, registry, now)
     facts = _decided_mail(reading, decided, arrived, booked, registry, now)
     mails.decide(conn, mail.id, facts, mail.again, memory.later)
@@ -64,7 +64,7 @@ def record(
 
 def history(conn: Connection, mail: int, reading: Reading, office: Office, again: bool = False) -> History:
     """What ledger and outbox know about one mail; `again`: as it was known when the mail came, which is decided already."""
-    return history_from(remember(conn, ((mail, reading),), office), mail, reading, office, again)
+    return history_from(history_of(conn, ((mail, reading),), office), mail, reading, office, again)
 
 
 def write(
@@ -72,10 +72,10 @@ def write(
     mail: int,
     reading: Reading,
     decided: Attribution,
-    arrived: Received,
-    registry: Registry,
+    arrived: ReceivedTime,
+    registry: OfficeRegistry,
     now: datetime,
-) -> tuple[Booked, ...]:
+) -> tuple[JudgedReport, ...]:
     """The facts of a mail and its filings, without the answer."""
     booked = book(conn, mail, reading.documents, decided.bookings, arrived.at, registry, now)
     describe(conn, mail, reading, decided, arrived, booked, registry, now)
@@ -87,9 +87,9 @@ def describe(
     mail: int,
     reading: Reading,
     decided: Attribution,
-    arrived: Received,
-    booked: Sequence[Booked],
-    registry: Registry,
+    arrived: ReceivedTime,
+    booked: Sequence[JudgedReport],
+    registry: OfficeRegistry,
     now: datetime,
 ) -> None:
     """The facts of a mail alone: what it says, what its documents hold, and what was found in them."""
@@ -102,10 +102,10 @@ def book(
     documents: Sequence[DocumentReading],
     bookings: Sequence[Booking],
     received_at: datetime,
-    registry: Registry,
+    registry: OfficeRegistry,
     now: datetime,
     by: str = "baocao",
-) -> tuple[Booked, ...]:
+) -> tuple[JudgedReport, ...]:
     """Judge, number and write the bookings of one mail; one receipt number for each unit and campaign in it."""
     receipts: dict[tuple[str, str], str] = {}
     booked = []
@@ -134,16 +134,16 @@ def book(
             clues=_clues(booking.clues),
         )
         filing_id, version = ledger.add_next(conn, filing)
-        booked.append(Booked(booking, judged, replace(filing, version=version), filing_id))
+        booked.append(JudgedReport(booking, judged, replace(filing, version=version), filing_id))
     return tuple(booked)
 
 
 def _decided_mail(
     reading: Reading,
     decided: Attribution,
-    arrived: Received,
-    booked: Sequence[Booked],
-    registry: Registry,
+    arrived: ReceivedTime,
+    booked: Sequence[JudgedReport],
+    registry: OfficeRegistry,
     now: datetime,
 ) -> DecidedMail:
     return DecidedMail(
@@ -172,7 +172,7 @@ def _decided_mail(
 
 
 def decided_document(
-    document: DocumentReading, index: int, decided: Attribution, booked: Sequence[Booked], registry: Registry
+    document: DocumentReading, index: int, decided: Attribution, booked: Sequence[JudgedReport], registry: OfficeRegistry
 ) -> DecidedDocument:
     """What is kept and shown of one file, with what was found in it."""
     mine = [one for one in booked if one.booking.document == index]
@@ -195,7 +195,7 @@ def decided_document(
     )
 
 
-def _rows_anyway(document: DocumentReading, registry: Registry) -> Extract | None:
+def _rows_anyway(document: DocumentReading, registry: OfficeRegistry) -> Extract | None:
     """Rows of a table in a file that is not booked yet: shown to whoever decides, and never counted."""
     part = table_for(document, registry.campaigns.values())
     return extract(document.tables, part.columns) if part else None

@@ -18,13 +18,13 @@ from parsers.facts import Reading
 from tracker.jobs.filings import judged_report as recorded
 from tracker.jobs.letters.answer import answer_mail
 from tracker.jobs.mails.record import describe, history, write
-from tracker.jobs.office.registry import Registry, load
+from tracker.jobs.office.registry import OfficeRegistry, load
 from tracker.jobs.reading.readers import Readers, Result, Unreadable
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution, Booking, Disposition
 from tracker.rules.filings.judge import Judged, judge, part_of
-from tracker.rules.filings.received_time import Received, received
-from tracker.rules.filings.reprocess import Booked, Difference, Fate, difference
+from tracker.rules.filings.received_time import ReceivedTime, received
+from tracker.rules.filings.reprocess import Difference, Fate, FormerBooking, difference
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import ledger
 from tracker.store.mails import mails
@@ -57,7 +57,7 @@ class Reprocessed:
 class _Run:
     """What holds for every mail of one run."""
 
-    registry: Registry
+    registry: OfficeRegistry
     settings: Settings
     now: datetime
     dry: bool
@@ -70,7 +70,7 @@ class _Today:
 
     reading: Reading
     decided: Attribution
-    arrived: Received
+    arrived: ReceivedTime
     difference: Difference
 
 
@@ -127,20 +127,20 @@ def _today(conn: Connection, mail: MessageRow, reading: Reading, run: _Run) -> _
     counted = mail.received_at or mail.stored_at
     arrived = received(reading, mail.internal_date, run.settings.mailbox.receiving_mx, counted, known_at=mail.stored_at)
     before = history(conn, mail.id, reading, run.settings.office, again=True)
-    decided = attribute(reading, before, run.registry.known)
+    decided = attribute(reading, before, run.registry.attribution)
     would = (
-        Booked(one.document, one.unit, one.campaign, one.part, _judged(reading, one, arrived, run.registry).valid)
+        FormerBooking(one.document, one.unit, one.campaign, one.part, _judged(reading, one, arrived, run.registry).valid)
         for one in decided.bookings
     )
     standing = (
-        Booked(-1 if one.document is None else one.document, one.unit, one.campaign, one.part, one.valid)
+        FormerBooking(-1 if one.document is None else one.document, one.unit, one.campaign, one.part, one.valid)
         for one in mail.filings
         if one.withdrawn_at is None
     )
     return _Today(reading, decided, arrived, difference(standing, would))
 
 
-def _judged(reading: Reading, one: Booking, arrived: Received, registry: Registry) -> Judged:
+def _judged(reading: Reading, one: Booking, arrived: ReceivedTime, registry: OfficeRegistry) -> Judged:
     part = part_of(registry.campaigns[one.campaign], one.part)
     return judge(reading.documents[one.document], part, registry.due(one.campaign, one.unit), arrived.at)
 
@@ -168,7 +168,7 @@ def _facts_anew(conn: Connection, mail: MessageRow, today: _Today, run: _Run) ->
         return done
     by_place = {(one.document, one.unit, one.campaign, one.part): one for one in mail.filings if one.withdrawn_at is None}
     booked = [
-        recorded.Booked(one, _judged(today.reading, one, today.arrived, run.registry), filing, filing.id)
+        recorded.JudgedReport(one, _judged(today.reading, one, today.arrived, run.registry), filing, filing.id)
         for one in today.decided.bookings
         if (filing := by_place.get((one.document, one.unit, one.campaign, one.part)))
     ]

@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from config.entities import Campaign, Unit
 from config.settings import Office
-from tracker.rules.attribution.registry import Known, known
+from tracker.rules.attribution.registry import Registry, registry_of
 from tracker.rules.attribution.unit_index import UnitIndex
 from tracker.rules.synthesis.headings import with_headings
 from tracker.store.campaigns import campaigns
@@ -20,10 +20,10 @@ from tracker.store.office import roster
 
 
 @dataclass(frozen=True, slots=True)
-class Registry:
+class OfficeRegistry:
     """What every mail of a run is held against."""
 
-    known: Known
+    attribution: Registry
     campaigns: Mapping[str, Campaign]  #: the open ones, by code
     dues: Mapping[tuple[str, str], datetime]  #: extensions, by campaign and unit
 
@@ -38,7 +38,7 @@ def _index(units: tuple[Unit, ...]) -> UnitIndex:
     return UnitIndex(units)
 
 
-def load(conn: Connection, office: Office, now: datetime, closed: bool = False) -> Registry:
+def load(conn: Connection, office: Office, now: datetime, closed: bool = False) -> OfficeRegistry:
     """Units, open campaigns (`closed`: the closed ones too) and extensions as they stand now."""
     still_open = tuple(row.campaign for row in campaigns.listing(conn)) if closed else campaigns.all_open(conn, now)
     still_open = tuple(with_headings(one, map(astuple, records.synonyms_of(conn, one.code))) for one in still_open)
@@ -48,8 +48,10 @@ def load(conn: Connection, office: Office, now: datetime, closed: bool = False) 
         for unit, exception in campaigns.exceptions_of(conn, one.code).items()
         if exception.due
     }
-    return Registry(
-        known=known(_index(roster.units(conn)), still_open, office.address, (office.name, office.superior, office.place)),
+    return OfficeRegistry(
+        attribution=registry_of(
+            _index(roster.units(conn)), still_open, office.address, (office.name, office.superior, office.place)
+        ),
         campaigns={one.code: one for one in still_open},
         dues=dues,
     )

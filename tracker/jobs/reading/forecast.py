@@ -10,12 +10,12 @@ from pathlib import Path
 from parsers.facts import Reading
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution
-from tracker.rules.attribution.registry import History, Known
+from tracker.rules.attribution.registry import History, Registry
 
 _UNITS = 5_000  # of a roster; to hand on more costs more than it saves
 
 
-class Handbook:
+class Forecaster:
     """One registry in a file of the office's home, rewritten when the registry has changed.
 
     A pickle, because only this program writes it and who can write there can write the database too.
@@ -23,23 +23,23 @@ class Handbook:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._known: Known | None = None
+        self._registry: Registry | None = None
         self.page: Path | None = None  #: what children open; None: nothing was taught, or it cannot be handed on
 
     @property
     def taught(self) -> bool:
         """Whether any registry was taught."""
-        return self._known is not None
+        return self._registry is not None
 
-    def teach(self, known: Known) -> None:
+    def teach(self, registry: Registry) -> None:
         """From now on this is the registry."""
-        if known == self._known:
+        if registry == self._registry:
             return
-        self._known = known
-        self.page = self._written(known) if len(known.index.units) <= _UNITS else None
+        self._registry = registry
+        self.page = self._written(registry) if len(registry.index.units) <= _UNITS else None
 
-    def _written(self, known: Known) -> Path | None:
-        content = pickle.dumps(known, pickle.HIGHEST_PROTOCOL)
+    def _written(self, registry: Registry) -> Path | None:
+        content = pickle.dumps(registry, pickle.HIGHEST_PROTOCOL)
         page = self._folder / f"registry-{sha256(content).hexdigest()[:16]}.pickle"
         new = page.with_suffix(".new")
         try:
@@ -56,14 +56,14 @@ class Handbook:
 
 def by_itself(reading: Reading, page: Path | None) -> Attribution | None:
     """Where a mail belongs as long as the books know nothing of it; None: without a registry nobody can say."""
-    known = _read(page) if page else None
-    return attribute(reading, History(), known) if known else None
+    registry = _read(page) if page else None
+    return attribute(reading, History(), registry) if registry else None
 
 
 @lru_cache(maxsize=1)
-def _read(page: Path) -> Known | None:
+def _read(page: Path) -> Registry | None:
     try:
-        known: Known = pickle.loads(page.read_bytes())  # noqa: S301 - written above, in a folder nobody else may enter
+        registry: Registry = pickle.loads(page.read_bytes())  # noqa: S301 - written above, in a folder nobody else may enter
     except FileNotFoundError:  # a newer one has taken its place
         return None
-    return known
+    return registry

@@ -52,7 +52,7 @@ log = logging.getLogger(__name__)
 Told = TypeVar("Told")
 
 
-class Children:
+class ReaderPool:
     """A pool of children, started when it is first given something, and replaced when it breaks.
 
     It breaks when a child is killed from outside that was reading nothing: by a person, or where the machine has no memory.
@@ -204,7 +204,7 @@ class Task:
 class _Together:
     """The errand of one child: mails that it reads one after the other."""
 
-    def __init__(self, children: Children, sha256s: tuple[str, ...], page: Path | None, breaks: int) -> None:
+    def __init__(self, children: ReaderPool, sha256s: tuple[str, ...], page: Path | None, breaks: int) -> None:
         self._children = children
         self.sha256s = sha256s
         self.page = page

@@ -11,11 +11,11 @@ from typing import Protocol, TypeVar
 from config.settings import Settings
 from intake.envelope import StoredMail
 from parsers.facts import Reading
-from tracker.jobs.reading.forecast import Handbook
+from tracker.jobs.reading.forecast import Forecaster
 from tracker.jobs.reading.process import Unreadable as Unreadable
-from tracker.jobs.reading.process_pool import Children, Task
+from tracker.jobs.reading.process_pool import ReaderPool, Task
 from tracker.rules.attribution.evidence import Attribution
-from tracker.rules.attribution.registry import Known
+from tracker.rules.attribution.registry import Registry
 
 _TOGETHER = 8  # mails given to a child at once: to ask and to answer costs a third of what reading does
 _AHEAD = 32  # mails in the children's queue for each of them: enough while this process decides as many
@@ -54,8 +54,8 @@ class Readers:
 
     def __init__(self, settings: Settings) -> None:
         self._workers = settings.reading.workers
-        self._children = Children(settings)
-        self._handbook = Handbook(settings.home / "cache")
+        self._children = ReaderPool(settings)
+        self._forecaster = Forecaster(settings.home / "cache")
         self._early = _Early()
 
     def __enter__(self) -> Readers:
@@ -67,11 +67,11 @@ class Readers:
     @property
     def taught(self) -> bool:
         """Whether the children have any registry, be it out of date."""
-        return self._handbook.taught
+        return self._forecaster.taught
 
-    def teach(self, known: Known) -> None:
+    def teach(self, registry: Registry) -> None:
         """Let the children say where mail belongs by this registry; what they said by another does not count."""
-        self._handbook.teach(known)
+        self._forecaster.teach(registry)
 
     def expect(self) -> None:
         """Mail is coming: what can be made ready for it is, and nobody waits."""
@@ -86,7 +86,7 @@ class Readers:
         step = max(1, min(_TOGETHER, len(wanted) // self._workers))
         for start in range(0, len(wanted), step):
             some = wanted[start : start + step]
-            self._early.add(zip(some, self._children.read(some, self._handbook.page), strict=True))
+            self._early.add(zip(some, self._children.read(some, self._forecaster.page), strict=True))
 
     def each(self, items: Iterator[Item]) -> Iterator[tuple[tuple[Item, Result], ...]]:
         """Read mails side by side and give them back in their order, as many together as are done.
@@ -131,7 +131,7 @@ class Readers:
 
     def _give(self, some: list[Item], queue: deque[tuple[Item, Task]]) -> None:
         if some:
-            tasks = self._children.read([item.sha256 for item in some], self._handbook.page)
+            tasks = self._children.read([item.sha256 for item in some], self._forecaster.page)
             queue.extend(zip(some, tasks, strict=True))
             some.clear()
 
@@ -152,7 +152,7 @@ class Readers:
         if isinstance(outcome, Unreadable):
             return outcome
         reading, alone = outcome
-        return Read(reading, alone if task.page == self._handbook.page else None)
+        return Read(reading, alone if task.page == self._forecaster.page else None)
 
 
 class _Early:

@@ -13,13 +13,13 @@ from config.settings import Settings
 from parsers.official.sections import Section
 from tracker.jobs.mails.originals import sections_of
 from tracker.jobs.reading.readers import Readers, Unreadable
-from tracker.reports.synthesis.material import Material, Paper
+from tracker.reports.synthesis.material import Material, SynthesisPaper
 from tracker.reports.synthesis.summary import MOST_REPORTS, facts
 from tracker.reports.synthesis.summary_document import template_of, write_document
 from tracker.reports.synthesis.workbook import write_workbook
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, records
-from tracker.store.filings.records import Sent
+from tracker.store.filings.records import SentPart
 from tracker.store.session import reading
 
 
@@ -44,7 +44,7 @@ def material(conn: Connection, settings: Settings, code: str, now: datetime, bas
         submissions=lambda: records.submissions(conn, code, tabular),
         marks=records.marks_of(conn, code),
         corrections=records.corrections_of(conn, campaign),
-        papers={unit: Paper(number, dated) for unit, (number, dated) in records.papers(conn, code).items()},
+        papers={unit: SynthesisPaper(number, dated) for unit, (number, dated) in records.papers(conn, code).items()},
         base_url=base_url,
     )
 
@@ -64,7 +64,7 @@ def document(engine: Engine, settings: Settings, readers: Readers, code: str, pa
         made = material(conn, settings, code, now)
         narrative = {part.code for part in made.campaign.parts if not part.columns}
         sent = [one for one in records.sent(conn, code) if one.part in narrative and one.mail_sha256 is not None]
-    by_unit: dict[str, list[Sent]] = {}
+    by_unit: dict[str, list[SentPart]] = {}
     for one in sent:
         by_unit.setdefault(one.unit, []).append(one)
     left_out = len(by_unit) if len(by_unit) > MOST_REPORTS else 0
@@ -81,7 +81,7 @@ def document(engine: Engine, settings: Settings, readers: Readers, code: str, pa
         write_document(path, template_of(settings.home), facts(material(conn, settings, code, now), said, unread, left_out))
 
 
-def _sections(settings: Settings, readers: Readers, versions: Sequence[Sent]) -> tuple[Section, ...]:
+def _sections(settings: Settings, readers: Readers, versions: Sequence[SentPart]) -> tuple[Section, ...]:
     """The sections of the newest version that has any: a scan or a covering note sent later hides no report."""
     for one in sorted(versions, key=lambda one: -one.version):
         place = one.document or 0

@@ -15,7 +15,7 @@ from parsers.forms.values import read_value
 from tracker.jobs.filings.act import Outcome, cell_of, write_down
 from tracker.jobs.synthesis.products import material
 from tracker.reports.report_words import shown
-from tracker.rules.synthesis.records import Correction, Mark, Row
+from tracker.rules.synthesis.records import Correction, Mark, RecordRow
 from tracker.rules.synthesis.roles import word_of
 from tracker.store.filings import records
 from tracker.store.filings.records import At, Synonym
@@ -95,7 +95,7 @@ def forget_heading(conn: Connection, who: str, campaign: str, heading: Synonym, 
     return write_down(journal, who, "forget-heading", campaign, f"{heading.header} → {heading.field}", now)
 
 
-def _row(conn: Connection, settings: Settings, at: At, now: datetime) -> tuple[Row, Part] | None:
+def _row(conn: Connection, settings: Settings, at: At, now: datetime) -> tuple[RecordRow, Part] | None:
     facts = material(conn, settings, at.campaign, now)
     part = next((one for one in facts.parts if one.code == at.part), None)
     mine = (row for row in facts.rows() if (row.unit.code, row.part, row.record) == (at.unit, at.part, at.record))
@@ -103,7 +103,7 @@ def _row(conn: Connection, settings: Settings, at: At, now: datetime) -> tuple[R
     return (row, part) if row and part else None
 
 
-def _read(part: Part, row: Row, values: Mapping[str, str]) -> dict[int, Value | None] | Problem:
+def _read(part: Part, row: RecordRow, values: Mapping[str, str]) -> dict[int, Value | None] | Problem:
     """The values that the form changes, by place of their column; the first that cannot be one is a problem."""
     changed: dict[int, Value | None] = {}
     for place, column in enumerate(part.columns):

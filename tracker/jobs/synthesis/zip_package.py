@@ -19,7 +19,7 @@ from tracker.reports.report_words import labels
 from tracker.reports.synthesis.file_names import Taken, numbered, safe
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, records
-from tracker.store.filings.records import Sent
+from tracker.store.filings.records import SentPart
 from tracker.store.session import reading
 
 
@@ -66,9 +66,9 @@ def package(
     return count
 
 
-def _by_unit(sent: Sequence[Sent]) -> dict[str, list[Sent]]:
+def _by_unit(sent: Sequence[SentPart]) -> dict[str, list[SentPart]]:
     """The files of each unit; one that counts as report and appendix is one file."""
-    found: dict[str, list[Sent]] = defaultdict(list)
+    found: dict[str, list[SentPart]] = defaultdict(list)
     seen: set[tuple[str, str, int]] = set()
     for one in sent:
         if one.mail_sha256 is not None and one.document is not None:
@@ -80,9 +80,9 @@ def _by_unit(sent: Sequence[Sent]) -> dict[str, list[Sent]]:
     return found
 
 
-def _originals(settings: Settings, readers: Readers, files: Sequence[Sent]) -> Iterator[tuple[Sent, bytes | str]]:
+def _originals(settings: Settings, readers: Readers, files: Sequence[SentPart]) -> Iterator[tuple[SentPart, bytes | str]]:
     """Each file with its bytes, or why there are none; empty: it came on paper."""
-    mails: dict[str, list[Sent]] = defaultdict(list)
+    mails: dict[str, list[SentPart]] = defaultdict(list)
     for one in files:
         if one.mail_sha256 is None or one.document is None:
             yield one, ""

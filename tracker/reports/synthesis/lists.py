@@ -10,7 +10,7 @@ from tracker.reports.synthesis.material import Material, corrections_told, level
 from tracker.reports.synthesis.sheet import Book, Head, Link, ListSheet, Shown
 from tracker.rules.board.standing import BoardRow
 from tracker.rules.synthesis.progress import Progress
-from tracker.rules.synthesis.records import Row
+from tracker.rules.synthesis.records import RecordRow
 from tracker.rules.synthesis.roles import is_yes
 
 _UNIT = (("no", 6), ("unit", 34), ("level", 11), ("ward", 18))
@@ -78,7 +78,7 @@ class RowsSheet:
         columns = [Head(column.headers[0], column.type.facts.width) for column in part.columns]
         self.list = ListSheet(book, name, title, told(material), [*heads(_UNIT), *first, *columns, *heads(_SOURCE)])
 
-    def add(self, row: Row, *first: Shown) -> None:
+    def add(self, row: RecordRow, *first: Shown) -> None:
         """One row; `first` stands between the unit and the row's own columns."""
         unit, mark = row.unit, row.mark
         self.list.add(
@@ -99,7 +99,7 @@ class RowsSheet:
         )
 
 
-def why_rewarded(row: Row, reward: int | None) -> str:
+def why_rewarded(row: RecordRow, reward: int | None) -> str:
     """Who proposes a row for a reward: its unit, the officer, both; empty: nobody."""
     asked = reward is not None and is_yes(row.values[reward])
     chosen = row.mark is not None and row.mark.exemplary
@@ -159,7 +159,7 @@ def _typed(value: Shown, column: Column) -> Shown:
     return str(value) if column.type.facts.worded and value is not None else value
 
 
-def _link(material: Material, row: Row) -> Shown:
+def _link(material: Material, row: RecordRow) -> Shown:
     """The page of the filing that the row came with."""
     if not material.base_url:
         return None

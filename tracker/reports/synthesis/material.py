@@ -10,11 +10,11 @@ from config.entities import Campaign, Part
 from config.settings import Office
 from tracker.reports.report_words import labels, shown, word
 from tracker.rules.board.standing import BoardRow
-from tracker.rules.synthesis.records import Corrected, Decided, Row, Submission, all_rows
+from tracker.rules.synthesis.records import Corrected, Decided, RecordRow, Submission, all_rows
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class SynthesisPaper:
     """What the newest report of a unit says of itself."""
 
     number: str  #: number and symbol: "25/BC-THCSMP"
@@ -32,7 +32,7 @@ class Material:
     submissions: Callable[[], Iterator[Submission]]  #: of the parts with columns, newest valid version; may be asked again
     marks: Decided = field(default_factory=dict)
     corrections: Corrected = field(default_factory=dict)
-    papers: Mapping[str, Paper] = field(default_factory=dict)  #: by unit
+    papers: Mapping[str, SynthesisPaper] = field(default_factory=dict)  #: by unit
     base_url: str = ""  #: of the desk, for links; empty: none
 
     @property
@@ -40,18 +40,18 @@ class Material:
         """Parts that have rows."""
         return tuple(part for part in self.campaign.parts if part.columns)
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[RecordRow]:
         """The rows of all units, in the order of the roster."""
         return all_rows(self.submissions(), {part.code: part for part in self.parts}, self.marks, self.corrections)
 
 
-def place_of(row: Row) -> str:
+def place_of(row: RecordRow) -> str:
     """Where in its file a row stands."""
     words = labels()["workbook"]
     return words["where_sheet" if row.sheet else "where_row"].format(sheet=row.sheet, row=row.row)
 
 
-def corrections_told(row: Row, part: Part) -> str:
+def corrections_told(row: RecordRow, part: Part) -> str:
     """What an officer changed in a row, with what the unit wrote."""
     words = labels()["workbook"]
     titles = {column.field: column.headers[0] for column in part.columns}

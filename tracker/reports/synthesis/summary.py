@@ -18,9 +18,9 @@ from tracker.reports.synthesis.sheet import plain_text
 from tracker.reports.synthesis.summary_document import progress_sentence
 from tracker.rules.board.standing import BoardRow
 from tracker.rules.synthesis.counts import Counting
-from tracker.rules.synthesis.excerpts import Topic, by_topic
+from tracker.rules.synthesis.excerpts import ExcerptTopic, by_topic
 from tracker.rules.synthesis.progress import Progress, progress
-from tracker.rules.synthesis.records import Row, name_place, rows_of
+from tracker.rules.synthesis.records import RecordRow, name_place, rows_of
 from tracker.rules.synthesis.roles import reward_place
 
 MOST_ROWS = 2_000  # of a list in the document; the workbook has them all
@@ -33,7 +33,7 @@ _GROUP_NAMES = ("on_time", "late", "incomplete", "review", "awaiting")
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class SummaryGrid:
     """A table of the document."""
 
     title: str
@@ -75,7 +75,7 @@ def facts(material: Material, reports: Reports, unread: Sequence[str] = (), repo
             topic.value: [{"unit": _plain(s.unit), "heading": _plain(s.heading), "text": _plain(s.text)} for s in said]
             for topic, said in by_topic(reports).items()
         },
-        "topic_names": {topic.value: word("topics", topic.value) for topic in Topic},
+        "topic_names": {topic.value: word("topics", topic.value) for topic in ExcerptTopic},
         "unread": _plain(" ".join(notes)),
         "made": moment(material.now, material.office.timezone),
     }
@@ -99,7 +99,7 @@ class _List:
         self.exemplary: list[tuple[str, ...]] = []
         self.rewards: list[tuple[str, ...]] = []
 
-    def add(self, row: Row) -> None:
+    def add(self, row: RecordRow) -> None:
         self.counting.add(row)
         number_ = str(self.counting.rows)
         if self.counting.rows <= MOST_ROWS:
@@ -114,7 +114,7 @@ class _List:
             asked = shown(row.values[self.reward]) if self.reward is not None else ""
             self.rewards.append(tuple(map(_plain, (row.unit.name, about, f"{why}: {asked}" if asked else why, where))))
 
-    def figures(self) -> list[Grid]:
+    def figures(self) -> list[SummaryGrid]:
         """How many rows have which value, by level; and the numbers."""
         roles, words = self.counting.roles(), labels()["workbook"]
         grids = []
@@ -133,7 +133,7 @@ class _List:
             )
             title = words["by"].format(part=self.part.name, column=column)
             grids.append(
-                Grid(
+                SummaryGrid(
                     _plain(title),
                     tuple(map(_plain, heads)),
                     tuple(tuple(_plain(shown(c)) for c in line) for line in (*lines, total)),
@@ -141,7 +141,7 @@ class _List:
             )
         return [*grids, *self._numbers()]
 
-    def _numbers(self) -> list[Grid]:
+    def _numbers(self) -> list[SummaryGrid]:
         roles, words = self.counting.roles(), labels()["workbook"]
         if not (roles.sums or roles.means):
             return []
@@ -157,14 +157,14 @@ class _List:
             )
             for one in self.counting.totals()
         )
-        return [Grid(_plain(words["numbers"].format(part=self.part.name)), tuple(map(_plain, heads)), lines)]
+        return [SummaryGrid(_plain(words["numbers"].format(part=self.part.name)), tuple(map(_plain, heads)), lines)]
 
-    def grid(self) -> Grid:
+    def grid(self) -> SummaryGrid:
         """The list itself, as far as a document can hold it."""
         told = labels()["summary"]["too_many"].format(count=number(self.counting.rows), most=number(MOST_ROWS))
         heads = (word("heads", "no"), word("heads", "unit"), *(column.headers[0] for column in self.part.columns))
         note = told if self.counting.rows > MOST_ROWS else ""
-        return Grid(_plain(self.part.name), tuple(map(_plain, heads)), tuple(self.lines), note)
+        return SummaryGrid(_plain(self.part.name), tuple(map(_plain, heads)), tuple(self.lines), note)
 
 
 def _fill(material: Material, lists: Sequence[_List]) -> None:
@@ -175,13 +175,13 @@ def _fill(material: Material, lists: Sequence[_List]) -> None:
             mine.add(row)
 
 
-def _joined(tables: Sequence[Sequence[tuple[str, ...]]], heads: Sequence[str]) -> Grid:
+def _joined(tables: Sequence[Sequence[tuple[str, ...]]], heads: Sequence[str]) -> SummaryGrid:
     lines = [line for table in tables for line in table][:MOST_ROWS]
     numbered = tuple((str(order), *line) for order, line in enumerate(lines, 1))
-    return Grid("", tuple(word("heads", name) for name in ("no", *heads)), numbered)
+    return SummaryGrid("", tuple(word("heads", name) for name in ("no", *heads)), numbered)
 
 
-def _levels(reported: Progress) -> Grid:
+def _levels(reported: Progress) -> SummaryGrid:
     counts: dict[str, Counter[str]] = {}
     for group in _GROUPS:
         rows: tuple[BoardRow, ...] = getattr(reported, group)
@@ -194,10 +194,10 @@ def _levels(reported: Progress) -> Grid:
         (name, number(one.total()), *(number(one[group]) for group in _GROUPS))
         for name, one in (*lines, (labels()["workbook"]["all_levels"], whole))
     )
-    return Grid("", heads, made)
+    return SummaryGrid("", heads, made)
 
 
-def _standing(board: Sequence[BoardRow], material: Material) -> Grid:
+def _standing(board: Sequence[BoardRow], material: Material) -> SummaryGrid:
     zone = material.office.timezone
     heads = ("no", "unit", "number", "dated", "received", "standing", "version", "missing")
     lines = []
@@ -214,7 +214,7 @@ def _standing(board: Sequence[BoardRow], material: Material) -> Grid:
                 _plain("; ".join(row.missing)),
             )
         )
-    return Grid("", tuple(word("heads", name) for name in heads), tuple(lines))
+    return SummaryGrid("", tuple(word("heads", name) for name in heads), tuple(lines))
 
 
 def _plain(text: str) -> str:

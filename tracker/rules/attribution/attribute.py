@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from parsers.facts import Authentication, Automatic, Reading
 from parsers.vietnamese.text import key
-from tracker.rules.attribution.document_decisions import Draft, drafts_of, finding_of, one_of_each, reasons
+from tracker.rules.attribution.document_decisions import DocumentDecision, decisions_of, finding_of, one_of_each, reasons
 from tracker.rules.attribution.document_sorts import Sort
 from tracker.rules.attribution.evidence import Attribution, Booking, Disposition, Reason
 from tracker.rules.attribution.normal_words import words
-from tracker.rules.attribution.registry import History, Known
+from tracker.rules.attribution.registry import History, Registry
 from tracker.rules.attribution.topics import matches
 from tracker.rules.attribution.unit_decision import MailUnits, mail_units
 
@@ -40,16 +40,16 @@ _WANTS = re.compile(
 )
 
 
-def attribute(reading: Reading, history: History, known: Known) -> Attribution:
+def attribute(reading: Reading, history: History, registry: Registry) -> Attribution:
     """Decide one mail. Pure: the same mail, history and registry always give the same answer."""
-    early = _without_looking(reading, history, known)
+    early = _without_looking(reading, history, registry)
     if early:
         return early
-    mail = mail_units(reading, history, known)
-    drafts = drafts_of(reading, history, mail, known)
+    mail = mail_units(reading, history, registry)
+    drafts = decisions_of(reading, history, mail, registry)
     automatic = _AUTOMATIC.get(reading.automatic) if reading.automatic else None
     if not any(draft.sort is not Sort.SKIPPED for draft in drafts):
-        return _without_documents(reading, mail, automatic, known)
+        return _without_documents(reading, mail, automatic, registry)
     if reading.authentication is Authentication.FAIL:
         return _review(Reason.UNVERIFIED_SENDER, drafts, mail)
     decided = _decide(drafts, history)
@@ -71,9 +71,9 @@ def attribute_again(alone: Attribution, reading: Reading, history: History) -> A
     return _duplicate(alone.bookings) if all(before) else None
 
 
-def _without_looking(reading: Reading, history: History, known: Known) -> Attribution | None:
+def _without_looking(reading: Reading, history: History, registry: Registry) -> Attribution | None:
     """Mail that is settled by what it is, whatever it holds."""
-    own = any(one.address == known.address for one in reading.senders)
+    own = any(one.address == registry.address for one in reading.senders)
     if history.ours or (own and (reading.automatic or not reading.documents)):
         return Attribution(Disposition.IGNORED, Reason.OWN_MESSAGE)
     if reading.automatic in (Automatic.BOUNCE, Automatic.READ_RECEIPT):
@@ -83,9 +83,9 @@ def _without_looking(reading: Reading, history: History, known: Known) -> Attrib
     return None
 
 
-def _decide(drafts: Sequence[Draft], history: History) -> Attribution:
+def _decide(drafts: Sequence[DocumentDecision], history: History) -> Attribution:
     settled = one_of_each(drafts)
-    fresh = [draft for draft in settled if (draft.document.sha256, draft.whose.unit or "") not in history.filed]
+    fresh = [draft for draft in settled if (draft.document.sha256, draft.owner.unit or "") not in history.filed]
     booked = {draft.index for draft in fresh}
     looks = any(draft.sort in (Sort.REPORT, Sort.LIST, Sort.SCAN) for draft in drafts)
     if fresh:
@@ -105,14 +105,14 @@ def _duplicate(bookings: Sequence[Booking]) -> Attribution:
     return Attribution(Disposition.IGNORED, Reason.DUPLICATE, units=units, campaigns=campaigns, looks_like_report=True)
 
 
-def _booking(draft: Draft, part: str) -> Booking:
-    clues = (*draft.whose.clues, *draft.which.clues)
-    return Booking(draft.index, draft.whose.unit or "", draft.which.campaign or "", part, clues)
+def _booking(draft: DocumentDecision, part: str) -> Booking:
+    clues = (*draft.owner.clues, *draft.topic.clues)
+    return Booking(draft.index, draft.owner.unit or "", draft.topic.campaign or "", part, clues)
 
 
-def _undecided(drafts: Sequence[Draft], looks: bool) -> Attribution:
+def _undecided(drafts: Sequence[DocumentDecision], looks: bool) -> Attribution:
     foreign = [draft for draft in drafts if draft.sort is Sort.FOREIGN]
-    unrelated = not any(draft.whose.candidates or draft.whose.unit or draft.which.candidates for draft in foreign)
+    unrelated = not any(draft.owner.candidates or draft.owner.unit or draft.topic.candidates for draft in foreign)
     if foreign and unrelated and all(draft.sort in (Sort.FOREIGN, Sort.SKIPPED) for draft in drafts):
         return _attribution(Disposition.IGNORED, Reason.NOT_A_REPORT, drafts, looks)
     found = {reason for draft in drafts for reason in reasons(draft)}
@@ -120,14 +120,14 @@ def _undecided(drafts: Sequence[Draft], looks: bool) -> Attribution:
     return _attribution(Disposition.REVIEW, first, drafts, looks)
 
 
-def _without_documents(reading: Reading, mail: MailUnits, automatic: Reason | None, known: Known) -> Attribution:
+def _without_documents(reading: Reading, mail: MailUnits, automatic: Reason | None, registry: Registry) -> Attribution:
     if automatic:
         return Attribution(Disposition.IGNORED, automatic)
     if reading.authentication is Authentication.FAIL and mail.found.registered:
         return _review(Reason.UNVERIFIED_SENDER, (), mail)
     text = key(reading.body)
     spoken = f"{reading.subject}\n{reading.body}"
-    about = bool(matches(spoken, known.topics)) or "bao cao" in " ".join(words(spoken))
+    about = bool(matches(spoken, registry.topics)) or "bao cao" in " ".join(words(spoken))
     if reading.links or ((mail.found.registered or (about and _is_little_more(reading.body))) and _LINK.search(reading.body)):
         return _review(Reason.LINK_ONLY, (), mail)
     wants = bool(_WANTS.search(text)) or "?" in reading.body
@@ -143,21 +143,21 @@ def _is_little_more(body: str) -> bool:
     return len(" ".join(re.sub(r"https?://\S+", " ", body).split())) < 200
 
 
-def _review(reason: Reason, drafts: Sequence[Draft], mail: MailUnits) -> Attribution:
+def _review(reason: Reason, drafts: Sequence[DocumentDecision], mail: MailUnits) -> Attribution:
     decided = _attribution(Disposition.REVIEW, reason, drafts, any(d.sort is Sort.REPORT for d in drafts))
     units = tuple(dict.fromkeys((*decided.units, *mail.found.registered, *mail.found.subject, *mail.found.replied)))
     return replace(decided, units=units, clues=decided.clues or mail.clues)
 
 
-def _attribution(disposition: Disposition, reason: Reason, drafts: Sequence[Draft], looks: bool) -> Attribution:
-    units = (code for d in drafts for code in ((d.whose.unit,) if d.whose.unit else d.whose.candidates))
-    campaigns = (code for d in drafts for code in ((d.which.campaign,) if d.which.campaign else d.which.candidates))
+def _attribution(disposition: Disposition, reason: Reason, drafts: Sequence[DocumentDecision], looks: bool) -> Attribution:
+    units = (code for d in drafts for code in ((d.owner.unit,) if d.owner.unit else d.owner.candidates))
+    campaigns = (code for d in drafts for code in ((d.topic.campaign,) if d.topic.campaign else d.topic.candidates))
     return Attribution(
         disposition,
         reason,
         findings=tuple((d.index, finding_of(d)) for d in drafts if d.sort is not Sort.SKIPPED and not d.settled),
         units=tuple(dict.fromkeys(units)),
         campaigns=tuple(dict.fromkeys(campaigns)),
-        clues=tuple(dict.fromkeys(clue for d in drafts for clue in (*d.whose.clues, *d.which.clues))),
+        clues=tuple(dict.fromkeys(clue for d in drafts for clue in (*d.owner.clues, *d.topic.clues))),
         looks_like_report=looks,
     )

@@ -15,7 +15,7 @@ _SILENT = Verdict(None, Reason.UNKNOWN_CAMPAIGN)
 
 
 @dataclass(frozen=True, slots=True)
-class Which:
+class CampaignDecision:
     """A campaign, or why there is none."""
 
     campaign: str | None
@@ -25,7 +25,7 @@ class Which:
     rule: str = ""  #: the row of `tracker.rules.attribution.campaign_table` that decided
 
 
-def which(weighed: Weighed, sort: Sort, unit: Unit | None) -> Which:
+def decide_campaign(weighed: Weighed, sort: Sort, unit: Unit | None) -> CampaignDecision:
     """The campaign of one document. `unit`: whose it is, where that is known."""
     by_title = sort is Sort.REPORT and weighed.found.title
     decided = first_to_decide(BY_TITLE if by_title else WITHOUT_TITLE, weighed) or _SILENT
@@ -34,7 +34,7 @@ def which(weighed: Weighed, sort: Sort, unit: Unit | None) -> Which:
     if decided.answer:
         decided = first_to_decide(AGAINST, Chosen(weighed, decided.answer, unit)) or decided
     clues = (*weighed.found.clues, deciding(decided, weighed.document.filename or ""))
-    return Which(decided.answer, decided.reason, decided.candidates, clues, decided.rule)
+    return CampaignDecision(decided.answer, decided.reason, decided.candidates, clues, decided.rule)
 
 
 def _by_columns(weighed: Weighed, spoken: Verdict) -> Verdict:

@@ -43,7 +43,7 @@ class Point:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class UnitCandidate:
     """One unit or campaign that it could be, with the clues that say so."""
 
     code: str
@@ -59,8 +59,8 @@ class Explanation:
     contradicts: tuple[Point, ...]  #: point elsewhere
     leads_nowhere: tuple[Point, ...]  #: were found, and fit nothing the office knows
     missing: tuple[str, ...]  #: kinds of clues that a mail usually has, and this one has not
-    units: tuple[Candidate, ...] = ()  #: likeliest first
-    campaigns: tuple[Candidate, ...] = ()
+    units: tuple[UnitCandidate, ...] = ()  #: likeliest first
+    campaigns: tuple[UnitCandidate, ...] = ()
 
 
 def of_filing(clues: Sequence[Clue], unit: str, campaign: str, units: Set[str]) -> Explanation:
@@ -81,8 +81,8 @@ def of_mail(clues: Sequence[Clue], candidates: tuple[Sequence[str], Sequence[str
     said = [one for one in points if not one.rule]
     return replace(
         _explained(points, {code for codes in candidates for code in codes[:1]}),
-        units=tuple(Candidate(code, tuple(one for one in said if code in one.units)) for code in candidates[0]),
-        campaigns=tuple(Candidate(code, tuple(one for one in said if code in one.campaigns)) for code in candidates[1]),
+        units=tuple(UnitCandidate(code, tuple(one for one in said if code in one.units)) for code in candidates[0]),
+        campaigns=tuple(UnitCandidate(code, tuple(one for one in said if code in one.campaigns)) for code in candidates[1]),
     )
 
 

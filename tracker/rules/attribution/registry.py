@@ -18,7 +18,7 @@ _OFFICE = re.compile(r"^(?:phong|p|pgd|pgddt)\b(?:\s*(?:giao duc|gd|va|dao tao|d
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Registry:
     """The registry, ready for looking things up."""
 
     index: UnitIndex
@@ -71,7 +71,7 @@ class History:
     filed: frozenset[tuple[str, str]] = frozenset()  #: (document sha256, unit) booked before
 
 
-def known(index: UnitIndex, campaigns: Iterable[Campaign], address: str, office_names: Iterable[str]) -> Known:
+def registry_of(index: UnitIndex, campaigns: Iterable[Campaign], address: str, office_names: Iterable[str]) -> Registry:
     """The registry as attribution wants it. `office_names`: the office, its superior and its place."""
     names = tuple(office_names)
     places = set()
@@ -82,7 +82,7 @@ def known(index: UnitIndex, campaigns: Iterable[Campaign], address: str, office_
             places.add(found["name"])
         elif not _OFFICE.match(text) and not text.startswith(("ubnd", "uy ban")):
             places.add(text)
-    return Known(
+    return Registry(
         index=index,
         topics=tuple(topic(one) for one in campaigns),
         address=address.lower(),

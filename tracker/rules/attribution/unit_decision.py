@@ -11,7 +11,7 @@ from parsers.vietnamese.text import key
 from tracker.rules.attribution.decision_table import Verdict, deciding, first_to_decide
 from tracker.rules.attribution.document_sorts import heading_rows
 from tracker.rules.attribution.evidence import Clue, Reason
-from tracker.rules.attribution.registry import History, Known
+from tracker.rules.attribution.registry import History, Registry
 from tracker.rules.attribution.unit_index import Named
 from tracker.rules.attribution.unit_table import LEFT_OPEN, TABLE, Beside, MailEvidence, Paper, UnitEvidence
 
@@ -22,7 +22,7 @@ _LABEL = re.compile(r"^\W*(?:tên\s+)?(?:đơn\s+vị|trường|cơ\s+sở)(?:\s
 
 
 @dataclass(frozen=True, slots=True)
-class Whose:
+class UnitDecision:
     """A unit, or why there is none."""
 
     unit: str | None
@@ -54,9 +54,9 @@ class Line:
         return key(self.words).startswith("truong") or bool(self.school or self.named.units)
 
 
-def mail_units(reading: Reading, history: History, known: Known) -> MailUnits:
+def mail_units(reading: Reading, history: History, registry: Registry) -> MailUnits:
     """The clues that hold for every document of the mail."""
-    index = known.index
+    index = registry.index
     body = reading.body[:4000]
     sender = reading.senders[0].address if len(reading.senders) == 1 else ""
     inner = tuple(one.sender.address for one in reading.forwarded if one.sender)
@@ -83,14 +83,14 @@ def mail_units(reading: Reading, history: History, known: Known) -> MailUnits:
     return MailUnits(found, tuple(clues))
 
 
-def whose(
-    document: DocumentReading, mail: MailUnits, known: Known, asked: tuple[str, ...] = (), beside: tuple[Clue, ...] = ()
-) -> Whose:
+def decide_unit(
+    document: DocumentReading, mail: MailUnits, registry: Registry, asked: tuple[str, ...] = (), beside: tuple[Clue, ...] = ()
+) -> UnitDecision:
     """The unit of one document, by letterhead, sender and, where those leave it open, the words around it.
 
     `asked`: what the campaigns that its title speaks of ask for, folded. `beside`: the units of the mail's other files.
     """
-    found, clues = unit_evidence(document, mail, known, asked)
+    found, clues = unit_evidence(document, mail, registry, asked)
     decided = first_to_decide(TABLE, found) or Verdict(None, Reason.UNKNOWN_UNIT)
     others = tuple(dict.fromkeys(code for clue in beside for code in clue.points_to))
     issuer = bool(document.header and document.header.issuer)
@@ -98,14 +98,14 @@ def whose(
     if settled:
         decided, clues = settled, (*clues, *beside[:1])
     clues = (*clues, deciding(decided, document.filename or ""))
-    return Whose(decided.answer, decided.reason, decided.candidates, clues, decided.rule)
+    return UnitDecision(decided.answer, decided.reason, decided.candidates, clues, decided.rule)
 
 
 def unit_evidence(
-    document: DocumentReading, mail: MailUnits, known: Known, asked: tuple[str, ...]
+    document: DocumentReading, mail: MailUnits, registry: Registry, asked: tuple[str, ...]
 ) -> tuple[UnitEvidence, tuple[Clue, ...]]:
     """Read every source once."""
-    index, registered, where = known.index, mail.found.registered, document.filename or ""
+    index, registered, where = registry.index, mail.found.registered, document.filename or ""
     stem = where.rsplit(".", 1)[0]
     named = index.in_text(stem).units
     by_name = (Clue("filename", where, "", named),) if named else ()
@@ -115,36 +115,36 @@ def unit_evidence(
         barely=index.named_barely(stem, registered) if len(registered) > 1 else (),
         by_ocr=any(problem.code == "read-by-ocr" for problem in document.problems),
     )
-    line = _letterhead(document, known)
+    line = _letterhead(document, registry)
     if line and line.names_a_unit:
-        found, clues = _read_letterhead(found, document, line, known, asked)
+        found, clues = _read_letterhead(found, document, line, registry, asked)
         return found, (*clues, *mail.clues, *by_name)
-    if line and _BODY.match(key(line.words)) and not _own_office(document, known):
+    if line and _BODY.match(key(line.words)) and not _own_office(document, registry):
         return replace(found, paper=Paper.BODY), (Clue("issuer", line.words, where, ()), *mail.clues, *by_name)
     return found, (*mail.clues, *by_name)
 
 
 def _read_letterhead(
-    found: UnitEvidence, document: DocumentReading, line: Line, known: Known, asked: tuple[str, ...]
+    found: UnitEvidence, document: DocumentReading, line: Line, registry: Registry, asked: tuple[str, ...]
 ) -> tuple[UnitEvidence, tuple[Clue, ...]]:
-    index, where = known.index, document.filename or ""
+    index, where = registry.index, document.filename or ""
     issuer, school, letterhead, superior = line.words, line.school, line.named, _superior(document)
     if not letterhead.units and school and _speaks_for(school.body, asked):
         letterhead = index.of_organ(issuer)
     locality = school.locality if school else ""
     own = locality if school else issuer
-    away = next((line for line in (own, superior) if known.elsewhere(line)), "")
+    away = next((line for line in (own, superior) if registry.elsewhere(line)), "")
     organ = school.body if school and not letterhead.units else ""
-    commune = superior if known.another_commune(superior) else ""
-    ward = known.in_ward_of(f"{superior} {locality}", letterhead.units)
+    commune = superior if registry.another_commune(superior) else ""
+    ward = registry.in_ward_of(f"{superior} {locality}", letterhead.units)
     read = replace(
         found,
         paper=Paper.SCHOOL,
         letterhead=letterhead,
         ward=ward,
         near=() if letterhead.units else tuple(code for code in found.mail.registered if index.nearly(issuer, code)),
-        elsewhere=known.elsewhere(own) or (known.in_district and bool(away)),
-        superior_elsewhere=known.elsewhere(superior),
+        elsewhere=registry.elsewhere(own) or (registry.in_district and bool(away)),
+        superior_elsewhere=registry.elsewhere(superior),
         organ=bool(organ),
         other_commune=bool(commune),
     )
@@ -153,24 +153,24 @@ def _read_letterhead(
     return read, (Clue("issuer", issuer, where, letterhead.units), *beyond)
 
 
-def _letterhead(document: DocumentReading, known: Known) -> Line | None:
+def _letterhead(document: DocumentReading, registry: Registry) -> Line | None:
     """The line that says whose paper it is; a section of a school ("TỔ …", "BAN …") stands below its school."""
     if document.header is None:
-        return _over_the_table(document, known)
-    line, superior = _line(document.header.issuer, known), document.header.superior
+        return _over_the_table(document, registry)
+    line, superior = _line(document.header.issuer, registry), document.header.superior
     if line and superior and parse_school(superior) and not line.names_a_unit:
-        return _line(superior, known)
+        return _line(superior, registry)
     return line
 
 
-def _line(words: str | None, known: Known) -> Line | None:
-    return Line(words, parse_school(words), known.index.of_letterhead(words)) if words else None
+def _line(words: str | None, registry: Registry) -> Line | None:
+    return Line(words, parse_school(words), registry.index.of_letterhead(words)) if words else None
 
 
-def _over_the_table(document: DocumentReading, known: Known) -> Line | None:
+def _over_the_table(document: DocumentReading, registry: Registry) -> Line | None:
     """A workbook's letterhead: the row above its table that is one school's name, and no other row is another's."""
     rows = (_LABEL.sub("", line).strip() for row in heading_rows(document) for line in row.split("\n"))
-    lines = (_line(words, known) for words in rows if _SCHOOL.match(key(words)))
+    lines = (_line(words, registry) for words in rows if _SCHOOL.match(key(words)))
     named = {line.named: line for line in lines if line and line.named.units and (line.named.full or line.school)}
     return next(iter(named.values())) if len(named) == 1 else None
 
@@ -183,10 +183,10 @@ def _superior(document: DocumentReading) -> str:
     return next((line for line in rows if _ABOVE.match(key(line))), "")
 
 
-def _own_office(document: DocumentReading, known: Known) -> bool:
+def _own_office(document: DocumentReading, registry: Registry) -> bool:
     # A form the office itself drew up, filled in by a school, carries the office's letterhead.
     issuer = key(document.header.issuer or "") if document.header else ""
-    return issuer.startswith("phong") and not known.elsewhere(issuer)
+    return issuer.startswith("phong") and not registry.elsewhere(issuer)
 
 
 def _speaks_for(organ: str, asked: tuple[str, ...]) -> bool:

@@ -12,7 +12,7 @@ _AHEAD = timedelta(hours=1)  # by which a server's clock may be ahead of ours
 
 
 @dataclass(frozen=True, slots=True)
-class Received:
+class ReceivedTime:
     """The time that counts, and whose clock it is."""
 
     at: datetime
@@ -21,7 +21,7 @@ class Received:
 
 def received(
     reading: Reading, internal_date: datetime | None, receiving_mx: str, stored_at: datetime, known_at: datetime | None = None
-) -> Received:
+) -> ReceivedTime:
     """The office's own mail exchanger first, then the IMAP server, then (files only) the topmost hop, then the sender.
 
     A server's time that cannot be is not believed: years before this office, or later than we knew of the mail
@@ -31,11 +31,11 @@ def received(
     if receiving_mx:
         trusted = next((hop.at for hop in reading.hops if hop.by == receiving_mx.lower()), None)
         if trusted:
-            return Received(trusted, "mx")
+            return ReceivedTime(trusted, "mx")
     if internal_date and _NO_EARLIER <= internal_date <= (known_at or stored_at) + _AHEAD:
-        return Received(internal_date, "internaldate")
+        return ReceivedTime(internal_date, "internaldate")
     if reading.hops:
-        return Received(reading.hops[0].at, "received")
+        return ReceivedTime(reading.hops[0].at, "received")
     if reading.claimed_at:
-        return Received(reading.claimed_at, "claimed")
-    return Received(stored_at, "stored")
+        return ReceivedTime(reading.claimed_at, "claimed")
+    return ReceivedTime(stored_at, "stored")

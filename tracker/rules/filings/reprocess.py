@@ -21,7 +21,7 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Booked:
+class FormerBooking:
     """One booking of a mail, as far as a difference goes."""
 
     document: int
@@ -35,14 +35,14 @@ class Booked:
 class Difference:
     """What goes and what comes; what is in both stays as it is."""
 
-    gone: tuple[Booked, ...]
-    new: tuple[Booked, ...]
+    gone: tuple[FormerBooking, ...]
+    new: tuple[FormerBooking, ...]
 
     def __bool__(self) -> bool:
         return bool(self.gone or self.new)
 
 
-def difference(standing: Iterable[Booked], today: Iterable[Booked]) -> Difference:
+def difference(standing: Iterable[FormerBooking], today: Iterable[FormerBooking]) -> Difference:
     """Both sides in the order of the mail's documents."""
     was, now = frozenset(standing), frozenset(today)
     return Difference(tuple(sorted(was - now)), tuple(sorted(now - was)))

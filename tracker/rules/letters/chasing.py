@@ -11,7 +11,7 @@ from config.entities import Campaign, Unit
 from config.settings import SendingSettings
 from tracker.rules.board.standing import Cell, missing_parts, owes
 from tracker.rules.letters.calendar import Calendar
-from tracker.rules.letters.notice import CampaignLine, Facts, Kind, Notice
+from tracker.rules.letters.notice import CampaignLine, Facts, LetterKind, Notice
 from tracker.rules.letters.notices import reachable
 from tracker.rules.letters.occasions import occasion
 
@@ -57,7 +57,7 @@ def notice_now(cell: Cell, now: datetime, label: str, dead: Set[str] = NOBODY) -
     to = reachable(cell.unit, dead)
     if not (to and owes(cell) and cell.campaign.expects(cell.unit)):
         return None
-    kind = Kind.REMINDER if now < cell.due else Kind.LATE
+    kind = LetterKind.REMINDER if now < cell.due else LetterKind.LATE
     facts = Facts(unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(_owed(cell, now),))
     return Notice(f"{kind}:{cell.campaign.code}:{cell.unit.code}:{label}", kind, cell.unit.code, cell.campaign.code, to, facts)
 
@@ -71,7 +71,7 @@ def joined(notices: Iterable[Notice]) -> tuple[Notice, ...]:
 
 
 def _joint(mine: list[Notice]) -> Notice:
-    mine = sorted(mine, key=lambda one: (one.kind is not Kind.LATE, one.facts.campaigns[0].due, one.key))
+    mine = sorted(mine, key=lambda one: (one.kind is not LetterKind.LATE, one.facts.campaigns[0].due, one.key))
     first = mine[0]
     facts = first.facts
     # Each key in it is spent once; the letter itself may be written again after it was taken back.

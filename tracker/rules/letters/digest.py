@@ -13,7 +13,7 @@ from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import Cell, standing
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.chasing import NOBODY, unreachable
-from tracker.rules.letters.notice import BoardCount, Facts, Kind, Notice
+from tracker.rules.letters.notice import BoardCount, Facts, LetterKind, Notice
 
 _WINDOW = timedelta(days=7)  #: of a campaign that plans no reminders
 _KEPT = timedelta(days=7)  #: how long a final list that could not leave is still of use
@@ -71,7 +71,7 @@ def digest_turn(
     finals = {one.code: _final(one, calendar, sending) for one in campaigns}
 
     def key(at: datetime) -> str:
-        return f"{Kind.DIGEST}:{at.astimezone(calendar.timezone):%Y-%m-%d:%H%M}"
+        return f"{LetterKind.DIGEST}:{at.astimezone(calendar.timezone):%Y-%m-%d:%H%M}"
 
     newest = max((at for at, _ in come), default=now)
     open_ones = [at for at, one in come if (at == newest or at == finals[one.code]) and key(at) not in sent_keys]
@@ -99,7 +99,7 @@ def digest(
     lost = {(cell.unit.name, address): None for cell in cells for address in cell.unit.emails if address in dead}
     return Notice(
         key=turn.key,
-        kind=Kind.DIGEST,
+        kind=LetterKind.DIGEST,
         unit="",
         campaign=turn.campaigns[0].code if len(turn.campaigns) == 1 else "",
         to=to,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 
-class Kind(StrEnum):
+class LetterKind(StrEnum):
     """What a letter is for (docs/interface.md, 4.3)."""
 
     CONFIRMATION = "confirmation"
@@ -37,23 +37,23 @@ class Consequences:
 
 
 #: Nobody else keeps a list of kinds.
-CONSEQUENCES: Mapping[Kind, Consequences] = MappingProxyType(
+CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
     {
-        Kind.CONFIRMATION: Consequences(answers_mail=True, is_receipt=True),
-        Kind.INCOMPLETE: Consequences(answers_mail=True, is_receipt=True, asks_unit=True),
-        Kind.QUESTION: Consequences(answers_mail=True, asks_sender=True),
-        Kind.REMINDER: Consequences(asks_unit=True, while_owed=True, until_due=True, office_hours=True),
-        Kind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True),
-        Kind.RETURNED: Consequences(),
-        Kind.EXTENDED: Consequences(),
-        Kind.DIGEST: Consequences(to_office=True),
+        LetterKind.CONFIRMATION: Consequences(answers_mail=True, is_receipt=True),
+        LetterKind.INCOMPLETE: Consequences(answers_mail=True, is_receipt=True, asks_unit=True),
+        LetterKind.QUESTION: Consequences(answers_mail=True, asks_sender=True),
+        LetterKind.REMINDER: Consequences(asks_unit=True, while_owed=True, until_due=True, office_hours=True),
+        LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True),
+        LetterKind.RETURNED: Consequences(),
+        LetterKind.EXTENDED: Consequences(),
+        LetterKind.DIGEST: Consequences(to_office=True),
     }
 )
 
 
-def kinds_that(follows: Callable[[Consequences], bool]) -> tuple[Kind, ...]:
+def kinds_that(follows: Callable[[Consequences], bool]) -> tuple[LetterKind, ...]:
     """The kinds of which something follows, in the order of `Kind`."""
-    return tuple(kind for kind in Kind if follows(CONSEQUENCES[kind]))
+    return tuple(kind for kind in LetterKind if follows(CONSEQUENCES[kind]))
 
 
 ANSWERS = kinds_that(lambda one: one.answers_mail)
@@ -140,7 +140,7 @@ class Notice:
     """One letter that is to be sent. The key makes it happen at most once."""
 
     key: str  #: "reminder:DVK2020:thcs-my-phuoc:7d", "confirmation:<mail sha256>"
-    kind: Kind
+    kind: LetterKind
     unit: str  #: unit code; empty for digests and unknown senders
     campaign: str  #: campaign code; empty when several or none
     to: tuple[str, ...]

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from config.entities import Campaign, Unit
 from parsers.facts import Authentication, Automatic
 from tracker.rules.attribution.evidence import Disposition, Reason
-from tracker.rules.letters.notice import CampaignLine, Facts, FileLine, Kind, Notice
+from tracker.rules.letters.notice import CampaignLine, Facts, FileLine, LetterKind, Notice
 
 #: What the sender can mend by writing again. Of the others an officer decides first: a sender that is not verified
 #: or a file that is unsafe must learn nothing from us; contradicting clues may come from a forged or a misdirected
@@ -105,7 +105,7 @@ def answer(arrival: Arrival, now: datetime) -> Notice | None:
             now=now,
             files=arrival.files,
             campaigns=arrival.campaigns,
-            question=_question(arrival) if kind is Kind.QUESTION else "",
+            question=_question(arrival) if kind is LetterKind.QUESTION else "",
             duplicate=arrival.duplicate,
         ),
     )
@@ -117,14 +117,14 @@ def _asked_again(one: FileLine) -> FileLine:
     return one if again else replace(one, usable=True)
 
 
-def _kind(arrival: Arrival) -> Kind | None:
+def _kind(arrival: Arrival) -> LetterKind | None:
     if arrival.redelivered:
         return None
     if arrival.duplicate or arrival.disposition is Disposition.RECORDED:
         short = any(line.missing for line in arrival.campaigns) or not all(one.usable for one in arrival.files)
-        return Kind.INCOMPLETE if short else Kind.CONFIRMATION
+        return LetterKind.INCOMPLETE if short else LetterKind.CONFIRMATION
     if arrival.disposition is Disposition.REVIEW and arrival.reason in ASKABLE:
-        return Kind.QUESTION
+        return LetterKind.QUESTION
     return None
 
 
@@ -141,8 +141,8 @@ def returned(
 ) -> Notice:
     """The letter with which an officer sends a report back. The same file is sent back once."""
     return Notice(
-        key=f"{Kind.RETURNED}:{campaign.code}:{unit.code}:{_digest(*sorted(one.sha256 for one in files))}",
-        kind=Kind.RETURNED,
+        key=f"{LetterKind.RETURNED}:{campaign.code}:{unit.code}:{_digest(*sorted(one.sha256 for one in files))}",
+        kind=LetterKind.RETURNED,
         unit=unit.code,
         campaign=campaign.code,
         to=(to,),
@@ -165,8 +165,8 @@ def extension_granted(
         campaign.code, campaign.title, due, plan_number=campaign.plan_number, parts=_parts(campaign), due_before=before
     )
     return Notice(
-        key=f"{Kind.EXTENDED}:{campaign.code}:{unit.code}:{due.astimezone(UTC):%Y-%m-%dT%H:%MZ}",
-        kind=Kind.EXTENDED,
+        key=f"{LetterKind.EXTENDED}:{campaign.code}:{unit.code}:{due.astimezone(UTC):%Y-%m-%dT%H:%MZ}",
+        kind=LetterKind.EXTENDED,
         unit=unit.code,
         campaign=campaign.code,
         to=to,

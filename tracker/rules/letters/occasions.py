@@ -10,7 +10,7 @@ from config.entities import Campaign
 from config.settings import SendingSettings
 from tracker.rules.board.standing import past_cutoff
 from tracker.rules.letters.calendar import Calendar
-from tracker.rules.letters.notice import Kind
+from tracker.rules.letters.notice import LetterKind
 
 #: After this a chaser that never went out is spent: an old campaign taken in today must not wake up its schools.
 STALE = timedelta(days=30)
@@ -20,7 +20,7 @@ STALE = timedelta(days=30)
 class Occasion:
     """One moment at which a campaign speaks to those that still owe."""
 
-    kind: Kind  #: REMINDER or LATE
+    kind: LetterKind  #: REMINDER or LATE
     label: str  #: as the campaign file writes it: "7d", "12h"
     at: datetime  #: within office hours
 
@@ -51,7 +51,7 @@ def _reminders(campaign: Campaign, due: datetime, calendar: Calendar, hours: Sen
         moment = calendar.next_sending_moment(planned, hours)
         if moment >= limit:
             moment = calendar.last_opening(planned, hours)
-        yield Occasion(Kind.REMINDER, label(before), moment)
+        yield Occasion(LetterKind.REMINDER, label(before), moment)
         limit = planned
 
 
@@ -59,7 +59,7 @@ def _chasers(campaign: Campaign, due: datetime, calendar: Calendar, hours: Sendi
     """The latest first, for the same reason. Those that fall into the grace speak when it is over."""
     for after in sorted(set(campaign.chase_after), reverse=True):
         moment = due + max(after, campaign.grace)
-        yield Occasion(Kind.LATE, label(after), calendar.next_sending_moment(moment, hours))
+        yield Occasion(LetterKind.LATE, label(after), calendar.next_sending_moment(moment, hours))
 
 
 def label(span: timedelta) -> str:

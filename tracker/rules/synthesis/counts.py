@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from config.entities import Column, Level
 from parsers.vietnamese.text import key
-from tracker.rules.synthesis.records import Row
+from tracker.rules.synthesis.records import RecordRow
 from tracker.rules.synthesis.roles import Roles, Watch, numeric_places, word_of
 
 KINDS = ("tap the", "ca nhan")  #: collectives, individuals
@@ -58,7 +58,7 @@ class Counting:
         self.watch = Watch(self.columns)
         self._numbers = sorted(place for places in numeric_places(self.columns) for place in places)
 
-    def add(self, row: Row) -> None:
+    def add(self, row: RecordRow) -> None:
         """One more row."""
         self.rows += 1
         self.units.add(row.unit.code)

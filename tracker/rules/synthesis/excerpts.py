@@ -11,7 +11,7 @@ from parsers.official.sections import Section
 from parsers.vietnamese.text import key
 
 
-class Topic(StrEnum):
+class ExcerptTopic(StrEnum):
     """Meanings of headings that every report of an office has, in the order of a summary."""
 
     RESULTS = "results"  #: kết quả
@@ -26,20 +26,20 @@ class Topic(StrEnum):
 
 
 #: The first that fits a heading wins, so the narrow ones stand first.
-_WORDS: tuple[tuple[Topic, re.Pattern[str]], ...] = (
-    (Topic.PROPOSALS, re.compile(r"\b(?:kien nghi|de xuat|de nghi|kien giai)\b")),
-    (Topic.CAUSES, re.compile(r"\bnguyen nhan\b")),
-    (Topic.LESSONS, re.compile(r"\b(?:bai hoc|kinh nghiem)\b")),
+_WORDS: tuple[tuple[ExcerptTopic, re.Pattern[str]], ...] = (
+    (ExcerptTopic.PROPOSALS, re.compile(r"\b(?:kien nghi|de xuat|de nghi|kien giai)\b")),
+    (ExcerptTopic.CAUSES, re.compile(r"\bnguyen nhan\b")),
+    (ExcerptTopic.LESSONS, re.compile(r"\b(?:bai hoc|kinh nghiem)\b")),
     (
-        Topic.WEAKNESSES,
+        ExcerptTopic.WEAKNESSES,
         re.compile(r"\b(?:ton tai|han che|kho khan|vuong mac|khuyet diem|yeu kem|bat cap|chua (?:dat|lam) duoc)\b"),
     ),
-    (Topic.PLANS, re.compile(r"\b(?:phuong huong|nhiem vu|ke hoach|giai phap|trong tam|dinh huong)\b")),
-    (Topic.MODELS, re.compile(r"\b(?:mo hinh|dien hinh|tieu bieu|guong sang|cach lam hay|sang kien)\b")),
-    (Topic.STRENGTHS, re.compile(r"\b(?:uu diem|thuan loi|mat (?:manh|duoc|dat duoc)|thanh tich|tich cuc)\b")),
-    (Topic.ASSESSMENT, re.compile(r"\b(?:danh gia|nhan xet)\b")),
+    (ExcerptTopic.PLANS, re.compile(r"\b(?:phuong huong|nhiem vu|ke hoach|giai phap|trong tam|dinh huong)\b")),
+    (ExcerptTopic.MODELS, re.compile(r"\b(?:mo hinh|dien hinh|tieu bieu|guong sang|cach lam hay|sang kien)\b")),
+    (ExcerptTopic.STRENGTHS, re.compile(r"\b(?:uu diem|thuan loi|mat (?:manh|duoc|dat duoc)|thanh tich|tich cuc)\b")),
+    (ExcerptTopic.ASSESSMENT, re.compile(r"\b(?:danh gia|nhan xet)\b")),
     (
-        Topic.RESULTS,
+        ExcerptTopic.RESULTS,
         re.compile(r"\b(?:ket qua|tinh hinh thuc hien|cong tac trien khai|to chuc thuc hien|noi dung thuc hien)\b"),
     ),
 )
@@ -47,7 +47,7 @@ _LISTED = re.compile(r"[,;/&]|\bvà\b|\bVÀ\b|\bVà\b|\s[-–]\s")
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Excerpt:
     """What one unit wrote under one heading."""
 
     unit: str  #: its name
@@ -55,23 +55,23 @@ class Said:
     text: str
 
 
-def topics_of(title: str) -> tuple[Topic, ...]:
+def topics_of(title: str) -> tuple[ExcerptTopic, ...]:
     """What a heading is about, by each of the things it lists: "Phương hướng, kiến nghị" is about both."""
     pieces = (key(piece) for piece in _LISTED.split(title))
     found = (next((topic for topic, words in _WORDS if words.search(piece)), None) for piece in pieces)
     return tuple(dict.fromkeys(topic for topic in found if topic))
 
 
-def by_topic(reports: Sequence[tuple[str, Sequence[Section]]]) -> dict[Topic, tuple[Said, ...]]:
+def by_topic(reports: Sequence[tuple[str, Sequence[Section]]]) -> dict[ExcerptTopic, tuple[Excerpt, ...]]:
     """The texts of all units by what their headings are about, units in the order given.
 
     A heading that says nothing of a topic belongs to the one above it that does.
     """
-    found: dict[Topic, list[Said]] = {topic: [] for topic in Topic}
+    found: dict[ExcerptTopic, list[Excerpt]] = {topic: [] for topic in ExcerptTopic}
     for unit, sections in reports:
         for section in sections:
             titles = (section.title, *reversed(section.path))
             topics = next((some for title in titles if (some := topics_of(title))), ())
             for topic in topics if section.text.strip() else ():
-                found[topic].append(Said(unit, f"{section.number} {section.title}".strip(), section.text))
+                found[topic].append(Excerpt(unit, f"{section.number} {section.title}".strip(), section.text))
     return {topic: tuple(said) for topic, said in found.items()}

@@ -66,7 +66,7 @@ class Submission:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordRow:
     """One row of one unit. `values` and `said` go with the part's columns, one each."""
 
     unit: Unit
@@ -86,7 +86,7 @@ Decided = Mapping[tuple[str, str, str], Mark]  #: by unit, part, record
 Corrected = Mapping[tuple[str, str, str], tuple[Correction, ...]]
 
 
-def rows_of(submission: Submission, part: Part, marks: Decided, corrections: Corrected) -> Iterator[Row]:
+def rows_of(submission: Submission, part: Part, marks: Decided, corrections: Corrected) -> Iterator[RecordRow]:
     """The rows of one submission, in the order of the file."""
     identifying = _identifying(part.columns)
     seen: dict[str, int] = {}
@@ -100,7 +100,7 @@ def rows_of(submission: Submission, part: Part, marks: Decided, corrections: Cor
         now = {one.field: one.now for one in made}
         was = {one.field: one.was for one in made}
         named = [column.field for column in part.columns]
-        yield Row(
+        yield RecordRow(
             unit=submission.unit,
             part=submission.part,
             record=known,
@@ -141,7 +141,7 @@ def name_place(columns: Sequence[Column]) -> int:
 
 def all_rows(
     submissions: Iterable[Submission], parts: Mapping[str, Part], marks: Decided, corrections: Corrected
-) -> Iterator[Row]:
+) -> Iterator[RecordRow]:
     """The rows of every submission of a part that has columns."""
     for one in submissions:
         part = parts.get(one.part)

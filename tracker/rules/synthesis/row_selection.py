@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from config.entities import Part
 from parsers.vietnamese.text import key
 from tracker.rules.synthesis.counts import Counting
-from tracker.rules.synthesis.records import Row, name_place
+from tracker.rules.synthesis.records import RecordRow, name_place
 from tracker.rules.synthesis.roles import Roles, is_yes, word_of
 from tracker.rules.synthesis.twins import Variant, twins, variants
 
@@ -16,7 +16,7 @@ SHOWN = ("tat-ca", "tieu-bieu", "de-nghi", "trung", "da-sua", "khac-chu")  #: al
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RowFilter:
     """What the officer asked to see."""
 
     which: str = ""  #: one of SHOWN; empty: all
@@ -28,17 +28,17 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class RowSelection:
     """All rows of a part, looked through once."""
 
     part: Part
-    rows: tuple[Row, ...]
+    rows: tuple[RecordRow, ...]
     roles: Roles
     counting: Counting
-    same: Mapping[str, tuple[Row, ...]]  #: rows of several units by the word of their name
+    same: Mapping[str, tuple[RecordRow, ...]]  #: rows of several units by the word of their name
     odd: tuple[Variant, ...]
 
-    def choose(self, wanted: Wanted) -> tuple[Row, ...]:
+    def choose(self, wanted: RowFilter) -> tuple[RecordRow, ...]:
         """The rows wanted, in their order. A name that means nothing chooses nothing away."""
         keep = self._keepers().get(wanted.which)
         sought = key(wanted.search)
@@ -57,7 +57,7 @@ class Grid:
         """How many rows each of SHOWN has."""
         return {"tat-ca": len(self.rows)} | {which: len(kept) for which, kept in self._keepers().items()}
 
-    def others(self, row: Row) -> tuple[Row, ...]:
+    def others(self, row: RecordRow) -> tuple[RecordRow, ...]:
         """Rows of other units with the same name."""
         value = row.values[name_place(self.part.columns)]
         return tuple(one for one in self.same.get(word_of(value), ()) if one.unit != row.unit) if value is not None else ()
@@ -76,16 +76,16 @@ class Grid:
         }
 
 
-def grid(part: Part, rows: Sequence[Row]) -> Grid:
+def selected_rows(part: Part, rows: Sequence[RecordRow]) -> RowSelection:
     """Look through the rows of a part."""
     counting = Counting(part.columns)
     for row in rows:
         counting.add(row)
     roles = counting.roles()
     odd = variants([row.values for row in rows], part.columns, roles)
-    return Grid(part, tuple(rows), roles, counting, twins(rows, part.columns), odd)
+    return RowSelection(part, tuple(rows), roles, counting, twins(rows, part.columns), odd)
 
 
-def _word(row: Row, place: int) -> str:
+def _word(row: RecordRow, place: int) -> str:
     value = row.values[place]
     return "" if value is None else word_of(value)

@@ -13,7 +13,7 @@ from rapidfuzz.distance import Indel
 
 from config.entities import Column
 from parsers.forms.extract import Value
-from tracker.rules.synthesis.records import Row, name_place
+from tracker.rules.synthesis.records import RecordRow, name_place
 from tracker.rules.synthesis.roles import Roles, word_of
 
 _ALIKE = 0.88  # of the letters: "kinh tế" and "kinh té" are one, "tiểu học" and "tiểu khu" two
@@ -30,10 +30,10 @@ class Variant:
     proposed: str  #: how more units write it, or the form's own choice
 
 
-def twins(rows: Iterable[Row], columns: Sequence[Column]) -> dict[str, tuple[Row, ...]]:
+def twins(rows: Iterable[RecordRow], columns: Sequence[Column]) -> dict[str, tuple[RecordRow, ...]]:
     """Rows of different units with the same name, by its word; each with all of its rows."""
     place = name_place(columns)
-    named: dict[str, list[Row]] = defaultdict(list)
+    named: dict[str, list[RecordRow]] = defaultdict(list)
     for row in rows:
         value = row.values[place]
         if value is not None and columns[place].type.facts.free:

@@ -15,7 +15,7 @@ from tracker.store.session import batches
 
 
 @dataclass(frozen=True, slots=True)
-class Paper:
+class BoardPaper:
     """One filed document."""
 
     filing: int
@@ -31,10 +31,10 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class RowDetails:
     """What stands beside one row."""
 
-    papers: tuple[Paper, ...] = ()  #: newest version first
+    papers: tuple[BoardPaper, ...] = ()  #: newest version first
     letters: tuple[tuple[str, datetime], ...] = ()  #: sent: kind and time, oldest first
     note: str = ""
     reason: str = ""  #: why it was extended, excused or exempted
@@ -42,13 +42,13 @@ class Beside:
 
 @dataclass(slots=True)
 class _Gathered:
-    papers: list[Paper] = field(default_factory=list)
+    papers: list[BoardPaper] = field(default_factory=list)
     letters: list[tuple[str, datetime]] = field(default_factory=list)
     note: str = ""
     reason: str = ""
 
 
-def beside(conn: Connection, campaign: str, units: Sequence[str]) -> Mapping[str, Beside]:
+def details_of(conn: Connection, campaign: str, units: Sequence[str]) -> Mapping[str, RowDetails]:
     """What stands beside the rows of these units, by code."""
     found: dict[str, _Gathered] = defaultdict(_Gathered)
     for some in batches(units):
@@ -64,10 +64,10 @@ def beside(conn: Connection, campaign: str, units: Sequence[str]) -> Mapping[str
             select(exceptions.c.unit, exceptions.c.reason).where(exceptions.c.campaign == campaign, exceptions.c.unit.in_(some))
         ):
             found[unit].reason = words
-    return {unit: Beside(tuple(one.papers), tuple(one.letters), one.note, one.reason) for unit, one in found.items()}
+    return {unit: RowDetails(tuple(one.papers), tuple(one.letters), one.note, one.reason) for unit, one in found.items()}
 
 
-def _papers(conn: Connection, campaign: str, units: Sequence[str]) -> list[tuple[str, Paper]]:
+def _papers(conn: Connection, campaign: str, units: Sequence[str]) -> list[tuple[str, BoardPaper]]:
     mine = (documents.c.mail == filings.c.mail) & (documents.c.position == filings.c.document)
     query = (
         select(filings, documents.c.filename, documents.c.header, documents.c.findings)
@@ -78,7 +78,7 @@ def _papers(conn: Connection, campaign: str, units: Sequence[str]) -> list[tuple
     return [
         (
             row.unit,
-            Paper(
+            BoardPaper(
                 filing=row.id,
                 part=row.part,
                 version=row.version,

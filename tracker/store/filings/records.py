@@ -30,7 +30,7 @@ class At:
 
 
 @dataclass(frozen=True, slots=True)
-class Sent:
+class SentPart:
     """One file that was filed, any version, valid or not: what a package of all originals is made of."""
 
     unit: str
@@ -81,7 +81,7 @@ def submissions(conn: Connection, campaign: str, parts: Sequence[str]) -> Iterat
             yield Submission(units[unit], part, source, records, findings)
 
 
-def sent(conn: Connection, campaign: str) -> tuple[Sent, ...]:
+def sent(conn: Connection, campaign: str) -> tuple[SentPart, ...]:
     """Every file of a campaign that was not withdrawn, by unit in the order of the roster, part and version."""
     names = ("unit", "part", "version", "document", "id")
     query = (
@@ -91,7 +91,7 @@ def sent(conn: Connection, campaign: str) -> tuple[Sent, ...]:
         .where(filings.c.campaign == campaign, filings.c.withdrawn_at.is_(None))
     )
     order = {unit.code: place for place, unit in enumerate(roster.units(conn))}
-    found = [Sent(r.unit, r.part, r.version, r.filename or "", r.sha256, r.document, r.id) for r in conn.execute(query)]
+    found = [SentPart(r.unit, r.part, r.version, r.filename or "", r.sha256, r.document, r.id) for r in conn.execute(query)]
     return tuple(sorted(found, key=lambda one: (order[one.unit], one.part, one.version, one.filing)))
 
 

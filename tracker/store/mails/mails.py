@@ -20,7 +20,7 @@ from tracker.store.mails.messages import newest as newest
 from tracker.store.mails.messages import tray as tray
 from tracker.store.schema import documents, mailboxes, mails, sightings
 from tracker.store.session import batches, insert_new, row_of
-from tracker.store.write_batch import Later
+from tracker.store.write_batch import WriteBatch
 
 # Statements of every mail are written once: putting one together costs more than running it.
 _DECIDE = update(mails).where(mails.c.id == bindparam("decided"))
@@ -195,7 +195,7 @@ def note_error(conn: Connection, mail_id: int, error: str) -> None:
     conn.execute(update(mails).where(mails.c.id == mail_id).values(error=error))
 
 
-def decide(conn: Connection, mail_id: int, decided: DecidedMail, again: bool = True, later: Later | None = None) -> None:
+def decide(conn: Connection, mail_id: int, decided: DecidedMail, again: bool = True, later: WriteBatch | None = None) -> None:
     """Write what became of a mail, in place of what was decided before; not `again`: nothing was.
 
     `later`: with other mails, when it is told to.

@@ -22,7 +22,7 @@ _TOMBSTONES = {"filings": "withdrawn_at", "learnt": "undone_at"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """One row that an act touched. Values are plain JSON; None for the whole: there was, or is, no such row."""
 
     table: str
@@ -70,7 +70,7 @@ class Journal:
         self.conn.execute(delete(metadata.tables[table]).where(_is(table, key)))
         return True
 
-    def entries(self) -> tuple[Entry, ...]:
+    def entries(self) -> tuple[JournalEntry, ...]:
         """Every row that is not as it was, in the order the act first touched it."""
         found = []
         for (table, named), was in self._before.items():
@@ -81,11 +81,11 @@ class Journal:
             if was is not None and now is not None:
                 changed = [name for name in now if was[name] != now[name]]
                 was, now = {name: was[name] for name in changed}, {name: now[name] for name in changed}
-            found.append(Entry(table, key, was, now))
+            found.append(JournalEntry(table, key, was, now))
         return tuple(found)
 
 
-def changed_since(conn: Connection, entries: Sequence[Entry]) -> Entry | None:
+def changed_since(conn: Connection, entries: Sequence[JournalEntry]) -> JournalEntry | None:
     """The first row that no longer is as the act left it; None: nothing stands on the act."""
     for entry in entries:
         row = _load(conn, entry.table, entry.key, lock=True)
@@ -97,7 +97,7 @@ def changed_since(conn: Connection, entries: Sequence[Entry]) -> Entry | None:
     return None
 
 
-def take_back(conn: Connection, entries: Sequence[Entry], now: datetime) -> None:
+def take_back(conn: Connection, entries: Sequence[JournalEntry], now: datetime) -> None:
     """Write every row as it was, the last one first."""
     for entry in reversed(entries):
         of, this = metadata.tables[entry.table], _is(entry.table, entry.key)

@@ -16,7 +16,7 @@ from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.office import api_tokens
 from tracker.store.session import reading, version
-from tracker.web.frame.page_context import Desk, desk_of
+from tracker.web.frame.page_context import PageContext, context_of
 
 PATH = "/metrics"
 _TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -26,16 +26,16 @@ _PROXIED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 
 def metrics(request: Request) -> Response:
     """The figures. Raises HTTPException 403 for a stranger."""
-    desk = desk_of(request)
-    with reading(desk.engine) as conn:
+    context = context_of(request)
+    with reading(context.engine) as conn:
         if not (_on_this_machine(request) or _has_token(request, conn)):
             raise HTTPException(403)
-        lines = [*_figures(desk, conn, desk.clock())]
+        lines = [*_figures(context, conn, context.clock())]
     return PlainTextResponse("\n".join(lines) + "\n", media_type=_TYPE)
 
 
-def _figures(desk: Desk, conn: Connection, now: datetime) -> Iterator[str]:
-    yield from _gauge("baocao_healthy", "1 while the service polls and its letters leave", {"": 0 if desk.health() else 1})
+def _figures(context: PageContext, conn: Connection, now: datetime) -> Iterator[str]:
+    yield from _gauge("baocao_healthy", "1 while the service polls and its letters leave", {"": 0 if context.health() else 1})
     yield from _gauge("baocao_mails", "mails taken in, by state", _by("state", mails.counts(conn)))
     yield from _gauge("baocao_letters", "letters, by state", _by("state", outbox.counts(conn)))
     yield from _gauge("baocao_letters_held", "letters that wait for an officer", {"": outbox.held_count(conn)})
@@ -47,7 +47,7 @@ def _figures(desk: Desk, conn: Connection, now: datetime) -> Iterator[str]:
     )
     unaccounted = {state.mailbox: state.unaccounted for state in states}
     yield from _gauge("baocao_mailbox_unaccounted", "of them not in the ledger", _by("mailbox", unaccounted))
-    counted = desk.kept.get(
+    counted = context.kept.get(
         "metrics", f"{version(conn)} {now:%Y-%m-%d %H:%M}", now, lambda: tallies(conn, now), lambda _: None
     ).value
     units = {

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import BoardRow
 from tracker.store.campaigns import campaigns
-from tracker.store.filings.board_details import Beside, beside
+from tracker.store.filings.board_details import RowDetails, details_of
 from tracker.store.filings.tallies import tallies
 from tracker.store.letters import letter_list
 from tracker.store.mails import mails
@@ -20,7 +20,7 @@ from tracker.store.session import reading, version
 from tracker.web.api import contract
 from tracker.web.board.board_page import board_of
 from tracker.web.campaigns.campaigns_page import next_due
-from tracker.web.frame.page_context import Desk, visitor_of
+from tracker.web.frame.page_context import PageContext, visitor_of
 
 PATH = "/api/v1"
 _NO_NUL = r"^[^\x00]*$"  # PostgreSQL has no place for one
@@ -30,15 +30,15 @@ Before = Annotated[int, Query(ge=0, le=2**62, description="the `next` of the ans
 Code = Annotated[str, Path(max_length=80, pattern=_NO_NUL)]
 
 
-class Rows(BaseModel):
+class RowsPage(BaseModel):
     """One page of rows."""
 
     items: list[dict[str, Any]] = Field(description="objects as `baocao … --json` prints them")
     next: int | None = Field(description="`offset` or `before` of the next page; null: there is none")
 
 
-def _desk(request: Request) -> Desk:
-    return cast("Desk", request.app.state.desk)
+def _desk(request: Request) -> PageContext:
+    return cast("PageContext", request.app.state.context)
 
 
 def _allowed(request: Request) -> None:
@@ -53,12 +53,12 @@ def _allowed(request: Request) -> None:
     raise HTTPException(401, "sign in, or send a token", {"WWW-Authenticate": "Bearer"})
 
 
-Ours = Annotated[Desk, Depends(_desk)]
+Ours = Annotated[PageContext, Depends(_desk)]
 _REFUSED: dict[int | str, dict[str, Any]] = {401: {"description": "no session and no token that stands"}}
 _ABSENT: dict[int | str, dict[str, Any]] = {404: {"description": "there is no such code"}}
 
 
-def create_api(desk: Desk) -> FastAPI:
+def create_api(context: PageContext) -> FastAPI:
     """The interface, to be mounted at PATH behind the gate of the pages."""
     api = FastAPI(
         title="baocao",
@@ -71,7 +71,7 @@ def create_api(desk: Desk) -> FastAPI:
         responses=_REFUSED,
         servers=[{"url": PATH}],
     )
-    api.state.desk = desk
+    api.state.context = context
     api.get("/campaigns")(list_campaigns)
     api.get("/status/{campaign}", responses=_ABSENT)(status)
     api.get("/messages")(messages)
@@ -81,13 +81,13 @@ def create_api(desk: Desk) -> FastAPI:
     return api
 
 
-def list_campaigns(desk: Ours) -> Rows:
+def list_campaigns(context: Ours) -> RowsPage:
     """Every campaign by due instant, with how many units stand where."""
-    now, zone = desk.clock(), desk.settings.office.timezone
-    with reading(desk.engine) as conn:
+    now, zone = context.clock(), context.settings.office.timezone
+    with reading(context.engine) as conn:
         listed = campaigns.listing(conn)
         stamp = f"{version(conn)} {now:%Y-%m-%d %H:%M}"
-        counted = desk.kept.get("glance", stamp, now, lambda: tallies(conn, now), lambda _: next_due(listed, now)).value
+        counted = context.kept.get("glance", stamp, now, lambda: tallies(conn, now), lambda _: next_due(listed, now)).value
     items = [
         {
             "code": row.campaign.code,
@@ -100,45 +100,45 @@ def list_campaigns(desk: Ours) -> Rows:
         }
         for row in listed
     ]
-    return Rows(items=items, next=None)
+    return RowsPage(items=items, next=None)
 
 
-def status(desk: Ours, campaign: Code, limit: Limit = 100, offset: Offset = 0) -> Rows:
+def status(context: Ours, campaign: Code, limit: Limit = 100, offset: Offset = 0) -> RowsPage:
     """The board of a campaign, in roster order."""
-    with reading(desk.engine) as conn:
-        rows = board_of(desk, conn, campaign, desk.clock()).value.rows
+    with reading(context.engine) as conn:
+        rows = board_of(context, conn, campaign, context.clock()).value.rows
         shown = rows[offset : offset + limit]
-        found = beside(conn, campaign, [row.cell.unit.code for row in shown])
-    zone = desk.settings.office.timezone
-    items = [contract.status(_with(row, found.get(row.cell.unit.code, Beside())), zone) for row in shown]
-    return Rows(items=items, next=offset + limit if offset + limit < len(rows) else None)
+        found = details_of(conn, campaign, [row.cell.unit.code for row in shown])
+    zone = context.settings.office.timezone
+    items = [contract.status(_with(row, found.get(row.cell.unit.code, RowDetails())), zone) for row in shown]
+    return RowsPage(items=items, next=offset + limit if offset + limit < len(rows) else None)
 
 
-def messages(desk: Ours, limit: Limit = 100, before: Before = 0) -> Rows:
+def messages(context: Ours, limit: Limit = 100, before: Before = 0) -> RowsPage:
     """Every mail that was taken in and what became of it, newest first."""
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         rows = mails.newest(conn, limit + 1, before)
-    items = [contract.message(row, desk.settings.office.timezone) for row in rows[:limit]]
-    return Rows(items=items, next=rows[limit - 1].id if len(rows) > limit else None)
+    items = [contract.message(row, context.settings.office.timezone) for row in rows[:limit]]
+    return RowsPage(items=items, next=rows[limit - 1].id if len(rows) > limit else None)
 
 
-def notices(desk: Ours, limit: Limit = 100, before: Before = 0) -> Rows:
+def notices(context: Ours, limit: Limit = 100, before: Before = 0) -> RowsPage:
     """Every letter sent or waiting to be sent, newest first."""
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         rows = letter_list.newest(conn, "", limit + 1, before)
-    items = [contract.notice(row, desk.settings.office.timezone) for row in rows[:limit]]
-    return Rows(items=items, next=rows[limit - 1].id if len(rows) > limit else None)
+    items = [contract.notice(row, context.settings.office.timezone) for row in rows[:limit]]
+    return RowsPage(items=items, next=rows[limit - 1].id if len(rows) > limit else None)
 
 
-def units(desk: Ours, limit: Limit = 100, offset: Offset = 0) -> Rows:
+def units(context: Ours, limit: Limit = 100, offset: Offset = 0) -> RowsPage:
     """The roster, in its order."""
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         rows = roster.units(conn)
     names = ("code", "name", "level", "ward", "emails", "aliases", "contact", "phone")
     items = [{name: getattr(row, name) for name in names} for row in rows[offset : offset + limit]]
-    return Rows(items=items, next=offset + limit if offset + limit < len(rows) else None)
+    return RowsPage(items=items, next=offset + limit if offset + limit < len(rows) else None)
 
 
-def _with(row: BoardRow, more: Beside) -> BoardRow:
+def _with(row: BoardRow, more: RowDetails) -> BoardRow:
     findings = tuple(dict.fromkeys(found for paper in more.papers for found in paper.findings))
     return replace(row, findings=findings, letters=more.letters)

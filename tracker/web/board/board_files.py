@@ -9,17 +9,17 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.reports.board_table import Extra, Table, headings, lines, workbook
+from tracker.reports.board_table import BoardTable, Extra, headings, lines, workbook
 from tracker.reports.pdf_table import pdf
 from tracker.reports.report_words import word
 from tracker.sending.phrases import due_phrase
-from tracker.store.filings.board_details import Beside, beside
+from tracker.store.filings.board_details import RowDetails, details_of
 from tracker.store.session import reading
 from tracker.web.board.board_page import board_of, choice_of, link
-from tracker.web.board.board_rows import FILTERS, Board, Choice, last_chase
+from tracker.web.board.board_rows import FILTERS, Board, BoardFilter, last_chase
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.access import page
-from tracker.web.frame.page_context import Desk, desk_of
+from tracker.web.frame.page_context import PageContext, context_of
 
 _MOST_ON_PAPER = 5_000  # rows: two hundred sheets
 
@@ -46,21 +46,21 @@ def download(content: bytes, filename: str) -> Response:
     return Response(content, media_type="application/octet-stream", headers={"Content-Disposition": disposition})
 
 
-def _table(request: Request) -> tuple[Table, str]:
-    desk, now = desk_of(request), desk_of(request).clock()
+def _table(request: Request) -> tuple[BoardTable, str]:
+    context, now = context_of(request), context_of(request).clock()
     code, choice = request.path_params["campaign"], choice_of(request)
-    with reading(desk.engine) as conn:
-        known = board_of(desk, conn, code, now)
+    with reading(context.engine) as conn:
+        known = board_of(context, conn, code, now)
         rows = known.value.choose(choice)
-        extras = _extras(beside(conn, code, [row.cell.unit.code for row in rows]))
-    zone = desk.settings.office.timezone
-    about = _about(desk, known.value, choice, len(rows), known.at)
+        extras = _extras(details_of(conn, code, [row.cell.unit.code for row in rows]))
+    zone = context.settings.office.timezone
+    about = _about(context, known.value, choice, len(rows), known.at)
     at = known.at.astimezone(zone)
-    table = Table(desk.settings.office, known.value.campaign.title, about, headings(), lines(rows, extras, zone), at)
+    table = BoardTable(context.settings.office, known.value.campaign.title, about, headings(), lines(rows, extras, zone), at)
     return table, f"{code}-{at:%Y%m%d-%H%M}"
 
 
-def _extras(found: Mapping[str, Beside]) -> dict[str, Extra]:
+def _extras(found: Mapping[str, RowDetails]) -> dict[str, Extra]:
     extras = {}
     for unit, one in found.items():
         chase = last_chase(one.letters)
@@ -73,8 +73,8 @@ def _extras(found: Mapping[str, Beside]) -> dict[str, Extra]:
     return extras
 
 
-def _about(desk: Desk, board: Board, choice: Choice, count: int, at: datetime) -> tuple[str, ...]:
-    zone, tally = desk.settings.office.timezone, board.tally
+def _about(context: PageContext, board: Board, choice: BoardFilter, count: int, at: datetime) -> tuple[str, ...]:
+    zone, tally = context.settings.office.timezone, board.tally
     counted = word("board", "counts").format(
         expected=page_words.number(tally.expected),
         received=page_words.number(tally.received),

@@ -16,13 +16,13 @@ from tracker.reports.charts import progress_curve
 from tracker.rules.board.standing import BoardRow
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
-from tracker.store.filings.board_details import beside
+from tracker.store.filings.board_details import details_of
 from tracker.store.session import reading, version
-from tracker.web.board.board_rows import FILTERS, Board, Choice, by_level, last_chase
+from tracker.web.board.board_rows import FILTERS, Board, BoardFilter, by_level, last_chase
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page
-from tracker.web.frame.answer_cache import Answer
-from tracker.web.frame.page_context import Desk, desk_of, tag_of, unchanged
+from tracker.web.frame.answer_cache import CachedAnswer
+from tracker.web.frame.page_context import PageContext, context_of, tag_of, unchanged
 
 _PAGE = 100  # rows
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
@@ -31,11 +31,11 @@ _ASKED = ("loc", "cap", "xa", "tim", "sap", "trang")
 
 def campaign_board(request: Request) -> Response:
     """The board, or for a part of the page that asks by itself its rows alone. Answers 304 while nothing has changed."""
-    desk, now = desk_of(request), desk_of(request).clock()
+    context, now = context_of(request), context_of(request).clock()
     code = request.path_params["campaign"]
     part = request.headers.get("hx-request") == "true"
-    with reading(desk.engine) as conn:
-        known = board_of(desk, conn, code, now)
+    with reading(context.engine) as conn:
+        known = board_of(context, conn, code, now)
         stamp = f"{known.stamp} {code} {now:%Y-%m-%d %H:%M}"
         tag = unchanged(request, f"{stamp} {part}")
         if tag is None:
@@ -44,10 +44,10 @@ def campaign_board(request: Request) -> Response:
         leaf = _leaf(known.value.choose(choice), form_values.page_number(request.query_params.get("trang", "")))
         facts: dict[str, Any] = {
             "life": next(one for one in campaigns.listing(conn) if one.campaign.code == code),
-            "beside": beside(conn, code, [one.cell.unit.code for one in leaf["rows"]]),
-            "mailbox": desk.mailbox(conn, now),
+            "beside": details_of(conn, code, [one.cell.unit.code for one in leaf["rows"]]),
+            "mailbox": context.mailbox(conn, now),
         }
-    answer = desk.show(
+    answer = context.show(
         request,
         "board/_board.html" if part else "board/board.html",
         board=known.value,
@@ -55,7 +55,7 @@ def campaign_board(request: Request) -> Response:
         tally=known.value.tally,
         filters=tuple(FILTERS),
         choice=choice,
-        curve=curve(desk, known.value, now),
+        curve=curve(context, known.value, now),
         last_chase=last_chase,
         link=lambda to="", **changed: link(request, to or request.url.path, **changed),
         **_next_asked(request, stamp, leaf["number"]),
@@ -84,16 +84,18 @@ def _leaf(rows: Sequence[BoardRow], wanted: int) -> dict[str, Any]:
 
 def who_owes(request: Request) -> Response:
     """Who has not reported, by level: to read, and as plain text to copy into a message."""
-    desk, now = desk_of(request), desk_of(request).clock()
-    with reading(desk.engine) as conn:
-        known = board_of(desk, conn, request.path_params["campaign"], now)
-        mailbox = desk.mailbox(conn, now)
+    context, now = context_of(request), context_of(request).clock()
+    with reading(context.engine) as conn:
+        known = board_of(context, conn, request.path_params["campaign"], now)
+        mailbox = context.mailbox(conn, now)
     wanted = [name for name in ("chua-nop", "bo-sung") if name == "chua-nop" or request.query_params.get("bo-sung")]
     asked = choice_of(request)
     rows = [
-        row for name in wanted for row in known.value.choose(Choice(name, asked.level, asked.ward, "cap-hoc", asked.search))
+        row
+        for name in wanted
+        for row in known.value.choose(BoardFilter(name, asked.level, asked.ward, "cap-hoc", asked.search))
     ]
-    return desk.show(
+    return context.show(
         request,
         "campaigns/owing.html",
         campaign=known.value.campaign,
@@ -106,7 +108,7 @@ def who_owes(request: Request) -> Response:
     )
 
 
-def board_of(desk: Desk, conn: Connection, code: str, now: datetime) -> Answer[Board]:
+def board_of(context: PageContext, conn: Connection, code: str, now: datetime) -> CachedAnswer[Board]:
     """The board of a campaign, as current as it must be. Raises HTTPException 404 if there is no such campaign."""
 
     def made() -> Board:
@@ -115,20 +117,20 @@ def board_of(desk: Desk, conn: Connection, code: str, now: datetime) -> Answer[B
             raise HTTPException(404)
         return Board(campaign, board.bare_rows(conn, code, now))
 
-    return desk.kept.get(f"board {code}", version(conn), now, made, lambda value: value.turns(now))
+    return context.kept.get(f"board {code}", version(conn), now, made, lambda value: value.turns(now))
 
 
-def curve(desk: Desk, shown: Board, now: datetime) -> str:
+def curve(context: PageContext, shown: Board, now: datetime) -> str:
     """The reports over time against the deadline, as SVG."""
-    zone = desk.settings.office.timezone
+    zone = context.settings.office.timezone
     return progress_curve(shown.progress, shown.campaign.due, now, shown.tally.expected, zone)
 
 
-def choice_of(request: Request) -> Choice:
+def choice_of(request: Request) -> BoardFilter:
     """What the address asks to see."""
     asked = request.query_params
     order = asked.get("sap", "cap-hoc")
-    return Choice(asked.get("loc", ""), asked.get("cap", ""), asked.get("xa", ""), order, asked.get("tim", "")[:80])
+    return BoardFilter(asked.get("loc", ""), asked.get("cap", ""), asked.get("xa", ""), order, asked.get("tim", "")[:80])
 
 
 def link(request: Request, to: str, **changed: str) -> str:

@@ -48,7 +48,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class BoardFilter:
     """What the reader asked to see."""
 
     standing: str = ""  #: a name of FILTERS; empty: every unit
@@ -81,12 +81,12 @@ class Board:
         """Every level, in the order of schooling."""
         return levels(self.rows)
 
-    def choose(self, choice: Choice) -> tuple[BoardRow, ...]:
+    def choose(self, choice: BoardFilter) -> tuple[BoardRow, ...]:
         """The rows asked for, in the order asked for. Names that mean nothing choose nothing away."""
         order = choice.order if choice.order in ORDERS else "cap-hoc"
         if order not in self._ordered:
             self._ordered[order] = tuple(sorted(self.rows, key=ORDERS[order]))
-        if Choice(order=choice.order) == choice:
+        if BoardFilter(order=choice.order) == choice:
             return self._ordered[order]
         return chosen(self._ordered[order], choice, self._said if choice.search else None)
 
@@ -117,12 +117,12 @@ def tally_of(counts: Mapping[Standing, int]) -> Tally:
     return Tally({name: sum(counts.get(one, 0) for one in wanted) for name, wanted in FILTERS.items()})
 
 
-def choose(rows: Sequence[BoardRow], choice: Choice) -> tuple[BoardRow, ...]:
+def choose(rows: Sequence[BoardRow], choice: BoardFilter) -> tuple[BoardRow, ...]:
     """The rows asked for, in the order asked for. Names that mean nothing choose nothing away."""
     return chosen(sorted(rows, key=ORDERS.get(choice.order, _by_level)), choice)
 
 
-def chosen(rows: Sequence[BoardRow], choice: Choice, told: Mapping[str, str] | None = None) -> tuple[BoardRow, ...]:
+def chosen(rows: Sequence[BoardRow], choice: BoardFilter, told: Mapping[str, str] | None = None) -> tuple[BoardRow, ...]:
     """The rows asked for, in the order they have. `told`: what a search looks in, if it is known already."""
     wanted = FILTERS.get(choice.standing)
     words = fold(choice.search).split()

@@ -13,14 +13,14 @@ from intake.vault import Vault
 from parsers.facts import Problem, Reading
 from tracker.jobs.filings import cell_acts
 from tracker.jobs.filings.act import Outcome
-from tracker.jobs.filings.paper_report import Received, record_by_hand, wrapped
+from tracker.jobs.filings.paper_report import PaperReport, record_by_hand, wrapped
 from tracker.jobs.reading.on_demand import reread
 from tracker.store.session import writing
 from tracker.web.frame import form_values
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import told, who
 from tracker.web.frame.form import Form, Upload
-from tracker.web.frame.page_context import Desk, desk_of
+from tracker.web.frame.page_context import PageContext, context_of
 
 Decides = Callable[..., Outcome]
 
@@ -35,9 +35,9 @@ def _plain(path: str, what: str, decide: Decides) -> Route:
     """An act that takes a reason and no more."""
 
     def done(request: Request, form: Form) -> Response:
-        desk, (campaign, unit, then) = desk_of(request), place(request)
-        with writing(desk.engine) as conn:
-            outcome = decide(conn, who(request), campaign, unit, form.get("why"), desk.clock())
+        context, (campaign, unit, then) = context_of(request), place(request)
+        with writing(context.engine) as conn:
+            outcome = decide(conn, who(request), campaign, unit, form.get("why"), context.clock())
         return told(request, outcome, what, then)
 
     return act(f"/dot/{{campaign}}/don-vi/{{unit}}/{path}", done)
@@ -45,42 +45,42 @@ def _plain(path: str, what: str, decide: Decides) -> Route:
 
 def extend(request: Request, form: Form) -> Response:
     """More time: the last day in full, or until a time of it."""
-    desk, (campaign, unit, then) = desk_of(request), place(request)
-    due = form_values.due(form.get("due"), form.get("time"), desk.settings.office.timezone)
+    context, (campaign, unit, then) = context_of(request), place(request)
+    due = form_values.due(form.get("due"), form.get("time"), context.settings.office.timezone)
     if due is None:
         return told(request, Problem("bad-date"), "extend", then)
-    with writing(desk.engine) as conn:
-        outcome = cell_acts.extend(conn, who(request), campaign, unit, due, form.get("why"), desk.settings, desk.clock())
+    with writing(context.engine) as conn:
+        outcome = cell_acts.extend(conn, who(request), campaign, unit, due, form.get("why"), context.settings, context.clock())
     return told(request, outcome, "extend", then)
 
 
 def take_back(request: Request, form: Form) -> Response:
     """The campaign's own due instant holds again."""
-    desk, (campaign, unit, then) = desk_of(request), place(request)
-    with writing(desk.engine) as conn:
-        outcome = cell_acts.extend(conn, who(request), campaign, unit, None, form.get("why"), desk.settings, desk.clock())
+    context, (campaign, unit, then) = context_of(request), place(request)
+    with writing(context.engine) as conn:
+        outcome = cell_acts.extend(conn, who(request), campaign, unit, None, form.get("why"), context.settings, context.clock())
     return told(request, outcome, "extend-no-more", then)
 
 
 def record(request: Request, form: Form) -> Response:
     """A report that came on paper or by Zalo, with its file if there is one."""
-    desk, (campaign, unit, then) = desk_of(request), place(request)
-    at = form_values.instant(form.get("date"), form.get("time"), desk.settings.office.timezone)
+    context, (campaign, unit, then) = context_of(request), place(request)
+    at = form_values.instant(form.get("date"), form.get("time"), context.settings.office.timezone)
     if at is None:
         return told(request, Problem("bad-date"), "record-by-hand", then)
-    came = Received(unit, campaign, form.get("part"), at, form.get("channel"), form.get("note"))
+    came = PaperReport(unit, campaign, form.get("part"), at, form.get("channel"), form.get("note"))
     upload = form.file("file")
-    file = _read(desk, upload, came, who(request)) if upload else None
+    file = _read(context, upload, came, who(request)) if upload else None
     if upload and file is None:
         return told(request, Problem("unreadable"), "record-by-hand", then)
-    with writing(desk.engine) as conn:
-        outcome = record_by_hand(conn, who(request), came, desk.settings, desk.clock(), file)
+    with writing(context.engine) as conn:
+        outcome = record_by_hand(conn, who(request), came, context.settings, context.clock(), file)
     return told(request, outcome, "record-by-hand", then)
 
 
-def _read(desk: Desk, upload: Upload, came: Received, officer: str) -> Reading | None:
-    message = wrapped(upload.filename, upload.content, desk.settings.office, came, officer)
-    found = reread(desk.settings, Vault(desk.settings.vault).keep(message))
+def _read(context: PageContext, upload: Upload, came: PaperReport, officer: str) -> Reading | None:
+    message = wrapped(upload.filename, upload.content, context.settings.office, came, officer)
+    found = reread(context.settings, Vault(context.settings.vault).keep(message))
     return found if isinstance(found, Reading) else None
 
 

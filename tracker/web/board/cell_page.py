@@ -11,19 +11,19 @@ from starlette.responses import Response
 from tracker.jobs.filings.paper_report import CHANNELS
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
-from tracker.store.filings.board_details import Beside, beside
+from tracker.store.filings.board_details import RowDetails, details_of
 from tracker.store.letters import outbox
 from tracker.store.office import audit, roster
 from tracker.store.session import reading
 from tracker.web.frame.access import page
-from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_context import context_of
 
 
 def cell(request: Request) -> Response:
     """The page of a cell of the board. A unit that was not asked has one too: a report may be recorded for it."""
-    desk, now = desk_of(request), desk_of(request).clock()
+    context, now = context_of(request), context_of(request).clock()
     code, unit_code = request.path_params["campaign"], request.path_params["unit"]
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         campaign, unit = campaigns.get(conn, code), roster.unit(conn, unit_code)
         if campaign is None or unit is None:
             raise HTTPException(404)
@@ -31,12 +31,12 @@ def cell(request: Request) -> Response:
         facts: dict[str, Any] = {
             "booked": [one for one in ledger.of_unit(conn, unit_code) if one.campaign == code],
             "letters": [one for one in outbox.of_unit(conn, unit_code) if one.campaign in (code, "")],
-            "beside": beside(conn, code, [unit_code]).get(unit_code, Beside()),
+            "beside": details_of(conn, code, [unit_code]).get(unit_code, RowDetails()),
             "excepted": campaigns.exceptions_of(conn, code).get(unit_code),
             "acts": audit.of(conn, (f"{code} {unit_code}",), limit=50),
-            "mailbox": desk.mailbox(conn, now),
+            "mailbox": context.mailbox(conn, now),
         }
-    return desk.show(request, "board/cell.html", campaign=campaign, unit=unit, row=row, channels=CHANNELS, now=now, **facts)
+    return context.show(request, "board/cell.html", campaign=campaign, unit=unit, row=row, channels=CHANNELS, now=now, **facts)
 
 
 ROUTES = (page("/dot/{campaign}/don-vi/{unit}", cell),)

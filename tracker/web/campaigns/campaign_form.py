@@ -23,7 +23,7 @@ Sample = Callable[[bytes], tuple[Column, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class CampaignDraft:
     """What the form shows."""
 
     code: str = ""
@@ -43,7 +43,7 @@ class Draft:
     repeat: Repeat | None = None  #: the report comes again with each period
 
 
-def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> Draft:
+def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> CampaignDraft:
     """A campaign in the form. `due_known`: False leaves the deadline for a person to fill in."""
     due, opens = campaign.due.astimezone(zone), campaign.opens
     midnight = due.time() == time(0)
@@ -52,7 +52,7 @@ def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> Draft
         kind: tuple(one.removeprefix(kind) for one in campaign.units if one.startswith(kind)) for kind in ("level:", "ward:")
     }
     codes = [one for one in campaign.units if one != "*" and not one.startswith(("level:", "ward:"))]
-    return Draft(
+    return CampaignDraft(
         code=campaign.code,
         title=campaign.title,
         plan_number=campaign.plan_number,

@@ -25,12 +25,12 @@ from tracker.rules.letters.calendar import Calendar
 from tracker.store.campaigns import campaigns
 from tracker.store.office import audit, roster
 from tracker.store.session import reading, writing
-from tracker.web.campaigns.campaign_form import PARTS, Draft, Sample, asked, code_for, columns_text, drafted, table_of
+from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, Sample, asked, code_for, columns_text, drafted, table_of
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import Desk, desk_of
+from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.frame.page_words import label
 from tracker.web.office.file_mistakes import said
 
@@ -39,19 +39,19 @@ _TEXTS = ("code", "title", "plan_number", "opens", "due_day", "due_time", "units
 
 def new(request: Request) -> Response:
     """An empty form, and the place to drop a plan."""
-    return shown(request, [(Draft(), None)])
+    return shown(request, [(CampaignDraft(), None)])
 
 
 def from_plan(request: Request, form: Form) -> Response:
     """What a plan asks for, each campaign as a form to look over. Nothing counts before a person has confirmed it."""
-    desk, file = desk_of(request), form.file("file")
+    context, file = context_of(request), form.file("file")
     if file is None:
         return go(request, "/dot-moi", flashed("no-file", good=False))
-    zone = desk.settings.office.timezone
-    found = in_child(desk.settings, partial(read_plan, file.content, file.filename, desk.clock(), zone))
+    zone = context.settings.office.timezone
+    found = in_child(context.settings, partial(read_plan, file.content, file.filename, context.clock(), zone))
     if not isinstance(found, PlanReading) or not found.proposals:
         return go(request, "/dot-moi", flashed("no-plan", good=False))
-    return shown(request, [(_proposed(one, desk), one) for one in found.proposals])
+    return shown(request, [(_proposed(one, context), one) for one in found.proposals])
 
 
 def create(request: Request, form: Form) -> Response:
@@ -70,20 +70,20 @@ def save(request: Request, form: Form) -> Response:
 
 
 def _saved(request: Request, form: Form, old: campaigns.CampaignRow | None) -> Response:
-    desk = desk_of(request)
-    table = table_of(form, desk.settings.office.timezone, columns_in_child(desk), old.campaign if old else None)
+    context = context_of(request)
+    table = table_of(form, context.settings.office.timezone, columns_in_child(context), old.campaign if old else None)
     if isinstance(table, str):
         return shown(request, [(refilled(form, {}), None)], old, label(table, "refusals"))
     try:
         wanted = from_dict(table)
     except CampaignError as error:
         return shown(request, [(refilled(form, table), None)], old, ". ".join(map(said, error.mistakes)))
-    calendar = Calendar(desk.settings.office.timezone, extra_days(desk.settings.home))
-    with writing(desk.engine) as conn:
+    calendar = Calendar(context.settings.office.timezone, extra_days(context.settings.home))
+    with writing(context.engine) as conn:
         taken = old is None and campaigns.get(conn, wanted.code) is not None
         if not taken:
-            take_in(conn, [wanted], calendar, desk.clock())
-            audit.add(conn, desk.clock(), who(request), "edit-campaign" if old else "open-campaign", wanted.code)
+            take_in(conn, [wanted], calendar, context.clock())
+            audit.add(conn, context.clock(), who(request), "edit-campaign" if old else "open-campaign", wanted.code)
         count = asked(wanted, roster.units(conn))
     if taken:
         return shown(request, [(refilled(form, table), None)], None, flashed("campaign-taken", taken=wanted.code).sentence)
@@ -92,17 +92,17 @@ def _saved(request: Request, form: Form, old: campaigns.CampaignRow | None) -> R
 
 def shown(
     request: Request,
-    drafts: Sequence[tuple[Draft, PlanProposal | None]],
+    drafts: Sequence[tuple[CampaignDraft, PlanProposal | None]],
     row: campaigns.CampaignRow | None = None,
     wrong: str = "",
 ) -> Response:
     """The page with its forms; `wrong` is said above them."""
-    desk, now = desk_of(request), desk_of(request).clock()
-    with reading(desk.engine) as conn:
+    context, now = context_of(request), context_of(request).clock()
+    with reading(context.engine) as conn:
         wards = sorted({unit.ward for unit in roster.units(conn) if unit.ward}, key=collation_key)
-        mailbox = desk.mailbox(conn, now)
+        mailbox = context.mailbox(conn, now)
     facts: dict[str, Any] = {
-        "drafts": drafts or ([(drafted(row.campaign, desk.settings.office.timezone), None)] if row else []),
+        "drafts": drafts or ([(drafted(row.campaign, context.settings.office.timezone), None)] if row else []),
         "row": row,
         "wards": wards[:300],
         "levels": tuple(Level),
@@ -111,46 +111,48 @@ def shown(
         "columns_text": columns_text,
         **({"flash": Flash(wrong, good=False)} if wrong else {}),
     }
-    return desk.show(request, "campaigns/campaign.html", 422 if wrong else 200, mailbox=mailbox, now=now, **facts)
+    return context.show(request, "campaigns/campaign.html", 422 if wrong else 200, mailbox=mailbox, now=now, **facts)
 
 
 def _row(request: Request) -> campaigns.CampaignRow:
     code = request.path_params["campaign"]
-    with reading(desk_of(request).engine) as conn:
+    with reading(context_of(request).engine) as conn:
         found = next((one for one in campaigns.listing(conn) if one.campaign.code == code), None)
     if found is None:
         raise HTTPException(404)
     return found
 
 
-def _proposed(one: PlanProposal, desk: Desk) -> Draft:
-    zone = desk.settings.office.timezone
-    due = one.due or desk.clock()
+def _proposed(one: PlanProposal, context: PageContext) -> CampaignDraft:
+    zone = context.settings.office.timezone
+    due = one.due or context.clock()
     code = one.code or code_for(one.title, due)
     campaign = Campaign(
         code, one.title, due, plan_number=one.plan_number, units=one.units, keywords=one.keywords, parts=one.parts
     )
     draft = drafted(campaign, zone, one.due is not None)
-    parts, repeat = one.parts or Draft().parts, schedule(one.repeat)
-    return replace(draft, parts=parts, remind=Draft().remind, chase=Draft().chase, repeat=repeat)
+    parts, repeat = one.parts or CampaignDraft().parts, schedule(one.repeat)
+    return replace(draft, parts=parts, remind=CampaignDraft().remind, chase=CampaignDraft().chase, repeat=repeat)
 
 
-def refilled(form: Form, table: dict[str, Any]) -> Draft:
+def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
     """The form as it was filled in; `table`: what was read of it so far."""
     again: dict[str, Any] = {name: form.get(name) for name in _TEXTS}
     known = {"code": "x", "title": "x", "due": "2000-01-01T00:00:00+00:00", "parts": table.get("parts")}
     try:
-        parts = from_dict(known).parts if table.get("parts") else Draft().parts
+        parts = from_dict(known).parts if table.get("parts") else CampaignDraft().parts
     except CampaignError:
-        parts = Draft().parts
-    return Draft(**again, levels=form.all("level"), wards=form.all("ward"), everybody=bool(form.get("everybody")), parts=parts)
+        parts = CampaignDraft().parts
+    return CampaignDraft(
+        **again, levels=form.all("level"), wards=form.all("ward"), everybody=bool(form.get("everybody")), parts=parts
+    )
 
 
-def columns_in_child(desk: Desk) -> Sample:
+def columns_in_child(context: PageContext) -> Sample:
     """Reads sample workbooks where they can do no harm."""
 
     def found(content: bytes) -> tuple[Column, ...]:
-        columns = in_child(desk.settings, partial(columns_from_workbook, content))
+        columns = in_child(context.settings, partial(columns_from_workbook, content))
         return columns if isinstance(columns, tuple) else ()
 
     return found

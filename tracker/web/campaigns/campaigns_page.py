@@ -19,39 +19,39 @@ from tracker.store.mails import mails
 from tracker.store.session import reading, version
 from tracker.web.board.board_rows import tally_of
 from tracker.web.frame.access import page
-from tracker.web.frame.page_context import Desk, desk_of, may, visitor_of
+from tracker.web.frame.page_context import PageContext, context_of, may, visitor_of
 from tracker.web.office.setup_steps import current_settings, steps_of
 
 
 def glance(request: Request) -> Response:
     """Open campaigns by due date, then the closed ones; each with its counters."""
-    desk, now = desk_of(request), desk_of(request).clock()
-    with reading(desk.engine) as conn:
+    context, now = context_of(request), context_of(request).clock()
+    with reading(context.engine) as conn:
         listed = campaigns.listing(conn)
         stamp = f"{version(conn)} {now:%Y-%m-%d %H:%M}"  # extensions and days of grace run out too
-        counted = desk.kept.get("glance", stamp, now, lambda: tallies(conn, now), lambda _: next_due(listed, now))
+        counted = context.kept.get("glance", stamp, now, lambda: tallies(conn, now), lambda _: next_due(listed, now))
         facts: dict[str, Any] = {
-            "mailbox": desk.mailbox(conn, now),
+            "mailbox": context.mailbox(conn, now),
             "letters": outbox.counts(conn),
             "held": outbox.held_count(conn),
             "waiting": mails.counts(conn)[MailState.TRAY],
             "series": series.listing(conn),
-            "to_do": _to_do(desk, conn, now, request),
+            "to_do": _to_do(context, conn, now, request),
         }
     rows = [(row, tally_of(counted.value[row.campaign.code])) for row in listed if row.campaign.code in counted.value]
     still_open = sorted((one for one in rows if not one[0].closed_at), key=lambda one: _nearest(one[0].campaign, now))
     closed = [one for one in reversed(rows) if one[0].closed_at]
-    return desk.show(
+    return context.show(
         request, "campaigns/campaigns.html", still_open=still_open, closed=closed, now=counted.at, asked_at=now, **facts
     )
 
 
-def _to_do(desk: Desk, conn: Connection, now: datetime, request: Request) -> int:
+def _to_do(context: PageContext, conn: Connection, now: datetime, request: Request) -> int:
     """Steps that a new office has not done; none once it has a campaign, and none for who may not do them."""
     visitor = visitor_of(request)
     if visitor is None or not may(visitor.role, "admin") or campaigns.codes(conn):
         return 0
-    return sum(not done for done in steps_of(desk, conn, now, current_settings(desk)).values())
+    return sum(not done for done in steps_of(context, conn, now, current_settings(context)).values())
 
 
 def next_due(listed: Sequence[campaigns.CampaignRow], now: datetime) -> datetime | None:

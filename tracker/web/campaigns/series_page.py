@@ -26,7 +26,7 @@ from tracker.web.frame.access import act
 from tracker.web.frame.act_result import told, who
 from tracker.web.frame.flash import flashed, go
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_context import context_of
 from tracker.web.frame.page_words import label
 from tracker.web.office.file_mistakes import said
 
@@ -35,17 +35,17 @@ _ANY_DAY = {"due_day": ("2000-01-01",), "due_time": (), "opens": ()}  # each per
 
 def create(request: Request, form: Form) -> Response:
     """The form of a campaign as a periodic report: each period opens a campaign of its own, from now on."""
-    desk, now = desk_of(request), desk_of(request).clock()
+    context, now = context_of(request), context_of(request).clock()
     undated = Form({**form.fields, **_ANY_DAY}, form.uploads)
-    table = table_of(undated, desk.settings.office.timezone, columns_in_child(desk))
+    table = table_of(undated, context.settings.office.timezone, columns_in_child(context))
     if isinstance(table, str):
         return shown(request, [(refilled(form, {}), None)], None, label(table, "refusals"))
     try:
         wanted = series_from_dict(_repeated(table, form))
     except CampaignError as error:
         return shown(request, [(refilled(form, table), None)], None, ". ".join(map(said, error.mistakes)))
-    calendar = Calendar(desk.settings.office.timezone, extra_days(desk.settings.home))
-    with writing(desk.engine) as conn:
+    calendar = Calendar(context.settings.office.timezone, extra_days(context.settings.home))
+    with writing(context.engine) as conn:
         taken = _taken(conn, wanted)
         if not taken:
             asked = take_in(conn, [wanted], calendar, now)[0].asked
@@ -53,7 +53,7 @@ def create(request: Request, form: Form) -> Response:
     if taken:
         wrong = flashed("campaign-taken", taken=wanted.code).sentence
         return shown(request, [(refilled(form, table), None)], None, wrong)
-    opened = open_periods(desk.engine, calendar, now)
+    opened = open_periods(context.engine, calendar, now)
     return go(request, "/", flashed("series-saved", count=asked, opened=len(opened)))
 
 
@@ -77,17 +77,17 @@ def _repeated(table: dict[str, Any], form: Form) -> dict[str, Any]:
 
 def stop(request: Request, form: Form) -> Response:
     """No period opens any more; what is open goes on."""
-    desk = desk_of(request)
-    with writing(desk.engine) as conn:
-        outcome = mute_acts.stop_series(conn, who(request), request.path_params["series"], form.get("why"), desk.clock())
+    context = context_of(request)
+    with writing(context.engine) as conn:
+        outcome = mute_acts.stop_series(conn, who(request), request.path_params["series"], form.get("why"), context.clock())
     return told(request, outcome, "stop-series", "/")
 
 
 def go_on(request: Request, form: Form) -> Response:
     """Periods open again."""
-    desk = desk_of(request)
-    with writing(desk.engine) as conn:
-        outcome = mute_acts.resume_series(conn, who(request), request.path_params["series"], form.get("why"), desk.clock())
+    context = context_of(request)
+    with writing(context.engine) as conn:
+        outcome = mute_acts.resume_series(conn, who(request), request.path_params["series"], form.get("why"), context.clock())
     return told(request, outcome, "resume-series", "/")
 
 

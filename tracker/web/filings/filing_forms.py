@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from parsers.facts import Problem, Reading
-from tracker.jobs.filings.act import Done
+from tracker.jobs.filings.act import ActAnswer
 from tracker.jobs.filings.filing_acts import accept, move, send_back, withdraw
 from tracker.jobs.reading.on_demand import reread
 from tracker.store.filings import ledger
@@ -19,63 +19,63 @@ from tracker.web.frame import form_values
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import told, who
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import Desk, desk_of
+from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import unit_named
 
 
 def move_it(request: Request, form: Form) -> Response:
     """Book it for another unit, campaign or part."""
-    desk, filing = desk_of(request), _filing(request)
+    context, filing = context_of(request), _filing(request)
     campaign, _, part = form.get("place").partition("/")
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         unit = unit_named(form.get("unit"), roster.units(conn))
-    read = _read(desk, filing)
+    read = _read(context, filing)
     to = (unit, campaign, part)
-    with writing(desk.engine) as conn:
-        outcome = move(conn, who(request), filing.id, to, desk.settings, desk.clock(), read, form.get("why"))
-    then = f"/ban-nop/{outcome.made}" if isinstance(outcome, Done) else _page(filing)
+    with writing(context.engine) as conn:
+        outcome = move(conn, who(request), filing.id, to, context.settings, context.clock(), read, form.get("why"))
+    then = f"/ban-nop/{outcome.made}" if isinstance(outcome, ActAnswer) else _page(filing)
     return told(request, outcome, "move", then)
 
 
 def withdraw_it(request: Request, form: Form) -> Response:
     """Take it out of the count."""
-    desk, filing = desk_of(request), _filing(request)
-    with writing(desk.engine) as conn:
-        outcome = withdraw(conn, who(request), filing.id, form.get("why"), desk.clock())
+    context, filing = context_of(request), _filing(request)
+    with writing(context.engine) as conn:
+        outcome = withdraw(conn, who(request), filing.id, form.get("why"), context.clock())
     return told(request, outcome, "withdraw", _page(filing))
 
 
 def return_it(request: Request, form: Form) -> Response:
     """Send it back to the unit with a reason."""
-    desk, filing = desk_of(request), _filing(request)
-    with writing(desk.engine) as conn:
-        outcome = send_back(conn, who(request), filing.id, form.get("why"), desk.settings, desk.clock())
+    context, filing = context_of(request), _filing(request)
+    with writing(context.engine) as conn:
+        outcome = send_back(conn, who(request), filing.id, form.get("why"), context.settings, context.clock())
     told_by_letter = isinstance(outcome, Problem) or bool(outcome.letters)
     return told(request, outcome, "return" if told_by_letter else "return-no-letter", _page(filing))
 
 
 def accept_it(request: Request, form: Form) -> Response:
     """Count it although it was judged invalid, or was returned."""
-    desk, filing = desk_of(request), _filing(request)
-    with writing(desk.engine) as conn:
-        outcome = accept(conn, who(request), filing.id, form.get("why"), desk.clock())
+    context, filing = context_of(request), _filing(request)
+    with writing(context.engine) as conn:
+        outcome = accept(conn, who(request), filing.id, form.get("why"), context.clock())
     return told(request, outcome, "accept", _page(filing))
 
 
 def _filing(request: Request) -> FilingRow:
-    with reading(desk_of(request).engine) as conn:
+    with reading(context_of(request).engine) as conn:
         filing = ledger.get(conn, form_values.number(request.path_params["filing"]))
     if filing is None:
         raise HTTPException(404)
     return filing
 
 
-def _read(desk: Desk, filing: FilingRow) -> Reading | None:
+def _read(context: PageContext, filing: FilingRow) -> Reading | None:
     if filing.mail is None:
         return None
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         mail = mails.get(conn, filing.mail)
-    found = reread(desk.settings, mail.sha256) if mail else None
+    found = reread(context.settings, mail.sha256) if mail else None
     return found if isinstance(found, Reading) else None
 
 

@@ -16,7 +16,7 @@ from tracker.store.office import audit, roster
 from tracker.store.session import reading
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page
-from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import named_in_field, options
 from tracker.web.mails.mail_files import preview_of
 from tracker.web.mails.mail_why import names_of, why_filed
@@ -24,8 +24,8 @@ from tracker.web.mails.mail_why import names_of, why_filed
 
 def one_filing(request: Request) -> Response:
     """The page of one filing."""
-    desk, now = desk_of(request), desk_of(request).clock()
-    with reading(desk.engine) as conn:
+    context, now = context_of(request), context_of(request).clock()
+    with reading(context.engine) as conn:
         filing = ledger.get(conn, form_values.number(request.path_params["filing"]))
         campaign = campaigns.get(conn, filing.campaign) if filing else None
         if filing is None or campaign is None:
@@ -39,11 +39,11 @@ def one_filing(request: Request) -> Response:
             "letters": [one for one in outbox.of_unit(conn, filing.unit) if one.campaign in ("", filing.campaign)],
             "acts": acts,
             "undone": audit.undone(conn, [act.id for act in acts]),
-            "mailbox": desk.mailbox(conn, now),
+            "mailbox": context.mailbox(conn, now),
         }
     names = names_of(units, [row.campaign for row in rounds])
     document = next((one for one in mail.documents if one.position == filing.document), None) if mail else None
-    return desk.show(
+    return context.show(
         request,
         "filings/filing.html",
         filing=filing,
@@ -53,7 +53,7 @@ def one_filing(request: Request) -> Response:
         part=next((one for one in campaign.parts if one.code == filing.part), None),
         mail=mail,
         document=document,
-        preview=preview_of(desk, mail, document.position) if mail and document else None,
+        preview=preview_of(context, mail, document.position) if mail and document else None,
         why=why_filed(filing, names),
         booked=siblings,
         options=options(units),

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from tracker.store.office.officers import ROLES
 from tracker.web.frame.form import Form, read_form
-from tracker.web.frame.page_context import desk_of, may, visitor_of
+from tracker.web.frame.page_context import context_of, may, visitor_of
 from tracker.web.frame.security import check_token, refuse_foreign
 
 OPEN = ("/healthz", "/dang-nhap", "/bat-dau", "/metrics")  #: paths that need no sign-in; /metrics asks in its own way
@@ -56,7 +56,7 @@ def act(path: str, endpoint: Does, role: str = "officer") -> Guarded:
         try:
             return await run_in_threadpool(endpoint, request, form)
         finally:
-            desk_of(request).kept.forget()
+            context_of(request).kept.forget()
 
     return _guarded(path, done, "POST", role)
 

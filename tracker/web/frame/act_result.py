@@ -13,7 +13,7 @@ from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import act
 from tracker.web.frame.flash import Flash, go
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import desk_of, visitor_of
+from tracker.web.frame.page_context import context_of, visitor_of
 from tracker.web.frame.security import own_path
 
 
@@ -37,9 +37,9 @@ def who(request: Request) -> str:
 
 
 def _undo(request: Request, form: Form) -> Response:
-    desk, back = desk_of(request), own_path(form.get("tiep", "/"))
-    with writing(desk.engine) as conn:
-        outcome = undo(conn, who(request), form_values.number(form.get("act")), desk.clock())
+    context, back = context_of(request), own_path(form.get("tiep", "/"))
+    with writing(context.engine) as conn:
+        outcome = undo(conn, who(request), form_values.number(form.get("act")), context.clock())
     if isinstance(outcome, Problem):
         return go(request, back, Flash(refusal(outcome), good=False))
     return go(request, back, Flash(page_words.label("undo-letters-left" if outcome.letters else "undo", "done")))

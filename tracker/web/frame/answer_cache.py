@@ -24,7 +24,7 @@ Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer(Generic[Value]):
+class CachedAnswer(Generic[Value]):
     """Something worked out, and of when it is."""
 
     value: Value
@@ -36,16 +36,16 @@ class Answer(Generic[Value]):
 
 
 @dataclass(slots=True)
-class Kept:
+class AnswerCache:
     """The newest answers, by key."""
 
-    _answers: OrderedDict[str, Answer[Any]] = field(default_factory=OrderedDict)
+    _answers: OrderedDict[str, CachedAnswer[Any]] = field(default_factory=OrderedDict)
     _locks: dict[str, Lock] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
 
     def get(
         self, key: str, stamp: str, now: datetime, make: Callable[[], Value], turns: Callable[[Value], datetime | None]
-    ) -> Answer[Value]:
+    ) -> CachedAnswer[Value]:
         """The answer of this key for this stamp, worked out by one thread at a time if it is not there."""
         with self._lock:
             mine = self._locks.setdefault(key, Lock())
@@ -55,13 +55,13 @@ class Kept:
                 started = perf_counter()
                 value = make()
                 ended = perf_counter()
-                known = Answer(value, stamp, now, turns(value), ended - started, ended)
+                known = CachedAnswer(value, stamp, now, turns(value), ended - started, ended)
             with self._lock:
                 self._answers[key] = known
                 self._answers.move_to_end(key)
                 while len(self._answers) > _MOST:
                     self._answers.popitem(last=False)
-            return cast("Answer[Value]", known)
+            return cast("CachedAnswer[Value]", known)
 
     def forget(self) -> None:
         """An act was done: whoever did it must see it."""
@@ -69,7 +69,7 @@ class Kept:
             self._answers.clear()
 
 
-def _holds(known: Answer[Any], stamp: str, now: datetime) -> bool:
+def _holds(known: CachedAnswer[Any], stamp: str, now: datetime) -> bool:
     if now < known.at or (known.until is not None and now >= known.until):
         return False
     if known.stamp == stamp:

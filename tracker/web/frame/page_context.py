@@ -20,7 +20,7 @@ from tracker.sending import phrases
 from tracker.store.mails import mails
 from tracker.store.office import officers
 from tracker.web.frame import flash, page_words
-from tracker.web.frame.answer_cache import Kept
+from tracker.web.frame.answer_cache import AnswerCache
 from tracker.web.frame.assets import address
 from tracker.web.frame.security import masked
 
@@ -80,7 +80,7 @@ class MailboxLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class PageContext:
     """One running web service."""
 
     engine: Engine
@@ -89,7 +89,7 @@ class Desk:
     health: Callable[[], str]  #: empty: all is well, else the reason
     pages: Environment
     menu: tuple[MenuEntry, ...]
-    kept: Kept = field(default_factory=Kept)
+    kept: AnswerCache = field(default_factory=AnswerCache)
 
     def show(self, request: Request, page: str, status: int = 200, **facts: object) -> Response:
         """A page of `templates/web`."""
@@ -123,9 +123,9 @@ class Desk:
         )
 
 
-def desk_of(request: Request) -> Desk:
+def context_of(request: Request) -> PageContext:
     """The desk this request came to."""
-    return cast("Desk", request.app.state.desk)
+    return cast("PageContext", request.app.state.context)
 
 
 def visitor_of(request: Request) -> Visitor | None:

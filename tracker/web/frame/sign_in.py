@@ -16,7 +16,7 @@ from tracker.store.office import officers
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import OPEN, OPEN_BELOW, act
 from tracker.web.frame.form import Form, read_form
-from tracker.web.frame.page_context import Desk, Visitor, desk_of, visitor_of
+from tracker.web.frame.page_context import PageContext, Visitor, context_of, visitor_of
 from tracker.web.frame.security import check_token, own_path, refuse_foreign
 
 COOKIE = "baocao_session"
@@ -27,12 +27,12 @@ _TRIES_FROM_ANYWHERE = 50  #: and from all addresses: a stranger elsewhere must 
 TRIES_FROM_ADDRESS = 40  #: and from one address, whatever the names: a whole office may share one
 
 
-class Gate:
+class SignInGate:
     """Lets through whoever has signed in, and anybody to the few open pages; the rest are sent to sign in."""
 
-    def __init__(self, app: ASGIApp, desk: Desk) -> None:
+    def __init__(self, app: ASGIApp, context: PageContext) -> None:
         self._app = app
-        self._desk = desk
+        self._desk = context
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """ASGI."""
@@ -61,7 +61,7 @@ async def sign_in_form(request: Request) -> Response:
     """The form; whoever is signed in goes on to the first page."""
     if visitor_of(request):
         return RedirectResponse("/", 303)
-    if await run_in_threadpool(nobody_yet, desk_of(request)):
+    if await run_in_threadpool(nobody_yet, context_of(request)):
         return RedirectResponse("/bat-dau", 303)
     return _form(request, request.query_params.get("tiep", "/"))
 
@@ -73,19 +73,19 @@ async def sign_in(request: Request) -> Response:
     check_token(form.get("csrf"), request.cookies.get(FORM_COOKIE, ""))
     wanted, username = form.get("tiep", "/"), form.get("username").replace("\x1f", "")
     outcome, token = await run_in_threadpool(
-        _try, desk_of(request), username, "".join(form.all("password")[-1:]), address_of(request)
+        _try, context_of(request), username, "".join(form.all("password")[-1:]), address_of(request)
     )
     if not token:
         return _form(request, wanted, outcome, username)
     answer = RedirectResponse(own_path(wanted), 303)
-    set_cookie(request, answer, COOKIE, token, desk_of(request).settings.web.session_hours * 3600)
+    set_cookie(request, answer, COOKIE, token, context_of(request).settings.web.session_hours * 3600)
     answer.delete_cookie(FORM_COOKIE)
     return answer
 
 
 def sign_out(request: Request, form: Form) -> Response:  # noqa: ARG001
     """Ends the session, here and in the database; the browser forgets what it has kept of ours."""
-    with writing(desk_of(request).engine) as conn:
+    with writing(context_of(request).engine) as conn:
         officers.close_session(conn, request.cookies.get(COOKIE, ""))
     answer = RedirectResponse("/dang-nhap", 303)
     answer.delete_cookie(COOKIE)
@@ -93,16 +93,16 @@ def sign_out(request: Request, form: Form) -> Response:  # noqa: ARG001
     return answer
 
 
-def nobody_yet(desk: Desk) -> bool:
+def nobody_yet(context: PageContext) -> bool:
     """Whether there is no account at all: the first one is made at /bat-dau."""
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         return not officers.count(conn)
 
 
 def _form(request: Request, wanted: str, problem: str = "", username: str = "") -> Response:
     token = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(32)
     status = {"": 200, "wait": 429}.get(problem, 403)
-    answer = desk_of(request).show(
+    answer = context_of(request).show(
         request, "frame/sign_in.html", status, csrf=token, wanted=own_path(wanted), problem=problem, username=username
     )
     set_cookie(request, answer, FORM_COOKIE, token, 3600)
@@ -115,11 +115,11 @@ def set_cookie(request: Request, answer: Response, name: str, value: str, second
     answer.set_cookie(name, value, max_age=seconds, httponly=True, samesite="lax", secure=secure)
 
 
-def _visitor(desk: Desk, token: str) -> Visitor | None:
+def _visitor(context: PageContext, token: str) -> Visitor | None:
     if not token:
         return None
-    with reading(desk.engine) as conn:
-        found = officers.session(conn, token, desk.clock())
+    with reading(context.engine) as conn:
+        found = officers.session(conn, token, context.clock())
     return None if found is None else Visitor(found.username, found.role, found.csrf)
 
 
@@ -128,29 +128,29 @@ def address_of(request: Request) -> str:
     return f"\x1f{request.client.host if request.client else ''}"
 
 
-def _try(desk: Desk, username: str, password: str, address: str) -> tuple[str, str]:
+def _try(context: PageContext, username: str, password: str, address: str) -> tuple[str, str]:
     """What went wrong ("wrong", "wait") and no token, or nothing wrong and the session's token.
 
     A try counts as failed before the password is looked at, so that many at once are not more than a few.
     """
-    now = desk.clock()
+    now = context.clock()
     from_here = f"{address}\x1f{username}"
     most = {from_here: _TRIES, username: _TRIES_FROM_ANYWHERE, address: TRIES_FROM_ADDRESS}
-    with writing(desk.engine) as conn:
+    with writing(context.engine) as conn:
         if any(officers.failures_since(conn, whose, now - WINDOW) >= tries for whose, tries in most.items()):
             return "wait", ""
         for whose in (from_here, username):
             officers.note_failure(conn, whose, now)
         stored = officers.password_hash(conn, username) if username.isprintable() else None
     if not officers.password_matches(stored, password):
-        with writing(desk.engine) as conn:  # only now: an office that shares an address signs in together each morning
+        with writing(context.engine) as conn:  # only now: an office that shares an address signs in together each morning
             officers.note_failure(conn, address, now)
         return "wrong", ""
-    with writing(desk.engine) as conn:
+    with writing(context.engine) as conn:
         for whose in (from_here, username):
             officers.forget_failures(conn, whose)
         officers.sweep(conn, now, now - WINDOW)
-        token, _ = officers.open_session(conn, username, now + timedelta(hours=desk.settings.web.session_hours))
+        token, _ = officers.open_session(conn, username, now + timedelta(hours=context.settings.web.session_hours))
         return "", token
 
 

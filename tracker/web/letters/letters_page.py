@@ -18,25 +18,25 @@ from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import flashed, go
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_context import context_of
 
 _PAGE = 50
 
 
 def listing(request: Request) -> Response:
     """Letters of one kind, newest first."""
-    desk, now = desk_of(request), desk_of(request).clock()
+    context, now = context_of(request), context_of(request).clock()
     kind, before = request.query_params.get("loc", ""), form_values.number(request.query_params.get("truoc", ""))
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         found = letter_list.newest(conn, kind, _PAGE + 1, before)
         facts: dict[str, Any] = {
             "counts": outbox.counts(conn),
             "held": outbox.held_count(conn),
-            "mailbox": desk.mailbox(conn, now),
+            "mailbox": context.mailbox(conn, now),
         }
     more = found[_PAGE - 1].id if len(found) > _PAGE else 0
     kinds = tuple(letter_list.KINDS)
-    return desk.show(
+    return context.show(
         request,
         "letters/letters.html",
         letters=found[:_PAGE],
@@ -51,8 +51,8 @@ def listing(request: Request) -> Response:
 
 def one(request: Request) -> Response:
     """One letter: its words and its fate."""
-    desk, now = desk_of(request), desk_of(request).clock()
-    with reading(desk.engine) as conn:
+    context, now = context_of(request), context_of(request).clock()
+    with reading(context.engine) as conn:
         letter = letter_list.get(conn, form_values.number(request.path_params["letter"]))
         if letter is None:
             raise HTTPException(404)
@@ -60,31 +60,31 @@ def one(request: Request) -> Response:
         facts: dict[str, Any] = {
             "unit_name": units[0].name if units else letter.unit,
             "campaign_name": campaign.title if campaign else letter.campaign,
-            "mailbox": desk.mailbox(conn, now),
+            "mailbox": context.mailbox(conn, now),
         }
-    return desk.show(request, "letters/letter.html", letter=letter, now=now, **facts)
+    return context.show(request, "letters/letter.html", letter=letter, now=now, **facts)
 
 
 def release(request: Request, form: Form) -> Response:
     """Held letters go, all or one; each is looked at once more before it leaves."""
-    desk, letter = desk_of(request), form_values.number(form.get("letter"))
-    with writing(desk.engine) as conn:
+    context, letter = context_of(request), form_values.number(form.get("letter"))
+    with writing(context.engine) as conn:
         gone = outbox.release(conn, letter or None)
         if gone:
             about = f"letter {letter}" if letter else "letters"
-            audit.add(conn, desk.clock(), who(request), "release", about, str(gone))
+            audit.add(conn, context.clock(), who(request), "release", about, str(gone))
     return go(request, "/thu-di", flashed("released", count=page_words.number(gone)))
 
 
 def stop(request: Request, form: Form) -> Response:
     """A letter that has not left does not leave."""
-    desk, letter = desk_of(request), form_values.number(form.get("letter"))
-    with writing(desk.engine) as conn:
+    context, letter = context_of(request), form_values.number(form.get("letter"))
+    with writing(context.engine) as conn:
         known = letter_list.get(conn, letter)
         waits = known is not None and known.state == LetterState.QUEUED
         if waits:
             outbox.suppress(conn, letter, "officer")
-            audit.add(conn, desk.clock(), who(request), "stop-letter", f"letter {letter}", form.get("why"))
+            audit.add(conn, context.clock(), who(request), "stop-letter", f"letter {letter}", form.get("why"))
     return go(request, f"/thu-di/{letter}", flashed("letter-stopped" if waits else "letter-left", good=waits))
 
 

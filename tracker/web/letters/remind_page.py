@@ -18,38 +18,38 @@ from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import flashed, go
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_context import context_of
 
 _MOST = 500  # units one press may remind: more are the clockwork's matter, which holds them back
 
 
 def before(request: Request) -> Response:
     """Who would be reminded, and the first letter as it would leave. Changes nothing."""
-    desk, now = desk_of(request), desk_of(request).clock()
+    context, now = context_of(request), context_of(request).clock()
     code, unit = request.path_params["campaign"], request.query_params.get("don-vi", "")
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         campaign = campaigns.get(conn, code)
         if campaign is None:
             raise HTTPException(404)
-        wanted = plan(conn, code, {unit} if unit else None, desk.settings, now)
+        wanted = plan(conn, code, {unit} if unit else None, context.settings, now)
         facts: dict[str, Any] = {
             "names": {one.code: one.name for one in roster.units(conn)},
-            "mailbox": desk.mailbox(conn, now),
+            "mailbox": context.mailbox(conn, now),
         }
-    letter = preview(wanted.notices[0], desk.settings) if wanted.notices else None
-    return desk.show(
+    letter = preview(wanted.notices[0], context.settings) if wanted.notices else None
+    return context.show(
         request, "letters/remind.html", campaign=campaign, wanted=wanted, most=_MOST, letter=letter, unit=unit, now=now, **facts
     )
 
 
 def send(request: Request, form: Form) -> Response:
     """The letters of the units that were ticked go into the outbox."""
-    desk, code = desk_of(request), request.path_params["campaign"]
+    context, code = context_of(request), request.path_params["campaign"]
     units = frozenset(form.all("unit")[:_MOST])
     if not units:
         return go(request, f"/dot/{quote(code)}/nhac", flashed("nobody-chosen", good=False))
-    with writing(desk.engine) as conn:
-        written = remind_now(conn, who(request), code, units, desk.settings, desk.clock())
+    with writing(context.engine) as conn:
+        written = remind_now(conn, who(request), code, units, context.settings, context.clock())
     return go(request, f"/dot/{quote(code)}", flashed("reminded", count=page_words.number(written)))
 
 

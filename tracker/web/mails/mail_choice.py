@@ -10,7 +10,7 @@ from itertools import islice
 from config.entities import Campaign, Unit
 from parsers.facts import Reading
 from parsers.vietnamese.text import fold, key
-from tracker.jobs.filings.booking import Choice
+from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.suggestion import parts_for
 from tracker.store.mails.mails import MessageRow
 from tracker.web.frame.form import Form
@@ -48,7 +48,7 @@ def offer(
     return Offer(unit, campaign, places, bool(unit and campaign and places))
 
 
-def choices(form: Form, mail: MessageRow, units: Sequence[Unit]) -> tuple[Choice, ...]:
+def choices(form: Form, mail: MessageRow, units: Sequence[Unit]) -> tuple[BookingChoice, ...]:
     """What the officer chose: for each document a unit and a place; a unit that is not found stays as it was typed."""
     found = []
     for name in (*(str(one.position) for one in mail.documents), ITSELF):
@@ -56,7 +56,7 @@ def choices(form: Form, mail: MessageRow, units: Sequence[Unit]) -> tuple[Choice
         if campaign and part:
             typed = form.get(f"unit-{name}") or form.get("unit")
             document = None if name == ITSELF else int(name)
-            found.append(Choice(document, unit_named(typed, units), campaign, part))
+            found.append(BookingChoice(document, unit_named(typed, units), campaign, part))
     return tuple(found)
 
 

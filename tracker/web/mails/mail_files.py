@@ -22,13 +22,13 @@ from tracker.store.session import reading
 from tracker.web.board.board_files import download
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page
-from tracker.web.frame.page_context import Desk, desk_of
+from tracker.web.frame.page_context import PageContext, context_of
 
 Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MailFile:
     """One paragraph or table of a preview, as plain strings for the template to escape."""
 
     text: str = ""
@@ -43,19 +43,19 @@ class Preview:
     """One file as a page shows it."""
 
     document: DocumentRow
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[MailFile, ...] = ()
     pages: int = 0
     cut: bool = False
     secret: str = ""
     failed: bool = False  #: it cannot be opened again
 
 
-def preview_of(desk: Desk, mail: MessageRow, position: int) -> Preview | None:
+def preview_of(context: PageContext, mail: MessageRow, position: int) -> Preview | None:
     """What the page shows of one file; None if the mail has no such file."""
     document = next((one for one in mail.documents if one.position == position), None)
     if document is None:
         return None
-    found = preview.shown(desk.settings, mail.sha256, position)
+    found = preview.shown(context.settings, mail.sha256, position)
     if not isinstance(found, Shown):
         return Preview(document, failed=True)
     return Preview(document, tuple(map(_piece, found.blocks)), found.pages, found.cut, found.secret)
@@ -64,7 +64,7 @@ def preview_of(desk: Desk, mail: MessageRow, position: int) -> Preview | None:
 def original(request: Request) -> Response:
     """A file's own bytes, to keep."""
     mail, document = _document(request)
-    content = _there(preview.original(desk_of(request).settings, mail.sha256, document.position))
+    content = _there(preview.original(context_of(request).settings, mail.sha256, document.position))
     return download(content, document.filename or "tep")
 
 
@@ -72,7 +72,7 @@ def whole(request: Request) -> Response:
     """The mail as it came, to keep."""
     mail = mail_of(request)
     try:
-        content = Vault(desk_of(request).settings.vault).read(mail.sha256)
+        content = Vault(context_of(request).settings.vault).read(mail.sha256)
     except VaultError as error:
         raise HTTPException(404) from error
     return download(content, f"thu-{mail.id}.eml")
@@ -83,21 +83,21 @@ def fragment(request: Request) -> Response:
     mail, document = _document(request)
     if request.headers.get("hx-request") != "true":
         return RedirectResponse(f"/thu/{mail.id}?tep={document.position}", 303)
-    desk = desk_of(request)
-    return desk.show(request, "mails/_mail_preview.html", mail=mail, preview=preview_of(desk, mail, document.position))
+    context = context_of(request)
+    return context.show(request, "mails/_mail_preview.html", mail=mail, preview=preview_of(context, mail, document.position))
 
 
 def picture(request: Request) -> Response:
     """One page of a file as a picture of our own making."""
     mail, document = _document(request)
     number = form_values.number(request.path_params["page"])
-    content = _there(preview.picture(desk_of(request).settings, mail.sha256, document.position, number))
+    content = _there(preview.picture(context_of(request).settings, mail.sha256, document.position, number))
     return Response(content, media_type="image/png", headers={"Cache-Control": "private, max-age=3600"})
 
 
 def mail_of(request: Request) -> MessageRow:
     """The mail of the path. Raises HTTPException 404."""
-    with reading(desk_of(request).engine) as conn:
+    with reading(context_of(request).engine) as conn:
         mail = mails.get(conn, form_values.number(request.path_params["mail"]))
     if mail is None:
         raise HTTPException(404)
@@ -118,10 +118,10 @@ def _there(found: Answer | Unreadable | None) -> Answer:
     return found
 
 
-def _piece(block: Block) -> Piece:
+def _piece(block: Block) -> MailFile:
     if isinstance(block, Table):
-        return Piece(caption=block.sheet, rows=tuple(_cells(row) for row in block.rows if any(_said(cell) for cell in row)))
-    return Piece(text=block.text, bold=block.bold, centred=block.centred)
+        return MailFile(caption=block.sheet, rows=tuple(_cells(row) for row in block.rows if any(_said(cell) for cell in row)))
+    return MailFile(text=block.text, bold=block.bold, centred=block.centred)
 
 
 def _cells(row: Sequence[Cell]) -> tuple[str, ...]:

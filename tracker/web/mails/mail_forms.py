@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from parsers.facts import Reading
-from tracker.jobs.filings.act import Done
+from tracker.jobs.filings.act import ActAnswer
 from tracker.jobs.filings.lessons import keep_address, keep_name
 from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
 from tracker.jobs.reading.on_demand import reread
@@ -20,57 +20,59 @@ from tracker.store.session import reading, writing
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import told, who
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import Desk, desk_of
+from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import choices
 from tracker.web.mails.mail_files import mail_of
 
 
 def file_mail(request: Request, form: Form) -> Response:
     """File the documents that have a place; keep the sender's address for the unit if that is ticked."""
-    desk, mail, officer = desk_of(request), mail_of(request), who(request)
-    now = desk.clock()
-    found = reread(desk.settings, mail.sha256)
-    with reading(desk.engine) as conn:
+    context, mail, officer = context_of(request), mail_of(request), who(request)
+    now = context.clock()
+    found = reread(context.settings, mail.sha256)
+    with reading(context.engine) as conn:
         units = roster.units(conn)
     chosen = choices(form, mail, units)
-    with writing(desk.engine) as conn:
+    with writing(context.engine) as conn:
         read = found if isinstance(found, Reading) else None
-        outcome = settle(conn, officer, mail.id, chosen, desk.settings, now, read, form.get("why"), form.get("seen"))
-        learns = isinstance(outcome, Done) and _learn(conn, officer, chosen[0].unit, mail, form, desk, now)
+        outcome = settle(conn, officer, mail.id, chosen, context.settings, now, read, form.get("why"), form.get("seen"))
+        learns = isinstance(outcome, ActAnswer) and _learn(conn, officer, chosen[0].unit, mail, form, context, now)
     names = {one.code: one.name for one in units}
     unit = "; ".join(dict.fromkeys(names.get(one.unit, one.unit) for one in chosen))
     what = "file-and-remember" if learns else "file"
-    return told(request, outcome, what, _next(desk, mail.id), f"/thu/{mail.id}", unit=unit)
+    return told(request, outcome, what, _next(context, mail.id), f"/thu/{mail.id}", unit=unit)
 
 
 def set_aside(request: Request, form: Form) -> Response:
     """The mail is no report."""
-    desk, mail = desk_of(request), mail_of(request)
-    with writing(desk.engine) as conn:
-        outcome = ignore(conn, who(request), mail.id, form.get("why"), desk.clock())
-    return told(request, outcome, "ignore", _next(desk, mail.id), f"/thu/{mail.id}")
+    context, mail = context_of(request), mail_of(request)
+    with writing(context.engine) as conn:
+        outcome = ignore(conn, who(request), mail.id, form.get("why"), context.clock())
+    return told(request, outcome, "ignore", _next(context, mail.id), f"/thu/{mail.id}")
 
 
 def look_again(request: Request, form: Form) -> Response:
     """A mail that was set aside goes to the tray."""
-    desk, mail = desk_of(request), mail_of(request)
-    with writing(desk.engine) as conn:
-        outcome = reconsider(conn, who(request), mail.id, form.get("why"), desk.clock())
+    context, mail = context_of(request), mail_of(request)
+    with writing(context.engine) as conn:
+        outcome = reconsider(conn, who(request), mail.id, form.get("why"), context.clock())
     return told(request, outcome, "reconsider", f"/thu/{mail.id}")
 
 
-def _learn(conn: Connection, officer: str, unit: str, mail: MessageRow, form: Form, desk: Desk, now: datetime) -> bool:
+def _learn(
+    conn: Connection, officer: str, unit: str, mail: MessageRow, form: Form, context: PageContext, now: datetime
+) -> bool:
     """Keep what is ticked: the sender's address, the name of the letterhead; whether anything was kept."""
     kept = []
     if form.get("remember") and mail.sender:
-        kept.append(keep_address(conn, officer, unit, mail.sender, desk.settings.office, now, mail.id))
+        kept.append(keep_address(conn, officer, unit, mail.sender, context.settings.office, now, mail.id))
     if name := form.get("remember-name"):
         kept.append(keep_name(conn, officer, unit, name, now, mail.id))
-    return any(isinstance(one, Done) for one in kept)
+    return any(isinstance(one, ActAnswer) for one in kept)
 
 
-def _next(desk: Desk, mail: int) -> str:
-    with reading(desk.engine) as conn:
+def _next(context: PageContext, mail: int) -> str:
+    with reading(context.engine) as conn:
         waiting = next_waiting(conn, mail)
     return f"/thu/{waiting}" if waiting else "/cho-xem-xet"
 

@@ -20,7 +20,7 @@ from tracker.store.office import audit, roster
 from tracker.store.session import reading
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page
-from tracker.web.frame.page_context import Desk, desk_of
+from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import ITSELF, named_in_field, offer, options
 from tracker.web.mails.mail_files import mail_of, preview_of
 from tracker.web.mails.mail_why import names_of, why_filed, why_waiting
@@ -28,8 +28,8 @@ from tracker.web.mails.mail_why import names_of, why_filed, why_waiting
 
 def one_mail(request: Request) -> Response:
     """The page of one mail; `tep` is the file looked at, `don-vi` and `dot` are picked candidates."""
-    desk, now, mail = desk_of(request), desk_of(request).clock(), mail_of(request)
-    with reading(desk.engine) as conn:
+    context, now, mail = context_of(request), context_of(request).clock(), mail_of(request)
+    with reading(context.engine) as conn:
         units, rounds = roster.units(conn), campaigns.listing(conn)
         about = (f"mail {mail.id}", *(f"filing {one.id}" for one in mail.filings))
         acts = audit.of(conn, about)
@@ -37,13 +37,13 @@ def one_mail(request: Request) -> Response:
             "letters": letter_list.of_mail(conn, mail.sha256, mail.message_id),
             "acts": acts,
             "undone": audit.undone(conn, [act.id for act in acts]),
-            "mailbox": desk.mailbox(conn, now),
+            "mailbox": context.mailbox(conn, now),
         }
     still_open = tuple(row.campaign for row in rounds if row.closed_at is None)
     names = names_of(units, [row.campaign for row in rounds])
     query = request.query_params
-    offered = offer(mail, (query.get("don-vi", ""), query.get("dot", "")), units, still_open, _reading(desk, mail))
-    return desk.show(
+    offered = offer(mail, (query.get("don-vi", ""), query.get("dot", "")), units, still_open, _reading(context, mail))
+    return context.show(
         request,
         "mails/mail.html",
         mail=mail,
@@ -57,18 +57,18 @@ def one_mail(request: Request) -> Response:
         waiting=why_waiting(mail, names),
         filed=[(one, why_filed(one, names)) for one in mail.filings if one.withdrawn_at is None],
         parts={(row.campaign.code, part.code): part.name for row in rounds for part in row.campaign.parts},
-        preview=preview_of(desk, mail, _looked_at(request, mail)),
+        preview=preview_of(context, mail, _looked_at(request, mail)),
         picked=bool(query.get("don-vi") or query.get("dot")),
         claimed_at=instant(mail.claimed_date or ""),
         new_name=_unknown_issuer(mail),
-        can_learn=bool(mail.sender) and mail.sender not in names.addresses and mail.sender != desk.settings.office.address,
+        can_learn=bool(mail.sender) and mail.sender not in names.addresses and mail.sender != context.settings.office.address,
         now=now,
         **facts,
     )
 
 
-def _reading(desk: Desk, mail: MessageRow) -> Reading | None:
-    found = reread(desk.settings, mail.sha256) if mail.state != MailState.STORED else None
+def _reading(context: PageContext, mail: MessageRow) -> Reading | None:
+    found = reread(context.settings, mail.sha256) if mail.state != MailState.STORED else None
     return found if isinstance(found, Reading) else None
 
 
@@ -92,11 +92,11 @@ def _likely_first(mail: MessageRow, still_open: tuple[Campaign, ...]) -> tuple[C
 
 def suggestions(request: Request) -> Response:
     """Units for what is being typed into a field of units, where the page could not hold all of them."""
-    desk = desk_of(request)
+    context = context_of(request)
     typed = next((value for name, value in request.query_params.items() if name.startswith("unit")), "")[:80]
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         found = options(roster.units(conn), typed)
-    return desk.show(request, "office/_units.html", options=found)
+    return context.show(request, "office/_units.html", options=found)
 
 
 ROUTES = (page("/thu/{mail}", one_mail), page("/goi-y-don-vi", suggestions, "officer"))

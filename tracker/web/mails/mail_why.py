@@ -8,7 +8,7 @@ from typing import Any
 
 from config.entities import Campaign, Unit
 from tracker.rules.attribution.evidence import Clue
-from tracker.rules.attribution.explanation import BECAUSE, Candidate, Explanation, Point, of_filing, of_mail
+from tracker.rules.attribution.explanation import BECAUSE, Explanation, Point, UnitCandidate, of_filing, of_mail
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails.mails import MessageRow
 from tracker.web.frame import page_words
@@ -101,7 +101,7 @@ def _told(explained: Explanation, names: Names) -> Told:
     def all_of(points: Sequence[Point]) -> tuple[str, ...]:
         return tuple(dict.fromkeys(sentence(one, names) for one in points))
 
-    def named(candidates: Sequence[Candidate]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    def named(candidates: Sequence[UnitCandidate]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
         return tuple((one.code, names.of((one.code,)), all_of(one.points)) for one in candidates)
 
     return Told(

@@ -9,21 +9,21 @@ from tracker.store.office import audit
 from tracker.store.session import reading
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page
-from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_context import context_of
 
 _PAGE = 100
 
 
 def journal(request: Request) -> Response:
     """A page of acts."""
-    desk, now = desk_of(request), desk_of(request).clock()
+    context, now = context_of(request), context_of(request).clock()
     before = form_values.number(request.query_params.get("truoc", ""))
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         acts = audit.listing(conn, _PAGE + 1, before or None)
         undone = audit.undone(conn, [act.id for act in acts])
-        mailbox = desk.mailbox(conn, now)
+        mailbox = context.mailbox(conn, now)
     more = acts[_PAGE - 1].id if len(acts) > _PAGE else 0
-    return desk.show(request, "office/journal.html", acts=acts[:_PAGE], undone=undone, more=more, mailbox=mailbox, now=now)
+    return context.show(request, "office/journal.html", acts=acts[:_PAGE], undone=undone, more=more, mailbox=mailbox, now=now)
 
 
 ROUTES = (page("/nhat-ky", journal, "officer"),)

@@ -16,7 +16,7 @@ from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import flashed, go
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_context import context_of
 
 SHORTEST_PASSWORD = 8  # NIST SP 800-63B, 5.1.1.2: length counts, mixtures of letters and signs do not
 _HERE = "/can-bo"
@@ -29,34 +29,34 @@ def listing(request: Request) -> Response:
 
 def _shown(request: Request, password: tuple[str, str] = ("", ""), token: str = "") -> Response:
     """The page; a new password or token stands on this one answer and never again."""
-    desk, now = desk_of(request), desk_of(request).clock()
-    with reading(desk.engine) as conn:
-        known, kept, mailbox = officers.listing(conn), api_tokens.listing(conn), desk.mailbox(conn, now)
+    context, now = context_of(request), context_of(request).clock()
+    with reading(context.engine) as conn:
+        known, kept, mailbox = officers.listing(conn), api_tokens.listing(conn), context.mailbox(conn, now)
     facts: dict[str, Any] = {"officers": known, "tokens": kept, "roles": officers.ROLES, "password": password, "token": token}
-    return desk.show(request, "office/officers.html", 200, mailbox=mailbox, now=now, **facts)
+    return context.show(request, "office/officers.html", 200, mailbox=mailbox, now=now, **facts)
 
 
 def create(request: Request, form: Form) -> Response:
     """A new account, with a password that its owner changes."""
-    desk, name, role = desk_of(request), form.get("username"), form.get("role")
+    context, name, role = context_of(request), form.get("username"), form.get("role")
     password = "".join(form.all("password")[-1:])
     if not (0 < len(name) <= 80 and name.isprintable()) or role not in officers.ROLES:
         return go(request, _HERE, flashed("bad-name", good=False))
     if len(password) < SHORTEST_PASSWORD:
         return go(request, _HERE, flashed("short-password", good=False, least=SHORTEST_PASSWORD))
-    with writing(desk.engine) as conn:
-        made = officers.create(conn, name, password, role, desk.clock())
+    with writing(context.engine) as conn:
+        made = officers.create(conn, name, password, role, context.clock())
         if made:
-            audit.add(conn, desk.clock(), who(request), "create-officer", f"officer {name}", role)
+            audit.add(conn, context.clock(), who(request), "create-officer", f"officer {name}", role)
     return go(request, _HERE, flashed("officer-made" if made else "name-taken", good=made, name=name))
 
 
 def change(request: Request, form: Form) -> Response:
     """Another role, no more signing in, signing in again, or a new password that is shown once."""
-    desk, name, wanted, now = desk_of(request), form.get("username"), form.get("wanted"), desk_of(request).clock()
+    context, name, wanted, now = context_of(request), form.get("username"), form.get("wanted"), context_of(request).clock()
     password = secrets.token_urlsafe(9) if wanted == "password" else ""
     digest = officers.hashed(password) if password else ""
-    with writing(desk.engine) as conn:
+    with writing(context.engine) as conn:
         done = _changed(conn, name, wanted, digest, now)
         if done:
             audit.add(conn, now, who(request), "change-officer", f"officer {name}", wanted)
@@ -77,10 +77,10 @@ def _changed(conn: Connection, name: str, wanted: str, digest: str, now: datetim
 
 def create_token(request: Request, form: Form) -> Response:
     """A token for a program; it is shown on this one page and never again."""
-    desk, name, now = desk_of(request), form.get("name"), desk_of(request).clock()
+    context, name, now = context_of(request), form.get("name"), context_of(request).clock()
     if not 0 < len(name) <= 80:
         return go(request, _HERE, flashed("bad-name", good=False))
-    with writing(desk.engine) as conn:
+    with writing(context.engine) as conn:
         token = api_tokens.create(conn, name, who(request), now)
         audit.add(conn, now, who(request), "create-token", f"token {name}")
     return _shown(request, token=token)
@@ -88,8 +88,8 @@ def create_token(request: Request, form: Form) -> Response:
 
 def revoke_token(request: Request, form: Form) -> Response:
     """The token opens nothing any more."""
-    desk, now = desk_of(request), desk_of(request).clock()
-    with writing(desk.engine) as conn:
+    context, now = context_of(request), context_of(request).clock()
+    with writing(context.engine) as conn:
         done = api_tokens.revoke(conn, form.get("digest"), now)
         if done:
             audit.add(conn, now, who(request), "revoke-token", f"token {form.get('digest')[:12]}")
@@ -98,26 +98,26 @@ def revoke_token(request: Request, form: Form) -> Response:
 
 def own_account(request: Request) -> Response:
     """One's own password."""
-    desk, now = desk_of(request), desk_of(request).clock()
-    with reading(desk.engine) as conn:
-        mailbox = desk.mailbox(conn, now)
-    return desk.show(request, "frame/account.html", least=SHORTEST_PASSWORD, mailbox=mailbox, now=now)
+    context, now = context_of(request), context_of(request).clock()
+    with reading(context.engine) as conn:
+        mailbox = context.mailbox(conn, now)
+    return context.show(request, "frame/account.html", least=SHORTEST_PASSWORD, mailbox=mailbox, now=now)
 
 
 def change_own(request: Request, form: Form) -> Response:
     """A new password for oneself, once the old one is right; every session of it ends."""
-    desk, name, here = desk_of(request), who(request), "/tai-khoan"
+    context, name, here = context_of(request), who(request), "/tai-khoan"
     old, new = ("".join(form.all(field)[-1:]) for field in ("old", "new"))
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         stored = officers.password_hash(conn, name)
     if not officers.password_matches(stored, old):
         return go(request, here, flashed("wrong-password", good=False))
     if len(new) < SHORTEST_PASSWORD or new != "".join(form.all("again")[-1:]):
         return go(request, here, flashed("short-password", good=False, least=SHORTEST_PASSWORD))
     digest = officers.hashed(new)
-    with writing(desk.engine) as conn:
+    with writing(context.engine) as conn:
         officers.set_hash(conn, name, digest)
-        audit.add(conn, desk.clock(), name, "change-password", f"officer {name}")
+        audit.add(conn, context.clock(), name, "change-password", f"officer {name}")
     return go(request, "/dang-nhap")
 
 

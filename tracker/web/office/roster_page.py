@@ -22,7 +22,7 @@ from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_context import context_of
 from tracker.web.office.file_mistakes import said
 
 _PAGE = 200
@@ -33,10 +33,10 @@ _FIELDS = ("code", "name", "level", "ward", "emails", "aliases", "contact", "pho
 
 def listing(request: Request) -> Response:
     """Every unit, those that hold the words searched for."""
-    desk, now = desk_of(request), desk_of(request).clock()
+    context, now = context_of(request), context_of(request).clock()
     words = fold(request.query_params.get("tim", "")).split()
-    with reading(desk.engine) as conn:
-        units, mailbox = roster.units(conn), desk.mailbox(conn, now)
+    with reading(context.engine) as conn:
+        units, mailbox = roster.units(conn), context.mailbox(conn, now)
     found = [
         unit for unit in units if all(word in fold(" ".join((unit.name, unit.ward, unit.code, *unit.emails))) for word in words)
     ]
@@ -49,22 +49,22 @@ def listing(request: Request) -> Response:
         "pages": pages,
         "without": sum(not unit.emails for unit in units),
     }
-    return desk.show(
+    return context.show(
         request, "office/roster.html", 200, search=request.query_params.get("tim", ""), mailbox=mailbox, now=now, **facts
     )
 
 
 def preview(request: Request, form: Form) -> Response:
     """What a file would do, row by row. Nothing is changed."""
-    desk, now, file = desk_of(request), desk_of(request).clock(), form.file("file")
+    context, now, file = context_of(request), context_of(request).clock(), form.file("file")
     if file is None:
         return go(request, _HERE, flashed("no-file", good=False))
-    kept = uploads.keep(desk.settings.home, file.content)
+    kept = uploads.keep(context.settings.home, file.content)
     listed = _read(request, kept)
     if isinstance(listed, str):
         return go(request, _HERE, Flash(listed, good=False))
-    with reading(desk.engine) as conn:
-        known, mailbox = {unit.code: unit for unit in roster.units(conn, learnt=False)}, desk.mailbox(conn, now)
+    with reading(context.engine) as conn:
+        known, mailbox = {unit.code: unit for unit in roster.units(conn, learnt=False)}, context.mailbox(conn, now)
     facts: dict[str, Any] = {
         "rows": [(row, _fate(row, known)) for at, row in enumerate(listed.rows) if at < _SHOWN or row.mistakes],
         "count": len(listed.rows),
@@ -73,62 +73,62 @@ def preview(request: Request, form: Form) -> Response:
         "absent": len(known.keys() - {row.unit.code for row in listed.rows if row.unit}),
         "kept": kept,
     }
-    return desk.show(request, "office/roster_preview.html", 200, said=said, mailbox=mailbox, now=now, **facts)
+    return context.show(request, "office/roster_preview.html", 200, said=said, mailbox=mailbox, now=now, **facts)
 
 
 def confirm(request: Request, form: Form) -> Response:
     """The file that was shown counts from now on. One mistake in it, and nothing is imported."""
-    desk = desk_of(request)
+    context = context_of(request)
     listed = _read(request, form.get("kept"))
     if isinstance(listed, str):
         return go(request, _HERE, Flash(listed, good=False))
     if any(row.mistakes for row in listed.rows):
         return go(request, _HERE, flashed("roster-wrong", good=False))
-    with writing(desk.engine) as conn:
+    with writing(context.engine) as conn:
         changes = roster.replace_units(conn, [row.unit for row in listed.rows if row.unit])
         counted: dict[str, Any] = {kind.value: sum(one.change is kind for one in changes) for kind in Change}
-        audit.add(conn, desk.clock(), who(request), "import-roster", "roster", f"{counted['added']} + {counted['changed']}")
+        audit.add(conn, context.clock(), who(request), "import-roster", "roster", f"{counted['added']} + {counted['changed']}")
     return go(request, _HERE, flashed("roster-taken", **counted))
 
 
 def one(request: Request) -> Response:
     """The form of one unit; of a new one under the code "moi"."""
-    desk, now, code = desk_of(request), desk_of(request).clock(), request.path_params["unit"]
-    with reading(desk.engine) as conn:
+    context, now, code = context_of(request), context_of(request).clock(), request.path_params["unit"]
+    with reading(context.engine) as conn:
         known = roster.units(conn, learnt=False, only=code)
-        mailbox = desk.mailbox(conn, now)
+        mailbox = context.mailbox(conn, now)
     if not known and code != "moi":
         raise HTTPException(404)
     unit = known[0] if known else Unit("", "")
-    return desk.show(
+    return context.show(
         request, "office/roster_unit.html", unit=unit, new=not known, levels=tuple(Level), mailbox=mailbox, now=now
     )
 
 
 def save(request: Request, form: Form) -> Response:
     """One unit as the form says, checked as a row of a file is."""
-    desk, code = desk_of(request), request.path_params["unit"]
+    context, code = context_of(request), request.path_params["unit"]
     back = f"{_HERE}/{quote(code)}"
     cells = [form.get("code") if code == "moi" else code, *(form.get(name) for name in _FIELDS[1:])]
     row = from_grid([_FIELDS, [cell.replace("\r\n", ";") for cell in cells]]).rows[0]
     if row.unit is None:
         return go(request, back, Flash(". ".join(map(said, row.mistakes)), good=False))
-    with writing(desk.engine) as conn:
+    with writing(context.engine) as conn:
         known = roster.units(conn, learnt=False)
         taken = any(unit.code.lower() == row.unit.code.lower() for unit in known)
         if code == "moi" and taken:
             return go(request, back, flashed("code-taken", good=False, taken=row.unit.code))
         units = [replace(row.unit) if unit.code == row.unit.code else unit for unit in known]
         roster.replace_units(conn, units if taken else [*units, row.unit])
-        audit.add(conn, desk.clock(), who(request), "edit-unit", f"unit {row.unit.code}")
+        audit.add(conn, context.clock(), who(request), "edit-unit", f"unit {row.unit.code}")
     return go(request, f"/don-vi/{quote(row.unit.code)}", flashed("saved"))
 
 
 def _read(request: Request, kept: str) -> UnitsFile | str:
-    path = uploads.path_of(desk_of(request).settings.home, kept)
+    path = uploads.path_of(context_of(request).settings.home, kept)
     if path is None:
         return flashed("no-file").sentence
-    found = read_roster(desk_of(request).settings, path)
+    found = read_roster(context_of(request).settings, path)
     return ". ".join(map(said, found.mistakes)) if isinstance(found, UnitsError) else found
 
 

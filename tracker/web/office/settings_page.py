@@ -17,7 +17,7 @@ from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_context import context_of
 from tracker.web.frame.security import own_path
 from tracker.web.office.file_mistakes import said
 from tracker.web.office.setup_steps import current_settings, steps_of
@@ -57,35 +57,35 @@ def server(request: Request, form: Form) -> Response:
 def attempt(request: Request, form: Form) -> Response:
     """Try what the file says now: database, mailbox, SMTP. Nothing is sent, no mail is touched."""
     try:
-        found = tuple(check(load(desk_of(request).settings.home)))
+        found = tuple(check(load(context_of(request).settings.home)))
     except SettingsError as error:
         return go(request, _HERE, Flash(". ".join(map(said, error.mistakes)), good=False))
     return _shown(request, found, own_path(form.get("tiep", _HERE)))
 
 
 def _saved(request: Request, form: Form, changes: dict[tuple[str, str], Any], file: str = "", password: str = "") -> Response:
-    desk, back = desk_of(request), own_path(form.get("tiep", _HERE))
+    context, back = context_of(request), own_path(form.get("tiep", _HERE))
     try:
-        save(desk.settings.home, changes)
+        save(context.settings.home, changes)
         if password:
-            save_secret(desk.settings.home, file, password)
+            save_secret(context.settings.home, file, password)
     except SettingsError as error:
         return go(request, back, Flash(". ".join(map(said, error.mistakes)), good=False))
     except OSError:
         return go(request, back, flashed("settings-unwritable", good=False))
-    with writing(desk.engine) as conn:
-        audit.add(conn, desk.clock(), who(request), "edit-settings", next(iter(changes))[0])
+    with writing(context.engine) as conn:
+        audit.add(conn, context.clock(), who(request), "edit-settings", next(iter(changes))[0])
     return go(request, back, flashed("settings-saved"))
 
 
 def _shown(request: Request, found: tuple[Any, ...] = (), back: str = _HERE) -> Response:
-    desk, now = desk_of(request), desk_of(request).clock()
-    current = current_settings(desk)
-    with reading(desk.engine) as conn:
-        mailbox, steps = desk.mailbox(conn, now), steps_of(desk, conn, now, current)
+    context, now = context_of(request), context_of(request).clock()
+    current = current_settings(context)
+    with reading(context.engine) as conn:
+        mailbox, steps = context.mailbox(conn, now), steps_of(context, conn, now, current)
     servers = {"mailbox": current.mailbox.server, "smtp": current.smtp}
     facts: dict[str, Any] = {
-        "pending": current != desk.settings,
+        "pending": current != context.settings,
         "steps": steps,
         "servers": servers,
         "securities": _SECURITY,
@@ -93,7 +93,7 @@ def _shown(request: Request, found: tuple[Any, ...] = (), back: str = _HERE) -> 
         "saved": current,
         "back": back,
     }
-    return desk.show(request, "office/settings.html", 200, mailbox=mailbox, now=now, **facts)
+    return context.show(request, "office/settings.html", 200, mailbox=mailbox, now=now, **facts)
 
 
 ROUTES = (

@@ -10,20 +10,20 @@ from sqlalchemy import Connection
 from config.settings import Settings, SettingsError, is_default_office, load
 from tracker.store.campaigns import campaigns
 from tracker.store.office import officers, roster
-from tracker.web.frame.page_context import Desk
+from tracker.web.frame.page_context import PageContext
 
 
-def current_settings(desk: Desk) -> Settings:
+def current_settings(context: PageContext) -> Settings:
     """What the file says now; what the service runs with if it cannot be read."""
     try:
-        return load(desk.settings.home)
+        return load(context.settings.home)
     except (SettingsError, OSError):
-        return desk.settings
+        return context.settings
 
 
-def steps_of(desk: Desk, conn: Connection, now: datetime, saved: Settings) -> Mapping[str, bool]:
+def steps_of(context: PageContext, conn: Connection, now: datetime, saved: Settings) -> Mapping[str, bool]:
     """Each step in order, and whether it is done."""
-    mailbox = desk.mailbox(conn, now)
+    mailbox = context.mailbox(conn, now)
     return {
         "office": not is_default_office(saved.office),
         "mailbox": mailbox.last_success is not None and not mailbox.silent,

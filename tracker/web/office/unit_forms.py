@@ -15,16 +15,16 @@ from tracker.web.frame import form_values
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import told, who
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_context import context_of
 
 
 def _of(kind: str, root: str, path: str, what: str, decide: Decides) -> Route:
     """An act on a unit or a campaign that takes a reason and no more."""
 
     def done(request: Request, form: Form) -> Response:
-        desk, code = desk_of(request), request.path_params[kind]
-        with writing(desk.engine) as conn:
-            outcome = decide(conn, who(request), code, form.get("why"), desk.clock())
+        context, code = context_of(request), request.path_params[kind]
+        with writing(context.engine) as conn:
+            outcome = decide(conn, who(request), code, form.get("why"), context.clock())
         return told(request, outcome, what, f"/{root}/{quote(code)}")
 
     return act(f"/{root}/{{{kind}}}/{path}", done)
@@ -32,33 +32,33 @@ def _of(kind: str, root: str, path: str, what: str, decide: Decides) -> Route:
 
 def keep_address(request: Request, form: Form) -> Response:
     """Mail from this address is the unit's from now on."""
-    desk, unit = desk_of(request), request.path_params["unit"]
-    with writing(desk.engine) as conn:
-        outcome = lessons.keep_address(conn, who(request), unit, form.get("address"), desk.settings.office, desk.clock())
+    context, unit = context_of(request), request.path_params["unit"]
+    with writing(context.engine) as conn:
+        outcome = lessons.keep_address(conn, who(request), unit, form.get("address"), context.settings.office, context.clock())
     return told(request, outcome, "keep-address", f"/don-vi/{quote(unit)}")
 
 
 def keep_name(request: Request, form: Form) -> Response:
     """This name means the unit from now on."""
-    desk, unit = desk_of(request), request.path_params["unit"]
-    with writing(desk.engine) as conn:
-        outcome = lessons.keep_name(conn, who(request), unit, form.get("name"), desk.clock())
+    context, unit = context_of(request), request.path_params["unit"]
+    with writing(context.engine) as conn:
+        outcome = lessons.keep_name(conn, who(request), unit, form.get("name"), context.clock())
     return told(request, outcome, "keep-name", f"/don-vi/{quote(unit)}")
 
 
 def forget(request: Request, form: Form) -> Response:
     """What was learnt was wrong."""
-    desk, unit = desk_of(request), request.path_params["unit"]
-    with writing(desk.engine) as conn:
-        outcome = lessons.forget(conn, who(request), form_values.number(form.get("lesson")), form.get("why"), desk.clock())
+    context, unit = context_of(request), request.path_params["unit"]
+    with writing(context.engine) as conn:
+        outcome = lessons.forget(conn, who(request), form_values.number(form.get("lesson")), form.get("why"), context.clock())
     return told(request, outcome, "forget", f"/don-vi/{quote(unit)}")
 
 
 def clear_address(request: Request, form: Form) -> Response:
     """A dead address works again."""
-    desk, unit = desk_of(request), request.path_params["unit"]
-    with writing(desk.engine) as conn:
-        outcome = mute_acts.clear_address(conn, who(request), form.get("address"), form.get("why"), desk.clock())
+    context, unit = context_of(request), request.path_params["unit"]
+    with writing(context.engine) as conn:
+        outcome = mute_acts.clear_address(conn, who(request), form.get("address"), form.get("why"), context.clock())
     return told(request, outcome, "clear-address", f"/don-vi/{quote(unit)}")
 
 

@@ -14,14 +14,14 @@ from tracker.store.office import audit, lessons, roster
 from tracker.store.session import reading
 from tracker.web.board.board_rows import tally
 from tracker.web.frame.access import page
-from tracker.web.frame.page_context import desk_of
+from tracker.web.frame.page_context import context_of
 
 
 def unit_history(request: Request) -> Response:
     """Every campaign it was asked in, every version it sent, every letter it got."""
-    desk, now = desk_of(request), desk_of(request).clock()
+    context, now = context_of(request), context_of(request).clock()
     code = request.path_params["unit"]
-    with reading(desk.engine) as conn:
+    with reading(context.engine) as conn:
         unit = roster.unit(conn, code)
         if unit is None:
             raise HTTPException(404)
@@ -34,14 +34,14 @@ def unit_history(request: Request) -> Response:
             "origins": lessons.origins(conn, code),
             "lessons": lessons.of_unit(conn, code),
             "quiet": quiet_units.all_quiet(conn).get(code),
-            "mailbox": desk.mailbox(conn, now),
+            "mailbox": context.mailbox(conn, now),
         }
-    years = sorted({row.cell.campaign.due.astimezone(desk.settings.office.timezone).year for row in rows}, reverse=True)
+    years = sorted({row.cell.campaign.due.astimezone(context.settings.office.timezone).year for row in rows}, reverse=True)
     by_year = [
-        (year, tally(row for row in rows if row.cell.campaign.due.astimezone(desk.settings.office.timezone).year == year))
+        (year, tally(row for row in rows if row.cell.campaign.due.astimezone(context.settings.office.timezone).year == year))
         for year in years
     ]
-    return desk.show(request, "office/unit.html", unit=unit, cells=rows, years=by_year, acts=acts, now=now, **facts)
+    return context.show(request, "office/unit.html", unit=unit, cells=rows, years=by_year, acts=acts, now=now, **facts)
 
 
 ROUTES = (page("/don-vi/{unit}", unit_history),)

@@ -13,42 +13,42 @@ from tracker.jobs.synthesis.products import SynthesisError, material
 from tracker.jobs.synthesis.row_acts import decide, unify
 from tracker.reports.report_words import shown
 from tracker.reports.synthesis.material import Material, place_of
-from tracker.rules.synthesis.records import Mark, Row
-from tracker.rules.synthesis.row_selection import SHOWN, Grid, Wanted, grid
+from tracker.rules.synthesis.records import Mark, RecordRow
+from tracker.rules.synthesis.row_selection import SHOWN, RowFilter, RowSelection, selected_rows
 from tracker.store.filings.records import At
 from tracker.store.session import reading, version, writing
 from tracker.web.frame import form_values
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import told, who
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import Desk, desk_of
+from tracker.web.frame.page_context import PageContext, context_of
 
 _PAGE = 100  # rows
 _ASKED = ("phan", "loc", "cap", "don-vi", "tim", "cot", "gia-tri", "trang")
 _VALUE = "v:"  # what stands before a field in a form
 
 
-def material_of(desk: Desk, conn: Connection, code: str) -> Material:
+def material_of(context: PageContext, conn: Connection, code: str) -> Material:
     """What is put together of a campaign. Raises HTTPException 404 for none."""
     try:
-        return material(conn, desk.settings, code, desk.clock())
+        return material(conn, context.settings, code, context.clock())
     except SynthesisError as error:
         raise HTTPException(404) from error
 
 
 def rows_page(request: Request) -> Response:
     """Every row of a part, a hundred a page."""
-    desk, now = desk_of(request), desk_of(request).clock()
+    context, now = context_of(request), context_of(request).clock()
     asked = request.query_params
-    with reading(desk.engine) as conn:
-        facts = material_of(desk, conn, request.path_params["campaign"])
-        found = _grid(desk, conn, facts, asked.get("phan", ""))
-        mailbox = desk.mailbox(conn, now)
-    wanted = Wanted(*(asked.get(name, "") for name in ("loc", "cap", "don-vi", "tim", "cot", "gia-tri")))
+    with reading(context.engine) as conn:
+        facts = material_of(context, conn, request.path_params["campaign"])
+        found = _grid(context, conn, facts, asked.get("phan", ""))
+        mailbox = context.mailbox(conn, now)
+    wanted = RowFilter(*(asked.get(name, "") for name in ("loc", "cap", "don-vi", "tim", "cot", "gia-tri")))
     chosen = found.choose(wanted) if found else ()
     last = max(1, -(-len(chosen) // _PAGE))
     number = form_values.page_number(asked.get("trang", ""), last)
-    return desk.show(
+    return context.show(
         request,
         "synthesis/records.html",
         campaign=facts.campaign,
@@ -75,17 +75,17 @@ def rows_page(request: Request) -> Response:
 
 def row_page(request: Request) -> Response:
     """One row: what the unit wrote, what stands, who else has it, and the form to decide."""
-    desk, now = desk_of(request), desk_of(request).clock()
+    context, now = context_of(request), context_of(request).clock()
     asked = request.query_params
-    with reading(desk.engine) as conn:
-        facts = material_of(desk, conn, request.path_params["campaign"])
-        found = _grid(desk, conn, facts, asked.get("phan", ""))
-        mailbox = desk.mailbox(conn, now)
+    with reading(context.engine) as conn:
+        facts = material_of(context, conn, request.path_params["campaign"])
+        found = _grid(context, conn, facts, asked.get("phan", ""))
+        mailbox = context.mailbox(conn, now)
     here = (asked.get("don-vi", ""), asked.get("dong", ""))
     row = next((one for one in found.rows if (one.unit.code, one.record) == here), None) if found else None
     if found is None or row is None:
         raise HTTPException(404)
-    return desk.show(
+    return context.show(
         request,
         "synthesis/records_row.html",
         campaign=facts.campaign,
@@ -102,26 +102,26 @@ def row_page(request: Request) -> Response:
 
 
 def _decide(request: Request, form: Form) -> Response:
-    desk, code = desk_of(request), request.path_params["campaign"]
+    context, code = context_of(request), request.path_params["campaign"]
     at = At(code, form.get("don-vi"), form.get("phan"), form.get("dong"))
     values = {name.removeprefix(_VALUE): form.get(name) for name in form.fields if name.startswith(_VALUE)}
     mark = Mark(form.get("tieu-bieu") == "1", form.get("ghi-chu")[:2000])
-    with writing(desk.engine) as conn:
-        outcome = decide(conn, desk.settings, who(request), at, mark, values, form.get("ly-do")[:2000], desk.clock())
+    with writing(context.engine) as conn:
+        outcome = decide(conn, context.settings, who(request), at, mark, values, form.get("ly-do")[:2000], context.clock())
     return told(request, outcome, "decide-row", _row_path(code, at.part, at.unit, at.record))
 
 
 def _unify(request: Request, form: Form) -> Response:
-    desk, code = desk_of(request), request.path_params["campaign"]
+    context, code = context_of(request), request.path_params["campaign"]
     part, written, wanted = form.get("phan"), form.fields.get("ghi", ("",))[-1], form.get("thanh")
-    with writing(desk.engine) as conn:
-        outcome = unify(conn, desk.settings, who(request), code, part, form.get("cot"), written, wanted, desk.clock())
+    with writing(context.engine) as conn:
+        outcome = unify(conn, context.settings, who(request), code, part, form.get("cot"), written, wanted, context.clock())
     return told(
         request, outcome, "unify", f"/dot/{quote(code)}/danh-muc?{urlencode({'phan': part})}", written=written, wanted=wanted
     )
 
 
-def row_path(campaign: str, row: Row) -> str:
+def row_path(campaign: str, row: RecordRow) -> str:
     """The page of a row."""
     return _row_path(campaign, row.part, row.unit.code, row.record)
 
@@ -130,20 +130,20 @@ def _row_path(campaign: str, part: str, unit: str, record: str) -> str:
     return f"/dot/{quote(campaign)}/danh-muc/dong?" + urlencode({"phan": part, "don-vi": unit, "dong": record})
 
 
-def _grid(desk: Desk, conn: Connection, facts: Material, code: str) -> Grid | None:
+def _grid(context: PageContext, conn: Connection, facts: Material, code: str) -> RowSelection | None:
     """The rows of the part asked for, else of the first, looked through; None: the campaign asks for no rows."""
     part = next((one for one in facts.parts if one.code == code), facts.parts[0] if facts.parts else None)
     if part is None:
         return None
 
-    def made() -> Grid:
-        return grid(part, [row for row in facts.rows() if row.part == part.code])
+    def made() -> RowSelection:
+        return selected_rows(part, [row for row in facts.rows() if row.part == part.code])
 
     name = f"rows {facts.campaign.code} {part.code}"
-    return desk.kept.get(name, version(conn), facts.now, made, lambda _: None).value
+    return context.kept.get(name, version(conn), facts.now, made, lambda _: None).value
 
 
-def _lost(facts: Material, found: Grid | None) -> list[tuple[str, str]]:
+def _lost(facts: Material, found: RowSelection | None) -> list[tuple[str, str]]:
     """Units with decisions about rows that their newest version has no more, and what was decided."""
     if found is None:
         return []

@@ -27,7 +27,7 @@ from tracker.reports.report_words import labels, word
 from tracker.reports.synthesis.material import Material, level_name
 from tracker.reports.synthesis.summary_document import SummaryTemplateError, progress_sentence
 from tracker.rules.synthesis.progress import growth, progress
-from tracker.rules.synthesis.row_selection import grid
+from tracker.rules.synthesis.row_selection import selected_rows
 from tracker.store.filings import records
 from tracker.store.filings.records import Synonym
 from tracker.store.session import reading, writing
@@ -35,7 +35,7 @@ from tracker.web.frame import flash
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import told, who
 from tracker.web.frame.form import Form
-from tracker.web.frame.page_context import Desk, desk_of
+from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.synthesis.records_page import material_of
 
 _MOST_BARS = 20
@@ -46,14 +46,14 @@ Drawn = list[tuple[str, Markup]]  #: charts with their titles
 
 def synthesis_page(request: Request) -> Response:
     """What has come together so far, and the buttons to take it away."""
-    desk, now = desk_of(request), desk_of(request).clock()
-    with reading(desk.engine) as conn:
-        facts = material_of(desk, conn, request.path_params["campaign"])
+    context, now = context_of(request), context_of(request).clock()
+    with reading(context.engine) as conn:
+        facts = material_of(context, conn, request.path_params["campaign"])
         reported = progress(facts.board)
         charts = [*_progress_charts(facts), *_row_charts(facts)]
-        mailbox = desk.mailbox(conn, now)
+        mailbox = context.mailbox(conn, now)
     sentence = progress_sentence(facts, reported)
-    return desk.show(
+    return context.show(
         request,
         "synthesis/records_summary.html",
         campaign=facts.campaign,
@@ -67,36 +67,38 @@ def synthesis_page(request: Request) -> Response:
 
 def as_workbook(request: Request) -> Response:
     """The consolidated workbook, with links to the filings of this desk."""
-    desk, base = desk_of(request), str(request.base_url)
+    context, base = context_of(request), str(request.base_url)
 
     def make(code: str, path: Path) -> None:
-        products.workbook(desk.engine, desk.settings, code, path, desk.clock(), base)
+        products.workbook(context.engine, context.settings, code, path, context.clock(), base)
 
     return _file(request, "workbook", make)
 
 
 def as_document(request: Request) -> Response:
     """The draft report."""
-    return _file(request, "document", partial(_with_readers, desk_of(request), products.document))
+    return _file(request, "document", partial(_with_readers, context_of(request), products.document))
 
 
 def as_package(request: Request) -> Response:
     """Both, and every original."""
     return _file(
-        request, "package", partial(_with_readers, desk_of(request), partial(packages.package, base_url=str(request.base_url)))
+        request,
+        "package",
+        partial(_with_readers, context_of(request), partial(packages.package, base_url=str(request.base_url))),
     )
 
 
 def headings_page(request: Request) -> Response:
     """Headings that units wrote and nobody knows yet, and those that were learnt."""
-    desk, now, code = desk_of(request), desk_of(request).clock(), request.path_params["campaign"]
-    with reading(desk.engine) as conn:
-        facts = material_of(desk, conn, code)
-        mailbox = desk.mailbox(conn, now)
+    context, now, code = context_of(request), context_of(request).clock(), request.path_params["campaign"]
+    with reading(context.engine) as conn:
+        facts = material_of(context, conn, code)
+        mailbox = context.mailbox(conn, now)
         learnt = records.synonyms_of(conn, code)
-    found = heading_proposals(desk.engine, desk.settings, code, lambda task: in_child(desk.settings, task))
+    found = heading_proposals(context.engine, context.settings, code, lambda task: in_child(context.settings, task))
     titles = {(part.code, column.field): (part.name, column.headers[0]) for part in facts.parts for column in part.columns}
-    return desk.show(
+    return context.show(
         request,
         "synthesis/records_headings.html",
         campaign=facts.campaign,
@@ -117,12 +119,12 @@ def _forget(request: Request, form: Form) -> Response:
 
 
 def _heading(request: Request, form: Form, what: str) -> Response:
-    desk, code = desk_of(request), request.path_params["campaign"]
+    context, code = context_of(request), request.path_params["campaign"]
     heading = Synonym(form.get("phan"), form.get("cot"), form.get("tieu-de")[:300])
     do = learn_heading if what == "learn-heading" else forget_heading
-    with writing(desk.engine) as conn:
-        material_of(desk, conn, code)
-        outcome = do(conn, who(request), code, heading, desk.clock())
+    with writing(context.engine) as conn:
+        material_of(context, conn, code)
+        outcome = do(conn, who(request), code, heading, context.clock())
     return told(request, outcome, what, f"/dot/{quote(code)}/tieu-de-cot")
 
 
@@ -149,7 +151,7 @@ def _row_charts(facts: Material) -> Drawn:
     rows = list(facts.rows())
     drawn = []
     for part in facts.parts:
-        found = grid(part, [row for row in rows if row.part == part.code])
+        found = selected_rows(part, [row for row in rows if row.part == part.code])
         for place in found.roles.groups if found.rows else ():
             crossing = found.counting.crossing(place)
             title = labels()["workbook"]["by"].format(part=part.name, column=part.columns[place].headers[0])
@@ -159,16 +161,16 @@ def _row_charts(facts: Material) -> Drawn:
     return drawn
 
 
-def _with_readers(desk: Desk, make: Callable[..., object], code: str, path: Path) -> None:
-    with Readers(desk.settings) as readers:
-        make(desk.engine, desk.settings, readers, code, path, desk.clock())
+def _with_readers(context: PageContext, make: Callable[..., object], code: str, path: Path) -> None:
+    with Readers(context.settings) as readers:
+        make(context.engine, context.settings, readers, code, path, context.clock())
 
 
 def _file(request: Request, kind: str, make: Callable[[str, Path], object]) -> Response:
     """A file made for this answer and removed when it is sent; a template that cannot be used is said on the page."""
-    desk, code = desk_of(request), request.path_params["campaign"]
-    with reading(desk.engine) as conn:
-        material_of(desk, conn, code)
+    context, code = context_of(request), request.path_params["campaign"]
+    with reading(context.engine) as conn:
+        material_of(context, conn, code)
     folder = tempfile.TemporaryDirectory(prefix="baocao-")
     path = Path(folder.name) / kind
     try:
