@@ -73,7 +73,7 @@ class Served:
         for leftover in ("", "-wal", "-shm"):
             Path(f"{database}{leftover}").unlink(missing_ok=True)
         shutil.copy(self.settings.home / FILLED, database)
-        self.app.state.desk.kept.forget()
+        self.app.state.context.kept.forget()
         self.clock.now = NOW
 
     def session(self, username: str = OFFICER) -> str:

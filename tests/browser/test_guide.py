@@ -134,6 +134,6 @@ NAMED = (
 
 @pytest.mark.parametrize("wanted", NAMED)
 def test_the_guide_names_what_the_pages_name(wanted: str) -> None:
-    pages = "".join(page.read_text("utf-8") for page in (GUIDE.parents[1] / "templates" / "web").glob("*.html"))
+    pages = "".join(page.read_text("utf-8") for page in (GUIDE.parents[1] / "templates" / "web").rglob("*.html"))
     assert f"**{wanted}**" in GUIDE.read_text("utf-8")
     assert wanted in pages

@@ -127,7 +127,7 @@ AGAINST_ROWS = [
     ),
     (
         "not-asked",
-        Chosen(replace(HERE, found=weighed(ANY).found, topics=(NARROW,)), SAFETY.code, UNITS[0]),
+        Chosen(replace(HERE, found=weighed("Công tác an toàn giao thông").found, topics=(NARROW,)), SAFETY.code, UNITS[0]),
         Verdict(None, UNKNOWN, (SAFETY.code,)),
     ),
 ]

@@ -31,9 +31,9 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 from config.settings import MailboxSettings, Office, Server, Settings
 from intake.vault import Vault
-from tracker.jobs import crash
-from tracker.jobs.collect import collect
-from tracker.jobs.file_away import file_away
+from tracker.jobs import crash_points
+from tracker.jobs.mails.collect import collect
+from tracker.jobs.mails.file_away import file_away
 from tracker.store.session import connect
 
 job, armed, home, port, username, secret = sys.argv[1:]
@@ -41,9 +41,9 @@ server = Server("127.0.0.1", int(port), "plain", username, password_file=Path(se
 office = Office("", "", "", "", "", ZoneInfo("Asia/Ho_Chi_Minh"))
 settings = Settings(Path(home), office, MailboxSettings(server), server, "sqlite:///baocao.db")
 engine = connect(settings)
-crash.armed = armed
+crash_points.armed = armed
 if job == "collect":
-    collect(engine, Vault(settings.vault, crash.crash_point), settings, lambda: datetime.now(UTC))
+    collect(engine, Vault(settings.vault, crash_points.crash_point), settings, lambda: datetime.now(UTC))
 else:
     file_away(engine, settings)
 """

@@ -43,7 +43,7 @@ def of_another_matter(document: DocumentReading, found: TopicEvidence, topic: To
         return False
     issuer = (document.header.issuer or "") if document.header else ""
     spoken = next((match.found for match in found.by_title if match.code == topic.campaign.code), "")
-    titles = [document.header.summary] if document.header and document.header.summary else heading_rows(document)
+    titles = [found.title] if document.header and document.header.summary else heading_rows(document)
     told = [title for title in titles if set(spoken.split()) <= set(words(title))]
     return bool(told) and all(left_over(title, spoken, topic, issuer) for title in told)
 
