@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from config.entities import Unit
 from tracker.rules.attribution.campaign_table import AGAINST, BY_COLUMNS, BY_TITLE, WITHOUT_TITLE, Chosen, Columns, Weighed
 from tracker.rules.attribution.decision_table import Verdict, deciding, first_to_decide
-from tracker.rules.attribution.document_sorts import Sort, columns_fit
+from tracker.rules.attribution.document_sorts import COLUMNS_FIT, Sort, columns_fit
 from tracker.rules.attribution.evidence import Clue, Reason
 
-_COLUMNS_FIT = 0.6
 _SILENT = Verdict(None, Reason.UNKNOWN_CAMPAIGN)
 
 
@@ -40,7 +39,7 @@ def decide_campaign(weighed: Weighed, sort: Sort, unit: Unit | None) -> Campaign
 def _by_columns(weighed: Weighed, spoken: Verdict) -> Verdict:
     """A table: its columns say which campaigns it could be for, its words say which it is for."""
     document = weighed.document
-    if spoken.answer and columns_fit(document, weighed.topic(spoken.answer).campaign) >= _COLUMNS_FIT:
+    if spoken.answer and columns_fit(document, weighed.topic(spoken.answer).campaign) >= COLUMNS_FIT:
         return spoken  # nearly every table, and no other form was held against it
-    fitting = tuple(one.campaign.code for one in weighed.topics if columns_fit(document, one.campaign) >= _COLUMNS_FIT)
+    fitting = tuple(one.campaign.code for one in weighed.topics if columns_fit(document, one.campaign) >= COLUMNS_FIT)
     return first_to_decide(BY_COLUMNS, Columns(spoken, fitting)) or spoken

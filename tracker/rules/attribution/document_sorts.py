@@ -17,7 +17,7 @@ from tracker.rules.attribution.topics import registers
 _TABLE_FORMATS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
 _LIST_TYPES = frozenset({"DS", "PL", "BTH", "BIEU", "BM"})  # lists, appendices, forms: no document types of the decree
 _LIST_NAME = re.compile(r"\b(?:phu luc|pl\s*\d*|danh sach|ds|bieu(?: mau| thong ke)?|bang (?:tong hop|thong ke|ke)|thong ke)\b")
-_COLUMNS_FIT = 0.6  # of the weighted header names: fewer than that is another table
+COLUMNS_FIT = 0.6  # of the weighted header names: fewer than that is another table
 _TOP = 12  # lines of a text within which its heading stands
 _SCAN = "scan-without-text"
 
@@ -95,7 +95,7 @@ def table_for(document: DocumentReading, campaigns: Iterable[Campaign]) -> Part 
         return None
     parts = [part for one in campaigns for part in one.parts if part.columns]
     best = max(parts, key=lambda part: fit(document.tables, part.columns), default=None)
-    return best if best and fit(document.tables, best.columns) >= _COLUMNS_FIT else None
+    return best if best and fit(document.tables, best.columns) >= COLUMNS_FIT else None
 
 
 def list_inside(document: DocumentReading, campaign: Campaign) -> str:

@@ -10,13 +10,11 @@ import re
 
 from parsers.facts import DocumentReading
 from parsers.vietnamese.text import clean
-from tracker.rules.attribution.document_sorts import columns_fit, heading_rows
+from tracker.rules.attribution.document_sorts import COLUMNS_FIT, columns_fit, heading_rows
 from tracker.rules.attribution.normal_words import words
 from tracker.rules.attribution.reported_matter import reported
 from tracker.rules.attribution.topic_evidence import TopicEvidence
 from tracker.rules.attribution.topics import COUNTED, EMPTY, WORK, Topic, quotes
-
-_COLUMNS_FIT = 0.6  # of the weighted header names: the form that was asked for
 
 #: Words of any report, which make no other matter of a title: how and for whom work is done, and how it is told of.
 _EVERYDAY = re.compile(
@@ -39,7 +37,7 @@ def of_another_matter(document: DocumentReading, found: TopicEvidence, topic: To
     """
     if topic.campaign.code in found.by_reply or quotes(found.title, topic.plan):
         return False
-    if columns_fit(document, topic.campaign) >= _COLUMNS_FIT:
+    if columns_fit(document, topic.campaign) >= COLUMNS_FIT:
         return False
     issuer = (document.header.issuer or "") if document.header else ""
     spoken = next((match.found for match in found.by_title if match.code == topic.campaign.code), "")
