@@ -15,7 +15,7 @@ from config.series import read_campaigns, series_from_dict, series_to_dict
 PARTS = '\n[[parts]]\ncode = "report"\nname = "Báo cáo"\n'
 ONE = 'code = "A"\ntitle = "Báo cáo một"\ndue = 2026-06-01T00:00:00+07:00' + PARTS
 EACH_QUARTER = 'code = "Q"\ntitle = "Báo cáo {period}"\n[repeat]\nevery = "quarter"\ndue_day = 20' + PARTS
-SAMPLE = Path(__file__).parents[2] / "config" / "sample" / "periodic.toml"
+SAMPLE = Path(__file__).parents[3] / "config" / "sample" / "periodic.toml"
 
 
 def mistakes(text: str) -> list[str]:

@@ -11,7 +11,7 @@ import pytest
 from config.campaigns import CampaignError
 from config.mistakes import ENGLISH, Mistake, mistake
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PAGES = tomllib.loads((ROOT / "templates" / "web" / "mistakes.toml").read_text("utf-8"))
 FOR_THE_RUNNER = {"why", "home", "file", "name", "near", "allowed"}  # nothing that an officer at a page can use
 SOURCES = "\n".join(

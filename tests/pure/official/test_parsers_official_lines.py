@@ -15,7 +15,7 @@ from parsers.official.symbol import is_urgency, parse_number, parse_place_date, 
 from parsers.vietnamese.document_types import type_of_symbol
 from parsers.vietnamese.text import clean, squeeze
 
-VARIANTS = json.loads((Path(__file__).parents[1] / "data" / "variants.json").read_text("utf-8"))
+VARIANTS = json.loads((Path(__file__).parents[2] / "data" / "variants.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("text", [*VARIANTS["quoc_hieu"], *VARIANTS["tieu_ngu"]])

@@ -23,7 +23,7 @@ _SAMPLES: dict[ColumnType, tuple[Cell, Value]] = {
     ColumnType.DATE: ("20/11/2026", date(2026, 11, 20)),
     ColumnType.CHOICE: ("tap the", "Tập thể"),
 }
-_LABELS = Path(__file__).parents[2] / "templates/web/labels.toml"
+_LABELS = Path(__file__).parents[3] / "templates/web/labels.toml"
 
 
 def _column(kind: ColumnType, required: bool = False) -> Column:

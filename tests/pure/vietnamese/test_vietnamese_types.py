@@ -7,7 +7,7 @@ import pytest
 
 from parsers.vietnamese.document_types import NAMES, split_type, type_of_line, type_of_symbol
 
-VARIANTS = json.loads((Path(__file__).parents[1] / "data" / "variants.json").read_text("utf-8"))
+VARIANTS = json.loads((Path(__file__).parents[2] / "data" / "variants.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("line", "code"), VARIANTS["type"])

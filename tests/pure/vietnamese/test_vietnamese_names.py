@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from parsers.vietnamese.names import SchoolName, parse_school, person_name
 from parsers.vietnamese.text import key
 
-VARIANTS = json.loads((Path(__file__).parents[1] / "data" / "variants.json").read_text("utf-8"))
+VARIANTS = json.loads((Path(__file__).parents[2] / "data" / "variants.json").read_text("utf-8"))
 
 
 @pytest.mark.parametrize(("text", "level", "name"), VARIANTS["school"])

@@ -25,7 +25,7 @@ from tracker.web.frame.sign_in import COOKIE
 
 __all__ = ("browse", "office", "press")
 
-TEMPLATE = (Path(__file__).parents[2] / "config" / "settings_template.toml").read_text("utf-8")
+TEMPLATE = (Path(__file__).parents[3] / "config" / "settings_template.toml").read_text("utf-8")
 OFFICE = {"name": "Phòng GDĐT “mới”", "superior": "UBND", "section": "TCCB", "place": "An Lão", "address": "p@x.example"}
 
 

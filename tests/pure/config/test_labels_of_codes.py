@@ -12,7 +12,7 @@ from config.entities import ColumnType
 from tracker.rules.attribution.evidence import Reason, Standing
 from tracker.rules.letters.notice import LetterKind
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 PARSERS = "\n".join(path.read_text("utf-8") for path in (ROOT / "parsers").rglob("*.py"))
 
 
