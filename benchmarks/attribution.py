@@ -25,7 +25,7 @@ from parsers.facts import Reading, Sender
 from tests.bench.suoi_tien import mail, registry, report
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.registry import History, Registry
-from tracker.rules.attribution.unit_index import UnitIndex
+from tracker.rules.attribution.unit.unit_index import UnitIndex
 
 _LEVELS = (
     (Level.MAM_NON, "Trường Mầm non"),

@@ -27,7 +27,7 @@ from parsers.vietnamese.text import key
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution
 from tracker.rules.attribution.registry import History, Registry, registry_of
-from tracker.rules.attribution.unit_index import UnitIndex
+from tracker.rules.attribution.unit.unit_index import UnitIndex
 from tracker.rules.filings.judge import Judged, judge, part_of
 from tracker.rules.filings.received_time import received
 

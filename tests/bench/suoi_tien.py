@@ -10,7 +10,7 @@ from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from parsers.facts import Authentication, DocumentReading, OfficialHeader, Outcome, Problem, Reading, Sender, Table
 from parsers.official.references import references
 from tracker.rules.attribution.registry import Registry, registry_of
-from tracker.rules.attribution.unit_index import UnitIndex
+from tracker.rules.attribution.unit.unit_index import UnitIndex
 
 VIETNAM = timezone(timedelta(hours=7))
 

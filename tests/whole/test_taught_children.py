@@ -23,7 +23,7 @@ from tracker.jobs.reading.readers import Read, Readers
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Disposition
 from tracker.rules.attribution.registry import History, Registry, registry_of
-from tracker.rules.attribution.unit_index import UnitIndex
+from tracker.rules.attribution.unit.unit_index import UnitIndex
 
 INDEX = UnitIndex(UNITS)
 

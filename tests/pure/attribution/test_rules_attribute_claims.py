@@ -10,8 +10,8 @@ from config.entities import Campaign
 from parsers.facts import Automatic, Forwarded, Reading, Sender
 from tests.bench.suoi_tien import MEALS, SAFETY, mail, registry, report
 from tracker.rules.attribution.attribute import attribute
+from tracker.rules.attribution.campaign.periods import Period
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
-from tracker.rules.attribution.periods import Period
 from tracker.rules.attribution.registry import History
 
 STRANGER = "lan.nguyen@mail.example"

@@ -6,7 +6,7 @@ import pytest
 
 from config.entities import Level, Unit
 from parsers.vietnamese.names import parse_school
-from tracker.rules.attribution.unit_index import UnitIndex
+from tracker.rules.attribution.unit.unit_index import UnitIndex
 
 DAY_AND_NIGHT = Unit("noi-tru", "Trường Phổ thông Dân tộc nội trú THCS Bản Vược", Level.THCS, "Bản Vược")
 WEEKLY = Unit("ban-tru", "Trường PTDTBT Tiểu học Nà Hẩu", Level.TIEU_HOC, "Nà Hẩu")

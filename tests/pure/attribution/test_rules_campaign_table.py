@@ -10,7 +10,7 @@ import pytest
 
 from config.entities import Campaign
 from tests.bench.suoi_tien import MEALS, REPORT, SAFETY, UNITS, VIETNAM, report
-from tracker.rules.attribution.campaign_table import (
+from tracker.rules.attribution.campaign.campaign_table import (
     AGAINST,
     BY_COLUMNS,
     BY_TITLE,
@@ -19,10 +19,10 @@ from tracker.rules.attribution.campaign_table import (
     Columns,
     Weighed,
 )
+from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence
+from tracker.rules.attribution.campaign.topics import Match, topic
 from tracker.rules.attribution.decision_table import Row, Verdict, first_to_decide
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.attribution.topic_evidence import TopicEvidence
-from tracker.rules.attribution.topics import Match, topic
 
 E = TypeVar("E")
 

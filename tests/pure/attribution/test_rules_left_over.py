@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.entities import Campaign
-from tracker.rules.attribution.left_over import left_over
-from tracker.rules.attribution.normal_words import words
-from tracker.rules.attribution.topics import matches, topic
+from tracker.rules.attribution.campaign.left_over import left_over
+from tracker.rules.attribution.campaign.normal_words import words
+from tracker.rules.attribution.campaign.topics import matches, topic
 
 DUE = datetime.fromisoformat("2025-12-20T00:00:00+07:00")
 MEALS = topic(

@@ -8,9 +8,9 @@ import pytest
 
 from config.entities import Campaign
 from tests.bench.suoi_tien import VIETNAM
-from tracker.rules.attribution.normal_words import words
-from tracker.rules.attribution.periods import Period, contradict, periods, takes_years_together
-from tracker.rules.attribution.topics import Topic, matches, topic
+from tracker.rules.attribution.campaign.normal_words import words
+from tracker.rules.attribution.campaign.periods import Period, contradict, periods, takes_years_together
+from tracker.rules.attribution.campaign.topics import Topic, matches, topic
 
 
 def asked(title: str, *keywords: str, code: str = "X") -> Topic:

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.vietnamese.text import fold
-from tracker.rules.attribution import periods as forms
-from tracker.rules.attribution import reported_matter
-from tracker.rules.attribution.periods import Period, periods
-from tracker.rules.attribution.reported_matter import reported
+from tracker.rules.attribution.campaign import periods as forms
+from tracker.rules.attribution.campaign import reported_matter
+from tracker.rules.attribution.campaign.periods import Period, periods
+from tracker.rules.attribution.campaign.reported_matter import reported
 
 _SPOKEN = """
     bão thông áp thấp nhiệt đới ATNĐ số tuần thứ tháng t năm học nh n sáu 6 đầu cuối d c dn cn của giêng mười hai chạp quý qui q

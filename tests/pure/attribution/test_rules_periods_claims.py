@@ -2,7 +2,7 @@
 
 import pytest
 
-from tracker.rules.attribution.periods import Period, periods
+from tracker.rules.attribution.campaign.periods import Period, periods
 
 
 @pytest.mark.parametrize(("spoken", "month"), [("giêng", 1), ("mười", 10), ("mười một", 11), ("mười hai", 12), ("chạp", 12)])

@@ -10,9 +10,9 @@ import pytest
 from config.entities import Campaign
 from tests.bench.suoi_tien import LIST, REPORT, VIETNAM, mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
+from tracker.rules.attribution.campaign.topics import registers, says_nothing
 from tracker.rules.attribution.evidence import Attribution, Disposition
 from tracker.rules.attribution.registry import History
-from tracker.rules.attribution.topics import registers, says_nothing
 
 
 def campaign(code: str, title: str, *keywords: str, plan: str = "") -> Campaign:

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 
 from config.entities import Campaign
 from tests.bench.suoi_tien import MEALS, SAFETY, VIETNAM
-from tracker.rules.attribution.periods import Period, contradict, narrower, over_by, periods, with_year
-from tracker.rules.attribution.reported_matter import reported
-from tracker.rules.attribution.topics import Topic, matches, normal_number, topic
+from tracker.rules.attribution.campaign.periods import Period, contradict, narrower, over_by, periods, with_year
+from tracker.rules.attribution.campaign.reported_matter import reported
+from tracker.rules.attribution.campaign.topics import Topic, matches, normal_number, topic
 
 TOPICS = (topic(SAFETY), topic(MEALS))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from config.entities import Level, Unit
 from tests.bench.suoi_tien import UNITS
-from tracker.rules.attribution.unit_index import UnitIndex
+from tracker.rules.attribution.unit.unit_index import UnitIndex
 
 INDEX = UnitIndex(UNITS)
 

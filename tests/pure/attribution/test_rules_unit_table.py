@@ -13,8 +13,8 @@ from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.decision_table import Row, Verdict, first_to_decide
 from tracker.rules.attribution.evidence import Reason
 from tracker.rules.attribution.registry import History
-from tracker.rules.attribution.unit_index import Named, UnitIndex
-from tracker.rules.attribution.unit_table import LEFT_OPEN, TABLE, Beside, MailEvidence, Paper, UnitEvidence
+from tracker.rules.attribution.unit.unit_index import Named, UnitIndex
+from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE, Beside, MailEvidence, Paper, UnitEvidence
 
 MAY, OTHER = "mn-may", "mn-khac"
 CONFLICT, UNKNOWN, AMBIGUOUS = Reason.CONFLICTING_EVIDENCE, Reason.UNKNOWN_UNIT, Reason.AMBIGUOUS_UNIT

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.entities import Campaign, Every, Repeat, Series, Shift
-from tracker.rules.attribution.periods import Period, contradict, periods
-from tracker.rules.attribution.topics import matches, topic
+from tracker.rules.attribution.campaign.periods import Period, contradict, periods
+from tracker.rules.attribution.campaign.topics import matches, topic
 from tracker.rules.campaigns.series import campaign_of, closes_at, open_now, shifted, spans
 from tracker.rules.letters.calendar import Calendar
 

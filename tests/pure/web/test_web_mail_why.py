@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.rules.attribution.campaign_table import WITHOUT_TITLE
+from tracker.rules.attribution.campaign.campaign_table import WITHOUT_TITLE
 from tracker.rules.attribution.decision_table import reasons_of
 from tracker.rules.attribution.explanation import BECAUSE, Point
-from tracker.rules.attribution.unit_table import LEFT_OPEN, TABLE
+from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE
 from tracker.web.frame import page_words
 from tracker.web.mails.mail_why import Names, sentence
 

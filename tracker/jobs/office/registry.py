@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from config.entities import Campaign, Unit
 from config.settings import Office
 from tracker.rules.attribution.registry import Registry, registry_of
-from tracker.rules.attribution.unit_index import UnitIndex
+from tracker.rules.attribution.unit.unit_index import UnitIndex
 from tracker.rules.synthesis.headings import with_headings
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import records

@@ -8,13 +8,13 @@ from dataclasses import replace
 
 from parsers.facts import Authentication, Automatic, Reading
 from parsers.vietnamese.text import key
+from tracker.rules.attribution.campaign.normal_words import words
+from tracker.rules.attribution.campaign.topics import matches
 from tracker.rules.attribution.document_decisions import DocumentDecision, decisions_of, finding_of, one_of_each, reasons
 from tracker.rules.attribution.document_sorts import Sort
 from tracker.rules.attribution.evidence import Attribution, Booking, Disposition, Reason
-from tracker.rules.attribution.normal_words import words
 from tracker.rules.attribution.registry import History, Registry
-from tracker.rules.attribution.topics import matches
-from tracker.rules.attribution.unit_decision import MailUnits, mail_units
+from tracker.rules.attribution.unit.unit_decision import MailUnits, mail_units
 
 _AUTOMATIC = {
     Automatic.AUTO_REPLY: Reason.AUTO_REPLY,

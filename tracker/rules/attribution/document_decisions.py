@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from config.entities import Campaign
 from parsers.facts import DocumentReading, Reading
-from tracker.rules.attribution.campaign_decision import CampaignDecision, decide_campaign
-from tracker.rules.attribution.campaign_table import Weighed
+from tracker.rules.attribution.campaign.campaign_decision import CampaignDecision, decide_campaign
+from tracker.rules.attribution.campaign.campaign_table import Weighed
+from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence, mail_topics, topic_evidence
 from tracker.rules.attribution.document_sorts import Sort, list_inside, part_for, reason_for_dead, sort_of
 from tracker.rules.attribution.evidence import Clue, Reason
 from tracker.rules.attribution.registry import History, Registry
-from tracker.rules.attribution.topic_evidence import TopicEvidence, mail_topics, topic_evidence
-from tracker.rules.attribution.unit_decision import MailUnits, UnitDecision, decide_unit
+from tracker.rules.attribution.unit.unit_decision import MailUnits, UnitDecision, decide_unit
 
 _EDITABLE = frozenset({"docx", "docm", "doc", "odt", "rtf", "html", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
 

@@ -11,8 +11,8 @@ from parsers.facts import DocumentReading, Outcome
 from parsers.forms.extract import extract, fit
 from parsers.vietnamese.document_types import other_paper
 from parsers.vietnamese.text import key
+from tracker.rules.attribution.campaign.topics import registers
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.attribution.topics import registers
 
 _TABLE_FORMATS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
 _LIST_TYPES = frozenset({"DS", "PL", "BTH", "BIEU", "BM"})  # lists, appendices, forms: no document types of the decree

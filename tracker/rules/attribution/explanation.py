@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from tracker.rules.attribution.campaign_table import AGAINST, BY_COLUMNS, BY_TITLE, WITHOUT_TITLE
+from tracker.rules.attribution.campaign.campaign_table import AGAINST, BY_COLUMNS, BY_TITLE, WITHOUT_TITLE
 from tracker.rules.attribution.decision_table import RULE, reasons_of
 from tracker.rules.attribution.evidence import Clue
-from tracker.rules.attribution.unit_table import LEFT_OPEN, TABLE
+from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE
 
 #: What a mail is first looked at for; one that gave nothing is worth saying.
 _EXPECTED = ("sender", "issuer", "title")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from config.entities import Campaign
 from parsers.vietnamese.text import key
-from tracker.rules.attribution.topics import Topic, topic
-from tracker.rules.attribution.unit_index import UnitIndex
+from tracker.rules.attribution.campaign.topics import Topic, topic
+from tracker.rules.attribution.unit.unit_index import UnitIndex
 
 _PLACE = re.compile(r"\b(?:thi xa|tx|huyen|quan|thanh pho|tp|phuong|xa|dac khu)\s+(?P<name>.+)$")
 _TOWN = re.compile(r"\b(?:thi xa|tx|huyen|quan|thanh pho|tp)\s+(?P<name>.+)$")

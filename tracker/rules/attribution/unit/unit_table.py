@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from tracker.rules.attribution.decision_table import Row, Verdict
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.attribution.unit_index import NOBODY, Named
+from tracker.rules.attribution.unit.unit_index import NOBODY, Named
 
 Units = tuple[str, ...]
 

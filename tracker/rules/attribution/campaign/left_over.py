@@ -10,11 +10,11 @@ import re
 
 from parsers.facts import DocumentReading
 from parsers.vietnamese.text import clean
+from tracker.rules.attribution.campaign.normal_words import words
+from tracker.rules.attribution.campaign.reported_matter import reported
+from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence
+from tracker.rules.attribution.campaign.topics import COUNTED, EMPTY, WORK, Topic, quotes
 from tracker.rules.attribution.document_sorts import COLUMNS_FIT, columns_fit, heading_rows
-from tracker.rules.attribution.normal_words import words
-from tracker.rules.attribution.reported_matter import reported
-from tracker.rules.attribution.topic_evidence import TopicEvidence
-from tracker.rules.attribution.topics import COUNTED, EMPTY, WORK, Topic, quotes
 
 #: Words of any report, which make no other matter of a title: how and for whom work is done, and how it is told of.
 _EVERYDAY = re.compile(

@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from parsers.vietnamese.text import clean, fold
-from tracker.rules.attribution.periods import KEPT, PARTS, periods, same
+from tracker.rules.attribution.campaign.periods import KEPT, PARTS, periods, same
 
 _TITLE = 400  # characters; no title is longer
 

@@ -10,8 +10,8 @@ from itertools import groupby
 from config.entities import Campaign
 from parsers.facts import Reference
 from parsers.vietnamese.text import clean, fold, key
-from tracker.rules.attribution.normal_words import other_matter, words
-from tracker.rules.attribution.periods import (
+from tracker.rules.attribution.campaign.normal_words import other_matter, words
+from tracker.rules.attribution.campaign.periods import (
     Period,
     agree,
     contradict,
@@ -21,7 +21,7 @@ from tracker.rules.attribution.periods import (
     takes_years_together,
     with_year,
 )
-from tracker.rules.attribution.reported_matter import reported
+from tracker.rules.attribution.campaign.reported_matter import reported
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from parsers.facts import DocumentReading
-from tracker.rules.attribution.periods import Period, contradict, narrower, over_by, periods
-from tracker.rules.attribution.reported_matter import reported
-from tracker.rules.attribution.topics import Topic
+from tracker.rules.attribution.campaign.periods import Period, contradict, narrower, over_by, periods
+from tracker.rules.attribution.campaign.reported_matter import reported
+from tracker.rules.attribution.campaign.topics import Topic
 
 _STALE = timedelta(days=200)  # a document this much older than the campaign is last year's file
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from config.entities import Unit
-from tracker.rules.attribution.campaign_table import AGAINST, BY_COLUMNS, BY_TITLE, WITHOUT_TITLE, Chosen, Columns, Weighed
+from tracker.rules.attribution.campaign.campaign_table import (
+    AGAINST,
+    BY_COLUMNS,
+    BY_TITLE,
+    WITHOUT_TITLE,
+    Chosen,
+    Columns,
+    Weighed,
+)
 from tracker.rules.attribution.decision_table import Verdict, deciding, first_to_decide
 from tracker.rules.attribution.document_sorts import COLUMNS_FIT, Sort, columns_fit
 from tracker.rules.attribution.evidence import Clue, Reason
@@ -21,7 +29,7 @@ class CampaignDecision:
     reason: Reason | None = None
     candidates: tuple[str, ...] = ()
     clues: tuple[Clue, ...] = ()
-    rule: str = ""  #: the row of `tracker.rules.attribution.campaign_table` that decided
+    rule: str = ""  #: the row of `tracker.rules.attribution.campaign.campaign_table` that decided
 
 
 def decide_campaign(weighed: Weighed, sort: Sort, unit: Unit | None) -> CampaignDecision:

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 from config.entities import Unit
 from parsers.facts import DocumentReading
+from tracker.rules.attribution.campaign.left_over import of_another_matter
+from tracker.rules.attribution.campaign.other_times import of_another_time
+from tracker.rules.attribution.campaign.periods import PARTS, agree, names_all, periods
+from tracker.rules.attribution.campaign.reported_matter import reported
+from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence, codes_of
+from tracker.rules.attribution.campaign.topics import Match, Topic, is_general, quotes, says_nothing
 from tracker.rules.attribution.decision_table import Row, Verdict
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.attribution.left_over import of_another_matter
-from tracker.rules.attribution.other_times import of_another_time
-from tracker.rules.attribution.periods import PARTS, agree, names_all, periods
-from tracker.rules.attribution.reported_matter import reported
-from tracker.rules.attribution.topic_evidence import TopicEvidence, codes_of
-from tracker.rules.attribution.topics import Match, Topic, is_general, quotes, says_nothing
 
 Codes = tuple[str, ...]
 

@@ -12,8 +12,8 @@ from tracker.rules.attribution.decision_table import Verdict, deciding, first_to
 from tracker.rules.attribution.document_sorts import heading_rows
 from tracker.rules.attribution.evidence import Clue, Reason
 from tracker.rules.attribution.registry import History, Registry
-from tracker.rules.attribution.unit_index import Named
-from tracker.rules.attribution.unit_table import LEFT_OPEN, TABLE, Beside, MailEvidence, Paper, UnitEvidence
+from tracker.rules.attribution.unit.unit_index import Named
+from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE, Beside, MailEvidence, Paper, UnitEvidence
 
 _BODY = re.compile(r"^(?:phong|so|ubnd|uy ban|hoi|cong doan|ban|chi bo|dang|doan|lien doi|vien|trung tam|cong ty|thanh tra)\b")
 _ABOVE = re.compile(r"^(?:ubnd|uy ban|phong|so)\b")
@@ -29,7 +29,7 @@ class UnitDecision:
     reason: Reason | None = None
     candidates: tuple[str, ...] = ()
     clues: tuple[Clue, ...] = ()
-    rule: str = ""  #: the row of `tracker.rules.attribution.unit_table` that decided
+    rule: str = ""  #: the row of `tracker.rules.attribution.unit.unit_table` that decided
 
 
 @dataclass(frozen=True, slots=True)

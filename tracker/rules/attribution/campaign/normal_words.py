@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from parsers.vietnamese.text import clean, key
-from tracker.rules.attribution.periods import MONTHS
+from tracker.rules.attribution.campaign.periods import MONTHS
 
 _SHORT_FORMS = {
     "bc": "bao cao",

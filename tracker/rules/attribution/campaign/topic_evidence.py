@@ -6,10 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parsers.facts import DocumentReading, Reading
+from tracker.rules.attribution.campaign.topics import Match, Topic, cited, matches
 from tracker.rules.attribution.document_sorts import title_of
 from tracker.rules.attribution.evidence import Clue
 from tracker.rules.attribution.registry import History
-from tracker.rules.attribution.topics import Match, Topic, cited, matches
 
 _HEAD = 800  # characters of a text without a title that may name its topic
 

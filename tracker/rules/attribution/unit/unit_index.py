@@ -14,7 +14,7 @@ from rapidfuzz.distance import Levenshtein
 from config.entities import Level, Unit
 from parsers.vietnamese.names import SchoolName, parse_school
 from parsers.vietnamese.text import clean, fold, key
-from tracker.rules.attribution.spellings import (
+from tracker.rules.attribution.unit.spellings import (
     kin,
     letters_only,
     level_spellings,

@@ -1,0 +1,1 @@
+"""What a paper reports: the rows that decide the campaign."""

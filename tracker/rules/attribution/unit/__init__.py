@@ -1,0 +1,1 @@
+"""Whose a paper is: the rows that decide the unit."""
