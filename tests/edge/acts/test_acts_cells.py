@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from config.entities import Unit
 from parsers.facts import Budget
 from parsers.reading import read_mail
-from tests.papers.office import DUE, GIANG, MAI, NOW, REVIEW, ROWS, SON, UNITS, TestOffice, done, message, opened, refused
+from tests.papers.office import DUE, GIANG, MAI, NOW, REVIEW, ROWS, SON, UNITS, TestOffice, done, message, refused
 from tracker.jobs.filings.cell_acts import excuse, excuse_no_more, exempt, extend, note, owe_again
 from tracker.jobs.filings.lessons import forget, keep_address, keep_name
 from tracker.jobs.filings.mute_acts import clear_address, close, pause, quiet, reopen, resume, speak_again
@@ -29,11 +27,6 @@ from tracker.store.session import reading, writing
 
 LATE = DUE + timedelta(days=1)
 PAPER = PaperReport(GIANG.code, REVIEW.code, "report", DUE - timedelta(hours=1), "paper", "Văn thư nhận tại Phòng")
-
-
-@pytest.fixture
-def office(engine: Engine, tmp_path: Path) -> TestOffice:
-    return opened(engine, tmp_path)
 
 
 def standing(office: TestOffice, unit: str) -> Standing:

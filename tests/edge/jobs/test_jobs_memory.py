@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine, event
 
 from intake.envelope import MailboxUid, StoredMail
 from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
-from tests.papers.office import GIANG, MAI, NOW, REPORT, ROWS, SON, TestOffice, message, opened
+from tests.papers.office import GIANG, MAI, NOW, REPORT, ROWS, SON, TestOffice, message
 from tracker.jobs.mails.receive import receive
 from tracker.jobs.mails.record import record
 from tracker.jobs.office.registry import load
@@ -57,11 +55,6 @@ def _receive(office: TestOffice, *raw: bytes) -> list[str]:
 
     receive(office.engine, office.settings, _Together(office, kept), lambda: NOW, note)
     return became
-
-
-@pytest.fixture
-def office(engine: Engine, tmp_path: Path) -> TestOffice:
-    return opened(engine, tmp_path)
 
 
 def _report(sender: str, school: str, subject: str = "Báo cáo y tế trường học") -> bytes:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from config.settings import Settings
 from intake.vault import Vault, VaultError
 from parsers.facts import Budget
 from parsers.reading import read_mail
-from tests.papers.office import GIANG, LIST, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, message, opened
+from tests.papers.office import GIANG, LIST, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, message
 from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.filing_acts import withdraw
 from tracker.jobs.filings.lessons import keep_name
@@ -49,11 +47,6 @@ class Here(Readers):
                 yield ((item, Read(read_mail(Vault(self._vault).read(item.sha256), Budget()), None)),)
             except VaultError as error:
                 yield ((item, Unreadable(str(error))),)
-
-
-@pytest.fixture
-def office(engine: Engine, tmp_path: Path) -> TestOffice:
-    return opened(engine, tmp_path)
 
 
 def again(office: TestOffice, everything: bool = True, dry_run: bool = False, confirm: bool = False) -> list[Reprocessed]:
