@@ -25,7 +25,7 @@ from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import audit
+from tracker.store.office import audit, row_name
 from tracker.store.office.journal import Journal
 from tracker.store.schema import metadata
 from tracker.store.session import reading, writing
@@ -192,8 +192,8 @@ def test_what_better_readers_find_is_written_when_confirmed_and_no_filing_is_tou
     mail, _ = office.get(GOOD)
     with writing(office.engine) as conn:
         older = Journal(conn)
-        older.put("mails", {"id": mail}, parser_version="0")
-        older.put("documents", {"mail": mail, "position": 1}, records=[])
+        older.put(row_name.mail(mail), parser_version="0")
+        older.put(row_name.document(mail, 1), records=[])
         before = ledger.of_mail(conn, mail)
     assert [one.fate for one in again(office)] == [Fate.SAME]
     assert [one.fate for one in again(office, confirm=True)] == [Fate.REFRESHED]

@@ -18,6 +18,7 @@ from tracker.rules.filings.judge import Judged
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails.mails import DocumentRow, MessageRow
+from tracker.store.office import row_name
 from tracker.store.office.journal import Journal
 from tracker.store.session import row_of
 
@@ -120,7 +121,10 @@ def write_documents(
     for at, document in enumerate(reading.documents):
         if at in mine or not mail.documents:
             row = row_of(decided_document(document, at, decided, booked, registry))
-            journal.put("documents", {"mail": mail.id, "position": at}, **row)
+            journal.put(
+                row_name.document(mail.id, at),
+                **{name: value for name, value in row.items() if name not in ("mail", "position")},
+            )
 
 
 def facts_of(clues: Sequence[Clue]) -> tuple[dict[str, Any], ...]:

@@ -25,6 +25,7 @@ from tracker.rules.mails.mail_state import MailState
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
+from tracker.store.office import row_name
 from tracker.store.office.journal import Journal
 
 
@@ -47,7 +48,7 @@ def settle(
     "no-such-unit", "no-such-campaign", "no-such-part", "filed-already"; `where` is the file's name, `found` what is unknown.
     """
     journal = Journal(conn)
-    journal.hold("mails", id=mail_id)
+    journal.hold(row_name.mail(mail_id))
     mail = mails.get(conn, mail_id)
     registry = load(conn, settings.office, now, closed=True)
     problem = _problem(mail, choices, registry)
@@ -57,7 +58,7 @@ def settle(
         return problem or Problem("no-such-mail")
     booked = book_by_hand(conn, who, mail, choices, registry, now, reading)
     for one in booked:
-        journal.made("filings", id=one.filing_id)
+        journal.made(row_name.filing(one.filing_id))
     if reading:
         write_documents(journal, mail, reading, booked, registry)
     if mail.state != MailState.FILED:
@@ -95,7 +96,7 @@ def _set_state(
     now: datetime,
 ) -> act.Outcome:
     journal = Journal(conn)
-    row = journal.hold("mails", id=mail_id)
+    row = journal.hold(row_name.mail(mail_id))
     if row is None:
         return Problem("no-such-mail")
     if row["state"] != from_state:
@@ -136,7 +137,7 @@ def _problem(mail: MessageRow | None, choices: Sequence[Choice], registry: Offic
 def _ask_no_more(journal: Journal, sha256: str) -> None:
     """The question that waits to be sent has its answer."""
     for kind in QUESTIONS:
-        question = journal.hold("outbox", key=f"{kind}:{sha256}")
+        question = journal.hold(row_name.letter(f"{kind}:{sha256}"))
         if question and question["state"] == LetterState.QUEUED and not question["attempts"]:
             outbox.suppress(journal.conn, question["id"], "settled")
 

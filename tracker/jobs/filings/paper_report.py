@@ -30,6 +30,7 @@ from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedMail
+from tracker.store.office import row_name
 from tracker.store.office.journal import Journal
 from tracker.store.session import alone, row_of
 
@@ -84,7 +85,7 @@ def record_by_hand(
     )
     if isinstance(filing, Problem):
         return filing
-    journal.made("filings", id=filing)
+    journal.made(row_name.filing(filing))
     ledger.set_note(conn, filing, came.note.strip() or None)
     about = act.cell_of(came.campaign, came.unit)
     return act.write_down(journal, who, "record-by-hand", about, came.note.strip(), now, made=filing)
@@ -144,13 +145,13 @@ def _with_file(
     if kept is None or kept.state == MailState.STORED:
         mails.decide(conn, mail_id, _set_aside(file, came, registry, now))
         kept = mails.get(conn, mail_id)
-    journal.hold("mails", id=mail_id)
+    journal.hold(row_name.mail(mail_id))
     if kept is None or any(one.withdrawn_at is None for one in kept.filings):
         return Problem("filed-already", found=came.unit)
     at = next((at for at, one in enumerate(file.documents) if one.outcome is not Outcome.SKIPPED), 0)
     booking = Booking(at, came.unit, came.campaign, came.part, (clue,))
     booked = book(conn, mail_id, file.documents, (booking,), came.at, registry, now, who)
-    journal.made("filings", id=booked[0].filing_id)
+    journal.made(row_name.filing(booked[0].filing_id))
     write_documents(journal, kept, file, booked, registry)
     mails.set_state(conn, mail_id, MailState.FILED, None, now)
     return booked[0].filing_id

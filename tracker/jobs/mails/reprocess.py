@@ -29,7 +29,7 @@ from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import ledger
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
-from tracker.store.office import audit
+from tracker.store.office import audit, row_name
 from tracker.store.office.journal import Journal
 from tracker.store.session import reading as reading_from
 from tracker.store.session import writing
@@ -101,7 +101,7 @@ def reprocess(
             run = _Run(registry, settings, clock(), dry_run, confirm)
             with (reading_from if dry_run else writing)(engine) as conn:
                 if not dry_run:
-                    Journal(conn).hold("mails", id=mail.id)  # an officer may be settling it just now
+                    Journal(conn).hold(row_name.mail(mail.id))  # an officer may be settling it just now
                 yield _one(conn, mails.get(conn, mail.id) or mail, result, run)
 
 
