@@ -17,9 +17,10 @@ from tracker.rules.attribution.evidence import Attribution, Reason
 from tracker.rules.board.standing import Cell, Filed, board_row
 from tracker.rules.filings.judge import part_of
 from tracker.rules.filings.received_time import ReceivedTime
-from tracker.rules.letters.answering import CAPS, may_answer
+from tracker.rules.letters.answering import CAPS, Asked, may_answer
 from tracker.rules.letters.notice import QUESTIONS, CampaignLine, FileLine
 from tracker.rules.letters.notices import Arrival, answer
+from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox
 
@@ -45,7 +46,19 @@ def answer_mail(
     answered = answered or Answered(conn, (arrival.sender,))
     hour, day = answered.since(arrival.sender, now - timedelta(hours=1), now - timedelta(days=1))
     in_vain = outbox.asked_in_vain(conn, arrival.sender, now - _WEEK) if notice.kind in QUESTIONS else 0
-    rule = may_answer(arrival, frozenset({settings.office.address}), hour, day, settings.sending, in_vain)
+    rule = may_answer(
+        Asked(
+            arrival=arrival,
+            own_addresses=frozenset({settings.office.address}),
+            sending=settings.sending,
+            last_hour=hour,
+            last_day=day,
+            in_vain=in_vain,
+            begins=settings.begins,
+            has_roster=bool(registry.attribution.index.units),
+            has_campaigns=bool(registry.campaigns or campaigns.codes(conn)),
+        )
+    )
     if rule and rule not in CAPS:
         return
     if queue(conn, notice, settings.office, now, forbidden=rule):
