@@ -17,7 +17,7 @@ from tracker.rules.attribution.evidence import Attribution, Reason
 from tracker.rules.board.standing import Cell, Filed, board_row
 from tracker.rules.filings.judge import part_of
 from tracker.rules.filings.received_time import ReceivedTime
-from tracker.rules.letters.answering import CAPS, Asked, may_answer
+from tracker.rules.letters.answering import BEFORE_THE_BEGINNING, CAPS, Asked, may_answer
 from tracker.rules.letters.notice import QUESTIONS, CampaignLine, FileLine
 from tracker.rules.letters.notices import Arrival, answer
 from tracker.store.campaigns import campaigns
@@ -37,8 +37,12 @@ def answer_mail(
     settings: Settings,
     now: datetime,
     answered: Answered | None = None,
+    by_hand: bool = False,
 ) -> None:
-    """Queue the answer, if there is one to give and no rule forbids it. `answered`: of the transaction, if it is known."""
+    """Queue the answer, if there is one to give and no rule forbids it. `answered`: of the transaction, if it is known.
+
+    `by_hand`: the mail came from a file that a person took in. Is it older than the office, its answer waits for an officer.
+    """
     arrival = _arrival(conn, reading, decided, arrived, booked, registry, now)
     notice = answer(arrival, now)
     if notice is None:
@@ -59,9 +63,10 @@ def answer_mail(
             has_campaigns=bool(registry.campaigns or campaigns.codes(conn)),
         )
     )
-    if rule and rule not in CAPS:
+    held = rule == BEFORE_THE_BEGINNING and by_hand
+    if rule and rule not in CAPS and not held:
         return
-    if queue(conn, notice, settings.office, now, forbidden=rule):
+    if queue(conn, notice, settings.office, now, forbidden="" if held else rule, held=held):
         answered.written_to(notice.to + notice.cc)
 
 

@@ -58,7 +58,8 @@ def record(
     facts = _decided_mail(reading, decided, arrived, booked, registry, now)
     mails.decide(conn, mail.id, facts, mail.again, memory.later)
     note_delivery(conn, reading, settings.office, now, memory.dead)
-    answer_mail(conn, reading, decided, arrived, booked, registry, settings, now, memory.answered)
+    by_hand = mail.internal_date is None
+    answer_mail(conn, reading, decided, arrived, booked, registry, settings, now, memory.answered, by_hand)
     return decided.disposition
 
 

@@ -22,6 +22,9 @@ _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\x00-\x1f\x7f]{1,64}@[^\s@<>(),;:\"\\\x0
 #: Rules whose refusal is worth a line in the outbox: the sender deserved an answer and did not get it.
 CAPS = frozenset({"cap-hour", "cap-day", "asked-in-vain"})
 
+#: A mail of the mailbox is answered to nobody then; of a file that a person took in, the answer waits for an officer.
+BEFORE_THE_BEGINNING = "before-the-beginning"
+
 #: Questions to one address without a report after them.
 _QUESTIONS = 3
 
@@ -53,7 +56,7 @@ FORBIDDING: tuple[Rule, ...] = (
         lambda a: a.arrival.automatic is not None or not a.arrival.answerable,
     ),
     ("machine-address", "nobody reads there", lambda a: bool(_MACHINE.fullmatch(a.arrival.sender.partition("@")[0]))),
-    ("before-the-beginning", "the mail was there before the office began: nobody waits for an answer", lambda a: _is_old(a)),
+    (BEFORE_THE_BEGINNING, "the mail was there before the office began: nobody waits for an answer", lambda a: _is_old(a)),
     ("no-roster", "while no unit is known every sender would be asked who they are", lambda a: not a.has_roster),
     ("no-campaigns", "while nothing is asked for every report would be one too many", lambda a: not a.has_campaigns),
     ("unverified-sender", "the one who is named may not have written", lambda a: _is_unverified(a.arrival)),
