@@ -13,10 +13,10 @@ from parsers.facts import DocumentReading, Outcome, Problem, Reading
 from tracker.jobs.filings import act
 from tracker.jobs.filings.booking import BookingChoice as Choice
 from tracker.jobs.filings.booking import book_by_hand, write_documents
-from tracker.jobs.filings.judged_report import JudgedReport
+from tracker.jobs.filings.judged_report import DecidedReading, JudgedReport
 from tracker.jobs.filings.tray_reason import reason_again
 from tracker.jobs.letters.answer import answer_mail
-from tracker.jobs.office.registry import OfficeRegistry, load
+from tracker.jobs.office.registry import Books, OfficeRegistry, load
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.filings.received_time import ReceivedTime
 from tracker.rules.letters.letter_state import LetterState
@@ -51,12 +51,13 @@ def settle(
     journal.hold(row_name.mail(mail_id))
     mail = mails.get(conn, mail_id)
     registry = load(conn, settings.office, now, closed=True)
+    books = Books(registry, settings, now)
     problem = _problem(mail, choices, registry)
     if mail and seen and seen != stamp(mail):
         return Problem("decided-meanwhile")
     if problem or mail is None:
         return problem or Problem("no-such-mail")
-    booked = book_by_hand(conn, who, mail, choices, registry, now, reading)
+    booked = book_by_hand(conn, who, mail, choices, books, reading)
     for one in booked:
         journal.made(row_name.filing(one.filing_id))
     if reading:
@@ -64,7 +65,7 @@ def settle(
     if mail.state != MailState.FILED:
         mails.set_state(conn, mail_id, MailState.FILED, None, now)
     _ask_no_more(journal, mail.sha256)
-    letters = _receipt(conn, mail, reading, booked, registry, settings, now) if reading else ()
+    letters = _receipt(conn, mail, reading, booked, books) if reading else ()
     return act.write_down(journal, who, "file", f"mail {mail_id}", why, now, letters, booked[0].filing_id)
 
 
@@ -143,13 +144,7 @@ def _ask_no_more(journal: Journal, sha256: str) -> None:
 
 
 def _receipt(
-    conn: Connection,
-    mail: MessageRow,
-    reading: Reading,
-    booked: Sequence[JudgedReport],
-    registry: OfficeRegistry,
-    settings: Settings,
-    now: datetime,
+    conn: Connection, mail: MessageRow, reading: Reading, booked: tuple[JudgedReport, ...], books: Books
 ) -> tuple[str, ...]:
     bookings = tuple(one.booking for one in booked)
     decided = Attribution(Disposition.RECORDED, None, bookings, looks_like_report=True)
@@ -157,7 +152,8 @@ def _receipt(
     before = {key for kind in RECEIPTS for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")}
     if before:
         return ()  # its sender has the receipt: one a mail
-    answer_mail(conn, replace(reading, documents=_usable(reading, booked)), decided, arrived, booked, registry, settings, now)
+    usable = replace(reading, documents=_usable(reading, booked))
+    answer_mail(conn, DecidedReading(usable, decided, arrived, booked), books)
     return tuple(sorted(key for kind in RECEIPTS for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")))
 
 
