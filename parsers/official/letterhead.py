@@ -17,7 +17,7 @@ _AUTHORITY = re.compile(
     r"(?:uy\s*ban\s*nhan\s*dan|u\.?\s*b\.?\s*n\.?\s*d\b|(?:hoi\s*dong\s*nhan\s*dan|hdnd)|"
     rf"p(?:hong)?\.?\s*{_EDUCATION}|p\.?gd|phong\b|so\s+(?:{_EDUCATION}|gd|[a-z])|bo\s+(?:giao|noi|y|cong|tai|lao)|"
     r"(?:dang|thi|huyen|tinh|thanh|quan)\s*(?:bo|uy)\b|ban\s+(?:chap|dan|tuyen|to|thi|chi|giam|dai|an|quan|thuong|bao|chu)|"
-    r"cong\s*doan|cdcs\b|ldld|lien\s*doan|chi\s*(?:bo|uy|doan|hoi)|doan\s+(?:thanh|tncs|truong|phuong|xa|thi)|hoi\s+[a-z]|lien\s*doi|"
+    r"cong\s*doan|cdcs\b|ldld|lien\s*doan|chi\s*(?:bo|uy|doan|hoi)|doan\s+(?:thanh|tncs|truong|phuong|xa|thi)|hoi\s+[a-z]|lien\s*doi|thanh\s*tra\b|"
     r"to\s+[a-z]|bo\s*phan|trung\s*tam|uy\s*ban|mat\s*tran|ubmttq|cum\s+|nhom\s*tre|lop\s*mau\s*giao|bch\b|cong\s*ty|van\s*phong|kho\s*bac|chi\s*cuc|benh\s*vien|tram)"
 )
 _SCHOOL = re.compile(
@@ -26,7 +26,7 @@ _SCHOOL = re.compile(
 _BARE_SCHOOL = re.compile(r"truong\b|tr\b")
 _UNFINISHED = re.compile(r"(?:\bva|&|-|,|\bthi\s*xa|\bhuyen|\bthanh\s*pho|\bquan|\bphuong|\btinh|\bco|\bday|\bnghe)$")
 _ATTACHED = re.compile(
-    r"(?:cong\s*doan|chi\s*bo|lien\s*doi|chi\s*doan|ban\s*chap\s*hanh|hoi|bch)(?:\s*(?:co\s*so|cong\s*doan|doan))*$"
+    r"(?:cong\s*doan|chi\s*bo|lien\s*doi|chi\s*doan|ban\s*chap\s*hanh|(?<!\bxa\s)\bhoi|bch)(?:\s*(?:co\s*so|cong\s*doan|doan))*$"
 )
 _CONTACT = re.compile(
     r"\b(?:dia\s*chi|dien\s*thoai|s?dt\s*:|tel\s*:|e-?mail|website|fax|ma\s*(?:so|truong|don)|mau\s*(?:so|\d))|@|www|https?:|\d{6,}"
@@ -38,6 +38,8 @@ _UNIT_LABEL = re.compile(r"\W*(?:ten\s*)?(?:don\s*vi|truong)(?:\s*bao\s*cao)?\s*
 _GLOSS = re.compile(r"\(.*\)\W*$|.*\b(?:schools?|preschool|kindergarten|academy|college|department|committee)\b")
 #: Superior and school on one line: "UBND PHƯỜNG 5 - TRƯỜNG TIỂU HỌC …".
 _TOGETHER = re.compile(r"\W*(?:ubnd|uy\s*ban|phong|so)\b.*?(?P<gap>\s+[-/]\s*)(?:truong|trung\s*tam|nhom\s*tre|lop\s*mau)\b")
+#: A ward's own line below "ỦY BAN NHÂN DÂN"; without marks PHƯỜNG AN LẠC opens as the type PHƯƠNG ÁN does.
+_OF_A_WARD = re.compile(r"\W*ph[ưƯ][ờỜ]ng\s", re.IGNORECASE)
 _DRAFT = re.compile(r"\W*(?:ban\s*)?du\s*thao\b[\s\d]*(?:lan\s*\d+)?\W*")
 #: "PHÒNG GD&ĐT THỊ XÃ BẾN" over "SÔNG": names of places have two syllables, a number only where it is one.
 _HALF_PLACED = re.compile(r"\b(?:thi\s*xa|tx\.?|huyen|quan|thanh\s*pho|tp\.?|tinh|phuong|xa|dac\s*khu)\s+[a-z]+")
@@ -97,7 +99,7 @@ def _is_other(text: str) -> bool:
         or is_urgency(text)
         or subject_start(text) is not None
         or _CONTACT.search(folded)
-        or split_type(text)
+        or (split_type(text) and not _OF_A_WARD.match(text))
         or heads_form(text)
         or is_position(text)
         or _DRAFT.fullmatch(folded)

@@ -9,7 +9,7 @@ import pytest
 from config.entities import Campaign
 from parsers.facts import DocumentReading, Reading, Table
 from parsers.vietnamese.document_types import other_paper
-from tests.bench.suoi_tien import MEALS, REPORT, SAFETY, UNITS, mail, registry, report, workbook
+from tests.bench.suoi_tien import MEALS, REPORT, SAFETY, UNITS, mail, over, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.attribution.registry import History, Registry
@@ -67,7 +67,7 @@ def sheet(*heading: str, filename: str = "mau 01.xlsx") -> DocumentReading:
     """A list of people under these rows."""
     listed = workbook(filename=filename)
     rows = (*((line,) for line in heading), ("Kết quả công tác an toàn giao thông năm 2024",), *listed.tables[0].rows)
-    return replace(listed, tables=(Table(rows=rows, sheet="Sheet1"),))
+    return over(listed, Table(rows=rows, sheet="Sheet1"))
 
 
 def test_the_row_over_a_table_that_names_its_school_is_a_letterhead() -> None:

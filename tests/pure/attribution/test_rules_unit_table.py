@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from parsers.facts import Forwarded, Reading, Sender
+from parsers.facts import Body, Forwarded, Reading, Sender
 from tests.bench.suoi_tien import UNITS, mail, registry, report
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.decision_table import Row, Verdict, first_to_decide
@@ -51,10 +51,13 @@ ROWS = [
         Verdict(None, CONFLICT, (MAY, OTHER)),
     ),
     ("another-commune", replace(school(WHOLE), other_commune=True), Verdict(None, UNKNOWN, (MAY,))),
+    ("another-place", replace(school(WHOLE), away=True), Verdict(None, UNKNOWN, (MAY,))),
     ("letterhead-and-ward", replace(school(TWINS), ward=(OTHER,)), Verdict(OTHER)),
     ("letterhead", school(WHOLE), Verdict(MAY)),
     ("letterhead-and-one-more", school(UNMARKED, MailEvidence(subject=(MAY,))), Verdict(MAY)),
     ("several-units", school(TWINS), Verdict(None, AMBIGUOUS, BOTH)),
+    ("brand", UnitEvidence(SENDER, Paper.UNKNOWN, near=(MAY,)), Verdict(MAY)),
+    ("not-understood", UnitEvidence(SENDER, Paper.UNKNOWN), Verdict(None, UNKNOWN, (MAY,))),
     ("filename-against-sender", blank(SENDER, named=(OTHER,)), Verdict(None, CONFLICT, BOTH)),
     ("subject-against-sender", blank(replace(SENDER, subject=(OTHER,))), Verdict(None, CONFLICT, BOTH)),
     ("sender", blank(SENDER), Verdict(MAY)),
@@ -175,9 +178,9 @@ class Counting(UnitIndex):
         self.asked[text] += 1
         return super().in_text(text)
 
-    def of_letterhead(self, issuer: str) -> Named:
-        self.asked[issuer] += 1
-        return super().of_letterhead(issuer)
+    def of_letterhead(self, issuer: Body, above: Body | None = None) -> Named:
+        self.asked[issuer.words] += 1
+        return super().of_letterhead(issuer, above)
 
 
 @pytest.mark.parametrize("issuer", ["TRƯỜNG TIỂU HỌC SUỐI TIÊN", "TH SUỐI TIÊN", "SUỐI TIÊN", "HỘI NGƯỜI CAO TUỔI"])

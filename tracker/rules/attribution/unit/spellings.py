@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from parsers.vietnamese.names import SchoolName, parse_school
+from parsers.facts import Body
+from parsers.vietnamese.names import parse_school
 from parsers.vietnamese.text import clean, key
 
 BOARDING = {
@@ -27,18 +28,20 @@ _NUMERALS = ("", "i", "ii", "iii", "iv", "v", "vi")
 _NUMBER_WORD = re.compile(r"\d+|số|tháng|i{1,3}|iv|v")
 
 
-def kin(school: SchoolName) -> Iterable[str]:
+def kin(school: Body) -> Iterable[str]:
     """Levels that a letterhead's level may stand for, as its qualifier is often left out: private, boarding.
 
     A boarding school may leave out its level, in the letterhead or in the roster; its kind of boarding is never another.
     """
     if school.boarding:
         return (school.boarding,)
-    if school.level in BOARDING:
-        return tuple(f"{school.level} {level}" for level in _SPELLINGS)
-    if school.level in ("MN", "MNTT"):
+    if school.kind in BOARDING:
+        return tuple(f"{school.kind} {level}" for level in _SPELLINGS)
+    if school.kind in ("MN", "MNTT"):
         return ("MN", "MNTT")
-    return tuple(f"{boarding} {school.level}" for boarding in BOARDING)
+    if school.kind in ("NT", "LMG"):  # "NHÓM TRẺ, LỚP MẪU GIÁO ĐỘC LẬP …" stands over either
+        return ("NT", "LMG")
+    return tuple(f"{boarding} {school.kind}" for boarding in BOARDING)
 
 
 def level_spellings(level: str) -> Iterable[str]:

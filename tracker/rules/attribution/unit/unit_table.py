@@ -22,6 +22,7 @@ class Paper(StrEnum):
 
     SCHOOL = "school"  #: it names a school or unit, known or not
     BODY = "body"  #: it names an office, a union, a company
+    UNKNOWN = "unknown"  #: it names somebody, and nobody understands whom
     BLANK = "blank"  #: it names nobody, or the office itself, whose form a school filled in
 
 
@@ -52,6 +53,7 @@ class UnitEvidence:
     superior_elsewhere: bool = False  #: the body above it is none of ours, or one that is no more
     organ: bool = False  #: the letterhead is an organ's that does not speak for its school
     other_commune: bool = False  #: the body above the issuer is a commune that no unit sits in
+    away: bool = False  #: place, text or distribution list name another town, and nothing names ours
     by_ocr: bool = False  #: a machine read the letterhead from a picture
 
 
@@ -113,6 +115,12 @@ def _other_sender(found: UnitEvidence) -> Verdict | None:
 def _other_commune(found: UnitEvidence) -> Verdict | None:
     vouched = {*found.letterhead.units} & {*found.mail.forwarded, *found.mail.replied}
     strange = found.other_commune and not found.mail.registered and not vouched
+    return _doubt(Reason.UNKNOWN_UNIT, found.letterhead.units, if_=strange)
+
+
+def _stranger_away(found: UnitEvidence) -> Verdict | None:
+    vouched = {*found.letterhead.units} & {*found.mail.forwarded, *found.mail.replied}
+    strange = found.away and not found.mail.registered and not vouched and not found.ward
     return _doubt(Reason.UNKNOWN_UNIT, found.letterhead.units, if_=strange)
 
 
@@ -201,6 +209,11 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
         _other_commune,
     ),
     Row(
+        "another-place",
+        "a stranger's paper is dated or sent out in another town, and nothing in it names ours; a namesake there would do so",
+        _stranger_away,
+    ),
+    Row(
         "letterhead-and-ward",
         "of several namesakes one sits in the ward that the letterhead names",
         lambda found: _unit(found.ward, if_=found.letterhead.full and found.letterhead.exact),
@@ -219,6 +232,15 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
         "several-units",
         "the letterhead fits several units, or leaves out level or marks",
         lambda found: _doubt(Reason.AMBIGUOUS_UNIT, _agreed(found) or found.letterhead.units),
+    ),
+)
+
+_UNKNOWN: tuple[Row[UnitEvidence], ...] = (
+    Row("brand", "a letterhead nobody understands holds the own name of the sender's one unit", lambda f: _unit(f.near)),
+    Row(
+        "not-understood",
+        "a letterhead that nobody understands is no agreement; the sender alone suffices only where a paper names no body",
+        lambda found: _doubt(Reason.UNREADABLE if found.by_ocr else Reason.UNKNOWN_UNIT, found.mail.registered or found.named),
     ),
 )
 
@@ -259,6 +281,7 @@ TABLE: tuple[Row[UnitEvidence], ...] = (
         _on(Paper.BODY, lambda found: _against_sender(found, found.mail.registered)),
     ),
     *(Row(row.id, row.because, _on(Paper.SCHOOL, row.decides)) for row in _SCHOOL),
+    *(Row(row.id, row.because, _on(Paper.UNKNOWN, row.decides)) for row in _UNKNOWN),
     *(Row(row.id, row.because, _on(Paper.BLANK, row.decides)) for row in _BLANK),
 )
 
