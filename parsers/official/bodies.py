@@ -34,7 +34,7 @@ KINDS: tuple[tuple[str, str], ...] = (
     ("HTCD", r"trung tam hoc tap cong dong"),
     ("GDTX", r"trung tam (?:giao duc nghe nghiep|giao duc thuong xuyen|day nghe)"),
     ("TRUNG CAP", r"(?:truong )?(?:trung cap|cao dang|dai hoc|hoc vien)\b|truong (?:day nghe|boi duong|chinh tri)"),
-    ("CONG TY", r"cong ty|tap doan|ngan hang|doanh nghiep|hop tac xa|nha xuat ban|cua hang|bao hiem|kho bac|vien "),
+    ("CONG TY", r"cong ti|tap doan|ngan hang|doanh nghiep|hop tac xa|nha xuat ban|cua hang|bao hiem|kho bac|vien "),
     ("CONG AN", r"cong an\b|toa an|ban chi huy quan su"),
     ("TRUNG TAM", r"trung tam "),
     ("PHONG", r"phong \w"),
@@ -52,6 +52,9 @@ STEMS = {
     "HTCD": "trung tam hoc tap cong dong",
     "SO": "so giao duc dao tao",
 }
+#: A union signs through its board, and the Youth Union says its whole name or the short one.
+_BOARD = re.compile(r"^ban chap hanh (?=doan|cong doan|hoi|lien doan)")
+_YOUTH = re.compile(r"doan thanh nien(?: cong san)?(?: ho chi minh)?")
 _ORGANS = {
     "DANG": "chi bo",
     "CONG DOAN": "cong doan",
@@ -107,7 +110,7 @@ COMMUNES = frozenset({"phuong", "xa", "dac khu", "thi tran"})
 #: "P" is a ward before a number or behind a full stop, "TT" a town where it stands apart; "xã hội" is no commune.
 _PLACE = re.compile(
     r"(?<![^\W_])(?P<kind>phuong|xa(?!\s+hoi\b)|dac\s+khu|thi\s+tran|huyen|quan|thi\s+xa|thanh\s+pho|tinh"
-    r"|p(?=\s?\d|\.)|q(?=\s?\d|\.)|t\.?x|t\.?p|tt(?=\s))(?![^\W\d_])[.\s]*"
+    r"|p(?=\s?\d|\.)|q(?=\s?\d|\.)|t\.?x|t\.?p|tt(?=\s))(?![^\W\d_])(?!\s*(?:doan|uy|bo)\b)[.\s]*"
 )
 _NAME_ENDS = re.compile(r"\s*(?:[,;:()\n\t/]|\s-\s|-\s|\.(?:\s|$)|$)")
 _KIND_OF = {form: kind for kind, forms in _PLACE_KINDS.items() for form in (kind, *forms)}
@@ -130,6 +133,7 @@ def body_of(line: str) -> Body:
         return Body(words, "", text)
     found = [(start, seat) for start, seat in _places(words) if start]
     name = written_out(words[: found[0][0]]) if found else text
+    name = _BOARD.sub("", _YOUTH.sub("doan", name))
     stem = STEMS.get(kind, name)
     loose = name.removeprefix(stem).strip() if name.startswith(stem) else ""
     name = stem if loose else name
@@ -204,7 +208,7 @@ def _headed(line: str) -> Body | None:
     labelled = words != line.strip()
     if _OPENS_SCHOOL.match(key(words)):
         return body
-    return body if body.kind and not body.is_school and (labelled or words.isupper()) else None
+    return body if body.kind and (body.organ or not body.is_school) and (labelled or words.isupper()) else None
 
 
 def _places(text: str) -> Iterator[tuple[int, str]]:

@@ -38,8 +38,6 @@ _UNIT_LABEL = re.compile(r"\W*(?:ten\s*)?(?:don\s*vi|truong)(?:\s*bao\s*cao)?\s*
 _GLOSS = re.compile(r"\(.*\)\W*$|.*\b(?:schools?|preschool|kindergarten|academy|college|department|committee)\b")
 #: Superior and school on one line: "UBND PHƯỜNG 5 - TRƯỜNG TIỂU HỌC …".
 _TOGETHER = re.compile(r"\W*(?:ubnd|uy\s*ban|phong|so)\b.*?(?P<gap>\s+[-/]\s*)(?:truong|trung\s*tam|nhom\s*tre|lop\s*mau)\b")
-#: A ward's own line below "ỦY BAN NHÂN DÂN"; without marks PHƯỜNG AN LẠC opens as the type PHƯƠNG ÁN does.
-_OF_A_WARD = re.compile(r"\W*ph[ưƯ][ờỜ]ng\s", re.IGNORECASE)
 _DRAFT = re.compile(r"\W*(?:ban\s*)?du\s*thao\b[\s\d]*(?:lan\s*\d+)?\W*")
 #: "PHÒNG GD&ĐT THỊ XÃ BẾN" over "SÔNG": names of places have two syllables, a number only where it is one.
 _HALF_PLACED = re.compile(r"\b(?:thi\s*xa|tx\.?|huyen|quan|thanh\s*pho|tp\.?|tinh|phuong|xa|dac\s*khu)\s+[a-z]+")
@@ -99,7 +97,7 @@ def _is_other(text: str) -> bool:
         or is_urgency(text)
         or subject_start(text) is not None
         or _CONTACT.search(folded)
-        or (split_type(text) and not _OF_A_WARD.match(text))
+        or split_type(text)
         or heads_form(text)
         or is_position(text)
         or _DRAFT.fullmatch(folded)
@@ -154,18 +152,15 @@ def _continues(name: str, last: Line, line: Line) -> bool:
         return False
     if _SCHOOL.match(here) and not _MIDWAY.match(here):
         return False
-    if (
-        _AUTHORITY.match(above)
-        and _half_placed(above)
-        and len(line.text.split()) == 1
-        and name.isupper() == line.text.isupper()
-    ):
+    if _AUTHORITY.match(above) and _rests_of_place(above, line.text) and name.isupper() == line.text.isupper():
         return True
     if _AUTHORITY.match(above) and _PLACED.search(above) and not _PLACE.match(here):
         return False
     return name.isupper() == line.text.isupper() and _looks_like_name(line.text)
 
 
-def _half_placed(above: str) -> bool:
-    """Whether a folded line ends in a kind of place and one syllable of its name."""
-    return any(found.end() == len(above) for found in _HALF_PLACED.finditer(above))
+def _rests_of_place(above: str, text: str) -> bool:
+    """Whether a line is the rest of a place's name: of one of which a single syllable was left above, or a last syllable."""
+    half = any(found.end() == len(above) for found in _HALF_PLACED.finditer(above))
+    words = text.split()
+    return all(word.isalpha() for word in words) and len(words) <= (3 if half else bool(_PLACED.search(above)))

@@ -83,12 +83,28 @@ def test_a_sheet_of_another_school_contradicts_its_sender() -> None:
     assert (decided.disposition, decided.reason) == (Disposition.REVIEW, Reason.CONFLICTING_EVIDENCE)
 
 
-def test_rows_that_name_two_schools_or_none_leave_the_sender_to_decide() -> None:
+def test_rows_that_name_the_senders_school_or_none_leave_the_sender_to_decide() -> None:
     for heading in (
-        ("TRƯỜNG THCS LÝ TỰ TRỌNG", "TRƯỜNG MẦM NON ĐỒNG XUÂN"),
+        ("TRƯỜNG TIỂU HỌC SUỐI TIÊN", "TRƯỜNG MẦM NON ĐỒNG XUÂN"),
         ("DANH SÁCH HỌC SINH CỦA TRƯỜNG MẦM NON ĐỒNG XUÂN",),
+        ("UBND HUYỆN SUỐI TIÊN", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO"),
     ):
         assert [one.unit for one in decide(mail(sheet(*heading))).bookings] == ["th-suoi-tien"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("TRƯỜNG THCS LÝ TỰ TRỌNG", "TRƯỜNG MẦM NON ĐỒNG XUÂN"),
+        ("PHÒNG GD&ĐT HUYỆN SUỐI TIÊN", "TRƯỜNG MẦM NON HƯỚNG DƯƠNG"),
+        ("Đơn vị: Trường Mầm non Hướng Dương",),
+        ("CÔNG ĐOÀN TRƯỜNG TIỂU HỌC SUỐI TIÊN",),
+        ("UBND HUYỆN PHÚ TÚC", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO"),
+    ],
+)
+def test_a_sheet_that_names_another_body_is_not_the_senders(heading: tuple[str, ...]) -> None:
+    decided = decide(mail(sheet(*heading)))
+    assert (decided.disposition, decided.reason) == (Disposition.REVIEW, Reason.CONFLICTING_EVIDENCE)
 
 
 def test_a_strangers_sheet_under_another_commune_or_town_is_another_schools() -> None:

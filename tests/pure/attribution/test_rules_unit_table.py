@@ -13,8 +13,9 @@ from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.decision_table import Row, Verdict, first_to_decide
 from tracker.rules.attribution.evidence import Reason
 from tracker.rules.attribution.registry import History
+from tracker.rules.attribution.unit.unit_evidence import Beside, MailEvidence, Paper, UnitEvidence
 from tracker.rules.attribution.unit.unit_index import Named, UnitIndex
-from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE, Beside, MailEvidence, Paper, UnitEvidence
+from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE
 
 MAY, OTHER = "mn-may", "mn-khac"
 CONFLICT, UNKNOWN, AMBIGUOUS = Reason.CONFLICTING_EVIDENCE, Reason.UNKNOWN_UNIT, Reason.AMBIGUOUS_UNIT
@@ -40,6 +41,7 @@ ROWS = [
     ("another-body", UnitEvidence(SENDER, Paper.BODY), Verdict(None, CONFLICT, (MAY,))),
     ("another-town", replace(school(WHOLE, SENDER), elsewhere=True), Verdict(None, CONFLICT, (MAY,))),
     ("organ", replace(school(NONE, SENDER), organ=True, near=(MAY,)), Verdict(None, CONFLICT, (MAY,))),
+    ("borrowed-address", school(WHOLE, replace(SENDER, borrowed=True)), Verdict(None, CONFLICT, (MAY,))),
     ("ward-against-sender", replace(school(TWINS, SENDER), ward=(OTHER,)), Verdict(None, CONFLICT, (OTHER, MAY))),
     ("letterhead-and-sender", school(TWINS, SENDER), Verdict(MAY)),
     ("misspelt", replace(school(NONE, SENDER), near=(MAY,)), Verdict(MAY)),
@@ -58,8 +60,10 @@ ROWS = [
     ("several-units", school(TWINS), Verdict(None, AMBIGUOUS, BOTH)),
     ("brand", UnitEvidence(SENDER, Paper.UNKNOWN, near=(MAY,)), Verdict(MAY)),
     ("not-understood", UnitEvidence(SENDER, Paper.UNKNOWN), Verdict(None, UNKNOWN, (MAY,))),
+    ("borrowed", blank(replace(SENDER, borrowed=True)), Verdict(None, CONFLICT, (MAY,))),
     ("filename-against-sender", blank(SENDER, named=(OTHER,)), Verdict(None, CONFLICT, BOTH)),
     ("subject-against-sender", blank(replace(SENDER, subject=(OTHER,))), Verdict(None, CONFLICT, BOTH)),
+    ("text-against-sender", blank(replace(SENDER, body=(OTHER,))), Verdict(None, CONFLICT, BOTH)),
     ("sender", blank(SENDER), Verdict(MAY)),
     ("clerk-filename", blank(replace(CLERK, subject=(MAY,)), named=(OTHER,)), Verdict(OTHER)),
     ("clerk-filename-short", blank(replace(CLERK, subject=(MAY,)), barely=(OTHER,)), Verdict(OTHER)),

@@ -28,14 +28,14 @@ class Registry:
 
     def ours(self, place: str) -> bool:
         """Whether a place is the office's own, or one that a unit sits in."""
-        return self._is_own(place) or bare(place) in self.wards or place in self.index.places
+        return self.is_own(place) or bare(place) in self.wards or place in self.index.places
 
     def elsewhere(self, body: Body | None) -> bool:
         """Whether a body belongs to another town than the office, or to another province than a province's.
 
         An office that has not said where it is cannot tell.
         """
-        if body is None or not self.places or any(self._is_own(place) for place in body.places):
+        if body is None or not self.places or any(self.is_own(place) for place in body.places):
             return False
         kinds = {kind_of_place(place) for place in body.places if bare(place) != body.name and place not in self.index.places}
         if self.in_province:
@@ -66,9 +66,10 @@ class Registry:
         own, issuer = self.office[-1:], path[-1]
         same = bool(own) and own[0].kind == issuer.kind and own[0].name == issuer.name
         told = [place for body in reversed(path) for place in body.places[:1]][:1]
-        return same and (not told or not self.places or self._is_own(told[0]))
+        return same and (not told or not self.places or self.is_own(told[0]))
 
-    def _is_own(self, place: str) -> bool:
+    def is_own(self, place: str) -> bool:
+        """Whether a place is the office's own."""
         return any(f" {own} " in f" {place} " for own in self.places)
 
 

@@ -11,8 +11,10 @@ from tracker.rules.attribution.decision_table import Verdict, deciding, first_to
 from tracker.rules.attribution.document_sorts import TABLE_FORMATS
 from tracker.rules.attribution.evidence import Clue, Reason
 from tracker.rules.attribution.registry import History, Registry
+from tracker.rules.attribution.unit.speaker import other_speaker
+from tracker.rules.attribution.unit.unit_evidence import Beside, MailEvidence, Paper, UnitEvidence
 from tracker.rules.attribution.unit.unit_index import NOBODY, Named
-from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE, Beside, MailEvidence, Paper, UnitEvidence
+from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +63,20 @@ def mail_units(reading: Reading, history: History, registry: Registry) -> MailUn
         replied=tuple(dict.fromkeys(unit for unit, _ in history.replies_to if unit in index.units)),
         subject=index.in_text(reading.subject).units,
         body=index.in_text(body).units,
+        borrowed=bool(speaker := other_speaker(f"{reading.subject}\n{body}", registered, index)),
         barely=index.named_barely(f"{reading.subject}\n{body}", registered) if len(registered) > 1 else (),
     )
     clues = (
         Clue(kind, words, where, units)
         for kind, words, where, units in (
+            ("borrowed", speaker, "", ()),
             ("reply", reading.in_reply_to[0] if reading.in_reply_to else "", "In-Reply-To", found.replied),
             ("sender", sender, "From", found.registered),
             ("forwarded", ", ".join(inner), "", found.forwarded),
             ("subject", reading.subject, "Subject", found.subject),
             ("body", "", "", found.body),
         )
-        if units
+        if units or (kind == "borrowed" and words)
     )
     return MailUnits(found, tuple(clues))
 
@@ -174,7 +178,7 @@ def _paper(document: DocumentReading, path: tuple[Body, ...], named: Named, regi
         return Paper.SCHOOL
     if registry.is_office(path):
         return Paper.BLANK
-    neighbour = registry.in_district and registry.elsewhere(issuer)
+    neighbour = registry.in_district and any(registry.elsewhere(body) for body in path)
     if document.format in TABLE_FORMATS and issuer.kind in AUTHORITIES and not neighbour:
         return Paper.BLANK  # the form of a body above, over a table that a unit filled in
     return Paper.BODY if issuer.kind else Paper.UNKNOWN
@@ -213,17 +217,17 @@ def _away(document: DocumentReading, head: Letterhead, registry: Registry) -> st
 
     It weighs against strangers alone: a sender who is known may write from anywhere.
     """
-    told = [place for body in head.path for place in body.places]
+    told = (*(place for body in head.path for place in body.places), *document.seats)
     place = document.header.place if document.header else None
-    if any(registry.ours(one) for one in told) or (place and _is_known(place, head, registry)):
-        return ""
     kinds = TOWNS if registry.in_district else COMMUNES
-    foreign = [one for one in document.seats if kind_of_place(one) in kinds]
-    if any(registry.ours(one) for one in document.seats):
+    if any(registry.is_own(one) for one in (*told, key(place or ""))):
         return ""
-    if place and registry.wards:
-        return place
-    return foreign[0] if foreign and (registry.in_district or registry.wards) else ""
+    foreign = [one for one in document.seats if kind_of_place(one) in kinds and not registry.ours(one)]
+    if registry.in_district and foreign:
+        return foreign[0]  # a commune of ours is no answer: neighbours have communes of its name
+    if not registry.wards or any(registry.ours(one) for one in told) or (place and _is_known(place, head, registry)):
+        return ""
+    return next(iter(foreign), place or "")
 
 
 def _is_known(place: str, head: Letterhead, registry: Registry) -> bool:

@@ -97,7 +97,8 @@ class UnitIndex:
 
     def of_letterhead(self, issuer: Body, above: Body | None = None) -> Named:
         """The unit that a letterhead names: its issuer, or the body above through a section that speaks for it."""
-        named = self._of_school(issuer) if issuer.is_school else self._of_body(issuer, above)
+        by_level = issuer.is_school and issuer.kind != "GDTX"  # a centre is known by its place, which may stand above it
+        named = self._of_school(issuer) if by_level else self._of_body(issuer, above)
         if named.units or issuer.is_school or issuer.kind not in (*SPEAKING, ""):
             return named
         if above and above.kind != "SO":
@@ -110,7 +111,9 @@ class UnitIndex:
         found = self._bodies.of(issuer, above)
         whole = self._whole(issuer.words)
         if found.known:
-            written = bool(whole) and whole == found.codes
+            # Every office has a Phòng Tổ chức cán bộ: a section's name alone makes no stranger ours.
+            nowhere = issuer.kind in ("PHONG", "BO PHAN") and not (above and above.places)
+            written = bool(whole) and whole == found.codes and not nowhere
             return Named(found.codes, full=found.stated or written, exact=found.exact)
         if whole:
             return self._marked(whole, issuer.words, full=True)

@@ -7,64 +7,10 @@ reason why a person must look, with the units it could be.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from tracker.rules.attribution.decision_table import Row, Verdict
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.attribution.unit.unit_index import NOBODY, Named
-
-Units = tuple[str, ...]
-
-
-class Paper(StrEnum):
-    """What the letterhead makes of a document."""
-
-    SCHOOL = "school"  #: it names a school or unit, known or not
-    BODY = "body"  #: it names an office, a union, a company
-    UNKNOWN = "unknown"  #: it names somebody, and nobody understands whom
-    BLANK = "blank"  #: it names nobody, or the office itself, whose form a school filled in
-
-
-@dataclass(frozen=True, slots=True)
-class MailEvidence:
-    """What the mail as a whole says about its unit, whichever of its documents is looked at."""
-
-    registered: Units = ()  #: units the From address is registered for
-    forwarded: Units = ()  #: units that the inner senders of forwarded mail are registered for
-    replied: Units = ()  #: units of our letters that it answers
-    subject: Units = ()  #: units the subject names with level
-    body: Units = ()
-    barely: Units = ()  #: of several registered units those that subject and body name without level
-
-
-@dataclass(frozen=True, slots=True)
-class UnitEvidence:
-    """What a document and its mail say about the unit, each source by itself."""
-
-    mail: MailEvidence
-    paper: Paper = Paper.BLANK
-    letterhead: Named = NOBODY  #: units the letterhead names
-    ward: Units = ()  #: of several namesakes there those that sit in the ward which the letterhead names
-    near: Units = ()  #: registered units that a letterhead naming nobody could mean
-    named: Units = ()  #: units the file name names with level
-    barely: Units = ()  #: of several registered units those that the file name names without level
-    elsewhere: bool = False  #: the letterhead belongs to another town
-    superior_elsewhere: bool = False  #: the body above it is none of ours, or one that is no more
-    organ: bool = False  #: the letterhead is an organ's that does not speak for its school
-    other_commune: bool = False  #: the body above the issuer is a commune that no unit sits in
-    away: bool = False  #: place, text or distribution list name another town, and nothing names ours
-    by_ocr: bool = False  #: a machine read the letterhead from a picture
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What the rows left open, and the units of the mail's other files, decided already."""
-
-    left: Verdict
-    others: Units
-    issuer: bool  #: its own letterhead names somebody
-
+from tracker.rules.attribution.unit.unit_evidence import Beside, Paper, UnitEvidence, Units
 
 _Decides = Callable[[UnitEvidence], Verdict | None]
 
@@ -98,6 +44,11 @@ def _another_town(found: UnitEvidence) -> Verdict | None:
     agreed = len(_agreed(found)) == 1 and found.letterhead.full and found.letterhead.exact
     away = found.elsewhere or (found.superior_elsewhere and not agreed)
     return _against_sender(found, found.mail.registered, if_=away)
+
+
+def _borrowed(found: UnitEvidence) -> Verdict | None:
+    candidates = (*found.mail.registered, *found.letterhead.units, *found.mail.body)
+    return _doubt(Reason.CONFLICTING_EVIDENCE, tuple(dict.fromkeys(candidates)), if_=found.mail.borrowed)
 
 
 def _other_ward(found: UnitEvidence) -> Verdict | None:
@@ -181,6 +132,11 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
         "the paper of a union or a party cell is not its school's report",
         lambda found: _against_sender(found, found.mail.registered, if_=found.organ),
     ),
+    Row(
+        "borrowed-address",
+        "the text says that another unit writes from the sender's address",
+        _borrowed,
+    ),
     Row("ward-against-sender", "the letterhead's ward is a namesake's, and the sender another unit", _other_ward),
     Row(
         "letterhead-and-sender",
@@ -246,6 +202,11 @@ _UNKNOWN: tuple[Row[UnitEvidence], ...] = (
 
 _BLANK: tuple[Row[UnitEvidence], ...] = (
     Row(
+        "borrowed",
+        "the text says that another unit writes from the sender's address, and the paper names nobody",
+        _borrowed,
+    ),
+    Row(
         "filename-against-sender",
         "the file name names another unit than the sender's",
         lambda found: _named_against_sender(found, found.named),
@@ -254,6 +215,11 @@ _BLANK: tuple[Row[UnitEvidence], ...] = (
         "subject-against-sender",
         "the subject names another unit than the sender's, and the file name none",
         lambda found: None if found.named else _named_against_sender(found, found.mail.subject),
+    ),
+    Row(
+        "text-against-sender",
+        "the text names another unit than the sender's, and neither file name nor subject the sender's",
+        lambda found: None if found.named or found.mail.subject else _named_against_sender(found, found.mail.body),
     ),
     Row("sender", "the paper names nobody, and the sender is registered for one unit", lambda f: _unit(f.mail.registered)),
     Row("clerk-filename", "one address of several units: what the sender called this very file", _clerk(lambda f: f.named)),
