@@ -44,6 +44,8 @@ KINDS: tuple[tuple[str, str], ...] = (
 SPEAKING = frozenset({"PHONG VHXH", "PHONG", "BAN CHI DAO", "BO PHAN"})
 #: Bodies that stand above an issuer and, alone over a table, say nothing of who filled it in.
 AUTHORITIES = frozenset({"UBND", "PHONG GD", "PHONG VHXH", "SO", "BO"})
+_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in KINDS)
+_TRAINING = tuple(row for row in _PATTERNS if row[0] == "TRUNG CAP")
 #: Kinds that have one name, so that what follows it is their place: "PHÒNG GD&ĐT KIM TRÀNG".
 STEMS = {
     "UBND": "uy ban nhan dan",
@@ -54,6 +56,8 @@ STEMS = {
 }
 #: A union signs through its board, and the Youth Union says its whole name or the short one.
 _BOARD = re.compile(r"^ban chap hanh (?=doan|cong doan|hoi|lien doan)")
+#: "Văn phòng Sở" stands as VĂN PHÒNG below its Sở.
+_OF_SO = re.compile(r"(?<=van phong|thanh tra) so(?: giao duc.*)?$")
 _YOUTH = re.compile(r"doan thanh nien(?: cong san)?(?: ho chi minh)?")
 _ORGANS = {
     "DANG": "chi bo",
@@ -63,7 +67,6 @@ _ORGANS = {
     "CHA ME": "hoi",
     "HOI": "hoi",
 }
-_PATTERNS = tuple((kind, re.compile(pattern)) for kind, pattern in KINDS)
 _NO_SCHOOL = re.compile(r"(?:phong|bo phan|to|ban|thanh tra|van phong|khoi)\b(?!.*\b(?:truong|nhom tre|lop|trung tam|tr)\b)")
 
 _WRITTEN_OUT = {
@@ -122,7 +125,8 @@ def body_of(line: str) -> Body:
     """The body that a line names; its kind is empty where nobody understands it."""
     words = squeeze(clean(line)).strip(" .,;:*-_")
     text = written_out(words)
-    kind = next((kind for kind, pattern in _PATTERNS if pattern.match(text)), "")
+    rows = _TRAINING if text.startswith("truong ") else _PATTERNS
+    kind = next((kind for kind, pattern in rows if pattern.match(text)), "")
     school = None if _NO_SCHOOL.match(text) else parse_school(words)
     if school and (kind in ("", "GDTX", "CONG TY") or school.body or "truong" in text.split()):
         places = seats(words) or ((school.locality,) if school.locality else ())
@@ -133,7 +137,7 @@ def body_of(line: str) -> Body:
         return Body(words, "", text)
     found = [(start, seat) for start, seat in _places(words) if start]
     name = written_out(words[: found[0][0]]) if found else text
-    name = _BOARD.sub("", _YOUTH.sub("doan", name))
+    name = _BOARD.sub("", _YOUTH.sub("doan", _OF_SO.sub("", name)))
     stem = STEMS.get(kind, name)
     loose = name.removeprefix(stem).strip() if name.startswith(stem) else ""
     name = stem if loose else name

@@ -20,7 +20,9 @@ PROVINCE = (
     Unit("gdtx-muong-lat", "Trung tâm GDNN - GDTX huyện Mường Lát", Level.GDTX, emails=("gdnnml@lamson.example",)),
     Unit("tc-kt", "Trường Trung cấp Kinh tế - Kỹ thuật Lâm Sơn", Level.KHAC, emails=("tckt@lamson.example",)),
     Unit("p-tccb", "Phòng Tổ chức cán bộ", Level.BO_PHAN, emails=("tccb@lamson.example",)),
-    Unit("thanh-tra", "Thanh tra Sở", Level.BO_PHAN, aliases=("Thanh tra",), emails=("tt@lamson.example",)),
+    Unit("thanh-tra", "Thanh tra Sở", Level.BO_PHAN, emails=("tt@lamson.example",)),
+    Unit("p-gdtrh", "Phòng Giáo dục Trung học - Giáo dục thường xuyên", Level.BO_PHAN, emails=("gdtrh@lamson.example",)),
+    Unit("gdtx-hn", "Trung tâm GDTX - Hướng nghiệp Mường Tè", Level.GDTX, emails=("gdtxhn@lamson.example",)),
     Unit("cd-nganh", "Công đoàn Giáo dục tỉnh Lâm Sơn", Level.DOAN_THE, emails=("cd@lamson.example",)),
 )
 COMMUNE = (

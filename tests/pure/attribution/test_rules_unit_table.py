@@ -38,6 +38,7 @@ def blank(mail: MailEvidence, *, named: tuple[str, ...] = (), barely: tuple[str,
 
 
 ROWS = [
+    ("initials", UnitEvidence(SENDER, Paper.BODY, near=(MAY,)), Verdict(MAY)),
     ("another-body", UnitEvidence(SENDER, Paper.BODY), Verdict(None, CONFLICT, (MAY,))),
     ("another-town", replace(school(WHOLE, SENDER), elsewhere=True), Verdict(None, CONFLICT, (MAY,))),
     ("organ", replace(school(NONE, SENDER), organ=True, near=(MAY,)), Verdict(None, CONFLICT, (MAY,))),

@@ -9,7 +9,7 @@ from config.entities import Unit
 from parsers.facts import Body
 from parsers.official.bodies import COMMUNES, TOWNS, bare, kind_of_place
 from parsers.vietnamese.text import key
-from tracker.rules.attribution.unit.spellings import with_marks
+from tracker.rules.attribution.unit.spellings import spans, with_marks
 
 #: Before a place of the roster's column of wards, which tells no kind.
 _SOME_COMMUNE = "? "
@@ -110,7 +110,4 @@ def _codes(seated: Iterable[Seated]) -> tuple[str, ...]:
 
 def _marked(form: str, place: str) -> str:
     """A place's own name as a form writes it: "UBND xã Tả Phìn" gives "tả phìn"."""
-    name, words = bare(place), with_marks(form).split()
-    size = len(name.split())
-    spans = (" ".join(words[start : start + size]) for start in range(len(words) - size + 1))
-    return next((span for span in spans if key(span) == name), "")
+    return next(iter(spans(with_marks(form), bare(place))), "")

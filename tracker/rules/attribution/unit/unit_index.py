@@ -13,10 +13,11 @@ from rapidfuzz.distance import Levenshtein
 
 from config.entities import Level, Unit
 from parsers.facts import Body
-from parsers.official.bodies import COMMUNES, SPEAKING, STEMS, bare, body_of, kind_of_place
+from parsers.official.bodies import COMMUNES, SPEAKING, STEMS, bare, body_of, kind_of_place, written_out
 from parsers.vietnamese.text import clean, fold, key
 from tracker.rules.attribution.unit.body_index import BodyIndex
 from tracker.rules.attribution.unit.spellings import (
+    abbreviates,
     kin,
     letters_only,
     level_spellings,
@@ -64,6 +65,7 @@ class UnitIndex:
         self.units: dict[str, Unit] = {unit.code: unit for unit in units}
         known = self.units.values()
         forms = {unit.code: tuple(body_of(form) for form in (unit.name, *unit.aliases)) for unit in known}
+        self._forms, self._marks = forms, dict[str, tuple[str, ...]]()
         self._own = {unit.code: _identities(unit, forms[unit.code]) for unit in known}
         identities = [(level, name, code) for code, own in self._own.items() for level, name in own]
         wholes = [(key(form), unit.code) for unit in known for form in (unit.name, *unit.aliases)]
@@ -128,6 +130,8 @@ class UnitIndex:
         level = _level(issuer)
         found = self._schools.get((level, issuer.name), ())
         if not found:
+            found = tuple(code for name in _numbered(issuer) for code in self._schools.get((level, name), ()))
+        if not found:
             found = tuple(code for one in kin(issuer) for code in self._schools.get((one, issuer.name), ()))
         if not found:  # "TRƯỜNG THCS THỊ TRẤN": the level and the kind of place, which a stranger's town has too
             return Named(self._by_kind_of_place.get((level, issuer.name), ()), full=False)
@@ -159,10 +163,15 @@ class UnitIndex:
         """Whether a letterhead could mean this unit: same level, one letter in six wrong, half its words shortened, or glued.
 
         Numbers and letters at the end are part of a name and never misspellings of each other. A brand without a level
-        ("HAPPY KIDS ACADEMY") could be the unit whose whole own name it holds.
+        ("HAPPY KIDS ACADEMY") could be the unit whose whole own name it holds, a section may be written by its initials.
         """
         if _glued(issuer.words) == _glued(self.units[code].name):
             return True
+        if not issuer.is_school or issuer.kind == "GDTX":
+            short = written_out(issuer.words).split()
+            longs = (written_out(form.words).split() for form in self._forms[code] if form.kind == "GDTX" or not form.is_school)
+            if any(abbreviates(short, words) for words in longs):
+                return True
         if not issuer.kind:
             return any(len(name.split()) > 1 and f" {name} " in f" {issuer.name} " for _, name in self._own[code])
         if not issuer.is_school or issuer.organ:
@@ -194,16 +203,14 @@ class UnitIndex:
         if fold(cleaned) == cleaned.lower():
             return Named(codes, full)
         spoken = f" {letters_only(with_marks(cleaned))} "
-        agreeing = tuple(
-            code
-            for code in codes
-            if any(not name or f" {name} " in spoken for form in self._forms(code) for name in own_names_with_marks(form))
-        )
+        agreeing = tuple(code for code in codes if any(not name or f" {name} " in spoken for name in self._own_names(code)))
         return Named(agreeing or codes, full, exact=bool(agreeing))
 
-    def _forms(self, code: str) -> Iterable[str]:
-        unit = self.units[code]
-        return (unit.name, *unit.aliases)
+    def _own_names(self, code: str) -> tuple[str, ...]:
+        """A unit's own names with their marks, worked out when a letterhead first names it."""
+        if code not in self._marks:
+            self._marks[code] = tuple(name for form in self._forms[code] for name in own_names_with_marks(form))
+        return self._marks[code]
 
 
 def _whole(name: str) -> str:
@@ -252,7 +259,14 @@ def _interned(words: Iterable[str]) -> tuple[str, ...]:
 
 def _identities(unit: Unit, forms: Iterable[Body]) -> frozenset[tuple[str, str]]:
     schools = (one for one in forms if one.is_school and one.name and not one.organ)
-    return frozenset((level, one.name) for one in schools if (level := _level(one) or _LEVELS.get(unit.level, "")))
+    levels = ((_level(one) or _LEVELS.get(unit.level, ""), one) for one in schools)
+    return frozenset((level, name) for level, one in levels if level for name in (one.name, *_numbered(one)))
+
+
+def _numbered(school: Body) -> Iterable[str]:
+    """The name of a school that is known by a number and its place: "THPT số 1 huyện Bảo Thắng" is "bao thang 1"."""
+    number = school.name.removeprefix("so ")
+    return (f"{bare(place)} {number}" for place in school.places[:1]) if number.isdigit() and number != school.name else ()
 
 
 def _glued(name: str) -> str:

@@ -242,6 +242,11 @@ _BLANK: tuple[Row[UnitEvidence], ...] = (
 
 TABLE: tuple[Row[UnitEvidence], ...] = (
     Row(
+        "initials",
+        "the letterhead writes the name of the sender's one section or office by its initials",
+        _on(Paper.BODY, lambda found: _unit(found.near)),
+    ),
+    Row(
         "another-body",
         "the letterhead is another body's, and no school's",
         _on(Paper.BODY, lambda found: _against_sender(found, found.mail.registered)),
