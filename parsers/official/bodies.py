@@ -18,7 +18,7 @@ from parsers.vietnamese.text import clean, fold, key, squeeze
 KINDS: tuple[tuple[str, str], ...] = (
     ("DANG", r"(?:dang|chi|tinh|huyen|thanh|thi|quan) (?:bo|uy)\b|ban (?:tuyen giao|dan van)"),
     ("CONG DOAN", r"(?:ban chap hanh )?(?:cong doan|lien doan lao dong|nghiep doan)"),
-    ("DOI", r"(?:ban chi huy )?(?:lien doi|doi thieu nien)|hoi dong doi"),
+    ("DOI", r"(?:ban chi huy )?(?:lien doi|doi thieu nien)|hoi dong doi|doi tntp"),
     ("DOAN", r"(?:ban chap hanh )?(?:doan (?:thanh nien|truong|phuong|xa|thi)|(?:chi|tinh|huyen|thanh|thi|quan) doan)"),
     ("CHA ME", r"(?:ban dai dien |hoi )(?:hoi )?(?:cha me|phu huynh)"),
     ("MAT TRAN", r"(?:uy ban )?mat tran"),

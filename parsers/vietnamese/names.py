@@ -40,6 +40,7 @@ _CONTINUING = (
 _NURSERY_GROUP = r"(?:nhom\s*(?:tre)?\s*[,-]?\s*)?"
 _INFANTS = r"\s*(?:mau\s*giao|mg|mam\s*non|mn)"
 _INDEPENDENT = r"\s*(?:doc\s*lap|dl(?=tt|\b))"
+_INFANT_PLACE = r"lmg(?:dl)?(?:tt)?|co\s*so\s*(?:giao\s*duc\s*mam\s*non|gdmn)\s*doc\s*lap(?:\s*tu\s*thuc)?"
 _OF_A_PERSON = r"(?:\s*tu\s*thuc|\s?tt\b)?"
 _BOARDING = r"(?:truong\s*)?(?:pho\s*thong\s*dan\s*toc|ptdt|dan\s*toc|dt)\s*(?P<kind>noi\s*tru|nt|ban\s*tru|bt)"
 
@@ -50,7 +51,10 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ("GDTX", _CONTINUING),
     ("THCS", _LOWER),
     ("THPT", _UPPER),
-    ("LMG", rf"{_NURSERY_GROUP}lop(?:{_INFANTS}{_INDEPENDENT}|{_INFANTS}|{_INDEPENDENT}){_OF_A_PERSON}|lmg(?:dl)?(?:tt)?"),
+    (
+        "LMG",
+        rf"{_NURSERY_GROUP}lop(?:{_INFANTS}{_INDEPENDENT}|{_INFANTS}|{_INDEPENDENT}){_OF_A_PERSON}|{_INFANT_PLACE}",
+    ),
     ("NT", r"nhom\s*tre(?:\s*(?:doc\s*lap|gia\s*dinh|dl(?=tt|\b)))?(?:\s*tu\s*thuc|\s?tt\b)?|nt[dg]l?(?:tt)?"),
     (
         "MNTT",
@@ -76,7 +80,7 @@ _EXTENSION = re.compile(r"\.[A-Za-z]{2,4}$")
 _BODIES = (
     ("cong doan", r"cong\s*doan|cdcs"),
     ("chi bo", r"chi\s*bo|chi\s*uy|dang\s*bo|dang\s*uy"),
-    ("lien doi", r"lien\s*doi"),
+    ("lien doi", r"lien\s*doi|doi\s*(?:tntp|thieu\s*nien)"),
     ("doan thanh nien", r"doan\s*thanh\s*nien|chi\s*doan|doan\s*tncs|doan\s*truong"),
     ("hoi", r"(?:ban\s*dai\s*dien\s*)?(?:hoi\s*)?cha\s*me|hoi\s*(?!dong)[a-z]+"),
 )

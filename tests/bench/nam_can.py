@@ -18,6 +18,7 @@ PROVINCE = (
     Unit("gdtx-tinh", "Trung tâm GDTX tỉnh Lâm Sơn", Level.GDTX, emails=("gdtx@lamson.example",)),
     Unit("gdtx-dong-ha", "Trung tâm GDNN-GDTX Đông Hà", Level.GDTX, emails=("gdnndh@lamson.example",)),
     Unit("gdtx-muong-lat", "Trung tâm GDNN - GDTX huyện Mường Lát", Level.GDTX, emails=("gdnnml@lamson.example",)),
+    Unit("thpt-dong-van", "Trường TH, THCS và THPT Đồng Vân", Level.LIEN_CAP, "Tả Van Thượng", ("dongvan@lamson.example",)),
     Unit("tc-kt", "Trường Trung cấp Kinh tế - Kỹ thuật Lâm Sơn", Level.KHAC, emails=("tckt@lamson.example",)),
     Unit("p-tccb", "Phòng Tổ chức cán bộ", Level.BO_PHAN, emails=("tccb@lamson.example",)),
     Unit("thanh-tra", "Thanh tra Sở", Level.BO_PHAN, emails=("tt@lamson.example",)),

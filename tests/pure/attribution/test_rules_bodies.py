@@ -120,6 +120,7 @@ OTHERS = [
     ("phuong", "mn-kids", None, "CÔNG TY CỔ PHẦN SỮA VIỆT"),
     ("phuong", "mn-kids", "UBND PHƯỜNG 9", "TRƯỜNG MẦM NON MOONLIGHT KIDS"),
     ("phuong", "lmg-ha-mi", "UBND PHƯỜNG 9", "NHÓM TRẺ ĐỘC LẬP HẠ LAN"),
+    ("phuong", "th-le-loi", None, "ĐỘI TNTP HỒ CHÍ MINH TRƯỜNG TIỂU HỌC LÊ LỢI"),
     ("phuong", "thcs-le-loi", "LIÊN ĐOÀN LAO ĐỘNG PHƯỜNG 9", "CĐCS TRƯỜNG THCS LÊ LỢI"),
 ]
 
@@ -151,6 +152,14 @@ def test_a_superior_that_is_out_of_date_is_shown_and_no_veto(above: str) -> None
     assert unit_of(decided) == "th-le-loi"
     kinds = {clue.kind for clue in decided.bookings[0].clues}
     assert above == "THÀNH PHỐ VINH" or kinds & {"elsewhere", "commune"}
+
+
+def test_a_superior_that_is_another_unit_of_the_roster_is_a_veto() -> None:
+    issuer, sender = "TRƯỜNG TH, THCS VÀ THPT ĐỒNG VÂN", address("so", "thpt-dong-van")
+    for above in ("UBND XÃ TẢ VAN THƯỢNG", "UBND HUYỆN MƯỜNG LÁT CŨ", "UBND XÃ PÙ NHI", "SỞ GD&ĐT"):
+        assert unit_of(decide("so", paper(above, issuer), sender)) == "thpt-dong-van"
+    decided = decide("so", paper("UBND XÃ NẬM CẮN", issuer), sender)
+    assert (decided.reason, decided.units) == (Reason.CONFLICTING_EVIDENCE, ("thpt-dong-van", "xa-nam-can"))
 
 
 AWAY = [

@@ -41,6 +41,7 @@ ROWS = [
     ("initials", UnitEvidence(SENDER, Paper.BODY, near=(MAY,)), Verdict(MAY)),
     ("another-body", UnitEvidence(SENDER, Paper.BODY), Verdict(None, CONFLICT, (MAY,))),
     ("another-town", replace(school(WHOLE, SENDER), elsewhere=True), Verdict(None, CONFLICT, (MAY,))),
+    ("unit-above", replace(school(WHOLE, SENDER), above_unit=(OTHER,)), Verdict(None, CONFLICT, BOTH)),
     ("organ", replace(school(NONE, SENDER), organ=True, near=(MAY,)), Verdict(None, CONFLICT, (MAY,))),
     ("borrowed-address", school(WHOLE, replace(SENDER, borrowed=True)), Verdict(None, CONFLICT, (MAY,))),
     ("ward-against-sender", replace(school(TWINS, SENDER), ward=(OTHER,)), Verdict(None, CONFLICT, (OTHER, MAY))),

@@ -51,6 +51,7 @@ def test_a_body_that_is_no_school_is_kind_name_and_place(line: str, kind: str, n
         ("NHÓM TRẺ, LỚP MẪU GIÁO ĐỘC LẬP BÉ YÊU", "LMG", "be yeu"),
         ("NHÓM LỚP ĐỘC LẬP TƯ THỤC BÉ YÊU", "LMG", "be yeu"),
         ("NHÓM TRẺ ĐỘC LẬP BÉ YÊU", "NT", "be yeu"),
+        ("CƠ SỞ GIÁO DỤC MẦM NON ĐỘC LẬP TƯ THỤC BÉ YÊU", "LMG", "be yeu"),
         ("TTGDNN-GDTX HUYỆN BẮC HÀ", "GDTX", "bac ha"),
         ("TRUNG TÂM GDNN-GDTX", "GDTX", ""),
     ],

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from config.entities import Campaign
 from parsers.facts import Body
-from parsers.official.bodies import COMMUNES, TOWNS, bare, kind_of_place, path_of, seats
+from parsers.official.bodies import AUTHORITIES, COMMUNES, TOWNS, bare, kind_of_place, path_of, seats
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.campaign.topics import Topic, topic
 from tracker.rules.attribution.unit.unit_index import UnitIndex
@@ -60,6 +60,16 @@ class Registry:
             return ()
         told = {bare(place) for place in places if kind_of_place(place) in COMMUNES | {""}}
         return tuple(code for code in units if (ward := self.index.units[code].ward) and _ward(ward) in told)
+
+    def unit_above(self, above: Body | None, units: tuple[str, ...]) -> tuple[str, ...]:
+        """The unit that a superior body is, where it is another than those named and their own commune is not its."""
+        seat = next(iter(above.places), "") if above and above.kind in AUTHORITIES else ""
+        if above is None or seat not in self.index.places or kind_of_place(seat) not in COMMUNES:
+            return ()
+        hosts = self.index.of_letterhead(above).units
+        wards = {_ward(self.index.units[code].ward) for code in units if self.index.units[code].ward}
+        strange = bool(wards) and not {*hosts} & {*units} and bare(seat) not in wards
+        return hosts if strange else ()
 
     def is_office(self, path: tuple[Body, ...]) -> bool:
         """Whether a letterhead is the office's own: a form that it drew up, or a letter of its."""

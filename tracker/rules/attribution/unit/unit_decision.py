@@ -139,6 +139,7 @@ def _weigh_letterhead(
         near=() if units else tuple(code for code in registered if registry.index.nearly(issuer, code)),
         elsewhere=own or (registry.in_district and beyond),
         superior_elsewhere=beyond,
+        above_unit=registry.unit_above(above, units),
         organ=bool(organ),
         other_commune=commune,
         away=bool(away),

@@ -46,6 +46,7 @@ class UnitEvidence:
     barely: Units = ()  #: of several registered units those that the file name names without level
     elsewhere: bool = False  #: the letterhead belongs to another town
     superior_elsewhere: bool = False  #: the body above it is none of ours, or one that is no more
+    above_unit: Units = ()  #: units that the body above the issuer is, where the issuer's own commune is another
     organ: bool = False  #: the letterhead is an organ's that does not speak for its school
     other_commune: bool = False  #: the body above the issuer is a commune that no unit sits in
     away: bool = False  #: place, text or distribution list name another town, and nothing names ours

@@ -128,6 +128,11 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
         _another_town,
     ),
     Row(
+        "unit-above",
+        "the body above the issuer is a unit of the roster, and the school named sits in another commune: it is its school",
+        lambda found: _against_sender(found, (*found.letterhead.units, *found.above_unit), if_=bool(found.above_unit)),
+    ),
+    Row(
         "organ",
         "the paper of a union or a party cell is not its school's report",
         lambda found: _against_sender(found, found.mail.registered, if_=found.organ),
