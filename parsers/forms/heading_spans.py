@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import pairwise
 
 from config.entities import Column
 from parsers.facts import Cell
@@ -19,6 +20,7 @@ _WHOLE_NAME = "Họ và tên"
 _DAY_MONTH_YEAR = ("ngay", "thang", "nam")
 _SEXES = frozenset({"nam", "nu", "trai", "gai"})
 _PARTS = frozenset({*_DAY_MONTH_YEAR, *_SEXES, "ho", "ten"})
+_GROUPS = 2  #: different headings of a row that groups columns
 _GIVEN_WORDS = 2  #: of a given name; a column of longer texts is no part of a name
 
 Texts = Sequence[Sequence[str]]
@@ -57,7 +59,7 @@ def is_parted(above: Sequence[str], below: Sequence[str]) -> bool:
 def spread(texts: Texts) -> list[list[str]]:
     """The rows of a header; a heading that was not merged goes on over the empty cells beside it that have parts below."""
     rows = [list(row) for row in texts]
-    for row, below in zip(rows, rows[1:], strict=False):
+    for row, below in pairwise(rows):
         for grid in range(1, min(len(row), len(below))):
             if not row[grid] and row[grid - 1] and is_part(below[grid]) and is_part(below[grid - 1]):
                 row[grid] = row[grid - 1]
@@ -74,9 +76,17 @@ def span_of(column: Column, grid: int, rows: Texts, body: Texts, taken: Collecti
     facts = column.type.facts
     if not (facts.free or facts.dated):
         return None
+    while len(rows) > 1 and len(set(filter(None, rows[0]))) < _GROUPS:
+        rows = rows[1:]  # a title above the header
     heads, lowest = spread(rows), rows[-1]
+    asked = key(heads[0][grid]) in map(key, column.headers)
     last = grid
-    while last + 1 < len(lowest) and last + 1 not in taken and _goes_on(heads, grid, last + 1):
+    while (
+        last + 1 < len(lowest)
+        and last + 1 not in taken
+        and _goes_on(heads, grid, last + 1)
+        and (asked or is_part(lowest[last + 1]))
+    ):
         last += 1
     if last == grid and facts.free and grid + 1 not in taken and _is_second_half(rows, grid, body):
         last += 1
@@ -86,18 +96,14 @@ def span_of(column: Column, grid: int, rows: Texts, body: Texts, taken: Collecti
 
 
 def _goes_on(heads: Texts, grid: int, at: int) -> bool:
-    """Whether the same heading stands over both, and whatever stands below it there."""
+    """Whether the same heading stands over both."""
     if at >= len(heads[0]):
         return False
-    return (
-        bool(heads[0][grid])
-        and heads[0][at] == heads[0][grid]
-        and (len(heads) == 1 or heads[-1][at] != heads[0][at] or heads[-1][grid] == heads[-1][at])
-    )
+    return bool(heads[0][grid]) and heads[0][at] == heads[0][grid]
 
 
 def _is_second_half(rows: Texts, grid: int, body: Texts) -> bool:
-    """Whether the next column is a given name: headed so, or without any heading beside one of names and nearly always filled."""
+    """Whether the next column is a given name: headed so, or unheaded beside one of names and mostly filled."""
     beside = [row[grid + 1] if grid + 1 < len(row) else "" for row in rows]
     lowest = next((row[grid] for row in reversed(rows) if grid < len(row) and row[grid]), "")
     if any(beside):

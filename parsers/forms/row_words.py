@@ -12,7 +12,8 @@ _TOTAL = re.compile(
     r"(?:tong|cong|tong cong|cong tong|tong so|tong so luong|tong hop chung|cong chung|luy ke|cong don|mang sang|cong mang sang"
     r"|chuyen sang(?: trang)?(?: sau)?|cong chuyen sang|sub ?total|(?:grand )?totals?|binh quan chung|trung binh chung)"
     rf"(?: cong| so| chung)?{_ADDENDS}"
-    r"|(?:tong|tong cong|tong so|cong) (?:toan|khoi|lop|to|truong|muc|phan|trang|chung|cac|nhom|linh vuc|tien|kinh phi|thu|chi)\b.*"
+    r"|(?:tong|tong cong|tong so|cong) (?:toan|khoi|lop|to|truong|muc|phan|trang|chung|cac|nhom|linh vuc"
+    r"|tien|kinh phi|thu|chi)\b.*"
     r"|toan (?:truong|nganh|don vi|xa|phuong|khoi|huyen|thi xa|thanh pho|quan|tinh)"
 )
 #: A total that says its figure in the same cell: "Toàn trường: 03 người", "Tổng số học sinh: 35".

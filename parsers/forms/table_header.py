@@ -163,8 +163,8 @@ def _names(rows: Sequence[Sequence[str]], grid: int) -> Iterator[str]:
     if texts and len(texts[-1]) <= _LONGEST and (rows[-1][grid] if grid < len(rows[-1]) else "") in ("", texts[-1]):
         for first in range(len(texts)):
             yield " ".join(texts[first:])
-        if len(texts) > 1 and is_part(texts[-1]):
-            yield " ".join(texts[:-1])
+        if is_part(texts[-1]):
+            yield from (" ".join(texts[first:-1]) for first in range(len(texts) - 1))
         beside = rows[-1][grid + 1] if grid + 1 < len(rows[-1]) else ""
         if name := whole_name(texts[-1], beside):
             yield name

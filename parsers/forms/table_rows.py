@@ -169,12 +169,7 @@ class Kinds:
             return TableRow.END
         if len(distinct) == 1:
             return self._alone(first, texts, above)
-        if (
-            len(distinct) == 2
-            and (own := ordinal_of(texts.get(self._ordinal or 0)))
-            and own.is_section
-            and self._ordinal in texts
-        ):
+        if len(distinct) == 2 and (own := self._number(self._rows[number])) and own.is_section:
             return TableRow.NOTHING
         return None
 

@@ -65,7 +65,7 @@ def parse_amount(text: str, headings: Iterable[str] = ()) -> float | None:
     power = _POWERS.get(words[0], 0 if words[0] in _CURRENCY else None)
     if power is None:
         return None if _contradicts(words[0], headings) else number
-    wanted = next((found for heading in headings if (found := _power(heading)) is not None), None)
+    wanted = next((one for one in map(_power, headings) if one is not None), None)
     if wanted is None:
         return number if power == 0 else None
     return round(number * 10.0 ** (power - wanted), 6)

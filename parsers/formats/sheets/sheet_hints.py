@@ -14,7 +14,7 @@ _ENTRY = 128  #: bytes of a directory entry (MS-CFB, 2.6.1)
 
 
 def without_dimension(part: bytes) -> bytes:
-    """A sheet without its range where that is none ("1:5"): it is a hint (ECMA-376-1, 18.3.1.35), the cells say it themselves."""
+    """A sheet without its range where that is none ("1:5"): a hint (ECMA-376-1, 18.3.1.35), for the cells say it."""
     found = _DIMENSION.search(part)
     return part if found is None or _RANGE.fullmatch(found[1]) else part[: found.start()] + part[found.end() :]
 
