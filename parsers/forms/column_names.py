@@ -17,7 +17,10 @@ _EVERYDAY = tuple(
     (re.compile(pattern), name)
     for pattern, name in (
         (r"\b(?:ngay ?,? thang ?,? nam sinh|ngay thang sinh|ngay sinh thang nam|sinh ngay|n(?:gay)? ?sinh)\b", "ngay sinh"),
-        (r"\b(?:so (?:dien thoai|dt|dtdd|di dong)|sdt|dtdd|dien thoai di dong|tel|phone)(?: lien (?:he|lac))?\b", "dien thoai"),
+        (
+            r"\b(?:so (?:dien thoai|dt|dtdd|di dong)|sdt|dtdd|d thoai|(?:dien thoai )?di dong|tel|phone)(?: lien (?:he|lac))?\b",
+            "dien thoai",
+        ),
         (r"\bdien thoai lien (?:he|lac)\b", "dien thoai"),
         (r"\bho (?:va ten|ten|& ten)\b", "ho va ten"),
         (r"\b(?:gt|phai|nam nu)\b", "gioi tinh"),

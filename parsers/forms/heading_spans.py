@@ -79,27 +79,29 @@ def span_of(column: Column, grid: int, rows: Texts, body: Texts, taken: Collecti
     while len(rows) > 1 and len(set(filter(None, rows[0]))) < _GROUPS:
         rows = rows[1:]  # a title above the header
     heads, lowest = spread(rows), rows[-1]
-    asked = key(heads[0][grid]) in map(key, column.headers)
+    asked = key(heads[0][grid] if grid < len(heads[0]) else "") in map(key, column.headers)
     last = grid
     while (
         last + 1 < len(lowest)
         and last + 1 not in taken
         and _goes_on(heads, grid, last + 1)
-        and (asked or is_part(lowest[last + 1]))
+        and (asked or lowest[last + 1] == heads[0][grid] or is_part(lowest[last + 1]))
     ):
         last += 1
     if last == grid and facts.free and grid + 1 not in taken and _is_second_half(rows, grid, body):
         last += 1
     if last == grid:
         return None
-    return Span(column.field, tuple(range(grid, last + 1)), _joint(column, [key(lowest[at]) for at in range(grid, last + 1)]))
+    return Span(
+        column.field,
+        tuple(range(grid, last + 1)),
+        _joint(column, [key(lowest[at] if at < len(lowest) else "") for at in range(grid, last + 1)]),
+    )
 
 
 def _goes_on(heads: Texts, grid: int, at: int) -> bool:
     """Whether the same heading stands over both."""
-    if at >= len(heads[0]):
-        return False
-    return bool(heads[0][grid]) and heads[0][at] == heads[0][grid]
+    return at < len(heads[0]) and bool(heads[0][grid]) and heads[0][at] == heads[0][grid]
 
 
 def _is_second_half(rows: Texts, grid: int, body: Texts) -> bool:

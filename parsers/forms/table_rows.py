@@ -190,9 +190,9 @@ class Kinds:
 
     def _is_aside(self, texts: Texts, above: TableRow | None) -> bool:
         """Whether a sentence stands where the running number should, or a further one under a note."""
-        at = self._ordinal
-        remark = at in texts and len(texts) <= 2 and len(texts[at].split()) > 1 and ordinal_of(texts[at]) is None
-        return (remark and words_of.is_remark(texts[at])) or (above is TableRow.NOTE and (remark or len(texts) == 1))
+        said = texts.get(self._ordinal, "") if self._ordinal is not None else ""
+        remark = len(texts) <= 2 and len(said.split()) > 1 and ordinal_of(said) is None
+        return (remark and words_of.is_remark(said)) or (above is TableRow.NOTE and (remark or len(texts) == 1))
 
     def _goes_on(self, number: int) -> bool:
         """Whether the next row that says anything is numbered: no list is signed in its middle."""
@@ -265,8 +265,6 @@ def _is_numbering(texts: Texts) -> bool:
     if len(marks) < 2 or not all(marks):
         return False
     signs = [mark[1] for mark in marks if mark]
-    return _counts([sign for sign in signs if not sign.isdigit()], [int(sign) for sign in signs if sign.isdigit()])
-
-
-def _counts(letters: list[str], numbers: list[int]) -> bool:
-    return letters == sorted(set(letters)) and all(b - a == 1 for a, b in pairwise(numbers))
+    numbers, letters = [int(sign) for sign in signs if sign.isdigit()], [sign for sign in signs if not sign.isdigit()]
+    bracketed = all(text[:1] in "([" for text in texts.values())  # a merged heading is numbered in each of its places
+    return letters == sorted(set(letters)) and all(b - a == 1 or (bracketed and a == b) for a, b in pairwise(numbers))
