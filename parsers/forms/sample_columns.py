@@ -43,7 +43,7 @@ def columns_from_workbook(content: bytes) -> tuple[Column, ...]:
 
 
 def _columns(table: Table) -> tuple[Column, ...]:
-    heading = _heading_row(table)
+    heading = heading_rows(table, 2)
     if heading is None:
         return ()
     start, end = heading
@@ -59,11 +59,11 @@ def _columns(table: Table) -> tuple[Column, ...]:
     return tuple(made) if len(made) > 1 else ()
 
 
-def _heading_row(table: Table) -> tuple[int, int] | None:
-    """First row of the heading, and the first below it."""
+def heading_rows(table: Table, fewest: int) -> tuple[int, int] | None:
+    """First row of the heading, and the first below it; None where no row has so many different words."""
     scores = [len(set(_words(row))) if _is_words(row) else 0 for row in table.rows[:_SEARCHED_ROWS]]
     best = max(scores, default=0)
-    if best < 2:
+    if best < fewest:
         return None
     start = end = scores.index(best)
     while start > 0 and _shares(table.rows[start - 1], table.rows[start]):

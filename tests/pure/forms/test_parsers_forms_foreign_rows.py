@@ -1,4 +1,4 @@
-"""Rows of sheets that nobody made by our rules: totals, groups, notes and prepared rows are no records, and no record is lost."""
+"""Rows of sheets that nobody made by our rules: totals, groups, notes and prepared rows are no records, none is lost."""
 
 import pytest
 

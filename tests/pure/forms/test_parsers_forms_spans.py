@@ -1,4 +1,4 @@
-"""Headings over several columns: a name in two cells, a birthday in three or under boys and girls, names of columns of every day."""
+"""Headings over several columns: a name in two cells, a birthday in three, columns by everyday names."""
 
 from datetime import date
 
