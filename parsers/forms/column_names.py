@@ -16,9 +16,9 @@ _TYPING = 0.88  #: of two names' letters: below, they are not one name mistyped
 _EVERYDAY = tuple(
     (re.compile(pattern), name)
     for pattern, name in (
-        (r"\b(?:ngay ?,? thang ?,? nam sinh|ngay thang sinh|ngay sinh thang nam|sinh ngay|n(?:gay)? ?sinh)\b", "ngay sinh"),
+        (r"\b(?:ngay thang nam sinh|ngay thang sinh|ngay sinh thang nam|sinh ngay|n(?:gay)? ?sinh)\b", "ngay sinh"),
         (
-            r"\b(?:so (?:dien thoai|dt|dtdd|di dong)|sdt|dtdd|d thoai|(?:dien thoai )?di dong|tel|phone)(?: lien (?:he|lac))?\b",
+            r"\b(?:so (?:dien thoai|dt|di dong)|sdt|dtdd|d thoai|(?:dien thoai )?di dong|tel|phone)(?: lien (?:he|lac))?\b",
             "dien thoai",
         ),
         (r"\bdien thoai lien (?:he|lac)\b", "dien thoai"),
