@@ -47,7 +47,7 @@ def extract(tables: tuple[Table, ...], columns: tuple[Column, ...]) -> Extract:
     """The records of every visible table that has the form's header, in order.
 
     A table without header that goes on with the one before, as wide as it, is read by that one's header.
-    Problems: missing-column, missing-field, bad-integer, bad-decimal, bad-date, bad-choice.
+    Problems: missing-column, missing-field, bad-integer, bad-decimal, bad-percentage, bad-date, bad-choice.
     """
     result = Extract()
     if not columns:

@@ -75,8 +75,8 @@ def _within(reading: CellReading, column: Column) -> CellReading:
     return CellReading(value, "out-of-range") if beyond else reading
 
 
-def _number(cell: Cell, column: Column, whole: bool) -> CellReading:
-    bad = CellReading(problem="bad-integer" if whole else "bad-decimal")
+def _number(cell: Cell, column: Column) -> CellReading:
+    whole, bad = column.type is ColumnType.INTEGER, CellReading(problem=f"bad-{column.type.value}")
     if isinstance(cell, bool | date):
         return bad
     if isinstance(cell, int | float):
@@ -137,8 +137,9 @@ def initials(text: str) -> str:
 #: How a cell that is not blank is read, by the column's type.
 READERS: dict[ColumnType, Callable[[Cell, Column], CellReading]] = {
     ColumnType.TEXT: lambda cell, _: CellReading(as_text(cell)),
-    ColumnType.INTEGER: lambda cell, column: _within(_number(cell, column, whole=True), column),
-    ColumnType.DECIMAL: lambda cell, column: _within(_number(cell, column, whole=False), column),
+    ColumnType.INTEGER: lambda cell, column: _within(_number(cell, column), column),
+    ColumnType.DECIMAL: lambda cell, column: _within(_number(cell, column), column),
+    ColumnType.PERCENTAGE: lambda cell, column: _within(_number(cell, column), column),
     ColumnType.DATE: lambda cell, _: _date(cell),
     ColumnType.CHOICE: lambda cell, column: _choice(as_text(cell), column.choices),
 }

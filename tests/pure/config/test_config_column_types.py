@@ -20,6 +20,7 @@ _SAMPLES: dict[ColumnType, tuple[Cell, Value]] = {
     ColumnType.TEXT: ("Trường học xanh", "Trường học xanh"),
     ColumnType.INTEGER: ("1.250", 1250),
     ColumnType.DECIMAL: ("12,5", 12.5),
+    ColumnType.PERCENTAGE: ("96,5 %", 96.5),
     ColumnType.DATE: ("20/11/2026", date(2026, 11, 20)),
     ColumnType.CHOICE: ("tap the", "Tập thể"),
 }
@@ -75,3 +76,4 @@ def test_a_type_is_of_one_sort_only(kind: ColumnType) -> None:
     facts = kind.facts
     assert sum((facts.free, facts.listed, facts.dated, facts.numeric)) == 1
     assert facts.numeric or not facts.added
+    assert facts.numeric or not facts.sign
