@@ -21,7 +21,7 @@ def toned(shape: str, tone: str) -> str:
     places = [place for place, letter in enumerate(shape) if letter in VOWELS]
     place = next((one for one in places if shape[one] in "ăâêôơư"), places[-1])
     word = unicodedata.normalize("NFC", shape[: place + 1] + tone + shape[place + 1 :])
-    return word if legal(word) else shape
+    return word if legal(word) else toned(shape, "\u0301")  # what ends in a stop takes no level tone
 
 
 SYLLABLES = st.builds(toned, st.sampled_from(sorted(SHAPES)), st.sampled_from(TONES))
