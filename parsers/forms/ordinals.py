@@ -50,7 +50,7 @@ class Ordinal:
 def ordinal_of(cell: Cell) -> Ordinal | None:
     """The number that is all of the cell; None for words, dates and numbers that count no rows."""
     if type(cell) is int:
-        return Ordinal(Rank.ARABIC, (str(cell),)) if 0 <= cell <= _LAST_NUMBER else None
+        return _ordinal(str(cell)) if 0 <= cell <= _LAST_NUMBER else None
     if isinstance(cell, str | float) and not isinstance(cell, bool):
         return _ordinal(as_text(cell))
     return None

@@ -9,7 +9,8 @@ from parsers.vietnamese.text import fold, key
 #: What a total may add up: "Cộng I", "TỔNG CỘNG (I+II)", "Tổng cộng (1 + 2)", "Cộng mục A".
 _ADDENDS = r"(?: (?:muc|phan|nhom|khoi|lop|to|trang|cot|dong|va|[ivx]{1,5}|[a-h]|\d{1,4}))*"
 _TOTAL = re.compile(
-    r"(?:tong|cong|tong cong|cong tong|tong so|tong so luong|tong hop chung|cong chung|luy ke|cong don|mang sang|cong mang sang"
+    r"(?:t cong|tc|tong|cong|tong cong"
+    r"|cong tong|tong so|tong so luong|tong hop chung|cong chung|luy ke|cong don|mang sang|cong mang sang"
     r"|chuyen sang(?: trang)?(?: sau)?|cong chuyen sang|sub ?total|(?:grand )?totals?|binh quan chung|trung binh chung)"
     rf"(?: cong| so| chung)?{_ADDENDS}"
     r"|(?:tong|tong cong|tong so|cong) (?:toan|khoi|lop|to|truong|muc|phan|trang|chung|cac|nhom|linh vuc"
@@ -20,7 +21,8 @@ _TOTAL = re.compile(
 _TOLD = re.compile(r"\W*(?:(?:tong|cong|toan|luy ke|totals?)\b[^:=]{0,60}|an dinh[^:=]{0,60})[:=]\s*[\d.]*\d.*")
 _GRAND_TOTAL = re.compile(rf"(?:tong )?cong{_ADDENDS}|tong(?: so)?{_ADDENDS}|toan truong|(?:grand )?totals?")
 #: Few rows begin as a total does; these are asked first, for a row's key costs four times as much as its fold.
-_BEGINS_TOTAL = re.compile(r"[^a-z0-9]*(?:tong|cong|toan|luy|mang|chuyen|sub|grand|total|binh|trung|an dinh)")
+_BEGINS_TOTAL = re.compile(r"[^a-z0-9]*(?:tong|t\W{0,2}cong|tc\b|cong|toan|luy|mang|chuyen|sub|grand|total|binh|trung|an dinh)")
+_SUM = re.compile(r"(?:tong|cong|trong do|tinh chung|trung binh|binh quan)\b.*|.*:")
 _IN_WORDS = re.compile(r".{0,60}\bbang chu\b")
 _NOTE = re.compile(
     r"\W*(?:ghi chu|luu y|chu y|chu thich|chu giai|(?:nhan xet|kien nghi|de xuat|huong dan|giai thich|y kien)\b[^:]{0,40}:"
@@ -28,7 +30,8 @@ _NOTE = re.compile(
 )
 _REMARK = re.compile(r"\s*(?:[*+•–-]+\s*\S|\(\s*\*)")
 _SIGNING = re.compile(
-    r"(?:nguoi (?:lap|tong hop|bao cao|viet|thuc hien|kiem tra|ghi|nhap)|(?:kt |tm |tl |t m |k t |q |tuq )?(?:pho |p )?"
+    r"(?:nguoi (?:lap|tong hop|bao cao|viet|thuc hien|kiem tra|ghi|nhap|nhan|giao|nop|duyet)"
+    r"|(?:kt |tm |tl |t m |k t |q |tuq )?(?:pho |p )?"
     r"(?:hieu truong|hieu pho|giam doc|truong phong|chu tich|thu truong(?: don vi| co quan)?|bi thu|chu (?:nhom|truong|co so))"
     r"|(?:tm|t m|kt|tl|tuq) .{2,40}|phu trach (?:ke toan|don vi)|ke toan|thu quy|van thu|thu ky|ban giam hieu"
     r"|giao vien chu nhiem|gvcn|xac nhan cua|can bo (?:lap|phu trach|tong hop|theo doi|bao cao)"
@@ -56,6 +59,11 @@ def is_total(text: str) -> bool:
 def is_grand_total(text: str) -> bool:
     """Whether the words are those of the sum of all rows, which may bear a number."""
     return _BEGINS_TOTAL.match(fold(text)) is not None and _GRAND_TOTAL.fullmatch(key(text)) is not None
+
+
+def is_sum(text: str) -> bool:
+    """Whether the words may head a sum where nothing but figures stands beside them: "Tổng số trẻ", "Trong đó: nữ"."""
+    return _SUM.fullmatch(fold(text)) is not None
 
 
 def is_in_words(text: str) -> bool:

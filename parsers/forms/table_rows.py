@@ -31,6 +31,7 @@ _NONE = frozenset({"khong", "khong co"})
 _BEGINS_NONE = re.compile(r"[^a-z0-9]*khong")  # asked of every row before its key is worked out
 _LEFT_OVER = frozenset({"0", "1", "0%"})  #: what formulas and counters leave in rows that nobody filled
 _GAPS = 3  #: numbers that a row of column numbers may leave out
+_SAMPLE = 200  #: numbered rows that tell how full the others are
 _FULL = 3  #: cells of a numbered row that says more than one thing
 _NUMBERING = re.compile(r"[(\[]?\s*(\d{1,2}|[a-z])\s*[)\]]?(?:\s*=.*)?")
 
@@ -47,7 +48,7 @@ class Kinds:
         self._years = frozenset(filter(_is_digits, names))  # few headers are figures, and those are years
         self._required = frozenset(grid for column, grid in header.places if column.required)
         self._told = frozenset(grid for column, grid in header.places if column.type.facts.worded or column.type.facts.dated)
-        counted = [row for row in islice(rows, header.end, None) if self._is_counted(row)]
+        counted = list(islice(filter(self._is_counted, islice(rows, header.end, None)), _SAMPLE))
         # Where records are numbered in digits, I, II, A, B before figures are sums of a section.
         self._counted = bool(counted)
         self._full = self._are_full(counted)
@@ -61,11 +62,12 @@ class Kinds:
         words = [text for text in texts.values() if not _is_digits(text)]
         if self._is_repeated(texts, words) or (above is None and self._counts_columns(texts)):
             return TableRow.NOTHING
-        numbered = self._is_numbered(row)
+        own = self._number(row)
+        numbered = own is not None and own.rank is Rank.ARABIC
         kind = self._numbered(number, texts, above) if numbered else self._unnumbered(number, texts, words, above)
         if kind:
             return kind
-        if self._is_group(number, texts):
+        if own is not None and self._is_group(own, number, texts):
             return TableRow.NOTHING
         inside = [grid for grid in self._mapped if grid in texts]
         if not inside:
@@ -129,7 +131,7 @@ class Kinds:
             return TableRow.NOTHING
         if self._full and len(others) == 1 and (above is TableRow.NOTE or _is_remark(others[0])):
             return TableRow.NOTE
-        if any(map(words_of.is_total, others)) and self._is_sum(texts) and words_of.is_grand_total(self._label(texts)):
+        if self._is_sum(texts) and words_of.is_grand_total(self._label(texts)):
             return TableRow.NOTHING
         return None
 
@@ -149,14 +151,20 @@ class Kinds:
 
     def _is_sum(self, texts: Texts) -> bool:
         """One label and nothing but figures beside it."""
-        told = {text for grid, text in texts.items() if grid != self._ordinal and not words_of.is_figure(text)}
-        labels = sum(text in told for grid, text in texts.items() if grid != self._ordinal)
-        return len(told) == 1 and len(texts) > labels + (self._ordinal in texts)
+        told, labels = "", 0
+        for grid, text in texts.items():
+            if grid != self._ordinal and not words_of.is_figure(text):
+                if told and text != told:
+                    return False
+                told, labels = text, labels + 1
+        return bool(told) and len(texts) > labels + (self._ordinal in texts)
 
     def _unnumbered(self, number: int, texts: Texts, words: list[str], above: TableRow | None) -> TableRow | None:
         distinct = list(dict.fromkeys(texts.values()))
         first = distinct[0]
         if any(map(words_of.is_total, distinct[:2])) or any(map(words_of.is_in_words, distinct[:2])):
+            return TableRow.NOTHING
+        if self._counted and self._is_sum(texts) and words_of.is_sum(self._label(texts)):
             return TableRow.NOTHING
         if any("ngay" in fold(text) and parse_place_date(text) for text in words):  # asked of every row: most lack the word
             return TableRow.END
@@ -167,6 +175,8 @@ class Kinds:
             return TableRow.NOTE
         if few and any(map(words_of.is_signing, words)) and not self._fills_required(texts) and not self._goes_on(number):
             return TableRow.END
+        if self._is_beside_numbers(texts):
+            return TableRow.NOTHING
         if len(distinct) == 1:
             return self._alone(first, texts, above)
         if len(distinct) == 2 and (own := self._number(self._rows[number])) and own.is_section:
@@ -188,6 +198,12 @@ class Kinds:
             return TableRow.NOTHING
         return None
 
+    def _is_beside_numbers(self, texts: Texts) -> bool:
+        """Whether words stand where the running number should, and nothing where a record has its name."""
+        said = texts.get(self._ordinal, "") if self._ordinal is not None else ""
+        nameless = bool(self._required) and self._required.isdisjoint(texts)
+        return nameless and len(texts) <= 2 and len(said.split()) > 1 and ordinal_of(said) is None
+
     def _is_aside(self, texts: Texts, above: TableRow | None) -> bool:
         """Whether a sentence stands where the running number should, or a further one under a note."""
         said = texts.get(self._ordinal, "") if self._ordinal is not None else ""
@@ -200,12 +216,12 @@ class Kinds:
         return following is not None and self._is_counted(following)
 
     def _following(self, number: int) -> tuple[Cell, ...] | None:
-        return next((row for row in islice(self._rows, number + 1, None) if _texts(row)), None)
+        below = (self._rows[at] for at in range(number + 1, len(self._rows)))
+        return next((row for row in below if not all(map(is_blank, row))), None)
 
-    def _is_group(self, number: int, texts: Texts) -> bool:
+    def _is_group(self, own: Ordinal, number: int, texts: Texts) -> bool:
         """Whether the row heads rows of a lower rank: I above 1, 1 above 1.1. A sum without rows below it is a record."""
-        own = self._number(self._rows[number])
-        if own is None or not (own.is_section or own.rank is Rank.ARABIC) or (own.is_section and not self._counted):
+        if own.rank is Rank.SMALL or (own.is_section and not self._counted) or self._is_next(own, number):
             return False
         following = self._following(number)
         below = self._number(following) if following else None
@@ -216,6 +232,12 @@ class Kinds:
                 grid in texts and texts[grid] not in _LEFT_OVER for grid in self._mapped if grid not in self._required
             )
         return following is not None
+
+    def _is_next(self, own: Ordinal, number: int) -> bool:
+        """Whether the row below counts on in whole numbers, as nearly all do: then nothing is headed here."""
+        row = self._rows[number + 1] if number + 1 < len(self._rows) else ()
+        at = self._ordinal
+        return own.rank is Rank.ARABIC and at is not None and at < len(row) and type(row[at]) is int
 
     def _is_part(self, row: tuple[Cell, ...]) -> bool:
         """Whether a row without number may be a record of the group above it."""
