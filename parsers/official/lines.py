@@ -19,9 +19,15 @@ _NATION = (
     r"|\bch\s?xhcn(?:\s*(?:viet\s*nam|vn))?\b"
 )
 _MOTTO = r"doc\s*lap\s*[-.~*_+]*\s*tu\s*do\s*[-.~*_+]*\s*hanh\s*phuc"
-_PARTY = r"^\W*dang\s+cong\s+san\s+viet\s+nam\W*$"
+#: The Party's name, the youth union's and the children's, which stand on the right of their own papers.
+_PARTY = (
+    r"^\W*(?:dang\s+cong\s+san\s+viet\s+nam|doan\s+(?:tncs|thanh\s+nien\s+cong\s+san)\s+ho\s+chi\s+minh"
+    r"|doi\s+(?:tntp|thieu\s+nien\s+tien\s+phong)\s+ho\s+chi\s+minh)\W*$"
+)
 MARK = re.compile(f"{_NATION}|{_MOTTO}|{_PARTY}")
-_LETTERS = ("conghoaxa", "xhcn", "hanhphuc", "dangcongsan")  #: one of these, spaces aside, is in every mark
+_LETTERS = ("conghoaxa", "xhcn", "hanhphuc", "dangcongsan", "hochiminh")  #: one of these, spaces aside, is in every mark
+#: What stands before the country's name where a sentence or a title speaks of it.
+_QUOTING = re.compile(r"\bnuoc\W*$")
 
 _RULE = re.compile(r"[\W_]+")
 _GAP = re.compile(r"[\t ]*\t[\t ]*| {4,}")
@@ -33,7 +39,9 @@ _DATE_AT_END = re.compile(r"(?<![\s,.;])[\s,.;]*\(?ngay\s*[\d._\s]*(?:thang|[/.\
 _NUMBER_FIRST = re.compile(
     r"\W{0,3}(?:so\s*[:;.,]?)?\s*[\d._\s]*[a-e]?\s*(?:/\s*20\d\d\s*)?[/-]\s*[^\s-]+(?:\s*-\s*[^\s-]+)*\s+(?=[a-z])"
 )
-_SUBJECT_FIRST = re.compile(r"\W{0,3}(?:v\s*/\s*v|ve\s+viec)\b")
+_SUBJECT_FIRST = re.compile(r"\W{0,3}(?:v\s*[/.]\s*v|ve\s+viec)\b")
+_LONGEST_SUBJECT = 6  #: lines of "V/v …" in its column
+_ADDRESS = re.compile(r"\W*kinh\s*(?:gui|goi|trinh|chuyen)\b|\W*[-+*]\s")
 _PLACE_AT_END = re.compile(r"(?:(?:[^\W\d_a-z]\S*|TP\.|TX\.)\s*){1,4}$")
 _SHORT = 50  #: characters that fit in half a line
 _DATA_TABLE = (5, 3)  #: from so many rows and columns on, a table is data, not layout
@@ -63,7 +71,7 @@ def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
     lines: list[Line] = []
     spread: list[Paragraph] = []
     for block, following in zip_longest(blocks, blocks[1:]):
-        if isinstance(block, Paragraph) and (_is_spread(block.text) or (spread and _belongs(block, following))):
+        if isinstance(block, Paragraph) and (_is_spread(block.text) or (spread and _belongs(spread, block, following))):
             spread.append(block)
             continue
         if spread:
@@ -79,10 +87,22 @@ def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
     return tuple(_apart(mended, near if len(mended) == len(lines) else _near(mended)))
 
 
-def _belongs(block: Paragraph, following: Block | None) -> bool:
+def _belongs(spread: list[Paragraph], block: Paragraph, following: Block | None) -> bool:
     """Whether a line without a gap stands among lines with gaps: a blank one, or a short one whose right side is empty."""
-    short = len(block.text) <= _SHORT and not block.centred
-    return not block.text.strip() or (short and isinstance(following, Paragraph) and _is_spread(following.text))
+    if not block.text.strip():
+        return True
+    if len(block.text) > _SHORT or block.centred:
+        return False
+    return _goes_on(spread, fold(block.text)) or (isinstance(following, Paragraph) and _is_spread(following.text))
+
+
+def _goes_on(spread: list[Paragraph], folded: str) -> bool:
+    """Whether a line opens the subject of a letter in the left column, or goes on with it as far as the address."""
+    if _SUBJECT_FIRST.match(folded):
+        return True
+    above = [fold(_pieces(paragraph.text)[0]) for paragraph in spread[-_LONGEST_SUBJECT:]]
+    opened = next((number for number, text in enumerate(above) if _SUBJECT_FIRST.match(text)), len(above))
+    return bool(above[opened:]) and all(text.strip() for text in above[opened:]) and not _ADDRESS.match(folded)
 
 
 def _pieces(text: str) -> list[str]:
@@ -218,17 +238,25 @@ def _mended(lines: list[Line], near: frozenset[int]) -> list[Line]:
 
 def _apart(lines: list[Line], near: frozenset[int]) -> Iterator[Line]:
     """All lines, those cut that have to be."""
+    above = ""
     for number, line in enumerate(lines):
-        if number in near or "ngay" in line.folded:
+        if (number in near and not _is_quoted(above, line.folded)) or "ngay" in line.folded:
             yield from _cut(line)
         else:
             yield line
+        above = line.folded
+
+
+def _is_quoted(above: str, folded: str) -> bool:
+    """Whether the country's name is spoken of: "80 năm Quốc khánh nước Cộng hòa xã hội chủ nghĩa Việt Nam"."""
+    found = _mark(folded)
+    return found is not None and bool(_QUOTING.search(folded[: found.start()] or above))
 
 
 def _cut(line: Line) -> Iterator[Line]:
     """The line without the country's name and motto, and number and date apart where they ran together."""
     found = _mark(line.folded)
-    if found:
+    if found and not _QUOTING.search(line.folded[: found.start()]):
         before, after = line.text[: found.start()].strip(" *"), line.text[found.end() :].strip(" *-_")
         if before:
             yield line.saying(before)
