@@ -42,6 +42,7 @@ _NUMBER_FIRST = re.compile(
 _SUBJECT_FIRST = re.compile(r"\W{0,3}(?:v\s*[/.]\s*v|ve\s+viec)\b")
 _LONGEST_SUBJECT = 6  #: lines of "V/v …" in its column
 _ADDRESS = re.compile(r"\W*kinh\s*(?:gui|goi|trinh|chuyen)\b|\W*[-+*]\s")
+_ENTRY = re.compile(r"\s*[-+*•]\s*\S")
 _PLACE_AT_END = re.compile(r"(?:(?:[^\W\d_a-z]\S*|TP\.|TX\.)\s*){1,4}$")
 _SHORT = 50  #: characters that fit in half a line
 _DATA_TABLE = (5, 3)  #: from so many rows and columns on, a table is data, not layout
@@ -93,7 +94,7 @@ def _belongs(spread: list[Paragraph], block: Paragraph, following: Block | None)
         return True
     if len(block.text) > _SHORT or block.centred:
         return False
-    return _goes_on(spread, fold(block.text)) or (isinstance(following, Paragraph) and _is_spread(following.text))
+    return _goes_on(spread, fold(block.text)) or _is_recipient(spread, fold(block.text)) or (isinstance(following, Paragraph) and _is_spread(following.text))
 
 
 def _goes_on(spread: list[Paragraph], folded: str) -> bool:
@@ -103,6 +104,11 @@ def _goes_on(spread: list[Paragraph], folded: str) -> bool:
     above = [fold(_pieces(paragraph.text)[0]) for paragraph in spread[-_LONGEST_SUBJECT:]]
     opened = next((number for number, text in enumerate(above) if _SUBJECT_FIRST.match(text)), len(above))
     return bool(above[opened:]) and all(text.strip() for text in above[opened:]) and not _ADDRESS.match(folded)
+
+
+def _is_recipient(spread: list[Paragraph], folded: str) -> bool:
+    """Whether an entry of the list "Nơi nhận", which stands in the left column beside the signature."""
+    return bool(_ENTRY.match(folded)) and any("noi nhan" in fold(paragraph.text) for paragraph in spread)
 
 
 def _pieces(text: str) -> list[str]:

@@ -1,0 +1,60 @@
+"""Lines that broke for want of room in a narrow column, made whole: number, place and date, the signer's position."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.official.lines import Line
+from parsers.official.signature import is_position
+from parsers.official.symbol import parse_number, parse_place_date
+from parsers.vietnamese.names import person_name
+
+_TOP = 40  #: lines within which number and date stand
+_SHORT = 45  #: characters of a line in half a page
+_OPEN_DATE = re.compile(r".*\bngay\s*[\d._\s]*(?:thang\s*[\d._\s]*)?(?:nam\s*)?")
+_REST_OF_DATE = re.compile(r"(?:thang\b|nam\b|\d{1,4}\b).*")
+_OPEN_PLACE = re.compile(r"(?:thanh\s*pho|tp\.?|thi\s*xa|tx\.?|thi\s*tran|tt\.?|huyen|quan|dac\s*khu)(?:\s+[a-z]+){0,2}")
+_OPEN_NUMBER = re.compile(r"\W{0,3}so\s*[:.;]?\s*\d*\s*/.*[-/]")
+#: A position that lacks its end: "KT. HIỆU", "PHÓ", "CHÁNH VĂN", "TRƯỞNG PHÒNG VĂN HÓA -", "CHỦ TỊCH HỘI ĐỒNG".
+_OPEN_POSITION = re.compile(
+    r"\W{0,3}(?:(?:kt|k/t|tl|t/l|tuq|q|tm|t/m)\b\W*)?(?:(?:q|quyen|p|pho)\b\W*)?"
+    r"(?:hieu|giam|truong|chanh|chanh\s*van|chanh\s*thanh|chu|bi|tong|tong\s*phu|chi\s*huy)?\W*"
+)
+_OPEN_END = re.compile(r".*(?:[-,&]|\b(?:va|hoi\s*dong|van|uy\s*ban|xa|phuong|thi|thanh))")
+
+
+def whole(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, each broken one with its other half."""
+    mended: list[Line] = []
+    for line in lines:
+        above = mended[-1] if mended else None
+        if above is not None and above.text and line.text and len(above.text) <= _SHORT and _belongs(above, line, len(mended)):
+            glue = "" if _OPEN_NUMBER.fullmatch(above.folded) else " "
+            mended[-1] = above.saying(f"{above.text}{glue}{line.text}")
+        else:
+            mended.append(line)
+    return tuple(mended)
+
+
+def _belongs(above: Line, line: Line, number: int) -> bool:
+    if above.text.isupper() and line.text.isupper():
+        return _ends_position(above, line)
+    if number >= _TOP:
+        return False
+    if "ngay" in above.folded and _OPEN_DATE.fullmatch(above.folded) and _REST_OF_DATE.fullmatch(line.folded):
+        return parse_place_date(f"{above.text} {line.text}") is not None
+    if _OPEN_PLACE.fullmatch(above.folded) and not above.text.isupper():
+        placed = parse_place_date(line.text)
+        return placed is not None and placed.place is not None
+    if _OPEN_NUMBER.fullmatch(above.folded) and line.text.isupper() and " " not in line.text:
+        return parse_number(above.text + line.text) is not None
+    return False
+
+
+def _ends_position(above: Line, line: Line) -> bool:
+    """Whether two lines in capitals are one position, of which the first lacks its end."""
+    if person_name(line.text) or not is_position(f"{above.text} {line.text}"):
+        return False
+    if is_position(above.text):
+        return bool(_OPEN_END.fullmatch(above.folded)) and not is_position(line.text)
+    return bool(_OPEN_POSITION.fullmatch(above.folded))
