@@ -8,12 +8,14 @@ from parsers.official.lines import Line
 from parsers.official.signature import is_position
 from parsers.official.symbol import parse_number, parse_place_date
 from parsers.vietnamese.names import person_name
+from parsers.vietnamese.text import fold
 
 _TOP = 40  #: lines within which number and date stand
 _SHORT = 45  #: characters of a line in half a page
 _OPEN_DATE = re.compile(r".*\bngay\s*[\d._\s]*(?:thang\s*[\d._\s]*)?(?:nam\s*)?")
 _REST_OF_DATE = re.compile(r"(?:thang\b|nam\b|\d{1,4}\b).*")
 _OPEN_PLACE = re.compile(r"(?:thanh\s*pho|tp\.?|thi\s*xa|tx\.?|thi\s*tran|tt\.?|huyen|quan|dac\s*khu)(?:\s+[a-z]+){0,2}")
+_KIND = re.compile(r"^(?:thanh\s*pho|tp\b\.?|thi\s*xa|tx\b\.?|thi\s*tran|tt\b\.?|huyen|quan|phuong|xa|dac\s*khu)\s*")
 _OPEN_NUMBER = re.compile(r"\W{0,3}so\s*[:.;]?\s*\d*\s*/.*[-/]")
 #: A position that lacks its end: "KT. HIỆU", "PHÓ", "CHÁNH VĂN", "TRƯỞNG PHÒNG VĂN HÓA -", "CHỦ TỊCH HỘI ĐỒNG".
 _OPEN_POSITION = re.compile(
@@ -26,9 +28,16 @@ _OPEN_END = re.compile(r".*(?:[-,&]|\b(?:va|hoi\s*dong|van|uy\s*ban|xa|phuong|th
 def whole(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """The lines, each broken one with its other half."""
     mended: list[Line] = []
+    place = _place(lines)
     for line in lines:
         above = mended[-1] if mended else None
-        if above is not None and above.text and line.text and len(above.text) <= _SHORT and _belongs(above, line, len(mended)):
+        if (
+            above is not None
+            and above.text
+            and line.text
+            and len(above.text) <= _SHORT
+            and (_belongs(above, line, len(mended)) or (len(mended) < _TOP and _ends_place(above, line, place)))
+        ):
             glue = "" if _OPEN_NUMBER.fullmatch(above.folded) else " "
             mended[-1] = above.saying(f"{above.text}{glue}{line.text}")
         else:
@@ -49,6 +58,27 @@ def _belongs(above: Line, line: Line, number: int) -> bool:
     if _OPEN_NUMBER.fullmatch(above.folded) and line.text.isupper() and " " not in line.text:
         return parse_number(above.text + line.text) is not None
     return False
+
+
+def _place(lines: tuple[Line, ...]) -> str:
+    """The place beside the date, folded and without its kind: it is the end of most names of superior bodies."""
+    for line in lines[:_TOP]:
+        placed = parse_place_date(line.text) if line.text[:1].isalpha() else None
+        if placed and placed.place:
+            return _KIND.sub("", fold(placed.place))
+    return ""
+
+
+def _ends_place(above: Line, line: Line, place: str) -> bool:
+    """Whether a body's name broke within the name of the place: "UBND PHƯỜNG PHÚ" over "THẠNH ĐÔNG"."""
+    first = len(place) - len(line.folded)
+    return (
+        first > 0
+        and line.flow == above.flow
+        and above.text.isupper()
+        and place.endswith(f" {line.folded}")
+        and above.folded.endswith(f" {place[: first - 1]}")
+    )
 
 
 def _ends_position(above: Line, line: Line) -> bool:

@@ -26,7 +26,7 @@ _SCHOOL = re.compile(
 _BARE_SCHOOL = re.compile(r"truong\b|tr\b")
 _UNFINISHED = re.compile(r"(?:\bva|&|-|,|\bthi\s*xa|\bhuyen|\bthanh\s*pho|\bquan|\bphuong|\btinh|\bco|\bday|\bnghe)$")
 _ATTACHED = re.compile(
-    r"(?:cong\s*doan|chi\s*bo|lien\s*doi|chi\s*doan|ban\s*(?:chap\s*hanh|thuong\s*(?:truc|vu))|hoi|bch)(?:\s*(?:co\s*so|cong\s*doan|doan))*$"
+    r"(?:cong\s*doan|chi\s*bo|lien\s*doi|chi\s*doan|ban\s*(?:chap\s*hanh|thuong\s*(?:truc|vu))|(?<!\bxa )hoi|bch)(?:\s*(?:co\s*so|cong\s*doan|doan))*$"
 )
 _CONTACT = re.compile(
     r"\b(?:dia\s*chi|dien\s*thoai|s?dt\s*:|tel\s*:|e-?mail|website|fax|ma\s*(?:so|truong|don)|mau\s*(?:so|\d))|@|www|https?:|\d{6,}"
