@@ -5,7 +5,7 @@ The table is tests/data/papers.txt; its marks are explained at its head.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -30,14 +30,9 @@ class Paper:
         return {field: (read[field], self.right[field]) for field in FIELDS if read[field] not in self.right[field]}
 
 
-def papers() -> Iterator[Paper]:
+def papers() -> tuple[Paper, ...]:
     """Every paper of the table."""
-    for entry in _TABLE.read_text("utf-8").split("\n### ")[1:]:
-        stated, _, text = entry.partition("\n---\n")
-        name, *fields = stated.split("\n")
-        right = {key: value.strip() for key, _, value in (field.partition(":") for field in fields)}
-        answers = {field: tuple(right[field].split(" || ")) if right.get(field) else (None,) for field in FIELDS}
-        yield Paper(name, answers, tuple(text.rstrip("\n").split("\n")))
+    return tuple(map(_paper, _TABLE.read_text("utf-8").split("\n### ")[1:]))
 
 
 def word(paper: Paper) -> tuple[Block, ...]:
@@ -83,6 +78,14 @@ def running(paper: Paper) -> tuple[Block, ...]:
 
 
 LAYOUTS: dict[str, Callable[[Paper], tuple[Block, ...]]] = {"word": word, "page": page, "running": running}
+
+
+def _paper(entry: str) -> Paper:
+    stated, _, text = entry.partition("\n---\n")
+    name, *fields = stated.split("\n")
+    right = {key: value.strip() for key, _, value in (field.partition(":") for field in fields)}
+    answers = {field: tuple(right[field].split(" || ")) if right.get(field) else (None,) for field in FIELDS}
+    return Paper(name, answers, tuple(text.rstrip("\n").split("\n")))
 
 
 def _columns(line: str) -> tuple[str, str]:
