@@ -39,7 +39,6 @@ CRUMBS: dict[str, str] = {
 TO_BE_JOINED = {
     "intake/prefetch.py",
     "intake/signin.py",
-    "parsers/formats/nfc.py",
     "tracker/demo/inbox_page.py",
     "tracker/jobs/letters/letter_files.py",
     "tracker/reports/form_toml.py",

@@ -45,6 +45,7 @@ _ADDRESS = re.compile(r"\W*kinh\s*(?:gui|goi|trinh|chuyen)\b|\W*[-+*]\s")
 _ENTRY = re.compile(r"\s*[-+*•]\s*\S")
 _PLACE_AT_END = re.compile(r"(?:(?:[^\W\d_a-z]\S*|TP\.|TX\.)\s*){1,4}$")
 _SHORT = 50  #: characters that fit in half a line
+_ROW_NUMBER = re.compile(r"\s*(?:\d{1,3}|s?tt|so\s*tt)\.?\s*\t")
 _DATA_TABLE = (5, 3)  #: from so many rows and columns on, a table is data, not layout
 _SHEET_TOP, _SHEET_END = 12, 15
 _TOP = 40  #: lines among which the country's name and motto stand
@@ -72,6 +73,8 @@ def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
     lines: list[Line] = []
     spread: list[Paragraph] = []
     for block, following in zip_longest(blocks, blocks[1:]):
+        if isinstance(block, Paragraph) and _is_row(block.text):
+            continue
         if isinstance(block, Paragraph) and (_is_spread(block.text) or (spread and _belongs(spread, block, following))):
             spread.append(block)
             continue
@@ -131,6 +134,13 @@ def _is_spread(text: str) -> bool:
     if "\t" not in cleaned and "    " not in cleaned:
         return False
     return any(len(_pieces(line)) > 1 for line in text.split("\n"))
+
+
+def _is_row(text: str) -> bool:
+    """Whether a line is a row of a list on a page: its number, and two columns or more behind it."""
+    if "\t" not in text or not _ROW_NUMBER.match(fold(text)):
+        return False
+    return len(_pieces(text)) >= _DATA_TABLE[1]
 
 
 def _line(text: str, style: Paragraph, flow: int) -> Line:

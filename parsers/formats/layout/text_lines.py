@@ -20,8 +20,9 @@ class Segment:
     baseline: float
     size: float  #: height of the letters, the em of all distances
     text: str = ""
-    first: int = 0  #: number of the first character, where the page numbers them
+    first: int = 0  #: number of the first character, where the page numbers them; -1 for what is none of its text
     last: int = 0
+    tangled: bool = False  #: a letter of it stands before one that was drawn earlier
 
 
 def continues(segment: Segment, word: Segment) -> bool:
