@@ -12,9 +12,10 @@ _OTHER = "•"  #: any sign of which only the place is known
 
 _SYMBOL = {place: chr(place) for place in range(0x20, 0x7F)} | {0x22: "∀", 0x24: "∃", 0x2A: "*", 0x2D: "-", 0x40: "≅"}
 _SYMBOL |= dict(enumerate("ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ", 0x41)) | dict(enumerate("αβχδεφγηιϕκλμνοπθρστυϖωξψζ", 0x61))
-_SYMBOL |= dict(
-    enumerate("€ϒ′≤/∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…|—↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊⟨®©™∑", 0xA0)
-) | {0xF1: "⟩", 0xF2: "∫"}
+_SYMBOL |= dict(enumerate("€ϒ′≤/∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…|—↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓◊⟨®©™∑", 0xA0)) | {
+    0xF1: "⟩",
+    0xF2: "∫",
+}
 
 #: The ticks, boxes, bullets, arrows and numbers that stand in forms.
 _WINGDINGS = {0x28: "☎", 0x2A: "✉", 0x6C: "●", 0x6E: "■", 0x77: "◆", 0xA7: "▪", 0xD8: "-", 0x2D: "-", 0xDF: "←", 0xE0: "→"}
@@ -24,7 +25,9 @@ _WINGDINGS_2 = {0x4F: "✗", 0x50: "✓", 0x51: "☒", 0x52: "☑", 0x53: "☒",
 _WEBDINGS = {0x61: "✓", 0x63: "☐", 0x67: "■", 0x72: "✗"}
 _FONTS = {"symbol": _SYMBOL, "wingdings": _WINGDINGS, "wingdings 2": _WINGDINGS_2, "webdings": _WEBDINGS}
 #: Where the font is not told: what is measured and counted is Symbol's, what is ticked is Wingdings'.
-_ANY = _SYMBOL | {place: _WINGDINGS[place] for place in (0x6C, 0x6E, 0x6F, 0x71, 0x72, 0xA7, 0xA8, 0xD8, 0xE0, 0xFB, 0xFC, 0xFD, 0xFE)}
+_ANY = _SYMBOL | {
+    place: _WINGDINGS[place] for place in (0x6C, 0x6E, 0x6F, 0x71, 0x72, 0xA7, 0xA8, 0xD8, 0xE0, 0xFB, 0xFC, 0xFD, 0xFE)
+}
 
 
 def symbol(font: str | None, code: int) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.official.lines import Line
+from parsers.official.lines import OPEN_NUMBER, Line
 from parsers.official.signature import is_position
 from parsers.official.symbol import parse_number, parse_place_date
 from parsers.vietnamese.names import person_name
@@ -16,12 +16,14 @@ _OPEN_DATE = re.compile(r".*\bngay\s*[\d._\s]*(?:thang\s*[\d._\s]*)?(?:nam\s*)?"
 _REST_OF_DATE = re.compile(r"(?:thang\b|nam\b|\d{1,4}\b).*")
 _OPEN_PLACE = re.compile(r"(?:thanh\s*pho|tp\.?|thi\s*xa|tx\.?|thi\s*tran|tt\.?|huyen|quan|dac\s*khu)(?:\s+[a-z]+){0,2}")
 _KIND = re.compile(r"^(?:thanh\s*pho|tp\b\.?|thi\s*xa|tx\b\.?|thi\s*tran|tt\b\.?|huyen|quan|phuong|xa|dac\s*khu)\s*")
-_OPEN_NUMBER = re.compile(r"\W{0,3}so\s*[:.;]?\s*\d*\s*/.*[-/]")
 #: A position that lacks its end: "KT. HIỆU", "PHÓ", "CHÁNH VĂN", "TRƯỞNG PHÒNG VĂN HÓA -", "CHỦ TỊCH HỘI ĐỒNG".
 _OPEN_POSITION = re.compile(
     r"\W{0,3}(?:(?:kt|k/t|tl|t/l|tuq|q|tm|t/m)\b\W*)?(?:(?:q|quyen|p|pho)\b\W*)?"
     r"(?:hieu|giam|truong|chanh|chanh\s*van|chanh\s*thanh|chu|bi|tong|tong\s*phu|chi\s*huy)?\W*"
 )
+_IN_CHARGE = re.compile(r"phu\s*trach\W*")
+_SIGNS = re.compile(r"(?:da\s*)?k[yi]\b|truong\b|ubnd\b|uy\s*ban\b|noi\s*nhan\b")  # a signature, or a body of its own
+_OFFICE_WORDS = re.compile(r"[a-z]+(?:\s+(?:-\s+)?[a-z]+){1,3}")
 _OPEN_END = re.compile(r".*(?:[-,&]|\b(?:va|hoi\s*dong|van|uy\s*ban|xa|phuong|thi|thanh))")
 
 
@@ -38,7 +40,7 @@ def whole(lines: tuple[Line, ...]) -> tuple[Line, ...]:
             and len(above.text) <= _SHORT
             and (_belongs(above, line, len(mended)) or (len(mended) < _TOP and _ends_place(above, line, place)))
         ):
-            glue = "" if _OPEN_NUMBER.fullmatch(above.folded) else " "
+            glue = "" if OPEN_NUMBER.fullmatch(above.folded) else " "
             mended[-1] = above.saying(f"{above.text}{glue}{line.text}")
         else:
             mended.append(line)
@@ -55,7 +57,7 @@ def _belongs(above: Line, line: Line, number: int) -> bool:
     if _OPEN_PLACE.fullmatch(above.folded) and not above.text.isupper():
         placed = parse_place_date(line.text)
         return placed is not None and placed.place is not None
-    if _OPEN_NUMBER.fullmatch(above.folded) and line.text.isupper() and " " not in line.text:
+    if OPEN_NUMBER.fullmatch(above.folded) and line.text.isupper() and " " not in line.text:
         return parse_number(above.text + line.text) is not None
     return False
 
@@ -86,5 +88,14 @@ def _ends_position(above: Line, line: Line) -> bool:
     if person_name(line.text) or not is_position(f"{above.text} {line.text}"):
         return False
     if is_position(above.text):
-        return bool(_OPEN_END.fullmatch(above.folded)) and not is_position(line.text)
+        ends = _IN_CHARGE.fullmatch(line.folded) or (not is_position(line.text) and _names_office(line.text))
+        return bool(ends or (_OPEN_END.fullmatch(above.folded) and not is_position(line.text)))
     return bool(_OPEN_POSITION.fullmatch(above.folded))
+
+
+def _names_office(text: str) -> bool:
+    """Whether a line can only be the rest of an office's name: "TRƯỞNG PHÒNG TỔ CHỨC" over "CÁN BỘ"."""
+    folded = fold(text)
+    if _SIGNS.match(folded) or _OPEN_POSITION.fullmatch(folded) or not _OFFICE_WORDS.fullmatch(folded):
+        return False
+    return person_name(text, known_surname=False) is None

@@ -18,7 +18,8 @@ _AUTHORITY = re.compile(
     rf"p(?:hong)?\.?\s*{_EDUCATION}|p\.?gd|phong\b|so\s+(?:{_EDUCATION}|gd|[a-z])|bo\s+(?:giao|noi|y|cong|tai|lao)|"
     r"(?:dang|thi|huyen|tinh|thanh|quan)\s*(?:bo|uy)\b|ban\s+(?:chap|dan|tuyen|to|thi|chi|giam|dai|an|quan|thuong|bao|chu)|"
     r"cong\s*doan|cdcs\b|ldld|lien\s*doan|chi\s*(?:bo|uy|doan|hoi)|doan\s+(?:thanh|tncs|truong|phuong|xa|thi)|hoi\s+[a-z]|lien\s*doi|"
-    r"to\s+[a-z\d]|bo\s*phan|trung\s*tam|uy\s*ban|mat\s*tran|ubmttq|cum\s+|cong\s*an\b|nhom\s*tre|lop\s*mau\s*giao|bch\b|cong\s*ty|van\s*phong|kho\s*bac|chi\s*cuc|benh\s*vien|tram)"
+    r"to\s+[a-z\d]|bo\s*phan|trung\s*tam|uy\s*ban|"
+    r"mat\s*tran|ubmttq|cum\s+|cong\s*an\b|nhom\s*tre|lop\s*mau\s*giao|bch\b|cong\s*ty|van\s*phong|kho\s*bac|chi\s*cuc|benh\s*vien|tram)"
 )
 _SCHOOL = re.compile(
     r"t(?:ruong|r)\b\.?|t\.?h\.?c?\.?s?\b|mn(?:tt)?\b|mg\b|thpt\b|(?:pho\s*thong|ptdt)|mam\s*non|mau\s*giao|tieu\s*hoc|trung\s*hoc|co\s*so\s+mam"
@@ -26,7 +27,8 @@ _SCHOOL = re.compile(
 _BARE_SCHOOL = re.compile(r"truong\b|tr\b")
 _UNFINISHED = re.compile(r"(?:\bva|&|-|,|\bthi\s*xa|\bhuyen|\bthanh\s*pho|\bquan|\bphuong|\btinh|\bco|\bday|\bnghe)$")
 _ATTACHED = re.compile(
-    r"(?:cong\s*doan|chi\s*bo|lien\s*doi|chi\s*doan|ban\s*(?:chap\s*hanh|thuong\s*(?:truc|vu))|(?<!\bxa )hoi|bch)(?:\s*(?:co\s*so|cong\s*doan|doan))*$"
+    r"(?:cong\s*doan|chi\s*bo|lien\s*doi|chi\s*doan|ban\s*(?:chap\s*hanh|thuong\s*(?:truc|vu))|(?<!\bxa )hoi|bch)"
+    r"(?:\s*(?:co\s*so|cong\s*doan|doan))*$"
 )
 _CONTACT = re.compile(
     r"\b(?:dia\s*chi|dien\s*thoai|s?dt\s*:|tel\s*:|e-?mail|website|fax|ma\s*(?:so|truong|don)|mau\s*(?:so|\d))|@|www|https?:|\d{6,}"

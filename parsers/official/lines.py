@@ -42,6 +42,8 @@ _NUMBER_FIRST = re.compile(
 _SUBJECT_FIRST = re.compile(r"\W{0,3}(?:v\s*[/.]\s*v|ve\s+viec)\b")
 _LONGEST_SUBJECT = 6  #: lines of "V/v …" in its column
 _ADDRESS = re.compile(r"\W*kinh\s*(?:gui|goi|trinh|chuyen)\b|\W*[-+*]\s")
+#: A number whose symbol broke at its hyphen or stroke.
+OPEN_NUMBER = re.compile(r"\W{0,3}so\s*[:.;]?\s*\d*\s*/.*[-/]")
 _ENTRY = re.compile(r"\s*[-+*•]\s*\S")
 _PLACE_AT_END = re.compile(r"(?:(?:[^\W\d_a-z]\S*|TP\.|TX\.)\s*){1,4}$")
 _SHORT = 50  #: characters that fit in half a line
@@ -97,14 +99,20 @@ def _belongs(spread: list[Paragraph], block: Paragraph, following: Block | None)
         return True
     if len(block.text) > _SHORT or block.centred:
         return False
-    return _goes_on(spread, fold(block.text)) or _is_recipient(spread, fold(block.text)) or (isinstance(following, Paragraph) and _is_spread(following.text))
+    return (
+        _goes_on(spread, fold(block.text))
+        or _is_recipient(spread, fold(block.text))
+        or (isinstance(following, Paragraph) and _is_spread(following.text))
+    )
 
 
 def _goes_on(spread: list[Paragraph], folded: str) -> bool:
-    """Whether a line opens the subject of a letter in the left column, or goes on with it as far as the address."""
+    """Whether a line goes on in the left column: with a broken number, or with a subject as far as the address."""
     if _SUBJECT_FIRST.match(folded):
         return True
     above = [fold(_pieces(paragraph.text)[0]) for paragraph in spread[-_LONGEST_SUBJECT:]]
+    if OPEN_NUMBER.fullmatch(above[-1].strip()):
+        return True
     opened = next((number for number, text in enumerate(above) if _SUBJECT_FIRST.match(text)), len(above))
     return bool(above[opened:]) and all(text.strip() for text in above[opened:]) and not _ADDRESS.match(folded)
 

@@ -16,7 +16,7 @@ _POSITION = (
     r"(?:p(?:ho)?\s*\.?\s*|quyen\s+)?(?:hieu\s*truong|giam\s*doc|"
     r"truong\s*(?:phong|ban|tram|tieu\s*ban|khoi|khoa|bo\s*(?:phan|mon)|doan|cong\s*an|nhom|cum)|tram\s*truong|chi\s*huy\s*(?:truong|pho)|"
     r"chu\s*tich|bi\s*thu|"
-    r"chanh\s*(?:van\s*phong|thanh\s*tra)|tong\s*phu\s*trach|to\s*truong|chu\s*nhiem|vien\s*truong|cuc\s*truong|"
+    r"chanh\s*(?:van\s*phong|thanh\s*tra)|tong\s*phu\s*trach|to\s*truong|chu\s*nhiem|vien\s*truong|(?:tong\s*)?cuc\s*truong|vu\s*truong|"
     rf"tong\s*bien\s*tap){_OF}"
     rf"|pho\s*(?:ban|phong|doan|khoa){_OF}|(?:thu|bo|khoi)\s*truong{_OF}|"
     r"pct\s+(?:ubnd|hdnd)(?:\s+[a-z]+){0,4}"

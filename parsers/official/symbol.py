@@ -19,7 +19,9 @@ _PLACE_DATE = re.compile(
     r"(?:thang|[/.\-])\s*(?P<month>\d{1,2}|[._\s]*?)\s*(?:na[mn]|[/.\-])\s*(?P<year>\d{4}|\d{1,3}[._\s]*|[._\s]*)\s*[.)]*\s*"
 )
 #: "Bồng Hải, 25/11/2019": without the word "ngày", only behind a place and its comma.
-_BARE_DATE = re.compile(r"\W{0,3}(?P<place>[a-z][a-z.\-'’‘` 0-9]{0,45}?)\s*,\s*(?P<date>\d{1,2}\s*([/.\-])\s*\d{1,2}\s*\3\s*(?:19|20)\d\d)\W*")
+_BARE_DATE = re.compile(
+    r"\W{0,3}(?P<place>[a-z][a-z.\-'’‘` 0-9]{0,45}?)\s*,\s*(?P<date>\d{1,2}\s*([/.\-])\s*\d{1,2}\s*\3\s*(?:19|20)\d\d)\W*"
+)
 _KIND_OF_PLACE = frozenset(("thị", "xã", "trấn", "phố", "phường", "đảo", "khu"))  # small letters a place may have
 _SUBJECT = re.compile(
     r"\W{0,3}(?:v\s*/\s*v\s*[:.\-;/]*\s*(?:-\s*)?(?=\S)|(?:v\s*\.?\s*v\b|ve\s+viec\b|trich\s*yeu\b)\s*[:.\-;/]*\s*(?=\S))"

@@ -74,7 +74,7 @@ def find_title(lines: tuple[Line, ...]) -> Title | None:
 def _summary(lines: tuple[Line, ...], start: int, rest: str, *, decides: bool = False) -> str | None:
     parts = [rest] if rest else []
     styled: Line | None = None
-    for line in lines[start + 1 :]:
+    for number, line in enumerate(lines[start + 1 :], start + 1):
         if len(parts) >= _MOST_LINES or (line.rule and parts):
             break
         if not line.text:  # a rule between the type and the title is none of it
@@ -83,7 +83,8 @@ def _summary(lines: tuple[Line, ...], start: int, rest: str, *, decides: bool = 
             continue
         if decides and parts and line.text.isupper() and _BODY_DECIDES.match(line.folded) and not _is_open(parts[-1]):
             break
-        if _ends_summary(line, styled, bool(parts)) and not (parts and _breaks_years(parts[-1], line.text)):
+        alone = not parts and _stands_alone(lines, number)
+        if _ends_summary(line, styled, bool(parts), alone=alone) and not (parts and _breaks_years(parts[-1], line.text)):
             break
         parts.append(line.text)
         if styled is None or not styled.centred:
@@ -96,7 +97,13 @@ def _joined(parts: list[str]) -> str:
     return re.sub(r"(?<=\w-)\n(?=\w)", "", "\n".join(parts)).replace("\n", " ")
 
 
-def _ends_summary(line: Line, above: Line | None, begun: bool) -> bool:
+def _stands_alone(lines: tuple[Line, ...], start: int) -> bool:
+    """Whether a few lines are a paragraph of their own that is no sentence: blank lines part it from what follows."""
+    end = next((number for number in range(start, min(start + _MOST_LINES, len(lines))) if not lines[number].text), start)
+    return end > start and not lines[end - 1].text.endswith((":", ";", ",", "."))
+
+
+def _ends_summary(line: Line, above: Line | None, begun: bool, *, alone: bool = False) -> bool:
     text, folded = line.text, line.folded
     if (
         _ADDRESSED.match(folded)
@@ -115,7 +122,9 @@ def _ends_summary(line: Line, above: Line | None, begun: bool) -> bool:
     # A line as wide as the page is centred too, but only its bold type shows that it belongs to the title.
     if above is not None and above.centred and not line.centred and not goes_on and not (above.bold and line.bold):
         return True
-    basis = _BASIS.match(folded) and not goes_on
+    # Bold, or in the middle, or a paragraph of its own right below the type it is the title: "Thực hiện Chỉ thị số …".
+    titled = not begun and (line.bold or line.centred or alone)
+    basis = _BASIS.match(folded) and not goes_on and not titled
     if basis and (_CITES.search(folded) or (begun and not (line.centred and line.bold))):
         return True
     return begun and (text.endswith((";", ":", "./.")) or (text.endswith(".") and not line.centred))
@@ -157,9 +166,9 @@ def _subject_end(lines: tuple[Line, ...], start: int) -> int:
     opening = lines[start]
     ahead = range(start + 1, min(start + 1 + _MOST_SUBJECT_LINES, len(lines)))
     end = next((number for number in ahead if _ends_subject(lines[number])), ahead.stop)
-    if end < len(lines) and end <= start + _MOST_SUBJECT_LINES and (lines[end].marked or _ADDRESSED.match(lines[end].folded)):
-        if all(len(lines[number].text) <= _SHORT for number in range(start, end)):
-            return end
+    closed = end < len(lines) and (lines[end].marked or bool(_ADDRESSED.match(lines[end].folded)))
+    if closed and all(len(lines[number].text) <= _SHORT for number in range(start, end)):
+        return end
     apart = (
         number
         for number in range(start + 1, end)

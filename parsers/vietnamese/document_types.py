@@ -73,7 +73,8 @@ _BY_CODE = {code.upper(): code for code in NAMES} | {
 
 #: Headings of papers that are of no type of the decree: what a school fills in rather than writes, and rules it sets itself.
 _FORM = re.compile(
-    r"(?:noi quy|quy tac|dieu le|the le|quy uoc|huong uoc)(?![a-z])|(?:(?:ban|phieu|giay|don|noi\s*dung|bieu\s*mau)\s+)?dang\s*k[yi](?![a-z])"
+    r"(?:noi quy|quy tac|dieu le|the le|quy uoc|huong uoc)(?![a-z])"
+    r"|(?:(?:ban|phieu|giay|don|noi\s*dung|bieu\s*mau)\s+)?dang\s*k[yi](?![a-z])"
     r"|phieu\s+(?:khao\s*sat|danh\s*gia|tu\s*danh\s*gia|dieu\s*tra|thu\s*thap|cung\s*cap|thong\s*tin|tong\s*hop|diem|trinh)(?![a-z])"
     r"|ban\s+(?:tu\s*danh\s*gia|tong\s*hop|thuyet\s*minh|ke\s*khai|tu\s*kiem|kiem\s*diem|thanh\s*tich|tom\s*tat)(?![a-z])"
 )
@@ -132,7 +133,11 @@ def _is_another_word(written: str, folded: str) -> bool:
     """Whether no word is the type's own and one has another tone: "PHƯỜNG AN" is no "PHƯƠNG ÁN". What lacks marks may be it."""
     name = NAMES[_BY_NAME["".join(folded.split())]].lower().split()
     words = written.lower().split()
-    if fold(" ".join(name)) != folded or len(name) != len(words) or any(word == own for word, own in zip(words, name, strict=True)):
+    if (
+        fold(" ".join(name)) != folded
+        or len(name) != len(words)
+        or any(word == own for word, own in zip(words, name, strict=True))
+    ):
         return False
     return any(tone(word) not in ("", tone(own)) for word, own in zip(words, name, strict=True))
 

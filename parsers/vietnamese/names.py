@@ -196,10 +196,11 @@ _TITLES = re.compile(
 #: "trưởng đoàn"; and behind a family name they are given names: "Trần Công Đoàn", "Lê Văn Thư".
 _NO_NAME = re.compile(
     r"\b(?:hiệu (?:trưởng|phó)|phó (?:hiệu|chủ|giám|bí|trưởng|chánh|tổng|viện|vụ|cục|thủ)|(?:phó|trưởng|chánh văn) phòng"
-    r"|phòng (?:gd|giáo|nội|văn|tổ|tài|kế|hành)|hành chính|giáo viên|kế toán|văn thư|thủ quỹ|nhân viên|chủ (?:tịch|trì|tọa|toạ)"
-    r"|(?:ủy|uỷ) (?:viên|ban)|bí thư|giám đốc|người|nhà trường|(?:phó|trưởng) (?:ban|khoa|đoàn|bộ)|ban giám|hội đồng|công đoàn"
-    r"|đoàn (?:trường$|thanh niên|phường|xã|cơ sở|tncs|viên|thể)|báo cáo|thành phố|thị xã|thư ký|bảng chữ|quản (?:lý|lí|trị)|lưu hành"
-    r"|việt nam|ngày tháng|văn (?:hóa|hoá|phòng)|ubnd|hdnd|hđnd|bch|bgh|pct|gvcn|tpt)\b"
+    r"|phòng (?:gd|giáo|nội|văn|tổ|tài|kế|hành)|hành chính|giáo viên|kế toán|văn thư|cán bộ|thủ quỹ"
+    r"|nhân viên|chủ (?:tịch|trì|tọa|toạ)|(?:ủy|uỷ) (?:viên|ban)"
+    r"|bí thư|giám đốc|người|nhà trường|(?:phó|trưởng) (?:ban|khoa|đoàn|bộ)|ban giám|hội đồng|công đoàn"
+    r"|đoàn (?:trường$|thanh niên|phường|xã|cơ sở|tncs|viên|thể)|báo cáo|thành phố|thị xã|thư ký|bảng chữ|quản (?:lý|lí|trị)"
+    r"|lưu hành|việt nam|ngày tháng|văn (?:hóa|hoá|phòng)|ubnd|hdnd|hđnd|bch|bgh|pct|gvcn|tpt)\b"
 )
 _NO_NAME_PLAIN = re.compile(fold(_NO_NAME.pattern))
 #: Hiếu, Hiệu, Thắng, Tháng, Phong, Phòng, Trường and Đoàn are given names too: a word of an organ or a date only where

@@ -1,6 +1,6 @@
 """Papers written as text with the header each states, laid out as Word, as a PDF and as running text would give them.
 
-The table is tests/data/papers.txt; its marks are explained at its head.
+The tables are tests/data/papers*.txt; their marks are explained at the head of the first.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 from parsers.facts import Block, OfficialHeader, Paragraph, Table
 
 FIELDS = ("superior", "issuer", "number", "symbol", "place", "date", "type", "summary", "signer", "signer_title")
-_TABLE = Path(__file__).parent.parent / "data" / "papers.txt"
+_TABLES = sorted(Path(__file__).parent.parent.joinpath("data").glob("papers*.txt"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,8 @@ class Paper:
 
 def papers() -> tuple[Paper, ...]:
     """Every paper of the table."""
-    return tuple(map(_paper, _TABLE.read_text("utf-8").split("\n### ")[1:]))
+    entries = (entry for table in _TABLES for entry in table.read_text("utf-8").split("\n### ")[1:])
+    return tuple(map(_paper, entries))
 
 
 def word(paper: Paper) -> tuple[Block, ...]:
@@ -84,7 +85,9 @@ def _paper(entry: str) -> Paper:
     stated, _, text = entry.partition("\n---\n")
     name, *fields = stated.split("\n")
     right = {key: value.strip() for key, _, value in (field.partition(":") for field in fields)}
-    answers = {field: tuple(right[field].split(" || ")) if right.get(field) else (None,) for field in FIELDS}
+    answers: dict[str, tuple[str | None, ...]] = {
+        field: tuple(right[field].split(" || ")) if right.get(field) else (None,) for field in FIELDS
+    }
     return Paper(name, answers, tuple(text.rstrip("\n").split("\n")))
 
 

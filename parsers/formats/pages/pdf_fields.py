@@ -76,7 +76,9 @@ def _placed(annotation: raw.FPDF_ANNOTATION, value: str, text: PageText) -> Iter
     rectangle = raw.FS_RECTF()
     if not value.strip() or not raw.FPDFAnnot_GetRect(annotation, ctypes.byref(rectangle)):
         return
-    across, along = zip(text.upright(rectangle.left, rectangle.bottom), text.upright(rectangle.right, rectangle.top), strict=True)
+    across, along = zip(
+        text.upright(rectangle.left, rectangle.bottom), text.upright(rectangle.right, rectangle.top), strict=True
+    )
     bottom, top = min(along), max(along)
     size = max(min((top - bottom) / len(rows), _EM), 1.0)
     first = (top + bottom) / 2 - 0.35 * size if len(rows) == 1 else top - 0.85 * size

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import pypdfium2.raw as raw
@@ -154,8 +155,7 @@ def _rejoined(placed: list[tuple[float, float, int]], letters: str, line: Segmen
 
 def _is_tangled(line: list[Segment]) -> bool:
     return any(segment.tangled for segment in line) or any(
-        right.first >= 0 and left.first >= 0 and right.left < left.right - _BACK * left.size
-        for left, right in zip(line, line[1:], strict=False)
+        right.first >= 0 and left.first >= 0 and right.left < left.right - _BACK * left.size for left, right in pairwise(line)
     )
 
 
