@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from parsers.official.lines import OPEN_NUMBER, Line
+from parsers.official.columns import OPEN_NUMBER
+from parsers.official.lines import Line
 from parsers.official.signature import is_position
 from parsers.official.symbol import parse_number, parse_place_date
 from parsers.vietnamese.names import person_name
@@ -23,7 +24,7 @@ _OPEN_POSITION = re.compile(
 )
 _IN_CHARGE = re.compile(r"phu\s*trach\W*")
 _SIGNS = re.compile(r"(?:da\s*)?k[yi]\b|truong\b|ubnd\b|uy\s*ban\b|noi\s*nhan\b")  # a signature, or a body of its own
-_OFFICE_WORDS = re.compile(r"[a-z]+(?:\s+(?:-\s+)?[a-z]+){1,3}")
+_OFFICE_WORDS = re.compile(r"[a-z]+(?:\s+(?:-\s+)?[a-z]+){0,3}")
 _OPEN_END = re.compile(r".*(?:[-,&]|\b(?:va|hoi\s*dong|van|uy\s*ban|xa|phuong|thi|thanh))")
 
 

@@ -25,7 +25,9 @@ _SCHOOL = re.compile(
     r"t(?:ruong|r)\b\.?|t\.?h\.?c?\.?s?\b|mn(?:tt)?\b|mg\b|thpt\b|(?:pho\s*thong|ptdt)|mam\s*non|mau\s*giao|tieu\s*hoc|trung\s*hoc|co\s*so\s+mam"
 )
 _BARE_SCHOOL = re.compile(r"truong\b|tr\b")
-_UNFINISHED = re.compile(r"(?:\bva|&|-|,|\bthi\s*xa|\bhuyen|\bthanh\s*pho|\bquan|\bphuong|\btinh|\bco|\bday|\bnghe)$")
+_UNFINISHED = re.compile(
+    r"(?:\bva|&|-|,|\bthi\s*xa|\bhuyen|\bthanh\s*pho|\bquan|\bphuong|\btinh|\bco|\bday|\bnghe|\bptdt[bn]t|\b(?:ban|noi)\s*tru)$"
+)
 _ATTACHED = re.compile(
     r"(?:cong\s*doan|chi\s*bo|lien\s*doi|chi\s*doan|ban\s*(?:chap\s*hanh|thuong\s*(?:truc|vu))|(?<!\bxa )hoi|bch)"
     r"(?:\s*(?:co\s*so|cong\s*doan|doan))*$"

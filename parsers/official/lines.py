@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, zip_longest
+from itertools import accumulate
 from typing import NamedTuple
 
 from parsers.facts import Block, Paragraph, Table
+from parsers.official.columns import SUBJECT_FIRST, belongs, is_row, is_spread, pieces
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _NATION = (
     r"c\s?o\s?n\s?g\s+h\s?o\s?a\s+x\s?a\s+h\s?o\s?i\s+ch\s?u\s+n\s?g\s?h\s?i\s?a(?:\s*viet(?:\s+nam)?)?"
     r"|\bch\s?xhcn(?:\s*(?:viet\s*nam|vn))?\b"
 )
+_REST_OF_NATION = re.compile(r"(?:(?:(?:hoi\s*)?chu\s*)?nghia\s*)?viet\s*nam")
 _MOTTO = r"doc\s*lap\s*[-.~*_+]*\s*tu\s*do\s*[-.~*_+]*\s*hanh\s*phuc"
 #: The Party's name, the youth union's and the children's, which stand on the right of their own papers.
 _PARTY = (
@@ -30,24 +32,12 @@ _LETTERS = ("conghoaxa", "xhcn", "hanhphuc", "dangcongsan", "hochiminh")  #: one
 _QUOTING = re.compile(r"\bnuoc\W*$")
 
 _RULE = re.compile(r"[\W_]+")
-_GAP = re.compile(r"[\t ]*\t[\t ]*| {4,}")
-#: Room left for a number or a day is no gap between columns: "Số:      /BC-MN", "ngày      tháng 11".
-_ROOM_BEFORE = re.compile(r"(?:\bso\s*[:;.,]?|\bngay|\bthang|thang.*\bnam)$")
-_ROOM = re.compile(r"(?:\bso\W*\d*\W*\n[/-]\s*[a-z]|ngay.*\nthang\b|thang.*\nnam\b)")
 #: Tried at the first of several separators only: else a line of them is gone over from each.
 _DATE_AT_END = re.compile(r"(?<![\s,.;])[\s,.;]*\(?ngay\s*[\d._\s]*(?:thang|[/.\-])[\d._\s]*(?:na[mn]|[/.\-])[\d._\s]*\)?\.?$")
 _NUMBER_FIRST = re.compile(
     r"\W{0,3}(?:so\s*[:;.,]?)?\s*[\d._\s]*[a-e]?\s*(?:/\s*20\d\d\s*)?[/-]\s*[^\s-]+(?:\s*-\s*[^\s-]+)*\s+(?=[a-z])"
 )
-_SUBJECT_FIRST = re.compile(r"\W{0,3}(?:v\s*[/.]\s*v|ve\s+viec)\b")
-_LONGEST_SUBJECT = 6  #: lines of "V/v …" in its column
-_ADDRESS = re.compile(r"\W*kinh\s*(?:gui|goi|trinh|chuyen)\b|\W*[-+*]\s")
-#: A number whose symbol broke at its hyphen or stroke.
-OPEN_NUMBER = re.compile(r"\W{0,3}so\s*[:.;]?\s*\d*\s*/.*[-/]")
-_ENTRY = re.compile(r"\s*[-+*•]\s*\S")
 _PLACE_AT_END = re.compile(r"(?:(?:[^\W\d_a-z]\S*|TP\.|TX\.)\s*){1,4}$")
-_SHORT = 50  #: characters that fit in half a line
-_ROW_NUMBER = re.compile(r"\s*(?:\d{1,3}|s?tt|so\s*tt)\.?\s*\t")
 _DATA_TABLE = (5, 3)  #: from so many rows and columns on, a table is data, not layout
 _SHEET_TOP, _SHEET_END = 12, 15
 _TOP = 40  #: lines among which the country's name and motto stand
@@ -74,10 +64,10 @@ def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
     """All lines in reading order; neighbouring lines with wide gaps are columns, as the cells of a table are."""
     lines: list[Line] = []
     spread: list[Paragraph] = []
-    for block, following in zip_longest(blocks, blocks[1:]):
-        if isinstance(block, Paragraph) and _is_row(block.text):
+    for number, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and is_row(block.text):
             continue
-        if isinstance(block, Paragraph) and (_is_spread(block.text) or (spread and _belongs(spread, block, following))):
+        if isinstance(block, Paragraph) and (is_spread(block.text) or (spread and belongs(spread, blocks, number))):
             spread.append(block)
             continue
         if spread:
@@ -91,64 +81,6 @@ def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
     near = _near(lines)
     mended = _mended(lines, near)
     return tuple(_apart(mended, near if len(mended) == len(lines) else _near(mended)))
-
-
-def _belongs(spread: list[Paragraph], block: Paragraph, following: Block | None) -> bool:
-    """Whether a line without a gap stands among lines with gaps: a blank one, or a short one whose right side is empty."""
-    if not block.text.strip():
-        return True
-    if len(block.text) > _SHORT or block.centred:
-        return False
-    return (
-        _goes_on(spread, fold(block.text))
-        or _is_recipient(spread, fold(block.text))
-        or (isinstance(following, Paragraph) and _is_spread(following.text))
-    )
-
-
-def _goes_on(spread: list[Paragraph], folded: str) -> bool:
-    """Whether a line goes on in the left column: with a broken number, or with a subject as far as the address."""
-    if _SUBJECT_FIRST.match(folded):
-        return True
-    above = [fold(_pieces(paragraph.text)[0]) for paragraph in spread[-_LONGEST_SUBJECT:]]
-    if OPEN_NUMBER.fullmatch(above[-1].strip()):
-        return True
-    opened = next((number for number, text in enumerate(above) if _SUBJECT_FIRST.match(text)), len(above))
-    return bool(above[opened:]) and all(text.strip() for text in above[opened:]) and not _ADDRESS.match(folded)
-
-
-def _is_recipient(spread: list[Paragraph], folded: str) -> bool:
-    """Whether an entry of the list "Nơi nhận", which stands in the left column beside the signature."""
-    return bool(_ENTRY.match(folded)) and any("noi nhan" in fold(paragraph.text) for paragraph in spread)
-
-
-def _pieces(text: str) -> list[str]:
-    """A line taken apart at its wide gaps."""
-    line = clean(text).rstrip()
-    if "\t" not in line and "    " not in line:
-        return [line]
-    folded = fold(line)
-    pieces, start = [], 0
-    for gap in _GAP.finditer(folded):
-        left = folded[start : gap.start()].rstrip()
-        if not _ROOM_BEFORE.search(left) and not _ROOM.search(f"{left}\n{folded[gap.end() : gap.end() + 8]}"):
-            pieces.append(line[start : gap.start()])
-            start = gap.end()
-    return [*pieces, line[start:]]
-
-
-def _is_spread(text: str) -> bool:
-    cleaned = clean(text)
-    if "\t" not in cleaned and "    " not in cleaned:
-        return False
-    return any(len(_pieces(line)) > 1 for line in text.split("\n"))
-
-
-def _is_row(text: str) -> bool:
-    """Whether a line is a row of a list on a page: its number, and two columns or more behind it."""
-    if "\t" not in text or not _ROW_NUMBER.match(fold(text)):
-        return False
-    return len(_pieces(text)) >= _DATA_TABLE[1]
 
 
 def _line(text: str, style: Paragraph, flow: int) -> Line:
@@ -169,7 +101,7 @@ def _columns(paragraphs: list[Paragraph], flow: int) -> list[Line]:
         (column, _line(piece, paragraph, flow + column))
         for paragraph in paragraphs
         for text in paragraph.text.split("\n")
-        for column, piece in enumerate(_pieces(text))
+        for column, piece in enumerate(pieces(text))
         if piece.strip() or not text.strip()
     ]
     return [line for _, line in sorted(placed, key=lambda item: item[0])]
@@ -206,7 +138,7 @@ def _table(table: Table, flow: int) -> list[Line]:
             continue
         before = text
         cell = Paragraph(text, table.zone)
-        lines.extend(_columns([cell], flow + column) if _is_spread(text) else _whole(cell, flow + column))
+        lines.extend(_columns([cell], flow + column) if is_spread(text) else _whole(cell, flow + column))
     return lines
 
 
@@ -262,8 +194,13 @@ def _mended(lines: list[Line], near: frozenset[int]) -> list[Line]:
 
 def _apart(lines: list[Line], near: frozenset[int]) -> Iterator[Line]:
     """All lines, those cut that have to be."""
-    above = ""
+    above, cut_short = "", False
     for number, line in enumerate(lines):
+        if cut_short and number < _TOP and _REST_OF_NATION.fullmatch(line.folded) and line.text.isupper():
+            yield line._replace(text="", folded="", marked=True)
+            continue
+        found = _mark(line.folded) if number in near else None
+        cut_short = cut_short or (found is not None and found[0].endswith("nghia"))
         if (number in near and not _is_quoted(above, line.folded)) or "ngay" in line.folded:
             yield from _cut(line)
         else:
@@ -295,7 +232,7 @@ def _cut(line: Line) -> Iterator[Line]:
     elif number := _NUMBER_FIRST.match(folded):
         yield line.saying(line.text[: number.end()].strip())
         yield line.saying(line.text[number.end() :])._replace(flow=line.flow + 1)
-    elif _SUBJECT_FIRST.match(folded) and (place := _PLACE_AT_END.search(head)) and place.start():
+    elif SUBJECT_FIRST.match(folded) and (place := _PLACE_AT_END.search(head)) and place.start():
         yield line.saying(head[: place.start()].strip())
         yield line.saying(line.text[place.start() :])._replace(flow=line.flow + 1)
     else:
