@@ -26,7 +26,8 @@ _SCHOOL = re.compile(
 )
 _BARE_SCHOOL = re.compile(r"truong\b|tr\b")
 _UNFINISHED = re.compile(
-    r"(?:\bva|&|-|,|\bthi\s*xa|\bhuyen|\bthanh\s*pho|\bquan|\bphuong|\btinh|\bco|\bday|\bnghe|\bptdt[bn]t|\b(?:ban|noi)\s*tru)$"
+    r"(?:\bva|&|-|,|\bthi\s*xa|\bhuyen|\bthanh\s*pho|\bquan|\bphuong|\btinh|\bco|\bday|\bnghe"
+    r"|(?<!\bdong )\btruong|\bptdt[bn]t|\b(?:ban|noi)\s*tru)$"
 )
 _ATTACHED = re.compile(
     r"(?:cong\s*doan|chi\s*bo|lien\s*doi|chi\s*doan|ban\s*(?:chap\s*hanh|thuong\s*(?:truc|vu))|(?<!\bxa )hoi|bch)"

@@ -31,13 +31,13 @@ _LETTERS = ("conghoaxa", "xhcn", "hanhphuc", "dangcongsan", "hochiminh")  #: one
 #: What stands before the country's name where a sentence or a title speaks of it.
 _QUOTING = re.compile(r"\bnuoc\W*$")
 
+_RULE_BEHIND = re.compile(r"(?<=\w)\s+(?:-{4,}|_{4,}|={4,}|\*{4,})$")  #: that of the other column, run together
 _RULE = re.compile(r"[\W_]+")
 #: Tried at the first of several separators only: else a line of them is gone over from each.
 _DATE_AT_END = re.compile(r"(?<![\s,.;])[\s,.;]*\(?ngay\s*[\d._\s]*(?:thang|[/.\-])[\d._\s]*(?:na[mn]|[/.\-])[\d._\s]*\)?\.?$")
 _NUMBER_FIRST = re.compile(
     r"\W{0,3}(?:so\s*[:;.,]?)?\s*[\d._\s]*[a-e]?\s*(?:/\s*20\d\d\s*)?[/-]\s*[^\s-]+(?:\s*-\s*[^\s-]+)*\s+(?=[a-z])"
 )
-_PLACE_AT_END = re.compile(r"(?:(?:[^\W\d_a-z]\S*|TP\.|TX\.)\s*){1,4}$")
 _DATA_TABLE = (5, 3)  #: from so many rows and columns on, a table is data, not layout
 _SHEET_TOP, _SHEET_END = 12, 15
 _TOP = 40  #: lines among which the country's name and motto stand
@@ -84,7 +84,7 @@ def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
 
 
 def _line(text: str, style: Paragraph, flow: int) -> Line:
-    words = squeeze(text)
+    words = _RULE_BEHIND.sub("", squeeze(text))
     rule = not words[:1].isalnum() and bool(_RULE.fullmatch(words))
     if rule:
         words = ""
@@ -232,8 +232,18 @@ def _cut(line: Line) -> Iterator[Line]:
     elif number := _NUMBER_FIRST.match(folded):
         yield line.saying(line.text[: number.end()].strip())
         yield line.saying(line.text[number.end() :])._replace(flow=line.flow + 1)
-    elif SUBJECT_FIRST.match(folded) and (place := _PLACE_AT_END.search(head)) and place.start():
-        yield line.saying(head[: place.start()].strip())
-        yield line.saying(line.text[place.start() :])._replace(flow=line.flow + 1)
+    elif SUBJECT_FIRST.match(folded) and 0 < (place := _place_start(head)) < len(head):
+        yield line.saying(head[:place].strip())
+        yield line.saying(line.text[place:])._replace(flow=line.flow + 1)
     else:
         yield line
+
+
+def _place_start(head: str) -> int:
+    """Where the name of a place begins that ends a text: up to four words in capital letters."""
+    start = len(head.rstrip())
+    for word in reversed(re.split(r"\s+", head.strip())[-4:]):
+        if not word[:1].isupper():
+            break
+        start = head.rindex(word, 0, start)
+    return start

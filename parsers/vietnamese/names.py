@@ -200,6 +200,7 @@ _NO_NAME = re.compile(
     r"|nhân viên|chủ (?:tịch|trì|tọa|toạ)|(?:ủy|uỷ) (?:viên|ban)"
     r"|bí thư|giám đốc|người|nhà trường|(?:phó|trưởng) (?:ban|khoa|đoàn|bộ)|ban giám|hội đồng|công đoàn"
     r"|đoàn (?:trường$|thanh niên|phường|xã|cơ sở|tncs|viên|thể)|báo cáo|thành phố|thị xã|thư ký|bảng chữ|quản (?:lý|lí|trị)"
+    r"|tiểu học|trung học|mầm non|mẫu giáo|giáo dục|đào tạo|xã hội|tài chính|kế hoạch"
     r"|lưu hành|việt nam|ngày tháng|văn (?:hóa|hoá|phòng)|ubnd|hdnd|hđnd|bch|bgh|pct|gvcn|tpt)\b"
 )
 _NO_NAME_PLAIN = re.compile(fold(_NO_NAME.pattern))
