@@ -1,6 +1,6 @@
 """Papers written as text with the header each states, laid out as Word, as a PDF and as running text would give them.
 
-The tables are tests/data/papers*.txt; their marks are explained at the head of the first.
+The tables stand in the folder tests/data; their marks are explained at the head of the first.
 """
 
 from __future__ import annotations
