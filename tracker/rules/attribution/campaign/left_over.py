@@ -13,19 +13,10 @@ from parsers.vietnamese.text import clean
 from tracker.rules.attribution.campaign.normal_words import words
 from tracker.rules.attribution.campaign.reported_matter import reported
 from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence
-from tracker.rules.attribution.campaign.topics import COUNTED, EMPTY, WORK, Topic, quotes
+from tracker.rules.attribution.campaign.topics import COUNTED, WORK, Topic, quotes
+from tracker.rules.attribution.campaign.vocabulary import EMPTY, without_manner
 from tracker.rules.attribution.document_sorts import COLUMNS_FIT, columns_fit, heading_rows
 
-#: Words of any report, which make no other matter of a title: how and for whom work is done, and how it is told of.
-_EVERYDAY = re.compile(
-    r"\b(?:to chuc|quan li|chi dao|day manh|tang cuong|nang cao|chat luong|(?:dam|bao) (?:bao|dam)|gan lien"
-    r"|(?:hoi|cuoc) thi|phuong huong|giai phap"
-    r"|thoi gian toi|cong viec|cac mat|noi dung|(?:so|bo) bo|bo sung|chinh thuc|mot so|da lam|tre em|tre nho|phu huynh"
-    r"|nguoi lao dong|dia ban|co so|thi tran|thanh pho|dac khu|nha van hoa|van hoa xa hoi|uy ban nhan dan|chuong trinh"
-    r"|ke hoach|cong van|nghi quyet|quyet dinh|thong tu|chi thi|phong trao|cuoc van dong|xay dung|nha truong|truong hoc"
-    r"|doi voi|den nay|den het|tinh den|hai|ba|bon|nam|sau|bay|tam|chin|muoi|lan|dot|giua|cuoi|ca|da|duoc|gom|cho|tren|khi"
-    r"|xa|phuong|huyen|quan|tinh|phong|so|ubnd|gddt|dt|pgd|sgd|hoi|ban|qd|kh|cv|ct|nq|tt|tw|ve viec)\b"
-)
 #: "… và Đề án 06", "…, kinh phí thực hiện": one more matter beside the campaign's own makes no other report of it.
 _ONE_MORE = re.compile(r"\s(?:và|va|&|gắn với|kết hợp)\s|[,;]\s", re.IGNORECASE)
 
@@ -51,7 +42,7 @@ def left_over(title: str, phrase: str, topic: Topic, aside: str = "") -> tuple[s
 
     `aside`: names that may stand in any title, as the unit's own.
     """
-    spoken = _EVERYDAY.sub(" ", " ".join(words(_without_more(reported(title), phrase)))).split()
+    spoken = without_manner(words(_without_more(reported(title), phrase)))
     own = topic.own | frozenset(phrase.split()) | frozenset(words(aside))
     neutral = EMPTY | WORK | COUNTED
     return tuple(word for word in spoken if word not in own and word not in neutral and not _is_sign(word, topic))

@@ -10,8 +10,15 @@ from functools import lru_cache
 from parsers.vietnamese.text import clean, fold
 
 _ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "dau": 1, "cuoi": 2, "d": 1, "c": 2}
-#: Months that have a name of their own; "tháng ba", "tháng sau" are too many things.
+#: Months that have a name of their own.
 MONTHS = {"gieng": 1, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12}
+_TOLD = {"hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
+#: Those that are numbers, "tháng tư", "tháng năm năm 2026": only with their marks, which tell "tháng sáu" from "tháng sau",
+#: and only where the month ends what is said: "sáu tháng năm 2026" and "tháng ba lần" are other things.
+_TOLD_MONTH = re.compile(
+    r"(?<!\d )(?<!một )(?<!hai )(?<!ba )(?<!sáu )(?<!chín )(?<!các )\btháng (hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín)"
+    r"(?=\s*(?:$|[,;:.)(/-]|năm\s*\d|và\b))"
+)
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _OF_YEAR = rf"(?:\s*[-/.,(]?\s*(?:nam\s*:?\s*)?{_YEAR}(?!\s*[-/]\s*20\d\d))?"
 _NUMBER_OF_MONTH = r"1[0-2]|0?[1-9]"
@@ -80,7 +87,7 @@ class Period:
 @lru_cache(maxsize=KEPT)
 def periods(text: str) -> frozenset[Period]:
     """Every period a title or subject names; exact days are no periods."""
-    rest = fold(clean(text)).replace("_", " ")
+    rest = fold(months_in_digits(clean(text).lower())).replace("_", " ")
     found: set[Period] = set()
     for may_stand, pattern, named in _FORMS if _DIGIT.search(rest) else _IN_WORDS:
         if not may_stand(rest) or not pattern.search(rest):
@@ -90,6 +97,11 @@ def periods(text: str) -> frozenset[Period]:
         # What one form has taken, a looser one must not read again: "tháng 11/2020" names no bare year.
         rest = pattern.sub(" ", rest)
     return frozenset(found)
+
+
+def months_in_digits(text: str) -> str:
+    """A text in lower case with "tháng 4" for "tháng tư"."""
+    return _TOLD_MONTH.sub(lambda found: f"tháng {_TOLD[found[1]]}", text) if "tháng " in text else text
 
 
 def _span(groups: dict[str, str | None]) -> Iterable[Period]:

@@ -22,16 +22,10 @@ from tracker.rules.attribution.campaign.periods import (
     with_year,
 )
 from tracker.rules.attribution.campaign.reported_matter import reported
+from tracker.rules.attribution.campaign.vocabulary import EMPTY, Ways, spellings, ways_of, without_openings
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
-#: Words that any report may have in its title; a keyword of nothing else is a period's: "công tác tháng", "báo cáo quý IV".
-_EMPTY_WORDS = (
-    "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu chung dinh ki so tong danh gia trien khai viec cua truong"
-    " nha don vi tai trong thang qui nam hoc tuan dau cuoi v ve theo cac nhung mot voi de cap nganh giao duc dao tao nhanh"
-    " trong tam chu yeu thuong xuyen ngay den tu het tinh mam non mau tieu trung th thcs thpt mn mg hk i ii iii iv"
-)
-EMPTY = frozenset(_EMPTY_WORDS.split())
 #: Work that is done on any topic: as a keyword ("thống kê", "rà soát") it says which report only where nothing else is counted
 #: or looked at than the people and classes that every such report counts, and what the campaign itself names.
 _WORK_WORDS = "thong ke ra soat khao sat kiem tra tu tong hop so lieu cap nhat ke khai theo doi"
@@ -80,8 +74,12 @@ class Match:
     fully: bool = False  #: and every part of it: the term as well as the year
 
 
-def topic(campaign: Campaign) -> Topic:
-    """What to look for. The period is the one the title names, or else the keywords; its year follows from the due day."""
+def topic(campaign: Campaign, ways: Ways | None = None, taught: Iterable[str] = ()) -> Topic:
+    """What to look for. The period is the one the title names, or else the keywords; its year follows from the due day.
+
+    `ways`: how the field says things (the shipped ways where none are given). `taught`: titles that officers have filed
+    for it, without their periods.
+    """
     # A movement's name in quotation marks is what schools call it, whatever stands before it.
     names = [name for name in _QUOTED.findall(campaign.title) if not _is_empty(words(name))]
     phrases = {spoken for one in campaign.keywords for spoken in _spoken(words(one))}
@@ -89,6 +87,8 @@ def topic(campaign: Campaign) -> Topic:
     # "Báo cáo", "tình hình" as keywords stand on every paper; beside any other keyword they say nothing.
     phrases = {phrase for phrase in phrases if not _is_vague(phrase)} or phrases
     phrases |= {core} if len(core := _core(words(reported(campaign.title)))) >= _CORE else set()
+    phrases |= {said for one in taught if len(said := _core(words(one))) > 1}
+    phrases = {said for one in phrases for said in spellings(one, ways_of() if ways is None else ways)}
     named = periods(reported(campaign.title)) or periods("; ".join(campaign.keywords))
     return Topic(
         campaign=campaign,
@@ -97,8 +97,8 @@ def topic(campaign: Campaign) -> Topic:
         plan=normal_number(campaign.plan_number),
         registers=registers("; ".join((campaign.title, *campaign.keywords))),
         together=takes_years_together(campaign.title),
-        own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))),
-        asked=key("; ".join((campaign.title, *campaign.keywords))),
+        own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))).union(*phrases),
+        asked=key("; ".join((campaign.title, *campaign.keywords, *map(" ".join, phrases)))),
     )
 
 
@@ -131,7 +131,7 @@ def is_general(one: Topic) -> bool:
 
 def says_nothing(title: str) -> bool:
     """Whether a report's title has no topic of its own: "Kết quả thực hiện nhiệm vụ năm học"."""
-    return _is_empty(words(reported(title)))
+    return _is_empty(without_openings(words(reported(title))))
 
 
 def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
@@ -142,6 +142,8 @@ def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
     rest = phrase[2:] if phrase[:2] == ["bao", "cao"] else phrase
     if len(rest) > 1 and rest != phrase and not _is_empty(rest):
         yield tuple(rest)
+    if len(bare := _stripped(rest)) > 1:  # "công tác thư viện", which others call "hoạt động thư viện"
+        yield bare
     if len(rest) >= _ACRONYM and all(word.isalpha() for word in rest) and not _is_empty(rest):
         yield ("".join(word[0] for word in rest),)
 
@@ -155,7 +157,7 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
     """
     about = reported(text)
     found_words = words(f"báo cáo {about}" if report else about)
-    title = frozenset(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split()) if report else frozenset()
+    title = frozenset(without_openings(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split())) if report else frozenset()
     there = frozenset(found_words)
     spoken = [(one, *said) for one in topics if (said := _phrase_in(found_words, there, title, one))]
     if not spoken:
@@ -212,7 +214,9 @@ def _stands_in(phrase: tuple[str, ...], text: list[str], gap: int) -> bool:
 
     Where the phrase has no topic of its own, the words between may not have one either.
     """
-    empty = bool(gap) and _is_empty(phrase)
+    empty = _is_empty(phrase)
+    text = without_openings(text) if empty else text
+    empty = bool(gap) and empty
     starts = [i for i, word in enumerate(text) if word == phrase[0]]
     return any(_follows(phrase[1:], text, start, _WIDE_GAP if empty else gap, empty) for start in starts)
 
