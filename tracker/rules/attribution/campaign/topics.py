@@ -38,6 +38,8 @@ _OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trun
 #: Those of them that do not even tell what sort of report it is, as "tự đánh giá", "tổng kết" do.
 _VAGUE_WORDS = "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu trien khai chung viec ve cua"
 _VAGUE = frozenset(_VAGUE_WORDS.split())
+#: "Công tác thư viện" is the library's work as "hoạt động thư viện" is.
+_KIND_OF_WORK = re.compile(r"^(?:(?:cong tac|hoat dong|tinh hinh|ket qua|thuc hien|trien khai|nhiem vu) )+")
 _CORE = 4  # words; a shorter title is worth no more than its keywords
 _ACRONYM = 4  # letters; shorter ones are too many things
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
@@ -142,8 +144,9 @@ def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
     rest = phrase[2:] if phrase[:2] == ["bao", "cao"] else phrase
     if len(rest) > 1 and rest != phrase and not _is_empty(rest):
         yield tuple(rest)
-    if len(bare := _stripped(rest)) > 1:  # "công tác thư viện", which others call "hoạt động thư viện"
-        yield bare
+    bare = _KIND_OF_WORK.sub("", " ".join(rest)).split()
+    if len(bare) > 1 and not _is_empty(bare):
+        yield tuple(bare)
     if len(rest) >= _ACRONYM and all(word.isalpha() for word in rest) and not _is_empty(rest):
         yield ("".join(word[0] for word in rest),)
 
