@@ -18,6 +18,7 @@ from tracker.rules.attribution.campaign.vocabulary import ALONE, EMPTY, without_
 from tracker.rules.attribution.document_sorts import COLUMNS_FIT, columns_fit, heading_rows
 
 #: "… và Đề án 06", "…, kinh phí thực hiện": one more matter beside the campaign's own makes no other report of it.
+_CITED = re.compile(r"\b\d+\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ][A-ZĐ&-]*(?:/[A-ZĐ][A-ZĐ-]*)?")  # "09/2024/TT-BGDĐT", "05-CT/TW"
 _ONE_MORE = re.compile(r"\s(?:và|va|&|gắn với|kết hợp)\s|[,;]\s", re.IGNORECASE)
 
 
@@ -48,7 +49,7 @@ def left_over(title: str, phrase: str, topic: Topic, aside: str = "") -> tuple[s
 
     `aside`: names that may stand in any title, as the unit's own.
     """
-    about = reported(title)
+    about = _CITED.sub(" ", reported(title))
     whole = _left(words(about), phrase, topic, aside)
     return whole and _left(words(_without_more(about, phrase)), phrase, topic, aside)
 

@@ -39,7 +39,9 @@ _OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trun
 _VAGUE_WORDS = "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu trien khai chung viec ve cua"
 _VAGUE = frozenset(_VAGUE_WORDS.split())
 #: "Công tác thư viện" is the library's work as "hoạt động thư viện" is.
-_KIND_OF_WORK = re.compile(r"^(?:(?:cong tac|hoat dong|tinh hinh|ket qua|thuc hien|trien khai|nhiem vu) )+")
+_KIND_OF_WORK = re.compile(
+    r"^(?:(?:bao cao|cong tac|hoat dong|tinh hinh|ket qua|thuc hien|trien khai|nhiem vu|danh gia|tong ket|so ket|viec|ve|cac) )+"
+)
 _CORE = 4  # words; a shorter title is worth no more than its keywords
 _ACRONYM = 4  # letters; shorter ones are too many things
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
@@ -111,8 +113,9 @@ def _core(title: list[str]) -> tuple[str, ...]:
 
 
 def _stripped(run: list[str]) -> tuple[str, ...]:
-    told = [at for at, word in enumerate(run) if word not in EMPTY]
-    return tuple(run[told[0] : told[-1] + 1]) if told else ()
+    bare = _KIND_OF_WORK.sub("", " ".join(run)).split()
+    told = [at for at, word in enumerate(bare) if word not in EMPTY]
+    return tuple(bare[: told[-1] + 1]) if told else ()
 
 
 def _is_vague(phrase: Iterable[str]) -> bool:
@@ -145,7 +148,7 @@ def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
     if len(rest) > 1 and rest != phrase and not _is_empty(rest):
         yield tuple(rest)
     bare = _KIND_OF_WORK.sub("", " ".join(rest)).split()
-    if len(bare) > 1 and not _is_empty(bare):
+    if len(bare) > 1 and not _is_empty(set(bare) - WORK - COUNTED):
         yield tuple(bare)
     if len(rest) >= _ACRONYM and all(word.isalpha() for word in rest) and not _is_empty(rest):
         yield ("".join(word[0] for word in rest),)
