@@ -17,6 +17,7 @@ class FieldWords:
 
     same: tuple[tuple[str, ...], ...]  #: one thing in several words
     empty: tuple[str, ...]  #: single words of any report, folded
+    telling: tuple[str, ...]  #: two of them that together name a topic
     openings: tuple[str, ...]  #: phrases of any report
     manner: tuple[str, ...]  #: phrases that make no other matter beside a topic
     alone: tuple[str, ...]  #: single words that make none either, folded
@@ -31,6 +32,7 @@ def field_words() -> FieldWords:
     return FieldWords(
         same=tuple(tuple(ways) for ways in content["same"]),
         empty=tuple(content["empty"].split()),
+        telling=tuple(content["telling"]),
         openings=tuple(content["openings"]),
         manner=tuple(content["manner"]),
         alone=tuple(content["alone"].split()),

@@ -95,7 +95,7 @@ def _asks_for_list(part: Part) -> bool:
 
 
 def _has_rows(document: DocumentReading) -> bool:
-    """Whether something was filled in below the header of a table: at most its number and name stand in rows of a blank form."""
+    """Whether something was filled in below a table's header: in rows of a blank form stand at most number and name."""
     rows = [row for table in document.tables if not table.hidden for row in table.rows]
     return sum(sum(cell not in (None, "") for cell in row) > 2 for row in rows) > 1
 

@@ -283,6 +283,7 @@ BY_COLUMNS: tuple[Row[Columns], ...] = (
     Row("columns-of-several", "the words are silent, and several campaigns ask for these columns", _several_columns),
 )
 
+
 def _is_no_report(chosen: Chosen) -> bool:
     weighed, topic = chosen.weighed, chosen.weighed.topic(chosen.code)
     if weighed.sort is not Sort.REPORT or "bao cao" not in topic.asked or is_called_report(weighed.document):

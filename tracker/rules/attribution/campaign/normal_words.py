@@ -10,7 +10,7 @@ from tracker.rules.attribution.campaign.periods import MONTHS, months_in_digits
 
 _SHORT_FORMS = {short: key(spelt) for short, spelt in field_words().short.items()}
 _SLIPS = {fold(wrong): (wrong, meant) for wrong, meant in field_words().misspelt.items()}
-_SLIP = re.compile(r"\b(?:%s)\b" % "|".join(r"[\s,]+".join(map(re.escape, wrong.split())) for wrong in _SLIPS))
+_SLIP = re.compile(rf"\b(?:{'|'.join(wrong.replace(' ', '[ ,]+') for wrong in _SLIPS)})\b")
 # In these two the letters come first and what may not stand before them second: so `re` skips what has other letters.
 _GLUED = re.compile(r"(?P<letter>t|q|hk)(?<!\w[tq])(?<!\whk) ?(?P<number>0?\d|1[0-2]|i{1,3}|iv)\b")
 #: "bão số 3" is "bão 3"; in "co so 6 thang", typed without marks, it is another word, and in "chuyển đổi số 6 tháng" too.

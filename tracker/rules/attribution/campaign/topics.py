@@ -22,7 +22,7 @@ from tracker.rules.attribution.campaign.periods import (
     with_year,
 )
 from tracker.rules.attribution.campaign.reported_matter import reported
-from tracker.rules.attribution.campaign.vocabulary import EMPTY, Ways, spellings, ways_of, without_openings
+from tracker.rules.attribution.campaign.vocabulary import Ways, is_empty, spellings, ways_of, without_openings
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
@@ -40,7 +40,12 @@ _VAGUE_WORDS = "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu 
 _VAGUE = frozenset(_VAGUE_WORDS.split())
 #: "Công tác thư viện" is the library's work as "hoạt động thư viện" is.
 _KIND_OF_WORK = re.compile(
-    r"^(?:(?:bao cao|cong tac|hoat dong|tinh hinh|ket qua|thuc hien|trien khai|nhiem vu|danh gia|tong ket|so ket|viec|ve|cac) )+"
+    r"^(?:(?:bao cao|cong tac|hoat dong|tinh hinh|ket qua|thuc hien|trien khai|nhiem vu|danh gia|tong ket|so ket|viec|ve"
+    r"|cac) )+"
+)
+#: What stands between a topic and the number of its period: "… ở cơ sở trong năm 2026".
+_BEFORE_NUMBER = frozenset(
+    ("nam", "hoc", "ki", "thang", "qui", "tuan", "dot", "lan", "trong", "cua", "tai", "dau", "cuoi", "ngay", "tu", "den")
 )
 _CORE = 4  # words; a shorter title is worth no more than its keywords
 _ACRONYM = 4  # letters; shorter ones are too many things
@@ -85,7 +90,7 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: Iterable[str] = 
     for it, without their periods.
     """
     # A movement's name in quotation marks is what schools call it, whatever stands before it.
-    names = [name for name in _QUOTED.findall(campaign.title) if not _is_empty(words(name))]
+    names = [name for name in _QUOTED.findall(campaign.title) if not is_empty(words(name))]
     phrases = {spoken for one in campaign.keywords for spoken in _spoken(words(one))}
     phrases |= {tuple(words(name)) for name in names if len(words(name)) > 1}
     # "Báo cáo", "tình hình" as keywords stand on every paper; beside any other keyword they say nothing.
@@ -114,8 +119,9 @@ def _core(title: list[str]) -> tuple[str, ...]:
 
 def _stripped(run: list[str]) -> tuple[str, ...]:
     bare = _KIND_OF_WORK.sub("", " ".join(run)).split()
-    told = [at for at, word in enumerate(bare) if word not in EMPTY]
-    return tuple(bare[: told[-1] + 1]) if told else ()
+    while bare and bare[-1] in _BEFORE_NUMBER:
+        bare.pop()
+    return () if is_empty(bare) else tuple(bare)
 
 
 def _is_vague(phrase: Iterable[str]) -> bool:
@@ -131,12 +137,12 @@ def registers(text: str) -> bool:
 
 def is_general(one: Topic) -> bool:
     """Whether a campaign has no topic either: the month's report, the year's."""
-    return all(_is_empty(phrase) for phrase in one.phrases)
+    return all(is_empty(phrase) for phrase in one.phrases)
 
 
 def says_nothing(title: str) -> bool:
     """Whether a report's title has no topic of its own: "Kết quả thực hiện nhiệm vụ năm học"."""
-    return _is_empty(without_openings(words(reported(title))))
+    return is_empty(without_openings(words(reported(title))))
 
 
 def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
@@ -145,12 +151,12 @@ def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
         return
     yield tuple(phrase)
     rest = phrase[2:] if phrase[:2] == ["bao", "cao"] else phrase
-    if len(rest) > 1 and rest != phrase and not _is_empty(rest):
+    if len(rest) > 1 and rest != phrase and not is_empty(rest):
         yield tuple(rest)
     bare = _KIND_OF_WORK.sub("", " ".join(rest)).split()
-    if len(bare) > 1 and not _is_empty(set(bare) - WORK - COUNTED):
+    if len(bare) > 1 and not is_empty(bare, WORK | COUNTED):
         yield tuple(bare)
-    if len(rest) >= _ACRONYM and all(word.isalpha() for word in rest) and not _is_empty(rest):
+    if len(rest) >= _ACRONYM and all(word.isalpha() for word in rest) and not is_empty(rest):
         yield ("".join(word[0] for word in rest),)
 
 
@@ -200,9 +206,9 @@ def _phrase_in(
 def _is_of_another(title: frozenset[str], phrase: tuple[str, ...], one: Topic) -> bool:
     """Whether a title has a topic that is not the campaign's, and the keyword is one that any topic may have."""
     rest = [word for word in title if word not in one.own]
-    if _is_empty(phrase):
-        return not _is_empty(rest)
-    return _is_empty(set(phrase) - WORK) and not _is_empty(set(rest) - WORK - COUNTED)
+    if is_empty(phrase):
+        return not is_empty(rest)
+    return is_empty(phrase, WORK) and not is_empty(rest, WORK | COUNTED)
 
 
 def _outdoes(one: Match, other: Match) -> bool:
@@ -211,16 +217,12 @@ def _outdoes(one: Match, other: Match) -> bool:
     return more and one.whole and not one.contradicts and (one.agrees or not other.agrees)
 
 
-def _is_empty(phrase: Iterable[str]) -> bool:
-    return all(word in EMPTY or word.isdigit() for word in phrase)
-
-
 def _stands_in(phrase: tuple[str, ...], text: list[str], gap: int) -> bool:
     """The phrase's words in order, with at most `gap` words between two of them.
 
     Where the phrase has no topic of its own, the words between may not have one either.
     """
-    empty = _is_empty(phrase)
+    empty = is_empty(phrase)
     text = without_openings(text) if empty else text
     empty = bool(gap) and empty
     starts = [i for i, word in enumerate(text) if word == phrase[0]]
@@ -235,7 +237,7 @@ def _follows(rest: tuple[str, ...], text: list[str], position: int, gap: int, em
         skipped = window.index(word)
         if word.isdigit() and len(word) < 3 and not _COUNTERS.issuperset(window[:skipped]):
             return False
-        if empty and not _is_empty(window[:skipped]):
+        if empty and not is_empty(window[:skipped]):
             return False
         position += 1 + skipped
     return True

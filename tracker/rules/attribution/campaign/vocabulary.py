@@ -24,8 +24,18 @@ def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(folded)})\b")
 
 
+_TELLING = _any_of(field_words().telling)
 _OPENINGS = _any_of(field_words().openings)
 _MANNER = _any_of((*field_words().manner, *field_words().openings))
+
+
+def is_empty(phrase: Iterable[str], beside: frozenset[str] = frozenset()) -> bool:
+    """Whether words name no topic, those `beside` left out.
+
+    In their order two that say nothing alone may name one together: "công khai".
+    """
+    said = list(phrase)
+    return all(word in EMPTY or word in beside or word.isdigit() for word in said) and not _TELLING.search(" ".join(said))
 
 
 def without_openings(text: Sequence[str]) -> list[str]:
@@ -55,10 +65,10 @@ def spellings(phrase: Phrase, ways: Ways) -> tuple[Phrase, ...]:
     while queue and len(found) < _MOST:
         said = queue.pop(0)
         for group in ways:
-            # The longest way that stands there is the one that is replaced: "an toàn vệ sinh thực phẩm" holds none of the others.
-            placed = max(((one, at) for one in group if (at := _place(one, said)) >= 0), key=lambda it: len(it[0]), default=None)
-            if placed:
-                one, at = placed
+            # The longest way that stands there is replaced: "ăn bán trú" is no "bán trú" with "ăn" before it.
+            one = max((way for way in group if _place(way, said) >= 0), key=len, default=None)
+            if one:
+                at = _place(one, said)
                 new = [(*said[:at], *other, *said[at + len(one) :]) for other in group if other != one]
                 queue += [other for other in new if other not in found]
                 found.update(dict.fromkeys(new))
