@@ -124,9 +124,9 @@ def _stripped(run: list[str]) -> tuple[str, ...]:
     return () if is_empty(bare) else tuple(bare)
 
 
-def _is_vague(phrase: Iterable[str]) -> bool:
+def _is_vague(phrase: Sequence[str]) -> bool:
     """Whether a keyword names neither a topic, nor a sort of report, nor a period."""
-    return _VAGUE.issuperset(phrase)
+    return _VAGUE.issuperset(phrase) and is_empty(phrase)
 
 
 def registers(text: str) -> bool:
