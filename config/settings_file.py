@@ -178,6 +178,7 @@ def _sending(table: TableReader) -> SendingSettings:
         answers_per_day=table.whole("answers_per_day", default.answers_per_day, 0, 100_000),
         letters_per_run=table.whole("letters_per_run", default.letters_per_run, 1, 1_000_000),
         paused=table.flag("paused", default.paused),
+        answers_from=table.day("answers_from"),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -75,6 +75,7 @@ class SendingSettings:
     answers_per_day: int = 20
     letters_per_run: int = 500  #: reminders and late notices; more than this decided at once wait for the officer
     paused: bool = False  #: no letter leaves at all
+    answers_from: date | None = None  #: mail that came before this day is filed and answered to nobody; None: all is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,12 @@ class Settings:
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     sending: SendingSettings = field(default_factory=SendingSettings)
     web: WebSettings = field(default_factory=WebSettings)
+
+    @property
+    def begins(self) -> datetime | None:
+        """When the office began, on its own clock; mail that came before is answered to nobody."""
+        day = self.sending.answers_from
+        return None if day is None else datetime.combine(day, time(), self.office.timezone)
 
     @property
     def vault(self) -> Path:

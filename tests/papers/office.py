@@ -22,7 +22,7 @@ from parsers.reading import read_mail
 from tests.conftest import settings_for
 from tracker.jobs.filings.act import ActAnswer, Outcome
 from tracker.jobs.mails.record import record
-from tracker.jobs.office.registry import load
+from tracker.jobs.office.registry import Books, load
 from tracker.store.campaigns import campaigns
 from tracker.store.mails import mails
 from tracker.store.office import roster
@@ -88,7 +88,7 @@ class TestOffice:
         with writing(self.engine) as conn:
             mail_id = mails.keep(conn, (stored,), now)[0]
             pending = next(one for one in mails.pending(conn, 10) if one.id == mail_id)
-            record(conn, pending, reading, load(conn, self.settings.office, now), self.settings, now)
+            record(conn, pending, reading, Books(load(conn, self.settings.office, now), self.settings, now))
         return mail_id, reading
 
 

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from config.entities import Unit
 from parsers.facts import Budget
 from parsers.reading import read_mail
-from tests.papers.office import DUE, GIANG, MAI, NOW, REVIEW, ROWS, SON, UNITS, TestOffice, done, message, opened, refused
+from tests.papers.office import DUE, GIANG, MAI, NOW, REVIEW, ROWS, SON, UNITS, TestOffice, done, message, refused
 from tracker.jobs.filings.cell_acts import excuse, excuse_no_more, exempt, extend, note, owe_again
 from tracker.jobs.filings.lessons import forget, keep_address, keep_name
 from tracker.jobs.filings.mute_acts import clear_address, close, pause, quiet, reopen, resume, speak_again
@@ -23,17 +21,12 @@ from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import lessons, roster
+from tracker.store.office import lessons, roster, row_name
 from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 LATE = DUE + timedelta(days=1)
 PAPER = PaperReport(GIANG.code, REVIEW.code, "report", DUE - timedelta(hours=1), "paper", "Văn thư nhận tại Phòng")
-
-
-@pytest.fixture
-def office(engine: Engine, tmp_path: Path) -> TestOffice:
-    return opened(engine, tmp_path)
 
 
 def standing(office: TestOffice, unit: str) -> Standing:
@@ -140,7 +133,7 @@ def test_a_note_replaces_the_one_before_and_an_empty_one_removes_it(office: Test
     with writing(office.engine) as conn:
         done(note(conn, "hanh", REVIEW.code, MAI.code, "Đã gọi điện", LATE))
         second = done(note(conn, "minh", REVIEW.code, MAI.code, "Hẹn thứ Sáu", LATE))
-        row = Journal(conn).hold("notes", campaign=REVIEW.code, unit=MAI.code)
+        row = Journal(conn).hold(row_name.note(REVIEW.code, MAI.code))
         assert row is not None
         assert (row["note"], row["decided_by"]) == ("Hẹn thứ Sáu", "minh")
         done(undo(conn, "minh", second.act, LATE))
@@ -221,6 +214,6 @@ def test_a_campaign_is_paused_and_closed_and_wakes_again(office: TestOffice) -> 
 
 def test_a_dead_address_lives_again_when_an_officer_says_so(office: TestOffice) -> None:
     with writing(office.engine) as conn:
-        Journal(conn).put("dead_addresses", {"address": "x@y.example"}, status="5.1.1", letter="<a@b>", bounced_at=NOW)
+        Journal(conn).put(row_name.dead_address("x@y.example"), status="5.1.1", letter="<a@b>", bounced_at=NOW)
         done(clear_address(conn, "hanh", "X@y.example", "", NOW))
         assert refused(clear_address(conn, "hanh", "x@y.example", "", NOW)) == "not-dead"

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-import pytest
-from sqlalchemy import Engine
-
 from parsers.facts import Problem
-from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, TestOffice, done, message, opened, refused
+from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, TestOffice, done, message, refused
 from tracker.jobs.filings.filing_acts import accept, move, send_back, withdraw
 from tracker.jobs.filings.undo import undo
 from tracker.rules.attribution.evidence import Standing
@@ -20,11 +15,6 @@ from tracker.store.session import reading, writing
 
 GOOD = message(SON.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")), ("ds.csv", ROWS))
 EMPTY = message(SON.emails[0], "Danh sách y tế trường học", ("Danh sách y tế trường học.csv", "STT,Họ và tên,Năm sinh\n"))
-
-
-@pytest.fixture
-def office(engine: Engine, tmp_path: Path) -> TestOffice:
-    return opened(engine, tmp_path)
 
 
 def standing(office: TestOffice, unit: str, campaign: str = REVIEW.code) -> Standing:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from sqlalchemy import Engine
 
-from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, done, message, opened, refused
+from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, done, message, refused
 from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
 from tracker.jobs.filings.undo import undo
@@ -20,11 +17,6 @@ from tracker.store.session import reading, writing
 STRANGER = "thuky@hopthu.example"
 UNKNOWN = message(STRANGER, "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC HƯỚNG DƯƠNG")), ("ds.csv", ROWS))
 BOTH = (BookingChoice(0, SON.code, REVIEW.code, "report"), BookingChoice(1, SON.code, REVIEW.code, "list"))
-
-
-@pytest.fixture
-def office(engine: Engine, tmp_path: Path) -> TestOffice:
-    return opened(engine, tmp_path)
 
 
 def letters(office: TestOffice) -> list[tuple[str, str]]:

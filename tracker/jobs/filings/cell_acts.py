@@ -16,7 +16,7 @@ from tracker.rules.letters.notices import extension_granted
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import bounces
-from tracker.store.office import roster
+from tracker.store.office import roster, row_name
 from tracker.store.office.journal import Journal
 
 
@@ -48,7 +48,7 @@ def extend(
     for filing in ledger.of_cell(conn, unit, campaign):
         on_time = filing.received_at < (due or known.due)
         if on_time is not filing.on_time:
-            journal.hold("filings", id=filing.id)
+            journal.hold(row_name.filing(filing.id))
             ledger.set_on_time(conn, filing.id, on_time)
     before = (standing.due if standing else None) or known.due
     letters = _told(conn, known, unit, (before, due), why.strip(), settings, now) if due and due > before else ()
@@ -81,11 +81,11 @@ def note(conn: Connection, who: str, campaign: str, unit: str, words: str, now: 
     problem = _problem(conn, campaign, unit, "none needed")
     if problem:
         return problem
-    key = {"campaign": campaign, "unit": unit}
+    row = row_name.note(campaign, unit)
     if words.strip():
-        journal.put("notes", key, note=words.strip(), decided_by=who, decided_at=now)
+        journal.put(row, note=words.strip(), decided_by=who, decided_at=now)
     else:
-        journal.remove("notes", **key)
+        journal.remove(row)
     return act.write_down(journal, who, "note", act.cell_of(campaign, unit), words.strip(), now)
 
 
@@ -128,6 +128,6 @@ def _problem(conn: Connection, campaign: str, unit: str, why: str) -> Problem | 
 
 
 def _decide(journal: Journal, who: str, campaign: str, unit: str, why: str, now: datetime, **decided: Any) -> None:
-    key = {"campaign": campaign, "unit": unit}
-    first = {} if journal.hold("exceptions", **key) else {"exempt": False}
-    journal.put("exceptions", key, **first | decided, reason=why.strip(), decided_by=who, decided_at=now)
+    row = row_name.exception(campaign, unit)
+    first = {} if journal.hold(row) else {"exempt": False}
+    journal.put(row, **first | decided, reason=why.strip(), decided_by=who, decided_at=now)

@@ -27,6 +27,7 @@ from tracker.store.filings.ledger import FilingRow
 from tracker.store.letters import bounces
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
+from tracker.store.office import row_name
 from tracker.store.office.journal import Journal
 
 
@@ -56,7 +57,7 @@ def move(
         return problem
     ledger.withdraw(conn, filing_id, now)
     booked = _booked_anew(conn, who, old, BookingChoice(old.document, *to), registry, now, reading)
-    journal.made("filings", id=booked.filing_id)
+    journal.made(row_name.filing(booked.filing_id))
     mail = mails.get(conn, old.mail) if old.mail is not None else None
     if reading and mail and old.document is not None:
         write_documents(journal, mail, reading, (booked,), registry)
@@ -116,14 +117,14 @@ def accept(conn: Connection, who: str, filing_id: int, why: str, now: datetime) 
 
 
 def _standing(journal: Journal, filing_id: int) -> FilingRow | Problem:
-    journal.hold("filings", id=filing_id)
+    journal.hold(row_name.filing(filing_id))
     found = ledger.get(journal.conn, filing_id)
     if found is None:
         return Problem("no-such-filing")
     if found.withdrawn_at:
         return Problem("withdrawn-already")
     if found.mail is not None:
-        journal.hold("mails", id=found.mail)
+        journal.hold(row_name.mail(found.mail))
     return found
 
 

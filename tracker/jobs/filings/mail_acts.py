@@ -13,10 +13,10 @@ from parsers.facts import DocumentReading, Outcome, Problem, Reading
 from tracker.jobs.filings import act
 from tracker.jobs.filings.booking import BookingChoice as Choice
 from tracker.jobs.filings.booking import book_by_hand, write_documents
-from tracker.jobs.filings.judged_report import JudgedReport
+from tracker.jobs.filings.judged_report import DecidedReading, JudgedReport
 from tracker.jobs.filings.tray_reason import reason_again
 from tracker.jobs.letters.answer import answer_mail
-from tracker.jobs.office.registry import OfficeRegistry, load
+from tracker.jobs.office.registry import Books, OfficeRegistry, load
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.filings.received_time import ReceivedTime
 from tracker.rules.letters.letter_state import LetterState
@@ -25,6 +25,7 @@ from tracker.rules.mails.mail_state import MailState
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
+from tracker.store.office import row_name
 from tracker.store.office.journal import Journal
 
 
@@ -47,23 +48,24 @@ def settle(
     "no-such-unit", "no-such-campaign", "no-such-part", "filed-already"; `where` is the file's name, `found` what is unknown.
     """
     journal = Journal(conn)
-    journal.hold("mails", id=mail_id)
+    journal.hold(row_name.mail(mail_id))
     mail = mails.get(conn, mail_id)
     registry = load(conn, settings.office, now, closed=True)
+    books = Books(registry, settings, now)
     problem = _problem(mail, choices, registry)
     if mail and seen and seen != stamp(mail):
         return Problem("decided-meanwhile")
     if problem or mail is None:
         return problem or Problem("no-such-mail")
-    booked = book_by_hand(conn, who, mail, choices, registry, now, reading)
+    booked = book_by_hand(conn, who, mail, choices, books, reading)
     for one in booked:
-        journal.made("filings", id=one.filing_id)
+        journal.made(row_name.filing(one.filing_id))
     if reading:
         write_documents(journal, mail, reading, booked, registry)
     if mail.state != MailState.FILED:
         mails.set_state(conn, mail_id, MailState.FILED, None, now)
     _ask_no_more(journal, mail.sha256)
-    letters = _receipt(conn, mail, reading, booked, registry, settings, now) if reading else ()
+    letters = _receipt(conn, mail, reading, booked, books) if reading else ()
     return act.write_down(journal, who, "file", f"mail {mail_id}", why, now, letters, booked[0].filing_id)
 
 
@@ -95,7 +97,7 @@ def _set_state(
     now: datetime,
 ) -> act.Outcome:
     journal = Journal(conn)
-    row = journal.hold("mails", id=mail_id)
+    row = journal.hold(row_name.mail(mail_id))
     if row is None:
         return Problem("no-such-mail")
     if row["state"] != from_state:
@@ -136,19 +138,13 @@ def _problem(mail: MessageRow | None, choices: Sequence[Choice], registry: Offic
 def _ask_no_more(journal: Journal, sha256: str) -> None:
     """The question that waits to be sent has its answer."""
     for kind in QUESTIONS:
-        question = journal.hold("outbox", key=f"{kind}:{sha256}")
+        question = journal.hold(row_name.letter(f"{kind}:{sha256}"))
         if question and question["state"] == LetterState.QUEUED and not question["attempts"]:
             outbox.suppress(journal.conn, question["id"], "settled")
 
 
 def _receipt(
-    conn: Connection,
-    mail: MessageRow,
-    reading: Reading,
-    booked: Sequence[JudgedReport],
-    registry: OfficeRegistry,
-    settings: Settings,
-    now: datetime,
+    conn: Connection, mail: MessageRow, reading: Reading, booked: tuple[JudgedReport, ...], books: Books
 ) -> tuple[str, ...]:
     bookings = tuple(one.booking for one in booked)
     decided = Attribution(Disposition.RECORDED, None, bookings, looks_like_report=True)
@@ -156,7 +152,8 @@ def _receipt(
     before = {key for kind in RECEIPTS for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")}
     if before:
         return ()  # its sender has the receipt: one a mail
-    answer_mail(conn, replace(reading, documents=_usable(reading, booked)), decided, arrived, booked, registry, settings, now)
+    usable = replace(reading, documents=_usable(reading, booked))
+    answer_mail(conn, DecidedReading(usable, decided, arrived, booked), books)
     return tuple(sorted(key for kind in RECEIPTS for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")))
 
 
