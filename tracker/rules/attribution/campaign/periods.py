@@ -53,6 +53,8 @@ _BARE_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/.-]*\d)")
 _DAY = re.compile(
     r"\b\d{1,2}\s*thang\s*\d{1,2}\b|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b|\bngay\s*\d{1,2}\s*thang\s*\d{1,2}\s*(?:nam\s*\d{4})?"
 )
+#: "Thông tư số 09/2024/TT-BGDĐT" was issued in 2024, and is no report on September.
+_LAW = re.compile(r"\b\d+\s*/\s*(?:19|20)\d\d\s*/\s*[a-z]{2,}[a-z0-9-]*")
 _QUARTERS = {("first-months", 3): ("quarter", 1), ("last-months", 3): ("quarter", 4)}
 KEPT = 32  # texts of one mail, of which each is asked about from several sides
 PARTS = frozenset({"week", "month", "quarter", "half", "first-months", "last-months", "term"})
@@ -145,6 +147,7 @@ def _like(pattern: str) -> Callable[[str], object]:
 
 #: What stands in every text that a form stands in, which is quicker to see; the form; the periods it names.
 _FORMS: tuple[tuple[Callable[[str], object], re.Pattern[str], Callable[[dict[str, str | None]], Iterable[Period]]], ...] = (
+    (_like(r"\d\s*/\s*[a-z]"), _LAW, lambda _: ()),
     (_like(r"(?:bao|doi|atnd)\s*(?:so\s*)?\d"), _STORM, _storm),
     (_one_of("tuan"), _WEEK, _numbered("week", "week")),
     (_like(r"\d\s*(?:thang\s*\d|[/.-]\s*\d\d?\s*[/.-]\s*\d)"), _DAY, lambda _: ()),
