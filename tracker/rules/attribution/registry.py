@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from config.entities import Campaign
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.campaign.topics import Topic, topic
+from tracker.rules.attribution.campaign.vocabulary import ways_of
 from tracker.rules.attribution.unit.unit_index import UnitIndex
 
 _PLACE = re.compile(r"\b(?:thi xa|tx|huyen|quan|thanh pho|tp|phuong|xa|dac khu)\s+(?P<name>.+)$")
@@ -71,8 +73,19 @@ class History:
     filed: frozenset[tuple[str, str]] = frozenset()  #: (document sha256, unit) booked before
 
 
-def registry_of(index: UnitIndex, campaigns: Iterable[Campaign], address: str, office_names: Iterable[str]) -> Registry:
-    """The registry as attribution wants it. `office_names`: the office, its superior and its place."""
+def registry_of(
+    index: UnitIndex,
+    campaigns: Iterable[Campaign],
+    address: str,
+    office_names: Iterable[str],
+    said: Iterable[Sequence[str]] = (),
+    taught: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+) -> Registry:
+    """The registry as attribution wants it. `office_names`: the office, its superior and its place.
+
+    `said`: the office's own words for one thing; `taught`: titles that officers confirmed, by campaign.
+    """
+    ways = ways_of(said)
     names = tuple(office_names)
     places = set()
     for name in names:
@@ -84,7 +97,7 @@ def registry_of(index: UnitIndex, campaigns: Iterable[Campaign], address: str, o
             places.add(text)
     return Registry(
         index=index,
-        topics=tuple(topic(one) for one in campaigns),
+        topics=tuple(topic(one, ways, tuple(taught.get(one.code, ()))) for one in campaigns),
         address=address.lower(),
         places=frozenset(places - {""}),
         in_district=any(_TOWN.search(key(name)) for name in names) and not any(_COMMUNE.search(key(name)) for name in names),

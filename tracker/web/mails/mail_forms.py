@@ -10,8 +10,10 @@ from starlette.responses import Response
 
 from parsers.facts import Reading
 from tracker.jobs.filings.act import ActAnswer
+from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.lessons import keep_address, keep_name
 from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
+from tracker.jobs.filings.wording_acts import keep_title
 from tracker.jobs.reading.on_demand import reread
 from tracker.store.mails.mails import MessageRow
 from tracker.store.mails.search import next_waiting
@@ -36,7 +38,7 @@ def file_mail(request: Request, form: Form) -> Response:
     with writing(context.engine) as conn:
         read = found if isinstance(found, Reading) else None
         outcome = settle(conn, officer, mail.id, chosen, context.settings, now, read, form.get("why"), form.get("seen"))
-        learns = isinstance(outcome, ActAnswer) and _learn(conn, officer, chosen[0].unit, mail, form, context, now)
+        learns = isinstance(outcome, ActAnswer) and _learn(conn, officer, chosen[0], mail, form, context, now)
     names = {one.code: one.name for one in units}
     unit = "; ".join(dict.fromkeys(names.get(one.unit, one.unit) for one in chosen))
     what = "file-and-remember" if learns else "file"
@@ -60,14 +62,16 @@ def look_again(request: Request, form: Form) -> Response:
 
 
 def _learn(
-    conn: Connection, officer: str, unit: str, mail: MessageRow, form: Form, context: PageContext, now: datetime
+    conn: Connection, officer: str, first: BookingChoice, mail: MessageRow, form: Form, context: PageContext, now: datetime
 ) -> bool:
-    """Keep what is ticked: the sender's address, the name of the letterhead; whether anything was kept."""
+    """Keep what is ticked: the sender's address, the name of the letterhead, the title; whether anything was kept."""
     kept = []
     if form.get("remember") and mail.sender:
-        kept.append(keep_address(conn, officer, unit, mail.sender, context.settings.office, now, mail.id))
+        kept.append(keep_address(conn, officer, first.unit, mail.sender, context.settings.office, now, mail.id))
     if name := form.get("remember-name"):
-        kept.append(keep_name(conn, officer, unit, name, now, mail.id))
+        kept.append(keep_name(conn, officer, first.unit, name, now, mail.id))
+    if title := form.get("remember-title"):
+        kept.append(keep_title(conn, officer, first.campaign, title, now, mail.id))
     return any(isinstance(one, ActAnswer) for one in kept)
 
 
