@@ -13,16 +13,17 @@ from tracker.jobs.letters.queue import queue
 from tracker.jobs.mails.history import Answered
 from tracker.jobs.office.registry import Books, OfficeRegistry
 from tracker.rules.attribution.evidence import Attribution, Reason
-from tracker.rules.board.standing import Cell, Filed, board_row
+from tracker.rules.board.standing import Cell, Filed, board_row, missing_parts
 from tracker.rules.filings.judge import part_of
 from tracker.rules.letters.answering import BEFORE_THE_BEGINNING, CAPS, Asked, may_answer
 from tracker.rules.letters.notice import QUESTIONS, CampaignLine, FileLine
-from tracker.rules.letters.notices import Arrival, answer
+from tracker.rules.letters.notices import Arrival, answer, forms_of
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox
 
 _WEEK = timedelta(days=7)  # after it an address may be asked again
+_CANDIDATES = 6  # units that a question names
 
 
 def answer_mail(conn: Connection, it: DecidedReading, books: Books, answered: Answered | None = None) -> None:
@@ -91,6 +92,8 @@ def _arrival(conn: Connection, it: DecidedReading, books: Books) -> Arrival:
         answerable=reading.answerable,
         authentication=reading.authentication,
         looks_like_report=decided.looks_like_report,
+        candidates=tuple(index.units[code].name for code in decided.units[:_CANDIDATES] if code in index.units),
+        replies=any(clue.kind == "reply" for clue in decided.clues),
     )
 
 
@@ -127,4 +130,5 @@ def _campaign_line(conn: Connection, unit: str, code: str, registry: OfficeRegis
         missing=row.missing,
         receipt=filed[-1].receipt if filed else "",
         unit_name=registry.attribution.index.units[unit].name,
+        forms=forms_of(campaign, missing_parts(campaign, filed)) if filed else (),
     )

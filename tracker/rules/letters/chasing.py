@@ -12,7 +12,7 @@ from config.settings import SendingSettings
 from tracker.rules.board.standing import Cell, missing_parts, owes
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.notice import CampaignLine, Facts, LetterKind, Notice
-from tracker.rules.letters.notices import reachable
+from tracker.rules.letters.notices import forms_of, reachable
 from tracker.rules.letters.occasions import occasion
 
 NOBODY: frozenset[str] = frozenset()
@@ -112,4 +112,5 @@ def _owed(cell: Cell, now: datetime) -> CampaignLine:
         parts=tuple(part.name for part in campaign.parts if part.required),
         figures_from=campaign.figures_from,
         figures_to=campaign.figures_to,
+        forms=forms_of(campaign, missing),
     )

@@ -78,6 +78,14 @@ class FileLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FormLine:
+    """What a part that is missing must hold."""
+
+    part_name: str
+    columns: tuple[str, ...]  #: headings of the form, in order
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignLine:
     """What a letter says of one campaign of one unit."""
 
@@ -94,6 +102,7 @@ class CampaignLine:
     figures_from: date | None = None  #: first and last day that the figures cover
     figures_to: date | None = None
     due_before: datetime | None = None  #: extension: the due instant until now
+    forms: tuple[FormLine, ...] = ()  #: of the missing parts that have a form
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +132,8 @@ class Facts:
     now: datetime | None = None  #: when the notice was decided
     files: tuple[FileLine, ...] = ()
     campaigns: tuple[CampaignLine, ...] = ()
-    question: str = ""  #: reason code that a question asks about: unknown-unit, no-attachment, encrypted …
+    question: str = ""  #: what a question asks about: a reason code, or "not-a-report", "passed-on"
+    candidates: tuple[str, ...] = ()  #: question only: names of the units that it could be
     counts: tuple[BoardCount, ...] = ()  #: digest only
     tray: int = 0  #: digest only: mails that wait for a person
     unreachable: tuple[str, ...] = ()  #: digest only: names of units that owe and have no address
