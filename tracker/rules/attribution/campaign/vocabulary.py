@@ -19,14 +19,18 @@ ALONE = frozenset(field_words().alone)
 _MOST = 48  # ways to say one keyword; more are of words that hold each other
 
 
-def _any_of(phrases: Iterable[str]) -> re.Pattern[str]:
+#: "Quý" is neutral before its number alone, for folded it is "quỹ" as well.
+_NUMBERED = r"(?:thang|qui|tuan|ki|nam|dot|lan|lop|khoi) (?:\d+|i{1,3}|iv)"
+
+
+def _any_of(phrases: Iterable[str], more: str = "") -> re.Pattern[str]:
     folded = sorted({" ".join(words(one)) for one in phrases}, key=lambda one: (-len(one), one))
-    return re.compile(rf"\b(?:{'|'.join(folded)})\b")
+    return re.compile(rf"\b(?:{more}{'|'.join(folded)})\b")
 
 
 _TELLING = _any_of(field_words().telling)
 _OPENINGS = _any_of(field_words().openings)
-_MANNER = _any_of((*field_words().manner, *field_words().openings))
+_MANNER = _any_of((*field_words().manner, *field_words().openings), f"{_NUMBERED}|")
 
 
 def is_empty(phrase: Iterable[str], beside: frozenset[str] = frozenset()) -> bool:
