@@ -19,8 +19,8 @@ ALONE = frozenset(field_words().alone)
 _MOST = 48  # ways to say one keyword; more are of words that hold each other
 
 
-#: "Quý" is neutral before its number alone, for folded it is "quỹ" as well.
-_NUMBERED = r"(?:thang|qui|tuan|ki|nam|dot|lan|lop|khoi) (?:\d+|i{1,3}|iv)"
+#: "Quý" is neutral beside its number alone, for folded it is "quỹ" as well.
+_NUMBERED = r"(?:thang|qui|tuan|ki|nam|dot|lan|lop|khoi) (?:\d+|i{1,3}|iv)|\d+ (?:thang|tuan|nam)"
 
 
 def _any_of(phrases: Iterable[str], more: str = "") -> re.Pattern[str]:
