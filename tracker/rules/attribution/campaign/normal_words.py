@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from config.field_words import field_words
 from parsers.vietnamese.text import clean, fold, key
-from tracker.rules.attribution.campaign.periods import MONTHS, months_in_digits
+from tracker.rules.attribution.campaign.periods import KEPT, MONTHS, months_in_digits
 
 _SHORT_FORMS = {short: key(spelt) for short, spelt in field_words().short.items()}
 _SLIPS = {fold(wrong): (wrong, meant) for wrong, meant in field_words().misspelt.items()}
@@ -17,6 +18,7 @@ _GLUED = re.compile(r"(?P<letter>t|q|hk)(?<!\w[tq])(?<!\whk) ?(?P<number>0?\d|1[
 _NUMBER_SIGN = re.compile(
     r"s[oố](?<!\w..)(?<!\bco ..)(?<!\bho ..)\s+(?=\d)(?!\d+\s+(?:th[aá]ng|tu[aầ]n|n[aă]m|ng[aà]y)\b(?!\s*\d))"
 )
+_TITLE = 800  # characters; a slip counts in a title, a subject, a name, and a longer text says the thing more than once
 _NAMED_MONTH = re.compile(r"\bthang (muoi hai|muoi mot|muoi|gieng|chap)\b")
 _SPELT = {"t": "thang", "q": "qui", "hk": "hoc ki"}
 #: What a report may be on instead of the topic that follows: its money, its awards, an accident, a contest of drawing or
@@ -31,15 +33,21 @@ _NUMBERS = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "mot": "1", "hai": "2"}
 
 def words(text: str) -> list[str]:
     """A text as folded words, the usual short forms spelt out, numbers in digits, without "và", nor "số" before a number."""
-    signless = _NUMBER_SIGN.sub("", without_slips(months_in_digits(clean(text).lower())))
+    return list(_words(text))
+
+
+@lru_cache(maxsize=KEPT)
+def _words(text: str) -> tuple[str, ...]:
+    lower = months_in_digits(clean(text).lower())
+    signless = _NUMBER_SIGN.sub("", without_slips(lower) if len(lower) <= _TITLE else lower)
     unglued = _GLUED.sub(lambda found: f"{_SPELT[found['letter']]} {found['number']}", key(signless))
     unglued = _NAMED_MONTH.sub(lambda found: f"thang {MONTHS[found[1]]}", unglued)
     spelt = " ".join([_SHORT_FORMS.get(word, word) for word in unglued.split()]).split()
-    return [
+    return tuple(
         _number(word, spelt[max(0, at - 2) : at]) if word in _NUMBERS or word.isdigit() else word
         for at, word in enumerate(spelt)
         if word != "va"
-    ]
+    )
 
 
 def without_slips(text: str) -> str:

@@ -202,7 +202,11 @@ def _phrase_in(
     text: list[str], there: frozenset[str], title: frozenset[str], one: Topic
 ) -> tuple[tuple[str, ...], bool] | None:
     """The longest keyword that stands in a text, and whether it does so word by word, which is looked for first."""
-    phrases = [phrase for phrase in one.phrases if there.issuperset(phrase) and not _is_of_another(title, phrase, one)]
+    phrases = [
+        phrase
+        for phrase in one.phrases
+        if phrase[0] in there and there.issuperset(phrase) and not _is_of_another(title, phrase, one)
+    ]
     for gap in (0, _GAP):
         for phrase in phrases:
             if _stands_in(phrase, text, gap):
