@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from config.settings import Settings
@@ -20,7 +20,7 @@ from intake.vault import Vault
 from parsers.facts import Budget, Problem, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
-from tracker.jobs.filings.act import ActAnswer, Outcome
+from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
 from tracker.jobs.mails.record import record
 from tracker.jobs.office.registry import Books, load
 from tracker.store.campaigns import campaigns
@@ -79,6 +79,10 @@ class TestOffice:
 
     engine: Engine
     settings: Settings
+
+    def hand(self, conn: Connection, who: str = "hanh", now: datetime = NOW, why: str = "", tell: bool = True) -> Hand:
+        """An officer at work."""
+        return Hand(conn, who, self.settings, now, why, tell)
 
     def get(self, raw: bytes, now: datetime = NOW) -> tuple[int, Reading]:
         """A mail comes and is decided as the program decides; its id and what it says."""

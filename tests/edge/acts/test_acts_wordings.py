@@ -52,7 +52,7 @@ def test_a_title_that_is_taught_files_the_next_report_until_it_is_forgotten(offi
         assert refused(forget_wording(conn, "hanh", lesson.id, "Nhầm đợt", NOW)) == "no-such-lesson"
     assert filed(office, 3) == []
     with writing(office.engine) as conn:
-        done(undo(conn, "hanh", act.act, NOW))
+        done(undo(office.hand(conn, "hanh", NOW), act.act))
     assert filed(office, 4) == [REVIEW.code]
 
 

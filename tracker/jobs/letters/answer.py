@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -26,8 +27,11 @@ _WEEK = timedelta(days=7)  # after it an address may be asked again
 _CANDIDATES = 6  # units that a question names
 
 
-def answer_mail(conn: Connection, it: DecidedReading, books: Books, answered: Answered | None = None) -> None:
+def answer_mail(
+    conn: Connection, it: DecidedReading, books: Books, answered: Answered | None = None, wait: timedelta = timedelta(0)
+) -> None:
     """Queue the answer, if there is one to give and no rule forbids it. `answered`: of the transaction, if it is known.
+    `wait`: how long an officer may take it back.
 
     Is a mail that a person took in from a file older than the office, its answer waits for an officer.
     """
@@ -55,6 +59,7 @@ def answer_mail(conn: Connection, it: DecidedReading, books: Books, answered: An
     held = rule == BEFORE_THE_BEGINNING and it.by_hand
     if rule and rule not in CAPS and not held:
         return
+    notice = replace(notice, not_before=now + wait) if wait else notice
     if queue(conn, notice, settings.office, now, forbidden="" if held else rule, held=held):
         answered.written_to(notice.to + notice.cc)
 
@@ -123,6 +128,7 @@ def _campaign_line(conn: Connection, unit: str, code: str, registry: OfficeRegis
     row = board_row(Cell(registry.attribution.index.units[unit], campaign, registry.due(code, unit), filed=filed), now)
     return CampaignLine(
         code=code,
+        unit=unit,
         title=campaign.title,
         due=registry.due(code, unit),
         received_at=row.received_at,

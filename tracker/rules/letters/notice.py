@@ -19,6 +19,7 @@ class LetterKind(StrEnum):
     LATE = "late"
     RETURNED = "returned"
     EXTENDED = "extended"
+    CORRECTION = "correction"
     DIGEST = "digest"
 
 
@@ -31,6 +32,7 @@ class Consequences:
     asks_sender: bool = False  #: waits for a report; taken back when an officer decides, and counted when asked in vain
     asks_unit: bool = False  #: asks the unit for something that is missing: shown as its last chaser
     while_owed: bool = False  #: looked at once more before it leaves: only to a unit that still owes and may be written to
+    while_true: bool = False  #: looked at once more before it leaves: only if the books still say what it says
     until_due: bool = False  #: pointless once the due instant has come
     office_hours: bool = False  #: leaves on working days only
     to_office: bool = False  #: to the officers: speaks of no unit, and no answer to it is booked
@@ -46,6 +48,7 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True),
         LetterKind.RETURNED: Consequences(),
         LetterKind.EXTENDED: Consequences(),
+        LetterKind.CORRECTION: Consequences(while_true=True),
         LetterKind.DIGEST: Consequences(to_office=True),
     }
 )
@@ -103,6 +106,9 @@ class CampaignLine:
     figures_to: date | None = None
     due_before: datetime | None = None  #: extension: the due instant until now
     forms: tuple[FormLine, ...] = ()  #: of the missing parts that have a form
+    unit: str = ""  #: code of the unit, where the letter speaks of several
+    standing: str = ""  #: correction: how the report stands now, of `tracker.rules.letters.told.ToldStanding`
+    because: str = ""  #: correction: the row in which the last letter and the books part
 
 
 @dataclass(frozen=True, slots=True)

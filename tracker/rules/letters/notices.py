@@ -8,12 +8,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from config.entities import Campaign, Unit
 from parsers.facts import Authentication, Automatic
 from tracker.rules.attribution.evidence import Disposition, Reason
+from tracker.rules.board.standing import Cell, completed_at, missing_parts
 from tracker.rules.letters.notice import CampaignLine, Facts, FileLine, FormLine, LetterKind, Notice
+from tracker.rules.letters.told import Told
 
 #: What the sender can mend by writing again. Of the others an officer decides first: a sender that is not verified
 #: or a file that is unsafe must learn nothing from us; contradicting clues may come from a forged or a misdirected
@@ -179,6 +181,26 @@ def extension_granted(
         campaign=campaign.code,
         to=to,
         facts=Facts(unit_name=unit.name, unit_level=unit.level, now=now, campaigns=(line,), note=why),
+    )
+
+
+def correction(cell: Cell, told: Told, books: Told, because: str, why: str, now: datetime, to: tuple[str, ...]) -> Notice:
+    """The letter that says what holds where an earlier one does no more. `because`: the row in which they part."""
+    campaign = cell.campaign
+    missing = missing_parts(campaign, cell.filed) if cell.filed else ()
+    complete = completed_at(campaign, cell.filed)
+    line = CampaignLine(
+        campaign.code, campaign.title, books.due, missing=books.missing, plan_number=campaign.plan_number,
+        parts=_parts(campaign), forms=forms_of(campaign, missing), unit=cell.unit.code, standing=books.standing,
+        due_before=told.due, because=because, late_by=complete - cell.due if books.late and complete else timedelta(0),
+    )  # fmt: skip
+    return Notice(
+        key=f"{LetterKind.CORRECTION}:{campaign.code}:{cell.unit.code}:{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+        kind=LetterKind.CORRECTION,
+        unit=cell.unit.code,
+        campaign=campaign.code,
+        to=to,
+        facts=Facts(unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(line,), note=why),
     )
 
 
