@@ -6,7 +6,7 @@ import logging
 import re
 
 from parsers.facts import Budget, FailedDelivery
-from parsers.message.addresses import message_ids
+from parsers.message.addresses import is_mail_server, message_ids
 from parsers.message.headers import Headers, read
 from parsers.message.mime_tree import MimePart, payload
 from parsers.vietnamese.text import fold
@@ -36,7 +36,6 @@ _WAITS = re.compile(
     r"|gui lai sau|tam thoi|cham tre"
 )
 _REPORTS = ("message/delivery-status", "message/global-delivery-status")
-_DAEMON = re.compile(r"(?:mailer-daemon|postmaster|microsoftexchange[0-9a-f]*|mail-daemon|mdaemon)@", re.IGNORECASE)
 
 
 def of_kind(root: MimePart, *kinds: str) -> list[MimePart]:
@@ -51,7 +50,7 @@ def is_bounce(root: MimePart, sender: str) -> bool:
         return True
     if headers.has("x-failed-recipients") or headers.has("x-ms-exchange-message-is-ndr"):
         return True
-    from_daemon = bool(_DAEMON.match(sender)) or headers.first("return-path").replace(" ", "") == "<>"
+    from_daemon = is_mail_server(sender) or headers.first("return-path").replace(" ", "") == "<>"
     return from_daemon and bool(_SUBJECT.search(fold(headers.text("subject"))))
 
 
@@ -77,7 +76,7 @@ def _named(root: MimePart, text: str) -> list[FailedDelivery]:
     status = _STATUS.search(said)
     code = status.group() if status else ""
     waits = code.startswith("4") or (not code and bool(_WAITS.search(fold(said))))
-    others = [address for address in dict.fromkeys(named) if address not in known and not _DAEMON.match(address)]
+    others = [address for address in dict.fromkeys(named) if address not in known and not is_mail_server(address)]
     return [FailedDelivery(address, "delayed" if waits else "failed", code) for address in others[:_NAMED]]
 
 

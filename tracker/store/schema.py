@@ -392,6 +392,20 @@ learnt = Table(
     Column("undone_at", Instant),
 )
 
+# What an officer taught about words: a title that means a campaign (and the later periods of its series), or another way to
+# say something that any campaign may ask about.
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("id", Identity, primary_key=True, autoincrement=True),
+    Column("said", Words, nullable=False),
+    Column("meant", Words),  # what else says the same; NULL: it means the campaign
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), index=True),
+    Column("mail", ForeignKey("mails.id")),
+    *_decided(),
+    Column("undone_at", Instant),
+)
+
 quiet_units = Table(  # units that get no reminders and late notices
     "quiet_units",
     metadata,
