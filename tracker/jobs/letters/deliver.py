@@ -19,7 +19,7 @@ from tracker.jobs.crash_points import crash_point
 from tracker.jobs.letters.last_check import LastCheck
 from tracker.jobs.letters.letter_files import status_table
 from tracker.rules.letters.calendar import Calendar
-from tracker.rules.letters.delivery_failure import refused_for_good
+from tracker.rules.letters.delivery_failure import of_recipient
 from tracker.rules.letters.notice import CONSEQUENCES, LetterKind
 from tracker.sending.letter import Letter
 from tracker.sending.smtp import Later, Outgoing, Refused, Result, Sent, Uncertain
@@ -137,5 +137,5 @@ def _record(
 
 def _note_refused(conn: Connection, row: outbox.OutboxRow, recipient: str, words: str, now: datetime) -> None:
     bounces.note_bounce(conn, row.message_id, recipient, words, now)
-    if refused_for_good(words):
+    if of_recipient(words):
         bounces.note_dead(conn, row.message_id, recipient, words, now)
