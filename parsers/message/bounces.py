@@ -69,7 +69,7 @@ def _told(one: FailedDelivery, found: Sequence[FailedDelivery], text: str) -> Fa
 
 
 def _said_of(recipient: str, others: Sequence[str], text: str) -> str:
-    """What a bounce says of a recipient: its line and what follows, up to the next one; and how the bounce begins, a line each."""
+    """What a bounce says of a recipient, from its line to the next one's; and on a second line how the bounce begins."""
     copy = bounce_signs.COPY.search(text)
     own = text[: copy.start() if copy else len(text)][:_SAMPLE_CHARACTERS]
     lower = own.lower()
