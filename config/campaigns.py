@@ -16,8 +16,8 @@ from config.toml_table import TableReader
 
 _CODE = re.compile(r"\w[\w.-]{0,39}")
 KEYS = tuple(one.name for one in fields(Campaign))  #: of a campaign.toml
-_PART_KEYS = tuple(one.name for one in fields(Part))
-_COLUMN_KEYS = ("field", "header", "type", "required", "choices", "min", "max")
+PART_KEYS = tuple(one.name for one in fields(Part))
+COLUMN_KEYS = ("field", "header", "type", "required", "choices", "min", "max")
 _TYPES = tuple(one.value for one in ColumnType)
 
 
@@ -145,7 +145,7 @@ def duration_text(duration: timedelta) -> str:
 
 
 def _parts(reader: TableReader) -> tuple[Part, ...]:
-    tables = reader.tables("parts", _PART_KEYS)
+    tables = reader.tables("parts", PART_KEYS)
     if not tables:
         if "parts" not in reader.table or reader.table["parts"] == []:
             reader.wrong("parts", "no-part")
@@ -156,7 +156,7 @@ def _parts(reader: TableReader) -> tuple[Part, ...]:
             name=part.text("name", required=True),
             required=part.flag("required", True),
             formats=tuple(one.lower().lstrip(".") for one in part.texts("formats")),
-            columns=tuple(_column(column) for column in part.tables("columns", _COLUMN_KEYS)),
+            columns=tuple(_column(column) for column in part.tables("columns", COLUMN_KEYS)),
         )
         for part in tables
     )

@@ -16,7 +16,7 @@ from config.toml_table import TableReader
 
 _BETWEEN = re.compile(r"(?m)^#[ \t]*-{3,}[ \t]*$")
 _SAID = re.compile(r"(?m)^[ \t]*[^#\s]")  # a line that is no comment
-_KEYS = tuple(one.name for one in fields(Repeat))
+REPEAT_KEYS = tuple(one.name for one in fields(Repeat))
 _LONGEST_CODE = 24  # "-2025-2026-HK1" is added
 _DATED = ("due", "opens", "figures_from", "figures_to")  # of one campaign; a series finds them for each period
 
@@ -27,7 +27,7 @@ def series_from_dict(table: Mapping[str, Any]) -> Series:
     for key in _DATED:
         if key in table:
             reader.wrong(key, "date-beside-repeat")
-    repeat = _repeat(reader.sub("repeat", _KEYS))
+    repeat = _repeat(reader.sub("repeat", REPEAT_KEYS))
     pattern = asked(reader)
     if len(pattern.code) > _LONGEST_CODE:
         reader.wrong("code", "series-code-long", most=_LONGEST_CODE)

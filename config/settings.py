@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 from config.mistakes import mistake
@@ -19,6 +21,7 @@ from config.settings_types import SettingsError as SettingsError
 from config.settings_types import WebSettings as WebSettings
 
 _TEMPLATE = Path(__file__).with_name("settings_template.toml")
+_NO_BEGINNING = re.compile(r"(?m)^(# )answers_from = \S+")
 
 
 def default_home(environ: Mapping[str, str] = os.environ) -> Path:
@@ -44,12 +47,18 @@ def load(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     return read(home, environ.get("BAOCAO_DATABASE_URL", ""))
 
 
-def write_default(home: Path) -> bool:
-    """Write a commented settings.toml with every default; False, and nothing happens, if there is one."""
+def write_default(home: Path, today: date | None = None) -> bool:
+    """Write a commented settings.toml with every default; False, and nothing happens, if there is one.
+
+    `today`: the office begins then, and mail that its mailbox holds from before is answered to nobody.
+    """
+    text = _TEMPLATE.read_text(encoding="utf-8")
+    if today is not None:
+        text = _NO_BEGINNING.sub(lambda line: f"answers_from = {today}{' ' * len(line[1])}", text)
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         with (home / FILE_NAME).open("x", encoding="utf-8") as file:
-            file.write(_TEMPLATE.read_text(encoding="utf-8"))
+            file.write(text)
     except FileExistsError:
         return False
     return True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -25,6 +25,8 @@ class Office:
     address: str  #: the mailbox's own address, lower case; letters come from it
     timezone: ZoneInfo
     officers: tuple[str, ...] = ()  #: who gets the lists; nobody named: the office's own address
+    contact: str = ""  #: whom a school may ask, as it stands at the foot of every letter
+    phone: str = ""
     plus_address: bool = False  #: [mailbox]: address+anything@… arrives too, so answers may name the letter they answer
     home: Path | None = None  #: where the office's own words (templates/mail) and its key lie; None: it has neither
 
@@ -75,6 +77,7 @@ class SendingSettings:
     answers_per_day: int = 20
     letters_per_run: int = 500  #: reminders and late notices; more than this decided at once wait for the officer
     paused: bool = False  #: no letter leaves at all
+    answers_from: date | None = None  #: mail that came before this day is filed and answered to nobody; None: all is answered
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,12 @@ class Settings:
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     sending: SendingSettings = field(default_factory=SendingSettings)
     web: WebSettings = field(default_factory=WebSettings)
+
+    @property
+    def begins(self) -> datetime | None:
+        """When the office began, on its own clock; mail that came before is answered to nobody."""
+        day = self.sending.answers_from
+        return None if day is None else datetime.combine(day, time(), self.office.timezone)
 
     @property
     def vault(self) -> Path:

@@ -26,24 +26,21 @@ LONG_FUNCTIONS: dict[str, str] = {}
 
 #: Short files that one module alone imports, each with the reason that it is not a part of that one.
 CRUMBS: dict[str, str] = {
+    "intake/prefetch.py": "speed only: the path without it is the one a newcomer reads",
+    "intake/signin.py": "the one place where a password meets a server",
+    "tracker/web/frame/uploads.py": "files in the home, which a page may not know of",
     "parsers/vietnamese/surnames.py": "a list of names, read and mended by itself",
     "tracker/jobs/filings/suggestion.py": "the web shows it and may not decide it: that is the jobs' layer",
     "tracker/jobs/office/lock.py": "the command line takes the lock, the jobs' layer owns the home",
     "tracker/store/mails/file_away.py": "SQL, which its importer may not write",
-    "tracker/store/office/lessons.py": "SQL, which its importer may not write",
     "tracker/web/mails/tray_page.py": "a page, which the pages of its wing list",
     "tracker/web/office/journal_page.py": "a page, which the application lists",
 }
 
 #: Crumbs for which no reason was found: each is still to be joined to the module that imports it.
 TO_BE_JOINED = {
-    "intake/prefetch.py",
-    "intake/signin.py",
     "parsers/formats/nfc.py",
-    "tracker/demo/inbox_page.py",
     "tracker/jobs/letters/letter_files.py",
-    "tracker/reports/form_toml.py",
-    "tracker/web/frame/uploads.py",
 }
 
 #: Folders of more than 15 modules, each with the reason that no sorting would help.

@@ -14,7 +14,7 @@ from parsers.forms.sample_columns import columns_from_workbook
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.jobs.campaigns.import_file import TakenIn, take_in
 from tracker.jobs.campaigns.open_periods import open_periods
-from tracker.reports.form_toml import columns_toml
+from tracker.reports.campaign_toml import columns_toml
 from tracker.rules.letters.calendar import Calendar
 from tracker.store.campaigns import campaigns, series
 from tracker.store.session import reading, writing

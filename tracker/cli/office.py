@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy import Engine
@@ -19,6 +20,7 @@ from tracker.store.session import reading, writing
 
 _FIRST_OFFICER = "canbo"
 _SHORTEST_PASSWORD = 8
+_ZONE = ZoneInfo("Asia/Ho_Chi_Minh")  # of the settings that init writes
 
 
 @click.command()
@@ -31,7 +33,7 @@ def init(home: Home, officer: str) -> None:
 
     Example: baocao --home /srv/baocao init
     """
-    made = write_default(home.path)
+    made = write_default(home.path, now().astimezone(_ZONE).date())
     settings, engine = home.open()
     settings.vault.mkdir(mode=0o700, exist_ok=True)
     click.echo(f"{home.path / 'settings.toml'}: {'written, edit it next' if made else 'kept as it is, and right'}")

@@ -12,8 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 import uvicorn
+from starlette.requests import Request
+from starlette.responses import Response
 
-from tracker.demo.inbox_page import MENU, PATH, inbox_route
 from tracker.demo.narrator import Narrator, Say
 from tracker.demo.post_office import LOOPBACK, PostOffice
 from tracker.demo.story import Step, StoryArrival, events
@@ -28,8 +29,12 @@ from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.session import reading
 from tracker.web.app import create_app
+from tracker.web.frame.access import Guarded, page
+from tracker.web.frame.page_context import context_of
 
 _POLLED_AFTER = timedelta(seconds=40)  # a mail waits so long for the next poll
+_INBOX_PATH = "/demo/hop-thu"
+_INBOX_MENU = ((_INBOX_PATH, "Hộp thư các đơn vị"),)
 _POLL_SECONDS = 3.0  # while the pages are served
 
 
@@ -143,14 +148,14 @@ def _serve(
         while not closing.wait(_POLL_SECONDS):
             run_cycle(town.engine, town.vault, town.settings, readers, clock)
 
-    app = create_app(town.engine, town.settings, clock, lambda: "", [inbox_route(post)], MENU)
+    app = create_app(town.engine, town.settings, clock, lambda: "", [_inbox_route(post)], _INBOX_MENU)
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=3)
     )
     poller = threading.Thread(target=poll, name="poller")
     address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
     say(f"\nThe status table is at {address}/  (name: {OFFICER}, password: {password})")
-    say(f"The schools' inboxes are at {address}{PATH}  Mail to {ADDRESS} goes to SMTP port {post.smtp_port}.")
+    say(f"The schools' inboxes are at {address}{_INBOX_PATH}  Mail to {ADDRESS} goes to SMTP port {post.smtp_port}.")
     say("Ctrl-C ends the demo.")
     poller.start()
     try:
@@ -162,3 +167,15 @@ def _serve(
         closing.set()
         poller.join()
         listener.close()
+
+
+def _inbox_route(post: PostOffice) -> Guarded:
+    """The inboxes of the schools: a page that only the demo has."""
+
+    def inboxes(request: Request) -> Response:
+        boxes = post.inboxes()
+        chosen = request.query_params.get("hop", "") or next(iter(boxes), "")
+        letters = boxes.get(chosen, ())[::-1]
+        return context_of(request).show(request, "frame/demo_inbox.html", boxes=boxes, chosen=chosen, letters=letters)
+
+    return page(_INBOX_PATH, inboxes)

@@ -1,10 +1,10 @@
-"""The proposals of a plan as TOML that `campaign import` takes; the words are in templates/plan/."""
+"""The proposals of a plan and the columns of a form as TOML that `campaign import` takes; the words are in templates/plan/."""
 
 from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from config.campaigns import duration_text
+from config.entities import Column
 from parsers.plan.proposals import PlanReading
 from parsers.vietnamese.text import clean, squeeze
 from templates import ROOT
@@ -74,3 +75,30 @@ def _printable(text: str | Iterable[str]) -> str:
     return "".join(
         " " if letter < " " or "\x7f" <= letter <= "\x9f" or "\ud800" <= letter <= "\udfff" else letter for letter in text
     )
+
+
+def columns_toml(columns: Sequence[Column]) -> str:
+    """One [[parts.columns]] a column. JSON's escapes are TOML's (TOML 1.0, Basic Strings)."""
+    return "\n".join(_column(column) for column in columns)
+
+
+def _column(column: Column) -> str:
+    lines = [
+        "[[parts.columns]]",
+        f"field = {_quoted(column.field)}",
+        f"header = {_quoted_list(column.headers)}",
+        f'type = "{column.type}"',
+    ]
+    lines += ["required = true"] * column.required
+    lines += [f"choices = {_quoted_list(column.choices)}"] * bool(column.choices)
+    lines += [f"min = {column.least:g}"] if column.least is not None else []
+    lines += [f"max = {column.most:g}"] if column.most is not None else []
+    return "\n".join(lines) + "\n"
+
+
+def _quoted_list(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(_quoted, texts))}]"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps("".join(c if c.isprintable() else " " for c in text), ensure_ascii=False)

@@ -111,5 +111,5 @@ def test_any_acts_undone_in_reverse_leave_everything_as_it_was(office: TestOffic
             done.append(outcome.act)
     for act_id in reversed(done):
         with writing(office.engine) as conn:
-            assert isinstance(undo(conn, "b", act_id, LATER), ActAnswer)
+            assert isinstance(undo(office.hand(conn, "b", LATER), act_id), ActAnswer)
     assert seen(office.engine) == before

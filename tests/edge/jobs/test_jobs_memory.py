@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
-import pytest
 from sqlalchemy import Engine, event
 
 from intake.envelope import MailboxUid, StoredMail
 from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
-from tests.papers.office import GIANG, MAI, NOW, REPORT, ROWS, SON, TestOffice, message, opened
+from tests.papers.office import GIANG, MAI, NOW, REPORT, ROWS, SON, TestOffice, message
 from tracker.jobs.mails.receive import receive
 from tracker.jobs.mails.record import record
-from tracker.jobs.office.registry import load
+from tracker.jobs.office.registry import Books, load
 from tracker.jobs.reading.forecast import by_itself
 from tracker.jobs.reading.readers import Item, Read, Readers, Result
 from tracker.rules.attribution.attribute import attribute
@@ -57,11 +55,6 @@ def _receive(office: TestOffice, *raw: bytes) -> list[str]:
 
     receive(office.engine, office.settings, _Together(office, kept), lambda: NOW, note)
     return became
-
-
-@pytest.fixture
-def office(engine: Engine, tmp_path: Path) -> TestOffice:
-    return opened(engine, tmp_path)
 
 
 def _report(sender: str, school: str, subject: str = "Báo cáo y tế trường học") -> bytes:
@@ -188,6 +181,6 @@ def _reason_when_told(office: TestOffice, raw: bytes, alone: Attribution) -> str
     with writing(office.engine) as conn:
         (mail,) = mails.keep(conn, (StoredMail(reading.sha256, MailboxUid("INBOX", 1, 7), NOW, len(raw)),), NOW)
         (pending,) = mails.pending(conn, 10)
-        record(conn, pending, reading, load(conn, office.settings.office, NOW), office.settings, NOW, alone=alone)
+        record(conn, pending, reading, Books(load(conn, office.settings.office, NOW), office.settings, NOW), alone=alone)
         row = messages.get(conn, mail)
     return row.reason if row else None

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
-from sqlalchemy import Engine, select
+from sqlalchemy import select
 
 from config.settings import Settings
 from intake.vault import Vault, VaultError
 from parsers.facts import Budget
 from parsers.reading import read_mail
-from tests.papers.office import GIANG, LIST, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, message, opened
+from tests.papers.office import GIANG, LIST, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, message
 from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.filing_acts import withdraw
 from tracker.jobs.filings.lessons import keep_name
@@ -27,7 +25,7 @@ from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import audit
+from tracker.store.office import audit, row_name
 from tracker.store.office.journal import Journal
 from tracker.store.schema import metadata
 from tracker.store.session import reading, writing
@@ -49,11 +47,6 @@ class Here(Readers):
                 yield ((item, Read(read_mail(Vault(self._vault).read(item.sha256), Budget()), None)),)
             except VaultError as error:
                 yield ((item, Unreadable(str(error))),)
-
-
-@pytest.fixture
-def office(engine: Engine, tmp_path: Path) -> TestOffice:
-    return opened(engine, tmp_path)
 
 
 def again(office: TestOffice, everything: bool = True, dry_run: bool = False, confirm: bool = False) -> list[Reprocessed]:
@@ -150,8 +143,8 @@ def test_what_an_officer_decided_is_left_alone_until_it_is_taken_back(office: Te
     settled, read = office.get(UNKNOWN)
     withdrawn, _ = office.get(GOOD)
     with writing(office.engine) as conn:
-        settle(conn, "hanh", settled, (BookingChoice(0, SON.code, REVIEW.code, "report"),), office.settings, NOW, read)
-        withdraw(conn, "hanh", ledger.of_mail(conn, withdrawn)[0].id, "Gửi nhầm", NOW)
+        settle(office.hand(conn, "hanh", NOW), settled, (BookingChoice(0, SON.code, REVIEW.code, "report"),), read)
+        withdraw(office.hand(conn, "hanh", NOW, "Gửi nhầm"), ledger.of_mail(conn, withdrawn)[0].id)
     learn_the_name(office)
     stricter(office)
     before = dump(office)
@@ -160,7 +153,7 @@ def test_what_an_officer_decided_is_left_alone_until_it_is_taken_back(office: Te
     with writing(office.engine) as conn:
         for act in audit.listing(conn):
             if act.what in ("file", "withdraw"):
-                undo(conn, "hanh", act.id, NOW)
+                undo(office.hand(conn, "hanh", NOW), act.id)
     assert Fate.BY_HAND not in {one.fate for one in again(office)}
 
 
@@ -199,8 +192,8 @@ def test_what_better_readers_find_is_written_when_confirmed_and_no_filing_is_tou
     mail, _ = office.get(GOOD)
     with writing(office.engine) as conn:
         older = Journal(conn)
-        older.put("mails", {"id": mail}, parser_version="0")
-        older.put("documents", {"mail": mail, "position": 1}, records=[])
+        older.put(row_name.mail(mail), parser_version="0")
+        older.put(row_name.document(mail, 1), records=[])
         before = ledger.of_mail(conn, mail)
     assert [one.fate for one in again(office)] == [Fate.SAME]
     assert [one.fate for one in again(office, confirm=True)] == [Fate.REFRESHED]

@@ -59,9 +59,9 @@ def test_every_mistake_is_said_in_vietnamese_and_nothing_is_imported(admin: Offi
     for words in (
         "“a b” không dùng được",
         "“x” không phải là địa chỉ",
-        "Thiếu Mã đơn vị",
+        "Chưa ghi “Mã”",
         "“Cấp 9” không rõ",
-        "Thiếu Tên đơn vị",
+        "Chưa ghi “Tên đơn vị”",
         "trùng với dòng 5",
     ):
         assert words in page, words

@@ -8,8 +8,10 @@ from string import Formatter
 
 import pytest
 
-from config.campaigns import CampaignError
+from config.campaigns import COLUMN_KEYS, KEYS, PART_KEYS, CampaignError
 from config.mistakes import ENGLISH, Mistake, mistake
+from config.series import REPEAT_KEYS
+from tracker.web.office.file_mistakes import said
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = tomllib.loads((ROOT / "templates" / "web" / "mistakes.toml").read_text("utf-8"))
@@ -58,3 +60,19 @@ def test_an_error_comes_back_from_a_child_with_its_mistakes() -> None:
     error = CampaignError((mistake("no-part", "parts"), mistake("missing", "title")))
     back = copy.copy(error)  # by the same way as through a pipe
     assert (back.mistakes, str(back)) == (error.mistakes, str(error))
+
+
+def test_every_setting_has_a_name_for_whoever_reads_its_mistake_on_a_page() -> None:
+    template = tomllib.loads((ROOT / "config" / "settings_template.toml").read_text("utf-8"))
+    settings = {f"{table}.{key}" for table, keys in template.items() for key in keys}
+    assert settings - PAGES["keys"].keys() == set()
+
+
+def test_every_key_of_a_campaign_has_a_name_too() -> None:
+    named = {*KEYS, *(f"parts.{key}" for key in PART_KEYS), *(f"parts.columns.{key}" for key in COLUMN_KEYS)}
+    assert named | {f"repeat.{key}" for key in REPEAT_KEYS} <= PAGES["keys"].keys()
+
+
+def test_a_key_of_one_of_several_parts_is_named_by_its_kind() -> None:
+    assert said(mistake("missing", "parts[2].columns[0].type")) == "Chưa ghi “Kiểu của cột”"
+    assert said(mistake("missing", "code")) == "Chưa ghi “Mã”"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import date, datetime, time
 from pathlib import Path
 
 import pytest
@@ -46,6 +46,14 @@ def test_the_default_file_is_accepted_and_says_what_the_types_say(tmp_path: Path
     assert (settings.reading, settings.sending, settings.web) == (ReadingSettings(), SendingSettings(), WebSettings())
     assert settings.mailbox == replace(settings.mailbox, folders=("INBOX",), processed_folder="", poll_seconds=60)
     assert remarks(settings) == ()
+
+
+def test_a_new_office_begins_on_the_day_it_is_made(tmp_path: Path) -> None:
+    write_default(tmp_path, date(2026, 9, 5))
+    settings = load(tmp_path, {})
+    assert settings.sending.answers_from == date(2026, 9, 5)
+    assert settings.begins == datetime(2026, 9, 5, tzinfo=settings.office.timezone)
+    assert loaded(tmp_path, OFFICE + MAILBOX + SMTP).begins is None
 
 
 def test_the_default_file_is_never_written_over_another(tmp_path: Path) -> None:
@@ -212,6 +220,6 @@ def test_officers_plus_addresses_and_the_switch_for_letters(tmp_path: Path) -> N
     assert (settings.office.plus_address, settings.mailbox.plus_address, settings.office.home) == (True, True, tmp_path)
     assert "sending.paused: no letter leaves while it is true" in remarks(settings)
     assert mistakes(tmp_path, OFFICE.rstrip() + '\nofficers = ["lan"]\nhome = "/"\n') == (
-        "office.home: is not known",
+        'office.home: is not known; did you mean "phone"?',
         'office.officers: must hold e-mail addresses, not "lan"',
     )

@@ -15,7 +15,7 @@ from config.entities import Column, ColumnType
 from parsers.facts import Table
 from parsers.forms.extract import extract
 from parsers.forms.sample_columns import columns_from_workbook
-from tracker.reports.form_toml import columns_toml
+from tracker.reports.campaign_toml import columns_toml
 from tracker.rules.synthesis.headings import Proposal, proposals, with_headings
 
 

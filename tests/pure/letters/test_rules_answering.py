@@ -1,12 +1,12 @@
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from config.settings import SendingSettings
 from parsers.facts import Authentication, Automatic
 from tracker.rules.attribution.evidence import Disposition, Reason
-from tracker.rules.letters.answering import CAPS, may_answer
+from tracker.rules.letters.answering import CAPS, FORBIDDING, Asked, may_answer
 from tracker.rules.letters.notices import Arrival
 
 OWN = frozenset({"tccb@phong.edu.example"})
@@ -22,8 +22,12 @@ MAIL = Arrival(
 )
 
 
+CAPPED = SendingSettings(answers_per_hour=6, answers_per_day=20)
+ASKED = Asked(MAIL, OWN, CAPPED)
+
+
 def rule(mail: Arrival, hour: int = 0, day: int = 0) -> str:
-    return may_answer(mail, OWN, hour, day, SendingSettings(answers_per_hour=6, answers_per_day=20))
+    return may_answer(replace(ASKED, arrival=mail, last_hour=hour, last_day=day))
 
 
 def test_a_school_on_the_roster_is_answered() -> None:
@@ -91,6 +95,40 @@ def test_a9_two_instances_that_strip_every_header_stop_at_the_cap() -> None:
 
 
 def test_who_was_asked_three_times_and_sent_no_report_is_asked_no_more() -> None:
-    assert may_answer(MAIL, OWN, 0, 0, SendingSettings(), 2) == ""
-    assert may_answer(MAIL, OWN, 0, 0, SendingSettings(), 3) == "asked-in-vain"
+    assert may_answer(replace(ASKED, in_vain=2)) == ""
+    assert may_answer(replace(ASKED, in_vain=3)) == "asked-in-vain"
     assert "asked-in-vain" in CAPS  # so it is shown
+
+
+def test_mail_from_before_the_office_began_is_answered_to_nobody() -> None:
+    began = replace(ASKED, begins=MAIL.received_at)
+    assert may_answer(began) == ""
+    assert may_answer(replace(began, arrival=replace(MAIL, received_at=MAIL.received_at - timedelta(seconds=1)))) == (
+        "before-the-beginning"
+    )
+
+
+def test_no_letter_leaves_while_roster_or_campaigns_are_empty() -> None:
+    assert may_answer(replace(ASKED, has_roster=False)) == "no-roster"
+    assert may_answer(replace(ASKED, has_campaigns=False)) == "no-campaigns"
+
+
+def test_every_rule_that_forbids_an_answer_has_a_reason_and_a_mail_that_only_it_forbids() -> None:
+    forbidden = (
+        replace(ASKED, arrival=replace(MAIL, sender="")),
+        replace(ASKED, arrival=replace(MAIL, sender="tccb@phong.edu.example")),
+        replace(ASKED, arrival=replace(MAIL, answerable=False)),
+        replace(ASKED, arrival=replace(MAIL, sender="noreply@truong.example")),
+        replace(ASKED, begins=MAIL.received_at + timedelta(days=1)),
+        replace(ASKED, has_roster=False),
+        replace(ASKED, has_campaigns=False),
+        replace(ASKED, arrival=replace(MAIL, authentication=Authentication.FAIL)),
+        replace(ASKED, arrival=replace(MAIL, registered=False)),
+        replace(ASKED, last_hour=6),
+        replace(ASKED, last_day=20),
+        replace(ASKED, in_vain=3),
+    )
+    assert [may_answer(one) for one in forbidden] == [name for name, _, _ in FORBIDDING]
+    for one in forbidden:
+        assert sum(holds(one) for _, _, holds in FORBIDDING) == 1
+    assert all(because for _, because, _ in FORBIDDING)

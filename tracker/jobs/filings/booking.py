@@ -12,12 +12,13 @@ from sqlalchemy import Connection
 from parsers.facts import DocumentReading, Outcome, Reading
 from tracker.jobs.filings.judged_report import JudgedReport
 from tracker.jobs.mails.record import book, decided_document
-from tracker.jobs.office.registry import OfficeRegistry
+from tracker.jobs.office.registry import Books, OfficeRegistry
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition
 from tracker.rules.filings.judge import Judged
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails.mails import DocumentRow, MessageRow
+from tracker.store.office import row_name
 from tracker.store.office.journal import Journal
 from tracker.store.session import row_of
 
@@ -37,8 +38,7 @@ def book_by_hand(
     who: str,
     mail: MessageRow,
     choices: Sequence[BookingChoice],
-    registry: OfficeRegistry,
-    now: datetime,
+    books: Books,
     reading: Reading | None,
 ) -> tuple[JudgedReport, ...]:
     at = mail.received_at or mail.internal_date or mail.stored_at
@@ -50,13 +50,13 @@ def book_by_hand(
     ]
     itself = [one for one in choices if one.document is None or one.document >= len(known)]
     return (
-        *book(conn, mail.id, known, bookings, at, registry, now, who),
-        *(_book_itself(conn, who, mail, one, registry, at, now) for one in itself),
+        *book(conn, mail.id, known, bookings, at, books, who),
+        *(_book_itself(conn, who, mail, one, books, at) for one in itself),
     )
 
 
 def _book_itself(
-    conn: Connection, who: str, mail: MessageRow, choice: BookingChoice, registry: OfficeRegistry, at: datetime, now: datetime
+    conn: Connection, who: str, mail: MessageRow, choice: BookingChoice, books: Books, at: datetime
 ) -> JudgedReport:
     clues = (*clues_for(mail, choice), hand_clue(who, choice))
     filing = FilingRow(
@@ -65,11 +65,11 @@ def _book_itself(
         part=choice.part,
         version=ledger.next_version(conn, choice.unit, choice.campaign, choice.part),
         received_at=at,
-        on_time=at < registry.due(choice.campaign, choice.unit),
+        on_time=at < books.registry.due(choice.campaign, choice.unit),
         valid=True,
         sha256="",
         receipt=ledger.next_receipt(conn, choice.campaign),
-        filed_at=now,
+        filed_at=books.now,
         filed_by=who,
         mail=mail.id,
         evidence=tuple(dict.fromkeys(clue.kind for clue in clues)),
@@ -120,7 +120,10 @@ def write_documents(
     for at, document in enumerate(reading.documents):
         if at in mine or not mail.documents:
             row = row_of(decided_document(document, at, decided, booked, registry))
-            journal.put("documents", {"mail": mail.id, "position": at}, **row)
+            journal.put(
+                row_name.document(mail.id, at),
+                **{name: value for name, value in row.items() if name not in ("mail", "position")},
+            )
 
 
 def facts_of(clues: Sequence[Clue]) -> tuple[dict[str, Any], ...]:

@@ -11,7 +11,7 @@ from config.settings import Office
 from parsers.facts import Problem
 from parsers.vietnamese.text import key
 from tracker.jobs.filings import act
-from tracker.store.office import roster
+from tracker.store.office import lessons, roster, row_name
 from tracker.store.office.journal import Journal
 
 _ADDRESS = re.compile(
@@ -35,10 +35,10 @@ def keep_address(
         return Problem("bad-address", found=wanted[:100])
     if wanted == office.address:
         return Problem("own-address")
-    if journal.hold("addresses", address=wanted, unit=unit):
+    if journal.hold(row_name.address(wanted, unit)):
         return Problem("known-already", found=wanted)
     roster.learn_address(conn, unit, wanted)
-    journal.add("learnt", kind="address", value=wanted, unit=unit, mail=mail, decided_by=who, decided_at=now)
+    journal.made(row_name.lesson(lessons.add(conn, "address", wanted, unit, mail, who, now)))
     return act.write_down(journal, who, "keep-address", f"unit {unit}", wanted, now)
 
 
@@ -57,20 +57,18 @@ def keep_name(conn: Connection, who: str, unit: str, name: str, now: datetime, m
     whose = next((one for one in units if wanted in {key(known) for known in (one.name, *one.aliases)}), None)
     if whose:
         return Problem("known-already" if whose.code == unit else "name-of-another", whose.name, name)
-    journal.add("learnt", kind="alias", value=" ".join(name.split()), unit=unit, mail=mail, decided_by=who, decided_at=now)
+    journal.made(row_name.lesson(lessons.add(conn, "alias", " ".join(name.split()), unit, mail, who, now)))
     return act.write_down(journal, who, "keep-name", f"unit {unit}", name, now)
 
 
 def forget(conn: Connection, who: str, lesson: int, why: str, now: datetime) -> act.Outcome:
     """What was learnt was wrong. Problem: "no-such-lesson"."""
     journal = Journal(conn)
-    row = journal.hold("learnt", id=lesson)
+    row = journal.hold(row_name.lesson(lesson))
     if row is None or row["undone_at"]:
         return Problem("no-such-lesson")
-    journal.put("learnt", {"id": lesson}, undone_at=now)
-    if (
-        row["kind"] == "address"
-        and (journal.hold("addresses", address=row["value"], unit=row["unit"]) or {}).get("origin") == "learnt"
-    ):
-        journal.remove("addresses", address=row["value"], unit=row["unit"])
+    journal.put(row_name.lesson(lesson), undone_at=now)
+    known = row_name.address(row["value"], row["unit"])
+    if row["kind"] == "address" and (journal.hold(known) or {}).get("origin") == "learnt":
+        journal.remove(known)
     return act.write_down(journal, who, "forget", f"unit {row['unit']}", why.strip() or row["value"], now)

@@ -12,7 +12,7 @@ from tracker.jobs.filings import act
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns import series as series_store
 from tracker.store.letters import bounces, quiet_units
-from tracker.store.office import roster
+from tracker.store.office import roster, row_name
 from tracker.store.office.journal import Journal
 
 
@@ -23,7 +23,7 @@ def quiet(conn: Connection, who: str, unit: str, why: str, now: datetime) -> act
         return Problem("no-such-unit", found=unit)
     if not why.strip():
         return Problem("reason-needed")
-    if journal.hold("quiet_units", unit=unit):
+    if journal.hold(row_name.quiet_unit(unit)):
         return Problem("quiet-already")
     quiet_units.silence(conn, quiet_units.Quiet(unit, why.strip(), who, now))
     return act.write_down(journal, who, "quiet", f"unit {unit}", why, now)
@@ -32,7 +32,7 @@ def quiet(conn: Connection, who: str, unit: str, why: str, now: datetime) -> act
 def speak_again(conn: Connection, who: str, unit: str, why: str, now: datetime) -> act.Outcome:
     """The unit is reminded as the others are. Problem: "not-quiet"."""
     journal = Journal(conn)
-    journal.hold("quiet_units", unit=unit)
+    journal.hold(row_name.quiet_unit(unit))
     if not quiet_units.speak_again(conn, unit):
         return Problem("not-quiet")
     return act.write_down(journal, who, "speak-again", f"unit {unit}", why, now)
@@ -75,7 +75,7 @@ def resume_series(conn: Connection, who: str, series: str, why: str, now: dateti
 def clear_address(conn: Connection, who: str, address: str, why: str, now: datetime) -> act.Outcome:
     """A dead address works again: letters may go there. Problem: "not-dead"."""
     journal = Journal(conn)
-    journal.hold("dead_addresses", address=address.lower())
+    journal.hold(row_name.dead_address(address.lower()))
     if not bounces.clear_dead(conn, address, now):
         return Problem("not-dead")
     return act.write_down(journal, who, "clear-address", f"address {address.lower()}", why, now)
@@ -94,7 +94,7 @@ def _stamp(
 ) -> act.Outcome:
     """`write` does it; False, and the problem is `otherwise`, if it is so already."""
     journal = Journal(conn)
-    if journal.hold("series" if kind == "series" else "campaigns", code=code) is None:
+    if journal.hold(row_name.series(code) if kind == "series" else row_name.campaign(code)) is None:
         return Problem(f"no-such-{kind}", found=code)
     if not write():
         return Problem(otherwise)

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, select, tuple_
 
 from config.entities import Campaign, Column
 from tracker.rules.synthesis.records import Corrected, Correction, Decided, Mark, Source, Submission, as_json, as_value
-from tracker.store.office import roster
+from tracker.store.office import roster, row_name
 from tracker.store.office.journal import Journal
 from tracker.store.schema import corrections, documents, filings, mails, marks, synonyms
 from tracker.store.session import batches
@@ -123,7 +123,7 @@ def marks_of(conn: Connection, campaign: str) -> Decided:
 
 def mark(journal: Journal, at: At, mark: Mark) -> None:
     """Mark a row, in place of what was thought of it before."""
-    journal.put("marks", _key(at), exemplary=mark.exemplary, note=mark.note, decided_by=mark.who, decided_at=mark.at)
+    journal.put(row_name.mark(**_key(at)), exemplary=mark.exemplary, note=mark.note, decided_by=mark.who, decided_at=mark.at)
 
 
 def corrections_of(conn: Connection, campaign: Campaign) -> Corrected:
@@ -142,12 +142,12 @@ def corrections_of(conn: Connection, campaign: Campaign) -> Corrected:
 def correct(journal: Journal, at: At, made: Correction) -> None:
     """Put a value in place of the unit's own, which is kept beside it."""
     values = {"was": as_json(made.was), "now": as_json(made.now), "reason": made.why, "decided_by": made.who}
-    journal.put("corrections", _key(at) | {"field": made.field}, **values, decided_at=made.at)
+    journal.put(row_name.correction(made.field, **_key(at)), **values, decided_at=made.at)
 
 
 def uncorrect(journal: Journal, at: At, field: str) -> bool:
     """What the unit wrote stands again; False if it was not corrected."""
-    return journal.remove("corrections", **_key(at), field=field)
+    return journal.remove(row_name.correction(field, **_key(at)))
 
 
 def synonyms_of(conn: Connection, campaign: str) -> tuple[Synonym, ...]:
@@ -160,14 +160,14 @@ def synonyms_of(conn: Connection, campaign: str) -> tuple[Synonym, ...]:
 
 def learn_heading(journal: Journal, campaign: str, heading: Synonym, why: str, who: str, now: datetime) -> None:
     """From now on a column is also found by this heading; learning it twice changes nothing."""
-    key = {"campaign": campaign, **asdict(heading)}
-    if journal.hold("synonyms", **key) is None:
-        journal.put("synonyms", key, reason=why, decided_by=who, decided_at=now)
+    row = row_name.heading(campaign=campaign, **asdict(heading))
+    if journal.hold(row) is None:
+        journal.put(row, reason=why, decided_by=who, decided_at=now)
 
 
 def forget_heading(journal: Journal, campaign: str, heading: Synonym) -> bool:
     """The column is not found by it any more; False if it was not known."""
-    return journal.remove("synonyms", campaign=campaign, **asdict(heading))
+    return journal.remove(row_name.heading(campaign=campaign, **asdict(heading)))
 
 
 def _held(conn: Connection, places: Sequence[tuple[int | None, int | None]]) -> Mapping[Any, Any]:

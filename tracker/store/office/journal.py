@@ -6,19 +6,20 @@ and only where everything still is as the act left it: what came later stands on
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, update
 
-from tracker.store.schema import Instant, metadata
+from tracker.store.office.row_name import RowName
+from tracker.store.schema import Instant, filings, learnt, metadata
 
 Values = dict[str, Any]
 
 #: Rows of these are never deleted: what was booked or learnt once stays, marked as taken back.
-_TOMBSTONES = {"filings": "withdrawn_at", "learnt": "undone_at"}
+_TOMBSTONES = {filings: filings.c.withdrawn_at, learnt: learnt.c.undone_at}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,59 +37,51 @@ class Journal:
 
     def __init__(self, conn: Connection) -> None:
         self.conn = conn
-        self._before: dict[tuple[str, tuple[tuple[str, Any], ...]], Values | None] = {}
+        self._before: dict[RowName, Values | None] = {}
 
-    def hold(self, table: str, **key: Any) -> Values | None:
+    def hold(self, row: RowName) -> Values | None:
         """Remember a row before it is written by whatever means, and keep other writers off it; its values, if it is there."""
-        named = (table, tuple(key.items()))
-        row = _load(self.conn, table, key, lock=True)
-        self._before.setdefault(named, row)
-        return row
+        values = _load(self.conn, row, lock=True)
+        self._before.setdefault(row, values)
+        return values
 
-    def made(self, table: str, **key: Any) -> None:
+    def made(self, row: RowName) -> None:
         """A row that the act has just inserted."""
-        self._before.setdefault((table, tuple(key.items())), None)
+        self._before.setdefault(row, None)
 
-    def put(self, table: str, key: Values, **values: Any) -> None:
+    def put(self, row: RowName, **values: Any) -> None:
         """Write columns of a row, or the row if there is none."""
-        there = self.hold(table, **key) is not None
-        of = metadata.tables[table]
-        statement = update(of).where(_is(table, key)).values(values) if there else insert(of).values(**key, **values)
+        there = self.hold(row) is not None
+        statement = (
+            update(row.table).where(_is(row)).values(values) if there else insert(row.table).values(dict(row.key) | values)
+        )
         self.conn.execute(statement)
 
-    def add(self, table: str, **values: Any) -> int:
-        """Insert a row that the database numbers; returns its id."""
-        of = metadata.tables[table]
-        new: int = self.conn.execute(insert(of).values(values).returning(of.c.id)).scalar_one()
-        self.made(table, id=new)
-        return new
-
-    def remove(self, table: str, **key: Any) -> bool:
+    def remove(self, row: RowName) -> bool:
         """Delete a row; False if there is none."""
-        if self.hold(table, **key) is None:
+        if self.hold(row) is None:
             return False
-        self.conn.execute(delete(metadata.tables[table]).where(_is(table, key)))
+        self.conn.execute(delete(row.table).where(_is(row)))
         return True
 
     def entries(self) -> tuple[JournalEntry, ...]:
         """Every row that is not as it was, in the order the act first touched it."""
         found = []
-        for (table, named), was in self._before.items():
-            key = dict(named)
-            now = _load(self.conn, table, key)
+        for row, was in self._before.items():
+            now = _load(self.conn, row)
             if was == now:
                 continue
             if was is not None and now is not None:
                 changed = [name for name in now if was[name] != now[name]]
                 was, now = {name: was[name] for name in changed}, {name: now[name] for name in changed}
-            found.append(JournalEntry(table, key, was, now))
+            found.append(JournalEntry(row.table.name, dict(row.key), was, now))
         return tuple(found)
 
 
 def changed_since(conn: Connection, entries: Sequence[JournalEntry]) -> JournalEntry | None:
     """The first row that no longer is as the act left it; None: nothing stands on the act."""
     for entry in entries:
-        row = _load(conn, entry.table, entry.key, lock=True)
+        row = _load(conn, _row(entry), lock=True)
         if entry.now is None or row is None:
             if row is not entry.now:
                 return entry
@@ -100,36 +93,39 @@ def changed_since(conn: Connection, entries: Sequence[JournalEntry]) -> JournalE
 def take_back(conn: Connection, entries: Sequence[JournalEntry], now: datetime) -> None:
     """Write every row as it was, the last one first."""
     for entry in reversed(entries):
-        of, this = metadata.tables[entry.table], _is(entry.table, entry.key)
+        row = _row(entry)
+        of, this = row.table, _is(row)
         if entry.was is None:
-            tombstone = _TOMBSTONES.get(entry.table)
-            conn.execute(update(of).where(this).values({tombstone: now}) if tombstone else delete(of).where(this))
+            tombstone = _TOMBSTONES.get(of)
+            conn.execute(update(of).where(this).values({tombstone: now}) if tombstone is not None else delete(of).where(this))
         elif entry.now is None:
-            conn.execute(insert(of).values(_typed(entry.table, entry.was)))
+            conn.execute(insert(of).values(_typed(of, entry.was)))
         else:
-            conn.execute(update(of).where(this).values(_typed(entry.table, entry.was)))
+            conn.execute(update(of).where(this).values(_typed(of, entry.was)))
 
 
-def _load(conn: Connection, table: str, key: Mapping[str, Any], lock: bool = False) -> Values | None:
-    query = select(metadata.tables[table]).where(_is(table, key))
+def _row(entry: JournalEntry) -> RowName:
+    return RowName(metadata.tables[entry.table], tuple(entry.key.items()))
+
+
+def _load(conn: Connection, row: RowName, lock: bool = False) -> Values | None:
+    query = select(row.table).where(_is(row))
     if lock and conn.dialect.name == "postgresql":  # SQLite has one writer anyway
         query = query.with_for_update()
-    row = conn.execute(query).mappings().one_or_none()
-    return None if row is None else {name: _plain(value) for name, value in row.items()}
+    found = conn.execute(query).mappings().one_or_none()
+    return None if found is None else {name: _plain(value) for name, value in found.items()}
 
 
-def _is(table: str, key: Mapping[str, Any]) -> ColumnElement[bool]:
-    columns = metadata.tables[table].c
-    return and_(*(columns[name] == value for name, value in key.items()))
+def _is(row: RowName) -> ColumnElement[bool]:
+    return and_(*(row.table.c[name] == value for name, value in row.key))
 
 
 def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _typed(table: str, values: Values) -> Values:
-    columns = metadata.tables[table].c
+def _typed(table: Table, values: Values) -> Values:
     return {
-        name: datetime.fromisoformat(value) if value and isinstance(columns[name].type, Instant) else value
+        name: datetime.fromisoformat(value) if value and isinstance(table.c[name].type, Instant) else value
         for name, value in values.items()
     }

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 
 from tracker.store.schema import addresses, learnt
 
@@ -36,3 +36,10 @@ def origins(conn: Connection, unit: str) -> Mapping[str, str]:
     """Where each address of a unit comes from: roster, or learnt."""
     rows = conn.execute(select(addresses.c.address, addresses.c.origin).where(addresses.c.unit == unit))
     return {row.address: row.origin for row in rows}
+
+
+def add(conn: Connection, kind: str, value: str, unit: str, mail: int | None, who: str, now: datetime) -> int:
+    """Write a lesson down; its id. `mail` is where it was met; None: typed in by hand."""
+    lesson = insert(learnt).values(kind=kind, value=value, unit=unit, mail=mail, decided_by=who, decided_at=now)
+    new: int = conn.execute(lesson.returning(learnt.c.id)).scalar_one()
+    return new

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from typing import Any
@@ -9,12 +10,14 @@ from typing import Any
 from config.mistakes import Mistake
 from templates import ROOT
 
+_PLACE = re.compile(r"\[\d+\]")  # which of several, as in parts[2].code
+
 
 def said(mistake: Mistake) -> str:
     """A mistake in Vietnamese, from templates/web/mistakes.toml: the sentence of its key, else that of its code."""
     table = _table()
     sentence = table["at"].get(mistake.code, {}).get(mistake.key) or table["sentences"][mistake.code]
-    fields = dict(mistake.found) | {"key": table["keys"].get(mistake.key, mistake.key)}
+    fields = dict(mistake.found) | {"key": table["keys"].get(_PLACE.sub("", mistake.key), mistake.key)}
     told: str = sentence.format_map(fields)
     return told
 
