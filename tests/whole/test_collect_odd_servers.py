@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socketserver
 import threading
@@ -17,7 +18,7 @@ from sqlalchemy import select, update
 from config.settings import Server
 from intake.mailbox import Mailbox, mailbox_name
 from intake.mailbox_error import MailboxError, MailboxErrorKind, backoff
-from tracker.jobs.mails.collect import HASHED_IN_DAYS, Collected
+from tracker.jobs.mails.collect import HASHED_IN_DAYS, TEMPORARY_KEPT, Collected
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails.mails import MailboxState, mailbox_state
 from tracker.store.schema import mails, sightings
@@ -279,6 +280,17 @@ def test_every_kept_mail_is_read_back_within_a_month_of_daily_counts(odd: Odd, r
         room.now += timedelta(days=1)
         room.collect()
     assert one.read_bytes() == content
+
+
+def test_a_temporary_file_that_may_still_be_written_survives_the_daily_count(odd: Odd, room: Any) -> None:
+    room.collect()
+    room.now += timedelta(days=1)
+    for name, age in (("young", TEMPORARY_KEPT - timedelta(seconds=1)), ("old", TEMPORARY_KEPT + timedelta(seconds=1))):
+        path = room.vault.root / "tmp" / name
+        path.write_bytes(b"x")
+        os.utime(path, ((room.now - age).timestamp(),) * 2)
+    room.collect()
+    assert [path.name for path in (room.vault.root / "tmp").iterdir()] == ["young"]
 
 
 def test_answers_nobody_asked_for_are_not_mails(odd: Odd, room: Any) -> None:

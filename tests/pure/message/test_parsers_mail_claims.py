@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import binascii
+import io
+import zipfile
 from base64 import encodebytes
 from dataclasses import replace
 
 import pytest
 
-from parsers.facts import Budget
+from parsers.facts import Budget, Outcome
 from parsers.message.open import fingerprint, open_mail
 from tests.bench.mime_parts import BUDGET, FILE, PDF, TEXT, mixed, only, part
 
@@ -118,6 +120,14 @@ def test_uuencoded_lines_with_a_letter_to_check_them_by_are_whole() -> None:
 @pytest.mark.parametrize("name", ["ATT00001.dat", "ATT00002.txt", "ATT00003.c"])
 def test_a_document_with_a_mail_programs_number_for_a_name_is_a_document(name: str) -> None:
     assert only(mixed(TEXT, part(PDF, f'Content-Type: application/octet-stream; name="{name}"'))).outcome is None
+
+
+def test_a_file_that_is_settled_is_not_opened_again() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("bc.pdf", PDF)
+    mail = open_mail(mixed(TEXT, part(packed.getvalue(), 'Content-Type: application/zip; name="bao cao.exe"')), BUDGET)
+    assert [(file.filename, file.outcome) for file in mail.attachments] == [("bao cao.exe", Outcome.UNSAFE)]
 
 
 def test_a_persons_file_in_a_report_of_a_gateway_is_listed_and_the_mail_is_no_machines() -> None:
