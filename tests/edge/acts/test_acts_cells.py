@@ -16,6 +16,7 @@ from tracker.jobs.filings.lessons import forget, keep_address, keep_name
 from tracker.jobs.filings.mute_acts import clear_address, close, pause, quiet, reopen, resume, speak_again
 from tracker.jobs.filings.paper_report import PaperReport, record_by_hand, wrapped
 from tracker.jobs.filings.undo import undo
+from tracker.jobs.letters.correct import WAIT
 from tracker.rules.attribution.evidence import Standing
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
@@ -94,15 +95,21 @@ def test_an_extension_makes_late_reports_timely_and_its_undo_late_again(office: 
         longer = DUE + timedelta(days=3)
         act = done(extend(office.hand(conn, "hanh", LATE, "Mất điện"), REVIEW.code, GIANG.code, longer))
         assert [one.on_time for one in ledger.of_cell(conn, GIANG.code, REVIEW.code)] == [True]
-        (letter,) = outbox.listing(conn)
-        assert (letter.kind, letter.to) == ("extended", GIANG.emails)
-        assert "Mất điện" in letter.text
+        assert list(outbox.listing(conn)) == []  # what came need not be asked for, and nobody had said it was late
     assert standing(office, GIANG.code) is Standing.ON_TIME
     with writing(office.engine) as conn:
         done(undo(office.hand(conn, "hanh", LATE), act.act))
         assert [one.on_time for one in ledger.of_cell(conn, GIANG.code, REVIEW.code)] == [False]
         assert campaigns.exceptions_of(conn, REVIEW.code) == {}
         assert list(outbox.listing(conn)) == []
+
+
+def test_a_unit_that_owes_is_told_of_its_new_day_five_minutes_later(office: TestOffice) -> None:
+    with writing(office.engine) as conn:
+        done(extend(office.hand(conn, "hanh", NOW, "Mất điện"), REVIEW.code, GIANG.code, DUE + timedelta(days=3)))
+        (letter,) = outbox.listing(conn)
+    assert (letter.kind, letter.to, letter.not_before) == ("extended", GIANG.emails, NOW + WAIT)
+    assert "Mất điện" in letter.text
 
 
 def test_lateness_can_be_excused_and_stays_visible(office: TestOffice) -> None:

@@ -12,9 +12,10 @@ from tracker.jobs.filings import act
 from tracker.jobs.filings.act import Hand
 from tracker.jobs.letters.correct import WAIT
 from tracker.jobs.letters.queue import queue
+from tracker.rules.board.standing import owes
 from tracker.rules.letters.notices import extension_granted
 from tracker.store.campaigns import campaigns
-from tracker.store.filings import ledger
+from tracker.store.filings import board, ledger
 from tracker.store.letters import bounces
 from tracker.store.office import roster, row_name
 from tracker.store.office.journal import Journal
@@ -42,7 +43,8 @@ def extend(hand: Hand, campaign: str, unit: str, due: datetime | None) -> act.Ou
             journal.hold(row_name.filing(filing.id))
             ledger.set_on_time(conn, filing.id, on_time)
     before = (standing.due if standing else None) or known.due
-    letters = _told(hand, known, unit, before, due) if due and due > before and hand.tell else ()
+    later = due if due and due > before and hand.tell else None
+    letters = _told(hand, known, unit, before, later) if later and _owes(hand, campaign, unit) else ()
     return act.finish(hand, journal, "extend", act.cell_of(campaign, unit), ((campaign, unit),), letters)
 
 
@@ -78,6 +80,11 @@ def note(hand: Hand, campaign: str, unit: str) -> act.Outcome:
     else:
         journal.remove(row)
     return act.finish(hand, journal, "note", act.cell_of(campaign, unit), ())
+
+
+def _owes(hand: Hand, campaign: str, unit: str) -> bool:
+    cell = board.cell_of(hand.conn, campaign, unit)
+    return cell is not None and owes(cell)
 
 
 def _told(hand: Hand, campaign: Campaign, code: str, before: datetime, due: datetime) -> tuple[str, ...]:
