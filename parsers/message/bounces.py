@@ -59,7 +59,10 @@ def failed_deliveries(root: MimePart, content: bytes, text: str = "") -> tuple[F
         named = _ADDRESS.findall(root.headers.first("x-failed-recipients"))
         status = _STATUS.search(text)
         found = [FailedDelivery(address.lower(), "failed", status.group() if status else "") for address in named]
-    found = found or _guessed(content) or _named(root, text)
+    if not found:
+        guessed, said = _guessed(content), _own(text).lower()
+        # Detectors look for addresses in the copy too, and take a Message-ID or our own address for one.
+        found = [one for one in guessed if one.recipient in said] or _named(root, text) or guessed
     return tuple(dict.fromkeys(_told(one, found, text) for one in found))
 
 
@@ -70,8 +73,7 @@ def _told(one: FailedDelivery, found: Sequence[FailedDelivery], text: str) -> Fa
 
 def _said_of(recipient: str, others: Sequence[str], text: str) -> str:
     """What a bounce says of a recipient, from its line to the next one's; and on a second line how the bounce begins."""
-    copy = bounce_signs.COPY.search(text)
-    own = text[: copy.start() if copy else len(text)][:_SAMPLE_CHARACTERS]
+    own = _own(text)
     lower = own.lower()
     at = max(lower.find(recipient), 0)
     ends = [found for other in others if other != recipient and (found := lower.find(other, at + len(recipient))) > 0]
@@ -80,6 +82,12 @@ def _said_of(recipient: str, others: Sequence[str], text: str) -> str:
     if stated >= 0:
         near = own[stated:].partition("\n")[0]
     return "\n".join(" ".join(one.split())[:_WORDS] for one in (near, own))
+
+
+def _own(text: str) -> str:
+    """What a bounce says itself, above the letter that it brings back."""
+    copy = bounce_signs.COPY.search(text)
+    return text[: copy.start() if copy else len(text)][:_SAMPLE_CHARACTERS]
 
 
 def _stage(recipient: str, text: str) -> str:
@@ -93,8 +101,7 @@ def _stage(recipient: str, text: str) -> str:
 
 def _named(root: MimePart, text: str) -> list[FailedDelivery]:
     """Addresses that the words of a bounce name, other than those it went from and to."""
-    copy = bounce_signs.COPY.search(text)
-    said = text[: copy.start() if copy else len(text)][:_SAMPLE_CHARACTERS]
+    said = _own(text)
     headers = root.headers
     known = {
         address.lower() for name in ("from", "to", "cc") for value in headers.every(name) for address in _ADDRESS.findall(value)

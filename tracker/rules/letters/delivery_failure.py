@@ -35,12 +35,17 @@ def cause_of(words: str, status: str = "") -> FailureCause:
             # An unknown user is told at RCPT, or by its status; whoever has taken the text first refuses what it read.
             late = told in DEAD and _AFTER_TEXT.match(line) and not _OF_ADDRESS.search(f"{lines[0]} {status}")
             return FailureCause.CONTENT if late else told
-    for found in (*_STATUS.finditer(lines[0]), *_STATUS.finditer(status)):
-        told = next((row.cause for row in TOLD_BY_STATUS if row.words.fullmatch(f"{found[1]}.{found[2]}.{found[3]}")), None)
+        told = _by_status(line)
         if told is not None:
             return told
+    told = _by_status(status)
     code = _REPLY.search(lines[0])
-    return TOLD_BY_CODE.get(code[1], FailureCause.UNCLEAR) if code else FailureCause.UNCLEAR
+    return told or (TOLD_BY_CODE.get(code[1], FailureCause.UNCLEAR) if code else FailureCause.UNCLEAR)
+
+
+def _by_status(text: str) -> FailureCause | None:
+    numbers = (f"{found[1]}.{found[2]}.{found[3]}" for found in _STATUS.finditer(text))
+    return next((row.cause for number in numbers for row in TOLD_BY_STATUS if row.words.fullmatch(number)), None)
 
 
 def _told(rows: tuple[Row, ...], said: str) -> FailureCause | None:
