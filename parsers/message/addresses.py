@@ -125,9 +125,3 @@ def instant(value: str) -> datetime | None:
 def is_machine(address: str) -> bool:
     """Whether nobody reads what is sent to an address."""
     return bool(_MACHINE.fullmatch(address.partition("@")[0]))
-
-
-def is_mail_server(address: str) -> bool:
-    """Whether an address is that of a mail server, which writes bounces and nothing else."""
-    found = _MACHINE.fullmatch(address.partition("@")[0])
-    return bool(found and found["server"])
