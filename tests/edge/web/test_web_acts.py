@@ -142,3 +142,11 @@ def test_the_journal_tells_all_and_takes_back(officer: Officer) -> None:
     assert "Đã hoàn tác" in officer.does("/nhat-ky", "/hoan-tac")
     assert "đã hoàn tác" in officer.browser.get("/nhat-ky").text
     assert "th-an-lac" in officer.board("tre")
+
+
+def test_an_extension_that_another_officer_overtook_says_so(officer: Officer) -> None:
+    page = officer.browser.get(CELL)
+    officer.does(CELL, f"{CELL}/chap-nhan-tre", why="Bão")
+    answer = officer.browser.submit(page, f"{CELL}/gia-han", due="2020-12-05", why="Mất điện")
+    assert "lan đã lưu thay đổi khác" in officer.browser.get(answer.headers["location"]).text
+    assert "th-an-lac" in officer.board("dung-han"), "as the other one decided"
