@@ -61,7 +61,7 @@ def write_down(
     `campaign`: it touched every unit of this one, and undoing it looks at what all of them were told.
     """
     entries = journal.entries()
-    if not entries:
+    if not entries and not letters:
         return Problem("nothing-to-do")
     undo = {"rows": [asdict(entry) for entry in entries], "letters": list(letters), "campaigns": [campaign] if campaign else []}
     return ActAnswer(audit.add(journal.conn, now, who, what, about, why, undo), tuple(letters), made)

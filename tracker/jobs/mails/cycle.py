@@ -13,6 +13,7 @@ from intake.vault import Vault
 from tracker.jobs.letters.deliver import Delivered, deliver
 from tracker.jobs.mails.collect import Collected, collect
 from tracker.jobs.mails.file_away import FiledAway, file_away
+from tracker.jobs.mails.put_right import put_right
 from tracker.jobs.mails.receive import Decided, receive
 from tracker.jobs.office.registry import load
 from tracker.jobs.reading.readers import Readers
@@ -55,6 +56,7 @@ def run_cycle(
 
     collected = collect(engine, vault, settings, clock, progress, readers.begin, coming)
     decided = receive(engine, settings, readers, clock, stop=stop)
+    put_right(engine, clock())
     filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings)
     delivered = Delivered() if stop() or not send else deliver(engine, settings, clock)
     return Cycle(collected, decided, filed_away, delivered)

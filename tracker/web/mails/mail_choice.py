@@ -26,7 +26,7 @@ class Offer:
     unit: Unit | None
     campaign: Campaign | None
     places: Mapping[str, str]  #: "TK2023/report" by document position or ITSELF
-    one_click: bool  #: there is one candidate only, and something to file
+    one_click: bool  #: there is one candidate only, and a file to book: words without one are looked at first
 
 
 def offer(
@@ -45,7 +45,7 @@ def offer(
         places = {str(at): f"{campaign.code}/{part}" for at, part in parts if at not in filed}
     if campaign and campaign.parts and not places and not mail.documents:
         places = {ITSELF: f"{campaign.code}/{campaign.parts[0].code}"}
-    return Offer(unit, campaign, places, bool(unit and campaign and places))
+    return Offer(unit, campaign, places, bool(unit and campaign and places and mail.documents))
 
 
 def choices(form: Form, mail: MessageRow, units: Sequence[Unit]) -> tuple[BookingChoice, ...]:

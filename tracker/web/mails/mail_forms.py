@@ -9,7 +9,8 @@ from parsers.facts import Reading
 from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
 from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.lessons import keep_address, keep_name
-from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
+from tracker.jobs.filings.mail_acts import ignore, reconsider, settle, stamp
+from tracker.jobs.filings.mail_reply import reply_to
 from tracker.jobs.filings.wording_acts import keep_title
 from tracker.jobs.reading.on_demand import reread
 from tracker.store.mails.mails import MessageRow
@@ -43,6 +44,13 @@ def file_mail(request: Request, form: Form) -> Response:
     unit = "; ".join(dict.fromkeys(names.get(one.unit, one.unit) for one in chosen))
     what = "file-and-remember" if learns else "file"
     return told(request, outcome, what, _next(context, mail.id), f"/thu/{mail.id}", unit=unit)
+
+
+def answer_it(request: Request, form: Form) -> Response:
+    """Write back to the sender, in the thread."""
+    context, mail = context_of(request), mail_of(request)
+    outcome = performed(request, form, lambda hand: reply_to(hand, mail.id, form.get("seen"), stamp(mail)))
+    return told(request, outcome, "reply", _next(context, mail.id), f"/thu/{mail.id}")
 
 
 def set_aside(request: Request, form: Form) -> Response:
@@ -79,6 +87,7 @@ def _next(context: PageContext, mail: int) -> str:
 
 ROUTES = (
     act("/thu/{mail}/ghi-nhan", file_mail),
+    act("/thu/{mail}/tra-loi", answer_it),
     act("/thu/{mail}/bo-qua", set_aside),
     act("/thu/{mail}/xem-lai", look_again),
 )

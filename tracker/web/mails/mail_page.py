@@ -7,18 +7,21 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from config.entities import Campaign
+from config.entities import Campaign, Unit
 from parsers.facts import Reading
 from parsers.message.addresses import instant
 from tracker.jobs.filings.mail_acts import stamp
 from tracker.jobs.reading.on_demand import reread
+from tracker.rules.board.standing import owes
+from tracker.rules.mails.asking import asking
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
+from tracker.store.filings import board
 from tracker.store.letters import letter_list
 from tracker.store.mails.mails import MessageRow
 from tracker.store.office import audit, roster
 from tracker.store.session import reading
-from tracker.web.frame import form_values
+from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import page
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import ITSELF, named_in_field, offer, options
@@ -45,6 +48,7 @@ def one_mail(request: Request) -> Response:
     still_open = tuple(row.campaign for row in rounds if row.closed_at is None)
     names = names_of(units, [row.campaign for row in rounds])
     query = request.query_params
+    asks = asking(mail.subject or "", mail.body or "") if mail.state == MailState.TRAY and not mail.documents else None
     offered = offer(mail, (query.get("don-vi", ""), query.get("dot", "")), units, still_open, _reading(context, mail))
     return context.show(
         request,
@@ -63,12 +67,25 @@ def one_mail(request: Request) -> Response:
         preview=preview_of(context, mail, _looked_at(request, mail)),
         picked=bool(query.get("don-vi") or query.get("dot")),
         claimed_at=instant(mail.claimed_date or ""),
+        asks=asks,
+        draft=page_words.label(asks.kind if asks else "other", "reply-drafts"),
+        owing=_owing(context, offered.unit) if asks else (),
         new_name=_unknown_issuer(mail),
         new_title=_title_in_other_words(mail),
         can_learn=bool(mail.sender) and mail.sender not in names.addresses and mail.sender != context.settings.office.address,
         now=now,
         **facts,
     )
+
+
+def _owing(context: PageContext, unit: Unit | None) -> tuple[Campaign, ...]:
+    """The open campaigns in which a unit still owes: where more time could be given."""
+    if unit is None:
+        return ()
+    with reading(context.engine) as conn:
+        still_open = {one.code for one in campaigns.all_open(conn, context.clock())}
+        rows = board.history(conn, unit, context.clock())
+    return tuple(row.cell.campaign for row in rows if row.cell.campaign.code in still_open and owes(row.cell))
 
 
 def _reading(context: PageContext, mail: MessageRow) -> Reading | None:
