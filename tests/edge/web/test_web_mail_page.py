@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -17,11 +18,12 @@ from tests.papers.photos import photo
 from tests.papers.portable import pdf
 from tests.servers.browser import Browser
 from tracker.rules.attribution.evidence import Standing
+from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import lessons, officers
+from tracker.store.office import lessons, officers, roster
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 from tracker.web.frame.sign_in import COOKIE
@@ -430,3 +432,21 @@ def test_an_officer_answers_in_the_thread_and_the_mail_leaves_the_tray_until_tha
     with reading(office.engine) as conn:
         assert mails.get(conn, mail).state == "tray"  # type: ignore[union-attr]
         assert not [one for one in outbox.listing(conn) if one.kind == "reply"]
+
+
+def test_only_units_that_owe_are_proposed_and_another_needs_a_second_yes(
+    office: TestOffice, browse: Callable[..., Browser]
+) -> None:
+    with writing(office.engine) as conn:
+        campaigns.put(conn, replace(REVIEW, units=("level:tieu_hoc", "level:thcs")), NOW)
+        roster.replace_units(conn, (MAI, SON, replace(GIANG, name="Trường THCS Kim Sơn")))
+    mail, _ = office.get(message(STRANGER, "bao cao y te truong hoc truong Bong Mai", ("bc.txt", UNKNOWN)))
+    browser, path = browse(), f"/thu/{mail}"
+    page = browser.get(f"{path}?don-vi={MAI.code}&dot={REVIEW.code}")
+    assert "Trường Mầm non Bông Mai không phải nộp báo cáo này." in page.text
+    answer = then(browser, browser.submit(page, f"{path}/ghi-nhan", unit=MAI.code, **{"place-0": f"{REVIEW.code}/report"}))
+    assert "không phải nộp báo cáo này nên chưa ghi nhận" in answer.text
+    assert filings(office, mail) == []
+    sure = {"unit": MAI.code, "place-0": f"{REVIEW.code}/report", "not-asked": "1"}
+    then(browser, browser.submit(answer, f"{path}/ghi-nhan", **sure))
+    assert filings(office, mail) == [(MAI.code, "report")]

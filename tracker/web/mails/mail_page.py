@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -12,7 +14,7 @@ from parsers.facts import Reading
 from parsers.message.addresses import instant
 from tracker.jobs.filings.mail_acts import stamp
 from tracker.jobs.reading.on_demand import reread
-from tracker.rules.board.standing import owes
+from tracker.rules.board.standing import Debt, owes
 from tracker.rules.mails.asking import asking
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
@@ -27,6 +29,8 @@ from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import ITSELF, named_in_field, offer, options
 from tracker.web.mails.mail_files import mail_of, preview_of
 from tracker.web.mails.mail_why import names_of, why_filed, why_waiting
+
+UnitNamed = tuple[str, str, tuple[str, ...]]  # code, name, sentences
 
 #: Rows of the campaign's tables by which a title alone holds a document back.
 _OTHER_WORDS = frozenset({"rule-another-matter", "rule-title-in-other-words"})
@@ -49,7 +53,12 @@ def one_mail(request: Request) -> Response:
     names = names_of(units, [row.campaign for row in rounds])
     query = request.query_params
     asks = asking(mail.subject or "", mail.body or "") if mail.state == MailState.TRAY and not mail.documents else None
-    offered = offer(mail, (query.get("don-vi", ""), query.get("dot", "")), units, still_open, _reading(context, mail))
+    picked = (query.get("don-vi", ""), query.get("dot", ""))
+    candidates = why_waiting(mail, names)
+    wanted = [code for code in (picked[1],) if code] or mail.campaigns or [one.code for one in still_open]
+    with reading(context.engine) as conn:
+        debts = board.debts(conn, {*mail.units, *(code for code, *_ in candidates.units), *filter(None, picked[:1])}, wanted)
+    offered = offer(mail, picked, units, still_open, _reading(context, mail), debts)
     return context.show(
         request,
         "mails/mail.html",
@@ -61,7 +70,8 @@ def one_mail(request: Request) -> Response:
         unit_field=named_in_field(offered.unit, units),
         itself=ITSELF,
         seen=stamp(mail),
-        waiting=why_waiting(mail, names),
+        waiting=replace(candidates, units=_owing_first(candidates.units, debts)),
+        debts=debts,
         filed=[(one, why_filed(one, names)) for one in mail.filings if one.withdrawn_at is None],
         parts={(row.campaign.code, part.code): part.name for row in rounds for part in row.campaign.parts},
         preview=preview_of(context, mail, _looked_at(request, mail)),
@@ -76,6 +86,11 @@ def one_mail(request: Request) -> Response:
         now=now,
         **facts,
     )
+
+
+def _owing_first(candidates: Sequence[UnitNamed], debts: Mapping[str, Debt]) -> tuple[UnitNamed, ...]:
+    order = tuple(Debt)
+    return tuple(sorted(candidates, key=lambda one: order.index(debts.get(one[0], Debt.NOT_ASKED))))
 
 
 def _owing(context: PageContext, unit: Unit | None) -> tuple[Campaign, ...]:
