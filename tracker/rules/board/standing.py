@@ -112,6 +112,11 @@ def debt(cell: Cell) -> Debt:
     return Debt.OWES if owes(cell) else Debt.DONE
 
 
+def is_of_the_year(cell: Cell, now: datetime) -> bool:
+    """Whether a cell counts in the figures of a year: the unit was asked, and its time is over."""
+    return debt(cell) is not Debt.NOT_ASKED and cell.due <= now
+
+
 def past_cutoff(campaign: Campaign, due: datetime, at: datetime) -> bool:
     """Whether the books of the campaign are closed for a unit that had this due instant."""
     return campaign.cutoff_after is not None and at >= due + campaign.cutoff_after
