@@ -141,6 +141,7 @@ def _weigh_letterhead(
         superior_elsewhere=beyond,
         above_unit=registry.unit_above(above, units),
         organ=bool(organ),
+        organ_of=registry.index.of_organ(issuer).units if organ else (),
         other_commune=commune,
         away=bool(away),
     )

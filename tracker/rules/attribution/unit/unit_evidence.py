@@ -48,6 +48,7 @@ class UnitEvidence:
     superior_elsewhere: bool = False  #: the body above it is none of ours, or one that is no more
     above_unit: Units = ()  #: units that the body above the issuer is, where the issuer's own commune is another
     organ: bool = False  #: the letterhead is an organ's that does not speak for its school
+    organ_of: Units = ()  #: units in which that organ sits
     other_commune: bool = False  #: the body above the issuer is a commune that no unit sits in
     away: bool = False  #: place, text or distribution list name another town, and nothing names ours
     by_ocr: bool = False  #: a machine read the letterhead from a picture

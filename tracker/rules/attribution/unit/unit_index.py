@@ -64,16 +64,18 @@ class UnitIndex:
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units: dict[str, Unit] = {unit.code: unit for unit in units}
         known = self.units.values()
-        forms = {unit.code: tuple(body_of(form) for form in (unit.name, *unit.aliases)) for unit in known}
+        forms: dict[str, tuple[Body, ...]] = {}
+        wholes: list[tuple[str, str]] = []
+        for unit in known:  # a name's fold is asked for twice here, while it is still remembered
+            names = (unit.name, *unit.aliases)
+            forms[unit.code] = tuple(body_of(form) for form in names)
+            wholes.extend((key(form), unit.code) for form in names)
         self._forms, self._marks = forms, dict[str, tuple[str, ...]]()
         self._own = {unit.code: _identities(unit, forms[unit.code]) for unit in known}
         identities = [(level, name, code) for code, own in self._own.items() for level, name in own]
-        wholes = [(key(form), unit.code) for unit in known for form in (unit.name, *unit.aliases)]
         self._bodies = BodyIndex(known, forms)
         self._addresses = _grouped((address.lower(), unit.code) for unit in known for address in unit.emails)
-        self._wholes = _grouped(
-            pair for form, code in wholes for pair in ((_whole(form), code), (_TOWN.sub("", _whole(form)), code))
-        )
+        self._wholes = _grouped((form, code) for folded, code in wholes for form in _written(folded))
         self._schools = _grouped(((level, name), code) for level, name, code in identities)
         self._names = _grouped((name, code) for _, name, code in identities)
         self._by_kind_of_place = _grouped(
@@ -122,6 +124,8 @@ class UnitIndex:
         return Named(self._names.get(key(issuer.words).removeprefix("truong "), ()), full=False)
 
     def _of_school(self, issuer: Body) -> Named:
+        if issuer.organ and not _names_organ(issuer):
+            return NOBODY
         whole = self._whole(issuer.words)
         if whole:
             return self._marked(whole, issuer.words, full=True)
@@ -138,7 +142,7 @@ class UnitIndex:
         return self._marked(found, issuer.words, full=True)
 
     def _whole(self, words: str) -> tuple[str, ...]:
-        spelt = _whole(words)
+        spelt = _centre(key(words))
         return self._wholes.get(spelt) or self._wholes.get(_TOWN.sub("", spelt), ())
 
     def of_organ(self, issuer: Body) -> Named:
@@ -213,10 +217,22 @@ class UnitIndex:
         return self._marks[code]
 
 
-def _whole(name: str) -> str:
+def _centre(folded: str) -> str:
     """A whole name, folded; "TT" before it is a centre."""
-    folded = key(name)
     return f"trung tam {folded[3:]}" if folded.startswith("tt ") else folded
+
+
+def _written(folded: str) -> Iterable[str]:
+    """A whole name with the town behind it, and without."""
+    whole = _centre(folded)
+    town = _TOWN.search(whole)
+    return (whole, whole[: town.start()]) if town else (whole,)
+
+
+def _names_organ(issuer: Body) -> bool:
+    """Whether an organ's own words say that it is one: a roster may have unions, and its schools by their plain names."""
+    said = body_of(issuer.words)
+    return bool(said.organ) or not said.is_school
 
 
 def _level(school: Body) -> str:
@@ -226,7 +242,7 @@ def _level(school: Body) -> str:
 
 def _kinds_of(school: Body) -> Iterable[str]:
     """The kind of place whose name a school bears: "Trường THCS thị trấn Kim Tràng"."""
-    return (kind_of_place(place) for place in school.places if bare(place) == school.name)
+    return (kind_of_place(place) for place in school.places if place.endswith(school.name) and bare(place) == school.name)
 
 
 def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:

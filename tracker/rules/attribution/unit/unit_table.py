@@ -51,6 +51,13 @@ def _borrowed(found: UnitEvidence) -> Verdict | None:
     return _doubt(Reason.CONFLICTING_EVIDENCE, tuple(dict.fromkeys(candidates)), if_=found.mail.borrowed)
 
 
+def _organ(found: UnitEvidence) -> Verdict | None:
+    own = tuple(code for code in found.organ_of if code in found.mail.registered)
+    if own:
+        return _doubt(Reason.UNKNOWN_CAMPAIGN, own, if_=found.organ)
+    return _against_sender(found, found.mail.registered, if_=found.organ)
+
+
 def _other_ward(found: UnitEvidence) -> Verdict | None:
     here, registered = found.ward, found.mail.registered
     conflict = len(here) == 1 and bool(registered) and here[0] not in registered
@@ -116,7 +123,8 @@ def _nobody(found: UnitEvidence) -> Verdict | None:
 
 def _as_the_others(found: Beside) -> Verdict | None:
     left, others = found.left, found.others
-    open_ = left.answer is None and left.reason is not Reason.CONFLICTING_EVIDENCE and not found.issuer
+    settled = (Reason.CONFLICTING_EVIDENCE, Reason.UNKNOWN_CAMPAIGN)
+    open_ = left.answer is None and left.reason not in settled and not found.issuer
     return _unit(others, if_=open_ and (not left.candidates or set(others) <= set(left.candidates)))
 
 
@@ -134,8 +142,9 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
     ),
     Row(
         "organ",
-        "the paper of a union or a party cell is not its school's report",
-        lambda found: _against_sender(found, found.mail.registered, if_=found.organ),
+        "the paper of a union or a party cell is not its school's report; from the school's own address nothing contradicts, "
+        "it is a paper that nobody asked for",
+        _organ,
     ),
     Row(
         "borrowed-address",
