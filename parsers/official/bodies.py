@@ -15,17 +15,14 @@ from parsers.official.organs import NEVER_ABOVE, ORGANS, organ_by_signs
 from parsers.vietnamese.names import SchoolName, parse_school
 from parsers.vietnamese.text import clean, fold, key, squeeze
 
+_SEATS = "tinh|huyen|thanh|thi|quan|xa|phuong"
 _BOARD_OF = r"(?:ban (?:chap hanh|thuong vu) )?"
 #: Kinds of bodies other than schools, by how their name opens once its abbreviations are written out; the first row counts.
 KINDS: tuple[tuple[str, str], ...] = (
-    ("DANG", rf"{_BOARD_OF}(?:(?:dang|chi|tinh|huyen|thanh|thi|quan|xa|phuong) (?:bo|uy)\b|dang cong san)|ban (?:tuyen giao|dan van)"),
+    ("DANG", rf"{_BOARD_OF}(?:(?:dang|chi|{_SEATS}) (?:bo|uy)\b|dang cong san)|ban (?:tuyen giao|dan van)"),
     ("CONG DOAN", rf"{_BOARD_OF}(?:(?:to )?cong doan|lien doan lao dong|nghiep doan)|ban nu cong"),
     ("DOI", rf"(?:{_BOARD_OF}|ban chi huy )(?:lien doi|(?:chi )?doi (?:thieu nien|tntp))|hoi dong doi|(?:tong )?phu trach doi"),
-    (
-        "DOAN",
-        rf"{_BOARD_OF}(?:doan (?:thanh nien|truong|phuong|xa|thi|co so|tncs)"
-        r"|(?:lien )?(?:chi|tinh|huyen|thanh|thi|quan|xa|phuong) doan\b|doan$)",
-    ),
+    ("DOAN", rf"{_BOARD_OF}(?:doan (?:thanh nien|truong|phuong|xa|thi|co so|tncs)|(?:lien )?(?:chi|{_SEATS}) doan\b|doan$)"),
     ("CHA ME", r"(?:(?:ban (?:thuong truc |chap hanh )?)?(?:dai dien )?(?:chi )?(?:hoi )?)(?:cha me|phu huynh)"),
     ("MAT TRAN", r"(?:uy ban )?mat tran"),
     ("HOI", rf"{_BOARD_OF}(?:chi )?hoi (?!dong )"),

@@ -151,6 +151,12 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
         "the text says that another unit writes from the sender's address",
         _borrowed,
     ),
+    Row(
+        "other-ward",
+        "the body above the school is a ward where other units sit, and the school of the roster does not: a namesake's paper; "
+        "a ward that no unit sits in may be a former one",
+        lambda found: _against_sender(found, found.letterhead.units, if_=found.other_seat),
+    ),
     Row("ward-against-sender", "the letterhead's ward is a namesake's, and the sender another unit", _other_ward),
     Row(
         "letterhead-and-sender",
@@ -166,6 +172,11 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
         lambda found: _doubt(
             Reason.UNREADABLE, found.mail.registered or found.named, if_=found.by_ocr and not found.letterhead.units
         ),
+    ),
+    Row(
+        "half-a-name",
+        "the letterhead leaves out by what several of the sender's units differ",
+        lambda found: _doubt(Reason.AMBIGUOUS_UNIT, found.half, if_=len(found.half) > 1 and not found.letterhead.units),
     ),
     Row(
         "unknown-school",
