@@ -152,6 +152,7 @@ def _weigh_letterhead(
         ("elsewhere", issuer.words if own else above.words if beyond and above else "", ()),
         ("organ", organ, ()),
         ("commune", above.words if commune and above else "", ()),
+        ("seat", above.words if read.other_seat and above else "", ()),
         ("ward", by, ward),
         ("away", away, ()),
         ("other-body", other if head.paper is not Paper.UNKNOWN else "", ()),

@@ -196,7 +196,7 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
     ),
     Row(
         "letterhead-and-ward",
-        "of several namesakes one sits in the ward that the letterhead names",
+        "of several namesakes one sits in the ward that the letterhead names, or has its contact as the signer",
         lambda found: _unit(found.ward, if_=found.letterhead.full and found.letterhead.exact),
     ),
     Row(
