@@ -53,7 +53,7 @@ _SYLLABLE = re.compile(r"[^\W\d_]+(?:['’‘´`ʼ-][^\W\d_]+)*")  #: "K'NÂM" a
 _COMMITTEE = re.compile(r"(?:uy\s*ban\s*nhan\s*dan|u\.?\s*b\.?\s*n\.?\s*d)$")
 #: What heads a list or a form and never goes on with a name: "TRƯỜNG …" over "THỐNG KÊ …" where no number stands between.
 _HEADS_LIST = re.compile(
-    r"(?:thong\s*ke|danh\s*(?:sach|muc)|(?:bieu|bang|phieu|mau)\s|tong\s*hop|so\s*lieu|ket\s*qua|tinh\s*hinh|phu\s*luc|theo\s*doi)\b"
+    r"(?:thong\s*ke|danh\s*(?:sach|muc)|(?:bieu|bang|phieu)\s|mau\s*so|tong\s*hop|so\s*lieu|ket\s*qua|tinh\s*hinh|phu\s*luc|theo\s*doi)\b"
 )
 #: Bodies that begin a line of their own even below a line that breaks off: "LIÊN ĐOÀN LAO ĐỘNG PHƯỜNG" is whole above them.
 _WHOLE_BODY = re.compile(

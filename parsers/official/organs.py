@@ -58,8 +58,8 @@ def organ_by_signs(header: OfficialHeader, school: str = "") -> str:
     initials = "".join(word[0] for word in school.split())  # "BC-ĐTN" of the school Đoàn Thị Nghiệp is its own
     own = bool(initials) and symbol.endswith(initials)
     by_symbol = next((organ for organ, end in _SYMBOLS if end.fullmatch(symbol)), "") if not own else ""
-    if header.organ or by_symbol:
-        return header.organ or by_symbol
+    if told := header.organ or by_symbol:
+        return told
     title = fold(header.signer_title or "")
     if not _SECRETARY.match(title) or _HEAD.search(title):
         return ""

@@ -223,3 +223,10 @@ def test_the_offices_own_mail_is_its_own_whoever_sent_it_by_hand() -> None:
         assert (decided.disposition, decided.reason) == (Disposition.IGNORED, Reason.OWN_MESSAGE)
     handed_on = decide("phuong", paper("UBND PHƯỜNG 9", "TRƯỜNG TIỂU HỌC LÊ LỢI"), "vhxh@p9.example")
     assert unit_of(handed_on) == "th-le-loi"
+
+
+def test_a_district_that_is_no_more_says_nothing_against_a_stranger_who_dates_the_paper_here() -> None:
+    above, issuer = "UBND QUẬN BÌNH AN", "TRƯỜNG THCS LÊ LỢI"
+    assert unit_of(decide("phuong", paper(above, issuer, place="Phường 9"), STRANGER)) == "thcs-le-loi"
+    for place in ("Bình An", None):
+        assert decide("phuong", paper(above, issuer, place=place), STRANGER).reason is Reason.UNKNOWN_UNIT

@@ -1,4 +1,4 @@
-"""Papers of a school's party cell, unions, pioneers and parents' board are never the school's, however they say whose they are."""
+"""Papers of a school's party cell, unions, pioneers and parents' board are never the school's, however they say it."""
 
 from __future__ import annotations
 

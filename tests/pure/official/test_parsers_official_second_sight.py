@@ -1,4 +1,4 @@
-"""Kinds of heads and feet that offices seen once taught: apostrophes, marks that wrap at the right, lists joined to signatures."""
+"""Kinds of heads and feet that offices seen once taught: apostrophes, marks that wrap at the right, lists with signatures."""
 
 from __future__ import annotations
 
@@ -78,6 +78,14 @@ def test_the_countrys_name_may_wrap_in_the_right_column_beside_an_empty_left_one
 def test_a_body_begins_a_line_of_its_own(superior: str, issuer: str) -> None:
     header = head(superior, issuer, "Số: 5/BC-TM", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Tân Mỹ, ngày 02 tháng 3 năm 2026")
     assert (header.superior, header.issuer) == (superior, issuer)
+
+
+@pytest.mark.parametrize("rest", ["MẪU GIÁO HOA SEN", "MẦM NON HOA SEN", "TIỂU HỌC HOA SEN"])
+def test_a_schools_name_may_break_behind_its_first_word(rest: str) -> None:
+    header = head(
+        "UBND XÃ TÂN MỸ", "TRƯỜNG", rest, "Số: 5/BC-HS", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+    )
+    assert (header.superior, header.issuer) == ("UBND XÃ TÂN MỸ", f"TRƯỜNG {rest}")
 
 
 def test_a_heading_of_a_list_is_no_part_of_the_name_above_it() -> None:

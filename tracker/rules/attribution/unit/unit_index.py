@@ -168,7 +168,9 @@ class UnitIndex:
         """Whether a unit's own name is the one of a letterhead and goes on: a chain's name without the number of the house."""
         if not issuer.is_school or issuer.organ or not issuer.name:
             return False
-        return any(name.startswith(f"{issuer.name} ") for _, name in self._own[code])
+        begun = issuer.name.replace(" ", "")
+        names = (name.split() for _, name in self._own[code])
+        return any("".join(words[:end]) == begun for words in names for end in range(1, len(words)))
 
     def nearly(self, issuer: Body, code: str) -> bool:
         """Whether a letterhead could mean this unit: same level, one letter in six wrong, half its words shortened, or glued.
