@@ -7,7 +7,9 @@ import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from config.mistakes import mistake
 from config.settings_file import FILE_NAME, is_loopback, read
@@ -66,8 +68,18 @@ def write_default(home: Path, today: date | None = None) -> bool:
 
 def is_default_office(office: Office) -> bool:
     """Whether the office still is the invented one that `write_default` writes."""
-    written = tomllib.loads(_TEMPLATE.read_text(encoding="utf-8"))["office"]
+    written = _written()["office"]
     return (office.name, office.address) == (written["name"], written["address"])
+
+
+def is_default_server(server: Server) -> bool:
+    """Whether a mail server is not set up: left out, or still the invented one that `write_default` writes."""
+    return not server.host or server.host == _written()[server.section or "mailbox"]["host"]
+
+
+@cache
+def _written() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(_TEMPLATE.read_text(encoding="utf-8"))
 
 
 def password(server: Server, environ: Mapping[str, str] = os.environ) -> str:

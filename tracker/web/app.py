@@ -14,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
+from config.live_settings import LiveSettings
 from config.settings import Settings
 from tracker.web.api import metrics, routes
 from tracker.web.api.routes import create_api
@@ -83,8 +84,9 @@ def create_app(
 
     `more` are pages behind the same gate, `menu` their paths and names.
     """
+    live = LiveSettings(settings)
     context = PageContext(
-        engine, settings, clock, health, environment(settings), (*MENU, *(MenuEntry(path, name) for path, name in menu))
+        engine, live, clock, health, environment(live), (*MENU, *(MenuEntry(path, name) for path, name in menu))
     )
     app = Starlette(
         routes=[

@@ -22,7 +22,7 @@ from tracker.rules.letters.notice import QUESTIONS, CampaignLine, FileLine
 from tracker.rules.letters.notices import Arrival, answer
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
-from tracker.store.letters import outbox
+from tracker.store.letters import outbox, waiting
 
 _WEEK = timedelta(days=7)  # after it an address may be asked again
 
@@ -38,10 +38,12 @@ def answer_mail(
     now: datetime,
     answered: Answered | None = None,
     by_hand: bool = False,
+    first_poll: bool = False,
 ) -> None:
     """Queue the answer, if there is one to give and no rule forbids it. `answered`: of the transaction, if it is known.
 
     `by_hand`: the mail came from a file that a person took in. Is it older than the office, its answer waits for an officer.
+    `first_poll`: the mail lay in a mailbox that was never polled before; its answer waits until they are counted.
     """
     arrival = _arrival(conn, reading, decided, arrived, booked, registry, now)
     notice = answer(arrival, now)
@@ -64,10 +66,13 @@ def answer_mail(
         )
     )
     held = rule == BEFORE_THE_BEGINNING and by_hand
+    counted = first_poll and not rule
     if rule and rule not in CAPS and not held:
         return
-    if queue(conn, notice, settings.office, now, forbidden="" if held else rule, held=held):
+    if queue(conn, notice, settings.office, now, forbidden="" if held else rule, held=held or counted):
         answered.written_to(notice.to + notice.cc)
+        if counted:
+            waiting.mark_first_poll(conn, notice.key)
 
 
 def _arrival(

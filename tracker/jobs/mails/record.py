@@ -27,6 +27,7 @@ from tracker.rules.filings.received_time import ReceivedTime, received
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
+from tracker.store.letters import waiting
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedDocument, DecidedMail, PendingMail
 from tracker.store.session import row_of
@@ -59,7 +60,8 @@ def record(
     mails.decide(conn, mail.id, facts, mail.again, memory.later)
     note_delivery(conn, reading, settings.office, now, memory.dead)
     by_hand = mail.internal_date is None
-    answer_mail(conn, reading, decided, arrived, booked, registry, settings, now, memory.answered, by_hand)
+    first_poll = not by_hand and waiting.from_first_poll(conn, mail.id)
+    answer_mail(conn, reading, decided, arrived, booked, registry, settings, now, memory.answered, by_hand, first_poll)
     return decided.disposition
 
 

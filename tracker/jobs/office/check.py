@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from config.settings import Settings, SettingsError, password, remarks
-from intake.mailbox import Mailbox
+from intake.mailbox import Mailbox, mailbox_names
 from intake.mailbox_error import MailboxError
 from intake.vault import Vault, VaultError
 from parsers.formats.pages.ocr import find_ocr
@@ -47,9 +47,10 @@ def _database(settings: Settings) -> Iterator[Finding]:
         engine = connect(settings)
         migrate(engine)
         with reading(engine) as conn:
+            polled = mailbox_names(settings.mailbox)
             units, accounts = len(roster.units(conn)), officers.count(conn)
             open_campaigns = sum(row.closed_at is None for row in campaigns.listing(conn))
-            withheld = [state for state in mails.mailbox_states(conn) if mails.withheld(state)]
+            withheld = [state for state in mails.mailbox_states(conn) if mails.withheld(state) and state.mailbox in polled]
     except StoreError as exc:
         yield Finding("bad", "database", str(exc))
         return
