@@ -50,7 +50,8 @@ class Clockwork:
         clock: Clock,
         seconds: Seconds = time.monotonic,
     ) -> None:
-        self._engine, self._vault, self._live, self._readers, self._clock = engine, vault, LiveSettings(settings), readers, clock
+        self._engine, self._vault, self._readers, self._clock = engine, vault, readers, clock
+        self._live = LiveSettings(settings)
         self._stopping = threading.Event()
         self._seconds = seconds
         self._failures = 0

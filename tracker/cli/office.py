@@ -13,13 +13,14 @@ from config.settings import officer_password, write_default
 from config.units import UnitsFile, read_units
 from tracker.cli.campaign import campaign
 from tracker.cli.home import Home, RefusedError, now, pass_home
+from tracker.cli.officer import weak
 from tracker.jobs.office.check import check as check_home
+from tracker.rules.office.password import SHORTEST
 from tracker.store.office import officers, roster
 from tracker.store.office.roster import Change
 from tracker.store.session import reading, writing
 
 _FIRST_OFFICER = "canbo"
-_SHORTEST_PASSWORD = 8
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")  # of the settings that init writes
 
 
@@ -53,8 +54,10 @@ def _first_officer(engine: Engine, name: str) -> None:
         click.echo("officers: no account yet; serve says a code with which the first one is made on the pages,")
         click.echo("officers: or set BAOCAO_OFFICER_PASSWORD and run init again")
         return
-    if len(password) < _SHORTEST_PASSWORD:
-        raise RefusedError(f"BAOCAO_OFFICER_PASSWORD: needs at least {_SHORTEST_PASSWORD} characters")
+    if len(password) < SHORTEST:
+        raise RefusedError(f"BAOCAO_OFFICER_PASSWORD: needs at least {SHORTEST} characters")
+    if why := weak(password, name):
+        click.echo(f"officers: note: this password is easily guessed: {why}; change it on the pages")
     with writing(engine) as conn:
         officers.create(conn, name, password, "admin", now())
     click.echo(f"officers: account {name} made")

@@ -27,10 +27,20 @@ from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, e
 from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.letters import letters_page, remind_page, templates_page
 from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, tray_page
-from tracker.web.office import first_run_page, journal_page, officers_page, roster_page, settings_page, unit_forms, unit_page
+from tracker.web.office import (
+    first_run_page,
+    journal_page,
+    officers_page,
+    roster_page,
+    settings_page,
+    setup_page,
+    unit_forms,
+    unit_page,
+)
 from tracker.web.synthesis import records_page, synthesis_page
 
 MENU = (
+    MenuEntry("/chuan-bi", "Chuẩn bị", "admin", until_begun=True),
     MenuEntry("/", "Các đợt báo cáo"),
     MenuEntry("/cho-xem-xet", "Chờ xem xét"),
     MenuEntry("/thu", "Thư đã nhận"),
@@ -67,6 +77,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *journal_page.ROUTES,
     *officers_page.ROUTES,
     *first_run_page.ROUTES,
+    *setup_page.ROUTES,
     *act_result.ROUTES,
     *sign_in.ROUTES,
 )

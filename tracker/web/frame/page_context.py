@@ -62,6 +62,7 @@ class MenuEntry:
     path: str
     name: str
     role: str = "view"
+    until_begun: bool = False  #: only while the office is being set up
 
 
 def may(role: str, wanted: str) -> bool:
@@ -100,12 +101,13 @@ class PageContext:
 
     def show(self, request: Request, page: str, status: int = 200, **facts: object) -> Response:
         """A page of `templates/web`."""
-        visitor = visitor_of(request)
+        visitor, settings = visitor_of(request), self.settings
+        menu = tuple(one for one in self.menu if not (one.until_begun and settings.sending.started))
         common = {
-            "office": self.settings.office,
+            "office": settings.office,
             "visitor": visitor and replace(visitor, csrf=masked(visitor.csrf)),
             "path": request.url.path,
-            "menu": tuple(one for one in self.menu if visitor and may(visitor.role, one.role)),
+            "menu": tuple(one for one in menu if visitor and may(visitor.role, one.role)),
             "may": lambda role: visitor is not None and may(visitor.role, role),
             "flash": flash.opened(request),
         }
