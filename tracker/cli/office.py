@@ -10,7 +10,7 @@ import click
 from sqlalchemy import Engine
 
 from config.settings import officer_password, write_default
-from config.units import UnitsFile, read_units
+from config.units import UnitsFile, read_units, with_known_codes
 from tracker.cli.campaign import campaign
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.cli.officer import weak
@@ -72,7 +72,7 @@ def units() -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @pass_home
 def import_units(home: Home, file: Path) -> None:
-    """Take units from a .csv or .xlsx file. One mistake, and nothing is imported.
+    """Take units from .csv, .xlsx, .xls or .ods, as offices keep their lists. One mistake, and nothing is imported.
 
     Example: baocao units import units.xlsx
     """
@@ -80,6 +80,7 @@ def import_units(home: Home, file: Path) -> None:
     _refuse_mistakes(file, found)
     _, engine = home.open()
     with writing(engine) as conn:
+        found = with_known_codes(found, roster.units(conn, learnt=False))
         changes = roster.replace_units(conn, [row.unit for row in found.rows if row.unit])
     for row in found.rows:
         for note in row.notes:

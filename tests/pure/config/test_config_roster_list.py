@@ -11,6 +11,7 @@ from openpyxl import Workbook
 
 from config.entities import Level
 from config.units import UnitsFile, from_grid, read_units, with_known_codes
+from tracker.reports.roster_sheet import roster_sheet, sample_units
 
 Told = list[tuple[str, str, Level, str]]
 
@@ -137,6 +138,12 @@ def test_communes_with_numbers_are_units() -> None:
         ("Phường Mỹ Phước", Level.XA_PHUONG),
         ("Xã An Điền", Level.XA_PHUONG),
     ]
+
+
+def test_what_is_exported_is_what_is_imported(tmp_path: Path) -> None:
+    (tmp_path / "ds.xlsx").write_bytes(roster_sheet(sample_units()))
+    found = read_units(tmp_path / "ds.xlsx")
+    assert (found.units, found.refused, found.notes) == (sample_units(), (), ())
 
 
 def workbook(rows: Sequence[Sequence[object]], title: str = "DS") -> bytes:
