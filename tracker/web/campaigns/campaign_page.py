@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from config.extra_days import extra_days
 from parsers.forms.sample_columns import columns_from_workbook
 from parsers.plan.proposals import PlanProposal, PlanReading, read_plan
 from parsers.vietnamese.collation import collation_key
+from parsers.vietnamese.text import fold
 from tracker.jobs.campaigns.import_file import take_in
 from tracker.jobs.reading.on_demand import in_child
 from tracker.rules.campaigns.plan_draft import schedule
@@ -36,6 +38,7 @@ from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.frame.page_words import label
 from tracker.web.office.file_mistakes import said
 
+_FOUND = 100  # units that a search shows
 MOST_LISTED = 400  # units that the form lists by name; of a larger roster codes are typed
 _PLAN = "/dot-moi/ke-hoach"
 _TEXTS = ("code", "title", "plan_number", "opens", "due_day", "due_time", "units", "keywords", "remind", "chase")
@@ -111,6 +114,17 @@ def _is_open(draft: CampaignDraft, known: frozenset[str]) -> bool:
     return draft.code in known or draft.title in known
 
 
+def unit_choices(request: Request) -> Response:
+    """Units to tick, for the words typed so far; what is ticked stays in the list."""
+    context, chosen = context_of(request), frozenset(request.query_params.getlist("units"))
+    words = fold(request.query_params.get("tim", "")).split()
+    with reading(context.engine) as conn:
+        units = roster.units(conn)
+    fitting = (one for one in units if all(word in fold(f"{one.name} {one.ward} {one.code}") for word in words))
+    found = [*(one for one in units if one.code in chosen), *islice((one for one in fitting if one.code not in chosen), _FOUND)]
+    return context.show(request, "campaigns/_unit_choices.html", units=found, chosen=chosen)
+
+
 def create(request: Request, form: Form) -> Response:
     """Open the campaign of a form. What is wrong is said above the form, with all that was filled in."""
     return _saved(request, form, None)
@@ -172,6 +186,7 @@ def shown(
         "row": row,
         "wards": wards[:300],
         "units": units if len(units) <= MOST_LISTED else (),
+        "listed_units": lambda chosen: [one for one in units if len(units) <= MOST_LISTED or one.code in chosen],
         "unit_codes": frozenset(unit.code for unit in units),
         "known_levels": frozenset(unit.level for unit in units) or frozenset(Level),
         "plan": plan,
@@ -243,6 +258,7 @@ ROUTES = (
     page("/dot-moi", new, "officer"),
     act("/dot-moi", create),
     act("/dot-moi/ke-hoach", from_plan),
+    page("/dot-moi/don-vi", unit_choices, "officer"),
     page(_PLAN + "/{plan}/{item}", draft_of_plan, "officer"),
     page("/dot/{campaign}/sua", edit, "officer"),
     act("/dot/{campaign}/sua", save),
