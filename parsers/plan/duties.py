@@ -96,7 +96,7 @@ class Weighed:
 
 
 def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
-    """Weigh a folded clause that carries a limit.
+    """Weigh a folded clause that carries a deadline.
 
     `context`: the folded sentences and headings around it, asked where the clause itself has no verb;
     `office`: who issued the paper: "phong", "so", "ubnd"; `label`: the clause only names a time ("Thời hạn: …").

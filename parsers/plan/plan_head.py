@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from parsers.facts import Block, OfficialHeader, Paragraph, Table
 from parsers.official.references import references
-from parsers.plan.basis import Basis
+from parsers.plan.deadlines.basis import Basis
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 

@@ -1,4 +1,4 @@
-"""What a plan asks for, and by when: the proposals that a person confirms before any campaign opens. Pure."""
+"""What a plan requests_of for, and by when: the proposals that a person confirms before any campaign opens. Pure."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from parsers.facts import Block, Budget, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
 from parsers.official.header import read_header
 from parsers.plan import addressees, forms, subject_matter
-from parsers.plan.asks import Ask, asks, by_mail
-from parsers.plan.basis import VIETNAM, weekdays
+from parsers.plan.deadlines.basis import VIETNAM, weekdays
+from parsers.plan.deadlines.deadline import Doubt
+from parsers.plan.deadlines.recurrence import Recurrence, frequency
 from parsers.plan.duties import Duty, names_a_time
-from parsers.plan.limit import Doubt
 from parsers.plan.passages import passages
 from parsers.plan.plan_head import Frame, frame_of
-from parsers.plan.repeats import Recurrence, frequency
+from parsers.plan.requests import Request, by_mail, requests_of
 from parsers.vietnamese.text import clean, fold, squeeze
 
 __all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Recurrence", "propose", "read_plan"]
@@ -38,7 +38,7 @@ class Milestone:
 
 @dataclass(frozen=True, slots=True)
 class PlanProposal:
-    """One campaign that a plan asks for. Nothing of it counts before a person has confirmed it."""
+    """One campaign that a plan requests_of for. Nothing of it counts before a person has confirmed it."""
 
     title: str
     quote: str  #: the wording of the deadline
@@ -74,7 +74,7 @@ def propose(
     zone: ZoneInfo = VIETNAM,
     is_working_day: Callable[[date], bool] = weekdays,
 ) -> tuple[PlanProposal, ...]:
-    """The campaigns that a file asks for; none where it cannot be read or holds no deadline of units' reports."""
+    """The campaigns that a file requests_of for; none where it cannot be read or holds no deadline of units' reports."""
     return read_plan(content, filename, now, zone, is_working_day).proposals
 
 
@@ -94,42 +94,44 @@ def read_plan(
     if document.outcome is not Outcome.READ:
         return PlanReading((), problems=document.problems or (Problem(str(document.outcome)),))
     frame = frame_of(document.blocks, read_header(document.blocks), now.astimezone(zone).date(), zone, is_working_day)
-    found = [ask for passage in passages(frame.body) for ask in asks(passage, frame.basis, frame.office)]
-    asked = by_mail(tuple(ask for ask in found if ask.duty is Duty.REPORT))
-    asked = asked or tuple(ask for ask in found if ask.duty is Duty.REGISTRATION)
-    if any(ask.limit.due for ask in asked):
-        asked = tuple(ask for ask in asked if ask.limit.due)
+    found = [request for passage in passages(frame.body) for request in requests_of(passage, frame.basis, frame.office)]
+    asked = by_mail(tuple(request for request in found if request.duty is Duty.REPORT))
+    asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
+    if any(request.deadline.due for request in asked):
+        asked = tuple(request for request in asked if request.deadline.due)
     parts = forms.form_parts(document.blocks)
-    proposals = _merged([_proposal(ask, frame, parts, document.blocks) for ask in asked])
-    others = tuple(Milestone(ask.limit.quote, ask.limit.due, ask.duty) for ask in found if ask not in asked)
+    proposals = _merged([_proposal(request, frame, parts, document.blocks) for request in asked])
+    others = tuple(
+        Milestone(request.deadline.quote, request.deadline.due, request.duty) for request in found if request not in asked
+    )
     return PlanReading(_coded(proposals, frame), others)
 
 
-def _proposal(ask: Ask, frame: Frame, form: tuple[Part, ...], blocks: tuple[Block, ...]) -> PlanProposal:
-    passage, clause = ask.passage, ask.clause
+def _proposal(request: Request, frame: Frame, form: tuple[Part, ...], blocks: tuple[Block, ...]) -> PlanProposal:
+    passage, clause = request.passage, request.clause
     near = (clause, passage.performer, passage.text, passage.lead_in, *_labelled(passage.before, clause))
     stated = next((found for text in near if (found := addressees.selectors(text))), ())
     if stated in ((), _ALL):
         wider = [addressees.selectors(text) for text in (passage.heading, *frame.addressed)]
         stated = next((found for found in wider if found not in ((), _ALL)), stated or max(wider))
-    asked = _asked(ask)
+    asked = _asked(request)
     body = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
-    limit = ask.limit
-    doubts = limit.doubts if ask.sure else (*limit.doubts, Doubt.DUTY)
-    every = None if limit.repeat or limit.stated else frequency(clause)
+    deadline = request.deadline
+    doubts = deadline.doubts if request.sure else (*deadline.doubts, Doubt.DUTY)
+    every = None if deadline.repeat or deadline.stated else frequency(clause)
     return PlanProposal(
         title=subject_matter.headline(asked, frame.summary),
-        quote=limit.quote,
+        quote=deadline.quote,
         sentence=squeeze(passage.text if not passage.time else f"{passage.text} - {passage.time}"),
-        due=limit.due,
-        exclusive=limit.exclusive,
+        due=deadline.due,
+        exclusive=deadline.exclusive,
         doubts=tuple(dict.fromkeys(doubts)),
         units=stated or _ALL,
         units_stated=bool(stated),
         keywords=subject_matter.keywords(frame.summary, asked, body),
         parts=_parts(asked, told, form),
-        repeat=limit.repeat or (Recurrence(every) if every else None),
+        repeat=deadline.repeat or (Recurrence(every) if every else None),
         plan_number=frame.number,
         issued=frame.issued,
         section=addressees.section(passage.text) or addressees.section(told),
@@ -143,21 +145,21 @@ def _labelled(before: tuple[str, ...], clause: str) -> tuple[str, ...]:
     return labels or (before[:2] if names_a_time(fold(clean(clause))) else ())
 
 
-def _asked(ask: Ask) -> str:
+def _asked(request: Request) -> str:
     named = next(
         (
             one.partition(":")[2]
-            for one in ask.passage.before
+            for one in request.passage.before
             if fold(one).lstrip("-+ .)0123456789abcdefgh").startswith("ten bao cao")
         ),
         "",
     )
     if named:
         return squeeze(named).strip(" .;")
-    if ask.passage.time and subject_matter.is_item(ask.passage.text):
-        return subject_matter.product(ask.passage.text)
-    above = () if subject_matter.product(ask.clause) else ask.passage.before[:2]
-    texts = (ask.clause, ask.passage.text, ask.passage.lead_in, *(one for one in above if not one.isupper()))
+    if request.passage.time and subject_matter.is_item(request.passage.text):
+        return subject_matter.product(request.passage.text)
+    above = () if subject_matter.product(request.clause) else request.passage.before[:2]
+    texts = (request.clause, request.passage.text, request.passage.lead_in, *(one for one in above if not one.isupper()))
     products = [one for text in texts if (one := subject_matter.product(text))]
     return next((one for one in products if not subject_matter.is_empty(one)), next(iter(products), ""))
 

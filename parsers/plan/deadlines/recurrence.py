@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from parsers.plan.basis import DAY, Basis, after_months, last_of_month
-from parsers.plan.limit_patterns import FREQUENCY
+from parsers.plan.deadlines.basis import DAY, Basis, after_months, last_of_month
+from parsers.plan.deadlines.patterns import FREQUENCY
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold
 
@@ -28,7 +28,7 @@ class Recurrence:
 
 
 def monthly(match: re.Match[str], *, exclusive: bool) -> Recurrence:
-    """What a match of `limit_patterns.MONTHLY` means."""
+    """What a match of `patterns.MONTHLY` means."""
     every = " ".join(match["every"].split())
     day = int(match["day"]) if match["day"] else LAST_DAY
     if "quy" in every or "qui" in every:

@@ -6,8 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from parsers.plan.basis import DAY, Basis
-from parsers.plan.limit import BEFORE_THE_END, Doubt, Limit, is_exclusive, limit_of
+from parsers.plan.deadlines.basis import DAY, Basis
+from parsers.plan.deadlines.deadline import BEFORE_THE_END, Deadline, Doubt, deadline_of, is_exclusive
 
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "nhat": 6}
 _END_OF_WORK = 17 * 60  # minutes: end of the working day in most offices
@@ -45,8 +45,8 @@ def weekday_of(words: str) -> int:
     return int(last) - 2 if last.isdigit() else _WEEKDAYS[last]
 
 
-def on_day(match: re.Match[str], day: date, basis: Basis, *doubts: Doubt) -> Limit:
-    """The limit on a day, with the hour and the day of the week that stand beside it."""
+def on_day(match: re.Match[str], day: date, basis: Basis, *doubts: Doubt) -> Deadline:
+    """The deadline on a day, with the hour and the day of the week that stand beside it."""
     exclusive = is_exclusive(match)
     clock = clock_of(match)
     if BEFORE_THE_END.search(match[0]):
@@ -60,4 +60,4 @@ def on_day(match: re.Match[str], day: date, basis: Basis, *doubts: Doubt) -> Lim
         late = timedelta(minutes=0 if exclusive or clock.minutes >= 24 * 60 else 1)
         due = basis.midnight(day) + timedelta(minutes=clock.minutes) + late
         doubts = (*doubts, Doubt.ROUGH) if clock.rough else doubts
-    return limit_of(match, due, *doubts, exclusive=exclusive)
+    return deadline_of(match, due, *doubts, exclusive=exclusive)

@@ -1,6 +1,6 @@
-"""How time limits are worded, as patterns on folded text. Nothing here decides what they mean.
+"""How time deadlines are worded, as patterns on folded text. Nothing here decides what they mean.
 
-Every pattern begins with what may stand before a date: words of limit, an hour, a day of the week.
+Every pattern begins with what may stand before a date: words of deadline, an hour, a day of the week.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ DATE = re.compile(
     rf"|\s*thang\s*(?:(?P<month2>{_MONTH})|(?P<spoken>{_SPOKEN}))(?:\s*,?\s*(?:nam\s*|[/.\-]\s*)(?P<year3>{_YEAR}))?)"
     rf"(?!\d|\s*/\s*[\da-z]|-[a-z])(?P<yearly>\s*{_EVERY}nam\b)?{_TRAILING_HOUR}"
 )
-#: từ ngày 01/11 đến hết ngày 30/11/2020: a stretch of time; only its end may be a limit.
+#: từ ngày 01/11 đến hết ngày 30/11/2020: a stretch of time; only its end may be a deadline.
 RANGE_START = re.compile(
     rf"\btu\s+(?:{_HOUR.replace('(?P<', '(?P<from_')}[\s,]*)?(?:{_WEEKDAY}[\s,(]*)?(?:ngay\s*)?"
     rf"\d{{1,2}}(?:\s*[/.\-]\s*\d{{1,2}}(?:\s*[/.\-]\s*\d{{2,4}})?|\s*thang\s*\d{{1,2}}(?:\s*nam\s*\d{{4}})?)?\s*,?\s*(?=den\b|toi\b|-)"

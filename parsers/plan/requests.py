@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from parsers.plan.basis import Basis
+from parsers.plan.deadlines.basis import Basis
+from parsers.plan.deadlines.deadline import Deadline, Doubt
+from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duties import SCHOOLS, SEND, Duty, Weighed, clauses, names_a_time, says_hard_copy, says_soft_copy, weigh
-from parsers.plan.limit import Doubt, Limit
-from parsers.plan.limits import find_limits
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 
@@ -26,33 +26,38 @@ _WORK = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Request:
     """One deadline with what is asked by it."""
 
-    limit: Limit
+    deadline: Deadline
     duty: Duty
     sure: bool
     clause: str  #: the words that ask, as written
     passage: Passage
 
 
-def asks(passage: Passage, basis: Basis, office: str) -> Iterator[Ask]:
+def requests_of(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
     """Every deadline of a passage. Dates before the paper itself are history, not deadlines."""
     found = _of_row(passage, basis, office) if passage.time else _of_sentence(passage, basis, office)
-    for ask in found:
-        past = ask.limit.stated and basis.since and ask.limit.due and ask.limit.due <= basis.midnight(basis.since)
+    for request in found:
+        past = (
+            request.deadline.stated
+            and basis.since
+            and request.deadline.due
+            and request.deadline.due <= basis.midnight(basis.since)
+        )
         if not past:
-            yield ask
+            yield request
 
 
-def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Ask]:
-    limits = find_limits(passage.time, basis)
+def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
+    deadlines = find_deadlines(passage.time, basis)
     told, head = fold(clean(passage.text)), fold(clean(passage.time_head))
-    if any(limit.span for limit in limits):
-        limits = tuple(limit for limit in limits if limit.span)[-1:]
+    if any(deadline.span for deadline in deadlines):
+        deadlines = tuple(deadline for deadline in deadlines if deadline.span)[-1:]
     weighed = _weigh_row(passage, told, head, office)
-    for limit in limits:
-        yield Ask(limit, weighed.duty, weighed.sure, passage.text, passage)
+    for deadline in deadlines:
+        yield Request(deadline, weighed.duty, weighed.sure, passage.text, passage)
 
 
 def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
@@ -74,55 +79,55 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     return weighed if weighed.duty is not Duty.REPORT else Weighed(Duty.OTHER, sure=False)
 
 
-def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Ask]:
+def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
     text = clean(passage.text)
     folded = fold(text)
     label = names_a_time(folded)
-    found = find_limits(text, basis)
+    found = find_deadlines(text, basis)
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
-    limits = [limit for limit in found if (limit.worded or label) and limit.start not in begins]
-    if not limits:
+    deadlines = [deadline for deadline in found if (deadline.worded or label) and deadline.start not in begins]
+    if not deadlines:
         return
     spans = clauses(folded)
-    main = [limit for limit in limits if limit.start < spans[0][1]]
-    for limit in limits:
-        if limit in main or not main:
-            start, end = _clause(folded, spans[0] if limit in main else (0, limit.end), main or [limit], limit)
-            yield _asked(passage, limit, text[start:end], office, alone=limit in main)
+    main = [deadline for deadline in deadlines if deadline.start < spans[0][1]]
+    for deadline in deadlines:
+        if deadline in main or not main:
+            start, end = _clause(folded, spans[0] if deadline in main else (0, deadline.end), main or [deadline], deadline)
+            yield _asked(passage, deadline, text[start:end], office, alone=deadline in main)
         else:
-            yield Ask(limit, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
+            yield Request(deadline, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
 
 
-def _clause(folded: str, span: tuple[int, int], limits: list[Limit], limit: Limit) -> tuple[int, int]:
-    """The part of a sentence that speaks of one of its limits."""
-    at = limits.index(limit)
-    start = limits[at - 1].end if at else span[0]
-    end = limits[at + 1].start if at + 1 < len(limits) else max(span[1], limit.end)
-    if SEND.search(folded, start, limit.start):
-        return start, end if at + 1 == len(limits) else limit.end
-    if not at or SEND.search(folded, limit.end, end):
+def _clause(folded: str, span: tuple[int, int], deadlines: list[Deadline], deadline: Deadline) -> tuple[int, int]:
+    """The part of a sentence that speaks of one of its deadlines."""
+    at = deadlines.index(deadline)
+    start = deadlines[at - 1].end if at else span[0]
+    end = deadlines[at + 1].start if at + 1 < len(deadlines) else max(span[1], deadline.end)
+    if SEND.search(folded, start, deadline.start):
+        return start, end if at + 1 == len(deadlines) else deadline.end
+    if not at or SEND.search(folded, deadline.end, end):
         return start, end
-    return span[0], limit.end
+    return span[0], deadline.end
 
 
-def _asked(passage: Passage, limit: Limit, clause: str, office: str, *, alone: bool) -> Ask:
+def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, *, alone: bool) -> Request:
     folded = fold(clean(clause))
-    wording = fold(limit.quote)
+    wording = fold(deadline.quote)
     bare = folded.replace(wording, " ")
     label = names_a_time(folded)
     context = fold(clean(passage.lead_in))
-    if label or (limit.strong and len(_WORDS.findall(bare)) <= _SHORT):
+    if label or (deadline.strong and len(_WORDS.findall(bare)) <= _SHORT):
         context = " . ".join([context, *(fold(clean(one)) for one in passage.before[:3]), fold(clean(passage.heading))])
     weighed = weigh(folded, context, office, label=label)
-    if limit.span and weighed.duty is not Duty.OTHER and not (weighed.sure and label) and not SEND.search(bare):
+    if deadline.span and weighed.duty is not Duty.OTHER and not (weighed.sure and label) and not SEND.search(bare):
         weighed = Weighed(Duty.OTHER, sure=False)
-    if not limit.strong and weighed.duty is not Duty.OTHER and not weighed.sure and not label:
+    if not deadline.strong and weighed.duty is not Duty.OTHER and not weighed.sure and not label:
         weighed = Weighed(Duty.OTHER, sure=False)
-    limit = limit if alone else replace(limit, doubts=(*limit.doubts, Doubt.BOUNDARY))
-    return Ask(limit, weighed.duty, weighed.sure, clause, passage)
+    deadline = deadline if alone else replace(deadline, doubts=(*deadline.doubts, Doubt.BOUNDARY))
+    return Request(deadline, weighed.duty, weighed.sure, clause, passage)
 
 
-def by_mail(found: tuple[Ask, ...]) -> tuple[Ask, ...]:
-    """Without the deadlines of paper copies, where the same paper asks for files as well."""
-    soft = any(says_soft_copy(fold(clean(ask.clause))) for ask in found)
-    return tuple(ask for ask in found if not (soft and says_hard_copy(fold(clean(ask.clause)))))
+def by_mail(found: tuple[Request, ...]) -> tuple[Request, ...]:
+    """Without the deadlines of paper copies, where the same paper requests_of for files as well."""
+    soft = any(says_soft_copy(fold(clean(request.clause))) for request in found)
+    return tuple(request for request in found if not (soft and says_hard_copy(fold(clean(request.clause)))))
