@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from parsers.facts import Block, Cell, Paragraph, Table
+from parsers.facts import Block, Paragraph, Table
+from parsers.plan.timetables import rows
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _MARK = re.compile(
@@ -20,7 +20,6 @@ _OPEN_END = re.compile(r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|c
 _STOP = re.compile(r"[.;!?]\s+|\n+")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Th[sS]|TS|Tr|[A-ZĐ]|\d{1,2})$")
 _SIGNED = re.compile(r"\W*(?:noi\s+nhan\s*[:;.]|tren\s+day\s+la\b)")
-_HEAD_CELL = 60  # characters; no column of a timetable is named at more length
 _LONGEST = 6_000  # characters of a paragraph; the rest of a longer one is left unread, so that no paper takes minutes
 _LONG_HEADING = 140
 _KEPT = 10  # sentences above that a passage knows of
@@ -39,6 +38,7 @@ class Passage:
     time_head: str = ""  #: of a row: the heading of that column
     performer: str = ""  #: of a row: who does it
     attached: bool = False  #: below the signature: an appendix
+    item: str = ""  #: the sentence that opens the same paragraph: whom it names holds to the paragraph's end
 
 
 def passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
@@ -66,10 +66,11 @@ def passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
             heading, lead_in, above = text, "", []
         elif lead_in and not _MARK.match(text):
             lead_in = ""
+        item = ""
         for sentence in sentences(text):
-            yield Passage(
-                sentence, heading, "" if sentence == lead_in else lead_in, tuple(reversed(above[-_KEPT:])), attached=attached
-            )
+            led = "" if sentence == lead_in else lead_in
+            yield Passage(sentence, heading, led, tuple(reversed(above[-_KEPT:])), attached=attached, item=item)
+            item = item or sentence
             above.append(sentence)
         if text.endswith(":") and not is_heading(block, text):
             lead_in = text if not lead_in or not _MARK.match(text) else f"{lead_in} {text}"
@@ -141,47 +142,3 @@ def _goes_on(above: str, line: str, widest: int) -> bool:
     return (
         widest > 60 and end[-1:] not in ".;:!?" and len(last) >= _FULL * widest and not line.isupper() and not above.isupper()
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """One row of a timetable."""
-
-    text: str
-    time: str
-    time_head: str
-    performer: str
-
-
-_TIME_HEAD = re.compile(
-    r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)"
-)
-_PERFORMER_HEAD = re.compile(r"don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi")
-_SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
-
-
-def rows(table: Table) -> Iterator[PlanRow]:
-    """The rows of a table that has a column of times; none of any other table."""
-    for at, head in enumerate(table.rows[:4]):
-        names = [fold(clean(squeeze(_text(cell)))) for cell in head]
-        times = [column for column, name in enumerate(names) if len(name) <= _HEAD_CELL and _TIME_HEAD.search(name)]
-        if not times or len(set(names)) < 2:
-            continue
-        time = next((column for column in times if re.search(r"nop|gui|bao cao|han", names[column])), times[-1])
-        doers = [column for column, name in enumerate(names) if column != time and _PERFORMER_HEAD.search(name)]
-        for row in table.rows[at + 1 :]:
-            cells = [squeeze(clean(_text(cell))) for cell in row]
-            told = [
-                cell for column, cell in enumerate(cells) if column != time and cell and not _SILENT_HEAD.match(names[column])
-            ]
-            if time < len(cells) and cells[time]:
-                yield PlanRow(
-                    " - ".join(dict.fromkeys(told)), cells[time], _text(head[time]), " - ".join(cells[one] for one in doers)
-                )
-        return
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, datetime | date):
-        return f"{cell:%d/%m/%Y}"
-    return "" if cell is None else str(cell)

@@ -18,7 +18,12 @@ _SCHOOL_YEAR = re.compile(r"\bnam\s+hoc\s*(20\d\d)\s*[-/]\s*(?:20)?\d\d")
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-]*\d)")
 _ADDRESSED = re.compile(r"^\W*kinh\s*gui\b")
 _LETTERHEAD_DATE = re.compile(r"\bngay\s+[\d.…_ ]*\s*thang\s+[\d.…_ ]*\s*nam\s+[\d.…_ ]*\W*$")
-_OFFICES = (("phong", r"^\W*(?:phong|pgd)\b"), ("so", r"^\W*so\s"), ("ubnd", r"^\W*(?:ubnd|uy\s+ban)\b"))
+_OFFICES = (
+    ("ubnd", r"^\W*phong\s+(?:van\s+hoa|vh)"),
+    ("phong", r"^\W*(?:phong|pgd)\b"),
+    ("so", r"^\W*so\s"),
+    ("ubnd", r"^\W*(?:ubnd|uy\s+ban)\b"),
+)
 
 _CHAPTER = re.compile(r"\s(?:(?:Điều|Chương|Mục|Phần)\s+[\dIVX]+\b|Căn cứ\s|Kính gửi\s|Phụ lục\s*[\dIVX:])")
 _LIMIT = re.compile(r"\b(?:truoc|cham\s+nhat|muon\s+nhat|han|het|den|khong\s+qua|vao|gui|nop)\b")

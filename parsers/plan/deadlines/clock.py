@@ -10,7 +10,7 @@ from parsers.plan.deadlines.basis import DAY, Basis
 from parsers.plan.deadlines.deadline import BEFORE_THE_END, Deadline, Doubt, deadline_of, is_exclusive
 
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "nhat": 6}
-_END_OF_WORK = 17 * 60  # minutes: end of the working day in most offices
+_END_OF_MORNING, _END_OF_WORK = 11 * 60 + 30, 17 * 60  # minutes: when the halves of a working day end in most offices
 
 
 class Clock(NamedTuple):
@@ -29,7 +29,7 @@ def clock_of(match: re.Match[str]) -> Clock | None:
             continue
         before = bool(prefix) and bool(re.search(r"truoc\s*$", match[0][: match.start(f"{prefix}clock") - match.start()]))
         if not groups[f"{prefix}hour"]:
-            return Clock(_END_OF_WORK, before, rough=True)
+            return Clock(_END_OF_MORNING if "sang" in groups[f"{prefix}clock"] else _END_OF_WORK, before, rough=True)
         hour, minute = int(groups[f"{prefix}hour"]), int(groups[f"{prefix}minute"] or 0)
         part = groups[f"{prefix}part"]
         if (part in ("chieu", "toi") and hour < 12) or (part == "dem" and 6 <= hour <= 12):
@@ -37,6 +37,11 @@ def clock_of(match: re.Match[str]) -> Clock | None:
         if hour * 60 + minute <= 24 * 60 and minute < 60:
             return Clock(hour * 60 + minute, before, rough=False)
     return None
+
+
+def instant(clock: Clock, *, exclusive: bool) -> int:
+    """Minutes of a day at which a report is late: "chậm nhất 16 giờ 30" still counts all of that minute."""
+    return clock.minutes if exclusive or clock.before or clock.minutes >= 24 * 60 else clock.minutes + 1
 
 
 def weekday_of(words: str) -> int:
@@ -57,7 +62,6 @@ def on_day(match: re.Match[str], day: date, basis: Basis, *doubts: Doubt) -> Dea
         due = basis.midnight(day if exclusive else day + DAY)
     else:
         exclusive = exclusive or clock.before
-        late = timedelta(minutes=0 if exclusive or clock.minutes >= 24 * 60 else 1)
-        due = basis.midnight(day) + timedelta(minutes=clock.minutes) + late
+        due = basis.midnight(day) + timedelta(minutes=instant(clock, exclusive=exclusive))
         doubts = (*doubts, Doubt.ROUGH) if clock.rough else doubts
     return deadline_of(match, due, *doubts, exclusive=exclusive)

@@ -24,6 +24,10 @@ class Doubt(StrEnum):
     WEEKDAY = "weekday"  #: the day of the week and the date do not agree
     ROUGH = "rough"  #: "đầu tháng", "tuần 2 tháng 12", "cuối giờ làm việc": not said to the day or hour
     BOUNDARY = "boundary"  #: "trước hết ngày": before the day, or by its end
+    PAST = "past"  #: the day lies before the paper itself: a misprint of the year, mostly
+    UNDATED = "undated"  #: "trong thời gian sớm nhất": something is asked for, and no day named
+    CONFLICT = "conflict"  #: the paper names two days for one report
+    FORM = "form"  #: the form that the paper names was not found in it
     DUTY = "duty"  #: that units must send something follows only from what stands around it
 
 
@@ -47,7 +51,7 @@ class Deadline:
 def deadline_of(match: re.Match[str], due: datetime | None, *doubts: Doubt, exclusive: bool = False) -> Deadline:
     """The deadline that a wording sets, its place and its words still to be filled in."""
     lead = match.groupdict().get("lead") or ""
-    clocked = match.groupdict().get("late_clock") and re.search(r"\btruoc\s*$", match[0][: -len(match["late_clock"])])
+    clocked = match.groupdict().get("late_clock") and re.search(r"\b(?:truoc|nhat)\s*$", match[0][: -len(match["late_clock"])])
     strong = bool(STRONG.search(lead) or clocked)
     return Deadline(match.start(), match.end(), "", due, exclusive, bool(lead) or strong, strong, tuple(dict.fromkeys(doubts)))
 

@@ -5,20 +5,34 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import time, timedelta
+from datetime import date, time
 from functools import partial
 
 from parsers.plan.deadlines import patterns
 from parsers.plan.deadlines.basis import DAY, Basis, after_months
-from parsers.plan.deadlines.clock import clock_of, on_day, weekday_of
+from parsers.plan.deadlines.clock import clock_of, instant, on_day, weekday_of
 from parsers.plan.deadlines.deadline import Deadline, Doubt, deadline_of, is_exclusive
 from parsers.plan.deadlines.months import month, quarter, year_end
-from parsers.plan.deadlines.recurrence import frequency, monthly, next_due, recurring, weekly, yearly
+from parsers.plan.deadlines.recurrence import (
+    Recurrence,
+    frequency,
+    monthly,
+    next_due,
+    nth_weekday,
+    recurring,
+    span_of,
+    weekday_of_month,
+    weekly,
+    yearly,
+)
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _FROM_ISSUE = re.compile(r"\b(?:ky|ban\s*hanh|nhan|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)\b")
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
+
+_BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
+_WHOLE_DAY = 24 * 60  # minutes
 
 
 def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
@@ -27,16 +41,19 @@ def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
     original = clean(text)
     found: list[Deadline] = []
     every = frequency(text)
-    forms: tuple[_Form, ...] = _FORMS
-    if every in ("month", "quarter"):
-        forms = (*_FORMS, (patterns.BARE_DAY, partial(_bare_day, every=every)))
-    for pattern, read in forms:
+    first, last = span_of(rest) if every else (None, None)
+    if first:
+        rest = patterns.SPAN.sub(lambda span: _BLANK * len(span[0]), rest)
+        basis = replace(basis, earliest=max(first, basis.earliest or first))
+    for pattern, read in _forms(every):
         for match in pattern.finditer(rest):
             deadline = read(match, basis)
             if deadline is not None:
                 quote = squeeze(original[match.start() : match.end()]).strip(" ,;:(")
                 found.append(replace(deadline, start=match.start(), end=match.end(), quote=quote))
-                rest = rest[: match.start()] + "\x00" * (match.end() - match.start()) + rest[match.end() :]
+                rest = rest[: match.start()] + _BLANK * (match.end() - match.start()) + rest[match.end() :]
+    if first:
+        found = [replace(one, repeat=one.repeat and replace(one.repeat, first=first, last=last)) for one in found]
     if every in ("year", "half_year"):
         found = [_yearly(one) for one in found]
     return tuple(_inherited(sorted(found, key=lambda one: one.start), fold(original)))
@@ -76,11 +93,12 @@ def _date(match: re.Match[str], basis: Basis) -> Deadline | None:
     )
 
 
-def _weekday(match: re.Match[str], basis: Basis) -> Deadline | None:
+def _weekday(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
     wanted = weekday_of(match["weekday"])
-    if match["weekly"]:
-        repeat = weekly(wanted, exclusive=is_exclusive(match))
-        return replace(deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive), repeat=repeat, worded=True)
+    if match["weekly"] or (every == "week" and match["lead"] and not match["week"]):
+        repeat = _timed(match, weekly(wanted, exclusive=is_exclusive(match)))
+        found = replace(deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive), repeat=repeat, worded=True)
+        return replace(found, strong=found.strong or bool(match["weekly"]))
     if not match["lead"]:
         return None
     if basis.issued is None:
@@ -89,6 +107,45 @@ def _weekday(match: re.Match[str], basis: Basis) -> Deadline | None:
     after = re.search(r"sau|toi|tiep", match["week"] or "")
     day = monday + DAY * (wanted + (7 if after or (not match["week"] and wanted < basis.issued.weekday()) else 0))
     return on_day(match, day, basis, Doubt.BASE)
+
+
+def _weekday_of_month(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
+    """ "thứ Sáu tuần cuối của tháng": offices do not agree what a month's first week is, so a person looks at it."""
+    wanted, week = weekday_of(match["weekday"]), patterns.number(match["nth"] or match["nth2"])
+    if match["month"]:
+        month = int(match["month"])
+        first = date(int(match["year"]), month, 1) if match["year"] else basis.next_month(month)
+        if first is None:
+            return deadline_of(match, None, Doubt.YEAR)
+        year = () if match["year"] else (Doubt.YEAR,)
+        return replace(on_day(match, nth_weekday(first, wanted, week), basis, Doubt.ROUGH, *year), worded=True)
+    repeat = _timed(match, weekday_of_month(wanted, week, exclusive=is_exclusive(match)))
+    found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH, exclusive=repeat.exclusive)
+    again = repeat if match["monthly"] or every == "month" else None
+    return replace(found, repeat=again, worded=True, doubts=found.doubts if again else (*found.doubts, Doubt.BASE))
+
+
+def _today(match: re.Match[str], basis: Basis) -> Deadline | None:
+    if not (match["lead"] or match["clock"]):
+        return None
+    if basis.issued is None:
+        return deadline_of(match, None, Doubt.BASE)
+    return on_day(match, basis.issued + DAY * (match["said"] == "mai"), basis, Doubt.BASE)
+
+
+def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
+    return replace(deadline_of(match, None, Doubt.UNDATED), worded=True, strong=True)
+
+
+def _timed(match: re.Match[str], repeat: Recurrence) -> Recurrence:
+    """With the hour of the wording as the exclusive hour of its last day; 24:00 is the whole day."""
+    clock = clock_of(match)
+    if clock is None or clock.minutes >= _WHOLE_DAY:
+        return replace(repeat, exclusive=False) if clock else repeat
+    minutes = instant(clock, exclusive=repeat.exclusive)
+    if minutes == _WHOLE_DAY:
+        return replace(repeat, exclusive=False)
+    return replace(repeat, exclusive=False, due_time=time(*divmod(minutes, 60)))
 
 
 def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
@@ -111,17 +168,14 @@ def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
 
 
 def _monthly(match: re.Match[str], basis: Basis) -> Deadline | None:
-    repeat = monthly(match, exclusive=is_exclusive(match))
-    clock, due = clock_of(match), next_due(repeat, basis)
-    if clock and due and clock.minutes < 24 * 60:
-        repeat = replace(repeat, exclusive=False, due_time=time(*divmod(clock.minutes, 60)))
-        due = next_due(repeat, basis)
-        due = due and due - DAY + timedelta(minutes=clock.minutes)
-    return replace(deadline_of(match, due, exclusive=repeat.exclusive), repeat=repeat, worded=True, strong=True)
+    repeat = _timed(match, monthly(match, exclusive=is_exclusive(match)))
+    doubts = (Doubt.ROUGH,) if repeat.working else ()
+    found = deadline_of(match, next_due(repeat, basis), *doubts, exclusive=repeat.exclusive)
+    return replace(found, repeat=repeat, worded=True, strong=True)
 
 
 def _bare_day(match: re.Match[str], basis: Basis, every: str) -> Deadline | None:
-    repeat = recurring(int(match["day"]), every, exclusive=is_exclusive(match))
+    repeat = _timed(match, recurring(int(match["day"]), every, exclusive=is_exclusive(match)))
     deadline = deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive)
     return replace(deadline, repeat=repeat) if deadline.worded else None
 
@@ -135,12 +189,20 @@ def _yearly(deadline: Deadline) -> Deadline:
 
 
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str], Basis], Deadline | None]]
-_FORMS: tuple[_Form, ...] = (
-    (patterns.DURATION, _duration),
-    (patterns.DATE, _date),
-    (patterns.MONTHLY, _monthly),
-    (patterns.MONTH, month),
-    (patterns.QUARTER, quarter),
-    (patterns.YEAR_END, year_end),
-    (patterns.WEEKDAY, _weekday),
-)
+
+
+def _forms(every: str | None) -> tuple[_Form, ...]:
+    """Wordings in the order in which they are tried: the longer before those that are part of them."""
+    forms: tuple[_Form, ...] = (
+        (patterns.DURATION, _duration),
+        (patterns.SOON, _soon),
+        (patterns.TODAY, _today),
+        (patterns.DATE, _date),
+        (patterns.WEEKDAY_OF_MONTH, partial(_weekday_of_month, every=every)),
+        (patterns.MONTHLY, _monthly),
+        (patterns.MONTH, month),
+        (patterns.QUARTER, quarter),
+        (patterns.YEAR_END, year_end),
+        (patterns.WEEKDAY, partial(_weekday, every=every)),
+    )
+    return (*forms, (patterns.BARE_DAY, partial(_bare_day, every=every))) if every in ("month", "quarter") else forms
