@@ -44,7 +44,8 @@ _OF_COMMUNES = re.compile(
     rf"|(?<!dia\sban\s)(?<!thuoc\s)(?<!cua\s)(?<!tai\s)\bcac\s+{_COMMUNES}\b"
 )
 _OF_DISTRICTS = re.compile(
-    r"\b(?:cac\s+)?phong\s+(?:giao\s+duc(?:\s+va\s+dao\s+tao|\s*-\s*dao\s+tao)?|gd\S*)(?:\s+va\s+dao\s+tao)?(?:\s+(?:cac\s+)?(?:huyen|thi\s+xa|thanh\s+pho|quan)(?:\s*,\s*(?:huyen|thi\s+xa|thanh\s+pho|quan|tp))*)?"
+    r"\b(?:cac\s+phong\s+(?:giao\s+duc\s*(?:va|&|-)\s*dao\s+tao|gd\S*)|phong\s+(?:giao\s+duc\s*(?:va|&|-)\s*dao\s+tao|gd\S*)(?=\s+(?:cac\s+)?(?:huyen|thi\s+xa|thanh\s+pho|quan|tp)\b))"
+    r"(?:\s+(?:cac\s+)?(?:huyen|thi\s+xa|thanh\s+pho|quan|tp)(?:\s*(?:,|va)\s*(?:huyen|thi\s+xa|thanh\s+pho|quan|tp)\b)*)?"
 )
 _ALL_SCHOOLS = re.compile(
     r"\b(?:cac|toan\s+bo|tat\s+ca(?:\s+cac)?|moi)\s+(?:truong\s+(?:hoc\b|truc|tren|thuoc|trong)|don\s+vi|co\s+so\s+(?:giao|gd))"

@@ -86,9 +86,8 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
     number = _earlier(frame, told)
     if not number:
         return None
-    quote = next(
-        (one for one in told if any(pattern.search(fold(clean(one))) for of, pattern in _KINDS if of is (kind or of))), ""
-    )
+    body = tuple(one for one in told if frame.summary not in squeeze(clean(one)))
+    quote = next((one for one in (*body, *told) if _says(one, kind)), "")
     if kind is None:
         kind = next(
             (of for of, pattern in _KINDS if of is not ChangeKind.REMINDER and pattern.search(fold(clean(quote)))), None
@@ -97,6 +96,10 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
             return None
     due, was = _days(kind, told, number, frame.basis)
     return PlanChange(kind, number, squeeze(quote or frame.summary), due, was, subject=frame.summary)
+
+
+def _says(sentence: str, kind: ChangeKind | None) -> bool:
+    return any(pattern.search(fold(clean(sentence))) for of, pattern in _KINDS if kind in (None, of))
 
 
 def _earlier(frame: Frame, told: tuple[str, ...]) -> str:

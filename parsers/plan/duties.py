@@ -20,7 +20,7 @@ SURE_SEND = re.compile(
     r"\b(?:gui|goi|nop|chuyen)\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu))"
     r"|\bbao\s+cao\s+(?:ve|cho|phong|so)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
-_REPORTED = re.compile(r"\bbao\s+cao\b")
+REPORTED = re.compile(r"\bbao\s+cao\b")
 _SENT_LABEL = re.compile(
     r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+)?"
     r"(?:nop|gui|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu|tiep\s+nhan|dang\s+ky)"
@@ -93,8 +93,8 @@ def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
     if SURE_SEND.search(clause) or _SENT_LABEL.search(clause) or (_BARE_LABEL.search(clause) and SURE_SEND.search(context)):
         if label and not SURE_SEND.search(clause) and _is_above(context, office):
             return Weighed(Duty.ABOVE, sure=False)
-        return Weighed(_registers(clause if _REPORTED.search(clause) or not label else f"{context} {clause}"), sure=True)
-    if _REPORTED.search(clause) and not _ACTIVITY.search(_REPORTED.split(clause, maxsplit=1)[0]) and SCHOOLS.search(clause):
+        return Weighed(_registers(clause if REPORTED.search(clause) or not label else f"{context} {clause}"), sure=True)
+    if REPORTED.search(clause) and not _ACTIVITY.search(REPORTED.split(clause, maxsplit=1)[0]) and SCHOOLS.search(clause):
         return Weighed(_registers(clause), sure=False)
     if not _ACTIVITY.search(clause) and not _OTHER_LABEL.search(clause) and SURE_SEND.search(context):
         if _is_above(context, office):
@@ -153,8 +153,14 @@ def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
 
 PRODUCT = re.compile(rf"(?<![a-z])(?:{_PRODUCT})(?![a-z])")
 SEND = _SEND
+_LONGEST_LABEL = 90  # characters
 _HARD = re.compile(r"\bban\s+(?:cung|giay|chinh|in)\b|\bbang\s+(?:van\s+ban|ban)\s+giay\b")
 _SOFT = re.compile(r"\bban\s+mem\b|\bfile\b|\btep\b|e-?mail|thu\s+dien\s+tu|hop\s+thu|@")
+
+
+def labels_sending(folded: str) -> bool:
+    """Whether words are a label above dates by which something is sent: "Hạn nộp báo cáo:"."""
+    return bool(_SENT_LABEL.search(folded)) and len(folded) <= _LONGEST_LABEL and folded.rstrip().endswith(":")
 
 
 def names_a_time(folded: str) -> bool:

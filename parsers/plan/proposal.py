@@ -104,7 +104,8 @@ def coded(proposals: list[PlanProposal], year: str) -> tuple[PlanProposal, ...]:
     found: list[PlanProposal] = []
     for number, one in enumerate(proposals, 1):
         spoken = [phrase for phrase in one.keywords if len(phrase.split()) > 1] or one.keywords
-        core = subject_matter.initials(min(spoken, key=len, default="")) or "BC"
+        telling = min(spoken, key=lambda phrase: (not subject_matter.own_words(phrase), len(phrase)), default="")
+        core = subject_matter.initials(telling) or "BC"
         dated = core if one.repeat else f"{core}{year}"  # a series puts each period behind its code
         code = dated if len(proposals) == 1 else f"{dated}-{number}"
         found.append(replace(one, code=code[:24]))

@@ -74,6 +74,9 @@ def read_plan(
         asked = _undated(told, frame)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
     change = change_of(frame, tuple(passage.text for passage in told))
+    if change:
+        whom = addressees.addressees(change.quote, frame.office)
+        change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
     changes, proposals = _changed(change, proposals) if change else ((), proposals)
     others = tuple(
         Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text) for one in found if one not in asked
@@ -105,7 +108,8 @@ def _changed(change: PlanChange, proposals: list[PlanProposal]) -> tuple[tuple[P
     rest = [one for one in proposals if one not in of_it]
     if change.kind is ChangeKind.WITHDRAWAL or not of_it:
         return (change,), rest
-    return tuple(replace(change, due=one.due or change.due, units=one.units, named=one.named) for one in of_it[:1]), rest
+    one = next((one for one in of_it if one.due == change.due), of_it[0])
+    return (replace(change, due=change.due or one.due, units=change.units or one.units, named=one.named),), rest
 
 
 def _is_on(one: PlanProposal, change: PlanChange) -> bool:

@@ -13,18 +13,20 @@ from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duties import (
+    REPORTED,
     SCHOOLS,
     SEND,
     SURE_SEND,
     Duty,
     Weighed,
     clauses,
+    labels_sending,
     names_a_time,
     says_hard_copy,
     says_soft_copy,
     weigh,
 )
-from parsers.plan.exclusions import is_superseded, may_ask, spoken
+from parsers.plan.exclusions import RECEIVES, is_superseded, may_ask, spoken
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 
@@ -110,7 +112,8 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
 def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
     text = clean(passage.text)
     folded = spoken(text)
-    label = names_a_time(folded)
+    above = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
+    label = names_a_time(folded) or (above and len(_WORDS.findall(folded)) <= _SHORT)
     found = find_deadlines(text, basis)
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
     aside = {one.start: duty for one in found if (duty := _aside(folded, text, one))}
@@ -126,7 +129,8 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
         if deadline in main or not main:
             among = main or [deadline]
             start, end = _clause(folded, spans[0] if deadline in main else (0, deadline.end), among, deadline)
-            yield _asked(passage, deadline, text[start:end], office, _own(text, among, deadline), alone=deadline in main)
+            request = _asked(passage, deadline, text[start:end], office, _own(text, among, deadline), alone=deadline in main)
+            yield _assured(request, folded[slice(*spans[0])], label=label and above)
         else:
             yield Request(deadline, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
 
@@ -193,6 +197,16 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
         weighed = Weighed(Duty.UNCLEAR, sure=False)
     deadline = deadline if alone else replace(deadline, doubts=(*deadline.doubts, Doubt.BOUNDARY))
     return Request(deadline, weighed.duty, weighed.sure, clause, passage, own)
+
+
+def _assured(request: Request, whole: str, *, label: bool) -> Request:
+    """Sure as well, where the label above says "nộp", or the sentence says where the report of this clause goes."""
+    if request.duty is not Duty.REPORT or request.sure:
+        return request if request.duty is not Duty.OTHER or not label else replace(request, duty=Duty.REPORT, sure=True)
+    clause = spoken(request.clause)
+    return replace(
+        request, sure=label or bool(REPORTED.search(clause) and SURE_SEND.search(whole) and not RECEIVES.search(clause))
+    )
 
 
 _ASKED = (Duty.REPORT, Duty.REGISTRATION)

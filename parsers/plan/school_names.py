@@ -98,5 +98,7 @@ def _name_end(original: str, start: int) -> int | None:
         short = word[1].isupper() and len(told) > 1 and not original.isupper()  # "THCS GDĐT": no word of a name
         if not count and (word[1].lower() in _NO_NAME or short):
             break
+        if word[1].endswith(".") and len(told) > 1:  # the sentence ends with the name
+            return word.end() - 1 if named or capital else None
         end, count, named = word.end(), count + 1, named or capital
     return end if named else None

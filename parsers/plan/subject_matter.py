@@ -83,7 +83,8 @@ def product(clause: str) -> str:
     candidates: list[str] = []
     given: set[str] = set()
     for found in PRODUCT.finditer(folded):
-        if _ABOVE.match(folded, found.end()) or not (is_item(found[0]) or _is_sent(folded, found)):
+        verb = _ABOVE.match(folded, found.end()) and not _GIVEN.search(folded[: found.start()])  # "báo cáo Sở" is a deed
+        if verb or not (is_item(found[0]) or _is_sent(folded, found)):
             continue
         ends = [end.start() for pattern in (_ENDS, _PLACES) if (end := pattern.search(folded, found.end()))]
         text = squeeze(original[found.start() : min(ends, default=len(original))]).strip(" ,.;:*-–")

@@ -250,7 +250,7 @@ Kính gửi:
 Sở Giáo dục và Đào tạo đề nghị các đơn vị báo cáo kết quả chuyển đổi số về Sở Giáo dục và Đào tạo (Văn phòng Sở) trước
 ngày 25/10/2024 để tổng hợp báo cáo UBND tỉnh trước ngày 31/10/2024.
 """,
-        [Asked("2024-10-25 00:00", ("level:thpt",))],
+        [Asked("2024-10-25 00:00", ("level:phong", "level:thpt"))],
     ),
 }
 
