@@ -59,7 +59,8 @@ _ONLINE = re.compile(
     r"\b(?:duong\s+link|link|duong\s+dan|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl)\b|https?:"
 )
 _MAILED = re.compile(
-    r"@|\be-?mail\b|\bhop\s+thu\b|\bthu\s+dien\s+tu\b|\bban\s+(?:scan|mem|giay|pdf|cung|word)\b|(?<!khong )\b(?:gui|nop)\s+(?:\w+\s+){0,4}van\s+ban\b|\bbang\s+van\s+ban\b"
+    r"@|\be-?mail\b|\bhop\s+thu\b|\bthu\s+dien\s+tu\b|\bban\s+(?:scan|mem|giay|pdf|cung|word)\b"
+    r"|(?<!khong )\b(?:gui|nop)\s+(?:\w+\s+){0,4}van\s+ban\b|\bbang\s+van\s+ban\b"
 )
 _NOT_MAILED = re.compile(r"\bkhong\s+(?:gui|nop|nhan)\b[^.;]*")
 #: Who is no unit of an education office and receives what is not for it.
@@ -85,13 +86,14 @@ RECEIVES = re.compile(
 #: Sections of an office are named by what they do. "bộ phận Tổ chức cán bộ" is a name, "bộ phận tổ chức hội thi" a deed.
 _SECTION_NAME = re.compile(
     r"\b(?:bo phan|phong|to|ban|chuyen vien|can bo|cong chuc|van phong)\s+"
-    r"(?P<name>to chuc\s*-?\s*(?:can bo|hanh chinh|cong vu)|(?P<verb>to chuc|tong hop|kiem tra|thanh tra|tham dinh|thi dua|ke hoach|thi|dang ky|hop tac)(?:\s*-\s*\w+(?:\s\w+)?)?)"
+    r"(?P<name>to chuc\s*-?\s*(?:can bo|hanh chinh|cong vu)|(?P<verb>to chuc|tong hop|kiem tra|thanh tra|tham dinh"
+    r"|thi dua|ke hoach|thi|dang ky|hop tac)(?:\s*-\s*\w+(?:\s\w+)?)?)"
 )
 _ATTACHED = re.compile(r"\b(?:gui|dinh|nop)\s+kem\b")
 
 
 def spoken(text: str) -> str:
-    """The text folded, of the same length, without words that only look like deeds: names of sections and schools, "gửi kèm"."""
+    """The text folded, of the same length, without what only looks like deeds: names of sections and schools, "gửi kèm"."""
     original = without_schools(text)
     folded = re.sub(r"_{6,}", lambda name: "don vi".ljust(len(name[0])), fold(original))
     for found in reversed(list(_SECTION_NAME.finditer(folded))):

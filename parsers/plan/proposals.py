@@ -81,10 +81,11 @@ def read_plan(
     others = tuple(
         Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text) for one in found if one not in asked
     )
-    quotes = (*(one.quote for one in (*proposals, *others)), *(one.sentence for one in others), *(one.quote for one in changes))
+    quotes = [one.quote for one in proposals] + [one.quote for one in changes]
+    quotes += [quote for one in others for quote in (one.quote, one.sentence)]
     stated = f"{frame.issued:%d/%m/%Y}" if frame.issued else ""
     year = str(frame.issued.year if frame.issued else next((one.due.year for one in proposals if one.due), ""))
-    return PlanReading(coded(proposals, year), (*others, *unplaced(document.blocks, (*quotes, stated))), changes=changes)
+    return PlanReading(coded(proposals, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
 
 
 def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:

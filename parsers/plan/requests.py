@@ -14,10 +14,8 @@ from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duties import (
     REPORTED,
-    SCHOOLS,
     SEND,
     SURE_SEND,
-    Duty,
     Weighed,
     clauses,
     labels_sending,
@@ -26,7 +24,7 @@ from parsers.plan.duties import (
     says_soft_copy,
     weigh,
 )
-from parsers.plan.exclusions import RECEIVES, is_superseded, may_ask, spoken
+from parsers.plan.exclusions import RECEIVES, SCHOOLS, Duty, is_superseded, may_ask, spoken
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 
@@ -58,7 +56,7 @@ class Request:
 
 
 def requests_of(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
-    """Every date of a passage, weighed. A day before the paper itself is history, or a misprint where something is asked by it."""
+    """Every date of a passage, weighed. A day before the paper itself is history, or a misprint if something is asked by it."""
     found = _of_row(passage, basis, office) if passage.time else _of_sentence(passage, basis, office)
     for request in found:
         deadline = request.deadline

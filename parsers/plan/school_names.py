@@ -6,7 +6,10 @@ import re
 
 from parsers.vietnamese.text import clean, fold, squeeze
 
-_KIND = r"(?:mầm non|mẫu giáo|tiểu học|trung học cơ sở|trung học phổ thông|phổ thông dân tộc (?:bán trú|nội trú)|mn|mg|th|thcs|thpt|ptdtbt|ptdtnt)"
+_KIND = (
+    r"(?:mầm non|mẫu giáo|tiểu học|trung học cơ sở|trung học phổ thông"
+    r"|phổ thông dân tộc (?:bán trú|nội trú)|mn|mg|th|thcs|thpt|ptdtbt|ptdtnt)"
+)
 _KINDS = rf"{_KIND}(?:\s*(?:&|-|và|,)\s*{_KIND}|\s+tư thục|\s+{_KIND}|\s+số)*"
 _OPENING = re.compile(rf"(?<!\w)(?:(?P<school>trường)\s+)?{_KINDS}(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"\s+([\w.'-]+)")

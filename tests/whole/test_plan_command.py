@@ -43,7 +43,7 @@ def test_what_is_printed_for_one_deadline_is_taken_by_campaign_import(baocao: Ru
     draft = tmp_path / "campaign.toml"
     draft.write_text(out, "utf-8")
     assert baocao("init")[0] == 0
-    status, told, err = baocao("campaign", "import", draft)
+    status, told, err = baocao("campaign", "import", draft, "--confirmed")
     assert (status, err) == (0, "")
     assert "due 2025-11-25T00:00:00+07:00" in told
     assert "TTHB2025" in baocao("campaign", "list")[1]
