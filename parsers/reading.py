@@ -23,6 +23,7 @@ from parsers.facts import (
 from parsers.formats.document import read_document
 from parsers.formats.pages.ocr import Ocr, TimedOcr
 from parsers.message.open import fingerprint, understood
+from parsers.official.bodies import read_bodies, seats
 from parsers.official.header import read_header
 from parsers.official.references import references
 
@@ -88,6 +89,7 @@ def read_attachment(attachment: Attachment, budget: Budget, ocr: Ocr | None = No
     header: OfficialHeader | None = None
     if content and content.outcome is Outcome.READ and content.format not in _SHEETS:
         header = read_header(blocks)
+    tables = tuple(block for block in blocks if isinstance(block, Table))
     return DocumentReading(
         filename=attachment.filename,
         original_name=attachment.original_name,
@@ -99,10 +101,12 @@ def read_attachment(attachment: Attachment, budget: Budget, ocr: Ocr | None = No
         header=header,
         text=text[:_TEXT_KEPT],
         references=references(text[:_TEXT_READ]) if header else (),
-        tables=tuple(block for block in blocks if isinstance(block, Table)),
+        tables=tables,
         problems=(*attachment.problems, *(content.problems if content else ())),
         signers=content.signers if content else (),
         macros=content.macros if content else False,
+        bodies=read_bodies(header, tables if content and content.format in _SHEETS else ()),
+        seats=seats(text[:_TEXT_READ]) if header else (),
     )
 
 

@@ -114,6 +114,8 @@ def split_type(text: str) -> tuple[str, str] | None:
     if not found:
         return None
     written, rest = line[found.start(1) : found.end(1)], line[found.end(1) :]
+    if written.lower().startswith("phường"):  # the ward of An Lạc is no PHƯƠNG ÁN
+        return None
     letters = [c for c in written if c.isalpha()]
     shouted = sum(c.isupper() for c in letters) >= 0.8 * len(letters)
     if not shouted and rest.strip(" :.,;") and not says_which_sort(rest):

@@ -36,6 +36,12 @@ _CONTINUING = (
     r"(?:(?:trung\s*tam|tt)\s*\.?\s*)?(?:giao\s*duc\s*nghe\s*nghiep|gdnn|day\s*nghe|dn)\s*(?:va|&|-|,|/)?\s*"
     r"(?:giao\s*duc\s*thuong\s*xuyen|gdtx)|(?:(?:trung\s*tam|tt)\s*\.?\s*)?(?:giao\s*duc\s*thuong\s*xuyen|gdtx)"
 )
+#: "Nhóm trẻ, lớp mẫu giáo độc lập", "Nhóm lớp độc lập": what one person may run without a school.
+_NURSERY_GROUP = r"(?:nhom\s*(?:tre)?\s*[,-]?\s*)?"
+_INFANTS = r"\s*(?:mau\s*giao|mg|mam\s*non|mn)"
+_INDEPENDENT = r"\s*(?:doc\s*lap|dl(?=tt|\b))"
+_INFANT_PLACE = r"lmg(?:dl)?(?:tt)?|co\s*so\s*(?:giao\s*duc\s*mam\s*non|gdmn)\s*doc\s*lap(?:\s*tu\s*thuc)?"
+_OF_A_PERSON = r"(?:\s*tu\s*thuc|\s?tt\b)?"
 _BOARDING = r"(?:truong\s*)?(?:pho\s*thong\s*dan\s*toc|ptdt|dan\s*toc|dt)\s*(?P<kind>noi\s*tru|nt|ban\s*tru|bt)"
 
 _LEVELS: tuple[tuple[str, str], ...] = (
@@ -45,7 +51,10 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ("GDTX", _CONTINUING),
     ("THCS", _LOWER),
     ("THPT", _UPPER),
-    ("LMG", r"lop\s*(?:mau\s*giao|mg)(?:\s*(?:doc\s*lap|dl(?=tt|\b)))?(?:\s*tu\s*thuc|\s?tt\b)?|lmg(?:dl)?(?:tt)?"),
+    (
+        "LMG",
+        rf"{_NURSERY_GROUP}lop(?:{_INFANTS}{_INDEPENDENT}|{_INFANTS}|{_INDEPENDENT}){_OF_A_PERSON}|{_INFANT_PLACE}",
+    ),
     ("NT", r"nhom\s*tre(?:\s*(?:doc\s*lap|gia\s*dinh|dl(?=tt|\b)))?(?:\s*tu\s*thuc|\s?tt\b)?|nt[dg]l?(?:tt)?"),
     (
         "MNTT",
@@ -71,7 +80,7 @@ _EXTENSION = re.compile(r"\.[A-Za-z]{2,4}$")
 _BODIES = (
     ("cong doan", r"cong\s*doan|cdcs"),
     ("chi bo", r"chi\s*bo|chi\s*uy|dang\s*bo|dang\s*uy"),
-    ("lien doi", r"lien\s*doi"),
+    ("lien doi", r"lien\s*doi|doi\s*(?:tntp|thieu\s*nien)"),
     ("doan thanh nien", r"doan\s*thanh\s*nien|chi\s*doan|doan\s*tncs|doan\s*truong"),
     ("hoi", r"(?:ban\s*dai\s*dien\s*)?(?:hoi\s*)?cha\s*me|hoi\s*(?!dong)[a-z]+"),
 )
@@ -82,6 +91,7 @@ _PLACE = (
     r"|t\.?p\.?(?:\s*hcm)?|t\.?x\.?|t\.?t\.?"
 )
 _LOCALITY = re.compile(rf"(?:^|(?<=[\s,\-(]))(?:{_PLACE})(?=[\s.]|$)", re.IGNORECASE)
+_BARE_PLACES = {kind: kind for kind in ("thi tran", "thi xa", "thanh pho", "huyen", "tinh")}
 _AFTER_NAME = re.compile(r"\s+-\s+|[,;()\t\n_]|\s-|-\s|\.\s*$")
 _CHATTER = re.compile(
     r"\b(?:(?:gui|nop|gởi|goi)\s+(?:bao|bc|phong|ve|lai)|bao\s*cao|bc\b|xin\b|kinh\s+gui|nam\s+(?:hoc|20\d\d)|thang\s+\d|ngay\s+\d).*"
@@ -156,6 +166,8 @@ def _named_by_place(rest: str, place: re.Match[str]) -> tuple[str, str]:
     wider = _LOCALITY.search(after)
     own = _AFTER_NAME.split((after[: wider.start()] if wider else after).strip(), maxsplit=1)[0]
     name = key(own)
+    if not name:  # "THCS THỊ TRẤN", "PTDTNT TỈNH": everybody there knows which
+        return _BARE_PLACES.get(key(place[0]), ""), key(after[wider.start() :]) if wider else ""
     return key(f"{place[0]} {own}") if name.isdigit() else name, key(after[wider.start() :]) if wider else ""
 
 
