@@ -39,7 +39,7 @@ def unplaced(blocks: tuple[Block, ...], quotes: Iterable[str]) -> tuple[Mileston
     """The days of a paper that stand in none of the quotes, each with the words around it."""
     placed = {day for quote in quotes for day in days_in(quote)}
     found: dict[str, Milestone] = {}
-    for text in _texts(blocks):
+    for text in texts_of(blocks):
         original = squeeze(clean(text))
         for match in DAY.finditer(fold(original)):
             day = _plain(match[0])
@@ -49,7 +49,8 @@ def unplaced(blocks: tuple[Block, ...], quotes: Iterable[str]) -> tuple[Mileston
     return tuple(found.values())
 
 
-def _texts(blocks: tuple[Block, ...]) -> Iterator[str]:
+def texts_of(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """The texts of a paper, paragraph by paragraph and cell by cell."""
     for block in blocks:
         if isinstance(block, Paragraph):
             yield block.text

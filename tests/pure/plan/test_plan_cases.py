@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from parsers.facts import Budget
+from parsers.formats.document import read_document
+from parsers.official.header import read_header
+from parsers.plan.mentions import days_in, texts_of
 from parsers.plan.proposals import PlanProposal, PlanReading, read_plan
 
 DATA = Path(__file__).parents[2] / "data" / "plans"
@@ -31,6 +37,25 @@ def _cases() -> dict[str, tuple[bytes, str, dict[str, Any]]]:
 
 
 CASES = _cases()
+_HEAD = """UBND HUYỆN TÂN LẬP
+PHÒNG GIÁO DỤC VÀ ĐÀO TẠO
+Số: 512/PGDĐT-GDTH
+Tân Lập, ngày 07 tháng 10 năm 2024
+V/v báo cáo công tác thư viện
+Kính gửi: Hiệu trưởng các trường mầm non, tiểu học, THCS
+"""
+_SENTENCES = (
+    "Các trường gửi báo cáo về Phòng GDĐT trước ngày {day}.",
+    "- Đối với trường tiểu học: {day};",
+    "1. Phòng tổng hợp, báo cáo Sở GDĐT chậm nhất {day}",
+    "Hội nghị tổ chức ngày {day} tại hội trường.",
+    "Thực hiện Công văn số 88/SGDĐT ngày {day} của Sở GDĐT.",
+    "Không gửi bản giấy sau {day} nhé",
+    "III. THỜI GIAN: {day}",
+    "(thay cho thời hạn trước ngày {day})",
+    "Học sinh sinh sau {day} không thuộc đối tượng.",
+    "Các trường khai trên phần mềm trước {day}.",
+)
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -85,3 +110,28 @@ def _shown(one: PlanProposal, row: dict[str, str]) -> dict[str, str]:
         "parts": " ".join(part.code for part in one.parts),
     }
     return {key: told[key] for key in row if key in told} | ({"every": ""} if "every" in row and not one.repeat else {})
+
+
+def _placed(reading: PlanReading) -> set[str]:
+    quotes = [one.quote for one in reading.proposals] + [one.quote for one in reading.changes]
+    quotes += [quote for one in reading.others for quote in (one.quote, one.sentence)]
+    quotes += [f"{one.issued:%d/%m/%Y}" for one in reading.proposals if one.issued]
+    return {day for quote in quotes for day in days_in(quote)}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_date_of_a_paper_is_a_deadline_another_date_or_asked(name: str) -> None:
+    content, filename, _ = CASES[name]
+    reading = read_plan(content, filename, NOW)
+    document = read_document(content, filename, Budget())
+    issued = read_header(document.blocks).date
+    stated = {f"{issued.day}/{issued.month}/{issued.year}"} if issued else set()
+    found = {day for text in texts_of(document.blocks) for day in days_in(text)}
+    assert found <= _placed(reading) | stated
+
+
+@given(st.lists(st.sampled_from(_SENTENCES), min_size=1, max_size=6), st.dates(date(2024, 10, 8), date(2025, 9, 1)))
+def test_no_sentence_loses_a_date_whatever_stands_around_it(sentences: list[str], day: date) -> None:
+    paper = _HEAD + "\n".join(sentence.format(day=f"{day:%d/%m/%Y}") for sentence in sentences)
+    reading = read_plan(paper.encode(), "a.txt", NOW)
+    assert f"{day.day}/{day.month}/{day.year}" in _placed(reading)
