@@ -52,6 +52,12 @@ _ALL_SCHOOLS = re.compile(
     r"|\bva\s+(?:cac\s+)?(?:truong\s+hoc|don\s+vi)\b|\bcac\s+cap\s+hoc\b|\bcac\s+bac\s+hoc\b"
 )
 _ANY_SCHOOLS = re.compile(r"\btruong\s+hoc\b|\bnha\s+truong\b|\bcac\s+truong\b|\bthu\s+truong\b|\bdon\s+vi\b")
+#: What a commune gathers is not whom a Sở asks: "Phòng Văn hóa - Xã hội tổng hợp báo cáo của các trường mầm non, tiểu học".
+_OWNED = re.compile(
+    r"\b(?:cua|tu)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;]*?(?:tren\s+dia\s+ban|(?=,?\s*\b(?:gui|nop|bao\s+cao)\b)|$)"
+)
+#: A Sở's own: upper secondary schools, schools of several levels, centres.
+_SUBORDINATES = re.compile(r"\bdon\s+vi\s+(?:giao\s+duc\s+)?truc\s+thuoc\b")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SECTION = re.compile(r"\b(?:bo\s+phan|to(?!\s+chuc)|chuyen\s+vien|van\s+phong|dong\s+chi|ong|ba)\s+[^,;.()@:\d]{2,60}")
 _PARENTHESES = re.compile(r"\(([^()]{3,120})\)")
@@ -79,6 +85,7 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     original = _SAVE.sub(" ", squeeze(clean(text)))
     named = school_names(original)
     folded = fold(without_schools(original))
+    folded = _OWNED.sub(" ", folded) if office == "so" and _OF_COMMUNES.search(_OWNED.sub(" ", folded)) else folded
     levels: list[Level] = []
     others: tuple[tuple[re.Pattern[str], Level], ...] = ((_NURSERY_GROUPS, Level.NHOM_TRE), (_CENTRES, Level.GDTX))
     if office == "so":
@@ -88,6 +95,8 @@ def addressees(text: str, office: str = "phong") -> Addressees:
             levels.append(level)
             folded = pattern.sub(" ", folded)
     schools = [level for pattern, found in _LEVELS if pattern.search(folded) for level in found]
+    if office == "so" and (levels or schools) and _SUBORDINATES.search(folded):
+        schools += [level for level in (Level.THPT, Level.LIEN_CAP, Level.GDTX) if level not in (*schools, *levels)]
     if not schools and not named and _ALL_SCHOOLS.search(folded):
         return Addressees(("*",))
     inside = {Level.BO_PHAN, Level.DOAN_THE}

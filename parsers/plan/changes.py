@@ -62,6 +62,10 @@ _CORRECTED = re.compile(
 )
 
 
+#: A letter that remembers its own earlier deadline and finds reports missing reminds, whatever its subject says.
+_NOT_SENT = re.compile(r"\bchua\s+(?:gui|nop|bao\s+cao|co\s+bao\s+cao)\b")
+
+
 @dataclass(frozen=True, slots=True)
 class PlanChange:
     """What a later letter says of an earlier one; a person decides what becomes of the campaign."""
@@ -88,6 +92,10 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
         return None
     body = tuple(one for one in told if frame.summary not in squeeze(clean(one)))
     quote = next((one for one in (*body, *told) if _says(one, kind)), "")
+    if kind is None and (late := next((one for one in told if _NOT_SENT.search(fold(clean(one)))), "")):
+        due, was = _days(ChangeKind.REMINDER, told, number, frame.basis)
+        if was and frame.issued and was <= frame.basis.midnight(frame.issued):
+            return PlanChange(ChangeKind.REMINDER, number, squeeze(late), due, was, subject=frame.summary)
     if kind is None:
         kind = next(
             (of for of, pattern in _KINDS if of is not ChangeKind.REMINDER and pattern.search(fold(clean(quote)))), None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.plan.exclusions import RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere
+from parsers.plan.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere
 
 _PRODUCT = (
     r"bao\s+cao|danh\s+sach|ho\s+so|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
@@ -21,6 +21,7 @@ SURE_SEND = re.compile(
     r"|\bbao\s+cao\s+(?:ve|cho|phong|so)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
 REPORTED = re.compile(r"\bbao\s+cao\b")
+_REPORT_ON = re.compile(r"\bbao\s+cao\b[^:;,.]*")
 _SENT_LABEL = re.compile(
     r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+)?"
     r"(?:nop|gui|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu|tiep\s+nhan|dang\s+ky)"
@@ -42,7 +43,7 @@ _OFFICE_DOES = re.compile(
     rf"\b(?:(?:giao\s+(?:cho\s+)?)?(?:phong\s+(?:giao\s+duc|gd|gddt|noi\s+vu|van\s+hoa)|pgd(?:dt)?|(?<!\bco\s)so\s+(?:giao\s+duc|gd)|bo\s+phan|chuyen\s+vien"
     rf"|van\s+phong|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|chuyen\s+mon|thi\s+dua)|hoi\s+dong|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)){_GAP}{{0,60}}?"
     rf"|giao\s+(?:cho\s+)?(?:ong|ba|dong\s+chi){_GAP}{{0,60}}?|\bubnd\s+(?:xa|phuong|huyen|thi|tinh|thanh){_GAP}{{0,30}}?)\b"
-    r"(?:tong\s+hop|bao\s+cao|trinh|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
+    r"(?:tong\s+hop|(?<!che\sdo\s)bao\s+cao|trinh|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
     r"|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop)\b"
 )
 _OWNERS = r"(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
@@ -96,7 +97,8 @@ def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
         return Weighed(_registers(clause if REPORTED.search(clause) or not label else f"{context} {clause}"), sure=True)
     if REPORTED.search(clause) and not _ACTIVITY.search(REPORTED.split(clause, maxsplit=1)[0]) and SCHOOLS.search(clause):
         return Weighed(_registers(clause), sure=False)
-    if not _ACTIVITY.search(clause) and not _OTHER_LABEL.search(clause) and SURE_SEND.search(context):
+    deed = _ACTIVITY.search(_REPORT_ON.sub(" ", clause))  # "báo cáo tổng kết" is a report, no meeting
+    if not deed and not _OTHER_LABEL.search(clause) and SURE_SEND.search(context):
         if _is_above(context, office):
             return Weighed(Duty.ABOVE, sure=False)
         return Weighed(_registers(f"{context} {clause}"), sure=False)
@@ -127,7 +129,9 @@ def _registers(text: str) -> Duty:
 
 def _is_above(text: str, office: str) -> bool:
     """Whether it is the office that acts, or a superior that receives, and no unit sends to the office."""
-    who = [" ".join(found["who"].split()) for found in RECIPIENT.finditer(text)]
+    who = [
+        " ".join(found["who"].split()) for found in RECIPIENT.finditer(text) if not OF_COMMUNE.match(text, found.start("who"))
+    ]
     above = (*_SUPERIORS.get(office, _SUPERIORS["phong"]), *_ALWAYS_ABOVE)
     own = [one for one in who if one not in above]
     if any(one in above for one in who) and not own:

@@ -20,6 +20,7 @@ class Duty(StrEnum):
     ONLINE = "online"  #: units fill in a form or a data base: nothing comes by mail
     SUPERSEDED = "superseded"  #: an earlier deadline for which another one stands
     CITED = "cited"  #: the day of another paper
+    CHANGED = "changed"  #: a deadline of the letter that this one changes
     UNPLACED = "unplaced"  #: a date that stands in no sentence that was understood
 
 
@@ -30,10 +31,12 @@ _SCHOOLS = (
 )
 SCHOOLS = re.compile(_SCHOOLS)
 RECIPIENT = re.compile(
-    r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+)?"
+    r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+)?"
     r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|\(|[,.;]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi))|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
     r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
+#: Communes in the plural are addressed; they are no superior that receives.
+OF_COMMUNE = re.compile(r"(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac\s+(?:xa|phuong|dac\s+khu)")
 _OWN = (
     "phong",
     "pgd",
@@ -56,7 +59,7 @@ _DENIED = re.compile(
     rf"\bkhong\s+(?:phai|can|yeu\s+cau|bat\s+buoc)\b[^.;,]{{0,40}}\b{_ASKS}\b|\bmien\s+(?:nop|gui|bao)\b|\bda\s+(?:gui|nop|bao\s+cao)\b(?!.*\b(?:gui|nop)\b)"
 )
 _ONLINE = re.compile(
-    r"\b(?:duong\s+link|link|duong\s+dan|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl)\b|https?:"
+    r"\b(?:duong\s+link|link|duong\s+dan|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl|he\s+thong\s+(?:thong\s+tin|quan\s+ly(?!\s+van\s+ban)|bao\s+cao))\b|https?:"
 )
 _MAILED = re.compile(
     r"@|\be-?mail\b|\bhop\s+thu\b|\bthu\s+dien\s+tu\b|\bban\s+(?:scan|mem|giay|pdf|cung|word)\b"

@@ -14,6 +14,7 @@ _MARK = re.compile(
     r"\s*(?!V\s*/\s*v)(?:[-–+*•▪●]|(?:[IVX]{1,5}|[A-Da-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)/](?!\d)|(?:Phần|Mục|Điều|Bước|Đợt)\s+[\dIVX]+)\s*"
 )
 _HEADING = re.compile(r"\s*(?!V\s*/\s*v)(?:(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d{1,2})*)[.)/]|(?:Phần|Mục|Điều)\s+[\dIVX]+)")
+_NUMBER = re.compile(r"\s*(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)](?!\d)")
 _OWN_LINE = re.compile(r"\s*(?:noi\s+nhan|kinh\s+gui|v\s*/\s*v|so\s*:|phu\s+luc|mau\s+so|tren\s+day)")
 _ADDRESSED = re.compile(r"\W*kinh\s+gui\b")
 _OPEN_END = re.compile(r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|cua|cho|tai))\s*$")
@@ -64,7 +65,7 @@ def passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
         attached = attached or bool(_SIGNED.match(fold(text)))
         if is_heading(block, text):
             heading, lead_in, above = text, "", []
-        elif lead_in and not _MARK.match(text):
+        elif lead_in and (not _MARK.match(text) or _rank(text) == _rank(lead_in) != ""):
             lead_in = ""
         item = ""
         for sentence in sentences(text):
@@ -74,6 +75,12 @@ def passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
             above.append(sentence)
         if text.endswith(":") and not is_heading(block, text):
             lead_in = text if not lead_in or not _MARK.match(text) else f"{lead_in} {text}"
+
+
+def _rank(text: str) -> str:
+    """The kind of mark before a line: after "b) …:" the list ends with "c)"; empty for a dash or none."""
+    mark = _NUMBER.match(text)
+    return "" if not mark else re.sub(r"\d+", "1", re.sub(r"[a-zđ]", "a", mark[0].strip()))
 
 
 def is_heading(block: Paragraph, text: str) -> bool:

@@ -68,7 +68,7 @@ def read_plan(
     frame = frame_of(document.blocks, read_header(document.blocks), now.astimezone(zone).date(), zone, is_working_day)
     told = tuple(passages(frame.body))
     found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
-    asked = by_mail(tuple(request for request in found if request.duty is Duty.REPORT))
+    asked = by_mail(tuple(request for request in found if request.duty is Duty.REPORT), told)
     asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
     if not asked and not any(request.duty is Duty.ONLINE for request in found):
         asked = _undated(told, frame)
@@ -77,15 +77,16 @@ def read_plan(
     if change:
         whom = addressees.addressees(change.quote, frame.office)
         change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
-    changes, proposals = _changed(change, proposals) if change else ((), proposals)
+    changes, rest = _changed(change, proposals) if change else ((), proposals)
     others = tuple(
         Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text) for one in found if one not in asked
     )
-    quotes = [one.quote for one in proposals] + [one.quote for one in changes]
+    others += tuple(Milestone(one.quote, one.due, Duty.CHANGED, one.sentence) for one in proposals if one not in rest)
+    quotes = [one.quote for one in rest] + [one.quote for one in changes]
     quotes += [quote for one in others for quote in (one.quote, one.sentence)]
     stated = f"{frame.issued:%d/%m/%Y}" if frame.issued else ""
-    year = str(frame.issued.year if frame.issued else next((one.due.year for one in proposals if one.due), ""))
-    return PlanReading(coded(proposals, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
+    year = str(frame.issued.year if frame.issued else next((one.due.year for one in rest if one.due), ""))
+    return PlanReading(coded(rest, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
 
 
 def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
@@ -109,6 +110,11 @@ def _changed(change: PlanChange, proposals: list[PlanProposal]) -> tuple[tuple[P
     rest = [one for one in proposals if one not in of_it]
     if change.kind is ChangeKind.WITHDRAWAL or not of_it:
         return (change,), rest
+    if (
+        len({(one.due, one.units) for one in of_it if one.due and one.due != change.was}) > 1
+    ):  # each level has a new day of its own
+        new = [one for one in of_it if one.due and one.due != change.was]
+        return tuple(replace(change, due=one.due, units=one.units, named=one.named, quote=one.sentence) for one in new), rest
     one = next((one for one in of_it if one.due == change.due), of_it[0])
     return (replace(change, due=change.due or one.due, units=change.units or one.units, named=one.named),), rest
 

@@ -29,11 +29,14 @@ from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 
 _SHORT = 9  # words; a clause with no more may lean on the sentence above it
+_DEED = 3  # words before a date that say what is done on it
 _WORDS = re.compile(r"[a-z]{2,}")
 _SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
 _ITEM = re.compile(
     r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
 )
+#: "3. Báo cáo tổng kết năm học: trước ngày …": what opens with the thing itself asks for it.
+_OPENING_ITEM = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so)\b)")
 _WORK = re.compile(
     r"^\W*(?:to\s+chuc|hop|tap\s+huan|kiem\s+tra|khai\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
 )
@@ -171,6 +174,8 @@ def _clause(folded: str, span: tuple[int, int], deadlines: list[Deadline], deadl
     end = deadlines[at + 1].start if at + 1 < len(deadlines) else max(span[1], own_end)
     if SEND.search(folded, start, deadline.start):
         return start, end if at + 1 == len(deadlines) else own_end
+    if not deadline.strong and len(_WORDS.findall(folded[start : deadline.start])) >= _DEED:
+        return start, own_end  # "tổ chức … vào ngày 09/11 và gửi báo cáo trước ngày 15/11": what follows has its own day
     if not at or SEND.search(folded, deadline.end, end):
         return start, end
     return span[0], own_end
@@ -192,7 +197,7 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     if not deadline.strong and weighed.duty in _ASKED and not weighed.sure and not label:
         weighed = Weighed(Duty.OTHER, sure=False)
     if weighed == Weighed(Duty.OTHER, sure=False) and deadline.strong and may_ask(bare):
-        weighed = Weighed(Duty.UNCLEAR, sure=False)
+        weighed = Weighed(Duty.REPORT if _OPENING_ITEM.match(folded) else Duty.UNCLEAR, sure=False)
     deadline = deadline if alone else replace(deadline, doubts=(*deadline.doubts, Doubt.BOUNDARY))
     return Request(deadline, weighed.duty, weighed.sure, clause, passage, own)
 
@@ -210,7 +215,7 @@ def _assured(request: Request, whole: str, *, label: bool) -> Request:
 _ASKED = (Duty.REPORT, Duty.REGISTRATION)
 
 
-def by_mail(found: tuple[Request, ...]) -> tuple[Request, ...]:
+def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
     """Without the deadlines of paper copies, where the same paper asks for files as well."""
-    soft = any(says_soft_copy(fold(clean(request.clause))) for request in found)
+    soft = any(says_soft_copy(fold(clean(text))) for text in (*(one.clause for one in found), *(one.text for one in told)))
     return tuple(request for request in found if not (soft and says_hard_copy(fold(clean(request.clause)))))

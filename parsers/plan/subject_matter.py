@@ -11,7 +11,7 @@ _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
 _ENDS = re.compile(
     r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|ban|to\s|dong\s+chi)"
     r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
-    r"|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
+    r"|\bcua\s+cac\s+(?:truong|don\s+vi|co\s+so)\b|\bve\s+cong\s+doan\b|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
 _PLACES = re.compile(
     r",?\s*\b(?:qua|tren|tai|vao|bang)\s+(?:cac\s+)?(?:duong\s+link|link|duong\s+dan|trang|zalo|he\s+thong|phan\s+mem|thu\s+dien\s+tu|cong\s+thong\s+tin|van\s+phong)\b"
@@ -144,6 +144,7 @@ def headline(asked: str, summary: str) -> str:
     """A title for the campaign: what is asked for, with the plan's subject where that alone says nothing."""
     asked = squeeze(clean(asked)) or "Báo cáo"
     subject = squeeze(clean(summary)).strip(" .;:")
+    subject += ")" * (subject.count("(") - subject.count(")"))
     core = re.sub(r"(?i)^(?:về việc|v/v|kế hoạch|hướng dẫn|thông báo)\s*:?\s*", "", subject)
     return capital(f"{asked} {_beyond(asked, core)}" if core and is_empty(asked) else asked)[:_LONGEST_TITLE].strip()
 
