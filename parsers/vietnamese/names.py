@@ -200,13 +200,22 @@ def _name_before(before: str) -> str:
     return _with_digits(key(_SCHOOL_BEFORE.sub("", re.sub(r"^\s*truong\s+", "", fold(words)))))
 
 
-_TITLES = re.compile(r"^(?:(?:th\.?\s*s|ts|pgs|gs|bs|ks|cn|thac\s*si|tien\s*si|cu\s*nhan|thay|co|ong|ba)\s*[.:]?\s+)+")
-_NO_NAME = re.compile(
-    r"\b(?:hieu (?:truong|pho)|(?:pho|p) hieu|(?:pho|truong|chanh van) phong|phong (?:gd|giao|noi|van|to|tai|ke|hanh)|"
-    r"hanh chinh|giao vien|ke toan|van thu|thu quy|nhan vien|chu tich|uy vien|bi thu|giam doc|"
-    r"nguoi|nha truong|(?:pho|truong) (?:ban|khoa|doan)|ban giam|hoi dong|cong doan|bao cao|thanh pho|thi xa|thu ky|"
-    r"bang chu|quan ly|luu hanh|viet nam|ngay thang|ubnd|hdnd|bch|bgh|pct|gvcn|tpt)\b"
+_TITLES = re.compile(
+    r"^(?:(?:th\.?\s*s|ts|pgs|gs|bs|ks|cn|thac\s*si|tien\s*si|bac\s*si|cu\s*nhan|thay|co|ong|ba|d/c|dong\s*chi"
+    r"|(?:thieu|trung|thuong|dai)\s*(?:uy|ta|tuong))\s*[.:]?\s+)+"
 )
+#: Words of organs, positions and papers. With their own marks, for "Nguyễn Văn Thu" is no "văn thư" and "Trường Đoàn" no
+#: "trưởng đoàn"; and behind a family name they are given names: "Trần Công Đoàn", "Lê Văn Thư".
+_NO_NAME = re.compile(
+    r"\b(?:hiệu (?:trưởng|phó)|phó (?:hiệu|chủ|giám|bí|trưởng|chánh|tổng|viện|vụ|cục|thủ)|(?:phó|trưởng|chánh văn) phòng"
+    r"|phòng (?:gd|giáo|nội|văn|tổ|tài|kế|hành)|hành chính|giáo viên|kế toán|văn thư|cán bộ|thủ quỹ"
+    r"|nhân viên|chủ (?:tịch|trì|tọa|toạ)|(?:ủy|uỷ) (?:viên|ban)"
+    r"|bí thư|giám đốc|người|nhà trường|(?:phó|trưởng) (?:ban|khoa|đoàn|bộ)|ban giám|hội đồng|công đoàn"
+    r"|đoàn (?:trường$|thanh niên|phường|xã|cơ sở|tncs|viên|thể)|báo cáo|thành phố|thị xã|thư ký|bảng chữ|quản (?:lý|lí|trị)"
+    r"|tiểu học|trung học|mầm non|mẫu giáo|giáo dục|đào tạo|xã hội|tài chính|kế hoạch"
+    r"|lưu hành|việt nam|ngày tháng|văn (?:hóa|hoá|phòng)|ubnd|hdnd|hđnd|bch|bgh|pct|gvcn|tpt)\b"
+)
+_NO_NAME_PLAIN = re.compile(fold(_NO_NAME.pattern))
 #: Hiếu, Hiệu, Thắng, Tháng, Phong, Phòng, Trường and Đoàn are given names too: a word of an organ or a date only where
 #: it comes first, with its own marks, for Trương is a family name.
 _NO_SURNAME = re.compile(r"(?:văn phòng|trường|phòng|tháng|ngày|hiệu|năm|trưởng)\b")
@@ -225,8 +234,14 @@ def person_name(text: str, known_surname: bool = True) -> str | None:
     words = line.split(" ")
     if not 2 <= len(words) <= 6 or not all(_LETTERS.fullmatch(w) and w[0].isupper() for w in words):
         return None
-    if _NO_NAME.search(fold(line)) or _NO_SURNAME.match(line.lower()) or type_of_line(line):
+    if _names_an_organ(line) or type_of_line(line):
         return None
     if known_surname and not is_surname(words[0]):
         return None
     return line.title() if line.isupper() else line
+
+
+def _names_an_organ(line: str) -> bool:
+    lowered = line.lower()
+    found = (_NO_NAME_PLAIN if lowered.isascii() else _NO_NAME).search(lowered)
+    return bool(_NO_SURNAME.match(lowered) or (found and (found.start() == 0 or not is_surname(line.split(" ", 1)[0]))))
