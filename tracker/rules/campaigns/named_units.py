@@ -18,7 +18,7 @@ def with_codes(proposal: PlanProposal, units: Iterable[Unit]) -> PlanProposal:
     if not proposal.named:
         return proposal
     index = UnitIndex(units)
-    found = {name: _codes(index, name) for name in proposal.named}
+    found = {name: index.in_text(name).units for name in proposal.named}
     codes = tuple(dict.fromkeys(codes[0] for codes in found.values() if len(codes) == 1))
     return replace(
         proposal,
@@ -26,7 +26,3 @@ def with_codes(proposal: PlanProposal, units: Iterable[Unit]) -> PlanProposal:
         named=tuple(name for name, codes in found.items() if len(codes) != 1),
     )
 
-
-def _codes(index: UnitIndex, name: str) -> tuple[str, ...]:
-    exact = index.of_letterhead(name).units
-    return exact or index.in_text(name).units
