@@ -54,8 +54,8 @@ _ALL_SCHOOLS = re.compile(
 _ANY_SCHOOLS = re.compile(r"\btruong\s+hoc\b|\bnha\s+truong\b|\bcac\s+truong\b|\bthu\s+truong\b|\bdon\s+vi\b")
 #: What a commune gathers is not whom a Sở asks: "Phòng Văn hóa - Xã hội tổng hợp báo cáo của các trường mầm non, tiểu học".
 _OWNED = re.compile(
-    r"\b(?:cua|tu)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b"
-    r"[^.;]*?(?:tren\s+dia\s+ban|(?=,?\s*\b(?:gui|nop|bao\s+cao)\b)|$)"
+    r"\b(?:cua|tu|chi\s+dao|don\s+doc|huong\s+dan)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b"
+    r"[^.;]*?(?:tren\s+dia\s+ban|(?=,?\s*\b(?:gui|nop|bao\s+cao|tong\s+hop)\b)|$)"
 )
 #: A Sở's own: upper secondary schools, schools of several levels, centres.
 _SUBORDINATES = re.compile(r"\bdon\s+vi\s+(?:giao\s+duc\s+)?truc\s+thuoc\b")

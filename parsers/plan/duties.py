@@ -17,6 +17,7 @@ _SEND = re.compile(
     r"\b(?:gui|goi|nop|chuyen|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
 )
 SURE_SEND = re.compile(
+    r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap)\b(?=.{0,80}\bve\s+(?:phong|so|bo\s+phan|pgd|ubnd|dia\s+chi|hop\s+thu))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
     r"\b(?:gui|goi|nop|chuyen)\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu))"
     r"|\bbao\s+cao\s+(?:ve|cho|phong|so)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )

@@ -31,7 +31,7 @@ _SCHOOLS = (
 )
 SCHOOLS = re.compile(_SCHOOLS)
 RECIPIENT = re.compile(
-    r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+)?"
+    r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
     r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|\(|[,.;]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi))|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
     r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
@@ -85,6 +85,7 @@ _INSTEAD = re.compile(
 )
 RECEIVES = re.compile(
     r"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{0,30}\b(?:phai\s+co|co\s+du|nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{0,20}\b(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach)"
+    r"|^\W*(?:phong|pgd|so|ubnd)\b[^.;,]{0,30}\bnhan\s+(?:bao\s+cao|ho\s+so|danh\s+sach|so\s+lieu)\b"
 )
 #: Sections of an office are named by what they do. "bộ phận Tổ chức cán bộ" is a name, "bộ phận tổ chức hội thi" a deed.
 _SECTION_NAME = re.compile(

@@ -10,7 +10,8 @@ from parsers.vietnamese.text import clean, fold, squeeze
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
 _ENDS = re.compile(
     r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|ban|to\s|dong\s+chi)"
-    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
+    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
+    r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
     r"|\bcua\s+cac\s+(?:truong|don\s+vi|co\s+so)\b|\bve\s+cong\s+doan\b|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
 _PLACES = re.compile(
@@ -32,7 +33,7 @@ _EMPTY_WORDS = (
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _ABOVE = re.compile(
-    r"\s+(?:ve\s+|cho\s+|len\s+)?(?:so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+(?:gd|giao)|lanh\s+dao|cap\s+tren|phong\s+(?:gd|giao)|\w+\s+uy\b)"
+    r"\s+(?:ve\s+|cho\s+|len\s+)?(?:so\s+(?:gd|giao)|(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)|bo\s+(?:gd|giao)|lanh\s+dao|cap\s+tren|phong\s+(?:gd|giao)|\w+\s+uy\b)"
 )
 _SENDING = re.compile(r"\b(?:gui|nop|lap|chuyen|dang\s+ky)\s+(?:\w+\s+){0,2}$")
 _SENT_AFTER = re.compile(r"[^,.;]{0,60}\b(?:gui|nop)\b")

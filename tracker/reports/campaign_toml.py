@@ -39,7 +39,9 @@ def as_toml(reading: PlanReading, filename: str, zone: ZoneInfo, changes: Sequen
             proposals=proposals,
             undated=[one for one in reading.proposals if not one.due],
             questions=[other for other in reading.others if other.duty in _QUESTIONS],
-            others=[other for other in reading.others if other.duty not in (*_QUESTIONS, Duty.CITED)],
+            others=list(
+                dict.fromkeys((one.quote, one.duty) for one in reading.others if one.duty not in (*_QUESTIONS, Duty.CITED))
+            ),
             cited=list(dict.fromkeys(other.quote for other in reading.others if other.duty is Duty.CITED)),
             changes=changes,
             labels=labels,

@@ -55,7 +55,7 @@ _TRAILING_HOUR = rf"(?:[\s,(]+(?:(?:cham|muon)\s+nhat(?:\s+la)?|luc|truoc|vao\s+
 
 #: 30/11, 30-11-2020, 30.11.20, 30 tháng 11 năm 2020, 30 tháng mười một; an hour may stand behind.
 DATE = re.compile(
-    rf"{OPENING}(?P<named>ngay\s*:?\s*)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
+    rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
     rf"(?:(?P<sep>[/.\-])\s*(?P<month>{_MONTH})(?:\s*(?P=sep)\s*(?P<year>{_YEAR}|\d\d(?!\d))|\s*,?\s*nam\s+(?P<year2>{_YEAR}))?"
     rf"|\s*thang\s*(?:(?P<month2>{_MONTH})|(?P<spoken>{_SPOKEN}))(?:\s*,?\s*(?:nam\s*|[/.\-]\s*)(?P<year3>{_YEAR}))?)"
     rf"(?!\d|\s*/\s*[\da-z]|-[a-z])(?P<yearly>\s*{_EVERY}nam\b)?{_TRAILING_HOUR}"

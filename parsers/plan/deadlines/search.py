@@ -66,7 +66,13 @@ def _inherited(deadlines: list[Deadline], folded: str) -> Iterator[Deadline]:
         opened = patterns.RANGE_START.search(folded, max(0, deadline.start - 45), deadline.start + 9)
         if opened and opened.end() >= deadline.start - 1 and opened.start() < deadline.start:
             deadline = replace(deadline, span=True)
-        elif above and above.worded and not deadline.worded and _JOINED.fullmatch(folded, above.end, deadline.start):
+        elif (
+            above
+            and above.worded
+            and not deadline.worded
+            and Doubt.ROUGH not in deadline.doubts
+            and _JOINED.fullmatch(folded, above.end, deadline.start)
+        ):
             due = deadline.due - DAY if deadline.due and above.exclusive else deadline.due
             deadline = replace(deadline, due=due, exclusive=above.exclusive, worded=True, strong=above.strong)
         above = deadline

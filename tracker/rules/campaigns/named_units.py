@@ -25,4 +25,3 @@ def with_codes(proposal: PlanProposal, units: Iterable[Unit]) -> PlanProposal:
         units=tuple(dict.fromkeys((*proposal.units, *codes))),
         named=tuple(name for name, codes in found.items() if len(codes) != 1),
     )
-
