@@ -22,6 +22,7 @@ from tracker.rules.campaigns.plan_draft import CHASE_AFTER, REMIND_BEFORE, draft
 
 _LONGEST = 400  # characters of a comment
 _QUESTIONS = (Duty.UNCLEAR, Duty.UNPLACED, Duty.ONLINE)  # dates that a person must read
+_ASIDE = (*_QUESTIONS, Duty.CITED)  # told in lines of their own
 
 
 def as_toml(reading: PlanReading, filename: str, zone: ZoneInfo, changes: Sequence[ChangeProposal] = ()) -> str:
