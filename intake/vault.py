@@ -48,7 +48,7 @@ class Vault:
             names.append(name)
             # Also for a file that is there: whoever renamed it may have died before flushing the folder.
             folders.add(path.parent)
-            if not _holds(path, len(content)):
+            if not _is(path, content):
                 written.append((self._write(content), path))
         self._make(path.parent for _, path in written)
         for temporary, path in written:
@@ -69,6 +69,21 @@ class Vault:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise VaultError(f"{path}: the file is damaged, its content no longer has the hash it is named by")
         return content
+
+    def holds(self, sha256: str, size: int) -> bool:
+        """Whether a file of that size lies there; quick, and blind to damage within."""
+        try:
+            return self._path(sha256).stat().st_size == size
+        except OSError:
+            return False
+
+    def is_whole(self, sha256: str) -> bool:
+        """Whether the mail can be read back as it was kept; as costly as reading it."""
+        try:
+            self.read(sha256)
+        except VaultError:
+            return False
+        return True
 
     def sweep(self, before: datetime) -> int:
         """Remove temporary files last written before that instant, left by a crash. Returns how many."""
@@ -113,10 +128,11 @@ class Vault:
         return path
 
 
-def _holds(path: Path, size: int) -> bool:
+def _is(path: Path, content: bytes) -> bool:
+    """Whether a file holds exactly that: one that was damaged is mended when its mail comes again."""
     try:
-        return path.stat().st_size == size
-    except FileNotFoundError:
+        return path.stat().st_size == len(content) and path.read_bytes() == content
+    except OSError:
         return False
 
 

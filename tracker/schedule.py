@@ -11,8 +11,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from config.live_settings import LiveSettings
-from config.settings import Settings
+from config.settings import LiveSettings, Settings
 from intake.mailbox import mailbox_names
 from intake.mailbox_error import backoff
 from intake.vault import Vault
@@ -20,6 +19,7 @@ from tracker.jobs.letters.deliver import Delivered, deliver
 from tracker.jobs.letters.remind import Seen, remind
 from tracker.jobs.mails.cycle import run_cycle
 from tracker.jobs.reading.readers import Readers
+from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.session import reading
 
@@ -29,6 +29,8 @@ Seconds = Callable[[], float]  #: a clock that nobody sets, and that tells no da
 _TICK_SECONDS = 60
 _LOOK_SECONDS = 1.0  # between two looks at settings.toml
 _LETTERS_WAIT = timedelta(minutes=10)
+_LAST_LETTER = 20.0  #: seconds that a stop waits for the letter in hand
+_REFUSED_FOR = timedelta(hours=1)  #: that letters may wait for a mail server before it is said
 _SILENT_POLLS = 10  # polls without success before the service calls itself ill
 _AHEAD = timedelta(minutes=1)  # that another machine's clock may be ahead of ours
 
@@ -58,7 +60,9 @@ class Clockwork:
         self._not_before = self._letters_after = self._began = seconds()
         self._started = clock()
         self._seen = Seen()
+        self._letters_wait = threading.Event()  # set when letters may have been decided
         self._turning: list[threading.Thread] = []
+        self._post: threading.Thread | None = None
 
     def start(self) -> None:
         """Begin at once; one turn of a kind at a time."""
@@ -66,22 +70,29 @@ class Clockwork:
             thread = threading.Thread(target=self._turn, args=(turn, seconds), name=turn.__name__.strip("_"))
             thread.start()
             self._turning.append(thread)
+        # A turn of its own: a server that takes its ten minutes for a letter delays no mail that comes.
+        self._post = threading.Thread(target=self._letters, name="letters", daemon=True)
+        self._post.start()
 
     @property
     def _settings(self) -> Settings:
         return self._live()
 
     def stop(self) -> None:
-        """End after the mail and the letter in hand; nothing is cut in the middle."""
+        """End after the mail in hand, and the letter unless its server lets us wait: that one counts as uncertain."""
         self._stopping.set()
+        self._letters_wait.set()
         for thread in self._turning:
             thread.join()
+        if self._post:
+            self._post.join(_LAST_LETTER)
 
     def health(self) -> str:
         """What is wrong, in one line; empty when nothing is."""
         try:
             with reading(self._engine) as conn:
                 known = {state.mailbox: state for state in mails.mailbox_states(conn)}
+                waiting, said = outbox.refused(conn, self._clock() - _REFUSED_FOR)
         except SQLAlchemyError as exc:
             return f"the database does not answer: {type(exc).__name__}"
         patience = timedelta(seconds=max(self._settings.mailbox.poll_seconds * _SILENT_POLLS, 300))
@@ -97,7 +108,7 @@ class Clockwork:
         if unpolled or now - since > patience:
             error = next((state.last_error for state in states if state.last_error), "no poll has succeeded")
             return f"no successful poll since {since.isoformat(timespec='seconds')}: {error}"
-        return ""
+        return f"{waiting} letters wait; the mail server said: {said}" if waiting else ""
 
     def _turn(self, turn: Callable[[], None], seconds: Callable[[], float]) -> None:
         """Turn at once and then every so many seconds; a turn that takes longer delays the next and is not made up for.
@@ -136,12 +147,12 @@ class Clockwork:
                 self._readers,
                 self._clock,
                 stop=self._stopping.is_set,
-                send=self._may_send(),
+                send=False,  # in a turn of their own
             )
         except Exception:  # one turn fails loudly in the log; the service goes on, and /healthz tells when it does not recover
             log.exception("the poll failed")
             return
-        self._note(done.delivered)
+        self._letters_wait.set()
         troubles = done.collected.troubles
         self._failures = self._failures + 1 if troubles else 0
         self._not_before = now + backoff(troubles[0].kind, self._failures).total_seconds() if troubles else now
@@ -157,7 +168,21 @@ class Clockwork:
             return
         try:
             remind(self._engine, self._settings, self._clock(), seen=self._seen)
-            if self._may_send():
-                self._note(deliver(self._engine, self._settings, self._clock))
         except Exception:  # as above
             log.exception("the tick failed")
+        self._letters_wait.set()
+
+    def _letters(self) -> None:
+        """Send when letters have been decided, and once a minute for those that wait."""
+        while not self._stopping.is_set():
+            self._letters_wait.wait(_TICK_SECONDS)
+            self._letters_wait.clear()
+            self._deliver()
+
+    def _deliver(self) -> None:
+        if self._stopping.is_set() or not self._may_send():
+            return
+        try:
+            self._note(deliver(self._engine, self._settings, self._clock, self._stopping.is_set))
+        except Exception:  # as above
+            log.exception("sending failed")

@@ -14,12 +14,11 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from config.live_settings import LiveSettings
-from config.settings import Settings
+from config.settings import LiveSettings, Settings
 from tracker.web.api import metrics, routes
 from tracker.web.api.routes import create_api
 from tracker.web.board import board_files, board_page, cell_forms, cell_page
-from tracker.web.campaigns import campaign_page, campaigns_page, series_page
+from tracker.web.campaigns import campaign_page, campaigns_page, series_page, wordings_page
 from tracker.web.filings import filing_forms, filing_page
 from tracker.web.frame import act_result, sign_in
 from tracker.web.frame.assets import Assets
@@ -71,6 +70,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *synthesis_page.ROUTES,
     *campaign_page.ROUTES,
     *series_page.ROUTES,
+    *wordings_page.ROUTES,
     *roster_page.ROUTES,
     *settings_page.ROUTES,
     *templates_page.ROUTES,

@@ -25,6 +25,7 @@ from tracker.jobs.mails.cycle import Cycle
 from tracker.jobs.mails.file_away import FiledAway
 from tracker.jobs.mails.receive import Decided
 from tracker.jobs.reading.readers import Readers
+from tracker.rules.letters.notice import LetterKind
 from tracker.schedule import Clockwork
 from tracker.store.letters import outbox
 from tracker.store.letters.outbox import QueuedLetter
@@ -34,7 +35,7 @@ from tracker.store.session import reading, writing
 
 NOW = datetime(2024, 11, 25, 3, 0, tzinfo=UTC)
 LETTER = QueuedLetter(
-    "confirmation:1", "confirmation", "", "", ("a@truong.example",), "Thư", "<1@pgd.example>", "a", "a", (), NOW, NOW
+    "confirmation:1", LetterKind.CONFIRMATION, "", "", ("a@truong.example",), "Thư", "<1@pgd.example>", "a", "a", (), NOW, NOW
 )
 
 
@@ -50,13 +51,13 @@ def test_letters_wait_after_the_mail_server_refused_us(engine: Engine, tmp_path:
         outbox.add(conn, LETTER)
     with Readers(settings) as readers:
         clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: now, lambda: seconds)
-        clockwork._tick()
+        clockwork._deliver()
         assert attempts(engine) == 1
         now, seconds = NOW + timedelta(minutes=5), 5 * 60
-        clockwork._tick()
+        clockwork._deliver()
         assert attempts(engine) == 1
         now, seconds = NOW + timedelta(minutes=11), 11 * 60
-        clockwork._tick()
+        clockwork._deliver()
         assert attempts(engine) == 2
 
 
@@ -110,7 +111,7 @@ def test_turns_come_by_a_clock_that_nobody_sets_and_end_when_told(
         assert third.wait(30)
         clockwork.stop()
     assert turns[2] - turns[0] >= 1.9
-    assert not [thread for thread in threading.enumerate() if thread.name in ("poll", "tick")]
+    assert not [thread for thread in threading.enumerate() if thread.name in ("poll", "tick", "letters")]
 
 
 def test_a_mailbox_of_earlier_settings_makes_nobody_ill(engine: Engine, tmp_path: Path) -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from config.live_settings import LiveSettings
-from config.settings import load, write_default
+from config.settings import LiveSettings, load, write_default
 from config.settings_write import save
 
 

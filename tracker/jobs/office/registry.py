@@ -16,7 +16,7 @@ from tracker.rules.attribution.unit.unit_index import UnitIndex
 from tracker.rules.synthesis.headings import with_headings
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import records
-from tracker.store.office import roster
+from tracker.store.office import roster, wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,12 @@ def load(conn: Connection, office: Office, now: datetime, closed: bool = False) 
     }
     return OfficeRegistry(
         attribution=registry_of(
-            _index(roster.units(conn)), still_open, office.address, (office.name, office.superior, office.place)
+            _index(roster.units(conn)),
+            still_open,
+            office.address,
+            (office.name, office.superior, office.place),
+            wordings.groups(conn),
+            wordings.by_campaign(conn),
         ),
         campaigns={one.code: one for one in still_open},
         dues=dues,

@@ -18,11 +18,14 @@ from config.campaigns import CampaignError, from_dict
 from config.entities import Campaign, Column, Every, Level
 from config.extra_days import extra_days
 from parsers.forms.sample_columns import columns_from_workbook
-from parsers.plan.proposals import PlanProposal, PlanReading, read_plan
+from parsers.plan.exclusions import Duty
+from parsers.plan.proposals import Milestone, PlanProposal, PlanReading, read_plan
 from parsers.vietnamese.collation import collation_key
 from parsers.vietnamese.text import fold
 from tracker.jobs.campaigns.import_file import take_in
 from tracker.jobs.reading.on_demand import in_child
+from tracker.rules.campaigns.named_units import with_codes
+from tracker.rules.campaigns.plan_change import ChangeProposal, change_proposal
 from tracker.rules.campaigns.plan_draft import schedule
 from tracker.rules.letters.calendar import Calendar
 from tracker.store.campaigns import campaigns, series
@@ -64,7 +67,8 @@ def from_plan(request: Request, form: Form) -> Response:
     if file is None:
         return go(request, "/dot-moi", flashed("no-file", good=False))
     kept = uploads.keep(context.settings.home, file.content)
-    if not _proposals(context, kept, file.filename):
+    found = _read(context, kept, file.filename)
+    if found is None or not (found.proposals or found.changes or _questions(found)):
         return go(request, "/dot-moi", flashed("no-plan", good=False))
     return RedirectResponse(f"{_PLAN}/{kept}/0?ten={quote(file.filename[:200])}", 303)
 
@@ -72,27 +76,36 @@ def from_plan(request: Request, form: Form) -> Response:
 def draft_of_plan(request: Request) -> Response:
     """One campaign of a plan as a form, with the others beside it: each is saved by itself, and none is lost by that."""
     context, at = context_of(request), form_values.number(request.path_params["item"])
-    proposals = _proposals(context, request.path_params["plan"], request.query_params.get("ten", ""))
-    if not proposals or at >= len(proposals):
-        return go(request, "/dot-moi", flashed("no-plan", good=False))
-    drafts = [_proposed(one, context) for one in proposals]
     place = PlanPlace(request.path_params["plan"], at, request.query_params.get("ten", ""))
-    return shown(request, [(drafts[at], proposals[at])], plan=place, others=drafts)
+    found = _read(context, place.kept, place.filename)
+    if found is None or at >= max(1, len(found.proposals)):
+        return go(request, "/dot-moi", flashed("no-plan", good=False))
+    with reading(context.engine) as conn:
+        units = roster.units(conn)
+        known = tuple(row.campaign for row in campaigns.listing(conn))
+    proposals = [with_codes(one, units) for one in found.proposals]
+    drafts = [_proposed(one, context) for one in proposals]
+    changes = tuple(change_proposal(one, known) for one in found.changes)
+    dates = (*_questions(found), *_other_dates(found))
+    shown_now = list(zip(drafts, proposals, strict=True))[at : at + 1]
+    return shown(request, shown_now, plan=place, others=drafts, changes=changes, dates=dates)
 
 
-def _proposals(context: PageContext, kept: str, filename: str) -> tuple[PlanProposal, ...]:
+def _read(context: PageContext, kept: str, filename: str) -> PlanReading | None:
+    """A plan that was set aside, read again; None where there is none, or it is no plan."""
     path = uploads.path_of(context.settings.home, kept)
     if path is None:
-        return ()
+        return None
     zone = context.settings.office.timezone
     found = in_child(context.settings, partial(read_plan, path.read_bytes(), filename, context.clock(), zone))
-    return found.proposals if isinstance(found, PlanReading) else ()
+    return found if isinstance(found, PlanReading) else None
 
 
 def opened_from_plan(request: Request, form: Form, code: str) -> Response | None:
     """After one campaign of a plan is open: on to the next that is not; None where none is left, or there was no plan."""
     context, plan = context_of(request), form.get("plan")
-    drafts = [_proposed(one, context) for one in _proposals(context, plan, form.get("plan_file"))] if plan else []
+    found = _read(context, plan, form.get("plan_file")) if plan else None
+    drafts = [_proposed(one, context) for one in found.proposals] if found else []
     with reading(context.engine) as conn:
         known = _known(conn)
     at = form_values.number(form.get("plan_item"))
@@ -123,6 +136,15 @@ def unit_choices(request: Request) -> Response:
     fitting = (one for one in units if all(word in fold(f"{one.name} {one.ward} {one.code}") for word in words))
     found = [*(one for one in units if one.code in chosen), *islice((one for one in fitting if one.code not in chosen), _FOUND)]
     return context.show(request, "campaigns/_unit_choices.html", units=found, chosen=chosen)
+
+
+def _questions(found: PlanReading) -> tuple[Milestone, ...]:
+    """Dates that a person must read before any campaign of the paper is opened."""
+    return tuple(one for one in found.others if one.duty in (Duty.UNCLEAR, Duty.UNPLACED, Duty.ONLINE))
+
+
+def _other_dates(found: PlanReading) -> tuple[Milestone, ...]:
+    return tuple(one for one in found.others if one not in _questions(found) and one.duty is not Duty.CITED)
 
 
 def create(request: Request, form: Form) -> Response:
@@ -175,13 +197,17 @@ def shown(
     wrong: str = "",
     plan: PlanPlace | None = None,
     others: Sequence[CampaignDraft] = (),
+    changes: Sequence[ChangeProposal] = (),
+    dates: Sequence[Milestone] = (),
 ) -> Response:
-    """The page with its form; `wrong` is said above it. Of a plan `others` are all its drafts."""
+    """The page with its form; `wrong` is said above it. Of a plan `others` are all drafts, `changes` and `dates` the rest."""
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         units, mailbox, known = roster.units(conn), context.mailbox(conn, now), _known(conn)
     wards = sorted({unit.ward for unit in units if unit.ward}, key=collation_key)
     facts: dict[str, Any] = {
+        "changes": changes,
+        "dates": dates,
         "drafts": drafts or ([(drafted(row.campaign, context.settings.office.timezone), None)] if row else []),
         "row": row,
         "wards": wards[:300],

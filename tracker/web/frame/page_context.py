@@ -14,8 +14,7 @@ from sqlalchemy import Connection, Engine
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from config.live_settings import LiveSettings
-from config.settings import Settings
+from config.settings import LiveSettings, Settings
 from intake.mailbox import mailbox_names
 from templates import ROOT
 from tracker.sending import phrases
