@@ -42,19 +42,24 @@ class Vault:
         names: list[str] = []
         folders: set[Path] = set()
         written: list[tuple[Path, Path]] = []
-        for content in contents:
-            name = hashlib.sha256(content).hexdigest()
-            path = self._path(name)
-            names.append(name)
-            # Also for a file that is there: whoever renamed it may have died before flushing the folder.
-            folders.add(path.parent)
-            if not _holds(path, len(content)):
-                written.append((self._write(content), path))
-        self._make(path.parent for _, path in written)
-        for temporary, path in written:
-            self._at_point("before-rename")
-            temporary.rename(path)
-            self._at_point("after-rename")
+        try:
+            for content in contents:
+                name = hashlib.sha256(content).hexdigest()
+                path = self._path(name)
+                names.append(name)
+                # Also for a file that is there: whoever renamed it may have died before flushing the folder.
+                folders.add(path.parent)
+                if not _holds(path, len(content)):
+                    written.append((self._write(content), path))
+            self._make(path.parent for _, path in written)
+            for temporary, path in written:
+                self._at_point("before-rename")
+                temporary.rename(path)
+                self._at_point("after-rename")
+        except BaseException:  # a disk that is full must not stay full of what was half done
+            for temporary, _ in written:
+                temporary.unlink(missing_ok=True)
+            raise
         for folder in sorted(folders):
             _flush(folder)
         return tuple(names)
@@ -69,6 +74,22 @@ class Vault:
         if hashlib.sha256(content).hexdigest() != sha256:
             raise VaultError(f"{path}: the file is damaged, its content no longer has the hash it is named by")
         return content
+
+    def holds(self, sha256: str, size: int) -> bool:
+        """Whether a file of that hash and size is there; what is in it tells only `read`."""
+        return _holds(self._path(sha256), size)
+
+    def is_whole(self, sha256: str) -> bool:
+        """Whether the file still has the hash it is named by."""
+        try:
+            self.read(sha256)
+        except VaultError:
+            return False
+        return True
+
+    def any_mail(self) -> bool:
+        """Whether any mail is kept; the empty file by which a disk is tried is none."""
+        return any(path.stat().st_size for path in self.root.glob("??/*") if path.parent != self._temporary)
 
     def sweep(self, before: datetime) -> int:
         """Remove temporary files last written before that instant, left by a crash. Returns how many."""
@@ -116,7 +137,7 @@ class Vault:
 def _holds(path: Path, size: int) -> bool:
     try:
         return path.stat().st_size == size
-    except FileNotFoundError:
+    except OSError:
         return False
 
 

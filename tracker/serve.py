@@ -29,7 +29,7 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with Readers(settings) as readers:
         clockwork = Clockwork(engine, vault, settings, readers, clock)
-        app = create_app(engine, settings, clock, clockwork.health)
+        app = create_app(engine, settings, clock, clockwork.signs)
         trusted = list(settings.web.trusted_proxies)
         config = uvicorn.Config(
             app,

@@ -45,8 +45,10 @@ class Delivered:
     trouble: str = ""  #: why nothing can leave at present: wait before the next run, and tell the officer
 
 
-def deliver(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -> Delivered:
-    """Send letters that are due, at most `sending.letters_per_run`. Stops early when the server is down.
+def deliver(
+    engine: Engine, settings: Settings, clock: Callable[[], datetime], stop: Callable[[], bool] = lambda: False
+) -> Delivered:
+    """Send letters that are due, at most `sending.letters_per_run`. Stops early when the server is down, or when told.
 
     Nothing leaves while `sending.paused` says so.
     """
@@ -62,6 +64,8 @@ def deliver(engine: Engine, settings: Settings, clock: Callable[[], datetime]) -
 
     with Outgoing(settings.smtp, settings.office, secret, after_data=lambda: crash_point("after-data")) as outgoing:
         for _ in range(settings.sending.letters_per_run):
+            if stop():
+                break
             with writing(engine) as conn:
                 claimed = outbox.claim(conn, clock(), LEASE, 1)
             if not claimed:

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from tracker.rules.board.standing import Cell, owes, past_cutoff
 from tracker.rules.letters.calendar import Calendar
+from tracker.rules.letters.letter_state import OUTSIDE_HOURS
 from tracker.rules.letters.notice import CONSEQUENCES, LetterKind
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
@@ -57,7 +58,7 @@ class LastCheck:
                 if not row.campaign and not all(rules.values()):
                     outbox.untell(conn, row.message_id)
             else:
-                outbox.retry_later(conn, row.id, "outside-office-hours", moment)
+                outbox.retry_later(conn, row.id, OUTSIDE_HOURS, moment)
         done["suppressed" if rule else "later"] += 1
         return True
 

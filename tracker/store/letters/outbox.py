@@ -25,6 +25,8 @@ from tracker.store.letters.bounces import note_bounce as note_bounce
 from tracker.store.schema import outbox, recipients
 from tracker.store.session import batches, inserting, row_of
 
+_AHEAD = timedelta(minutes=5)  # more than the clocks of two machines differ
+
 # Statements of every mail are written once: putting one together costs more than running it.
 _ANSWERED = (
     select(recipients.c.address, outbox.c.created_at)
@@ -132,10 +134,15 @@ def _adding(dialect: str) -> Executable:
 
 
 def claim(conn: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[OutboxRow, ...]:
-    """Take letters that are due, oldest first; nobody else gets them until the lease ends. Commit before sending."""
+    """Take letters that are due, oldest first; nobody else gets them until the lease ends. Commit before sending.
+
+    Times of a clock that has been set back since hold nothing up: a letter decided later than now, a lease longer than any.
+    """
+    untried = (outbox.c.created_at > now + _AHEAD) & (outbox.c.attempts == 0)
     due = or_(
-        (outbox.c.state == LetterState.QUEUED) & (outbox.c.not_before <= now) & ~outbox.c.held,
-        (outbox.c.state == LetterState.SENDING) & (outbox.c.lease_until <= now),
+        (outbox.c.state == LetterState.QUEUED) & ((outbox.c.not_before <= now) | untried) & ~outbox.c.held,
+        (outbox.c.state == LetterState.SENDING)
+        & ((outbox.c.lease_until <= now) | (outbox.c.lease_until > now + lease + _AHEAD)),
     )
     some = select(outbox.c.id).where(due).order_by(outbox.c.not_before, outbox.c.id).limit(limit)
     taken = (

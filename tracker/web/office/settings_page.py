@@ -57,7 +57,7 @@ def server(request: Request, form: Form) -> Response:
 def attempt(request: Request, form: Form) -> Response:
     """Try what the file says now: database, mailbox, SMTP. Nothing is sent, no mail is touched."""
     try:
-        found = tuple(check(load(context_of(request).settings.home)))
+        found = tuple(check(load(context_of(request).settings.home), context_of(request).clock()))
     except SettingsError as error:
         return go(request, _HERE, Flash(". ".join(map(said, error.mistakes)), good=False))
     return _shown(request, found, own_path(form.get("tiep", _HERE)))

@@ -26,7 +26,7 @@ def steps_of(context: PageContext, conn: Connection, now: datetime, saved: Setti
     mailbox = context.mailbox(conn, now)
     return {
         "office": not is_default_office(saved.office),
-        "mailbox": mailbox.last_success is not None and not mailbox.silent,
+        "mailbox": mailbox.polled,
         "roster": roster.count(conn) > 0,
         "campaign": bool(campaigns.codes(conn)),
         "officers": officers.count(conn) > 1,

@@ -1,0 +1,1 @@
+"""Pure decisions about the office itself: whether its service stands still."""
