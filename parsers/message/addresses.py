@@ -114,3 +114,9 @@ def instant(value: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return aware
+
+
+def without_detail(address: str) -> str:
+    """ "tccb@…" of "tccb+x@…": what follows the plus is the mailbox's own affair (RFC 5233)."""
+    local, at, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"

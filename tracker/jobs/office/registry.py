@@ -50,7 +50,11 @@ def load(conn: Connection, office: Office, now: datetime, closed: bool = False) 
     }
     return OfficeRegistry(
         attribution=registry_of(
-            _index(roster.units(conn)), still_open, office.address, (office.name, office.superior, office.place)
+            _index(roster.units(conn)),
+            still_open,
+            office.address,
+            (office.name, office.superior, office.place),
+            office.wants_pass,
         ),
         campaigns={one.code: one for one in still_open},
         dues=dues,

@@ -23,10 +23,11 @@ class Registry:
 
     index: UnitIndex
     topics: tuple[Topic, ...]  #: campaigns that are open
-    address: str  #: the office's own, lower case
+    address: str  #: the office's own, lower case; it owns what is added to it with a plus
     places: frozenset[str]  #: names of the office's own place, folded
     in_district: bool = False  #: the office is a town's or district's, whose neighbours are bodies of their own
     wards: frozenset[str] = frozenset()  #: names of the wards and communes its units sit in, folded
+    wants_pass: bool = False  #: a registered address counts only where its sender was checked and passed
 
     def elsewhere(self, line: str) -> bool:
         """Whether a superior body named in a letterhead belongs to another town than the office.
@@ -71,7 +72,9 @@ class History:
     filed: frozenset[tuple[str, str]] = frozenset()  #: (document sha256, unit) booked before
 
 
-def registry_of(index: UnitIndex, campaigns: Iterable[Campaign], address: str, office_names: Iterable[str]) -> Registry:
+def registry_of(
+    index: UnitIndex, campaigns: Iterable[Campaign], address: str, office_names: Iterable[str], wants_pass: bool = False
+) -> Registry:
     """The registry as attribution wants it. `office_names`: the office, its superior and its place."""
     names = tuple(office_names)
     places = set()
@@ -88,6 +91,7 @@ def registry_of(index: UnitIndex, campaigns: Iterable[Campaign], address: str, o
         address=address.lower(),
         places=frozenset(places - {""}),
         in_district=any(_TOWN.search(key(name)) for name in names) and not any(_COMMUNE.search(key(name)) for name in names),
+        wants_pass=wants_pass,
         wards=frozenset(_bare(unit.ward) for unit in index.units.values() if unit.ward),
     )
 
