@@ -23,6 +23,7 @@ from tracker.rules.office.health import Signs
 
 Clock = Callable[[], datetime]
 Seconds = Callable[[], float]  #: a clock that nobody sets, and that tells no date
+Wait = Callable[[threading.Event, float], object]  #: for a bell, so many seconds of that clock
 
 _TICK_SECONDS = 60
 _LETTERS_SECONDS = 60  # and whenever a poll or a tick has written some
@@ -46,11 +47,12 @@ class Clockwork:
         readers: Readers,
         clock: Clock,
         seconds: Seconds = time.monotonic,
+        wait: Wait = threading.Event.wait,
     ) -> None:
         self._engine, self._vault, self._settings, self._readers, self._clock = engine, vault, settings, readers, clock
         self._stopping = threading.Event()
         self._letters_bell = threading.Event()  # for their turn
-        self._seconds = seconds
+        self._seconds, self._wait = seconds, wait
         self._failures = 0
         self._not_before = self._letters_after = self._began = seconds()
         self._seen = Seen()
@@ -96,7 +98,7 @@ class Clockwork:
             ):  # one turn fails loudly in the log; the service goes on, and /healthz tells when it does not recover
                 log.exception("the turn of the %s failed", name)
             self._sign(name)
-            bell.wait(max(0.0, began + seconds - self._seconds()))
+            self._wait(bell, max(0.0, began + seconds - self._seconds()))
 
     def _sign(self, name: str) -> None:
         self._alive[name] = self._seconds()
@@ -118,7 +120,7 @@ class Clockwork:
             self._clock,
             progress=lambda _done, _of: self._sign("poll"),
             stop=lambda: self._ends("poll"),
-            enough=lambda: self._seconds() - now > self._settings.mailbox.poll_seconds,
+            enough=self._spell(),
             whole=False,
         )
         self._letters_bell.set()
@@ -131,6 +133,16 @@ class Clockwork:
             log.warning("%s messages were not handed over whole; the next poll asks again", done.collected.failed)
         if done.collected.new:
             log.info("%s new mails: %s", done.collected.new, done.decided)
+
+    def _spell(self) -> Callable[[], bool]:
+        """Whether deciding, from when this is first asked, has taken as long as the mailbox may be left alone."""
+        began: list[float] = []
+
+        def over() -> bool:
+            began[:] = began or [self._seconds()]
+            return self._seconds() - began[0] > self._settings.mailbox.poll_seconds
+
+        return over
 
     def _letters(self) -> None:
         """A mail server that is down, or does not let us in, is left in peace: fast retries lock accounts."""
