@@ -108,7 +108,7 @@ class Year:
             mails.keep(conn, [stored], at)
             (pending,) = mails.pending(conn, 1)
             known = registry.load(conn, self.settings.office, at)
-            what = record(conn, pending, read_mail(raw, Budget()), known, self.settings, at)
+            what = record(conn, pending, read_mail(raw, Budget()), registry.Books(known, self.settings, at))
         self.counts[f"mails {what}"] += 1
         message = message_from_bytes(raw)
         if (cell := message["X-Cell"]) and what == "recorded":

@@ -37,6 +37,7 @@ class TypeFacts:
     dated: bool = False  #: a value is a day
     numeric: bool = False  #: a value is a number: it has bounds, and a row is never known by it
     added: bool = False  #: numbers that make a sum; others are averaged
+    sign: str = ""  #: behind every figure, on pages and in workbooks
 
     @property
     def worded(self) -> bool:
@@ -50,6 +51,7 @@ class ColumnType(StrEnum):
     TEXT = "text"
     INTEGER = "integer"
     DECIMAL = "decimal"
+    PERCENTAGE = "percentage"  #: 96.5 is 96,5 %
     DATE = "date"
     CHOICE = "choice"
 
@@ -63,6 +65,7 @@ TYPE_FACTS = {
     ColumnType.TEXT: TypeFacts(width=28, free=True),
     ColumnType.INTEGER: TypeFacts(width=11, number_format="#,##0", numeric=True, added=True),
     ColumnType.DECIMAL: TypeFacts(width=12, number_format="#,##0.0##", numeric=True, added=True),
+    ColumnType.PERCENTAGE: TypeFacts(width=10, number_format='General"%"', numeric=True, sign="%"),
     ColumnType.DATE: TypeFacts(width=12, number_format="dd/mm/yyyy", align="center", dated=True),
     ColumnType.CHOICE: TypeFacts(width=14, listed=True),
 }

@@ -65,7 +65,7 @@ ENGLISH: Final = {
     "no-heading": "must give at least one heading by which the column is found",
     "least-over-most": "must not be more than max",
     "bound-not-a-number": "must be a number",
-    "bound-without-number": 'only goes with type "integer" or "decimal"',
+    "bound-without-number": 'only goes with type "integer", "decimal" or "percentage"',
     "no-unit-code": '"{value}" is no unit code',
     "unknown-level": '"{value}": the level must be one of {allowed}',
     "no-ward": '"{value}" names no ward',

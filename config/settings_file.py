@@ -29,7 +29,7 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,
 
 _SECTIONS = ("office", "mailbox", "smtp", "database", "reading", "sending", "web")
 _SERVER = ("host", "port", "security", "username", "password_file", "password_env")
-_OFFICE = ("name", "superior", "section", "place", "address", "timezone", "officers")
+_OFFICE = ("name", "superior", "section", "place", "address", "timezone", "officers", "contact", "phone")
 _MAILBOX = ("folders", "authserv_id", "unverified", "receiving_mx", "processed_folder", "poll_seconds", "plus_address")
 _PORTS = {"mailbox": {"tls": 993, "starttls": 143, "plain": 143}, "smtp": {"tls": 465, "starttls": 587, "plain": 25}}
 
@@ -101,6 +101,8 @@ def _office(table: TableReader) -> Office:
         address=address,
         timezone=timezone,
         officers=_officers(table),
+        contact=table.text("contact"),
+        phone=table.text("phone"),
     )
 
 

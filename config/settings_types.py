@@ -25,6 +25,8 @@ class Office:
     address: str  #: the mailbox's own address, lower case; letters come from it
     timezone: ZoneInfo
     officers: tuple[str, ...] = ()  #: who gets the lists; nobody named: the office's own address
+    contact: str = ""  #: whom a school may ask, as it stands at the foot of every letter
+    phone: str = ""
     plus_address: bool = False  #: [mailbox]: address+anything@… arrives too, so answers may name the letter they answer
     wants_pass: bool = False  #: [mailbox]: mail of a registered address is filed only if its sender was checked and passed
     home: Path | None = None  #: where the office's own words (templates/mail) and its key lie; None: it has neither

@@ -184,6 +184,32 @@ class OfficialHeader:
 
 
 @dataclass(frozen=True, slots=True)
+class Body:
+    """Who a line of a letterhead, a row over a table or a name of the roster speaks of (`parsers.official.bodies`).
+
+    Names and places are folded (`key`); empty: not said. A letterhead is a path of bodies, outermost first.
+    """
+
+    words: str  #: as written
+    kind: str = ""  #: level of a school, "TRUONG" of a school without one, or a row of `KINDS`; empty: not understood
+    name: str = ""  #: a school's own; of another body all its words without its place, abbreviations written out
+    places: tuple[str, ...] = ()  #: where it says it is, narrowest first: "huyen kim trang", "kim trang"
+    organ: str = ""  #: the union, party cell … of a school whose paper it is
+    boarding: str = ""  #: PTDTNT or PTDTBT where such a school also states its level
+
+    @property
+    def is_school(self) -> bool:
+        """Whether it is a school or centre with level and name."""
+        return self.kind in SCHOOL_KINDS
+
+
+#: Levels of `parsers.vietnamese.names`.
+SCHOOL_KINDS = frozenset(
+    ("MN", "MNTT", "MG", "NT", "LMG", "TH", "THCS", "THPT", "TH&THCS", "THCS&THPT", "TH&THCS&THPT", "GDTX", "PTDTNT", "PTDTBT")
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Reference:
     """A document cited by number, as "Kế hoạch số 45/KH-PGDĐT ngày 20/7/2020"."""
 
@@ -209,6 +235,8 @@ class DocumentReading:
     problems: tuple[Problem, ...]
     signers: tuple[str, ...] = ()
     macros: bool = False
+    bodies: tuple[Body, ...] = ()  #: the letterhead's, outermost first, or those of the rows over a workbook's tables
+    seats: tuple[str, ...] = ()  #: places that text and distribution list name with their kind: "huyen kim trang"
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,9 @@ from parsers.facts import (
 )
 from parsers.formats.document import read_document
 from parsers.formats.pages.ocr import Ocr, TimedOcr
+from parsers.forms.sheet_header import sheet_header
 from parsers.message.open import fingerprint, understood
+from parsers.official.bodies import read_bodies, seats
 from parsers.official.header import read_header
 from parsers.official.references import references
 
@@ -86,8 +88,10 @@ def read_attachment(attachment: Attachment, budget: Budget, ocr: Ocr | None = No
     blocks = content.blocks if content else ()
     text = _text(blocks)
     header: OfficialHeader | None = None
-    if content and content.outcome is Outcome.READ and content.format not in _SHEETS:
-        header = read_header(blocks)
+    tables = tuple(block for block in blocks if isinstance(block, Table))
+    is_sheet = content is not None and content.format in _SHEETS
+    if content and content.outcome is Outcome.READ:
+        header = sheet_header(tables) if is_sheet else read_header(blocks)
     return DocumentReading(
         filename=attachment.filename,
         original_name=attachment.original_name,
@@ -98,11 +102,13 @@ def read_attachment(attachment: Attachment, budget: Budget, ocr: Ocr | None = No
         outcome=content.outcome if content else attachment.outcome or Outcome.UNREADABLE,
         header=header,
         text=text[:_TEXT_KEPT],
-        references=references(text[:_TEXT_READ]) if header else (),
-        tables=tuple(block for block in blocks if isinstance(block, Table)),
+        references=references(text[:_TEXT_READ]) if header and not is_sheet else (),
+        tables=tables,
         problems=(*attachment.problems, *(content.problems if content else ())),
         signers=content.signers if content else (),
         macros=content.macros if content else False,
+        bodies=read_bodies(header, tables if is_sheet else ()),
+        seats=seats(text[:_TEXT_READ]) if header and not is_sheet else (),
     )
 
 

@@ -39,7 +39,6 @@ CRUMBS: dict[str, str] = {
 
 #: Crumbs for which no reason was found: each is still to be joined to the module that imports it.
 TO_BE_JOINED = {
-    "parsers/formats/nfc.py",
     "tracker/jobs/letters/letter_files.py",
 }
 

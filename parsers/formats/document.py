@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -10,10 +11,9 @@ import office_oxide
 import python_calamine as calamine
 from lxml import etree
 
-from parsers.facts import Budget, Content, Outcome, Problem
+from parsers.facts import Block, Budget, Cell, Content, Outcome, Paragraph, Problem
 from parsers.formats.flat_xml import read_flat
 from parsers.formats.html import read_html, read_mht
-from parsers.formats.nfc import composed
 from parsers.formats.odf.odf import read_odf
 from parsers.formats.package import DAMAGE, DamagedError, HostileXmlError, LockedError, OverBudgetError
 from parsers.formats.pages.ocr import Ocr
@@ -87,7 +87,7 @@ def _document(content: bytes, filename: str | None, budget: Budget) -> Content:
     reader = partial(read_flat, kind) if flat else _READERS.get(kind)
     if reader is None:
         return Content(kind, Outcome.UNSUPPORTED, problems=(Problem("unsupported-format"),))
-    return composed(_checked(_read(reader, content, kind, budget)))
+    return _composed(_checked(_read(reader, content, kind, budget)))
 
 
 def _read(reader: Reader, content: bytes, kind: str, budget: Budget) -> Content:
@@ -116,3 +116,37 @@ def _checked(content: Content) -> Content:
     if content.outcome is not Outcome.READ or content.blocks:
         return content
     return replace(content, outcome=Outcome.UNREADABLE, problems=(*content.problems, Problem("empty")))
+
+
+def _composed(content: Content) -> Content:
+    """The net under all readers: no text that leaves this room holds NUL, and every text is in NFC.
+
+    The content is copied only where some text was not clean, which honest documents never are.
+    """
+    blocks = tuple(map(_block, content.blocks))
+    same = all(new is old for new, old in zip(blocks, content.blocks, strict=True))
+    return content if same else replace(content, blocks=blocks)
+
+
+def _block(block: Block) -> Block:
+    if isinstance(block, Paragraph):
+        return block if _is_clean(block.text) else replace(block, text=_cleaned(block.text))
+    if _is_clean(block.sheet) and all(map(_is_clean, map(_words, block.rows))):
+        return block
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        tuple(_cleaned(cell) if isinstance(cell, str) else cell for cell in row) for row in block.rows
+    )
+    return replace(block, sheet=_cleaned(block.sheet), rows=rows)
+
+
+def _words(row: tuple[Cell, ...]) -> str:
+    """The texts of a row, parted by what no letter joins: together they are as clean as each of them."""
+    return "\n".join([cell for cell in row if isinstance(cell, str)])
+
+
+def _is_clean(text: str) -> bool:
+    return "\0" not in text and (text.isascii() or unicodedata.is_normalized("NFC", text))
+
+
+def _cleaned(text: str) -> str:
+    return unicodedata.normalize("NFC", text.replace("\0", ""))

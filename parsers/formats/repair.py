@@ -1,4 +1,4 @@
-"""The last step of every reader: legacy encodings found by content, then NFC."""
+"""The last step of every reader: signs for their places in fonts, legacy encodings found by content, then NFC."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 from operator import is_
 
 from parsers.facts import Block, Cell, Paragraph
+from parsers.formats.symbols import legible
 from parsers.vietnamese.legacy import guess, prevailing
 
 _REMEMBERED = 4_096  #: texts of a table that are judged once however often they come
@@ -53,4 +54,4 @@ def _row(row: tuple[Cell, ...], hint: str | None, known: dict[str, str]) -> tupl
 def _unicode(text: str, hint: str | None) -> str:
     if text.isascii():
         return text
-    return unicodedata.normalize("NFC", guess(text, hint))
+    return unicodedata.normalize("NFC", guess(legible(text), hint))

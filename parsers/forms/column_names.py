@@ -12,6 +12,27 @@ from rapidfuzz.process import extractOne
 from parsers.vietnamese.text import key
 
 _TYPING = 0.88  #: of two names' letters: below, they are not one name mistyped
+#: What forms and offices call by several names; one name each is enough for comparing.
+_EVERYDAY = tuple(
+    (re.compile(pattern), name)
+    for pattern, name in (
+        (r"\b(?:ngay thang nam sinh|ngay thang sinh|ngay sinh thang nam|sinh ngay|n(?:gay)? ?sinh)\b", "ngay sinh"),
+        (
+            r"\b(?:so (?:dien thoai|dt|di dong)|sdt|dtdd|d thoai|(?:dien thoai )?di dong|tel|phone)(?: lien (?:he|lac))?\b",
+            "dien thoai",
+        ),
+        (r"\bdien thoai lien (?:he|lac)\b", "dien thoai"),
+        (r"\bho (?:va ten|ten|& ten)\b", "ho va ten"),
+        (r"\b(?:gt|phai|nam nu)\b", "gioi tinh"),
+        (r"\bsl\b", "so luong"),
+        (r"\b(?:dia chi lien (?:he|lac)|dia chi thuong tru|noi o(?: hien nay)?|cho o(?: hien nay)?|dc)\b", "dia chi"),
+        (r"\bhs\b", "hoc sinh"),
+        (r"\bgv\b", "giao vien"),
+        (r"\b(?:cv|chuc danh)\b", "chuc vu"),
+        (r"\b(?:gc|chu thich)\b", "ghi chu"),
+    )
+)
+_TELEPHONE = re.compile(r"\b[Đđ]\.?[Tt]\b")  #: with its stroke: "DT" is dân tộc or diện tích
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 
 
@@ -20,17 +41,21 @@ class Name:
     """A header's name taken apart once, however often it is held against another."""
 
     whole: str  #: `key` of all of it
-    bare: str  #: without its unit in brackets
+    bare: str  #: without its unit in brackets, in everyday words
     words: tuple[str, ...]  #: of the bare name
     vocabulary: frozenset[str]  #: the same words, in no order
 
     @classmethod
     def of(cls, text: str) -> Name:
         """The name as a header writes it."""
+        text = _TELEPHONE.sub("điện thoại", text)
         whole = key(text)
         bare = key(_BRACKETS.sub(" ", text)) if "(" in text or "[" in text else whole
-        words = tuple(bare.split())
-        return cls(whole, bare, words, frozenset(words))
+        usual = bare
+        for pattern, name in _EVERYDAY:
+            usual = pattern.sub(name, usual)
+        words = tuple(usual.split())
+        return cls(whole, usual, words, frozenset(words))
 
 
 def likeness(name: Name, wanted: Name) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from config.entities import Column
 from parsers.facts import Cell
+from parsers.forms.heading_spans import Span, joined
 from parsers.forms.table_header import Header
 from parsers.forms.values import Value, floats_as_they_are, is_blank, read_value
 
@@ -17,8 +18,8 @@ Ticks = tuple[tuple[str, int], ...]  #: the choices of a column, each with the g
 class ColumnPlace:
     """One column of the form in one table. The same cell again gives the same object, for lists repeat themselves."""
 
-    def __init__(self, column: Column, grid: int | None, ticks: Ticks) -> None:
-        self._column, self._grid, self._ticks = column, grid, ticks
+    def __init__(self, column: Column, grid: int | None, ticks: Ticks, span: Span | None = None) -> None:
+        self._column, self._grid, self._ticks, self._span = column, grid, ticks, span
         self._free = column.type.facts.free
         self._unbounded = floats_as_they_are(column)
         self._known: dict[str | int, Understood] = {}
@@ -31,6 +32,8 @@ class ColumnPlace:
             return self._ticked(row)
         if self._grid is None:
             return self._absent
+        if self._span:
+            return self._understood(joined([row[at] for at in self._span.grids if at < len(row)], self._span.joint))
         cell = row[self._grid] if self._grid < len(row) else None
         if type(cell) is str and self._free:
             text = cell.strip()
@@ -62,4 +65,5 @@ def places(header: Header, columns: tuple[Column, ...]) -> tuple[ColumnPlace, ..
     """All columns of the form, in its order."""
     grids = {column.field: grid for column, grid in header.places}
     marks = {column.field: ticks for column, ticks in header.marks}
-    return tuple(ColumnPlace(column, grids.get(column.field), marks.get(column.field, ())) for column in columns)
+    spans = {span.field: span for span in header.spans}
+    return tuple(ColumnPlace(one, grids.get(one.field), marks.get(one.field, ()), spans.get(one.field)) for one in columns)

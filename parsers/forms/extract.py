@@ -47,7 +47,7 @@ def extract(tables: tuple[Table, ...], columns: tuple[Column, ...]) -> Extract:
     """The records of every visible table that has the form's header, in order.
 
     A table without header that goes on with the one before, as wide as it, is read by that one's header.
-    Problems: missing-column, missing-field, bad-integer, bad-decimal, bad-date, bad-choice.
+    Problems: missing-column, missing-field, bad-integer, bad-decimal, bad-percentage, bad-date, bad-choice.
     """
     result = Extract()
     if not columns:
@@ -87,12 +87,12 @@ def _read(table: Table, header: Header, columns: tuple[Column, ...], problems: t
     records: list[Record] = []
     faults = list(problems)
     declared = False
-    first = True
+    kind: TableRow | None = None
     kinds = Kinds(header, names, table.rows)
     plan = places(header, columns)
     for number in range(header.end, len(table.rows)):
         row = table.rows[number]
-        kind = kinds.of(row, first)
+        above, kind = kind, kinds.of(number, kind)
         if kind is TableRow.END:
             break
         declared = declared or kind is TableRow.DECLARED_EMPTY
@@ -102,7 +102,8 @@ def _read(table: Table, header: Header, columns: tuple[Column, ...], problems: t
             faults.extend(found)
         elif kind is TableRow.CONTINUATION:
             records[-1] = _continued(records[-1], row, header, columns)
-        first = first and kind is TableRow.NOTHING
+        if kind is TableRow.NOTHING and above in (None, TableRow.NOTE):
+            kind = above
     return Extract(tuple(records), tuple(faults), header.score, declared)
 
 

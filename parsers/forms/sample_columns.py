@@ -10,6 +10,7 @@ from datetime import date
 from config.entities import Column, ColumnType
 from parsers.facts import Budget, Cell, Outcome, Table
 from parsers.formats.document import read_document
+from parsers.forms.heading_types import type_of_heading
 from parsers.forms.values import as_text, is_blank
 from parsers.vietnamese.dates import parse_date
 from parsers.vietnamese.numbers import parse_decimal, parse_integer
@@ -19,11 +20,7 @@ _SEARCHED_ROWS, _SAMPLES = 40, 300
 _LONGEST_HEADING = 160
 _ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", "no"})
 _NUMBERING = re.compile(r"[(\[]?\s*(?:\d{1,2}|[A-Za-z])\s*[)\]]?")
-_DATE = re.compile(r"\b(?:ngay|thoi (?:gian|diem) (?:bat dau|ket thuc|ap dung|thuc hien)|tu ngay|den ngay)\b")
-_DECIMAL = re.compile(r"%|\b(?:kinh phi|so tien|ti le|ty le|diem|he so|binh quan|trieu dong|dien tich)\b")
-_INTEGER = re.compile(
-    r"\b(?:so (?:luong|nguoi|lop|hoc sinh|tre|can bo|giao vien|luot|tiet|buoi|ho)|tong so|si so|nu|dan toc)\b"
-)
+_BROKEN = (ColumnType.DECIMAL, ColumnType.PERCENTAGE)  #: whole samples of these are so by chance
 _MOST_CHOICES, _ENOUGH_SAMPLES, _LONGEST_CHOICE = 6, 6, 40
 
 
@@ -43,7 +40,7 @@ def columns_from_workbook(content: bytes) -> tuple[Column, ...]:
 
 
 def _columns(table: Table) -> tuple[Column, ...]:
-    heading = _heading_row(table)
+    heading = heading_rows(table, 2)
     if heading is None:
         return ()
     start, end = heading
@@ -59,11 +56,11 @@ def _columns(table: Table) -> tuple[Column, ...]:
     return tuple(made) if len(made) > 1 else ()
 
 
-def _heading_row(table: Table) -> tuple[int, int] | None:
-    """First row of the heading, and the first below it."""
+def heading_rows(table: Table, fewest: int) -> tuple[int, int] | None:
+    """First row of the heading, and the first below it; None where no row has so many different words."""
     scores = [len(set(_words(row))) if _is_words(row) else 0 for row in table.rows[:_SEARCHED_ROWS]]
     best = max(scores, default=0)
-    if best < 2:
+    if best < fewest:
         return None
     start = end = scores.index(best)
     while start > 0 and _shares(table.rows[start - 1], table.rows[start]):
@@ -114,14 +111,17 @@ def _type(name: str, samples: Sequence[Cell]) -> tuple[ColumnType, tuple[str, ..
         return ColumnType.CHOICE, listed
     if any(re.fullmatch(r"0\d+", text) for text in texts):
         return ColumnType.TEXT, ()  # a code or a telephone number
+    told = type_of_heading(name)
     if not samples:
-        return _by_heading(key(name), name), ()
+        return told, ()
     if all(isinstance(cell, date) or (isinstance(cell, str) and parse_date(cell)) for cell in samples):
         return ColumnType.DATE, ()
+    if all(isinstance(cell, str) and cell.rstrip().endswith("%") and parse_decimal(cell) is not None for cell in samples):
+        return ColumnType.PERCENTAGE, ()
     if all(_whole(cell) for cell in samples):
-        return ColumnType.DECIMAL if _DECIMAL.search(key(name)) or "%" in name else ColumnType.INTEGER, ()
+        return told if told in _BROKEN else ColumnType.INTEGER, ()
     if all(isinstance(cell, int | float) or (isinstance(cell, str) and parse_decimal(cell) is not None) for cell in samples):
-        return ColumnType.DECIMAL, ()
+        return told if told is ColumnType.PERCENTAGE else ColumnType.DECIMAL, ()
     spelled = Counter(key(text) for text in texts)
     few = len(spelled) <= _MOST_CHOICES and len(texts) >= max(_ENOUGH_SAMPLES, 2 * len(spelled))
     if few and len(spelled) > 1 and max(map(len, texts)) <= _LONGEST_CHOICE:
@@ -135,14 +135,6 @@ def _whole(cell: Cell) -> bool:
     if isinstance(cell, int | float):
         return float(cell).is_integer()
     return isinstance(cell, str) and parse_integer(cell) is not None
-
-
-def _by_heading(words: str, name: str) -> ColumnType:
-    if _DECIMAL.search(words) or "%" in name:
-        return ColumnType.DECIMAL
-    if _DATE.search(words):
-        return ColumnType.DATE
-    return ColumnType.INTEGER if _INTEGER.search(words) else ColumnType.TEXT
 
 
 def _field(name: str, taken: set[str]) -> str:

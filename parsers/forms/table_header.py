@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -11,6 +11,7 @@ from itertools import pairwise
 from config.entities import Column
 from parsers.facts import Cell, Table
 from parsers.forms.column_names import Name, any_mistyped, likeness
+from parsers.forms.heading_spans import Span, is_part, is_parted, span_of, spread, whole_name
 from parsers.forms.values import as_text, initials
 from parsers.vietnamese.text import key
 
@@ -35,6 +36,7 @@ class Header:
     marks: tuple[tuple[Column, tuple[tuple[str, int], ...]], ...]  #: a choice spread over columns to be ticked
     ordinal: int | None  #: grid column of the running number
     score: float  #: 0..1; required columns weigh more
+    spans: tuple[Span, ...] = ()  #: where a heading goes over several grid columns
 
     def found(self) -> frozenset[str]:
         """Fields that have a place."""
@@ -42,7 +44,8 @@ class Header:
 
     def mapped(self) -> tuple[int, ...]:
         """Grid columns that some column of the form is read from."""
-        return tuple([grid for _, grid in self.places] + [grid for _, ticks in self.marks for _, grid in ticks])
+        more = [grid for span in self.spans for grid in span.grids[1:]]
+        return tuple([grid for _, grid in self.places] + more + [grid for _, ticks in self.marks for _, grid in ticks])
 
 
 def find_header(table: Table, columns: tuple[Column, ...]) -> Header | None:
@@ -86,7 +89,8 @@ class _Grid:
         depth = 1
         for above, below in pairwise(range(start, min(start + _DEPTHS[-1], len(self._rows)))):
             pairs = zip(self._rows[above], self._rows[below], self.texts[above], strict=False)
-            if not any(text and a == b for a, b, text in pairs) or not self.is_header_row(below):
+            parted = is_parted(self.texts[above], self.texts[below])
+            if not (parted or any(text and a == b for a, b, text in pairs)) or not self.is_header_row(below):
                 break
             depth += 1
         return depth
@@ -103,10 +107,12 @@ class _Grid:
     def names(self, start: int, depth: int) -> list[tuple[str, ...]]:
         """What the rows say of each grid column, as headers."""
         if depth == 1:
-            return [(text,) if text and len(text) <= _LONGEST else () for text in self.texts[start]]
+            texts = self.texts[start]
+            if "Tên" not in texts and "TÊN" not in texts:  # as nearly all rows
+                return [(text,) if text and len(text) <= _LONGEST else () for text in texts]
         if (start, depth) not in self._names:
-            texts = self.texts[start : start + depth]
-            self._names[start, depth] = [tuple(_names(texts, column)) for column in range(max(map(len, texts)))]
+            rows = spread(self.texts[start : start + depth])
+            self._names[start, depth] = [tuple(_names(rows, column)) for column in range(max(map(len, rows)))]
         return self._names[start, depth]
 
 
@@ -135,15 +141,20 @@ def _match(rows: _Grid, start: int, depth: int, form: _Form) -> Header | None:
         (grid for grid, found in enumerate(names) if any(key(name) in _ORDINAL or name == "#" for name in found)), None
     )
     score = min(1.0, gained / form.weight)
-    return Header(start, start + depth, tuple((c, g) for c, g, _ in placed.values()), marks, ordinal, score)
+    taken |= {ordinal} if ordinal is not None else set()
+    spans = (
+        span_of(c, g, rows.texts[start : start + depth], rows.texts[start + depth :], taken) for c, g, _ in placed.values()
+    )
+    found = tuple(span for span in spans if span)
+    return Header(start, start + depth, tuple((c, g) for c, g, _ in placed.values()), marks, ordinal, score, found)
 
 
 def _weight(column: Column) -> float:
     return _REQUIRED_WEIGHT if column.required else _OPTIONAL_WEIGHT
 
 
-def _names(rows: tuple[tuple[str, ...], ...], grid: int) -> Iterator[str]:
-    """What the header says of a grid column: its lowest words, alone and after each group above."""
+def _names(rows: Sequence[Sequence[str]], grid: int) -> Iterator[str]:
+    """What the header says of a grid column: its lowest words, alone and after each group above; of a part the group alone."""
     texts: list[str] = []
     for row in rows:
         text = row[grid] if grid < len(row) else ""
@@ -152,6 +163,11 @@ def _names(rows: tuple[tuple[str, ...], ...], grid: int) -> Iterator[str]:
     if texts and len(texts[-1]) <= _LONGEST and (rows[-1][grid] if grid < len(rows[-1]) else "") in ("", texts[-1]):
         for first in range(len(texts)):
             yield " ".join(texts[first:])
+        if is_part(texts[-1]):
+            yield from (" ".join(texts[first:-1]) for first in range(len(texts) - 1))
+        beside = rows[-1][grid + 1] if grid + 1 < len(rows[-1]) else ""
+        if name := whole_name(texts[-1], beside):
+            yield name
 
 
 class _Form:

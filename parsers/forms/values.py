@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from config.entities import Column, ColumnType
 from parsers.facts import Cell
+from parsers.vietnamese.amounts import parse_amount
 from parsers.vietnamese.dates import parse_date
 from parsers.vietnamese.numbers import parse_decimal, parse_integer
 from parsers.vietnamese.text import clean, key
@@ -74,8 +75,8 @@ def _within(reading: CellReading, column: Column) -> CellReading:
     return CellReading(value, "out-of-range") if beyond else reading
 
 
-def _number(cell: Cell, whole: bool) -> CellReading:
-    bad = CellReading(problem="bad-integer" if whole else "bad-decimal")
+def _number(cell: Cell, column: Column) -> CellReading:
+    whole, bad = column.type is ColumnType.INTEGER, CellReading(problem=f"bad-{column.type.value}")
     if isinstance(cell, bool | date):
         return bad
     if isinstance(cell, int | float):
@@ -86,7 +87,11 @@ def _number(cell: Cell, whole: bool) -> CellReading:
     if key(text) in _NOTHING:
         return CellReading()
     value = parse_integer(text) if whole else parse_decimal(text)
-    return bad if value is None else CellReading(value)
+    if value is None:
+        value = parse_amount(text, column.headers)
+    if value is None or (whole and not float(value).is_integer()):
+        return bad
+    return CellReading(int(value) if whole else value)
 
 
 def _date(cell: Cell) -> CellReading:
@@ -132,8 +137,9 @@ def initials(text: str) -> str:
 #: How a cell that is not blank is read, by the column's type.
 READERS: dict[ColumnType, Callable[[Cell, Column], CellReading]] = {
     ColumnType.TEXT: lambda cell, _: CellReading(as_text(cell)),
-    ColumnType.INTEGER: lambda cell, column: _within(_number(cell, whole=True), column),
-    ColumnType.DECIMAL: lambda cell, column: _within(_number(cell, whole=False), column),
+    ColumnType.INTEGER: lambda cell, column: _within(_number(cell, column), column),
+    ColumnType.DECIMAL: lambda cell, column: _within(_number(cell, column), column),
+    ColumnType.PERCENTAGE: lambda cell, column: _within(_number(cell, column), column),
     ColumnType.DATE: lambda cell, _: _date(cell),
     ColumnType.CHOICE: lambda cell, column: _choice(as_text(cell), column.choices),
 }

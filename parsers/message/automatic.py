@@ -9,7 +9,7 @@ from parsers.facts import Automatic, FailedDelivery
 from parsers.message import bounces
 from parsers.message.addresses import without_comments
 from parsers.message.headers import Headers
-from parsers.message.mime_tree import MimePart
+from parsers.message.mime_tree import MimePart, payload
 from parsers.vietnamese.text import fold
 
 _UNANSWERABLE = re.compile(
@@ -77,7 +77,7 @@ def classify(root: MimePart, content: bytes, sender: str, *, has_files: bool, te
     if _is_receipt(root, has_files=has_files):
         return Machine(Automatic.READ_RECEIPT, False, (), bounces.original_ids(root, content))
     kind = None
-    if _is_reply(headers, has_files=has_files):
+    if _is_reply(root, has_files=has_files):
         kind = Automatic.AUTO_REPLY
     elif _is_bulk(headers):
         kind = Automatic.BULK
@@ -133,8 +133,17 @@ def _is_receipt(root: MimePart, *, has_files: bool) -> bool:
     return not has_files and bool(_READ_SUBJECT.match(fold(root.headers.text("subject"))))
 
 
-def _is_reply(headers: Headers, *, has_files: bool) -> bool:
+def _answers_invitation(root: MimePart) -> bool:
+    """An answer to a calendar's invitation (RFC 5546, 3.2.3), with the method in the type or in the calendar itself."""
+    return any(
+        part.parameters.get("method", "").upper() == "REPLY" or b"\nMETHOD:REPLY" in payload(part)[0][:_SHORT].upper()
+        for part in bounces.of_kind(root, "text/calendar")
+    )
+
+
+def _is_reply(root: MimePart, *, has_files: bool) -> bool:
     """An answer nobody wrote. Words and vague headers count only when nothing is attached."""
+    headers = root.headers
     submitted = _auto_submitted(headers)
     if submitted == "auto-replied" or "auto_reply" in _precedence(headers):
         return True
@@ -142,6 +151,8 @@ def _is_reply(headers: Headers, *, has_files: bool) -> bool:
         return True
     if has_files:
         return False
+    if _answers_invitation(root):
+        return True
     if _is_report(headers):  # of abuse, of a transport; what it is about is another mail
         return True
     subject = fold(headers.text("subject"))

@@ -6,17 +6,21 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
+from itertools import pairwise
 from urllib.parse import unquote_to_bytes
 
 from parsers.message import charset
 from parsers.message.headers import decode_words, parameters
 from parsers.vietnamese import legacy
+from parsers.vietnamese.syllables import legal, score
 
 NAME_BYTES = 200  #: most file systems allow 255
 
 _PERCENT = re.compile(r"(?:%[0-9A-Fa-f]{2}){2,}")
 _ENTITY = re.compile(r"&#(\d{2,6});")
 _RAW = 4_000  #: characters; a name of 200 bytes in the most wasteful of encodings is shorter
+_LETTERS = re.compile(r"[^\W\d_]+")
+_TONELESS = re.compile("[A-ZĐĂÂÊÔƠƯ]+")
 _EXTENSION = re.compile(r"\.[^.\s]{1,16}$")
 
 
@@ -37,18 +41,18 @@ def given_name(disposition: Mapping[str, str], content_type: Mapping[str, str]) 
 
 def meant(raw: str) -> str:
     """The name behind encoded words, percent signs, character references or mojibake."""
-    name = decode_words(raw)
+    name = decode_words(raw) if "=?" in raw else raw
     if "&#" in name:
         name = _ENTITY.sub(lambda found: _letter(int(found.group(1))) or found.group(), name)
     if "%" in name and _PERCENT.search(name):
         with suppress(UnicodeDecodeError):  # a percent sign that is a percent sign
             name = unquote_to_bytes(name).decode("utf-8")
-    return typed(charset.mend(name))
+    return name if _is_right(name) else typed(charset.mend(name))
 
 
 def typed(name: str) -> str:
     """A name typed in a TCVN3 or VNI font, as Unicode; any other as it is. Its bytes have been taken for a code page."""
-    if name.isascii():
+    if name.isascii() or _is_right(name):
         return name
     for page in ("cp1258", "latin-1"):
         with suppress(UnicodeEncodeError):
@@ -56,12 +60,33 @@ def typed(name: str) -> str:
     return name
 
 
+def _is_right(name: str) -> bool:
+    """Whether every word is Vietnamese as it stands, or an abbreviation in capitals, which no rule of spelling holds: "KĐ"."""
+    if name.isascii():
+        return False  # there may be something encoded in it
+    words = [word for run in _LETTERS.findall(name) for word in _words(run)]
+    return bool(words) and unicodedata.is_normalized("NFC", name) and all(map(_is_word, words))
+
+
+def _words(run: str) -> list[str]:
+    """Words written together: "BáoCáo"."""
+    cuts = [0, *(at for at in range(1, len(run)) if run[at].isupper() and run[at - 1].islower()), len(run)]
+    return [run[start:end] for start, end in pairwise(cuts)]
+
+
+def _is_word(word: str) -> bool:
+    return word.isascii() or legal(word) or (word.isupper() and _TONELESS.fullmatch(word) is not None)
+
+
 def _typed(name: str, letters: str) -> str:
     stem = _EXTENSION.sub("", letters)  # "bin" is no word that speaks for a font
     # What stands between words is no letter, and a letter alone is no word: at least three of them speak for a font.
     words = " ".join(word for word in re.split(r"[\s._-]+", stem) if len(word) > 1)
     encoding = legacy.detect(words)
-    return legacy.guess(letters, encoding) if encoding else name
+    if encoding is None:
+        return name
+    decoded = legacy.guess(letters, encoding)
+    return decoded if score(decoded) >= score(name) + legacy.MARGIN else name
 
 
 def _letter(code: int) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from parsers.facts import Block, OfficialHeader
+from parsers.official.broken_lines import whole
 from parsers.official.letterhead import labelled_issuer, read_organisations
 from parsers.official.lines import Line, lines_of
 from parsers.official.references import references
 from parsers.official.signature import read_signature
 from parsers.official.symbol import Number, PlaceDate, parse_number, parse_place_date, parse_secrecy
-from parsers.official.title import find_subject, find_title, is_addressed
+from parsers.official.title import find_subject, find_title, is_addressed, subject_lines
 from parsers.vietnamese.document_types import type_of_symbol
 
 __all__ = ["read_header", "references"]
@@ -22,7 +23,7 @@ def read_header(blocks: tuple[Block, ...]) -> OfficialHeader:
 
     Page header and text boxes are read with the text, running footers and notes are not. Never raises.
     """
-    lines = tuple(line for line in lines_of(blocks) if line.zone not in ("footer", "note"))
+    lines = tuple(line for line in whole(lines_of(blocks)) if line.zone not in ("footer", "note"))
     body = tuple(line for line in lines if line.zone != "header")
     header = _read(body)
     if header.issuer is None and len(body) < len(lines):
@@ -36,7 +37,9 @@ def _read(lines: tuple[Line, ...]) -> OfficialHeader:
     number = _first_number(top)
     placed = _first_place(top) or _last_place(lines)
     official = number is not None or any(line.marked for line in top)
-    superior, issuer = read_organisations(top if official or len(top) <= _SHORT_HEAD else (), official)
+    subject_taken = subject_lines(lines)
+    head = tuple(line for place, line in enumerate(top) if place not in subject_taken)
+    superior, issuer = read_organisations(head if official or len(head) <= _SHORT_HEAD else (), official)
     issuer = issuer or labelled_issuer(lines[:_HEAD])
     # "(V/v …)" may stand under the number although a type is named below.
     subject = find_subject(top if title else lines) if title is None or title.summary is None else None

@@ -17,16 +17,21 @@ _AUTHORITY = re.compile(
     r"(?:uy\s*ban\s*nhan\s*dan|u\.?\s*b\.?\s*n\.?\s*d\b|(?:hoi\s*dong\s*nhan\s*dan|hdnd)|"
     rf"p(?:hong)?\.?\s*{_EDUCATION}|p\.?gd|phong\b|so\s+(?:{_EDUCATION}|gd|[a-z])|bo\s+(?:giao|noi|y|cong|tai|lao)|"
     r"(?:dang|thi|huyen|tinh|thanh|quan)\s*(?:bo|uy)\b|ban\s+(?:chap|dan|tuyen|to|thi|chi|giam|dai|an|quan|thuong|bao|chu)|"
-    r"cong\s*doan|cdcs\b|ldld|lien\s*doan|chi\s*(?:bo|uy|doan|hoi)|doan\s+(?:thanh|tncs|truong|phuong|xa|thi)|hoi\s+[a-z]|lien\s*doi|"
-    r"to\s+[a-z]|bo\s*phan|trung\s*tam|uy\s*ban|mat\s*tran|ubmttq|cum\s+|nhom\s*tre|lop\s*mau\s*giao|bch\b|cong\s*ty|van\s*phong|kho\s*bac|chi\s*cuc|benh\s*vien|tram)"
+    r"cong\s*doan|cdcs\b|ldld|lien\s*doan|chi\s*(?:bo|uy|doan|hoi)|doan\s+(?:thanh|tncs|truong|phuong|xa|thi)|hoi(?:\s+[a-z]|$)|"
+    r"lien\s*doi|thanh\s*tra\b|to\s+[a-z\d]|bo\s*phan|trung\s*tam|uy\s*ban|"
+    r"mat\s*tran|ubmttq|cum\s+|cong\s*an\b|nhom\s*tre|lop\s*mau\s*giao|bch\b|cong\s*ty|van\s*phong|kho\s*bac|chi\s*cuc|benh\s*vien|tram)"
 )
 _SCHOOL = re.compile(
     r"t(?:ruong|r)\b\.?|t\.?h\.?c?\.?s?\b|mn(?:tt)?\b|mg\b|thpt\b|(?:pho\s*thong|ptdt)|mam\s*non|mau\s*giao|tieu\s*hoc|trung\s*hoc|co\s*so\s+mam"
 )
 _BARE_SCHOOL = re.compile(r"truong\b|tr\b")
-_UNFINISHED = re.compile(r"(?:\bva|&|-|,|\bthi\s*xa|\bhuyen|\bthanh\s*pho|\bquan|\bphuong|\btinh|\bco|\bday|\bnghe)$")
+_UNFINISHED = re.compile(
+    r"(?:\bva|&|-|,|\bthi\s*xa|\bhuyen|\bthanh\s*pho|\bquan|\bphuong|\btinh|\bco|\bday|\bnghe"
+    r"|(?<!\bdong )\btruong|\bptdt[bn]t|\b(?:ban|noi)\s*tru)$"
+)
 _ATTACHED = re.compile(
-    r"(?:cong\s*doan|chi\s*bo|lien\s*doi|chi\s*doan|ban\s*chap\s*hanh|hoi|bch)(?:\s*(?:co\s*so|cong\s*doan|doan))*$"
+    r"(?:cong\s*doan|chi\s*bo|lien\s*doi|chi\s*doan|ban\s*(?:chap\s*hanh|thuong\s*(?:truc|vu))|(?<!\bxa\s)\bhoi|bch)"
+    r"(?:\s*(?:co\s*so|cong\s*doan|doan))*$"
 )
 _CONTACT = re.compile(
     r"\b(?:dia\s*chi|dien\s*thoai|s?dt\s*:|tel\s*:|e-?mail|website|fax|ma\s*(?:so|truong|don)|mau\s*(?:so|\d))|@|www|https?:|\d{6,}"
@@ -152,18 +157,15 @@ def _continues(name: str, last: Line, line: Line) -> bool:
         return False
     if _SCHOOL.match(here) and not _MIDWAY.match(here):
         return False
-    if (
-        _AUTHORITY.match(above)
-        and _half_placed(above)
-        and len(line.text.split()) == 1
-        and name.isupper() == line.text.isupper()
-    ):
+    if _AUTHORITY.match(above) and _rests_of_place(above, line.text) and name.isupper() == line.text.isupper():
         return True
     if _AUTHORITY.match(above) and _PLACED.search(above) and not _PLACE.match(here):
         return False
     return name.isupper() == line.text.isupper() and _looks_like_name(line.text)
 
 
-def _half_placed(above: str) -> bool:
-    """Whether a folded line ends in a kind of place and one syllable of its name."""
-    return any(found.end() == len(above) for found in _HALF_PLACED.finditer(above))
+def _rests_of_place(above: str, text: str) -> bool:
+    """Whether a line is the rest of a place's name: of one of which a single syllable was left above, or a last syllable."""
+    half = any(found.end() == len(above) for found in _HALF_PLACED.finditer(above))
+    words = text.split()
+    return all(word.isalpha() for word in words) and len(words) <= (3 if half else bool(_PLACED.search(above)))

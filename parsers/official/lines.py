@@ -8,34 +8,36 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, zip_longest
+from itertools import accumulate
 from typing import NamedTuple
 
 from parsers.facts import Block, Paragraph, Table
+from parsers.official.columns import SUBJECT_FIRST, belongs, is_row, is_spread, pieces
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _NATION = (
     r"c\s?o\s?n\s?g\s+h\s?o\s?a\s+x\s?a\s+h\s?o\s?i\s+ch\s?u\s+n\s?g\s?h\s?i\s?a(?:\s*viet(?:\s+nam)?)?"
     r"|\bch\s?xhcn(?:\s*(?:viet\s*nam|vn))?\b"
 )
+_REST_OF_NATION = re.compile(r"(?:(?:(?:hoi\s*)?chu\s*)?nghia\s*)?viet\s*nam")
 _MOTTO = r"doc\s*lap\s*[-.~*_+]*\s*tu\s*do\s*[-.~*_+]*\s*hanh\s*phuc"
-_PARTY = r"^\W*dang\s+cong\s+san\s+viet\s+nam\W*$"
+#: The Party's name, the youth union's and the children's, which stand on the right of their own papers.
+_PARTY = (
+    r"^\W*(?:dang\s+cong\s+san\s+viet\s+nam|doan\s+(?:tncs|thanh\s+nien\s+cong\s+san)\s+ho\s+chi\s+minh"
+    r"|doi\s+(?:tntp|thieu\s+nien\s+tien\s+phong)\s+ho\s+chi\s+minh)\W*$"
+)
 MARK = re.compile(f"{_NATION}|{_MOTTO}|{_PARTY}")
-_LETTERS = ("conghoaxa", "xhcn", "hanhphuc", "dangcongsan")  #: one of these, spaces aside, is in every mark
+_LETTERS = ("conghoaxa", "xhcn", "hanhphuc", "dangcongsan", "hochiminh")  #: one of these, spaces aside, is in every mark
+#: What stands before the country's name where a sentence or a title speaks of it.
+_QUOTING = re.compile(r"\bnuoc\W*$")
 
+_RULE_BEHIND = re.compile(r"(?<=\w)\s+(?:-{4,}|_{4,}|={4,}|\*{4,})$")  #: that of the other column, run together
 _RULE = re.compile(r"[\W_]+")
-_GAP = re.compile(r"[\t ]*\t[\t ]*| {4,}")
-#: Room left for a number or a day is no gap between columns: "Số:      /BC-MN", "ngày      tháng 11".
-_ROOM_BEFORE = re.compile(r"(?:\bso\s*[:;.,]?|\bngay|\bthang|thang.*\bnam)$")
-_ROOM = re.compile(r"(?:\bso\W*\d*\W*\n[/-]\s*[a-z]|ngay.*\nthang\b|thang.*\nnam\b)")
 #: Tried at the first of several separators only: else a line of them is gone over from each.
 _DATE_AT_END = re.compile(r"(?<![\s,.;])[\s,.;]*\(?ngay\s*[\d._\s]*(?:thang|[/.\-])[\d._\s]*(?:na[mn]|[/.\-])[\d._\s]*\)?\.?$")
 _NUMBER_FIRST = re.compile(
     r"\W{0,3}(?:so\s*[:;.,]?)?\s*[\d._\s]*[a-e]?\s*(?:/\s*20\d\d\s*)?[/-]\s*[^\s-]+(?:\s*-\s*[^\s-]+)*\s+(?=[a-z])"
 )
-_SUBJECT_FIRST = re.compile(r"\W{0,3}(?:v\s*/\s*v|ve\s+viec)\b")
-_PLACE_AT_END = re.compile(r"(?:(?:[^\W\d_a-z]\S*|TP\.|TX\.)\s*){1,4}$")
-_SHORT = 50  #: characters that fit in half a line
 _DATA_TABLE = (5, 3)  #: from so many rows and columns on, a table is data, not layout
 _SHEET_TOP, _SHEET_END = 12, 15
 _TOP = 40  #: lines among which the country's name and motto stand
@@ -62,8 +64,10 @@ def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
     """All lines in reading order; neighbouring lines with wide gaps are columns, as the cells of a table are."""
     lines: list[Line] = []
     spread: list[Paragraph] = []
-    for block, following in zip_longest(blocks, blocks[1:]):
-        if isinstance(block, Paragraph) and (_is_spread(block.text) or (spread and _belongs(block, following))):
+    for number, block in enumerate(blocks):
+        if isinstance(block, Paragraph) and is_row(block.text):
+            continue
+        if isinstance(block, Paragraph) and (is_spread(block.text) or (spread and belongs(spread, blocks, number))):
             spread.append(block)
             continue
         if spread:
@@ -79,36 +83,8 @@ def lines_of(blocks: tuple[Block, ...]) -> tuple[Line, ...]:
     return tuple(_apart(mended, near if len(mended) == len(lines) else _near(mended)))
 
 
-def _belongs(block: Paragraph, following: Block | None) -> bool:
-    """Whether a line without a gap stands among lines with gaps: a blank one, or a short one whose right side is empty."""
-    short = len(block.text) <= _SHORT and not block.centred
-    return not block.text.strip() or (short and isinstance(following, Paragraph) and _is_spread(following.text))
-
-
-def _pieces(text: str) -> list[str]:
-    """A line taken apart at its wide gaps."""
-    line = clean(text).rstrip()
-    if "\t" not in line and "    " not in line:
-        return [line]
-    folded = fold(line)
-    pieces, start = [], 0
-    for gap in _GAP.finditer(folded):
-        left = folded[start : gap.start()].rstrip()
-        if not _ROOM_BEFORE.search(left) and not _ROOM.search(f"{left}\n{folded[gap.end() : gap.end() + 8]}"):
-            pieces.append(line[start : gap.start()])
-            start = gap.end()
-    return [*pieces, line[start:]]
-
-
-def _is_spread(text: str) -> bool:
-    cleaned = clean(text)
-    if "\t" not in cleaned and "    " not in cleaned:
-        return False
-    return any(len(_pieces(line)) > 1 for line in text.split("\n"))
-
-
 def _line(text: str, style: Paragraph, flow: int) -> Line:
-    words = squeeze(text)
+    words = _RULE_BEHIND.sub("", squeeze(text))
     rule = not words[:1].isalnum() and bool(_RULE.fullmatch(words))
     if rule:
         words = ""
@@ -125,7 +101,7 @@ def _columns(paragraphs: list[Paragraph], flow: int) -> list[Line]:
         (column, _line(piece, paragraph, flow + column))
         for paragraph in paragraphs
         for text in paragraph.text.split("\n")
-        for column, piece in enumerate(_pieces(text))
+        for column, piece in enumerate(pieces(text))
         if piece.strip() or not text.strip()
     ]
     return [line for _, line in sorted(placed, key=lambda item: item[0])]
@@ -162,7 +138,7 @@ def _table(table: Table, flow: int) -> list[Line]:
             continue
         before = text
         cell = Paragraph(text, table.zone)
-        lines.extend(_columns([cell], flow + column) if _is_spread(text) else _whole(cell, flow + column))
+        lines.extend(_columns([cell], flow + column) if is_spread(text) else _whole(cell, flow + column))
     return lines
 
 
@@ -218,17 +194,30 @@ def _mended(lines: list[Line], near: frozenset[int]) -> list[Line]:
 
 def _apart(lines: list[Line], near: frozenset[int]) -> Iterator[Line]:
     """All lines, those cut that have to be."""
+    above, cut_short = "", False
     for number, line in enumerate(lines):
-        if number in near or "ngay" in line.folded:
+        if cut_short and number < _TOP and _REST_OF_NATION.fullmatch(line.folded) and line.text.isupper():
+            yield line._replace(text="", folded="", marked=True)
+            continue
+        found = _mark(line.folded) if number in near else None
+        cut_short = cut_short or (found is not None and found[0].endswith("nghia"))
+        if (number in near and not _is_quoted(above, line.folded)) or "ngay" in line.folded:
             yield from _cut(line)
         else:
             yield line
+        above = line.folded
+
+
+def _is_quoted(above: str, folded: str) -> bool:
+    """Whether the country's name is spoken of: "80 năm Quốc khánh nước Cộng hòa xã hội chủ nghĩa Việt Nam"."""
+    found = _mark(folded)
+    return found is not None and bool(_QUOTING.search(folded[: found.start()] or above))
 
 
 def _cut(line: Line) -> Iterator[Line]:
     """The line without the country's name and motto, and number and date apart where they ran together."""
     found = _mark(line.folded)
-    if found:
+    if found and not _QUOTING.search(line.folded[: found.start()]):
         before, after = line.text[: found.start()].strip(" *"), line.text[found.end() :].strip(" *-_")
         if before:
             yield line.saying(before)
@@ -243,8 +232,18 @@ def _cut(line: Line) -> Iterator[Line]:
     elif number := _NUMBER_FIRST.match(folded):
         yield line.saying(line.text[: number.end()].strip())
         yield line.saying(line.text[number.end() :])._replace(flow=line.flow + 1)
-    elif _SUBJECT_FIRST.match(folded) and (place := _PLACE_AT_END.search(head)) and place.start():
-        yield line.saying(head[: place.start()].strip())
-        yield line.saying(line.text[place.start() :])._replace(flow=line.flow + 1)
+    elif SUBJECT_FIRST.match(folded) and 0 < (place := _place_start(head)) < len(head):
+        yield line.saying(head[:place].strip())
+        yield line.saying(line.text[place:])._replace(flow=line.flow + 1)
     else:
         yield line
+
+
+def _place_start(head: str) -> int:
+    """Where the name of a place begins that ends a text: up to four words in capital letters."""
+    start = len(head.rstrip())
+    for word in reversed(re.split(r"\s+", head.strip())[-4:]):
+        if not word[:1].isupper():
+            break
+        start = head.rindex(word, 0, start)
+    return start

@@ -11,11 +11,15 @@ from parsers.vietnamese.names import person_name
 from parsers.vietnamese.text import fold
 
 _AUTHORITY = r"(?:t\s*/\s*m|k\s*/\s*t|t\s*/\s*l|tm|kt|tl|tuq|t\s*/?\s*u\s*/?\s*q|q)\s*[.,:]?\s*"
+_OF = r"(?:\s+(?:-\s+)?[a-z&]+,?){0,8}"  #: whose head: "TRƯỞNG PHÒNG VĂN HÓA - XÃ HỘI"
 _POSITION = (
     r"(?:p(?:ho)?\s*\.?\s*|quyen\s+)?(?:hieu\s*truong|giam\s*doc|"
-    r"truong\s*(?:phong|ban|tram|tieu\s*ban|khoi|khoa|bo\s*(?:phan|mon)|doan)|chu\s*tich|bi\s*thu|"
-    r"chanh\s*(?:van\s*phong|thanh\s*tra)|tong\s*phu\s*trach|to\s*truong|chu\s*nhiem|vien\s*truong|cuc\s*truong)(?:\s+[a-z&]+){0,6}"
-    r"|pho\s*(?:ban|phong|doan|khoa)(?:\s+[a-z&]+){0,6}|(?:thu|bo|khoi)\s*truong(?:\s+[a-z&]+){0,6}|pct\s+(?:ubnd|hdnd)(?:\s+[a-z]+){0,4}"
+    r"truong\s*(?:phong|ban|tram|tieu\s*ban|khoi|khoa|bo\s*(?:phan|mon)|doan|cong\s*an|nhom|cum)|tram\s*truong|chi\s*huy\s*(?:truong|pho)|"
+    r"chu\s*tich|bi\s*thu|"
+    r"chanh\s*(?:van\s*phong|thanh\s*tra)|tong\s*phu\s*trach|to\s*truong|chu\s*nhiem|vien\s*truong|(?:tong\s*)?cuc\s*truong|vu\s*truong|"
+    rf"tong\s*bien\s*tap){_OF}"
+    rf"|pho\s*(?:ban|phong|doan|khoa){_OF}|(?:thu|bo|khoi)\s*truong{_OF}|"
+    r"pct\s+(?:ubnd|hdnd)(?:\s+[a-z]+){0,4}"
     r"|p?ht|pho\s*hieu\s*truong|hieu\s*pho|thu\s*truong\s*(?:don\s*vi|co\s*quan)|phu\s*trach(?:\s+[a-z]+){0,3}"
     r"|chu\s*(?:co\s*so|nhom|lop|truong)(?:\s+[a-z]+){0,4}|quan\s*ly(?:\s+[a-z]+){0,4}"
 )
@@ -25,7 +29,7 @@ _COLLECTIVE = (
 )
 _MINOR = (
     r"(?:nguoi\s*(?:lap(?:\s*(?:bieu|bang|bao\s*cao))?|bao\s*cao|viet(?:\s*bao\s*cao)?|tong\s*hop|thuc\s*hien|ghi(?:\s*bien\s*ban)?)|"
-    r"thu\s*ky|ke\s*toan(?:\s*truong)?|van\s*thu|chu\s*tri|chu\s*toa|can\s*bo(?:\s*(?:lap|phu\s*trach))?|nhan\s*vien|giao\s*vien(?:\s*chu\s*nhiem)?|gvcn|tpt\s*doi|uy\s*vien(?:\s*thu\s*ky)?)(?:\s+[a-z]+){0,3}"
+    r"thu\s*ky|ke\s*toan(?:\s*truong)?|van\s*thu|chu\s*tri|chu\s*toa|can\s*bo(?:\s*(?:lap|phu\s*trach))?|nhan\s*vien|giao\s*vien(?:\s*chu\s*nhiem)?|gvcn|tpt\s*doi|(?:dai\s*dien\s*)?ben\s*(?:giao|nhan|[ab])|dai\s*dien|uy\s*vien(?:\s*thu\s*ky)?)(?:\s+[a-z]+){0,3}"
 )
 #: What any line opens with that says who signs; few lines do, and one question spares them four.
 _OPENS = re.compile(rf"\W{{0,3}}(?:{_AUTHORITY}|{_POSITION}|{_MINOR})")
@@ -157,6 +161,8 @@ def _split(text: str) -> tuple[str, ...]:
     folded = fold(text)
     if not _RECIPIENTS.match(folded):
         return _split_name(text) if _HEAD_AND_MORE.match(folded) else (text,)
+    if text.endswith((";", ",")):  # the list goes on: nothing stands behind its entry
+        return (text,)
     words = text.split(" ")
     for start in range(max(1, len(words) - _COLUMN), len(words)):
         if not words[start - 1].endswith((".", ";", ":", ")")):

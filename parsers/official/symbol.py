@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from parsers.vietnamese.dates import make_date
+from parsers.vietnamese.dates import make_date, parse_date
 from parsers.vietnamese.document_types import type_of_symbol
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -18,6 +18,11 @@ _PLACE_DATE = re.compile(
     r"\W{0,3}(?:(?P<place>[a-z][a-z.\-'’‘` 0-9]{0,45}?)\s*[,;.:]?\s*\(?\s*)?ngay\s*(?P<day>\d{1,2}|[._\s]*?)\s*"
     r"(?:thang|[/.\-])\s*(?P<month>\d{1,2}|[._\s]*?)\s*(?:na[mn]|[/.\-])\s*(?P<year>\d{4}|\d{1,3}[._\s]*|[._\s]*)\s*[.)]*\s*"
 )
+#: "Bồng Hải, 25/11/2019": without the word "ngày", only behind a place and its comma.
+_BARE_DATE = re.compile(
+    r"\W{0,3}(?P<place>[a-z][a-z.\-'’‘` 0-9]{0,45}?)\s*,\s*(?P<date>\d{1,2}\s*([/.\-])\s*\d{1,2}\s*\3\s*(?:19|20)\d\d)\W*"
+)
+_KIND_OF_PLACE = frozenset(("thị", "xã", "trấn", "phố", "phường", "đảo", "khu"))  # small letters a place may have
 _SUBJECT = re.compile(
     r"\W{0,3}(?:v\s*/\s*v\s*[:.\-;/]*\s*(?:-\s*)?(?=\S)|(?:v\s*\.?\s*v\b|ve\s+viec\b|trich\s*yeu\b)\s*[:.\-;/]*\s*(?=\S))"
 )
@@ -65,7 +70,7 @@ def parse_place_date(line: str) -> PlaceDate | None:
     """Place and date of a line that holds nothing else; the date may have blanks."""
     text = clean(line)
     if "ngay" not in fold(text):  # as most lines
-        return None
+        return _bare_place_date(squeeze(text)) if text[-4:].strip(" .)").isdigit() else None
     text = squeeze(text)
     found = _PLACE_DATE.fullmatch(fold(text))
     if not found:
@@ -81,6 +86,17 @@ def parse_place_date(line: str) -> PlaceDate | None:
     day, month, year = map(int, fields)
     stated = make_date(day, month, year)
     return PlaceDate(place, stated, None if stated else _as_far_as_written(fields[1], fields[2]))
+
+
+def _bare_place_date(text: str) -> PlaceDate | None:
+    found = _BARE_DATE.fullmatch(fold(text))
+    if not found:
+        return None
+    place = text[found.start("place") : found.end("place")].strip()
+    words = place.split()
+    named = words[0][0].isupper() and all(word[0].isupper() or word in _KIND_OF_PLACE for word in words)
+    stated = parse_date(found["date"].replace(" ", ""))
+    return PlaceDate(place, stated) if named and stated and len(words) <= 6 else None
 
 
 def _as_far_as_written(month: str, year: str) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parsers.official.lines import Line
 from parsers.official.signature import is_position
-from parsers.official.symbol import parse_number, parse_place_date, parse_secrecy, subject_start
+from parsers.official.symbol import is_urgency, parse_number, parse_place_date, parse_secrecy, subject_start
 from parsers.vietnamese.document_types import heads_form, says_which_sort, split_type
 from parsers.vietnamese.text import fold
 
@@ -19,15 +19,25 @@ _CITES = re.compile(r"(?<!\bco )\bso\s*:?\s*\d|\bngay\s*\d|[,;:]\s*$|/[a-z]{2}|c
 # "V/v ..." opens a subject, "12/2024 ..." is the second line of one: neither is a heading.
 _HEADING = re.compile(
     r"\W*(?!V\s*/\s*[Vv])(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d+)*)\s*[./)\-:](?:\s+\S|[^\s\d])|\W*(?:PHẦN|Phần)\s"
+    r"|\W*(?:CHƯƠNG|Chương|MỤC|Mục|ĐIỀU|Điều)\s+(?:[IVXLC]+|\d+)\s*(?:[.:]|$)"
 )
 #: Who decides stands alone below the summary of a decision, with the whole name of the school.
 _DECIDES = re.compile(r"\W*(?:hieu\s*truong|giam\s*doc|chu\s*tich|truong\s*phong)\s+\S")
+#: In a decision and a resolution it may be a body.
+_BODY_DECIDES = re.compile(
+    r"\W*(?:(?:hoi\s*dong|uy\s*ban)\s*(?:nhan\s*dan|truong)\b|(?:hdnd|ubnd)\b|ban\s*(?:chap\s*hanh|thuong\s*vu)\b"
+    r"|(?:dang|tinh|huyen|thi|thanh)\s*uy\b)"
+)
+_DECIDING = frozenset(("QĐ", "NQ"))
+#: A line that breaks off before the body it speaks of: "QUY CHẾ LÀM VIỆC CỦA" over "ỦY BAN NHÂN DÂN XÃ …".
+_OPEN_END = re.compile(r"(?:\b(?:cua|cho|va|voi|tai|do|boi|giua|gui)|[,&-])$")
 _ATTACHED = re.compile(r"\W*(?:\(|\[)\s*(?:kem\s*theo|ban\s*hanh|du\s*thao|dinh\s*kem|dung\s*cho)")
 _LABEL = re.compile(
     r"\W*(?:don\s*vi|ten\s*(?:don\s*vi|truong)|truong|dia\s*chi|ho\s*(?:va\s*)?ten|nguoi|email|dien\s*thoai)[^:]{0,25}:\s*\S"
 )
 _BULLET = re.compile(r"[-+•*]\s")
 _MOST_LINES = 5
+_MOST_SUBJECT_LINES, _SHORT = 6, 60  #: lines of a subject, and characters of one in its narrow column
 _LONG = 220  #: characters; no line of a summary is as long that is not set apart as a title
 _LONGEST = 500  #: characters of a summary in one centred or bold line
 _TOP = 60  #: lines within which a title stands
@@ -45,37 +55,55 @@ class Title:
 def find_title(lines: tuple[Line, ...]) -> Title | None:
     """The first title line, unless the document is addressed before any comes (an official letter)."""
     shown = [number for number, line in enumerate(lines) if line.text][:_TOP]
+    subject = subject_lines(lines)
     for number in shown:
         line = lines[number]
+        if number in subject[1:]:  # "Nghị quyết" may be the last word of a subject
+            continue
         if _ADDRESSED.match(line.folded):
             return None
         found = split_type(line.text)
         if found and line.zone not in ("footer", "note"):
-            return Title(number, found[0], _summary(lines, number, "" if says_which_sort(found[1]) else found[1]))
+            rest = "" if says_which_sort(found[1]) else found[1]
+            return Title(number, found[0], _summary(lines, number, rest, decides=found[0] in _DECIDING))
         if line.zone not in ("footer", "note") and heads_form(line.text):
             return Title(number, None, _summary(lines, number, line.text.strip(" :.*_")))
     return None
 
 
-def _summary(lines: tuple[Line, ...], start: int, rest: str) -> str | None:
+def _summary(lines: tuple[Line, ...], start: int, rest: str, *, decides: bool = False) -> str | None:
     parts = [rest] if rest else []
     styled: Line | None = None
-    for line in lines[start + 1 :]:
+    for number, line in enumerate(lines[start + 1 :], start + 1):
         if len(parts) >= _MOST_LINES or (line.rule and parts):
             break
         if not line.text:  # a rule between the type and the title is none of it
             if parts and (styled is None or not (styled.centred or styled.bold)):
                 break
             continue
-        if _ends_summary(line, styled, bool(parts)) and not (parts and _breaks_years(parts[-1], line.text)):
+        if decides and parts and line.text.isupper() and _BODY_DECIDES.match(line.folded) and not _is_open(parts[-1]):
+            break
+        alone = not parts and _stands_alone(lines, number)
+        if _ends_summary(line, styled, bool(parts), alone=alone) and not (parts and _breaks_years(parts[-1], line.text)):
             break
         parts.append(line.text)
         if styled is None or not styled.centred:
             styled = line
-    return " ".join(parts).strip() or None
+    return _joined(parts).strip() or None
 
 
-def _ends_summary(line: Line, above: Line | None, begun: bool) -> bool:
+def _joined(parts: list[str]) -> str:
+    """Lines as one; a year or a word that broke at its hyphen is whole again: "2026-" over "2027"."""
+    return re.sub(r"(?<=\w-)\n(?=\w)", "", "\n".join(parts)).replace("\n", " ")
+
+
+def _stands_alone(lines: tuple[Line, ...], start: int) -> bool:
+    """Whether a few lines are a paragraph of their own that is no sentence: blank lines part it from what follows."""
+    end = next((number for number in range(start, min(start + _MOST_LINES, len(lines))) if not lines[number].text), start)
+    return end > start and not lines[end - 1].text.endswith((":", ";", ",", "."))
+
+
+def _ends_summary(line: Line, above: Line | None, begun: bool, *, alone: bool = False) -> bool:
     text, folded = line.text, line.folded
     if (
         _ADDRESSED.match(folded)
@@ -87,17 +115,23 @@ def _ends_summary(line: Line, above: Line | None, begun: bool) -> bool:
         return True
     if _LABEL.match(folded) or (text.isupper() and (is_position(text) or _DECIDES.match(folded))):
         return True
-    if parse_number(text) or parse_place_date(text) or parse_secrecy(text):
+    if parse_number(text) or parse_place_date(text) or parse_secrecy(text) or is_urgency(text):
         return True
     # A basis and a body open a sentence; a title in capitals goes on in capitals, whatever law it names.
     goes_on = begun and (text[:1].islower() or (above is not None and above.text.isupper() and text.isupper()))
     # A line as wide as the page is centred too, but only its bold type shows that it belongs to the title.
     if above is not None and above.centred and not line.centred and not goes_on and not (above.bold and line.bold):
         return True
-    basis = _BASIS.match(folded) and not goes_on
+    # Bold, or in the middle, or a paragraph of its own right below the type it is the title: "Thực hiện Chỉ thị số …".
+    titled = not begun and (line.bold or line.centred or alone)
+    basis = _BASIS.match(folded) and not goes_on and not titled
     if basis and (_CITES.search(folded) or (begun and not (line.centred and line.bold))):
         return True
     return begun and (text.endswith((";", ":", "./.")) or (text.endswith(".") and not line.centred))
+
+
+def _is_open(above: str) -> bool:
+    return bool(_OPEN_END.search(fold(above).rstrip()))
 
 
 def _is_too_long(line: Line, begun: bool) -> bool:
@@ -111,19 +145,41 @@ def _breaks_years(above: str, below: str) -> bool:
 
 def find_subject(lines: tuple[Line, ...]) -> str | None:
     """The subject of an official letter: the line that opens with "V/v", and what follows it in its column."""
+    taken = subject_lines(lines)
+    if not taken:
+        return None
+    first = lines[taken[0]].text
+    parts = [first[subject_start(first) or 0 :], *(lines[number].text for number in taken[1:])]
+    return _joined(parts).strip(' ."“”)').strip() or None
+
+
+def subject_lines(lines: tuple[Line, ...]) -> range:
+    """Numbers of the lines that the first subject takes; none where there is no subject."""
     for number, line in enumerate(lines[: _TOP * 2]):
-        start = subject_start(line.text)
-        if start is None or len(line.text) > _LONG:
-            continue
-        parts = [line.text[start:]]
-        for following in lines[number + 1 : number + _MOST_LINES]:
-            if following.flow != line.flow and not (following.centred and line.centred):
-                break
-            if not following.text or following.rule or following.marked or _ends_summary(following, None, begun=True):
-                break
-            parts.append(following.text)
-        return " ".join(parts).strip(' ."“”)').strip() or None
-    return None
+        if subject_start(line.text) is not None and len(line.text) <= _LONG:
+            return range(number, _subject_end(lines, number))
+    return range(0)
+
+
+def _subject_end(lines: tuple[Line, ...], start: int) -> int:
+    """Where a subject ends: with its column, or, where columns are lost, at the address or the country's name."""
+    opening = lines[start]
+    ahead = range(start + 1, min(start + 1 + _MOST_SUBJECT_LINES, len(lines)))
+    end = next((number for number in ahead if _ends_subject(lines[number])), ahead.stop)
+    closed = end < len(lines) and (lines[end].marked or bool(_ADDRESSED.match(lines[end].folded)))
+    if closed and all(len(lines[number].text) <= _SHORT for number in range(start, end)):
+        return end
+    apart = (
+        number
+        for number in range(start + 1, end)
+        if lines[number].flow != opening.flow and not (lines[number].centred and opening.centred)
+    )
+    return next(apart, end)
+
+
+def _ends_subject(line: Line) -> bool:
+    title = split_type(line.text) is not None and line.text.isupper()
+    return not line.text or line.rule or line.marked or title or _ends_summary(line, None, begun=True)
 
 
 def is_addressed(line: Line) -> bool:

@@ -6,21 +6,12 @@ import re
 
 from config.entities import Column, ColumnType, Part
 from parsers.facts import Block, Paragraph, Table
+from parsers.forms.heading_types import type_of_heading
 from parsers.vietnamese.text import clean, fold, key, squeeze
 
 REPORT_FORMATS = ("docx", "doc", "pdf", "odt", "rtf")
 TABLE_FORMATS = ("xlsx", "xls", "ods", "docx", "doc")
 _ORDINAL = frozenset({"stt", "tt", "so tt", "so thu tu", "thu tu", ""})
-_INTEGER = re.compile(
-    r"^(?:tong\s+)?so\s+(?!hieu|dien|tai|cmnd|cccd|chung|quyet|van|ky|bao|dt|nha|phong|bang|so)|so\s+luong|tong\s+so|si\s+so|\bsl\b|\bso\s+(?:nguoi|luot|lop|hoc\s+sinh|tre)"
-)
-_DECIMAL = re.compile(
-    r"ty\s+le|ti\s+le|%|kinh\s+phi|so\s+tien|diem\b(?!\s+truong)|dien\s+tich|trieu\s+dong|thanh\s+tien|du\s+toan|gia\s+tri|muc\s+chi"
-)
-_DATE = re.compile(r"^ngay\b|ngay\s+(?:sinh|cap|ky|vao|nop|bat|thuc)|ngay,?\s*thang")
-_TEXT = re.compile(
-    r"^ngay\s+(?:cong|nghi)|so\s+dien\s+thoai|^so\s+(?:dt|hieu)|dia\s+diem|dac\s+diem|uu\s+diem|quan\s+diem|nam\s+sinh"
-)
 _CHOICES: tuple[tuple[re.Pattern[str], tuple[str, ...]], ...] = (
     (re.compile(r"tap\s+the\s*[/,]?\s*(?:hoac\s+)?ca\s+nhan"), ("Tập thể", "Cá nhân")),
     (re.compile(r"^(?:gioi\s+tinh|nam\s*/\s*nu)"), ("Nam", "Nữ")),
@@ -103,14 +94,4 @@ def _column(names: list[str], *, required: bool) -> Column:
     for pattern, choices in _CHOICES:
         if pattern.search(folded):
             return Column(field, headers, ColumnType.CHOICE, required, choices)
-    return Column(field, headers, _type(fold(names[-1]), folded), required)
-
-
-def _type(last: str, whole: str) -> ColumnType:
-    if _TEXT.search(last):
-        return ColumnType.TEXT
-    if _DATE.search(last):
-        return ColumnType.DATE
-    if _DECIMAL.search(whole):
-        return ColumnType.DECIMAL
-    return ColumnType.INTEGER if _INTEGER.search(last) or _INTEGER.search(whole) else ColumnType.TEXT
+    return Column(field, headers, type_of_heading(names[-1], whole), required)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.vietnamese.text import clean, fold
+from parsers.vietnamese.text import clean, fold, tone
 
 #: Names by abbreviation; the last three are not types of the decree, but head the annexes that schools send.
 NAMES: dict[str, str] = {
@@ -71,9 +71,10 @@ _BY_CODE = {code.upper(): code for code in NAMES} | {
     "TT": "TTr",
 }
 
-#: Headings of papers that are of no type of the decree: what a school fills in rather than writes.
+#: Headings of papers that are of no type of the decree: what a school fills in rather than writes, and rules it sets itself.
 _FORM = re.compile(
-    r"(?:(?:ban|phieu|giay|don|noi\s*dung|bieu\s*mau)\s+)?dang\s*k[yi](?![a-z])"
+    r"(?:noi quy|quy tac|dieu le|the le|quy uoc|huong uoc)(?![a-z])"
+    r"|(?:(?:ban|phieu|giay|don|noi\s*dung|bieu\s*mau)\s+)?dang\s*k[yi](?![a-z])"
     r"|phieu\s+(?:khao\s*sat|danh\s*gia|tu\s*danh\s*gia|dieu\s*tra|thu\s*thap|cung\s*cap|thong\s*tin|tong\s*hop|diem|trinh)(?![a-z])"
     r"|ban\s+(?:tu\s*danh\s*gia|tong\s*hop|thuyet\s*minh|ke\s*khai|tu\s*kiem|kiem\s*diem|thanh\s*tich|tom\s*tat)(?![a-z])"
 )
@@ -89,6 +90,7 @@ _OTHER_PAPER = re.compile(
 _SPACED_CAPITALS = re.compile(r"(?<!\w)(\w) (?=\w(?!\w))")
 _DRAFT = re.compile(r"\(?\s*du thao\s*(?:lan\s*\d+)?\s*\)?\s*[:.\-]?\s*")
 _NUMBERED = re.compile(r"\s*so\s*[:.]?\s*[\d./]")
+_CHAPTER = re.compile(r"\s*(?:chung|cu the)\W*")  #: "QUY ĐỊNH CHUNG" heads a chapter, not a paper
 _WORDS = "|".join(name.replace(" ", r"\s*") for name in sorted(_FOLDED, key=len, reverse=True))
 _START = re.compile(rf"(?:{_DRAFT.pattern})?({_WORDS})(?![a-z0-9])")
 
@@ -114,13 +116,32 @@ def split_type(text: str) -> tuple[str, str] | None:
     if not found:
         return None
     written, rest = line[found.start(1) : found.end(1)], line[found.end(1) :]
+    if written.lower().startswith("phường"):  # the ward of An Lạc is no PHƯƠNG ÁN
+        return None
     letters = [c for c in written if c.isalpha()]
+    if _is_another_word(written, found[1]):
+        return None
     shouted = sum(c.isupper() for c in letters) >= 0.8 * len(letters)
     if not shouted and rest.strip(" :.,;") and not says_which_sort(rest):
+        return None
+    if _CHAPTER.fullmatch(fold(rest)) and found[1].startswith("quy"):
         return None
     if _NUMBERED.match(fold(rest)) and not found[1].startswith("phu"):
         return None
     return _BY_NAME["".join(found[1].split())], rest.strip(" :.;*_-")
+
+
+def _is_another_word(written: str, folded: str) -> bool:
+    """Whether no word is the type's own and one has another tone: "PHƯỜNG AN" is no "PHƯƠNG ÁN". What lacks marks may be it."""
+    name = NAMES[_BY_NAME["".join(folded.split())]].lower().split()
+    words = written.lower().split()
+    if (
+        fold(" ".join(name)) != folded
+        or len(name) != len(words)
+        or any(word == own for word, own in zip(words, name, strict=True))
+    ):
+        return False
+    return any(tone(word) not in ("", tone(own)) for word, own in zip(words, name, strict=True))
 
 
 def heads_form(text: str) -> bool:

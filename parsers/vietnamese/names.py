@@ -36,6 +36,12 @@ _CONTINUING = (
     r"(?:(?:trung\s*tam|tt)\s*\.?\s*)?(?:giao\s*duc\s*nghe\s*nghiep|gdnn|day\s*nghe|dn)\s*(?:va|&|-|,|/)?\s*"
     r"(?:giao\s*duc\s*thuong\s*xuyen|gdtx)|(?:(?:trung\s*tam|tt)\s*\.?\s*)?(?:giao\s*duc\s*thuong\s*xuyen|gdtx)"
 )
+#: "Nhóm trẻ, lớp mẫu giáo độc lập", "Nhóm lớp độc lập": what one person may run without a school.
+_NURSERY_GROUP = r"(?:nhom\s*(?:tre)?\s*[,-]?\s*)?"
+_INFANTS = r"\s*(?:mau\s*giao|mg|mam\s*non|mn)"
+_INDEPENDENT = r"\s*(?:doc\s*lap|dl(?=tt|\b))"
+_INFANT_PLACE = r"lmg(?:dl)?(?:tt)?|co\s*so\s*(?:giao\s*duc\s*mam\s*non|gdmn)\s*doc\s*lap(?:\s*tu\s*thuc)?"
+_OF_A_PERSON = r"(?:\s*tu\s*thuc|\s?tt\b)?"
 _BOARDING = r"(?:truong\s*)?(?:pho\s*thong\s*dan\s*toc|ptdt|dan\s*toc|dt)\s*(?P<kind>noi\s*tru|nt|ban\s*tru|bt)"
 
 _LEVELS: tuple[tuple[str, str], ...] = (
@@ -45,7 +51,10 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ("GDTX", _CONTINUING),
     ("THCS", _LOWER),
     ("THPT", _UPPER),
-    ("LMG", r"lop\s*(?:mau\s*giao|mg)(?:\s*(?:doc\s*lap|dl(?=tt|\b)))?(?:\s*tu\s*thuc|\s?tt\b)?|lmg(?:dl)?(?:tt)?"),
+    (
+        "LMG",
+        rf"{_NURSERY_GROUP}lop(?:{_INFANTS}{_INDEPENDENT}|{_INFANTS}|{_INDEPENDENT}){_OF_A_PERSON}|{_INFANT_PLACE}",
+    ),
     ("NT", r"nhom\s*tre(?:\s*(?:doc\s*lap|gia\s*dinh|dl(?=tt|\b)))?(?:\s*tu\s*thuc|\s?tt\b)?|nt[dg]l?(?:tt)?"),
     (
         "MNTT",
@@ -71,7 +80,7 @@ _EXTENSION = re.compile(r"\.[A-Za-z]{2,4}$")
 _BODIES = (
     ("cong doan", r"cong\s*doan|cdcs"),
     ("chi bo", r"chi\s*bo|chi\s*uy|dang\s*bo|dang\s*uy"),
-    ("lien doi", r"lien\s*doi"),
+    ("lien doi", r"lien\s*doi|doi\s*(?:tntp|thieu\s*nien)"),
     ("doan thanh nien", r"doan\s*thanh\s*nien|chi\s*doan|doan\s*tncs|doan\s*truong"),
     ("hoi", r"(?:ban\s*dai\s*dien\s*)?(?:hoi\s*)?cha\s*me|hoi\s*(?!dong)[a-z]+"),
 )
@@ -82,6 +91,7 @@ _PLACE = (
     r"|t\.?p\.?(?:\s*hcm)?|t\.?x\.?|t\.?t\.?"
 )
 _LOCALITY = re.compile(rf"(?:^|(?<=[\s,\-(]))(?:{_PLACE})(?=[\s.]|$)", re.IGNORECASE)
+_BARE_PLACES = {kind: kind for kind in ("thi tran", "thi xa", "thanh pho", "huyen", "tinh")}
 _AFTER_NAME = re.compile(r"\s+-\s+|[,;()\t\n_]|\s-|-\s|\.\s*$")
 _CHATTER = re.compile(
     r"\b(?:(?:gui|nop|gởi|goi)\s+(?:bao|bc|phong|ve|lai)|bao\s*cao|bc\b|xin\b|kinh\s+gui|nam\s+(?:hoc|20\d\d)|thang\s+\d|ngay\s+\d).*"
@@ -156,6 +166,8 @@ def _named_by_place(rest: str, place: re.Match[str]) -> tuple[str, str]:
     wider = _LOCALITY.search(after)
     own = _AFTER_NAME.split((after[: wider.start()] if wider else after).strip(), maxsplit=1)[0]
     name = key(own)
+    if not name:  # "THCS THỊ TRẤN", "PTDTNT TỈNH": everybody there knows which
+        return _BARE_PLACES.get(key(place[0]), ""), key(after[wider.start() :]) if wider else ""
     return key(f"{place[0]} {own}") if name.isdigit() else name, key(after[wider.start() :]) if wider else ""
 
 
@@ -188,13 +200,22 @@ def _name_before(before: str) -> str:
     return _with_digits(key(_SCHOOL_BEFORE.sub("", re.sub(r"^\s*truong\s+", "", fold(words)))))
 
 
-_TITLES = re.compile(r"^(?:(?:th\.?\s*s|ts|pgs|gs|bs|ks|cn|thac\s*si|tien\s*si|cu\s*nhan|thay|co|ong|ba)\s*[.:]?\s+)+")
-_NO_NAME = re.compile(
-    r"\b(?:hieu (?:truong|pho)|(?:pho|p) hieu|(?:pho|truong|chanh van) phong|phong (?:gd|giao|noi|van|to|tai|ke|hanh)|"
-    r"hanh chinh|giao vien|ke toan|van thu|thu quy|nhan vien|chu tich|uy vien|bi thu|giam doc|"
-    r"nguoi|nha truong|(?:pho|truong) (?:ban|khoa|doan)|ban giam|hoi dong|cong doan|bao cao|thanh pho|thi xa|thu ky|"
-    r"bang chu|quan ly|luu hanh|viet nam|ngay thang|ubnd|hdnd|bch|bgh|pct|gvcn|tpt)\b"
+_TITLES = re.compile(
+    r"^(?:(?:th\.?\s*s|ts|pgs|gs|bs|ks|cn|thac\s*si|tien\s*si|bac\s*si|cu\s*nhan|thay|co|ong|ba|d/c|dong\s*chi"
+    r"|(?:thieu|trung|thuong|dai)\s*(?:uy|ta|tuong))\s*[.:]?\s+)+"
 )
+#: Words of organs, positions and papers. With their own marks, for "Nguyễn Văn Thu" is no "văn thư" and "Trường Đoàn" no
+#: "trưởng đoàn"; and behind a family name they are given names: "Trần Công Đoàn", "Lê Văn Thư".
+_NO_NAME = re.compile(
+    r"\b(?:hiệu (?:trưởng|phó)|phó (?:hiệu|chủ|giám|bí|trưởng|chánh|tổng|viện|vụ|cục|thủ)|(?:phó|trưởng|chánh văn) phòng"
+    r"|phòng (?:gd|giáo|nội|văn|tổ|tài|kế|hành)|hành chính|giáo viên|kế toán|văn thư|cán bộ|thủ quỹ"
+    r"|nhân viên|chủ (?:tịch|trì|tọa|toạ)|(?:ủy|uỷ) (?:viên|ban)"
+    r"|bí thư|giám đốc|người|nhà trường|(?:phó|trưởng) (?:ban|khoa|đoàn|bộ)|ban giám|hội đồng|công đoàn"
+    r"|đoàn (?:trường$|thanh niên|phường|xã|cơ sở|tncs|viên|thể)|báo cáo|thành phố|thị xã|thư ký|bảng chữ|quản (?:lý|lí|trị)"
+    r"|tiểu học|trung học|mầm non|mẫu giáo|giáo dục|đào tạo|xã hội|tài chính|kế hoạch"
+    r"|lưu hành|việt nam|ngày tháng|văn (?:hóa|hoá|phòng)|ubnd|hdnd|hđnd|bch|bgh|pct|gvcn|tpt)\b"
+)
+_NO_NAME_PLAIN = re.compile(fold(_NO_NAME.pattern))
 #: Hiếu, Hiệu, Thắng, Tháng, Phong, Phòng, Trường and Đoàn are given names too: a word of an organ or a date only where
 #: it comes first, with its own marks, for Trương is a family name.
 _NO_SURNAME = re.compile(r"(?:văn phòng|trường|phòng|tháng|ngày|hiệu|năm|trưởng)\b")
@@ -213,8 +234,14 @@ def person_name(text: str, known_surname: bool = True) -> str | None:
     words = line.split(" ")
     if not 2 <= len(words) <= 6 or not all(_LETTERS.fullmatch(w) and w[0].isupper() for w in words):
         return None
-    if _NO_NAME.search(fold(line)) or _NO_SURNAME.match(line.lower()) or type_of_line(line):
+    if _names_an_organ(line) or type_of_line(line):
         return None
     if known_surname and not is_surname(words[0]):
         return None
     return line.title() if line.isupper() else line
+
+
+def _names_an_organ(line: str) -> bool:
+    lowered = line.lower()
+    found = (_NO_NAME_PLAIN if lowered.isascii() else _NO_NAME).search(lowered)
+    return bool(_NO_SURNAME.match(lowered) or (found and (found.start() == 0 or not is_surname(line.split(" ", 1)[0]))))

@@ -48,3 +48,8 @@ def parse_decimal(text: str) -> float | None:
     if _ENGLISH.fullmatch(digits):
         return float(digits.replace(",", ""))
     return None
+
+
+def per_cent(share: float) -> str:
+    """ "96,5%" of 0.965, as a sheet shows it; at most six decimals, for a computer's thirds do not end."""
+    return f"{share * 100:.6f}".rstrip("0").rstrip(".").replace(".", ",") + "%"

@@ -36,6 +36,7 @@ _TIDY = re.compile("[" + "".join(re.escape(chr(letter)) for letter in _UNMARKED 
 _OPEN_SYLLABLE_Y = re.compile(r"(?<=[hklmstv])y(?![a-z])|(?<=qu)y(?![a-z])")
 
 
+_TONES = "\u0300\u0301\u0309\u0303\u0323"
 _SHORT = 200  # characters: lines and names, which are asked for again and again; longer texts are not kept
 
 
@@ -108,6 +109,11 @@ def _fold(text: str) -> str:
 
 
 _fold_line = lru_cache(maxsize=16_384)(_fold)
+
+
+def tone(word: str) -> str:
+    """The marks of tone of a word, in NFD: grave, acute, hook, tilde or dot; empty where it has none."""
+    return "".join(mark for mark in unicodedata.normalize("NFD", word) if mark in _TONES)
 
 
 def squeeze(text: str) -> str:

@@ -20,6 +20,7 @@ from parsers.forms.values import read_value
 from parsers.message import addresses, body, charset, filenames, headers, origin, quotation
 from parsers.message.open import open_mail
 from parsers.official import letterhead, sections, symbol
+from parsers.official.bodies import path_of
 from parsers.official.header import read_header
 from parsers.official.lines import lines_of
 from parsers.official.references import references
@@ -204,11 +205,7 @@ READERS: Mapping[str, Reader] = {
     "rules/text": _decided("text"),
     "rules/words": lambda words: (normal_words.words(words), periods.periods(words), reported_matter.reported(words)),
     "rules/topics": lambda words: (topics.matches(words, _REGISTRY.topics, report=True), topics.normal_number(words)),
-    "rules/units": lambda words: (
-        _REGISTRY.index.of_letterhead(words),
-        _REGISTRY.index.of_organ(words),
-        _REGISTRY.index.in_text(words),
-    ),
+    "rules/units": lambda words: (path_of("", words), _REGISTRY.index.in_text(words)),
     "rules/synthesis": lambda words: (excerpts.topics_of(words), roles.word_of(words)),
 }
 

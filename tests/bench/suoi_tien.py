@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 
 from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from parsers.facts import Authentication, DocumentReading, OfficialHeader, Outcome, Problem, Reading, Sender, Table
+from parsers.official.bodies import read_bodies, seats
 from parsers.official.references import references
 from tracker.rules.attribution.registry import Registry, registry_of
 from tracker.rules.attribution.unit.unit_index import UnitIndex
@@ -97,6 +98,8 @@ def report(
         references=references(text),
         tables=(),
         problems=problems,
+        bodies=read_bodies(header) if outcome is Outcome.READ else (),
+        seats=seats(text),
     )
 
 
@@ -105,6 +108,11 @@ def workbook(*rows: tuple[object, ...], filename: str = "danh sach.xlsx", sha256
     heading = ("STT", "Họ và tên", "Ngày sinh")
     table = Table(rows=(heading, *(rows or ((1, "Trần Thị Ba", date(1990, 5, 6)),))), sheet="Sheet1")  # type: ignore[arg-type]
     return replace(report(None, None, filename=filename, kind=None, superior=None, sha256=sha256), header=None, tables=(table,))
+
+
+def over(document: DocumentReading, *tables: Table) -> DocumentReading:
+    """A workbook with other tables, and whoever the rows over them name."""
+    return replace(document, tables=tables, bodies=read_bodies(None, tables))
 
 
 def mail(

@@ -11,7 +11,7 @@ from email.utils import format_datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from config.settings import Settings
@@ -20,9 +20,9 @@ from intake.vault import Vault
 from parsers.facts import Budget, Problem, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
-from tracker.jobs.filings.act import ActAnswer, Outcome
+from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
 from tracker.jobs.mails.record import record
-from tracker.jobs.office.registry import load
+from tracker.jobs.office.registry import Books, load
 from tracker.store.campaigns import campaigns
 from tracker.store.mails import mails
 from tracker.store.office import roster
@@ -80,6 +80,10 @@ class TestOffice:
     engine: Engine
     settings: Settings
 
+    def hand(self, conn: Connection, who: str = "hanh", now: datetime = NOW, why: str = "", tell: bool = True) -> Hand:
+        """An officer at work."""
+        return Hand(conn, who, self.settings, now, why, tell)
+
     def get(self, raw: bytes, now: datetime = NOW) -> tuple[int, Reading]:
         """A mail comes and is decided as the program decides; its id and what it says."""
         sha256 = Vault(self.settings.vault).keep(raw)
@@ -88,7 +92,7 @@ class TestOffice:
         with writing(self.engine) as conn:
             mail_id = mails.keep(conn, (stored,), now)[0]
             pending = next(one for one in mails.pending(conn, 10) if one.id == mail_id)
-            record(conn, pending, reading, load(conn, self.settings.office, now), self.settings, now)
+            record(conn, pending, reading, Books(load(conn, self.settings.office, now), self.settings, now))
         return mail_id, reading
 
 

@@ -5,15 +5,22 @@ from __future__ import annotations
 Shown = tuple[float, float, str]  #: x and y in points from the lower left, and the text
 
 
-def pdf(*pages: list[Shown], picture: bool = False, extra: str = "") -> bytes:
-    """A PDF of pages of text in 12 point Helvetica, or Helvetica-Bold where the text starts with "*"."""
+def pdf(
+    *pages: list[Shown], picture: bool = False, extra: str = "", turn: str = "1 0 0 1", annotations: tuple[str, ...] = ()
+) -> bytes:
+    """A PDF of pages of text in 12 point Helvetica, or Helvetica-Bold where the text starts with "*".
+
+    `turn` is how the letters lie (the first four numbers of a text matrix); `annotations` of the first page that are
+    form fields (/Subtype /Widget) make a form.
+    """
     objects = ["<< /Type /Catalog /Pages 2 0 R >>", ""]
     fonts = "/F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"
     fonts += " /F2 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold >>"
     kids = []
     for shown in pages:
         stream = "".join(
-            f"BT /{'F2' if text[0] == '*' else 'F1'} 12 Tf {x} {y} Td ({text.lstrip('*')}) Tj ET\n" for x, y, text in shown
+            f"BT /{'F2' if text[0] == '*' else 'F1'} 12 Tf {turn} {x} {y} Tm ({text.lstrip('*')}) Tj ET\n"
+            for x, y, text in shown
         )
         if picture:
             stream += "q 500 0 0 700 40 60 cm BI /W 1 /H 1 /CS /G /BPC 8 ID \x00 EI Q\n"
@@ -26,6 +33,13 @@ def pdf(*pages: list[Shown], picture: bool = False, extra: str = "") -> bytes:
     objects[1] = f"<< /Type /Pages /Count {len(kids)} /Kids [{' '.join(f'{kid} 0 R' for kid in kids)}] >>"
     if extra:
         objects.append(extra)
+    if annotations:
+        numbers = [len(objects) + 1 + number for number in range(len(annotations))]
+        objects += annotations
+        shown_on, listed = kids[0] - 1, " ".join(f"{number} 0 R" for number in numbers)
+        objects[shown_on] = objects[shown_on].replace("/Parent", f"/Annots [{listed}] /Parent", 1)
+        fields = " ".join(f"{n} 0 R" for n, one in zip(numbers, annotations, strict=True) if "/Widget" in one)
+        objects[0] = f"<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [{fields}] >> >>"
     body, offsets = "%PDF-1.4\n", []
     for number, content in enumerate(objects, 1):
         offsets.append(len(body))

@@ -10,7 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from config.entities import Level
-from parsers.vietnamese.text import fold, squeeze
+from parsers.vietnamese.text import fold
 from templates import ROOT
 
 _BODIES = (Level.BO_PHAN, Level.DOAN_THE, Level.XA_PHUONG, Level.PHONG)  #: greeted by their name, whoever heads them
@@ -61,18 +61,12 @@ def salutation(name: str, level: str) -> str:
     return words["unit"].format(name=name)
 
 
-@lru_cache(maxsize=8)  # an office has one
-def section_initials(section: str) -> str:
-    """ "Bộ phận Tổ chức cán bộ" as "TCCB": the token that starts every subject."""
-    words = squeeze(section).split()
-    for kind in ("bo phan", "phong", "ban", "to chuyen mon"):
-        length = len(kind.split())
-        if fold(" ".join(words[:length])) == kind and len(words) > length:
-            words = words[length:]
-            break
-    if len(words) == 1 and words[0].isupper():
-        return fold(words[0]).upper()  # "Bộ phận TCCB" is short as it is
-    return "".join(fold(word)[0] for word in words if word[0].isalpha()).upper()
+def report_name(title: str) -> str:
+    """A campaign's title in the middle of a sentence: "báo cáo đánh giá kết quả …"."""
+    words = labels()["report"]
+    if fold(title).startswith(fold(words["word"])):
+        return title[:1].lower() + title[1:]
+    return words["named"].format(title=title)
 
 
 def size(count: int) -> str:
@@ -142,6 +136,7 @@ def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., str | tuple[str, ...]]
         "lateness": lateness,
         "problems": problem_sentences,
         "ailment": lambda trouble: labels()["ailments"][trouble],
+        "report": report_name,
         "filename": lambda name: name or "(tệp không tên)",
         "moment": lambda at: moment(at, zone),
         "day": lambda day: f"{day:%d/%m/%Y}",

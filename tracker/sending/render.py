@@ -28,6 +28,7 @@ log = logging.getLogger(__name__)
 
 _MESSAGE_ID = re.compile(r"<[^<>\s\x00-\x1f\x7f]{1,400}>", re.ASCII)
 _SUBJECT_LIMIT = 180  #: characters; more is cut off by most mail programs
+_PREHEADER_LIMIT = 140  #: characters; mail programs show less
 _FACT_LIMIT = 300  #: characters of any one thing that somebody else wrote
 _NOTE_LIMIT = 4000
 
@@ -78,15 +79,15 @@ def render_with(notice: Notice, office: Office, message_id: str, own: Path | Non
         if not CONSEQUENCES[notice.kind].to_office
         else office.section or office.name,
     }
-    told = squeeze(text.get_template(f"{notice.kind}/subject.txt").render(facts))
-    subject = _capped(f"[{_token(notice, office)}] {told}", _SUBJECT_LIMIT)
+    subject = _subject(squeeze(text.get_template(f"{notice.kind}/subject.txt").render(facts)), _tamed(notice.campaign))
+    body = _tidy(text.get_template(f"{notice.kind}/body.txt").render(facts))
     return Letter(
         message_id=message_id,
         to=notice.to,
         cc=notice.cc,
         subject=subject,
-        text=_tidy(text.get_template(f"{notice.kind}/body.txt").render(facts)),
-        html=html.get_template(f"{notice.kind}/body.html").render(facts, title=subject),
+        text=body,
+        html=html.get_template(f"{notice.kind}/body.html").render(facts, title=subject, preheader=_preheader(body)),
         headers=_headers(notice, office),
     )
 
@@ -96,9 +97,16 @@ def _for_templates(office: Office) -> Office:
     return dataclasses.replace(office, home=None)  # a path in a template's hands would read and write files
 
 
-def _token(notice: Notice, office: Office) -> str:
-    """ "TCCB-DVK2020": what mail programs and clerks sort by."""
-    return "-".join(filter(None, (phrases.section_initials(office.section), _tamed(notice.campaign)))) or "BC"
+def _subject(told: str, campaign: str) -> str:
+    """The news first, the campaign's code last: a list of mails shows the beginning, a search finds the end."""
+    code = f" [{campaign}]" if campaign else ""
+    return _capped(told, _SUBJECT_LIMIT - len(code)) + code
+
+
+def _preheader(body: str) -> str:
+    """What mail programs show beside the subject: the first sentence after the salutation."""
+    paragraphs = body.split("\n\n")
+    return _capped(squeeze(paragraphs[1] if len(paragraphs) > 1 else body), _PREHEADER_LIMIT)
 
 
 def _headers(notice: Notice, office: Office) -> tuple[tuple[str, str], ...]:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from tracker.rules.letters.letter_state import LetterState
+from tracker.rules.letters.told import ToldStanding
 from tracker.rules.mails.mail_state import MailState
 
 metadata = MetaData(
@@ -314,6 +315,19 @@ recipients = Table(
     Column("letter", ForeignKey("outbox.id", ondelete="CASCADE"), primary_key=True),
     Column("address", String(320), primary_key=True, index=True),
 )
+
+told = Table(  # what a letter says of each report, so that it can be corrected
+    "told",
+    metadata,
+    Column("letter", String(300), ForeignKey("outbox.key", ondelete="CASCADE"), primary_key=True),
+    Column("campaign", String(80), primary_key=True),
+    Column("unit", String(80), primary_key=True),
+    Column("standing", OneOf(ToldStanding, 12), nullable=False),
+    Column("due", Instant, nullable=False),
+    Column("late", Boolean, nullable=False),
+    Column("missing", Facts, nullable=False),
+)
+Index("ix_told_cell", told.c.campaign, told.c.unit)
 
 officers = Table(
     "officers",

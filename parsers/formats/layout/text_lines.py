@@ -20,8 +20,9 @@ class Segment:
     baseline: float
     size: float  #: height of the letters, the em of all distances
     text: str = ""
-    first: int = 0  #: number of the first character, where the page numbers them
+    first: int = 0  #: number of the first character, where the page numbers them; -1 for what is none of its text
     last: int = 0
+    tangled: bool = False  #: a letter of it stands before one that was drawn earlier
 
 
 def continues(segment: Segment, word: Segment) -> bool:
@@ -49,11 +50,12 @@ def lines(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
 
 def joined(line: list[Segment], left: float, right: float) -> tuple[str, bool]:
     """The text of a line and whether it is centred, on a page whose text reaches from left to right."""
-    text, end, width = "", line[0].left, right - left
+    text, end, width, typed = "", line[0].left, right - left, False
     for segment in line:
-        gap = segment.left - end
-        text += ("\t" if gap > GAP * segment.size else " " if gap > _SPACE * segment.size else "") if text else ""
+        gap, typed = segment.left - end, typed or segment.first < 0
+        text += ("\t" if gap > GAP * segment.size else " " if typed or gap > _SPACE * segment.size else "") if text else ""
         text += segment.text
+        typed = segment.first < 0
         end = segment.right
     middle = (line[0].left + end) / 2
     centred = len(line) == 1 and abs(middle - (left + right) / 2) < 0.05 * width and end - line[0].left < 0.85 * width

@@ -11,6 +11,7 @@ from parsers.facts import Block, Budget, Cell, Paragraph
 from parsers.formats.layout.spans import WIDEST, SpanGrid
 from parsers.formats.odf.odf_styles import NS, Style, stated
 from parsers.vietnamese.legacy import decode, encoding_of
+from parsers.vietnamese.numbers import per_cent
 
 _OFFICE, _TEXT, _TABLE, _DRAW = (NS % name for name in ("office", "text", "table", "drawing"))
 _MARKS = {_TEXT + "tab": "\t", _TEXT + "line-break": "\n", _TEXT + "soft-page-break": ""}
@@ -133,6 +134,8 @@ class OdfWalk:
                     number = float(value)
                 except ValueError:
                     return value or None
+                if cell.get(_OFFICE + "value-type") == "percentage":
+                    return per_cent(number)
                 return int(number) if number.is_integer() and abs(number) < 2**53 else number
             case "boolean":
                 return cell.get(_OFFICE + "boolean-value") == "true"

@@ -5,16 +5,16 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterator
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
-from parsers.formats.layout.text_lines import Segment, follows, joined, lines
+from parsers.formats.layout.text_lines import Segment, joined
 from parsers.formats.package import DamagedError, LockedError
+from parsers.formats.pages.pdf_fields import opened_form, typed_in
+from parsers.formats.pages.pdf_segments import PageText
 from parsers.formats.repair import repair
 from parsers.formats.signatures import UNNAMED, cms_signer
 from parsers.vietnamese.legacy import decode
@@ -26,21 +26,10 @@ _SIGNATURES = 20  #: of one document that are looked at
 _FEWEST_LETTERS = 25  #: per page with a picture; below, the page is a scan with a stamp or page number
 _GARBLED = 0.4  #: share of legal syllables under which a text of some length cannot be trusted
 _LONGEST_SIGNATURE = 200_000  #: bytes of one that its file does not end
-_WORD, _MARK = re.compile(r"\S+"), re.compile("[\x00-\x1f\xad\ufffe\ud800-\udfff]")
 _CONTENTS = re.compile(rb"/Contents\s*<([0-9A-Fa-f\s]*)>")
 _SIGNER = re.compile(rb"/Name\s*(?:\(((?:\\.|[^()\\])*)\)|<([0-9A-Fa-f\s]+)>)")
 
 
-def _direct(function: object, result: type) -> Callable[..., Any]:
-    """The same function without a look at its arguments, which takes ctypes twice as long as the call."""
-    return ctypes.CFUNCTYPE(result)(ctypes.cast(function, ctypes.c_void_p).value)  # type: ignore[arg-type]
-
-
-_box, _origin = _direct(raw.FPDFText_GetCharBox, ctypes.c_int), _direct(raw.FPDFText_GetCharOrigin, ctypes.c_int)
-_font_size = _direct(raw.FPDFText_GetFontSize, ctypes.c_double)
-# Where PDFium writes; read at once, so one set is enough.
-_BOX = tuple(ctypes.c_double() for _ in range(6))
-_TO = tuple(map(ctypes.byref, _BOX))
 _NAME, _FLAGS = ctypes.create_string_buffer(128), ctypes.c_int()
 
 
@@ -55,13 +44,14 @@ def read_pdf(content: bytes, budget: Budget) -> Content:
 
 def _read(content: bytes, budget: Budget) -> Content:
     document = pdfium.PdfDocument(content)
+    form = opened_form(document)
     shown: list[Paragraph] = []
     characters = pictures = pages = 0
     truncated = False
     try:
         for number in range(len(document)):
             page = document[number]
-            found = list(_page(page, laid_out=number < _LAID_OUT))
+            found = list(_page(page, laid_out=number < _LAID_OUT, form=form))
             letters = sum(len(line.text) for line in found)
             characters += letters
             pages += 1
@@ -85,68 +75,31 @@ def _read(content: bytes, budget: Budget) -> Content:
     return Content("pdf", Outcome.READ, blocks, tuple(problems), signers)
 
 
-def _page(page: pdfium.PdfPage, *, laid_out: bool) -> Iterator[Paragraph]:
+def _page(page: pdfium.PdfPage, *, laid_out: bool, form: raw.FPDF_FORMHANDLE | None) -> Iterator[Paragraph]:
     text = page.get_textpage()
     try:
         if not laid_out:
             yield from (Paragraph(line.strip()) for line in text.get_text_range().splitlines() if line.strip())
             return
-        segments = [segment for segment in _segments(text.raw, text.count_chars()) if segment.text.strip()]
-        if not segments:
-            return
-        left, right = min(segment.left for segment in segments), max(segment.right for segment in segments)
-        for line in lines(segments):
-            yield _paragraph(text.raw, line, left, right)
+        letters = PageText(text.raw, text.count_chars())
+        typed, notes = typed_in(page.raw, form, letters)
+        found = letters.lines(typed)
+        if found:
+            left = min(segment.left for line in found for segment in line)
+            right = max(segment.right for line in found for segment in line)
+            for line in found:
+                yield _paragraph(text.raw, line, left, right)
+        yield from (Paragraph(note, "note") for note in notes)
     finally:
         text.close()
-
-
-def _segments(text: raw.FPDF_TEXTPAGE, count: int) -> Iterator[Segment]:
-    """Words joined as far as they stand together; PDFium puts white space wherever there is a gap."""
-    left, right, bottom, top, _, y = _BOX
-    to_left, to_right, to_bottom, to_top, to_x, to_y = _TO
-    page, current = ctypes.byref(text.contents), None
-    for found in _WORD.finditer(_letters(text, count)):
-        first, last = found.start(), found.end() - 1
-        _origin(page, first, to_x, to_y)
-        _box(page, last, to_left, to_right, to_bottom, to_top)
-        end, height = right.value, top.value - bottom.value
-        if last > first:
-            _box(page, first, to_left, to_right, to_bottom, to_top)
-        size = max(_font_size(page, first) or 1.0, height)
-        if current is not None and follows(current, left.value, y.value, size):
-            current.text += " " + found[0]
-            current.right, current.last = max(end, current.right), last
-        else:
-            if current is not None:
-                yield current
-            current = Segment(left.value, end, y.value, size, found[0], first, last)
-    if current is not None:
-        yield current
-
-
-def _letters(text: raw.FPDF_TEXTPAGE, count: int) -> str:
-    """One letter for each character; in one go unless PDFium leaves some out of the text."""
-    buffer = (ctypes.c_ushort * (count + 1))()
-    if raw.FPDFText_GetText(text, 0, count, buffer) == count + 1:
-        letters = bytes(buffer)[: 2 * count].decode("utf-16-le", "surrogatepass")
-        if len(letters) == count and "\0" not in letters:  # fewer: two of them are one beyond U+FFFF
-            return _MARK.sub(lambda mark: _letter(ord(mark[0])), letters)
-        if 0 not in buffer[:count]:
-            return "".join(map(_letter, buffer[:count]))
-    return "".join(_letter(raw.FPDFText_GetUnicode(text, index)) for index in range(count))
-
-
-@lru_cache(maxsize=4096)
-def _letter(code: int) -> str:
-    if code in (0xFFFE, 0x02, 0xAD):  # PDFium's mark of a hyphen at the end of a line
-        return "-" if code != 0xAD else "\xad"
-    return chr(code) if 0x20 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else " "
 
 
 def _paragraph(text: raw.FPDF_TEXTPAGE, line: list[Segment], left: float, right: float) -> Paragraph:
     bold = True
     for segment in line:
+        if segment.first < 0:
+            bold = False
+            continue
         font = _font(text, segment.first)
         segment.text = decode(segment.text, font)
         bold = bold and all("bold" in name.lower() for name in {font, _font(text, segment.last)})

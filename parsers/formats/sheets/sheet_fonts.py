@@ -10,7 +10,7 @@ from parsers.formats.package import Package
 from parsers.formats.sheets.sheet_size import column_number
 from parsers.vietnamese.legacy import decode, encoding_of
 
-_S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+NAMESPACE = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _LEGACY = re.compile(rb'val\s*=\s*"(?:\.vn|vni[- ])', re.IGNORECASE)
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
@@ -26,8 +26,8 @@ def legacy_cells(package: Package, parts: dict[str, bytes]) -> dict[str, Places]
         return {}
     styles = _fonts_of_styles(package)
     return {
-        sheet: {place: styles[style] for place, style in _styled(parts.get(part) or package.read(part)) if style in styles}
-        for sheet, part in _sheets(package)
+        sheet: {place: styles[style] for place, style in styled_cells(parts.get(part) or package.read(part)) if style in styles}
+        for sheet, part in sheet_parts(package)
         if part in package.names
     }
 
@@ -49,24 +49,25 @@ def _fonts_of_styles(package: Package) -> dict[int, str]:
     root = package.xml("xl/styles.xml")
     if root is None:
         return {}
-    names = [font.find(_S + "name") for font in root.iterfind(f"{_S}fonts/{_S}font")]
+    names = [font.find(NAMESPACE + "name") for font in root.iterfind(f"{NAMESPACE}fonts/{NAMESPACE}font")]
     fonts = [(name.get("val") or "") if name is not None else "" for name in names]
-    formats = (form.get("fontId") or "0" for form in root.iterfind(f"{_S}cellXfs/{_S}xf"))
+    formats = (form.get("fontId") or "0" for form in root.iterfind(f"{NAMESPACE}cellXfs/{NAMESPACE}xf"))
     used = ((number, int(font)) for number, font in enumerate(formats) if font.isdigit())
     return {number: fonts[font] for number, font in used if font < len(fonts) and encoding_of(fonts[font])}
 
 
-def _sheets(package: Package) -> list[tuple[str, str]]:
+def sheet_parts(package: Package) -> list[tuple[str, str]]:
     """Names of the sheets and their parts."""
     book, links = package.xml("xl/workbook.xml"), package.xml("xl/_rels/workbook.xml.rels")
     if book is None or links is None:
         return []
     targets = {link.get("Id"): normpath(join("/xl", link.get("Target") or "")).lstrip("/") for link in links}
-    sheets = book.iterfind(f"{_S}sheets/{_S}sheet")
+    sheets = book.iterfind(f"{NAMESPACE}sheets/{NAMESPACE}sheet")
     return [(sheet.get("name") or "", targets.get(sheet.get(_ID)) or "") for sheet in sheets]
 
 
-def _styled(part: bytes) -> list[tuple[tuple[int, int], int]]:
+def styled_cells(part: bytes) -> list[tuple[tuple[int, int], int]]:
+    """Row and column of every cell of a sheet that has a style, 0-based, and the style's number."""
     found = []
     for attributes in _CELL.findall(part):
         place, style = _PLACE.search(attributes), _STYLE.search(attributes)

@@ -100,14 +100,9 @@ def check_xls(content: bytes, budget: Budget) -> None:
 
     What is damaged is left to the reader.
     """
-    try:
-        with olefile.OleFileIO(io.BytesIO(content)) as ole:
-            name = "Workbook" if ole.exists("Workbook") else "Book"
-            stream: bytes = ole.openstream(name).read()
-    except (OSError, IndexError, ValueError, AttributeError):
-        stream = content  # BIFF2 to BIFF4 without a container
+    stream = biff_stream(content)
     height = width = filled = 0
-    for kind, at, size in _biff(stream):
+    for kind, at, size in biff_records(stream):
         if kind == _FILE_PASS:
             raise LockedError
         if kind in _XLS_CELLS and size >= 4:
@@ -117,9 +112,18 @@ def check_xls(content: bytes, budget: Budget) -> None:
     check(height, width, filled, budget)
 
 
-def _biff(stream: bytes) -> Iterator[tuple[int, int, int]]:
-    """Kind, place and size of each record (MS-XLS, 2.1.4)."""
-    at = 0
+def biff_stream(content: bytes) -> bytes:
+    """The workbook of an .xls without its container; BIFF2 to BIFF4 have none."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as ole:
+            stream: bytes = ole.openstream("Workbook" if ole.exists("Workbook") else "Book").read()
+    except (OSError, IndexError, ValueError, AttributeError):
+        return content
+    return stream
+
+
+def biff_records(stream: bytes, at: int = 0) -> Iterator[tuple[int, int, int]]:
+    """Kind, place and size of each record from a place on (MS-XLS, 2.1.4)."""
     while at + 4 <= len(stream):
         kind, size = struct.unpack_from("<HH", stream, at)
         if at + 4 + size > len(stream):

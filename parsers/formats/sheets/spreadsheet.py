@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
@@ -19,6 +19,8 @@ from parsers.formats.package import HostileXmlError, LockedError, Package, open_
 from parsers.formats.plain import decode_text
 from parsers.formats.repair import repair
 from parsers.formats.sheets.sheet_fonts import Places, decoded, legacy_cells
+from parsers.formats.sheets.sheet_hints import own_workbook, without_dimension
+from parsers.formats.sheets.sheet_percents import Cells, percent_cells, percent_cells_of_xls, shown
 from parsers.formats.sheets.sheet_size import check_xls, check_xlsb, cut_sheet
 from parsers.formats.word.docx import package_signers
 
@@ -52,7 +54,8 @@ def read_workbook(kind: str, content: bytes, budget: Budget) -> Content:
         limit = left // max(last_column + 1, 1)
         if last_row >= limit:
             problems.append(Problem("truncated", sheet.name))
-        table = _table(source, limit, checked.fonts.get(sheet.name, {}))
+        percents = checked.percents.get(sheet.name, checked.percents.get(number, frozenset()))
+        table = _table(source, limit, checked.fonts.get(sheet.name, {}), percents)
         left -= len(table.rows) * len(table.rows[0]) if table.rows else 0
         hidden = sheet.visible != calamine.SheetVisibleEnum.Visible
         tables.append(replace(table, sheet=sheet.name, index=number + 1, hidden=hidden))
@@ -67,13 +70,14 @@ class _Checked:
     signers: tuple[str, ...] = ()
     macros: bool = False
     fonts: dict[str, Places] = field(default_factory=dict)  #: by sheet name, the cells in a legacy font
+    percents: Mapping[str | int, Cells] = field(default_factory=dict)  #: by the sheet's name or number, the cells in per cent
 
 
 def _checked(content: bytes, budget: Budget) -> _Checked:
     """What only the package tells; what would not fit is cut or refused before calamine unpacks it."""
     if not content.startswith(b"PK"):
         check_xls(content, budget)
-        return _Checked(content)
+        return _Checked(own_workbook(content), percents=percent_cells_of_xls(content))
     package = open_package(content, budget)
     problems, shorter, left = [], dict[str, bytes](), budget.table_cells
     for name in sorted(package.names, key=_natural):
@@ -85,10 +89,12 @@ def _checked(content: bytes, budget: Budget) -> _Checked:
             check_xlsb(package.read(name), budget)
         elif name.startswith("xl/worksheets/") and name.endswith(".xml"):
             whole = package.read(name)
-            part_left, filled = cut_sheet(whole, left, budget)
+            plain = without_dimension(whole)
+            part_left, filled = cut_sheet(plain, left, budget)
             if part_left is not whole:
                 shorter[name] = part_left
-                problems += [Problem("truncated")] if filled <= left else []  # else it is said with the name of the sheet
+            if part_left is not plain and filled <= left:  # else it is said with the name of the sheet
+                problems.append(Problem("truncated"))
             left = max(left - filled, 0)
             if b"<f" in part_left and _NEVER_COMPUTED.search(part_left):
                 problems.append(Problem("formula-without-value"))
@@ -99,6 +105,7 @@ def _checked(content: bytes, budget: Budget) -> _Checked:
         package_signers(package),
         macros,
         legacy_cells(package, shorter),
+        percent_cells(package, shorter),
     )
 
 
@@ -117,11 +124,12 @@ def _rewritten(package: Package, shorter: dict[str, bytes]) -> bytes:
     return memory.getvalue()
 
 
-def _table(source: calamine.CalamineSheet, limit: int, fonts: Places) -> Table:
+def _table(source: calamine.CalamineSheet, limit: int, fonts: Places, percents: Cells) -> Table:
     """The first rows of a sheet, up to the limit, as its grid shows them."""
     rows = list(_typed(islice(source.iter_rows(), limit), (None,) * (source.start or (0, 0))[1]))
     _trim(rows)
     decoded(rows, fonts)
+    shown(rows, percents)
     return _filled(rows, source.merged_cell_ranges or [])
 
 

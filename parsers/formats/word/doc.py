@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from parsers.facts import Block, Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.layout.cell_edges import EdgeRows
 from parsers.formats.repair import repair
+from parsers.formats.symbols import symbol
 from parsers.formats.word.doc_file import DocFile, TextPiece
-from parsers.formats.word.doc_styles import ParagraphPlace
+from parsers.formats.word.doc_styles import DocLook, ParagraphPlace
 from parsers.formats.word.doc_view import read_doc_view
 from parsers.vietnamese.legacy import TCVN3, decode, encoding_of
 
@@ -71,10 +72,19 @@ class _StoryWalk:
                 continue
             elif letter == _SOFT_HYPHEN:
                 heard += "\xad" if encoding_of(font) == TCVN3 else ""
+            elif look.special and letter == "(":
+                heard += self._sign(look)
             elif letter >= " " or letter in _MARKS:
-                heard += _MARKS.get(letter, letter) if not (look.special and letter == "(") else ""
+                heard += _MARKS.get(letter, letter)
         if heard:
             self._heard.append((font, look.bold, heard.upper() if look.caps else heard))
+
+    def _sign(self, look: DocLook) -> str:
+        """The inserted symbol that a bracket stands for."""
+        if look.sign is None:
+            return ""
+        font, code = look.sign
+        return symbol(self._file.fonts[font] if font < len(self._file.fonts) else None, code)
 
     def _end(self, mark: str, place: ParagraphPlace, zone: str, rows: EdgeRows) -> None:
         heard, self._heard = self._heard, []

@@ -22,6 +22,7 @@ class DocLook:
     hidden: bool = False  #: hidden, or deleted while changes were tracked
     special: bool = False  #: the character stands for something else (a picture, a note mark)
     centred: bool = False
+    sign: tuple[int, int] | None = None  #: an inserted symbol: its font and its place there (2.6.1, sprmCSymbol)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,8 @@ def look_of(properties: bytes, base: DocLook) -> DocLook:
                 look = replace(look, caps=_toggled(operand, base.caps))
             case 0x083C | 0x0800:
                 look = replace(look, hidden=look.hidden or _toggled(operand, base.hidden))
+            case 0x6A09 if len(operand) == 4:
+                look = replace(look, sign=struct.unpack("<HH", operand))
             case 0x0855:
                 look = replace(look, special=operand[:1] == b"\1")
     return look

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from parsers.formats.word.docx_styles import W
+from parsers.formats.symbols import symbol as sign
+from parsers.formats.word.docx_styles import VAL, W
 from parsers.vietnamese.legacy import decode, encoding_of
+from parsers.vietnamese.text import clean
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 ALTERNATE, _CHOICE, _FALLBACK = _MC + "AlternateContent", _MC + "Choice", _MC + "Fallback"
 _SDT, _SDTPR = W + "sdt", W + "sdtPr"
 _WORDS = W + "t"
 _PROMPT = f"{_SDTPR}/{W}showingPlcHdr"
+_RUN, _RUN_STYLE = W + "r", f"{W}rPr/{W}rStyle"
+_ASKS = re.compile(r"\W*(?:click|tap|choose|enter|type|select|nhập|nhấp|bấm|nhấn|gõ|điền|chọn)\b")
 _SKIPPED = frozenset(
     W + name
     for name in (
@@ -22,9 +27,6 @@ _SKIPPED = frozenset(
     )
 )
 _PLAINLY_SEEN = frozenset(W + name for name in ("p", "tbl", "tr", "tc", "r", "t"))
-#: Wingdings that stand in forms; any other symbol is shown as a bullet.
-_WINGDINGS = {0xFC: "✓", 0xFE: "☑", 0xFB: "✗", 0xFD: "☒", 0xA8: "☐", 0x6F: "☐", 0xD8: "-", 0x2D: "-"}
-
 Piece = tuple[str | None, bool, str]  #: font, bold, text
 
 
@@ -42,9 +44,26 @@ def shown(element: etree._Element) -> Iterable[etree._Element]:
     tag = element.tag
     if tag == ALTERNATE:
         return chosen(element)
-    if tag in _SKIPPED or not isinstance(tag, str) or (tag == _SDT and element.find(_PROMPT) is not None):
+    if tag in _SKIPPED or not isinstance(tag, str) or (tag == _SDT and _only_prompts(element)):
         return ()
     return (element,)
+
+
+def _only_prompts(control: etree._Element) -> bool:
+    """Whether a content control shows what to type and nothing typed. Some programs leave its mark behind in a filled one.
+
+    Word types its prompts in the character style Placeholder Text; a prompt without it opens with what to do.
+    """
+    if control.find(_PROMPT) is None:
+        return False
+    runs = [run for run in control.iter(_RUN) if any((words.text or "").strip() for words in run.iterchildren(_WORDS))]
+    text = "".join(words.text or "" for run in runs for words in run.iterchildren(_WORDS))
+    return all(_styled(run) for run in runs) or bool(_ASKS.match(clean(text).lower()))
+
+
+def _styled(run: etree._Element) -> bool:
+    style = run.find(_RUN_STYLE)
+    return style is not None and bool(style.get(VAL))
 
 
 def chosen(alternate: etree._Element) -> Iterator[etree._Element]:
@@ -76,12 +95,10 @@ def text_of(element: etree._Element) -> str:
 def symbol(element: etree._Element) -> str:
     font, code = element.get(W + "font"), element.get(W + "char") or ""
     try:
-        position = int(code, 16) & 0xFF
+        position = int(code, 16)
     except ValueError:
         return ""
-    if encoding_of(font):
-        return decode(chr(position), font)
-    return _WINGDINGS.get(position, "•")
+    return decode(chr(position & 0xFF), font) if encoding_of(font) else sign(font, position)
 
 
 def joined(pieces: list[Piece]) -> str:

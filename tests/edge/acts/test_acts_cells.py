@@ -16,6 +16,7 @@ from tracker.jobs.filings.lessons import forget, keep_address, keep_name
 from tracker.jobs.filings.mute_acts import clear_address, close, pause, quiet, reopen, resume, speak_again
 from tracker.jobs.filings.paper_report import PaperReport, record_by_hand, wrapped
 from tracker.jobs.filings.undo import undo
+from tracker.jobs.letters.correct import WAIT
 from tracker.rules.attribution.evidence import Standing
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
@@ -37,12 +38,12 @@ def standing(office: TestOffice, unit: str) -> Standing:
 def came_late(office: TestOffice) -> None:
     with writing(office.engine) as conn:
         late = replace(PAPER, at=DUE + timedelta(hours=2))
-        done(record_by_hand(conn, "hanh", late, office.settings, LATE))
+        done(record_by_hand(office.hand(conn, "hanh", LATE), late))
 
 
 def test_a_report_on_paper_counts_from_when_it_was_handed_in(office: TestOffice) -> None:
     with writing(office.engine) as conn:
-        made = done(record_by_hand(conn, "hanh", PAPER, office.settings, LATE)).made
+        made = done(record_by_hand(office.hand(conn, "hanh", LATE), PAPER)).made
         row = ledger.get(conn, made)
     assert row is not None
     assert (row.mail, row.on_time, row.version, row.note, row.evidence) == (None, True, 1, PAPER.note, ("hand",))
@@ -61,84 +62,90 @@ def test_a_report_on_paper_counts_from_when_it_was_handed_in(office: TestOffice)
 )
 def test_a_report_by_hand_must_be_possible(office: TestOffice, wrong: PaperReport, code: str) -> None:
     with writing(office.engine) as conn:
-        assert refused(record_by_hand(conn, "hanh", wrong, office.settings, LATE)) == code
+        assert refused(record_by_hand(office.hand(conn, "hanh", LATE), wrong)) == code
 
 
 def test_a_file_that_came_by_zalo_is_kept_and_its_rows_count(office: TestOffice) -> None:
     came = replace(PAPER, part="list", channel="zalo")
     file = read_mail(wrapped("ds.csv", ROWS.encode(), office.settings.office, came, "hanh"), Budget())
     with writing(office.engine) as conn:
-        act = done(record_by_hand(conn, "hanh", came, office.settings, LATE, file))
+        act = done(record_by_hand(office.hand(conn, "hanh", LATE), came, file))
         row = ledger.get(conn, act.made)
         assert row is not None
         assert row.mail is not None
         mail = mails.get(conn, row.mail)
-        assert refused(record_by_hand(conn, "hanh", came, office.settings, LATE, file)) == "filed-already"
+        assert refused(record_by_hand(office.hand(conn, "hanh", LATE), came, file)) == "filed-already"
     assert mail is not None
     assert (mail.state, mail.received_how, mail.documents[0].filename) == ("filed", "hand", "ds.csv")
     assert len(mail.documents[0].records) == 2
     with writing(office.engine) as conn:
-        done(undo(conn, "hanh", act.act, LATE))
+        done(undo(office.hand(conn, "hanh", LATE), act.act))
         mail = mails.get(conn, row.mail)
     assert mail is not None
     assert mail.state == "ignored"
     with writing(office.engine) as conn:
-        done(record_by_hand(conn, "hanh", came, office.settings, LATE, file))
+        done(record_by_hand(office.hand(conn, "hanh", LATE), came, file))
 
 
 def test_an_extension_makes_late_reports_timely_and_its_undo_late_again(office: TestOffice) -> None:
     came_late(office)
     assert standing(office, GIANG.code) is Standing.LATE
     with writing(office.engine) as conn:
-        assert refused(extend(conn, "hanh", REVIEW.code, GIANG.code, DUE, "Mất điện", office.settings, LATE)) == "due-not-later"
+        assert refused(extend(office.hand(conn, "hanh", LATE, "Mất điện"), REVIEW.code, GIANG.code, DUE)) == "due-not-later"
         longer = DUE + timedelta(days=3)
-        act = done(extend(conn, "hanh", REVIEW.code, GIANG.code, longer, "Mất điện", office.settings, LATE))
+        act = done(extend(office.hand(conn, "hanh", LATE, "Mất điện"), REVIEW.code, GIANG.code, longer))
         assert [one.on_time for one in ledger.of_cell(conn, GIANG.code, REVIEW.code)] == [True]
-        (letter,) = outbox.listing(conn)
-        assert (letter.kind, letter.to) == ("extended", GIANG.emails)
-        assert "Mất điện" in letter.text
+        assert list(outbox.listing(conn)) == []  # what came need not be asked for, and nobody had said it was late
     assert standing(office, GIANG.code) is Standing.ON_TIME
     with writing(office.engine) as conn:
-        done(undo(conn, "hanh", act.act, LATE))
+        done(undo(office.hand(conn, "hanh", LATE), act.act))
         assert [one.on_time for one in ledger.of_cell(conn, GIANG.code, REVIEW.code)] == [False]
         assert campaigns.exceptions_of(conn, REVIEW.code) == {}
         assert list(outbox.listing(conn)) == []
 
 
+def test_a_unit_that_owes_is_told_of_its_new_day_five_minutes_later(office: TestOffice) -> None:
+    with writing(office.engine) as conn:
+        done(extend(office.hand(conn, "hanh", NOW, "Mất điện"), REVIEW.code, GIANG.code, DUE + timedelta(days=3)))
+        (letter,) = outbox.listing(conn)
+    assert (letter.kind, letter.to, letter.not_before) == ("extended", GIANG.emails, NOW + WAIT)
+    assert "Mất điện" in letter.text
+
+
 def test_lateness_can_be_excused_and_stays_visible(office: TestOffice) -> None:
     came_late(office)
     with writing(office.engine) as conn:
-        done(excuse(conn, "hanh", REVIEW.code, GIANG.code, "Lũ", LATE))
+        done(excuse(office.hand(conn, "hanh", LATE, "Lũ"), REVIEW.code, GIANG.code))
         row = next(row for row in board.rows(conn, REVIEW.code, LATE) if row.cell.unit.code == GIANG.code)
-        assert refused(excuse(conn, "hanh", REVIEW.code, GIANG.code, "Lũ", LATE)) == "excused-already"
+        assert refused(excuse(office.hand(conn, "hanh", LATE, "Lũ"), REVIEW.code, GIANG.code)) == "excused-already"
     assert row.standing is Standing.ON_TIME
     assert row.late_by == timedelta(hours=2)
     with writing(office.engine) as conn:
-        done(excuse_no_more(conn, "hanh", REVIEW.code, GIANG.code, "Xem lại", LATE))
+        done(excuse_no_more(office.hand(conn, "hanh", LATE, "Xem lại"), REVIEW.code, GIANG.code))
     assert standing(office, GIANG.code) is Standing.LATE
 
 
 def test_an_exempt_unit_owes_nothing_until_it_is_asked_again(office: TestOffice) -> None:
     with writing(office.engine) as conn:
-        assert refused(exempt(conn, "hanh", REVIEW.code, MAI.code, "", LATE)) == "reason-needed"
-        done(exempt(conn, "hanh", REVIEW.code, MAI.code, "Mới thành lập", LATE))
+        assert refused(exempt(office.hand(conn, "hanh", LATE, ""), REVIEW.code, MAI.code)) == "reason-needed"
+        done(exempt(office.hand(conn, "hanh", LATE, "Mới thành lập"), REVIEW.code, MAI.code))
     assert standing(office, MAI.code) is Standing.EXEMPT
     with writing(office.engine) as conn:
-        done(owe_again(conn, "hanh", REVIEW.code, MAI.code, "Đã hoạt động", LATE))
-        assert refused(owe_again(conn, "hanh", REVIEW.code, MAI.code, "x", LATE)) == "not-exempt"
+        done(owe_again(office.hand(conn, "hanh", LATE, "Đã hoạt động"), REVIEW.code, MAI.code))
+        assert refused(owe_again(office.hand(conn, "hanh", LATE, "x"), REVIEW.code, MAI.code)) == "not-exempt"
     assert standing(office, MAI.code) is Standing.OVERDUE
 
 
 def test_a_note_replaces_the_one_before_and_an_empty_one_removes_it(office: TestOffice) -> None:
     with writing(office.engine) as conn:
-        done(note(conn, "hanh", REVIEW.code, MAI.code, "Đã gọi điện", LATE))
-        second = done(note(conn, "minh", REVIEW.code, MAI.code, "Hẹn thứ Sáu", LATE))
+        done(note(office.hand(conn, "hanh", LATE, "Đã gọi điện"), REVIEW.code, MAI.code))
+        second = done(note(office.hand(conn, "minh", LATE, "Hẹn thứ Sáu"), REVIEW.code, MAI.code))
         row = Journal(conn).hold(row_name.note(REVIEW.code, MAI.code))
         assert row is not None
         assert (row["note"], row["decided_by"]) == ("Hẹn thứ Sáu", "minh")
-        done(undo(conn, "minh", second.act, LATE))
-        done(note(conn, "minh", REVIEW.code, MAI.code, " ", LATE))
-        assert refused(note(conn, "minh", REVIEW.code, MAI.code, "", LATE)) == "nothing-to-do"
+        done(undo(office.hand(conn, "minh", LATE), second.act))
+        done(note(office.hand(conn, "minh", LATE, " "), REVIEW.code, MAI.code))
+        assert refused(note(office.hand(conn, "minh", LATE, ""), REVIEW.code, MAI.code)) == "nothing-to-do"
 
 
 def test_a_kept_address_files_the_next_mail_and_survives_the_next_roster(office: TestOffice) -> None:
@@ -152,7 +159,7 @@ def test_a_kept_address_files_the_next_mail_and_survives_the_next_roster(office:
     mail, _ = office.get(message("co.lan@hopthu.example", "Gửi danh sách y tế trường học", rows))
     with writing(office.engine) as conn:
         assert [one.unit for one in ledger.of_mail(conn, mail)] == [SON.code]
-        done(undo(conn, "hanh", act.act, NOW))
+        done(undo(office.hand(conn, "hanh", NOW), act.act))
         assert lessons.of_unit(conn, SON.code) == ()
         assert set(lessons.origins(conn, SON.code)) == set(SON.emails)
 
@@ -188,7 +195,7 @@ def test_a_forgotten_address_is_a_strangers_again(office: TestOffice) -> None:
         done(keep_address(conn, "hanh", SON.code, "co.lan@hopthu.example", office.settings.office, NOW))
         act = done(forget(conn, "hanh", lessons.of_unit(conn, SON.code)[0].id, "Đã nghỉ việc", NOW))
         assert set(lessons.origins(conn, SON.code)) == set(SON.emails)
-        done(undo(conn, "hanh", act.act, NOW))
+        done(undo(office.hand(conn, "hanh", NOW), act.act))
         assert "co.lan@hopthu.example" in lessons.origins(conn, SON.code)
 
 

@@ -32,7 +32,7 @@ def test_moving_withdraws_the_old_and_numbers_the_new(office: TestOffice) -> Non
     old = filed(office)
     assert standing(office, SON.code) is Standing.ON_TIME
     with writing(office.engine) as conn:
-        made = done(move(conn, "hanh", old.id, (GIANG.code, SAFETY.code, "report"), office.settings, NOW, why="Nhầm")).made
+        made = done(move(office.hand(conn, "hanh", NOW, "Nhầm"), old.id, (GIANG.code, SAFETY.code, "report"))).made
         new = ledger.get(conn, made)
     assert new is not None
     assert (new.unit, new.campaign, new.version, new.receipt, new.filed_by) == (
@@ -51,8 +51,8 @@ def test_a_report_moved_to_a_part_with_columns_is_judged_anew(office: TestOffice
     mail, read = office.get(GOOD)
     with writing(office.engine) as conn:
         report, rows = ledger.of_mail(conn, mail)
-        to_list = done(move(conn, "hanh", report.id, (SON.code, REVIEW.code, "list"), office.settings, NOW, read)).made
-        to_report = done(move(conn, "hanh", rows.id, (GIANG.code, REVIEW.code, "list"), office.settings, NOW, read)).made
+        to_list = done(move(office.hand(conn, "hanh", NOW), report.id, (SON.code, REVIEW.code, "list"), read)).made
+        to_report = done(move(office.hand(conn, "hanh", NOW), rows.id, (GIANG.code, REVIEW.code, "list"), read)).made
         found = [ledger.get(conn, one) for one in (to_list, to_report)]
     assert [one.valid for one in found if one] == [False, True]
     assert [one.receipt for one in found if one] == [report.receipt, rows.receipt]
@@ -62,8 +62,8 @@ def test_what_is_where_it_should_be_is_not_moved(office: TestOffice) -> None:
     old = filed(office)
     with writing(office.engine) as conn:
         here = (old.unit, old.campaign, old.part)
-        assert refused(move(conn, "hanh", old.id, here, office.settings, NOW)) == "nothing-to-do"
-        assert refused(move(conn, "hanh", 999, here, office.settings, NOW)) == "no-such-filing"
+        assert refused(move(office.hand(conn, "hanh", NOW), old.id, here)) == "nothing-to-do"
+        assert refused(move(office.hand(conn, "hanh", NOW), 999, here)) == "no-such-filing"
 
 
 def test_a_mail_with_nothing_booked_waits_for_a_person_again(office: TestOffice) -> None:
@@ -73,8 +73,8 @@ def test_a_mail_with_nothing_booked_waits_for_a_person_again(office: TestOffice)
             row = mails.get(conn, mail)
             assert row is not None
             assert row.state == "filed"
-            done(withdraw(conn, "hanh", one.id, "Gửi nhầm", NOW))
-            assert refused(withdraw(conn, "hanh", one.id, "Gửi nhầm", NOW)) == "withdrawn-already"
+            done(withdraw(office.hand(conn, "hanh", NOW, "Gửi nhầm"), one.id))
+            assert refused(withdraw(office.hand(conn, "hanh", NOW, "Gửi nhầm"), one.id)) == "withdrawn-already"
         row = mails.get(conn, mail)
     assert row is not None
     assert row.state == "tray"
@@ -84,17 +84,17 @@ def test_a_mail_with_nothing_booked_waits_for_a_person_again(office: TestOffice)
 def test_a_returned_report_does_not_count_and_the_unit_is_told_why(office: TestOffice) -> None:
     old = filed(office)
     with writing(office.engine) as conn:
-        assert refused(send_back(conn, "hanh", old.id, "", office.settings, NOW)) == "reason-needed"
-        act = done(send_back(conn, "hanh", old.id, "Chưa ký số, đề nghị gửi lại.", office.settings, NOW))
+        assert refused(send_back(office.hand(conn, "hanh", NOW, ""), old.id)) == "reason-needed"
+        act = done(send_back(office.hand(conn, "hanh", NOW, "Chưa ký số, đề nghị gửi lại."), old.id))
         letter = next(row for row in outbox.listing(conn) if row.kind == "returned")
-        assert refused(send_back(conn, "hanh", old.id, "nữa", office.settings, NOW)) == "returned-already"
+        assert refused(send_back(office.hand(conn, "hanh", NOW, "nữa"), old.id)) == "returned-already"
     assert standing(office, SON.code) is Standing.INCOMPLETE
     assert letter.to == SON.emails
     assert "Chưa ký số, đề nghị gửi lại." in letter.text
     assert "bc.txt" in letter.text
     assert letter.in_reply_to
     with writing(office.engine) as conn:
-        assert done(undo(conn, "hanh", act.act, NOW)).letters == ()
+        assert done(undo(office.hand(conn, "hanh", NOW), act.act)).letters == ()
         assert all(row.kind != "returned" for row in outbox.listing(conn))
     assert standing(office, SON.code) is Standing.ON_TIME
 
@@ -102,18 +102,18 @@ def test_a_returned_report_does_not_count_and_the_unit_is_told_why(office: TestO
 def test_a_returned_report_may_be_returned_again_after_an_undo(office: TestOffice) -> None:
     old = filed(office)
     with writing(office.engine) as conn:
-        first = done(send_back(conn, "hanh", old.id, "Thiếu chữ ký", office.settings, NOW))
-        done(undo(conn, "hanh", first.act, NOW))
-        assert done(send_back(conn, "hanh", old.id, "Thiếu con dấu", office.settings, NOW)).letters == first.letters
+        first = done(send_back(office.hand(conn, "hanh", NOW, "Thiếu chữ ký"), old.id))
+        done(undo(office.hand(conn, "hanh", NOW), first.act))
+        assert done(send_back(office.hand(conn, "hanh", NOW, "Thiếu con dấu"), old.id)).letters == first.letters
 
 
 def test_an_invalid_report_can_be_accepted(office: TestOffice) -> None:
     old = filed(office, EMPTY)
     assert not old.valid
     with writing(office.engine) as conn:
-        done(accept(conn, "hanh", old.id, "Trường không có người để kê", NOW))
+        done(accept(office.hand(conn, "hanh", NOW, "Trường không có người để kê"), old.id))
         new = ledger.get(conn, old.id)
-        assert refused(accept(conn, "hanh", old.id, "nữa", NOW)) == "valid-already"
+        assert refused(accept(office.hand(conn, "hanh", NOW, "nữa"), old.id)) == "valid-already"
     assert new is not None
     assert (new.valid, new.note) == (True, "Trường không có người để kê")
 
@@ -121,27 +121,27 @@ def test_an_invalid_report_can_be_accepted(office: TestOffice) -> None:
 def test_a_returned_report_can_be_accepted_after_all(office: TestOffice) -> None:
     old = filed(office)
     with writing(office.engine) as conn:
-        done(send_back(conn, "hanh", old.id, "Sai số liệu", office.settings, NOW))
-        done(accept(conn, "hanh", old.id, "Đã gọi điện xác minh", NOW))
+        done(send_back(office.hand(conn, "hanh", NOW, "Sai số liệu"), old.id))
+        done(accept(office.hand(conn, "hanh", NOW, "Đã gọi điện xác minh"), old.id))
     assert standing(office, SON.code) is Standing.ON_TIME
 
 
 def test_an_act_is_not_undone_below_a_later_one(office: TestOffice) -> None:
     old = filed(office)
     with writing(office.engine) as conn:
-        moved = done(move(conn, "hanh", old.id, (GIANG.code, REVIEW.code, "report"), office.settings, NOW))
-        later = done(send_back(conn, "minh", moved.made, "Thiếu trang 2", office.settings, NOW))
-        problem = undo(conn, "hanh", moved.act, NOW)
+        moved = done(move(office.hand(conn, "hanh", NOW), old.id, (GIANG.code, REVIEW.code, "report")))
+        later = done(send_back(office.hand(conn, "minh", NOW, "Thiếu trang 2"), moved.made))
+        problem = undo(office.hand(conn, "hanh", NOW), moved.act)
         assert problem == Problem("later-act", "return", str(later.act))
-        done(undo(conn, "hanh", later.act, NOW))
-        done(undo(conn, "hanh", moved.act, NOW))
-        assert refused(undo(conn, "hanh", 999, NOW)) == "no-such-act"
+        done(undo(office.hand(conn, "hanh", NOW), later.act))
+        done(undo(office.hand(conn, "hanh", NOW), moved.act))
+        assert refused(undo(office.hand(conn, "hanh", NOW), 999)) == "no-such-act"
     assert standing(office, SON.code) is Standing.ON_TIME
 
 
 def test_an_undo_is_not_undone(office: TestOffice) -> None:
     old = filed(office)
     with writing(office.engine) as conn:
-        act = done(withdraw(conn, "hanh", old.id, "Nhầm", NOW))
-        again = done(undo(conn, "hanh", act.act, NOW))
-        assert refused(undo(conn, "hanh", again.act, NOW)) == "cannot-undo"
+        act = done(withdraw(office.hand(conn, "hanh", NOW, "Nhầm"), old.id))
+        again = done(undo(office.hand(conn, "hanh", NOW), act.act))
+        assert refused(undo(office.hand(conn, "hanh", NOW), again.act)) == "cannot-undo"

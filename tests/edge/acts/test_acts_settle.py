@@ -30,7 +30,7 @@ def test_a_mail_of_the_tray_is_filed_with_version_receipt_and_timeliness(office:
         found = mails.get(conn, mail)
         assert found is not None
         assert (found.state, found.reason) == ("tray", "unknown-unit")
-        done(settle(conn, "hanh", mail, BOTH, office.settings, NOW, read))
+        done(settle(office.hand(conn, "hanh", NOW), mail, BOTH, read))
         filed = ledger.of_mail(conn, mail)
         assert [(one.part, one.version, one.on_time, one.valid, one.filed_by) for one in filed] == [
             ("report", 1, True, True, "hanh"),
@@ -48,8 +48,8 @@ def test_the_sender_gets_one_receipt_and_is_asked_no_more(office: TestOffice) ->
     mail, read = office.get(UNKNOWN)
     assert letters(office) == [("question", "queued")]
     with writing(office.engine) as conn:
-        done(settle(conn, "hanh", mail, BOTH[:1], office.settings, NOW, read))
-        done(settle(conn, "hanh", mail, BOTH[1:], office.settings, NOW, read))
+        done(settle(office.hand(conn, "hanh", NOW), mail, BOTH[:1], read))
+        done(settle(office.hand(conn, "hanh", NOW), mail, BOTH[1:], read))
     assert letters(office) == [("question", "suppressed"), ("confirmation", "queued")]
     with reading(office.engine) as conn:
         receipt = list(outbox.listing(conn))[-1]
@@ -59,7 +59,7 @@ def test_the_sender_gets_one_receipt_and_is_asked_no_more(office: TestOffice) ->
 def test_an_empty_list_is_as_invalid_by_hand_as_by_the_program(office: TestOffice) -> None:
     mail, read = office.get(message(STRANGER, "Gửi", ("ds.csv", "STT,Họ và tên,Năm sinh\n")))
     with writing(office.engine) as conn:
-        done(settle(conn, "hanh", mail, (BookingChoice(0, SON.code, REVIEW.code, "list"),), office.settings, NOW, read))
+        done(settle(office.hand(conn, "hanh", NOW), mail, (BookingChoice(0, SON.code, REVIEW.code, "list"),), read))
         assert [one.valid for one in ledger.of_mail(conn, mail)] == [False]
 
 
@@ -67,7 +67,7 @@ def test_one_mail_may_be_split_between_two_units(office: TestOffice) -> None:
     mail, read = office.get(UNKNOWN)
     split = (BOTH[0], BookingChoice(1, GIANG.code, REVIEW.code, "list"))
     with writing(office.engine) as conn:
-        done(settle(conn, "hanh", mail, split, office.settings, NOW, read))
+        done(settle(office.hand(conn, "hanh", NOW), mail, split, read))
         assert {one.unit: one.receipt for one in ledger.of_mail(conn, mail)} == {
             SON.code: "TK2023-0001",
             GIANG.code: "TK2023-0002",
@@ -77,7 +77,7 @@ def test_one_mail_may_be_split_between_two_units(office: TestOffice) -> None:
 def test_a_mail_without_files_is_itself_the_report(office: TestOffice) -> None:
     mail, read = office.get(message(SON.emails[0], "Báo cáo y tế trường học", body="Trường không có gì để báo cáo?"))
     with writing(office.engine) as conn:
-        done(settle(conn, "hanh", mail, (BookingChoice(None, SON.code, REVIEW.code, "report"),), office.settings, NOW, read))
+        done(settle(office.hand(conn, "hanh", NOW), mail, (BookingChoice(None, SON.code, REVIEW.code, "report"),), read))
         (filed,) = ledger.of_mail(conn, mail)
     assert (filed.document, filed.sha256, filed.valid) == (None, "", True)
 
@@ -85,7 +85,7 @@ def test_a_mail_without_files_is_itself_the_report(office: TestOffice) -> None:
 def test_a_mail_that_cannot_be_read_again_is_filed_as_the_officer_sees_it(office: TestOffice) -> None:
     mail, _ = office.get(UNKNOWN)
     with writing(office.engine) as conn:
-        done(settle(conn, "hanh", mail, BOTH, office.settings, NOW))
+        done(settle(office.hand(conn, "hanh", NOW), mail, BOTH))
         assert [one.valid for one in ledger.of_mail(conn, mail)] == [True, True]
     assert letters(office) == [("question", "suppressed")]
 
@@ -102,7 +102,7 @@ def test_a_mail_that_cannot_be_read_again_is_filed_as_the_officer_sees_it(office
 def test_what_is_not_there_is_refused_before_anything_is_written(office: TestOffice, choice: BookingChoice, code: str) -> None:
     mail, read = office.get(UNKNOWN)
     with writing(office.engine) as conn:
-        assert refused(settle(conn, "hanh", mail, (choice,), office.settings, NOW, read)) == code
+        assert refused(settle(office.hand(conn, "hanh", NOW), mail, (choice,), read)) == code
         assert ledger.of_mail(conn, mail) == ()
         assert audit.listing(conn) == ()
 
@@ -110,9 +110,9 @@ def test_what_is_not_there_is_refused_before_anything_is_written(office: TestOff
 def test_two_officers_who_click_at_once_file_it_once(office: TestOffice) -> None:
     mail, read = office.get(UNKNOWN)
     with writing(office.engine) as conn:
-        done(settle(conn, "hanh", mail, BOTH, office.settings, NOW, read))
+        done(settle(office.hand(conn, "hanh", NOW), mail, BOTH, read))
     with writing(office.engine) as conn:
-        assert refused(settle(conn, "minh", mail, BOTH, office.settings, NOW, read)) == "filed-already"
+        assert refused(settle(office.hand(conn, "minh", NOW), mail, BOTH, read)) == "filed-already"
 
 
 def test_undoing_puts_the_mail_back_and_calls_the_receipt_back(office: TestOffice) -> None:
@@ -120,9 +120,9 @@ def test_undoing_puts_the_mail_back_and_calls_the_receipt_back(office: TestOffic
     with reading(office.engine) as conn:
         before, rows = mails.get(conn, mail), board.rows(conn, REVIEW.code, NOW)
     with writing(office.engine) as conn:
-        act = done(settle(conn, "hanh", mail, BOTH, office.settings, NOW, read)).act
+        act = done(settle(office.hand(conn, "hanh", NOW), mail, BOTH, read)).act
     with writing(office.engine) as conn:
-        done(undo(conn, "minh", act, NOW))
+        done(undo(office.hand(conn, "minh", NOW), act))
         after = mails.get(conn, mail)
         assert board.rows(conn, REVIEW.code, NOW) == rows
     assert before is not None
@@ -131,30 +131,30 @@ def test_undoing_puts_the_mail_back_and_calls_the_receipt_back(office: TestOffic
     assert letters(office) == [("question", "queued")]
     assert all(one.withdrawn_at for one in after.filings)  # numbers given out stay given out
     with writing(office.engine) as conn:
-        assert refused(undo(conn, "minh", act, NOW)) == "undone-already"
-        done(settle(conn, "hanh", mail, BOTH, office.settings, NOW, read))
+        assert refused(undo(office.hand(conn, "minh", NOW), act)) == "undone-already"
+        done(settle(office.hand(conn, "hanh", NOW), mail, BOTH, read))
     assert letters(office) == [("question", "suppressed"), ("confirmation", "queued")]
 
 
 def test_a_letter_that_left_is_named_by_the_undo(office: TestOffice) -> None:
     mail, read = office.get(UNKNOWN)
     with writing(office.engine) as conn:
-        act = done(settle(conn, "hanh", mail, BOTH, office.settings, NOW, read)).act
+        act = done(settle(office.hand(conn, "hanh", NOW), mail, BOTH, read)).act
         receipt = list(outbox.listing(conn))[-1]
         outbox.mark_sent(conn, receipt.id, NOW)
-        assert done(undo(conn, "hanh", act, NOW)).letters == (receipt.key,)
+        assert done(undo(office.hand(conn, "hanh", NOW), act)).letters == (receipt.key,)
 
 
 def test_ignoring_needs_a_reason_and_can_be_taken_back_or_reconsidered(office: TestOffice) -> None:
     mail, read = office.get(UNKNOWN)
     with writing(office.engine) as conn:
-        assert refused(ignore(conn, "hanh", mail, "  ", NOW)) == "reason-needed"
-        done(ignore(conn, "hanh", mail, "Thư mời họp", NOW))
+        assert refused(ignore(office.hand(conn, "hanh", NOW, "  "), mail)) == "reason-needed"
+        done(ignore(office.hand(conn, "hanh", NOW, "Thư mời họp"), mail))
         found = mails.get(conn, mail)
         assert found is not None
         assert (found.state, found.reason) == ("ignored", "not-a-report")
-        assert refused(ignore(conn, "hanh", mail, "lần nữa", NOW)) == "not-in-tray"
-        done(reconsider(conn, "minh", mail, "Nhầm", NOW))
-        done(settle(conn, "minh", mail, BOTH, office.settings, NOW, read))
+        assert refused(ignore(office.hand(conn, "hanh", NOW, "lần nữa"), mail)) == "not-in-tray"
+        done(reconsider(office.hand(conn, "minh", NOW, "Nhầm"), mail))
+        done(settle(office.hand(conn, "minh", NOW), mail, BOTH, read))
         assert [row.what for row in audit.listing(conn)] == ["file", "reconsider", "ignore"]
     assert letters(office) == [("question", "suppressed"), ("confirmation", "queued")]

@@ -14,7 +14,7 @@ from parsers.reading import read_mail
 from tests.papers.office import GIANG, MAI, NOW, REPORT, ROWS, SON, TestOffice, message
 from tracker.jobs.mails.receive import receive
 from tracker.jobs.mails.record import record
-from tracker.jobs.office.registry import load
+from tracker.jobs.office.registry import Books, load
 from tracker.jobs.reading.forecast import by_itself
 from tracker.jobs.reading.readers import Item, Read, Readers, Result
 from tracker.rules.attribution.attribute import attribute
@@ -181,6 +181,6 @@ def _reason_when_told(office: TestOffice, raw: bytes, alone: Attribution) -> str
     with writing(office.engine) as conn:
         (mail,) = mails.keep(conn, (StoredMail(reading.sha256, MailboxUid("INBOX", 1, 7), NOW, len(raw)),), NOW)
         (pending,) = mails.pending(conn, 10)
-        record(conn, pending, reading, load(conn, office.settings.office, NOW), office.settings, NOW, alone=alone)
+        record(conn, pending, reading, Books(load(conn, office.settings.office, NOW), office.settings, NOW), alone=alone)
         row = messages.get(conn, mail)
     return row.reason if row else None

@@ -143,8 +143,8 @@ def test_what_an_officer_decided_is_left_alone_until_it_is_taken_back(office: Te
     settled, read = office.get(UNKNOWN)
     withdrawn, _ = office.get(GOOD)
     with writing(office.engine) as conn:
-        settle(conn, "hanh", settled, (BookingChoice(0, SON.code, REVIEW.code, "report"),), office.settings, NOW, read)
-        withdraw(conn, "hanh", ledger.of_mail(conn, withdrawn)[0].id, "Gửi nhầm", NOW)
+        settle(office.hand(conn, "hanh", NOW), settled, (BookingChoice(0, SON.code, REVIEW.code, "report"),), read)
+        withdraw(office.hand(conn, "hanh", NOW, "Gửi nhầm"), ledger.of_mail(conn, withdrawn)[0].id)
     learn_the_name(office)
     stricter(office)
     before = dump(office)
@@ -153,7 +153,7 @@ def test_what_an_officer_decided_is_left_alone_until_it_is_taken_back(office: Te
     with writing(office.engine) as conn:
         for act in audit.listing(conn):
             if act.what in ("file", "withdraw"):
-                undo(conn, "hanh", act.id, NOW)
+                undo(office.hand(conn, "hanh", NOW), act.id)
     assert Fate.BY_HAND not in {one.fate for one in again(office)}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from config.entities import Level, Unit
+from parsers.official.bodies import body_of
 from parsers.vietnamese.names import parse_school
 from tracker.rules.attribution.unit.unit_index import UnitIndex
 
@@ -30,13 +31,13 @@ INDEX = UnitIndex((DAY_AND_NIGHT, WEEKLY, WEEKLY_TOO, NO_LEVEL))
     ],
 )
 def test_a_boarding_school_is_found_without_its_level_and_never_by_the_other_kind(line: str, units: tuple[str, ...]) -> None:
-    assert INDEX.of_letterhead(line).units == units
+    assert INDEX.of_letterhead(body_of(line)).units == units
 
 
 def test_beside_a_plain_school_of_its_name_the_boarding_school_needs_its_word() -> None:
     both = UnitIndex((DAY_AND_NIGHT, PLAIN))
-    assert both.of_letterhead("TRƯỜNG THCS BẢN VƯỢC").units == ("thuong",)
-    assert both.of_letterhead("TRƯỜNG DTNT THCS BẢN VƯỢC").units == ("noi-tru",)
+    assert both.of_letterhead(body_of("TRƯỜNG THCS BẢN VƯỢC")).units == ("thuong",)
+    assert both.of_letterhead(body_of("TRƯỜNG DTNT THCS BẢN VƯỢC")).units == ("noi-tru",)
     assert both.in_text("bc dtnt thcs ban vuoc").units == ("noi-tru",)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from config.entities import Campaign, Level, Unit
 from parsers.facts import Reading, Table
-from tests.bench.suoi_tien import REPORT, UNITS, VIETNAM, mail, registry, report, workbook
+from tests.bench.suoi_tien import REPORT, UNITS, VIETNAM, mail, over, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.attribution.registry import History, Registry
@@ -95,7 +95,7 @@ def test_a_centre_over_a_table_is_known_by_its_whole_name() -> None:
         ("DANH SÁCH AN TOÀN GIAO THÔNG 2024", None, None),
     )
     table = listed.tables[0]
-    headed = replace(listed, tables=(Table(rows=(*rows, *table.rows), sheet=table.sheet),))
+    headed = over(listed, Table(rows=(*rows, *table.rows), sheet=table.sheet))
     assert units(decide(mail(headed, sender=STRANGER))) == ["tt-hn"]
 
 

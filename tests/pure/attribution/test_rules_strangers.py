@@ -9,7 +9,7 @@ import pytest
 from config.entities import Campaign
 from parsers.facts import DocumentReading, Reading, Table
 from parsers.vietnamese.document_types import other_paper
-from tests.bench.suoi_tien import MEALS, REPORT, SAFETY, UNITS, mail, registry, report, workbook
+from tests.bench.suoi_tien import MEALS, REPORT, SAFETY, UNITS, mail, over, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.attribution.registry import History, Registry
@@ -67,7 +67,7 @@ def sheet(*heading: str, filename: str = "mau 01.xlsx") -> DocumentReading:
     """A list of people under these rows."""
     listed = workbook(filename=filename)
     rows = (*((line,) for line in heading), ("Kết quả công tác an toàn giao thông năm 2024",), *listed.tables[0].rows)
-    return replace(listed, tables=(Table(rows=rows, sheet="Sheet1"),))
+    return over(listed, Table(rows=rows, sheet="Sheet1"))
 
 
 def test_the_row_over_a_table_that_names_its_school_is_a_letterhead() -> None:
@@ -83,12 +83,28 @@ def test_a_sheet_of_another_school_contradicts_its_sender() -> None:
     assert (decided.disposition, decided.reason) == (Disposition.REVIEW, Reason.CONFLICTING_EVIDENCE)
 
 
-def test_rows_that_name_two_schools_or_none_leave_the_sender_to_decide() -> None:
+def test_rows_that_name_the_senders_school_or_none_leave_the_sender_to_decide() -> None:
     for heading in (
-        ("TRƯỜNG THCS LÝ TỰ TRỌNG", "TRƯỜNG MẦM NON ĐỒNG XUÂN"),
+        ("TRƯỜNG TIỂU HỌC SUỐI TIÊN", "TRƯỜNG MẦM NON ĐỒNG XUÂN"),
         ("DANH SÁCH HỌC SINH CỦA TRƯỜNG MẦM NON ĐỒNG XUÂN",),
+        ("UBND HUYỆN SUỐI TIÊN", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO"),
     ):
         assert [one.unit for one in decide(mail(sheet(*heading))).bookings] == ["th-suoi-tien"]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        ("TRƯỜNG THCS LÝ TỰ TRỌNG", "TRƯỜNG MẦM NON ĐỒNG XUÂN"),
+        ("PHÒNG GD&ĐT HUYỆN SUỐI TIÊN", "TRƯỜNG MẦM NON HƯỚNG DƯƠNG"),
+        ("Đơn vị: Trường Mầm non Hướng Dương",),
+        ("CÔNG ĐOÀN TRƯỜNG TIỂU HỌC SUỐI TIÊN",),
+        ("UBND HUYỆN PHÚ TÚC", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO"),
+    ],
+)
+def test_a_sheet_that_names_another_body_is_not_the_senders(heading: tuple[str, ...]) -> None:
+    decided = decide(mail(sheet(*heading)))
+    assert (decided.disposition, decided.reason) == (Disposition.REVIEW, Reason.CONFLICTING_EVIDENCE)
 
 
 def test_a_strangers_sheet_under_another_commune_or_town_is_another_schools() -> None:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.entities import Level, Unit
+from parsers.official.bodies import body_of
 from tests.bench.suoi_tien import UNITS
 from tracker.rules.attribution.unit.unit_index import UnitIndex
 
@@ -30,7 +31,7 @@ INDEX = UnitIndex(UNITS)
     ],
 )
 def test_a_letterhead_names_exactly_its_school(issuer: str, expected: tuple[str, ...]) -> None:
-    assert INDEX.of_letterhead(issuer).units == expected
+    assert INDEX.of_letterhead(body_of(issuer)).units == expected
 
 
 @pytest.mark.parametrize(
@@ -57,20 +58,20 @@ def test_marks_tell_names_apart_that_fold_alike() -> None:
         Unit("th-hoa-2", "Trường Tiểu học Tấn Hóa", Level.TIEU_HOC),
     )
     index = UnitIndex(units)
-    assert index.of_letterhead("TRƯỜNG TIỂU HỌC TÂN HOÀ").units == ("th-hoa",)
-    assert index.of_letterhead("TRƯỜNG TIỂU HỌC TẤN HÓA").units == ("th-hoa-2",)
-    assert set(index.of_letterhead("TRUONG TIEU HOC TAN HOA").units) == {"th-hoa", "th-hoa-2"}
+    assert index.of_letterhead(body_of("TRƯỜNG TIỂU HỌC TÂN HOÀ")).units == ("th-hoa",)
+    assert index.of_letterhead(body_of("TRƯỜNG TIỂU HỌC TẤN HÓA")).units == ("th-hoa-2",)
+    assert set(index.of_letterhead(body_of("TRUONG TIEU HOC TAN HOA")).units) == {"th-hoa", "th-hoa-2"}
 
 
 def test_other_marks_than_the_rosters_are_said_so() -> None:
-    assert not INDEX.of_letterhead("TRƯỜNG TIỂU HỌC SUỐI TIẾN").exact
-    assert INDEX.of_letterhead("TRƯỜNG TIỂU HỌC SUỐI TIÊN").exact
+    assert not INDEX.of_letterhead(body_of("TRƯỜNG TIỂU HỌC SUỐI TIẾN")).exact
+    assert INDEX.of_letterhead(body_of("TRƯỜNG TIỂU HỌC SUỐI TIÊN")).exact
 
 
 @given(st.sampled_from(UNITS), st.sampled_from(("{}", "BC {} 2024", "Kính gửi Phòng, {} nộp báo cáo", "{}.")))
 def test_every_unit_is_found_by_its_own_name_and_no_other(unit: Unit, frame: str) -> None:
     assert INDEX.in_text(frame.format(unit.name)).units == (unit.code,)
-    assert INDEX.of_letterhead(unit.name.upper()).units == (unit.code,)
+    assert INDEX.of_letterhead(body_of(unit.name.upper())).units == (unit.code,)
 
 
 def test_an_address_of_two_units_names_both() -> None:
@@ -81,11 +82,11 @@ def test_an_address_of_two_units_names_both() -> None:
 def test_a_boarding_school_is_another_school_than_the_plain_one() -> None:
     boarding = Unit("bt-suoi-tien", "Trường Phổ thông dân tộc bán trú Trung học cơ sở Suối Tiên", Level.THCS)
     both = UnitIndex((*UNITS, boarding))
-    assert both.of_letterhead("TRƯỜNG THCS SUỐI TIÊN").units == ("thcs-suoi-tien",)
-    assert both.of_letterhead("TRƯỜNG PTDTBT THCS SUỐI TIÊN").units == ("bt-suoi-tien",)
+    assert both.of_letterhead(body_of("TRƯỜNG THCS SUỐI TIÊN")).units == ("thcs-suoi-tien",)
+    assert both.of_letterhead(body_of("TRƯỜNG PTDTBT THCS SUỐI TIÊN")).units == ("bt-suoi-tien",)
     assert both.in_text("PTDTBT THCS Suối Tiên nộp báo cáo").units == ("bt-suoi-tien",)
     alone = UnitIndex((boarding,))
-    assert alone.of_letterhead("TRƯỜNG THCS SUỐI TIÊN").units == ("bt-suoi-tien",)
+    assert alone.of_letterhead(body_of("TRƯỜNG THCS SUỐI TIÊN")).units == ("bt-suoi-tien",)
 
 
 NUMBERED = UnitIndex(
@@ -114,16 +115,16 @@ NUMBERED = UnitIndex(
     ],
 )
 def test_a_numbered_school_is_named_exactly_however_its_number_is_written(issuer: str, code: str) -> None:
-    named = NUMBERED.of_letterhead(issuer)
+    named = NUMBERED.of_letterhead(body_of(issuer))
     assert named.units == (code,)
     assert named.exact
 
 
 def test_another_number_is_another_school() -> None:
-    assert NUMBERED.of_letterhead("TRƯỜNG TIỂU HỌC AN BÌNH SỐ 3").units == ()
-    assert NUMBERED.of_letterhead("TRƯỜNG TIỂU HỌC AN BÌNH").units == ()
-    assert not NUMBERED.of_letterhead("TRƯỜNG TIỂU HỌC ÁN BÌNH 1").exact
-    assert not NUMBERED.of_letterhead("TRƯỜNG MẦM NON TOÀN THĂNG").exact
+    assert NUMBERED.of_letterhead(body_of("TRƯỜNG TIỂU HỌC AN BÌNH SỐ 3")).units == ()
+    assert NUMBERED.of_letterhead(body_of("TRƯỜNG TIỂU HỌC AN BÌNH")).units == ()
+    assert not NUMBERED.of_letterhead(body_of("TRƯỜNG TIỂU HỌC ÁN BÌNH 1")).exact
+    assert not NUMBERED.of_letterhead(body_of("TRƯỜNG MẦM NON TOÀN THĂNG")).exact
 
 
 @pytest.mark.parametrize(
@@ -154,8 +155,8 @@ def test_a_town_behind_the_name_of_a_union_or_section_is_no_other_unit() -> None
         Unit("tt", "Trung tâm Bồi dưỡng huyện An Bình", Level.KHAC),
     )
     index = UnitIndex(units)
-    assert index.of_letterhead("CÔNG ĐOÀN NGÀNH GIÁO DỤC HUYỆN AN BÌNH").units == ("cd",)
-    assert index.of_letterhead("TRUNG TÂM BỒI DƯỠNG").units == ("tt",)
+    assert index.of_letterhead(body_of("CÔNG ĐOÀN NGÀNH GIÁO DỤC HUYỆN AN BÌNH")).units == ("cd",)
+    assert index.of_letterhead(body_of("TRUNG TÂM BỒI DƯỠNG")).units == ("tt",)
 
 
 @pytest.mark.parametrize(
@@ -171,11 +172,11 @@ def test_a_town_behind_the_name_of_a_union_or_section_is_no_other_unit() -> None
 )
 def test_a_shortened_name_is_near_enough_for_its_own_sender(issuer: str, near: bool) -> None:
     index = UnitIndex((Unit("mk", "Trường THCS Nguyễn Thị Minh Khai", Level.THCS),))
-    assert index.nearly(issuer, "mk") is near
+    assert index.nearly(body_of(issuer), "mk") is near
 
 
 def test_letters_and_numbers_at_the_end_are_never_misspellings() -> None:
     index = UnitIndex((Unit("a", "Trường Tiểu học Hòa Sơn A", Level.TIEU_HOC),))
-    assert not index.nearly("TRƯỜNG TIỂU HỌC HÒA SƠN B", "a")
-    assert not index.nearly("TRƯỜNG TIỂU HỌC HÒA SƠN 1", "a")
-    assert index.nearly("TRƯỜNG TIỂU HỌC HOÀ SƯN A", "a")
+    assert not index.nearly(body_of("TRƯỜNG TIỂU HỌC HÒA SƠN B"), "a")
+    assert not index.nearly(body_of("TRƯỜNG TIỂU HỌC HÒA SƠN 1"), "a")
+    assert index.nearly(body_of("TRƯỜNG TIỂU HỌC HOÀ SƯN A"), "a")

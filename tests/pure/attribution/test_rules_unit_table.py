@@ -7,14 +7,15 @@ from dataclasses import replace
 
 import pytest
 
-from parsers.facts import Forwarded, Reading, Sender
+from parsers.facts import Body, Forwarded, Reading, Sender
 from tests.bench.suoi_tien import UNITS, mail, registry, report
 from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.decision_table import Row, Verdict, first_to_decide
 from tracker.rules.attribution.evidence import Reason
 from tracker.rules.attribution.registry import History
+from tracker.rules.attribution.unit.unit_evidence import Beside, MailEvidence, Paper, UnitEvidence
 from tracker.rules.attribution.unit.unit_index import Named, UnitIndex
-from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE, Beside, MailEvidence, Paper, UnitEvidence
+from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE
 
 MAY, OTHER = "mn-may", "mn-khac"
 CONFLICT, UNKNOWN, AMBIGUOUS = Reason.CONFLICTING_EVIDENCE, Reason.UNKNOWN_UNIT, Reason.AMBIGUOUS_UNIT
@@ -37,9 +38,12 @@ def blank(mail: MailEvidence, *, named: tuple[str, ...] = (), barely: tuple[str,
 
 
 ROWS = [
+    ("initials", UnitEvidence(SENDER, Paper.BODY, near=(MAY,)), Verdict(MAY)),
     ("another-body", UnitEvidence(SENDER, Paper.BODY), Verdict(None, CONFLICT, (MAY,))),
     ("another-town", replace(school(WHOLE, SENDER), elsewhere=True), Verdict(None, CONFLICT, (MAY,))),
+    ("unit-above", replace(school(WHOLE, SENDER), above_unit=(OTHER,)), Verdict(None, CONFLICT, BOTH)),
     ("organ", replace(school(NONE, SENDER), organ=True, near=(MAY,)), Verdict(None, CONFLICT, (MAY,))),
+    ("borrowed-address", school(WHOLE, replace(SENDER, borrowed=True)), Verdict(None, CONFLICT, (MAY,))),
     ("ward-against-sender", replace(school(TWINS, SENDER), ward=(OTHER,)), Verdict(None, CONFLICT, (OTHER, MAY))),
     ("letterhead-and-sender", school(TWINS, SENDER), Verdict(MAY)),
     ("misspelt", replace(school(NONE, SENDER), near=(MAY,)), Verdict(MAY)),
@@ -51,12 +55,17 @@ ROWS = [
         Verdict(None, CONFLICT, (MAY, OTHER)),
     ),
     ("another-commune", replace(school(WHOLE), other_commune=True), Verdict(None, UNKNOWN, (MAY,))),
+    ("another-place", replace(school(WHOLE), away=True), Verdict(None, UNKNOWN, (MAY,))),
     ("letterhead-and-ward", replace(school(TWINS), ward=(OTHER,)), Verdict(OTHER)),
     ("letterhead", school(WHOLE), Verdict(MAY)),
     ("letterhead-and-one-more", school(UNMARKED, MailEvidence(subject=(MAY,))), Verdict(MAY)),
     ("several-units", school(TWINS), Verdict(None, AMBIGUOUS, BOTH)),
+    ("brand", UnitEvidence(SENDER, Paper.UNKNOWN, near=(MAY,)), Verdict(MAY)),
+    ("not-understood", UnitEvidence(SENDER, Paper.UNKNOWN), Verdict(None, UNKNOWN, (MAY,))),
+    ("borrowed", blank(replace(SENDER, borrowed=True)), Verdict(None, CONFLICT, (MAY,))),
     ("filename-against-sender", blank(SENDER, named=(OTHER,)), Verdict(None, CONFLICT, BOTH)),
     ("subject-against-sender", blank(replace(SENDER, subject=(OTHER,))), Verdict(None, CONFLICT, BOTH)),
+    ("text-against-sender", blank(replace(SENDER, body=(OTHER,))), Verdict(None, CONFLICT, BOTH)),
     ("sender", blank(SENDER), Verdict(MAY)),
     ("clerk-filename", blank(replace(CLERK, subject=(MAY,)), named=(OTHER,)), Verdict(OTHER)),
     ("clerk-filename-short", blank(replace(CLERK, subject=(MAY,)), barely=(OTHER,)), Verdict(OTHER)),
@@ -175,9 +184,9 @@ class Counting(UnitIndex):
         self.asked[text] += 1
         return super().in_text(text)
 
-    def of_letterhead(self, issuer: str) -> Named:
-        self.asked[issuer] += 1
-        return super().of_letterhead(issuer)
+    def of_letterhead(self, issuer: Body, above: Body | None = None) -> Named:
+        self.asked[issuer.words] += 1
+        return super().of_letterhead(issuer, above)
 
 
 @pytest.mark.parametrize("issuer", ["TRƯỜNG TIỂU HỌC SUỐI TIÊN", "TH SUỐI TIÊN", "SUỐI TIÊN", "HỘI NGƯỜI CAO TUỔI"])

@@ -114,7 +114,7 @@ def test_all_mistakes_are_told_at_once_each_with_its_key() -> None:
         'parts[1].required: must be true or false, not "yes"',
         'parts: the code "report" stands twice',
         "parts[2].columns[1].header: must give at least one heading by which the column is found",
-        'parts[2].columns[1].type: must be one of text, integer, decimal, date, choice, not "money"',
+        'parts[2].columns[1].type: must be one of text, integer, decimal, percentage, date, choice, not "money"',
         "parts[2].columns[2].kind: is not known",
         'parts[2].columns[2].choices: must list the values when type is "choice"',
         'parts[2].columns: the field "a" stands twice',

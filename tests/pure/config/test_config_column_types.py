@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from config.entities import TYPE_FACTS, Column, ColumnType
-from parsers.facts import Cell
+from parsers.facts import Budget, Cell, Table
+from parsers.formats.document import read_document
 from parsers.forms.values import READERS, Value, read_value
-from tracker.reports.synthesis.sheet import Book
+from tracker.reports.synthesis.sheet import Book, Figure
 from tracker.rules.synthesis.records import as_json, as_value, name_place
 from tracker.rules.synthesis.roles import Watch, numeric_places
 
@@ -20,6 +21,7 @@ _SAMPLES: dict[ColumnType, tuple[Cell, Value]] = {
     ColumnType.TEXT: ("Trường học xanh", "Trường học xanh"),
     ColumnType.INTEGER: ("1.250", 1250),
     ColumnType.DECIMAL: ("12,5", 12.5),
+    ColumnType.PERCENTAGE: ("96,5 %", 96.5),
     ColumnType.DATE: ("20/11/2026", date(2026, 11, 20)),
     ColumnType.CHOICE: ("tap the", "Tập thể"),
 }
@@ -75,3 +77,14 @@ def test_a_type_is_of_one_sort_only(kind: ColumnType) -> None:
     facts = kind.facts
     assert sum((facts.free, facts.listed, facts.dated, facts.numeric)) == 1
     assert facts.numeric or not facts.added
+    assert facts.numeric or not facts.sign
+
+
+def test_a_number_with_a_sign_is_shown_with_it_and_kept_without(tmp_path: Path) -> None:
+    book = Book(tmp_path / "so.xlsx", "Sổ", "Phòng", datetime(2026, 11, 30, tzinfo=UTC), UTC)
+    sheet, _ = book.add("Danh mục")
+    book.write(sheet, 0, 0, Figure(96.5, ColumnType.PERCENTAGE))
+    book.write(sheet, 0, 1, "x")
+    book.file.close()
+    read = read_document((tmp_path / "so.xlsx").read_bytes(), "so.xlsx", Budget())
+    assert [block.rows for block in read.blocks if isinstance(block, Table)] == [((96.5, "x"),)]

@@ -220,6 +220,6 @@ def test_officers_plus_addresses_and_the_switch_for_letters(tmp_path: Path) -> N
     assert (settings.office.plus_address, settings.mailbox.plus_address, settings.office.home) == (True, True, tmp_path)
     assert "sending.paused: no letter leaves while it is true" in remarks(settings)
     assert mistakes(tmp_path, OFFICE.rstrip() + '\nofficers = ["lan"]\nhome = "/"\n') == (
-        "office.home: is not known",
+        'office.home: is not known; did you mean "phone"?',
         'office.officers: must hold e-mail addresses, not "lan"',
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import struct
+
 import pytest
 
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem, Table
@@ -83,3 +85,10 @@ def test_a_container_without_sense_is_damaged() -> None:
 def test_an_encrypted_package_is_told_before_anything_is_read() -> None:
     expected = Content("docx", Outcome.ENCRYPTED, problems=(Problem("encrypted"),))
     assert read_document(compound({"EncryptionInfo": b"x", "EncryptedPackage": b"x"}), "a.docx", Budget()) == expected
+
+
+def test_an_inserted_symbol_is_the_sign_at_its_place_in_its_font() -> None:
+    special = struct.pack("<HB", 0x0855, 1)
+    inserted = special + struct.pack("<HHH", 0x6A09, 1, 0xF0B3)
+    runs = [Run("điểm "), Run("(", inserted), Run(" 8 (tám)"), Run("(", special), Run("\r")]
+    assert shown(read(word97(runs, fonts=("Times New Roman", "Symbol")))) == ["điểm ≥ 8 (tám)"]

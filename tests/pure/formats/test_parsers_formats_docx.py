@@ -244,3 +244,29 @@ def test_what_python_docx_writes_is_read_the_same() -> None:
     assert [b.centred for b in content.blocks if isinstance(b, Paragraph)] == [False, True]
     assert [b.bold for b in content.blocks if isinstance(b, Paragraph)] == [True, False]
     assert tables(content)[0].rows == (("ô 0", "ô 1"), ("ô 2", "ô 3"))
+
+
+def test_a_filled_control_that_still_bears_the_mark_of_its_prompt_is_read() -> None:
+    def control(run: str) -> str:
+        return f"<w:p><w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{run}</w:sdtContent></w:sdt></w:p>"
+
+    styled = '<w:r><w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr><w:t>Họ và tên hiệu trưởng</w:t></w:r>'
+    body = control(r("Nhàn Thị Lan")) + control(styled) + control(r("Click or tap here to enter text."))
+    assert texts(read(docx(body))) == ["Nhàn Thị Lan"]
+
+
+@pytest.mark.parametrize(
+    ("font", "code", "sign"),
+    [
+        ("Symbol", "F0B3", "≥"),
+        ("Symbol", "F0B0", "°"),
+        ("Symbol", "F061", "α"),
+        ("Wingdings", "F0FE", "☑"),
+        ("Wingdings", "F083", "③"),
+        ("Wingdings 2", "F052", "☑"),
+        ("Times New Roman", "2265", "≥"),
+        ("Unheard Of", "F0B3", "≥"),
+    ],
+)
+def test_an_inserted_symbol_is_read_by_the_table_of_its_font(font: str, code: str, sign: str) -> None:
+    assert texts(read(docx(f'<w:p><w:r><w:sym w:font="{font}" w:char="{code}"/></w:r></w:p>'))) == [sign]

@@ -61,7 +61,7 @@ def test_without_samples_the_headings_say_the_types() -> None:
     assert types(("Tên lớp", "Sĩ số", "Tỉ lệ chuyên cần (%)", "Ngày sinh", "Tập thể/Cá nhân")) == [
         ColumnType.TEXT,
         ColumnType.INTEGER,
-        ColumnType.DECIMAL,
+        ColumnType.PERCENTAGE,
         ColumnType.DATE,
         ColumnType.CHOICE,
     ]

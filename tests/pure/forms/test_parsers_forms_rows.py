@@ -211,7 +211,7 @@ def test_a_date_may_be_a_serial_number_or_text(cell: Cell) -> None:
         (3, 2.5, "bad-integer"),
         (4, "31/11/2020", "bad-date"),
         (4, 1985, "bad-date"),
-        (5, "12 triệu", "bad-decimal"),
+        (5, "khoảng 12 triệu", "bad-decimal"),
     ],
 )
 def test_a_fault_is_named_by_its_cell(column: int, cell: Cell, code: str) -> None:

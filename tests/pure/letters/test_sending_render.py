@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from html import unescape
 from html.parser import HTMLParser
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,13 +16,14 @@ from hypothesis import strategies as st
 
 import parsers
 import tracker.rules
+from parsers.vietnamese.text import squeeze
 from tests.bench.one_school import OFFICE
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.letters.notice import BoardCount, CampaignLine, Facts, FileLine, LetterKind, Notice
+from tracker.rules.letters.notice import BoardCount, CampaignLine, Facts, FileLine, FormLine, LetterKind, Notice
 from tracker.rules.letters.notices import ASKABLE
 from tracker.sending.letter import Letter
 from tracker.sending.message import compose
-from tracker.sending.phrases import due_phrase, labels, lateness, problem_sentence, salutation, section_initials, size
+from tracker.sending.phrases import due_phrase, labels, lateness, problem_sentence, report_name, salutation, size
 from tracker.sending.render import derived_id, render
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -52,7 +54,7 @@ def every_kind() -> Iterator[tuple[str, Letter]]:
     yield "incomplete", letter(LetterKind.INCOMPLETE, short)
     yield "incomplete overdue", letter(LetterKind.INCOMPLETE, replace(short, now=overdue.now))
     yield "unusable", letter(LetterKind.INCOMPLETE, replace(FACTS, files=(FILE, LOCKED)))
-    for reason in (*sorted(ASKABLE), "something-new"):
+    for reason in (*sorted(ASKABLE), "passed-on", "something-new"):
         yield f"question {reason}", letter(LetterKind.QUESTION, replace(FACTS, unit_name="", campaigns=(), question=reason))
     yield "reminder", letter(LetterKind.REMINDER)
     yield "reminder short", letter(LetterKind.REMINDER, short)
@@ -95,7 +97,8 @@ def test_every_letter_is_complete_polite_and_says_the_same_twice(name: str) -> N
     assert "Trân trọng./.\n" in one.text
     assert OFFICE.section in one.text
     assert OFFICE.name in one.text
-    assert one.subject.startswith("[TCCB-DVK2020] ")
+    assert one.subject.endswith(" [DVK2020]")
+    assert f">{squeeze(one.text.split(chr(10) * 2)[1])[:60]}" in unescape(one.html)
     assert "\n\n\n" not in one.text
     assert not re.search(r"[ \t]\n|\{\{|\{%|None|datetime", one.text)
     assert words(text_of(one.html)) >= words(one.text) - {"-", "--", "THIẾU", "CÒN", "1", "2"}
@@ -243,7 +246,7 @@ def test_a_long_message_id_and_a_long_name_arrive_as_they_left() -> None:
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert message["From"].addresses[0].addr_spec == OFFICE.address
     assert message["From"].addresses[0].display_name.split() == f"{OFFICE.section} - {OFFICE.name}".split()
-    assert message["Subject"] == "[TCCB-DVK2020] Xác nhận đã nhận báo cáo - THCS Hoa Sen"
+    assert message["Subject"] == f"Đã nhận đủ {report_name(LINE.title)} - THCS Hoa Sen [DVK2020]"
 
 
 def test_the_same_decision_has_the_same_id_and_another_office_another() -> None:
@@ -282,10 +285,49 @@ def test_each_is_greeted_as_is_due(name: str, level: str, greeted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("section", "token"), [("Bộ phận Tổ chức cán bộ", "TCCB"), ("Tổ chức - Đào tạo", "TCDT"), ("Bộ phận", "BP"), ("", "")]
+    ("title", "said"),
+    [
+        ("Báo cáo công tác tháng 11", "báo cáo công tác tháng 11"),
+        ("Số liệu phổ cập năm 2026", "báo cáo “Số liệu phổ cập năm 2026”"),
+    ],
 )
-def test_the_subject_begins_with_the_sections_initials(section: str, token: str) -> None:
-    assert section_initials(section) == token
+def test_a_report_is_called_by_its_title_within_a_sentence(title: str, said: str) -> None:
+    assert report_name(title) == said
+
+
+def test_the_subject_tells_the_news_first_and_keeps_the_code_however_long_the_title_is() -> None:
+    long = replace(FACTS, campaigns=(replace(LINE, title="Báo cáo " + "rất dài " * 40),))
+    assert letter(LetterKind.CONFIRMATION, long).subject.endswith("… [DVK2020]")
+    assert len(letter(LetterKind.CONFIRMATION, long).subject) <= 180
+    assert letter(LetterKind.CONFIRMATION).subject.startswith("Đã nhận đủ báo cáo")
+    assert "[" not in letter(LetterKind.QUESTION, replace(FACTS, question="unknown-unit"), campaign="").subject
+
+
+def test_the_foot_says_whom_to_ask() -> None:
+    office = replace(OFFICE, contact="Bà Lê Thị Hoa", phone="0274 3 555 111")
+    notice = Notice("reminder:x", LetterKind.REMINDER, "thcs-hoa-sen", "DVK2020", ("a@truong.example",), FACTS)
+    one = render(notice, office, "<a@b>")
+    for body in (one.text, one.html):
+        assert "xin trả lời thư này hoặc liên hệ Bà Lê Thị Hoa, điện thoại 0274 3 555 111." in body
+
+
+def test_a_missing_appendix_is_asked_for_with_its_columns() -> None:
+    form = FormLine("Phụ lục", ("Tên mô hình", "Số người"))
+    short = replace(FACTS, campaigns=(replace(LINE, missing=("Phụ lục",), forms=(form,)),))
+    for kind in (LetterKind.INCOMPLETE, LetterKind.REMINDER):
+        assert "Phụ lục gồm các cột: Tên mô hình; Số người." in letter(kind, short).text
+
+
+def test_a_name_that_is_several_units_names_them() -> None:
+    asked = replace(FACTS, unit_name="", question="ambiguous-unit", candidates=("Mầm non Hoa Mai", "Tiểu học Hoa Mai"))
+    assert "có thể là của nhiều đơn vị: Mầm non Hoa Mai; Tiểu học Hoa Mai." in letter(LetterKind.QUESTION, asked).text
+
+
+def test_no_question_asks_for_a_file_that_is_here() -> None:
+    for reason in ("unknown-unit", "ambiguous-unit", "unknown-campaign", "ambiguous-campaign"):
+        text = letter(LetterKind.QUESTION, replace(FACTS, question=reason)).text
+        assert "các tệp đã nhận không phải gửi lại" in text
+        assert "đính kèm" not in text
 
 
 @pytest.mark.parametrize(

@@ -196,3 +196,11 @@ def test_a_newsletter_that_was_sent_automatically_is_bulk() -> None:
     encoding = ("Content-Type: text/plain; charset=utf-8", "Content-Transfer-Encoding: 8bit")
     assert opened("List-Id: <tin.x.example>", *encoding, body=text).automatic is Automatic.BULK
     assert opened(*encoding, body=text).automatic is Automatic.AUTO_REPLY
+
+
+@pytest.mark.parametrize("method", ["Content-Type: text/calendar; method=REPLY", "Content-Type: text/calendar"])
+def test_an_answer_to_a_calendars_invitation_is_a_machines_and_an_invitation_is_not(method: str) -> None:
+    calendar = "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\nSUMMARY:Giao ban\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+    assert opened("Subject: Accepted: Giao ban", method, body=calendar).automatic is Automatic.AUTO_REPLY
+    asked = calendar.replace("REPLY", "REQUEST")
+    assert opened("Subject: Giao ban", method.replace("REPLY", "REQUEST"), body=asked).automatic is None

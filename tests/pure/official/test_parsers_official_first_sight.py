@@ -116,3 +116,39 @@ def test_a_date_without_a_place_is_a_date_and_the_end_of_a_sentence_is_none() ->
 def test_a_subject_under_the_number_stands_in_for_a_title() -> None:
     subject = Paragraph("(V/v tổ chức khám sức khỏe học sinh)")
     assert _paper(title=(subject, _bold("THÔNG BÁO"))).summary == "tổ chức khám sức khỏe học sinh"
+
+
+@pytest.mark.parametrize(
+    "name", ["Nguyễn Văn Thu", "Lê Văn Thư", "Trần Công Đoàn", "Lê Thị Thu Quý", "Đỗ Phong Vân", "Nguyen Van Thu"]
+)
+def test_behind_a_family_name_a_clerk_s_or_an_organ_s_word_is_a_given_name(name: str) -> None:
+    assert person_name(name) == name
+
+
+@pytest.mark.parametrize("line", ["Văn Thư", "Cán Bộ", "Đoàn Trường", "Tiểu Học", "Công Đoàn", "Quản Trị", "Phong Giao Duc"])
+def test_alone_it_is_none(line: str) -> None:
+    assert person_name(line, known_surname=False) is None
+
+
+def test_an_entry_of_the_recipients_names_nobody_who_signs() -> None:
+    foot = ("Nơi nhận:\tHIỆU TRƯỞNG", "- Phó Hiệu trưởng: ông Trần Ngọc Tân;", "- Lưu: VT.", "\tĐỗ Văn Chung")
+    assert (_paper(*foot).signer, _paper(*foot).signer_title) == ("Đỗ Văn Chung", "HIỆU TRƯỞNG")
+
+
+def test_a_place_and_a_date_need_no_word_between_them() -> None:
+    head = (Paragraph("TRƯỜNG MẪU GIÁO BỒNG HẢI"), Paragraph("Bồng Hải, 25/11/2019"))
+    dated = read_header((*head, _bold("BÁO CÁO"), _bold("Sơ kết đợt 1")))
+    assert (dated.place, dated.date) == ("Bồng Hải", date(2019, 11, 25))
+    running = read_header((head[0], Paragraph("khai giảng, 25/11/2019"), _bold("BÁO CÁO"), _bold("Sơ kết đợt 1")))
+    assert running.date is None
+
+
+def test_rules_a_school_sets_itself_are_of_no_type_and_a_chapter_is_no_title() -> None:
+    found = _paper(title=(_bold("NỘI QUY"), _bold("Trường Tiểu học An Hải"), _bold("Chương I"), _bold("QUY ĐỊNH CHUNG")))
+    assert (found.type, found.summary, found.issuer) == (None, "NỘI QUY Trường Tiểu học An Hải", "TRƯỜNG TIỂU HỌC AN HẢI")
+
+
+def test_a_row_of_a_list_on_a_page_is_no_title_and_signs_nothing() -> None:
+    rows = (Paragraph("STT\tHọ và tên\tLớp"), Paragraph("1\tLê Văn Cường\t5A"))
+    found = read_header((_bold("DANH SÁCH"), _bold("HỌC SINH KHÁM SỨC KHỎE"), *rows))
+    assert (found.summary, found.signer) == ("HỌC SINH KHÁM SỨC KHỎE", None)

@@ -337,7 +337,7 @@ def test_an_empty_table_in_the_appendix_becomes_the_columns_of_a_part() -> None:
         ("Nội dung kiểm tra", "text"),
         ("Ngày kiểm tra", "date"),
         ("Số người được kiểm tra", "integer"),
-        ("Tỷ lệ đạt (%)", "decimal"),
+        ("Tỷ lệ đạt (%)", "percentage"),
         ("Ghi chú", "text"),
     ]
     assert proposal.parts[1].name == "Phụ lục 1: Danh sách các cuộc kiểm tra"

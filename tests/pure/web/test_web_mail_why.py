@@ -72,7 +72,7 @@ def test_every_row_that_may_decide_has_a_sentence(rule: str) -> None:
 
 _ALWAYS_SURE = {
     *("letterhead-and-sender", "misspelt", "letterhead-and-ward", "letterhead", "letterhead-and-one-more"),
-    *("sender", "two-vouch"),
+    *("sender", "two-vouch", "initials", "brand"),
 }
 
 

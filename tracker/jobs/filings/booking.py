@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from parsers.facts import DocumentReading, Outcome, Reading
 from tracker.jobs.filings.judged_report import JudgedReport
 from tracker.jobs.mails.record import book, decided_document
-from tracker.jobs.office.registry import OfficeRegistry
+from tracker.jobs.office.registry import Books, OfficeRegistry
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition
 from tracker.rules.filings.judge import Judged
 from tracker.store.filings import ledger
@@ -38,8 +38,7 @@ def book_by_hand(
     who: str,
     mail: MessageRow,
     choices: Sequence[BookingChoice],
-    registry: OfficeRegistry,
-    now: datetime,
+    books: Books,
     reading: Reading | None,
 ) -> tuple[JudgedReport, ...]:
     at = mail.received_at or mail.internal_date or mail.stored_at
@@ -51,13 +50,13 @@ def book_by_hand(
     ]
     itself = [one for one in choices if one.document is None or one.document >= len(known)]
     return (
-        *book(conn, mail.id, known, bookings, at, registry, now, who),
-        *(_book_itself(conn, who, mail, one, registry, at, now) for one in itself),
+        *book(conn, mail.id, known, bookings, at, books, who),
+        *(_book_itself(conn, who, mail, one, books, at) for one in itself),
     )
 
 
 def _book_itself(
-    conn: Connection, who: str, mail: MessageRow, choice: BookingChoice, registry: OfficeRegistry, at: datetime, now: datetime
+    conn: Connection, who: str, mail: MessageRow, choice: BookingChoice, books: Books, at: datetime
 ) -> JudgedReport:
     clues = (*clues_for(mail, choice), hand_clue(who, choice))
     filing = FilingRow(
@@ -66,11 +65,11 @@ def _book_itself(
         part=choice.part,
         version=ledger.next_version(conn, choice.unit, choice.campaign, choice.part),
         received_at=at,
-        on_time=at < registry.due(choice.campaign, choice.unit),
+        on_time=at < books.registry.due(choice.campaign, choice.unit),
         valid=True,
         sha256="",
         receipt=ledger.next_receipt(conn, choice.campaign),
-        filed_at=now,
+        filed_at=books.now,
         filed_by=who,
         mail=mail.id,
         evidence=tuple(dict.fromkeys(clue.kind for clue in clues)),

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection
-
 from config.entities import Campaign
-from config.settings import Settings
 from parsers.facts import Problem
 from tracker.jobs.filings import act
+from tracker.jobs.filings.act import Hand
+from tracker.jobs.letters.correct import WAIT
 from tracker.jobs.letters.queue import queue
+from tracker.rules.board.standing import owes
 from tracker.rules.letters.notices import extension_granted
 from tracker.store.campaigns import campaigns
-from tracker.store.filings import ledger
+from tracker.store.filings import board, ledger
 from tracker.store.letters import bounces
 from tracker.store.office import roster, row_name
 from tracker.store.office.journal import Journal
 
 
-def extend(
-    conn: Connection,
-    who: str,
-    campaign: str,
-    unit: str,
-    due: datetime | None,
-    why: str,
-    settings: Settings,
-    now: datetime,
-) -> act.Outcome:
+def extend(hand: Hand, campaign: str, unit: str, due: datetime | None) -> act.Outcome:
     """Give one unit until `due` (exclusive); None: the campaign's own due instant holds again.
 
     Reports that came are judged in time or late anew, and the unit is told.
@@ -37,97 +29,95 @@ def extend(
     Problems: "no-such-campaign", "no-such-unit", "reason-needed",
     "due-not-later" than the campaign's own.
     """
-    journal = Journal(conn)
-    problem = _problem(conn, campaign, unit, why)
+    conn, journal = hand.conn, Journal(hand.conn)
+    problem = _problem(hand, campaign, unit)
     known, standing = campaigns.get(conn, campaign), campaigns.exceptions_of(conn, campaign).get(unit)
     if problem or known is None:
         return problem or Problem("no-such-campaign")
     if due is not None and due <= known.due:
         return Problem("due-not-later")
-    _decide(journal, who, campaign, unit, why, now, due=due)
+    _decide(hand, journal, campaign, unit, due=due)
     for filing in ledger.of_cell(conn, unit, campaign):
         on_time = filing.received_at < (due or known.due)
         if on_time is not filing.on_time:
             journal.hold(row_name.filing(filing.id))
             ledger.set_on_time(conn, filing.id, on_time)
     before = (standing.due if standing else None) or known.due
-    letters = _told(conn, known, unit, (before, due), why.strip(), settings, now) if due and due > before else ()
-    return act.write_down(journal, who, "extend", act.cell_of(campaign, unit), why, now, letters)
+    later = due if due and due > before and hand.tell else None
+    letters = _told(hand, known, unit, before, later) if later and _owes(hand, campaign, unit) else ()
+    return act.finish(hand, journal, "extend", act.cell_of(campaign, unit), ((campaign, unit),), letters)
 
 
-def exempt(conn: Connection, who: str, campaign: str, unit: str, why: str, now: datetime) -> act.Outcome:
+def exempt(hand: Hand, campaign: str, unit: str) -> act.Outcome:
     """The unit owes nothing in this campaign. Problems: as `extend`, "exempt-already"."""
-    return _flag(conn, who, "exempt", campaign, unit, why, now, "exempt", True)
+    return _flag(hand, "exempt", campaign, unit, "exempt", True)
 
 
-def owe_again(conn: Connection, who: str, campaign: str, unit: str, why: str, now: datetime) -> act.Outcome:
+def owe_again(hand: Hand, campaign: str, unit: str) -> act.Outcome:
     """The unit is asked after all. Problems: as `extend`, "not-exempt"."""
-    return _flag(conn, who, "owe-again", campaign, unit, why, now, "exempt", False)
+    return _flag(hand, "owe-again", campaign, unit, "exempt", False)
 
 
-def excuse(conn: Connection, who: str, campaign: str, unit: str, why: str, now: datetime) -> act.Outcome:
+def excuse(hand: Hand, campaign: str, unit: str) -> act.Outcome:
     """The report came late, the office accepts why, and it counts as on time. Problems: as `extend`, "excused-already"."""
-    return _flag(conn, who, "excuse", campaign, unit, why, now, "excused", True)
+    return _flag(hand, "excuse", campaign, unit, "excused", True)
 
 
-def excuse_no_more(conn: Connection, who: str, campaign: str, unit: str, why: str, now: datetime) -> act.Outcome:
+def excuse_no_more(hand: Hand, campaign: str, unit: str) -> act.Outcome:
     """Late is late. Problems: as `extend`, "not-excused"."""
-    return _flag(conn, who, "excuse-no-more", campaign, unit, why, now, "excused", False)
+    return _flag(hand, "excuse-no-more", campaign, unit, "excused", False)
 
 
-def note(conn: Connection, who: str, campaign: str, unit: str, words: str, now: datetime) -> act.Outcome:
-    """Words beside a cell of the board, in place of those that stood there; empty: none any more."""
-    journal = Journal(conn)
-    problem = _problem(conn, campaign, unit, "none needed")
+def note(hand: Hand, campaign: str, unit: str) -> act.Outcome:
+    """The hand's words beside a cell of the board, in place of those that stood there; empty: none any more."""
+    journal, words = Journal(hand.conn), hand.why.strip()
+    problem = _problem(replace(hand, why="none needed"), campaign, unit)
     if problem:
         return problem
     row = row_name.note(campaign, unit)
-    if words.strip():
-        journal.put(row, note=words.strip(), decided_by=who, decided_at=now)
+    if words:
+        journal.put(row, note=words, decided_by=hand.who, decided_at=hand.now)
     else:
         journal.remove(row)
-    return act.write_down(journal, who, "note", act.cell_of(campaign, unit), words.strip(), now)
+    return act.finish(hand, journal, "note", act.cell_of(campaign, unit), ())
 
 
-def _told(
-    conn: Connection,
-    campaign: Campaign,
-    code: str,
-    dues: tuple[datetime, datetime],
-    why: str,
-    settings: Settings,
-    now: datetime,
-) -> tuple[str, ...]:
+def _owes(hand: Hand, campaign: str, unit: str) -> bool:
+    cell = board.cell_of(hand.conn, campaign, unit)
+    return cell is not None and owes(cell)
+
+
+def _told(hand: Hand, campaign: Campaign, code: str, before: datetime, due: datetime) -> tuple[str, ...]:
     """The letter that tells the unit of its new due instant, if an address of it works."""
+    conn, now = hand.conn, hand.now
     unit = next(one for one in roster.units(conn) if one.code == code)
-    before, due = dues
-    notice = extension_granted(unit, campaign, due, before, why, now, frozenset(bounces.dead_addresses(conn)))
-    return (notice.key,) if notice and queue(conn, notice, settings.office, now) else ()
+    notice = extension_granted(unit, campaign, due, before, hand.why.strip(), now, frozenset(bounces.dead_addresses(conn)))
+    if notice is None or not queue(conn, replace(notice, not_before=now + WAIT), hand.settings.office, now):
+        return ()
+    return (notice.key,)
 
 
-def _flag(
-    conn: Connection, who: str, what: str, campaign: str, unit: str, why: str, now: datetime, name: str, value: bool
-) -> act.Outcome:
-    problem = _problem(conn, campaign, unit, why)
+def _flag(hand: Hand, what: str, campaign: str, unit: str, name: str, value: bool) -> act.Outcome:
+    problem = _problem(hand, campaign, unit)
     if problem:
         return problem
-    standing = campaigns.exceptions_of(conn, campaign).get(unit)
+    standing = campaigns.exceptions_of(hand.conn, campaign).get(unit)
     if (getattr(standing, name) if standing else False) is value:
         return Problem(f"{name}-already" if value else f"not-{name}")
-    journal = Journal(conn)
-    _decide(journal, who, campaign, unit, why, now, **{name: value})
-    return act.write_down(journal, who, what, act.cell_of(campaign, unit), why, now)
+    journal = Journal(hand.conn)
+    _decide(hand, journal, campaign, unit, **{name: value})
+    return act.finish(hand, journal, what, act.cell_of(campaign, unit), ((campaign, unit),))
 
 
-def _problem(conn: Connection, campaign: str, unit: str, why: str) -> Problem | None:
-    if campaigns.get(conn, campaign) is None:
+def _problem(hand: Hand, campaign: str, unit: str) -> Problem | None:
+    if campaigns.get(hand.conn, campaign) is None:
         return Problem("no-such-campaign", found=campaign)
-    if all(one.code != unit for one in roster.units(conn)):
+    if all(one.code != unit for one in roster.units(hand.conn)):
         return Problem("no-such-unit", found=unit)
-    return None if why.strip() else Problem("reason-needed")
+    return None if hand.why.strip() else Problem("reason-needed")
 
 
-def _decide(journal: Journal, who: str, campaign: str, unit: str, why: str, now: datetime, **decided: Any) -> None:
+def _decide(hand: Hand, journal: Journal, campaign: str, unit: str, **decided: Any) -> None:
     row = row_name.exception(campaign, unit)
     first = {} if journal.hold(row) else {"exempt": False}
-    journal.put(row, **first | decided, reason=why.strip(), decided_by=who, decided_at=now)
+    journal.put(row, **first | decided, reason=hand.why.strip(), decided_by=hand.who, decided_at=hand.now)

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
-from config.settings import Settings
 from parsers.facts import Problem, Reading
 from tracker.jobs.filings import act
+from tracker.jobs.filings.act import Hand
 from tracker.jobs.filings.booking import BookingChoice, facts_of, hand_clue, write_documents
 from tracker.jobs.filings.judged_report import JudgedReport
 from tracker.jobs.filings.tray_reason import reason_again
+from tracker.jobs.letters.correct import WAIT
 from tracker.jobs.letters.queue import queue
 from tracker.jobs.office.registry import OfficeRegistry, load
 from tracker.rules.attribution.evidence import Booking
@@ -31,89 +31,85 @@ from tracker.store.office import row_name
 from tracker.store.office.journal import Journal
 
 
-def move(
-    conn: Connection,
-    who: str,
-    filing_id: int,
-    to: tuple[str, str, str],
-    settings: Settings,
-    now: datetime,
-    reading: Reading | None = None,
-    why: str = "",
-) -> act.Outcome:
+def move(hand: Hand, filing_id: int, to: tuple[str, str, str], reading: Reading | None = None) -> act.Outcome:
     """Book a report for another unit, campaign or part: the old filing is withdrawn, a new one made, judged anew.
 
     `to` is unit, campaign, part. `reading` is its mail read again; without it the new filing is as valid as the old.
     Problems: "no-such-filing", "withdrawn-already", "nothing-to-do", "no-such-unit", "no-such-campaign", "no-such-part",
     "filed-already" (the same file stands there from an earlier decision).
     """
-    journal = Journal(conn)
+    conn, journal = hand.conn, Journal(hand.conn)
     old = _standing(journal, filing_id)
     if isinstance(old, Problem):
         return old
-    registry = load(conn, settings.office, now, closed=True)
+    registry = load(conn, hand.settings.office, hand.now, closed=True)
     problem = _target(to, old, registry) or _there_already(conn, to, old)
     if problem:
         return problem
-    ledger.withdraw(conn, filing_id, now)
-    booked = _booked_anew(conn, who, old, BookingChoice(old.document, *to), registry, now, reading)
+    ledger.withdraw(conn, filing_id, hand.now)
+    booked = _booked_anew(hand, old, BookingChoice(old.document, *to), registry, reading)
     journal.made(row_name.filing(booked.filing_id))
     mail = mails.get(conn, old.mail) if old.mail is not None else None
     if reading and mail and old.document is not None:
         write_documents(journal, mail, reading, (booked,), registry)
-    return act.write_down(journal, who, "move", f"filing {filing_id}", why, now, made=booked.filing_id)
+    cells = (_cell(old), (to[1], to[0]))
+    return act.finish(hand, journal, "move", f"filing {filing_id}", cells, made=booked.filing_id)
 
 
-def withdraw(conn: Connection, who: str, filing_id: int, why: str, now: datetime) -> act.Outcome:
+def withdraw(hand: Hand, filing_id: int) -> act.Outcome:
     """Take a report out of the count; its mail goes to the tray if nothing else of it is booked.
 
     Problems: "reason-needed", "no-such-filing", "withdrawn-already".
     """
-    journal = Journal(conn)
+    conn, journal = hand.conn, Journal(hand.conn)
     old = _standing(journal, filing_id)
     if isinstance(old, Problem):
         return old
-    if not why.strip():
+    if not hand.why.strip():
         return Problem("reason-needed")
-    ledger.withdraw(conn, filing_id, now)
+    ledger.withdraw(conn, filing_id, hand.now)
     if old.mail is not None and all(one.withdrawn_at for one in ledger.of_mail(conn, old.mail)):
-        mails.set_state(conn, old.mail, MailState.TRAY, reason_again(conn, old.mail), now)
-    return act.write_down(journal, who, "withdraw", f"filing {filing_id}", why, now)
+        mails.set_state(conn, old.mail, MailState.TRAY, reason_again(conn, old.mail), hand.now)
+    return act.finish(hand, journal, "withdraw", f"filing {filing_id}", (_cell(old),))
 
 
-def send_back(conn: Connection, who: str, filing_id: int, why: str, settings: Settings, now: datetime) -> act.Outcome:
+def send_back(hand: Hand, filing_id: int) -> act.Outcome:
     """Return a report: it stays in the ledger and does not count, the unit owes again, and a letter tells it why.
 
     Problems: "reason-needed", "no-such-filing", "withdrawn-already", "returned-already".
     """
-    journal = Journal(conn)
+    journal = Journal(hand.conn)
     old = _standing(journal, filing_id)
     if isinstance(old, Problem):
         return old
     if old.returned_at:
         return Problem("returned-already")
-    if not why.strip():
+    if not hand.why.strip():
         return Problem("reason-needed")
-    ledger.send_back(conn, filing_id, why.strip(), now)
-    letters = _letter_back(conn, old, why.strip(), settings, now)
-    return act.write_down(journal, who, "return", f"filing {filing_id}", why, now, letters)
+    ledger.send_back(hand.conn, filing_id, hand.why.strip(), hand.now)
+    letters = _letter_back(hand, old) if hand.tell else ()
+    return act.finish(hand, journal, "return", f"filing {filing_id}", (_cell(old),), letters)
 
 
-def accept(conn: Connection, who: str, filing_id: int, why: str, now: datetime) -> act.Outcome:
+def accept(hand: Hand, filing_id: int) -> act.Outcome:
     """A report that was judged invalid, or was returned, counts after all.
 
     Problems: "reason-needed", "no-such-filing", "withdrawn-already", "valid-already".
     """
-    journal = Journal(conn)
+    journal = Journal(hand.conn)
     old = _standing(journal, filing_id)
     if isinstance(old, Problem):
         return old
     if old.valid:
         return Problem("valid-already")
-    if not why.strip():
+    if not hand.why.strip():
         return Problem("reason-needed")
-    ledger.accept(conn, filing_id, why.strip())
-    return act.write_down(journal, who, "accept", f"filing {filing_id}", why, now)
+    ledger.accept(hand.conn, filing_id, hand.why.strip())
+    return act.finish(hand, journal, "accept", f"filing {filing_id}", (_cell(old),))
+
+
+def _cell(filing: FilingRow) -> tuple[str, str]:
+    return filing.campaign, filing.unit
 
 
 def _standing(journal: Journal, filing_id: int) -> FilingRow | Problem:
@@ -147,16 +143,10 @@ def _there_already(conn: Connection, to: tuple[str, str, str], old: FilingRow) -
 
 
 def _booked_anew(
-    conn: Connection,
-    who: str,
-    old: FilingRow,
-    to: BookingChoice,
-    registry: OfficeRegistry,
-    now: datetime,
-    reading: Reading | None,
+    hand: Hand, old: FilingRow, to: BookingChoice, registry: OfficeRegistry, reading: Reading | None
 ) -> JudgedReport:
-    judged = _judged(old, to, registry, reading)
-    hand = hand_clue(who, to)
+    conn, judged = hand.conn, _judged(old, to, registry, reading)
+    clue = hand_clue(hand.who, to)
     filing = replace(
         old,
         id=0,
@@ -167,13 +157,13 @@ def _booked_anew(
         on_time=judged.on_time,
         valid=judged.valid,
         receipt=old.receipt if to.campaign == old.campaign else ledger.next_receipt(conn, to.campaign),
-        filed_at=now,
-        filed_by=who,
+        filed_at=hand.now,
+        filed_by=hand.who,
         returned_at=None,
-        evidence=tuple(dict.fromkeys((*old.evidence, hand.kind))),
-        clues=(*old.clues, *facts_of((hand,))),
+        evidence=tuple(dict.fromkeys((*old.evidence, clue.kind))),
+        clues=(*old.clues, *facts_of((clue,))),
     )
-    booking = Booking(-1 if old.document is None else old.document, to.unit, to.campaign, to.part, (hand,))
+    booking = Booking(-1 if old.document is None else old.document, to.unit, to.campaign, to.part, (clue,))
     return JudgedReport(booking, judged, filing, ledger.add(conn, filing))
 
 
@@ -184,8 +174,9 @@ def _judged(old: FilingRow, to: BookingChoice, registry: OfficeRegistry, reading
     return judge(reading.documents[old.document], part_of(registry.campaigns[to.campaign], to.part), due, old.received_at)
 
 
-def _letter_back(conn: Connection, old: FilingRow, why: str, settings: Settings, now: datetime) -> Sequence[str]:
+def _letter_back(hand: Hand, old: FilingRow) -> Sequence[str]:
     """The letter goes to whoever sent the report, if the unit is known by that address, else to the unit's own."""
+    conn, settings, now = hand.conn, hand.settings, hand.now
     registry = load(conn, settings.office, now, closed=True)
     unit, campaign = registry.attribution.index.units[old.unit], registry.campaigns[old.campaign]
     mail = mails.get(conn, old.mail) if old.mail is not None else None
@@ -200,7 +191,7 @@ def _letter_back(conn: Connection, old: FilingRow, why: str, settings: Settings,
     files = (FileLine(**_file(old, mail), sha256=old.sha256 or old.receipt, campaign_title=campaign.title,
                       part_name=part_of(campaign, old.part).name, version=old.version, unit_name=unit.name),)  # fmt: skip
     answered = mail.message_id or "" if mail and to == sender else ""
-    notice = returned(unit, line, files, why, to, now, answered)
+    notice = replace(returned(unit, line, files, hand.why.strip(), to, now, answered), not_before=now + WAIT)
     return (notice.key,) if queue(conn, notice, settings.office, now) else ()
 
 

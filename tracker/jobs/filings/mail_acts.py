@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 
 from sqlalchemy import Connection
 
-from config.settings import Settings
 from parsers.facts import DocumentReading, Outcome, Problem, Reading
 from tracker.jobs.filings import act
+from tracker.jobs.filings.act import Hand
 from tracker.jobs.filings.booking import BookingChoice as Choice
 from tracker.jobs.filings.booking import book_by_hand, write_documents
-from tracker.jobs.filings.judged_report import JudgedReport
+from tracker.jobs.filings.judged_report import DecidedReading, JudgedReport
 from tracker.jobs.filings.tray_reason import reason_again
 from tracker.jobs.letters.answer import answer_mail
-from tracker.jobs.office.registry import OfficeRegistry, load
+from tracker.jobs.letters.correct import WAIT
+from tracker.jobs.office.registry import Books, OfficeRegistry, load
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.filings.received_time import ReceivedTime
 from tracker.rules.letters.letter_state import LetterState
@@ -29,17 +29,7 @@ from tracker.store.office import row_name
 from tracker.store.office.journal import Journal
 
 
-def settle(
-    conn: Connection,
-    who: str,
-    mail_id: int,
-    choices: Sequence[Choice],
-    settings: Settings,
-    now: datetime,
-    reading: Reading | None = None,
-    why: str = "",
-    seen: str = "",
-) -> act.Outcome:
+def settle(hand: Hand, mail_id: int, choices: Sequence[Choice], reading: Reading | None = None, seen: str = "") -> act.Outcome:
     """File documents of a mail, judged and numbered as if the program had filed them; the sender gets the receipt, once.
 
     `reading` is the mail read again (`reread`); without it documents count as the officer sees them, rows unread,
@@ -47,16 +37,17 @@ def settle(
     Problems: "no-such-mail", "decided-meanwhile", "not-read-yet", "nothing-chosen", "no-such-document",
     "no-such-unit", "no-such-campaign", "no-such-part", "filed-already"; `where` is the file's name, `found` what is unknown.
     """
-    journal = Journal(conn)
+    conn, journal, now = hand.conn, Journal(hand.conn), hand.now
     journal.hold(row_name.mail(mail_id))
     mail = mails.get(conn, mail_id)
-    registry = load(conn, settings.office, now, closed=True)
+    registry = load(conn, hand.settings.office, now, closed=True)
+    books = Books(registry, hand.settings, now)
     problem = _problem(mail, choices, registry)
     if mail and seen and seen != stamp(mail):
         return Problem("decided-meanwhile")
     if problem or mail is None:
         return problem or Problem("no-such-mail")
-    booked = book_by_hand(conn, who, mail, choices, registry, now, reading)
+    booked = book_by_hand(conn, hand.who, mail, choices, books, reading)
     for one in booked:
         journal.made(row_name.filing(one.filing_id))
     if reading:
@@ -64,8 +55,9 @@ def settle(
     if mail.state != MailState.FILED:
         mails.set_state(conn, mail_id, MailState.FILED, None, now)
     _ask_no_more(journal, mail.sha256)
-    letters = _receipt(conn, mail, reading, booked, registry, settings, now) if reading else ()
-    return act.write_down(journal, who, "file", f"mail {mail_id}", why, now, letters, booked[0].filing_id)
+    letters = _receipt(conn, mail, reading, booked, books) if reading and hand.tell else ()
+    cells = tuple(dict.fromkeys((one.campaign, one.unit) for one in choices))
+    return act.finish(hand, journal, "file", f"mail {mail_id}", cells, letters, booked[0].filing_id)
 
 
 def stamp(mail: MessageRow) -> str:
@@ -73,39 +65,28 @@ def stamp(mail: MessageRow) -> str:
     return ".".join((mail.state, *(str(one.id) for one in mail.filings if one.withdrawn_at is None)))
 
 
-def ignore(conn: Connection, who: str, mail_id: int, why: str, now: datetime) -> act.Outcome:
+def ignore(hand: Hand, mail_id: int) -> act.Outcome:
     """A mail of the tray is no report; nobody is answered. Problems: "reason-needed", "no-such-mail", "not-in-tray"."""
-    return _set_state(conn, who, mail_id, "ignore", MailState.TRAY, (MailState.IGNORED, Reason.NOT_A_REPORT), why, now)
+    return _set_state(hand, mail_id, "ignore", MailState.TRAY, (MailState.IGNORED, Reason.NOT_A_REPORT))
 
 
-def reconsider(conn: Connection, who: str, mail_id: int, why: str, now: datetime) -> act.Outcome:
+def reconsider(hand: Hand, mail_id: int) -> act.Outcome:
     """A mail that was set aside goes to the tray. Problems: "reason-needed", "no-such-mail", "not-ignored"."""
-    return _set_state(
-        conn, who, mail_id, "reconsider", MailState.IGNORED, (MailState.TRAY, reason_again(conn, mail_id)), why, now
-    )
+    return _set_state(hand, mail_id, "reconsider", MailState.IGNORED, (MailState.TRAY, reason_again(hand.conn, mail_id)))
 
 
-def _set_state(
-    conn: Connection,
-    who: str,
-    mail_id: int,
-    what: str,
-    from_state: MailState,
-    to: tuple[MailState, str],
-    why: str,
-    now: datetime,
-) -> act.Outcome:
-    journal = Journal(conn)
+def _set_state(hand: Hand, mail_id: int, what: str, from_state: MailState, to: tuple[MailState, str]) -> act.Outcome:
+    journal = Journal(hand.conn)
     row = journal.hold(row_name.mail(mail_id))
     if row is None:
         return Problem("no-such-mail")
     if row["state"] != from_state:
         return Problem("not-in-tray" if from_state == MailState.TRAY else "not-ignored")
-    if not why.strip():
+    if not hand.why.strip():
         return Problem("reason-needed")
-    mails.set_state(conn, mail_id, to[0], to[1], now)
+    mails.set_state(hand.conn, mail_id, to[0], to[1], hand.now)
     _ask_no_more(journal, row["sha256"])
-    return act.write_down(journal, who, what, f"mail {mail_id}", why, now)
+    return act.finish(hand, journal, what, f"mail {mail_id}", ())
 
 
 def _problem(mail: MessageRow | None, choices: Sequence[Choice], registry: OfficeRegistry) -> Problem | None:
@@ -143,13 +124,7 @@ def _ask_no_more(journal: Journal, sha256: str) -> None:
 
 
 def _receipt(
-    conn: Connection,
-    mail: MessageRow,
-    reading: Reading,
-    booked: Sequence[JudgedReport],
-    registry: OfficeRegistry,
-    settings: Settings,
-    now: datetime,
+    conn: Connection, mail: MessageRow, reading: Reading, booked: tuple[JudgedReport, ...], books: Books
 ) -> tuple[str, ...]:
     bookings = tuple(one.booking for one in booked)
     decided = Attribution(Disposition.RECORDED, None, bookings, looks_like_report=True)
@@ -157,7 +132,8 @@ def _receipt(
     before = {key for kind in RECEIPTS for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")}
     if before:
         return ()  # its sender has the receipt: one a mail
-    answer_mail(conn, replace(reading, documents=_usable(reading, booked)), decided, arrived, booked, registry, settings, now)
+    usable = replace(reading, documents=_usable(reading, booked))
+    answer_mail(conn, DecidedReading(usable, decided, arrived, booked), books, wait=WAIT)
     return tuple(sorted(key for kind in RECEIPTS for key in outbox.keys(conn, prefix=f"{kind}:{reading.sha256}")))
 
 

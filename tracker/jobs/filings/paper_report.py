@@ -7,7 +7,7 @@ read in a child and shown like any other, so that its rows count and its bytes a
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -16,14 +16,15 @@ from email.utils import format_datetime
 from sqlalchemy import Connection
 
 from config.entities import Part
-from config.settings import Office, Settings
+from config.settings import Office
 from intake.envelope import MailboxUid, StoredMail
 from parsers import VERSION
 from parsers.facts import Outcome, Problem, Reading
 from tracker.jobs.filings import act
+from tracker.jobs.filings.act import Hand
 from tracker.jobs.filings.booking import write_documents
 from tracker.jobs.mails.record import book, decided_document
-from tracker.jobs.office.registry import OfficeRegistry, load
+from tracker.jobs.office.registry import Books, OfficeRegistry, load
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition, Reason
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import ledger
@@ -49,20 +50,14 @@ class PaperReport:
     note: str = ""
 
 
-def record_by_hand(
-    conn: Connection,
-    who: str,
-    came: PaperReport,
-    settings: Settings,
-    now: datetime,
-    file: Reading | None = None,
-) -> act.Outcome:
+def record_by_hand(hand: Hand, came: PaperReport, file: Reading | None = None) -> act.Outcome:
     """Book a report that no mail brought. `file`: the message made by `wrapped`, kept in the vault and read.
 
     Problems: "no-such-unit", "no-such-campaign", "no-such-part", "no-such-channel", "in-future", "filed-already" (the same
     part by the same channel at the same instant: a form that was sent twice).
     """
-    registry = load(conn, settings.office, now, closed=True)
+    conn, now = hand.conn, hand.now
+    registry = load(conn, hand.settings.office, now, closed=True)
     campaign = registry.campaigns.get(came.campaign)
     parts: tuple[Part, ...] = campaign.parts if campaign else ()
     for code, wrong, found in (
@@ -79,16 +74,17 @@ def record_by_hand(
     journal = Journal(conn)
     clue = Clue("hand", came.channel, "", (came.unit, came.campaign))
     filing = (
-        _with_file(journal, who, came, clue, registry, now, file)
+        _with_file(journal, hand.who, came, clue, Books(registry, hand.settings, now), file)
         if file and file.documents
-        else ledger.add(conn, _on_paper(conn, who, came, clue, registry, now))
+        else ledger.add(conn, _on_paper(conn, hand.who, came, clue, registry, now))
     )
     if isinstance(filing, Problem):
         return filing
     journal.made(row_name.filing(filing))
     ledger.set_note(conn, filing, came.note.strip() or None)
     about = act.cell_of(came.campaign, came.unit)
-    return act.write_down(journal, who, "record-by-hand", about, came.note.strip(), now, made=filing)
+    cells = ((came.campaign, came.unit),)
+    return act.finish(replace(hand, why=came.note), journal, "record-by-hand", about, cells, made=filing)
 
 
 def wrapped(filename: str, content: bytes, office: Office, came: PaperReport, who: str) -> bytes:
@@ -135,10 +131,8 @@ def _on_paper(conn: Connection, who: str, came: PaperReport, clue: Clue, registr
     )
 
 
-def _with_file(
-    journal: Journal, who: str, came: PaperReport, clue: Clue, registry: OfficeRegistry, now: datetime, file: Reading
-) -> int | Problem:
-    conn = journal.conn
+def _with_file(journal: Journal, who: str, came: PaperReport, clue: Clue, books: Books, file: Reading) -> int | Problem:
+    conn, registry, now = journal.conn, books.registry, books.now
     place = MailboxUid("hand", 0, int(file.sha256[:15], 16))
     mail_id = mails.keep(conn, (StoredMail(file.sha256, place, came.at, 0),), now)[0]
     kept = mails.get(conn, mail_id)
@@ -150,7 +144,7 @@ def _with_file(
         return Problem("filed-already", found=came.unit)
     at = next((at for at, one in enumerate(file.documents) if one.outcome is not Outcome.SKIPPED), 0)
     booking = Booking(at, came.unit, came.campaign, came.part, (clue,))
-    booked = book(conn, mail_id, file.documents, (booking,), came.at, registry, now, who)
+    booked = book(conn, mail_id, file.documents, (booking,), came.at, books, who)
     journal.made(row_name.filing(booked[0].filing_id))
     write_documents(journal, kept, file, booked, registry)
     mails.set_state(conn, mail_id, MailState.FILED, None, now)

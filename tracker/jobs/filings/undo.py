@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from parsers.facts import Problem
-from tracker.jobs.filings.act import ActAnswer, Outcome
+from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
+from tracker.jobs.letters.correct import correct
 from tracker.store.letters.outbox import recall
 from tracker.store.office import audit
 from tracker.store.office.audit import AuditRow
 from tracker.store.office.journal import JournalEntry, changed_since, take_back
 
 
-def undo(conn: Connection, who: str, act_id: int, now: datetime, why: str = "") -> Outcome:
-    """Everything the act wrote is as it was; letters it queued that have not left are called back.
+def undo(hand: Hand, act_id: int) -> Outcome:
+    """Everything the act wrote is as it was; letters it queued that have not left are called back, others are corrected.
 
     A problem: "no-such-act", "cannot-undo" (an undo, or nothing to undo), "undone-already", or "later-act",
     whose `where` is what the later act was and `found` its id.
     """
+    conn = hand.conn
     act = audit.get(conn, act_id)
     if act is None:
         return Problem("no-such-act")
@@ -32,9 +33,11 @@ def undo(conn: Connection, who: str, act_id: int, now: datetime, why: str = "") 
     moved = changed_since(conn, entries)
     if moved is not None:
         return _standing_on(conn, act, moved)
-    take_back(conn, entries, now)
+    take_back(conn, entries, hand.now)
     left = recall(conn, act.undo.get("letters", ()))
-    return ActAnswer(audit.add(conn, now, who, "undo", act.about, why, undoes=act_id), left)
+    cells = [(campaign, unit) for campaign, unit in act.undo.get("cells", ())]
+    correct(conn, cells, hand.why, hand.settings, hand.now)
+    return ActAnswer(audit.add(conn, hand.now, hand.who, "undo", act.about, hand.why, undoes=act_id), left)
 
 
 def _standing_on(conn: Connection, act: AuditRow, moved: JournalEntry) -> Problem:

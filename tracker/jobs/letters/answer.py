@@ -3,47 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from config.settings import Settings
-from parsers.facts import DocumentReading, Outcome, Reading
-from tracker.jobs.filings.judged_report import JudgedReport, problem_triples
+from parsers.facts import DocumentReading, Outcome
+from tracker.jobs.filings.judged_report import DecidedReading, JudgedReport, problem_triples
 from tracker.jobs.letters.queue import queue
 from tracker.jobs.mails.history import Answered
-from tracker.jobs.office.registry import OfficeRegistry
+from tracker.jobs.office.registry import Books, OfficeRegistry
 from tracker.rules.attribution.evidence import Attribution, Reason
-from tracker.rules.board.standing import Cell, Filed, board_row
+from tracker.rules.board.standing import Cell, Filed, board_row, missing_parts
 from tracker.rules.filings.judge import part_of
-from tracker.rules.filings.received_time import ReceivedTime
 from tracker.rules.letters.answering import BEFORE_THE_BEGINNING, CAPS, Asked, may_answer
 from tracker.rules.letters.notice import QUESTIONS, CampaignLine, FileLine
-from tracker.rules.letters.notices import Arrival, answer
+from tracker.rules.letters.notices import Arrival, answer, forms_of
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox
 
 _WEEK = timedelta(days=7)  # after it an address may be asked again
+_CANDIDATES = 6  # units that a question names
 
 
 def answer_mail(
-    conn: Connection,
-    reading: Reading,
-    decided: Attribution,
-    arrived: ReceivedTime,
-    booked: Sequence[JudgedReport],
-    registry: OfficeRegistry,
-    settings: Settings,
-    now: datetime,
-    answered: Answered | None = None,
-    by_hand: bool = False,
+    conn: Connection, it: DecidedReading, books: Books, answered: Answered | None = None, wait: timedelta = timedelta(0)
 ) -> None:
     """Queue the answer, if there is one to give and no rule forbids it. `answered`: of the transaction, if it is known.
+    `wait`: how long an officer may take it back.
 
-    `by_hand`: the mail came from a file that a person took in. Is it older than the office, its answer waits for an officer.
+    Is a mail that a person took in from a file older than the office, its answer waits for an officer.
     """
-    arrival = _arrival(conn, reading, decided, arrived, booked, registry, now)
+    settings, now = books.settings, books.now
+    arrival = _arrival(conn, it, books)
     notice = answer(arrival, now)
     if notice is None:
         return
@@ -59,26 +52,20 @@ def answer_mail(
             last_day=day,
             in_vain=in_vain,
             begins=settings.begins,
-            has_roster=bool(registry.attribution.index.units),
-            has_campaigns=bool(registry.campaigns or campaigns.codes(conn)),
+            has_roster=bool(books.registry.attribution.index.units),
+            has_campaigns=bool(books.registry.campaigns or campaigns.codes(conn)),
         )
     )
-    held = rule == BEFORE_THE_BEGINNING and by_hand
+    held = rule == BEFORE_THE_BEGINNING and it.by_hand
     if rule and rule not in CAPS and not held:
         return
+    notice = replace(notice, not_before=now + wait) if wait else notice
     if queue(conn, notice, settings.office, now, forbidden="" if held else rule, held=held):
         answered.written_to(notice.to + notice.cc)
 
 
-def _arrival(
-    conn: Connection,
-    reading: Reading,
-    decided: Attribution,
-    arrived: ReceivedTime,
-    booked: Sequence[JudgedReport],
-    registry: OfficeRegistry,
-    now: datetime,
-) -> Arrival:
+def _arrival(conn: Connection, it: DecidedReading, books: Books) -> Arrival:
+    reading, decided, booked, registry = it.reading, it.decided, it.booked, books.registry
     index = registry.attribution.index
     sender = reading.senders[0].address if len(reading.senders) == 1 else ""
     registered = index.of_address(sender)
@@ -93,7 +80,7 @@ def _arrival(
         references=tuple(reversed(reading.in_reply_to)),
         subject=reading.subject,
         sender=sender,
-        received_at=arrived.at,
+        received_at=it.arrived.at,
         disposition=decided.disposition,
         reason=decided.reason,
         unit=index.units[next(iter(units))] if len(units) == 1 else None,
@@ -103,13 +90,15 @@ def _arrival(
             for at, document in enumerate(reading.documents)
             if document.outcome is not Outcome.SKIPPED
         ),
-        campaigns=tuple(_campaign_line(conn, unit, campaign, registry, now) for unit, campaign in cells),
+        campaigns=tuple(_campaign_line(conn, unit, campaign, registry, books.now) for unit, campaign in cells),
         duplicate=duplicate and bool(cells),
         redelivered=duplicate and not cells,
         automatic=reading.automatic,
         answerable=reading.answerable,
         authentication=reading.authentication,
         looks_like_report=decided.looks_like_report,
+        candidates=tuple(index.units[code].name for code in decided.units[:_CANDIDATES] if code in index.units),
+        replies=any(clue.kind == "reply" for clue in decided.clues),
     )
 
 
@@ -139,6 +128,7 @@ def _campaign_line(conn: Connection, unit: str, code: str, registry: OfficeRegis
     row = board_row(Cell(registry.attribution.index.units[unit], campaign, registry.due(code, unit), filed=filed), now)
     return CampaignLine(
         code=code,
+        unit=unit,
         title=campaign.title,
         due=registry.due(code, unit),
         received_at=row.received_at,
@@ -146,4 +136,5 @@ def _campaign_line(conn: Connection, unit: str, code: str, registry: OfficeRegis
         missing=row.missing,
         receipt=filed[-1].receipt if filed else "",
         unit_name=registry.attribution.index.units[unit].name,
+        forms=forms_of(campaign, missing_parts(campaign, filed)) if filed else (),
     )

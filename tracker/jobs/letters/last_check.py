@@ -14,9 +14,10 @@ from tracker.rules.board.standing import Cell, owes, past_cutoff
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.letter_state import OUTSIDE_HOURS
 from tracker.rules.letters.notice import CONSEQUENCES, LetterKind
+from tracker.rules.letters.told import disagreement, in_the_books
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
-from tracker.store.letters import bounces, outbox, quiet_units
+from tracker.store.letters import bounces, outbox, quiet_units, told
 from tracker.store.session import reading, writing
 
 _IS_FRESH = timedelta(minutes=1)
@@ -45,6 +46,11 @@ class LastCheck:
 
         A joint letter of which a part is settled is taken back, and the rest is told anew at the next tick.
         """
+        if CONSEQUENCES[LetterKind(row.kind)].while_true and not self._is_true(row):
+            with writing(self._engine) as conn:
+                outbox.suppress(conn, row.id, "true-no-more")
+            done["suppressed"] += 1
+            return True
         if not CONSEQUENCES[LetterKind(row.kind)].while_owed:
             return False
         rules = {code: self._forbidden(row, code, now) for code in self._campaigns(row)}
@@ -61,6 +67,13 @@ class LastCheck:
                 outbox.retry_later(conn, row.id, OUTSIDE_HOURS, moment)
         done["suppressed" if rule else "later"] += 1
         return True
+
+    def _is_true(self, row: outbox.OutboxRow) -> bool:
+        """Whether the books still say what the letter tells."""
+        with reading(self._engine) as conn:
+            tells = told.by_letter(conn, row.key)
+            cells = [board.cell_of(conn, one.campaign, one.unit) for one in tells]
+        return all(cell and not disagreement(one, in_the_books(cell)) for one, cell in zip(tells, cells, strict=True))
 
     def _campaigns(self, row: outbox.OutboxRow) -> tuple[str, ...]:
         if row.campaign:

@@ -8,9 +8,10 @@ from sqlalchemy import Connection
 
 from config.settings import Office
 from tracker.rules.letters.notice import Notice
+from tracker.rules.letters.told import told_by
 from tracker.sending.letter import Letter
 from tracker.sending.render import derived_id, render
-from tracker.store.letters import outbox
+from tracker.store.letters import outbox, told
 
 #: The rule that keeps back what a joint letter tells.
 IN_LETTER = "in-letter"
@@ -43,6 +44,7 @@ def queue(conn: Connection, notice: Notice, office: Office, now: datetime, forbi
     )
     if not outbox.add(conn, queued, forbidden or None):
         return False
+    told.add(conn, notice.key, told_by(notice))
     for one in notice.carries:
         outbox.add(conn, _carried(one, letter, office, now), IN_LETTER)
     return True

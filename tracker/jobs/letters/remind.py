@@ -21,12 +21,14 @@ from tracker.rules.letters.occasions import Occasion, occasion
 from tracker.rules.mails.mail_state import MailState
 from tracker.rules.office.health import Ailment
 from tracker.store.campaigns import campaigns
+from tracker.store.campaigns.campaigns import CampaignRow
 from tracker.store.filings import board
-from tracker.store.letters import bounces, outbox, quiet_units
+from tracker.store.letters import bounces, outbox, quiet_units, told
 from tracker.store.mails import mails
 from tracker.store.session import alone, reading, writing
 
 _BATCH = 1_000  #: letters written in one transaction: others write in between
+_SETTLED = timedelta(minutes=30)  # after a decision on one unit
 _LOOK_AGAIN = timedelta(minutes=10)  #: at boards whose occasion has spoken: a report may have been withdrawn since
 
 Turns = frozenset[tuple[str, datetime, Occasion]]
@@ -112,9 +114,17 @@ def _due(
         if row.campaign.code in codes:
             cells = board.cells(conn, row.campaign.code)
             known = outbox.keys(conn, campaign=row.campaign.code)
-            found += due_notices(cells, row.campaign, known, now, calendar, settings.sending, silent, dead)
+            last = told.last_told(conn, row.campaign.code)
+            quiet = silent | _just_decided(conn, row, now)
+            found += due_notices(cells, row.campaign, known, now, calendar, settings.sending, quiet, dead, last)
             lost |= dict.fromkeys(unit.name for unit in unreachable(cells, dead))
     return joined(found), tuple(lost)
+
+
+def _just_decided(conn: Connection, row: CampaignRow, now: datetime) -> frozenset[str]:
+    """Units whose deadline an officer has just changed: time to see what follows, and to take it back."""
+    decided = campaigns.exceptions_of(conn, row.campaign.code).items()
+    return frozenset(unit for unit, one in decided if now - one.decided_at < _SETTLED)
 
 
 def _queue_all(

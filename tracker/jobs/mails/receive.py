@@ -14,7 +14,7 @@ from config.settings import Settings
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.mails.history import MailHistory, histories
 from tracker.jobs.mails.record import record
-from tracker.jobs.office.registry import OfficeRegistry, load
+from tracker.jobs.office.registry import Books, OfficeRegistry, load
 from tracker.jobs.reading.readers import Read, Readers, Result, Unreadable
 from tracker.rules.attribution.evidence import Disposition, Reason
 from tracker.rules.mails.mail_state import MailState
@@ -136,7 +136,7 @@ def _settle(
             later = WriteBatch(conn)
             read = [(mail.id, it.reading) for mail, it in some if isinstance(it, Read)]
             known = histories(conn, read, settings.office, later)
-            done = [(mail, _record(conn, mail, result, registry, settings, clock(), known)) for mail, result in some]
+            done = [(mail, _record(conn, mail, result, Books(registry, settings, clock()), known)) for mail, result in some]
             later.write()
             return done
     except OperationalError:
@@ -156,18 +156,16 @@ def _record(
     conn: Connection,
     mail: PendingMail,
     result: Result,
-    registry: OfficeRegistry,
-    settings: Settings,
-    now: datetime,
+    books: Books,
     known: Iterator[MailHistory],
 ) -> Outcome:
     """Record one mail, or count a failed attempt."""
     if isinstance(result, Read):
-        return record(conn, mail, result.reading, registry, settings, now, next(known), result.alone)
+        return record(conn, mail, result.reading, books, next(known), result.alone)
     if not result.own_fault:
         mails.note_error(conn, mail.id, result.why)
         return Undecided.ABSENT
-    return _failed(conn, mail, result, now)
+    return _failed(conn, mail, result, books.now)
 
 
 def _failed(conn: Connection, mail: PendingMail, failure: Unreadable, now: datetime) -> Outcome:

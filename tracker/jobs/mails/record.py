@@ -9,21 +9,21 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from config.settings import Office, Settings
+from config.settings import Office
 from parsers import VERSION
 from parsers.facts import DocumentReading, Reading
 from parsers.forms.extract import Extract, extract
-from tracker.jobs.filings.judged_report import JudgedReport, problem_triples
+from tracker.jobs.filings.judged_report import DecidedReading, JudgedReport, problem_triples
 from tracker.jobs.letters.answer import answer_mail
 from tracker.jobs.mails.history import MailHistory, history_from, history_of
 from tracker.jobs.mails.replies import note_delivery
-from tracker.jobs.office.registry import OfficeRegistry
+from tracker.jobs.office.registry import Books, OfficeRegistry
 from tracker.rules.attribution.attribute import attribute, attribute_again
 from tracker.rules.attribution.document_sorts import table_for
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition
 from tracker.rules.attribution.registry import History
 from tracker.rules.filings.judge import judge, part_of
-from tracker.rules.filings.received_time import ReceivedTime, received
+from tracker.rules.filings.received_time import received
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
@@ -39,9 +39,7 @@ def record(
     conn: Connection,
     mail: PendingMail,
     reading: Reading,
-    registry: OfficeRegistry,
-    settings: Settings,
-    now: datetime,
+    books: Books,
     memory: MailHistory | None = None,
     alone: Attribution | None = None,
 ) -> Disposition:
@@ -50,16 +48,15 @@ def record(
     `memory`: what the books say of it, if the caller has asked for several mails at once. `alone`: where it belongs by
     this registry if they say nothing.
     """
+    settings = books.settings
     memory = memory or history_of(conn, ((mail.id, reading),), settings.office)
-    arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, now)
+    arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, books.now)
     before = history_from(memory, mail.id, reading, settings.office)
-    decided = (alone and attribute_again(alone, reading, before)) or attribute(reading, before, registry.attribution)
-    booked = book(conn, mail.id, reading.documents, decided.bookings, arrived.at, registry, now)
-    facts = _decided_mail(reading, decided, arrived, booked, registry, now)
-    mails.decide(conn, mail.id, facts, mail.again, memory.later)
-    note_delivery(conn, reading, settings.office, now, memory.dead)
-    by_hand = mail.internal_date is None
-    answer_mail(conn, reading, decided, arrived, booked, registry, settings, now, memory.answered, by_hand)
+    decided = (alone and attribute_again(alone, reading, before)) or attribute(reading, before, books.registry.attribution)
+    it = _booked(conn, mail.id, DecidedReading(reading, decided, arrived, by_hand=mail.internal_date is None), books)
+    mails.decide(conn, mail.id, _decided_mail(it, books), mail.again, memory.later)
+    note_delivery(conn, reading, settings.office, books.now, memory.dead)
+    answer_mail(conn, it, books, memory.answered)
     return decided.disposition
 
 
@@ -68,33 +65,21 @@ def history(conn: Connection, mail: int, reading: Reading, office: Office, again
     return history_from(history_of(conn, ((mail, reading),), office), mail, reading, office, again)
 
 
-def write(
-    conn: Connection,
-    mail: int,
-    reading: Reading,
-    decided: Attribution,
-    arrived: ReceivedTime,
-    registry: OfficeRegistry,
-    now: datetime,
-) -> tuple[JudgedReport, ...]:
-    """The facts of a mail and its filings, without the answer."""
-    booked = book(conn, mail, reading.documents, decided.bookings, arrived.at, registry, now)
-    describe(conn, mail, reading, decided, arrived, booked, registry, now)
-    return booked
+def write(conn: Connection, mail: int, it: DecidedReading, books: Books) -> DecidedReading:
+    """The facts of a mail and its filings, without the answer; with what was booked."""
+    it = _booked(conn, mail, it, books)
+    describe(conn, mail, it, books)
+    return it
 
 
-def describe(
-    conn: Connection,
-    mail: int,
-    reading: Reading,
-    decided: Attribution,
-    arrived: ReceivedTime,
-    booked: Sequence[JudgedReport],
-    registry: OfficeRegistry,
-    now: datetime,
-) -> None:
+def describe(conn: Connection, mail: int, it: DecidedReading, books: Books) -> None:
     """The facts of a mail alone: what it says, what its documents hold, and what was found in them."""
-    mails.decide(conn, mail, _decided_mail(reading, decided, arrived, booked, registry, now))
+    mails.decide(conn, mail, _decided_mail(it, books))
+
+
+def _booked(conn: Connection, mail: int, it: DecidedReading, books: Books) -> DecidedReading:
+    booked = book(conn, mail, it.reading.documents, it.decided.bookings, it.arrived.at, books)
+    return replace(it, booked=booked)
 
 
 def book(
@@ -103,17 +88,16 @@ def book(
     documents: Sequence[DocumentReading],
     bookings: Sequence[Booking],
     received_at: datetime,
-    registry: OfficeRegistry,
-    now: datetime,
+    books: Books,
     by: str = "baocao",
 ) -> tuple[JudgedReport, ...]:
     """Judge, number and write the bookings of one mail; one receipt number for each unit and campaign in it."""
     receipts: dict[tuple[str, str], str] = {}
     booked = []
     for booking in bookings:
-        campaign = registry.campaigns[booking.campaign]
+        campaign = books.registry.campaigns[booking.campaign]
         document = documents[booking.document]
-        judged = judge(document, part_of(campaign, booking.part), registry.due(campaign.code, booking.unit), received_at)
+        judged = judge(document, part_of(campaign, booking.part), books.registry.due(campaign.code, booking.unit), received_at)
         cell = (booking.unit, booking.campaign)
         if cell not in receipts:
             receipts[cell] = ledger.next_receipt(conn, campaign.code)
@@ -127,7 +111,7 @@ def book(
             valid=judged.valid,
             sha256=document.sha256,
             receipt=receipts[cell],
-            filed_at=now,
+            filed_at=books.now,
             filed_by=by,
             mail=mail,
             document=booking.document,
@@ -139,18 +123,12 @@ def book(
     return tuple(booked)
 
 
-def _decided_mail(
-    reading: Reading,
-    decided: Attribution,
-    arrived: ReceivedTime,
-    booked: Sequence[JudgedReport],
-    registry: OfficeRegistry,
-    now: datetime,
-) -> DecidedMail:
+def _decided_mail(it: DecidedReading, books: Books) -> DecidedMail:
+    reading, decided, arrived = it.reading, it.decided, it.arrived
     return DecidedMail(
         state=_STATES[decided.disposition],
         reason=decided.reason,
-        decided_at=now,
+        decided_at=books.now,
         received_at=arrived.at,
         received_how=arrived.how,
         claimed_date=reading.claimed_date,
@@ -167,7 +145,8 @@ def _decided_mail(
         campaigns=decided.campaigns,
         parser_version=VERSION,
         documents=tuple(
-            decided_document(document, index, decided, booked, registry) for index, document in enumerate(reading.documents)
+            decided_document(document, index, decided, it.booked, books.registry)
+            for index, document in enumerate(reading.documents)
         ),
     )
 

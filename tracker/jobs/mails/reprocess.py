@@ -7,7 +7,7 @@ decided is left alone. Besides the receipt of a mail that is newly filed no lett
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection, Engine
@@ -15,13 +15,13 @@ from sqlalchemy import Connection, Engine
 from config.settings import Settings
 from parsers import VERSION
 from parsers.facts import Reading
-from tracker.jobs.filings import judged_report as recorded
+from tracker.jobs.filings.judged_report import DecidedReading, JudgedReport
 from tracker.jobs.letters.answer import answer_mail
 from tracker.jobs.mails.record import describe, history, write
-from tracker.jobs.office.registry import OfficeRegistry, load
+from tracker.jobs.office.registry import Books, OfficeRegistry, load
 from tracker.jobs.reading.readers import Readers, Result, Unreadable
 from tracker.rules.attribution.attribute import attribute
-from tracker.rules.attribution.evidence import Attribution, Booking, Disposition
+from tracker.rules.attribution.evidence import Booking, Disposition
 from tracker.rules.filings.judge import Judged, judge, part_of
 from tracker.rules.filings.received_time import ReceivedTime, received
 from tracker.rules.filings.reprocess import Difference, Fate, FormerBooking, difference
@@ -57,9 +57,7 @@ class Reprocessed:
 class _Run:
     """What holds for every mail of one run."""
 
-    registry: OfficeRegistry
-    settings: Settings
-    now: datetime
+    books: Books
     dry: bool
     confirm: bool
 
@@ -68,9 +66,7 @@ class _Run:
 class _Today:
     """One mail as it is decided today."""
 
-    reading: Reading
-    decided: Attribution
-    arrived: ReceivedTime
+    it: DecidedReading
     difference: Difference
 
 
@@ -98,7 +94,7 @@ def reprocess(
         registry = load(conn, settings.office, clock())
     for some in readers.each(iter(which)):
         for mail, result in some:
-            run = _Run(registry, settings, clock(), dry_run, confirm)
+            run = _Run(Books(registry, settings, clock()), dry_run, confirm)
             with (reading_from if dry_run else writing)(engine) as conn:
                 if not dry_run:
                     Journal(conn).hold(row_name.mail(mail.id))  # an officer may be settling it just now
@@ -110,7 +106,7 @@ def _one(conn: Connection, mail: MessageRow, result: Result, run: _Run) -> Repro
         return Reprocessed(mail, Fate.UNREADABLE, reason=result.why)
     if mail.state not in (MailState.TRAY, MailState.FILED) or _by_hand(conn, mail):
         return Reprocessed(mail, Fate.BY_HAND)
-    if any(one.campaign not in run.registry.campaigns for one in mail.filings if one.withdrawn_at is None):
+    if any(one.campaign not in run.books.registry.campaigns for one in mail.filings if one.withdrawn_at is None):
         return Reprocessed(mail, Fate.CLOSED)
     today = _today(conn, mail, result.reading, run)
     if mail.state == MailState.TRAY:
@@ -120,16 +116,16 @@ def _one(conn: Connection, mail: MessageRow, result: Result, run: _Run) -> Repro
     changes = run.confirm and not run.dry
     if changes:
         _change(conn, mail, today, run)
-    return Reprocessed(mail, Fate.CHANGED if changes else Fate.DIFFERS, today.difference, today.decided.reason or "")
+    return Reprocessed(mail, Fate.CHANGED if changes else Fate.DIFFERS, today.difference, today.it.decided.reason or "")
 
 
 def _today(conn: Connection, mail: MessageRow, reading: Reading, run: _Run) -> _Today:
     counted = mail.received_at or mail.stored_at
-    arrived = received(reading, mail.internal_date, run.settings.mailbox.receiving_mx, counted, known_at=mail.stored_at)
-    before = history(conn, mail.id, reading, run.settings.office, again=True)
-    decided = attribute(reading, before, run.registry.attribution)
+    arrived = received(reading, mail.internal_date, run.books.settings.mailbox.receiving_mx, counted, known_at=mail.stored_at)
+    before = history(conn, mail.id, reading, run.books.settings.office, again=True)
+    decided = attribute(reading, before, run.books.registry.attribution)
     would = (
-        FormerBooking(one.document, one.unit, one.campaign, one.part, _judged(reading, one, arrived, run.registry).valid)
+        FormerBooking(one.document, one.unit, one.campaign, one.part, _judged(reading, one, arrived, run.books.registry).valid)
         for one in decided.bookings
     )
     standing = (
@@ -137,7 +133,7 @@ def _today(conn: Connection, mail: MessageRow, reading: Reading, run: _Run) -> _
         for one in mail.filings
         if one.withdrawn_at is None
     )
-    return _Today(reading, decided, arrived, difference(standing, would))
+    return _Today(DecidedReading(reading, decided, arrived), difference(standing, would))
 
 
 def _judged(reading: Reading, one: Booking, arrived: ReceivedTime, registry: OfficeRegistry) -> Judged:
@@ -146,18 +142,17 @@ def _judged(reading: Reading, one: Booking, arrived: ReceivedTime, registry: Off
 
 
 def _from_the_tray(conn: Connection, mail: MessageRow, today: _Today, run: _Run) -> Reprocessed:
-    decided = today.decided
+    decided = today.it.decided
     if decided.disposition is Disposition.IGNORED:
         return Reprocessed(mail, Fate.SAME, reason=mail.reason or "")  # setting a mail aside is left to a person
     if decided.disposition is Disposition.REVIEW:
         known = (mail.reason, mail.units, mail.campaigns) == (decided.reason, decided.units, decided.campaigns)
         if not known and not run.dry:
-            write(conn, mail.id, today.reading, decided, today.arrived, run.registry, run.now)
+            write(conn, mail.id, today.it, run.books)
         return Reprocessed(mail, Fate.SAME if known else Fate.REFRESHED, reason=decided.reason or "")
     if not run.dry:
-        booked = write(conn, mail.id, today.reading, decided, today.arrived, run.registry, run.now)
-        answer_mail(conn, today.reading, decided, today.arrived, booked, run.registry, run.settings, run.now)
-        audit.add(conn, run.now, PROGRAM, "reprocess", f"mail {mail.id}", mail.reason or "")
+        answer_mail(conn, write(conn, mail.id, today.it, run.books), run.books)
+        audit.add(conn, run.books.now, PROGRAM, "reprocess", f"mail {mail.id}", mail.reason or "")
     return Reprocessed(mail, Fate.FILED, today.difference)
 
 
@@ -167,23 +162,23 @@ def _facts_anew(conn: Connection, mail: MessageRow, today: _Today, run: _Run) ->
     if run.dry or not run.confirm or not done.outdated:
         return done
     by_place = {(one.document, one.unit, one.campaign, one.part): one for one in mail.filings if one.withdrawn_at is None}
-    booked = [
-        recorded.JudgedReport(one, _judged(today.reading, one, today.arrived, run.registry), filing, filing.id)
-        for one in today.decided.bookings
+    booked = tuple(
+        JudgedReport(one, _judged(today.it.reading, one, today.it.arrived, run.books.registry), filing, filing.id)
+        for one in today.it.decided.bookings
         if (filing := by_place.get((one.document, one.unit, one.campaign, one.part)))
-    ]
-    describe(conn, mail.id, today.reading, today.decided, today.arrived, booked, run.registry, run.now)
+    )
+    describe(conn, mail.id, replace(today.it, booked=booked), run.books)
     return Reprocessed(mail, Fate.REFRESHED)
 
 
 def _change(conn: Connection, mail: MessageRow, today: _Today, run: _Run) -> None:
     """The old filings are withdrawn, the new ones made. A mail that would not be filed any more goes to the tray."""
     for filing in mail.filings:
-        ledger.withdraw(conn, filing.id, run.now)
-    write(conn, mail.id, today.reading, today.decided, today.arrived, run.registry, run.now)
-    if today.decided.disposition is Disposition.IGNORED:
-        mails.set_state(conn, mail.id, MailState.TRAY, today.decided.reason, run.now)
-    audit.add(conn, run.now, PROGRAM, "reprocess", f"mail {mail.id}")
+        ledger.withdraw(conn, filing.id, run.books.now)
+    write(conn, mail.id, today.it, run.books)
+    if today.it.decided.disposition is Disposition.IGNORED:
+        mails.set_state(conn, mail.id, MailState.TRAY, today.it.decided.reason, run.books.now)
+    audit.add(conn, run.books.now, PROGRAM, "reprocess", f"mail {mail.id}")
 
 
 def _by_hand(conn: Connection, mail: MessageRow) -> bool:

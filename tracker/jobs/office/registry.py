@@ -10,7 +10,7 @@ from functools import lru_cache
 from sqlalchemy import Connection
 
 from config.entities import Campaign, Unit
-from config.settings import Office
+from config.settings import Office, Settings
 from tracker.rules.attribution.registry import Registry, registry_of
 from tracker.rules.attribution.unit.unit_index import UnitIndex
 from tracker.rules.synthesis.headings import with_headings
@@ -30,6 +30,15 @@ class OfficeRegistry:
     def due(self, campaign: str, unit: str) -> datetime:
         """The unit's own due instant: its extension, else the campaign's."""
         return self.dues.get((campaign, unit), self.campaigns[campaign].due)
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What a mail is held against and written by: the registry, the settings, and the time it is."""
+
+    registry: OfficeRegistry
+    settings: Settings
+    now: datetime
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from typing import Any
 
 from intake.vault import Vault, VaultError
 from parsers.facts import (
+    Body,
     Budget,
     DocumentReading,
     FailedDelivery,
@@ -125,6 +126,6 @@ def _pickled(fact: Any) -> tuple[type, tuple[object, ...]]:
     return type(fact), tuple([getattr(fact, name) for name in fact.__match_args__])
 
 
-_FACTS = (Problem, Sender, Hop, Forwarded, FailedDelivery, Table, OfficialHeader, Reference, DocumentReading, Reading)
+_FACTS = (Problem, Sender, Hop, Forwarded, FailedDelivery, Table, OfficialHeader, Body, Reference, DocumentReading, Reading)
 for _kind in (*_FACTS, Clue, Booking, Attribution):
     copyreg.pickle(_kind, _pickled)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from config.entities import Column, Part
 from tracker.reports.report_words import labels, moment, percent, word
 from tracker.reports.synthesis.material import Material, corrections_told, level_name, place_of
-from tracker.reports.synthesis.sheet import Book, Head, Link, ListSheet, Shown
+from tracker.reports.synthesis.sheet import Book, Figure, Head, Link, ListSheet, Shown
 from tracker.rules.board.standing import BoardRow
 from tracker.rules.synthesis.progress import Progress
 from tracker.rules.synthesis.records import RecordRow
@@ -155,6 +155,8 @@ def _days_late(row: BoardRow) -> int | None:
 
 
 def _typed(value: Shown, column: Column) -> Shown:
+    if column.type.facts.sign and isinstance(value, int | float):
+        return Figure(value, column.type)
     # A number in a column of texts is a number that the unit wrote as one; years and codes are not given thousands' dots.
     return str(value) if column.type.facts.worded and value is not None else value
 

@@ -50,7 +50,15 @@ class Link:
     text: str
 
 
-Shown = str | int | float | date | datetime | Link | None
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number in the format of its column's type."""
+
+    number: int | float
+    type: ColumnType
+
+
+Shown = str | int | float | date | datetime | Link | Figure | None
 
 
 class Book:
@@ -106,6 +114,9 @@ class Book:
     def write(self, sheet: Worksheet, row: int, column: int, value: Shown, style: str = "") -> None:
         """One cell, by the type of its value."""
         at = (row, column)
+        if isinstance(value, Figure):
+            self.write(sheet, row, column, value.number, style or value.type.value)
+            return
         if value is None or value == "":
             sheet.write_blank(*at, None, self.formats[style or "text"])
         elif isinstance(value, Link):

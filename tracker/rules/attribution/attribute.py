@@ -53,6 +53,8 @@ def attribute(reading: Reading, history: History, registry: Registry) -> Attribu
         return _without_documents(reading, mail, automatic, registry)
     if _is_unverified(reading, mail, registry):
         return _review(Reason.UNVERIFIED_SENDER, drafts, mail)
+    if _is_own(reading, registry) and all(_is_of_office(draft, registry) for draft in drafts):
+        return Attribution(Disposition.IGNORED, Reason.OWN_MESSAGE)
     decided = _decide(drafts, history)
     if decided.disposition is Disposition.REVIEW and automatic:
         return replace(decided, disposition=Disposition.IGNORED, reason=automatic)
@@ -74,8 +76,7 @@ def attribute_again(alone: Attribution, reading: Reading, history: History) -> A
 
 def _without_looking(reading: Reading, history: History, registry: Registry) -> Attribution | None:
     """Mail that is settled by what it is, whatever it holds."""
-    own = any(registry.address in (one.address, without_detail(one.address)) for one in reading.senders)
-    if history.ours or (own and (reading.automatic or not reading.documents)):
+    if history.ours or (_is_own(reading, registry) and (reading.automatic or not reading.documents)):
         return Attribution(Disposition.IGNORED, Reason.OWN_MESSAGE)
     if reading.automatic in (Automatic.BOUNCE, Automatic.READ_RECEIPT):
         return Attribution(Disposition.IGNORED, _AUTOMATIC[reading.automatic])
@@ -89,6 +90,16 @@ def _is_unverified(reading: Reading, mail: MailUnits, registry: Registry) -> boo
     if reading.authentication is Authentication.FAIL:
         return True
     return registry.wants_pass and bool(mail.found.registered) and reading.authentication is not Authentication.PASS
+
+
+def _is_own(reading: Reading, registry: Registry) -> bool:
+    return any(registry.address in (one.address, without_detail(one.address)) for one in reading.senders)
+
+
+def _is_of_office(draft: DocumentDecision, registry: Registry) -> bool:
+    """Whether a file is what the office itself sends: a letter or plan, a report of its own; no unit's report handed on."""
+    bodies = draft.document.bodies
+    return draft.sort in (Sort.FOREIGN, Sort.SKIPPED) or (bool(bodies) and registry.is_office(bodies))
 
 
 def _decide(drafts: Sequence[DocumentDecision], history: History) -> Attribution:

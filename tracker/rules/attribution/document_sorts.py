@@ -9,12 +9,13 @@ from enum import StrEnum
 from config.entities import Campaign, Part
 from parsers.facts import DocumentReading, Outcome
 from parsers.forms.extract import extract, fit
+from parsers.official.bodies import heading_rows as rows_over
 from parsers.vietnamese.document_types import other_paper
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.campaign.topics import registers
 from tracker.rules.attribution.evidence import Reason
 
-_TABLE_FORMATS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
+TABLE_FORMATS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
 _LIST_TYPES = frozenset({"DS", "PL", "BTH", "BIEU", "BM"})  # lists, appendices, forms: no document types of the decree
 _LIST_NAME = re.compile(r"\b(?:phu luc|pl\s*\d*|danh sach|ds|bieu(?: mau| thong ke)?|bang (?:tong hop|thong ke|ke)|thong ke)\b")
 COLUMNS_FIT = 0.6  # of the weighted header names: fewer than that is another table
@@ -40,7 +41,7 @@ def sort_of(document: DocumentReading, campaigns: tuple[Campaign, ...]) -> Sort:
     if document.outcome is not Outcome.READ:
         scanned = any(problem.code == _SCAN for problem in document.problems)
         return Sort.SCAN if scanned else Sort.DEAD
-    if document.format in _TABLE_FORMATS:
+    if document.format in TABLE_FORMATS:
         return Sort.FOREIGN if _is_other_paper(heading_rows(document), campaigns) else Sort.LIST
     kind = document.header.type if document.header else None
     if kind == "BC":
@@ -117,18 +118,11 @@ def title_of(document: DocumentReading) -> str:
     """What the document says it is about: its summary, or the rows above a table."""
     if document.header and document.header.summary:
         return document.header.summary
-    if document.format in _TABLE_FORMATS or (document.tables and not document.header):
+    if document.format in TABLE_FORMATS or (document.tables and not document.header):
         return " ".join(heading_rows(document))
     return ""
 
 
 def heading_rows(document: DocumentReading) -> list[str]:
     """What stands above the header of a document's tables: whose they are and what they count."""
-    lines: list[str] = []
-    for table in document.tables[:3]:
-        for row in table.rows[:10]:
-            texts = list(dict.fromkeys(cell.strip() for cell in row if isinstance(cell, str) and cell.strip()))
-            if len(texts) > 2:
-                break
-            lines += texts
-    return lines
+    return rows_over(document.tables)

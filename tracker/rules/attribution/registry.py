@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from config.entities import Campaign
+from parsers.facts import Body
+from parsers.official.bodies import AUTHORITIES, COMMUNES, TOWNS, bare, kind_of_place, path_of, seats
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.campaign.topics import Topic, topic
 from tracker.rules.attribution.unit.unit_index import UnitIndex
-
-_PLACE = re.compile(r"\b(?:thi xa|tx|huyen|quan|thanh pho|tp|phuong|xa|dac khu)\s+(?P<name>.+)$")
-_TOWN = re.compile(r"\b(?:thi xa|tx|huyen|quan|thanh pho|tp)\s+(?P<name>.+)$")
-_COMMUNE = re.compile(r"\b(?:(?:phuong|xa|dac khu)\s+|p\s*(?=\d))(?P<name>.+)$")
-_OFFICE = re.compile(r"^(?:phong|p|pgd|pgddt)\b(?:\s*(?:giao duc|gd|va|dao tao|dt|gddt|gd dt))*\s*(?P<name>.*)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +21,67 @@ class Registry:
     topics: tuple[Topic, ...]  #: campaigns that are open
     address: str  #: the office's own, lower case; it owns what is added to it with a plus
     places: frozenset[str]  #: names of the office's own place, folded
+    office: tuple[Body, ...] = ()  #: the office's own letterhead, outermost first
     in_district: bool = False  #: the office is a town's or district's, whose neighbours are bodies of their own
+    in_province: bool = False  #: the office is a province's, within which districts and communes are
     wards: frozenset[str] = frozenset()  #: names of the wards and communes its units sit in, folded
     wants_pass: bool = False  #: a registered address counts only where its sender was checked and passed
 
-    def elsewhere(self, line: str) -> bool:
-        """Whether a superior body named in a letterhead belongs to another town than the office.
+    def ours(self, place: str) -> bool:
+        """Whether a place is the office's own, or one that a unit sits in."""
+        return self.is_own(place) or bare(place) in self.wards or place in self.index.places
+
+    def elsewhere(self, body: Body | None) -> bool:
+        """Whether a body belongs to another town than the office, or to another province than a province's.
 
         An office that has not said where it is cannot tell.
         """
-        text = key(line)
-        if not text or not self.places or any(f" {place} " in f" {text} " for place in self.places):
+        if body is None or not self.places or any(self.is_own(place) for place in body.places):
             return False
-        if _TOWN.search(text):
-            return True
-        office = _OFFICE.match(text)
-        return bool(office and office["name"])
+        kinds = {kind_of_place(place) for place in body.places if bare(place) != body.name and place not in self.index.places}
+        if self.in_province:
+            return "tinh" in kinds or (body.kind == "SO" and "" in kinds)
+        return bool(kinds & TOWNS) or (body.kind == "PHONG GD" and "" in kinds)
 
-    def another_commune(self, line: str) -> bool:
-        """Whether a superior body is a ward or commune that neither the office nor any of its units sits in.
+    def another_commune(self, body: Body | None) -> bool:
+        """Whether a superior body is of a ward or commune that neither the office nor any of its units sits in.
 
         Since July 2025 schools answer to their commune. Communes were merged and renamed, so a unit's own paper may
         name one that the roster does not: this is no contradiction to a sender who is known, only to a stranger.
         """
-        found = _COMMUNE.search(key(line))
-        if not found or not self.wards:
+        if body is None or not self.wards:
             return False
-        return not any(f" {place} " in f" {found['name']} " for place in self.places | self.wards)
+        known = COMMUNES | TOWNS if self.in_province else COMMUNES
+        told = [place for place in body.places if kind_of_place(place) in known]
+        return bool(told) and not any(self.ours(place) for place in told)
 
-    def in_ward_of(self, line: str, units: tuple[str, ...]) -> tuple[str, ...]:
-        """Those of some namesakes that sit in the ward or commune that a line of their letterhead names."""
-        found = _COMMUNE.search(key(line)) if len(units) > 1 else None
-        ward = self.index.units
-        return tuple(
-            code for code in units if found and ward[code].ward and f" {_bare(ward[code].ward)} " in f" {found['name']} "
-        )
+    def in_ward_of(self, places: Iterable[str], units: tuple[str, ...]) -> tuple[str, ...]:
+        """Those of some namesakes that sit in a ward or commune that a letterhead names."""
+        if len(units) < 2:
+            return ()
+        told = {bare(place) for place in places if kind_of_place(place) in COMMUNES | {""}}
+        return tuple(code for code in units if (ward := self.index.units[code].ward) and _ward(ward) in told)
+
+    def unit_above(self, above: Body | None, units: tuple[str, ...]) -> tuple[str, ...]:
+        """The unit that a superior body is, where it is another than those named and their own commune is not its."""
+        seat = next(iter(above.places), "") if above and above.kind in AUTHORITIES else ""
+        if above is None or seat not in self.index.places or kind_of_place(seat) not in COMMUNES:
+            return ()
+        hosts = self.index.of_letterhead(above).units
+        wards = {_ward(self.index.units[code].ward) for code in units if self.index.units[code].ward}
+        strange = bool(wards) and not {*hosts} & {*units} and bare(seat) not in wards
+        return hosts if strange else ()
+
+    def is_office(self, path: tuple[Body, ...]) -> bool:
+        """Whether a letterhead is the office's own: a form that it drew up, or a letter of its."""
+        own, issuer = self.office[-1:], path[-1]
+        same = bool(own) and own[0].kind == issuer.kind and own[0].name == issuer.name
+        told = [place for body in reversed(path) for place in body.places[:1]][:1]
+        return same and (not told or not self.places or self.is_own(told[0]))
+
+    def is_own(self, place: str) -> bool:
+        """Whether a place is the office's own."""
+        return any(f" {own} " in f" {place} " for own in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +98,23 @@ def registry_of(
     index: UnitIndex, campaigns: Iterable[Campaign], address: str, office_names: Iterable[str], wants_pass: bool = False
 ) -> Registry:
     """The registry as attribution wants it. `office_names`: the office, its superior and its place."""
-    names = tuple(office_names)
-    places = set()
-    for name in names:
-        text = key(name)
-        found = _PLACE.search(text)
-        if found:
-            places.add(found["name"])
-        elif not _OFFICE.match(text) and not text.startswith(("ubnd", "uy ban")):
-            places.add(text)
+    name, superior, place = (*office_names, "", "")[:3]
+    path = path_of(superior, name)
+    told = [one for body in path for one in body.places[:1]]
+    kinds = {kind_of_place(one) for one in told}
+    in_province = bool(path) and path[-1].kind == "SO"
     return Registry(
         index=index,
         topics=tuple(topic(one) for one in campaigns),
         address=address.lower(),
-        places=frozenset(places - {""}),
-        in_district=any(_TOWN.search(key(name)) for name in names) and not any(_COMMUNE.search(key(name)) for name in names),
+        places=frozenset({bare(one) for one in (*told, key(place))} - {""}),
+        office=path,
+        in_district=not in_province and bool(kinds & TOWNS) and not kinds & COMMUNES,
+        in_province=in_province,
         wants_pass=wants_pass,
-        wards=frozenset(_bare(unit.ward) for unit in index.units.values() if unit.ward),
+        wards=frozenset(_ward(unit.ward) for unit in index.units.values() if unit.ward),
     )
 
 
-def _bare(ward: str) -> str:
-    text = key(ward)
-    found = _COMMUNE.match(text)
-    return found["name"] if found else text
+def _ward(ward: str) -> str:
+    return bare(next(iter(seats(ward)), key(ward)))

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Set
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from config.entities import Campaign, Unit
 from config.settings import SendingSettings
 from tracker.rules.board.standing import Cell, missing_parts, owes
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.notice import CampaignLine, Facts, LetterKind, Notice
-from tracker.rules.letters.notices import reachable
+from tracker.rules.letters.notices import forms_of, reachable
 from tracker.rules.letters.occasions import occasion
+from tracker.rules.letters.told import Told, may_be_chased
 
 NOBODY: frozenset[str] = frozenset()
+NOTHING: Mapping[str, Told] = MappingProxyType({})
 
 
 def due_notices(
@@ -27,16 +30,19 @@ def due_notices(
     sending: SendingSettings,
     quiet: Set[str] = NOBODY,
     dead: Set[str] = NOBODY,
+    told: Mapping[str, Told] = NOTHING,
 ) -> tuple[Notice, ...]:
     """Reminders and late notices whose moment has come, none of which is in `sent_keys`.
 
     Only for units that were asked, still owe, are not `quiet`, have an address that is not `dead`, and have nothing
-    waiting for an officer; only in office hours; of several missed occasions only the newest. An extended due date
-    starts the occasions anew.
+    waiting for an officer; whose last letter (`told`, by unit) they do not contradict; only in office hours; of several
+    missed occasions only the newest. An extended due date starts the occasions anew.
     """
     notices = []
     for cell in cells:
         if cell.in_review or cell.unit.code in quiet or not (owes(cell) and campaign.expects(cell.unit)):
+            continue
+        if not may_be_chased(told.get(cell.unit.code)):
             continue
         turn, to = occasion(campaign, cell.due, now, calendar, sending), reachable(cell.unit, dead)
         if turn is None or not to:
@@ -112,4 +118,5 @@ def _owed(cell: Cell, now: datetime) -> CampaignLine:
         parts=tuple(part.name for part in campaign.parts if part.required),
         figures_from=campaign.figures_from,
         figures_to=campaign.figures_to,
+        forms=forms_of(campaign, missing),
     )

@@ -19,6 +19,7 @@ class LetterKind(StrEnum):
     LATE = "late"
     RETURNED = "returned"
     EXTENDED = "extended"
+    CORRECTION = "correction"
     DIGEST = "digest"
 
 
@@ -31,6 +32,7 @@ class Consequences:
     asks_sender: bool = False  #: waits for a report; taken back when an officer decides, and counted when asked in vain
     asks_unit: bool = False  #: asks the unit for something that is missing: shown as its last chaser
     while_owed: bool = False  #: looked at once more before it leaves: only to a unit that still owes and may be written to
+    while_true: bool = False  #: looked at once more before it leaves: only if the books still say what it says
     until_due: bool = False  #: pointless once the due instant has come
     office_hours: bool = False  #: leaves on working days only
     to_office: bool = False  #: to the officers: speaks of no unit, and no answer to it is booked
@@ -46,6 +48,7 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True),
         LetterKind.RETURNED: Consequences(),
         LetterKind.EXTENDED: Consequences(),
+        LetterKind.CORRECTION: Consequences(while_true=True),
         LetterKind.DIGEST: Consequences(to_office=True),
     }
 )
@@ -78,6 +81,14 @@ class FileLine:
 
 
 @dataclass(frozen=True, slots=True)
+class FormLine:
+    """What a part that is missing must hold."""
+
+    part_name: str
+    columns: tuple[str, ...]  #: headings of the form, in order
+
+
+@dataclass(frozen=True, slots=True)
 class CampaignLine:
     """What a letter says of one campaign of one unit."""
 
@@ -94,6 +105,10 @@ class CampaignLine:
     figures_from: date | None = None  #: first and last day that the figures cover
     figures_to: date | None = None
     due_before: datetime | None = None  #: extension: the due instant until now
+    forms: tuple[FormLine, ...] = ()  #: of the missing parts that have a form
+    unit: str = ""  #: code of the unit, where the letter speaks of several
+    standing: str = ""  #: correction: how the report stands now, of `tracker.rules.letters.told.ToldStanding`
+    because: str = ""  #: correction: the row in which the last letter and the books part
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +138,8 @@ class Facts:
     now: datetime | None = None  #: when the notice was decided
     files: tuple[FileLine, ...] = ()
     campaigns: tuple[CampaignLine, ...] = ()
-    question: str = ""  #: reason code that a question asks about: unknown-unit, no-attachment, encrypted …
+    question: str = ""  #: what a question asks about: a reason code, or "not-a-report", "passed-on"
+    candidates: tuple[str, ...] = ()  #: question only: names of the units that it could be
     counts: tuple[BoardCount, ...] = ()  #: digest only
     tray: int = 0  #: digest only: mails that wait for a person
     unreachable: tuple[str, ...] = ()  #: digest only: names of units that owe and have no address

@@ -6,14 +6,16 @@ Whether an answer may leave at all is `answering`; the words are in templates/ma
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from config.entities import Campaign, Unit
 from parsers.facts import Authentication, Automatic
 from tracker.rules.attribution.evidence import Disposition, Reason
-from tracker.rules.letters.notice import CampaignLine, Facts, FileLine, LetterKind, Notice
+from tracker.rules.board.standing import Cell, completed_at, missing_parts
+from tracker.rules.letters.notice import CampaignLine, Facts, FileLine, FormLine, LetterKind, Notice
+from tracker.rules.letters.told import Told
 
 #: What the sender can mend by writing again. Of the others an officer decides first: a sender that is not verified
 #: or a file that is unsafe must learn nothing from us; contradicting clues may come from a forged or a misdirected
@@ -69,6 +71,8 @@ class Arrival:
     answerable: bool = True  #: Reading.answerable
     authentication: Authentication = Authentication.NONE
     looks_like_report: bool = False
+    candidates: tuple[str, ...] = ()  #: names of the units that the mail could come from
+    replies: bool = False  #: it answers a letter of ours
 
 
 def answer(arrival: Arrival, now: datetime) -> Notice | None:
@@ -106,6 +110,7 @@ def answer(arrival: Arrival, now: datetime) -> Notice | None:
             files=arrival.files,
             campaigns=arrival.campaigns,
             question=_question(arrival) if kind is LetterKind.QUESTION else "",
+            candidates=arrival.candidates if arrival.reason is Reason.AMBIGUOUS_UNIT else (),
             duplicate=arrival.duplicate,
         ),
     )
@@ -129,7 +134,12 @@ def _kind(arrival: Arrival) -> LetterKind | None:
 
 
 def _question(arrival: Arrival) -> str:
-    """What to ask about. A school that sent its plan back knows the campaign; it has the wrong file."""
+    """What to ask about. A school that sent its plan back knows the campaign; it has the wrong file.
+
+    Words that answer a letter of ours ask for no file: an officer reads them.
+    """
+    if arrival.reason is Reason.NO_ATTACHMENT and arrival.replies:
+        return "passed-on"
     codes = [{code for code, _, _ in one.problems} for one in arrival.files]
     if arrival.reason is Reason.UNKNOWN_CAMPAIGN and codes and all("not-a-report" in found for found in codes):
         return "not-a-report"
@@ -174,9 +184,38 @@ def extension_granted(
     )
 
 
+def correction(cell: Cell, told: Told, books: Told, because: str, why: str, now: datetime, to: tuple[str, ...]) -> Notice:
+    """The letter that says what holds where an earlier one does no more. `because`: the row in which they part."""
+    campaign = cell.campaign
+    missing = missing_parts(campaign, cell.filed) if cell.filed else ()
+    complete = completed_at(campaign, cell.filed)
+    line = CampaignLine(
+        campaign.code, campaign.title, books.due, missing=books.missing, plan_number=campaign.plan_number,
+        parts=_parts(campaign), forms=forms_of(campaign, missing), unit=cell.unit.code, standing=books.standing,
+        due_before=told.due, because=because, late_by=complete - cell.due if books.late and complete else timedelta(0),
+    )  # fmt: skip
+    return Notice(
+        key=f"{LetterKind.CORRECTION}:{campaign.code}:{cell.unit.code}:{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+        kind=LetterKind.CORRECTION,
+        unit=cell.unit.code,
+        campaign=campaign.code,
+        to=to,
+        facts=Facts(unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(line,), note=why),
+    )
+
+
 def reachable(unit: Unit, dead: Set[str]) -> tuple[str, ...]:
     """The first address of a unit that letters reach, if there is one."""
     return tuple(address for address in unit.emails if address not in dead)[:1]
+
+
+def forms_of(campaign: Campaign, missing: Set[str] | Sequence[str]) -> tuple[FormLine, ...]:
+    """The forms of those parts, by code, that have one."""
+    return tuple(
+        FormLine(part.name, tuple(column.headers[0] for column in part.columns))
+        for part in campaign.parts
+        if part.code in missing and part.columns
+    )
 
 
 def _parts(campaign: Campaign) -> tuple[str, ...]:

@@ -34,6 +34,17 @@ def cells(conn: Connection, campaign_code: str) -> tuple[Cell, ...]:
     return () if campaign is None else _cells(conn, campaign, roster.units(conn))
 
 
+def cell_of(conn: Connection, campaign_code: str, unit_code: str) -> Cell | None:
+    """One unit in one campaign, asked or not; None if either is not known."""
+    campaign = campaigns.get(conn, campaign_code)
+    unit = next((one for one in roster.units(conn) if one.code == unit_code), None)
+    if campaign is None or unit is None:
+        return None
+    filed = tuple(one for _, _, one in _filed(conn, (filings.c.campaign == campaign_code) & (filings.c.unit == unit_code)))
+    exception = campaigns.exceptions_of(conn, campaign_code).get(unit_code)
+    return _cell(campaign, unit, filed, exception, unit_code in named(waiting(conn), campaign_code))
+
+
 def rows(conn: Connection, campaign_code: str, now: datetime) -> tuple[BoardRow, ...]:
     """The board of a campaign at an instant, with what was found in the reports and the letters that were sent."""
     found = _findings(conn, campaign_code)

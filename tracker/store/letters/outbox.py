@@ -249,6 +249,12 @@ def keys(conn: Connection, prefix: str = "", campaign: str | None = None) -> fro
     return frozenset(key for key in conn.scalars(query) if key.startswith(prefix))  # LIKE of SQLite ignores case
 
 
+def by_keys(conn: Connection, keys: Iterable[str]) -> tuple[OutboxRow, ...]:
+    """The letters of these keys, in the order they were decided."""
+    query = select(outbox).where(outbox.c.key.in_(tuple(keys))).order_by(outbox.c.id)
+    return tuple(letter_of(row) for row in conn.execute(query).mappings())
+
+
 def by_message_id(conn: Connection, ids: Iterable[str]) -> tuple[SentRef, ...]:
     """What these Message-IDs were about, as far as they are ours, in their order."""
     wanted = tuple(dict.fromkeys(ids))

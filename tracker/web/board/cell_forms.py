@@ -15,10 +15,9 @@ from tracker.jobs.filings import cell_acts
 from tracker.jobs.filings.act import Outcome
 from tracker.jobs.filings.paper_report import PaperReport, record_by_hand, wrapped
 from tracker.jobs.reading.on_demand import reread
-from tracker.store.session import writing
 from tracker.web.frame import form_values
 from tracker.web.frame.access import act
-from tracker.web.frame.act_result import told, who
+from tracker.web.frame.act_result import performed, told, who
 from tracker.web.frame.form import Form, Upload
 from tracker.web.frame.page_context import PageContext, context_of
 
@@ -35,9 +34,8 @@ def _plain(path: str, what: str, decide: Decides) -> Route:
     """An act that takes a reason and no more."""
 
     def done(request: Request, form: Form) -> Response:
-        context, (campaign, unit, then) = context_of(request), place(request)
-        with writing(context.engine) as conn:
-            outcome = decide(conn, who(request), campaign, unit, form.get("why"), context.clock())
+        campaign, unit, then = place(request)
+        outcome = performed(request, form, lambda hand: decide(hand, campaign, unit))
         return told(request, outcome, what, then)
 
     return act(f"/dot/{{campaign}}/don-vi/{{unit}}/{path}", done)
@@ -49,16 +47,14 @@ def extend(request: Request, form: Form) -> Response:
     due = form_values.due(form.get("due"), form.get("time"), context.settings.office.timezone)
     if due is None:
         return told(request, Problem("bad-date"), "extend", then)
-    with writing(context.engine) as conn:
-        outcome = cell_acts.extend(conn, who(request), campaign, unit, due, form.get("why"), context.settings, context.clock())
+    outcome = performed(request, form, lambda hand: cell_acts.extend(hand, campaign, unit, due))
     return told(request, outcome, "extend", then)
 
 
 def take_back(request: Request, form: Form) -> Response:
     """The campaign's own due instant holds again."""
-    context, (campaign, unit, then) = context_of(request), place(request)
-    with writing(context.engine) as conn:
-        outcome = cell_acts.extend(conn, who(request), campaign, unit, None, form.get("why"), context.settings, context.clock())
+    campaign, unit, then = place(request)
+    outcome = performed(request, form, lambda hand: cell_acts.extend(hand, campaign, unit, None))
     return told(request, outcome, "extend-no-more", then)
 
 
@@ -73,8 +69,7 @@ def record(request: Request, form: Form) -> Response:
     file = _read(context, upload, came, who(request)) if upload else None
     if upload and file is None:
         return told(request, Problem("unreadable"), "record-by-hand", then)
-    with writing(context.engine) as conn:
-        outcome = record_by_hand(conn, who(request), came, context.settings, context.clock(), file)
+    outcome = performed(request, form, lambda hand: record_by_hand(hand, came, file))
     return told(request, outcome, "record-by-hand", then)
 
 

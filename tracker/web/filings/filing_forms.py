@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from parsers.facts import Problem, Reading
+from parsers.facts import Reading
 from tracker.jobs.filings.act import ActAnswer
 from tracker.jobs.filings.filing_acts import accept, move, send_back, withdraw
 from tracker.jobs.reading.on_demand import reread
@@ -14,10 +14,10 @@ from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails import mails
 from tracker.store.office import roster
-from tracker.store.session import reading, writing
+from tracker.store.session import reading
 from tracker.web.frame import form_values
 from tracker.web.frame.access import act
-from tracker.web.frame.act_result import told, who
+from tracker.web.frame.act_result import performed, told
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import unit_named
@@ -31,34 +31,30 @@ def move_it(request: Request, form: Form) -> Response:
         unit = unit_named(form.get("unit"), roster.units(conn))
     read = _read(context, filing)
     to = (unit, campaign, part)
-    with writing(context.engine) as conn:
-        outcome = move(conn, who(request), filing.id, to, context.settings, context.clock(), read, form.get("why"))
+    outcome = performed(request, form, lambda hand: move(hand, filing.id, to, read))
     then = f"/ban-nop/{outcome.made}" if isinstance(outcome, ActAnswer) else _page(filing)
     return told(request, outcome, "move", then)
 
 
 def withdraw_it(request: Request, form: Form) -> Response:
     """Take it out of the count."""
-    context, filing = context_of(request), _filing(request)
-    with writing(context.engine) as conn:
-        outcome = withdraw(conn, who(request), filing.id, form.get("why"), context.clock())
+    filing = _filing(request)
+    outcome = performed(request, form, lambda hand: withdraw(hand, filing.id))
     return told(request, outcome, "withdraw", _page(filing))
 
 
 def return_it(request: Request, form: Form) -> Response:
     """Send it back to the unit with a reason."""
-    context, filing = context_of(request), _filing(request)
-    with writing(context.engine) as conn:
-        outcome = send_back(conn, who(request), filing.id, form.get("why"), context.settings, context.clock())
-    told_by_letter = isinstance(outcome, Problem) or bool(outcome.letters)
+    filing = _filing(request)
+    outcome = performed(request, form, lambda hand: send_back(hand, filing.id))
+    told_by_letter = not isinstance(outcome, ActAnswer) or bool(outcome.letters)
     return told(request, outcome, "return" if told_by_letter else "return-no-letter", _page(filing))
 
 
 def accept_it(request: Request, form: Form) -> Response:
     """Count it although it was judged invalid, or was returned."""
-    context, filing = context_of(request), _filing(request)
-    with writing(context.engine) as conn:
-        outcome = accept(conn, who(request), filing.id, form.get("why"), context.clock())
+    filing = _filing(request)
+    outcome = performed(request, form, lambda hand: accept(hand, filing.id))
     return told(request, outcome, "accept", _page(filing))
 
 

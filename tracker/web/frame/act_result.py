@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from parsers.facts import Problem
-from tracker.jobs.filings.act import Outcome
+from tracker.jobs.filings.act import Hand, Outcome
+from tracker.jobs.filings.trial import Trial, tried
 from tracker.jobs.filings.undo import undo
 from tracker.store.session import writing
 from tracker.web.frame import form_values, page_words
@@ -17,8 +21,31 @@ from tracker.web.frame.page_context import context_of, visitor_of
 from tracker.web.frame.security import own_path
 
 
-def told(request: Request, outcome: Outcome, what: str, then: str, back: str = "", **facts: object) -> Response:
-    """On to `then` with the sentence of table [done]; refused: to `back` with the sentence of table [refusals]."""
+def performed(request: Request, form: Form, do: Callable[[Hand], Outcome]) -> Outcome | Trial:
+    """What became of an act that a form asks for; if the form only wants to see it, what would follow.
+
+    Fields of the form: `why`; `no-letter` leaves the letters out; `preview` changes nothing.
+    """
+    context, now = context_of(request), context_of(request).clock()
+
+    def hand(conn: Connection) -> Hand:
+        return Hand(conn, who(request), context.settings, now, form.get("why"), tell=not form.get("no-letter"))
+
+    if form.get("preview"):
+        return tried(context.engine, now, lambda conn: do(hand(conn)))
+    with writing(context.engine) as conn:
+        return do(hand(conn))
+
+
+def told(request: Request, outcome: Outcome | Trial, what: str, then: str, back: str = "", **facts: object) -> Response:
+    """On to `then` with the sentence of table [done]; refused: to `back` with the sentence of table [refusals].
+
+    A trial is shown as it is: which cells would change, which letters would leave.
+    """
+    if isinstance(outcome, Trial):
+        problem = refusal(outcome.problem) if outcome.problem else ""
+        page = "frame/_consequences.html" if request.headers.get("HX-Request") else "frame/consequences.html"
+        return context_of(request).show(request, page, trial=outcome, problem=problem)
     if isinstance(outcome, Problem):
         return go(request, back or then, Flash(refusal(outcome), good=False))
     return go(request, then, Flash(page_words.label(what, "done").format_map(page_words.Spoken(facts)), undo=outcome.act))
@@ -39,7 +66,8 @@ def who(request: Request) -> str:
 def _undo(request: Request, form: Form) -> Response:
     context, back = context_of(request), own_path(form.get("tiep", "/"))
     with writing(context.engine) as conn:
-        outcome = undo(conn, who(request), form_values.number(form.get("act")), context.clock())
+        hand = Hand(conn, who(request), context.settings, context.clock())
+        outcome = undo(hand, form_values.number(form.get("act")))
     if isinstance(outcome, Problem):
         return go(request, back, Flash(refusal(outcome), good=False))
     return go(request, back, Flash(page_words.label("undo-letters-left" if outcome.letters else "undo", "done")))

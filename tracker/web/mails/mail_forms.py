@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from parsers.facts import Reading
-from tracker.jobs.filings.act import ActAnswer
+from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
 from tracker.jobs.filings.lessons import keep_address, keep_name
 from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
 from tracker.jobs.reading.on_demand import reread
 from tracker.store.mails.mails import MessageRow
 from tracker.store.mails.search import next_waiting
 from tracker.store.office import roster
-from tracker.store.session import reading, writing
+from tracker.store.session import reading
 from tracker.web.frame.access import act
-from tracker.web.frame.act_result import told, who
+from tracker.web.frame.act_result import performed, told
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import choices
@@ -27,16 +24,19 @@ from tracker.web.mails.mail_files import mail_of
 
 def file_mail(request: Request, form: Form) -> Response:
     """File the documents that have a place; keep the sender's address for the unit if that is ticked."""
-    context, mail, officer = context_of(request), mail_of(request), who(request)
-    now = context.clock()
+    context, mail, learns = context_of(request), mail_of(request), False
     found = reread(context.settings, mail.sha256)
     with reading(context.engine) as conn:
         units = roster.units(conn)
     chosen = choices(form, mail, units)
-    with writing(context.engine) as conn:
-        read = found if isinstance(found, Reading) else None
-        outcome = settle(conn, officer, mail.id, chosen, context.settings, now, read, form.get("why"), form.get("seen"))
-        learns = isinstance(outcome, ActAnswer) and _learn(conn, officer, chosen[0].unit, mail, form, context, now)
+
+    def file(hand: Hand) -> Outcome:
+        nonlocal learns
+        outcome = settle(hand, mail.id, chosen, found if isinstance(found, Reading) else None, form.get("seen"))
+        learns = isinstance(outcome, ActAnswer) and _learn(hand, chosen[0].unit, mail, form)
+        return outcome
+
+    outcome = performed(request, form, file)
     names = {one.code: one.name for one in units}
     unit = "; ".join(dict.fromkeys(names.get(one.unit, one.unit) for one in chosen))
     what = "file-and-remember" if learns else "file"
@@ -46,28 +46,24 @@ def file_mail(request: Request, form: Form) -> Response:
 def set_aside(request: Request, form: Form) -> Response:
     """The mail is no report."""
     context, mail = context_of(request), mail_of(request)
-    with writing(context.engine) as conn:
-        outcome = ignore(conn, who(request), mail.id, form.get("why"), context.clock())
+    outcome = performed(request, form, lambda hand: ignore(hand, mail.id))
     return told(request, outcome, "ignore", _next(context, mail.id), f"/thu/{mail.id}")
 
 
 def look_again(request: Request, form: Form) -> Response:
     """A mail that was set aside goes to the tray."""
-    context, mail = context_of(request), mail_of(request)
-    with writing(context.engine) as conn:
-        outcome = reconsider(conn, who(request), mail.id, form.get("why"), context.clock())
+    mail = mail_of(request)
+    outcome = performed(request, form, lambda hand: reconsider(hand, mail.id))
     return told(request, outcome, "reconsider", f"/thu/{mail.id}")
 
 
-def _learn(
-    conn: Connection, officer: str, unit: str, mail: MessageRow, form: Form, context: PageContext, now: datetime
-) -> bool:
+def _learn(hand: Hand, unit: str, mail: MessageRow, form: Form) -> bool:
     """Keep what is ticked: the sender's address, the name of the letterhead; whether anything was kept."""
     kept = []
     if form.get("remember") and mail.sender:
-        kept.append(keep_address(conn, officer, unit, mail.sender, context.settings.office, now, mail.id))
+        kept.append(keep_address(hand.conn, hand.who, unit, mail.sender, hand.settings.office, hand.now, mail.id))
     if name := form.get("remember-name"):
-        kept.append(keep_name(conn, officer, unit, name, now, mail.id))
+        kept.append(keep_name(hand.conn, hand.who, unit, name, hand.now, mail.id))
     return any(isinstance(one, ActAnswer) for one in kept)
 
 

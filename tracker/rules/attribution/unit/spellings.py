@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from parsers.vietnamese.names import SchoolName, parse_school
+from parsers.facts import Body
 from parsers.vietnamese.text import clean, key
 
 BOARDING = {
@@ -27,18 +27,20 @@ _NUMERALS = ("", "i", "ii", "iii", "iv", "v", "vi")
 _NUMBER_WORD = re.compile(r"\d+|số|tháng|i{1,3}|iv|v")
 
 
-def kin(school: SchoolName) -> Iterable[str]:
+def kin(school: Body) -> Iterable[str]:
     """Levels that a letterhead's level may stand for, as its qualifier is often left out: private, boarding.
 
     A boarding school may leave out its level, in the letterhead or in the roster; its kind of boarding is never another.
     """
     if school.boarding:
         return (school.boarding,)
-    if school.level in BOARDING:
-        return tuple(f"{school.level} {level}" for level in _SPELLINGS)
-    if school.level in ("MN", "MNTT"):
+    if school.kind in BOARDING:
+        return tuple(f"{school.kind} {level}" for level in _SPELLINGS)
+    if school.kind in ("MN", "MNTT"):
         return ("MN", "MNTT")
-    return tuple(f"{boarding} {school.level}" for boarding in BOARDING)
+    if school.kind in ("NT", "LMG"):  # "NHÓM TRẺ, LỚP MẪU GIÁO ĐỘC LẬP …" stands over either
+        return ("NT", "LMG")
+    return tuple(f"{boarding} {school.kind}" for boarding in BOARDING)
 
 
 def level_spellings(level: str) -> Iterable[str]:
@@ -61,22 +63,38 @@ def name_spellings(name: str) -> Iterable[str]:
             yield from (f"{own} {one}", f"{own} so {one}", f"so {one} {own}")
 
 
-def own_names_with_marks(form: str) -> Iterable[str]:
+def own_names_with_marks(form: Body) -> Iterable[str]:
     """The part of a written name that is its own, without its number: "Trường Tiểu học Số 1 Mỹ Phước" gives "mỹ phước".
 
     Empty for a school that is named by a number or a day alone.
     """
-    school = parse_school(form)
-    written = letters_only(with_marks(form)).split()
-    if school is None:
-        yield " ".join(written)
-        return
-    name = letters_only(school.name.removeprefix("so "))
-    size = len(name.split())
-    for start in range(len(written) - size + 1):
-        own = " ".join(written[start : start + size])
+    written = letters_only(with_marks(form.words))
+    return spans(written, letters_only(form.name.removeprefix("so "))) if form.is_school else (written,)
+
+
+def spans(written: str, name: str) -> Iterable[str]:
+    """Where some words with marks are a folded name."""
+    words, size = written.split(), len(name.split())
+    for start in range(len(words) - size + 1):
+        own = " ".join(words[start : start + size])
         if key(own) == name:
             yield own
+
+
+def abbreviates(short: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether some words are those of a name, one after another, in full or by the letters they begin with.
+
+    "phong gdtrh gdtx" is "phong giao duc trung hoc giao duc thuong xuyen"; a first letter may be a pair ("tr", "th").
+    """
+    if not short or not words:
+        return not short and not words
+    token = short[0]
+    if token == words[0]:
+        return abbreviates(short[1:], words[1:])
+    if not words[0].startswith(token[0]):
+        return False
+    ends = (size for size in (1, 2) if words[0].startswith(token[:size]) and size <= len(token))
+    return any(abbreviates((*((token[size:],) if token[size:] else ()), *short[1:]), words[1:]) for size in ends)
 
 
 def letters_only(name: str) -> str:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, replace
 
-from parsers.facts import DocumentReading, Reading
-from parsers.vietnamese.names import SchoolName, parse_school
+from parsers.facts import Body, DocumentReading, Reading
+from parsers.official.bodies import AUTHORITIES, COMMUNES, TOWNS, kind_of_place, seats
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.decision_table import Verdict, deciding, first_to_decide
-from tracker.rules.attribution.document_sorts import heading_rows
+from tracker.rules.attribution.document_sorts import TABLE_FORMATS
 from tracker.rules.attribution.evidence import Clue, Reason
 from tracker.rules.attribution.registry import History, Registry
-from tracker.rules.attribution.unit.unit_index import Named
-from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE, Beside, MailEvidence, Paper, UnitEvidence
-
-_BODY = re.compile(r"^(?:phong|so|ubnd|uy ban|hoi|cong doan|ban|chi bo|dang|doan|lien doi|vien|trung tam|cong ty|thanh tra)\b")
-_ABOVE = re.compile(r"^(?:ubnd|uy ban|phong|so)\b")
-_SCHOOL = re.compile(r"^(?:truong|tr|trung tam|tt|nhom tre|lop|co so)\b")
-_LABEL = re.compile(r"^\W*(?:tên\s+)?(?:đơn\s+vị|trường|cơ\s+sở)(?:\s+(?:báo\s+cáo|nộp|lập))?\s*:", re.IGNORECASE)
+from tracker.rules.attribution.unit.speaker import other_speaker
+from tracker.rules.attribution.unit.unit_evidence import Beside, MailEvidence, Paper, UnitEvidence
+from tracker.rules.attribution.unit.unit_index import NOBODY, Named
+from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +37,17 @@ class MailUnits:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A line of a letterhead, read once."""
+class Letterhead:
+    """Whose paper a document is by its own head, the roster asked once."""
 
-    words: str
-    school: SchoolName | None
-    named: Named
+    issuer: Body | None = None
+    above: Body | None = None
+    named: Named = NOBODY
+    paper: Paper = Paper.BLANK
 
     @property
-    def names_a_unit(self) -> bool:
-        """Whether it is a school's or unit's name, known or not."""
-        return key(self.words).startswith("truong") or bool(self.school or self.named.units)
+    def path(self) -> tuple[Body, ...]:
+        return tuple(body for body in (self.above, self.issuer) if body)
 
 
 def mail_units(reading: Reading, history: History, registry: Registry) -> MailUnits:
@@ -67,18 +63,20 @@ def mail_units(reading: Reading, history: History, registry: Registry) -> MailUn
         replied=tuple(dict.fromkeys(unit for unit, _ in history.replies_to if unit in index.units)),
         subject=index.in_text(reading.subject).units,
         body=index.in_text(body).units,
+        borrowed=bool(speaker := other_speaker(f"{reading.subject}\n{body}", registered, index)),
         barely=index.named_barely(f"{reading.subject}\n{body}", registered) if len(registered) > 1 else (),
     )
     clues = (
         Clue(kind, words, where, units)
         for kind, words, where, units in (
+            ("borrowed", speaker, "", ()),
             ("reply", reading.in_reply_to[0] if reading.in_reply_to else "", "In-Reply-To", found.replied),
             ("sender", sender, "From", found.registered),
             ("forwarded", ", ".join(inner), "", found.forwarded),
             ("subject", reading.subject, "Subject", found.subject),
             ("body", "", "", found.body),
         )
-        if units
+        if units or (kind == "borrowed" and words)
     )
     return MailUnits(found, tuple(clues))
 
@@ -109,84 +107,136 @@ def unit_evidence(
     stem = where.rsplit(".", 1)[0]
     named = index.in_text(stem).units
     by_name = (Clue("filename", where, "", named),) if named else ()
+    head = letterhead_of(document, registry, registered, asked)
     found = UnitEvidence(
         mail.found,
+        head.paper,
+        letterhead=head.named,
         named=named,
         barely=index.named_barely(stem, registered) if len(registered) > 1 else (),
         by_ocr=any(problem.code == "read-by-ocr" for problem in document.problems),
     )
-    line = _letterhead(document, registry)
-    if line and line.names_a_unit:
-        found, clues = _read_letterhead(found, document, line, registry, asked)
-        return found, (*clues, *mail.clues, *by_name)
-    if line and _BODY.match(key(line.words)) and not _own_office(document, registry):
-        return replace(found, paper=Paper.BODY), (Clue("issuer", line.words, where, ()), *mail.clues, *by_name)
-    return found, (*mail.clues, *by_name)
+    if head.issuer is None or head.paper is Paper.BLANK:
+        return found, (*mail.clues, *by_name)
+    found, clues = _weigh_letterhead(found, document, head, registry)
+    return found, (*clues, *mail.clues, *by_name)
 
 
-def _read_letterhead(
-    found: UnitEvidence, document: DocumentReading, line: Line, registry: Registry, asked: tuple[str, ...]
+def _weigh_letterhead(
+    found: UnitEvidence, document: DocumentReading, head: Letterhead, registry: Registry
 ) -> tuple[UnitEvidence, tuple[Clue, ...]]:
-    index, where = registry.index, document.filename or ""
-    issuer, school, letterhead, superior = line.words, line.school, line.named, _superior(document)
-    if not letterhead.units and school and _speaks_for(school.body, asked):
-        letterhead = index.of_organ(issuer)
-    locality = school.locality if school else ""
-    own = locality if school else issuer
-    away = next((line for line in (own, superior) if registry.elsewhere(line)), "")
-    organ = school.body if school and not letterhead.units else ""
-    commune = superior if registry.another_commune(superior) else ""
-    ward = registry.in_ward_of(f"{superior} {locality}", letterhead.units)
+    issuer, above, units, where = head.issuer, head.above, head.named.units, document.filename or ""
+    assert issuer is not None  # noqa: S101 - asked for a letterhead that is there
+    registered = found.mail.registered
+    own, beyond = registry.elsewhere(issuer), registry.elsewhere(above)
+    commune = registry.another_commune(above)
+    ward, by = _ward(document, head, registry)
+    away = _away(document, head, registry)
+    organ = issuer.organ if not units else ""
     read = replace(
         found,
-        paper=Paper.SCHOOL,
-        letterhead=letterhead,
         ward=ward,
-        near=() if letterhead.units else tuple(code for code in found.mail.registered if index.nearly(issuer, code)),
-        elsewhere=registry.elsewhere(own) or (registry.in_district and bool(away)),
-        superior_elsewhere=registry.elsewhere(superior),
+        near=() if units else tuple(code for code in registered if registry.index.nearly(issuer, code)),
+        elsewhere=own or (registry.in_district and beyond),
+        superior_elsewhere=beyond,
+        above_unit=registry.unit_above(above, units),
         organ=bool(organ),
-        other_commune=bool(commune),
+        other_commune=commune,
+        away=bool(away),
     )
-    told = (("elsewhere", away, ()), ("organ", organ, ()), ("commune", commune, ()), ("ward", superior or locality, ward))
-    beyond = tuple(Clue(kind, words, where, units) for kind, words, units in told if words and (units or kind != "ward"))
-    return read, (Clue("issuer", issuer, where, letterhead.units), *beyond)
+    other = issuer.words if not units and not organ and not read.near else ""
+    told = (
+        ("elsewhere", issuer.words if own else above.words if beyond and above else "", ()),
+        ("organ", organ, ()),
+        ("commune", above.words if commune and above else "", ()),
+        ("ward", by, ward),
+        ("away", away, ()),
+        ("other-body", other if head.paper is not Paper.UNKNOWN else "", ()),
+    )
+    clues = tuple(Clue(kind, words, where, codes) for kind, words, codes in told if words and (codes or kind != "ward"))
+    return read, (Clue("issuer", issuer.words, where, units), *clues)
 
 
-def _letterhead(document: DocumentReading, registry: Registry) -> Line | None:
-    """The line that says whose paper it is; a section of a school ("TỔ …", "BAN …") stands below its school."""
-    if document.header is None:
-        return _over_the_table(document, registry)
-    line, superior = _line(document.header.issuer, registry), document.header.superior
-    if line and superior and parse_school(superior) and not line.names_a_unit:
-        return _line(superior, registry)
-    return line
+def letterhead_of(
+    document: DocumentReading, registry: Registry, registered: tuple[str, ...], asked: tuple[str, ...]
+) -> Letterhead:
+    """Whose paper a document is by its own head."""
+    path = document.bodies
+    if not path:
+        return Letterhead()
+    if document.format in TABLE_FORMATS:
+        path = _over_the_table(path, registry, registered)
+    issuer, above = path[-1], path[-2] if len(path) > 1 else None
+    named = registry.index.of_letterhead(issuer, above)
+    if not named.units and issuer.organ and _speaks_for(issuer.organ, asked):
+        named = registry.index.of_organ(issuer)
+    return Letterhead(issuer, above, named, _paper(document, path, named, registry))
 
 
-def _line(words: str | None, registry: Registry) -> Line | None:
-    return Line(words, parse_school(words), registry.index.of_letterhead(words)) if words else None
+def _paper(document: DocumentReading, path: tuple[Body, ...], named: Named, registry: Registry) -> Paper:
+    issuer = path[-1]
+    if named.units or issuer.is_school or issuer.kind == "TRUONG":
+        return Paper.SCHOOL
+    if registry.is_office(path):
+        return Paper.BLANK
+    neighbour = registry.in_district and any(registry.elsewhere(body) for body in path)
+    if document.format in TABLE_FORMATS and issuer.kind in AUTHORITIES and not neighbour:
+        return Paper.BLANK  # the form of a body above, over a table that a unit filled in
+    return Paper.BODY if issuer.kind else Paper.UNKNOWN
 
 
-def _over_the_table(document: DocumentReading, registry: Registry) -> Line | None:
-    """A workbook's letterhead: the row above its table that is one school's name, and no other row is another's."""
-    rows = (_LABEL.sub("", line).strip() for row in heading_rows(document) for line in row.split("\n"))
-    lines = (_line(words, registry) for words in rows if _SCHOOL.match(key(words)))
-    named = {line.named: line for line in lines if line and line.named.units and (line.named.full or line.school)}
-    return next(iter(named.values())) if len(named) == 1 else None
+def _over_the_table(path: tuple[Body, ...], registry: Registry, registered: tuple[str, ...]) -> tuple[Body, ...]:
+    """A workbook's letterhead among the bodies over its tables: the sender's own row, else the first that is no authority's."""
+    index = registry.index
+    speakers = [at for at, body in enumerate(path) if body.kind not in AUTHORITIES]
+    named = [index.of_letterhead(body, above).units for above, body in zip((None, *path), path, strict=False)]
+    own = [at for at, units in enumerate(named) if {*units} & {*registered}]
+    at = next(iter(own or speakers), len(path) - 1)
+    above = next((body for body in reversed(path[:at]) if body.kind in AUTHORITIES), None)
+    return (above, path[at]) if above else (path[at],)
 
 
-def _superior(document: DocumentReading) -> str:
-    """The body above the issuer, in the letterhead or over a workbook's table."""
-    if document.header:
-        return document.header.superior or ""
-    rows = (line for row in heading_rows(document) for line in row.split("\n"))
-    return next((line for line in rows if _ABOVE.match(key(line))), "")
+def _ward(document: DocumentReading, head: Letterhead, registry: Registry) -> tuple[tuple[str, ...], str]:
+    """The namesakes that sit in the ward that the letterhead, else the line of place and date, else the text names."""
+    units = head.named.units
+    if len(units) < 2:
+        return (), ""
+    place = document.header.place if document.header else None
+    for told in (
+        [place for body in reversed(head.path) for place in body.places],
+        [key(place)] if place else [],
+        document.seats,
+    ):
+        found = registry.in_ward_of(told, units)
+        if found:
+            return found, ", ".join(told)
+    return (), ""
 
 
-def _own_office(document: DocumentReading, registry: Registry) -> bool:
-    # A form the office itself drew up, filled in by a school, carries the office's letterhead.
-    issuer = key(document.header.issuer or "") if document.header else ""
-    return issuer.startswith("phong") and not registry.elsewhere(issuer)
+def _away(document: DocumentReading, head: Letterhead, registry: Registry) -> str:
+    """A place of another town in the line of place and date, the text or the distribution list, where nothing names ours.
+
+    It weighs against strangers alone: a sender who is known may write from anywhere.
+    """
+    told = (*(place for body in head.path for place in body.places), *document.seats)
+    place = document.header.place if document.header else None
+    kinds = TOWNS if registry.in_district else COMMUNES
+    if any(registry.is_own(one) for one in (*told, key(place or ""))):
+        return ""
+    foreign = [one for one in document.seats if kind_of_place(one) in kinds and not registry.ours(one)]
+    if registry.in_district and foreign:
+        return foreign[0]  # a commune of ours is no answer: neighbours have communes of its name
+    if not registry.wards or any(registry.ours(one) for one in told) or (place and _is_known(place, head, registry)):
+        return ""
+    return next(iter(foreign), place or "")
+
+
+def _is_known(place: str, head: Letterhead, registry: Registry) -> bool:
+    """Whether the place of a line of place and date is ours, or in the name of the school itself."""
+    words = key(place)
+    return any(registry.ours(one) for one in (words, *seats(place))) or any(
+        f" {words} " in f" {key(registry.index.units[code].name)} " for code in head.named.units
+    )
 
 
 def _speaks_for(organ: str, asked: tuple[str, ...]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Hashable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from sys import intern
 from typing import TypeVar
@@ -12,9 +12,12 @@ from typing import TypeVar
 from rapidfuzz.distance import Levenshtein
 
 from config.entities import Level, Unit
-from parsers.vietnamese.names import SchoolName, parse_school
+from parsers.facts import Body
+from parsers.official.bodies import COMMUNES, SPEAKING, STEMS, bare, body_of, kind_of_place, written_out
 from parsers.vietnamese.text import clean, fold, key
+from tracker.rules.attribution.unit.body_index import BodyIndex
 from tracker.rules.attribution.unit.spellings import (
+    abbreviates,
     kin,
     letters_only,
     level_spellings,
@@ -61,14 +64,25 @@ class UnitIndex:
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units: dict[str, Unit] = {unit.code: unit for unit in units}
         known = self.units.values()
-        identities = [(level, name, unit.code) for unit in known for level, name in _identities(unit)]
+        forms = {unit.code: tuple(body_of(form) for form in (unit.name, *unit.aliases)) for unit in known}
+        self._forms, self._marks = forms, dict[str, tuple[str, ...]]()
+        self._own = {unit.code: _identities(unit, forms[unit.code]) for unit in known}
+        identities = [(level, name, code) for code, own in self._own.items() for level, name in own]
         wholes = [(key(form), unit.code) for unit in known for form in (unit.name, *unit.aliases)]
+        self._bodies = BodyIndex(known, forms)
         self._addresses = _grouped((address.lower(), unit.code) for unit in known for address in unit.emails)
         self._wholes = _grouped(
             pair for form, code in wholes for pair in ((_whole(form), code), (_TOWN.sub("", _whole(form)), code))
         )
         self._schools = _grouped(((level, name), code) for level, name, code in identities)
         self._names = _grouped((name, code) for _, name, code in identities)
+        self._by_kind_of_place = _grouped(
+            ((_level(one), kind), code)
+            for code, bodies in forms.items()
+            for one in bodies
+            if one.is_school and one.name and not one.organ
+            for kind in _kinds_of(one)
+        )
         self._mentions = _grouped(chain(((_interned(_words(form)), code) for form, code in wholes), _spoken(identities)))
         self._reach: dict[str, int] = {}  # words of the longest mention that opens with a word
         for words in self._mentions:
@@ -78,28 +92,58 @@ class UnitIndex:
         """Units an address is registered for; several when one clerk serves two schools."""
         return self._addresses.get(address.lower(), ())
 
-    def of_letterhead(self, issuer: str) -> Named:
-        """The unit that a letterhead line names."""
-        spelt = _whole(issuer)
-        whole = self._wholes.get(spelt) or self._wholes.get(_TOWN.sub("", spelt))
-        if whole:
-            return self._marked(whole, issuer, full=True)
-        school = parse_school(issuer)
-        if school is None:
-            bare = key(issuer).removeprefix("truong ")
-            return Named(self._names.get(bare, ()), full=False)
-        if school.body:
-            return NOBODY
-        found = self._schools.get((_level(school), school.name), ())
-        if not found:
-            found = tuple(code for level in kin(school) for code in self._schools.get((level, school.name), ()))
-        return self._marked(found, issuer, full=True)
+    @property
+    def places(self) -> frozenset[str]:
+        """Places that communes, centres and unions of the roster name as theirs, with their kind."""
+        return self._bodies.places
 
-    def of_organ(self, issuer: str) -> Named:
+    def of_letterhead(self, issuer: Body, above: Body | None = None) -> Named:
+        """The unit that a letterhead names: its issuer, or the body above through a section that speaks for it."""
+        by_level = issuer.is_school and issuer.kind != "GDTX"  # a centre is known by its place, which may stand above it
+        named = self._of_school(issuer) if by_level else self._of_body(issuer, above)
+        if named.units or issuer.is_school or issuer.kind not in (*SPEAKING, ""):
+            return named
+        if above and above.kind != "SO":
+            return self._of_school(above) if above.is_school else self._of_body(above, None)
+        if issuer.kind and any(kind_of_place(place) in COMMUNES for place in issuer.places[:1]):
+            return self._of_body(replace(issuer, kind="UBND", name=STEMS["UBND"]), None)
+        return named
+
+    def _of_body(self, issuer: Body, above: Body | None) -> Named:
+        found = self._bodies.of(issuer, above)
+        whole = self._whole(issuer.words)
+        if found.known:
+            # Every office has a Phòng Tổ chức cán bộ: a section's name alone makes no stranger ours.
+            nowhere = issuer.kind in ("PHONG", "BO PHAN") and not (above and above.places)
+            written = bool(whole) and whole == found.codes and not nowhere
+            return Named(found.codes, full=found.stated or written, exact=found.exact)
+        if whole:
+            return self._marked(whole, issuer.words, full=True)
+        return Named(self._names.get(key(issuer.words).removeprefix("truong "), ()), full=False)
+
+    def _of_school(self, issuer: Body) -> Named:
+        whole = self._whole(issuer.words)
+        if whole:
+            return self._marked(whole, issuer.words, full=True)
+        if issuer.organ:
+            return NOBODY
+        level = _level(issuer)
+        found = self._schools.get((level, issuer.name), ())
+        if not found:
+            found = tuple(code for name in _numbered(issuer) for code in self._schools.get((level, name), ()))
+        if not found:
+            found = tuple(code for one in kin(issuer) for code in self._schools.get((one, issuer.name), ()))
+        if not found:  # "TRƯỜNG THCS THỊ TRẤN": the level and the kind of place, which a stranger's town has too
+            return Named(self._by_kind_of_place.get((level, issuer.name), ()), full=False)
+        return self._marked(found, issuer.words, full=True)
+
+    def _whole(self, words: str) -> tuple[str, ...]:
+        spelt = _whole(words)
+        return self._wholes.get(spelt) or self._wholes.get(_TOWN.sub("", spelt), ())
+
+    def of_organ(self, issuer: Body) -> Named:
         """The unit in which an organ sits, where a letterhead names the two: "CÔNG ĐOÀN TRƯỜNG TIỂU HỌC …"."""
-        school = parse_school(issuer)
-        found = self._schools.get((_level(school), school.name), ()) if school else ()
-        return self._marked(found, issuer, full=True)
+        return self._marked(self._schools.get((_level(issuer), issuer.name), ()), issuer.words, full=True)
 
     def in_text(self, text: str) -> Named:
         """The units that running text, a file name or a subject names with level and name."""
@@ -112,24 +156,27 @@ class UnitIndex:
         """Of some candidates, those whose own name stands in the text without its level: a clerk's two schools told apart."""
         folded = f" {' '.join(_words(text))} "
         return tuple(
-            code
-            for code in among
-            if any(f" {form} " in folded for _, name in _identities(self.units[code]) for form in name_spellings(name))
+            code for code in among if any(f" {form} " in folded for _, name in self._own[code] for form in name_spellings(name))
         )
 
-    def nearly(self, issuer: str, code: str) -> bool:
+    def nearly(self, issuer: Body, code: str) -> bool:
         """Whether a letterhead could mean this unit: same level, one letter in six wrong, half its words shortened, or glued.
 
-        Numbers and letters at the end are part of a name and never misspellings of each other.
+        Numbers and letters at the end are part of a name and never misspellings of each other. A brand without a level
+        ("HAPPY KIDS ACADEMY") could be the unit whose whole own name it holds, a section may be written by its initials.
         """
-        if _glued(issuer) == _glued(self.units[code].name):
+        if _glued(issuer.words) == _glued(self.units[code].name):
             return True
-        school = parse_school(issuer)
-        if school is None or school.body:
+        if not issuer.is_school or issuer.kind == "GDTX":
+            short = written_out(issuer.words).split()
+            longs = (written_out(form.words).split() for form in self._forms[code] if form.kind == "GDTX" or not form.is_school)
+            if any(abbreviates(short, words) for words in longs):
+                return True
+        if not issuer.kind:
+            return any(len(name.split()) > 1 and f" {name} " in f" {issuer.name} " for _, name in self._own[code])
+        if not issuer.is_school or issuer.organ:
             return False
-        return any(
-            _level(school) in ("", level) and _nearly(school.name, name) for level, name in _identities(self.units[code])
-        )
+        return any(_level(issuer) in ("", level) and _nearly(issuer.name, name) for level, name in self._own[code])
 
     def _found(self, text: str) -> Iterable[tuple[str, ...]]:
         words = _words(text)
@@ -156,16 +203,14 @@ class UnitIndex:
         if fold(cleaned) == cleaned.lower():
             return Named(codes, full)
         spoken = f" {letters_only(with_marks(cleaned))} "
-        agreeing = tuple(
-            code
-            for code in codes
-            if any(not name or f" {name} " in spoken for form in self._forms(code) for name in own_names_with_marks(form))
-        )
+        agreeing = tuple(code for code in codes if any(not name or f" {name} " in spoken for name in self._own_names(code)))
         return Named(agreeing or codes, full, exact=bool(agreeing))
 
-    def _forms(self, code: str) -> Iterable[str]:
-        unit = self.units[code]
-        return (unit.name, *unit.aliases)
+    def _own_names(self, code: str) -> tuple[str, ...]:
+        """A unit's own names with their marks, worked out when a letterhead first names it."""
+        if code not in self._marks:
+            self._marks[code] = tuple(name for form in self._forms[code] for name in own_names_with_marks(form))
+        return self._marks[code]
 
 
 def _whole(name: str) -> str:
@@ -174,9 +219,14 @@ def _whole(name: str) -> str:
     return f"trung tam {folded[3:]}" if folded.startswith("tt ") else folded
 
 
-def _level(school: SchoolName) -> str:
+def _level(school: Body) -> str:
     """The level that identifies: a boarding school is another school than the plain one of its name."""
-    return f"{school.boarding} {school.level}" if school.boarding else school.level
+    return f"{school.boarding} {school.kind}" if school.boarding else school.kind
+
+
+def _kinds_of(school: Body) -> Iterable[str]:
+    """The kind of place whose name a school bears: "Trường THCS thị trấn Kim Tràng"."""
+    return (kind_of_place(place) for place in school.places if bare(place) == school.name)
 
 
 def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:
@@ -207,15 +257,16 @@ def _interned(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(map(intern, words))
 
 
-def _identities(unit: Unit) -> set[tuple[str, str]]:
-    found = set()
-    for form in (unit.name, *unit.aliases):
-        school = parse_school(form)
-        if school and school.name and not school.body:
-            level = _level(school) or _LEVELS.get(unit.level, "")
-            if level:
-                found.add((level, school.name))
-    return found
+def _identities(unit: Unit, forms: Iterable[Body]) -> frozenset[tuple[str, str]]:
+    schools = (one for one in forms if one.is_school and one.name and not one.organ)
+    levels = ((_level(one) or _LEVELS.get(unit.level, ""), one) for one in schools)
+    return frozenset((level, name) for level, one in levels if level for name in (one.name, *_numbered(one)))
+
+
+def _numbered(school: Body) -> Iterable[str]:
+    """The name of a school that is known by a number and its place: "THPT số 1 huyện Bảo Thắng" is "bao thang 1"."""
+    number = school.name.removeprefix("so ")
+    return (f"{bare(place)} {number}" for place in school.places[:1]) if number.isdigit() and number != school.name else ()
 
 
 def _glued(name: str) -> str:

@@ -7,62 +7,10 @@ reason why a person must look, with the units it could be.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import StrEnum
 
 from tracker.rules.attribution.decision_table import Row, Verdict
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.attribution.unit.unit_index import NOBODY, Named
-
-Units = tuple[str, ...]
-
-
-class Paper(StrEnum):
-    """What the letterhead makes of a document."""
-
-    SCHOOL = "school"  #: it names a school or unit, known or not
-    BODY = "body"  #: it names an office, a union, a company
-    BLANK = "blank"  #: it names nobody, or the office itself, whose form a school filled in
-
-
-@dataclass(frozen=True, slots=True)
-class MailEvidence:
-    """What the mail as a whole says about its unit, whichever of its documents is looked at."""
-
-    registered: Units = ()  #: units the From address is registered for
-    forwarded: Units = ()  #: units that the inner senders of forwarded mail are registered for
-    replied: Units = ()  #: units of our letters that it answers
-    subject: Units = ()  #: units the subject names with level
-    body: Units = ()
-    barely: Units = ()  #: of several registered units those that subject and body name without level
-
-
-@dataclass(frozen=True, slots=True)
-class UnitEvidence:
-    """What a document and its mail say about the unit, each source by itself."""
-
-    mail: MailEvidence
-    paper: Paper = Paper.BLANK
-    letterhead: Named = NOBODY  #: units the letterhead names
-    ward: Units = ()  #: of several namesakes there those that sit in the ward which the letterhead names
-    near: Units = ()  #: registered units that a letterhead naming nobody could mean
-    named: Units = ()  #: units the file name names with level
-    barely: Units = ()  #: of several registered units those that the file name names without level
-    elsewhere: bool = False  #: the letterhead belongs to another town
-    superior_elsewhere: bool = False  #: the body above it is none of ours, or one that is no more
-    organ: bool = False  #: the letterhead is an organ's that does not speak for its school
-    other_commune: bool = False  #: the body above the issuer is a commune that no unit sits in
-    by_ocr: bool = False  #: a machine read the letterhead from a picture
-
-
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What the rows left open, and the units of the mail's other files, decided already."""
-
-    left: Verdict
-    others: Units
-    issuer: bool  #: its own letterhead names somebody
-
+from tracker.rules.attribution.unit.unit_evidence import Beside, Paper, UnitEvidence, Units
 
 _Decides = Callable[[UnitEvidence], Verdict | None]
 
@@ -98,6 +46,11 @@ def _another_town(found: UnitEvidence) -> Verdict | None:
     return _against_sender(found, found.mail.registered, if_=away)
 
 
+def _borrowed(found: UnitEvidence) -> Verdict | None:
+    candidates = (*found.mail.registered, *found.letterhead.units, *found.mail.body)
+    return _doubt(Reason.CONFLICTING_EVIDENCE, tuple(dict.fromkeys(candidates)), if_=found.mail.borrowed)
+
+
 def _other_ward(found: UnitEvidence) -> Verdict | None:
     here, registered = found.ward, found.mail.registered
     conflict = len(here) == 1 and bool(registered) and here[0] not in registered
@@ -113,6 +66,12 @@ def _other_sender(found: UnitEvidence) -> Verdict | None:
 def _other_commune(found: UnitEvidence) -> Verdict | None:
     vouched = {*found.letterhead.units} & {*found.mail.forwarded, *found.mail.replied}
     strange = found.other_commune and not found.mail.registered and not vouched
+    return _doubt(Reason.UNKNOWN_UNIT, found.letterhead.units, if_=strange)
+
+
+def _stranger_away(found: UnitEvidence) -> Verdict | None:
+    vouched = {*found.letterhead.units} & {*found.mail.forwarded, *found.mail.replied}
+    strange = found.away and not found.mail.registered and not vouched and not found.ward
     return _doubt(Reason.UNKNOWN_UNIT, found.letterhead.units, if_=strange)
 
 
@@ -169,9 +128,19 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
         _another_town,
     ),
     Row(
+        "unit-above",
+        "the body above the issuer is a unit of the roster, and the school named sits in another commune: it is its school",
+        lambda found: _against_sender(found, (*found.letterhead.units, *found.above_unit), if_=bool(found.above_unit)),
+    ),
+    Row(
         "organ",
         "the paper of a union or a party cell is not its school's report",
         lambda found: _against_sender(found, found.mail.registered, if_=found.organ),
+    ),
+    Row(
+        "borrowed-address",
+        "the text says that another unit writes from the sender's address",
+        _borrowed,
     ),
     Row("ward-against-sender", "the letterhead's ward is a namesake's, and the sender another unit", _other_ward),
     Row(
@@ -201,6 +170,11 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
         _other_commune,
     ),
     Row(
+        "another-place",
+        "a stranger's paper is dated or sent out in another town, and nothing in it names ours; a namesake there would do so",
+        _stranger_away,
+    ),
+    Row(
         "letterhead-and-ward",
         "of several namesakes one sits in the ward that the letterhead names",
         lambda found: _unit(found.ward, if_=found.letterhead.full and found.letterhead.exact),
@@ -222,7 +196,21 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
     ),
 )
 
+_UNKNOWN: tuple[Row[UnitEvidence], ...] = (
+    Row("brand", "a letterhead nobody understands holds the own name of the sender's one unit", lambda f: _unit(f.near)),
+    Row(
+        "not-understood",
+        "a letterhead that nobody understands is no agreement; the sender alone suffices only where a paper names no body",
+        lambda found: _doubt(Reason.UNREADABLE if found.by_ocr else Reason.UNKNOWN_UNIT, found.mail.registered or found.named),
+    ),
+)
+
 _BLANK: tuple[Row[UnitEvidence], ...] = (
+    Row(
+        "borrowed",
+        "the text says that another unit writes from the sender's address, and the paper names nobody",
+        _borrowed,
+    ),
     Row(
         "filename-against-sender",
         "the file name names another unit than the sender's",
@@ -232,6 +220,11 @@ _BLANK: tuple[Row[UnitEvidence], ...] = (
         "subject-against-sender",
         "the subject names another unit than the sender's, and the file name none",
         lambda found: None if found.named else _named_against_sender(found, found.mail.subject),
+    ),
+    Row(
+        "text-against-sender",
+        "the text names another unit than the sender's, and neither file name nor subject the sender's",
+        lambda found: None if found.named or found.mail.subject else _named_against_sender(found, found.mail.body),
     ),
     Row("sender", "the paper names nobody, and the sender is registered for one unit", lambda f: _unit(f.mail.registered)),
     Row("clerk-filename", "one address of several units: what the sender called this very file", _clerk(lambda f: f.named)),
@@ -254,11 +247,17 @@ _BLANK: tuple[Row[UnitEvidence], ...] = (
 
 TABLE: tuple[Row[UnitEvidence], ...] = (
     Row(
+        "initials",
+        "the letterhead writes the name of the sender's one section or office by its initials",
+        _on(Paper.BODY, lambda found: _unit(found.near)),
+    ),
+    Row(
         "another-body",
         "the letterhead is another body's, and no school's",
         _on(Paper.BODY, lambda found: _against_sender(found, found.mail.registered)),
     ),
     *(Row(row.id, row.because, _on(Paper.SCHOOL, row.decides)) for row in _SCHOOL),
+    *(Row(row.id, row.because, _on(Paper.UNKNOWN, row.decides)) for row in _UNKNOWN),
     *(Row(row.id, row.because, _on(Paper.BLANK, row.decides)) for row in _BLANK),
 )
 

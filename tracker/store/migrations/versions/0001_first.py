@@ -25,6 +25,7 @@ TABLES = (
     "filings",
     "outbox",
     "recipients",
+    "told",
     "officers",
     "sessions",
     "sign_in_failures",
@@ -289,6 +290,19 @@ def _letters() -> None:
         sa.PrimaryKeyConstraint("letter", "address", name="pk_recipients"),
     )
     op.create_index("ix_recipients_address", "recipients", ["address"])
+    op.create_table(
+        "told",
+        sa.Column("letter", sa.String(length=300), nullable=False),
+        sa.Column("campaign", sa.String(length=80), nullable=False),
+        sa.Column("unit", sa.String(length=80), nullable=False),
+        sa.Column("standing", sa.String(length=12), nullable=False),
+        sa.Column("due", INSTANT, nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("missing", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["letter"], ["outbox.key"], name="fk_told_letter_outbox", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("letter", "campaign", "unit", name="pk_told"),
+    )
+    op.create_index("ix_told_cell", "told", ["campaign", "unit"])
 
 
 def _officers() -> None:
