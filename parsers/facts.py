@@ -5,7 +5,7 @@ Text in these types is Unicode NFC. Times are aware. Addresses are lower case.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
@@ -93,6 +93,7 @@ class FailedDelivery:
     recipient: str
     action: str  #: failed, delayed, delivered, relayed, expanded
     status: str  #: "5.1.1"; empty when the bounce gives none
+    words: str = field(default="", compare=False)  #: what the server said: Diagnostic-Code, or the text beside the address
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ Wait = Callable[[threading.Event, float], object]  #: for a bell, so many second
 _TICK_SECONDS = 60
 _LETTERS_SECONDS = 60  # and whenever a poll or a tick has written some
 _LETTERS_WAIT = timedelta(minutes=10)
+_LAST_LETTER = 20.0  #: seconds that a stop waits for the letter in hand
 
 log = logging.getLogger(__name__)
 
@@ -69,16 +70,16 @@ class Clockwork:
         )
         for name, turn, seconds, bell in turns:
             self._alive[name] = self._seconds()
-            thread = threading.Thread(target=self._turn, args=(name, turn, seconds, bell), name=name)
+            thread = threading.Thread(target=self._turn, args=(name, turn, seconds, bell), name=name, daemon=name == "letters")
             thread.start()
             self._turning.append(thread)
 
     def stop(self) -> None:
-        """End after the mail and the letter in hand; nothing is cut in the middle."""
+        """End after the mail in hand, and the letter unless its server lets us wait: that one counts as uncertain."""
         self._stopping.set()
         self._letters_bell.set()
         for thread in self._turning:
-            thread.join()
+            thread.join(_LAST_LETTER if thread.daemon else None)
 
     def signs(self) -> Signs:
         """What nobody else knows of how the service stands."""
@@ -93,9 +94,7 @@ class Clockwork:
             self._sign(name)
             try:
                 turn()
-            except (
-                Exception
-            ):  # one turn fails loudly in the log; the service goes on, and /healthz tells when it does not recover
+            except Exception:  # the next turn comes all the same, and /healthz tells when nothing recovers
                 log.exception("the turn of the %s failed", name)
             self._sign(name)
             self._wait(bell, max(0.0, began + seconds - self._seconds()))

@@ -20,6 +20,7 @@ _CODE_PAGE, _NEXT_FILE = 0x00069007, 0x00069002
 _TITLE, _DATA, _PROPERTIES = 0x00018010, 0x0006800F, 0x00069005
 _LONG_NAME, _DISPLAY_NAME, _OBJECT = 0x3707, 0x3001, 0x3701
 _EMBEDDED = 0x000D  #: property type of an object; its bytes begin with the 16 of an interface's name
+_BINARY = 0x0102  #: the same property as plain bytes, beside or in place of the attribute
 _DEPTH = 4
 _FIXED = {0x02: 4, 0x03: 4, 0x04: 4, 0x05: 8, 0x06: 8, 0x07: 8, 0x0A: 4, 0x0B: 4, 0x14: 8, 0x40: 8, 0x48: 16}
 _VARIABLE = (0x0D, 0x1E, 0x1F, 0x102)
@@ -86,6 +87,8 @@ def _take(file: _File, tag: int, data: bytes, page: str) -> None:
                 file.long_name = _text(kind, value, page)
             elif number == _OBJECT and kind == _EMBEDDED:
                 file.embedded = value[16:]
+            elif number == _OBJECT and kind == _BINARY:
+                file.content = file.content or value
 
 
 def _text(kind: int, value: bytes, page: str) -> str:

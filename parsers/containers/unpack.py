@@ -15,7 +15,8 @@ from parsers.message import body, charset, quotation
 from parsers.message.addresses import mailboxes
 from parsers.message.attachments import PGP_MESSAGE, LeafPart, decorates, leaf_parts, settled
 from parsers.message.filenames import extension, given_name, safe_name
-from parsers.message.mime_tree import MimePart, read_tree, uuencoded, without_uuencoded
+from parsers.message.mime_tree import MimePart, read_tree
+from parsers.message.transfer import uuencoded, without_uuencoded
 
 Reader = Callable[[bytes, Purse], Opened]
 

@@ -12,7 +12,7 @@ from parsers.forms.table_rows import Kinds, TableRow
 from parsers.forms.values import Value, as_text, is_blank, read_value
 from parsers.vietnamese.text import key
 
-__all__ = ["Extract", "Record", "Value", "extract", "fit"]
+__all__ = ["Extract", "Record", "Value", "extract", "fit", "is_filled"]
 
 _ENOUGH = 0.4  #: of the header score: from here on a table is taken for the form
 _FOUND_CAP = 80  #: characters of an offending text that a Problem carries
@@ -41,6 +41,9 @@ def fit(tables: tuple[Table, ...], columns: tuple[Column, ...]) -> float:
     """How well the best header among the visible tables fits the form, 0..1, without reading any row."""
     headers = (find_header(table, columns) for table in tables if not table.hidden) if columns else iter(())
     return max((header.score for header in headers if header), default=0.0)
+
+
+_FILLED = (TableRow.RECORD, TableRow.CONTINUATION, TableRow.DECLARED_EMPTY)
 
 
 def extract(tables: tuple[Table, ...], columns: tuple[Column, ...]) -> Extract:
@@ -76,6 +79,27 @@ def extract(tables: tuple[Table, ...], columns: tuple[Column, ...]) -> Extract:
     return replace(result, empty_declared=result.empty_declared and not result.records)
 
 
+def is_filled(tables: tuple[Table, ...], columns: tuple[Column, ...]) -> bool:
+    """Whether a visible table has the form's header and a record below it, or says that there is none: no blank form."""
+    for table in tables:
+        header = None if table.hidden or not table.rows else find_header(table, columns)
+        if header is None or header.score < _ENOUGH:
+            continue
+        kind: TableRow | None = None
+        kinds = Kinds(header, _names(table, header), table.rows)
+        for number in range(header.end, len(table.rows)):
+            kind = kinds.of(number, kind)
+            if kind is TableRow.END:
+                break
+            if kind in _FILLED:
+                return True
+    return False
+
+
+def _names(table: Table, header: Header) -> frozenset[str]:
+    return frozenset(key(as_text(cell)) for row in table.rows[header.start : header.end] for cell in row if not is_blank(cell))
+
+
 def _missing(table: Table, header: Header, columns: tuple[Column, ...]) -> tuple[Problem, ...]:
     found = header.found()
     where = table.sheet or f"bảng {table.index}"
@@ -83,12 +107,11 @@ def _missing(table: Table, header: Header, columns: tuple[Column, ...]) -> tuple
 
 
 def _read(table: Table, header: Header, columns: tuple[Column, ...], problems: tuple[Problem, ...]) -> Extract:
-    names = frozenset(key(as_text(cell)) for row in table.rows[header.start : header.end] for cell in row if not is_blank(cell))
     records: list[Record] = []
     faults = list(problems)
     declared = False
     kind: TableRow | None = None
-    kinds = Kinds(header, names, table.rows)
+    kinds = Kinds(header, _names(table, header), table.rows)
     plan = places(header, columns)
     for number in range(header.end, len(table.rows)):
         row = table.rows[number]

@@ -20,6 +20,12 @@ _TOKEN = re.compile(
 )
 #: Each run of letters is tried from its first one only and given back whole: linear, where `[^@]+@` is quadratic.
 _ADDRESS = re.compile(r'(?:"[^"]{1,64}"|(?<![^\s@<>"(),;:])[^\s@<>"(),;:]++)@[^\s@<>"(),;:]++')
+#: Mailboxes in which nobody reads (RFC 2142, RFC 3834 section 2, and the custom of list software), those of mail servers first.
+_MACHINE = re.compile(
+    r"(?:(?P<server>mailer-daemon|mail-daemon|mdaemon|postmaster|microsoftexchange[0-9a-f]*)|owner-.*|.*-(?:request|bounces?|owner)"
+    r"|bounces?(?:[-=].*)?|(?:no|do-?not)[-_.]?reply(?:[-_.=].*)?|nobody|listserv|majordomo|autoreply)(?:\+.*)?",
+    re.IGNORECASE,
+)
 _AROUND_MARK = re.compile(r" ?([@.]) ?")
 _COMMENT_MARK = re.compile(r"\\.|[()]", re.DOTALL)
 _QUOTED_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"?|\(', re.DOTALL)
@@ -114,6 +120,11 @@ def instant(value: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return aware
+
+
+def is_machine(address: str) -> bool:
+    """Whether nobody reads what is sent to an address."""
+    return bool(_MACHINE.fullmatch(address.partition("@")[0]))
 
 
 def without_detail(address: str) -> str:

@@ -13,6 +13,7 @@ from parsers.message.headers import parameters
 from parsers.message.mime_tree import BARE_FILE, MimePart, payload
 
 _BODY_KINDS = frozenset({"text/plain", "text/html", "text/enriched", "text/x-amp-html", "text/watch-html"})
+_OF_REPORTS = ("message/", "text/", "multipart/")  #: what a report brings beside its words; anything else is somebody's file
 _MACHINE_KINDS = frozenset(
     {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers", "message/feedback-report"}
     | {"message/global-delivery-status", "message/global-disposition-notification", "message/global-headers"}
@@ -51,7 +52,7 @@ _BANNER = 500 * 1024  #: bytes; beyond it a picture in the text is a page somebo
 
 
 def _is_leftover(name: str, content: bytes) -> bool:
-    document = bool(_NUMBERED.match(name)) and content.startswith((*BARE_FILE, b"{\\rtf"))
+    document = bool(_NUMBERED.match(name)) and content.lstrip()[:8].startswith(_FILE_MAGIC)
     return bool(_LEFTOVERS.match(name)) and not document
 
 
@@ -92,7 +93,8 @@ def _below(part: MimePart, choice: int, numbers: Iterator[int], *, related: bool
         if part.kind == "multipart/report" and place > 0:
             if child.kind in _MACHINE_KINDS:
                 yield _leaf(child, next(numbers), related=False)
-            continue
+            if child.kind.startswith(_OF_REPORTS):
+                continue
         yield from _below(child, choice, numbers, related=related)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from parsers.facts import Automatic, FailedDelivery
-from parsers.message import bounces
+from parsers.message import bounce_signs, bounces
 from parsers.message.addresses import without_comments
 from parsers.message.headers import Headers
 from parsers.message.mime_tree import MimePart, payload
@@ -60,30 +60,34 @@ class Machine:
     automatic: Automatic | None
     answerable: bool
     failed_deliveries: tuple[FailedDelivery, ...] = ()
-    original_ids: tuple[str, ...] = ()
+    original_ids: tuple[str, ...] = ()  #: also of what only brings another mail back: a bounce if that mail is ours
 
 
-def classify(root: MimePart, content: bytes, sender: str, *, has_files: bool, text: str = "") -> Machine:
+def classify(root: MimePart, content: bytes, sender: str, *, has_files: bool, text: str = "", whole: str = "") -> Machine:
     """Judge one message; `sender` is the From address, `has_files` whether it carries anything worth reading,
-    `text` what its writer wrote this time.
+    `text` what its writer wrote this time, `whole` all that it says: a bounce quotes what servers said.
 
     A mail may be unanswerable and yet bring a report (docs/mail.md, A5): `automatic` then stays None, or says what kind
     of machine sent it, and whether the report counts is decided elsewhere.
     """
-    headers = root.headers
-    if bounces.is_bounce(root, sender):
+    if bounces.is_bounce(root, sender, whole or text, has_files=has_files):
         ids = bounces.original_ids(root, content)
-        return Machine(Automatic.BOUNCE, False, bounces.failed_deliveries(root, content, text), ids)
+        return Machine(Automatic.BOUNCE, False, bounces.failed_deliveries(root, content, whole or text), ids)
     if _is_receipt(root, has_files=has_files):
         return Machine(Automatic.READ_RECEIPT, False, (), bounces.original_ids(root, content))
-    kind = None
-    if _is_reply(root, has_files=has_files):
-        kind = Automatic.AUTO_REPLY
-    elif _is_bulk(headers):
-        kind = Automatic.BULK
-    elif not has_files and _says_so(text):
-        kind = Automatic.AUTO_REPLY
+    kind = _kind(root, has_files=has_files, text=text)
+    if bounce_signs.brings_back(root, sender, whole or text, has_files=has_files):
+        ids = bounces.original_ids(root, content)
+        return Machine(kind, False, bounces.failed_deliveries(root, content, whole or text), ids)
     return Machine(kind, kind is None and answerable(root, sender))
+
+
+def _kind(root: MimePart, *, has_files: bool, text: str) -> Automatic | None:
+    if _is_reply(root, has_files=has_files):
+        return Automatic.AUTO_REPLY
+    if _is_bulk(root.headers):
+        return Automatic.BULK
+    return Automatic.AUTO_REPLY if not has_files and _says_so(text) else None
 
 
 def answerable(root: MimePart, sender: str) -> bool:

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
 from parsers.facts import Budget, FailedDelivery
+from parsers.message import bounce_signs
 from parsers.message.addresses import message_ids
 from parsers.message.headers import Headers, read
 from parsers.message.mime_tree import MimePart, payload
@@ -15,28 +18,23 @@ logging.getLogger("flufl.bounce").setLevel(logging.CRITICAL)  # it logs a traceb
 
 _SAMPLE_BYTES = 64 * 1024  #: of a message given to heuristics; the email package is quadratic in long parameters
 _SAMPLE_CHARACTERS = 16_000
+_WORDS = 600  #: characters kept of what a server said
 _NAMED = 20  #: addresses in the words of one bounce
 _BUDGET = Budget()
 _ADDRESS = re.compile(r"(?<![^\s<>;,()\"@])[^\s<>;,()\"@]++@[^\s<>;,()\"@]++")
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
 _COPIED_ID = re.compile(rb"(?im)^message-id:[ \t]*(<[^<>\s]{3,300}>)")
-_SUBJECT = re.compile(
-    r"undeliver|delivery (?:status|failure|has failed|problem|notification)|mail delivery (?:failed|subsystem|system)"
-    r"|failure notice|returned (?:mail|to sender)|delivery (?:incomplete|delayed)|not (?:be )?delivered"
-    r"|message \S{1,80} delayed|(?:khong|chua) (?:the )?(?:gui|chuyen|phat)(?: duoc)?\b|(?:thu|mail) (?:da )?bi (?:tra|hoan)"
-    r"|(?:trang thai|loi) (?:gui|phat)|(?:gui|phat|chuyen)(?: thu| mail)?:? (?:that bai|khong thanh cong|bi loi|cham)"
+_COMMAND = re.compile(
+    r"(?:reply|response|following|after|command|sending|>>>)\s+(?:to\s+)?(?:the\s+)?(?:smtp\s+)?(?P<stage>(?:end\s+of\s+)?data|mail\s+from|rcpt\s+to)\b",
+    re.IGNORECASE,
 )
-#: Below these a bounce without MIME shows the letter it brings back.
-_COPY = re.compile(
-    r"(?im)^.{0,20}(?:below this line|this is a copy of|copy of (?:the|your) (?:message|mail)|original message|returned message"
-    r"|thư gốc|bản sao (?:của )?thư|nội dung thư)|^message-id:|^return-path:"
-)
+#: Commands that were sent together: DATA was refused because no recipient had been taken.
+_NOBODY_LEFT = re.compile(r"\b503[ -]|no valid recipients|need rcpt|5\.5\.1\b", re.IGNORECASE)
 _WAITS = re.compile(
     r"\bdelay|not yet been delivered|(?:will|continue).{0,20}\b(?:retry|retried|try|trying)\b|temporar"
     r"|gui lai sau|tam thoi|cham tre"
 )
 _REPORTS = ("message/delivery-status", "message/global-delivery-status")
-_DAEMON = re.compile(r"(?:mailer-daemon|postmaster|microsoftexchange[0-9a-f]*|mail-daemon|mdaemon)@", re.IGNORECASE)
 
 
 def of_kind(root: MimePart, *kinds: str) -> list[MimePart]:
@@ -44,15 +42,14 @@ def of_kind(root: MimePart, *kinds: str) -> list[MimePart]:
     return [part for part in root.walk() if part.kind in kinds]
 
 
-def is_bounce(root: MimePart, sender: str) -> bool:
+def is_bounce(root: MimePart, sender: str, text: str, *, has_files: bool) -> bool:
     """A delivery report by its type (RFC 3464, 2), or by the marks of systems that write none."""
     headers = root.headers
     if root.parameters.get("report-type", "").lower() == "delivery-status" or of_kind(root, *_REPORTS):
         return True
     if headers.has("x-failed-recipients") or headers.has("x-ms-exchange-message-is-ndr"):
         return True
-    from_daemon = bool(_DAEMON.match(sender)) or headers.first("return-path").replace(" ", "") == "<>"
-    return from_daemon and bool(_SUBJECT.search(fold(headers.text("subject"))))
+    return bounce_signs.is_told(root, sender, text, has_files=has_files)
 
 
 def failed_deliveries(root: MimePart, content: bytes, text: str = "") -> tuple[FailedDelivery, ...]:
@@ -62,13 +59,49 @@ def failed_deliveries(root: MimePart, content: bytes, text: str = "") -> tuple[F
         named = _ADDRESS.findall(root.headers.first("x-failed-recipients"))
         status = _STATUS.search(text)
         found = [FailedDelivery(address.lower(), "failed", status.group() if status else "") for address in named]
-    return tuple(dict.fromkeys(found or _guessed(content) or _named(root, text)))
+    if not found:
+        guessed, said = _guessed(content), _own(text).lower()
+        # Detectors look for addresses in the copy too, and take a Message-ID or our own address for one.
+        found = [one for one in guessed if one.recipient in said] or _named(root, text) or guessed
+    return tuple(dict.fromkeys(_told(one, found, text) for one in found))
+
+
+def _told(one: FailedDelivery, found: Sequence[FailedDelivery], text: str) -> FailedDelivery:
+    words = one.words or _said_of(one.recipient, [other.recipient for other in found], text)
+    return replace(one, words=_stage(one.recipient, text) + words)
+
+
+def _said_of(recipient: str, others: Sequence[str], text: str) -> str:
+    """What a bounce says of a recipient, from its line to the next one's; and on a second line how the bounce begins."""
+    own = _own(text)
+    lower = own.lower()
+    at = max(lower.find(recipient), 0)
+    ends = [found for other in others if other != recipient and (found := lower.find(other, at + len(recipient))) > 0]
+    near = own[own.rfind("\n", 0, at) + 1 : min(ends, default=len(own))]
+    stated = own.find("Diagnostic-Code:", at)
+    if stated >= 0:
+        near = own[stated:].partition("\n")[0]
+    return "\n".join(" ".join(one.split())[:_WORDS] for one in (near, own))
+
+
+def _own(text: str) -> str:
+    """What a bounce says itself, above the letter that it brings back."""
+    copy = bounce_signs.COPY.search(text)
+    return text[: copy.start() if copy else len(text)][:_SAMPLE_CHARACTERS]
+
+
+def _stage(recipient: str, text: str) -> str:
+    """At which command a server refused, as bounces tell it: what is refused only after the text is not the address."""
+    at = max(text.lower().find(recipient), 0)
+    found = _COMMAND.search(text, at, at + _SAMPLE_CHARACTERS // 8)
+    if found is None or _NOBODY_LEFT.search(text, found.end(), found.end() + _WORDS):
+        return ""
+    return f"({' '.join(found['stage'].split()).lower()}) "
 
 
 def _named(root: MimePart, text: str) -> list[FailedDelivery]:
     """Addresses that the words of a bounce name, other than those it went from and to."""
-    copy = _COPY.search(text)
-    said = text[: copy.start() if copy else len(text)][:_SAMPLE_CHARACTERS]
+    said = _own(text)
     headers = root.headers
     known = {
         address.lower() for name in ("from", "to", "cc") for value in headers.every(name) for address in _ADDRESS.findall(value)
@@ -77,7 +110,7 @@ def _named(root: MimePart, text: str) -> list[FailedDelivery]:
     status = _STATUS.search(said)
     code = status.group() if status else ""
     waits = code.startswith("4") or (not code and bool(_WAITS.search(fold(said))))
-    others = [address for address in dict.fromkeys(named) if address not in known and not _DAEMON.match(address)]
+    others = [address for address in dict.fromkeys(named) if address not in known and not bounce_signs.DAEMON.match(address)]
     return [FailedDelivery(address, "delayed" if waits else "failed", code) for address in others[:_NAMED]]
 
 
@@ -94,7 +127,12 @@ def _of_report(part: MimePart) -> list[FailedDelivery]:
             action = re.match(r"[a-z]*", fields.first("action").strip().lower())
             status = _STATUS.search(fields.first("status"))
             found.append(
-                FailedDelivery(recipient.group().lower(), action.group() if action else "", status.group() if status else "")
+                FailedDelivery(
+                    recipient.group().lower(),
+                    action.group() if action else "",
+                    status.group() if status else "",
+                    " ".join(fields.first("diagnostic-code").partition(";")[2].split())[:_WORDS],
+                )
             )
     return found
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import codecs
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -30,6 +31,14 @@ _WORDS_OR_GAP = re.compile(r"(\?=)\s+(=\?)")
 _PARAMETER = re.compile(r';\s*([^=;\s"]{1,80})\s*=\s*(?:"((?:[^"\\]|\\.|"(?!\s*(?:;|$)|\s+[\w-]+\*?=))*)"?|([^;]*))', re.DOTALL)
 _ESCAPED = re.compile(r'\\(["\\])')
 _SEGMENT = re.compile(r"([^*]+)(?:\*(\d{1,3}))?(\*)?")
+_BEGINS_MESSAGE = re.compile(
+    rb"(?i)(?:received|return-path|delivered-to|from|date|message-id|mime-version|x-original-to)[ \t]*:"
+)
+_THAT_MATTER = re.compile(
+    rb"(?im)^(content-(?:type|transfer-encoding|disposition)|mime-version|from|to|cc|subject|date|message-id|in-reply-to|references"
+    rb"|auto-submitted|return-path)[ \t]*:[ \t]*([^\r\n]{0,4000}(?:(?:\r?\n|\r)[ \t][^\r\n]{0,1000}){0,60})"
+)
+_FIELDS = 10_000  #: of one header
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
@@ -65,6 +74,7 @@ class Headers:
         return readable(self.first(name))
 
 
+_WIDE = re.compile(rb"(\0)?(?:[!-~]\0){4}")
 _BEFORE = re.compile(rb"(?:\xef\xbb\xbf|[\0\r\n]|[ \t]+(?=[\r\n]))*")
 
 
@@ -74,8 +84,17 @@ def beginning(content: bytes) -> int:
     return found.end() if found else 0
 
 
+def in_one_byte_letters(content: bytes) -> bytes:
+    """The message as it was before a gateway wrote it in UTF-16; any other as it is."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace").encode("utf-8")
+    wide = _WIDE.match(content)  # no field name holds NUL
+    return content.decode("utf-16-be" if wide[1] else "utf-16-le", "replace").encode("utf-8") if wide else content
+
+
 def read(content: bytes, start: int, end: int, budget: Budget) -> tuple[Headers, int]:
     """Header section at `start`, and where the body begins. A missing blank line ends it as well."""
+    start += 3 if content.startswith(codecs.BOM_UTF8, start, end) else 0
     limit = min(end, start + budget.header_bytes)
     fields: list[tuple[str, list[bytes]]] = []
     at = start
@@ -87,12 +106,17 @@ def read(content: bytes, start: int, end: int, budget: Budget) -> tuple[Headers,
             return _freeze(fields, budget, cut=False), line.end()
         elif fields and (text[:1] in b" \t" or _is_broken_fold(content, at, limit, text)):
             fields[-1][1].append(text)
-        elif not _is_mbox_line(text, first=at == start):
+        elif not (at == start and _is_banner(content, text, line.end())):
             return _freeze(fields, budget, cut=False), at
         at = line.end()
     if at >= end:
         return _freeze(fields, budget, cut=False), end
-    return _freeze(fields, budget, cut=True), _after_blank_line(content, at, end)
+    body = _after_blank_line(content, at, end)
+    for later in _THAT_MATTER.finditer(content, at, body):  # a header too long to be read is looked through for these
+        fields.append((later[1].decode("ascii").lower(), [later[2]]))
+        if len(fields) > _FIELDS:
+            break
+    return _freeze(fields, budget, cut=True), body
 
 
 def _after_blank_line(content: bytes, at: int, end: int) -> int:
@@ -112,8 +136,9 @@ def _is_broken_fold(content: bytes, at: int, limit: int, text: bytes) -> bool:
     return bool(blank and _LATER_MIME_FIELD.search(content, at, blank.start() + 1))
 
 
-def _is_mbox_line(text: bytes, *, first: bool) -> bool:
-    return first and text.startswith((b"From ", b">From "))
+def _is_banner(content: bytes, text: bytes, after: int) -> bool:
+    """What a gateway or a mbox put on a line of its own before the header of a message."""
+    return text.startswith((b"From ", b">From ")) or bool(_BEGINS_MESSAGE.match(content, after))
 
 
 def _freeze(fields: list[tuple[str, list[bytes]]], budget: Budget, *, cut: bool) -> Headers:
@@ -191,11 +216,15 @@ def parameters(value: str) -> tuple[str, dict[str, str]]:
 
 def _join_segments(parts: dict[int, tuple[bool, str]]) -> str:
     """RFC 2231, 4.1: join as bytes first, because a segment may end inside a letter."""
-    label, held = "", b""
+    label, held, escaped = "", b"", ""
     for order, (place, (encoded, text)) in enumerate(sorted(parts.items())):
         if order == 0 and encoded and text.count("'") >= 2:
             label, _, text = text.split("'", 2)
-        held += unquote_to_bytes(text) if encoded else text.encode("utf-8")
+        if encoded:
+            escaped += text  # an escape may be cut between two segments
+        else:
+            held += unquote_to_bytes(escaped) + text.encode("utf-8")
+            escaped = ""
         if place != order and place - order > 1:
             break
-    return charset.decode(held, label)
+    return charset.decode(held + unquote_to_bytes(escaped), label)

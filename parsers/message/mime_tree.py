@@ -6,34 +6,31 @@ measure a header, and whose time for ordinary mail is several times as long.
 
 from __future__ import annotations
 
-import binascii
-import io
 import re
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field
-
-import pybase64
 
 from parsers.containers import smime
 from parsers.facts import Budget, Problem
-from parsers.message.headers import LINE_END, Headers, beginning, parameters, read
+from parsers.message.headers import LINE_END, Headers, beginning, in_one_byte_letters, parameters, read
+from parsers.message.transfer import base64_file, from_quoted_printable, uuencoded
 
 _LINE_BREAK = re.compile(rb"[\r\n]")
-_REST_OF_DELIMITER = re.compile(rb"(--)?[ \t]*(?:" + LINE_END + rb"|\Z)")
-_UNDECLARED_BOUNDARY = re.compile(rb"(?:\A|[\r\n])--([^\r\n]{1,200}?)[ \t]{0,20}(?:\r?\n|\r)[Cc]ontent-[A-Za-z-]+[ \t]*:")
+_REST_OF_DELIMITER = re.compile(rb"(--)?(?:[ \t][^\r\n]*)?(?:" + LINE_END + rb"|\Z)")
+_UNDECLARED_BOUNDARY = re.compile(rb"(?:\A|(?<=[\r\n]))--([^\r\n]{1,200}?)[ \t]{0,20}(?:\r?\n|\r)[Cc]ontent-[A-Za-z-]+[ \t]*:")
+#: At the head of a body, but for blank lines and the sentence for programs that know no MIME.
+_OPENS_WITH_DELIMITER = re.compile(
+    rb"\s{0,40}(?:This is a (?:multi-?part|MIME)[^\r\n]{0,200}\s{1,40})?--([^\s]{1,200})"
+    rb"[ \t]{0,20}(?:\r?\n|\r)[Cc]ontent-[A-Za-z-]+[ \t]*:"
+)
+_LATER_HEADER = re.compile(rb"\s{0,200}(?<=[\r\n])((?:Content-[A-Za-z-]+|MIME-Version)[ \t]*:)", re.IGNORECASE)
 _TYPE = re.compile(r"[a-z0-9.+_-]{1,80}/[a-z0-9.+_-]{1,120}")
-_NOT_BASE64 = bytes(sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")))
-_STRETCH = 1 << 20  #: letters of base64 decoded at once
-_GOES_ON = re.compile(rb"[A-Za-z0-9+/]")  #: behind padding: base64 joined to base64
 _BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]{40,}(?:\r?\n|\r)){2}")
 _FILE_IN_BASE64 = (b"UEsDB", b"JVBERi0", b"0M8R4", b"UmFyIRo", b"N3q8rycc", b"e1xydGY")
 BARE_FILE = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 _SIGNED_KINDS = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _ENTITY = re.compile(rb"(?i)\s{0,8}(?:content-[a-z-]{1,60}|mime-version)[ \t]*:")
 _NEAR_DELIMITERS = 100_000  #: lines that begin like a boundary and are none; honest mail has a handful
-_UU_BEGIN = re.compile(rb"(?:\A|(?<=[\r\n]))begin [0-7]{3,4} ([^\r\n]{1,250})(?:\r?\n|\r)")
-_UU_END = re.compile(rb"(?:\r?\n|\r)end[ \t]*(?=[\r\n]|\Z)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,32 +68,46 @@ class _Reading:
 
 def read_tree(content: bytes, budget: Budget) -> tuple[MimePart, tuple[Problem, ...]]:
     """The whole message. What a cap cut off is named in the problems (`over-budget`)."""
-    reading = _Reading(content, budget)
-    root = _read_part(reading, beginning(content), len(content), 0, "text/plain")
+    reading = _Reading(in_one_byte_letters(content), budget)
+    root = _read_part(reading, beginning(reading.content), len(reading.content), 0, "text/plain")
     return root, tuple(dict.fromkeys(reading.problems))
 
 
 def _read_part(reading: _Reading, start: int, end: int, depth: int, default: str) -> MimePart:
     reading.parts += 1
     headers, body = read(reading.content, start, end, reading.budget)
+    if not headers.has("content-type") and (later := _LATER_HEADER.match(reading.content, body, end)):
+        more, body = read(reading.content, later.start(1), end, reading.budget)  # blank lines broke it
+        headers = Headers(headers.fields + more.fields, headers.cut or more.cut)
     if headers.cut:
         reading.problems.append(Problem("over-budget", "header"))
     main, given = parameters(headers.first("content-type"))
     found = _TYPE.search(main)
     kind = found.group() if found else default
-    if main == "multipart" or kind.startswith("multipart/"):
+    if main.startswith("multipart") or kind.startswith("multipart/") or _is_multipart(reading, kind, body, end):
         if depth >= reading.budget.depth:
             reading.problems.append(Problem("over-budget", "depth"))
         elif children := _children(reading, given.get("boundary", ""), body, end, depth, kind):
             return MimePart(headers, kind, given, tuple(children), start=body)
         kind = "text/plain"
-    leaf = MimePart(headers, kind, given, (), reading.content, body, end)
-    if kind in _SIGNED_KINDS and depth < reading.budget.depth and (inner := _signed_entity(leaf)):
+    return _leaf_or_signed(reading, MimePart(headers, kind, given, (), reading.content, body, end), depth)
+
+
+def _leaf_or_signed(reading: _Reading, leaf: MimePart, depth: int) -> MimePart:
+    if leaf.kind in _SIGNED_KINDS and depth < reading.budget.depth and (inner := _signed_entity(leaf)):
         below = _Reading(inner, reading.budget, reading.parts, problems=reading.problems)
         child = _read_part(below, 0, len(inner), depth + 1, "text/plain")
         reading.parts = below.parts
-        return MimePart(headers, kind, given, (child,), start=body)
+        return MimePart(leaf.headers, leaf.kind, leaf.parameters, (child,), start=leaf.start)
     return leaf
+
+
+def _is_multipart(reading: _Reading, kind: str, body: int, end: int) -> bool:
+    """A text that begins with a delimiter and the header of a part, and holds that delimiter again, whatever it is called."""
+    if kind not in ("text/plain", "text/html"):
+        return False
+    found = _OPENS_WITH_DELIMITER.match(reading.content, body, end)
+    return found is not None and reading.content.find(b"--" + found[1], found.end(), end) >= 0
 
 
 def _signed_entity(part: MimePart) -> bytes | None:
@@ -133,9 +144,9 @@ def _spans(reading: _Reading, boundary: bytes, start: int, end: int) -> Iterator
                 count += 1
                 yield begin, max(begin, at - _line_end_before(content, at))
             begin = rest.end()
-            if rest.group(1):
-                return
             at = content.find(needle, max(begin, at + 1), end)
+            if rest.group(1):  # the end, unless more parts stand behind it
+                begin = -1
         else:
             reading.near += 1
             line_break = _LINE_BREAK.search(content, at, end) if reading.near < _NEAR_DELIMITERS else None
@@ -154,82 +165,12 @@ def payload(part: MimePart) -> tuple[bytes, bool]:
     encoding = part.headers.first("content-transfer-encoding").lower()
     start = part.content[part.start : min(part.start + 400, part.end)].lstrip()
     if "base64" in encoding:
-        return (part.raw, True) if start.startswith(BARE_FILE) else from_base64(part.content, part.start, part.end)
+        return (part.raw, True) if start.startswith(BARE_FILE) else base64_file(part.content, part.start, part.end)
     if "quoted" in encoding:
-        return _from_quoted_printable(part.raw), True
+        return from_quoted_printable(part.raw), True
     if "uu" in encoding:
         files = tuple(uuencoded(part.raw))
         return (files[0][1], True) if files else (part.raw, False)
     if not part.kind.startswith("text/html") and start.startswith(_FILE_IN_BASE64) and _BASE64_LINES.match(start):
-        return from_base64(part.content, part.start, part.end)  # the encoding was never declared
+        return base64_file(part.content, part.start, part.end)  # the encoding was never declared
     return part.raw, True
-
-
-def from_base64(content: bytes, start: int = 0, end: int | None = None) -> tuple[bytes, bool]:
-    """Base64 with line ends, junk letters and padding anywhere; False when letters are missing at the end.
-
-    What is large is read in stretches, so that nothing but the file itself is held beside the message.
-    """
-    end = len(content) if end is None else end
-    padding = content.find(b"=", start, end)
-    if end - start > _STRETCH and not _GOES_ON.search(content, end if padding < 0 else padding, end):
-        return _in_stretches(content, start, end if padding < 0 else padding)
-    raw = content[start:end]
-    ended = raw.rstrip(b"= \t\r\n")
-    if b"=" not in ended:  # one stretch of base64, as nearly always: one pass, in which the library leaves out the junk
-        with suppress(binascii.Error):  # letters are missing
-            return pybase64.b64decode(ended + b"=="), True
-    letters = raw.translate(None, _NOT_BASE64)
-    blocks = [block for block in letters.rstrip(b"=").split(b"=") if block]
-    whole = all(len(block) % 4 != 1 for block in blocks)
-    usable = [block[: len(block) - (len(block) % 4 == 1)] for block in blocks]
-    return b"".join(binascii.a2b_base64(block + b"=" * (-len(block) % 4)) for block in usable), whole
-
-
-def _in_stretches(content: bytes, start: int, end: int) -> tuple[bytes, bool]:
-    """Letters without padding between them."""
-    file, rest = io.BytesIO(), b""
-    for at in range(start, end, _STRETCH):
-        letters = rest + content[at : min(at + _STRETCH, end)].translate(None, _NOT_BASE64)
-        cut = len(letters) // 4 * 4
-        file.write(pybase64.b64decode(letters[:cut]))
-        rest = letters[cut:]
-    if len(rest) > 1:
-        file.write(pybase64.b64decode(rest + b"=" * (4 - len(rest))))
-    return file.getvalue(), len(rest) != 1
-
-
-def _from_quoted_printable(raw: bytes) -> bytes:
-    # a2b_qp takes "=\r" as a soft break only up to the next "\n", which mail with bare CR never has.
-    return binascii.a2b_qp(raw if b"\n" in raw else raw.replace(b"\r", b"\n"))
-
-
-def uuencoded(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Names and bytes of files that stand uuencoded in a text, in order."""
-    at = 0
-    while begin := _UU_BEGIN.search(raw, at):
-        end = _UU_END.search(raw, begin.end() - 1)
-        at = end.end() if end else len(raw)
-        lines = re.split(rb"\r?\n|\r", raw[begin.end() : end.start() if end else at])
-        yield begin.group(1).strip(), b"".join(map(_uu_line, lines))
-
-
-def _uu_line(line: bytes) -> bytes:
-    try:
-        return binascii.a2b_uu(line)
-    except binascii.Error:
-        # Trailing characters beyond the count, which some encoders add (as the standard uu module allows for).
-        try:
-            return binascii.a2b_uu(line[: (((line[0] - 32) & 63) * 4 + 5) // 3 + 1]) if line else b""
-        except binascii.Error:
-            return b""
-
-
-def without_uuencoded(raw: bytes) -> bytes:
-    """The text around uuencoded files."""
-    kept, at = [], 0
-    while begin := _UU_BEGIN.search(raw, at):
-        kept.append(raw[at : begin.start()])
-        end = _UU_END.search(raw, begin.end() - 1)
-        at = end.end() if end else len(raw)
-    return b"".join(kept) + raw[at:]

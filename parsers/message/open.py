@@ -41,7 +41,7 @@ def understood(content: bytes, message: unpack.Message, authserv_id: str = "") -
     parts = quotation.parted(message.text, subject)
     has_files = any(file.outcome is not Outcome.SKIPPED for file in message.files)
     sender = senders[0].address if senders else ""
-    machine = automatic.classify(message.root, content, sender, has_files=has_files, text=parts.own)
+    machine = automatic.classify(message.root, content, sender, has_files=has_files, text=parts.own, whole=message.text)
     domain = senders[0].address.rpartition("@")[2] if len(senders) == 1 else ""
     return OpenedMail(
         message_id=one_message_id(headers.first("message-id")),

@@ -41,6 +41,7 @@ _PLACE = re.compile(r"(?:thi\s*xa|tx\b|huyen|quan|thanh\s*pho|tp\b|tinh|phuong|x
 _UNIT_LABEL = re.compile(r"\W*(?:ten\s*)?(?:don\s*vi|truong)(?:\s*bao\s*cao)?\s*:\s*")
 #: A name said again in English, or an aside in brackets, as international schools have it below their own name.
 _GLOSS = re.compile(r"\(.*\)\W*$|.*\b(?:schools?|preschool|kindergarten|academy|college|department|committee)\b")
+_SITE = re.compile(r"\W*(?:diem\s*truong|diem\s*le)\b")  #: an outlying site of the school named above it, no unit of its own
 #: Superior and school on one line: "UBND PHƯỜNG 5 - TRƯỜNG TIỂU HỌC …".
 _TOGETHER = re.compile(r"\W*(?:ubnd|uy\s*ban|phong|so)\b.*?(?P<gap>\s+[-/]\s*)(?:truong|trung\s*tam|nhom\s*tre|lop\s*mau)\b")
 _DRAFT = re.compile(r"\W*(?:ban\s*)?du\s*thao\b[\s\d]*(?:lan\s*\d+)?\W*")
@@ -117,7 +118,7 @@ def _parted(text: str) -> list[str]:
 
 def _is_gloss(line: Line) -> bool:
     folded = line.folded.lstrip(' *-_"“')
-    return bool(_GLOSS.match(folded)) and not (_AUTHORITY.match(folded) or _SCHOOL.match(folded))
+    return bool(_SITE.match(folded)) or (bool(_GLOSS.match(folded)) and not (_AUTHORITY.match(folded) or _SCHOOL.match(folded)))
 
 
 def _opens(line: Line) -> bool:

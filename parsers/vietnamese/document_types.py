@@ -83,7 +83,7 @@ _FORM = re.compile(
 _OTHER_PAPER = re.compile(
     r"(?:tai lieu|sang kien|giao an|chuyen de|tham luan|noi quy|to khai|hoa don|kich ban|cau hoi|ngan hang cau hoi|thu ngo"
     r"|bai (?:giang|thu hoach|tham luan|phat bieu|du thi|kiem tra|viet)|(?:so yeu )?ly lich|de (?:thi|kiem tra|cuong)"
-    r"|lich (?!su\b)|so (?:theo doi|ghi|nhat ki|nhat ky|diem|tay|do)|nhat k[iy] |thoi khoa bieu|thuc don"
+    r"|lich(?! su\b)|so (?:theo doi|ghi|nhat ki|nhat ky|diem|tay|do)|nhat k[iy] |thoi khoa bieu|thuc don"
     r"|bang (?:luong|thanh toan|ke|kiem|cham cong|phan cong)"
     r"|phieu (?:thu|chi|luong|xuat kho|nhap kho)|giay (?:khen|chung nhan|xac nhan|bien nhan))\b"
 )

@@ -40,6 +40,7 @@ PAGES: Mapping[str, str] = {
     "headings": f"{_BOARD}/tieu-de-cot",
     "new-campaign": "/dot-moi",
     "campaign": f"{_BOARD}/sua",
+    "wordings": "/cach-goi",
     "roster": "/danh-ba",
     "roster-unit": f"/danh-ba/{_OWING}",
     "roster-new": "/danh-ba/moi",

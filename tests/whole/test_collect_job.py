@@ -19,7 +19,8 @@ from intake.envelope import FetchedMail, StoredMail
 from intake.imap_answers import BATCH_MAILS
 from intake.mailbox import Mailbox, mailbox_name
 from intake.mailbox_error import MailboxErrorKind
-from tracker.jobs.mails.collect import LOOK_BACK, Collected, collect
+from tracker.jobs.mails import collect as collect_job
+from tracker.jobs.mails.collect import Collected, collect
 from tracker.jobs.mails.file_away import FiledAway, file_away
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails.mails import DecidedMail, MailboxState, decide, mailbox_state, pending, save_mailbox_state
@@ -175,10 +176,10 @@ def test_only_the_new_mail_is_fetched(owner: IMAPClient, room: Any, fetched: lis
 def test_an_ordinary_poll_lists_no_more_than_the_look_back(
     owner: IMAPClient, room: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    owner.append("INBOX", mail(1))
+    for number in (1, 2, 3):
+        owner.append("INBOX", mail(number))
     room.collect()
-    with writing(room.engine) as conn:
-        save_mailbox_state(conn, replace(state(room), next_uid=5000))
+    monkeypatch.setattr(collect_job, "LOOK_BACK", 1)
     asked: list[tuple[str, ...]] = []
     real = Mailbox._search
 
@@ -188,7 +189,7 @@ def test_an_ordinary_poll_lists_no_more_than_the_look_back(
 
     monkeypatch.setattr(Mailbox, "_search", watched)
     room.collect()
-    assert asked == [("UID", f"{5000 - LOOK_BACK}:*")]
+    assert asked == [("UID", "3:*")]
 
 
 def test_a_person_reading_flagging_and_unreading_changes_nothing(owner: IMAPClient, room: Any, fetched: list[int]) -> None:
@@ -231,18 +232,30 @@ def test_a_lower_uid_that_appears_late_is_taken(owner: IMAPClient, room: Any, fe
     assert fetched == [2]
 
 
-def test_once_a_day_the_whole_folder_is_compared(owner: IMAPClient, room: Any) -> None:
+def test_once_a_day_the_whole_folder_is_compared(owner: IMAPClient, room: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """I4: a UID far below the window is found by the reconciliation."""
+    owner.append("INBOX", mail(1))
+    owner.append("INBOX", mail(2))
+    room.collect()
+    monkeypatch.setattr(collect_job, "LOOK_BACK", 0)
+    with writing(room.engine) as conn:
+        conn.execute(sightings.delete().where(sightings.c.uid == 1))
+    room.now += timedelta(hours=23, minutes=59)
+    assert room.collect() == Collected()
+    room.now += timedelta(minutes=1)
+    assert room.collect() == Collected(already=1)
+    assert (state(room).reconciled_at, state(room).next_uid) == (room.now, 3)
+
+
+def test_a_server_whose_next_uid_is_below_what_was_seen_is_looked_through(owner: IMAPClient, room: Any) -> None:
+    """It was set up again from a backup; what came since lies below all that is expected."""
     owner.append("INBOX", mail(1))
     room.collect()
     with writing(room.engine) as conn:
         conn.execute(sightings.delete())
         save_mailbox_state(conn, replace(state(room), next_uid=5000))
-    room.now += timedelta(hours=23, minutes=59)
-    assert room.collect() == Collected()
-    room.now += timedelta(minutes=1)
     assert room.collect() == Collected(already=1)
-    assert (state(room).reconciled_at, state(room).next_uid) == (room.now, 2)
+    assert state(room).next_uid == 2
 
 
 def test_a_renumbered_mailbox_fetches_only_what_it_cannot_recognise(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socketserver
 import threading
@@ -12,15 +13,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from config.settings import Server
 from intake.mailbox import Mailbox, mailbox_name
 from intake.mailbox_error import MailboxError, MailboxErrorKind, backoff
-from tracker.jobs.mails.collect import Collected
+from tracker.jobs.mails.collect import HASHED_IN_DAYS, TEMPORARY_KEPT, Collected
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails.mails import MailboxState, mailbox_state
-from tracker.store.schema import sightings
-from tracker.store.session import reading
+from tracker.store.schema import mails, sightings
+from tracker.store.session import reading, writing
 
 
 class Odd(socketserver.ThreadingTCPServer):
@@ -37,6 +39,7 @@ class Odd(socketserver.ThreadingTCPServer):
         self.mails = {1: b"Subject: 1\r\n\r\n", 2: b"Subject: 2\r\n\r\n", 3: b"Subject: 3\r\n\r\n"}
         self.login = b"OK welcome"
         self.date = b'"02-Mar-2026 08:00:00 +0700"'
+        self.dates: dict[int, bytes] = {}  #: of single mails
         self.body: Callable[[int], bytes | None] = lambda uid: self.item(uid)
         self.said: list[str] = []
 
@@ -44,7 +47,7 @@ class Odd(socketserver.ThreadingTCPServer):
         """The FETCH answer of one mail."""
         raw = self.mails[uid] if content is None else content
         head = b"* %d FETCH (UID %d RFC822.SIZE %d INTERNALDATE %s BODY[] {%d}\r\n"
-        return head % (uid, uid, len(self.mails[uid]), self.date, len(raw)) + raw + b")\r\n"
+        return head % (uid, uid, len(self.mails[uid]), self.dates.get(uid, self.date), len(raw)) + raw + b")\r\n"
 
     def answer(self, line: str) -> bytes | None:
         """Untagged lines and the tagged one for a command, the tag left out as "TAG"."""
@@ -65,7 +68,8 @@ class Odd(socketserver.ThreadingTCPServer):
     def _fetch(self, command: str) -> bytes | None:
         uids = [int(uid) for uid in re.findall(r"\d+", command.split()[2])]
         if "BODY.PEEK[]" not in command:
-            sizes = (b"* %d FETCH (UID %d RFC822.SIZE %d)\r\n" % (uid, uid, len(self.mails[uid])) for uid in uids)
+            told = b"* %d FETCH (UID %d RFC822.SIZE %d INTERNALDATE %s)\r\n"
+            sizes = (told % (uid, uid, len(self.mails[uid]), self.dates.get(uid, self.date)) for uid in uids)
             return b"".join(sizes) + b"TAG OK done\r\n"
         answers = [self.body(uid) for uid in uids]
         if None in answers:
@@ -231,6 +235,62 @@ def test_one_message_whose_size_is_refused_does_not_hide_the_others(odd: Odd, ro
 
     _saying(odd, refusing)
     assert room.collect() == Collected(new=39)
+
+
+def test_a_uid_given_to_another_mail_by_a_server_set_up_again_is_fetched_and_named(odd: Odd, room: Any) -> None:
+    """The same UIDVALIDITY, and nothing else to tell it by."""
+    assert room.collect() == Collected(new=3)
+    odd.mails[3] = b"Subject: another\r\n\r\n"
+    odd.dates[3] = b'"03-Mar-2026 08:00:00 +0700"'
+    assert room.collect() == Collected(new=1)
+    assert "UID 3" in str(state(room).last_error)
+    assert room.collect() == Collected()
+
+
+def test_a_mail_that_the_vault_lost_is_fetched_again_from_the_mailbox(odd: Odd, room: Any) -> None:
+    room.collect()
+    (one, *_) = (path for path in room.vault.root.glob("??/*"))
+    content = one.read_bytes()
+    one.unlink()
+    assert room.collect() == Collected(already=1)
+    assert one.read_bytes() == content
+    assert room.collect() == Collected()
+
+
+def test_a_mail_whose_file_was_found_damaged_is_fetched_again_and_read_anew(odd: Odd, room: Any) -> None:
+    room.collect()
+    (one, *_) = (path for path in room.vault.root.glob("??/*"))
+    content, name = one.read_bytes(), one.parent.name + one.name
+    one.write_bytes(content[:-1] + b"X")
+    with writing(room.engine) as conn:
+        facts = {"state": MailState.TRAY, "reason": "error", "error": "VaultError: damaged"}
+        conn.execute(update(mails).where(mails.c.sha256 == name).values(**facts))
+    assert room.collect() == Collected(already=1)
+    assert one.read_bytes() == content
+    with reading(room.engine) as conn:
+        assert conn.execute(select(mails.c.state, mails.c.error).where(mails.c.sha256 == name)).one() == ("stored", None)
+
+
+def test_every_kept_mail_is_read_back_within_a_month_of_daily_counts(odd: Odd, room: Any) -> None:
+    room.collect()
+    (one, *_) = (path for path in room.vault.root.glob("??/*"))
+    content = one.read_bytes()
+    one.write_bytes(content[:-1] + b"X")
+    for _ in range(HASHED_IN_DAYS):
+        room.now += timedelta(days=1)
+        room.collect()
+    assert one.read_bytes() == content
+
+
+def test_a_temporary_file_that_may_still_be_written_survives_the_daily_count(odd: Odd, room: Any) -> None:
+    room.collect()
+    room.now += timedelta(days=1)
+    for name, age in (("young", TEMPORARY_KEPT - timedelta(seconds=1)), ("old", TEMPORARY_KEPT + timedelta(seconds=1))):
+        path = room.vault.root / "tmp" / name
+        path.write_bytes(b"x")
+        os.utime(path, ((room.now - age).timestamp(),) * 2)
+    room.collect()
+    assert [path.name for path in (room.vault.root / "tmp").iterdir()] == ["young"]
 
 
 def test_answers_nobody_asked_for_are_not_mails(odd: Odd, room: Any) -> None:

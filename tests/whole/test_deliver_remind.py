@@ -14,10 +14,14 @@ from sqlalchemy import Engine
 from config.entities import Campaign, Level, Unit
 from config.settings import Server, Settings, SettingsError
 from tests.conftest import settings_for
-from tracker.jobs.letters.deliver import BACK_OFF, Delivered, deliver
+from tracker.jobs.letters.deliver import BACK_OFF, GIVE_UP, LEASE, REPEATS, Delivered, deliver
 from tracker.jobs.letters.queue import queue
 from tracker.jobs.letters.remind import remind
+from tracker.jobs.office.health import health
+from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import Facts, LetterKind, Notice
+from tracker.rules.office.health import Signs, Trouble
+from tracker.sending.smtp import Outgoing, Uncertain
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
 from tracker.store.filings import ledger
@@ -153,6 +157,82 @@ def test_one_wrong_address_does_not_stop_the_others(engine: Engine, settings: Se
     assert deliver(engine, settings, lambda: MORNING) == Delivered(sent=2, failed=1)
 
 
+def test_a_server_that_refuses_the_office_costs_no_letter_and_no_address(
+    engine: Engine, settings: Settings, smtp_sink: Any
+) -> None:
+    for number in range(3):
+        answer(engine, settings, number, MORNING)
+    smtp_sink.rcpt_answers.append("554 5.7.1 Relay access denied")
+    done = deliver(engine, settings, lambda: MORNING)
+    assert (done.later, done.failed, done.trouble) == (1, 0, "554 5.7.1 Relay access denied")
+    with reading(engine) as conn:
+        assert outbox.dead_addresses(conn) == {}
+    found = health(engine, settings, MORNING + timedelta(minutes=9), Signs())
+    assert [(one.trouble, "554 5.7.1 Relay access denied" in one.words) for one in found] == [(Trouble.LETTERS, True)]
+    assert deliver(engine, settings, lambda: MORNING + timedelta(minutes=10)) == Delivered(sent=3)
+
+
+def test_the_same_unclear_refusal_of_two_recipients_is_about_the_office(
+    engine: Engine, settings: Settings, smtp_sink: Any
+) -> None:
+    with writing(engine) as conn:
+        for number, unit in enumerate(("th-a", "th-b", "th-c")):
+            notice = Notice(
+                f"confirmation:{number}", LetterKind.CONFIRMATION, unit, "DVK", (f"{unit}@truong.example",),
+                Facts(received_at=MORNING, now=MORNING),
+            )  # fmt: skip
+            queue(conn, notice, settings.office, MORNING)
+    smtp_sink.rcpt_answers.extend([f"550 <{unit}@truong.example> not today" for unit in ("th-a", "th-b", "th-c")])
+    done = deliver(engine, settings, lambda: MORNING)
+    assert (done.later, done.failed, done.trouble) == (2, 0, "550 <th-b@truong.example> not today")
+
+
+def test_a_letter_refused_alone_for_two_days_while_others_left_is_given_up(
+    engine: Engine, settings: Settings, smtp_sink: Any
+) -> None:
+    now = MORNING
+    answer(engine, settings, 1, now)
+    for number in range(2, 30):
+        smtp_sink.rcpt_answers.append("550 5.7.1 policy of this recipient")
+        done = deliver(engine, settings, lambda: now)  # noqa: B023
+        if done.failed:
+            break
+        answer(engine, settings, number, now)
+        assert deliver(engine, settings, lambda: now) == Delivered(sent=1)  # noqa: B023
+        now += BACK_OFF[-1]
+    assert now - MORNING > GIVE_UP
+
+
+def test_a_letter_that_is_never_acknowledged_is_repeated_twice_and_then_a_person_decides(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed_over: list[datetime] = []
+    now = MORNING
+
+    def doubt(*_: object) -> Uncertain:
+        handed_over.append(now)
+        return Uncertain("timed out")
+
+    monkeypatch.setattr(Outgoing, "send", doubt)
+    answer(engine, settings, 1, now)
+    for _ in range(10):
+        deliver(engine, settings, lambda: now)  # noqa: B023
+        now += timedelta(hours=5)
+    with reading(engine) as conn:
+        (row,) = outbox.listing(conn)
+    assert len(handed_over) == 1 + REPEATS
+    assert (row.state, row.uncertain, row.error) == (LetterState.FAILED, True, "timed out")
+    with writing(engine) as conn:
+        assert outbox.send_again(conn, now) == 1
+    deliver(engine, settings, lambda: now)
+    assert len(handed_over) == 2 + REPEATS
+
+
+def test_a_wait_decided_by_a_clock_that_was_set_back_is_over(engine: Engine, settings: Settings, smtp_sink: Any) -> None:
+    answer(engine, settings, 1, MORNING)
+    assert deliver(engine, settings, lambda: MORNING - timedelta(hours=7)) == Delivered(sent=1)
+
+
 def test_a_server_that_is_down_is_asked_once_a_run_and_costs_no_letter(
     engine: Engine, settings: Settings, smtp_sink: Any
 ) -> None:
@@ -177,9 +257,9 @@ def test_a_password_that_is_missing_is_told_and_costs_no_letter(engine: Engine, 
 def test_a_letter_whose_sender_died_goes_again_as_the_same_letter(engine: Engine, settings: Settings, smtp_sink: Any) -> None:
     answer(engine, settings, 1, MORNING)
     with writing(engine) as conn:
-        (claimed,) = outbox.claim(conn, MORNING, timedelta(minutes=10), 1)
-    assert deliver(engine, settings, lambda: MORNING + timedelta(minutes=9)) == Delivered()
-    assert deliver(engine, settings, lambda: MORNING + timedelta(minutes=10)) == Delivered(sent=1)
+        (claimed,) = outbox.claim(conn, MORNING, LEASE, 1)
+    assert deliver(engine, settings, lambda: MORNING + LEASE - timedelta(seconds=1)) == Delivered()
+    assert deliver(engine, settings, lambda: MORNING + LEASE) == Delivered(sent=1)
     with reading(engine) as conn:
         (row,) = outbox.listing(conn)
     assert (row.state, row.uncertain, row.message_id) == ("sent", True, claimed.message_id)

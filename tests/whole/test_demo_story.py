@@ -14,6 +14,7 @@ from tracker import demo
 from tracker.demo.story import StoryArrival, events
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import BoardRow
+from tracker.rules.letters.notice import LetterKind
 from tracker.store.filings import board
 from tracker.store.letters import outbox
 from tracker.store.letters.outbox import OutboxRow
@@ -83,7 +84,7 @@ def test_who_has_reported_is_never_reminded_again(told: Told) -> None:
 def test_who_never_reports_is_reminded_thrice_and_chased_twice(told: Told) -> None:
     kinds = Counter((letter.unit, letter.kind) for letter in told.letters)
     for unit in ("mn-ban-mai", "thcs-long-giang", "bp-thanh-tra"):
-        assert (kinds[unit, "reminder"], kinds[unit, "late"]) == (3, 2)
+        assert (kinds[unit, LetterKind.REMINDER], kinds[unit, LetterKind.LATE]) == (3, 2)
 
 
 def test_the_story_is_told_with_its_table(told: Told) -> None:

@@ -7,6 +7,7 @@ import email.policy
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ from aiosmtpd.smtp import AuthResult
 
 from config.mistakes import mistake
 from config.settings import Office, Server, SettingsError
+from tracker.sending import smtp
 from tracker.sending.letter import Letter
 from tracker.sending.smtp import Later, Outgoing, Refused, Sent, Uncertain
 
@@ -49,7 +51,9 @@ def to(port: int, timeout: float = 5, **changes: Any) -> Outgoing:
 class Script:
     """A server that follows SMTP and breaks off the connection at one step."""
 
-    def __init__(self, breaks_at: str, replies: dict[str, str]) -> None:
+    def __init__(self, breaks_at: str, replies: dict[str, str], pause: float = 0) -> None:
+        """`pause`: seconds that it takes after the last dot."""
+        self.pause = pause
         self.breaks_at, self.replies, self.commands = breaks_at, replies, list[str]()
         self.lines: list[str] = []
         self.connections = 0
@@ -81,6 +85,7 @@ class Script:
                 while next(stream) != b".\r\n":
                     pass
                 self.commands.append(".")
+                time.sleep(self.pause)
                 if self.breaks_at == ".":
                     return
                 self._say(stream, "250 taken")
@@ -99,8 +104,8 @@ class Script:
 def script() -> Iterator[Callable[..., Script]]:
     made: list[Script] = []
 
-    def make(breaks_at: str = "", **replies: str) -> Script:
-        made.append(Script(breaks_at, replies))
+    def make(breaks_at: str = "", pause: float = 0, **replies: str) -> Script:
+        made.append(Script(breaks_at, replies, pause))
         return made[-1]
 
     yield make
@@ -148,7 +153,7 @@ def test_a_temporary_refusal_is_tried_later_and_the_next_letter_leaves(smtp_sink
 def test_a_wrong_address_is_refused_for_good_and_the_next_letter_leaves(smtp_sink: Any) -> None:
     smtp_sink.rcpt_answers.append("550 5.1.1 no such user")
     with to(smtp_sink.port) as outgoing:
-        assert outgoing.send(LETTER, NOW) == Refused("550 5.1.1 no such user")
+        assert outgoing.send(LETTER, NOW) == Refused("550 5.1.1 no such user", (f"{LETTER.to[0]}: 550 5.1.1 no such user",))
         assert outgoing.send(LETTER, NOW) == Sent()
 
 
@@ -165,8 +170,9 @@ def test_a_copy_that_is_refused_does_not_hold_the_letter_back(smtp_sink: Any) ->
     ("answer", "result"),
     [
         ("451 4.3.0 disk full", Later("451 4.3.0 disk full")),
-        ("554 5.7.1 looks like spam", Refused("554 5.7.1 looks like spam")),
-        ("550 5.4.5 daily sending quota exceeded", Later("550 5.4.5 daily sending quota exceeded", down=True)),
+        ("554 5.6.0 looks like spam", Later("554 5.6.0 looks like spam", refused=True)),
+        ("552 5.3.4 message size exceeds fixed limit", Refused("552 5.3.4 message size exceeds fixed limit")),
+        ("550 5.4.5 daily sending quota exceeded", Later("550 5.4.5 daily sending quota exceeded", down=True, refused=True)),
     ],
 )
 def test_what_is_said_after_the_letter_counts(smtp_sink: Any, answer: str, result: Later | Refused) -> None:
@@ -180,6 +186,44 @@ def test_a_refused_office_is_no_fault_of_the_letter(script: Callable[..., Script
     server = script(MAIL="530 5.7.0 sign in first")
     with to(server.port) as outgoing:
         assert outgoing.send(LETTER, NOW) == Later("530 5.7.0 sign in first", down=True)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "554 5.7.1 <x@y>: Relay access denied",
+        "550 5.7.60 SMTP; Client does not have permissions to send as this sender",
+        "553 5.1.8 sender address rejected",
+        "550 5.2.252 SendAsDenied",
+        "550 5.3.0 administrative prohibition",
+        "550 5.4.6 unusual rate",
+        "550 Client host blocked using a list",
+        "530 authentication required",
+    ],
+)
+def test_a_refusal_about_the_office_at_a_recipient_is_not_the_recipients(smtp_sink: Any, answer: str) -> None:
+    smtp_sink.rcpt_answers.append(answer)
+    with to(smtp_sink.port) as outgoing:
+        assert outgoing.send(LETTER, NOW) == Later(answer, down=True, refused=True)
+
+
+def test_of_two_addresses_the_one_that_exists_gets_the_letter_and_the_other_is_named(smtp_sink: Any) -> None:
+    smtp_sink.rcpt_answers.append("550 5.1.1 no such user")
+    with to(smtp_sink.port) as outgoing:
+        assert outgoing.send(replace(LETTER, to=("cu@truong.example", "lan@truong.example")), NOW) == Sent(
+            ("cu@truong.example: 550 5.1.1 no such user",)
+        )
+    assert smtp_sink.letters[0].recipients == ("lan@truong.example",)
+
+
+def test_after_the_last_dot_a_server_may_take_longer_than_for_a_command(
+    script: Callable[..., Script], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert (smtp._GREETING, smtp._COMMAND, smtp._DATA, smtp._DOT) == (300, 300, 120, 600)  # RFC 5321, 4.5.3.2
+    for name in ("_GREETING", "_COMMAND", "_DATA", "_BLOCK"):
+        monkeypatch.setattr(smtp, name, 0.3)
+    with Outgoing(Server("127.0.0.1", script(pause=1.0).port, "plain"), OFFICE, no_password) as outgoing:
+        assert outgoing.send(LETTER, NOW) == Sent()
 
 
 @pytest.mark.parametrize("step", ["EHLO", "MAIL", "RCPT", "DATA"])

@@ -20,6 +20,7 @@ from tracker.cli.output import beside
 from tracker.reports.status_table import HEADINGS, as_csv, as_workbook, cells
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import BoardRow
+from tracker.rules.letters.letter_state import LetterState
 from tracker.sending.phrases import due_phrase, labels
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
@@ -130,6 +131,24 @@ def release_notices(home: Home, yes: bool) -> None:
         return
     with reading(engine) as conn:
         click.echo(f"{outbox.held_count(conn)} letters are held; let them go with: baocao notices release --yes")
+
+
+@notices.command("again")
+@click.option("--yes", is_flag=True, help="Send them; without it they are only counted.")
+@pass_home
+def send_notices_again(home: Home, yes: bool) -> None:
+    """Try the letters anew that could not be sent. Each is looked at once more as it leaves.
+
+    Example: baocao notices again --yes
+    """
+    _, engine = home.open()
+    if yes:
+        with writing(engine) as conn:
+            click.echo(f"{outbox.send_again(conn, now())} letters are tried anew")
+        return
+    with reading(engine) as conn:
+        failed = outbox.counts(conn)[LetterState.FAILED]
+        click.echo(f"{failed} letters could not be sent; try them anew with: baocao notices again --yes")
 
 
 def _list_notices(home: Home, as_json: bool) -> None:

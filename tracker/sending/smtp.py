@@ -18,13 +18,16 @@ from typing import Self
 
 from config.settings import Office, Server
 from config.settings_file import is_loopback
+from tracker.rules.letters.delivery_failure import DEAD, OFFICE, FailureCause, cause_of
 from tracker.sending.letter import Letter
 from tracker.sending.message import compose
 
 _LEADING_DOT = re.compile(rb"(?m)^\.")  # RFC 5321, 4.5.2
 _REASON_LIMIT = 300
 _TROUBLE = (OSError, smtplib.SMTPException, UnicodeError)  #: the last where a password is not ASCII
-_OUR_QUOTA = "5.4.5"  # RFC 3463 speaks of congestion; large providers say it of a sender's daily limit
+
+#: Seconds that a server may take for a step (RFC 5321, 4.5.3.2). Who waits less after the dot has letters delivered twice.
+_GREETING, _COMMAND, _DATA, _BLOCK, _DOT = 300.0, 300.0, 120.0, 180.0, 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +42,16 @@ class Later:
     """The letter did not leave; it may be sent later."""
 
     reason: str
-    down: bool = False  #: the fault is with the server or the sign-in, not with this letter: no other would leave either
+    down: bool = False  #: the fault is with the server, the sign-in or the office: no other letter would leave either
+    refused: bool = False  #: a 5xx reply, which is not about a recipient and not about this letter's size
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The letter did not leave and never will: a 5xx reply."""
+    """The letter did not leave and never will: its recipients do not exist, or it is too big."""
 
     reason: str
+    recipients: tuple[str, ...] = ()  #: those refused for themselves, each as "address: its words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,15 +68,27 @@ class _ReplyError(Exception):
     """A reply that ends the conversation about one letter."""
 
     def __init__(self, code: int, words: bytes | str, ours: bool = False) -> None:
-        """`ours`: the reply is about the office or its sign-in, so no other letter would fare better."""
+        """`ours`: the reply is to a step before any recipient was named, so no other letter would fare better."""
         text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
         super().__init__(f"{code} {' '.join(text.split())}"[:_REASON_LIMIT])
-        self.ours = ours or code == 421 or text.startswith(_OUR_QUOTA)
-        self.permanent = code >= 500 and not self.ours
+        self.permanent = code >= 500
+        self.of_letter = self.permanent and not ours
+        self.cause = cause_of(str(self))
+        self.ours = ours or code == 421 or (self.permanent and self.cause in OFFICE)
 
     @property
     def result(self) -> Later | Refused:
-        return Refused(str(self)) if self.permanent else Later(str(self), down=self.ours)
+        if self.permanent and not self.ours and self.cause is FailureCause.SIZE:
+            return Refused(str(self))
+        return Later(str(self), down=self.ours, refused=self.of_letter)
+
+
+class _NobodyError(Exception):
+    """No recipient of a letter exists."""
+
+    def __init__(self, refused: tuple[str, ...]) -> None:
+        super().__init__(refused[0].partition(": ")[2])
+        self.refused = refused
 
 
 class Outgoing:
@@ -82,10 +99,12 @@ class Outgoing:
         server: Server,
         office: Office,
         password: Callable[[], str],
-        timeout: float = 30,
+        timeout: float | None = None,
         after_data: Callable[[], None] = lambda: None,
     ) -> None:
-        """`timeout` in seconds for each step; `password` is called when signing in, and what it raises passes through;
+        """`timeout` in seconds for each step, in place of those of RFC 5321.
+
+        `password` is called when signing in, and what it raises passes through;
         `after_data` is called when a letter is out and its reply is not read.
 
         Raises ValueError where the password would travel unprotected beyond this machine.
@@ -128,6 +147,9 @@ class Outgoing:
         try:
             client = self._connected()
             refused = self._envelope(client, letter, recipients)
+        except _NobodyError as nobody:
+            self._start_over()
+            return Refused(str(nobody), nobody.refused)
         except _ReplyError as reply:
             self._start_over(reply)
             return reply.result
@@ -138,14 +160,17 @@ class Outgoing:
 
     def _hand_over(self, client: smtplib.SMTP, content: bytes, refused: tuple[str, ...]) -> Result:
         try:
+            self._allow(client, _DATA)
             code, words = client.docmd("DATA")
             if code == 354:
+                self._allow(client, _BLOCK)
                 client.send(_LEADING_DOT.sub(b"..", content))
         except _TROUBLE as error:
             self._hang_up()
             return Later(_words(error), down=True)
         if code == 354:
             try:
+                self._allow(client, _DOT)
                 client.send(b".\r\n")
                 self._after_data()
                 code, words = client.getreply()
@@ -159,7 +184,10 @@ class Outgoing:
         return reply.result
 
     def _envelope(self, client: smtplib.SMTP, letter: Letter, recipients: tuple[str, ...]) -> tuple[str, ...]:
-        """Which copies were refused for good. Any other refusal is that of the whole letter."""
+        """Which recipients were refused for themselves, and copies for any reason of theirs.
+
+        The letter goes to the others. Any other refusal is that of the whole letter.
+        """
         dsn = client.has_extn("dsn")  # RFC 3461: bounces name the letter
         identity = re.sub(r"[^A-Za-z0-9.@-]", "", letter.message_id)
         options = [f"ENVID={identity}", "RET=HDRS"] if dsn else []
@@ -170,26 +198,37 @@ class Outgoing:
         refused = []
         for address in recipients:
             code, words = client.rcpt(address, ["NOTIFY=FAILURE,DELAY"] if dsn else [])
-            if 500 <= code < 600 and address in letter.cc:
-                refused.append(f"{address}: {_ReplyError(code, words)}")
-            else:
-                _expect((code, words))
+            if 200 <= code < 300:
+                continue
+            reply = _ReplyError(code, words)
+            if not reply.permanent or reply.ours or (address in letter.to and reply.cause not in DEAD):
+                raise reply
+            refused.append(f"{address}: {reply}")
+        if all(address in {one.partition(": ")[0] for one in refused} for address in letter.to):
+            raise _NobodyError(tuple(refused))
         return tuple(refused)
+
+    def _allow(self, client: smtplib.SMTP, seconds: float) -> None:
+        """How long the next step may take."""
+        if client.sock is not None:
+            client.sock.settimeout(seconds if self._timeout is None else self._timeout)
 
     def _connected(self) -> smtplib.SMTP:
         if self._client is not None:
             try:
+                self._allow(self._client, _COMMAND)
                 if self._client.noop()[0] == 250:
                     return self._client
             except _TROUBLE:
                 pass  # servers close idle connections; a new one tells whether more is wrong
             self._hang_up()
         host, port, name = self._server.host, self._server.port, self._office.address.rpartition("@")[2]
+        patience = _GREETING if self._timeout is None else self._timeout
         client: smtplib.SMTP
         if self._server.security == "tls":
-            client = smtplib.SMTP_SSL(host, port, name, timeout=self._timeout, context=ssl.create_default_context())
+            client = smtplib.SMTP_SSL(host, port, name, timeout=patience, context=ssl.create_default_context())
         else:
-            client = smtplib.SMTP(host, port, name, timeout=self._timeout)
+            client = smtplib.SMTP(host, port, name, timeout=patience)
         try:
             if client.sock is not None:  # the final dot travels by itself, and must not wait for the letter's acknowledgement
                 client.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -204,10 +243,10 @@ class Outgoing:
         self._client = client
         return client
 
-    def _start_over(self, reply: _ReplyError) -> None:
+    def _start_over(self, reply: _ReplyError | None = None) -> None:
         """Forget the letter at hand, keep the connection if the server does."""
         try:
-            if not reply.ours and self._client is not None and self._client.rset()[0] == 250:
+            if not (reply and reply.ours) and self._client is not None and self._client.rset()[0] == 250:
                 return
         except _TROUBLE:
             pass  # it is closed below all the same

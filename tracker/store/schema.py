@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from tracker.rules.letters.letter_state import LetterState
+from tracker.rules.letters.notice import LetterKind
 from tracker.rules.letters.told import ToldStanding
 from tracker.rules.mails.mail_state import MailState
 
@@ -281,7 +282,7 @@ outbox = Table(
     metadata,
     Column("id", Identity, primary_key=True, autoincrement=True),
     Column("key", String(300), nullable=False, unique=True),
-    Column("kind", String(20), nullable=False),
+    Column("kind", OneOf(LetterKind, 20), nullable=False),
     Column("unit", String(80), nullable=False),
     Column("campaign", String(80), nullable=False),
     Column("to", Facts, nullable=False),
@@ -294,9 +295,11 @@ outbox = Table(
     Column("headers", Facts, nullable=False),
     Column("state", OneOf(LetterState, 12), nullable=False),
     Column("uncertain", Boolean, nullable=False, server_default="0"),  # may have left already: the same Message-ID went out
+    Column("doubts", Integer, nullable=False, server_default="0"),  # how often it was handed over without an answer
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("created_at", Instant, nullable=False),
     Column("not_before", Instant, nullable=False),
+    Column("waits_since", Instant),  # when not_before was decided; later than now: the clock was set back
     Column("lease_until", Instant),
     Column("sent_at", Instant),
     Column("error", Words),
@@ -387,6 +390,20 @@ learnt = Table(
     Column("kind", String(10), nullable=False),  # address, alias
     Column("value", Text, nullable=False),
     Column("unit", ForeignKey("units.code", ondelete="CASCADE"), nullable=False, index=True),
+    Column("mail", ForeignKey("mails.id")),
+    *_decided(),
+    Column("undone_at", Instant),
+)
+
+# What an officer taught about words: a title that means a campaign (and the later periods of its series), or another way to
+# say something that any campaign may ask about.
+wordings = Table(
+    "wordings",
+    metadata,
+    Column("id", Identity, primary_key=True, autoincrement=True),
+    Column("said", Words, nullable=False),
+    Column("meant", Words),  # what else says the same; NULL: it means the campaign
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), index=True),
     Column("mail", ForeignKey("mails.id")),
     *_decided(),
     Column("undone_at", Instant),

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
 from tests.papers.office import DUE, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, UNITS, TestOffice, message, opened
-from tracker.jobs.filings import cell_acts, filing_acts, lessons, mute_acts
+from tracker.jobs.filings import cell_acts, filing_acts, lessons, mute_acts, wording_acts
 from tracker.jobs.filings.act import ActAnswer, Outcome
 from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
@@ -23,7 +23,7 @@ from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import roster
+from tracker.store.office import roster, wordings
 from tracker.store.session import reading, writing
 
 LATER = DUE + timedelta(days=2)
@@ -61,12 +61,15 @@ ACTS = st.one_of(
     one_of(mute_acts.pause, mute_acts.resume, mute_acts.close, mute_acts.reopen, of=(CAMPAIGN, WHY)),
     one_of(lessons.keep_address, of=(UNIT, st.just("moi@hopthu.example"), st.just(OFFICE))),
     one_of(lessons.keep_name, of=(UNIT, st.just("Trường Hướng Dương"))),
+    one_of(wording_acts.keep_title, of=(CAMPAIGN, st.just("Nuôi dưỡng trẻ tháng 5"))),
+    one_of(wording_acts.keep_synonym, of=(st.sampled_from(["YTHĐ", "cấp dưỡng"]), st.just("y tế học đường"))),
+    one_of(wording_acts.forget_wording, of=(st.integers(1, 4), WHY)),
 )
 
 
 def do(conn: Connection, act: Act, office: TestOffice) -> Outcome:
     function, arguments = act
-    if function.__module__ in (mute_acts.__name__, lessons.__name__):
+    if function.__module__ in (mute_acts.__name__, lessons.__name__, wording_acts.__name__):
         told = (office.settings.office if one is OFFICE else one for one in arguments)
         return function(conn, "hanh", *told, LATER)
     return function(office.hand(conn, "hanh", LATER, "vì lý do ấy"), *arguments)
@@ -83,6 +86,8 @@ def seen(engine: Engine) -> tuple[Any, ...]:
             [campaigns.exceptions_of(conn, code) for code in codes],
             [(row.closed_at) for row in campaigns.listing(conn)],
             roster.units(conn),
+            wordings.by_campaign(conn),
+            wordings.groups(conn),
             mail,
             standing,
             [(row.key, row.state) for row in outbox.listing(conn)],

@@ -63,10 +63,12 @@ def test_only_a_hash_names_a_mail(tmp_path: Path, name: str) -> None:
         Vault(tmp_path).read(name)
 
 
-def test_a_file_cut_short_is_written_anew_when_its_mail_comes_again(tmp_path: Path) -> None:
+@pytest.mark.parametrize("damaged", [MAIL[:5], MAIL[:-1] + b"X"], ids=["cut", "flipped"])
+def test_a_damaged_file_is_written_anew_when_its_mail_comes_again(tmp_path: Path, damaged: bytes) -> None:
     vault = Vault(tmp_path)
     vault.keep(MAIL)
-    (tmp_path / NAME[:2] / NAME[2:]).write_bytes(MAIL[:5])
+    (tmp_path / NAME[:2] / NAME[2:]).write_bytes(damaged)
+    assert (vault.holds(NAME, len(MAIL)), vault.is_whole(NAME)) == (len(damaged) == len(MAIL), False)
     vault.keep(MAIL)
     assert vault.read(NAME) == MAIL
 

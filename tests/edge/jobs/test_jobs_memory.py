@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlalchemy import Engine, event
 
 from intake.envelope import MailboxUid, StoredMail
-from parsers.facts import Budget, Reading
+from parsers.facts import Authentication, Budget, Outcome, Problem, Reading
 from parsers.reading import read_mail
 from tests.papers.office import GIANG, MAI, NOW, REPORT, ROWS, SON, TestOffice, message
 from tracker.jobs.mails.receive import receive
@@ -174,6 +175,27 @@ def test_a_resent_file_is_a_duplicate_whoever_looked_at_it(office: TestOffice) -
     with reading(office.engine) as conn:
         known = load(conn, office.settings.office, NOW).attribution
     assert _reason_when_told(office, resent, attribute(read_mail(resent, Budget()), History(), known)) == Reason.DUPLICATE
+
+
+def test_what_a_mail_says_of_itself_and_of_each_file_is_kept_with_it(office: TestOffice) -> None:
+    read = read_mail(_report(MAI.emails[0], "MẦM NON BÔNG MAI"), Budget())
+    (document,) = read.documents
+    odd = replace(document, outcome=Outcome.UNREADABLE, problems=(Problem("damaged", "x"),))
+    reading_ = replace(
+        read,
+        documents=(document, odd),
+        problems=(Problem("over-budget", "header"),),
+        answerable=False,
+        authentication=Authentication.FAIL,
+    )
+    with writing(office.engine) as conn:
+        (mail,) = mails.keep(conn, (StoredMail(read.sha256, MailboxUid("INBOX", 1, 7), NOW, 9),), NOW)
+        (pending,) = mails.pending(conn, 10)
+        record(conn, pending, reading_, Books(load(conn, office.settings.office, NOW), office.settings, NOW))
+        row = messages.get(conn, mail)
+    assert row is not None
+    assert (row.answerable, row.authentication, [code for code, *_ in row.problems]) == (False, "fail", ["over-budget"])
+    assert ["damaged" in [code for code, *_ in one.findings] for one in row.documents] == [False, True]
 
 
 def _reason_when_told(office: TestOffice, raw: bytes, alone: Attribution) -> str | None:

@@ -13,11 +13,11 @@ from sqlalchemy import Engine
 from config.entities import Campaign, Level, Unit
 from config.settings import Office, SettingsError
 from config.token_key import token_key
-from parsers.facts import Budget, Reading
+from parsers.facts import Automatic, Budget, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
 from tracker.jobs.letters.queue import queue
-from tracker.jobs.mails.replies import answered_cells, letters_named, note_delivery
+from tracker.jobs.mails.replies import answered_cells, known_as_bounce, letters_named, note_delivery
 from tracker.rules.letters.notice import CampaignLine, Facts, LetterKind, Notice
 from tracker.rules.letters.reply_tokens import message_id_of, token_of
 from tracker.sending.render import derived_id
@@ -134,6 +134,43 @@ def test_d2_a_bounce_without_the_letter_finds_it_by_the_address_it_went_to(engin
 @pytest.mark.parametrize("status", ["4.4.1", "5.2.2", "5.7.1"])
 def test_d3_what_may_pass_silences_nobody(engine: Engine, office: Office, status: str) -> None:
     assert dead(engine, office, bounce(derived_id(KEY, office), "hs@truong.example", status)) == []
+
+
+def returned(letter: str, subject: str, words: str) -> Reading:
+    """What comes back from systems that write no report."""
+    copy = f"------ This is a copy of the message, including all the headers. ------\r\n\r\nMessage-ID: {letter}\r\n"
+    head = f"Return-Path: <>\r\nFrom: MAILER-DAEMON@mx.example\r\nTo: tccb@pgd.example\r\nSubject: {subject}\r\n\r\n"
+    return read_mail(f"{head}{words}\r\n{copy}".encode(), Budget())
+
+
+@pytest.mark.parametrize(
+    ("subject", "words"),
+    [
+        (
+            "failure delivery",
+            "Unable to deliver message to this address.\r\n\r\n<hs@truong.example>:\r\n550 no such user",
+        ),
+        (
+            "mail failed, returning to sender",
+            "The following address failed:\r\n\r\n hs@truong.example\r\n  550 5.1.1 no such user",
+        ),
+    ],
+)
+def test_d1_a_bounce_in_unusual_words_is_noted_with_its_letter(
+    engine: Engine, office: Office, subject: str, words: str
+) -> None:
+    one = returned(derived_id(KEY, office), subject, words)
+    assert one.automatic is Automatic.BOUNCE
+    assert dead(engine, office, one) == ["hs@truong.example"]
+
+
+def test_d1_what_only_brings_a_letter_back_is_a_bounce_if_the_letter_is_ours(engine: Engine, office: Office) -> None:
+    ours = returned(derived_id(KEY, office), "notice", "See below.")
+    foreign = returned("<another@x.example>", "notice", "See below.")
+    assert (ours.automatic, foreign.automatic) == (None, None)
+    with reading(engine) as conn:
+        assert known_as_bounce(conn, ours).automatic is Automatic.BOUNCE
+        assert known_as_bounce(conn, foreign) is foreign
 
 
 def test_a_forged_bounce_silences_nobody(engine: Engine, office: Office) -> None:

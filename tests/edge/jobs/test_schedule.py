@@ -24,6 +24,7 @@ from tracker.jobs.mails.file_away import FiledAway
 from tracker.jobs.mails.receive import Decided
 from tracker.jobs.office.health import health
 from tracker.jobs.reading.readers import Readers
+from tracker.rules.letters.notice import LetterKind
 from tracker.rules.office.health import Signs, Trouble
 from tracker.schedule import Clockwork
 from tracker.store.letters import outbox
@@ -34,7 +35,7 @@ from tracker.store.session import reading, writing
 
 NOW = datetime(2024, 11, 25, 3, 0, tzinfo=UTC)
 LETTER = QueuedLetter(
-    "confirmation:1", "confirmation", "", "", ("a@truong.example",), "Thư", "<1@pgd.example>", "a", "a", (), NOW, NOW
+    "confirmation:1", LetterKind.CONFIRMATION, "", "", ("a@truong.example",), "Thư", "<1@pgd.example>", "a", "a", (), NOW, NOW
 )
 
 

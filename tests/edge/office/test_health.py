@@ -16,6 +16,7 @@ from tests.conftest import settings_for
 from tracker.jobs.office.books import opened, vault_faults
 from tracker.jobs.office.health import VaultWatch, health
 from tracker.rules.letters.letter_state import OUTSIDE_HOURS
+from tracker.rules.letters.notice import LetterKind
 from tracker.rules.mails.mail_state import MailState
 from tracker.rules.office.health import Signs, Trouble
 from tracker.store.letters import outbox
@@ -27,6 +28,7 @@ from tracker.store.session import StoreError, writing
 
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
+KIND = LetterKind.CONFIRMATION
 
 
 def kept(engine: Engine, vault: Vault, content: bytes, at: datetime = NOW) -> int:
@@ -39,7 +41,7 @@ def kept(engine: Engine, vault: Vault, content: bytes, at: datetime = NOW) -> in
 def letter(engine: Engine, key: str, at: datetime = NOW, held: bool = False) -> None:
     to = ("a@truong.example",)
     with writing(engine) as conn:
-        outbox.add(conn, QueuedLetter(key, "confirmation", "", "", to, "Thư", f"<{key}@x>", "a", "a", (), at, at, held=held))
+        outbox.add(conn, QueuedLetter(key, KIND, "", "", to, "Thư", f"<{key}@x>", "a", "a", (), at, at, held=held))
 
 
 @pytest.fixture
@@ -79,11 +81,11 @@ def test_letters_that_stay_queued_are_told_and_those_that_wait_by_a_rule_are_not
     refused = {"attempts": 5, "error": "450 later", "not_before": NOW + timedelta(hours=9)}
     with writing(engine) as conn:
         conn.execute(update(letters).where(letters.c.key == "due").values(refused))
-    assert told(NOW + timedelta(hours=3)) == []
-    assert told(NOW + timedelta(hours=5)) == [Trouble.LETTERS]
+    assert told(NOW + 59 * MINUTE) == []
+    assert told(NOW + 61 * MINUTE) == [Trouble.LETTERS]
     with writing(engine) as conn:
         conn.execute(update(letters).where(letters.c.key == "due").values(error=OUTSIDE_HOURS))
-    assert told(NOW + timedelta(hours=5)) == []
+    assert told(NOW + 61 * MINUTE) == []
 
 
 def test_a_letter_of_a_clock_that_was_set_back_leaves_now(engine: Engine) -> None:

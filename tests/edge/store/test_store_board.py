@@ -11,6 +11,7 @@ from config.campaigns import read_campaign
 from config.entities import Campaign, Level, Unit
 from intake.envelope import MailboxUid, StoredMail
 from tracker.rules.attribution.evidence import Standing
+from tracker.rules.letters.notice import LetterKind
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
@@ -173,7 +174,9 @@ def test_only_a_mail_that_can_be_nothing_else_puts_a_cell_in_review(engine: Engi
 def test_a_row_shows_what_came_what_was_found_in_it_and_what_was_sent(engine: Engine) -> None:
     town(engine)
     finding = ("missing-field", "Sheet1!C7", "")
-    letter = outbox.QueuedLetter("k", "reminder", "th-a", "CM", ("a@pgd.example",), "s", "<k@x>", "t", "h", (), NOW, NOW)
+    letter = outbox.QueuedLetter(
+        "k", LetterKind.REMINDER, "th-a", "CM", ("a@pgd.example",), "s", "<k@x>", "t", "h", (), NOW, NOW
+    )
     with writing(engine) as conn:
         (one,) = mails.keep(conn, [StoredMail("b" * 64, MailboxUid("box", 1, 1), NOW, 9)], NOW)
         files = tuple(mails.DecidedDocument("f", (), "docx", "a" * 64, 1, "read", findings=(finding,)) for _ in range(2))

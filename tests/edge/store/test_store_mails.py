@@ -14,6 +14,7 @@ from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.mails import file_away, mails
+from tracker.store.mails.sightings import places
 from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
@@ -43,7 +44,7 @@ def test_keeping_the_same_mails_again_changes_nothing(engine: Engine) -> None:
         first = mails.keep(conn, [mail(1), mail(2)], NOW)
     with writing(engine) as conn:
         assert mails.keep(conn, [mail(2), mail(1)], NOW + timedelta(days=1)) == first[::-1]
-        assert mails.known_uids(conn, BOX, 9, range(9)) == {1, 2}
+        assert set(places(conn, BOX, 9, range(9))) == {1, 2}
         assert [one.sha256 for one in mails.pending(conn, 10)] == [sha(1), sha(2)]
 
 
@@ -58,18 +59,18 @@ def test_the_same_bytes_at_another_place_are_the_same_mail_sighted_twice(engine:
 def test_keeping_nothing_is_nothing(engine: Engine) -> None:
     with writing(engine) as conn:
         assert mails.keep(conn, [], NOW) == ()
-        assert mails.known_uids(conn, BOX, 9, []) == frozenset()
+        assert set(places(conn, BOX, 9, [])) == set()
 
 
 def test_a_uid_is_known_only_in_its_mailbox_and_numbering(engine: Engine) -> None:
     with writing(engine) as conn:
         mails.keep(conn, [mail(1, 5), mail(2, 7), mail(3, 1152921504606846975, "files")], NOW)
-        assert mails.known_uids(conn, BOX, 9, range(1, 12_000)) == {5, 7}
-        assert mails.known_uids(conn, BOX, 10, [5, 7]) == frozenset()
-        assert mails.known_uids(conn, "files", 9, [1152921504606846975]) == {1152921504606846975}
+        assert set(places(conn, BOX, 9, range(1, 12_000))) == {5, 7}
+        assert set(places(conn, BOX, 10, [5, 7])) == set()
+        assert set(places(conn, "files", 9, [1152921504606846975])) == {1152921504606846975}
 
 
-def test_mails_wait_in_the_order_they_came_and_their_attempts_are_counted(engine: Engine) -> None:
+def test_mails_wait_in_the_order_they_came_and_those_that_failed_behind_all_others(engine: Engine) -> None:
     with writing(engine) as conn:
         first, second, third = mails.keep(conn, [mail(30), mail(10), mail(20)], NOW)
         mails.note_attempt(conn, first)
@@ -77,8 +78,8 @@ def test_mails_wait_in_the_order_they_came_and_their_attempts_are_counted(engine
         mails.note_error(conn, first, "ran out of time")
         mails.decide(conn, second, decided("ignored"))
         waiting = mails.pending(conn, 10)
-        assert [(one.id, one.attempts, one.error) for one in waiting] == [(first, 2, "ran out of time"), (third, 0, None)]
-        assert [one.id for one in mails.pending(conn, 1)] == [first]
+        assert [(one.id, one.attempts, one.error) for one in waiting] == [(third, 0, None), (first, 2, "ran out of time")]
+        assert [one.id for one in mails.pending(conn, 1)] == [third]
         assert mails.counts(conn) == {"stored": 2, "filed": 0, "tray": 0, "ignored": 1}
 
 

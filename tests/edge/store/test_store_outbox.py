@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from tracker.rules.letters.notice import LetterKind
 from tracker.store.filings.board_details import details_of
 from tracker.store.letters import outbox
 from tracker.store.session import reading, writing
@@ -18,7 +19,7 @@ NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
 LEASE = timedelta(minutes=5)
 LETTER = outbox.QueuedLetter(
     key="reminder:CM:th-a:7d",
-    kind="reminder",
+    kind=LetterKind.REMINDER,
     unit="th-a",
     campaign="CM",
     to=("Th.A@pgd.example",),
@@ -83,11 +84,11 @@ def test_a_letter_that_did_not_leave_waits_and_stays_certain(engine: Engine) -> 
     with writing(engine) as conn:
         outbox.add(conn, LETTER)
         (row,) = outbox.claim(conn, NOW, LEASE, 10)
-        outbox.retry_later(conn, row.id, "connection refused", NOW + timedelta(minutes=10))
+        outbox.retry_later(conn, row.id, "connection refused", NOW + timedelta(minutes=10), NOW)
         assert outbox.claim(conn, NOW + LEASE, LEASE, 10) == ()
         (again,) = outbox.claim(conn, NOW + timedelta(minutes=10), LEASE, 10)
         assert (again.uncertain, again.error) == (False, "connection refused")
-        outbox.retry_later(conn, row.id, "connection lost", NOW, uncertain=True)
+        outbox.retry_later(conn, row.id, "connection lost", NOW, NOW, uncertain=True)
         assert outbox.claim(conn, NOW, LEASE, 10)[0].uncertain
 
 
@@ -140,11 +141,11 @@ def test_keys_are_compared_letter_by_letter(engine: Engine) -> None:
 def test_our_own_message_ids_are_recognised_in_the_order_asked(engine: Engine) -> None:
     with writing(engine) as conn:
         outbox.add(conn, letter(1))
-        outbox.add(conn, letter(2, kind="late", campaign=""))
+        outbox.add(conn, letter(2, kind=LetterKind.LATE, campaign=""))
         found = outbox.by_message_id(conn, ["<k2@pgd.example>", "<foreign@x.example>", "<k1@pgd.example>"])
         assert found == (
-            outbox.SentRef("<k2@pgd.example>", "th-a", "", "late", letter(2).key),
-            outbox.SentRef("<k1@pgd.example>", "th-a", "CM", "reminder", letter(1).key),
+            outbox.SentRef("<k2@pgd.example>", "th-a", "", LetterKind.LATE, letter(2).key),
+            outbox.SentRef("<k1@pgd.example>", "th-a", "CM", LetterKind.REMINDER, letter(1).key),
         )
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from tests.bench.web_office import CELL, DUE, NOW, Officer, browse, office
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
+from tracker.rules.letters.notice import LetterKind
 from tracker.rules.office.health import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
@@ -99,7 +100,9 @@ def test_an_address_is_kept_and_forgotten(officer: Officer) -> None:
 
 
 def test_a_dead_address_is_shown_and_brought_back(officer: Officer) -> None:
-    letter = QueuedLetter("k", "reminder", "th-an-lac", "KT2020", ("th@t.example",), "s", "<k@x>", "t", "h", (), NOW, NOW)
+    letter = QueuedLetter(
+        "k", LetterKind.REMINDER, "th-an-lac", "KT2020", ("th@t.example",), "s", "<k@x>", "t", "h", (), NOW, NOW
+    )
     with writing(officer.engine) as conn:
         outbox.add(conn, letter)
         bounces.note_dead(conn, "<k@x>", "th@t.example", "5.1.1", NOW)

@@ -112,6 +112,26 @@ def test_a_plan_fills_the_form_in(officer: Officer) -> None:
     assert "thư viện" in fields["title"].lower()
 
 
+LATER = """UBND HUYỆN TÂN LẬP
+PHÒNG GIÁO DỤC VÀ ĐÀO TẠO
+Số: 60/KH-PGDĐT
+Tân Lập, ngày 20 tháng 4 năm 2021
+V/v gia hạn thời gian nộp báo cáo
+Kính gửi: Hiệu trưởng các trường tiểu học
+Theo Kế hoạch số 45/KH-PGDĐT ngày 20/02/2021, các trường gửi báo cáo trước ngày 20/4/2021.
+Phòng GDĐT gia hạn thời gian nộp báo cáo đến hết ngày 30/4/2021.
+"""
+
+
+def test_a_later_letter_is_shown_as_a_change_and_not_as_a_form(officer: Officer) -> None:
+    token = officer.browser.get("/dot-moi").text.partition('name="csrf" value="')[2].partition('"')[0]
+    page = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": ("gh.txt", LATER.encode())}).text
+    assert "văn bản số 45/KH-PGDĐT" in page
+    assert "Thời hạn mới: hết ngày 30/04/2021" in page
+    assert "Chưa có đợt báo cáo nào của văn bản này" in page
+    assert 'name="due_day"' not in page
+
+
 def test_a_file_that_is_no_plan_leaves_the_form_to_the_officer(officer: Officer) -> None:
     token = officer.browser.get("/dot-moi").text.partition('name="csrf" value="')[2].partition('"')[0]
     answer = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": ("x.txt", b"xin chao")})

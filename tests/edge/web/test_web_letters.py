@@ -11,6 +11,7 @@ from sqlalchemy import Engine
 from config.entities import Level, Unit
 from tests.bench.web_office import NOW, UNITS, Officer, browse, office
 from tests.servers.browser import Browser
+from tracker.rules.letters.notice import LetterKind
 from tracker.store.letters import outbox, quiet_units
 from tracker.store.letters.outbox import QueuedLetter
 from tracker.store.letters.quiet_units import Quiet
@@ -74,7 +75,8 @@ def test_nobody_ticked_is_nobody_reminded(officer: Officer) -> None:
 
 def held(engine: Engine, name: str) -> int:
     letter = QueuedLetter(
-        name, "reminder", "a", "KT2020", ("a@t.example",), f"Thư {name}", f"<{name}@x>", "Kính gửi <b>", "h", (), NOW, NOW,
+        name, LetterKind.REMINDER, "a", "KT2020", ("a@t.example",),
+        f"Thư {name}", f"<{name}@x>", "Kính gửi <b>", "h", (), NOW, NOW,
         held=True,
     )  # fmt: skip
     with writing(engine) as conn:

@@ -138,6 +138,29 @@ def test_a_name_that_is_kept_files_the_next_mail(office: TestOffice, browse: Cal
     assert filings(office, following) == [(GIANG.code, "report")]
 
 
+def test_a_title_in_other_words_is_taught_with_one_tick_and_taken_back(
+    office: TestOffice, browse: Callable[..., Browser]
+) -> None:
+    def named(lesson: str) -> bytes:
+        text = REPORT.format(name="TIỂU HỌC KIM SƠN").replace("công tác y tế trường học", "nuôi dưỡng, bếp núc")
+        return message(SON.emails[0], "Nộp", ("bc.txt", f"{text}{lesson}\n"))
+
+    mail, _ = office.get(named("Lần một."))
+    browser = browse()
+    page = browser.get(f"/thu/{mail}?dot=TK2023")
+    title = re.findall(r'name="remember-title" value="([^"]+)"', page.text)[0]
+    assert title == "Tổng kết nuôi dưỡng, bếp núc năm học 2022-2023"
+    browser.submit(page, f"/thu/{mail}/ghi-nhan", **{"unit": SON.name, "place-0": "TK2023/report", "remember-title": title})
+    following, _ = office.get(named("Lần hai."))
+    assert filings(office, following) == [(SON.code, "report")]
+    listed = browser.get("/cach-goi")
+    assert title in listed.text
+    browser.submit(listed, "/cach-goi/bo", wording="1")
+    again, _ = office.get(named("Lần ba."))
+    assert filings(office, again) == []
+    assert title not in browser.get("/cach-goi").text
+
+
 def test_a_unit_nobody_knows_is_said_and_nothing_is_filed(office: TestOffice, browse: Callable[..., Browser]) -> None:
     mail, _ = office.get(ONE_CANDIDATE)
     browser = browse()

@@ -15,6 +15,7 @@ from config.entities import Level, Unit
 from intake.envelope import MailboxUid, StoredMail
 from tests.bench.web_office import BOX, DUE, EVIL, NOW, UNITS, browse, count, filing, names, office, scripts
 from tests.servers.browser import Browser
+from tracker.rules.letters.notice import LetterKind
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
@@ -80,7 +81,7 @@ def test_what_does_not_exist_is_not_found(browse: Callable[..., Browser]) -> Non
 
 def test_a_unit_shows_its_versions_and_its_letters(browse: Callable[..., Browser], office: Engine) -> None:
     letter = outbox.QueuedLetter(
-        "k", "reminder", "mn-hoa-mai", "KT2020", ("mn@t.example",), f"Nhắc {EVIL}", "<k@x>", "t", "h", (), NOW, NOW
+        "k", LetterKind.REMINDER, "mn-hoa-mai", "KT2020", ("mn@t.example",), f"Nhắc {EVIL}", "<k@x>", "t", "h", (), NOW, NOW
     )
     with writing(office) as conn:
         ledger.add(conn, filing("mn-hoa-mai", "report", NOW, version=2))

@@ -22,6 +22,7 @@ from tracker.rules.attribution.campaign.campaign_table import (
 from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence
 from tracker.rules.attribution.campaign.topics import Match, topic
 from tracker.rules.attribution.decision_table import Row, Verdict, first_to_decide
+from tracker.rules.attribution.document_sorts import Sort
 from tracker.rules.attribution.evidence import Reason
 
 E = TypeVar("E")
@@ -118,12 +119,24 @@ COLUMNS = [
 
 HERE = Weighed(report(), weighed("Công tác an toàn giao thông năm 2023").found, (), (topic(SAFETY), topic(MEALS)))
 NARROW = topic(replace(SAFETY, units=("level:thcs",)))
+PHOTO = replace(weighed(subject=says(JUNE)), sort=Sort.SCAN)
 AGAINST_ROWS = [
     ("another-time", Chosen(HERE, SAFETY.code, None), Verdict(None, UNKNOWN, (SAFETY.code,))),
     (
         "another-matter",
         Chosen(weighed("Nhu cầu mua sắm phục vụ công tác an ninh", says(JUNE)), JUNE, None),
         Verdict(None, UNKNOWN, (JUNE,)),
+    ),
+    (
+        "not-called-report",
+        Chosen(replace(weighed("Công tác an ninh", says(JUNE)), document=report(kind=None, dated=None)), JUNE, None),
+        Verdict(None, UNKNOWN, (JUNE,)),
+    ),
+    ("photo-beside", Chosen(replace(PHOTO, open_beside=True), JUNE, None), Verdict(None, Reason.UNREADABLE, (JUNE,))),
+    (
+        "photo-of-what",
+        Chosen(replace(PHOTO, found=replace(PHOTO.found, announced=False)), JUNE, None),
+        Verdict(None, Reason.UNREADABLE, (JUNE,)),
     ),
     (
         "not-asked",

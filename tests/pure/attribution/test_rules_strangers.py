@@ -53,7 +53,7 @@ def test_a_paper_headed_as_something_else_is_no_report_however_near_its_topic(he
 
 def test_the_same_words_in_a_sentence_are_no_heading() -> None:
     assert not other_paper("Tài liệu được phát cho giáo viên")
-    text = "An toàn giao thông năm 2024\nTài liệu được phát cho giáo viên"
+    text = "Báo cáo an toàn giao thông năm 2024\nTài liệu được phát cho giáo viên"
     assert decide(mail(report(None, None, kind=None, superior=None, text=text))).bookings
 
 

@@ -1,4 +1,4 @@
-"""Tokens in our letters, and what a delivery report says of an address."""
+"""Tokens in our letters: whose they are, and which address or Message-ID carries one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.letters.delivery_failure import is_dead, refused_for_good
 from tracker.rules.letters.reply_tokens import answered, genuine, message_id_of, plus_address, token_of
 
 SECRET = b"k" * 32
@@ -56,40 +55,3 @@ def test_no_other_address_names_a_letter(recipient: str) -> None:
 def test_a_name_that_would_be_too_long_is_left_alone() -> None:
     long = f"{'phonggiaoducvadaotao' * 2}@anhoa.example"
     assert plus_address(long, token_of(SECRET, "x")) == long
-
-
-@pytest.mark.parametrize(
-    ("action", "status", "dead"),
-    [
-        ("failed", "5.1.1", True),
-        ("failed", "5.1.10", True),
-        ("failed", "5.0.0", True),
-        ("failed", "5.2.1", True),
-        ("failed", "5.4.4", True),
-        ("failed", "", True),
-        ("failed", "5.2.2", False),  # the mailbox is full
-        ("failed", "5.3.4", False),  # the letter is too big
-        ("failed", "5.4.7", False),  # too long on the way
-        ("failed", "5.7.1", False),  # the letter is not wanted, the address may work
-        ("failed", "4.4.7", False),
-        ("delayed", "4.4.1", False),
-        ("delayed", "", False),
-        ("delivered", "2.0.0", False),
-    ],
-)
-def test_only_a_lasting_failure_of_the_address_itself_makes_it_dead(action: str, status: str, dead: bool) -> None:
-    assert is_dead(action, status) is dead
-
-
-@pytest.mark.parametrize(
-    ("reply", "dead"),
-    [
-        ("550 5.1.1 no such user", True),
-        ("554 5.7.1 message refused as spam", False),
-        ("550 mailbox unavailable", False),
-        ("552 5.2.2 over quota", False),
-        ("550 10.5.1.1 is listed", False),
-    ],
-)
-def test_a_refusal_on_the_spot_counts_where_it_says_why(reply: str, dead: bool) -> None:
-    assert refused_for_good(reply) is dead

@@ -46,7 +46,8 @@ def test_a1_a_mail_whose_headers_forbid_it_is_not_answered_though_its_report_is_
 @pytest.mark.parametrize(
     "local",
     ["mailer-daemon", "postmaster", "owner-giaovien", "giaovien-request", "ds-bounces", "bounces+123=a", "no-reply", "noreply",
-     "do-not-reply", "donotreply", "no_reply", "noreply+x", "postmaster+vn", "nobody"],
+     "do-not-reply", "donotreply", "no_reply", "noreply+x", "postmaster+vn", "nobody", "MAIL-DAEMON",
+     "microsoftexchange329e71ec88ae4615bbc36ab6ce41109e"],
 )  # fmt: skip
 def test_a2_a_mailbox_in_which_nobody_reads_is_not_answered(local: str) -> None:
     assert rule(replace(MAIL, sender=f"{local}@truong.example")) == "machine-address"

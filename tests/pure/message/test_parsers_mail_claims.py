@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import binascii
+import io
+import zipfile
+from base64 import encodebytes
 from dataclasses import replace
 
 import pytest
 
-from parsers.facts import Budget
+from parsers.facts import Budget, Outcome
 from parsers.message.open import fingerprint, open_mail
 from tests.bench.mime_parts import BUDGET, FILE, PDF, TEXT, mixed, only, part
 
@@ -18,9 +22,118 @@ def test_a_delimiter_within_a_line_is_part_of_the_file() -> None:
     assert only(mixed(TEXT, PLAIN + b"\r\n" + inside)).content == inside
 
 
-def test_what_stands_behind_the_closing_delimiter_is_no_part() -> None:
-    whole = mixed(TEXT, FILE) + b"--b-1\r\n" + FILE + b"\r\n--b-1--\r\n"
+def test_words_behind_the_closing_delimiter_are_no_part() -> None:
+    mail = open_mail(mixed(TEXT, FILE) + b"\r\nContent-Type: application/pdf\r\n\r\n%PDF-", BUDGET)
+    assert [file.content for file in mail.attachments] == [PDF]
+
+
+def test_parts_behind_a_false_end_are_parts() -> None:
+    whole = mixed(TEXT) + b"--b-1\r\n" + FILE + b"\r\n--b-1--\r\n"
     assert [file.content for file in open_mail(whole, BUDGET).attachments] == [PDF]
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        b"\xef\xbb\xbf", b"\r\n\r\n", b"\0\0", b" \r\n", b"Scanned by the gateway of the province\r\n", b">From x\r\n",
+        b"\xef\xbb\xbf\r\n\0",
+    ],
+)  # fmt: skip
+def test_what_a_gateway_put_before_the_header_is_passed_over(before: bytes) -> None:
+    mail = open_mail(before + mixed(TEXT, FILE), BUDGET)
+    assert ([file.content for file in mail.attachments], mail.subject) == ([PDF], "s")
+
+
+@pytest.mark.parametrize("name", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_message_that_was_written_in_utf_16_is_read(name: str) -> None:
+    mail = open_mail(mixed(TEXT, FILE).decode().encode(name), BUDGET)
+    assert ([file.content for file in mail.attachments], mail.subject) == ([PDF], "s")
+
+
+WHOLE = mixed(TEXT, FILE)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        WHOLE.replace(b"\r\nContent-Type: multipart", b"\r\n\r\n\r\nContent-Type: multipart", 1),
+        WHOLE.replace(b"multipart/mixed;", b"multipart mixed", 1),
+        WHOLE.replace(b"multipart/mixed", b"text/plain", 1),
+        mixed(FILE).replace(b'; boundary="b-1"', b"", 1),
+        mixed(FILE).replace(b'; boundary="b-1"', b' boundary="b-1"', 1),
+        WHOLE.replace(b"--b-1\r\n", b"--b-1 (part of the message)\r\n"),
+        WHOLE.replace(b"--b-1\r\n", b"--b-1\r\n\xef\xbb\xbf"),
+        b"".join((b"X-Trace: ", b"a" * 300_000, b"\r\n ", b"b" * 9_000, b"\r\n")) + WHOLE,
+        b"".join(b"X-Hop-%d: %s\r\n" % (n, b"a" * 900) for n in range(400)) + WHOLE,
+    ],
+    ids=[
+        "blank",
+        "no-slash",
+        "text",
+        "one-no-boundary",
+        "one-no-semicolon",
+        "words",
+        "bom-in-part",
+        "long-line",
+        "long-header",
+    ],
+)
+def test_a_file_under_a_broken_structure_is_found(whole: bytes) -> None:
+    assert PDF in [file.content for file in open_mail(whole, Budget()).attachments]
+
+
+def test_an_inner_boundary_that_is_the_outer_one_too_loses_no_file() -> None:
+    inner = b'Content-Type: multipart/mixed; boundary="b-1"\r\n\r\n--b-1\r\n' + FILE + b"\r\n--b-1--\r\n"
+    assert [file.content for file in open_mail(mixed(TEXT, inner), BUDGET).attachments] == [PDF]
+
+
+BODY = FILE.partition(b"\r\n\r\n")[2]
+
+
+@pytest.mark.parametrize(
+    "behind",
+    [
+        b"_______________________________________________\r\nDanh sach thu cua Phong\r\nhttps://list.example/\r\n",
+        b"Day la thu cua danh sach\r\n",
+        "Thư của danh sách\r\n".encode(),
+    ],
+)
+@pytest.mark.parametrize("body", [PDF, PDF + b"1", PDF + b"12"])
+def test_words_behind_base64_are_no_bytes_of_the_file(behind: bytes, body: bytes) -> None:
+    head = b"Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    assert only(mixed(TEXT, head + encodebytes(body) + behind)).content == body
+
+
+@pytest.mark.parametrize("change", [(b"+", b" "), (b"+/", b"-_")])
+def test_base64_changed_on_the_way_is_mended(change: tuple[bytes, bytes]) -> None:
+    file = b"%PDF-" + bytes(range(256)) * 3
+    head = b"Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    assert only(mixed(TEXT, head + encodebytes(file).translate(bytes.maketrans(*change)))).content == file
+
+
+def test_uuencoded_lines_with_a_letter_to_check_them_by_are_whole() -> None:
+    lines = b"".join(binascii.b2a_uu(PDF[at : at + 45]).rstrip(b"\n") + b"X\r\n" for at in range(0, len(PDF), 45))
+    text = b"Content-Type: text/plain\r\n\r\nbegin 644 a.pdf\r\n" + lines + b"`\r\nend\r\n"
+    assert only(mixed(text)).content == PDF
+
+
+@pytest.mark.parametrize("name", ["ATT00001.dat", "ATT00002.txt", "ATT00003.c"])
+def test_a_document_with_a_mail_programs_number_for_a_name_is_a_document(name: str) -> None:
+    assert only(mixed(TEXT, part(PDF, f'Content-Type: application/octet-stream; name="{name}"'))).outcome is None
+
+
+def test_a_file_that_is_settled_is_not_opened_again() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("bc.pdf", PDF)
+    mail = open_mail(mixed(TEXT, part(packed.getvalue(), 'Content-Type: application/zip; name="bao cao.exe"')), BUDGET)
+    assert [(file.filename, file.outcome) for file in mail.attachments] == [("bao cao.exe", Outcome.UNSAFE)]
+
+
+def test_a_persons_file_in_a_report_of_a_gateway_is_listed_and_the_mail_is_no_machines() -> None:
+    whole = mixed(TEXT, FILE).replace(b"multipart/mixed", b"multipart/report", 1)
+    mail = open_mail(whole, BUDGET)
+    assert ([file.content for file in mail.attachments], mail.automatic) == ([PDF], None)
 
 
 def test_a_quoted_printable_file_is_whole() -> None:

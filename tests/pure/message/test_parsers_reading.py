@@ -11,9 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parsers.facts import Budget, Paragraph, Table
-from parsers.message import mime_tree
-from parsers.message.mime_tree import from_base64, read_tree
+from parsers.message import transfer
+from parsers.message.mime_tree import read_tree
 from parsers.message.open import fingerprint
+from parsers.message.transfer import from_base64
 from parsers.official.header import read_header
 from parsers.reading import read_mail
 from tracker.jobs.reading.process import _pickled
@@ -80,7 +81,7 @@ def test_base64_read_in_stretches_is_what_it_is_in_one(pieces: list[bytes], stre
     raw = b"".join(pieces)
     whole = from_base64(raw)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(mime_tree, "_STRETCH", stretch)
+        patch.setattr(transfer, "_STRETCH", stretch)
         assert from_base64(raw) == whole
         assert from_base64(b"--" + raw + b"--", 2, 2 + len(raw)) == whole
 

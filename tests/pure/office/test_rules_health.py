@@ -60,8 +60,8 @@ EXAMPLES = [
     ),
     (
         Trouble.LETTERS,
-        replace(WELL, stubborn=Queue(1, NOW - timedelta(hours=5))),
-        replace(WELL, stubborn=Queue(1, NOW - timedelta(hours=3))),
+        replace(WELL, stubborn=Queue(1, NOW - 61 * MINUTE)),
+        replace(WELL, stubborn=Queue(1, NOW - 59 * MINUTE)),
     ),
     (Trouble.VAULT, replace(WELL, signs=Signs(missing=("ab" * 32,))), WELL),
 ]

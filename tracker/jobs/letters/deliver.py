@@ -6,6 +6,7 @@ A letter is claimed alone, so that a crash leaves at most one in doubt.
 from __future__ import annotations
 
 import logging
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,16 +20,19 @@ from tracker.jobs.crash_points import crash_point
 from tracker.jobs.letters.last_check import LastCheck
 from tracker.jobs.letters.letter_files import status_table
 from tracker.rules.letters.calendar import Calendar
-from tracker.rules.letters.delivery_failure import refused_for_good
-from tracker.rules.letters.notice import CONSEQUENCES, LetterKind
+from tracker.rules.letters.delivery_failure import of_recipient
+from tracker.rules.letters.notice import CONSEQUENCES
 from tracker.sending.letter import Letter
 from tracker.sending.smtp import Later, Outgoing, Refused, Result, Sent, Uncertain
 from tracker.store.letters import bounces, outbox
 from tracker.store.session import writing
 
-LEASE = timedelta(minutes=10)  #: far longer than one letter may take
+LEASE = timedelta(hours=1)  #: longer than one letter may take by the times of RFC 5321, 4.5.3.2
+REPEATS = 2  #: of a letter that may have left, with the same Message-ID; then a person decides
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))  #: then every 4 hours
 GIVE_UP = timedelta(days=2)  #: of refusals for now; a server that is down is waited for
+
+_ADDRESS = re.compile(r"<[^<>]*>|[^\s<>]+@[^\s<>]+")
 
 log = logging.getLogger(__name__)
 
@@ -57,7 +61,7 @@ def deliver(
     calendar = Calendar(settings.office.timezone, extra_days(settings.home))
     gate = LastCheck(engine, calendar, settings)
     done: Counter[str] = Counter()
-    trouble = ""
+    trouble, refusals = "", _Refusals()
 
     def secret() -> str:
         return password(settings.smtp)
@@ -80,11 +84,26 @@ def deliver(
                 result = Later("; ".join(map(str, error.mistakes)), down=True)
             crash_point("after-250")
             _record(engine, row, result, clock(), calendar, settings, done)
-            if isinstance(result, Later) and result.down:
-                trouble = result.reason
+            trouble = refusals.trouble(row, result)
+            if trouble:
                 log.warning("the mail server takes no letters: %s", trouble)
                 break
     return Delivered(**done, trouble=trouble)
+
+
+class _Refusals:
+    """What the server said of the letters of one run: the same words to several recipients are about the office."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, tuple[str, ...]] = {}
+
+    def trouble(self, row: outbox.OutboxRow, result: Result) -> str:
+        """Why no other letter of this run would leave; empty where one may."""
+        if not isinstance(result, Later):
+            return ""
+        words = _ADDRESS.sub("", result.reason)
+        other = self._said.setdefault(words, row.to)
+        return result.reason if result.down or (result.refused and other != row.to) else ""
 
 
 def _letter(engine: Engine, row: outbox.OutboxRow, settings: Settings, now: datetime) -> Letter:
@@ -112,34 +131,42 @@ def _record(
     done: Counter[str],
 ) -> None:
     again = now + BACK_OFF[min(row.attempts, len(BACK_OFF)) - 1]
-    if CONSEQUENCES[LetterKind(row.kind)].office_hours:
+    if CONSEQUENCES[row.kind].office_hours:
         again = calendar.next_sending_moment(again, settings.sending)
     with writing(engine) as conn:
         match result:
             case Sent(refused=refused):
                 outbox.mark_sent(conn, row.id, now)
-                for one in refused:  # a copy that could not be delivered, told at once instead of by a bounce
-                    recipient, _, words = one.partition(": ")
-                    _note_refused(conn, row, recipient, words, now)
+                _note_refused(conn, row, refused, now)  # told at once instead of by a bounce
                 done["sent"] += 1
-            case Refused(reason=reason):
+            case Refused(reason=reason, recipients=refused):
                 outbox.mark_failed(conn, row.id, reason)
-                if len(row.to) == 1:
-                    _note_refused(conn, row, row.to[0], reason, now)
+                _note_refused(conn, row, refused, now)
+                done["failed"] += 1
+            case Uncertain(reason=reason) if row.doubts >= REPEATS:
+                outbox.mark_failed(conn, row.id, reason, uncertain=True)
                 done["failed"] += 1
             case Uncertain(reason=reason):
-                outbox.retry_later(conn, row.id, reason, again, uncertain=True)
+                outbox.retry_later(conn, row.id, reason, again, now, uncertain=True)
                 done["uncertain"] += 1
-            case Later(reason=reason, down=down):
-                if not down and now - row.created_at > GIVE_UP and row.attempts > len(BACK_OFF):
-                    outbox.mark_failed(conn, row.id, reason)
-                    done["failed"] += 1
-                else:
-                    outbox.retry_later(conn, row.id, reason, again)
-                    done["later"] += 1
+            case Later(reason=reason) if _given_up(conn, row, result, now):
+                outbox.mark_failed(conn, row.id, reason)
+                done["failed"] += 1
+            case Later(reason=reason):
+                outbox.retry_later(conn, row.id, reason, again, now)
+                done["later"] += 1
 
 
-def _note_refused(conn: Connection, row: outbox.OutboxRow, recipient: str, words: str, now: datetime) -> None:
-    bounces.note_bounce(conn, row.message_id, recipient, words, now)
-    if refused_for_good(words):
-        bounces.note_dead(conn, row.message_id, recipient, words, now)
+def _given_up(conn: Connection, row: outbox.OutboxRow, result: Later, now: datetime) -> bool:
+    """Whether a letter has been refused for long enough: for now two days long, or although others left meanwhile."""
+    if now - row.created_at <= GIVE_UP or row.attempts <= len(BACK_OFF):
+        return False
+    return not result.down or (result.refused and outbox.sent_since(conn, now - GIVE_UP))
+
+
+def _note_refused(conn: Connection, row: outbox.OutboxRow, refused: tuple[str, ...], now: datetime) -> None:
+    for one in refused:
+        recipient, _, words = one.partition(": ")
+        bounces.note_bounce(conn, row.message_id, recipient, words, now)
+        if of_recipient(words):
+            bounces.note_dead(conn, row.message_id, recipient, words, now)

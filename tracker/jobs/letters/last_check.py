@@ -13,7 +13,7 @@ from config.settings import Settings
 from tracker.rules.board.standing import Cell, owes, past_cutoff
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.letter_state import OUTSIDE_HOURS
-from tracker.rules.letters.notice import CONSEQUENCES, LetterKind
+from tracker.rules.letters.notice import CONSEQUENCES
 from tracker.rules.letters.told import disagreement, in_the_books
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
@@ -46,12 +46,12 @@ class LastCheck:
 
         A joint letter of which a part is settled is taken back, and the rest is told anew at the next tick.
         """
-        if CONSEQUENCES[LetterKind(row.kind)].while_true and not self._is_true(row):
+        if CONSEQUENCES[row.kind].while_true and not self._is_true(row):
             with writing(self._engine) as conn:
                 outbox.suppress(conn, row.id, "true-no-more")
             done["suppressed"] += 1
             return True
-        if not CONSEQUENCES[LetterKind(row.kind)].while_owed:
+        if not CONSEQUENCES[row.kind].while_owed:
             return False
         rules = {code: self._forbidden(row, code, now) for code in self._campaigns(row)}
         rule = next((one for one in rules.values() if one), "")
@@ -64,7 +64,7 @@ class LastCheck:
                 if not row.campaign and not all(rules.values()):
                     outbox.untell(conn, row.message_id)
             else:
-                outbox.retry_later(conn, row.id, OUTSIDE_HOURS, moment)
+                outbox.retry_later(conn, row.id, OUTSIDE_HOURS, moment, now)
         done["suppressed" if rule else "later"] += 1
         return True
 
@@ -91,7 +91,7 @@ class LastCheck:
             "unit-quiet": row.unit in seen.quiet,
             "nothing-owed": not owes(cell),
             "in-review": cell.in_review,
-            "past-due": CONSEQUENCES[LetterKind(row.kind)].until_due and now >= cell.due,
+            "past-due": CONSEQUENCES[row.kind].until_due and now >= cell.due,
             "past-cutoff": past_cutoff(cell.campaign, cell.due, now),
             "dead-address": all(address in seen.dead for address in row.to),
         }

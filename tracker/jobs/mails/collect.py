@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -18,13 +18,15 @@ from intake.mailbox_error import MailboxError, MailboxErrorKind
 from intake.prefetch import ahead
 from intake.vault import Vault
 from tracker.jobs.crash_points import crash_point
-from tracker.jobs.mails.folder_listing import Listing, alarm, renumbered_mails
-from tracker.store.mails.mails import MailboxState, keep, known_uids, mailbox_state, save_mailbox_state
-from tracker.store.mails.sightings import newest, sighted
+from tracker.jobs.mails.folder_listing import Listing, alarm, another_mail, renumbered_mails
+from tracker.store.mails.mails import MailboxState, keep, mailbox_state, save_mailbox_state
+from tracker.store.mails.sightings import Sighted, forget, newest, places, read_anew, sighted
 from tracker.store.session import reading, writing
 
 LOOK_BACK = 200  #: UIDs below the expected one that are listed too: some servers show a lower UID late (docs/mail.md, I4)
 RECONCILE_EVERY = timedelta(days=1)
+NEWEST_ASKED = 5  #: known UIDs of which every poll asks whether they still name the same mails
+HASHED_IN_DAYS = 30  #: every kept mail that still lies in the mailbox is read back once in so many daily counts
 RECONNECTS = 20  #: in one poll; a mail that breaks the connection costs two of them
 TEMPORARY_KEPT = timedelta(hours=1)
 
@@ -146,13 +148,42 @@ class _Errand:
         reconciled = before.reconciled_at
         # A count that lies in the future was made by a clock that has been set back since.
         fresh = reconciled is not None and timedelta(0) <= self._clock() - reconciled < RECONCILE_EVERY
-        full = before.uidvalidity != selected.uidvalidity or not fresh
+        set_back = selected.uidnext is not None and selected.uidnext < before.next_uid  # from a backup
+        full = before.uidvalidity != selected.uidvalidity or not fresh or set_back
         if full:
             self._vault.sweep(self._clock() - TEMPORARY_KEPT)
         listed = mailbox.all_uids() if full else mailbox.uids_from(max(1, before.next_uid - LOOK_BACK))
         with reading(self._engine) as conn:
-            known = known_uids(conn, self._name, selected.uidvalidity, listed)
-        return Listing(selected, before, full, listed, tuple(uid for uid in listed if uid not in known))
+            known = places(conn, self._name, selected.uidvalidity, listed)
+        reused = self._reused(mailbox, selected, known, full=full)
+        lost = {uid for uid, mail in known.items() if not self._is_kept(mail, full=full)}
+        missing = tuple(uid for uid in listed if uid not in known or uid in lost or uid in reused)
+        return Listing(selected, before, full, listed, missing, reused)
+
+    def _reused(self, mailbox: Mailbox, selected: Selected, known: Mapping[int, Sighted], *, full: bool) -> tuple[int, ...]:
+        """UIDs under which the server shows other mails than before, forgotten; the newest are asked at every poll.
+
+        A server set up again from a backup has lost its newest mails, and gives their UIDs anew.
+        """
+        asked = sorted(known)[-NEWEST_ASKED:]
+        found = self._others(mailbox, known, asked)
+        if found or full:
+            found = self._others(mailbox, known, sorted(known))
+        if found:
+            with writing(self._engine) as conn:
+                forget(conn, self._name, selected.uidvalidity, found)
+        return found
+
+    def _others(self, mailbox: Mailbox, known: Mapping[int, Sighted], asked: Sequence[int]) -> tuple[int, ...]:
+        shown = mailbox.outlines(asked, with_ids=True) if asked else ()
+        return tuple(one.uid for one in shown if one.uid in known and another_mail(known[one.uid], one))
+
+    def _is_kept(self, mail: Sighted, *, full: bool) -> bool:
+        """Whether the vault still holds a mail: by its size, and by its hash once a month or where it could not be read."""
+        turn = int(mail.sha256[:4], 16) % HASHED_IN_DAYS == self._clock().toordinal() % HASHED_IN_DAYS
+        if not self._vault.holds(mail.sha256, mail.size):
+            return False
+        return self._vault.is_whole(mail.sha256) if mail.unread or (full and turn) else True
 
     def _fetch(self, mailbox: Mailbox, wanted: Sequence[Outline]) -> set[int]:
         """Batch after batch, the server busy with the next while the disk takes the last.
@@ -196,6 +227,7 @@ class _Errand:
         with writing(self._engine) as conn:
             last = newest(conn)
             ids = keep(conn, stored, self._clock())
+            read_anew(conn, [mail for mail in ids if mail <= last])
         crash_point("after-ledger")
         new = {mail: one for mail, one in zip(ids, stored, strict=True) if mail > last}
         self._new += len(new)

@@ -16,7 +16,7 @@ from parsers.forms.extract import Extract, extract
 from tracker.jobs.filings.judged_report import DecidedReading, JudgedReport, problem_triples
 from tracker.jobs.letters.answer import answer_mail
 from tracker.jobs.mails.history import MailHistory, history_from, history_of
-from tracker.jobs.mails.replies import note_delivery
+from tracker.jobs.mails.replies import known_as_bounce, note_delivery
 from tracker.jobs.office.registry import Books, OfficeRegistry
 from tracker.rules.attribution.attribute import attribute, attribute_again
 from tracker.rules.attribution.document_sorts import table_for
@@ -49,6 +49,9 @@ def record(
     this registry if they say nothing.
     """
     settings = books.settings
+    known = known_as_bounce(conn, reading)
+    if known is not reading:
+        reading, alone = known, None
     memory = memory or history_of(conn, ((mail.id, reading),), settings.office)
     arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, books.now)
     before = history_from(memory, mail.id, reading, settings.office)

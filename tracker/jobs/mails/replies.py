@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -13,6 +14,8 @@ from tracker.rules.letters.delivery_failure import is_dead
 from tracker.rules.letters.reply_tokens import answered, genuine
 from tracker.store.letters import bounces, outbox
 from tracker.store.letters.outbox import SentRef
+
+_SHOWN = 200  #: characters of a server's words shown with a letter
 
 
 def ids_named(reading: Reading, office: Office) -> tuple[str, ...]:
@@ -36,16 +39,26 @@ def answered_cells(letters: tuple[SentRef, ...], reading: Reading, office: Offic
     )
 
 
+def known_as_bounce(conn: Connection, reading: Reading) -> Reading:
+    """The mail as a bounce, if a machine brings back a letter that is ours, whatever words it found for that."""
+    if reading.automatic in (Automatic.BOUNCE, Automatic.READ_RECEIPT) or not reading.original_ids:
+        return reading
+    ours = outbox.by_message_id(conn, reading.original_ids)
+    return replace(reading, automatic=Automatic.BOUNCE, answerable=False) if ours else reading
+
+
 def note_bounces(conn: Connection, reading: Reading, office: Office, now: datetime) -> None:
     """Show with each letter that came back why; remember the addresses that nothing reaches (docs/mail.md, D2, D3)."""
     letters = dict.fromkeys((*answered(reading.recipients, office.address), *reading.original_ids))
-    for failed in reading.failed_deliveries:
-        if failed.action != "failed":
-            continue
-        for letter in letters:
-            bounces.note_bounce(conn, letter, failed.recipient, failed.status, now)
-            if is_dead(failed.action, failed.status):
-                bounces.note_dead(conn, letter, failed.recipient, failed.status, now)
+    failures = [one for one in reading.failed_deliveries if one.action in ("failed", "")]
+    for letter in letters:
+        for failed in failures:
+            status = failed.status or failed.words.partition("\n")[0][:_SHOWN]
+            bounces.note_bounce(conn, letter, failed.recipient, status, now)
+            if is_dead(failed):
+                bounces.note_dead(conn, letter, failed.recipient, status, now)
+        if not reading.failed_deliveries:  # it came back, and nobody is named
+            bounces.note_bounce(conn, letter, "", reading.subject[:_SHOWN], now)
 
 
 def note_life(conn: Connection, reading: Reading, now: datetime) -> None:

@@ -16,7 +16,7 @@ from tracker.rules.attribution.unit.unit_index import UnitIndex
 from tracker.rules.synthesis.headings import with_headings
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import records
-from tracker.store.office import roster
+from tracker.store.office import roster, wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,9 @@ def load(conn: Connection, office: Office, now: datetime, closed: bool = False) 
             still_open,
             office.address,
             (office.name, office.superior, office.place),
-            office.wants_pass,
+            wordings.groups(conn),
+            wordings.by_campaign(conn),
+            wants_pass=office.wants_pass,
         ),
         campaigns={one.code: one for one in still_open},
         dues=dues,

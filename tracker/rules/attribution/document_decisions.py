@@ -6,9 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from config.entities import Campaign
-from parsers.facts import DocumentReading, Reading
+from parsers.facts import DocumentReading, OfficialHeader, Reading
 from tracker.rules.attribution.campaign.campaign_decision import CampaignDecision, decide_campaign
 from tracker.rules.attribution.campaign.campaign_table import Weighed
+from tracker.rules.attribution.campaign.normal_words import words
 from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence, mail_topics, topic_evidence
 from tracker.rules.attribution.document_sorts import Sort, list_inside, part_for, reason_for_dead, sort_of
 from tracker.rules.attribution.evidence import Clue, Reason
@@ -45,8 +46,8 @@ def decisions_of(reading: Reading, history: History, mail: MailUnits, registry: 
     drafts: dict[int, DocumentDecision] = {}
     order = sorted(range(len(sorts)), key=lambda i: (sorts[i] is not Sort.REPORT, sorts[i] is Sort.SCAN, i))
     for index in order:
-        settled = [draft for draft in drafts.values() if draft.settled]
-        drafts[index] = _draft(index, reading.documents[index], sorts[index], evidence[index], mail, settled, registry)
+        before = list(drafts.values())
+        drafts[index] = _draft(index, reading.documents[index], sorts[index], evidence[index], mail, before, registry)
     return [drafts[index] for index in range(len(sorts))]
 
 
@@ -56,9 +57,10 @@ def _draft(
     sort: Sort,
     evidence: TopicEvidence,
     mail: MailUnits,
-    settled: Sequence[DocumentDecision],
+    before: Sequence[DocumentDecision],
     registry: Registry,
 ) -> DocumentDecision:
+    settled = [draft for draft in before if draft.settled]
     if sort in (Sort.SKIPPED, Sort.DEAD, Sort.FOREIGN):
         finding = "not-a-report" if sort is Sort.FOREIGN else ""
         owner = (
@@ -69,7 +71,7 @@ def _draft(
     owner = decide_unit(document, mail, registry, _asked(evidence, registry), _beside(settled))
     siblings = tuple(dict.fromkeys(d.topic.campaign for d in settled if d.topic.campaign and d.owner.unit == owner.unit))
     unit = registry.index.units[owner.unit] if owner.unit else None
-    topic = decide_campaign(Weighed(document, evidence, siblings, registry.topics), sort, unit)
+    topic = decide_campaign(Weighed(document, evidence, siblings, registry.topics, sort, _open(before, owner.unit)), unit)
     part = inner = ""
     if topic.campaign:
         campaign = _campaign(topic.campaign, registry)
@@ -77,6 +79,17 @@ def _draft(
         part = found.code if found else ""
         inner = list_inside(document, campaign) if sort is Sort.REPORT else ""
     return DocumentDecision(index, document, sort, owner, topic, part, inner)
+
+
+def _open(before: Sequence[DocumentDecision], unit: str | None) -> bool:
+    """Whether a document of the mail is held back or another unit's. A letter that comes with the report is neither."""
+    texts = [draft for draft in before if draft.sort in (Sort.REPORT, Sort.LIST, Sort.DEAD)]
+    letters = [draft for draft in before if draft.sort is Sort.FOREIGN]
+    return (
+        any(not draft.settled or draft.owner.unit != unit for draft in texts)
+        or any(draft.owner.unit not in (None, unit) for draft in letters)
+        or any(draft.owner.reason is Reason.CONFLICTING_EVIDENCE for draft in letters)
+    )
 
 
 def _asked(evidence: TopicEvidence, registry: Registry) -> tuple[str, ...]:
@@ -123,8 +136,21 @@ def one_of_each(drafts: Sequence[DocumentDecision]) -> list[DocumentDecision]:
 
 
 def _best(same: list[DocumentDecision]) -> list[DocumentDecision]:
-    """Of the drafts of one cell those that can be worked on, else those with text, else the first."""
-    return [d for d in same if d.document.format in _EDITABLE] or [d for d in same if d.sort is not Sort.SCAN] or same[:1]
+    """Of the drafts of one cell those that can be worked on, else those with text, else the first; of these the final ones."""
+    found = [d for d in same if d.document.format in _EDITABLE] or [d for d in same if d.sort is not Sort.SCAN] or same[:1]
+    return [one for one in found if not any(_is_draft_of(one.document, other.document) for other in found)]
+
+
+def _is_draft_of(one: DocumentReading, other: DocumentReading) -> bool:
+    """Whether a document has the title of another and lacks what makes that one final: number, whole date, signature."""
+    if one.header is None or other.header is None or words(one.header.summary or "") != words(other.header.summary or ""):
+        return False
+    return _marks(one.header) < _marks(other.header)
+
+
+def _marks(header: OfficialHeader) -> set[str]:
+    found = {"number": header.number, "date": header.date, "signature": header.signer}
+    return {name for name, value in found.items() if value}
 
 
 def _cell(draft: DocumentDecision) -> tuple[str, str, str]:

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from config.entities import Campaign, Part
 from parsers.facts import DocumentReading, Outcome
-from parsers.forms.extract import extract, fit
+from parsers.forms.extract import extract, fit, is_filled
 from parsers.official.bodies import heading_rows as rows_over
-from parsers.vietnamese.document_types import other_paper
+from parsers.vietnamese.document_types import other_paper, type_of_symbol
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.campaign.topics import registers
 from tracker.rules.attribution.evidence import Reason
@@ -82,12 +82,34 @@ def part_for(document: DocumentReading, sort: Sort, campaign: Campaign) -> Part 
     narrative = [part for part in campaign.parts if not part.columns]
     if sort is Sort.LIST:
         if tabular:
-            return max(tabular, key=lambda part: fit(document.tables, part.columns))
-        lists = [part for part in narrative if document.format in part.formats]
-        return lists[-1] if lists else None
+            best = max(tabular, key=lambda part: fit(document.tables, part.columns))
+            return best if is_filled(document.tables, best.columns) else None
+        lists = [part for part in narrative if document.format in part.formats and _asks_for_list(part)]
+        return lists[-1] if lists and _has_rows(document) else None
     if narrative:
         return next((part for part in narrative if document.format in part.formats), narrative[0])
     return next((part for part in tabular if document.format in part.formats), None)
+
+
+def _asks_for_list(part: Part) -> bool:
+    return bool(_LIST_NAME.search(key(part.name))) or TABLE_FORMATS.issuperset(part.formats)
+
+
+def _has_rows(document: DocumentReading) -> bool:
+    """Whether something was filled in below a table's header: in rows of a blank form stand at most number and name."""
+    rows = [row for table in document.tables if not table.hidden for row in table.rows]
+    return sum(sum(cell not in (None, "") for cell in row) > 2 for row in rows) > 1
+
+
+def is_called_report(document: DocumentReading) -> bool:
+    """Whether a paper says "báo cáo" of itself: in its type, title or symbol, or as a heading where it has no letterhead."""
+    header = document.header
+    if header and (header.type == "BC" or (header.symbol and type_of_symbol(header.symbol) == "BC")):
+        return True
+    if "bao cao" in key(title_of(document)):
+        return True
+    top = [line for line in document.text.splitlines() if line.strip()][:_TOP]
+    return any(re.match(r"(?:ban )?(?:bao cao|b a o c a o|bc)\b", key(line)) for line in top)
 
 
 def table_for(document: DocumentReading, campaigns: Iterable[Campaign]) -> Part | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from config.entities import Campaign
 from parsers.facts import Body
 from parsers.official.bodies import AUTHORITIES, COMMUNES, TOWNS, bare, kind_of_place, path_of, seats
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.campaign.topics import Topic, topic
+from tracker.rules.attribution.campaign.vocabulary import ways_of
 from tracker.rules.attribution.unit.unit_index import UnitIndex
 
 
@@ -95,9 +97,19 @@ class History:
 
 
 def registry_of(
-    index: UnitIndex, campaigns: Iterable[Campaign], address: str, office_names: Iterable[str], wants_pass: bool = False
+    index: UnitIndex,
+    campaigns: Iterable[Campaign],
+    address: str,
+    office_names: Iterable[str],
+    said: Iterable[Sequence[str]] = (),
+    taught: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    wants_pass: bool = False,
 ) -> Registry:
-    """The registry as attribution wants it. `office_names`: the office, its superior and its place."""
+    """The registry as attribution wants it. `office_names`: the office, its superior and its place.
+
+    `said`: the office's own words for one thing; `taught`: titles that officers confirmed, by campaign.
+    """
+    ways = ways_of(said)
     name, superior, place = (*office_names, "", "")[:3]
     path = path_of(superior, name)
     told = [one for body in path for one in body.places[:1]]
@@ -105,7 +117,7 @@ def registry_of(
     in_province = bool(path) and path[-1].kind == "SO"
     return Registry(
         index=index,
-        topics=tuple(topic(one) for one in campaigns),
+        topics=tuple(topic(one, ways, tuple(taught.get(one.code, ()))) for one in campaigns),
         address=address.lower(),
         places=frozenset({bare(one) for one in (*told, key(place))} - {""}),
         office=path,

@@ -9,15 +9,10 @@ from datetime import datetime
 
 from config.settings import SendingSettings
 from parsers.facts import Authentication
-from parsers.message.addresses import without_detail
+from parsers.message.addresses import is_machine, without_detail
 from tracker.rules.attribution.evidence import Reason
 from tracker.rules.letters.notices import Arrival
 
-#: Mailboxes in which nobody reads (RFC 2142, RFC 3834 section 2, and the custom of list software).
-_MACHINE = re.compile(
-    r"(mailer-daemon|postmaster|owner-.*|.*-(request|bounces?|owner)|bounces?([-=].*)?"
-    r"|(no|do-?not)[-_.]?reply([-_.=].*)?|nobody|listserv|majordomo|autoreply)(\+.*)?"
-)
 _ADDRESS = re.compile(r"[^\s@<>(),;:\"\\\x00-\x1f\x7f]{1,64}@[^\s@<>(),;:\"\\\x00-\x1f\x7f]{1,255}")
 
 #: Rules whose refusal is worth a line in the outbox: the sender deserved an answer and did not get it.
@@ -56,7 +51,7 @@ FORBIDDING: tuple[Rule, ...] = (
         "a machine does not read (RFC 3834)",
         lambda a: a.arrival.automatic is not None or not a.arrival.answerable,
     ),
-    ("machine-address", "nobody reads there", lambda a: bool(_MACHINE.fullmatch(a.arrival.sender.partition("@")[0]))),
+    ("machine-address", "nobody reads there", lambda a: is_machine(a.arrival.sender)),
     (BEFORE_THE_BEGINNING, "the mail was there before the office began: nobody waits for an answer", lambda a: _is_old(a)),
     ("no-roster", "while no unit is known every sender would be asked who they are", lambda a: not a.has_roster),
     ("no-campaigns", "while nothing is asked for every report would be one too many", lambda a: not a.has_campaigns),

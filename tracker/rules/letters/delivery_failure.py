@@ -1,25 +1,62 @@
-"""Which failures of delivery mean that an address is of no use (RFC 3463, RFC 3464)."""
+"""Why a letter was not taken: whose failure it is, the recipient's, the letter's, or that of the office's own way out.
+
+A reply code says little (550 stands for all of them), a status more (RFC 3463), the words of the server most; but many
+servers write a general status beside telling words. So the rows of `failure_table.py` are read from the top.
+"""
 
 from __future__ import annotations
 
 import re
 
-_STATUS = re.compile(r"(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?![\d.])")
-#: Permanent failures that say nothing of the address: full mailbox, size and content, policy and security, quota of the sender.
-_NOT_THE_ADDRESS = re.compile(r"5\.2\.[2-4]|5\.3\.[1-5]|5\.4\.[57]|5\.[567]\..*")
+from parsers.facts import FailedDelivery
+from parsers.vietnamese.text import fold
+from tracker.rules.letters.failure_table import DEAD as DEAD
+from tracker.rules.letters.failure_table import OFFICE as OFFICE
+from tracker.rules.letters.failure_table import TOLD_BY_CODE, TOLD_BY_STATUS, TOLD_BY_WORDS, Row
+from tracker.rules.letters.failure_table import FailureCause as FailureCause
+
+_READ = 1_000  #: characters of a server's words
+_ADDRESS = re.compile(r"[^\s<>]{1,100}@[^\s<>]{1,200}")  #: a name in an address is no word of the server's
+_AFTER_TEXT = re.compile(r"\((?:end of )?data\)")  #: as parsers/message/bounces.py notes the command that was refused
+_OF_ADDRESS = re.compile(r"(?<![\d.])[45]\.1\.\d")
+_STATUS = re.compile(r"(?<![\d.])([245])[. ](\d{1,3})\.(\d{1,3})(?![\d.])")
+_REPLY = re.compile(r"(?<![\d.#/:-])([45]\d\d)(?=[ \-#,:;)>]|$)")
 
 
-def is_dead(action: str, status: str) -> bool:
-    """Whether a delivery report says that nothing will reach the address: failed, for good, because of the address.
+def cause_of(words: str, status: str = "") -> FailureCause:
+    """What a server's words (a reply, a Diagnostic-Code, the text of a bounce) and a status are about.
 
-    A report without a status is believed when it says "failed".
+    Words may have several lines, the most telling first: the next is asked only where one says nothing.
     """
-    found = _STATUS.search(status)
-    if found is None:
-        return action == "failed"
-    return action in ("failed", "") and found[1] == "5" and not _NOT_THE_ADDRESS.fullmatch(found[0])
+    lines = words.split("\n")
+    for line in lines:
+        told = _told(TOLD_BY_WORDS, " ".join(fold(_ADDRESS.sub(" ", line[:_READ])).split()))
+        if told is not None:
+            # An unknown user is told at RCPT, or by its status; whoever has taken the text first refuses what it read.
+            late = told in DEAD and _AFTER_TEXT.match(line) and not _OF_ADDRESS.search(f"{lines[0]} {status}")
+            return FailureCause.CONTENT if late else told
+        told = _by_status(line)
+        if told is not None:
+            return told
+    told = _by_status(status)
+    code = _REPLY.search(lines[0])
+    return told or (TOLD_BY_CODE.get(code[1], FailureCause.UNCLEAR) if code else FailureCause.UNCLEAR)
 
 
-def refused_for_good(reply: str) -> bool:
-    """Whether a mail server says of a recipient that nothing will ever reach it: "550 5.1.1 no such user"; by a status only."""
-    return _STATUS.search(reply) is not None and is_dead("failed", reply)
+def _by_status(text: str) -> FailureCause | None:
+    numbers = (f"{found[1]}.{found[2]}.{found[3]}" for found in _STATUS.finditer(text))
+    return next((row.cause for number in numbers for row in TOLD_BY_STATUS if row.words.fullmatch(number)), None)
+
+
+def _told(rows: tuple[Row, ...], said: str) -> FailureCause | None:
+    return next((row.cause for row in rows if row.words.search(said)), None)
+
+
+def is_dead(failed: FailedDelivery) -> bool:
+    """Whether a delivery report says that nothing will reach the address: failed, for good, because of the address."""
+    return failed.action in ("failed", "") and cause_of(failed.words, failed.status) in DEAD
+
+
+def of_recipient(reply: str) -> bool:
+    """Whether a mail server says of a recipient that nothing will ever reach it: "550 5.1.1 no such user"."""
+    return cause_of(reply) in DEAD

@@ -11,7 +11,7 @@ _AHEAD = timedelta(minutes=1)  # that another machine's clock may be ahead of ou
 _LEAST = timedelta(minutes=5)  # polls that fail for less than this are the weather of the internet
 _POLLS = 3  # that may fail or be late before mail counts as waiting
 _BACKLOG = timedelta(hours=1)  # a wave of a whole province is decided in less
-_STUBBORN = timedelta(hours=4)  # greylisting is over in one
+_STUBBORN = timedelta(hours=1)  # greylisting is over in one
 _LASTING = ("refused-sign-in", "settings")  #: troubles of a mailbox that no waiting mends
 
 

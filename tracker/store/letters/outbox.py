@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import Connection, Executable, RowMapping, bindparam, case, delete, func, insert, or_, select, true, update
 
 from tracker.rules.letters.letter_state import LetterState
-from tracker.rules.letters.notice import ANSWERS, QUESTIONS
+from tracker.rules.letters.notice import ANSWERS, QUESTIONS, LetterKind
 from tracker.store.letters.bounces import clear_dead as clear_dead
 from tracker.store.letters.bounces import dead_addresses as dead_addresses
 from tracker.store.letters.bounces import note_bounce as note_bounce
@@ -50,7 +50,7 @@ class QueuedLetter:
     """A letter to be sent once. The key says which decision it carries out."""
 
     key: str  #: unique: "reminder:DVK2020:thcs-my-phuoc:7d"
-    kind: str
+    kind: LetterKind
     unit: str  #: empty: none
     campaign: str  #: empty: several or none
     to: tuple[str, ...]
@@ -74,7 +74,7 @@ class OutboxRow:
 
     id: int
     key: str
-    kind: str
+    kind: LetterKind
     unit: str
     campaign: str
     to: tuple[str, ...]
@@ -87,9 +87,11 @@ class OutboxRow:
     headers: tuple[tuple[str, str], ...]
     state: LetterState
     uncertain: bool  #: it may have left before
+    doubts: int  #: how often it was handed over without an answer
     attempts: int
     created_at: datetime
     not_before: datetime
+    waits_since: datetime | None  #: when `not_before` was decided
     lease_until: datetime | None
     sent_at: datetime | None
     error: str | None
@@ -107,7 +109,7 @@ class SentRef:
     message_id: str
     unit: str
     campaign: str
-    kind: str
+    kind: LetterKind
     key: str = ""  #: of the notice
 
 
@@ -118,7 +120,7 @@ def add(conn: Connection, queued: QueuedLetter, suppressed: str | None = None) -
     """
     state = LetterState.QUEUED if suppressed is None else LetterState.SUPPRESSED
     empty = {"in_reply_to": queued.in_reply_to or None, "carried_by": queued.carried_by or None}
-    values = row_of(queued) | empty | {"state": state, "error": suppressed}
+    values = row_of(queued) | empty | {"state": state, "error": suppressed, "waits_since": queued.created_at}
     letter = conn.scalar(_adding(conn.dialect.name), values)
     if letter is None:
         return False
@@ -136,11 +138,12 @@ def _adding(dialect: str) -> Executable:
 def claim(conn: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[OutboxRow, ...]:
     """Take letters that are due, oldest first; nobody else gets them until the lease ends. Commit before sending.
 
-    Times of a clock that has been set back since hold nothing up: a letter decided later than now, a lease longer than any.
+    A wait that was decided later than now was decided by a clock that has been set back: it is over, and so
+    is a lease longer than any.
     """
-    untried = (outbox.c.created_at > now + _AHEAD) & (outbox.c.attempts == 0)
+    waited = (outbox.c.not_before <= now) | (outbox.c.waits_since > now)
     due = or_(
-        (outbox.c.state == LetterState.QUEUED) & ((outbox.c.not_before <= now) | untried) & ~outbox.c.held,
+        (outbox.c.state == LetterState.QUEUED) & waited & ~outbox.c.held,
         (outbox.c.state == LetterState.SENDING)
         & ((outbox.c.lease_until <= now) | (outbox.c.lease_until > now + lease + _AHEAD)),
     )
@@ -165,21 +168,31 @@ def mark_sent(conn: Connection, letter_id: int, now: datetime) -> None:
     _set(conn, letter_id, state=LetterState.SENT, sent_at=now, error=None)
 
 
-def retry_later(conn: Connection, letter_id: int, error: str, not_before: datetime, uncertain: bool = False) -> None:
+def retry_later(
+    conn: Connection, letter_id: int, error: str, not_before: datetime, now: datetime, uncertain: bool = False
+) -> None:
     """The letter did not leave, or (uncertain) may have; it is tried again."""
-    _set(
-        conn,
-        letter_id,
-        state=LetterState.QUEUED,
-        error=error,
-        not_before=not_before,
-        **({"uncertain": True} if uncertain else {}),
-    )
+    doubt = {"uncertain": True, "doubts": outbox.c.doubts + 1} if uncertain else {}
+    _set(conn, letter_id, state=LetterState.QUEUED, error=error, not_before=not_before, waits_since=now, **doubt)
 
 
-def mark_failed(conn: Connection, letter_id: int, error: str) -> None:
-    """The letter cannot be sent."""
-    _set(conn, letter_id, state=LetterState.FAILED, error=error)
+def mark_failed(conn: Connection, letter_id: int, error: str, uncertain: bool = False) -> None:
+    """The letter cannot be sent, or (uncertain) may have been, more than once: a person decides."""
+    _set(conn, letter_id, state=LetterState.FAILED, error=error, **({"uncertain": True} if uncertain else {}))
+
+
+def send_again(conn: Connection, now: datetime, letter_id: int | None = None) -> int:
+    """An officer lets failed letters (all, or one) be tried anew, each with the Message-ID it has; how many."""
+    failed = outbox.c.state == LetterState.FAILED
+    if letter_id is not None:
+        failed &= outbox.c.id == letter_id
+    anew = {"state": LetterState.QUEUED, "attempts": 0, "doubts": 0, "not_before": now, "waits_since": now}
+    return conn.execute(update(outbox).where(failed).values(**anew)).rowcount
+
+
+def sent_since(conn: Connection, since: datetime) -> bool:
+    """Whether the mail server took any letter at or after an instant."""
+    return conn.scalar(select(outbox.c.id).where(outbox.c.sent_at >= since).limit(1)) is not None
 
 
 def suppress(conn: Connection, letter_id: int, why: str) -> None:

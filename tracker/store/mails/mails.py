@@ -149,15 +149,6 @@ def keep(conn: Connection, stored: Sequence[StoredMail], now: datetime) -> tuple
     return tuple(ids[one.sha256] for one in stored)
 
 
-def known_uids(conn: Connection, mailbox: str, uidvalidity: int, uids: Iterable[int]) -> frozenset[int]:
-    """Those of the UIDs that have a ledger row."""
-    here = (sightings.c.mailbox == mailbox) & (sightings.c.uidvalidity == uidvalidity)
-    known: set[int] = set()
-    for some in batches(tuple(uids)):
-        known |= set(conn.scalars(select(sightings.c.uid).where(here, sightings.c.uid.in_(some))))
-    return frozenset(known)
-
-
 def mailbox_state(conn: Connection, mailbox: str) -> MailboxState | None:
     """Where polling stands; None before the first poll."""
     row = conn.execute(select(mailboxes).where(mailboxes.c.mailbox == mailbox)).one_or_none()

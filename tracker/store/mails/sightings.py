@@ -1,23 +1,30 @@
-"""What collecting asks of the ledger: which mails are newer than a moment, and which a renumbered mailbox still holds."""
+"""What collecting asks of the ledger: what lay at a place, what is newer, and what a renumbered mailbox still holds."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, delete, func, select, update
 
+from tracker.rules.attribution.evidence import Reason
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.schema import mails, sightings
+from tracker.store.session import batches
+
+_UNREAD = "VaultError"  #: how the note of a reading begins that found no file, or a damaged one
 
 
 @dataclass(frozen=True, slots=True)
 class Sighted:
     """A mail as a mailbox showed it before."""
 
-    message_id: str
+    message_id: str  #: empty: none, or not read yet
     size: int  #: bytes
-    internal_date: datetime
+    internal_date: datetime | None
     sha256: str
+    unread: bool = False  #: its file could not be read
 
 
 def newest(conn: Connection) -> int:
@@ -35,3 +42,38 @@ def sighted(conn: Connection, mailbox: str) -> tuple[Sighted, ...]:
         .distinct()
     )
     return tuple(Sighted(*row) for row in rows)
+
+
+def places(conn: Connection, mailbox: str, uidvalidity: int, uids: Iterable[int]) -> Mapping[int, Sighted]:
+    """What was seen at those UIDs, as far as they have a ledger row."""
+    columns = (
+        sightings.c.uid,
+        func.coalesce(mails.c.message_id, ""),
+        mails.c.size,
+        sightings.c.internal_date,
+        mails.c.sha256,
+        func.coalesce(mails.c.error, "").like(f"{_UNREAD}%"),
+    )
+    here = (sightings.c.mailbox == mailbox) & (sightings.c.uidvalidity == uidvalidity)
+    query = select(*columns).join(mails, mails.c.id == sightings.c.mail)
+    found: dict[int, Sighted] = {}
+    for some in batches(tuple(uids)):
+        found |= {row[0]: Sighted(*row[1:]) for row in conn.execute(query.where(here, sightings.c.uid.in_(some)))}
+    return found
+
+
+def forget(conn: Connection, mailbox: str, uidvalidity: int, uids: Iterable[int]) -> None:
+    """The server has given these UIDs to other mails: what lay there is kept, and lies there no more."""
+    here = (sightings.c.mailbox == mailbox) & (sightings.c.uidvalidity == uidvalidity)
+    for some in batches(tuple(uids)):
+        conn.execute(delete(sightings).where(here, sightings.c.uid.in_(some)))
+
+
+def read_anew(conn: Connection, ids: Iterable[int]) -> None:
+    """Mails that went to the tray because their file could not be read, and that have been fetched again."""
+    waits = (mails.c.state == MailState.TRAY) & (mails.c.reason == Reason.ERROR)
+    anew = {"state": MailState.STORED, "attempts": 0}
+    for some in batches(tuple(ids)):
+        mended = mails.c.id.in_(some) & mails.c.error.like(f"{_UNREAD}%")
+        conn.execute(update(mails).where(mended, waits).values(**anew))
+        conn.execute(update(mails).where(mended).values(error=None))

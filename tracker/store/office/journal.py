@@ -14,12 +14,12 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, update
 
 from tracker.store.office.row_name import RowName
-from tracker.store.schema import Instant, filings, learnt, metadata
+from tracker.store.schema import Instant, filings, learnt, metadata, wordings
 
 Values = dict[str, Any]
 
 #: Rows of these are never deleted: what was booked or learnt once stays, marked as taken back.
-_TOMBSTONES = {filings: filings.c.withdrawn_at, learnt: learnt.c.undone_at}
+_TOMBSTONES = {filings: filings.c.withdrawn_at, learnt: learnt.c.undone_at, wordings: wordings.c.undone_at}
 
 
 @dataclass(frozen=True, slots=True)

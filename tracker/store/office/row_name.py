@@ -66,6 +66,10 @@ def lesson(lesson_id: int) -> RowName:
     return _named(schema.learnt, id=lesson_id)
 
 
+def wording(wording_id: int) -> RowName:
+    return _named(schema.wordings, id=wording_id)
+
+
 def mark(**key: Any) -> RowName:
     return _named(schema.marks, **key)
 

@@ -16,10 +16,13 @@ from config.campaigns import CampaignError, from_dict
 from config.entities import Campaign, Column, Every, Level
 from config.extra_days import extra_days
 from parsers.forms.sample_columns import columns_from_workbook
-from parsers.plan.proposals import PlanProposal, PlanReading, read_plan
+from parsers.plan.exclusions import Duty
+from parsers.plan.proposals import Milestone, PlanProposal, PlanReading, read_plan
 from parsers.vietnamese.collation import collation_key
 from tracker.jobs.campaigns.import_file import take_in
 from tracker.jobs.reading.on_demand import in_child
+from tracker.rules.campaigns.named_units import with_codes
+from tracker.rules.campaigns.plan_change import ChangeProposal, change_proposal
 from tracker.rules.campaigns.plan_draft import schedule
 from tracker.rules.letters.calendar import Calendar
 from tracker.store.campaigns import campaigns
@@ -49,9 +52,24 @@ def from_plan(request: Request, form: Form) -> Response:
         return go(request, "/dot-moi", flashed("no-file", good=False))
     zone = context.settings.office.timezone
     found = in_child(context.settings, partial(read_plan, file.content, file.filename, context.clock(), zone))
-    if not isinstance(found, PlanReading) or not found.proposals:
+    if not isinstance(found, PlanReading) or not (found.proposals or found.changes or _questions(found)):
         return go(request, "/dot-moi", flashed("no-plan", good=False))
-    return shown(request, [(_proposed(one, context), one) for one in found.proposals])
+    with reading(context.engine) as conn:
+        units = roster.units(conn)
+        known = tuple(row.campaign for row in campaigns.listing(conn))
+    proposals = [with_codes(one, units) for one in found.proposals]
+    changes = tuple(change_proposal(one, known) for one in found.changes)
+    drafts = [(_proposed(one, context), one) for one in proposals]
+    return shown(request, drafts, changes=changes, dates=(*_questions(found), *_other_dates(found)))
+
+
+def _questions(found: PlanReading) -> tuple[Milestone, ...]:
+    """Dates that a person must read before any campaign of the paper is opened."""
+    return tuple(one for one in found.others if one.duty in (Duty.UNCLEAR, Duty.UNPLACED, Duty.ONLINE))
+
+
+def _other_dates(found: PlanReading) -> tuple[Milestone, ...]:
+    return tuple(one for one in found.others if one not in _questions(found) and one.duty is not Duty.CITED)
 
 
 def create(request: Request, form: Form) -> Response:
@@ -95,13 +113,17 @@ def shown(
     drafts: Sequence[tuple[CampaignDraft, PlanProposal | None]],
     row: campaigns.CampaignRow | None = None,
     wrong: str = "",
+    changes: Sequence[ChangeProposal] = (),
+    dates: Sequence[Milestone] = (),
 ) -> Response:
-    """The page with its forms; `wrong` is said above them."""
+    """The page with its forms; `wrong` is said above them. `changes`, `dates`: what a plan says beside what it asks for."""
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         wards = sorted({unit.ward for unit in roster.units(conn) if unit.ward}, key=collation_key)
         mailbox = context.mailbox(conn, now)
     facts: dict[str, Any] = {
+        "changes": changes,
+        "dates": dates,
         "drafts": drafts or ([(drafted(row.campaign, context.settings.office.timezone), None)] if row else []),
         "row": row,
         "wards": wards[:300],

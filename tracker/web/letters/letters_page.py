@@ -88,9 +88,21 @@ def stop(request: Request, form: Form) -> Response:
     return go(request, f"/thu-di/{letter}", flashed("letter-stopped" if waits else "letter-left", good=waits))
 
 
+def again(request: Request, form: Form) -> Response:
+    """Letters that could not be sent are tried anew, all or one; each is looked at once more before it leaves."""
+    context, letter = context_of(request), form_values.number(form.get("letter"))
+    with writing(context.engine) as conn:
+        count = outbox.send_again(conn, context.clock(), letter or None)
+        if count:
+            about = f"letter {letter}" if letter else "letters"
+            audit.add(conn, context.clock(), who(request), "send-again", about, str(count))
+    return go(request, "/thu-di", flashed("sent-again", count=page_words.number(count)))
+
+
 ROUTES = (
     page("/thu-di", listing),
     page("/thu-di/{letter}", one),
     act("/thu-di/cho-gui", release),
     act("/thu-di/ngung-gui", stop),
+    act("/thu-di/gui-lai", again),
 )

@@ -7,8 +7,10 @@ from starlette.responses import Response
 
 from parsers.facts import Reading
 from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
+from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.lessons import keep_address, keep_name
 from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
+from tracker.jobs.filings.wording_acts import keep_title
 from tracker.jobs.reading.on_demand import reread
 from tracker.store.mails.mails import MessageRow
 from tracker.store.mails.search import next_waiting
@@ -33,7 +35,7 @@ def file_mail(request: Request, form: Form) -> Response:
     def file(hand: Hand) -> Outcome:
         nonlocal learns
         outcome = settle(hand, mail.id, chosen, found if isinstance(found, Reading) else None, form.get("seen"))
-        learns = isinstance(outcome, ActAnswer) and _learn(hand, chosen[0].unit, mail, form)
+        learns = isinstance(outcome, ActAnswer) and _learn(hand, chosen[0], mail, form)
         return outcome
 
     outcome = performed(request, form, file)
@@ -57,13 +59,15 @@ def look_again(request: Request, form: Form) -> Response:
     return told(request, outcome, "reconsider", f"/thu/{mail.id}")
 
 
-def _learn(hand: Hand, unit: str, mail: MessageRow, form: Form) -> bool:
-    """Keep what is ticked: the sender's address, the name of the letterhead; whether anything was kept."""
+def _learn(hand: Hand, first: BookingChoice, mail: MessageRow, form: Form) -> bool:
+    """Keep what is ticked: the sender's address, the name of the letterhead, the title; whether anything was kept."""
     kept = []
     if form.get("remember") and mail.sender:
-        kept.append(keep_address(hand.conn, hand.who, unit, mail.sender, hand.settings.office, hand.now, mail.id))
+        kept.append(keep_address(hand.conn, hand.who, first.unit, mail.sender, hand.settings.office, hand.now, mail.id))
     if name := form.get("remember-name"):
-        kept.append(keep_name(hand.conn, hand.who, unit, name, hand.now, mail.id))
+        kept.append(keep_name(hand.conn, hand.who, first.unit, name, hand.now, mail.id))
+    if title := form.get("remember-title"):
+        kept.append(keep_title(hand.conn, hand.who, first.campaign, title, hand.now, mail.id))
     return any(isinstance(one, ActAnswer) for one in kept)
 
 

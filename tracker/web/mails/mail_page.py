@@ -25,6 +25,9 @@ from tracker.web.mails.mail_choice import ITSELF, named_in_field, offer, options
 from tracker.web.mails.mail_files import mail_of, preview_of
 from tracker.web.mails.mail_why import names_of, why_filed, why_waiting
 
+#: Rows of the campaign's tables by which a title alone holds a document back.
+_OTHER_WORDS = frozenset({"rule-another-matter", "rule-title-in-other-words"})
+
 
 def one_mail(request: Request) -> Response:
     """The page of one mail; `tep` is the file looked at, `don-vi` and `dot` are picked candidates."""
@@ -62,6 +65,7 @@ def one_mail(request: Request) -> Response:
         checks=bool(context.settings.mailbox.authserv_id),
         claimed_at=instant(mail.claimed_date or ""),
         new_name=_unknown_issuer(mail),
+        new_title=_title_in_other_words(mail),
         can_learn=bool(mail.sender) and mail.sender not in names.addresses and mail.sender != context.settings.office.address,
         now=now,
         **facts,
@@ -77,6 +81,13 @@ def _unknown_issuer(mail: MessageRow) -> str:
     """A name in a letterhead that fits no unit: the officer may say whose it is, once and for all."""
     names = [clue["found"] for clue in mail.clues if clue["kind"] == "issuer" and not clue["points_to"]]
     return " ".join(names[0].split()) if len(set(names)) == 1 else ""
+
+
+def _title_in_other_words(mail: MessageRow) -> str:
+    """The title that kept a document from its campaign: the officer may say, once and for all, that it means it."""
+    names = {clue["where"] for clue in mail.clues if clue["kind"] in _OTHER_WORDS}
+    titles = [(one.header or {}).get("summary") for one in mail.documents if (one.filename or "") in names]
+    return next((title for title in titles if title), "")
 
 
 def _looked_at(request: Request, mail: MessageRow) -> int:

@@ -32,11 +32,11 @@ class CampaignDecision:
     rule: str = ""  #: the row of `tracker.rules.attribution.campaign.campaign_table` that decided
 
 
-def decide_campaign(weighed: Weighed, sort: Sort, unit: Unit | None) -> CampaignDecision:
+def decide_campaign(weighed: Weighed, unit: Unit | None) -> CampaignDecision:
     """The campaign of one document. `unit`: whose it is, where that is known."""
-    by_title = sort is Sort.REPORT and weighed.found.title
+    by_title = weighed.sort is Sort.REPORT and weighed.found.title
     decided = first_to_decide(BY_TITLE if by_title else WITHOUT_TITLE, weighed) or _SILENT
-    if sort is Sort.LIST:
+    if weighed.sort is Sort.LIST:
         decided = _by_columns(weighed, decided)
     if decided.answer:
         decided = first_to_decide(AGAINST, Chosen(weighed, decided.answer, unit)) or decided

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from config.entities import Unit
 from parsers.facts import DocumentReading
-from tracker.rules.attribution.campaign.left_over import of_another_matter
+from tracker.rules.attribution.campaign.left_over import is_sure, of_another_matter
 from tracker.rules.attribution.campaign.other_times import of_another_time
 from tracker.rules.attribution.campaign.periods import PARTS, agree, names_all, periods
 from tracker.rules.attribution.campaign.reported_matter import reported
 from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence, codes_of
 from tracker.rules.attribution.campaign.topics import Match, Topic, is_general, quotes, says_nothing
 from tracker.rules.attribution.decision_table import Row, Verdict
+from tracker.rules.attribution.document_sorts import Sort, is_called_report
 from tracker.rules.attribution.evidence import Reason
 
 Codes = tuple[str, ...]
@@ -33,6 +34,8 @@ class Weighed:
     found: TopicEvidence
     beside: Codes  #: campaigns of the mail's other files, decided already
     topics: tuple[Topic, ...]
+    sort: Sort = Sort.REPORT
+    open_beside: bool = False  #: another document of the mail is held back, or is another unit's
 
     def topic(self, code: str) -> Topic:
         """A campaign as attribution sees it."""
@@ -280,6 +283,14 @@ BY_COLUMNS: tuple[Row[Columns], ...] = (
     Row("columns-of-several", "the words are silent, and several campaigns ask for these columns", _several_columns),
 )
 
+
+def _is_no_report(chosen: Chosen) -> bool:
+    weighed, topic = chosen.weighed, chosen.weighed.topic(chosen.code)
+    if weighed.sort is not Sort.REPORT or "bao cao" not in topic.asked or is_called_report(weighed.document):
+        return False  # a campaign may ask for registrations or ideas, which are called otherwise
+    return not is_sure(weighed.document, weighed.found, topic)
+
+
 #: What stands against a campaign that was found.
 AGAINST: tuple[Row[Chosen], ...] = (
     Row(
@@ -297,6 +308,29 @@ AGAINST: tuple[Row[Chosen], ...] = (
         lambda chosen: (
             Verdict(None, Reason.UNKNOWN_CAMPAIGN, (chosen.code,))
             if of_another_matter(chosen.weighed.document, chosen.weighed.found, chosen.weighed.topic(chosen.code))
+            else None
+        ),
+    ),
+    Row(
+        "not-called-report",
+        "the paper calls itself no report, in type, title or symbol, and no clue beside the words speaks for it",
+        lambda chosen: Verdict(None, Reason.UNKNOWN_CAMPAIGN, (chosen.code,)) if _is_no_report(chosen) else None,
+    ),
+    Row(
+        "photo-beside",
+        "pages without text are no report while a document of the mail waits for a person, or is another unit's",
+        lambda chosen: (
+            Verdict(None, Reason.UNREADABLE, (chosen.code,))
+            if chosen.weighed.sort is Sort.SCAN and chosen.weighed.open_beside
+            else None
+        ),
+    ),
+    Row(
+        "photo-of-what",
+        "pages without text that neither their name nor the mail calls a report",
+        lambda chosen: (
+            Verdict(None, Reason.UNREADABLE, (chosen.code,))
+            if chosen.weighed.sort is Sort.SCAN and not chosen.weighed.found.announced
             else None
         ),
     ),

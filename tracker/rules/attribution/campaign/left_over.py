@@ -13,31 +13,28 @@ from parsers.vietnamese.text import clean
 from tracker.rules.attribution.campaign.normal_words import words
 from tracker.rules.attribution.campaign.reported_matter import reported
 from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence
-from tracker.rules.attribution.campaign.topics import COUNTED, EMPTY, WORK, Topic, quotes
+from tracker.rules.attribution.campaign.topics import COUNTED, WORK, Topic, quotes
+from tracker.rules.attribution.campaign.vocabulary import ALONE, EMPTY, without_manner, without_openings
 from tracker.rules.attribution.document_sorts import COLUMNS_FIT, columns_fit, heading_rows
 
-#: Words of any report, which make no other matter of a title: how and for whom work is done, and how it is told of.
-_EVERYDAY = re.compile(
-    r"\b(?:to chuc|quan li|chi dao|day manh|tang cuong|nang cao|chat luong|(?:dam|bao) (?:bao|dam)|gan lien"
-    r"|(?:hoi|cuoc) thi|phuong huong|giai phap"
-    r"|thoi gian toi|cong viec|cac mat|noi dung|(?:so|bo) bo|bo sung|chinh thuc|mot so|da lam|tre em|tre nho|phu huynh"
-    r"|nguoi lao dong|dia ban|co so|thi tran|thanh pho|dac khu|nha van hoa|van hoa xa hoi|uy ban nhan dan|chuong trinh"
-    r"|ke hoach|cong van|nghi quyet|quyet dinh|thong tu|chi thi|phong trao|cuoc van dong|xay dung|nha truong|truong hoc"
-    r"|doi voi|den nay|den het|tinh den|hai|ba|bon|nam|sau|bay|tam|chin|muoi|lan|dot|giua|cuoi|ca|da|duoc|gom|cho|tren|khi"
-    r"|xa|phuong|huyen|quan|tinh|phong|so|ubnd|gddt|dt|pgd|sgd|hoi|ban|qd|kh|cv|ct|nq|tt|tw|ve viec)\b"
-)
 #: "… và Đề án 06", "…, kinh phí thực hiện": one more matter beside the campaign's own makes no other report of it.
+_CITED = re.compile(r"\b\d+\s*/\s*(?:\d{4}\s*/\s*)?[A-ZĐ][A-ZĐ&-]*(?:/[A-ZĐ][A-ZĐ-]*)?")  # "09/2024/TT-BGDĐT", "05-CT/TW"
 _ONE_MORE = re.compile(r"\s(?:và|va|&|gắn với|kết hợp)\s|[,;]\s", re.IGNORECASE)
 
 
-def of_another_matter(document: DocumentReading, found: TopicEvidence, topic: Topic) -> bool:
-    """Whether a title says more than any report on the campaign would, and no clue beside the words speaks for it.
+def is_sure(document: DocumentReading, found: TopicEvidence, topic: Topic) -> bool:
+    """Whether a clue beside the words speaks for a campaign.
 
-    Such a clue is an answer to our letter, the plan's number in the title itself, or the form that was asked for.
+    It is an answer to our letter, the plan's number in the title itself, or the form that was asked for.
     """
     if topic.campaign.code in found.by_reply or quotes(found.title, topic.plan):
-        return False
-    if columns_fit(document, topic.campaign) >= COLUMNS_FIT:
+        return True
+    return columns_fit(document, topic.campaign) >= COLUMNS_FIT
+
+
+def of_another_matter(document: DocumentReading, found: TopicEvidence, topic: Topic) -> bool:
+    """Whether a title says more than any report on the campaign would, and no clue beside the words speaks for it."""
+    if is_sure(document, found, topic):
         return False
     issuer = (document.header.issuer or "") if document.header else ""
     spoken = next((match.found for match in found.by_title if match.code == topic.campaign.code), "")
@@ -47,13 +44,20 @@ def of_another_matter(document: DocumentReading, found: TopicEvidence, topic: To
 
 
 def left_over(title: str, phrase: str, topic: Topic, aside: str = "") -> tuple[str, ...]:
-    """The words of a title that are neither any report's nor the campaign's; `phrase`: its keyword that stands there.
+    """The words of a title that are neither any report's nor the campaign's; `phrase`: its keyword that stands there; where
+    none does, how a thing is done is all that the title tells, and counts: "Kết quả nuôi dưỡng tháng 11".
 
     `aside`: names that may stand in any title, as the unit's own.
     """
-    spoken = _EVERYDAY.sub(" ", " ".join(words(_without_more(reported(title), phrase)))).split()
+    about = _CITED.sub(" ", reported(title))
+    whole = _left(words(about), phrase, topic, aside)
+    return whole and _left(words(_without_more(about, phrase)), phrase, topic, aside)
+
+
+def _left(said: list[str], phrase: str, topic: Topic, aside: str) -> tuple[str, ...]:
+    spoken = without_manner(said) if phrase else without_openings(said)
     own = topic.own | frozenset(phrase.split()) | frozenset(words(aside))
-    neutral = EMPTY | WORK | COUNTED
+    neutral = ALONE if phrase else EMPTY | WORK | COUNTED
     return tuple(word for word in spoken if word not in own and word not in neutral and not _is_sign(word, topic))
 
 

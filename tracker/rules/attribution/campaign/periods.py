@@ -10,8 +10,15 @@ from functools import lru_cache
 from parsers.vietnamese.text import clean, fold
 
 _ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "dau": 1, "cuoi": 2, "d": 1, "c": 2}
-#: Months that have a name of their own; "tháng ba", "tháng sau" are too many things.
+#: Months that have a name of their own.
 MONTHS = {"gieng": 1, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12}
+_TOLD = {"hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
+#: Those that are numbers, "tháng tư", "tháng năm năm 2026": only with their marks, which tell "tháng sáu" from "tháng sau",
+#: and only where the month ends what is said: "sáu tháng năm 2026" and "tháng ba lần" are other things.
+_TOLD_MONTH = re.compile(
+    r"(?<!\d )(?<!một )(?<!hai )(?<!ba )(?<!sáu )(?<!chín )(?<!các )\btháng (hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín)"
+    r"(?=\s*(?:$|[,;:.)(/-]|năm\s*\d|và\b))"
+)
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _OF_YEAR = rf"(?:\s*[-/.,(]?\s*(?:nam\s*:?\s*)?{_YEAR}(?!\s*[-/]\s*20\d\d))?"
 _NUMBER_OF_MONTH = r"1[0-2]|0?[1-9]"
@@ -46,6 +53,8 @@ _BARE_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/.-]*\d)")
 _DAY = re.compile(
     r"\b\d{1,2}\s*thang\s*\d{1,2}\b|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b|\bngay\s*\d{1,2}\s*thang\s*\d{1,2}\s*(?:nam\s*\d{4})?"
 )
+#: "Thông tư số 09/2024/TT-BGDĐT" was issued in 2024, and is no report on September.
+_LAW = re.compile(r"\b\d+\s*/\s*(?:19|20)\d\d\s*/\s*[a-z]{2,}[a-z0-9-]*")
 _QUARTERS = {("first-months", 3): ("quarter", 1), ("last-months", 3): ("quarter", 4)}
 KEPT = 32  # texts of one mail, of which each is asked about from several sides
 PARTS = frozenset({"week", "month", "quarter", "half", "first-months", "last-months", "term"})
@@ -80,7 +89,7 @@ class Period:
 @lru_cache(maxsize=KEPT)
 def periods(text: str) -> frozenset[Period]:
     """Every period a title or subject names; exact days are no periods."""
-    rest = fold(clean(text)).replace("_", " ")
+    rest = fold(months_in_digits(clean(text).lower())).replace("_", " ")
     found: set[Period] = set()
     for may_stand, pattern, named in _FORMS if _DIGIT.search(rest) else _IN_WORDS:
         if not may_stand(rest) or not pattern.search(rest):
@@ -90,6 +99,11 @@ def periods(text: str) -> frozenset[Period]:
         # What one form has taken, a looser one must not read again: "tháng 11/2020" names no bare year.
         rest = pattern.sub(" ", rest)
     return frozenset(found)
+
+
+def months_in_digits(text: str) -> str:
+    """A text in lower case with "tháng 4" for "tháng tư"."""
+    return _TOLD_MONTH.sub(lambda found: f"tháng {_TOLD[found[1]]}", text) if "tháng " in text else text
 
 
 def _span(groups: dict[str, str | None]) -> Iterable[Period]:
@@ -133,6 +147,7 @@ def _like(pattern: str) -> Callable[[str], object]:
 
 #: What stands in every text that a form stands in, which is quicker to see; the form; the periods it names.
 _FORMS: tuple[tuple[Callable[[str], object], re.Pattern[str], Callable[[dict[str, str | None]], Iterable[Period]]], ...] = (
+    (_like(r"\d\s*/\s*[a-z]"), _LAW, lambda _: ()),
     (_like(r"(?:bao|doi|atnd)\s*(?:so\s*)?\d"), _STORM, _storm),
     (_one_of("tuan"), _WEEK, _numbered("week", "week")),
     (_like(r"\d\s*(?:thang\s*\d|[/.-]\s*\d\d?\s*[/.-]\s*\d)"), _DAY, lambda _: ()),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.facts import DocumentReading, Reading
+from parsers.vietnamese.text import key
 from tracker.rules.attribution.campaign.topics import Match, Topic, cited, matches
 from tracker.rules.attribution.document_sorts import title_of
 from tracker.rules.attribution.evidence import Clue
 from tracker.rules.attribution.registry import History
 
+_REPORT = re.compile(r"\b(?:bao cao|bc)")  # "BCTT", "BC12" are reports as well
 _HEAD = 800  # characters of a text without a title that may name its topic
 
 
@@ -26,6 +29,7 @@ class TopicEvidence:
     by_body: tuple[Match, ...]
     by_reply: tuple[str, ...]
     clues: tuple[Clue, ...]
+    announced: bool = True  #: file name or mail call it a report: all that is known of pages without text
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,7 @@ class MailTopics:
     by_subject: tuple[Match, ...]
     by_body: tuple[Match, ...]
     by_reply: tuple[str, ...]
+    announces: bool  #: subject or body speak of a report
 
 
 def mail_topics(reading: Reading, history: History, topics: tuple[Topic, ...]) -> MailTopics:
@@ -44,6 +49,7 @@ def mail_topics(reading: Reading, history: History, topics: tuple[Topic, ...]) -
         matches(reading.subject, topics),
         matches(reading.body[:4000], topics),
         tuple(dict.fromkeys(code for _, code in history.replies_to if code in asked)),
+        bool(_REPORT.search(key(f"{reading.subject}\n{reading.body[:4000]}"))),
     )
 
 
@@ -62,6 +68,7 @@ def topic_evidence(document: DocumentReading, reading: Reading, mail: MailTopics
         by_body=mail.by_body,
         by_reply=mail.by_reply,
         clues=(),
+        announced=mail.announces or bool(_REPORT.search(key(stem))),
     )
     clues = tuple(
         Clue(kind, text, document.filename or "", codes)
@@ -75,9 +82,7 @@ def topic_evidence(document: DocumentReading, reading: Reading, mail: MailTopics
         )
         if codes
     )
-    return TopicEvidence(
-        found.title, found.by_title, found.by_plan, found.by_file, found.by_subject, found.by_body, found.by_reply, clues
-    )
+    return replace(found, clues=clues)
 
 
 def codes_of(found: Iterable[Match]) -> tuple[str, ...]:

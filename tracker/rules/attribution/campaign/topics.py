@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from config.entities import Campaign
@@ -22,16 +23,10 @@ from tracker.rules.attribution.campaign.periods import (
     with_year,
 )
 from tracker.rules.attribution.campaign.reported_matter import reported
+from tracker.rules.attribution.campaign.vocabulary import Ways, is_empty, spellings, ways_of, without_openings
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
-#: Words that any report may have in its title; a keyword of nothing else is a period's: "công tác tháng", "báo cáo quý IV".
-_EMPTY_WORDS = (
-    "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu chung dinh ki so tong danh gia trien khai viec cua truong"
-    " nha don vi tai trong thang qui nam hoc tuan dau cuoi v ve theo cac nhung mot voi de cap nganh giao duc dao tao nhanh"
-    " trong tam chu yeu thuong xuyen ngay den tu het tinh mam non mau tieu trung th thcs thpt mn mg hk i ii iii iv"
-)
-EMPTY = frozenset(_EMPTY_WORDS.split())
 #: Work that is done on any topic: as a keyword ("thống kê", "rà soát") it says which report only where nothing else is counted
 #: or looked at than the people and classes that every such report counts, and what the campaign itself names.
 _WORK_WORDS = "thong ke ra soat khao sat kiem tra tu tong hop so lieu cap nhat ke khai theo doi"
@@ -44,6 +39,15 @@ _OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trun
 #: Those of them that do not even tell what sort of report it is, as "tự đánh giá", "tổng kết" do.
 _VAGUE_WORDS = "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu trien khai chung viec ve cua"
 _VAGUE = frozenset(_VAGUE_WORDS.split())
+#: "Công tác thư viện" is the library's work as "hoạt động thư viện" is.
+_KIND_OF_WORK = re.compile(
+    r"^(?:(?:bao cao|cong tac|hoat dong|tinh hinh|ket qua|thuc hien|trien khai|nhiem vu|danh gia|tong ket|so ket|viec|ve"
+    r"|cac) )+"
+)
+#: What stands between a topic and the number of its period: "… ở cơ sở trong năm 2026".
+_BEFORE_NUMBER = frozenset(
+    ("nam", "hoc", "ki", "thang", "qui", "tuan", "dot", "lan", "trong", "cua", "tai", "dau", "cuoi", "ngay", "tu", "den")
+)
 _CORE = 4  # words; a shorter title is worth no more than its keywords
 _ACRONYM = 4  # letters; shorter ones are too many things
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
@@ -80,15 +84,22 @@ class Match:
     fully: bool = False  #: and every part of it: the term as well as the year
 
 
-def topic(campaign: Campaign) -> Topic:
-    """What to look for. The period is the one the title names, or else the keywords; its year follows from the due day."""
+@lru_cache(maxsize=512)  # an office's campaigns; taking their words apart takes longer than a mail does
+def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] = ()) -> Topic:
+    """What to look for. The period is the one the title names, or else the keywords; its year follows from the due day.
+
+    `ways`: how the field says things (the shipped ways where none are given). `taught`: titles that officers have filed
+    for it, without their periods.
+    """
     # A movement's name in quotation marks is what schools call it, whatever stands before it.
-    names = [name for name in _QUOTED.findall(campaign.title) if not _is_empty(words(name))]
+    names = [name for name in _QUOTED.findall(campaign.title) if not is_empty(words(name))]
     phrases = {spoken for one in campaign.keywords for spoken in _spoken(words(one))}
     phrases |= {tuple(words(name)) for name in names if len(words(name)) > 1}
     # "Báo cáo", "tình hình" as keywords stand on every paper; beside any other keyword they say nothing.
     phrases = {phrase for phrase in phrases if not _is_vague(phrase)} or phrases
     phrases |= {core} if len(core := _core(words(reported(campaign.title)))) >= _CORE else set()
+    phrases |= {said for one in taught if len(said := core_of(one)) > 1}
+    phrases = {said for one in phrases for said in spellings(one, ways_of() if ways is None else ways)}
     named = periods(reported(campaign.title)) or periods("; ".join(campaign.keywords))
     return Topic(
         campaign=campaign,
@@ -97,9 +108,14 @@ def topic(campaign: Campaign) -> Topic:
         plan=normal_number(campaign.plan_number),
         registers=registers("; ".join((campaign.title, *campaign.keywords))),
         together=takes_years_together(campaign.title),
-        own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))),
-        asked=key("; ".join((campaign.title, *campaign.keywords))),
+        own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))).union(*phrases),
+        asked=key("; ".join((campaign.title, *campaign.keywords, *map(" ".join, phrases)))),
     )
+
+
+def core_of(title: str) -> tuple[str, ...]:
+    """What a title is about, without its period and the words of any report: what is learnt of one that is taught."""
+    return _core(without_openings(words(reported(title))))
 
 
 def _core(title: list[str]) -> tuple[str, ...]:
@@ -109,13 +125,15 @@ def _core(title: list[str]) -> tuple[str, ...]:
 
 
 def _stripped(run: list[str]) -> tuple[str, ...]:
-    told = [at for at, word in enumerate(run) if word not in EMPTY]
-    return tuple(run[told[0] : told[-1] + 1]) if told else ()
+    bare = _KIND_OF_WORK.sub("", " ".join(run)).split()
+    while bare and bare[-1] in _BEFORE_NUMBER:
+        bare.pop()
+    return () if is_empty(bare) else tuple(bare)
 
 
-def _is_vague(phrase: Iterable[str]) -> bool:
+def _is_vague(phrase: Sequence[str]) -> bool:
     """Whether a keyword names neither a topic, nor a sort of report, nor a period."""
-    return _VAGUE.issuperset(phrase)
+    return _VAGUE.issuperset(phrase) and is_empty(phrase)
 
 
 def registers(text: str) -> bool:
@@ -126,12 +144,12 @@ def registers(text: str) -> bool:
 
 def is_general(one: Topic) -> bool:
     """Whether a campaign has no topic either: the month's report, the year's."""
-    return all(_is_empty(phrase) for phrase in one.phrases)
+    return all(is_empty(phrase) for phrase in one.phrases)
 
 
 def says_nothing(title: str) -> bool:
     """Whether a report's title has no topic of its own: "Kết quả thực hiện nhiệm vụ năm học"."""
-    return _is_empty(words(reported(title)))
+    return is_empty(without_openings(words(reported(title))))
 
 
 def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
@@ -140,9 +158,12 @@ def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
         return
     yield tuple(phrase)
     rest = phrase[2:] if phrase[:2] == ["bao", "cao"] else phrase
-    if len(rest) > 1 and rest != phrase and not _is_empty(rest):
+    if len(rest) > 1 and rest != phrase and not is_empty(rest):
         yield tuple(rest)
-    if len(rest) >= _ACRONYM and all(word.isalpha() for word in rest) and not _is_empty(rest):
+    bare = _KIND_OF_WORK.sub("", " ".join(rest)).split()
+    if len(bare) > 1 and not is_empty(bare, WORK | COUNTED):
+        yield tuple(bare)
+    if len(rest) >= _ACRONYM and all(word.isalpha() for word in rest) and not is_empty(rest):
         yield ("".join(word[0] for word in rest),)
 
 
@@ -155,7 +176,7 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
     """
     about = reported(text)
     found_words = words(f"báo cáo {about}" if report else about)
-    title = frozenset(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split()) if report else frozenset()
+    title = frozenset(without_openings(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split())) if report else frozenset()
     there = frozenset(found_words)
     spoken = [(one, *said) for one in topics if (said := _phrase_in(found_words, there, title, one))]
     if not spoken:
@@ -181,7 +202,11 @@ def _phrase_in(
     text: list[str], there: frozenset[str], title: frozenset[str], one: Topic
 ) -> tuple[tuple[str, ...], bool] | None:
     """The longest keyword that stands in a text, and whether it does so word by word, which is looked for first."""
-    phrases = [phrase for phrase in one.phrases if there.issuperset(phrase) and not _is_of_another(title, phrase, one)]
+    phrases = [
+        phrase
+        for phrase in one.phrases
+        if phrase[0] in there and there.issuperset(phrase) and not _is_of_another(title, phrase, one)
+    ]
     for gap in (0, _GAP):
         for phrase in phrases:
             if _stands_in(phrase, text, gap):
@@ -192,9 +217,9 @@ def _phrase_in(
 def _is_of_another(title: frozenset[str], phrase: tuple[str, ...], one: Topic) -> bool:
     """Whether a title has a topic that is not the campaign's, and the keyword is one that any topic may have."""
     rest = [word for word in title if word not in one.own]
-    if _is_empty(phrase):
-        return not _is_empty(rest)
-    return _is_empty(set(phrase) - WORK) and not _is_empty(set(rest) - WORK - COUNTED)
+    if is_empty(phrase):
+        return not is_empty(rest)
+    return is_empty(phrase, WORK) and not is_empty(rest, WORK | COUNTED)
 
 
 def _outdoes(one: Match, other: Match) -> bool:
@@ -203,16 +228,14 @@ def _outdoes(one: Match, other: Match) -> bool:
     return more and one.whole and not one.contradicts and (one.agrees or not other.agrees)
 
 
-def _is_empty(phrase: Iterable[str]) -> bool:
-    return all(word in EMPTY or word.isdigit() for word in phrase)
-
-
 def _stands_in(phrase: tuple[str, ...], text: list[str], gap: int) -> bool:
     """The phrase's words in order, with at most `gap` words between two of them.
 
     Where the phrase has no topic of its own, the words between may not have one either.
     """
-    empty = bool(gap) and _is_empty(phrase)
+    empty = is_empty(phrase)
+    text = without_openings(text) if empty else text
+    empty = bool(gap) and empty
     starts = [i for i, word in enumerate(text) if word == phrase[0]]
     return any(_follows(phrase[1:], text, start, _WIDE_GAP if empty else gap, empty) for start in starts)
 
@@ -225,7 +248,7 @@ def _follows(rest: tuple[str, ...], text: list[str], position: int, gap: int, em
         skipped = window.index(word)
         if word.isdigit() and len(word) < 3 and not _COUNTERS.issuperset(window[:skipped]):
             return False
-        if empty and not _is_empty(window[:skipped]):
+        if empty and not is_empty(window[:skipped]):
             return False
         position += 1 + skipped
     return True

@@ -33,6 +33,7 @@ TABLES = (
     "changes",
     "series",
     "learnt",
+    "wordings",
     "quiet_units",
     "notes",
     "dead_addresses",
@@ -264,9 +265,11 @@ def _letters() -> None:
         sa.Column("headers", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("uncertain", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("doubts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("attempts", sa.Integer(), server_default="0", nullable=False),
         sa.Column("created_at", INSTANT, nullable=False),
         sa.Column("not_before", INSTANT, nullable=False),
+        sa.Column("waits_since", INSTANT, nullable=True),
         sa.Column("lease_until", INSTANT, nullable=True),
         sa.Column("sent_at", INSTANT, nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
@@ -384,6 +387,21 @@ def _decisions() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_learnt"),
     )
     op.create_index("ix_learnt_unit", "learnt", ["unit"])
+    op.create_table(
+        "wordings",
+        sa.Column("id", IDENTITY, autoincrement=True, nullable=False),
+        sa.Column("said", sa.Text(), nullable=False),
+        sa.Column("meant", sa.Text(), nullable=True),
+        sa.Column("campaign", sa.String(length=80), nullable=True),
+        sa.Column("mail", IDENTITY, nullable=True),
+        sa.Column("decided_by", sa.Text(), nullable=False),
+        sa.Column("decided_at", INSTANT, nullable=False),
+        sa.Column("undone_at", INSTANT, nullable=True),
+        sa.ForeignKeyConstraint(["campaign"], ["campaigns.code"], name="fk_wordings_campaign_campaigns", ondelete="CASCADE"),
+        sa.ForeignKeyConstraint(["mail"], ["mails.id"], name="fk_wordings_mail_mails"),
+        sa.PrimaryKeyConstraint("id", name="pk_wordings"),
+    )
+    op.create_index("ix_wordings_campaign", "wordings", ["campaign"])
     op.create_table(
         "quiet_units",
         sa.Column("unit", sa.String(length=80), nullable=False),
