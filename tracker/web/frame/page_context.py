@@ -124,7 +124,7 @@ class PageContext:
         return MailboxLine(
             messages=sum(state.messages for state in states),
             accounted=sum(state.messages - state.unaccounted for state in states),
-            last_success=min(polled) if len(polled) == len(states) else None,
+            last_success=min(polled, default=None) if len(polled) == len(states) else None,
             ailments=health_in(conn, self.settings, now, self.signs()),
         )
 
