@@ -34,6 +34,7 @@ _COMMANDS = {
     "synthesis": "synthesis",
     "token": "token",
     "move-database": "moving",
+    "officer": "officer",
     "demo": "demo",
 }
 

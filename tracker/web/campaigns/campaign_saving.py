@@ -22,7 +22,7 @@ from tracker.store.campaigns import campaigns
 from tracker.store.office import roster
 from tracker.store.session import reading, writing
 from tracker.web.campaigns.campaign_form import asked, drafted, table_of
-from tracker.web.campaigns.campaign_page import columns_in_child, refilled, row_of, shown
+from tracker.web.campaigns.campaign_page import columns_in_child, opened_from_plan, place_of, refilled, row_of, shown
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import hand_of, performed, refusal, told
 from tracker.web.frame.form import Form
@@ -54,7 +54,7 @@ def _saved(request: Request, form: Form, old: campaigns.CampaignRow | None) -> R
 
     draft = [(drafted(wanted, context.settings.office.timezone), None)]
     if form.get("again"):
-        return shown(request, draft, old, seen=seen)
+        return shown(request, draft, old, plan=place_of(form), seen=seen)
     trial = try_campaign(
         context.engine,
         context.settings,
@@ -72,7 +72,10 @@ def _saved(request: Request, form: Form, old: campaigns.CampaignRow | None) -> R
     else:
         return _follows(request, form, trial, wanted, old)
     if isinstance(outcome, Problem) and outcome.code in ("campaign-taken", "overtaken"):
-        return shown(request, draft, old, refusal(outcome), seen)
+        return shown(request, draft, old, refusal(outcome), place_of(form), seen=seen)
+    onward = opened_from_plan(request, form, wanted.code) if old is None and not isinstance(outcome, Problem) else None
+    if onward:
+        return onward
     with reading(context.engine) as conn:
         count = asked(wanted, roster.units(conn))
     return told(request, outcome, "campaign-saved", f"/dot/{quote(wanted.code)}", count=count)
@@ -92,6 +95,7 @@ def _follows(
         "held": any(one.held for one in trial.corrections),
         "definition": json.dumps(to_dict(wanted), ensure_ascii=False),
         "seen": form.get("seen"),
+        "plan": place_of(form),
         "unsure": bool(form.get("sure")),
     }
     return context.show(request, "campaigns/campaign_follows.html", mailbox=mailbox, now=now, **facts)
@@ -106,13 +110,26 @@ def _wanted(request: Request, form: Form, old: campaigns.CampaignRow | None) -> 
             return from_dict(table)
         except (ValueError, TypeError, CampaignError) as error:
             raise HTTPException(400) from error
+
+    def again(read: dict[str, Any], wrong: str) -> Response:
+        return shown(request, [(refilled(form, read), None)], old, wrong, place_of(form), seen=form.get("seen"))
+
     table = table_of(form, context.settings.office.timezone, columns_in_child(context), old.campaign if old else None)
     if isinstance(table, str):
-        return shown(request, [(refilled(form, {}), None)], old, label(table, "refusals"), form.get("seen"))
+        return shown(
+            request, [(refilled(form, {}), None)], old, label(table, "refusals"), place_of(form), seen=form.get("seen")
+        )
     try:
         return from_dict(table)
     except CampaignError as error:
-        return shown(request, [(refilled(form, table), None)], old, ". ".join(map(said, error.mistakes)), form.get("seen"))
+        return shown(
+            request,
+            [(refilled(form, table), None)],
+            old,
+            ". ".join(map(said, error.mistakes)),
+            place_of(form),
+            seen=form.get("seen"),
+        )
 
 
 def delete(request: Request, form: Form) -> Response:
