@@ -26,20 +26,24 @@ class ChangeKind(StrEnum):
     AMENDMENT = "amendment"  #: điều chỉnh, đính chính
     REMINDER = "reminder"  #: đôn đốc
     WITHDRAWAL = "withdrawal"  #: thu hồi, hủy bỏ
+    REPLACEMENT = "replacement"  #: thay thế: the earlier letter ends, and this one asks anew
 
 
 _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
+    (ChangeKind.REPLACEMENT, re.compile(rf"\b(?:{_LETTER}\s+nay\s+)?(?<!duoc )(?<!bi )thay\s+the\s+(?:cho\s+)?{_LETTER}\s+so\b")),
     (
         ChangeKind.WITHDRAWAL,
         re.compile(
             rf"\b(?:thu\s+hoi|huy\s+bo|bai\s+bo)\s+(?:\w+\s+){{0,3}}?{_LETTER}\b"
-            rf"|\b(?:dung|tam\s+dung|khong)\s+(?:thuc\s+hien|trien\s+khai)\s+(?:viec\s+|noi\s+dung\s+)?(?:bao\s+cao\s+)?(?:theo\s+)?{_LETTER}\s+so\b"
+            rf"|\b(?:dung|tam\s+dung|khong)\s+(?:thuc\s+hien|trien\s+khai)\s+(?:(?:che\s+do|viec|noi\s+dung|yeu\s+cau)\s+)*(?:bao\s+cao\s+)?"
+            rf"(?:(?:(?:theo|tai|cua|neu\s+tai)\s+)?{_LETTER}\s+so\b|(?:neu|noi|da\s+neu)\s+tren\b)"
+            rf"|\b{_LETTER}\s+so\b[^.;]{{0,80}}\b(?:het\s+hieu\s+luc|khong\s+con\s+(?:hieu\s+luc|gia\s+tri|ap\s+dung)|bi\s+(?:huy|bai)\s+bo|duoc\s+(?:huy|bai)\s+bo)"
         ),
     ),
     (
         ChangeKind.EXTENSION,
         re.compile(
-            rf"\b(?:gia\s+han|lui|keo\s+dai|hoan)\s+(?:them\s+)?(?:{_TIME}\b|(?:viec\s+)?(?:nop|gui)\s+bao\s+cao)|\bgia\s+han\s+(?:nop|gui)\b"
+            rf"\b(?:gia\s+han|lui|keo\s+dai|hoan)\s+(?:them\s+)?(?:{_TIME}\b|(?:viec\s+)?(?:nop|gui)\s+bao\s+cao)|\bgia\s+han\s+(?:them\s+)?(?:nop|gui|bao\s+cao|den|toi)\b"
         ),
     ),
     (
@@ -62,6 +66,8 @@ _CORRECTED = re.compile(
 )
 
 
+#: Nothing of the earlier letter holds any more.
+ENDING = (ChangeKind.WITHDRAWAL, ChangeKind.REPLACEMENT)
 #: A letter that remembers its own earlier deadline and finds reports missing reminds, whatever its subject says.
 _NOT_SENT = re.compile(r"\bchua\s+(?:gui|nop|bao\s+cao|co\s+bao\s+cao)\b")
 
@@ -141,11 +147,11 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
             was = was or worded[-1].due
         elif worded:
             due = due or worded[-1].due
-    return (None, was or due) if kind is ChangeKind.WITHDRAWAL else (due, was)
+    return (None, was or due) if kind in ENDING else (due, was)
 
 
 def _changes(kind: ChangeKind, folded: str, before: int) -> bool:
     return any(
-        of is kind and of is not ChangeKind.WITHDRAWAL and (found := pattern.search(folded)) and found.start() < before
+        of is kind and of not in ENDING and (found := pattern.search(folded)) and found.start() < before
         for of, pattern in _KINDS
     )

@@ -9,13 +9,14 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
 _ENDS = re.compile(
-    r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|ban|to\s|dong\s+chi)"
+    r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|(?<!ket )qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|thanh\s+tra|giam\s+doc|ban|to\s+(?!chuc)|dong\s+chi)"
     r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
+    r"|,?\s*\b(?:thay\s+(?:cho|vi)|co\s+chu\s+ky|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
     r"|\bcua\s+cac\s+(?:truong|don\s+vi|co\s+so)\b|\bve\s+cong\s+doan\b|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
 _PLACES = re.compile(
-    r",?\s*\b(?:qua|tren|tai|vao|bang)\s+(?:cac\s+)?(?:duong\s+link|link|duong\s+dan|trang|zalo|he\s+thong|phan\s+mem|thu\s+dien\s+tu|cong\s+thong\s+tin|van\s+phong)\b"
+    r",?\s*\b(?:qua|tren|tai|vao|bang)\s+(?:cac\s+)?(?:duong\s+link|link|duong\s+dan|trang|zalo|he\s+thong|phan\s+mem|thu\s+dien\s+tu|hop\s+thu|e-?mail|nhom|dia\s+chi|truc\s+lien|cong\s+thong\s+tin|van\s+phong|bang\s+tinh)\b"
     r"|\s+(?:ban|file|tep)\s+(?:scan|mem|pdf|word|excel|cung|giay|dien\s+tu)\b"
 )
 _GENERIC_START = re.compile(
@@ -37,6 +38,14 @@ _ABOVE = re.compile(
 )
 _SENDING = re.compile(r"\b(?:gui|nop|lap|chuyen|dang\s+ky)\s+(?:\w+\s+){0,2}$")
 _SENT_AFTER = re.compile(r"[^,.;]{0,60}\b(?:gui|nop)\b")
+#: A copy or a file of something: how it comes, never what it is.
+_COPY = re.compile(
+    r"(?:(?:ban|file|tep|van\s+ban|tai\s+lieu)\b(?:\s+(?:mem|cung|giay|scan|chinh|dien\s+tu|word|excel|pdf|so|va|co|dau|du\s+lieu))*|phu\s+luc|bieu\s+mau|mau|bieu)"
+)
+#: "hoàn thành tự kiểm tra nội bộ, gửi kết quả": the deed says what the result is of.
+_DEED = re.compile(
+    r"\b(?:hoan\s+thanh|thuc\s+hien|tien\s+hanh|trien\s+khai|to\s+chuc)\s+(?P<what>(?:viec\s+|cong\s+tac\s+)?[^,;:.()]{6,80}?)\s*(?:,|\bva\b)\s*(?:lap\s+|gui\s+|nop\s+|bao\s+cao\s+)+$"
+)
 _VERB = re.compile(r"nop|gui|lap|to|chuc|trien|khai|phat|dong")
 _ROUND = re.compile(
     r"\b(?:so|tong)\s+ket(?:\s+(?:cuoi\s+)?(?:hoc\s+k[yi]\s+(?:ii?|[12])|nam\s+hoc|nam|dot\s+\d|giua\s+k[yi]))?|\bdot\s+\d|\blan\s+\d|\bhoc\s+k[yi]\s+(?:ii?|[12])\b|\bqu[yi]\s+(?:iv|i{1,3}|\d)\b"
@@ -83,12 +92,17 @@ def product(clause: str) -> str:
     folded = fold(original)
     candidates: list[str] = []
     given: set[str] = set()
+    registers = bool(re.search(r"\b(?:gui|nop|truoc|cham\s+nhat|ve\s+(?:phong|so|ubnd))\b", folded))
     for found in PRODUCT.finditer(folded):
         verb = _ABOVE.match(folded, found.end()) and not _GIVEN.search(folded[: found.start()])  # "báo cáo Sở" is a deed
-        if verb or not (is_item(found[0]) or _is_sent(folded, found)):
+        registered = registers and "dang" in found[0]
+        if verb or not (is_item(found[0]) or registered or _is_sent(folded, found)):
             continue
         ends = [end.start() for pattern in (_ENDS, _PLACES) if (end := pattern.search(folded, found.end()))]
         text = squeeze(original[found.start() : min(ends, default=len(original))]).strip(" ,.;:*-–")
+        text = _explained(text, original, folded, found)
+        if _COPY.fullmatch(fold(text)):
+            continue
         candidates.append(text)
         given |= {text} if _GIVEN.search(folded[: found.start()]) else set()
 
@@ -97,6 +111,23 @@ def product(clause: str) -> str:
 
     named = [one for one in candidates if len(one.split()) > 1 and not is_empty(one) and (one in given or not given)]
     return next(iter(sorted(named, key=rank) or sorted(candidates, key=rank)), "")[:_LONGEST_TITLE]
+
+
+def _explained(text: str, original: str, folded: str, found: re.Match[str]) -> str:
+    """A bare "kết quả", "biên bản bàn giao" with what the words before it say that it is of."""
+    words = fold(text).split()
+    if len(words) > 4 or re.match(r"bao\s+cao\s+\w", fold(text)):
+        return text
+    deed = _DEED.search(folded, 0, found.start())
+    if deed and is_empty(text):
+        return squeeze(f"{text} {original[deed.start('what') : deed.end('what')]}")
+    own = " ".join(words[len(found[0].split()) :])
+    at = folded.find(own) if len(own.split()) > 1 else -1
+    if 0 <= at < found.start():
+        end = re.compile(r"[,;:.()]|\b(?:tai|tren|cho|ve\s+(?:phong|so|ubnd)|gui|nop|truoc)\b").search(folded, at)
+        longer = squeeze(original[at : min(end.start() if end else found.start(), found.start())])
+        return squeeze(f"{original[found.start() : found.end()]} {longer}") if len(longer) > len(own) else text
+    return text
 
 
 def _is_sent(folded: str, found: re.Match[str]) -> bool:
@@ -190,6 +221,23 @@ def is_table(folded: str) -> bool:
 def is_item(text: str) -> bool:
     """Whether a row of a timetable opens with the thing to be sent."""
     return bool(_ITEM.search(fold(clean(text))))
+
+
+_ENTRY = re.compile(
+    r"\b(?:cap\s+nhat|nhap|khai\s+bao|ke\s+khai|khai|ra\s+soat|hoan\s+thien|chuan\s+hoa)\s+(?:\w+\s+){0,3}?(?:du\s+lieu|so\s+lieu|thong\s+tin|ho\s+so|phieu|phan\s+mem|co\s+so\s+du\s+lieu|csdl)\b"
+    r"|\bkhao\s+sat\b|\bdang\s+ky\b|\btruc\s+tuyen\b|\bcsdl\b|\bco\s+so\s+du\s+lieu\b"
+)
+_FORM = re.compile(r"\b(?:phieu|bieu\s+mau\s+so|bieu\s+so|ban\s+tu\s+danh\s+gia)\b(?!\s+(?:bau|ghi))")
+
+
+def is_entry(summary: str) -> bool:
+    """Whether a paper's own subject is an entry of data, a survey or a registration."""
+    return bool(_ENTRY.search(fold(clean(summary))))
+
+
+def is_form(told: str) -> bool:
+    """Whether words name a form of its own that is filled in: "Phiếu tự đánh giá (nhập phần mềm)"."""
+    return bool(_FORM.search(fold(clean(told))))
 
 
 def enclosed(told: str) -> str:

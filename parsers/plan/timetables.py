@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from parsers.facts import Cell, Table
+from parsers.facts import Block, Cell, Paragraph, Table
 from parsers.plan.addressees import addressees
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -19,6 +19,8 @@ _TIME_HEAD = re.compile(
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
 _PERFORMER_HEAD = re.compile(r"don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi")
 _SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
+_COLUMN = re.compile(r"\s*\|\s*|\t+")
+_GOES_ON = re.compile(r"\s*(?:\(|[^\W\d_])(?<=[(a-zà-ỹđ])")
 _DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}|\d{1,2}\s+thang\s+\d")
 _PERIOD = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>tuan|thang|qu[yi])\W*$")
 _LONG_PERIOD = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>0?6\s+thang|nam(?:\s+hoc)?)\W*$")
@@ -49,6 +51,46 @@ def rows(table: Table) -> Iterator[PlanRow]:
         if levels := _level_columns(head, table.rows[at + 1 :], list(range(len(head)))):
             yield from _by_level(head, table.rows[at + 1 :], levels, "")
             return
+
+
+def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """With the tables that were typed or printed as lines, their columns told by a bar or a tab, as tables again.
+
+    Only one that has a column of times is: nothing else of a plan is read by its columns. A line that goes on in small
+    letters is the rest of the row's longest cell, which is the one that a page breaks.
+    """
+    found: list[Block] = []
+    open_: list[list[Cell]] = []
+
+    def close() -> None:
+        if open_:
+            found.append(Table(tuple(tuple(row) for row in open_)))
+            open_.clear()
+
+    for block in _lines(blocks):
+        text = block.text if isinstance(block, Paragraph) else ""
+        cells: list[Cell] = [squeeze(cell) for cell in _COLUMN.split(text.strip().strip("|"))]
+        head = not open_ and len(cells) > 1 and any(len(one) <= _HEAD_CELL and _TIME_HEAD.search(fold(clean(one))) for one in map(_text, cells))
+        if head and all(0 < len(_text(one)) <= _HEAD_CELL for one in cells) or (open_ and len(cells) == len(open_[0])):
+            open_.append(cells)
+        elif len(open_) > 1 and len(cells) == 1 and _GOES_ON.match(text):
+            row = open_[-1]
+            longest = max(range(len(row)), key=lambda at: len(_text(row[at])) if not _DAY.search(fold(_text(row[at]))) else 0)
+            row[longest] = squeeze(f"{_text(row[longest])} {text}")
+        else:
+            close()
+            found.append(block)
+    close()
+    return tuple(found)
+
+
+def _lines(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Paragraph) and "\n" in block.text and _COLUMN.search(block.text):
+            for line in block.text.split("\n"):
+                yield replace(block, text=line)
+        else:
+            yield block
 
 
 def _by_time(
