@@ -26,7 +26,7 @@ _NURSERY_GROUPS = re.compile(
 )
 _CENTRES = re.compile(
     r"\b(?:cac\s+)?(?:trung\s+tam|tt)\s*(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap\s+cong\s+dong|htcd)[\w\s-]{0,30}?(?=[,;.():]|\s+(?:va|gui|nop|bao|lap|tong)\b|$)"
-    r"|\bgdnn\s*-\s*gdtx\b"
+    r"|\bgdnn\s*-\s*gdtx\b|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao)\b))"
 )
 _COMBINED = re.compile(
     r"\blien\s+cap\b|\b(?:co\s+)?nhieu\s+cap\s+hoc\b|\bth\s*(?:[&-]|va)\s*thcs\b|\bthcs\s*(?:[&-]|va)\s*thpt\b"
@@ -54,7 +54,7 @@ _ALL_SCHOOLS = re.compile(
 _ANY_SCHOOLS = re.compile(r"\btruong\s+hoc\b|\bnha\s+truong\b|\bcac\s+truong\b|\bthu\s+truong\b|\bdon\s+vi\b")
 #: What a commune gathers is not whom a Sở asks: "Phòng Văn hóa - Xã hội tổng hợp báo cáo của các trường mầm non, tiểu học".
 _OWNED = re.compile(
-    r"\b(?:cua|tu|chi\s+dao|don\s+doc|huong\s+dan)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b"
+    r"\(\s*(?:tong\s+hop|bao\s+gom)\b[^()]*\)|\b(?:cua|tu|chi\s+dao|don\s+doc|huong\s+dan)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b"
     r"[^.;]*?(?:tren\s+dia\s+ban|(?=,?\s*\b(?:gui|nop|bao\s+cao|tong\s+hop)\b)|$)"
 )
 #: A Sở's own: upper secondary schools, schools of several levels, centres.

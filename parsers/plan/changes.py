@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from parsers.official.references import references
 from parsers.plan.deadlines.basis import Basis
+from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.deadlines.search import find_deadlines
+from parsers.plan.exclusions import is_superseded
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -30,7 +32,10 @@ class ChangeKind(StrEnum):
 
 
 _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
-    (ChangeKind.REPLACEMENT, re.compile(rf"\b(?:{_LETTER}\s+nay\s+)?(?<!duoc )(?<!bi )thay\s+the\s+(?:cho\s+)?{_LETTER}\s+so\b")),
+    (
+        ChangeKind.REPLACEMENT,
+        re.compile(rf"\b(?:{_LETTER}\s+nay\s+)?(?<!duoc )(?<!bi )thay\s+the\s+(?:cho\s+)?{_LETTER}\s+so\b"),
+    ),
     (
         ChangeKind.WITHDRAWAL,
         re.compile(
@@ -62,10 +67,14 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
 )
 _FROM_TO = re.compile(r"\btu\s+(?:truoc\s+)?(?:ngay\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s+(?:thanh|sang|den(?:\s+het)?)\b")
 _CORRECTED = re.compile(
-    r"\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b"
+    r"\bbang\s+cum\s+tu\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b"
 )
 
 
+_PRINTED = re.compile(r"\bda\s+(?:in|ghi|neu|thong\s+bao|dang)\b[^.;]*$|\bcum\s+tu\W*$")
+_COUNTED = re.compile(r"\b(?:tinh|so\s+lieu|thong\s+ke|chot)\s+(?:\w+\s+)?$|\bden\s+nay\W*$")
+_ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
+_INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
 #: Nothing of the earlier letter holds any more.
 ENDING = (ChangeKind.WITHDRAWAL, ChangeKind.REPLACEMENT)
 #: A letter that remembers its own earlier deadline and finds reports missing reminds, whatever its subject says.
@@ -106,7 +115,8 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
         kind = next(
             (of for of, pattern in _KINDS if of is not ChangeKind.REMINDER and pattern.search(fold(clean(quote)))), None
         )
-        if kind is None or number not in squeeze(clean(quote)).replace(" ", ""):
+        told_above = kind is ChangeKind.WITHDRAWAL and _ABOVE.search(fold(clean(quote)))  # the sentence before names it
+        if kind is None or (number not in squeeze(clean(quote)).replace(" ", "") and not told_above):
             return None
     due, was = _days(kind, told, number, frame.basis)
     return PlanChange(kind, number, squeeze(quote or frame.summary), due, was, subject=frame.summary)
@@ -139,15 +149,31 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         text = squeeze(clean(sentence))
         folded = fold(text)
         found = [one for one in find_deadlines(text, basis if basis.earliest else history) if one.due]
-        turn = next((match.start() for pattern in (_CORRECTED, _FROM_TO) if (match := pattern.search(folded))), None)
-        worded = [one for one in found if one.worded or turn is not None]
+        about = number in text.replace(" ", "") or _says(sentence, None) or re.search(r"\bhan\b", folded)
+        turns = (_CORRECTED, _FROM_TO) if about else (_CORRECTED,)  # any other "từ ngày … đến ngày …" is a span of time
+        turn = next((match.start() for pattern in turns if (match := pattern.search(folded))), None)
+        worded = [one for one in found if one.worded or turn is not None or _replaced(one, folded)]
         if turn is not None and len(worded) > 1:
             was, due = was or worded[0].due, due or worded[-1].due
-        elif worded and number in text.replace(" ", "") and not _changes(kind, folded, worded[-1].start):
-            was = was or worded[-1].due
-        elif worded:
-            due = due or worded[-1].due
+            continue
+        for one in reversed([one for one in worded if not _COUNTED.search(folded[max(0, one.start - 40) : one.start])]):
+            old = number in text.replace(" ", "") and not _changes(kind, folded, one.start)
+            if (old and not _INSTEAD_OF.search(folded, one.end)) or _held(one, folded, basis):
+                was = was or one.due
+            else:
+                due = due or one.due
     return (None, was or due) if kind in ENDING else (due, was)
+
+
+def _held(one: Deadline, folded: str, basis: Basis) -> bool:
+    """Whether a deadline is the earlier letter's by the words before it, or over when this one was written."""
+    if _replaced(one, folded) or _PRINTED.search(folded[max(0, one.start - 40) : one.start]):
+        return True
+    return bool(basis.issued and one.due and one.due <= basis.midnight(basis.issued))
+
+
+def _replaced(one: Deadline, folded: str) -> bool:
+    return is_superseded(folded[max(0, one.start - 90) : one.end], folded[one.end : one.end + 60])
 
 
 def _changes(kind: ChangeKind, folded: str, before: int) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from parsers.plan.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere
 
 _PRODUCT = (
-    r"bao\s+cao|danh\s+sach|ho\s+so|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
+    r"bao\s+cao|danh\s+sach|ho\s+so|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
     r"|so\s+lieu|ket\s+qua|bien\s+ban|ban\s+(?:tong\s+hop|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
     r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|du\s+toan|to\s+trinh|file|tep|ke\s+hoach"
     r"|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|bieu|dang\s+ky|de\s+xuat"
@@ -176,7 +176,9 @@ _AS_FOLLOWS = re.compile(
 
 def labels_sending(folded: str) -> bool:
     """Whether words are a label above dates by which something is sent: "Hạn nộp báo cáo:", "… thời gian như sau:"."""
-    return bool(_AS_FOLLOWS.search(folded.rstrip())) or bool(_SENT_LABEL.search(folded)) and len(folded) <= _LONGEST_LABEL and folded.rstrip().endswith(":")
+    return bool(_AS_FOLLOWS.search(folded.rstrip())) or (
+        bool(_SENT_LABEL.search(folded)) and len(folded) <= _LONGEST_LABEL and folded.rstrip().endswith(":")
+    )
 
 
 def names_a_time(folded: str) -> bool:

@@ -72,7 +72,9 @@ _STRANGER = (
     r"|benh\s+vien|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
 )
 _TO_STRANGER = re.compile(rf"\b(?:ve|cho|toi|den|len|qua|voi|tai)\s+(?:cac\s+)?{_STRANGER}\b")
-_BY_STRANGER = re.compile(rf"^\W*(?:[a-hd\d]{{1,2}}[.)]\W*)?(?:[^,:;]{{1,30}},\s*)?(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b")
+_BY_STRANGER = re.compile(
+    rf"^\W*(?:[a-hd\d]{{1,2}}[.)]\W*)?(?:[^,:;]{{1,30}},\s*)?(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b"
+)
 _TO_SCHOOL = re.compile(
     r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b)"
 )

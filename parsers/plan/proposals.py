@@ -149,9 +149,10 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
         return False
     words = subject_matter.own_words(one.title)
     shared = words & subject_matter.own_words(change.subject)
-    return one.due == change.due or 2 * len(shared) >= len(words)
+    return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)
 
 
+_RECEIVED = re.compile(r"\bda\s+(?:nhan|gui|nop|bao\s+cao|yeu\s+cau|phe\s+binh)\b")
 #: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
 _BESIDES = re.compile(r"\W*(?:nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b")
 
@@ -218,8 +219,8 @@ def _thing(request: Request) -> str:
     )
     if named:
         return squeeze(named).strip(" .;")
-    if passage.time and subject_matter.is_item(passage.text):
-        return subject_matter.product(passage.text)
+    if passage.time and (cell := next((one for one in passage.text.split(" - ") if subject_matter.is_item(one)), "")):
+        return subject_matter.product(cell)
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
     thing = subject_matter.product(clause)
@@ -228,15 +229,25 @@ def _thing(request: Request) -> str:
     main = passage.text[slice(*clauses(spoken(passage.text))[0])]
     item = "" if subject_matter.product(main) else passage.item
     above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
-    texts = (clause, main, item, passage.lead_in, *above)
-    products = [one for text in texts if (one := subject_matter.product(text))]
-    return next((one for one in products if not subject_matter.is_empty(one)), next(iter(products), ""))
+    near = [one for text in (clause, main, item, passage.lead_in) if (one := subject_matter.product(text))]
+    products = [*near, *map(subject_matter.product, above)]
+    named = next((one for one in products if not subject_matter.is_empty(one)), "")
+    return named or _labelled_by(request, near[0] if near else "")
+
+
+def _labelled_by(request: Request, thing: str) -> str:
+    """A bare list with the label that opens its item: "Đăng ký dự thi: các trường gửi danh sách"."""
+    label, colon, _ = (request.passage.item or request.passage.text).partition(":")
+    label = re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\W*)?", "", label)
+    if not colon or not fold(thing).startswith("danh sach") or not re.match(r"dang\s+ky|de\s+nghi|de\s+cu", fold(label)):
+        return thing
+    return f"{thing} {label[:1].lower()}{label[1:]}"
 
 
 def _may_name(above: str) -> bool:
     """Whether a sentence above may say what is asked: no heading, no day of figures, nothing that goes to a superior."""
     folded = spoken(above)
-    return not above.isupper() and not is_cut_off(folded) and not goes_above(folded)
+    return not (above.isupper() or is_cut_off(folded) or goes_above(folded) or _RECEIVED.search(folded))
 
 
 def _parts(

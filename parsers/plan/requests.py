@@ -48,7 +48,7 @@ _BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu
 _UNITS_OPEN = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:rieng\s+|de\s+nghi\s+|yeu\s+cau\s+)*(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong\b|don\s+vi|co\s+so|trung\s+tam\s+(?:gdnn|gdtx|giao|hoc)|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac)"
 )
-_OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,90}?)\s*:(?!\d)")
+_OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
 _VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
 

@@ -9,10 +9,11 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
 _ENDS = re.compile(
-    r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|(?<!ket )qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|thanh\s+tra|giam\s+doc|ban|to\s+(?!chuc)|dong\s+chi)"
+    r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|(?<!ket\x20)qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|thanh\s+tra|giam\s+doc|ban|to\s+(?!chuc)|dong\s+chi)"
     r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
-    r"|,?\s*\b(?:thay\s+(?:cho|vi)|co\s+chu\s+ky|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
+    r"|,?\s*\b(?:co\s+chu\s+ky|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
+    r"|,\s*(?:thoi\s+(?:gian|han)|cu\s+the)\b|\s(?:bao\s+)?gom\b"
     r"|\bcua\s+cac\s+(?:truong|don\s+vi|co\s+so)\b|\bve\s+cong\s+doan\b|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
 _PLACES = re.compile(
@@ -37,7 +38,7 @@ _ABOVE = re.compile(
     r"\s+(?:ve\s+|cho\s+|len\s+)?(?:so\s+(?:gd|giao)|(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)|bo\s+(?:gd|giao)|lanh\s+dao|cap\s+tren|phong\s+(?:gd|giao)|\w+\s+uy\b)"
 )
 _SENDING = re.compile(r"\b(?:gui|nop|lap|chuyen|dang\s+ky)\s+(?:\w+\s+){0,2}$")
-_SENT_AFTER = re.compile(r"[^,.;]{0,60}\b(?:gui|nop)\b")
+_SENT_AFTER = re.compile(r"[^,.;]{0,60},?\s*(?:va\s+|roi\s+)?\b(?:gui|nop)\b")
 #: A copy or a file of something: how it comes, never what it is.
 _COPY = re.compile(
     r"(?:(?:ban|file|tep|van\s+ban|tai\s+lieu)\b(?:\s+(?:mem|cung|giay|scan|chinh|dien\s+tu|word|excel|pdf|so|va|co|dau|du\s+lieu))*|phu\s+luc|bieu\s+mau|mau|bieu)"
@@ -60,7 +61,7 @@ _LONGEST_TITLE = 200  # characters
 
 
 _LINK = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+")
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = re.compile(r"\([^()]*\)|(?i:\bthay\s+(?:cho|vì)\b)[^,.;]*")
 _ENCLOSING = re.compile(r"(?i)\b(?:gửi|đính|nộp)\s+kèm\b|\bkèm\s+theo\b")
 _PREAMBLE = re.compile(r"^\W*(?:de|nham|can\s+cu|thuc\s+hien|theo|tren\s+co\s+so|nhan\s+duoc)\b.*?\b(?:de\s+nghi|yeu\s+cau)\b")
 _GIVEN = re.compile(r"\b(?:gui|nop)\s+(?:\w+\s+){0,1}$")
@@ -100,7 +101,7 @@ def product(clause: str) -> str:
             continue
         ends = [end.start() for pattern in (_ENDS, _PLACES) if (end := pattern.search(folded, found.end()))]
         text = squeeze(original[found.start() : min(ends, default=len(original))]).strip(" ,.;:*-–")
-        text = _explained(text, original, folded, found)
+        text = _explained(text.lower() if text.isupper() and len(text) > 4 else text, original, folded, found)
         if _COPY.fullmatch(fold(text)):
             continue
         candidates.append(text)
@@ -133,6 +134,14 @@ def _explained(text: str, original: str, folded: str, found: re.Match[str]) -> s
 def _is_sent(folded: str, found: re.Match[str]) -> bool:
     """Whether a word that may mean many things ("kế hoạch", "kết quả", "mẫu") is what somebody sends."""
     return bool(_SENDING.search(folded[: found.start()]) or _SENT_AFTER.match(folded, found.end()))
+
+
+_PERIODIC = re.compile(
+    r"bao\s+cao\s+(?:nhanh|(?:ket\s+qua\s+)?(?:dinh\s+ky\s+)?(?:hang\s+)?(?:ngay|tuan|thang|qu[yi]|6\s+thang|nam)(?:\s+(?:[ivx\d]+|dau|cuoi|nam))*|(?:so|tong)\s+ket|dinh\s+ky|ket\s+qua\s+(?:to\s+chuc|thuc\s+hien))"
+)
+_REGIME = re.compile(
+    r"^(?:(?:thuc\s+hien|quy\s+dinh|chan\s+chinh|tang\s+cuong)\s+)*che\s+do\s+(?:(?:thong\s+tin,?\s+)?bao\s+cao\s+)?(?:dinh\s+ky\s+)?"
+)
 
 
 def is_empty(phrase: str) -> bool:
@@ -178,14 +187,17 @@ def headline(asked: str, summary: str) -> str:
     subject = squeeze(clean(summary)).strip(" .;:")
     subject += ")" * (subject.count("(") - subject.count(")"))
     core = re.sub(r"(?i)^(?:về việc|v/v|kế hoạch|hướng dẫn|thông báo)\s*:?\s*", "", subject)
-    return capital(f"{asked} {_beyond(asked, core)}" if core and is_empty(asked) else asked)[:_LONGEST_TITLE].strip()
+    core = core[len(begun[0]) :] if (begun := _REGIME.match(fold(core))) else core
+    bare = is_empty(asked) or bool(_PERIODIC.fullmatch(fold(asked)))
+    return capital(f"{asked} {_beyond(asked, core)}" if core and bare else asked)[:_LONGEST_TITLE].strip()
 
 
 def _beyond(asked: str, core: str) -> str:
     """What the plan's subject says beyond the product: "báo cáo" + "nộp báo cáo kết quả …" leaves "kết quả …"."""
     at = fold(core).find(fold(asked))
     if at >= 0:
-        return core[at + len(asked) :].strip()
+        before = re.sub(r"(?i)[\s,]*(?:(?:thực hiện\s+)?chế độ)?\s*$", "", core[:at])
+        return core[at + len(asked) :].strip() or (before if before[:2].isupper() else before[:1].lower() + before[1:])
     words, own = core.split(), fold(asked).split()
     if sum(fold(word) in own for word in words) >= _SAME * len(words):
         return ""

@@ -56,32 +56,39 @@ def rows(table: Table) -> Iterator[PlanRow]:
 def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """With the tables that were typed or printed as lines, their columns told by a bar or a tab, as tables again.
 
-    Only one that has a column of times is: nothing else of a plan is read by its columns. A line that goes on in small
-    letters is the rest of the row's longest cell, which is the one that a page breaks.
+    Only one that has a column of times is: nothing else of a plan is read by its columns.
     """
     found: list[Block] = []
-    open_: list[list[Cell]] = []
-
-    def close() -> None:
-        if open_:
-            found.append(Table(tuple(tuple(row) for row in open_)))
-            open_.clear()
-
+    typed: list[list[str]] = []
+    lines: list[Block] = []
     for block in _lines(blocks):
         text = block.text if isinstance(block, Paragraph) else ""
-        cells: list[Cell] = [squeeze(cell) for cell in _COLUMN.split(text.strip().strip("|"))]
-        head = not open_ and len(cells) > 1 and any(len(one) <= _HEAD_CELL and _TIME_HEAD.search(fold(clean(one))) for one in map(_text, cells))
-        if head and all(0 < len(_text(one)) <= _HEAD_CELL for one in cells) or (open_ and len(cells) == len(open_[0])):
-            open_.append(cells)
-        elif len(open_) > 1 and len(cells) == 1 and _GOES_ON.match(text):
-            row = open_[-1]
-            longest = max(range(len(row)), key=lambda at: len(_text(row[at])) if not _DAY.search(fold(_text(row[at]))) else 0)
-            row[longest] = squeeze(f"{_text(row[longest])} {text}")
+        cells = [squeeze(cell) for cell in _COLUMN.split(text.strip().strip("|"))]
+        if (not typed and _is_head(cells)) or (typed and len(cells) == len(typed[0])):
+            typed.append(cells)
+            lines.append(block)
+        elif len(typed) > 1 and len(cells) == 1 and _GOES_ON.match(text):
+            _go_on(typed[-1], text)
         else:
-            close()
-            found.append(block)
-    close()
-    return tuple(found)
+            found += [*_table(typed, lines), block]
+            typed, lines = [], []
+    return (*found, *_table(typed, lines))
+
+
+def _table(typed: list[list[str]], lines: list[Block]) -> list[Block]:
+    return [Table(tuple(tuple(row) for row in typed))] if len(typed) > 1 else lines
+
+
+def _is_head(cells: list[str]) -> bool:
+    named = all(0 < len(cell) <= _HEAD_CELL for cell in cells) and len(cells) > 1
+    told = [fold(clean(cell)) for cell in cells]
+    return named and any(_TIME_HEAD.search(cell) for cell in told) and not any(_DAY.search(cell) for cell in told)
+
+
+def _go_on(row: list[str], text: str) -> None:
+    """A line in small letters is the rest of the longest cell: that is the one that a page breaks."""
+    longest = max(range(len(row)), key=lambda at: 0 if _DAY.search(fold(row[at])) else len(row[at]))
+    row[longest] = squeeze(f"{row[longest]} {text}")
 
 
 def _lines(blocks: tuple[Block, ...]) -> Iterator[Block]:

@@ -84,7 +84,9 @@ DAILY = re.compile(
     rf"|(?P<late_lead>(?:truoc|cham\s+nhat)\s+)(?P<late_clock>{_LATE_HOUR})\s*,?\s*(?:cac\s+ngay|{_EVERY}ngay)\b(?!\s*\d))"
 )
 #: "kỳ đầu tiên ngày 13/10", "tháng 2 báo cáo vào ngày 29/02": what stands before the day of one report of a series.
-OF_SERIES = re.compile(r"\b(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat)\b[^.;\d]{0,20}$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$")
+OF_SERIES = re.compile(
+    r"\b(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat)\b[^.;\d]{0,20}$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$"
+)
 _NTH = r"[1-5](?!\d)|nhat|hai|ba|tu|dau(?:\s+tien)?|cuoi(?:\s+cung)?"
 #: thứ Sáu tuần cuối của tháng, thứ Sáu tuần thứ 3, thứ Hai đầu tiên của tháng 12/2024.
 WEEKDAY_OF_MONTH = re.compile(

@@ -74,7 +74,9 @@ def _of_series(found: tuple[Deadline, ...], folded: str, basis: Basis) -> tuple[
         return found
     clock, first = series.repeat.due_time, named.stated
     due = datetime.combine(first, clock, basis.zone) if clock else basis.midnight(first if series.exclusive else first + DAY)
-    return tuple(replace(one, due=due) if one is series else replace(one, worded=False) if one is named else one for one in found)
+    return tuple(
+        replace(one, due=due) if one is series else replace(one, worded=False) if one is named else one for one in found
+    )
 
 
 def _inherited(deadlines: list[Deadline], folded: str) -> Iterator[Deadline]:
