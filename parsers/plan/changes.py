@@ -71,6 +71,10 @@ _CORRECTED = re.compile(
 )
 
 
+#: Another day for a contest or a meeting is none for a report.
+_OF_EVENT = re.compile(
+    r"\bthoi\s+(?:gian|diem)\s+(?:to\s+chuc|thi\b|hop\b|khai\s+(?:mac|giang)|tap\s+huan|kiem\s+tra|hoc\b|nghi\b|tuyen\s+sinh)"
+)
 _PRINTED = re.compile(r"\bda\s+(?:in|ghi|neu|thong\s+bao|dang)\b[^.;]*$|\bcum\s+tu\W*$")
 _COUNTED = re.compile(r"\b(?:tinh|so\s+lieu|thong\s+ke|chot)\s+(?:\w+\s+)?$|\bden\s+nay\W*$")
 _ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
@@ -103,7 +107,7 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
     subject = fold(clean(frame.summary))
     kind = next((kind for kind, pattern in _KINDS if pattern.search(subject)), None)
     number = _earlier(frame, told)
-    if not number:
+    if not number or (_OF_EVENT.search(subject) and "bao cao" not in subject):
         return None
     body = tuple(one for one in told if frame.summary not in squeeze(clean(one)))
     quote = next((one for one in (*body, *told) if _says(one, kind)), "")
@@ -152,6 +156,8 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         about = number in text.replace(" ", "") or _says(sentence, None) or re.search(r"\bhan\b", folded)
         turns = (_CORRECTED, _FROM_TO) if about else (_CORRECTED,)  # any other "từ ngày … đến ngày …" is a span of time
         turn = next((match.start() for pattern in turns if (match := pattern.search(folded))), None)
+        cited = {one.date for one in references(text)}
+        found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
         worded = [one for one in found if one.worded or turn is not None or _replaced(one, folded)]
         if turn is not None and len(worded) > 1:
             was, due = was or worded[0].due, due or worded[-1].due

@@ -69,14 +69,14 @@ _NOT_MAILED = re.compile(r"\bkhong\s+(?:gui|nop|nhan)\b[^.;]*")
 #: Who is no unit of an education office and receives what is not for it.
 _STRANGER = (
     r"(?:trung\s+tam\s+(?:y\s+te|chinh\s+tri|van\s+hoa|cung\s+ung|phuc\s+vu)|tram\s+y\s+te|cong\s+an|quan\s+su|ban\s+chqs|bao\s+hiem\s+xa\s+hoi|bhxh|kho\s+bac|hoi\s+(?!dong|truong|nghi|thi|giang|dong)[a-z]+|chi\s+cuc"
-    r"|benh\s+vien|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
+    r"|benh\s+vien|cong\s+ty|nha\s+xuat\s+ban|to\s+dan\s+pho|truong\s+(?:thon|ap|khu\s+pho)|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
 )
 _TO_STRANGER = re.compile(rf"\b(?:ve|cho|toi|den|len|qua|voi|tai)\s+(?:cac\s+)?{_STRANGER}\b")
 _BY_STRANGER = re.compile(
     rf"^\W*(?:[a-hd\d]{{1,2}}[.)]\W*)?(?:[^,:;]{{1,30}},\s*)?(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b"
 )
 _TO_SCHOOL = re.compile(
-    r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b)"
+    r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b|don\s+vi\b(?!\s+truc))"
 )
 _BY_PERSONS = re.compile(
     r"^\W*(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"

@@ -49,6 +49,7 @@ _UNITS_OPEN = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:rieng\s+|de\s+nghi\s+|yeu\s+cau\s+)*(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong\b|don\s+vi|co\s+so|trung\s+tam\s+(?:gdnn|gdtx|giao|hoc)|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac)"
 )
 _OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
+_OF_UNITS = re.compile(r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b")
 _VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
 
@@ -223,7 +224,7 @@ def _is_brief(folded: str) -> bool:
 
 def _of_others(passage: Passage, clause: str, office: str) -> bool:
     """Whether a section of the office or a stranger does it: who opens the item does all of it that names nobody else."""
-    if SCHOOLS.search(clause):
+    if SCHOOLS.search(_OF_UNITS.sub(" ", clause)):
         return False
     told = spoken(passage.item or passage.text)
     opened = _OPENED.match(told)
