@@ -168,7 +168,9 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
                 was = was or one.due
             else:
                 due = due or one.due
-    return (None, was or due) if kind in ENDING else (due, was)
+    if kind is ChangeKind.REPLACEMENT:
+        return None, was
+    return (None, was or due) if kind is ChangeKind.WITHDRAWAL else (due, was)
 
 
 def _held(one: Deadline, folded: str, basis: Basis) -> bool:

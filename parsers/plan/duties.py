@@ -110,7 +110,7 @@ def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
             return Weighed(Duty.ABOVE, sure=False)
         return Weighed(_registers(f"{context} {clause}"), sure=False)
     if re.search(r"\bdang\s+ky\b", clause) and SCHOOLS.search(f"{context} {clause}"):
-        return Weighed(Duty.REGISTRATION, sure=False)
+        return Weighed(Duty.REGISTRATION, sure=bool(RECIPIENT.search(clause)))
     return Weighed(Duty.OTHER, sure=False)
 
 

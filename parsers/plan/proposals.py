@@ -152,7 +152,9 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
     return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)
 
 
-_RECEIVED = re.compile(r"\bda\s+(?:nhan|gui|nop|bao\s+cao|yeu\s+cau|phe\s+binh)\b")
+_RECEIVED = re.compile(
+    r"\b(?:ve|cho|len)\s+(?:tinh|thanh|huyen|dang)\s+uy\b|\bda\s+(?:nhan|gui|nop|bao\s+cao|yeu\s+cau|phe\s+binh)\b"
+)
 #: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
 _BESIDES = re.compile(r"\W*(?:nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b")
 

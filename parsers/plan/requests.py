@@ -48,6 +48,14 @@ _BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu
 _UNITS_OPEN = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:rieng\s+|de\s+nghi\s+|yeu\s+cau\s+)*(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong\b|don\s+vi|co\s+so|trung\s+tam\s+(?:gdnn|gdtx|giao|hoc)|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac)"
 )
+#: "Báo cáo gửi về Phòng theo mốc sau: Học kỳ I: …; Cả năm: …", all in one paragraph.
+_ROUNDS_BELOW = re.compile(
+    r"\b(?:gui|nop)\b[^:;]*\b(?:moc|thoi\s+(?:gian|han|diem)|lich|dot|ky)\b[^:;]{0,30}\b(?:sau|cu\s+the)\s*:\s*\S"
+)
+#: "tổ chức xong trước ngày 15/11 và có báo cáo gửi về Phòng": the day may be the deed's alone.
+_DONE_BY = re.compile(r"\b(?:xong|hoan\s+thanh|to\s+chuc|trien\s+khai|thuc\s+hien)\b(?!.*\b(?:gui|nop)\b)")
+_SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
+_GIVEN_ON = re.compile(r"(?<!da )\b(?:nop|gui)\s+(?:bao\s+cao\s+|ho\s+so\s+)?(?:vao\s+)?$")
 _OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
 _OF_UNITS = re.compile(r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b")
 _VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
@@ -122,8 +130,9 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
     text = clean(passage.text)
     folded = spoken(text)
     above = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
-    label = names_a_time(folded) or (above and _is_brief(folded))
-    found = find_deadlines(text, basis)
+    above = above or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
+    label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
+    found = tuple(_given(one, folded) for one in find_deadlines(text, basis))
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
     aside = {one.start: duty for one in found if (duty := _aside(folded, text, one))}
     deadlines = [one for one in found if (one.worded or label) and one.start not in begins and one.start not in aside]
@@ -142,6 +151,13 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
             yield _assured(request, folded[slice(*spans[0])], label=label and above)
         else:
             yield Request(deadline, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
+
+
+def _given(deadline: Deadline, folded: str) -> Deadline:
+    """ "trường tiểu học nộp ngày 21/9": on that day, it seems; whether before it too, a person sees."""
+    if deadline.worded or deadline.stated is None or not _GIVEN_ON.search(folded[: deadline.start]):
+        return deadline
+    return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
 
 
 def _aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
@@ -211,6 +227,9 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
         weighed = Weighed(Duty.REPORT if asks or _OPENING_ITEM.match(folded) else Duty.UNCLEAR, sure=False)
     if weighed.duty is not Duty.OTHER and _of_others(passage, folded, office):
         weighed = Weighed(Duty.ABOVE, sure=True)
+    before, _, after = folded.partition(wording)
+    if weighed.duty is Duty.REPORT and _DONE_BY.search(before) and not REPORTED.search(before) and _SENT_THEN.match(after):
+        deadline = replace(deadline, doubts=(*deadline.doubts, Doubt.DUTY))
     deadline = deadline if alone else replace(deadline, doubts=(*deadline.doubts, Doubt.BOUNDARY))
     return Request(deadline, weighed.duty, weighed.sure, clause, passage, own)
 

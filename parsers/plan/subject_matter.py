@@ -12,7 +12,7 @@ _ENDS = re.compile(
     r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|(?<!ket\x20)qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|thanh\s+tra|giam\s+doc|ban|to\s+(?!chuc)|dong\s+chi)"
     r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
-    r"|,?\s*\b(?:co\s+(?:chu\s+ky|dong\s+dau|dau\s+do)|voi\s+(?:phong|ban|so|ubnd)|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
+    r"|,?\s*\b(?:co\s+(?:chu\s+ky|dong\s+dau|dau\s+do)|voi\s+(?:phong|ban|so|ubnd)|ve\s+\w+\s+uy|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
     r"|,\s*(?:thoi\s+(?:gian|han)|cu\s+the)\b|\s(?:bao\s+)?gom\b"
     r"|\bcua\s+cac\s+(?:truong|don\s+vi|co\s+so)\b|\bve\s+cong\s+doan\b|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
@@ -30,7 +30,7 @@ _GENERIC_END = re.compile(
 _EMPTY_WORDS = (
     "nhu sau "
     "bao cao ket qua thuc hien trien khai cong tac tinh hinh danh gia so ket tong ket hoat dong nhiem vu danh sach "
-    "ho so noi dung cua cac va ve theo dinh ky hang thang quy nam tuan hoc ky ki don vi truong so lieu thong ke "
+    "ho so bien noi dung cua cac va ve theo dinh ky hang thang quy nam tuan hoc ky ki don vi truong so lieu thong ke "
     "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec nhanh nay duoc ra soat phong trao ke hoach "
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
@@ -239,7 +239,9 @@ _ENTRY = re.compile(
     r"\b(?:cap\s+nhat|nhap|khai\s+bao|ke\s+khai|khai|ra\s+soat|hoan\s+thien|chuan\s+hoa)\s+(?:\w+\s+){0,3}?(?:du\s+lieu|so\s+lieu|thong\s+tin|ho\s+so|phieu|phan\s+mem|co\s+so\s+du\s+lieu|csdl)\b"
     r"|\bkhao\s+sat\b|\bdang\s+ky\b|\btruc\s+tuyen\b|\bcsdl\b|\bco\s+so\s+du\s+lieu\b"
 )
-_FORM = re.compile(r"\b(?:phieu|bieu\s+mau\s+so|bieu\s+so|ban\s+tu\s+danh\s+gia)\b(?!\s+(?:bau|ghi))|\bdang\s+ky\s+(?:\w+\s+){0,4}?(?:truc\s+tuyen|tren|tai)\b")
+_FORM = re.compile(
+    r"\b(?:phieu|bieu\s+mau\s+so|bieu\s+so|ban\s+tu\s+danh\s+gia)\b(?!\s+(?:bau|ghi))|\bdang\s+ky\s+(?:\w+\s+){0,4}?(?:truc\s+tuyen|tren|tai)\b"
+)
 
 
 def is_entry(summary: str) -> bool:

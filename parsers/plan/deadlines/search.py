@@ -69,11 +69,19 @@ def _of_series(found: tuple[Deadline, ...], folded: str, basis: Basis) -> tuple[
     if not series or not series.due or not series.repeat or not named or not named.stated or not basis.earliest:
         return found
     said = folded[max(0, named.start - 60) : named.start]
+    if re.search(r"\bbat\s+dau\b", said):
+        late = series.repeat.exclusive or series.repeat.due_time is not None
+        begun = replace(basis, earliest=named.stated - DAY if late else named.stated)
+        return _with_first(found, series, named, next_due(series.repeat, begun))
     month = (series.due - DAY).month if not series.exclusive else series.due.month
     if named.stated < basis.earliest or (re.search(r"\bthang\s+\d", said) and named.stated.month != month):
         return found
     clock, first = series.repeat.due_time, named.stated
     due = datetime.combine(first, clock, basis.zone) if clock else basis.midnight(first if series.exclusive else first + DAY)
+    return _with_first(found, series, named, due)
+
+
+def _with_first(found: tuple[Deadline, ...], series: Deadline, named: Deadline, due: datetime | None) -> tuple[Deadline, ...]:
     return tuple(
         replace(one, due=due) if one is series else replace(one, worded=False) if one is named else one for one in found
     )
