@@ -168,9 +168,7 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
                 was = was or one.due
             else:
                 due = due or one.due
-    if kind is ChangeKind.REPLACEMENT:
-        return None, was
-    return (None, was or due) if kind is ChangeKind.WITHDRAWAL else (due, was)
+    return (None, was) if kind in ENDING else (due, was)  # any other day is one that this paper sets
 
 
 def _held(one: Deadline, folded: str, basis: Basis) -> bool:

@@ -75,6 +75,7 @@ _TO_STRANGER = re.compile(rf"\b(?:ve|cho|toi|den|len|qua|voi|tai)\s+(?:cac\s+)?{
 _BY_STRANGER = re.compile(
     rf"^\W*(?:[a-hd\d]{{1,2}}[.)]\W*)?(?:[^,:;]{{1,30}},\s*)?(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b"
 )
+_AND_OWN = re.compile(r"(?:\bva|,|;)\s+(?:ve\s+)?(?:phong|so|ubnd|uy\s+ban\s+nhan\s+dan)\b(?=[^:]*$)")
 _TO_SCHOOL = re.compile(
     r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b|don\s+vi\b(?!\s+truc))"
 )
@@ -128,7 +129,7 @@ def elsewhere(clause: str) -> Duty | None:
         return Duty.ONLINE
     if _DENIED.search(clause) or _MONEY.search(clause):
         return Duty.OTHER
-    own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(clause))
+    own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(clause)) or bool(_AND_OWN.search(clause))
     if _BY_STRANGER.search(clause) and not SCHOOLS.search(clause.split(" gui ")[0]):
         return Duty.ABOVE
     if not own and (

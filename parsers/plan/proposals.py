@@ -145,8 +145,8 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
         return False
     if change.number in one.sentence.replace(" ", "") or one.sentence == change.quote:
         return True
-    if _BESIDES.match(fold(one.sentence)):
-        return False
+    if change.kind is ChangeKind.WITHDRAWAL or _BESIDES.match(fold(one.sentence)):
+        return one.due == change.was and one.due is not None
     words = subject_matter.own_words(one.title)
     shared = words & subject_matter.own_words(change.subject)
     return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)

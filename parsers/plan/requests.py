@@ -52,10 +52,11 @@ _UNITS_OPEN = re.compile(
 _ROUNDS_BELOW = re.compile(
     r"\b(?:gui|nop)\b[^:;]*\b(?:moc|thoi\s+(?:gian|han|diem)|lich|dot|ky)\b[^:;]{0,30}\b(?:sau|cu\s+the)\s*:\s*\S"
 )
+_SENT_ON = re.compile(r"\s*:\s*(?:cac\s+)?(?:nha\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop)\b")
 #: "tổ chức xong trước ngày 15/11 và có báo cáo gửi về Phòng": the day may be the deed's alone.
 _DONE_BY = re.compile(r"\b(?:xong|hoan\s+thanh|to\s+chuc|trien\s+khai|thuc\s+hien)\b(?!.*\b(?:gui|nop)\b)")
 _SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
-_GIVEN_ON = re.compile(r"(?<!da )\b(?:nop|gui)\s+(?:bao\s+cao\s+|ho\s+so\s+)?(?:vao\s+)?$")
+_GIVEN_ON = re.compile(r"(?<!da )\b(?:nop|gui)\s+(?:bao\s+cao\s+|ho\s+so\s+)?(?:vao\s+)?$|^\W*(?:nop|gui)\b[^:;.]{3,80}:\s*$")
 _OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
 _OF_UNITS = re.compile(r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b")
 _VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
@@ -155,7 +156,9 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
 
 def _given(deadline: Deadline, folded: str) -> Deadline:
     """ "trường tiểu học nộp ngày 21/9": on that day, it seems; whether before it too, a person sees."""
-    if deadline.worded or deadline.stated is None or not _GIVEN_ON.search(folded[: deadline.start]):
+    opens = not re.search(r"\w", folded[: deadline.start]) and _SENT_ON.match(folded, deadline.end)
+    given = opens or _GIVEN_ON.search(folded[: deadline.start])
+    if deadline.worded or deadline.stated is None or not given:
         return deadline
     return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
 

@@ -239,9 +239,7 @@ _ENTRY = re.compile(
     r"\b(?:cap\s+nhat|nhap|khai\s+bao|ke\s+khai|khai|ra\s+soat|hoan\s+thien|chuan\s+hoa)\s+(?:\w+\s+){0,3}?(?:du\s+lieu|so\s+lieu|thong\s+tin|ho\s+so|phieu|phan\s+mem|co\s+so\s+du\s+lieu|csdl)\b"
     r"|\bkhao\s+sat\b|\bdang\s+ky\b|\btruc\s+tuyen\b|\bcsdl\b|\bco\s+so\s+du\s+lieu\b"
 )
-_FORM = re.compile(
-    r"\b(?:phieu|bieu\s+mau\s+so|bieu\s+so|ban\s+tu\s+danh\s+gia)\b(?!\s+(?:bau|ghi))|\bdang\s+ky\s+(?:\w+\s+){0,4}?(?:truc\s+tuyen|tren|tai)\b"
-)
+_FORM = re.compile(r"\b(?:phieu|bieu\s+mau\s+so|bieu\s+so|ban\s+tu\s+danh\s+gia)\b(?!\s+(?:bau|ghi))|\bdang\s+ky\b")
 
 
 def is_entry(summary: str) -> bool:
