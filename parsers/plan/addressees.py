@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from config.entities import Level
@@ -62,6 +63,7 @@ _SUBORDINATES = re.compile(r"\bdon\s+vi\s+(?:giao\s+duc\s+)?truc\s+thuoc\b")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SECTION = re.compile(r"\b(?:bo\s+phan|to(?!\s+chuc)|chuyen\s+vien|van\s+phong|dong\s+chi|ong|ba)\s+[^,;.()@:\d]{2,60}")
 _PARENTHESES = re.compile(r"\(([^()]{3,120})\)")
+_MANY = 128  # texts of one paper, each asked about once for every deadline in it
 _SAVE = re.compile(r"\(?\b(?:ngoại\s+trừ|trừ|không\s+kể|không\s+bao\s+gồm)\b[^).;]*\)?")
 
 
@@ -77,6 +79,7 @@ class Addressees(NamedTuple):
         return bool(self.named) or self.units not in ((), ("*",))
 
 
+@lru_cache(maxsize=_MANY)
 def addressees(text: str, office: str = "phong") -> Addressees:
     """The addressees that a text names; neither selectors nor names where it names none.
 
@@ -110,6 +113,7 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     return Addressees(tuple(f"level:{level}" for level in order), named)
 
 
+@lru_cache(maxsize=_MANY)
 def address(text: str) -> str:
     """The first mail address of a text, in lower case; empty if there is none."""
     found = _ADDRESS.search(clean(text))

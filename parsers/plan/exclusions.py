@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from parsers.plan.school_names import without_schools
 from parsers.vietnamese.text import fold
@@ -111,6 +112,7 @@ _SECTION_NAME = re.compile(
 _ATTACHED = re.compile(r"\b(?:gui|dinh|nop)\s+kem\b")
 
 
+@lru_cache(maxsize=128)  # each sentence of a paper is asked about once for every deadline in it
 def spoken(text: str) -> str:
     """The text folded, of the same length, without what only looks like deeds: names of sections and schools, "gửi kèm"."""
     original = without_schools(text)

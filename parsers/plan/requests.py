@@ -30,6 +30,7 @@ from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 
 _SHORT = 9  # words; a clause with no more may lean on the sentence above it
+_NEAR = 110  # characters before a date that may say what is done on it
 _DEED = 3  # words before a date that say what is done on it
 _WORDS = re.compile(r"[a-z]{2,}")
 _SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
@@ -156,8 +157,8 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
 
 def _given(deadline: Deadline, folded: str) -> Deadline:
     """ "trường tiểu học nộp ngày 21/9": on that day, it seems; whether before it too, a person sees."""
-    opens = not re.search(r"\w", folded[: deadline.start]) and _SENT_ON.match(folded, deadline.end)
-    given = opens or _GIVEN_ON.search(folded[: deadline.start])
+    before = folded[: deadline.start] if deadline.start <= _NEAR else f"x{folded[deadline.start - _NEAR : deadline.start]}"
+    given = _GIVEN_ON.search(before) or (not re.search(r"\w", before) and _SENT_ON.match(folded, deadline.end))
     if deadline.worded or deadline.stated is None or not given:
         return deadline
     return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from parsers.plan.duties import PRODUCT
 from parsers.vietnamese.text import clean, fold, squeeze
@@ -54,6 +55,7 @@ _ROUND = re.compile(
 _STAMP = re.compile(
     r"\W*(?:hoa\s+toc|thuong\s+khan|khan|cong\s+van|thong\s+bao|ke\s+hoach|huong\s+dan|cong\s+dien)(?:\s+hen\s+gio)?\W*"
 )
+_MANY = 128  # texts of one paper, each asked about once for every deadline in it
 _SAME = 0.6  # of the subject's words: from here on it says nothing new
 _SHORTEST_THEME = 3  # words
 _LONGEST_KEYWORD = 9  # words
@@ -87,6 +89,7 @@ def round_of(words: str) -> str:
     return f"Báo cáo {squeeze(original[found.start() : found.end()])}" if found and "ket" in found[0] else ""
 
 
+@lru_cache(maxsize=_MANY)
 def product(clause: str) -> str:
     """The thing to be sent, as the clause words it: "báo cáo kết quả …", "danh sách …"; empty if it names none."""
     original = _told(clause)
