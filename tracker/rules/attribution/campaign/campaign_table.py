@@ -36,6 +36,7 @@ class Weighed:
     topics: tuple[Topic, ...]
     sort: Sort = Sort.REPORT
     open_beside: bool = False  #: another document of the mail is held back, or is another unit's
+    forms: Codes = ()  #: campaigns whose form came filled in beside it, of the same unit
 
     def topic(self, code: str) -> Topic:
         """A campaign as attribution sees it."""
@@ -291,6 +292,13 @@ def _is_no_report(chosen: Chosen) -> bool:
     return not is_sure(weighed.document, weighed.found, topic)
 
 
+def _is_another_matter(chosen: Chosen) -> bool:
+    weighed, unit = chosen.weighed, chosen.unit
+    names = "; ".join((unit.name, unit.ward, *unit.aliases)) if unit else ""
+    with_form = chosen.code in weighed.forms
+    return of_another_matter(weighed.document, weighed.found, weighed.topic(chosen.code), names, with_form)
+
+
 #: What stands against a campaign that was found.
 AGAINST: tuple[Row[Chosen], ...] = (
     Row(
@@ -307,7 +315,7 @@ AGAINST: tuple[Row[Chosen], ...] = (
         "the title says more than a report on the campaign would, and no clue beside the words speaks for it",
         lambda chosen: (
             Verdict(None, Reason.UNKNOWN_CAMPAIGN, (chosen.code,))
-            if of_another_matter(chosen.weighed.document, chosen.weighed.found, chosen.weighed.topic(chosen.code))
+            if _is_another_matter(chosen)
             else None
         ),
     ),

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from config.entities import Campaign
 from parsers.facts import Reference
@@ -16,6 +16,7 @@ from tracker.rules.attribution.campaign.periods import (
     Period,
     agree,
     contradict,
+    last_year,
     names_all,
     narrower,
     periods,
@@ -23,7 +24,15 @@ from tracker.rules.attribution.campaign.periods import (
     with_year,
 )
 from tracker.rules.attribution.campaign.reported_matter import reported
-from tracker.rules.attribution.campaign.vocabulary import Ways, is_empty, spellings, ways_of, without_openings
+from tracker.rules.attribution.campaign.vocabulary import (
+    ALONE,
+    Ways,
+    is_empty,
+    spellings,
+    ways_of,
+    without_manner,
+    without_openings,
+)
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
@@ -50,6 +59,8 @@ _BEFORE_NUMBER = frozenset(
 )
 _CORE = 4  # words; a shorter title is worth no more than its keywords
 _ACRONYM = 4  # letters; shorter ones are too many things
+_LONGEST = 12  # letters; nobody writes longer ones
+_PART = re.compile(r"[,;–-]|\s(?:và|va|cho|của|cua|đối với|doi voi|trong|tại|tai|theo)\s", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 #: "đăng ký mô hình", and not "các mô hình đã đăng ký", which a report tells of.
 _REGISTERS = re.compile(
@@ -69,6 +80,8 @@ class Topic:
     together: bool = False  #: it asks about several years as one
     own: frozenset[str] = frozenset()  #: every word of its title and keywords
     asked: str = ""  #: title and keywords, folded
+    acronyms: tuple[str, ...] = ()  #: initials of its title and of parts of it
+    about: frozenset[str] = frozenset()  #: the words of its title that any report must be about
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +113,8 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
     phrases |= {core} if len(core := _core(words(reported(campaign.title)))) >= _CORE else set()
     phrases |= {said for one in taught if len(said := core_of(one)) > 1}
     phrases = {said for one in phrases for said in spellings(one, ways_of() if ways is None else ways)}
-    named = periods(reported(campaign.title)) or periods("; ".join(campaign.keywords))
+    title = reported(campaign.title)
+    named = periods(title) or periods("; ".join(campaign.keywords))
     return Topic(
         campaign=campaign,
         phrases=tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))),
@@ -110,6 +124,8 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
         together=takes_years_together(campaign.title),
         own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))).union(*phrases),
         asked=key("; ".join((campaign.title, *campaign.keywords, *map(" ".join, phrases)))),
+        acronyms=_acronyms(title, {said[0] for said in phrases if len(said) == 1}),
+        about=frozenset(word for word in without_manner(words(title)) if word not in ALONE and not word.isdigit()),
     )
 
 
@@ -183,12 +199,14 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
         return ()
     named = periods(about)
     registering, together = registers(about), report and takes_years_together(about)
+    last = last_year(about) if together else 0
     matter, topicless = other_matter(found_words) if report else ("", [])
     result = []
     for one, phrase, whole in spoken:
         other = contradict(named, one.periods) or narrower(named, one.periods)
         other = other or (registering and not one.registers) or (report and one.registers and not registering)
-        other = other or bool(together and one.periods and not one.together)
+        # Nobody reports of years to come: what reaches beyond the due day is a programme's span, not the report's.
+        other = other or bool(together and one.periods and not one.together and last <= one.campaign.due.year)
         other = other or bool(matter and matter not in one.asked and not _stands_in(phrase, topicless, 0 if whole else _GAP))
         same, fully = agree(named, one.periods), names_all(named, one.periods)
         result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole, same, fully))
@@ -211,7 +229,37 @@ def _phrase_in(
         for phrase in phrases:
             if _stands_in(phrase, text, gap):
                 return phrase, not gap
-    return None
+    return next((((word,), True) for word in one.acronyms if word in there), None)
+
+
+def begins(one: Topic, text: list[str]) -> int:
+    """Where a campaign's topic begins in a text: the first word of any keyword that names one. -1: nowhere."""
+    there = frozenset(text)
+    telling = [said for said in one.phrases if there.issuperset(said) and not is_empty(said, WORK | COUNTED)]
+    found = [at for at, word in enumerate(text) for said in telling if said[0] == word and _follows(said[1:], text, at, _GAP, False)]
+    short = [text.index(word) for word in one.acronyms if word in there]
+    return min((*found, *short), default=-1)
+
+
+def _acronyms(title: str, taken: Iterable[str]) -> tuple[str, ...]:
+    """Initials of a title and of its parts: "PCBLHĐ" of "phòng, chống bạo lực học đường".
+
+    A part ends where a comma, an "and" or a preposition does; what is a word or short form already is none of them.
+    """
+    parts = [_PART.split(text) for text in (clean(title), re.sub(r"\s(?:và|va)\s", ", v ", clean(title)))]
+    pieces = [piece for one in parts for piece in _pieces(one)]
+    found = {
+        "".join(word[0] for word in said)
+        for said in pieces
+        if _ACRONYM <= len(said) <= _LONGEST and not is_empty(said, WORK | COUNTED)
+    }
+    return tuple(sorted(found - ALONE - set(taken)))
+
+
+def _pieces(parts: list[str]) -> list[list[str]]:
+    """Every run of parts as words, without those that only say what kind of work it is."""
+    run = [list(said) for one in parts if (said := _stripped(list(takewhile(lambda word: not word.isdigit(), words(one)))))]
+    return [sum(run[first:last], []) for first in range(len(run)) for last in range(first + 1, len(run) + 1)]
 
 
 def _is_of_another(title: frozenset[str], phrase: tuple[str, ...], one: Topic) -> bool:
