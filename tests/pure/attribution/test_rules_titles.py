@@ -20,7 +20,6 @@ from tracker.rules.attribution.evidence import Disposition
 from tracker.rules.attribution.registry import History, Registry
 
 
-
 @dataclass(frozen=True, slots=True)
 class Office:
     """A table of titles, and the office whose campaigns they are about."""

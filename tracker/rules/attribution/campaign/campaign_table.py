@@ -23,6 +23,7 @@ from tracker.rules.attribution.evidence import Reason
 
 Codes = tuple[str, ...]
 
+ANOTHER_MATTER = "another-matter"  #: the row that a form beside a report may gainsay
 _TOLD = 2000  # characters of a text within which it says what time it tells of
 
 
@@ -311,13 +312,9 @@ AGAINST: tuple[Row[Chosen], ...] = (
         ),
     ),
     Row(
-        "another-matter",
+        ANOTHER_MATTER,
         "the title says more than a report on the campaign would, and no clue beside the words speaks for it",
-        lambda chosen: (
-            Verdict(None, Reason.UNKNOWN_CAMPAIGN, (chosen.code,))
-            if _is_another_matter(chosen)
-            else None
-        ),
+        lambda chosen: Verdict(None, Reason.UNKNOWN_CAMPAIGN, (chosen.code,)) if _is_another_matter(chosen) else None,
     ),
     Row(
         "not-called-report",

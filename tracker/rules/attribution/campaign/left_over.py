@@ -14,8 +14,8 @@ from tracker.rules.attribution.campaign.normal_words import words
 from tracker.rules.attribution.campaign.refinements import is_for_others, names_matter, unrefined
 from tracker.rules.attribution.campaign.reported_matter import reported
 from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence, codes_of
-from tracker.rules.attribution.campaign.topics import COUNTED, WORK, Topic, quotes
-from tracker.rules.attribution.campaign.vocabulary import ALONE, EMPTY, without_manner, without_openings
+from tracker.rules.attribution.campaign.topics import Topic, quotes
+from tracker.rules.attribution.campaign.vocabulary import ALONE, COUNTED, EMPTY, WORK, without_manner, without_openings
 from tracker.rules.attribution.document_sorts import COLUMNS_FIT, columns_fit, heading_rows
 
 #: "… và Đề án 06", "…, kinh phí thực hiện": one more matter beside the campaign's own makes no other report of it.

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby, takewhile
 
 from config.entities import Campaign
 from parsers.facts import Reference
@@ -24,8 +23,11 @@ from tracker.rules.attribution.campaign.periods import (
     with_year,
 )
 from tracker.rules.attribution.campaign.reported_matter import reported
+from tracker.rules.attribution.campaign.title_core import ACRONYM, KIND_OF_WORK, acronyms, core, core_of
 from tracker.rules.attribution.campaign.vocabulary import (
     ALONE,
+    COUNTED,
+    WORK,
     Ways,
     is_empty,
     spellings,
@@ -36,31 +38,13 @@ from tracker.rules.attribution.campaign.vocabulary import (
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
-#: Work that is done on any topic: as a keyword ("thống kê", "rà soát") it says which report only where nothing else is counted
-#: or looked at than the people and classes that every such report counts, and what the campaign itself names.
-_WORK_WORDS = "thong ke ra soat khao sat kiem tra tu tong hop so lieu cap nhat ke khai theo doi"
-WORK = frozenset(_WORK_WORDS.split())
-_COUNTED_WORDS = "lop hoc sinh doi ngu can bo giao vien nhan vien tre mang luoi"
-COUNTED = frozenset(_COUNTED_WORDS.split())
 #: What may stand between a topic and its number: "nhân sự [tháng] 11".
 _COUNTERS = frozenset(("thang", "qui", "tuan", "thu", "hoc", "ki", "nam", "lan", "dot"))
 _OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trung hoc|mn|mg|th|thcs|thpt|pho thong|ptdt)\b")
 #: Those of them that do not even tell what sort of report it is, as "tự đánh giá", "tổng kết" do.
 _VAGUE_WORDS = "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu trien khai chung viec ve cua"
 _VAGUE = frozenset(_VAGUE_WORDS.split())
-#: "Công tác thư viện" is the library's work as "hoạt động thư viện" is.
-_KIND_OF_WORK = re.compile(
-    r"^(?:(?:bao cao|cong tac|hoat dong|tinh hinh|ket qua|thuc hien|trien khai|nhiem vu|danh gia|tong ket|so ket|viec|ve"
-    r"|cac) )+"
-)
-#: What stands between a topic and the number of its period: "… ở cơ sở trong năm 2026".
-_BEFORE_NUMBER = frozenset(
-    ("nam", "hoc", "ki", "thang", "qui", "tuan", "dot", "lan", "trong", "cua", "tai", "dau", "cuoi", "ngay", "tu", "den")
-)
 _CORE = 4  # words; a shorter title is worth no more than its keywords
-_ACRONYM = 4  # letters; shorter ones are too many things
-_LONGEST = 12  # letters; nobody writes longer ones
-_PART = re.compile(r"[,;–-]|\s(?:và|va|cho|của|cua|đối với|doi voi|trong|tại|tai|theo)\s", re.IGNORECASE)
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 #: "đăng ký mô hình", and not "các mô hình đã đăng ký", which a report tells of.
 _REGISTERS = re.compile(
@@ -110,7 +94,7 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
     phrases |= {tuple(words(name)) for name in names if len(words(name)) > 1}
     # "Báo cáo", "tình hình" as keywords stand on every paper; beside any other keyword they say nothing.
     phrases = {phrase for phrase in phrases if not _is_vague(phrase)} or phrases
-    phrases |= {core} if len(core := _core(words(reported(campaign.title)))) >= _CORE else set()
+    phrases |= {said} if len(said := core(words(reported(campaign.title)))) >= _CORE else set()
     phrases |= {said for one in taught if len(said := core_of(one)) > 1}
     phrases = {said for one in phrases for said in spellings(one, ways_of() if ways is None else ways)}
     title = reported(campaign.title)
@@ -124,27 +108,9 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
         together=takes_years_together(campaign.title),
         own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))).union(*phrases),
         asked=key("; ".join((campaign.title, *campaign.keywords, *map(" ".join, phrases)))),
-        acronyms=_acronyms(title, {said[0] for said in phrases if len(said) == 1}),
+        acronyms=acronyms(title, {said[0] for said in phrases if len(said) == 1}),
         about=frozenset(word for word in without_manner(words(title)) if word not in ALONE and not word.isdigit()),
     )
-
-
-def core_of(title: str) -> tuple[str, ...]:
-    """What a title is about, without its period and the words of any report: what is learnt of one that is taught."""
-    return _core(without_openings(words(reported(title))))
-
-
-def _core(title: list[str]) -> tuple[str, ...]:
-    """What a title is about: its longest run of words between numbers, without those that any report has at either end."""
-    runs = (list(run) for numbers, run in groupby(title, key=str.isdigit) if not numbers)
-    return max((_stripped(run) for run in runs), key=len, default=())
-
-
-def _stripped(run: list[str]) -> tuple[str, ...]:
-    bare = _KIND_OF_WORK.sub("", " ".join(run)).split()
-    while bare and bare[-1] in _BEFORE_NUMBER:
-        bare.pop()
-    return () if is_empty(bare) else tuple(bare)
 
 
 def _is_vague(phrase: Sequence[str]) -> bool:
@@ -176,10 +142,10 @@ def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
     rest = phrase[2:] if phrase[:2] == ["bao", "cao"] else phrase
     if len(rest) > 1 and rest != phrase and not is_empty(rest):
         yield tuple(rest)
-    bare = _KIND_OF_WORK.sub("", " ".join(rest)).split()
+    bare = KIND_OF_WORK.sub("", " ".join(rest)).split()
     if len(bare) > 1 and not is_empty(bare, WORK | COUNTED):
         yield tuple(bare)
-    if len(rest) >= _ACRONYM and all(word.isalpha() for word in rest) and not is_empty(rest):
+    if len(rest) >= ACRONYM and all(word.isalpha() for word in rest) and not is_empty(rest):
         yield ("".join(word[0] for word in rest),)
 
 
@@ -236,30 +202,11 @@ def begins(one: Topic, text: list[str]) -> int:
     """Where a campaign's topic begins in a text: the first word of any keyword that names one. -1: nowhere."""
     there = frozenset(text)
     telling = [said for said in one.phrases if there.issuperset(said) and not is_empty(said, WORK | COUNTED)]
-    found = [at for at, word in enumerate(text) for said in telling if said[0] == word and _follows(said[1:], text, at, _GAP, False)]
+    found = [
+        at for at, word in enumerate(text) for said in telling if said[0] == word and _follows(said[1:], text, at, _GAP, False)
+    ]
     short = [text.index(word) for word in one.acronyms if word in there]
     return min((*found, *short), default=-1)
-
-
-def _acronyms(title: str, taken: Iterable[str]) -> tuple[str, ...]:
-    """Initials of a title and of its parts: "PCBLHĐ" of "phòng, chống bạo lực học đường".
-
-    A part ends where a comma, an "and" or a preposition does; what is a word or short form already is none of them.
-    """
-    parts = [_PART.split(text) for text in (clean(title), re.sub(r"\s(?:và|va)\s", ", v ", clean(title)))]
-    pieces = [piece for one in parts for piece in _pieces(one)]
-    found = {
-        "".join(word[0] for word in said)
-        for said in pieces
-        if _ACRONYM <= len(said) <= _LONGEST and not is_empty(said, WORK | COUNTED)
-    }
-    return tuple(sorted(found - ALONE - set(taken)))
-
-
-def _pieces(parts: list[str]) -> list[list[str]]:
-    """Every run of parts as words, without those that only say what kind of work it is."""
-    run = [list(said) for one in parts if (said := _stripped(list(takewhile(lambda word: not word.isdigit(), words(one)))))]
-    return [sum(run[first:last], []) for first in range(len(run)) for last in range(first + 1, len(run) + 1)]
 
 
 def _is_of_another(title: frozenset[str], phrase: tuple[str, ...], one: Topic) -> bool:
