@@ -11,14 +11,16 @@ import re
 
 from config.field_words import field_words
 from parsers.vietnamese.surnames import is_surname
-from parsers.vietnamese.text import clean, fold
+from parsers.vietnamese.text import clean, fold, key
 from tracker.rules.attribution.campaign.normal_words import words
 from tracker.rules.attribution.campaign.topics import Topic, begins
 
 _PAPERS = "|".join(sorted(map(fold, field_words().programmes), key=len, reverse=True))
 _PEOPLE = "|".join(sorted((fold(one) for group in field_words().people.values() for one in group), key=len, reverse=True))
-#: "Kế hoạch số 45/KH-UBND ngày 14/3/2025 của UBND tỉnh … về": a paper cited before the topic it is about.
-_CITED_BEFORE = re.compile(rf"\b(?:{_PAPERS})\s+(?:so\s+)?\d[^,;]{{0,120}}?\s(?:ve\s+viec|ve)\s")
+#: What is named before the topic it is about: "Kế hoạch số 45/KH-UBND ngày 14/3/2025 của UBND tỉnh … về", "Chương trình “…”,".
+_CITED_BEFORE = re.compile(
+    rf"\b(?:{_PAPERS})\s+(?:(?:so\s+)?\d[^,;]{{0,120}}?\s(?:ve\s+viec|ve)\s|[“\"][^”\"]{{1,80}}[”\"]\s*(?:[,;]|va\s))"
+)
 _BESIDE = re.compile(r"\s(?:va|&|gan voi|ket hop)\s|[,;]\s")
 _FRAME = re.compile(rf"\s(?:theo|thuc hien|trong khuon kho|can cu|gan voi)\s+(?:{_PAPERS})\b")
 _FOR_WHOM = re.compile(
@@ -28,8 +30,6 @@ _PURPOSE = re.compile(r"\s(?:nham|gop phan|huong toi|de nang cao)\s")
 _NAMED = re.compile(rf"\b(?:{_PEOPLE}|em|chau|ong|ba|co|thay)\s+")
 _OF_ONE_DAY = re.compile(r"\bngay\s+\d|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b|\blop\s+\d{1,2}\s*[a-z]\d?\b")
 _FOR_OTHERS = re.compile(rf"\b(?:cho|doi voi|danh cho)\s+(?:(?:cac|toan the|doi ngu)\s+)*({_PEOPLE})\b")
-
-
 _EVERYBODY = re.compile(rf"\b({_PEOPLE})\b")
 _GROUPS = {fold(one): name for name, group in field_words().people.items() for one in group}
 _ADDS = (_BESIDE, _FRAME, _FOR_WHOM, _PURPOSE)
@@ -40,8 +40,11 @@ def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(sorted(phrases, key=len, reverse=True))})(?!\w)")
 
 
-_MATTERS = _any_of(field_words().matters)
-_BARE_MATTERS = _any_of(tuple(map(fold, field_words().matters)))
+_HARMLESS = frozenset(map(key, field_words().harmless))
+_LISTED = (*field_words().matters, *field_words().harmless)
+_MATTERS = _any_of(_LISTED)
+ENDINGS = frozenset(map(key, field_words().endings))  #: matters with which a report on anything may end
+_BARE_MATTERS = _any_of(tuple(map(fold, _LISTED)))
 
 
 def unrefined(title: str, topic: Topic, sure: bool = False) -> str:
@@ -49,12 +52,12 @@ def unrefined(title: str, topic: Topic, sure: bool = False) -> str:
 
     `sure`: all around a title that holds the campaign's own speaks for it, so that whatever stands behind its topic narrows it.
     """
-    title = _without_citation(title)
+    title = _without_citation(title, topic)
     at = begins(topic, words(title))
     if at < 0:
         return title
     begun, whole = _end_of(title, at, frozenset()), _end_of(title, at, topic.about)
-    if sure and whole:
+    if sure and whole and topic.about:
         return title[:begun] if _narrows(title[begun:], topic) else title
     if begun < whole and _narrows(title[begun:whole], topic):
         title = f"{title[:begun]} {title[whole:]}"
@@ -64,24 +67,32 @@ def unrefined(title: str, topic: Topic, sure: bool = False) -> str:
     return title
 
 
-def names_matter(text: str, topic: Topic) -> bool:
-    """Whether a text names a matter of its own that the campaign does not ask about: an accident, a purchase, a petition."""
+def names_matter(text: str, topic: Topic, beside: frozenset[str] = frozenset()) -> bool:
+    """Whether a text names a matter of its own that the campaign does not ask about: an accident, a purchase, a petition.
+
+    `beside`: matters that are no other in this place.
+    """
     plain = text.isascii()
     found = (_BARE_MATTERS if plain else _MATTERS).finditer(fold(text) if plain else clean(text).lower())
-    return any(f" {' '.join(words(one[0]))} " not in f" {topic.asked} " for one in found)
+    named = {key(one[0]) for one in found} - _HARMLESS
+    return any(f" {one} " not in f" {topic.asked} " for one in named - beside)
 
 
 def is_for_others(title: str, topic: Topic) -> bool:
     """Whether a title says for whom, and it is none of those that the campaign's own title names: "… cho giáo viên"."""
     told = {_GROUPS[one] for one in _FOR_OTHERS.findall(fold(title))}
+    if not told:
+        return False
     asked = {_GROUPS[one] for one in _EVERYBODY.findall(fold(topic.campaign.title))}
     named = {_GROUPS[one] for one in _EVERYBODY.findall(fold(title))}
-    return bool(told and asked) and not asked & named
+    return bool(asked) and not asked & named
 
 
-def _without_citation(title: str) -> str:
+def _without_citation(title: str, topic: Topic) -> str:
     cited = _CITED_BEFORE.search(fold(title))
-    return f"{title[: cited.start()]} {title[cited.end() :]}" if cited else title
+    if not cited or names_matter(title[cited.start() : cited.end()], topic):
+        return title
+    return f"{title[: cited.start()]} {title[cited.end() :]}"
 
 
 def _end_of(title: str, at: int, asked: frozenset[str]) -> int:

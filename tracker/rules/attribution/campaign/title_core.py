@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 from itertools import chain, groupby, takewhile
 
-from parsers.vietnamese.text import clean
+from parsers.vietnamese.syllables import SHAPES
+from parsers.vietnamese.text import clean, fold
 from tracker.rules.attribution.campaign.normal_words import words
 from tracker.rules.attribution.campaign.reported_matter import reported
 from tracker.rules.attribution.campaign.vocabulary import ALONE, COUNTED, WORK, is_empty, without_openings
@@ -21,8 +22,10 @@ _BEFORE_NUMBER = frozenset(
     ("nam", "hoc", "ki", "thang", "qui", "tuan", "dot", "lan", "trong", "cua", "tai", "dau", "cuoi", "ngay", "tu", "den")
 )
 ACRONYM = 4  # letters; shorter ones are too many things
-_LONGEST = 12  # letters; nobody writes longer ones
+_LONGEST = 16  # letters; nobody writes longer ones
 _PART = re.compile(r"[,;–-]|\s(?:và|va|cho|của|cua|đối với|doi voi|trong|tại|tai|theo)\s", re.IGNORECASE)
+
+_SYLLABLES = frozenset(map(fold, SHAPES))
 
 
 def core_of(title: str) -> tuple[str, ...]:
@@ -43,7 +46,7 @@ def _stripped(run: list[str]) -> tuple[str, ...]:
     return () if is_empty(bare) else tuple(bare)
 
 
-def acronyms(title: str, taken: Iterable[str]) -> tuple[str, ...]:
+def acronyms(title: str, taken: Iterable[str]) -> frozenset[str]:
     """Initials of a title and of its parts: "PCBLHĐ" of "phòng, chống bạo lực học đường".
 
     A part ends where a comma, an "and" or a preposition does; what is a word or short form already is none of them.
@@ -55,7 +58,7 @@ def acronyms(title: str, taken: Iterable[str]) -> tuple[str, ...]:
         for said in pieces
         if ACRONYM <= len(said) <= _LONGEST and not is_empty(said, WORK | COUNTED)
     }
-    return tuple(sorted(found - ALONE - set(taken)))
+    return frozenset(found - ALONE - _SYLLABLES - set(taken))
 
 
 def _pieces(parts: list[str]) -> list[list[str]]:

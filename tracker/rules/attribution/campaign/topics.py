@@ -25,7 +25,6 @@ from tracker.rules.attribution.campaign.periods import (
 from tracker.rules.attribution.campaign.reported_matter import reported
 from tracker.rules.attribution.campaign.title_core import ACRONYM, KIND_OF_WORK, acronyms, core, core_of
 from tracker.rules.attribution.campaign.vocabulary import (
-    ALONE,
     COUNTED,
     WORK,
     Ways,
@@ -44,6 +43,7 @@ _OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trun
 #: Those of them that do not even tell what sort of report it is, as "tự đánh giá", "tổng kết" do.
 _VAGUE_WORDS = "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu trien khai chung viec ve cua"
 _VAGUE = frozenset(_VAGUE_WORDS.split())
+_LINKS = frozenset(("nhanh", "do", "cho", "cua", "trong", "tai", "theo", "o", "ve", "voi", "cac", "nhung", "cung", "la"))
 _CORE = 4  # words; a shorter title is worth no more than its keywords
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 #: "đăng ký mô hình", and not "các mô hình đã đăng ký", which a report tells of.
@@ -64,7 +64,7 @@ class Topic:
     together: bool = False  #: it asks about several years as one
     own: frozenset[str] = frozenset()  #: every word of its title and keywords
     asked: str = ""  #: title and keywords, folded
-    acronyms: tuple[str, ...] = ()  #: initials of its title and of parts of it
+    acronyms: frozenset[str] = frozenset()  #: initials of its title and of parts of it
     about: frozenset[str] = frozenset()  #: the words of its title that any report must be about
 
 
@@ -109,7 +109,7 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
         own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))).union(*phrases),
         asked=key("; ".join((campaign.title, *campaign.keywords, *map(" ".join, phrases)))),
         acronyms=acronyms(title, {said[0] for said in phrases if len(said) == 1}),
-        about=frozenset(word for word in without_manner(words(title)) if word not in ALONE and not word.isdigit()),
+        about=frozenset(without_manner(core(words(title)))) - _LINKS,
     )
 
 
@@ -195,7 +195,7 @@ def _phrase_in(
         for phrase in phrases:
             if _stands_in(phrase, text, gap):
                 return phrase, not gap
-    return next((((word,), True) for word in one.acronyms if word in there), None)
+    return next((((word,), True) for word in sorted(there & one.acronyms)), None)
 
 
 def begins(one: Topic, text: list[str]) -> int:
@@ -205,7 +205,7 @@ def begins(one: Topic, text: list[str]) -> int:
     found = [
         at for at, word in enumerate(text) for said in telling if said[0] == word and _follows(said[1:], text, at, _GAP, False)
     ]
-    short = [text.index(word) for word in one.acronyms if word in there]
+    short = [text.index(word) for word in there & one.acronyms]
     return min((*found, *short), default=-1)
 
 
