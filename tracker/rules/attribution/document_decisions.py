@@ -88,7 +88,7 @@ def _draft(
     owner = decide_unit(document, mail, registry, _asked(evidence, registry), _beside(settled))
     siblings = tuple(dict.fromkeys(d.topic.campaign for d in settled if d.topic.campaign and d.owner.unit == owner.unit))
     unit = registry.index.units[owner.unit] if owner.unit else None
-    weighed = Weighed(document, evidence, siblings, registry.topics, sort, _open(before, owner.unit), forms)
+    weighed = Weighed(document, evidence, siblings, registry.topics, sort, _open(before, owner.unit), registry.places, forms)
     topic = decide_campaign(weighed, unit)
     draft = DocumentDecision(index, document, sort, owner, topic)
     if topic.campaign:

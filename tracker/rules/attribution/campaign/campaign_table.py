@@ -37,6 +37,7 @@ class Weighed:
     topics: tuple[Topic, ...]
     sort: Sort = Sort.REPORT
     open_beside: bool = False  #: another document of the mail is held back, or is another unit's
+    places: frozenset[str] = frozenset()  #: the office's own, which any title may name
     forms: Codes = ()  #: campaigns whose form came filled in beside it, of the same unit
 
     def topic(self, code: str) -> Topic:
@@ -295,7 +296,7 @@ def _is_no_report(chosen: Chosen) -> bool:
 
 def _is_another_matter(chosen: Chosen) -> bool:
     weighed, unit = chosen.weighed, chosen.unit
-    names = "; ".join((unit.name, unit.ward, *unit.aliases)) if unit else ""
+    names = "; ".join((*weighed.places, *((unit.name, unit.ward, *unit.aliases) if unit else ())))
     with_form = chosen.code in weighed.forms
     return of_another_matter(weighed.document, weighed.found, weighed.topic(chosen.code), names, with_form)
 

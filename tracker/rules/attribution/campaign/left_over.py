@@ -66,7 +66,7 @@ def left_over(title: str, phrase: str, topic: Topic, aside: str = "", sure: bool
     about = _CITED.sub(" ", reported(title))
     whole = _left(words(about), phrase, topic, aside)
     less = whole and _left(words(_without_more(about, phrase, topic)), phrase, topic, aside)
-    return less and _left(words(_CITED.sub(" ", unrefined(reported(title), topic, sure))), phrase, topic, aside)
+    return less and _left(words(_CITED.sub(" ", unrefined(reported(title), topic, aside, sure))), phrase, topic, aside)
 
 
 def _left(said: list[str], phrase: str, topic: Topic, aside: str) -> tuple[str, ...]:

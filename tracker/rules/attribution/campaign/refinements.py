@@ -28,6 +28,11 @@ _FOR_WHOM = re.compile(
 )
 _PURPOSE = re.compile(r"\s(?:nham|gop phan|huong toi|de nang cao)\s")
 _NAMED = re.compile(rf"\b(?:{_PEOPLE}|em|chau|ong|ba|co|thay)\s+")
+_PLACED = re.compile(
+    r"\b(?:xã|phường|thị trấn|thị xã|huyện|quận|tỉnh|thành phố|thôn|trường (?:tiểu học|mầm non|mẫu giáo|trung học|th|mn|thcs"
+    r"|thpt))\s+(?!hội\b)(\w+)",
+    re.IGNORECASE,
+)
 _OF_ONE_DAY = re.compile(r"\bngay\s+\d|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b|\blop\s+\d{1,2}\s*[a-z]\d?\b")
 _FOR_OTHERS = re.compile(rf"\b(?:cho|doi voi|danh cho)\s+(?:(?:cac|toan the|doi ngu)\s+)*({_PEOPLE})\b")
 _EVERYBODY = re.compile(rf"\b({_PEOPLE})\b")
@@ -47,22 +52,24 @@ ENDINGS = frozenset(map(key, field_words().endings))  #: matters with which a re
 _BARE_MATTERS = _any_of(tuple(map(fold, _LISTED)))
 
 
-def unrefined(title: str, topic: Topic, sure: bool = False) -> str:
+def unrefined(title: str, topic: Topic, aside: str = "", sure: bool = False) -> str:
     """A title without what narrows the campaign's topic; itself where that names a matter of its own, or one case.
 
+    `aside`: names that may stand in any title;
     `sure`: all around a title that holds the campaign's own speaks for it, so that whatever stands behind its topic narrows it.
     """
     title = _without_citation(title, topic)
     at = begins(topic, words(title))
     if at < 0:
         return title
-    begun, whole = _end_of(title, at, frozenset()), _end_of(title, at, topic.about)
-    if sure and whole and topic.about:
-        return title[:begun] if _narrows(title[begun:], topic) else title
-    if begun < whole and _narrows(title[begun:whole], topic):
+    names = frozenset(words(aside))
+    begun, whole = _end_of(title, at, frozenset()), _end_of(title, at, frozenset(topic.gist))
+    if sure and whole and topic.gist:
+        return title[:begun] if _narrows(title[begun:], topic, names) else title
+    if begun < whole and _narrows(title[begun:whole], topic, names):
         title = f"{title[:begun]} {title[whole:]}"
     for cut, framed in _cuts(fold(title), begun):
-        if _narrows(title[cut:], topic, framed):
+        if _narrows(title[cut:], topic, names, framed):
             return title[:cut]
     return title
 
@@ -110,12 +117,14 @@ def _cuts(folded: str, begun: int) -> list[tuple[int, bool]]:
     return sorted(found)
 
 
-def _narrows(rest: str, topic: Topic, framed: bool = False) -> bool:
-    return not names_matter(rest, topic) and (framed or not _is_one_case(rest))
+def _narrows(rest: str, topic: Topic, names: frozenset[str], framed: bool = False) -> bool:
+    return not names_matter(rest, topic) and (framed or not _is_one_case(rest, names))
 
 
-def _is_one_case(text: str) -> bool:
-    """Whether a text tells of one day, one class or one person. A programme has a date and names as well."""
+def _is_one_case(text: str, names: frozenset[str]) -> bool:
+    """Whether a text tells of one day, one class, one person or another place. A programme has a date and names as well."""
+    if any(found[1][:1].isupper() and not names.issuperset(words(found[1])) for found in _PLACED.finditer(clean(text))):
+        return True
     folded = fold(text)
     if _OF_ONE_DAY.search(folded):
         return True

@@ -37,6 +37,7 @@ from tracker.rules.attribution.campaign.vocabulary import (
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
+_LIST_GAP = 8  # the same where the words of a whole title stand in a list of more: "xâm hại, bạo lực, [tai nạn] trẻ em"
 #: What may stand between a topic and its number: "nhân sự [tháng] 11".
 _COUNTERS = frozenset(("thang", "qui", "tuan", "thu", "hoc", "ki", "nam", "lan", "dot"))
 _OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trung hoc|mn|mg|th|thcs|thpt|pho thong|ptdt)\b")
@@ -65,7 +66,7 @@ class Topic:
     own: frozenset[str] = frozenset()  #: every word of its title and keywords
     asked: str = ""  #: title and keywords, folded
     acronyms: frozenset[str] = frozenset()  #: initials of its title and of parts of it
-    about: frozenset[str] = frozenset()  #: the words of its title that any report must be about
+    gist: tuple[str, ...] = ()  #: the words of its title that any report on it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
         own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))).union(*phrases),
         asked=key("; ".join((campaign.title, *campaign.keywords, *map(" ".join, phrases)))),
         acronyms=acronyms(title, {said[0] for said in phrases if len(said) == 1}),
-        about=frozenset(without_manner(core(words(title)))) - _LINKS,
+        gist=tuple(word for word in without_manner(core(words(title))) if word not in _LINKS),
     )
 
 
@@ -195,7 +196,19 @@ def _phrase_in(
         for phrase in phrases:
             if _stands_in(phrase, text, gap):
                 return phrase, not gap
-    return next((((word,), True) for word in sorted(there & one.acronyms)), None)
+    short = sorted(there & one.acronyms)
+    if short:
+        return (short[0],), True
+    held = bool(title) and there.issuperset(one.gist) and _gist_at(one, text) >= 0
+    return (one.gist, False) if held else None
+
+
+def _gist_at(one: Topic, text: list[str]) -> int:
+    """Where the gist of a campaign's title begins in a text that holds it in its order; companions may stand between."""
+    if len(one.gist) < _CORE or one.gist[0] not in text:
+        return -1
+    starts = (at for at, word in enumerate(text) if word == one.gist[0])
+    return next((at for at in starts if _follows(one.gist[1:], text, at, _LIST_GAP, empty=False)), -1)
 
 
 def begins(one: Topic, text: list[str]) -> int:
@@ -206,7 +219,8 @@ def begins(one: Topic, text: list[str]) -> int:
         at for at, word in enumerate(text) for said in telling if said[0] == word and _follows(said[1:], text, at, _GAP, False)
     ]
     short = [text.index(word) for word in there & one.acronyms]
-    return min((*found, *short), default=-1)
+    gist = [at] if (at := _gist_at(one, text)) >= 0 else []
+    return min((*found, *short, *gist), default=-1)
 
 
 def _is_of_another(title: frozenset[str], phrase: tuple[str, ...], one: Topic) -> bool:
