@@ -28,6 +28,7 @@ class Office:
     contact: str = ""  #: whom a school may ask, as it stands at the foot of every letter
     phone: str = ""
     plus_address: bool = False  #: [mailbox]: address+anything@… arrives too, so answers may name the letter they answer
+    wants_pass: bool = False  #: [mailbox]: mail of a registered address is filed only if its sender was checked and passed
     home: Path | None = None  #: where the office's own words (templates/mail) and its key lie; None: it has neither
 
 
@@ -51,6 +52,7 @@ class MailboxSettings:
     server: Server
     folders: tuple[str, ...] = ("INBOX",)
     authserv_id: str = ""  #: whose Authentication-Results are believed; empty: nobody's
+    unverified: str = "file"  #: mail of a registered address whose check is no pass: file or review; with authserv_id only
     receiving_mx: str = ""  #: whose Received header says when the office got the mail; empty: docs/interface.md, 4.1
     processed_folder: str = ""  #: empty: mark with a keyword where the server allows it, else leave alone
     poll_seconds: int = 60
@@ -77,7 +79,15 @@ class SendingSettings:
     answers_per_day: int = 20
     letters_per_run: int = 500  #: reminders and late notices; more than this decided at once wait for the officer
     paused: bool = False  #: no letter leaves at all
+    started: bool = True  #: False: an office that is being set up on pages; nothing leaves before its officer says so
+    first_answers: int = 500  #: answers to what a mailbox held at its first poll; more than this wait for the officer
+    held_days: int = 3  #: what waited longer for an officer, or answers that waited through a pause, are not sent late
     answers_from: date | None = None  #: mail that came before this day is filed and answered to nobody; None: all is answered
+
+    @property
+    def silent(self) -> bool:
+        """Whether no letter may leave at all."""
+        return self.paused or not self.started
 
 
 @dataclass(frozen=True, slots=True)

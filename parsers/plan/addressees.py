@@ -1,13 +1,16 @@
-"""Whom a sentence addresses, as unit selectors of campaign.toml; and where reports go."""
+"""Whom a sentence addresses, as unit selectors of campaign.toml and as schools by name; and where reports go."""
 
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from config.entities import Level
-from parsers.plan.duties import RECIPIENT
+from parsers.plan.exclusions import RECIPIENT
+from parsers.plan.school_names import school_names, without_schools
 from parsers.vietnamese.text import clean, fold, squeeze
 
+_COMMUNES = r"(?:xa|phuong|thi\s+tran|dac\s+khu)"
 _LEVELS: tuple[tuple[re.Pattern[str], tuple[Level, ...]], ...] = (
     (re.compile(r"\b(?:bac|cap|nganh|khoi)\s+(?:hoc\s+)?mam\s+non\b"), (Level.MAM_NON, Level.MAU_GIAO)),
     (re.compile(r"\bmam\s+non\b|\bmn\b|\bnha\s+tre\b"), (Level.MAM_NON,)),
@@ -16,36 +19,95 @@ _LEVELS: tuple[tuple[re.Pattern[str], tuple[Level, ...]], ...] = (
     (re.compile(r"\btrung\s+hoc\s+co\s+so\b|\bthcs\b|\bcap\s+2\b"), (Level.THCS,)),
     (re.compile(r"\btrung\s+hoc\s+pho\s+thong\b|\bthpt\b|\bcap\s+3\b"), (Level.THPT,)),
 )
-_COMBINED = re.compile(r"\blien\s+cap\b|\bnhieu\s+cap\s+hoc\b|\bth\s*[&-]\s*thcs\b|\bthcs\s*[&-]\s*thpt\b")
+#: Others than schools. Each is taken out of the text where it is found, so that no word of it names a school as well.
+_NURSERY_GROUPS = re.compile(
+    r"\b(?:chu\s+)?(?:cac\s+)?(?:nhom\s+tre\b(?:\s*,?\s*(?:va\s+)?lop\s+(?:mau\s+giao|mam\s+non))?(?:\s+(?:doc\s+lap|tu\s+thuc))*"
+    r"|(?:lop\s+(?:mau\s+giao|mam\s+non)|co\s+so\s+(?:giao\s+duc\s+)?mam\s+non)\s+doc\s+lap(?:\s+tu\s+thuc)?)"
+)
+_CENTRES = re.compile(
+    r"\b(?:cac\s+)?(?:trung\s+tam|tt)\s*(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap\s+cong\s+dong|htcd)[\w\s-]{0,30}?(?=[,;.():]|\s+(?:va|gui|nop|bao|lap|tong)\b|$)"
+    r"|\bgdnn\s*-\s*gdtx\b"
+)
+_COMBINED = re.compile(
+    r"\blien\s+cap\b|\b(?:co\s+)?nhieu\s+cap\s+hoc\b|\bth\s*(?:[&-]|va)\s*thcs\b|\bthcs\s*(?:[&-]|va)\s*thpt\b"
+)
+_UNIONS = re.compile(
+    r"\bdoan\s+the\b|\bcong\s+doan\s+(?:co\s+so\b(?:\s+(?:o|tai|cua|thuoc)?\s*cac\s+truong\b)?|cac\s+truong\b|truong\b)"
+)
+_SECTIONS = re.compile(
+    r"\bcac\s+bo\s+phan\b|\bbo\s+phan\s+chuyen\s+mon\b|\bcac\s+phong\s*(?:,\s*ban\s*)?(?:chuyen\s+mon\s+)?(?:thuoc|cua)\s+so\b"
+)
+#: A commune's Phòng obeys a Sở as the commune: there is no unit of its own below one.
+_OF_COMMUNES = re.compile(
+    rf"\b(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+(?:cac\s+)?{_COMMUNES}(?:\s*[,;/]\s*(?:va\s+)?{_COMMUNES}|\s+va\s+{_COMMUNES})*"
+    rf"|\bphong\s+(?:van\s+hoa\s*[-–,]?\s*xa\s+hoi|vh\s*-?\s*xh|vhxh)(?:\s+(?:cua\s+|thuoc\s+)?(?:ubnd\s+)?(?:cac\s+)?{_COMMUNES}(?:\s*,\s*{_COMMUNES})*)?"
+    rf"|(?<!dia\sban\s)(?<!thuoc\s)(?<!cua\s)(?<!tai\s)\bcac\s+{_COMMUNES}\b"
+)
+_OF_DISTRICTS = re.compile(
+    r"\b(?:cac\s+phong\s+(?:giao\s+duc\s*(?:va|&|-)\s*dao\s+tao|gd\S*)|phong\s+(?:giao\s+duc\s*(?:va|&|-)\s*dao\s+tao|gd\S*)(?=\s+(?:cac\s+)?(?:huyen|thi\s+xa|thanh\s+pho|quan|tp)\b))"
+    r"(?:\s+(?:cac\s+)?(?:huyen|thi\s+xa|thanh\s+pho|quan|tp)(?:\s*(?:,|va)\s*(?:huyen|thi\s+xa|thanh\s+pho|quan|tp)\b)*)?"
+)
 _ALL_SCHOOLS = re.compile(
     r"\b(?:cac|toan\s+bo|tat\s+ca(?:\s+cac)?|moi)\s+(?:truong\s+(?:hoc\b|truc|tren|thuoc|trong)|don\s+vi|co\s+so\s+(?:giao|gd))"
     r"|\bva\s+(?:cac\s+)?(?:truong\s+hoc|don\s+vi)\b|\bcac\s+cap\s+hoc\b|\bcac\s+bac\s+hoc\b"
 )
-_SECTIONS = re.compile(r"\bcac\s+bo\s+phan\b|\bbo\s+phan\s+chuyen\s+mon\b")
-_UNIONS = re.compile(r"\bdoan\s+the\b|\bcong\s+doan\s+co\s+so\b")
+_ANY_SCHOOLS = re.compile(r"\btruong\s+hoc\b|\bnha\s+truong\b|\bcac\s+truong\b|\bthu\s+truong\b|\bdon\s+vi\b")
+#: What a commune gathers is not whom a Sở asks: "Phòng Văn hóa - Xã hội tổng hợp báo cáo của các trường mầm non, tiểu học".
+_OWNED = re.compile(
+    r"\b(?:cua|tu|chi\s+dao|don\s+doc|huong\s+dan)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b"
+    r"[^.;]*?(?:tren\s+dia\s+ban|(?=,?\s*\b(?:gui|nop|bao\s+cao|tong\s+hop)\b)|$)"
+)
+#: A Sở's own: upper secondary schools, schools of several levels, centres.
+_SUBORDINATES = re.compile(r"\bdon\s+vi\s+(?:giao\s+duc\s+)?truc\s+thuoc\b")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SECTION = re.compile(r"\b(?:bo\s+phan|to(?!\s+chuc)|chuyen\s+vien|van\s+phong|dong\s+chi|ong|ba)\s+[^,;.()@:\d]{2,60}")
 _PARENTHESES = re.compile(r"\(([^()]{3,120})\)")
+_SAVE = re.compile(r"\(?\b(?:ngoại\s+trừ|trừ|không\s+kể|không\s+bao\s+gồm)\b[^).;]*\)?")
 
 
-def selectors(text: str) -> tuple[str, ...]:
-    """The selectors that a text's words for its addressees make; empty where it names none.
+class Addressees(NamedTuple):
+    """Whom a text addresses."""
 
-    "các trường mầm non, mẫu giáo" gives level:mam_non and level:mau_giao; "các trường học trực thuộc" gives "*".
+    units: tuple[str, ...] = ()  #: selectors of campaign.toml; "*" are all
+    named: tuple[str, ...] = ()  #: schools by name, to be matched against the roster
+
+    @property
+    def definite(self) -> bool:
+        """Whether some are told apart from the others."""
+        return bool(self.named) or self.units not in ((), ("*",))
+
+
+def addressees(text: str, office: str = "phong") -> Addressees:
+    """The addressees that a text names; neither selectors nor names where it names none.
+
+    "các trường mầm non, mẫu giáo" gives level:mam_non and level:mau_giao; "các trường học trực thuộc" gives "*";
+    "Trường TH Nguyễn Du" is a name. `office` issued the paper: communes obey a Sở, not the Phòng beside them.
     """
-    folded = fold(clean(text))
-    combined = _COMBINED.search(folded)
-    folded = _COMBINED.sub(" ", folded)
-    levels = [level for pattern, found in _LEVELS if pattern.search(folded) for level in found]
-    levels += [Level.LIEN_CAP] if combined else []
-    sections = [level for pattern, level in ((_SECTIONS, Level.BO_PHAN), (_UNIONS, Level.DOAN_THE)) if pattern.search(folded)]
-    if levels:
-        return tuple(dict.fromkeys(f"level:{level}" for level in (*levels, *sections)))
-    if _ALL_SCHOOLS.search(folded) or re.search(
-        r"\btruong\s+hoc\b|\bnha\s+truong\b|\bcac\s+truong\b|\bthu\s+truong\b|\bdon\s+vi\b", folded
-    ):
-        return ("*",)
-    return tuple(f"level:{level}" for level in sections)
+    original = _SAVE.sub(" ", squeeze(clean(text)))
+    named = school_names(original)
+    folded = fold(without_schools(original))
+    folded = _OWNED.sub(" ", folded) if office == "so" and _OF_COMMUNES.search(_OWNED.sub(" ", folded)) else folded
+    levels: list[Level] = []
+    others: tuple[tuple[re.Pattern[str], Level], ...] = ((_NURSERY_GROUPS, Level.NHOM_TRE), (_CENTRES, Level.GDTX))
+    if office == "so":
+        others = ((_OF_COMMUNES, Level.XA_PHUONG), (_OF_DISTRICTS, Level.PHONG), *others)
+    for pattern, level in (*others, (_COMBINED, Level.LIEN_CAP), (_SECTIONS, Level.BO_PHAN), (_UNIONS, Level.DOAN_THE)):
+        if pattern.search(folded):
+            levels.append(level)
+            folded = pattern.sub(" ", folded)
+    schools = [level for pattern, found in _LEVELS if pattern.search(folded) for level in found]
+    if office == "so" and (levels or schools) and _SUBORDINATES.search(folded):
+        schools += [level for level in (Level.THPT, Level.LIEN_CAP, Level.GDTX) if level not in (*schools, *levels)]
+    if not schools and not named and _ALL_SCHOOLS.search(folded):
+        return Addressees(("*",))
+    inside = {Level.BO_PHAN, Level.DOAN_THE}
+    if not schools and set(levels) <= inside and not named and _ANY_SCHOOLS.search(folded):
+        return Addressees(("*",))
+    order = list(
+        dict.fromkeys((*(one for one in levels if one not in inside | {Level.LIEN_CAP, Level.GDTX, Level.NHOM_TRE}), *schools))
+    )
+    order += [one for one in dict.fromkeys(levels) if one not in order]
+    return Addressees(tuple(f"level:{level}" for level in order), named)
 
 
 def address(text: str) -> str:

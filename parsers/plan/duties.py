@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 
-_SCHOOLS = (
-    r"(?:cac|nhung|moi|tung|tat\s+ca\s+cac|toan\s+bo)\s+(?:bo\s+phan|don\s+vi|truong|co\s+so|doan\s+the|to\s+chuc|cum|nha\s+truong|lop)"
-    r"|nha\s+truong|thu\s+truong|hieu\s+truong|don\s+vi|truong\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|th|thcs|thpt|mn|hoc|trung)"
-    r"|co\s+so\s+(?:giao\s+duc|gd)|cong\s+doan\s+co\s+so|chi\s+(?:bo|doan)|lien\s+doi|\bmn\b|\bthcs\b|\bthpt\b|cap\s+(?:hoc|thcs|tieu)"
-)
-SCHOOLS = re.compile(_SCHOOLS)
+from parsers.plan.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere
+
 _PRODUCT = (
     r"bao\s+cao|danh\s+sach|ho\s+so|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
     r"|so\s+lieu|ket\s+qua|bien\s+ban|ban\s+(?:tong\s+hop|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
@@ -21,11 +16,13 @@ _PRODUCT = (
 _SEND = re.compile(
     r"\b(?:gui|goi|nop|chuyen|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
 )
-_SURE_SEND = re.compile(
+SURE_SEND = re.compile(
+    r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap)\b(?=.{0,80}\bve\s+(?:phong|so|bo\s+phan|pgd|ubnd|dia\s+chi|hop\s+thu))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
     r"\b(?:gui|goi|nop|chuyen)\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu))"
     r"|\bbao\s+cao\s+(?:ve|cho|phong|so)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
-_REPORTED = re.compile(r"\bbao\s+cao\b")
+REPORTED = re.compile(r"\bbao\s+cao\b")
+_REPORT_ON = re.compile(r"\bbao\s+cao\b[^:;,.]*")
 _SENT_LABEL = re.compile(
     r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+)?"
     r"(?:nop|gui|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu|tiep\s+nhan|dang\s+ky)"
@@ -39,7 +36,7 @@ _OTHER_LABEL = re.compile(
 )
 _CUT_OFF = re.compile(r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)")
 _ACTIVITY = re.compile(
-    r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop|tap\s+huan|phat\s+dong|le|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
+    r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop(?!\s+thu)|tap\s+huan|phat\s+dong|le\s+(?:khai|be|phat|ky|trao|tong|ra|hoi)|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
 )
 #: Words between the office and what it does; whoever is asked to do something ends them.
 _GAP = r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac|huong\s+dan|truong|don\s+vi|hieu\s+truong|thu\s+truong|co\s+so)\b)[\w&\s,-])"
@@ -47,7 +44,7 @@ _OFFICE_DOES = re.compile(
     rf"\b(?:(?:giao\s+(?:cho\s+)?)?(?:phong\s+(?:giao\s+duc|gd|gddt|noi\s+vu|van\s+hoa)|pgd(?:dt)?|(?<!\bco\s)so\s+(?:giao\s+duc|gd)|bo\s+phan|chuyen\s+vien"
     rf"|van\s+phong|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|chuyen\s+mon|thi\s+dua)|hoi\s+dong|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)){_GAP}{{0,60}}?"
     rf"|giao\s+(?:cho\s+)?(?:ong|ba|dong\s+chi){_GAP}{{0,60}}?|\bubnd\s+(?:xa|phuong|huyen|thi|tinh|thanh){_GAP}{{0,30}}?)\b"
-    r"(?:tong\s+hop|bao\s+cao|trinh|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham|xet|cong\s+bo"
+    r"(?:tong\s+hop|(?<!che\sdo\s)bao\s+cao|trinh|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
     r"|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop)\b"
 )
 _OWNERS = r"(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
@@ -55,11 +52,6 @@ _AIM = re.compile(
     rf"[,;(]?\s*\b(?:(?:de|nham|lam\s+co\s+so(?:\s+de)?|giup|phuc\s+vu)\s+(?:cho\s+)?(?:{_OWNERS})?|va\s+{_OWNERS})"
     r"(?:kip\s+thoi\s+|kip\s+|co\s+co\s+so\s+|tien\s+|viec\s+)?(?:tong\s+hop|bao\s+cao|trinh|tham\s+muu|theo\s+doi|xem\s+xet|tham\s+dinh|kiem\s+tra"
     r"|to\s+chuc|chi\s+dao|gui)\b"
-)
-_RECIPIENT = re.compile(
-    r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+)?"
-    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|\(|[,.;]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi))|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
-    r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
 _SUPERIORS = {"so": ("bo", "ubnd", "uy ban nhan dan"), "ubnd": ("so", "bo"), "phong": ("so", "ubnd", "uy ban nhan dan", "bo")}
 _ALWAYS_ABOVE = (
@@ -78,15 +70,6 @@ _REGISTERS = re.compile(
 )
 
 
-class Duty(StrEnum):
-    """What a dated sentence asks for."""
-
-    REPORT = "report"  #: units send a report, a list, data, files to the office
-    REGISTRATION = "registration"  #: units send their plan or their registration, before the work begins
-    ABOVE = "above"  #: the office's own report to its superior, or its own work
-    OTHER = "other"  #: meetings, work to be done, data cut-off days
-
-
 @dataclass(frozen=True, slots=True)
 class Weighed:
     """What a sentence asks for, and how surely."""
@@ -96,28 +79,42 @@ class Weighed:
 
 
 def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
-    """Weigh a folded clause that carries a limit.
+    """Weigh a folded clause that carries a deadline.
 
     `context`: the folded sentences and headings around it, asked where the clause itself has no verb;
     `office`: who issued the paper: "phong", "so", "ubnd"; `label`: the clause only names a time ("Thời hạn: …").
     """
-    if _CUT_OFF.search(clause) or (_OTHER_LABEL.search(clause) and not _SURE_SEND.search(clause)):
+    if (other := elsewhere(clause)) is not None:
+        return Weighed(other, sure=True)
+    if RECEIVES.search(clause):
+        return Weighed(Duty.REPORT, sure=False)
+    if _CUT_OFF.search(clause) or (_OTHER_LABEL.search(clause) and not SURE_SEND.search(clause)):
         return Weighed(Duty.OTHER, sure=True)
     if _is_above(clause, office):
         return Weighed(Duty.ABOVE, sure=True)
-    if _SURE_SEND.search(clause) or _SENT_LABEL.search(clause) or (_BARE_LABEL.search(clause) and _SURE_SEND.search(context)):
-        if label and not _SURE_SEND.search(clause) and _is_above(context, office):
+    if SURE_SEND.search(clause) or _SENT_LABEL.search(clause) or (_BARE_LABEL.search(clause) and SURE_SEND.search(context)):
+        if label and not SURE_SEND.search(clause) and _is_above(context, office):
             return Weighed(Duty.ABOVE, sure=False)
-        return Weighed(_registers(clause if _REPORTED.search(clause) or not label else f"{context} {clause}"), sure=True)
-    if _REPORTED.search(clause) and not _ACTIVITY.search(_REPORTED.split(clause, maxsplit=1)[0]) and SCHOOLS.search(clause):
+        return Weighed(_registers(clause if REPORTED.search(clause) or not label else f"{context} {clause}"), sure=True)
+    if REPORTED.search(clause) and not _ACTIVITY.search(REPORTED.split(clause, maxsplit=1)[0]) and SCHOOLS.search(clause):
         return Weighed(_registers(clause), sure=False)
-    if not _ACTIVITY.search(clause) and not _OTHER_LABEL.search(clause) and _SURE_SEND.search(context):
+    deed = _ACTIVITY.search(_REPORT_ON.sub(" ", clause))  # "báo cáo tổng kết" is a report, no meeting
+    if not deed and not _OTHER_LABEL.search(clause) and SURE_SEND.search(context):
         if _is_above(context, office):
             return Weighed(Duty.ABOVE, sure=False)
         return Weighed(_registers(f"{context} {clause}"), sure=False)
     if re.search(r"\bdang\s+ky\b", clause) and SCHOOLS.search(f"{context} {clause}"):
         return Weighed(Duty.REGISTRATION, sure=False)
     return Weighed(Duty.OTHER, sure=False)
+
+
+def asks_now(folded: str, office: str) -> bool:
+    """Whether a clause without any date obliges units to send something to the office."""
+    asked = re.search(r"\b(?:de\s+nghi|yeu\s+cau)\b", folded)
+    sent = re.search(r"\b(?:gui|nop)\b(?!.*\bkhi\s+co)", folded)
+    return bool(asked and sent and RECIPIENT.search(folded)) and weigh(folded, "", office, label=False) == Weighed(
+        Duty.REPORT, sure=True
+    )
 
 
 def _registers(text: str) -> Duty:
@@ -133,15 +130,19 @@ def _registers(text: str) -> Duty:
 
 def _is_above(text: str, office: str) -> bool:
     """Whether it is the office that acts, or a superior that receives, and no unit sends to the office."""
-    who = [" ".join(found["who"].split()) for found in _RECIPIENT.finditer(text)]
+    who = [
+        " ".join(found["who"].split()) for found in RECIPIENT.finditer(text) if not OF_COMMUNE.match(text, found.start("who"))
+    ]
     above = (*_SUPERIORS.get(office, _SUPERIORS["phong"]), *_ALWAYS_ABOVE)
     own = [one for one in who if one not in above]
     if any(one in above for one in who) and not own:
         return True
     acting = _OFFICE_DOES.search(text)
-    if not acting or (office == "so" and acting[0].startswith("phong")):
+    if not acting or (office == "so" and re.match(r"phong|ubnd (?:xa|phuong)", acting[0])):
         return False
     before = text[: acting.start()]
+    if re.search(r"\b(?:cac|moi|tung)\s+$", before):  # "các bộ phận" are addressed, "bộ phận" acts
+        return False
     return not (SCHOOLS.search(before) or re.search(r"\b(?:ve|gui|nop|cho|den|toi|qua)\s*$", before))
 
 
@@ -156,10 +157,15 @@ def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
 
 
 PRODUCT = re.compile(rf"(?<![a-z])(?:{_PRODUCT})(?![a-z])")
-RECIPIENT = _RECIPIENT
 SEND = _SEND
+_LONGEST_LABEL = 90  # characters
 _HARD = re.compile(r"\bban\s+(?:cung|giay|chinh|in)\b|\bbang\s+(?:van\s+ban|ban)\s+giay\b")
 _SOFT = re.compile(r"\bban\s+mem\b|\bfile\b|\btep\b|e-?mail|thu\s+dien\s+tu|hop\s+thu|@")
+
+
+def labels_sending(folded: str) -> bool:
+    """Whether words are a label above dates by which something is sent: "Hạn nộp báo cáo:"."""
+    return bool(_SENT_LABEL.search(folded)) and len(folded) <= _LONGEST_LABEL and folded.rstrip().endswith(":")
 
 
 def names_a_time(folded: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from config.entities import Column, ColumnType, Part
 from parsers.facts import Block, Paragraph, Table
@@ -62,17 +63,64 @@ def columns_of(table: Table) -> tuple[Column, ...]:
     body = rows[start + depth :]
     head = rows[start : start + depth]
     ordinal = {at for at, cell in enumerate(head[0]) if key(cell) in _ORDINAL}
-    places = [cell for row in body for at, cell in enumerate(row) if at not in ordinal and not _is_numbering(row)]
+    labels = _label_column(body, ordinal)
+    places = [
+        cell for row in body for at, cell in enumerate(row) if at not in ordinal and at != labels and not _is_numbering(row)
+    ]
     filled = sum(1 for cell in places if cell.strip(" .…_-"))
     if not body or (places and filled > _FILLED * len(places)) or _TIMETABLE.search(fold(" | ".join(head[0]))):
         return ()
     found: dict[str, Column] = {}
+    parents: dict[str, str] = {}
     for at in range(len(head[0])):
         names = list(dict.fromkeys(row[at] for row in head if at < len(row) and row[at]))
         if names and key(names[-1]) not in _ORDINAL and max(map(len, names)) <= 160:
             column = _column(names, required=not found)
             found.setdefault(column.field, column)
-    return tuple(found.values())
+            parents.setdefault(column.field, names[0] if len(names) > 1 else "")
+    return _agreeing(tuple(found.values()), parents)
+
+
+def _label_column(body: list[list[str]], ordinal: set[int]) -> int | None:
+    """The first column of a statistics form, whose rows are printed: "Số lớp", "Số học sinh"."""
+    width = max(map(len, body), default=0)
+    first = next((at for at in range(width) if at not in ordinal), None)
+    if first is None:
+        return None
+    told = [row[first] for row in body if first < len(row) and not _is_numbering(row)]
+    printed = [cell for cell in told if re.search(r"[a-z]{2}", fold(cell))]
+    return first if len(printed) >= max(2, len(told) // 2) else None
+
+
+def _agreeing(columns: tuple[Column, ...], parents: dict[str, str]) -> tuple[Column, ...]:
+    """Columns under one heading are of one type: "Số phòng học" over "kiên cố", "tạm", "nhờ"."""
+    agreed: list[Column] = []
+    for column in columns:
+        among = [one.type for one in columns if parents[one.field] and parents[one.field] == parents[column.field]]
+        counted = [one for one in among if one.facts.numeric]
+        text = column.type is ColumnType.TEXT and counted and len(counted) * 2 >= len(among)
+        agreed.append(replace(column, type=counted[0]) if text else column)
+    return tuple(agreed)
+
+
+_NAMED = re.compile(
+    r"\btheo\s+(?:cac\s+|dung\s+)?(?:mau|bieu|phu\s+luc)|\b(?:mau|bieu|phu\s+luc)[\w\s]{0,16}\bkem\b|\bkem\s+(?:theo\s+)?(?:\w+\s+)?(?:mau|bieu|phu\s+luc)|\b(?:mau|phu\s+luc)\s+(?:so\s+)?(?:\d|[iv]+\b)"
+)
+_LABEL = re.compile(r"\b(?:mau|phu\s*luc|bieu)\s*(?:so\s*)?(?P<label>\d{1,2}[a-z]?|[iv]{1,4})\b")
+
+
+def names_form(told: str) -> bool:
+    """Whether words name a form: "theo mẫu đính kèm", "Phụ lục 2"."""
+    return bool(_NAMED.search(fold(clean(told))))
+
+
+def forms_named(told: str, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """The forms that words name by number; all of them where the words give no number that a form has."""
+    labels = {found["label"].lstrip("0") for found in _LABEL.finditer(fold(clean(told)))}
+    named = tuple(
+        part for part in parts if (found := _LABEL.match(fold(clean(part.name)))) and found["label"].lstrip("0") in labels
+    )
+    return named or parts
 
 
 def _depth(table: Table, start: int) -> int:

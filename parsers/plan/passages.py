@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
 
-from parsers.facts import Block, Cell, Paragraph, Table
+from parsers.facts import Block, Paragraph, Table
+from parsers.plan.timetables import rows
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _MARK = re.compile(
-    r"\s*(?:[-–+*•▪●]|(?:[IVX]{1,5}|[A-Da-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)/](?!\d)|(?:Phần|Mục|Điều|Bước|Đợt)\s+[\dIVX]+)\s*"
+    r"\s*(?!V\s*/\s*v)(?:[-–+*•▪●]|(?:[IVX]{1,5}|[A-Da-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)/](?!\d)|(?:Phần|Mục|Điều|Bước|Đợt)\s+[\dIVX]+)\s*"
 )
-_HEADING = re.compile(r"\s*(?:(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d{1,2})*)[.)/]|(?:Phần|Mục|Điều)\s+[\dIVX]+)")
+_HEADING = re.compile(r"\s*(?!V\s*/\s*v)(?:(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d{1,2})*)[.)/]|(?:Phần|Mục|Điều)\s+[\dIVX]+)")
+_NUMBER = re.compile(r"\s*(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)](?!\d)")
 _OWN_LINE = re.compile(r"\s*(?:noi\s+nhan|kinh\s+gui|v\s*/\s*v|so\s*:|phu\s+luc|mau\s+so|tren\s+day)")
 _ADDRESSED = re.compile(r"\W*kinh\s+gui\b")
 _OPEN_END = re.compile(r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|cua|cho|tai))\s*$")
 _STOP = re.compile(r"[.;!?]\s+|\n+")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Th[sS]|TS|Tr|[A-ZĐ]|\d{1,2})$")
 _SIGNED = re.compile(r"\W*(?:noi\s+nhan\s*[:;.]|tren\s+day\s+la\b)")
-_HEAD_CELL = 60  # characters; no column of a timetable is named at more length
 _LONGEST = 6_000  # characters of a paragraph; the rest of a longer one is left unread, so that no paper takes minutes
 _LONG_HEADING = 140
 _KEPT = 10  # sentences above that a passage knows of
@@ -39,6 +39,7 @@ class Passage:
     time_head: str = ""  #: of a row: the heading of that column
     performer: str = ""  #: of a row: who does it
     attached: bool = False  #: below the signature: an appendix
+    item: str = ""  #: the sentence that opens the same paragraph: whom it names holds to the paragraph's end
 
 
 def passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
@@ -64,15 +65,22 @@ def passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
         attached = attached or bool(_SIGNED.match(fold(text)))
         if is_heading(block, text):
             heading, lead_in, above = text, "", []
-        elif lead_in and not _MARK.match(text):
+        elif lead_in and (not _MARK.match(text) or _rank(text) == _rank(lead_in) != ""):
             lead_in = ""
+        item = ""
         for sentence in sentences(text):
-            yield Passage(
-                sentence, heading, "" if sentence == lead_in else lead_in, tuple(reversed(above[-_KEPT:])), attached=attached
-            )
+            led = "" if sentence == lead_in else lead_in
+            yield Passage(sentence, heading, led, tuple(reversed(above[-_KEPT:])), attached=attached, item=item)
+            item = item or sentence
             above.append(sentence)
         if text.endswith(":") and not is_heading(block, text):
             lead_in = text if not lead_in or not _MARK.match(text) else f"{lead_in} {text}"
+
+
+def _rank(text: str) -> str:
+    """The kind of mark before a line: after "b) …:" the list ends with "c)"; empty for a dash or none."""
+    mark = _NUMBER.match(text)
+    return "" if not mark else re.sub(r"\d+", "1", re.sub(r"[a-zđ]", "a", mark[0].strip()))
 
 
 def is_heading(block: Paragraph, text: str) -> bool:
@@ -141,47 +149,3 @@ def _goes_on(above: str, line: str, widest: int) -> bool:
     return (
         widest > 60 and end[-1:] not in ".;:!?" and len(last) >= _FULL * widest and not line.isupper() and not above.isupper()
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """One row of a timetable."""
-
-    text: str
-    time: str
-    time_head: str
-    performer: str
-
-
-_TIME_HEAD = re.compile(
-    r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)"
-)
-_PERFORMER_HEAD = re.compile(r"don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi")
-_SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
-
-
-def rows(table: Table) -> Iterator[PlanRow]:
-    """The rows of a table that has a column of times; none of any other table."""
-    for at, head in enumerate(table.rows[:4]):
-        names = [fold(clean(squeeze(_text(cell)))) for cell in head]
-        times = [column for column, name in enumerate(names) if len(name) <= _HEAD_CELL and _TIME_HEAD.search(name)]
-        if not times or len(set(names)) < 2:
-            continue
-        time = next((column for column in times if re.search(r"nop|gui|bao cao|han", names[column])), times[-1])
-        doers = [column for column, name in enumerate(names) if column != time and _PERFORMER_HEAD.search(name)]
-        for row in table.rows[at + 1 :]:
-            cells = [squeeze(clean(_text(cell))) for cell in row]
-            told = [
-                cell for column, cell in enumerate(cells) if column != time and cell and not _SILENT_HEAD.match(names[column])
-            ]
-            if time < len(cells) and cells[time]:
-                yield PlanRow(
-                    " - ".join(dict.fromkeys(told)), cells[time], _text(head[time]), " - ".join(cells[one] for one in doers)
-                )
-        return
-
-
-def _text(cell: Cell) -> str:
-    if isinstance(cell, datetime | date):
-        return f"{cell:%d/%m/%Y}"
-    return "" if cell is None else str(cell)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from parsers.facts import Block, OfficialHeader, Paragraph, Table
 from parsers.official.references import references
-from parsers.plan.basis import Basis
+from parsers.plan.deadlines.basis import Basis
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -18,10 +18,17 @@ _SCHOOL_YEAR = re.compile(r"\bnam\s+hoc\s*(20\d\d)\s*[-/]\s*(?:20)?\d\d")
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-]*\d)")
 _ADDRESSED = re.compile(r"^\W*kinh\s*gui\b")
 _LETTERHEAD_DATE = re.compile(r"\bngay\s+[\d.…_ ]*\s*thang\s+[\d.…_ ]*\s*nam\s+[\d.…_ ]*\W*$")
-_OFFICES = (("phong", r"^\W*(?:phong|pgd)\b"), ("so", r"^\W*so\s"), ("ubnd", r"^\W*(?:ubnd|uy\s+ban)\b"))
+_OFFICES = (
+    ("ubnd", r"^\W*phong\s+(?:van\s+hoa|vh)"),
+    ("phong", r"^\W*(?:phong|pgd)\b"),
+    ("so", r"^\W*so\s"),
+    ("ubnd", r"^\W*(?:ubnd|uy\s+ban)\b"),
+)
 
 _CHAPTER = re.compile(r"\s(?:(?:Điều|Chương|Mục|Phần)\s+[\dIVX]+\b|Căn cứ\s|Kính gửi\s|Phụ lục\s*[\dIVX:])")
 _LIMIT = re.compile(r"\b(?:truoc|cham\s+nhat|muon\s+nhat|han|het|den|khong\s+qua|vao|gui|nop)\b")
+_SENTENCE = re.compile(r"\W*(?:thuc\s+hien|can\s+cu|de\b|theo\b|nham|phong\b|so\b|ubnd|uy\s+ban|trong|nhan|tiep\s+tuc|ngay)")
+_FULL_LINE = 60  # characters
 _HEAD, _LONGEST_DATELINE = 15, 140  # paragraphs; characters
 
 
@@ -88,10 +95,16 @@ def _addressed(blocks: tuple[Block, ...]) -> tuple[str, ...]:
         return ()
     told = [lines[start]]
     for line in lines[start + 1 : start + 8]:
-        if not re.match(r"\s*[-+•]", line):
+        if not re.match(r"\s*[-+•]", line) and not _is_broken(told[-1], line):
             break
         told.append(line)
     return (" ".join(told),)
+
+
+def _is_broken(above: str, line: str) -> bool:
+    """Whether a page broke the line of the address: it is full, ends nothing, and what follows opens no sentence."""
+    full = len(above.strip()) >= _FULL_LINE and above.rstrip()[-1:] not in ".;:"
+    return full and not _SENTENCE.match(fold(clean(line)))
 
 
 def _body(blocks: tuple[Block, ...]) -> tuple[Block, ...]:

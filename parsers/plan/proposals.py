@@ -8,54 +8,25 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from config.entities import Part
-from parsers.facts import Block, Budget, Outcome, Paragraph, Problem
+from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
 from parsers.official.header import read_header
 from parsers.plan import addressees, forms, subject_matter
-from parsers.plan.asks import Ask, asks, by_mail
-from parsers.plan.basis import VIETNAM, weekdays
-from parsers.plan.duties import Duty, names_a_time
-from parsers.plan.limit import Doubt
-from parsers.plan.passages import passages
+from parsers.plan.addressees import Addressees
+from parsers.plan.changes import ChangeKind, PlanChange, change_of
+from parsers.plan.deadlines.basis import VIETNAM, weekdays
+from parsers.plan.deadlines.deadline import Deadline, Doubt
+from parsers.plan.deadlines.recurrence import Recurrence, frequency
+from parsers.plan.duties import asks_now, names_a_time
+from parsers.plan.exclusions import Duty, spoken
+from parsers.plan.mentions import Milestone, unplaced
+from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of
-from parsers.plan.repeats import Recurrence, frequency
+from parsers.plan.proposal import PlanProposal, coded, joined
+from parsers.plan.requests import Request, by_mail, requests_of
 from parsers.vietnamese.text import clean, fold, squeeze
 
 __all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Recurrence", "propose", "read_plan"]
-
-_ALL = ("*",)
-_MERGED_QUOTES = " / "
-
-
-@dataclass(frozen=True, slots=True)
-class Milestone:
-    """A date of the plan that is no deadline of the units' reports."""
-
-    quote: str
-    due: datetime | None
-    duty: Duty
-
-
-@dataclass(frozen=True, slots=True)
-class PlanProposal:
-    """One campaign that a plan asks for. Nothing of it counts before a person has confirmed it."""
-
-    title: str
-    quote: str  #: the wording of the deadline
-    sentence: str  #: where it stands
-    due: datetime | None  #: the first instant that is late; None: a person must say when
-    exclusive: bool  #: "trước ngày": the named day is late already
-    doubts: tuple[Doubt, ...]  #: what was inferred, or is not said to the day
-    units: tuple[str, ...]  #: selectors of campaign.toml
-    units_stated: bool  #: False: the plan does not say whom, "*" is a guess
-    keywords: tuple[str, ...]
-    parts: tuple[Part, ...]
-    repeat: Recurrence | None = None
-    plan_number: str = ""  #: "62/KH-PGDĐT"; empty where the paper states none
-    issued: date | None = None
-    section: str = ""  #: who takes the reports in
-    address: str = ""  #: mail address that the plan names
-    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +34,9 @@ class PlanReading:
     """All that a paper says of deadlines."""
 
     proposals: tuple[PlanProposal, ...]
-    others: tuple[Milestone, ...] = ()
+    others: tuple[Milestone, ...] = ()  #: every other date of the paper
     problems: tuple[Problem, ...] = ()  #: why nothing could be read, as `read_document` says it
+    changes: tuple[PlanChange, ...] = ()  #: what it says of an earlier letter, whose campaign it changes
 
 
 def propose(
@@ -94,129 +66,161 @@ def read_plan(
     if document.outcome is not Outcome.READ:
         return PlanReading((), problems=document.problems or (Problem(str(document.outcome)),))
     frame = frame_of(document.blocks, read_header(document.blocks), now.astimezone(zone).date(), zone, is_working_day)
-    found = [ask for passage in passages(frame.body) for ask in asks(passage, frame.basis, frame.office)]
-    asked = by_mail(tuple(ask for ask in found if ask.duty is Duty.REPORT))
-    asked = asked or tuple(ask for ask in found if ask.duty is Duty.REGISTRATION)
-    if any(ask.limit.due for ask in asked):
-        asked = tuple(ask for ask in asked if ask.limit.due)
-    parts = forms.form_parts(document.blocks)
-    proposals = _merged([_proposal(ask, frame, parts, document.blocks) for ask in asked])
-    others = tuple(Milestone(ask.limit.quote, ask.limit.due, ask.duty) for ask in found if ask not in asked)
-    return PlanReading(_coded(proposals, frame), others)
+    told = tuple(passages(frame.body))
+    found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
+    asked = by_mail(tuple(request for request in found if request.duty is Duty.REPORT), told)
+    asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
+    if not asked and not any(request.duty is Duty.ONLINE for request in found):
+        asked = _undated(told, frame)
+    proposals = joined([_proposal(request, frame, asked, document) for request in asked])
+    change = change_of(frame, tuple(passage.text for passage in told))
+    if change:
+        whom = addressees.addressees(change.quote, frame.office)
+        change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
+    changes, rest = _changed(change, proposals) if change else ((), proposals)
+    others = tuple(
+        Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text) for one in found if one not in asked
+    )
+    others += tuple(Milestone(one.quote, one.due, Duty.CHANGED, one.sentence) for one in proposals if one not in rest)
+    quotes = [one.quote for one in rest] + [one.quote for one in changes]
+    quotes += [quote for one in others for quote in (one.quote, one.sentence)]
+    stated = f"{frame.issued:%d/%m/%Y}" if frame.issued else ""
+    year = str(frame.issued.year if frame.issued else next((one.due.year for one in rest if one.due), ""))
+    return PlanReading(coded(rest, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
 
 
-def _proposal(ask: Ask, frame: Frame, form: tuple[Part, ...], blocks: tuple[Block, ...]) -> PlanProposal:
-    passage, clause = ask.passage, ask.clause
-    near = (clause, passage.performer, passage.text, passage.lead_in, *_labelled(passage.before, clause))
-    stated = next((found for text in near if (found := addressees.selectors(text))), ())
-    if stated in ((), _ALL):
-        wider = [addressees.selectors(text) for text in (passage.heading, *frame.addressed)]
-        stated = next((found for found in wider if found not in ((), _ALL)), stated or max(wider))
-    asked = _asked(ask)
-    body = "\n".join(block.text for block in blocks if isinstance(block, Paragraph))
+def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
+    """What a paper without any deadline asks for all the same: a person must say by when."""
+    return tuple(
+        Request(
+            Deadline(0, 0, squeeze(passage.text), None, exclusive=False, worded=False, strong=False, doubts=(Doubt.UNDATED,)),
+            Duty.REPORT,
+            True,
+            passage.text,
+            passage,
+        )
+        for passage in told
+        if not passage.time and asks_now(spoken(passage.text), frame.office)
+    )[:1]
+
+
+def _changed(change: PlanChange, proposals: list[PlanProposal]) -> tuple[tuple[PlanChange, ...], list[PlanProposal]]:
+    """The change with what the paper says of its deadline; only a report on something else stays a campaign of its own."""
+    of_it = [one for one in proposals if _is_on(one, change)]
+    rest = [one for one in proposals if one not in of_it]
+    if change.kind is ChangeKind.WITHDRAWAL or not of_it:
+        return (change,), rest
+    if (
+        len({(one.due, one.units) for one in of_it if one.due and one.due != change.was}) > 1
+    ):  # each level has a new day of its own
+        new = [one for one in of_it if one.due and one.due != change.was]
+        return tuple(replace(change, due=one.due, units=one.units, named=one.named, quote=one.sentence) for one in new), rest
+    one = next((one for one in of_it if one.due == change.due), of_it[0])
+    return (replace(change, due=change.due or one.due, units=change.units or one.units, named=one.named),), rest
+
+
+def _is_on(one: PlanProposal, change: PlanChange) -> bool:
+    words = subject_matter.own_words(one.title)
+    return (
+        one.due == change.due
+        or change.number in one.sentence.replace(" ", "")
+        or words <= subject_matter.own_words(change.subject)
+    )
+
+
+def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], document: Content) -> PlanProposal:
+    passage, clause, deadline = request.passage, request.clause, request.deadline
+    whom = _addressees(request, frame)
+    thing = _thing(request)
+    body = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
-    limit = ask.limit
-    doubts = limit.doubts if ask.sure else (*limit.doubts, Doubt.DUTY)
-    every = None if limit.repeat or limit.stated else frequency(clause)
+    doubts = deadline.doubts if request.sure else (*deadline.doubts, Doubt.DUTY)
+    parts, found = _parts(thing, told, request, asked, forms.form_parts(document.blocks))
+    every = None if deadline.repeat or deadline.stated else frequency(clause)
     return PlanProposal(
-        title=subject_matter.headline(asked, frame.summary),
-        quote=limit.quote,
+        title=subject_matter.headline(thing, frame.summary),
+        quote=deadline.quote,
         sentence=squeeze(passage.text if not passage.time else f"{passage.text} - {passage.time}"),
-        due=limit.due,
-        exclusive=limit.exclusive,
-        doubts=tuple(dict.fromkeys(doubts)),
-        units=stated or _ALL,
-        units_stated=bool(stated),
-        keywords=subject_matter.keywords(frame.summary, asked, body),
-        parts=_parts(asked, told, form),
-        repeat=limit.repeat or (Recurrence(every) if every else None),
+        due=deadline.due,
+        exclusive=deadline.exclusive,
+        doubts=tuple(dict.fromkeys(doubts if found else (*doubts, Doubt.FORM))),
+        units=whom.units or (() if whom.named else _ALL),
+        units_stated=whom != Addressees(),
+        keywords=subject_matter.keywords(frame.summary, thing, body),
+        parts=parts,
+        repeat=deadline.repeat or (Recurrence(every) if every else None),
         plan_number=frame.number,
         issued=frame.issued,
         section=addressees.section(passage.text) or addressees.section(told),
         address=addressees.address(passage.text) or addressees.address(told) or addressees.address(body),
+        row=bool(passage.time),
+        named=whom.named,
     )
 
 
-def _labelled(before: tuple[str, ...], clause: str) -> tuple[str, ...]:
+def _addressees(request: Request, frame: Frame) -> Addressees:
+    """Whom a request is for: its own words first, then what it stands under, at last the paper's address."""
+    passage, clause = request.passage, request.clause
+    near = (request.own, clause, passage.performer, passage.text, passage.item, passage.lead_in, *_labelled(passage, clause))
+    found = [whom for text in near if (whom := addressees.addressees(text, frame.office)) != Addressees()]
+    stated = next(iter(found), Addressees())
+    if not stated.definite:
+        within = addressees.addressees(passage.item, frame.office)
+        wider = [within, *(addressees.addressees(text, frame.office) for text in (passage.heading, *frame.addressed))]
+        stated = next((whom for whom in wider if whom.definite), stated if found else max(wider))
+    return stated
+
+
+def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:
     """What stands under "Đối tượng báo cáo:" above; or the sentences above, where the clause names but a time."""
-    labels = tuple(one for one in before if "doi tuong" in fold(one) or "don vi bao cao" in fold(one))
-    return labels or (before[:2] if names_a_time(fold(clean(clause))) else ())
+    labels = tuple(one for one in passage.before if "doi tuong" in fold(one) or "don vi bao cao" in fold(one))
+    return labels or (passage.before[:2] if names_a_time(fold(clean(clause))) else ())
 
 
-def _asked(ask: Ask) -> str:
+def _thing(request: Request) -> str:
+    """What is to be sent, in the words of the paper."""
+    passage, clause = request.passage, request.clause
     named = next(
         (
             one.partition(":")[2]
-            for one in ask.passage.before
+            for one in passage.before
             if fold(one).lstrip("-+ .)0123456789abcdefgh").startswith("ten bao cao")
         ),
         "",
     )
     if named:
         return squeeze(named).strip(" .;")
-    if ask.passage.time and subject_matter.is_item(ask.passage.text):
-        return subject_matter.product(ask.passage.text)
-    above = () if subject_matter.product(ask.clause) else ask.passage.before[:2]
-    texts = (ask.clause, ask.passage.text, ask.passage.lead_in, *(one for one in above if not one.isupper()))
+    if passage.time and subject_matter.is_item(passage.text):
+        return subject_matter.product(passage.text)
+    if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
+        return own
+    thing = subject_matter.product(clause)
+    if subject_matter.is_empty(thing) and subject_matter.reports(clause) and not fold(thing).startswith("bao cao"):
+        return ""
+    above = () if thing else passage.before[:2]
+    texts = (clause, passage.text, passage.lead_in, *(one for one in above if not one.isupper()))
     products = [one for text in texts if (one := subject_matter.product(text))]
     return next((one for one in products if not subject_matter.is_empty(one)), next(iter(products), ""))
 
 
-def _parts(asked: str, told: str, form: tuple[Part, ...]) -> tuple[Part, ...]:
+def _parts(
+    thing: str, told: str, request: Request, asked: tuple[Request, ...], form: tuple[Part, ...]
+) -> tuple[tuple[Part, ...], bool]:
+    """The parts of a report, and whether the form that its words name was found."""
     report = Part("report", "Báo cáo", True, forms.REPORT_FORMATS)
-    folded = fold(clean(asked))
+    folded = fold(clean(thing))
     table_only = subject_matter.is_table(folded) and "bao cao" not in folded
+    own_text = request.passage.text
+    if any(forms.names_form(other.passage.text) for other in asked if other.passage is not request.passage):
+        form = form if forms.names_form(own_text) else ()  # it belongs to the item that names it
+    form = forms.forms_named(own_text, form)
+    found = bool(form) or not forms.names_form(own_text)
     if form:
-        return form if table_only else (report, *form)
+        return (form if table_only else (report, *form)), found
     if table_only:
-        return (Part("list", subject_matter.capital(asked), True, (*forms.TABLE_FORMATS, "pdf")),)
+        return (Part("list", subject_matter.capital(thing), True, (*forms.TABLE_FORMATS, "pdf")),), found
     with_list = subject_matter.enclosed(told)
-    return (report, Part("appendix", with_list, False, forms.TABLE_FORMATS)) if with_list else (report,)
+    return ((report, Part("appendix", with_list, False, forms.TABLE_FORMATS)) if with_list else (report,)), found
 
 
-def _merged(found: list[PlanProposal]) -> list[PlanProposal]:
-    """One proposal for one deadline and one product, however often the paper repeats it."""
-    kept: list[PlanProposal] = []
-    for one in found:
-        same = next((at for at, other in enumerate(kept) if _is_same(other, one)), None)
-        if same is None:
-            kept.append(one)
-            continue
-        other = kept[same]
-        units = _ALL if "*" in other.units + one.units else tuple(dict.fromkeys(other.units + one.units))
-        kept[same] = replace(
-            other,
-            units=units,
-            title=max(other.title, one.title, key=len) if subject_matter.is_empty(other.title) else other.title,
-            quote=other.quote if one.quote in other.quote else f"{other.quote}{_MERGED_QUOTES}{one.quote}",
-            doubts=tuple(doubt for doubt in other.doubts if doubt in one.doubts),
-            section=other.section or one.section,
-            address=other.address or one.address,
-            repeat=other.repeat or one.repeat,
-        )
-    return kept
-
-
-def _is_same(one: PlanProposal, other: PlanProposal) -> bool:
-    if one.due != other.due or (one.repeat and other.repeat and one.repeat.every != other.repeat.every):
-        return False
-    a, b = set(fold(one.title).split()), set(fold(other.title).split())
-    return one.sentence == other.sentence or len(a & b) >= 0.6 * min(len(a), len(b))
-
-
-def _coded(proposals: list[PlanProposal], frame: Frame) -> tuple[PlanProposal, ...]:
-    """Each with a code of its own: initials of its theme and its year, and a number where several share them."""
-    year = str(frame.issued.year if frame.issued else next((one.due.year for one in proposals if one.due), ""))
-    coded: list[PlanProposal] = []
-    if len({one.keywords for one in proposals}) < len(proposals):  # what they share tells them apart from nothing
-        proposals = [
-            replace(one, keywords=tuple(dict.fromkeys((*one.keywords, *subject_matter.own_phrase(one.title)))))
-            for one in proposals
-        ]
-    for number, one in enumerate(proposals, 1):
-        spoken = [phrase for phrase in one.keywords if len(phrase.split()) > 1] or one.keywords
-        core = subject_matter.initials(min(spoken, key=len, default="")) or "BC"
-        dated = core if one.repeat else f"{core}{year}"  # a series puts each period behind its code
-        code = dated if len(proposals) == 1 else f"{dated}-{number}"
-        coded.append(replace(one, code=code[:24]))
-    return tuple(coded)
+_ALL = ("*",)

@@ -10,8 +10,13 @@ from parsers.vietnamese.text import clean, fold, squeeze
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
 _ENDS = re.compile(
     r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|ban|to\s|dong\s+chi)"
-    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
-    r"|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
+    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
+    r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
+    r"|\bcua\s+cac\s+(?:truong|don\s+vi|co\s+so)\b|\bve\s+cong\s+doan\b|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
+)
+_PLACES = re.compile(
+    r",?\s*\b(?:qua|tren|tai|vao|bang)\s+(?:cac\s+)?(?:duong\s+link|link|duong\s+dan|trang|zalo|he\s+thong|phan\s+mem|thu\s+dien\s+tu|cong\s+thong\s+tin|van\s+phong)\b"
+    r"|\s+(?:ban|file|tep)\s+(?:scan|mem|pdf|word|excel|cung|giay|dien\s+tu)\b"
 )
 _GENERIC_START = re.compile(
     r"^\W*(?:(?:ve\s+viec|v/v|viec|ve|ke\s+hoach|huong\s+dan|trien\s+khai|thuc\s+hien|to\s+chuc|bao\s+cao|danh\s+gia|ket\s+qua|tinh\s+hinh|cong\s+tac|so\s+ket|tong\s+ket|nop|gui|lap|dang\s+ky|ra\s+soat|tang\s+cuong|day\s+manh|tiep\s+tuc|mot\s+so|noi\s+dung|yeu\s+cau|de\s+nghi|nhiem\s+vu|chuong\s+trinh|phong\s+trao|va|cac|so\s+lieu|thong\s+ke|tong\s+hop|che\s+do|dinh\s+ky|hang\s+(?:thang|quy|nam)|thong\s+tin|phat\s+dong|danh\s+sach|ho\s+so|cuoc\s+thi|hoi\s+thi)\b[\s,]*)+"
@@ -28,7 +33,7 @@ _EMPTY_WORDS = (
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _ABOVE = re.compile(
-    r"\s+(?:ve\s+|cho\s+|len\s+)?(?:so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+(?:gd|giao)|lanh\s+dao|cap\s+tren|phong\s+(?:gd|giao)|\w+\s+uy\b)"
+    r"\s+(?:ve\s+|cho\s+|len\s+)?(?:so\s+(?:gd|giao)|(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)|bo\s+(?:gd|giao)|lanh\s+dao|cap\s+tren|phong\s+(?:gd|giao)|\w+\s+uy\b)"
 )
 _SENDING = re.compile(r"\b(?:gui|nop|lap|chuyen|dang\s+ky)\s+(?:\w+\s+){0,2}$")
 _SENT_AFTER = re.compile(r"[^,.;]{0,60}\b(?:gui|nop)\b")
@@ -36,26 +41,62 @@ _VERB = re.compile(r"nop|gui|lap|to|chuc|trien|khai|phat|dong")
 _ROUND = re.compile(
     r"\b(?:so|tong)\s+ket(?:\s+(?:cuoi\s+)?(?:hoc\s+k[yi]\s+(?:ii?|[12])|nam\s+hoc|nam|dot\s+\d|giua\s+k[yi]))?|\bdot\s+\d|\blan\s+\d|\bhoc\s+k[yi]\s+(?:ii?|[12])\b|\bqu[yi]\s+(?:iv|i{1,3}|\d)\b"
 )
+_STAMP = re.compile(
+    r"\W*(?:hoa\s+toc|thuong\s+khan|khan|cong\s+van|thong\s+bao|ke\s+hoach|huong\s+dan|cong\s+dien)(?:\s+hen\s+gio)?\W*"
+)
 _SAME = 0.6  # of the subject's words: from here on it says nothing new
 _SHORTEST_THEME = 3  # words
 _LONGEST_KEYWORD = 9  # words
 _LONGEST_TITLE = 200  # characters
 
 
+_LINK = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+")
+_ASIDE = re.compile(r"\([^()]*\)")
+_ENCLOSING = re.compile(r"(?i)\b(?:gửi|đính|nộp)\s+kèm\b|\bkèm\s+theo\b")
+_PREAMBLE = re.compile(r"^\W*(?:de|nham|can\s+cu|thuc\s+hien|theo|tren\s+co\s+so|nhan\s+duoc)\b.*?\b(?:de\s+nghi|yeu\s+cau)\b")
+_GIVEN = re.compile(r"\b(?:gui|nop)\s+(?:\w+\s+){0,1}$")
+_REPORTS = re.compile(r"\bbao\s+cao\s+(?:(?:ve|cho|voi|len)\s+)?(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban)\b")
+
+
+def _told(clause: str) -> str:
+    """The words of a clause that may name what is sent: no link, bracket, preamble or enclosure does."""
+    text = _ENCLOSING.sub("kèm", _ASIDE.sub(" ", _LINK.sub(" ", clean(clause))))
+    begun = _PREAMBLE.match(fold(text))
+    return text[begun.end() :] if begun else text
+
+
+def reports(clause: str) -> bool:
+    """Whether a clause says "báo cáo về Phòng": reporting is the deed, and any list named beside it the means."""
+    return bool(_REPORTS.search(fold(clean(clause))))
+
+
+def round_of(words: str) -> str:
+    """The round that words without a thing to send name: "tổng kết năm học" makes "Báo cáo tổng kết năm học"."""
+    original = clean(words)
+    found = _ROUND.search(fold(original))
+    return f"Báo cáo {squeeze(original[found.start() : found.end()])}" if found and "ket" in found[0] else ""
+
+
 def product(clause: str) -> str:
     """The thing to be sent, as the clause words it: "báo cáo kết quả …", "danh sách …"; empty if it names none."""
-    original = clean(clause)
+    original = _told(clause)
     folded = fold(original)
     candidates: list[str] = []
+    given: set[str] = set()
     for found in PRODUCT.finditer(folded):
-        if _ABOVE.match(folded, found.end()) or not (is_item(found[0]) or _is_sent(folded, found)):
+        verb = _ABOVE.match(folded, found.end()) and not _GIVEN.search(folded[: found.start()])  # "báo cáo Sở" is a deed
+        if verb or not (is_item(found[0]) or _is_sent(folded, found)):
             continue
-        end = _ENDS.search(folded, found.end())
-        text = squeeze(original[found.start() : end.start() if end else len(original)]).strip(" ,.;:*-–")
+        ends = [end.start() for pattern in (_ENDS, _PLACES) if (end := pattern.search(folded, found.end()))]
+        text = squeeze(original[found.start() : min(ends, default=len(original))]).strip(" ,.;:*-–")
         candidates.append(text)
-    named = [one for one in candidates if len(one.split()) > 1 and not is_empty(one)]
-    candidates.sort(key=lambda one: not is_item(one))
-    return next(iter(sorted(named, key=lambda one: not is_item(one)) or candidates), "")[:_LONGEST_TITLE]
+        given |= {text} if _GIVEN.search(folded[: found.start()]) else set()
+
+    def rank(one: str) -> tuple[bool, bool]:
+        return one not in given, not is_item(one)
+
+    named = [one for one in candidates if len(one.split()) > 1 and not is_empty(one) and (one in given or not given)]
+    return next(iter(sorted(named, key=rank) or sorted(candidates, key=rank)), "")[:_LONGEST_TITLE]
 
 
 def _is_sent(folded: str, found: re.Match[str]) -> bool:
@@ -92,7 +133,7 @@ def keywords(summary: str, asked: str, body: str) -> tuple[str, ...]:
         if any(fold(squeeze(one)) in fold(long) and fold(squeeze(one)) != fold(long) for long in quoted)
         and len(one.split()) > 1
     ]
-    found = [*quoted, *short] or [one for one in (theme(summary), theme(asked)) if one]
+    found = [*quoted, *short] or [one for one in (theme(summary), theme(asked)) if one and not _STAMP.fullmatch(fold(one))]
     kept: dict[str, str] = {}
     for phrase in found:
         words = phrase.split()
@@ -104,6 +145,7 @@ def headline(asked: str, summary: str) -> str:
     """A title for the campaign: what is asked for, with the plan's subject where that alone says nothing."""
     asked = squeeze(clean(asked)) or "Báo cáo"
     subject = squeeze(clean(summary)).strip(" .;:")
+    subject += ")" * (subject.count("(") - subject.count(")"))
     core = re.sub(r"(?i)^(?:về việc|v/v|kế hoạch|hướng dẫn|thông báo)\s*:?\s*", "", subject)
     return capital(f"{asked} {_beyond(asked, core)}" if core and is_empty(asked) else asked)[:_LONGEST_TITLE].strip()
 
@@ -159,6 +201,11 @@ def enclosed(told: str) -> str:
     text = original[found.start("what") : found.end("what")]
     end = _ENDS.search(fold(text))
     return capital(squeeze(text[: end.start()] if end else text).strip(" *-"))
+
+
+def own_words(title: str) -> frozenset[str]:
+    """The words of a title that not every report has, by which two reports are told apart."""
+    return frozenset(word for word in re.findall(r"[a-z0-9]+", fold(clean(title))) if word not in _EMPTY)
 
 
 def capital(text: str) -> str:

@@ -43,7 +43,7 @@ def test_what_is_printed_for_one_deadline_is_taken_by_campaign_import(baocao: Ru
     draft = tmp_path / "campaign.toml"
     draft.write_text(out, "utf-8")
     assert baocao("init")[0] == 0
-    status, told, err = baocao("campaign", "import", draft)
+    status, told, err = baocao("campaign", "import", draft, "--confirmed")
     assert (status, err) == (0, "")
     assert "due 2025-11-25T00:00:00+07:00" in told
     assert "TTHB2025" in baocao("campaign", "list")[1]
@@ -126,3 +126,40 @@ def test_a_plan_cannot_write_into_the_draft(baocao: Run, tmp_path: Path) -> None
     (campaign,) = read_campaigns(out)
     assert isinstance(campaign, Campaign)
     assert campaign.units == ("level:tieu_hoc",)
+
+
+LATER = """UBND HUYỆN TÂN LẬP
+PHÒNG GIÁO DỤC VÀ ĐÀO TẠO
+Số: 60/PGDĐT-TH
+Tân Lập, ngày 20 tháng 11 năm 2025
+V/v gia hạn thời gian nộp báo cáo
+Kính gửi: Hiệu trưởng các trường tiểu học
+Theo Công văn số 45/PGDĐT-TH ngày 03/9/2025, các trường gửi báo cáo trước ngày 25/11/2025.
+Phòng GDĐT gia hạn thời gian nộp báo cáo đến hết ngày 30/11/2025.
+"""
+
+
+def test_marked_lines_are_confirmed_or_gone_before_anything_is_imported(baocao: Run, tmp_path: Path) -> None:
+    draft = tmp_path / "campaign.toml"
+    draft.write_text(baocao("plan", "read", _paper(tmp_path, ONE))[1], "utf-8")
+    assert baocao("init")[0] == 0
+    status, _, err = baocao("campaign", "import", draft)
+    assert status == 1
+    assert "still to be confirmed in line" in err
+    kept = [line for at, line in enumerate(draft.read_text("utf-8").splitlines()) if not at or "CẦN XÁC NHẬN" not in line]
+    draft.write_text("\n".join(kept), "utf-8")
+    assert baocao("campaign", "import", draft)[0] == 0
+
+
+def test_a_later_letter_names_the_campaign_it_changes_and_what_follows(baocao: Run, tmp_path: Path) -> None:
+    draft, later = tmp_path / "campaign.toml", tmp_path / "gia-han.txt"
+    later.write_text(LATER, "utf-8")
+    assert baocao("init")[0] == 0
+    draft.write_text(baocao("plan", "read", _paper(tmp_path, ONE))[1], "utf-8")
+    assert baocao("campaign", "import", draft, "--confirmed")[0] == 0
+    status, out, err = baocao("plan", "read", later)
+    assert (status, err) == (0, "")
+    assert "Gia hạn thời gian nộp báo cáo theo Văn bản số 45/PGDĐT-TH" in out
+    assert "Thời hạn mới: hết ngày 30/11/2025" in out
+    assert "TTHB2025" in out
+    assert "\ncode = " not in out

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from config.campaigns import text_of
 from config.entities import Campaign, Series
 from config.extra_days import extra_days
 from config.series import read_campaigns
@@ -14,7 +15,7 @@ from parsers.forms.sample_columns import columns_from_workbook
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.jobs.campaigns.import_file import TakenIn, take_in
 from tracker.jobs.campaigns.open_periods import open_periods
-from tracker.reports.campaign_toml import columns_toml
+from tracker.reports.campaign_toml import columns_toml, open_marks
 from tracker.rules.letters.calendar import Calendar
 from tracker.store.campaigns import campaigns, series
 from tracker.store.session import reading, writing
@@ -27,8 +28,9 @@ def campaign() -> None:
 
 @campaign.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--confirmed", is_flag=True, help="Take the file although lines in it are marked as still to be confirmed.")
 @pass_home
-def import_campaign(home: Home, file: Path) -> None:
+def import_campaign(home: Home, file: Path, confirmed: bool) -> None:
     """Open the campaigns of a TOML file, or change them. One mistake, and nothing is imported.
 
     A line "# ---" stands between two campaigns. With a table [repeat] the file describes a periodic report:
@@ -40,6 +42,11 @@ def import_campaign(home: Home, file: Path) -> None:
     Example: baocao campaign import dvk2020.toml
     """
     wanted = read_campaigns(file)
+    if (marked := open_marks(text_of(file))) and not confirmed:
+        lines = ", ".join(map(str, marked[:5])) + (", …" if len(marked) > 5 else "")
+        raise RefusedError(
+            f"{file.name}: still to be confirmed in line {lines}; mend and delete those lines, or give --confirmed"
+        )
     settings, engine = home.open()
     calendar, moment = _calendar(settings), now()
     with writing(engine) as conn:

@@ -13,47 +13,77 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from config.campaigns import duration_text
 from config.entities import Column
+from parsers.plan.exclusions import Duty
 from parsers.plan.proposals import PlanReading
 from parsers.vietnamese.text import clean, squeeze
 from templates import ROOT
+from tracker.rules.campaigns.plan_change import ChangeProposal
 from tracker.rules.campaigns.plan_draft import CHASE_AFTER, REMIND_BEFORE, draft, schedule
 
 _LONGEST = 400  # characters of a comment
+_QUESTIONS = (Duty.UNCLEAR, Duty.UNPLACED, Duty.ONLINE)  # dates that a person must read
+_ASIDE = (*_QUESTIONS, Duty.CITED)  # told in lines of their own
 
 
-def as_toml(reading: PlanReading, filename: str, zone: ZoneInfo) -> str:
-    """Every proposal that has a due instant, one after the other with a line "# ---" between, each to be confirmed."""
+def as_toml(reading: PlanReading, filename: str, zone: ZoneInfo, changes: Sequence[ChangeProposal] = ()) -> str:
+    """Every proposal that has a due instant, one after the other with a line "# ---" between, each to be confirmed.
+
+    What has none, what nobody has placed, and what changes an earlier letter stand above them as comments.
+    """
     proposals = [(one, draft(one, zone), schedule(one.repeat)) for one in reading.proposals if one.due]
+    labels = tomllib.loads((ROOT / "plan" / "labels.toml").read_text("utf-8"))
     return (
-        _environment()
+        _environment(zone)
         .get_template("campaign.toml.txt")
         .render(
             filename=filename,
             proposals=proposals,
-            others=[other for other in reading.others if other.due],
-            labels=tomllib.loads((ROOT / "plan" / "labels.toml").read_text("utf-8")),
+            undated=[one for one in reading.proposals if not one.due],
+            questions=[other for other in reading.others if other.duty in _QUESTIONS],
+            others=list(
+                dict.fromkeys((one.quote, one.duty) for one in reading.others if one.duty not in (*_QUESTIONS, Duty.CITED))
+            ),
+            cited=list(dict.fromkeys(other.quote for other in reading.others if other.duty is Duty.CITED)),
+            changes=changes,
+            labels=labels,
+            mark=labels["mark"]["open"],
             remind_before=[duration_text(one) for one in REMIND_BEFORE],
             chase_after=[duration_text(one) for one in CHASE_AFTER],
         )
     )
 
 
-def _environment() -> Environment:
+def open_marks(text: str) -> tuple[int, ...]:
+    """The lines of a file that say what a person has not confirmed yet; the first only says that it was read by a machine."""
+    mark = tomllib.loads((ROOT / "plan" / "labels.toml").read_text("utf-8"))["mark"]["open"]
+    return tuple(
+        at for at, line in enumerate(text.splitlines(), 1) if at > 1 and line.lstrip().startswith("#") and mark in line
+    )
+
+
+def _environment(zone: ZoneInfo) -> Environment:
     environment = Environment(  # noqa: S701 - TOML, not HTML; every value goes through one of the filters
         loader=FileSystemLoader(ROOT / "plan"), undefined=StrictUndefined, lstrip_blocks=True, keep_trailing_newline=False
     )
     environment.filters |= {
         "toml": _value,
         "line": _line,
-        "day": lambda instant: f"{instant:%d/%m/%Y}",
-        "day_before": lambda instant: f"{instant - timedelta(days=1):%d/%m/%Y}",
-        "hour": _hour,
+        "due": lambda instant: _due(instant.astimezone(zone)),
     }
     return environment
 
 
 def _hour(instant: datetime) -> str:
     return f"{instant.hour} giờ {instant.minute:02}"
+
+
+def _due(instant: datetime) -> str:
+    """The last moment that is in time, as papers say it: they name hours in steps of five minutes (docs/rules.md, 3)."""
+    if (instant.hour, instant.minute) == (0, 0):
+        return f"hết ngày {instant - timedelta(days=1):%d/%m/%Y}"
+    if instant.minute % 5 == 1:
+        return f"chậm nhất {_hour(instant - timedelta(minutes=1))} ngày {instant:%d/%m/%Y}"
+    return f"trước {_hour(instant)} ngày {instant:%d/%m/%Y}"
 
 
 def _value(value: Any) -> str:

@@ -106,10 +106,15 @@ def moment(at: datetime, zone: ZoneInfo) -> str:
 
 @lru_cache(maxsize=256)
 def due_phrase(due: datetime, zone: ZoneInfo) -> str:
-    """The exclusive instant as people say it: midnight is the end of the day before (docs/rules.md, 3)."""
+    """The exclusive instant as people say it: midnight is the end of the day before (docs/rules.md, 3).
+
+    Papers name hours in steps of five minutes: a minute more is "chậm nhất 16 giờ 30", kept to that minute's end.
+    """
     local = due.astimezone(zone)
     if (local.hour, local.minute) == (0, 0):
         return f"hết ngày {local - timedelta(days=1):%d/%m/%Y}"
+    if local.minute % 5 == 1:
+        return f"chậm nhất {local - timedelta(minutes=1):%H giờ %M phút ngày %d/%m/%Y}"
     return f"trước {local:%H giờ %M phút ngày %d/%m/%Y}"
 
 
@@ -135,6 +140,7 @@ def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., str | tuple[str, ...]]
         "span": span,
         "lateness": lateness,
         "problems": problem_sentences,
+        "ailment": lambda trouble: labels()["ailments"][trouble],
         "report": report_name,
         "filename": lambda name: name or "(tệp không tên)",
         "moment": lambda at: moment(at, zone),

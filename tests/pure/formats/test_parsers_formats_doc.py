@@ -8,15 +8,10 @@ import pytest
 
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem, Table
 from parsers.formats.document import read_document
+from tests.bench.contents import paragraphs, reader
 from tests.papers.compound import BOLD, CENTRED, DELETED, HIDDEN, IN_TABLE, Run, compound, font, row_end, word97
 
-
-def read(content: bytes) -> Content:
-    return read_document(content, "bao cao.doc", Budget())
-
-
-def shown(content: Content) -> list[str]:
-    return [block.text for block in content.blocks if isinstance(block, Paragraph)]
+read = reader("bao cao.doc")
 
 
 def test_paragraphs_keep_their_look() -> None:
@@ -46,16 +41,16 @@ def test_cells_of_different_width_are_laid_on_one_grid() -> None:
 def test_legacy_fonts_are_decoded_by_name_and_keep_their_capitals() -> None:
     fonts = ("Times New Roman", ".VnTimeH", ".VnTime")
     runs = [Run("b¸o c¸o\r", font(1)), Run("Tr\x1fêng mÉu gi¸o ", font(2)), Run("Sơn Ca\r")]
-    assert shown(read(word97(runs, fonts=fonts))) == ["BÁO CÁO", "Trường mẫu giáo Sơn Ca"]
+    assert paragraphs(read(word97(runs, fonts=fonts))) == ["BÁO CÁO", "Trường mẫu giáo Sơn Ca"]
 
 
 def test_hidden_and_deleted_text_and_field_codes_are_not_seen() -> None:
     runs = [Run("a"), Run("ẩn", HIDDEN), Run("bỏ", DELETED), Run('\x13 DATE \\@ "d"\x14' + "02/3/2021\x15\r")]
-    assert shown(read(word97(runs))) == ["a02/3/2021"]
+    assert paragraphs(read(word97(runs))) == ["a02/3/2021"]
 
 
 def test_breaks_and_hyphens_keep_their_place() -> None:
-    assert shown(read(word97([Run("trái\tphải\x0bTự\x1edo co\x1fn\r")]))) == ["trái\tphải\nTự-do con"]
+    assert paragraphs(read(word97([Run("trái\tphải\x0bTự\x1edo co\x1fn\r")]))) == ["trái\tphải\nTự-do con"]
 
 
 def test_the_page_header_comes_first() -> None:
@@ -91,4 +86,4 @@ def test_an_inserted_symbol_is_the_sign_at_its_place_in_its_font() -> None:
     special = struct.pack("<HB", 0x0855, 1)
     inserted = special + struct.pack("<HHH", 0x6A09, 1, 0xF0B3)
     runs = [Run("điểm "), Run("(", inserted), Run(" 8 (tám)"), Run("(", special), Run("\r")]
-    assert shown(read(word97(runs, fonts=("Times New Roman", "Symbol")))) == ["điểm ≥ 8 (tám)"]
+    assert paragraphs(read(word97(runs, fonts=("Times New Roman", "Symbol")))) == ["điểm ≥ 8 (tám)"]

@@ -6,24 +6,19 @@ import docx as python_docx
 import pytest
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 
-from parsers.facts import Budget, Content, Outcome, Paragraph, Problem, Table
-from parsers.formats.document import read_document
+from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
+from tests.bench.contents import reader, tables
 from tests.papers.packages import docx, p, r, tbl, tc, tr
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 MIDDLE = '<w:jc w:val="center"/>'
 
 
-def read(content: bytes, budget: Budget | None = None) -> Content:
-    return read_document(content, "bao cao.docx", budget or Budget())
+read = reader("bao cao.docx")
 
 
 def texts(content: Content, zone: str | None = None) -> list[str]:
     return [b.text for b in content.blocks if isinstance(b, Paragraph) and zone in (None, b.zone)]
-
-
-def tables(content: Content) -> list[Table]:
-    return [block for block in content.blocks if isinstance(block, Table)]
 
 
 def test_the_letterhead_keeps_its_two_sides_apart() -> None:

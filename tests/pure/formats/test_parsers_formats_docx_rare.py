@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.facts import Budget, Content, Paragraph, Table
-from parsers.formats.document import read_document
+from parsers.facts import Paragraph, Table
+from tests.bench.contents import reader
 from tests.papers.packages import docx, p, r, tbl, tc, tr
 
 LEVEL = '<w:lvl w:ilvl="{}"><w:start w:val="1"/><w:numFmt w:val="{}"/>{}<w:lvlText w:val="{}"/></w:lvl>'
@@ -13,8 +13,7 @@ NUMBER = '<w:num w:numId="{}"><w:abstractNumId w:val="{}"/>{}</w:num>'
 AT = '<w:numPr><w:ilvl w:val="{}"/><w:numId w:val="{}"/></w:numPr>'
 
 
-def read(content: bytes) -> Content:
-    return read_document(content, "bao cao.docx", Budget())
+read = reader("bao cao.docx")
 
 
 def shown(content: bytes) -> list[str]:

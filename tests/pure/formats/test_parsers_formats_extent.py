@@ -13,6 +13,7 @@ from parsers.facts import Budget, Content, Outcome, Problem, Table
 from parsers.formats.document import read_document
 from parsers.formats.package import OverBudgetError
 from parsers.formats.sheets.sheet_size import check_xls, check_xlsb
+from tests.bench.contents import reader
 from tests.papers.compound import compound
 from tests.papers.packages import docx, p, zipped
 
@@ -38,8 +39,7 @@ def row(number: int, *columns: str, prefix: str = "") -> bytes:
     return f'<{prefix}row r="{number}">{cells}</{prefix}row>'.encode()
 
 
-def read(content: bytes, budget: Budget | None = None) -> Content:
-    return read_document(content, "phu luc.xlsx", budget or Budget())
+read = reader("phu luc.xlsx")
 
 
 def rows_of(content: Content) -> tuple[tuple[object, ...], ...]:

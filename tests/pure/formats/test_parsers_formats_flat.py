@@ -7,8 +7,9 @@ from datetime import date, datetime
 
 import pytest
 
-from parsers.facts import Budget, Cell, Content, Outcome, Paragraph, Problem, Table
+from parsers.facts import Budget, Cell, Content, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
+from tests.bench.contents import tables
 from tests.papers.packages import p, r, tbl, tc, tr
 
 WORD = 'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml"'
@@ -22,10 +23,6 @@ def read(text: str, name: str = "bao cao.doc", encoding: str = "utf-8", budget: 
 
 def zones(content: Content) -> list[tuple[str, str]]:
     return [(block.zone, block.text) for block in content.blocks if isinstance(block, Paragraph)]
-
-
-def tables(content: Content) -> list[Table]:
-    return [block for block in content.blocks if isinstance(block, Table)]
 
 
 def word(body: str, styles: str = "") -> str:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.facts import Budget, Content, Paragraph
-from parsers.formats.document import read_document
+from parsers.facts import Content, Paragraph
+from tests.bench.contents import reader
 from tests.papers.portable import Shown, pdf
 
 LIST = [
@@ -20,8 +20,7 @@ LIST = [
 WANTED = ["DANH SACH HOC SINH", "STT\tHo va ten\tLop", "1\tNguyen Van An\t5A"]
 
 
-def read(content: bytes) -> Content:
-    return read_document(content, "bao cao.pdf", Budget())
+read = reader("bao cao.pdf")
 
 
 def shown(content: Content, zone: str = "body") -> list[str]:

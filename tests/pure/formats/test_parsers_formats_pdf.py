@@ -8,16 +8,10 @@ import pytest
 from pypdf import PdfReader, PdfWriter
 
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
-from parsers.formats.document import read_document
+from tests.bench.contents import paragraphs, reader
 from tests.papers.portable import pdf
 
-
-def read(content: bytes, budget: Budget | None = None) -> Content:
-    return read_document(content, "bao cao.pdf", budget or Budget())
-
-
-def shown(content: Content) -> list[str]:
-    return [block.text for block in content.blocks if isinstance(block, Paragraph)]
+read = reader("bao cao.pdf")
 
 
 LETTER = [
@@ -32,7 +26,7 @@ LETTER = [
 
 
 def test_the_two_sides_of_a_letterhead_are_parted_by_a_tab() -> None:
-    assert shown(read(pdf(LETTER))) == [
+    assert paragraphs(read(pdf(LETTER))) == [
         "UBND XA SUOI TIEN\tCONG HOA XA HOI CHU NGHIA VIET NAM",
         "TRUONG MAU GIAO SON CA\tDoc lap - Tu do - Hanh phuc",
         "\tSuoi Tien, ngay 02 thang 3 nam 2021",
@@ -42,7 +36,7 @@ def test_the_two_sides_of_a_letterhead_are_parted_by_a_tab() -> None:
 
 
 def test_lines_are_read_from_the_top_whatever_order_they_were_written_in() -> None:
-    assert shown(read(pdf(LETTER[::-1]))) == shown(read(pdf(LETTER)))
+    assert paragraphs(read(pdf(LETTER[::-1]))) == paragraphs(read(pdf(LETTER)))
 
 
 def test_a_bold_centred_line_is_known() -> None:
@@ -53,7 +47,7 @@ def test_a_bold_centred_line_is_known() -> None:
 
 def test_pages_follow_each_other() -> None:
     first, second = [(60.0, 700.0, "trang thu nhat cua bao cao")], [(60.0, 700.0, "trang thu hai cua bao cao")]
-    assert shown(read(pdf(first, second))) == ["trang thu nhat cua bao cao", "trang thu hai cua bao cao"]
+    assert paragraphs(read(pdf(first, second))) == ["trang thu nhat cua bao cao", "trang thu hai cua bao cao"]
 
 
 def test_a_picture_with_a_page_number_is_a_scan() -> None:

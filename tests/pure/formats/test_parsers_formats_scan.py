@@ -13,6 +13,7 @@ from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
 from parsers.formats.pages.ocr import Ocr
 from parsers.reading import read_mail
+from tests.bench.contents import paragraphs
 from tests.papers.photos import photo
 from tests.papers.portable import pdf
 
@@ -57,17 +58,13 @@ def read(content: bytes, ocr: Ocr | None, name: str = "scan.pdf") -> Content:
     return read_document(content, name, Budget(), ocr)
 
 
-def shown(content: Content) -> list[str]:
-    return [block.text for block in content.blocks if isinstance(block, Paragraph)]
-
-
 def scanned(pages: int) -> bytes:
     return pdf(*[[(290.0, 30.0, "1")]] * pages, picture=True)
 
 
 def test_a_scanned_page_is_read_with_its_two_sides_apart() -> None:
     content = read(scanned(1), Eyes(LETTER))
-    assert shown(content) == LINES
+    assert paragraphs(content) == LINES
     assert [block.centred for block in content.blocks if isinstance(block, Paragraph)] == [False, False, True, False]
     assert (content.format, content.outcome, content.problems) == ("pdf", Outcome.READ, (Problem("read-by-ocr"),))
 
@@ -88,7 +85,7 @@ def test_the_first_three_pages_and_the_last_are_looked_at(pages: int, looked_at:
 
 def test_a_page_that_took_too_long_ends_the_reading() -> None:
     eyes = Eyes(LETTER, "")
-    assert shown(read(scanned(4), eyes)) == LINES
+    assert paragraphs(read(scanned(4), eyes)) == LINES
     assert len(eyes.pictures) == 2
 
 
@@ -106,7 +103,7 @@ def test_letters_that_make_no_words_are_a_photo_of_something_else() -> None:
 def test_what_has_text_of_its_own_is_never_looked_at() -> None:
     eyes = Eyes(LETTER)
     words = "Nha truong bao cao ket qua thuc hien nhiem vu trong nam hoc vua qua nhu sau day"
-    assert shown(read(pdf([(60.0, 700.0, words)], picture=True), eyes)) == [words]
+    assert paragraphs(read(pdf([(60.0, 700.0, words)], picture=True), eyes)) == [words]
     assert eyes.pictures == []
 
 
@@ -117,7 +114,7 @@ def test_what_has_text_of_its_own_is_never_looked_at() -> None:
 def test_a_photo_is_turned_as_the_camera_says(orientation: int | None, order: str, size: bytes) -> None:
     eyes = Eyes(LETTER)
     content = read(photo(orientation, order=order), eyes, "anh.jpg")
-    assert (content.format, shown(content)) == ("jpg", LINES)
+    assert (content.format, paragraphs(content)) == ("jpg", LINES)
     assert eyes.pictures[0].startswith(b"P5 " + size + b" 255\n")
 
 
@@ -143,7 +140,7 @@ def test_pictures_too_large_to_open_or_too_small_for_a_page_are_left_alone() -> 
 
 def test_a_picture_in_another_format_is_shown_as_it_is() -> None:
     eyes, content = Eyes(LETTER), b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + struct.pack(">II", 1600, 2300) + b"\0" * 20_000
-    assert shown(read(content, eyes, "anh.png")) == LINES
+    assert paragraphs(read(content, eyes, "anh.png")) == LINES
     assert eyes.pictures == [content]
 
 

@@ -11,8 +11,9 @@ import pytest
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from parsers.facts import Budget, Cell, Content, Outcome, Problem, Table
+from parsers.facts import Budget, Cell, Content, Outcome, Problem
 from parsers.formats.document import read_document
+from tests.bench.contents import tables
 from tests.papers.packages import odf, zipped
 
 
@@ -33,10 +34,6 @@ def workbook(fill: Callable[[Worksheet], object], *, hide: bool = False) -> byte
 
 def read(content: bytes, name: str = "phu luc.xlsx", budget: Budget | None = None) -> Content:
     return read_document(content, name, budget or Budget())
-
-
-def tables(content: Content) -> list[Table]:
-    return [block for block in content.blocks if isinstance(block, Table)]
 
 
 def test_cells_keep_their_place_and_their_type() -> None:

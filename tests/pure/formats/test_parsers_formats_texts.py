@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.facts import Budget, Content, Outcome, Paragraph, Problem, Table
+from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
+from tests.bench.contents import paragraphs, tables
 from tests.papers.packages import odf
 
 LETTERHEAD = (("UBND XÃ SUỐI TIÊN\nTRƯỜNG MẪU GIÁO SƠN CA", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),)
@@ -15,16 +16,8 @@ def read(content: bytes, name: str = "bao cao.doc", budget: Budget | None = None
     return read_document(content, name, budget or Budget())
 
 
-def shown(content: Content) -> list[str]:
-    return [block.text for block in content.blocks if isinstance(block, Paragraph)]
-
-
 def zones(content: Content) -> list[tuple[str, str]]:
     return [(block.zone, block.text) for block in content.blocks if isinstance(block, Paragraph)]
-
-
-def tables(content: Content) -> list[Table]:
-    return [block for block in content.blocks if isinstance(block, Table)]
 
 
 def rtf(body: str, fonts: str = r"{\f0\fcharset163 Times New Roman;}{\f1\fcharset0 .VnTimeH;}") -> bytes:
@@ -43,11 +36,11 @@ def test_rtf_keeps_the_two_sides_of_a_letterhead_apart() -> None:
 
 
 def test_rtf_bytes_are_read_in_the_code_page_of_their_font() -> None:
-    assert shown(read(rtf(r"\f0 Tr\'fd\'f5\'ccng\par"))) == ["Trường"]
+    assert paragraphs(read(rtf(r"\f0 Tr\'fd\'f5\'ccng\par"))) == ["Trường"]
 
 
 def test_rtf_bytes_of_a_legacy_font_are_its_own() -> None:
-    assert shown(read(rtf(r"\f1 b\'b8o c\'b8o\par"))) == ["BÁO CÁO"]
+    assert paragraphs(read(rtf(r"\f1 b\'b8o c\'b8o\par"))) == ["BÁO CÁO"]
 
 
 def test_rtf_page_headers_notes_and_text_boxes_have_their_zones() -> None:
@@ -66,12 +59,12 @@ def test_rtf_page_headers_notes_and_text_boxes_have_their_zones() -> None:
 
 def test_rtf_hidden_and_deleted_text_and_field_codes_are_not_seen() -> None:
     body = r"a{\v ẩn}{\deleted bỏ}{\field{\*\fldinst PAGE}{\fldrslt 1}}{\*\khongbiet gì đó}\par"
-    assert shown(read(rtf(body))) == ["a1"]
+    assert paragraphs(read(rtf(body))) == ["a1"]
 
 
 def test_rtf_pictures_are_skipped_with_their_bytes() -> None:
     body = b"{\\rtf1\\ansi a{\\pict\\bin4 }}{{}b\\par}"
-    assert shown(read(body)) == ["ab"]
+    assert paragraphs(read(body)) == ["ab"]
 
 
 def test_rtf_merged_cells_are_known_by_their_edges() -> None:
@@ -122,7 +115,7 @@ def test_open_document_text_that_nobody_sees_is_left_out() -> None:
     body = '<text:p text:style-name="B">ẩn</text:p><text:p>a<text:span text:style-name="A">ẩn</text:span>b</text:p>'
     body += '<text:section text:display="none"><text:p>ẩn</text:p></text:section><text:p text:style-name="C">c</text:p>'
     body += "<text:p><text:ruby><text:ruby-base>gốc</text:ruby-base><text:ruby-text>âm</text:ruby-text></text:ruby></text:p>"
-    assert shown(read(odf("text", body, styles=styles))) == ["ab", "c", "gốc"]
+    assert paragraphs(read(odf("text", body, styles=styles))) == ["ab", "c", "gốc"]
 
 
 def test_a_web_page_named_doc_is_read_with_its_tables() -> None:
@@ -145,26 +138,26 @@ def test_spans_of_a_web_table_are_filled() -> None:
 def test_a_web_page_saved_as_one_file_is_read() -> None:
     page = b"MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n\r\n--x\r\nContent-Type: text/html\r\n\r\n"
     content = read(page + b"<html><p>n\xe1\xbb\x99i dung</p></html>\r\n--x--\r\n")
-    assert (content.format, shown(content)) == ("html", ["nội dung"])
+    assert (content.format, paragraphs(content)) == ("html", ["nội dung"])
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_plain_text_is_read_in_any_unicode(encoding: str) -> None:
     content = read("Trường Mẫu giáo Sơn Ca\r\n\r\nbáo cáo".encode(encoding), "a.txt")
-    assert shown(content) == ["Trường Mẫu giáo Sơn Ca", "báo cáo"]
+    assert paragraphs(content) == ["Trường Mẫu giáo Sơn Ca", "báo cáo"]
 
 
 def test_plain_text_in_the_vietnamese_code_page_is_recognised() -> None:
-    assert shown(read(b"Tr\xfd\xf5\xccng Ti\xea\xd2u h\xf2oc b\xe1o c\xe1o", "a.txt"))[0].startswith("Trường")
+    assert paragraphs(read(b"Tr\xfd\xf5\xccng Ti\xea\xd2u h\xf2oc b\xe1o c\xe1o", "a.txt"))[0].startswith("Trường")
 
 
 def test_plain_text_in_tcvn3_is_recognised() -> None:
-    assert shown(read("Nhµ tr\xadêng b¸o c¸o kÕt qu¶".encode("cp1252"), "a.txt")) == ["Nhà trường báo cáo kết quả"]
+    assert paragraphs(read("Nhµ tr\xadêng b¸o c¸o kÕt qu¶".encode("cp1252"), "a.txt")) == ["Nhà trường báo cáo kết quả"]
 
 
 def test_text_beyond_the_budget_is_cut_and_said() -> None:
     content = read(b"abc\n" * 50, "a.txt", Budget(text_characters=8))
-    assert (shown(content), content.problems) == (["abc", "abc"], (Problem("truncated"),))
+    assert (paragraphs(content), content.problems) == (["abc", "abc"], (Problem("truncated"),))
 
 
 @pytest.mark.parametrize("blank", [b"", b" \r\n\t ", b"\0" * 100])

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from config.entities import Every
-from parsers.plan.basis import Basis
-from parsers.plan.limits import find_limits
+from parsers.plan.deadlines.basis import Basis
+from parsers.plan.deadlines.search import find_deadlines
 from tracker.rules.campaigns.plan_draft import schedule
 
 
@@ -27,12 +27,12 @@ from tracker.rules.campaigns.plan_draft import schedule
     ],
 )
 def test_the_last_day_on_time_is_counted_from_the_period(wording: str, expected: tuple[Every, int, int]) -> None:
-    (limit,) = find_limits(wording, Basis(date(2025, 9, 16), date(2025, 9, 16)))
-    found = schedule(limit.repeat)
+    (deadline,) = find_deadlines(wording, Basis(date(2025, 9, 16), date(2025, 9, 16)))
+    found = schedule(deadline.repeat)
     assert found is not None
     assert (found.every, found.due_day, found.due_month) == expected
 
 
 def test_a_report_of_every_week_has_no_schedule() -> None:
-    (limit,) = find_limits("trước thứ Năm hằng tuần", Basis(date(2025, 9, 16)))
-    assert schedule(limit.repeat) is None
+    (deadline,) = find_deadlines("trước thứ Năm hằng tuần", Basis(date(2025, 9, 16)))
+    assert schedule(deadline.repeat) is None

@@ -1,4 +1,4 @@
-"""Time limits by their wording: the first instant that is late."""
+"""Time deadlines by their wording: the first instant that is late."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parsers.plan.basis import Basis, after_months
-from parsers.plan.limit import Doubt, Limit
-from parsers.plan.limits import find_limits
-from parsers.plan.repeats import frequency
+from parsers.plan.deadlines.basis import Basis, after_months
+from parsers.plan.deadlines.deadline import Deadline, Doubt
+from parsers.plan.deadlines.recurrence import frequency
+from parsers.plan.deadlines.search import find_deadlines
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -210,11 +210,11 @@ def _rows(table: str) -> list[tuple[str, str]]:
     return [(wording.strip(), due.strip()) for wording, _, due in (line.partition("|") for line in table.strip().splitlines())]
 
 
-def _last(text: str, basis: Basis) -> Limit:
-    """The one limit of a wording; of a range its end."""
-    limits = find_limits(text, basis)
-    assert len([limit for limit in limits if limit.due]) in (1, 2)
-    return limits[-1]
+def _last(text: str, basis: Basis) -> Deadline:
+    """The one deadline of a wording; of a range its end."""
+    deadlines = find_deadlines(text, basis)
+    assert len([deadline for deadline in deadlines if deadline.due]) in (1, 2)
+    return deadlines[-1]
 
 
 @pytest.mark.parametrize(("wording", "due"), _rows(ISSUED_IN_JULY))
@@ -233,7 +233,7 @@ def test_wordings_beyond_the_table(wording: str, due: str) -> None:
 
 @pytest.mark.parametrize("wording", ["trước ngày 31/11", "chậm nhất ngày 30/02/2025", "trước ngày 32/10", "hạn nộp 31/6"])
 def test_a_day_no_calendar_has_is_no_instant(wording: str) -> None:
-    (found,) = find_limits(wording, Basis(date(2024, 9, 16), date(2024, 9, 16)))
+    (found,) = find_deadlines(wording, Basis(date(2024, 9, 16), date(2024, 9, 16)))
     assert found.due is None
     assert Doubt.IMPOSSIBLE in found.doubts
 
@@ -254,35 +254,37 @@ def test_a_day_no_calendar_has_is_no_instant(wording: str) -> None:
     ],
 )
 def test_numbers_that_look_like_days_are_no_limits(wording: str) -> None:
-    found = find_limits(wording, Basis(date(2024, 9, 16), date(2024, 9, 16)))
-    assert [limit.quote for limit in found if limit.worded] == []
+    found = find_deadlines(wording, Basis(date(2024, 9, 16), date(2024, 9, 16)))
+    assert [deadline.quote for deadline in found if deadline.worded] == []
 
 
 def test_nothing_is_reckoned_from_a_day_that_nobody_knows() -> None:
     for wording in ("trước ngày 01/12", "trong vòng 05 ngày làm việc kể từ ngày ký", "chậm nhất thứ 6"):
-        (found,) = find_limits(wording, Basis(None))
+        (found,) = find_deadlines(wording, Basis(None))
         assert found.due is None
         assert found.doubts
 
 
 def test_an_event_without_a_day_is_left_to_a_person() -> None:
-    (found,) = find_limits("trong vòng 10 ngày kể từ ngày kết thúc đợt kiểm tra", Basis(date(2024, 9, 16), date(2024, 9, 16)))
+    (found,) = find_deadlines(
+        "trong vòng 10 ngày kể từ ngày kết thúc đợt kiểm tra", Basis(date(2024, 9, 16), date(2024, 9, 16))
+    )
     assert (found.due, found.doubts) == (None, (Doubt.EVENT,))
 
 
 def test_a_wrong_day_of_the_week_is_told() -> None:
-    (found,) = find_limits("trước thứ Hai, ngày 25/10/2024", Basis(date(2024, 9, 16)))
+    (found,) = find_deadlines("trước thứ Hai, ngày 25/10/2024", Basis(date(2024, 9, 16)))
     assert Doubt.WEEKDAY in found.doubts
 
 
 def test_before_the_end_of_a_day_is_asked_about() -> None:
-    (found,) = find_limits("trước hết ngày 25/10/2024", Basis(date(2024, 9, 16)))
+    (found,) = find_deadlines("trước hết ngày 25/10/2024", Basis(date(2024, 9, 16)))
     assert f"{found.due:%d/%m}" == "26/10"
     assert Doubt.BOUNDARY in found.doubts
 
 
 def test_the_second_of_two_days_takes_the_words_of_the_first() -> None:
-    first, second = find_limits("trước ngày 20/11/2024 và ngày 20/12/2024", Basis(date(2024, 9, 16)))
+    first, second = find_deadlines("trước ngày 20/11/2024 và ngày 20/12/2024", Basis(date(2024, 9, 16)))
     assert [f"{one.due:%d/%m}" for one in (first, second)] == ["20/11", "20/12"]
     assert second.exclusive
 
@@ -306,7 +308,7 @@ def test_how_often_is_said_by_the_wording(wording: str, every: str | None) -> No
 
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.dates(date(2001, 1, 1), date(2001, 12, 31)))
 def test_a_day_without_a_year_is_the_first_on_or_after_the_paper(issued: date, day: date) -> None:
-    (found,) = find_limits(f"trước ngày {day:%d/%m}", Basis(issued, issued))
+    (found,) = find_deadlines(f"trước ngày {day:%d/%m}", Basis(issued, issued))
     assert found.due is not None
     chosen = found.due.date()
     assert (chosen.day, chosen.month) == (day.day, day.month)
@@ -317,8 +319,8 @@ def test_a_day_without_a_year_is_the_first_on_or_after_the_paper(issued: date, d
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)))
 def test_inclusive_is_one_day_later_than_exclusive(day: date) -> None:
     basis = Basis(day, day)
-    (before,) = find_limits(f"trước ngày {day:%d/%m/%Y}", basis)
-    (until,) = find_limits(f"chậm nhất ngày {day:%d/%m/%Y}", basis)
+    (before,) = find_deadlines(f"trước ngày {day:%d/%m/%Y}", basis)
+    (until,) = find_deadlines(f"chậm nhất ngày {day:%d/%m/%Y}", basis)
     assert before.due == datetime(day.year, day.month, day.day, tzinfo=ZONE)
     assert until.due is not None
     assert until.due - before.due == timedelta(days=1)
@@ -326,7 +328,7 @@ def test_inclusive_is_one_day_later_than_exclusive(day: date) -> None:
 
 @given(st.dates(date(2000, 1, 1), date(2090, 1, 1)), st.integers(1, 31), st.sampled_from(["hằng tháng", "của tháng cuối quý"]))
 def test_the_next_of_many_days_is_never_past(issued: date, day: int, every: str) -> None:
-    (found,) = find_limits(f"trước ngày {day} {every}", Basis(issued, issued))
+    (found,) = find_deadlines(f"trước ngày {day} {every}", Basis(issued, issued))
     assert found.due is not None
     assert found.due > datetime(issued.year, issued.month, issued.day, tzinfo=ZONE)
 
@@ -334,10 +336,10 @@ def test_the_next_of_many_days_is_never_past(issued: date, day: int, every: str)
 @pytest.mark.timeout(10)
 @pytest.mark.parametrize("words", ["hạn ", "thời hạn nộp ", "trong vòng ", "trước ", "đến hết ngày ", "từ ngày 1 ", "30/11 "])
 def test_words_without_end_take_no_time_without_end(words: str) -> None:
-    assert find_limits(words * 300 + "trước ngày 25/10/2024", Basis(date(2024, 9, 16)))
+    assert find_deadlines(words * 300 + "trước ngày 25/10/2024", Basis(date(2024, 9, 16)))
 
 
 @given(st.text(max_size=80))
 def test_no_text_breaks_the_reader(text: str) -> None:
-    for limit in find_limits(text, Basis(date(2024, 9, 16))):
-        assert limit.end > limit.start
+    for deadline in find_deadlines(text, Basis(date(2024, 9, 16))):
+        assert deadline.end > deadline.start

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import docx
 import pytest
 
-from parsers.plan.duties import Duty
+from parsers.plan.exclusions import Duty
 from parsers.plan.proposals import Doubt, PlanProposal, read_plan
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
@@ -250,7 +250,7 @@ Kính gửi:
 Sở Giáo dục và Đào tạo đề nghị các đơn vị báo cáo kết quả chuyển đổi số về Sở Giáo dục và Đào tạo (Văn phòng Sở) trước
 ngày 25/10/2024 để tổng hợp báo cáo UBND tỉnh trước ngày 31/10/2024.
 """,
-        [Asked("2024-10-25 00:00", ("level:thpt",))],
+        [Asked("2024-10-25 00:00", ("level:phong", "level:thpt"))],
     ),
 }
 
@@ -341,6 +341,32 @@ def test_an_empty_table_in_the_appendix_becomes_the_columns_of_a_part() -> None:
         ("Ghi chú", "text"),
     ]
     assert proposal.parts[1].name == "Phụ lục 1: Danh sách các cuộc kiểm tra"
+
+
+def test_a_statistics_form_whose_rows_are_printed_is_a_form() -> None:
+    (proposal,) = _of_word(
+        "Các trường gửi báo cáo số liệu (theo Mẫu số 01 kèm theo) về Phòng GDĐT trước ngày 15/12/2025.",
+        "Mẫu số 01",
+        "THỐNG KÊ SỐ LIỆU",
+        [
+            ["TT", "Nội dung", "Tổng số", "Số nữ", "Ghi chú"],
+            ["1", "Cán bộ quản lý", "", "", ""],
+            ["2", "Giáo viên", "", "", ""],
+            ["3", "Nhân viên", "", "", ""],
+        ],
+    )
+    assert [column.headers[0] for part in proposal.parts for column in part.columns] == [
+        "Nội dung",
+        "Tổng số",
+        "Số nữ",
+        "Ghi chú",
+    ]
+    assert Doubt.FORM not in proposal.doubts
+
+
+def test_a_form_that_is_named_and_not_there_is_said() -> None:
+    (proposal,) = _of_word("Các trường gửi báo cáo (theo Phụ lục 2 đính kèm) về Phòng GDĐT trước ngày 15/12/2025.")
+    assert Doubt.FORM in proposal.doubts
 
 
 def test_a_paper_gives_its_number_its_day_and_who_takes_the_reports_in() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from config.entities import Campaign, Every, Repeat
+from parsers.plan.deadlines.recurrence import LAST_DAY
+from parsers.plan.deadlines.recurrence import Recurrence as Wording
 from parsers.plan.proposals import PlanProposal
-from parsers.plan.repeats import LAST_DAY
-from parsers.plan.repeats import Recurrence as Wording
 
 REMIND_BEFORE = (timedelta(days=7), timedelta(days=3), timedelta(days=1))
 CHASE_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))
@@ -45,11 +46,13 @@ def schedule(repeat: Wording | None) -> Repeat | None:
         return None
     every = Every(repeat.every)
     month = _due_month(every, repeat)
-    if repeat.due_time is not None:
-        return Repeat(every, repeat.day, month, repeat.due_time)
-    if not repeat.exclusive:
-        return Repeat(every, repeat.day, month)
-    return Repeat(every, repeat.day - 1, month) if repeat.day > 1 else Repeat(every, LAST_DAY, month - 1)
+    if repeat.due_time is not None or not repeat.exclusive:
+        found = Repeat(every, repeat.day, month, repeat.due_time)
+    elif repeat.day > 1:
+        found = Repeat(every, repeat.day - 1, month)
+    else:
+        found = Repeat(every, LAST_DAY, month - 1)
+    return replace(found, first=repeat.first, last=repeat.last)
 
 
 def _due_month(every: Every, repeat: Wording) -> int:

@@ -6,11 +6,11 @@ import re
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from parsers.plan.basis import DAY, Basis
-from parsers.plan.limit import BEFORE_THE_END, Doubt, Limit, is_exclusive, limit_of
+from parsers.plan.deadlines.basis import DAY, Basis
+from parsers.plan.deadlines.deadline import BEFORE_THE_END, Deadline, Doubt, deadline_of, is_exclusive
 
 _WEEKDAYS = {"hai": 0, "ba": 1, "tu": 2, "nam": 3, "sau": 4, "bay": 5, "nhat": 6}
-_END_OF_WORK = 17 * 60  # minutes: end of the working day in most offices
+_END_OF_MORNING, _END_OF_WORK = 11 * 60 + 30, 17 * 60  # minutes: when the halves of a working day end in most offices
 
 
 class Clock(NamedTuple):
@@ -29,7 +29,7 @@ def clock_of(match: re.Match[str]) -> Clock | None:
             continue
         before = bool(prefix) and bool(re.search(r"truoc\s*$", match[0][: match.start(f"{prefix}clock") - match.start()]))
         if not groups[f"{prefix}hour"]:
-            return Clock(_END_OF_WORK, before, rough=True)
+            return Clock(_END_OF_MORNING if "sang" in groups[f"{prefix}clock"] else _END_OF_WORK, before, rough=True)
         hour, minute = int(groups[f"{prefix}hour"]), int(groups[f"{prefix}minute"] or 0)
         part = groups[f"{prefix}part"]
         if (part in ("chieu", "toi") and hour < 12) or (part == "dem" and 6 <= hour <= 12):
@@ -39,14 +39,19 @@ def clock_of(match: re.Match[str]) -> Clock | None:
     return None
 
 
+def instant(clock: Clock, *, exclusive: bool) -> int:
+    """Minutes of a day at which a report is late: "chậm nhất 16 giờ 30" still counts all of that minute."""
+    return clock.minutes if exclusive or clock.before or clock.minutes >= 24 * 60 else clock.minutes + 1
+
+
 def weekday_of(words: str) -> int:
     """Monday is 0: thứ Hai, thứ 2."""
     last = words.split()[-1]
     return int(last) - 2 if last.isdigit() else _WEEKDAYS[last]
 
 
-def on_day(match: re.Match[str], day: date, basis: Basis, *doubts: Doubt) -> Limit:
-    """The limit on a day, with the hour and the day of the week that stand beside it."""
+def on_day(match: re.Match[str], day: date, basis: Basis, *doubts: Doubt) -> Deadline:
+    """The deadline on a day, with the hour and the day of the week that stand beside it."""
     exclusive = is_exclusive(match)
     clock = clock_of(match)
     if BEFORE_THE_END.search(match[0]):
@@ -57,7 +62,6 @@ def on_day(match: re.Match[str], day: date, basis: Basis, *doubts: Doubt) -> Lim
         due = basis.midnight(day if exclusive else day + DAY)
     else:
         exclusive = exclusive or clock.before
-        late = timedelta(minutes=0 if exclusive or clock.minutes >= 24 * 60 else 1)
-        due = basis.midnight(day) + timedelta(minutes=clock.minutes) + late
+        due = basis.midnight(day) + timedelta(minutes=instant(clock, exclusive=exclusive))
         doubts = (*doubts, Doubt.ROUGH) if clock.rough else doubts
-    return limit_of(match, due, *doubts, exclusive=exclusive)
+    return deadline_of(match, due, *doubts, exclusive=exclusive)

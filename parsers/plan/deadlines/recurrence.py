@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from parsers.plan.basis import DAY, Basis, after_months, last_of_month
-from parsers.plan.limit_patterns import FREQUENCY
+from parsers.plan.deadlines.basis import DAY, Basis, after_months, last_of_month
+from parsers.plan.deadlines.patterns import FREQUENCY, SPAN, number
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold
 
@@ -25,10 +25,15 @@ class Recurrence:
     following: bool = False  #: the day lies in the month after the period
     exclusive: bool = False
     due_time: time | None = None  #: hour of the last day, exclusive
+    weekday: int | None = None  #: "thứ Sáu tuần cuối của tháng": a day of the week, Monday being 0 …
+    week: int | None = None  #: … in which week of the month, 5 being its last
+    working: bool = False  #: "ngày làm việc cuối cùng": the last day that is a working day
+    first: date | None = None  #: first and last day of the periods that are asked for
+    last: date | None = None
 
 
 def monthly(match: re.Match[str], *, exclusive: bool) -> Recurrence:
-    """What a match of `limit_patterns.MONTHLY` means."""
+    """What a match of `patterns.MONTHLY` means."""
     every = " ".join(match["every"].split())
     day = int(match["day"]) if match["day"] else LAST_DAY
     if "quy" in every or "qui" in every:
@@ -37,7 +42,7 @@ def monthly(match: re.Match[str], *, exclusive: bool) -> Recurrence:
         second = "thu hai" in every
         return Recurrence("quarter", day, 1 if first else 2 if second else 3, following, exclusive)
     following = bool(re.search(r"sau|ke|tiep", every)) and "bao cao" not in every
-    return Recurrence("month", day, 1, following, exclusive)
+    return Recurrence("month", day, 1, following, exclusive, working=bool(match["working"]))
 
 
 def recurring(day: int, every: str, *, exclusive: bool) -> Recurrence:
@@ -55,12 +60,48 @@ def yearly(day: int, month: int, *, exclusive: bool) -> Recurrence:
     return Recurrence("year", day, month, exclusive=exclusive)
 
 
+def weekday_of_month(weekday: int, week: int, *, exclusive: bool) -> Recurrence:
+    """Every month on a day of the week."""
+    return Recurrence("month", exclusive=exclusive, weekday=weekday, week=week)
+
+
+def nth_weekday(first: date, weekday: int, week: int) -> date:
+    """That day of the week in the so-manieth week of a month, given its first day; the fifth week is its last."""
+    if week >= 5:
+        last = last_of_month(first)
+        return last - DAY * ((last.weekday() - weekday) % 7)
+    return first + DAY * ((weekday - first.weekday()) % 7 + 7 * (week - 1))
+
+
+def span_of(text: str) -> tuple[date | None, date | None]:
+    """First and last day of the periods that a folded text names: "từ tháng 10/2024 đến tháng 5/2025"."""
+    found = SPAN.search(text)
+    if not found:
+        return None, None
+    ends: list[date | None] = []
+    for side in ("from", "to"):
+        month, quarter, year = found[f"{side}_month"], found[f"{side}_quarter"], found[f"{side}_year"]
+        if not year:
+            ends.append(None)
+            continue
+        at = int(month) if month else 3 * number(quarter) - (2 if side == "from" else 0)
+        day = date(int(year), at, 1)
+        ends.append(day if side == "from" else last_of_month(day))
+    return ends[0], ends[1]
+
+
 def next_due(repeat: Recurrence, basis: Basis) -> datetime | None:
     """The first instant after which such a report is late, for the first occasion not before `basis.earliest`."""
-    if basis.earliest is None or repeat.day is None:
+    if basis.earliest is None or (repeat.day is None and repeat.weekday is None):
         return None
-    first = basis.earliest + DAY if repeat.exclusive else basis.earliest  # "trước ngày": on the day itself it is late
-    day = next(one for one in _days(repeat, basis.earliest) if one >= first)
+    late = repeat.exclusive or repeat.due_time is not None  # on the day of the paper itself the hour may be over
+    first = basis.earliest + DAY if late else basis.earliest
+    days = _days(repeat, basis.earliest)
+    if repeat.working:
+        days = [basis.rolled_back(one) for one in days]
+    day = next(one for one in days if one >= first)
+    if repeat.due_time is not None:
+        return datetime.combine(day, repeat.due_time, basis.zone)
     return basis.midnight(day if repeat.exclusive else day + DAY)
 
 
@@ -69,7 +110,9 @@ def _days(repeat: Recurrence, earliest: date) -> list[date]:
         return [earliest + DAY * ((repeat.day or 0) - earliest.weekday() + ahead) for ahead in (0, 7, 14)]
     step = _MONTHS.get(repeat.every, 12)
     first = date(earliest.year - 1, repeat.month or step, 1)
-    months = (after_months(first, step * at) for at in range(36 // step + 1))
+    months = [after_months(first, step * at) for at in range(36 // step + 1)]
+    if repeat.weekday is not None:
+        return [nth_weekday(month, repeat.weekday, repeat.week or 1) for month in months]
     return [make_date(repeat.day or LAST_DAY, month.month, month.year) or last_of_month(month) for month in months]
 
 

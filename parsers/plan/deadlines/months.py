@@ -6,26 +6,26 @@ import re
 from dataclasses import replace
 from datetime import date
 
-from parsers.plan import limit_patterns
-from parsers.plan.basis import DAY, Basis, after_months, last_of_month
-from parsers.plan.clock import on_day
-from parsers.plan.limit import BEFORE, STRONG, Doubt, Limit, is_exclusive, limit_of
+from parsers.plan.deadlines import patterns
+from parsers.plan.deadlines.basis import DAY, Basis, after_months, last_of_month
+from parsers.plan.deadlines.clock import on_day
+from parsers.plan.deadlines.deadline import BEFORE, STRONG, Deadline, Doubt, deadline_of, is_exclusive
 
 
-def month(match: re.Match[str], basis: Basis) -> Limit | None:
+def month(match: re.Match[str], basis: Basis) -> Deadline | None:
     where, week, lead = match["where"], match["week"], match["lead"] or ""
     if not (where or week or STRONG.search(lead) or re.search(r"\btrong\b|\bcuoi\b", lead)):
         return _bare_month(match, basis)
     first = date(int(match["year"]), int(match["month"]), 1) if match["year"] else basis.next_month(int(match["month"]))
     year = () if match["year"] else (Doubt.YEAR,)
     if first is None:
-        return limit_of(match, None, Doubt.YEAR)
+        return deadline_of(match, None, Doubt.YEAR)
     words = f"{lead} {where or ''}"
     if week:
-        last = min(first + DAY * (7 * limit_patterns.number(week) - 1), last_of_month(first))
+        last = min(first + DAY * (7 * patterns.number(week) - 1), last_of_month(first))
         exclusive = is_exclusive(match)
         due = last - DAY * 6 if exclusive else last + DAY
-        return limit_of(match, basis.midnight(due), Doubt.ROUGH, *year, exclusive=exclusive)
+        return deadline_of(match, basis.midnight(due), Doubt.ROUGH, *year, exclusive=exclusive)
     if "giua" in words:
         return on_day(match, first.replace(day=15), basis, *year)
     if "dau" in words:
@@ -33,36 +33,36 @@ def month(match: re.Match[str], basis: Basis) -> Limit | None:
     if "cuoi" in words or "trong" in words or not BEFORE.search(lead):
         exclusive = bool(BEFORE.search(lead)) or bool(re.search(r"truoc\s+cuoi", match[0]))
         last = last_of_month(first)
-        return limit_of(match, basis.midnight(last if exclusive else last + DAY), *year, exclusive=exclusive)
-    return limit_of(match, basis.midnight(first), *year, exclusive=True)
+        return deadline_of(match, basis.midnight(last if exclusive else last + DAY), *year, exclusive=exclusive)
+    return deadline_of(match, basis.midnight(first), *year, exclusive=True)
 
 
-def _bare_month(match: re.Match[str], basis: Basis) -> Limit | None:
+def _bare_month(match: re.Match[str], basis: Basis) -> Deadline | None:
     """ "Tháng 11/2020" in a column of deadlines: by its end."""
     first = date(int(match["year"]), int(match["month"]), 1) if match["year"] else basis.next_month(int(match["month"]))
     doubts = (Doubt.ROUGH,) if match["year"] else (Doubt.ROUGH, Doubt.YEAR)
     due = basis.midnight(last_of_month(first) + DAY) if first else None
-    return replace(limit_of(match, due, *doubts), worded=False, strong=False)
+    return replace(deadline_of(match, due, *doubts), worded=False, strong=False)
 
 
-def quarter(match: re.Match[str], basis: Basis) -> Limit | None:
-    month = 3 * limit_patterns.number(match["quarter"])
+def quarter(match: re.Match[str], basis: Basis) -> Deadline | None:
+    month = 3 * patterns.number(match["quarter"])
     first = date(int(match["year"]), month, 1) if match["year"] else basis.next_month(month)
     doubts = () if match["year"] else (Doubt.YEAR,)
     if first is None or not (match["where"] or match["lead"]):
         return None
     if BEFORE.search(match["lead"] or "") and not match["where"]:
-        return limit_of(match, basis.midnight(after_months(first, -2)), *doubts, exclusive=True)
+        return deadline_of(match, basis.midnight(after_months(first, -2)), *doubts, exclusive=True)
     last = last_of_month(first)
     exclusive = bool(BEFORE.search(match["lead"] or "")) or "truoc cuoi" in match[0]
-    return limit_of(match, basis.midnight(last if exclusive else last + DAY), *doubts, exclusive=exclusive)
+    return deadline_of(match, basis.midnight(last if exclusive else last + DAY), *doubts, exclusive=exclusive)
 
 
-def year_end(match: re.Match[str], basis: Basis) -> Limit | None:
+def year_end(match: re.Match[str], basis: Basis) -> Deadline | None:
     year = int(match["year"]) if match["year"] else (basis.earliest.year if basis.earliest else None)
     if year is None:
         return None
     last = date(year, 6, 30) if match["where"] == "giua" else date(year, 12, 31)
     exclusive = is_exclusive(match) and match["where"] == "cuoi"
     doubts = () if match["year"] else (Doubt.YEAR,)
-    return limit_of(match, basis.midnight(last if exclusive else last + DAY), *doubts, exclusive=exclusive)
+    return deadline_of(match, basis.midnight(last if exclusive else last + DAY), *doubts, exclusive=exclusive)

@@ -60,6 +60,12 @@ class Basis:
             day += DAY
         return day
 
+    def rolled_back(self, day: date) -> date:
+        """The day, or the last working day before it."""
+        while not self.is_working_day(day):
+            day -= DAY
+        return day
+
 
 def after_months(first: date, months: int) -> date:
     """The same day so many months later, or that month's last (Bộ luật Dân sự 2015, Điều 148)."""

@@ -1,6 +1,6 @@
-"""How time limits are worded, as patterns on folded text. Nothing here decides what they mean.
+"""How time deadlines are worded, as patterns on folded text. Nothing here decides what they mean.
 
-Every pattern begins with what may stand before a date: words of limit, an hour, a day of the week.
+Every pattern begins with what may stand before a date: words of deadline, an hour, a day of the week.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ _LEAD = (
     rf"|{_TERM}[\s:,]*(?:{_LIMIT_WORD}[\s:,]*){{0,5}}))?"
 )
 _HOUR = (
-    r"(?:cuoi\s+gio\s+(?:hanh\s+chinh|lam\s+viec|chieu)|(?P<hour>\d{1,2})\s*(?:(?:gio|h|g)(?![a-z])|:(?=\d\d))\s*(?P<minute>\d{2})?"
+    r"(?:(?:cuoi\s+|het\s+)?gio\s+(?:hanh\s+chinh|lam\s+viec)|cuoi\s+gio\s+chieu|cuoi\s+(?:buoi\s+)?(?:sang|chieu)(?=\s+(?:ngay|hom))"
+    r"|buoi\s+(?:sang|chieu)|(?:sang|chieu)(?=\s+(?:ngay|hom))|(?P<hour>\d{1,2})\s*(?:(?:gio|h|g)(?![a-z])|:(?=\d\d))\s*(?P<minute>\d{2})?"
     r"\s*(?:phut|ph|p|')?(?![a-z0-9])(?:\s*(?P<part>sang|trua|chieu|toi|dem)\b)?)"
 )
 _WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)(?![a-z0-9])"
@@ -49,16 +50,17 @@ _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _EVERY = r"(?:hang|moi)\s+"
 _SPOKEN = r"muoi\s+mot|muoi\s+hai|muoi|gieng|chap|bon|bay|tam|chin"
 
-_TRAILING_HOUR = rf"(?:[\s,(]+(?:luc|truoc|vao\s+luc|den)?\s*(?P<late_clock>{_HOUR.replace('(?P<', '(?P<late_')}))?"
+_LATE_HOUR = _HOUR.replace("(?P<", "(?P<late_")
+_TRAILING_HOUR = rf"(?:[\s,(]+(?:(?:cham|muon)\s+nhat(?:\s+la)?|luc|truoc|vao\s+luc|den)?\s*(?P<late_clock>{_LATE_HOUR}))?"
 
 #: 30/11, 30-11-2020, 30.11.20, 30 tháng 11 năm 2020, 30 tháng mười một; an hour may stand behind.
 DATE = re.compile(
-    rf"{OPENING}(?P<named>ngay\s*:?\s*)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
+    rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
     rf"(?:(?P<sep>[/.\-])\s*(?P<month>{_MONTH})(?:\s*(?P=sep)\s*(?P<year>{_YEAR}|\d\d(?!\d))|\s*,?\s*nam\s+(?P<year2>{_YEAR}))?"
     rf"|\s*thang\s*(?:(?P<month2>{_MONTH})|(?P<spoken>{_SPOKEN}))(?:\s*,?\s*(?:nam\s*|[/.\-]\s*)(?P<year3>{_YEAR}))?)"
     rf"(?!\d|\s*/\s*[\da-z]|-[a-z])(?P<yearly>\s*{_EVERY}nam\b)?{_TRAILING_HOUR}"
 )
-#: từ ngày 01/11 đến hết ngày 30/11/2020: a stretch of time; only its end may be a limit.
+#: từ ngày 01/11 đến hết ngày 30/11/2020: a stretch of time; only its end may be a deadline.
 RANGE_START = re.compile(
     rf"\btu\s+(?:{_HOUR.replace('(?P<', '(?P<from_')}[\s,]*)?(?:{_WEEKDAY}[\s,(]*)?(?:ngay\s*)?"
     rf"\d{{1,2}}(?:\s*[/.\-]\s*\d{{1,2}}(?:\s*[/.\-]\s*\d{{2,4}})?|\s*thang\s*\d{{1,2}}(?:\s*nam\s*\d{{4}})?)?\s*,?\s*(?=den\b|toi\b|-)"
@@ -76,6 +78,26 @@ WEEKDAY = re.compile(
     rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*)?(?:ngay\s+)?(?P<weekday>{_WEEKDAY})(?P<week>\s*(?:tuan\s+)?(?:nay|sau|toi|ke\s+tiep|tiep\s+theo))?"
     rf"(?P<weekly>\s*{_EVERY}tuan)?(?!\s*[\d,(]*\s*(?:ngay|\d))"
 )
+_NTH = r"[1-5](?!\d)|nhat|hai|ba|tu|dau(?:\s+tien)?|cuoi(?:\s+cung)?"
+#: thứ Sáu tuần cuối của tháng, thứ Sáu tuần thứ 3, thứ Hai đầu tiên của tháng 12/2024.
+WEEKDAY_OF_MONTH = re.compile(
+    rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*)?(?:ngay\s+)?(?P<weekday>{_WEEKDAY})\s*,?\s*(?:cua\s+|trong\s+)?"
+    rf"(?:tuan\s+(?:le\s+)?(?:thu\s+)?(?P<nth>{_NTH})|(?P<nth2>dau\s+tien|cuoi(?:\s+cung)?)(?=\s+(?:cua\s+|trong\s+)?(?:{_EVERY})?thang))"
+    rf"(?:\s+(?:cua\s+|trong\s+)?(?P<monthly>(?:{_EVERY})?thang)(?:\s*(?P<month>{_MONTH}){_OF_YEAR})?)?"
+)
+#: hôm nay, trước 10 giờ hôm nay (07/10/2024), chậm nhất ngày mai.
+TODAY = re.compile(
+    rf"{OPENING}(?:ngay\s+)?(?P<said>hom\s+nay|mai|trong\s+ngay(?=\s*[.,;)]|$))\b(?:\s*,?\s*\(?\s*(?:ngay\s+)?\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?\)?)?"
+)
+#: trong thời gian sớm nhất: asked for, and no day named.
+SOON = re.compile(
+    r"(?P<lead>trong\s+)(?:thoi\s+gian\s+som\s+nhat|thoi\s+gian\s+nhanh\s+nhat)|(?P<lead2>)\bsom\s+nhat\s+co\s+the\b|\bngay\s+(?:sau\s+)?khi\s+(?:nhan\s+duoc|co\s+yeu\s+cau)[^,.;()]{0,40}"
+)
+#: từ tháng 10/2024 đến hết tháng 5/2025, bắt đầu từ quý I/2027: the periods of which a repeated report is asked.
+SPAN = re.compile(
+    rf"(?:bat\s+dau\s+)?\btu\s+(?:ky\s+bao\s+cao\s+)?(?:thang\s*(?P<from_month>{_MONTH})|qu[yi]\s*(?P<from_quarter>iv|i{{1,3}}|[1-4])\b)\s*(?:[/.\-]|nam)\s*(?P<from_year>{_YEAR})"
+    rf"(?:\s*,?\s*(?:cho\s+)?(?:den|toi)\s+(?:het\s+)?(?:thang\s*(?P<to_month>{_MONTH})|qu[yi]\s*(?P<to_quarter>iv|i{{1,3}}|[1-4])\b)\s*(?:[/.\-]|nam)\s*(?P<to_year>{_YEAR}))?"
+)
 #: trong vòng 05 ngày làm việc kể từ ngày ký, sau 2 tuần tính từ ngày nhận được công văn, không quá 10 ngày.
 DURATION = re.compile(
     r"(?P<lead>(?:(?:cham\s+nhat|muon\s+nhat|khong\s+qua|thoi\s+han|thoi\s+gian|trong|sau|vong|la)\b[\s:]*)+)"
@@ -84,11 +106,11 @@ DURATION = re.compile(
 )
 FREQUENCY = re.compile(
     rf"(?:(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY})"
-    r"(?P<every>tuan|thang|qu[yi]|(?:0?6|sau)\s+thang|(?:0?3|ba)\s+thang|(?:mot|1)\s+nam\s+(?:hai|2)\s+lan|nam\s+hoc|nam|hoc\s+k[yi])(?!\s*(?:\d+|[iv]+)\b)"
+    r"(?P<every>tuan(?!\s+(?:toi|sau|nay|ke|tiep|cuoi|dau))|thang(?!\s+(?:toi|sau|nay))|qu[yi]|(?:0?6|sau)\s+thang|(?:0?3|ba)\s+thang|(?:mot|1)\s+nam\s+(?:hai|2)\s+lan|nam\s+hoc|nam|hoc\s+k[yi])(?!\s*(?:\d+|[iv]+)\b)"
 )
 #: ngày 15 hàng tháng, ngày 20 của tháng cuối quý, ngày 05 của tháng sau, ngày cuối cùng của tháng.
 MONTHLY = re.compile(
-    rf"{OPENING}ngay\s+(?:{_DAY}|(?P<last>cuoi(?:\s+cung)?))(?!\d|\s*[/.\-]\s*\d)\s*(?:(?:cua|trong)\s+)?"
+    rf"{OPENING}ngay\s+(?:{_DAY}|(?P<working>lam\s+viec\s+)?(?P<last>cuoi(?:\s+cung)?))(?!\d|\s*[/.\-]\s*\d)\s*(?:(?:cua|trong)\s+)?"
     rf"(?P<every>{_EVERY}thang|{_EVERY}qu[yi]|thang\s+(?:cuoi|dau|thu\s+(?:ba|hai|nhat))\s+(?:cua\s+)?(?:{_EVERY})?qu[yi](?:\s+(?P<next_quarter>sau|tiep\s+theo|ke\s+tiep|lien\s+ke))?"
     rf"|thang\s+(?:sau|ke\s+tiep|tiep\s+theo|lien\s+ke|lien\s+sau|ke\s+sau|do|bao\s+cao|cuoi\s+(?:ky|k[yi]\s+bao\s+cao))|qu[yi]|thang(?!\s*\d))"
 )

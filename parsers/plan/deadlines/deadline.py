@@ -1,4 +1,4 @@
-"""One time limit, and how a match of a wording becomes one."""
+"""One time deadline, and how a match of a wording becomes one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from parsers.plan.repeats import Recurrence
+from parsers.plan.deadlines.recurrence import Recurrence
 
 BEFORE = re.compile(r"\btruoc\b(?!\s*(?:het|cuoi)\b)")
 BEFORE_THE_END = re.compile(r"\btruoc\s*(?:het|cuoi)\b")
@@ -24,32 +24,36 @@ class Doubt(StrEnum):
     WEEKDAY = "weekday"  #: the day of the week and the date do not agree
     ROUGH = "rough"  #: "đầu tháng", "tuần 2 tháng 12", "cuối giờ làm việc": not said to the day or hour
     BOUNDARY = "boundary"  #: "trước hết ngày": before the day, or by its end
+    PAST = "past"  #: the day lies before the paper itself: a misprint of the year, mostly
+    UNDATED = "undated"  #: "trong thời gian sớm nhất": something is asked for, and no day named
+    CONFLICT = "conflict"  #: the paper names two days for one report
+    FORM = "form"  #: the form that the paper names was not found in it
     DUTY = "duty"  #: that units must send something follows only from what stands around it
 
 
 @dataclass(frozen=True, slots=True)
-class Limit:
-    """One time limit found in a text."""
+class Deadline:
+    """One time deadline found in a text."""
 
     start: int  #: place of the wording in the cleaned text
     end: int
     quote: str  #: the wording
     due: datetime | None  #: the first instant that is late; None: a person must say
     exclusive: bool  #: "trước ngày": the named day is late already; else its last moment still counts
-    worded: bool  #: words of limit stand before it; a bare date is one only where a deadline is expected
-    strong: bool  #: the words can mean nothing but a limit: "đến" and "trong" are not among them
+    worded: bool  #: words of deadline stand before it; a bare date is one only where a deadline is expected
+    strong: bool  #: the words can mean nothing but a deadline: "đến" and "trong" are not among them
     doubts: tuple[Doubt, ...] = ()
     repeat: Recurrence | None = None
     stated: date | None = None  #: a day with its year, as written
     span: bool = False  #: the end of "từ ngày … đến ngày …"
 
 
-def limit_of(match: re.Match[str], due: datetime | None, *doubts: Doubt, exclusive: bool = False) -> Limit:
-    """The limit that a wording sets, its place and its words still to be filled in."""
+def deadline_of(match: re.Match[str], due: datetime | None, *doubts: Doubt, exclusive: bool = False) -> Deadline:
+    """The deadline that a wording sets, its place and its words still to be filled in."""
     lead = match.groupdict().get("lead") or ""
-    clocked = match.groupdict().get("late_clock") and re.search(r"\btruoc\s*$", match[0][: -len(match["late_clock"])])
+    clocked = match.groupdict().get("late_clock") and re.search(r"\b(?:truoc|nhat)\s*$", match[0][: -len(match["late_clock"])])
     strong = bool(STRONG.search(lead) or clocked)
-    return Limit(match.start(), match.end(), "", due, exclusive, bool(lead) or strong, strong, tuple(dict.fromkeys(doubts)))
+    return Deadline(match.start(), match.end(), "", due, exclusive, bool(lead) or strong, strong, tuple(dict.fromkeys(doubts)))
 
 
 def is_exclusive(match: re.Match[str]) -> bool:

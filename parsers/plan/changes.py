@@ -1,0 +1,151 @@
+"""A later letter about an earlier one: more time, another day, a reminder, a withdrawal. No campaign of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from parsers.official.references import references
+from parsers.plan.deadlines.basis import Basis
+from parsers.plan.deadlines.search import find_deadlines
+from parsers.plan.plan_head import Frame
+from parsers.vietnamese.text import clean, fold, squeeze
+
+_REPORT_WORDS = r"(?:gui|nop|bao\s+cao|thuc\s+hien|hoan\s+thanh)"
+_TIME = r"(?:thoi\s+(?:gian|han)|han|moc\s+thoi\s+gian)"
+_LETTER = r"(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|quyet\s+dinh)"
+_FURTHER = 12  # sentences beside the one that names the earlier letter, among which its deadline stands
+
+
+class ChangeKind(StrEnum):
+    """What a later letter does to an earlier one."""
+
+    EXTENSION = "extension"  #: gia hạn, lùi thời hạn
+    AMENDMENT = "amendment"  #: điều chỉnh, đính chính
+    REMINDER = "reminder"  #: đôn đốc
+    WITHDRAWAL = "withdrawal"  #: thu hồi, hủy bỏ
+
+
+_KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
+    (
+        ChangeKind.WITHDRAWAL,
+        re.compile(
+            rf"\b(?:thu\s+hoi|huy\s+bo|bai\s+bo)\s+(?:\w+\s+){{0,3}}?{_LETTER}\b"
+            rf"|\b(?:dung|tam\s+dung|khong)\s+(?:thuc\s+hien|trien\s+khai)\s+(?:viec\s+|noi\s+dung\s+)?(?:bao\s+cao\s+)?(?:theo\s+)?{_LETTER}\s+so\b"
+        ),
+    ),
+    (
+        ChangeKind.EXTENSION,
+        re.compile(
+            rf"\b(?:gia\s+han|lui|keo\s+dai|hoan)\s+(?:them\s+)?(?:{_TIME}\b|(?:viec\s+)?(?:nop|gui)\s+bao\s+cao)|\bgia\s+han\s+(?:nop|gui)\b"
+        ),
+    ),
+    (
+        ChangeKind.AMENDMENT,
+        re.compile(
+            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh)\s+(?:lai\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,3}}?{_LETTER}\s+so\b"
+        ),
+    ),
+    (
+        ChangeKind.REMINDER,
+        re.compile(
+            rf"\b(?:don\s+doc|nhac)\s+(?:cac\s+\w+\s+|lai\s+)?(?:viec\s+|cong\s+tac\s+|tien\s+do\s+)?(?:thuc\s+hien\s+)?(?:che\s+do\s+)?{_REPORT_WORDS}"
+            r"|\bchua\s+(?:gui|nop)\s+bao\s+cao\b"
+        ),
+    ),
+)
+_FROM_TO = re.compile(r"\btu\s+(?:truoc\s+)?(?:ngay\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s+(?:thanh|sang|den(?:\s+het)?)\b")
+_CORRECTED = re.compile(
+    r"\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b"
+)
+
+
+#: A letter that remembers its own earlier deadline and finds reports missing reminds, whatever its subject says.
+_NOT_SENT = re.compile(r"\bchua\s+(?:gui|nop|bao\s+cao|co\s+bao\s+cao)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """What a later letter says of an earlier one; a person decides what becomes of the campaign."""
+
+    kind: ChangeKind
+    number: str  #: of the earlier letter: "512/PGDĐT-GDTH"
+    quote: str  #: the sentence that says so
+    due: datetime | None = None  #: the first instant that is late from now on; None: none is named
+    was: datetime | None = None  #: what the earlier letter had said
+    units: tuple[str, ...] = ()  #: selectors of those whom the change is for
+    named: tuple[str, ...] = ()  #: schools by name
+    subject: str = ""  #: of the later letter
+
+
+def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
+    """The change that a paper makes; None where it cites no earlier letter of its own office, or asks by itself.
+
+    `told`: its sentences in order. The subject decides, or the sentence that cites the earlier letter.
+    """
+    subject = fold(clean(frame.summary))
+    kind = next((kind for kind, pattern in _KINDS if pattern.search(subject)), None)
+    number = _earlier(frame, told)
+    if not number:
+        return None
+    body = tuple(one for one in told if frame.summary not in squeeze(clean(one)))
+    quote = next((one for one in (*body, *told) if _says(one, kind)), "")
+    if kind is None and (late := next((one for one in told if _NOT_SENT.search(fold(clean(one)))), "")):
+        due, was = _days(ChangeKind.REMINDER, told, number, frame.basis)
+        if was and frame.issued and was <= frame.basis.midnight(frame.issued):
+            return PlanChange(ChangeKind.REMINDER, number, squeeze(late), due, was, subject=frame.summary)
+    if kind is None:
+        kind = next(
+            (of for of, pattern in _KINDS if of is not ChangeKind.REMINDER and pattern.search(fold(clean(quote)))), None
+        )
+        if kind is None or number not in squeeze(clean(quote)).replace(" ", ""):
+            return None
+    due, was = _days(kind, told, number, frame.basis)
+    return PlanChange(kind, number, squeeze(quote or frame.summary), due, was, subject=frame.summary)
+
+
+def _says(sentence: str, kind: ChangeKind | None) -> bool:
+    return any(pattern.search(fold(clean(sentence))) for of, pattern in _KINDS if kind in (None, of))
+
+
+def _earlier(frame: Frame, told: tuple[str, ...]) -> str:
+    """The letter that is changed: one of the same office that the subject cites, or else the text."""
+    cited = [one.number for text in (frame.summary, *told) for one in references(text) if one.number != frame.number]
+    own = _organ(frame.number)
+    return next((one for one in cited if own and _organ(one) == own), next(iter(cited), "") if not own else "")
+
+
+def _organ(number: str) -> str:
+    """The office in a symbol: PGDĐT of "512/PGDĐT-GDTH", of "45/KH-PGDĐT" too."""
+    symbol = fold(number.partition("/")[2]).upper()
+    types = {"KH", "TB", "HD", "QD", "CV", "CT", "KL", "TTR", "CD", "GM"}
+    return next((one for one in symbol.split("-") if one and one not in types), "")
+
+
+def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) -> tuple[datetime | None, datetime | None]:
+    """What holds from now on, and what held: the earlier letter's day stands beside its number, or before "thành"."""
+    history = Basis(None, basis.issued, None, basis.zone, basis.is_working_day)
+    due: datetime | None = None
+    was: datetime | None = None
+    for sentence in told:
+        text = squeeze(clean(sentence))
+        folded = fold(text)
+        found = [one for one in find_deadlines(text, basis if basis.earliest else history) if one.due]
+        turn = next((match.start() for pattern in (_CORRECTED, _FROM_TO) if (match := pattern.search(folded))), None)
+        worded = [one for one in found if one.worded or turn is not None]
+        if turn is not None and len(worded) > 1:
+            was, due = was or worded[0].due, due or worded[-1].due
+        elif worded and number in text.replace(" ", "") and not _changes(kind, folded, worded[-1].start):
+            was = was or worded[-1].due
+        elif worded:
+            due = due or worded[-1].due
+    return (None, was or due) if kind is ChangeKind.WITHDRAWAL else (due, was)
+
+
+def _changes(kind: ChangeKind, folded: str, before: int) -> bool:
+    return any(
+        of is kind and of is not ChangeKind.WITHDRAWAL and (found := pattern.search(folded)) and found.start() < before
+        for of, pattern in _KINDS
+    )

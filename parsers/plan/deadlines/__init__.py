@@ -1,0 +1,1 @@
+"""Time deadlines as papers word them, and the first instant that is late."""

@@ -1,0 +1,214 @@
+"""Time deadlines in running text: the words, the first instant that is late, and what had to be guessed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, time
+from functools import partial
+
+from parsers.plan.deadlines import patterns
+from parsers.plan.deadlines.basis import DAY, Basis, after_months
+from parsers.plan.deadlines.clock import clock_of, instant, on_day, weekday_of
+from parsers.plan.deadlines.deadline import Deadline, Doubt, deadline_of, is_exclusive
+from parsers.plan.deadlines.months import month, quarter, year_end
+from parsers.plan.deadlines.recurrence import (
+    Recurrence,
+    frequency,
+    monthly,
+    next_due,
+    nth_weekday,
+    recurring,
+    span_of,
+    weekday_of_month,
+    weekly,
+    yearly,
+)
+from parsers.vietnamese.dates import make_date
+from parsers.vietnamese.text import clean, fold, squeeze
+
+_FROM_ISSUE = re.compile(r"\b(?:ky|ban\s*hanh|nhan|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)\b")
+_JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
+
+_BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
+_WHOLE_DAY = 24 * 60  # minutes
+
+
+def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
+    """Every time deadline of a text in its order, and every bare date. Legal citations are among them: see `worded`."""
+    rest = fold(clean(text))
+    original = clean(text)
+    found: list[Deadline] = []
+    every = frequency(text)
+    first, last = span_of(rest) if every else (None, None)
+    if first:
+        rest = patterns.SPAN.sub(lambda span: _BLANK * len(span[0]), rest)
+        basis = replace(basis, earliest=max(first, basis.earliest or first))
+    for pattern, read in _forms(every):
+        for match in pattern.finditer(rest):
+            deadline = read(match, basis)
+            if deadline is not None:
+                quote = squeeze(original[match.start() : match.end()]).strip(" ,;:(")
+                found.append(replace(deadline, start=match.start(), end=match.end(), quote=quote))
+                rest = rest[: match.start()] + _BLANK * (match.end() - match.start()) + rest[match.end() :]
+    if first:
+        found = [replace(one, repeat=one.repeat and replace(one.repeat, first=first, last=last)) for one in found]
+    if every in ("year", "half_year"):
+        found = [_yearly(one) for one in found]
+    return tuple(_inherited(sorted(found, key=lambda one: one.start), fold(original)))
+
+
+def _inherited(deadlines: list[Deadline], folded: str) -> Iterator[Deadline]:
+    """ "trước ngày 20/11 và ngày 20/12": the second date takes the words of the first; a range's end is marked."""
+    above: Deadline | None = None
+    for deadline in deadlines:
+        opened = patterns.RANGE_START.search(folded, max(0, deadline.start - 45), deadline.start + 9)
+        if opened and opened.end() >= deadline.start - 1 and opened.start() < deadline.start:
+            deadline = replace(deadline, span=True)
+        elif (
+            above
+            and above.worded
+            and not deadline.worded
+            and Doubt.ROUGH not in deadline.doubts
+            and _JOINED.fullmatch(folded, above.end, deadline.start)
+        ):
+            due = deadline.due - DAY if deadline.due and above.exclusive else deadline.due
+            deadline = replace(deadline, due=due, exclusive=above.exclusive, worded=True, strong=above.strong)
+        above = deadline
+        yield deadline
+
+
+def _date(match: re.Match[str], basis: Basis) -> Deadline | None:
+    year = match["year"] or match["year2"] or match["year3"]
+    if not match["named"] and match["sep"] in (".", "-") and not year:
+        return None  # 1.5 triệu, 2-3 lần
+    if match["bad_day"]:
+        return deadline_of(match, None, Doubt.IMPOSSIBLE, exclusive=is_exclusive(match)) if match["lead"] else None
+    day = int(match["day"])
+    month = patterns.spoken_month(match["spoken"]) if match["spoken"] else int(match["month"] or match["month2"])
+    stated = make_date(day, month, int(year)) if year else None
+    if stated is None and (year or make_date(day, month, 2000) is None):
+        return deadline_of(match, None, Doubt.IMPOSSIBLE, exclusive=is_exclusive(match))
+    chosen = stated or basis.next_day(day, month)
+    if chosen is None:
+        return deadline_of(match, None, Doubt.YEAR, exclusive=is_exclusive(match))
+    deadline = on_day(match, chosen, basis, *(() if stated else (Doubt.YEAR,)))
+    return replace(
+        deadline, stated=stated, repeat=yearly(day, month, exclusive=deadline.exclusive) if match["yearly"] else None
+    )
+
+
+def _weekday(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
+    wanted = weekday_of(match["weekday"])
+    if match["weekly"] or (every == "week" and match["lead"] and not match["week"]):
+        repeat = _timed(match, weekly(wanted, exclusive=is_exclusive(match)))
+        found = replace(deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive), repeat=repeat, worded=True)
+        return replace(found, strong=found.strong or bool(match["weekly"]))
+    if not match["lead"]:
+        return None
+    if basis.issued is None:
+        return deadline_of(match, None, Doubt.BASE, exclusive=is_exclusive(match))
+    monday = basis.issued - DAY * basis.issued.weekday()
+    after = re.search(r"sau|toi|tiep", match["week"] or "")
+    day = monday + DAY * (wanted + (7 if after or (not match["week"] and wanted < basis.issued.weekday()) else 0))
+    return on_day(match, day, basis, Doubt.BASE)
+
+
+def _weekday_of_month(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
+    """ "thứ Sáu tuần cuối của tháng": offices do not agree what a month's first week is, so a person looks at it."""
+    wanted, week = weekday_of(match["weekday"]), patterns.number(match["nth"] or match["nth2"])
+    if match["month"]:
+        month = int(match["month"])
+        first = date(int(match["year"]), month, 1) if match["year"] else basis.next_month(month)
+        if first is None:
+            return deadline_of(match, None, Doubt.YEAR)
+        year = () if match["year"] else (Doubt.YEAR,)
+        return replace(on_day(match, nth_weekday(first, wanted, week), basis, Doubt.ROUGH, *year), worded=True)
+    repeat = _timed(match, weekday_of_month(wanted, week, exclusive=is_exclusive(match)))
+    found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH, exclusive=repeat.exclusive)
+    again = repeat if match["monthly"] or every == "month" else None
+    return replace(found, repeat=again, worded=True, doubts=found.doubts if again else (*found.doubts, Doubt.BASE))
+
+
+def _today(match: re.Match[str], basis: Basis) -> Deadline | None:
+    if not (match["lead"] or match["clock"]):
+        return None
+    if basis.issued is None:
+        return deadline_of(match, None, Doubt.BASE)
+    return on_day(match, basis.issued + DAY * (match["said"] == "mai"), basis, Doubt.BASE)
+
+
+def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
+    return replace(deadline_of(match, None, Doubt.UNDATED), worded=True, strong=True)
+
+
+def _timed(match: re.Match[str], repeat: Recurrence) -> Recurrence:
+    """With the hour of the wording as the exclusive hour of its last day; 24:00 is the whole day."""
+    clock = clock_of(match)
+    if clock is None or clock.minutes >= _WHOLE_DAY:
+        return replace(repeat, exclusive=False) if clock else repeat
+    minutes = instant(clock, exclusive=repeat.exclusive)
+    if minutes == _WHOLE_DAY:
+        return replace(repeat, exclusive=False)
+    return replace(repeat, exclusive=False, due_time=time(*divmod(minutes, 60)))
+
+
+def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
+    event = match["event"] or ""
+    dated = patterns.DATE.search(event)
+    base = basis.issued
+    if dated and (deadline := _date(dated, basis)) and deadline.stated:
+        base = deadline.stated
+    elif event and not _FROM_ISSUE.search(event):
+        return replace(deadline_of(match, None, Doubt.EVENT), worded=True)
+    if base is None:
+        return replace(deadline_of(match, None, Doubt.BASE), worded=True)
+    count, unit = patterns.number(match["count"]), squeeze(match["unit"])
+    if unit == "ngay lam viec":
+        last = basis.after_working_days(base, count)
+    else:
+        last = basis.rolled(after_months(base, count) if unit == "thang" else base + DAY * count * (7 if unit == "tuan" else 1))
+    doubts = () if dated else (Doubt.BASE,)
+    return replace(deadline_of(match, basis.midnight(last + DAY), *doubts), worded=True, strong=True)
+
+
+def _monthly(match: re.Match[str], basis: Basis) -> Deadline | None:
+    repeat = _timed(match, monthly(match, exclusive=is_exclusive(match)))
+    doubts = (Doubt.ROUGH,) if repeat.working else ()
+    found = deadline_of(match, next_due(repeat, basis), *doubts, exclusive=repeat.exclusive)
+    return replace(found, repeat=repeat, worded=True, strong=True)
+
+
+def _bare_day(match: re.Match[str], basis: Basis, every: str) -> Deadline | None:
+    repeat = _timed(match, recurring(int(match["day"]), every, exclusive=is_exclusive(match)))
+    deadline = deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive)
+    return replace(deadline, repeat=repeat) if deadline.worded else None
+
+
+def _yearly(deadline: Deadline) -> Deadline:
+    """A day without a year beside "hằng năm" comes again every year."""
+    if deadline.repeat or deadline.stated or deadline.due is None or Doubt.YEAR not in deadline.doubts:
+        return deadline
+    day = deadline.due if deadline.exclusive else deadline.due - DAY
+    return replace(deadline, repeat=yearly(day.day, day.month, exclusive=deadline.exclusive))
+
+
+_Form = tuple[re.Pattern[str], Callable[[re.Match[str], Basis], Deadline | None]]
+
+
+def _forms(every: str | None) -> tuple[_Form, ...]:
+    """Wordings in the order in which they are tried: the longer before those that are part of them."""
+    forms: tuple[_Form, ...] = (
+        (patterns.DURATION, _duration),
+        (patterns.SOON, _soon),
+        (patterns.TODAY, _today),
+        (patterns.DATE, _date),
+        (patterns.WEEKDAY_OF_MONTH, partial(_weekday_of_month, every=every)),
+        (patterns.MONTHLY, _monthly),
+        (patterns.MONTH, month),
+        (patterns.QUARTER, quarter),
+        (patterns.YEAR_END, year_end),
+        (patterns.WEEKDAY, partial(_weekday, every=every)),
+    )
+    return (*forms, (patterns.BARE_DAY, partial(_bare_day, every=every))) if every in ("month", "quarter") else forms

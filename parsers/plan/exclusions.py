@@ -1,0 +1,134 @@
+"""What looks like a duty to send and is none: words that only sound like deeds, denials, links, strangers, money."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from parsers.plan.school_names import without_schools
+from parsers.vietnamese.text import fold
+
+
+class Duty(StrEnum):
+    """What a dated sentence asks for."""
+
+    REPORT = "report"  #: units send a report, a list, data, files to the office
+    REGISTRATION = "registration"  #: units send their plan or their registration, before the work begins
+    ABOVE = "above"  #: the office's own report to its superior, or its own work
+    OTHER = "other"  #: meetings, work to be done, data cut-off days
+    UNCLEAR = "unclear"  #: may be a deadline of the units; a person must read it
+    ONLINE = "online"  #: units fill in a form or a data base: nothing comes by mail
+    SUPERSEDED = "superseded"  #: an earlier deadline for which another one stands
+    CITED = "cited"  #: the day of another paper
+    CHANGED = "changed"  #: a deadline of the letter that this one changes
+    UNPLACED = "unplaced"  #: a date that stands in no sentence that was understood
+
+
+_SCHOOLS = (
+    r"(?:cac|nhung|moi|tung|tat\s+ca\s+cac|toan\s+bo)\s+(?:bo\s+phan|don\s+vi|truong|co\s+so|doan\s+the|to\s+chuc|cum|nha\s+truong|lop)"
+    r"|nha\s+truong|thu\s+truong|hieu\s+truong|don\s+vi|truong\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|th|thcs|thpt|mn|hoc|trung)"
+    r"|co\s+so\s+(?:giao\s+duc|gd)|cong\s+doan\s+co\s+so|chi\s+(?:bo|doan)|lien\s+doi|\bmn\b|\bthcs\b|\bthpt\b|cap\s+(?:hoc|thcs|tieu)"
+)
+SCHOOLS = re.compile(_SCHOOLS)
+RECIPIENT = re.compile(
+    r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
+    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|\(|[,.;]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi))|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
+    r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
+)
+#: Communes in the plural are addressed; they are no superior that receives.
+OF_COMMUNE = re.compile(r"(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac\s+(?:xa|phuong|dac\s+khu)")
+_OWN = (
+    "phong",
+    "pgd",
+    "so",
+    "ubnd",
+    "uy ban nhan dan",
+    "bo phan",
+    "hoi dong",
+    "ban",
+    "chuyen vien",
+    "van phong",
+    "to",
+    "dong chi",
+    "ong",
+    "ba",
+)
+_ASKS = r"(?:gui|nop|bao\s+cao|lap|cap\s+nhat|thong\s+ke)"
+#: A duty denied, or done already: no deadline. "các trường đã gửi còn thiếu thì gửi bổ sung" is one all the same.
+_DENIED = re.compile(
+    rf"\bkhong\s+(?:phai|can|yeu\s+cau|bat\s+buoc)\b[^.;,]{{0,40}}\b{_ASKS}\b|\bmien\s+(?:nop|gui|bao)\b|\bda\s+(?:gui|nop|bao\s+cao)\b(?!.*\b(?:gui|nop)\b)"
+)
+_ONLINE = re.compile(
+    r"\b(?:duong\s+link|link|duong\s+dan|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl|he\s+thong\s+(?:thong\s+tin|quan\s+ly(?!\s+van\s+ban)|bao\s+cao))\b|https?:"
+)
+_MAILED = re.compile(
+    r"@|\be-?mail\b|\bhop\s+thu\b|\bthu\s+dien\s+tu\b|\bban\s+(?:scan|mem|giay|pdf|cung|word)\b"
+    r"|(?<!khong )\b(?:gui|nop)\s+(?:\w+\s+){0,4}van\s+ban\b|\bbang\s+van\s+ban\b"
+)
+_NOT_MAILED = re.compile(r"\bkhong\s+(?:gui|nop|nhan)\b[^.;]*")
+#: Who is no unit of an education office and receives what is not for it.
+_STRANGER = (
+    r"(?:trung\s+tam\s+y\s+te|tram\s+y\s+te|cong\s+an|quan\s+su|ban\s+chqs|bao\s+hiem\s+xa\s+hoi|bhxh|kho\s+bac|hoi\s+(?!dong|truong|nghi|thi|giang|dong)[a-z]+|chi\s+cuc"
+    r"|benh\s+vien|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
+)
+_TO_STRANGER = re.compile(rf"\b(?:ve|cho|toi|den|len|qua|voi|tai)\s+(?:cac\s+)?{_STRANGER}\b")
+_BY_STRANGER = re.compile(rf"^\W*(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b")
+_TO_SCHOOL = re.compile(
+    r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b)"
+)
+_BY_PERSONS = re.compile(
+    r"^\W*(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
+)
+_MONEY = re.compile(r"\b(?:nop|chuyen|dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b")
+_INSTEAD = re.compile(
+    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|truoc\s+day\s+(?:la|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))\b[^.;]{0,60}$"
+)
+RECEIVES = re.compile(
+    r"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{0,30}\b(?:phai\s+co|co\s+du|nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{0,20}\b(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach)"
+    r"|^\W*(?:phong|pgd|so|ubnd)\b[^.;,]{0,30}\bnhan\s+(?:bao\s+cao|ho\s+so|danh\s+sach|so\s+lieu)\b"
+)
+#: Sections of an office are named by what they do. "bộ phận Tổ chức cán bộ" is a name, "bộ phận tổ chức hội thi" a deed.
+_SECTION_NAME = re.compile(
+    r"\b(?:bo phan|phong|to|ban|chuyen vien|can bo|cong chuc|van phong)\s+"
+    r"(?P<name>to chuc\s*-?\s*(?:can bo|hanh chinh|cong vu)|(?P<verb>to chuc|tong hop|kiem tra|thanh tra|tham dinh"
+    r"|thi dua|ke hoach|thi|dang ky|hop tac)(?:\s*-\s*\w+(?:\s\w+)?)?)"
+)
+_ATTACHED = re.compile(r"\b(?:gui|dinh|nop)\s+kem\b")
+
+
+def spoken(text: str) -> str:
+    """The text folded, of the same length, without what only looks like deeds: names of sections and schools, "gửi kèm"."""
+    original = without_schools(text)
+    folded = re.sub(r"_{6,}", lambda name: "don vi".ljust(len(name[0])), fold(original))
+    for found in reversed(list(_SECTION_NAME.finditer(folded))):
+        start, end = found.span("name")
+        if found["verb"] is None or original[start].isupper():
+            folded = f"{folded[:start]}{'_' * (end - start)}{folded[end:]}"
+    return _ATTACHED.sub(lambda found: "_" * len(found[0]), folded)
+
+
+def elsewhere(clause: str) -> Duty | None:
+    """What a clause asks for that does not come to the office by mail; None where it may."""
+    kept = _NOT_MAILED.sub(" ", clause)
+    if _ONLINE.search(clause) and not _MAILED.search(kept):
+        return Duty.ONLINE
+    if _DENIED.search(clause) or _MONEY.search(clause):
+        return Duty.OTHER
+    own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(clause))
+    if _BY_STRANGER.search(clause) and not SCHOOLS.search(clause.split(" gui ")[0]):
+        return Duty.ABOVE
+    if not own and (
+        _TO_STRANGER.search(clause) or _TO_SCHOOL.search(clause) or (_BY_PERSONS.search(clause) and not _MAILED.search(kept))
+    ):
+        return Duty.OTHER
+    return None
+
+
+def is_superseded(before: str) -> bool:
+    """Whether the folded words before a date say that another one stands for it now: "thay cho thời hạn …"."""
+    return bool(_INSTEAD.search(before))
+
+
+def may_ask(folded: str) -> bool:
+    """Whether a clause speaks of sending at all."""
+    return bool(re.search(r"\b(?:gui|nop|bao\s+cao|phan\s+hoi|cung\s+cap)\b", folded))

@@ -1,0 +1,119 @@
+"""A campaign that a plan asks for, and what several of one paper have to do with each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from config.entities import Part
+from parsers.plan import subject_matter
+from parsers.plan.deadlines.deadline import Doubt
+from parsers.plan.deadlines.recurrence import Recurrence
+from parsers.vietnamese.text import fold
+
+_ALL = ("*",)
+_MERGED_QUOTES = " / "
+
+
+@dataclass(frozen=True, slots=True)
+class PlanProposal:
+    """One campaign that a plan asks for. Nothing of it counts before a person has confirmed it."""
+
+    title: str
+    quote: str  #: the wording of the deadline
+    sentence: str  #: where it stands
+    due: datetime | None  #: the first instant that is late; None: a person must say when
+    exclusive: bool  #: "trước ngày": the named day is late already
+    doubts: tuple[Doubt, ...]  #: what was inferred, or is not said to the day
+    units: tuple[str, ...]  #: selectors of campaign.toml
+    units_stated: bool  #: False: the plan does not say whom, "*" is a guess
+    keywords: tuple[str, ...]
+    parts: tuple[Part, ...]
+    repeat: Recurrence | None = None
+    plan_number: str = ""  #: "62/KH-PGDĐT"; empty where the paper states none
+    issued: date | None = None
+    section: str = ""  #: who takes the reports in
+    address: str = ""  #: mail address that the plan names
+    code: str = ""
+    row: bool = False  #: it stands in a timetable, where each row is a report of its own
+    named: tuple[str, ...] = ()  #: schools by name, to be matched against the roster; `units` are those beside them
+
+
+def joined(found: list[PlanProposal]) -> list[PlanProposal]:
+    """One proposal for one report of the same units, however often the paper repeats it; two days for it are doubted."""
+    kept: list[PlanProposal] = []
+    for one in found:
+        same = next((at for at, other in enumerate(kept) if _is_same(other, one)), None)
+        if same is None:
+            rival = next((at for at, other in enumerate(kept) if _contradicts(other, one)), None)
+            if rival is None:
+                kept.append(one)
+            else:
+                kept[rival] = _doubted(kept[rival], one)
+            continue
+        other = kept[same]
+        units = _ALL if "*" in other.units + one.units else tuple(dict.fromkeys(other.units + one.units))
+        kept[same] = replace(
+            other,
+            units=units,
+            named=tuple(dict.fromkeys(other.named + one.named)),
+            title=max(other.title, one.title, key=len) if subject_matter.is_empty(other.title) else other.title,
+            quote=_both(other.quote, one.quote),
+            doubts=tuple(doubt for doubt in other.doubts if doubt in one.doubts or doubt is Doubt.CONFLICT),
+            section=other.section or one.section,
+            address=other.address or one.address,
+            repeat=other.repeat or one.repeat,
+        )
+    return kept
+
+
+def _both(quote: str, other: str) -> str:
+    return quote if other in quote else f"{quote}{_MERGED_QUOTES}{other}"
+
+
+def _is_same(one: PlanProposal, other: PlanProposal) -> bool:
+    if one.due != other.due or (one.repeat and other.repeat and one.repeat.every != other.repeat.every):
+        return False
+    if one.due is None and one.quote != other.quote:
+        return False
+    a, b = subject_matter.own_words(one.title), subject_matter.own_words(other.title)
+    return one.sentence == other.sentence or not (a and b) or a <= b or b <= a
+
+
+def _contradicts(one: PlanProposal, other: PlanProposal) -> bool:
+    """Whether another sentence names another day for the very same report of the very same units."""
+    alike = fold(one.title) == fold(other.title) and one.units == other.units and one.named == other.named
+    told = one.sentence != other.sentence and not (one.repeat or other.repeat)
+    return alike and told and one.due is not None and other.due is not None and not one.row and not other.row
+
+
+def _doubted(one: PlanProposal, other: PlanProposal) -> PlanProposal:
+    """The earlier of two days: whoever keeps it keeps the other as well."""
+    first = one if one.due and other.due and one.due <= other.due else other
+    return replace(first, quote=_both(one.quote, other.quote), doubts=tuple(dict.fromkeys((*first.doubts, Doubt.CONFLICT))))
+
+
+def coded(proposals: list[PlanProposal], year: str) -> tuple[PlanProposal, ...]:
+    """Each with phrases and a code of its own: initials of its theme and the year, and a number where several share them."""
+    if len({one.keywords for one in proposals}) < len(proposals):  # what they share tells them apart from nothing
+        proposals = [
+            replace(one, keywords=tuple(dict.fromkeys((*one.keywords, *subject_matter.own_phrase(one.title)))))
+            for one in proposals
+        ]
+    proposals = [replace(one, keywords=_own_keywords(one, proposals)) for one in proposals]
+    found: list[PlanProposal] = []
+    for number, one in enumerate(proposals, 1):
+        spoken = [phrase for phrase in one.keywords if len(phrase.split()) > 1] or one.keywords
+        telling = min(spoken, key=lambda phrase: (not subject_matter.own_words(phrase), len(phrase)), default="")
+        core = subject_matter.initials(telling) or "BC"
+        dated = core if one.repeat else f"{core}{year}"  # a series puts each period behind its code
+        code = dated if len(proposals) == 1 else f"{dated}-{number}"
+        found.append(replace(one, code=code[:24]))
+    return tuple(found)
+
+
+def _own_keywords(one: PlanProposal, siblings: list[PlanProposal]) -> tuple[str, ...]:
+    """The phrases of one report without those of its siblings, where telling ones remain."""
+    others = {phrase for other in siblings if other.title != one.title for phrase in other.keywords}
+    own = tuple(phrase for phrase in one.keywords if phrase not in others)
+    return own if any(len(subject_matter.own_words(phrase)) > 1 for phrase in own) else one.keywords

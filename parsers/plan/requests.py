@@ -1,0 +1,221 @@
+"""The dated sentences of a plan, each weighed: which deadline goes with which duty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from parsers.official.references import references
+from parsers.plan.addressees import addressees
+from parsers.plan.deadlines.basis import Basis
+from parsers.plan.deadlines.deadline import Deadline, Doubt
+from parsers.plan.deadlines.search import find_deadlines
+from parsers.plan.duties import (
+    REPORTED,
+    SEND,
+    SURE_SEND,
+    Weighed,
+    clauses,
+    labels_sending,
+    names_a_time,
+    says_hard_copy,
+    says_soft_copy,
+    weigh,
+)
+from parsers.plan.exclusions import RECEIVES, SCHOOLS, Duty, is_superseded, may_ask, spoken
+from parsers.plan.passages import Passage
+from parsers.vietnamese.text import clean, fold
+
+_SHORT = 9  # words; a clause with no more may lean on the sentence above it
+_DEED = 3  # words before a date that say what is done on it
+_WORDS = re.compile(r"[a-z]{2,}")
+_SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
+_ITEM = re.compile(
+    r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
+)
+#: "3. Báo cáo tổng kết năm học: trước ngày …": what opens with the thing itself asks for it.
+_OPENING_ITEM = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so)\b)")
+_WORK = re.compile(
+    r"^\W*(?:to\s+chuc|hop|tap\s+huan|kiem\s+tra|khai\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
+)
+_OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|ban |to ")
+_BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
+_CITES = re.compile(r"\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$")
+_DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One deadline with what is asked by it."""
+
+    deadline: Deadline
+    duty: Duty
+    sure: bool
+    clause: str  #: the words that ask, as written
+    passage: Passage
+    own: str = ""  #: the words between the deadline before and this one: what is said of this one only
+
+
+def requests_of(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
+    """Every date of a passage, weighed. A day before the paper itself is history, or a misprint if something is asked by it."""
+    found = _of_row(passage, basis, office) if passage.time else _of_sentence(passage, basis, office)
+    for request in found:
+        deadline = request.deadline
+        past = deadline.stated and basis.since and deadline.due and deadline.due <= basis.midnight(basis.since)
+        if not past:
+            yield request
+        elif _is_misprint(request):
+            yield replace(request, deadline=replace(deadline, due=None, doubts=(*deadline.doubts, Doubt.PAST)))
+        else:
+            duty = request.duty if request.duty in (Duty.CITED, Duty.SUPERSEDED) else Duty.OTHER
+            yield replace(request, duty=duty)
+
+
+def _is_misprint(request: Request) -> bool:
+    asked = request.duty in (Duty.REPORT, Duty.REGISTRATION) and request.sure and request.deadline.strong
+    return asked and not _DONE.search(spoken(request.passage.text))
+
+
+def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
+    deadlines = find_deadlines(passage.time, basis)
+    told, head = spoken(passage.text), fold(clean(passage.time_head))
+    last = deadlines
+    if any(deadline.span for deadline in deadlines):
+        last = tuple(deadline for deadline in deadlines if deadline.span)[-1:]
+    weighed = _weigh_row(passage, told, head, office)
+    for deadline in deadlines:
+        duty = weighed if deadline in last else Weighed(Duty.OTHER, sure=True)
+        yield Request(deadline, duty.duty, duty.sure, passage.text, passage)
+    for deadline in find_deadlines(passage.text, basis):
+        yield Request(deadline, Duty.OTHER, False, passage.text, passage)
+
+
+def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
+    performer = fold(clean(passage.performer))
+    addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
+    if performer and not addressed and _OFFICES.search(performer):
+        return Weighed(Duty.ABOVE, sure=True)
+    lead_in = spoken(passage.lead_in)
+    weighed = weigh(told, lead_in, office, label=False)
+    if weighed.duty in (Duty.REPORT, Duty.REGISTRATION, Duty.ABOVE, Duty.ONLINE) and weighed.sure:
+        return weighed
+    if _WORK.search(told) and not SEND.search(told):
+        return Weighed(Duty.OTHER, sure=True)
+    sent = bool(_SENT.search(head) or SURE_SEND.search(lead_in))
+    if _SENT.search(head) or (_ITEM.search(told) and not _WORK.search(told)):
+        registers = re.search(r"dang\s+ky|ke\s+hoach", told) and not re.search(r"bao\s+cao", told)
+        return Weighed(Duty.REGISTRATION if registers else Duty.REPORT, sure=sent)
+    return weighed if weighed.duty is not Duty.REPORT else Weighed(Duty.OTHER, sure=False)
+
+
+def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
+    text = clean(passage.text)
+    folded = spoken(text)
+    above = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
+    label = names_a_time(folded) or (above and len(_WORDS.findall(folded)) <= _SHORT)
+    found = find_deadlines(text, basis)
+    begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
+    aside = {one.start: duty for one in found if (duty := _aside(folded, text, one))}
+    deadlines = [one for one in found if (one.worded or label) and one.start not in begins and one.start not in aside]
+    for one in found:
+        if one not in deadlines:
+            yield Request(one, aside.get(one.start, Duty.OTHER), True, text, passage)
+    if not deadlines:
+        return
+    spans = clauses(folded)
+    main = [deadline for deadline in deadlines if deadline.start < spans[0][1]]
+    for deadline in deadlines:
+        if deadline in main or not main:
+            among = main or [deadline]
+            start, end = _clause(folded, spans[0] if deadline in main else (0, deadline.end), among, deadline)
+            request = _asked(passage, deadline, text[start:end], office, _own(text, among, deadline), alone=deadline in main)
+            yield _assured(request, folded[slice(*spans[0])], label=label and above)
+        else:
+            yield Request(deadline, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
+
+
+def _aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
+    """What a date is that stands in a sentence beside its deadline: the day of a paper, or a deadline that held before."""
+    before = folded[max(0, deadline.start - 90) : deadline.start]
+    if is_superseded(before + folded[deadline.start : deadline.end]) and not is_superseded(
+        folded[deadline.start : deadline.end]
+    ):
+        return Duty.SUPERSEDED
+    if deadline.strong or not _CITES.search(before):
+        return None
+    cited = any(one.date == deadline.stated for one in references(text)) if deadline.stated else False
+    return Duty.CITED if cited or not deadline.worded else None
+
+
+def _reach(folded: str, deadlines: list[Deadline], at: int) -> int:
+    """Where the words of a deadline end: "trước ngày 20/11 (tiểu học)" goes on to the bracket's end."""
+    end = deadlines[at].end
+    bracket = _BRACKET.match(folded, end)
+    if bracket and not any(end < other.start < bracket.end() for other in deadlines):
+        return bracket.end()
+    return end
+
+
+def _own(text: str, deadlines: list[Deadline], deadline: Deadline) -> str:
+    if len(deadlines) < 2:
+        return ""
+    at = deadlines.index(deadline)
+    start = _reach(text, deadlines, at - 1) if at else 0
+    return text[start : _reach(text, deadlines, at)]
+
+
+def _clause(folded: str, span: tuple[int, int], deadlines: list[Deadline], deadline: Deadline) -> tuple[int, int]:
+    """The part of a sentence that speaks of one of its deadlines."""
+    at = deadlines.index(deadline)
+    start = _reach(folded, deadlines, at - 1) if at else span[0]
+    own_end = _reach(folded, deadlines, at)
+    end = deadlines[at + 1].start if at + 1 < len(deadlines) else max(span[1], own_end)
+    if SEND.search(folded, start, deadline.start):
+        return start, end if at + 1 == len(deadlines) else own_end
+    if not deadline.strong and len(_WORDS.findall(folded[start : deadline.start])) >= _DEED:
+        return start, own_end  # "tổ chức … vào ngày 09/11 và gửi báo cáo trước ngày 15/11": what follows has its own day
+    if not at or SEND.search(folded, deadline.end, end):
+        return start, end
+    return span[0], own_end
+
+
+def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: str, *, alone: bool) -> Request:
+    folded = spoken(clause)
+    wording = fold(deadline.quote)
+    bare = folded.replace(wording, " ")
+    label = names_a_time(folded)
+    context = spoken(passage.lead_in)
+    if label or (deadline.strong and len(_WORDS.findall(bare)) <= _SHORT):
+        context = " . ".join([context, *(spoken(one) for one in passage.before[:3]), spoken(passage.heading)])
+    elif names_a_time(spoken(passage.heading)) and len(_WORDS.findall(bare)) <= _SHORT:
+        context, label = spoken(passage.heading), True
+    weighed = weigh(folded, context, office, label=label)
+    if deadline.span and weighed.duty is not Duty.OTHER and not (weighed.sure and label) and not SEND.search(bare):
+        weighed = Weighed(Duty.OTHER, sure=False)
+    if not deadline.strong and weighed.duty in _ASKED and not weighed.sure and not label:
+        weighed = Weighed(Duty.OTHER, sure=False)
+    if weighed == Weighed(Duty.OTHER, sure=False) and deadline.strong and may_ask(bare):
+        weighed = Weighed(Duty.REPORT if _OPENING_ITEM.match(folded) else Duty.UNCLEAR, sure=False)
+    deadline = deadline if alone else replace(deadline, doubts=(*deadline.doubts, Doubt.BOUNDARY))
+    return Request(deadline, weighed.duty, weighed.sure, clause, passage, own)
+
+
+def _assured(request: Request, whole: str, *, label: bool) -> Request:
+    """Sure as well, where the label above says "nộp", or the sentence says where the report of this clause goes."""
+    if request.duty is not Duty.REPORT or request.sure:
+        return request if request.duty is not Duty.OTHER or not label else replace(request, duty=Duty.REPORT, sure=True)
+    clause = spoken(request.clause)
+    return replace(
+        request, sure=label or bool(REPORTED.search(clause) and SURE_SEND.search(whole) and not RECEIVES.search(clause))
+    )
+
+
+_ASKED = (Duty.REPORT, Duty.REGISTRATION)
+
+
+def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
+    """Without the deadlines of paper copies, where the same paper asks for files as well."""
+    soft = any(says_soft_copy(fold(clean(text))) for text in (*(one.clause for one in found), *(one.text for one in told)))
+    return tuple(request for request in found if not (soft and says_hard_copy(fold(clean(request.clause)))))

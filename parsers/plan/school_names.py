@@ -1,0 +1,107 @@
+"""Schools that a sentence names, by the capitals of their names: "Trường TH Nguyễn Du", "TH Lê Lai"."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.vietnamese.text import clean, fold, squeeze
+
+_KIND = (
+    r"(?:mầm non|mẫu giáo|tiểu học|trung học cơ sở|trung học phổ thông"
+    r"|phổ thông dân tộc (?:bán trú|nội trú)|mn|mg|th|thcs|thpt|ptdtbt|ptdtnt)"
+)
+_KINDS = rf"{_KIND}(?:\s*(?:&|-|và|,)\s*{_KIND}|\s+tư thục|\s+{_KIND}|\s+số)*"
+_OPENING = re.compile(rf"(?<!\w)(?:(?P<school>trường)\s+)?{_KINDS}(?!\w)", re.IGNORECASE)
+_WORD = re.compile(r"\s+([\w.'-]+)")
+_FURTHER = re.compile(r"\s*(?:,|;|\bvà\b)(?=\s)")
+#: Words with a capital after a level that name an office or a heading, not a school.
+_NO_NAME = frozenset(
+    [
+        "phòng",
+        "sở",
+        "ubnd",
+        "ban",
+        "thời",
+        "hạn",
+        "chậm",
+        "trước",
+        "đến",
+        "trong",
+        "báo",
+        "cáo",
+        "gửi",
+        "các",
+        "có",
+        "để",
+        "nộp",
+        "tổng",
+        "cấp",
+        "kính",
+        "bộ",
+        "năm",
+        "học",
+        "kỳ",
+        "vào",
+        "theo",
+    ]
+)
+_LEVEL_WORDS = frozenset(
+    ["mn", "mg", "th", "thcs", "thpt", "gdtx", "gdnn", "mam", "mau", "tieu", "trung", "pho", "truong", "va"]
+)
+#: A place, an owner or a means before the name: the school is spoken of, not to.
+_SPOKEN_OF = re.compile(r"\b(?:tai|o|cua|tu|den|ve|cung|gom|(?<!doi )voi|nhu|theo)\s+(?:cac\s+)?$")
+_MOST_WORDS = 6
+
+
+def school_names(text: str) -> tuple[str, ...]:
+    """Names of the schools that a text speaks to, each once, in its order and spelling."""
+    original = squeeze(clean(text))
+    return tuple(
+        dict.fromkeys(
+            f"{kind} {original[start:end]}".strip()
+            for start, end, kind in _spans(original)
+            if not _SPOKEN_OF.search(fold(original[:start]))
+        )
+    )
+
+
+def without_schools(text: str) -> str:
+    """The text, of the same length, without the names of schools; no word of a name is a verb or a level."""
+    original = clean(text)
+    for start, end, _ in _spans(original):
+        original = f"{original[:start]}{'_' * (end - start)}{original[end:]}"
+    return original
+
+
+def _spans(original: str) -> list[tuple[int, int, str]]:
+    """Start and end of each name, and the kind of school where only the first of several names states it."""
+    found: list[tuple[int, int, str]] = []
+    for opening in _OPENING.finditer(original):
+        if found and opening.start() < found[-1][1]:
+            continue
+        end = _name_end(original, opening.end())
+        if end is None:
+            continue
+        found.append((opening.start(), end, ""))
+        while (further := _FURTHER.match(original, end)) and (last := _name_end(original, further.end())):
+            if last - further.end() < 4 or len(original[further.end() : last].split()) < 2:
+                break
+            found.append((further.end() + 1, last, opening[0]))
+            end = last
+    return found
+
+
+def _name_end(original: str, start: int) -> int | None:
+    """Where the capitals end that begin here; None where there are none."""
+    end, count, named = start, 0, False
+    while count < _MOST_WORDS and (word := _WORD.match(original, end)):
+        told, capital = fold(word[1]).strip(".'-"), word[1][:1].isupper()
+        if not (capital or word[1].isdigit()) or told in _LEVEL_WORDS:
+            break
+        short = word[1].isupper() and len(told) > 1 and not original.isupper()  # "THCS GDĐT": no word of a name
+        if not count and (word[1].lower() in _NO_NAME or short):
+            break
+        if word[1].endswith(".") and len(told) > 1:  # the sentence ends with the name
+            return word.end() - 1 if named or capital else None
+        end, count, named = word.end(), count + 1, named or capital
+    return end if named else None

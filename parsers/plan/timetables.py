@@ -1,0 +1,120 @@
+"""Tables with deadlines in them: a column of times, or one column of days for each level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from parsers.facts import Cell, Table
+from parsers.plan.addressees import addressees
+from parsers.vietnamese.text import clean, fold, squeeze
+
+_HEAD_CELL = 60  # characters; no column of a timetable is named at more length
+_HEAD_ROWS = 4
+_TIME_HEAD = re.compile(
+    r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)"
+)
+_PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
+_PERFORMER_HEAD = re.compile(r"don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi")
+_SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
+_DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}|\d{1,2}\s+thang\s+\d")
+_PERIOD = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>tuan|thang|qu[yi])\W*$")
+_LONG_PERIOD = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>0?6\s+thang|nam(?:\s+hoc)?)\W*$")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row of a timetable, or one cell of it where a row has a day for each level."""
+
+    text: str
+    time: str
+    time_head: str
+    performer: str
+
+
+def rows(table: Table) -> Iterator[PlanRow]:
+    """The rows of a table that has columns of times; none of any other table."""
+    for at, head in enumerate(table.rows[:_HEAD_ROWS]):
+        names = [fold(clean(squeeze(_text(cell)))) for cell in head]
+        times = [column for column, name in enumerate(names) if len(name) <= _HEAD_CELL and _TIME_HEAD.search(name)]
+        below = table.rows[at + 1] if at + 1 < len(table.rows) else ()
+        if len(times) > 1 and (levels := _level_columns(below, table.rows[at + 2 :], times)):
+            yield from _by_level(below, table.rows[at + 2 :], levels, _text(head[times[0]]))
+            return
+        if times and len(set(names)) > 1:
+            yield from _by_time(head, names, table.rows[at + 1 :], times)
+            return
+        if levels := _level_columns(head, table.rows[at + 1 :], list(range(len(head)))):
+            yield from _by_level(head, table.rows[at + 1 :], levels, "")
+            return
+
+
+def _by_time(
+    head: tuple[Cell, ...], names: list[str], body: tuple[tuple[Cell, ...], ...], times: list[int]
+) -> Iterator[PlanRow]:
+    time = next((column for column in times if re.search(r"nop|gui|bao cao|han", names[column])), times[-1])
+    doers = [column for column, name in enumerate(names) if column != time and _PERFORMER_HEAD.search(name)]
+    periods = [column for column, name in enumerate(names) if column != time and _PERIOD_HEAD.search(name)]
+    for row in body:
+        cells = [squeeze(clean(_text(cell))) for cell in row]
+        told = [
+            cell
+            for column, cell in enumerate(cells)
+            if column < len(names) and column != time and cell and not _SILENT_HEAD.match(names[column])
+        ]
+        if time < len(cells) and cells[time]:
+            often = next((cells[column] for column in periods if column < len(cells) and cells[column]), "")
+            performer = " - ".join(cells[one] for one in doers if one < len(cells))
+            yield PlanRow(" - ".join(dict.fromkeys(told)), _repeated(cells[time], often), _text(head[time]), performer)
+
+
+def _level_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], among: list[int]) -> list[int]:
+    """The columns that name a level and hold days; fewer than two make no such table."""
+    found = [
+        column
+        for column in among
+        if column < len(head)
+        and len(name := _text(head[column])) <= _HEAD_CELL
+        and addressees(name, "so").definite
+        and any(column < len(row) and _DAY.search(fold(_text(row[column]))) for row in body)
+    ]
+    return found if len(found) > 1 else []
+
+
+def _by_level(
+    head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], levels: list[int], time_head: str
+) -> Iterator[PlanRow]:
+    names = [fold(clean(squeeze(_text(cell)))) for cell in head]
+    for row in body:
+        cells = [squeeze(clean(_text(cell))) for cell in row]
+        told = [
+            cell
+            for column, cell in enumerate(cells)
+            if column not in levels
+            and cell
+            and not cell.isdigit()
+            and not (column < len(names) and _SILENT_HEAD.match(names[column]))
+        ]
+        for column in levels:
+            if column < len(cells) and cells[column]:
+                yield PlanRow(" - ".join(dict.fromkeys(told)), cells[column], time_head, _text(head[column]))
+
+
+def _repeated(time: str, often: str) -> str:
+    """A day with the period that another column names: "Ngày 20" beside "Hằng tháng"."""
+    if re.search(r"\b20\d\d\b", time):
+        return time
+    if found := _PERIOD.match(fold(often)):
+        word = squeeze(often[found.start("often") : found.end("often")]).lower()
+        return time if re.search(rf"\b{found['often']}\b", fold(time)) else f"{time} hằng {word}"
+    if found := _LONG_PERIOD.match(fold(often)):
+        return f"{time} định kỳ {squeeze(often[found.start('often') : found.end('often')]).lower()}"
+    return time
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, datetime | date):
+        return f"{cell:%d/%m/%Y}"
+    return "" if cell is None else str(cell)
