@@ -66,6 +66,7 @@ class Topic:
     own: frozenset[str] = frozenset()  #: every word of its title and keywords
     asked: str = ""  #: title and keywords, folded
     acronyms: frozenset[str] = frozenset()  #: initials of its title and of parts of it
+    starts: frozenset[str] = frozenset()  #: words of which one stands in every text that speaks of it
     gist: tuple[str, ...] = ()  #: the words of its title that any report on it holds
 
 
@@ -100,6 +101,8 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
     phrases = {said for one in phrases for said in spellings(one, ways_of() if ways is None else ways)}
     title = reported(campaign.title)
     named = periods(title) or periods("; ".join(campaign.keywords))
+    short = acronyms(title, {said[0] for said in phrases if len(said) == 1})
+    gist = tuple(word for word in without_manner(core(words(title))) if word not in _LINKS)
     return Topic(
         campaign=campaign,
         phrases=tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))),
@@ -109,8 +112,9 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
         together=takes_years_together(campaign.title),
         own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))).union(*phrases),
         asked=key("; ".join((campaign.title, *campaign.keywords, *map(" ".join, phrases)))),
-        acronyms=acronyms(title, {said[0] for said in phrases if len(said) == 1}),
-        gist=tuple(word for word in without_manner(core(words(title))) if word not in _LINKS),
+        acronyms=short,
+        starts=short.union(gist[:1], (said[0] for said in phrases)),
+        gist=gist,
     )
 
 
@@ -187,6 +191,8 @@ def _phrase_in(
     text: list[str], there: frozenset[str], title: frozenset[str], one: Topic
 ) -> tuple[tuple[str, ...], bool] | None:
     """The longest keyword that stands in a text, and whether it does so word by word, which is looked for first."""
+    if there.isdisjoint(one.starts):
+        return None
     phrases = [
         phrase
         for phrase in one.phrases
@@ -196,11 +202,10 @@ def _phrase_in(
         for phrase in phrases:
             if _stands_in(phrase, text, gap):
                 return phrase, not gap
-    short = sorted(there & one.acronyms)
-    if short:
-        return (short[0],), True
-    held = bool(title) and there.issuperset(one.gist) and _gist_at(one, text) >= 0
-    return (one.gist, False) if held else None
+    if not there.isdisjoint(one.acronyms):
+        return (min(there & one.acronyms),), True
+    held = title and one.gist and one.gist[0] in there and there.issuperset(one.gist)
+    return (one.gist, False) if held and _gist_at(one, text) >= 0 else None
 
 
 def _gist_at(one: Topic, text: list[str]) -> int:
