@@ -120,8 +120,14 @@ COLUMNS = [
 HERE = Weighed(report(), weighed("Công tác an toàn giao thông năm 2023").found, (), (topic(SAFETY), topic(MEALS)))
 NARROW = topic(replace(SAFETY, units=("level:thcs",)))
 PHOTO = replace(weighed(subject=says(JUNE)), sort=Sort.SCAN)
+CLOSE = topic(campaign("AM", "Báo cáo tuyên truyền pháp luật về công tác an ninh năm 2025", "tuyên truyền pháp luật"))
 AGAINST_ROWS = [
     ("another-time", Chosen(HERE, SAFETY.code, None), Verdict(None, UNKNOWN, (SAFETY.code,))),
+    (
+        "words-of-another",
+        Chosen(replace(weighed("Tuyên truyền về công tác an ninh", says(JUNE)), topics=(*TOPICS, CLOSE)), JUNE, None),
+        Verdict(None, AMBIGUOUS, (JUNE, "AM")),
+    ),
     (
         "another-matter",
         Chosen(weighed("Nhu cầu mua sắm phục vụ công tác an ninh", says(JUNE)), JUNE, None),

@@ -35,6 +35,28 @@ def test_a_storm_is_its_number(text: str, expected: set[Period]) -> None:
     assert periods(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Đề án số 06", {Period("de an", 6)}),
+        ("Chỉ thị 31-CT/TW", {Period("chi thi", 31)}),
+        ("Chương trình số 12", {Period("chuong trinh", 12)}),
+        ("Chương trình 2 buổi/ngày", set()),
+        ("Kế hoạch số 45/KH-UBND", set()),
+        ("Dự án 6 tháng", set()),
+    ],
+)
+def test_a_programme_is_its_number_and_a_plan_is_not(text: str, expected: set[Period]) -> None:
+    assert periods(text) == expected
+
+
+def test_a_number_among_the_keywords_counts_beside_the_titles_period() -> None:
+    one = asked("Báo cáo khắc phục thiên tai tháng 10 năm 2024", "khắc phục thiên tai", "bão số 5")
+    assert {Period("storm", 5), Period("month", 10, 2024)} == one.periods
+    found = matches("Khắc phục thiên tai do bão số 6 tháng 10 năm 2024", (one,), report=True)
+    assert [match.contradicts for match in found] == [True]
+
+
 def test_the_report_on_one_storm_is_none_on_another() -> None:
     third = asked("Báo cáo nhanh thiệt hại do bão số 3", "thiệt hại", code="B3")
     fourth = asked("Báo cáo nhanh thiệt hại do bão số 4", "thiệt hại", code="B4")

@@ -15,6 +15,7 @@ from tracker.rules.attribution.campaign.reported_matter import reported
 _SPOKEN = """
     bão thông áp thấp nhiệt đới ATNĐ số tuần thứ tháng t năm học nh n sáu 6 đầu cuối d c dn cn của giêng mười hai chạp quý qui q
     iv ii học kỳ hk đợt lớp khối ngày 11 9 3 05 2020 2021 20 21 / - . , : ; ( ) + & _ và phương hướng kế hoạch mục tiêu công tác
+    nửa đề án dự nghị quyết chỉ thị kết luận chuyên chương trình
 """
 _WORDS = _SPOKEN.split()
 _TEXTS = st.lists(st.sampled_from((*_WORDS, *map(str.upper, _WORDS), *(" " * 60))), max_size=16).map("".join)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from config.entities import Unit
 from parsers.facts import DocumentReading
+from tracker.rules.attribution.campaign.close_topics import claimed_by
 from tracker.rules.attribution.campaign.left_over import is_sure, of_another_matter
 from tracker.rules.attribution.campaign.other_times import of_another_time
 from tracker.rules.attribution.campaign.periods import PARTS, agree, names_all, periods
@@ -301,6 +302,16 @@ def _is_another_matter(chosen: Chosen) -> bool:
     return of_another_matter(weighed.document, weighed.found, weighed.topic(chosen.code), names, with_form)
 
 
+def _words_of_another(chosen: Chosen) -> Verdict | None:
+    weighed, topic = chosen.weighed, chosen.weighed.topic(chosen.code)
+    if weighed.sort is not Sort.REPORT or is_sure(weighed.document, weighed.found, topic):
+        return None
+    met = codes_of(weighed.found.by_title)
+    others = [one for one in weighed.topics if one.campaign.code not in met]
+    claiming = claimed_by(weighed.found.title, topic, others) if chosen.code in met else ()
+    return Verdict(None, Reason.AMBIGUOUS_CAMPAIGN, (chosen.code, *claiming)) if claiming else None
+
+
 #: What stands against a campaign that was found.
 AGAINST: tuple[Row[Chosen], ...] = (
     Row(
@@ -311,6 +322,11 @@ AGAINST: tuple[Row[Chosen], ...] = (
             if of_another_time(chosen.weighed.document, chosen.weighed.found.title, chosen.weighed.topic(chosen.code))
             else None
         ),
+    ),
+    Row(
+        "words-of-another",
+        "beside the campaign's words the title has those by which a narrower one, open as well, differs from it",
+        _words_of_another,
     ),
     Row(
         ANOTHER_MATTER,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from parsers.facts import DocumentReading
-from tracker.rules.attribution.campaign.periods import Period, contradict, narrower, over_by, periods
+from tracker.rules.attribution.campaign.periods import MATTERS, Period, contradict, narrower, over_by, periods
 from tracker.rules.attribution.campaign.reported_matter import reported
 from tracker.rules.attribution.campaign.topics import Topic
 
@@ -18,7 +18,7 @@ def of_another_time(document: DocumentReading, title: str, topic: Topic) -> bool
     in_name = frozenset() if named else periods((document.filename or "").rsplit(".", 1)[0])
     if any(contradict(said, topic.periods) or narrower(said, topic.periods) for said in (named, in_name)):
         return True
-    if named & topic.periods:
+    if any(p.kind not in MATTERS for p in named & topic.periods):
         return False
     opens = topic.campaign.opens or topic.campaign.due
     begins = (opens - _STALE).date()

@@ -26,7 +26,10 @@ _SCHOOL_YEAR = re.compile(r"\b(?:nam\s+hoc|nh)\s*:?\s*(?P<first>20\d\d|\d\d)\s*[
 _WEEK = re.compile(
     rf"\btuan\s*(?:thu\s*)?(?P<week>\d{{1,2}})\b(?:\s*[-/,(]?\s*(?:cua\s*)?thang\s*(?:{_NUMBER_OF_MONTH})\b)?{_OF_YEAR}"
 )
-_HALF = re.compile(rf"\b(?:0?6|sau)\s*(?:thang|t)\s*(?P<half>dau|cuoi|d|c)\s*(?:(?:nam|n)\b)?{_OF_YEAR}")
+_HALF = re.compile(
+    rf"\b(?:(?:0?6|sau)\s*(?:thang|t)|nua(?=\s*(?:dau|cuoi)\s*(?:cua\s*)?nam\b(?!\s*hoc)))\s*"
+    rf"(?P<half>dau|cuoi|d|c)\s*(?:(?:cua\s*)?(?:nam|n)\b)?{_OF_YEAR}"
+)
 _FIRST_MONTHS = re.compile(
     rf"\b(?P<months>1[01]|0?[1-9])\s*(?:thang|t)\s*(?:dau\s*(?:cua\s*)?(?:nam\b(?!\s*hoc))?|dn\b|(?=nam\b|20\d\d\b)){_OF_YEAR}"
     r"|(?<!trong )(?<!sau )\b(?P<bare>3|9|11)\s*thang\b(?=\s*(?:$|[;,:)(]))"
@@ -50,6 +53,11 @@ _STORM = re.compile(
     r"\b(?=[ba])(?<!thong )(?<!canh )(?<!du )(?<!hop )(?:bao|ap thap nhiet doi|atnd)\s*(?:so\s*)?(?P<storm>\d{1,2})\b"
     r"(?:\s*/\s*(?P<year>20\d\d))?"
 )
+#: What is numbered for good: "Đề án 06", "Nghị quyết số 29-NQ/TW". Plans and letters are not, for any report cites its own.
+_MATTER = re.compile(
+    r"\b(?:(?P<matter>de an|du an|nghi quyet|chi thi|ket luan|chuyen de)\s*(?:so\s*)?|(?P<called>chuong trinh)\s*so\s*)"
+    r"(?P<number>\d{1,3})\b(?!\s*(?:thang|tuan|nam|ngay|buoi|tiet|trieu|ti)\b)"
+)
 _SPAN = re.compile(r"\b(?P<first>20\d\d)\s*[-/]\s*(?P<second>20\d\d|\d\d)\b(?![-/.]\d)")
 _YEARS_OF = re.compile(r"(?<!thang )(?<!qui )(?<!quy )\b(?:0?[2-9]|[1-9]\d)\s*nam\s*(?:thuc\s*hien|trien\s*khai|thi\s*hanh)\b")
 _BARE_YEAR = re.compile(rf"(?<![\d/.-]){_YEAR}(?![\d/.-]*\d)")
@@ -60,6 +68,7 @@ _DAY = re.compile(
 _LAW = re.compile(r"\b\d+\s*/\s*(?:19|20)\d\d\s*/\s*[a-z]{2,}[a-z0-9-]*")
 _QUARTERS = {("first-months", 3): ("quarter", 1), ("last-months", 3): ("quarter", 4)}
 KEPT = 32  # texts of one mail, of which each is asked about from several sides
+MATTERS = frozenset({"storm", "de an", "du an", "nghi quyet", "chi thi", "ket luan", "chuyen de", "chuong trinh"})
 PARTS = frozenset({"week", "month", "quarter", "half", "first-months", "last-months", "term"})
 
 
@@ -67,7 +76,8 @@ PARTS = frozenset({"week", "month", "quarter", "half", "first-months", "last-mon
 class Period:
     """One period named in a text; year 0 where the text gives none."""
 
-    #: week, month, quarter, half, first-months, last-months, term, round (đợt), grade (lớp), storm (bão số), year, school-year
+    #: week, month, quarter, half, first-months, last-months, term, round (đợt), grade (lớp), year, school-year,
+    #: or one of MATTERS, told apart by its number as a period is
     kind: str
     number: int = 0
     year: int = 0
@@ -139,6 +149,10 @@ def _storm(groups: dict[str, str | None]) -> Iterable[Period]:
         yield Period("year", year=int(groups["year"]))
 
 
+def _matter(groups: dict[str, str | None]) -> Iterable[Period]:
+    yield Period(groups["matter"] or groups["called"] or "", int(groups["number"] or 0))
+
+
 def _one_of(*words: str) -> Callable[[str], bool]:
     return lambda text: any(map(text.__contains__, words))
 
@@ -152,10 +166,11 @@ def _like(pattern: str) -> Callable[[str], object]:
 _FORMS: tuple[tuple[Callable[[str], object], re.Pattern[str], Callable[[dict[str, str | None]], Iterable[Period]]], ...] = (
     (_like(r"\d\s*/\s*[a-z]"), _LAW, lambda _: ()),
     (_like(r"(?:bao|doi|atnd)\s*(?:so\s*)?\d"), _STORM, _storm),
+    (_like(r"(?:an|et|thi|de|nh)\s*(?:so\s*)?\d"), _MATTER, _matter),
     (_one_of("tuan"), _WEEK, _numbered("week", "week")),
     (_like(r"\d\s*(?:thang\s*\d|[/.-]\s*\d\d?\s*[/.-]\s*\d)"), _DAY, lambda _: ()),
     (_like(r"(?:hoc|nh)\s*:?\s*\d"), _SCHOOL_YEAR, _year("school-year", "first")),
-    (_one_of("6", "sau"), _HALF, _numbered("half", "half")),
+    (_one_of("6", "sau", "nua"), _HALF, _numbered("half", "half")),
     (_like(r"\d\s*t"), _FIRST_MONTHS, _numbered("first-months", "months", "bare")),
     (_one_of("cuoi", "cn"), _LAST_MONTHS, _numbered("last-months", "months")),
     (_like(r"t(?:hang)?\s*\.?\s*\d"), _MONTH, _numbered("month", "month", "next")),
@@ -168,6 +183,7 @@ _FORMS: tuple[tuple[Callable[[str], object], re.Pattern[str], Callable[[dict[str
     (_like(r"20\d\d\s*[-/]"), _SPAN, _span),
     (_one_of("19", "20"), _BARE_YEAR, _year("year", "year")),
 )
+_OF_PART = re.compile(r"\b(?:giua|dau|cuoi)\s*nam\b(?!\s*hoc)|\b\d{1,2}\s*(?:thang|[/.-])\s*\d{1,2}\b")  # "cuối năm 2026"
 _IN_WORDS = tuple(form for form in _FORMS if form[1] in (_HALF, _SPOKEN_MONTH, _QUARTER, _TERM, _ROUND))  # without a digit
 _DIGIT = re.compile(r"\d")
 
@@ -205,6 +221,16 @@ def narrower(said: frozenset[Period], asked: frozenset[Period]) -> bool:
     whole = [p for p in asked if p.kind in ("year", "school-year")]
     named = any(same(a, b) for a in said for b in whole if b.kind == "year")
     return bool(part and whole and not _parts(asked) and not named)
+
+
+def wider(title: str, said: frozenset[Period], asked: frozenset[Period]) -> bool:
+    """Whether a title names whole years alone where a month or a quarter is asked for: the year's report is another.
+
+    A term is not: its report is often called the school year's, of which the second is still to come.
+    """
+    told, wanted = ({p.kind for p in side} - MATTERS for side in (said, asked))
+    apart = told == {"year"} and bool(wanted & PARTS) and not wanted & {"year", "term"}
+    return apart and not _OF_PART.search(fold(clean(title)))
 
 
 def agree(one: frozenset[Period], other: frozenset[Period]) -> bool:

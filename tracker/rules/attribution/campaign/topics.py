@@ -12,6 +12,7 @@ from parsers.facts import Reference
 from parsers.vietnamese.text import clean, fold, key
 from tracker.rules.attribution.campaign.normal_words import other_matter, words
 from tracker.rules.attribution.campaign.periods import (
+    MATTERS,
     Period,
     agree,
     contradict,
@@ -20,6 +21,7 @@ from tracker.rules.attribution.campaign.periods import (
     narrower,
     periods,
     takes_years_together,
+    wider,
     with_year,
 )
 from tracker.rules.attribution.campaign.reported_matter import reported
@@ -100,7 +102,7 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
     phrases |= {said for one in taught if len(said := core_of(one)) > 1}
     phrases = {said for one in phrases for said in spellings(one, ways_of() if ways is None else ways)}
     title = reported(campaign.title)
-    named = periods(title) or periods("; ".join(campaign.keywords))
+    named = _asked_periods(title, "; ".join(campaign.keywords))
     short = acronyms(title, {said[0] for said in phrases if len(said) == 1})
     gist = tuple(word for word in without_manner(core(words(title))) if word not in _LINKS)
     return Topic(
@@ -116,6 +118,13 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
         starts=short.union(gist[:1], (said[0] for said in phrases)),
         gist=gist,
     )
+
+
+def _asked_periods(title: str, keywords: str) -> frozenset[Period]:
+    """What a title names, or else the keywords; a number of the matter's own is asked for wherever it stands."""
+    named, more = periods(title), periods(keywords)
+    when = frozenset(p for p in named if p.kind not in MATTERS)
+    return named | (frozenset(p for p in more if p.kind in MATTERS) if when else more)
 
 
 def _is_vague(phrase: Sequence[str]) -> bool:
@@ -175,6 +184,7 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
     result = []
     for one, phrase, whole in spoken:
         other = contradict(named, one.periods) or narrower(named, one.periods)
+        other = other or (report and wider(about, named, one.periods))
         other = other or (registering and not one.registers) or (report and one.registers and not registering)
         # Nobody reports of years to come: what reaches beyond the due day is a programme's span, not the report's.
         other = other or bool(together and one.periods and not one.together and last <= one.campaign.due.year)
