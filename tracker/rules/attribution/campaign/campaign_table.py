@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from config.entities import Unit
 from parsers.facts import DocumentReading
-from tracker.rules.attribution.campaign.close_topics import claimed_by
+from tracker.rules.attribution.campaign.close_topics import claimed_by, not_told
 from tracker.rules.attribution.campaign.left_over import is_sure, of_another_matter
 from tracker.rules.attribution.campaign.other_times import of_another_time
 from tracker.rules.attribution.campaign.periods import PARTS, agree, names_all, periods
@@ -306,10 +306,14 @@ def _words_of_another(chosen: Chosen) -> Verdict | None:
     weighed, topic = chosen.weighed, chosen.weighed.topic(chosen.code)
     if weighed.sort is not Sort.REPORT or is_sure(weighed.document, weighed.found, topic):
         return None
-    met = codes_of(weighed.found.by_title)
-    others = [one for one in weighed.topics if one.campaign.code not in met]
-    claiming = claimed_by(weighed.found.title, topic, others) if chosen.code in met else ()
-    return Verdict(None, Reason.AMBIGUOUS_CAMPAIGN, (chosen.code, *claiming)) if claiming else None
+    met = {match.code: match for match in weighed.found.by_title}
+    if chosen.code not in met:
+        return None
+    title, fitting = weighed.found.title, codes_of(_agreeing(weighed))
+    others = [one for one in weighed.topics if one.campaign.code not in fitting]
+    named = [one for one in others if one.campaign.code in met]
+    rivals = (*claimed_by(title, topic, others), *not_told(title, met[chosen.code].found, topic, named))
+    return Verdict(None, Reason.AMBIGUOUS_CAMPAIGN, (chosen.code, *dict.fromkeys(rivals))) if rivals else None
 
 
 #: What stands against a campaign that was found.
@@ -325,7 +329,7 @@ AGAINST: tuple[Row[Chosen], ...] = (
     ),
     Row(
         "words-of-another",
-        "beside the campaign's words the title has those by which a narrower one, open as well, differs from it",
+        "of two open campaigns, one on a part of the other's topic: the title has words of that part, or leaves the part out",
         _words_of_another,
     ),
     Row(

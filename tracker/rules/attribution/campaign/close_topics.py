@@ -9,26 +9,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.rules.attribution.campaign.normal_words import words
-from tracker.rules.attribution.campaign.periods import contradict, periods
 from tracker.rules.attribution.campaign.reported_matter import reported
 from tracker.rules.attribution.campaign.topics import Topic
-from tracker.rules.attribution.campaign.vocabulary import ALONE, EMPTY
+from tracker.rules.attribution.campaign.vocabulary import ALONE, EMPTY, without_manner
 
 _TOLD = 2  # words; most things have two syllables, and one alone may belong to another thing
 
 
 def claimed_by(title: str, topic: Topic, others: Sequence[Topic]) -> tuple[str, ...]:
-    """Campaigns on a part of a topic, of whose own words a title says some beside the topic's, without naming them in full."""
-    about = reported(title)
-    said = _telling(words(about))
+    """Campaigns on a part of a topic, of whose own words a title says some beside the topic's, without naming them in full.
+
+    That their period is another does not make the title the topic's: words and period then speak for two campaigns.
+    """
+    said = _telling(words(reported(title)))
     if said <= topic.own:
         return ()  # most titles, and quickly
-    named = periods(about)
-    return tuple(
-        one.campaign.code
-        for one in others
-        if _is_part(one, topic) and _tells(said, topic, one) and not contradict(named, one.periods)
-    )
+    return tuple(one.campaign.code for one in others if _is_part(one, topic) and _tells(said, topic, one))
+
+
+def not_told(title: str, phrase: str, topic: Topic, others: Sequence[Topic]) -> tuple[str, ...]:
+    """Campaigns of whose topic this one asks about a part, where a title does not say which part.
+
+    `phrase`: the topic's keyword that stands in the title; `others`: those whose words stand there too.
+    """
+    said = _telling(words(reported(title)))
+    own = _telling(without_manner(words(reported(topic.campaign.title))))  # "phong trào" is no part of anything
+    parts = [(one, own - one.own) for one in others if _is_part(topic, one)]
+    return tuple(one.campaign.code for one, apart in parts if apart.isdisjoint(phrase.split()) and not apart <= said)
 
 
 def _tells(said: frozenset[str], topic: Topic, other: Topic) -> bool:
