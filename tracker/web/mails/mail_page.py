@@ -43,7 +43,7 @@ def one_mail(request: Request) -> Response:
             "mailbox": context.mailbox(conn, now),
         }
     still_open = tuple(row.campaign for row in rounds if row.closed_at is None)
-    names = names_of(units, [row.campaign for row in rounds])
+    names = names_of(units, [row.campaign for row in rounds], context.settings.office)
     query = request.query_params
     offered = offer(mail, (query.get("don-vi", ""), query.get("dot", "")), units, still_open, _reading(context, mail))
     return context.show(
