@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-SAMPLE = Path(__file__).parents[2] / "config" / "sample"
+SAMPLE = Path(__file__).parents[1] / "data" / "town"
 
 Run = Callable[..., tuple[int, str, str]]
 
