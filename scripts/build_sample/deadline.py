@@ -117,7 +117,7 @@ def _last_evening() -> Iterator[Mail]:
         "Dạ em gửi cô báo cáo của nhóm trẻ ạ.\n",
         ("bao cao dvk hoa mai.docx", docx(report("nt-hoa-mai", "", date(2026, 11, 30)))),
         ("ds mo hinh.xlsx", appendix("nt-hoa-mai")),
-        says="A private group of small children reports without a letterhead or a number: its registered address vouches for it",
+        says="A private group of small children reports without letterhead or number: its registered address vouches for it",
     )
     yield sent_by(
         "hoi-khuyen-hoc",

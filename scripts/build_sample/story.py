@@ -12,8 +12,8 @@ from town import plan, report
 
 STEPS = (
     (on(11, 20, 8, 0), "The first reports come in"),
-    (on(11, 24, 8, 0), "Seven days to go: the service reminds those who still owe"),
-    (on(11, 25, 8, 0), "Answers, questions and mistakes"),
+    (on(11, 24, 8, 0), "Seven days to go, but since 2026 this day is a public holiday: nobody is reminded"),
+    (on(11, 25, 8, 0), "The next working morning: the service reminds those who still owe"),
     (on(11, 27, 8, 0), "Friday: three days to go falls on a Saturday, so the reminder goes out today"),
     (on(11, 30, 8, 0), "Monday, the last day: one more reminder"),
     (on(12, 1, 0, 0), "Midnight: the deadline has passed"),
@@ -71,7 +71,7 @@ def _second_week() -> Iterator[Mail]:
     yield sent_by(
         "th-ly-tu-trong",
         "auto-reply",
-        on(11, 24, 8, 35),
+        on(11, 25, 8, 35),
         "Tự động trả lời: Nhắc nộp báo cáo",
         "Tôi đang đi công tác, sẽ trả lời sau ngày 28/11/2026.\n",
         headers=(("Auto-Submitted", "auto-replied"), ("X-Auto-Response-Suppress", "All")),
@@ -80,10 +80,10 @@ def _second_week() -> Iterator[Mail]:
     yield sent_by(
         "mn-vanh-khuyen",
         "report-only",
-        on(11, 24, 10, 2),
+        on(11, 25, 9, 2),
         "Re: Nhắc nộp báo cáo phong trào “Dân vận khéo” năm 2026",
         "Dạ em gửi báo cáo ạ.\n",
-        ("bao cao.docx", docx(report("mn-vanh-khuyen", "", date(2026, 11, 24)))),
+        ("bao cao.docx", docx(report("mn-vanh-khuyen", "", date(2026, 11, 25)))),
         says="MN Vành Khuyên reports under an old letterhead, of the dissolved town's Phòng GD&ĐT, and forgets the list",
     )
     yield sent_by(

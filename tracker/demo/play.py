@@ -155,7 +155,8 @@ def _serve(
     poller = threading.Thread(target=poll, name="poller")
     address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
     say(f"\nThe status table is at {address}/  (name: {OFFICER}, password: {password})")
-    say(f"The schools' inboxes are at {address}{_INBOX_PATH}  Mail to {town.settings.office.address} goes to SMTP port {post.smtp_port}.")
+    goes = f"Mail to {town.settings.office.address} goes to SMTP port {post.smtp_port}."
+    say(f"The schools' inboxes are at {address}{_INBOX_PATH}  {goes}")
     say("Ctrl-C ends the demo.")
     poller.start()
     try:
