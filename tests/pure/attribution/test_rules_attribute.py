@@ -214,6 +214,25 @@ def test_a_failed_sender_check_is_never_filed() -> None:
     assert in_tray(decide(replace(mail(report()), authentication=Authentication.FAIL))) is Reason.UNVERIFIED_SENDER
 
 
+def test_an_office_that_wants_its_senders_checked_files_a_registered_address_only_with_a_pass() -> None:
+    careful = replace(registry(), wants_pass=True)
+    unchecked = replace(mail(report()), authentication=Authentication.NONE)
+    assert booked(decide(unchecked)), "as long as nobody asked for more"
+    assert in_tray(attribute(unchecked, NOTHING_BEFORE, careful)) is Reason.UNVERIFIED_SENDER
+    words_only = replace(mail(), authentication=Authentication.NONE)
+    assert in_tray(attribute(words_only, NOTHING_BEFORE, careful)) is Reason.UNVERIFIED_SENDER
+    passed = replace(unchecked, authentication=Authentication.PASS)
+    assert attribute(passed, NOTHING_BEFORE, careful) == decide(passed)
+    stranger = replace(mail(report(), sender=STRANGER), authentication=Authentication.NONE)
+    assert attribute(stranger, NOTHING_BEFORE, careful) == decide(stranger), "what a stranger claims is in the document alone"
+
+
+def test_what_stands_behind_a_plus_in_our_address_is_ours() -> None:
+    local, _, domain = registry().address.partition("@")
+    assert decide(mail(sender=f"{local}+x1@{domain}")).reason is Reason.OWN_MESSAGE
+    assert decide(mail(sender=f"{local}x1@{domain}")).reason is not Reason.OWN_MESSAGE
+
+
 def test_a_report_inside_an_automatic_mail_is_still_a_report() -> None:
     scanner = replace(mail(report()), automatic=Automatic.AUTO_REPLY, answerable=False)
     assert booked(decide(scanner)) == [("th-suoi-tien", "ATGT2024", "report")]

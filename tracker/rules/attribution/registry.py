@@ -21,12 +21,13 @@ class Registry:
 
     index: UnitIndex
     topics: tuple[Topic, ...]  #: campaigns that are open
-    address: str  #: the office's own, lower case
+    address: str  #: the office's own, lower case; it owns what is added to it with a plus
     places: frozenset[str]  #: names of the office's own place, folded
     office: tuple[Body, ...] = ()  #: the office's own letterhead, outermost first
     in_district: bool = False  #: the office is a town's or district's, whose neighbours are bodies of their own
     in_province: bool = False  #: the office is a province's, within which districts and communes are
     wards: frozenset[str] = frozenset()  #: names of the wards and communes its units sit in, folded
+    wants_pass: bool = False  #: a registered address counts only where its sender was checked and passed
 
     def ours(self, place: str) -> bool:
         """Whether a place is the office's own, or one that a unit sits in."""
@@ -102,6 +103,7 @@ def registry_of(
     office_names: Iterable[str],
     said: Iterable[Sequence[str]] = (),
     taught: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    wants_pass: bool = False,
 ) -> Registry:
     """The registry as attribution wants it. `office_names`: the office, its superior and its place.
 
@@ -121,6 +123,7 @@ def registry_of(
         office=path,
         in_district=not in_province and bool(kinds & TOWNS) and not kinds & COMMUNES,
         in_province=in_province,
+        wants_pass=wants_pass,
         wards=frozenset(_ward(unit.ward) for unit in index.units.values() if unit.ward),
     )
 

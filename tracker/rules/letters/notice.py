@@ -149,6 +149,7 @@ class Facts:
     dead: tuple[tuple[str, str], ...] = ()  #: digest only: names of units, and their addresses that nothing reaches
     held: int = 0  #: digest only: letters that wait for an officer to let them go
     attached: bool = False  #: digest only: the status table comes with it
+    ailments: tuple[str, ...] = ()  #: digest only: what of the service stands still, by tracker.rules.office.health.Trouble
 
 
 @dataclass(frozen=True, slots=True)
