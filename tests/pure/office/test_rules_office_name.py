@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from templates import ROOT
-from tracker.rules.office.office_name import symbol
+from tracker.reports.report_words import word
+from tracker.rules.office.office_name import office_kind, symbol
 from tracker.sending.phrases import labels, office_word
 
 
 @pytest.mark.parametrize(
-    ("name", "word", "short"),
+    ("name", "called", "short"),
     [
         ("Phòng Giáo dục và Đào tạo thị xã Cái Bè", "Phòng", "PGDĐT"),
         ("Phòng Giáo dục và Đào tạo", "Phòng", "PGDĐT"),
@@ -36,8 +37,8 @@ from tracker.sending.phrases import labels, office_word
         ("", "cơ quan", ""),
     ],
 )
-def test_an_office_is_called_and_abbreviated_as_its_own_papers_do(name: str, word: str, short: str) -> None:
-    assert (office_word(name), symbol(name)) == (word, short)
+def test_an_office_is_called_and_abbreviated_as_its_own_papers_do(name: str, called: str, short: str) -> None:
+    assert (office_word(name), symbol(name)) == (called, short)
 
 
 @pytest.mark.parametrize(("section", "short"), [("Bộ phận Tổ chức cán bộ", "TCCB"), ("Bộ phận Giáo dục", "GD"), ("", "")])
@@ -78,3 +79,16 @@ def test_every_word_for_an_office_stands_in_the_middle_of_a_sentence() -> None:
     begun = re.compile(r"(?:^|[.?!>]|= \")\s*(?:\{office_word\}|\{\{ office_word\(\) \}\})")
     assert [path.name for path in pages for line in path.read_text("utf-8").splitlines() if begun.search(line)] == []
     assert all(labels()["office"].values())
+
+
+@pytest.mark.parametrize(
+    ("name", "signer"),
+    [
+        ("Phòng Văn hóa - Xã hội phường Long Tiên", "TRƯỞNG PHÒNG"),
+        ("Sở Giáo dục và Đào tạo tỉnh Tiền Giang", "GIÁM ĐỐC"),
+        ("UBND xã Long Tiên", "TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH"),
+        ("Trung tâm Ứng dụng số", "THỦ TRƯỞNG CƠ QUAN"),
+    ],
+)
+def test_a_draft_is_signed_by_who_heads_the_office(name: str, signer: str) -> None:
+    assert word("signers", office_kind(name)) == signer

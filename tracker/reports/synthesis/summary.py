@@ -16,7 +16,7 @@ from tracker.reports.synthesis.material import Material, level_name, place_of
 from tracker.reports.synthesis.sheet import plain_text
 from tracker.reports.synthesis.summary_document import progress_sentence
 from tracker.rules.board.standing import BoardRow
-from tracker.rules.office.office_name import symbol
+from tracker.rules.office.office_name import office_kind, symbol
 from tracker.rules.synthesis.counts import Counting
 from tracker.rules.synthesis.excerpts import ExcerptTopic, by_topic
 from tracker.rules.synthesis.progress import Progress, progress
@@ -58,6 +58,7 @@ def facts(material: Material, reports: Reports, unread: Sequence[str] = (), repo
         "office": material.office,
         "symbol": symbol(material.office.name),
         "section": symbol(material.office.section),
+        "signer": word("signers", office_kind(material.office.name)),
         "month": f"{local.month:02}",
         "year": local.year,
         "title": _plain(material.campaign.title[:1].lower() + material.campaign.title[1:]),

@@ -29,10 +29,15 @@ _LONGEST = 8  # letters of an abbreviation
 
 
 @cache
+def office_kind(name: str) -> str:
+    """What the office is: "phong", "so", "ubnd", else "other"."""
+    return _WORDS.get(body_of(name).kind, "other")
+
+
+@cache
 def office_word(name: str) -> str:
-    """The code of the word that stands for the office: "phong", "so", "ubnd-phuong", else "other"."""
-    body = body_of(name)
-    word = _WORDS.get(body.kind, "other")
+    """The code of the word that stands for the office: its kind, of a commune's committee with the commune's."""
+    body, word = body_of(name), office_kind(name)
     commune = next((kind for place in body.places if (kind := kind_of_place(place)) in COMMUNES), "")
     return f"ubnd-{commune.replace(' ', '-')}" if word == "ubnd" and commune else word
 
