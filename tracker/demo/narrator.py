@@ -35,7 +35,7 @@ _LETTERS = {
 
 
 class Narrator:
-    """Says what happened, on the town's clock."""
+    """Says what happened, on the office's clock."""
 
     def __init__(self, say: Say, zone: ZoneInfo) -> None:
         self.say = say

@@ -49,7 +49,7 @@ def one_mail(request: Request) -> Response:
             "undone": audit.undone(conn, [act.id for act in acts]),
             "mailbox": context.mailbox(conn, now),
         }
-    names = names_of(units, [row.campaign for row in rounds])
+    names = names_of(units, [row.campaign for row in rounds], context.settings.office)
     still_open = tuple(row.campaign for row in rounds if row.closed_at is None)
     facts |= _proposal(request, mail, names, units, still_open)
     return context.show(
