@@ -9,19 +9,19 @@ from itertools import chain
 from sys import intern
 from typing import TypeVar
 
-from rapidfuzz.distance import Levenshtein
-
 from config.entities import Level, Unit
 from parsers.facts import Body
 from parsers.official.bodies import COMMUNES, SPEAKING, STEMS, bare, body_of, kind_of_place, written_out
 from parsers.vietnamese.text import clean, fold, key
 from tracker.rules.attribution.unit.body_index import BodyIndex
 from tracker.rules.attribution.unit.spellings import (
+    SUFFIX,
     abbreviates,
     kin,
     letters_only,
     level_spellings,
     name_spellings,
+    nearly,
     own_names_with_marks,
     with_marks,
 )
@@ -33,7 +33,6 @@ _BEGINS = re.compile(r"[A-ZĐ\d](?<=[^\W\d_].)(?:(?<=\d)|(?=[^\W\d_A-Z]))")
 _NUMBER_ENDS = re.compile(r"\d(?=[^\W\d_])")
 _COPY_MARK = re.compile(r"\(\s*\d{1,2}\s*\)|\bcopy(?:\s+of)?\b", re.IGNORECASE)
 _TOWN = re.compile(r" (?:huyen|thi xa|thanh pho|quan|tinh|tx|tp) .+$")
-_SUFFIX = re.compile(r"(?:\d{1,2}|[a-e]|i{1,3}|iv)")
 _LEVELS: Mapping[Level, str] = {
     Level.MAM_NON: "MN",
     Level.MAU_GIAO: "MG",
@@ -64,6 +63,7 @@ class UnitIndex:
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units: dict[str, Unit] = {unit.code: unit for unit in units}
         known = self.units.values()
+        self._heirs = _grouped((old, unit.code) for unit in known for old, _ in unit.life.predecessors)
         forms = {unit.code: tuple(body_of(form) for form in (unit.name, *unit.aliases)) for unit in known}
         self._forms, self._marks = forms, dict[str, tuple[str, ...]]()
         self._own = {unit.code: _identities(unit, forms[unit.code]) for unit in known}
@@ -91,6 +91,10 @@ class UnitIndex:
     def of_address(self, address: str) -> tuple[str, ...]:
         """Units an address is registered for; several when one clerk serves two schools."""
         return self._addresses.get(address.lower(), ())
+
+    def answering(self, code: str) -> tuple[str, ...]:
+        """The units that answer for one: itself, or its successors."""
+        return (code,) if code in self.units else self._heirs.get(code, ())
 
     @property
     def places(self) -> frozenset[str]:
@@ -176,7 +180,7 @@ class UnitIndex:
             return any(len(name.split()) > 1 and f" {name} " in f" {issuer.name} " for _, name in self._own[code])
         if not issuer.is_school or issuer.organ:
             return False
-        return any(_level(issuer) in ("", level) and _nearly(issuer.name, name) for level, name in self._own[code])
+        return any(_level(issuer) in ("", level) and nearly(issuer.name, name) for level, name in self._own[code])
 
     def _found(self, text: str) -> Iterable[tuple[str, ...]]:
         words = _words(text)
@@ -195,7 +199,7 @@ class UnitIndex:
     def _goes_on(words: list[str], end: int) -> bool:
         # "TH Mỹ Phước 2" is not "TH Mỹ Phước", even where the roster knows only the latter.
         after = words[end : end + 2]
-        return bool(after) and bool(_SUFFIX.fullmatch(after[-1] if after[0] == "so" else after[0]))
+        return bool(after) and bool(SUFFIX.fullmatch(after[-1] if after[0] == "so" else after[0]))
 
     def _marked(self, codes: tuple[str, ...], text: str, *, full: bool) -> Named:
         """Candidates whose names agree with the text in marks too, where it has any and one of them does."""
@@ -283,18 +287,3 @@ def _spread(text: str) -> str:
     """Glued forms as words: "MNHoaMai_BCDVK (1)" as "MN Hoa Mai BCDVK"."""
     spread = _NUMBER_ENDS.sub(r"\g<0> ", _BEGINS.sub(r" \g<0>", clean(text)))
     return _COPY_MARK.sub(" ", spread) if "(" in spread or "copy" in spread.lower() else spread
-
-
-def _nearly(written: str, name: str) -> bool:
-    ones, others = written.split(), name.split()
-    if "".join(ones) == "".join(others):
-        return True
-    if len(ones) != len(others):
-        return False
-    wrong = [(a, b) for a, b in zip(ones, others, strict=True) if a != b]
-    if ones[-1] == others[-1] and 2 * len(wrong) <= len(ones) and all(b.startswith(a) for a, b in wrong):
-        return True
-    if any(_SUFFIX.fullmatch(a) or _SUFFIX.fullmatch(b) for a, b in wrong):
-        return False
-    # A slip of the pen seldom takes the first letter: Tám and Nam are two men.
-    return all(a[0] == b[0] for a, b in wrong) and sum(Levenshtein.distance(a, b) for a, b in wrong) <= max(1, len(name) // 6)
