@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from config.mistakes import mistake
 from config.settings_file import FILE_NAME, is_loopback, read
@@ -66,8 +70,18 @@ def write_default(home: Path, today: date | None = None) -> bool:
 
 def is_default_office(office: Office) -> bool:
     """Whether the office still is the invented one that `write_default` writes."""
-    written = tomllib.loads(_TEMPLATE.read_text(encoding="utf-8"))["office"]
+    written = _written()["office"]
     return (office.name, office.address) == (written["name"], written["address"])
+
+
+def is_default_server(server: Server) -> bool:
+    """Whether a mail server is not set up: left out, or still the invented one that `write_default` writes."""
+    return not server.host or server.host == _written()[server.section or "mailbox"]["host"]
+
+
+@cache
+def _written() -> dict[str, dict[str, Any]]:
+    return tomllib.loads(_TEMPLATE.read_text(encoding="utf-8"))
 
 
 def password(server: Server, environ: Mapping[str, str] = os.environ) -> str:
@@ -108,3 +122,40 @@ def remarks(settings: Settings) -> tuple[str, ...]:
     if not is_loopback(settings.web.host):
         found.append(f"web.host: {settings.web.host} can be reached by others; put a server with TLS before it")
     return tuple(found)
+
+
+class LiveSettings:
+    """The settings of one running service, asked for as `live()`.
+
+    The database, the address of the pages and what the reading children were started with stay as they were at the start.
+    A file that cannot be used changes nothing.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings, self._stamp = settings, _stamp(settings)
+        self._one_at_a_time = threading.Lock()
+
+    def __call__(self) -> Settings:
+        """As the file says now."""
+        with self._one_at_a_time:
+            stamp = _stamp(self._settings)
+            if stamp != self._stamp:
+                self._stamp, self._settings = stamp, _read_again(self._settings)
+            return self._settings
+
+
+def _read_again(old: Settings) -> Settings:
+    try:
+        new = load(old.home)
+    except (SettingsError, OSError):
+        return old
+    return replace(new, database_url=old.database_url, web=old.web, reading=old.reading)
+
+
+def _stamp(settings: Settings) -> tuple[int, int, int]:
+    """What changes whenever the file does: it is written beside and put in place."""
+    try:
+        found = (settings.home / FILE_NAME).stat()
+    except OSError:
+        return (0, 0, 0)
+    return (found.st_mtime_ns, found.st_size, found.st_ino)

@@ -180,6 +180,9 @@ def _sending(table: TableReader) -> SendingSettings:
         answers_per_day=table.whole("answers_per_day", default.answers_per_day, 0, 100_000),
         letters_per_run=table.whole("letters_per_run", default.letters_per_run, 1, 1_000_000),
         paused=table.flag("paused", default.paused),
+        started=table.flag("started", default.started),
+        first_answers=table.whole("first_answers", default.first_answers, 0, 1_000_000),
+        held_days=table.whole("held_days", default.held_days, 1, 365),
         answers_from=table.day("answers_from"),
     )
 

@@ -7,18 +7,21 @@ import os
 import re
 import tempfile
 from collections.abc import Mapping
+from datetime import date, time
 from pathlib import Path
 
 from config.settings_file import FILE_NAME, read
 
-Changes = Mapping[tuple[str, str], str | int]  #: by table and key
+Value = str | int | bool | date | time | list[str]
+Changes = Mapping[tuple[str, str], Value]  #: by table and key
 _TABLE = re.compile(r"\s*\[([\w.]+)\]\s*(?:#.*)?")
 
 
 def changed(text: str, changes: Changes) -> str:
     """The text of settings.toml with other values; a key or table that is not there is added. Pure."""
     for (table, key), value in changes.items():
-        text = _with(text, table, key, json.dumps(value, ensure_ascii=False))
+        plain = value.isoformat() if isinstance(value, date | time) else json.dumps(value, ensure_ascii=False)
+        text = _with(text, table, key, plain)
     return text
 
 

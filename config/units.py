@@ -1,4 +1,4 @@
-"""The roster from units.csv or units.xlsx (docs/interface.md, 3.1), every mistake of every row at once.
+"""The roster from units.csv or a workbook (docs/interface.md, 3.1), every mistake of every row at once.
 
 Nothing half-imported: a file with one mistake gives no units at all.
 """
@@ -10,46 +10,19 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from zipfile import BadZipFile
 
-from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from config.entities import Level, Unit
 from config.mistakes import Mistake, MistakesError, mistake
+from config.roster_list import ListRow, code_of, key, known_level, level_of_name, taken_apart
 from config.settings_file import ADDRESS
 
-_HEADINGS = {
-    "code": ("code", "ma", "ma don vi", "ma truong"),
-    "name": ("name", "ten", "ten don vi", "ten truong", "don vi"),
-    "level": ("level", "cap", "cap hoc", "bac hoc", "loai hinh"),
-    "ward": ("ward", "xa", "phuong", "xa phuong", "phuong xa", "dia ban"),
-    "emails": ("emails", "email", "e mail", "thu dien tu", "dia chi email", "dia chi thu dien tu", "hop thu"),
-    "aliases": ("aliases", "ten khac", "ten goi khac", "ten viet tat", "viet tat"),
-    "contact": ("contact", "lien he", "nguoi lien he", "dau moi", "can bo dau moi", "nguoi phu trach"),
-    "phone": ("phone", "dien thoai", "so dien thoai", "sdt", "dt"),
-}
-_LEVELS = {
-    Level.MAM_NON: ("mam non", "mn", "nha tre"),
-    Level.MAU_GIAO: ("mau giao", "mg"),
-    Level.TIEU_HOC: ("tieu hoc", "th", "cap 1", "cap i"),
-    Level.THCS: ("trung hoc co so", "thcs", "cap 2", "cap ii"),
-    Level.THPT: ("trung hoc pho thong", "thpt", "cap 3", "cap iii"),
-    Level.LIEN_CAP: ("lien cap", "nhieu cap", "th thcs", "thcs thpt", "th thcs thpt", "tieu hoc va trung hoc co so"),
-    Level.BO_PHAN: ("bo phan", "to chuyen mon phong", "to nghiep vu"),
-    Level.DOAN_THE: ("doan the", "cong doan"),
-    Level.XA_PHUONG: ("xa", "phuong", "xa phuong", "dac khu", "ubnd xa", "ubnd phuong", "phong van hoa xa hoi"),
-    Level.PHONG: ("phong gd dt", "phong gddt", "phong gd", "phong giao duc va dao tao"),
-    Level.GDTX: ("gdnn gdtx", "trung tam gdtx", "giao duc thuong xuyen", "trung tam", "tthtcd", "trung tam hoc tap cong dong"),
-    Level.NHOM_TRE: ("nhom lop", "lop doc lap", "nhom tre doc lap", "lop mau giao doc lap", "nhom tre lop mau giao doc lap"),
-    Level.KHAC: ("khac",),
-}
-_FIELD_OF = {heading: field for field, headings in _HEADINGS.items() for heading in headings}
-_LEVEL_OF = {word: level for level, words in _LEVELS.items() for word in (*words, level.value.replace("_", " "))}
 _LONGEST_CODE = 80
-_SEARCHED_ROWS = 20  # the heading may stand below the title of the list
+_SHEETS = 8  # of a workbook, until one of them is a list
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # by their first bytes: xlsx, xlsb and ods; xls
 
 
 class UnitsError(MistakesError):
@@ -71,7 +44,8 @@ class UnitsFile:
     """A whole file, read."""
 
     rows: tuple[RowResult, ...]
-    notes: tuple[Mistake, ...] = ()  #: about the file: columns nobody knows
+    notes: tuple[Mistake, ...] = ()  #: about the file: columns nobody knows, lines that are no unit
+    codes_made: bool = False  #: of the names, because the file has none
 
     @property
     def refused(self) -> tuple[RowResult, ...]:
@@ -85,55 +59,64 @@ class UnitsFile:
 
 
 def read_units(path: Path) -> UnitsFile:
-    """Read a roster, .xlsx by its content and everything else as CSV. Raises UnitsError."""
+    """Read a roster, a workbook by its content and everything else as CSV. Raises UnitsError."""
     try:
         content = path.read_bytes()
     except OSError as exc:
         raise UnitsError((mistake("file-unreadable", str(path), why=exc.strerror),)) from exc
     try:
-        grid = _xlsx(content) if content.startswith(b"PK\x03\x04") else _csv(content)
+        grid = _workbook(content) if content.startswith(_WORKBOOKS) else _csv(content)
     except UnicodeDecodeError as exc:
         raise UnitsError((mistake("roster-format", str(path)),)) from exc
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, OSError, csv.Error) as exc:
+    except (CalamineError, KeyError, ValueError, OSError, csv.Error) as exc:
         raise UnitsError((mistake("roster-damaged", str(path)),)) from exc
     return from_grid(grid, str(path))
 
 
 def from_grid(grid: Sequence[Sequence[str]], name: str = "units") -> UnitsFile:
     """Read rows of text, the heading among the first of them. Raises UnitsError if there is no heading."""
-    at, columns = _heading(grid, name)
-    strange = [cell for cell in grid[at] if cell and _key(cell) not in (*_FIELD_OF, "stt", "tt")]
-    rows = [
-        _row(number, {field: row[i] if i < len(row) else "" for field, i in columns.items()})
-        for number, row in enumerate(grid[at + 1 :], at + 2)
-        if any(row)
-    ]
-    if not rows:
+    listed = taken_apart(grid)
+    if listed is None:
+        raise UnitsError((mistake("roster-headings", name),))
+    if not listed.rows:
         raise UnitsError((mistake("roster-empty", name),))
-    notes = (mistake("columns-unused", value=", ".join(strange)),) if strange else ()
-    return UnitsFile(tuple(_without_repeats(rows)), notes)
+    taken: set[str] = set()
+    rows = [_row(row, "code" in listed.columns, taken) for row in listed.rows]
+    notes = [mistake("columns-unused", value=", ".join(listed.strange))] if listed.strange else []
+    if "code" not in listed.columns:
+        notes.append(mistake("codes-made"))
+    if listed.left_out:
+        notes.append(mistake("lines-left-out", value="; ".join(f"{number}: {text}" for number, text in listed.left_out[:20])))
+    return UnitsFile(tuple(_without_repeats(rows)), tuple(notes), "code" not in listed.columns)
 
 
-def _heading(grid: Sequence[Sequence[str]], name: str) -> tuple[int, dict[str, int]]:
-    for at, cells in enumerate(grid[:_SEARCHED_ROWS]):
-        columns = {field: i for i, cell in reversed(list(enumerate(cells))) if (field := _FIELD_OF.get(_key(cell)))}
-        if {"code", "name"} <= columns.keys():
-            return at, columns
-    raise UnitsError((mistake("roster-headings", name),))
+def with_known_codes(found: UnitsFile, known: Iterable[Unit]) -> UnitsFile:
+    """Where codes were made of names, a unit that is known by the same name, level and ward keeps the code it has."""
+    if not found.codes_made:
+        return found
+    codes = {(key(unit.name), unit.level, key(unit.ward)): unit.code for unit in known}
+
+    def known_as(row: RowResult) -> RowResult:
+        code = row.unit and codes.get((key(row.unit.name), row.unit.level, key(row.unit.ward)))
+        return replace(row, unit=replace(row.unit, code=code)) if row.unit and code else row
+
+    return replace(found, rows=tuple(_without_repeats(map(known_as, found.rows))))
 
 
-def _row(number: int, cells: dict[str, str]) -> RowResult:
+def _row(row: ListRow, has_codes: bool, taken: set[str]) -> RowResult:
     mistakes: list[Mistake] = []
     notes: list[Mistake] = []
-    code, name = cells["code"], cells["name"]
+    cells, name = row.cells, " ".join(row.cells["name"].split())
+    code = cells["code"] if has_codes else code_of(name, cells.get("ward", ""), taken)
+    taken.add(code)
     if not code:
         mistakes.append(mistake("missing", "code"))
     elif len(code) > _LONGEST_CODE or re.search(r"[\s:*;,/]", code):
         mistakes.append(mistake("bad-unit-code", "code", most=_LONGEST_CODE, value=code))
     if not name:
         mistakes.append(mistake("missing", "name"))
-    level = _level(cells.get("level", ""), mistakes, notes)
-    emails = tuple(dict.fromkeys(one.lower() for one in _several(cells.get("emails", ""))))
+    level = _level(cells.get("level", ""), level_of_name(name) or row.section_level, mistakes, notes)
+    emails = tuple(dict.fromkeys(one.lower() for one in _addresses(cells.get("emails", ""))))
     mistakes += [mistake("unit-address", "emails", value=one) for one in emails if not _is_address(one)]
     if not emails:
         notes.append(mistake("unit-without-address"))
@@ -147,14 +130,16 @@ def _row(number: int, cells: dict[str, str]) -> RowResult:
         contact=cells.get("contact", ""),
         phone=cells.get("phone", ""),
     )
-    return RowResult(number, None if mistakes else unit, tuple(mistakes), tuple(notes))
+    return RowResult(row.number, None if mistakes else unit, tuple(mistakes), tuple(notes))
 
 
-def _level(given: str, mistakes: list[Mistake], notes: list[Mistake]) -> Level:
+def _level(given: str, told: Level | None, mistakes: list[Mistake], notes: list[Mistake]) -> Level:
+    """The level of its own column, else the one that name or section told."""
     if not given:
-        notes.append(mistake("level-empty", "level", value=Level.KHAC))
-        return Level.KHAC
-    known = _LEVEL_OF.get(_key(given).removeprefix("truong "))
+        if told is None:
+            notes.append(mistake("level-empty", "level", value=Level.KHAC))
+        return told or Level.KHAC
+    known = known_level(given)
     if known is None:
         mistakes.append(mistake("not-a-choice", "level", allowed=", ".join(Level), value=given))
     return known or Level.KHAC
@@ -179,10 +164,10 @@ def _is_address(text: str) -> bool:
     return len(text) <= 254 and text.isascii() and ADDRESS.fullmatch(text) is not None  # RFC 5321, 4.5.3.1.3
 
 
-def _key(heading: str) -> str:
-    """A heading as plain words: no marks, no punctuation, no case."""
-    plain = unicodedata.normalize("NFD", heading.lower().replace("đ", "d"))
-    return " ".join(re.sub(r"[^a-z0-9]+", " ", "".join(c for c in plain if not unicodedata.combining(c))).split())
+def _addresses(cell: str) -> list[str]:
+    """Addresses of a cell, however they are parted; what is no address stays whole, to be shown."""
+    parts = [one.strip("<>()") for one in re.split(r"[;,/\s]+", cell) if one.strip("<>()")]
+    return parts if any("@" in one for one in parts) else [cell.strip()] if cell.strip() else []
 
 
 def _cell(value: object) -> str:
@@ -192,13 +177,22 @@ def _cell(value: object) -> str:
     return "".join(one if one.isprintable() or one == "\n" else " " for one in text).strip()
 
 
-def _xlsx(content: bytes) -> list[list[str]]:
-    book = load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-    try:
-        sheet = next((one for one in book.worksheets if one.sheet_state == "visible"), book.worksheets[0])
-        return [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-    finally:
-        book.close()
+def _workbook(content: bytes) -> list[list[str]]:
+    """The first visible sheet that is a list, else the first."""
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    names = [one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible] or book.sheet_names
+    sheets = ([[_cell(value) for value in row] for row in _lines(book, name)] for name in names[:_SHEETS])
+    first: list[list[str]] = []
+    for sheet in sheets:
+        if taken_apart(sheet) is not None:
+            return sheet
+        first = first or sheet
+    return first
+
+
+def _lines(book: CalamineWorkbook, name: str) -> list[list[object]]:
+    """Rows as a person counts them: empty ones above the first cell too."""
+    return [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
 
 
 def _csv(content: bytes) -> list[list[str]]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from imapclient import IMAPClient
 
-from config.settings import Server
+from config.settings import MailboxSettings, Server, is_default_server
 from intake.envelope import FetchedMail, MailboxUid
 from intake.imap_answers import KEYWORD, Outline, Selected, copied, in_halves, instant, lacking, numbers_listed, outline, slices
 from intake.mailbox_error import MailboxError, MailboxErrorKind, speaking
@@ -29,6 +29,13 @@ LISTED_AT_ONCE = 50_000  #: UIDs in one answer; imaplib takes a line of a millio
 def mailbox_name(server: Server, folder: str) -> str:
     """The name of a folder in the ledger."""
     return f"{server.username}@{server.host}/{folder}"
+
+
+def mailbox_names(mailbox: MailboxSettings) -> tuple[str, ...]:
+    """The folders that are polled, as the ledger names them; none while no mailbox is set up."""
+    if is_default_server(mailbox.server):
+        return ()
+    return tuple(mailbox_name(mailbox.server, folder) for folder in mailbox.folders)
 
 
 class Mailbox:

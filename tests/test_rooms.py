@@ -28,7 +28,6 @@ LONG_FUNCTIONS: dict[str, str] = {}
 CRUMBS: dict[str, str] = {
     "intake/prefetch.py": "speed only: the path without it is the one a newcomer reads",
     "intake/signin.py": "the one place where a password meets a server",
-    "tracker/web/frame/uploads.py": "files in the home, which a page may not know of",
     "parsers/vietnamese/surnames.py": "a list of names, read and mended by itself",
     "tracker/jobs/filings/suggestion.py": "the web shows it and may not decide it: that is the jobs' layer",
     "tracker/jobs/office/lock.py": "the command line takes the lock, the jobs' layer owns the home",

@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
-from config.settings import Settings
-from intake.mailbox import mailbox_name
+from config.settings import LiveSettings, Settings
+from intake.mailbox import mailbox_names
 from intake.mailbox_error import backoff
 from intake.vault import Vault
 from tracker.jobs.letters.deliver import Delivered, deliver
@@ -27,6 +27,7 @@ Clock = Callable[[], datetime]
 Seconds = Callable[[], float]  #: a clock that nobody sets, and that tells no date
 
 _TICK_SECONDS = 60
+_LOOK_SECONDS = 1.0  # between two looks at settings.toml
 _LETTERS_WAIT = timedelta(minutes=10)
 _LAST_LETTER = 20.0  #: seconds that a stop waits for the letter in hand
 _REFUSED_FOR = timedelta(hours=1)  #: that letters may wait for a mail server before it is said
@@ -51,7 +52,8 @@ class Clockwork:
         clock: Clock,
         seconds: Seconds = time.monotonic,
     ) -> None:
-        self._engine, self._vault, self._settings, self._readers, self._clock = engine, vault, settings, readers, clock
+        self._engine, self._vault, self._readers, self._clock = engine, vault, readers, clock
+        self._live = LiveSettings(settings)
         self._stopping = threading.Event()
         self._seconds = seconds
         self._failures = 0
@@ -64,13 +66,17 @@ class Clockwork:
 
     def start(self) -> None:
         """Begin at once; one turn of a kind at a time."""
-        for turn, seconds in ((self._poll, self._settings.mailbox.poll_seconds), (self._tick, _TICK_SECONDS)):
+        for turn, seconds in ((self._poll, lambda: self._settings.mailbox.poll_seconds), (self._tick, lambda: _TICK_SECONDS)):
             thread = threading.Thread(target=self._turn, args=(turn, seconds), name=turn.__name__.strip("_"))
             thread.start()
             self._turning.append(thread)
         # A turn of its own: a server that takes its ten minutes for a letter delays no mail that comes.
         self._post = threading.Thread(target=self._letters, name="letters", daemon=True)
         self._post.start()
+
+    @property
+    def _settings(self) -> Settings:
+        return self._live()
 
     def stop(self) -> None:
         """End after the mail in hand, and the letter unless its server lets us wait: that one counts as uncertain."""
@@ -90,24 +96,35 @@ class Clockwork:
         except SQLAlchemyError as exc:
             return f"the database does not answer: {type(exc).__name__}"
         patience = timedelta(seconds=max(self._settings.mailbox.poll_seconds * _SILENT_POLLS, 300))
-        mailbox = self._settings.mailbox  # the books remember accounts of earlier settings too
-        states = [known[name] for folder in mailbox.folders if (name := mailbox_name(mailbox.server, folder)) in known]
+        names = mailbox_names(self._settings.mailbox)  # the books remember accounts of earlier settings too
+        if not names:
+            return ""
+        states = [known[name] for name in names if name in known]
         polled = [state.last_success for state in states if state.last_success]
         now, since = self._clock(), min(polled, default=self._started)
         if max(polled, default=now) - now > _AHEAD:
             return f"the last poll was at {max(polled).isoformat(timespec='seconds')}, later than now: is the clock right?"
-        unpolled = len(polled) < len(mailbox.folders) and self._seconds() - self._began > patience.total_seconds()
+        unpolled = len(polled) < len(names) and self._seconds() - self._began > patience.total_seconds()
         if unpolled or now - since > patience:
             error = next((state.last_error for state in states if state.last_error), "no poll has succeeded")
             return f"no successful poll since {since.isoformat(timespec='seconds')}: {error}"
         return f"{waiting} letters wait; the mail server said: {said}" if waiting else ""
 
-    def _turn(self, turn: Callable[[], None], seconds: float) -> None:
-        """Turn at once and then every so many seconds; a turn that takes longer delays the next and is not made up for."""
+    def _turn(self, turn: Callable[[], None], seconds: Callable[[], float]) -> None:
+        """Turn at once and then every so many seconds; a turn that takes longer delays the next and is not made up for.
+
+        Other settings are tried at once: whoever has mended them waits before the page.
+        """
         while not self._stopping.is_set():
-            began = time.monotonic()
+            began, settings = time.monotonic(), self._settings
             turn()
-            self._stopping.wait(max(0.0, began + seconds - time.monotonic()))
+            while not self._stopping.wait(min(_LOOK_SECONDS, max(0.0, began + seconds() - time.monotonic()))):
+                if self._settings != settings:
+                    self._failures = 0
+                    self._not_before = self._letters_after = self._began = self._seconds()
+                    break
+                if time.monotonic() >= began + seconds():
+                    break
 
     def _may_send(self) -> bool:
         return self._seconds() >= self._letters_after
@@ -120,7 +137,7 @@ class Clockwork:
 
     def _poll(self) -> None:
         now = self._seconds()
-        if self._stopping.is_set() or now < self._not_before:
+        if self._stopping.is_set() or now < self._not_before or not mailbox_names(self._settings.mailbox):
             return
         try:
             done = run_cycle(

@@ -17,7 +17,7 @@ _MERGED_QUOTES = " / "
 
 @dataclass(frozen=True, slots=True)
 class PlanProposal:
-    """One campaign that a plan requests_of for. Nothing of it counts before a person has confirmed it."""
+    """One campaign that a plan asks for. Nothing of it counts before a person has confirmed it."""
 
     title: str
     quote: str  #: the wording of the deadline

@@ -31,6 +31,7 @@ VN = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE = datetime(2020, 12, 1, tzinfo=VN)
 NOW = DUE + timedelta(days=2, hours=9)
 PASSWORD = "mật khẩu dài của cán bộ"
+MAILBOX = "@127.0.0.1/INBOX"  #: of the settings that tests have
 CELL = "/dot/KT2020/don-vi/th-an-lac"
 EVIL = '<script>alert("x")</script>'
 
@@ -79,7 +80,7 @@ def office(engine: Engine) -> Engine:
                 ledger.add(conn, filing(unit, part, at))
         kept = mails.keep(conn, [StoredMail("a" * 64, MailboxUid("m", 1, 1), NOW, 10)], NOW)
         mails.decide(conn, kept[0], tray_mail())
-        mails.save_mailbox_state(conn, MailboxState("m", 1, 9, last_success=NOW, messages=212, unaccounted=0))
+        mails.save_mailbox_state(conn, MailboxState(MAILBOX, 1, 9, last_success=NOW, messages=212, unaccounted=0))
     return engine
 
 

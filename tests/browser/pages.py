@@ -9,11 +9,13 @@ from typing import Any
 
 from tests.browser.desk import NARROW, WIDE, Desk
 from tests.browser.office import CAMPAIGN, Served
+from tests.browser.papers import plan_of_fire_drills
 from tracker.jobs.synthesis.products import material
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.session import reading
+from tracker.web.frame import uploads
 from tracker.web.synthesis.records_page import row_path
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
@@ -52,6 +54,8 @@ PAGES: Mapping[str, str] = {
     "setup-mailbox": "/chuan-bi/mailbox",
     "setup-roster": "/chuan-bi/roster",
     "setup-campaign": "/chuan-bi/campaign",
+    "setup-officers": "/chuan-bi/officers",
+    "setup-trial": "/chuan-bi/trial",
     "journal": "/nhat-ky",
     "officers": "/can-bo",
     "account": "/tai-khoan",
@@ -75,6 +79,8 @@ def found_pages(office: Served) -> Iterator[tuple[str, str]]:
     for part in ("report", "appendix"):
         one = next(filing for filing in booked if filing and filing.part == part)
         yield f"filing-{part}", f"/ban-nop/{one.id}"
+    kept_plan = uploads.keep(office.settings.home, plan_of_fire_drills())
+    yield "campaign-of-plan", f"/dot-moi/ke-hoach/{kept_plan}/0?ten=kh.docx"
     pdf = next(mail for mail in kept for file in mail.documents if file.format == "pdf")
     yield "filing-pdf", f"/ban-nop/{pdf.filings[0].id}"
     yield "mail-pdf", f"/thu/{pdf.id}?tep=0"

@@ -33,6 +33,7 @@ _COMMANDS = {
     "reprocess": "reprocess",
     "synthesis": "synthesis",
     "token": "token",
+    "officer": "officer",
     "demo": "demo",
 }
 

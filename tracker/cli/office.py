@@ -10,16 +10,17 @@ import click
 from sqlalchemy import Engine
 
 from config.settings import officer_password, write_default
-from config.units import UnitsFile, read_units
+from config.units import UnitsFile, read_units, with_known_codes
 from tracker.cli.campaign import campaign
 from tracker.cli.home import Home, RefusedError, now, pass_home
+from tracker.cli.officer import weak
 from tracker.jobs.office.check import check as check_home
+from tracker.rules.office.password import SHORTEST
 from tracker.store.office import officers, roster
 from tracker.store.office.roster import Change
 from tracker.store.session import reading, writing
 
 _FIRST_OFFICER = "canbo"
-_SHORTEST_PASSWORD = 8
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")  # of the settings that init writes
 
 
@@ -53,8 +54,10 @@ def _first_officer(engine: Engine, name: str) -> None:
         click.echo("officers: no account yet; serve says a code with which the first one is made on the pages,")
         click.echo("officers: or set BAOCAO_OFFICER_PASSWORD and run init again")
         return
-    if len(password) < _SHORTEST_PASSWORD:
-        raise RefusedError(f"BAOCAO_OFFICER_PASSWORD: needs at least {_SHORTEST_PASSWORD} characters")
+    if len(password) < SHORTEST:
+        raise RefusedError(f"BAOCAO_OFFICER_PASSWORD: needs at least {SHORTEST} characters")
+    if why := weak(password, name):
+        click.echo(f"officers: note: this password is easily guessed: {why}; change it on the pages")
     with writing(engine) as conn:
         officers.create(conn, name, password, "admin", now())
     click.echo(f"officers: account {name} made")
@@ -69,7 +72,7 @@ def units() -> None:
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @pass_home
 def import_units(home: Home, file: Path) -> None:
-    """Take units from a .csv or .xlsx file. One mistake, and nothing is imported.
+    """Take units from .csv, .xlsx, .xls or .ods, as offices keep their lists. One mistake, and nothing is imported.
 
     Example: baocao units import units.xlsx
     """
@@ -77,6 +80,7 @@ def import_units(home: Home, file: Path) -> None:
     _refuse_mistakes(file, found)
     _, engine = home.open()
     with writing(engine) as conn:
+        found = with_known_codes(found, roster.units(conn, learnt=False))
         changes = roster.replace_units(conn, [row.unit for row in found.rows if row.unit])
     for row in found.rows:
         for note in row.notes:

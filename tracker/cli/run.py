@@ -112,6 +112,8 @@ def tick(home: Home, at: str | None, dry_run: bool, show: bool) -> None:
         click.echo(f"note: more than {limit} reminders at once are held; let them go with: baocao notices release --yes")
     if settings.sending.paused:
         click.echo("note: sending.paused is true in settings.toml, so no letter leaves")
+    if not settings.sending.started:
+        click.echo("note: sending.started is false in settings.toml, so no letter leaves")
     if dry_run:
         click.echo(f"{len(due.notices)} letters would be written")
         return

@@ -251,6 +251,7 @@ mailboxes = Table(
     Column("messages", Integer, nullable=False, server_default="0"),  # in the folder at the last poll
     Column("unaccounted", Integer, nullable=False, server_default="0"),
     Column("reconciled_at", Instant),
+    Column("settled_at", Instant),  # when the answers to its first poll were let go or held
 )
 
 documents = Table(

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
-from config.settings import Settings
+from config.settings import LiveSettings, Settings
 from tracker.web.api import metrics, routes
 from tracker.web.api.routes import create_api
 from tracker.web.board import board_files, board_page, cell_forms, cell_page
@@ -26,10 +26,20 @@ from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, e
 from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.letters import letters_page, remind_page, templates_page
 from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, tray_page
-from tracker.web.office import first_run_page, journal_page, officers_page, roster_page, settings_page, unit_forms, unit_page
+from tracker.web.office import (
+    first_run_page,
+    journal_page,
+    officers_page,
+    roster_page,
+    settings_page,
+    setup_page,
+    unit_forms,
+    unit_page,
+)
 from tracker.web.synthesis import records_page, synthesis_page
 
 MENU = (
+    MenuEntry("/chuan-bi", "Chuẩn bị", "admin", until_begun=True),
     MenuEntry("/", "Các đợt báo cáo"),
     MenuEntry("/cho-xem-xet", "Chờ xem xét"),
     MenuEntry("/thu", "Thư đã nhận"),
@@ -67,6 +77,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *journal_page.ROUTES,
     *officers_page.ROUTES,
     *first_run_page.ROUTES,
+    *setup_page.ROUTES,
     *act_result.ROUTES,
     *sign_in.ROUTES,
 )
@@ -84,8 +95,9 @@ def create_app(
 
     `more` are pages behind the same gate, `menu` their paths and names.
     """
+    live = LiveSettings(settings)
     context = PageContext(
-        engine, settings, clock, health, environment(settings), (*MENU, *(MenuEntry(path, name) for path, name in menu))
+        engine, live, clock, health, environment(live), (*MENU, *(MenuEntry(path, name) for path, name in menu))
     )
     app = Starlette(
         routes=[

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
+from config.settings import load, write_default
+from config.settings_write import save
 from intake.mailbox import mailbox_name
 from intake.mailbox_error import MailboxError, MailboxErrorKind, backoff
 from intake.vault import Vault
@@ -120,3 +122,39 @@ def test_a_mailbox_of_earlier_settings_makes_nobody_ill(engine: Engine, tmp_path
         mails.save_mailbox_state(conn, MailboxState(name, 1, 1, last_success=NOW))
     with Readers(settings) as readers:
         assert Clockwork(engine, Vault(settings.vault), settings, readers, lambda: NOW).health() == ""
+
+
+def test_a_mailbox_that_is_not_set_up_is_not_polled_and_makes_nobody_ill(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_default(tmp_path)
+    settings = load(tmp_path)
+    polled: list[int] = []
+    monkeypatch.setattr(schedule, "run_cycle", lambda *_args, **_named: polled.append(1))
+    with writing(engine) as conn:
+        mails.save_mailbox_state(conn, MailboxState("baocao@mail.phonggd.example/INBOX", 1, 1, last_error="no such host"))
+    with Readers(settings) as readers:
+        clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: NOW)
+        clockwork._poll()
+        assert (polled, clockwork.health()) == ([], "")
+
+
+def test_a_saved_mailbox_is_polled_within_seconds(engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_default(tmp_path)
+    settings, polled = load(tmp_path), threading.Event()
+
+    def turn(*args: Any, **_named: Any) -> Cycle:
+        assert args[2].mailbox.server.host == "127.0.0.1"
+        polled.set()
+        return Cycle(Collected(), Decided(), FiledAway(), Delivered())
+
+    monkeypatch.setattr(schedule, "run_cycle", turn)
+    monkeypatch.setattr(schedule, "remind", lambda *_args, **_named: None)
+    monkeypatch.setattr(schedule, "deliver", lambda *_args, **_named: Delivered())
+    with Readers(settings) as readers:
+        clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: NOW)
+        clockwork.start()
+        assert not polled.wait(0.2)
+        save(tmp_path, {("mailbox", "host"): "127.0.0.1"})
+        assert polled.wait(10)
+        clockwork.stop()

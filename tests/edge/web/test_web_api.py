@@ -95,7 +95,7 @@ def test_the_figures_are_for_this_machine_or_a_token(app: Starlette, token: str)
 
     text = asked("127.0.0.1").text
     assert 'baocao_units{campaign="KT2020",standing="late"} 1' in text
-    assert 'baocao_poll_age_seconds{mailbox="m"} 0' in text
+    assert 'baocao_poll_age_seconds{mailbox="@127.0.0.1/INBOX"} 0' in text
     assert asked("192.0.2.7").status_code == 403
     assert asked("127.0.0.1", x_forwarded_for="192.0.2.7").status_code == 403
     assert asked("192.0.2.7", authorization=f"Bearer {token}").status_code == 200

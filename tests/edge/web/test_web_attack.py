@@ -81,6 +81,8 @@ def paths(app: Starlette, method: str) -> list[str]:
         "filing": "1",
         "letter": "1",
         "step": "office",
+        "plan": "0" * 64,
+        "item": "0",
         "series": "SS",
     }
     guarded = [one for one in app.routes if isinstance(one, Guarded) and method in (one.methods or ())]

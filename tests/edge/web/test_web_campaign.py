@@ -31,6 +31,15 @@ PLAN = (
     "Các trường tiểu học gửi báo cáo công tác thư viện về Phòng Giáo dục và Đào tạo trước ngày 20/4/2021.\n"
 )
 
+THREE = """PHÒNG GIÁO DỤC VÀ ĐÀO TẠO
+Số: 812/PGDĐT-TCCB
+An Hòa, ngày 01 tháng 04 năm 2021
+V/v báo cáo cuối năm học
+1. Báo cáo tình hình đội ngũ giáo viên, gửi về Phòng trước ngày 15/04/2021.
+2. Báo cáo sơ kết công tác thi đua, gửi về Phòng trước ngày 25/04/2021.
+3. Báo cáo công tác thư viện, gửi về Phòng trước ngày 05/05/2021.
+"""
+
 
 @pytest.fixture
 def officer(office: Engine, browse: Callable[..., Browser]) -> Iterator[Officer]:
@@ -104,9 +113,8 @@ def test_what_is_wrong_is_said_and_nothing_filled_in_is_lost(officer: Officer, w
 
 def test_a_plan_fills_the_form_in(officer: Officer) -> None:
     token = officer.browser.get("/dot-moi").text.partition('name="csrf" value="')[2].partition('"')[0]
-    page = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": ("kh.txt", PLAN.encode())})
-    assert page.status_code == 200, page.headers
-    fields = hidden_and_shown(page.text)
+    answer = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": ("kh.txt", PLAN.encode())})
+    fields = hidden_and_shown(officer.browser.get(answer.headers["location"]).text)
     assert fields["due_day"] == "19/04/2021"
     assert fields["plan_number"] == "45/KH-PGDĐT"
     assert "thư viện" in fields["title"].lower()
@@ -125,7 +133,8 @@ Phòng GDĐT gia hạn thời gian nộp báo cáo đến hết ngày 30/4/2021.
 
 def test_a_later_letter_is_shown_as_a_change_and_not_as_a_form(officer: Officer) -> None:
     token = officer.browser.get("/dot-moi").text.partition('name="csrf" value="')[2].partition('"')[0]
-    page = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": ("gh.txt", LATER.encode())}).text
+    answer = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": ("gh.txt", LATER.encode())})
+    page = officer.browser.get(answer.headers["location"]).text
     assert "văn bản số 45/KH-PGDĐT" in page
     assert "Thời hạn mới: hết ngày 30/04/2021" in page
     assert "Chưa có đợt báo cáo nào của văn bản này" in page
@@ -151,3 +160,27 @@ def test_what_the_form_has_no_place_for_is_kept(officer: Officer) -> None:
         campaigns.put(conn, Campaign("GR", "Có ân hạn", DUE, grace=timedelta(days=2)), DUE)
     officer.does("/dot/GR/sua", "/dot/GR/sua", **hidden_and_shown(officer.browser.get("/dot/GR/sua").text))
     assert stored(officer.engine, "GR").grace == timedelta(days=2)
+
+
+def test_units_are_found_by_their_names_and_what_is_ticked_stays(officer: Officer) -> None:
+    page = officer.browser.get("/dot-moi/don-vi?tim=an lac&units=mn-hoa-mai").text
+    assert re.findall(r'value="([^"]+)"( checked)?', page) == [("mn-hoa-mai", " checked"), ("th-an-lac", "")]
+    assert "Không có đơn vị nào khớp" in officer.browser.get("/dot-moi/don-vi?tim=zzz").text
+
+
+def test_several_deadlines_of_a_plan_are_all_kept(officer: Officer) -> None:
+    token = officer.browser.get("/dot-moi").text.partition('name="csrf" value="')[2].partition('"')[0]
+    file = ("kh.txt", THREE.encode())
+    here = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": file}).headers["location"]
+    opened = set()
+    for left in (2, 1, 0):
+        page = officer.browser.get(here)
+        assert page.text.count("chưa mở</strong>") == left + 1
+        answer = officer.browser.submit(page, "/dot-moi", **hidden_and_shown(page.text))
+        opened.add(here)
+        before, here = here, answer.headers["location"]
+        assert "đã mở</strong>" in officer.browser.get(before).text
+    assert here.startswith("/dot/")
+    assert len(opened) == 3
+    with reading(officer.engine) as conn:
+        assert len(campaigns.listing(conn)) == 4

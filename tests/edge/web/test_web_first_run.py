@@ -10,12 +10,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine
 
-from config.settings import write_default
-from tests.bench.web_office import NOW, UNITS
+from config.settings import load, write_default
+from config.settings_write import save
+from tests.bench.web_office import CAMPAIGN, NOW, UNITS
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.jobs.office.check import check
 from tracker.jobs.office.first_account import setup_code
+from tracker.store.campaigns import campaigns
+from tracker.store.mails import mails
+from tracker.store.mails.mails import MailboxState
 from tracker.store.office import audit, officers, roster
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
@@ -118,28 +122,64 @@ def test_check_says_the_code_only_while_nobody_can_sign_in(home: Path, engine: E
 def test_every_step_can_be_passed_over_and_what_is_done_counts(browser: Browser, engine: Engine, home: Path) -> None:
     begins(browser, setup_code(home))
     seen, path = [], "/chuan-bi/office"
-    while path != "/":
+    while path != "/chuan-bi/trial":
         page = browser.get(path).text
         assert "đã xong 0 bước" in page
         seen.append(path.rpartition("/")[2])
         path = page.rpartition('<a class="button" href="')[2].partition('"')[0]
-    assert seen == ["office", "mailbox", "roster", "campaign", "officers"]
-    assert "Còn 5 bước chuẩn bị chưa xong" in browser.get("/").text
+    assert seen == ["office", "roster", "campaign", "mailbox", "officers"]
+    assert "Còn 6 bước chuẩn bị chưa xong" in browser.get("/").text
+    assert 'href="/chuan-bi"' in browser.get("/thu").text
     with writing(engine) as conn:
         roster.replace_units(conn, UNITS)
     assert "đã xong 1 bước" in browser.get("/chuan-bi/campaign").text
     assert browser.get("/chuan-bi/khac").status_code == 404
 
 
-def test_what_is_saved_leads_back_to_its_step_and_is_said_to_wait_for_a_restart(browser: Browser, home: Path) -> None:
+def test_what_is_saved_leads_back_to_its_step_and_counts_at_once(browser: Browser, home: Path) -> None:
     begins(browser, setup_code(home))
     fields = {"name": "Phòng GDĐT An Lão", "superior": "", "section": "TCCB", "place": "", "address": "p@anlao.example"}
     answer = browser.submit(browser.get("/chuan-bi/office"), "/cai-dat/phong", **fields)
     assert answer.headers["location"] == "/chuan-bi/office"
     page = browser.get("/chuan-bi/office").text
     assert "đã xong 1 bước" in page
-    assert "khởi động lại dịch vụ" in page
+    assert "khởi động lại" not in page
+    assert "Phòng GDĐT An Lão" in page
     fields = {"name": "A\nBcc: x@y.example", "section": "", "address": "p@anlao.example", "tiep": "//evil.example"}
     answer = browser.submit(browser.get("/chuan-bi/office"), "/cai-dat/phong", **fields)
     assert answer.headers["location"] == "/"
     assert 'name = "A Bcc: x@y.example"' in (home / "settings.toml").read_text("utf-8")
+
+
+def test_an_office_made_on_pages_sends_nothing_before_it_has_begun(browser: Browser, home: Path) -> None:
+    assert load(home).sending.started
+    begins(browser, setup_code(home))
+    assert not load(home).sending.started
+    page = browser.get("/chuan-bi/trial").text
+    assert "disabled>Bắt đầu" in page
+    answer = browser.submit(browser.get("/chuan-bi/trial"), "/chuan-bi/bat-dau")
+    assert "Chưa bắt đầu được" in browser.get(answer.headers["location"]).text
+    assert not load(home).sending.started
+
+
+def test_an_office_that_knows_its_units_and_campaigns_goes_on_sending(browser: Browser, engine: Engine, home: Path) -> None:
+    with writing(engine) as conn:
+        roster.replace_units(conn, UNITS)
+        campaigns.put(conn, CAMPAIGN, NOW)
+    begins(browser, setup_code(home))
+    assert load(home).sending.started
+    assert 'href="/chuan-bi"' not in browser.get("/").text
+
+
+def test_it_begins_once_units_campaign_and_mailbox_are_there(browser: Browser, engine: Engine, home: Path) -> None:
+    begins(browser, setup_code(home))
+    save(home, {("mailbox", "host"): "127.0.0.1", ("mailbox", "security"): "plain", ("mailbox", "username"): "tccb"})
+    with writing(engine) as conn:
+        roster.replace_units(conn, UNITS)
+        campaigns.put(conn, CAMPAIGN, NOW)
+        mails.save_mailbox_state(conn, MailboxState("tccb@127.0.0.1/INBOX", 1, 9, last_success=NOW))
+    assert "disabled" not in browser.get("/chuan-bi/trial").text
+    answer = browser.submit(browser.get("/chuan-bi/trial"), "/chuan-bi/bat-dau")
+    assert answer.headers["location"] == "/"
+    assert load(home).sending.started
+    assert 'href="/chuan-bi"' not in browser.get("/").text

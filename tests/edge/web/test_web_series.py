@@ -91,7 +91,7 @@ def test_a_series_is_stopped_let_go_on_and_neither_twice(officer: Officer) -> No
 
 def test_a_plan_that_asks_each_month_fills_in_the_period(officer: Officer) -> None:
     token = officer.browser.get("/dot-moi").text.partition('name="csrf" value="')[2].partition('"')[0]
-    page = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": ("kh.txt", PLAN.encode())}).text
-    shown = page.partition('formaction="/dot-moi/dinh-ky"')[0]
+    answer = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": ("kh.txt", PLAN.encode())})
+    shown = officer.browser.get(answer.headers["location"]).text.partition('formaction="/dot-moi/dinh-ky"')[0]
     assert re.search(r'<option value="month" selected>', shown)
     assert re.search(r'name="repeat_day" value="19"', shown)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date, time
 from pathlib import Path
 
 import pytest
@@ -28,6 +29,11 @@ __all__ = ("browse", "office", "press")
 TEMPLATE = (Path(__file__).parents[3] / "config" / "settings_template.toml").read_text("utf-8")
 OFFICE = {"name": "Phòng GDĐT “mới”", "superior": "UBND", "section": "TCCB", "place": "An Lão", "address": "p@x.example"}
 
+MAILBOX = {"host": "127.0.0.1", "port": "1", "security": "plain", "username": "p@x.example", "out_port": "2"} | {
+    "out_security": "plain",
+    "answers_from": "05/09/2026",
+}
+
 
 @pytest.fixture
 def admin(office: Engine, tmp_path: Path) -> Officer:
@@ -45,7 +51,7 @@ def admin(office: Engine, tmp_path: Path) -> Officer:
 def sent(admin: Officer, action: str, fields: dict[str, str]) -> str:
     token = admin.browser.get("/cai-dat").text.partition('name="csrf" value="')[2].partition('"')[0]
     answer = admin.browser.post(action, {"csrf": token} | fields)
-    return admin.browser.get(answer.headers["location"]).text
+    return answer.text if answer.status_code == 200 else admin.browser.get(answer.headers["location"]).text
 
 
 def test_the_office_is_named_and_the_old_file_is_kept(admin: Officer, tmp_path: Path) -> None:
@@ -65,12 +71,46 @@ def test_a_wrong_value_changes_nothing(admin: Officer, tmp_path: Path) -> None:
 
 
 def test_a_password_goes_to_a_file_of_its_own_and_is_never_shown(admin: Officer, tmp_path: Path) -> None:
-    fields = {"section": "mailbox", "host": "mail.x.example", "port": "993", "security": "tls", "username": "p@x.example"}
-    page = sent(admin, "/cai-dat/may-chu", fields | {"password": "b1 mat="})
+    page = sent(admin, "/cai-dat/may-chu", MAILBOX | {"password": "b1 mat="})
     secret = tmp_path / "home" / "imap.password"
     assert (secret.read_text("utf-8"), secret.stat().st_mode & 0o777) == ("b1 mat=\n", 0o600)
     assert "b1 mat" not in page + (tmp_path / "home" / "settings.toml").read_text("utf-8")
-    assert load(tmp_path / "home").mailbox.server.host == "mail.x.example"
+    assert (tmp_path / "home" / "smtp.password").read_text("utf-8") == "b1 mat=\n"
+    found = load(tmp_path / "home")
+    assert (found.mailbox.server.host, found.smtp.host, found.smtp.username) == ("127.0.0.1", "127.0.0.1", "p@x.example")
+    assert (found.mailbox.server.port, found.smtp.port) == (1, 2)
+    assert found.sending.answers_from == date(2026, 9, 5)
+
+
+def test_one_server_and_one_account_unless_said_otherwise(admin: Officer, tmp_path: Path) -> None:
+    other = {"out_host": "localhost", "out_username": "khac", "out_password": "b2", "password": "b1"}
+    sent(admin, "/cai-dat/may-chu", MAILBOX | other)
+    found = load(tmp_path / "home")
+    assert (found.mailbox.server.host, found.smtp.host, found.smtp.username) == ("127.0.0.1", "localhost", "khac")
+    assert (tmp_path / "home" / "smtp.password").read_text("utf-8") == "b2\n"
+    assert 'name="out_host" value="localhost"' in admin.browser.get("/cai-dat").text
+
+
+def test_a_try_says_in_vietnamese_what_to_mend(admin: Officer) -> None:
+    page = sent(admin, "/cai-dat/may-chu", MAILBOX | {"password": "b1"})
+    assert "Máy chủ từ chối kết nối ở cổng này" in page
+
+
+def test_hours_recipients_and_pausing_are_on_a_page_and_count_at_once(admin: Officer, tmp_path: Path) -> None:
+    fields = {"officers": "lan@x.example\r\nhoa@x.example", "day_starts": "8:00", "day_ends": "16h30", "held_days": "5"}
+    assert "có hiệu lực ngay" in sent(admin, "/cai-dat/gui-thu", fields | {"paused": "1"})
+    found = load(tmp_path / "home")
+    assert found.office.officers == ("lan@x.example", "hoa@x.example")
+    assert (found.sending.day_starts, found.sending.day_ends) == (time(8), time(16, 30))
+    assert (found.sending.paused, found.sending.held_days) == (True, 5)
+    assert "chưa đúng" in sent(admin, "/cai-dat/gui-thu", fields | {"day_ends": "7:00"})
+    sent(admin, "/cai-dat/gui-thu", fields)
+    assert not load(tmp_path / "home").sending.paused
+
+
+def test_another_time_zone_is_the_clock_of_the_next_page(admin: Officer) -> None:
+    assert f"Số liệu tính đến {NOW:%d/%m/%Y} 09:00" in admin.browser.get("/cai-dat").text
+    assert f"Số liệu tính đến {NOW:%d/%m/%Y} 11:00" in sent(admin, "/cai-dat/phong", OFFICE | {"timezone": "Asia/Tokyo"})
 
 
 def test_trying_says_what_works(admin: Officer) -> None:

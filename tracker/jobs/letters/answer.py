@@ -21,19 +21,25 @@ from tracker.rules.letters.notice import QUESTIONS, CampaignLine, FileLine
 from tracker.rules.letters.notices import Arrival, answer, forms_of
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
-from tracker.store.letters import outbox
+from tracker.store.letters import outbox, waiting
 
 _WEEK = timedelta(days=7)  # after it an address may be asked again
 _CANDIDATES = 6  # units that a question names
 
 
 def answer_mail(
-    conn: Connection, it: DecidedReading, books: Books, answered: Answered | None = None, wait: timedelta = timedelta(0)
+    conn: Connection,
+    it: DecidedReading,
+    books: Books,
+    answered: Answered | None = None,
+    wait: timedelta = timedelta(0),
+    first_poll: bool = False,
 ) -> None:
     """Queue the answer, if there is one to give and no rule forbids it. `answered`: of the transaction, if it is known.
     `wait`: how long an officer may take it back.
 
     Is a mail that a person took in from a file older than the office, its answer waits for an officer.
+    `first_poll`: the mail lay in a mailbox that was never polled before; its answer waits until they are counted.
     """
     settings, now = books.settings, books.now
     arrival = _arrival(conn, it, books)
@@ -57,11 +63,14 @@ def answer_mail(
         )
     )
     held = rule == BEFORE_THE_BEGINNING and it.by_hand
+    counted = first_poll and not rule
     if rule and rule not in CAPS and not held:
         return
     notice = replace(notice, not_before=now + wait) if wait else notice
-    if queue(conn, notice, settings.office, now, forbidden="" if held else rule, held=held):
+    if queue(conn, notice, settings.office, now, forbidden="" if held else rule, held=held or counted):
         answered.written_to(notice.to + notice.cc)
+        if counted:
+            waiting.mark_first_poll(conn, notice.key)
 
 
 def _arrival(conn: Connection, it: DecidedReading, books: Books) -> Arrival:

@@ -19,6 +19,7 @@ from config.settings import Settings, SettingsError, password
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.letters.last_check import LastCheck
 from tracker.jobs.letters.letter_files import status_table
+from tracker.jobs.letters.waiting import drop_stale
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.delivery_failure import of_recipient
 from tracker.rules.letters.notice import CONSEQUENCES
@@ -54,13 +55,14 @@ def deliver(
 ) -> Delivered:
     """Send letters that are due, at most `sending.letters_per_run`. Stops early when the server is down.
 
-    Nothing leaves while `sending.paused` says so.
+    Nothing leaves while `sending.paused` says so, or before an office that is being set up has begun.
     """
-    if settings.sending.paused:
-        return Delivered()
+    dropped = drop_stale(engine, settings.sending, clock())
+    if settings.sending.silent:
+        return Delivered(suppressed=dropped)
     calendar = Calendar(settings.office.timezone, extra_days(settings.home))
     gate = LastCheck(engine, calendar, settings)
-    done: Counter[str] = Counter()
+    done: Counter[str] = Counter(suppressed=dropped)
     trouble, refusals = "", _Refusals()
 
     def secret() -> str:

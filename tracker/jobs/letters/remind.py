@@ -60,8 +60,10 @@ def remind(engine: Engine, settings: Settings, now: datetime, dry_run: bool = Fa
     A unit that owes several reports gets one letter. More letters than `sending.letters_per_run` are all held until an
     officer lets them go: so many at once are more often a mistake than a plan. Periods of periodic reports open before.
     No board is read while no occasion has come. A dry run changes nothing. Raises SettingsError for a calendar.toml
-    that cannot be used.
+    that cannot be used. An office that is being set up reminds nobody.
     """
+    if not (settings.sending.started or dry_run):
+        return Reminded()
     calendar = Calendar(settings.office.timezone, extra_days(settings.home))
     opened = () if dry_run else open_periods(engine, calendar, now)
     if not calendar.is_sending_moment(now, settings.sending):

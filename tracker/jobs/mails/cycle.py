@@ -11,11 +11,14 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from intake.vault import Vault
 from tracker.jobs.letters.deliver import Delivered, deliver
+from tracker.jobs.letters.waiting import settle_first_poll
 from tracker.jobs.mails.collect import Collected, collect
 from tracker.jobs.mails.file_away import FiledAway, file_away
 from tracker.jobs.mails.receive import Decided, receive
 from tracker.jobs.office.registry import load
 from tracker.jobs.reading.readers import Readers
+from tracker.store.campaigns import campaigns
+from tracker.store.office import roster
 from tracker.store.session import reading
 
 Clock = Callable[[], datetime]
@@ -53,8 +56,21 @@ def run_cycle(
             with reading(engine) as conn:
                 readers.teach(load(conn, settings.office, clock()).attribution)
 
-    collected = collect(engine, vault, settings, clock, progress, readers.begin, coming)
-    decided = receive(engine, settings, readers, clock, stop=stop)
+    if _may_decide(engine, settings):
+        collected = collect(engine, vault, settings, clock, progress, readers.begin, coming)
+        decided = receive(engine, settings, readers, clock, stop=stop)
+    else:
+        collected, decided = collect(engine, vault, settings, clock, progress), Decided()
+    if not stop():
+        settle_first_poll(engine, settings.sending, clock())
     filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings)
     delivered = Delivered() if stop() or not send else deliver(engine, settings, clock)
     return Cycle(collected, decided, filed_away, delivered)
+
+
+def _may_decide(engine: Engine, settings: Settings) -> bool:
+    """An office that is being set up keeps its mail, and decides it when it knows its units and what it asks of them."""
+    if settings.sending.started:
+        return True
+    with reading(engine) as conn:
+        return bool(roster.count(conn) and campaigns.codes(conn))

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from config.settings import Settings, SettingsError, password, remarks
-from intake.mailbox import Mailbox
+from intake.mailbox import Mailbox, mailbox_names
 from intake.mailbox_error import MailboxError
 from intake.vault import Vault, VaultError
 from parsers.formats.pages.ocr import find_ocr
 from tracker.jobs.office.first_account import setup_code
+from tracker.rules.office.connection import Hint, hint
 from tracker.sending.render import own_templates
 from tracker.sending.smtp import Outgoing
 from tracker.sending.template_trial import mistakes
@@ -18,6 +19,8 @@ from tracker.store.campaigns import campaigns
 from tracker.store.mails import mails
 from tracker.store.office import officers, roster
 from tracker.store.session import StoreError, connect, migrate, reading
+
+_SILENCE = 15.0  #: seconds that a server may say nothing while a person waits before the page
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +30,7 @@ class Finding:
     grade: str  #: ok, note, bad
     what: str
     sentence: str
+    hint: Hint | None = None  #: what a person may mend
 
 
 def check(settings: Settings) -> Iterator[Finding]:
@@ -42,14 +46,21 @@ def check(settings: Settings) -> Iterator[Finding]:
     yield from _templates(settings)
 
 
+def connections(settings: Settings) -> Iterator[Finding]:
+    """Both mail servers alone: what a person who sets them up waits for."""
+    yield from _mailbox(settings)
+    yield _smtp(settings)
+
+
 def _database(settings: Settings) -> Iterator[Finding]:
     try:
         engine = connect(settings)
         migrate(engine)
         with reading(engine) as conn:
+            polled = mailbox_names(settings.mailbox)
             units, accounts = len(roster.units(conn)), officers.count(conn)
             open_campaigns = sum(row.closed_at is None for row in campaigns.listing(conn))
-            withheld = [state for state in mails.mailbox_states(conn) if mails.withheld(state)]
+            withheld = [state for state in mails.mailbox_states(conn) if mails.withheld(state) and state.mailbox in polled]
     except StoreError as exc:
         yield Finding("bad", "database", str(exc))
         return
@@ -99,7 +110,7 @@ def _templates(settings: Settings) -> Iterator[Finding]:
 def _mailbox(settings: Settings) -> Iterator[Finding]:
     server = settings.mailbox.server
     try:
-        with Mailbox(server) as mailbox:
+        with Mailbox(server, _SILENCE) as mailbox:
             for folder in settings.mailbox.folders:
                 selected = mailbox.select(folder)
                 marks = "keeps marks" if selected.markable else "keeps no marks"
@@ -109,16 +120,18 @@ def _mailbox(settings: Settings) -> Iterator[Finding]:
                         "note", "mailbox", f"folder {folder} keeps no marks; set mailbox.processed_folder to move mail"
                     )
     except (MailboxError, SettingsError) as exc:
-        yield Finding("bad", "mailbox", str(exc))
+        kind = exc.kind if isinstance(exc, MailboxError) else "settings"
+        yield Finding("bad", "mailbox", str(exc), hint("mailbox", server.security, f"{kind} {exc}"))
 
 
 def _smtp(settings: Settings) -> Finding:
     server = settings.smtp
     try:
-        with Outgoing(server, settings.office, lambda: password(server)) as outgoing:
+        with Outgoing(server, settings.office, lambda: password(server), timeout=_SILENCE) as outgoing:
             trouble = outgoing.probe()
     except (SettingsError, ValueError) as exc:
-        return Finding("bad", "smtp", str(exc))
+        return Finding("bad", "smtp", str(exc), hint("smtp", server.security, str(exc)))
     if trouble:
-        return Finding("bad", "smtp", f"{server.host}:{server.port}: {trouble}; mend smtp.host, smtp.port or smtp.security")
+        sentence = f"{server.host}:{server.port}: {trouble}; mend smtp.host, smtp.port or smtp.security"
+        return Finding("bad", "smtp", sentence, hint("smtp", server.security, trouble))
     return Finding("ok", "smtp", f"{server.host}:{server.port} lets us in")

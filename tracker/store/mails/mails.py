@@ -104,6 +104,7 @@ class MailboxState:
     messages: int = 0  #: in the folder at the last poll
     unaccounted: int = 0
     reconciled_at: datetime | None = None
+    settled_at: datetime | None = None  #: when the answers to its first poll were let go or held
 
 
 def withheld(state: MailboxState) -> bool:

@@ -11,6 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
+from intake.mailbox import mailbox_names
 from tracker.store.filings.tallies import tallies
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
@@ -39,7 +40,8 @@ def _figures(context: PageContext, conn: Connection, now: datetime) -> Iterator[
     yield from _gauge("baocao_mails", "mails taken in, by state", _by("state", mails.counts(conn)))
     yield from _gauge("baocao_letters", "letters, by state", _by("state", outbox.counts(conn)))
     yield from _gauge("baocao_letters_held", "letters that wait for an officer", {"": outbox.held_count(conn)})
-    states = mails.mailbox_states(conn)
+    names = mailbox_names(context.settings.mailbox)
+    states = [state for state in mails.mailbox_states(conn) if state.mailbox in names]
     ages = {state.mailbox: (now - state.last_success).total_seconds() for state in states if state.last_success}
     yield from _gauge("baocao_poll_age_seconds", "since the last poll that succeeded", _by("mailbox", ages))
     yield from _gauge(

@@ -139,7 +139,7 @@ def _selectors(form: Form) -> list[str]:
     if form.get("everybody"):
         return ["*"]
     levels = [f"level:{one}" for one in form.all("level") if one in set(Level)]
-    return [*levels, *(f"ward:{one}" for one in form.all("ward") if one), *_lines(form.get("units"))]
+    return [*levels, *(f"ward:{one}" for one in form.all("ward") if one), *_lines("\n".join(form.all("units")))]
 
 
 def _part(form: Form, at: int, columns_from: Sample) -> dict[str, Any] | None:

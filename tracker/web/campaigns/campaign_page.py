@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import islice
 from typing import Any
 from urllib.parse import quote
 
+from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from config.campaigns import CampaignError, from_dict
 from config.entities import Campaign, Column, Every, Level
@@ -19,16 +21,18 @@ from parsers.forms.sample_columns import columns_from_workbook
 from parsers.plan.exclusions import Duty
 from parsers.plan.proposals import Milestone, PlanProposal, PlanReading, read_plan
 from parsers.vietnamese.collation import collation_key
+from parsers.vietnamese.text import fold
 from tracker.jobs.campaigns.import_file import take_in
 from tracker.jobs.reading.on_demand import in_child
 from tracker.rules.campaigns.named_units import with_codes
 from tracker.rules.campaigns.plan_change import ChangeProposal, change_proposal
 from tracker.rules.campaigns.plan_draft import schedule
 from tracker.rules.letters.calendar import Calendar
-from tracker.store.campaigns import campaigns
+from tracker.store.campaigns import campaigns, series
 from tracker.store.office import audit, roster
 from tracker.store.session import reading, writing
 from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, Sample, asked, code_for, columns_text, drafted, table_of
+from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import Flash, flashed, go
@@ -37,7 +41,19 @@ from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.frame.page_words import label
 from tracker.web.office.file_mistakes import said
 
+_FOUND = 100  # units that a search shows
+MOST_LISTED = 400  # units that the form lists by name; of a larger roster codes are typed
+_PLAN = "/dot-moi/ke-hoach"
 _TEXTS = ("code", "title", "plan_number", "opens", "due_day", "due_time", "units", "keywords", "remind", "chase")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPlace:
+    """Which draft of which plan a form is: the file set aside, and its place in it."""
+
+    kept: str
+    item: int
+    filename: str
 
 
 def new(request: Request) -> Response:
@@ -50,17 +66,76 @@ def from_plan(request: Request, form: Form) -> Response:
     context, file = context_of(request), form.file("file")
     if file is None:
         return go(request, "/dot-moi", flashed("no-file", good=False))
-    zone = context.settings.office.timezone
-    found = in_child(context.settings, partial(read_plan, file.content, file.filename, context.clock(), zone))
-    if not isinstance(found, PlanReading) or not (found.proposals or found.changes or _questions(found)):
+    kept = uploads.keep(context.settings.home, file.content)
+    found = _read(context, kept, file.filename)
+    if found is None or not (found.proposals or found.changes or _questions(found)):
+        return go(request, "/dot-moi", flashed("no-plan", good=False))
+    return RedirectResponse(f"{_PLAN}/{kept}/0?ten={quote(file.filename[:200])}", 303)
+
+
+def draft_of_plan(request: Request) -> Response:
+    """One campaign of a plan as a form, with the others beside it: each is saved by itself, and none is lost by that."""
+    context, at = context_of(request), form_values.number(request.path_params["item"])
+    place = PlanPlace(request.path_params["plan"], at, request.query_params.get("ten", ""))
+    found = _read(context, place.kept, place.filename)
+    if found is None or at >= max(1, len(found.proposals)):
         return go(request, "/dot-moi", flashed("no-plan", good=False))
     with reading(context.engine) as conn:
         units = roster.units(conn)
         known = tuple(row.campaign for row in campaigns.listing(conn))
     proposals = [with_codes(one, units) for one in found.proposals]
+    drafts = [_proposed(one, context) for one in proposals]
     changes = tuple(change_proposal(one, known) for one in found.changes)
-    drafts = [(_proposed(one, context), one) for one in proposals]
-    return shown(request, drafts, changes=changes, dates=(*_questions(found), *_other_dates(found)))
+    dates = (*_questions(found), *_other_dates(found))
+    shown_now = list(zip(drafts, proposals, strict=True))[at : at + 1]
+    return shown(request, shown_now, plan=place, others=drafts, changes=changes, dates=dates)
+
+
+def _read(context: PageContext, kept: str, filename: str) -> PlanReading | None:
+    """A plan that was set aside, read again; None where there is none, or it is no plan."""
+    path = uploads.path_of(context.settings.home, kept)
+    if path is None:
+        return None
+    zone = context.settings.office.timezone
+    found = in_child(context.settings, partial(read_plan, path.read_bytes(), filename, context.clock(), zone))
+    return found if isinstance(found, PlanReading) else None
+
+
+def opened_from_plan(request: Request, form: Form, code: str) -> Response | None:
+    """After one campaign of a plan is open: on to the next that is not; None where none is left, or there was no plan."""
+    context, plan = context_of(request), form.get("plan")
+    found = _read(context, plan, form.get("plan_file")) if plan else None
+    drafts = [_proposed(one, context) for one in found.proposals] if found else []
+    with reading(context.engine) as conn:
+        known = _known(conn)
+    at = form_values.number(form.get("plan_item"))
+    left = [i for i, draft in enumerate(drafts) if i != at and not _is_open(draft, known)]
+    after = [i for i in left if i > at] or left
+    if not after:
+        return None
+    sentence = flashed("campaign-next", opened=code, left=len(left))
+    return go(request, f"{_PLAN}/{quote(plan)}/{after[0]}?ten={quote(form.get('plan_file'))}", sentence)
+
+
+def _known(conn: Connection) -> frozenset[str]:
+    """Codes and titles of all campaigns and series."""
+    patterns = [one.series.pattern for one in series.listing(conn)] + [row.campaign for row in campaigns.listing(conn)]
+    return frozenset(word for one in patterns for word in (one.code, one.title))
+
+
+def _is_open(draft: CampaignDraft, known: frozenset[str]) -> bool:
+    return draft.code in known or draft.title in known
+
+
+def unit_choices(request: Request) -> Response:
+    """Units to tick, for the words typed so far; what is ticked stays in the list."""
+    context, chosen = context_of(request), frozenset(request.query_params.getlist("units"))
+    words = fold(request.query_params.get("tim", "")).split()
+    with reading(context.engine) as conn:
+        units = roster.units(conn)
+    fitting = (one for one in units if all(word in fold(f"{one.name} {one.ward} {one.code}") for word in words))
+    found = [*(one for one in units if one.code in chosen), *islice((one for one in fitting if one.code not in chosen), _FOUND)]
+    return context.show(request, "campaigns/_unit_choices.html", units=found, chosen=chosen)
 
 
 def _questions(found: PlanReading) -> tuple[Milestone, ...]:
@@ -91,11 +166,11 @@ def _saved(request: Request, form: Form, old: campaigns.CampaignRow | None) -> R
     context = context_of(request)
     table = table_of(form, context.settings.office.timezone, columns_in_child(context), old.campaign if old else None)
     if isinstance(table, str):
-        return shown(request, [(refilled(form, {}), None)], old, label(table, "refusals"))
+        return shown(request, [(refilled(form, {}), None)], old, label(table, "refusals"), place_of(form))
     try:
         wanted = from_dict(table)
     except CampaignError as error:
-        return shown(request, [(refilled(form, table), None)], old, ". ".join(map(said, error.mistakes)))
+        return shown(request, [(refilled(form, table), None)], old, ". ".join(map(said, error.mistakes)), place_of(form))
     calendar = Calendar(context.settings.office.timezone, extra_days(context.settings.home))
     with writing(context.engine) as conn:
         taken = old is None and campaigns.get(conn, wanted.code) is not None
@@ -104,8 +179,15 @@ def _saved(request: Request, form: Form, old: campaigns.CampaignRow | None) -> R
             audit.add(conn, context.clock(), who(request), "edit-campaign" if old else "open-campaign", wanted.code)
         count = asked(wanted, roster.units(conn))
     if taken:
-        return shown(request, [(refilled(form, table), None)], None, flashed("campaign-taken", taken=wanted.code).sentence)
-    return go(request, f"/dot/{quote(wanted.code)}", flashed("campaign-saved", count=count))
+        return shown(
+            request,
+            [(refilled(form, table), None)],
+            None,
+            flashed("campaign-taken", taken=wanted.code).sentence,
+            place_of(form),
+        )
+    onward = None if old else opened_from_plan(request, form, wanted.code)
+    return onward or go(request, f"/dot/{quote(wanted.code)}", flashed("campaign-saved", count=count))
 
 
 def shown(
@@ -113,20 +195,28 @@ def shown(
     drafts: Sequence[tuple[CampaignDraft, PlanProposal | None]],
     row: campaigns.CampaignRow | None = None,
     wrong: str = "",
+    plan: PlanPlace | None = None,
+    others: Sequence[CampaignDraft] = (),
     changes: Sequence[ChangeProposal] = (),
     dates: Sequence[Milestone] = (),
 ) -> Response:
-    """The page with its forms; `wrong` is said above them. `changes`, `dates`: what a plan says beside what it asks for."""
+    """The page with its form; `wrong` is said above it. Of a plan `others` are all drafts, `changes` and `dates` the rest."""
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
-        wards = sorted({unit.ward for unit in roster.units(conn) if unit.ward}, key=collation_key)
-        mailbox = context.mailbox(conn, now)
+        units, mailbox, known = roster.units(conn), context.mailbox(conn, now), _known(conn)
+    wards = sorted({unit.ward for unit in units if unit.ward}, key=collation_key)
     facts: dict[str, Any] = {
         "changes": changes,
         "dates": dates,
         "drafts": drafts or ([(drafted(row.campaign, context.settings.office.timezone), None)] if row else []),
         "row": row,
         "wards": wards[:300],
+        "units": units if len(units) <= MOST_LISTED else (),
+        "listed_units": lambda chosen: [one for one in units if len(units) <= MOST_LISTED or one.code in chosen],
+        "unit_codes": frozenset(unit.code for unit in units),
+        "known_levels": frozenset(unit.level for unit in units) or frozenset(Level),
+        "plan": plan,
+        "others": [(i, one, _is_open(one, known)) for i, one in enumerate(others)],
         "levels": tuple(Level),
         "periods": tuple(Every),
         "places": PARTS,
@@ -134,6 +224,12 @@ def shown(
         **({"flash": Flash(wrong, good=False)} if wrong else {}),
     }
     return context.show(request, "campaigns/campaign.html", 422 if wrong else 200, mailbox=mailbox, now=now, **facts)
+
+
+def place_of(form: Form) -> PlanPlace | None:
+    """Which draft of a plan a form was."""
+    plan = form.get("plan")
+    return PlanPlace(plan, form_values.number(form.get("plan_item")), form.get("plan_file")) if plan else None
 
 
 def _row(request: Request) -> campaigns.CampaignRow:
@@ -159,14 +255,18 @@ def _proposed(one: PlanProposal, context: PageContext) -> CampaignDraft:
 
 def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
     """The form as it was filled in; `table`: what was read of it so far."""
-    again: dict[str, Any] = {name: form.get(name) for name in _TEXTS}
+    again: dict[str, Any] = {name: form.get(name) for name in _TEXTS} | {"units": "\n".join(form.all("units"))}
     known = {"code": "x", "title": "x", "due": "2000-01-01T00:00:00+00:00", "parts": table.get("parts")}
     try:
         parts = from_dict(known).parts if table.get("parts") else CampaignDraft().parts
     except CampaignError:
         parts = CampaignDraft().parts
     return CampaignDraft(
-        **again, levels=form.all("level"), wards=form.all("ward"), everybody=bool(form.get("everybody")), parts=parts
+        **again,
+        levels=form.all("level"),
+        wards=form.all("ward"),
+        everybody=bool(form.get("everybody")),
+        parts=parts,
     )
 
 
@@ -184,6 +284,8 @@ ROUTES = (
     page("/dot-moi", new, "officer"),
     act("/dot-moi", create),
     act("/dot-moi/ke-hoach", from_plan),
+    page("/dot-moi/don-vi", unit_choices, "officer"),
+    page(_PLAN + "/{plan}/{item}", draft_of_plan, "officer"),
     page("/dot/{campaign}/sua", edit, "officer"),
     act("/dot/{campaign}/sua", save),
 )

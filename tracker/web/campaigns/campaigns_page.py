@@ -20,7 +20,7 @@ from tracker.store.session import reading, version
 from tracker.web.board.board_rows import tally_of
 from tracker.web.frame.access import page
 from tracker.web.frame.page_context import PageContext, context_of, may, visitor_of
-from tracker.web.office.setup_steps import current_settings, steps_of
+from tracker.web.office.setup_steps import to_do
 
 
 def glance(request: Request) -> Response:
@@ -47,11 +47,9 @@ def glance(request: Request) -> Response:
 
 
 def _to_do(context: PageContext, conn: Connection, now: datetime, request: Request) -> int:
-    """Steps that a new office has not done; none once it has a campaign, and none for who may not do them."""
+    """Steps that a new office has not done; none once it has begun, and none for who may not do them."""
     visitor = visitor_of(request)
-    if visitor is None or not may(visitor.role, "admin") or campaigns.codes(conn):
-        return 0
-    return sum(not done for done in steps_of(context, conn, now, current_settings(context)).values())
+    return to_do(context, conn, now) if visitor and may(visitor.role, "admin") else 0
 
 
 def next_due(listed: Sequence[campaigns.CampaignRow], now: datetime) -> datetime | None:

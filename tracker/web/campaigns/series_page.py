@@ -20,7 +20,7 @@ from tracker.store.campaigns import campaigns, series
 from tracker.store.office import audit
 from tracker.store.session import writing
 from tracker.web.campaigns.campaign_form import initials, table_of
-from tracker.web.campaigns.campaign_page import columns_in_child, refilled, shown
+from tracker.web.campaigns.campaign_page import columns_in_child, opened_from_plan, place_of, refilled, shown
 from tracker.web.frame import form_values
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import told, who
@@ -39,11 +39,11 @@ def create(request: Request, form: Form) -> Response:
     undated = Form({**form.fields, **_ANY_DAY}, form.uploads)
     table = table_of(undated, context.settings.office.timezone, columns_in_child(context))
     if isinstance(table, str):
-        return shown(request, [(refilled(form, {}), None)], None, label(table, "refusals"))
+        return shown(request, [(refilled(form, {}), None)], None, label(table, "refusals"), place_of(form))
     try:
         wanted = series_from_dict(_repeated(table, form))
     except CampaignError as error:
-        return shown(request, [(refilled(form, table), None)], None, ". ".join(map(said, error.mistakes)))
+        return shown(request, [(refilled(form, table), None)], None, ". ".join(map(said, error.mistakes)), place_of(form))
     calendar = Calendar(context.settings.office.timezone, extra_days(context.settings.home))
     with writing(context.engine) as conn:
         taken = _taken(conn, wanted)
@@ -52,9 +52,10 @@ def create(request: Request, form: Form) -> Response:
             audit.add(conn, now, who(request), "open-series", f"series {wanted.code}")
     if taken:
         wrong = flashed("campaign-taken", taken=wanted.code).sentence
-        return shown(request, [(refilled(form, table), None)], None, wrong)
+        return shown(request, [(refilled(form, table), None)], None, wrong, place_of(form))
     opened = open_periods(context.engine, calendar, now)
-    return go(request, "/", flashed("series-saved", count=asked, opened=len(opened)))
+    onward = opened_from_plan(request, form, wanted.code)
+    return onward or go(request, "/", flashed("series-saved", count=asked, opened=len(opened)))
 
 
 def _taken(conn: Connection, wanted: Series) -> bool:

@@ -14,7 +14,8 @@ from sqlalchemy import Connection, Engine
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from config.settings import Settings
+from config.settings import LiveSettings, Settings
+from intake.mailbox import mailbox_names
 from templates import ROOT
 from tracker.sending import phrases
 from tracker.store.mails import mails
@@ -60,6 +61,7 @@ class MenuEntry:
     path: str
     name: str
     role: str = "view"
+    until_begun: bool = False  #: only while the office is being set up
 
 
 def may(role: str, wanted: str) -> bool:
@@ -84,21 +86,27 @@ class PageContext:
     """One running web service."""
 
     engine: Engine
-    settings: Settings
+    live: LiveSettings
     clock: Clock
     health: Callable[[], str]  #: empty: all is well, else the reason
     pages: Environment
     menu: tuple[MenuEntry, ...]
     kept: AnswerCache = field(default_factory=AnswerCache)
 
+    @property
+    def settings(self) -> Settings:
+        """The settings as they stand now."""
+        return self.live()
+
     def show(self, request: Request, page: str, status: int = 200, **facts: object) -> Response:
         """A page of `templates/web`."""
-        visitor = visitor_of(request)
+        visitor, settings = visitor_of(request), self.settings
+        menu = tuple(one for one in self.menu if not (one.until_begun and settings.sending.started))
         common = {
-            "office": self.settings.office,
+            "office": settings.office,
             "visitor": visitor and replace(visitor, csrf=masked(visitor.csrf)),
             "path": request.url.path,
-            "menu": tuple(one for one in self.menu if visitor and may(visitor.role, one.role)),
+            "menu": tuple(one for one in menu if visitor and may(visitor.role, one.role)),
             "may": lambda role: visitor is not None and may(visitor.role, role),
             "flash": flash.opened(request),
         }
@@ -109,10 +117,11 @@ class PageContext:
 
     def mailbox(self, conn: Connection, now: datetime) -> MailboxLine:
         """How polling stands, over all folders."""
-        states = mails.mailbox_states(conn)
+        names = mailbox_names(self.settings.mailbox)  # the books remember accounts of earlier settings too
+        states = [state for state in mails.mailbox_states(conn) if state.mailbox in names]
         oldest = min((state.last_success for state in states if state.last_success), default=None)
         allowed = max(_SILENCE, 3 * timedelta(seconds=self.settings.mailbox.poll_seconds))
-        unpolled = not states or any(state.last_success is None for state in states)
+        unpolled = len(states) < len(names) or any(state.last_success is None for state in states)
         return MailboxLine(
             messages=sum(state.messages for state in states),
             accounted=sum(state.messages - state.unaccounted for state in states),
@@ -133,17 +142,16 @@ def visitor_of(request: Request) -> Visitor | None:
     return cast("Visitor | None", getattr(request.state, "visitor", None))
 
 
-def environment(settings: Settings) -> Environment:
+def environment(live: LiveSettings) -> Environment:
     """The templates, with everything escaped and nothing undefined left blank."""
     pages = Environment(
         loader=FileSystemLoader(ROOT / "web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    zone = settings.office.timezone
     pages.filters |= {
         "label": page_words.label,
-        "moment": lambda at: page_words.moment(at, zone),
-        "deadline": lambda due: phrases.due_phrase(due, zone),
-        "day": lambda at: page_words.day(at, zone),
+        "moment": lambda at: page_words.moment(at, live().office.timezone),
+        "deadline": lambda due: phrases.due_phrase(due, live().office.timezone),
+        "day": lambda at: page_words.day(at, live().office.timezone),
         "lateness": phrases.span,
         "number": page_words.number,
         "problem": lambda found: phrases.problem_sentence(*found),

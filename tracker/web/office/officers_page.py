@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.rules.office.password import SHORTEST, weakness
 from tracker.store.office import api_tokens, audit, officers
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import act, page
@@ -17,8 +18,8 @@ from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
+from tracker.web.frame.security import own_path
 
-SHORTEST_PASSWORD = 8  # NIST SP 800-63B, 5.1.1.2: length counts, mixtures of letters and signs do not
 _HERE = "/can-bo"
 
 
@@ -39,16 +40,16 @@ def _shown(request: Request, password: tuple[str, str] = ("", ""), token: str = 
 def create(request: Request, form: Form) -> Response:
     """A new account, with a password that its owner changes."""
     context, name, role = context_of(request), form.get("username"), form.get("role")
-    password = "".join(form.all("password")[-1:])
+    password, back = "".join(form.all("password")[-1:]), own_path(form.get("tiep", _HERE))
     if not (0 < len(name) <= 80 and name.isprintable()) or role not in officers.ROLES:
-        return go(request, _HERE, flashed("bad-name", good=False))
-    if len(password) < SHORTEST_PASSWORD:
-        return go(request, _HERE, flashed("short-password", good=False, least=SHORTEST_PASSWORD))
+        return go(request, back, flashed("bad-name", good=False))
+    if refused := weakness(password, name):
+        return go(request, back, flashed(refused, good=False, least=SHORTEST))
     with writing(context.engine) as conn:
         made = officers.create(conn, name, password, role, context.clock())
         if made:
             audit.add(conn, context.clock(), who(request), "create-officer", f"officer {name}", role)
-    return go(request, _HERE, flashed("officer-made" if made else "name-taken", good=made, name=name))
+    return go(request, back, flashed("officer-made" if made else "name-taken", good=made, name=name))
 
 
 def change(request: Request, form: Form) -> Response:
@@ -101,7 +102,7 @@ def own_account(request: Request) -> Response:
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         mailbox = context.mailbox(conn, now)
-    return context.show(request, "frame/account.html", least=SHORTEST_PASSWORD, mailbox=mailbox, now=now)
+    return context.show(request, "frame/account.html", least=SHORTEST, mailbox=mailbox, now=now)
 
 
 def change_own(request: Request, form: Form) -> Response:
@@ -112,8 +113,9 @@ def change_own(request: Request, form: Form) -> Response:
         stored = officers.password_hash(conn, name)
     if not officers.password_matches(stored, old):
         return go(request, here, flashed("wrong-password", good=False))
-    if len(new) < SHORTEST_PASSWORD or new != "".join(form.all("again")[-1:]):
-        return go(request, here, flashed("short-password", good=False, least=SHORTEST_PASSWORD))
+    refused = weakness(new, name) or ("short-password" if new != "".join(form.all("again")[-1:]) else "")
+    if refused:
+        return go(request, here, flashed(refused, good=False, least=SHORTEST))
     digest = officers.hashed(new)
     with writing(context.engine) as conn:
         officers.set_hash(conn, name, digest)

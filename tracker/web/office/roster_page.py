@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
@@ -11,12 +12,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.entities import Level, Unit
-from config.units import RowResult, UnitsError, UnitsFile, from_grid
+from config.units import RowResult, UnitsError, UnitsFile, from_grid, with_known_codes
 from parsers.vietnamese.text import fold
 from tracker.jobs.reading.on_demand import read_roster
+from tracker.reports.roster_sheet import roster_sheet, sample_units
 from tracker.store.office import audit, roster
 from tracker.store.office.roster import Change
 from tracker.store.session import reading, writing
+from tracker.web.board.board_files import download
 from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
@@ -24,6 +27,7 @@ from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.office.file_mistakes import said
+from tracker.web.office.setup_page import STEPS
 
 _PAGE = 200
 _SHOWN = 1_000  # rows of a file; beyond them only those with mistakes
@@ -54,6 +58,18 @@ def listing(request: Request) -> Response:
     )
 
 
+def as_workbook(request: Request) -> Response:
+    """The whole roster, in the form in which it is imported."""
+    with reading(context_of(request).engine) as conn:
+        units = roster.units(conn, learnt=False)
+    return download(roster_sheet(units), "danh-sach-don-vi.xlsx")
+
+
+def sample(request: Request) -> Response:  # noqa: ARG001
+    """A few invented units, to write one's own over."""
+    return download(roster_sheet(sample_units()), "danh-sach-mau.xlsx")
+
+
 def preview(request: Request, form: Form) -> Response:
     """What a file would do, row by row. Nothing is changed."""
     context, now, file = context_of(request), context_of(request).clock(), form.file("file")
@@ -65,9 +81,11 @@ def preview(request: Request, form: Form) -> Response:
         return go(request, _HERE, Flash(listed, good=False))
     with reading(context.engine) as conn:
         known, mailbox = {unit.code: unit for unit in roster.units(conn, learnt=False)}, context.mailbox(conn, now)
+    counted = Counter(row.unit.level for row in listed.rows if row.unit)
     facts: dict[str, Any] = {
         "rows": [(row, _fate(row, known)) for at, row in enumerate(listed.rows) if at < _SHOWN or row.mistakes],
         "count": len(listed.rows),
+        "levels": [(level, many) for level in Level if (many := counted[level])],
         "wrong": sum(bool(row.mistakes) for row in listed.rows),
         "notes": [said(note) for note in listed.notes],
         "absent": len(known.keys() - {row.unit.code for row in listed.rows if row.unit}),
@@ -88,7 +106,8 @@ def confirm(request: Request, form: Form) -> Response:
         changes = roster.replace_units(conn, [row.unit for row in listed.rows if row.unit])
         counted: dict[str, Any] = {kind.value: sum(one.change is kind for one in changes) for kind in Change}
         audit.add(conn, context.clock(), who(request), "import-roster", "roster", f"{counted['added']} + {counted['changed']}")
-    return go(request, _HERE, flashed("roster-taken", **counted))
+    unfinished = not context.settings.sending.started
+    return go(request, f"{STEPS}/campaign" if unfinished else _HERE, flashed("roster-taken", **counted))
 
 
 def one(request: Request) -> Response:
@@ -129,7 +148,10 @@ def _read(request: Request, kept: str) -> UnitsFile | str:
     if path is None:
         return flashed("no-file").sentence
     found = read_roster(context_of(request).settings, path)
-    return ". ".join(map(said, found.mistakes)) if isinstance(found, UnitsError) else found
+    if isinstance(found, UnitsError):
+        return ". ".join(map(said, found.mistakes))
+    with reading(context_of(request).engine) as conn:
+        return with_known_codes(found, roster.units(conn, learnt=False))
 
 
 def _fate(row: RowResult, known: dict[str, Unit]) -> str:
@@ -142,6 +164,8 @@ def _fate(row: RowResult, known: dict[str, Unit]) -> str:
 
 ROUTES = (
     page(_HERE, listing),
+    page(f"{_HERE}/danh-sach.xlsx", as_workbook),
+    page(f"{_HERE}/mau.xlsx", sample),
     page(f"{_HERE}/{{unit}}", one, "admin"),
     act(f"{_HERE}/xem-truoc", preview, "admin"),
     act(f"{_HERE}/nhap", confirm, "admin"),

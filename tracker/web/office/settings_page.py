@@ -1,15 +1,17 @@
-"""Setting up without a terminal: what is still to do, the office, the mailbox, the way out, and trying them."""
+"""The settings on pages: the office, its mailbox, how letters leave, and trying the mail servers. They count at once."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
+from zoneinfo import available_timezones
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from config.settings import SettingsError, load
-from config.settings_write import save, save_secret
-from tracker.jobs.office.check import check
+from config.settings import SettingsError
+from config.settings_write import Changes, save, save_secret
+from tracker.jobs.office.check import check, connections
 from tracker.store.office import audit
 from tracker.store.session import reading, writing
 from tracker.web.frame import form_values
@@ -20,12 +22,12 @@ from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.security import own_path
 from tracker.web.office.file_mistakes import said
-from tracker.web.office.setup_steps import current_settings, steps_of
+from tracker.web.office.mailbox_form import mailbox_changes, mailbox_fields, secrets_of
+from tracker.web.office.setup_page import STEPS, show_step
+from tracker.web.office.setup_steps import steps_of
 
 _HERE = "/cai-dat"
-_OFFICE = ("name", "superior", "section", "place", "address")
-_SERVERS = {"mailbox": "imap.password", "smtp": "smtp.password"}  # and the file of the password, in the home
-_SECURITY = ("tls", "starttls", "plain")
+_OFFICE = ("name", "superior", "section", "place", "address", "contact", "phone")
 
 
 def settings(request: Request) -> Response:
@@ -34,71 +36,91 @@ def settings(request: Request) -> Response:
 
 
 def office(request: Request, form: Form) -> Response:
-    """Who the office is: what stands in letters and on papers."""
-    return _saved(request, form, {("office", name): " ".join(form.get(name).split()) for name in _OFFICE})
+    """Who the office is: what stands in letters and on papers, and by which clock."""
+    changes = {("office", name): " ".join(form.get(name).split()) for name in _OFFICE if name in form.fields}
+    zone = form.get("timezone")
+    return _done(request, form, changes | ({("office", "timezone"): zone} if zone else {}))
 
 
-def server(request: Request, form: Form) -> Response:
-    """A mail server. The password goes to a file of its own, and is never shown again."""
-    section = form.get("section")
-    if section not in _SERVERS:
-        return go(request, _HERE)
-    changes: dict[tuple[str, str], str | int] = {
-        (section, "host"): "".join(form.get("host").split()),
-        (section, "port"): form_values.number(form.get("port"), 65_535),
-        (section, "security"): form.get("security"),
-        (section, "username"): " ".join(form.get("username").split()),
-        (section, "password_file"): _SERVERS[section],
-    }
-    password = "".join(form.all("password")[-1:])
-    return _saved(request, form, changes, _SERVERS[section], password)
+def letters(request: Request, form: Form) -> Response:
+    """Who gets the daily lists, in which hours letters leave, whether any leave at all."""
+    starts, ends = form_values.clock_time(form.get("day_starts")), form_values.clock_time(form.get("day_ends"))
+    if starts is None or ends is None or starts >= ends:
+        return go(request, _back(form), flashed("hours-wrong", good=False))
+    addresses = [one.strip() for one in form.get("officers").replace(",", "\n").replace(";", "\n").splitlines()]
+    return _done(
+        request,
+        form,
+        {
+            ("office", "officers"): [one for one in addresses if one],
+            ("sending", "day_starts"): starts,
+            ("sending", "day_ends"): ends,
+            ("sending", "held_days"): form_values.number(form.get("held_days"), 365) or 3,
+            ("sending", "paused"): bool(form.get("paused")),
+        },
+    )
+
+
+def mailbox(request: Request, form: Form) -> Response:
+    """Receiving and sending in one. The password goes to a file of its own; what is saved is tried at once."""
+    context = context_of(request)
+    wrong = _saved(request, mailbox_changes(form, context.settings), secrets_of(form))
+    return go(request, _back(form), wrong) if wrong else _tried(request, form, tuple(connections(context.settings)))
 
 
 def attempt(request: Request, form: Form) -> Response:
     """Try what the file says now: database, mailbox, SMTP. Nothing is sent, no mail is touched."""
-    try:
-        found = tuple(check(load(context_of(request).settings.home)))
-    except SettingsError as error:
-        return go(request, _HERE, Flash(". ".join(map(said, error.mistakes)), good=False))
-    return _shown(request, found, own_path(form.get("tiep", _HERE)))
+    return _tried(request, form, tuple(check(context_of(request).settings)))
 
 
-def _saved(request: Request, form: Form, changes: dict[tuple[str, str], Any], file: str = "", password: str = "") -> Response:
-    context, back = context_of(request), own_path(form.get("tiep", _HERE))
+def _tried(request: Request, form: Form, found: tuple[Any, ...]) -> Response:
+    step = _back(form).removeprefix(f"{STEPS}/")
+    return show_step(request, step, found) if step != _back(form) else _shown(request, found)
+
+
+def _done(request: Request, form: Form, changes: Changes) -> Response:
+    return go(request, _back(form), _saved(request, changes) or flashed("settings-saved"))
+
+
+def _saved(request: Request, changes: Changes, secrets: Mapping[str, str] | None = None) -> Flash | None:
+    """Save, or say why not."""
+    context = context_of(request)
     try:
         save(context.settings.home, changes)
-        if password:
-            save_secret(context.settings.home, file, password)
+        for file, secret in (secrets or {}).items():
+            save_secret(context.settings.home, file, secret)
     except SettingsError as error:
-        return go(request, back, Flash(". ".join(map(said, error.mistakes)), good=False))
+        return Flash(". ".join(map(said, error.mistakes)), good=False)
     except OSError:
-        return go(request, back, flashed("settings-unwritable", good=False))
+        return flashed("settings-unwritable", good=False)
     with writing(context.engine) as conn:
         audit.add(conn, context.clock(), who(request), "edit-settings", next(iter(changes))[0])
-    return go(request, back, flashed("settings-saved"))
+    return None
 
 
-def _shown(request: Request, found: tuple[Any, ...] = (), back: str = _HERE) -> Response:
+def _back(form: Form) -> str:
+    return own_path(form.get("tiep", _HERE))
+
+
+def _shown(request: Request, found: tuple[Any, ...] = ()) -> Response:
     context, now = context_of(request), context_of(request).clock()
-    current = current_settings(context)
     with reading(context.engine) as conn:
-        mailbox, steps = context.mailbox(conn, now), steps_of(context, conn, now, current)
-    servers = {"mailbox": current.mailbox.server, "smtp": current.smtp}
+        line, steps = context.mailbox(conn, now), steps_of(context, conn, now)
     facts: dict[str, Any] = {
-        "pending": current != context.settings,
         "steps": steps,
-        "servers": servers,
-        "securities": _SECURITY,
+        "fields": mailbox_fields(context.settings, now),
+        "zones": sorted(one for one in available_timezones() if one.startswith(("Asia/", "Etc/GMT-"))),
         "found": found,
-        "saved": current,
-        "back": back,
+        "saved": context.settings,
+        "back": _HERE,
     }
-    return context.show(request, "office/settings.html", 200, mailbox=mailbox, now=now, **facts)
+    return context.show(request, "office/settings.html", 200, mailbox=line, now=now, **facts)
 
 
 ROUTES = (
     page(_HERE, settings, "admin"),
     act(f"{_HERE}/phong", office, "admin"),
-    act(f"{_HERE}/may-chu", server, "admin"),
+    act(f"{_HERE}/may-chu", mailbox, "admin"),
+    act(f"{_HERE}/gui-thu", letters, "admin"),
     act(f"{_HERE}/thu", attempt, "admin"),
 )

@@ -7,27 +7,31 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from config.settings import Settings, SettingsError, is_default_office, load
-from tracker.store.campaigns import campaigns
+from config.settings import is_default_office
+from intake.mailbox import mailbox_names
+from tracker.store.campaigns import campaigns, series
 from tracker.store.office import officers, roster
 from tracker.web.frame.page_context import PageContext
 
-
-def current_settings(context: PageContext) -> Settings:
-    """What the file says now; what the service runs with if it cannot be read."""
-    try:
-        return load(context.settings.home)
-    except (SettingsError, OSError):
-        return context.settings
+NEEDED = ("roster", "campaign", "mailbox")  #: without them there is nothing to begin
 
 
-def steps_of(context: PageContext, conn: Connection, now: datetime, saved: Settings) -> Mapping[str, bool]:
-    """Each step in order, and whether it is done."""
-    mailbox = context.mailbox(conn, now)
+def steps_of(context: PageContext, conn: Connection, now: datetime) -> Mapping[str, bool]:
+    """Each step in order, and whether it is done: the door for letters is opened last."""
+    mailbox, settings = context.mailbox(conn, now), context.settings
+    connected = bool(mailbox_names(settings.mailbox)) and mailbox.last_success is not None and not mailbox.silent
     return {
-        "office": not is_default_office(saved.office),
-        "mailbox": mailbox.last_success is not None and not mailbox.silent,
+        "office": not is_default_office(settings.office),
         "roster": roster.count(conn) > 0,
-        "campaign": bool(campaigns.codes(conn)),
-        "officers": officers.count(conn) > 1,
+        "campaign": bool(campaigns.codes(conn) or series.listing(conn)),
+        "mailbox": connected,
+        "officers": sum(one.role == "admin" and not one.disabled_at for one in officers.listing(conn)) > 1,
+        "trial": settings.sending.started,
     }
+
+
+def to_do(context: PageContext, conn: Connection, now: datetime) -> int:
+    """How many steps are left to an office that has not begun; none once it has."""
+    if context.settings.sending.started:
+        return 0
+    return sum(not done for done in steps_of(context, conn, now).values())

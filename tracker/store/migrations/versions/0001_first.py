@@ -195,6 +195,7 @@ def _mailboxes() -> None:
         sa.Column("messages", sa.Integer(), server_default="0", nullable=False),
         sa.Column("unaccounted", sa.Integer(), server_default="0", nullable=False),
         sa.Column("reconciled_at", INSTANT, nullable=True),
+        sa.Column("settled_at", INSTANT, nullable=True),
         sa.PrimaryKeyConstraint("mailbox", name="pk_mailboxes"),
     )
 

@@ -1,0 +1,1 @@
+"""The office itself: whom it lets in."""

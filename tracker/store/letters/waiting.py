@@ -1,0 +1,63 @@
+"""Letters that wait: for an officer, through a pause, or because a mailbox has only just been opened. What waits too long
+is not sent late."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, or_, select, update
+
+from tracker.rules.letters.letter_state import LetterState
+from tracker.rules.letters.notice import ANSWERS
+from tracker.store.schema import mailboxes, outbox, sightings
+
+FIRST_POLL = "first-poll"  #: why an answer is held: its mail lay in the mailbox when it was polled for the first time
+TOO_LONG = "held-too-long"  #: the rule that drops what waited
+
+_QUEUED = outbox.c.state == LetterState.QUEUED
+_OPENED = mailboxes.c.last_success.is_not(None) & mailboxes.c.settled_at.is_(None)
+
+
+def from_first_poll(conn: Connection, mail: int) -> bool:
+    """Whether a mail was seen in a mailbox whose first poll is not settled yet."""
+    seen = sightings.outerjoin(mailboxes, mailboxes.c.mailbox == sightings.c.mailbox)
+    fresh = (sightings.c.mail == mail) & mailboxes.c.settled_at.is_(None)
+    return conn.scalar(select(sightings.c.id).select_from(seen).where(fresh).limit(1)) is not None
+
+
+def mark_first_poll(conn: Connection, key: str) -> None:
+    """Note why the letter of this key is held."""
+    conn.execute(update(outbox).where(outbox.c.key == key, _QUEUED).values(error=FIRST_POLL))
+
+
+def unsettled(conn: Connection) -> bool:
+    """Whether some mailbox was polled for the first time and nobody has looked at its answers."""
+    return conn.scalar(select(mailboxes.c.mailbox).where(_OPENED).limit(1)) is not None
+
+
+def settle_first_poll(conn: Connection, most: int, now: datetime) -> int:
+    """The answers to a first poll leave if they are few; how many are held because there are more than `most`."""
+    ours = outbox.c.held & _QUEUED & (outbox.c.error == FIRST_POLL)
+    count = conn.scalar(select(func.count()).select_from(outbox).where(ours)) or 0
+    if count <= most:
+        conn.execute(update(outbox).where(ours).values(held=False, error=None))
+    conn.execute(update(mailboxes).where(_OPENED).values(settled_at=now))
+    return count if count > most else 0
+
+
+def drop_old(conn: Connection, before: datetime, silent: bool) -> int:
+    """Held letters decided before an instant are dropped, while no letter may leave also answers; how many."""
+    waits = outbox.c.held if not silent else or_(outbox.c.held, outbox.c.kind.in_(ANSWERS) & ~outbox.c.uncertain)
+    old = _QUEUED & waits & (outbox.c.created_at < before)
+    if conn.scalar(select(outbox.c.id).where(old).limit(1)) is None:  # the common case writes nothing
+        return 0
+    return conn.execute(update(outbox).where(old).values(state=LetterState.SUPPRESSED, error=TOO_LONG)).rowcount
+
+
+def waiting_answers(conn: Connection, most: int) -> tuple[int, tuple[tuple[int, str, str, tuple[str, ...], bool], ...]]:
+    """How many answers wait to leave, and the newest of them: id, kind, subject, to whom, whether held."""
+    ours = _QUEUED & outbox.c.kind.in_(ANSWERS)
+    columns = (outbox.c.id, outbox.c.kind, outbox.c.subject, outbox.c.to, outbox.c.held)
+    rows = conn.execute(select(*columns).where(ours).order_by(outbox.c.id.desc()).limit(most)).all()
+    count = conn.scalar(select(func.count()).select_from(outbox).where(ours)) or 0
+    return count, tuple((row.id, row.kind, row.subject, tuple(row.to), row.held) for row in rows)
