@@ -29,6 +29,7 @@ _LETTERS = {
     LetterKind.RETURNED: "a report sent back",
     LetterKind.EXTENDED: "word of more time",
     LetterKind.CORRECTION: "a correction of an earlier letter",
+    LetterKind.CHANGED: "word of a unit's new name or successor",
     LetterKind.DIGEST: "the office's digest",
 }
 

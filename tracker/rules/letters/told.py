@@ -45,6 +45,7 @@ _STANDINGS: Mapping[LetterKind, ToldStanding | None] = {
     LetterKind.RETURNED: ToldStanding.RETURNED,
     LetterKind.EXTENDED: ToldStanding.OWED,
     LetterKind.CORRECTION: None,  # says it in its own line
+    LetterKind.CHANGED: None,  # says it in its own line
     LetterKind.DIGEST: None,
 }
 

@@ -7,7 +7,7 @@ page need (documents, letters, notes) is asked for these alone, in `papers`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -43,6 +43,16 @@ def cell_of(conn: Connection, campaign_code: str, unit_code: str) -> Cell | None
     filed = tuple(one for _, _, one in _filed(conn, (filings.c.campaign == campaign_code) & (filings.c.unit == unit_code)))
     exception = campaigns.exceptions_of(conn, campaign_code).get(unit_code)
     return _cell(campaign, unit, filed, exception, unit_code in named(waiting(conn), campaign_code))
+
+
+def cells_among(conn: Connection, campaign: Campaign, units: Sequence[Unit]) -> tuple[Cell, ...]:
+    """A cell for each of these units, asked or not."""
+    filed: dict[str, list[Filed]] = defaultdict(list)
+    among = filings.c.unit.in_([one.code for one in units])
+    for _, unit, one in _filed(conn, (filings.c.campaign == campaign.code) & among):
+        filed[unit].append(one)
+    excepted = campaigns.exceptions_of(conn, campaign.code)
+    return tuple(_cell(campaign, one, filed.get(one.code, ()), excepted.get(one.code), in_review=False) for one in units)
 
 
 def rows(conn: Connection, campaign_code: str, now: datetime) -> tuple[BoardRow, ...]:

@@ -49,7 +49,7 @@ def replace_units(conn: Connection, new: Sequence[Unit], since: Mapping[str, dat
     old = {unit.code: unit for unit in units(conn, learnt=False)}
     listed_codes = {unit.code for unit in new}
     absent = [unit for code, unit in old.items() if code not in listed_codes]
-    listed = [{"position": position, **_values(unit)} for position, unit in enumerate((*new, *absent))]
+    listed = [{"position": position, **columns_of(unit)} for position, unit in enumerate((*new, *absent))]
     if added := [row for row in listed if row["code"] not in old]:
         conn.execute(insert(schema.units), [{**row, "since": since.get(str(row["code"]))} for row in added])
     if known := [{f"new_{name}": value for name, value in row.items()} for row in listed if row["code"] in old]:
@@ -102,6 +102,30 @@ def ended(conn: Connection) -> Mapping[str, Life]:
 def count(conn: Connection) -> int:
     """How many units there are."""
     return conn.scalar(select(func.count()).select_from(schema.units)) or 0
+
+
+def columns_of(unit: Unit) -> dict[str, Any]:
+    """What a list says of a unit, but for its addresses and its place."""
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "level": unit.level.value,
+        "ward": unit.ward,
+        "aliases": unit.aliases,
+        "contact": unit.contact,
+        "phone": unit.phone,
+    }
+
+
+def position(conn: Connection, code: str) -> int:
+    """The unit's place in the roster's order."""
+    return conn.scalar(select(schema.units.c.position).where(schema.units.c.code == code)) or 0
+
+
+def own_addresses(conn: Connection, code: str) -> tuple[str, ...]:
+    """Every address that is a unit's own, the one that letters go to first."""
+    mine = select(addresses.c.address).where(addresses.c.unit == code)
+    return tuple(conn.scalars(mine.order_by(addresses.c.origin != "roster", addresses.c.position, addresses.c.address)))
 
 
 def learn_address(conn: Connection, unit: str, address: str) -> bool:
@@ -182,8 +206,17 @@ def _answering(one: Unit, before: Sequence[tuple[str, date]], known: Mapping[str
         one,
         emails=tuple(dict.fromkeys((*one.emails, *(address for old in olds for address in old.emails)))),
         aliases=tuple(dict.fromkeys((*one.aliases, *(name for old in olds for name in (old.name, *old.aliases))))),
-        life=replace(one.life, predecessors=tuple(before)),
+        life=replace(
+            one.life,
+            former=(*one.life.former, *(name for old in olds for name in _names_of(old))),
+            predecessors=tuple(before),
+        ),
     )
+
+
+def _names_of(old: Unit) -> tuple[FormerName, ...]:
+    """The names of a unit that stands no more, as names of before of whoever answers for it."""
+    return (*old.life.former, *((FormerName(old.name, old.life.until),) if old.life.until else ()))
 
 
 def _learnt_names(conn: Connection) -> dict[str, list[str]]:
@@ -214,15 +247,3 @@ def _change(old: Unit | None, new: Unit) -> Change:
     if old is None:
         return Change.ADDED
     return Change.UNCHANGED if old == replace(new, life=old.life) else Change.CHANGED
-
-
-def _values(unit: Unit) -> dict[str, object]:
-    return {
-        "code": unit.code,
-        "name": unit.name,
-        "level": unit.level.value,
-        "ward": unit.ward,
-        "aliases": unit.aliases,
-        "contact": unit.contact,
-        "phone": unit.phone,
-    }
