@@ -141,7 +141,9 @@ def _round(hand: Hand, row: CampaignRow, it: Succession, involved: Sequence[str]
 
     def seen(code: str) -> Found:
         asked = after[code].campaign.expects(after[code].unit)
-        return found(before[code], asked) if code in before else Found(code, asked=False, after=asked)
+        begun = code != it.old and row.closed_at is not None and after[code].unit.life.since == it.day
+        was = None if begun else before.get(code)  # nobody asks what began only then about what was closed
+        return found(was, asked) if was else Found(code, asked=False, after=asked)
 
     new = tuple(seen(one.code) for one in it.new if one.code != it.old)
     return Round(row.closed_at is None, row.campaign.last_day, seen(it.old), new)
