@@ -29,6 +29,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz-documents", type=int, default=150, help="how many spoilt documents tests/fuzz reads")
     parser.addoption("--fuzz-seeds", default="", help="a folder of .eml files that tests/fuzz spoils as well")
     parser.addoption("--fuzz-seed", type=int, default=1, help="another number spoils otherwise")
+    parser.addoption("--year-of-changes", type=int, default=40, help="days in which tests/whole/test_year_of_changes.py lives")
     parser.addoption("--pictures", default="", help="a folder for the pictures of the guide that tests/browser makes")
 
 

@@ -117,7 +117,7 @@ def confirm(request: Request, form: Form) -> Response:
     if not isinstance(outcome, ActAnswer):
         return told(request, outcome, "import-roster", _HERE)
     unfinished = not context.settings.sending.started
-    facts = {name: counted[name] for name in ("added", "changed", "unchanged")} | {"absent": len(wanted.absent)}
+    facts: dict[str, Any] = {name: counted[name] for name in ("added", "changed", "unchanged")} | {"absent": len(wanted.absent)}
     return go(request, f"{STEPS}/campaign" if unfinished else _HERE, flashed("roster-taken", **facts))
 
 
