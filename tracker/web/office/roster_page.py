@@ -54,7 +54,7 @@ def listing(request: Request) -> Response:
         "found": len(found),
         "number": number,
         "pages": pages,
-        "without": sum(not unit.emails for unit in units),
+        "without": sum(not (unit.emails or unit.life.until) for unit in units),
     }
     return context.show(
         request, "office/roster.html", 200, search=request.query_params.get("tim", ""), mailbox=mailbox, now=now, **facts
@@ -64,7 +64,7 @@ def listing(request: Request) -> Response:
 def as_workbook(request: Request) -> Response:
     """The whole roster, in the form in which it is imported."""
     with reading(context_of(request).engine) as conn:
-        units = roster.units(conn, learnt=False)
+        units = [one for one in roster.units(conn, learnt=False) if not one.life.until]
     return download(roster_sheet(units), "danh-sach-don-vi.xlsx")
 
 
@@ -185,6 +185,8 @@ def _fate(row: RowResult, known: dict[str, Unit]) -> str:
         return "refused"
     if row.unit.code not in known:
         return "added"
+    if known[row.unit.code].life.until:
+        return "ended"
     return "unchanged" if known[row.unit.code] == replace(row.unit, life=known[row.unit.code].life) else "changed"
 
 
