@@ -30,6 +30,7 @@ from starlette.applications import Starlette  # noqa: E402
 
 from config.entities import Campaign, Level, Part, Unit  # noqa: E402
 from config.settings import MailboxSettings, Office, Server, Settings  # noqa: E402
+from tracker.rules.office.health import Signs  # noqa: E402
 from tracker.store import schema  # noqa: E402
 from tracker.store.campaigns import campaigns  # noqa: E402
 from tracker.store.mails import mails  # noqa: E402
@@ -131,7 +132,7 @@ def measure(engine: Engine, settings: Settings, pages: Sequence[tuple[str, str]]
     """One line a page."""
     with writing(engine) as conn:
         token, _ = officers.open_session(conn, "lan", NOW + timedelta(hours=9))
-    visits = Visits(create_app(engine, settings, lambda: NOW, lambda: ""), token)
+    visits = Visits(create_app(engine, settings, lambda: NOW, Signs), token)
     print(f"{'page':<34}{'first ms':>10}{'again ms':>10}{'p95 ms':>9}{'304 ms':>9}{'bytes':>11}{'gzip':>10}")
     for name, path in pages:
         with writing(engine) as conn:

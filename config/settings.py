@@ -117,6 +117,8 @@ def remarks(settings: Settings) -> tuple[str, ...]:
             found.append(f"{server.section}: is not set up")
         elif (file := server.password_file) is not None and file.is_file() and file.stat().st_mode & 0o077:
             found.append(f"{server.section}.password_file: {file} can be read by others; chmod 600 it")
+    if settings.mailbox.unverified == "review" and not settings.mailbox.authserv_id:
+        found.append('mailbox.unverified: "review" does nothing without mailbox.authserv_id')
     if settings.sending.paused:
         found.append("sending.paused: no letter leaves while it is true")
     if not is_loopback(settings.web.host):

@@ -30,7 +30,7 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,
 _SECTIONS = ("office", "mailbox", "smtp", "database", "reading", "sending", "web")
 _SERVER = ("host", "port", "security", "username", "password_file", "password_env")
 _OFFICE = ("name", "superior", "section", "place", "address", "timezone", "officers", "contact", "phone")
-_MAILBOX = ("folders", "authserv_id", "receiving_mx", "processed_folder", "poll_seconds", "plus_address")
+_MAILBOX = ("folders", "authserv_id", "unverified", "receiving_mx", "processed_folder", "poll_seconds", "plus_address")
 _PORTS = {"mailbox": {"tls": 993, "starttls": 143, "plain": 143}, "smtp": {"tls": 465, "starttls": 587, "plain": 25}}
 
 
@@ -40,7 +40,12 @@ def read(home: Path, database_url: str = "") -> Settings:
     mailbox = _mailbox(root.sub("mailbox", (*_SERVER, *_MAILBOX)), home)
     settings = Settings(
         home=home,
-        office=replace(_office(root.sub("office", _OFFICE)), plus_address=mailbox.plus_address, home=home),
+        office=replace(
+            _office(root.sub("office", _OFFICE)),
+            plus_address=mailbox.plus_address,
+            wants_pass=bool(mailbox.authserv_id) and mailbox.unverified == "review",
+            home=home,
+        ),
         mailbox=mailbox,
         smtp=_server(root.sub("smtp", _SERVER), "smtp", home),
         database_url=_database(root.sub("database", ("url",)), database_url),
@@ -144,6 +149,7 @@ def _mailbox(table: TableReader, home: Path) -> MailboxSettings:
         server=_server(table, "mailbox", home),
         folders=tuple(dict.fromkeys(folders)),
         authserv_id=table.text("authserv_id").lower(),
+        unverified=table.choice("unverified", ("file", "review"), "file"),
         receiving_mx=table.text("receiving_mx").lower(),
         processed_folder=processed,
         poll_seconds=table.whole("poll_seconds", 60, 5, 86_400),

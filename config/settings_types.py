@@ -28,6 +28,7 @@ class Office:
     contact: str = ""  #: whom a school may ask, as it stands at the foot of every letter
     phone: str = ""
     plus_address: bool = False  #: [mailbox]: address+anything@… arrives too, so answers may name the letter they answer
+    wants_pass: bool = False  #: [mailbox]: mail of a registered address is filed only if its sender was checked and passed
     home: Path | None = None  #: where the office's own words (templates/mail) and its key lie; None: it has neither
 
 
@@ -51,6 +52,7 @@ class MailboxSettings:
     server: Server
     folders: tuple[str, ...] = ("INBOX",)
     authserv_id: str = ""  #: whose Authentication-Results are believed; empty: nobody's
+    unverified: str = "file"  #: mail of a registered address whose check is no pass: file or review; with authserv_id only
     receiving_mx: str = ""  #: whose Received header says when the office got the mail; empty: docs/interface.md, 4.1
     processed_folder: str = ""  #: empty: mark with a keyword where the server allows it, else leave alone
     poll_seconds: int = 60

@@ -42,19 +42,24 @@ class Vault:
         names: list[str] = []
         folders: set[Path] = set()
         written: list[tuple[Path, Path]] = []
-        for content in contents:
-            name = hashlib.sha256(content).hexdigest()
-            path = self._path(name)
-            names.append(name)
-            # Also for a file that is there: whoever renamed it may have died before flushing the folder.
-            folders.add(path.parent)
-            if not _is(path, content):
-                written.append((self._write(content), path))
-        self._make(path.parent for _, path in written)
-        for temporary, path in written:
-            self._at_point("before-rename")
-            temporary.rename(path)
-            self._at_point("after-rename")
+        try:
+            for content in contents:
+                name = hashlib.sha256(content).hexdigest()
+                path = self._path(name)
+                names.append(name)
+                # Also for a file that is there: whoever renamed it may have died before flushing the folder.
+                folders.add(path.parent)
+                if not _is(path, content):
+                    written.append((self._write(content), path))
+            self._make(path.parent for _, path in written)
+            for temporary, path in written:
+                self._at_point("before-rename")
+                temporary.rename(path)
+                self._at_point("after-rename")
+        except BaseException:  # a disk that is full must not stay full of what was half done
+            for temporary, _ in written:
+                temporary.unlink(missing_ok=True)
+            raise
         for folder in sorted(folders):
             _flush(folder)
         return tuple(names)
@@ -84,6 +89,10 @@ class Vault:
         except VaultError:
             return False
         return True
+
+    def any_mail(self) -> bool:
+        """Whether any mail is kept; the empty file by which a disk is tried is none."""
+        return any(path.stat().st_size for path in self.root.glob("??/*") if path.parent != self._temporary)
 
     def sweep(self, before: datetime) -> int:
         """Remove temporary files last written before that instant, left by a crash. Returns how many."""

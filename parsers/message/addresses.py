@@ -125,3 +125,9 @@ def instant(value: str) -> datetime | None:
 def is_machine(address: str) -> bool:
     """Whether nobody reads what is sent to an address."""
     return bool(_MACHINE.fullmatch(address.partition("@")[0]))
+
+
+def without_detail(address: str) -> str:
+    """ "tccb@…" of "tccb+x@…": what follows the plus is the mailbox's own affair (RFC 5233)."""
+    local, at, domain = address.rpartition("@")
+    return f"{local.partition('+')[0]}{at}{domain}"

@@ -12,6 +12,8 @@ _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _SPOKEN = re.compile(r"(\d{1,2})\s*thang\s*(\d{1,2})\s*[,.]?\s*na[mn]\s*(\d{4})")
 _MIDNIGHT = re.compile(r"[t\s]+\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 
+_LONGEST = 100  #: characters of a date with all the spaces that a form leaves in it
+
 #: Two digits from here on are of the last century: pupils and staff are born, campaigns begin, on either side.
 _LAST_CENTURY = 40
 
@@ -31,7 +33,10 @@ def parse_date(text: str) -> date | None:
 
     None where the text is no date, an impossible one, or more than a date.
     """
-    words = _MIDNIGHT.sub("", fold(clean(text)).strip(" .,;()'"))
+    words = fold(clean(text)).strip(" .,;()'\t\n")
+    if len(words) > _LONGEST:
+        return None
+    words = _MIDNIGHT.sub("", words)
     words = words.removeprefix("ngay").strip()
     if found := _ISO.fullmatch(words):
         return make_date(int(found[3]), int(found[2]), int(found[1]))

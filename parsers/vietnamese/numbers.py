@@ -13,9 +13,13 @@ _ENGLISH = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)\.\d+")
 _THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(?:([. ])\d{3})(?:\1\d{3})*|[+-]?[1-9]\d{0,2}(?:,\d{3}){2,}")
 
 
+_LONGEST = 60  #: characters; what is longer counts nothing, and Python refuses to read 5,000 digits
+
+
 def _digits(text: str) -> str:
-    """Without the white space around it, a percent sign after it, and a sign's own space."""
-    return re.sub(r"\s*%$", "", clean(text).strip().strip("'")).replace("+ ", "+").replace("- ", "-")
+    """Without the white space around it, a percent sign after it, and a sign's own space; empty where it is too long."""
+    words = clean(text).strip().strip("'")
+    return re.sub(r"\s*%$", "", words).replace("+ ", "+").replace("- ", "-") if len(words) <= _LONGEST else ""
 
 
 def parse_integer(text: str) -> int | None:

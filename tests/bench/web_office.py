@@ -17,6 +17,7 @@ from intake.envelope import MailboxUid, StoredMail
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.mails.mail_state import MailState
+from tracker.rules.office.health import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
@@ -29,9 +30,9 @@ from tracker.web.frame.sign_in import COOKIE
 
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
 DUE = datetime(2020, 12, 1, tzinfo=VN)
+BOX = "@127.0.0.1/INBOX"  #: the one folder of `settings_for`
 NOW = DUE + timedelta(days=2, hours=9)
 PASSWORD = "mật khẩu dài của cán bộ"
-MAILBOX = "@127.0.0.1/INBOX"  #: of the settings that tests have
 CELL = "/dot/KT2020/don-vi/th-an-lac"
 EVIL = '<script>alert("x")</script>'
 
@@ -80,7 +81,7 @@ def office(engine: Engine) -> Engine:
                 ledger.add(conn, filing(unit, part, at))
         kept = mails.keep(conn, [StoredMail("a" * 64, MailboxUid("m", 1, 1), NOW, 10)], NOW)
         mails.decide(conn, kept[0], tray_mail())
-        mails.save_mailbox_state(conn, MailboxState(MAILBOX, 1, 9, last_success=NOW, messages=212, unaccounted=0))
+        mails.save_mailbox_state(conn, MailboxState(BOX, 1, 9, last_success=NOW, messages=212, unaccounted=0))
     return engine
 
 
@@ -89,7 +90,7 @@ def browse(office: Engine, tmp_path: Path) -> Callable[..., Browser]:
     """Opens a browser that is signed in, at an instant."""
 
     def opened(now: datetime = NOW) -> Browser:
-        browser = Browser(create_app(office, settings_for(tmp_path, ""), lambda: now, lambda: ""))
+        browser = Browser(create_app(office, settings_for(tmp_path, ""), lambda: now, Signs))
         with writing(office) as conn:
             token, _ = officers.open_session(conn, "lan", now + timedelta(hours=1))
         browser.cookies.set(COOKIE, token)

@@ -33,6 +33,7 @@ from tracker.jobs.mails.cycle import run_cycle
 from tracker.jobs.mails.ingest import ingest
 from tracker.jobs.mails.receive import receive
 from tracker.jobs.reading.readers import Readers
+from tracker.rules.office.health import Signs
 from tracker.store.office import officers
 from tracker.store.schema import metadata
 from tracker.store.session import connect, writing
@@ -134,7 +135,7 @@ def _remind(town: Town, clock: Clock) -> None:
 def served(settings: Settings) -> Iterator[Served]:
     """The filled office on a free port of 127.0.0.1."""
     engine, clock = connect(settings), Clock(NOW)
-    app = create_app(engine, settings, clock, lambda: "")
+    app = create_app(engine, settings, clock, Signs)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1))
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))

@@ -17,8 +17,10 @@ from tests.conftest import settings_for
 from tracker.jobs.letters.deliver import BACK_OFF, GIVE_UP, LEASE, REPEATS, Delivered, deliver
 from tracker.jobs.letters.queue import queue
 from tracker.jobs.letters.remind import remind
+from tracker.jobs.office.health import health
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import Facts, LetterKind, Notice
+from tracker.rules.office.health import Signs, Trouble
 from tracker.sending.smtp import Outgoing, Uncertain
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
@@ -165,7 +167,8 @@ def test_a_server_that_refuses_the_office_costs_no_letter_and_no_address(
     assert (done.later, done.failed, done.trouble) == (1, 0, "554 5.7.1 Relay access denied")
     with reading(engine) as conn:
         assert outbox.dead_addresses(conn) == {}
-        assert outbox.refused(conn, MORNING) == (1, "554 5.7.1 Relay access denied")
+    found = health(engine, settings, MORNING + timedelta(minutes=9), Signs())
+    assert [(one.trouble, "554 5.7.1 Relay access denied" in one.words) for one in found] == [(Trouble.LETTERS, True)]
     assert deliver(engine, settings, lambda: MORNING + timedelta(minutes=10)) == Delivered(sent=3)
 
 

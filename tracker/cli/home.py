@@ -13,7 +13,7 @@ from config.errors import PlainError
 from config.settings import Settings, load
 from intake.vault import Vault
 from tracker.jobs.crash_points import crash_point
-from tracker.store.session import connect, migrate
+from tracker.jobs.office.books import opened
 
 
 class RefusedError(PlainError):
@@ -36,9 +36,7 @@ class Home:
     def open(self) -> tuple[Settings, Engine]:
         """Settings and database, migrated. Raises SettingsError, StoreError."""
         settings = self.settings()
-        engine = connect(settings)
-        migrate(engine)
-        return settings, engine
+        return settings, opened(settings)
 
 
 def vault_of(settings: Settings) -> Vault:

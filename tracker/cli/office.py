@@ -109,7 +109,7 @@ def check(home: Home) -> None:
     """
     settings = home.settings()
     failed = 0
-    for finding in check_home(settings):
+    for finding in check_home(settings, now()):
         mark = {"ok": "ok  ", "note": "note", "bad": "BAD "}[finding.grade]
         failed += finding.grade == "bad"
         click.echo(f"{mark} {finding.what}: {finding.sentence}")

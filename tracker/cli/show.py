@@ -16,6 +16,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from tracker.cli.home import Home, RefusedError, now, pass_home
+from tracker.cli.output import beside
 from tracker.reports.status_table import HEADINGS, as_csv, as_workbook, cells
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import BoardRow
@@ -59,7 +60,8 @@ def status(home: Home, code: str | None, as_json: bool, csv_out: bool, xlsx: Pat
     if csv_out:
         click.echo(as_csv(lines), nl=False)
     elif xlsx:
-        as_workbook(lines, f"Bảng theo dõi báo cáo - {settings.office.name}").save(xlsx)
+        with beside(xlsx) as draft:
+            as_workbook(lines, f"Bảng theo dõi báo cáo - {settings.office.name}").save(draft)
         click.echo(f"{xlsx}: {len(rows)} rows")
     else:
         print_board(rows, zone)

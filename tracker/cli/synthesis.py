@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from tracker.cli.home import Home, now, pass_home
+from tracker.cli.output import beside
 from tracker.jobs.reading.readers import Readers
 from tracker.jobs.synthesis.products import document, workbook
 from tracker.jobs.synthesis.zip_package import package
@@ -34,17 +35,18 @@ def synthesis(home: Home, code: str, output: Path, desk: str) -> None:
     if kind not in (".xlsx", ".docx", ".zip"):
         raise click.UsageError("the file's name must end in .xlsx, .docx or .zip")
     settings, engine = home.open()
-    if kind == ".xlsx":
-        rows = workbook(engine, settings, code, output, now(), desk)
-        click.echo(f"{output}: {rows} rows")
-        return
-    with Readers(settings) as readers:
-        if kind == ".docx":
-            document(engine, settings, readers, code, output, now())
-            click.echo(f"{output}: a draft; nothing in it is decided before an officer has read it")
+    with beside(output) as draft:
+        if kind == ".xlsx":
+            said = f"{workbook(engine, settings, code, draft, now(), desk)} rows"
         else:
-            originals = package(engine, settings, readers, code, output, now(), desk)
-            click.echo(f"{output}: the draft report, the workbook and {originals} files as they were sent")
+            with Readers(settings) as readers:
+                if kind == ".docx":
+                    document(engine, settings, readers, code, draft, now())
+                    said = "a draft; nothing in it is decided before an officer has read it"
+                else:
+                    originals = package(engine, settings, readers, code, draft, now(), desk)
+                    said = f"the draft report, the workbook and {originals} files as they were sent"
+    click.echo(f"{output}: {said}")
 
 
 COMMANDS = (synthesis,)

@@ -24,6 +24,7 @@ from tracker.jobs.letters.remind import remind
 from tracker.jobs.mails.cycle import run_cycle
 from tracker.jobs.reading.readers import Readers
 from tracker.rules.letters.letter_state import LetterState
+from tracker.rules.office.health import Signs
 from tracker.store.filings import board
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
@@ -148,7 +149,7 @@ def _serve(
         while not closing.wait(_POLL_SECONDS):
             run_cycle(town.engine, town.vault, town.settings, readers, clock)
 
-    app = create_app(town.engine, town.settings, clock, lambda: "", [_inbox_route(post)], _INBOX_MENU)
+    app = create_app(town.engine, town.settings, clock, Signs, [_inbox_route(post)], _INBOX_MENU)
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=3)
     )

@@ -28,7 +28,7 @@ HEADINGS = (
     "Nhắc lần cuối",
 )
 _WIDTHS = (6, 22, 44, 18, 16, 20, 18, 9, 30, 18)
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")  # the full-width signs too, which Excel in Asia reads as theirs (OWASP)
 
 
 def cells(rows: Sequence[BoardRow], labels: dict[str, str], zone: ZoneInfo) -> list[tuple[str, ...]]:

@@ -140,6 +140,7 @@ def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., str | tuple[str, ...]]
         "span": span,
         "lateness": lateness,
         "problems": problem_sentences,
+        "ailment": lambda trouble: labels()["ailments"][trouble],
         "report": report_name,
         "filename": lambda name: name or "(tệp không tên)",
         "moment": lambda at: moment(at, zone),

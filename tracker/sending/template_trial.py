@@ -14,6 +14,7 @@ from config.entities import Fate
 from config.settings import Office
 from tracker.rules.attribution.evidence import Reason
 from tracker.rules.letters.notice import BoardCount, CampaignLine, ChangeLine, Facts, FileLine, LetterKind, Notice
+from tracker.rules.office.health import Trouble
 from tracker.sending.render import environments, own_templates, render_with, shipped_names
 
 _NOW = datetime(2026, 3, 18, 2, tzinfo=UTC)
@@ -82,9 +83,18 @@ def _unknown(own: Path) -> Iterator[str]:
 def _samples() -> Iterator[Notice]:
     over = replace(_LINE, code="MAU2", due=_NOW - timedelta(days=3), missing=("Phụ lục",), received_at=None, receipt="")
     count = BoardCount("MAU", over.title, over.due, 40, 36, 33, 3, 1, 1, 2, ("THCS Mẫu",))
-    lists = Facts(now=_NOW, counts=(count,), tray=1, unreachable=("A",), dead=(("B", "b@x.example"),), held=3, attached=True)
     change = ChangeLine("name", _NOW.date(), "THCS Mẫu Cũ", ("THCS Mẫu",))
     owed = replace(_FACTS, campaigns=(replace(_LINE, standing="owed"),))
+    lists = Facts(
+        now=_NOW,
+        counts=(count,),
+        tray=1,
+        unreachable=("A",),
+        dead=(("B", "b@x.example"),),
+        held=3,
+        attached=True,
+        ailments=tuple(Trouble),
+    )
     facts = {
         LetterKind.CONFIRMATION: (_FACTS, replace(_FACTS, duplicate=True), replace(_FACTS, change=change)),
         LetterKind.CHANGED: tuple(replace(owed, change=replace(change, kind=kind)) for kind in ("name", "addresses", *Fate)),

@@ -6,7 +6,7 @@ import json
 import sqlite3
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,19 +46,46 @@ def connect(settings: Settings) -> Engine:
     return engine
 
 
+def is_new(engine: Engine) -> bool:
+    """Whether the database has no table of ours yet. Raises StoreError when it cannot be reached."""
+    if engine.dialect.name == "sqlite" and not Path(engine.url.database or "").exists():
+        return True
+    with _reached(), engine.connect() as conn:
+        return _revision(conn) is None
+
+
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest revision; nothing happens when it is there.
 
+    A database file is closed to other users of the machine, and SQLite makes the files beside it like it.
     Raises StoreError when the database cannot be reached or was made by a newer version of this program.
     """
-    try:
+    with _reached():
+        if engine.dialect.name == "sqlite":
+            _close_to_others(Path(engine.url.database or ""))
         with engine.begin() as conn:
             if conn.dialect.name == "postgresql":
                 conn.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _POSTGRES_LOCK})
             if _revision(conn) != HEAD:
                 _upgrade(conn)
+
+
+@contextmanager
+def _reached() -> Iterator[None]:
+    try:
+        yield
     except SQLAlchemyError as exc:
         raise StoreError(f"the database cannot be used: {str(exc.args[0] if exc.args else exc).splitlines()[0]}") from exc
+
+
+def _close_to_others(file: Path) -> None:
+    # Never opened where it is there: closing it again would let go of SQLite's locks in this process.
+    with suppress(OSError):  # a folder that is not there or not ours: SQLite says so better
+        file.touch(0o600, exist_ok=False)
+    for one in (file, file.with_name(f"{file.name}-wal"), file.with_name(f"{file.name}-shm")):
+        with suppress(OSError):
+            if (mode := one.stat().st_mode) & 0o007:
+                one.chmod(mode & 0o770)
 
 
 @contextmanager

@@ -15,6 +15,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
 
 from config.settings import LiveSettings, Settings
+from tracker.jobs.office.health import Watching
+from tracker.rules.office.health import sentence
 from tracker.web.api import metrics, routes
 from tracker.web.api.routes import create_api
 from tracker.web.board import board_files, board_page, cell_forms, cell_page
@@ -91,17 +93,17 @@ def create_app(
     engine: Engine,
     settings: Settings,
     clock: Callable[[], datetime],
-    health: Callable[[], str],
+    signs: Watching,
     more: Sequence[BaseRoute] = (),
     menu: Sequence[tuple[str, str]] = (),
 ) -> Starlette:
-    """The application. `health` says what is wrong, empty when nothing is.
+    """The application. `signs` tells what the running service knows of itself.
 
     `more` are pages behind the same gate, `menu` their paths and names.
     """
     live = LiveSettings(settings)
     context = PageContext(
-        engine, live, clock, health, environment(live), (*MENU, *(MenuEntry(path, name) for path, name in menu))
+        engine, live, clock, signs, environment(live), (*MENU, *(MenuEntry(path, name) for path, name in menu))
     )
     app = Starlette(
         routes=[
@@ -125,7 +127,7 @@ def create_app(
 
 
 def _healthz(request: Request) -> Response:
-    reason = context_of(request).health()
+    reason = sentence(context_of(request).health())
     return PlainTextResponse(reason or "ok", 503 if reason else 200)
 
 

@@ -70,7 +70,7 @@ def test_a_uid_is_known_only_in_its_mailbox_and_numbering(engine: Engine) -> Non
         assert set(places(conn, "files", 9, [1152921504606846975])) == {1152921504606846975}
 
 
-def test_mails_wait_in_the_order_they_came_and_their_attempts_are_counted(engine: Engine) -> None:
+def test_mails_wait_in_the_order_they_came_and_those_that_failed_behind_all_others(engine: Engine) -> None:
     with writing(engine) as conn:
         first, second, third = mails.keep(conn, [mail(30), mail(10), mail(20)], NOW)
         mails.note_attempt(conn, first)
@@ -78,8 +78,8 @@ def test_mails_wait_in_the_order_they_came_and_their_attempts_are_counted(engine
         mails.note_error(conn, first, "ran out of time")
         mails.decide(conn, second, decided("ignored"))
         waiting = mails.pending(conn, 10)
-        assert [(one.id, one.attempts, one.error) for one in waiting] == [(first, 2, "ran out of time"), (third, 0, None)]
-        assert [one.id for one in mails.pending(conn, 1)] == [first]
+        assert [(one.id, one.attempts, one.error) for one in waiting] == [(third, 0, None), (first, 2, "ran out of time")]
+        assert [one.id for one in mails.pending(conn, 1)] == [third]
         assert mails.counts(conn) == {"stored": 2, "filed": 0, "tray": 0, "ignored": 1}
 
 

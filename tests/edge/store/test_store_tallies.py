@@ -63,7 +63,9 @@ def fill(engine: Engine, dice: Random) -> None:
                             ledger.withdraw(conn, made, NOW)
                 if dice.random() < 0.4:
                     due = dice.choice((None, campaign.due + timedelta(seconds=2), campaign.due - timedelta(seconds=2)))
-                    excepted = Excepted(unit.code, dice.random() < 0.4, due, "", "lan", NOW, dice.random() < 0.3, dice.random() < 0.3)
+                    excepted = Excepted(
+                        unit.code, dice.random() < 0.4, due, "", "lan", NOW, dice.random() < 0.3, dice.random() < 0.3
+                    )
                     campaigns.except_unit(conn, campaign.code, excepted)
         kept = mails.keep(conn, [StoredMail(f"{n:064}", MailboxUid("m", 1, n), NOW, 10) for n in range(1, 9)], NOW)
         for mail in kept:

@@ -15,6 +15,7 @@ from starlette.routing import Mount
 
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
+from tracker.rules.office.health import Signs
 from tracker.store.office import officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
@@ -49,7 +50,7 @@ def app(engine: Engine, tmp_path: Path) -> Starlette:
         for role in ROLES:
             officers.create(conn, role, "mật khẩu dài", role, NOW)
     ours = (act("/noi", say, "view"), act("/do", measure), page("/quan-tri-thu", lambda _: PlainTextResponse("ok"), "admin"))
-    return create_app(engine, settings_for(tmp_path, ""), lambda: NOW, lambda: "", more=ours)
+    return create_app(engine, settings_for(tmp_path, ""), lambda: NOW, Signs, more=ours)
 
 
 def signed_in(app: Starlette, role: str) -> tuple[Browser, str]:

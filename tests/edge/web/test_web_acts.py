@@ -13,6 +13,7 @@ from tests.bench.web_office import CELL, DUE, NOW, Officer, browse, office
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.letters.notice import LetterKind
+from tracker.rules.office.health import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import bounces, outbox, quiet_units
@@ -118,7 +119,7 @@ def test_every_act_is_in_the_trail_with_who_and_why(officer: Officer) -> None:
 
 
 def test_who_may_only_look_is_offered_no_form_and_refused_every_act(office: Engine, tmp_path: Path) -> None:
-    browser = Browser(create_app(office, settings_for(tmp_path, ""), lambda: NOW, lambda: ""))
+    browser = Browser(create_app(office, settings_for(tmp_path, ""), lambda: NOW, Signs))
     with writing(office) as conn:
         officers.create(conn, "xem", "mật khẩu của người xem", "view", NOW)
         token, session = officers.open_session(conn, "xem", NOW + timedelta(hours=1))

@@ -24,6 +24,7 @@ from tests.bench.web_office import CELL, DUE, EVIL, NOW, Officer, browse, filing
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.reports.status_table import as_workbook
+from tracker.rules.office.health import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.mails import mails
@@ -64,7 +65,7 @@ def lan(office: Engine, browse: Callable[..., Browser]) -> Officer:
 
 
 def app_of(engine: Engine, tmp_path: Path) -> Starlette:
-    return create_app(engine, settings_for(tmp_path, ""), lambda: NOW, lambda: "")
+    return create_app(engine, settings_for(tmp_path, ""), lambda: NOW, Signs)
 
 
 def token(browser: Browser) -> str:
@@ -265,7 +266,7 @@ def sqlite_desk(tmp_path: Path, sqlite_template: Path, open_engine: Callable[[st
     engine = open_engine(f"sqlite:///{tmp_path}/baocao.db")
     settings = settings_for(tmp_path, "")
     small = replace(settings, reading=replace(settings.reading, seconds=3, memory_mb=700))
-    browser = Browser(create_app(engine, small, lambda: NOW, lambda: ""))
+    browser = Browser(create_app(engine, small, lambda: NOW, Signs))
     with writing(engine) as conn:
         officers.create(conn, "lan", "mật khẩu dài", "admin", NOW)
         session, _ = officers.open_session(conn, "lan", NOW + timedelta(hours=1))

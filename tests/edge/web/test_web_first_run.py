@@ -17,6 +17,7 @@ from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.jobs.office.check import check
 from tracker.jobs.office.first_account import setup_code
+from tracker.rules.office.health import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MailboxState
@@ -44,7 +45,7 @@ def engine(home: Path, open_engine: Callable[[str], Engine]) -> Engine:
 def browser(engine: Engine, home: Path) -> Browser:
     plain = settings_for(home, "")
     settings = replace(plain, office=replace(plain.office, home=home))
-    return Browser(create_app(engine, settings, lambda: NOW, lambda: ""))
+    return Browser(create_app(engine, settings, lambda: NOW, Signs))
 
 
 def begins(browser: Browser, code: str, **fields: str) -> tuple[int, str, str]:
@@ -113,10 +114,10 @@ def test_the_code_is_another_in_every_home_and_the_same_after_a_restart(home: Pa
 def test_check_says_the_code_only_while_nobody_can_sign_in(home: Path, engine: Engine) -> None:
     settings = settings_for(home, "sqlite:///baocao.db")
     code = setup_code(home)
-    assert any(code in one.sentence for one in check(settings))
+    assert any(code in one.sentence for one in check(settings, NOW))
     with writing(engine) as conn:
         officers.create(conn, "lan", "mật khẩu dài", "admin", NOW)
-    assert not any(code in one.sentence for one in check(settings))
+    assert not any(code in one.sentence for one in check(settings, NOW))
 
 
 def test_every_step_can_be_passed_over_and_what_is_done_counts(browser: Browser, engine: Engine, home: Path) -> None:

@@ -17,6 +17,7 @@ from tests.papers.photos import photo
 from tests.papers.portable import pdf
 from tests.servers.browser import Browser
 from tracker.rules.attribution.evidence import Standing
+from tracker.rules.office.health import Signs
 from tracker.store.filings import board, ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails import mails
@@ -54,7 +55,7 @@ def office(engine: Engine, home: Path) -> TestOffice:
 @pytest.fixture
 def browse(office: TestOffice) -> Callable[..., Browser]:
     def signed_in(role: str = "officer") -> Browser:
-        browser = Browser(create_app(office.engine, office.settings, lambda: NOW, lambda: ""))
+        browser = Browser(create_app(office.engine, office.settings, lambda: NOW, Signs))
         with writing(office.engine) as conn:
             officers.create(conn, f"can-bo-{role}", "mật khẩu đủ dài", role, NOW)
             token, _ = officers.open_session(conn, f"can-bo-{role}", NOW + timedelta(hours=1))

@@ -14,6 +14,7 @@ from starlette.applications import Starlette
 from tests.bench.web_office import Officer, press, sign_in
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
+from tracker.rules.office.health import Signs
 from tracker.store.office import api_tokens, officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
@@ -33,7 +34,7 @@ def app(engine: Engine, tmp_path: Path) -> Starlette:
     with writing(engine) as conn:
         officers.create(conn, "chi", PASSWORD, "admin", NOW)
         officers.create(conn, "lan", PASSWORD, "officer", NOW)
-    return create_app(engine, settings_for(tmp_path, ""), lambda: NOW, lambda: "")
+    return create_app(engine, settings_for(tmp_path, ""), lambda: NOW, Signs)
 
 
 @pytest.fixture

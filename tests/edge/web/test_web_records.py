@@ -20,6 +20,7 @@ from tests.bench import rach_gam as town
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.jobs.synthesis import products
+from tracker.rules.office.health import Signs
 from tracker.rules.synthesis.records import RecordRow
 from tracker.store.filings import records
 from tracker.store.office import audit, officers
@@ -49,7 +50,7 @@ def browse(engine: Engine, settings: Settings) -> Callable[..., Browser]:
     town.build(engine)
 
     def opened(role: str = "officer") -> Browser:
-        browser = Browser(create_app(engine, settings, lambda: town.NOW, lambda: ""))
+        browser = Browser(create_app(engine, settings, lambda: town.NOW, Signs))
         with writing(engine) as conn:
             officers.create(conn, role, "mật khẩu dài lắm", role, town.NOW)
             token, _ = officers.open_session(conn, role, town.NOW + timedelta(hours=1))

@@ -19,6 +19,7 @@ from tests.bench.web_office import NOW, Officer, browse, office, press
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.letters.notice import LetterKind
+from tracker.rules.office.health import Signs
 from tracker.store.office import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app
@@ -40,7 +41,7 @@ def admin(office: Engine, tmp_path: Path) -> Officer:
     write_default(tmp_path / "home")
     plain = settings_for(tmp_path, "")
     settings = replace(plain, home=tmp_path / "home", office=replace(plain.office, home=tmp_path / "home"))
-    browser = Browser(create_app(office, settings, lambda: NOW, lambda: ""))
+    browser = Browser(create_app(office, settings, lambda: NOW, Signs))
     with writing(office) as conn:
         officers.create(conn, "chi", "mật khẩu dài", "admin", NOW)
         token, _ = officers.open_session(conn, "chi", NOW.replace(year=2021))

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from threading import Lock
+from time import sleep
 
+import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,12 +21,13 @@ from starlette.routing import Mount, Route
 from tests.bench.web_office import sign_in
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
+from tracker.rules.office.health import Signs
 from tracker.store.office import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app
 from tracker.web.frame.access import OPEN
 from tracker.web.frame.security import own_path
-from tracker.web.frame.sign_in import COOKIE
+from tracker.web.frame.sign_in import COOKIE, FORM_COOKIE, TRIES_FROM_ADDRESS
 
 NOW = datetime(2020, 11, 30, 9, 0, tzinfo=UTC)
 PASSWORD = "mật khẩu dài của cán bộ"
@@ -53,7 +59,7 @@ def clock() -> Clock:
 def app(engine: Engine, tmp_path: Path, clock: Clock) -> Starlette:
     with writing(engine) as conn:
         officers.create(conn, "lan", PASSWORD, "officer", NOW)
-    return create_app(engine, settings_for(tmp_path, ""), clock, lambda: "")
+    return create_app(engine, settings_for(tmp_path, ""), clock, Signs)
 
 
 def test_every_page_but_the_open_ones_asks_to_sign_in(app: Starlette) -> None:
@@ -82,8 +88,49 @@ def test_health_and_styles_are_open(app: Starlette) -> None:
 
 
 def test_an_unhealthy_service_says_why(engine: Engine, tmp_path: Path, clock: Clock) -> None:
-    answer = Browser(create_app(engine, settings_for(tmp_path, ""), clock, lambda: "no poll for 12 minutes")).get("/healthz")
-    assert (answer.status_code, answer.text) == (503, "no poll for 12 minutes")
+    silent = Signs(silences=(("poll", timedelta(minutes=12)),))
+    answer = Browser(create_app(engine, settings_for(tmp_path, ""), clock, lambda: silent)).get("/healthz")
+    assert (answer.status_code, answer.text) == (503, "no sign of life from the poll for 12 minutes")
+
+
+def test_health_answers_while_the_database_is_away_also_to_a_browser_that_is_signed_in(
+    tmp_path: Path, clock: Clock, open_engine: Callable[[str], Engine]
+) -> None:
+    nowhere = open_engine(f"sqlite:///{tmp_path}/no-folder/baocao.db")
+    browser = Browser(create_app(nowhere, settings_for(tmp_path, ""), clock, Signs))
+    browser.cookies.set(COOKIE, "of a session that was")
+    answer = browser.get("/healthz")
+    assert (answer.status_code, answer.text) == (503, "the database does not answer: OperationalError")
+
+
+def test_many_sign_ins_at_once_are_no_more_looks_at_passwords_than_the_limit_and_few_at_a_time(
+    app: Starlette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looking, most, looks = 0, 0, 0
+    counting = Lock()
+
+    def look(_stored: str | None, _password: str) -> bool:
+        nonlocal looking, most, looks
+        with counting:
+            looking, looks = looking + 1, looks + 1
+            most = max(most, looking)
+        sleep(0.01)
+        with counting:
+            looking -= 1
+        return False
+
+    monkeypatch.setattr(officers, "password_matches", look)
+
+    async def storm() -> list[int]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://x") as stranger:
+            await stranger.get("/dang-nhap")
+            form = {"csrf": stranger.cookies[FORM_COOKIE], "password": "sai", "tiep": "/"}
+            tries = [stranger.post("/dang-nhap", data={**form, "username": f"ten-{n}"}) for n in range(120)]
+            return [answer.status_code for answer in await asyncio.gather(*tries)]
+
+    answers = asyncio.run(storm())
+    assert looks == answers.count(403) == TRIES_FROM_ADDRESS
+    assert most <= 4
 
 
 def test_whoever_signs_in_gets_to_the_page_first_asked_for(app: Starlette) -> None:
@@ -212,7 +259,7 @@ def test_every_answer_carries_the_strict_headers(app: Starlette) -> None:
 
 
 def test_our_own_mistake_shows_no_trace_of_itself(engine: Engine, tmp_path: Path, clock: Clock) -> None:
-    def broken() -> str:
+    def broken() -> Signs:
         raise RuntimeError("a secret of ours")
 
     answer = Browser(create_app(engine, settings_for(tmp_path, ""), clock, broken)).get("/healthz")

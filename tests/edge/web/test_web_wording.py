@@ -17,6 +17,7 @@ from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.jobs.letters.template_editing import editable, reset_words, save_words
 from tracker.jobs.reading import on_demand
+from tracker.rules.office.health import Signs
 from tracker.store.office import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app
@@ -37,7 +38,7 @@ def browser(home: Path, sqlite_template: Path, open_engine: Callable[[str], Engi
     engine = open_engine(f"sqlite:///{home}/baocao.db")
     plain = settings_for(home, "")
     settings = replace(plain, office=replace(plain.office, home=home), reading=replace(plain.reading, seconds=4))
-    browser = Browser(create_app(engine, settings, lambda: NOW, lambda: ""))
+    browser = Browser(create_app(engine, settings, lambda: NOW, Signs))
     with writing(engine) as conn:
         officers.create(conn, "chi", "mật khẩu dài", "admin", NOW)
         token, _ = officers.open_session(conn, "chi", NOW + timedelta(hours=1))

@@ -96,8 +96,9 @@ def test_a_private_kindergarten_may_leave_out_that_it_is_private() -> None:
 
 
 def test_a_union_of_the_school_is_not_the_school() -> None:
-    decided = decide(mail(report("CÔNG ĐOÀN TRƯỜNG TIỂU HỌC SUỐI TIÊN")))
-    assert in_tray(decided) is Reason.CONFLICTING_EVIDENCE
+    union = report("CÔNG ĐOÀN TRƯỜNG TIỂU HỌC SUỐI TIÊN")
+    assert in_tray(decide(mail(union))) is Reason.UNKNOWN_CAMPAIGN
+    assert in_tray(decide(mail(union, sender="mnbengoan@edu.example"))) is Reason.CONFLICTING_EVIDENCE
 
 
 def test_a_registered_sender_alone_is_enough_where_the_paper_names_nobody() -> None:
@@ -212,6 +213,25 @@ def test_a_thank_you_needs_nobody() -> None:
 
 def test_a_failed_sender_check_is_never_filed() -> None:
     assert in_tray(decide(replace(mail(report()), authentication=Authentication.FAIL))) is Reason.UNVERIFIED_SENDER
+
+
+def test_an_office_that_wants_its_senders_checked_files_a_registered_address_only_with_a_pass() -> None:
+    careful = replace(registry(), wants_pass=True)
+    unchecked = replace(mail(report()), authentication=Authentication.NONE)
+    assert booked(decide(unchecked)), "as long as nobody asked for more"
+    assert in_tray(attribute(unchecked, NOTHING_BEFORE, careful)) is Reason.UNVERIFIED_SENDER
+    words_only = replace(mail(), authentication=Authentication.NONE)
+    assert in_tray(attribute(words_only, NOTHING_BEFORE, careful)) is Reason.UNVERIFIED_SENDER
+    passed = replace(unchecked, authentication=Authentication.PASS)
+    assert attribute(passed, NOTHING_BEFORE, careful) == decide(passed)
+    stranger = replace(mail(report(), sender=STRANGER), authentication=Authentication.NONE)
+    assert attribute(stranger, NOTHING_BEFORE, careful) == decide(stranger), "what a stranger claims is in the document alone"
+
+
+def test_what_stands_behind_a_plus_in_our_address_is_ours() -> None:
+    local, _, domain = registry().address.partition("@")
+    assert decide(mail(sender=f"{local}+x1@{domain}")).reason is Reason.OWN_MESSAGE
+    assert decide(mail(sender=f"{local}x1@{domain}")).reason is not Reason.OWN_MESSAGE
 
 
 def test_a_report_inside_an_automatic_mail_is_still_a_report() -> None:

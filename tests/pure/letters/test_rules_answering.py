@@ -60,6 +60,7 @@ def test_a2_an_address_that_only_resembles_one_is_answered(local: str) -> None:
 
 def test_a4_our_own_address_is_not_answered() -> None:
     assert rule(replace(MAIL, sender="tccb@phong.edu.example")) == "own-address"
+    assert rule(replace(MAIL, sender="tccb+x1@phong.edu.example")) == "own-address"
     assert rule(replace(MAIL, reason=Reason.OWN_MESSAGE)) == "own-address"
 
 

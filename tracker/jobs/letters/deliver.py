@@ -53,7 +53,7 @@ class Delivered:
 def deliver(
     engine: Engine, settings: Settings, clock: Callable[[], datetime], stop: Callable[[], bool] = lambda: False
 ) -> Delivered:
-    """Send letters that are due, at most `sending.letters_per_run`. Stops early when the server is down.
+    """Send letters that are due, at most `sending.letters_per_run`. Stops early when the server is down, or when told.
 
     Nothing leaves while `sending.paused` says so, or before an office that is being set up has begun.
     """

@@ -12,6 +12,7 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from tracker.rules.board.standing import Cell, owes, past_cutoff
 from tracker.rules.letters.calendar import Calendar
+from tracker.rules.letters.letter_state import OUTSIDE_HOURS
 from tracker.rules.letters.notice import CONSEQUENCES
 from tracker.rules.letters.told import disagreement, in_the_books
 from tracker.store.campaigns import campaigns
@@ -63,7 +64,7 @@ class LastCheck:
                 if not row.campaign and not all(rules.values()):
                     outbox.untell(conn, row.message_id)
             else:
-                outbox.retry_later(conn, row.id, "outside-office-hours", moment, now)
+                outbox.retry_later(conn, row.id, OUTSIDE_HOURS, moment, now)
         done["suppressed" if rule else "later"] += 1
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -18,6 +19,7 @@ from tracker.rules.letters.digest import digest, digest_turn
 from tracker.rules.letters.notice import LetterKind, Notice
 from tracker.rules.letters.occasions import Occasion, occasion
 from tracker.rules.mails.mail_state import MailState
+from tracker.rules.office.health import Ailment
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import CampaignRow
 from tracker.store.filings import board
@@ -54,13 +56,20 @@ class Seen:
         return self.turns == turns and self.at is not None and timedelta(0) <= now - self.at < _LOOK_AGAIN
 
 
-def remind(engine: Engine, settings: Settings, now: datetime, dry_run: bool = False, seen: Seen | None = None) -> Reminded:
+def remind(
+    engine: Engine,
+    settings: Settings,
+    now: datetime,
+    dry_run: bool = False,
+    seen: Seen | None = None,
+    ailments: Sequence[Ailment] = (),
+) -> Reminded:
     """Queue the reminders, late notices and digest whose moment has come; none twice, however often it runs.
 
     A unit that owes several reports gets one letter. More letters than `sending.letters_per_run` are all held until an
     officer lets them go: so many at once are more often a mistake than a plan. Periods of periodic reports open before.
-    No board is read while no occasion has come. A dry run changes nothing. Raises SettingsError for a calendar.toml
-    that cannot be used. An office that is being set up reminds nobody.
+    No board is read while no occasion has come. A dry run changes nothing. The digest tells of the `ailments`.
+    An office that is being set up reminds nobody. Raises SettingsError for a calendar.toml that cannot be used.
     """
     if not (settings.sending.started or dry_run):
         return Reminded()
@@ -81,7 +90,7 @@ def remind(engine: Engine, settings: Settings, now: datetime, dry_run: bool = Fa
             due = _queue_all(engine, turns, calendar, settings, now, held)
         if seen:
             seen.turns, seen.at = turns, now
-    return Reminded((*due, *_digest(engine, calendar, settings, now, dry_run)), lost, opened, held)
+    return Reminded((*due, *_digest(engine, calendar, settings, now, dry_run, ailments)), lost, opened, held)
 
 
 def _turns(conn: Connection, calendar: Calendar, settings: Settings, now: datetime) -> Turns:
@@ -134,7 +143,9 @@ def _queue_all(
             return tuple(queued)
 
 
-def _digest(engine: Engine, calendar: Calendar, settings: Settings, now: datetime, dry_run: bool) -> tuple[Notice, ...]:
+def _digest(
+    engine: Engine, calendar: Calendar, settings: Settings, now: datetime, dry_run: bool, ailments: Sequence[Ailment]
+) -> tuple[Notice, ...]:
     with reading(engine) as conn:
         sent = outbox.keys(conn, prefix=f"{LetterKind.DIGEST}:")
         turn = digest_turn(campaigns.all_open(conn, now), sent, now, calendar, settings.sending)
@@ -143,7 +154,7 @@ def _digest(engine: Engine, calendar: Calendar, settings: Settings, now: datetim
         boards = {one.code: board.cells(conn, one.code) for one in turn.campaigns}
         dead, held = frozenset(bounces.dead_addresses(conn)), outbox.held_count(conn)
         to = tuple(one for one in settings.office.officers if one not in dead) or (settings.office.address,)
-        notice = digest(turn, boards, mails.counts(conn)[MailState.TRAY], now, to, dead, held)
+        notice = digest(turn, boards, mails.counts(conn)[MailState.TRAY], now, to, dead, held, ailments)
     if not dry_run:
         with writing(engine) as conn:
             return (notice,) if queue(conn, notice, settings.office, now) else ()

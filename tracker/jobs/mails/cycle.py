@@ -42,12 +42,15 @@ def run_cycle(
     clock: Clock,
     progress: Callable[[int, int], None] | None = None,
     stop: Callable[[], bool] = lambda: False,
-    send: bool = True,
+    enough: Callable[[], bool] = lambda: False,
+    whole: bool = True,
 ) -> Cycle:
     """Mail that was kept earlier is decided and answered even when the mailbox cannot be reached.
 
     What is kept is read by the children while the next batch is fetched, and decided when all is there.
-    `send`: whether letters may leave; not while the mail server that takes them is being left in peace.
+    `whole`: failed readings are tried again and letters leave, both to the end. The service has other turns for that: it
+    tries again in its next turn, behind all that came meanwhile. `enough`: deciding has taken so long that the mailbox is
+    to be looked at first.
     """
 
     def coming() -> None:
@@ -58,13 +61,13 @@ def run_cycle(
 
     if _may_decide(engine, settings):
         collected = collect(engine, vault, settings, clock, progress, readers.begin, coming)
-        decided = receive(engine, settings, readers, clock, stop=stop)
+        decided = receive(engine, settings, readers, clock, stop=lambda: stop() or enough(), again=whole)
     else:
         collected, decided = collect(engine, vault, settings, clock, progress), Decided()
     if not stop():
         settle_first_poll(engine, settings.sending, clock())
     filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings)
-    delivered = Delivered() if stop() or not send else deliver(engine, settings, clock)
+    delivered = deliver(engine, settings, clock, stop=stop) if whole else Delivered()
     return Cycle(collected, decided, filed_away, delivered)
 
 

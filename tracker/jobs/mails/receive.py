@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import Enum
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError, StatementError
@@ -36,7 +37,17 @@ _OUR_MISTAKES = (
 )
 
 Clock = Callable[[], datetime]
-Progress = Callable[[PendingMail, Disposition | None], None]
+
+
+class Undecided(Enum):
+    """Why a mail is to be read again."""
+
+    FAILED = "an attempt was counted"
+    ABSENT = "the disk did not give its bytes"
+
+
+Outcome = Disposition | Undecided
+Progress = Callable[[PendingMail, Outcome], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +58,7 @@ class Decided:
     review: int = 0
     ignored: int = 0
     failed: int = 0  #: attempts that failed; the mails are kept
+    absent: int = 0  #: mails whose bytes the disk did not give; they wait until it does
 
     def __add__(self, other: Decided) -> Decided:
         return Decided(
@@ -54,6 +66,7 @@ class Decided:
             self.review + other.review,
             self.ignored + other.ignored,
             self.failed + other.failed,
+            self.absent + other.absent,
         )
 
 
@@ -64,13 +77,17 @@ def receive(
     clock: Clock,
     progress: Progress = lambda _mail, _outcome: None,
     stop: Callable[[], bool] = lambda: False,
+    again: bool = True,
 ) -> Decided:
-    """Decide every mail that waits. One that cannot be read is tried again after the others, three times in all."""
+    """Decide every mail that waits. One that cannot be read is tried again after the others, three times in all.
+
+    `again`: in this run; else in the next, and whoever comes meanwhile goes before it.
+    """
     done = Decided()
     while not stop():
         round_ = _round(engine, settings, readers, clock, progress, stop)
         done += round_
-        if not round_.failed:
+        if not (again and round_.failed):
             return done
     return done
 
@@ -112,7 +129,7 @@ def _waiting(engine: Engine, stop: Callable[[], bool]) -> Iterator[PendingMail]:
 
 def _settle(
     engine: Engine, some: Sequence[tuple[PendingMail, Result]], registry: OfficeRegistry, settings: Settings, clock: Clock
-) -> list[tuple[PendingMail, Disposition | None]]:
+) -> list[tuple[PendingMail, Outcome]]:
     """Record the mails that are read by now with one commit. If one of them meets a mistake of ours, each by itself."""
     try:
         with writing(engine) as conn:
@@ -141,18 +158,21 @@ def _record(
     result: Result,
     books: Books,
     known: Iterator[MailHistory],
-) -> Disposition | None:
-    """Record one mail, or count a failed attempt; None: it will be tried again."""
+) -> Outcome:
+    """Record one mail, or count a failed attempt."""
     if isinstance(result, Read):
         return record(conn, mail, result.reading, books, next(known), result.alone)
+    if not result.own_fault:
+        mails.note_error(conn, mail.id, result.why)
+        return Undecided.ABSENT
     return _failed(conn, mail, result, books.now)
 
 
-def _failed(conn: Connection, mail: PendingMail, failure: Unreadable, now: datetime) -> Disposition | None:
+def _failed(conn: Connection, mail: PendingMail, failure: Unreadable, now: datetime) -> Outcome:
     mails.note_attempt(conn, mail.id)
     mails.note_error(conn, mail.id, failure.why)
     if mail.attempts + 1 < ATTEMPTS:
-        return None
+        return Undecided.FAILED
     received_at = mail.internal_date
     mails.decide(
         conn,
@@ -162,7 +182,7 @@ def _failed(conn: Connection, mail: PendingMail, failure: Unreadable, now: datet
     return Disposition.REVIEW
 
 
-def _counted(done: Decided, outcome: Disposition | None) -> Decided:
+def _counted(done: Decided, outcome: Outcome) -> Decided:
     match outcome:
         case Disposition.RECORDED:
             return replace(done, recorded=done.recorded + 1)
@@ -170,4 +190,6 @@ def _counted(done: Decided, outcome: Disposition | None) -> Decided:
             return replace(done, review=done.review + 1)
         case Disposition.IGNORED:
             return replace(done, ignored=done.ignored + 1)
+        case Undecided.ABSENT:
+            return replace(done, absent=done.absent + 1)
     return replace(done, failed=done.failed + 1)

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Engine
 
 from config.settings import Settings, SettingsError, password, remarks
-from intake.mailbox import Mailbox, mailbox_names
+from intake.imap_answers import Selected
+from intake.mailbox import Mailbox
 from intake.mailbox_error import MailboxError
 from intake.vault import Vault, VaultError
 from parsers.formats.pages.ocr import find_ocr
+from tracker.jobs.office.books import opened, vault_faults
 from tracker.jobs.office.first_account import setup_code
+from tracker.jobs.office.health import failing, folder_states, health
 from tracker.rules.office.connection import Hint, hint
+from tracker.rules.office.health import Signs
 from tracker.sending.render import own_templates
 from tracker.sending.smtp import Outgoing
 from tracker.sending.template_trial import mistakes
 from tracker.store.campaigns import campaigns
-from tracker.store.mails import mails
 from tracker.store.office import officers, roster
-from tracker.store.session import StoreError, connect, migrate, reading
+from tracker.store.session import StoreError, reading
+
+_LOOK_BACK = 200  #: UIDs among which the newest message is looked for
 
 _SILENCE = 15.0  #: seconds that a server may say nothing while a person waits before the page
 
@@ -33,12 +41,13 @@ class Finding:
     hint: Hint | None = None  #: what a person may mend
 
 
-def check(settings: Settings) -> Iterator[Finding]:
+def check(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Try everything, one after the other; nothing is sent and no mail is touched."""
     yield Finding("ok", "settings", f"{settings.home / 'settings.toml'} is right")
+    yield from _home(settings)
     for remark in remarks(settings):
         yield Finding("note", "settings", remark)
-    yield from _database(settings)
+    yield from _database(settings, now)
     yield _vault(settings)
     yield _scans(settings)
     yield from _mailbox(settings)
@@ -52,21 +61,28 @@ def connections(settings: Settings) -> Iterator[Finding]:
     yield _smtp(settings)
 
 
-def _database(settings: Settings) -> Iterator[Finding]:
+def _home(settings: Settings) -> Iterator[Finding]:
+    """What other users of the machine may read: accounts, and every fact of the mails."""
+    for path in (settings.home, settings.home / "token.key", settings.vault, *settings.home.glob("*.db*")):
+        if path.exists() and (mode := path.stat().st_mode) & 0o007:
+            yield Finding("note", "home", f"{path} can be read by any user of this machine; chmod {_closed(mode)} it")
+
+
+def _closed(mode: int) -> str:
+    return f"{mode & 0o770:o}"
+
+
+def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
     try:
-        engine = connect(settings)
-        migrate(engine)
+        engine = opened(settings)
         with reading(engine) as conn:
-            polled = mailbox_names(settings.mailbox)
             units, accounts = len(roster.units(conn)), officers.count(conn)
             open_campaigns = sum(row.closed_at is None for row in campaigns.listing(conn))
-            withheld = [state for state in mails.mailbox_states(conn) if mails.withheld(state) and state.mailbox in polled]
     except StoreError as exc:
         yield Finding("bad", "database", str(exc))
         return
     yield Finding("ok", "database", f"{engine.dialect.name}, {units} units, {open_campaigns} open campaigns")
-    for state in withheld:
-        yield Finding("bad", "mailbox", f"{state.mailbox}: {state.last_error}")
+    yield from _standing_still(engine, settings, now)
     if not units:
         yield Finding("note", "units", "the roster is empty; run: baocao units import FILE")
     if not open_campaigns:
@@ -75,6 +91,23 @@ def _database(settings: Settings) -> Iterator[Finding]:
         code = setup_code(settings.home)
         ways = f"open the pages at /bat-dau with the code {code}, or set BAOCAO_OFFICER_PASSWORD and run: baocao init"
         yield Finding("note", "officers", f"nobody can sign in; {ways}")
+
+
+def _standing_still(engine: Engine, settings: Settings, now: datetime) -> Iterator[Finding]:
+    """What /healthz would say, with the whole vault looked through, and the last error of polling."""
+    vault = Vault(settings.vault)
+    missing, damaged = vault_faults(engine, vault)
+    for ailment in health(engine, settings, now, Signs(missing=missing)):
+        yield Finding("bad", "health", ailment.words)
+    if damaged:
+        yield Finding("bad", "mail store", f"{len(damaged)} files no longer hold what they are named by, such as {damaged[0]}")
+    with reading(engine) as conn:
+        states = folder_states(conn, settings)
+    for state in states:
+        if state.last_error and state.last_error_at:
+            when = state.last_error_at.isoformat(timespec="seconds")
+            grade = "bad" if failing(state) else "note"
+            yield Finding(grade, "polling", f"{state.mailbox}, the last error, at {when}: {state.last_error}")
 
 
 def _vault(settings: Settings) -> Finding:
@@ -119,9 +152,21 @@ def _mailbox(settings: Settings) -> Iterator[Finding]:
                     yield Finding(
                         "note", "mailbox", f"folder {folder} keeps no marks; set mailbox.processed_folder to move mail"
                     )
+                yield from _one_mail(mailbox, selected)
     except (MailboxError, SettingsError) as exc:
         kind = exc.kind if isinstance(exc, MailboxError) else "settings"
         yield Finding("bad", "mailbox", str(exc), hint("mailbox", server.security, f"{kind} {exc}"))
+
+
+def _one_mail(mailbox: Mailbox, selected: Selected) -> Iterator[Finding]:
+    """That a folder opens says nothing of whether it hands mail over: the newest one is fetched, and left as it is."""
+    if not selected.exists:
+        return
+    newest = (mailbox.uids_from(max(1, (selected.uidnext or 1) - _LOOK_BACK)) or mailbox.all_uids())[-1:]
+    if newest and mailbox.fetch(newest):
+        yield Finding("ok", "mailbox", f"folder {selected.folder}: the newest message, UID {newest[0]}, comes whole")
+    else:
+        yield Finding("bad", "mailbox", f"folder {selected.folder}: its newest message does not come whole")
 
 
 def _smtp(settings: Settings) -> Finding:

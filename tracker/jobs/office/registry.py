@@ -65,6 +65,7 @@ def load(conn: Connection, office: Office, now: datetime, closed: bool = False) 
             (office.name, office.superior, office.place),
             wordings.groups(conn),
             wordings.by_campaign(conn),
+            wants_pass=office.wants_pass,
         ),
         campaigns={one.code: one for one in still_open},
         dues=dues,

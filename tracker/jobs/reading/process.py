@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copyreg
+import errno
 import gc
 import os
 import resource
@@ -13,7 +14,7 @@ from pathlib import Path
 from time import monotonic
 from typing import Any
 
-from intake.vault import Vault
+from intake.vault import Vault, VaultError
 from parsers.facts import (
     Body,
     Budget,
@@ -33,6 +34,7 @@ from tracker.jobs.reading.forecast import by_itself
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue
 
 PATIENCE = 0.5  #: seconds that the first of several mails waits for the others that were given with it
+_ILL_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 _NICE = 5  # pages, letters and the books go before reading
 
 Answer = tuple[Reading, Attribution | None]  #: a mail, and where it belongs if the books know nothing of it
@@ -44,6 +46,7 @@ class Unreadable:
     """A reading that did not come about. The mail is kept and tried again."""
 
     why: str  #: one line, for the officer and the log
+    own_fault: bool = True  #: the mail's; else its bytes could not be had from the disk, and nothing is counted against it
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,8 @@ def failure(exc: Exception, memory_mb: int) -> Unreadable:
     """What was raised while a mail was read, as the officer and the log should read it."""
     if isinstance(exc, MemoryError):
         return Unreadable(f"reading needed more than {memory_mb} MB")
-    return Unreadable(f"{type(exc).__name__}: {exc}"[:500])
+    ill = isinstance(exc, VaultError) or (isinstance(exc, OSError) and exc.errno in _ILL_DISK)
+    return Unreadable(f"{type(exc).__name__}: {exc}"[:500], own_fault=not ill)
 
 
 def _pickled(fact: Any) -> tuple[type, tuple[object, ...]]:

@@ -21,7 +21,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 from config.entities import ColumnType
 from tracker.reports.report_words import labels, shown
 
-_FORMULA = re.compile(r"\s*[=+\-@\t\r]")
+_FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no characters of XML 1.0
 _LONGEST = 32_000  # Excel takes 32,767 characters in a cell
 _MOST_LINKS = 60_000  # Excel takes 65,530 on a sheet

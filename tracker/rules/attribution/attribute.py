@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsers.facts import Authentication, Automatic, Reading
+from parsers.message.addresses import without_detail
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.campaign.normal_words import words
 from tracker.rules.attribution.campaign.topics import matches
@@ -50,7 +51,7 @@ def attribute(reading: Reading, history: History, registry: Registry) -> Attribu
     automatic = _AUTOMATIC.get(reading.automatic) if reading.automatic else None
     if not any(draft.sort is not Sort.SKIPPED for draft in drafts):
         return _without_documents(reading, mail, automatic, registry)
-    if reading.authentication is Authentication.FAIL:
+    if _is_unverified(reading, mail, registry):
         return _review(Reason.UNVERIFIED_SENDER, drafts, mail)
     if _is_own(reading, registry) and all(_is_of_office(draft, registry) for draft in drafts):
         return Attribution(Disposition.IGNORED, Reason.OWN_MESSAGE)
@@ -84,8 +85,15 @@ def _without_looking(reading: Reading, history: History, registry: Registry) -> 
     return None
 
 
+def _is_unverified(reading: Reading, mail: MailUnits, registry: Registry) -> bool:
+    """Whether whoever is named may not have written: a check failed, or the office wants one and there is no pass."""
+    if reading.authentication is Authentication.FAIL:
+        return True
+    return registry.wants_pass and bool(mail.found.registered) and reading.authentication is not Authentication.PASS
+
+
 def _is_own(reading: Reading, registry: Registry) -> bool:
-    return any(one.address == registry.address for one in reading.senders)
+    return any(registry.address in (one.address, without_detail(one.address)) for one in reading.senders)
 
 
 def _is_of_office(draft: DocumentDecision, registry: Registry) -> bool:
@@ -134,7 +142,7 @@ def _undecided(drafts: Sequence[DocumentDecision], looks: bool) -> Attribution:
 def _without_documents(reading: Reading, mail: MailUnits, automatic: Reason | None, registry: Registry) -> Attribution:
     if automatic:
         return Attribution(Disposition.IGNORED, automatic)
-    if reading.authentication is Authentication.FAIL and mail.found.registered:
+    if mail.found.registered and _is_unverified(reading, mail, registry):
         return _review(Reason.UNVERIFIED_SENDER, (), mail)
     text = key(reading.body)
     spoken = f"{reading.subject}\n{reading.body}"

@@ -21,12 +21,13 @@ class Registry:
 
     index: UnitIndex
     topics: tuple[Topic, ...]  #: campaigns that are open
-    address: str  #: the office's own, lower case
+    address: str  #: the office's own, lower case; it owns what is added to it with a plus
     places: frozenset[str]  #: names of the office's own place, folded
     office: tuple[Body, ...] = ()  #: the office's own letterhead, outermost first
     in_district: bool = False  #: the office is a town's or district's, whose neighbours are bodies of their own
     in_province: bool = False  #: the office is a province's, within which districts and communes are
     wards: frozenset[str] = frozenset()  #: names of the wards and communes its units sit in, folded
+    wants_pass: bool = False  #: a registered address counts only where its sender was checked and passed
 
     def ours(self, place: str) -> bool:
         """Whether a place is the office's own, or one that a unit sits in."""
@@ -73,6 +74,18 @@ class Registry:
         strange = bool(wards) and not {*hosts} & {*units} and bare(seat) not in wards
         return hosts if strange else ()
 
+    def other_seat(self, above: Body | None, units: tuple[str, ...]) -> bool:
+        """Whether the body above is of a ward or commune where other units sit, and none of those named does.
+
+        A name that no unit's ward bears may be a former one and says nothing; the office's own place is above all of them.
+        """
+        seat = next(iter(above.places), "") if above and above.kind in AUTHORITIES else ""
+        if kind_of_place(seat) not in COMMUNES or bare(seat) not in self.wards or self.is_own(seat):
+            return False
+        found = [self.index.units[code] for code in units]
+        told = f" {bare(seat)} "
+        return bool(found) and all(one.ward and told not in f" {_ward(one.ward)} {key(one.name)} " for one in found)
+
     def is_office(self, path: tuple[Body, ...]) -> bool:
         """Whether a letterhead is the office's own: a form that it drew up, or a letter of its."""
         own, issuer = self.office[-1:], path[-1]
@@ -102,6 +115,7 @@ def registry_of(
     office_names: Iterable[str],
     said: Iterable[Sequence[str]] = (),
     taught: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
+    wants_pass: bool = False,
 ) -> Registry:
     """The registry as attribution wants it. `office_names`: the office, its superior and its place.
 
@@ -121,6 +135,7 @@ def registry_of(
         office=path,
         in_district=not in_province and bool(kinds & TOWNS) and not kinds & COMMUNES,
         in_province=in_province,
+        wants_pass=wants_pass,
         wards=frozenset(_ward(unit.ward) for unit in index.units.values() if unit.ward),
     )
 

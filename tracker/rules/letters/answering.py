@@ -9,7 +9,7 @@ from datetime import datetime
 
 from config.settings import SendingSettings
 from parsers.facts import Authentication
-from parsers.message.addresses import is_machine
+from parsers.message.addresses import is_machine, without_detail
 from tracker.rules.attribution.evidence import Reason
 from tracker.rules.letters.notices import Arrival
 
@@ -76,7 +76,8 @@ def may_answer(asked: Asked) -> str:
 
 
 def _is_own(asked: Asked) -> bool:
-    return asked.arrival.sender in asked.own_addresses or asked.arrival.reason is Reason.OWN_MESSAGE
+    ours = {asked.arrival.sender, without_detail(asked.arrival.sender)} & asked.own_addresses
+    return bool(ours) or asked.arrival.reason is Reason.OWN_MESSAGE
 
 
 def _is_old(asked: Asked) -> bool:

@@ -14,6 +14,7 @@ from tracker.rules.board.standing import Cell, standing
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.chasing import NOBODY, unreachable
 from tracker.rules.letters.notice import BoardCount, Facts, LetterKind, Notice
+from tracker.rules.office.health import Ailment
 
 _WINDOW = timedelta(days=7)  #: of a campaign that plans no reminders
 _KEPT = timedelta(days=7)  #: how long a final list that could not leave is still of use
@@ -90,10 +91,11 @@ def digest(
     to: tuple[str, ...],
     dead: Set[str] = NOBODY,
     held: int = 0,
+    ailments: Sequence[Ailment] = (),
 ) -> Notice:
     """The list itself. Read back in from the office's mailbox it changes nothing: it carries our Message-ID.
 
-    `dead`: addresses that nothing reaches, `held`: letters that wait for an officer.
+    `dead`: addresses that nothing reaches, `held`: letters that wait for an officer, `ailments`: what stands still.
     """
     cells = [cell for one in turn.campaigns for cell in boards[one.code]]
     lost = {(cell.unit.name, address): None for cell in cells for address in cell.unit.emails if address in dead}
@@ -110,6 +112,7 @@ def digest(
             unreachable=tuple(dict.fromkeys(unit.name for unit in unreachable(cells, dead))),
             dead=tuple(lost),
             held=held,
+            ailments=tuple(one.trouble for one in ailments),
             attached=bool(turn.final),
         ),
         attach=tuple(one.code for one in turn.campaigns if one.code in turn.final),

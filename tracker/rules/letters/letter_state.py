@@ -13,3 +13,7 @@ class LetterState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     SUPPRESSED = "suppressed"
+
+
+#: What is written with a letter that waits for the office to open: no trouble.
+OUTSIDE_HOURS = "outside-office-hours"

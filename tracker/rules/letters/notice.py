@@ -163,6 +163,7 @@ class Facts:
     held: int = 0  #: digest only: letters that wait for an officer to let them go
     attached: bool = False  #: digest only: the status table comes with it
     change: ChangeLine | None = None  #: a change of the unit; in a receipt: the old name that its papers still bear
+    ailments: tuple[str, ...] = ()  #: digest only: what of the service stands still, by tracker.rules.office.health.Trouble
 
 
 @dataclass(frozen=True, slots=True)

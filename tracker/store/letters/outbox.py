@@ -25,6 +25,8 @@ from tracker.store.letters.bounces import note_bounce as note_bounce
 from tracker.store.schema import outbox, recipients
 from tracker.store.session import batches, inserting, row_of
 
+_AHEAD = timedelta(minutes=5)  # more than the clocks of two machines differ
+
 # Statements of every mail are written once: putting one together costs more than running it.
 _ANSWERED = (
     select(recipients.c.address, outbox.c.created_at)
@@ -136,12 +138,14 @@ def _adding(dialect: str) -> Executable:
 def claim(conn: Connection, now: datetime, lease: timedelta, limit: int) -> tuple[OutboxRow, ...]:
     """Take letters that are due, oldest first; nobody else gets them until the lease ends. Commit before sending.
 
-    A wait that was decided later than now was decided by a clock that has been set back: it is over.
+    A wait that was decided later than now was decided by a clock that has been set back: it is over, and so
+    is a lease longer than any.
     """
     waited = (outbox.c.not_before <= now) | (outbox.c.waits_since > now)
     due = or_(
         (outbox.c.state == LetterState.QUEUED) & waited & ~outbox.c.held,
-        (outbox.c.state == LetterState.SENDING) & (outbox.c.lease_until <= now),
+        (outbox.c.state == LetterState.SENDING)
+        & ((outbox.c.lease_until <= now) | (outbox.c.lease_until > now + lease + _AHEAD)),
     )
     some = select(outbox.c.id).where(due).order_by(outbox.c.not_before, outbox.c.id).limit(limit)
     taken = (
@@ -189,16 +193,6 @@ def send_again(conn: Connection, now: datetime, letter_id: int | None = None) ->
 def sent_since(conn: Connection, since: datetime) -> bool:
     """Whether the mail server took any letter at or after an instant."""
     return conn.scalar(select(outbox.c.id).where(outbox.c.sent_at >= since).limit(1)) is not None
-
-
-def refused(conn: Connection, before: datetime) -> tuple[int, str]:
-    """How many letters that were tried wait since an instant or longer, and what the mail server said last."""
-    waiting = (
-        (outbox.c.state == LetterState.QUEUED) & (outbox.c.attempts > 0) & (outbox.c.created_at <= before) & ~outbox.c.held
-    )
-    count = conn.scalar(select(func.count()).select_from(outbox).where(waiting)) or 0
-    last = select(outbox.c.error).where(waiting).order_by(outbox.c.waits_since.desc()).limit(1)
-    return count, (conn.scalar(last) or "") if count else ""
 
 
 def suppress(conn: Connection, letter_id: int, why: str) -> None:

@@ -170,10 +170,11 @@ def save_mailbox_state(conn: Connection, state: MailboxState) -> None:
 
 
 def pending(conn: Connection, limit: int) -> tuple[PendingMail, ...]:
-    """Mails still to be read, oldest id first."""
+    """Mails still to be read, oldest id first; those that failed before stand behind all others."""
     columns = (mails.c.id, mails.c.sha256, mails.c.size, mails.c.attempts, mails.c.internal_date, mails.c.error)
     again = mails.c.decided_at.is_not(None)
-    rows = conn.execute(select(*columns, again).where(mails.c.state == MailState.STORED).order_by(mails.c.id).limit(limit))
+    waiting = select(*columns, again).where(mails.c.state == MailState.STORED)
+    rows = conn.execute(waiting.order_by(mails.c.attempts, mails.c.id).limit(limit))
     return tuple(PendingMail(*row) for row in rows)
 
 

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -17,7 +18,9 @@ ROLES = ("view", "officer", "admin")
 
 _LONGEST_NAME = 80
 _LONGEST_PASSWORD = 1_000  # hashing a longer one would let strangers spend our processor
+_LOOKS = 4  # at passwords at a time: each takes 64 MiB
 _hasher = PasswordHasher()
+_looks = BoundedSemaphore(_LOOKS)
 _nobody = _hasher.hash(secrets.token_hex())
 
 
@@ -130,10 +133,11 @@ def password_matches(stored: str | None, password: str) -> bool:
     """
     if len(password) > _LONGEST_PASSWORD:
         return False
-    try:
-        return _hasher.verify(stored or _nobody, password) and stored is not None
-    except (VerificationError, InvalidHashError):
-        return False
+    with _looks:
+        try:
+            return _hasher.verify(stored or _nobody, password) and stored is not None
+        except (VerificationError, InvalidHashError):
+            return False
 
 
 def open_session(conn: Connection, username: str, expires_at: datetime) -> tuple[str, Session]:
@@ -172,6 +176,13 @@ def failures_since(conn: Connection, username: str, since: datetime) -> int:
 def forget_failures(conn: Connection, username: str) -> None:
     """A sign-in succeeded."""
     conn.execute(delete(sign_in_failures).where(sign_in_failures.c.username == _known_as(username)))
+
+
+def forget_failure(conn: Connection, username: str, at: datetime) -> None:
+    """One try that was counted as failed at an instant, and was none."""
+    mine = (sign_in_failures.c.username == _known_as(username)) & (sign_in_failures.c.at == at)
+    one = select(sign_in_failures.c.id).where(mine).limit(1).scalar_subquery()
+    conn.execute(delete(sign_in_failures).where(sign_in_failures.c.id == one))
 
 
 def sweep(conn: Connection, now: datetime, failures_before: datetime) -> None:

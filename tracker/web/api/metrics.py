@@ -1,4 +1,4 @@
-"""Figures for a watcher, in the text format of Prometheus 0.0.4: to programs on this machine, or with a token."""
+"""Figures for a watcher, in the text format of Prometheus 0.0.4, for whoever has a token."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from intake.mailbox import mailbox_names
+from tracker.jobs.office.health import health_in
+from tracker.rules.office.health import Trouble
 from tracker.store.filings.tallies import tallies
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
@@ -22,21 +24,22 @@ from tracker.web.frame.page_context import PageContext, context_of
 PATH = "/metrics"
 _TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _Name = TypeVar("_Name", bound=str)
-_PROXIED = ("x-forwarded-for", "forwarded", "x-real-ip", "via")
 
 
 def metrics(request: Request) -> Response:
     """The figures. Raises HTTPException 403 for a stranger."""
     context = context_of(request)
     with reading(context.engine) as conn:
-        if not (_on_this_machine(request) or _has_token(request, conn)):
+        if not _has_token(request, conn):  # a server in front of us calls from this machine too
             raise HTTPException(403)
         lines = [*_figures(context, conn, context.clock())]
     return PlainTextResponse("\n".join(lines) + "\n", media_type=_TYPE)
 
 
 def _figures(context: PageContext, conn: Connection, now: datetime) -> Iterator[str]:
-    yield from _gauge("baocao_healthy", "1 while the service polls and its letters leave", {"": 0 if context.health() else 1})
+    found = {one.trouble for one in health_in(conn, context.settings, now, context.signs())}
+    yield from _gauge("baocao_healthy", "1 while nothing stands still", {"": 0 if found else 1})
+    yield from _gauge("baocao_ailment", "1: this stands still", _by("trouble", {one: int(one in found) for one in Trouble}))
     yield from _gauge("baocao_mails", "mails taken in, by state", _by("state", mails.counts(conn)))
     yield from _gauge("baocao_letters", "letters, by state", _by("state", outbox.counts(conn)))
     yield from _gauge("baocao_letters_held", "letters that wait for an officer", {"": outbox.held_count(conn)})
@@ -71,12 +74,6 @@ def _by(label: str, values: Mapping[_Name, float]) -> dict[str, float]:
 
 def _escaped(text: str) -> str:
     return text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
-
-
-def _on_this_machine(request: Request) -> bool:
-    """Whether the caller itself is here: what a server in front of us passes on also comes from here."""
-    near = request.client is not None and request.client.host in ("127.0.0.1", "::1")
-    return near and not any(name in request.headers for name in _PROXIED)
 
 
 def _has_token(request: Request, conn: Connection) -> bool:

@@ -71,6 +71,7 @@ def create_api(context: PageContext) -> FastAPI:
         responses=_REFUSED,
         servers=[{"url": PATH}],
     )
+    api.router.redirect_slashes = False  # it would build an address from the Host header
     api.state.context = context
     api.get("/campaigns")(list_campaigns)
     api.get("/status/{campaign}", responses=_ABSENT)(status)

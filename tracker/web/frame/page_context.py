@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -15,10 +15,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from config.settings import LiveSettings, Settings
-from intake.mailbox import mailbox_names
 from templates import ROOT
+from tracker.jobs.office.health import Watching, folder_states, health, health_in
+from tracker.rules.office.health import Ailment, Trouble
 from tracker.sending import phrases
-from tracker.store.mails import mails
 from tracker.store.office import officers
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.answer_cache import AnswerCache
@@ -26,7 +26,6 @@ from tracker.web.frame.assets import address
 from tracker.web.frame.security import masked
 
 Clock = Callable[[], datetime]
-_SILENCE = timedelta(minutes=10)  # polls that fail for less than this are the weather of the internet
 
 # No eval and no style of its own: the policy of our pages forbids both. 204 and 304 leave the page as it is.
 _HTMX = json.dumps(
@@ -71,14 +70,17 @@ def may(role: str, wanted: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class MailboxLine:
-    """How the mailbox stands: the line at the foot of every page, and the banner when something is wrong."""
+    """How the mailbox stands: the line at the foot of every page, and the banners when something stands still."""
 
     messages: int  #: in the mailbox at the last poll
     accounted: int  #: of them in the ledger
-    last_success: datetime | None
-    silent: bool  #: no poll has succeeded for too long, or ever
-    error: str
-    undelivered: str  #: messages that the server lists and does not hand over whole, as the log names them
+    last_success: datetime | None  #: of the folder that was polled the longest time ago; None: one never was
+    ailments: tuple[Ailment, ...]
+
+    @property
+    def polled(self) -> bool:
+        """Whether every folder is looked at as it should be."""
+        return self.last_success is not None and not any(one.trouble is Trouble.POLLS for one in self.ailments)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ class PageContext:
     engine: Engine
     live: LiveSettings
     clock: Clock
-    health: Callable[[], str]  #: empty: all is well, else the reason
+    signs: Watching  #: what the running service knows of itself
     pages: Environment
     menu: tuple[MenuEntry, ...]
     kept: AnswerCache = field(default_factory=AnswerCache)
@@ -116,20 +118,19 @@ class PageContext:
         return answer
 
     def mailbox(self, conn: Connection, now: datetime) -> MailboxLine:
-        """How polling stands, over all folders."""
-        names = mailbox_names(self.settings.mailbox)  # the books remember accounts of earlier settings too
-        states = [state for state in mails.mailbox_states(conn) if state.mailbox in names]
-        oldest = min((state.last_success for state in states if state.last_success), default=None)
-        allowed = max(_SILENCE, 3 * timedelta(seconds=self.settings.mailbox.poll_seconds))
-        unpolled = len(states) < len(names) or any(state.last_success is None for state in states)
+        """How polling stands over all folders of the settings, and what stands still."""
+        states = folder_states(conn, self.settings)
+        polled = [state.last_success for state in states if state.last_success]
         return MailboxLine(
             messages=sum(state.messages for state in states),
             accounted=sum(state.messages - state.unaccounted for state in states),
-            last_success=oldest,
-            silent=unpolled or (oldest is not None and now - oldest > allowed),
-            error=next((state.last_error or "" for state in states if _failing(state)), ""),
-            undelivered=next((state.last_error or "" for state in states if mails.withheld(state)), ""),
+            last_success=min(polled, default=None) if len(polled) == len(states) else None,
+            ailments=health_in(conn, self.settings, now, self.signs()),
         )
+
+    def health(self) -> tuple[Ailment, ...]:
+        """Everything that stands still, be it the database."""
+        return health(self.engine, self.settings, self.clock(), self.signs())
 
 
 def context_of(request: Request) -> PageContext:
@@ -176,9 +177,3 @@ def tag_of(request: Request, stamp: str, query: str) -> str:
     asks = f"{visitor.csrf} {visitor.role}" if visitor else ""
     told = f"{stamp} {query} {asks} {request.cookies.get(flash.COOKIE, '')}"
     return '"' + hashlib.sha256(told.encode()).hexdigest()[:24] + '"'
-
-
-def _failing(state: mails.MailboxState) -> bool:
-    if state.last_error_at is None:
-        return False
-    return state.last_success is None or state.last_error_at > state.last_success

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import quote
 
+from anyio import CapacityLimiter, to_thread
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -13,7 +14,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tracker.store.office import officers
-from tracker.store.session import reading, writing
+from tracker.store.session import alone, reading, writing
 from tracker.web.frame.access import OPEN, OPEN_BELOW, act
 from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import PageContext, Visitor, context_of, visitor_of
@@ -24,6 +25,7 @@ FORM_COOKIE = "baocao_form"  #: ties the sign-in form to the browser that asked 
 WINDOW = timedelta(minutes=15)  #: in which failed tries count
 _TRIES = 5  #: wrong passwords for one name from one address within the window
 _TRIES_FROM_ANYWHERE = 50  #: and from all addresses: a stranger elsewhere must not lock an officer out with five
+_LOOKS = CapacityLimiter(4)  # at passwords at a time: each takes 64 MiB and a good part of a second
 TRIES_FROM_ADDRESS = 40  #: and from one address, whatever the names: a whole office may share one
 
 
@@ -44,8 +46,10 @@ class SignInGate:
             return
         scope["query_string"] = scope["query_string"].replace(b"%00", b"%EF%BF%BD")  # PostgreSQL takes no NUL as a value either
         request = Request(scope, receive)
-        request.state.visitor = await run_in_threadpool(_visitor, self._desk, request.cookies.get(COOKIE, ""))
         path = request.url.path
+        # Whoever asks for these is nobody in particular, and /healthz must answer while the database does not.
+        cookie = "" if path == "/healthz" or path.startswith("/static/") else request.cookies.get(COOKIE, "")
+        request.state.visitor = await run_in_threadpool(_visitor, self._desk, cookie)
         if request.state.visitor is None and path not in OPEN and not path.startswith(OPEN_BELOW):
             wanted = path + ("?" + request.url.query if request.url.query else "")
             target = "/dang-nhap" + (f"?tiep={quote(wanted, safe='/')}" if request.method == "GET" and path != "/" else "")
@@ -72,9 +76,7 @@ async def sign_in(request: Request) -> Response:
     form = await read_form(request, files=False)
     check_token(form.get("csrf"), request.cookies.get(FORM_COOKIE, ""))
     wanted, username = form.get("tiep", "/"), form.get("username").replace("\x1f", "")
-    outcome, token = await run_in_threadpool(
-        _try, context_of(request), username, "".join(form.all("password")[-1:]), address_of(request)
-    )
+    outcome, token = await _try(context_of(request), username, "".join(form.all("password")[-1:]), address_of(request))
     if not token:
         return _form(request, wanted, outcome, username)
     answer = RedirectResponse(own_path(wanted), 303)
@@ -128,30 +130,42 @@ def address_of(request: Request) -> str:
     return f"\x1f{request.client.host if request.client else ''}"
 
 
-def _try(context: PageContext, username: str, password: str, address: str) -> tuple[str, str]:
+async def _try(context: PageContext, username: str, password: str, address: str) -> tuple[str, str]:
     """What went wrong ("wrong", "wait") and no token, or nothing wrong and the session's token.
 
-    A try counts as failed before the password is looked at, so that many at once are not more than a few.
+    A try counts as failed before the password is looked at, so that many at once are not more than a few; and few
+    passwords are looked at at a time, so that all other threads serve pages.
     """
     now = context.clock()
-    from_here = f"{address}\x1f{username}"
-    most = {from_here: _TRIES, username: _TRIES_FROM_ANYWHERE, address: TRIES_FROM_ADDRESS}
-    with writing(context.engine) as conn:
-        if any(officers.failures_since(conn, whose, now - WINDOW) >= tries for whose, tries in most.items()):
-            return "wait", ""
-        for whose in (from_here, username):
-            officers.note_failure(conn, whose, now)
-        stored = officers.password_hash(conn, username) if username.isprintable() else None
-    if not officers.password_matches(stored, password):
-        with writing(context.engine) as conn:  # only now: an office that shares an address signs in together each morning
-            officers.note_failure(conn, address, now)
+    admitted, stored = await run_in_threadpool(_admitted, context, username, address, now)
+    if not admitted:
+        return "wait", ""
+    if not await to_thread.run_sync(officers.password_matches, stored, password, limiter=_LOOKS):
         return "wrong", ""
+    return "", await run_in_threadpool(_signed_in, context, username, address, now)
+
+
+def _admitted(context: PageContext, username: str, address: str, now: datetime) -> tuple[bool, str | None]:
+    """Whether the password is to be looked at, and what it is compared with."""
+    most = {f"{address}\x1f{username}": _TRIES, username: _TRIES_FROM_ANYWHERE, address: TRIES_FROM_ADDRESS}
     with writing(context.engine) as conn:
-        for whose in (from_here, username):
+        alone(conn, "sign-in")
+        if any(officers.failures_since(conn, whose, now - WINDOW) >= tries for whose, tries in most.items()):
+            return False, None
+        for whose in most:
+            officers.note_failure(conn, whose, now)
+        return True, officers.password_hash(conn, username) if username.isprintable() else None
+
+
+def _signed_in(context: PageContext, username: str, address: str, now: datetime) -> str:
+    """The session's token. An office that shares an address signs in together each morning: only this try is forgotten."""
+    with writing(context.engine) as conn:
+        for whose in (f"{address}\x1f{username}", username):
             officers.forget_failures(conn, whose)
+        officers.forget_failure(conn, address, now)
         officers.sweep(conn, now, now - WINDOW)
         token, _ = officers.open_session(conn, username, now + timedelta(hours=context.settings.web.session_hours))
-        return "", token
+        return token
 
 
 ROUTES = (

@@ -62,6 +62,7 @@ def one_mail(request: Request) -> Response:
         parts={(row.campaign.code, part.code): part.name for row in rounds for part in row.campaign.parts},
         preview=preview_of(context, mail, _looked_at(request, mail)),
         picked=bool(query.get("don-vi") or query.get("dot")),
+        checks=bool(context.settings.mailbox.authserv_id),
         claimed_at=instant(mail.claimed_date or ""),
         new_name=_unknown_issuer(mail),
         new_title=_title_in_other_words(mail),

@@ -70,7 +70,7 @@ def mailbox(request: Request, form: Form) -> Response:
 
 def attempt(request: Request, form: Form) -> Response:
     """Try what the file says now: database, mailbox, SMTP. Nothing is sent, no mail is touched."""
-    return _tried(request, form, tuple(check(context_of(request).settings)))
+    return _tried(request, form, tuple(check(context_of(request).settings, context_of(request).clock())))
 
 
 def _tried(request: Request, form: Form, found: tuple[Any, ...]) -> Response:

@@ -26,7 +26,8 @@ _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "THCS&THPT": ("thcs thpt", "thcs va thpt", "trung hoc co so va trung hoc pho thong"),
 }
 _NUMERALS = ("", "i", "ii", "iii", "iv", "v", "vi")
-#: What ends a name and makes it another: "TH Mỹ Phước 2".
+#: A town behind a whole name, and what ends a name that tells two schools apart.
+TOWN = re.compile(r" (?:huyen|thi xa|thanh pho|quan|tinh|tx|tp) .+$")
 SUFFIX = re.compile(r"(?:\d{1,2}|[a-e]|i{1,3}|iv)")
 _NUMBER_WORD = re.compile(r"\d+|số|tháng|i{1,3}|iv|v")
 
@@ -135,8 +136,20 @@ def with_marks(text: str) -> str:
     return " ".join(re.sub(r"[^\w]+|_", " ", marked).split())
 
 
+def centre(folded: str) -> str:
+    """A whole name, folded; "TT" before it is a centre."""
+    return f"trung tam {folded[3:]}" if folded.startswith("tt ") else folded
+
+
+def written(folded: str) -> Iterable[str]:
+    """A whole name with the town behind it, and without."""
+    whole = centre(folded)
+    town = TOWN.search(whole)
+    return (whole, whole[: town.start()]) if town else (whole,)
+
+
 def nearly(written: str, name: str) -> bool:
-    """Whether a name could be a slip of another: letters wrong, words shortened or glued."""
+    """Whether a name could be meant for another: one letter in six wrong, half its words shortened, or glued."""
     ones, others = written.split(), name.split()
     if "".join(ones) == "".join(others):
         return True

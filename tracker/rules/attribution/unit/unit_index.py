@@ -16,7 +16,9 @@ from parsers.vietnamese.text import clean, fold, key
 from tracker.rules.attribution.unit.body_index import BodyIndex
 from tracker.rules.attribution.unit.spellings import (
     SUFFIX,
+    TOWN,
     abbreviates,
+    centre,
     kin,
     letters_only,
     level_spellings,
@@ -24,6 +26,7 @@ from tracker.rules.attribution.unit.spellings import (
     nearly,
     own_names_with_marks,
     with_marks,
+    written,
 )
 
 _LONGEST = 14  # words of the longest name form worth looking for
@@ -32,7 +35,6 @@ _LONGEST = 14  # words of the longest name form worth looking for
 _BEGINS = re.compile(r"[A-ZĐ\d](?<=[^\W\d_].)(?:(?<=\d)|(?=[^\W\d_A-Z]))")
 _NUMBER_ENDS = re.compile(r"\d(?=[^\W\d_])")
 _COPY_MARK = re.compile(r"\(\s*\d{1,2}\s*\)|\bcopy(?:\s+of)?\b", re.IGNORECASE)
-_TOWN = re.compile(r" (?:huyen|thi xa|thanh pho|quan|tinh|tx|tp) .+$")
 _LEVELS: Mapping[Level, str] = {
     Level.MAM_NON: "MN",
     Level.MAU_GIAO: "MG",
@@ -63,17 +65,20 @@ class UnitIndex:
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units: dict[str, Unit] = {unit.code: unit for unit in units}
         known = self.units.values()
-        self._heirs = _grouped((old, unit.code) for unit in known for old, _ in unit.life.predecessors)
-        forms = {unit.code: tuple(body_of(form) for form in (unit.name, *unit.aliases)) for unit in known}
+        #: Who answers for a unit: itself, or its successors.
+        self.answering = _grouped((old, one.code) for one in known for old in (one.code, *dict(one.life.predecessors)))
+        forms: dict[str, tuple[Body, ...]] = {}
+        wholes: list[tuple[str, str]] = []
+        for unit in known:  # a name's fold is asked for twice here, while it is still remembered
+            names = (unit.name, *unit.aliases)
+            forms[unit.code] = tuple(body_of(form) for form in names)
+            wholes.extend((key(form), unit.code) for form in names)
         self._forms, self._marks = forms, dict[str, tuple[str, ...]]()
         self._own = {unit.code: _identities(unit, forms[unit.code]) for unit in known}
         identities = [(level, name, code) for code, own in self._own.items() for level, name in own]
-        wholes = [(key(form), unit.code) for unit in known for form in (unit.name, *unit.aliases)]
         self._bodies = BodyIndex(known, forms)
         self._addresses = _grouped((address.lower(), unit.code) for unit in known for address in unit.emails)
-        self._wholes = _grouped(
-            pair for form, code in wholes for pair in ((_whole(form), code), (_TOWN.sub("", _whole(form)), code))
-        )
+        self._wholes = _grouped((form, code) for folded, code in wholes for form in written(folded))
         self._schools = _grouped(((level, name), code) for level, name, code in identities)
         self._names = _grouped((name, code) for _, name, code in identities)
         self._by_kind_of_place = _grouped(
@@ -91,10 +96,6 @@ class UnitIndex:
     def of_address(self, address: str) -> tuple[str, ...]:
         """Units an address is registered for; several when one clerk serves two schools."""
         return self._addresses.get(address.lower(), ())
-
-    def answering(self, code: str) -> tuple[str, ...]:
-        """The units that answer for one: itself, or its successors."""
-        return (code,) if code in self.units else self._heirs.get(code, ())
 
     @property
     def places(self) -> frozenset[str]:
@@ -126,6 +127,8 @@ class UnitIndex:
         return Named(self._names.get(key(issuer.words).removeprefix("truong "), ()), full=False)
 
     def _of_school(self, issuer: Body) -> Named:
+        if issuer.organ and not _names_organ(issuer):
+            return NOBODY
         whole = self._whole(issuer.words)
         if whole:
             return self._marked(whole, issuer.words, full=True)
@@ -142,8 +145,8 @@ class UnitIndex:
         return self._marked(found, issuer.words, full=True)
 
     def _whole(self, words: str) -> tuple[str, ...]:
-        spelt = _whole(words)
-        return self._wholes.get(spelt) or self._wholes.get(_TOWN.sub("", spelt), ())
+        spelt = centre(key(words))
+        return self._wholes.get(spelt) or self._wholes.get(TOWN.sub("", spelt), ())
 
     def of_organ(self, issuer: Body) -> Named:
         """The unit in which an organ sits, where a letterhead names the two: "CÔNG ĐOÀN TRƯỜNG TIỂU HỌC …"."""
@@ -162,6 +165,14 @@ class UnitIndex:
         return tuple(
             code for code in among if any(f" {form} " in folded for _, name in self._own[code] for form in name_spellings(name))
         )
+
+    def begins_with(self, issuer: Body, code: str) -> bool:
+        """Whether a unit's own name is the one of a letterhead and goes on: a chain's name without the number of the house."""
+        if not issuer.is_school or issuer.organ or not issuer.name:
+            return False
+        begun = issuer.name.replace(" ", "")
+        names = (name.split() for _, name in self._own[code])
+        return any("".join(words[:end]) == begun for words in names for end in range(1, len(words)))
 
     def nearly(self, issuer: Body, code: str) -> bool:
         """Whether a letterhead could mean this unit: same level, one letter in six wrong, half its words shortened, or glued.
@@ -217,10 +228,10 @@ class UnitIndex:
         return self._marks[code]
 
 
-def _whole(name: str) -> str:
-    """A whole name, folded; "TT" before it is a centre."""
-    folded = key(name)
-    return f"trung tam {folded[3:]}" if folded.startswith("tt ") else folded
+def _names_organ(issuer: Body) -> bool:
+    """Whether an organ's own words say that it is one: a roster may have unions, and its schools by their plain names."""
+    said = body_of(issuer.words)
+    return bool(said.organ) or not said.is_school
 
 
 def _level(school: Body) -> str:
@@ -230,7 +241,7 @@ def _level(school: Body) -> str:
 
 def _kinds_of(school: Body) -> Iterable[str]:
     """The kind of place whose name a school bears: "Trường THCS thị trấn Kim Tràng"."""
-    return (kind_of_place(place) for place in school.places if bare(place) == school.name)
+    return (kind_of_place(place) for place in school.places if place.endswith(school.name) and bare(place) == school.name)
 
 
 def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:

@@ -1,0 +1,336 @@
+"""An office in bad weather: everything that goes wrong by itself goes wrong in turn and at once, and nothing is lost unseen.
+
+The service is the real one (clockwork, reading children, pages) on real servers behind wires that are cut, hung and
+slowed. Its clocks run faster than ours, so that minutes of patience fit into a test; the one that tells the time is set
+forward and back, the one that counts is not. At the end the weather clears, and the books must balance.
+
+    pytest -s tests/whole/test_chaos.py --chaos-minutes=60       the long form (make chaos)
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from email import message_from_bytes
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import uvicorn
+from sqlalchemy import select
+from sqlalchemy.exc import SQLAlchemyError
+
+from config.settings import MailboxSettings, ReadingSettings, SendingSettings, Server, Settings
+from intake.vault import Vault
+from tests.bench import ben_lau
+from tests.bench.ben_lau import UNITS, books, mail, report
+from tests.bench.wire import Wire
+from tests.conftest import settings_for
+from tracker.jobs.office.books import opened
+from tracker.jobs.reading.readers import Readers
+from tracker.rules.mails.mail_state import MailState
+from tracker.schedule import Clockwork
+from tracker.store.campaigns import campaigns
+from tracker.store.office import roster
+from tracker.store.schema import mails, outbox
+from tracker.store.session import reading, writing
+from tracker.web.app import create_app
+from tracker.web.frame.connections import GuardedProtocol
+
+PACE = 60  # our second is a minute of the office
+PATIENCE = timedelta(minutes=5)  # of the rules, for each of two places where mail may wait: the mailbox and the vault
+LOOK = timedelta(minutes=4)  # that a look of ours, a tick and a reading child may take on a busy machine
+CALM = 150  # of our seconds at most, until everything that waited is done
+
+
+class Clocks:
+    """The time of the office, which jumps, and its count of seconds, which does not."""
+
+    def __init__(self) -> None:
+        self._began = time.monotonic()
+        self._first = datetime.now(UTC)
+        self.step = timedelta(0)
+
+    def seconds(self) -> float:
+        return (time.monotonic() - self._began) * PACE
+
+    def now(self) -> datetime:
+        return self._first + timedelta(seconds=self.seconds()) + self.step
+
+    @staticmethod
+    def wait(bell: threading.Event, seconds: float) -> None:
+        bell.wait(seconds / PACE)
+
+
+@dataclass
+class Town:
+    """The office, what the schools have sent it, and what goes wrong around it."""
+
+    settings: Settings
+    clocks: Clocks
+    clockwork: Clockwork
+    inbox: Any
+    sink: Any
+    imap: Wire
+    smtp: Wire
+    port: int
+    disk: Path | None  #: of its own, if we may mount one
+    sent_in: dict[str, float] = field(default_factory=dict)  #: Message-ID, and when by the count of seconds
+    unseen: list[str] = field(default_factory=list)
+    happened: Counter[str] = field(default_factory=Counter)
+    idle: list[socket.socket] = field(default_factory=list)
+
+    def send_in(self, message: EmailMessage) -> None:
+        self.inbox.append("INBOX", message.as_bytes())
+        self.sent_in[message["Message-ID"]] = self.clocks.seconds()
+
+    def health(self) -> str:
+        try:
+            return httpx.get(f"http://127.0.0.1:{self.port}/healthz", timeout=20).text
+        except httpx.HTTPError as exc:
+            return f"no answer: {exc}"  # whoever watches is told by that
+
+    def waiting(self) -> dict[str, timedelta]:
+        """Mails that are not decided, and how long they have waited."""
+        with reading(self.clockwork._engine) as conn:
+            decided = set(conn.scalars(select(mails.c.message_id).where(mails.c.state != MailState.STORED)))
+        now = self.clocks.seconds()
+        return {one: timedelta(seconds=now - at) for one, at in self.sent_in.items() if one not in decided}
+
+    def look(self) -> None:
+        """Mail that waits longer than patience must be told of."""
+        before = self.health()
+        try:
+            longest = max(self.waiting().values(), default=timedelta(0))
+        except SQLAlchemyError:
+            return
+        if longest > 2 * PATIENCE + LOOK and before == "ok" and self.health() == "ok":
+            self.unseen.append(f"mail waits for {longest} and /healthz says ok")
+
+
+# --- the weather
+
+
+def _children(_town: Town) -> None:
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parent = int(stat.read_text().rpartition(")")[2].split()[1])
+            words = (stat.parent / "cmdline").read_bytes()
+        except (OSError, ProcessLookupError):
+            continue
+        if b"multiprocessing.forkserver" in words and _is_ours(parent) and parent != os.getpid():
+            os.kill(int(stat.parent.name), signal.SIGKILL)
+            return
+
+
+def _is_ours(process: int) -> bool:
+    """Whether a process is this one's, or its fork server's."""
+    while process > 1:
+        if process == os.getpid():
+            return True
+        try:
+            process = int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+        except (OSError, ProcessLookupError):
+            return False
+    return False
+
+
+def _clock(hours: int) -> Callable[[Town], None]:
+    def step(town: Town) -> None:
+        town.clocks.step = timedelta(hours=hours)
+
+    return step
+
+
+def _imap(mode: str) -> Callable[[Town], None]:
+    return lambda town: town.imap.turn(mode)
+
+
+def _smtp(mode: str) -> Callable[[Town], None]:
+    return lambda town: town.smtp.turn(mode)
+
+
+def _refusals(town: Town) -> None:
+    town.sink.data_answers.extend(["451 4.3.0 try later", "421 4.3.2 going down", "250 taken"])
+
+
+def _crowd(town: Town) -> None:
+    with_room = 1_100 if town.happened.total() > 200 else 300  # descriptors of this process, which is the crowd too
+    for _ in range(with_room - len(town.idle)):
+        one = socket.create_connection(("127.0.0.1", town.port), timeout=5)
+        one.sendall(b"GET / HTTP/1.1\r\n")
+        town.idle.append(one)
+
+
+def _full(town: Town) -> None:
+    if town.disk:
+        with (town.disk / "filler").open("wb", 0) as filler, suppress(OSError):
+            while True:
+                filler.write(b"x" * 65_536)
+
+
+def _heavy(town: Town) -> None:
+    """A mail that costs a child its whole time, each time."""
+    number = len(town.sent_in)
+    words = "<p>" + "<b>" * 60_000 + "a " * 400_000
+    heavy = mail(
+        UNITS[number % 8].emails[0], f"heavy-{number}", "Báo cáo công tác thư viện", [("bao cao.docx", words.encode())]
+    )
+    town.send_in(heavy)
+
+
+WEATHER: dict[str, Callable[[Town], None]] = {
+    "a child is killed": _children,
+    "the clock is set back": _clock(-7),
+    "the clock is set forward": _clock(7),
+    "the mailbox refuses": _imap("refuse"),
+    "the mailbox hangs": _imap("hang"),
+    "the mailbox is cut": _imap("cut"),
+    "the mailbox is slow": _imap("slow"),
+    "letters are refused": _refusals,
+    "the mail server is away": _smtp("refuse"),
+    "the mail server hangs": _smtp("hang"),
+    "the mail server is cut": _smtp("cut"),
+    "a crowd connects": _crowd,
+    "the disk is full": _full,
+    "a heavy mail": _heavy,
+}
+
+
+def _clear(town: Town) -> None:
+    """Good weather again."""
+    town.clocks.step = timedelta(0)
+    town.imap.turn("pass")
+    town.smtp.turn("pass")
+    town.sink.data_answers.clear()
+    while town.idle:
+        town.idle.pop().close()
+    if town.disk:
+        (town.disk / "filler").unlink(missing_ok=True)
+
+
+# --- the town
+
+
+@pytest.fixture
+def disk(tmp_path: Path) -> Iterator[Path | None]:
+    """A disk of its own, small enough to be filled; None where we may not mount one."""
+    place = tmp_path / "disk"
+    place.mkdir()
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", place], capture_output=True, check=False)
+    if mount.returncode:
+        yield None
+        return
+    yield place
+    subprocess.run(["umount", "-l", place], check=True)
+
+
+@pytest.fixture
+def town(tmp_path: Path, dovecot: Any, smtp_sink: Any, disk: Path | None) -> Iterator[Town]:
+    account: Server = dovecot.account()
+    home = disk or tmp_path / "home"
+    home.mkdir(exist_ok=True)
+    plain = settings_for(home, "sqlite:///baocao.db")
+    with Wire(account.port) as imap, Wire(smtp_sink.port) as smtp:
+        settings = replace(
+            plain,
+            office=replace(plain.office, address=ben_lau.OFFICE, place="Bến Lau", superior="UBND huyện Bến Lau", home=home),
+            mailbox=MailboxSettings(replace(account, port=imap.port)),
+            smtp=Server("127.0.0.1", smtp.port, "plain", section="smtp"),
+            reading=ReadingSettings(seconds=3),
+            sending=SendingSettings(answers_per_hour=10_000, answers_per_day=100_000),
+        )
+        engine, clocks = opened(settings), Clocks()
+        with writing(engine) as conn:
+            roster.replace_units(conn, UNITS)
+            campaigns.put(conn, replace(ben_lau.campaign(clocks.now()), due=clocks.now() + timedelta(days=300)), clocks.now())
+        with Readers(settings) as readers, dovecot.client(account) as inbox:
+            clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, clocks.now, clocks.seconds, clocks.wait)
+            app = create_app(engine, settings, clocks.now, clockwork.signs)
+            server = uvicorn.Server(uvicorn.Config(app, http=GuardedProtocol, ws="none", log_level="error"))
+            with socket.create_server(("127.0.0.1", 0), backlog=2_000) as listening:
+                pages = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+                pages.start()
+                clockwork.start()
+                town = Town(settings, clocks, clockwork, inbox, smtp_sink, imap, smtp, listening.getsockname()[1], disk)
+                try:
+                    yield town
+                finally:
+                    _clear(town)
+                    clockwork.stop()
+                    server.should_exit = True
+                    pages.join()
+        engine.dispose()
+
+
+def _report(number: int) -> EmailMessage:
+    unit = UNITS[number % 8]
+    files = [(f"bao cao {number}.docx", report(unit, 10 + number)), (f"danh muc {number}.xlsx", books(number))]
+    return mail(unit.emails[0], f"full-{number}", "Báo cáo công tác thư viện trường học", files)
+
+
+@pytest.mark.timeout(600)
+def test_in_any_weather_nothing_is_lost_and_nothing_waits_unseen(town: Town, request: pytest.FixtureRequest) -> None:
+    say = request.config.get_terminal_writer().line
+    seed = time.time_ns()
+    chance = random.Random(seed)  # noqa: S311 - a plan, no secret
+    say(f"\nseed {seed}")
+    ends = time.monotonic() + 60 * float(request.config.getoption("chaos_minutes"))
+    number = 0
+    to_come: list[tuple[str, Callable[[Town], None]]] = []
+    while time.monotonic() < ends:
+        to_come = to_come or chance.sample(list(WEATHER.items()), len(WEATHER))  # each kind, before any comes again
+        name, strike = to_come.pop()
+        for _ in range(chance.randint(0, 2)):
+            number += 1
+            town.send_in(_report(number))
+        strike(town)
+        town.happened[name] += 1
+        lasts = time.monotonic() + chance.uniform(0.3, 2.5)
+        while time.monotonic() < lasts:
+            town.look()
+            time.sleep(0.2)
+        if chance.random() < 0.6:
+            _clear(town)
+    _clear(town)
+    _settle(town)
+    say(f"{len(town.sent_in)} mails, {len(town.sink.letters)} letters; " + json.dumps(town.happened))
+    assert town.unseen == []
+    _balance(town, number)
+
+
+def _settle(town: Town) -> None:
+    """Until nothing waits any more and the service says that it is well."""
+    ends = time.monotonic() + CALM
+    while time.monotonic() < ends:
+        with reading(town.clockwork._engine) as conn:
+            left = conn.scalars(select(outbox.c.state).where(outbox.c.state.in_(("queued", "sending")))).all()
+        if not town.waiting() and not left and town.health() == "ok":
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"after the storm: {len(town.waiting())} mails and {len(left)} letters wait; {town.health()}")
+
+
+def _balance(town: Town, reports: int) -> None:
+    with reading(town.clockwork._engine) as conn:
+        became = {row.message_id: row for row in conn.execute(select(mails.c.message_id, mails.c.state, mails.c.reason))}
+        letters = {row.message_id: row for row in conn.execute(select(outbox.c.message_id, outbox.c.state, outbox.c.uncertain))}
+    assert set(became) == set(town.sent_in), "every mail is in the books once, and no other"
+    filed = [name for name, row in became.items() if row.state == MailState.FILED and name.startswith("<full-")]
+    assert len(filed) == reports, {name: row for name, row in became.items() if name not in filed}
+    copies = Counter(message_from_bytes(one.content)["Message-ID"] for one in town.sink.letters)
+    assert set(copies) == {name for name, row in letters.items() if row.state == "sent"}
+    assert all(letters[name].uncertain for name, count in copies.items() if count > 1), "a letter that left twice is marked"

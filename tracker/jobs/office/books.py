@@ -1,0 +1,49 @@
+"""Opening the books of a home: the database brought up to date, and refused where it cannot be this home's."""
+
+from __future__ import annotations
+
+from sqlalchemy import Engine
+
+from config.settings import Settings
+from intake.vault import Vault
+from tracker.store.office.vitals import files_named
+from tracker.store.session import StoreError, connect, is_new, migrate, reading
+
+_HASHED = 2_000_000_000  # bytes that one look through the vault reads; of all other files only the size is asked
+_PAGE = 5_000
+
+
+def opened(settings: Settings) -> Engine:
+    """The database, migrated.
+
+    Raises StoreError, also for a database without any table beside a vault with mail: with a roster that is gone every
+    sender would be asked who they are, and every report would come in again. A crash within the first poll ever leaves
+    mail in the vault too, but beside a database that has its tables.
+    """
+    engine = connect(settings)
+    if is_new(engine) and Vault(settings.vault).any_mail():
+        raise StoreError(
+            f"the database is new, and {settings.vault} holds mail of an older one. Put the database back from its backup"
+            f" (database.url names it); to begin anew, move {settings.vault} away first"
+        )
+    migrate(engine)
+    return engine
+
+
+def vault_faults(engine: Engine, vault: Vault) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Hashes of mails whose file is missing or short, and of those whose file is damaged; the newest are read whole."""
+    missing: list[str] = []
+    damaged: list[str] = []
+    after, room = 0, _HASHED
+    with reading(engine) as conn:
+        newest = {sha256 for _, sha256, _ in files_named(conn, 0, -_PAGE)}
+        while some := files_named(conn, after, _PAGE):
+            after = some[-1][0]
+            for _, sha256, size in some:
+                if not vault.holds(sha256, size):
+                    missing.append(sha256)
+                elif sha256 in newest and room > 0:
+                    room -= size
+                    if not vault.is_whole(sha256):
+                        damaged.append(sha256)
+    return tuple(missing), tuple(damaged)

@@ -1,0 +1,188 @@
+"""Whether anything stands still: one decision for /healthz, the pages' banner, `baocao check`, the digest and /metrics."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+_AHEAD = timedelta(minutes=1)  # that another machine's clock may be ahead of ours
+_LEAST = timedelta(minutes=5)  # polls that fail for less than this are the weather of the internet
+_POLLS = 3  # that may fail or be late before mail counts as waiting
+_BACKLOG = timedelta(hours=1)  # a wave of a whole province is decided in less
+_STUBBORN = timedelta(hours=1)  # greylisting is over in one
+_LASTING = ("refused-sign-in", "settings")  #: troubles of a mailbox that no waiting mends
+
+
+class Trouble(StrEnum):
+    """What stands still, as labels and metrics name it."""
+
+    DATABASE = "database"
+    CLOCK = "clock"
+    TURNS = "turns"
+    POLLS = "polls"
+    UNDELIVERED = "undelivered"
+    MAILS = "mails"
+    LETTERS = "letters"
+    VAULT = "vault"
+
+
+@dataclass(frozen=True, slots=True)
+class Ailment:
+    """One thing that stands still; the words are for whoever runs the service."""
+
+    trouble: Trouble
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What only the running service knows, by a clock that nobody sets. The command line knows nothing of it."""
+
+    running: timedelta = timedelta(0)  #: since the service began
+    silences: tuple[tuple[str, timedelta], ...] = ()  #: turns, and how long each has given no sign of life
+    missing: tuple[str, ...] = ()  #: files that the ledger names and the vault does not hold whole
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder of today's settings; one that was never polled has its name alone."""
+
+    name: str
+    last_success: datetime | None = None
+    last_error: str = ""
+    failing: bool = False  #: the last poll did not succeed
+    withheld: bool = False  #: it lists messages that it did not hand over, twice
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """What waits to be done: mails to be decided, or letters to leave."""
+
+    count: int = 0
+    oldest: datetime | None = None  #: since when the first of them waits
+    moved: datetime | None = None  #: when one of their kind was last done
+    error: str = ""  #: of the oldest that has failed
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """All that health is told from."""
+
+    now: datetime
+    poll_every: timedelta
+    signs: Signs = field(default_factory=Signs)
+    folders: tuple[Folder, ...] = ()
+    mails: Queue = field(default_factory=Queue)  #: kept and not decided
+    letters: Queue = field(default_factory=Queue)  #: due, and not held by anybody
+    stubborn: Queue = field(default_factory=Queue)  #: letters that were tried and wait for another try
+
+    @property
+    def patience(self) -> timedelta:
+        """How long anything may wait before somebody is told."""
+        return max(_LEAST, _POLLS * self.poll_every)
+
+
+Row = tuple[Trouble, str, Callable[[Vitals], str]]
+
+#: What may stand still: its name, why it is asked so, and the words where it does.
+ROWS: tuple[Row, ...] = (
+    (Trouble.CLOCK, "times that lie ahead make every other age below too small", lambda v: _ahead(v)),
+    (Trouble.TURNS, "a turn that does not come or does not end does nothing and fails at nothing", lambda v: _silent(v)),
+    (Trouble.POLLS, "what the mailbox holds is unknown while it cannot be looked at", lambda v: _unpolled(v)),
+    (Trouble.POLLS, "a refused password or a wrong setting waits for a person", lambda v: _shut(v)),
+    (Trouble.UNDELIVERED, "mail that the mailbox lists and the ledger has not may be a report", lambda v: _withheld(v)),
+    (Trouble.MAILS, "a queue is long when much came, and stands still when nothing is decided", lambda v: _undecided(v)),
+    (Trouble.MAILS, "one mail may wait for ever while others are decided around it", lambda v: _left_over(v)),
+    (Trouble.LETTERS, "a queue of letters is long in a surge, and stands still when none leaves", lambda v: _unsent(v)),
+    (Trouble.LETTERS, "one letter may be put off for ever while others leave", lambda v: _put_off(v)),
+    (Trouble.VAULT, "a mail without its bytes can neither be read again nor shown", lambda v: _lost(v)),
+)
+
+
+def ailments(vitals: Vitals) -> tuple[Ailment, ...]:
+    """Everything that stands still, the likeliest cause first; empty when nothing does."""
+    found = (Ailment(trouble, words) for trouble, _, ask in ROWS if (words := ask(vitals)))
+    return tuple({one.trouble: one for one in reversed(tuple(found))}.values())[::-1]
+
+
+def sentence(found: tuple[Ailment, ...]) -> str:
+    """All of them in one line; empty when there are none."""
+    return "; ".join(one.words for one in found)
+
+
+def _ahead(vitals: Vitals) -> str:
+    times = [folder.last_success for folder in vitals.folders]
+    times += [vitals.mails.oldest, vitals.mails.moved, vitals.letters.oldest, vitals.letters.moved]
+    latest = max((at for at in times if at), default=vitals.now)
+    return f"the books tell of {_at(latest)}, later than now: is the clock right?" if latest - vitals.now > _AHEAD else ""
+
+
+def _silent(vitals: Vitals) -> str:
+    silent = [(name, since) for name, since in vitals.signs.silences if since > vitals.patience]
+    return ", ".join(f"no sign of life from the {name} for {_minutes(since)}" for name, since in silent)
+
+
+def _unpolled(vitals: Vitals) -> str:
+    for folder in vitals.folders:
+        error = folder.last_error if folder.failing and folder.last_error else "no poll has succeeded"
+        if folder.last_success is None:
+            if vitals.signs.running > vitals.patience:
+                return f"{folder.name} was never polled: {error}"
+        elif vitals.now - folder.last_success > vitals.patience:
+            return f"no successful poll of {folder.name} since {_at(folder.last_success)}: {error}"
+    return ""
+
+
+def _shut(vitals: Vitals) -> str:
+    shut = (folder for folder in vitals.folders if folder.failing and folder.last_error.startswith(_LASTING))
+    return next((f"{folder.name}: {folder.last_error}" for folder in shut), "")
+
+
+def _withheld(vitals: Vitals) -> str:
+    return next((f"{folder.name}: {folder.last_error}" for folder in vitals.folders if folder.withheld), "")
+
+
+def _undecided(vitals: Vitals) -> str:
+    return _still(vitals, vitals.mails, "mails are kept and not decided") if _waits(vitals, vitals.mails) else ""
+
+
+def _left_over(vitals: Vitals) -> str:
+    return _still(vitals, vitals.mails, "mails are kept and not decided") if _older(vitals, vitals.mails, _BACKLOG) else ""
+
+
+def _unsent(vitals: Vitals) -> str:
+    return _still(vitals, vitals.letters, "letters are due and do not leave") if _waits(vitals, vitals.letters) else ""
+
+
+def _put_off(vitals: Vitals) -> str:
+    return _still(vitals, vitals.stubborn, "letters are put off again") if _older(vitals, vitals.stubborn, _STUBBORN) else ""
+
+
+def _lost(vitals: Vitals) -> str:
+    missing = vitals.signs.missing
+    return f"the mail store lacks {len(missing)} files that the ledger names, such as {missing[0]}" if missing else ""
+
+
+def _waits(vitals: Vitals, queue: Queue) -> bool:
+    """Whether the first has waited too long, and none was done meanwhile."""
+    moving = queue.moved is not None and vitals.now - queue.moved <= vitals.patience
+    return _older(vitals, queue, vitals.patience) and not moving
+
+
+def _older(vitals: Vitals, queue: Queue, than: timedelta) -> bool:
+    return queue.oldest is not None and vitals.now - queue.oldest > than
+
+
+def _still(vitals: Vitals, queue: Queue, what: str) -> str:
+    error = f": {queue.error}" if queue.error else ""
+    return f"{queue.count} {what}, the first since {_at(queue.oldest or vitals.now)}{error}"
+
+
+def _at(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
+
+
+def _minutes(span: timedelta) -> str:
+    return f"{span // timedelta(minutes=1)} minutes"
