@@ -6,10 +6,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from config.change_list import from_grid
 from config.entities import Campaign, FormerName, Level, Life, Unit
-from tracker.rules.attribution.unit.old_name import old_name
-from tracker.rules.office.unit_change import matched
+from tracker.rules.office.change_list import from_grid
+from tracker.rules.office.unit_change import matched, old_name
 
 DAY = date(2026, 12, 1)
 SON = Unit("th-son", "Trường Tiểu học Kim Sơn", Level.TIEU_HOC, "Kim Sơn", ("son@t.example",))

@@ -15,16 +15,15 @@ from tracker.jobs.letters.queue import queue
 from tracker.jobs.mails.history import Answered
 from tracker.jobs.office.registry import Books, OfficeRegistry
 from tracker.rules.attribution.evidence import Attribution, Reason
-from tracker.rules.attribution.unit.old_name import old_name
 from tracker.rules.board.standing import Cell, Filed, board_row, missing_parts
 from tracker.rules.filings.judge import part_of
 from tracker.rules.letters.answering import BEFORE_THE_BEGINNING, CAPS, Asked, may_answer
 from tracker.rules.letters.notice import QUESTIONS, CampaignLine, ChangeLine, FileLine
 from tracker.rules.letters.notices import Arrival, answer, forms_of
+from tracker.rules.office.unit_change import old_name
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
-from tracker.store.letters import outbox, waiting
-from tracker.store.office import told_names
+from tracker.store.letters import outbox, told, waiting
 
 _WEEK = timedelta(days=7)  # after it an address may be asked again
 _CANDIDATES = 6  # units that a question names
@@ -75,7 +74,7 @@ def answer_mail(
         if counted:
             waiting.mark_first_poll(conn, notice.key)
         if notice.facts.change and (held or not rule):
-            told_names.tell(conn, notice.unit, notice.facts.change.before, now)
+            told.tell_name(conn, notice.unit, notice.facts.change.before, now)
 
 
 def _arrival(conn: Connection, it: DecidedReading, books: Books) -> Arrival:
@@ -122,7 +121,7 @@ def _old_name(conn: Connection, unit: Unit, booked: Sequence[JudgedReport]) -> C
     """The name of before that papers of this mail bear, if no receipt spoke of it yet."""
     clues = (clue for one in booked for clue in one.booking.clues)
     name = old_name(unit, (clue.found for clue in clues if clue.kind == "issuer"))
-    if name is None or told_names.told(conn, unit.code, name.name):
+    if name is None or told.name_told(conn, unit.code, name.name):
         return None
     return ChangeLine("name", name.since, name.name, (unit.name,))
 

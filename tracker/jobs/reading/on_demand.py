@@ -13,13 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from config.change_list import ChangeRow, read_changes
 from config.mistakes import MistakesError, mistake
 from config.settings import Settings
-from config.units import UnitsError, UnitsFile, read_units
+from config.units import UnitsError, UnitsFile, grids_of, read_units
 from parsers.facts import Reading
 from tracker.jobs.reading.process import read_kept
 from tracker.jobs.reading.readers import Readers, Unreadable
+from tracker.rules.office.change_list import ChangeRow, from_grids
 
 Answer = TypeVar("Answer")
 
@@ -48,7 +48,7 @@ def read_change_list(settings: Settings, path: Path) -> tuple[ChangeRow, ...] | 
 
 def _changes(path: Path) -> tuple[ChangeRow, ...] | MistakesError:
     try:
-        found = read_changes(path)
+        found = from_grids(grids_of(path), str(path))
     except MistakesError as error:
         return error
     return found if len(found) <= _MOST_UNITS else MistakesError((mistake("roster-damaged", str(path)),))

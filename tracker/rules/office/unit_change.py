@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from config.change_list import ChangeRow
-from config.entities import Level, Unit
+from config.entities import ALWAYS, FormerName, Level, Unit
 from config.mistakes import Mistake, mistake
 from config.roster_list import level_of_name
+from parsers.official.bodies import body_of
 from parsers.vietnamese.text import key
+from tracker.rules.attribution.unit.unit_index import UnitIndex
+from tracker.rules.office.change_list import ChangeRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +90,18 @@ def _change(row: ChangeRow, unit: Unit, day: date) -> UnitChange | None:
     if not (name or emails or ward):
         return None
     return UnitChange(unit.code, day, name, None if level is unit.level else level, ward, emails)
+
+
+def old_name(unit: Unit, letterheads: Iterable[str]) -> FormerName | None:
+    """The first name of before that a letterhead bears and the name of today does not explain."""
+    former = {str(at): one for at, one in enumerate(unit.life.former)}
+    if not former:
+        return None
+    gone = {one.name for one in unit.life.former}
+    today = replace(unit, code="", aliases=tuple(one for one in unit.aliases if one not in gone), life=ALWAYS)
+    index = UnitIndex((today, *(Unit(at, one.name, unit.level) for at, one in former.items())))
+    for words in letterheads:
+        named = index.of_letterhead(body_of(words)).units
+        if named and "" not in named:
+            return former[named[0]]
+    return None

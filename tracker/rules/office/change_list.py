@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
-from config.grids import Grid, grids_of
 from config.mistakes import Mistake, MistakesError, mistake
 from config.roster_list import key
-from config.units import addresses_in, is_address
+from config.units import Grid, addresses_in, is_address
 
 _HEADINGS = {
     "old": (
@@ -43,15 +41,12 @@ class ChangeRow:
     mistakes: tuple[Mistake, ...] = ()
 
 
-def read_changes(path: Path) -> tuple[ChangeRow, ...]:
+def from_grids(grids: Sequence[Grid], name: str) -> tuple[ChangeRow, ...]:
     """The rows of the first sheet that is such a list. Raises MistakesError."""
-    for grid in grids_of(path):
-        rows = from_grid(grid)
-        if rows is not None:
-            if not rows:
-                raise MistakesError((mistake("roster-empty", str(path)),))
-            return rows
-    raise MistakesError((mistake("changes-headings", str(path)),))
+    rows = next((found for one in grids if (found := from_grid(one)) is not None), None)
+    if not rows:
+        raise MistakesError((mistake("changes-headings" if rows is None else "roster-empty", name),))
+    return rows
 
 
 def from_grid(grid: Grid) -> tuple[ChangeRow, ...] | None:
