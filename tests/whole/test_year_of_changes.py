@@ -198,6 +198,7 @@ def lived(tmp_path: Path, units: int, days: int, seed: int) -> Changes:
         return changes
 
 
+@pytest.mark.timeout(0)  # 365 days take their time
 def test_a_year_of_changes(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     days = request.config.getoption("--year-of-changes")
     changes = lived(tmp_path, units=24 if days < 100 else 60, days=days, seed=5)

@@ -19,6 +19,7 @@ from tracker.rules.letters.notice import (
     QUESTIONS,
     RECEIPTS,
     CampaignLine,
+    ChangeLine,
     Facts,
     LetterKind,
     Notice,
