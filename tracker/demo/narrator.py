@@ -30,6 +30,7 @@ _LETTERS = {
     LetterKind.EXTENDED: "word of more time",
     LetterKind.REPLY: "an officer's answer to a question",
     LetterKind.CORRECTION: "a correction of an earlier letter",
+    LetterKind.CHANGED: "word of a unit's new name or successor",
     LetterKind.DIGEST: "the office's digest",
 }
 
