@@ -93,7 +93,7 @@ def _proposal(
         "debts": debts,
         "picked": bool(picked[0] or picked[1]),
         "asks": asks,
-        "draft": page_words.label(asks.kind if asks else "other", "reply-drafts"),
+        "draft": page_words.label(asks.kind if asks else "other", "reply-drafts").format(office_word=names.office),
         "owing": _owing(context, offered.unit) if asks else (),
     }
 
