@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
 
 from config.entities import Level, Unit
+from parsers.vietnamese.text import fold
 from tracker.store import schema
 from tracker.store.schema import addresses
 from tracker.store.schema import learnt as lessons
@@ -32,6 +33,16 @@ class UnitChange:
     code: str
     name: str
     change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class FoundUnit:
+    """A unit as a list of many shows it."""
+
+    code: str
+    name: str
+    ward: str
+    level: Level
 
 
 def replace_units(conn: Connection, new: Sequence[Unit]) -> tuple[UnitChange, ...]:
@@ -87,6 +98,30 @@ def units(conn: Connection, learnt: bool = True, only: str | None = None) -> tup
         )
         for row in rows
     )
+
+
+def names(conn: Connection, codes: Collection[str]) -> dict[str, str]:
+    """The names of these units."""
+    rows = conn.execute(select(schema.units.c.code, schema.units.c.name).where(schema.units.c.code.in_(codes)))
+    return dict(rows.all())
+
+
+def found(conn: Connection, wanted: str) -> tuple[FoundUnit, ...]:
+    """The units whose name, ward and code hold all the words, with or without marks; or with an @ whose address does."""
+    c, words = schema.units.c, fold(wanted).split()
+    query = select(c.code, c.name, c.ward, c.level).order_by(c.position, c.code)
+    if "@" in wanted:
+        owners = select(addresses.c.unit).where(addresses.c.address.contains(wanted.strip().lower(), autoescape=True))
+        query, words = query.where(c.code.in_(owners)), []
+    return tuple(
+        FoundUnit(code, name, ward, Level(level))
+        for code, name, ward, level in conn.execute(query)
+        if not words or _holds(fold(f"{name} {ward} {code}"), words)
+    )
+
+
+def _holds(said: str, words: Sequence[str]) -> bool:
+    return all(word in said for word in words)
 
 
 def count(conn: Connection) -> int:
