@@ -131,7 +131,7 @@ def test_nothing_a_unit_wrote_is_markup_or_a_template(engine: Engine, tmp_path: 
 
 def test_the_report_holds_no_word_to_its_editor_and_no_empty_appendix(engine: Engine, tmp_path: Path) -> None:
     town.build(engine, {})
-    text, _ = document(engine, tmp_path)
+    text, _ = written(engine, tmp_path)
     report = text.partition("TƯ LIỆU BIÊN TẬP")[0]
     assert "[" not in report
     assert "Thực hiện Kế hoạch số 77/KH-PGDĐT ngày" in report
