@@ -33,6 +33,7 @@ _COMMANDS = {
     "reprocess": "reprocess",
     "synthesis": "synthesis",
     "token": "token",
+    "move-database": "moving",
     "officer": "officer",
     "demo": "demo",
 }

@@ -28,6 +28,7 @@ _LETTERS = {
     LetterKind.LATE: "a late notice",
     LetterKind.RETURNED: "a report sent back",
     LetterKind.EXTENDED: "word of more time",
+    LetterKind.REPLY: "an officer's answer to a question",
     LetterKind.CORRECTION: "a correction of an earlier letter",
     LetterKind.DIGEST: "the office's digest",
 }

@@ -20,7 +20,7 @@ from tracker.rules.office.health import sentence
 from tracker.web.api import metrics, routes
 from tracker.web.api.routes import create_api
 from tracker.web.board import board_files, board_page, cell_forms, cell_page
-from tracker.web.campaigns import campaign_page, campaigns_page, series_page, wordings_page
+from tracker.web.campaigns import campaign_page, campaign_saving, campaigns_page, series_page, wordings_page
 from tracker.web.filings import filing_forms, filing_page
 from tracker.web.frame import act_result, sign_in
 from tracker.web.frame.assets import Assets
@@ -72,6 +72,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *records_page.ROUTES,
     *synthesis_page.ROUTES,
     *campaign_page.ROUTES,
+    *campaign_saving.ROUTES,
     *series_page.ROUTES,
     *wordings_page.ROUTES,
     *roster_page.ROUTES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -41,25 +42,31 @@ class _UndoneError(Exception):
     """Ends the transaction of a trial."""
 
 
+Seen = TypeVar("Seen")
+
+
 def tried(engine: Engine, now: datetime, do: Callable[[Connection], Outcome]) -> Trial:
     """Do it, look, and roll it back."""
-    outcome: Outcome = Problem("nothing-to-do")
-    letters: tuple[OutboxRow, ...] = ()
-    after: dict[tuple[str, str], Standing] = {}
+    seen = rolled_back(engine, do, lambda conn, done: (outbox.by_keys(conn, done.letters), _standings(conn, done.cells, now)))
+    if isinstance(seen, Problem):
+        return Trial(problem=seen)
+    letters, after = seen
+    with reading(engine) as conn:
+        return Trial(_changes(conn, after, now), letters)
+
+
+def rolled_back(
+    engine: Engine, do: Callable[[Connection], Outcome], look: Callable[[Connection, ActAnswer], Seen]
+) -> Seen | Problem:
+    """What is seen after an act of which nothing stays; the problem, if it is refused."""
+    seen: Seen | Problem = Problem("nothing-to-do")
     try:
         with writing(engine) as conn:
             outcome = do(conn)
-            if isinstance(outcome, ActAnswer):
-                letters = outbox.by_keys(conn, outcome.letters)
-                after = _standings(conn, outcome.cells, now)
+            seen = look(conn, outcome) if isinstance(outcome, ActAnswer) else outcome
             raise _UndoneError
     except _UndoneError:
-        pass
-    if isinstance(outcome, Problem):
-        return Trial(problem=outcome)
-    with reading(engine) as conn:
-        changes = _changes(conn, after, now)
-    return Trial(changes, letters)
+        return seen
 
 
 def _standings(conn: Connection, cells: tuple[tuple[str, str], ...], now: datetime) -> dict[tuple[str, str], Standing]:

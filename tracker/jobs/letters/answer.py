@@ -19,6 +19,7 @@ from tracker.rules.filings.judge import part_of
 from tracker.rules.letters.answering import BEFORE_THE_BEGINNING, CAPS, Asked, may_answer
 from tracker.rules.letters.notice import QUESTIONS, CampaignLine, FileLine
 from tracker.rules.letters.notices import Arrival, answer, forms_of
+from tracker.rules.mails.asking import asking
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox, waiting
@@ -107,6 +108,7 @@ def _arrival(conn: Connection, it: DecidedReading, books: Books) -> Arrival:
         authentication=reading.authentication,
         looks_like_report=decided.looks_like_report,
         candidates=tuple(index.units[code].name for code in decided.units[:_CANDIDATES] if code in index.units),
+        asks=not reading.documents and asking(reading.subject, reading.body) is not None,
         replies=any(clue.kind == "reply" for clue in decided.clues),
     )
 

@@ -19,6 +19,7 @@ class LetterKind(StrEnum):
     LATE = "late"
     RETURNED = "returned"
     EXTENDED = "extended"
+    REPLY = "reply"
     CORRECTION = "correction"
     DIGEST = "digest"
 
@@ -48,6 +49,7 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True),
         LetterKind.RETURNED: Consequences(),
         LetterKind.EXTENDED: Consequences(),
+        LetterKind.REPLY: Consequences(),
         LetterKind.CORRECTION: Consequences(while_true=True),
         LetterKind.DIGEST: Consequences(to_office=True),
     }

@@ -73,6 +73,7 @@ class Arrival:
     looks_like_report: bool = False
     candidates: tuple[str, ...] = ()  #: names of the units that the mail could come from
     replies: bool = False  #: it answers a letter of ours
+    asks: bool = False  #: without a file it asks the office something, in its own words
 
 
 def answer(arrival: Arrival, now: datetime) -> Notice | None:
@@ -136,9 +137,9 @@ def _kind(arrival: Arrival) -> LetterKind | None:
 def _question(arrival: Arrival) -> str:
     """What to ask about. A school that sent its plan back knows the campaign; it has the wrong file.
 
-    Words that answer a letter of ours ask for no file: an officer reads them.
+    Words that answer a letter of ours, or ask something, ask for no file: an officer reads them.
     """
-    if arrival.reason is Reason.NO_ATTACHMENT and arrival.replies:
+    if arrival.reason is Reason.NO_ATTACHMENT and (arrival.replies or arrival.asks):
         return "passed-on"
     codes = [{code for code, _, _ in one.problems} for one in arrival.files]
     if arrival.reason is Reason.UNKNOWN_CAMPAIGN and codes and all("not-a-report" in found for found in codes):
@@ -162,6 +163,24 @@ def returned(
             campaigns=(campaign,), note=why,
         ),
     )  # fmt: skip
+
+
+def reply(
+    sha256: str, unit: Unit | None, to: str, subject: str, words: str, now: datetime, in_reply_to: str, count: int
+) -> Notice:
+    """An officer's words to whoever wrote a mail, in its thread; `count`: how many such went before."""
+    return Notice(
+        key=f"{LetterKind.REPLY}:{sha256}:{count}",
+        kind=LetterKind.REPLY,
+        unit=unit.code if unit else "",
+        campaign="",
+        to=(to,),
+        in_reply_to=in_reply_to,
+        references=(in_reply_to,) if in_reply_to else (),
+        facts=Facts(
+            unit_name=unit.name if unit else "", unit_level=unit.level if unit else "", subject=subject, now=now, note=words
+        ),
+    )
 
 
 def extension_granted(

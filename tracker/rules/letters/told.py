@@ -44,6 +44,7 @@ _STANDINGS: Mapping[LetterKind, ToldStanding | None] = {
     LetterKind.LATE: ToldStanding.OWED,
     LetterKind.RETURNED: ToldStanding.RETURNED,
     LetterKind.EXTENDED: ToldStanding.OWED,
+    LetterKind.REPLY: None,
     LetterKind.CORRECTION: None,  # says it in its own line
     LetterKind.DIGEST: None,
 }

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, select
 
 from config.entities import Campaign, Unit
-from tracker.rules.board.standing import BoardRow, Cell, Filed, board_row
+from tracker.rules.board.standing import BoardRow, Cell, Debt, Filed, board_row, debt
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
@@ -43,6 +43,15 @@ def cell_of(conn: Connection, campaign_code: str, unit_code: str) -> Cell | None
     filed = tuple(one for _, _, one in _filed(conn, (filings.c.campaign == campaign_code) & (filings.c.unit == unit_code)))
     exception = campaigns.exceptions_of(conn, campaign_code).get(unit_code)
     return _cell(campaign, unit, filed, exception, unit_code in named(waiting(conn), campaign_code))
+
+
+def debts(conn: Connection, units: Iterable[str], campaign_codes: Iterable[str]) -> Mapping[str, Debt]:
+    """What each of these units owes to that of the campaigns which waits for it most."""
+    order, found, codes = tuple(Debt), {}, tuple(campaign_codes)
+    for unit in units:
+        cells = [cell for code in codes if (cell := cell_of(conn, code, unit))]
+        found[unit] = min(map(debt, cells), key=order.index, default=Debt.NOT_ASKED)
+    return found
 
 
 def rows(conn: Connection, campaign_code: str, now: datetime) -> tuple[BoardRow, ...]:

@@ -64,6 +64,21 @@ class Journal:
         self.conn.execute(delete(row.table).where(_is(row)))
         return True
 
+    def clear(self, row: RowName) -> None:
+        """Delete a row with all that goes with it (ON DELETE CASCADE), so that all of it can be brought back."""
+        held = self.hold(row)
+        if held is None:
+            return
+        for table in metadata.sorted_tables:
+            for one in table.foreign_keys:
+                if one.column.table is row.table and one.ondelete == "CASCADE":
+                    keys = tuple(column for column in table.primary_key)
+                    found = self.conn.execute(select(*keys).where(one.parent == held[one.column.name])).mappings().all()
+                    for key in found:
+                        self.clear(RowName(table, tuple((name, key[name]) for name in key)))
+        self.remove(row)
+        self._before[row] = self._before.pop(row)  # taken back first: the others stand on it
+
     def entries(self) -> tuple[JournalEntry, ...]:
         """Every row that is not as it was, in the order the act first touched it."""
         found = []

@@ -140,12 +140,6 @@ def learn_address(conn: Connection, unit: str, address: str) -> bool:
     return True
 
 
-def forget_address(conn: Connection, unit: str, address: str) -> bool:
-    """Undo `learn_address`; an address of the roster is left alone (False)."""
-    learnt = (addresses.c.unit == unit) & (addresses.c.address == address.lower()) & (addresses.c.origin == "learnt")
-    return conn.execute(delete(addresses).where(learnt)).rowcount == 1
-
-
 def _learnt_names(conn: Connection) -> dict[str, list[str]]:
     standing = (lessons.c.kind == "alias") & lessons.c.undone_at.is_(None)
     found: dict[str, list[str]] = defaultdict(list)

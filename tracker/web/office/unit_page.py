@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.rules.board.standing import BoardRow, is_of_the_year
 from tracker.store.filings import board, ledger
 from tracker.store.letters import outbox, quiet_units
 from tracker.store.office import audit, lessons, roster
@@ -36,11 +38,11 @@ def unit_history(request: Request) -> Response:
             "quiet": quiet_units.all_quiet(conn).get(code),
             "mailbox": context.mailbox(conn, now),
         }
-    years = sorted({row.cell.campaign.due.astimezone(context.settings.office.timezone).year for row in rows}, reverse=True)
-    by_year = [
-        (year, tally(row for row in rows if row.cell.campaign.due.astimezone(context.settings.office.timezone).year == year))
-        for year in years
-    ]
+    of_year: dict[int, list[BoardRow]] = defaultdict(list)
+    for row in rows:
+        if is_of_the_year(row.cell, now):
+            of_year[row.cell.campaign.due.astimezone(context.settings.office.timezone).year].append(row)
+    by_year = [(year, tally(of_year[year])) for year in sorted(of_year, reverse=True)]
     return context.show(request, "office/unit.html", unit=unit, cells=rows, years=by_year, acts=acts, now=now, **facts)
 
 
