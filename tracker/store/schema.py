@@ -272,6 +272,14 @@ documents = Table(
     UniqueConstraint("mail", "position"),
 )
 
+texts = Table(  # what a search looks in; migrations give it, and the outbox, a full-text index that follows by itself
+    "texts",
+    metadata,
+    Column("mail", ForeignKey("mails.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("id", Identity, primary_key=True, autoincrement=False),  # a place of a mail: `tracker/store/full_text.py`
+    Column("words", Words, nullable=False),
+)
+
 filings = Table(
     "filings",
     metadata,

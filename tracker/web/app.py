@@ -27,7 +27,7 @@ from tracker.web.frame.assets import Assets
 from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, environment
 from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.letters import letters_page, remind_page, templates_page
-from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, tray_page
+from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, search_page, tray_page
 from tracker.web.office import (
     change_forms,
     changes_page,
@@ -65,6 +65,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *letters_page.ROUTES,
     *tray_page.ROUTES,
     *mail_list.ROUTES,
+    *search_page.ROUTES,
     *mail_files.ROUTES,
     *mail_forms.ROUTES,
     *mail_page.ROUTES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from config.entities import ALWAYS, FormerName, Level, Life, Unit
+from parsers.vietnamese.text import fold
 from tracker.store import schema
 from tracker.store.schema import addresses
 from tracker.store.schema import learnt as lessons
@@ -35,6 +36,16 @@ class UnitChange:
     code: str
     name: str
     change: Change
+
+
+@dataclass(frozen=True, slots=True)
+class FoundUnit:
+    """A unit as a list of many shows it."""
+
+    code: str
+    name: str
+    ward: str
+    level: Level
 
 
 _NO_DAYS: Mapping[str, date] = MappingProxyType({})
@@ -97,6 +108,30 @@ def ended(conn: Connection) -> Mapping[str, Life]:
     """The lives of units that stand no more, by code."""
     rows = conn.execute(select(schema.units).where(schema.units.c.until.is_not(None)))
     return {row.code: _life(row) for row in rows}
+
+
+def names(conn: Connection, codes: Collection[str]) -> dict[str, str]:
+    """The names of these units."""
+    rows = conn.execute(select(schema.units.c.code, schema.units.c.name).where(schema.units.c.code.in_(codes)))
+    return dict(rows.all())
+
+
+def found(conn: Connection, wanted: str) -> tuple[FoundUnit, ...]:
+    """The units whose name, ward and code hold all the words, with or without marks; or with an @ whose address does."""
+    c, words = schema.units.c, fold(wanted).split()
+    query = select(c.code, c.name, c.ward, c.level).order_by(c.position, c.code)
+    if "@" in wanted:
+        owners = select(addresses.c.unit).where(addresses.c.address.contains(wanted.strip().lower(), autoescape=True))
+        query, words = query.where(c.code.in_(owners)), []
+    return tuple(
+        FoundUnit(code, name, ward, Level(level))
+        for code, name, ward, level in conn.execute(query)
+        if not words or _holds(fold(f"{name} {ward} {code}"), words)
+    )
+
+
+def _holds(said: str, words: Sequence[str]) -> bool:
+    return all(word in said for word in words)
 
 
 def count(conn: Connection) -> int:

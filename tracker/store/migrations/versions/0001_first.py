@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -22,6 +24,7 @@ TABLES = (
     "sightings",
     "mailboxes",
     "documents",
+    "texts",
     "filings",
     "outbox",
     "recipients",
@@ -44,6 +47,19 @@ TABLES = (
     "synonyms",
 )
 
+#: Tables whose words are searched, each with the expression that gives them.
+FULL_TEXT = (("texts", "words"), ("outbox", "subject || ' ' || text"))
+#: Vietnamese letters with marks, by the letter they are found by.
+MARKED = {
+    "a": "àáảãạăằắẳẵặâầấẩẫậ",
+    "d": "đ",
+    "e": "èéẻẽẹêềếểễệ",
+    "i": "ìíỉĩị",
+    "o": "òóỏõọôồốổỗộơờớởỡợ",
+    "u": "ùúủũụưừứửữự",
+    "y": "ỳýỷỹỵ",
+}
+
 
 def upgrade() -> None:
     _roster()
@@ -53,6 +69,7 @@ def upgrade() -> None:
     _documents()
     _filings()
     _letters()
+    _full_text()
     _officers()
     _changes()
     _series()
@@ -62,8 +79,13 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for table, _ in FULL_TEXT:
+            op.execute(f"DROP TABLE {table}_index")
     for table in reversed(TABLES):
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION full_text(text)")
 
 
 def _roster() -> None:
@@ -220,6 +242,15 @@ def _documents() -> None:
         sa.UniqueConstraint("mail", "position", name="uq_documents_mail"),
     )
     op.create_index("ix_documents_sha256", "documents", ["sha256"])
+    op.create_table(
+        "texts",
+        sa.Column("mail", IDENTITY, nullable=False),
+        sa.Column("id", IDENTITY, autoincrement=False, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["mail"], ["mails.id"], name="fk_texts_mail_mails", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_texts"),
+    )
+    op.create_index("ix_texts_mail", "texts", ["mail"])
 
 
 def _filings() -> None:
@@ -322,6 +353,41 @@ def _letters() -> None:
         sa.ForeignKeyConstraint(["unit"], ["units.code"], name="fk_told_names_unit_units", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("unit", "name", name="pk_told_names"),
     )
+
+
+def _full_text() -> None:
+    """Words without their marks: "tan dinh" finds "Tân Định". The databases keep the indexes by themselves."""
+    if op.get_bind().dialect.name == "sqlite":
+        for table, words in FULL_TEXT:
+            _full_text_of_sqlite(table, words)
+        return
+    marked = "".join(MARKED.values())
+    plain = "".join(letter * len(marks) for letter, marks in MARKED.items())
+    letters = f"lower(translate($1, '{marked}{marked.upper()}', '{plain * 2}'))"
+    op.execute(
+        "CREATE FUNCTION full_text(text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS "
+        f"$$ SELECT to_tsvector('simple'::regconfig, regexp_replace({letters}, '[^a-z0-9]+', ' ', 'g')) $$"
+    )
+    for table, words in FULL_TEXT:
+        op.execute(f"CREATE INDEX ix_{table}_full_text ON {table} USING gin (full_text({words}))")
+
+
+def _full_text_of_sqlite(table: str, words: str) -> None:
+    # The tokenizer takes the marks off, but đ is a letter of its own to Unicode.
+    def letters(row: str) -> str:
+        of_row = re.sub(r"\b(subject|text|words)\b", rf"{row}.\1", words)
+        return f"replace(replace({of_row}, 'đ', 'd'), 'Đ', 'D')"
+
+    index = f"{table}_index"
+    add = f"INSERT INTO {index}(rowid, words) VALUES (new.id, {letters('new')});"  # noqa: S608 - names of tables of ours
+    remove = f"INSERT INTO {index}({index}, rowid, words) VALUES ('delete', old.id, {letters('old')});"  # noqa: S608
+    changed = ", ".join(re.findall(r"\b(?:subject|text|words)\b", words))
+    op.execute(
+        f"CREATE VIRTUAL TABLE {index} USING fts5(words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2')"
+    )
+    op.execute(f"CREATE TRIGGER {index}_added AFTER INSERT ON {table} BEGIN {add} END")
+    op.execute(f"CREATE TRIGGER {index}_removed AFTER DELETE ON {table} BEGIN {remove} END")
+    op.execute(f"CREATE TRIGGER {index}_changed AFTER UPDATE OF {changed} ON {table} BEGIN {remove} {add} END")
 
 
 def _officers() -> None:
