@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from config.mistakes import mistake
 from config.settings_types import (
+    BackupSettings,
     MailboxSettings,
     Office,
     ReadingSettings,
@@ -27,7 +28,7 @@ from config.toml_table import TableReader
 FILE_NAME = "settings.toml"
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)+")  #: a usable addr-spec
 
-_SECTIONS = ("office", "mailbox", "smtp", "database", "reading", "sending", "web")
+_SECTIONS = ("office", "mailbox", "smtp", "database", "reading", "sending", "web", "backup")
 _SERVER = ("host", "port", "security", "username", "password_file", "password_env")
 _OFFICE = ("name", "superior", "section", "place", "address", "timezone", "officers", "contact", "phone")
 _MAILBOX = ("folders", "authserv_id", "unverified", "receiving_mx", "processed_folder", "poll_seconds", "plus_address")
@@ -52,6 +53,9 @@ def read(home: Path, database_url: str = "") -> Settings:
         reading=_reading(root.sub("reading", _keys(ReadingSettings))),
         sending=_sending(root.sub("sending", _keys(SendingSettings))),
         web=_web(root.sub("web", _keys(WebSettings))),
+        backup=BackupSettings(
+            oldest_days=root.sub("backup", _keys(BackupSettings)).whole("oldest_days", BackupSettings().oldest_days, 0, 365)
+        ),
     )
     if root.mistakes:
         raise SettingsError(tuple(root.mistakes))

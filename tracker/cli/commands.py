@@ -34,6 +34,9 @@ _COMMANDS = {
     "synthesis": "synthesis",
     "token": "token",
     "officer": "officer",
+    "backup": "backup",
+    "restore": "backup",
+    "verify": "backup",
     "demo": "demo",
 }
 

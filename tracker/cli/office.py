@@ -34,6 +34,7 @@ def init(home: Home, officer: str) -> None:
 
     Example: baocao --home /srv/baocao init
     """
+    home.must_be_whole()
     made = write_default(home.path, now().astimezone(_ZONE).date())
     settings, engine = home.open()
     settings.vault.mkdir(mode=0o700, exist_ok=True)

@@ -113,6 +113,7 @@ def answer(arrival: Arrival, now: datetime) -> Notice | None:
             candidates=arrival.candidates if arrival.reason is Reason.AMBIGUOUS_UNIT else (),
             duplicate=arrival.duplicate,
         ),
+        occasion=arrival.received_at,
     )
 
 
