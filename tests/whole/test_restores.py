@@ -1,4 +1,4 @@
-"""A home that is gone and made again from yesterday's backup, killed with -9 at every step: nothing is lost, no letter leaves twice.
+"""A home that is gone and made again from its backup, killed with -9 at every step: nothing is lost, no letter leaves twice.
 
 pytest -s tests/whole/test_restores.py --restores=30      the long form: kills at random, one restore after the other
 """
@@ -30,6 +30,7 @@ MAKING = ("after-begin", "before-rename:2", "after-mails", "after-books", "after
 
 pytestmark = pytest.mark.timeout(900)
 
+Lost = Callable[[Office, Path, str], Office]
 Elsewhere = Callable[[], str]  #: the address of another database, without any table
 
 
@@ -68,13 +69,21 @@ def held(office: Office) -> int:
         return conn.scalar(ours) or 0
 
 
-def lost(office: Office, home: Path, url: str, monkeypatch: pytest.MonkeyPatch) -> Office:
+@pytest.fixture
+def lost(monkeypatch: pytest.MonkeyPatch) -> Iterator[Lost]:
     """The same office in another home, which nobody has made yet; its old one is gone."""
-    office.engine.dispose()
-    monkeypatch.setenv("BAOCAO_DATABASE_URL", url)
-    settings = replace(load(office.home), database_url=url)
-    office.home.rename(office.home.with_name(f"{home.name}-gone"))
-    return replace(office, home=home, engine=connect(settings))
+    engines = []
+
+    def gone(office: Office, home: Path, url: str) -> Office:
+        office.engine.dispose()
+        monkeypatch.setenv("BAOCAO_DATABASE_URL", url)
+        engines.append(connect(replace(load(office.home), database_url=url)))
+        office.home.rename(office.home.with_name(f"{home.name}-gone"))
+        return replace(office, home=home, engine=engines[-1])
+
+    yield gone
+    for engine in engines:
+        engine.dispose()
 
 
 def nothing_twice(office: Office) -> None:
@@ -82,7 +91,7 @@ def nothing_twice(office: Office) -> None:
 
 
 def test_a_home_killed_at_every_step_of_saving_and_making_it_again(
-    office: Office, elsewhere: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    office: Office, elsewhere: Elsewhere, tmp_path: Path, lost: Lost
 ) -> None:
     folder, archive = tmp_path / "save", tmp_path / "save.tar.gz"
     office.receive(*FIRST)
@@ -98,7 +107,7 @@ def test_a_home_killed_at_every_step_of_saving_and_making_it_again(
     assert office.poll()[0] == 0
     before, left = filed(office), office.letters().total()
     assert office.run("verify")[0] == 0
-    office = lost(office, tmp_path / "again", elsewhere(), monkeypatch)
+    office = lost(office, tmp_path / "again", elsewhere())
 
     for point in MAKING:
         assert office.run("restore", folder, crash_at=point)[0] == -signal.SIGKILL, point
@@ -119,26 +128,24 @@ def test_a_home_killed_at_every_step_of_saving_and_making_it_again(
     nothing_twice(office)
 
 
-def test_an_archive_makes_the_same_home(
-    office: Office, elsewhere: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_archive_makes_the_same_home(office: Office, elsewhere: Elsewhere, tmp_path: Path, lost: Lost) -> None:
     office.receive(*FIRST)
     office.poll()
     before = filed(office)
     assert office.run("backup", tmp_path / "save.tar")[0] == 0
-    office = lost(office, tmp_path / "again", elsewhere(), monkeypatch)
+    office = lost(office, tmp_path / "again", elsewhere())
     assert office.run("restore", tmp_path / "save.tar")[0] == 0
     assert filed(office) == before
     assert "not empty" in office.run("restore", tmp_path / "save.tar")[1]
     if office.engine.dialect.name == "postgresql":
-        office = lost(office, tmp_path / "third", str(office.engine.url.render_as_string(False)), monkeypatch)
+        office = lost(office, tmp_path / "third", str(office.engine.url.render_as_string(False)))
         assert "the database is not empty" in office.run("restore", tmp_path / "save.tar")[1]
         with reading(office.engine) as conn:
             assert conn.scalar(text("SELECT count(*) FROM restores")) == 1
 
 
 def test_restores_after_kills_at_random(
-    office: Office, elsewhere: Elsewhere, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+    office: Office, elsewhere: Elsewhere, tmp_path: Path, lost: Lost, request: pytest.FixtureRequest
 ) -> None:
     """Backup, gap and restore again and again, each command killed at some moment; the seed makes the same plan again."""
     wanted, seed = int(request.config.getoption("restores")), time.time_ns()
@@ -164,13 +171,12 @@ def test_restores_after_kills_at_random(
             if _ == "before the backup":
                 insist("backup", tmp_path / "save")
         before, left = filed(office), office.letters().total()
-        office = lost(office, tmp_path / f"home{turn}", elsewhere(), monkeypatch)
+        office = lost(office, tmp_path / f"home{turn}", elsewhere())
         insist("restore", tmp_path / "save")
         assert office.poll()[0] == 0
         insist("verify")
         assert filed(office) == before
         assert office.letters().total() == left
         nothing_twice(office)
-    say(
-        f"{wanted} restores, {kills.total()} kills ({dict(kills)}); {len(office.sent_in)} mails, verify clean each time, 0 letters sent twice"
-    )
+    done = f"{wanted} restores, {kills.total()} kills ({dict(kills)}); {len(office.sent_in)} mails"
+    say(f"{done}, verify clean each time, 0 letters sent twice")

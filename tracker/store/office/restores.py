@@ -39,7 +39,7 @@ def marking(gap: Gap) -> Sequence[Executable]:
     Letters that waited to leave when the backup was taken may have left since, unless their time had not come: they wait
     for an officer. Officers sign in again, for who was shut out in the gap is not known.
     """
-    waited = (outbox.c.state == LetterState.QUEUED) & (outbox.c.not_before < gap.restored_at)
+    waited = (outbox.c.state == LetterState.QUEUED) & (outbox.c.not_before <= gap.restored_at)
     unsent = or_(outbox.c.state == LetterState.SENDING, waited)
     return (
         insert(restores).values(taken_at=gap.taken_at, restored_at=gap.restored_at),
