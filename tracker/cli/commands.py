@@ -19,6 +19,8 @@ from tracker.jobs import crash_points
 _COMMANDS = {
     "init": "office",
     "check": "office",
+    "settings": "office",
+    "migrate": "office",
     "units": "office",
     "campaign": "office",
     "plan": "plan",
