@@ -60,7 +60,7 @@ def restore(source: Path, home: Path, clock: Callable[[], datetime], progress: P
     """
     if not source.exists():
         raise BackupError(f"{source}: is not there")
-    _claim(home, source)
+    resumed = _claim(home, source)
     snapshot = _snapshot(source, home, name)
     manifest = manifest_of(snapshot)
     found = load(snapshot / HOME)
@@ -70,7 +70,7 @@ def restore(source: Path, home: Path, clock: Callable[[], datetime], progress: P
     kept, damaged = _mails(source, Vault(settings.vault, at_point=crash_point), manifest, progress)
     crash_point("after-mails")
     _files(snapshot / HOME, home)
-    _books(settings, manifest, snapshot / DATABASE, clock)
+    _books(settings, manifest, snapshot / DATABASE, clock, resumed)
     crash_point("after-books")
     _put(snapshot / HOME / _SETTINGS, home / _SETTINGS)
     crash_point("after-settings")
@@ -80,18 +80,19 @@ def restore(source: Path, home: Path, clock: Callable[[], datetime], progress: P
     return Restored(manifest, settings, kept, damaged)
 
 
-def _claim(home: Path, source: Path) -> None:
-    """The home is empty, or was left by a restore that did not end."""
+def _claim(home: Path, source: Path) -> bool:
+    """The home is empty, or (True) was left by a restore that did not end."""
     if source.resolve().is_relative_to(home.resolve()):
         raise BackupError(f"{source}: lies within the home that is to be made; move it elsewhere")
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
     if (home / UNDER_WAY).exists():
-        return
+        return True
     there = sorted(path.name for path in home.iterdir() if path.name not in _SYSTEM | {_STAGE})
     if there:
         raise BackupError(
             f"{home}: is not empty ({', '.join(there[:3])}); restore into an empty folder, nothing is overwritten"
         )
+    return False
 
 
 def _snapshot(source: Path, home: Path, name: str) -> Path:
@@ -157,7 +158,7 @@ def _put(source: Path, target: Path) -> None:
     flush(target.parent)
 
 
-def _books(settings: Settings, manifest: Manifest, copy: Path, clock: Callable[[], datetime]) -> None:
+def _books(settings: Settings, manifest: Manifest, copy: Path, clock: Callable[[], datetime], resumed: bool) -> None:
     """The books, marked as restored before anybody can open them."""
     engine = connect(settings)
     if engine.dialect.name != manifest.backend:
@@ -169,11 +170,11 @@ def _books(settings: Settings, manifest: Manifest, copy: Path, clock: Callable[[
         if manifest.backend == "postgresql":
             if is_empty(engine):
                 put_back(engine, copy, restores.marking(Gap(manifest.taken_at, clock())))
-            elif not _is_ours(engine, manifest):
+            elif not (resumed and _is_ours(engine, manifest)):
                 raise BackupError("database.url: the database is not empty; name another one, or make it anew")
         elif is_new(engine):
             _put_file(settings, manifest, copy, Path(engine.url.database or ""), clock)
-        elif not _is_ours(engine, manifest):
+        elif not (resumed and _is_ours(engine, manifest)):
             raise BackupError(f"{engine.url.database}: is there already; nothing is overwritten")
         migrate(engine)
     finally:
