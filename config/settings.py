@@ -46,6 +46,13 @@ def officer_password(environ: Mapping[str, str] = os.environ) -> str | None:
     return environ.get("BAOCAO_OFFICER_PASSWORD") or None
 
 
+def supervisor(environ: Mapping[str, str] = os.environ) -> tuple[str, float]:
+    """The socket of the supervisor that started us, and within how many seconds it wants to hear from us (systemd's
+    NOTIFY_SOCKET and WATCHDOG_USEC); "" and 0 where there is none."""
+    micros = environ.get("WATCHDOG_USEC", "")
+    return environ.get("NOTIFY_SOCKET", ""), int(micros) / 1e6 if micros.isdecimal() else 0.0
+
+
 def crash_at(environ: Mapping[str, str] = os.environ) -> str:
     """The point at which a test of power cuts wants the process killed, BAOCAO_CRASH_AT; empty in service."""
     return environ.get("BAOCAO_CRASH_AT", "")

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import logging
 import signal
+import socket
+import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 import uvicorn
 from sqlalchemy import Engine
 
-from config.settings import Settings
+from config.settings import Settings, supervisor
 from intake.vault import Vault
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.reading.readers import Readers
+from tracker.rules.office.health import Vitals, hanging
 from tracker.schedule import Clockwork
 from tracker.store.office import officers
 from tracker.store.session import reading
@@ -22,6 +26,7 @@ from tracker.web.app import create_app
 from tracker.web.frame.connections import GuardedProtocol
 
 _QUIET_SECONDS = 60.0
+_LOOK_SECONDS = 0.1  # until the pages are served
 _REMEMBERED = 1_000  # different troubles
 _FINISH_SECONDS = 20  # for requests that are being answered when the service stops
 
@@ -58,6 +63,44 @@ class SameTrouble(logging.Filter):
         return True
 
 
+class Supervisor:
+    """Tells systemd that the pages are served, and then, while every turn gives signs of life, that we are well.
+
+    A service whose turns hang is ended and started anew; one whose mailbox is down is well.
+    """
+
+    def __init__(self, socket_name: str, every: float, well: Callable[[], bool], ready: Callable[[], bool]) -> None:
+        self._name, self._every, self._well, self._ready = socket_name, every, well, ready
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="supervisor", daemon=True)
+
+    def start(self) -> None:
+        """Begin, where there is anybody to tell."""
+        if self._name:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """We stop because we were told to."""
+        self._stopping.set()
+        self._say("STOPPING=1")
+
+    def _run(self) -> None:
+        while not self._ready():
+            if self._stopping.wait(_LOOK_SECONDS):
+                return
+        self._say("READY=1")
+        while self._every and not self._stopping.wait(self._every / 3):
+            if self._well():
+                self._say("WATCHDOG=1")
+
+    def _say(self, words: str) -> None:
+        if not self._name:
+            return
+        name = f"\0{self._name[1:]}" if self._name.startswith("@") else self._name
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
+            out.sendto(words.encode(), name)
+
+
 def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], host: str, port: int) -> None:
     """Run until SIGTERM or SIGINT. Returns when everything in hand is finished."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -85,6 +128,13 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: None)
         clockwork.start()
+        poll_every = timedelta(seconds=settings.mailbox.poll_seconds)
+        told = Supervisor(
+            *supervisor(),
+            well=lambda: not hanging(Vitals(clock(), poll_every, clockwork.signs())),
+            ready=lambda: server.started,
+        )
+        told.start()
         log.info("pages at http://%s:%s", host, port)
         with reading(engine) as conn:
             if not officers.count(conn):
@@ -94,5 +144,6 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
         try:
             server.run()
         finally:
+            told.stop()
             clockwork.stop()
     log.info("stopped")

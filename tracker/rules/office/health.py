@@ -111,6 +111,11 @@ def ailments(vitals: Vitals) -> tuple[Ailment, ...]:
     return tuple({one.trouble: one for one in reversed(tuple(found))}.values())[::-1]
 
 
+def hanging(vitals: Vitals) -> bool:
+    """Whether a turn gives no sign of life: what starting the service anew would mend."""
+    return bool(_silent(vitals))
+
+
 def sentence(found: tuple[Ailment, ...]) -> str:
     """All of them in one line; empty when there are none."""
     return "; ".join(one.words for one in found)
