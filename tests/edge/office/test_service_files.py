@@ -68,7 +68,8 @@ def test_systemd_takes_every_unit(tmp_path: Path, unit: str) -> None:
         assert parser.read(path) == [str(path)]
         return
     instance = path if "@" not in unit else path.rename(path.with_name(unit.replace("@", "@an-lao")))
-    done = subprocess.run([ANALYZE, "verify", "--man=no", instance], capture_output=True, text=True, timeout=60, check=False)
+    words = [ANALYZE, "verify", "--man=no", str(instance)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
     ours = [line for line in done.stderr.splitlines() if "baocao" in line]
     assert (ours, done.returncode) == ([], 0), done.stderr
 
@@ -78,7 +79,7 @@ def test_systemd_finds_a_unit_tight(tmp_path: Path, unit: str) -> None:
     if ANALYZE is None:
         assert len(lines(PACKAGING / "systemd" / unit, "Protect[A-Za-z]+")) >= 8
         return
-    words = [ANALYZE, "security", "--offline=yes", "--threshold=25", "--no-pager", tried(tmp_path, unit)]
+    words = [ANALYZE, "security", "--offline=yes", "--threshold=25", "--no-pager", str(tried(tmp_path, unit))]
     done = subprocess.run(words, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout[-300:] + done.stderr
 

@@ -41,7 +41,12 @@ def test_it_is_told_ready_then_alive_then_stopping(tmp_path: Path, heard: Heard)
 
 def test_a_turn_that_hangs_keeps_it_from_being_told_alive(tmp_path: Path, heard: Heard) -> None:
     asked: list[int] = []
-    told = Supervisor(str(tmp_path / "notify"), 0.03, lambda: bool(asked.append(1)), lambda: True)
+
+    def well() -> bool:
+        asked.append(1)
+        return False
+
+    told = Supervisor(str(tmp_path / "notify"), 0.03, well, lambda: True)
     told.start()
     assert heard() == "READY=1"
     while len(asked) < 3:
