@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 
 import uvicorn
 from sqlalchemy import Engine
+from starlette.applications import Starlette
 
 from config.settings import Settings, supervisor
 from intake.vault import Vault
@@ -109,21 +110,7 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
     with Readers(settings) as readers:
         clockwork = Clockwork(engine, vault, settings, readers, clock)
         app = create_app(engine, settings, clock, clockwork.signs)
-        trusted = list(settings.web.trusted_proxies)
-        config = uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            http=GuardedProtocol,
-            ws="none",
-            server_header=False,
-            timeout_graceful_shutdown=_FINISH_SECONDS,
-            proxy_headers=bool(trusted),  # by itself uvicorn believes whatever comes from 127.0.0.1
-            forwarded_allow_ips=trusted,
-        )
-        server = uvicorn.Server(config)
+        server = _server(app, settings, host, port)
         # uvicorn ends well on a signal and then raises it again for whoever was asked before: that must not end us first.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: None)
@@ -147,3 +134,21 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
             told.stop()
             clockwork.stop()
     log.info("stopped")
+
+
+def _server(app: Starlette, settings: Settings, host: str, port: int) -> uvicorn.Server:
+    trusted = list(settings.web.trusted_proxies)
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        http=GuardedProtocol,
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=_FINISH_SECONDS,
+        proxy_headers=bool(trusted),  # by itself uvicorn believes whatever comes from 127.0.0.1
+        forwarded_allow_ips=trusted,
+    )
+    return uvicorn.Server(config)
