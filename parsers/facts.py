@@ -181,6 +181,9 @@ class OfficialHeader:
     signer: str | None = None
     signer_title: str | None = None
     secrecy: str | None = None  #: MẬT, TỐI MẬT, TUYỆT MẬT
+    organ: str | None = (
+        None  #: party cell, youth union, pioneers … whose own name stands where the country's does on a state paper
+    )
     dated: str | None = None  #: "2023-12" or "2023" where the date leaves the day or the month open
 
 

@@ -57,6 +57,7 @@ def _read(lines: tuple[Line, ...]) -> OfficialHeader:
         signer=signer,
         signer_title=signer_title,
         secrecy=next((degree for line in top if (degree := parse_secrecy(line.text))), None),
+        organ=next((line.organ for line in top if line.organ), None),
         dated=placed.dated if placed else None,
     )
 

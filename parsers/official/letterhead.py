@@ -16,10 +16,11 @@ _EDUCATION = r"(?:giao\s*duc|gd)"
 _AUTHORITY = re.compile(
     r"(?:uy\s*ban\s*nhan\s*dan|u\.?\s*b\.?\s*n\.?\s*d\b|(?:hoi\s*dong\s*nhan\s*dan|hdnd)|"
     rf"p(?:hong)?\.?\s*{_EDUCATION}|p\.?gd|phong\b|so\s+(?:{_EDUCATION}|gd|[a-z])|bo\s+(?:giao|noi|y|cong|tai|lao)|"
-    r"(?:dang|thi|huyen|tinh|thanh|quan)\s*(?:bo|uy)\b|ban\s+(?:chap|dan|tuyen|to|thi|chi|giam|dai|an|quan|thuong|bao|chu)|"
-    r"cong\s*doan|cdcs\b|ldld|lien\s*doan|chi\s*(?:bo|uy|doan|hoi)|doan\s+(?:thanh|tncs|truong|phuong|xa|thi)|hoi(?:\s+[a-z]|$)|"
+    r"(?:dang|thi|huyen|tinh|thanh|quan)\s*(?:bo|uy)\b|ban\s+(?:chap|dan|tuyen|to|thi|chi|giam|dai|an|quan|thuong|bao|chu|nu\s*cong)|"
+    r"cong\s*doan|cdcs\b|cd\s+(?:co\s*so|truong|nganh|gd|giao\s*duc)|ldld|lien\s*doan|(?:lien\s*)?chi\s*(?:bo|uy|doan|hoi)|"
+    r"(?:tinh|huyen|thanh|thi|quan|xa|phuong)\s*doan\b|doan\s+(?:thanh|tncs|truong|phuong|xa|thi|co\s*so)|hoi(?:\s+[a-z]|$)|b(?:dd|tv|ch)\b|"
     r"lien\s*doi|thanh\s*tra\b|to\s+[a-z\d]|bo\s*phan|trung\s*tam|uy\s*ban|"
-    r"mat\s*tran|ubmttq|cum\s+|cong\s*an\b|nhom\s*tre|lop\s*mau\s*giao|bch\b|cong\s*ty|van\s*phong|kho\s*bac|chi\s*cuc|benh\s*vien|tram)"
+    r"mat\s*tran|ubmttq|cum\s+|cong\s*an\b|nhom\s*(?:tre|lop)\b|lop\s*(?:mau\s*giao|mam\s*non|doc\s*lap)|cong\s*ty|van\s*phong|kho\s*bac|chi\s*cuc|benh\s*vien|tram)"
 )
 _SCHOOL = re.compile(
     r"t(?:ruong|r)\b\.?|t\.?h\.?c?\.?s?\b|mn(?:tt)?\b|mg\b|thpt\b|(?:pho\s*thong|ptdt)|mam\s*non|mau\s*giao|tieu\s*hoc|trung\s*hoc|co\s*so\s+mam"
@@ -38,6 +39,7 @@ _CONTACT = re.compile(
 )
 _PLACED = re.compile(r"\b(?:thi\s*xa|tx\.?|huyen|quan|thanh\s*pho|tp\.?|tinh|phuong|xa)\s*[a-z0-9]+")
 _PLACE = re.compile(r"(?:thi\s*xa|tx\b|huyen|quan|thanh\s*pho|tp\b|tinh|phuong|xa)\b")
+_PLACE_ENDS = re.compile(rf"{_PLACE.pattern}$")
 _UNIT_LABEL = re.compile(r"\W*(?:ten\s*)?(?:don\s*vi|truong)(?:\s*bao\s*cao)?\s*:\s*")
 #: A name said again in English, or an aside in brackets, as international schools have it below their own name.
 _GLOSS = re.compile(r"\(.*\)\W*$|.*\b(?:schools?|preschool|kindergarten|academy|college|department|committee)\b")
@@ -47,6 +49,16 @@ _TOGETHER = re.compile(r"\W*(?:ubnd|uy\s*ban|phong|so)\b.*?(?P<gap>\s+[-/]\s*)(?
 _DRAFT = re.compile(r"\W*(?:ban\s*)?du\s*thao\b[\s\d]*(?:lan\s*\d+)?\W*")
 #: "PHÒNG GD&ĐT THỊ XÃ BẾN" over "SÔNG": names of places have two syllables, a number only where it is one.
 _HALF_PLACED = re.compile(r"\b(?:thi\s*xa|tx\.?|huyen|quan|thanh\s*pho|tp\.?|tinh|phuong|xa|dac\s*khu)\s+[a-z]+")
+_SYLLABLE = re.compile(r"[^\W\d_]+(?:['’‘´`ʼ-][^\W\d_]+)*")  #: "K'NÂM" and "M'DRẮK" are one
+_COMMITTEE = re.compile(r"(?:uy\s*ban\s*nhan\s*dan|u\.?\s*b\.?\s*n\.?\s*d)$")
+#: What heads a list or a form and never goes on with a name: "TRƯỜNG …" over "THỐNG KÊ …" where no number stands between.
+_HEADS_LIST = re.compile(
+    r"(?:thong\s*ke|danh\s*(?:sach|muc)|(?:bieu|bang|phieu)\s|mau\s*so|tong\s*hop|so\s*lieu|ket\s*qua|tinh\s*hinh|phu\s*luc|theo\s*doi)\b"
+)
+#: Bodies that begin a line of their own even below a line that breaks off: "LIÊN ĐOÀN LAO ĐỘNG PHƯỜNG" is whole above them.
+_WHOLE_BODY = re.compile(
+    r"(?:ban\s*chap\s*hanh|bch|cong\s*doan|cdcs|chi\s*(?:bo|uy|doan)|dang\s*(?:bo|uy)|lien\s*doi|doan\s*(?:truong|thanh|tncs)|ban\s*dai\s*dien)\b"
+)
 _BODY_TEXT = 90  #: characters; no line of a letterhead is as long
 _MIDWAY = re.compile(r"(?:co\s*so|trung\s*hoc|thuong\s*xuyen|giao\s*duc|pho\s*thong|tieu\s*hoc)\b")
 
@@ -149,6 +161,10 @@ def _continues(name: str, last: Line, line: Line) -> bool:
     above, here = fold(name).rstrip(" ."), line.folded
     if person_name(line.text, known_surname=True) and not name.isupper() and not line.text.isupper():
         return False
+    if _COMMITTEE.match(above) and _PLACE.match(here):
+        return True
+    if _HEADS_LIST.match(here) or (_AUTHORITY.match(above) and _PLACE_ENDS.search(above) and _WHOLE_BODY.match(here)):
+        return False
     nameless = bool(_SCHOOL.match(above)) and parse_school(name) is None
     if nameless or _UNFINISHED.search(above) or _ATTACHED.search(above):
         return True
@@ -169,4 +185,4 @@ def _rests_of_place(above: str, text: str) -> bool:
     """Whether a line is the rest of a place's name: of one of which a single syllable was left above, or a last syllable."""
     half = any(found.end() == len(above) for found in _HALF_PLACED.finditer(above))
     words = text.split()
-    return all(word.isalpha() for word in words) and len(words) <= (3 if half else bool(_PLACED.search(above)))
+    return all(_SYLLABLE.fullmatch(word) for word in words) and len(words) <= (3 if half else bool(_PLACED.search(above)))

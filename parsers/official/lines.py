@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from parsers.facts import Block, Paragraph, Table
 from parsers.official.columns import SUBJECT_FIRST, belongs, is_row, is_spread, pieces
+from parsers.official.organs import organ_on_the_right
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _NATION = (
@@ -31,6 +32,8 @@ _LETTERS = ("conghoaxa", "xhcn", "hanhphuc", "dangcongsan", "hochiminh")  #: one
 #: What stands before the country's name where a sentence or a title speaks of it.
 _QUOTING = re.compile(r"\bnuoc\W*$")
 
+_MARKS_WHOLE = ("conghoaxahoichunghiavietnam", "doclaptudohanhphuc")
+_LETTER = re.compile(r"[a-z]")
 _RULE_BEHIND = re.compile(r"(?<=\w)\s+(?:-{4,}|_{4,}|={4,}|\*{4,})$")  #: that of the other column, run together
 _RULE = re.compile(r"[\W_]+")
 #: Tried at the first of several separators only: else a line of them is gone over from each.
@@ -40,6 +43,11 @@ _NUMBER_FIRST = re.compile(
 )
 _DATA_TABLE = (5, 3)  #: from so many rows and columns on, a table is data, not layout
 _SHEET_TOP, _SHEET_END = 12, 15
+_FOOT_ROWS, _FOOT_CELLS = 6, 3  #: rows that signatures below a list take, and cells of the first of them
+_OPENS_FOOT = re.compile(
+    r"\W*(?:noi\s*nhan\b|(?:k/?t|t/?m|t/?l|tuq)\s*[.:]|nguoi\s*(?:lap|tong\s*hop|bao\s*cao)|(?:pho\s*)?hieu\s*truong|thu\s*truong"
+    r"|giam\s*doc|ke\s*toan|chu\s*(?:nhom|lop|co\s*so|truong)|.{0,40}\bngay\b.{1,30}\bnam\b)"
+)
 _TOP = 40  #: lines among which the country's name and motto stand
 
 
@@ -54,6 +62,7 @@ class Line(NamedTuple):
     marked: bool = False  #: the country's name or motto stood here and was cut away
     rule: bool = False  #: a line of dashes, stars, underscores
     folded: str = ""  #: `fold` of the text
+    organ: str = ""  #: whose name the mark is, where it is an organ's and not the country's
 
     def saying(self, text: str) -> Line:
         """The same line with another text."""
@@ -97,14 +106,28 @@ def _whole(paragraph: Paragraph, flow: int) -> list[Line]:
 
 def _columns(paragraphs: list[Paragraph], flow: int) -> list[Line]:
     """Lines with gaps, column after column; a gap in front moves a line to the right."""
-    placed = [
-        (column, _line(piece, paragraph, flow + column))
-        for paragraph in paragraphs
-        for text in paragraph.text.split("\n")
-        for column, piece in enumerate(pieces(text))
-        if piece.strip() or not text.strip()
-    ]
+    placed: list[tuple[int, Line]] = []
+    for paragraph in paragraphs:
+        for text in paragraph.text.split("\n"):
+            parts = pieces(text)
+            if len(parts) == 1 and placed and placed[-1][0] and _ends_mark(placed[-1][1].folded, fold(text)):
+                column, above = placed[-1]
+                placed[-1] = (column, above.saying(f"{above.text} {squeeze(clean(text))}"))
+                continue
+            placed.extend(
+                (column, _line(piece, paragraph, flow + column))
+                for column, piece in enumerate(parts)
+                if piece.strip() or not text.strip()
+            )
     return [line for _, line in sorted(placed, key=lambda item: item[0])]
+
+
+def _ends_mark(above: str, here: str) -> bool:
+    """Whether a line without a gap goes on with the country's name or the motto, which broke in the right column."""
+    begun, rest = ("".join(_LETTER.findall(text)) for text in (above, here))
+    return bool(begun and rest) and any(
+        rest in mark and mark.find(rest, 1) > 0 and begun.endswith(mark[: mark.find(rest, 1)]) for mark in _MARKS_WHOLE
+    )
 
 
 def _table(table: Table, flow: int) -> list[Line]:
@@ -130,7 +153,10 @@ def _table(table: Table, flow: int) -> list[Line]:
         and width >= _DATA_TABLE[1]
         and not _any_mark({text for _, text in ordered})
     ):
-        return []
+        foot = _foot(table, cells)
+        if not foot:
+            return []
+        ordered = sorted((item for row in foot for item in row), key=lambda item: item[0])
     lines: list[Line] = []
     before = ""
     for column, text in ordered:
@@ -140,6 +166,16 @@ def _table(table: Table, flow: int) -> list[Line]:
         cell = Paragraph(text, table.zone)
         lines.extend(_columns([cell], flow + column) if is_spread(text) else _whole(cell, flow + column))
     return lines
+
+
+def _foot(table: Table, cells: list[list[tuple[int, str]]]) -> list[list[tuple[int, str]]]:
+    """The last rows of a list from the one in which the signatures begin, as word processors join two tables that touch."""
+    for number in range(max(1, len(cells) - _FOOT_ROWS), len(cells)):
+        values = {cell for cell in table.rows[number] if cell not in (None, "")}
+        texts = [text for _, text in cells[number] if text.strip()]
+        if len(values) <= _FOOT_CELLS and texts and all(_OPENS_FOOT.match(fold(text.strip())) for text in texts):
+            return cells[number:]
+    return []
 
 
 def _any_mark(texts: set[str]) -> bool:
@@ -221,7 +257,7 @@ def _cut(line: Line) -> Iterator[Line]:
         before, after = line.text[: found.start()].strip(" *"), line.text[found.end() :].strip(" *-_")
         if before:
             yield line.saying(before)
-        yield line._replace(text="", folded="", marked=True)
+        yield line._replace(text="", folded="", marked=True, organ=organ_on_the_right(found[0]))
         if after:
             yield from _cut(line.saying(after))
         return

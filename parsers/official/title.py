@@ -115,7 +115,8 @@ def _ends_summary(line: Line, above: Line | None, begun: bool, *, alone: bool = 
         return True
     if _LABEL.match(folded) or (text.isupper() and (is_position(text) or _DECIDES.match(folded))):
         return True
-    if parse_number(text) or parse_place_date(text) or parse_secrecy(text) or is_urgency(text):
+    cites = above is not None and above.folded.endswith(" so")  # "theo Nghị định số" over "66/2025/NĐ-CP"
+    if (parse_number(text) and not cites) or parse_place_date(text) or parse_secrecy(text) or is_urgency(text):
         return True
     # A basis and a body open a sentence; a title in capitals goes on in capitals, whatever law it names.
     goes_on = begun and (text[:1].islower() or (above is not None and above.text.isupper() and text.isupper()))
@@ -165,7 +166,7 @@ def _subject_end(lines: tuple[Line, ...], start: int) -> int:
     """Where a subject ends: with its column, or, where columns are lost, at the address or the country's name."""
     opening = lines[start]
     ahead = range(start + 1, min(start + 1 + _MOST_SUBJECT_LINES, len(lines)))
-    end = next((number for number in ahead if _ends_subject(lines[number])), ahead.stop)
+    end = next((number for number in ahead if _ends_subject(lines[number], lines[number - 1])), ahead.stop)
     closed = end < len(lines) and (lines[end].marked or bool(_ADDRESSED.match(lines[end].folded)))
     if closed and all(len(lines[number].text) <= _SHORT for number in range(start, end)):
         return end
@@ -177,7 +178,9 @@ def _subject_end(lines: tuple[Line, ...], start: int) -> int:
     return next(apart, end)
 
 
-def _ends_subject(line: Line) -> bool:
+def _ends_subject(line: Line, above: Line) -> bool:
+    if above.folded.endswith(" so") and line.text[:1].isdigit():  # the number of a decree, which broke off above
+        return False
     title = split_type(line.text) is not None and line.text.isupper()
     return not line.text or line.rule or line.marked or title or _ends_summary(line, None, begun=True)
 

@@ -78,11 +78,11 @@ _GLUED = re.compile(
 )
 _EXTENSION = re.compile(r"\.[A-Za-z]{2,4}$")
 _BODIES = (
-    ("cong doan", r"cong\s*doan|cdcs"),
+    ("cong doan", r"cong\s*doan|cdcs|cd(?=\s*$)|lien\s*doan\s*lao\s*dong|ldld|nu\s*cong"),
     ("chi bo", r"chi\s*bo|chi\s*uy|dang\s*bo|dang\s*uy"),
-    ("lien doi", r"lien\s*doi|doi\s*(?:tntp|thieu\s*nien)"),
-    ("doan thanh nien", r"doan\s*thanh\s*nien|chi\s*doan|doan\s*tncs|doan\s*truong"),
-    ("hoi", r"(?:ban\s*dai\s*dien\s*)?(?:hoi\s*)?cha\s*me|hoi\s*(?!dong)[a-z]+"),
+    ("lien doi", r"lien\s*doi|doi\s*(?:tntp|thieu\s*nien)|(?:chi|hoi\s*dong|phu\s*trach)\s*doi"),
+    ("doan thanh nien", r"chi\s*doan|doan\s*(?:thanh\s*nien|tncs|truong|co\s*so|tn)|dtn|doan(?=\s*$)"),
+    ("hoi", r"(?:ban\s*dai\s*dien\s*|bdd\s*)?(?:hoi\s*)?(?:cha\s*me|phu\s*huynh|ch?mhs|phhs)|hoi\s*(?!dong)[a-z]+|bdd"),
 )
 _BODY = re.compile("|".join(rf"(?P<b{i}>(?<![a-z])(?:{pattern})(?![a-z]))" for i, (_, pattern) in enumerate(_BODIES)))
 
@@ -213,30 +213,33 @@ _NO_NAME = re.compile(
     r"|bí thư|giám đốc|người|nhà trường|(?:phó|trưởng) (?:ban|khoa|đoàn|bộ)|ban giám|hội đồng|công đoàn"
     r"|đoàn (?:trường$|thanh niên|phường|xã|cơ sở|tncs|viên|thể)|báo cáo|thành phố|thị xã|thư ký|bảng chữ|quản (?:lý|lí|trị)"
     r"|tiểu học|trung học|mầm non|mẫu giáo|giáo dục|đào tạo|xã hội|tài chính|kế hoạch"
-    r"|lưu hành|việt nam|ngày tháng|văn (?:hóa|hoá|phòng)|ubnd|hdnd|hđnd|bch|bgh|pct|gvcn|tpt)\b"
+    r"|lưu hành|việt nam|y tế|ngày tháng|văn (?:hóa|hoá|phòng)|ubnd|hdnd|hđnd|bch|bgh|pct|gvcn|tpt)\b"
 )
 _NO_NAME_PLAIN = re.compile(fold(_NO_NAME.pattern))
 #: Hiếu, Hiệu, Thắng, Tháng, Phong, Phòng, Trường and Đoàn are given names too: a word of an organ or a date only where
 #: it comes first, with its own marks, for Trương is a family name.
 _NO_SURNAME = re.compile(r"(?:văn phòng|trường|phòng|tháng|ngày|hiệu|năm|trưởng)\b")
-_LETTERS = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)?")
+_LETTERS = re.compile(r"[^\W\d_]+(?:['’‘´`ʼ-]+[^\W\d_]+)?|[HK]['’‘´`ʼ]")
+#: Names of the Central Highlands open with a word for man or woman, and may be that and one syllable: "K'Brêu", "H'Lan".
+_MARKED_NAME = re.compile(r"(?:[HK]\s?['’‘´`ʼ]|Y-)\s?[^\W\d_]{2,}.*")
 
 
 def person_name(text: str, known_surname: bool = True) -> str | None:
     """The name of a person that is all of the text, without academic title; all capitals become title case.
 
     Two to six capitalised words, the first a family name; `known_surname=False` takes any first word,
-    for places where only a name can stand, as a signature.
+    for places where only a name can stand, as a signature. A name that opens with H' or K' has no family name before it.
     """
     line = squeeze(clean(text)).strip(' *_.,;:()[]"“”')
     if title := _TITLES.match(fold(line)):
         line = line[title.end() :]
     words = line.split(" ")
-    if not 2 <= len(words) <= 6 or not all(_LETTERS.fullmatch(w) and w[0].isupper() for w in words):
+    marked = _MARKED_NAME.fullmatch(line) is not None
+    if not 2 - marked <= len(words) <= 6 or not all(_LETTERS.fullmatch(w) and w[0].isupper() for w in words):
         return None
     if _names_an_organ(line) or type_of_line(line):
         return None
-    if known_surname and not is_surname(words[0]):
+    if known_surname and not marked and not is_surname(words[0]):
         return None
     return line.title() if line.isupper() else line
 

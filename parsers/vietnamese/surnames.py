@@ -13,6 +13,8 @@ Lều Liêu Liễu Linh Lò Lỗ Lục Lữ Mã Mạch Mạnh Mâu Mẫn Nhan Nh
 Thang Thào Thiều Thôi Tòng Trà Triều Trình Trưng Trượng Vi Viêm Vòng Vừ Giàng Sùng Vàng Lù Hờ Mùa Hạng Tráng Cứ Ma
 Bàn Chảo Tẩn Phàn Chẻo Lầu Cà Quàng Lường Tòng Hoàng Lộc Nay Ksor Siu Rơ Rmah Rcom Kpă Niê Êban Mlô Hmok Chau Neang Thị
 Trầm Ngụy Ngụỵ Nhiêu Lao Khúc Khương Đái Đăng Đan Bá Ca Cam Hạ Hề Hoa Huy Lai Lạc Lạ Mông Năng Nhạc Phượng Quản Quế
+Ayun Ayŭn Byă Knul Kbuôr Hdơk Kdoh Ktul Ktla Bkrông Rahlan Rchăm Rcăm Romah Rmăh Điểu Liêng Cil Kơ Pơloong Zơrâm Alăng
+Arất Bríu Katơr Chamaléa Hảng Cháng Chá Lèo Xồng Pờ Khoàng Thèn Lồ Đèo Điêu Lô Hồ Vù
 Thập Thạc Thượng Tiền Tiển Tín Trác Trì Tưởng Tường Úc Vạn Xung Ao An Ấu
 """
 

@@ -130,8 +130,9 @@ def test_a_letterhead_that_names_another_body_is_never_filed_for_the_sender(
     office: str, unit: str, above: str | None, issuer: str
 ) -> None:
     decided = decide(office, paper(above, issuer), address(office, unit))
+    own = any(clue.kind == "organ" for clue in decided.clues)  # its school's own address: nothing contradicts
     assert decided.disposition is Disposition.REVIEW
-    assert decided.reason is Reason.CONFLICTING_EVIDENCE
+    assert decided.reason is (Reason.UNKNOWN_CAMPAIGN if own else Reason.CONFLICTING_EVIDENCE)
     assert {clue.kind for clue in decided.clues} & {"other-body", "organ", "elsewhere"} or any(
         clue.kind == "issuer" and clue.points_to for clue in decided.clues
     )
@@ -222,3 +223,10 @@ def test_the_offices_own_mail_is_its_own_whoever_sent_it_by_hand() -> None:
         assert (decided.disposition, decided.reason) == (Disposition.IGNORED, Reason.OWN_MESSAGE)
     handed_on = decide("phuong", paper("UBND PHƯỜNG 9", "TRƯỜNG TIỂU HỌC LÊ LỢI"), "vhxh@p9.example")
     assert unit_of(handed_on) == "th-le-loi"
+
+
+def test_a_district_that_is_no_more_says_nothing_against_a_stranger_who_dates_the_paper_here() -> None:
+    above, issuer = "UBND QUẬN BÌNH AN", "TRƯỜNG THCS LÊ LỢI"
+    assert unit_of(decide("phuong", paper(above, issuer, place="Phường 9"), STRANGER)) == "thcs-le-loi"
+    for place in ("Bình An", None):
+        assert decide("phuong", paper(above, issuer, place=place), STRANGER).reason is Reason.UNKNOWN_UNIT

@@ -103,3 +103,30 @@ def test_a_centre_may_be_written_with_two_letters() -> None:
     short = replace(CENTRE, aliases=("TT HTPTGDHN Suối Tiên",), emails=("hoanhap@edu.example",))
     paper = report("TRUNG TÂM HTPTGDHN SUỐI TIÊN", superior=None)
     assert units(decide(mail(paper, sender="hoanhap@edu.example"), registry((*UNITS, short)))) == ["tt-hn"]
+
+
+def test_a_chains_name_without_the_number_of_the_house_leaves_its_units_open() -> None:
+    houses = tuple(
+        Unit(f"mn-sunrise-{n}", f"Trường Mầm non tư thục SunRise {n}", Level.MAM_NON, "Suối Tiên", ("chuoi@mail.example",))
+        for n in (1, 2)
+    )
+    decided = attribute(
+        mail(report("HỆ THỐNG MẦM NON TƯ THỤC SUNRISE"), sender="chuoi@mail.example"), History(), registry((*UNITS, *houses))
+    )
+    assert (decided.reason, decided.units) == (Reason.AMBIGUOUS_UNIT, ("mn-sunrise-1", "mn-sunrise-2"))
+
+
+def test_of_two_namesakes_without_a_ward_the_one_whose_contact_signed() -> None:
+    twins = tuple(
+        Unit(f"th-{n}", "Trường Tiểu học Hai Bà Trưng", Level.TIEU_HOC, ward, (f"{n}@edu.example",), contact=contact)
+        for n, ward, contact in (("mot", "Đồng Tâm", "Lê Thị Sen"), ("hai", "Đồng Tiến", "Vũ Văn Bách"))
+    )
+    paper = report("TRƯỜNG TIỂU HỌC HAI BÀ TRƯNG")
+    assert paper.header
+    signed = replace(paper, header=replace(paper.header, signer="Vũ Văn Bách"))
+    known = registry((*UNITS, *twins))
+    assert attribute(mail(paper, sender="em@mail.example"), History(), known).reason is Reason.AMBIGUOUS_UNIT
+    decided = attribute(mail(signed, sender="em@mail.example"), History(), known)
+    assert [one.unit for one in decided.bookings] == ["th-hai"]
+    other = attribute(mail(signed, sender="mot@edu.example"), History(), known)
+    assert other.reason is Reason.CONFLICTING_EVIDENCE

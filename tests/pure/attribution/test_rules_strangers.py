@@ -28,9 +28,16 @@ def test_a_strangers_paper_under_a_commune_where_no_unit_sits_is_another_schools
     assert decided.units == ("th-suoi-tien",)
 
 
-@pytest.mark.parametrize("superior", ["UBND XÃ ĐỒNG XUÂN", "UBND PHƯỜNG SUỐI TIÊN", "UBND HUYỆN SUỐI TIÊN", None])
-def test_a_commune_of_the_roster_or_none_is_no_doubt(superior: str | None) -> None:
+@pytest.mark.parametrize("superior", ["UBND PHƯỜNG SUỐI TIÊN", "UBND HUYỆN SUỐI TIÊN", None])
+def test_the_schools_own_commune_or_none_is_no_doubt(superior: str | None) -> None:
     assert decide(mail(report(superior=superior), sender=STRANGER)).disposition is Disposition.RECORDED
+
+
+@pytest.mark.parametrize(("sender", "reason"), [(STRANGER, Reason.UNKNOWN_UNIT), ("", Reason.CONFLICTING_EVIDENCE)])
+def test_a_commune_where_other_units_sit_has_a_namesake_of_its_own(sender: str, reason: Reason) -> None:
+    paper = report("TRƯỜNG THCS LÝ TỰ TRỌNG", superior="UBND XÃ ĐỒNG XUÂN")
+    decided = decide(mail(paper, sender=sender or "thcslytutrong@edu.example"))
+    assert (decided.disposition, decided.reason, decided.units) == (Disposition.REVIEW, reason, ("thcs-ly-tu-trong",))
 
 
 def test_a_known_sender_may_name_a_commune_that_was_merged() -> None:
@@ -104,7 +111,8 @@ def test_rows_that_name_the_senders_school_or_none_leave_the_sender_to_decide() 
 )
 def test_a_sheet_that_names_another_body_is_not_the_senders(heading: tuple[str, ...]) -> None:
     decided = decide(mail(sheet(*heading)))
-    assert (decided.disposition, decided.reason) == (Disposition.REVIEW, Reason.CONFLICTING_EVIDENCE)
+    organ = Reason.UNKNOWN_CAMPAIGN if heading[0].startswith("CÔNG ĐOÀN") else Reason.CONFLICTING_EVIDENCE
+    assert (decided.disposition, decided.reason) == (Disposition.REVIEW, organ)
 
 
 def test_a_strangers_sheet_under_another_commune_or_town_is_another_schools() -> None:

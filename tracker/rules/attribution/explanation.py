@@ -13,7 +13,7 @@ from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE
 #: What a mail is first looked at for; one that gave nothing is worth saying.
 _EXPECTED = ("sender", "issuer", "title")
 #: Clues that speak against whatever was decided.
-_AGAINST = frozenset({"elsewhere", "commune", "organ", "away", "borrowed", "other-body"})
+_AGAINST = frozenset({"elsewhere", "commune", "seat", "organ", "away", "borrowed", "other-body"})
 
 #: Why each row may decide, by its id.
 BECAUSE: Mapping[str, str] = {

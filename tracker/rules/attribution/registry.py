@@ -74,6 +74,18 @@ class Registry:
         strange = bool(wards) and not {*hosts} & {*units} and bare(seat) not in wards
         return hosts if strange else ()
 
+    def other_seat(self, above: Body | None, units: tuple[str, ...]) -> bool:
+        """Whether the body above is of a ward or commune where other units sit, and none of those named does.
+
+        A name that no unit's ward bears may be a former one and says nothing; the office's own place is above all of them.
+        """
+        seat = next(iter(above.places), "") if above and above.kind in AUTHORITIES else ""
+        if kind_of_place(seat) not in COMMUNES or bare(seat) not in self.wards or self.is_own(seat):
+            return False
+        found = [self.index.units[code] for code in units]
+        told = f" {bare(seat)} "
+        return bool(found) and all(one.ward and told not in f" {_ward(one.ward)} {key(one.name)} " for one in found)
+
     def is_office(self, path: tuple[Body, ...]) -> bool:
         """Whether a letterhead is the office's own: a form that it drew up, or a letter of its."""
         own, issuer = self.office[-1:], path[-1]

@@ -42,6 +42,8 @@ class BodyIndex:
         known: dict[str, None] = {}
         for unit in units:
             bodies = [one for one in forms[unit.code] if _is_seated(one)]
+            if not bodies:  # as of most: a school is known by its level
+                continue
             told = tuple(dict.fromkeys(place for one in bodies for place in _places(one)[:1]))
             known.update(dict.fromkeys(told))
             places = told or ((_SOME_COMMUNE + key(unit.ward),) if unit.ward else ())

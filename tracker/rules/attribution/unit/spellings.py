@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
+from rapidfuzz.distance import Levenshtein
+
 from parsers.facts import Body
 from parsers.vietnamese.text import clean, key
 
@@ -24,6 +26,9 @@ _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "THCS&THPT": ("thcs thpt", "thcs va thpt", "trung hoc co so va trung hoc pho thong"),
 }
 _NUMERALS = ("", "i", "ii", "iii", "iv", "v", "vi")
+#: A town behind a whole name, and what ends a name that tells two schools apart.
+TOWN = re.compile(r" (?:huyen|thi xa|thanh pho|quan|tinh|tx|tp) .+$")
+SUFFIX = re.compile(r"(?:\d{1,2}|[a-e]|i{1,3}|iv)")
 _NUMBER_WORD = re.compile(r"\d+|số|tháng|i{1,3}|iv|v")
 
 
@@ -129,3 +134,31 @@ def with_marks(text: str) -> str:
     toned = _OLD_TONE.sub(lambda m: _OLD_TONES[m[0]], clean(text).lower())
     marked = _OPEN_Y.sub(lambda m: _Y[m[0]], toned)
     return " ".join(re.sub(r"[^\w]+|_", " ", marked).split())
+
+
+def centre(folded: str) -> str:
+    """A whole name, folded; "TT" before it is a centre."""
+    return f"trung tam {folded[3:]}" if folded.startswith("tt ") else folded
+
+
+def written(folded: str) -> Iterable[str]:
+    """A whole name with the town behind it, and without."""
+    whole = centre(folded)
+    town = TOWN.search(whole)
+    return (whole, whole[: town.start()]) if town else (whole,)
+
+
+def nearly(written: str, name: str) -> bool:
+    """Whether a name could be meant for another: one letter in six wrong, half its words shortened, or glued."""
+    ones, others = written.split(), name.split()
+    if "".join(ones) == "".join(others):
+        return True
+    if len(ones) != len(others):
+        return False
+    wrong = [(a, b) for a, b in zip(ones, others, strict=True) if a != b]
+    if ones[-1] == others[-1] and 2 * len(wrong) <= len(ones) and all(b.startswith(a) for a, b in wrong):
+        return True
+    if any(SUFFIX.fullmatch(a) or SUFFIX.fullmatch(b) for a, b in wrong):
+        return False
+    # A slip of the pen seldom takes the first letter: Tám and Nam are two men.
+    return all(a[0] == b[0] for a, b in wrong) and sum(Levenshtein.distance(a, b) for a, b in wrong) <= max(1, len(name) // 6)

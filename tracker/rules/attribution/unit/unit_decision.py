@@ -135,12 +135,15 @@ def _weigh_letterhead(
     organ = issuer.organ if not units else ""
     read = replace(
         found,
+        other_seat=registry.other_seat(above, units),
         ward=ward,
         near=() if units else tuple(code for code in registered if registry.index.nearly(issuer, code)),
+        half=() if units else tuple(code for code in registered if registry.index.begins_with(issuer, code)),
         elsewhere=own or (registry.in_district and beyond),
-        superior_elsewhere=beyond,
+        superior_elsewhere=beyond and not _dated_here(document, registry),
         above_unit=registry.unit_above(above, units),
         organ=bool(organ),
+        organ_of=registry.index.of_organ(issuer).units if organ else (),
         other_commune=commune,
         away=bool(away),
     )
@@ -149,6 +152,7 @@ def _weigh_letterhead(
         ("elsewhere", issuer.words if own else above.words if beyond and above else "", ()),
         ("organ", organ, ()),
         ("commune", above.words if commune and above else "", ()),
+        ("seat", above.words if read.other_seat and above else "", ()),
         ("ward", by, ward),
         ("away", away, ()),
         ("other-body", other if head.paper is not Paper.UNKNOWN else "", ()),
@@ -197,7 +201,10 @@ def _over_the_table(path: tuple[Body, ...], registry: Registry, registered: tupl
 
 
 def _ward(document: DocumentReading, head: Letterhead, registry: Registry) -> tuple[tuple[str, ...], str]:
-    """The namesakes that sit in the ward that the letterhead, else the line of place and date, else the text names."""
+    """The namesakes that sit in the ward that the letterhead, else the line of place and date, else the text names.
+
+    Where none does, the one whose contact in the roster signed.
+    """
     units = head.named.units
     if len(units) < 2:
         return (), ""
@@ -210,7 +217,9 @@ def _ward(document: DocumentReading, head: Letterhead, registry: Registry) -> tu
         found = registry.in_ward_of(told, units)
         if found:
             return found, ", ".join(told)
-    return (), ""
+    signer = document.header.signer if document.header else None
+    signed = tuple(code for code in units if signer and key(registry.index.units[code].contact) == key(signer))
+    return (signed, signer or "") if len(signed) == 1 else ((), "")
 
 
 def _away(document: DocumentReading, head: Letterhead, registry: Registry) -> str:
@@ -229,6 +238,13 @@ def _away(document: DocumentReading, head: Letterhead, registry: Registry) -> st
     if not registry.wards or any(registry.ours(one) for one in told) or (place and _is_known(place, head, registry)):
         return ""
     return next(iter(foreign), place or "")
+
+
+def _dated_here(document: DocumentReading, registry: Registry) -> bool:
+    """Whether the line of place and date names a place of ours: then a district above is the one that is no more."""
+    place = document.header.place if document.header else None
+    words = key(place or "")
+    return bool(place) and (registry.is_own(words) or any(registry.ours(one) for one in (words, *seats(place or ""))))
 
 
 def _is_known(place: str, head: Letterhead, registry: Registry) -> bool:

@@ -42,12 +42,15 @@ class UnitEvidence:
     letterhead: Named = NOBODY  #: units the letterhead names
     ward: Units = ()  #: of several namesakes there those that sit in the ward which the letterhead names
     near: Units = ()  #: registered units that a letterhead naming nobody could mean
+    half: Units = ()  #: registered units whose names begin with the one that the letterhead gives
     named: Units = ()  #: units the file name names with level
     barely: Units = ()  #: of several registered units those that the file name names without level
     elsewhere: bool = False  #: the letterhead belongs to another town
     superior_elsewhere: bool = False  #: the body above it is none of ours, or one that is no more
     above_unit: Units = ()  #: units that the body above the issuer is, where the issuer's own commune is another
+    other_seat: bool = False  #: the body above is of a ward where other units of the roster sit, and the one named does not
     organ: bool = False  #: the letterhead is an organ's that does not speak for its school
+    organ_of: Units = ()  #: units in which that organ sits
     other_commune: bool = False  #: the body above the issuer is a commune that no unit sits in
     away: bool = False  #: place, text or distribution list name another town, and nothing names ours
     by_ocr: bool = False  #: a machine read the letterhead from a picture

@@ -9,21 +9,24 @@ from itertools import chain
 from sys import intern
 from typing import TypeVar
 
-from rapidfuzz.distance import Levenshtein
-
 from config.entities import Level, Unit
 from parsers.facts import Body
 from parsers.official.bodies import COMMUNES, SPEAKING, STEMS, bare, body_of, kind_of_place, written_out
 from parsers.vietnamese.text import clean, fold, key
 from tracker.rules.attribution.unit.body_index import BodyIndex
 from tracker.rules.attribution.unit.spellings import (
+    SUFFIX,
+    TOWN,
     abbreviates,
+    centre,
     kin,
     letters_only,
     level_spellings,
     name_spellings,
+    nearly,
     own_names_with_marks,
     with_marks,
+    written,
 )
 
 _LONGEST = 14  # words of the longest name form worth looking for
@@ -32,8 +35,6 @@ _LONGEST = 14  # words of the longest name form worth looking for
 _BEGINS = re.compile(r"[A-ZĐ\d](?<=[^\W\d_].)(?:(?<=\d)|(?=[^\W\d_A-Z]))")
 _NUMBER_ENDS = re.compile(r"\d(?=[^\W\d_])")
 _COPY_MARK = re.compile(r"\(\s*\d{1,2}\s*\)|\bcopy(?:\s+of)?\b", re.IGNORECASE)
-_TOWN = re.compile(r" (?:huyen|thi xa|thanh pho|quan|tinh|tx|tp) .+$")
-_SUFFIX = re.compile(r"(?:\d{1,2}|[a-e]|i{1,3}|iv)")
 _LEVELS: Mapping[Level, str] = {
     Level.MAM_NON: "MN",
     Level.MAU_GIAO: "MG",
@@ -64,16 +65,18 @@ class UnitIndex:
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units: dict[str, Unit] = {unit.code: unit for unit in units}
         known = self.units.values()
-        forms = {unit.code: tuple(body_of(form) for form in (unit.name, *unit.aliases)) for unit in known}
+        forms: dict[str, tuple[Body, ...]] = {}
+        wholes: list[tuple[str, str]] = []
+        for unit in known:  # a name's fold is asked for twice here, while it is still remembered
+            names = (unit.name, *unit.aliases)
+            forms[unit.code] = tuple(body_of(form) for form in names)
+            wholes.extend((key(form), unit.code) for form in names)
         self._forms, self._marks = forms, dict[str, tuple[str, ...]]()
         self._own = {unit.code: _identities(unit, forms[unit.code]) for unit in known}
         identities = [(level, name, code) for code, own in self._own.items() for level, name in own]
-        wholes = [(key(form), unit.code) for unit in known for form in (unit.name, *unit.aliases)]
         self._bodies = BodyIndex(known, forms)
         self._addresses = _grouped((address.lower(), unit.code) for unit in known for address in unit.emails)
-        self._wholes = _grouped(
-            pair for form, code in wholes for pair in ((_whole(form), code), (_TOWN.sub("", _whole(form)), code))
-        )
+        self._wholes = _grouped((form, code) for folded, code in wholes for form in written(folded))
         self._schools = _grouped(((level, name), code) for level, name, code in identities)
         self._names = _grouped((name, code) for _, name, code in identities)
         self._by_kind_of_place = _grouped(
@@ -122,6 +125,8 @@ class UnitIndex:
         return Named(self._names.get(key(issuer.words).removeprefix("truong "), ()), full=False)
 
     def _of_school(self, issuer: Body) -> Named:
+        if issuer.organ and not _names_organ(issuer):
+            return NOBODY
         whole = self._whole(issuer.words)
         if whole:
             return self._marked(whole, issuer.words, full=True)
@@ -138,8 +143,8 @@ class UnitIndex:
         return self._marked(found, issuer.words, full=True)
 
     def _whole(self, words: str) -> tuple[str, ...]:
-        spelt = _whole(words)
-        return self._wholes.get(spelt) or self._wholes.get(_TOWN.sub("", spelt), ())
+        spelt = centre(key(words))
+        return self._wholes.get(spelt) or self._wholes.get(TOWN.sub("", spelt), ())
 
     def of_organ(self, issuer: Body) -> Named:
         """The unit in which an organ sits, where a letterhead names the two: "CÔNG ĐOÀN TRƯỜNG TIỂU HỌC …"."""
@@ -159,6 +164,14 @@ class UnitIndex:
             code for code in among if any(f" {form} " in folded for _, name in self._own[code] for form in name_spellings(name))
         )
 
+    def begins_with(self, issuer: Body, code: str) -> bool:
+        """Whether a unit's own name is the one of a letterhead and goes on: a chain's name without the number of the house."""
+        if not issuer.is_school or issuer.organ or not issuer.name:
+            return False
+        begun = issuer.name.replace(" ", "")
+        names = (name.split() for _, name in self._own[code])
+        return any("".join(words[:end]) == begun for words in names for end in range(1, len(words)))
+
     def nearly(self, issuer: Body, code: str) -> bool:
         """Whether a letterhead could mean this unit: same level, one letter in six wrong, half its words shortened, or glued.
 
@@ -176,7 +189,7 @@ class UnitIndex:
             return any(len(name.split()) > 1 and f" {name} " in f" {issuer.name} " for _, name in self._own[code])
         if not issuer.is_school or issuer.organ:
             return False
-        return any(_level(issuer) in ("", level) and _nearly(issuer.name, name) for level, name in self._own[code])
+        return any(_level(issuer) in ("", level) and nearly(issuer.name, name) for level, name in self._own[code])
 
     def _found(self, text: str) -> Iterable[tuple[str, ...]]:
         words = _words(text)
@@ -195,7 +208,7 @@ class UnitIndex:
     def _goes_on(words: list[str], end: int) -> bool:
         # "TH Mỹ Phước 2" is not "TH Mỹ Phước", even where the roster knows only the latter.
         after = words[end : end + 2]
-        return bool(after) and bool(_SUFFIX.fullmatch(after[-1] if after[0] == "so" else after[0]))
+        return bool(after) and bool(SUFFIX.fullmatch(after[-1] if after[0] == "so" else after[0]))
 
     def _marked(self, codes: tuple[str, ...], text: str, *, full: bool) -> Named:
         """Candidates whose names agree with the text in marks too, where it has any and one of them does."""
@@ -213,10 +226,10 @@ class UnitIndex:
         return self._marks[code]
 
 
-def _whole(name: str) -> str:
-    """A whole name, folded; "TT" before it is a centre."""
-    folded = key(name)
-    return f"trung tam {folded[3:]}" if folded.startswith("tt ") else folded
+def _names_organ(issuer: Body) -> bool:
+    """Whether an organ's own words say that it is one: a roster may have unions, and its schools by their plain names."""
+    said = body_of(issuer.words)
+    return bool(said.organ) or not said.is_school
 
 
 def _level(school: Body) -> str:
@@ -226,7 +239,7 @@ def _level(school: Body) -> str:
 
 def _kinds_of(school: Body) -> Iterable[str]:
     """The kind of place whose name a school bears: "Trường THCS thị trấn Kim Tràng"."""
-    return (kind_of_place(place) for place in school.places if bare(place) == school.name)
+    return (kind_of_place(place) for place in school.places if place.endswith(school.name) and bare(place) == school.name)
 
 
 def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:
@@ -283,18 +296,3 @@ def _spread(text: str) -> str:
     """Glued forms as words: "MNHoaMai_BCDVK (1)" as "MN Hoa Mai BCDVK"."""
     spread = _NUMBER_ENDS.sub(r"\g<0> ", _BEGINS.sub(r" \g<0>", clean(text)))
     return _COPY_MARK.sub(" ", spread) if "(" in spread or "copy" in spread.lower() else spread
-
-
-def _nearly(written: str, name: str) -> bool:
-    ones, others = written.split(), name.split()
-    if "".join(ones) == "".join(others):
-        return True
-    if len(ones) != len(others):
-        return False
-    wrong = [(a, b) for a, b in zip(ones, others, strict=True) if a != b]
-    if ones[-1] == others[-1] and 2 * len(wrong) <= len(ones) and all(b.startswith(a) for a, b in wrong):
-        return True
-    if any(_SUFFIX.fullmatch(a) or _SUFFIX.fullmatch(b) for a, b in wrong):
-        return False
-    # A slip of the pen seldom takes the first letter: Tám and Nam are two men.
-    return all(a[0] == b[0] for a, b in wrong) and sum(Levenshtein.distance(a, b) for a, b in wrong) <= max(1, len(name) // 6)

@@ -51,6 +51,13 @@ def _borrowed(found: UnitEvidence) -> Verdict | None:
     return _doubt(Reason.CONFLICTING_EVIDENCE, tuple(dict.fromkeys(candidates)), if_=found.mail.borrowed)
 
 
+def _organ(found: UnitEvidence) -> Verdict | None:
+    own = tuple(code for code in found.organ_of if code in found.mail.registered)
+    if own:
+        return _doubt(Reason.UNKNOWN_CAMPAIGN, own, if_=found.organ)
+    return _against_sender(found, found.mail.registered, if_=found.organ)
+
+
 def _other_ward(found: UnitEvidence) -> Verdict | None:
     here, registered = found.ward, found.mail.registered
     conflict = len(here) == 1 and bool(registered) and here[0] not in registered
@@ -116,7 +123,8 @@ def _nobody(found: UnitEvidence) -> Verdict | None:
 
 def _as_the_others(found: Beside) -> Verdict | None:
     left, others = found.left, found.others
-    open_ = left.answer is None and left.reason is not Reason.CONFLICTING_EVIDENCE and not found.issuer
+    settled = (Reason.CONFLICTING_EVIDENCE, Reason.UNKNOWN_CAMPAIGN)
+    open_ = left.answer is None and left.reason not in settled and not found.issuer
     return _unit(others, if_=open_ and (not left.candidates or set(others) <= set(left.candidates)))
 
 
@@ -134,13 +142,20 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
     ),
     Row(
         "organ",
-        "the paper of a union or a party cell is not its school's report",
-        lambda found: _against_sender(found, found.mail.registered, if_=found.organ),
+        "the paper of a union or a party cell is not its school's report; from the school's own address nothing contradicts, "
+        "it is a paper that nobody asked for",
+        _organ,
     ),
     Row(
         "borrowed-address",
         "the text says that another unit writes from the sender's address",
         _borrowed,
+    ),
+    Row(
+        "other-ward",
+        "the body above the school is a ward where other units sit, and the school of the roster does not: a namesake's paper; "
+        "a ward that no unit sits in may be a former one",
+        lambda found: _against_sender(found, found.letterhead.units, if_=found.other_seat),
     ),
     Row("ward-against-sender", "the letterhead's ward is a namesake's, and the sender another unit", _other_ward),
     Row(
@@ -157,6 +172,11 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
         lambda found: _doubt(
             Reason.UNREADABLE, found.mail.registered or found.named, if_=found.by_ocr and not found.letterhead.units
         ),
+    ),
+    Row(
+        "half-a-name",
+        "the letterhead leaves out by what several of the sender's units differ",
+        lambda found: _doubt(Reason.AMBIGUOUS_UNIT, found.half, if_=len(found.half) > 1 and not found.letterhead.units),
     ),
     Row(
         "unknown-school",
@@ -176,7 +196,7 @@ _SCHOOL: tuple[Row[UnitEvidence], ...] = (
     ),
     Row(
         "letterhead-and-ward",
-        "of several namesakes one sits in the ward that the letterhead names",
+        "of several namesakes one sits in the ward that the letterhead names, or has its contact as the signer",
         lambda found: _unit(found.ward, if_=found.letterhead.full and found.letterhead.exact),
     ),
     Row(
