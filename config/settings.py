@@ -16,6 +16,7 @@ from typing import Any
 from config.mistakes import mistake
 from config.settings_file import FILE_NAME, KEYS, is_loopback, parsed, read
 from config.settings_types import BackupSettings as BackupSettings
+from config.settings_types import LogSettings as LogSettings
 from config.settings_types import MailboxSettings as MailboxSettings
 from config.settings_types import Office as Office
 from config.settings_types import ReadingSettings as ReadingSettings
@@ -202,7 +203,8 @@ def remarks(settings: Settings) -> tuple[str, ...]:
 class LiveSettings:
     """The settings of one running service, asked for as `live()`.
 
-    The database, the address of the pages and what the reading children were started with stay as they were at the start.
+    The database, the address of the pages, the log and what the reading children were started with stay as they were at
+    the start.
     A file that cannot be used changes nothing.
     """
 
@@ -224,7 +226,7 @@ def _read_again(old: Settings) -> Settings:
         new = load(old.home)
     except (SettingsError, OSError):
         return old
-    return replace(new, database_url=old.database_url, web=old.web, reading=old.reading)
+    return replace(new, database_url=old.database_url, web=old.web, reading=old.reading, log=old.log)
 
 
 def _stamp(settings: Settings) -> tuple[int, int, int]:

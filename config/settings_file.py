@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from config.mistakes import mistake
 from config.settings_types import (
     BackupSettings,
+    LogSettings,
     MailboxSettings,
     Office,
     ReadingSettings,
@@ -42,6 +43,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "sending": tuple(one.name for one in fields(SendingSettings)),
     "web": tuple(one.name for one in fields(WebSettings)),
     "backup": tuple(one.name for one in fields(BackupSettings)),
+    "log": tuple(one.name for one in fields(LogSettings)),
 }
 Given = Mapping[tuple[str, str], Any]  #: values by table and key that go before those of the file
 _NOTHING: Given = MappingProxyType({})
@@ -67,6 +69,7 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
         reading=_reading(root.sub("reading", KEYS["reading"])),
         sending=_sending(root.sub("sending", KEYS["sending"])),
         web=_web(root.sub("web", KEYS["web"])),
+        log=_log(root.sub("log", KEYS["log"])),
         backup=BackupSettings(
             oldest_days=root.sub("backup", KEYS["backup"]).whole("oldest_days", BackupSettings().oldest_days, 0, 365)
         ),
@@ -219,6 +222,14 @@ def _sending(table: TableReader) -> SendingSettings:
         first_answers=table.whole("first_answers", default.first_answers, 0, 1_000_000),
         held_days=table.whole("held_days", default.held_days, 1, 365),
         answers_from=table.day("answers_from"),
+    )
+
+
+def _log(table: TableReader) -> LogSettings:
+    default = LogSettings()
+    return LogSettings(
+        format=table.choice("format", ("text", "json"), default.format),
+        level=table.choice("level", ("debug", "info", "warning"), default.level),
     )
 
 

@@ -98,6 +98,14 @@ class BackupSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class LogSettings:
+    """What the running service writes down."""
+
+    format: str = "text"  #: text for a person, json for a program
+    level: str = "info"  #: debug, info, warning
+
+
+@dataclass(frozen=True, slots=True)
 class WebSettings:
     """Where the pages are served."""
 
@@ -120,6 +128,7 @@ class Settings:
     sending: SendingSettings = field(default_factory=SendingSettings)
     web: WebSettings = field(default_factory=WebSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
+    log: LogSettings = field(default_factory=LogSettings)
 
     @property
     def begins(self) -> datetime | None:

@@ -6,7 +6,6 @@ import logging
 import signal
 import socket
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -17,6 +16,7 @@ from starlette.applications import Starlette
 
 from config.settings import Settings, supervisor
 from intake.vault import Vault
+from tracker import log_lines
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.reading.readers import Readers
 from tracker.rules.office.health import Vitals, hanging
@@ -26,42 +26,10 @@ from tracker.store.session import reading
 from tracker.web.app import create_app
 from tracker.web.frame.connections import GuardedProtocol
 
-_QUIET_SECONDS = 60.0
 _LOOK_SECONDS = 0.1  # until the pages are served
-_REMEMBERED = 1_000  # different troubles
 _FINISH_SECONDS = 20  # for requests that are being answered when the service stops
 
 log = logging.getLogger(__name__)
-
-
-class SameTrouble(logging.Filter):
-    """One line a minute of the same trouble, however often it comes: a log that fills the disk stops the office.
-
-    Lines that tell of no trouble pass as they are.
-    """
-
-    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
-        self._seconds = seconds
-        self._told: dict[tuple[str, str], tuple[float, int]] = {}
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the line is written; how many were not is said with the next that is."""
-        if record.levelno < logging.WARNING:
-            return True
-        now, trouble = self._seconds(), (record.name, record.getMessage())
-        at, more = self._told.get(trouble, (-_QUIET_SECONDS, 0))
-        if now - at < _QUIET_SECONDS:
-            self._told[trouble] = (at, more + 1)
-            return False
-        if len(self._told) >= _REMEMBERED:
-            self._told = {one: (since, n) for one, (since, n) in self._told.items() if now - since < _QUIET_SECONDS}
-        if len(self._told) >= _REMEMBERED:  # a thousand different ones in a minute: they are all of a kind
-            return False
-        self._told[trouble] = (now, 0)
-        if more:
-            record.msg, record.args = f"{trouble[1]} (and {more} times more since)", ()
-        return True
 
 
 class Supervisor:
@@ -104,9 +72,7 @@ class Supervisor:
 
 def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], host: str, port: int) -> None:
     """Run until SIGTERM or SIGINT. Returns when everything in hand is finished."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(SameTrouble())
+    log_lines.begin(settings.log)
     with Readers(settings) as readers:
         clockwork = Clockwork(engine, vault, settings, readers, clock)
         app = create_app(engine, settings, clock, clockwork.signs)

@@ -22,7 +22,8 @@ from config.settings import load
 from tests.bench.cut_office import FIRST, SECOND, THIRD, Office, full, opened
 from tests.servers import postgres
 from tracker.rules.letters.gap import RESTORED
-from tracker.store.schema import filings, outbox
+from tracker.rules.mails.mail_state import MailState
+from tracker.store.schema import filings, mails, outbox
 from tracker.store.session import connect, reading
 
 SAVING = ("after-snapshot", "before-rename:2", "after-rename", "after-copies")
@@ -61,6 +62,13 @@ def filed(office: Office) -> list[tuple[Any, ...]]:
     with reading(office.engine) as conn:
         found = select(filings.c.unit, filings.c.part, filings.c.version, filings.c.sha256)
         return sorted(tuple(row) for row in conn.execute(found))
+
+
+def not_filed(office: Office) -> list[tuple[Any, ...]]:
+    """For whoever looks why: every mail that is not filed."""
+    with reading(office.engine) as conn:
+        columns = (mails.c.message_id, mails.c.state, mails.c.reason, mails.c.error, mails.c.attempts)
+        return [tuple(row) for row in conn.execute(select(*columns).where(mails.c.state != MailState.FILED))]
 
 
 def held(office: Office) -> int:
@@ -158,7 +166,9 @@ def test_restores_after_kills_at_random(
     def insist(*words: str | Path) -> None:
         """The command until it has come to its end, killed on the way."""
         for _ in range(chance.randint(0, 2)):
-            if office.run(*words, kill_after=chance.uniform(0.3, 2.5))[0] != -signal.SIGKILL:
+            status, said = office.run(*words, kill_after=chance.uniform(0.3, 2.5))
+            if status != -signal.SIGKILL:
+                assert status == 0, said
                 return
             kills[str(words[0])] += 1
         status, said = office.run(*words)
@@ -175,7 +185,7 @@ def test_restores_after_kills_at_random(
         insist("restore", tmp_path / "save")
         assert office.poll()[0] == 0
         insist("verify")
-        assert filed(office) == before
+        assert filed(office) == before, not_filed(office)
         assert office.letters().total() == left
         nothing_twice(office)
     done = f"{wanted} restores, {kills.total()} kills ({dict(kills)}); {len(office.sent_in)} mails"
