@@ -13,7 +13,7 @@ PACKAGES := config intake parsers templates tracker
 help:  ## the targets and what they do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-run: install  ## the sample town's round trip on real mail servers, then the status table at http://127.0.0.1:8080
+run: install  ## the sample ward's round trip on real mail servers, then the status table at http://127.0.0.1:8080
 	$(BIN)/baocao --home $(DEMO_HOME) demo
 
 install: $(STAMP)  ## virtual environment, pinned dependencies, the command .venv/bin/baocao

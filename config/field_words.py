@@ -21,6 +21,11 @@ class FieldWords:
     openings: tuple[str, ...]  #: phrases of any report
     manner: tuple[str, ...]  #: phrases that make no other matter beside a topic
     alone: tuple[str, ...]  #: single words that make none either, folded
+    matters: tuple[str, ...]  #: matters of their own, which make another paper of a title wherever they stand
+    harmless: tuple[str, ...]  #: where their words are none
+    endings: tuple[str, ...]  #: those of them that are a usual part of a report on anything
+    programmes: tuple[str, ...]  #: papers by whose word work is done
+    people: Mapping[str, tuple[str, ...]]  #: whom work is for, by group
     misspelt: Mapping[str, str]  #: slips, and what is meant
     short: Mapping[str, str]  #: short forms of single words, folded, and the words
 
@@ -36,6 +41,11 @@ def field_words() -> FieldWords:
         openings=tuple(content["openings"]),
         manner=tuple(content["manner"]),
         alone=tuple(content["alone"].split()),
+        matters=tuple(content["matters"]),
+        harmless=tuple(content["harmless"]),
+        endings=tuple(content["endings"]),
+        programmes=tuple(content["programmes"]),
+        people={group: tuple(names) for group, names in content["people"].items()},
         misspelt=content["misspelt"],
         short=content["short"],
     )

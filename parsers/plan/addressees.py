@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from config.entities import Level
@@ -26,7 +27,7 @@ _NURSERY_GROUPS = re.compile(
 )
 _CENTRES = re.compile(
     r"\b(?:cac\s+)?(?:trung\s+tam|tt)\s*(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap\s+cong\s+dong|htcd)[\w\s-]{0,30}?(?=[,;.():]|\s+(?:va|gui|nop|bao|lap|tong)\b|$)"
-    r"|\bgdnn\s*-\s*gdtx\b"
+    r"|\bgdnn\s*-\s*gdtx\b|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao)\b))"
 )
 _COMBINED = re.compile(
     r"\blien\s+cap\b|\b(?:co\s+)?nhieu\s+cap\s+hoc\b|\bth\s*(?:[&-]|va)\s*thcs\b|\bthcs\s*(?:[&-]|va)\s*thpt\b"
@@ -54,7 +55,7 @@ _ALL_SCHOOLS = re.compile(
 _ANY_SCHOOLS = re.compile(r"\btruong\s+hoc\b|\bnha\s+truong\b|\bcac\s+truong\b|\bthu\s+truong\b|\bdon\s+vi\b")
 #: What a commune gathers is not whom a Sở asks: "Phòng Văn hóa - Xã hội tổng hợp báo cáo của các trường mầm non, tiểu học".
 _OWNED = re.compile(
-    r"\b(?:cua|tu|chi\s+dao|don\s+doc|huong\s+dan)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b"
+    r"\(\s*(?:tong\s+hop|bao\s+gom)\b[^()]*\)|\b(?:cua|tu|chi\s+dao|don\s+doc|huong\s+dan)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b"
     r"[^.;]*?(?:tren\s+dia\s+ban|(?=,?\s*\b(?:gui|nop|bao\s+cao|tong\s+hop)\b)|$)"
 )
 #: A Sở's own: upper secondary schools, schools of several levels, centres.
@@ -62,6 +63,7 @@ _SUBORDINATES = re.compile(r"\bdon\s+vi\s+(?:giao\s+duc\s+)?truc\s+thuoc\b")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SECTION = re.compile(r"\b(?:bo\s+phan|to(?!\s+chuc)|chuyen\s+vien|van\s+phong|dong\s+chi|ong|ba)\s+[^,;.()@:\d]{2,60}")
 _PARENTHESES = re.compile(r"\(([^()]{3,120})\)")
+_MANY = 128  # texts of one paper, each asked about once for every deadline in it
 _SAVE = re.compile(r"\(?\b(?:ngoại\s+trừ|trừ|không\s+kể|không\s+bao\s+gồm)\b[^).;]*\)?")
 
 
@@ -77,6 +79,7 @@ class Addressees(NamedTuple):
         return bool(self.named) or self.units not in ((), ("*",))
 
 
+@lru_cache(maxsize=_MANY)
 def addressees(text: str, office: str = "phong") -> Addressees:
     """The addressees that a text names; neither selectors nor names where it names none.
 
@@ -110,6 +113,7 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     return Addressees(tuple(f"level:{level}" for level in order), named)
 
 
+@lru_cache(maxsize=_MANY)
 def address(text: str) -> str:
     """The first mail address of a text, in lower case; empty if there is none."""
     found = _ADDRESS.search(clean(text))

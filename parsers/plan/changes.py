@@ -9,7 +9,9 @@ from enum import StrEnum
 
 from parsers.official.references import references
 from parsers.plan.deadlines.basis import Basis
+from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.deadlines.search import find_deadlines
+from parsers.plan.exclusions import is_superseded
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -26,20 +28,27 @@ class ChangeKind(StrEnum):
     AMENDMENT = "amendment"  #: điều chỉnh, đính chính
     REMINDER = "reminder"  #: đôn đốc
     WITHDRAWAL = "withdrawal"  #: thu hồi, hủy bỏ
+    REPLACEMENT = "replacement"  #: thay thế: the earlier letter ends, and this one asks anew
 
 
 _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
+        ChangeKind.REPLACEMENT,
+        re.compile(rf"\b(?:{_LETTER}\s+nay\s+)?(?<!duoc )(?<!bi )thay\s+the\s+(?:cho\s+)?{_LETTER}\s+so\b"),
+    ),
+    (
         ChangeKind.WITHDRAWAL,
         re.compile(
             rf"\b(?:thu\s+hoi|huy\s+bo|bai\s+bo)\s+(?:\w+\s+){{0,3}}?{_LETTER}\b"
-            rf"|\b(?:dung|tam\s+dung|khong)\s+(?:thuc\s+hien|trien\s+khai)\s+(?:viec\s+|noi\s+dung\s+)?(?:bao\s+cao\s+)?(?:theo\s+)?{_LETTER}\s+so\b"
+            rf"|\b(?:dung|tam\s+dung|khong)\s+(?:thuc\s+hien|trien\s+khai)\s+(?:(?:che\s+do|viec|noi\s+dung|yeu\s+cau)\s+)*(?:bao\s+cao\s+)?"
+            rf"(?:(?:(?:theo|tai|cua|neu\s+tai)\s+)?{_LETTER}\s+so\b|(?:neu|noi|da\s+neu)\s+tren\b)"
+            rf"|\b{_LETTER}\s+so\b[^.;]{{0,80}}\b(?:het\s+hieu\s+luc|khong\s+con\s+(?:hieu\s+luc|gia\s+tri|ap\s+dung)|bi\s+(?:huy|bai)\s+bo|duoc\s+(?:huy|bai)\s+bo)"
         ),
     ),
     (
         ChangeKind.EXTENSION,
         re.compile(
-            rf"\b(?:gia\s+han|lui|keo\s+dai|hoan)\s+(?:them\s+)?(?:{_TIME}\b|(?:viec\s+)?(?:nop|gui)\s+bao\s+cao)|\bgia\s+han\s+(?:nop|gui)\b"
+            rf"\b(?:gia\s+han|lui|keo\s+dai|hoan)\s+(?:them\s+)?(?:{_TIME}\b|(?:viec\s+)?(?:nop|gui)\s+bao\s+cao)|\bgia\s+han\s+(?:them\s+)?(?:nop|gui|bao\s+cao|den|toi)\b"
         ),
     ),
     (
@@ -58,10 +67,20 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
 )
 _FROM_TO = re.compile(r"\btu\s+(?:truoc\s+)?(?:ngay\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s+(?:thanh|sang|den(?:\s+het)?)\b")
 _CORRECTED = re.compile(
-    r"\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b"
+    r"\bbang\s+cum\s+tu\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b"
 )
 
 
+#: Another day for a contest or a meeting is none for a report.
+_OF_EVENT = re.compile(
+    r"\bthoi\s+(?:gian|diem)\s+(?:to\s+chuc|thi\b|hop\b|khai\s+(?:mac|giang)|tap\s+huan|kiem\s+tra|hoc\b|nghi\b|tuyen\s+sinh)"
+)
+_PRINTED = re.compile(r"\bda\s+(?:in|ghi|neu|thong\s+bao|dang)\b[^.;]*$|\bcum\s+tu\W*$")
+_COUNTED = re.compile(r"\b(?:tinh|so\s+lieu|thong\s+ke|chot)\s+(?:\w+\s+)?$|\bden\s+nay\W*$")
+_ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
+_INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
+#: Nothing of the earlier letter holds any more.
+ENDING = (ChangeKind.WITHDRAWAL, ChangeKind.REPLACEMENT)
 #: A letter that remembers its own earlier deadline and finds reports missing reminds, whatever its subject says.
 _NOT_SENT = re.compile(r"\bchua\s+(?:gui|nop|bao\s+cao|co\s+bao\s+cao)\b")
 
@@ -88,7 +107,7 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
     subject = fold(clean(frame.summary))
     kind = next((kind for kind, pattern in _KINDS if pattern.search(subject)), None)
     number = _earlier(frame, told)
-    if not number:
+    if not number or (_OF_EVENT.search(subject) and "bao cao" not in subject):
         return None
     body = tuple(one for one in told if frame.summary not in squeeze(clean(one)))
     quote = next((one for one in (*body, *told) if _says(one, kind)), "")
@@ -100,7 +119,8 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
         kind = next(
             (of for of, pattern in _KINDS if of is not ChangeKind.REMINDER and pattern.search(fold(clean(quote)))), None
         )
-        if kind is None or number not in squeeze(clean(quote)).replace(" ", ""):
+        told_above = kind is ChangeKind.WITHDRAWAL and _ABOVE.search(fold(clean(quote)))  # the sentence before names it
+        if kind is None or (number not in squeeze(clean(quote)).replace(" ", "") and not told_above):
             return None
     due, was = _days(kind, told, number, frame.basis)
     return PlanChange(kind, number, squeeze(quote or frame.summary), due, was, subject=frame.summary)
@@ -133,19 +153,37 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         text = squeeze(clean(sentence))
         folded = fold(text)
         found = [one for one in find_deadlines(text, basis if basis.earliest else history) if one.due]
-        turn = next((match.start() for pattern in (_CORRECTED, _FROM_TO) if (match := pattern.search(folded))), None)
-        worded = [one for one in found if one.worded or turn is not None]
+        about = number in text.replace(" ", "") or _says(sentence, None) or re.search(r"\bhan\b", folded)
+        turns = (_CORRECTED, _FROM_TO) if about else (_CORRECTED,)  # any other "từ ngày … đến ngày …" is a span of time
+        turn = next((match.start() for pattern in turns if (match := pattern.search(folded))), None)
+        cited = {one.date for one in references(text)}
+        found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
+        worded = [one for one in found if one.worded or turn is not None or _replaced(one, folded)]
         if turn is not None and len(worded) > 1:
             was, due = was or worded[0].due, due or worded[-1].due
-        elif worded and number in text.replace(" ", "") and not _changes(kind, folded, worded[-1].start):
-            was = was or worded[-1].due
-        elif worded:
-            due = due or worded[-1].due
-    return (None, was or due) if kind is ChangeKind.WITHDRAWAL else (due, was)
+            continue
+        for one in reversed([one for one in worded if not _COUNTED.search(folded[max(0, one.start - 40) : one.start])]):
+            old = number in text.replace(" ", "") and not _changes(kind, folded, one.start)
+            if (old and not _INSTEAD_OF.search(folded, one.end)) or _held(one, folded, basis):
+                was = was or one.due
+            else:
+                due = due or one.due
+    return (None, was) if kind in ENDING else (due, was)  # any other day is one that this paper sets
+
+
+def _held(one: Deadline, folded: str, basis: Basis) -> bool:
+    """Whether a deadline is the earlier letter's by the words before it, or over when this one was written."""
+    if _replaced(one, folded) or _PRINTED.search(folded[max(0, one.start - 40) : one.start]):
+        return True
+    return bool(basis.issued and one.due and one.due <= basis.midnight(basis.issued))
+
+
+def _replaced(one: Deadline, folded: str) -> bool:
+    return is_superseded(folded[max(0, one.start - 90) : one.end], folded[one.end : one.end + 60])
 
 
 def _changes(kind: ChangeKind, folded: str, before: int) -> bool:
     return any(
-        of is kind and of is not ChangeKind.WITHDRAWAL and (found := pattern.search(folded)) and found.start() < before
+        of is kind and of not in ENDING and (found := pattern.search(folded)) and found.start() < before
         for of, pattern in _KINDS
     )

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from parsers.plan.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere
 
 _PRODUCT = (
-    r"bao\s+cao|danh\s+sach|ho\s+so|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
+    r"bao\s+cao|danh\s+sach|ho\s+so|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
     r"|so\s+lieu|ket\s+qua|bien\s+ban|ban\s+(?:tong\s+hop|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
     r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|du\s+toan|to\s+trinh|file|tep|ke\s+hoach"
-    r"|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|bieu|dang\s+ky|de\s+xuat"
+    r"|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|(?<!dai\x20)(?<!phat\x20)(?<!tieu\x20)bieu|dang\s+ky|de\s+xuat"
 )
 _SEND = re.compile(
     r"\b(?:gui|goi|nop|chuyen|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
@@ -48,6 +48,9 @@ _OFFICE_DOES = re.compile(
     r"|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop)\b"
 )
 _OWNERS = r"(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
+_OFFICE_SUBJECT = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s*)?(?:so|phong|pgd|ubnd\s+\w+|van\s+phong)\b(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac\s+(?:truong|don\s+vi))\b)[^,:]){0,60}\b(?:tong\s+hop|bao\s+cao|trinh)\b"
+)
 _AIM = re.compile(
     rf"[,;(]?\s*\b(?:(?:de|nham|lam\s+co\s+so(?:\s+de)?|giup|phuc\s+vu)\s+(?:cho\s+)?(?:{_OWNERS})?|va\s+{_OWNERS})"
     r"(?:kip\s+thoi\s+|kip\s+|co\s+co\s+so\s+|tien\s+|viec\s+)?(?:tong\s+hop|bao\s+cao|trinh|tham\s+muu|theo\s+doi|xem\s+xet|tham\s+dinh|kiem\s+tra"
@@ -55,6 +58,9 @@ _AIM = re.compile(
 )
 _SUPERIORS = {"so": ("bo", "ubnd", "uy ban nhan dan"), "ubnd": ("so", "bo"), "phong": ("so", "ubnd", "uy ban nhan dan", "bo")}
 _ALWAYS_ABOVE = (
+    "ban tuyen giao",
+    "ban dan van",
+    "ban noi chinh",
     "tinh uy",
     "thanh uy",
     "huyen uy",
@@ -104,7 +110,7 @@ def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
             return Weighed(Duty.ABOVE, sure=False)
         return Weighed(_registers(f"{context} {clause}"), sure=False)
     if re.search(r"\bdang\s+ky\b", clause) and SCHOOLS.search(f"{context} {clause}"):
-        return Weighed(Duty.REGISTRATION, sure=False)
+        return Weighed(Duty.REGISTRATION, sure=bool(RECIPIENT.search(clause)))
     return Weighed(Duty.OTHER, sure=False)
 
 
@@ -163,14 +169,36 @@ _HARD = re.compile(r"\bban\s+(?:cung|giay|chinh|in)\b|\bbang\s+(?:van\s+ban|ban)
 _SOFT = re.compile(r"\bban\s+mem\b|\bfile\b|\btep\b|e-?mail|thu\s+dien\s+tu|hop\s+thu|@")
 
 
+_AS_FOLLOWS = re.compile(
+    r"\b(?:de\s+nghi|yeu\s+cau)\b.*\b(?:bao\s+cao|gui|nop)\b.*\b(?:thoi\s+(?:gian|han)|han)\b[^:,;]{0,40}(?:nhu\s+sau|cu\s+the|sau\s+day)\s*:$"
+)
+
+
 def labels_sending(folded: str) -> bool:
-    """Whether words are a label above dates by which something is sent: "Hạn nộp báo cáo:"."""
-    return bool(_SENT_LABEL.search(folded)) and len(folded) <= _LONGEST_LABEL and folded.rstrip().endswith(":")
+    """Whether words are a label above dates by which something is sent: "Hạn nộp báo cáo:", "… thời gian như sau:"."""
+    return bool(_AS_FOLLOWS.search(folded.rstrip())) or (
+        bool(_SENT_LABEL.search(folded)) and len(folded) <= _LONGEST_LABEL and folded.rstrip().endswith(":")
+    )
 
 
 def names_a_time(folded: str) -> bool:
     """Whether a clause is a label before a date: "Thời hạn gửi báo cáo: …"."""
     return bool(_SENT_LABEL.search(folded) or _BARE_LABEL.search(folded))
+
+
+def goes_above(folded: str) -> bool:
+    """Whether a sentence tells of the office's own report to its superior: "Sở tổng hợp báo cáo Bộ"."""
+    return bool(_OFFICE_SUBJECT.match(folded)) and bool(re.search(r"\b(?:tong\s+hop|bao\s+cao|trinh)\b", folded))
+
+
+def is_cut_off(folded: str) -> bool:
+    """Whether a sentence says over which days figures are counted: "Thời gian chốt số liệu: …"."""
+    return bool(_CUT_OFF.search(folded))
+
+
+def is_sent(folded: str) -> bool:
+    """Whether a sentence says that something goes to somebody: "gửi", "nộp về", an address."""
+    return bool(re.search(r"\b(?:gui|nop|goi)\b|@", folded)) or bool(RECIPIENT.search(folded))
 
 
 def says_hard_copy(folded: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from parsers.plan.school_names import without_schools
 from parsers.vietnamese.text import fold
@@ -27,12 +28,12 @@ class Duty(StrEnum):
 _SCHOOLS = (
     r"(?:cac|nhung|moi|tung|tat\s+ca\s+cac|toan\s+bo)\s+(?:bo\s+phan|don\s+vi|truong|co\s+so|doan\s+the|to\s+chuc|cum|nha\s+truong|lop)"
     r"|nha\s+truong|thu\s+truong|hieu\s+truong|don\s+vi|truong\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|th|thcs|thpt|mn|hoc|trung)"
-    r"|co\s+so\s+(?:giao\s+duc|gd)|cong\s+doan\s+co\s+so|chi\s+(?:bo|doan)|lien\s+doi|\bmn\b|\bthcs\b|\bthpt\b|cap\s+(?:hoc|thcs|tieu)"
+    r"|trung\s+tam\s+(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap)|co\s+so\s+(?:giao\s+duc|gd)|cong\s+doan\s+co\s+so|chi\s+(?:bo|doan)|lien\s+doi|\bmn\b|\bthcs\b|\bthpt\b|cap\s+(?:hoc|thcs|tieu)"
 )
 SCHOOLS = re.compile(_SCHOOLS)
 RECIPIENT = re.compile(
     r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
-    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|\(|[,.;]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi))|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
+    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|\(|[,.;]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
     r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
 #: Communes in the plural are addressed; they are no superior that receives.
@@ -68,13 +69,16 @@ _MAILED = re.compile(
 _NOT_MAILED = re.compile(r"\bkhong\s+(?:gui|nop|nhan)\b[^.;]*")
 #: Who is no unit of an education office and receives what is not for it.
 _STRANGER = (
-    r"(?:trung\s+tam\s+y\s+te|tram\s+y\s+te|cong\s+an|quan\s+su|ban\s+chqs|bao\s+hiem\s+xa\s+hoi|bhxh|kho\s+bac|hoi\s+(?!dong|truong|nghi|thi|giang|dong)[a-z]+|chi\s+cuc"
-    r"|benh\s+vien|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
+    r"(?:trung\s+tam\s+(?:y\s+te|chinh\s+tri|van\s+hoa|cung\s+ung|phuc\s+vu)|tram\s+y\s+te|cong\s+an|quan\s+su|ban\s+chqs|bao\s+hiem\s+xa\s+hoi|bhxh|kho\s+bac|hoi\s+(?!dong|truong|nghi|thi|giang|dong)[a-z]+|chi\s+cuc"
+    r"|benh\s+vien|cong\s+ty|nha\s+xuat\s+ban|to\s+dan\s+pho|truong\s+(?:thon|ap|khu\s+pho)|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
 )
 _TO_STRANGER = re.compile(rf"\b(?:ve|cho|toi|den|len|qua|voi|tai)\s+(?:cac\s+)?{_STRANGER}\b")
-_BY_STRANGER = re.compile(rf"^\W*(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b")
+_BY_STRANGER = re.compile(
+    rf"^\W*(?:[a-hd\d]{{1,2}}[.)]\W*)?(?:[^,:;]{{1,30}},\s*)?(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b"
+)
+_AND_OWN = re.compile(r"(?:\bva|,|;)\s+(?:ve\s+)?(?:phong|so|ubnd|uy\s+ban\s+nhan\s+dan)\b(?=[^:]*$)")
 _TO_SCHOOL = re.compile(
-    r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b)"
+    r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b|don\s+vi\b(?!\s+truc))"
 )
 _BY_PERSONS = re.compile(
     r"^\W*(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
@@ -83,6 +87,18 @@ _MONEY = re.compile(r"\b(?:nop|chuyen|dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+
 _INSTEAD = re.compile(
     r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|truoc\s+day\s+(?:la|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))\b[^.;]{0,60}$"
 )
+_NO_LONGER = re.compile(
+    r"^[\s,]*(?:(?:nay|o\s+tren|neu\s+tren|da\s+neu)\s+)*(?:khong\s+con\b|het\s+hieu\s+luc|bi\s+(?:bai|huy)\s+bo|duoc\s+(?:thay|huy|bai\s+bo))"
+)
+_MARKED = r"^\W*(?:[a-hd\d]{1,2}[.)]\W*)?(?:giao\s+(?:cho\s+)?)?(?:cac\s+)?"
+_ANY_SECTION = r"van\s+phong\b|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra\s+so\b|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky)\b"
+#: Sections of the office that issued the paper. A Sở obeys nobody's Phòng, but those of districts and communes obey it.
+_OBEYING = r"(?!giao\s+duc\s*(?:va|&|-)\s*dao\b|gd\s*&?\s*dt\b|van\s+hoa|vh)"
+_INSIDE = {
+    "so": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+{_OBEYING}\w)"),
+    "ubnd": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+(?:van\s+hoa|vh|kinh\s+te|noi\s+vu|giao\s+duc|gd))"),
+    "phong": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+(?:giao\s+duc|gd|noi\s+vu|tai\s+chinh)|pgd)"),
+}
 RECEIVES = re.compile(
     r"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{0,30}\b(?:phai\s+co|co\s+du|nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{0,20}\b(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach)"
     r"|^\W*(?:phong|pgd|so|ubnd)\b[^.;,]{0,30}\bnhan\s+(?:bao\s+cao|ho\s+so|danh\s+sach|so\s+lieu)\b"
@@ -96,6 +112,7 @@ _SECTION_NAME = re.compile(
 _ATTACHED = re.compile(r"\b(?:gui|dinh|nop)\s+kem\b")
 
 
+@lru_cache(maxsize=128)  # each sentence of a paper is asked about once for every deadline in it
 def spoken(text: str) -> str:
     """The text folded, of the same length, without what only looks like deeds: names of sections and schools, "gửi kèm"."""
     original = without_schools(text)
@@ -114,7 +131,7 @@ def elsewhere(clause: str) -> Duty | None:
         return Duty.ONLINE
     if _DENIED.search(clause) or _MONEY.search(clause):
         return Duty.OTHER
-    own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(clause))
+    own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(clause)) or bool(_AND_OWN.search(clause))
     if _BY_STRANGER.search(clause) and not SCHOOLS.search(clause.split(" gui ")[0]):
         return Duty.ABOVE
     if not own and (
@@ -124,9 +141,14 @@ def elsewhere(clause: str) -> Duty | None:
     return None
 
 
-def is_superseded(before: str) -> bool:
-    """Whether the folded words before a date say that another one stands for it now: "thay cho thời hạn …"."""
-    return bool(_INSTEAD.search(before))
+def is_superseded(before: str, after: str = "") -> bool:
+    """Whether the folded words around a date say that it holds no more: "thay cho thời hạn …", "… không còn áp dụng"."""
+    return bool(_INSTEAD.search(before) or _NO_LONGER.match(after))
+
+
+def by_others(opening: str, office: str) -> bool:
+    """Whether whoever opens a folded item is no unit: a section of the office itself, or a stranger to it."""
+    return bool(opening) and not SCHOOLS.search(opening) and bool(_INSIDE[office].match(opening) or _BY_STRANGER.match(opening))
 
 
 def may_ask(folded: str) -> bool:

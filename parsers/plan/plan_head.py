@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from parsers.facts import Block, OfficialHeader, Paragraph, Table
 from parsers.official.references import references
 from parsers.plan.deadlines.basis import Basis
+from parsers.plan.timetables import typed_tables
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -53,7 +54,7 @@ def frame_of(
     since = header.date or _earliest(header, text)
     number = f"{header.number}/{header.symbol}" if header.number and header.symbol else ""
     return Frame(
-        body=_body(blocks),
+        body=typed_tables(_body(blocks)),
         basis=Basis(since or today, header.date, since, zone, is_working_day),
         office=_office(header, text),
         issued=header.date,

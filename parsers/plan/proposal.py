@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -12,6 +13,9 @@ from parsers.plan.deadlines.recurrence import Recurrence
 from parsers.vietnamese.text import fold
 
 _ALL = ("*",)
+_ROUND = re.compile(
+    r"\b(?:hoc\s+ky\s+\w+|ca\s+nam|(?:dau|cuoi|giua)\s+(?:nam|ky|hoc\s+ky)|dot\s+\w+|lan\s+\w+|quy\s+\w+)\s*(?=:)"
+)
 _MERGED_QUOTES = " / "
 
 
@@ -83,8 +87,14 @@ def _is_same(one: PlanProposal, other: PlanProposal) -> bool:
 def _contradicts(one: PlanProposal, other: PlanProposal) -> bool:
     """Whether another sentence names another day for the very same report of the very same units."""
     alike = fold(one.title) == fold(other.title) and one.units == other.units and one.named == other.named
-    told = one.sentence != other.sentence and not (one.repeat or other.repeat)
+    told = one.sentence != other.sentence and not (one.repeat or other.repeat) and not _other_round(one, other)
     return alike and told and one.due is not None and other.due is not None and not one.row and not other.row
+
+
+def _other_round(one: PlanProposal, other: PlanProposal) -> bool:
+    """Whether two sentences speak of two rounds: "Học kỳ I: 15/01; cả năm: 31/5"."""
+    rounds = [_ROUND.findall(fold(told.sentence)) for told in (one, other)]
+    return all(rounds) and rounds[0][-1] != rounds[1][-1]
 
 
 def _doubted(one: PlanProposal, other: PlanProposal) -> PlanProposal:

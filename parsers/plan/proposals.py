@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -13,11 +14,11 @@ from parsers.formats.document import read_document
 from parsers.official.header import read_header
 from parsers.plan import addressees, forms, subject_matter
 from parsers.plan.addressees import Addressees
-from parsers.plan.changes import ChangeKind, PlanChange, change_of
+from parsers.plan.changes import ENDING, ChangeKind, PlanChange, change_of
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
-from parsers.plan.duties import asks_now, names_a_time
+from parsers.plan.duties import asks_now, clauses, goes_above, is_cut_off, is_sent, names_a_time
 from parsers.plan.exclusions import Duty, spoken
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
@@ -68,7 +69,8 @@ def read_plan(
     frame = frame_of(document.blocks, read_header(document.blocks), now.astimezone(zone).date(), zone, is_working_day)
     told = tuple(passages(frame.body))
     found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
-    asked = by_mail(tuple(request for request in found if request.duty is Duty.REPORT), told)
+    found = tuple(_entered(request, frame) for request in found)
+    asked = by_mail(tuple(request for request in found if _opens(request)), told)
     asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
     if not asked and not any(request.duty is Duty.ONLINE for request in found):
         asked = _undated(told, frame)
@@ -87,6 +89,24 @@ def read_plan(
     stated = f"{frame.issued:%d/%m/%Y}" if frame.issued else ""
     year = str(frame.issued.year if frame.issued else next((one.due.year for one in rest if one.due), ""))
     return PlanReading(coded(rest, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
+
+
+def _opens(request: Request) -> bool:
+    """Whether a campaign is proposed: a report; a registration that a day and a place to send it to make one as well."""
+    if request.duty is Duty.REGISTRATION:
+        return request.deadline.strong and bool(request.passage.time or is_sent(spoken(request.passage.text)))
+    return request.duty is Duty.REPORT
+
+
+def _entered(request: Request, frame: Frame) -> Request:
+    """On-line entry opens a campaign, marked, where it is the paper's own matter or a form of its own: it will be chased."""
+    if request.duty is not Duty.ONLINE or not request.deadline.strong:
+        return request
+    own = subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
+    if not own:
+        return request
+    deadline = replace(request.deadline, doubts=(*request.deadline.doubts, Doubt.ONLINE))
+    return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
 
 
 def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
@@ -108,7 +128,7 @@ def _changed(change: PlanChange, proposals: list[PlanProposal]) -> tuple[tuple[P
     """The change with what the paper says of its deadline; only a report on something else stays a campaign of its own."""
     of_it = [one for one in proposals if _is_on(one, change)]
     rest = [one for one in proposals if one not in of_it]
-    if change.kind is ChangeKind.WITHDRAWAL or not of_it:
+    if change.kind in ENDING or not of_it:
         return (change,), rest
     if (
         len({(one.due, one.units) for one in of_it if one.due and one.due != change.was}) > 1
@@ -120,12 +140,23 @@ def _changed(change: PlanChange, proposals: list[PlanProposal]) -> tuple[tuple[P
 
 
 def _is_on(one: PlanProposal, change: PlanChange) -> bool:
+    """Whether a deadline is the earlier letter's. A paper that replaces another asks for all of its own anew."""
+    if change.kind is ChangeKind.REPLACEMENT:
+        return False
+    if change.number in one.sentence.replace(" ", "") or one.sentence == change.quote:
+        return True
+    if change.kind is ChangeKind.WITHDRAWAL or _BESIDES.match(fold(one.sentence)):
+        return one.due == change.was and one.due is not None
     words = subject_matter.own_words(one.title)
-    return (
-        one.due == change.due
-        or change.number in one.sentence.replace(" ", "")
-        or words <= subject_matter.own_words(change.subject)
-    )
+    shared = words & subject_matter.own_words(change.subject)
+    return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)
+
+
+_RECEIVED = re.compile(
+    r"\b(?:ve|cho|len)\s+(?:tinh|thanh|huyen|dang)\s+uy\b|\bda\s+(?:nhan|gui|nop|bao\s+cao|yeu\s+cau|phe\s+binh)\b"
+)
+#: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
+_BESIDES = re.compile(r"\W*(?:nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b")
 
 
 def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], document: Content) -> PlanProposal:
@@ -190,17 +221,35 @@ def _thing(request: Request) -> str:
     )
     if named:
         return squeeze(named).strip(" .;")
-    if passage.time and subject_matter.is_item(passage.text):
-        return subject_matter.product(passage.text)
+    if passage.time and (cell := next((one for one in passage.text.split(" - ") if subject_matter.is_item(one)), "")):
+        return subject_matter.product(cell)
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
     thing = subject_matter.product(clause)
     if subject_matter.is_empty(thing) and subject_matter.reports(clause) and not fold(thing).startswith("bao cao"):
         return ""
-    above = () if thing else passage.before[:2]
-    texts = (clause, passage.text, passage.lead_in, *(one for one in above if not one.isupper()))
-    products = [one for text in texts if (one := subject_matter.product(text))]
-    return next((one for one in products if not subject_matter.is_empty(one)), next(iter(products), ""))
+    main = passage.text[slice(*clauses(spoken(passage.text))[0])]
+    item = "" if subject_matter.product(main) else passage.item
+    above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
+    near = [one for text in (clause, main, item, passage.lead_in) if (one := subject_matter.product(text))]
+    products = [*near, *map(subject_matter.product, above)]
+    named = next((one for one in products if not subject_matter.is_empty(one)), "")
+    return named or _labelled_by(request, near[0] if near else "")
+
+
+def _labelled_by(request: Request, thing: str) -> str:
+    """A bare list with the label that opens its item: "Đăng ký dự thi: các trường gửi danh sách"."""
+    label, colon, _ = (request.passage.item or request.passage.text).partition(":")
+    label = re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\W*)?", "", label)
+    if not colon or not fold(thing).startswith("danh sach") or not re.match(r"dang\s+ky|de\s+nghi|de\s+cu", fold(label)):
+        return thing
+    return f"{thing} {label[:1].lower()}{label[1:]}"
+
+
+def _may_name(above: str) -> bool:
+    """Whether a sentence above may say what is asked: no heading, no day of figures, nothing that goes to a superior."""
+    folded = spoken(above)
+    return not (above.isupper() or is_cut_off(folded) or goes_above(folded) or _RECEIVED.search(folded))
 
 
 def _parts(

@@ -18,17 +18,19 @@ from parsers.plan.duties import (
     SURE_SEND,
     Weighed,
     clauses,
+    is_cut_off,
     labels_sending,
     names_a_time,
     says_hard_copy,
     says_soft_copy,
     weigh,
 )
-from parsers.plan.exclusions import RECEIVES, SCHOOLS, Duty, is_superseded, may_ask, spoken
+from parsers.plan.exclusions import RECEIVES, SCHOOLS, Duty, by_others, is_superseded, may_ask, spoken
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 
 _SHORT = 9  # words; a clause with no more may lean on the sentence above it
+_NEAR = 110  # characters before a date that may say what is done on it
 _DEED = 3  # words before a date that say what is done on it
 _WORDS = re.compile(r"[a-z]{2,}")
 _SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
@@ -43,6 +45,22 @@ _WORK = re.compile(
 _OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|ban |to ")
 _BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
 _CITES = re.compile(r"\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$")
+_BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu\b[^()]*$")
+_UNITS_OPEN = re.compile(
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:rieng\s+|de\s+nghi\s+|yeu\s+cau\s+)*(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong\b|don\s+vi|co\s+so|trung\s+tam\s+(?:gdnn|gdtx|giao|hoc)|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac)"
+)
+#: "Báo cáo gửi về Phòng theo mốc sau: Học kỳ I: …; Cả năm: …", all in one paragraph.
+_ROUNDS_BELOW = re.compile(
+    r"\b(?:gui|nop)\b[^:;]*\b(?:moc|thoi\s+(?:gian|han|diem)|lich|dot|ky)\b[^:;]{0,30}\b(?:sau|cu\s+the)\s*:\s*\S"
+)
+_SENT_ON = re.compile(r"\s*:\s*(?:cac\s+)?(?:nha\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop)\b")
+#: "tổ chức xong trước ngày 15/11 và có báo cáo gửi về Phòng": the day may be the deed's alone.
+_DONE_BY = re.compile(r"\b(?:xong|hoan\s+thanh|to\s+chuc|trien\s+khai|thuc\s+hien)\b(?!.*\b(?:gui|nop)\b)")
+_SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
+_GIVEN_ON = re.compile(r"(?<!da )\b(?:nop|gui)\s+(?:bao\s+cao\s+|ho\s+so\s+)?(?:vao\s+)?$|^\W*(?:nop|gui)\b[^:;.]{3,80}:\s*$")
+_OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
+_OF_UNITS = re.compile(r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b")
+_VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
 
 
@@ -114,8 +132,9 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
     text = clean(passage.text)
     folded = spoken(text)
     above = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
-    label = names_a_time(folded) or (above and len(_WORDS.findall(folded)) <= _SHORT)
-    found = find_deadlines(text, basis)
+    above = above or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
+    label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
+    found = tuple(_given(one, folded) for one in find_deadlines(text, basis))
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
     aside = {one.start: duty for one in found if (duty := _aside(folded, text, one))}
     deadlines = [one for one in found if (one.worded or label) and one.start not in begins and one.start not in aside]
@@ -136,13 +155,23 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
             yield Request(deadline, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
 
 
+def _given(deadline: Deadline, folded: str) -> Deadline:
+    """ "trường tiểu học nộp ngày 21/9": on that day, it seems; whether before it too, a person sees."""
+    before = folded[: deadline.start] if deadline.start <= _NEAR else f"x{folded[deadline.start - _NEAR : deadline.start]}"
+    given = _GIVEN_ON.search(before) or (not re.search(r"\w", before) and _SENT_ON.match(folded, deadline.end))
+    if deadline.worded or deadline.stated is None or not given:
+        return deadline
+    return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
+
+
 def _aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
     """What a date is that stands in a sentence beside its deadline: the day of a paper, or a deadline that held before."""
     before = folded[max(0, deadline.start - 90) : deadline.start]
-    if is_superseded(before + folded[deadline.start : deadline.end]) and not is_superseded(
-        folded[deadline.start : deadline.end]
-    ):
+    wording, after = folded[deadline.start : deadline.end], folded[deadline.end : deadline.end + 60]
+    if is_superseded(before + wording, after) and not is_superseded(wording):
         return Duty.SUPERSEDED
+    if deadline.span and (inside := _BRACKETED_SPAN.search(before)) and not SURE_SEND.search(inside[0]):
+        return Duty.OTHER  # "số học sinh bỏ học (từ ngày … đến ngày …)": what the figures are counted over
     if deadline.strong or not _CITES.search(before):
         return None
     cited = any(one.date == deadline.stated for one in references(text)) if deadline.stated else False
@@ -187,9 +216,9 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     bare = folded.replace(wording, " ")
     label = names_a_time(folded)
     context = spoken(passage.lead_in)
-    if label or (deadline.strong and len(_WORDS.findall(bare)) <= _SHORT):
+    if label or (deadline.strong and _is_brief(bare)):
         context = " . ".join([context, *(spoken(one) for one in passage.before[:3]), spoken(passage.heading)])
-    elif names_a_time(spoken(passage.heading)) and len(_WORDS.findall(bare)) <= _SHORT:
+    elif names_a_time(spoken(passage.heading)) and _is_brief(bare):
         context, label = spoken(passage.heading), True
     weighed = weigh(folded, context, office, label=label)
     if deadline.span and weighed.duty is not Duty.OTHER and not (weighed.sure and label) and not SEND.search(bare):
@@ -197,9 +226,35 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     if not deadline.strong and weighed.duty in _ASKED and not weighed.sure and not label:
         weighed = Weighed(Duty.OTHER, sure=False)
     if weighed == Weighed(Duty.OTHER, sure=False) and deadline.strong and may_ask(bare):
-        weighed = Weighed(Duty.REPORT if _OPENING_ITEM.match(folded) else Duty.UNCLEAR, sure=False)
+        again = (deadline.repeat or Doubt.DAILY in deadline.doubts) and not deadline.span
+        asks = REPORTED.search(bare) and not is_cut_off(spoken(passage.text)) and (again or _UNITS_OPEN.match(folded))
+        weighed = Weighed(Duty.REPORT if asks or _OPENING_ITEM.match(folded) else Duty.UNCLEAR, sure=False)
+    if weighed.duty is not Duty.OTHER and _of_others(passage, folded, office):
+        weighed = Weighed(Duty.ABOVE, sure=True)
+    before, _, after = folded.partition(wording)
+    if weighed.duty is Duty.REPORT and _DONE_BY.search(before) and not REPORTED.search(before) and _SENT_THEN.match(after):
+        deadline = replace(deadline, doubts=(*deadline.doubts, Doubt.DUTY))
     deadline = deadline if alone else replace(deadline, doubts=(*deadline.doubts, Doubt.BOUNDARY))
     return Request(deadline, weighed.duty, weighed.sure, clause, passage, own)
+
+
+def _is_brief(folded: str) -> bool:
+    """Whether words say little more than for whom or when: what they ask stands above."""
+    opened = _OPENED.match(folded)
+    told = folded[opened.end() :] if opened and SCHOOLS.search(opened["who"]) else folded
+    return len(_WORDS.findall(told)) <= _SHORT
+
+
+def _of_others(passage: Passage, clause: str, office: str) -> bool:
+    """Whether a section of the office or a stranger does it: who opens the item does all of it that names nobody else."""
+    if SCHOOLS.search(_OF_UNITS.sub(" ", clause)):
+        return False
+    told = spoken(passage.item or passage.text)
+    opened = _OPENED.match(told)
+    opening = opened["who"] if opened else ("" if office != "so" or passage.item else told)
+    if not opening or (opened and _VERBS.search(opening)):
+        return False
+    return by_others(opening, office)
 
 
 def _assured(request: Request, whole: str, *, label: bool) -> Request:

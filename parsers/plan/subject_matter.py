@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from parsers.plan.duties import PRODUCT
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
 _ENDS = re.compile(
-    r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|ban|to\s|dong\s+chi)"
+    r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|(?<!ket\x20)qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|thanh\s+tra|giam\s+doc|ban|to\s+(?!chuc)|dong\s+chi)"
     r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
+    r"|,?\s*\b(?:co\s+(?:chu\s+ky|dong\s+dau|dau\s+do)|voi\s+(?:phong|ban|so|ubnd)|ve\s+\w+\s+uy|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
+    r"|,\s*(?:thoi\s+(?:gian|han)|cu\s+the)\b|\s(?:bao\s+)?gom\b"
     r"|\bcua\s+cac\s+(?:truong|don\s+vi|co\s+so)\b|\bve\s+cong\s+doan\b|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
 _PLACES = re.compile(
-    r",?\s*\b(?:qua|tren|tai|vao|bang)\s+(?:cac\s+)?(?:duong\s+link|link|duong\s+dan|trang|zalo|he\s+thong|phan\s+mem|thu\s+dien\s+tu|cong\s+thong\s+tin|van\s+phong)\b"
+    r",?\s*\b(?:qua|tren|tai|vao|bang)\s+(?:cac\s+)?(?:duong\s+link|link|duong\s+dan|trang|zalo|he\s+thong|phan\s+mem|thu\s+dien\s+tu|hop\s+thu|e-?mail|nhom|dia\s+chi|truc\s+lien|cong\s+thong\s+tin|van\s+phong|bang\s+tinh)\b"
     r"|\s+(?:ban|file|tep)\s+(?:scan|mem|pdf|word|excel|cung|giay|dien\s+tu)\b"
 )
 _GENERIC_START = re.compile(
@@ -28,7 +31,7 @@ _GENERIC_END = re.compile(
 _EMPTY_WORDS = (
     "nhu sau "
     "bao cao ket qua thuc hien trien khai cong tac tinh hinh danh gia so ket tong ket hoat dong nhiem vu danh sach "
-    "ho so noi dung cua cac va ve theo dinh ky hang thang quy nam tuan hoc ky ki don vi truong so lieu thong ke "
+    "ho so bien noi dung cua cac va ve theo dinh ky hang thang quy nam tuan hoc ky ki don vi truong so lieu thong ke "
     "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec nhanh nay duoc ra soat phong trao ke hoach "
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
@@ -36,7 +39,15 @@ _ABOVE = re.compile(
     r"\s+(?:ve\s+|cho\s+|len\s+)?(?:so\s+(?:gd|giao)|(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)|bo\s+(?:gd|giao)|lanh\s+dao|cap\s+tren|phong\s+(?:gd|giao)|\w+\s+uy\b)"
 )
 _SENDING = re.compile(r"\b(?:gui|nop|lap|chuyen|dang\s+ky)\s+(?:\w+\s+){0,2}$")
-_SENT_AFTER = re.compile(r"[^,.;]{0,60}\b(?:gui|nop)\b")
+_SENT_AFTER = re.compile(r"[^,.;]{0,60},?\s*(?:va\s+|roi\s+)?\b(?:gui|nop)\b")
+#: A copy or a file of something: how it comes, never what it is.
+_COPY = re.compile(
+    r"(?:(?:ban|file|tep|van\s+ban|tai\s+lieu)\b(?:\s+(?:mem|cung|giay|scan|chinh|dien\s+tu|word|excel|pdf|so|va|co|dau|du\s+lieu))*|phu\s+luc|bieu\s+mau|mau|bieu)"
+)
+#: "hoàn thành tự kiểm tra nội bộ, gửi kết quả": the deed says what the result is of.
+_DEED = re.compile(
+    r"\b(?:hoan\s+thanh|thuc\s+hien|tien\s+hanh|trien\s+khai|to\s+chuc)\s+(?P<what>(?:viec\s+|cong\s+tac\s+)?[^,;:.()]{6,80}?)\s*(?:,|\bva\b)\s*(?:lap\s+|gui\s+|nop\s+|bao\s+cao\s+)+$"
+)
 _VERB = re.compile(r"nop|gui|lap|to|chuc|trien|khai|phat|dong")
 _ROUND = re.compile(
     r"\b(?:so|tong)\s+ket(?:\s+(?:cuoi\s+)?(?:hoc\s+k[yi]\s+(?:ii?|[12])|nam\s+hoc|nam|dot\s+\d|giua\s+k[yi]))?|\bdot\s+\d|\blan\s+\d|\bhoc\s+k[yi]\s+(?:ii?|[12])\b|\bqu[yi]\s+(?:iv|i{1,3}|\d)\b"
@@ -44,6 +55,7 @@ _ROUND = re.compile(
 _STAMP = re.compile(
     r"\W*(?:hoa\s+toc|thuong\s+khan|khan|cong\s+van|thong\s+bao|ke\s+hoach|huong\s+dan|cong\s+dien)(?:\s+hen\s+gio)?\W*"
 )
+_MANY = 128  # texts of one paper, each asked about once for every deadline in it
 _SAME = 0.6  # of the subject's words: from here on it says nothing new
 _SHORTEST_THEME = 3  # words
 _LONGEST_KEYWORD = 9  # words
@@ -51,7 +63,7 @@ _LONGEST_TITLE = 200  # characters
 
 
 _LINK = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+")
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = re.compile(r"\([^()]*\)|(?i:\bthay\s+(?:cho|vì)\b)[^,.;]*")
 _ENCLOSING = re.compile(r"(?i)\b(?:gửi|đính|nộp)\s+kèm\b|\bkèm\s+theo\b")
 _PREAMBLE = re.compile(r"^\W*(?:de|nham|can\s+cu|thuc\s+hien|theo|tren\s+co\s+so|nhan\s+duoc)\b.*?\b(?:de\s+nghi|yeu\s+cau)\b")
 _GIVEN = re.compile(r"\b(?:gui|nop)\s+(?:\w+\s+){0,1}$")
@@ -77,18 +89,24 @@ def round_of(words: str) -> str:
     return f"Báo cáo {squeeze(original[found.start() : found.end()])}" if found and "ket" in found[0] else ""
 
 
+@lru_cache(maxsize=_MANY)
 def product(clause: str) -> str:
     """The thing to be sent, as the clause words it: "báo cáo kết quả …", "danh sách …"; empty if it names none."""
     original = _told(clause)
     folded = fold(original)
     candidates: list[str] = []
     given: set[str] = set()
+    registers = bool(re.search(r"\b(?:gui|nop|truoc|cham\s+nhat|ve\s+(?:phong|so|ubnd))\b", folded))
     for found in PRODUCT.finditer(folded):
         verb = _ABOVE.match(folded, found.end()) and not _GIVEN.search(folded[: found.start()])  # "báo cáo Sở" is a deed
-        if verb or not (is_item(found[0]) or _is_sent(folded, found)):
+        registered = registers and "dang" in found[0]
+        if verb or not (is_item(found[0]) or registered or _is_sent(folded, found)):
             continue
         ends = [end.start() for pattern in (_ENDS, _PLACES) if (end := pattern.search(folded, found.end()))]
         text = squeeze(original[found.start() : min(ends, default=len(original))]).strip(" ,.;:*-–")
+        text = _explained(text.lower() if text.isupper() and len(text) > 4 else text, original, folded, found)
+        if _COPY.fullmatch(fold(text)):
+            continue
         candidates.append(text)
         given |= {text} if _GIVEN.search(folded[: found.start()]) else set()
 
@@ -99,9 +117,34 @@ def product(clause: str) -> str:
     return next(iter(sorted(named, key=rank) or sorted(candidates, key=rank)), "")[:_LONGEST_TITLE]
 
 
+def _explained(text: str, original: str, folded: str, found: re.Match[str]) -> str:
+    """A bare "kết quả", "biên bản bàn giao" with what the words before it say that it is of."""
+    words = fold(text).split()
+    if len(words) > 4 or re.match(r"bao\s+cao\s+\w", fold(text)):
+        return text
+    deed = _DEED.search(folded, 0, found.start())
+    if deed and is_empty(text):
+        return squeeze(f"{text} {original[deed.start('what') : deed.end('what')]}")
+    own = " ".join(words[len(found[0].split()) :])
+    at = folded.find(own) if len(own.split()) > 1 else -1
+    if 0 <= at < found.start():
+        end = re.compile(r"[,;:.()]|\b(?:tai|tren|cho|ve\s+(?:phong|so|ubnd)|gui|nop|truoc)\b").search(folded, at)
+        longer = squeeze(original[at : min(end.start() if end else found.start(), found.start())])
+        return squeeze(f"{original[found.start() : found.end()]} {longer}") if len(longer) > len(own) else text
+    return text
+
+
 def _is_sent(folded: str, found: re.Match[str]) -> bool:
     """Whether a word that may mean many things ("kế hoạch", "kết quả", "mẫu") is what somebody sends."""
     return bool(_SENDING.search(folded[: found.start()]) or _SENT_AFTER.match(folded, found.end()))
+
+
+_PERIODIC = re.compile(
+    r"bao\s+cao\s+(?:nhanh|(?:ket\s+qua\s+)?(?:dinh\s+ky\s+)?(?:hang\s+)?(?:ngay|tuan|thang|qu[yi]|6\s+thang|nam)(?:\s+(?:[ivx\d]+|dau|cuoi|nam))*|(?:so|tong)\s+ket|dinh\s+ky|ket\s+qua\s+(?:to\s+chuc|thuc\s+hien))"
+)
+_REGIME = re.compile(
+    r"^(?:(?:thuc\s+hien|quy\s+dinh|chan\s+chinh|tang\s+cuong)\s+)*che\s+do\s+(?:(?:thong\s+tin,?\s+)?bao\s+cao\s+)?(?:dinh\s+ky\s+)?"
+)
 
 
 def is_empty(phrase: str) -> bool:
@@ -147,14 +190,17 @@ def headline(asked: str, summary: str) -> str:
     subject = squeeze(clean(summary)).strip(" .;:")
     subject += ")" * (subject.count("(") - subject.count(")"))
     core = re.sub(r"(?i)^(?:về việc|v/v|kế hoạch|hướng dẫn|thông báo)\s*:?\s*", "", subject)
-    return capital(f"{asked} {_beyond(asked, core)}" if core and is_empty(asked) else asked)[:_LONGEST_TITLE].strip()
+    core = core[len(begun[0]) :] if (begun := _REGIME.match(fold(core))) else core
+    bare = is_empty(asked) or bool(_PERIODIC.fullmatch(fold(asked)))
+    return capital(f"{asked} {_beyond(asked, core)}" if core and bare else asked)[:_LONGEST_TITLE].strip()
 
 
 def _beyond(asked: str, core: str) -> str:
     """What the plan's subject says beyond the product: "báo cáo" + "nộp báo cáo kết quả …" leaves "kết quả …"."""
     at = fold(core).find(fold(asked))
     if at >= 0:
-        return core[at + len(asked) :].strip()
+        before = re.sub(r"(?i)[\s,]*(?:(?:thực hiện\s+)?chế độ)?\s*$", "", core[:at])
+        return core[at + len(asked) :].strip() or (before if before[:2].isupper() else before[:1].lower() + before[1:])
     words, own = core.split(), fold(asked).split()
     if sum(fold(word) in own for word in words) >= _SAME * len(words):
         return ""
@@ -190,6 +236,23 @@ def is_table(folded: str) -> bool:
 def is_item(text: str) -> bool:
     """Whether a row of a timetable opens with the thing to be sent."""
     return bool(_ITEM.search(fold(clean(text))))
+
+
+_ENTRY = re.compile(
+    r"\b(?:cap\s+nhat|nhap|khai\s+bao|ke\s+khai|khai|ra\s+soat|hoan\s+thien|chuan\s+hoa)\s+(?:\w+\s+){0,3}?(?:du\s+lieu|so\s+lieu|thong\s+tin|ho\s+so|phieu|phan\s+mem|co\s+so\s+du\s+lieu|csdl)\b"
+    r"|\bkhao\s+sat\b|\bdang\s+ky\b|\btruc\s+tuyen\b|\bcsdl\b|\bco\s+so\s+du\s+lieu\b"
+)
+_FORM = re.compile(r"\b(?:phieu|bieu\s+mau\s+so|bieu\s+so|ban\s+tu\s+danh\s+gia)\b(?!\s+(?:bau|ghi))|\bdang\s+ky\b")
+
+
+def is_entry(summary: str) -> bool:
+    """Whether a paper's own subject is an entry of data, a survey or a registration."""
+    return bool(_ENTRY.search(fold(clean(summary))))
+
+
+def is_form(told: str) -> bool:
+    """Whether words name a form of its own that is filled in: "Phiếu tự đánh giá (nhập phần mềm)"."""
+    return bool(_FORM.search(fold(clean(told))))
 
 
 def enclosed(told: str) -> str:

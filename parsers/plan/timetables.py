@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from parsers.facts import Cell, Table
+from parsers.facts import Block, Cell, Paragraph, Table
 from parsers.plan.addressees import addressees
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -19,6 +19,8 @@ _TIME_HEAD = re.compile(
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
 _PERFORMER_HEAD = re.compile(r"don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi")
 _SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
+_COLUMN = re.compile(r"\s*\|\s*|\t+")
+_GOES_ON = re.compile(r"\s*(?:\(|[^\W\d_])(?<=[(a-zà-ỹđ])")
 _DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}|\d{1,2}\s+thang\s+\d")
 _PERIOD = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>tuan|thang|qu[yi])\W*$")
 _LONG_PERIOD = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>0?6\s+thang|nam(?:\s+hoc)?)\W*$")
@@ -49,6 +51,53 @@ def rows(table: Table) -> Iterator[PlanRow]:
         if levels := _level_columns(head, table.rows[at + 1 :], list(range(len(head)))):
             yield from _by_level(head, table.rows[at + 1 :], levels, "")
             return
+
+
+def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
+    """With the tables that were typed or printed as lines, their columns told by a bar or a tab, as tables again.
+
+    Only one that has a column of times is: nothing else of a plan is read by its columns.
+    """
+    found: list[Block] = []
+    typed: list[list[str]] = []
+    lines: list[Block] = []
+    for block in _lines(blocks):
+        text = block.text if isinstance(block, Paragraph) else ""
+        cells = [squeeze(cell) for cell in _COLUMN.split(text.strip().strip("|"))]
+        if (not typed and _is_head(cells)) or (typed and len(cells) == len(typed[0])):
+            typed.append(cells)
+            lines.append(block)
+        elif len(typed) > 1 and len(cells) == 1 and _GOES_ON.match(text):
+            _go_on(typed[-1], text)
+        else:
+            found += [*_table(typed, lines), block]
+            typed, lines = [], []
+    return (*found, *_table(typed, lines))
+
+
+def _table(typed: list[list[str]], lines: list[Block]) -> list[Block]:
+    return [Table(tuple(tuple(row) for row in typed))] if len(typed) > 1 else lines
+
+
+def _is_head(cells: list[str]) -> bool:
+    named = all(0 < len(cell) <= _HEAD_CELL for cell in cells) and len(cells) > 1
+    told = [fold(clean(cell)) for cell in cells]
+    return named and any(_TIME_HEAD.search(cell) for cell in told) and not any(_DAY.search(cell) for cell in told)
+
+
+def _go_on(row: list[str], text: str) -> None:
+    """A line in small letters is the rest of the longest cell: that is the one that a page breaks."""
+    longest = max(range(len(row)), key=lambda at: 0 if _DAY.search(fold(row[at])) else len(row[at]))
+    row[longest] = squeeze(f"{row[longest]} {text}")
+
+
+def _lines(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    for block in blocks:
+        if isinstance(block, Paragraph) and "\n" in block.text and _COLUMN.search(block.text):
+            for line in block.text.split("\n"):
+                yield replace(block, text=line)
+        else:
+            yield block
 
 
 def _by_time(

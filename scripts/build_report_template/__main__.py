@@ -153,7 +153,7 @@ def _signature(paper: Paper) -> None:
     for line in left.paragraphs:
         line.alignment = ALIGN.LEFT
     left.paragraphs[0].runs[0].italic = True
-    _lines(right, ("TRƯỞNG PHÒNG", True, 14), ("", False, 14), ("", False, 14), ("", False, 14))
+    _lines(right, ("{{ signer }}", True, 14), ("", False, 14), ("", False, 14), ("", False, 14))
 
 
 def _appendices(paper: Paper) -> None:

@@ -36,7 +36,9 @@ def test_a_mail_of_the_tray_is_filed_and_its_address_remembered_and_that_is_undo
     desk.click(desk.page.locator(".candidates a", has_text=re.compile("^Trường Trung học cơ sở Long Giang")))
     desk.click(desk.label("Nhớ địa chỉ").first)
     desk.click(desk.button("Ghi nhận cho Trường Trung học cơ sở Long Giang"))
-    assert desk.said() == "Đã ghi nhận báo cáo của Trường Trung học cơ sở Long Giang và ghi nhớ cho những lần sau."
+    assert desk.said().startswith(
+        "Đã ghi nhận báo cáo của Trường Trung học cơ sở Long Giang và ghi nhớ cho những lần sau. Thư “"
+    )
     most(desk, "file a mail of the tray for one of two units, remember its address", 5)
     desk.clicks = 0
     desk.click(desk.button("Hoàn tác"))
@@ -62,7 +64,8 @@ def test_a_report_is_returned_with_a_reason(desk: Desk, most: Most) -> None:
     fold = desk.fold_out("Trả lại, đề nghị chỉnh sửa")
     desk.write(desk.label("Lý do", fold), "Thiếu số liệu mục II")
     desk.click(desk.button("Trả lại", fold))
-    assert desk.said() == "Đã trả lại báo cáo; thư nêu lý do sẽ được gửi đến đơn vị."
+    assert desk.said().startswith("Đã trả lại báo cáo.")
+    assert desk.said().endswith("” sẽ gửi lúc 04/12/2020 09:05; Hoàn tác trước lúc đó thì thư không gửi.")
     assert "Trả lại báo cáo" in desk.page.locator("section", has_text="Thư Phòng đã gửi về báo cáo này").last.inner_text()
     most(desk, "return a report with a reason", 4)
 
@@ -73,9 +76,20 @@ def test_a_unit_gets_more_time(desk: Desk, most: Most) -> None:
     desk.write(desk.label("Nộp đến hết ngày", fold), "11/12/2020")
     desk.write(desk.label("Lý do", fold), "Đang đi kiểm tra cơ sở")
     desk.click(desk.button("Gia hạn", fold).first)
-    assert desk.said() == "Đã gia hạn; thư thông báo sẽ được gửi đến đơn vị."
+    assert desk.said().startswith("Đã gia hạn. Thư “Gia hạn nộp báo cáo")
+    assert "sẽ gửi lúc 04/12/2020 09:05" in desk.said()
     assert "hết ngày 11/12/2020" in desk.text(), "not the 12th of November"
     most(desk, "give a unit more time", 4)
+
+
+def test_what_follows_is_seen_before_it_is_done(desk: Desk, most: Most) -> None:
+    desk.open_cell("Bộ phận Thanh tra")
+    fold = desk.fold_out("Miễn nộp")
+    desk.click(desk.button("Xem trước", fold))
+    follows = desk.page.locator(".follows").filter(has_text="→").or_(desk.page.locator("section", has_text="→"))
+    expect(follows.first).to_contain_text("Miễn nộp")
+    expect(follows.first).to_contain_text("sẽ gửi lúc 04/12/2020 09:05")
+    most(desk, "see what exempting a unit would do", 4)
 
 
 def test_a_report_on_paper_is_recorded(desk: Desk, most: Most) -> None:

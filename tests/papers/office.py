@@ -25,6 +25,7 @@ from tracker.jobs.mails.record import record
 from tracker.jobs.office.registry import Books, load
 from tracker.store.campaigns import campaigns
 from tracker.store.mails import mails
+from tracker.store.mails.mails import MailboxState
 from tracker.store.office import roster
 from tracker.store.session import writing
 
@@ -114,4 +115,5 @@ def opened(engine: Engine, home: Path) -> TestOffice:
         roster.replace_units(conn, UNITS)
         campaigns.put(conn, REVIEW, NOW)
         campaigns.put(conn, SAFETY, NOW)
+        mails.save_mailbox_state(conn, MailboxState("files", 0, 1, last_success=NOW, settled_at=NOW))
     return TestOffice(engine, settings_for(home, ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Mapping
+from html import unescape
 
 import httpx
 from starlette.applications import Starlette
@@ -36,8 +37,8 @@ class Browser:
     def submit(self, page: httpx.Response, path: str, **fields: str) -> httpx.Response:
         """Fills in the form of a page that goes to `path`, with its hidden fields, and sends it."""
         form = next(form for form in re.findall(r"<form.*?</form>", page.text, re.DOTALL) if f'action="{path}"' in form)
-        hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
-        return self.post(path, hidden | fields)
+        found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form)
+        return self.post(path, {name: unescape(value) for name, value in found} | fields)
 
     def _send(
         self,

@@ -1,10 +1,11 @@
-"""Saving a home, making it again, and looking whether all of it is there."""
+"""Saving a home, making it again, looking whether all of it is there; moving its books to another database."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -13,8 +14,11 @@ from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextC
 from tracker.cli.home import Home, RefusedError, now, pass_home, vault_of
 from tracker.jobs.office.backup import Progress as Told
 from tracker.jobs.office.backup import backup as save
+from tracker.jobs.office.lock import AlreadyRunningError, only_one
 from tracker.jobs.office.restore import restore as put_back
 from tracker.jobs.office.verify import verify as look_through
+from tracker.store.moving import move
+from tracker.store.session import connect
 
 _MARKS = {"ok": "ok  ", "note": "note", "bad": "BAD "}
 
@@ -99,4 +103,29 @@ def _look_through(home: Home) -> None:
         raise RefusedError(f"{failed} of the above must be mended")
 
 
-COMMANDS = (backup, restore, verify)
+@click.command("move-database")
+@click.argument("url")
+@pass_home
+def move_database(home: Home, url: str) -> None:
+    """Carry the books into another, empty database (a SQLAlchemy URL), and check that all has come.
+
+    The service must not run. The old database stays as it is; mails stay in the vault.
+
+    Example: baocao move-database postgresql+psycopg://baocao@/baocao
+    """
+    settings, source = home.open()
+    target = connect(replace(settings, database_url=url))
+    if target.url == source.url:
+        raise RefusedError("that is the database in use")
+    try:
+        with only_one(home.path):
+            counts = move(source, target)
+    except AlreadyRunningError as error:
+        raise RefusedError(f"{error}; stop it first") from error
+    for name, count in counts.items():
+        if count:
+            click.echo(f"{name}: {count}")
+    click.echo(f"{sum(counts.values())} rows carried and counted; now write into settings.toml, [database]: url = {url!r}")
+
+
+COMMANDS = (backup, restore, verify, move_database)

@@ -35,6 +35,7 @@ _COMMANDS = {
     "reprocess": "reprocess",
     "synthesis": "synthesis",
     "token": "token",
+    "move-database": "backup",
     "officer": "officer",
     "backup": "backup",
     "restore": "backup",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from config.entities import Fate
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.letters.told import ToldStanding
@@ -65,6 +66,19 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Day(TypeDecorator[date]):
+    """A day of the office's calendar, written out: it orders as it reads, on every database."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, _: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, _: Dialect) -> date | None:
+        return None if value is None else date.fromisoformat(value)
 
 
 class OneOf(TypeDecorator[StrEnum]):
@@ -128,6 +142,11 @@ units = Table(
     Column("aliases", Facts, nullable=False),
     Column("contact", Text, nullable=False),
     Column("phone", Text, nullable=False),
+    Column("since", Day),  # its first day; empty: before the office began
+    Column("until", Day),  # first day on which it stands no more
+    Column("fate", OneOf(Fate, 12)),
+    Column("successors", Facts),  # codes
+    Column("former", Facts),  # names it bore: [[name, first day on which it was its name no more], …]
 )
 
 addresses = Table(
@@ -165,6 +184,7 @@ exceptions = Table(
     Column("decided_by", Text, nullable=False),
     Column("decided_at", Instant, nullable=False),
     Column("excused", Boolean, nullable=False, server_default="0"),  # came late, and the office accepts why
+    Column("asked", Boolean, nullable=False, server_default="0"),  # whatever the campaign's selectors and the unit's days say
 )
 
 mails = Table(
@@ -332,6 +352,14 @@ told = Table(  # what a letter says of each report, so that it can be corrected
     Column("missing", Facts, nullable=False),
 )
 Index("ix_told_cell", told.c.campaign, told.c.unit)
+
+told_names = Table(  # old names that a unit was told of, once
+    "told_names",
+    metadata,
+    Column("unit", ForeignKey("units.code", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(300), primary_key=True),
+    Column("told_at", Instant, nullable=False),
+)
 
 officers = Table(
     "officers",

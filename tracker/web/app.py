@@ -20,7 +20,7 @@ from tracker.rules.office.health import sentence
 from tracker.web.api import metrics, routes
 from tracker.web.api.routes import create_api
 from tracker.web.board import board_files, board_page, cell_forms, cell_page
-from tracker.web.campaigns import campaign_page, campaigns_page, series_page, wordings_page
+from tracker.web.campaigns import campaign_page, campaign_saving, campaigns_page, series_page, wordings_page
 from tracker.web.filings import filing_forms, filing_page
 from tracker.web.frame import act_result, sign_in
 from tracker.web.frame.assets import Assets
@@ -29,6 +29,8 @@ from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.letters import letters_page, remind_page, templates_page
 from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, tray_page
 from tracker.web.office import (
+    change_forms,
+    changes_page,
     first_run_page,
     journal_page,
     officers_page,
@@ -71,9 +73,12 @@ ROUTES: tuple[BaseRoute, ...] = (
     *records_page.ROUTES,
     *synthesis_page.ROUTES,
     *campaign_page.ROUTES,
+    *campaign_saving.ROUTES,
     *series_page.ROUTES,
     *wordings_page.ROUTES,
     *roster_page.ROUTES,
+    *change_forms.ROUTES,
+    *changes_page.ROUTES,
     *settings_page.ROUTES,
     *templates_page.ROUTES,
     *journal_page.ROUTES,

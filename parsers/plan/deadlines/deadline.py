@@ -28,6 +28,8 @@ class Doubt(StrEnum):
     UNDATED = "undated"  #: "trong thời gian sớm nhất": something is asked for, and no day named
     CONFLICT = "conflict"  #: the paper names two days for one report
     FORM = "form"  #: the form that the paper names was not found in it
+    DAILY = "daily"  #: asked for every day: the first day stands for all
+    ONLINE = "online"  #: filled in on-line: whether anything comes by mail, a person must say
     DUTY = "duty"  #: that units must send something follows only from what stands around it
 
 

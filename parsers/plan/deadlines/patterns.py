@@ -50,6 +50,7 @@ _DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
 _EVERY = r"(?:hang|moi)\s+"
 _SPOKEN = r"muoi\s+mot|muoi\s+hai|muoi|gieng|chap|bon|bay|tam|chin"
 
+_NEXT_HOUR = _HOUR.replace("(?P<", "(?P<next_")
 _LATE_HOUR = _HOUR.replace("(?P<", "(?P<late_")
 _TRAILING_HOUR = rf"(?:[\s,(]+(?:(?:cham|muon)\s+nhat(?:\s+la)?|luc|truoc|vao\s+luc|den)?\s*(?P<late_clock>{_LATE_HOUR}))?"
 
@@ -75,8 +76,17 @@ QUARTER = re.compile(rf"{OPENING}(?:(?P<where>cuoi|trong|het)\s+)?qu[yi]\s*(?P<q
 YEAR_END = re.compile(rf"{OPENING}(?P<where>cuoi|giua|het)\s+nam(?!\s*hoc)(?:\s+(?P<year>{_YEAR}))?")
 #: chậm nhất thứ 6, trước thứ Sáu tuần này, trước 10 giờ sáng thứ Hai tuần sau.
 WEEKDAY = re.compile(
-    rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*)?(?:ngay\s+)?(?P<weekday>{_WEEKDAY})(?P<week>\s*(?:tuan\s+)?(?:nay|sau|toi|ke\s+tiep|tiep\s+theo))?"
-    rf"(?P<weekly>\s*{_EVERY}tuan)?(?!\s*[\d,(]*\s*(?:ngay|\d))"
+    rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*)?(?:(?:cac\s+|moi\s+)?ngay\s+)?(?P<weekday>{_WEEKDAY})(?P<week>\s*(?:tuan\s+)?(?:nay|sau|toi|ke\s+tiep|tiep\s+theo))?"
+    rf"(?:(?P<weekly>\s*{_EVERY}tuan){_TRAILING_HOUR})?(?!\s*[\d,(]*\s*(?:ngay|\d))"
+)
+#: hằng ngày báo cáo nhanh trước 15h; trước 16 giờ hằng ngày. No date stands beside the hour.
+DAILY = re.compile(
+    rf"(?:{_EVERY}ngay\b(?:[^.;:0-9]{{0,60}}?[\s,(])?(?P<lead>(?:truoc|luc|vao|cham\s+nhat)\s+(?:luc\s+|vao\s+)?)(?P<clock>{_HOUR})(?!\s*,?\s*(?:ngay|\d))"
+    rf"|(?P<late_lead>(?:truoc|cham\s+nhat)\s+)(?P<late_clock>{_LATE_HOUR})(?:\s*(?:,|va)\s*{_NEXT_HOUR})?\s*,?\s*(?:cac\s+ngay|{_EVERY}ngay)\b(?!\s*\d))"
+)
+#: "kỳ đầu tiên ngày 13/10", "tháng 2 báo cáo vào ngày 29/02": what stands before the day of one report of a series.
+OF_SERIES = re.compile(
+    r"\b(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat)\b[^.;\d]{0,20}$|\bbat\s+dau\s+(?:ke\s+)?tu\s+(?:ngay\s+)?$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$"
 )
 _NTH = r"[1-5](?!\d)|nhat|hai|ba|tu|dau(?:\s+tien)?|cuoi(?:\s+cung)?"
 #: thứ Sáu tuần cuối của tháng, thứ Sáu tuần thứ 3, thứ Hai đầu tiên của tháng 12/2024.

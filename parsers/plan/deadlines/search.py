@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from parsers.plan.deadlines import patterns
@@ -50,13 +50,41 @@ def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
             deadline = read(match, basis)
             if deadline is not None:
                 quote = squeeze(original[match.start() : match.end()]).strip(" ,;:(")
+                quote += ")" * (quote.count("(") - quote.count(")"))
                 found.append(replace(deadline, start=match.start(), end=match.end(), quote=quote))
                 rest = rest[: match.start()] + _BLANK * (match.end() - match.start()) + rest[match.end() :]
     if first:
         found = [replace(one, repeat=one.repeat and replace(one.repeat, first=first, last=last)) for one in found]
     if every in ("year", "half_year"):
         found = [_yearly(one) for one in found]
-    return tuple(_inherited(sorted(found, key=lambda one: one.start), fold(original)))
+    return _of_series(tuple(_inherited(sorted(found, key=lambda one: one.start), fold(original))), fold(original), basis)
+
+
+def _of_series(found: tuple[Deadline, ...], folded: str, basis: Basis) -> tuple[Deadline, ...]:
+    """A series with the day that the text itself names for its first report; that day is no deadline besides."""
+    series = next((one for one in found if one.repeat and one.due), None)
+    named = next(
+        (one for one in found if one.stated and patterns.OF_SERIES.search(folded[max(0, one.start - 60) : one.start])), None
+    )
+    if not series or not series.due or not series.repeat or not named or not named.stated or not basis.earliest:
+        return found
+    said = folded[max(0, named.start - 60) : named.start]
+    if re.search(r"\bbat\s+dau\b", said):
+        late = series.repeat.exclusive or series.repeat.due_time is not None
+        begun = replace(basis, earliest=named.stated - DAY if late else named.stated)
+        return _with_first(found, series, named, next_due(series.repeat, begun))
+    month = (series.due - DAY).month if not series.exclusive else series.due.month
+    if named.stated < basis.earliest or (re.search(r"\bthang\s+\d", said) and named.stated.month != month):
+        return found
+    clock, first = series.repeat.due_time, named.stated
+    due = datetime.combine(first, clock, basis.zone) if clock else basis.midnight(first if series.exclusive else first + DAY)
+    return _with_first(found, series, named, due)
+
+
+def _with_first(found: tuple[Deadline, ...], series: Deadline, named: Deadline, due: datetime | None) -> tuple[Deadline, ...]:
+    return tuple(
+        replace(one, due=due) if one is series else replace(one, worded=False) if one is named else one for one in found
+    )
 
 
 def _inherited(deadlines: list[Deadline], folded: str) -> Iterator[Deadline]:
@@ -139,6 +167,19 @@ def _today(match: re.Match[str], basis: Basis) -> Deadline | None:
     return on_day(match, basis.issued + DAY * (match["said"] == "mai"), basis, Doubt.BASE)
 
 
+def _daily(match: re.Match[str], basis: Basis) -> Deadline | None:
+    """A quick report of every day: no campaign is opened a day, so the first day stands for all and is marked."""
+    if basis.earliest is None:
+        return None
+    before = "truoc" in (match["lead"] or match["late_lead"])
+    clock = clock_of(match)
+    if clock is None:
+        return None
+    due = basis.midnight(basis.earliest) + timedelta(minutes=instant(clock, exclusive=before))
+    found = deadline_of(match, due, Doubt.DAILY, exclusive=before)
+    return replace(found, worded=True, strong=True)
+
+
 def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
     return replace(deadline_of(match, None, Doubt.UNDATED), worded=True, strong=True)
 
@@ -202,6 +243,7 @@ def _forms(every: str | None) -> tuple[_Form, ...]:
     forms: tuple[_Form, ...] = (
         (patterns.DURATION, _duration),
         (patterns.SOON, _soon),
+        (patterns.DAILY, _daily),
         (patterns.TODAY, _today),
         (patterns.DATE, _date),
         (patterns.WEEKDAY_OF_MONTH, partial(_weekday_of_month, every=every)),

@@ -6,11 +6,13 @@ import random
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection
 
 from tests.papers.office import DUE, GIANG, NOW, REPORT, REVIEW, SAFETY, SON, UNITS, TestOffice, done, message
+from tracker.jobs.campaigns.campaign_acts import change_campaign, delete_campaign
 from tracker.jobs.filings import cell_acts, filing_acts
 from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
 from tracker.jobs.filings.booking import BookingChoice
@@ -18,8 +20,9 @@ from tracker.jobs.filings.mail_acts import settle
 from tracker.jobs.filings.paper_report import PaperReport, record_by_hand
 from tracker.jobs.filings.trial import tried
 from tracker.jobs.filings.undo import undo
-from tracker.jobs.letters.correct import WAIT
+from tracker.jobs.letters.correct import SETTLED, WAIT
 from tracker.jobs.letters.remind import remind
+from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.letters.told import disagreement, in_the_books, may_be_chased
@@ -85,6 +88,16 @@ def was_exempted(office: TestOffice) -> None:
     sent(office, NOW + timedelta(days=1))
 
 
+def nothing(_: TestOffice) -> None:
+    """The unit was told nothing."""
+
+
+def due_in_ten_days(hand: Hand) -> Outcome:
+    wanted = campaigns.get(hand.conn, CODE)
+    assert wanted is not None
+    return change_campaign(hand, replace(wanted, due=DUE + timedelta(days=10)), Calendar(hand.settings.office.timezone))
+
+
 PAPER = PaperReport(SON.code, CODE, "report", NOW, "paper")
 
 #: What was told before, the act, and the beginning of the subject that tells it; "" where nothing is to be told.
@@ -103,7 +116,7 @@ MATRIX: tuple[tuple[str, Callable[[TestOffice], None], Callable[[Hand], Outcome]
         lambda h: filing_acts.move(h, of_son(h.conn), (GIANG.code, CODE, "report")),
         "Cần nộp",
     ),
-    ("on paper, unasked", lambda _: None, lambda h: record_by_hand(h, PAPER), ""),
+    ("on paper, unasked", nothing, lambda h: record_by_hand(h, PAPER), ""),
     ("on paper, after a reminder", was_reminded, lambda h: record_by_hand(h, PAPER), "Đã ghi nhận đủ"),
     ("exempted after a reminder", was_reminded, lambda h: cell_acts.exempt(h, CODE, SON.code), "Không phải nộp"),
     ("asked after all", was_exempted, lambda h: cell_acts.owe_again(h, CODE, SON.code), "Cần nộp"),
@@ -111,6 +124,9 @@ MATRIX: tuple[tuple[str, Callable[[TestOffice], None], Callable[[Hand], Outcome]
     ("shortened", was_extended, lambda h: cell_acts.extend(h, CODE, SON.code, DUE + timedelta(days=2)), "Điều chỉnh hạn nộp"),
     ("extension withdrawn", was_extended, lambda h: cell_acts.extend(h, CODE, SON.code, None), "Điều chỉnh hạn nộp"),
     ("a note", has_receipt, lambda h: cell_acts.note(h, CODE, SON.code), ""),
+    ("common due date moved", was_reminded, due_in_ten_days, "Điều chỉnh hạn nộp"),
+    ("common due date moved, untold", nothing, due_in_ten_days, ""),
+    ("campaign deleted", was_reminded, lambda h: delete_campaign(h, CODE), "Không phải nộp"),
 )
 
 
@@ -125,10 +141,19 @@ def test_an_act_and_its_letter(
     assert len(mine) == bool(told_by)
     assert all(subject.startswith(told_by) for subject in mine)
     with reading(office.engine) as conn:
-        assert all(row.not_before == LATER + WAIT for row in outbox.listing(conn, LetterState.QUEUED) if row.unit == SON.code)
+        waits = {row.not_before - LATER for row in outbox.listing(conn, LetterState.QUEUED) if row.unit == SON.code}
+    assert waits <= {WAIT, SETTLED}
     with writing(office.engine) as conn:
         done(undo(office.hand(conn, now=LATER + timedelta(minutes=1)), act.act))
     assert [subject for _, unit, subject in queued(office) if unit == SON.code] == []
+
+
+def test_the_table_of_acts_and_letters_in_the_documents_is_this_one() -> None:
+    rows = (
+        f"| {name} | {before.__name__.replace('_', ' ')} | {f'“{told_by} …”' if told_by else 'none'} |"
+        for name, before, _, told_by in MATRIX
+    )
+    assert "\n".join(rows) in (Path(__file__).parents[3] / "docs" / "rules.md").read_text("utf-8")
 
 
 def test_undo_of_an_act_whose_letter_has_left_sends_the_letter_that_corrects_it(office: TestOffice) -> None:

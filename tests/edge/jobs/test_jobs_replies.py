@@ -17,7 +17,7 @@ from parsers.facts import Automatic, Budget, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
 from tracker.jobs.letters.queue import queue
-from tracker.jobs.mails.replies import answered_cells, known_as_bounce, letters_named, note_delivery
+from tracker.jobs.mails.replies import answered_cells, ids_named, known_as_bounce, note_delivery
 from tracker.rules.letters.notice import CampaignLine, Facts, LetterKind, Notice
 from tracker.rules.letters.reply_tokens import message_id_of, token_of
 from tracker.sending.render import derived_id
@@ -56,7 +56,7 @@ def mail(**headers: str) -> Reading:
 
 def cells(engine: Engine, office: Office, one: Reading) -> tuple[tuple[str, str], ...]:
     with reading(engine) as conn:
-        return answered_cells(letters_named(conn, one, office), one, office)
+        return answered_cells(outbox.by_message_id(conn, ids_named(one, office)), one, office)
 
 
 def test_an_answer_names_unit_and_campaign_by_message_id_or_plus_address(engine: Engine, office: Office) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from tests.bench.web_office import CELL, DUE, NOW, Officer, browse, office
+from tests.bench.web_office import CAMPAIGN, CELL, DUE, NOW, Officer, browse, office
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.letters.notice import LetterKind
@@ -143,3 +144,22 @@ def test_the_journal_tells_all_and_takes_back(officer: Officer) -> None:
     assert "Đã hoàn tác" in officer.does("/nhat-ky", "/hoan-tac")
     assert "đã hoàn tác" in officer.browser.get("/nhat-ky").text
     assert "th-an-lac" in officer.board("tre")
+
+
+def test_an_extension_that_another_officer_overtook_says_so(officer: Officer) -> None:
+    page = officer.browser.get(CELL)
+    officer.does(CELL, f"{CELL}/chap-nhan-tre", why="Bão")
+    answer = officer.browser.submit(page, f"{CELL}/gia-han", due="2020-12-05", why="Mất điện")
+    assert "lan đã lưu thay đổi khác" in officer.browser.get(answer.headers["location"]).text
+    assert "th-an-lac" in officer.board("dung-han"), "as the other one decided"
+
+
+def test_the_figures_of_a_year_leave_out_what_is_not_due_yet_and_what_the_unit_is_not_asked(officer: Officer) -> None:
+    later = replace(CAMPAIGN, code="SAU", title="Báo cáo chưa đến hạn", due=NOW + timedelta(days=9))
+    others = replace(CAMPAIGN, code="MN", title="Báo cáo của mầm non", units=("level:mam_non",))
+    with writing(officer.engine) as conn:
+        for one in (later, others):
+            campaigns.put(conn, one, NOW)
+    page = officer.browser.get(UNIT).text
+    assert '<th scope="row">2020</th><td class="number" data-name="Phải nộp">1</td>' in page
+    assert "Báo cáo chưa đến hạn" in page

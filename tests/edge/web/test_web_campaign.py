@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
@@ -11,7 +12,7 @@ import pytest
 from sqlalchemy import Engine
 
 from config.entities import Campaign, ColumnType
-from tests.bench.web_office import DUE, Officer, browse, office
+from tests.bench.web_office import DUE, NOW, Officer, browse, office
 from tests.servers.browser import Browser
 from tracker.jobs.reading import on_demand
 from tracker.store.campaigns import campaigns
@@ -160,6 +161,48 @@ def test_what_the_form_has_no_place_for_is_kept(officer: Officer) -> None:
         campaigns.put(conn, Campaign("GR", "Có ân hạn", DUE, grace=timedelta(days=2)), DUE)
     officer.does("/dot/GR/sua", "/dot/GR/sua", **hidden_and_shown(officer.browser.get("/dot/GR/sua").text))
     assert stored(officer.engine, "GR").grace == timedelta(days=2)
+
+
+def test_what_saving_does_is_shown_before_and_a_due_date_that_is_over_is_asked_twice(officer: Officer) -> None:
+    page = officer.browser.get("/dot/KT2020/sua")
+    fields = hidden_and_shown(page.text) | {"due_day": "15/11/2020"}
+    answer = officer.browser.submit(page, "/dot/KT2020/sua", **fields)
+    assert answer.status_code == 200
+    assert "Trước khi lưu" in answer.text
+    assert "Hạn nộp này đã qua" in answer.text
+    assert "sớm hơn hạn đang áp dụng" in answer.text
+    assert '<strong>1 đơn vị</strong>: <span class="standing on_time">' in answer.text
+    assert stored(officer.engine, "KT2020").due == DUE
+    answer = officer.browser.submit(answer, "/dot/KT2020/sua", sure="1")
+    assert "Vui lòng đánh dấu ô trên" in answer.text
+    answer = officer.browser.submit(answer, "/dot/KT2020/sua", sure="1", twice="1", why="Công văn mới")
+    assert answer.status_code == 303
+    after = officer.browser.get(answer.headers["location"]).text
+    assert "Đã lưu đợt báo cáo" in after
+    assert stored(officer.engine, "KT2020").due == DUE - timedelta(days=15)
+    officer.undoes(after)
+    assert stored(officer.engine, "KT2020").due == DUE
+
+
+def test_a_form_that_another_officer_overtook_says_so_and_loses_nothing(officer: Officer) -> None:
+    page = officer.browser.get("/dot/KT2020/sua")
+    with writing(officer.engine) as conn:
+        campaigns.put(conn, replace(stored(officer.engine, "KT2020"), keywords=("khác",)), NOW + timedelta(minutes=1))
+    answer = officer.browser.submit(page, "/dot/KT2020/sua", **hidden_and_shown(page.text) | {"title": "Tên mới"})
+    assert answer.status_code == 422
+    assert "Trong lúc biểu mẫu này đang mở" in answer.text
+    assert 'value="Tên mới"' in answer.text
+    assert stored(officer.engine, "KT2020").title != "Tên mới"
+
+
+def test_a_campaign_opened_by_mistake_is_deleted_on_its_page_and_comes_back(officer: Officer) -> None:
+    assert "/dot/KT2020/xoa" not in officer.browser.get("/dot/KT2020/sua").text
+    officer.does("/dot-moi", "/dot-moi", **FORM)
+    page = officer.does("/dot/YT21/sua", "/dot/YT21/xoa")
+    assert "Đã xóa đợt báo cáo" in page
+    assert officer.browser.get("/dot/YT21").status_code == 404
+    officer.undoes(page)
+    assert stored(officer.engine, "YT21").title == FORM["title"]
 
 
 def test_units_are_found_by_their_names_and_what_is_ticked_stays(officer: Officer) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,10 +19,12 @@ from tests.papers.portable import pdf
 from tests.servers.browser import Browser
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.office.health import Signs
+from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.filings.ledger import FilingRow
+from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import lessons, officers
+from tracker.store.office import lessons, officers, roster
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 from tracker.web.frame.sign_in import COOKIE
@@ -389,3 +392,62 @@ def test_of_a_large_roster_units_are_suggested_as_one_types(
     assert browser.get("/goi-y-don-vi?unit=kim+son").text.count("<option") >= 1
     assert browser.get("/goi-y-don-vi?unit=%00%27").status_code == 200
     assert browse("view").get("/goi-y-don-vi?unit=kim").status_code == 403
+
+
+def asking_mail(words: str) -> bytes:
+    return message(SON.emails[0], "TH Kim Sơn xin gia hạn báo cáo y tế trường học", body=words)
+
+
+def test_a_mail_that_asks_shows_its_words_first_and_is_no_report_by_one_click(
+    office: TestOffice, browse: Callable[..., Browser]
+) -> None:
+    mail, _ = office.get(asking_mail("Trường xin gia hạn đến ngày 20/12 vì hiệu trưởng đi công tác."))
+    page = browse().get(f"/thu/{mail}").text
+    order = ["Thư xin thêm thời gian", "Trường xin gia hạn đến ngày 20/12", "Gia hạn: ", "<summary>Trả lời",
+             "<summary>Không phải báo cáo", "<summary>Ghi nhận báo cáo"]  # fmt: skip
+    found = [page.index(one) for one in order]
+    assert found == sorted(found)
+    assert 'class="big"' not in page
+    with reading(office.engine) as conn:
+        (letter,) = outbox.listing(conn)
+    assert "cán bộ sẽ xem và trả lời" in letter.text
+    assert "đính kèm" not in letter.text
+
+
+def test_an_officer_answers_in_the_thread_and_the_mail_leaves_the_tray_until_that_is_undone(
+    office: TestOffice, browse: Callable[..., Browser]
+) -> None:
+    mail, read = office.get(asking_mail("Phòng đã nhận được báo cáo của trường chưa ạ?"))
+    browser, path = browse(), f"/thu/{mail}"
+    page = then(browser, browser.submit(browser.get(path), f"{path}/tra-loi", why="Phòng đã nhận đủ."))
+    assert "sẽ gửi lúc" in page.text
+    with reading(office.engine) as conn:
+        letter = next(one for one in outbox.listing(conn) if one.kind == "reply")
+        stored = mails.get(conn, mail)
+    assert (letter.to, letter.in_reply_to, letter.unit) == (SON.emails, read.message_id, SON.code)
+    assert "Phòng đã nhận đủ." in letter.text
+    assert stored is not None
+    assert (stored.state, stored.reason) == ("ignored", "answered")
+    act = page.text.partition('name="act" value="')[2].partition('"')[0]
+    browser.submit(page, "/hoan-tac", act=act)
+    with reading(office.engine) as conn:
+        assert mails.get(conn, mail).state == "tray"  # type: ignore[union-attr]
+        assert not [one for one in outbox.listing(conn) if one.kind == "reply"]
+
+
+def test_only_units_that_owe_are_proposed_and_another_needs_a_second_yes(
+    office: TestOffice, browse: Callable[..., Browser]
+) -> None:
+    with writing(office.engine) as conn:
+        campaigns.put(conn, replace(REVIEW, units=("level:tieu_hoc", "level:thcs")), NOW)
+        roster.replace_units(conn, (MAI, SON, replace(GIANG, name="Trường THCS Kim Sơn")))
+    mail, _ = office.get(message(STRANGER, "bao cao y te truong hoc truong Bong Mai", ("bc.txt", UNKNOWN)))
+    browser, path = browse(), f"/thu/{mail}"
+    page = browser.get(f"{path}?don-vi={MAI.code}&dot={REVIEW.code}")
+    assert "Trường Mầm non Bông Mai không phải nộp báo cáo này." in page.text
+    answer = then(browser, browser.submit(page, f"{path}/ghi-nhan", unit=MAI.code, **{"place-0": f"{REVIEW.code}/report"}))
+    assert "không phải nộp báo cáo này nên chưa ghi nhận" in answer.text
+    assert filings(office, mail) == []
+    sure = {"unit": MAI.code, "place-0": f"{REVIEW.code}/report", "not-asked": "1"}
+    then(browser, browser.submit(answer, f"{path}/ghi-nhan", **sure))
+    assert filings(office, mail) == [(MAI.code, "report")]

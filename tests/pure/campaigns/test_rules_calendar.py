@@ -1,4 +1,4 @@
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -41,11 +41,6 @@ def test_the_office_knows_its_own_days_better() -> None:
     assert own.is_working_day(date(2020, 9, 2))
 
 
-def test_the_first_day_is_not_counted() -> None:
-    assert CALENDAR.working_days_between(date(2020, 7, 20), date(2020, 7, 27)) == 5
-    assert CALENDAR.working_days_between(date(2020, 7, 20), date(2020, 7, 20)) == 0
-
-
 def test_before_tet_the_next_working_day_is_after_it() -> None:
     assert CALENDAR.next_working_day(date(2021, 2, 9)) == date(2021, 2, 17)
     assert CALENDAR.previous_working_day(date(2021, 2, 17)) == date(2021, 2, 9)
@@ -85,6 +80,6 @@ def test_the_last_opening_is_past_and_of_the_latest_working_day(now: datetime) -
     assert opening <= now
     assert CALENDAR.is_sending_moment(opening, HOURS)
     local = now.astimezone(ZONE)
-    assert CALENDAR.working_days_between(opening.date(), local.date()) == (
-        1 if local.time() < HOURS.day_starts and CALENDAR.is_working_day(local.date()) else 0
-    )
+    days = (opening.date() + timedelta(days=one) for one in range(1, (local.date() - opening.date()).days + 1))
+    early = local.time() < HOURS.day_starts and CALENDAR.is_working_day(local.date())
+    assert [day for day in days if CALENDAR.is_working_day(day)] == [local.date()] * early

@@ -157,7 +157,7 @@ Tổ chức phong trào “Vườn rau xanh” trong trường học năm học 
 4. Tổng kết, trao giải: ngày 15/01/2026.
 """
         + FOOT,
-        [Asked("2025-12-20 00:00")],
+        [Asked("2025-09-15 00:00"), Asked("2025-12-20 00:00")],
     ),
     "a label below the request": (
         _head("88/TB-PGDĐT", 6, 11, 2025)
@@ -392,7 +392,8 @@ def test_what_a_title_quotes_are_the_keywords() -> None:
 
 def test_dates_that_are_no_deadline_are_told_with_their_kind() -> None:
     reading = read_plan(PAPERS["registration first, the report later"][0].encode(), "a.txt", NOW)
-    assert Duty.REGISTRATION in {other.duty for other in reading.others}
+    assert {other.duty for other in reading.others} == {Duty.OTHER}
+    assert [other.quote for other in reading.others] == ["tuần 2 tháng 12/2025", "ngày 15/01/2026"]
 
 
 def test_a_letter_that_only_asks_for_registration_is_a_campaign_of_its_own() -> None:
@@ -499,7 +500,10 @@ Dạy học 2 buổi/ngày
 - Tổng hợp, báo cáo Sở trước ngày 10/10/2025.
 """
     )
-    assert _shown(proposals) == [Asked("2025-10-05 00:00", ("level:tieu_hoc",), "quarter")]
+    assert _shown(proposals) == [
+        Asked("2025-09-15 00:00", ("level:tieu_hoc",)),
+        Asked("2025-10-05 00:00", ("level:tieu_hoc",), "quarter"),
+    ]
 
 
 def test_a_day_with_its_year_comes_once_though_another_comes_every_month() -> None:

@@ -54,12 +54,16 @@ def write_down(
     now: datetime,
     letters: Sequence[str] = (),
     made: int = 0,
+    campaign: str = "",
 ) -> Outcome:
-    """The act's line in the audit trail, with what undoing it takes. An act that changed nothing is none."""
+    """The act's line in the audit trail, with what undoing it takes. An act that changed nothing is none.
+
+    `campaign`: it touched every unit of this one, and undoing it looks at what all of them were told.
+    """
     entries = journal.entries()
-    if not entries:
+    if not entries and not letters:
         return Problem("nothing-to-do")
-    undo = {"rows": [asdict(entry) for entry in entries], "letters": list(letters)}
+    undo = {"rows": [asdict(entry) for entry in entries], "letters": list(letters), "campaigns": [campaign] if campaign else []}
     return ActAnswer(audit.add(journal.conn, now, who, what, about, why, undo), tuple(letters), made)
 
 

@@ -15,18 +15,20 @@ from tracker.jobs.letters.queue import queue
 from tracker.rules.board.standing import owes
 from tracker.rules.letters.notices import extension_granted
 from tracker.store.campaigns import campaigns
+from tracker.store.campaigns.campaigns import Excepted
 from tracker.store.filings import board, ledger
 from tracker.store.letters import bounces
 from tracker.store.office import roster, row_name
 from tracker.store.office.journal import Journal
 
 
-def extend(hand: Hand, campaign: str, unit: str, due: datetime | None) -> act.Outcome:
+def extend(hand: Hand, campaign: str, unit: str, due: datetime | None, seen: str = "") -> act.Outcome:
     """Give one unit until `due` (exclusive); None: the campaign's own due instant holds again.
 
-    Reports that came are judged in time or late anew, and the unit is told.
+    Reports that came are judged in time or late anew, and the unit is told. `seen`: what was decided for the unit when
+    the officer looked (`stamp`); empty: whatever it is now.
 
-    Problems: "no-such-campaign", "no-such-unit", "reason-needed",
+    Problems: "no-such-campaign", "no-such-unit", "reason-needed", "overtaken" (`found`: by whom),
     "due-not-later" than the campaign's own.
     """
     conn, journal = hand.conn, Journal(hand.conn)
@@ -34,6 +36,8 @@ def extend(hand: Hand, campaign: str, unit: str, due: datetime | None) -> act.Ou
     known, standing = campaigns.get(conn, campaign), campaigns.exceptions_of(conn, campaign).get(unit)
     if problem or known is None:
         return problem or Problem("no-such-campaign")
+    if seen and seen != stamp(standing):
+        return Problem("overtaken", found=standing.decided_by if standing else "")
     if due is not None and due <= known.due:
         return Problem("due-not-later")
     _decide(hand, journal, campaign, unit, due=due)
@@ -46,6 +50,11 @@ def extend(hand: Hand, campaign: str, unit: str, due: datetime | None) -> act.Ou
     later = due if due and due > before and hand.tell else None
     letters = _told(hand, known, unit, before, later) if later and _owes(hand, campaign, unit) else ()
     return act.finish(hand, journal, "extend", act.cell_of(campaign, unit), ((campaign, unit),), letters)
+
+
+def stamp(decided: Excepted | None) -> str:
+    """What is decided for one unit, as an officer has it before the eyes."""
+    return decided.decided_at.isoformat() if decided else "nothing"
 
 
 def exempt(hand: Hand, campaign: str, unit: str) -> act.Outcome:

@@ -18,10 +18,12 @@ from tracker.jobs.letters.answer import answer_mail
 from tracker.jobs.letters.correct import WAIT
 from tracker.jobs.office.registry import Books, OfficeRegistry, load
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
+from tracker.rules.board.standing import Debt, debt
 from tracker.rules.filings.received_time import ReceivedTime
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import QUESTIONS, RECEIPTS
 from tracker.rules.mails.mail_state import MailState
+from tracker.store.filings import board
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
@@ -29,13 +31,22 @@ from tracker.store.office import row_name
 from tracker.store.office.journal import Journal
 
 
-def settle(hand: Hand, mail_id: int, choices: Sequence[Choice], reading: Reading | None = None, seen: str = "") -> act.Outcome:
+def settle(
+    hand: Hand,
+    mail_id: int,
+    choices: Sequence[Choice],
+    reading: Reading | None = None,
+    seen: str = "",
+    only_asked: bool = False,
+) -> act.Outcome:
     """File documents of a mail, judged and numbered as if the program had filed them; the sender gets the receipt, once.
 
     `reading` is the mail read again (`reread`); without it documents count as the officer sees them, rows unread,
     and no receipt goes out. `seen`: how the mail stood when the officer looked (`stamp`); empty: whatever it is now.
-    Problems: "no-such-mail", "decided-meanwhile", "not-read-yet", "nothing-chosen", "no-such-document",
-    "no-such-unit", "no-such-campaign", "no-such-part", "filed-already"; `where` is the file's name, `found` what is unknown.
+    `only_asked`: refuse a unit that the campaign does not ask, before somebody has said yes twice.
+    Problems: "no-such-mail", "decided-meanwhile", "not-asked" (`found`: the unit's name), "not-read-yet", "nothing-chosen",
+    "no-such-document", "no-such-unit", "no-such-campaign", "no-such-part", "filed-already"; `where` is the file's name,
+    `found` what is unknown.
     """
     conn, journal, now = hand.conn, Journal(hand.conn), hand.now
     journal.hold(row_name.mail(mail_id))
@@ -47,6 +58,9 @@ def settle(hand: Hand, mail_id: int, choices: Sequence[Choice], reading: Reading
         return Problem("decided-meanwhile")
     if problem or mail is None:
         return problem or Problem("no-such-mail")
+    stranger = next((one for one in choices if only_asked and _is_not_asked(conn, one)), None)
+    if stranger:
+        return Problem("not-asked", found=registry.attribution.index.units[stranger.unit].name)
     booked = book_by_hand(conn, hand.who, mail, choices, books, reading)
     for one in booked:
         journal.made(row_name.filing(one.filing_id))
@@ -58,6 +72,11 @@ def settle(hand: Hand, mail_id: int, choices: Sequence[Choice], reading: Reading
     letters = _receipt(conn, mail, reading, booked, books) if reading and hand.tell else ()
     cells = tuple(dict.fromkeys((one.campaign, one.unit) for one in choices))
     return act.finish(hand, journal, "file", f"mail {mail_id}", cells, letters, booked[0].filing_id)
+
+
+def _is_not_asked(conn: Connection, choice: Choice) -> bool:
+    cell = board.cell_of(conn, choice.campaign, choice.unit)
+    return cell is not None and debt(cell) is Debt.NOT_ASKED
 
 
 def stamp(mail: MessageRow) -> str:

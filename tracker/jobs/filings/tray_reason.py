@@ -14,6 +14,8 @@ _OF_THE_TRAY = frozenset(Reason) - {
     Reason.DUPLICATE,
     Reason.NOT_A_REPORT,
     Reason.BULK,
+    Reason.ANSWERED,
+    Reason.PUT_RIGHT,
 }
 
 

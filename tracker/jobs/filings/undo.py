@@ -8,7 +8,9 @@ from sqlalchemy import Connection
 
 from parsers.facts import Problem
 from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
-from tracker.jobs.letters.correct import correct
+from tracker.jobs.letters.correct import call_off, correct, correct_campaign
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import board
 from tracker.store.letters.outbox import recall
 from tracker.store.office import audit
 from tracker.store.office.audit import AuditRow
@@ -33,10 +35,16 @@ def undo(hand: Hand, act_id: int) -> Outcome:
     moved = changed_since(conn, entries)
     if moved is not None:
         return _standing_on(conn, act, moved)
+    whole = {code: board.cells(conn, code) for code in act.undo.get("campaigns", ())}
     take_back(conn, entries, hand.now)
     left = recall(conn, act.undo.get("letters", ()))
     cells = [(campaign, unit) for campaign, unit in act.undo.get("cells", ())]
     correct(conn, cells, hand.why, hand.settings, hand.now)
+    for code, before in whole.items():
+        if campaigns.get(conn, code) is None:
+            call_off(conn, code, before, hand.why, hand.settings, hand.now)
+        else:
+            correct_campaign(conn, code, hand.why, hand.settings, hand.now)
     return ActAnswer(audit.add(conn, hand.now, hand.who, "undo", act.about, hand.why, undoes=act_id), left)
 
 

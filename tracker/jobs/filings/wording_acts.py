@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 from parsers.facts import Problem
 from tracker.jobs.filings import act
 from tracker.rules.attribution.campaign.normal_words import words
-from tracker.rules.attribution.campaign.topics import core_of
+from tracker.rules.attribution.campaign.title_core import core_of
 from tracker.store.campaigns import campaigns
 from tracker.store.office import row_name, wordings
 from tracker.store.office.journal import Journal

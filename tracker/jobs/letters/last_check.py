@@ -14,7 +14,7 @@ from tracker.rules.board.standing import Cell, owes, past_cutoff
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.letter_state import OUTSIDE_HOURS
 from tracker.rules.letters.notice import CONSEQUENCES
-from tracker.rules.letters.told import disagreement, in_the_books
+from tracker.rules.letters.told import ToldStanding, disagreement, in_the_books
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.letters import bounces, outbox, quiet_units, told
@@ -73,7 +73,10 @@ class LastCheck:
         with reading(self._engine) as conn:
             tells = told.by_letter(conn, row.key)
             cells = [board.cell_of(conn, one.campaign, one.unit) for one in tells]
-        return all(cell and not disagreement(one, in_the_books(cell)) for one, cell in zip(tells, cells, strict=True))
+        return all(
+            not disagreement(one, in_the_books(cell)) if cell else one.standing is ToldStanding.EXEMPT  # of a campaign deleted
+            for one, cell in zip(tells, cells, strict=True)
+        )
 
     def _campaigns(self, row: outbox.OutboxRow) -> tuple[str, ...]:
         if row.campaign:

@@ -12,7 +12,9 @@ from config.entities import Campaign
 from config.extra_days import extra_days
 from config.settings import Settings
 from tracker.jobs.campaigns.open_periods import open_periods
+from tracker.jobs.letters.correct import SETTLED
 from tracker.jobs.letters.queue import queue
+from tracker.rules.board.standing import Cell
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.chasing import due_notices, joined, unreachable
 from tracker.rules.letters.digest import digest, digest_turn
@@ -28,7 +30,6 @@ from tracker.store.mails import mails
 from tracker.store.session import alone, reading, writing
 
 _BATCH = 1_000  #: letters written in one transaction: others write in between
-_SETTLED = timedelta(minutes=30)  # after a decision on one unit
 _LOOK_AGAIN = timedelta(minutes=10)  #: at boards whose occasion has spoken: a report may have been withdrawn since
 
 Turns = frozenset[tuple[str, datetime, Occasion]]
@@ -115,18 +116,39 @@ def _due(
     for row in campaigns.speaking(conn, now):
         if row.campaign.code in codes:
             cells = board.cells(conn, row.campaign.code)
-            known = outbox.keys(conn, campaign=row.campaign.code)
-            last = told.last_told(conn, row.campaign.code)
-            quiet = silent | _just_decided(conn, row, now)
-            found += due_notices(cells, row.campaign, known, now, calendar, settings.sending, quiet, dead, last)
+            found += _of_campaign(conn, row, cells, (silent, dead), calendar, settings, now)
             lost |= dict.fromkeys(unit.name for unit in unreachable(cells, dead))
     return joined(found), tuple(lost)
+
+
+def chased(conn: Connection, campaign: str, calendar: Calendar, settings: Settings, at: datetime) -> tuple[Notice, ...]:
+    """What the tick would send about one campaign at an instant, if nothing happens until then."""
+    silent, dead = frozenset(quiet_units.all_quiet(conn)), frozenset(bounces.dead_addresses(conn))
+    row = next((one for one in campaigns.speaking(conn, at) if one.campaign.code == campaign), None)
+    cells = board.cells(conn, campaign) if row else ()
+    return _of_campaign(conn, row, cells, (silent, dead), calendar, settings, at) if row else ()
+
+
+def _of_campaign(
+    conn: Connection,
+    row: CampaignRow,
+    cells: tuple[Cell, ...],
+    unheard: tuple[frozenset[str], frozenset[str]],  # units that are not chased, addresses that nothing reaches
+    calendar: Calendar,
+    settings: Settings,
+    now: datetime,
+) -> tuple[Notice, ...]:
+    known, last = outbox.keys(conn, campaign=row.campaign.code), told.last_told(conn, row.campaign.code)
+    quiet = unheard[0] | _just_decided(conn, row, now)
+    found = due_notices(cells, row.campaign, known, now, calendar, settings.sending, quiet, unheard[1], last)
+    changed = now - row.imported_at < SETTLED  # time to see what follows from it, and to take it back
+    return tuple(one for one in found if not (changed and one.kind is LetterKind.LATE))
 
 
 def _just_decided(conn: Connection, row: CampaignRow, now: datetime) -> frozenset[str]:
     """Units whose deadline an officer has just changed: time to see what follows, and to take it back."""
     decided = campaigns.exceptions_of(conn, row.campaign.code).items()
-    return frozenset(unit for unit, one in decided if now - one.decided_at < _SETTLED)
+    return frozenset(unit for unit, one in decided if now - one.decided_at < SETTLED)
 
 
 def _queue_all(

@@ -14,6 +14,7 @@ from tracker.jobs.letters.deliver import Delivered, deliver
 from tracker.jobs.letters.waiting import settle_first_poll
 from tracker.jobs.mails.collect import Collected, collect
 from tracker.jobs.mails.file_away import FiledAway, file_away
+from tracker.jobs.mails.put_right import put_right
 from tracker.jobs.mails.receive import Decided, receive
 from tracker.jobs.office.registry import load
 from tracker.jobs.reading.readers import Readers
@@ -65,6 +66,7 @@ def run_cycle(
     else:
         collected, decided = collect(engine, vault, settings, clock, progress), Decided()
     if not stop():
+        put_right(engine, clock())
         settle_first_poll(engine, settings.sending, clock())
     filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings)
     delivered = deliver(engine, settings, clock, stop=stop) if whole else Delivered()

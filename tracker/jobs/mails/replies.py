@@ -24,11 +24,6 @@ def ids_named(reading: Reading, office: Office) -> tuple[str, ...]:
     return tuple(one for one in named if one)
 
 
-def letters_named(conn: Connection, reading: Reading, office: Office) -> tuple[SentRef, ...]:
-    """Those of them that are ours."""
-    return outbox.by_message_id(conn, ids_named(reading, office))
-
-
 def answered_cells(letters: tuple[SentRef, ...], reading: Reading, office: Office) -> tuple[tuple[str, str], ...]:
     """Unit and campaign of the letters that a mail answers; only of those whose token we made."""
     secret = token_key(office.home)

@@ -10,13 +10,13 @@ from typing import Any
 
 from config.entities import Level, Part
 from parsers.official.sections import Section
-from parsers.vietnamese.text import fold
 from tracker.reports.report_words import labels, moment, number, shown, word
 from tracker.reports.synthesis.lists import why_rewarded
 from tracker.reports.synthesis.material import Material, level_name, place_of
 from tracker.reports.synthesis.sheet import plain_text
 from tracker.reports.synthesis.summary_document import progress_sentence
 from tracker.rules.board.standing import BoardRow
+from tracker.rules.office.office_name import office_kind, symbol
 from tracker.rules.synthesis.counts import Counting
 from tracker.rules.synthesis.excerpts import ExcerptTopic, by_topic
 from tracker.rules.synthesis.progress import Progress, progress
@@ -25,8 +25,6 @@ from tracker.rules.synthesis.roles import reward_place
 
 MOST_ROWS = 2_000  # of a list in the document; the workbook has them all
 MOST_REPORTS = 300  # whose own texts are gathered
-_PLACE = re.compile(r"(?<=\w\s)\b(?:thị xã|thị trấn|huyện|quận|thành phố|tỉnh|phường|đặc khu|xã(?!\s+hội))\b", re.IGNORECASE)
-_SECTION = re.compile(r"^\s*(?:bộ phận|tổ chuyên môn)\s+", re.IGNORECASE)
 _SPECIAL = re.compile("[\a\f\v\x0b]")  # docxtpl takes them for new paragraphs and pages
 _GROUPS = ("on_time", "late", "incomplete", "review", "missing")
 _GROUP_NAMES = ("on_time", "late", "incomplete", "review", "awaiting")
@@ -60,6 +58,7 @@ def facts(material: Material, reports: Reports, unread: Sequence[str] = (), repo
         "office": material.office,
         "symbol": symbol(material.office.name),
         "section": symbol(material.office.section),
+        "signer": word("signers", office_kind(material.office.name)),
         "month": f"{local.month:02}",
         "year": local.year,
         "title": _plain(material.campaign.title[:1].lower() + material.campaign.title[1:]),
@@ -79,12 +78,6 @@ def facts(material: Material, reports: Reports, unread: Sequence[str] = (), repo
         "unread": _plain(" ".join(notes)),
         "made": moment(material.now, material.office.timezone),
     }
-
-
-def symbol(name: str) -> str:
-    """How a document's number abbreviates its issuer: "Phòng Giáo dục và Đào tạo thị xã Bình An" is "PGDĐT"."""
-    body = _PLACE.split(_SECTION.sub("", name))[0]
-    return "".join(word[0].upper() for word in re.findall(r"\w+", body) if fold(word) not in ("va", "cua"))[:8]
 
 
 class _List:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from config.entities import Campaign
 from parsers.facts import DocumentReading, OfficialHeader, Reading
 from tracker.rules.attribution.campaign.campaign_decision import CampaignDecision, decide_campaign
-from tracker.rules.attribution.campaign.campaign_table import Weighed
+from tracker.rules.attribution.campaign.campaign_table import ANOTHER_MATTER, Weighed
 from tracker.rules.attribution.campaign.normal_words import words
 from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence, mail_topics, topic_evidence
-from tracker.rules.attribution.document_sorts import Sort, list_inside, part_for, reason_for_dead, sort_of
+from tracker.rules.attribution.document_sorts import Sort, is_called_report, list_inside, part_for, reason_for_dead, sort_of
 from tracker.rules.attribution.evidence import Clue, Reason
 from tracker.rules.attribution.registry import History, Registry
 from tracker.rules.attribution.unit.unit_decision import MailUnits, UnitDecision, decide_unit
@@ -31,6 +31,8 @@ class DocumentDecision:
     part: str = ""
     inner_part: str = ""  #: a part whose list stands inside this report
     finding: str = ""
+    has_columns: bool = False  #: its part is a form
+    accepted: bool = True  #: in a format that the part asks for
 
     @property
     def settled(self) -> bool:
@@ -48,7 +50,21 @@ def decisions_of(reading: Reading, history: History, mail: MailUnits, registry: 
     for index in order:
         before = list(drafts.values())
         drafts[index] = _draft(index, reading.documents[index], sorts[index], evidence[index], mail, before, registry)
+    for index, draft in drafts.items():
+        if forms := _forms_beside(draft, drafts.values()):
+            before = [other for other in drafts.values() if other.index != index]
+            document = reading.documents[index]
+            drafts[index] = _draft(index, document, draft.sort, evidence[index], mail, before, registry, forms)
     return [drafts[index] for index in range(len(sorts))]
+
+
+def _forms_beside(draft: DocumentDecision, drafts: Iterable[DocumentDecision]) -> tuple[str, ...]:
+    """Campaigns whose form came filled in beside a report that was held back for what its title says, from the same unit."""
+    if draft.topic.rule != ANOTHER_MATTER or not is_called_report(draft.document):
+        return ()
+    lists = [one for one in drafts if one.settled and one.sort is Sort.LIST and one.owner.unit == draft.owner.unit]
+    asked = dict.fromkeys(one.topic.campaign or "" for one in lists if one.has_columns)
+    return tuple(code for code in asked if code in draft.topic.candidates)
 
 
 def _draft(
@@ -59,6 +75,7 @@ def _draft(
     mail: MailUnits,
     before: Sequence[DocumentDecision],
     registry: Registry,
+    forms: tuple[str, ...] = (),
 ) -> DocumentDecision:
     settled = [draft for draft in before if draft.settled]
     if sort in (Sort.SKIPPED, Sort.DEAD, Sort.FOREIGN):
@@ -71,14 +88,17 @@ def _draft(
     owner = decide_unit(document, mail, registry, _asked(evidence, registry), _beside(settled))
     siblings = tuple(dict.fromkeys(d.topic.campaign for d in settled if d.topic.campaign and d.owner.unit == owner.unit))
     unit = registry.index.units[owner.unit] if owner.unit else None
-    topic = decide_campaign(Weighed(document, evidence, siblings, registry.topics, sort, _open(before, owner.unit)), unit)
-    part = inner = ""
+    weighed = Weighed(document, evidence, siblings, registry.topics, sort, _open(before, owner.unit), registry.places, forms)
+    topic = decide_campaign(weighed, unit)
+    draft = DocumentDecision(index, document, sort, owner, topic)
     if topic.campaign:
         campaign = _campaign(topic.campaign, registry)
         found = part_for(document, sort, campaign)
-        part = found.code if found else ""
         inner = list_inside(document, campaign) if sort is Sort.REPORT else ""
-    return DocumentDecision(index, document, sort, owner, topic, part, inner)
+        if found:
+            accepted = document.format in found.formats
+            draft = replace(draft, part=found.code, inner_part=inner, accepted=accepted, has_columns=bool(found.columns))
+    return draft
 
 
 def _open(before: Sequence[DocumentDecision], unit: str | None) -> bool:
@@ -136,7 +156,10 @@ def one_of_each(drafts: Sequence[DocumentDecision]) -> list[DocumentDecision]:
 
 
 def _best(same: list[DocumentDecision]) -> list[DocumentDecision]:
-    """Of the drafts of one cell those that can be worked on, else those with text, else the first; of these the final ones."""
+    """Of the drafts of one cell those in a format asked for, which can be worked on, else those with text, else the first;
+    of these the final ones.
+    """
+    same = [d for d in same if d.accepted] or same
     found = [d for d in same if d.document.format in _EDITABLE] or [d for d in same if d.sort is not Sort.SCAN] or same[:1]
     return [one for one in found if not any(_is_draft_of(one.document, other.document) for other in found)]
 

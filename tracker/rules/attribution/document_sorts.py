@@ -20,6 +20,7 @@ _LIST_TYPES = frozenset({"DS", "PL", "BTH", "BIEU", "BM"})  # lists, appendices,
 _LIST_NAME = re.compile(r"\b(?:phu luc|pl\s*\d*|danh sach|ds|bieu(?: mau| thong ke)?|bang (?:tong hop|thong ke|ke)|thong ke)\b")
 COLUMNS_FIT = 0.6  # of the weighted header names: fewer than that is another table
 _TOP = 12  # lines of a text within which its heading stands
+_LEAST = 20  # letters and digits; no heading of a report is shorter
 _SCAN = "scan-without-text"
 
 
@@ -41,6 +42,8 @@ def sort_of(document: DocumentReading, campaigns: tuple[Campaign, ...]) -> Sort:
     if document.outcome is not Outcome.READ:
         scanned = any(problem.code == _SCAN for problem in document.problems)
         return Sort.SCAN if scanned else Sort.DEAD
+    if _is_scrap(document):
+        return Sort.DEAD
     if document.format in TABLE_FORMATS:
         return Sort.FOREIGN if _is_other_paper(heading_rows(document), campaigns) else Sort.LIST
     kind = document.header.type if document.header else None
@@ -53,6 +56,11 @@ def sort_of(document: DocumentReading, campaigns: tuple[Campaign, ...]) -> Sort:
     if kind in _LIST_TYPES or (kind is None and _is_list(document, campaigns)):
         return Sort.LIST
     return Sort.FOREIGN if kind else Sort.REPORT
+
+
+def _is_scrap(document: DocumentReading) -> bool:
+    """Whether a file holds less than the heading of any report: a note of one letter, an empty form of Word."""
+    return not document.header and not document.tables and sum(map(str.isalnum, document.text[:1000])) < _LEAST
 
 
 def _is_other_paper(text: Sequence[str], campaigns: tuple[Campaign, ...]) -> bool:

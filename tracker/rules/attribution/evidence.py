@@ -35,6 +35,8 @@ class Reason(StrEnum):
     DUPLICATE = "duplicate"
     NOT_A_REPORT = "not-a-report"
     BULK = "bulk"
+    ANSWERED = "answered"  #: an officer has written back
+    PUT_RIGHT = "put-right"  #: what it could not bring has come since
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from config.entities import Campaign, Unit
 from tracker.rules.attribution.evidence import Standing
@@ -94,6 +95,26 @@ def _standing(cell: Cell, complete: datetime | None, now: datetime) -> Standing:
 def owes(cell: Cell) -> bool:
     """Whether the unit still has to do something: the only ones that are reminded or chased."""
     return not cell.exempt and completed_at(cell.campaign, cell.filed) is None
+
+
+class Debt(StrEnum):
+    """What a unit owes to a campaign, for who must guess whose a report is: in this order."""
+
+    OWES = "owes"
+    DONE = "done"
+    NOT_ASKED = "not-asked"
+
+
+def debt(cell: Cell) -> Debt:
+    """Whether a report of this unit is waited for, has come, or was never asked for."""
+    if cell.exempt or not cell.campaign.expects(cell.unit):
+        return Debt.NOT_ASKED
+    return Debt.OWES if owes(cell) else Debt.DONE
+
+
+def is_of_the_year(cell: Cell, now: datetime) -> bool:
+    """Whether a cell counts in the figures of a year: the unit was asked, and its time is over."""
+    return debt(cell) is not Debt.NOT_ASKED and cell.due <= now
 
 
 def past_cutoff(campaign: Campaign, due: datetime, at: datetime) -> bool:

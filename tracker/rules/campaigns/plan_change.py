@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from config.entities import Campaign
-from parsers.plan.changes import ChangeKind, PlanChange
+from parsers.plan.changes import ENDING, ChangeKind, PlanChange
 from parsers.vietnamese.text import fold
 
 _DAY = timedelta(days=1)
@@ -54,7 +54,7 @@ def change_proposal(change: PlanChange, campaigns: Sequence[Campaign]) -> Change
 
 
 def _follows(change: PlanChange, campaign: Campaign) -> tuple[Consequence, ...]:
-    if change.kind is ChangeKind.WITHDRAWAL:
+    if change.kind in ENDING:
         return (Consequence.ENDS,)
     if change.kind is ChangeKind.REMINDER and change.due is None:
         return (Consequence.CHASED,)

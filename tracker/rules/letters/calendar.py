@@ -55,10 +55,6 @@ class Calendar:
             day -= _DAY
         return day
 
-    def working_days_between(self, first: date, last: date) -> int:
-        """Working days after `first` up to and with `last` (Bộ luật Dân sự 2015, Điều 147: the first is not counted)."""
-        return sum(self.is_working_day(first + _DAY * n) for n in range(1, (last - first).days + 1))
-
     def is_sending_moment(self, now: datetime, hours: SendingSettings) -> bool:
         """Whether a reminder may leave now: on a working day, from `day_starts`, before `day_ends`."""
         local = now.astimezone(self.timezone)

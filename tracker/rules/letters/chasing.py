@@ -40,7 +40,7 @@ def due_notices(
     """
     notices = []
     for cell in cells:
-        if cell.in_review or cell.unit.code in quiet or not (owes(cell) and campaign.expects(cell.unit)):
+        if cell.in_review or cell.unit.code in quiet or not (owes(cell) and cell.campaign.expects(cell.unit)):
             continue
         if not may_be_chased(told.get(cell.unit.code)):
             continue

@@ -36,7 +36,7 @@ def board_count(campaign: Campaign, cells: Iterable[Cell], now: datetime) -> Boa
     count: Counter[Standing] = Counter()
     owing = []
     for cell in cells:
-        if not campaign.expects(cell.unit):
+        if not cell.campaign.expects(cell.unit):
             continue
         where = standing(cell, now)
         count[where] += 1

@@ -19,7 +19,9 @@ class LetterKind(StrEnum):
     LATE = "late"
     RETURNED = "returned"
     EXTENDED = "extended"
+    REPLY = "reply"
     CORRECTION = "correction"
+    CHANGED = "changed"
     DIGEST = "digest"
 
 
@@ -48,7 +50,9 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True),
         LetterKind.RETURNED: Consequences(),
         LetterKind.EXTENDED: Consequences(),
+        LetterKind.REPLY: Consequences(),
         LetterKind.CORRECTION: Consequences(while_true=True),
+        LetterKind.CHANGED: Consequences(),
         LetterKind.DIGEST: Consequences(to_office=True),
     }
 )
@@ -129,6 +133,17 @@ class BoardCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What became of a unit, or that a paper still bears a name of before."""
+
+    kind: str  #: of config.entities.Fate; "name" or "addresses" where the unit stays the same
+    day: date  #: the first on which it holds
+    before: str  #: the name until then
+    now: tuple[str, ...] = ()  #: names from then on
+    counts: bool = False  #: what was reported under the old name counts
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a template may speak of. Every field is plain; the template chooses what its kind needs."""
 
@@ -149,6 +164,7 @@ class Facts:
     dead: tuple[tuple[str, str], ...] = ()  #: digest only: names of units, and their addresses that nothing reaches
     held: int = 0  #: digest only: letters that wait for an officer to let them go
     attached: bool = False  #: digest only: the status table comes with it
+    change: ChangeLine | None = None  #: a change of the unit; in a receipt: the old name that its papers still bear
     ailments: tuple[str, ...] = ()  #: digest only: what of the service stands still, by tracker.rules.office.health.Trouble
 
 

@@ -44,7 +44,9 @@ _STANDINGS: Mapping[LetterKind, ToldStanding | None] = {
     LetterKind.LATE: ToldStanding.OWED,
     LetterKind.RETURNED: ToldStanding.RETURNED,
     LetterKind.EXTENDED: ToldStanding.OWED,
+    LetterKind.REPLY: None,
     LetterKind.CORRECTION: None,  # says it in its own line
+    LetterKind.CHANGED: None,  # says it in its own line
     LetterKind.DIGEST: None,
 }
 

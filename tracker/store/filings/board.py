@@ -7,13 +7,13 @@ page need (documents, letters, notes) is asked for these alone, in `papers`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select
 
 from config.entities import Campaign, Unit
-from tracker.rules.board.standing import BoardRow, Cell, Filed, board_row
+from tracker.rules.board.standing import BoardRow, Cell, Debt, Filed, board_row, debt
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
@@ -43,6 +43,25 @@ def cell_of(conn: Connection, campaign_code: str, unit_code: str) -> Cell | None
     filed = tuple(one for _, _, one in _filed(conn, (filings.c.campaign == campaign_code) & (filings.c.unit == unit_code)))
     exception = campaigns.exceptions_of(conn, campaign_code).get(unit_code)
     return _cell(campaign, unit, filed, exception, unit_code in named(waiting(conn), campaign_code))
+
+
+def debts(conn: Connection, units: Iterable[str], campaign_codes: Iterable[str]) -> Mapping[str, Debt]:
+    """What each of these units owes to that of the campaigns which waits for it most."""
+    order, found, codes = tuple(Debt), {}, tuple(campaign_codes)
+    for unit in units:
+        cells = [cell for code in codes if (cell := cell_of(conn, code, unit))]
+        found[unit] = min(map(debt, cells), key=order.index, default=Debt.NOT_ASKED)
+    return found
+
+
+def cells_among(conn: Connection, campaign: Campaign, units: Sequence[Unit]) -> tuple[Cell, ...]:
+    """A cell for each of these units, asked or not."""
+    filed: dict[str, list[Filed]] = defaultdict(list)
+    among = filings.c.unit.in_([one.code for one in units])
+    for _, unit, one in _filed(conn, (filings.c.campaign == campaign.code) & among):
+        filed[unit].append(one)
+    excepted = campaigns.exceptions_of(conn, campaign.code)
+    return tuple(_cell(campaign, one, filed.get(one.code, ()), excepted.get(one.code), in_review=False) for one in units)
 
 
 def rows(conn: Connection, campaign_code: str, now: datetime) -> tuple[BoardRow, ...]:

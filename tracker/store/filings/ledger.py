@@ -158,6 +158,11 @@ def of_campaign(conn: Connection, campaign: str) -> tuple[FilingRow, ...]:
     return _rows(conn, (filings.c.campaign == campaign) & filings.c.withdrawn_at.is_(None))
 
 
+def ever_filed(conn: Connection, campaign: str) -> bool:
+    """Whether anything was ever booked in a campaign, be it withdrawn since."""
+    return conn.scalar(select(filings.c.id).where(filings.c.campaign == campaign).limit(1)) is not None
+
+
 def of_mail(conn: Connection, mail_id: int) -> tuple[FilingRow, ...]:
     """What was booked from a mail, withdrawn or not, by document."""
     return of_mails(conn, (mail_id,)).get(mail_id, ())

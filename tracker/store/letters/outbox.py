@@ -224,6 +224,12 @@ def recall(conn: Connection, keys: Iterable[str]) -> tuple[str, ...]:
     return tuple(conn.scalars(select(outbox.c.key).where(ours).order_by(outbox.c.id)))
 
 
+def recall_campaign(conn: Connection, campaign: str) -> None:
+    """Letters about a campaign alone that nobody has tried to send are as if never decided."""
+    waiting = (outbox.c.state == LetterState.QUEUED) & (outbox.c.attempts == 0) & (outbox.c.carried_by == "")
+    conn.execute(delete(outbox).where(outbox.c.campaign == campaign, waiting))
+
+
 def carried(conn: Connection, message_id: str) -> frozenset[str]:
     """The campaigns that a joint letter speaks of."""
     return frozenset(conn.scalars(select(outbox.c.campaign).where(outbox.c.carried_by == message_id)))

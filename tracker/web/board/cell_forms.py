@@ -47,7 +47,7 @@ def extend(request: Request, form: Form) -> Response:
     due = form_values.due(form.get("due"), form.get("time"), context.settings.office.timezone)
     if due is None:
         return told(request, Problem("bad-date"), "extend", then)
-    outcome = performed(request, form, lambda hand: cell_acts.extend(hand, campaign, unit, due))
+    outcome = performed(request, form, lambda hand: cell_acts.extend(hand, campaign, unit, due, form.get("seen")))
     return told(request, outcome, "extend", then)
 
 

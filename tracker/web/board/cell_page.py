@@ -8,6 +8,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.jobs.filings.cell_acts import stamp
 from tracker.jobs.filings.paper_report import CHANNELS
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
@@ -36,6 +37,7 @@ def cell(request: Request) -> Response:
             "acts": audit.of(conn, (f"{code} {unit_code}",), limit=50),
             "mailbox": context.mailbox(conn, now),
         }
+    facts["seen"] = stamp(facts["excepted"])
     return context.show(request, "board/cell.html", campaign=campaign, unit=unit, row=row, channels=CHANNELS, now=now, **facts)
 
 

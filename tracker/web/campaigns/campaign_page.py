@@ -1,4 +1,4 @@
-"""A campaign opened from the plan that asks for it or by a form, changed, paused, closed."""
+"""The forms of a campaign: empty, from the plan that asks for it, or of one that is there. Saving is `campaign_saving`."""
 
 from __future__ import annotations
 
@@ -16,30 +16,26 @@ from starlette.responses import RedirectResponse, Response
 
 from config.campaigns import CampaignError, from_dict
 from config.entities import Campaign, Column, Every, Level
-from config.extra_days import extra_days
 from parsers.forms.sample_columns import columns_from_workbook
 from parsers.plan.exclusions import Duty
 from parsers.plan.proposals import Milestone, PlanProposal, PlanReading, read_plan
 from parsers.vietnamese.collation import collation_key
 from parsers.vietnamese.text import fold
-from tracker.jobs.campaigns.import_file import take_in
+from tracker.jobs.campaigns.campaign_acts import stamp
 from tracker.jobs.reading.on_demand import in_child
 from tracker.rules.campaigns.named_units import with_codes
 from tracker.rules.campaigns.plan_change import ChangeProposal, change_proposal
 from tracker.rules.campaigns.plan_draft import schedule
-from tracker.rules.letters.calendar import Calendar
 from tracker.store.campaigns import campaigns, series
-from tracker.store.office import audit, roster
-from tracker.store.session import reading, writing
-from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, Sample, asked, code_for, columns_text, drafted, table_of
+from tracker.store.filings import ledger
+from tracker.store.office import roster
+from tracker.store.session import reading
+from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, Sample, code_for, columns_text, drafted
 from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act, page
-from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
-from tracker.web.frame.page_words import label
-from tracker.web.office.file_mistakes import said
 
 _FOUND = 100  # units that a search shows
 MOST_LISTED = 400  # units that the form lists by name; of a larger roster codes are typed
@@ -147,47 +143,9 @@ def _other_dates(found: PlanReading) -> tuple[Milestone, ...]:
     return tuple(one for one in found.others if one not in _questions(found) and one.duty is not Duty.CITED)
 
 
-def create(request: Request, form: Form) -> Response:
-    """Open the campaign of a form. What is wrong is said above the form, with all that was filled in."""
-    return _saved(request, form, None)
-
-
 def edit(request: Request) -> Response:
     """The form of a campaign that is there, and what may be done with the whole of it."""
-    return shown(request, [], _row(request))
-
-
-def save(request: Request, form: Form) -> Response:
-    """Change a campaign; what came is judged by its new form from now on."""
-    return _saved(request, form, _row(request))
-
-
-def _saved(request: Request, form: Form, old: campaigns.CampaignRow | None) -> Response:
-    context = context_of(request)
-    table = table_of(form, context.settings.office.timezone, columns_in_child(context), old.campaign if old else None)
-    if isinstance(table, str):
-        return shown(request, [(refilled(form, {}), None)], old, label(table, "refusals"), place_of(form))
-    try:
-        wanted = from_dict(table)
-    except CampaignError as error:
-        return shown(request, [(refilled(form, table), None)], old, ". ".join(map(said, error.mistakes)), place_of(form))
-    calendar = Calendar(context.settings.office.timezone, extra_days(context.settings.home))
-    with writing(context.engine) as conn:
-        taken = old is None and campaigns.get(conn, wanted.code) is not None
-        if not taken:
-            take_in(conn, [wanted], calendar, context.clock())
-            audit.add(conn, context.clock(), who(request), "edit-campaign" if old else "open-campaign", wanted.code)
-        count = asked(wanted, roster.units(conn))
-    if taken:
-        return shown(
-            request,
-            [(refilled(form, table), None)],
-            None,
-            flashed("campaign-taken", taken=wanted.code).sentence,
-            place_of(form),
-        )
-    onward = None if old else opened_from_plan(request, form, wanted.code)
-    return onward or go(request, f"/dot/{quote(wanted.code)}", flashed("campaign-saved", count=count))
+    return shown(request, [], row_of(request))
 
 
 def shown(
@@ -199,13 +157,20 @@ def shown(
     others: Sequence[CampaignDraft] = (),
     changes: Sequence[ChangeProposal] = (),
     dates: Sequence[Milestone] = (),
+    seen: str = "",
 ) -> Response:
-    """The page with its form; `wrong` is said above it. Of a plan `others` are all drafts, `changes` and `dates` the rest."""
+    """The page with its form; `wrong` is said above it. Of a plan `others` are all drafts, `changes` and `dates` the rest.
+
+    `seen`: the form of the campaign that the officer saw first.
+    """
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         units, mailbox, known = roster.units(conn), context.mailbox(conn, now), _known(conn)
+        empty = row is not None and not ledger.ever_filed(conn, row.campaign.code)
     wards = sorted({unit.ward for unit in units if unit.ward}, key=collation_key)
     facts: dict[str, Any] = {
+        "seen": seen or (stamp(row) if row else ""),
+        "empty": empty,
         "changes": changes,
         "dates": dates,
         "drafts": drafts or ([(drafted(row.campaign, context.settings.office.timezone), None)] if row else []),
@@ -232,7 +197,8 @@ def place_of(form: Form) -> PlanPlace | None:
     return PlanPlace(plan, form_values.number(form.get("plan_item")), form.get("plan_file")) if plan else None
 
 
-def _row(request: Request) -> campaigns.CampaignRow:
+def row_of(request: Request) -> campaigns.CampaignRow:
+    """The campaign of the path."""
     code = request.path_params["campaign"]
     with reading(context_of(request).engine) as conn:
         found = next((one for one in campaigns.listing(conn) if one.campaign.code == code), None)
@@ -282,10 +248,8 @@ def columns_in_child(context: PageContext) -> Sample:
 
 ROUTES = (
     page("/dot-moi", new, "officer"),
-    act("/dot-moi", create),
     act("/dot-moi/ke-hoach", from_plan),
     page("/dot-moi/don-vi", unit_choices, "officer"),
     page(_PLAN + "/{plan}/{item}", draft_of_plan, "officer"),
     page("/dot/{campaign}/sua", edit, "officer"),
-    act("/dot/{campaign}/sua", save),
 )

@@ -51,7 +51,7 @@ def create(request: Request, form: Form) -> Response:
             asked = take_in(conn, [wanted], calendar, now)[0].asked
             audit.add(conn, now, who(request), "open-series", f"series {wanted.code}")
     if taken:
-        wrong = flashed("campaign-taken", taken=wanted.code).sentence
+        wrong = label("campaign-taken", "refusals").format(found=wanted.code)
         return shown(request, [(refilled(form, table), None)], None, wrong, place_of(form))
     opened = open_periods(context.engine, calendar, now)
     onward = opened_from_plan(request, form, wanted.code)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from urllib.parse import unquote
 
 from sqlalchemy import Connection
 from starlette.requests import Request
@@ -12,13 +14,18 @@ from parsers.facts import Problem
 from tracker.jobs.filings.act import Hand, Outcome
 from tracker.jobs.filings.trial import Trial, tried
 from tracker.jobs.filings.undo import undo
-from tracker.store.session import writing
+from tracker.rules.letters.letter_state import LetterState
+from tracker.store.campaigns import campaigns
+from tracker.store.letters import outbox
+from tracker.store.session import reading, writing
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import act
 from tracker.web.frame.flash import Flash, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of, visitor_of
 from tracker.web.frame.security import own_path
+
+_REASON_TO_COME = "…"  # stands in a trial where the officer's reason is still to be written
 
 
 def performed(request: Request, form: Form, do: Callable[[Hand], Outcome]) -> Outcome | Trial:
@@ -27,14 +34,19 @@ def performed(request: Request, form: Form, do: Callable[[Hand], Outcome]) -> Ou
     Fields of the form: `why`; `no-letter` leaves the letters out; `preview` changes nothing.
     """
     context, now = context_of(request), context_of(request).clock()
-
-    def hand(conn: Connection) -> Hand:
-        return Hand(conn, who(request), context.settings, now, form.get("why"), tell=not form.get("no-letter"))
-
     if form.get("preview"):
-        return tried(context.engine, now, lambda conn: do(hand(conn)))
+        trial = tried(context.engine, now, lambda conn: do(hand_of(request, form, conn)))
+        if trial.problem and trial.problem.code == "reason-needed":
+            return tried(context.engine, now, lambda conn: do(replace(hand_of(request, form, conn), why=_REASON_TO_COME)))
+        return trial
     with writing(context.engine) as conn:
-        return do(hand(conn))
+        return do(hand_of(request, form, conn))
+
+
+def hand_of(request: Request, form: Form, conn: Connection) -> Hand:
+    """The officer who sent a form, at work."""
+    context = context_of(request)
+    return Hand(conn, who(request), context.settings, context.clock(), form.get("why"), tell=not form.get("no-letter"))
 
 
 def told(request: Request, outcome: Outcome | Trial, what: str, then: str, back: str = "", **facts: object) -> Response:
@@ -42,13 +54,35 @@ def told(request: Request, outcome: Outcome | Trial, what: str, then: str, back:
 
     A trial is shown as it is: which cells would change, which letters would leave.
     """
+    if isinstance(outcome, Problem) and request.headers.get("HX-Request"):
+        outcome = Trial(problem=outcome)
     if isinstance(outcome, Trial):
         problem = refusal(outcome.problem) if outcome.problem else ""
         page = "frame/_consequences.html" if request.headers.get("HX-Request") else "frame/consequences.html"
         return context_of(request).show(request, page, trial=outcome, problem=problem)
     if isinstance(outcome, Problem):
         return go(request, back or then, Flash(refusal(outcome), good=False))
-    return go(request, then, Flash(page_words.label(what, "done").format_map(page_words.Spoken(facts)), undo=outcome.act))
+    sentence = page_words.label(what, "done").format_map(page_words.Spoken(facts))
+    return go(request, then, Flash(" ".join(filter(None, (sentence, leaving(request, outcome.letters)))), undo=outcome.act))
+
+
+def leaving(request: Request, keys: Sequence[str]) -> str:
+    """Which letters of an act leave when, and until when they may be taken back; "" if it has none."""
+    context = context_of(request)
+    with reading(context.engine) as conn:
+        letters = outbox.by_keys(conn, keys)
+    waiting = [one for one in letters if one.state == LetterState.QUEUED]
+    if not waiting:
+        return ""
+    held = [one for one in waiting if one.held]
+    first = min(waiting, key=lambda one: one.not_before)
+    what = "letters-held" if held else "letter-leaves" if len(waiting) == 1 else "letters-leave"
+    facts = {
+        "subject": first.subject,
+        "count": page_words.number(len(held or waiting)),
+        "at": page_words.moment(first.not_before, context.settings.office.timezone),
+    }
+    return page_words.label(what, "done").format_map(page_words.Spoken(facts))
 
 
 def refusal(problem: Problem) -> str:
@@ -70,7 +104,11 @@ def _undo(request: Request, form: Form) -> Response:
         outcome = undo(hand, form_values.number(form.get("act")))
     if isinstance(outcome, Problem):
         return go(request, back, Flash(refusal(outcome), good=False))
-    return go(request, back, Flash(page_words.label("undo-letters-left" if outcome.letters else "undo", "done")))
+    with reading(context.engine) as conn:
+        code = unquote(back.removeprefix("/dot/").partition("/")[0]) if back.startswith("/dot/") else ""
+        gone = code and campaigns.get(conn, code) is None  # the act had opened it
+    words = page_words.label("undo-letters-left" if outcome.letters else "undo", "done")
+    return go(request, "/" if gone else back, Flash(words))
 
 
 ROUTES = (act("/hoan-tac", _undo),)

@@ -12,6 +12,7 @@ from parsers.facts import Reading
 from parsers.vietnamese.text import fold, key
 from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.suggestion import parts_for
+from tracker.rules.board.standing import Debt
 from tracker.store.mails.mails import MessageRow
 from tracker.web.frame.form import Form
 
@@ -26,15 +27,25 @@ class Offer:
     unit: Unit | None
     campaign: Campaign | None
     places: Mapping[str, str]  #: "TK2023/report" by document position or ITSELF
-    one_click: bool  #: there is one candidate only, and something to file
+    one_click: bool  #: there is one candidate only, and a file to book: words without one are looked at first
 
 
 def offer(
-    mail: MessageRow, asked: tuple[str, str], units: Sequence[Unit], campaigns: Sequence[Campaign], reading: Reading | None
+    mail: MessageRow,
+    asked: tuple[str, str],
+    units: Sequence[Unit],
+    campaigns: Sequence[Campaign],
+    reading: Reading | None,
+    debts: Mapping[str, Debt] | None = None,
 ) -> Offer:
-    """`asked`: codes of the unit and the campaign that the officer has picked so far, or empty."""
+    """`asked`: codes of the unit and the campaign that the officer has picked so far, or empty.
+
+    Of several likely units only those are proposed that owe (`debts`), if any does.
+    """
     by_unit, by_campaign = {one.code: one for one in units}, {one.code: one for one in campaigns}
     likely_units = [by_unit[code] for code in mail.units if code in by_unit]
+    owing = [one for one in likely_units if debts and debts.get(one.code) is Debt.OWES]
+    likely_units = owing or likely_units
     likely = [by_campaign[code] for code in mail.campaigns if code in by_campaign] or list(campaigns)
     unit = by_unit.get(asked[0]) or (likely_units[0] if len(likely_units) == 1 else None)
     campaign = by_campaign.get(asked[1]) or (likely[0] if len(likely) == 1 else None)
@@ -45,7 +56,7 @@ def offer(
         places = {str(at): f"{campaign.code}/{part}" for at, part in parts if at not in filed}
     if campaign and campaign.parts and not places and not mail.documents:
         places = {ITSELF: f"{campaign.code}/{campaign.parts[0].code}"}
-    return Offer(unit, campaign, places, bool(unit and campaign and places))
+    return Offer(unit, campaign, places, bool(unit and campaign and places and mail.documents))
 
 
 def choices(form: Form, mail: MessageRow, units: Sequence[Unit]) -> tuple[BookingChoice, ...]:

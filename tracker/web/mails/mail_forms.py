@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from starlette.requests import Request
 from starlette.responses import Response
 
-from parsers.facts import Reading
+from parsers.facts import Problem, Reading
 from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
 from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.lessons import keep_address, keep_name
-from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
+from tracker.jobs.filings.mail_acts import ignore, reconsider, settle, stamp
+from tracker.jobs.filings.mail_reply import reply_to
 from tracker.jobs.filings.wording_acts import keep_title
 from tracker.jobs.reading.on_demand import reread
 from tracker.store.mails.mails import MessageRow
@@ -34,7 +37,14 @@ def file_mail(request: Request, form: Form) -> Response:
 
     def file(hand: Hand) -> Outcome:
         nonlocal learns
-        outcome = settle(hand, mail.id, chosen, found if isinstance(found, Reading) else None, form.get("seen"))
+        outcome = settle(
+            hand,
+            mail.id,
+            chosen,
+            found if isinstance(found, Reading) else None,
+            form.get("seen"),
+            only_asked=not form.get("not-asked"),
+        )
         learns = isinstance(outcome, ActAnswer) and _learn(hand, chosen[0], mail, form)
         return outcome
 
@@ -42,7 +52,17 @@ def file_mail(request: Request, form: Form) -> Response:
     names = {one.code: one.name for one in units}
     unit = "; ".join(dict.fromkeys(names.get(one.unit, one.unit) for one in chosen))
     what = "file-and-remember" if learns else "file"
-    return told(request, outcome, what, _next(context, mail.id), f"/thu/{mail.id}", unit=unit)
+    back = f"/thu/{mail.id}"
+    if isinstance(outcome, Problem) and outcome.code == "not-asked":  # the page asks again, with what was chosen
+        back += f"?{urlencode({'don-vi': chosen[0].unit, 'dot': chosen[0].campaign})}"
+    return told(request, outcome, what, _next(context, mail.id), back, unit=unit)
+
+
+def answer_it(request: Request, form: Form) -> Response:
+    """Write back to the sender, in the thread."""
+    context, mail = context_of(request), mail_of(request)
+    outcome = performed(request, form, lambda hand: reply_to(hand, mail.id, form.get("seen"), stamp(mail)))
+    return told(request, outcome, "reply", _next(context, mail.id), f"/thu/{mail.id}")
 
 
 def set_aside(request: Request, form: Form) -> Response:
@@ -79,6 +99,7 @@ def _next(context: PageContext, mail: int) -> str:
 
 ROUTES = (
     act("/thu/{mail}/ghi-nhan", file_mail),
+    act("/thu/{mail}/tra-loi", answer_it),
     act("/thu/{mail}/bo-qua", set_aside),
     act("/thu/{mail}/xem-lai", look_again),
 )

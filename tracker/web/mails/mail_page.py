@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from config.entities import Campaign
+from config.entities import Campaign, Unit
 from parsers.facts import Reading
 from parsers.message.addresses import instant
 from tracker.jobs.filings.mail_acts import stamp
 from tracker.jobs.reading.on_demand import reread
+from tracker.rules.board.standing import Debt, owes
+from tracker.rules.mails.asking import asking
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
+from tracker.store.filings import board
 from tracker.store.letters import letter_list
 from tracker.store.mails.mails import MessageRow
 from tracker.store.office import audit, roster
 from tracker.store.session import reading
-from tracker.web.frame import form_values
+from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import page
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import ITSELF, named_in_field, offer, options
 from tracker.web.mails.mail_files import mail_of, preview_of
-from tracker.web.mails.mail_why import names_of, why_filed, why_waiting
+from tracker.web.mails.mail_why import Names, names_of, why_filed, why_waiting
+
+UnitNamed = tuple[str, str, tuple[str, ...]]  # code, name, sentences
 
 #: Rows of the campaign's tables by which a title alone holds a document back.
 _OTHER_WORDS = frozenset({"rule-another-matter", "rule-title-in-other-words"})
@@ -42,10 +49,9 @@ def one_mail(request: Request) -> Response:
             "undone": audit.undone(conn, [act.id for act in acts]),
             "mailbox": context.mailbox(conn, now),
         }
+    names = names_of(units, [row.campaign for row in rounds], context.settings.office)
     still_open = tuple(row.campaign for row in rounds if row.closed_at is None)
-    names = names_of(units, [row.campaign for row in rounds])
-    query = request.query_params
-    offered = offer(mail, (query.get("don-vi", ""), query.get("dot", "")), units, still_open, _reading(context, mail))
+    facts |= _proposal(request, mail, names, units, still_open)
     return context.show(
         request,
         "mails/mail.html",
@@ -53,15 +59,11 @@ def one_mail(request: Request) -> Response:
         names=names,
         options=options(units),
         campaigns=_likely_first(mail, still_open),
-        offer=offered,
-        unit_field=named_in_field(offered.unit, units),
         itself=ITSELF,
         seen=stamp(mail),
-        waiting=why_waiting(mail, names),
         filed=[(one, why_filed(one, names)) for one in mail.filings if one.withdrawn_at is None],
         parts={(row.campaign.code, part.code): part.name for row in rounds for part in row.campaign.parts},
         preview=preview_of(context, mail, _looked_at(request, mail)),
-        picked=bool(query.get("don-vi") or query.get("dot")),
         checks=bool(context.settings.mailbox.authserv_id),
         claimed_at=instant(mail.claimed_date or ""),
         new_name=_unknown_issuer(mail),
@@ -70,6 +72,45 @@ def one_mail(request: Request) -> Response:
         now=now,
         **facts,
     )
+
+
+def _proposal(
+    request: Request, mail: MessageRow, names: Names, units: Sequence[Unit], still_open: tuple[Campaign, ...]
+) -> dict[str, Any]:
+    """What the page proposes: whose and what the mail may be, who owes that, and what it asks."""
+    context, query = context_of(request), request.query_params
+    picked = (query.get("don-vi", ""), query.get("dot", ""))
+    candidates = why_waiting(mail, names)
+    wanted = [code for code in (picked[1],) if code] or mail.campaigns or [one.code for one in still_open]
+    with reading(context.engine) as conn:
+        debts = board.debts(conn, {*mail.units, *(code for code, *_ in candidates.units), *filter(None, picked[:1])}, wanted)
+    offered = offer(mail, picked, units, still_open, _reading(context, mail), debts)
+    asks = asking(mail.subject or "", mail.body or "") if mail.state == MailState.TRAY and not mail.documents else None
+    return {
+        "offer": offered,
+        "unit_field": named_in_field(offered.unit, units),
+        "waiting": replace(candidates, units=_owing_first(candidates.units, debts)),
+        "debts": debts,
+        "picked": bool(picked[0] or picked[1]),
+        "asks": asks,
+        "draft": page_words.label(asks.kind if asks else "other", "reply-drafts"),
+        "owing": _owing(context, offered.unit) if asks else (),
+    }
+
+
+def _owing_first(candidates: Sequence[UnitNamed], debts: Mapping[str, Debt]) -> tuple[UnitNamed, ...]:
+    order = tuple(Debt)
+    return tuple(sorted(candidates, key=lambda one: order.index(debts.get(one[0], Debt.NOT_ASKED))))
+
+
+def _owing(context: PageContext, unit: Unit | None) -> tuple[Campaign, ...]:
+    """The open campaigns in which a unit still owes: where more time could be given."""
+    if unit is None:
+        return ()
+    with reading(context.engine) as conn:
+        still_open = {one.code for one in campaigns.all_open(conn, context.clock())}
+        rows = board.history(conn, unit, context.clock())
+    return tuple(row.cell.campaign for row in rows if row.cell.campaign.code in still_open and owes(row.cell))
 
 
 def _reading(context: PageContext, mail: MessageRow) -> Reading | None:

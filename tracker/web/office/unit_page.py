@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.rules.board.standing import BoardRow, is_of_the_year
 from tracker.store.filings import board, ledger
 from tracker.store.letters import outbox, quiet_units
 from tracker.store.office import audit, lessons, roster
@@ -15,6 +17,7 @@ from tracker.store.session import reading
 from tracker.web.board.board_rows import tally
 from tracker.web.frame.access import page
 from tracker.web.frame.page_context import context_of
+from tracker.web.mails.mail_choice import options
 
 
 def unit_history(request: Request) -> Response:
@@ -27,7 +30,11 @@ def unit_history(request: Request) -> Response:
             raise HTTPException(404)
         rows = board.history(conn, unit, now)[::-1]
         acts = audit.of(conn, (f"unit {code}", *(f"{row.cell.campaign.code} {code}" for row in rows)), limit=50)
+        known = {one.code: one for one in roster.units(conn)}
         facts: dict[str, Any] = {
+            "successors": [known[one] for one in unit.life.successors if one in known],
+            "predecessors": [known[one] for one, _ in unit.life.predecessors if one in known],
+            "options": options([one for one in known.values() if one.code != code and not one.life.until]),
             "filings": ledger.of_unit(conn, code),
             "letters": outbox.of_unit(conn, code, limit=100),
             "dead": outbox.dead_addresses(conn),
@@ -36,11 +43,11 @@ def unit_history(request: Request) -> Response:
             "quiet": quiet_units.all_quiet(conn).get(code),
             "mailbox": context.mailbox(conn, now),
         }
-    years = sorted({row.cell.campaign.due.astimezone(context.settings.office.timezone).year for row in rows}, reverse=True)
-    by_year = [
-        (year, tally(row for row in rows if row.cell.campaign.due.astimezone(context.settings.office.timezone).year == year))
-        for year in years
-    ]
+    of_year: dict[int, list[BoardRow]] = defaultdict(list)
+    for row in rows:
+        if is_of_the_year(row.cell, now):
+            of_year[row.cell.campaign.due.astimezone(context.settings.office.timezone).year].append(row)
+    by_year = [(year, tally(of_year[year])) for year in sorted(of_year, reverse=True)]
     return context.show(request, "office/unit.html", unit=unit, cells=rows, years=by_year, acts=acts, now=now, **facts)
 
 

@@ -23,6 +23,7 @@ from tracker.rules.attribution.evidence import Reason
 
 Codes = tuple[str, ...]
 
+ANOTHER_MATTER = "another-matter"  #: the row that a form beside a report may gainsay
 _TOLD = 2000  # characters of a text within which it says what time it tells of
 
 
@@ -36,6 +37,8 @@ class Weighed:
     topics: tuple[Topic, ...]
     sort: Sort = Sort.REPORT
     open_beside: bool = False  #: another document of the mail is held back, or is another unit's
+    places: frozenset[str] = frozenset()  #: the office's own, which any title may name
+    forms: Codes = ()  #: campaigns whose form came filled in beside it, of the same unit
 
     def topic(self, code: str) -> Topic:
         """A campaign as attribution sees it."""
@@ -291,6 +294,13 @@ def _is_no_report(chosen: Chosen) -> bool:
     return not is_sure(weighed.document, weighed.found, topic)
 
 
+def _is_another_matter(chosen: Chosen) -> bool:
+    weighed, unit = chosen.weighed, chosen.unit
+    names = "; ".join((*weighed.places, *((unit.name, unit.ward, *unit.aliases) if unit else ())))
+    with_form = chosen.code in weighed.forms
+    return of_another_matter(weighed.document, weighed.found, weighed.topic(chosen.code), names, with_form)
+
+
 #: What stands against a campaign that was found.
 AGAINST: tuple[Row[Chosen], ...] = (
     Row(
@@ -303,13 +313,9 @@ AGAINST: tuple[Row[Chosen], ...] = (
         ),
     ),
     Row(
-        "another-matter",
+        ANOTHER_MATTER,
         "the title says more than a report on the campaign would, and no clue beside the words speaks for it",
-        lambda chosen: (
-            Verdict(None, Reason.UNKNOWN_CAMPAIGN, (chosen.code,))
-            if of_another_matter(chosen.weighed.document, chosen.weighed.found, chosen.weighed.topic(chosen.code))
-            else None
-        ),
+        lambda chosen: Verdict(None, Reason.UNKNOWN_CAMPAIGN, (chosen.code,)) if _is_another_matter(chosen) else None,
     ),
     Row(
         "not-called-report",

@@ -39,7 +39,10 @@ _MONTH = re.compile(
 _SPOKEN_MONTH = re.compile(rf"\bthang\s*(?P<month>gieng|muoi\s+mot|muoi\s+hai|muoi|chap)\b{_OF_YEAR}")
 _BARE_MONTH = re.compile(rf"(?<![\w/.-])(?P<month>{_NUMBER_OF_MONTH})\s*[/.-]\s*{_YEAR}\b")
 _QUARTER = re.compile(rf"\b(?:qu[yi]|q)\s*\.?\s*(?P<quarter>iv|i{{1,3}}|[1-4])\b{_OF_YEAR}")
-_TERM = re.compile(r"\b(?:hoc\s*k[yi]|hk)\s*:?\s*\.?\s*(?P<term>ii|i|[12]|mot|hai)\b")
+_TERM = re.compile(
+    r"\b(?:hoc\s*k[yi]|hk)\s*:?\s*\.?\s*(?P<term>ii|i|[12]|mot|hai)\b"
+    r"|\bnua\s*(?P<half>dau|cuoi)\b(?!\s*(?:cua\s*)?(?:nam\b(?!\s*hoc)|thang|qu[yi]|nhiem))"  # "nửa đầu năm học"
+)
 _ROUND = re.compile(r"\bdot\s*(?:thu\s*)?(?P<round>iv|i{1,3}|\d)\b")
 _GRADE = re.compile(r"\b(?:lop|khoi)\s*(?P<grade>1[0-2]|[1-9])\b(?!\s*(?:,|va|-|&|den|\+|/)\s*\d)")
 #: The year's storms are numbered: "bão số 3", "ATNĐ 5"; a number behind "thông báo", "cảnh báo" is a document's.
@@ -159,7 +162,7 @@ _FORMS: tuple[tuple[Callable[[str], object], re.Pattern[str], Callable[[dict[str
     (_one_of("gieng", "muoi", "chap"), _SPOKEN_MONTH, _numbered("month", "month")),
     (_one_of("q"), _QUARTER, _numbered("quarter", "quarter")),
     (_like(r"\d\s*[/.-]\s*(?:19|20)\d\d"), _BARE_MONTH, _numbered("month", "month")),
-    (_one_of("hoc", "hk"), _TERM, _numbered("term", "term")),
+    (_one_of("hoc", "hk", "nua"), _TERM, _numbered("term", "term", "half")),
     (_one_of("dot"), _ROUND, _numbered("round", "round")),
     (_one_of("lop", "khoi"), _GRADE, _numbered("grade", "grade")),
     (_like(r"20\d\d\s*[-/]"), _SPAN, _span),
@@ -174,6 +177,12 @@ def takes_years_together(title: str) -> bool:
     rest = fold(clean(title))
     spans = [found for found in _SPAN.finditer(rest) if len(list(_span(found.groupdict()))) > 2]
     return bool(spans or _YEARS_OF.search(rest)) and not periods(_YEARS_OF.sub(" ", _SPAN.sub(" ", rest)))
+
+
+def last_year(title: str) -> int:
+    """The last year of any span of years in a title; 0: there is none."""
+    spans = (found.groupdict() for found in _SPAN.finditer(fold(clean(title))))
+    return max((int(("20" + (one["second"] or ""))[-4:]) for one in spans), default=0)
 
 
 def contradict(one: frozenset[Period], other: frozenset[Period]) -> bool:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
 
 from config.entities import Campaign
 from parsers.facts import Reference
@@ -16,6 +15,7 @@ from tracker.rules.attribution.campaign.periods import (
     Period,
     agree,
     contradict,
+    last_year,
     names_all,
     narrower,
     periods,
@@ -23,33 +23,29 @@ from tracker.rules.attribution.campaign.periods import (
     with_year,
 )
 from tracker.rules.attribution.campaign.reported_matter import reported
-from tracker.rules.attribution.campaign.vocabulary import Ways, is_empty, spellings, ways_of, without_openings
+from tracker.rules.attribution.campaign.title_core import ACRONYM, KIND_OF_WORK, acronyms, core, core_of
+from tracker.rules.attribution.campaign.vocabulary import (
+    COUNTED,
+    WORK,
+    Ways,
+    is_empty,
+    spellings,
+    ways_of,
+    without_manner,
+    without_openings,
+)
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
-#: Work that is done on any topic: as a keyword ("thống kê", "rà soát") it says which report only where nothing else is counted
-#: or looked at than the people and classes that every such report counts, and what the campaign itself names.
-_WORK_WORDS = "thong ke ra soat khao sat kiem tra tu tong hop so lieu cap nhat ke khai theo doi"
-WORK = frozenset(_WORK_WORDS.split())
-_COUNTED_WORDS = "lop hoc sinh doi ngu can bo giao vien nhan vien tre mang luoi"
-COUNTED = frozenset(_COUNTED_WORDS.split())
+_LIST_GAP = 8  # the same where the words of a whole title stand in a list of more: "xâm hại, bạo lực, [tai nạn] trẻ em"
 #: What may stand between a topic and its number: "nhân sự [tháng] 11".
 _COUNTERS = frozenset(("thang", "qui", "tuan", "thu", "hoc", "ki", "nam", "lan", "dot"))
 _OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trung hoc|mn|mg|th|thcs|thpt|pho thong|ptdt)\b")
 #: Those of them that do not even tell what sort of report it is, as "tự đánh giá", "tổng kết" do.
 _VAGUE_WORDS = "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu trien khai chung viec ve cua"
 _VAGUE = frozenset(_VAGUE_WORDS.split())
-#: "Công tác thư viện" is the library's work as "hoạt động thư viện" is.
-_KIND_OF_WORK = re.compile(
-    r"^(?:(?:bao cao|cong tac|hoat dong|tinh hinh|ket qua|thuc hien|trien khai|nhiem vu|danh gia|tong ket|so ket|viec|ve"
-    r"|cac) )+"
-)
-#: What stands between a topic and the number of its period: "… ở cơ sở trong năm 2026".
-_BEFORE_NUMBER = frozenset(
-    ("nam", "hoc", "ki", "thang", "qui", "tuan", "dot", "lan", "trong", "cua", "tai", "dau", "cuoi", "ngay", "tu", "den")
-)
+_LINKS = frozenset(("nhanh", "do", "cho", "cua", "trong", "tai", "theo", "o", "ve", "voi", "cac", "nhung", "cung", "la"))
 _CORE = 4  # words; a shorter title is worth no more than its keywords
-_ACRONYM = 4  # letters; shorter ones are too many things
 _QUOTED = re.compile(r"[“\"]([^“”\"]+)[”\"]")
 #: "đăng ký mô hình", and not "các mô hình đã đăng ký", which a report tells of.
 _REGISTERS = re.compile(
@@ -69,6 +65,9 @@ class Topic:
     together: bool = False  #: it asks about several years as one
     own: frozenset[str] = frozenset()  #: every word of its title and keywords
     asked: str = ""  #: title and keywords, folded
+    acronyms: frozenset[str] = frozenset()  #: initials of its title and of parts of it
+    starts: frozenset[str] = frozenset()  #: words of which one stands in every text that speaks of it
+    gist: tuple[str, ...] = ()  #: the words of its title that any report on it holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +96,13 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
     phrases |= {tuple(words(name)) for name in names if len(words(name)) > 1}
     # "Báo cáo", "tình hình" as keywords stand on every paper; beside any other keyword they say nothing.
     phrases = {phrase for phrase in phrases if not _is_vague(phrase)} or phrases
-    phrases |= {core} if len(core := _core(words(reported(campaign.title)))) >= _CORE else set()
+    phrases |= {said} if len(said := core(words(reported(campaign.title)))) >= _CORE else set()
     phrases |= {said for one in taught if len(said := core_of(one)) > 1}
     phrases = {said for one in phrases for said in spellings(one, ways_of() if ways is None else ways)}
-    named = periods(reported(campaign.title)) or periods("; ".join(campaign.keywords))
+    title = reported(campaign.title)
+    named = periods(title) or periods("; ".join(campaign.keywords))
+    short = acronyms(title, {said[0] for said in phrases if len(said) == 1})
+    gist = tuple(word for word in without_manner(core(words(title))) if word not in _LINKS)
     return Topic(
         campaign=campaign,
         phrases=tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))),
@@ -110,25 +112,10 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
         together=takes_years_together(campaign.title),
         own=frozenset(words("; ".join((campaign.title, *campaign.keywords)))).union(*phrases),
         asked=key("; ".join((campaign.title, *campaign.keywords, *map(" ".join, phrases)))),
+        acronyms=short,
+        starts=short.union(gist[:1], (said[0] for said in phrases)),
+        gist=gist,
     )
-
-
-def core_of(title: str) -> tuple[str, ...]:
-    """What a title is about, without its period and the words of any report: what is learnt of one that is taught."""
-    return _core(without_openings(words(reported(title))))
-
-
-def _core(title: list[str]) -> tuple[str, ...]:
-    """What a title is about: its longest run of words between numbers, without those that any report has at either end."""
-    runs = (list(run) for numbers, run in groupby(title, key=str.isdigit) if not numbers)
-    return max((_stripped(run) for run in runs), key=len, default=())
-
-
-def _stripped(run: list[str]) -> tuple[str, ...]:
-    bare = _KIND_OF_WORK.sub("", " ".join(run)).split()
-    while bare and bare[-1] in _BEFORE_NUMBER:
-        bare.pop()
-    return () if is_empty(bare) else tuple(bare)
 
 
 def _is_vague(phrase: Sequence[str]) -> bool:
@@ -160,10 +147,10 @@ def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
     rest = phrase[2:] if phrase[:2] == ["bao", "cao"] else phrase
     if len(rest) > 1 and rest != phrase and not is_empty(rest):
         yield tuple(rest)
-    bare = _KIND_OF_WORK.sub("", " ".join(rest)).split()
+    bare = KIND_OF_WORK.sub("", " ".join(rest)).split()
     if len(bare) > 1 and not is_empty(bare, WORK | COUNTED):
         yield tuple(bare)
-    if len(rest) >= _ACRONYM and all(word.isalpha() for word in rest) and not is_empty(rest):
+    if len(rest) >= ACRONYM and all(word.isalpha() for word in rest) and not is_empty(rest):
         yield ("".join(word[0] for word in rest),)
 
 
@@ -183,12 +170,14 @@ def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tupl
         return ()
     named = periods(about)
     registering, together = registers(about), report and takes_years_together(about)
+    last = last_year(about) if together else 0
     matter, topicless = other_matter(found_words) if report else ("", [])
     result = []
     for one, phrase, whole in spoken:
         other = contradict(named, one.periods) or narrower(named, one.periods)
         other = other or (registering and not one.registers) or (report and one.registers and not registering)
-        other = other or bool(together and one.periods and not one.together)
+        # Nobody reports of years to come: what reaches beyond the due day is a programme's span, not the report's.
+        other = other or bool(together and one.periods and not one.together and last <= one.campaign.due.year)
         other = other or bool(matter and matter not in one.asked and not _stands_in(phrase, topicless, 0 if whole else _GAP))
         same, fully = agree(named, one.periods), names_all(named, one.periods)
         result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole, same, fully))
@@ -202,6 +191,8 @@ def _phrase_in(
     text: list[str], there: frozenset[str], title: frozenset[str], one: Topic
 ) -> tuple[tuple[str, ...], bool] | None:
     """The longest keyword that stands in a text, and whether it does so word by word, which is looked for first."""
+    if there.isdisjoint(one.starts):
+        return None
     phrases = [
         phrase
         for phrase in one.phrases
@@ -211,7 +202,30 @@ def _phrase_in(
         for phrase in phrases:
             if _stands_in(phrase, text, gap):
                 return phrase, not gap
-    return None
+    if not there.isdisjoint(one.acronyms):
+        return (min(there & one.acronyms),), True
+    held = title and one.gist and one.gist[0] in there and there.issuperset(one.gist)
+    return (one.gist, False) if held and _gist_at(one, text) >= 0 else None
+
+
+def _gist_at(one: Topic, text: list[str]) -> int:
+    """Where the gist of a campaign's title begins in a text that holds it in its order; companions may stand between."""
+    if len(one.gist) < _CORE or one.gist[0] not in text:
+        return -1
+    starts = (at for at, word in enumerate(text) if word == one.gist[0])
+    return next((at for at in starts if _follows(one.gist[1:], text, at, _LIST_GAP, empty=False)), -1)
+
+
+def begins(one: Topic, text: list[str]) -> int:
+    """Where a campaign's topic begins in a text: the first word of any keyword that names one. -1: nowhere."""
+    there = frozenset(text)
+    telling = [said for said in one.phrases if there.issuperset(said) and not is_empty(said, WORK | COUNTED)]
+    found = [
+        at for at, word in enumerate(text) for said in telling if said[0] == word and _follows(said[1:], text, at, _GAP, False)
+    ]
+    short = [text.index(word) for word in there & one.acronyms]
+    gist = [at] if (at := _gist_at(one, text)) >= 0 else []
+    return min((*found, *short, *gist), default=-1)
 
 
 def _is_of_another(title: frozenset[str], phrase: tuple[str, ...], one: Topic) -> bool:

@@ -16,6 +16,12 @@ Ways = tuple[tuple[Phrase, ...], ...]  #: each one thing, in every way it is sai
 EMPTY = frozenset(field_words().empty)
 #: Single words that are left out of a title beside a topic; fewer, for there every word counts.
 ALONE = frozenset(field_words().alone)
+#: Work that is done on any topic: as a keyword ("thống kê", "rà soát") it says which report only where nothing else is counted
+#: or looked at than the people and classes that every such report counts, and what the campaign itself names.
+_WORK_WORDS = "thong ke ra soat khao sat kiem tra tu tong hop so lieu cap nhat ke khai theo doi"
+WORK = frozenset(_WORK_WORDS.split())
+_COUNTED_WORDS = "lop hoc sinh doi ngu can bo giao vien nhan vien tre mang luoi"
+COUNTED = frozenset(_COUNTED_WORDS.split())
 _MOST = 48  # ways to say one keyword; more are of words that hold each other
 
 

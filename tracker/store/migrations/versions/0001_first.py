@@ -26,6 +26,7 @@ TABLES = (
     "outbox",
     "recipients",
     "told",
+    "told_names",
     "officers",
     "sessions",
     "sign_in_failures",
@@ -79,6 +80,11 @@ def _roster() -> None:
         sa.Column("aliases", sa.JSON(), nullable=False),
         sa.Column("contact", sa.Text(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("since", sa.String(length=10), nullable=True),
+        sa.Column("until", sa.String(length=10), nullable=True),
+        sa.Column("fate", sa.String(length=12), nullable=True),
+        sa.Column("successors", sa.JSON(), nullable=True),
+        sa.Column("former", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("code", name="pk_units"),
     )
     op.create_table(
@@ -116,6 +122,7 @@ def _campaigns() -> None:
         sa.Column("decided_by", sa.Text(), nullable=False),
         sa.Column("decided_at", INSTANT, nullable=False),
         sa.Column("excused", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("asked", sa.Boolean(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["campaign"], ["campaigns.code"], name="fk_exceptions_campaign_campaigns", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["unit"], ["units.code"], name="fk_exceptions_unit_units", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("campaign", "unit", name="pk_exceptions"),
@@ -310,6 +317,14 @@ def _letters() -> None:
         sa.PrimaryKeyConstraint("letter", "campaign", "unit", name="pk_told"),
     )
     op.create_index("ix_told_cell", "told", ["campaign", "unit"])
+    op.create_table(
+        "told_names",
+        sa.Column("unit", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("told_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["unit"], ["units.code"], name="fk_told_names_unit_units", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("unit", "name", name="pk_told_names"),
+    )
 
 
 def _officers() -> None:
