@@ -498,6 +498,21 @@ synonyms = Table(  # headings that units wrote, confirmed by an officer
     *_decided("reason"),
 )
 
+backups = Table(  # what was saved of this home, and when
+    "backups",
+    metadata,
+    Column("taken_at", Instant, primary_key=True),  # the books as they were then are in it
+    Column("place", Words, nullable=False),
+    Column("mails", BigInteger, nullable=False),
+)
+
+restores = Table(  # each time the books were put back from a backup; what was done in between they do not know
+    "restores",
+    metadata,
+    Column("restored_at", Instant, primary_key=True),
+    Column("taken_at", Instant, nullable=False),
+)
+
 # SQLite only: counts the transactions that changed anything, so that a page can tell whether it is still current.
 # PostgreSQL knows by its snapshots, and one row that every worker writes would make them queue.
 changes = Table(

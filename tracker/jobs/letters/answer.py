@@ -73,7 +73,7 @@ def answer_mail(
     if queue(conn, notice, settings.office, now, forbidden="" if held else rule, held=held or counted):
         answered.written_to(notice.to + notice.cc)
         if counted:
-            waiting.mark_first_poll(conn, notice.key)
+            waiting.mark_waiting(conn, notice.key, waiting.FIRST_POLL)
         if notice.facts.change and (held or not rule):
             told.tell_name(conn, notice.unit, notice.facts.change.before, now)
 

@@ -184,3 +184,4 @@ class Notice:
     not_before: datetime | None = None
     carries: tuple[Notice, ...] = ()  #: of a letter for several campaigns: what it tells of each; their keys are spent too
     attach: tuple[str, ...] = ()  #: codes of campaigns whose status table is attached when it leaves
+    occasion: datetime | None = None  #: when the mail came, or the moment that the clock gave; None: an officer's act, now

@@ -116,6 +116,7 @@ def answer(arrival: Arrival, now: datetime) -> Notice | None:
             duplicate=arrival.duplicate,
             change=arrival.old_name if kind in RECEIPTS else None,
         ),
+        occasion=arrival.received_at,
     )
 
 

@@ -45,6 +45,8 @@ TABLES = (
     "marks",
     "corrections",
     "synonyms",
+    "backups",
+    "restores",
 )
 
 #: Tables whose words are searched, each with the expression that gives them.
@@ -76,6 +78,7 @@ def upgrade() -> None:
     _decisions()
     _addresses()
     _records()
+    _backups()
 
 
 def downgrade() -> None:
@@ -546,6 +549,22 @@ def _records() -> None:
         *_decided("reason"),
         sa.ForeignKeyConstraint(["campaign"], ["campaigns.code"], name="fk_synonyms_campaign_campaigns", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("campaign", "part", "field", "header", name="pk_synonyms"),
+    )
+
+
+def _backups() -> None:
+    op.create_table(
+        "backups",
+        sa.Column("taken_at", INSTANT, nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("mails", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("taken_at", name="pk_backups"),
+    )
+    op.create_table(
+        "restores",
+        sa.Column("restored_at", INSTANT, nullable=False),
+        sa.Column("taken_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("restored_at", name="pk_restores"),
     )
 
 
