@@ -94,7 +94,7 @@ def test_a_unit_s_history_is_its_row_of_every_board(engine: Engine) -> None:
     fill(engine, Random(4))  # noqa: S311
     with reading(engine) as conn:
         boards = {campaign.code: board.bare_rows(conn, campaign.code, NOW) for campaign in CAMPAIGNS}
-        for unit in UNITS:
+        for unit in roster.units(conn):
             rows = {row.cell.campaign.code: row for row in board.history(conn, unit, NOW)}
             expected = {code: row for code, rows in boards.items() for row in rows if row.cell.unit.code == unit.code}
             assert rows == expected
