@@ -8,12 +8,12 @@ STAMP := $(VENV)/.installed
 DEMO_HOME ?= baocao-home
 PACKAGES := config intake parsers templates tracker
 
-.PHONY: help run install test check lock bench kill chaos growth fuzz year pictures clean
+.PHONY: help run install test check lock bench kill restores chaos growth fuzz year pictures clean
 
 help:  ## the targets and what they do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
 
-run: install  ## the sample town's round trip on real mail servers, then the status table at http://127.0.0.1:8080
+run: install  ## the sample ward's round trip on real mail servers, then the status table at http://127.0.0.1:8080
 	$(BIN)/baocao --home $(DEMO_HOME) demo
 
 install: $(STAMP)  ## virtual environment, pinned dependencies, the command .venv/bin/baocao
@@ -62,6 +62,10 @@ pictures: install  ## the pictures of docs/huong-dan.md, taken by the browser te
 kill: install  ## hundreds of kill -9 at every named point, on real servers
 	scripts/servers
 	$(BIN)/pytest tests/whole/test_power_cuts.py --power-cuts=200 --timeout=3600
+
+restores: install  ## thirty times backup, gap and restore, each command killed on its way; no letter twice
+	scripts/servers
+	$(BIN)/pytest -s tests/whole/test_restores.py --restores=30 --timeout=7200
 
 CHAOS_MINUTES ?= 60
 chaos: install  ## an hour of bad weather: children killed, clock set, disk filled, wires cut; nothing lost, nothing unseen

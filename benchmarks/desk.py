@@ -100,7 +100,7 @@ def _letters(dice: random.Random, units: Sequence[Unit], campaign: Campaign) -> 
     return [
         {"key": f"reminder:{campaign.code}:{unit.code}", "kind": "reminder", "unit": unit.code, "campaign": campaign.code,
          "to": list(unit.emails), "cc": [], "subject": "Nhắc nộp báo cáo", "message_id": f"<{campaign.code}.{unit.code}@x>",
-         "text": "…", "html": "…", "headers": [], "state": "sent", "created_at": NOW, "not_before": NOW,
+         "text": "…", "html": "…", "headers": [], "attachments": [], "state": "sent", "created_at": NOW, "not_before": NOW,
          "sent_at": campaign.due - timedelta(days=3)}
         for unit in units
         if dice.random() < 0.3

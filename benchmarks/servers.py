@@ -25,7 +25,7 @@ from tracker.store.campaigns import campaigns  # noqa: E402
 from tracker.store.office import roster  # noqa: E402
 from tracker.store.session import connect, migrate, writing  # noqa: E402
 
-SAMPLE = ROOT / "config" / "sample"
+SAMPLE = ROOT / "tests" / "data" / "town"
 _SETTINGS = """\
 [office]
 name = "Phòng Giáo dục và Đào tạo thị xã An Hòa"

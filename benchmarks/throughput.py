@@ -22,7 +22,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-SAMPLE = Path(__file__).parents[1] / "config" / "sample"
+SAMPLE = Path(__file__).parents[1] / "tests" / "data" / "town"
 
 
 def main() -> None:

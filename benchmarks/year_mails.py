@@ -32,7 +32,8 @@ def report(
     """A unit's report as a Word file, perhaps in answer to a letter."""
     mail = EmailMessage(policy=SMTP)
     mail["From"], mail["To"], mail["Date"] = sender, _reply_to(office, answers), at
-    mail["Subject"] = f"Trả lời: {answers['Subject']}"[:70] if answers is not None and sender in unit.emails else campaign.title
+    answered = " ".join(str(answers["Subject"]).split()) if answers is not None and sender in unit.emails else ""
+    mail["Subject"] = f"Trả lời: {answered}"[:70] if answered else campaign.title
     mail["Message-ID"] = f"<{chance.getrandbits(64):x}@{sender.partition('@')[2]}>"
     if answers is not None:
         mail["In-Reply-To"] = str(answers["Message-ID"])

@@ -15,7 +15,7 @@ from config.mistakes import Mistake, MistakesError, mistake
 from config.toml_table import TableReader
 
 _CODE = re.compile(r"\w[\w.-]{0,39}")
-KEYS = tuple(one.name for one in fields(Campaign))  #: of a campaign.toml
+KEYS = tuple(one.name for one in fields(Campaign) if one.name != "by_hand")  #: of a campaign.toml
 PART_KEYS = tuple(one.name for one in fields(Part))
 COLUMN_KEYS = ("field", "header", "type", "required", "choices", "min", "max")
 _TYPES = tuple(one.value for one in ColumnType)

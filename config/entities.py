@@ -71,6 +71,42 @@ TYPE_FACTS = {
 }
 
 
+class Fate(StrEnum):
+    """How a unit came to stand no more."""
+
+    RENAMED = "renamed"  #: the same school goes on under another code and name
+    MERGED = "merged"
+    SPLIT = "split"
+    DISSOLVED = "dissolved"
+
+
+@dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name that a unit bore."""
+
+    name: str
+    since: date  #: first day on which it was its name no more
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """From when to when a unit stands, and who stands before and after it (docs/rules.md, 14)."""
+
+    since: date | None = None  #: its first day; None: before the office began
+    until: date | None = None  #: first day on which it stands no more; None: it stands
+    fate: Fate | None = None
+    successors: tuple[str, ...] = ()  #: codes
+    former: tuple[FormerName, ...] = ()
+    predecessors: tuple[tuple[str, date], ...] = ()  #: code, and the day from which this unit answers for it
+
+    def on(self, day: date) -> bool:
+        """Whether the unit stands on this day."""
+        return (self.since is None or self.since <= day) and (self.until is None or day < self.until)
+
+
+ALWAYS = Life()
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One unit that may owe reports."""
@@ -83,6 +119,7 @@ class Unit:
     aliases: tuple[str, ...] = ()
     contact: str = ""
     phone: str = ""
+    life: Life = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +172,25 @@ class Campaign:
     cutoff_after: timedelta | None = None  #: after due: then nobody is chased, and what comes is marked; None: never
     figures_from: date | None = None  #: first and last day that the figures cover (Nghị định 09/2019/NĐ-CP, Điều 12)
     figures_to: date | None = None
+    by_hand: tuple[str, ...] = ()  #: codes of units that an officer's act asks whatever selectors and days say; not in its file
+
+    @property
+    def last_day(self) -> date:
+        """The last day on time: whoever stands on it is asked."""
+        return (self.due - timedelta(microseconds=1)).date()
 
     def expects(self, unit: Unit) -> bool:
-        """Whether the campaign asks this unit, by its selectors."""
+        """Whether the campaign asks this unit: by an act, or by selectors that name it, or whom it answers for."""
+        if unit.code in self.by_hand:
+            return True
+        codes: tuple[str, ...] = (unit.code,)
+        if unit.life is not ALWAYS:  # a country has 43,000 units, and few that change
+            day = self.last_day
+            if not unit.life.on(day):
+                return False
+            codes += tuple(code for code, since in unit.life.predecessors if since <= day)
         return any(
-            selector in ("*", unit.code, f"level:{unit.level}") or (unit.ward and selector == f"ward:{unit.ward}")
+            selector in ("*", f"level:{unit.level}") or selector in codes or (unit.ward and selector == f"ward:{unit.ward}")
             for selector in self.units
         )
 

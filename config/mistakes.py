@@ -89,6 +89,13 @@ ENGLISH: Final = {
     "unit-twice": '"{value}" stands in row {row} too',
     "level-empty": 'is empty, taken as "{value}"',
     "unit-address": '"{value}" is not an e-mail address',
+    "changes-headings": 'has no heading with a column of old names or codes ("Tên cũ") and one of what is new ("Tên mới")',
+    "nothing-changes": "says nothing new",
+    "unit-unknown": '"{value}" is no unit of the roster',
+    "unit-unclear": '"{value}" could be several units: {found}',
+    "name-taken": '"{value}" is another unit of the roster; a merger is recorded on the page of the unit',
+    "name-twice": '"{value}" stands in row {row} too; a merger is recorded on the page of the unit',
+    "change-twice": '"{value}" stands in row {row} too',
     "unit-without-address": "has no e-mail address: nothing can be sent to it",
 }  #: the sentence of every code, after its key
 

@@ -52,7 +52,14 @@ LEVELS = {
     Level.XA_PHUONG: ("xa", "phuong", "xa phuong", "dac khu", "ubnd xa", "ubnd phuong", "phong van hoa xa hoi"),
     Level.PHONG: ("phong gd dt", "phong gddt", "phong gd", "phong giao duc va dao tao"),
     Level.GDTX: ("gdnn gdtx", "trung tam gdtx", "giao duc thuong xuyen", "trung tam", "tthtcd", "trung tam hoc tap cong dong"),
-    Level.NHOM_TRE: ("nhom lop", "lop doc lap", "nhom tre doc lap", "lop mau giao doc lap", "nhom tre lop mau giao doc lap"),
+    Level.NHOM_TRE: (
+        "nhom lop",
+        "nhom lop doc lap",
+        "lop doc lap",
+        "nhom tre doc lap",
+        "lop mau giao doc lap",
+        "nhom tre lop mau giao doc lap",
+    ),
     Level.KHAC: ("khac",),
 }
 _LEVEL_OF = {word: level for level, words in LEVELS.items() for word in (*words, level.value.replace("_", " "))}

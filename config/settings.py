@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from config.mistakes import mistake
-from config.settings_file import FILE_NAME, is_loopback, read
+from config.settings_file import FILE_NAME, KEYS, is_loopback, parsed, read
+from config.settings_types import BackupSettings as BackupSettings
+from config.settings_types import LogSettings as LogSettings
 from config.settings_types import MailboxSettings as MailboxSettings
 from config.settings_types import Office as Office
 from config.settings_types import ReadingSettings as ReadingSettings
@@ -25,6 +27,8 @@ from config.settings_types import SettingsError as SettingsError
 from config.settings_types import WebSettings as WebSettings
 
 _TEMPLATE = Path(__file__).with_name("settings_template.toml")
+_VARIABLE = re.compile(r"BAOCAO_([A-Z]+)__([A-Z_]+)")
+_SECRET = re.compile(r"(//[^:@]*:).*(@)|(password=)[^&]*")  # within the address of a database
 _NO_BEGINNING = re.compile(r"(?m)^(# )answers_from = \S+")
 
 
@@ -34,8 +38,20 @@ def default_home(environ: Mapping[str, str] = os.environ) -> Path:
 
 
 def officer_password(environ: Mapping[str, str] = os.environ) -> str | None:
-    """The password for the first officer's account, BAOCAO_OFFICER_PASSWORD; None if it is not given."""
+    """The password of an officer's account: BAOCAO_OFFICER_PASSWORD, or in the file that BAOCAO_OFFICER_PASSWORD_FILE names.
+
+    None if it is not given. Raises SettingsError for a file that cannot be read.
+    """
+    if file := environ.get("BAOCAO_OFFICER_PASSWORD_FILE"):
+        return _content("BAOCAO_OFFICER_PASSWORD_FILE", Path(file)) or None
     return environ.get("BAOCAO_OFFICER_PASSWORD") or None
+
+
+def supervisor(environ: Mapping[str, str] = os.environ) -> tuple[str, float]:
+    """The socket of the supervisor that started us, and within how many seconds it wants to hear from us (systemd's
+    NOTIFY_SOCKET and WATCHDOG_USEC); "" and 0 where there is none."""
+    micros = environ.get("WATCHDOG_USEC", "")
+    return environ.get("NOTIFY_SOCKET", ""), int(micros) / 1e6 if micros.isdecimal() else 0.0
 
 
 def crash_at(environ: Mapping[str, str] = os.environ) -> str:
@@ -44,11 +60,69 @@ def crash_at(environ: Mapping[str, str] = os.environ) -> str:
 
 
 def load(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of a home. BAOCAO_DATABASE_URL goes before database.url.
+    """The settings of a home. What the environment says goes before the file: BAOCAO_<SECTION>__<KEY>.
 
-    Raises SettingsError with every mistake of the file.
+    Raises SettingsError with every mistake of both.
     """
-    return read(home, environ.get("BAOCAO_DATABASE_URL", ""))
+    return read(home, {place: value for place, (value, _) in _given(environ).items()})
+
+
+def _given(environ: Mapping[str, str]) -> dict[tuple[str, str], tuple[Any, str]]:
+    """By table and key, what the environment says and the name of the variable; of a list the values stand between commas.
+
+    A secret may stand in a file: NAME_FILE names it. BAOCAO_DATABASE_URL is older than the rule and goes before it.
+    """
+    found: dict[tuple[str, str], tuple[Any, str]] = {}
+    for name, value in sorted(environ.items()):
+        if place := _VARIABLE.fullmatch(name):
+            section, key = place[1].lower(), place[2].lower()
+            if key.endswith("_file") and key not in KEYS.get(section, ()):
+                key, value = key.removesuffix("_file"), _content(name, Path(value))
+            if key == "password" and "password_env" in KEYS.get(section, ()):
+                key, value = "password_env", name
+            found[section, key] = (_typed(section, key, value), name)
+    if url := environ.get("BAOCAO_DATABASE_URL"):
+        found["database", "url"] = (url, "BAOCAO_DATABASE_URL")
+    return found
+
+
+def _typed(section: str, key: str, value: str) -> Any:
+    like = _written().get(section, {}).get(key, "")
+    if isinstance(like, list):
+        return [one.strip() for one in value.split(",")]
+    if isinstance(like, bool):
+        return {"true": True, "false": False}.get(value.lower(), value)
+    return int(value) if isinstance(like, int) and value.isdecimal() else value
+
+
+def _content(name: str, file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8-sig").rstrip("\r\n")
+    except OSError as exc:
+        raise SettingsError((mistake("file-unreadable", name, why=exc.strerror),)) from exc
+    except UnicodeDecodeError as exc:
+        raise SettingsError((mistake("file-not-utf8", name),)) from exc
+
+
+def shown(home: Path, environ: Mapping[str, str] = os.environ) -> tuple[tuple[str, str, str], ...]:
+    """Every setting with its value and where that came from; no secret is among them. Raises SettingsError."""
+    settings, given, file = load(home, environ), _given(environ), parsed(home)
+    lines = []
+    for section, keys in KEYS.items():
+        for key in keys:
+            origin = FILE_NAME if key in file.get(section, {}) else "default"
+            lines.append((f"{section}.{key}", _said(settings, section, key), given.get((section, key), ("", origin))[1]))
+    return tuple(lines)
+
+
+def _said(settings: Settings, section: str, key: str) -> str:
+    if section == "database":
+        return _SECRET.sub(lambda found: f"{found[1] or found[3]}***{found[2] or ''}", settings.database_url)
+    table = getattr(settings, section)
+    value = getattr(table if hasattr(table, key) else table.server, key)
+    if isinstance(value, bool):
+        return str(value).lower()
+    return ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def write_default(home: Path, today: date | None = None) -> bool:
@@ -129,7 +203,8 @@ def remarks(settings: Settings) -> tuple[str, ...]:
 class LiveSettings:
     """The settings of one running service, asked for as `live()`.
 
-    The database, the address of the pages and what the reading children were started with stay as they were at the start.
+    The database, the address of the pages, the log and what the reading children were started with stay as they were at
+    the start.
     A file that cannot be used changes nothing.
     """
 
@@ -151,7 +226,7 @@ def _read_again(old: Settings) -> Settings:
         new = load(old.home)
     except (SettingsError, OSError):
         return old
-    return replace(new, database_url=old.database_url, web=old.web, reading=old.reading)
+    return replace(new, database_url=old.database_url, web=old.web, reading=old.reading, log=old.log)
 
 
 def _stamp(settings: Settings) -> tuple[int, int, int]:

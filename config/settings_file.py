@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from ipaddress import ip_address
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.mistakes import mistake
 from config.settings_types import (
+    BackupSettings,
+    LogSettings,
     MailboxSettings,
     Office,
     ReadingSettings,
@@ -27,17 +30,31 @@ from config.toml_table import TableReader
 FILE_NAME = "settings.toml"
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)+")  #: a usable addr-spec
 
-_SECTIONS = ("office", "mailbox", "smtp", "database", "reading", "sending", "web")
 _SERVER = ("host", "port", "security", "username", "password_file", "password_env")
 _OFFICE = ("name", "superior", "section", "place", "address", "timezone", "officers", "contact", "phone")
 _MAILBOX = ("folders", "authserv_id", "unverified", "receiving_mx", "processed_folder", "poll_seconds", "plus_address")
+#: Every key that a table of settings.toml may have.
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "office": _OFFICE,
+    "mailbox": (*_SERVER, *_MAILBOX),
+    "smtp": _SERVER,
+    "database": ("url",),
+    "reading": tuple(one.name for one in fields(ReadingSettings)),
+    "sending": tuple(one.name for one in fields(SendingSettings)),
+    "web": tuple(one.name for one in fields(WebSettings)),
+    "backup": tuple(one.name for one in fields(BackupSettings)),
+    "log": tuple(one.name for one in fields(LogSettings)),
+}
+Given = Mapping[tuple[str, str], Any]  #: values by table and key that go before those of the file
+_NOTHING: Given = MappingProxyType({})
+_PASSWORDS = ("password_file", "password_env")  # one says where the password is
 _PORTS = {"mailbox": {"tls": 993, "starttls": 143, "plain": 143}, "smtp": {"tls": 465, "starttls": 587, "plain": 25}}
 
 
-def read(home: Path, database_url: str = "") -> Settings:
-    """The settings of a home; `database_url`, if not empty, goes before the file's. Raises SettingsError."""
-    root = TableReader(_parsed(home / FILE_NAME), "", _SECTIONS)
-    mailbox = _mailbox(root.sub("mailbox", (*_SERVER, *_MAILBOX)), home)
+def read(home: Path, given: Given = _NOTHING) -> Settings:
+    """The settings of a home; what is given goes before what its file says. Raises SettingsError with every mistake."""
+    root = TableReader(_with(parsed(home), given), "", tuple(KEYS))
+    mailbox = _mailbox(root.sub("mailbox", KEYS["mailbox"]), home)
     settings = Settings(
         home=home,
         office=replace(
@@ -48,10 +65,14 @@ def read(home: Path, database_url: str = "") -> Settings:
         ),
         mailbox=mailbox,
         smtp=_server(root.sub("smtp", _SERVER), "smtp", home),
-        database_url=_database(root.sub("database", ("url",)), database_url),
-        reading=_reading(root.sub("reading", _keys(ReadingSettings))),
-        sending=_sending(root.sub("sending", _keys(SendingSettings))),
-        web=_web(root.sub("web", _keys(WebSettings))),
+        database_url=_database(root.sub("database", KEYS["database"])),
+        reading=_reading(root.sub("reading", KEYS["reading"])),
+        sending=_sending(root.sub("sending", KEYS["sending"])),
+        web=_web(root.sub("web", KEYS["web"])),
+        log=_log(root.sub("log", KEYS["log"])),
+        backup=BackupSettings(
+            oldest_days=root.sub("backup", KEYS["backup"]).whole("oldest_days", BackupSettings().oldest_days, 0, 365)
+        ),
     )
     if root.mistakes:
         raise SettingsError(tuple(root.mistakes))
@@ -66,7 +87,9 @@ def is_loopback(host: str) -> bool:
         return host.lower() == "localhost"
 
 
-def _parsed(path: Path) -> Mapping[str, Any]:
+def parsed(home: Path) -> Mapping[str, Any]:
+    """The tables of settings.toml as they are written. Raises SettingsError."""
+    path = home / FILE_NAME
     try:
         return tomllib.loads(path.read_bytes().decode("utf-8-sig"))
     except FileNotFoundError as exc:
@@ -79,8 +102,17 @@ def _parsed(path: Path) -> Mapping[str, Any]:
         raise SettingsError((mistake("settings-not-toml", str(path), why=exc),)) from exc
 
 
-def _keys(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+def _with(file: Mapping[str, Any], given: Given) -> Mapping[str, Any]:
+    if not given:
+        return file
+    tables = {name: dict(table) if isinstance(table, dict) else table for name, table in file.items()}
+    for (section, key), value in given.items():
+        table = tables.setdefault(section, {})
+        if isinstance(table, dict):
+            for other in _PASSWORDS if key in _PASSWORDS else ():
+                table.pop(other, None)
+            table[key] = value
+    return tables
 
 
 def _office(table: TableReader) -> Office:
@@ -157,8 +189,8 @@ def _mailbox(table: TableReader, home: Path) -> MailboxSettings:
     )
 
 
-def _database(table: TableReader, override: str) -> str:
-    url = override or table.text("url", "sqlite:///baocao.db")
+def _database(table: TableReader) -> str:
+    url = table.text("url", "sqlite:///baocao.db")
     if not url.startswith(("sqlite:", "postgresql:", "postgresql+psycopg:", "postgres:")):
         table.wrong("url", "bad-database")  # not shown: it may hold a password
     return url
@@ -190,6 +222,14 @@ def _sending(table: TableReader) -> SendingSettings:
         first_answers=table.whole("first_answers", default.first_answers, 0, 1_000_000),
         held_days=table.whole("held_days", default.held_days, 1, 365),
         answers_from=table.day("answers_from"),
+    )
+
+
+def _log(table: TableReader) -> LogSettings:
+    default = LogSettings()
+    return LogSettings(
+        format=table.choice("format", ("text", "json"), default.format),
+        level=table.choice("level", ("debug", "info", "warning"), default.level),
     )
 
 

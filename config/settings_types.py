@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -91,6 +91,21 @@ class SendingSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class BackupSettings:
+    """How old a backup may become."""
+
+    oldest_days: int = 3  #: older than this is told; 0: never
+
+
+@dataclass(frozen=True, slots=True)
+class LogSettings:
+    """What the running service writes down."""
+
+    format: str = "text"  #: text for a person, json for a program
+    level: str = "info"  #: debug, info, warning
+
+
+@dataclass(frozen=True, slots=True)
 class WebSettings:
     """Where the pages are served."""
 
@@ -112,12 +127,19 @@ class Settings:
     reading: ReadingSettings = field(default_factory=ReadingSettings)
     sending: SendingSettings = field(default_factory=SendingSettings)
     web: WebSettings = field(default_factory=WebSettings)
+    backup: BackupSettings = field(default_factory=BackupSettings)
+    log: LogSettings = field(default_factory=LogSettings)
 
     @property
     def begins(self) -> datetime | None:
         """When the office began, on its own clock; mail that came before is answered to nobody."""
         day = self.sending.answers_from
         return None if day is None else datetime.combine(day, time(), self.office.timezone)
+
+    @property
+    def backup_every(self) -> timedelta | None:
+        """How old the newest backup may be before somebody is told; None: as old as it likes."""
+        return timedelta(days=self.backup.oldest_days) or None
 
     @property
     def vault(self) -> Path:

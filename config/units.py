@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -20,8 +20,10 @@ from config.mistakes import Mistake, MistakesError, mistake
 from config.roster_list import ListRow, code_of, key, known_level, level_of_name, taken_apart
 from config.settings_file import ADDRESS
 
+Grid = list[list[str]]
+
 _LONGEST_CODE = 80
-_SHEETS = 8  # of a workbook, until one of them is a list
+_SHEETS = 8  # of a workbook
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # by their first bytes: xlsx, xlsb and ods; xls
 
 
@@ -61,15 +63,10 @@ class UnitsFile:
 def read_units(path: Path) -> UnitsFile:
     """Read a roster, a workbook by its content and everything else as CSV. Raises UnitsError."""
     try:
-        content = path.read_bytes()
-    except OSError as exc:
-        raise UnitsError((mistake("file-unreadable", str(path), why=exc.strerror),)) from exc
-    try:
-        grid = _workbook(content) if content.startswith(_WORKBOOKS) else _csv(content)
-    except UnicodeDecodeError as exc:
-        raise UnitsError((mistake("roster-format", str(path)),)) from exc
-    except (CalamineError, KeyError, ValueError, OSError, csv.Error) as exc:
-        raise UnitsError((mistake("roster-damaged", str(path)),)) from exc
+        sheets = grids_of(path)
+    except MistakesError as exc:
+        raise UnitsError(exc.mistakes) from exc
+    grid: Grid = next((one for one in sheets if taken_apart(one) is not None), sheets[0] if sheets else [])
     return from_grid(grid, str(path))
 
 
@@ -116,8 +113,8 @@ def _row(row: ListRow, has_codes: bool, taken: set[str]) -> RowResult:
     if not name:
         mistakes.append(mistake("missing", "name"))
     level = _level(cells.get("level", ""), level_of_name(name) or row.section_level, mistakes, notes)
-    emails = tuple(dict.fromkeys(one.lower() for one in _addresses(cells.get("emails", ""))))
-    mistakes += [mistake("unit-address", "emails", value=one) for one in emails if not _is_address(one)]
+    emails = tuple(dict.fromkeys(one.lower() for one in addresses_in(cells.get("emails", ""))))
+    mistakes += [mistake("unit-address", "emails", value=one) for one in emails if not is_address(one)]
     if not emails:
         notes.append(mistake("unit-without-address"))
     unit = Unit(
@@ -160,14 +157,45 @@ def _several(cell: str) -> list[str]:
     return [one.strip() for one in re.split(r"[;\n]", cell) if one.strip()]
 
 
-def _is_address(text: str) -> bool:
+def is_address(text: str) -> bool:
+    """Whether a cell holds an address that mail can go to."""
     return len(text) <= 254 and text.isascii() and ADDRESS.fullmatch(text) is not None  # RFC 5321, 4.5.3.1.3
 
 
-def _addresses(cell: str) -> list[str]:
+def addresses_in(cell: str) -> list[str]:
     """Addresses of a cell, however they are parted; what is no address stays whole, to be shown."""
     parts = [one.strip("<>()") for one in re.split(r"[;,/\s]+", cell) if one.strip("<>()")]
     return parts if any("@" in one for one in parts) else [cell.strip()] if cell.strip() else []
+
+
+def grids_of(path: Path) -> tuple[Grid, ...]:
+    """The visible sheets of a workbook, or the one table of a CSV file. Raises MistakesError."""
+    try:
+        content = path.read_bytes()
+    except OSError as exc:
+        raise MistakesError((mistake("file-unreadable", str(path), why=exc.strerror),)) from exc
+    try:
+        return tuple(_sheets(content)) if content.startswith(_WORKBOOKS) else (_csv(content),)
+    except UnicodeDecodeError as exc:
+        raise MistakesError((mistake("roster-format", str(path)),)) from exc
+    except (CalamineError, KeyError, ValueError, OSError, csv.Error) as exc:
+        raise MistakesError((mistake("roster-damaged", str(path)),)) from exc
+
+
+def _sheets(content: bytes) -> Iterator[Grid]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    names = [one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible] or book.sheet_names
+    for name in names[:_SHEETS]:
+        # Rows as a person counts them: empty ones above the first cell too.
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        yield [[_cell(value) for value in row] for row in rows]
+
+
+def _csv(content: bytes) -> Grid:
+    text = _decoded(content)
+    first = next((line for line in text.splitlines() if line.strip()), "")
+    delimiter = max(",;\t", key=first.count)
+    return [[_cell(value) for value in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
 
 
 def _cell(value: object) -> str:
@@ -175,31 +203,6 @@ def _cell(value: object) -> str:
         value = int(value)
     text = unicodedata.normalize("NFC", "" if value is None else str(value))
     return "".join(one if one.isprintable() or one == "\n" else " " for one in text).strip()
-
-
-def _workbook(content: bytes) -> list[list[str]]:
-    """The first visible sheet that is a list, else the first."""
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    names = [one.name for one in book.sheets_metadata if one.visible is SheetVisibleEnum.Visible] or book.sheet_names
-    sheets = ([[_cell(value) for value in row] for row in _lines(book, name)] for name in names[:_SHEETS])
-    first: list[list[str]] = []
-    for sheet in sheets:
-        if taken_apart(sheet) is not None:
-            return sheet
-        first = first or sheet
-    return first
-
-
-def _lines(book: CalamineWorkbook, name: str) -> list[list[object]]:
-    """Rows as a person counts them: empty ones above the first cell too."""
-    return [list(row) for row in book.get_sheet_by_name(name).to_python(skip_empty_area=False)]
-
-
-def _csv(content: bytes) -> list[list[str]]:
-    text = _decoded(content)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    delimiter = max(",;\t", key=first.count)
-    return [[_cell(value) for value in row] for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)]
 
 
 def _decoded(content: bytes) -> str:

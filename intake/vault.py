@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -92,7 +92,13 @@ class Vault:
 
     def any_mail(self) -> bool:
         """Whether any mail is kept; the empty file by which a disk is tried is none."""
-        return any(path.stat().st_size for path in self.root.glob("??/*") if path.parent != self._temporary)
+        return next(self.names(), None) is not None
+
+    def names(self) -> Iterator[str]:
+        """The hashes of all that is kept, whole or not; the empty file by which a disk is tried is none."""
+        for path in self.root.glob("??/*"):
+            if path.parent != self._temporary and path.stat().st_size:
+                yield path.parent.name + path.name
 
     def sweep(self, before: datetime) -> int:
         """Remove temporary files last written before that instant, left by a crash. Returns how many."""

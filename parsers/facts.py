@@ -241,6 +241,7 @@ class DocumentReading:
     macros: bool = False
     bodies: tuple[Body, ...] = ()  #: the letterhead's, outermost first, or those of the rows over a workbook's tables
     seats: tuple[str, ...] = ()  #: places that text and distribution list name with their kind: "huyen kim trang"
+    words: str = ""  #: all its running text and cells, capped: to be searched, never evidence
 
 
 @dataclass(frozen=True, slots=True)

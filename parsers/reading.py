@@ -31,6 +31,7 @@ from parsers.official.references import references
 _TEXT_READ = 20_000  # characters of a document in which cited papers are looked for
 _TEXT_KEPT = 2_000  # characters of a document or mail that attribution may look at
 _BODY_KEPT = 8_000
+_WORDS_KEPT = 100_000  # characters of a document in which a search looks
 _PAGES_BY_OCR = (12, 4, 4, 4)  # seconds for each page of one message, which has thirty; the first holds the letterhead
 _SHEETS = frozenset({"xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
 
@@ -109,20 +110,21 @@ def read_attachment(attachment: Attachment, budget: Budget, ocr: Ocr | None = No
         macros=content.macros if content else False,
         bodies=read_bodies(header, tables if is_sheet else ()),
         seats=seats(text[:_TEXT_READ]) if header and not is_sheet else (),
+        words=_text(blocks, _WORDS_KEPT, 5_000)[:_WORDS_KEPT],
     )
 
 
-def _text(blocks: tuple[Block, ...]) -> str:
+def _text(blocks: tuple[Block, ...], most: int = _TEXT_READ, rows: int = 200) -> str:
     lines: list[str] = []
     length = 0
     for block in blocks:
-        if length > _TEXT_READ:
+        if length > most:
             break
-        line = block.text if isinstance(block, Paragraph) else _table_text(block)
+        line = block.text if isinstance(block, Paragraph) else _table_text(block, rows)
         lines.append(line)
         length += len(line)
     return "\n".join(lines)
 
 
-def _table_text(table: Table) -> str:
-    return "\n".join("\t".join(str(cell) for cell in row if cell is not None) for row in table.rows[:200])
+def _table_text(table: Table, rows: int) -> str:
+    return "\n".join("\t".join(str(cell) for cell in row if cell is not None) for row in table.rows[:rows])

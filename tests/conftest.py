@@ -25,10 +25,12 @@ hypothesis.load_profile("untimed")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--power-cuts", type=int, default=6, help="how many kills at random tests/whole/test_power_cuts.py does")
+    parser.addoption("--restores", type=int, default=1, help="how many restores at random tests/whole/test_restores.py does")
     parser.addoption("--fuzz-messages", type=int, default=300, help="how many spoilt mails tests/fuzz reads")
     parser.addoption("--fuzz-documents", type=int, default=150, help="how many spoilt documents tests/fuzz reads")
     parser.addoption("--fuzz-seeds", default="", help="a folder of .eml files that tests/fuzz spoils as well")
     parser.addoption("--fuzz-seed", type=int, default=1, help="another number spoils otherwise")
+    parser.addoption("--year-of-changes", type=int, default=40, help="days in which tests/whole/test_year_of_changes.py lives")
     parser.addoption("--chaos-minutes", type=float, default=0.4, help="how long tests/whole/test_chaos.py goes on")
     parser.addoption("--growth", action="store_true", help="tests/pure/growth tries every piece behind every head")
     parser.addoption("--pictures", default="", help="a folder for the pictures of the guide that tests/browser makes")

@@ -4,87 +4,90 @@ from __future__ import annotations
 
 import logging
 import signal
-import time
+import socket
+import threading
 from collections.abc import Callable
-from datetime import datetime
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 import uvicorn
 from sqlalchemy import Engine
+from starlette.applications import Starlette
 
-from config.settings import Settings
+from config.settings import Settings, supervisor
 from intake.vault import Vault
+from tracker import log_lines
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.reading.readers import Readers
+from tracker.rules.office.health import Vitals, hanging
 from tracker.schedule import Clockwork
 from tracker.store.office import officers
 from tracker.store.session import reading
 from tracker.web.app import create_app
 from tracker.web.frame.connections import GuardedProtocol
 
-_QUIET_SECONDS = 60.0
-_REMEMBERED = 1_000  # different troubles
+_LOOK_SECONDS = 0.1  # until the pages are served
 _FINISH_SECONDS = 20  # for requests that are being answered when the service stops
 
 log = logging.getLogger(__name__)
 
 
-class SameTrouble(logging.Filter):
-    """One line a minute of the same trouble, however often it comes: a log that fills the disk stops the office.
+class Supervisor:
+    """Tells systemd that the pages are served, and then, while every turn gives signs of life, that we are well.
 
-    Lines that tell of no trouble pass as they are.
+    A service whose turns hang is ended and started anew; one whose mailbox is down is well.
     """
 
-    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
-        super().__init__()
-        self._seconds = seconds
-        self._told: dict[tuple[str, str], tuple[float, int]] = {}
+    def __init__(self, socket_name: str, every: float, well: Callable[[], bool], ready: Callable[[], bool]) -> None:
+        self._name, self._every, self._well, self._ready = socket_name, every, well, ready
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="supervisor", daemon=True)
 
-    def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the line is written; how many were not is said with the next that is."""
-        if record.levelno < logging.WARNING:
-            return True
-        now, trouble = self._seconds(), (record.name, record.getMessage())
-        at, more = self._told.get(trouble, (-_QUIET_SECONDS, 0))
-        if now - at < _QUIET_SECONDS:
-            self._told[trouble] = (at, more + 1)
-            return False
-        if len(self._told) >= _REMEMBERED:
-            self._told = {one: (since, n) for one, (since, n) in self._told.items() if now - since < _QUIET_SECONDS}
-        if len(self._told) >= _REMEMBERED:  # a thousand different ones in a minute: they are all of a kind
-            return False
-        self._told[trouble] = (now, 0)
-        if more:
-            record.msg, record.args = f"{trouble[1]} (and {more} times more since)", ()
-        return True
+    def start(self) -> None:
+        """Begin, where there is anybody to tell."""
+        if self._name:
+            self._thread.start()
+
+    def stop(self) -> None:
+        """We stop because we were told to."""
+        self._stopping.set()
+        self._say("STOPPING=1")
+
+    def _run(self) -> None:
+        while not self._ready():
+            if self._stopping.wait(_LOOK_SECONDS):
+                return
+        self._say("READY=1")
+        while self._every and not self._stopping.wait(self._every / 3):
+            if self._well():
+                self._say("WATCHDOG=1")
+
+    def _say(self, words: str) -> None:
+        if not self._name:
+            return
+        name = f"\0{self._name[1:]}" if self._name.startswith("@") else self._name
+        with suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as out:
+            out.sendto(words.encode(), name)
 
 
 def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], host: str, port: int) -> None:
     """Run until SIGTERM or SIGINT. Returns when everything in hand is finished."""
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for handler in logging.getLogger().handlers:
-        handler.addFilter(SameTrouble())
+    log_lines.begin(settings.log)
     with Readers(settings) as readers:
         clockwork = Clockwork(engine, vault, settings, readers, clock)
         app = create_app(engine, settings, clock, clockwork.signs)
-        trusted = list(settings.web.trusted_proxies)
-        config = uvicorn.Config(
-            app,
-            host=host,
-            port=port,
-            log_level="warning",
-            access_log=False,
-            http=GuardedProtocol,
-            ws="none",
-            server_header=False,
-            timeout_graceful_shutdown=_FINISH_SECONDS,
-            proxy_headers=bool(trusted),  # by itself uvicorn believes whatever comes from 127.0.0.1
-            forwarded_allow_ips=trusted,
-        )
-        server = uvicorn.Server(config)
+        server = _server(app, settings, host, port)
         # uvicorn ends well on a signal and then raises it again for whoever was asked before: that must not end us first.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: None)
         clockwork.start()
+        poll_every = timedelta(seconds=settings.mailbox.poll_seconds)
+        told = Supervisor(
+            *supervisor(),
+            well=lambda: not hanging(Vitals(clock(), poll_every, clockwork.signs())),
+            ready=lambda: server.started,
+        )
+        told.start()
         log.info("pages at http://%s:%s", host, port)
         with reading(engine) as conn:
             if not officers.count(conn):
@@ -94,5 +97,24 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
         try:
             server.run()
         finally:
+            told.stop()
             clockwork.stop()
     log.info("stopped")
+
+
+def _server(app: Starlette, settings: Settings, host: str, port: int) -> uvicorn.Server:
+    trusted = list(settings.web.trusted_proxies)
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        http=GuardedProtocol,
+        ws="none",
+        server_header=False,
+        timeout_graceful_shutdown=_FINISH_SECONDS,
+        proxy_headers=bool(trusted),  # by itself uvicorn believes whatever comes from 127.0.0.1
+        forwarded_allow_ips=trusted,
+    )
+    return uvicorn.Server(config)

@@ -49,9 +49,25 @@ def _page(paper: Paper) -> None:
     style.font.name, style.font.size = _FONT, Pt(14)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), _FONT)
     style.paragraph_format.space_after = Pt(6)
-    line = section.header.paragraphs[0]
+    section.different_first_page_header_footer = True
+    line = section.first_page_header.paragraphs[0]
     _run(line, "DỰ THẢO", bold=True, size=11)
     line.alignment = ALIGN.RIGHT
+    _page_number(section.header.paragraphs[0])
+
+
+def _page_number(line: Paragraph) -> None:
+    """Arabic, in the middle of the upper margin, not on the first page (Nghị định 30/2020/NĐ-CP)."""
+    run = line.add_run()
+    run.font.size, run.font.name = Pt(13), _FONT
+    for kind, text in (("begin", ""), ("", "PAGE"), ("end", "")):
+        part = OxmlElement("w:fldChar" if kind else "w:instrText")
+        if kind:
+            part.set(qn("w:fldCharType"), kind)
+        else:
+            part.text = text
+        run._r.append(part)
+    line.alignment = ALIGN.CENTER
 
 
 def _head(paper: Paper) -> None:
@@ -61,7 +77,7 @@ def _head(paper: Paper) -> None:
     _lines(left, ("{{ office.superior|upper }}", False, 12), ("{{ office.name|upper }}", True, 12), ("―――――", False, 8))
     _lines(
         right,
-        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", True, 12),
+        ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM".replace(" ", "\u00a0"), True, 12),
         ("Độc lập - Tự do - Hạnh phúc", True, 13),
         ("―――――――――――", False, 8),
     )
@@ -69,67 +85,95 @@ def _head(paper: Paper) -> None:
     _lines(left, ("Số:          /BC-{{ symbol }}", False, 13))
     _lines(right, ("{{ office.place }}, ngày       tháng {{ month }} năm {{ year }}", False, 13))
     right.paragraphs[0].runs[0].italic = True
+    for column, width in zip(table.columns, (68, 97), strict=True):
+        column.width = Mm(width)
     for row in table.rows:
-        row.cells[0].width, row.cells[1].width = Mm(72), Mm(93)
+        for cell in row.cells:
+            _without_margins(cell)
     _say(paper, "BÁO CÁO", bold=True, align=ALIGN.CENTER, before=12)
     _say(paper, "Tổng hợp {{ title }}", bold=True, align=ALIGN.CENTER)
     _say(paper, "―――――", size=8, align=ALIGN.CENTER)
 
 
+def _without_margins(cell: _Cell) -> None:
+    """The national title takes the room on one line that the margins would take."""
+    margins = OxmlElement("w:tcMar")
+    for side in ("left", "right"):
+        margin = OxmlElement(f"w:{side}")
+        margin.set(qn("w:w"), "0")
+        margin.set(qn("w:type"), "dxa")
+        margins.append(margin)
+    cell._tc.get_or_add_tcPr().append(margins)
+
+
 def _body(paper: Paper) -> None:
-    _say(
+    _text(
         paper,
-        "{% if plan %}Thực hiện văn bản số {{ plan }}, {% else %}Thực hiện [số, ký hiệu, trích yếu văn bản giao việc], "
-        "{% endif %}{{ office.name }} tổng hợp báo cáo của các đơn vị, kết quả như sau:",
+        "{% if plan %}Thực hiện {{ plan_type or 'văn bản' }} số {{ plan }} ngày      tháng      năm        , {% endif %}"
+        "{{ office.name }} tổng hợp báo cáo của các đơn vị, kết quả như sau:",
     )
     _heading(paper, "I. CÔNG TÁC TRIỂN KHAI, QUÁN TRIỆT")
-    _say(paper, "[Nêu các văn bản chỉ đạo, kế hoạch, hội nghị triển khai của {{ office.name }}.]", italic=True)
+    _text(paper, "…" * 60)
     _heading(paper, "II. TÌNH HÌNH NỘP BÁO CÁO")
-    _say(paper, "{{ progress }}")
+    _text(paper, "{{ progress }}")
     _grid(paper, "standing_by_level")
-    _source(paper, "Phụ lục 2; sổ tổng hợp, trang “Tình hình nộp”")
+    _text(paper, "Chi tiết tại Phụ lục {{ appendix.standing }}.")
     _heading(paper, "III. KẾT QUẢ THỰC HIỆN")
     _say(paper, "{%p for one in figures %}")
     _say(paper, "{{ loop.index }}. {{ one.title }}", bold=True)
     _grid(paper, "one")
     _say(paper, "{%p endfor %}")
-    _source(paper, "Phụ lục 1; sổ tổng hợp, trang “Tổng hợp” và “Danh mục”")
+    _say(paper, "{%p if lists %}")
+    _text(paper, "Danh mục chi tiết tại Phụ lục {{ appendix.lists }}.")
+    _say(paper, "{%p endif %}")
     _say(paper, "{%p if exemplary.lines %}")
-    _say(paper, "Mô hình, điển hình tiêu biểu (do cán bộ chọn, chưa xếp hạng):", bold=True)
+    _say(paper, "Mô hình, điển hình tiêu biểu:", bold=True)
     _grid(paper, "exemplary")
     _say(paper, "{%p endif %}")
-    for topic in ("results", "models"):
-        _topic(paper, topic)
+    _topics(paper, "results", "models")
     _heading(paper, "IV. ĐÁNH GIÁ CHUNG")
-    for topic in ("assessment", "strengths", "weaknesses", "causes", "lessons"):
-        _topic(paper, topic)
+    _topics(paper, "assessment", "strengths", "weaknesses", "causes", "lessons")
     _heading(paper, "V. PHƯƠNG HƯỚNG, NHIỆM VỤ")
-    _topic(paper, "plans")
+    _topics(paper, "plans")
     _heading(paper, "VI. ĐỀ XUẤT, KIẾN NGHỊ")
-    _topic(paper, "proposals")
-    _say(paper, "Danh sách đề nghị khen thưởng: {{ rewards.lines|length|counted }} trường hợp (Phụ lục 3).")
-    _say(paper, "{%p if unread %}")
-    _say(paper, "{{ unread }}", italic=True)
-    _say(paper, "{%p endif %}")
-    _say(paper, "Trên đây là báo cáo tổng hợp của {{ office.name }}./.")
-
-
-def _topic(paper: Paper, topic: str) -> None:
-    """A place for the officer's own words, and where to find the units'."""
-    _say(paper, f"{{{{ topic_names.{topic} }}}}:", bold=True)
-    _say(
+    _topics(paper, "proposals")
+    _say(paper, "{%p if rewards.lines %}")
+    _text(
         paper,
-        f"{{% if topics.{topic} %}}[Tổng hợp từ nội dung các đơn vị đã báo cáo tại Phụ lục 4, mục "
-        f"“{{{{ topic_names.{topic} }}}}” ({{{{ topics.{topic}|length|counted }}}} đoạn).]"
-        "{% else %}[Các đơn vị không có mục riêng về nội dung này.]{% endif %}",
-        italic=True,
+        "Đề nghị khen thưởng {{ rewards.lines|length|counted }} trường hợp (danh sách tại Phụ lục {{ appendix.rewards }}).",
     )
+    _say(paper, "{%p endif %}")
+    _text(paper, "Trên đây là báo cáo tổng hợp của {{ office.name }}./.")
+
+
+def _topics(paper: Paper, *topics: str) -> None:
+    """What most units say of each, with who says it; nothing where nobody says anything but a line to write on."""
+    for topic in topics:
+        _say(paper, f"{{%p if common.{topic} %}}")
+        _say(paper, f"{{{{ topic_names.{topic} }}}}", bold=True)
+        _say(paper, f"{{%p for one in common.{topic} %}}")
+        _text(paper, "- {{ one.text }} ({{ one.units }})")
+        _say(paper, "{%p endfor %}")
+        _say(paper, "{%p endif %}")
+    _say(paper, f"{{%p if not ({' or '.join(f'common.{topic}' for topic in topics)}) %}}")
+    _text(paper, "…" * 60)
+    _say(paper, "{%p endif %}")
 
 
 def _said(paper: Paper) -> None:
-    """The units' own texts by topic, as they wrote them."""
-    _appendix(paper, 4, "NỘI DUNG CÁC ĐƠN VỊ ĐÃ BÁO CÁO")
-    _say(paper, "(Để cán bộ chọn lọc; xóa phụ lục này trước khi trình ký.)", italic=True, align=ALIGN.CENTER)
+    """The units' own texts by topic, as they wrote them: beside the report, no part of it."""
+    line = _say(paper, "TƯ LIỆU BIÊN TẬP (KHÔNG THUỘC BÁO CÁO)", bold=True, align=ALIGN.CENTER)
+    line.paragraph_format.page_break_before = True
+    _say(
+        paper,
+        "Nguyên văn nội dung các đơn vị đã báo cáo, theo từng vấn đề. Dự thảo do hệ thống theo dõi báo cáo lập lúc {{ made }}.",
+        italic=True,
+        size=11,
+        align=ALIGN.CENTER,
+    )
+    _say(paper, "{%p if unread %}")
+    _say(paper, "{{ unread }}", italic=True, size=12)
+    _say(paper, "{%p endif %}")
     _say(paper, "{%p for topic, name in topic_names.items() %}")
     _say(paper, "{%p if topics[topic] %}")
     _say(paper, "{{ name }}", bold=True, before=6)
@@ -153,7 +197,7 @@ def _signature(paper: Paper) -> None:
     for line in left.paragraphs:
         line.alignment = ALIGN.LEFT
     left.paragraphs[0].runs[0].italic = True
-    _lines(right, ("TRƯỞNG PHÒNG", True, 14), ("", False, 14), ("", False, 14), ("", False, 14))
+    _lines(right, ("{{ signer }}", True, 14), ("", False, 14), ("", False, 14), ("", False, 14))
 
 
 def _appendices(paper: Paper) -> None:
@@ -161,10 +205,14 @@ def _appendices(paper: Paper) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = Mm(297), Mm(210)
     section.left_margin = section.right_margin = Mm(15)
-    for number, (name, title) in enumerate(
-        (("lists", "DANH MỤC TỔNG HỢP"), ("standing", "TÌNH HÌNH NỘP BÁO CÁO"), ("rewards", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG")), 1
+    section.different_first_page_header_footer = False
+    for name, title in (
+        ("lists", "DANH MỤC TỔNG HỢP"),
+        ("standing", "TÌNH HÌNH NỘP BÁO CÁO"),
+        ("rewards", "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG"),
     ):
-        _appendix(paper, number, title)
+        _say(paper, f"{{%p if appendix.{name} %}}")
+        _appendix(paper, name, title)
         if name == "lists":
             _say(paper, "{%p for one in lists %}")
             _say(paper, "{{ one.title }}", bold=True, size=12)
@@ -175,19 +223,18 @@ def _appendices(paper: Paper) -> None:
             _say(paper, "{%p endfor %}")
         else:
             _grid(paper, name, 10)
+        _say(paper, "{%p endif %}")
     _said(paper)
-    _say(
-        paper,
-        "Dự thảo do hệ thống theo dõi báo cáo lập lúc {{ made }}; cán bộ rà soát trước khi trình ký.",
-        italic=True,
-        size=11,
-    )
 
 
-def _appendix(paper: Paper, number: int, title: str) -> None:
-    line = _say(paper, f"Phụ lục {number}", bold=True, align=ALIGN.CENTER)
-    line.paragraph_format.page_break_before = number > 1
+def _appendix(paper: Paper, name: str, title: str) -> None:
+    line = _say(paper, f"Phụ lục {{{{ appendix.{name} }}}}", bold=True, align=ALIGN.CENTER)
+    line.paragraph_format.page_break_before = name != "lists"
     _say(paper, title, bold=True, align=ALIGN.CENTER)
+    with_report = (
+        "(Kèm theo Báo cáo số          /BC-{{ symbol }} ngày       tháng {{ month }} năm {{ year }} của {{ office.name }})"
+    )
+    _say(paper, with_report, italic=True, size=13, align=ALIGN.CENTER)
 
 
 def _grid(paper: Paper, name: str, size: int = 12) -> None:
@@ -199,6 +246,8 @@ def _grid(paper: Paper, name: str, size: int = 12) -> None:
     _fill(table, 2, ("{%tc for cell in line %}", "{{ cell }}", "{%tc endfor %}"), size)
     _merge(table, 3, "{%tr endfor %}")
     repeated = OxmlElement("w:tblHeader")
+    for row in (0, 2):
+        table.rows[row]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     _say(paper, "", size=6)
 
@@ -221,8 +270,9 @@ def _heading(paper: Paper, text: str) -> None:
     line.paragraph_format.keep_with_next = True
 
 
-def _source(paper: Paper, text: str) -> None:
-    _say(paper, f"(Nguồn số liệu: {text}.)", italic=True, size=12)
+def _text(paper: Paper, text: str) -> None:
+    """A paragraph of the report: its first line begins 10 mm in (Nghị định 30/2020/NĐ-CP)."""
+    _say(paper, text).paragraph_format.first_line_indent = Mm(10)
 
 
 def _say(

@@ -27,7 +27,7 @@ def _the_weekend() -> Iterator[Mail]:
         on(11, 27, 13, 15),
         "THCS Phước Tân - báo cáo",
         "Kính gửi Phòng.\n",
-        ("BC Dan van kheo.docx", docx(report("thcs-phuoc-tan", "83", date(2020, 11, 27)), vni=True)),
+        ("BC Dan van kheo.docx", docx(report("thcs-phuoc-tan", "83", date(2026, 11, 27)), vni=True)),
         ("Phu luc.xlsx", appendix("thcs-phuoc-tan")),
         says="THCS Phước Tân still types in a VNI font",
     )
@@ -37,9 +37,9 @@ def _the_weekend() -> Iterator[Mail]:
         on(11, 27, 15, 50),
         "TH Thạnh Lộc A+B nộp BC DVK",
         "Em gửi báo cáo của hai trường Thạnh Lộc A và Thạnh Lộc B.\n",
-        ("BC DVK Thạnh Lộc A.docx", docx(report("th-thanh-loc-a", "33", date(2020, 11, 27)))),
+        ("BC DVK Thạnh Lộc A.docx", docx(report("th-thanh-loc-a", "33", date(2026, 11, 27)))),
         ("PL TH Thạnh Lộc A.xlsx", appendix("th-thanh-loc-a")),
-        ("BC DVK Thạnh Lộc B.docx", docx(report("th-thanh-loc-b", "29", date(2020, 11, 27)))),
+        ("BC DVK Thạnh Lộc B.docx", docx(report("th-thanh-loc-b", "29", date(2026, 11, 27)))),
         ("PL TH Thạnh Lộc B.xlsx", appendix("th-thanh-loc-b")),
         says="One clerk sends the reports of two schools in one mail",
     )
@@ -48,7 +48,7 @@ def _the_weekend() -> Iterator[Mail]:
         "no-attachment",
         on(11, 28, 20, 14),
         "MG Bông Sen gửi báo cáo dân vận khéo",
-        "Kính gửi Phòng GD&ĐT thị xã, em gửi báo cáo đính kèm ạ.\n",
+        "Kính gửi Phòng VH-XH phường, em gửi báo cáo đính kèm ạ.\n",
         says="MG Bông Sen forgets to attach anything",
     )
     yield sent_by(
@@ -57,7 +57,7 @@ def _the_weekend() -> Iterator[Mail]:
         on(11, 28, 20, 31),
         "MG Bông Sen gửi báo cáo dân vận khéo (em quên đính kèm)",
         "Em gửi lại có đính kèm ạ.\n",
-        ("BC DVK MG Bông Sen.docx", docx(report("mg-bong-sen", "18", date(2020, 11, 27)))),
+        ("BC DVK MG Bông Sen.docx", docx(report("mg-bong-sen", "18", date(2026, 11, 27)))),
         ("PL DVK MG Bông Sen.xlsx", appendix("mg-bong-sen")),
         says="MG Bông Sen sends it again, complete",
     )
@@ -71,7 +71,7 @@ def _last_morning() -> Iterator[Mail]:
         on(11, 30, 8, 10),
         "Gửi lại BC dân vận khéo (thay thế file trước) - TH Nguyễn Văn Trỗi",
         "Trường gửi lại báo cáo đã chỉnh sửa, thay thế bản trước.\n",
-        ("BC_DVK_2020_THNVT (sửa).docx", docx(report("th-nguyen-van-troi", "96", date(2020, 11, 30), more=correction))),
+        ("BC_DVK_2026_THNVT (sửa).docx", docx(report("th-nguyen-van-troi", "96", date(2026, 11, 30), more=correction))),
         says="TH Nguyễn Văn Trỗi replaces its report",
     )
     yield again
@@ -95,29 +95,39 @@ def _last_evening() -> Iterator[Mail]:
         on(11, 30, 9, 26),
         "Re: THCS Nguyễn Trãi gửi BC dân vận khéo",
         "Xin lỗi Phòng, trường gửi nhầm kế hoạch. Đây là báo cáo.\n",
-        ("BC DVK THCS Nguyen Trai.doc", rtf(report("thcs-nguyen-trai", "104", date(2020, 11, 30)))),
+        ("BC DVK THCS Nguyen Trai.doc", rtf(report("thcs-nguyen-trai", "104", date(2026, 11, 30)))),
         ("Phu luc THCS Nguyen Trai.xlsx", appendix("thcs-nguyen-trai")),
         says="THCS Nguyễn Trãi sends the right file, in an old Word format",
     )
     yield sent_by(
-        "bp-mam-non",
-        "section",
+        "htcd-an-binh",
+        "centre",
         on(11, 30, 10, 5),
-        "Tổ Mầm non - BC dân vận khéo",
-        "Gửi TCCB tổng hợp.\n",
-        ("BC DVK GDMN.docx", docx(report("bp-mam-non", "12", date(2020, 11, 30)))),
-        ("PL DVK GDMN.xlsx", appendix("bp-mam-non")),
-        says="A section of the office reports",
+        "TT HTCĐ phường - BC dân vận khéo",
+        "Trung tâm gửi Phòng tổng hợp.\n",
+        ("BC DVK HTCD.docx", docx(report("htcd-an-binh", "12", date(2026, 11, 30)))),
+        ("PL DVK HTCD.xlsx", appendix("htcd-an-binh")),
+        says="The ward's community learning centre reports",
     )
     yield sent_by(
-        "cong-doan-nganh",
-        "union",
+        "nt-hoa-mai",
+        "private-group",
+        on(11, 30, 11, 20),
+        "Nhóm trẻ Hoa Mai báo cáo dân vận khéo",
+        "Dạ em gửi cô báo cáo của nhóm trẻ ạ.\n",
+        ("bao cao dvk hoa mai.docx", docx(report("nt-hoa-mai", "", date(2026, 11, 30)))),
+        ("ds mo hinh.xlsx", appendix("nt-hoa-mai")),
+        says="A private group of small children reports without letterhead or number: its registered address vouches for it",
+    )
+    yield sent_by(
+        "hoi-khuyen-hoc",
+        "association",
         on(11, 30, 16, 30),
-        "Công đoàn ngành: báo cáo Năm dân vận khéo 2020",
-        "Kính gửi Phòng GD&ĐT.\n",
-        ("BC CDN.pdf", pdf(report("cong-doan-nganh", "45", date(2020, 11, 30)))),
-        ("Phụ lục CĐN.xlsx", appendix("cong-doan-nganh")),
-        says="The trade union reports by PDF",
+        "Hội Khuyến học: báo cáo phong trào Dân vận khéo 2026",
+        "Kính gửi Phòng Văn hóa - Xã hội.\n",
+        ("BC HKH.pdf", pdf(report("hoi-khuyen-hoc", "45", date(2026, 11, 30)))),
+        ("Phụ lục HKH.xlsx", appendix("hoi-khuyen-hoc")),
+        says="The association for the promotion of learning reports by PDF",
     )
     yield sent_by(
         "thcs-tran-quang-khai",
@@ -125,7 +135,7 @@ def _last_evening() -> Iterator[Mail]:
         on(11, 30, 23, 59, 12),
         "THCS Trần Quang Khải nộp báo cáo DVK",
         "Kính gửi Phòng.\n",
-        ("BC DVK THCS TQK.docx", docx(report("thcs-tran-quang-khai", "61", date(2020, 11, 30)))),
+        ("BC DVK THCS TQK.docx", docx(report("thcs-tran-quang-khai", "61", date(2026, 11, 30)))),
         ("PL DVK THCS TQK.xlsx", appendix("thcs-tran-quang-khai")),
         says="THCS Trần Quang Khải makes it with less than a minute to spare",
     )
@@ -138,7 +148,7 @@ def _after_the_deadline() -> Iterator[Mail]:
         on(12, 1, 0, 0, 47),
         "TH&THCS Cù Lao Dài báo cáo dân vận khéo",
         "Kính gửi Phòng, mạng ở đảo chập chờn, mong Phòng thông cảm.\n",
-        ("BC DVK Cù Lao Dài.docx", docx(report("th-thcs-cu-lao-dai", "27", date(2020, 11, 30)))),
+        ("BC DVK Cù Lao Dài.docx", docx(report("th-thcs-cu-lao-dai", "27", date(2026, 11, 30)))),
         ("PL DVK Cù Lao Dài.xlsx", appendix("th-thcs-cu-lao-dai")),
         written=on(11, 30, 23, 52),
         says="TH&THCS Cù Lao Dài is 47 seconds late; its own clock says 23:52",
@@ -149,14 +159,14 @@ def _after_the_deadline() -> Iterator[Mail]:
         on(12, 2, 9, 0),
         "Re: Báo cáo quá hạn",
         "Trường gửi báo cáo, xin lỗi Phòng vì chậm trễ.\n",
-        ("BC DVK MN Phuoc Tan.docx", docx(report("mn-phuoc-tan", "38", date(2020, 12, 2)))),
+        ("BC DVK MN Phuoc Tan.docx", docx(report("mn-phuoc-tan", "38", date(2026, 12, 2)))),
         ("PL DVK MN Phuoc Tan.xlsx", appendix("mn-phuoc-tan")),
-        says="MN Phước Tân reports after the first late notice",
+        says="MN Phước Tân reports after the first late notice, under the dissolved town's Phòng GD&ĐT",
     )
 
 
 def _much_too_late() -> Iterator[Mail]:
-    vague = report("thcs-phuoc-tan", "", date(2020, 12, 2))
+    vague = report("thcs-phuoc-tan", "", date(2026, 12, 2))
     nameless = replace(vague, issuer="TRƯỜNG LONG GIANG", number=vague.number.strip(), signer="Kiều Sơn")
     yield Mail(
         "which-school",
@@ -174,7 +184,7 @@ def _much_too_late() -> Iterator[Mail]:
         on(12, 3, 15, 2),
         "TH Ly Tu Trong nop bao cao dan van kheo",
         "Kinh gui Phong, truong nop bao cao.\n",
-        ("BC DVK TH LTT.docx", docx(report("th-ly-tu-trong", "70", date(2020, 12, 3)))),
+        ("BC DVK TH LTT.docx", docx(report("th-ly-tu-trong", "70", date(2026, 12, 3)))),
         ("PL DVK TH LTT.xlsx", appendix("th-ly-tu-trong")),
         says="TH Lý Tự Trọng is back from its journey and reports",
     )

@@ -13,7 +13,7 @@ from email.utils import format_datetime
 from papers import xlsx
 from town import OFFICE, SCHOOLS, models
 
-MX = "mx.phonggd.example"
+MX = "mx.phuonganbinh.example"
 VN = timezone(timedelta(hours=7))
 
 
@@ -35,7 +35,7 @@ class Mail:
 
 def on(month: int, day: int, hour: int, minute: int, second: int = 0) -> datetime:
     """An instant of the story's year, on the office's clock."""
-    return datetime(2020, month, day, hour, minute, second, tzinfo=VN)
+    return datetime(2026, month, day, hour, minute, second, tzinfo=VN)
 
 
 def sent_by(

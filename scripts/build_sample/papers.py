@@ -1,4 +1,4 @@
-"""The papers that schools attach: documents in the form of Nghị định 30/2020/NĐ-CP, workbooks, archives.
+"""The papers that schools attach: documents in the form of Nghị định 30/2026/NĐ-CP, workbooks, archives.
 
 Whatever is built twice is byte for byte the same: times inside the files are fixed.
 """
@@ -20,7 +20,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from openpyxl import Workbook
 from vni import to_vni
 
-_MOMENT = (2020, 11, 1, 8, 0, 0)
+_MOMENT = (2026, 11, 1, 8, 0, 0)
 _NATION = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 
 
@@ -37,7 +37,7 @@ class Paper:
     body: tuple[str, ...]
     signer_title: str
     signer: str
-    place: str = "An Hòa"
+    place: str = "An Bình"
 
     @property
     def place_line(self) -> str:
@@ -57,15 +57,16 @@ class Model:
 
 
 def docx(paper: Paper, font: str = "Times New Roman", vni: bool = False) -> bytes:
-    """A Word document: two borderless tables, head and foot, as the decree draws them."""
+    """A Word document: two borderless tables, head and foot, as the decree draws them; no head where nobody issues it."""
     write = to_vni if vni else str
     document = Document()
     document.styles["Normal"].font.name = "VNI-Times" if vni else font
-    head = document.add_table(rows=2, cols=2)
-    _fill(head.cell(0, 0), write(paper.superior), write(paper.issuer))
-    _fill(head.cell(0, 1), *map(write, _NATION))
-    _fill(head.cell(1, 0), write(f"Số: {paper.number}"))
-    _fill(head.cell(1, 1), write(paper.place_line))
+    if paper.issuer:
+        head = document.add_table(rows=2, cols=2)
+        _fill(head.cell(0, 0), write(paper.superior), write(paper.issuer))
+        _fill(head.cell(0, 1), *map(write, _NATION))
+        _fill(head.cell(1, 0), write(f"Số: {paper.number}"))
+        _fill(head.cell(1, 1), write(paper.place_line))
     for line in (paper.title, paper.summary):
         centred = document.add_paragraph()
         centred.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -73,7 +74,7 @@ def docx(paper: Paper, font: str = "Times New Roman", vni: bool = False) -> byte
     for line in paper.body:
         document.add_paragraph(write(line))
     foot = document.add_table(rows=1, cols=2)
-    _fill(foot.cell(0, 0), *map(write, ("Nơi nhận:", "- Phòng GD&ĐT;", "- Lưu: VT.")))
+    _fill(foot.cell(0, 0), *map(write, ("Nơi nhận:", "- Phòng VH-XH phường;", "- Lưu: VT.")))
     _fill(foot.cell(0, 1), write(paper.signer_title), "", "", write(paper.signer))
     out = io.BytesIO()
     document.save(out)
@@ -95,7 +96,7 @@ def xlsx(unit: str, models: tuple[Model, ...]) -> bytes:
     assert sheet is not None  # noqa: S101
     sheet.title = "Phụ lục"
     sheet.append([unit.upper()])
-    sheet.append(["DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” NĂM 2020"])
+    sheet.append(["DANH SÁCH MÔ HÌNH, ĐIỂN HÌNH “DÂN VẬN KHÉO” NĂM 2026"])
     sheet.append([])
     sheet.append(
         [
@@ -157,7 +158,7 @@ def pdf(paper: Paper) -> bytes:
         options = ["--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
         subprocess.run(["chromium", *options, f"--print-to-pdf={target}", source.as_uri()], check=True, capture_output=True)
         printed = target.read_bytes()
-    return re.sub(rb"\(D:\d{14}\+00'00'\)", b"(D:20201101080000+00'00')", printed)
+    return re.sub(rb"\(D:\d{14}\+00'00'\)", b"(D:20261101080000+00'00')", printed)
 
 
 def archive(files: dict[str, bytes]) -> bytes:
@@ -177,5 +178,5 @@ def _repack(package: bytes) -> bytes:
         if name in files:
             files[name] = re.sub(rb"<Relationship [^>]*(thumbnail|customXml)[^>]*/>", b"", files[name])
     moment = rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*"
-    files["docProps/core.xml"] = re.sub(moment, rb"\g<1>2020-11-01T08:00:00Z", files["docProps/core.xml"])
+    files["docProps/core.xml"] = re.sub(moment, rb"\g<1>2026-11-01T08:00:00Z", files["docProps/core.xml"])
     return archive(files)

@@ -1,4 +1,4 @@
-"""An invented town and what its schools write about the year: the words, in one place."""
+"""An invented ward of 2026 and what its schools write about the year: the words, in one place."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date
 
 from papers import Model, Paper
 
-OFFICE = "tccb@phonggd.example"
-TOWN = "UBND THỊ XÃ AN HÒA"
-REPORT = "Kết quả thực hiện “Năm dân vận khéo” 2020"
+OFFICE = "giaoduc@phuonganbinh.example"
+WARD = "UBND PHƯỜNG AN BÌNH"
+REPORT = "Kết quả thực hiện phong trào “Dân vận khéo” năm 2026"
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,13 @@ class School:
     signer: str
     clerk: str  #: name in the From header
     address: str
-    superior: str = TOWN
+    superior: str = WARD
     students: int = 0
 
 
 SCHOOLS = {
     "mn-son-ca": School(
-        "TRƯỜNG MẦM NON SƠN CA", "MNSC", "HIỆU TRƯỞNG", "Đỗ Thị Hạnh", "MN Sơn Ca", "mnsonca@anhoa.edu.example", students=312
+        "TRƯỜNG MẦM NON SƠN CA", "MNSC", "HIỆU TRƯỞNG", "Đỗ Thị Hạnh", "MN Sơn Ca", "mnsonca@anbinh.edu.example", students=312
     ),
     "mn-vanh-khuyen": School(
         "TRƯỜNG MẦM NON VÀNH KHUYÊN",
@@ -36,8 +36,9 @@ SCHOOLS = {
         "HIỆU TRƯỞNG",
         "Lâm Thị Thu",
         "Văn thư MN Vành Khuyên",
-        "mnvanhkhuyen@anhoa.edu.example",
-        students=268,
+        "mnvanhkhuyen@anbinh.edu.example",
+        "PHÒNG GD&ĐT THỊ XÃ AN HÒA",
+        268,
     ),
     "mn-phuoc-tan": School(
         "TRƯỜNG MẦM NON PHƯỚC TÂN",
@@ -45,7 +46,7 @@ SCHOOLS = {
         "HIỆU TRƯỞNG",
         "Phan Ngọc Ánh",
         "Mầm non Phước Tân",
-        "mnphuoctan@anhoa.edu.example",
+        "mnphuoctan@anbinh.edu.example",
         "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO THỊ XÃ AN HÒA",
         401,
     ),
@@ -55,7 +56,7 @@ SCHOOLS = {
         "HIỆU TRƯỞNG",
         "Hồ Thị Mỹ Lệ",
         "Mỹ Lệ - MG Bông Sen",
-        "mgbongsen@anhoa.edu.example",
+        "mgbongsen@anbinh.edu.example",
         students=154,
     ),
     "th-nguyen-van-troi": School(
@@ -64,7 +65,7 @@ SCHOOLS = {
         "HIỆU TRƯỞNG",
         "Trương Văn Hậu",
         "TH Nguyễn Văn Trỗi",
-        "thnguyenvantroi@anhoa.edu.example",
+        "thnguyenvantroi@anbinh.edu.example",
         students=905,
     ),
     "th-ly-tu-trong": School(
@@ -92,7 +93,7 @@ SCHOOLS = {
         "HIỆU TRƯỞNG",
         "Vũ Thị Lan",
         "Tiểu học Long Giang",
-        "thlonggiang@anhoa.edu.example",
+        "thlonggiang@anbinh.edu.example",
         students=477,
     ),
     "th-thanh-loc-a": School(
@@ -101,7 +102,7 @@ SCHOOLS = {
         "HIỆU TRƯỞNG",
         "Võ Minh Khoa",
         "Văn thư TH Thạnh Lộc A, B",
-        "vanthu.ththanhloc@anhoa.edu.example",
+        "vanthu.ththanhloc@anbinh.edu.example",
         students=350,
     ),
     "th-thanh-loc-b": School(
@@ -110,16 +111,16 @@ SCHOOLS = {
         "HIỆU TRƯỞNG",
         "Trịnh Thị Hoa",
         "Văn thư TH Thạnh Lộc A, B",
-        "vanthu.ththanhloc@anhoa.edu.example",
+        "vanthu.ththanhloc@anbinh.edu.example",
         students=298,
     ),
     "thcs-phan-chu-trinh": School(
-        "TRƯỜNG THCS PHAN CHU TRINH",
-        "THCSPCT",
+        "TRƯỜNG THCS THẠNH LỘC",
+        "THCSTL",
         "HIỆU TRƯỞNG",
         "Lương Quốc Bảo",
         "THCS Phan Chu Trinh",
-        "thcsphanchutrinh@anhoa.edu.example",
+        "thcsphanchutrinh@anbinh.edu.example",
         students=1120,
     ),
     "thcs-nguyen-trai": School(
@@ -128,7 +129,7 @@ SCHOOLS = {
         "HIỆU TRƯỞNG",
         "Hà Thanh Tuyền",
         "VP THCS Nguyễn Trãi",
-        "thcsnguyentrai@anhoa.edu.example",
+        "thcsnguyentrai@anbinh.edu.example",
         students=860,
     ),
     "thcs-tran-quang-khai": School(
@@ -137,7 +138,7 @@ SCHOOLS = {
         "HIỆU TRƯỞNG",
         "Ngô Đức Trung",
         "THCS Trần Quang Khải",
-        "thcstranquangkhai@anhoa.edu.example",
+        "thcstranquangkhai@anbinh.edu.example",
         students=733,
     ),
     "thcs-phuoc-tan": School(
@@ -146,7 +147,7 @@ SCHOOLS = {
         "HIỆU TRƯỞNG",
         "Bùi Thị Xuân Mai",
         "THCS Phước Tân",
-        "thcsphuoctan@anhoa.edu.example",
+        "thcsphuoctan@anbinh.edu.example",
         students=690,
     ),
     "th-thcs-cu-lao-dai": School(
@@ -155,38 +156,40 @@ SCHOOLS = {
         "HIỆU TRƯỞNG",
         "Thạch Minh Tâm",
         "TH-THCS Cù Lao Dài",
-        "ththcsculaodai@anhoa.edu.example",
+        "ththcsculaodai@anbinh.edu.example",
         students=240,
     ),
-    "bp-mam-non": School(
-        "BỘ PHẬN GIÁO DỤC MẦM NON",
-        "GDMN",
-        "PHỤ TRÁCH BỘ PHẬN",
+    "htcd-an-binh": School(
+        "TRUNG TÂM HỌC TẬP CỘNG ĐỒNG PHƯỜNG AN BÌNH",
+        "TTHTCĐ",
+        "GIÁM ĐỐC",
         "Quách Thị Ngân",
-        "Tổ Mầm non",
-        "gdmn@phonggd.example",
-        "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO",
+        "TT HTCĐ An Bình",
+        "htcd@phuonganbinh.example",
     ),
-    "cong-doan-nganh": School(
-        "CÔNG ĐOÀN NGÀNH GIÁO DỤC THỊ XÃ AN HÒA",
-        "CĐN",
+    "nt-hoa-mai": School(
+        "", "", "CHỦ NHÓM TRẺ", "Châu Thị Lộc", "Châu Lộc", "hoamai.nhomtre@thudientu.example", "", students=38
+    ),
+    "hoi-khuyen-hoc": School(
+        "HỘI KHUYẾN HỌC PHƯỜNG AN BÌNH",
+        "HKH",
         "CHỦ TỊCH",
         "Tạ Thị Minh Hiếu",
-        "Công đoàn ngành GD",
-        "congdoan.gd@anhoa.edu.example",
-        "LIÊN ĐOÀN LAO ĐỘNG THỊ XÃ AN HÒA",
+        "Hội Khuyến học",
+        "hoikhuyenhoc@phuonganbinh.example",
+        "ỦY BAN MTTQ VIỆT NAM PHƯỜNG AN BÌNH",
     ),
 }
 
 _MODELS = (
-    Model("Khu vườn yêu thương của bé", "Văn hóa - xã hội", "Tập thể", 46, date(2020, 8, 24), 12.5),
-    Model("Bữa cơm nghĩa tình cho học sinh khó khăn", "Văn hóa - xã hội", "Tập thể", 118, date(2020, 9, 7), 36.0),
-    Model("Hũ gạo tiết kiệm", "Kinh tế", "Tập thể", 32, date(2020, 3, 2), 8.4),
-    Model("Thầy cô đỡ đầu học sinh mồ côi", "Văn hóa - xã hội", "Tập thể", 27, date(2020, 1, 13), 20.0),
-    Model("Cổng trường an toàn giao thông", "Quốc phòng - an ninh", "Tập thể", 64, date(2020, 9, 21), 5.5),
-    Model("Người giáo viên vận động học sinh trở lại lớp", "Văn hóa - xã hội", "Cá nhân", 1, date(2020, 2, 17), 0.0),
-    Model("Ngày thứ Sáu không hẹn với phụ huynh", "Xây dựng hệ thống chính trị", "Tập thể", 19, date(2020, 5, 4), 0.0),
-    Model("Tuyến đường hoa tự quản", "Văn hóa - xã hội", "Tập thể", 85, date(2020, 6, 5), 15.75),
+    Model("Khu vườn yêu thương của bé", "Văn hóa - xã hội", "Tập thể", 46, date(2026, 8, 24), 12.5),
+    Model("Bữa cơm nghĩa tình cho học sinh khó khăn", "Văn hóa - xã hội", "Tập thể", 118, date(2026, 9, 7), 36.0),
+    Model("Hũ gạo tiết kiệm", "Kinh tế", "Tập thể", 32, date(2026, 3, 2), 8.4),
+    Model("Thầy cô đỡ đầu học sinh mồ côi", "Văn hóa - xã hội", "Tập thể", 27, date(2026, 1, 13), 20.0),
+    Model("Cổng trường an toàn giao thông", "Quốc phòng - an ninh", "Tập thể", 64, date(2026, 9, 21), 5.5),
+    Model("Người giáo viên vận động học sinh trở lại lớp", "Văn hóa - xã hội", "Cá nhân", 1, date(2026, 3, 9), 0.0),
+    Model("Ngày thứ Sáu không hẹn với phụ huynh", "Xây dựng hệ thống chính trị", "Tập thể", 19, date(2026, 5, 4), 0.0),
+    Model("Tuyến đường hoa tự quản", "Văn hóa - xã hội", "Tập thể", 85, date(2026, 6, 5), 15.75),
 )
 
 
@@ -200,16 +203,16 @@ def report(code: str, number: str, day: date, summary: str = REPORT, more: tuple
     """A unit's report. The number may be missing, as it often is: it is given after signing."""
     school = SCHOOLS[code]
     chosen = models(code)
-    whom = f"{school.students} học sinh" if school.students else "toàn thể đoàn viên, viên chức"
+    whom = f"{school.students} học sinh" if school.students else "toàn thể cán bộ, hội viên"
     body = (
-        "Kính gửi: Phòng Giáo dục và Đào tạo thị xã An Hòa (bộ phận Tổ chức cán bộ)",
-        "Thực hiện Kế hoạch số 62/KH-PGDĐT ngày 20 tháng 7 năm 2020 của Phòng Giáo dục và Đào tạo thị xã, đơn vị báo cáo:",
+        "Kính gửi: Phòng Văn hóa - Xã hội phường An Bình",
+        "Thực hiện Kế hoạch số 62/KH-VHXH ngày 20 tháng 7 năm 2026 của Phòng Văn hóa - Xã hội phường, đơn vị báo cáo:",
         "I. CÔNG TÁC TRIỂN KHAI",
         f"Đơn vị đã quán triệt kế hoạch đến {whom} và cha mẹ học sinh, phân công trách nhiệm cho từng bộ phận.",
         "II. KẾT QUẢ THỰC HIỆN",
         f"Đơn vị xây dựng được {len(chosen)} mô hình, điển hình: " + "; ".join(one.name.lower() for one in chosen) + ".",
         *more,
-        "III. PHƯƠNG HƯỚNG NĂM 2021",
+        "III. PHƯƠNG HƯỚNG NĂM 2027",
         "Tiếp tục duy trì, nhân rộng các mô hình; đề nghị Phòng quan tâm biểu dương các điển hình tiêu biểu./.",
     )
     return Paper(
@@ -228,15 +231,15 @@ def report(code: str, number: str, day: date, summary: str = REPORT, more: tuple
 def plan() -> Paper:
     """The office's own plan, which one school sends back by mistake."""
     return Paper(
-        TOWN,
-        "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO",
-        "62/KH-PGDĐT",
-        date(2020, 7, 20),
+        WARD,
+        "PHÒNG VĂN HÓA - XÃ HỘI",
+        "62/KH-VHXH",
+        date(2026, 7, 20),
         "KẾ HOẠCH",
-        "Triển khai thực hiện “Năm dân vận khéo” 2020 ngành giáo dục thị xã",
+        "Triển khai thực hiện phong trào “Dân vận khéo” năm 2026 ngành giáo dục phường",
         (
-            "Thực hiện Kế hoạch số 118/KH-UBND ngày 06 tháng 7 năm 2020 của UBND thị xã, Phòng xây dựng kế hoạch như sau:",
-            "Đề nghị các bộ phận, đoàn thể và trường học trực thuộc báo cáo về Phòng Giáo dục và Đào tạo trước ngày 01/12.",
+            "Thực hiện Kế hoạch số 118/KH-UBND ngày 06 tháng 7 năm 2026 của UBND phường, Phòng xây dựng kế hoạch như sau:",
+            "Đề nghị các trường, cơ sở giáo dục và đoàn thể trên địa bàn báo cáo về Phòng Văn hóa - Xã hội trước ngày 01/12.",
         ),
         "TRƯỞNG PHÒNG",
         "Đặng Hữu Phước",

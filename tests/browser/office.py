@@ -25,7 +25,7 @@ from intake.vault import Vault
 from tests.papers.packages import docx, p
 from tracker.demo.post_office import PostOffice
 from tracker.demo.story import StoryArrival, events
-from tracker.demo.town import ADDRESS, OFFICER, Town, found
+from tracker.demo.town import OFFICER, Town, address_of, found
 from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import remind
 from tracker.jobs.mails.collect import collect
@@ -39,6 +39,9 @@ from tracker.store.schema import metadata
 from tracker.store.session import connect, writing
 from tracker.web.app import create_app
 
+TOWN = Path(__file__).parents[1] / "data" / "town"
+ADDRESS = address_of(TOWN)
+EVENTS = events(TOWN)
 VN = ZoneInfo("Asia/Ho_Chi_Minh")
 NOW = datetime(2020, 12, 4, 9, 0, tzinfo=VN)  #: three days after the deadline, in office hours
 CAMPAIGN = "DVK2020"
@@ -101,13 +104,13 @@ class Served:
 
 def fill(home: Path) -> Settings:
     """Everything that happens in the sample town until NOW, by IMAP and SMTP; the last three letters are held."""
-    clock = Clock(events()[0].at)
+    clock = Clock(EVENTS[0].at)
     with PostOffice(home / "post", ADDRESS, clock) as post:
-        town = found(home, post, PASSWORD, clock())
+        town = found(home, post, PASSWORD, clock(), TOWN)
         with writing(town.engine) as conn:
             officers.create(conn, CLERK, PASSWORD, "officer", clock())
         with Readers(town.settings) as readers:
-            for together, some in groupby(events(), key=lambda event: isinstance(event, StoryArrival)):
+            for together, some in groupby(EVENTS, key=lambda event: isinstance(event, StoryArrival)):
                 for event in some:
                     clock.now = max(clock.now, event.at)
                     if isinstance(event, StoryArrival):
@@ -125,7 +128,7 @@ def fill(home: Path) -> Settings:
 
 
 def _remind(town: Town, clock: Clock) -> None:
-    last = clock.now == events()[-1].at
+    last = clock.now == EVENTS[-1].at
     settings = replace(town.settings, sending=replace(town.settings.sending, letters_per_run=1)) if last else town.settings
     remind(town.engine, settings, clock())
     deliver(town.engine, town.settings, clock)

@@ -35,6 +35,8 @@ PAGES: Mapping[str, str] = {
     "tray": "/cho-xem-xet",
     "mails": "/thu",
     "mails-nothing": "/thu?tim=zzz",
+    "search": "/tim?tim=tieu+hoc",
+    "mails-found": "/thu?tim=bao+cao",
     "letters": "/thu-di",
     "letters-held": "/thu-di?loc=held",
     "records": f"{_BOARD}/danh-muc",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-SAMPLE = Path(__file__).parents[2] / "config" / "sample"
+SAMPLE = Path(__file__).parents[1] / "data" / "town"
 Run = Callable[..., tuple[int, str, str]]
 
 ONE = """

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-SAMPLE = Path(__file__).parents[2] / "config" / "sample"
+SAMPLE = Path(__file__).parents[1] / "data" / "town"
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -266,7 +266,7 @@ def test_check_says_what_to_mend(baocao: Run, home: Path) -> None:
     settings = home / "settings.toml"
     text = (
         settings.read_text("utf-8")
-        .replace('host = "mail.phonggd.example"', 'host = "127.0.0.1"')
+        .replace('host = "mail.anbinh.example"', 'host = "127.0.0.1"')
         .replace('security = "tls"', 'security = "plain"')
     )
     settings.write_text(re.sub(r"(?m)^port = (993|465)", f"port = {free_port()}", text), "utf-8")

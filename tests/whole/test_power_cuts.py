@@ -8,202 +8,35 @@ order between the kills except the clock: `ten_minutes_pass` lets the leases of 
 
 from __future__ import annotations
 
-import os
 import random
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter, deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email import message_from_bytes
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import func, select
 
-from config.settings import Server, load
 from intake.vault import Vault
-from tests.bench import ben_lau
-from tests.bench.ben_lau import UNITS, books, mail, report
-from tracker.store.campaigns import campaigns
-from tracker.store.office import roster
+from tests.bench.ben_lau import UNITS
+from tests.bench.cut_office import FIRST, SECOND, THIRD, Office, away, empty_handed, full, opened, resent
 from tracker.store.schema import documents, filings, mails, outbox, sightings
-from tracker.store.session import connect, reading, writing
+from tracker.store.session import reading
 
-BAOCAO = (sys.executable, "-c", "import sys; from tracker.cli import main; sys.exit(main())")
-ROOT = Path(__file__).parents[2]
-QUIET = "0 new mails, 0 recorded, 0 to review, 0 ignored; 0 letters sent, 0 wait"
 MAY_DOUBLE = ("after-data", "after-250")
 POINTS = ("before-rename", "after-rename", "after-ledger", "after-decision", "after-file-away", "after-claim", *MAY_DOUBLE)
 
 pytestmark = pytest.mark.timeout(900)  # dozens of processes one after the other: on a busy machine two minutes are not enough
 
-SETTINGS = """\
-[office]
-name = "Phòng Giáo dục và Đào tạo huyện Bến Lau"
-superior = "UBND huyện Bến Lau"
-section = "Bộ phận Tổ chức cán bộ"
-place = "Bến Lau"
-address = "{address}"
-
-[mailbox]
-host = "127.0.0.1"
-port = {imap}
-security = "plain"
-username = "{user}"
-password_file = "{secret}"
-
-[smtp]
-host = "127.0.0.1"
-port = {smtp}
-security = "plain"
-
-[database]
-url = "{database}"
-
-[sending]
-answers_per_hour = 1000
-answers_per_day = 1000
-"""
-
-
-@dataclass
-class Office:
-    """A home, its mailbox and its mail server, through any number of power cuts."""
-
-    home: Path
-    engine: Engine
-    inbox: Any
-    sink: Any
-    kills: Counter[str] = field(default_factory=Counter)
-    sent_in: list[EmailMessage] = field(default_factory=list)
-
-    def receive(self, *wave: EmailMessage) -> None:
-        for one in wave:
-            self.inbox.append("INBOX", one.as_bytes())
-            self.sent_in.append(one)
-
-    def poll(self, crash_at: str = "", kill_after: float | None = None) -> tuple[int, str]:
-        """One `baocao poll` to its end, whichever it is; nothing of it may stay behind."""
-        environment = {**os.environ, "BAOCAO_CRASH_AT": crash_at, "PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen(
-            [*BAOCAO, "--home", self.home, "poll"], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, start_new_session=True,
-        )  # fmt: skip
-        if kill_after is not None:
-            time.sleep(kill_after)
-            process.kill()
-        said = process.communicate(timeout=100)[0]
-        _wait_until_nobody_is_left(process.pid)
-        return process.returncode, said
-
-    def cut(self, point: str) -> None:
-        assert self.poll(point)[0] == -signal.SIGKILL, f"{point} was never reached"
-        self.kills[point.partition(":")[0]] += 1
-
-    def ten_minutes_pass(self) -> None:
-        with writing(self.engine) as conn:
-            conn.execute(update(outbox).where(outbox.c.lease_until.is_not(None)).values(lease_until=outbox.c.created_at))
-
-    def settle(self) -> None:
-        """Polls without a power cut until there is nothing more to do."""
-        for _ in range(4):
-            self.ten_minutes_pass()
-            code, said = self.poll()
-            assert code == 0
-            if said.strip() == QUIET:
-                return
-        raise AssertionError(f"never quiet: {said}")
-
-    def letters(self) -> Counter[str]:
-        """How often each Message-ID reached the mail server."""
-        return Counter(message_from_bytes(one.content)["Message-ID"] for one in self.sink.letters)
-
-    def summary(self) -> str:
-        doubles = self.letters().total() - len(self.letters())
-        kills = ", ".join(f"{name} {count}" for name, count in sorted(self.kills.items()))
-        return (
-            f"{self.kills.total()} kills ({kills}); {len(self.sent_in)} mails, {len(self.letters())} letters, "
-            f"{doubles} sent twice and marked uncertain"
-        )
-
 
 @pytest.fixture
 def office(tmp_path: Path, database_url: str, dovecot: Any, smtp_sink: Any) -> Iterator[Office]:
-    account: Server = dovecot.account()
-    (tmp_path / "settings.toml").write_text(
-        SETTINGS.format(
-            address=ben_lau.OFFICE, imap=account.port, user=account.username, secret=account.password_file,
-            smtp=smtp_sink.port, database=database_url,
-        ),
-        encoding="utf-8",
-    )  # fmt: skip
-    engine = connect(load(tmp_path, {}))
-    now = datetime.now(UTC)
-    with writing(engine) as conn:
-        roster.replace_units(conn, UNITS)
-        campaigns.put(conn, ben_lau.campaign(now), now)
-    with dovecot.client(account) as inbox:
-        yield Office(tmp_path, engine, inbox, smtp_sink)
-    engine.dispose()
-
-
-def _wait_until_nobody_is_left(session: int) -> None:
-    deadline = time.monotonic() + 10
-    while alive := _processes_of(session):
-        assert time.monotonic() < deadline, f"processes of a killed poll go on: {alive}"
-        time.sleep(0.02)
-
-
-def _processes_of(session: int) -> list[str]:
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            name, _, rest = stat.read_text().rpartition(")")
-        except (FileNotFoundError, ProcessLookupError):
-            continue
-        state, _parent, _group, of_session = rest.split()[:4]
-        if int(of_session) == session and state != "Z":
-            found.append(name)
-    return found
-
-
-# --- what the schools send, and what the books must say of it
-
-
-def full(number: int, again: int = 0) -> EmailMessage:
-    """Report and list of one unit; the version counts from 0."""
-    unit = UNITS[number]
-    files = [(f"bao cao {number}.docx", report(unit, 10 + again)), (f"danh muc {number}.xlsx", books(number * 1000 + again))]
-    return mail(unit.emails[0], f"full-{number}-{again}", "Báo cáo công tác thư viện trường học", files)
-
-
-def resent(original: EmailMessage) -> EmailMessage:
-    """The same files in another mail."""
-    files = [(str(part.get_filename()), part.get_content()) for part in original.iter_attachments()]
-    return mail(original["From"], f"again-{original['Message-ID'][1:7]}", "Gửi lại báo cáo thư viện", files)
-
-
-def empty_handed(number: int) -> EmailMessage:
-    return mail(
-        UNITS[number].emails[0], f"none-{number}", "Báo cáo công tác thư viện", text="Xin gửi báo cáo công tác thư viện."
-    )
-
-
-def away(number: int) -> EmailMessage:
-    message = mail(UNITS[number].emails[0], f"away-{number}", "Trả lời tự động: vắng mặt")
-    message["Auto-Submitted"] = "auto-replied"
-    return message
-
-
-FIRST = (full(0), full(1), full(0, again=1), empty_handed(8))
-SECOND = (full(2), full(3), resent(FIRST[1]), away(9))
-THIRD = tuple(full(number) for number in range(4, 8))
+    with opened(tmp_path, database_url, dovecot, smtp_sink) as office:
+        yield office
 
 
 def books_balance(office: Office, seldom_twice: int | None = None) -> None:

@@ -33,7 +33,7 @@ from tracker.store.mails import mails
 from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
-SAMPLE = Path(__file__).parents[2] / "config" / "sample"
+SAMPLE = Path(__file__).parents[1] / "data" / "town"
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CAMPAIGN = "DVK2020"
 EVENING = datetime(2020, 12, 4, 20, 0, tzinfo=ZONE)

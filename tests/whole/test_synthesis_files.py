@@ -18,7 +18,7 @@ from python_calamine import CalamineWorkbook
 from tracker.cli import main
 from tracker.reports.synthesis.summary_document import DEFAULT
 
-SAMPLE = Path(__file__).parents[2] / "config" / "sample"
+SAMPLE = Path(__file__).parents[1] / "data" / "town"
 SHEETS = ["Tổng hợp", "Tình hình nộp", "Danh mục", "Đề nghị khen thưởng", "Lỗi dữ liệu", "Chưa nộp", "Biểu đồ"]
 
 Run = Callable[..., tuple[int, str]]

@@ -39,7 +39,7 @@ def import_campaign(home: Home, file: Path, confirmed: bool) -> None:
     shift = "next_working_day", grace = "1d" and cutoff_after = "10d" may stand in any campaign.
     config/sample holds an example of each.
 
-    Example: baocao campaign import dvk2020.toml
+    Example: baocao campaign import dvk2026.toml
     """
     wanted = read_campaigns(file)
     if (marked := open_marks(text_of(file))) and not confirmed:
@@ -96,7 +96,7 @@ def list_campaigns(home: Home) -> None:
 def close_campaign(home: Home, code: str) -> None:
     """Close a campaign: nothing is booked in it or chased for it any more. A periodic report opens no period any more.
 
-    Example: baocao campaign close DVK2020
+    Example: baocao campaign close DVK2026
     """
     _, engine = home.open()
     with writing(engine) as conn:
@@ -111,7 +111,7 @@ def close_campaign(home: Home, code: str) -> None:
 def pause_campaign(home: Home, code: str) -> None:
     """No reminders and late notices for a campaign; reports are booked and answered as before.
 
-    Example: baocao campaign pause DVK2020
+    Example: baocao campaign pause DVK2026
     """
     _, engine = home.open()
     with writing(engine) as conn:
@@ -126,7 +126,7 @@ def pause_campaign(home: Home, code: str) -> None:
 def resume_campaign(home: Home, code: str) -> None:
     """Undo "campaign pause", or let a periodic report that was closed open its periods again.
 
-    Example: baocao campaign resume DVK2020
+    Example: baocao campaign resume DVK2026
     """
     _, engine = home.open()
     with writing(engine) as conn:

@@ -19,6 +19,8 @@ from tracker.jobs import crash_points
 _COMMANDS = {
     "init": "office",
     "check": "office",
+    "settings": "office",
+    "migrate": "office",
     "units": "office",
     "campaign": "office",
     "plan": "plan",
@@ -33,8 +35,11 @@ _COMMANDS = {
     "reprocess": "reprocess",
     "synthesis": "synthesis",
     "token": "token",
-    "move-database": "moving",
+    "move-database": "backup",
     "officer": "officer",
+    "backup": "backup",
+    "restore": "backup",
+    "verify": "backup",
     "demo": "demo",
 }
 

@@ -1,4 +1,4 @@
-"""The demo: a town, its schools and a post office on this machine alone."""
+"""The demo: a ward, its schools and a post office on this machine alone."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.cli.home import Home, pass_home
 @click.option("--port", type=click.IntRange(0, 65535), default=8080, show_default=True, help="Port of the pages.")
 @pass_home
 def demo(home: Home, once: bool, port: int) -> None:
-    """Play a sample town's round of reporting against real IMAP and SMTP servers on 127.0.0.1.
+    """Play a sample ward's round of reporting against real IMAP and SMTP servers on 127.0.0.1.
 
     Example: baocao demo --once
     """

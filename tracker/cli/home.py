@@ -14,6 +14,7 @@ from config.settings import Settings, load
 from intake.vault import Vault
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.office.books import opened
+from tracker.jobs.office.restore import UNDER_WAY
 
 
 class RefusedError(PlainError):
@@ -29,9 +30,15 @@ class Home:
 
     def settings(self) -> Settings:
         """The settings of the home. Raises SettingsError."""
+        self.must_be_whole()
         if not (self.path / "settings.toml").exists():
             raise RefusedError(f"{self.path} is no home yet; make it with: baocao --home {self.path} init")
         return load(self.path)
+
+    def must_be_whole(self) -> None:
+        """Raises RefusedError while a restore of this home is not finished."""
+        if (self.path / UNDER_WAY).exists():
+            raise RefusedError(f"{self.path} is not whole: a restore was not finished; run it again")
 
     def open(self) -> tuple[Settings, Engine]:
         """Settings and database, migrated. Raises SettingsError, StoreError."""

@@ -9,16 +9,17 @@ from zoneinfo import ZoneInfo
 import click
 from sqlalchemy import Engine
 
-from config.settings import officer_password, write_default
+from config.settings import officer_password, shown, write_default
 from config.units import UnitsFile, read_units, with_known_codes
 from tracker.cli.campaign import campaign
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.cli.officer import weak
+from tracker.jobs.office.books import opened
 from tracker.jobs.office.check import check as check_home
 from tracker.rules.office.password import SHORTEST
 from tracker.store.office import officers, roster
 from tracker.store.office.roster import Change
-from tracker.store.session import reading, writing
+from tracker.store.session import NEWER, Revision, connect, reading, standing, writing
 
 _FIRST_OFFICER = "canbo"
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")  # of the settings that init writes
@@ -34,6 +35,7 @@ def init(home: Home, officer: str) -> None:
 
     Example: baocao --home /srv/baocao init
     """
+    home.must_be_whole()
     made = write_default(home.path, now().astimezone(_ZONE).date())
     settings, engine = home.open()
     settings.vault.mkdir(mode=0o700, exist_ok=True)
@@ -117,4 +119,40 @@ def check(home: Home) -> None:
         raise RefusedError(f"{failed} of the above must be mended")
 
 
-COMMANDS = (init, units, campaign, check)
+@click.group()
+def settings() -> None:
+    """What the service was told."""
+
+
+@settings.command("show")
+@pass_home
+def show_settings(home: Home) -> None:
+    """Every setting, its value, and where that came from: settings.toml, the environment, or the default. No secrets.
+
+    Example: baocao settings show
+    """
+    home.must_be_whole()
+    for name, value, origin in shown(home.path):
+        click.echo(f"{name} = {value}\t# {origin}")
+
+
+@click.command()
+@click.option("--check", "only", is_flag=True, help="Only say what a start would do; status 1 if the database is newer.")
+@pass_home
+def migrate(home: Home, only: bool) -> None:
+    """Bring the database to what this version needs; every start does the same. An SQLite file is copied first.
+
+    Example: baocao migrate --check
+    """
+    settings = home.settings()
+    said = standing(connect(settings))
+    if only or said is Revision.NEWER:
+        if said is Revision.NEWER:
+            raise RefusedError(NEWER)
+        click.echo(f"the database is {said}")
+        return
+    opened(settings)
+    click.echo(f"the database was {said}, and is current")
+
+
+COMMANDS = (init, units, campaign, check, settings, migrate)

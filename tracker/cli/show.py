@@ -42,7 +42,7 @@ _ON_SCREEN = (0, 2, 5, 6, 7, 8)  # of HEADINGS: what fits a terminal; the workbo
 def status(home: Home, code: str | None, as_json: bool, csv_out: bool, xlsx: Path | None) -> None:
     """The status table: how every unit stands in every open campaign.
 
-    Example: baocao status --campaign DVK2020 --xlsx bang-theo-doi.xlsx
+    Example: baocao status --campaign DVK2026 --xlsx bang-theo-doi.xlsx
     """
     settings, engine = home.open()
     zone = settings.office.timezone

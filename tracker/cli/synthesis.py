@@ -27,7 +27,7 @@ from tracker.jobs.synthesis.zip_package import package
 def synthesis(home: Home, code: str, output: Path, desk: str) -> None:
     """Put a campaign together: a workbook of all rows (.xlsx), a draft report (.docx), or both with all originals (.zip).
 
-    Example: baocao synthesis DVK2020 -o tonghop.xlsx
+    Example: baocao synthesis DVK2026 -o tonghop.xlsx
     """
     if desk and not desk.startswith(("http://", "https://")):
         raise click.UsageError("--desk must begin with http:// or https://")

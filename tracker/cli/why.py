@@ -35,7 +35,7 @@ def why(home: Home, message: str, as_json: bool) -> None:
         found = mails.find(conn, message)
         if not found:
             raise RefusedError(f"no mail has the Message-ID or SHA-256 {message}")
-        names = names_of(roster.units(conn), [row.campaign for row in campaigns.listing(conn)])
+        names = names_of(roster.units(conn), [row.campaign for row in campaigns.listing(conn)], settings.office)
     for row in found:
         told = _explained(row, names)
         if as_json:

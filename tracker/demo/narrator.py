@@ -30,12 +30,13 @@ _LETTERS = {
     LetterKind.EXTENDED: "word of more time",
     LetterKind.REPLY: "an officer's answer to a question",
     LetterKind.CORRECTION: "a correction of an earlier letter",
+    LetterKind.CHANGED: "word of a unit's new name or successor",
     LetterKind.DIGEST: "the office's digest",
 }
 
 
 class Narrator:
-    """Says what happened, on the town's clock."""
+    """Says what happened, on the office's clock."""
 
     def __init__(self, say: Say, zone: ZoneInfo) -> None:
         self.say = say

@@ -1,4 +1,4 @@
-"""The whole round: a town's schools report, the service answers, reminds and chases, the table fills."""
+"""The whole round: a ward's schools report, the service answers, reminds and chases, the table fills."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from starlette.responses import Response
 from tracker.demo.narrator import Narrator, Say
 from tracker.demo.post_office import LOOPBACK, PostOffice
 from tracker.demo.story import Step, StoryArrival, events
-from tracker.demo.town import ADDRESS, OFFICER, Town, found
+from tracker.demo.town import OFFICER, Town, address_of, found
 from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import remind
 from tracker.jobs.mails.cycle import run_cycle
@@ -68,7 +68,7 @@ def run(home: Path, once: bool, port: int, say: Say) -> None:
     story = events()
     clock = StoryClock(story[0].at)
     password = secrets.token_urlsafe(9)
-    with PostOffice(home / "post", ADDRESS, clock) as post:
+    with PostOffice(home / "post", address_of(), clock) as post:
         town = found(home, post, password, clock())
         narrator = Narrator(say, town.settings.office.timezone)
         say(f"{town.settings.office.name}: {town.units} units owe “{town.campaign.title}”.")
@@ -103,7 +103,7 @@ def _play(
             deliver(town.engine, town.settings, clock)
         else:
             narrator.arrival(event.at, event.says)
-            post.deliver(event.content, ADDRESS, event.at)
+            post.deliver(event.content, town.settings.office.address, event.at)
             clock.reach(event.at + _POLLED_AFTER)
             _cycle(town, readers, clock)
             _tell_outcome(town, event, narrator)
@@ -156,7 +156,8 @@ def _serve(
     poller = threading.Thread(target=poll, name="poller")
     address = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
     say(f"\nThe status table is at {address}/  (name: {OFFICER}, password: {password})")
-    say(f"The schools' inboxes are at {address}{_INBOX_PATH}  Mail to {ADDRESS} goes to SMTP port {post.smtp_port}.")
+    goes = f"Mail to {town.settings.office.address} goes to SMTP port {post.smtp_port}."
+    say(f"The schools' inboxes are at {address}{_INBOX_PATH}  {goes}")
     say("Ctrl-C ends the demo.")
     poller.start()
     try:

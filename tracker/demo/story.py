@@ -1,4 +1,4 @@
-"""The sample town's autumn, read from `config/sample/story.toml`: what happens when."""
+"""The sample ward's autumn, read from `config/sample/story.toml`: what happens when."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
-"""The home of the sample town: settings for the demo's post office, its roster, its campaign, one officer."""
+"""The home of the sample ward: settings for the demo's post office, its roster, its campaign, one officer."""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,25 +21,17 @@ from tracker.store.campaigns import campaigns
 from tracker.store.office import officers, roster
 from tracker.store.session import connect, migrate, writing
 
-ADDRESS = "tccb@phonggd.example"
 OFFICER = "canbo"
 _SETTINGS = """\
-[office]
-name = "Phòng Giáo dục và Đào tạo thị xã An Hòa"
-superior = "UBND thị xã An Hòa"
-section = "Bộ phận Tổ chức cán bộ"
-place = "An Hòa"
-address = "{address}"
-timezone = "Asia/Ho_Chi_Minh"
-
+{office}
 [mailbox]
 host = "127.0.0.1"
 port = {imap}
 security = "plain"
 username = "{address}"
 password_file = "imap.password"
-authserv_id = "mx.phonggd.example"
-receiving_mx = "mx.phonggd.example"
+authserv_id = "{mx}"
+receiving_mx = "{mx}"
 
 [smtp]
 host = "127.0.0.1"
@@ -61,11 +54,18 @@ class Town:
     campaign: Campaign
 
 
-def found(home: Path, post: PostOffice, password: str, now: datetime) -> Town:
-    """Make the home from nothing. `password` is the demo officer's, and good for this demo only."""
-    (home / "settings.toml").write_text(
-        _SETTINGS.format(address=ADDRESS, imap=post.imap_port, smtp=post.smtp_port), encoding="utf-8"
-    )
+def address_of(sample: Path = SAMPLE) -> str:
+    """The address of a sample's office; its mail exchanger stands in the same domain."""
+    address: str = tomllib.loads((sample / "office.toml").read_text(encoding="utf-8"))["office"]["address"]
+    return address
+
+
+def found(home: Path, post: PostOffice, password: str, now: datetime, sample: Path = SAMPLE) -> Town:
+    """Make the home of a sample's office from nothing. `password` is the demo officer's, and good for this demo only."""
+    address, office = address_of(sample), (sample / "office.toml").read_text(encoding="utf-8")
+    mx = f"mx.{address.partition('@')[2]}"
+    text = _SETTINGS.format(office=office, address=address, mx=mx, imap=post.imap_port, smtp=post.smtp_port)
+    (home / "settings.toml").write_text(text, encoding="utf-8")
     secret = home / "imap.password"
     secret.touch(mode=0o600)
     secret.write_text(post.password, encoding="utf-8")
@@ -73,7 +73,7 @@ def found(home: Path, post: PostOffice, password: str, now: datetime) -> Town:
     settings.vault.mkdir(exist_ok=True)
     engine = connect(settings)
     migrate(engine)
-    units, campaign = read_units(SAMPLE / "units.csv").units, read_campaign(SAMPLE / "campaign.toml")
+    units, campaign = read_units(sample / "units.csv").units, read_campaign(sample / "campaign.toml")
     with writing(engine) as conn:
         roster.replace_units(conn, units)
         campaigns.put(conn, campaign, now)

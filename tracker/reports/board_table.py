@@ -98,6 +98,9 @@ def workbook(table: BoardTable) -> bytes:
     sheet.append([_framed(sheet, words, bold=True) for words in table.headings])
     for line in table.lines:
         sheet.append([int(line[0]), *map(harmless, line[1:])])
+    last = get_column_letter(len(table.headings))
+    sheet.auto_filter.ref = f"A{len(above) + 1}:{last}{len(above) + 1 + len(table.lines)}"
+    sheet.oddFooter.center.text = "&P/&N"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -24,9 +24,10 @@ _FONTS = Path(__file__).parent / "fonts"
 _WIDTH, _HEIGHT = landscape(A4)
 _MARGIN = 42.0  # points, 15 mm
 _SIZE, _LEADING, _PAD = 9.0, 11.0, 3.0
-_SHARES = (3, 20, 8, 11, 12, 12, 4, 11, 14, 14, 12)  # of the width, by column
+_SHARES = (4.2, 19, 8, 10, 12, 10, 4.4, 12, 16, 13, 10)  # of the width, by column
 _CENTRED = (0, 6)  # columns of numbers
 _LONGEST = 6  # lines in a cell
+_BREAKS = "-_./"  # where a long number or file name is best broken
 
 
 def pdf(table: BoardTable) -> bytes:
@@ -62,7 +63,7 @@ class _Sheet:
 
     def row(self, line: Sequence[str]) -> None:
         """One line of the table, on the next page if it finds no room."""
-        cells = [simpleSplit(words, "Tinos", _SIZE, width - 2 * _PAD) for words, width in zip(line, self._widths, strict=True)]
+        cells = [split(words, "Tinos", _SIZE, width - 2 * _PAD) for words, width in zip(line, self._widths, strict=True)]
         cells = [cell if len(cell) <= _LONGEST else [*cell[: _LONGEST - 1], cell[_LONGEST - 1] + " …"] for cell in cells]
         height = max(1, *map(len, cells)) * _LEADING + _PAD
         if self._y - height < _MARGIN + _LEADING:
@@ -89,7 +90,7 @@ class _Sheet:
         self._centred(office.superior.upper(), left, "Tinos", 11)
         for words in simpleSplit(office.name.upper(), "Tinos-Bold", 11, 290):
             self._centred(words, left, "Tinos-Bold", 11)
-        self._canvas.line(left - 45, self._y + 1, left + 45, self._y + 1)
+        self._canvas.line(left - 45, self._y, left + 45, self._y)
         low, self._y = self._y, top
         self._centred(word("board", "nation"), right, "Tinos-Bold", 11)
         self._centred(word("board", "motto"), right, "Tinos-Bold", 11.5)
@@ -108,7 +109,7 @@ class _Sheet:
 
     def _headings(self) -> None:
         cells = [
-            simpleSplit(words, "Tinos-Bold", _SIZE, width - 2 * _PAD)
+            split(words, "Tinos-Bold", _SIZE, width - 2 * _PAD)
             for words, width in zip(self._table.headings, self._widths, strict=True)
         ]
         self._draw(cells, max(map(len, cells)) * _LEADING + _PAD, "Tinos-Bold", centred=True)
@@ -143,7 +144,25 @@ class _Sheet:
 
     def _foot(self) -> None:
         self._canvas.setFont("Tinos", 10)
-        self._canvas.drawCentredString(_WIDTH / 2, _MARGIN / 2, str(self._page))
+        self._canvas.drawCentredString(_WIDTH / 2, _MARGIN / 2, word("board", "page").format(page=self._page))
+
+
+def split(words: str, font: str, size: float, width: float) -> list[str]:
+    """Lines no wider than a cell: between words, and within one that is wider by itself (a number, the name of a file)."""
+    _fonts()
+    lines: list[str] = []
+    for line in simpleSplit(words, font, size, width):
+        rest = line
+        while pdfmetrics.stringWidth(rest, font, size) > width and len(rest) > 1:
+            fits = len(rest) - 1
+            while fits > 1 and pdfmetrics.stringWidth(rest[:fits], font, size) > width:
+                fits -= 1
+            at = max((rest.rfind(mark, 0, fits) + 1 for mark in _BREAKS), default=0)
+            at = at if at > fits // 2 else fits
+            lines.append(rest[:at])
+            rest = rest[at:]
+        lines.append(rest)
+    return lines
 
 
 def dated(at: datetime) -> str:

@@ -16,13 +16,13 @@ from tracker.reports.report_words import word
 
 _COLUMNS = ("order", "code", "unit", "level", "ward", "emails", "aliases", "contact", "phone")
 _WIDTHS = (6, 22, 40, 18, 18, 36, 24, 24, 18)
-_TOWN = Path(config.__file__).parent / "sample" / "units.csv"
+_WARD = Path(config.__file__).parent / "sample" / "units.csv"
 
 
 @cache
 def sample_units() -> tuple[Unit, ...]:
-    """Of the sample town the first unit of each level."""
-    by_level = {unit.level: unit for unit in reversed(read_units(_TOWN).units)}
+    """Of the sample ward the first unit of each level."""
+    by_level = {unit.level: unit for unit in reversed(read_units(_WARD).units)}
     return tuple(by_level.values())[::-1]
 
 

@@ -12,9 +12,14 @@ from zoneinfo import ZoneInfo
 from config.entities import Level
 from parsers.vietnamese.text import fold
 from templates import ROOT
+from tracker.rules.office import office_name
 
-_BODIES = (Level.BO_PHAN, Level.DOAN_THE, Level.XA_PHUONG, Level.PHONG)  #: greeted by their name, whoever heads them
-_NOT_SCHOOLS = ("", *_BODIES)
+_BODIES = (Level.BO_PHAN, Level.DOAN_THE, Level.PHONG)  #: greeted by their name, whoever heads them
+_NOT_SCHOOLS = ("", *_BODIES, Level.KHAC)
+_CENTRES = ("trung tam ", "tt ", "tt. ")
+_NURSERIES = ("nhom ", "lop ", "co so ")  #: "Nhóm trẻ độc lập …", "Lớp mẫu giáo độc lập …": its owner answers for it
+_PLACES = ("xa ", "phuong ", "dac khu ", "thi tran ")
+_COMMUNES = re.compile(r"(?:uy ban nhan dan|ubnd) +")
 _SCHOOL_WORDS = ("mam non", "mau giao", "mn ", "mg ", "tieu hoc", "th ", "thcs", "thpt", "trung hoc", "th&", "pt", "lien cap")
 
 
@@ -23,7 +28,7 @@ _INTERNAL_PLACE = re.compile(r"[a-z]+(-[a-z]+)*")  #: "container-depth": which b
 
 @lru_cache(maxsize=1)
 def labels() -> Mapping[str, Mapping[str, str]]:
-    """Words for codes, from templates/labels.toml: problems, standing, salutation, school."""
+    """Words for codes, from templates/labels.toml: problems, standing, office, salutation, school."""
     return tomllib.loads((ROOT / "labels.toml").read_text("utf-8"))
 
 
@@ -45,20 +50,39 @@ def problem_sentences(problems: Sequence[tuple[str, str, str]], filename: str = 
 
 @lru_cache(maxsize=1_024)
 def salutation(name: str, level: str) -> str:
-    """Whom a letter greets: the heads of a school, a section or union by its name, else a person."""
+    """Whom a letter greets: who heads a school, a centre or a group, a commune's committee, a body by its name."""
     words = labels()["salutation"]
     if not name:
         return words["person"]
+    kind, called = _headed(name, level)
+    return words[kind].format(name=called)
+
+
+def _headed(name: str, level: str) -> tuple[str, str]:
+    """Who heads a unit, and what it is called in one breath with its head."""
     begins, school = fold(name), labels()["school"]
     if level in _BODIES:
-        return words["unit"].format(name=name)
-    if begins.startswith(fold(school["centre"])):
-        return words["centre"].format(name=name)
+        return "unit", name
+    if level == Level.XA_PHUONG:  # its Phòng or another organ of it is greeted by its own name
+        committee = _COMMUNES.match(begins)
+        place = name[committee.end() :] if committee else name
+        return ("commune", place[:1].lower() + place[1:]) if committee or begins.startswith(_PLACES) else ("unit", name)
+    if level == Level.NHOM_TRE:
+        return "nursery", name[:1].lower() + name[1:] if begins.startswith(_NURSERIES) else f"{school['nursery']} {name}"
+    if begins.startswith(_CENTRES):
+        return "centre", name
     if begins.startswith(fold(school["word"]) + " "):
-        return words["school"].format(name=name)
-    if level not in (*_NOT_SCHOOLS, Level.KHAC) and begins.startswith(_SCHOOL_WORDS):
-        return words["school"].format(name=f"{school['word']} {name}")
-    return words["unit"].format(name=name)
+        return "school", name
+    if level == Level.GDTX:
+        return "centre", f"{school['centre']} {name}"
+    if level not in _NOT_SCHOOLS and begins.startswith(_SCHOOL_WORDS):
+        return "school", f"{school['word']} {name}"
+    return "unit", name
+
+
+def office_word(name: str) -> str:
+    """What stands for the office in the middle of a sentence, by its own name: "Phòng", "Sở", "UBND phường"."""
+    return labels()["office"][office_name.office_word(name)]
 
 
 def report_name(title: str) -> str:

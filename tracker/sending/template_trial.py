@@ -10,9 +10,10 @@ from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
+from config.entities import Fate
 from config.settings import Office
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.letters.notice import BoardCount, CampaignLine, Facts, FileLine, LetterKind, Notice
+from tracker.rules.letters.notice import BoardCount, CampaignLine, ChangeLine, Facts, FileLine, LetterKind, Notice
 from tracker.rules.office.health import Trouble
 from tracker.sending.render import environments, own_templates, render_with, shipped_names
 
@@ -82,6 +83,8 @@ def _unknown(own: Path) -> Iterator[str]:
 def _samples() -> Iterator[Notice]:
     over = replace(_LINE, code="MAU2", due=_NOW - timedelta(days=3), missing=("Phụ lục",), received_at=None, receipt="")
     count = BoardCount("MAU", over.title, over.due, 40, 36, 33, 3, 1, 1, 2, ("THCS Mẫu",))
+    change = ChangeLine("name", _NOW.date(), "THCS Mẫu Cũ", ("THCS Mẫu",))
+    owed = replace(_FACTS, campaigns=(replace(_LINE, standing="owed"),))
     lists = Facts(
         now=_NOW,
         counts=(count,),
@@ -93,7 +96,8 @@ def _samples() -> Iterator[Notice]:
         ailments=tuple(Trouble),
     )
     facts = {
-        LetterKind.CONFIRMATION: (_FACTS, replace(_FACTS, duplicate=True)),
+        LetterKind.CONFIRMATION: (_FACTS, replace(_FACTS, duplicate=True), replace(_FACTS, change=change)),
+        LetterKind.CHANGED: tuple(replace(owed, change=replace(change, kind=kind)) for kind in ("name", "addresses", *Fate)),
         LetterKind.QUESTION: tuple(replace(_FACTS, question=one, unit_name="", files=(_LOOSE, _LOCKED)) for one in Reason),
         LetterKind.LATE: tuple(
             replace(_FACTS, campaigns=lines) for lines in ((replace(over, missing=()),), (over,), (over, _LINE))

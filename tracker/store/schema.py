@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Any
 
@@ -24,6 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
+from config.entities import Fate
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.letters.told import ToldStanding
@@ -65,6 +66,19 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Day(TypeDecorator[date]):
+    """A day of the office's calendar, written out: it orders as it reads, on every database."""
+
+    impl = String(10)
+    cache_ok = True
+
+    def process_bind_param(self, value: date | None, _: Dialect) -> str | None:
+        return None if value is None else value.isoformat()
+
+    def process_result_value(self, value: str | None, _: Dialect) -> date | None:
+        return None if value is None else date.fromisoformat(value)
 
 
 class OneOf(TypeDecorator[StrEnum]):
@@ -128,6 +142,11 @@ units = Table(
     Column("aliases", Facts, nullable=False),
     Column("contact", Text, nullable=False),
     Column("phone", Text, nullable=False),
+    Column("since", Day),  # its first day; empty: before the office began
+    Column("until", Day),  # first day on which it stands no more
+    Column("fate", OneOf(Fate, 12)),
+    Column("successors", Facts),  # codes
+    Column("former", Facts),  # names it bore: [[name, first day on which it was its name no more], …]
 )
 
 addresses = Table(
@@ -165,6 +184,7 @@ exceptions = Table(
     Column("decided_by", Text, nullable=False),
     Column("decided_at", Instant, nullable=False),
     Column("excused", Boolean, nullable=False, server_default="0"),  # came late, and the office accepts why
+    Column("asked", Boolean, nullable=False, server_default="0"),  # whatever the campaign's selectors and the unit's days say
 )
 
 mails = Table(
@@ -252,6 +272,14 @@ documents = Table(
     UniqueConstraint("mail", "position"),
 )
 
+texts = Table(  # what a search looks in; migrations give it, and the outbox, a full-text index that follows by itself
+    "texts",
+    metadata,
+    Column("mail", ForeignKey("mails.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("id", Identity, primary_key=True, autoincrement=False),  # a place of a mail: `tracker/store/full_text.py`
+    Column("words", Words, nullable=False),
+)
+
 filings = Table(
     "filings",
     metadata,
@@ -332,6 +360,14 @@ told = Table(  # what a letter says of each report, so that it can be corrected
     Column("missing", Facts, nullable=False),
 )
 Index("ix_told_cell", told.c.campaign, told.c.unit)
+
+told_names = Table(  # old names that a unit was told of, once
+    "told_names",
+    metadata,
+    Column("unit", ForeignKey("units.code", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(300), primary_key=True),
+    Column("told_at", Instant, nullable=False),
+)
 
 officers = Table(
     "officers",
@@ -460,6 +496,21 @@ synonyms = Table(  # headings that units wrote, confirmed by an officer
     Column("field", String(80), primary_key=True),
     Column("header", String(300), primary_key=True),
     *_decided("reason"),
+)
+
+backups = Table(  # what was saved of this home, and when
+    "backups",
+    metadata,
+    Column("taken_at", Instant, primary_key=True),  # the books as they were then are in it
+    Column("place", Words, nullable=False),
+    Column("mails", BigInteger, nullable=False),
+)
+
+restores = Table(  # each time the books were put back from a backup; what was done in between they do not know
+    "restores",
+    metadata,
+    Column("restored_at", Instant, primary_key=True),
+    Column("taken_at", Instant, nullable=False),
 )
 
 # SQLite only: counts the transactions that changed anything, so that a page can tell whether it is still current.

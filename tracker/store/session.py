@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,11 +22,23 @@ from tracker.store.schema import changes, storable
 
 HEAD = "0001"  #: revision of the newest migration
 _ANOTHER_CHANGE = f"UPDATE {changes.name} SET number = number + 1"  # noqa: S608 - the name of a table of ours
+_MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 60  # a writer waits this long for the one before it
 _WAL_TRIES, _WAL_PAUSE = 100, 0.05  # seconds
 _POSTGRES_LOCK = 0x62616F63  # "baoc": migrations of one database one at a time
 
 Item = TypeVar("Item")
+
+NEWER = "the database was made by a newer version of this program; install that version, or put back a backup of before"
+
+
+class Revision(StrEnum):
+    """How a database stands to this program."""
+
+    NEW = "new: it has no table yet"
+    CURRENT = "current"
+    OLDER = "older: the next start migrates it"
+    NEWER = "newer"
 
 
 class StoreError(PlainError):
@@ -52,6 +65,17 @@ def is_new(engine: Engine) -> bool:
         return True
     with _reached(), engine.connect() as conn:
         return _revision(conn) is None
+
+
+def standing(engine: Engine) -> Revision:
+    """How the database stands to this program; nothing is changed. Raises StoreError when it cannot be reached."""
+    if is_new(engine):
+        return Revision.NEW
+    with _reached(), engine.connect() as conn:
+        found = _revision(conn)
+    if found == HEAD:
+        return Revision.CURRENT
+    return Revision.OLDER if found in _known() else Revision.NEWER
 
 
 def migrate(engine: Engine) -> None:
@@ -214,14 +238,19 @@ def _revision(conn: Connection) -> str | None:
     return found
 
 
+def _known() -> frozenset[str]:
+    """The revisions of all migrations: each file begins with its own."""
+    return frozenset(path.name.partition("_")[0] for path in (_MIGRATIONS / "versions").glob("*_*.py"))
+
+
 def _upgrade(conn: Connection) -> None:
     from alembic import command  # a third of a second to import, and only the first start needs it
     from alembic.config import Config
     from alembic.util import CommandError
 
     config = Config(attributes={"connection": conn})
-    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.set_main_option("script_location", str(_MIGRATIONS).replace("%", "%%"))
     try:
         command.upgrade(config, "head")
     except CommandError as exc:
-        raise StoreError("the database was made by a newer version of this program; install that version") from exc
+        raise StoreError(NEWER) from exc

@@ -27,8 +27,10 @@ from tracker.web.frame.assets import Assets
 from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, environment
 from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.letters import letters_page, remind_page, templates_page
-from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, tray_page
+from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, search_page, tray_page
 from tracker.web.office import (
+    change_forms,
+    changes_page,
     first_run_page,
     journal_page,
     officers_page,
@@ -63,6 +65,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *letters_page.ROUTES,
     *tray_page.ROUTES,
     *mail_list.ROUTES,
+    *search_page.ROUTES,
     *mail_files.ROUTES,
     *mail_forms.ROUTES,
     *mail_page.ROUTES,
@@ -75,6 +78,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     *series_page.ROUTES,
     *wordings_page.ROUTES,
     *roster_page.ROUTES,
+    *change_forms.ROUTES,
+    *changes_page.ROUTES,
     *settings_page.ROUTES,
     *templates_page.ROUTES,
     *journal_page.ROUTES,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from parsers.facts import Problem
 from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, TestOffice, done, message, refused
+from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.filing_acts import accept, move, send_back, withdraw
+from tracker.jobs.filings.mail_acts import settle
 from tracker.jobs.filings.undo import undo
 from tracker.rules.attribution.evidence import Standing
 from tracker.store.filings import board, ledger
@@ -108,7 +110,11 @@ def test_a_returned_report_may_be_returned_again_after_an_undo(office: TestOffic
 
 
 def test_an_invalid_report_can_be_accepted(office: TestOffice) -> None:
-    old = filed(office, EMPTY)
+    mail, read = office.get(EMPTY)  # a blank form: no list by itself, and a person may say otherwise
+    with writing(office.engine) as conn:
+        filed_by_hand = settle(office.hand(conn), mail, (BookingChoice(0, SON.code, REVIEW.code, "list"),), read)
+        old = ledger.get(conn, done(filed_by_hand).made)
+    assert old is not None
     assert not old.valid
     with writing(office.engine) as conn:
         done(accept(office.hand(conn, "hanh", NOW, "Trường không có người để kê"), old.id))

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine
 
+from config.entities import Fate, Level, Unit
 from tests.papers.office import DUE, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, UNITS, TestOffice, message, opened
 from tracker.jobs.filings import cell_acts, filing_acts, lessons, mute_acts, wording_acts
 from tracker.jobs.filings.act import ActAnswer, Outcome
@@ -19,6 +20,9 @@ from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
 from tracker.jobs.filings.paper_report import PaperReport, record_by_hand
 from tracker.jobs.filings.undo import undo
+from tracker.jobs.office.unit_acts import change, succeed
+from tracker.rules.office.succession import Succession
+from tracker.rules.office.unit_change import UnitChange
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.letters import outbox
@@ -32,6 +36,8 @@ Act = tuple[Callable[..., Outcome], tuple[Any, ...]]
 OFFICE = object()  # stands for the one under test
 UNIT, CAMPAIGN = st.sampled_from([unit.code for unit in UNITS]), st.sampled_from([REVIEW.code, SAFETY.code])
 MAIL, FILING = st.integers(1, 3), st.integers(1, 12)
+HEIR = Unit("th-sao-mai", "Trường Tiểu học Sao Mai", Level.TIEU_HOC, "", ("saomai@truong.example",))
+EMAILS = st.sampled_from(((), ("khac@truong.example",)))
 PART, WHY = st.sampled_from(["report", "list"]), st.just("vì lý do ấy")
 CHOICES = st.lists(st.builds(BookingChoice, st.sampled_from([0, 1, None]), UNIT, CAMPAIGN, PART), min_size=1, max_size=2)
 CAME = st.builds(PaperReport, UNIT, CAMPAIGN, PART, st.sampled_from([NOW, LATER]), st.just("paper"))
@@ -61,6 +67,23 @@ ACTS = st.one_of(
     one_of(mute_acts.pause, mute_acts.resume, mute_acts.close, mute_acts.reopen, of=(CAMPAIGN, WHY)),
     one_of(lessons.keep_address, of=(UNIT, st.just("moi@hopthu.example"), st.just(OFFICE))),
     one_of(lessons.keep_name, of=(UNIT, st.just("Trường Hướng Dương"))),
+    one_of(
+        succeed,
+        of=(
+            st.builds(
+                Succession,
+                st.sampled_from(Fate),
+                UNIT,
+                st.lists(st.sampled_from((*UNITS, HEIR)), max_size=2, unique=True).map(tuple),
+                st.integers(0, 90).map(lambda days: NOW.date() - timedelta(days)),
+                st.booleans(),
+            ),
+        ),
+    ),
+    one_of(
+        change,
+        of=(st.builds(UnitChange, UNIT, st.just(NOW.date()), st.just("Trường Sao Mai"), emails=EMAILS).map(lambda x: [x]),),
+    ),
     one_of(wording_acts.keep_title, of=(CAMPAIGN, st.just("Nuôi dưỡng trẻ tháng 5"))),
     one_of(wording_acts.keep_synonym, of=(st.sampled_from(["YTHĐ", "cấp dưỡng"]), st.just("y tế học đường"))),
     one_of(wording_acts.forget_wording, of=(st.integers(1, 4), WHY)),

@@ -7,13 +7,14 @@ from datetime import timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 
-from config.entities import Campaign, Level, Part, Unit
+from config.entities import Campaign, Fate, Level, Part, Unit
 from intake.envelope import MailboxUid, StoredMail
 from tests.bench.web_office import DUE, NOW
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.mails.mail_state import MailState
+from tracker.store import schema
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
 from tracker.store.filings import board, ledger
@@ -44,6 +45,11 @@ CAMPAIGNS = (
 def fill(engine: Engine, dice: Random) -> None:
     with writing(engine) as conn:
         roster.replace_units(conn, UNITS)
+        for unit in dice.sample(UNITS, 9):  # some begin, some end, and others answer for them
+            day = (DUE - timedelta(days=dice.choice((0, 1, 2)))).date()
+            heirs = dice.sample([one.code for one in UNITS if one is not unit], dice.choice((0, 1, 2)))
+            life = {"since": day} if dice.random() < 0.3 else {"until": day, "fate": Fate.MERGED, "successors": heirs}
+            conn.execute(update(schema.units).where(schema.units.c.code == unit.code).values(life))
         for campaign in CAMPAIGNS:
             campaigns.put(conn, campaign, NOW)
             for unit in UNITS:
@@ -57,7 +63,9 @@ def fill(engine: Engine, dice: Random) -> None:
                             ledger.withdraw(conn, made, NOW)
                 if dice.random() < 0.4:
                     due = dice.choice((None, campaign.due + timedelta(seconds=2), campaign.due - timedelta(seconds=2)))
-                    excepted = Excepted(unit.code, dice.random() < 0.4, due, "", "lan", NOW, dice.random() < 0.3)
+                    excepted = Excepted(
+                        unit.code, dice.random() < 0.4, due, "", "lan", NOW, dice.random() < 0.3, dice.random() < 0.3
+                    )
                     campaigns.except_unit(conn, campaign.code, excepted)
         kept = mails.keep(conn, [StoredMail(f"{n:064}", MailboxUid("m", 1, n), NOW, 10) for n in range(1, 9)], NOW)
         for mail in kept:
@@ -86,7 +94,7 @@ def test_a_unit_s_history_is_its_row_of_every_board(engine: Engine) -> None:
     fill(engine, Random(4))  # noqa: S311
     with reading(engine) as conn:
         boards = {campaign.code: board.bare_rows(conn, campaign.code, NOW) for campaign in CAMPAIGNS}
-        for unit in UNITS:
+        for unit in roster.units(conn):
             rows = {row.cell.campaign.code: row for row in board.history(conn, unit, NOW)}
             expected = {code: row for code, rows in boards.items() for row in rows if row.cell.unit.code == unit.code}
             assert rows == expected

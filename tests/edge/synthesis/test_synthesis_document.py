@@ -97,7 +97,7 @@ def test_what_an_officer_chose_stands_with_its_source_and_unranked(engine: Engin
         at = At(town.CODE, row.unit.code, row.part, row.record)
         records.mark(Journal(conn), at, Mark(True, "lan tỏa", "lan", town.NOW))
     text, tables = written(engine, tmp_path)
-    assert "do cán bộ chọn, chưa xếp hạng" in text
+    assert "Mô hình, điển hình tiêu biểu:" in text
     chosen = [line for table in tables for line in table if "lan tỏa" in line]
     assert chosen == [
         [
@@ -127,3 +127,14 @@ def test_nothing_a_unit_wrote_is_markup_or_a_template(engine: Engine, tmp_path: 
     assert plain in text
     assert any(plain in cell for table in tables for line in table for cell in line)
     assert "49" not in text
+
+
+def test_the_report_holds_no_word_to_its_editor_and_no_empty_appendix(engine: Engine, tmp_path: Path) -> None:
+    town.build(engine, {})
+    text, _ = written(engine, tmp_path)
+    report = text.partition("TƯ LIỆU BIÊN TẬP")[0]
+    assert "[" not in report
+    assert "Thực hiện Kế hoạch số 77/KH-PGDĐT ngày" in report
+    assert "Phụ lục 1\nTÌNH HÌNH NỘP BÁO CÁO\n(Kèm theo Báo cáo số" in report
+    assert "Phụ lục 2" not in report
+    assert "DANH SÁCH ĐỀ NGHỊ KHEN THƯỞNG" not in report

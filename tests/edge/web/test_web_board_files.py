@@ -91,3 +91,12 @@ def test_days_are_written_as_the_decree_says() -> None:
     assert dated(datetime(2021, 2, 5, tzinfo=VN)) == "ngày 05 tháng 02 năm 2021"
     assert dated(datetime(2021, 3, 15, tzinfo=VN)) == "ngày 15 tháng 3 năm 2021"
     assert NOW.tzinfo is not None
+
+
+def test_the_workbook_is_filtered_by_its_headings_which_stay_in_sight(browser: Browser) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(browser.get("/dot/KT2020/bang.xlsx").content))
+    chosen = book.worksheets[0]
+    assert chosen.auto_filter.ref is not None
+    head = int(chosen.auto_filter.ref.split(":")[0][1:])
+    assert [chosen.cell(head, column).value for column in (1, 2)] == ["STT", "Đơn vị"]
+    assert str(chosen.freeze_panes) == f"C{head + 1}"

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from tracker.serve import SameTrouble
+from tracker.log_lines import SameTrouble
 from tracker.web.frame.connections import GuardedProtocol
 
 

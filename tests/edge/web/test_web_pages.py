@@ -236,3 +236,14 @@ def test_the_rows_of_a_page_know_by_which_tag_they_are_still_the_same(browse: Ca
     assert told
     tag = json.loads(told[2])
     assert browser.get(unescape(told[1]), hx_request="true", if_none_match=tag).status_code == 304
+
+
+def test_the_board_marks_what_came_since_the_look_before(office: Engine, browse: Callable[..., Browser]) -> None:
+    browser = browse()
+    assert 'class="fresh"' not in browser.get("/dot/KT2020").text
+    cookie = next(one for one in browser.cookies.jar if one.name == "baocao_xem")
+    assert cookie.path == "/dot/KT2020"
+    cookie.value = f"{int((DUE - timedelta(seconds=1)).timestamp())}.{int(NOW.timestamp())}"
+    page = browser.get("/dot/KT2020").text
+    assert page.count('class="fresh"') == count(page, "moi")
+    assert len(names(browser.get("/dot/KT2020?moi=1").text)) == count(page, "moi")

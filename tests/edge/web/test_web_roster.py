@@ -48,7 +48,10 @@ def test_a_file_is_shown_row_by_row_and_counts_only_when_confirmed(admin: Office
     assert "mn-moi" not in codes(admin.engine)
     kept = page.partition('name="kept" value="')[2].partition('"')[0]
     token = page.partition('name="csrf" value="')[2].partition('"')[0]
-    answer = admin.browser.post("/danh-ba/nhap", {"csrf": token, "kept": kept})
+    asked = admin.browser.post("/danh-ba/nhap", {"csrf": token, "kept": kept})
+    assert "Tệp không nêu “Trường Tiểu học Ấn Bắc”" in admin.browser.get(asked.headers["location"]).text
+    assert "mn-moi" not in codes(admin.engine)
+    answer = admin.browser.post("/danh-ba/nhap", {"csrf": token, "kept": kept, "all-there": "1"})
     assert "thêm 1, thay đổi 2" in admin.browser.get(answer.headers["location"]).text
     assert codes(admin.engine)[:3] == ["mn-hoa-mai", "mn-moi", "th-an-lac"]
     assert len(codes(admin.engine)) == len(UNITS) + 1

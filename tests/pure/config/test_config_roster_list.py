@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from openpyxl import Workbook
 
 from config.entities import Level
+from config.roster_list import known_level
 from config.units import UnitsFile, from_grid, read_units, with_known_codes
+from templates import ROOT
 from tracker.reports.roster_sheet import roster_sheet, sample_units
 
 Told = list[tuple[str, str, Level, str]]
@@ -171,3 +174,10 @@ def test_a_list_on_the_second_sheet_with_numbers_for_telephones(tmp_path: Path) 
     (tmp_path / "ds.xlsx").write_bytes(workbook(rows))
     unit = read_units(tmp_path / "ds.xlsx").units[0]
     assert (unit.name, unit.level, unit.phone) == ("Trường Hoa Mai", Level.MAM_NON, "2743500001")
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_every_level_is_taken_by_the_words_in_which_pages_offer_it(level: Level) -> None:
+    offered = tomllib.loads((ROOT / "web" / "labels.toml").read_text("utf-8"))["levels"]
+    assert known_level(offered[level]) is level
+    assert known_level(level) is level

@@ -19,6 +19,7 @@ from tracker.rules.letters.notice import (
     QUESTIONS,
     RECEIPTS,
     CampaignLine,
+    ChangeLine,
     Facts,
     LetterKind,
     Notice,
@@ -88,6 +89,8 @@ def test_the_demo_tells_of_every_kind(kind: LetterKind, many: int) -> None:
 def test_every_kind_has_words_and_says_whether_it_answers_by_itself(kind: LetterKind, tmp_path: Path) -> None:
     line = CampaignLine("DVK", "Dân vận khéo", NOW, due_before=NOW)
     facts = Facts(unit_name="Tiểu học Hoa A", now=NOW, received_at=NOW, campaigns=(line,), question="unknown-unit", note="x")
+    if kind is LetterKind.CHANGED:
+        facts = replace(facts, change=ChangeLine("merged", NOW.date(), "Tiểu học Hoa B", (facts.unit_name,)))
     letter = render(Notice(f"{kind}:x", kind, "th-a", "DVK", ("a@b.example",), facts), OFFICE, "<k@x.example>")
     says = "auto-replied" if CONSEQUENCES[kind].answers_mail else "auto-generated"
     assert dict(letter.headers)["Auto-Submitted"] == says

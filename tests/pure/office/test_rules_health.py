@@ -64,6 +64,16 @@ EXAMPLES = [
         replace(WELL, stubborn=Queue(1, NOW - 59 * MINUTE)),
     ),
     (Trouble.VAULT, replace(WELL, signs=Signs(missing=("ab" * 32,))), WELL),
+    (
+        Trouble.BACKUP,
+        replace(WELL, saved=NOW - timedelta(days=4), save_every=timedelta(days=3)),
+        replace(WELL, saved=NOW - timedelta(days=4)),
+    ),
+    (
+        Trouble.BACKUP,
+        replace(WELL, saved=NOW - timedelta(days=4), save_every=timedelta(days=3)),
+        replace(WELL, save_every=MINUTE),
+    ),
 ]
 
 

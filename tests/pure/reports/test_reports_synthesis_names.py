@@ -1,4 +1,4 @@
-"""Names that Windows, Linux and a ZIP take alike; and the office's initials."""
+"""Names that Windows, Linux and a ZIP take alike; and numbers as they are written."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from tracker.reports.report_words import counted, number, percent
 from tracker.reports.synthesis.file_names import Taken, numbered, safe
 from tracker.reports.synthesis.sheet import plain_text, unique_titles
-from tracker.reports.synthesis.summary import symbol
 
 
 @given(st.text(max_size=300))
@@ -48,19 +47,6 @@ def test_no_two_headings_of_a_table_are_alike(titles: list[str]) -> None:
 @given(st.text())
 def test_a_cell_holds_only_characters_of_xml(text: str) -> None:
     assert all(c in "\t\n" or " " <= c <= "\ud7ff" or "\ue000" <= c <= "\ufffd" or c >= "\U00010000" for c in plain_text(text))
-
-
-@pytest.mark.parametrize(
-    ("name", "wanted"),
-    [
-        ("Phòng Giáo dục và Đào tạo thị xã Cái Bè", "PGDĐT"),
-        ("Phòng Giáo dục và Đào tạo", "PGDĐT"),
-        ("Phòng Văn hóa - Xã hội phường Long Tiên", "PVHXH"),
-        ("Bộ phận Tổ chức cán bộ", "TCCB"),
-    ],
-)
-def test_an_office_is_abbreviated_as_its_papers_are(name: str, wanted: str) -> None:
-    assert symbol(name) == wanted
 
 
 def test_numbers_are_written_as_in_vietnam() -> None:

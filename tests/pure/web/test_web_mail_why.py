@@ -11,7 +11,7 @@ from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE
 from tracker.web.frame import page_words
 from tracker.web.mails.mail_why import Names, sentence
 
-NAMES = Names({"kim-son": "Trường Tiểu học Kim Sơn"}, {"YT": "Báo cáo y tế"})
+NAMES = Names({"kim-son": "Trường Tiểu học Kim Sơn"}, {"YT": "Báo cáo y tế"}, "Sở")
 
 
 @pytest.mark.parametrize(

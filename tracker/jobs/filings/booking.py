@@ -122,7 +122,7 @@ def write_documents(
             row = row_of(decided_document(document, at, decided, booked, registry))
             journal.put(
                 row_name.document(mail.id, at),
-                **{name: value for name, value in row.items() if name not in ("mail", "position")},
+                **{name: value for name, value in row.items() if name not in ("mail", "position", "words")},
             )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from parsers.facts import Problem
 from tracker.jobs.filings.act import ActAnswer, Outcome
 from tracker.rules.attribution.evidence import Standing
-from tracker.rules.board.standing import standing
+from tracker.rules.board.standing import Cell, standing
 from tracker.store.filings import board
 from tracker.store.letters import outbox
 from tracker.store.letters.outbox import OutboxRow
@@ -38,6 +38,9 @@ class Trial:
     problem: Problem | None = None  #: why it would be refused
 
 
+Looks = dict[tuple[str, str], tuple[str, str, Standing]]
+
+
 class _UndoneError(Exception):
     """Ends the transaction of a trial."""
 
@@ -47,7 +50,7 @@ Seen = TypeVar("Seen")
 
 def tried(engine: Engine, now: datetime, do: Callable[[Connection], Outcome]) -> Trial:
     """Do it, look, and roll it back."""
-    seen = rolled_back(engine, do, lambda conn, done: (outbox.by_keys(conn, done.letters), _standings(conn, done.cells, now)))
+    seen = rolled_back(engine, do, lambda conn, done: (outbox.by_keys(conn, done.letters), _looks(conn, done.cells, now)))
     if isinstance(seen, Problem):
         return Trial(problem=seen)
     letters, after = seen
@@ -69,15 +72,20 @@ def rolled_back(
         return seen
 
 
-def _standings(conn: Connection, cells: tuple[tuple[str, str], ...], now: datetime) -> dict[tuple[str, str], Standing]:
-    found = {cell: board.cell_of(conn, *cell) for cell in cells}
-    return {cell: standing(one, now) for cell, one in found.items() if one}
+def _looks(conn: Connection, places: Iterable[tuple[str, str]], now: datetime) -> Looks:
+    """Cells by campaign and unit: what they are called, and how they stand; one that is not asked owes nothing."""
+    found = ((place, board.cell_of(conn, *place)) for place in places)
+    return {place: (one.campaign.title, one.unit.name, _standing(one, now)) for place, one in found if one}
 
 
-def _changes(conn: Connection, after: dict[tuple[str, str], Standing], now: datetime) -> tuple[CellChange, ...]:
-    changes = []
-    for place, then in after.items():
-        cell = board.cell_of(conn, *place)
-        if cell and (before := standing(cell, now)) is not then:
-            changes.append(CellChange(cell.campaign.title, cell.unit.name, before, then))
-    return tuple(changes)
+def _standing(cell: Cell, now: datetime) -> Standing:
+    return standing(cell, now) if cell.filed or cell.campaign.expects(cell.unit) else Standing.EXEMPT
+
+
+def _changes(conn: Connection, after: Looks, now: datetime) -> tuple[CellChange, ...]:
+    before = _looks(conn, after, now)
+    found = (
+        CellChange(title, name, before[place][2] if place in before else Standing.EXEMPT, then)
+        for place, (title, name, then) in after.items()
+    )
+    return tuple(one for one in found if one.before is not one.after)

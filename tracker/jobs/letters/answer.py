@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
+from config.entities import Unit
 from parsers.facts import DocumentReading, Outcome
 from tracker.jobs.filings.judged_report import DecidedReading, JudgedReport, problem_triples
 from tracker.jobs.letters.queue import queue
@@ -17,12 +18,13 @@ from tracker.rules.attribution.evidence import Attribution, Reason
 from tracker.rules.board.standing import Cell, Filed, board_row, missing_parts
 from tracker.rules.filings.judge import part_of
 from tracker.rules.letters.answering import BEFORE_THE_BEGINNING, CAPS, Asked, may_answer
-from tracker.rules.letters.notice import QUESTIONS, CampaignLine, FileLine
+from tracker.rules.letters.notice import QUESTIONS, CampaignLine, ChangeLine, FileLine
 from tracker.rules.letters.notices import Arrival, answer, forms_of
 from tracker.rules.mails.asking import asking
+from tracker.rules.office.unit_change import old_name
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
-from tracker.store.letters import outbox, waiting
+from tracker.store.letters import outbox, told, waiting
 
 _WEEK = timedelta(days=7)  # after it an address may be asked again
 _CANDIDATES = 6  # units that a question names
@@ -71,7 +73,9 @@ def answer_mail(
     if queue(conn, notice, settings.office, now, forbidden="" if held else rule, held=held or counted):
         answered.written_to(notice.to + notice.cc)
         if counted:
-            waiting.mark_first_poll(conn, notice.key)
+            waiting.mark_waiting(conn, notice.key, waiting.FIRST_POLL)
+        if notice.facts.change and (held or not rule):
+            told.tell_name(conn, notice.unit, notice.facts.change.before, now)
 
 
 def _arrival(conn: Connection, it: DecidedReading, books: Books) -> Arrival:
@@ -84,6 +88,7 @@ def _arrival(conn: Connection, it: DecidedReading, books: Books) -> Arrival:
     cells = dict.fromkeys((one.booking.unit, one.booking.campaign) for one in booked)
     if duplicate:
         cells = dict.fromkeys((unit, campaign) for unit in decided.units for campaign in decided.campaigns)
+    unit = index.units[next(iter(units))] if len(units) == 1 else None
     return Arrival(
         sha256=reading.sha256,
         message_id=reading.message_id,
@@ -93,7 +98,7 @@ def _arrival(conn: Connection, it: DecidedReading, books: Books) -> Arrival:
         received_at=it.arrived.at,
         disposition=decided.disposition,
         reason=decided.reason,
-        unit=index.units[next(iter(units))] if len(units) == 1 else None,
+        unit=unit,
         registered=bool(registered),
         files=tuple(
             _file_line(document, at, decided, booked, registry)
@@ -110,7 +115,17 @@ def _arrival(conn: Connection, it: DecidedReading, books: Books) -> Arrival:
         candidates=tuple(index.units[code].name for code in decided.units[:_CANDIDATES] if code in index.units),
         asks=not reading.documents and asking(reading.subject, reading.body) is not None,
         replies=any(clue.kind == "reply" for clue in decided.clues),
+        old_name=_old_name(conn, unit, booked) if unit and unit.life.former else None,
     )
+
+
+def _old_name(conn: Connection, unit: Unit, booked: Sequence[JudgedReport]) -> ChangeLine | None:
+    """The name of before that papers of this mail bear, if no receipt spoke of it yet."""
+    clues = (clue for one in booked for clue in one.booking.clues)
+    name = old_name(unit, (clue.found for clue in clues if clue.kind == "issuer"))
+    if name is None or told.name_told(conn, unit.code, name.name):
+        return None
+    return ChangeLine("name", name.since, name.name, (unit.name,))
 
 
 def _file_line(

@@ -7,11 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from config.settings import Office
+from tracker.rules.letters.gap import RESTORED, of_the_gap
 from tracker.rules.letters.notice import Notice
 from tracker.rules.letters.told import told_by
 from tracker.sending.letter import Letter
 from tracker.sending.render import derived_id, render
-from tracker.store.letters import outbox, told
+from tracker.store.letters import outbox, told, waiting
+from tracker.store.office import restores
 
 #: The rule that keeps back what a joint letter tells.
 IN_LETTER = "in-letter"
@@ -21,8 +23,10 @@ def queue(conn: Connection, notice: Notice, office: Office, now: datetime, forbi
     """Write the letter and put it in the outbox; False if this notice was decided before.
 
     `forbidden` names the rule that keeps it from leaving: it is then only remembered. `held`: it waits for an officer.
-    What a joint letter tells of each campaign is remembered too, so that none is told twice.
+    What a joint letter tells of each campaign is remembered too, so that none is told twice. In a restored home letters
+    that may have left before wait for an officer.
     """
+    in_gap = not forbidden and bool(of_the_gap(notice, restores.last_gap(conn), now))
     letter = render(notice, office, derived_id(notice.key, office))
     queued = outbox.QueuedLetter(
         key=notice.key,
@@ -39,11 +43,13 @@ def queue(conn: Connection, notice: Notice, office: Office, now: datetime, forbi
         headers=letter.headers,
         created_at=now,
         not_before=notice.not_before or now,
-        held=held,
+        held=held or in_gap,
         attachments=notice.attach,
     )
     if not outbox.add(conn, queued, forbidden or None):
         return False
+    if in_gap:
+        waiting.mark_waiting(conn, notice.key, RESTORED)
     told.add(conn, notice.key, told_by(notice))
     for one in notice.carries:
         outbox.add(conn, _carried(one, letter, office, now), IN_LETTER)

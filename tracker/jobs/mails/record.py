@@ -25,6 +25,7 @@ from tracker.rules.attribution.registry import History
 from tracker.rules.filings.judge import judge, part_of
 from tracker.rules.filings.received_time import received
 from tracker.rules.mails.mail_state import MailState
+from tracker.rules.mails.passage import document_words, mail_words
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.letters import waiting
@@ -153,6 +154,7 @@ def _decided_mail(it: DecidedReading, books: Books) -> DecidedMail:
             decided_document(document, index, decided, it.booked, books.registry)
             for index, document in enumerate(reading.documents)
         ),
+        words=mail_words(reading),
     )
 
 
@@ -177,6 +179,7 @@ def decided_document(
         header={name: _plain(value) for name, value in row_of(header).items()} if header else None,
         records=_records(rows) if rows else (),
         findings=(*left_open, *problem_triples(document.problems), *problem_triples(judged)),
+        words=document_words(document),
     )
 
 

@@ -26,6 +26,7 @@ from tracker.rules.filings.judge import Judged, judge, part_of
 from tracker.rules.filings.received_time import ReceivedTime, received
 from tracker.rules.filings.reprocess import Difference, Fate, FormerBooking, difference
 from tracker.rules.mails.mail_state import MailState
+from tracker.rules.mails.passage import document_words, mail_words
 from tracker.store.filings import ledger
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
@@ -108,6 +109,9 @@ def _one(conn: Connection, mail: MessageRow, result: Result, run: _Run) -> Repro
         return Reprocessed(mail, Fate.BY_HAND)
     if any(one.campaign not in run.books.registry.campaigns for one in mail.filings if one.withdrawn_at is None):
         return Reprocessed(mail, Fate.CLOSED)
+    if not run.dry:
+        documents = map(document_words, result.reading.documents)
+        mails.put_words(conn, mail.id, (mail_words(result.reading), *documents))
     today = _today(conn, mail, result.reading, run)
     if mail.state == MailState.TRAY:
         return _from_the_tray(conn, mail, today, run)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from sqlalchemy import Engine
 
 from config.settings import Settings
 from intake.vault import Vault
+from tracker.store.office.book_copy import copy_out
 from tracker.store.office.vitals import files_named
-from tracker.store.session import StoreError, connect, is_new, migrate, reading
+from tracker.store.session import HEAD, Revision, StoreError, connect, is_new, migrate, reading, standing
 
 _HASHED = 2_000_000_000  # bytes that one look through the vault reads; of all other files only the size is asked
 _PAGE = 5_000
@@ -26,8 +29,21 @@ def opened(settings: Settings) -> Engine:
             f"the database is new, and {settings.vault} holds mail of an older one. Put the database back from its backup"
             f" (database.url names it); to begin anew, move {settings.vault} away first"
         )
+    _keep_before(engine, standing(engine))
     migrate(engine)
     return engine
+
+
+def _keep_before(engine: Engine, found: Revision) -> None:
+    """A database file that is about to be migrated is copied beside it: the way back. PostgreSQL is saved by a backup."""
+    if found is not Revision.OLDER or engine.dialect.name != "sqlite":
+        return
+    file = Path(engine.url.database or "")
+    draft = file.with_name(f".{file.name}.before")
+    draft.unlink(missing_ok=True)  # of a start that was killed
+    with reading(engine) as conn:
+        copy_out(conn, draft, lambda _done, _of: None)
+    draft.replace(file.with_name(f"{file.name}.before-{HEAD}"))
 
 
 def vault_faults(engine: Engine, vault: Vault) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -14,7 +14,7 @@ from intake.vault import Vault
 from tracker.rules.office.health import Ailment, Folder, Queue, Signs, Trouble, Vitals, ailments
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MailboxState
-from tracker.store.office import vitals
+from tracker.store.office import restores, vitals
 from tracker.store.session import reading
 
 _SLICE = 2_000  # files of the vault that one look takes: a hundredth of a second
@@ -44,6 +44,8 @@ def health_in(conn: Connection, settings: Settings, now: datetime, signs: Signs)
             mails=vitals.waiting_mails(conn),
             letters=Queue() if paused else vitals.due_letters(conn, now),
             stubborn=Queue() if paused else vitals.stubborn_letters(conn),
+            saved=restores.last_backup(conn),
+            save_every=settings.backup_every,
         )
     )
 

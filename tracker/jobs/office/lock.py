@@ -1,4 +1,4 @@
-"""One service a home: a lock that the operating system lets go of, however the process ends."""
+"""One service a home, one backup a folder: a lock that the operating system lets go of, however the process ends."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from pathlib import Path
 
 
 class AlreadyRunningError(OSError):
-    """Another process serves this home."""
+    """Another process is at work there."""
 
 
 @contextmanager
-def only_one(home: Path) -> Iterator[None]:
-    """Hold the home's lock. Raises AlreadyRunningError at once when somebody else does."""
-    with (home / "serve.lock").open("a+") as file:
+def only_one(folder: Path, name: str = "serve.lock") -> Iterator[None]:
+    """Hold the folder's lock. Raises AlreadyRunningError at once when somebody else does."""
+    with (folder / name).open("a+") as file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise AlreadyRunningError(f"{home} is served by another process already") from None
+            raise AlreadyRunningError(f"another process is at work in {folder} already ({name})") from None
         yield

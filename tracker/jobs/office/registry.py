@@ -59,7 +59,7 @@ def load(conn: Connection, office: Office, now: datetime, closed: bool = False) 
     }
     return OfficeRegistry(
         attribution=registry_of(
-            _index(roster.units(conn)),
+            _index(roster.standing_units(conn)),
             still_open,
             office.address,
             (office.name, office.superior, office.place),

@@ -13,12 +13,13 @@ from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
-from config.mistakes import mistake
+from config.mistakes import MistakesError, mistake
 from config.settings import Settings
-from config.units import UnitsError, UnitsFile, read_units
+from config.units import UnitsError, UnitsFile, grids_of, read_units
 from parsers.facts import Reading
 from tracker.jobs.reading.process import read_kept
 from tracker.jobs.reading.readers import Readers, Unreadable
+from tracker.rules.office.change_list import ChangeRow, from_grids
 
 Answer = TypeVar("Answer")
 
@@ -37,6 +38,20 @@ def read_roster(settings: Settings, path: Path) -> UnitsFile | UnitsError:
     """A list of units that somebody may have got by mail, opened where it can do no harm."""
     found = in_child(settings, partial(_roster, path))
     return UnitsError((mistake("roster-damaged", str(path)),)) if isinstance(found, Unreadable) else found
+
+
+def read_change_list(settings: Settings, path: Path) -> tuple[ChangeRow, ...] | MistakesError:
+    """A list of new names and addresses, opened as a roster is."""
+    found = in_child(settings, partial(_changes, path))
+    return MistakesError((mistake("roster-damaged", str(path)),)) if isinstance(found, Unreadable) else found
+
+
+def _changes(path: Path) -> tuple[ChangeRow, ...] | MistakesError:
+    try:
+        found = from_grids(grids_of(path), str(path))
+    except MistakesError as error:
+        return error
+    return found if len(found) <= _MOST_UNITS else MistakesError((mistake("roster-damaged", str(path)),))
 
 
 def _roster(path: Path) -> UnitsFile | UnitsError:

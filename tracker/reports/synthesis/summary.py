@@ -10,23 +10,22 @@ from typing import Any
 
 from config.entities import Level, Part
 from parsers.official.sections import Section
-from parsers.vietnamese.text import fold
 from tracker.reports.report_words import labels, moment, number, shown, word
 from tracker.reports.synthesis.lists import why_rewarded
 from tracker.reports.synthesis.material import Material, level_name, place_of
 from tracker.reports.synthesis.sheet import plain_text
 from tracker.reports.synthesis.summary_document import progress_sentence
 from tracker.rules.board.standing import BoardRow
+from tracker.rules.office.office_name import office_kind, symbol
 from tracker.rules.synthesis.counts import Counting
-from tracker.rules.synthesis.excerpts import ExcerptTopic, by_topic
+from tracker.rules.synthesis.excerpts import Excerpt, ExcerptTopic, by_topic, shared_sentences
 from tracker.rules.synthesis.progress import Progress, progress
 from tracker.rules.synthesis.records import RecordRow, name_place, rows_of
 from tracker.rules.synthesis.roles import reward_place
 
 MOST_ROWS = 2_000  # of a list in the document; the workbook has them all
+_NAMED = 3  # units named behind a sentence; of more the number
 MOST_REPORTS = 300  # whose own texts are gathered
-_PLACE = re.compile(r"(?<=\w\s)\b(?:thị xã|thị trấn|huyện|quận|thành phố|tỉnh|phường|đặc khu|xã(?!\s+hội))\b", re.IGNORECASE)
-_SECTION = re.compile(r"^\s*(?:bộ phận|tổ chuyên môn)\s+", re.IGNORECASE)
 _SPECIAL = re.compile("[\a\f\v\x0b]")  # docxtpl takes them for new paragraphs and pages
 _GROUPS = ("on_time", "late", "incomplete", "review", "missing")
 _GROUP_NAMES = ("on_time", "late", "incomplete", "review", "awaiting")
@@ -51,6 +50,9 @@ def facts(material: Material, reports: Reports, unread: Sequence[str] = (), repo
     local = material.now.astimezone(material.office.timezone)
     lists = [_List(material, part) for part in material.parts]
     _fill(material, lists)
+    rewards = _joined([one.rewards for one in lists], ("unit", "value", "why", "where"))
+    appendix = _appendices(any(one.lines for one in lists), bool(rewards.lines))
+    topics = by_topic(reports)
     told = labels()["summary"]
     notes = [told["unread"].format(units="; ".join(unread))] if unread else []
     notes += (
@@ -60,31 +62,56 @@ def facts(material: Material, reports: Reports, unread: Sequence[str] = (), repo
         "office": material.office,
         "symbol": symbol(material.office.name),
         "section": symbol(material.office.section),
+        "signer": word("signers", office_kind(material.office.name)),
         "month": f"{local.month:02}",
         "year": local.year,
         "title": _plain(material.campaign.title[:1].lower() + material.campaign.title[1:]),
         "plan": _plain(material.campaign.plan_number),
-        "progress": _plain(progress_sentence(material, reported)),
+        "plan_type": _plan_type(material.campaign.plan_number),
+        "appendix": appendix,
+        "progress": _plain(progress_sentence(material, reported, appendix["standing"])),
         "standing_by_level": _levels(reported),
         "figures": [grid for one in lists for grid in one.figures()],
         "exemplary": _joined([one.exemplary for one in lists], ("unit", "value", "mark_note", "where")),
-        "rewards": _joined([one.rewards for one in lists], ("unit", "value", "why", "where")),
-        "lists": [one.grid() for one in lists],
+        "rewards": rewards,
+        "lists": [one.grid() for one in lists if one.lines],
         "standing": _standing(material.board, material),
         "topics": {
             topic.value: [{"unit": _plain(s.unit), "heading": _plain(s.heading), "text": _plain(s.text)} for s in said]
-            for topic, said in by_topic(reports).items()
+            for topic, said in topics.items()
         },
+        "common": {topic.value: _common(said) for topic, said in topics.items()},
         "topic_names": {topic.value: word("topics", topic.value) for topic in ExcerptTopic},
         "unread": _plain(" ".join(notes)),
         "made": moment(material.now, material.office.timezone),
     }
 
 
-def symbol(name: str) -> str:
-    """How a document's number abbreviates its issuer: "Phòng Giáo dục và Đào tạo thị xã Bình An" is "PGDĐT"."""
-    body = _PLACE.split(_SECTION.sub("", name))[0]
-    return "".join(word[0].upper() for word in re.findall(r"\w+", body) if fold(word) not in ("va", "cua"))[:8]
+def _appendices(listed: bool, rewarded: bool) -> dict[str, int]:
+    """The numbers of the appendices that have anything in them; 0: there is none."""
+    has = {"lists": listed, "standing": True, "rewards": rewarded}
+    numbers = iter(range(1, len(has) + 1))
+    return {name: next(numbers) if one else 0 for name, one in has.items()}
+
+
+def _common(said: Sequence[Excerpt]) -> list[dict[str, str]]:
+    """What most units say, with who says it."""
+    few = labels()["summary"]
+    return [
+        {
+            "text": _plain(one.text),
+            "units": _plain(
+                "; ".join(one.units) if len(one.units) <= _NAMED else few["units"].format(count=number(len(one.units)))
+            ),
+        }
+        for one in shared_sentences(said)
+    ]
+
+
+def _plan_type(plan: str) -> str:
+    """What kind of paper the plan is, by the abbreviation in its symbol: "62/KH-PGDĐT" is a "Kế hoạch"."""
+    found = re.search(r"/\s*([^\W\d_]+)\b", plan)
+    return labels()["plan_types"].get(found[1].upper(), "") if found else ""
 
 
 class _List:
@@ -126,6 +153,9 @@ class _List:
                 (label or words["blank"], *by_level, sum(by_level), *(sum(by_kind[n :: len(kinds)]) for n in range(len(kinds))))
                 for label, by_level, by_kind in zip(found.labels, found.by_level, found.by_kind, strict=True)
             ]
+            if kinds and any(_unsorted(line, len(kinds)) for line in lines):
+                lines = [(*line, _unsorted(line, len(kinds))) for line in lines]
+                kinds = (*kinds, words["blank"])
             heads = (column, *map(level_name, found.levels), words["total"], *kinds)
             total = (
                 words["total"],
@@ -165,6 +195,11 @@ class _List:
         heads = (word("heads", "no"), word("heads", "unit"), *(column.headers[0] for column in self.part.columns))
         note = told if self.counting.rows > MOST_ROWS else ""
         return SummaryGrid(_plain(self.part.name), tuple(map(_plain, heads)), tuple(self.lines), note)
+
+
+def _unsorted(line: Sequence[str | int], kinds: int) -> int:
+    """How many of a line's total are of none of the kinds behind it."""
+    return int(line[-kinds - 1]) - sum(map(int, line[-kinds:]))
 
 
 def _fill(material: Material, lists: Sequence[_List]) -> None:

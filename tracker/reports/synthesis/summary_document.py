@@ -21,7 +21,7 @@ from config.errors import PlainError
 from templates import ROOT
 from tracker.reports.report_words import counted, labels, percent, shown
 from tracker.reports.synthesis.material import Material
-from tracker.reports.synthesis.widths import fit_columns
+from tracker.reports.synthesis.widths import align_figures, fit_columns
 from tracker.rules.synthesis.progress import Progress
 
 DEFAULT = ROOT / "reports" / "summary.docx"
@@ -51,6 +51,7 @@ def write_document(path: Path, template: Path, facts: Mapping[str, Any]) -> None
         paper = DocxTemplate(str(template))
         paper.render(dict(facts), environment, autoescape=True)
         fit_columns(paper.docx.element.body)
+        align_figures(paper.docx.element.body)
         paper.save(str(path))
     except SecurityError as exc:
         raise wrong("forbidden", exc) from exc
@@ -70,8 +71,8 @@ def write_document(path: Path, template: Path, facts: Mapping[str, Any]) -> None
         raise wrong("bad_syntax", exc) from exc
 
 
-def progress_sentence(material: Material, reported: Progress) -> str:
-    """Who reported, in the words of administrative style (templates/reports/progress.txt)."""
+def progress_sentence(material: Material, reported: Progress, appendix: int = 2) -> str:
+    """Who reported, in the words of administrative style (templates/reports/progress.txt); `appendix` lists all."""
     environment = Environment(
         loader=FileSystemLoader(ROOT / "reports"),
         undefined=StrictUndefined,
@@ -81,6 +82,6 @@ def progress_sentence(material: Material, reported: Progress) -> str:
     )
     environment.filters |= {"counted": counted, "percent": percent}
     text = environment.get_template("progress.txt").render(
-        progress=reported, done=reported.complete, now=material.now, zone=material.office.timezone
+        progress=reported, done=reported.complete, appendix=appendix, now=material.now, zone=material.office.timezone
     )
     return " ".join(text.split())

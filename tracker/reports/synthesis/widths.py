@@ -1,14 +1,18 @@
-"""Columns as wide as what stands in them: a template with a changing number of columns cannot know it."""
+"""Columns as wide as what stands in them, figures to the right: a template with changing columns cannot know them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
 _FEWEST = 3  # columns; narrower tables are the letterhead and the signature
 _NARROW, _WIDE = 6, 20  # characters that a column is given room for, at least and at most
+_MANY, _SMALL = 8, 20  # columns; half points: words of many columns break in the middle at the usual size
+_FIGURE = re.compile(r"-?[\d.]+(?:,\d+)?%?")
 _MARGIN = 2  # characters that the cell's own margins take
 
 
@@ -24,12 +28,50 @@ def fit_columns(body: Any) -> None:
         if needs:
             total = sum(int(one.get(qn("w:w"))) for one in grid)
             _set(grid, rows, [total * need // sum(needs) for need in needs])
+        if len(grid) > _MANY:
+            _make_smaller(table)
+
+
+def _make_smaller(table: Any) -> None:
+    for run in table.iter(qn("w:rPr")):
+        for size in (*run.findall(qn("w:sz")), *run.findall(qn("w:szCs"))):
+            size.set(qn("w:val"), str(min(int(size.get(qn("w:val"))), _SMALL)))
+
+
+def align_figures(body: Any) -> None:
+    """Columns of figures to the right, so that tens stand below tens."""
+    for table in body.iter(qn("w:tbl")):
+        rows = [row.findall(qn("w:tc")) for row in table.findall(qn("w:tr"))][1:]
+        if not rows or len(rows[0]) < _FEWEST:
+            continue
+        for column in zip(*(row for row in rows if len(row) == len(rows[0])), strict=True):
+            told = [_text(cell) for cell in column]
+            if any(told) and all(_FIGURE.fullmatch(one) for one in told if one):
+                for cell in column:
+                    for paragraph in cell.iter(qn("w:p")):
+                        _to_the_right(paragraph)
+
+
+def _to_the_right(paragraph: Any) -> None:
+    about = paragraph.find(qn("w:pPr"))
+    if about is None:
+        about = OxmlElement("w:pPr")
+        paragraph.insert(0, about)
+    for former in about.findall(qn("w:jc")):
+        about.remove(former)
+    place = OxmlElement("w:jc")
+    place.set(qn("w:val"), "right")
+    about.append(place)
+
+
+def _text(cell: Any) -> str:
+    return "".join(part.text or "" for part in cell.iter(qn("w:t"))).strip()
 
 
 def _needs(row: list[Any], heading: bool) -> Iterator[int]:
     """No word is broken; a heading may stand on several lines, what is below it rather not."""
     for cell in row:
-        text = "".join(part.text or "" for part in cell.iter(qn("w:t")))
+        text = _text(cell)
         words = max(map(len, text.split()), default=0)
         yield min(max(words if heading else len(text), _NARROW), _WIDE) + _MARGIN
 

@@ -40,7 +40,7 @@ def due_notices(
     """
     notices = []
     for cell in cells:
-        if cell.in_review or cell.unit.code in quiet or not (owes(cell) and campaign.expects(cell.unit)):
+        if cell.in_review or cell.unit.code in quiet or not (owes(cell) and cell.campaign.expects(cell.unit)):
             continue
         if not may_be_chased(told.get(cell.unit.code)):
             continue
@@ -51,7 +51,7 @@ def due_notices(
         key = f"{turn.kind}:{campaign.code}:{cell.unit.code}:{turn.label}:{day}"
         if key not in sent_keys:
             facts = Facts(unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(_owed(cell, now),))
-            notices.append(Notice(key, turn.kind, cell.unit.code, campaign.code, to, facts))
+            notices.append(Notice(key, turn.kind, cell.unit.code, campaign.code, to, facts, occasion=turn.at))
     return tuple(notices)
 
 
@@ -92,6 +92,7 @@ def _joint(mine: list[Notice]) -> Notice:
         to=first.to,
         facts=Facts(unit_name=facts.unit_name, unit_level=facts.unit_level, now=facts.now, campaigns=lines),
         carries=tuple(mine),
+        occasion=min((one.occasion for one in mine if one.occasion), default=None),
     )
 
 

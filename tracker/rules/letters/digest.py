@@ -27,6 +27,7 @@ class DigestTurn:
 
     key: str
     campaigns: tuple[Campaign, ...]
+    at: datetime  #: the moment it is due for
     final: frozenset[str]  #: codes of those whose due instant, and grace, are over
 
 
@@ -35,7 +36,7 @@ def board_count(campaign: Campaign, cells: Iterable[Cell], now: datetime) -> Boa
     count: Counter[Standing] = Counter()
     owing = []
     for cell in cells:
-        if not campaign.expects(cell.unit):
+        if not cell.campaign.expects(cell.unit):
             continue
         where = standing(cell, now)
         count[where] += 1
@@ -80,7 +81,7 @@ def digest_turn(
         return None
     at = max(open_ones)
     told = tuple(dict.fromkeys(one for moment, one in come if moment == at))
-    return DigestTurn(key(at), told, frozenset(one.code for one in told if finals[one.code] == at))
+    return DigestTurn(key(at), told, at, frozenset(one.code for one in told if finals[one.code] == at))
 
 
 def digest(
@@ -116,6 +117,7 @@ def digest(
             attached=bool(turn.final),
         ),
         attach=tuple(one.code for one in turn.campaigns if one.code in turn.final),
+        occasion=turn.at,
     )
 
 

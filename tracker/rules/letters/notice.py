@@ -21,6 +21,7 @@ class LetterKind(StrEnum):
     EXTENDED = "extended"
     REPLY = "reply"
     CORRECTION = "correction"
+    CHANGED = "changed"
     DIGEST = "digest"
 
 
@@ -51,6 +52,7 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         LetterKind.EXTENDED: Consequences(),
         LetterKind.REPLY: Consequences(),
         LetterKind.CORRECTION: Consequences(while_true=True),
+        LetterKind.CHANGED: Consequences(),
         LetterKind.DIGEST: Consequences(to_office=True),
     }
 )
@@ -131,6 +133,17 @@ class BoardCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What became of a unit, or that a paper still bears a name of before."""
+
+    kind: str  #: of config.entities.Fate; "name" or "addresses" where the unit stays the same
+    day: date  #: the first on which it holds
+    before: str  #: the name until then
+    now: tuple[str, ...] = ()  #: names from then on
+    counts: bool = False  #: what was reported under the old name counts
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a template may speak of. Every field is plain; the template chooses what its kind needs."""
 
@@ -151,6 +164,7 @@ class Facts:
     dead: tuple[tuple[str, str], ...] = ()  #: digest only: names of units, and their addresses that nothing reaches
     held: int = 0  #: digest only: letters that wait for an officer to let them go
     attached: bool = False  #: digest only: the status table comes with it
+    change: ChangeLine | None = None  #: a change of the unit; in a receipt: the old name that its papers still bear
     ailments: tuple[str, ...] = ()  #: digest only: what of the service stands still, by tracker.rules.office.health.Trouble
 
 
@@ -170,3 +184,4 @@ class Notice:
     not_before: datetime | None = None
     carries: tuple[Notice, ...] = ()  #: of a letter for several campaigns: what it tells of each; their keys are spent too
     attach: tuple[str, ...] = ()  #: codes of campaigns whose status table is attached when it leaves
+    occasion: datetime | None = None  #: when the mail came, or the moment that the clock gave; None: an officer's act, now

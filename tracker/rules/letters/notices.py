@@ -14,8 +14,8 @@ from config.entities import Campaign, Unit
 from parsers.facts import Authentication, Automatic
 from tracker.rules.attribution.evidence import Disposition, Reason
 from tracker.rules.board.standing import Cell, completed_at, missing_parts
-from tracker.rules.letters.notice import CampaignLine, Facts, FileLine, FormLine, LetterKind, Notice
-from tracker.rules.letters.told import Told
+from tracker.rules.letters.notice import RECEIPTS, CampaignLine, ChangeLine, Facts, FileLine, FormLine, LetterKind, Notice
+from tracker.rules.letters.told import Told, in_the_books
 
 #: What the sender can mend by writing again. Of the others an officer decides first: a sender that is not verified
 #: or a file that is unsafe must learn nothing from us; contradicting clues may come from a forged or a misdirected
@@ -74,6 +74,7 @@ class Arrival:
     candidates: tuple[str, ...] = ()  #: names of the units that the mail could come from
     replies: bool = False  #: it answers a letter of ours
     asks: bool = False  #: without a file it asks the office something, in its own words
+    old_name: ChangeLine | None = None  #: its papers bear a name of before, and the unit was not told yet
 
 
 def answer(arrival: Arrival, now: datetime) -> Notice | None:
@@ -113,7 +114,9 @@ def answer(arrival: Arrival, now: datetime) -> Notice | None:
             question=_question(arrival) if kind is LetterKind.QUESTION else "",
             candidates=arrival.candidates if arrival.reason is Reason.AMBIGUOUS_UNIT else (),
             duplicate=arrival.duplicate,
+            change=arrival.old_name if kind in RECEIPTS else None,
         ),
+        occasion=arrival.received_at,
     )
 
 
@@ -220,6 +223,29 @@ def correction(cell: Cell, told: Told, books: Told, because: str, why: str, now:
         campaign=campaign.code,
         to=to,
         facts=Facts(unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(line,), note=why),
+    )
+
+
+def unit_changed(
+    unit: Unit, change: ChangeLine, cells: Sequence[Cell], to: tuple[str, ...], why: str, now: datetime
+) -> Notice | None:
+    """The letter about a change of a unit, with what it and the units it answers for owe from then on; None: to nobody."""
+    if not to:
+        return None
+    lines = tuple(
+        CampaignLine(
+            one.campaign.code, one.campaign.title, one.due, plan_number=one.campaign.plan_number, parts=_parts(one.campaign),
+            unit=one.unit.code, unit_name=one.unit.name, standing=in_the_books(one).standing,
+        )
+        for one in cells
+    )  # fmt: skip
+    return Notice(
+        key=f"{LetterKind.CHANGED}:{change.kind}:{unit.code}:{now.astimezone(UTC):%Y-%m-%dT%H:%M:%S.%fZ}",
+        kind=LetterKind.CHANGED,
+        unit=unit.code,
+        campaign="",
+        to=to,
+        facts=Facts(unit_name=unit.name, unit_level=unit.level, now=now, campaigns=lines, note=why, change=change),
     )
 
 

@@ -46,6 +46,7 @@ _STANDINGS: Mapping[LetterKind, ToldStanding | None] = {
     LetterKind.EXTENDED: ToldStanding.OWED,
     LetterKind.REPLY: None,
     LetterKind.CORRECTION: None,  # says it in its own line
+    LetterKind.CHANGED: None,  # says it in its own line
     LetterKind.DIGEST: None,
 }
 

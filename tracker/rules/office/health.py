@@ -26,6 +26,7 @@ class Trouble(StrEnum):
     MAILS = "mails"
     LETTERS = "letters"
     VAULT = "vault"
+    BACKUP = "backup"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ class Vitals:
     mails: Queue = field(default_factory=Queue)  #: kept and not decided
     letters: Queue = field(default_factory=Queue)  #: due, and not held by anybody
     stubborn: Queue = field(default_factory=Queue)  #: letters that were tried and wait for another try
+    saved: datetime | None = None  #: when the newest backup was taken
+    save_every: timedelta | None = None  #: None: nobody wants to be told
 
     @property
     def patience(self) -> timedelta:
@@ -98,6 +101,7 @@ ROWS: tuple[Row, ...] = (
     (Trouble.LETTERS, "a queue of letters is long in a surge, and stands still when none leaves", lambda v: _unsent(v)),
     (Trouble.LETTERS, "one letter may be put off for ever while others leave", lambda v: _put_off(v)),
     (Trouble.VAULT, "a mail without its bytes can neither be read again nor shown", lambda v: _lost(v)),
+    (Trouble.BACKUP, "backups that have stopped are missed on the day the disk is gone", lambda v: _unsaved(v)),
 )
 
 
@@ -105,6 +109,11 @@ def ailments(vitals: Vitals) -> tuple[Ailment, ...]:
     """Everything that stands still, the likeliest cause first; empty when nothing does."""
     found = (Ailment(trouble, words) for trouble, _, ask in ROWS if (words := ask(vitals)))
     return tuple({one.trouble: one for one in reversed(tuple(found))}.values())[::-1]
+
+
+def hanging(vitals: Vitals) -> bool:
+    """Whether a turn gives no sign of life: what starting the service anew would mend."""
+    return bool(_silent(vitals))
 
 
 def sentence(found: tuple[Ailment, ...]) -> str:
@@ -163,6 +172,12 @@ def _put_off(vitals: Vitals) -> str:
 def _lost(vitals: Vitals) -> str:
     missing = vitals.signs.missing
     return f"the mail store lacks {len(missing)} files that the ledger names, such as {missing[0]}" if missing else ""
+
+
+def _unsaved(vitals: Vitals) -> str:
+    if vitals.saved is None or vitals.save_every is None or vitals.now - vitals.saved <= vitals.save_every:
+        return ""  # whoever saves by other means than ours is not told each day that we know nothing of it
+    return f"the newest backup is of {_at(vitals.saved)}; run: baocao backup"
 
 
 def _waits(vitals: Vitals, queue: Queue) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from parsers.official.sections import Section
-from parsers.vietnamese.text import key
+from parsers.vietnamese.text import key, squeeze
 
 
 class ExcerptTopic(StrEnum):
@@ -43,6 +43,9 @@ _WORDS: tuple[tuple[ExcerptTopic, re.Pattern[str]], ...] = (
         re.compile(r"\b(?:ket qua|tinh hinh thuc hien|cong tac trien khai|to chuc thuc hien|noi dung thuc hien)\b"),
     ),
 )
+_SENTENCE = re.compile(r"\n|(?<=[.;!?])\s+(?=[^a-zà-ỹđ0-9])")
+_BROKEN = re.compile(r"(?<![.;:!?])[^\S\n]*\n[^\S\n]*(?=[a-zà-ỹđ])")  # a line of a PDF ends wherever the page does
+_FEWEST_WORDS = 4  # of a sentence that says something by itself
 _LISTED = re.compile(r"[,;/&]|\bvà\b|\bVÀ\b|\bVà\b|\s[-–]\s")
 
 
@@ -75,3 +78,25 @@ def by_topic(reports: Sequence[tuple[str, Sequence[Section]]]) -> dict[ExcerptTo
             for topic in topics if section.text.strip() else ():
                 found[topic].append(Excerpt(unit, f"{section.number} {section.title}".strip(), section.text))
     return {topic: tuple(said) for topic, said in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSentence:
+    """A sentence as the first unit wrote it, and who wrote the same."""
+
+    text: str
+    units: tuple[str, ...]
+
+
+def shared_sentences(said: Sequence[Excerpt], most: int = 5) -> tuple[SharedSentence, ...]:
+    """The sentences that most units wrote, in the order met; sameness is of their letters, nothing is put together."""
+    first: dict[str, str] = {}
+    units: dict[str, dict[str, None]] = {}
+    for one in said:
+        for sentence in _SENTENCE.split(_BROKEN.sub(" ", one.text)):
+            text = squeeze(sentence).lstrip(" -–—+•*·").rstrip(" ;./")
+            if len(text.split()) >= _FEWEST_WORDS and (word := key(text)):
+                first.setdefault(word, text)
+                units.setdefault(word, {})[one.unit] = None
+    ranked = sorted(units, key=lambda word: -len(units[word]))[:most]
+    return tuple(SharedSentence(first[word], tuple(units[word])) for word in units if word in ranked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from config.entities import Campaign
 from tracker.store.office.roster import Change
 from tracker.store.schema import campaigns, exceptions
 from tracker.store.session import insert_new, inserting
+
+_EXCEPTED = ("exempt", "due", "reason", "decided_by", "decided_at", "excused", "asked")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Excepted:
     decided_by: str
     decided_at: datetime
     excused: bool = False  #: came late, and the office accepts why
+    asked: bool = False  #: whatever the campaign's selectors and the unit's days say
 
 
 def put(conn: Connection, campaign: Campaign, now: datetime) -> Change:
@@ -65,19 +68,21 @@ def open_once(conn: Connection, campaign: Campaign, series: str, now: datetime) 
 def get(conn: Connection, code: str) -> Campaign | None:
     """The campaign of this code, open or closed."""
     definition = conn.scalar(select(campaigns.c.definition).where(campaigns.c.code == code))
-    return None if definition is None else from_dict(definition)
+    return None if definition is None else _with_hand(from_dict(definition), _asked(conn, code))
 
 
 def all_open(conn: Connection, now: datetime) -> tuple[Campaign, ...]:
     """Campaigns not closed before now, by due date. One that opens later is among them: a report may come early."""
     rows = conn.execute(_listed().where(campaigns.c.closed_at.is_(None) | (campaigns.c.closed_at > now)))
-    return tuple(from_dict(row.definition) for row in rows)
+    asked = _asked(conn)
+    return tuple(_with_hand(from_dict(row.definition), asked) for row in rows)
 
 
 def listing(conn: Connection) -> tuple[CampaignRow, ...]:
     """Every campaign, by due date."""
+    asked = _asked(conn)
     return tuple(
-        CampaignRow(from_dict(row.definition), row.imported_at, row.closed_at, row.paused_at, row.series)
+        CampaignRow(_with_hand(from_dict(row.definition), asked), row.imported_at, row.closed_at, row.paused_at, row.series)
         for row in conn.execute(_listed())
     )
 
@@ -150,10 +155,23 @@ def exceptions_of(conn: Connection, code: str) -> Mapping[str, Excepted]:
 
 def except_unit(conn: Connection, code: str, exception: Excepted) -> None:
     """Extend or excuse one unit, in place of what was decided before."""
-    values = {name: getattr(exception, name) for name in ("exempt", "due", "reason", "decided_by", "decided_at", "excused")}
+    values = {name: getattr(exception, name) for name in _EXCEPTED}
     one = (exceptions.c.campaign == code) & (exceptions.c.unit == exception.unit)
     insert_new(conn, exceptions, [{"campaign": code, "unit": exception.unit, **values}])
     conn.execute(update(exceptions).where(one).values(values))
+
+
+def _asked(conn: Connection, code: str | None = None) -> Mapping[str, tuple[str, ...]]:
+    """Units that officers' acts ask, by campaign code."""
+    query = select(exceptions.c.campaign, exceptions.c.unit).where(exceptions.c.asked).order_by(exceptions.c.unit)
+    found: dict[str, tuple[str, ...]] = {}
+    for campaign, unit in conn.execute(query if code is None else query.where(exceptions.c.campaign == code)):
+        found[campaign] = (*found.get(campaign, ()), unit)
+    return found
+
+
+def _with_hand(campaign: Campaign, asked: Mapping[str, tuple[str, ...]]) -> Campaign:
+    return replace(campaign, by_hand=asked[campaign.code]) if campaign.code in asked else campaign
 
 
 def _listed() -> Select[Any]:

@@ -7,7 +7,7 @@ page need (documents, letters, notes) is asked for these alone, in `papers`.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -52,6 +52,16 @@ def debts(conn: Connection, units: Iterable[str], campaign_codes: Iterable[str])
         cells = [cell for code in codes if (cell := cell_of(conn, code, unit))]
         found[unit] = min(map(debt, cells), key=order.index, default=Debt.NOT_ASKED)
     return found
+
+
+def cells_among(conn: Connection, campaign: Campaign, units: Sequence[Unit]) -> tuple[Cell, ...]:
+    """A cell for each of these units, asked or not."""
+    filed: dict[str, list[Filed]] = defaultdict(list)
+    among = filings.c.unit.in_([one.code for one in units])
+    for _, unit, one in _filed(conn, (filings.c.campaign == campaign.code) & among):
+        filed[unit].append(one)
+    excepted = campaigns.exceptions_of(conn, campaign.code)
+    return tuple(_cell(campaign, one, filed.get(one.code, ()), excepted.get(one.code), in_review=False) for one in units)
 
 
 def rows(conn: Connection, campaign_code: str, now: datetime) -> tuple[BoardRow, ...]:

@@ -5,15 +5,16 @@ A test holds both against each other. Twenty campaigns of 43,000 units are too m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, false, func, literal, or_, select, true
 
-from config.entities import Campaign
+from config.entities import Campaign, Unit
 from tracker.rules.attribution.evidence import Standing
 from tracker.store.campaigns import campaigns
 from tracker.store.filings.board import named, waiting
+from tracker.store.office import roster
 from tracker.store.schema import Instant, exceptions, filings, units
 from tracker.store.session import batches
 
@@ -22,14 +23,15 @@ Counts = Mapping[Standing, int]
 
 def tallies(conn: Connection, now: datetime) -> Mapping[str, Counts]:
     """Units by standing, by campaign code; standings without a unit are zero."""
-    in_tray = waiting(conn)
+    in_tray, heirs = waiting(conn), roster.heirs(conn)
     return {
-        one.campaign.code: _tally(conn, one.campaign, named(in_tray, one.campaign.code), now) for one in campaigns.listing(conn)
+        one.campaign.code: _tally(conn, one.campaign, named(in_tray, one.campaign.code), heirs, now)
+        for one in campaigns.listing(conn)
     }
 
 
-def _tally(conn: Connection, campaign: Campaign, in_review: frozenset[str], now: datetime) -> Counts:
-    base = _standings(campaign, now)
+def _tally(conn: Connection, campaign: Campaign, in_review: frozenset[str], heirs: Sequence[Unit], now: datetime) -> Counts:
+    base = _standings(campaign, [one.code for one in heirs if campaign.expects(one)], now)
     counted = {
         Standing(name): count for name, count in conn.execute(select(base.c.standing, func.count()).group_by("standing"))
     }
@@ -42,7 +44,7 @@ def _tally(conn: Connection, campaign: Campaign, in_review: frozenset[str], now:
     return dict.fromkeys(Standing, 0) | counted
 
 
-def _standings(campaign: Campaign, now: datetime) -> Subquery:
+def _standings(campaign: Campaign, heirs: Sequence[str], now: datetime) -> Subquery:
     """Every unit of the campaign and where it stands, as if nothing waited in the tray."""
     came = _came(campaign).subquery()
     mine = exceptions.select().where(exceptions.c.campaign == campaign.code).subquery()
@@ -57,7 +59,12 @@ def _standings(campaign: Campaign, now: datetime) -> Subquery:
         else_=Standing.OVERDUE.value,
     )
     joined = units.outerjoin(came, came.c.unit == units.c.code).outerjoin(mine, mine.c.unit == units.c.code)
-    wanted = or_(*_selected(campaign), came.c.unit.is_not(None))
+    stands = and_(
+        or_(units.c.since.is_(None), units.c.since <= campaign.last_day),
+        or_(units.c.until.is_(None), units.c.until > campaign.last_day),
+    )
+    asked = units.c.code.in_((*heirs, *campaign.by_hand))
+    wanted = or_(and_(stands, or_(*_selected(campaign))), asked, came.c.unit.is_not(None))
     return select(units.c.code.label("unit"), standing.label("standing")).select_from(joined).where(wanted).subquery()
 
 
@@ -81,7 +88,7 @@ def _needed(campaign: Campaign) -> ColumnElement[int]:
 
 
 def _selected(campaign: Campaign) -> Iterator[ColumnElement[bool]]:
-    """The selectors of the campaign (`Campaign.expects`)."""
+    """The selectors of the campaign (`Campaign.expects`), but for units that answer for others."""
     if "*" in campaign.units:
         yield true()
         return

@@ -6,8 +6,9 @@ from sqlalchemy import Connection, or_, select, true
 
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import ANSWERS
+from tracker.store.full_text import holds, searched
 from tracker.store.letters.outbox import OutboxRow, letter_of
-from tracker.store.schema import outbox
+from tracker.store.schema import outbox, recipients
 
 KINDS = {
     "held": (outbox.c.state == LetterState.QUEUED) & outbox.c.held,
@@ -19,9 +20,18 @@ KINDS = {
 }  #: what may be asked for
 
 
-def newest(conn: Connection, kind: str, limit: int, before: int = 0) -> tuple[OutboxRow, ...]:
-    """The newest letters of a kind (all, if it means nothing), newest first; `before`: the id of the last one shown."""
+def newest(conn: Connection, kind: str, limit: int, before: int = 0, wanted: str = "") -> tuple[OutboxRow, ...]:
+    """The newest letters of a kind (all, if it means nothing), newest first; `before`: the id of the last one shown.
+
+    `wanted`: words of the subject or the text, side by side, with or without their marks; or an address they went to.
+    """
     query = select(outbox).where(KINDS.get(kind, true())).order_by(outbox.c.id.desc()).limit(limit)
+    words = searched(wanted)
+    if "@" in wanted:
+        to_them = select(recipients.c.letter).where(recipients.c.address == wanted.strip().lower())
+        query = query.where(outbox.c.id.in_(to_them))
+    elif words:
+        query = query.where(holds(conn, "outbox", words, apart=False))
     rows = conn.execute(query.where(outbox.c.id < before) if before else query).mappings()
     return tuple(letter_of(row) for row in rows)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, insert, select
@@ -11,7 +12,8 @@ from sqlalchemy import Connection, Row, delete, insert, select
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.letters.told import Told
-from tracker.store.schema import outbox, told
+from tracker.store.schema import outbox, told, told_names
+from tracker.store.session import insert_new
 
 _LEAVING = (LetterState.QUEUED, LetterState.SENDING, LetterState.SENT)
 
@@ -52,6 +54,17 @@ def recall_corrections(conn: Connection, campaign: str, unit: str) -> None:
             outbox.c.attempts == 0,
         )
     )
+
+
+def name_told(conn: Connection, unit: str, name: str) -> bool:
+    """Whether a receipt named this old name already: a school that goes on writing it knows."""
+    mine = (told_names.c.unit == unit) & (told_names.c.name == name[:300])
+    return conn.scalar(select(told_names.c.unit).where(mine)) is not None
+
+
+def tell_name(conn: Connection, unit: str, name: str, now: datetime) -> None:
+    """A receipt names it."""
+    insert_new(conn, told_names, [{"unit": unit, "name": name[:300], "told_at": now}])
 
 
 def _told(row: Row[Any]) -> Told:

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import Connection, func, or_, select, update
+from sqlalchemy import Connection, case, func, or_, select, update
 
+from tracker.rules.letters.gap import RESTORED
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import ANSWERS
 from tracker.store.schema import mailboxes, outbox, sightings
@@ -25,9 +26,9 @@ def from_first_poll(conn: Connection, mail: int) -> bool:
     return conn.scalar(select(sightings.c.id).select_from(seen).where(fresh).limit(1)) is not None
 
 
-def mark_first_poll(conn: Connection, key: str) -> None:
-    """Note why the letter of this key is held."""
-    conn.execute(update(outbox).where(outbox.c.key == key, _QUEUED).values(error=FIRST_POLL))
+def mark_waiting(conn: Connection, key: str, why: str) -> None:
+    """Note why the letter of this key is held; the first reason stays."""
+    conn.execute(update(outbox).where(outbox.c.key == key, _QUEUED, outbox.c.error.is_(None)).values(error=why))
 
 
 def unsettled(conn: Connection) -> bool:
@@ -48,7 +49,9 @@ def settle_first_poll(conn: Connection, most: int, now: datetime) -> int:
 def drop_old(conn: Connection, before: datetime, silent: bool) -> int:
     """Held letters decided before an instant are dropped, while no letter may leave also answers; how many."""
     waits = outbox.c.held if not silent else or_(outbox.c.held, outbox.c.kind.in_(ANSWERS) & ~outbox.c.uncertain)
-    old = _QUEUED & waits & (outbox.c.created_at < before)
+    # What a restore holds waits since the restore, however old the letter is.
+    since = case((outbox.c.error == RESTORED, outbox.c.waits_since), else_=outbox.c.created_at)
+    old = _QUEUED & waits & (since < before)
     if conn.scalar(select(outbox.c.id).where(old).limit(1)) is None:  # the common case writes nothing
         return 0
     return conn.execute(update(outbox).where(old).values(state=LetterState.SUPPRESSED, error=TOO_LONG)).rowcount

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, bindparam, delete, func, insert, select, upda
 
 from intake.envelope import StoredMail
 from tracker.rules.mails.mail_state import MailState
+from tracker.store.full_text import PLACES, place
 from tracker.store.mails.messages import DocumentRow as DocumentRow
 from tracker.store.mails.messages import MessageRow as MessageRow
 from tracker.store.mails.messages import find as find
@@ -18,7 +19,7 @@ from tracker.store.mails.messages import get as get
 from tracker.store.mails.messages import listing as listing
 from tracker.store.mails.messages import newest as newest
 from tracker.store.mails.messages import tray as tray
-from tracker.store.schema import documents, mailboxes, mails, sightings
+from tracker.store.schema import documents, mailboxes, mails, sightings, texts
 from tracker.store.session import batches, insert_new, row_of
 from tracker.store.write_batch import WriteBatch
 
@@ -26,6 +27,9 @@ from tracker.store.write_batch import WriteBatch
 _DECIDE = update(mails).where(mails.c.id == bindparam("decided"))
 _FORGET_DOCUMENTS = delete(documents).where(documents.c.mail == bindparam("decided"))
 _ADD_DOCUMENTS = insert(documents)
+_NO_COLUMNS = frozenset({"units", "campaigns", "documents", "words"})  # of a decided mail: they stand elsewhere
+_FORGET_TEXTS = delete(texts).where(texts.c.mail == bindparam("decided"))
+_ADD_TEXTS = insert(texts)
 _FIRST_SEEN = (
     select(mails.c.fingerprint, func.min(mails.c.id))
     .where(
@@ -63,6 +67,7 @@ class DecidedDocument:
     header: dict[str, Any] | None = None  #: the fields of OfficialHeader, dates in ISO form
     records: tuple[dict[str, Any], ...] = ()  #: {"row": 5, "values": {…}}
     findings: tuple[tuple[str, str, str], ...] = ()  #: code, where, found
+    words: str = ""  #: what a search finds it by
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,7 @@ class DecidedMail:
     error: str | None = None
     parser_version: str | None = None
     documents: tuple[DecidedDocument, ...] = ()
+    words: str = ""  #: what a search finds the mail by, its files apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,14 +200,32 @@ def decide(conn: Connection, mail_id: int, decided: DecidedMail, again: bool = T
     `later`: with other mails, when it is told to.
     """
     into = later or conn
-    values = {name: value for name, value in row_of(decided).items() if name not in ("units", "campaigns", "documents")}
+    values = {name: value for name, value in row_of(decided).items() if name not in _NO_COLUMNS}
     values["candidates"] = {"units": decided.units, "campaigns": decided.campaigns}
     into.execute(_DECIDE, values | {"decided": mail_id})
     if again:
         conn.execute(_FORGET_DOCUMENTS, {"decided": mail_id})
     if decided.documents:
-        rows = [row_of(one) | {"mail": mail_id, "position": position} for position, one in enumerate(decided.documents)]
+        rows = [_row(one) | {"mail": mail_id, "position": position} for position, one in enumerate(decided.documents)]
         into.execute(_ADD_DOCUMENTS, rows)
+    put_words(conn, mail_id, (decided.words, *(one.words for one in decided.documents)), again, later)
+
+
+def put_words(
+    conn: Connection, mail_id: int, words: Sequence[str], again: bool = True, later: WriteBatch | None = None
+) -> None:
+    """What a search finds a mail by, in place of what was there before: of the mail itself, then of each file."""
+    if again:
+        conn.execute(_FORGET_TEXTS, {"decided": mail_id})
+    rows = [{"id": place(mail_id, number), "mail": mail_id, "words": one} for number, one in enumerate(words[:PLACES]) if one]
+    if rows:
+        (later or conn).execute(_ADD_TEXTS, rows)
+
+
+def _row(one: DecidedDocument) -> dict[str, Any]:
+    row = row_of(one)
+    del row["words"]
+    return row
 
 
 def set_state(conn: Connection, mail_id: int, state: MailState, reason: str | None, now: datetime) -> None:

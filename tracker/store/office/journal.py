@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, update
 
 from tracker.store.office.row_name import RowName
-from tracker.store.schema import Instant, filings, learnt, metadata, wordings
+from tracker.store.schema import Day, Instant, filings, learnt, metadata, units, wordings
 
 Values = dict[str, Any]
 
@@ -100,7 +100,7 @@ def changed_since(conn: Connection, entries: Sequence[JournalEntry]) -> JournalE
         if entry.now is None or row is None:
             if row is not entry.now:
                 return entry
-        elif any(row.get(name) != value for name, value in entry.now.items()):
+        elif any(row.get(name) != value for name, value in entry.now.items()) or _reported_since(conn, entry):
             return entry
     return None
 
@@ -117,6 +117,13 @@ def take_back(conn: Connection, entries: Sequence[JournalEntry], now: datetime) 
             conn.execute(insert(of).values(_typed(of, entry.was)))
         else:
             conn.execute(update(of).where(this).values(_typed(of, entry.was)))
+
+
+def _reported_since(conn: Connection, entry: JournalEntry) -> bool:
+    """Whether something was booked for a unit that the act put on the roster: it cannot go again."""
+    if entry.was is not None or entry.table != units.name:
+        return False
+    return conn.scalar(select(filings.c.id).where(filings.c.unit == entry.key["code"]).limit(1)) is not None
 
 
 def _row(entry: JournalEntry) -> RowName:
@@ -136,11 +143,15 @@ def _is(row: RowName) -> ColumnElement[bool]:
 
 
 def _plain(value: Any) -> Any:
-    return value.isoformat() if isinstance(value, datetime) else value
+    return value.isoformat() if isinstance(value, date) else value  # a datetime is a date
 
 
 def _typed(table: Table, values: Values) -> Values:
-    return {
-        name: datetime.fromisoformat(value) if value and isinstance(table.c[name].type, Instant) else value
-        for name, value in values.items()
-    }
+    return {name: _read(table, name, value) for name, value in values.items()}
+
+
+def _read(table: Table, name: str, value: Any) -> Any:
+    kind = table.c[name].type
+    if value and isinstance(kind, Instant):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if value and isinstance(kind, Day) else value

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
+from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from config.entities import Level, Unit
+from config.entities import ALWAYS, FormerName, Level, Life, Unit
+from parsers.vietnamese.text import fold
 from tracker.store import schema
 from tracker.store.schema import addresses
 from tracker.store.schema import learnt as lessons
@@ -34,17 +38,31 @@ class UnitChange:
     change: Change
 
 
-def replace_units(conn: Connection, new: Sequence[Unit]) -> tuple[UnitChange, ...]:
+@dataclass(frozen=True, slots=True)
+class FoundUnit:
+    """A unit as a list of many shows it."""
+
+    code: str
+    name: str
+    ward: str
+    level: Level
+
+
+_NO_DAYS: Mapping[str, date] = MappingProxyType({})
+
+
+def replace_units(conn: Connection, new: Sequence[Unit], since: Mapping[str, date] = _NO_DAYS) -> tuple[UnitChange, ...]:
     """Make the roster say what the file says, in its order; units the file leaves out stay, after the others.
 
-    Addresses and names learnt from an officer's decision stay with their unit.
+    Addresses and names learnt from an officer's decision stay with their unit, and so does its life. `since`: the first
+    days of units that a change brought forth.
     """
     old = {unit.code: unit for unit in units(conn, learnt=False)}
     listed_codes = {unit.code for unit in new}
     absent = [unit for code, unit in old.items() if code not in listed_codes]
-    listed = [{"position": position, **_values(unit)} for position, unit in enumerate((*new, *absent))]
+    listed = [{"position": position, **columns_of(unit)} for position, unit in enumerate((*new, *absent))]
     if added := [row for row in listed if row["code"] not in old]:
-        conn.execute(insert(schema.units), added)
+        conn.execute(insert(schema.units), [{**row, "since": since.get(str(row["code"]))} for row in added])
     if known := [{f"new_{name}": value for name, value in row.items()} for row in listed if row["code"] in old]:
         changed: dict[str, object] = {name: bindparam(f"new_{name}") for name in listed[0] if name != "code"}
         conn.execute(update(schema.units).where(schema.units.c.code == bindparam("new_code")).values(changed), known)
@@ -59,39 +77,90 @@ def unit(conn: Connection, code: str) -> Unit | None:
 
 
 def units(conn: Connection, learnt: bool = True, only: str | None = None) -> tuple[Unit, ...]:
-    """Every unit in roster order, addresses and names of the roster before learnt ones (left out if not `learnt`).
+    """Every unit in roster order, those that stand no more among them; `only`: the unit of this code alone.
 
-    `only`: the unit of this code alone.
+    Addresses and names of the roster come before learnt ones, names it bore, and what it has from units that it answers
+    for; all but the first are left out if not `learnt`.
     """
-    emails: dict[str, list[str]] = defaultdict(list)
-    query = select(addresses.c.unit, addresses.c.address).order_by(
-        addresses.c.unit, addresses.c.origin != "roster", addresses.c.position, addresses.c.address
-    )
-    listed = select(schema.units).order_by(schema.units.c.position, schema.units.c.code)
-    if only is not None:
-        query, listed = query.where(addresses.c.unit == only), listed.where(schema.units.c.code == only)
-    for owner, address in conn.execute(query if learnt else query.where(addresses.c.origin == "roster")):
-        emails[owner].append(address)
-    names = _learnt_names(conn) if learnt else {}
-    rows = conn.execute(listed)
+    if not learnt:
+        return _listed(conn, only and (only,), learnt=False)
+    before = _predecessors(conn)
+    codes = None if only is None else (only, *(code for code, _ in before.get(only, ())))
+    found = {one.code: one for one in _listed(conn, codes)}
+    own = found.values() if only is None else [found[only]] if only in found else []
+    return tuple(_answering(one, before[one.code], found) if one.code in before else one for one in own)
+
+
+def standing_units(conn: Connection) -> tuple[Unit, ...]:
+    """The units that mails are held against: one that others answer for is known by their names and addresses."""
+    return tuple(one for one in units(conn) if not (one.life.until and one.life.successors))
+
+
+def heirs(conn: Connection) -> tuple[Unit, ...]:
+    """The units that answer for others."""
+    before = _predecessors(conn)
     return tuple(
-        Unit(
-            code=row.code,
-            name=row.name,
-            level=Level(row.level),
-            ward=row.ward,
-            emails=tuple(emails[row.code]),
-            aliases=tuple(dict.fromkeys((*row.aliases, *names.get(row.code, ())))),
-            contact=row.contact,
-            phone=row.phone,
-        )
-        for row in rows
+        replace(one, life=replace(one.life, predecessors=tuple(before[one.code]))) for one in _listed(conn, tuple(before))
     )
+
+
+def ended(conn: Connection) -> Mapping[str, Life]:
+    """The lives of units that stand no more, by code."""
+    rows = conn.execute(select(schema.units).where(schema.units.c.until.is_not(None)))
+    return {row.code: _life(row) for row in rows}
+
+
+def names(conn: Connection, codes: Collection[str]) -> dict[str, str]:
+    """The names of these units."""
+    rows = conn.execute(select(schema.units.c.code, schema.units.c.name).where(schema.units.c.code.in_(codes)))
+    return dict(rows.all())
+
+
+def found(conn: Connection, wanted: str) -> tuple[FoundUnit, ...]:
+    """The units whose name, ward and code hold all the words, with or without marks; or with an @ whose address does."""
+    c, words = schema.units.c, fold(wanted).split()
+    query = select(c.code, c.name, c.ward, c.level).order_by(c.position, c.code)
+    if "@" in wanted:
+        owners = select(addresses.c.unit).where(addresses.c.address.contains(wanted.strip().lower(), autoescape=True))
+        query, words = query.where(c.code.in_(owners)), []
+    return tuple(
+        FoundUnit(code, name, ward, Level(level))
+        for code, name, ward, level in conn.execute(query)
+        if not words or _holds(fold(f"{name} {ward} {code}"), words)
+    )
+
+
+def _holds(said: str, words: Sequence[str]) -> bool:
+    return all(word in said for word in words)
 
 
 def count(conn: Connection) -> int:
     """How many units there are."""
     return conn.scalar(select(func.count()).select_from(schema.units)) or 0
+
+
+def columns_of(unit: Unit) -> dict[str, Any]:
+    """What a list says of a unit, but for its addresses and its place."""
+    return {
+        "code": unit.code,
+        "name": unit.name,
+        "level": unit.level.value,
+        "ward": unit.ward,
+        "aliases": unit.aliases,
+        "contact": unit.contact,
+        "phone": unit.phone,
+    }
+
+
+def position(conn: Connection, code: str) -> int:
+    """The unit's place in the roster's order."""
+    return conn.scalar(select(schema.units.c.position).where(schema.units.c.code == code)) or 0
+
+
+def own_addresses(conn: Connection, code: str) -> tuple[str, ...]:
+    """Every address that is a unit's own, the one that letters go to first."""
+    mine = select(addresses.c.address).where(addresses.c.unit == code)
+    return tuple(conn.scalars(mine.order_by(addresses.c.origin != "roster", addresses.c.position, addresses.c.address)))
 
 
 def learn_address(conn: Connection, unit: str, address: str) -> bool:
@@ -103,6 +172,80 @@ def learn_address(conn: Connection, unit: str, address: str) -> bool:
     position = 0 if last is None else last + 1
     conn.execute(insert(addresses).values(address=address.lower(), unit=unit, position=position, origin="learnt"))
     return True
+
+
+def _listed(conn: Connection, codes: Sequence[str] | None, learnt: bool = True) -> tuple[Unit, ...]:
+    """Units (all, or those of these codes) with what is theirs alone."""
+    emails: dict[str, list[str]] = defaultdict(list)
+    query = select(addresses.c.unit, addresses.c.address).order_by(
+        addresses.c.unit, addresses.c.origin != "roster", addresses.c.position, addresses.c.address
+    )
+    rows = select(schema.units).order_by(schema.units.c.position, schema.units.c.code)
+    if codes is not None:
+        query, rows = query.where(addresses.c.unit.in_(codes)), rows.where(schema.units.c.code.in_(codes))
+    for owner, address in conn.execute(query if learnt else query.where(addresses.c.origin == "roster")):
+        emails[owner].append(address)
+    names = _learnt_names(conn) if learnt else {}
+    return tuple(_unit(row, emails.get(row.code, ()), names.get(row.code, ()), learnt) for row in conn.execute(rows))
+
+
+def _unit(row: Row[Any], emails: Sequence[str], names: Sequence[str], learnt: bool) -> Unit:
+    life = _life(row)
+    former = tuple(one.name for one in life.former) if learnt else ()
+    return Unit(
+        code=row.code,
+        name=row.name,
+        level=Level(row.level),
+        ward=row.ward,
+        emails=tuple(emails),
+        aliases=tuple(dict.fromkeys((*row.aliases, *names, *former))),
+        contact=row.contact,
+        phone=row.phone,
+        life=life,
+    )
+
+
+def _life(row: Row[Any]) -> Life:
+    if not (row.since or row.until or row.former):
+        return ALWAYS
+    former = tuple(FormerName(name, date.fromisoformat(since)) for name, since in row.former or ())
+    return Life(row.since, row.until, row.fate, tuple(row.successors or ()), former)
+
+
+def _predecessors(conn: Connection) -> dict[str, list[tuple[str, date]]]:
+    """By unit, those it answers for, through however many changes."""
+    lives = ended(conn)
+    found: dict[str, list[tuple[str, date]]] = defaultdict(list)
+    for code, life in lives.items():
+        heirs, seen = list(life.successors), {code}
+        while heirs:
+            heir = heirs.pop()
+            if heir in seen or life.until is None:
+                continue
+            seen.add(heir)
+            found[heir].append((code, life.until))
+            heirs += lives[heir].successors if heir in lives else ()
+    return found
+
+
+def _answering(one: Unit, before: Sequence[tuple[str, date]], known: Mapping[str, Unit]) -> Unit:
+    """The unit with the names and addresses of those it answers for, behind its own."""
+    olds = [known[code] for code, _ in before]
+    return replace(
+        one,
+        emails=tuple(dict.fromkeys((*one.emails, *(address for old in olds for address in old.emails)))),
+        aliases=tuple(dict.fromkeys((*one.aliases, *(name for old in olds for name in (old.name, *old.aliases))))),
+        life=replace(
+            one.life,
+            former=(*one.life.former, *(name for old in olds for name in _names_of(old))),
+            predecessors=tuple(before),
+        ),
+    )
+
+
+def _names_of(old: Unit) -> tuple[FormerName, ...]:
+    """The names of a unit that stands no more, as names of before of whoever answers for it."""
+    return (*old.life.former, *((FormerName(old.name, old.life.until),) if old.life.until else ()))
 
 
 def _learnt_names(conn: Connection) -> dict[str, list[str]]:
@@ -132,16 +275,4 @@ def _replace_addresses(conn: Connection, owners: Sequence[Unit]) -> None:
 def _change(old: Unit | None, new: Unit) -> Change:
     if old is None:
         return Change.ADDED
-    return Change.UNCHANGED if old == new else Change.CHANGED
-
-
-def _values(unit: Unit) -> dict[str, object]:
-    return {
-        "code": unit.code,
-        "name": unit.name,
-        "level": unit.level.value,
-        "ward": unit.ward,
-        "aliases": unit.aliases,
-        "contact": unit.contact,
-        "phone": unit.phone,
-    }
+    return Change.UNCHANGED if old == replace(new, life=old.life) else Change.CHANGED

@@ -18,6 +18,10 @@ class RowName:
     key: tuple[tuple[str, Any], ...]
 
 
+def unit(code: str) -> RowName:
+    return _named(schema.units, code=code)
+
+
 def mail(mail_id: int) -> RowName:
     return _named(schema.mails, id=mail_id)
 

@@ -17,7 +17,7 @@ from tracker.rules.office.health import Trouble
 from tracker.store.filings.tallies import tallies
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import api_tokens
+from tracker.store.office import api_tokens, restores
 from tracker.store.session import reading, version
 from tracker.web.frame.page_context import PageContext, context_of
 
@@ -43,6 +43,9 @@ def _figures(context: PageContext, conn: Connection, now: datetime) -> Iterator[
     yield from _gauge("baocao_mails", "mails taken in, by state", _by("state", mails.counts(conn)))
     yield from _gauge("baocao_letters", "letters, by state", _by("state", outbox.counts(conn)))
     yield from _gauge("baocao_letters_held", "letters that wait for an officer", {"": outbox.held_count(conn)})
+    saved = restores.last_backup(conn)
+    age = {"": (now - saved).total_seconds()} if saved else {}
+    yield from _gauge("baocao_backup_age_seconds", "since the newest backup was taken", age)
     names = mailbox_names(context.settings.mailbox)
     states = [state for state in mails.mailbox_states(conn) if state.mailbox in names]
     ages = {state.mailbox: (now - state.last_success).total_seconds() for state in states if state.last_success}

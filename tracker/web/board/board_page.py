@@ -18,7 +18,8 @@ from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.filings.board_details import details_of
 from tracker.store.session import reading, version
-from tracker.web.board.board_rows import FILTERS, Board, BoardFilter, by_level, last_chase
+from tracker.web.board.board_rows import FILTERS, ORDERS, Board, BoardFilter, by_level, came_since, groups, last_chase
+from tracker.web.board.last_look import Look, look_of, looked, remember
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page
 from tracker.web.frame.answer_cache import CachedAnswer
@@ -26,7 +27,7 @@ from tracker.web.frame.page_context import PageContext, context_of, tag_of, unch
 
 _PAGE = 100  # rows
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
-_ASKED = ("loc", "cap", "xa", "tim", "sap", "trang")
+_ASKED = ("loc", "cap", "xa", "tim", "moi", "sap", "trang")
 
 
 def campaign_board(request: Request) -> Response:
@@ -36,12 +37,14 @@ def campaign_board(request: Request) -> Response:
     part = request.headers.get("hx-request") == "true"
     with reading(context.engine) as conn:
         known = board_of(context, conn, code, now)
-        stamp = f"{known.stamp} {code} {now:%Y-%m-%d %H:%M}"
+        look = look_of(request) if part else looked(look_of(request), now)
+        stamp = f"{known.stamp} {code} {now:%Y-%m-%d %H:%M} {look.since}"
         tag = unchanged(request, f"{stamp} {part}")
         if tag is None:
-            return Response(status_code=304, headers=_KEPT)
-        choice = choice_of(request)
-        leaf = _leaf(known.value.choose(choice), form_values.page_number(request.query_params.get("trang", "")))
+            return _seen(request, Response(status_code=304, headers=_KEPT), look, part)
+        choice = choice_of(request, look.since)
+        chosen = known.value.choose(choice)
+        leaf = _leaf(chosen, form_values.page_number(request.query_params.get("trang", "")))
         facts: dict[str, Any] = {
             "life": next(one for one in campaigns.listing(conn) if one.campaign.code == code),
             "beside": details_of(conn, code, [one.cell.unit.code for one in leaf["rows"]]),
@@ -57,6 +60,8 @@ def campaign_board(request: Request) -> Response:
         choice=choice,
         curve=curve(context, known.value, now),
         last_chase=last_chase,
+        groups=groups(chosen, leaf["rows"], choice.order if choice.order in ORDERS else "cap-hoc"),
+        **_news(known.value, look),
         link=lambda to="", **changed: link(request, to or request.url.path, **changed),
         **_next_asked(request, stamp, leaf["number"]),
         now=known.at,
@@ -65,6 +70,19 @@ def campaign_board(request: Request) -> Response:
         **facts,
     )
     answer.headers.update(_KEPT | {"ETag": tag})
+    return _seen(request, answer, look, part)
+
+
+def _news(board: Board, look: Look) -> dict[str, Any]:
+    """What came since the look before: how many units, and how to tell one."""
+    count = sum(came_since(row, look.since) for row in board.rows) if look.since else 0
+    return {"since": look.since, "came_since": came_since, "news": count}
+
+
+def _seen(request: Request, answer: Response, look: Look, part: bool) -> Response:
+    """Rows that a page asks for by itself are no look of anybody."""
+    if not part:
+        remember(request, answer, look)
     return answer
 
 
@@ -126,11 +144,12 @@ def curve(context: PageContext, shown: Board, now: datetime) -> str:
     return progress_curve(shown.progress, shown.campaign.due, now, shown.tally.expected, zone)
 
 
-def choice_of(request: Request) -> BoardFilter:
-    """What the address asks to see."""
+def choice_of(request: Request, since: datetime | None = None) -> BoardFilter:
+    """What the address asks to see. `since`: when the visitor looked last, if not what their cookie says."""
     asked = request.query_params
     order = asked.get("sap", "cap-hoc")
-    return BoardFilter(asked.get("loc", ""), asked.get("cap", ""), asked.get("xa", ""), order, asked.get("tim", "")[:80])
+    news = (since or look_of(request).since) if asked.get("moi") else None
+    return BoardFilter(asked.get("loc", ""), asked.get("cap", ""), asked.get("xa", ""), order, asked.get("tim", "")[:80], news)
 
 
 def link(request: Request, to: str, **changed: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from typing import Any
 
 from config.entities import Campaign, Level
@@ -56,6 +57,7 @@ class BoardFilter:
     ward: str = ""
     order: str = "cap-hoc"
     search: str = ""  #: words of the unit's name, ward or code, with or without their marks
+    since: datetime | None = None  #: only units of which something came after it
 
 
 class Board:
@@ -132,6 +134,7 @@ def chosen(rows: Sequence[BoardRow], choice: BoardFilter, told: Mapping[str, str
         if (wanted is None or row.standing in wanted)
         and choice.level in ("", row.cell.unit.level)
         and choice.ward in ("", row.cell.unit.ward)
+        and (choice.since is None or came_since(row, choice.since))
         and (not words or _holds(told[row.cell.unit.code] if told else said(row), words))
     )
 
@@ -144,6 +147,31 @@ def said(row: BoardRow) -> str:
 
 def _holds(said: str, words: Sequence[str]) -> bool:
     return all(word in said for word in words)
+
+
+def came_since(row: BoardRow, since: datetime) -> bool:
+    """Whether something came from the unit after an instant."""
+    return any(one.received_at > since for one in row.cell.filed)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading: those of this page, and how all of the group that were chosen stand."""
+
+    name: str
+    rows: tuple[BoardRow, ...]
+    tally: Tally
+
+
+def groups(chosen_rows: Sequence[BoardRow], shown: Sequence[BoardRow], order: str) -> tuple[Group, ...]:
+    """The rows of a page by level or ward, where they are ordered by it; else all of them under no heading."""
+    name_of = _GROUPED.get(order)
+    if name_of is None:
+        return (Group("", tuple(shown), tally(chosen_rows)),) if shown else ()
+    standings: dict[str, Counter[Standing]] = defaultdict(Counter)
+    for row in chosen_rows:
+        standings[name_of(row)][row.standing] += 1
+    return tuple(Group(name, tuple(rows), tally_of(standings[name])) for name, rows in groupby(shown, key=name_of))
 
 
 def wards(rows: Iterable[BoardRow]) -> tuple[str, ...]:
@@ -201,4 +229,8 @@ ORDERS: Mapping[str, Callable[[BoardRow], Any]] = {
     "don-vi": _by_name,
     "tinh-trang": _by_standing,
     "thoi-gian": _by_arrival,
+}
+_GROUPED: Mapping[str, Callable[[BoardRow], str]] = {
+    "cap-hoc": lambda row: row.cell.unit.level,
+    "xa-phuong": lambda row: row.cell.unit.ward,
 }

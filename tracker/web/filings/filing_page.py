@@ -41,7 +41,7 @@ def one_filing(request: Request) -> Response:
             "undone": audit.undone(conn, [act.id for act in acts]),
             "mailbox": context.mailbox(conn, now),
         }
-    names = names_of(units, [row.campaign for row in rounds])
+    names = names_of(units, [row.campaign for row in rounds], context.settings.office)
     document = next((one for one in mail.documents if one.position == filing.document), None) if mail else None
     return context.show(
         request,

@@ -148,8 +148,12 @@ def environment(live: LiveSettings) -> Environment:
     pages = Environment(
         loader=FileSystemLoader(ROOT / "web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+
+    def word() -> str:
+        return phrases.office_word(live().office.name)
+
     pages.filters |= {
-        "label": page_words.label,
+        "label": lambda code, table: page_words.label(code, table).replace("{office_word}", word()),
         "moment": lambda at: page_words.moment(at, live().office.timezone),
         "deadline": lambda due: phrases.due_phrase(due, live().office.timezone),
         "day": lambda at: page_words.day(at, live().office.timezone),
@@ -158,6 +162,7 @@ def environment(live: LiveSettings) -> Environment:
         "problem": lambda found: phrases.problem_sentence(*found),
         "file_size": phrases.size,
     }
+    pages.globals["office_word"] = word  # a global, for imported macros see no context
     pages.globals["countdown"] = page_words.countdown
     pages.globals["share"] = page_words.share
     pages.globals["static"] = address

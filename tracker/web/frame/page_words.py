@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -31,9 +31,11 @@ def moment(at: datetime | None, zone: ZoneInfo) -> str:
     return "" if at is None else at.astimezone(zone).strftime("%d/%m/%Y %H:%M")
 
 
-def day(at: datetime | None, zone: ZoneInfo) -> str:
-    """30/11/2020, on the office's clock."""
-    return "" if at is None else at.astimezone(zone).strftime("%d/%m/%Y")
+def day(at: date | None, zone: ZoneInfo) -> str:
+    """30/11/2020: a day, or an instant on the office's clock."""
+    if isinstance(at, datetime):
+        at = at.astimezone(zone)
+    return "" if at is None else f"{at:%d/%m/%Y}"
 
 
 def number(count: int) -> str:

@@ -27,8 +27,9 @@ def listing(request: Request) -> Response:
     """Letters of one kind, newest first."""
     context, now = context_of(request), context_of(request).clock()
     kind, before = request.query_params.get("loc", ""), form_values.number(request.query_params.get("truoc", ""))
+    wanted = request.query_params.get("tim", "").strip()[:200]
     with reading(context.engine) as conn:
-        found = letter_list.newest(conn, kind, _PAGE + 1, before)
+        found = letter_list.newest(conn, kind, _PAGE + 1, before, wanted)
         facts: dict[str, Any] = {
             "counts": outbox.counts(conn),
             "held": outbox.held_count(conn),
@@ -41,6 +42,7 @@ def listing(request: Request) -> Response:
         "letters/letters.html",
         letters=found[:_PAGE],
         kind=kind,
+        wanted=wanted,
         kinds=kinds,
         more=more,
         before=before,

@@ -49,7 +49,7 @@ def one_mail(request: Request) -> Response:
             "undone": audit.undone(conn, [act.id for act in acts]),
             "mailbox": context.mailbox(conn, now),
         }
-    names = names_of(units, [row.campaign for row in rounds])
+    names = names_of(units, [row.campaign for row in rounds], context.settings.office)
     still_open = tuple(row.campaign for row in rounds if row.closed_at is None)
     facts |= _proposal(request, mail, names, units, still_open)
     return context.show(
@@ -93,7 +93,7 @@ def _proposal(
         "debts": debts,
         "picked": bool(picked[0] or picked[1]),
         "asks": asks,
-        "draft": page_words.label(asks.kind if asks else "other", "reply-drafts"),
+        "draft": page_words.label(asks.kind if asks else "other", "reply-drafts").format(office_word=names.office),
         "owing": _owing(context, offered.unit) if asks else (),
     }
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from config.entities import Campaign, Unit
+from config.settings import Office
 from tracker.rules.attribution.evidence import Clue
 from tracker.rules.attribution.explanation import BECAUSE, Explanation, Point, UnitCandidate, of_filing, of_mail
+from tracker.sending import phrases
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails.mails import MessageRow
 from tracker.web.frame import page_words
@@ -22,6 +24,7 @@ class Names:
 
     units: Mapping[str, str]
     campaigns: Mapping[str, str]
+    office: str  #: the word that stands for the office
     addresses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  #: whose each registered address is, by code
 
     def of(self, codes: Sequence[str]) -> str:
@@ -68,13 +71,14 @@ def why_waiting(row: MessageRow, names: Names) -> Told:
     return _told(of_mail(clues, (row.units, row.campaigns), names.units.keys()), names)
 
 
-def names_of(units: Sequence[Unit], campaigns: Sequence[Campaign]) -> Names:
+def names_of(units: Sequence[Unit], campaigns: Sequence[Campaign], office: Office) -> Names:
     """What the office calls its units and campaigns, and whose each address is."""
     addresses: dict[str, tuple[str, ...]] = {}
     for unit in units:
         for address in unit.emails:
             addresses[address] = (*addresses.get(address, ()), unit.code)
-    return Names({one.code: one.name for one in units}, {one.code: one.title for one in campaigns}, addresses)
+    titles = {one.code: one.title for one in campaigns}
+    return Names({one.code: one.name for one in units}, titles, phrases.office_word(office.name), addresses)
 
 
 def clues_of(stored: Sequence[Mapping[str, Any]]) -> tuple[Clue, ...]:
@@ -92,7 +96,13 @@ def sentence(point: Point, names: Names) -> str:
     quoted = " ".join(found.split())
     quoted = quoted if len(quoted) <= _QUOTED else quoted[:_QUOTED].rstrip() + "…"
     said = form.format_map(
-        page_words.Spoken(found=quoted, where=point.where, kind=point.kind, names=names.of((*point.units, *point.campaigns)))
+        page_words.Spoken(
+            found=quoted,
+            where=point.where,
+            kind=point.kind,
+            office_word=names.office,
+            names=names.of((*point.units, *point.campaigns)),
+        )
     )
     return said.replace(" “”", "").replace(" ()", "")
 

@@ -11,25 +11,28 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from config.entities import Level, Unit
+from config.entities import Fate, Level, Unit
 from config.units import RowResult, UnitsError, UnitsFile, from_grid, with_known_codes
 from parsers.vietnamese.text import fold
+from tracker.jobs.filings.act import ActAnswer
+from tracker.jobs.office.roster_import import Absent, RosterImport, absent_units, import_roster
 from tracker.jobs.reading.on_demand import read_roster
 from tracker.reports.roster_sheet import roster_sheet, sample_units
 from tracker.store.office import audit, roster
-from tracker.store.office.roster import Change
 from tracker.store.session import reading, writing
 from tracker.web.board.board_files import download
 from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act, page
-from tracker.web.frame.act_result import who
+from tracker.web.frame.act_result import performed, told, who
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
+from tracker.web.mails.mail_choice import options, unit_named
 from tracker.web.office.file_mistakes import said
 from tracker.web.office.setup_page import STEPS
 
 _PAGE = 200
+_ASKED = 200  # units that a file leaves out are asked about one by one; beyond them it is another office's file
 _SHOWN = 1_000  # rows of a file; beyond them only those with mistakes
 _HERE = "/danh-ba"
 _FIELDS = ("code", "name", "level", "ward", "emails", "aliases", "contact", "phone")
@@ -51,7 +54,7 @@ def listing(request: Request) -> Response:
         "found": len(found),
         "number": number,
         "pages": pages,
-        "without": sum(not unit.emails for unit in units),
+        "without": sum(not (unit.emails or unit.life.until) for unit in units),
     }
     return context.show(
         request, "office/roster.html", 200, search=request.query_params.get("tim", ""), mailbox=mailbox, now=now, **facts
@@ -61,7 +64,7 @@ def listing(request: Request) -> Response:
 def as_workbook(request: Request) -> Response:
     """The whole roster, in the form in which it is imported."""
     with reading(context_of(request).engine) as conn:
-        units = roster.units(conn, learnt=False)
+        units = [one for one in roster.units(conn, learnt=False) if not one.life.until]
     return download(roster_sheet(units), "danh-sach-don-vi.xlsx")
 
 
@@ -88,7 +91,9 @@ def preview(request: Request, form: Form) -> Response:
         "levels": [(level, many) for level in Level if (many := counted[level])],
         "wrong": sum(bool(row.mistakes) for row in listed.rows),
         "notes": [said(note) for note in listed.notes],
-        "absent": len(known.keys() - {row.unit.code for row in listed.rows if row.unit}),
+        "absent": (absent := absent_units(tuple(known.values()), listed.units)) and absent[:_ASKED],
+        "left_out": len(absent),
+        "options": options(listed.units),
         "kept": kept,
     }
     return context.show(request, "office/roster_preview.html", 200, said=said, mailbox=mailbox, now=now, **facts)
@@ -102,12 +107,33 @@ def confirm(request: Request, form: Form) -> Response:
         return go(request, _HERE, Flash(listed, good=False))
     if any(row.mistakes for row in listed.rows):
         return go(request, _HERE, flashed("roster-wrong", good=False))
-    with writing(context.engine) as conn:
-        changes = roster.replace_units(conn, [row.unit for row in listed.rows if row.unit])
-        counted: dict[str, Any] = {kind.value: sum(one.change is kind for one in changes) for kind in Change}
-        audit.add(conn, context.clock(), who(request), "import-roster", "roster", f"{counted['added']} + {counted['changed']}")
+    wanted = RosterImport(
+        listed.units, _answers(request, form, listed.units), form_values.day(form.get("day")), listed.codes_made
+    )
+    with reading(context.engine) as conn:
+        known = {unit.code: unit for unit in roster.units(conn, learnt=False)}
+    counted = Counter(_fate(row, known) for row in listed.rows)
+    outcome = performed(request, form, lambda hand: import_roster(hand, wanted))
+    if not isinstance(outcome, ActAnswer):
+        return told(request, outcome, "import-roster", _HERE)
     unfinished = not context.settings.sending.started
-    return go(request, f"{STEPS}/campaign" if unfinished else _HERE, flashed("roster-taken", **counted))
+    facts: dict[str, Any] = {name: counted[name] for name in ("added", "changed", "unchanged")} | {"absent": len(wanted.absent)}
+    return go(request, f"{STEPS}/campaign" if unfinished else _HERE, flashed("roster-taken", **facts))
+
+
+def _answers(request: Request, form: Form, listed: tuple[Unit, ...]) -> dict[str, Absent]:
+    """What became of each unit that the file leaves out, as far as the form says it."""
+    with reading(context_of(request).engine) as conn:
+        known = roster.units(conn, learnt=False)
+    found = {}
+    for one in absent_units(known, listed):
+        said = form.get(f"fate-{one.code}") or ("there" if form.get("all-there") else "")
+        if said == "there":
+            found[one.code] = Absent(None)
+        elif said in (Fate.RENAMED, Fate.MERGED, Fate.DISSOLVED):
+            into = "" if said == Fate.DISSOLVED else unit_named(form.get(f"into-{one.code}"), listed)
+            found[one.code] = Absent(Fate(said), into)
+    return found
 
 
 def one(request: Request) -> Response:
@@ -159,7 +185,9 @@ def _fate(row: RowResult, known: dict[str, Unit]) -> str:
         return "refused"
     if row.unit.code not in known:
         return "added"
-    return "unchanged" if known[row.unit.code] == row.unit else "changed"
+    if known[row.unit.code].life.until:
+        return "ended"
+    return "unchanged" if known[row.unit.code] == replace(row.unit, life=known[row.unit.code].life) else "changed"
 
 
 ROUTES = (

@@ -13,7 +13,7 @@ from config.settings_write import save
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.letters import waiting
 from tracker.store.mails import mails
-from tracker.store.mails.search import search
+from tracker.store.mails.search import MailSearch, search
 from tracker.store.office import audit, officers
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import act, page
@@ -75,7 +75,7 @@ def _trial(context: PageContext, conn: Any) -> dict[str, Any]:
     counts, (waits, letters) = mails.counts(conn), waiting.waiting_answers(conn, _SHOWN)
     return {
         "counts": {name: counts[MailState(name)] for name in ("filed", "tray", "ignored", "stored")},
-        "booked": search(conn, "", MailState.FILED, _SHOWN, 0),
+        "booked": tuple(one.mail for one in search(conn, MailSearch(state=MailState.FILED), _SHOWN)),
         "waits": waits,
         "letters": letters,
         "flood": waits > context.settings.sending.first_answers,

@@ -17,6 +17,7 @@ from tracker.store.session import reading
 from tracker.web.board.board_rows import tally
 from tracker.web.frame.access import page
 from tracker.web.frame.page_context import context_of
+from tracker.web.mails.mail_choice import options
 
 
 def unit_history(request: Request) -> Response:
@@ -29,7 +30,11 @@ def unit_history(request: Request) -> Response:
             raise HTTPException(404)
         rows = board.history(conn, unit, now)[::-1]
         acts = audit.of(conn, (f"unit {code}", *(f"{row.cell.campaign.code} {code}" for row in rows)), limit=50)
+        known = {one.code: one for one in roster.units(conn)}
         facts: dict[str, Any] = {
+            "successors": [known[one] for one in unit.life.successors if one in known],
+            "predecessors": [known[one] for one, _ in unit.life.predecessors if one in known],
+            "options": options([one for one in known.values() if one.code != code and not one.life.until]),
             "filings": ledger.of_unit(conn, code),
             "letters": outbox.of_unit(conn, code, limit=100),
             "dead": outbox.dead_addresses(conn),

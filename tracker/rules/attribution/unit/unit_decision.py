@@ -60,7 +60,7 @@ def mail_units(reading: Reading, history: History, registry: Registry) -> MailUn
     found = MailEvidence(
         registered=registered,
         forwarded=tuple(dict.fromkeys(code for address in inner for code in index.of_address(address))),
-        replied=tuple(dict.fromkeys(unit for unit, _ in history.replies_to if unit in index.units)),
+        replied=tuple(dict.fromkeys(one for unit, _ in history.replies_to for one in index.answering.get(unit, ()))),
         subject=index.in_text(reading.subject).units,
         body=index.in_text(body).units,
         borrowed=bool(speaker := other_speaker(f"{reading.subject}\n{body}", registered, index)),

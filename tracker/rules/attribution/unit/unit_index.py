@@ -65,6 +65,8 @@ class UnitIndex:
     def __init__(self, units: Iterable[Unit]) -> None:
         self.units: dict[str, Unit] = {unit.code: unit for unit in units}
         known = self.units.values()
+        #: Who answers for a unit: itself, or its successors.
+        self.answering = _grouped((old, one.code) for one in known for old in (one.code, *dict(one.life.predecessors)))
         forms: dict[str, tuple[Body, ...]] = {}
         wholes: list[tuple[str, str]] = []
         for unit in known:  # a name's fold is asked for twice here, while it is still remembered

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -22,10 +24,12 @@ TABLES = (
     "sightings",
     "mailboxes",
     "documents",
+    "texts",
     "filings",
     "outbox",
     "recipients",
     "told",
+    "told_names",
     "officers",
     "sessions",
     "sign_in_failures",
@@ -41,7 +45,22 @@ TABLES = (
     "marks",
     "corrections",
     "synonyms",
+    "backups",
+    "restores",
 )
+
+#: Tables whose words are searched, each with the expression that gives them.
+FULL_TEXT = (("texts", "words"), ("outbox", "subject || ' ' || text"))
+#: Vietnamese letters with marks, by the letter they are found by.
+MARKED = {
+    "a": "àáảãạăằắẳẵặâầấẩẫậ",
+    "d": "đ",
+    "e": "èéẻẽẹêềếểễệ",
+    "i": "ìíỉĩị",
+    "o": "òóỏõọôồốổỗộơờớởỡợ",
+    "u": "ùúủũụưừứửữự",
+    "y": "ỳýỷỹỵ",
+}
 
 
 def upgrade() -> None:
@@ -52,17 +71,24 @@ def upgrade() -> None:
     _documents()
     _filings()
     _letters()
+    _full_text()
     _officers()
     _changes()
     _series()
     _decisions()
     _addresses()
     _records()
+    _backups()
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "sqlite":
+        for table, _ in FULL_TEXT:
+            op.execute(f"DROP TABLE {table}_index")
     for table in reversed(TABLES):
         op.drop_table(table)
+    if op.get_bind().dialect.name == "postgresql":
+        op.execute("DROP FUNCTION full_text(text)")
 
 
 def _roster() -> None:
@@ -76,6 +102,11 @@ def _roster() -> None:
         sa.Column("aliases", sa.JSON(), nullable=False),
         sa.Column("contact", sa.Text(), nullable=False),
         sa.Column("phone", sa.Text(), nullable=False),
+        sa.Column("since", sa.String(length=10), nullable=True),
+        sa.Column("until", sa.String(length=10), nullable=True),
+        sa.Column("fate", sa.String(length=12), nullable=True),
+        sa.Column("successors", sa.JSON(), nullable=True),
+        sa.Column("former", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("code", name="pk_units"),
     )
     op.create_table(
@@ -113,6 +144,7 @@ def _campaigns() -> None:
         sa.Column("decided_by", sa.Text(), nullable=False),
         sa.Column("decided_at", INSTANT, nullable=False),
         sa.Column("excused", sa.Boolean(), server_default="0", nullable=False),
+        sa.Column("asked", sa.Boolean(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["campaign"], ["campaigns.code"], name="fk_exceptions_campaign_campaigns", ondelete="CASCADE"),
         sa.ForeignKeyConstraint(["unit"], ["units.code"], name="fk_exceptions_unit_units", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("campaign", "unit", name="pk_exceptions"),
@@ -213,6 +245,15 @@ def _documents() -> None:
         sa.UniqueConstraint("mail", "position", name="uq_documents_mail"),
     )
     op.create_index("ix_documents_sha256", "documents", ["sha256"])
+    op.create_table(
+        "texts",
+        sa.Column("mail", IDENTITY, nullable=False),
+        sa.Column("id", IDENTITY, autoincrement=False, nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["mail"], ["mails.id"], name="fk_texts_mail_mails", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_texts"),
+    )
+    op.create_index("ix_texts_mail", "texts", ["mail"])
 
 
 def _filings() -> None:
@@ -307,6 +348,49 @@ def _letters() -> None:
         sa.PrimaryKeyConstraint("letter", "campaign", "unit", name="pk_told"),
     )
     op.create_index("ix_told_cell", "told", ["campaign", "unit"])
+    op.create_table(
+        "told_names",
+        sa.Column("unit", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=300), nullable=False),
+        sa.Column("told_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["unit"], ["units.code"], name="fk_told_names_unit_units", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("unit", "name", name="pk_told_names"),
+    )
+
+
+def _full_text() -> None:
+    """Words without their marks: "tan dinh" finds "Tân Định". The databases keep the indexes by themselves."""
+    if op.get_bind().dialect.name == "sqlite":
+        for table, words in FULL_TEXT:
+            _full_text_of_sqlite(table, words)
+        return
+    marked = "".join(MARKED.values())
+    plain = "".join(letter * len(marks) for letter, marks in MARKED.items())
+    letters = f"lower(translate($1, '{marked}{marked.upper()}', '{plain * 2}'))"
+    op.execute(
+        "CREATE FUNCTION full_text(text) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS "
+        f"$$ SELECT to_tsvector('simple'::regconfig, regexp_replace({letters}, '[^a-z0-9]+', ' ', 'g')) $$"
+    )
+    for table, words in FULL_TEXT:
+        op.execute(f"CREATE INDEX ix_{table}_full_text ON {table} USING gin (full_text({words}))")
+
+
+def _full_text_of_sqlite(table: str, words: str) -> None:
+    # The tokenizer takes the marks off, but đ is a letter of its own to Unicode.
+    def letters(row: str) -> str:
+        of_row = re.sub(r"\b(subject|text|words)\b", rf"{row}.\1", words)
+        return f"replace(replace({of_row}, 'đ', 'd'), 'Đ', 'D')"
+
+    index = f"{table}_index"
+    add = f"INSERT INTO {index}(rowid, words) VALUES (new.id, {letters('new')});"  # noqa: S608 - names of tables of ours
+    remove = f"INSERT INTO {index}({index}, rowid, words) VALUES ('delete', old.id, {letters('old')});"  # noqa: S608
+    changed = ", ".join(re.findall(r"\b(?:subject|text|words)\b", words))
+    op.execute(
+        f"CREATE VIRTUAL TABLE {index} USING fts5(words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2')"
+    )
+    op.execute(f"CREATE TRIGGER {index}_added AFTER INSERT ON {table} BEGIN {add} END")
+    op.execute(f"CREATE TRIGGER {index}_removed AFTER DELETE ON {table} BEGIN {remove} END")
+    op.execute(f"CREATE TRIGGER {index}_changed AFTER UPDATE OF {changed} ON {table} BEGIN {remove} {add} END")
 
 
 def _officers() -> None:
@@ -465,6 +549,22 @@ def _records() -> None:
         *_decided("reason"),
         sa.ForeignKeyConstraint(["campaign"], ["campaigns.code"], name="fk_synonyms_campaign_campaigns", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("campaign", "part", "field", "header", name="pk_synonyms"),
+    )
+
+
+def _backups() -> None:
+    op.create_table(
+        "backups",
+        sa.Column("taken_at", INSTANT, nullable=False),
+        sa.Column("place", sa.Text(), nullable=False),
+        sa.Column("mails", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("taken_at", name="pk_backups"),
+    )
+    op.create_table(
+        "restores",
+        sa.Column("restored_at", INSTANT, nullable=False),
+        sa.Column("taken_at", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("restored_at", name="pk_restores"),
     )
 
 

@@ -1,0 +1,131 @@
+"""Saving a home, making it again, looking whether all of it is there; moving its books to another database."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import click
+from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
+
+from tracker.cli.home import Home, RefusedError, now, pass_home, vault_of
+from tracker.jobs.office.backup import Progress as Told
+from tracker.jobs.office.backup import backup as save
+from tracker.jobs.office.lock import AlreadyRunningError, only_one
+from tracker.jobs.office.restore import restore as put_back
+from tracker.jobs.office.verify import verify as look_through
+from tracker.store.moving import move
+from tracker.store.session import connect
+
+_MARKS = {"ok": "ok  ", "note": "note", "bad": "BAD "}
+
+
+@contextmanager
+def _progress() -> Iterator[Told]:
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, disable=not sys.stderr.isatty(), transient=True) as bar:
+        tasks: dict[str, TaskID] = {}
+
+        def tell(what: str, done: int, of: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what, total=of)
+            bar.update(tasks[what], completed=done, total=of)
+
+        yield tell
+
+
+@click.command()
+@click.argument("into", type=click.Path(path_type=Path))
+@click.option("--keep", type=click.IntRange(1, 1000), default=14, show_default=True, help="Snapshots that a folder keeps.")
+@pass_home
+def backup(home: Home, into: Path, keep: int) -> None:
+    """Save the home while its service runs: into a folder (only what is new is copied) or one file (.tar, .tar.gz).
+
+    Passwords are not in it.
+
+    Example: baocao backup /mnt/backup/baocao
+    """
+    settings, engine = home.open()
+    with _progress() as progress:
+        saved = save(engine, vault_of(settings), settings, into, now(), keep, progress)
+    click.echo(
+        f"{into}: {saved.manifest.name}, {saved.manifest.counts['mails']} mails, {saved.copied} copied ({saved.size} bytes)"
+    )
+    if saved.missing:
+        raise RefusedError(
+            f"{len(saved.missing)} mails are in no backup because the mail store does not hold them whole,"
+            f" such as {saved.missing[0]}; all else is saved"
+        )
+
+
+@click.command()
+@click.argument("source", type=click.Path(path_type=Path))
+@click.option("--of", "name", default="", help="Name of a snapshot in the folder; without it the newest.")
+@pass_home
+def restore(home: Home, source: Path, name: str) -> None:
+    """Make the home again from a backup; it must be empty. Letters that may have left since the backup wait for an officer.
+
+    Example: baocao --home /srv/baocao restore /mnt/backup/baocao
+    """
+    with _progress() as progress:
+        done = put_back(source, home.path, now, progress, name)
+    click.echo(f"{home.path}: made from {done.manifest.name}, {done.mails} mails")
+    servers = (done.settings.mailbox.server, done.settings.smtp)
+    for file in sorted({one.password_file for one in servers if one.password_file and not one.password_file.is_file()}):
+        click.echo(f"note: {file.name} is not there: passwords are in no backup")
+    if done.damaged:
+        click.echo(f"note: {len(done.damaged)} mails are damaged in the backup, such as {done.damaged[0]}")
+    _look_through(home)
+
+
+@click.command()
+@pass_home
+def verify(home: Home) -> None:
+    """Look whether books and mail store belong together: every mail is read, every filing is looked up, all is counted.
+
+    Example: baocao verify
+    """
+    _look_through(home)
+
+
+def _look_through(home: Home) -> None:
+    settings, engine = home.open()
+    failed = 0
+    with _progress() as progress:
+        findings = tuple(look_through(engine, vault_of(settings), progress))
+    for finding in findings:
+        failed += finding.grade == "bad"
+        click.echo(f"{_MARKS[finding.grade]} {finding.what}: {finding.sentence}")
+    if failed:
+        raise RefusedError(f"{failed} of the above must be mended")
+
+
+@click.command("move-database")
+@click.argument("url")
+@pass_home
+def move_database(home: Home, url: str) -> None:
+    """Carry the books into another, empty database (a SQLAlchemy URL), and check that all has come.
+
+    The service must not run. The old database stays as it is; mails stay in the vault.
+
+    Example: baocao move-database postgresql+psycopg://baocao@/baocao
+    """
+    settings, source = home.open()
+    target = connect(replace(settings, database_url=url))
+    if target.url == source.url:
+        raise RefusedError("that is the database in use")
+    try:
+        with only_one(home.path):
+            counts = move(source, target)
+    except AlreadyRunningError as error:
+        raise RefusedError(f"{error}; stop it first") from error
+    for name, count in counts.items():
+        if count:
+            click.echo(f"{name}: {count}")
+    click.echo(f"{sum(counts.values())} rows carried and counted; now write into settings.toml, [database]: url = {url!r}")
+
+
+COMMANDS = (backup, restore, verify, move_database)

@@ -1,0 +1,184 @@
+"""Saving a home while its service runs: the books first, then the mails, which only grow.
+
+What is in the books of the snapshot was in the vault before, so that the mails that are copied afterwards hold all of it.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+import tarfile
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Engine
+
+from config.settings import Settings
+from intake.vault import Vault, VaultError
+from tracker.jobs.crash_points import crash_point
+from tracker.jobs.office.backup_form import (
+    DATABASE,
+    DRAFT,
+    HOME,
+    MANIFEST,
+    VAULT,
+    BackupError,
+    Manifest,
+    hash_of,
+    is_archive,
+    snapshots,
+)
+from tracker.jobs.office.lock import only_one
+from tracker.store.office import recount, restores
+from tracker.store.office.book_copy import copy_out, flush
+from tracker.store.office.vitals import files_named
+from tracker.store.session import reading, writing
+
+#: What of a home is its own and small. Passwords lie where they came from, and not in every copy of the mails.
+_FILES = ("settings.toml", "token.key", "calendar.toml")
+_FOLDER = "templates"
+_PAGE = 5_000
+_HANDFUL, _MOST = 32_000_000, 200  # bytes of mail that are in hand at once, and mails
+
+Progress = Callable[[str, int, int], None]  #: what is copied, how much of it is done, of how much
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a backup holds now."""
+
+    manifest: Manifest
+    copied: int = 0  #: mails that were not there before
+    size: int = 0  #: bytes of them
+    missing: tuple[str, ...] = ()  #: mails that the books name and the vault does not hold whole
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """Where mails are put: whether one lies there already, and how several are put."""
+
+    holds: Callable[[str, int], bool]
+    put: Callable[[Sequence[tuple[str, bytes]]], object]
+
+
+def backup(engine: Engine, vault: Vault, settings: Settings, into: Path, now: datetime, keep: int, progress: Progress) -> Saved:
+    """Save the home into a folder, or into one file where the name is an archive's.
+
+    Of a folder only what is new is copied, and the newest `keep` snapshots stay. Killed at any moment, what was whole
+    before is whole after. Raises BackupError, StoreError and OSError.
+    """
+    if into.resolve() == settings.home.resolve():
+        raise BackupError(f"{into}: is the home itself; a backup lies elsewhere, best on another disk")
+    save = _into_archive if is_archive(into) else _into_folder
+    saved = save(engine, vault, settings, into, now, keep, progress)
+    with writing(engine) as conn:
+        restores.note_backup(conn, now, str(into), saved.manifest.counts["mails"])
+    return saved
+
+
+def _into_folder(
+    engine: Engine, vault: Vault, settings: Settings, into: Path, now: datetime, keep: int, progress: Progress
+) -> Saved:
+    into.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with only_one(into, "backup.lock"):
+        manifest = _snapshot(engine, settings, into / DRAFT, now, progress)
+        crash_point("after-snapshot")
+        target = Vault(into / VAULT, at_point=crash_point)
+        shelf = _Shelf(target.holds, lambda some: target.keep_all(content for _, content in some))
+        saved = _mails(engine, vault, shelf, manifest, progress)
+        crash_point("after-copies")
+        (into / DRAFT).rename(into / manifest.name)
+        flush(into)
+        for old in snapshots(into)[: -max(1, keep)]:
+            # Without its manifest a snapshot is none, whatever of it is left.
+            (old / MANIFEST).unlink()
+            shutil.rmtree(old)
+    return saved
+
+
+def _into_archive(
+    engine: Engine, vault: Vault, settings: Settings, into: Path, now: datetime, _keep: int, progress: Progress
+) -> Saved:
+    draft = into.with_name(f".{into.name}.draft")
+    staged = into.with_name(f".{into.name}.snapshot")
+    manifest = _snapshot(engine, settings, staged, now, progress)
+    crash_point("after-snapshot")
+    with tarfile.open(draft, "w:gz" if into.name.endswith("gz") else "w") as tar:
+        draft.chmod(0o600)
+        tar.add(staged, manifest.name)
+        shelf = _Shelf(lambda _name, _size: False, lambda some: _add(tar, some, now))
+        saved = _mails(engine, vault, shelf, manifest, progress)
+    crash_point("after-copies")
+    flush(draft)
+    draft.replace(into)
+    flush(into.parent)
+    shutil.rmtree(staged)
+    return saved
+
+
+def _add(tar: tarfile.TarFile, mails: Sequence[tuple[str, bytes]], now: datetime) -> None:
+    for name, content in mails:
+        member = tarfile.TarInfo(f"{VAULT}/{name[:2]}/{name[2:]}")
+        member.size, member.mode, member.mtime = len(content), 0o600, int(now.timestamp())
+        tar.addfile(member, io.BytesIO(content))
+
+
+def _snapshot(engine: Engine, settings: Settings, draft: Path, now: datetime, progress: Progress) -> Manifest:
+    shutil.rmtree(draft, ignore_errors=True)  # of a backup that was killed
+    draft.mkdir(mode=0o700)
+    with reading(engine) as conn:
+        counts = recount.counts(conn)  # of the same moment as the copy
+        copy_out(conn, draft / DATABASE, lambda done, of: progress("database", done, of))
+    _copy_home(settings.home, draft / HOME)
+    files = sorted(path for path in draft.rglob("*") if path.is_file())
+    manifest = Manifest(now, engine.dialect.name, counts, {path.relative_to(draft).as_posix(): hash_of(path) for path in files})
+    (draft / MANIFEST).write_text(manifest.text(), encoding="utf-8")
+    for path in (*draft.rglob("*"), draft):
+        flush(path)
+    return manifest
+
+
+def _copy_home(home: Path, into: Path) -> None:
+    into.mkdir(mode=0o700)
+    for name in _FILES:
+        if (home / name).is_file():
+            shutil.copy2(home / name, into / name)
+    if (home / _FOLDER).is_dir():
+        shutil.copytree(home / _FOLDER, into / _FOLDER)
+
+
+def _mails(engine: Engine, vault: Vault, shelf: _Shelf, manifest: Manifest, progress: Progress) -> Saved:
+    """Put every mail that the books name on the shelf, unless it lies there."""
+    missing: list[str] = []
+    hand: list[tuple[str, bytes]] = []
+    copied = size = done = 0
+    for name, length in named_mails(engine):
+        done += 1
+        progress("mails", done, max(manifest.counts["mails"], done))
+        if shelf.holds(name, length):
+            continue
+        try:
+            hand.append((name, vault.read(name)))
+        except VaultError:
+            missing.append(name)
+            continue
+        copied, size = copied + 1, size + length
+        if len(hand) == _MOST or sum(len(content) for _, content in hand) > _HANDFUL:
+            shelf.put(hand)
+            hand.clear()
+    shelf.put(hand)
+    return Saved(manifest, copied, size, tuple(missing))
+
+
+def named_mails(engine: Engine) -> Iterator[tuple[str, int]]:
+    """Hash and size of every mail that the books name, and of those that come meanwhile."""
+    after = 0
+    while True:
+        with reading(engine) as conn:  # a page at a time: a transaction of an hour would keep the database from tidying up
+            some = files_named(conn, after, _PAGE)
+        if not some:
+            return
+        yield from ((name, length) for _, name, length in some)
+        after = some[-1][0]

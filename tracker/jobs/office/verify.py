@@ -1,0 +1,64 @@
+"""Whether books and vault belong together, looked at in full: every mail is read, every row is counted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine
+
+from intake.vault import Vault, VaultError
+from tracker.jobs.office.backup import Progress, named_mails
+from tracker.jobs.office.check import Finding
+from tracker.store.office import recount, restores
+from tracker.store.session import reading
+
+_SHOWN = 3  # of many that are alike
+
+
+def verify(engine: Engine, vault: Vault, progress: Progress) -> Iterator[Finding]:
+    """What is so and what is not; the service may run meanwhile."""
+    with reading(engine) as conn:
+        counts = recount.counts(conn)
+        wrong = tuple(recount.contradictions(conn))
+        gap = tuple(_gap(conn))
+    yield Finding("ok", "books", ", ".join(f"{count} {name}" for name, count in counts.items()))
+    for sentence in wrong:
+        yield Finding("bad", "books", sentence)
+    yield from _vault(engine, vault, counts["mails"], progress)
+    yield from gap
+
+
+def _vault(engine: Engine, vault: Vault, of: int, progress: Progress) -> Iterator[Finding]:
+    known: set[str] = set()
+    lost: list[str] = []
+    for name, _ in named_mails(engine):
+        known.add(name)
+        progress("mails", len(known), max(of, len(known)))
+        try:
+            vault.read(name)
+        except VaultError as exc:
+            lost.append(str(exc))
+    if lost:
+        yield Finding("bad", "mail store", f"{len(lost)} of {len(known)} mails: {'; '.join(lost[:_SHOWN])}")
+    else:
+        yield Finding("ok", "mail store", f"every one of {len(known)} mails is there and is what it is named by")
+    if more := sum(name not in known for name in vault.names()):
+        yield Finding("note", "mail store", f"{more} files are in no book: mail that came in the gap, or just now")
+
+
+def _gap(conn: Connection) -> Iterator[Finding]:
+    if (gap := restores.last_gap(conn)) is None:
+        return
+    again, waiting = restores.came_again(conn, gap), restores.letters_of_the_gap(conn)
+    yield Finding(
+        "note",
+        "restored",
+        f"at {_at(gap.restored_at)} from the backup of {_at(gap.taken_at)}: the books know nothing of what officers did in"
+        f" between; {again} mails of before the restore have come in since, {waiting} letters that may have left wait for an"
+        " officer",
+    )
+
+
+def _at(moment: datetime) -> str:
+    return moment.astimezone().isoformat(timespec="seconds")
