@@ -54,6 +54,7 @@ from tracker.store.letters import bounces, quiet_units
 from tracker.store.letters.outbox import carried
 from tracker.store.letters.quiet_units import Quiet
 from tracker.store.mails import mails
+from tracker.store.mails.mails import MailboxState
 from tracker.store.office import roster
 from tracker.store.session import connect, migrate, reading, writing
 
@@ -298,6 +299,7 @@ def office(home: Path, units: int, seed: int, database: str = "sqlite:///baocao.
         roster.replace_units(conn, tuple(year.units.values()))
         take_in(conn, plans(), Calendar(ZONE, ExtraDays()), START)
         quiet_units.silence(conn, Quiet("u000", "lập trường mới", "lan", START))
+        mails.save_mailbox_state(conn, MailboxState("year", 0, 1, last_success=START, settled_at=START))
     year.excused |= {("u000", one) for one in _all_codes()}
     controller = Controller(sink, hostname="127.0.0.1", port=port)
     controller.start()

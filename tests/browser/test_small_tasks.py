@@ -39,7 +39,7 @@ def test_a_unit_need_not_report(desk: Desk, most: Most) -> None:
     fold = desk.fold_out("Miễn nộp")
     desk.write(desk.label("Lý do", fold), "Không có nội dung báo cáo")
     desk.click(desk.button("Miễn nộp", fold))
-    assert desk.said() == "Đã ghi miễn nộp."
+    assert desk.said().startswith("Đã ghi miễn nộp.")
     most(desk, "exempt a unit", 4)
 
 
@@ -92,16 +92,16 @@ def test_why_a_report_was_booked_is_told_in_sentences(desk: Desk, most: Most) ->
 
 def test_a_mail_is_found_by_its_file(desk: Desk, most: Most) -> None:
     desk.click(desk.link("Thư đã nhận"))
-    desk.write(desk.label("Tìm theo người gửi"), "THNVT")
-    desk.click(desk.button("Tìm"))
+    desk.write(desk.label("Tìm trong thư và tệp"), "THNVT")
+    desk.page.keyboard.press("Enter")
     assert desk.page.locator("tbody tr").count() >= 1
     most(desk, "find a mail by the name of its file", 2)
 
 
 def test_a_unit_is_found_on_the_board_without_typing_marks(desk: Desk, most: Most) -> None:
     desk.open_board()
-    desk.write(desk.label("Tìm đơn vị"), "nguyen trai")
+    desk.write(desk.page.get_by_role("searchbox", name="Tìm đơn vị", exact=True), "nguyen trai")
     desk.click(desk.button("Lọc"))
-    assert desk.page.locator("tbody tr").count() == 1
+    assert desk.page.locator("tbody tr:has(td)").count() == 1
     assert CAMPAIGN in desk.page.url
     most(desk, "find a unit on the board", 2)

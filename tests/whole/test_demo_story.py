@@ -83,9 +83,9 @@ def test_nobody_is_reminded_on_a_public_holiday(told: Told) -> None:
 def test_what_no_machine_should_decide_waits_for_an_officer(told: Told) -> None:
     waiting = {mail.sender: mail.reason for mail in told.mails if mail.state == "tray"}
     assert waiting["sonkieu.1979@thudientu.example"] == "ambiguous-unit"
-    assert waiting["mgbongsen@anbinh.edu.example"] == "no-attachment"
+    assert "mgbongsen@anbinh.edu.example" not in waiting  # it forgot its file, sent it again, and nobody need look
     assert "thcsnguyentrai@anbinh.edu.example" in waiting  # the plan sent back
-    assert len(waiting) == 3
+    assert len(waiting) == 2
 
 
 def test_every_letter_left_and_none_went_to_a_machine(told: Told) -> None:

@@ -71,7 +71,10 @@ def converted(path: Path, kind: str, into: Path) -> Path:
 def text_of(path: Path) -> str:
     paper = Document(str(path))
     cells = [cell.text for table in paper.tables for row in table.rows for cell in row.cells]
-    return "\n".join([*(one.text for one in paper.paragraphs), *cells, *(p.text for p in paper.sections[0].header.paragraphs)])
+    first = paper.sections[0]
+    heads = (*first.header.paragraphs, *first.first_page_header.paragraphs)
+    texts = [*(one.text for one in paper.paragraphs), *cells, *(one.text for one in heads)]
+    return "\n".join(texts).replace("\N{NO-BREAK SPACE}", " ")
 
 
 def test_libreoffice_reads_the_workbook_as_it_was_written(baocao: Run, code: str, tmp_path: Path) -> None:
@@ -164,7 +167,7 @@ def test_a_file_that_is_no_word_file_is_a_sentence_and_a_mended_one_is_used(
         own.write_bytes(b"x")
         assert "không phải là văn bản Word" in baocao("synthesis", code, "-o", tmp_path / "x.docx")[1]
         paper = Document(str(DEFAULT))
-        paper.paragraphs[-1].add_run(" Do {{ office.section }} lập.")
+        paper.add_paragraph("Do {{ office.section }} lập.")
         paper.save(str(own))
         assert baocao("synthesis", code, "-o", tmp_path / "x.docx")[0] == 0
     finally:
