@@ -99,7 +99,7 @@ def test_the_draft_has_the_form_of_the_decree_and_opens(baocao: Run, code: str, 
         "BÁO CÁO",
         "Nơi nhận:",
         "đơn vị gửi báo cáo (đạt",
-        "Phụ lục 4",
+        "Phụ lục 2",
     ):
         assert words in text
     headings = [line for line in text.splitlines() if line.startswith(("I.", "II.", "III.", "IV.", "V.", "VI."))]

@@ -275,10 +275,12 @@ def sqlite_desk(tmp_path: Path, sqlite_template: Path, open_engine: Callable[[st
 
 
 def test_a_workbook_made_to_burst_does_not_take_the_service_with_it(sqlite_desk: Browser) -> None:
+    refusals = ("Tệp bị hỏng hoặc không phải là danh sách đơn vị", "Không tìm thấy dòng tiêu đề")  # read as far as it may be
     for name, content in (("ds.xlsx", bomb()), ("ds.xlsx", b"PK\x03\x04" + b"x" * 400)):
         answer = sqlite_desk.upload("/danh-ba/xem-truoc", {"csrf": token(sqlite_desk)}, {"file": (name, content)})
         assert answer.status_code == 303
-        assert "Tệp bị hỏng hoặc không phải là danh sách đơn vị" in sqlite_desk.get(answer.headers["location"]).text
+        page = sqlite_desk.get(answer.headers["location"]).text
+        assert any(words in page for words in refusals)
 
 
 def test_two_officers_cannot_book_one_mail_twice(lan: Officer, tmp_path: Path) -> None:
