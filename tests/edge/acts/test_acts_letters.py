@@ -11,24 +11,27 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection
 
-from tests.papers.office import DUE, GIANG, NOW, REPORT, REVIEW, SAFETY, SON, UNITS, TestOffice, done, message
+from tests.papers.office import DUE, GIANG, NOW, REPORT, REVIEW, SAFETY, SON, UNITS, TestOffice, done, message, refused
 from tracker.jobs.campaigns.campaign_acts import change_campaign, delete_campaign
 from tracker.jobs.filings import cell_acts, filing_acts
-from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
+from tracker.jobs.filings.act import ActAnswer, Hand, Outcome, finish
 from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.mail_acts import settle
 from tracker.jobs.filings.paper_report import PaperReport, record_by_hand
 from tracker.jobs.filings.trial import tried
 from tracker.jobs.filings.undo import undo
 from tracker.jobs.letters.correct import SETTLED, WAIT
+from tracker.jobs.letters.queue import queue
 from tracker.jobs.letters.remind import remind
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
+from tracker.rules.letters.notices import extension_granted
 from tracker.rules.letters.told import disagreement, in_the_books, may_be_chased
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.letters import outbox, told
+from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 LATER = DUE + timedelta(days=3, hours=9)  # a Monday
@@ -247,3 +250,14 @@ def _held_against_the_books(office: TestOffice, outcome: Outcome) -> None:
                 assert may_be_chased(said) or not [
                     row for row in outbox.listing(conn, LetterState.QUEUED) if row.unit == cell.unit.code and row.kind == "late"
                 ]
+
+
+def test_an_act_that_changes_nothing_is_told_to_nobody(office: TestOffice) -> None:
+    with writing(office.engine) as conn:
+        hand = office.hand(conn, now=LATER, why="Vì lý do ấy")
+        notice = extension_granted(SON, REVIEW, DUE + timedelta(days=2), DUE, "Vì lý do ấy", LATER)
+        assert notice is not None
+        assert queue(conn, notice, office.settings.office, LATER)
+        outcome = finish(hand, Journal(conn), "extend", f"{CODE} {SON.code}", (), (notice.key,))
+    assert refused(outcome) == "nothing-to-do"
+    assert queued(office) == []

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from config.settings import Settings
 from parsers.facts import Problem
 from tracker.jobs.letters.correct import correct
+from tracker.store.letters.outbox import recall
 from tracker.store.office import audit
 from tracker.store.office.journal import Journal
 
@@ -79,6 +80,7 @@ def finish(
     """Write an act on these cells, by campaign and unit, down; what their units were told and holds no more is corrected."""
     entries = journal.entries()
     if not entries:
+        recall(hand.conn, letters)  # what changes nothing is told to nobody
         return Problem("nothing-to-do")
     keys = (*letters, *_corrected(hand, cells))
     undo = {"rows": [asdict(entry) for entry in entries], "letters": list(keys), "cells": [list(one) for one in cells]}
