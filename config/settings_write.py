@@ -33,23 +33,28 @@ def save(home: Path, changes: Changes) -> None:
     with tempfile.TemporaryDirectory() as trial:
         (Path(trial) / FILE_NAME).write_text(new, encoding="utf-8")
         read(Path(trial))
-    _write(home / f"{FILE_NAME}.bak", old, path.stat().st_mode & 0o777)
-    _write(path, new, path.stat().st_mode & 0o777)
+    write_whole(home / f"{FILE_NAME}.bak", old, path.stat().st_mode & 0o777)
+    write_whole(path, new, path.stat().st_mode & 0o777)
 
 
 def save_secret(home: Path, name: str, secret: str) -> None:
     """Write a password to a file of the home that only the service's own user may read."""
-    _write(home / name, secret + "\n", 0o600)
+    write_whole(home / name, secret + "\n")
 
 
-def _write(path: Path, text: str, mode: int) -> None:
+def write_whole(path: Path, text: str, mode: int = 0o600) -> None:
+    """Put a text where the file is, whole or not at all. Raises OSError, and leaves nothing half done behind."""
     made, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    with os.fdopen(made, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).chmod(mode)
-    Path(name).replace(path)
+    try:
+        with os.fdopen(made, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 def _with(text: str, table: str, key: str, value: str) -> str:

@@ -34,11 +34,6 @@ CRUMBS: dict[str, str] = {
     "tracker/web/office/journal_page.py": "a page, which the application lists",
 }
 
-#: Crumbs for which no reason was found: each is still to be joined to the module that imports it.
-TO_BE_JOINED = {
-    "tracker/jobs/letters/letter_files.py",
-}
-
 #: Folders of more than 15 modules, each with the reason that no sorting would help.
 FULL_FOLDERS: dict[str, str] = {}
 
@@ -124,8 +119,8 @@ def test_a_file_has_one_job() -> None:
 
 def test_a_file_is_no_crumb() -> None:
     unexplained = set(_crumbs()) - set(CRUMBS)
-    assert sorted(unexplained - TO_BE_JOINED) == [], "join it to the one module that imports it, or say why it stands alone"
-    assert sorted((set(CRUMBS) | TO_BE_JOINED) - set(_crumbs())) == [], "it is none any more: drop its line"
+    assert sorted(unexplained) == [], "join it to the one module that imports it, or say why it stands alone"
+    assert sorted(set(CRUMBS) - set(_crumbs())) == [], "it is none any more: drop its line"
 
 
 def test_tests_import_from_no_other_test() -> None:

@@ -22,7 +22,7 @@ _TOKEN = re.compile(
 _ADDRESS = re.compile(r'(?:"[^"]{1,64}"|(?<![^\s@<>"(),;:])[^\s@<>"(),;:]++)@[^\s@<>"(),;:]++')
 #: Mailboxes in which nobody reads (RFC 2142, RFC 3834 section 2, and the custom of list software), those of mail servers first.
 _MACHINE = re.compile(
-    r"(?:(?P<server>mailer-daemon|mail-daemon|mdaemon|postmaster|microsoftexchange[0-9a-f]*)|owner-.*|.*-(?:request|bounces?|owner)"
+    r"(?:mailer-daemon|mail-daemon|mdaemon|postmaster|microsoftexchange[0-9a-f]*|owner-.*|.*-(?:request|bounces?|owner)"
     r"|bounces?(?:[-=].*)?|(?:no|do-?not)[-_.]?reply(?:[-_.=].*)?|nobody|listserv|majordomo|autoreply)(?:\+.*)?",
     re.IGNORECASE,
 )

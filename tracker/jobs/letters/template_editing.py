@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import tempfile
 from dataclasses import dataclass, replace
@@ -10,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from config.settings import Office, Settings
+from config.settings_write import write_whole
 from templates import ROOT
 from tracker.jobs.reading.on_demand import in_child
 from tracker.jobs.reading.readers import Unreadable
@@ -51,12 +51,7 @@ def save_words(home: Path, name: str, text: str) -> None:
     """The text counts from the next letter on. Raises OSError; ValueError for a file that is none of `editable`."""
     path = _path(home, name)
     path.parent.mkdir(parents=True, exist_ok=True)
-    made, draft = tempfile.mkstemp(dir=path.parent, prefix="_")
-    with os.fdopen(made, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    Path(draft).replace(path)
+    write_whole(path, text)
 
 
 def reset_words(home: Path, name: str) -> bool:
