@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 import pytest
 
 from config.entities import Campaign, Level, Part, Unit
-from tests.bench.one_school import DUE, ZONE
+from tests.bench.one_school import DUE, OFFICE, ZONE
 from tracker.rules.board.standing import Cell, Filed
+from tracker.rules.letters.notices import correction
 from tracker.rules.letters.told import DISAGREEMENTS, Told, ToldStanding, disagreement, in_the_books, may_be_chased
+from tracker.sending.render import render
 
 UNIT = Unit("th-a", "Tiểu học A", Level.TIEU_HOC)
 PARTS = (Part("report", "Báo cáo"), Part("list", "Phụ lục"))
@@ -86,3 +88,12 @@ def test_who_holds_a_receipt_or_an_exemption_is_told_before_it_is_chased() -> No
 def test_time_alone_makes_no_letter_untrue() -> None:
     assert told(OWED) == told(replace(OWED, in_review=True))
     assert datetime(2020, 12, 1, tzinfo=ZONE) == DUE
+
+
+def test_a_unit_that_owes_again_reads_until_when_in_the_letter_itself() -> None:
+    before, now = told(COMPLETE), told(OWED)
+    at = DUE - timedelta(days=1)
+    letter = render(correction(OWED, before, now, disagreement(before, now), "Gửi nhầm", at, ("a@b.example",)), OFFICE, "<a@b>")
+    for body in (letter.text, letter.html):
+        assert "Hạn nộp: " in body
+        assert "hết ngày 30/11/2020" in body
