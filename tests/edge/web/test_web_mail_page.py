@@ -451,3 +451,17 @@ def test_only_units_that_owe_are_proposed_and_another_needs_a_second_yes(
     sure = {"unit": MAI.code, "place-0": f"{REVIEW.code}/report", "not-asked": "1"}
     then(browser, browser.submit(answer, f"{path}/ghi-nhan", **sure))
     assert filings(office, mail) == [(MAI.code, "report")]
+
+
+def test_the_unit_that_has_reported_stays_in_sight_beside_the_one_that_owes(
+    office: TestOffice, browse: Callable[..., Browser]
+) -> None:
+    with writing(office.engine) as conn:
+        roster.replace_units(conn, (MAI, SON, replace(GIANG, name="Trường THCS Kim Sơn")))
+    office.get(message(SON.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")), ("ds.csv", ROWS)))
+    mail, _ = office.get(message(STRANGER, "nộp bc", ("bc.txt", REPORT.format(name="KIM SƠN"))))
+    page = browse().get(f"/thu/{mail}").text
+    assert "Ghi nhận cho Trường THCS Kim Sơn" in page
+    others = page.partition("Cũng có thể là:")[2].partition("</ul>")[0]
+    assert "Trường Tiểu học Kim Sơn" in others
+    assert "Đã nộp đủ báo cáo này." in others
