@@ -93,7 +93,8 @@ def test_why_a_report_was_booked_is_told_in_sentences(desk: Desk, most: Most) ->
 def test_a_mail_is_found_by_its_file(desk: Desk, most: Most) -> None:
     desk.click(desk.link("Thư đã nhận"))
     desk.write(desk.label("Tìm trong thư và tệp"), "THNVT")
-    desk.page.keyboard.press("Enter")
+    with desk.page.expect_navigation():
+        desk.page.keyboard.press("Enter")
     assert desk.page.locator("tbody tr").count() >= 1
     most(desk, "find a mail by the name of its file", 2)
 
