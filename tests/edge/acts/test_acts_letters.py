@@ -202,9 +202,10 @@ def test_a_decision_on_a_unit_is_followed_by_no_late_notice_for_half_an_hour(off
     assert SON.code in {one.unit for one in remind(office.engine, office.settings, LATER + timedelta(minutes=31)).notices}
 
 
-def random_act(chance: random.Random, hand: Hand) -> Outcome:
+def random_act(chance: random.Random, hand: Hand, step: int) -> Outcome:
+    """Any act, possible or not; `step`: there are as many filings and acts at most."""
     unit, campaign = chance.choice(UNITS).code, chance.choice((CODE, SAFETY.code))
-    filing = chance.randint(1, 30)
+    filing = chance.randint(1, 30 + step // 4)
     days = timedelta(days=chance.randint(1, 9))
     acts: list[Callable[[], Outcome]] = [
         lambda: cell_acts.extend(hand, campaign, unit, chance.choice((DUE + timedelta(days=20) + days, DUE + days, None))),
@@ -218,21 +219,23 @@ def random_act(chance: random.Random, hand: Hand) -> Outcome:
         lambda: filing_acts.move(hand, filing, (unit, campaign, "report")),
         lambda: record_by_hand(hand, PaperReport(unit, campaign, "report", hand.now - timedelta(minutes=1), "paper")),
         lambda: settle(hand, 1, (BookingChoice(0, unit, campaign, "report"),)),
-        lambda: undo(hand, chance.randint(1, 60)),
+        lambda: undo(hand, chance.randint(1, 60 + step // 2)),
     ]
     return chance.choice(acts)()
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_whatever_two_officers_do_no_unit_believes_what_the_books_deny(office: TestOffice, seed: int) -> None:
+def test_whatever_two_officers_do_no_unit_believes_what_the_books_deny(
+    office: TestOffice, seed: int, pytestconfig: pytest.Config
+) -> None:
     chance = random.Random(seed)  # noqa: S311 - the same walk every time
     office.get(report("TIỂU HỌC KIM SƠN", SON.emails[0]))
     now = NOW
-    for _ in range(120):
+    for step in range(pytestconfig.getoption("--random-acts")):
         now += timedelta(minutes=chance.choice((1, 2, 7, 45, 300)))
         with writing(office.engine) as conn:
             who = chance.choice(("hanh", "minh"))
-            outcome = random_act(chance, Hand(conn, who, office.settings, now, "Vì lý do ấy"))
+            outcome = random_act(chance, Hand(conn, who, office.settings, now, "Vì lý do ấy"), step)
         if chance.random() < 0.3:
             remind(office.engine, office.settings, now)
         sent(office, now)
