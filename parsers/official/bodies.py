@@ -7,7 +7,7 @@ bodies and takes no line apart again.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from parsers.facts import Body, OfficialHeader, Table
@@ -224,10 +224,16 @@ def heading_rows(tables: Iterable[Table]) -> list[str]:
     for table in tuple(tables)[:3]:
         for row in table.rows[:10]:
             texts = list(dict.fromkeys(cell.strip() for cell in row if isinstance(cell, str) and cell.strip()))
-            if len(texts) > 2:
+            if len(texts) > 2 or (texts and _is_numbered(row)):
                 break
             lines += texts
     return lines
+
+
+def _is_numbered(row: Sequence[object]) -> bool:
+    """Whether a row begins with its number: it is one of the table's own, however few columns that has."""
+    first = next((cell for cell in row if cell not in (None, "")), None)
+    return str(first).strip().rstrip(".").isdigit()
 
 
 _LABEL = re.compile(r"^\W*(?:tên\s+)?(?:đơn\s+vị|trường|cơ\s+sở)(?:\s+(?:báo\s+cáo|nộp|lập))?\s*:", re.IGNORECASE)

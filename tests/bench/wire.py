@@ -8,12 +8,14 @@ import time
 from contextlib import suppress
 from types import TracebackType
 
+from tests.bench.accents import Accent, Edit
+
 
 class Wire:
     """Listens on a port of 127.0.0.1 and passes everything on to another, as the mode says.
 
     pass: as it comes; refuse: hangs up at once; hang: takes connections and says nothing; cut: hangs up after a few
-    kilobytes; slow: a little at a time.
+    kilobytes; slow: a little at a time. With an accent, what the other says is changed on its way.
     """
 
     _CUT = 6_000  # bytes
@@ -22,6 +24,7 @@ class Wire:
     def __init__(self, to: int) -> None:
         self._to = to
         self._mode = "pass"
+        self._edit: Edit | None = None
         self._listening = socket.create_server(("127.0.0.1", 0))
         self._open: set[socket.socket] = set()
         self.port: int = self._listening.getsockname()[1]
@@ -34,10 +37,10 @@ class Wire:
         self._listening.close()
         self._hang_up()
 
-    def turn(self, mode: str) -> None:
+    def turn(self, mode: str, accent: Edit | None = None) -> None:
         """Another mode, also for those who talk just now; back to "pass" ends what hung."""
-        if mode != self._mode:
-            self._mode = mode
+        if (mode, accent) != (self._mode, self._edit):
+            self._mode, self._edit = mode, accent
             self._hang_up()
 
     def _hang_up(self) -> None:
@@ -66,14 +69,15 @@ class Wire:
             else:
                 with socket.create_connection(("127.0.0.1", self._to)) as far:
                     self._open.add(far)
-                    back = threading.Thread(target=self._pass, args=(far, near), daemon=True)
+                    accent = Accent(self._edit) if self._edit else None
+                    back = threading.Thread(target=self._pass, args=(far, near, accent), daemon=True)
                     back.start()
                     self._pass(near, far)
                     back.join()
                     self._open.discard(far)
         self._open.discard(near)
 
-    def _pass(self, source: socket.socket, target: socket.socket) -> None:
+    def _pass(self, source: socket.socket, target: socket.socket, accent: Accent | None = None) -> None:
         passed = 0
         with suppress(OSError):
             while piece := source.recv(4_096):
@@ -82,7 +86,7 @@ class Wire:
                 passed += len(piece)
                 if self._mode == "cut" and passed > self._CUT:
                     break
-                target.sendall(piece)
+                target.sendall(accent(piece) if accent else piece)
         for one in (source, target):
             with suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)

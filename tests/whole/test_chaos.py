@@ -36,6 +36,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.settings import MailboxSettings, ReadingSettings, SendingSettings, Server, Settings
 from intake.vault import Vault
 from tests.bench import ben_lau
+from tests.bench.accents import MAILBOX_ACCENTS, SENDING_ACCENTS
 from tests.bench.ben_lau import UNITS, books, mail, report
 from tests.bench.wire import Wire
 from tests.conftest import settings_for
@@ -45,7 +46,7 @@ from tracker.rules.mails.mail_state import MailState
 from tracker.schedule import Clockwork
 from tracker.store.campaigns import campaigns
 from tracker.store.office import roster
-from tracker.store.schema import mails, outbox
+from tracker.store.schema import filings, mails, outbox
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 from tracker.web.frame.connections import GuardedProtocol
@@ -91,7 +92,9 @@ class Town:
     sent_in: dict[str, float] = field(default_factory=dict)  #: Message-ID, and when by the count of seconds
     unseen: list[str] = field(default_factory=list)
     happened: Counter[str] = field(default_factory=Counter)
+    turns: Counter[str] = field(default_factory=Counter)  #: of servers that come one after the other
     idle: list[socket.socket] = field(default_factory=list)
+    crowd: int = 0  #: connections that were idle at once
 
     def send_in(self, message: EmailMessage) -> None:
         self.inbox.append("INBOX", message.as_bytes())
@@ -163,8 +166,32 @@ def _smtp(mode: str) -> Callable[[Town], None]:
     return lambda town: town.smtp.turn(mode)
 
 
+def _odd_mailbox(town: Town) -> None:
+    """The mailbox is another make of server: each in turn."""
+    name = list(MAILBOX_ACCENTS)[town.turns["mailbox"] % len(MAILBOX_ACCENTS)]
+    town.turns["mailbox"] += 1
+    town.happened[name] += 1
+    town.imap.turn("pass", MAILBOX_ACCENTS[name])
+
+
+def _odd_mail_server(town: Town) -> None:
+    name = list(SENDING_ACCENTS)[town.turns["sending"] % len(SENDING_ACCENTS)]
+    town.turns["sending"] += 1
+    town.happened[name] += 1
+    town.smtp.turn("pass", SENDING_ACCENTS[name])
+
+
 def _refusals(town: Town) -> None:
-    town.sink.data_answers.extend(["451 4.3.0 try later", "421 4.3.2 going down", "250 taken"])
+    town.sink.data_answers.extend(
+        ["451 4.3.0 later", "421 4.3.2 going down", "451-4.3.0 not\r\n451 4.3.0 now", "250 taken"]
+    )
+
+
+def _office_refused(town: Town) -> None:
+    """A refusal that is about the office, for whoever is written to."""
+    town.sink.rcpt_answers.extend(
+        ["554 5.7.1 relay access denied", "550 5.2.252 SendAsDenied", "554 5.7.1 relay access denied"]
+    )
 
 
 def _crowd(town: Town) -> None:
@@ -173,6 +200,7 @@ def _crowd(town: Town) -> None:
         one = socket.create_connection(("127.0.0.1", town.port), timeout=5)
         one.sendall(b"GET / HTTP/1.1\r\n")
         town.idle.append(one)
+    town.crowd = max(town.crowd, len(town.idle))
 
 
 def _full(town: Town) -> None:
@@ -200,10 +228,14 @@ WEATHER: dict[str, Callable[[Town], None]] = {
     "the mailbox hangs": _imap("hang"),
     "the mailbox is cut": _imap("cut"),
     "the mailbox is slow": _imap("slow"),
+    "the mailbox is of another make": _odd_mailbox,
     "letters are refused": _refusals,
+    "the office is refused": _office_refused,
     "the mail server is away": _smtp("refuse"),
     "the mail server hangs": _smtp("hang"),
     "the mail server is cut": _smtp("cut"),
+    "the mail server is slow": _smtp("slow"),
+    "the mail server is of another make": _odd_mail_server,
     "a crowd connects": _crowd,
     "the disk is full": _full,
     "a heavy mail": _heavy,
@@ -216,6 +248,7 @@ def _clear(town: Town) -> None:
     town.imap.turn("pass")
     town.smtp.turn("pass")
     town.sink.data_answers.clear()
+    town.sink.rcpt_answers.clear()
     while town.idle:
         town.idle.pop().close()
     if town.disk:
@@ -226,11 +259,12 @@ def _clear(town: Town) -> None:
 
 
 @pytest.fixture
-def disk(tmp_path: Path) -> Iterator[Path | None]:
+def disk(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path | None]:
     """A disk of its own, small enough to be filled; None where we may not mount one."""
     place = tmp_path / "disk"
     place.mkdir()
-    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", place], capture_output=True, check=False)
+    size = f"size={64 + 6 * int(request.config.getoption('chaos_minutes'))}m"  # room for every mail of the time
+    mount = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", place], capture_output=True, check=False)
     if mount.returncode:
         yield None
         return
@@ -308,8 +342,9 @@ def test_in_any_weather_nothing_is_lost_and_nothing_waits_unseen(town: Town, req
     _clear(town)
     _settle(town)
     say(f"{len(town.sent_in)} mails, {len(town.sink.letters)} letters; " + json.dumps(town.happened))
+    say(f"{town.crowd} connections idle at once; " + ("a disk of its own" if town.disk else "no disk that may be filled"))
     assert town.unseen == []
-    _balance(town, number)
+    _balance(town, number, say)
 
 
 def _settle(town: Town) -> None:
@@ -324,13 +359,19 @@ def _settle(town: Town) -> None:
     raise AssertionError(f"after the storm: {len(town.waiting())} mails and {len(left)} letters wait; {town.health()}")
 
 
-def _balance(town: Town, reports: int) -> None:
+def _balance(town: Town, reports: int, say: Callable[[str], None]) -> None:
     with reading(town.clockwork._engine) as conn:
-        became = {row.message_id: row for row in conn.execute(select(mails.c.message_id, mails.c.state, mails.c.reason))}
+        rows = conn.execute(select(mails.c.message_id, mails.c.state, mails.c.reason)).all()
+        booked = Counter(conn.scalars(select(filings.c.sha256)))
         letters = {row.message_id: row for row in conn.execute(select(outbox.c.message_id, outbox.c.state, outbox.c.uncertain))}
-    assert set(became) == set(town.sent_in), "every mail is in the books once, and no other"
+    became = {row.message_id: row for row in rows}
+    assert sorted(row.message_id for row in rows) == sorted(town.sent_in), "every mail is in the books once, and no other"
+    assert booked.total() == len(booked) == 2 * reports, "every file of every report is booked once"
     filed = [name for name, row in became.items() if row.state == MailState.FILED and name.startswith("<full-")]
     assert len(filed) == reports, {name: row for name, row in became.items() if name not in filed}
     copies = Counter(message_from_bytes(one.content)["Message-ID"] for one in town.sink.letters)
     assert set(copies) == {name for name, row in letters.items() if row.state == "sent"}
     assert all(letters[name].uncertain for name, count in copies.items() if count > 1), "a letter that left twice is marked"
+    doubled = sum(count > 1 for count in copies.values())
+    say(f"{len(rows)} mails and {booked.total()} files are booked once; {doubled} letters left twice, all marked")
+    say(f"letters that did not leave: {dict(Counter(row.state for row in letters.values() if row.state != 'sent'))}")

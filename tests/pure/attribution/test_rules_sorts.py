@@ -10,6 +10,7 @@ import pytest
 from parsers.facts import DocumentReading, Outcome, Problem, Table
 from tests.bench.suoi_tien import mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
+from tracker.rules.attribution.document_sorts import title_of
 from tracker.rules.attribution.evidence import Attribution, Disposition
 from tracker.rules.attribution.registry import History
 
@@ -98,6 +99,12 @@ def test_a_list_counts_only_with_its_columns_filled() -> None:
     assert booked(decide(listed((1, "Không có", None)))) == [0]
     for blank in (listed(), listed((1, "", None), (2, "", None)), listed(("", "", ""))):
         assert decide(blank).disposition is Disposition.REVIEW
+
+
+def test_the_rows_of_a_narrow_table_are_no_heading_whatever_years_they_seem_to_name() -> None:
+    """A list of two columns has rows as short as the lines above it; each begins with its number, as those do not."""
+    books = listed((1, "Tập truyện số 1951"), ("2.", "Tập truyện số 1952"), heading=("STT", "Tên sách"))
+    assert title_of(books) == f"{SPOKEN} STT Tên sách"
 
 
 def test_a_list_of_another_kind_is_not_the_appendix() -> None:
