@@ -23,6 +23,7 @@ _NAMED = 20  #: addresses in the words of one bounce
 _BUDGET = Budget()
 _ADDRESS = re.compile(r"(?<![^\s<>;,()\"@])[^\s<>;,()\"@]++@[^\s<>;,()\"@]++")
 _STATUS = re.compile(r"\b[245]\.\d{1,3}\.\d{1,3}\b")
+_COPIED_TO = re.compile(r"(?im)^[ >|]{0,6}to:[ \t]*(.{1,300})$")
 _COPIED_ID = re.compile(rb"(?im)^message-id:[ \t]*(<[^<>\s]{3,300}>)")
 _COMMAND = re.compile(
     r"(?:reply|response|following|after|command|sending|>>>)\s+(?:to\s+)?(?:the\s+)?(?:smtp\s+)?(?P<stage>(?:end\s+of\s+)?data|mail\s+from|rcpt\s+to)\b",
@@ -110,8 +111,17 @@ def _named(root: MimePart, text: str) -> list[FailedDelivery]:
     status = _STATUS.search(said)
     code = status.group() if status else ""
     waits = code.startswith("4") or (not code and bool(_WAITS.search(fold(said))))
-    others = [address for address in dict.fromkeys(named) if address not in known and not bounce_signs.DAEMON.match(address)]
+    strangers = [address for address in dict.fromkeys(named) if address not in known]
+    # A letter to a postmaster may fail as well; where nobody is named it is whoever the letter that came back was for.
+    others = [one for one in strangers if not bounce_signs.DAEMON.match(one)] or strangers or _addressed(text[len(said) :])
     return [FailedDelivery(address, "delayed" if waits else "failed", code) for address in others[:_NAMED]]
+
+
+def _addressed(copy: str) -> list[str]:
+    """The one address that a letter was for, as its copy in a bounce's text tells."""
+    found = _COPIED_TO.search(copy)
+    addresses = [one.lower() for one in _ADDRESS.findall(found[1])] if found else []
+    return addresses if len(addresses) == 1 else []
 
 
 def _of_report(part: MimePart) -> list[FailedDelivery]:
@@ -131,10 +141,21 @@ def _of_report(part: MimePart) -> list[FailedDelivery]:
                     recipient.group().lower(),
                     action.group() if action else "",
                     status.group() if status else "",
-                    " ".join(fields.first("diagnostic-code").partition(";")[2].split())[:_WORDS],
+                    _diagnosed(fields),
                 )
             )
     return found
+
+
+def _diagnosed(fields: Headers) -> str:
+    """What the server said, and the sort of failure where the sending system names one (PowerMTA)."""
+    told = " ".join(_decoded(fields.first("diagnostic-code").partition(";")[2]).split())[:_WORDS]
+    return f"{told} {fields.first('x-powermta-bouncecategory').strip()[:40]}".strip()
+
+
+def _decoded(words: str) -> str:
+    """A field in which a server wrote Japanese as mail does (RFC 1468)."""
+    return words.encode("latin-1", "ignore").decode("iso2022_jp", "replace") if "\x1b$" in words else words
 
 
 def _guessed(content: bytes) -> list[FailedDelivery]:

@@ -182,9 +182,7 @@ def _odd_mail_server(town: Town) -> None:
 
 
 def _refusals(town: Town) -> None:
-    town.sink.data_answers.extend(
-        ["451 4.3.0 later", "421 4.3.2 going down", "451-4.3.0 not\r\n451 4.3.0 now", "250 taken"]
-    )
+    town.sink.data_answers.extend(["451 4.3.0 later", "421 4.3.2 going down", "451-4.3.0 not\r\n451 4.3.0 now", "250 taken"])
 
 
 def _office_refused(town: Town) -> None:

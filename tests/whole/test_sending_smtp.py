@@ -88,7 +88,7 @@ class Script:
                 time.sleep(self.pause)
                 if self.breaks_at == ".":
                     return
-                self._say(stream, "250 taken")
+                self._say(stream, self.replies.get(".", "250 taken"))
             if command == "QUIT":
                 return
 
@@ -241,6 +241,37 @@ def test_a_connection_that_breaks_after_the_last_dot_leaves_doubt(script: Callab
         assert isinstance(outgoing.send(LETTER, NOW), Uncertain)
     assert reached == [True]
     assert server.commands[-1] == "."
+
+
+@pytest.mark.parametrize("answer", ["250 taken", "220 hello", "what?"])
+def test_a_server_that_takes_a_letter_before_it_was_sent_has_not_taken_it(script: Callable[..., Script], answer: str) -> None:
+    server = script(DATA=answer)
+    with to(server.port) as outgoing:
+        result = outgoing.send(LETTER, NOW)
+    assert isinstance(result, Later)
+    assert result.down
+    assert "." not in server.commands
+
+
+@pytest.mark.parametrize("answer", ["what?", "354 go on", "", "999 odd"])
+def test_an_answer_after_the_last_dot_that_is_neither_yes_nor_no_leaves_doubt(
+    script: Callable[..., Script], answer: str
+) -> None:
+    with to(script(**{".": answer}).port) as outgoing:
+        assert isinstance(outgoing.send(LETTER, NOW), Uncertain)
+
+
+@pytest.mark.parametrize(
+    ("answer", "result"),
+    [
+        ("250-one moment\r\n250-please\r\n250 taken", Sent()),
+        ("451-4.3.0 not\r\n451 4.3.0 now", Later("451 4.3.0 not 4.3.0 now")),
+        ("421 4.3.2 going down", Later("421 4.3.2 going down", down=True)),
+    ],
+)
+def test_an_answer_in_several_lines_is_one_answer(script: Callable[..., Script], answer: str, result: Later | Sent) -> None:
+    with to(script(**{".": answer}).port) as outgoing:
+        assert outgoing.send(LETTER, NOW) == result
 
 
 def test_a_server_that_closed_an_idle_connection_is_called_again(script: Callable[..., Script]) -> None:

@@ -67,13 +67,16 @@ Result = Sent | Later | Refused | Uncertain
 class _ReplyError(Exception):
     """A reply that ends the conversation about one letter."""
 
-    def __init__(self, code: int, words: bytes | str, ours: bool = False) -> None:
-        """`ours`: the reply is to a step before any recipient was named, so no other letter would fare better."""
+    def __init__(self, code: int, words: bytes | str, ours: bool = False, stage: str = "") -> None:
+        """`ours`: the reply is to a step before any recipient was named, so no other letter would fare better.
+
+        `stage`: the command that it answers, where that tells what its words mean.
+        """
         text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
         super().__init__(f"{code} {' '.join(text.split())}"[:_REASON_LIMIT])
         self.permanent = code >= 500
         self.of_letter = self.permanent and not ours
-        self.cause = cause_of(str(self))
+        self.cause = cause_of(f"({stage}) {self}" if stage else str(self))
         self.ours = ours or code == 421 or (self.permanent and self.cause in OFFICE)
 
     @property
@@ -169,17 +172,30 @@ class Outgoing:
             self._hang_up()
             return Later(_words(error), down=True)
         if code == 354:
-            try:
-                self._allow(client, _DOT)
-                client.send(b".\r\n")
-                self._after_data()
-                code, words = client.getreply()
-            except _TROUBLE as error:
-                self._hang_up()
-                return Uncertain(_words(error))
+            return self._end(client, refused)
+        if code < 400:  # whoever takes a letter that was not sent is not in step with us: its words mean nothing any more
+            self._hang_up()
+            return Later(f"DATA was answered with {_ReplyError(code, words)}", down=True)
+        return self._refused(_ReplyError(code, words, stage="data"))
+
+    def _end(self, client: smtplib.SMTP, refused: tuple[str, ...]) -> Result:
+        """The final dot, and what the server says of the letter. Anything but yes or no leaves it in doubt."""
+        try:
+            self._allow(client, _DOT)
+            client.send(b".\r\n")
+            self._after_data()
+            code, words = client.getreply()
+        except _TROUBLE as error:
+            self._hang_up()
+            return Uncertain(_words(error))
         if 200 <= code < 300:
             return Sent(refused)
-        reply = _ReplyError(code, words)
+        if 400 <= code < 600:
+            return self._refused(_ReplyError(code, words, stage="end of data"))
+        self._hang_up()
+        return Uncertain(f"the letter was answered with {_ReplyError(code, words)}")
+
+    def _refused(self, reply: _ReplyError) -> Result:
         self._start_over(reply)
         return reply.result
 
@@ -200,7 +216,7 @@ class Outgoing:
             code, words = client.rcpt(address, ["NOTIFY=FAILURE,DELAY"] if dsn else [])
             if 200 <= code < 300:
                 continue
-            reply = _ReplyError(code, words)
+            reply = _ReplyError(code, words, stage="rcpt to")
             if not reply.permanent or reply.ours or (address in letter.to and reply.cause not in DEAD):
                 raise reply
             refused.append(f"{address}: {reply}")

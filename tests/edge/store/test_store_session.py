@@ -19,8 +19,9 @@ from sqlalchemy import Engine, Table, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 
 from config.entities import Unit
+from tests.servers import postgres
 from tracker.store import schema
-from tracker.store.office import audit, roster
+from tracker.store.office import audit, book_copy, roster
 from tracker.store.session import HEAD, StoreError, migrate, reading, version, writing
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -90,6 +91,33 @@ def test_a_database_of_a_newer_version_is_refused_in_one_sentence(
         conn.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(StoreError, match="newer version"):
         migrate(engine)
+
+
+def test_a_putting_back_that_is_cut_off_leaves_the_database_empty(
+    postgres_server: str, tmp_path: Path, open_engine: Callable[[str], Engine], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """psql takes the end of what it is told for a good end, so its own transaction would keep half of the books."""
+
+    def cut(_statements: object) -> str:
+        raise MemoryError
+
+    with (
+        postgres.database(postgres_server, "baocao_whole") as whole,
+        postgres.database(postgres_server, "baocao_cut") as target,
+    ):
+        source, engine = open_engine(whole), open_engine(target)
+        migrate(source)
+        with reading(source) as conn:
+            book_copy.copy_out(conn, tmp_path / "dump", lambda _done, _of: None)
+        monkeypatch.setattr(book_copy, "_sql", cut)
+        with pytest.raises(MemoryError):
+            book_copy.put_back(engine, tmp_path / "dump", ())
+        assert book_copy.is_empty(engine)
+        monkeypatch.undo()
+        book_copy.put_back(engine, tmp_path / "dump", ())
+        assert not book_copy.is_empty(engine)
+        source.dispose()
+        engine.dispose()
 
 
 def test_every_migration_can_be_taken_back(empty_database_url: str, open_engine: Callable[[str], Engine]) -> None:

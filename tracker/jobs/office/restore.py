@@ -201,5 +201,7 @@ def _put_file(settings: Settings, manifest: Manifest, copy: Path, target: Path, 
         restores.mark(conn, Gap(manifest.taken_at, clock()))
     engine.dispose()  # the last one to close it writes everything into the one file
     flush(draft)
+    for beside in ("-wal", "-shm", "-journal"):  # left by the file that is lost: SQLite would write their pages into this one
+        target.with_name(f"{target.name}{beside}").unlink(missing_ok=True)
     draft.replace(target)
     flush(target.parent)

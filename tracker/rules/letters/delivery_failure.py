@@ -19,6 +19,16 @@ _READ = 1_000  #: characters of a server's words
 _ADDRESS = re.compile(r"[^\s<>]{1,100}@[^\s<>]{1,200}")  #: a name in an address is no word of the server's
 _AFTER_TEXT = re.compile(r"\((?:end of )?data\)")  #: as parsers/message/bounces.py notes the command that was refused
 _OF_ADDRESS = re.compile(r"(?<![\d.])[45]\.1\.\d")
+_OF_ANOTHER_CLASS = re.compile(r"(?<![\d.])[45]\.[2367]\.\d")
+#: Where a refusal was said of the recipient: at RCPT, in qmail's words, or as PowerMTA sorts it.
+_AT_RCPT = re.compile(r"\brcpt(?:\b|_to)|(?:does|did) not like recipient|\bbad-mailbox$", re.IGNORECASE)
+_CONCLUDED = re.compile(
+    r"error [45]\d\d-'|ERROR_CODE :(?!.*ERROR_CODE :)"
+)  #: what a gateway makes of it; then the server's words
+_NAMES_ACCOUNT = re.compile(
+    r"this user doesn't have an? \S+ account", re.IGNORECASE
+)  #: the account's own provider, at any stage
+_BARRED = re.compile(r"(?<![\d.])5\.7\.13(?![\d.])")  #: RFC 5248: an account that its administrator has barred
 _STATUS = re.compile(r"(?<![\d.])([245])[. ](\d{1,3})\.(\d{1,3})(?![\d.])")
 _REPLY = re.compile(r"(?<![\d.#/:-])([45]\d\d)(?=[ \-#,:;)>]|$)")
 
@@ -30,17 +40,40 @@ def cause_of(words: str, status: str = "") -> FailureCause:
     """
     lines = words.split("\n")
     for line in lines:
-        told = _told(TOLD_BY_WORDS, " ".join(fold(_ADDRESS.sub(" ", line[:_READ])).split()))
+        told = _told(TOLD_BY_WORDS, _words(line))
         if told is not None:
-            # An unknown user is told at RCPT, or by its status; whoever has taken the text first refuses what it read.
-            late = told in DEAD and _AFTER_TEXT.match(line) and not _OF_ADDRESS.search(f"{lines[0]} {status}")
-            return FailureCause.CONTENT if late else told
+            return _at_its_place(told, line, f"{lines[0]} {status}")
         told = _by_status(line)
         if told is not None:
             return told
     told = _by_status(status)
     code = _REPLY.search(lines[0])
     return told or (TOLD_BY_CODE.get(code[1], FailureCause.UNCLEAR) if code else FailureCause.UNCLEAR)
+
+
+def _words(line: str) -> str:
+    """What the server itself said, without addresses."""
+    concluded = _CONCLUDED.search(line)
+    said = line[concluded.end() :] if concluded else line
+    return " ".join(fold(_ADDRESS.sub(" ", said[:_READ])).split())
+
+
+def _at_its_place(told: FailureCause, line: str, around: str) -> FailureCause:
+    """What words mean where they were said: an unknown user is told at RCPT, or by its status.
+
+    Whoever has taken the text first refuses what it read. Who says "user unknown" with a status of mailboxes, systems or
+    policy, and not at RCPT, may mean that this sender is not wanted: servers of telephone companies and filters say it so.
+    """
+    if _OF_ADDRESS.search(around):
+        return FailureCause.UNKNOWN_USER if told is FailureCause.LOCKED else told
+    if told not in DEAD:
+        return told
+    if told is FailureCause.DISABLED and _BARRED.search(around):
+        return FailureCause.LOCKED
+    if _AFTER_TEXT.match(line):
+        return told if _NAMES_ACCOUNT.search(line) else FailureCause.CONTENT
+    unsure = told is FailureCause.UNKNOWN_USER and _OF_ANOTHER_CLASS.search(around) and not _AT_RCPT.search(line)
+    return FailureCause.UNCLEAR if unsure else told
 
 
 def _by_status(text: str) -> FailureCause | None:
@@ -58,5 +91,5 @@ def is_dead(failed: FailedDelivery) -> bool:
 
 
 def of_recipient(reply: str) -> bool:
-    """Whether a mail server says of a recipient that nothing will ever reach it: "550 5.1.1 no such user"."""
-    return cause_of(reply) in DEAD
+    """Whether a mail server says at RCPT that nothing will ever reach the recipient: "550 5.1.1 no such user"."""
+    return cause_of(f"(rcpt to) {reply}") in DEAD

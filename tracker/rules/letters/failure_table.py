@@ -14,6 +14,7 @@ class FailureCause(StrEnum):
     UNKNOWN_DOMAIN = "unknown-domain"
     MOVED = "moved"
     DISABLED = "disabled"
+    LOCKED = "locked"
     FULL = "full"
     SIZE = "size"
     CONTENT = "content"
@@ -58,7 +59,19 @@ TOLD_BY_WORDS: tuple[Row, ...] = (
         "sentences of large providers that name a wrong address beside much else",
         r"recipient address rejected: access denied",
         r"(?:account|address|domain) (?:\w+ ){0,3}may not exist|mailbox address syntax",
+        r"mailbox unavailable \(-?\d+:\d+:-?\d+\)|this user doesn't have an? \S+ account",
     ),
+    _row(
+        FailureCause.UNKNOWN_USER,
+        "refused by its name alone: whoever has another ground gives it",
+        r"^\(rcpt to\) 55\d (?:5\.\d\.\d )?(?:<? ?>?:? ?)?recipient address rejected\.?$",
+    ),
+    _row(
+        FailureCause.CONTENT,
+        "the program that wrote the letter put its addresses down wrongly",
+        r"addresses that were incorrectly constructed|malformed address: .{0,80}may not follow",
+    ),
+    _row(FailureCause.SYSTEM, "a program that delivers could not write", r"couldn't create|can't (?:create|open|write)"),
     _row(FailureCause.NETWORK, "the domain was not heard", r"host not found, try again|name server reply|servfail"),
     _row(
         FailureCause.RATE,
@@ -186,14 +199,22 @@ TOLD_BY_WORDS: tuple[Row, ...] = (
         r"no (?:valid )?recipients|no such (?:person|addressee)|unroutable|address error",
         r"(?:nguoi dung|tai khoan|dia chi|hop thu|nguoi nhan)(?: \S+)?(?: nay)? khong (?:ton tai|co|tim thay|dung|hop le)",
         r"khong (?:tim thay|ton tai) (?:nguoi|dia chi|tai khoan|hop thu)",
+        r"(?:リスト|テイレクトリ)にありません|見つかりません|存在しません|宛先不明",  # as `fold` leaves it
+    ),
+    _row(
+        FailureCause.LOCKED,
+        "an account that is locked or asleep wakes again: its owner pays, signs in, or is let in",
+        rf"{_WHO}(?: \S+)?(?: you \w+ \w+ \w+)?(?: is| was| has| been| are| currently| temporarily)* ?(?:inactive"
+        rf"|suspended|frozen|locked|temporarily \w+)",
+        rf"(?:inactive|suspended|locked|frozen) (?:\w+ )?{_WHO}|da bi (?:tam )?(?:khoa|ngung)",
     ),
     _row(
         FailureCause.DISABLED,
         "the account was closed",
-        rf"{_WHO}(?: \S+)?(?: you \w+ \w+ \w+)?(?: is| was| has| been| are| currently| temporarily)* ?(?:disabled"
-        rf"|deactivated|closed|expired|terminated|inactive|suspended|deleted|removed|discontinued|archived|frozen|locked)",
-        rf"(?:disabled|deactivated|closed|inactive|suspended|deleted|terminated|archived|discontinued) (?:\w+ )?{_WHO}",
-        r"da bi (?:khoa|vo hieu|xoa|ngung)",
+        rf"{_WHO}(?: \S+)?(?: you \w+ \w+ \w+)?(?: is| was| has| been| are| currently)* ?(?:disabled"
+        rf"|deactivated|closed|expired|terminated|deleted|removed|discontinued|archived)",
+        rf"(?:disabled|deactivated|closed|deleted|terminated|archived|discontinued) (?:\w+ )?{_WHO}",
+        r"da bi (?:vo hieu|xoa)",
     ),
     _row(
         FailureCause.NETWORK,
@@ -229,6 +250,7 @@ TOLD_BY_STATUS: tuple[Row, ...] = (
     _row(FailureCause.FULL, "mailbox full", r"[45]\.2\.2", r"[45]\.3\.1"),
     _row(FailureCause.SIZE, "message length exceeds a limit", r"[45]\.2\.3", r"[45]\.3\.4"),
     _row(FailureCause.RATE, "a sender's own limit, as large providers say it", r"[45]\.4\.5", r"5\.2\.252", r"4\.2\.1"),
+    _row(FailureCause.LOCKED, "RFC 5248: disabled for lack of payment, abuse, a break-in", r"[45]\.7\.13"),
     _row(FailureCause.HOST, "reverse DNS (RFC 7372)", r"[45]\.7\.25"),
     _row(FailureCause.POLICY, "security and policy (RFC 3463, 3.8)", r"[45]\.7\.\d+"),
     _row(FailureCause.CONTENT, "what the letter is made of", r"[45]\.6\.\d+"),
@@ -242,7 +264,7 @@ TOLD_BY_CODE = {
     "538": FailureCause.RELAY,
     "521": FailureCause.UNKNOWN_DOMAIN,
     "556": FailureCause.UNKNOWN_DOMAIN,
-    "525": FailureCause.DISABLED,
+    "525": FailureCause.LOCKED,
     "551": FailureCause.MOVED,
     "552": FailureCause.FULL,
     "500": FailureCause.SYSTEM,

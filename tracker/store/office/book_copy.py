@@ -56,24 +56,26 @@ def put_back(engine: Engine, dump: Path, after: Sequence[Executable]) -> None:
     """
     with engine.connect() as conn:
         whereabouts = _whereabouts(conn)
-    into = [_program("psql"), "-X", "-q", "--single-transaction", "-v", "ON_ERROR_STOP=1", "-f", "-"]
-    source = subprocess.Popen(  # noqa: S603 - a program of the system, with arguments of ours
-        [_program("pg_restore"), "--no-owner", "--no-privileges", "-f", "-", dump], stdout=subprocess.PIPE, env=whereabouts
-    )
-    sink = subprocess.Popen(  # noqa: S603
-        into, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=whereabouts
-    )
-    if source.stdout is None or sink.stdin is None:
-        raise AssertionError("both pipes were asked for")
-    with suppress(BrokenPipeError):  # psql says itself why it left
-        with source.stdout:
+    words = [_program("pg_restore"), "--no-owner", "--no-privileges", "-f", "-", dump]
+    into = [_program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"]
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    with (
+        subprocess.Popen(words, stdout=pipe, env=whereabouts) as source,  # noqa: S603 - programs of the system, arguments of ours
+        subprocess.Popen(into, stdin=pipe, stdout=nowhere, stderr=pipe, env=whereabouts) as sink,  # noqa: S603
+    ):
+        if source.stdout is None or sink.stdin is None:
+            raise AssertionError("both pipes were asked for")
+        with suppress(BrokenPipeError):  # psql says itself why it left
+            # The transaction is ours to end: psql's own is committed where we are killed and it sees no more to come.
+            sink.stdin.write(b"BEGIN;\n")
             shutil.copyfileobj(source.stdout, sink.stdin)
-        # A dump that ends early must not be kept: without our own last lines the transaction fails.
-        whole = source.wait() == 0
-        sink.stdin.write(_sql(after).encode() if whole else b"SELECT the_dump_is_damaged;\n")
-    told = sink.communicate()[1].decode(errors="replace")
-    if source.wait() or sink.returncode:
-        raise StoreError(f"the database cannot be put back: {(told.splitlines() or ['pg_restore failed'])[0]}")
+            # A dump that ends early must not be kept: without our own last lines the transaction fails.
+            whole = source.wait() == 0
+            sink.stdin.write(f"{_sql(after)}COMMIT;\n".encode() if whole else b"SELECT the_dump_is_damaged;\n")
+        source.stdout.close()
+        told = sink.communicate()[1].decode(errors="replace")
+        if source.wait() or sink.returncode:
+            raise StoreError(f"the database cannot be put back: {(told.splitlines() or ['pg_restore failed'])[0]}")
 
 
 def flush(path: Path) -> None:
