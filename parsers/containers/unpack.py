@@ -16,7 +16,7 @@ from parsers.message.addresses import mailboxes
 from parsers.message.attachments import PGP_MESSAGE, LeafPart, decorates, leaf_parts, settled
 from parsers.message.filenames import extension, given_name, safe_name
 from parsers.message.mime_tree import MimePart, read_tree
-from parsers.message.transfer import uuencoded, without_uuencoded
+from parsers.message.transfer import base64_file, standing_in_text, uuencoded, without_standing, without_uuencoded
 
 Reader = Callable[[bytes, Purse], Opened]
 
@@ -94,6 +94,7 @@ def _letters(leaf: LeafPart, purse: Purse) -> str:
 def _plain(leaf: LeafPart, purse: Purse) -> str:
     if b"\nend" in leaf.content and b"begin " in leaf.content:
         leaf = replace(leaf, content=without_uuencoded(leaf.content))
+    leaf = replace(leaf, content=without_standing(leaf.content))
     text = _letters(leaf, purse)
     given = leaf.part.parameters
     if given.get("format", "").lower() == "flowed":
@@ -107,6 +108,7 @@ def _files_of(leaf: LeafPart, inside: tuple[str, ...], shown: frozenset[str], li
         if leaf.part.kind == "text/plain" and b"begin " in leaf.content:
             for name, content in islice(uuencoded(leaf.content), limit):
                 yield _attachment(charset.decode(name), content, inside, "application/octet-stream")
+        yield from _standing_in_text(leaf, inside, limit)
         yield from _sealed_in_text(leaf, inside)
     elif leaf.role == "message":
         yield Attachment(leaf.filename, leaf.original_name, inside, leaf.content, _MESSAGE_TYPE)
@@ -118,6 +120,15 @@ def _files_of(leaf: LeafPart, inside: tuple[str, ...], shown: frozenset[str], li
         if outcome is None and not leaf.whole:
             problems = (Problem("damaged-encoding", leaf.filename or ""),)
         yield Attachment(leaf.filename, leaf.original_name, inside, leaf.content, declared, outcome, problems)
+        if leaf.part.kind == "text/calendar":
+            yield from _standing_in_text(leaf, inside, limit)
+
+
+def _standing_in_text(leaf: LeafPart, inside: tuple[str, ...], limit: int) -> Iterator[Attachment]:
+    """Files that are pasted as base64: into the text, an invitation (RFC 5545, 3.8.1.1), a link (RFC 2397)."""
+    for start, end, name in islice(standing_in_text(leaf.content), limit):
+        content, _ = base64_file(leaf.content, start, end)
+        yield _attachment(charset.decode(name), content, inside, "application/octet-stream")
 
 
 def _sealed_in_text(leaf: LeafPart, inside: tuple[str, ...]) -> Iterator[Attachment]:

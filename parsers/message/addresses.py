@@ -31,7 +31,8 @@ _COMMENT_MARK = re.compile(r"\\.|[()]", re.DOTALL)
 _QUOTED_OR_COMMENT = re.compile(r'"(?:[^"\\]|\\.)*"?|\(', re.DOTALL)
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,990}>")
 _ZONES = {"ICT": "+0700", "UTC": "+0000", "Z": "+0000"}
-_ZONE_NAME = re.compile(r"(?:\b(ICT|UTC|Z)|([+-]\d\d))\s*$")
+_ZONE_NAME = re.compile(r"\b(ICT|UTC|Z)\s*$|(?:\b(?:UTC|GMT)\s*)?([+-])(0?\d|1[0-4])(?::?([0-5]\d))?\s*$")
+_ZONE = re.compile(r"(?:[+-]\d{4}|\b(?:UT|GMT|[ECMP][SD]T))\s*$")  #: one that means the same to everybody (RFC 5322, 4.3)
 
 
 def mailboxes(value: str) -> tuple[Sender, ...]:
@@ -109,10 +110,14 @@ def one_message_id(value: str) -> str:
     return ids[0] if ids else f"<{bare}>" if bare and len(bare) < 990 and not re.search(r"\s", bare) else ""
 
 
-def instant(value: str) -> datetime | None:
-    """A date-time header as an aware instant; None when it cannot be read. Unknown zones count as UTC."""
-    text = without_comments(value[:1_000]).strip()
-    text = _ZONE_NAME.sub(lambda zone: _ZONES.get(zone.group(1) or "", f"{zone.group(2)}00"), text)
+def instant(value: str, zoned: bool = False) -> datetime | None:
+    """A date-time header as an aware instant; None when it cannot be read.
+
+    Unknown zones count as UTC; with `zoned` a time without a zone, or with one in words ("SE Asia Standard Time"), is none.
+    """
+    text = _ZONE_NAME.sub(_offset, without_comments(value[:1_000]).strip())
+    if zoned and not _ZONE.search(text):
+        return None
     try:
         at = parsedate_to_datetime(text)
         aware = at if at.tzinfo else at.replace(tzinfo=UTC)
@@ -120,6 +125,10 @@ def instant(value: str) -> datetime | None:
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
     return aware
+
+
+def _offset(zone: re.Match[str]) -> str:
+    return _ZONES[zone[1]] if zone[1] else f"{zone[2]}{int(zone[3]):02}{zone[4] or '00'}"
 
 
 def is_machine(address: str) -> bool:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from parsers.containers import smime
 from parsers.facts import Budget, Problem
 from parsers.message.headers import LINE_END, Headers, beginning, in_one_byte_letters, parameters, read
-from parsers.message.transfer import base64_file, from_quoted_printable, uuencoded
+from parsers.message.transfer import FILE_IN_BASE64, base64_file, from_quoted_printable, uuencoded
 
 _LINE_BREAK = re.compile(rb"[\r\n]")
 _REST_OF_DELIMITER = re.compile(rb"(--)?(?:[ \t][^\r\n]*)?(?:" + LINE_END + rb"|\Z)")
@@ -26,7 +26,6 @@ _OPENS_WITH_DELIMITER = re.compile(
 _LATER_HEADER = re.compile(rb"\s{0,200}(?<=[\r\n])((?:Content-[A-Za-z-]+|MIME-Version)[ \t]*:)", re.IGNORECASE)
 _TYPE = re.compile(r"[a-z0-9.+_-]{1,80}/[a-z0-9.+_-]{1,120}")
 _BASE64_LINES = re.compile(rb"(?:[A-Za-z0-9+/]{40,}(?:\r?\n|\r)){2}")
-_FILE_IN_BASE64 = (b"UEsDB", b"JVBERi0", b"0M8R4", b"UmFyIRo", b"N3q8rycc", b"e1xydGY")
 BARE_FILE = (b"PK\x03\x04", b"%PDF-", b"\xd0\xcf\x11\xe0", b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c")
 _SIGNED_KINDS = ("application/pkcs7-mime", "application/x-pkcs7-mime")
 _ENTITY = re.compile(rb"(?i)\s{0,8}(?:content-[a-z-]{1,60}|mime-version)[ \t]*:")
@@ -171,6 +170,6 @@ def payload(part: MimePart) -> tuple[bytes, bool]:
     if "uu" in encoding:
         files = tuple(uuencoded(part.raw))
         return (files[0][1], True) if files else (part.raw, False)
-    if not part.kind.startswith("text/html") and start.startswith(_FILE_IN_BASE64) and _BASE64_LINES.match(start):
+    if not part.kind.startswith("text/html") and start.startswith(FILE_IN_BASE64) and _BASE64_LINES.match(start):
         return base64_file(part.content, part.start, part.end)  # the encoding was never declared
     return part.raw, True

@@ -29,12 +29,12 @@ class Result:
 
 
 def hops(headers: Headers) -> tuple[Hop, ...]:
-    """Received headers that name a host and a readable time, topmost (newest) first (RFC 5321, 4.4)."""
+    """Received headers that name a host and a time that needs no guessing, topmost (newest) first (RFC 5321, 4.4)."""
     found = []
     for value in headers.every("received")[:HOPS]:
         text = without_comments(value)
         path, _, stamp = text.rpartition(";")
-        by, at = _BY.search(path), instant(stamp)
+        by, at = _BY.search(path), instant(stamp, zoned=True)
         if by and at:
             found.append(Hop(by.group(1).rstrip(".").lower(), at))
     return tuple(found)

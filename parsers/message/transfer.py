@@ -28,6 +28,13 @@ _FROM_URL = bytes.maketrans(b"-_", b"+/")
 _UU_BEGIN = re.compile(rb"(?:\A|(?<=[\r\n]))begin [0-7]{3,4} ([^\r\n]{1,250})(?:\r?\n|\r)")
 _UU_END = re.compile(rb"(?:\r?\n|\r)end[ \t]*(?=[\r\n]|\Z)")
 
+FILE_IN_BASE64 = (b"UEsDB", b"JVBERi0", b"0M8R4", b"UmFyIRo", b"N3q8rycc", b"e1xydGY")  #: how files begin
+#: Such letters, at least a line of it, in a text or a link: what no encoding was declared for.
+_OPENS_FILE = re.compile(rb"(?<![A-Za-z0-9+/])(?:" + b"|".join(FILE_IN_BASE64) + rb")[A-Za-z0-9+/]{40,}+(?P<padding>={0,2})")
+_GOES_ON_IN_LINE = re.compile(rb"[ \t]*(?:\r?\n|\r)[ \t]?([A-Za-z0-9+/]{1,1000}+)(={0,2})(?=[\s\"'<)]|\Z)")
+_NAME_BEFORE = re.compile(rb"(?i)\b(?:x-)?(?:filename|download|name)\s{0,3}=\s{0,3}[\"']?([^\"';:\r\n]{1,250})")
+_BEFORE = 400  #: bytes before a file in which its name may stand
+
 
 def base64_file(content: bytes, start: int, end: int) -> tuple[bytes, bool]:
     """A file of a mail in base64, without words that stand behind it; blanks for "+" and the URL alphabet are mended."""
@@ -88,6 +95,30 @@ def _in_stretches(content: bytes, start: int, end: int) -> tuple[bytes, bool]:
     if len(rest) > 1:
         file.write(pybase64.b64decode(rest + b"=" * (4 - len(rest))))
     return file.getvalue(), len(rest) != 1
+
+
+def standing_in_text(raw: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Files in base64 that stand in a text, a calendar or a link without any header: from where to where, and their names.
+
+    A file ends with its padding, or with the first line that is shorter than the one before.
+    """
+    at = 0 if any(sign in raw for sign in FILE_IN_BASE64) else len(raw)
+    while begin := _OPENS_FILE.search(raw, at):
+        end, ended, length = begin.end(), bool(begin["padding"]), 0
+        while not ended and (line := _GOES_ON_IN_LINE.match(raw, end)):
+            end, ended, length = line.end(), bool(line[2]) or len(line[1]) < length, max(length, len(line[1]))
+        names = _NAME_BEFORE.findall(raw, max(at, begin.start() - _BEFORE), begin.start())
+        yield begin.start(), end, names[-1].strip() if names else b""
+        at = end
+
+
+def without_standing(raw: bytes) -> bytes:
+    """The text around such files."""
+    kept, at = [], 0
+    for start, end, _ in standing_in_text(raw):
+        kept.append(raw[at:start])
+        at = end
+    return b"".join((*kept, raw[at:])) if kept else raw
 
 
 def from_quoted_printable(raw: bytes) -> bytes:

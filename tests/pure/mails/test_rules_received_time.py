@@ -29,3 +29,19 @@ def test_a_server_that_may_be_right_is_believed(at: datetime) -> None:
 def test_what_was_counted_by_an_impossible_time_is_mended_when_it_is_decided_again() -> None:
     impossible = datetime(2060, 1, 1, tzinfo=UTC)
     assert received(read_mail(TRACED, Budget()), impossible, "", impossible, known_at=KEPT).at == HOP
+
+
+@pytest.mark.parametrize("zone", ["SE Asia Standard Time", "(SE Asia Standard Time)", "Giờ Đông Dương", ""])
+def test_an_exchanger_that_names_its_zone_in_words_leaves_the_time_to_the_next_source(zone: str) -> None:
+    """23:00 on the last day, taken for UTC, would be 06:00 of the next one: late."""
+    mail = f"Received: from a by mx.example; Mon, 30 Nov 2020 23:00:00 {zone}\r\nSubject: x\r\n\r\nx\r\n".encode()
+    internal = datetime(2020, 11, 30, 16, 0, tzinfo=UTC)
+    arrived = received(read_mail(mail, Budget()), internal, "mx.example", KEPT)
+    assert (arrived.at, arrived.how) == (internal, "internaldate")
+
+
+@pytest.mark.parametrize("zone", ["+0700", "+07", "+07:00", "GMT+7", "UTC+07:00", "ICT", "+0700 (SE Asia Standard Time)"])
+def test_a_zone_in_figures_is_read_however_it_is_written(zone: str) -> None:
+    mail = f"Received: from a by mx.example; Mon, 30 Nov 2020 23:00:00 {zone}\r\nSubject: x\r\n\r\nx\r\n".encode()
+    arrived = received(read_mail(mail, Budget()), None, "mx.example", KEPT)
+    assert (arrived.at, arrived.how) == (datetime(2020, 11, 30, 16, 0, tzinfo=UTC), "mx")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import io
 import zipfile
-from base64 import encodebytes
+from base64 import b64encode, encodebytes
 from dataclasses import replace
 
 import pytest
@@ -174,3 +174,26 @@ def test_a_redelivered_mail_keeps_its_fingerprint_whatever_the_way_wrote_on_it(t
 def test_a_header_of_the_sender_is_part_of_the_fingerprint() -> None:
     mail = mixed(TEXT, FILE)
     assert fingerprint(b"X-Priority: 1\r\n" + mail) != fingerprint(mail)
+
+
+IN_LINES = encodebytes(PDF * 4).replace(b"\n", b"\r\n")
+IN_ONE_LINE = b64encode(PDF * 4)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "name"),
+    [
+        ("text/plain", b"Kinh gui\r\n\r\n" + IN_LINES + b"\r\nTran trong\r\n", None),
+        ("text/html", b'<a download="bc.pdf" href="data:application/pdf;base64,' + IN_ONE_LINE + b'">x</a>', "bc.pdf"),
+        ("text/html", b'<a href="data:application/octet-stream;base64,' + IN_LINES + b'">x</a>', None),
+        ("text/calendar", b"ATTACH;ENCODING=BASE64;VALUE=BINARY;X-FILENAME=bc.pdf:" + IN_ONE_LINE + b"\r\nEND:VEVENT",
+         "bc.pdf"),
+        ("text/calendar", b"ATTACH;ENCODING=BASE64;VALUE=BINARY:" + b"\r\n ".join(IN_LINES.split()) + b"\r\nEND:VEVENT", None),
+    ],
+)  # fmt: skip
+def test_a_file_pasted_as_base64_into_a_text_an_invitation_or_a_link_is_found(kind: str, text: bytes, name: str | None) -> None:
+    mail = open_mail(b"From: a@b.example\r\nContent-Type: " + kind.encode() + b"\r\n\r\n" + text, BUDGET)
+    (file,) = (one for one in mail.attachments if one.outcome is None)
+    assert (file.content, file.filename) == (PDF * 4, name)
+    assert "JVBERi0" not in mail.body
+    assert "Tran trong" in mail.body or b"Tran trong" not in text

@@ -56,7 +56,7 @@ def put_back(engine: Engine, dump: Path, after: Sequence[Executable]) -> None:
     """
     with engine.connect() as conn:
         whereabouts = _whereabouts(conn)
-    words = [_program("pg_restore"), "--no-owner", "--no-privileges", "-f", "-", dump]
+    words: list[str | Path] = [_program("pg_restore"), "--no-owner", "--no-privileges", "-f", "-", dump]
     into = [_program("psql"), "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", "-"]
     pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
     with (
