@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -13,14 +13,28 @@ from imapclient import IMAPClient
 
 from config.settings import MailboxSettings, Server, is_default_server
 from intake.envelope import FetchedMail, MailboxUid
-from intake.imap_answers import KEYWORD, Outline, Selected, copied, in_halves, instant, lacking, numbers_listed, outline, slices
+from intake.imap_answers import (
+    KEYWORD,
+    UNKNOWN_SIZE,
+    Outline,
+    Selected,
+    copied,
+    in_halves,
+    instant,
+    lacking,
+    numbers_listed,
+    outline,
+    slices,
+)
 from intake.mailbox_error import MailboxError, MailboxErrorKind, speaking
+from intake.patience import SLOWEST, Patience
 from intake.signin import sign_in
 
 log = logging.getLogger(__name__)
 
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 SILENCE = 60.0  #: seconds a server may say nothing before the connection counts as lost
+ANSWER = 300.0  #: seconds for any answer, and then what its bytes take over the slowest line
 IDLE_LONGEST = 9 * 60.0  #: seconds; RFC 2177 allows 29 minutes, home routers forget a connection after ten
 COMMAND_UIDS = 500  #: UIDs in one command; servers take lines of 8 KB and more
 LISTED_AT_ONCE = 50_000  #: UIDs in one answer; imaplib takes a line of a million bytes, a UID and its space are eleven
@@ -45,8 +59,11 @@ class Mailbox:
     Every method raises MailboxError, nothing else; after one of kind `unreachable` the connection is gone.
     """
 
-    def __init__(self, server: Server, silence: float = SILENCE) -> None:
+    def __init__(self, server: Server, silence: float = SILENCE, leave: Callable[[], bool] = lambda: False) -> None:
+        """`leave` is asked while the server is spoken to: True hangs up."""
         self._server = server
+        self._patience = Patience(leave)
+        self._sizes: dict[int, int] = {}  # of messages, as the server has announced them
         self._silence = silence
         self._where = f"{server.host}:{server.port}"
         self._selected: Selected | None = None
@@ -59,26 +76,33 @@ class Mailbox:
             raise MailboxError(MailboxErrorKind.SETTINGS, sentence)
         with self._speaking("connecting"):
             self._client = self._connect()
+        self._patience.__enter__()
+        self._patience.watch(self._client._imap.sock)
         try:
-            if server.security == "starttls":
-                with self._speaking("STARTTLS"):
-                    self._client.starttls(ssl.create_default_context())
-            sign_in(self._client, server, self._where)
-        except MailboxError:
+            with self._patience.allowing(ANSWER):
+                if server.security == "starttls":
+                    with self._speaking("STARTTLS"):
+                        self._client.starttls(ssl.create_default_context())
+                    self._patience.watch(self._client._imap.sock)
+                sign_in(self._client, server, self._where)
+        except MailboxError as trouble:
+            self._patience.__exit__(None, trouble, None)
             self._hang_up()
             raise
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        if isinstance(error, MailboxError) and error.kind is MailboxErrorKind.UNREACHABLE:
-            self._hang_up()
-            return
         try:
+            if isinstance(error, MailboxError) and error.kind is MailboxErrorKind.UNREACHABLE:
+                self._hang_up()
+                return
             with self._speaking("signing out"):
                 self._client.logout()
         except MailboxError as trouble:
             log.info("%s", trouble)
             self._hang_up()
+        finally:
+            self._patience.__exit__(kind, error, trace)
 
     def select(self, folder: str) -> Selected:
         """Open a folder, named in Unicode with "/" between levels, or by its use (RFC 6154), such as `\\Junk`."""
@@ -136,6 +160,7 @@ class Mailbox:
         found: list[Outline] = []
         for asked in slices(uids, COMMAND_UIDS):
             found.extend(in_halves(lambda some: [outline(*one) for one in self._fetch(some, items).items()], asked))
+        self._sizes |= {one.uid: one.size for one in found if one.size}
         return tuple(found)
 
     def fetch(self, uids: Sequence[int]) -> tuple[FetchedMail, ...]:
@@ -144,7 +169,8 @@ class Mailbox:
         """
         selected = self._open
         mails = []
-        for uid, answer in self._fetch(list(uids), ["BODY.PEEK[]", "RFC822.SIZE", "INTERNALDATE"]).items():
+        whole = sum(self._sizes.get(uid, UNKNOWN_SIZE) for uid in uids)
+        for uid, answer in self._fetch(list(uids), ["BODY.PEEK[]", "RFC822.SIZE", "INTERNALDATE"], whole).items():
             content = answer.get(b"BODY[]")
             if not isinstance(content, bytes):
                 log.warning("%s: UID %d came without its body", self._where, uid)
@@ -179,7 +205,7 @@ class Mailbox:
 
     def idle(self, seconds: float) -> bool:
         """Wait for news of the open folder, at most so long. Only a hint: a poll tells the truth."""
-        with self._speaking("IDLE"):
+        with self._speaking("IDLE", seconds=IDLE_LONGEST + ANSWER):
             if not self._client.has_capability("IDLE"):
                 return False
             self._client.idle()
@@ -203,8 +229,9 @@ class Mailbox:
             log.info("%s: closing failed: %s", self._where, error)
 
     @contextmanager
-    def _speaking(self, doing: str) -> Iterator[None]:
-        with speaking(self._where, doing):
+    def _speaking(self, doing: str, seconds: float = 0.0) -> Iterator[None]:
+        """`seconds`: that the server may take beyond those of any answer."""
+        with speaking(self._where, doing), self._patience.allowing(ANSWER + seconds):
             yield
 
     @property
@@ -231,8 +258,8 @@ class Mailbox:
             arguments = [one.encode("ascii") for one in criteria]
             return numbers_listed(self._client._raw_command_untagged(b"SEARCH", arguments))
 
-    def _fetch(self, uids: list[int], items: Sequence[str]) -> Mapping[int, Mapping[bytes, Any]]:
-        with self._speaking("fetching"):
+    def _fetch(self, uids: list[int], items: Sequence[str], size: int = 0) -> Mapping[int, Mapping[bytes, Any]]:
+        with self._speaking("fetching", seconds=size / SLOWEST):
             answers: Mapping[int, Mapping[bytes, Any]] = self._client.fetch(uids, items)
         return answers
 

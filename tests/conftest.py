@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items if asked else ():
         mark = item.get_closest_marker("timeout")
         if mark and mark.args[0] < asked:
-            item.add_marker(pytest.mark.timeout(asked))
+            item.add_marker(pytest.mark.timeout(asked), append=False)  # before the test's own, of which the first counts
 
 
 def settings_for(home: Path, database_url: str) -> Settings:

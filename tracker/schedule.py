@@ -141,6 +141,7 @@ class Clockwork:
             stop=lambda: self._ends("poll"),
             enough=self._spell(),
             whole=False,
+            leave=self._stopping.is_set,
         )
         self._letters_bell.set()
         troubles = done.collected.troubles
@@ -148,6 +149,8 @@ class Clockwork:
         self._not_before = now + backoff(troubles[0].kind, self._failures).total_seconds() if troubles else now
         for trouble in troubles:
             log.warning("%s", trouble)
+        for trouble in done.filed_away.troubles:
+            log.warning("mail stays unmarked on the server: %s", trouble)
         if done.collected.failed:
             log.warning("%s messages were not handed over whole; the next poll asks again", done.collected.failed)
         if done.collected.new:

@@ -75,11 +75,13 @@ def poll(home: Home) -> None:
         f"{done.collected.new} new mails, {done.decided.recorded} recorded, {done.decided.review} to review, "
         f"{done.decided.ignored} ignored; {done.delivered.sent} letters sent, {done.delivered.later} wait"
     )
+    for trouble in done.filed_away.troubles:
+        click.echo(f"mail stays unmarked on the server: {trouble}", err=True)
     if done.collected.failed:
-        click.echo(
-            f"{done.collected.failed} messages were not handed over whole by the mail server; the next poll asks again",
-            err=True,
-        )
+        sentence = f"{done.collected.failed} messages were not handed over whole by the mail server; the next poll asks again"
+        if not done.collected.new + done.collected.already:
+            raise RefusedError(sentence)
+        click.echo(sentence, err=True)
     if done.collected.troubles:
         raise RefusedError("\n".join(str(trouble) for trouble in done.collected.troubles))
 

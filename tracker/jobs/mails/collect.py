@@ -59,22 +59,26 @@ def collect(
     progress: Progress | None = None,
     kept: Kept = lambda _mails: None,
     coming: Coming = lambda: None,
+    leave: Callable[[], bool] = lambda: False,
 ) -> Collected:
     """One poll of every configured folder. Never raises for the mailbox's sake: troubles are returned and recorded.
 
     Each mail is in the vault and in the ledger before the next batch is asked for; then `kept` is told, as `coming` is
-    before the first batch of a folder. Waiting after a trouble (`intake.mailbox_error.backoff`) is the caller's.
+    before the first batch of a folder. `leave`: asked while the server is spoken to; True hangs up, and what has come by
+    then is kept. Waiting after a trouble (`intake.mailbox_error.backoff`) is the caller's.
     """
     total = Collected()
     folders = settings.mailbox.folders
     for position, folder in enumerate(folders):
-        errand = _Errand(engine, vault, settings, clock, progress or _unseen, kept, coming, folder)
+        errand = _Errand(engine, vault, settings, clock, progress or _unseen, kept, coming, folder, leave)
         found = errand.run()
         total += found
+        if leave():
+            break
         if any(trouble.kind is not MailboxErrorKind.PROTOCOL for trouble in found.troubles):
             # The next folder would meet the same closed door, and a refused password must not be repeated.
             for other in folders[position + 1 :]:
-                _Errand(engine, vault, settings, clock, _unseen, kept, coming, other).record(found.troubles[-1])
+                _Errand(engine, vault, settings, clock, _unseen, kept, coming, other, leave).record(found.troubles[-1])
             break
     return total
 
@@ -92,7 +96,9 @@ class _Errand:
         kept: Kept,
         coming: Coming,
         folder: str,
+        leave: Callable[[], bool],
     ) -> None:
+        self._leave = leave
         self._engine = engine
         self._vault = vault
         self._server = settings.mailbox.server
@@ -109,9 +115,11 @@ class _Errand:
         for _ in range(RECONNECTS):
             broken = self._broke.total()
             try:
-                with Mailbox(self._server) as mailbox:
+                with Mailbox(self._server, leave=self._leave) as mailbox:
                     return self._poll(mailbox)
             except MailboxError as trouble:
+                if self._leave():  # it was we who hung up
+                    return Collected(self._new, self._already)
                 if self._broke.total() == broken or trouble.kind is not MailboxErrorKind.UNREACHABLE:
                     return self._given_up(trouble)
         return self._given_up(

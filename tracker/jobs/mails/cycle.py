@@ -45,13 +45,14 @@ def run_cycle(
     stop: Callable[[], bool] = lambda: False,
     enough: Callable[[], bool] = lambda: False,
     whole: bool = True,
+    leave: Callable[[], bool] = lambda: False,
 ) -> Cycle:
     """Mail that was kept earlier is decided and answered even when the mailbox cannot be reached.
 
     What is kept is read by the children while the next batch is fetched, and decided when all is there.
     `whole`: failed readings are tried again and letters leave, both to the end. The service has other turns for that: it
     tries again in its next turn, behind all that came meanwhile. `enough`: deciding has taken so long that the mailbox is
-    to be looked at first.
+    to be looked at first. `leave`: nobody waits for the mail server any more.
     """
 
     def coming() -> None:
@@ -61,14 +62,14 @@ def run_cycle(
                 readers.teach(load(conn, settings.office, clock()).attribution)
 
     if _may_decide(engine, settings):
-        collected = collect(engine, vault, settings, clock, progress, readers.begin, coming)
+        collected = collect(engine, vault, settings, clock, progress, readers.begin, coming, leave)
         decided = receive(engine, settings, readers, clock, stop=lambda: stop() or enough(), again=whole)
     else:
-        collected, decided = collect(engine, vault, settings, clock, progress), Decided()
+        collected, decided = collect(engine, vault, settings, clock, progress, leave=leave), Decided()
     if not stop():
         put_right(engine, clock())
         settle_first_poll(engine, settings.sending, clock())
-    filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings)
+    filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings, leave)
     delivered = deliver(engine, settings, clock, stop=stop) if whole else Delivered()
     return Cycle(collected, decided, filed_away, delivered)
 

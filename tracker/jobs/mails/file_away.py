@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
@@ -31,7 +32,7 @@ class FiledAway:
         )
 
 
-def file_away(engine: Engine, settings: Settings) -> FiledAway:
+def file_away(engine: Engine, settings: Settings, leave: Callable[[], bool] = lambda: False) -> FiledAway:
     """Mark (or move, where mailbox.processed_folder is set) every decided mail that still lies open on the server.
 
     What fails stays due and is tried again at the next run; doing it twice changes nothing.
@@ -44,7 +45,7 @@ def file_away(engine: Engine, settings: Settings) -> FiledAway:
         if not due:
             continue
         try:
-            with Mailbox(settings.mailbox.server) as mailbox:
+            with Mailbox(settings.mailbox.server, leave=leave) as mailbox:
                 selected = mailbox.select(folder)
                 if selected.uidvalidity != uidvalidity:
                     continue  # renumbered since the last poll: these UIDs name other mails now
