@@ -3,94 +3,32 @@
 from __future__ import annotations
 
 import os
-import re
-import socketserver
 import threading
 import time
 from collections.abc import Callable, Iterator
-from datetime import timedelta
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from config.settings import Server
+from config.settings import Server, load
+from intake import mailbox as mailbox_module
+from intake import patience
 from intake.mailbox import Mailbox, mailbox_name
 from intake.mailbox_error import MailboxError, MailboxErrorKind, backoff
-from tracker.jobs.mails.collect import HASHED_IN_DAYS, TEMPORARY_KEPT, Collected
+from tests.bench.cut_office import SETTINGS
+from tests.bench.odd_imap import Odd, Talk, saying
+from tracker.cli import main
+from tracker.jobs.mails.collect import HASHED_IN_DAYS, TEMPORARY_KEPT, Collected, collect
+from tracker.jobs.mails.file_away import file_away
+from tracker.jobs.office.check import check
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails.mails import MailboxState, mailbox_state
 from tracker.store.schema import mails, sightings
 from tracker.store.session import reading, writing
-
-
-class Odd(socketserver.ThreadingTCPServer):
-    """An IMAP server that answers by rule; tests replace single answers. An answer of None ends the connection."""
-
-    allow_reuse_address = True
-    daemon_threads = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Talk)
-        self.greeting = b"* OK ready\r\n"
-        self.capabilities = b"IMAP4rev1"
-        self.uidvalidity: bytes | None = b"* OK [UIDVALIDITY 7] ok\r\n"
-        self.mails = {1: b"Subject: 1\r\n\r\n", 2: b"Subject: 2\r\n\r\n", 3: b"Subject: 3\r\n\r\n"}
-        self.login = b"OK welcome"
-        self.date = b'"02-Mar-2026 08:00:00 +0700"'
-        self.dates: dict[int, bytes] = {}  #: of single mails
-        self.body: Callable[[int], bytes | None] = lambda uid: self.item(uid)
-        self.said: list[str] = []
-
-    def item(self, uid: int, content: bytes | None = None) -> bytes:
-        """The FETCH answer of one mail."""
-        raw = self.mails[uid] if content is None else content
-        head = b"* %d FETCH (UID %d RFC822.SIZE %d INTERNALDATE %s BODY[] {%d}\r\n"
-        return head % (uid, uid, len(self.mails[uid]), self.dates.get(uid, self.date), len(raw)) + raw + b")\r\n"
-
-    def answer(self, line: str) -> bytes | None:
-        """Untagged lines and the tagged one for a command, the tag left out as "TAG"."""
-        command = line.upper()
-        if command.startswith("CAPABILITY"):
-            return b"* CAPABILITY " + self.capabilities + b"\r\nTAG OK done\r\n"
-        if command.startswith("LOGIN"):
-            return b"TAG " + self.login + b"\r\n" if self.login else None
-        if command.startswith(("SELECT", "EXAMINE")):
-            flags = b"* FLAGS (\\Seen)\r\n* OK [PERMANENTFLAGS (\\Seen)] ok\r\n"
-            return b"* %d EXISTS\r\n" % len(self.mails) + flags + (self.uidvalidity or b"") + b"TAG OK [READ-WRITE] done\r\n"
-        if command.startswith("UID SEARCH"):
-            return b"* SEARCH " + b" ".join(b"%d" % uid for uid in self.mails) + b"\r\nTAG OK done\r\n"
-        if command.startswith("UID FETCH"):
-            return self._fetch(command)
-        return b"* BYE\r\nTAG OK bye\r\n" if command.startswith("LOGOUT") else b"TAG OK done\r\n"
-
-    def _fetch(self, command: str) -> bytes | None:
-        uids = [int(uid) for uid in re.findall(r"\d+", command.split()[2])]
-        if "BODY.PEEK[]" not in command:
-            told = b"* %d FETCH (UID %d RFC822.SIZE %d INTERNALDATE %s)\r\n"
-            sizes = (told % (uid, uid, len(self.mails[uid]), self.dates.get(uid, self.date)) for uid in uids)
-            return b"".join(sizes) + b"TAG OK done\r\n"
-        answers = [self.body(uid) for uid in uids]
-        if None in answers:
-            return None
-        refused = any(answer == b"NO" for answer in answers)
-        whole = b"".join(answer for answer in answers if answer and answer != b"NO")
-        return whole + (b"TAG NO [SERVERBUG] cannot be read\r\n" if refused else b"TAG OK done\r\n")
-
-
-class _Talk(socketserver.StreamRequestHandler):
-    server: Odd
-
-    def handle(self) -> None:
-        self.wfile.write(self.server.greeting)
-        for raw in self.rfile:
-            tag, _, line = raw.decode().strip().partition(" ")
-            self.server.said.append(line)
-            answer = self.server.answer(line)
-            if answer is None:
-                return
-            self.wfile.write(answer.replace(b"TAG", tag.encode()))
 
 
 @pytest.fixture
@@ -197,32 +135,22 @@ def test_a_server_that_counts_line_ends_twice_or_overrates_a_whole_mail_is_belie
     assert room.collect() == Collected(new=3)
 
 
-def _saying(odd: Odd, change: Callable[[str, bytes], bytes]) -> None:
-    real = odd.answer
-
-    def changed(line: str) -> bytes | None:
-        answer = real(line)
-        return answer if answer is None else change(line.upper(), answer)
-
-    odd.answer = changed  # type: ignore[method-assign]
-
-
 def test_a_list_in_several_lines_is_one_list_and_nought_is_no_number(odd: Odd, room: Any) -> None:
     lines = b"* SEARCH 0 1\r\n* SEARCH 2 3 (MODSEQ 9)\r\n* SEARCH\r\nTAG OK done\r\n"
-    _saying(odd, lambda line, answer: lines if "SEARCH" in line else answer)
+    saying(odd, lambda line, answer: lines if "SEARCH" in line else answer)
     assert room.collect() == Collected(new=3)
     assert taken(room) == {1, 2, 3}
 
 
 def test_a_server_that_refuses_to_search_by_uid_is_asked_by_number(odd: Odd, room: Any) -> None:
-    _saying(odd, lambda line, answer: b"TAG BAD no such key\r\n" if "SEARCH UID" in line else answer)
+    saying(odd, lambda line, answer: b"TAG BAD no such key\r\n" if "SEARCH UID" in line else answer)
     assert room.collect() == Collected(new=3)
     odd.mails[4] = b"Subject: 4\r\n\r\n"
     assert room.collect() == Collected(new=1)
 
 
 def test_a_folder_that_does_not_say_how_much_is_in_it_is_looked_through(odd: Odd, room: Any) -> None:
-    _saying(odd, lambda line, answer: answer.partition(b"EXISTS\r\n")[2] if line.startswith("SELECT") else answer)
+    saying(odd, lambda line, answer: answer.partition(b"EXISTS\r\n")[2] if line.startswith("SELECT") else answer)
     assert room.collect() == Collected(new=3)
 
 
@@ -233,7 +161,7 @@ def test_one_message_whose_size_is_refused_does_not_hide_the_others(odd: Odd, ro
         asks = "FETCH" in line and "BODY" not in line and b"FETCH (UID 7 " in answer
         return b"TAG NO cannot be told\r\n" if asks else answer
 
-    _saying(odd, refusing)
+    saying(odd, refusing)
     assert room.collect() == Collected(new=39)
 
 
@@ -339,6 +267,73 @@ def test_one_mail_the_server_refuses_does_not_stop_the_others(odd: Odd, room: An
 def test_an_answer_that_is_not_imap_does_not_stop_the_others(odd: Odd, room: Any) -> None:
     odd.body = lambda uid: b"* 2 FETCH (UID 2 BODY[] (((\r\n" if uid == 2 else odd.item(uid)
     assert room.collect() == Collected(new=2, failed=1)
+
+
+def test_a_poll_that_is_handed_nothing_ends_with_a_mistake_and_check_says_so(odd: Odd, tmp_path: Path) -> None:
+    home = tmp_path / "office"
+    home.mkdir()
+    (tmp_path / "secret").write_text("secret")
+    places = {"imap": odd.server_address[1], "smtp": odd.server_address[1], "user": "tccb", "secret": tmp_path / "secret"}
+    (home / "settings.toml").write_text(SETTINGS.format(address="tccb@x.example", database="sqlite:///b.db", **places))
+    odd.body = lambda _uid: b"NO"
+    assert [main(["--home", str(home), "poll"]) for _ in range(2)] == [1, 1]
+    said = {(one.grade, one.what): one.sentence for one in check(load(home, {}), datetime.now(UTC))}
+    assert "fetching failed" in said["bad", "mailbox"]
+    assert "does not hand over" in said["bad", "health"]
+
+
+def test_mail_that_cannot_be_filed_away_is_named_by_check(odd: Odd, room: Any) -> None:
+    room.collect()
+    with writing(room.engine) as conn:
+        conn.execute(update(mails).values(state=MailState.IGNORED, reason="not-a-report"))
+    moving = room.with_mailbox(processed_folder="Done")
+    saying(odd, lambda line, answer: b"TAG NO no such folder\r\n" if "CREATE" in line or "MOVE" in line else answer)
+    assert "CREATE" in str(file_away(room.engine, moving.settings).troubles[0]).upper()
+    (said,) = (one for one in check(moving.settings, room.now) if one.what == "filing away")
+    assert "3 decided mails" in said.sentence
+
+
+def _trickling(odd: Odd, monkeypatch: pytest.MonkeyPatch) -> threading.Event:
+    """From the first body on, a byte at a time; the event is set when it begins."""
+    real, begun = Talk.handle, threading.Event()
+    saying(odd, lambda line, answer: None if "BODY.PEEK[]" in line else answer)
+
+    def handle(talk: Talk) -> None:
+        real(talk)
+        begun.set()
+        with suppress(OSError):
+            talk.wfile.write(b"* 1 FETCH (UID 1 BODY[] {5000}\r\n")
+            while True:
+                talk.wfile.write(b"x")
+                time.sleep(0.02)
+
+    monkeypatch.setattr(Talk, "handle", handle)
+    return begun
+
+
+def test_a_server_that_trickles_is_left_at_once_when_the_service_stops(
+    odd: Odd, room: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(patience, "_LOOK", 0.05)
+    begun = _trickling(odd, monkeypatch)
+    began = time.monotonic()
+    found = collect(room.engine, room.vault, room.settings, lambda: room.now, leave=begun.is_set)
+    assert (found, taken(room)) == (Collected(), set())
+    assert time.monotonic() - began < 5
+
+
+def test_a_server_that_trickles_for_longer_than_any_line_takes_is_given_up(
+    odd: Odd, room: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module, name, value in ((patience, "_LOOK", 0.05), (mailbox_module, "ANSWER", 0.2), (mailbox_module, "SLOWEST", 1e9)):
+        monkeypatch.setattr(module, name, value)
+    odd.mails = {1: odd.mails[1]}
+    _trickling(odd, monkeypatch)
+    began = time.monotonic()
+    found = room.collect()
+    assert found.new == 0
+    assert found.failed or found.troubles
+    assert time.monotonic() - began < 8
 
 
 def test_a_mail_that_came_only_partly_is_no_mail_and_silence_ends(odd: Odd, account: Server) -> None:

@@ -23,6 +23,7 @@ from tracker.sending.render import own_templates
 from tracker.sending.smtp import Outgoing
 from tracker.sending.template_trial import mistakes
 from tracker.store.campaigns import campaigns
+from tracker.store.mails.file_away import to_file_away
 from tracker.store.office import officers, roster
 from tracker.store.session import StoreError, reading
 
@@ -103,7 +104,11 @@ def _standing_still(engine: Engine, settings: Settings, now: datetime) -> Iterat
         yield Finding("bad", "mail store", f"{len(damaged)} files no longer hold what they are named by, such as {damaged[0]}")
     with reading(engine) as conn:
         states = folder_states(conn, settings)
+        left = {state.mailbox: len(to_file_away(conn, state.mailbox, state.uidvalidity)) for state in states}
     for state in states:
+        if count := left[state.mailbox]:
+            sentence = f"{count} decided mails of {state.mailbox} are neither marked nor moved on the server; the log says why"
+            yield Finding("note", "filing away", sentence)
         if state.last_error and state.last_error_at:
             when = state.last_error_at.isoformat(timespec="seconds")
             grade = "bad" if failing(state) else "note"
