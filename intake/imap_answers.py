@@ -18,6 +18,8 @@ _MODSEQ = re.compile(rb"\(MODSEQ \d+\)", re.IGNORECASE)
 _SPARE = 1_024  #: bytes by which a server may be wrong: lines that it adds to a header, or counts and leaves out
 _HEAD = 262_144  #: bytes in which a mail says its boundary
 _BOUNDARY = re.compile(rb"boundary\s*=\s*(?:\"([^\"\r\n]{1,200})\"|([^\s;\"]{1,200}))", re.IGNORECASE)
+_NO_SIZE = 1 << 31  #: bytes; a server that says as much or more has counted below nought
+_BODIES = (b"BODY[]", b"RFC822", b"BODY[]<0>", b"BINARY[]")
 UNKNOWN_SIZE = 1_000_000  #: bytes assumed of a message whose size the server does not say, or says to be none
 
 
@@ -52,7 +54,18 @@ def outline(uid: int, answer: Mapping[bytes, Any]) -> Outline:
     """The outline in one FETCH answer."""
     header = next((value for key, value in answer.items() if key.startswith(b"BODY[HEADER") and value), b"")
     _, _, value = header.decode("utf-8", "replace").partition(":")
-    return Outline(uid, answer.get(b"RFC822.SIZE"), instant(answer), " ".join(value.split()))
+    return Outline(uid, announced(answer), instant(answer), " ".join(value.split()))
+
+
+def announced(answer: Mapping[bytes, Any]) -> int | None:
+    """RFC822.SIZE in bytes; None where it is none, or cannot be one."""
+    size = answer.get(b"RFC822.SIZE")
+    return size if isinstance(size, int) and 0 <= size < _NO_SIZE else None
+
+
+def body(answer: Mapping[bytes, Any]) -> bytes | None:
+    """The raw mail in a FETCH answer, also where the server calls it by another name than it was asked for."""
+    return next((answer[name] for name in _BODIES if isinstance(answer.get(name), bytes)), None)
 
 
 def in_halves(ask: Callable[[list[int]], list[Outline]], uids: list[int]) -> list[Outline]:
@@ -89,9 +102,15 @@ def lacking(content: bytes, announced: int | None) -> bool:
 
 
 def numbers_listed(lines: Iterable[bytes | None]) -> list[int]:
-    """The numbers of a SEARCH answer, in however many lines it came; 0 is no number (RFC 3501, 9: nz-number)."""
+    """The numbers of a SEARCH answer, in however many lines it came; 0 is no number (RFC 3501, 9: nz-number), nor are words."""
     whole = b" ".join(line for line in lines if line)
-    return [number for word in _MODSEQ.sub(b"", whole).split() if (number := int(word)) > 0]
+    return [number for word in _MODSEQ.sub(b"", whole).split() if word.isdigit() and (number := int(word)) > 0]
+
+
+def numbers_in_ranges(lines: Iterable[bytes | None]) -> list[int]:
+    """The numbers of an answer that some servers give unasked (RFC 4731): "UID ALL 1:3,7"."""
+    found = (_ALL.search(line or b"") for line in lines)
+    return [number for one in found if one for number in _numbers(one[1])]
 
 
 def batches(outlines: Iterable[Outline]) -> Iterator[tuple[int, ...]]:
@@ -115,6 +134,7 @@ def slices(uids: Sequence[int], longest: int) -> Iterator[list[int]]:
         yield list(uids[start : start + longest])
 
 
+_ALL = re.compile(rb"\bALL ([\d:,]+)", re.IGNORECASE)
 _COPYUID = re.compile(rb"(?P<uidvalidity>\d+) (?P<old>[\d:,]+) (?P<new>[\d:,]+)")
 
 

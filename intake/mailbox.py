@@ -18,10 +18,13 @@ from intake.imap_answers import (
     UNKNOWN_SIZE,
     Outline,
     Selected,
+    announced,
+    body,
     copied,
     in_halves,
     instant,
     lacking,
+    numbers_in_ranges,
     numbers_listed,
     outline,
     slices,
@@ -84,7 +87,8 @@ class Mailbox:
                     with self._speaking("STARTTLS"):
                         self._client.starttls(ssl.create_default_context())
                     self._patience.watch(self._client._imap.sock)
-                sign_in(self._client, server, self._where)
+                if self._client._imap.state == "NONAUTH":  # else greeted as one who is known already (PREAUTH)
+                    sign_in(self._client, server, self._where)
         except MailboxError as trouble:
             self._patience.__exit__(None, trouble, None)
             self._hang_up()
@@ -114,7 +118,7 @@ class Mailbox:
                 answer = {**self._client.select_folder(name, readonly=True), b"PERMANENTFLAGS": ()}
             if b"UIDVALIDITY" not in answer:  # a guess here would be a mail lost later (docs/mail.md, I1)
                 raise MailboxError(MailboxErrorKind.PROTOCOL, f"{self._where}: folder {folder} has no UIDVALIDITY")
-            exists = answer[b"EXISTS"] if b"EXISTS" in answer else len(self._search("ALL"))
+            exists = answer.get(b"EXISTS") or self._counted()
             self._selected = Selected(
                 folder,
                 mailbox_name(self._server, folder),
@@ -138,7 +142,9 @@ class Mailbox:
         except MailboxError as trouble:
             if trouble.kind is not MailboxErrorKind.PROTOCOL:
                 raise
-            found = self.all_uids()  # some servers know UIDs in answers only
+            found = []  # some servers know UIDs in answers only
+        if not found:  # the last message is named in any case: a list without it is none
+            found = self.all_uids()
         return tuple(sorted(uid for uid in found if uid >= first))
 
     def all_uids(self) -> tuple[int, ...]:
@@ -152,6 +158,9 @@ class Mailbox:
         for start in range(exists - (exists - 1) % LISTED_AT_ONCE, 0, -LISTED_AT_ONCE) if exists else ():
             found.update(self._search(f"{start}:{end}"))
             end = str(start - 1)
+        if exists and not found:
+            sentence = f"{self._where}: folder {self._open.folder} holds {exists} messages, and none of them is listed"
+            raise MailboxError(MailboxErrorKind.PROTOCOL, sentence)
         return tuple(sorted(found))
 
     def outlines(self, uids: Sequence[int], with_ids: bool = False) -> tuple[Outline, ...]:
@@ -171,16 +180,15 @@ class Mailbox:
         mails = []
         whole = sum(self._sizes.get(uid, UNKNOWN_SIZE) for uid in uids)
         for uid, answer in self._fetch(list(uids), ["BODY.PEEK[]", "RFC822.SIZE", "INTERNALDATE"], whole).items():
-            content = answer.get(b"BODY[]")
-            if not isinstance(content, bytes):
+            content, size = body(answer), announced(answer)
+            if content is None:
                 log.warning("%s: UID %d came without its body", self._where, uid)
                 continue
-            announced = answer.get(b"RFC822.SIZE")
-            if lacking(content, announced):
-                log.warning("%s: UID %d came cut: %d bytes of %s", self._where, uid, len(content), announced)
+            if lacking(content, size):
+                log.warning("%s: UID %d came cut: %d bytes of %s", self._where, uid, len(content), size)
                 continue
-            if announced != len(content):
-                log.warning("%s: UID %d has %d bytes, %s were announced", self._where, uid, len(content), announced)
+            if size != len(content):
+                log.warning("%s: UID %d has %d bytes, %s were announced", self._where, uid, len(content), size)
             mails.append(FetchedMail(MailboxUid(selected.mailbox, selected.uidvalidity, uid), instant(answer), content))
         return tuple(mails)
 
@@ -256,7 +264,17 @@ class Mailbox:
     def _search(self, *criteria: str) -> Sequence[int]:
         with self._speaking("listing"):  # the library's own search takes an answer of one line only
             arguments = [one.encode("ascii") for one in criteria]
-            return numbers_listed(self._client._raw_command_untagged(b"SEARCH", arguments))
+            listed = numbers_listed(self._client._raw_command_untagged(b"SEARCH", arguments))
+            return listed or numbers_in_ranges(self._client._imap.untagged_responses.pop("ESEARCH", None) or ())
+
+    def _counted(self) -> int:
+        """How many messages a folder holds that says none, or nothing: some servers are wrong, and some refuse to look."""
+        try:
+            return len(self._search("ALL"))
+        except MailboxError as trouble:
+            if trouble.kind is not MailboxErrorKind.PROTOCOL:
+                raise
+            return 0
 
     def _fetch(self, uids: list[int], items: Sequence[str], size: int = 0) -> Mapping[int, Mapping[bytes, Any]]:
         with self._speaking("fetching", seconds=size / SLOWEST):

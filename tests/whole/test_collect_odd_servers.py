@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,25 +22,36 @@ from intake import patience
 from intake.mailbox import Mailbox, mailbox_name
 from intake.mailbox_error import MailboxError, MailboxErrorKind, backoff
 from tests.bench.cut_office import SETTINGS
+from tests.bench.odd_answers import ONE_MAIL, TOLD, UNDERSTOOD
 from tests.bench.odd_imap import Odd, Talk, saying
 from tracker.cli import main
 from tracker.jobs.mails.collect import HASHED_IN_DAYS, TEMPORARY_KEPT, Collected, collect
 from tracker.jobs.mails.file_away import file_away
 from tracker.jobs.office.check import check
+from tracker.jobs.office.health import failing
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails.mails import MailboxState, mailbox_state
 from tracker.store.schema import mails, sightings
 from tracker.store.session import reading, writing
 
 
-@pytest.fixture
-def odd() -> Iterator[Odd]:
+@contextmanager
+def serving() -> Iterator[Odd]:
+    """The scripted server, until the context ends."""
     with Odd() as server:
         thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+@pytest.fixture
+def odd() -> Iterator[Odd]:
+    with serving() as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
@@ -62,6 +75,11 @@ def state(room: Any) -> MailboxState:
 def taken(room: Any) -> set[int]:
     with reading(room.engine) as conn:
         return set(conn.scalars(select(sightings.c.uid)))
+
+
+def hashes(room: Any) -> list[str]:
+    with reading(room.engine) as conn:
+        return list(conn.scalars(select(mails.c.sha256)))
 
 
 def trouble_of(account: Server) -> MailboxError:
@@ -219,6 +237,51 @@ def test_a_temporary_file_that_may_still_be_written_survives_the_daily_count(odd
         os.utime(path, ((room.now - age).timestamp(),) * 2)
     room.collect()
     assert [path.name for path in (room.vault.root / "tmp").iterdir()] == ["young"]
+
+
+@contextmanager
+def another(room: Any, name: str) -> Iterator[tuple[Odd, Any]]:
+    """Another server and account for the same room, with mails of its own."""
+    with serving() as odd:
+        odd.mails = {uid: f"Subject: {name} {uid}\r\n\r\n".encode() for uid in odd.mails}
+        server = replace(room.settings.mailbox.server, port=odd.server_address[1], username=name.replace(" ", "-"))
+        yield odd, room.with_mailbox(server=server)
+
+
+def test_a_way_to_answer_that_can_be_understood_costs_nothing(room: Any) -> None:
+    for name, change in UNDERSTOOD.items():
+        with another(room, name) as (odd, there):
+            change(odd)
+            assert there.collect() == Collected(new=3), name
+            assert {hashlib.sha256(one).hexdigest() for one in odd.mails.values()} <= set(hashes(room)), name
+            assert there.collect() == Collected(), name
+    assert len(hashes(room)) == 3 * len(UNDERSTOOD)
+
+
+def test_a_way_to_answer_that_spoils_one_mail_costs_that_mail_until_it_ends(room: Any) -> None:
+    for name, change in ONE_MAIL.items():
+        with another(room, name) as (odd, there):
+            honest = odd.body
+            change(odd)
+            assert there.collect() == Collected(new=2, failed=1), name
+            assert there.collect() == Collected(failed=1), name
+            assert "UID 2" in str(state(there).last_error), name
+            odd.body = honest
+            assert there.collect() == Collected(new=1), name
+    assert len(hashes(room)) == 3 * len(ONE_MAIL)
+
+
+def test_a_way_to_answer_that_nobody_understands_is_told_and_takes_nothing(room: Any) -> None:
+    for name, change in TOLD.items():
+        with another(room, name) as (odd, there):
+            honest, answering, before = odd.body, odd.answer, hashes(room)
+            change(odd)
+            there.collect()
+            there.collect()
+            assert hashes(room) == before, name
+            assert failing(state(there)) or "does not hand over" in str(state(there).last_error), name
+            odd.body, odd.answer = honest, answering  # type: ignore[method-assign]
+            assert there.collect() == Collected(new=3), name
 
 
 def test_answers_nobody_asked_for_are_not_mails(odd: Odd, room: Any) -> None:
