@@ -51,9 +51,9 @@ def to(port: int, timeout: float = 5, **changes: Any) -> Outgoing:
 class Script:
     """A server that follows SMTP and breaks off the connection at one step."""
 
-    def __init__(self, breaks_at: str, replies: dict[str, str], pause: float = 0) -> None:
-        """`pause`: seconds that it takes after the last dot."""
-        self.pause = pause
+    def __init__(self, breaks_at: str, replies: dict[str, str], pause: float = 0, refuses: tuple[str, str] = ("", "")) -> None:
+        """`pause`: seconds that it takes after the last dot; `refuses`: a command, where it has that sign in it."""
+        self.pause, self.refuses = pause, refuses
         self.breaks_at, self.replies, self.commands = breaks_at, replies, list[str]()
         self.lines: list[str] = []
         self.connections = 0
@@ -80,7 +80,9 @@ class Script:
             self.lines.append(line.decode("ascii", "replace"))
             if command == self.breaks_at:
                 return
-            self._say(stream, self.replies.get(command, "354 go" if command == "DATA" else "250 OK"))
+            answer = self.replies.get(command, "354 go" if command == "DATA" else "250 OK")
+            odd = command == self.refuses[0] and self.refuses[1] in self.lines[-1]
+            self._say(stream, "555 5.5.4 no such option" if odd else answer)
             if command == "DATA" and "DATA" not in self.replies:
                 while next(stream) != b".\r\n":
                     pass
@@ -93,6 +95,8 @@ class Script:
                 return
 
     def _say(self, stream: Any, words: str) -> None:
+        if not words:
+            return
         stream.write(f"{words}\r\n".encode())
         stream.flush()
 
@@ -104,8 +108,8 @@ class Script:
 def script() -> Iterator[Callable[..., Script]]:
     made: list[Script] = []
 
-    def make(breaks_at: str = "", pause: float = 0, **replies: str) -> Script:
-        made.append(Script(breaks_at, replies, pause))
+    def make(breaks_at: str = "", pause: float = 0, refuses: tuple[str, str] = ("", ""), **replies: str) -> Script:
+        made.append(Script(breaks_at, replies, pause, refuses))
         return made[-1]
 
     yield make
@@ -253,7 +257,7 @@ def test_a_server_that_takes_a_letter_before_it_was_sent_has_not_taken_it(script
     assert "." not in server.commands
 
 
-@pytest.mark.parametrize("answer", ["what?", "354 go on", "", "999 odd"])
+@pytest.mark.parametrize("answer", ["what?", "354 go on", "\r\n", "999 odd"])
 def test_an_answer_after_the_last_dot_that_is_neither_yes_nor_no_leaves_doubt(
     script: Callable[..., Script], answer: str
 ) -> None:
@@ -272,6 +276,54 @@ def test_an_answer_after_the_last_dot_that_is_neither_yes_nor_no_leaves_doubt(
 def test_an_answer_in_several_lines_is_one_answer(script: Callable[..., Script], answer: str, result: Later | Sent) -> None:
     with to(script(**{".": answer}).port) as outgoing:
         assert outgoing.send(LETTER, NOW) == result
+
+
+@pytest.mark.parametrize(
+    "replies",
+    [
+        {"GREETING": "220-one moment\r\n220-please\r\n220 ready"},
+        {"GREETING": "220"},
+        {"EHLO": "502 what is EHLO?"},
+        {"EHLO": "250-hello\r\n250-\r\n250-X-ODD a=b c\r\n250 SIZE 10"},
+        {"RCPT": "251 will forward"},
+        {"RCPT": "252 cannot verify"},
+        {"NOOP": "500 what is NOOP?"},
+        {"RSET": "500 what is RSET?"},
+        {"QUIT": "500 never"},
+        {".": "250"},
+    ],
+    ids=str,
+)
+def test_a_server_with_habits_of_its_own_takes_every_letter_once(
+    script: Callable[..., Script], replies: dict[str, str]
+) -> None:
+    server = script(**replies)
+    with to(server.port) as outgoing:
+        assert [outgoing.send(LETTER, NOW) for _ in range(2)] == [Sent()] * 2
+    assert server.commands.count(".") == 2
+
+
+@pytest.mark.parametrize("step", ["MAIL", "RCPT"])
+def test_options_that_are_offered_and_then_refused_are_left_out(script: Callable[..., Script], step: str) -> None:
+    server = script(EHLO="250-hello\r\n250 DSN", refuses=(step, "="))
+    with to(server.port) as outgoing:
+        assert outgoing.send(LETTER, NOW) == Sent()
+
+
+def test_nobody_waits_long_for_a_goodbye(script: Callable[..., Script], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(smtp, "_GOODBYE", 0.2)
+    began = time.monotonic()
+    with Outgoing(Server("127.0.0.1", script(QUIT="").port, "plain"), OFFICE, no_password) as outgoing:
+        assert outgoing.send(LETTER, NOW) == Sent()
+    assert time.monotonic() - began < 5
+
+
+def test_a_letter_is_made_of_letters_that_any_server_carries(smtp_sink: Any) -> None:
+    """8BITMIME is not asked for, so nothing may need it."""
+    with to(smtp_sink.port) as outgoing:
+        outgoing.send(LETTER, NOW)
+    assert smtp_sink.letters[0].content.isascii()
+    assert max(map(len, smtp_sink.letters[0].content.splitlines())) < 999
 
 
 def test_a_server_that_closed_an_idle_connection_is_called_again(script: Callable[..., Script]) -> None:

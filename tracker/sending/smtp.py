@@ -28,6 +28,8 @@ _TROUBLE = (OSError, smtplib.SMTPException, UnicodeError)  #: the last where a p
 
 #: Seconds that a server may take for a step (RFC 5321, 4.5.3.2). Who waits less after the dot has letters delivered twice.
 _GREETING, _COMMAND, _DATA, _BLOCK, _DOT = 300.0, 300.0, 120.0, 180.0, 600.0
+_GOODBYE = 5.0  #: seconds for the answer to QUIT, which changes nothing
+_NO_SUCH_OPTION = (501, 504, 555)  #: what servers say to options that they have offered (RFC 5321, 4.1.1.11)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class Outgoing:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         try:
             if self._client is not None:
+                self._allow(self._client, _GOODBYE)
                 self._client.quit()
         except _TROUBLE:
             pass  # every letter has its answer already
@@ -208,12 +211,17 @@ class Outgoing:
         identity = re.sub(r"[^A-Za-z0-9.@-]", "", letter.message_id)
         options = [f"ENVID={identity}", "RET=HDRS"] if dsn else []
         answer = client.mail(letter.return_path or self._office.address, options)
+        if dsn and answer[0] in _NO_SUCH_OPTION:
+            dsn, options = False, []
+            answer = client.mail(letter.return_path or self._office.address)
         if letter.return_path and 500 <= answer[0] < 600:  # servers that let nobody send under another name
             answer = client.mail(self._office.address, options)
         _expect(answer, ours=True)
         refused = []
         for address in recipients:
             code, words = client.rcpt(address, ["NOTIFY=FAILURE,DELAY"] if dsn else [])
+            if dsn and code in _NO_SUCH_OPTION:
+                code, words = client.rcpt(address)
             if 200 <= code < 300:
                 continue
             reply = _ReplyError(code, words, stage="rcpt to")
