@@ -102,7 +102,7 @@ def _leaf(part: MimePart, choice: int, *, related: bool) -> LeafPart:
     how, disposition = parameters(part.headers.first("content-disposition"))
     name, original = given_name(disposition, part.parameters)
     content, whole = payload(part)
-    if part.kind in _MACHINE_KINDS:
+    if part.kind in _MACHINE_KINDS and not content.startswith(_FILE_MAGIC):
         role = "machine"
     elif part.kind in ("message/rfc822", "message/global") and not content.startswith(_FILE_MAGIC):
         role = "message"
@@ -115,7 +115,9 @@ def _leaf(part: MimePart, choice: int, *, related: bool) -> LeafPart:
 
 def is_picture(name: str | None, content: bytes, declared: str) -> bool:
     """By content, else by what it claims to be."""
-    return content.startswith(_PICTURE_MAGIC) or declared.startswith("image/") or extension(name) in _PICTURES
+    if content.startswith(_PICTURE_MAGIC):
+        return True
+    return (declared.startswith("image/") or extension(name) in _PICTURES) and not content.startswith(_FILE_MAGIC)
 
 
 def decorates(leaf: LeafPart, shown: frozenset[str]) -> bool:

@@ -165,11 +165,9 @@ def payload(part: MimePart) -> tuple[bytes, bool]:
     start = part.content[part.start : min(part.start + 400, part.end)].lstrip()
     if "base64" in encoding:
         return (part.raw, True) if start.startswith(BARE_FILE) else base64_file(part.content, part.start, part.end)
-    if "quoted" in encoding:
-        return from_quoted_printable(part.raw), True
     if "uu" in encoding:
         files = tuple(uuencoded(part.raw))
         return (files[0][1], True) if files else (part.raw, False)
     if not part.kind.startswith("text/html") and start.startswith(FILE_IN_BASE64) and _BASE64_LINES.match(start):
-        return base64_file(part.content, part.start, part.end)  # the encoding was never declared
-    return part.raw, True
+        return base64_file(part.content, part.start, part.end)  # the encoding was never declared, or another one was
+    return (from_quoted_printable(part.raw) if "quoted" in encoding else part.raw), True

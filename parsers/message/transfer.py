@@ -10,6 +10,7 @@ from contextlib import suppress
 
 import pybase64
 
+FILE_IN_BASE64 = (b"UEsDB", b"JVBERi0", b"0M8R4", b"UmFyIRo", b"N3q8rycc", b"e1xydGY")  #: how files begin
 _NOT_BASE64 = bytes(sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")))
 _PADDING = re.compile(rb"[=\s]*")
 _JOINED = re.compile(rb"[A-Za-z0-9+/]{2,}(?:={1,2}|[ \t]*(?:[\r\n]|\Z))")  #: a line of nothing but base64
@@ -20,15 +21,17 @@ _WORDS = re.compile(
     rb"(?:\A|(?<=[\r\n]))[^\r\n]{0,200}?(?:[\x80-\xff]|[A-Za-z0-9,.:;!?)]{1,30}[ \t]+[A-Za-z0-9(]|[_=*#-]{3}|://)"
 )
 _LONG_LINE = re.compile(rb"[A-Za-z0-9+/]{48}")
+_LAST = 100  #: bytes in which the padding stands
 _TAIL = 8_192  #: bytes in which words behind a file are looked for
 _HEAD = 4_096  #: bytes in which a file shows that its base64 was changed on the way
+_WORDS_BEFORE = re.compile(rb"\s{0,100}[A-Za-z-]{1,60}(?::|[ \t]+[A-Za-z])")
+_FILE_LINE = re.compile(rb"(?<=[\r\n])(?:" + b"|".join(FILE_IN_BASE64) + rb")[A-Za-z0-9+/]{40,}")
 _BLANK_WITHIN = re.compile(rb"[A-Za-z0-9+/]{4} [A-Za-z0-9+/ ]{4}")
 _URL_LETTER = re.compile(rb"[A-Za-z0-9]{4}[A-Za-z0-9_-]{0,60}[_-][A-Za-z0-9]{4}")
 _FROM_URL = bytes.maketrans(b"-_", b"+/")
 _UU_BEGIN = re.compile(rb"(?:\A|(?<=[\r\n]))begin [0-7]{3,4} ([^\r\n]{1,250})(?:\r?\n|\r)")
 _UU_END = re.compile(rb"(?:\r?\n|\r)end[ \t]*(?=[\r\n]|\Z)")
 
-FILE_IN_BASE64 = (b"UEsDB", b"JVBERi0", b"0M8R4", b"UmFyIRo", b"N3q8rycc", b"e1xydGY")  #: how files begin
 #: Such letters, at least a line of it, in a text or a link: what no encoding was declared for.
 _OPENS_FILE = re.compile(rb"(?<![A-Za-z0-9+/])(?:" + b"|".join(FILE_IN_BASE64) + rb")[A-Za-z0-9+/]{40,}+(?P<padding>={0,2})")
 _GOES_ON_IN_LINE = re.compile(rb"[ \t]*(?:\r?\n|\r)[ \t]?([A-Za-z0-9+/]{1,1000}+)(={0,2})(?=[\s\"'<)]|\Z)")
@@ -37,7 +40,14 @@ _BEFORE = 400  #: bytes before a file in which its name may stand
 
 
 def base64_file(content: bytes, start: int, end: int) -> tuple[bytes, bool]:
-    """A file of a mail in base64, without words that stand behind it; blanks for "+" and the URL alphabet are mended."""
+    """A file of a mail in base64, without words that stand before and behind it.
+
+    Blanks for "+", the URL alphabet and padding that was encoded once more are mended.
+    """
+    if _WORDS_BEFORE.match(content, start, end) and (file := _FILE_LINE.search(content, start, min(start + _HEAD, end))):
+        start = file.start()
+    if content[max(start, end - _LAST) : end].rstrip().endswith(b"=3D"):
+        return from_base64(content[start:end].replace(b"=3D", b"="))
     end = _end_of_base64(content, start, end)
     head = content[start : min(start + _HEAD, end)]
     if _BLANK_WITHIN.search(head) and len({len(line) for line in head.splitlines()[:-1] if line.strip()}) == 1:

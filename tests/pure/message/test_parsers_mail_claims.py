@@ -197,3 +197,30 @@ def test_a_file_pasted_as_base64_into_a_text_an_invitation_or_a_link_is_found(ki
     assert (file.content, file.filename) == (PDF * 4, name)
     assert "JVBERi0" not in mail.body
     assert "Tran trong" in mail.body or b"Tran trong" not in text
+
+
+LINED = encodebytes(PDF * 40 + b"12").replace(b"\n", b"\r\n")
+
+
+@pytest.mark.parametrize(
+    "part_of_it",
+    [
+        b"Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n" + LINED,
+        b"Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\n" + LINED.replace(b"=", b"=3D"),
+        b"Content-Type: application/pdf; name=a.pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nThis is a file\r\n\r\n" + LINED,
+        b"Content-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n\r\nContent-Type: x/y\r\n\r\n" + LINED,
+        b"Content-Type: image/png; name=logo.png\r\nContent-Transfer-Encoding: base64\r\n\r\n" + LINED,
+        b"Content-Type: message/delivery-status\r\nContent-Transfer-Encoding: base64\r\n\r\n" + LINED,
+    ],
+    ids=[
+        "encoded otherwise than it says",
+        "padding encoded twice",
+        "words before it",
+        "its header twice",
+        "a logo",
+        "a report",
+    ],
+)
+def test_a_file_that_its_header_or_its_way_belies_is_the_file(part_of_it: bytes) -> None:
+    (file,) = open_mail(mixed(TEXT, part_of_it), BUDGET).attachments
+    assert (file.content, file.outcome, file.problems) == (PDF * 40 + b"12", None, ())
