@@ -18,12 +18,14 @@ run: install  ## the sample ward's round trip on real mail servers, then the sta
 
 install: $(STAMP)  ## virtual environment, pinned dependencies, the command .venv/bin/baocao
 
-$(STAMP): requirements.lock pyproject.toml
+$(STAMP): requirements.lock pyproject.toml Makefile
 	$(PYTHON) -c 'import sys; sys.exit("baocao needs Python 3.11 or later, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else 0'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r requirements.lock
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+# what the interpreter brings to install with is as old as it is, and nothing here needs it
+	$(BIN)/uv pip uninstall --quiet --python $(BIN)/python pip setuptools 2>/dev/null || true
 # whoever runs the service need not be allowed to write beside the sources
 	$(BIN)/python -m compileall -q $(PACKAGES)
 	touch $@

@@ -89,3 +89,10 @@ def test_the_states_name_every_point_at_which_a_process_may_be_killed() -> None:
         re.findall(r"^\| `([\w-]+)` \| `(?:tracker|intake)/", (ROOT / "docs/states.md").read_text("utf-8"), re.MULTILINE)
     )
     assert named == points
+
+
+def test_every_test_that_a_page_names_is_there() -> None:
+    named = {(path.name, one) for path in PAGES for one in re.findall(r"`(test_\w+)`", path.read_text("utf-8"))}
+    there = {one for path in TEXTS if path.suffix == ".py" for one in re.findall(r"def (test_\w+)", path.read_text("utf-8"))}
+    assert len(named) > 50
+    assert sorted(one for one in named if one[1] not in there) == []

@@ -306,3 +306,9 @@ def test_a_fetch_takes_fifty_mails_or_eight_megabytes_and_a_large_one_alone() ->
     sizes = [7_000_000, 2_000_000, 30_000_000, 10, None]
     mixed = [Outline(uid, size, None, "") for uid, size in enumerate(sizes, 1)]
     assert list(batches(mixed)) == [(1,), (2,), (3,), (4, 5)]
+
+
+def test_a_size_of_nothing_is_no_size() -> None:
+    """Thirty mails of ten megabytes each that are announced with 0 would be one batch."""
+    unsized = [Outline(uid, size, None, "") for uid, size in enumerate([0, None] * 15)]
+    assert max(len(batch) for batch in batches(unsized)) <= 8

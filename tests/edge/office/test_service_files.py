@@ -6,6 +6,7 @@ import configparser
 import re
 import shutil
 import subprocess
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,10 @@ def test_every_alarm_asks_for_a_figure_that_is_given() -> None:
     asked = set(re.findall(r"\b(baocao_\w+)\b", (PACKAGING / "alerts.yml").read_text("utf-8")))
     assert asked - given == set()
     assert "baocao_backup_age_seconds" in asked
+
+
+def test_what_is_installed_is_what_the_lock_names() -> None:
+    """What an interpreter brings to install with is as old as it is, and is not kept (uv, which installs, is no part)."""
+    lock = {one.lower() for one in re.findall(r"(?m)^([\w.-]+)==", (ROOT / "requirements.lock").read_text("utf-8"))}
+    there = {re.sub(r"[-_.]+", "-", one.metadata["Name"]).lower() for one in metadata.distributions()}
+    assert there - lock <= {"baocao", "uv"}

@@ -149,7 +149,7 @@ def _campaign(engine: Engine) -> Campaign:
         return campaigns.listing(conn)[0].campaign
 
 
-@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t=", "\r=", " ="])
+@pytest.mark.parametrize("begin", ["=", "+", "-", "@", "\t=", "\r=", " =", "＝", "－"])
 def test_no_cell_of_the_board_s_workbook_begins_a_formula(lan: Officer, begin: str) -> None:
     wicked = f"{begin}cmd|' /C calc'!A0"
     with writing(lan.engine) as conn:
