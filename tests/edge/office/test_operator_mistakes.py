@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 from collections.abc import Callable
 from pathlib import Path
 
@@ -51,6 +52,11 @@ def told(*words: str | Path) -> Deed:
 def no_home(baocao: Baocao, home: Path, _: pytest.MonkeyPatch) -> tuple[int, str]:
     home.rename(home.with_name("elsewhere"))
     return baocao("serve")
+
+
+def taken_port(baocao: Baocao, home: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[int, str]:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        return changed(r"^port = 8080", f"port = {other.getsockname()[1]}", "serve")(baocao, home, monkeypatch)
 
 
 def database_lost(baocao: Baocao, home: Path, _: pytest.MonkeyPatch) -> tuple[int, str]:
@@ -127,6 +133,11 @@ MISTAKES: dict[str, tuple[Deed, int, str]] = {
         changed(r'^host = "mail.anbinh.example"\nport = 993', 'host = "127.0.0.1"\nport = 9'),
         1,
         "BAD  mailbox: 127.0.0.1:9: connecting failed: …",
+    ),
+    "a port of the pages that is taken": (
+        taken_port,
+        1,
+        "web.port: cannot listen on 127.0.0.1:…: …; another program may be there",
     ),
     "a database of another kind": (
         changed(r"^url = .*", 'url = "mysql://x/y"'),
