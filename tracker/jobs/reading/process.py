@@ -82,8 +82,12 @@ def confine(brief: Brief) -> None:
 
 
 def spare_the_collector() -> None:
-    """What was loaded before the first mail is never garbage, and what a mail leaves behind is mostly freed by counting."""
-    gc.freeze()
+    """What was loaded before the first mail is never garbage, and what a mail leaves behind is mostly freed by counting.
+
+    Once in a process: what is frozen while it is in use, a mail in the trace of an error among it, is never freed again.
+    """
+    if not gc.get_freeze_count():
+        gc.freeze()
     gc.set_threshold(20_000, 20, 20)
 
 
