@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from config.selectors import Selection, selection
+
 
 class Level(StrEnum):
     """Levels of docs/interface.md, 3.1; identity of a unit is level and name."""
@@ -120,6 +122,7 @@ class Unit:
     contact: str = ""
     phone: str = ""
     life: Life = ALWAYS
+    groups: tuple[str, ...] = ()  #: of the office's own making, "Cụm thi đua số 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +165,7 @@ class Campaign:
     due: datetime  #: aware; exclusive: on time iff received < due
     opens: datetime | None = None
     plan_number: str = ""
-    units: tuple[str, ...] = ("*",)  #: codes, "level:thcs", "ward:Mỹ Phước", "*"
+    units: tuple[str, ...] = ("*",)  #: codes, "level:thcs", "ward:Mỹ Phước", "group:Cụm 1", "*"; "not:" before one
     keywords: tuple[str, ...] = ()
     remind_before: tuple[timedelta, ...] = ()
     chase_after: tuple[timedelta, ...] = ()
@@ -173,6 +176,10 @@ class Campaign:
     figures_from: date | None = None  #: first and last day that the figures cover (Nghị định 09/2019/NĐ-CP, Điều 12)
     figures_to: date | None = None
     by_hand: tuple[str, ...] = ()  #: codes of units that an officer's act asks whatever selectors and days say; not in its file
+    selection: Selection = field(init=False, repr=False, compare=False)  #: `units`, taken apart
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "selection", selection(self.units))
 
     @property
     def last_day(self) -> date:
@@ -183,16 +190,15 @@ class Campaign:
         """Whether the campaign asks this unit: by an act, or by selectors that name it, or whom it answers for."""
         if unit.code in self.by_hand:
             return True
-        codes: tuple[str, ...] = (unit.code,)
-        if unit.life is not ALWAYS:  # a country has 43,000 units, and few that change
-            day = self.last_day
-            if not unit.life.on(day):
-                return False
-            codes += tuple(code for code, since in unit.life.predecessors if since <= day)
-        return any(
-            selector in ("*", f"level:{unit.level}") or selector in codes or (unit.ward and selector == f"ward:{unit.ward}")
-            for selector in self.units
-        )
+        chosen, unit_is = self.selection, (unit.code, unit.level, unit.ward, unit.groups)
+        if unit.life is ALWAYS:  # a country has 43,000 units, and few that change
+            return chosen.asked.hold(*unit_is) and not chosen.spares(*unit_is)
+        day = self.last_day
+        if not unit.life.on(day):
+            return False
+        before = [code for code, since in unit.life.predecessors if since <= day]
+        spared = chosen.spares(*unit_is) or (unit.life.since is not None and chosen.spares_all(before))
+        return not spared and (chosen.asked.hold(*unit_is) or chosen.answers(before))
 
 
 class Every(StrEnum):

@@ -114,3 +114,13 @@ def test_the_roster_is_searched_without_marks(admin: Officer) -> None:
     assert "mn-hoa-mai" in page
     assert "th-an-lac" not in page
     assert NOW.tzinfo is not None
+
+
+def test_a_group_is_pasted_by_names_or_codes_and_a_line_that_is_no_unit_is_said(admin: Officer) -> None:
+    here, names = "/danh-ba/nhom", "Trường Mầm non Hoa Mai\r\nth-an-lac"
+    answer = admin.browser.submit(admin.browser.get(here), here, name="Cụm 1", units=f"{names}\r\nTrường Lạ")
+    assert (answer.status_code, "tên là: Trường Lạ" in answer.text, "th-an-lac" in answer.text) == (422, True, True)
+    assert "Đã lưu nhóm “Cụm 1”: 2 đơn vị" in admin.does(here, here, name="Cụm 1", units=names)
+    with reading(admin.engine) as conn:
+        assert [one.code for one in roster.units(conn) if one.groups] == ["mn-hoa-mai", "th-an-lac"]
+    assert admin.browser.get("/danh-ba").text.count("Cụm 1") == 2

@@ -17,7 +17,7 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
-from config.errors import PlainError
+from config.mistakes import PlainError
 from templates import ROOT
 from tracker.reports.report_words import counted, labels, percent, shown
 from tracker.reports.synthesis.material import Material

@@ -54,6 +54,7 @@ def listing(request: Request) -> Response:
         "found": len(found),
         "number": number,
         "pages": pages,
+        "grouped": any(unit.groups for unit in units),
         "without": sum(not (unit.emails or unit.life.until) for unit in units),
     }
     return context.show(
