@@ -154,6 +154,7 @@ class Shift(StrEnum):
 
     NONE = "none"  #: it stays
     NEXT_WORKING_DAY = "next_working_day"
+    PREVIOUS_WORKING_DAY = "previous_working_day"  #: "ngày làm việc cuối cùng của tháng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +205,7 @@ class Campaign:
 class Every(StrEnum):
     """How often a periodic report is due. School years and terms follow September to May."""
 
+    WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
     HALF_YEAR = "half_year"
@@ -217,7 +219,7 @@ class Repeat:
     """When the campaigns of a series open and are due, counted from each period."""
 
     every: Every
-    due_day: int  #: the last day on time; in a shorter month its last day
+    due_day: int = 0  #: the last day on time; in a shorter month its last day; 0: `due_weekday` says it
     due_month: int = 0  #: from the period's last month: 0 that month, 1 the next, -1 the one before
     due_time: time | None = None  #: of the last day, exclusive; None: the whole day counts
     figures_to: int | None = None  #: figures are closed at the end of this day of the period's last month
@@ -225,6 +227,8 @@ class Repeat:
     close_after: timedelta = timedelta(days=60)  #: after due the campaign closes by itself
     first: date | None = None  #: periods that ended before this day are left out; None: those due before the import
     last: date | None = None  #: periods that begin after this day are left out
+    due_weekday: int | None = None  #: the last day on time as a day of the week, Monday being 0
+    due_week: int = 0  #: weeks after the period's own; of other periods the so-manieth of the month, 5 being the last
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,6 +80,8 @@ ENGLISH: Final = {
     "series-code-long": "must be at most {most} letters beside [repeat]: the period is added to it",
     "no-period": "is missing; it must be one of {allowed}",
     "no-due-day": "is missing: the last day on time, 31 for the last day of the month",
+    "no-due-weekday": "is missing: the last day on time, one of {allowed}",
+    "not-beside-this": "says nothing of a report that is due as the others of these keys have it",
     "due-before-figures": "must lie after figures_to: figures are closed before they are due (Nghị định 09/2019)",
     "last-before-first": "must not lie before first",
     # the roster

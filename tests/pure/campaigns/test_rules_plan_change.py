@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -83,3 +84,11 @@ def test_schools_by_name_become_their_codes_and_strangers_stay_names() -> None:
     placed = with_codes(proposal, units)
     assert placed.units == ("nd", "kv")
     assert placed.named == ("Trường TH Hoa Sữa",)
+
+
+def test_a_school_that_a_paper_leaves_out_is_left_out_by_its_code_or_stays_for_a_person() -> None:
+    paper = "Các trường tiểu học gửi báo cáo công tác thư viện về Phòng Giáo dục và Đào tạo trước ngày 25/10/2024."
+    (proposal,) = read_plan(paper.encode(), "a.txt", datetime(2024, 10, 8, tzinfo=ZONE)).proposals
+    left_out = replace(proposal, named=("not:Trường TH Nguyễn Du", "not:Trường TH Hoa Sữa"))
+    placed = with_codes(left_out, [Unit("nd", "Trường Tiểu học Nguyễn Du", Level.TIEU_HOC)])
+    assert (placed.units, placed.named) == (("level:tieu_hoc", "not:nd"), ("not:Trường TH Hoa Sữa",))

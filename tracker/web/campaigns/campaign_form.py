@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.campaigns import to_dict
-from config.entities import Campaign, Column, Level, Part, Repeat, Unit
+from config.entities import Campaign, Column, Level, Part, Repeat, Shift, Unit
 from config.selectors import ALL, GROUP, LEVEL, NOT, WARD, codes, of_kind
 from parsers.vietnamese.text import fold
 from tracker.web.frame import form_values, page_words
@@ -44,6 +44,7 @@ class CampaignDraft:
     remind: str = REMIND
     chase: str = CHASE
     parts: tuple[Part, ...] = (Part("report", "Báo cáo", True, ("docx", "doc", "pdf")),)
+    shift: str = Shift.NONE  #: what becomes of a last day on which nobody works
     repeat: Repeat | None = None  #: the report comes again with each period
 
 
@@ -71,6 +72,7 @@ def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> Campa
         remind=days_of(campaign.remind_before),
         chase=days_of(campaign.chase_after),
         parts=campaign.parts,
+        shift=campaign.shift,
     )
 
 
@@ -99,6 +101,7 @@ def table_of(form: Form, zone: ZoneInfo, columns_from: Sample, old: Campaign | N
         "remind_before": remind,
         "chase_after": chase,
         "parts": parts,
+        **({"shift": form.get("shift")} if form.get("shift") else {}),
     }
 
 

@@ -25,12 +25,19 @@ from tracker.jobs.campaigns.campaign_acts import stamp
 from tracker.jobs.reading.on_demand import in_child
 from tracker.rules.campaigns.named_units import with_codes
 from tracker.rules.campaigns.plan_change import ChangeProposal, change_proposal
-from tracker.rules.campaigns.plan_draft import schedule
+from tracker.rules.campaigns.plan_draft import (
+    CHASE_AFTER,
+    REMIND_BEFORE,
+    WEEKLY_CHASE_AFTER,
+    WEEKLY_REMIND_BEFORE,
+    schedule,
+    shift_of,
+)
 from tracker.store.campaigns import campaigns, series
 from tracker.store.filings import ledger
 from tracker.store.office import roster, unit_groups
 from tracker.store.session import reading
-from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, Sample, code_for, columns_text, drafted
+from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, Sample, code_for, columns_text, days_of, drafted
 from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act, page
 from tracker.web.frame.flash import Flash, flashed, go
@@ -216,11 +223,20 @@ def _proposed(one: PlanProposal, context: PageContext) -> CampaignDraft:
     due = one.due or context.clock()
     code = one.code or code_for(one.title, due)
     campaign = Campaign(
-        code, one.title, due, plan_number=one.plan_number, units=one.units, keywords=one.keywords, parts=one.parts
+        code,
+        one.title,
+        due,
+        plan_number=one.plan_number,
+        units=one.units,
+        keywords=one.keywords,
+        parts=one.parts,
+        shift=shift_of(one),
     )
     draft = drafted(campaign, zone, one.due is not None)
     parts, repeat = one.parts or CampaignDraft().parts, schedule(one.repeat)
-    return replace(draft, parts=parts, remind=CampaignDraft().remind, chase=CampaignDraft().chase, repeat=repeat)
+    weekly = repeat is not None and repeat.every is Every.WEEK
+    remind, chase = (WEEKLY_REMIND_BEFORE, WEEKLY_CHASE_AFTER) if weekly else (REMIND_BEFORE, CHASE_AFTER)
+    return replace(draft, parts=parts, remind=days_of(remind), chase=days_of(chase), repeat=repeat)
 
 
 def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
@@ -240,6 +256,7 @@ def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
         spared_kinds=form.all("spared_kind"),
         everybody=bool(form.get("everybody")),
         parts=parts,
+        shift=form.get("shift") or CampaignDraft().shift,
     )
 
 
