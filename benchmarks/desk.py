@@ -128,11 +128,11 @@ class Visits:
         return asyncio.run(exchange())
 
 
-def measure(engine: Engine, settings: Settings, pages: Sequence[tuple[str, str]], runs: int) -> None:
+def measure(engine: Engine, settings: Settings, pages: Sequence[tuple[str, str]], runs: int, now: datetime = NOW) -> None:
     """One line a page."""
     with writing(engine) as conn:
-        token, _ = officers.open_session(conn, "lan", NOW + timedelta(hours=9))
-    visits = Visits(create_app(engine, settings, lambda: NOW, Signs), token)
+        token, _ = officers.open_session(conn, "lan", now + timedelta(hours=9))
+    visits = Visits(create_app(engine, settings, lambda: now, Signs), token)
     print(f"{'page':<34}{'first ms':>10}{'again ms':>10}{'p95 ms':>9}{'304 ms':>9}{'bytes':>11}{'gzip':>10}")
     for name, path in pages:
         with writing(engine) as conn:
