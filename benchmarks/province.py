@@ -121,7 +121,7 @@ def _lines(unit: Unit, at: int) -> tuple[str, ...]:
         "III. KIẾN NGHỊ",
         "Đề nghị Sở hỗ trợ kinh phí sửa chữa.",
         "HIỆU TRƯỞNG",
-        "Lê Thị Thu Hà",
+        f"Lê Thị {unit.name.split()[-1]}",
     )
 
 
