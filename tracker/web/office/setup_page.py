@@ -25,7 +25,7 @@ from tracker.web.office.mailbox_form import mailbox_fields
 from tracker.web.office.setup_steps import NEEDED, steps_of
 
 STEPS = "/chuan-bi"
-_SHOWN = 20  # mails and letters of the trial
+_SHOWN = 30  # mails and letters of the trial: all of what leaves without another look (`first_answers`)
 
 
 def first_step(request: Request) -> Response:
