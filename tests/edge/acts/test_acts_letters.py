@@ -165,7 +165,9 @@ def test_undo_of_an_act_whose_letter_has_left_sends_the_letter_that_corrects_it(
         act = done(filing_acts.withdraw(office.hand(conn, now=LATER, why="Gửi nhầm"), of_son(conn)))
     sent(office, LATER + WAIT)
     with writing(office.engine) as conn:
-        assert done(undo(office.hand(conn, now=LATER + timedelta(hours=1)), act.act)).letters
+        undone = done(undo(office.hand(conn, now=LATER + timedelta(hours=1)), act.act))
+        assert len(undone.letters) == 1
+        assert len(undone.corrections) == 1
     ((kind, unit, subject),) = queued(office)
     assert (kind, unit) == (LetterKind.CORRECTION, SON.code)
     assert subject.startswith("Đã ghi nhận đủ")

@@ -51,7 +51,7 @@ def mailbox_fields(settings: Settings, now: datetime) -> MailboxFields:
     )
 
 
-def mailbox_changes(form: Form, settings: Settings) -> Changes:
+def mailbox_changes(form: Form) -> Changes:
     """What a form that was filled in changes; a day that is none is left as it was."""
     host, username = (" ".join(form.get(name).split()) for name in ("host", "username"))
     changes: dict[tuple[str, str], Value] = {}

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from config.settings import SettingsError
 from config.settings_write import save
+from tracker.jobs.office.first_readings import is_old
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.letters import waiting
 from tracker.store.mails import mails
@@ -79,16 +80,19 @@ def _trial(context: PageContext, conn: Any) -> dict[str, Any]:
         "waits": waits,
         "letters": letters,
         "flood": waits > context.settings.sending.first_answers,
+        "old": not context.settings.sending.started and is_old(conn),
     }
 
 
 def begin(request: Request, form: Form) -> Response:  # noqa: ARG001
-    """From now on letters leave. Not before there are units, something that is asked of them, and a mailbox."""
+    """From now on letters leave. Not before there are units, something that is asked of them, and a mailbox; nor while what
+    was shown is no longer what would happen.
+    """
     context = context_of(request)
     with reading(context.engine) as conn:
-        steps = steps_of(context, conn, context.clock())
-    if not all(steps[needed] for needed in NEEDED):
-        return go(request, f"{STEPS}/trial", flashed("not-ready", good=False))
+        steps, old = steps_of(context, conn, context.clock()), is_old(conn)
+    if old or not all(steps[needed] for needed in NEEDED):
+        return go(request, f"{STEPS}/trial", flashed("trial-old" if old else "not-ready", good=False))
     try:
         save(context.settings.home, {("sending", "started"): True})
     except (SettingsError, OSError):
