@@ -23,6 +23,7 @@ from tracker.web.frame.flash import flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.office.mailbox_form import mailbox_fields
+from tracker.web.office.settings_stamps import stamps
 from tracker.web.office.setup_steps import NEEDED, steps_of
 
 STEPS = "/chuan-bi"
@@ -43,8 +44,8 @@ def one_step(request: Request) -> Response:
     return show_step(request, request.path_params["step"])
 
 
-def show_step(request: Request, name: str, found: tuple[Any, ...] = ()) -> Response:
-    """The page of a step; `found`: what a try of the mail servers said."""
+def show_step(request: Request, name: str, found: tuple[Any, ...] = (), **overtaken: Any) -> Response:
+    """The page of a step; `found`: what a try of the mail servers said; `overtaken`: what a form that was shows instead."""
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         mailbox, steps = context.mailbox(conn, now), steps_of(context, conn, now)
@@ -53,22 +54,20 @@ def show_step(request: Request, name: str, found: tuple[Any, ...] = ()) -> Respo
         facts: dict[str, Any] = _trial(context, conn) if name == "trial" else {}
         facts["admins"] = [one for one in officers.listing(conn) if one.role == "admin"]
     after = list(steps)[list(steps).index(name) + 1 :]
-    return context.show(
-        request,
-        "office/setup.html",
-        step=name,
-        steps=steps,
-        ready=all(steps[needed] for needed in NEEDED),
-        missing=[needed for needed in NEEDED if not steps[needed]],
-        next=f"{STEPS}/{after[0]}" if after else "/",
-        saved=context.settings,
-        fields=mailbox_fields(context.settings, now),
-        found=found,
-        back=f"{STEPS}/{name}",
-        mailbox=mailbox,
-        now=now,
-        **facts,
-    )
+    facts |= {
+        "step": name,
+        "steps": steps,
+        "ready": all(steps[needed] for needed in NEEDED),
+        "missing": [needed for needed in NEEDED if not steps[needed]],
+        "next": f"{STEPS}/{after[0]}" if after else "/",
+        "saved": context.settings,
+        "seen": stamps(context.settings),
+        "fields": mailbox_fields(context.settings, now),
+        "found": found,
+        "back": f"{STEPS}/{name}",
+    }
+    facts |= overtaken
+    return context.show(request, "office/setup.html", 422 if overtaken else 200, mailbox=mailbox, now=now, **facts)
 
 
 def _trial(context: PageContext, conn: Any) -> dict[str, Any]:
