@@ -50,7 +50,7 @@ PAGES: Mapping[str, str] = {
     "roster-new": "/danh-ba/moi",
     "settings": "/cai-dat",
     "letter-samples": "/mau-thu",
-    "letter-wording": "/mau-thu/sua?tep=reminder/body.txt",
+    "letter-wording": "/mau-thu/sua?loai=reminder",
     "setup": "/chuan-bi",
     "setup-office": "/chuan-bi/office",
     "setup-mailbox": "/chuan-bi/mailbox",
