@@ -78,7 +78,9 @@ def test_words_are_tried_with_a_real_unit_and_campaign(browser: Browser, engine:
     with writing(engine) as conn:
         roster.replace_units(conn, UNITS)
         campaigns.put(conn, CAMPAIGN, NOW)
-    assert f'value="{UNITS[0].name}"' in browser.get("/mau-thu/sua?loai=reminder").text
+    opened = browser.get("/mau-thu/sua?loai=reminder").text
+    assert f'value="{UNITS[0].name}"' in opened
+    assert "Kính gửi: Ban Giám hiệu Trường Mầm non Hoa Mai." in opened.partition("Thư hiện nay")[2]
     page = sent(browser, "/mau-thu/xem-thu", **OWN, **{"don-vi": UNITS[1].name, "dot": CAMPAIGN.code})
     told = page.partition("Thư sẽ như sau")[2].partition("<details>")[0]
     assert "Phòng GDĐT trân trọng nhắc Trường Tiểu học An Lạc [KT2020]" in told

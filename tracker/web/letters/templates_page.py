@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
+from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.jobs.letters.template_editing import Tried, real_notice, reset_words, save_words, try_words, words_of
 from tracker.rules.letters.notice import LetterKind
+from tracker.sending.letter import Letter
 from tracker.sending.letter_words import Words, fields_of, written
 from tracker.sending.render import own_templates, render, shipped_words
 from tracker.sending.template_trial import mistakes, sample
@@ -42,8 +44,12 @@ def letters(request: Request) -> Response:
 
 def edit(request: Request) -> Response:
     """The words of one kind of letter, to be the office's own."""
-    kind = _known(request.query_params.get("loai", ""))
-    return _form(request, kind, words_of(context_of(request).settings.office, kind)[0])
+    context, kind = context_of(request), _known(request.query_params.get("loai", ""))
+    office = context.settings.office
+    with reading(context.engine) as conn:
+        campaign, unit = _anybody(conn)
+        notice = real_notice(conn, kind, campaign, unit, context.clock()) if unit else None
+    return _form(request, kind, words_of(office, kind)[0], shown=(render(notice or sample(kind), office, "<mau@example>"),))
 
 
 def look(request: Request, form: Form) -> Response:
@@ -97,13 +103,14 @@ def _form(
     form: Form | None = None,
     *,
     overtaken: bool = False,
+    shown: tuple[Letter, ...] = (),
 ) -> Response:
     context, now = context_of(request), context_of(request).clock()
     counted, own = words_of(context.settings.office, kind)
     with reading(context.engine) as conn:
         mailbox, units = context.mailbox(conn, now), roster.units(conn)
-        listed = [row.campaign for row in campaigns.listing(conn)]
-    asked = next((one.name for one in units if listed and listed[0].expects(one)), "")
+        listed, (campaign, unit) = [row.campaign for row in campaigns.listing(conn)], _anybody(conn)
+    name = next((one.name for one in units if one.code == unit), "")
     facts: dict[str, Any] = {
         "kind": kind,
         "words": words,
@@ -112,13 +119,21 @@ def _form(
         "fields": fields_of(kind),
         "wrong": [refusal(one) for one in tried.wrong] if tried else [],
         "tried": tried,
+        "shown": tried.letters if tried else shown,
         "overtaken": overtaken,
         "campaigns": listed,
         "options": options(units),
-        "chosen": (form.get("don-vi"), form.get("dot")) if form else (asked, listed[0].code if listed else ""),
+        "chosen": (form.get("don-vi"), form.get("dot")) if form else (name, campaign),
     }
     status = 422 if overtaken or (tried and tried.wrong) else 200
     return context.show(request, "letters/template.html", status, mailbox=mailbox, now=now, **facts)
+
+
+def _anybody(conn: Connection) -> tuple[str, str]:
+    """The first campaign and a unit that it asks, to begin with; empty where there is none."""
+    campaign = next((row.campaign for row in campaigns.listing(conn)), None)
+    unit = next((one.code for one in roster.units(conn) if campaign and campaign.expects(one)), "")
+    return (campaign.code if campaign else "", unit)
 
 
 def _known(kind: str) -> LetterKind:
