@@ -51,7 +51,7 @@ PAGES: Mapping[str, str] = {
     "groups": "/danh-ba/nhom",
     "settings": "/cai-dat",
     "letter-samples": "/mau-thu",
-    "letter-wording": "/mau-thu/sua?tep=reminder/body.txt",
+    "letter-wording": "/mau-thu/sua?loai=reminder",
     "setup": "/chuan-bi",
     "setup-office": "/chuan-bi/office",
     "setup-mailbox": "/chuan-bi/mailbox",
