@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from tracker.rules.attribution.evidence import Clue, Reason
+from tracker.rules.attribution.evidence import Reason
 
 E = TypeVar("E")
 
@@ -43,12 +43,6 @@ def first_to_decide(rows: Iterable[Row[E]], evidence: E) -> Verdict | None:
         if said:
             return Verdict(said.answer, said.reason, said.candidates, row.id)
     return None
-
-
-def deciding(verdict: Verdict, where: str) -> Clue:
-    """The clue that names the row behind a verdict; what it found is the reason why a person must look, or nothing."""
-    points_to = (verdict.answer,) if verdict.answer else verdict.candidates
-    return Clue(f"{RULE}{verdict.rule}", verdict.reason or "", where, tuple(dict.fromkeys(points_to)))
 
 
 def reasons_of(rows: Iterable[Row[E]]) -> dict[str, str]:
