@@ -59,8 +59,7 @@ def attribute(reading: Reading, history: History, registry: Registry) -> Attribu
     titles = [title_of(document) for document in reading.documents]
     spoken = topic_evidence(reading, titles, history, registry.topics)
     mail = mail_units(reading, history, registry)
-    read = enumerate(zip(reading.documents, sorts, spoken, strict=True))
-    papers = [DocumentEvidence(at, *facts) for at, facts in read]
+    papers = [DocumentEvidence(at, *facts) for at, facts in enumerate(zip(reading.documents, sorts, spoken, strict=True))]
     drafts = decisions_of(papers, mail, registry)
     settled = one_of_each(drafts)
     automatic = _AUTOMATIC.get(reading.automatic) if reading.automatic else None

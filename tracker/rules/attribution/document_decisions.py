@@ -108,11 +108,7 @@ def _draft(
 ) -> DocumentDecision:
     document, sort, said = paper.document, paper.sort, paper.topics
     if sort in (Sort.SKIPPED, Sort.DEAD, Sort.FOREIGN):
-        letter = sort is Sort.FOREIGN
-        owner = decide_unit(document, mail, registry) if letter else UnitDecision(None, None, mail.found.registered)
-        told = (*codes_of((*said.by_title, *said.by_file, *said.by_subject)), *said.by_plan)
-        topic = CampaignDecision(None, None, tuple(dict.fromkeys(told)), said.clues)
-        return DocumentDecision(paper.index, document, sort, owner, topic, finding="not-a-report" if letter else "")
+        return _no_report(paper, mail, registry)
     settled = [draft for draft in before if draft.settled]
     owner = decide_unit(document, mail, registry, _asked(said, registry), _beside(settled))
     siblings = tuple(dict.fromkeys(d.topic.campaign for d in settled if d.topic.campaign and d.owner.unit == owner.unit))
@@ -127,6 +123,16 @@ def _draft(
     inner = list_inside(document, campaign) if sort is Sort.REPORT else ""
     accepted = document.format in part.formats
     return replace(draft, part=part.code, inner_part=inner, accepted=accepted, has_columns=bool(part.columns))
+
+
+def _no_report(paper: DocumentEvidence, mail: MailUnits, registry: Registry) -> DocumentDecision:
+    """What is known of a document that is read for nobody, cannot be read, or is another paper."""
+    foreign, said = paper.sort is Sort.FOREIGN, paper.topics
+    owner = decide_unit(paper.document, mail, registry) if foreign else UnitDecision(None, None, mail.found.registered)
+    told = (*codes_of((*said.by_title, *said.by_file, *said.by_subject)), *said.by_plan)
+    topic = CampaignDecision(None, None, tuple(dict.fromkeys(told)), said.clues)
+    finding = "not-a-report" if foreign else ""
+    return DocumentDecision(paper.index, paper.document, paper.sort, owner, topic, finding=finding)
 
 
 def decide_unit(

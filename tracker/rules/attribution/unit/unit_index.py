@@ -260,7 +260,9 @@ def _written(folded: str) -> Iterable[str]:
 
 def _spoken(identities: Iterable[tuple[str, str, str]]) -> Iterable[tuple[tuple[str, ...], str]]:
     """Every way to name each school in running text."""
-    return ((words, code) for level, name, code in identities for words in mentions(level, name))
+    for level, name, code in identities:
+        for words in mentions(level, name):
+            yield words, code
 
 
 def _identities(unit: Unit, forms: Iterable[Body]) -> frozenset[tuple[str, str]]:
