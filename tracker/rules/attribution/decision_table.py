@@ -1,7 +1,7 @@
 """A decision as a table of rows, read from the top: the first row that decides names itself, so it can be told.
 
-`unit_table` says whose a document is, `campaign_table` what it answers; `baocao why` and the pages tell the deciding
-row as the clue "rule-…".
+`unit_table` says whose a document is, `campaign_table` what it answers, `against_table` what speaks against that; `baocao
+why` and the pages tell the deciding row as the clue "rule-…".
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """How clues about the campaign are weighed: tables, read from the top, and the first row that decides does.
 
 `baocao why` names the deciding row as the clue "rule-…". Rows are words about a document; where none leaves a single
-campaign, the last ones say why a person must look.
+campaign, the last ones say why a person must look. What stands against one that was found is `against_table`'s.
 """
 
 from __future__ import annotations
