@@ -46,4 +46,4 @@ def reply_to(hand: Hand, mail_id: int, seen: str = "", stamp: str = "") -> act.O
     queue(conn, notice, hand.settings.office, hand.now)
     if mail.state == MailState.TRAY:
         mails.set_state(conn, mail_id, MailState.IGNORED, Reason.ANSWERED, hand.now)
-    return act.write_down(journal, hand.who, "reply", f"mail {mail_id}", words, hand.now, (notice.key,))
+    return act.answered(hand, journal.entries(), "reply", f"mail {mail_id}", (), (notice.key,))

@@ -37,7 +37,7 @@ def cells(conn: Connection, campaign_code: str) -> tuple[Cell, ...]:
 def cell_of(conn: Connection, campaign_code: str, unit_code: str) -> Cell | None:
     """One unit in one campaign, asked or not; None if either is not known."""
     campaign = campaigns.get(conn, campaign_code)
-    unit = next((one for one in roster.units(conn) if one.code == unit_code), None)
+    unit = roster.unit(conn, unit_code)
     if campaign is None or unit is None:
         return None
     filed = tuple(one for _, _, one in _filed(conn, (filings.c.campaign == campaign_code) & (filings.c.unit == unit_code)))
