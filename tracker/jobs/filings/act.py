@@ -120,7 +120,8 @@ def answered(
 def together(hand: Hand, what: str, about: str, acts: Iterable[tuple[str, Callable[[Hand], Outcome]]]) -> Outcome:
     """Each of the acts, named by what it is done to, as one line of the audit trail and one thing to take back.
 
-    What cannot be done is left out and told; a problem only if nothing could: the first one's, or "nothing-chosen".
+    `about`: what it is done to, with {count} of them. What cannot be done is left out and told; a problem only if nothing
+    could: the first one's, or "nothing-chosen".
     """
     bundle, done, refused = Bundle(), list[str](), list[tuple[str, Problem]]()
     for place, do in acts:
@@ -133,8 +134,9 @@ def together(hand: Hand, what: str, about: str, acts: Iterable[tuple[str, Callab
                 done.append(place)
     if not done:
         return refused[0][1] if refused else Problem("nothing-chosen")
-    places = about or done[0] if len(done) == 1 else about
-    whole = answered(hand, joined(bundle.entries), what, places, tuple(dict.fromkeys(bundle.cells)), tuple(dict.fromkeys(bundle.letters)))
+    cells, letters = tuple(dict.fromkeys(bundle.cells)), tuple(dict.fromkeys(bundle.letters))
+    place = done[0] if len(done) == 1 else about.format(count=len(done))
+    whole = answered(hand, joined(bundle.entries), what, place, cells, letters)
     audit.touch(hand.conn, whole.act, done)
     return replace(whole, done=tuple(done), refused=tuple(refused))
 

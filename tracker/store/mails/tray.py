@@ -40,7 +40,17 @@ def waiting(conn: Connection) -> tuple[TrayRow, ...]:
         files[mail].append(name or "")
     c = mails.c
     body = func.substr(c.body, 1, _SAID, type_=c.body.type)
-    columns = (c.id, c.sender, c.subject, body.label("body"), c.reason, c.candidates, c.received_at, c.internal_date, c.stored_at)
+    columns = (
+        c.id,
+        c.sender,
+        c.subject,
+        body.label("body"),
+        c.reason,
+        c.candidates,
+        c.received_at,
+        c.internal_date,
+        c.stored_at,
+    )
     return tuple(
         TrayRow(
             id=row.id,

@@ -21,7 +21,9 @@ class SavedView:
 
 def of(conn: Connection, officer: str) -> tuple[SavedView, ...]:
     """An officer's own, in the order they were made."""
-    rows = conn.execute(select(views.c.id, views.c.name, views.c.address).where(views.c.officer == officer).order_by(views.c.id))
+    rows = conn.execute(
+        select(views.c.id, views.c.name, views.c.address).where(views.c.officer == officer).order_by(views.c.id)
+    )
     return tuple(SavedView(*row) for row in rows)
 
 
