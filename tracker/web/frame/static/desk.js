@@ -76,6 +76,7 @@ const step = by => {
 }
 document.addEventListener("click", event => {
   if (event.target.closest("[data-keys]")) document.getElementById("phim-tat").showModal()
+  event.target.closest("[data-close]")?.closest("dialog").close()
   const link = event.target.closest("[data-row] > a:not(.twins)")
   if (!link || !wide() || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
