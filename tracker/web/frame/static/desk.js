@@ -54,7 +54,7 @@ document.addEventListener("change", event => {
 
 // The row one stands on, and its mail beside the list.
 const stand = (row, wait = 0) => {
-  if (!row) return
+  if (!row || row === current) return
   current?.removeAttribute("aria-current")
   current = row
   row.setAttribute("aria-current", "true")
@@ -74,6 +74,7 @@ const step = by => {
   stand(next, 120)
   next?.querySelector("a")?.focus({preventScroll: true})
 }
+document.addEventListener("focusin", event => stand(event.target.closest("[data-row]"), 250))
 document.addEventListener("click", event => {
   if (event.target.closest("[data-keys]")) document.getElementById("phim-tat").showModal()
   event.target.closest("[data-close]")?.closest("dialog").close()
@@ -125,7 +126,7 @@ document.addEventListener("keydown", event => {
   if (event.ctrlKey || event.metaKey || event.altKey || !keysOn() || document.querySelector("dialog[open]")) return
   const at = event.target
   if (at.matches("input:not([type=checkbox]), textarea, select")) return
-  if (event.key === "Enter" && at.closest?.("[data-row]") && wide()) { event.preventDefault(); acts.o(); return }
+  if (event.key === "Enter" && at.matches("[data-row] > a:not(.twins)")) { event.preventDefault(); location.assign(at.href); return }
   const done = acts[event.key] ? (acts[event.key](), true) : event.key.length === 1 && press(event.key)
   if (done) event.preventDefault()
 })
