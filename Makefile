@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 DEMO_HOME ?= baocao-home
 PACKAGES := config intake parsers templates tracker
 
-.PHONY: help run install test check lock bench kill restores chaos growth fuzz year pictures clean
+.PHONY: help run install test check lock bench tray kill restores chaos growth fuzz year pictures clean
 
 help:  ## the targets and what they do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -48,6 +48,10 @@ bench: install  ## speed and memory beside what a user would pick instead
 	$(BIN)/python benchmarks/desk.py
 	$(BIN)/python benchmarks/synthesis.py
 	$(BIN)/python benchmarks/memory.py
+
+tray: install  ## 300 mails of the tray dealt with by real clicks in Chromium: how many, and how long one waits
+	scripts/servers
+	$(BIN)/python -m benchmarks.tray_clicks
 
 year: install  ## a simulated year of 60 units and 24 campaigns with a moving clock, every letter accounted for
 	$(BIN)/python -m benchmarks.year

@@ -47,7 +47,9 @@ def _keep(
     mail["From"], mail["To"], mail["Subject"] = f"{code}@hopthu.example", "tccb@pgd.example", subject
     mail["Message-ID"] = f"<cho.{number}@hopthu.example>"
     mail.set_content(body)
-    paper = docx("".join(map(p, (name.upper(), f"Số: {number}/BC", "BÁO CÁO", _REPORT, "Nội dung báo cáo.")))) if campaign else b""
+    paper = (
+        docx("".join(map(p, (name.upper(), f"Số: {number}/BC", "BÁO CÁO", _REPORT, "Nội dung báo cáo.")))) if campaign else b""
+    )
     if paper:
         mail.add_attachment(paper, maintype="application", subtype="octet-stream", filename="Bao cao DVK.docx")
     raw = mail.as_bytes()

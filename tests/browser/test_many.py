@@ -85,3 +85,70 @@ def test_units_that_were_ticked_stay_so_when_the_board_fills_and_get_more_time(s
     desk.click(desk.button("Gia hạn 1 đơn vị"))
     assert desk.said().startswith("Đã gia hạn cho 1 đơn vị.")
     assert desk.page.url.endswith("?loc=chua-nop")
+
+
+def test_what_many_cost(sit: Sit, served: Served, most: Callable[[Desk, str, int], None]) -> None:
+    crowd(served, 60)
+    desk = sit(size=DESK)
+
+    def begin() -> None:
+        desk.open("/")
+        desk.clicks = desk.fields = 0
+
+    def act_on(heading: str, act: str) -> None:
+        desk.click(desk.link("thư chờ cán bộ xem xét"))
+        desk.click(desk.page.locator(".bunch h2", has_text=heading).get_by_role("checkbox"))
+        desk.click(desk.page.locator(".bulk").get_by_role("button", name=act, exact=True))
+        desk.click(desk.page.locator("[name=chac]"))
+        desk.page.wait_for_selector(".flash")
+
+    begin()
+    act_on("Chưa xác định được đơn vị gửi", "Ghi nhận")
+    most(desk, "file ten reports where the program proposes", 4)
+    begin_undo = desk.clicks
+    desk.click(desk.button("Hoàn tác"))
+    assert desk.clicks - begin_undo == 1
+    begin()
+    act_on("Thư chỉ có liên kết", "Trả lại")
+    most(desk, "give ten mails back, each with its reason", 4)
+    begin()
+    desk.click(desk.link("thư chờ cán bộ xem xét"))
+    desk.click(desk.page.locator("[data-row]", has_text="Hỏi về mẫu").locator(".twins").first)
+    desk.click(desk.page.locator("[name=tat-ca]"))
+    desk.click(desk.page.locator(".bulk").get_by_role("button", name="Trả lời"))
+    desk.write(desk.page.locator(".many-seen textarea"), "Mẫu kèm theo Kế hoạch số 62/KH-PGDĐT.")
+    desk.click(desk.page.locator("[name=chac]"))
+    assert desk.said().startswith("Đã trả lời 10 thư.")
+    most(desk, "answer ten equal questions", 5)
+
+
+def test_what_many_units_and_a_view_cost(sit: Sit, most: Callable[[Desk, str, int], None]) -> None:
+    desk = sit(size=DESK)
+    for task, name, fields, clicks in (
+        ("remind two of those who owe", "Nhắc nộp", {}, 6),
+        ("give all that owe more time", "Gia hạn", {"Nộp đến hết ngày": "11/12/2020", "Lý do": "Thi cuối kỳ"}, 6),
+    ):
+        desk.open("/")
+        desk.clicks = desk.fields = 0
+        desk.open_board()
+        desk.click(desk.page.locator("#loc-chua-nop"))
+        boxes = desk.page.locator("[name=don-vi]" if not fields else "#tat-ca")
+        for number in range(min(2, boxes.count())):
+            desk.click(boxes.nth(number))
+        desk.click(desk.page.locator(".bulk").get_by_role("button", name=name))
+        for label, words in fields.items():
+            desk.write(desk.label(label), words)
+        if fields:
+            desk.click(desk.button("Xem trước"))
+        desk.click(desk.page.locator("[name=chac]"))
+        assert desk.said().startswith("Đã")
+        most(desk, task, clicks)
+    fold = desk.fold_out("Lưu cách xem này")
+    desk.write(desk.label("Tên cách xem", fold), "Ai còn nợ")
+    desk.click(desk.button("Lưu", fold))
+    desk.open("/")
+    desk.clicks = 0
+    desk.click(desk.page.locator(".views summary"))
+    desk.click(desk.link("Ai còn nợ"))
+    assert desk.page.url.endswith("?loc=chua-nop&sap=cap-hoc") or desk.page.url.endswith("?loc=chua-nop")
+    most(desk, "come back to a list with its filters", 2)

@@ -21,10 +21,10 @@ from tracker.store.session import reading
 __all__ = ("browse", "database_url", "home", "office")
 
 TRAY, BOARD = "/cho-xem-xet", f"/dot/{REVIEW.code}"
+NOBODYS = (("bc.txt", REPORT.format(name="TIỂU HỌC HƯỚNG DƯƠNG")), ("ds.csv", ROWS))
 REPORTS = tuple(
-    message(f"vanthu{number}@hopthu.example", f"Báo cáo {unit.name}", ("bc.txt", REPORT.format(name="TIỂU HỌC HƯỚNG DƯƠNG")), ("ds.csv", ROWS))
-    for number, unit in enumerate((SON, GIANG))
-)  # fmt: skip
+    message(f"vanthu{number}@hopthu.example", f"Báo cáo {unit.name}", *NOBODYS) for number, unit in enumerate((SON, GIANG))
+)
 QUESTIONS = tuple(
     message(unit.emails[0], "Hỏi mẫu", body=f"{unit.name} xin hỏi mẫu phụ lục lấy ở đâu ạ?") for unit in (SON, GIANG, MAI)
 )

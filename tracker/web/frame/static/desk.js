@@ -13,7 +13,7 @@ const rows = () => form ? singly().map(rowOf) : all("[data-row]")
 const pane = form?.dataset.pane ? document.getElementById(form.dataset.pane) : null
 const wide = () => pane && getComputedStyle(pane).display !== "none"
 const keysOn = () => localStorage.getItem("phim-tat") !== "off"
-let current = null, later = 0, ticked = new Set()
+let current = null, later = 0, turns = 0, ticked = new Set()
 
 // What is ticked: a heading's box stands for all under it, be they on other pages.
 const under = bunch => {
@@ -65,7 +65,21 @@ const stand = (row, wait = 0) => {
 }
 const look = mail => {
   const query = form.dataset.query ? "?ds=" + encodeURIComponent(form.dataset.query) : ""
-  htmx.ajax("GET", form.dataset.list + mail + query, {target: pane, swap: "innerHTML"})
+  show(form.dataset.list + mail + query, {})
+}
+// What was asked for last is what stands there, however late the answers come.
+const show = async (address, asked) => {
+  clearTimeout(later)
+  const turn = ++turns
+  const answer = await fetch(address, {...asked, headers: {"HX-Request": "true"}})
+  const elsewhere = answer.headers.get("HX-Redirect") ?? (answer.redirected || !answer.ok ? answer.url : "")
+  if (elsewhere) { location.assign(elsewhere); return false }
+  const words = await answer.text()
+  if (turn !== turns) return false
+  pane.innerHTML = words
+  pane.scrollTop = 0
+  htmx.process(pane)
+  return true
 }
 const step = by => {
   const list = rows()
@@ -81,7 +95,8 @@ document.addEventListener("click", event => {
   const link = event.target.closest("[data-row] > a:not(.twins)")
   if (!link || !wide() || event.ctrlKey || event.metaKey || event.shiftKey) return
   event.preventDefault()
-  stand(link.parentElement)
+  if (link.parentElement === current) look(current.dataset.row)
+  else stand(link.parentElement)
 })
 
 // An act on many is looked over beside the list; where there is no room for that, on a page of its own.
@@ -89,19 +104,10 @@ document.addEventListener("submit", async event => {
   const sent = event.target
   if (!sent.hasAttribute("data-many")) return
   const fields = new FormData(sent, event.submitter)
-  if (sent === form && current && !boxes().some(one => one.checked)) {
-    const box = current.querySelector("input[type=checkbox]")
-    fields.append(box.name, box.value)
-    if (!wide()) box.checked = true
-  }
   if (!wide() || fields.has("chac")) return
+  if (sent === form && current && !boxes().some(one => one.checked)) fields.append("thu", current.dataset.row)
   event.preventDefault()
-  const answer = await fetch(sent.action, {method: "POST", body: new URLSearchParams(fields), headers: {"HX-Request": "true"}})
-  const elsewhere = answer.headers.get("HX-Redirect") ?? (answer.redirected || !answer.ok ? answer.url : "")
-  if (elsewhere) { location.assign(elsewhere); return }
-  pane.innerHTML = await answer.text()
-  htmx.process(pane)
-  pane.scrollTop = 0
+  if (!await show(sent.action, {method: "POST", body: new URLSearchParams(fields)})) return
   const first = what => pane.querySelector(what)
   ;(first("textarea") ?? first("[data-first]") ?? first("input:not([type=hidden])"))?.focus()
 })
@@ -147,6 +153,6 @@ document.addEventListener("DOMContentLoaded", () => {
   counted()
   const list = rows()
   const seen = form?.dataset.seen ? list.find(one => one.dataset.row === form.dataset.seen) : null
-  if (pane) stand(seen ?? list[0])
+  if (wide()) stand(seen ?? list[0])
 })
 }
