@@ -71,11 +71,13 @@ const look = mail => {
 const show = async (address, asked) => {
   clearTimeout(later)
   const turn = ++turns
+  pane.setAttribute("aria-busy", "true")
   const answer = await fetch(address, {...asked, headers: {"HX-Request": "true"}})
   const elsewhere = answer.headers.get("HX-Redirect") ?? (answer.redirected || !answer.ok ? answer.url : "")
   if (elsewhere) { location.assign(elsewhere); return false }
   const words = await answer.text()
   if (turn !== turns) return false
+  pane.removeAttribute("aria-busy")
   pane.innerHTML = words
   pane.scrollTop = 0
   htmx.process(pane)
