@@ -162,6 +162,7 @@ def environment(live: LiveSettings) -> Environment:
         "day": lambda at: page_words.day(at, live().office.timezone),
         "lateness": phrases.span,
         "number": page_words.number,
+        "selector": page_words.selector,
         "problem": lambda found: phrases.problem_sentence(*found),
         "file_size": phrases.size,
     }
