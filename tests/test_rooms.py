@@ -28,8 +28,8 @@ CRUMBS: dict[str, str] = {
     "intake/prefetch.py": "speed only: the path without it is the one a newcomer reads",
     "intake/signin.py": "the one place where a password meets a server",
     "tracker/jobs/filings/suggestion.py": "the web shows it and may not decide it: that is the jobs' layer",
+    "tracker/rules/mails/look.py": "a rule, which the list of the tray only counts by",
     "tracker/store/mails/file_away.py": "SQL, which its importer may not write",
-    "tracker/web/mails/tray_page.py": "a page, which the pages of its wing list",
     "tracker/web/office/journal_page.py": "a page, which the application lists",
 }
 
