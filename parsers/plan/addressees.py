@@ -27,7 +27,7 @@ _NURSERY_GROUPS = re.compile(
 )
 _CENTRES = re.compile(
     r"\b(?:cac\s+)?(?:trung\s+tam|tt)\s*(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap\s+cong\s+dong|htcd)[\w\s-]{0,30}?(?=[,;.():]|\s+(?:va|gui|nop|bao|lap|tong)\b|$)"
-    r"|\bgdnn\s*-\s*gdtx\b|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao)\b))"
+    r"|\bgdnn\s*-\s*gdtx\b|\b(?:khoi|he|cap)\s+(?:gdtx|giao\s+duc\s+thuong\s+xuyen)\b|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao)\b))"
 )
 _COMBINED = re.compile(
     r"\blien\s+cap\b|\b(?:co\s+)?nhieu\s+cap\s+hoc\b|\bth\s*(?:[&-]|va)\s*thcs\b|\bthcs\s*(?:[&-]|va)\s*thpt\b"

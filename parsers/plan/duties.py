@@ -17,14 +17,14 @@ _SEND = re.compile(
     r"\b(?:gui|goi|nop|chuyen|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
 )
 SURE_SEND = re.compile(
-    r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap)\b(?=.{0,80}\bve\s+(?:phong|so|bo\s+phan|pgd|ubnd|dia\s+chi|hop\s+thu))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
+    r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap|tra\s+loi|dang\s+ky)\b(?=.{0,80}\b(?:ve\s+(?:phong|so)|(?:ve|cho|voi|den|toi|lai)\s+(?:phong\s+(?:gd|giao|van|vh)|so\s+(?:gd|giao)|bo\s+phan|pgd|ubnd|dia\s+chi|hop\s+thu|(?:thu|e-?mail)\s+nay)))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
     r"\b(?:gui|goi|nop|chuyen)\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu))"
     r"|\bbao\s+cao\s+(?:ve|cho|phong|so)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
 REPORTED = re.compile(r"\bbao\s+cao\b")
 _REPORT_ON = re.compile(r"\bbao\s+cao\b[^:;,.]*")
 _SENT_LABEL = re.compile(
-    r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+)?"
+    r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich|moc|(?:^|[.;(]\s*|[\da-h][.)]\s*|[-+*]\s*)ngay)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+|cac\s+(?:truong|don\s+vi)\s+)?(?:phai\s+)?"
     r"(?:nop|gui|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu|tiep\s+nhan|dang\s+ky)"
 )
 _BARE_LABEL = re.compile(
@@ -174,9 +174,12 @@ _AS_FOLLOWS = re.compile(
 )
 
 
+_REGIME = re.compile(r"^\W*(?:[ivx\d]{1,4}(?:\.\d+)*[.)]\s*)?(?:thuc\s+hien\s+)?(?:che\s+do|thoi\s+gian|lich)\s+(?:thong\s+tin,?\s+)?(?:gui\s+|nop\s+)?bao\s+cao\b[^.;]{0,30}$")
+
+
 def labels_sending(folded: str) -> bool:
-    """Whether words are a label above dates by which something is sent: "Hạn nộp báo cáo:", "… thời gian như sau:"."""
-    return bool(_AS_FOLLOWS.search(folded.rstrip())) or (
+    """Whether words are a label above dates by which something is sent: "Hạn nộp báo cáo:", "Chế độ báo cáo"."""
+    return bool(_AS_FOLLOWS.search(folded.rstrip()) or _REGIME.match(folded.rstrip(" :"))) or (
         bool(_SENT_LABEL.search(folded)) and len(folded) <= _LONGEST_LABEL and folded.rstrip().endswith(":")
     )
 

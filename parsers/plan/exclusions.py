@@ -99,9 +99,10 @@ _INSIDE = {
     "ubnd": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+(?:van\s+hoa|vh|kinh\s+te|noi\s+vu|giao\s+duc|gd))"),
     "phong": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+(?:giao\s+duc|gd|noi\s+vu|tai\s+chinh)|pgd)"),
 }
+_RECEIVED = r"(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach|phieu|bieu|bai\s+du\s+thi|san\s+pham|dang\s+ky|y\s+kien)"
 RECEIVES = re.compile(
-    r"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{0,30}\b(?:phai\s+co|co\s+du|nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{0,20}\b(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach)"
-    r"|^\W*(?:phong|pgd|so|ubnd)\b[^.;,]{0,30}\bnhan\s+(?:bao\s+cao|ho\s+so|danh\s+sach|so\s+lieu)\b"
+    rf"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{{0,30}}\b(?:phai\s+co|co\s+du|nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{{0,20}}\b{_RECEIVED}"
+    rf"|^\W*(?:[\da-h]{{1,2}}(?:\.\d+)*[.)]\W*)?(?:phong|pgd|so|ubnd|ban\s+to\s+chuc|bo\s+phan)\b[^.;,]{{0,40}}(?<!da )\b(?:tiep\s+)?(?:nhan|thu)\s+(?:\w+\s+)?{_RECEIVED}\b"
 )
 #: Sections of an office are named by what they do. "bộ phận Tổ chức cán bộ" is a name, "bộ phận tổ chức hội thi" a deed.
 _SECTION_NAME = re.compile(
@@ -109,12 +110,12 @@ _SECTION_NAME = re.compile(
     r"(?P<name>to chuc\s*-?\s*(?:can bo|hanh chinh|cong vu)|(?P<verb>to chuc|tong hop|kiem tra|thanh tra|tham dinh"
     r"|thi dua|ke hoach|thi|dang ky|hop tac)(?:\s*-\s*\w+(?:\s\w+)?)?)"
 )
-_ATTACHED = re.compile(r"\b(?:gui|dinh|nop)\s+kem\b")
+_ATTACHED = re.compile(r"\b(?:(?:gui|dinh|nop)\s+kem|kinh\s+gui)\b")
 
 
 @lru_cache(maxsize=128)  # each sentence of a paper is asked about once for every deadline in it
 def spoken(text: str) -> str:
-    """The text folded, of the same length, without what only looks like deeds: names of sections and schools, "gửi kèm"."""
+    """The text folded, of the same length, without what only looks like deeds: names of sections and schools, "gửi kèm", "kính gửi"."""
     original = without_schools(text)
     folded = re.sub(r"_{6,}", lambda name: "don vi".ljust(len(name[0])), fold(original))
     for found in reversed(list(_SECTION_NAME.finditer(folded))):
@@ -151,6 +152,18 @@ def by_others(opening: str, office: str) -> bool:
     return bool(opening) and not SCHOOLS.search(opening) and bool(_INSIDE[office].match(opening) or _BY_STRANGER.match(opening))
 
 
+_HANDS_OVER = re.compile(
+    r"\b(?:gui|goi|nop|bao\s+cao|phan\s+hoi|cung\s+cap|tra\s+loi|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu|chuyen)\b"
+)
+_ORDERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao|phai|co\s+trach\s+nhiem|nho|vui\s+long|mong|khan\s+truong)\b")
+
+
 def may_ask(folded: str) -> bool:
-    """Whether a clause speaks of sending at all."""
-    return bool(re.search(r"\b(?:gui|nop|bao\s+cao|phan\s+hoi|cung\s+cap)\b", folded))
+    """Whether a clause speaks of handing anything over at all."""
+    return bool(_HANDS_OVER.search(folded))
+
+
+def orders(folded: str) -> bool:
+    """Whether a clause that hands something over is an order, or says to which office it goes."""
+    own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(folded))
+    return may_ask(folded) and (own or bool(_ORDERS.search(folded)))

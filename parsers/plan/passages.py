@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.facts import Block, Paragraph, Table
 from parsers.plan.timetables import rows
@@ -21,9 +21,10 @@ _OPEN_END = re.compile(r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|c
 _STOP = re.compile(r"[.;!?]\s+|\n+")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Th[sS]|TS|Tr|[A-ZĐ]|\d{1,2})$")
 _SIGNED = re.compile(r"\W*(?:noi\s+nhan\s*[:;.]|tren\s+day\s+la\b)")
+_LETTERHEAD = re.compile(r"\bcong\s+hoa\s+xa\s+hoi\b|\bdoc\s+lap\s*-\s*tu\s+do\b|\bnoi\s+nhan\s*:")
 _LONGEST = 6_000  # characters of a paragraph; the rest of a longer one is left unread, so that no paper takes minutes
 _LONG_HEADING = 140
-_KEPT = 10  # sentences above that a passage knows of
+_KEPT, _BELOW = 10, 4  # sentences above and below that a passage knows of
 _FULL = 0.72  # of the widest line: a line as long as that is broken by the page, not by its writer
 
 
@@ -40,26 +41,27 @@ class Passage:
     performer: str = ""  #: of a row: who does it
     attached: bool = False  #: below the signature: an appendix
     item: str = ""  #: the sentence that opens the same paragraph: whom it names holds to the paragraph's end
+    after: tuple[str, ...] = ()  #: sentences below it, nearest first
 
 
 def passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
     """Every sentence of running text and every row of a timetable, in order. Footers and notes are left out."""
+    told = tuple(_told_in_order(blocks))
+    for at, one in enumerate(told):
+        yield replace(one, after=tuple(below.text for below in told[at + 1 : at + 1 + _BELOW]))
+
+
+def _told_in_order(blocks: tuple[Block, ...]) -> Iterator[Passage]:
     heading = lead_in = ""
     above: list[str] = []
     attached = False
     for block in _whole_paragraphs(blocks):
         if isinstance(block, Table):
-            for row in rows(block):
-                yield Passage(
-                    row.text,
-                    heading,
-                    lead_in or (above[-1] if above else ""),
-                    (),
-                    row.time,
-                    row.time_head,
-                    row.performer,
-                    attached,
-                )
+            lead = lead_in or (above[-1] if above else "")
+            told = [
+                Passage(row.text, heading, lead, (), row.time, row.time_head, row.performer, attached) for row in rows(block)
+            ]
+            yield from told or _of_cells(block, heading, lead, attached=attached)
             continue
         text = squeeze(clean(block.text))[:_LONGEST]
         attached = attached or bool(_SIGNED.match(fold(text)))
@@ -75,6 +77,19 @@ def passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
             above.append(sentence)
         if text.endswith(":") and not is_heading(block, text):
             lead_in = text if not lead_in or not _MARK.match(text) else f"{lead_in} {text}"
+
+
+def _of_cells(table: Table, heading: str, lead_in: str, *, attached: bool) -> Iterator[Passage]:
+    """The sentences of a table that is no timetable, cell by cell; what else its row says stands above each."""
+    if _LETTERHEAD.search(fold(" ".join(str(cell) for row in table.rows for cell in row if cell))):
+        return
+    for row in table.rows:
+        cells = [squeeze(clean(str(cell)))[:_LONGEST] for cell in row if cell is not None]
+        cells = [cell for cell in dict.fromkeys(cells) if cell]
+        for cell in cells:
+            beside = " - ".join(one for one in cells if one != cell and not one.isdigit())
+            for sentence in sentences(cell):
+                yield Passage(sentence, heading, lead_in, attached=attached, item=beside)
 
 
 def _rank(text: str) -> str:

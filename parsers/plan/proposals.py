@@ -152,6 +152,7 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
     return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)
 
 
+_UNITS_LABEL = re.compile(r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:doi\s+tuong|(?:cac\s+)?don\s+vi\s+(?:(?:gui|nop|lap|thuc\s+hien)\s+)?bao\s+cao)\b")
 _RECEIVED = re.compile(
     r"\b(?:ve|cho|len)\s+(?:tinh|thanh|huyen|dang)\s+uy\b|\bda\s+(?:nhan|gui|nop|bao\s+cao|yeu\s+cau|phe\s+binh)\b"
 )
@@ -162,7 +163,7 @@ _BESIDES = re.compile(r"\W*(?:nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong
 def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], document: Content) -> PlanProposal:
     passage, clause, deadline = request.passage, request.clause, request.deadline
     whom = _addressees(request, frame)
-    thing = _thing(request)
+    thing = _thing(request, frame)
     body = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
     doubts = deadline.doubts if request.sure else (*deadline.doubts, Doubt.DUTY)
@@ -203,12 +204,13 @@ def _addressees(request: Request, frame: Frame) -> Addressees:
 
 
 def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:
-    """What stands under "Đối tượng báo cáo:" above; or the sentences above, where the clause names but a time."""
-    labels = tuple(one for one in passage.before if "doi tuong" in fold(one) or "don vi bao cao" in fold(one))
+    """What stands under "Đối tượng báo cáo:", as forms print it, near by; or the sentences above, where the clause names but a time."""
+    near = (*passage.before, *passage.after)
+    labels = tuple(one for one in near if _UNITS_LABEL.match(fold(clean(one))))
     return labels or (passage.before[:2] if names_a_time(fold(clean(clause))) else ())
 
 
-def _thing(request: Request) -> str:
+def _thing(request: Request, frame: Frame) -> str:
     """What is to be sent, in the words of the paper."""
     passage, clause = request.passage, request.clause
     named = next(
@@ -222,7 +224,8 @@ def _thing(request: Request) -> str:
     if named:
         return squeeze(named).strip(" .;")
     if passage.time and (cell := next((one for one in passage.text.split(" - ") if subject_matter.is_item(one)), "")):
-        return subject_matter.product(cell)
+        thing, tasks = subject_matter.product(cell), [one for one in passage.text.split(" - ") if _is_task(one, frame)]
+        return f"{thing} {subject_matter.small(tasks[0])}" if subject_matter.is_empty(thing) and tasks else thing
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
     thing = subject_matter.product(clause)
@@ -235,6 +238,12 @@ def _thing(request: Request) -> str:
     products = [*near, *map(subject_matter.product, above)]
     named = next((one for one in products if not subject_matter.is_empty(one)), "")
     return named or _labelled_by(request, near[0] if near else "")
+
+
+def _is_task(cell: str, frame: Frame) -> bool:
+    """Whether a cell beside a bare "Báo cáo" says what it is on: no number, nobody's name, no other thing."""
+    told = addressees.addressees(cell, frame.office) == Addressees() and not re.match(r"\W*(?:phong|so|ubnd)\b", fold(cell))
+    return told and len(cell.split()) > 1 and not subject_matter.is_item(cell)
 
 
 def _labelled_by(request: Request, thing: str) -> str:

@@ -25,7 +25,7 @@ from parsers.plan.duties import (
     says_soft_copy,
     weigh,
 )
-from parsers.plan.exclusions import RECEIVES, SCHOOLS, Duty, by_others, is_superseded, may_ask, spoken
+from parsers.plan.exclusions import RECEIVES, SCHOOLS, Duty, by_others, is_superseded, may_ask, orders, spoken
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 
@@ -33,6 +33,7 @@ _SHORT = 9  # words; a clause with no more may lean on the sentence above it
 _NEAR = 110  # characters before a date that may say what is done on it
 _DEED = 3  # words before a date that say what is done on it
 _WORDS = re.compile(r"[a-z]{2,}")
+_SENT_IN = re.compile(r"\b(?:gui|nop|nhan|bao\s+cao)\b")
 _SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
 _ITEM = re.compile(
     r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
@@ -53,11 +54,20 @@ _UNITS_OPEN = re.compile(
 _ROUNDS_BELOW = re.compile(
     r"\b(?:gui|nop)\b[^:;]*\b(?:moc|thoi\s+(?:gian|han|diem)|lich|dot|ky)\b[^:;]{0,30}\b(?:sau|cu\s+the)\s*:\s*\S"
 )
+#: "… báo cáo định kỳ về Sở GDĐT như sau:" above "a) Báo cáo 6 tháng: …".
+_LISTED = re.compile(r"\b(?:gui|nop|bao\s+cao)\b[^:]*\b(?:ve|cho)\s+(?:phong|so|ubnd|pgd|bo\s+phan)\b[^:]*:\s*$")
+#: "Thời gian: 8 giờ …" above "Địa điểm: …": where an event takes place, not what is sent.
+_PLACE = re.compile(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:dia\s+diem|noi\s+to\s+chuc|thanh\s+phan)\b(?!\s+(?:nop|nhan|tiep|gui|ho\s+so))")
+_EVENT = re.compile(r"\b(?:moi|to\s+chuc|hoi\s+nghi|hop|tap\s+huan|khai\s+mac|hoi\s+thi|le)\b")
 _SENT_ON = re.compile(r"\s*:\s*(?:cac\s+)?(?:nha\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop)\b")
 #: "tổ chức xong trước ngày 15/11 và có báo cáo gửi về Phòng": the day may be the deed's alone.
 _DONE_BY = re.compile(r"\b(?:xong|hoan\s+thanh|to\s+chuc|trien\s+khai|thuc\s+hien)\b(?!.*\b(?:gui|nop)\b)")
 _SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
 _GIVEN_ON = re.compile(r"(?<!da )\b(?:nop|gui)\s+(?:bao\s+cao\s+|ho\s+so\s+)?(?:vao\s+)?$|^\W*(?:nop|gui)\b[^:;.]{3,80}:\s*$")
+#: "Báo cáo kết quả (mẫu 01) về Phòng GDĐT: 25/11/2024": a thing to be sent, and behind the colon its day.
+_GIVEN_BEHIND = re.compile(
+    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:lan|dot|ky)\s+\w+\s*[:(,]?\s*)?(?:gui\s+|nop\s+|lap\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so|bieu\b|phieu|bang\b)(?!\s+(?:so|cua)\b)[^:;.]{0,110}:\s*$"
+)
 _OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
 _OF_UNITS = re.compile(r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b")
 _VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
@@ -115,6 +125,8 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
     if performer and not addressed and _OFFICES.search(performer):
         return Weighed(Duty.ABOVE, sure=True)
+    if performer and not addressed and by_others(performer, office):
+        return Weighed(Duty.ABOVE, sure=True)
     lead_in = spoken(passage.lead_in)
     weighed = weigh(told, lead_in, office, label=False)
     if weighed.duty in (Duty.REPORT, Duty.REGISTRATION, Duty.ABOVE, Duty.ONLINE) and weighed.sure:
@@ -132,6 +144,8 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
     text = clean(passage.text)
     folded = spoken(text)
     above = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
+    listed = any(_LISTED.search(spoken(one)) for one in (passage.lead_in, passage.heading))
+    above = above or (listed and bool(_OPENING_ITEM.match(folded)))
     above = above or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
     label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
     found = tuple(_given(one, folded) for one in find_deadlines(text, basis))
@@ -159,8 +173,11 @@ def _given(deadline: Deadline, folded: str) -> Deadline:
     """ "trường tiểu học nộp ngày 21/9": on that day, it seems; whether before it too, a person sees."""
     before = folded[: deadline.start] if deadline.start <= _NEAR else f"x{folded[deadline.start - _NEAR : deadline.start]}"
     given = _GIVEN_ON.search(before) or (not re.search(r"\w", before) and _SENT_ON.match(folded, deadline.end))
-    if deadline.worded or deadline.stated is None or not given:
+    if deadline.worded or deadline.stated is None:
         return deadline
+    if not given:
+        behind = deadline.start <= _NEAR and _GIVEN_BEHIND.match(before)
+        return replace(deadline, worded=True, strong=True) if behind else deadline
     return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
 
 
@@ -221,13 +238,16 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     elif names_a_time(spoken(passage.heading)) and _is_brief(bare):
         context, label = spoken(passage.heading), True
     weighed = weigh(folded, context, office, label=label)
+    if label and not deadline.strong and _of_event(passage, folded):
+        weighed = Weighed(Duty.OTHER, sure=True)
     if deadline.span and weighed.duty is not Duty.OTHER and not (weighed.sure and label) and not SEND.search(bare):
         weighed = Weighed(Duty.OTHER, sure=False)
-    if not deadline.strong and weighed.duty in _ASKED and not weighed.sure and not label:
+    if not deadline.strong and weighed.duty in _ASKED and not weighed.sure and not label and not RECEIVES.search(folded):
         weighed = Weighed(Duty.OTHER, sure=False)
     if weighed == Weighed(Duty.OTHER, sure=False) and deadline.strong and may_ask(bare):
-        again = (deadline.repeat or Doubt.DAILY in deadline.doubts) and not deadline.span
-        asks = REPORTED.search(bare) and not is_cut_off(spoken(passage.text)) and (again or _UNITS_OPEN.match(folded))
+        asks = not is_cut_off(spoken(passage.text)) and not deadline.span and (
+            orders(bare) or (REPORTED.search(bare) and (deadline.repeat or Doubt.DAILY in deadline.doubts or _UNITS_OPEN.match(folded)))
+        )
         weighed = Weighed(Duty.REPORT if asks or _OPENING_ITEM.match(folded) else Duty.UNCLEAR, sure=False)
     if weighed.duty is not Duty.OTHER and _of_others(passage, folded, office):
         weighed = Weighed(Duty.ABOVE, sure=True)
@@ -236,6 +256,16 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
         deadline = replace(deadline, doubts=(*deadline.doubts, Doubt.DUTY))
     deadline = deadline if alone else replace(deadline, doubts=(*deadline.doubts, Doubt.BOUNDARY))
     return Request(deadline, weighed.duty, weighed.sure, clause, passage, own)
+
+
+def _of_event(passage: Passage, clause: str) -> bool:
+    """Whether "Thời gian: …" says when something takes place: a place follows, or a meeting is spoken of right above."""
+    if _SENT_IN.search(clause):
+        return False
+    above = spoken(passage.before[0]) if passage.before else ""
+    return any(_PLACE.match(spoken(one)) for one in passage.after[:2]) or (
+        bool(_EVENT.search(above)) and not SURE_SEND.search(above) and not REPORTED.search(above)
+    )
 
 
 def _is_brief(folded: str) -> bool:

@@ -200,14 +200,13 @@ def _beyond(asked: str, core: str) -> str:
     at = fold(core).find(fold(asked))
     if at >= 0:
         before = re.sub(r"(?i)[\s,]*(?:(?:thực hiện\s+)?chế độ)?\s*$", "", core[:at])
-        return core[at + len(asked) :].strip() or (before if before[:2].isupper() else before[:1].lower() + before[1:])
+        return core[at + len(asked) :].strip() or small(before)
     words, own = core.split(), fold(asked).split()
     if sum(fold(word) in own for word in words) >= _SAME * len(words):
         return ""
     while words and (fold(words[0]) in own or _VERB.fullmatch(fold(words[0]))):
         words = words[1:]
-    rest = " ".join(words)
-    return rest if rest[:2].isupper() else rest[:1].lower() + rest[1:]
+    return small(" ".join(words))
 
 
 def own_phrase(title: str) -> tuple[str, ...]:
@@ -269,6 +268,11 @@ def enclosed(told: str) -> str:
 def own_words(title: str) -> frozenset[str]:
     """The words of a title that not every report has, by which two reports are told apart."""
     return frozenset(word for word in re.findall(r"[a-z0-9]+", fold(clean(title))) if word not in _EMPTY)
+
+
+def small(text: str) -> str:
+    """With a small letter at the beginning, save before capitals."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def capital(text: str) -> str:

@@ -19,6 +19,7 @@ _TIME_HEAD = re.compile(
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
 _PERFORMER_HEAD = re.compile(r"don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi")
 _SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
+_NO_DEADLINE_HEAD = re.compile(r"\b(?:sinh|ban\s+hanh|so\s+hieu|ky\s+hieu|van\s+ban|can\s+cu|chot|tu\s+ngay|bat\s+dau|cong\s+van|quyet\s+dinh)\b")
 _COLUMN = re.compile(r"\s*\|\s*|\t+")
 _GOES_ON = re.compile(r"\s*(?:\(|[^\W\d_])(?<=[(a-zà-ỹđ])")
 _DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}|\d{1,2}\s+thang\s+\d")
@@ -51,20 +52,38 @@ def rows(table: Table) -> Iterator[PlanRow]:
         if levels := _level_columns(head, table.rows[at + 1 :], list(range(len(head)))):
             yield from _by_level(head, table.rows[at + 1 :], levels, "")
             return
+    if table.rows and (days := _day_columns(table.rows[0], table.rows[1:])):
+        names = [fold(clean(squeeze(_text(cell)))) for cell in table.rows[0]]
+        yield from _by_time(table.rows[0], names, table.rows[1:], days)
+
+
+def _day_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...]) -> list[int]:
+    """The columns whose cells are days and little else, whatever they are called, save days of papers and of birth."""
+    return [
+        column
+        for column, name in enumerate(head)
+        if len(_text(name)) <= _HEAD_CELL
+        and not _DAY.search(fold(_text(name)))
+        and not _NO_DEADLINE_HEAD.search(fold(clean(_text(name))))
+        and (cells := [_text(row[column]) for row in body if column < len(row) and _text(row[column]).strip()])
+        and 2 * sum(bool(_DAY.search(fold(cell))) and len(cell) <= _HEAD_CELL for cell in cells) > len(cells)
+    ]
 
 
 def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     """With the tables that were typed or printed as lines, their columns told by a bar or a tab, as tables again.
 
-    Only one that has a column of times is: nothing else of a plan is read by its columns.
+    Only one that has a column of times or of days is: nothing else of a plan is read by its columns.
     """
     found: list[Block] = []
     typed: list[list[str]] = []
     lines: list[Block] = []
-    for block in _lines(blocks):
+    told = tuple(_lines(blocks))
+    for at, block in enumerate(told):
+        cells = _cells(block)
         text = block.text if isinstance(block, Paragraph) else ""
-        cells = [squeeze(cell) for cell in _COLUMN.split(text.strip().strip("|"))]
-        if (not typed and _is_head(cells)) or (typed and len(cells) == len(typed[0])):
+        below = _cells(told[at + 1]) if at + 1 < len(told) else []
+        if (not typed and (_is_head(cells) or _is_head_of_days(cells, below))) or (typed and len(cells) == len(typed[0])):
             typed.append(cells)
             lines.append(block)
         elif len(typed) > 1 and len(cells) == 1 and _GOES_ON.match(text):
@@ -77,6 +96,16 @@ def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _table(typed: list[list[str]], lines: list[Block]) -> list[Block]:
     return [Table(tuple(tuple(row) for row in typed))] if len(typed) > 1 else lines
+
+
+def _cells(block: Block) -> list[str]:
+    return [squeeze(cell) for cell in _COLUMN.split(block.text.strip().strip("|"))] if isinstance(block, Paragraph) else []
+
+
+def _is_head_of_days(cells: list[str], below: list[str]) -> bool:
+    """Whether a row of names stands above one of as many cells, some of them a day alone."""
+    named = len(cells) > 1 and all(0 < len(cell) <= _HEAD_CELL and not _DAY.search(fold(cell)) for cell in cells)
+    return named and len(below) == len(cells) and any(_DAY.match(fold(cell).removeprefix("truoc ")) for cell in below)
 
 
 def _is_head(cells: list[str]) -> bool:

@@ -18,8 +18,8 @@ _LEAD = (
     rf"|{_TERM}[\s:,]*(?:{_LIMIT_WORD}[\s:,]*){{0,5}}))?"
 )
 _HOUR = (
-    r"(?:(?:cuoi\s+|het\s+)?gio\s+(?:hanh\s+chinh|lam\s+viec)|cuoi\s+gio\s+chieu|cuoi\s+(?:buoi\s+)?(?:sang|chieu)(?=\s+(?:ngay|hom))"
-    r"|buoi\s+(?:sang|chieu)|(?:sang|chieu)(?=\s+(?:ngay|hom))|(?P<hour>\d{1,2})\s*(?:(?:gio|h|g)(?![a-z])|:(?=\d\d))\s*(?P<minute>\d{2})?"
+    r"(?:(?:cuoi\s+|het\s+)?gio\s+(?:hanh\s+chinh|lam\s+viec)|cuoi\s+gio\s+(?:sang|chieu)|cuoi\s+(?:buoi\s+)?(?:sang|chieu)(?=\s+(?:ngay|hom|mai|thu\s))"
+    r"|buoi\s+(?:sang|chieu)|(?:sang|chieu)(?=\s+(?:ngay|hom|mai|thu\s))|(?P<hour>\d{1,2})\s*(?:(?:gio|h|g)(?![a-z])|:(?=\d\d))\s*(?P<minute>\d{2})?"
     r"\s*(?:phut|ph|p|')?(?![a-z0-9])(?:\s*(?P<part>sang|trua|chieu|toi|dem)\b)?)"
 )
 _WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)(?![a-z0-9])"
@@ -52,7 +52,7 @@ _SPOKEN = r"muoi\s+mot|muoi\s+hai|muoi|gieng|chap|bon|bay|tam|chin"
 
 _NEXT_HOUR = _HOUR.replace("(?P<", "(?P<next_")
 _LATE_HOUR = _HOUR.replace("(?P<", "(?P<late_")
-_TRAILING_HOUR = rf"(?:[\s,(]+(?:(?:cham|muon)\s+nhat(?:\s+la)?|luc|truoc|vao\s+luc|den)?\s*(?P<late_clock>{_LATE_HOUR}))?"
+_TRAILING_HOUR = rf"(?:[\s,(]+(?:(?:(?:cham|muon|tre)\s+nhat|khong\s+qua|la|luc|truoc|vao|den|het)\s+){{0,3}}(?P<late_clock>{_LATE_HOUR})(?!\s*[\d,]*\s*(?:ngay|thu)\b))?"
 
 #: 30/11, 30-11-2020, 30.11.20, 30 tháng 11 năm 2020, 30 tháng mười một; an hour may stand behind.
 DATE = re.compile(
@@ -97,7 +97,18 @@ WEEKDAY_OF_MONTH = re.compile(
 )
 #: hôm nay, trước 10 giờ hôm nay (07/10/2024), chậm nhất ngày mai.
 TODAY = re.compile(
-    rf"{OPENING}(?:ngay\s+)?(?P<said>hom\s+nay|mai|trong\s+ngay(?=\s*[.,;)]|$))\b(?:\s*,?\s*\(?\s*(?:ngay\s+)?\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?\)?)?"
+    rf"{OPENING}(?:ngay\s+)?(?P<said>hom\s+nay|mai|trong\s+ngay(?=\s*[.,;)]|$))\b"
+    rf"(?:\s*,?\s*\(?\s*(?:tuc\s+)?(?:ngay\s+)?(?P<day>\d{{1,2}})[/.-](?P<month>{_MONTH})(?:[/.-](?P<year>\d{{4}}))?\)?)?"
+)
+#: trước ngày khai mạc Hội thi ít nhất 10 ngày, 05 ngày trước ngày thi, trước 10 ngày kể từ ngày tổ chức.
+BEFORE_EVENT = re.compile(
+    r"(?P<lead>truoc\s+)(?:(?:ngay|khi|thoi\s+diem|hoi\s+thi|hoi\s+nghi)\s+(?=[a-z]))(?P<event>[^.,;()]{3,80}?)\s*(?:,\s*)?(?:it\s+nhat|toi\s+thieu)\s+(?:la\s+)?(?P<count>\d{1,3})\s+(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b"
+    r"|(?P<lead2>(?:cham\s+nhat|it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)(?P<count2>\d{1,3})\s+(?P<unit2>ngay\s+lam\s+viec|ngay|tuan|thang)\s+truoc\s+(?P<event2>[^.,;()]{3,80})"
+    r"|(?P<lead3>truoc\s+)(?P<count3>\d{1,3})\s+(?P<unit3>ngay\s+lam\s+viec|ngay|tuan|thang)\s*,?\s*(?:(?:ke|tinh)\s+(?:tu|den)|so\s+voi|truoc)\s+(?P<event3>[^.,;()]{3,80})"
+)
+#: tuần cuối hằng tháng, cuối mỗi quý, đầu tháng sau: not said to the day, and asked again and again.
+PART_OF_PERIOD = re.compile(
+    rf"{OPENING}(?P<week>tuan\s+(?:le\s+)?)?(?P<where>dau(?:\s+tien)?|giua|cuoi(?:\s+cung)?)\s+(?:(?:cua|trong)\s+)?(?P<every>(?:{_EVERY}|cac\s+)(?:thang|qu[yi])|(?:thang|qu[yi])(?!\s*(?:\d|i|v)))(?!\s+(?:nay|truoc))"
 )
 #: trong thời gian sớm nhất: asked for, and no day named.
 SOON = re.compile(

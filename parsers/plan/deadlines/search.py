@@ -14,6 +14,7 @@ from parsers.plan.deadlines.clock import clock_of, instant, on_day, weekday_of
 from parsers.plan.deadlines.deadline import Deadline, Doubt, deadline_of, is_exclusive
 from parsers.plan.deadlines.months import month, quarter, year_end
 from parsers.plan.deadlines.recurrence import (
+    LAST_DAY,
     Recurrence,
     frequency,
     monthly,
@@ -129,10 +130,10 @@ def _date(match: re.Match[str], basis: Basis) -> Deadline | None:
 
 def _weekday(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
     wanted = weekday_of(match["weekday"])
-    if match["weekly"] or (every == "week" and match["lead"] and not match["week"]):
+    if match["weekly"] or (every == "week" and not match["week"]):
         repeat = _timed(match, weekly(wanted, exclusive=is_exclusive(match)))
         found = replace(deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive), repeat=repeat, worded=True)
-        return replace(found, strong=found.strong or bool(match["weekly"]))
+        return replace(found, strong=True)
     if not match["lead"]:
         return None
     if basis.issued is None:
@@ -162,6 +163,8 @@ def _weekday_of_month(match: re.Match[str], basis: Basis, every: str | None = No
 def _today(match: re.Match[str], basis: Basis) -> Deadline | None:
     if not (match["lead"] or match["clock"]):
         return None
+    if match["year"] and (named := make_date(int(match["day"]), int(match["month"]), int(match["year"]))):
+        return replace(on_day(match, named, basis, *((Doubt.BASE,) if basis.issued else ())), stated=named)
     if basis.issued is None:
         return deadline_of(match, None, Doubt.BASE)
     return on_day(match, basis.issued + DAY * (match["said"] == "mai"), basis, Doubt.BASE)
@@ -185,8 +188,9 @@ def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
 
 
 def _timed(match: re.Match[str], repeat: Recurrence) -> Recurrence:
-    """With the hour of the wording as the exclusive hour of its last day; 24:00 is the whole day."""
+    """With the hour of the wording as the exclusive hour of its last day; an afternoon and 24:00 are the whole day."""
     clock = clock_of(match)
+    clock = clock._replace(minutes=_WHOLE_DAY) if clock and clock.rough and "chieu" in match[0] else clock
     if clock is None or clock.minutes >= _WHOLE_DAY:
         return replace(repeat, exclusive=False) if clock else repeat
     minutes = instant(clock, exclusive=repeat.exclusive)
@@ -212,6 +216,34 @@ def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
         last = basis.rolled(after_months(base, count) if unit == "thang" else base + DAY * count * (7 if unit == "tuan" else 1))
     doubts = () if dated else (Doubt.BASE,)
     return replace(deadline_of(match, basis.midnight(last + DAY), *doubts), worded=True, strong=True)
+
+
+def _before_event(match: re.Match[str], basis: Basis) -> Deadline | None:
+    """ "ít nhất 10 ngày trước ngày khai mạc 15/10/2026": reckoned back where the event's day stands there."""
+    told = next(n for n in ("", "2", "3") if match[f"count{n}"])
+    event, unit = match[f"event{told}"], squeeze(match[f"unit{told}"])
+    dated = patterns.DATE.search(event)
+    named = _date(dated, basis) if dated else None
+    if named is None or named.stated is None:
+        return replace(deadline_of(match, None, Doubt.EVENT), worded=True, strong=True)
+    count = int(match[f"count{told}"])
+    day = after_months(named.stated, -count) if unit == "thang" else named.stated - DAY * count * (7 if unit == "tuan" else 1)
+    if unit == "ngay lam viec":
+        day = basis.rolled_back(named.stated - DAY * (count + 2 * (count // 5)))
+    return replace(deadline_of(match, basis.midnight(day + DAY), Doubt.BOUNDARY), worded=True, strong=True)
+
+
+def _part_of_period(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
+    """ "tuần cuối hằng tháng": by the end of that part, and a person looks at it."""
+    again = re.search(r"\b(?:hang|moi|cac)\b", match["every"]) or every in ("month", "quarter")
+    if not again or basis.earliest is None:
+        return None
+    where, quarterly = match["where"], "qu" in match["every"] or every == "quarter"
+    day = LAST_DAY if where.startswith("cuoi") else 15 if where == "giua" else 7
+    month = 3 if quarterly and where.startswith("cuoi") else 2 if quarterly and where == "giua" else 1
+    repeat = _timed(match, Recurrence("quarter" if quarterly else "month", day, month, exclusive=False))
+    found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH)
+    return replace(found, repeat=repeat, worded=True, strong=True)
 
 
 def _monthly(match: re.Match[str], basis: Basis) -> Deadline | None:
@@ -241,6 +273,7 @@ _Form = tuple[re.Pattern[str], Callable[[re.Match[str], Basis], Deadline | None]
 def _forms(every: str | None) -> tuple[_Form, ...]:
     """Wordings in the order in which they are tried: the longer before those that are part of them."""
     forms: tuple[_Form, ...] = (
+        (patterns.BEFORE_EVENT, _before_event),
         (patterns.DURATION, _duration),
         (patterns.SOON, _soon),
         (patterns.DAILY, _daily),
@@ -248,6 +281,7 @@ def _forms(every: str | None) -> tuple[_Form, ...]:
         (patterns.DATE, _date),
         (patterns.WEEKDAY_OF_MONTH, partial(_weekday_of_month, every=every)),
         (patterns.MONTHLY, _monthly),
+        (patterns.PART_OF_PERIOD, partial(_part_of_period, every=every)),
         (patterns.MONTH, month),
         (patterns.QUARTER, quarter),
         (patterns.YEAR_END, year_end),
