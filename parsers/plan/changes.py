@@ -18,7 +18,7 @@ from parsers.vietnamese.text import clean, fold, squeeze
 _REPORT_WORDS = r"(?:gui|nop|bao\s+cao|thuc\s+hien|hoan\s+thanh)"
 _TIME = r"(?:thoi\s+(?:gian|han)|han|moc\s+thoi\s+gian)"
 _LETTER = r"(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|quyet\s+dinh)"
-_FURTHER = 12  # sentences beside the one that names the earlier letter, among which its deadline stands
+_JUST_ABOVE = 3  # sentences
 
 
 class ChangeKind(StrEnum):
@@ -119,11 +119,19 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
         kind = next(
             (of for of, pattern in _KINDS if of is not ChangeKind.REMINDER and pattern.search(fold(clean(quote)))), None
         )
-        told_above = kind is ChangeKind.WITHDRAWAL and _ABOVE.search(fold(clean(quote)))  # the sentence before names it
-        if kind is None or (number not in squeeze(clean(quote)).replace(" ", "") and not told_above):
+        if kind is None or not _is_on_letter(kind, quote, number, told):
             return None
     due, was = _days(kind, told, number, frame.basis)
     return PlanChange(kind, number, squeeze(quote or frame.summary), due, was, subject=frame.summary)
+
+
+def _is_on_letter(kind: ChangeKind, quote: str, number: str, told: tuple[str, ...]) -> bool:
+    """Whether the sentence names the earlier letter, or one right above it does: "… nêu trên", "Nay … gia hạn …"."""
+    if number in squeeze(clean(quote)).replace(" ", "") or (kind is ChangeKind.WITHDRAWAL and _ABOVE.search(fold(clean(quote)))):
+        return True
+    at = told.index(quote) if quote in told else 0
+    near = any(number in squeeze(clean(one)).replace(" ", "") for one in told[max(0, at - _JUST_ABOVE) : at])
+    return near and kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT)
 
 
 def _says(sentence: str, kind: ChangeKind | None) -> bool:

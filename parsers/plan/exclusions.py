@@ -55,9 +55,10 @@ _OWN = (
     "ba",
 )
 _ASKS = r"(?:gui|nop|bao\s+cao|lap|cap\s+nhat|thong\s+ke)"
-#: A duty denied, or done already: no deadline. "các trường đã gửi còn thiếu thì gửi bổ sung" is one all the same.
+#: A duty denied, or done already, or whom to ask: no deadline. "các trường đã gửi còn thiếu thì gửi bổ sung" is one all the same.
 _DENIED = re.compile(
     rf"\bkhong\s+(?:phai|can|yeu\s+cau|bat\s+buoc)\b[^.;,]{{0,40}}\b{_ASKS}\b|\bmien\s+(?:nop|gui|bao)\b|\bda\s+(?:gui|nop|bao\s+cao)\b(?!.*\b(?:gui|nop)\b)"
+    r"|\b(?:lien\s+he|giai\s+dap)\b(?!.*\b(?:gui|nop)\b)"
 )
 _ONLINE = re.compile(
     r"\b(?:duong\s+link|link|duong\s+dan|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl|he\s+thong\s+(?:thong\s+tin|quan\s+ly(?!\s+van\s+ban)|bao\s+cao))\b|https?:"

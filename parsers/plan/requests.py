@@ -11,6 +11,7 @@ from parsers.official.references import references
 from parsers.plan.addressees import addressees
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
+from parsers.plan.deadlines.patterns import FREQUENCY
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duties import (
     REPORTED,
@@ -148,7 +149,7 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
     above = above or (listed and bool(_OPENING_ITEM.match(folded)))
     above = above or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
     label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
-    found = tuple(_given(one, folded) for one in find_deadlines(text, basis))
+    found = tuple(_given(one, folded, passage) for one in find_deadlines(text, basis))
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
     aside = {one.start: duty for one in found if (duty := _aside(folded, text, one))}
     deadlines = [one for one in found if (one.worded or label) and one.start not in begins and one.start not in aside]
@@ -169,16 +170,24 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
             yield Request(deadline, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
 
 
-def _given(deadline: Deadline, folded: str) -> Deadline:
+def _given(deadline: Deadline, folded: str, passage: Passage) -> Deadline:
     """ "trường tiểu học nộp ngày 21/9": on that day, it seems; whether before it too, a person sees."""
     before = folded[: deadline.start] if deadline.start <= _NEAR else f"x{folded[deadline.start - _NEAR : deadline.start]}"
     given = _GIVEN_ON.search(before) or (not re.search(r"\w", before) and _SENT_ON.match(folded, deadline.end))
     if deadline.worded or deadline.stated is None:
         return deadline
+    if not given and _stands_alone(deadline, folded, passage):
+        return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.DUTY))
     if not given:
         behind = deadline.start <= _NEAR and _GIVEN_BEHIND.match(before)
         return replace(deadline, worded=True, strong=True) if behind else deadline
     return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
+
+
+def _stands_alone(deadline: Deadline, folded: str, passage: Passage) -> bool:
+    """Whether a line is a day and no more, as where a table was taken apart, below a line that names a thing to be sent."""
+    alone = not _WORDS.search(folded[: deadline.start] + folded[deadline.end :])
+    return alone and any(_OPENING_ITEM.match(spoken(one)) and len(one) < _NEAR for one in passage.before[:3])
 
 
 def _aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
@@ -222,6 +231,8 @@ def _clause(folded: str, span: tuple[int, int], deadlines: list[Deadline], deadl
         return start, end if at + 1 == len(deadlines) else own_end
     if not deadline.strong and len(_WORDS.findall(folded[start : deadline.start])) >= _DEED:
         return start, own_end  # "tổ chức … vào ngày 09/11 và gửi báo cáo trước ngày 15/11": what follows has its own day
+    if not at and not SEND.search(folded, deadline.end, end) and len(_WORDS.findall(FREQUENCY.sub(" ", folded[start : deadline.start]))) < _DEED:
+        return start, span[1]  # "Hằng tháng (trước ngày 25), hằng quý (trước …), các trường báo cáo …": one verb for both
     if not at or SEND.search(folded, deadline.end, end):
         return start, end
     return span[0], own_end
@@ -244,6 +255,8 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
         weighed = Weighed(Duty.OTHER, sure=False)
     if not deadline.strong and weighed.duty in _ASKED and not weighed.sure and not label and not RECEIVES.search(folded):
         weighed = Weighed(Duty.OTHER, sure=False)
+    if weighed == Weighed(Duty.OTHER, sure=False) and Doubt.DUTY in deadline.doubts:
+        weighed = Weighed(Duty.REPORT, sure=False)
     if weighed == Weighed(Duty.OTHER, sure=False) and deadline.strong and may_ask(bare):
         asks = not is_cut_off(spoken(passage.text)) and not deadline.span and (
             orders(bare) or (REPORTED.search(bare) and (deadline.repeat or Doubt.DAILY in deadline.doubts or _UNITS_OPEN.match(folded)))

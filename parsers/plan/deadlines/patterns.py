@@ -110,6 +110,8 @@ BEFORE_EVENT = re.compile(
 PART_OF_PERIOD = re.compile(
     rf"{OPENING}(?P<week>tuan\s+(?:le\s+)?)?(?P<where>dau(?:\s+tien)?|giua|cuoi(?:\s+cung)?)\s+(?:(?:cua|trong)\s+)?(?P<every>(?:{_EVERY}|cac\s+)(?:thang|qu[yi])|(?:thang|qu[yi])(?!\s*(?:\d|i|v)))(?!\s+(?:nay|truoc))"
 )
+#: trước 17h cùng ngày: the day is the one named before.
+SAME_DAY = re.compile(rf"{OPENING}(?:trong\s+)?cung\s+ngay\b(?!\s*\d)")
 #: trong thời gian sớm nhất: asked for, and no day named.
 SOON = re.compile(
     r"(?P<lead>trong\s+)(?:thoi\s+gian\s+som\s+nhat|thoi\s+gian\s+nhanh\s+nhat)|(?P<lead2>)\bsom\s+nhat\s+co\s+the\b|\bngay\s+(?:sau\s+)?khi\s+(?:nhan\s+duoc|co\s+yeu\s+cau)[^,.;()]{0,40}"

@@ -54,11 +54,21 @@ def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
                 quote += ")" * (quote.count("(") - quote.count(")"))
                 found.append(replace(deadline, start=match.start(), end=match.end(), quote=quote))
                 rest = rest[: match.start()] + _BLANK * (match.end() - match.start()) + rest[match.end() :]
+    found += _same_days(rest, original, found, basis)
     if first:
         found = [replace(one, repeat=one.repeat and replace(one.repeat, first=first, last=last)) for one in found]
     if every in ("year", "half_year"):
         found = [_yearly(one) for one in found]
     return _of_series(tuple(_inherited(sorted(found, key=lambda one: one.start), fold(original))), fold(original), basis)
+
+
+def _same_days(rest: str, original: str, found: list[Deadline], basis: Basis) -> Iterator[Deadline]:
+    """ "… (ngày 20/3/2026), trước 17h cùng ngày": the day that was named last before it."""
+    for match in patterns.SAME_DAY.finditer(rest):
+        named = max((one for one in found if one.stated and one.start < match.start()), key=lambda one: one.start, default=None)
+        if named and named.stated and (match["lead"] or match["clock"]):
+            quote = squeeze(original[named.start : match.end()])
+            yield replace(on_day(match, named.stated, basis), quote=quote, worded=True, strong=True)
 
 
 def _of_series(found: tuple[Deadline, ...], folded: str, basis: Basis) -> tuple[Deadline, ...]:
