@@ -26,7 +26,7 @@ _NURSERY_GROUPS = re.compile(
     r"|(?:lop\s+(?:mau\s+giao|mam\s+non)|co\s+so\s+(?:giao\s+duc\s+)?mam\s+non)\s+doc\s+lap(?:\s+tu\s+thuc)?)"
 )
 _CENTRES = re.compile(
-    r"\b(?:cac\s+)?(?:trung\s+tam|tt)\s*(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap\s+cong\s+dong|htcd)[\w\s-]{0,30}?(?=[,;.():]|\s+(?:va|gui|nop|bao|lap|tong)\b|$)"
+    r"\b(?:cac\s+)?(?:trung\s+tam|tt)\s*(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap\s+cong\s+dong|htcd)[\w\s-]{0,60}?(?=[,;.():]|\s+(?:va|gui|nop|bao|lap|tong)\b|$)"
     r"|\bgdnn\s*-\s*gdtx\b|\b(?:khoi|he|cap)\s+(?:gdtx|giao\s+duc\s+thuong\s+xuyen)\b|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao)\b))"
 )
 _COMBINED = re.compile(
@@ -64,7 +64,12 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SECTION = re.compile(r"\b(?:bo\s+phan|to(?!\s+chuc)|chuyen\s+vien|van\s+phong|dong\s+chi|ong|ba)\s+[^,;.()@:\d]{2,60}")
 _PARENTHESES = re.compile(r"\(([^()]{3,120})\)")
 _MANY = 128  # texts of one paper, each asked about once for every deadline in it
-_SAVE = re.compile(r"\(?\b(?:ngoại\s+trừ|trừ|không\s+kể|không\s+bao\s+gồm)\b[^).;]*\)?")
+#: Levels in the name of an exam, a programme or a class: nobody is addressed by them.
+_OF_THINGS = re.compile(
+    r"\b(?:tot\s+nghiep|lop\s+(?:\d{1,2}|mot|sau|muoi)|chuong\s+trinh(?:\s+giao\s+duc)?|sach\s+giao\s+khoa|bang|sau)\s+(?:cap\s+)?(?:mam\s+non|tieu\s+hoc|trung\s+hoc\s+(?:co\s+so|pho\s+thong)|thcs|thpt)\b"
+)
+#: "…, riêng Trường MN Thiên Ân gửi sau": of whom something else is said than of those before.
+_SAVE = re.compile(r"(?<=\S)\s*[,(]\s*riêng\b[^).;]*\)?|\(?\b(?:ngoại\s+trừ|trừ|không\s+kể|không\s+bao\s+gồm)\b[^).;]*\)?")
 
 
 class Addressees(NamedTuple):
@@ -88,7 +93,7 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     """
     original = _SAVE.sub(" ", squeeze(clean(text)))
     named = school_names(original)
-    folded = fold(without_schools(original))
+    folded = _OF_THINGS.sub(" ", fold(without_schools(original)))
     folded = _OWNED.sub(" ", folded) if office == "so" and _OF_COMMUNES.search(_OWNED.sub(" ", folded)) else folded
     levels: list[Level] = []
     others: tuple[tuple[re.Pattern[str], Level], ...] = ((_NURSERY_GROUPS, Level.NHOM_TRE), (_CENTRES, Level.GDTX))

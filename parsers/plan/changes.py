@@ -127,7 +127,9 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
 
 def _is_on_letter(kind: ChangeKind, quote: str, number: str, told: tuple[str, ...]) -> bool:
     """Whether the sentence names the earlier letter, or one right above it does: "… nêu trên", "Nay … gia hạn …"."""
-    if number in squeeze(clean(quote)).replace(" ", "") or (kind is ChangeKind.WITHDRAWAL and _ABOVE.search(fold(clean(quote)))):
+    if number in squeeze(clean(quote)).replace(" ", "") or (
+        kind is ChangeKind.WITHDRAWAL and _ABOVE.search(fold(clean(quote)))
+    ):
         return True
     at = told.index(quote) if quote in told else 0
     near = any(number in squeeze(clean(one)).replace(" ", "") for one in told[max(0, at - _JUST_ABOVE) : at])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.plan.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere
+from parsers.plan.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere, is_asked_of_office
 
 _PRODUCT = (
     r"bao\s+cao|danh\s+sach|ho\s+so|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
@@ -96,7 +96,7 @@ def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
         return Weighed(Duty.REPORT, sure=False)
     if _CUT_OFF.search(clause) or (_OTHER_LABEL.search(clause) and not SURE_SEND.search(clause)):
         return Weighed(Duty.OTHER, sure=True)
-    if _is_above(clause, office):
+    if _is_above(clause, office) or is_asked_of_office(clause, office):
         return Weighed(Duty.ABOVE, sure=True)
     if SURE_SEND.search(clause) or _SENT_LABEL.search(clause) or (_BARE_LABEL.search(clause) and SURE_SEND.search(context)):
         if label and not SURE_SEND.search(clause) and _is_above(context, office):
@@ -174,7 +174,9 @@ _AS_FOLLOWS = re.compile(
 )
 
 
-_REGIME = re.compile(r"^\W*(?:[ivx\d]{1,4}(?:\.\d+)*[.)]\s*)?(?:thuc\s+hien\s+)?(?:che\s+do|thoi\s+gian|lich)\s+(?:thong\s+tin,?\s+)?(?:gui\s+|nop\s+)?bao\s+cao\b[^.;]{0,30}$")
+_REGIME = re.compile(
+    r"^\W*(?:[ivx\d]{1,4}(?:\.\d+)*[.)]\s*)?(?:thuc\s+hien\s+)?(?:che\s+do|thoi\s+gian|lich)\s+(?:thong\s+tin,?\s+)?(?:gui\s+|nop\s+)?bao\s+cao\b[^.;]{0,30}$"
+)
 
 
 def labels_sending(folded: str) -> bool:

@@ -160,11 +160,28 @@ _ORDERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao|phai|co\s+trach\s+nhiem|nho
 
 
 def may_ask(folded: str) -> bool:
-    """Whether a clause speaks of handing anything over at all."""
-    return bool(_HANDS_OVER.search(folded))
+    """Whether a clause speaks of handing anything over at all, or names an office to which it goes."""
+    return bool(_HANDS_OVER.search(folded)) or _to_an_office(folded)
 
 
 def orders(folded: str) -> bool:
     """Whether a clause that hands something over is an order, or says to which office it goes."""
-    own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(folded))
-    return may_ask(folded) and (own or bool(_ORDERS.search(folded)))
+    return _to_an_office(folded) or (bool(_HANDS_OVER.search(folded)) and bool(_ORDERS.search(folded)))
+
+
+def _to_an_office(folded: str) -> bool:
+    return any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(folded))
+
+
+#: "Bộ GDĐT yêu cầu các Sở báo cáo …": one office asks another.
+_OFFICE_ASKED = {
+    "so": re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:so\s+(?:gd|giao)|so(?=\s+(?:bao|gui|tong))|(?:ubnd\s+)?(?:cac\s+)?tinh\b)"),
+    "ubnd": re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:ubnd\s+)?(?:cac\s+)?(?:xa|phuong|phong\s+(?:van|vh))\b"),
+    "phong": re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:phong\s+(?:gd|giao)|phong(?=\s+(?:bao|gui|tong))|(?:ubnd\s+)?(?:cac\s+)?(?:huyen|quan)\b)"),
+}
+
+
+def is_asked_of_office(folded: str, office: str) -> bool:
+    """Whether it is an office such as the one that writes, and no unit of it, that is asked."""
+    found = _OFFICE_ASKED[office].search(folded)
+    return found is not None and not SCHOOLS.search(folded[found.end() :])

@@ -18,6 +18,10 @@ from parsers.vietnamese.text import clean, fold, squeeze
 _SCHOOL_YEAR = re.compile(r"\bnam\s+hoc\s*(20\d\d)\s*[-/]\s*(?:20)?\d\d")
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-]*\d)")
 _ADDRESSED = re.compile(r"^\W*kinh\s*gui\b")
+_RECEIVERS = re.compile(r"^\W*noi\s+nhan\b")
+_INFORMED = re.compile(
+    r"\(\s*(?:de\s+)?(?:b\s*/\s*c|bao\s+cao|phoi\s+hop|p\s*/\s*h|biet)|\bluu\b|\bct\b|\bchu\s+tich\b|\bubnd\s+(?:tinh|phuong|xa|huyen|thi|thanh)\b(?!\s*,)"
+)
 _LETTERHEAD_DATE = re.compile(r"\bngay\s+[\d.…_ ]*\s*thang\s+[\d.…_ ]*\s*nam\s+[\d.…_ ]*\W*$")
 _OFFICES = (
     ("ubnd", r"^\W*phong\s+(?:van\s+hoa|vh)"),
@@ -44,6 +48,7 @@ class Frame:
     number: str
     summary: str
     addressed: tuple[str, ...]  #: the lines of "Kính gửi"
+    receivers: tuple[str, ...] = ()  #: of "Nơi nhận" those that get the paper to act on it
 
 
 def frame_of(
@@ -61,6 +66,7 @@ def frame_of(
         number=number,
         summary=_CHAPTER.split(squeeze(clean(header.summary or "")))[0],
         addressed=_addressed(blocks),
+        receivers=_receivers(text),
     )
 
 
@@ -100,6 +106,16 @@ def _addressed(blocks: tuple[Block, ...]) -> tuple[str, ...]:
             break
         told.append(line)
     return (" ".join(told),)
+
+
+def _receivers(text: str) -> tuple[str, ...]:
+    """The lines below "Nơi nhận" without those who only know of the paper, or whom "như trên" means."""
+    lines = [clean(line) for line in text.split("\n") if line.strip()]
+    start = next((at for at, line in enumerate(lines) if _RECEIVERS.match(fold(line))), len(lines))
+    below = [line for line in lines[start : start + 10] if re.match(r"\W*nơi nhận\s*:?\s*\S|\s*[-+•]", line, re.IGNORECASE)]
+    acting = [line for line in below if re.search(r"\b(?:truong|don\s+vi|ubnd)\b", fold(line))]
+    told = "; ".join(line for line in acting if not _INFORMED.search(fold(line)))
+    return (told,) if told else ()
 
 
 def _is_broken(above: str, line: str) -> bool:

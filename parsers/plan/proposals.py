@@ -72,6 +72,7 @@ def read_plan(
     found = tuple(_entered(request, frame) for request in found)
     asked = by_mail(tuple(request for request in found if _opens(request)), told)
     asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
+    asked = asked or tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
     if not asked and not any(request.duty is Duty.ONLINE for request in found):
         asked = _undated(told, frame)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
@@ -92,14 +93,16 @@ def read_plan(
 
 
 def _opens(request: Request) -> bool:
-    """Whether a campaign is proposed: a report; a registration that a day and a place to send it to make one as well."""
+    """Whether a campaign is proposed: a report, or a registration by a day, marked where no place to send it to is named."""
     if request.duty is Duty.REGISTRATION:
-        return request.deadline.strong and bool(request.passage.time or is_sent(spoken(request.passage.text)))
+        return request.deadline.strong
     return request.duty is Duty.REPORT
 
 
 def _entered(request: Request, frame: Frame) -> Request:
     """On-line entry opens a campaign, marked, where it is the paper's own matter or a form of its own: it will be chased."""
+    if request.duty is Duty.REGISTRATION and not (request.passage.time or is_sent(spoken(request.passage.text))):
+        return replace(request, sure=False)
     if request.duty is not Duty.ONLINE or not request.deadline.strong:
         return request
     own = subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
@@ -152,7 +155,9 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
     return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)
 
 
-_UNITS_LABEL = re.compile(r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:doi\s+tuong|(?:cac\s+)?don\s+vi\s+(?:(?:gui|nop|lap|thuc\s+hien)\s+)?bao\s+cao)\b")
+_UNITS_LABEL = re.compile(
+    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:doi\s+tuong|(?:cac\s+)?don\s+vi\s+(?:(?:gui|nop|lap|thuc\s+hien)\s+)?bao\s+cao)\b"
+)
 _RECEIVED = re.compile(
     r"\b(?:ve|cho|len)\s+(?:tinh|thanh|huyen|dang)\s+uy\b|\bda\s+(?:nhan|gui|nop|bao\s+cao|yeu\s+cau|phe\s+binh)\b"
 )
@@ -199,6 +204,8 @@ def _addressees(request: Request, frame: Frame) -> Addressees:
     if not stated.definite:
         within = addressees.addressees(passage.item, frame.office)
         wider = [within, *(addressees.addressees(text, frame.office) for text in (passage.heading, *frame.addressed))]
+        if not any(whom.definite for whom in wider):
+            wider += [addressees.addressees(text, frame.office) for text in frame.receivers]
         stated = next((whom for whom in wider if whom.definite), stated if found else max(wider))
     return stated
 

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from parsers.official.references import references
 from parsers.plan.addressees import addressees
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
@@ -26,28 +25,22 @@ from parsers.plan.duties import (
     says_soft_copy,
     weigh,
 )
-from parsers.plan.exclusions import RECEIVES, SCHOOLS, Duty, by_others, is_superseded, may_ask, orders, spoken
+from parsers.plan.exclusions import RECEIVES, SCHOOLS, Duty, by_others, may_ask, orders, spoken
 from parsers.plan.passages import Passage
+from parsers.plan.surroundings import GONE_BY, OPENING_ITEM, WORDS, aside, given, is_of_event
 from parsers.vietnamese.text import clean, fold
 
-_SHORT = 9  # words; a clause with no more may lean on the sentence above it
-_NEAR = 110  # characters before a date that may say what is done on it
-_DEED = 3  # words before a date that say what is done on it
-_WORDS = re.compile(r"[a-z]{2,}")
-_SENT_IN = re.compile(r"\b(?:gui|nop|nhan|bao\s+cao)\b")
 _SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
 _ITEM = re.compile(
     r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
 )
-#: "3. Báo cáo tổng kết năm học: trước ngày …": what opens with the thing itself asks for it.
-_OPENING_ITEM = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so)\b)")
 _WORK = re.compile(
     r"^\W*(?:to\s+chuc|hop|tap\s+huan|kiem\s+tra|khai\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
 )
+_SHORT = 9  # words; a clause with no more may lean on the sentence above it
+_DEED = 3  # words before a date that say what is done on it
 _OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|ban |to ")
 _BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
-_CITES = re.compile(r"\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$")
-_BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu\b[^()]*$")
 _UNITS_OPEN = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:rieng\s+|de\s+nghi\s+|yeu\s+cau\s+)*(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong\b|don\s+vi|co\s+so|trung\s+tam\s+(?:gdnn|gdtx|giao|hoc)|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac)"
 )
@@ -57,18 +50,12 @@ _ROUNDS_BELOW = re.compile(
 )
 #: "… báo cáo định kỳ về Sở GDĐT như sau:" above "a) Báo cáo 6 tháng: …".
 _LISTED = re.compile(r"\b(?:gui|nop|bao\s+cao)\b[^:]*\b(?:ve|cho)\s+(?:phong|so|ubnd|pgd|bo\s+phan)\b[^:]*:\s*$")
-#: "Thời gian: 8 giờ …" above "Địa điểm: …": where an event takes place, not what is sent.
-_PLACE = re.compile(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:dia\s+diem|noi\s+to\s+chuc|thanh\s+phan)\b(?!\s+(?:nop|nhan|tiep|gui|ho\s+so))")
-_EVENT = re.compile(r"\b(?:moi|to\s+chuc|hoi\s+nghi|hop|tap\s+huan|khai\s+mac|hoi\s+thi|le)\b")
-_SENT_ON = re.compile(r"\s*:\s*(?:cac\s+)?(?:nha\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop)\b")
 #: "tổ chức xong trước ngày 15/11 và có báo cáo gửi về Phòng": the day may be the deed's alone.
 _DONE_BY = re.compile(r"\b(?:xong|hoan\s+thanh|to\s+chuc|trien\s+khai|thuc\s+hien)\b(?!.*\b(?:gui|nop)\b)")
 _SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
-_GIVEN_ON = re.compile(r"(?<!da )\b(?:nop|gui)\s+(?:bao\s+cao\s+|ho\s+so\s+)?(?:vao\s+)?$|^\W*(?:nop|gui)\b[^:;.]{3,80}:\s*$")
-#: "Báo cáo kết quả (mẫu 01) về Phòng GDĐT: 25/11/2024": a thing to be sent, and behind the colon its day.
-_GIVEN_BEHIND = re.compile(
-    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:lan|dot|ky)\s+\w+\s*[:(,]?\s*)?(?:gui\s+|nop\s+|lap\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so|bieu\b|phieu|bang\b)(?!\s+(?:so|cua)\b)[^:;.]{0,110}:\s*$"
-)
+#: "Đợt 2: 15/12/2026": what it is, the sentence of the other rounds says.
+_LIMIT_LABEL = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:thoi\s+)?han\b[^:]{0,30}:")
+_ROUND = re.compile(r"\W*(?:dot|lan|ky|giai\s+doan|hoc\s+ky|qu[yi])\s+\w+\s*:")
 _OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
 _OF_UNITS = re.compile(r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b")
 _VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
@@ -146,16 +133,18 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
     folded = spoken(text)
     above = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
     listed = any(_LISTED.search(spoken(one)) for one in (passage.lead_in, passage.heading))
-    above = above or (listed and bool(_OPENING_ITEM.match(folded)))
+    above = above or (listed and bool(OPENING_ITEM.match(folded)))
     above = above or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
+    if _ROUND.match(folded):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
+        above = above or labels_sending(f"{spoken(passage.item).partition(':')[0]}:")
     label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
-    found = tuple(_given(one, folded, passage) for one in find_deadlines(text, basis))
+    found = tuple(given(one, folded, passage) for one in find_deadlines(text, basis))
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
-    aside = {one.start: duty for one in found if (duty := _aside(folded, text, one))}
-    deadlines = [one for one in found if (one.worded or label) and one.start not in begins and one.start not in aside]
+    apart = {one.start: duty for one in found if (duty := aside(folded, text, one))}
+    deadlines = [one for one in found if (one.worded or label) and one.start not in begins and one.start not in apart]
     for one in found:
         if one not in deadlines:
-            yield Request(one, aside.get(one.start, Duty.OTHER), True, text, passage)
+            yield Request(one, apart.get(one.start, Duty.OTHER), True, text, passage)
     if not deadlines:
         return
     spans = clauses(folded)
@@ -168,40 +157,6 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
             yield _assured(request, folded[slice(*spans[0])], label=label and above)
         else:
             yield Request(deadline, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
-
-
-def _given(deadline: Deadline, folded: str, passage: Passage) -> Deadline:
-    """ "trường tiểu học nộp ngày 21/9": on that day, it seems; whether before it too, a person sees."""
-    before = folded[: deadline.start] if deadline.start <= _NEAR else f"x{folded[deadline.start - _NEAR : deadline.start]}"
-    given = _GIVEN_ON.search(before) or (not re.search(r"\w", before) and _SENT_ON.match(folded, deadline.end))
-    if deadline.worded or deadline.stated is None:
-        return deadline
-    if not given and _stands_alone(deadline, folded, passage):
-        return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.DUTY))
-    if not given:
-        behind = deadline.start <= _NEAR and _GIVEN_BEHIND.match(before)
-        return replace(deadline, worded=True, strong=True) if behind else deadline
-    return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
-
-
-def _stands_alone(deadline: Deadline, folded: str, passage: Passage) -> bool:
-    """Whether a line is a day and no more, as where a table was taken apart, below a line that names a thing to be sent."""
-    alone = not _WORDS.search(folded[: deadline.start] + folded[deadline.end :])
-    return alone and any(_OPENING_ITEM.match(spoken(one)) and len(one) < _NEAR for one in passage.before[:3])
-
-
-def _aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
-    """What a date is that stands in a sentence beside its deadline: the day of a paper, or a deadline that held before."""
-    before = folded[max(0, deadline.start - 90) : deadline.start]
-    wording, after = folded[deadline.start : deadline.end], folded[deadline.end : deadline.end + 60]
-    if is_superseded(before + wording, after) and not is_superseded(wording):
-        return Duty.SUPERSEDED
-    if deadline.span and (inside := _BRACKETED_SPAN.search(before)) and not SURE_SEND.search(inside[0]):
-        return Duty.OTHER  # "số học sinh bỏ học (từ ngày … đến ngày …)": what the figures are counted over
-    if deadline.strong or not _CITES.search(before):
-        return None
-    cited = any(one.date == deadline.stated for one in references(text)) if deadline.stated else False
-    return Duty.CITED if cited or not deadline.worded else None
 
 
 def _reach(folded: str, deadlines: list[Deadline], at: int) -> int:
@@ -229,9 +184,13 @@ def _clause(folded: str, span: tuple[int, int], deadlines: list[Deadline], deadl
     end = deadlines[at + 1].start if at + 1 < len(deadlines) else max(span[1], own_end)
     if SEND.search(folded, start, deadline.start):
         return start, end if at + 1 == len(deadlines) else own_end
-    if not deadline.strong and len(_WORDS.findall(folded[start : deadline.start])) >= _DEED:
+    if not deadline.strong and len(WORDS.findall(folded[start : deadline.start])) >= _DEED:
         return start, own_end  # "tổ chức … vào ngày 09/11 và gửi báo cáo trước ngày 15/11": what follows has its own day
-    if not at and not SEND.search(folded, deadline.end, end) and len(_WORDS.findall(FREQUENCY.sub(" ", folded[start : deadline.start]))) < _DEED:
+    if (
+        not at
+        and not SEND.search(folded, deadline.end, end)
+        and len(WORDS.findall(FREQUENCY.sub(" ", folded[start : deadline.start]))) < _DEED
+    ):
         return start, span[1]  # "Hằng tháng (trước ngày 25), hằng quý (trước …), các trường báo cáo …": one verb for both
     if not at or SEND.search(folded, deadline.end, end):
         return start, end
@@ -244,12 +203,21 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     bare = folded.replace(wording, " ")
     label = names_a_time(folded)
     context = spoken(passage.lead_in)
+    if (
+        not deadline.strong
+        and _ROUND.match(folded)
+        and passage.before
+        and labels_sending(f"{spoken(passage.before[0]).split(':')[0]}:")
+    ):
+        label = True
     if label or (deadline.strong and _is_brief(bare)):
-        context = " . ".join([context, *(spoken(one) for one in passage.before[:3]), spoken(passage.heading)])
+        below = passage.after[:1] if _ROUND.match(folded) or _LIMIT_LABEL.match(folded) else ()
+        near = (*passage.before[:3], passage.heading, *below)
+        context = " . ".join([context, *(spoken(one) for one in near)])
     elif names_a_time(spoken(passage.heading)) and _is_brief(bare):
         context, label = spoken(passage.heading), True
     weighed = weigh(folded, context, office, label=label)
-    if label and not deadline.strong and _of_event(passage, folded):
+    if label and not deadline.strong and is_of_event(passage, folded):
         weighed = Weighed(Duty.OTHER, sure=True)
     if deadline.span and weighed.duty is not Duty.OTHER and not (weighed.sure and label) and not SEND.search(bare):
         weighed = Weighed(Duty.OTHER, sure=False)
@@ -258,10 +226,16 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     if weighed == Weighed(Duty.OTHER, sure=False) and Doubt.DUTY in deadline.doubts:
         weighed = Weighed(Duty.REPORT, sure=False)
     if weighed == Weighed(Duty.OTHER, sure=False) and deadline.strong and may_ask(bare):
-        asks = not is_cut_off(spoken(passage.text)) and not deadline.span and (
-            orders(bare) or (REPORTED.search(bare) and (deadline.repeat or Doubt.DAILY in deadline.doubts or _UNITS_OPEN.match(folded)))
+        asks = (
+            not is_cut_off(spoken(passage.text))
+            and not deadline.span
+            and (
+                orders(bare)
+                or (REPORTED.search(bare) and (deadline.repeat or Doubt.DAILY in deadline.doubts or _UNITS_OPEN.match(folded)))
+            )
         )
-        weighed = Weighed(Duty.REPORT if asks or _OPENING_ITEM.match(folded) else Duty.UNCLEAR, sure=False)
+        asks = (asks or OPENING_ITEM.match(folded)) and not GONE_BY.search(folded.partition(wording)[0])
+        weighed = Weighed(Duty.REPORT if asks else Duty.UNCLEAR, sure=False)
     if weighed.duty is not Duty.OTHER and _of_others(passage, folded, office):
         weighed = Weighed(Duty.ABOVE, sure=True)
     before, _, after = folded.partition(wording)
@@ -271,21 +245,11 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     return Request(deadline, weighed.duty, weighed.sure, clause, passage, own)
 
 
-def _of_event(passage: Passage, clause: str) -> bool:
-    """Whether "Thời gian: …" says when something takes place: a place follows, or a meeting is spoken of right above."""
-    if _SENT_IN.search(clause):
-        return False
-    above = spoken(passage.before[0]) if passage.before else ""
-    return any(_PLACE.match(spoken(one)) for one in passage.after[:2]) or (
-        bool(_EVENT.search(above)) and not SURE_SEND.search(above) and not REPORTED.search(above)
-    )
-
-
 def _is_brief(folded: str) -> bool:
     """Whether words say little more than for whom or when: what they ask stands above."""
     opened = _OPENED.match(folded)
     told = folded[opened.end() :] if opened and SCHOOLS.search(opened["who"]) else folded
-    return len(_WORDS.findall(told)) <= _SHORT
+    return len(WORDS.findall(told)) <= _SHORT
 
 
 def _of_others(passage: Passage, clause: str, office: str) -> bool:

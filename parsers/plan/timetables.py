@@ -19,9 +19,10 @@ _TIME_HEAD = re.compile(
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
 _PERFORMER_HEAD = re.compile(r"don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi")
 _SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
-_NO_DEADLINE_HEAD = re.compile(r"\b(?:sinh|ban\s+hanh|so\s+hieu|ky\s+hieu|van\s+ban|can\s+cu|chot|tu\s+ngay|bat\s+dau|cong\s+van|quyet\s+dinh)\b")
+_NO_DEADLINE_HEAD = re.compile(
+    r"\b(?:sinh|ban\s+hanh|so\s+hieu|ky\s+hieu|van\s+ban|can\s+cu|chot|tu\s+ngay|bat\s+dau|cong\s+van|quyet\s+dinh)\b"
+)
 _COLUMN = re.compile(r"\s*\|\s*|\t+| {3,}")
-_GOES_ON = re.compile(r"\s*(?:\(|[^\W\d_])(?<=[(a-zà-ỹđ])")
 _DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}|\d{1,2}\s+thang\s+\d")
 _PERIOD = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>tuan|thang|qu[yi])\W*$")
 _LONG_PERIOD = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>0?6\s+thang|nam(?:\s+hoc)?)\W*$")
@@ -86,7 +87,7 @@ def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         if (not typed and (_is_head(cells) or _is_head_of_days(cells, below))) or (typed and len(cells) == len(typed[0])):
             typed.append(cells)
             lines.append(block)
-        elif len(typed) > 1 and len(cells) == 1 and _GOES_ON.match(text):
+        elif len(typed) > 1 and len(cells) == 1 and _goes_on(text):
             _go_on(typed[-1], text)
         else:
             found += [*_table(typed, lines), block]
@@ -112,6 +113,11 @@ def _is_head(cells: list[str]) -> bool:
     named = all(0 < len(cell) <= _HEAD_CELL for cell in cells) and len(cells) > 1
     told = [fold(clean(cell)) for cell in cells]
     return named and any(_TIME_HEAD.search(cell) for cell in told) and not any(_DAY.search(cell) for cell in told)
+
+
+def _goes_on(text: str) -> bool:
+    start = text.strip()[:1]
+    return start == "(" or start.islower()
 
 
 def _go_on(row: list[str], text: str) -> None:

@@ -34,7 +34,9 @@ def _clock(match: re.Match[str], prefix: str) -> Clock | None:
     groups = match.groupdict()
     if not groups.get(f"{prefix}clock"):
         return None
-    before = bool(prefix) and bool(re.search(r"truoc\s*(?:luc\s*)?$", match[0][: match.start(f"{prefix}clock") - match.start()]))
+    before = bool(prefix) and bool(
+        re.search(r"truoc\s*(?:luc\s*)?$", match[0][: match.start(f"{prefix}clock") - match.start()])
+    )
     if not groups[f"{prefix}hour"]:
         return Clock(_END_OF_MORNING if "sang" in groups[f"{prefix}clock"] else _END_OF_WORK, before, rough=True)
     hour, minute = int(groups[f"{prefix}hour"]), int(groups[f"{prefix}minute"] or 0)

@@ -56,7 +56,7 @@ _TRAILING_HOUR = rf"(?:[\s,(]+(?:(?:(?:cham|muon|tre)\s+nhat|khong\s+qua|la|luc|
 
 #: 30/11, 30-11-2020, 30.11.20, 30 tháng 11 năm 2020, 30 tháng mười một; an hour may stand behind.
 DATE = re.compile(
-    rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
+    rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*(?:\d{{1,2}}(?:\s*[,;]\s*\d{{1,2}})*\s*(?:,|va|-|den)\s*)?)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
     rf"(?:(?P<sep>[/.\-])\s*(?P<month>{_MONTH})(?:\s*(?P=sep)\s*(?P<year>{_YEAR}|\d\d(?!\d))|\s*,?\s*nam\s+(?P<year2>{_YEAR}))?"
     rf"|\s*thang\s*(?:(?P<month2>{_MONTH})|(?P<spoken>{_SPOKEN}))(?:\s*,?\s*(?:nam\s*|[/.\-]\s*)(?P<year3>{_YEAR}))?)"
     rf"(?!\d|\s*/\s*[\da-z]|-[a-z])(?P<yearly>\s*{_EVERY}nam\b)?{_TRAILING_HOUR}"
@@ -97,18 +97,22 @@ WEEKDAY_OF_MONTH = re.compile(
 )
 #: hôm nay, trước 10 giờ hôm nay (07/10/2024), chậm nhất ngày mai.
 TODAY = re.compile(
-    rf"{OPENING}(?:ngay\s+)?(?P<said>hom\s+nay|mai|trong\s+ngay(?=\s*[.,;)]|$))\b"
-    rf"(?:\s*,?\s*\(?\s*(?:tuc\s+)?(?:ngay\s+)?(?P<day>\d{{1,2}})[/.-](?P<month>{_MONTH})(?:[/.-](?P<year>\d{{4}}))?\)?)?"
+    rf"{OPENING}(?:ngay\s+)?(?P<said>hom\s+nay|(?:(?<=chieu\s)|(?<=sang\s)|(?<=trua\s)|(?<=toi\s))nay|mai|trong\s+ngay(?=\s*[.,;)]|$))\b"
+    rf"(?:\s*(?:nhe\s*)?,?\s*\(?\s*(?:tuc\s+)?(?:ngay\s+)?(?P<day>\d{{1,2}})[/.-](?P<month>{_MONTH})(?:[/.-](?P<year>\d{{4}}))?\)?)?"
 )
 #: trước ngày khai mạc Hội thi ít nhất 10 ngày, 05 ngày trước ngày thi, trước 10 ngày kể từ ngày tổ chức.
 BEFORE_EVENT = re.compile(
-    r"(?P<lead>truoc\s+)(?:(?:ngay|khi|thoi\s+diem|hoi\s+thi|hoi\s+nghi)\s+(?=[a-z]))(?P<event>[^.,;()]{3,80}?)\s*(?:,\s*)?(?:it\s+nhat|toi\s+thieu)\s+(?:la\s+)?(?P<count>\d{1,3})\s+(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b"
+    r"(?P<lead>truoc\s+)(?=(?:ngay|khi|thoi\s+diem|buoi|hoi|cuoc|dot|ky|le)\s+[a-z])(?P<event>[^.,;()]{5,80}?)\s*(?:,\s*)?(?:(?:it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)?(?P<count>\d{1,3})\s+(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?!\s*\d)"
     r"|(?P<lead2>(?:cham\s+nhat|it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)(?P<count2>\d{1,3})\s+(?P<unit2>ngay\s+lam\s+viec|ngay|tuan|thang)\s+truoc\s+(?P<event2>[^.,;()]{3,80})"
     r"|(?P<lead3>truoc\s+)(?P<count3>\d{1,3})\s+(?P<unit3>ngay\s+lam\s+viec|ngay|tuan|thang)\s*,?\s*(?:(?:ke|tinh)\s+(?:tu|den)|so\s+voi|truoc)\s+(?P<event3>[^.,;()]{3,80})"
 )
 #: tuần cuối hằng tháng, cuối mỗi quý, đầu tháng sau: not said to the day, and asked again and again.
 PART_OF_PERIOD = re.compile(
     rf"{OPENING}(?P<week>tuan\s+(?:le\s+)?)?(?P<where>dau(?:\s+tien)?|giua|cuoi(?:\s+cung)?)\s+(?:(?:cua|trong)\s+)?(?P<every>(?:{_EVERY}|cac\s+)(?:thang|qu[yi])|(?:thang|qu[yi])(?!\s*(?:\d|i|v)))(?!\s+(?:nay|truoc))"
+)
+#: chậm nhất vào ngày làm việc cuối cùng của tuần.
+END_OF_WEEK = re.compile(
+    rf"{OPENING}ngay\s+(?:lam\s+viec\s+)?cuoi(?:\s+cung)?\s+(?:cua\s+)?(?P<weekly>(?:{_EVERY})?tuan)\b|{_LEAD.replace('(?P<', '(?P<late_')}cuoi\s+{_EVERY}tuan\b"
 )
 #: trước 17h cùng ngày: the day is the one named before.
 SAME_DAY = re.compile(rf"{OPENING}(?:trong\s+)?cung\s+ngay\b(?!\s*\d)")

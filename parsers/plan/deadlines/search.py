@@ -33,6 +33,7 @@ _FROM_ISSUE = re.compile(r"\b(?:ky|ban\s*hanh|nhan|phat\s*hanh|cong\s*van|van\s*
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
+_FRIDAY = 4
 _WHOLE_DAY = 24 * 60  # minutes
 
 
@@ -170,6 +171,13 @@ def _weekday_of_month(match: re.Match[str], basis: Basis, every: str | None = No
     return replace(found, repeat=again, worded=True, doubts=found.doubts if again else (*found.doubts, Doubt.BASE))
 
 
+def _end_of_week(match: re.Match[str], basis: Basis) -> Deadline | None:
+    """ "ngày làm việc cuối cùng của tuần": Friday, in most offices."""
+    repeat = _timed(match, weekly(_FRIDAY, exclusive=is_exclusive(match)))
+    found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH, exclusive=repeat.exclusive)
+    return replace(found, repeat=repeat, worded=True, strong=True)
+
+
 def _today(match: re.Match[str], basis: Basis) -> Deadline | None:
     if not (match["lead"] or match["clock"]):
         return None
@@ -287,6 +295,7 @@ def _forms(every: str | None) -> tuple[_Form, ...]:
         (patterns.DURATION, _duration),
         (patterns.SOON, _soon),
         (patterns.DAILY, _daily),
+        (patterns.END_OF_WEEK, _end_of_week),
         (patterns.TODAY, _today),
         (patterns.DATE, _date),
         (patterns.WEEKDAY_OF_MONTH, partial(_weekday_of_month, every=every)),
