@@ -235,7 +235,7 @@ def _thing(request: Request, frame: Frame) -> str:
         return f"{thing} {subject_matter.small(tasks[0])}" if subject_matter.is_empty(thing) and tasks else thing
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
-    thing = subject_matter.product(clause)
+    thing = subject_matter.product(clause) or subject_matter.labelled(clause)
     if subject_matter.is_empty(thing) and subject_matter.reports(clause) and not fold(thing).startswith("bao cao"):
         return ""
     main = passage.text[slice(*clauses(spoken(passage.text))[0])]

@@ -219,6 +219,8 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     weighed = weigh(folded, context, office, label=label)
     if label and not deadline.strong and is_of_event(passage, folded):
         weighed = Weighed(Duty.OTHER, sure=True)
+    if weighed.duty in _ASKED and deadline.strong and GONE_BY.search(folded.partition(wording)[0]):
+        weighed = Weighed(Duty.UNCLEAR, sure=False)
     if deadline.span and weighed.duty is not Duty.OTHER and not (weighed.sure and label) and not SEND.search(bare):
         weighed = Weighed(Duty.OTHER, sure=False)
     if not deadline.strong and weighed.duty in _ASKED and not weighed.sure and not label and not RECEIVES.search(folded):

@@ -265,6 +265,18 @@ def enclosed(told: str) -> str:
     return capital(squeeze(text[: end.start()] if end else text).strip(" *-"))
 
 
+_LABEL = re.compile(
+    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:thoi\s+)?han|thoi\s+gian|ngay)(?:\s+(?:cuoi|chot|cung))*\s+(?:(?:nop|gui|nhan|thu)\s+)?(?P<what>(?!ve\b)[^:.;\d]{3,60}?)\s*:"
+)
+
+
+def labelled(clause: str) -> str:
+    """What a label before a day names: "Hạn cuối đăng ký: …", "Hạn nộp bài: …"."""
+    original = squeeze(clean(clause))
+    found = _LABEL.match(fold(original))
+    return original[found.start("what") : found.end("what")] if found else ""
+
+
 def own_words(title: str) -> frozenset[str]:
     """The words of a title that not every report has, by which two reports are told apart."""
     return frozenset(word for word in re.findall(r"[a-z0-9]+", fold(clean(title))) if word not in _EMPTY)
