@@ -235,14 +235,15 @@ def _thing(request: Request, frame: Frame) -> str:
         return f"{thing} {subject_matter.small(tasks[0])}" if subject_matter.is_empty(thing) and tasks else thing
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
-    thing = subject_matter.product(clause) or subject_matter.labelled(clause)
+    thing = subject_matter.product(clause)
     if subject_matter.is_empty(thing) and subject_matter.reports(clause) and not fold(thing).startswith("bao cao"):
         return ""
     main = passage.text[slice(*clauses(spoken(passage.text))[0])]
     item = "" if subject_matter.product(main) else passage.item
     above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
     near = [one for text in (clause, main, item, passage.lead_in) if (one := subject_matter.product(text))]
-    products = [*near, *map(subject_matter.product, above)]
+    label = subject_matter.labelled(clause)
+    products = [*near, *([label] if label else []), *map(subject_matter.product, above)]
     named = next((one for one in products if not subject_matter.is_empty(one)), "")
     return named or _labelled_by(request, near[0] if near else "")
 

@@ -266,7 +266,7 @@ def enclosed(told: str) -> str:
 
 
 _LABEL = re.compile(
-    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:thoi\s+)?han|thoi\s+gian|ngay)(?:\s+(?:cuoi|chot|cung))*\s+(?:(?:nop|gui|nhan|thu)\s+)?(?P<what>(?!ve\b)[^:.;\d]{3,60}?)\s*:"
+    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:thoi\s+)?han|thoi\s+gian|ngay)(?:\s+(?:cuoi|chot|cung))*\s+(?:(?:nop|gui|nhan|thu)\s+)?(?P<what>(?!(?:ve|nop|gui|nhan|thuc|to|hoan|tiep)\b)[^:.;\d]{3,60}?)\s*:"
 )
 
 
