@@ -36,7 +36,7 @@ _UNIONS = re.compile(
     r"\bdoan\s+the\b|\bcong\s+doan\s+(?:co\s+so\b(?:\s+(?:o|tai|cua|thuoc)?\s*cac\s+truong\b)?|cac\s+truong\b|truong\b)"
 )
 _SECTIONS = re.compile(
-    r"\bcac\s+bo\s+phan\b|\bbo\s+phan\s+chuyen\s+mon\b|\bcac\s+phong\s*(?:,\s*ban\s*)?(?:chuyen\s+mon\s+)?(?:thuoc|cua)\s+so\b"
+    r"\bcac\s+bo\s+phan\b|(?<!\bve\s)(?<!\bcho\s)(?<!\bqua\s)\bbo\s+phan\s+chuyen\s+mon\b|\bcac\s+phong\s*(?:,\s*ban\s*)?(?:chuyen\s+mon\s+)?(?:thuoc|cua)\s+so\b"
 )
 #: A commune's Phòng obeys a Sở as the commune: there is no unit of its own below one.
 _OF_COMMUNES = re.compile(
@@ -45,7 +45,7 @@ _OF_COMMUNES = re.compile(
     rf"|(?<!dia\sban\s)(?<!thuoc\s)(?<!cua\s)(?<!tai\s)\bcac\s+{_COMMUNES}\b"
 )
 _OF_DISTRICTS = re.compile(
-    r"\b(?:cac\s+phong\s+(?:giao\s+duc\s*(?:va|&|-)\s*dao\s+tao|gd\S*)|phong\s+(?:giao\s+duc\s*(?:va|&|-)\s*dao\s+tao|gd\S*)(?=\s+(?:cac\s+)?(?:huyen|thi\s+xa|thanh\s+pho|quan|tp)\b))"
+    r"\b(?:cac\s+)?phong\s+(?:giao\s+duc\s*(?:va|&|-)\s*dao\s+tao|gd\s?&?\s?dt)\b"
     r"(?:\s+(?:cac\s+)?(?:huyen|thi\s+xa|thanh\s+pho|quan|tp)(?:\s*(?:,|va)\s*(?:huyen|thi\s+xa|thanh\s+pho|quan|tp)\b)*)?"
 )
 _ALL_SCHOOLS = re.compile(

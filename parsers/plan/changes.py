@@ -34,7 +34,7 @@ class ChangeKind(StrEnum):
 _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
         ChangeKind.REPLACEMENT,
-        re.compile(rf"\b(?:{_LETTER}\s+nay\s+)?(?<!duoc )(?<!bi )thay\s+the\s+(?:cho\s+)?{_LETTER}\s+so\b"),
+        re.compile(rf"\b(?:{_LETTER}\s+nay\s+)?(?<!duoc )(?<!bi )(?<!khong )thay\s+the\s+(?:cho\s+)?{_LETTER}\s+so\b"),
     ),
     (
         ChangeKind.WITHDRAWAL,
@@ -77,6 +77,8 @@ _OF_EVENT = re.compile(
 )
 _PRINTED = re.compile(r"\bda\s+(?:in|ghi|neu|thong\s+bao|dang)\b[^.;]*$|\bcum\s+tu\W*$")
 _COUNTED = re.compile(r"\b(?:tinh|so\s+lieu|thong\s+ke|chot)\s+(?:\w+\s+)?$|\bden\s+nay\W*$")
+#: "kết thúc năm học trước ngày 15/7/2020": a day of the world, not of the report.
+_OF_WORLD = re.compile(r"\b(?:ket\s+thuc|khai\s+(?:giang|mac)|be\s+giang|nghi\s+hoc|di\s+hoc|nam\s+hoc|hoi\s+nghi|to\s+chuc)\b[^.;,]{0,25}$")
 _ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
 _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
 #: Nothing of the earlier letter holds any more.
@@ -168,6 +170,7 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         turn = next((match.start() for pattern in turns if (match := pattern.search(folded))), None)
         cited = {one.date for one in references(text)}
         found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
+        found = [one for one in found if not _OF_WORLD.search(folded[max(0, one.start - 40) : one.start])]
         worded = [one for one in found if one.worded or turn is not None or _replaced(one, folded)]
         if turn is not None and len(worded) > 1:
             was, due = was or worded[0].due, due or worded[-1].due

@@ -34,7 +34,9 @@ _OTHER_LABEL = re.compile(
     r"chot\s+so\s+lieu|lay\s+so\s+lieu|ky\s+so\s+lieu|thoi\s+(?:gian|diem)\s+(?:thuc\s+hien|to\s+chuc|trien\s+khai|kiem\s+tra|khai\s+mac|hop|thi|ap\s+dung|tinh|hoc|du)"
     r"|so\s+lieu\s+(?:tinh|bao\s+cao\s+tinh|duoc\s+tinh|lay)|tinh\s+den|co\s+hieu\s+luc|hieu\s+luc\s+tu"
 )
-_CUT_OFF = re.compile(r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)")
+_CUT_OFF = re.compile(
+    r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)|\bnhiem\s+ky\s+tu\b|\bso\s+lieu\b[^.;:,]{0,30}\b(?:tinh|lay|chot)\s+tu\b(?!.*\b(?:gui|nop)\b)"
+)
 _ACTIVITY = re.compile(
     r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop(?!\s+thu)|tap\s+huan|phat\s+dong|le\s+(?:khai|be|phat|ky|trao|tong|ra|hoi)|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
 )
@@ -194,6 +196,17 @@ def names_a_time(folded: str) -> bool:
 def goes_above(folded: str) -> bool:
     """Whether a sentence tells of the office's own report to its superior: "Sở tổng hợp báo cáo Bộ"."""
     return bool(_OFFICE_SUBJECT.match(folded)) and bool(re.search(r"\b(?:tong\s+hop|bao\s+cao|trinh)\b", folded))
+
+
+_OWN_WORK = re.compile(
+    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach)\b[^.;(]{0,30}\bcua\s+(?:phong|so|ubnd|van\s+phong)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
+    r"|^\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:doi\s+voi\s+)?(?:viec\s+cua\s+)?(?:phong|van\s+phong|bo\s+phan)\s+(?:van\s+hoa|vh|giao\s+duc\s+(?:va|&)|gd|chuyen\s+mon)[^.;:]{0,20}$"
+)
+
+
+def is_own(heading: str) -> bool:
+    """Whether a heading says that the office itself does what stands below: "Báo cáo của Phòng gửi cấp trên"."""
+    return bool(_OWN_WORK.search(heading)) and not re.search(r"\bcua\s+(?:cac\s+)?(?:truong|don\s+vi)\b", heading)
 
 
 def is_cut_off(folded: str) -> bool:

@@ -33,7 +33,7 @@ _SCHOOLS = (
 SCHOOLS = re.compile(_SCHOOLS)
 RECIPIENT = re.compile(
     r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
-    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|\(|[,.;]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
+    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|ket\s+qua|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
     r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
 #: Communes in the plural are addressed; they are no superior that receives.
@@ -59,7 +59,10 @@ _ASKS = r"(?:gui|nop|bao\s+cao|lap|cap\s+nhat|thong\s+ke)"
 _DENIED = re.compile(
     rf"\bkhong\s+(?:phai|can|yeu\s+cau|bat\s+buoc)\b[^.;,]{{0,40}}\b{_ASKS}\b|\bmien\s+(?:nop|gui|bao)\b|\bda\s+(?:gui|nop|bao\s+cao)\b(?!.*\b(?:gui|nop)\b)"
     r"|\b(?:lien\s+he|giai\s+dap)\b(?!.*\b(?:gui|nop)\b)"
+    r"|^\W*(?:[a-hd\d]{1,2}[.)]\W*)?khong\s+(?!qua\b|muon\b|tre\b|cham\b|sau\b)(?!.*,.*\b(?:gui|nop)\b)|\bkhong\s+con\s+(?:phai\s+)?(?:thuc\s+hien|gui|nop|bao)"
 )
+_REFUSED = re.compile(r"\bkhong\s+(?:dang\s+ky|bao\s+cao|gui|nop|thuc\s+hien)\b[^,.;]*")
+_SENT_AT_ALL = re.compile(r"\b(?:gui|nop|bao\s+cao|dang\s+ky|cap\s+nhat|nhap|lap|phan\s+hoi|cung\s+cap|danh\s+sach|ho\s+so)\b")
 _ONLINE = re.compile(
     r"\b(?:duong\s+link|link|duong\s+dan|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl|he\s+thong\s+(?:thong\s+tin|quan\s+ly(?!\s+van\s+ban)|bao\s+cao))\b|https?:"
 )
@@ -111,7 +114,9 @@ _SECTION_NAME = re.compile(
     r"(?P<name>to chuc\s*-?\s*(?:can bo|hanh chinh|cong vu)|(?P<verb>to chuc|tong hop|kiem tra|thanh tra|tham dinh"
     r"|thi dua|ke hoach|thi|dang ky|hop tac)(?:\s*-\s*\w+(?:\s\w+)?)?)"
 )
-_ATTACHED = re.compile(r"\b(?:(?:gui|dinh|nop)\s+kem|kinh\s+gui)\b")
+_ATTACHED = re.compile(
+    r"\b(?:dinh\s+kem|kinh\s+gui|(?:gui|nop)\s+kem(?=\s*(?:[.,;:)\]]|$|theo\b|(?:cong|van|ke|huong|thong)\s)))|(?<=mau\s)(?:gui|nop)\s+kem\b|(?<=cuong\s)(?:gui|nop)\s+kem\b"
+)
 
 
 @lru_cache(maxsize=128)  # each sentence of a paper is asked about once for every deadline in it
@@ -131,7 +136,7 @@ def elsewhere(clause: str) -> Duty | None:
     kept = _NOT_MAILED.sub(" ", clause)
     if _ONLINE.search(clause) and not _MAILED.search(kept):
         return Duty.ONLINE
-    if _DENIED.search(clause) or _MONEY.search(clause):
+    if is_denied(clause) or _MONEY.search(clause):
         return Duty.OTHER
     own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(clause)) or bool(_AND_OWN.search(clause))
     if _BY_STRANGER.search(clause) and not SCHOOLS.search(clause.split(" gui ")[0]):
@@ -141,6 +146,17 @@ def elsewhere(clause: str) -> Duty | None:
     ):
         return Duty.OTHER
     return None
+
+
+def is_denied(clause: str) -> bool:
+    """Whether a folded clause says that nothing is to be sent: "không phải gửi", "… không đăng ký"."""
+    refused = _REFUSED.search(clause)
+    return bool(_DENIED.search(clause)) or (refused is not None and not _SENT_AT_ALL.search(_REFUSED.sub(" ", clause)))
+
+
+def refuses_mail(folded: str) -> bool:
+    """Whether a sentence says that nothing is to be sent besides an entry on-line: "…, không gửi văn bản"."""
+    return bool(_NOT_MAILED.search(folded))
 
 
 def is_superseded(before: str, after: str = "") -> bool:

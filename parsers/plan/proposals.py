@@ -18,8 +18,8 @@ from parsers.plan.changes import ENDING, ChangeKind, PlanChange, change_of
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
-from parsers.plan.duties import asks_now, clauses, goes_above, is_cut_off, is_sent, names_a_time
-from parsers.plan.exclusions import Duty, spoken
+from parsers.plan.duties import REPORTED, asks_now, clauses, goes_above, is_cut_off, is_sent, names_a_time
+from parsers.plan.exclusions import Duty, refuses_mail, spoken
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of
@@ -95,17 +95,19 @@ def read_plan(
 def _opens(request: Request) -> bool:
     """Whether a campaign is proposed: a report, or a registration by a day, marked where no place to send it to is named."""
     if request.duty is Duty.REGISTRATION:
-        return request.deadline.strong
+        return request.deadline.strong or bool(request.passage.time)
     return request.duty is Duty.REPORT
 
 
 def _entered(request: Request, frame: Frame) -> Request:
-    """On-line entry opens a campaign, marked, where it is the paper's own matter or a form of its own: it will be chased."""
+    """On-line entry opens a campaign, marked, where it is a report, a form of its own or the paper's own matter: it will be chased."""
     if request.duty is Duty.REGISTRATION and not (request.passage.time or is_sent(spoken(request.passage.text))):
         return replace(request, sure=False)
     if request.duty is not Duty.ONLINE or not request.deadline.strong:
         return request
-    own = subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
+    told = spoken(request.clause)
+    reported = REPORTED.search(told) and not refuses_mail(spoken(request.passage.text))
+    own = reported or subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
     if not own:
         return request
     deadline = replace(request.deadline, doubts=(*request.deadline.doubts, Doubt.ONLINE))
@@ -258,9 +260,15 @@ def _labelled_by(request: Request, thing: str) -> str:
     """A bare list with the label that opens its item: "Đăng ký dự thi: các trường gửi danh sách"."""
     label, colon, _ = (request.passage.item or request.passage.text).partition(":")
     label = re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\W*)?", "", label)
-    if not colon or not fold(thing).startswith("danh sach") or not re.match(r"dang\s+ky|de\s+nghi|de\s+cu", fold(label)):
+    named = fold(label)
+    if colon and subject_matter.is_empty(thing) and _THING_LABEL.match(named) and not subject_matter.is_empty(label):
+        return squeeze(label)
+    if not colon or not fold(thing).startswith("danh sach") or not re.match(r"dang\s+ky|de\s+nghi|de\s+cu", named):
         return thing
-    return f"{thing} {label[:1].lower()}{label[1:]}"
+    return f"{thing} {subject_matter.small(label)}"
+
+
+_THING_LABEL = re.compile(r"(?:bao\s+cao|ket\s+qua|tinh\s+hinh|danh\s+sach|so\s+lieu|ho\s+so|dang\s+ky|bieu|phieu|thong\s+ke)\b(?!\s+(?:so|cua)\b)")
 
 
 def _may_name(above: str) -> bool:

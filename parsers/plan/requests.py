@@ -18,7 +18,9 @@ from parsers.plan.duties import (
     SURE_SEND,
     Weighed,
     clauses,
+    goes_above,
     is_cut_off,
+    is_own,
     labels_sending,
     names_a_time,
     says_hard_copy,
@@ -27,6 +29,7 @@ from parsers.plan.duties import (
 )
 from parsers.plan.exclusions import RECEIVES, SCHOOLS, Duty, by_others, may_ask, orders, spoken
 from parsers.plan.passages import Passage
+from parsers.plan.subject_matter import own_words, product
 from parsers.plan.surroundings import GONE_BY, OPENING_ITEM, WORDS, aside, given, is_of_event
 from parsers.vietnamese.text import clean, fold
 
@@ -55,8 +58,14 @@ _DONE_BY = re.compile(r"\b(?:xong|hoan\s+thanh|to\s+chuc|trien\s+khai|thuc\s+hie
 _SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
 #: "Đợt 2: 15/12/2026": what it is, the sentence of the other rounds says.
 _LIMIT_LABEL = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:thoi\s+)?han\b[^:]{0,30}:")
+#: "1. Trường THPT, trung tâm: hồ sơ điện tử, đến hết ngày 12/6".
+_UNITS_ITEM = re.compile(
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|don\s+vi|trung\s+tam|ubnd\s+cac|khoi|cap)\b[^:.;]{0,80}:\s*(?:bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b"
+)
 _ROUND = re.compile(r"\W*(?:dot|lan|ky|giai\s+doan|hoc\s+ky|qu[yi])\s+\w+\s*:")
 _OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
+_STAFF = re.compile(r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky))\b")
+_NEAR = 60  # characters
 _OF_UNITS = re.compile(r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b")
 _VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
@@ -109,6 +118,8 @@ def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
 
 
 def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
+    if is_own(spoken(passage.heading)):
+        return Weighed(Duty.ABOVE, sure=True)
     performer = fold(clean(passage.performer))
     addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
     if performer and not addressed and _OFFICES.search(performer):
@@ -122,7 +133,7 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     if _WORK.search(told) and not SEND.search(told):
         return Weighed(Duty.OTHER, sure=True)
     sent = bool(_SENT.search(head) or SURE_SEND.search(lead_in))
-    if _SENT.search(head) or (_ITEM.search(told) and not _WORK.search(told)):
+    if _SENT.search(head) or (any(_ITEM.match(cell) for cell in told.split(" - ")) and not _WORK.search(told)):
         registers = re.search(r"dang\s+ky|ke\s+hoach", told) and not re.search(r"bao\s+cao", told)
         return Weighed(Duty.REGISTRATION if registers else Duty.REPORT, sure=sent)
     return weighed if weighed.duty is not Duty.REPORT else Weighed(Duty.OTHER, sure=False)
@@ -227,7 +238,7 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
         weighed = Weighed(Duty.OTHER, sure=False)
     if weighed == Weighed(Duty.OTHER, sure=False) and Doubt.DUTY in deadline.doubts:
         weighed = Weighed(Duty.REPORT, sure=False)
-    if weighed == Weighed(Duty.OTHER, sure=False) and deadline.strong and may_ask(bare):
+    if weighed == Weighed(Duty.OTHER, sure=False) and deadline.strong and (may_ask(bare) or OPENING_ITEM.match(folded) or _UNITS_ITEM.match(folded)):
         asks = (
             not is_cut_off(spoken(passage.text))
             and not deadline.span
@@ -236,9 +247,9 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
                 or (REPORTED.search(bare) and (deadline.repeat or Doubt.DAILY in deadline.doubts or _UNITS_OPEN.match(folded)))
             )
         )
-        asks = (asks or OPENING_ITEM.match(folded)) and not GONE_BY.search(folded.partition(wording)[0])
+        asks = (asks or OPENING_ITEM.match(folded) or _UNITS_ITEM.match(folded)) and not GONE_BY.search(folded.partition(wording)[0])
         weighed = Weighed(Duty.REPORT if asks else Duty.UNCLEAR, sure=False)
-    if weighed.duty is not Duty.OTHER and _of_others(passage, folded, office):
+    if weighed.duty is not Duty.OTHER and (_of_others(passage, folded, office) or _of_office(passage, folded)):
         weighed = Weighed(Duty.ABOVE, sure=True)
     before, _, after = folded.partition(wording)
     if weighed.duty is Duty.REPORT and _DONE_BY.search(before) and not REPORTED.search(before) and _SENT_THEN.match(after):
@@ -261,9 +272,18 @@ def _of_others(passage: Passage, clause: str, office: str) -> bool:
     told = spoken(passage.item or passage.text)
     opened = _OPENED.match(told)
     opening = opened["who"] if opened else ("" if office != "so" or passage.item else told)
+    if not opened and _STAFF.match(told) and not _VERBS.search(told[:_NEAR].partition(" trinh ")[0]):
+        opening = told
     if not opening or (opened and _VERBS.search(opening)):
         return False
     return by_others(opening, office)
+
+
+def _of_office(passage: Passage, clause: str) -> bool:
+    """Whether the office does it that opens the sentence or the section: "Sở tổng hợp, gửi Bộ … và gửi Thống kê …"."""
+    if SCHOOLS.search(_OF_UNITS.sub(" ", clause)):
+        return False
+    return is_own(spoken(passage.heading)) or goes_above(spoken(passage.text))
 
 
 def _assured(request: Request, whole: str, *, label: bool) -> Request:
@@ -280,6 +300,12 @@ _ASKED = (Duty.REPORT, Duty.REGISTRATION)
 
 
 def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
-    """Without the deadlines of paper copies, where the same paper asks for files as well."""
+    """Without the deadlines of paper copies, where the same thing is asked for as a file as well."""
     soft = any(says_soft_copy(fold(clean(text))) for text in (*(one.clause for one in found), *(one.text for one in told)))
-    return tuple(request for request in found if not (soft and says_hard_copy(fold(clean(request.clause)))))
+    return tuple(one for one in found if not (soft and says_hard_copy(fold(clean(one.clause))) and _is_copy(one, found)))
+
+
+def _is_copy(one: Request, found: tuple[Request, ...]) -> bool:
+    thing = own_words(product(one.clause))
+    others = (own_words(product(other.clause)) for other in found if other is not one)
+    return not thing or any(not words or thing <= words or words <= thing for words in others)

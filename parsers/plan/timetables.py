@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from parsers.facts import Block, Cell, Paragraph, Table
 from parsers.plan.addressees import addressees
+from parsers.plan.broken_tables import broken_rows
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _HEAD_CELL = 60  # characters; no column of a timetable is named at more length
@@ -19,6 +20,11 @@ _TIME_HEAD = re.compile(
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
 _PERFORMER_HEAD = re.compile(r"don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi")
 _SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
+_SENT_HEAD = re.compile(r"^(?:nop|gui)\b")
+_TIME_IN_HEAD = re.compile(r"\b(?:thoi\s*(?:gian|han|diem)|han\b)")
+_LONGEST_TABLE = 120  # lines
+_OLD_HEAD = re.compile(r"\b(?:da\s+(?:in|ghi|neu|ban\s+hanh)|truoc\s+day|cu|tai\s+(?:cong\s+van|ke\s+hoach))\b")
+_NEW_HEAD = re.compile(r"\b(?:nay\s+(?:dinh\s+chinh|sua|dieu\s+chinh)|(?:dinh\s+chinh|dieu\s+chinh|gia\s+han)\s+(?:la|thanh|den)|thoi\s+han\s+moi)\b")
 _NO_DEADLINE_HEAD = re.compile(
     r"\b(?:sinh|ban\s+hanh|so\s+hieu|ky\s+hieu|van\s+ban|can\s+cu|chot|tu\s+ngay|bat\s+dau|cong\s+van|quyet\s+dinh)\b"
 )
@@ -42,7 +48,11 @@ def rows(table: Table) -> Iterator[PlanRow]:
     """The rows of a table that has columns of times; none of any other table."""
     for at, head in enumerate(table.rows[:_HEAD_ROWS]):
         names = [fold(clean(squeeze(_text(cell)))) for cell in head]
-        times = [column for column, name in enumerate(names) if len(name) <= _HEAD_CELL and _TIME_HEAD.search(name)]
+        times = [
+            column
+            for column, name in enumerate(names)
+            if len(name) <= _HEAD_CELL and (_TIME_HEAD.search(name) or _NEW_HEAD.search(name))
+        ]
         below = table.rows[at + 1] if at + 1 < len(table.rows) else ()
         if len(times) > 1 and (levels := _level_columns(below, table.rows[at + 2 :], times)):
             yield from _by_level(below, table.rows[at + 2 :], levels, _text(head[times[0]]))
@@ -80,8 +90,15 @@ def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     typed: list[list[str]] = []
     lines: list[Block] = []
     told = tuple(_lines(blocks))
+    skip = 0
     for at, block in enumerate(told):
+        if at < skip:
+            continue
         cells = _cells(block)
+        if not typed and (broken := _broken(_cells(block, margin=True), told[at + 1 : at + 1 + _LONGEST_TABLE])):
+            found.append(broken[0])
+            skip = at + 1 + broken[1]
+            continue
         text = block.text if isinstance(block, Paragraph) else ""
         below = _cells(told[at + 1]) if at + 1 < len(told) else []
         if (not typed and (_is_head(cells) or _is_head_of_days(cells, below))) or (typed and len(cells) == len(typed[0])):
@@ -99,8 +116,28 @@ def _table(typed: list[list[str]], lines: list[Block]) -> list[Block]:
     return [Table(tuple(tuple(row) for row in typed))] if len(typed) > 1 else lines
 
 
-def _cells(block: Block) -> list[str]:
-    return [squeeze(cell) for cell in _COLUMN.split(block.text.strip().strip("|"))] if isinstance(block, Paragraph) else []
+def _broken(head: list[str], below: tuple[Block, ...]) -> tuple[Table, int] | None:
+    """A table below a head with a column of times, whose rows a page broke; None where each row is one line."""
+    named = [cell for cell in head if cell]
+    time = next((cell for cell in named if _TIME_HEAD.search(fold(clean(cell))) or _SENT_HEAD.match(fold(clean(cell)))), "")
+    if len(head) < 2 or not time or any(len(cell) > _HEAD_CELL or _DAY.search(fold(cell)) for cell in named):
+        return None
+    lines = [_cells(block, margin=True) for block in below]
+    lines = lines[: next((at for at, line in enumerate(lines) if not line), len(lines))]
+    rows, end = broken_rows(head, lines)
+    whole = all(len(line) == len(head) or (len(line) == 1 and _goes_on(line[0])) for line in lines[:end])
+    if not rows or whole:
+        return None
+    told = squeeze(time[found.start() :] if (found := _TIME_IN_HEAD.search(fold(clean(time)))) else time)
+    return Table((("Nội dung", "Đơn vị thực hiện", told), *(tuple(row) for row in rows))), end
+
+
+def _cells(block: Block, *, margin: bool = False) -> list[str]:
+    """The cells of a typed line; `margin`: with an empty one where the line is set in."""
+    if not isinstance(block, Paragraph):
+        return []
+    text = block.text.strip(" \n") if margin else block.text.strip()
+    return [squeeze(cell) for cell in _COLUMN.split(text.strip("|"))]
 
 
 def _is_head_of_days(cells: list[str], below: list[str]) -> bool:
@@ -138,6 +175,7 @@ def _lines(blocks: tuple[Block, ...]) -> Iterator[Block]:
 def _by_time(
     head: tuple[Cell, ...], names: list[str], body: tuple[tuple[Cell, ...], ...], times: list[int]
 ) -> Iterator[PlanRow]:
+    times = [column for column in times if not _OLD_HEAD.search(names[column])] or times
     time = next((column for column in times if re.search(r"nop|gui|bao cao|han", names[column])), times[-1])
     doers = [column for column, name in enumerate(names) if column != time and _PERFORMER_HEAD.search(name)]
     periods = [column for column, name in enumerate(names) if column != time and _PERIOD_HEAD.search(name)]

@@ -29,7 +29,9 @@ from parsers.plan.deadlines.recurrence import (
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
-_FROM_ISSUE = re.compile(r"\b(?:ky|ban\s*hanh|nhan|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)\b")
+_FROM_ISSUE = re.compile(
+    r"\b(?:ky|ban\s*hanh|nhan\s*(?:duoc\s*)?(?=$|cong|van|ke|thong|huong|chi|yeu|mau|de\b)|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)"
+)
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
