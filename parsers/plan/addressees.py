@@ -26,8 +26,9 @@ _NURSERY_GROUPS = re.compile(
     r"|(?:lop\s+(?:mau\s+giao|mam\s+non)|co\s+so\s+(?:giao\s+duc\s+)?mam\s+non)\s+doc\s+lap(?:\s+tu\s+thuc)?)"
 )
 _CENTRES = re.compile(
+    r"^\W*(?:cac\s+)?trung\s+tam\W*$|"
     r"\b(?:cac\s+)?(?:trung\s+tam|tt)\s*(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap\s+cong\s+dong|htcd)[\w\s-]{0,60}?(?=[,;.():]|\s+(?:va|gui|nop|bao|lap|tong)\b|$)"
-    r"|\bgdnn\s*-\s*gdtx\b|\b(?:khoi|he|cap)\s+(?:gdtx|giao\s+duc\s+thuong\s+xuyen)\b|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao)\b))"
+    r"|\bgdnn\s*-\s*gdtx\b|\b(?:khoi|he|cap)\s+(?:gdtx|giao\s+duc\s+thuong\s+xuyen)\b|\b(?:cac\s+)?trung\s+tam\s+truc\s+thuoc\b|(?:,|\bva)\s+(?:cac\s+)?trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao|lap)\b))|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao)\b))"
 )
 _COMBINED = re.compile(
     r"\blien\s+cap\b|\b(?:co\s+)?nhieu\s+cap\s+hoc\b|\bth\s*(?:[&-]|va)\s*thcs\b|\bthcs\s*(?:[&-]|va)\s*thpt\b"
@@ -109,7 +110,7 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     if not schools and not named and _ALL_SCHOOLS.search(folded):
         return Addressees(("*",))
     inside = {Level.BO_PHAN, Level.DOAN_THE}
-    if not schools and set(levels) <= inside and not named and _ANY_SCHOOLS.search(folded):
+    if not schools and set(levels) <= inside | {Level.NHOM_TRE} and not named and _ANY_SCHOOLS.search(folded):
         return Addressees(("*",))
     order = list(
         dict.fromkeys((*(one for one in levels if one not in inside | {Level.LIEN_CAP, Level.GDTX, Level.NHOM_TRE}), *schools))

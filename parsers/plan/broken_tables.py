@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from parsers.plan.addressees import addressees
+from parsers.plan.duties import PRODUCT
 from parsers.vietnamese.text import clean, fold, squeeze
 
 #: A day, the hour before it and the words of a limit: what the cell of a row's time holds.
@@ -13,6 +14,7 @@ _TIME = re.compile(
     r"(?:(?:truoc|cham\s+nhat|het|den)\s+)*(?:\d{1,2}\s*(?:h|g|gio)\s*(?:\d{2})?\s*(?:phut)?[\s,]*(?:ngay\s+)?)?(?<![\d/])\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?(?!\s*/)"
 )
 _TO = re.compile(r"\s*(?:-|den)\s*(?:\d{1,2}\s*/|$)")  #: a span of days is when something takes place
+_WHO = re.compile(r"\W*(?:cac\s+|tat\s+ca\s+)*(?:truong|ubnd|uy\s+ban|phong|trung\s+tam|tt\b|don\s+vi|mn\b|th\b|thcs|thpt|khoi|cap|nhom)")
 _ORDINAL = re.compile(r"\d{1,2}[.)]?$")
 _ENDS = re.compile(
     r"\W*(?:noi\s+nhan|tren\s+day|kinh\s+gui|ghi\s+chu)\b|\s*(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-z])[.)]\s|\s*[-+*]\s"
@@ -85,7 +87,8 @@ def _add(row: _Row, line: list[str], time: str, *, numbered: bool) -> None:
 
 
 def _cells(row: _Row) -> list[str]:
-    performers = [text for text in row.texts[1:] if addressees(text, "so").definite]
+    able = [text for text in row.texts if addressees(text, "so").definite and not PRODUCT.match(fold(clean(text)))]
+    performers = [text for text in able if _WHO.match(fold(clean(text)))][-1:]
     return [" - ".join(text for text in row.texts if text not in performers), " - ".join(performers), row.time]
 
 

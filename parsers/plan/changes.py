@@ -123,6 +123,8 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
         )
         if kind is None or not _is_on_letter(kind, quote, number, told):
             return None
+    if kind is ChangeKind.REPLACEMENT and re.search(r"/QD\b", fold(number).upper()):
+        return None  # one decision stands for another: no report is asked by either
     due, was = _days(kind, told, number, frame.basis)
     return PlanChange(kind, number, squeeze(quote or frame.summary), due, was, subject=frame.summary)
 

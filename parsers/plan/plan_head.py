@@ -135,4 +135,5 @@ def _body(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _is_dateline(text: str) -> bool:
     folded = fold(clean(text)).rstrip("*_ ")
-    return bool(_LETTERHEAD_DATE.search(folded)) and not _LIMIT.search(folded) and len(folded) < _LONGEST_DATELINE
+    told = bool(_LETTERHEAD_DATE.search(folded)) and not _LIMIT.search(folded) and len(folded) < _LONGEST_DATELINE
+    return told and ";" not in folded and not text.strip()[:1].islower()  # the rest of a sentence that a page broke

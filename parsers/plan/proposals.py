@@ -18,7 +18,7 @@ from parsers.plan.changes import ENDING, ChangeKind, PlanChange, change_of
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
-from parsers.plan.duties import REPORTED, asks_now, clauses, goes_above, is_cut_off, is_sent, names_a_time
+from parsers.plan.duties import PRODUCT, REPORTED, asks_now, clauses, goes_above, is_cut_off, is_sent, names_a_time
 from parsers.plan.exclusions import Duty, refuses_mail, spoken
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
@@ -200,7 +200,7 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
 def _addressees(request: Request, frame: Frame) -> Addressees:
     """Whom a request is for: its own words first, then what it stands under, at last the paper's address."""
     passage, clause = request.passage, request.clause
-    near = (request.own, clause, passage.performer, passage.text, passage.item, passage.lead_in, *_labelled(passage, clause))
+    near = (passage.performer, request.own, clause, passage.text, passage.item, passage.lead_in, *_labelled(passage, clause))
     found = [whom for text in near if (whom := addressees.addressees(text, frame.office)) != Addressees()]
     stated = next(iter(found), Addressees())
     if not stated.definite:
@@ -232,9 +232,8 @@ def _thing(request: Request, frame: Frame) -> str:
     )
     if named:
         return squeeze(named).strip(" .;")
-    if passage.time and (cell := next((one for one in passage.text.split(" - ") if subject_matter.is_item(one)), "")):
-        thing, tasks = subject_matter.product(cell), [one for one in passage.text.split(" - ") if _is_task(one, frame)]
-        return f"{thing} {subject_matter.small(tasks[0])}" if subject_matter.is_empty(thing) and tasks else thing
+    if passage.time and (named := _thing_of_row(passage, frame)):
+        return named
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
     thing = subject_matter.product(clause)
@@ -245,15 +244,29 @@ def _thing(request: Request, frame: Frame) -> str:
     above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
     near = [one for text in (clause, main, item, passage.lead_in) if (one := subject_matter.product(text))]
     label = subject_matter.labelled(clause)
-    products = [*near, *([label] if label else []), *map(subject_matter.product, above)]
+    products = [*near, *([label] if label else []), *map(subject_matter.product, (*above, passage.heading))]
     named = next((one for one in products if not subject_matter.is_empty(one)), "")
     return named or _labelled_by(request, near[0] if near else "")
+
+
+def _thing_of_row(passage: Passage, frame: Frame) -> str:
+    """The thing that a cell of a row opens with; else what its time is the time of, or the task that the row names."""
+    cells = passage.text.split(" - ")
+    tasks = [one for one in cells if _is_task(one, frame)]
+    cell = next((one for one in cells if subject_matter.is_item(one)), "")
+    if cell:
+        thing = subject_matter.product(cell)
+        return f"{thing} {subject_matter.small(tasks[0])}" if subject_matter.is_empty(thing) and tasks else thing
+    if cell := next((one for one in cells if PRODUCT.match(fold(clean(one)))), ""):
+        return squeeze(cell)
+    head = subject_matter.product(passage.time_head)
+    return head if head and not subject_matter.is_empty(head) else (tasks[0] if tasks and not subject_matter.product(passage.text) else "")
 
 
 def _is_task(cell: str, frame: Frame) -> bool:
     """Whether a cell beside a bare "Báo cáo" says what it is on: no number, nobody's name, no other thing."""
     told = addressees.addressees(cell, frame.office) == Addressees() and not re.match(r"\W*(?:phong|so|ubnd)\b", fold(cell))
-    return told and len(cell.split()) > 1 and not subject_matter.is_item(cell)
+    return told and len(cell.split()) > 1 and cell[:1].isupper() and "@" not in cell and not subject_matter.is_item(cell)
 
 
 def _labelled_by(request: Request, thing: str) -> str:

@@ -13,6 +13,7 @@ from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.patterns import FREQUENCY
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duties import (
+    PRODUCT,
     REPORTED,
     SEND,
     SURE_SEND,
@@ -31,6 +32,7 @@ from parsers.plan.exclusions import RECEIVES, SCHOOLS, Duty, by_others, may_ask,
 from parsers.plan.passages import Passage
 from parsers.plan.subject_matter import own_words, product
 from parsers.plan.surroundings import GONE_BY, OPENING_ITEM, WORDS, aside, given, is_of_event
+from parsers.plan.timetables import NEW_HEAD
 from parsers.vietnamese.text import clean, fold
 
 _SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
@@ -120,6 +122,8 @@ def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
 def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     if is_own(spoken(passage.heading)):
         return Weighed(Duty.ABOVE, sure=True)
+    if NEW_HEAD.search(head):
+        return Weighed(Duty.REPORT, sure=True)
     performer = fold(clean(passage.performer))
     addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
     if performer and not addressed and _OFFICES.search(performer):
@@ -133,7 +137,7 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     if _WORK.search(told) and not SEND.search(told):
         return Weighed(Duty.OTHER, sure=True)
     sent = bool(_SENT.search(head) or SURE_SEND.search(lead_in))
-    if _SENT.search(head) or (any(_ITEM.match(cell) for cell in told.split(" - ")) and not _WORK.search(told)):
+    if _SENT.search(head) or (any(PRODUCT.match(cell) or _ITEM.match(cell) for cell in told.split(" - ")) and not _WORK.search(told)):
         registers = re.search(r"dang\s+ky|ke\s+hoach", told) and not re.search(r"bao\s+cao", told)
         return Weighed(Duty.REGISTRATION if registers else Duty.REPORT, sure=sent)
     return weighed if weighed.duty is not Duty.REPORT else Weighed(Duty.OTHER, sure=False)
@@ -228,6 +232,8 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     elif names_a_time(spoken(passage.heading)) and _is_brief(bare):
         context, label = spoken(passage.heading), True
     weighed = weigh(folded, context, office, label=label)
+    if is_cut_off(spoken(passage.text)) and not SURE_SEND.search(spoken(passage.text)):
+        weighed = Weighed(Duty.OTHER, sure=True)
     if label and not deadline.strong and is_of_event(passage, folded):
         weighed = Weighed(Duty.OTHER, sure=True)
     if weighed.duty in _ASKED and deadline.strong and GONE_BY.search(folded.partition(wording)[0]):
@@ -273,7 +279,9 @@ def _of_others(passage: Passage, clause: str, office: str) -> bool:
     opened = _OPENED.match(told)
     opening = opened["who"] if opened else ("" if office != "so" or passage.item else told)
     if not opened and _STAFF.match(told) and not _VERBS.search(told[:_NEAR].partition(" trinh ")[0]):
-        opening = told
+        return True
+    if not opening and by_others(spoken(passage.heading), office):
+        return True
     if not opening or (opened and _VERBS.search(opening)):
         return False
     return by_others(opening, office)
@@ -281,7 +289,7 @@ def _of_others(passage: Passage, clause: str, office: str) -> bool:
 
 def _of_office(passage: Passage, clause: str) -> bool:
     """Whether the office does it that opens the sentence or the section: "Sở tổng hợp, gửi Bộ … và gửi Thống kê …"."""
-    if SCHOOLS.search(_OF_UNITS.sub(" ", clause)):
+    if SCHOOLS.search(_OF_UNITS.sub(" ", clause)) or RECEIVES.search(clause):
         return False
     return is_own(spoken(passage.heading)) or goes_above(spoken(passage.text))
 
@@ -306,6 +314,8 @@ def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Requ
 
 
 def _is_copy(one: Request, found: tuple[Request, ...]) -> bool:
+    if one.passage.time:  # each row of a table is a thing of its own
+        return False
     thing = own_words(product(one.clause))
     others = (own_words(product(other.clause)) for other in found if other is not one)
     return not thing or any(not words or thing <= words or words <= thing for words in others)

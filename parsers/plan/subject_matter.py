@@ -32,7 +32,7 @@ _EMPTY_WORDS = (
     "nhu sau "
     "bao cao ket qua thuc hien trien khai cong tac tinh hinh danh gia so ket tong ket hoat dong nhiem vu danh sach "
     "ho so bien noi dung cua cac va ve theo dinh ky hang thang quy nam tuan hoc ky ki don vi truong so lieu thong ke "
-    "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec nhanh nay duoc mot lan dot day du chinh thuc ra soat phong trao ke hoach "
+    "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec nhanh nay duoc mot lan dot day du chinh thuc dien tu giay truc tuyen ra soat phong trao ke hoach "
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _ABOVE = re.compile(
@@ -42,7 +42,7 @@ _SENDING = re.compile(r"\b(?:gui|nop|lap|chuyen|trinh|xay\s+dung|dang\s+ky)\s+(?
 _SENT_AFTER = re.compile(r"[^,.;]{0,60},?\s*(?:va\s+|roi\s+)?\b(?:gui|nop|trinh)\b")
 #: A copy or a file of something: how it comes, never what it is.
 _COPY = re.compile(
-    r"(?:(?:ban|file|tep|van\s+ban|tai\s+lieu)\b(?:\s+(?:mem|cung|giay|scan|chinh|dien\s+tu|word|excel|pdf|so|va|co|dau|du\s+lieu))*|phu\s+luc(?:\s+(?:so\s+)?[\divxa-d]{1,4})?|bieu\s+mau|mau|bieu)"
+    r"(?:(?:ban|file|tep|van\s+ban|tai\s+lieu)\b(?:\s+(?:mem|cung|giay|scan|chinh|dien\s+tu|word|excel|pdf|so|va|co|dau|du\s+lieu))*|phu\s+luc(?:\s+(?:so\s+)?[\divxa-d]{1,4})?|bieu\s+mau(?:\s+truc\s+tuyen)?|mau|bieu)"
 )
 #: "hoàn thành tự kiểm tra nội bộ, gửi kết quả": the deed says what the result is of.
 _DEED = re.compile(

@@ -24,7 +24,7 @@ _SENT_HEAD = re.compile(r"^(?:nop|gui)\b")
 _TIME_IN_HEAD = re.compile(r"\b(?:thoi\s*(?:gian|han|diem)|han\b)")
 _LONGEST_TABLE = 120  # lines
 _OLD_HEAD = re.compile(r"\b(?:da\s+(?:in|ghi|neu|ban\s+hanh)|truoc\s+day|cu|tai\s+(?:cong\s+van|ke\s+hoach))\b")
-_NEW_HEAD = re.compile(r"\b(?:nay\s+(?:dinh\s+chinh|sua|dieu\s+chinh)|(?:dinh\s+chinh|dieu\s+chinh|gia\s+han)\s+(?:la|thanh|den)|thoi\s+han\s+moi)\b")
+NEW_HEAD = re.compile(r"\b(?:nay\s+(?:dinh\s+chinh|sua|dieu\s+chinh)|(?:dinh\s+chinh|dieu\s+chinh|gia\s+han)\s+(?:la|thanh|den)|thoi\s+han\s+moi)\b")
 _NO_DEADLINE_HEAD = re.compile(
     r"\b(?:sinh|ban\s+hanh|so\s+hieu|ky\s+hieu|van\s+ban|can\s+cu|chot|tu\s+ngay|bat\s+dau|cong\s+van|quyet\s+dinh)\b"
 )
@@ -51,7 +51,7 @@ def rows(table: Table) -> Iterator[PlanRow]:
         times = [
             column
             for column, name in enumerate(names)
-            if len(name) <= _HEAD_CELL and (_TIME_HEAD.search(name) or _NEW_HEAD.search(name))
+            if len(name) <= _HEAD_CELL and (_TIME_HEAD.search(name) or NEW_HEAD.search(name))
         ]
         below = table.rows[at + 1] if at + 1 < len(table.rows) else ()
         if len(times) > 1 and (levels := _level_columns(below, table.rows[at + 2 :], times)):

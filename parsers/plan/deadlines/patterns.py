@@ -69,7 +69,7 @@ RANGE_START = re.compile(
 #: cuối tháng 11, giữa tháng 11/2020, trong tháng 12, tuần 2 tháng 12, tuần cuối tháng 5 năm 2021, trước tháng 12.
 MONTH = re.compile(
     rf"{OPENING}(?:(?P<where>cuoi|giua|dau|trong|het)\s+)?(?:(?:tuan\s*(?:le\s*)?(?:thu\s*)?(?P<week>[1-5](?!\d)|nhat|hai|ba|tu|iv|i{{1,3}}"
-    rf"|dau(?:\s+tien)?|cuoi(?:\s+cung)?))\s*(?:cua\s+|trong\s+)?)?thang\s*(?P<month>{_MONTH}){_OF_YEAR}(?!\s*(?:nam\s+sau|[/.\-]\d))"
+    rf"|dau(?:\s+tien)?|cuoi(?:\s+cung)?))\s*(?:cua\s+|trong\s+)?)?(?<!cac\s)thang\s*(?P<month>{_MONTH}){_OF_YEAR}(?!\s*(?:nam\s+sau|[/.\-]\d|,\s*\d))"
 )
 #: cuối quý IV/2020, trong quý I năm 2021, hết 6 tháng đầu năm; cuối năm 2020.
 QUARTER = re.compile(rf"{OPENING}(?:(?P<where>cuoi|trong|het)\s+)?qu[yi]\s*(?P<quarter>iv|i{{1,3}}|[1-4])\b{_OF_YEAR}")
@@ -122,8 +122,13 @@ SOON = re.compile(
 )
 #: từ tháng 10/2024 đến hết tháng 5/2025, bắt đầu từ quý I/2027: the periods of which a repeated report is asked.
 SPAN = re.compile(
-    rf"(?:bat\s+dau\s+)?\btu\s+(?:ky\s+bao\s+cao\s+)?(?:thang\s*(?P<from_month>{_MONTH})|qu[yi]\s*(?P<from_quarter>iv|i{{1,3}}|[1-4])\b)\s*(?:[/.\-]|nam)\s*(?P<from_year>{_YEAR})"
-    rf"(?:\s*,?\s*(?:cho\s+)?(?:den|toi)\s+(?:het\s+)?(?:thang\s*(?P<to_month>{_MONTH})|qu[yi]\s*(?P<to_quarter>iv|i{{1,3}}|[1-4])\b)\s*(?:[/.\-]|nam)\s*(?P<to_year>{_YEAR}))?"
+    rf"(?:bat\s+dau\s+)?\btu\s+(?:ky\s+bao\s+cao\s+)?(?:thang\s*(?P<from_month>{_MONTH})|qu[yi]\s*(?P<from_quarter>iv|i{{1,3}}|[1-4])\b)(?:\s*(?:[/.\-]|nam)\s*(?P<from_year>{_YEAR}))?(?![/.-]?\d)"
+    rf"(?:\s*,?\s*(?:cho\s+)?(?:den|toi)\s+(?:het\s+)?(?:thang\s*(?P<to_month>{_MONTH})|qu[yi]\s*(?P<to_quarter>iv|i{{1,3}}|[1-4])\b)(?:\s*(?:[/.\-]|nam)\s*(?P<to_year>{_YEAR}))?(?![/.-]?\d))?"
+)
+#: từ 19/10 đến hết tháng 11, bắt đầu từ ngày 02/3/2026: between which days a repeated report is asked.
+DAY_SPAN = re.compile(
+    rf"\b(?:(?:bat\s+dau\s+)?tu|bat\s+dau)\s+(?:ngay\s+)?(?P<day>3[01]|[12]\d|0?[1-9])\s*/\s*(?P<month>{_MONTH})(?:\s*/\s*(?P<year>{_YEAR}))?"
+    rf"(?P<until>\s*,?\s*(?:den|toi)\s+(?:het\s+)?(?:ngay\s+)?(?:(?P<to_day>\d{{1,2}})\s*/\s*|thang\s+)(?P<to_month>{_MONTH})(?:\s*/\s*(?P<to_year>{_YEAR}))?)?"
 )
 #: trong vòng 05 ngày làm việc kể từ ngày ký, sau 2 tuần tính từ ngày nhận được công văn, không quá 10 ngày.
 DURATION = re.compile(

@@ -16,6 +16,7 @@ from parsers.plan.deadlines.months import month, quarter, year_end
 from parsers.plan.deadlines.recurrence import (
     LAST_DAY,
     Recurrence,
+    days_of,
     frequency,
     monthly,
     next_due,
@@ -30,8 +31,9 @@ from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _FROM_ISSUE = re.compile(
-    r"\b(?:ky|ban\s*hanh|nhan\s*(?:duoc\s*)?(?=$|cong|van|ke|thong|huong|chi|yeu|mau|de\b)|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)"
+    r"\b(?:ky|ban\s*hanh|nhan\s*(?:duoc\s*)?(?=$|cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|cong\s+dien|chi\s+dao|mau)|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)"
 )
+_FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+ke|sau)\b")
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
@@ -45,10 +47,14 @@ def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
     original = clean(text)
     found: list[Deadline] = []
     every = frequency(text)
-    first, last = span_of(rest) if every else (None, None)
+    first, last = span_of(rest, basis) if every else (None, None)
+    spans = patterns.SPAN
+    if first is None and every and (every == "week" or re.search(r"\bbat\s+dau\b", rest)):
+        (first, last), spans = days_of(rest, basis), patterns.DAY_SPAN
     if first:
-        rest = patterns.SPAN.sub(lambda span: _BLANK * len(span[0]), rest)
-        basis = replace(basis, earliest=max(first, basis.earliest or first))
+        rest = spans.sub(lambda span: _BLANK * len(span[0]), rest)
+        begun = first if spans is patterns.SPAN else first - DAY  # on the named day itself it is asked already
+        basis = replace(basis, earliest=max(begun, basis.earliest or begun))
     for pattern, read in _forms(every):
         for match in pattern.finditer(rest):
             deadline = read(match, basis)
@@ -59,10 +65,20 @@ def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
                 rest = rest[: match.start()] + _BLANK * (match.end() - match.start()) + rest[match.end() :]
     found += _same_days(rest, original, found, basis)
     if first:
-        found = [replace(one, repeat=one.repeat and replace(one.repeat, first=first, last=last)) for one in found]
+        found = [_spanned(one, first, last, basis) for one in found]
     if every in ("year", "half_year"):
         found = [_yearly(one) for one in found]
     return _of_series(tuple(_inherited(sorted(found, key=lambda one: one.start), fold(original))), fold(original), basis)
+
+
+def _spanned(one: Deadline, first: date, last: date | None, basis: Basis) -> Deadline:
+    """A series within a span; "ngày 05 của tháng kế tiếp" of its first month lies in the month after that."""
+    if one.repeat is None:
+        return one
+    due = one.due
+    if one.repeat.following and due and due < basis.midnight(after_months(first.replace(day=1), 1)):
+        due = next_due(one.repeat, replace(basis, earliest=after_months(first.replace(day=1), 1)))
+    return replace(one, due=due, repeat=replace(one.repeat, first=first, last=last))
 
 
 def _same_days(rest: str, original: str, found: list[Deadline], basis: Basis) -> Iterator[Deadline]:
@@ -274,7 +290,8 @@ def _monthly(match: re.Match[str], basis: Basis) -> Deadline | None:
 
 
 def _bare_day(match: re.Match[str], basis: Basis, every: str) -> Deadline | None:
-    repeat = _timed(match, recurring(int(match["day"]), every, exclusive=is_exclusive(match)))
+    following = bool(_FOLLOWING.search(match.string))
+    repeat = _timed(match, recurring(int(match["day"]), every, exclusive=is_exclusive(match), following=following))
     deadline = deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive)
     return replace(deadline, repeat=repeat) if deadline.worded else None
 
