@@ -23,6 +23,7 @@ _INFORMED = re.compile(
     r"\(\s*(?:de\s+)?(?:b\s*/\s*c|bao\s+cao|phoi\s+hop|p\s*/\s*h|biet)|\bluu\b|\bct\b|\bchu\s+tich\b|\bubnd\s+(?:tinh|phuong|xa|huyen|thi|thanh)\b(?!\s*,)"
 )
 _LETTERHEAD_DATE = re.compile(r"\bngay\s+[\d.…_ ]*\s*thang\s+[\d.…_ ]*\s*nam\s+[\d.…_ ]*\W*$")
+_SYMBOLS = (("so", r"SGD"), ("phong", r"PGD"), ("ubnd", r"(?:VHXH|UBND)$"))
 _OFFICES = (
     ("ubnd", r"^\W*phong\s+(?:van\s+hoa|vh)"),
     ("phong", r"^\W*(?:phong|pgd)\b"),
@@ -61,7 +62,7 @@ def frame_of(
     return Frame(
         body=typed_tables(_body(blocks)),
         basis=Basis(since or today, header.date, since, zone, is_working_day),
-        office=_office(header, text),
+        office=_office(header, number, text),
         issued=header.date,
         number=number,
         summary=_CHAPTER.split(squeeze(clean(header.summary or "")))[0],
@@ -85,7 +86,12 @@ def _earliest(header: OfficialHeader, text: str) -> date | None:
     return max(days, default=None)
 
 
-def _office(header: OfficialHeader, text: str) -> str:
+def _office(header: OfficialHeader, number: str, text: str) -> str:
+    """The kind of office: its symbol says it, whatever a narrow column did to its name."""
+    symbol = re.split(r"[/-]", fold(number).upper())
+    for kind, pattern in _SYMBOLS:
+        if any(re.match(pattern, part) for part in symbol):
+            return kind
     issuer = fold(clean(header.issuer or ""))
     for kind, pattern in _OFFICES:
         if re.search(pattern, issuer):

@@ -19,7 +19,7 @@ from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
 from parsers.plan.duties import PRODUCT, REPORTED, asks_now, clauses, goes_above, is_cut_off, is_sent, names_a_time
-from parsers.plan.exclusions import Duty, refuses_mail, spoken
+from parsers.plan.exclusions import SCHOOLS, Duty, refuses_mail, spoken
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of
@@ -103,15 +103,22 @@ def _entered(request: Request, frame: Frame) -> Request:
     """On-line entry opens a campaign, marked, where it is a report, a form of its own or the paper's own matter: it will be chased."""
     if request.duty is Duty.REGISTRATION and not (request.passage.time or is_sent(spoken(request.passage.text))):
         return replace(request, sure=False)
+    told = spoken(request.clause)
+    if request.duty is Duty.OTHER and request.deadline.strong and _is_entry_of(frame, told):
+        request = replace(request, duty=Duty.ONLINE)
     if request.duty is not Duty.ONLINE or not request.deadline.strong:
         return request
-    told = spoken(request.clause)
     reported = REPORTED.search(told) and not refuses_mail(spoken(request.passage.text))
     own = reported or subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
     if not own:
         return request
     deadline = replace(request.deadline, doubts=(*request.deadline.doubts, Doubt.ONLINE))
     return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
+
+
+def _is_entry_of(frame: Frame, clause: str) -> bool:
+    """Whether units are told by when to have entered what a paper on entries is about."""
+    return subject_matter.is_entry(frame.summary) and bool(SCHOOLS.search(clause)) and subject_matter.enters(clause)
 
 
 def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
@@ -266,6 +273,7 @@ def _thing_of_row(passage: Passage, frame: Frame) -> str:
 def _is_task(cell: str, frame: Frame) -> bool:
     """Whether a cell beside a bare "Báo cáo" says what it is on: no number, nobody's name, no other thing."""
     told = addressees.addressees(cell, frame.office) == Addressees() and not re.match(r"\W*(?:phong|so|ubnd)\b", fold(cell))
+    told = told and not _WHEN.match(fold(cell))
     return told and len(cell.split()) > 1 and cell[:1].isupper() and "@" not in cell and not subject_matter.is_item(cell)
 
 
@@ -281,7 +289,8 @@ def _labelled_by(request: Request, thing: str) -> str:
     return f"{thing} {subject_matter.small(label)}"
 
 
-_THING_LABEL = re.compile(r"(?:bao\s+cao|ket\s+qua|tinh\s+hinh|danh\s+sach|so\s+lieu|ho\s+so|dang\s+ky|bieu|phieu|thong\s+ke)\b(?!\s+(?:so|cua)\b)")
+_WHEN = re.compile(r"\W*(?:dau|giua|cuoi|hoc\s+k[yi]|k[yi]|dot|qu[yi]|thang|tuan|nam|lan|hang|dinh)\b")
+_THING_LABEL = re.compile(r"(?:bao\s+cao|ket\s+qua|tinh\s+hinh|danh\s+sach|so\s+lieu|ho\s+so|bieu|phieu|thong\s+ke)\b(?!\s+(?:so|cua)\b)")
 
 
 def _may_name(above: str) -> bool:

@@ -249,6 +249,11 @@ def is_entry(summary: str) -> bool:
     return bool(_ENTRY.search(fold(clean(summary))))
 
 
+def enters(folded: str) -> bool:
+    """Whether a clause says that somebody enters, confirms or completes data."""
+    return bool(re.search(r"\b(?:cap\s+nhat|nhap|khai\s+bao|ke\s+khai|hoan\s+thien|chuan\s+hoa|xac\s+nhan)\b", folded))
+
+
 def is_form(told: str) -> bool:
     """Whether words name a form of its own that is filled in: "Phiếu tự đánh giá (nhập phần mềm)"."""
     return bool(_FORM.search(fold(clean(told))))

@@ -55,7 +55,7 @@ def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
         rest = spans.sub(lambda span: _BLANK * len(span[0]), rest)
         begun = first if spans is patterns.SPAN else first - DAY  # on the named day itself it is asked already
         basis = replace(basis, earliest=max(begun, basis.earliest or begun))
-    for pattern, read in _forms(every):
+    for pattern, read in _forms(every, following=bool(_FOLLOWING.search(rest))):
         for match in pattern.finditer(rest):
             deadline = read(match, basis)
             if deadline is not None:
@@ -275,6 +275,7 @@ def _part_of_period(match: re.Match[str], basis: Basis, every: str | None = None
     if not again or basis.earliest is None:
         return None
     where, quarterly = match["where"], "qu" in match["every"] or every == "quarter"
+    quarterly = quarterly and "thang" not in match["every"]
     day = LAST_DAY if where.startswith("cuoi") else 15 if where == "giua" else 7
     month = 3 if quarterly and where.startswith("cuoi") else 2 if quarterly and where == "giua" else 1
     repeat = _timed(match, Recurrence("quarter" if quarterly else "month", day, month, exclusive=False))
@@ -289,8 +290,7 @@ def _monthly(match: re.Match[str], basis: Basis) -> Deadline | None:
     return replace(found, repeat=repeat, worded=True, strong=True)
 
 
-def _bare_day(match: re.Match[str], basis: Basis, every: str) -> Deadline | None:
-    following = bool(_FOLLOWING.search(match.string))
+def _bare_day(match: re.Match[str], basis: Basis, every: str, *, following: bool) -> Deadline | None:
     repeat = _timed(match, recurring(int(match["day"]), every, exclusive=is_exclusive(match), following=following))
     deadline = deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive)
     return replace(deadline, repeat=repeat) if deadline.worded else None
@@ -307,7 +307,7 @@ def _yearly(deadline: Deadline) -> Deadline:
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str], Basis], Deadline | None]]
 
 
-def _forms(every: str | None) -> tuple[_Form, ...]:
+def _forms(every: str | None, *, following: bool) -> tuple[_Form, ...]:
     """Wordings in the order in which they are tried: the longer before those that are part of them."""
     forms: tuple[_Form, ...] = (
         (patterns.BEFORE_EVENT, _before_event),
@@ -325,4 +325,4 @@ def _forms(every: str | None) -> tuple[_Form, ...]:
         (patterns.YEAR_END, year_end),
         (patterns.WEEKDAY, partial(_weekday, every=every)),
     )
-    return (*forms, (patterns.BARE_DAY, partial(_bare_day, every=every))) if every in ("month", "quarter") else forms
+    return (*forms, (patterns.BARE_DAY, partial(_bare_day, every=every, following=following))) if every in ("month", "quarter") else forms
