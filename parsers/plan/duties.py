@@ -35,7 +35,7 @@ _OTHER_LABEL = re.compile(
     r"|so\s+lieu\s+(?:tinh|bao\s+cao\s+tinh|duoc\s+tinh|lay)|tinh\s+den|co\s+hieu\s+luc|hieu\s+luc\s+tu"
 )
 _CUT_OFF = re.compile(
-    r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)|\bnhiem\s+ky\s+tu\b|\bso\s+lieu\b[^.;:,]{0,30}\b(?:tinh|lay|chot)\s+tu\b(?!.*\b(?:gui|nop)\b)"
+    r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)|\bnhiem\s+ky\s+tu\b|\bso\s+lieu\b[^.;:,]{0,30}\b(?:(?:tinh|lay|chot)\s+tu|tu\s+(?:ngay|thang|dau))\b(?!.*\b(?:gui|nop)\b)"
 )
 _ACTIVITY = re.compile(
     r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop(?!\s+thu)|tap\s+huan|phat\s+dong|le\s+(?:khai|be|phat|ky|trao|tong|ra|hoi)|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
@@ -59,6 +59,7 @@ _AIM = re.compile(
     r"|to\s+chuc|chi\s+dao|gui)\b"
 )
 _SUPERIORS = {"so": ("bo", "ubnd", "uy ban nhan dan"), "ubnd": ("so", "bo"), "phong": ("so", "ubnd", "uy ban nhan dan", "bo")}
+_BAN_ABOVE = re.compile(r"\bban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)[^,.;]{0,40}\b(?:cap\s+(?:tinh|bo|thanh)|trung\s+uong|toan\s+quoc)\b")
 _ALWAYS_ABOVE = (
     "ban tuyen giao",
     "ban dan van",
@@ -141,6 +142,7 @@ def _is_above(text: str, office: str) -> bool:
     who = [
         " ".join(found["who"].split()) for found in RECIPIENT.finditer(text) if not OF_COMMUNE.match(text, found.start("who"))
     ]
+    who = ["cap tren" if one == "ban" and _BAN_ABOVE.search(text) else one for one in who]
     above = (*_SUPERIORS.get(office, _SUPERIORS["phong"]), *_ALWAYS_ABOVE)
     own = [one for one in who if one not in above]
     if any(one in above for one in who) and not own:

@@ -74,20 +74,21 @@ _NOT_MAILED = re.compile(r"\bkhong\s+(?:gui|nop|nhan)\b[^.;]*")
 #: Who is no unit of an education office and receives what is not for it.
 _STRANGER = (
     r"(?:trung\s+tam\s+(?:y\s+te|chinh\s+tri|van\s+hoa|cung\s+ung|phuc\s+vu)|tram\s+y\s+te|cong\s+an|quan\s+su|ban\s+chqs|bao\s+hiem\s+xa\s+hoi|bhxh|kho\s+bac|hoi\s+(?!dong|truong|nghi|thi|giang|dong)[a-z]+|chi\s+cuc"
-    r"|benh\s+vien|cong\s+ty|nha\s+xuat\s+ban|to\s+dan\s+pho|truong\s+(?:thon|ap|khu\s+pho)|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
+    r"|benh\s+vien|cong\s+ty|nha\s+xuat\s+ban|(?:to\s+truong\s+)?(?:cac\s+)?to\s+dan\s+pho|(?:truong|bi\s+thu)\s+(?:cac\s+)?(?:thon|ap|khu|khom|ban)\b|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
 )
 _TO_STRANGER = re.compile(rf"\b(?:ve|cho|toi|den|len|qua|voi|tai)\s+(?:cac\s+)?{_STRANGER}\b")
 _BY_STRANGER = re.compile(
     rf"^\W*(?:[a-hd\d]{{1,2}}[.)]\W*)?(?:[^,:;]{{1,30}},\s*)?(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b"
 )
+OF_UNITS = re.compile(r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b")
 _AND_OWN = re.compile(r"(?:\bva|,|;)\s+(?:ve\s+)?(?:phong|so|ubnd|uy\s+ban\s+nhan\s+dan)\b(?=[^:]*$)")
 _TO_SCHOOL = re.compile(
     r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b|don\s+vi\b(?!\s+truc))"
 )
 _BY_PERSONS = re.compile(
-    r"^\W*(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
+    r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
 )
-_MONEY = re.compile(r"\b(?:nop|chuyen|dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b")
+_MONEY = re.compile(r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b")
 _INSTEAD = re.compile(
     r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|truoc\s+day\s+(?:la|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))\b[^.;]{0,60}$"
 )
@@ -139,7 +140,7 @@ def elsewhere(clause: str) -> Duty | None:
     if is_denied(clause) or _MONEY.search(clause):
         return Duty.OTHER
     own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(clause)) or bool(_AND_OWN.search(clause))
-    if _BY_STRANGER.search(clause) and not SCHOOLS.search(clause.split(" gui ")[0]):
+    if _BY_STRANGER.search(clause) and not SCHOOLS.search(OF_UNITS.sub(" ", clause.split(" gui ")[0])):
         return Duty.ABOVE
     if not own and (
         _TO_STRANGER.search(clause) or _TO_SCHOOL.search(clause) or (_BY_PERSONS.search(clause) and not _MAILED.search(kept))
@@ -157,6 +158,11 @@ def is_denied(clause: str) -> bool:
 def refuses_mail(folded: str) -> bool:
     """Whether a sentence says that nothing is to be sent besides an entry on-line: "…, không gửi văn bản"."""
     return bool(_NOT_MAILED.search(folded))
+
+
+def is_by_persons(opening: str) -> bool:
+    """Whether pupils, teachers or parents open a sentence: what they hand in is no unit's report."""
+    return bool(_BY_PERSONS.match(opening))
 
 
 def is_superseded(before: str, after: str = "") -> bool:

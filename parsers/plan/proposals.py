@@ -251,6 +251,8 @@ def _thing(request: Request, frame: Frame) -> str:
     above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
     near = [one for text in (clause, main, item, passage.lead_in) if (one := subject_matter.product(text))]
     label = subject_matter.labelled(clause)
+    if near and (own := subject_matter.product(clause)):  # "báo cáo kết quả" is no "danh sách", whatever stands above
+        near = [one for one in near if fold(one)[:_HEAD_NOUN] == fold(own)[:_HEAD_NOUN] or not _OWN_NOUN.match(fold(own))]
     products = [*near, *([label] if label else []), *map(subject_matter.product, (*above, passage.heading))]
     named = next((one for one in products if not subject_matter.is_empty(one)), "")
     return named or _labelled_by(request, near[0] if near else "")
@@ -282,13 +284,18 @@ def _labelled_by(request: Request, thing: str) -> str:
     label, colon, _ = (request.passage.item or request.passage.text).partition(":")
     label = re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\W*)?", "", label)
     named = fold(label)
-    if colon and subject_matter.is_empty(thing) and _THING_LABEL.match(named) and not subject_matter.is_empty(label):
+    other = _OWN_NOUN.match(fold(thing)) and _OWN_NOUN.match(named) and fold(thing)[:_HEAD_NOUN] != named[:_HEAD_NOUN]
+    if colon and subject_matter.is_empty(thing) and _THING_LABEL.match(named) and not subject_matter.is_empty(label) and not other:
         return squeeze(label)
+    if not thing and (period := subject_matter.period_of(request.clause)):
+        return f"Báo cáo {period}"
     if not colon or not fold(thing).startswith("danh sach") or not re.match(r"dang\s+ky|de\s+nghi|de\s+cu", named):
         return thing
     return f"{thing} {subject_matter.small(label)}"
 
 
+_HEAD_NOUN = 7  # letters of "bao cao"
+_OWN_NOUN = re.compile(r"bao\s+cao|danh\s+sach|ho\s+so")
 _WHEN = re.compile(r"\W*(?:dau|giua|cuoi|hoc\s+k[yi]|k[yi]|dot|qu[yi]|thang|tuan|nam|lan|hang|dinh)\b")
 _THING_LABEL = re.compile(r"(?:bao\s+cao|ket\s+qua|tinh\s+hinh|danh\s+sach|so\s+lieu|ho\s+so|bieu|phieu|thong\s+ke)\b(?!\s+(?:so|cua)\b)")
 

@@ -28,10 +28,10 @@ from parsers.plan.duties import (
     says_soft_copy,
     weigh,
 )
-from parsers.plan.exclusions import RECEIVES, SCHOOLS, Duty, by_others, may_ask, orders, spoken
+from parsers.plan.exclusions import OF_UNITS, RECEIVES, SCHOOLS, Duty, by_others, is_by_persons, may_ask, orders, spoken
 from parsers.plan.passages import Passage
 from parsers.plan.subject_matter import own_words, product
-from parsers.plan.surroundings import GONE_BY, OPENING_ITEM, WORDS, aside, given, is_of_event
+from parsers.plan.surroundings import GONE_BY, OPENING_ITEM, WORDS, aside, given, given_at_last, is_of_event
 from parsers.plan.timetables import NEW_HEAD
 from parsers.vietnamese.text import clean, fold
 
@@ -56,6 +56,9 @@ _ROUNDS_BELOW = re.compile(
 #: "… báo cáo định kỳ về Sở GDĐT như sau:" above "a) Báo cáo 6 tháng: …".
 _LISTED = re.compile(r"\b(?:gui|nop|bao\s+cao)\b[^:]*\b(?:ve|cho)\s+(?:phong|so|ubnd|pgd|bo\s+phan)\b[^:]*:\s*$")
 #: "tổ chức xong trước ngày 15/11 và có báo cáo gửi về Phòng": the day may be the deed's alone.
+_THEN = re.compile(r"\s*(?:\([^()]*\)\s*)?(?:[,;]|\bva\b|\broi\b|\bsau\s+do\b)(?!\s*(?:cac\s+)?(?:truong|don\s+vi|cap|khoi|truoc|cham|gui\s+ve|nop\s+ve)\b)")
+#: "Quý I báo cáo trước 15/3; 6 tháng trước 15/6 …": what each is, another sentence of the paragraph says.
+_PERIOD_OPENS = re.compile(r"\W*(?:[\da-h][.)]\s*)?(?:va\s+)?(?:qu[yi]|0?6\s+thang|0?9\s+thang|(?:ca\s+)?nam|hoc\s+k[yi]|dot|lan|k[yi]|mau|bieu)\b")
 _DONE_BY = re.compile(r"\b(?:xong|hoan\s+thanh|to\s+chuc|trien\s+khai|thuc\s+hien)\b(?!.*\b(?:gui|nop)\b)")
 _SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
 #: "Đợt 2: 15/12/2026": what it is, the sentence of the other rounds says.
@@ -68,7 +71,6 @@ _ROUND = re.compile(r"\W*(?:dot|lan|ky|giai\s+doan|hoc\s+ky|qu[yi])\s+\w+\s*:")
 _OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
 _STAFF = re.compile(r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky))\b")
 _NEAR = 60  # characters
-_OF_UNITS = re.compile(r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b")
 _VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
 
@@ -153,7 +155,7 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
     if _ROUND.match(folded):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
         above = above or labels_sending(f"{spoken(passage.item).partition(':')[0]}:")
     label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
-    found = tuple(given(one, folded, passage) for one in find_deadlines(text, basis))
+    found = given_at_last(tuple(given(one, folded, passage) for one in find_deadlines(text, basis)), folded, passage)
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
     apart = {one.start: duty for one in found if (duty := aside(folded, text, one))}
     deadlines = [one for one in found if (one.worded or label) and one.start not in begins and one.start not in apart]
@@ -199,7 +201,10 @@ def _clause(folded: str, span: tuple[int, int], deadlines: list[Deadline], deadl
     end = deadlines[at + 1].start if at + 1 < len(deadlines) else max(span[1], own_end)
     if SEND.search(folded, start, deadline.start):
         return start, end if at + 1 == len(deadlines) else own_end
-    if not deadline.strong and len(WORDS.findall(folded[start : deadline.start])) >= _DEED:
+    deed = len(WORDS.findall(folded[start : deadline.start])) >= _DEED
+    if deed and at + 1 < len(deadlines) and _THEN.match(folded, deadline.end):
+        return start, own_end  # "khám xong trước ngày 30/10, tổng hợp gửi … chậm nhất ngày 05/11": sent by the second day
+    if not deadline.strong and deed:
         return start, own_end  # "tổ chức … vào ngày 09/11 và gửi báo cáo trước ngày 15/11": what follows has its own day
     if (
         not at
@@ -226,7 +231,7 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     ):
         label = True
     if label or (deadline.strong and _is_brief(bare)):
-        below = passage.after[:1] if _ROUND.match(folded) or _LIMIT_LABEL.match(folded) else ()
+        below = passage.after[:2] if _ROUND.match(folded) or _LIMIT_LABEL.match(folded) else ()
         near = (*passage.before[:3], passage.heading, *below)
         context = " . ".join([context, *(spoken(one) for one in near)])
     elif names_a_time(spoken(passage.heading)) and _is_brief(bare):
@@ -242,6 +247,8 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
         weighed = Weighed(Duty.OTHER, sure=False)
     if not deadline.strong and weighed.duty in _ASKED and not weighed.sure and not label and not RECEIVES.search(folded):
         weighed = Weighed(Duty.OTHER, sure=False)
+    if weighed.duty in (Duty.OTHER, Duty.UNCLEAR) and not weighed.sure and deadline.strong and _is_one_of_periods(passage, folded):
+        weighed = Weighed(Duty.REPORT, sure=False)
     if weighed == Weighed(Duty.OTHER, sure=False) and Doubt.DUTY in deadline.doubts:
         weighed = Weighed(Duty.REPORT, sure=False)
     if weighed == Weighed(Duty.OTHER, sure=False) and deadline.strong and (may_ask(bare) or OPENING_ITEM.match(folded) or _UNITS_ITEM.match(folded)):
@@ -264,6 +271,14 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     return Request(deadline, weighed.duty, weighed.sure, clause, passage, own)
 
 
+def _is_one_of_periods(passage: Passage, clause: str) -> bool:
+    """Whether a period and a day say all, and a sentence beside it says that something is sent."""
+    if not _PERIOD_OPENS.match(clause) or not _is_brief(clause):
+        return False
+    near = (clause, *(spoken(one) for one in (*passage.before[:3], *passage.after[:3])))
+    return any(SURE_SEND.search(one) or OPENING_ITEM.match(one) or _PERIOD_OPENS.match(one) and REPORTED.search(one) for one in near)
+
+
 def _is_brief(folded: str) -> bool:
     """Whether words say little more than for whom or when: what they ask stands above."""
     opened = _OPENED.match(folded)
@@ -273,14 +288,14 @@ def _is_brief(folded: str) -> bool:
 
 def _of_others(passage: Passage, clause: str, office: str) -> bool:
     """Whether a section of the office or a stranger does it: who opens the item does all of it that names nobody else."""
-    if SCHOOLS.search(_OF_UNITS.sub(" ", clause)):
+    if SCHOOLS.search(OF_UNITS.sub(" ", clause)):
         return False
     told = spoken(passage.item or passage.text)
     opened = _OPENED.match(told)
     opening = opened["who"] if opened else ("" if office != "so" or passage.item else told)
     if not opened and _STAFF.match(told) and not _VERBS.search(told[:_NEAR].partition(" trinh ")[0]):
         return True
-    if not opening and by_others(spoken(passage.heading), office):
+    if not opening and (by_others(spoken(passage.heading), office) or is_by_persons(told)):
         return True
     if not opening or (opened and _VERBS.search(opening)):
         return False
@@ -289,7 +304,7 @@ def _of_others(passage: Passage, clause: str, office: str) -> bool:
 
 def _of_office(passage: Passage, clause: str) -> bool:
     """Whether the office does it that opens the sentence or the section: "Sở tổng hợp, gửi Bộ … và gửi Thống kê …"."""
-    if SCHOOLS.search(_OF_UNITS.sub(" ", clause)) or RECEIVES.search(clause):
+    if SCHOOLS.search(OF_UNITS.sub(" ", clause)) or RECEIVES.search(clause):
         return False
     return is_own(spoken(passage.heading)) or goes_above(spoken(passage.text))
 

@@ -89,6 +89,18 @@ def round_of(words: str) -> str:
     return f"Báo cáo {squeeze(original[found.start() : found.end()])}" if found and "ket" in found[0] else ""
 
 
+_PERIOD = re.compile(
+    r"^\W*(?:[\da-h][.)]\s*)?(?P<what>(?:qu[yi]|hoc\s+k[yi]|dot|lan|k[yi])\s+(?:\d{1,2}|[ivx]{1,4})|0?[369]\s+thang(?:\s+dau\s+nam)?|(?:ca\s+)?nam(?:\s+hoc)?|(?:mau|bieu)\s+(?:so\s+)?[\w-]{1,6})\b"
+)
+
+
+def period_of(clause: str) -> str:
+    """The period or form that opens a clause which names nothing else: "6 tháng trước 15/6"."""
+    original = clean(clause)
+    found = _PERIOD.match(fold(original))
+    return small(squeeze(original[found.start("what") : found.end("what")])) if found else ""
+
+
 @lru_cache(maxsize=_MANY)
 def product(clause: str) -> str:
     """The thing to be sent, as the clause words it: "báo cáo kết quả …", "danh sách …"; empty if it names none."""

@@ -30,13 +30,19 @@ _GIVEN_ON = re.compile(
 #: "15/10/2026 - hạn nộp báo cáo".
 _GIVEN_BEFORE = re.compile(r"\s*[-:(]\s*(?:la\s+)?(?:thoi\s+)?(?:han|ngay)\s+(?:\w+\s+){0,2}?(?:nop|gui|nhan|bao\s+cao)\b")
 #: "Quá ngày 15/10, đơn vị không gửi coi như …": by the end of that day, if nothing else says by when.
+_SENDS_TO = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]{0,60}\b(?:ve|cho|qua|tai)\b")
+#: "lần 1 (học kỳ I) ngày 20/01", "… về Phòng trong 02 ngày 14 và 15/10", "Trước khi nghỉ Tết, ngày 05/02, các trường nộp …".
+_ROUND_DAY = re.compile(r"\b(?:lan|dot|ky)\s+\w+\s*(?:\([^()]*\)\s*)?:?\s*(?:vao\s+)?$")
+_SENT_WITHIN = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]*\b(?:ve|cho|qua|tai)\b[^.;]*\b(?:trong|vao)\s+(?:\w+\s+)?$")
+_WHEN_FIRST = re.compile(r"\W*(?:truoc|sau|khi|trong)\b[^.;]{0,60}$")
+_UNITS_SEND = re.compile(r"\s*[,:]\s*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop|bao\s+cao)\b")
 GONE_BY = re.compile(r"\b(?:sau|qua)\s+(?:het\s+)?(?:thoi\s+(?:han|gian|diem)\s+)?(?:ngay\s+)?$")
 _TOO_LATE = re.compile(
     r"\b(?:khong\s+(?:tiep\s+)?(?:nhan|gui|nop|bao\s+cao|co)|chua\s+(?:gui|nop|bao)|coi\s+nhu|xem\s+nhu|phe\s+binh|chiu\s+trach\s+nhiem)\b"
 )
 #: "Báo cáo kết quả (mẫu 01) về Phòng GDĐT: 25/11/2024": a thing to be sent, and behind the colon its day.
 _GIVEN_BEHIND = re.compile(
-    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:lan|dot|ky)\s+\w+\s*[:(,]?\s*)?(?:gui\s+|nop\s+|lap\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so|bieu\b|phieu|bang\b)(?!\s+(?:so|cua)\b)[^:;.]{0,110}:\s*$"
+    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:lan|dot|ky)\s+\w+\s*[:(,]?\s*)?(?:gui\s+|nop\s+|lap\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so|(?:bieu|mau)\b(?:\s+(?:so\s+)?[\w-]{1,6}(?=\s*:))?|phieu|bang\b)(?!\s+(?:so|cua)\b)[^:;.]{0,110}:\s*$"
 )
 
 
@@ -56,6 +62,25 @@ def given(deadline: Deadline, folded: str, passage: Passage) -> Deadline:
         behind = deadline.start <= _NEAR and _GIVEN_BEHIND.match(before)
         return replace(deadline, worded=True, strong=True) if behind else deadline
     return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
+
+
+def given_at_last(found: tuple[Deadline, ...], folded: str, passage: Passage) -> tuple[Deadline, ...]:
+    """A sentence that sends something and words no deadline: its days are meant, and a person looks at them."""
+    if any(one.worded for one in found):
+        return found
+    near = (folded, *(spoken(one) for one in passage.after[:1]), spoken(passage.item))
+    sends = any(_SENDS_TO.search(one) for one in near)
+    return tuple(
+        replace(one, worded=True, strong=True, doubts=(*one.doubts, Doubt.BOUNDARY))
+        if one.stated
+        and (
+            (sends and _ROUND_DAY.search(folded, 0, one.start))
+            or _SENT_WITHIN.search(folded, 0, one.start)
+            or (_WHEN_FIRST.match(folded[: one.start]) and _UNITS_SEND.match(folded, one.end))
+        )
+        else one
+        for one in found
+    )
 
 
 def _stands_alone(deadline: Deadline, folded: str, passage: Passage) -> bool:

@@ -82,7 +82,7 @@ WEEKDAY = re.compile(
 #: hằng ngày báo cáo nhanh trước 15h; trước 16 giờ hằng ngày. No date stands beside the hour.
 DAILY = re.compile(
     rf"(?:{_EVERY}ngay\b(?:[^.;:0-9]{{0,60}}?[\s,(])?(?P<lead>(?:truoc|luc|vao|cham\s+nhat)\s+(?:luc\s+|vao\s+)?)(?P<clock>{_HOUR})(?!\s*,?\s*(?:ngay|\d))"
-    rf"|(?P<late_lead>(?:truoc|cham\s+nhat)\s+)(?P<late_clock>{_LATE_HOUR})(?:\s*(?:,|va)\s*{_NEXT_HOUR})?\s*,?\s*(?:cac\s+ngay|{_EVERY}ngay)\b(?!\s*\d))"
+    rf"|(?P<late_lead>(?:(?:truoc|cham\s+nhat|(?<!tuan\s)luc|:)\s*))(?P<late_clock>{_LATE_HOUR})(?:\s*(?:,|va)\s*{_NEXT_HOUR})?\s*,?\s*(?:cac\s+ngay|{_EVERY}ngay)\b(?!\s*\d))"
 )
 #: "kỳ đầu tiên ngày 13/10", "tháng 2 báo cáo vào ngày 29/02": what stands before the day of one report of a series.
 OF_SERIES = re.compile(

@@ -11,7 +11,7 @@ from functools import partial
 from parsers.plan.deadlines import patterns
 from parsers.plan.deadlines.basis import DAY, Basis, after_months
 from parsers.plan.deadlines.clock import clock_of, instant, on_day, weekday_of
-from parsers.plan.deadlines.deadline import Deadline, Doubt, deadline_of, is_exclusive
+from parsers.plan.deadlines.deadline import STRONG, Deadline, Doubt, deadline_of, is_exclusive
 from parsers.plan.deadlines.months import month, quarter, year_end
 from parsers.plan.deadlines.recurrence import (
     LAST_DAY,
@@ -33,6 +33,9 @@ from parsers.vietnamese.text import clean, fold, squeeze
 _FROM_ISSUE = re.compile(
     r"\b(?:ky|ban\s*hanh|nhan\s*(?:duoc\s*)?(?=$|cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|cong\s+dien|chi\s+dao|mau)|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)"
 )
+_FIRST_WORDS = re.compile(r"\s*[a-z]+\s+[a-z]+\b")
+_MONTH_ABOVE = re.compile(r"\bthang\s+(?P<month>1[0-2]|0?[1-9])(?!\d)")
+_AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,80}$")
 _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+ke|sau)\b")
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
@@ -55,7 +58,7 @@ def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
         rest = spans.sub(lambda span: _BLANK * len(span[0]), rest)
         begun = first if spans is patterns.SPAN else first - DAY  # on the named day itself it is asked already
         basis = replace(basis, earliest=max(begun, basis.earliest or begun))
-    for pattern, read in _forms(every, following=bool(_FOLLOWING.search(rest))):
+    for pattern, read in _forms(every, rest):
         for match in pattern.finditer(rest):
             deadline = read(match, basis)
             if deadline is not None:
@@ -129,12 +132,33 @@ def _inherited(deadlines: list[Deadline], folded: str) -> Iterator[Deadline]:
             and above.worded
             and not deadline.worded
             and Doubt.ROUGH not in deadline.doubts
-            and _JOINED.fullmatch(folded, above.end, deadline.start)
+            and (_JOINED.fullmatch(folded, above.end, deadline.start) or _is_alike(above, deadline, folded))
         ):
             due = deadline.due - DAY if deadline.due and above.exclusive else deadline.due
             deadline = replace(deadline, due=due, exclusive=above.exclusive, worded=True, strong=above.strong)
         above = deadline
         yield deadline
+
+
+def _is_alike(above: Deadline, deadline: Deadline, folded: str) -> bool:
+    """ "hạn báo cáo 15/10 áp dụng cho …, 20/10 áp dụng cho …": the words behind both days are the same."""
+    words = _FIRST_WORDS.match(folded, above.end)
+    return words is not None and folded.startswith(words[0], deadline.end)
+
+
+def _day_alone(match: re.Match[str], basis: Basis, told: str) -> Deadline | None:
+    """ "trước ngày 25": of the month that is named above it, or of the next that has it; a person looks at it."""
+    if not match["lead"] or not STRONG.search(match["lead"]) or basis.earliest is None:
+        return None
+    months = list(_MONTH_ABOVE.finditer(told, max(0, match.start() - 80), match.start()))
+    day = int(match["day"])
+    if months:
+        chosen = basis.next_day(day, int(months[-1]["month"]))
+    else:
+        first = basis.earliest.replace(day=1)
+        days = (make_date(day, month.month, month.year) for month in (after_months(first, ahead) for ahead in range(3)))
+        chosen = next((one for one in days if one and one >= basis.earliest), None)
+    return on_day(match, chosen, basis, Doubt.ROUGH) if chosen else None
 
 
 def _date(match: re.Match[str], basis: Basis) -> Deadline | None:
@@ -241,7 +265,7 @@ def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
     base = basis.issued
     if dated and (deadline := _date(dated, basis)) and deadline.stated:
         base = deadline.stated
-    elif event and not _FROM_ISSUE.search(event):
+    elif (event and not _FROM_ISSUE.search(event)) or (not event and _AFTER_DEED.search(match.string, 0, match.start())):
         return replace(deadline_of(match, None, Doubt.EVENT), worded=True)
     if base is None:
         return replace(deadline_of(match, None, Doubt.BASE), worded=True)
@@ -307,7 +331,7 @@ def _yearly(deadline: Deadline) -> Deadline:
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str], Basis], Deadline | None]]
 
 
-def _forms(every: str | None, *, following: bool) -> tuple[_Form, ...]:
+def _forms(every: str | None, told: str) -> tuple[_Form, ...]:
     """Wordings in the order in which they are tried: the longer before those that are part of them."""
     forms: tuple[_Form, ...] = (
         (patterns.BEFORE_EVENT, _before_event),
@@ -325,4 +349,7 @@ def _forms(every: str | None, *, following: bool) -> tuple[_Form, ...]:
         (patterns.YEAR_END, year_end),
         (patterns.WEEKDAY, partial(_weekday, every=every)),
     )
-    return (*forms, (patterns.BARE_DAY, partial(_bare_day, every=every, following=following))) if every in ("month", "quarter") else forms
+    if every in ("month", "quarter"):
+        following = bool(_FOLLOWING.search(told))
+        return (*forms, (patterns.BARE_DAY, partial(_bare_day, every=every, following=following)))
+    return (*forms, (patterns.BARE_DAY, partial(_day_alone, told=told)))
