@@ -42,6 +42,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
             rf"\b(?:thu\s+hoi|huy\s+bo|bai\s+bo)\s+(?:\w+\s+){{0,3}}?{_LETTER}\b"
             rf"|\b(?:dung|tam\s+dung|khong)\s+(?:thuc\s+hien|trien\s+khai)\s+(?:(?:che\s+do|viec|noi\s+dung|yeu\s+cau)\s+)*(?:bao\s+cao\s+)?"
             rf"(?:(?:(?:theo|tai|cua|neu\s+tai)\s+)?{_LETTER}\s+so\b|(?:neu|noi|da\s+neu)\s+tren\b)"
+            rf"|\b(?:dung|tam\s+dung|khong(?:\s+(?:con|phai))?)\s+(?:gui\s+|nop\s+|thuc\s+hien\s+)?(?:che\s+do\s+)?bao\s+cao\b[^.;,]{{0,60}}\btheo\s+{_LETTER}\s+so\b(?![^.;]*\b(?:se|bi|phe\s+binh)\b)"
             rf"|\b{_LETTER}\s+so\b[^.;]{{0,80}}\b(?:het\s+hieu\s+luc|khong\s+con\s+(?:hieu\s+luc|gia\s+tri|ap\s+dung)|bi\s+(?:huy|bai)\s+bo|duoc\s+(?:huy|bai)\s+bo)"
         ),
     ),
@@ -54,7 +55,8 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
         ChangeKind.AMENDMENT,
         re.compile(
-            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh)\s+(?:lai\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,3}}?{_LETTER}\s+so\b"
+            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh)\s+(?:lai\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{_LETTER}\s+so\b"
+            r"|\bnay\s+(?:dinh\s+chinh|sua)\s+(?:lai\s+)?(?:la|thanh)\b|^\W*(?:v\s*/\s*v\s+|ve\s+viec\s+)?dinh\s+chinh\b|\b(?:dieu\s+chinh|sua\s+doi)\s+(?:mau|bieu|phu\s+luc)\b"
         ),
     ),
     (
@@ -174,7 +176,7 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
         found = [one for one in found if not _OF_WORLD.search(folded[max(0, one.start - 40) : one.start])]
         worded = [one for one in found if one.worded or turn is not None or _replaced(one, folded)]
-        if turn is not None and len(worded) > 1:
+        if turn is not None and len(worded) > 1 and not _over(worded[-1], basis):
             was, due = was or worded[0].due, due or worded[-1].due
             continue
         for one in reversed([one for one in worded if not _COUNTED.search(folded[max(0, one.start - 40) : one.start])]):
@@ -190,6 +192,10 @@ def _held(one: Deadline, folded: str, basis: Basis) -> bool:
     """Whether a deadline is the earlier letter's by the words before it, or over when this one was written."""
     if _replaced(one, folded) or _PRINTED.search(folded[max(0, one.start - 40) : one.start]):
         return True
+    return _over(one, basis)
+
+
+def _over(one: Deadline, basis: Basis) -> bool:
     return bool(basis.issued and one.due and one.due <= basis.midnight(basis.issued))
 
 

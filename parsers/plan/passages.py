@@ -16,6 +16,8 @@ _MARK = re.compile(
 _HEADING = re.compile(r"\s*(?!V\s*/\s*v)(?:(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d{1,2})*)[.)/]|(?:Phần|Mục|Điều)\s+[\dIVX]+)")
 _NUMBER = re.compile(r"\s*(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)](?!\d)")
 _OWN_LINE = re.compile(r"\s*(?:noi\s+nhan|kinh\s+gui|v\s*/\s*v|so\s*:|phu\s+luc|mau\s+so|tren\s+day)")
+#: "Trường Tiểu học Lê Lợi: 8h00 ngày 14/10": an item of a list all the same, though no mark opens it.
+_NAMED_DAY = re.compile(r"[^:.;\d]{2,60}(?:\d{1,2}[^:.;\d]{0,20})?:\s*[^.;]{0,30}\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\W*$")
 _ADDRESSED = re.compile(r"\W*kinh\s+gui\b")
 _OPEN_END = re.compile(r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|cua|cho|tai))\s*$")
 _STOP = re.compile(r"[.;!?]\s+|\n+")
@@ -67,7 +69,7 @@ def _told_in_order(blocks: tuple[Block, ...]) -> Iterator[Passage]:
         attached = attached or bool(_SIGNED.match(fold(text)))
         if is_heading(block, text):
             heading, lead_in, above = text, "", []
-        elif lead_in and (not _MARK.match(text) or _rank(text) == _rank(lead_in) != ""):
+        elif lead_in and ((not _MARK.match(text) and not _NAMED_DAY.match(fold(text))) or _rank(text) == _rank(lead_in) != ""):
             lead_in = ""
         item = ""
         for sentence in sentences(text):

@@ -187,7 +187,8 @@ def _by_time(
             if column < len(names) and column != time and cell and not _SILENT_HEAD.match(names[column])
         ]
         if time < len(cells) and cells[time]:
-            often = next((cells[column] for column in periods if column < len(cells) and cells[column]), "")
+            named = [cells[column] for column in periods if column < len(cells)]
+            often = next((one for one in named if _PERIOD.match(fold(one)) or _LONG_PERIOD.match(fold(one))), "")
             performer = " - ".join(cells[one] for one in doers if one < len(cells))
             yield PlanRow(" - ".join(dict.fromkeys(told)), _repeated(cells[time], often), _text(head[time]), performer)
 
