@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from parsers.facts import Block, Cell, Paragraph, Table
 from parsers.plan.addressees import addressees
-from parsers.plan.broken_tables import broken_rows
+from parsers.plan.broken_tables import broken_levels, broken_rows
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _HEAD_CELL = 60  # characters; no column of a timetable is named at more length
@@ -120,10 +120,13 @@ def _broken(head: list[str], below: tuple[Block, ...]) -> tuple[Table, int] | No
     """A table below a head with a column of times, whose rows a page broke; None where each row is one line."""
     named = [cell for cell in head if cell]
     time = next((cell for cell in named if _TIME_HEAD.search(fold(clean(cell))) or _SENT_HEAD.match(fold(clean(cell)))), "")
-    if len(head) < 2 or not time or any(len(cell) > _HEAD_CELL or _DAY.search(fold(cell)) for cell in named):
-        return None
     lines = [_cells(block, margin=True) for block in below]
     lines = lines[: next((at for at, line in enumerate(lines) if not line), len(lines))]
+    if len(head) > 2 and not time and head[0]:
+        levels, end = broken_levels(head, lines)
+        return (Table((tuple(head), *(tuple(row) for row in levels))), end) if levels else None
+    if len(head) < 2 or not time or any(len(cell) > _HEAD_CELL or _DAY.search(fold(cell)) for cell in named):
+        return None
     rows, end = broken_rows(head, lines)
     whole = all(len(line) == len(head) or (len(line) == 1 and _goes_on(line[0])) for line in lines[:end])
     if not rows or whole:
