@@ -16,6 +16,7 @@ _DAY = r"(?<![\d/])\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?(?!\s*/)"
 _TIME = re.compile(
     rf"{_LIMIT}{_HOUR}{_DAY}(?:\s*(?:-|den)\s*{_DAY})?(?!\s*-\s*$)"
     rf"|{_LIMIT}(?:ngay\s+\d{{1,2}}|thu\s+\w+|tuan\s+cuoi)\s+(?:hang\s+(?:thang|tuan|quy)|(?:cua\s+)?thang\s+cuoi\s+qu[yi])"
+    rf"|{_LIMIT}ngay\s+\d{{1,2}}\s*$"
 )
 #: The beginning of a time at the end of a cell, whose rest stands in the line below; and such a rest.
 _OPEN = re.compile(
@@ -134,9 +135,12 @@ def _cells(row: _Row) -> list[str]:
     able = [text for text in row.texts if addressees(text, "so").definite and not PRODUCT.match(fold(clean(text)))]
     able += [text for text in row.texts if text not in able and _OFFICE.match(fold(clean(text)))]
     performers = [text for text in able if _WHO.match(fold(clean(text)))][-1:]
-    return [" - ".join(text for text in row.texts if text not in performers), " - ".join(performers), row.time]
+    often = next((text for text in row.texts if _PERIOD.match(fold(clean(text)))), "")
+    time = f"{row.time} {often.lower()}" if often and fold(often) not in fold(row.time) and "/" not in row.time else row.time
+    return [" - ".join(text for text in row.texts if text not in performers), " - ".join(performers), time]
 
 
+_PERIOD = re.compile(r"\W*(?:hang|moi)\s+(?:thang|qu[yi]|tuan)\W*$")
 _OFFICE = re.compile(r"\W*(?:so|phong|ubnd|uy\s+ban|van\s+phong)\b.{0,40}$")
 
 

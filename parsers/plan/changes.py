@@ -40,6 +40,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
         ChangeKind.WITHDRAWAL,
         re.compile(
             rf"\b(?:thu\s+hoi|huy\s+bo|bai\s+bo)\s+(?:\w+\s+){{0,3}}?{_LETTER}\b"
+            rf"|\b(?:bai\s+bo|huy\s+bo|bo\s+han|cham\s+dut)\s+(?:yeu\s+cau\s+|che\s+do\s+|viec\s+)?bao\s+cao\b[^.;]{{0,90}}\b(?:neu\s+)?tai\s+{_LETTER}\s+so\b"
             rf"|\b(?:dung|tam\s+dung|khong)\s+(?:thuc\s+hien|trien\s+khai)\s+(?:(?:che\s+do|viec|noi\s+dung|yeu\s+cau)\s+)*(?:bao\s+cao\s+)?"
             rf"(?:(?:(?:theo|tai|cua|neu\s+tai)\s+)?{_LETTER}\s+so\b|(?:neu|noi|da\s+neu)\s+tren\b)"
             rf"|\b(?:dung|tam\s+dung|khong(?:\s+(?:con|phai))?)\s+(?:gui\s+|nop\s+|thuc\s+hien\s+)?(?:che\s+do\s+)?bao\s+cao\b[^.;,]{{0,60}}\btheo\s+{_LETTER}\s+so\b(?![^.;]*\b(?:se|bi|phe\s+binh)\b)"
@@ -69,7 +70,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
 )
 _FROM_TO = re.compile(r"\btu\s+(?:truoc\s+)?(?:ngay\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s+(?:thanh|sang|den(?:\s+het)?)\b")
 _CORRECTED = re.compile(
-    r"\bbang\s+cum\s+tu\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b"
+    r"\bbang\s+cum\s+tu\b|\bdoc\s+la\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b"
 )
 
 
@@ -79,6 +80,7 @@ _OF_EVENT = re.compile(
 )
 _PRINTED = re.compile(r"\bda\s+(?:in|ghi|neu|thong\s+bao|dang)\b[^.;]*$|\bcum\s+tu\W*$")
 _COUNTED = re.compile(r"\b(?:tinh|so\s+lieu|thong\s+ke|chot)\s+(?:\w+\s+)?$|\bden\s+nay\W*$")
+_RECEIVED = re.compile(r"\b(?:nhan\s+duoc|theo|can\s+cu|thuc\s+hien)\s+(?:cong\s+van|van\s+ban|thong\s+bao|chi\s+dao)\b")
 #: "kết thúc năm học trước ngày 15/7/2020": a day of the world, not of the report.
 _OF_WORLD = re.compile(r"\b(?:ket\s+thuc|khai\s+(?:giang|mac)|be\s+giang|nghi\s+hoc|di\s+hoc|nam\s+hoc|hoi\s+nghi|to\s+chuc)\b[^.;,]{0,25}$")
 _ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
@@ -174,6 +176,8 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         turn = next((match.start() for pattern in turns if (match := pattern.search(folded))), None)
         cited = {one.date for one in references(text)}
         found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
+        if _RECEIVED.search(folded) and number not in text.replace(" ", ""):
+            continue  # what a superior or another office asks for is no day of this letter
         found = [one for one in found if not _OF_WORLD.search(folded[max(0, one.start - 40) : one.start])]
         worded = [one for one in found if one.worded or turn is not None or _replaced(one, folded)]
         if turn is not None and len(worded) > 1 and not _over(worded[-1], basis):
@@ -190,7 +194,7 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
 
 def _held(one: Deadline, folded: str, basis: Basis) -> bool:
     """Whether a deadline is the earlier letter's by the words before it, or over when this one was written."""
-    if _replaced(one, folded) or _PRINTED.search(folded[max(0, one.start - 40) : one.start]):
+    if _replaced(one, folded) or _PRINTED.search(folded[max(0, one.start - 140) : one.start]):
         return True
     return _over(one, basis)
 

@@ -14,11 +14,11 @@ _PRODUCT = (
     r"|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|(?<!dai\x20)(?<!phat\x20)(?<!tieu\x20)bieu|dang\s+ky|de\s+xuat"
 )
 _SEND = re.compile(
-    r"\b(?:gui|goi|nop|chuyen|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
+    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b)|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
 )
 SURE_SEND = re.compile(
     r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap|tra\s+loi|dang\s+ky)\b(?=.{0,80}\b(?:ve\s+(?:phong|so)|(?:ve|cho|voi|den|toi|lai)\s+(?:phong\s+(?:gd|giao|van|vh)|so\s+(?:gd|giao)|bo\s+phan|pgd|ubnd|dia\s+chi|hop\s+thu|(?:thu|e-?mail)\s+nay)))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
-    r"\b(?:gui|goi|nop|chuyen)\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu))"
+    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b))\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu))"
     r"|\bbao\s+cao\s+(?:ve|cho|phong|so)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
 REPORTED = re.compile(r"\bbao\s+cao\b")
@@ -35,7 +35,7 @@ _OTHER_LABEL = re.compile(
     r"|so\s+lieu\s+(?:tinh|bao\s+cao\s+tinh|duoc\s+tinh|lay)|tinh\s+den|co\s+hieu\s+luc|hieu\s+luc\s+tu"
 )
 _CUT_OFF = re.compile(
-    r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)|\bnhiem\s+ky\s+tu\b|\bso\s+lieu\b[^.;:,]{0,30}\b(?:(?:tinh|lay|chot)\s+tu|tu\s+(?:ngay|thang|dau))\b(?!.*\b(?:gui|nop)\b)"
+    r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)|\bhet\s+han\s+(?:truoc|vao|ngay)|\bnhiem\s+ky\s+tu\b|\bso\s+lieu\b[^.;:,]{0,30}\b(?:(?:tinh|lay|chot)\s+tu|tu\s+(?:ngay|thang|dau))\b(?!.*\b(?:gui|nop)\b)"
 )
 _ACTIVITY = re.compile(
     r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop(?!\s+thu)|tap\s+huan|phat\s+dong|le\s+(?:khai|be|phat|ky|trao|tong|ra|hoi)|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
@@ -179,7 +179,7 @@ _AS_FOLLOWS = re.compile(
 
 
 _REGIME = re.compile(
-    r"^\W*(?:[ivx\d]{1,4}(?:\.\d+)*[.)]\s*)?(?:thuc\s+hien\s+)?(?:che\s+do|thoi\s+gian|lich)\s+(?:thong\s+tin,?\s+)?(?:gui\s+|nop\s+)?bao\s+cao\b[^.;]{0,30}$"
+    r"^\W*(?:[ivx\d]{1,4}(?:\.\d+)*[.)]\s*)?(?:thuc\s+hien\s+)?(?:(?:che\s+do|thoi\s+gian|lich)\s+(?:thong\s+tin,?\s+)?(?:gui\s+|nop\s+)?|thong\s+tin,?\s+(?:va\s+)?)bao\s+cao\b[^.;]{0,30}$"
 )
 
 
@@ -201,7 +201,7 @@ def goes_above(folded: str) -> bool:
 
 
 _OWN_WORK = re.compile(
-    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach)\b[^.;(]{0,30}\bcua\s+(?:phong|so|ubnd|van\s+phong)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
+    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach|viec)\b[^.;(]{0,30}\bcua\s+(?:phong|so|ubnd|van\s+phong|(?:cac\s+)?bo\s+phan)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
     r"|^\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:doi\s+voi\s+)?(?:viec\s+cua\s+)?(?:phong|van\s+phong|bo\s+phan)\s+(?:van\s+hoa|vh|giao\s+duc\s+(?:va|&)|gd|chuyen\s+mon)[^.;:]{0,20}$"
 )
 

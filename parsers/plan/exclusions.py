@@ -62,6 +62,7 @@ _DENIED = re.compile(
     r"|^\W*(?:[a-hd\d]{1,2}[.)]\W*)?khong\s+(?!qua\b|muon\b|tre\b|cham\b|sau\b)(?!.*,.*\b(?:gui|nop)\b)|\bkhong\s+con\s+(?:phai\s+)?(?:thuc\s+hien|gui|nop|bao)"
 )
 _REFUSED = re.compile(r"\bkhong\s+(?:dang\s+ky|bao\s+cao|gui|nop|thuc\s+hien)\b[^,.;]*")
+_KEPT_AWAY = re.compile(r"\bkhong\s+(?:gui|nop|bao\s+cao)\s+(?:ve\s+|cho\s+|len\s+)?(?:phong|so\b|ubnd)")
 _SENT_AT_ALL = re.compile(r"\b(?:gui|nop|bao\s+cao|dang\s+ky|cap\s+nhat|nhap|lap|phan\s+hoi|cung\s+cap|danh\s+sach|ho\s+so)\b")
 _ONLINE = re.compile(
     r"\b(?:duong\s+link|link|duong\s+dan|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl|he\s+thong\s+(?:thong\s+tin|quan\s+ly(?!\s+van\s+ban)|bao\s+cao))\b|https?:"
@@ -90,13 +91,13 @@ _BY_PERSONS = re.compile(
 )
 _MONEY = re.compile(r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b")
 _INSTEAD = re.compile(
-    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|truoc\s+day\s+(?:la|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))\b[^.;]{0,60}$"
+    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s+(?:la|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))\b[^.;]{0,60}$"
 )
 _NO_LONGER = re.compile(
     r"^[\s,]*(?:(?:nay|o\s+tren|neu\s+tren|da\s+neu)\s+)*(?:khong\s+con\b|het\s+hieu\s+luc|bi\s+(?:bai|huy)\s+bo|duoc\s+(?:thay|huy|bai\s+bo))"
 )
 _MARKED = r"^\W*(?:[a-hd\d]{1,2}[.)]\W*)?(?:giao\s+(?:cho\s+)?)?(?:cac\s+)?"
-_ANY_SECTION = r"van\s+phong\b|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra\s+so\b|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky)\b"
+_ANY_SECTION = r"van\s+phong\b|ke\s+toan\b|thu\s+ky\b|doan\s+kiem\s+tra\b|ban\s+to\s+chuc\b|hoi\s+dong\b|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra\s+so\b|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky)\b"
 #: Sections of the office that issued the paper. A Sở obeys nobody's Phòng, but those of districts and communes obey it.
 _OBEYING = r"(?!giao\s+duc\s*(?:va|&|-)\s*dao\b|gd\s*&?\s*dt\b|van\s+hoa|vh)"
 _INSIDE = {
@@ -139,7 +140,8 @@ def elsewhere(clause: str) -> Duty | None:
         return Duty.ONLINE
     if is_denied(clause) or _MONEY.search(clause):
         return Duty.OTHER
-    own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(clause)) or bool(_AND_OWN.search(clause))
+    told = _REFUSED.sub(" ", clause)
+    own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(told)) or bool(_AND_OWN.search(clause))
     if _BY_STRANGER.search(clause) and not SCHOOLS.search(OF_UNITS.sub(" ", clause.split(" gui ")[0])):
         return Duty.ABOVE
     if not own and (
@@ -152,7 +154,8 @@ def elsewhere(clause: str) -> Duty | None:
 def is_denied(clause: str) -> bool:
     """Whether a folded clause says that nothing is to be sent: "không phải gửi", "… không đăng ký"."""
     refused = _REFUSED.search(clause)
-    return bool(_DENIED.search(clause)) or (refused is not None and not _SENT_AT_ALL.search(_REFUSED.sub(" ", clause)))
+    kept_away = _KEPT_AWAY.search(clause) and not re.search(r"\b(?:gui|nop)\b", _REFUSED.sub(" ", clause))
+    return bool(_DENIED.search(clause)) or bool(kept_away) or (refused is not None and not _SENT_AT_ALL.search(_REFUSED.sub(" ", clause)))
 
 
 def refuses_mail(folded: str) -> bool:
@@ -176,7 +179,7 @@ def by_others(opening: str, office: str) -> bool:
 
 
 _HANDS_OVER = re.compile(
-    r"\b(?:gui|goi|nop|bao\s+cao|phan\s+hoi|cung\s+cap|tra\s+loi(?=\s+(?:bang|ve|cho|lai|theo))|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu|chuyen)\b"
+    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|bao\s+cao|phan\s+hoi|cung\s+cap|tra\s+loi(?=\s+(?:bang|ve|cho|lai|theo))|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b))\b"
 )
 _ORDERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao|phai|co\s+trach\s+nhiem|nho|vui\s+long|mong|khan\s+truong)\b")
 

@@ -18,6 +18,9 @@ _NUMBER = re.compile(r"\s*(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)](?!\d)")
 _OWN_LINE = re.compile(r"\s*(?:noi\s+nhan|kinh\s+gui|v\s*/\s*v|so\s*:|phu\s+luc|mau\s+so|tren\s+day)")
 #: "Trường Tiểu học Lê Lợi: 8h00 ngày 14/10": an item of a list all the same, though no mark opens it.
 _NAMED_DAY = re.compile(r"[^:.;\d]{2,60}(?:\d{1,2}[^:.;\d]{0,20})?:\s*[^.;]{0,30}\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\W*$")
+#: "Thời hạn gửi:" with its day on the next line of the page.
+_AWAITS_DAY = re.compile(r"\b(?:han|thoi\s+(?:gian|han))(?:\s+(?:cuoi|nop|gui|bao\s+cao))*\s*:$")
+_STARTS_DAY = re.compile(r"(?:ngay\s+|truoc\s+|cham\s+nhat\s+)*\d{1,2}\s*(?:[/.-]\s*\d|gio|h\d|thang)")
 _ADDRESSED = re.compile(r"\W*kinh\s+gui\b")
 _OPEN_END = re.compile(r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|cua|cho|tai))\s*$")
 _STOP = re.compile(r"[.;!?]\s+|\n+")
@@ -158,6 +161,8 @@ def _goes_on(above: str, line: str, widest: int) -> bool:
     end, start = above.rstrip(" *"), line.strip(" *")
     if _MARK.match(line) or _OWN_LINE.match(fold(clean(line))) or "\t" in line:
         return False
+    if _AWAITS_DAY.search(fold(clean(end))) and _STARTS_DAY.match(fold(clean(start))):
+        return True
     if start[:1].isupper() and _ADDRESSED.match(fold(clean(above))):
         return False
     if start[:1].islower() or _OPEN_END.search(fold(clean(end))):

@@ -67,9 +67,14 @@ _LIMIT_LABEL = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:deadline|(?:
 _UNITS_ITEM = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|don\s+vi|trung\s+tam|ubnd\s+cac|khoi|cap)\b[^:.;]{0,80}:\s*(?:bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b"
 )
+#: "…; kỳ đầu tiên: thứ Năm, 04/6/2026": of the series in the sentence above.
+_FIRST_ROUND = re.compile(r"\W*(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat)\b")
+#: "2. Báo cáo kết quả tuyển sinh:" above "+ Trường tiểu học: 10 giờ 00 ngày 07/7/2026".
+_THING_ABOVE = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so|nop\b|gui\b)[^.;]{0,100}:\s*$")
+_UNITS_AND_DAY = re.compile(r"\W*(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|khoi|cap|bac|don\s+vi|ubnd|phong|trung\s+tam|mn\b|th\b|thcs|thpt)\b[^:;.]{0,50}:")
 _ROUND = re.compile(r"\W*(?:dot|lan|ky|giai\s+doan|hoc\s+ky|qu[yi])\s+\w+\s*:")
 _OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
-_STAFF = re.compile(r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky))\b")
+_STAFF = re.compile(r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|thu\s+ky|ke\s+toan|doan\s+kiem\s+tra|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky))\b")
 _NEAR = 60  # characters
 _VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
@@ -152,10 +157,14 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
     listed = any(_LISTED.search(spoken(one)) for one in (passage.lead_in, passage.heading))
     above = above or (listed and bool(OPENING_ITEM.match(folded)))
     above = above or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
+    if _UNITS_AND_DAY.match(folded) and any(_THING_ABOVE.match(spoken(one)) for one in (passage.lead_in, passage.heading)):
+        above = True
     if _ROUND.match(folded):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
         above = above or labels_sending(f"{spoken(passage.item).partition(':')[0]}:")
     label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
-    found = given_at_last(tuple(given(one, folded, passage) for one in find_deadlines(text, basis)), folded, passage)
+    series = passage.after[0] if passage.after and _FIRST_ROUND.match(spoken(passage.after[0])) else ""
+    told = tuple(one for one in find_deadlines(f"{text}; {series}" if series else text, basis) if one.start < len(text))
+    found = given_at_last(tuple(given(one, folded, passage) for one in told), folded, passage)
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
     apart = {one.start: duty for one in found if (duty := aside(folded, text, one))}
     deadlines = [one for one in found if (one.worded or label) and one.start not in begins and one.start not in apart]
@@ -273,8 +282,10 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
 
 def _is_one_of_periods(passage: Passage, clause: str) -> bool:
     """Whether a period and a day say all, and a sentence beside it says that something is sent."""
-    if not _PERIOD_OPENS.match(clause) or not _is_brief(clause):
+    if not _PERIOD_OPENS.match(clause):
         return False
+    if not _is_brief(clause):
+        return bool(REPORTED.search(clause)) and not SCHOOLS.search(clause)
     near = (clause, *(spoken(one) for one in (*passage.before[:3], *passage.after[:3])))
     return any(SURE_SEND.search(one) or OPENING_ITEM.match(one) or _PERIOD_OPENS.match(one) and REPORTED.search(one) for one in near)
 

@@ -36,7 +36,9 @@ _ROUND_DAY = re.compile(r"\b(?:lan|dot|ky)\s+\w+\s*(?:\([^()]*\)\s*)?:?\s*(?:vao
 _SENT_WITHIN = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]*\b(?:ve|cho|qua|tai)\b[^.;]*\b(?:trong|vao)\s+(?:\w+\s+)?$")
 _WHEN_FIRST = re.compile(r"\W*(?:truoc|sau|khi|trong)\b[^.;]{0,60}$")
 _UNITS_SEND = re.compile(r"\s*[,:]\s*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop|bao\s+cao)\b")
-GONE_BY = re.compile(r"\b(?:sau|qua)\s+(?:het\s+)?(?:thoi\s+(?:han|gian|diem)\s+)?(?:ngay\s+)?$")
+#: "Khối MN: 09/4/2018" behind a sentence that says what is sent.
+_UNITS_DAY = re.compile(r"\W*(?:khoi|cap|bac|(?:cac\s+)?truong|doi\s+voi|mn\b|th\b|thcs|thpt)\b[^:;.\d]{0,40}:\s*$")
+GONE_BY = re.compile(r"(?<!ket )(?<!hieu )(?<!thong )\b(?:sau|qua)\s+(?:het\s+)?(?:thoi\s+(?:han|gian|diem)\s+)?(?:ngay\s+)?$")
 _TOO_LATE = re.compile(
     r"\b(?:khong\s+(?:tiep\s+)?(?:nhan|gui|nop|bao\s+cao|co)|chua\s+(?:gui|nop|bao)|coi\s+nhu|xem\s+nhu|phe\s+binh|chiu\s+trach\s+nhiem)\b"
 )
@@ -56,6 +58,8 @@ def given(deadline: Deadline, folded: str, passage: Passage) -> Deadline:
         return deadline
     if _GIVEN_BEFORE.match(folded, deadline.end):
         return replace(deadline, worded=True, strong=True)
+    if not given and _UNITS_DAY.match(before) and any(SURE_SEND.search(spoken(one)) for one in (passage.item, *passage.before[:3])):
+        return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.DUTY))
     if not given and _stands_alone(deadline, folded, passage):
         return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.DUTY))
     if not given:

@@ -18,7 +18,7 @@ _TIME_HEAD = re.compile(
     r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)"
 )
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
-_PERFORMER_HEAD = re.compile(r"don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi")
+_PERFORMER_HEAD = re.compile(r"bo\s*phan|don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi")
 _SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
 _SENT_HEAD = re.compile(r"^(?:nop|gui)\b")
 _TIME_IN_HEAD = re.compile(r"\b(?:thoi\s*(?:gian|han|diem)|han\b)")

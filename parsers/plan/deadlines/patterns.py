@@ -68,7 +68,7 @@ RANGE_START = re.compile(
 )
 #: cuối tháng 11, giữa tháng 11/2020, trong tháng 12, tuần 2 tháng 12, tuần cuối tháng 5 năm 2021, trước tháng 12.
 MONTH = re.compile(
-    rf"{OPENING}(?:(?P<where>cuoi|giua|dau|trong|het)\s+)?(?:(?:tuan\s*(?:le\s*)?(?:thu\s*)?(?P<week>[1-5](?!\d)|nhat|hai|ba|tu|iv|i{{1,3}}"
+    rf"{OPENING}(?:(?:ngay\s+)?(?P<where>cuoi(?:\s+cung)?|giua|dau|trong|het)\s+(?:cua\s+)?)?(?:(?:tuan\s*(?:le\s*)?(?:thu\s*)?(?P<week>[1-5](?!\d)|nhat|hai|ba|tu|iv|i{{1,3}}"
     rf"|dau(?:\s+tien)?|cuoi(?:\s+cung)?))\s*(?:cua\s+|trong\s+)?)?(?<!cac\s)thang\s*(?P<month>{_MONTH}){_OF_YEAR}(?!\s*(?:nam\s+sau|[/.\-]\d|,\s*\d))"
 )
 #: cuối quý IV/2020, trong quý I năm 2021, hết 6 tháng đầu năm; cuối năm 2020.
@@ -76,8 +76,8 @@ QUARTER = re.compile(rf"{OPENING}(?:(?P<where>cuoi|trong|het)\s+)?qu[yi]\s*(?P<q
 YEAR_END = re.compile(rf"{OPENING}(?P<where>cuoi|giua|het)\s+nam(?!\s*hoc)(?:\s+(?P<year>{_YEAR}))?")
 #: chậm nhất thứ 6, trước thứ Sáu tuần này, trước 10 giờ sáng thứ Hai tuần sau.
 WEEKDAY = re.compile(
-    rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*)?(?:(?:cac\s+|moi\s+)?ngay\s+)?(?P<weekday>{_WEEKDAY})(?P<week>\s*(?:tuan\s+)?(?:nay|sau|toi|ke\s+tiep|tiep\s+theo))?"
-    rf"(?:(?P<weekly>\s*{_EVERY}tuan){_TRAILING_HOUR})?(?!\s*[\d,(]*\s*(?:ngay|\d))"
+    rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*)?(?:(?:cac\s+|moi\s+)?ngay\s+)?(?P<each>{_EVERY})?(?P<weekday>{_WEEKDAY})(?P<week>\s*(?:tuan\s+)?(?:nay|sau|toi|ke\s+tiep|tiep\s+theo))?"
+    rf"(?:(?P<weekly>\s*{_EVERY}tuan)?{_TRAILING_HOUR})(?!\s*[\d,(]*\s*(?:ngay|\d))"
 )
 #: hằng ngày báo cáo nhanh trước 15h; trước 16 giờ hằng ngày. No date stands beside the hour.
 DAILY = re.compile(
@@ -103,7 +103,7 @@ TODAY = re.compile(
 #: trước ngày khai mạc Hội thi ít nhất 10 ngày, 05 ngày trước ngày thi, trước 10 ngày kể từ ngày tổ chức.
 BEFORE_EVENT = re.compile(
     r"(?P<lead>truoc\s+)(?=(?:ngay|khi|thoi\s+diem|buoi|hoi|cuoc|dot|ky|le)\s+[a-z])(?P<event>[^.,;()]{5,80}?)\s*(?:,\s*)?(?:(?:it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)?(?P<count>\d{1,3})\s+(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?!\s*\d)"
-    r"|(?P<lead2>(?:cham\s+nhat|it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)(?P<count2>\d{1,3})\s+(?P<unit2>ngay\s+lam\s+viec|ngay|tuan|thang)\s+truoc\s+(?P<event2>[^.,;()]{3,80})"
+    r"|(?P<lead2>(?:(?:cham\s+nhat|it\s+nhat|toi\s+thieu)\s+(?:la\s+)?|\bla\s+))(?P<count2>\d{1,3})\s+(?P<unit2>ngay\s+lam\s+viec|ngay|tuan|thang)\s+truoc\s+(?P<event2>[^.,;()]{3,80})"
     r"|(?P<lead3>truoc\s+)(?P<count3>\d{1,3})\s+(?P<unit3>ngay\s+lam\s+viec|ngay|tuan|thang)\s*,?\s*(?:(?:ke|tinh)\s+(?:tu|den)|so\s+voi|truoc)\s+(?P<event3>[^.,;()]{3,80})"
 )
 #: tuần cuối hằng tháng, cuối mỗi quý, đầu tháng sau: not said to the day, and asked again and again.
@@ -112,7 +112,7 @@ PART_OF_PERIOD = re.compile(
 )
 #: chậm nhất vào ngày làm việc cuối cùng của tuần.
 END_OF_WEEK = re.compile(
-    rf"{OPENING}ngay\s+(?:lam\s+viec\s+)?cuoi(?:\s+cung)?\s+(?:cua\s+)?(?P<weekly>(?:{_EVERY})?tuan)\b|{_LEAD.replace('(?P<', '(?P<late_')}cuoi\s+{_EVERY}tuan\b"
+    rf"{OPENING}ngay\s+(?:lam\s+viec\s+)?cuoi(?:\s+cung)?\s+(?:cua\s+)?(?P<weekly>(?:{_EVERY})?tuan)\b(?!\s+(?:dau|cuoi|thu|\d))|{_LEAD.replace('(?P<', '(?P<late_')}cuoi\s+{_EVERY}tuan\b"
 )
 #: trước 17h cùng ngày: the day is the one named before.
 SAME_DAY = re.compile(rf"{OPENING}(?:trong\s+)?cung\s+ngay\b(?!\s*\d)")
@@ -127,8 +127,8 @@ SPAN = re.compile(
 )
 #: từ 19/10 đến hết tháng 11, bắt đầu từ ngày 02/3/2026: between which days a repeated report is asked.
 DAY_SPAN = re.compile(
-    rf"\b(?:(?:bat\s+dau\s+)?tu|bat\s+dau)\s+(?:ngay\s+)?(?P<day>3[01]|[12]\d|0?[1-9])\s*/\s*(?P<month>{_MONTH})(?:\s*/\s*(?P<year>{_YEAR}))?"
-    rf"(?P<until>\s*,?\s*(?:den|toi)\s+(?:het\s+)?(?:ngay\s+)?(?:(?P<to_day>\d{{1,2}})\s*/\s*|thang\s+)(?P<to_month>{_MONTH})(?:\s*/\s*(?P<to_year>{_YEAR}))?)?"
+    rf"\b(?:(?:bat\s+dau\s+)?tu|bat\s+dau)\s+(?:{_WEEKDAY}[\s,]+)?(?:ngay\s+)?(?P<day>3[01]|[12]\d|0?[1-9])\s*/\s*(?P<month>{_MONTH})(?:\s*/\s*(?P<year>{_YEAR}))?"
+    rf"(?P<until>\s*,?\s*(?:den|toi)\s+(?:het\s+)?(?:{_WEEKDAY}[\s,]+)?(?:ngay\s+)?(?:(?P<to_day>\d{{1,2}})\s*/\s*|thang\s+)(?P<to_month>{_MONTH})(?:\s*/\s*(?P<to_year>{_YEAR}))?)?"
 )
 #: trong vòng 05 ngày làm việc kể từ ngày ký, sau 2 tuần tính từ ngày nhận được công văn, không quá 10 ngày.
 DURATION = re.compile(
@@ -138,7 +138,7 @@ DURATION = re.compile(
 )
 FREQUENCY = re.compile(
     rf"(?:(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY})"
-    r"(?P<every>tuan(?!\s+(?:toi|sau|nay|ke|tiep|cuoi|dau))|thang(?!\s+(?:toi|sau|nay))|qu[yi]|(?:0?6|sau)\s+thang|(?:0?3|ba)\s+thang|(?:mot|1)\s+nam\s+(?:hai|2)\s+lan|nam\s+hoc|nam|hoc\s+k[yi])(?!\s*(?:\d+|[iv]+)\b)"
+    r"(?P<every>tuan(?!\s+(?:toi|sau|nay|ke|tiep|cuoi|dau))|thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\b|thang(?!\s+(?:toi|sau|nay))|qu[yi]|(?:0?6|sau)\s+thang|(?:0?3|ba)\s+thang|(?:mot|1)\s+nam\s+(?:hai|2)\s+lan|nam\s+hoc|nam|hoc\s+k[yi])(?!\s*(?:\d+|[iv]+)\b)"
 )
 #: ngày 15 hàng tháng, ngày 20 của tháng cuối quý, ngày 05 của tháng sau, ngày cuối cùng của tháng.
 MONTHLY = re.compile(

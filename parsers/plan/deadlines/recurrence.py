@@ -148,4 +148,6 @@ def frequency(text: str) -> str | None:
         return "half_year"
     if words.startswith(("3", "03", "ba", "qu")):
         return "quarter"
+    if words.startswith("thu "):
+        return "week"
     return {"tuan": "week", "thang": "month", "nam hoc": "school_year", "hoc ky": "term", "hoc ki": "term"}.get(words, "year")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
+from itertools import pairwise
 
 from parsers.plan.deadlines import patterns
 from parsers.plan.deadlines.basis import DAY, Basis, after_months
@@ -35,6 +36,9 @@ _FROM_ISSUE = re.compile(
 )
 _FIRST_WORDS = re.compile(r"\s*[a-z]+\s+[a-z]+\b")
 _MONTH_ABOVE = re.compile(r"\bthang\s+(?P<month>1[0-2]|0?[1-9])(?!\d)")
+#: "(tháng 02/2025 là ngày 28)": one month of a series, and no series of its own.
+_EXCEPTION = re.compile(r"\(\s*(?:rieng\s+)?thang\s+\d{1,2}(?:/\d{4})?\s+(?:la|vao|gui|nop)?\s*(?:vao\s+)?ngay\s+\d{1,2}\s*\)")
+_AS_MUCH_AS = re.compile(r"[^.;]{0,30}\btuc\s+(?:la\s+)?$")
 _AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,80}$")
 _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+ke|sau)\b")
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
@@ -46,7 +50,7 @@ _WHOLE_DAY = 24 * 60  # minutes
 
 def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
     """Every time deadline of a text in its order, and every bare date. Legal citations are among them: see `worded`."""
-    rest = fold(clean(text))
+    rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), fold(clean(text)))
     original = clean(text)
     found: list[Deadline] = []
     every = frequency(text)
@@ -71,7 +75,18 @@ def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
         found = [_spanned(one, first, last, basis) for one in found]
     if every in ("year", "half_year"):
         found = [_yearly(one) for one in found]
-    return _of_series(tuple(_inherited(sorted(found, key=lambda one: one.start), fold(original))), fold(original), basis)
+    found = _explained(sorted(found, key=lambda one: one.start), fold(original))
+    return _of_series(tuple(_inherited(found, fold(original))), fold(original), basis)
+
+
+def _explained(found: list[Deadline], folded: str) -> list[Deadline]:
+    """ "ngày làm việc cuối cùng của tuần đầu tháng 10, tức thứ Sáu ngày 07/10": the day stands for the words before it."""
+    told = list(found)
+    for one, day in pairwise(found):
+        if one.worded and day.due and not day.worded and _AS_MUCH_AS.match(folded[one.end : day.start]):
+            told.remove(one)
+            told[told.index(day)] = replace(day, worded=True, strong=one.strong)
+    return told
 
 
 def _spanned(one: Deadline, first: date, last: date | None, basis: Basis) -> Deadline:
@@ -183,7 +198,7 @@ def _date(match: re.Match[str], basis: Basis) -> Deadline | None:
 
 def _weekday(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
     wanted = weekday_of(match["weekday"])
-    if match["weekly"] or (every == "week" and not match["week"]):
+    if match["weekly"] or match["each"] or (every == "week" and not match["week"]):
         repeat = _timed(match, weekly(wanted, exclusive=is_exclusive(match)))
         found = replace(deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive), repeat=repeat, worded=True)
         return replace(found, strong=True)
