@@ -20,13 +20,13 @@ _TIME = re.compile(
 )
 #: The beginning of a time at the end of a cell, whose rest stands in the line below; and such a rest.
 _OPEN = re.compile(
-    rf"(?:^|(?<=\s))(?:(?:truoc|cham\s+nhat|muon\s+nhat|het|hang\s+(?:thang|quy|tuan),?|{_DAY}\s*den)\s*|tu\s+{_DAY}\s*den\s*)+"
+    rf"(?:^|(?<=\s))(?:(?:truoc|cham\s+nhat|muon\s+nhat|het|hang\s+(?:thang|quy|tuan)\s*,|{_DAY}\s*den)\s*|tu\s+{_DAY}\s*den\s*)+"
     r"(?:\d{1,2}\s*(?:h|g|gio)\s*(?:\d{2})?,?\s*)?(?:ngay)?\s*$|(?:^|(?<=\s))\d{1,2}\s*(?:h|g|gio)\s*(?:\d{2})?\s*,?\s*(?:ngay)?\s*$"
 )
-_REST = re.compile(rf"^(?:{_DAY}|ngay\s+(?:{_DAY}|\d{{1,2}}(?!\d))(?:\s+hang\s+thang)?|(?:hang|moi)\s+(?:thang|tuan|quy))")
+_REST = re.compile(rf"^(?:truoc\s+|cham\s+nhat\s+)?(?:{_DAY}|ngay\s+(?:{_DAY}|\d{{1,2}}(?!\d))(?:\s+hang\s+thang)?|(?:hang|moi)\s+(?:thang|tuan|quy))")
 _ORDINAL = re.compile(r"\d{1,2}[.)]?$")
 _WHO = re.compile(
-    r"\W*(?:cac\s+|tat\s+ca\s+)*(?:truong|ubnd|uy\s+ban|phong|so\b|trung\s+tam|tt\b|don\s+vi|mn\b|th\b|thcs|thpt|khoi|cap|nhom)"
+    r"\W*(?:cac\s+|tat\s+ca\s+)*(?:truong|ubnd|uy\s+ban|phong|so\b|ke\s+toan|bo\s+phan|chuyen\s+vien|can\s+bo|trung\s+tam|tt\b|don\s+vi|mn\b|th\b|thcs|thpt|khoi|cap|nhom)"
 )
 _ENDS = re.compile(
     r"\W*(?:noi\s+nhan|tren\s+day|kinh\s+gui|ghi\s+chu)\b|\s*(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-z])[.)]\s|\s*[-+*]\s"
@@ -141,7 +141,7 @@ def _cells(row: _Row) -> list[str]:
 
 
 _PERIOD = re.compile(r"\W*(?:hang|moi)\s+(?:thang|qu[yi]|tuan)\W*$")
-_OFFICE = re.compile(r"\W*(?:so|phong|ubnd|uy\s+ban|van\s+phong)\b.{0,40}$")
+_OFFICE = re.compile(r"\W*(?:so|ke\s+toan|bo\s+phan|chuyen\s+vien|phong|ubnd|uy\s+ban|van\s+phong)\b.{0,40}$")
 
 
 def _is_timed(line: list[str]) -> bool:

@@ -80,7 +80,7 @@ _OF_EVENT = re.compile(
 )
 _PRINTED = re.compile(r"\bda\s+(?:in|ghi|neu|thong\s+bao|dang)\b[^.;]*$|\bcum\s+tu\W*$")
 _COUNTED = re.compile(r"\b(?:tinh|so\s+lieu|thong\s+ke|chot)\s+(?:\w+\s+)?$|\bden\s+nay\W*$")
-_RECEIVED = re.compile(r"\b(?:nhan\s+duoc|theo|can\s+cu|thuc\s+hien)\s+(?:cong\s+van|van\s+ban|thong\s+bao|chi\s+dao)\b")
+_RECEIVED = re.compile(r"\b(?:nhan\s+duoc|(?:theo|can\s+cu|thuc\s+hien)(?=\s+\w+\s+\w+\s+so\b))\s+(?:cong\s+van|van\s+ban|thong\s+bao|chi\s+dao)\b")
 #: "kết thúc năm học trước ngày 15/7/2020": a day of the world, not of the report.
 _OF_WORLD = re.compile(r"\b(?:ket\s+thuc|khai\s+(?:giang|mac)|be\s+giang|nghi\s+hoc|di\s+hoc|nam\s+hoc|hoi\s+nghi|to\s+chuc)\b[^.;,]{0,25}$")
 _ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")

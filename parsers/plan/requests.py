@@ -67,6 +67,8 @@ _LIMIT_LABEL = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:deadline|(?:
 _UNITS_ITEM = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|don\s+vi|trung\s+tam|ubnd\s+cac|khoi|cap)\b[^:.;]{0,80}:\s*(?:bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b"
 )
+_HAPPENS = re.compile(r"\b(?:kiem\s+tra|to\s+chuc|hop\b|tap\s+huan|khai\s+mac|du\s+kien|hoi\s+nghi|hoi\s+thi)\b")
+_SENT_IN = re.compile(r"\b(?:gui|nop|bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b")
 #: "…; kỳ đầu tiên: thứ Năm, 04/6/2026": of the series in the sentence above.
 _FIRST_ROUND = re.compile(r"\W*(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat)\b")
 #: "2. Báo cáo kết quả tuyển sinh:" above "+ Trường tiểu học: 10 giờ 00 ngày 07/7/2026".
@@ -75,7 +77,9 @@ _UNITS_AND_DAY = re.compile(r"\W*(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|khoi|cap|
 _ROUND = re.compile(r"\W*(?:dot|lan|ky|giai\s+doan|hoc\s+ky|qu[yi])\s+\w+\s*:")
 _OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
 _STAFF = re.compile(r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|thu\s+ky|ke\s+toan|doan\s+kiem\s+tra|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky))\b")
-_NEAR = 60  # characters
+_ASKS_OTHERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|huong\s+dan)\b")
+#: "UBND phường nhận được Công văn … yêu cầu các địa phương gửi … trước ngày 15/12".
+_ASKED_BY_OTHERS = re.compile(r"\W*(?:phong|ubnd|uy\s+ban|so)\b[^,.;]{0,60}\bnhan\s+duoc\s+(?:cong\s+van|van\s+ban|thong\s+bao)\b(?!.*\b(?:de\s+nghi|yeu\s+cau)\s+(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong|don\s+vi)\b)")
 _VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
 
@@ -161,6 +165,7 @@ def _of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Reques
         above = True
     if _ROUND.match(folded):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
         above = above or labels_sending(f"{spoken(passage.item).partition(':')[0]}:")
+    above = above and (bool(_SENT_IN.search(folded)) or not _HAPPENS.search(folded))
     label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
     series = passage.after[0] if passage.after and _FIRST_ROUND.match(spoken(passage.after[0])) else ""
     told = tuple(one for one in find_deadlines(f"{text}; {series}" if series else text, basis) if one.start < len(text))
@@ -304,7 +309,7 @@ def _of_others(passage: Passage, clause: str, office: str) -> bool:
     told = spoken(passage.item or passage.text)
     opened = _OPENED.match(told)
     opening = opened["who"] if opened else ("" if office != "so" or passage.item else told)
-    if not opened and _STAFF.match(told) and not _VERBS.search(told[:_NEAR].partition(" trinh ")[0]):
+    if not opened and (_STAFF.match(clause) or _STAFF.match(told)) and not _ASKS_OTHERS.search(told):
         return True
     if not opening and (by_others(spoken(passage.heading), office) or is_by_persons(told)):
         return True
@@ -317,7 +322,8 @@ def _of_office(passage: Passage, clause: str) -> bool:
     """Whether the office does it that opens the sentence or the section: "Sở tổng hợp, gửi Bộ … và gửi Thống kê …"."""
     if SCHOOLS.search(OF_UNITS.sub(" ", clause)) or RECEIVES.search(clause):
         return False
-    return is_own(spoken(passage.heading)) or goes_above(spoken(passage.text))
+    told = spoken(passage.text)
+    return is_own(spoken(passage.heading)) or goes_above(told) or bool(_ASKED_BY_OTHERS.match(told))
 
 
 def _assured(request: Request, whole: str, *, label: bool) -> Request:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parsers.official.references import references
 from parsers.plan.deadlines.deadline import Deadline, Doubt
-from parsers.plan.duties import REPORTED, SURE_SEND
+from parsers.plan.duties import REPORTED, SURE_SEND, labels_sending
 from parsers.plan.exclusions import Duty, is_superseded, spoken
 from parsers.plan.passages import Passage
 
@@ -58,7 +58,8 @@ def given(deadline: Deadline, folded: str, passage: Passage) -> Deadline:
         return deadline
     if _GIVEN_BEFORE.match(folded, deadline.end):
         return replace(deadline, worded=True, strong=True)
-    if not given and _UNITS_DAY.match(before) and any(SURE_SEND.search(spoken(one)) for one in (passage.item, *passage.before[:3])):
+    labelled = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
+    if not given and not labelled and _UNITS_DAY.match(before) and any(SURE_SEND.search(spoken(one)) for one in (passage.item, *passage.before[:3])):
         return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.DUTY))
     if not given and _stands_alone(deadline, folded, passage):
         return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.DUTY))

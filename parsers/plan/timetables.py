@@ -20,6 +20,7 @@ _TIME_HEAD = re.compile(
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
 _PERFORMER_HEAD = re.compile(r"bo\s*phan|don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi")
 _SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
+_FIRST_HEAD = re.compile(r"(?:s?tt|so\s+tt)$")
 _SENT_HEAD = re.compile(r"^(?:nop|gui)\b")
 _TIME_IN_HEAD = re.compile(r"\b(?:thoi\s*(?:gian|han|diem)|han\b)")
 _LONGEST_TABLE = 120  # lines
@@ -89,7 +90,7 @@ def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     found: list[Block] = []
     typed: list[list[str]] = []
     lines: list[Block] = []
-    told = tuple(_lines(blocks))
+    told = tuple(_in_rows(tuple(_lines(blocks))))
     skip = 0
     for at, block in enumerate(told):
         if at < skip:
@@ -114,6 +115,23 @@ def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _table(typed: list[list[str]], lines: list[Block]) -> list[Block]:
     return [Table(tuple(tuple(row) for row in typed))] if len(typed) > 1 else lines
+
+
+def _in_rows(blocks: tuple[Block, ...]) -> Iterator[Block]:
+    """A table that was pasted cell by cell, one a line, in rows again: "TT", its heads, then a number before each row."""
+    texts = [block.text.strip() if isinstance(block, Paragraph) else "|" for block in blocks]
+    at = 0
+    while at < len(blocks):
+        width = next((n for n in range(3, 8) if texts[at + n : at + n + 1] == ["1"]), 0) if _FIRST_HEAD.match(fold(texts[at])) else 0
+        head = texts[at : at + width]
+        if not width or not any(_TIME_HEAD.search(fold(clean(cell))) for cell in head):
+            yield blocks[at]
+            at += 1
+            continue
+        number = 0
+        while texts[at : at + 1] == [str(number)] or not number:
+            yield Paragraph("\t".join(texts[at : at + width]))
+            at, number = at + width, number + 1
 
 
 def _broken(head: list[str], below: tuple[Block, ...]) -> tuple[Table, int] | None:
