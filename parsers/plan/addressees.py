@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from config.entities import Level
-from parsers.plan.exclusions import RECIPIENT
+from parsers.plan.duty.exclusions import RECIPIENT
 from parsers.plan.school_names import school_names, without_schools
 from parsers.vietnamese.text import clean, fold, squeeze
 

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 
 from parsers.plan.addressees import addressees
-from parsers.plan.duties import PRODUCT
+from parsers.plan.duty.duties import PRODUCT
 from parsers.vietnamese.text import clean, fold, squeeze
 
-_LIMIT = r"(?:(?:truoc|cham\s+nhat|muon\s+nhat|het|den|tu|ngay|vao|hang\s+(?:thang|quy|tuan),?)\s+)*"
+_LIMIT = r"(?:(?:truoc|cham\s+nhat|muon\s+nhat|het|den|tu|ngay|vao|hang\s+(?:thang|quy|tuan),?)\s+){0,4}"
 _HOUR = r"(?:\d{1,2}\s*(?:h|g|gio)\s*(?:\d{2})?\s*(?:phut)?[\s,]*(?:ngay\s+)?)?"
 _DAY = r"(?<![\d/])\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?(?!\s*/)"
 #: What the cell of a row's time holds: a day with its hour and its limit, or a rule of weeks and months.
@@ -23,7 +23,9 @@ _OPEN = re.compile(
     rf"(?:^|(?<=\s))(?:(?:truoc|cham\s+nhat|muon\s+nhat|het|hang\s+(?:thang|quy|tuan)\s*,|{_DAY}\s*den)\s*|tu\s+{_DAY}\s*den\s*)+"
     r"(?:\d{1,2}\s*(?:h|g|gio)\s*(?:\d{2})?,?\s*)?(?:ngay)?\s*$|(?:^|(?<=\s))\d{1,2}\s*(?:h|g|gio)\s*(?:\d{2})?\s*,?\s*(?:ngay)?\s*$"
 )
-_REST = re.compile(rf"^(?:truoc\s+|cham\s+nhat\s+)?(?:{_DAY}|ngay\s+(?:{_DAY}|\d{{1,2}}(?!\d))(?:\s+hang\s+thang)?|(?:hang|moi)\s+(?:thang|tuan|quy))")
+_REST = re.compile(
+    rf"^(?:truoc\s+|cham\s+nhat\s+)?(?:{_DAY}|ngay\s+(?:{_DAY}|\d{{1,2}}(?!\d))(?:\s+hang\s+thang)?|(?:hang|moi)\s+(?:thang|tuan|quy))"
+)
 _ORDINAL = re.compile(r"\d{1,2}[.)]?$")
 _WHO = re.compile(
     r"\W*(?:cac\s+|tat\s+ca\s+)*(?:truong|ubnd|uy\s+ban|phong|so\b|ke\s+toan|bo\s+phan|chuyen\s+vien|can\s+bo|trung\s+tam|tt\b|don\s+vi|mn\b|th\b|thcs|thpt|khoi|cap|nhom)"
@@ -106,9 +108,7 @@ def _begins(above: _Row, line: list[str], numbered: bool, *, centred: bool) -> b
 
 def _add(row: _Row, line: list[str], *, numbered: bool) -> None:
     row.numbered = row.numbered or numbered
-    told: list[str] = []
-    for cell in line[1:] if numbered else line:
-        told.append(_taken(row, clean(cell)))
+    told = [_taken(row, clean(cell)) for cell in (line[1:] if numbered else line)]
     if len(told) == 1 and _ORDINAL.match(told[0]):
         return
     for at, cell in enumerate((cell for cell in told if cell), 0 if line[0] else 1):

@@ -11,7 +11,7 @@ from parsers.official.references import references
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.deadlines.search import find_deadlines
-from parsers.plan.exclusions import is_superseded
+from parsers.plan.duty.exclusions import is_superseded
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -80,9 +80,13 @@ _OF_EVENT = re.compile(
 )
 _PRINTED = re.compile(r"\bda\s+(?:in|ghi|neu|thong\s+bao|dang)\b[^.;]*$|\bcum\s+tu\W*$")
 _COUNTED = re.compile(r"\b(?:tinh|so\s+lieu|thong\s+ke|chot)\s+(?:\w+\s+)?$|\bden\s+nay\W*$")
-_RECEIVED = re.compile(r"\b(?:nhan\s+duoc|(?:theo|can\s+cu|thuc\s+hien)(?=\s+\w+\s+\w+\s+so\b))\s+(?:cong\s+van|van\s+ban|thong\s+bao|chi\s+dao)\b")
+_RECEIVED = re.compile(
+    r"\b(?:nhan\s+duoc|(?:theo|can\s+cu|thuc\s+hien)(?=\s+\w+\s+\w+\s+so\b))\s+(?:cong\s+van|van\s+ban|thong\s+bao|chi\s+dao)\b"
+)
 #: "kết thúc năm học trước ngày 15/7/2020": a day of the world, not of the report.
-_OF_WORLD = re.compile(r"\b(?:ket\s+thuc|khai\s+(?:giang|mac)|be\s+giang|nghi\s+hoc|di\s+hoc|nam\s+hoc|hoi\s+nghi|to\s+chuc)\b[^.;,]{0,25}$")
+_OF_WORLD = re.compile(
+    r"\b(?:ket\s+thuc|khai\s+(?:giang|mac)|be\s+giang|nghi\s+hoc|di\s+hoc|nam\s+hoc|hoi\s+nghi|to\s+chuc)\b[^.;,]{0,25}$"
+)
 _ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
 _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
 #: Nothing of the earlier letter holds any more.

@@ -20,7 +20,7 @@ _OWN_LINE = re.compile(r"\s*(?:noi\s+nhan|kinh\s+gui|v\s*/\s*v|so\s*:|phu\s+luc|
 _NAMED_DAY = re.compile(r"[^:.;\d]{2,60}(?:\d{1,2}[^:.;\d]{0,20})?:\s*[^.;]{0,30}\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\W*$")
 #: "Thời hạn gửi:" with its day on the next line of the page.
 _AWAITS_DAY = re.compile(r"\b(?:han|thoi\s+(?:gian|han))(?:\s+(?:cuoi|nop|gui|bao\s+cao))*\s*:$")
-_STARTS_DAY = re.compile(r"(?:ngay\s+|truoc\s+|cham\s+nhat\s+)*\d{1,2}\s*(?:[/.-]\s*\d|gio|h\d|thang)")
+_STARTS_DAY = re.compile(r"(?:ngay\s+|truoc\s+|cham\s+nhat\s+){0,3}\d{1,2}\s*(?:[/.-]\s*\d|gio|h\d|thang)")
 _ADDRESSED = re.compile(r"\W*kinh\s+gui\b")
 _OPEN_END = re.compile(r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|cua|cho|tai))\s*$")
 _STOP = re.compile(r"[.;!?]\s+|\n+")

@@ -18,13 +18,15 @@ from parsers.plan.changes import ENDING, ChangeKind, PlanChange, change_of
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
-from parsers.plan.duties import PRODUCT, REPORTED, asks_now, clauses, goes_above, is_cut_off, is_sent, names_a_time
-from parsers.plan.exclusions import SCHOOLS, Duty, refuses_mail, spoken
+from parsers.plan.duty.duties import REPORTED, asks_now, is_sent, names_a_time
+from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
+from parsers.plan.duty.requests import by_mail, requests_of
+from parsers.plan.duty.sentences import Request
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of
 from parsers.plan.proposal import PlanProposal, coded, joined
-from parsers.plan.requests import Request, by_mail, requests_of
+from parsers.plan.thing import thing_of
 from parsers.vietnamese.text import clean, fold, squeeze
 
 __all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Recurrence", "propose", "read_plan"]
@@ -100,7 +102,7 @@ def _opens(request: Request) -> bool:
 
 
 def _entered(request: Request, frame: Frame) -> Request:
-    """On-line entry opens a campaign, marked, where it is a report, a form of its own or the paper's own matter: it will be chased."""
+    """On-line entry opens a campaign, marked, where it is a report, a form or the paper's own matter: it will be chased."""
     if request.duty is Duty.REGISTRATION and not (request.passage.time or is_sent(spoken(request.passage.text))):
         return replace(request, sure=False)
     told = spoken(request.clause)
@@ -167,9 +169,6 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
 _UNITS_LABEL = re.compile(
     r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:doi\s+tuong|(?:cac\s+)?don\s+vi\s+(?:(?:gui|nop|lap|thuc\s+hien)\s+)?bao\s+cao)\b"
 )
-_RECEIVED = re.compile(
-    r"\b(?:ve|cho|len)\s+(?:tinh|thanh|huyen|dang)\s+uy\b|\bda\s+(?:nhan|gui|nop|bao\s+cao|yeu\s+cau|phe\s+binh)\b"
-)
 #: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
 _BESIDES = re.compile(r"\W*(?:nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b")
 
@@ -177,7 +176,7 @@ _BESIDES = re.compile(r"\W*(?:nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong
 def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], document: Content) -> PlanProposal:
     passage, clause, deadline = request.passage, request.clause, request.deadline
     whom = _addressees(request, frame)
-    thing = _thing(request, frame)
+    thing = thing_of(request, frame)
     body = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
     doubts = deadline.doubts if request.sure else (*deadline.doubts, Doubt.DUTY)
@@ -220,90 +219,10 @@ def _addressees(request: Request, frame: Frame) -> Addressees:
 
 
 def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:
-    """What stands under "Đối tượng báo cáo:", as forms print it, near by; or the sentences above, where the clause names but a time."""
+    """What stands near by under "Đối tượng báo cáo:"; or the sentences above, where the clause names but a time."""
     near = (*passage.before, *passage.after)
     labels = tuple(one for one in near if _UNITS_LABEL.match(fold(clean(one))))
     return labels or (passage.before[:2] if names_a_time(fold(clean(clause))) else ())
-
-
-def _thing(request: Request, frame: Frame) -> str:
-    """What is to be sent, in the words of the paper."""
-    passage, clause = request.passage, request.clause
-    named = next(
-        (
-            one.partition(":")[2]
-            for one in passage.before
-            if fold(one).lstrip("-+ .)0123456789abcdefgh").startswith("ten bao cao")
-        ),
-        "",
-    )
-    if named:
-        return squeeze(named).strip(" .;")
-    if passage.time and (named := _thing_of_row(passage, frame)):
-        return named
-    if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
-        return own
-    thing = subject_matter.product(clause)
-    if subject_matter.is_empty(thing) and subject_matter.reports(clause) and not fold(thing).startswith("bao cao"):
-        return ""
-    main = passage.text[slice(*clauses(spoken(passage.text))[0])]
-    item = "" if subject_matter.product(main) else passage.item
-    above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
-    near = [one for text in (clause, main, item, passage.lead_in) if (one := subject_matter.product(text))]
-    label = subject_matter.labelled(clause)
-    if near and (own := subject_matter.product(clause)):  # "báo cáo kết quả" is no "danh sách", whatever stands above
-        near = [one for one in near if fold(one)[:_HEAD_NOUN] == fold(own)[:_HEAD_NOUN] or not _OWN_NOUN.match(fold(own))]
-    products = [*near, *([label] if label else []), *map(subject_matter.product, (*above, passage.heading))]
-    named = next((one for one in products if not subject_matter.is_empty(one)), "")
-    return named or _labelled_by(request, near[0] if near else "")
-
-
-def _thing_of_row(passage: Passage, frame: Frame) -> str:
-    """The thing that a cell of a row opens with; else what its time is the time of, or the task that the row names."""
-    cells = passage.text.split(" - ")
-    tasks = [one for one in cells if _is_task(one, frame)]
-    cell = next((one for one in cells if subject_matter.is_item(one)), "")
-    if cell:
-        thing = subject_matter.product(cell)
-        return f"{thing} {subject_matter.small(tasks[0])}" if subject_matter.is_empty(thing) and tasks else thing
-    if cell := next((one for one in cells if PRODUCT.match(fold(clean(one)))), ""):
-        return squeeze(cell)
-    head = subject_matter.product(passage.time_head)
-    return head if head and not subject_matter.is_empty(head) else (tasks[0] if tasks and not subject_matter.product(passage.text) else "")
-
-
-def _is_task(cell: str, frame: Frame) -> bool:
-    """Whether a cell beside a bare "Báo cáo" says what it is on: no number, nobody's name, no other thing."""
-    told = addressees.addressees(cell, frame.office) == Addressees() and not re.match(r"\W*(?:phong|so|ubnd)\b", fold(cell))
-    told = told and not _WHEN.match(fold(cell))
-    return told and len(cell.split()) > 1 and cell[:1].isupper() and "@" not in cell and not subject_matter.is_item(cell)
-
-
-def _labelled_by(request: Request, thing: str) -> str:
-    """A bare list with the label that opens its item: "Đăng ký dự thi: các trường gửi danh sách"."""
-    label, colon, _ = (request.passage.item or request.passage.text).partition(":")
-    label = re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\W*)?", "", label)
-    named = fold(label)
-    other = _OWN_NOUN.match(fold(thing)) and _OWN_NOUN.match(named) and fold(thing)[:_HEAD_NOUN] != named[:_HEAD_NOUN]
-    if colon and subject_matter.is_empty(thing) and _THING_LABEL.match(named) and not subject_matter.is_empty(label) and not other:
-        return squeeze(label)
-    if not thing and (period := subject_matter.period_of(request.clause)):
-        return f"Báo cáo {period}"
-    if not colon or not fold(thing).startswith("danh sach") or not re.match(r"dang\s+ky|de\s+nghi|de\s+cu", named):
-        return thing
-    return f"{thing} {subject_matter.small(label)}"
-
-
-_HEAD_NOUN = 7  # letters of "bao cao"
-_OWN_NOUN = re.compile(r"bao\s+cao|danh\s+sach|ho\s+so")
-_WHEN = re.compile(r"\W*(?:dau|giua|cuoi|hoc\s+k[yi]|k[yi]|dot|qu[yi]|thang|tuan|nam|lan|hang|dinh)\b")
-_THING_LABEL = re.compile(r"(?:bao\s+cao|ket\s+qua|tinh\s+hinh|danh\s+sach|so\s+lieu|ho\s+so|bieu|phieu|thong\s+ke)\b(?!\s+(?:so|cua)\b)")
-
-
-def _may_name(above: str) -> bool:
-    """Whether a sentence above may say what is asked: no heading, no day of figures, nothing that goes to a superior."""
-    folded = spoken(above)
-    return not (above.isupper() or is_cut_off(folded) or goes_above(folded) or _RECEIVED.search(folded))
 
 
 def _parts(

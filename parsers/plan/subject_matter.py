@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from parsers.plan.duties import PRODUCT
+from parsers.plan.duty.duties import PRODUCT
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
@@ -32,7 +32,8 @@ _EMPTY_WORDS = (
     "nhu sau "
     "bao cao ket qua thuc hien trien khai cong tac tinh hinh danh gia so ket tong ket hoat dong nhiem vu danh sach "
     "ho so bien noi dung cua cac va ve theo dinh ky hang thang quy nam tuan hoc ky ki don vi truong so lieu thong ke "
-    "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec nhanh nay duoc mot lan dot day du chinh thuc dien tu giay truc tuyen ra soat phong trao ke hoach "
+    "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec nhanh nay duoc mot lan dot day du "
+    "chinh thuc dien tu giay truc tuyen ra soat phong trao ke hoach "
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _ABOVE = re.compile(
@@ -87,18 +88,6 @@ def round_of(words: str) -> str:
     original = clean(words)
     found = _ROUND.search(fold(original))
     return f"Báo cáo {squeeze(original[found.start() : found.end()])}" if found and "ket" in found[0] else ""
-
-
-_PERIOD = re.compile(
-    r"^\W*(?:[\da-h][.)]\s*)?(?P<what>(?:qu[yi]|hoc\s+k[yi]|dot|lan|k[yi])\s+(?:\d{1,2}|[ivx]{1,4})|0?[369]\s+thang(?:\s+dau\s+nam)?|(?:ca\s+)?nam(?:\s+hoc)?|(?:mau|bieu)\s+(?:so\s+)?[\w-]{1,6})\b"
-)
-
-
-def period_of(clause: str) -> str:
-    """The period or form that opens a clause which names nothing else: "6 tháng trước 15/6"."""
-    original = clean(clause)
-    found = _PERIOD.match(fold(original))
-    return small(squeeze(original[found.start("what") : found.end("what")])) if found else ""
 
 
 @lru_cache(maxsize=_MANY)
@@ -280,18 +269,6 @@ def enclosed(told: str) -> str:
     text = original[found.start("what") : found.end("what")]
     end = _ENDS.search(fold(text))
     return capital(squeeze(text[: end.start()] if end else text).strip(" *-"))
-
-
-_LABEL = re.compile(
-    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:thoi\s+)?han|thoi\s+gian|ngay)(?:\s+(?:cuoi|chot|cung))*\s+(?:(?:nop|gui|nhan|thu)\s+)?(?P<what>(?!(?:ve|nop|gui|nhan|thuc|to|hoan|tiep)\b)[^:.;\d]{3,60}?)\s*:"
-)
-
-
-def labelled(clause: str) -> str:
-    """What a label before a day names: "Hạn cuối đăng ký: …", "Hạn nộp bài: …"."""
-    original = squeeze(clean(clause))
-    found = _LABEL.match(fold(original))
-    return original[found.start("what") : found.end("what")] if found else ""
 
 
 def own_words(title: str) -> frozenset[str]:

@@ -18,14 +18,18 @@ _TIME_HEAD = re.compile(
     r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)"
 )
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
-_PERFORMER_HEAD = re.compile(r"bo\s*phan|don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi")
+_PERFORMER_HEAD = re.compile(
+    r"bo\s*phan|don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi"
+)
 _SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
 _FIRST_HEAD = re.compile(r"(?:s?tt|so\s+tt)$")
 _SENT_HEAD = re.compile(r"^(?:nop|gui)\b")
 _TIME_IN_HEAD = re.compile(r"\b(?:thoi\s*(?:gian|han|diem)|han\b)")
 _LONGEST_TABLE = 120  # lines
 _OLD_HEAD = re.compile(r"\b(?:da\s+(?:in|ghi|neu|ban\s+hanh)|truoc\s+day|cu|tai\s+(?:cong\s+van|ke\s+hoach))\b")
-NEW_HEAD = re.compile(r"\b(?:nay\s+(?:dinh\s+chinh|sua|dieu\s+chinh)|(?:dinh\s+chinh|dieu\s+chinh|gia\s+han)\s+(?:la|thanh|den)|thoi\s+han\s+moi)\b")
+NEW_HEAD = re.compile(
+    r"\b(?:nay\s+(?:dinh\s+chinh|sua|dieu\s+chinh)|(?:dinh\s+chinh|dieu\s+chinh|gia\s+han)\s+(?:la|thanh|den)|thoi\s+han\s+moi)\b"
+)
 _NO_DEADLINE_HEAD = re.compile(
     r"\b(?:sinh|ban\s+hanh|so\s+hieu|ky\s+hieu|van\s+ban|can\s+cu|chot|tu\s+ngay|bat\s+dau|cong\s+van|quyet\s+dinh)\b"
 )
@@ -122,7 +126,11 @@ def _in_rows(blocks: tuple[Block, ...]) -> Iterator[Block]:
     texts = [block.text.strip() if isinstance(block, Paragraph) else "|" for block in blocks]
     at = 0
     while at < len(blocks):
-        width = next((n for n in range(3, 8) if texts[at + n : at + n + 1] == ["1"]), 0) if _FIRST_HEAD.match(fold(texts[at])) else 0
+        width = (
+            next((n for n in range(3, 8) if texts[at + n : at + n + 1] == ["1"]), 0)
+            if _FIRST_HEAD.match(fold(texts[at]))
+            else 0
+        )
         head = texts[at : at + width]
         if not width or not any(_TIME_HEAD.search(fold(clean(cell))) for cell in head):
             yield blocks[at]

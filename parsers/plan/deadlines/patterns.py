@@ -52,7 +52,10 @@ _SPOKEN = r"muoi\s+mot|muoi\s+hai|muoi|gieng|chap|bon|bay|tam|chin"
 
 _NEXT_HOUR = _HOUR.replace("(?P<", "(?P<next_")
 _LATE_HOUR = _HOUR.replace("(?P<", "(?P<late_")
-_TRAILING_HOUR = rf"(?:[\s,(]+(?:(?:(?:cham|muon|tre)\s+nhat|khong\s+qua|la|luc|truoc|vao|den|het)\s+){{0,3}}(?P<late_clock>{_LATE_HOUR})(?!\s*[\d,]*\s*(?:ngay|thu)\b))?"
+_TRAILING_HOUR = (
+    r"(?:[\s,(]+(?:(?:(?:cham|muon|tre)\s+nhat|khong\s+qua|la|luc|truoc|vao|den|het)\s+){0,3}"
+    rf"(?P<late_clock>{_LATE_HOUR})(?!\s*[\d,]*\s*(?:ngay|thu)\b))?"
+)
 
 #: 30/11, 30-11-2020, 30.11.20, 30 tháng 11 năm 2020, 30 tháng mười một; an hour may stand behind.
 DATE = re.compile(
@@ -112,7 +115,8 @@ PART_OF_PERIOD = re.compile(
 )
 #: chậm nhất vào ngày làm việc cuối cùng của tuần.
 END_OF_WEEK = re.compile(
-    rf"{OPENING}ngay\s+(?:lam\s+viec\s+)?cuoi(?:\s+cung)?\s+(?:cua\s+)?(?P<weekly>(?:{_EVERY})?tuan)\b(?!\s+(?:dau|cuoi|thu|\d))|{_LEAD.replace('(?P<', '(?P<late_')}cuoi\s+{_EVERY}tuan\b"
+    rf"{OPENING}ngay\s+(?:lam\s+viec\s+)?cuoi(?:\s+cung)?\s+(?:cua\s+)?(?P<weekly>(?:{_EVERY})?tuan)\b(?!\s+(?:dau|cuoi|thu|\d))"
+    rf"|{_LEAD.replace('(?P<', '(?P<late_')}cuoi\s+{_EVERY}tuan\b"
 )
 #: trước 17h cùng ngày: the day is the one named before.
 SAME_DAY = re.compile(rf"{OPENING}(?:trong\s+)?cung\s+ngay\b(?!\s*\d)")

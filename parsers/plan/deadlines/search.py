@@ -5,28 +5,32 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from functools import partial
 from itertools import pairwise
 
 from parsers.plan.deadlines import patterns
 from parsers.plan.deadlines.basis import DAY, Basis, after_months
-from parsers.plan.deadlines.clock import clock_of, instant, on_day, weekday_of
+from parsers.plan.deadlines.clock import on_day
 from parsers.plan.deadlines.deadline import STRONG, Deadline, Doubt, deadline_of, is_exclusive
 from parsers.plan.deadlines.months import month, quarter, year_end
 from parsers.plan.deadlines.recurrence import (
-    LAST_DAY,
-    Recurrence,
     days_of,
     frequency,
-    monthly,
     next_due,
-    nth_weekday,
-    recurring,
     span_of,
-    weekday_of_month,
-    weekly,
     yearly,
+)
+from parsers.plan.deadlines.series import (
+    comes_every_year,
+    read_bare_day,
+    read_daily,
+    read_end_of_week,
+    read_monthly,
+    read_part_of_period,
+    read_weekday,
+    read_weekday_of_month,
+    within_span,
 )
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
@@ -44,8 +48,6 @@ _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+k
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
-_FRIDAY = 4
-_WHOLE_DAY = 24 * 60  # minutes
 
 
 def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
@@ -72,9 +74,9 @@ def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
                 rest = rest[: match.start()] + _BLANK * (match.end() - match.start()) + rest[match.end() :]
     found += _same_days(rest, original, found, basis)
     if first:
-        found = [_spanned(one, first, last, basis) for one in found]
+        found = [within_span(one, first, last, basis) for one in found]
     if every in ("year", "half_year"):
-        found = [_yearly(one) for one in found]
+        found = [comes_every_year(one) for one in found]
     found = _explained(sorted(found, key=lambda one: one.start), fold(original))
     return _of_series(tuple(_inherited(found, fold(original))), fold(original), basis)
 
@@ -87,16 +89,6 @@ def _explained(found: list[Deadline], folded: str) -> list[Deadline]:
             told.remove(one)
             told[told.index(day)] = replace(day, worded=True, strong=one.strong)
     return told
-
-
-def _spanned(one: Deadline, first: date, last: date | None, basis: Basis) -> Deadline:
-    """A series within a span; "ngày 05 của tháng kế tiếp" of its first month lies in the month after that."""
-    if one.repeat is None:
-        return one
-    due = one.due
-    if one.repeat.following and due and due < basis.midnight(after_months(first.replace(day=1), 1)):
-        due = next_due(one.repeat, replace(basis, earliest=after_months(first.replace(day=1), 1)))
-    return replace(one, due=due, repeat=replace(one.repeat, first=first, last=last))
 
 
 def _same_days(rest: str, original: str, found: list[Deadline], basis: Basis) -> Iterator[Deadline]:
@@ -196,45 +188,6 @@ def _date(match: re.Match[str], basis: Basis) -> Deadline | None:
     )
 
 
-def _weekday(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
-    wanted = weekday_of(match["weekday"])
-    if match["weekly"] or match["each"] or (every == "week" and not match["week"]):
-        repeat = _timed(match, weekly(wanted, exclusive=is_exclusive(match)))
-        found = replace(deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive), repeat=repeat, worded=True)
-        return replace(found, strong=True)
-    if not match["lead"]:
-        return None
-    if basis.issued is None:
-        return deadline_of(match, None, Doubt.BASE, exclusive=is_exclusive(match))
-    monday = basis.issued - DAY * basis.issued.weekday()
-    after = re.search(r"sau|toi|tiep", match["week"] or "")
-    day = monday + DAY * (wanted + (7 if after or (not match["week"] and wanted < basis.issued.weekday()) else 0))
-    return on_day(match, day, basis, Doubt.BASE)
-
-
-def _weekday_of_month(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
-    """ "thứ Sáu tuần cuối của tháng": offices do not agree what a month's first week is, so a person looks at it."""
-    wanted, week = weekday_of(match["weekday"]), patterns.number(match["nth"] or match["nth2"])
-    if match["month"]:
-        month = int(match["month"])
-        first = date(int(match["year"]), month, 1) if match["year"] else basis.next_month(month)
-        if first is None:
-            return deadline_of(match, None, Doubt.YEAR)
-        year = () if match["year"] else (Doubt.YEAR,)
-        return replace(on_day(match, nth_weekday(first, wanted, week), basis, Doubt.ROUGH, *year), worded=True)
-    repeat = _timed(match, weekday_of_month(wanted, week, exclusive=is_exclusive(match)))
-    found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH, exclusive=repeat.exclusive)
-    again = repeat if match["monthly"] or every == "month" else None
-    return replace(found, repeat=again, worded=True, doubts=found.doubts if again else (*found.doubts, Doubt.BASE))
-
-
-def _end_of_week(match: re.Match[str], basis: Basis) -> Deadline | None:
-    """ "ngày làm việc cuối cùng của tuần": Friday, in most offices."""
-    repeat = _timed(match, weekly(_FRIDAY, exclusive=is_exclusive(match)))
-    found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH, exclusive=repeat.exclusive)
-    return replace(found, repeat=repeat, worded=True, strong=True)
-
-
 def _today(match: re.Match[str], basis: Basis) -> Deadline | None:
     if not (match["lead"] or match["clock"]):
         return None
@@ -245,33 +198,8 @@ def _today(match: re.Match[str], basis: Basis) -> Deadline | None:
     return on_day(match, basis.issued + DAY * (match["said"] == "mai"), basis, Doubt.BASE)
 
 
-def _daily(match: re.Match[str], basis: Basis) -> Deadline | None:
-    """A quick report of every day: no campaign is opened a day, so the first day stands for all and is marked."""
-    if basis.earliest is None:
-        return None
-    before = "truoc" in (match["lead"] or match["late_lead"])
-    clock = clock_of(match)
-    if clock is None:
-        return None
-    due = basis.midnight(basis.earliest) + timedelta(minutes=instant(clock, exclusive=before))
-    found = deadline_of(match, due, Doubt.DAILY, exclusive=before)
-    return replace(found, worded=True, strong=True)
-
-
 def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
     return replace(deadline_of(match, None, Doubt.UNDATED), worded=True, strong=True)
-
-
-def _timed(match: re.Match[str], repeat: Recurrence) -> Recurrence:
-    """With the hour of the wording as the exclusive hour of its last day; an afternoon and 24:00 are the whole day."""
-    clock = clock_of(match)
-    clock = clock._replace(minutes=_WHOLE_DAY) if clock and clock.rough and "chieu" in match[0] else clock
-    if clock is None or clock.minutes >= _WHOLE_DAY:
-        return replace(repeat, exclusive=False) if clock else repeat
-    minutes = instant(clock, exclusive=repeat.exclusive)
-    if minutes == _WHOLE_DAY:
-        return replace(repeat, exclusive=False)
-    return replace(repeat, exclusive=False, due_time=time(*divmod(minutes, 60)))
 
 
 def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
@@ -280,7 +208,9 @@ def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
     base = basis.issued
     if dated and (deadline := _date(dated, basis)) and deadline.stated:
         base = deadline.stated
-    elif (event and not _FROM_ISSUE.search(event)) or (not event and _AFTER_DEED.search(match.string, 0, match.start())):
+    elif (event and not _FROM_ISSUE.search(event)) or (
+        not event and _AFTER_DEED.search(match.string[max(0, match.start() - 100) : match.start()])
+    ):
         return replace(deadline_of(match, None, Doubt.EVENT), worded=True)
     if base is None:
         return replace(deadline_of(match, None, Doubt.BASE), worded=True)
@@ -308,41 +238,6 @@ def _before_event(match: re.Match[str], basis: Basis) -> Deadline | None:
     return replace(deadline_of(match, basis.midnight(day + DAY), Doubt.BOUNDARY), worded=True, strong=True)
 
 
-def _part_of_period(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
-    """ "tuần cuối hằng tháng": by the end of that part, and a person looks at it."""
-    again = re.search(r"\b(?:hang|moi|cac)\b", match["every"]) or every in ("month", "quarter")
-    if not again or basis.earliest is None:
-        return None
-    where, quarterly = match["where"], "qu" in match["every"] or every == "quarter"
-    quarterly = quarterly and "thang" not in match["every"]
-    day = LAST_DAY if where.startswith("cuoi") else 15 if where == "giua" else 7
-    month = 3 if quarterly and where.startswith("cuoi") else 2 if quarterly and where == "giua" else 1
-    repeat = _timed(match, Recurrence("quarter" if quarterly else "month", day, month, exclusive=False))
-    found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH)
-    return replace(found, repeat=repeat, worded=True, strong=True)
-
-
-def _monthly(match: re.Match[str], basis: Basis) -> Deadline | None:
-    repeat = _timed(match, monthly(match, exclusive=is_exclusive(match)))
-    doubts = (Doubt.ROUGH,) if repeat.working else ()
-    found = deadline_of(match, next_due(repeat, basis), *doubts, exclusive=repeat.exclusive)
-    return replace(found, repeat=repeat, worded=True, strong=True)
-
-
-def _bare_day(match: re.Match[str], basis: Basis, every: str, *, following: bool) -> Deadline | None:
-    repeat = _timed(match, recurring(int(match["day"]), every, exclusive=is_exclusive(match), following=following))
-    deadline = deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive)
-    return replace(deadline, repeat=repeat) if deadline.worded else None
-
-
-def _yearly(deadline: Deadline) -> Deadline:
-    """A day without a year beside "hằng năm" comes again every year."""
-    if deadline.repeat or deadline.stated or deadline.due is None or Doubt.YEAR not in deadline.doubts:
-        return deadline
-    day = deadline.due if deadline.exclusive else deadline.due - DAY
-    return replace(deadline, repeat=yearly(day.day, day.month, exclusive=deadline.exclusive))
-
-
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str], Basis], Deadline | None]]
 
 
@@ -352,19 +247,19 @@ def _forms(every: str | None, told: str) -> tuple[_Form, ...]:
         (patterns.BEFORE_EVENT, _before_event),
         (patterns.DURATION, _duration),
         (patterns.SOON, _soon),
-        (patterns.DAILY, _daily),
-        (patterns.END_OF_WEEK, _end_of_week),
+        (patterns.DAILY, read_daily),
+        (patterns.END_OF_WEEK, read_end_of_week),
         (patterns.TODAY, _today),
         (patterns.DATE, _date),
-        (patterns.WEEKDAY_OF_MONTH, partial(_weekday_of_month, every=every)),
-        (patterns.MONTHLY, _monthly),
-        (patterns.PART_OF_PERIOD, partial(_part_of_period, every=every)),
+        (patterns.WEEKDAY_OF_MONTH, partial(read_weekday_of_month, every=every)),
+        (patterns.MONTHLY, read_monthly),
+        (patterns.PART_OF_PERIOD, partial(read_part_of_period, every=every)),
         (patterns.MONTH, month),
         (patterns.QUARTER, quarter),
         (patterns.YEAR_END, year_end),
-        (patterns.WEEKDAY, partial(_weekday, every=every)),
+        (patterns.WEEKDAY, partial(read_weekday, every=every)),
     )
     if every in ("month", "quarter"):
         following = bool(_FOLLOWING.search(told))
-        return (*forms, (patterns.BARE_DAY, partial(_bare_day, every=every, following=following)))
+        return (*forms, (patterns.BARE_DAY, partial(read_bare_day, every=every, following=following)))
     return (*forms, (patterns.BARE_DAY, partial(_day_alone, told=told)))

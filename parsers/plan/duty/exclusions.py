@@ -55,7 +55,7 @@ _OWN = (
     "ba",
 )
 _ASKS = r"(?:gui|nop|bao\s+cao|lap|cap\s+nhat|thong\s+ke)"
-#: A duty denied, or done already, or whom to ask: no deadline. "các trường đã gửi còn thiếu thì gửi bổ sung" is one all the same.
+#: A duty denied, or done already, or whom to ask: no deadline. "đã gửi còn thiếu thì gửi bổ sung" is one all the same.
 _DENIED = re.compile(
     rf"\bkhong\s+(?:phai|can|yeu\s+cau|bat\s+buoc)\b[^.;,]{{0,40}}\b{_ASKS}\b|\bmien\s+(?:nop|gui|bao)\b|\bda\s+(?:gui|nop|bao\s+cao)\b(?!.*\b(?:gui|nop)\b)"
     r"|\b(?:lien\s+he|giai\s+dap)\b(?!.*\b(?:gui|nop)\b)"
@@ -89,7 +89,9 @@ _TO_SCHOOL = re.compile(
 _BY_PERSONS = re.compile(
     r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
 )
-_MONEY = re.compile(r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b")
+_MONEY = re.compile(
+    r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
+)
 _INSTEAD = re.compile(
     r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s+(?:la|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))\b[^.;]{0,60}$"
 )
@@ -97,7 +99,10 @@ _NO_LONGER = re.compile(
     r"^[\s,]*(?:(?:nay|o\s+tren|neu\s+tren|da\s+neu)\s+)*(?:khong\s+con\b|het\s+hieu\s+luc|bi\s+(?:bai|huy)\s+bo|duoc\s+(?:thay|huy|bai\s+bo))"
 )
 _MARKED = r"^\W*(?:[a-hd\d]{1,2}[.)]\W*)?(?:giao\s+(?:cho\s+)?)?(?:cac\s+)?"
-_ANY_SECTION = r"van\s+phong\b|ke\s+toan\b|thu\s+ky\b|doan\s+kiem\s+tra\b|ban\s+to\s+chuc\b|hoi\s+dong\b|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra\s+so\b|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky)\b"
+_ANY_SECTION = (
+    r"van\s+phong\b|ke\s+toan\b|thu\s+ky\b|doan\s+kiem\s+tra\b|ban\s+to\s+chuc\b|hoi\s+dong\b"
+    r"|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra\s+so\b|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky)\b"
+)
 #: Sections of the office that issued the paper. A Sở obeys nobody's Phòng, but those of districts and communes obey it.
 _OBEYING = r"(?!giao\s+duc\s*(?:va|&|-)\s*dao\b|gd\s*&?\s*dt\b|van\s+hoa|vh)"
 _INSIDE = {
@@ -108,7 +113,8 @@ _INSIDE = {
 _RECEIVED = r"(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach|phieu|bieu|bai\s+du\s+thi|san\s+pham|dang\s+ky|y\s+kien)"
 RECEIVES = re.compile(
     rf"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{{0,30}}\b(?:phai\s+co|co\s+du|nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{{0,20}}\b{_RECEIVED}"
-    rf"|^\W*(?:[\da-h]{{1,2}}(?:\.\d+)*[.)]\W*)?(?:phong|pgd|so|ubnd|ban\s+to\s+chuc|bo\s+phan)\b[^.;,]{{0,40}}(?<!da )\b(?:tiep\s+)?(?:nhan|thu)\s+(?:\w+\s+)?{_RECEIVED}\b"
+    rf"|^\W*(?:[\da-h]{{1,2}}(?:\.\d+)*[.)]\W*)?(?:phong|pgd|so|ubnd|ban\s+to\s+chuc|bo\s+phan)\b"
+    rf"[^.;,]{{0,40}}(?<!da )\b(?:tiep\s+)?(?:nhan|thu)\s+(?:\w+\s+)?{_RECEIVED}\b"
 )
 #: Sections of an office are named by what they do. "bộ phận Tổ chức cán bộ" is a name, "bộ phận tổ chức hội thi" a deed.
 _SECTION_NAME = re.compile(
@@ -123,7 +129,7 @@ _ATTACHED = re.compile(
 
 @lru_cache(maxsize=128)  # each sentence of a paper is asked about once for every deadline in it
 def spoken(text: str) -> str:
-    """The text folded, of the same length, without what only looks like deeds: names of sections and schools, "gửi kèm", "kính gửi"."""
+    """The text folded, of the same length, without what only looks like deeds: names, "gửi kèm", "kính gửi"."""
     original = without_schools(text)
     folded = re.sub(r"_{6,}", lambda name: "don vi".ljust(len(name[0])), fold(original))
     for found in reversed(list(_SECTION_NAME.finditer(folded))):
@@ -155,7 +161,11 @@ def is_denied(clause: str) -> bool:
     """Whether a folded clause says that nothing is to be sent: "không phải gửi", "… không đăng ký"."""
     refused = _REFUSED.search(clause)
     kept_away = _KEPT_AWAY.search(clause) and not re.search(r"\b(?:gui|nop)\b", _REFUSED.sub(" ", clause))
-    return bool(_DENIED.search(clause)) or bool(kept_away) or (refused is not None and not _SENT_AT_ALL.search(_REFUSED.sub(" ", clause)))
+    return (
+        bool(_DENIED.search(clause))
+        or bool(kept_away)
+        or (refused is not None and not _SENT_AT_ALL.search(_REFUSED.sub(" ", clause)))
+    )
 
 
 def refuses_mail(folded: str) -> bool:
@@ -200,9 +210,15 @@ def _to_an_office(folded: str) -> bool:
 
 #: "Bộ GDĐT yêu cầu các Sở báo cáo …": one office asks another.
 _OFFICE_ASKED = {
-    "so": re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:so\s+(?:gd|giao)|so(?=\s+(?:bao|gui|tong))|(?:ubnd\s+)?(?:cac\s+)?tinh\b)"),
-    "ubnd": re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:ubnd\s+)?(?:cac\s+)?(?:xa|phuong|phong\s+(?:van|vh))\b"),
-    "phong": re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:phong\s+(?:gd|giao)|phong(?=\s+(?:bao|gui|tong))|(?:ubnd\s+)?(?:cac\s+)?(?:huyen|quan)\b)"),
+    "so": re.compile(
+        r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:so\s+(?:gd|giao)|so(?=\s+(?:bao|gui|tong))|(?:ubnd\s+)?(?:cac\s+)?tinh\b)"
+    ),
+    "ubnd": re.compile(
+        r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:ubnd\s+)?(?:cac\s+)?(?:xa|phuong|phong\s+(?:van|vh))\b"
+    ),
+    "phong": re.compile(
+        r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:phong\s+(?:gd|giao)|phong(?=\s+(?:bao|gui|tong))|(?:ubnd\s+)?(?:cac\s+)?(?:huyen|quan)\b)"
+    ),
 }
 
 

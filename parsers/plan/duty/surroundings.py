@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from parsers.official.references import references
 from parsers.plan.deadlines.deadline import Deadline, Doubt
-from parsers.plan.duties import REPORTED, SURE_SEND, labels_sending
-from parsers.plan.exclusions import Duty, is_superseded, spoken
+from parsers.plan.duty.duties import REPORTED, SURE_SEND, labels_sending
+from parsers.plan.duty.exclusions import Duty, is_superseded, spoken
 from parsers.plan.passages import Passage
 
 _NEAR = 110  # characters before a date that may say what is done on it
@@ -33,7 +33,7 @@ _GIVEN_BEFORE = re.compile(r"\s*[-:(]\s*(?:la\s+)?(?:thoi\s+)?(?:han|ngay)\s+(?:
 _SENDS_TO = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]{0,60}\b(?:ve|cho|qua|tai)\b")
 #: "lần 1 (học kỳ I) ngày 20/01", "… về Phòng trong 02 ngày 14 và 15/10", "Trước khi nghỉ Tết, ngày 05/02, các trường nộp …".
 _ROUND_DAY = re.compile(r"\b(?:lan|dot|ky)\s+\w+\s*(?:\([^()]*\)\s*)?:?\s*(?:vao\s+)?$")
-_SENT_WITHIN = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]*\b(?:ve|cho|qua|tai)\b[^.;]*\b(?:trong|vao)\s+(?:\w+\s+)?$")
+_SENT_WITHIN = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]{0,90}\b(?:ve|cho|qua|tai)\b[^.;]{0,90}\b(?:trong|vao)\s+(?:\w+\s+)?$")
 _WHEN_FIRST = re.compile(r"\W*(?:truoc|sau|khi|trong)\b[^.;]{0,60}$")
 _UNITS_SEND = re.compile(r"\s*[,:]\s*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop|bao\s+cao)\b")
 #: "Khối MN: 09/4/2018" behind a sentence that says what is sent.
@@ -59,7 +59,12 @@ def given(deadline: Deadline, folded: str, passage: Passage) -> Deadline:
     if _GIVEN_BEFORE.match(folded, deadline.end):
         return replace(deadline, worded=True, strong=True)
     labelled = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
-    if not given and not labelled and _UNITS_DAY.match(before) and any(SURE_SEND.search(spoken(one)) for one in (passage.item, *passage.before[:3])):
+    if (
+        not given
+        and not labelled
+        and _UNITS_DAY.match(before)
+        and any(SURE_SEND.search(spoken(one)) for one in (passage.item, *passage.before[:3]))
+    ):
         return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.DUTY))
     if not given and _stands_alone(deadline, folded, passage):
         return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.DUTY))
