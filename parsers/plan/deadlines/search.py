@@ -223,6 +223,11 @@ def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
     return replace(deadline_of(match, basis.midnight(last + DAY), *doubts), worded=True, strong=True)
 
 
+def _is_after_deed(match: re.Match[str]) -> bool:
+    """ "Sau khi tổ chức, các trường báo cáo trong vòng 03 ngày": counted from the deed, not from the paper."""
+    return bool(_AFTER_DEED.search(match.string[max(0, match.start() - 100) : match.start()]))
+
+
 def _before_event(match: re.Match[str], basis: Basis) -> Deadline | None:
     """ "ít nhất 10 ngày trước ngày khai mạc 15/10/2026": reckoned back where the event's day stands there."""
     told = next(n for n in ("", "2", "3") if match[f"count{n}"])
