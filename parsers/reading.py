@@ -28,6 +28,7 @@ from parsers.official.bodies import read_bodies, seats
 from parsers.official.header import read_header
 from parsers.official.references import references
 
+_ROWS_READ, _ROWS_FOUND = 200, 5_000  # of a table, in which cited papers are looked for, and in which a search looks
 _TEXT_READ = 20_000  # characters of a document in which cited papers are looked for
 _TEXT_KEPT = 2_000  # characters of a document or mail that attribution may look at
 _BODY_KEPT = 8_000
@@ -110,11 +111,15 @@ def read_attachment(attachment: Attachment, budget: Budget, ocr: Ocr | None = No
         macros=content.macros if content else False,
         bodies=read_bodies(header, tables if is_sheet else ()),
         seats=seats(text[:_TEXT_READ]) if header and not is_sheet else (),
-        words=_text(blocks, _WORDS_KEPT, 5_000)[:_WORDS_KEPT],
+        words=(text if _is_whole(text, tables) else _text(blocks, _WORDS_KEPT, _ROWS_FOUND))[:_WORDS_KEPT],
     )
 
 
-def _text(blocks: tuple[Block, ...], most: int = _TEXT_READ, rows: int = 200) -> str:
+def _is_whole(text: str, tables: tuple[Table, ...]) -> bool:
+    return len(text) <= _TEXT_READ and all(len(table.rows) <= _ROWS_READ for table in tables)
+
+
+def _text(blocks: tuple[Block, ...], most: int = _TEXT_READ, rows: int = _ROWS_READ) -> str:
     lines: list[str] = []
     length = 0
     for block in blocks:

@@ -11,6 +11,7 @@ from contextlib import suppress
 import pybase64
 
 _NOT_BASE64 = bytes(sorted(set(range(256)) - set(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=")))
+_LETTERS_AND_ENDS = bytes(sorted(set(range(256)) - set(_NOT_BASE64))) + b"\r\n"
 _PADDING = re.compile(rb"[=\s]*")
 _JOINED = re.compile(rb"[A-Za-z0-9+/]{2,}(?:={1,2}|[ \t]*(?:[\r\n]|\Z))")  #: a line of nothing but base64
 _STRETCH = 1 << 20  #: letters of base64 decoded at once
@@ -33,6 +34,8 @@ def base64_file(content: bytes, start: int, end: int) -> tuple[bytes, bool]:
     """A file of a mail in base64, without words that stand behind it; blanks for "+" and the URL alphabet are mended."""
     end = _end_of_base64(content, start, end)
     head = content[start : min(start + _HEAD, end)]
+    if not head.translate(None, _LETTERS_AND_ENDS):  # as nearly always, and the searches below are slow
+        return from_base64(content, start, end)
     if _BLANK_WITHIN.search(head) and len({len(line) for line in head.splitlines()[:-1] if line.strip()}) == 1:
         return from_base64(content[start:end].strip().replace(b" ", b"+"))
     if _URL_LETTER.search(head) and b"+" not in head and b"/" not in head:
@@ -50,6 +53,8 @@ def _end_of_base64(content: bytes, start: int, end: int) -> int:
             return at
         padding = content.find(b"=", at, end)
     tail = max(start, end - _TAIL)
+    if not content[tail:end].translate(None, _LETTERS_AND_ENDS):
+        return end
     for found in _WORDS.finditer(content, tail, end):
         if not _LONG_LINE.search(content, found.start(), end):
             return found.start()

@@ -113,7 +113,7 @@ def _is_other(text: str) -> bool:
         or parse_place_date(text)
         or parse_secrecy(text)
         or is_urgency(text)
-        or subject_start(text) is not None
+        or subject_start(folded) is not None
         or _CONTACT.search(folded)
         or split_type(text)
         or heads_form(text)

@@ -105,9 +105,12 @@ def _as_far_as_written(month: str, year: str) -> str | None:
     return f"{year}-{int(month):02}" if month and 1 <= int(month) <= 12 else year
 
 
-def subject_start(line: str) -> int | None:
-    """Where the subject begins in a line that opens with "V/v", "Về việc" or "Trích yếu:"; None without such an opening."""
-    found = _SUBJECT.match(fold(line))
+def subject_start(folded: str) -> int | None:
+    """Where the subject begins in a line that opens with "V/v", "Về việc" or "Trích yếu:"; None without such an opening.
+
+    `folded`: the line as `fold` makes it, letter for letter.
+    """
+    found = _SUBJECT.match(folded)
     return found.end() if found else None
 
 

@@ -149,15 +149,15 @@ def find_subject(lines: tuple[Line, ...]) -> str | None:
     taken = subject_lines(lines)
     if not taken:
         return None
-    first = lines[taken[0]].text
-    parts = [first[subject_start(first) or 0 :], *(lines[number].text for number in taken[1:])]
+    first = lines[taken[0]]
+    parts = [first.text[subject_start(first.folded) or 0 :], *(lines[number].text for number in taken[1:])]
     return _joined(parts).strip(' ."“”)').strip() or None
 
 
 def subject_lines(lines: tuple[Line, ...]) -> range:
     """Numbers of the lines that the first subject takes; none where there is no subject."""
     for number, line in enumerate(lines[: _TOP * 2]):
-        if subject_start(line.text) is not None and len(line.text) <= _LONG:
+        if len(line.text) <= _LONG and subject_start(line.folded) is not None:
             return range(number, _subject_end(lines, number))
     return range(0)
 

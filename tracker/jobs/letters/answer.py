@@ -11,8 +11,8 @@ from sqlalchemy import Connection
 from config.entities import Unit
 from parsers.facts import DocumentReading, Outcome
 from tracker.jobs.filings.judged_report import DecidedReading, JudgedReport, problem_triples
-from tracker.jobs.letters.queue import queue
-from tracker.jobs.mails.history import Answered
+from tracker.jobs.letters.queue import Shared, queue
+from tracker.jobs.mails.history import Answered, MailHistory
 from tracker.jobs.office.registry import Books, OfficeRegistry
 from tracker.rules.attribution.evidence import Attribution, Reason
 from tracker.rules.board.standing import Cell, Filed, board_row, missing_parts
@@ -34,11 +34,11 @@ def answer_mail(
     conn: Connection,
     it: DecidedReading,
     books: Books,
-    answered: Answered | None = None,
+    memory: MailHistory | None = None,
     wait: timedelta = timedelta(0),
     first_poll: bool = False,
 ) -> None:
-    """Queue the answer, if there is one to give and no rule forbids it. `answered`: of the transaction, if it is known.
+    """Queue the answer, if there is one to give and no rule forbids it. `memory`: what the books say, if they were asked.
     `wait`: how long an officer may take it back.
 
     Is a mail that a person took in from a file older than the office, its answer waits for an officer.
@@ -49,7 +49,7 @@ def answer_mail(
     notice = answer(arrival, now)
     if notice is None:
         return
-    answered = answered or Answered(conn, (arrival.sender,))
+    answered = memory.answered if memory else Answered(conn, (arrival.sender,))
     hour, day = answered.since(arrival.sender, now - timedelta(hours=1), now - timedelta(days=1))
     in_vain = outbox.asked_in_vain(conn, arrival.sender, now - _WEEK) if notice.kind in QUESTIONS else 0
     rule = may_answer(
@@ -70,7 +70,8 @@ def answer_mail(
     if rule and rule not in CAPS and not held:
         return
     notice = replace(notice, not_before=now + wait) if wait else notice
-    if queue(conn, notice, settings.office, now, forbidden="" if held else rule, held=held or counted):
+    shared = Shared(memory.gap, memory.later) if memory else None
+    if queue(conn, notice, settings.office, now, forbidden="" if held else rule, held=held or counted, shared=shared):
         answered.written_to(notice.to + notice.cc)
         if counted:
             waiting.mark_waiting(conn, notice.key, waiting.FIRST_POLL)

@@ -2,31 +2,50 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from config.settings import Office
-from tracker.rules.letters.gap import RESTORED, of_the_gap
+from tracker.rules.letters.gap import RESTORED, Gap, of_the_gap
 from tracker.rules.letters.notice import Notice
 from tracker.rules.letters.told import told_by
 from tracker.sending.letter import Letter
 from tracker.sending.render import derived_id, render
 from tracker.store.letters import outbox, told, waiting
 from tracker.store.office import restores
+from tracker.store.write_batch import WriteBatch
 
 #: The rule that keeps back what a joint letter tells.
 IN_LETTER = "in-letter"
 
 
-def queue(conn: Connection, notice: Notice, office: Office, now: datetime, forbidden: str = "", held: bool = False) -> bool:
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the letters of one transaction share."""
+
+    gap: Gap | None  #: of the last restore
+    later: WriteBatch | None = None  #: what they tell is written together
+
+
+def queue(
+    conn: Connection,
+    notice: Notice,
+    office: Office,
+    now: datetime,
+    forbidden: str = "",
+    held: bool = False,
+    shared: Shared | None = None,
+) -> bool:
     """Write the letter and put it in the outbox; False if this notice was decided before.
 
     `forbidden` names the rule that keeps it from leaving: it is then only remembered. `held`: it waits for an officer.
     What a joint letter tells of each campaign is remembered too, so that none is told twice. In a restored home letters
     that may have left before wait for an officer.
     """
-    in_gap = not forbidden and bool(of_the_gap(notice, restores.last_gap(conn), now))
+    shared = shared or Shared(restores.last_gap(conn))
+    in_gap = not forbidden and bool(of_the_gap(notice, shared.gap, now))
     letter = render(notice, office, derived_id(notice.key, office))
     queued = outbox.QueuedLetter(
         key=notice.key,
@@ -50,7 +69,7 @@ def queue(conn: Connection, notice: Notice, office: Office, now: datetime, forbi
         return False
     if in_gap:
         waiting.mark_waiting(conn, notice.key, RESTORED)
-    told.add(conn, notice.key, told_by(notice))
+    told.add(shared.later or conn, notice.key, told_by(notice))
     for one in notice.carries:
         outbox.add(conn, _carried(one, letter, office, now), IN_LETTER)
     return True

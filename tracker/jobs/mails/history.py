@@ -13,10 +13,12 @@ from config.settings import Office
 from parsers.facts import Outcome, Reading
 from tracker.jobs.mails.replies import answered_cells, ids_named
 from tracker.rules.attribution.registry import History
+from tracker.rules.letters.gap import Gap
 from tracker.store.filings import ledger
-from tracker.store.letters import bounces, outbox
+from tracker.store.letters import bounces, outbox, waiting
 from tracker.store.letters.outbox import SentRef
 from tracker.store.mails import mails
+from tracker.store.office import restores
 from tracker.store.write_batch import WriteBatch
 
 
@@ -54,6 +56,8 @@ class MailHistory:
     letters: Mapping[str, SentRef]  #: of ours, by Message-ID
     dead: frozenset[str]  #: senders' addresses that letters had not reached
     answered: Answered
+    gap: Gap | None  #: of the last restore
+    first_poll: frozenset[int]  #: mails seen in a mailbox whose first poll is not settled yet
     later: WriteBatch | None = None
 
 
@@ -74,6 +78,8 @@ def history_of(
         letters={one.message_id: one for one in outbox.by_message_id(conn, named)},
         dead=bounces.dead_among(conn, senders),
         answered=answered or Answered(conn, senders),
+        gap=restores.last_gap(conn),
+        first_poll=waiting.from_first_poll(conn, [mail for mail, _ in readings]),
         later=later,
     )
 

@@ -28,7 +28,6 @@ from tracker.rules.mails.mail_state import MailState
 from tracker.rules.mails.passage import document_words, mail_words
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
-from tracker.store.letters import waiting
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedDocument, DecidedMail, PendingMail
 from tracker.store.session import row_of
@@ -61,8 +60,7 @@ def record(
     it = _booked(conn, mail.id, DecidedReading(reading, decided, arrived, by_hand=mail.internal_date is None), books)
     mails.decide(conn, mail.id, _decided_mail(it, books), mail.again, memory.later)
     note_delivery(conn, reading, settings.office, books.now, memory.dead)
-    first_poll = not it.by_hand and waiting.from_first_poll(conn, mail.id)
-    answer_mail(conn, it, books, memory.answered, first_poll=first_poll)
+    answer_mail(conn, it, books, memory, first_poll=not it.by_hand and mail.id in memory.first_poll)
     return decided.disposition
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -13,16 +12,18 @@ from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.letters.told import Told
 from tracker.store.schema import outbox, told, told_names
-from tracker.store.session import insert_new
+from tracker.store.session import insert_new, row_of
+from tracker.store.write_batch import WriteBatch
 
+_ADD = insert(told)
 _LEAVING = (LetterState.QUEUED, LetterState.SENDING, LetterState.SENT)
 
 
-def add(conn: Connection, letter: str, lines: Iterable[Told]) -> None:
+def add(conn: Connection | WriteBatch, letter: str, lines: Iterable[Told]) -> None:
     """What the letter of this key tells."""
-    rows = [{"letter": letter, **asdict(one)} for one in lines]
+    rows = [{"letter": letter, **row_of(one)} for one in lines]
     if rows:
-        conn.execute(insert(told), rows)
+        conn.execute(_ADD, rows)
 
 
 def last_told(conn: Connection, campaign: str, units: Iterable[str] | None = None) -> Mapping[str, Told]:

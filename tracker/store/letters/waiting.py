@@ -3,27 +3,32 @@ is not sent late."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, case, func, or_, select, update
+from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 
 from tracker.rules.letters.gap import RESTORED
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import ANSWERS
 from tracker.store.schema import mailboxes, outbox, sightings
+from tracker.store.session import batches
 
 FIRST_POLL = "first-poll"  #: why an answer is held: its mail lay in the mailbox when it was polled for the first time
 TOO_LONG = "held-too-long"  #: the rule that drops what waited
 
 _QUEUED = outbox.c.state == LetterState.QUEUED
 _OPENED = mailboxes.c.last_success.is_not(None) & mailboxes.c.settled_at.is_(None)
+_OF_FIRST_POLL = (
+    select(sightings.c.mail)
+    .select_from(sightings.outerjoin(mailboxes, mailboxes.c.mailbox == sightings.c.mailbox))
+    .where(sightings.c.mail.in_(bindparam("mails", expanding=True)), mailboxes.c.settled_at.is_(None))
+)
 
 
-def from_first_poll(conn: Connection, mail: int) -> bool:
-    """Whether a mail was seen in a mailbox whose first poll is not settled yet."""
-    seen = sightings.outerjoin(mailboxes, mailboxes.c.mailbox == sightings.c.mailbox)
-    fresh = (sightings.c.mail == mail) & mailboxes.c.settled_at.is_(None)
-    return conn.scalar(select(sightings.c.id).select_from(seen).where(fresh).limit(1)) is not None
+def from_first_poll(conn: Connection, mails: Sequence[int]) -> frozenset[int]:
+    """Which of some mails were seen in a mailbox whose first poll is not settled yet."""
+    return frozenset(one for some in batches(mails) for one in conn.scalars(_OF_FIRST_POLL, {"mails": some}))
 
 
 def mark_waiting(conn: Connection, key: str, why: str) -> None:

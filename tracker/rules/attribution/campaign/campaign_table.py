@@ -304,7 +304,7 @@ def _is_another_matter(chosen: Chosen) -> bool:
 
 def _words_of_another(chosen: Chosen) -> Verdict | None:
     weighed, topic = chosen.weighed, chosen.weighed.topic(chosen.code)
-    if weighed.sort is not Sort.REPORT or is_sure(weighed.document, weighed.found, topic):
+    if weighed.sort is not Sort.REPORT:
         return None
     met = {match.code: match for match in weighed.found.by_title}
     if chosen.code not in met:
@@ -313,7 +313,9 @@ def _words_of_another(chosen: Chosen) -> Verdict | None:
     others = [one for one in weighed.topics if one.campaign.code not in fitting]
     named = [one for one in others if one.campaign.code in met]
     rivals = (*claimed_by(title, topic, others), *not_told(title, met[chosen.code].found, topic, named))
-    return Verdict(None, Reason.AMBIGUOUS_CAMPAIGN, (chosen.code, *dict.fromkeys(rivals))) if rivals else None
+    if not rivals or is_sure(weighed.document, weighed.found, topic):
+        return None
+    return Verdict(None, Reason.AMBIGUOUS_CAMPAIGN, (chosen.code, *dict.fromkeys(rivals)))
 
 
 #: What stands against a campaign that was found.

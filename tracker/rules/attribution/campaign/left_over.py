@@ -38,8 +38,10 @@ def of_another_matter(document: DocumentReading, found: TopicEvidence, topic: To
 
     `names`: the unit's own, which may stand in any title; `with_form`: the campaign's form came filled in the same mail.
     """
-    if is_sure(document, found, topic):
-        return False
+    return _says_more(document, found, topic, names, with_form) and not is_sure(document, found, topic)
+
+
+def _says_more(document: DocumentReading, found: TopicEvidence, topic: Topic, names: str, with_form: bool) -> bool:
     if is_for_others(found.title, topic):
         return True
     if with_form and not names_matter(found.title, topic):
