@@ -208,9 +208,7 @@ def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
     base = basis.issued
     if dated and (deadline := _date(dated, basis)) and deadline.stated:
         base = deadline.stated
-    elif (event and not _FROM_ISSUE.search(event)) or (
-        not event and _AFTER_DEED.search(match.string[max(0, match.start() - 100) : match.start()])
-    ):
+    elif (event and not _FROM_ISSUE.search(event)) or (not event and _is_after_deed(match)):
         return replace(deadline_of(match, None, Doubt.EVENT), worded=True)
     if base is None:
         return replace(deadline_of(match, None, Doubt.BASE), worded=True)
