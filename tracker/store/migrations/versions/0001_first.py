@@ -18,6 +18,7 @@ IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLES = (
     "units",
     "addresses",
+    "unit_groups",
     "campaigns",
     "exceptions",
     "mails",
@@ -34,6 +35,8 @@ TABLES = (
     "sessions",
     "sign_in_failures",
     "audit",
+    "audit_places",
+    "views",
     "changes",
     "series",
     "learnt",
@@ -119,6 +122,14 @@ def _roster() -> None:
         sa.PrimaryKeyConstraint("address", "unit", name="pk_addresses"),
     )
     op.create_index("ix_addresses_unit", "addresses", ["unit"])
+    op.create_table(
+        "unit_groups",
+        sa.Column("unit", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["unit"], ["units.code"], name="fk_unit_groups_unit_units", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("unit", "name", name="pk_unit_groups"),
+    )
+    op.create_index("ix_unit_groups_name", "unit_groups", ["name"])
 
 
 def _campaigns() -> None:
@@ -433,6 +444,25 @@ def _officers() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
     )
     op.create_index("ix_audit_undoes", "audit", ["undoes"])
+    op.create_table(
+        "audit_places",
+        sa.Column("act", IDENTITY, nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["act"], ["audit.id"], name="fk_audit_places_act_audit", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("act", "about", name="pk_audit_places"),
+    )
+    op.create_index("ix_audit_places_about", "audit_places", ["about"])
+    op.create_table(
+        "views",
+        sa.Column("id", IDENTITY, autoincrement=True, nullable=False),
+        sa.Column("officer", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["officer"], ["officers.username"], name="fk_views_officer_officers", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_views"),
+        sa.UniqueConstraint("officer", "name", name="uq_views_officer"),
+    )
 
 
 def _changes() -> None:

@@ -1,0 +1,233 @@
+"""Whether a sentence obliges units to send something to the office, and what, and where."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.plan.duty.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere, is_asked_of_office
+
+_PRODUCT = (
+    r"bao\s+cao|danh\s+sach|ho\s+so|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
+    r"|so\s+lieu|ket\s+qua|bien\s+ban|ban\s+(?:tong\s+hop|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
+    r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|don(?=\s+(?:phuc|de\s+nghi|xin|dang|tu\b|truoc|cham|ve\b|den\b|gui))|du\s+toan|to\s+trinh|file|tep|ke\s+hoach"
+    r"|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|(?<!dai\x20)(?<!phat\x20)(?<!tieu\x20)bieu|dang\s+ky|de\s+xuat"
+)
+_SEND = re.compile(
+    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b)|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
+)
+SURE_SEND = re.compile(
+    r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap|tra\s+loi|dang\s+ky)\b(?=.{0,80}\b(?:ve\s+(?:phong|so)|(?:ve|cho|voi|den|toi|lai)\s+(?:phong\s+(?:gd|giao|van|vh)|so\s+(?:gd|giao)|bo\s+phan|pgd|ubnd|dia\s+chi|hop\s+thu|(?:thu|e-?mail)\s+nay)))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
+    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b))\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu))"
+    r"|\bbao\s+cao\s+(?:ve|cho|phong|so)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
+)
+REPORTED = re.compile(r"\bbao\s+cao\b")
+_REPORT_ON = re.compile(r"\bbao\s+cao\b[^:;,.]*")
+_SENT_LABEL = re.compile(
+    r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich|moc|(?:^|[.;(]\s*|[\da-h][.)]\s*|[-+*]\s*)ngay)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+|cac\s+(?:truong|don\s+vi)\s+)?(?:phai\s+)?"
+    r"(?:nop|gui|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu|tiep\s+nhan|dang\s+ky)"
+)
+_BARE_LABEL = re.compile(
+    r"^\W*(?:[a-hd\d]\s*[.)]\s*)?(?:(?:ve\s+)?thoi\s+(?:han|gian)|han(?:\s+(?:cuoi|chot))?|deadline)\s*(?:\([^)]*\)\s*)?(?::|la\b)"
+)
+_OTHER_LABEL = re.compile(
+    r"chot\s+so\s+lieu|lay\s+so\s+lieu|ky\s+so\s+lieu|thoi\s+(?:gian|diem)\s+(?:thuc\s+hien|to\s+chuc|trien\s+khai|kiem\s+tra|khai\s+mac|hop|thi|ap\s+dung|tinh|hoc|du)"
+    r"|so\s+lieu\s+(?:tinh|bao\s+cao\s+tinh|duoc\s+tinh|lay)|tinh\s+den|co\s+hieu\s+luc|hieu\s+luc\s+tu"
+)
+_CUT_OFF = re.compile(
+    r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)|\bhet\s+han\s+(?:truoc|vao|ngay)|\bnhiem\s+ky\s+tu\b|\bso\s+lieu\b[^.;:,]{0,30}\b(?:(?:tinh|lay|chot)\s+tu|tu\s+(?:ngay|thang|dau))\b(?!.*\b(?:gui|nop)\b)"
+)
+_ACTIVITY = re.compile(
+    r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop(?!\s+thu)|tap\s+huan|phat\s+dong|le\s+(?:khai|be|phat|ky|trao|tong|ra|hoi)|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
+)
+#: Words between the office and what it does; whoever is asked to do something ends them.
+_GAP = r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac|huong\s+dan|truong|don\s+vi|hieu\s+truong|thu\s+truong|co\s+so)\b)[\w&\s,-])"
+_OFFICE_DOES = re.compile(
+    rf"\b(?:(?:giao\s+(?:cho\s+)?)?(?:phong\s+(?:giao\s+duc|gd|gddt|noi\s+vu|van\s+hoa)|pgd(?:dt)?|(?<!\bco\s)so\s+(?:giao\s+duc|gd)|bo\s+phan|chuyen\s+vien"
+    rf"|van\s+phong|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|chuyen\s+mon|thi\s+dua)|hoi\s+dong|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)){_GAP}{{0,60}}?"
+    rf"|giao\s+(?:cho\s+)?(?:ong|ba|dong\s+chi){_GAP}{{0,60}}?|\bubnd\s+(?:xa|phuong|huyen|thi|tinh|thanh){_GAP}{{0,30}}?)\b"
+    r"(?:tong\s+hop|(?<!che\sdo\s)bao\s+cao|trinh|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
+    r"|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop)\b"
+)
+_OWNERS = r"(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
+_OFFICE_SUBJECT = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s*)?(?:so|phong|pgd|ubnd\s+\w+|van\s+phong)\b(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac\s+(?:truong|don\s+vi))\b)[^,:]){0,60}\b(?:tong\s+hop|bao\s+cao|trinh)\b"
+)
+_AIM = re.compile(
+    rf"[,;(]?\s*\b(?:(?:de|nham|lam\s+co\s+so(?:\s+de)?|giup|phuc\s+vu)\s+(?:cho\s+)?(?:{_OWNERS})?|va\s+{_OWNERS})"
+    r"(?:kip\s+thoi\s+|kip\s+|co\s+co\s+so\s+|tien\s+|viec\s+)?(?:tong\s+hop|bao\s+cao|trinh|tham\s+muu|theo\s+doi|xem\s+xet|tham\s+dinh|kiem\s+tra"
+    r"|to\s+chuc|chi\s+dao|gui)\b"
+)
+_SUPERIORS = {"so": ("bo", "ubnd", "uy ban nhan dan"), "ubnd": ("so", "bo"), "phong": ("so", "ubnd", "uy ban nhan dan", "bo")}
+_BAN_ABOVE = re.compile(
+    r"\bban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)[^,.;]{0,40}\b(?:cap\s+(?:tinh|bo|thanh)|trung\s+uong|toan\s+quoc)\b"
+)
+_ALWAYS_ABOVE = (
+    "ban tuyen giao",
+    "ban dan van",
+    "ban noi chinh",
+    "tinh uy",
+    "thanh uy",
+    "huyen uy",
+    "thi uy",
+    "quan uy",
+    "dang uy",
+    "cap tren",
+    "cap co tham quyen",
+    "chinh phu",
+)
+_REGISTERS = re.compile(
+    r"\b(?:gui|nop|lap|chuyen|xay\s+dung)\s+(?:(?:ban|file|tep|phieu|bang|danh\s+sach|cac)\s+)?(?:noi\s+dung\s+)?(?:ke\s+hoach|dang\s+ky|chuong\s+trinh|chi\s+tieu)\b|\bdang\s+ky\b|\bke\s+hoach\s+(?:thuc\s+hien\s+|trien\s+khai\s+)?(?:cua\s+don\s+vi\s+|cua\s+truong\s+)?(?:gui|nop|ve)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a sentence asks for, and how surely."""
+
+    duty: Duty
+    sure: bool
+
+
+def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
+    """Weigh a folded clause that carries a deadline.
+
+    `context`: the folded sentences and headings around it, asked where the clause itself has no verb;
+    `office`: who issued the paper: "phong", "so", "ubnd"; `label`: the clause only names a time ("Thời hạn: …").
+    """
+    if (other := elsewhere(clause)) is not None:
+        return Weighed(other, sure=True)
+    if RECEIVES.search(clause):
+        return Weighed(Duty.REPORT, sure=False)
+    if _CUT_OFF.search(clause) or (_OTHER_LABEL.search(clause) and not SURE_SEND.search(clause)):
+        return Weighed(Duty.OTHER, sure=True)
+    if _is_above(clause, office) or is_asked_of_office(clause, office):
+        return Weighed(Duty.ABOVE, sure=True)
+    if SURE_SEND.search(clause) or _SENT_LABEL.search(clause) or (_BARE_LABEL.search(clause) and SURE_SEND.search(context)):
+        if label and not SURE_SEND.search(clause) and _is_above(context, office):
+            return Weighed(Duty.ABOVE, sure=False)
+        return Weighed(_registers(clause if REPORTED.search(clause) or not label else f"{context} {clause}"), sure=True)
+    if REPORTED.search(clause) and not _ACTIVITY.search(REPORTED.split(clause, maxsplit=1)[0]) and SCHOOLS.search(clause):
+        return Weighed(_registers(clause), sure=False)
+    deed = _ACTIVITY.search(_REPORT_ON.sub(" ", clause))  # "báo cáo tổng kết" is a report, no meeting
+    if not deed and not _OTHER_LABEL.search(clause) and SURE_SEND.search(context):
+        if _is_above(context, office):
+            return Weighed(Duty.ABOVE, sure=False)
+        return Weighed(_registers(f"{context} {clause}"), sure=False)
+    if re.search(r"\bdang\s+ky\b", clause) and SCHOOLS.search(f"{context} {clause}"):
+        return Weighed(Duty.REGISTRATION, sure=bool(RECIPIENT.search(clause)))
+    return Weighed(Duty.OTHER, sure=False)
+
+
+def asks_now(folded: str, office: str) -> bool:
+    """Whether a clause without any date obliges units to send something to the office."""
+    asked = re.search(r"\b(?:de\s+nghi|yeu\s+cau)\b", folded)
+    sent = re.search(r"\b(?:gui|nop)\b(?!.*\bkhi\s+co)", folded)
+    return bool(asked and sent and RECIPIENT.search(folded)) and weigh(folded, "", office, label=False) == Weighed(
+        Duty.REPORT, sure=True
+    )
+
+
+def _registers(text: str) -> Duty:
+    found = _REGISTERS.search(text)
+    if not found:
+        return Duty.REPORT
+    reported = re.search(
+        r"\b(?:gui|nop|bao\s+cao)\b.{0,40}\b(?:bao\s+cao|ket\s+qua)|\bbao\s+cao\s+(?:ket\s+qua|danh\s+gia|so\s+ket|tong\s+ket|viec)",
+        text,
+    )
+    return Duty.REPORT if reported and not re.search(r"bao\s+cao\s+dang\s+ky", text) else Duty.REGISTRATION
+
+
+def _is_above(text: str, office: str) -> bool:
+    """Whether it is the office that acts, or a superior that receives, and no unit sends to the office."""
+    who = [
+        " ".join(found["who"].split()) for found in RECIPIENT.finditer(text) if not OF_COMMUNE.match(text, found.start("who"))
+    ]
+    who = ["cap tren" if one == "ban" and _BAN_ABOVE.search(text) else one for one in who]
+    above = (*_SUPERIORS.get(office, _SUPERIORS["phong"]), *_ALWAYS_ABOVE)
+    own = [one for one in who if one not in above]
+    if any(one in above for one in who) and not own:
+        return True
+    acting = _OFFICE_DOES.search(text)
+    if not acting or (office == "so" and re.match(r"phong|ubnd (?:xa|phuong)", acting[0])):
+        return False
+    before = text[: acting.start()]
+    if re.search(r"\b(?:cac|moi|tung)\s+$", before):  # "các bộ phận" are addressed, "bộ phận" acts
+        return False
+    return not (SCHOOLS.search(before) or re.search(r"\b(?:ve|gui|nop|cho|den|toi|qua)\s*$", before))
+
+
+def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
+    """Spans of a folded sentence: what is asked, and after it what the office will do with it ("để Phòng tổng hợp …")."""
+    found = _AIM.search(sentence)
+    while found and not _SEND.search(sentence[: found.start()]):
+        found = _AIM.search(sentence, found.end())
+    if not found:
+        return ((0, len(sentence)),)
+    return ((0, found.start()), (found.start(), len(sentence)))
+
+
+PRODUCT = re.compile(rf"(?<![a-z])(?:{_PRODUCT})(?![a-z])")
+SEND = _SEND
+_LONGEST_LABEL = 90  # characters
+_HARD = re.compile(r"\bban\s+(?:cung|giay|chinh|in)\b|\bbang\s+(?:van\s+ban|ban)\s+giay\b")
+_SOFT = re.compile(r"\bban\s+mem\b|\bfile\b|\btep\b|e-?mail|thu\s+dien\s+tu|hop\s+thu|@")
+
+
+_AS_FOLLOWS = re.compile(
+    r"\b(?:de\s+nghi|yeu\s+cau)\b.*\b(?:bao\s+cao|gui|nop)\b.*\b(?:thoi\s+(?:gian|han)|han)\b[^:,;]{0,40}(?:nhu\s+sau|cu\s+the|sau\s+day)\s*:$"
+)
+
+
+_REGIME = re.compile(
+    r"^\W*(?:[ivx\d]{1,4}(?:\.\d+)*[.)]\s*)?(?:thuc\s+hien\s+)?(?:(?:che\s+do|thoi\s+gian|lich)\s+(?:thong\s+tin,?\s+)?(?:gui\s+|nop\s+)?|thong\s+tin,?\s+(?:va\s+)?)bao\s+cao\b[^.;]{0,30}$"
+)
+
+
+def labels_sending(folded: str) -> bool:
+    """Whether words are a label above dates by which something is sent: "Hạn nộp báo cáo:", "Chế độ báo cáo"."""
+    return bool(_AS_FOLLOWS.search(folded.rstrip()) or _REGIME.match(folded.rstrip(" :"))) or (
+        bool(_SENT_LABEL.search(folded)) and len(folded) <= _LONGEST_LABEL and folded.rstrip().endswith(":")
+    )
+
+
+def names_a_time(folded: str) -> bool:
+    """Whether a clause is a label before a date: "Thời hạn gửi báo cáo: …"."""
+    return bool(_SENT_LABEL.search(folded) or _BARE_LABEL.search(folded))
+
+
+def goes_above(folded: str) -> bool:
+    """Whether a sentence tells of the office's own report to its superior: "Sở tổng hợp báo cáo Bộ"."""
+    return bool(_OFFICE_SUBJECT.match(folded)) and bool(re.search(r"\b(?:tong\s+hop|bao\s+cao|trinh)\b", folded))
+
+
+_OWN_WORK = re.compile(
+    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach|viec)\b[^.;(]{0,30}\bcua\s+(?:phong|so|ubnd|van\s+phong|(?:cac\s+)?bo\s+phan)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
+    r"|^\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:doi\s+voi\s+)?(?:viec\s+cua\s+)?(?:phong|van\s+phong|bo\s+phan)\s+(?:van\s+hoa|vh|giao\s+duc\s+(?:va|&)|gd|chuyen\s+mon)[^.;:]{0,20}$"
+)
+
+
+def is_own(heading: str) -> bool:
+    """Whether a heading says that the office itself does what stands below: "Báo cáo của Phòng gửi cấp trên"."""
+    return bool(_OWN_WORK.search(heading)) and not re.search(r"\bcua\s+(?:cac\s+)?(?:truong|don\s+vi)\b", heading)
+
+
+def is_cut_off(folded: str) -> bool:
+    """Whether a sentence says over which days figures are counted: "Thời gian chốt số liệu: …"."""
+    return bool(_CUT_OFF.search(folded))
+
+
+def is_sent(folded: str) -> bool:
+    """Whether a sentence says that something goes to somebody: "gửi", "nộp về", an address."""
+    return bool(re.search(r"\b(?:gui|nop|goi)\b|@", folded)) or bool(RECIPIENT.search(folded))
+
+
+def says_hard_copy(folded: str) -> bool:
+    """Whether only a paper copy is meant."""
+    return bool(_HARD.search(folded)) and not _SOFT.search(folded)
+
+
+def says_soft_copy(folded: str) -> bool:
+    """Whether files or mail are meant."""
+    return bool(_SOFT.search(folded)) and not _HARD.search(folded)
