@@ -230,6 +230,7 @@ def _log(table: TableReader) -> LogSettings:
     return LogSettings(
         format=table.choice("format", ("text", "json"), default.format),
         level=table.choice("level", ("debug", "info", "warning"), default.level),
+        slow_seconds=table.whole("slow_seconds", default.slow_seconds, 0, 3_600),
     )
 
 

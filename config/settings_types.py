@@ -103,6 +103,7 @@ class LogSettings:
 
     format: str = "text"  #: text for a person, json for a program
     level: str = "info"  #: debug, info, warning
+    slow_seconds: int = 10  #: a step or a page that took as long is written down with its time; 0: none
 
 
 @dataclass(frozen=True, slots=True)

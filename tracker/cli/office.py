@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.cli.officer import weak
 from tracker.jobs.office.books import opened
 from tracker.jobs.office.check import check as check_home
+from tracker.jobs.office.health import health, readiness
+from tracker.rules.office.health import Ailment, Signs, Trouble
 from tracker.rules.office.password import SHORTEST
 from tracker.store.office import officers, roster
 from tracker.store.office.roster import Change
@@ -119,6 +122,27 @@ def check(home: Home) -> None:
         raise RefusedError(f"{failed} of the above must be mended")
 
 
+@click.command("health")
+@click.option("--json", "as_json", is_flag=True, help="One object a trouble, one a line.")
+@pass_home
+def tell_health(home: Home, as_json: bool) -> None:
+    """What stands still, a line each, as the books tell it; status 1 if anything does. Nothing is tried or changed.
+
+    Example: baocao health --json
+    """
+    settings = home.settings()
+    engine = connect(settings)
+    unready = readiness(engine)
+    found = (Ailment(Trouble.DATABASE, unready),) if unready else health(engine, settings, now(), Signs())
+    for one in found:
+        told = {"trouble": one.trouble, "words": one.words}
+        click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{one.trouble}: {one.words}")
+    if found:
+        raise click.exceptions.Exit(1)
+    if not as_json:
+        click.echo("ok")
+
+
 @click.group()
 def settings() -> None:
     """What the service was told."""
@@ -155,4 +179,4 @@ def migrate(home: Home, only: bool) -> None:
     click.echo(f"the database was {said}, and is current")
 
 
-COMMANDS = (init, units, campaign, check, settings, migrate)
+COMMANDS = (init, units, campaign, check, tell_health, settings, migrate)

@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, func, select
 
 from tracker.rules.letters.letter_state import OUTSIDE_HOURS, LetterState
+from tracker.rules.letters.notice import LetterKind
 from tracker.rules.mails.mail_state import MailState
 from tracker.rules.office.health import Queue
 from tracker.store.schema import mails, outbox
@@ -41,6 +42,12 @@ def stubborn_letters(conn: Connection) -> Queue:
     """Letters that were refused for now several times, whenever the next try is."""
     tried = (outbox.c.state == LetterState.QUEUED) & ~outbox.c.held & (outbox.c.attempts >= _TRIES)
     return _letters(conn, tried & outbox.c.error.is_not(None) & (outbox.c.error != OUTSIDE_HOURS), outbox.c.created_at)
+
+
+def letters_of_kinds(conn: Connection) -> dict[tuple[LetterKind, LetterState], int]:
+    """How many letters of each kind are in each state, where there are any."""
+    rows = conn.execute(select(outbox.c.kind, outbox.c.state, func.count()).group_by(outbox.c.kind, outbox.c.state))
+    return {(kind, state): count for kind, state, count in rows}
 
 
 def files_named(conn: Connection, after: int, limit: int) -> tuple[tuple[int, str, int], ...]:

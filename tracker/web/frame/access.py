@@ -18,7 +18,15 @@ from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import context_of, may, visitor_of
 from tracker.web.frame.security import check_token, refuse_foreign
 
-OPEN = ("/healthz", "/dang-nhap", "/bat-dau", "/metrics")  #: paths that need no sign-in; /metrics asks in its own way
+OPEN = (
+    "/healthz",
+    "/livez",
+    "/readyz",
+    "/dang-nhap",
+    "/bat-dau",
+    "/metrics",
+)  #: paths that need no sign-in; /metrics asks in its own way
+WATCHED = OPEN[:3]  #: of them those that watchers ask
 OPEN_BELOW = ("/static/", "/api/v1/")  #: and all below these; /api/v1 asks for a session or a token itself
 
 Shows = Callable[[Request], Response]

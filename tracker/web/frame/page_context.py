@@ -27,6 +27,8 @@ from tracker.web.frame.security import masked
 
 Clock = Callable[[], datetime]
 
+_UNPOLLED = (Trouble.POLLS, Trouble.SIGN_IN)
+
 # No eval and no style of its own: the policy of our pages forbids both. 204 and 304 leave the page as it is.
 _HTMX = json.dumps(
     {
@@ -80,7 +82,7 @@ class MailboxLine:
     @property
     def polled(self) -> bool:
         """Whether every folder is looked at as it should be."""
-        return self.last_success is not None and not any(one.trouble is Trouble.POLLS for one in self.ailments)
+        return self.last_success is not None and not any(one.trouble in _UNPOLLED for one in self.ailments)
 
 
 @dataclass(frozen=True, slots=True)

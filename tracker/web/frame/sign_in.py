@@ -15,7 +15,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from tracker.store.office import officers
 from tracker.store.session import alone, reading, writing
-from tracker.web.frame.access import OPEN, OPEN_BELOW, act
+from tracker.web.frame.access import OPEN, OPEN_BELOW, WATCHED, act
 from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import PageContext, Visitor, context_of, visitor_of
 from tracker.web.frame.security import check_token, own_path, refuse_foreign
@@ -47,9 +47,9 @@ class SignInGate:
         scope["query_string"] = scope["query_string"].replace(b"%00", b"%EF%BF%BD")  # PostgreSQL takes no NUL as a value either
         request = Request(scope, receive)
         path = request.url.path
-        # Whoever asks for these is nobody in particular, and /healthz must answer while the database does not.
-        cookie = "" if path == "/healthz" or path.startswith("/static/") else request.cookies.get(COOKIE, "")
-        request.state.visitor = await run_in_threadpool(_visitor, self._desk, cookie)
+        # Whoever asks for these is nobody in particular, and the watchers' pages must answer while the database does not.
+        cookie = "" if path in WATCHED or path.startswith("/static/") else request.cookies.get(COOKIE, "")
+        request.state.visitor = await run_in_threadpool(_visitor, self._desk, cookie) if cookie else None
         if request.state.visitor is None and path not in OPEN and not path.startswith(OPEN_BELOW):
             wanted = path + ("?" + request.url.query if request.url.query else "")
             target = "/dang-nhap" + (f"?tiep={quote(wanted, safe='/')}" if request.method == "GET" and path != "/" else "")
@@ -118,8 +118,6 @@ def set_cookie(request: Request, answer: Response, name: str, value: str, second
 
 
 def _visitor(context: PageContext, token: str) -> Visitor | None:
-    if not token:
-        return None
     with reading(context.engine) as conn:
         found = officers.session(conn, token, context.clock())
     return None if found is None else Visitor(found.username, found.role, found.csrf)
