@@ -42,7 +42,7 @@ class Server:
     username: str = ""  #: empty: no sign-in (SMTP only)
     password_file: Path | None = None
     password_env: str = ""
-    section: str = ""  #: the table of settings.toml it stands in: mailbox or smtp
+    section: str = ""  #: the table of settings.toml it stands in: mailbox, smtp or alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,27 @@ class BackupSettings:
     oldest_days: int = 3  #: older than this is told; 0: never
 
 
+#: What may be told by the second route, as tracker/rules/office/health.py names it; the books must be there to remember it.
+ALARMING = ("clock", "turns", "sign-in", "polls", "undelivered", "mails", "letters", "vault", "disk", "backup")
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSettings:
+    """The second route, by which whoever runs the service hears of troubles. Nothing set: nobody is told."""
+
+    server: Server = field(default_factory=lambda: Server("", 465, "tls", section="alarm"))  #: not the office's own account
+    sender: str = ""  #: the address of that account; empty: its user name
+    to: tuple[str, ...] = ()
+    webhook: str = ""  #: an https address that takes JSON; it may hold a secret
+    troubles: tuple[str, ...] = ("turns", "sign-in", "polls", "letters", "disk", "backup")
+    most_per_day: int = 6  #: messages, the all-clear among them
+
+    @property
+    def wanted(self) -> bool:
+        """Whether there is any route."""
+        return bool(self.webhook or self.server.host)
+
+
 @dataclass(frozen=True, slots=True)
 class LogSettings:
     """What the running service writes down."""
@@ -130,6 +151,7 @@ class Settings:
     web: WebSettings = field(default_factory=WebSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
     log: LogSettings = field(default_factory=LogSettings)
+    alarm: AlarmSettings = field(default_factory=AlarmSettings)
 
     @property
     def begins(self) -> datetime | None:

@@ -18,6 +18,7 @@ from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import Seen, remind
 from tracker.jobs.mails.collect import TEMPORARY_KEPT
 from tracker.jobs.mails.cycle import run_cycle
+from tracker.jobs.office.alarm import watch
 from tracker.jobs.office.health import VaultWatch, health
 from tracker.jobs.reading.readers import Readers
 from tracker.rules.office.health import Signs
@@ -30,6 +31,7 @@ _TICK_SECONDS = 60
 _LOOK_SECONDS = 1.0  # between two looks at settings.toml
 _LETTERS_SECONDS = 60  # and whenever a poll or a tick has written some
 _LETTERS_WAIT = timedelta(minutes=10)
+_NETWORKED = ("letters", "alarm")  # turns that a slow server may hold longer than a stop waits
 _LAST_LETTER = 20.0  #: seconds that a stop waits for the letter in hand
 
 log = logging.getLogger(__name__)
@@ -70,10 +72,11 @@ class Clockwork:
             ("poll", self._poll, lambda: self._settings.mailbox.poll_seconds, self._stopping),
             ("letters", self._letters, lambda: _LETTERS_SECONDS, self._letters_bell),
             ("tick", self._tick, lambda: _TICK_SECONDS, self._stopping),
+            ("alarm", self._alarm, lambda: _TICK_SECONDS, self._stopping),  # by itself: it tells of the others that hang
         )
         for name, turn, seconds, bell in turns:
             self._alive[name] = self._seconds()
-            thread = threading.Thread(target=self._turn, args=(name, turn, seconds, bell), name=name, daemon=name == "letters")
+            thread = threading.Thread(target=self._turn, args=(name, turn, seconds, bell), name=name, daemon=name in _NETWORKED)
             thread.start()
             self._turning.append(thread)
 
@@ -182,3 +185,7 @@ class Clockwork:
         ailments = health(self._engine, self._settings, now, self.signs())
         remind(self._engine, self._settings, now, seen=self._seen, ailments=ailments)
         self._letters_bell.set()
+
+    def _alarm(self) -> None:
+        if not self._stopping.is_set() and watch(self._engine, self._settings, self._clock(), self.signs()):
+            log.info("an alarm was sent")

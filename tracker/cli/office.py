@@ -17,6 +17,7 @@ from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.cli.officer import weak
 from tracker.jobs.office.books import opened
 from tracker.jobs.office.check import check as check_home
+from tracker.jobs.office.check import try_alarm
 from tracker.jobs.office.health import health, readiness
 from tracker.rules.office.health import Ailment, Signs, Trouble
 from tracker.rules.office.password import SHORTEST
@@ -106,15 +107,16 @@ def _refuse_mistakes(file: Path, found: UnitsFile) -> None:
 
 
 @click.command()
+@click.option("--alarm", is_flag=True, help="Send a message by the second route of [alarm], and check nothing else.")
 @pass_home
-def check(home: Home) -> None:
+def check(home: Home, alarm: bool) -> None:
     """Check settings, database, mailbox and SMTP, and say what to mend.
 
     Example: baocao --home /srv/baocao check
     """
     settings = home.settings()
     failed = 0
-    for finding in check_home(settings, now()):
+    for finding in try_alarm(settings, now()) if alarm else check_home(settings, now()):
         mark = {"ok": "ok  ", "note": "note", "bad": "BAD "}[finding.grade]
         failed += finding.grade == "bad"
         click.echo(f"{mark} {finding.what}: {finding.sentence}")

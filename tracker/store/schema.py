@@ -513,6 +513,23 @@ restores = Table(  # each time the books were put back from a backup; what was d
     Column("taken_at", Instant, nullable=False),
 )
 
+alarms = Table(  # troubles that are, or were, worth a message by the second route
+    "alarms",
+    metadata,
+    Column("trouble", String(20), primary_key=True),
+    Column("words", Words, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("gone", Instant),  # seen no more since
+    Column("told", Instant),  # when a message last said that it stands
+)
+
+alarm_tries = Table(  # messages of the last day, and the last that may not have arrived
+    "alarm_tries",
+    metadata,
+    Column("at", Instant, primary_key=True),
+    Column("arrived", Boolean, nullable=False),
+)
+
 # SQLite only: counts the transactions that changed anything, so that a page can tell whether it is still current.
 # PostgreSQL knows by its snapshots, and one row that every worker writes would make them queue.
 changes = Table(

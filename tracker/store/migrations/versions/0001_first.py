@@ -47,6 +47,8 @@ TABLES = (
     "synonyms",
     "backups",
     "restores",
+    "alarms",
+    "alarm_tries",
 )
 
 #: Tables whose words are searched, each with the expression that gives them.
@@ -79,6 +81,7 @@ def upgrade() -> None:
     _addresses()
     _records()
     _backups()
+    _alarms()
 
 
 def downgrade() -> None:
@@ -565,6 +568,24 @@ def _backups() -> None:
         sa.Column("restored_at", INSTANT, nullable=False),
         sa.Column("taken_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("restored_at", name="pk_restores"),
+    )
+
+
+def _alarms() -> None:
+    op.create_table(
+        "alarms",
+        sa.Column("trouble", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("gone", INSTANT, nullable=True),
+        sa.Column("told", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("trouble", name="pk_alarms"),
+    )
+    op.create_table(
+        "alarm_tries",
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("arrived", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("at", name="pk_alarm_tries"),
     )
 
 
