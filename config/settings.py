@@ -17,6 +17,7 @@ from config.mistakes import mistake
 from config.settings_file import FILE_NAME, KEYS, is_loopback, parsed, read
 from config.settings_types import AlarmSettings as AlarmSettings
 from config.settings_types import BackupSettings as BackupSettings
+from config.settings_types import KeepingSettings as KeepingSettings
 from config.settings_types import LogSettings as LogSettings
 from config.settings_types import MailboxSettings as MailboxSettings
 from config.settings_types import Office as Office

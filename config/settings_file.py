@@ -18,6 +18,7 @@ from config.settings_types import (
     ALARMING,
     AlarmSettings,
     BackupSettings,
+    KeepingSettings,
     LogSettings,
     MailboxSettings,
     Office,
@@ -47,12 +48,14 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "web": tuple(one.name for one in fields(WebSettings)),
     "backup": tuple(one.name for one in fields(BackupSettings)),
     "alarm": (*_SERVER, "sender", "to", "webhook", "troubles", "most_per_day"),
+    "keeping": tuple(one.name for one in fields(KeepingSettings)),
     "log": tuple(one.name for one in fields(LogSettings)),
 }
 Given = Mapping[tuple[str, str], Any]  #: values by table and key that go before those of the file
 _NOTHING: Given = MappingProxyType({})
 _PASSWORDS = ("password_file", "password_env")  # one says where the password is
 _PORTS = {"mailbox": {"tls": 993, "starttls": 143, "plain": 143}, "smtp": {"tls": 465, "starttls": 587, "plain": 25}}
+_LEAST_KEPT = 30  # days: what is let go does not come back, and a 1 is typed sooner than meant
 _PORTS["alarm"] = _PORTS["smtp"]
 
 
@@ -75,6 +78,7 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
         sending=_sending(root.sub("sending", KEYS["sending"])),
         web=_web(root.sub("web", KEYS["web"])),
         log=_log(root.sub("log", KEYS["log"])),
+        keeping=_keeping(root.sub("keeping", KEYS["keeping"])),
         alarm=_alarm(root.sub("alarm", KEYS["alarm"]), home),
         backup=BackupSettings(
             oldest_days=root.sub("backup", KEYS["backup"]).whole("oldest_days", BackupSettings().oldest_days, 0, 365)
@@ -231,6 +235,14 @@ def _sending(table: TableReader) -> SendingSettings:
     )
 
 
+def _keeping(table: TableReader) -> KeepingSettings:
+    days = {key: table.whole(key, 0, 0, 36_500) for key in KEYS["keeping"]}
+    for key, value in days.items():
+        if 0 < value < _LEAST_KEPT:
+            table.wrong(key, "keeping-short", least=_LEAST_KEPT)
+    return KeepingSettings(**days)
+
+
 def _alarm(table: TableReader, home: Path) -> AlarmSettings:
     default = AlarmSettings()
     server, to = _server(table, "alarm", home), _addresses(table, "to")
@@ -277,5 +289,6 @@ def _web(table: TableReader) -> WebSettings:
         host=table.text("host", default.host, required=True),
         port=table.whole("port", default.port, 0, 65_535),
         session_hours=table.whole("session_hours", default.session_hours, 1, 720),
+        second_factor=table.choice("second_factor", ("optional", "required"), default.second_factor),
         trusted_proxies=table.texts("trusted_proxies", default.trusted_proxies),
     )

@@ -97,6 +97,15 @@ class BackupSettings:
     oldest_days: int = 3  #: older than this is told; 0: never
 
 
+@dataclass(frozen=True, slots=True)
+class KeepingSettings:
+    """For how many days things are kept; 0: for ever."""
+
+    mail_days: int = 0  #: raw mails, after they came and after the campaign was closed in which they count
+    letters_days: int = 0  #: the words of letters that have left
+    journal_days: int = 0  #: who did what
+
+
 #: What may be told by the second route, as tracker/rules/office/health.py names it; the books must be there to remember it.
 ALARMING = ("clock", "turns", "sign-in", "polls", "undelivered", "mails", "letters", "vault", "disk", "backup")
 
@@ -134,6 +143,7 @@ class WebSettings:
     host: str = "127.0.0.1"
     port: int = 8080
     session_hours: int = 12
+    second_factor: str = "optional"  #: required: every account sets up an authenticator before it sees another page
     trusted_proxies: tuple[str, ...] = ()  #: addresses whose X-Forwarded-For and X-Forwarded-Proto are believed
 
 
@@ -152,6 +162,7 @@ class Settings:
     backup: BackupSettings = field(default_factory=BackupSettings)
     log: LogSettings = field(default_factory=LogSettings)
     alarm: AlarmSettings = field(default_factory=AlarmSettings)
+    keeping: KeepingSettings = field(default_factory=KeepingSettings)
 
     @property
     def begins(self) -> datetime | None:

@@ -21,7 +21,7 @@ from tracker.web.api.routes import create_api
 from tracker.web.board import board_files, board_page, cell_forms, cell_page
 from tracker.web.campaigns import campaign_page, campaign_saving, campaigns_page, series_page, wordings_page
 from tracker.web.filings import filing_forms, filing_page
-from tracker.web.frame import act_result, sign_in
+from tracker.web.frame import act_result, second_step, sign_in
 from tracker.web.frame.assets import Assets
 from tracker.web.frame.named_requests import NamedRequests
 from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, environment
@@ -29,6 +29,7 @@ from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.letters import letters_page, remind_page, templates_page
 from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, search_page, tray_page
 from tracker.web.office import (
+    account_page,
     change_forms,
     changes_page,
     first_run_page,
@@ -84,10 +85,12 @@ ROUTES: tuple[BaseRoute, ...] = (
     *templates_page.ROUTES,
     *journal_page.ROUTES,
     *officers_page.ROUTES,
+    *account_page.ROUTES,
     *first_run_page.ROUTES,
     *setup_page.ROUTES,
     *act_result.ROUTES,
     *sign_in.ROUTES,
+    *second_step.ROUTES,
 )
 
 

@@ -53,6 +53,7 @@ class Visitor:
     username: str
     role: str  #: view, officer, admin
     csrf: str  #: the token every form of this session carries
+    must_enrol: bool = False  #: the office asks for a second factor, and this account has none yet
 
 
 @dataclass(frozen=True, slots=True)
