@@ -20,6 +20,7 @@ from tracker.jobs.mails.collect import TEMPORARY_KEPT
 from tracker.jobs.mails.cycle import run_cycle
 from tracker.jobs.office.alarm import watch
 from tracker.jobs.office.health import VaultWatch, health
+from tracker.jobs.office.keeping import LetGo, let_go
 from tracker.jobs.reading.readers import Readers
 from tracker.rules.office.health import Signs
 
@@ -31,6 +32,7 @@ _TICK_SECONDS = 60
 _LOOK_SECONDS = 1.0  # between two looks at settings.toml
 _LETTERS_SECONDS = 60  # and whenever a poll or a tick has written some
 _LETTERS_WAIT = timedelta(minutes=10)
+_KEEPING_SECONDS = 6 * 3_600
 _NETWORKED = ("letters", "alarm")  # turns that a slow server may hold longer than a stop waits
 _LAST_LETTER = 20.0  #: seconds that a stop waits for the letter in hand
 
@@ -60,7 +62,7 @@ class Clockwork:
         self._letters_bell = threading.Event()  # for their turn
         self._seconds, self._wait = seconds, wait
         self._failures = 0
-        self._not_before = self._letters_after = self._began = seconds()
+        self._not_before = self._letters_after = self._keeping_after = self._began = seconds()
         self._seen = Seen()
         self._watch = VaultWatch(vault)
         self._alive: dict[str, float] = {}  # when each turn last gave a sign of life
@@ -182,9 +184,19 @@ class Clockwork:
         now = self._clock()
         self._vault.sweep(now - TEMPORARY_KEPT)
         self._watch.look(self._engine)
+        self._keep(now)
         ailments = health(self._engine, self._settings, now, self.signs())
         remind(self._engine, self._settings, now, seen=self._seen, ailments=ailments)
         self._letters_bell.set()
+
+    def _keep(self, now: datetime) -> None:
+        """Four times a day is often enough for what is counted in days."""
+        if self._seconds() < self._keeping_after:
+            return
+        gone = let_go(self._engine, self._vault, self._settings, now, stop=lambda: self._ends("tick"))
+        self._keeping_after = self._seconds() + _KEEPING_SECONDS
+        if gone != LetGo():
+            log.info("let go by the settings: %s", gone)
 
     def _alarm(self) -> None:
         if not self._stopping.is_set() and watch(self._engine, self._settings, self._clock(), self.signs()):

@@ -41,6 +41,8 @@ _COMMANDS = {
     "backup": "backup",
     "restore": "backup",
     "verify": "backup",
+    "keeping": "backup",
+    "archive": "synthesis",
     "demo": "demo",
 }
 

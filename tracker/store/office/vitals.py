@@ -11,6 +11,7 @@ from tracker.rules.letters.letter_state import OUTSIDE_HOURS, LetterState
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.mails.mail_state import MailState
 from tracker.rules.office.health import Queue
+from tracker.store.office.keeping import GONE
 from tracker.store.schema import mails, outbox
 
 _TRIES = 3  # after which a letter is put off for an hour and more
@@ -51,8 +52,11 @@ def letters_of_kinds(conn: Connection) -> dict[tuple[LetterKind, LetterState], i
 
 
 def files_named(conn: Connection, after: int, limit: int) -> tuple[tuple[int, str, int], ...]:
-    """Id, hash and size of mails in the order they came, behind an id; of the newest where the limit is negative."""
-    query = select(mails.c.id, mails.c.sha256, mails.c.size)
+    """Id, hash and size of mails in the order they came, behind an id; of the newest where the limit is negative.
+
+    Those whose bytes were let go are not among them.
+    """
+    query = select(mails.c.id, mails.c.sha256, mails.c.size).where(~GONE)
     if limit < 0:
         query = query.order_by(mails.c.id.desc()).limit(-limit)
     else:

@@ -21,7 +21,7 @@ from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.letters import letter_list
 from tracker.store.mails.mails import MessageRow
-from tracker.store.office import audit, roster
+from tracker.store.office import audit, keeping, roster
 from tracker.store.session import reading
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import page
@@ -48,6 +48,7 @@ def one_mail(request: Request) -> Response:
             "acts": acts,
             "undone": audit.undone(conn, [act.id for act in acts]),
             "mailbox": context.mailbox(conn, now),
+            "let_go_at": keeping.let_go_at(conn, mail.id),
         }
     names = names_of(units, [row.campaign for row in rounds], context.settings.office)
     still_open = tuple(row.campaign for row in rounds if row.closed_at is None)
@@ -63,7 +64,7 @@ def one_mail(request: Request) -> Response:
         seen=stamp(mail),
         filed=[(one, why_filed(one, names)) for one in mail.filings if one.withdrawn_at is None],
         parts={(row.campaign.code, part.code): part.name for row in rounds for part in row.campaign.parts},
-        preview=preview_of(context, mail, _looked_at(request, mail)),
+        preview=None if facts["let_go_at"] else preview_of(context, mail, _looked_at(request, mail)),
         checks=bool(context.settings.mailbox.authserv_id),
         claimed_at=instant(mail.claimed_date or ""),
         new_name=_unknown_issuer(mail),
