@@ -16,9 +16,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoes
 from config.entities import Campaign
 from config.settings import Office
 from templates import ROOT
-from tracker.reports.report_words import labels
+from tracker.reports.report_words import labels, moment
 from tracker.reports.status_table import harmless
-from tracker.sending import phrases
 
 PAGES = ("index.html", "README.txt")
 
@@ -46,6 +45,8 @@ class ArchiveFacts:
     files: int
     mails: int
     letters: int
+    due: str  #: as letters say it
+    office_word: str  #: what the office is called in a sentence
 
 
 def archive_page(name: str, facts: ArchiveFacts) -> str:
@@ -57,8 +58,6 @@ def archive_page(name: str, facts: ArchiveFacts) -> str:
         .render(
             {one: getattr(facts, one) for one in facts.__dataclass_fields__},
             words=labels()["archive"],
-            due=phrases.due_phrase(facts.campaign.due, zone),
-            office_word=phrases.office_word(facts.office.name),
         )
     )
 
@@ -102,5 +101,5 @@ def _templates(zone: ZoneInfo) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters["moment"] = lambda at: phrases.moment(at, zone)
+    found.filters["moment"] = lambda at: moment(at, zone)
     return found

@@ -112,6 +112,8 @@ def pack(
         files=count,
         mails=len(kept),
         letters=len(books.letters),
+        due=phrases.due_phrase(books.campaign.due, settings.office.timezone),
+        office_word=phrases.office_word(settings.office.name),
     )
     for page in archive_pages.PAGES:
         draft.put(page, archive_pages.archive_page(page, facts).encode("utf-8"))
