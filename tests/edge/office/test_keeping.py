@@ -12,6 +12,7 @@ from config.settings import KeepingSettings
 from intake.vault import Vault
 from tests.papers.office import GIANG, MAI, NOW, REPORT, REVIEW, TestOffice, message
 from tracker.jobs.mails.reprocess import decided_mails
+from tracker.jobs.office import keeping as keeping_job
 from tracker.jobs.office.health import VaultWatch
 from tracker.jobs.office.keeping import LetGo, let_go, would_go
 from tracker.jobs.office.verify import verify
@@ -97,6 +98,25 @@ def test_verify_knows_what_was_let_go_and_health_misses_nothing(full: TestOffice
     assert ("note", "1 mails that were let go are there again: the mailbox still has them") in found
     run(office)
     assert not vault.is_whole(next(iter(gone))), "the next run removes what a crash, or the mailbox, has left"
+
+
+def test_a_power_cut_between_books_and_bytes_leaves_a_file_that_the_next_run_removes(
+    full: TestOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    office, vault = with_days(full, mail_days=30), Vault(full.settings.vault)
+
+    def cut(point: str) -> None:
+        raise KeyboardInterrupt(point)
+
+    with monkeypatch.context() as power:
+        power.setattr(keeping_job, "crash_point", cut)
+        with pytest.raises(KeyboardInterrupt):
+            let_go(office.engine, vault, office.settings, LATER)
+    with reading(office.engine) as conn:
+        (gone,) = keeping.names_let_go(conn)
+    assert vault.is_whole(gone)
+    assert run(office) == LetGo()
+    assert not vault.is_whole(gone)
 
 
 def test_a_letter_loses_its_words_alone_and_only_when_it_is_done_with(full: TestOffice) -> None:
