@@ -9,7 +9,7 @@ DEMO_HOME ?= baocao-home
 COMPILE = $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 PACKAGES := config intake parsers templates tracker
 
-.PHONY: help run install service wheel site sbom debian test lock bench kill restores chaos growth fuzz year pictures clean
+.PHONY: help run install service wheel site sbom debian test lock bench kill restores chaos growth fuzz year changes pictures clean
 
 help:  ## the targets and what they do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -72,6 +72,10 @@ bench: install  ## speed and memory beside what a user would pick instead
 
 year: install  ## a simulated year of 60 units and 24 campaigns with a moving clock, every letter accounted for
 	$(BIN)/python -m benchmarks.year
+
+YEAR_SEED ?= 5
+changes: install  ## a simulated year in which schools are renamed, merged, split and readdressed; boards, letters, figures agree
+	$(BIN)/pytest -s tests/whole/test_year_of_changes.py --year-of-changes=365 --year-seed=$(YEAR_SEED) --timeout=0
 
 fuzz: install  ## 20,000 spoilt mails and 5,000 spoilt documents through the reading children of production
 	$(BIN)/pytest -s tests/fuzz --fuzz-messages 20000 --fuzz-documents 5000 --timeout=7200

@@ -14,7 +14,7 @@ import uvicorn
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 
-from config.errors import PlainError
+from config.mistakes import PlainError
 from config.settings import Settings, supervisor
 from intake.vault import Vault
 from tracker import log_lines

@@ -1,9 +1,10 @@
-"""Dates as clerks write them. Day before month, always."""
+"""Dates as clerks write them, and due instants as papers say them. Day before month, always."""
 
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
 from parsers.vietnamese.text import clean, fold
 
@@ -45,3 +46,17 @@ def parse_date(text: str) -> date | None:
     if found := _SPOKEN.fullmatch(words):
         return make_date(int(found[1]), int(found[2]), int(found[3]))
     return None
+
+
+@lru_cache(maxsize=256)  # a letter says the same instant in its text and in its HTML
+def due_phrase(due: datetime, zone: tzinfo | None) -> str:
+    """The exclusive instant as people say it: midnight is the end of the day before (docs/rules.md, 3).
+
+    Papers name hours in steps of five minutes: a minute more is "chậm nhất 16 giờ 30", kept to that minute's end.
+    """
+    local = due.astimezone(zone)
+    if (local.hour, local.minute) == (0, 0):
+        return f"hết ngày {local - timedelta(days=1):%d/%m/%Y}"
+    if local.minute % 5 == 1:
+        return f"chậm nhất {local - timedelta(minutes=1):%H giờ %M phút ngày %d/%m/%Y}"
+    return f"trước {local:%H giờ %M phút ngày %d/%m/%Y}"

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,12 +12,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from config.campaigns import duration_text
 from config.entities import Column
+from config.series import WEEKDAYS
 from parsers.plan.exclusions import Duty
 from parsers.plan.proposals import PlanReading
+from parsers.vietnamese.dates import due_phrase
 from parsers.vietnamese.text import clean, squeeze
 from templates import ROOT
 from tracker.rules.campaigns.plan_change import ChangeProposal
-from tracker.rules.campaigns.plan_draft import CHASE_AFTER, REMIND_BEFORE, draft, schedule
+from tracker.rules.campaigns.plan_draft import draft, schedule
 
 _LONGEST = 400  # characters of a comment
 _QUESTIONS = (Duty.UNCLEAR, Duty.UNPLACED, Duty.ONLINE)  # dates that a person must read
@@ -47,8 +48,7 @@ def as_toml(reading: PlanReading, filename: str, zone: ZoneInfo, changes: Sequen
             changes=changes,
             labels=labels,
             mark=labels["mark"]["open"],
-            remind_before=[duration_text(one) for one in REMIND_BEFORE],
-            chase_after=[duration_text(one) for one in CHASE_AFTER],
+            weekdays=WEEKDAYS,
         )
     )
 
@@ -65,25 +65,14 @@ def _environment(zone: ZoneInfo) -> Environment:
     environment = Environment(  # noqa: S701 - TOML, not HTML; every value goes through one of the filters
         loader=FileSystemLoader(ROOT / "plan"), undefined=StrictUndefined, lstrip_blocks=True, keep_trailing_newline=False
     )
-    environment.filters |= {
+    filters: dict[str, Callable[..., object]] = {
         "toml": _value,
         "line": _line,
-        "due": lambda instant: _due(instant.astimezone(zone)),
+        "durations": lambda spans: [duration_text(one) for one in spans],
+        "due": lambda instant: due_phrase(instant, zone),
     }
+    environment.filters |= filters
     return environment
-
-
-def _hour(instant: datetime) -> str:
-    return f"{instant.hour} giờ {instant.minute:02}"
-
-
-def _due(instant: datetime) -> str:
-    """The last moment that is in time, as papers say it: they name hours in steps of five minutes (docs/rules.md, 3)."""
-    if (instant.hour, instant.minute) == (0, 0):
-        return f"hết ngày {instant - timedelta(days=1):%d/%m/%Y}"
-    if instant.minute % 5 == 1:
-        return f"chậm nhất {_hour(instant - timedelta(minutes=1))} ngày {instant:%d/%m/%Y}"
-    return f"trước {_hour(instant)} ngày {instant:%d/%m/%Y}"
 
 
 def _value(value: Any) -> str:

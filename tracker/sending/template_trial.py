@@ -10,12 +10,12 @@ from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from config.entities import Fate
+from config.entities import Fate, Level
 from config.settings import Office
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.letters.notice import BoardCount, CampaignLine, ChangeLine, Facts, FileLine, LetterKind, Notice
+from tracker.rules.letters.notice import BoardCount, CampaignLine, ChangeLine, Facts, FileLine, LetterKind, Notice, OwingLevel
 from tracker.rules.office.health import Trouble
-from tracker.sending.render import environments, own_templates, render_with, shipped_names
+from tracker.sending.render import WORDS, environments, own_templates, render_with, shipped_names
 
 _NOW = datetime(2026, 3, 18, 2, tzinfo=UTC)
 _LINE = CampaignLine(
@@ -53,6 +53,8 @@ def mistakes(office: Office) -> tuple[str, ...]:
     found = dict.fromkeys(_unknown(own))
     _, text = environments(office.timezone, own)
     for path in sorted(own.rglob("*.txt")) + sorted(own.rglob("*.html")):
+        if path.name == WORDS:
+            continue  # fields, no template: tried with the letters
         try:
             text.parse(path.read_text("utf-8-sig"), filename=str(path))
         except (TemplateError, UnicodeDecodeError) as error:
@@ -68,7 +70,12 @@ def mistakes(office: Office) -> tuple[str, ...]:
 
 def sample(kind: LetterKind) -> Notice:
     """An invented letter of a kind, to be looked at: the first of its kind is true to it."""
-    return next(notice for notice in _samples() if notice.kind is kind)
+    return samples(kind)[0]
+
+
+def samples(kind: LetterKind) -> tuple[Notice, ...]:
+    """Invented letters of a kind, each of another case."""
+    return tuple(notice for notice in _samples() if notice.kind is kind)
 
 
 def _unknown(own: Path) -> Iterator[str]:
@@ -83,16 +90,18 @@ def _unknown(own: Path) -> Iterator[str]:
 def _samples() -> Iterator[Notice]:
     over = replace(_LINE, code="MAU2", due=_NOW - timedelta(days=3), missing=("Phụ lục",), received_at=None, receipt="")
     count = BoardCount("MAU", over.title, over.due, 40, 36, 33, 3, 1, 1, 2, ("THCS Mẫu",))
+    many = replace(count, owing=(), owing_levels=(OwingLevel(Level.THPT, 212, ("THPT Mẫu",)),))
     change = ChangeLine("name", _NOW.date(), "THCS Mẫu Cũ", ("THCS Mẫu",))
     owed = replace(_FACTS, campaigns=(replace(_LINE, standing="owed"),))
     lists = Facts(
         now=_NOW,
-        counts=(count,),
+        counts=(count, many),
         tray=1,
         unreachable=("A",),
         dead=(("B", "b@x.example"),),
         held=3,
         attached=True,
+        final=True,
         ailments=tuple(Trouble),
     )
     facts = {

@@ -17,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from config.errors import PlainError
+from config.mistakes import PlainError
 from config.settings import Settings
 from tracker.store.schema import changes, storable
 

@@ -121,7 +121,22 @@ HERE = Weighed(report(), weighed("Công tác an toàn giao thông năm 2023").fo
 NARROW = topic(replace(SAFETY, units=("level:thcs",)))
 PHOTO = replace(weighed(subject=says(JUNE)), sort=Sort.SCAN)
 CLOSE = topic(campaign("AM", "Báo cáo tuyên truyền pháp luật về công tác an ninh năm 2025", "tuyên truyền pháp luật"))
+TOMORROW = topic(replace(SAFETY, opens=datetime(2024, 5, 2, tzinfo=VIETNAM)))
 AGAINST_ROWS = [
+    (
+        "before-it-opened",
+        Chosen(
+            replace(
+                HERE,
+                found=weighed("Công tác an toàn giao thông").found,
+                topics=(TOMORROW,),
+                arrived_at=datetime(2024, 5, 1, tzinfo=VIETNAM),
+            ),
+            SAFETY.code,
+            None,
+        ),
+        Verdict(None, UNKNOWN, (SAFETY.code,)),
+    ),
     ("another-time", Chosen(HERE, SAFETY.code, None), Verdict(None, UNKNOWN, (SAFETY.code,))),
     (
         "words-of-another",

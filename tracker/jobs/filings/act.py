@@ -24,6 +24,7 @@ class ActAnswer:
     letters: tuple[str, ...] = ()  #: keys of the letters it put in the outbox; of an undo: those that had left already
     made: int = 0  #: id of the filing it made, if it made one
     cells: tuple[tuple[str, str], ...] = ()  #: that it touched, by campaign and unit
+    corrections: tuple[str, ...] = ()  #: of an undo: keys of the letters that put right what had left
 
 
 Outcome = ActAnswer | Problem

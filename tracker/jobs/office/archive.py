@@ -16,9 +16,10 @@ from sqlalchemy import Connection, Engine
 
 from config.campaigns import to_dict
 from config.entities import Campaign
-from config.errors import PlainError
+from config.mistakes import PlainError
 from config.settings import Settings
 from intake.vault import Vault, VaultError
+from parsers.vietnamese.dates import due_phrase
 from tracker.jobs.reading.readers import Readers
 from tracker.jobs.synthesis.zip_package import by_unit, originals
 from tracker.reports import archive_pages
@@ -112,7 +113,7 @@ def pack(
         files=count,
         mails=len(kept),
         letters=len(books.letters),
-        due=phrases.due_phrase(books.campaign.due, settings.office.timezone),
+        due=due_phrase(books.campaign.due, settings.office.timezone),
         office_word=phrases.office_word(settings.office.name),
     )
     for page in archive_pages.PAGES:

@@ -10,6 +10,7 @@ from parsers.facts import Authentication, Automatic, Reading
 from parsers.message.addresses import without_detail
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.campaign.normal_words import words
+from tracker.rules.attribution.campaign.other_times import not_open_yet
 from tracker.rules.attribution.campaign.topics import matches
 from tracker.rules.attribution.document_decisions import DocumentDecision, decisions_of, finding_of, one_of_each, reasons
 from tracker.rules.attribution.document_sorts import Sort
@@ -61,12 +62,16 @@ def attribute(reading: Reading, history: History, registry: Registry) -> Attribu
     return decided
 
 
-def attribute_again(alone: Attribution, reading: Reading, history: History) -> Attribution | None:
+def attribute_again(alone: Attribution, reading: Reading, history: History, registry: Registry) -> Attribution | None:
     """What `attribute` says with a history, told from what it says without one; None: it has to be asked.
 
-    That files were booked before changes nothing for the others, and makes a mail of nothing else a duplicate.
+    That files were booked before changes nothing for the others, and makes a mail of nothing else a duplicate. When a mail
+    came matters only to campaigns that had not opened by then.
     """
-    if history != History(filed=history.filed):
+    if history != History(filed=history.filed, arrived_at=history.arrived_at):
+        return None
+    booked = {one.campaign for one in alone.bookings}
+    if any(one.campaign.code in booked and not_open_yet(one.campaign, history.arrived_at) for one in registry.topics):
         return None
     before = [(reading.documents[one.document].sha256, one.unit) in history.filed for one in alone.bookings]
     if not any(before):

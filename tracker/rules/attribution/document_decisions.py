@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from config.entities import Campaign
 from parsers.facts import DocumentReading, OfficialHeader, Reading
@@ -41,7 +42,7 @@ class DocumentDecision:
 
 def decisions_of(reading: Reading, history: History, mail: MailUnits, registry: Registry) -> list[DocumentDecision]:
     """Text documents first; lists and scans follow what those have settled."""
-    campaigns = tuple(one.campaign for one in registry.topics)
+    campaigns, came = tuple(one.campaign for one in registry.topics), history.arrived_at
     sorts = [sort_of(document, campaigns) for document in reading.documents]
     spoken = mail_topics(reading, history, registry.topics)
     evidence = [topic_evidence(document, reading, spoken, registry.topics) for document in reading.documents]
@@ -49,12 +50,12 @@ def decisions_of(reading: Reading, history: History, mail: MailUnits, registry: 
     order = sorted(range(len(sorts)), key=lambda i: (sorts[i] is not Sort.REPORT, sorts[i] is Sort.SCAN, i))
     for index in order:
         before = list(drafts.values())
-        drafts[index] = _draft(index, reading.documents[index], sorts[index], evidence[index], mail, before, registry)
+        drafts[index] = _draft(index, reading.documents[index], sorts[index], evidence[index], mail, before, registry, came)
     for index, draft in drafts.items():
         if forms := _forms_beside(draft, drafts.values()):
             before = [other for other in drafts.values() if other.index != index]
             document = reading.documents[index]
-            drafts[index] = _draft(index, document, draft.sort, evidence[index], mail, before, registry, forms)
+            drafts[index] = _draft(index, document, draft.sort, evidence[index], mail, before, registry, came, forms)
     return [drafts[index] for index in range(len(sorts))]
 
 
@@ -75,6 +76,7 @@ def _draft(
     mail: MailUnits,
     before: Sequence[DocumentDecision],
     registry: Registry,
+    came: datetime | None,
     forms: tuple[str, ...] = (),
 ) -> DocumentDecision:
     settled = [draft for draft in before if draft.settled]
@@ -88,7 +90,8 @@ def _draft(
     owner = decide_unit(document, mail, registry, _asked(evidence, registry), _beside(settled))
     siblings = tuple(dict.fromkeys(d.topic.campaign for d in settled if d.topic.campaign and d.owner.unit == owner.unit))
     unit = registry.index.units[owner.unit] if owner.unit else None
-    weighed = Weighed(document, evidence, siblings, registry.topics, sort, _open(before, owner.unit), registry.places, forms)
+    beside = _open(before, owner.unit)
+    weighed = Weighed(document, evidence, siblings, registry.topics, sort, beside, registry.places, forms, came)
     topic = decide_campaign(weighed, unit)
     draft = DocumentDecision(index, document, sort, owner, topic)
     if topic.campaign:

@@ -66,8 +66,11 @@ def told(request: Request, outcome: Outcome | Trial, what: str, then: str, back:
     return go(request, then, Flash(" ".join(filter(None, (sentence, leaving(request, outcome.letters)))), undo=outcome.act))
 
 
-def leaving(request: Request, keys: Sequence[str]) -> str:
-    """Which letters of an act leave when, and until when they may be taken back; "" if it has none."""
+def leaving(request: Request, keys: Sequence[str], what: str = "letter") -> str:
+    """Which letters of an act leave when, and until when they may be taken back; "" if it has none.
+
+    `what`: "correction" after an undo, whose letters are stopped on their own page.
+    """
     context = context_of(request)
     with reading(context.engine) as conn:
         letters = outbox.by_keys(conn, keys)
@@ -76,13 +79,13 @@ def leaving(request: Request, keys: Sequence[str]) -> str:
         return ""
     held = [one for one in waiting if one.held]
     first = min(waiting, key=lambda one: one.not_before)
-    what = "letters-held" if held else "letter-leaves" if len(waiting) == 1 else "letters-leave"
+    words = f"{what}s-held" if held else f"{what}-leaves" if len(waiting) == 1 else f"{what}s-leave"
     facts = {
         "subject": first.subject,
         "count": page_words.number(len(held or waiting)),
         "at": page_words.moment(first.not_before, context.settings.office.timezone),
     }
-    return page_words.label(what, "done").format_map(page_words.Spoken(facts))
+    return page_words.label(words, "done").format_map(page_words.Spoken(facts))
 
 
 def refusal(problem: Problem) -> str:
@@ -108,7 +111,8 @@ def _undo(request: Request, form: Form) -> Response:
         code = unquote(back.removeprefix("/dot/").partition("/")[0]) if back.startswith("/dot/") else ""
         gone = code and campaigns.get(conn, code) is None  # the act had opened it
     words = page_words.label("undo-letters-left" if outcome.letters else "undo", "done")
-    return go(request, "/" if gone else back, Flash(words))
+    corrected = leaving(request, outcome.corrections, "correction")
+    return go(request, "/" if gone else back, Flash(" ".join(filter(None, (words, corrected)))))
 
 
 ROUTES = (act("/hoan-tac", _undo),)

@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from config.settings import LiveSettings, Settings
+from parsers.vietnamese.dates import due_phrase
 from templates import ROOT
 from tracker.jobs.office.health import Watching, folder_states, health, health_in
 from tracker.rules.office.health import Ailment, Trouble
@@ -158,10 +159,11 @@ def environment(live: LiveSettings) -> Environment:
     pages.filters |= {
         "label": lambda code, table: page_words.label(code, table).replace("{office_word}", word()),
         "moment": lambda at: page_words.moment(at, live().office.timezone),
-        "deadline": lambda due: phrases.due_phrase(due, live().office.timezone),
+        "deadline": lambda due: due_phrase(due, live().office.timezone),
         "day": lambda at: page_words.day(at, live().office.timezone),
         "lateness": phrases.span,
         "number": page_words.number,
+        "selector": page_words.selector,
         "problem": lambda found: phrases.problem_sentence(*found),
         "file_size": phrases.size,
     }

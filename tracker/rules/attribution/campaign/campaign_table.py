@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from config.entities import Unit
 from parsers.facts import DocumentReading
 from tracker.rules.attribution.campaign.close_topics import claimed_by, not_told
 from tracker.rules.attribution.campaign.left_over import is_sure, of_another_matter
-from tracker.rules.attribution.campaign.other_times import of_another_time
+from tracker.rules.attribution.campaign.other_times import not_open_yet, of_another_time
 from tracker.rules.attribution.campaign.periods import PARTS, agree, names_all, periods
 from tracker.rules.attribution.campaign.reported_matter import reported
 from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence, codes_of
@@ -24,6 +25,7 @@ from tracker.rules.attribution.evidence import Reason
 
 Codes = tuple[str, ...]
 
+BEFORE_IT_OPENED = "before-it-opened"  #: the row of mails that no campaign had asked for yet
 ANOTHER_MATTER = "another-matter"  #: the row that a form beside a report may gainsay
 _TOLD = 2000  # characters of a text within which it says what time it tells of
 
@@ -40,6 +42,7 @@ class Weighed:
     open_beside: bool = False  #: another document of the mail is held back, or is another unit's
     places: frozenset[str] = frozenset()  #: the office's own, which any title may name
     forms: Codes = ()  #: campaigns whose form came filled in beside it, of the same unit
+    arrived_at: datetime | None = None  #: when the mail came, where that is known
 
     def topic(self, code: str) -> Topic:
         """A campaign as attribution sees it."""
@@ -320,6 +323,15 @@ def _words_of_another(chosen: Chosen) -> Verdict | None:
 
 #: What stands against a campaign that was found.
 AGAINST: tuple[Row[Chosen], ...] = (
+    Row(
+        BEFORE_IT_OPENED,
+        "the mail came before the report was asked for: a mailbox that had lived holds earlier reports on the same matter",
+        lambda chosen: (
+            Verdict(None, Reason.UNKNOWN_CAMPAIGN, (chosen.code,))
+            if not_open_yet(chosen.weighed.topic(chosen.code).campaign, chosen.weighed.arrived_at)
+            else None
+        ),
+    ),
     Row(
         "another-time",
         "the document's period, or its date, is another than the campaign's: last year's file",

@@ -1,15 +1,21 @@
-"""Whether a document is of another time than its campaign: last year's file sent once more."""
+"""Whether a document is of another time than its campaign: last year's file sent once more, or a mail of before it."""
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from config.entities import Campaign
 from parsers.facts import DocumentReading
 from tracker.rules.attribution.campaign.periods import MATTERS, Period, contradict, narrower, over_by, periods
 from tracker.rules.attribution.campaign.reported_matter import reported
 from tracker.rules.attribution.campaign.topics import Topic
 
 _STALE = timedelta(days=200)  # a document this much older than the campaign is last year's file
+
+
+def not_open_yet(campaign: Campaign, arrived_at: datetime | None) -> bool:
+    """Whether a mail came before anything was asked for."""
+    return arrived_at is not None and campaign.opens is not None and arrived_at < campaign.opens
 
 
 def of_another_time(document: DocumentReading, title: str, topic: Topic) -> bool:
