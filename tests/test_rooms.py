@@ -30,7 +30,6 @@ CRUMBS: dict[str, str] = {
     "intake/signin.py": "the one place where a password meets a server",
     "tracker/jobs/filings/suggestion.py": "the web shows it and may not decide it: that is the jobs' layer",
     "tracker/store/mails/file_away.py": "SQL, which its importer may not write",
-    "tracker/store/office/alarms.py": "SQL, which its importer may not write",
     "tracker/web/mails/tray_page.py": "a page, which the pages of its wing list",
     "tracker/web/office/journal_page.py": "a page, which the application lists",
 }

@@ -20,7 +20,7 @@ from tracker.jobs.mails.collect import TEMPORARY_KEPT
 from tracker.jobs.mails.cycle import run_cycle
 from tracker.jobs.office.alarm import watch
 from tracker.jobs.office.health import VaultWatch, health
-from tracker.jobs.office.keeping import LetGo, let_go
+from tracker.jobs.office.saving.keeping import LetGo, let_go
 from tracker.jobs.reading.readers import Readers
 from tracker.rules.office.health import Signs
 

@@ -12,12 +12,12 @@ import click
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from tracker.cli.home import Home, RefusedError, now, pass_home, vault_of
-from tracker.jobs.office.backup import Progress as Told
-from tracker.jobs.office.backup import backup as save
-from tracker.jobs.office.keeping import would_go
 from tracker.jobs.office.lock import AlreadyRunningError, only_one
-from tracker.jobs.office.restore import restore as put_back
-from tracker.jobs.office.verify import verify as look_through
+from tracker.jobs.office.saving.backup import Progress as Told
+from tracker.jobs.office.saving.backup import backup as save
+from tracker.jobs.office.saving.keeping import would_go
+from tracker.jobs.office.saving.restore import restore as put_back
+from tracker.jobs.office.saving.verify import verify as look_through
 from tracker.store.moving import move
 from tracker.store.session import connect
 

@@ -8,8 +8,8 @@ import click
 
 from tracker.cli.home import Home, now, pass_home
 from tracker.cli.output import beside
-from tracker.jobs.office.archive import pack
 from tracker.jobs.reading.readers import Readers
+from tracker.jobs.synthesis.archive import pack
 from tracker.jobs.synthesis.products import document, workbook
 from tracker.jobs.synthesis.zip_package import package
 

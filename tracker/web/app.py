@@ -29,19 +29,18 @@ from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.letters import letters_page, remind_page, templates_page
 from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, search_page, tray_page
 from tracker.web.office import (
-    account_page,
     change_forms,
     changes_page,
     first_run_page,
     groups_page,
     journal_page,
-    officers_page,
     roster_page,
     settings_page,
     setup_page,
     unit_forms,
     unit_page,
 )
+from tracker.web.office.accounts import account_page, officers_page
 from tracker.web.synthesis import records_page, synthesis_page
 
 MENU = (

@@ -23,7 +23,7 @@ from tests.whole.conftest import smtp_sink
 from tracker.jobs.office.alarm import watch
 from tracker.jobs.office.check import try_alarm
 from tracker.rules.office.health import Signs
-from tracker.store.office import alarms
+from tracker.store.office import vitals
 from tracker.store.session import reading
 
 __all__ = ("smtp_sink",)
@@ -105,13 +105,13 @@ def test_a_way_that_is_down_is_tried_again_and_another_process_repeats_nothing(
     hook.status = 204
     assert [minute for minute in range(30, 60) if watch(engine, settings, NOW + minute * MINUTE, ILL)] == [40]
     with reading(engine) as conn:
-        assert [one.told for one in alarms.memory(conn, NOW + 60 * MINUTE).troubles] == [NOW + 40 * MINUTE]
+        assert [one.told for one in vitals.alarm_memory(conn, NOW + 60 * MINUTE).troubles] == [NOW + 40 * MINUTE]
 
 
 def test_where_no_route_is_set_nothing_is_remembered(engine: Engine, tmp_path: Path) -> None:
     assert not watch(engine, settings_for(tmp_path, ""), NOW, ILL)
     with reading(engine) as conn:
-        assert alarms.memory(conn, NOW).troubles == ()
+        assert vitals.alarm_memory(conn, NOW).troubles == ()
 
 
 def test_a_person_tries_the_ways_and_hears_of_each(tmp_path: Path, hook: Hook) -> None:

@@ -12,10 +12,10 @@ from config.settings import KeepingSettings
 from intake.vault import Vault
 from tests.papers.office import GIANG, MAI, NOW, REPORT, REVIEW, TestOffice, message
 from tracker.jobs.mails.reprocess import decided_mails
-from tracker.jobs.office import keeping as keeping_job
 from tracker.jobs.office.health import VaultWatch
-from tracker.jobs.office.keeping import LetGo, let_go, would_go
-from tracker.jobs.office.verify import verify
+from tracker.jobs.office.saving import keeping as keeping_job
+from tracker.jobs.office.saving.keeping import LetGo, let_go, would_go
+from tracker.jobs.office.saving.verify import verify
 from tracker.store.campaigns import campaigns
 from tracker.store.letters import outbox
 from tracker.store.mails import mails

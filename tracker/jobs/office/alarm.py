@@ -15,7 +15,7 @@ from tracker.rules.office.alarm import Alarm
 from tracker.rules.office.health import Ailment, Signs, Trouble
 from tracker.sending.alarm import Route, routes
 from tracker.sending.render import derived_id
-from tracker.store.office import alarms
+from tracker.store.office import vitals
 from tracker.store.session import alone, writing
 
 log = logging.getLogger(__name__)
@@ -36,8 +36,8 @@ def watch(engine: Engine, settings: Settings, now: datetime, signs: Signs) -> bo
         return False
     with writing(engine) as conn:
         alone(conn, "alarm")
-        alarms.note_arrived(conn, alarm.at)
-        alarms.remember(conn, rules.after(alarms.memory(conn, now), alarm).troubles)
+        vitals.note_alarm_arrived(conn, alarm.at)
+        vitals.remember_alarms(conn, rules.after(vitals.alarm_memory(conn, now), alarm).troubles)
     return True
 
 
@@ -45,13 +45,13 @@ def _claimed(engine: Engine, settings: Settings, found: Iterable[Ailment], now: 
     """What is to be told, claimed for a while: of several machines one tells it, and a crash tells it a little later."""
     with writing(engine) as conn:
         alone(conn, "alarm")
-        before = alarms.memory(conn, now)
+        before = vitals.alarm_memory(conn, now)
         memory = rules.seen(before, found, settings.alarm.troubles, now)
         if memory.troubles != before.troubles:
-            alarms.remember(conn, memory.troubles)
+            vitals.remember_alarms(conn, memory.troubles)
         alarm = rules.due(memory, settings.alarm.most_per_day, now)
         if alarm:
-            alarms.note_try(conn, now)
+            vitals.note_alarm_try(conn, now)
     return alarm
 
 

@@ -8,8 +8,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from intake.vault import Vault, VaultError
-from tracker.jobs.office.backup import Progress, named_mails
 from tracker.jobs.office.check import Finding
+from tracker.jobs.office.saving.backup import Progress, named_mails
 from tracker.store.office import keeping, recount, restores
 from tracker.store.session import reading
 
