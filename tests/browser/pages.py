@@ -33,6 +33,8 @@ PAGES: Mapping[str, str] = {
     "unit": f"/don-vi/{_TWICE}",
     "remind": f"{_BOARD}/nhac",
     "tray": "/cho-xem-xet",
+    "tray-by-subject": "/cho-xem-xet?gom=tieu-de&tu=01%2F11%2F2020",
+    "tray-nothing": "/cho-xem-xet?tim=zzz",
     "mails": "/thu",
     "mails-nothing": "/thu?tim=zzz",
     "search": "/tim?tim=tieu+hoc",

@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from config.campaigns import duration_text
 from config.entities import Column
 from config.series import WEEKDAYS
-from parsers.plan.exclusions import Duty
+from parsers.plan.duty.exclusions import Duty
 from parsers.plan.proposals import PlanReading
 from parsers.vietnamese.dates import due_phrase
 from parsers.vietnamese.text import clean, squeeze

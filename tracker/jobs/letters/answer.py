@@ -14,7 +14,7 @@ from tracker.jobs.filings.judged_report import DecidedReading, JudgedReport, pro
 from tracker.jobs.letters.queue import Shared, queue
 from tracker.jobs.mails.history import Answered, MailHistory
 from tracker.jobs.office.registry import Books, OfficeRegistry
-from tracker.rules.attribution.campaign.campaign_table import BEFORE_IT_OPENED
+from tracker.rules.attribution.campaign.against_table import BEFORE_IT_OPENED
 from tracker.rules.attribution.decision_table import RULE
 from tracker.rules.attribution.evidence import Attribution, Reason
 from tracker.rules.board.standing import Cell, Filed, board_row, missing_parts

@@ -18,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from config.campaigns import CampaignError, from_dict
 from config.entities import Campaign, Column, Every, Level
 from parsers.forms.sample_columns import columns_from_workbook
-from parsers.plan.exclusions import Duty
+from parsers.plan.duty.exclusions import Duty
 from parsers.plan.proposals import Milestone, PlanProposal, PlanReading, read_plan
 from parsers.vietnamese.collation import collation_key
 from parsers.vietnamese.text import fold

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import unquote
 
 from sqlalchemy import Connection
@@ -25,7 +26,22 @@ from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of, visitor_of
 from tracker.web.frame.security import own_path
 
+SEEN = "chac"  #: field of a form that says its consequences were seen
 _REASON_TO_COME = "…"  # stands in a trial where the officer's reason is still to be written
+
+
+@dataclass(frozen=True, slots=True)
+class ManyShown:
+    """What the page says of an act on many before it is done."""
+
+    action: str  #: where its form goes
+    act: str  #: code of table [acts-many]
+    kind: str  #: of what is chosen: code of table [things]
+    chosen: Sequence[tuple[str, str]]  #: fields that name what was chosen
+    names: Mapping[str, str]  #: what each is called, by how the audit trail names it
+    fields: str  #: template of the fields the act takes
+    facts: Mapping[str, Any]  #: for that template
+    seen: bool  #: the officer has seen what follows
 
 
 def performed(request: Request, form: Form, do: Callable[[Hand], Outcome]) -> Outcome | Trial:
@@ -64,6 +80,47 @@ def told(request: Request, outcome: Outcome | Trial, what: str, then: str, back:
         return go(request, back or then, Flash(refusal(outcome), good=False))
     sentence = page_words.label(what, "done").format_map(page_words.Spoken(facts))
     return go(request, then, Flash(" ".join(filter(None, (sentence, leaving(request, outcome.letters)))), undo=outcome.act))
+
+
+def told_of_many(request: Request, outcome: Outcome | Trial, what: str, ways: tuple[str, str], shown: ManyShown) -> Response:
+    """As `told`, of an act on many: a trial is shown with the form that does it, and what was left out is said with why.
+
+    `ways`: where it goes on, and where back.
+    """
+    if isinstance(outcome, Problem) and not shown.seen:
+        outcome = Trial(problem=outcome)
+    if isinstance(outcome, Trial):
+        part = request.headers.get("HX-Request") == "true"
+        problem = refusal(outcome.problem) if outcome.problem else ""
+        left = _gathered(outcome.refused, shown.names)
+        page = "frame/_many.html" if part else "frame/many.html"
+        return context_of(request).show(
+            request, page, trial=outcome, problem=problem, left=left, back=ways[1], many=shown, **shown.facts
+        )
+    if isinstance(outcome, Problem):
+        return go(request, ways[1], Flash(refusal(outcome), good=False))
+    said = page_words.label(what, "done-many").format(count=page_words.number(len(outcome.done)))
+    others = " ".join(
+        page_words.label("left", "done-many").format(count=page_words.number(len(places)), why=why)
+        for why, places in _gathered(outcome.refused, shown.names)
+    )
+    return go(
+        request, ways[0], Flash(" ".join(filter(None, (said, others, leaving(request, outcome.letters)))), undo=outcome.act)
+    )
+
+
+def seen_first(request: Request, form: Form, do: Callable[[Hand], Outcome]) -> Outcome | Trial:
+    """An act on many as `performed`: what would follow is shown until the form says that it was seen."""
+    asked = form if form.get(SEEN) else replace(form, fields={**form.fields, "preview": ("1",)})
+    return performed(request, asked, do)
+
+
+def _gathered(refused: Sequence[tuple[str, Problem]], names: Mapping[str, str]) -> list[tuple[str, list[str]]]:
+    """What was left out, by the reason."""
+    found: dict[str, list[str]] = {}
+    for place, problem in refused:
+        found.setdefault(refusal(problem), []).append(names.get(place, place))
+    return list(found.items())
 
 
 def leaving(request: Request, keys: Sequence[str], what: str = "letter") -> str:

@@ -21,6 +21,7 @@ from tracker.jobs.office.health import Watching, folder_states, health, health_i
 from tracker.rules.office.health import Ailment, Trouble
 from tracker.sending import phrases
 from tracker.store.office import officers
+from tracker.store.office.views import SavedView
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.answer_cache import AnswerCache
 from tracker.web.frame.assets import address
@@ -55,6 +56,7 @@ class Visitor:
     role: str  #: view, officer, admin
     csrf: str  #: the token every form of this session carries
     must_enrol: bool = False  #: the office asks for a second factor, and this account has none yet
+    views: tuple[SavedView, ...] = ()  #: lists the visitor comes back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +114,7 @@ class PageContext:
             "office": settings.office,
             "visitor": visitor and replace(visitor, csrf=masked(visitor.csrf)),
             "path": request.url.path,
+            "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             "menu": tuple(one for one in menu if visitor and may(visitor.role, one.role)),
             "may": lambda role: visitor is not None and may(visitor.role, role),
             "flash": flash.opened(request),

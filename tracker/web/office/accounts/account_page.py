@@ -19,8 +19,8 @@ from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
-from tracker.web.frame.second_step import is_right
 from tracker.web.frame.sign_in import COOKIE
+from tracker.web.office.accounts.second_step import is_right
 
 _HERE = "/tai-khoan"
 
