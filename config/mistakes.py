@@ -57,6 +57,8 @@ ENGLISH: Final = {
     "no-folder": "must name at least one folder",
     "folder-read-and-filed": 'must not be one of folders: "{value}" is',
     "bad-database": "must begin with sqlite: or postgresql+psycopg:",
+    "keeping-short": "must be 0 (for ever) or at least {least}",
+    "bad-webhook": "must be an address that begins with https://, or with http:// on this machine",
     "day-ends-early": "must be later than day_starts",
     # campaigns
     "opens-late": "must lie before due",

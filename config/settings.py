@@ -15,7 +15,9 @@ from typing import Any
 
 from config.mistakes import mistake
 from config.settings_file import FILE_NAME, KEYS, is_loopback, parsed, read
+from config.settings_types import AlarmSettings as AlarmSettings
 from config.settings_types import BackupSettings as BackupSettings
+from config.settings_types import KeepingSettings as KeepingSettings
 from config.settings_types import LogSettings as LogSettings
 from config.settings_types import MailboxSettings as MailboxSettings
 from config.settings_types import Office as Office
@@ -119,6 +121,8 @@ def _said(settings: Settings, section: str, key: str) -> str:
     if section == "database":
         return _SECRET.sub(lambda found: f"{found[1] or found[3]}***{found[2] or ''}", settings.database_url)
     table = getattr(settings, section)
+    if key == "webhook":
+        return "***" if table.webhook else ""
     value = getattr(table if hasattr(table, key) else table.server, key)
     if isinstance(value, bool):
         return str(value).lower()
@@ -197,6 +201,9 @@ def remarks(settings: Settings) -> tuple[str, ...]:
         found.append("sending.paused: no letter leaves while it is true")
     if not is_loopback(settings.web.host):
         found.append(f"web.host: {settings.web.host} can be reached by others; put a server with TLS before it")
+    file = settings.alarm.server.password_file
+    if file is not None and file.is_file() and file.stat().st_mode & 0o077:
+        found.append(f"alarm.password_file: {file} can be read by others; chmod 600 it")
     return tuple(found)
 
 

@@ -10,11 +10,15 @@ from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from config.mistakes import mistake
 from config.settings_types import (
+    ALARMING,
+    AlarmSettings,
     BackupSettings,
+    KeepingSettings,
     LogSettings,
     MailboxSettings,
     Office,
@@ -43,12 +47,16 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "sending": tuple(one.name for one in fields(SendingSettings)),
     "web": tuple(one.name for one in fields(WebSettings)),
     "backup": tuple(one.name for one in fields(BackupSettings)),
+    "alarm": (*_SERVER, "sender", "to", "webhook", "troubles", "most_per_day"),
+    "keeping": tuple(one.name for one in fields(KeepingSettings)),
     "log": tuple(one.name for one in fields(LogSettings)),
 }
 Given = Mapping[tuple[str, str], Any]  #: values by table and key that go before those of the file
 _NOTHING: Given = MappingProxyType({})
 _PASSWORDS = ("password_file", "password_env")  # one says where the password is
 _PORTS = {"mailbox": {"tls": 993, "starttls": 143, "plain": 143}, "smtp": {"tls": 465, "starttls": 587, "plain": 25}}
+_LEAST_KEPT = 30  # days: what is let go does not come back, and a 1 is typed sooner than meant
+_PORTS["alarm"] = _PORTS["smtp"]
 
 
 def read(home: Path, given: Given = _NOTHING) -> Settings:
@@ -70,6 +78,8 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
         sending=_sending(root.sub("sending", KEYS["sending"])),
         web=_web(root.sub("web", KEYS["web"])),
         log=_log(root.sub("log", KEYS["log"])),
+        keeping=_keeping(root.sub("keeping", KEYS["keeping"])),
+        alarm=_alarm(root.sub("alarm", KEYS["alarm"]), home),
         backup=BackupSettings(
             oldest_days=root.sub("backup", KEYS["backup"]).whole("oldest_days", BackupSettings().oldest_days, 0, 365)
         ),
@@ -132,24 +142,24 @@ def _office(table: TableReader) -> Office:
         place=table.text("place"),
         address=address,
         timezone=timezone,
-        officers=_officers(table),
+        officers=_addresses(table, "officers"),
         contact=table.text("contact"),
         phone=table.text("phone"),
     )
 
 
-def _officers(table: TableReader) -> tuple[str, ...]:
-    found = tuple(dict.fromkeys(one.lower() for one in table.texts("officers")))
+def _addresses(table: TableReader, key: str) -> tuple[str, ...]:
+    found = tuple(dict.fromkeys(one.lower() for one in table.texts(key)))
     for one in found:
         if not ADDRESS.fullmatch(one):
-            table.wrong("officers", "bad-addresses", value=one)
+            table.wrong(key, "bad-addresses", value=one)
     return found
 
 
 def _server(table: TableReader, section: str, home: Path) -> Server:
     given = bool(table.table)  # a section left out is a server not set up yet
     security = table.choice("security", tuple(_PORTS[section]), "tls")
-    host = table.text("host", required=given)
+    host = table.text("host", required=given and section != "alarm")  # an alarm may go by a webhook alone
     if security == "plain" and host and not is_loopback(host):
         table.wrong("security", "plain-password", host=host)
     username, file, env = table.text("username"), table.text("password_file"), table.text("password_env")
@@ -225,11 +235,51 @@ def _sending(table: TableReader) -> SendingSettings:
     )
 
 
+def _keeping(table: TableReader) -> KeepingSettings:
+    days = {key: table.whole(key, 0, 0, 36_500) for key in KEYS["keeping"]}
+    for key, value in days.items():
+        if 0 < value < _LEAST_KEPT:
+            table.wrong(key, "keeping-short", least=_LEAST_KEPT)
+    return KeepingSettings(**days)
+
+
+def _alarm(table: TableReader, home: Path) -> AlarmSettings:
+    default = AlarmSettings()
+    server, to = _server(table, "alarm", home), _addresses(table, "to")
+    if bool(server.host) != bool(to):
+        table.wrong("to" if server.host else "host", "missing")
+    webhook = table.text("webhook")
+    if webhook and not _travels_safely(webhook):
+        table.wrong("webhook", "bad-webhook")  # not shown: it may hold a secret
+    troubles = table.texts("troubles", default.troubles)
+    for one in troubles:
+        if one not in ALARMING:
+            table.wrong("troubles", "not-a-choice", allowed=", ".join(ALARMING), value=one)
+    return AlarmSettings(
+        server=server,
+        sender=table.text("sender").lower(),
+        to=to,
+        webhook=webhook,
+        troubles=troubles,
+        most_per_day=table.whole("most_per_day", default.most_per_day, 1, 50),
+    )
+
+
+def _travels_safely(url: str) -> bool:
+    """Whether it is the address of a web server to which nothing travels readable beyond this machine."""
+    try:
+        scheme, host = urlsplit(url).scheme, urlsplit(url).hostname or ""
+        return bool(host) and (scheme == "https" or (scheme == "http" and is_loopback(host)))
+    except ValueError:
+        return False
+
+
 def _log(table: TableReader) -> LogSettings:
     default = LogSettings()
     return LogSettings(
         format=table.choice("format", ("text", "json"), default.format),
         level=table.choice("level", ("debug", "info", "warning"), default.level),
+        slow_seconds=table.whole("slow_seconds", default.slow_seconds, 0, 3_600),
     )
 
 
@@ -239,5 +289,6 @@ def _web(table: TableReader) -> WebSettings:
         host=table.text("host", default.host, required=True),
         port=table.whole("port", default.port, 0, 65_535),
         session_hours=table.whole("session_hours", default.session_hours, 1, 720),
+        second_factor=table.choice("second_factor", ("optional", "required"), default.second_factor),
         trusted_proxies=table.texts("trusted_proxies", default.trusted_proxies),
     )

@@ -42,7 +42,7 @@ class Server:
     username: str = ""  #: empty: no sign-in (SMTP only)
     password_file: Path | None = None
     password_env: str = ""
-    section: str = ""  #: the table of settings.toml it stands in: mailbox or smtp
+    section: str = ""  #: the table of settings.toml it stands in: mailbox, smtp or alarm
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +98,42 @@ class BackupSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepingSettings:
+    """For how many days things are kept; 0: for ever."""
+
+    mail_days: int = 0  #: raw mails, after they came and after the campaign was closed in which they count
+    letters_days: int = 0  #: the words of letters that have left
+    journal_days: int = 0  #: who did what
+
+
+#: What may be told by the second route, as tracker/rules/office/health.py names it; the books must be there to remember it.
+ALARMING = ("clock", "turns", "sign-in", "polls", "undelivered", "mails", "letters", "vault", "disk", "backup")
+
+
+@dataclass(frozen=True, slots=True)
+class AlarmSettings:
+    """The second route, by which whoever runs the service hears of troubles. Nothing set: nobody is told."""
+
+    server: Server = field(default_factory=lambda: Server("", 465, "tls", section="alarm"))  #: not the office's own account
+    sender: str = ""  #: the address of that account; empty: its user name
+    to: tuple[str, ...] = ()
+    webhook: str = ""  #: an https address that takes JSON; it may hold a secret
+    troubles: tuple[str, ...] = ("turns", "sign-in", "polls", "letters", "disk", "backup")
+    most_per_day: int = 6  #: messages, the all-clear among them
+
+    @property
+    def wanted(self) -> bool:
+        """Whether there is any route."""
+        return bool(self.webhook or self.server.host)
+
+
+@dataclass(frozen=True, slots=True)
 class LogSettings:
     """What the running service writes down."""
 
     format: str = "text"  #: text for a person, json for a program
     level: str = "info"  #: debug, info, warning
+    slow_seconds: int = 10  #: a step or a page that took as long is written down with its time; 0: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +143,7 @@ class WebSettings:
     host: str = "127.0.0.1"
     port: int = 8080
     session_hours: int = 12
+    second_factor: str = "optional"  #: required: every account sets up an authenticator before it sees another page
     trusted_proxies: tuple[str, ...] = ()  #: addresses whose X-Forwarded-For and X-Forwarded-Proto are believed
 
 
@@ -129,6 +161,8 @@ class Settings:
     web: WebSettings = field(default_factory=WebSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
     log: LogSettings = field(default_factory=LogSettings)
+    alarm: AlarmSettings = field(default_factory=AlarmSettings)
+    keeping: KeepingSettings = field(default_factory=KeepingSettings)
 
     @property
     def begins(self) -> datetime | None:

@@ -75,6 +75,10 @@ class Vault:
             raise VaultError(f"{path}: the file is damaged, its content no longer has the hash it is named by")
         return content
 
+    def remove(self, sha256: str) -> None:
+        """Forget a mail that the books name no more; nothing happens where it is not there."""
+        self._path(sha256).unlink(missing_ok=True)
+
     def holds(self, sha256: str, size: int) -> bool:
         """Whether a file of that size lies there; quick, and blind to damage within."""
         try:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from config.entities import ColumnType
+from config.settings_file import KEYS
 from parsers.facts import Outcome
 from tracker.rules.attribution.evidence import Disposition, Reason, Standing
 from tracker.rules.letters.notice import LetterKind
@@ -96,3 +97,13 @@ def test_every_test_that_a_page_names_is_there() -> None:
     there = {one for path in TEXTS if path.suffix == ".py" for one in re.findall(r"def (test_\w+)", path.read_text("utf-8"))}
     assert len(named) > 50
     assert sorted(one for one in named if one[1] not in there) == []
+
+
+def test_every_setting_has_its_row_and_no_row_is_of_none() -> None:
+    rows: dict[str, list[str]] = {}
+    for line in (ROOT / "docs/settings.md").read_text("utf-8").splitlines():
+        if heading := re.match(r"## \d+\. \[(\w+)\]", line):
+            rows[heading[1]] = []
+        elif row := re.match(r"\| `(\w+)` \| .* \| \S.* \|$", line):
+            rows[list(rows)[-1]].append(row[1])
+    assert rows == {section: list(keys) for section, keys in KEYS.items()}

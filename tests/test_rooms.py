@@ -33,7 +33,9 @@ CRUMBS: dict[str, str] = {
 }
 
 #: Folders of more than 15 modules, each with the reason that no sorting would help.
-FULL_FOLDERS: dict[str, str] = {}
+FULL_FOLDERS: dict[str, str] = {
+    "tracker/store/office": "a table or two a file, each by its own noun; they share nothing by which to sort them",
+}
 
 
 def _name(path: Path) -> str:

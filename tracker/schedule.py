@@ -18,7 +18,9 @@ from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import Seen, remind
 from tracker.jobs.mails.collect import TEMPORARY_KEPT
 from tracker.jobs.mails.cycle import run_cycle
+from tracker.jobs.office.alarm import watch
 from tracker.jobs.office.health import VaultWatch, health
+from tracker.jobs.office.saving.keeping import LetGo, let_go
 from tracker.jobs.reading.readers import Readers
 from tracker.rules.office.health import Signs
 
@@ -30,6 +32,8 @@ _TICK_SECONDS = 60
 _LOOK_SECONDS = 1.0  # between two looks at settings.toml
 _LETTERS_SECONDS = 60  # and whenever a poll or a tick has written some
 _LETTERS_WAIT = timedelta(minutes=10)
+_KEEPING_SECONDS = 6 * 3_600
+_NETWORKED = ("letters", "alarm")  # turns that a slow server may hold longer than a stop waits
 _LAST_LETTER = 20.0  #: seconds that a stop waits for the letter in hand
 
 log = logging.getLogger(__name__)
@@ -58,7 +62,7 @@ class Clockwork:
         self._letters_bell = threading.Event()  # for their turn
         self._seconds, self._wait = seconds, wait
         self._failures = 0
-        self._not_before = self._letters_after = self._began = seconds()
+        self._not_before = self._letters_after = self._keeping_after = self._began = seconds()
         self._seen = Seen()
         self._watch = VaultWatch(vault)
         self._alive: dict[str, float] = {}  # when each turn last gave a sign of life
@@ -70,10 +74,11 @@ class Clockwork:
             ("poll", self._poll, lambda: self._settings.mailbox.poll_seconds, self._stopping),
             ("letters", self._letters, lambda: _LETTERS_SECONDS, self._letters_bell),
             ("tick", self._tick, lambda: _TICK_SECONDS, self._stopping),
+            ("alarm", self._alarm, lambda: _TICK_SECONDS, self._stopping),  # by itself: it tells of the others that hang
         )
         for name, turn, seconds, bell in turns:
             self._alive[name] = self._seconds()
-            thread = threading.Thread(target=self._turn, args=(name, turn, seconds, bell), name=name, daemon=name == "letters")
+            thread = threading.Thread(target=self._turn, args=(name, turn, seconds, bell), name=name, daemon=name in _NETWORKED)
             thread.start()
             self._turning.append(thread)
 
@@ -182,6 +187,20 @@ class Clockwork:
         now = self._clock()
         self._vault.sweep(now - TEMPORARY_KEPT)
         self._watch.look(self._engine)
+        self._keep(now)
         ailments = health(self._engine, self._settings, now, self.signs())
         remind(self._engine, self._settings, now, seen=self._seen, ailments=ailments)
         self._letters_bell.set()
+
+    def _keep(self, now: datetime) -> None:
+        """Four times a day is often enough for what is counted in days."""
+        if self._seconds() < self._keeping_after:
+            return
+        gone = let_go(self._engine, self._vault, self._settings, now, stop=lambda: self._ends("tick"))
+        self._keeping_after = self._seconds() + _KEEPING_SECONDS
+        if gone != LetGo():
+            log.info("let go by the settings: %s", gone)
+
+    def _alarm(self) -> None:
+        if not self._stopping.is_set() and watch(self._engine, self._settings, self._clock(), self.signs()):
+            log.info("an alarm was sent")

@@ -64,6 +64,7 @@ PAGES: Mapping[str, str] = {
     "journal": "/nhat-ky",
     "officers": "/can-bo",
     "account": "/tai-khoan",
+    "second-factor": "/tai-khoan/hai-buoc",
     "not-found": "/khong-co",
 }
 

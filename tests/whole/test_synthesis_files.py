@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from docx import Document
@@ -178,3 +181,41 @@ def test_a_file_that_is_no_word_file_is_a_sentence_and_a_mended_one_is_used(
 def test_another_kind_of_file_is_wrong_usage(baocao: Run, code: str, tmp_path: Path) -> None:
     assert baocao("synthesis", code, "-o", tmp_path / "x.pdf")[0] == 2
     assert baocao("synthesis", "KHONG-CO", "-o", tmp_path / "x.xlsx")[0] == 1
+
+
+def test_an_archive_is_read_and_checked_by_whoever_has_nothing_of_ours(
+    baocao: Run, home: Path, code: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "luu-tru" / code
+    folder.parent.mkdir()
+    assert "is not closed" in baocao("archive", code, "-o", folder)[1]
+    assert baocao("campaign", "close", code)[0] == 0
+    for _ in range(2):  # the second refuses to write over the first
+        status, said = baocao("archive", code, "-o", folder)
+    assert (status, "is there already" in said) == (1, True)
+    assert (
+        subprocess.run(["sha256sum", "--check", "--strict", "--quiet", "SHA256SUMS"], cwd=folder, check=False).returncode == 0
+    )
+    summed = {line.partition("  ")[2] for line in (folder / "SHA256SUMS").read_text("utf-8").splitlines()}
+    files = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert files - summed == {"SHA256SUMS"}
+    messages = [json.loads(line) for line in baocao("messages", "--json")[1].splitlines()]
+    mine = [(one, [f for f in one["filings"] if f["campaign"] == code]) for one in messages]
+    kept = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (folder / "thu-goc").iterdir()}
+    assert kept == {one["sha256"] for one, filings in mine if filings}
+    papers = {hashlib.sha256(path.read_bytes()).hexdigest() for path in (folder / "bao-cao").rglob("*") if path.is_file()}
+    assert papers == {one["documents"][f["document"]]["sha256"] for one, filings in mine for f in filings}
+    page = (folder / "index.html").read_text("utf-8")
+    links = re.findall(r'href="([^"#]+)"', page)
+    assert len(links) > len(papers)
+    assert [one for one in links if not (folder / unquote(one)).is_file()] == []
+    assert "<script" not in page
+    with (folder / "ban-nop.csv").open(encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert {line["Tệp"] for line in lines if line["Tệp"]} <= files
+    assert ("Trường Mầm non Sơn Ca", "Báo cáo") in {(line["Đơn vị"], line["Thành phần"]) for line in lines}
+    assert "Xác nhận đã nhận,Trường Mầm non Sơn Ca" in (folder / "thu-di.csv").read_text("utf-8-sig")
+    assert all(line["Thư gốc"] in files for line in lines)
+    assert len(lines) == sum(len(filings) for _, filings in mine)
+    assert "sha256sum -c" in (folder / "README.txt").read_text("utf-8")
+    assert [path.name for path in folder.parent.iterdir()] == [code], "nothing is left beside it"

@@ -12,11 +12,12 @@ import click
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
 from tracker.cli.home import Home, RefusedError, now, pass_home, vault_of
-from tracker.jobs.office.backup import Progress as Told
-from tracker.jobs.office.backup import backup as save
 from tracker.jobs.office.lock import AlreadyRunningError, only_one
-from tracker.jobs.office.restore import restore as put_back
-from tracker.jobs.office.verify import verify as look_through
+from tracker.jobs.office.saving.backup import Progress as Told
+from tracker.jobs.office.saving.backup import backup as save
+from tracker.jobs.office.saving.keeping import would_go
+from tracker.jobs.office.saving.restore import restore as put_back
+from tracker.jobs.office.saving.verify import verify as look_through
 from tracker.store.moving import move
 from tracker.store.session import connect
 
@@ -128,4 +129,21 @@ def move_database(home: Home, url: str) -> None:
     click.echo(f"{sum(counts.values())} rows carried and counted; now write into settings.toml, [database]: url = {url!r}")
 
 
-COMMANDS = (backup, restore, verify, move_database)
+@click.command("keeping")
+@pass_home
+def tell_keeping(home: Home) -> None:
+    """What [keeping] would let go now; the service does so by itself, a few times a day. Nothing is changed.
+
+    Example: baocao keeping
+    """
+    settings, engine = home.open()
+    wanted, found = settings.keeping, would_go(engine, settings, now())
+    for name, days, count in (
+        ("raw mails", wanted.mail_days, found.mails),
+        ("words of letters", wanted.letters_days, found.letters),
+        ("acts of the journal", wanted.journal_days, found.acts),
+    ):
+        click.echo(f"{name}: {f'kept {days} days, {count} may go' if days else 'kept for ever'}")
+
+
+COMMANDS = (tell_keeping, backup, restore, verify, move_database)

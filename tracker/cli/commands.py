@@ -19,6 +19,7 @@ from tracker.jobs import crash_points
 _COMMANDS = {
     "init": "office",
     "check": "office",
+    "health": "office",
     "settings": "office",
     "migrate": "office",
     "units": "units",
@@ -40,6 +41,8 @@ _COMMANDS = {
     "backup": "backup",
     "restore": "backup",
     "verify": "backup",
+    "keeping": "backup",
+    "archive": "synthesis",
     "demo": "demo",
 }
 
@@ -79,7 +82,7 @@ def run(arguments: Sequence[str] | None) -> int:
     words = list(sys.argv[1:] if arguments is None else arguments)
     crash_points.armed = crash_at()
     try:
-        baocao.main(args=words, prog_name="baocao", standalone_mode=False)
+        return baocao.main(args=words, prog_name="baocao", standalone_mode=False) or 0  # the status of a command that has one
     except click.UsageError as exc:
         exc.show()
         return 2
@@ -98,7 +101,6 @@ def run(arguments: Sequence[str] | None) -> int:
         unexpected = f"unexpected {type(exc).__name__}: {exc} (run again with --debug for the details)"
         _tell(exc if expected else RefusedError(unexpected), words)
         return 1
-    return 0
 
 
 def _tell(exc: BaseException, words: Sequence[str]) -> None:

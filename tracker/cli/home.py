@@ -14,7 +14,7 @@ from config.settings import Settings, load
 from intake.vault import Vault
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.office.books import opened
-from tracker.jobs.office.restore import UNDER_WAY
+from tracker.jobs.office.saving.restore import UNDER_WAY
 
 
 class RefusedError(PlainError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,9 @@ from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.cli.officer import weak
 from tracker.jobs.office.books import opened
 from tracker.jobs.office.check import check as check_home
+from tracker.jobs.office.check import try_alarm
+from tracker.jobs.office.health import health, readiness
+from tracker.rules.office.health import Ailment, Signs, Trouble
 from tracker.rules.office.password import SHORTEST
 from tracker.store.office import officers
 from tracker.store.session import NEWER, Revision, connect, reading, standing, writing
@@ -63,20 +67,42 @@ def _first_officer(engine: Engine, name: str) -> None:
 
 
 @click.command()
+@click.option("--alarm", is_flag=True, help="Send a message by the second route of [alarm], and check nothing else.")
 @pass_home
-def check(home: Home) -> None:
+def check(home: Home, alarm: bool) -> None:
     """Check settings, database, mailbox and SMTP, and say what to mend.
 
     Example: baocao --home /srv/baocao check
     """
     settings = home.settings()
     failed = 0
-    for finding in check_home(settings, now()):
+    for finding in try_alarm(settings, now()) if alarm else check_home(settings, now()):
         mark = {"ok": "ok  ", "note": "note", "bad": "BAD "}[finding.grade]
         failed += finding.grade == "bad"
         click.echo(f"{mark} {finding.what}: {finding.sentence}")
     if failed:
         raise RefusedError(f"{failed} of the above must be mended")
+
+
+@click.command("health")
+@click.option("--json", "as_json", is_flag=True, help="One object a trouble, one a line.")
+@pass_home
+def tell_health(home: Home, as_json: bool) -> None:
+    """What stands still, a line each, as the books tell it; status 1 if anything does. Nothing is tried or changed.
+
+    Example: baocao health --json
+    """
+    settings = home.settings()
+    engine = connect(settings)
+    unready = readiness(engine)
+    found = (Ailment(Trouble.DATABASE, unready),) if unready else health(engine, settings, now(), Signs())
+    for one in found:
+        told = {"trouble": one.trouble, "words": one.words}
+        click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{one.trouble}: {one.words}")
+    if found:
+        raise click.exceptions.Exit(1)
+    if not as_json:
+        click.echo("ok")
 
 
 @click.group()
@@ -115,4 +141,4 @@ def migrate(home: Home, only: bool) -> None:
     click.echo(f"the database was {said}, and is current")
 
 
-COMMANDS = (init, campaign, check, settings, migrate)
+COMMANDS = (init, campaign, check, tell_health, settings, migrate)

@@ -9,7 +9,7 @@ import click
 from config.settings import officer_password
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.rules.office.password import SHORTEST, weakness
-from tracker.store.office import api_tokens, audit, officers
+from tracker.store.office import api_tokens, audit, officers, second_factors
 from tracker.store.session import reading, writing
 
 _CHARS = 12  # of a token's digest: enough to tell tokens apart
@@ -39,8 +39,10 @@ def list_officers(home: Home) -> None:
     """
     _, engine = home.open()
     with reading(engine) as conn:
+        doubly = second_factors.in_use(conn)
         for one in officers.listing(conn):
             state = f"locked since {one.disabled_at:%Y-%m-%d}" if one.disabled_at else "may sign in"
+            state += ", second factor" if one.username in doubly else ""
             click.echo(f"{one.username}\t{one.role}\t{one.created_at:%Y-%m-%d}\t{state}")
 
 
@@ -85,6 +87,24 @@ def reset_password(home: Home, name: str) -> None:
         officers.forget_failures(conn, name)
         audit.add(conn, now(), "baocao", "change-officer", f"officer {name}", "password")
     click.echo(f"account {name} has its new password")
+
+
+@officer.command("reset-second-factor")
+@click.argument("name")
+@pass_home
+def reset_second_factor(home: Home, name: str) -> None:
+    """Let an account sign in by its password alone again, and end its sessions: its telephone is lost.
+
+    Example: baocao officer reset-second-factor lan
+    """
+    _, engine = home.open()
+    with writing(engine) as conn:
+        if not second_factors.remove(conn, name):
+            raise RefusedError(f"there is no account {name} with a second factor; see: baocao officer list")
+        officers.close_sessions(conn, name)
+        officers.forget_failures(conn, name)
+        audit.add(conn, now(), "baocao", "change-officer", f"officer {name}", "second-factor")
+    click.echo(f"account {name} signs in by its password alone")
 
 
 def _password(name: str) -> str:

@@ -9,6 +9,7 @@ import click
 from tracker.cli.home import Home, now, pass_home
 from tracker.cli.output import beside
 from tracker.jobs.reading.readers import Readers
+from tracker.jobs.synthesis.archive import pack
 from tracker.jobs.synthesis.products import document, workbook
 from tracker.jobs.synthesis.zip_package import package
 
@@ -49,4 +50,24 @@ def synthesis(home: Home, code: str, output: Path, desk: str) -> None:
     click.echo(f"{output}: {said}")
 
 
-COMMANDS = (synthesis,)
+@click.command()
+@click.argument("code")
+@click.option("-o", "--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Folder to make.")
+@click.option("--open", "still_open", is_flag=True, help="Also a campaign that is not closed.")
+@pass_home
+def archive(home: Home, code: str, output: Path, still_open: bool) -> None:
+    """Pack a finished campaign into a folder that anyone can read without this program: index.html leads through it.
+
+    Example: baocao archive DVK2026 -o /srv/luu-tru/DVK2026
+    """
+    settings, engine = home.open()
+    with Readers(settings) as readers:
+        packed = pack(engine, settings, readers, code, output, now(), still_open)
+    click.echo(
+        f"{output}: {packed.files} files as sent, {packed.mails} mails, {packed.letters} letters; sha256sum -c SHA256SUMS"
+    )
+    for one in packed.missing:
+        click.echo(f"note: {one}")
+
+
+COMMANDS = (synthesis, archive)

@@ -393,6 +393,26 @@ sessions = Table(
     Column("username", ForeignKey("officers.username", ondelete="CASCADE"), nullable=False),
     Column("csrf", String(64), nullable=False),
     Column("expires_at", Instant, nullable=False),
+    Column("opened_at", Instant),
+    Column("address", String(64), nullable=False),  # where the sign-in came from
+    Column("agent", Words, nullable=False),  # what the browser says it is
+    Column("half", Boolean, nullable=False, server_default="0"),  # the password was right, and a code is asked for
+)
+
+second_factors = Table(  # of each account that has one: the secret is made of the nonce and the home's key
+    "second_factors",
+    metadata,
+    Column("username", ForeignKey("officers.username", ondelete="CASCADE"), primary_key=True),
+    Column("nonce", String(64), nullable=False),
+    Column("confirmed_at", Instant),  # empty: begun, not in use
+    Column("last_step", BigInteger, nullable=False),  # of time whose code has counted: none counts twice
+)
+
+recovery_codes = Table(  # those that were not used
+    "recovery_codes",
+    metadata,
+    Column("username", ForeignKey("officers.username", ondelete="CASCADE"), primary_key=True),
+    Column("digest", String(64), primary_key=True),
 )
 
 sign_in_failures = Table(
@@ -534,6 +554,40 @@ restores = Table(  # each time the books were put back from a backup; what was d
     metadata,
     Column("restored_at", Instant, primary_key=True),
     Column("taken_at", Instant, nullable=False),
+)
+
+alarms = Table(  # troubles that are, or were, worth a message by the second route
+    "alarms",
+    metadata,
+    Column("trouble", String(20), primary_key=True),
+    Column("words", Words, nullable=False),
+    Column("since", Instant, nullable=False),
+    Column("gone", Instant),  # seen no more since
+    Column("told", Instant),  # when a message last said that it stands
+)
+
+alarm_tries = Table(  # messages of the last day, and the last that may not have arrived
+    "alarm_tries",
+    metadata,
+    Column("at", Instant, primary_key=True),
+    Column("arrived", Boolean, nullable=False),
+)
+
+mails_let_go = Table(  # mails whose bytes the vault was told to forget; all that was read of them stays
+    "mails_let_go",
+    metadata,
+    Column("mail", ForeignKey("mails.id", ondelete="CASCADE"), primary_key=True),
+    Column("at", Instant, nullable=False, index=True),
+)
+
+let_go = Table(  # what was let go by the settings, a row a transaction
+    "let_go",
+    metadata,
+    Column("id", Identity, primary_key=True, autoincrement=True),
+    Column("at", Instant, nullable=False),
+    Column("kind", String(10), nullable=False),  # mails, letters, journal
+    Column("count", BigInteger, nullable=False),
+    Column("before", Instant, nullable=False),
 )
 
 # SQLite only: counts the transactions that changed anything, so that a page can tell whether it is still current.

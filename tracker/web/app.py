@@ -11,13 +11,12 @@ from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import BaseRoute, Mount, Route
+from starlette.responses import Response
+from starlette.routing import BaseRoute, Mount
 
 from config.settings import LiveSettings, Settings
 from tracker.jobs.office.health import Watching
-from tracker.rules.office.health import sentence
-from tracker.web.api import metrics, routes
+from tracker.web.api import routes, watchers
 from tracker.web.api.routes import create_api
 from tracker.web.board import board_files, board_page, cell_forms, cell_page
 from tracker.web.board import many_page as many_units
@@ -25,6 +24,7 @@ from tracker.web.campaigns import campaign_page, campaign_saving, campaigns_page
 from tracker.web.filings import filing_forms, filing_page
 from tracker.web.frame import act_result, sign_in, views_page
 from tracker.web.frame.assets import Assets
+from tracker.web.frame.named_requests import NamedRequests
 from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, environment
 from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.letters import letters_page, remind_page, templates_page
@@ -35,13 +35,13 @@ from tracker.web.office import (
     first_run_page,
     groups_page,
     journal_page,
-    officers_page,
     roster_page,
     settings_page,
     setup_page,
     unit_forms,
     unit_page,
 )
+from tracker.web.office.accounts import account_page, officers_page, second_step
 from tracker.web.synthesis import records_page, synthesis_page
 
 MENU = (
@@ -89,11 +89,13 @@ ROUTES: tuple[BaseRoute, ...] = (
     *templates_page.ROUTES,
     *journal_page.ROUTES,
     *officers_page.ROUTES,
+    *account_page.ROUTES,
     *first_run_page.ROUTES,
     *setup_page.ROUTES,
     *act_result.ROUTES,
     *views_page.ROUTES,
     *sign_in.ROUTES,
+    *second_step.ROUTES,
 )
 
 
@@ -117,12 +119,12 @@ def create_app(
         routes=[
             *ROUTES,
             *more,
-            Route("/healthz", _healthz),
-            Route(metrics.PATH, metrics.metrics),
+            *watchers.ROUTES,
             Mount(routes.PATH, create_api(context), name="api"),
             Mount("/static", Assets(), name="static"),
         ],
         middleware=[
+            Middleware(NamedRequests),
             Middleware(GZipMiddleware, minimum_size=1_000, compresslevel=5),
             Middleware(SecureHeaders),
             Middleware(sign_in.SignInGate, context=context),
@@ -132,11 +134,6 @@ def create_app(
     app.router.redirect_slashes = False  # it would build an address from the Host header
     app.state.context = context
     return app
-
-
-def _healthz(request: Request) -> Response:
-    reason = sentence(context_of(request).health())
-    return PlainTextResponse(reason or "ok", 503 if reason else 200)
 
 
 def _refused(request: Request, error: Exception) -> Response:

@@ -113,7 +113,7 @@ def test_turns_come_by_a_clock_that_nobody_sets_and_end_when_told(
         assert third.wait(30)
         clockwork.stop()
     assert turns[2] - turns[0] >= 1.9
-    assert not [thread for thread in threading.enumerate() if thread.name in ("poll", "letters", "tick")]
+    assert not [thread for thread in threading.enumerate() if thread.name in ("poll", "letters", "tick", "alarm")]
 
 
 def test_a_mailbox_of_earlier_settings_makes_nobody_ill(engine: Engine, tmp_path: Path) -> None:

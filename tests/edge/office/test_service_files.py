@@ -108,13 +108,6 @@ def test_a_proxy_hides_the_figures_and_leads_to_the_port_of_the_settings(name: s
     assert text.count("{") == text.count("}")
 
 
-def test_every_alarm_asks_for_a_figure_that_is_given() -> None:
-    given = set(re.findall(r'"(baocao_\w+)"', (ROOT / "tracker" / "web" / "api" / "metrics.py").read_text("utf-8")))
-    asked = set(re.findall(r"\b(baocao_\w+)\b", (PACKAGING / "alerts.yml").read_text("utf-8")))
-    assert asked - given == set()
-    assert "baocao_backup_age_seconds" in asked
-
-
 def test_what_is_installed_is_what_the_lock_names() -> None:
     """What an interpreter brings to install with is as old as it is, and is not kept (uv, which installs, is no part)."""
     lock = {one.lower() for one in re.findall(r"(?m)^([\w.-]+)==", (ROOT / "requirements.lock").read_text("utf-8"))}

@@ -15,7 +15,7 @@ from schemathesis.core.result import Ok
 from sqlalchemy import Engine, update
 from starlette.applications import Starlette
 
-from tests.bench.web_office import BOX, NOW, VN, browse, office
+from tests.bench.web_office import NOW, VN, browse, office
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.office.health import Signs
@@ -92,15 +92,6 @@ def test_a_unit_that_stands_no_more_says_since_when_and_who_answers_for_it(app: 
 def test_what_means_nothing_is_refused_as_json(app: Starlette, token: str, path: str) -> None:
     answer = Browser(app).get(f"/api/v1/{path}", authorization=f"Bearer {token}")
     assert answer.status_code in (404, 422)
-
-
-def test_the_figures_are_for_whoever_has_a_token(app: Starlette, token: str) -> None:
-    text = Browser(app).get("/metrics", authorization=f"Bearer {token}").text
-    assert 'baocao_units{campaign="KT2020",standing="late"} 1' in text
-    assert f'baocao_poll_age_seconds{{mailbox="{BOX}"}} 0' in text
-    assert "baocao_healthy 1" in text
-    assert 'baocao_ailment{trouble="vault"} 0' in text
-    assert Browser(app).get("/metrics").status_code == 403, "a server in front of us asks from this machine too"
 
 
 def test_no_path_of_the_interface_leads_to_another_host(app: Starlette) -> None:

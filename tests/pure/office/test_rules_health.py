@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.rules.office.health import ROWS, Folder, Queue, Signs, Trouble, Vitals, ailments, sentence
+from tracker.rules.office.health import ROWS, Disk, Folder, Queue, Signs, Trouble, Vitals, ailments, sentence
 
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -38,10 +38,21 @@ EXAMPLES = [
         replace(folder(last_success=None), signs=Signs(running=2 * MINUTE)),
     ),
     (
-        Trouble.POLLS,
+        Trouble.SIGN_IN,
         folder(failing=True, last_error="refused-sign-in: no"),
         folder(failing=True, last_error="unreachable: nobody there"),
     ),
+    (
+        Trouble.SIGN_IN,
+        replace(WELL, letters=Queue(2, NOW - MINUTE, error="535 5.7.8 bad credentials")),
+        replace(WELL, letters=Queue(2, NOW - MINUTE, error="450 4.7.1 come later")),
+    ),
+    (
+        Trouble.POLLS,
+        folder(failing=True, last_error="settings: no password"),
+        folder(failing=True, last_error="unreachable: nobody there"),
+    ),
+    (Trouble.DISK, replace(WELL, disk=Disk(900_000_000, 20_000_000_000)), replace(WELL, disk=Disk(6 * 10**9, 10**12))),
     (Trouble.UNDELIVERED, folder(withheld=True, last_error="undelivered: UID 9"), folder(last_error="undelivered: UID 9")),
     (
         Trouble.MAILS,
@@ -99,8 +110,8 @@ def test_one_trouble_is_told_once_and_all_together_in_one_line() -> None:
         folder(last_success=NOW - 9 * MINUTE, failing=True, last_error="refused-sign-in: no"),
         signs=Signs(silences=(("poll", 9 * MINUTE),)),
     )
-    assert troubles(both) == [Trouble.TURNS, Trouble.POLLS]
+    assert troubles(both) == [Trouble.TURNS, Trouble.SIGN_IN, Trouble.POLLS]
     assert sentence(ailments(both)) == (
-        "no sign of life from the poll for 9 minutes; "
+        "no sign of life from the poll for 9 minutes; a@b/INBOX: refused-sign-in: no; "
         "no successful poll of a@b/INBOX since 2026-11-30T02:51:00+00:00: refused-sign-in: no"
     )

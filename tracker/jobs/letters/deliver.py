@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine
 from config.extra_days import extra_days
 from config.settings import Office, Settings, SettingsError, password
 from parsers.vietnamese.text import fold
+from tracker.jobs import figures
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.letters.last_check import LastCheck
 from tracker.jobs.letters.waiting import drop_stale
@@ -85,10 +86,11 @@ def deliver(
             crash_point("after-claim")
             if gate.holds_back(row, clock(), done):
                 continue
-            try:
-                result = outgoing.send(_letter(engine, row, settings, clock()), clock())
-            except SettingsError as error:
-                result = Later("; ".join(map(str, error.mistakes)), down=True)
+            with figures.stage(figures.Stage.LETTER, letter=row.id):
+                try:
+                    result = outgoing.send(_letter(engine, row, settings, clock()), clock())
+                except SettingsError as error:
+                    result = Later("; ".join(map(str, error.mistakes)), down=True)
             crash_point("after-250")
             _record(engine, row, result, clock(), calendar, settings, done)
             trouble = refusals.trouble(row, result)

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import OperationalError, StatementError
 
 from config.settings import Settings
+from tracker.jobs import figures
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.mails.history import MailHistory, histories
 from tracker.jobs.mails.record import record
@@ -103,8 +104,12 @@ def _round(
     readers.teach(registry.attribution)
     done = Decided()
     for some in readers.each(_waiting(engine, stop)):
+        for mail, result in some:
+            if isinstance(result, Read):
+                figures.read(mail.id, result.seconds)
         for mail, outcome in _settle(engine, some, registry, settings, clock):
             crash_point("after-decision")
+            figures.decided(outcome.value if isinstance(outcome, Disposition) else outcome.name.lower())
             progress(mail, outcome)
             done = _counted(done, outcome)
     return done
@@ -161,7 +166,8 @@ def _record(
 ) -> Outcome:
     """Record one mail, or count a failed attempt."""
     if isinstance(result, Read):
-        return record(conn, mail, result.reading, books, next(known), result.alone)
+        with figures.stage(figures.Stage.RECORD, mail=mail.id):
+            return record(conn, mail, result.reading, books, next(known), result.alone)
     if not result.own_fault:
         mails.note_error(conn, mail.id, result.why)
         return Undecided.ABSENT

@@ -30,7 +30,7 @@ from tracker.rules.mails.passage import document_words, mail_words
 from tracker.store.filings import ledger
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
-from tracker.store.office import audit, row_name
+from tracker.store.office import audit, keeping, row_name
 from tracker.store.office.journal import Journal
 from tracker.store.session import reading as reading_from
 from tracker.store.session import writing
@@ -77,8 +77,10 @@ def waiting(conn: Connection) -> tuple[MessageRow, ...]:
 
 
 def decided_mails(conn: Connection) -> tuple[MessageRow, ...]:
-    """The mails that were filed and those that wait, oldest first."""
-    return tuple(row for row in mails.listing(conn) if row.state in (MailState.TRAY, MailState.FILED))
+    """The mails that were filed and those that wait, oldest first; without those whose bytes were let go."""
+    gone = keeping.names_let_go(conn)
+    states = (MailState.TRAY, MailState.FILED)
+    return tuple(row for row in mails.listing(conn) if row.state in states and row.sha256 not in gone)
 
 
 def reprocess(

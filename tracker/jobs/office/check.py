@@ -14,11 +14,13 @@ from intake.mailbox import Mailbox
 from intake.mailbox_error import MailboxError
 from intake.vault import Vault, VaultError
 from parsers.formats.pages.ocr import find_ocr
+from tracker.jobs.office.alarm import ways
 from tracker.jobs.office.books import opened, vault_faults
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.office.health import failing, folder_states, health
 from tracker.rules.office.connection import Hint, hint
 from tracker.rules.office.health import Signs
+from tracker.sending.alarm import trial
 from tracker.sending.render import own_templates
 from tracker.sending.smtp import Outgoing
 from tracker.sending.template_trial import mistakes
@@ -54,6 +56,16 @@ def check(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield from _mailbox(settings)
     yield _smtp(settings)
     yield from _templates(settings)
+
+
+def try_alarm(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """A message by each way of the second route, so that whoever should hear of troubles sees one arrive."""
+    if not settings.alarm.wanted:
+        yield Finding("bad", "alarm", "no route is set; see [alarm] in settings.toml")
+    for name, send in ways(trial(now), settings):
+        trouble = send()
+        said = trouble or "took the message; look whether it arrived"
+        yield Finding("bad" if trouble else "ok", "alarm", f"{name}: {said}")
 
 
 def connections(settings: Settings) -> Iterator[Finding]:

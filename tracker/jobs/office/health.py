@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
@@ -11,11 +12,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.settings import Settings
 from intake.mailbox import mailbox_names
 from intake.vault import Vault
-from tracker.rules.office.health import Ailment, Folder, Queue, Signs, Trouble, Vitals, ailments
+from tracker.rules.office.health import Ailment, Disk, Folder, Queue, Signs, Trouble, Vitals, ailments
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MailboxState
 from tracker.store.office import restores, vitals
-from tracker.store.session import reading
+from tracker.store.session import Revision, StoreError, reading, standing
 
 _SLICE = 2_000  # files of the vault that one look takes: a hundredth of a second
 _NEWEST = 200  # and those that came last, each time: an empty folder shows at once
@@ -32,6 +33,15 @@ def health(engine: Engine, settings: Settings, now: datetime, signs: Signs) -> t
         return (Ailment(Trouble.DATABASE, f"the database does not answer: {type(exc).__name__}"),)
 
 
+def readiness(engine: Engine) -> str:
+    """Why no page can be served from these books, in a sentence; empty where one can. Nothing is changed."""
+    try:
+        found = standing(engine)
+    except StoreError as exc:
+        return str(exc)
+    return "" if found is Revision.CURRENT else f"the database is {found}"
+
+
 def health_in(conn: Connection, settings: Settings, now: datetime, signs: Signs) -> tuple[Ailment, ...]:
     """`health`, in a transaction that is open."""
     paused = settings.sending.silent  # the office's own wish
@@ -46,8 +56,18 @@ def health_in(conn: Connection, settings: Settings, now: datetime, signs: Signs)
             stubborn=Queue() if paused else vitals.stubborn_letters(conn),
             saved=restores.last_backup(conn),
             save_every=settings.backup_every,
+            disk=disk_of(settings),
         )
     )
+
+
+def disk_of(settings: Settings) -> Disk | None:
+    """Room where the mails are kept; None where it cannot be asked."""
+    try:
+        found = shutil.disk_usage(settings.vault if settings.vault.exists() else settings.home)
+    except OSError:
+        return None
+    return Disk(found.free, found.total)
 
 
 def folder_states(conn: Connection, settings: Settings) -> tuple[MailboxState, ...]:

@@ -11,7 +11,7 @@ import signal
 from collections.abc import MutableSequence, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
+from time import monotonic, perf_counter
 from typing import Any
 
 from intake.vault import Vault, VaultError
@@ -37,7 +37,8 @@ PATIENCE = 0.5  #: seconds that the first of several mails waits for the others 
 _ILL_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EIO, errno.EROFS)
 _NICE = 5  # pages, letters and the books go before reading
 
-Answer = tuple[Reading, Attribution | None]  #: a mail, and where it belongs if the books know nothing of it
+#: A mail, where it belongs if the books know nothing of it, and the seconds that each of the two took.
+Answer = tuple[Reading, Attribution | None, tuple[float, float]]
 Marks = MutableSequence[int]  #: shared with the parent: which of its mails each errand is at
 
 
@@ -103,11 +104,18 @@ def read_together(sha256s: Sequence[str], page: Path | None, slot: int) -> tuple
             break
         _brief.marks[slot] = at
         try:
-            reading = read_kept(sha256)
-            answers.append((reading, by_itself(reading, page)))
+            answers.append(_answer(sha256, page))
         except Exception as exc:  # this mail's, not that of those beside it
             answers.append(failure(exc, _brief.memory_mb))
     return tuple(answers)
+
+
+def _answer(sha256: str, page: Path | None) -> Answer:
+    began = perf_counter()
+    reading = read_kept(sha256)
+    read = perf_counter()
+    alone = by_itself(reading, page)
+    return reading, alone, (read - began, perf_counter() - read)
 
 
 def read_kept(sha256: str) -> Reading:

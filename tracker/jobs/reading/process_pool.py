@@ -19,6 +19,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from config.settings import Settings
 from parsers.formats.pages.ocr import find_ocr
+from tracker.jobs import figures
 from tracker.jobs.reading.process import (
     PATIENCE,
     Answer,
@@ -133,8 +134,10 @@ class ReaderPool:
         """A child's failure as the officer and the log should read it."""
         match exc:
             case FutureTimeoutError():
+                figures.killed("time")
                 return Unreadable(f"reading took longer than {self._reading.seconds} seconds")
             case ProcessExpired():
+                figures.killed("ended")
                 return Unreadable(f"the reading process ended with status {exc.exitcode}")
         return failure(exc, self._reading.memory_mb)
 

@@ -44,6 +44,7 @@ class Read:
 
     reading: Reading
     alone: Attribution | None  #: by the registry that holds, if the books know nothing of it; None: not looked into
+    seconds: tuple[float, float] = (0.0, 0.0)  #: that reading it took, and saying where it belongs
 
 
 Result = Read | Unreadable
@@ -151,8 +152,8 @@ class Readers:
         outcome = task.end()
         if isinstance(outcome, Unreadable):
             return outcome
-        reading, alone = outcome
-        return Read(reading, alone if task.page == self._forecaster.page else None)
+        reading, alone, seconds = outcome
+        return Read(reading, alone if task.page == self._forecaster.page else None, seconds)
 
 
 class _Early:
@@ -184,6 +185,6 @@ def _cells(task: Task) -> int:
     outcome = task.end()
     if isinstance(outcome, Unreadable):
         return 0
-    reading, _ = outcome
+    reading, *_ = outcome
     tables = (table for document in reading.documents for table in document.tables if table.rows)
     return sum(len(table.rows) * len(table.rows[0]) for table in tables)

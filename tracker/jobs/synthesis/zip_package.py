@@ -47,11 +47,11 @@ def package(
         archive.write(made, taken.unique(safe(words["workbook"].format(code=code))))
         notes: list[str] = []
         count = 0
-        by_unit = _by_unit(sent)
-        for position, (unit, files) in enumerate(by_unit.items(), 1):
-            folder = f"{words['folder']}/{numbered(position, len(by_unit), names.get(unit, unit))}"
+        files_by_unit = by_unit(sent)
+        for position, (unit, files) in enumerate(files_by_unit.items(), 1):
+            folder = f"{words['folder']}/{numbered(position, len(files_by_unit), names.get(unit, unit))}"
             inside = Taken()
-            for one, content in _originals(settings, readers, files):
+            for one, content in originals(settings, readers, files):
                 if isinstance(content, bytes):
                     name = inside.unique(
                         safe(words["version"].format(version=one.version, name=one.filename or words["no_name"]))
@@ -66,7 +66,7 @@ def package(
     return count
 
 
-def _by_unit(sent: Sequence[SentPart]) -> dict[str, list[SentPart]]:
+def by_unit(sent: Sequence[SentPart]) -> dict[str, list[SentPart]]:
     """The files of each unit; one that counts as report and appendix is one file."""
     found: dict[str, list[SentPart]] = defaultdict(list)
     seen: set[tuple[str, str, int]] = set()
@@ -80,7 +80,7 @@ def _by_unit(sent: Sequence[SentPart]) -> dict[str, list[SentPart]]:
     return found
 
 
-def _originals(settings: Settings, readers: Readers, files: Sequence[SentPart]) -> Iterator[tuple[SentPart, bytes | str]]:
+def originals(settings: Settings, readers: Readers, files: Sequence[SentPart]) -> Iterator[tuple[SentPart, bytes | str]]:
     """Each file with its bytes, or why there are none; empty: it came on paper."""
     mails: dict[str, list[SentPart]] = defaultdict(list)
     for one in files:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,7 +13,10 @@ _LEAST = timedelta(minutes=5)  # polls that fail for less than this are the weat
 _POLLS = 3  # that may fail or be late before mail counts as waiting
 _BACKLOG = timedelta(hours=1)  # a wave of a whole province is decided in less
 _STUBBORN = timedelta(hours=1)  # greylisting is over in one
-_LASTING = ("refused-sign-in", "settings")  #: troubles of a mailbox that no waiting mends
+_REFUSED = "refused-sign-in"  #: how the error of a mailbox begins that does not let us in
+_LASTING = (_REFUSED, "settings")  #: troubles of a mailbox that no waiting mends
+_SHUT = re.compile(r"53[0458]\b")  # replies of a mail server that does not let us in (RFC 4954, 6)
+_FULL_SHARE, _FULL_MOST, _FULL_LEAST = 20, 5_000_000_000, 200_000_000  # a twentieth of the disk, within these bytes
 
 
 class Trouble(StrEnum):
@@ -21,11 +25,13 @@ class Trouble(StrEnum):
     DATABASE = "database"
     CLOCK = "clock"
     TURNS = "turns"
+    SIGN_IN = "sign-in"
     POLLS = "polls"
     UNDELIVERED = "undelivered"
     MAILS = "mails"
     LETTERS = "letters"
     VAULT = "vault"
+    DISK = "disk"
     BACKUP = "backup"
 
 
@@ -68,6 +74,14 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
+class Disk:
+    """Where the home lies, in bytes."""
+
+    free: int
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
 class Vitals:
     """All that health is told from."""
 
@@ -80,6 +94,7 @@ class Vitals:
     stubborn: Queue = field(default_factory=Queue)  #: letters that were tried and wait for another try
     saved: datetime | None = None  #: when the newest backup was taken
     save_every: timedelta | None = None  #: None: nobody wants to be told
+    disk: Disk | None = None  #: None: it could not be asked
 
     @property
     def patience(self) -> timedelta:
@@ -93,14 +108,16 @@ Row = tuple[Trouble, str, Callable[[Vitals], str]]
 ROWS: tuple[Row, ...] = (
     (Trouble.CLOCK, "times that lie ahead make every other age below too small", lambda v: _ahead(v)),
     (Trouble.TURNS, "a turn that does not come or does not end does nothing and fails at nothing", lambda v: _silent(v)),
+    (Trouble.SIGN_IN, "a refused password waits for a person, and trying it again locks the account", lambda v: _refused(v)),
     (Trouble.POLLS, "what the mailbox holds is unknown while it cannot be looked at", lambda v: _unpolled(v)),
-    (Trouble.POLLS, "a refused password or a wrong setting waits for a person", lambda v: _shut(v)),
+    (Trouble.POLLS, "a wrong setting waits for a person", lambda v: _shut(v)),
     (Trouble.UNDELIVERED, "mail that the mailbox lists and the ledger has not may be a report", lambda v: _withheld(v)),
     (Trouble.MAILS, "a queue is long when much came, and stands still when nothing is decided", lambda v: _undecided(v)),
     (Trouble.MAILS, "one mail may wait for ever while others are decided around it", lambda v: _left_over(v)),
     (Trouble.LETTERS, "a queue of letters is long in a surge, and stands still when none leaves", lambda v: _unsent(v)),
     (Trouble.LETTERS, "one letter may be put off for ever while others leave", lambda v: _put_off(v)),
     (Trouble.VAULT, "a mail without its bytes can neither be read again nor shown", lambda v: _lost(v)),
+    (Trouble.DISK, "a full disk takes no mail, and nothing is deleted to make room", lambda v: _full(v)),
     (Trouble.BACKUP, "backups that have stopped are missed on the day the disk is gone", lambda v: _unsaved(v)),
 )
 
@@ -144,8 +161,15 @@ def _unpolled(vitals: Vitals) -> str:
     return ""
 
 
+def _refused(vitals: Vitals) -> str:
+    refused = (one for one in vitals.folders if one.failing and one.last_error.startswith(_REFUSED))
+    letters = next((one.error for one in (vitals.letters, vitals.stubborn) if _SHUT.match(one.error)), "")
+    said = f"the mail server refuses letters: {letters}" if letters else ""
+    return next((f"{one.name}: {one.last_error}" for one in refused), said)
+
+
 def _shut(vitals: Vitals) -> str:
-    shut = (folder for folder in vitals.folders if folder.failing and folder.last_error.startswith(_LASTING))
+    shut = (one for one in vitals.folders if one.failing and one.last_error.startswith(_LASTING) and not _refused(vitals))
     return next((f"{folder.name}: {folder.last_error}" for folder in shut), "")
 
 
@@ -172,6 +196,13 @@ def _put_off(vitals: Vitals) -> str:
 def _lost(vitals: Vitals) -> str:
     missing = vitals.signs.missing
     return f"the mail store lacks {len(missing)} files that the ledger names, such as {missing[0]}" if missing else ""
+
+
+def _full(vitals: Vitals) -> str:
+    disk = vitals.disk
+    if disk is None or disk.free >= max(_FULL_LEAST, min(disk.size // _FULL_SHARE, _FULL_MOST)):
+        return ""
+    return f"the disk of the home has {disk.free // 1_000_000} MB left of {disk.size // 1_000_000} MB"
 
 
 def _unsaved(vitals: Vitals) -> str:

@@ -158,6 +158,11 @@ def of_campaign(conn: Connection, campaign: str) -> tuple[FilingRow, ...]:
     return _rows(conn, (filings.c.campaign == campaign) & filings.c.withdrawn_at.is_(None))
 
 
+def history_of_campaign(conn: Connection, campaign: str) -> tuple[FilingRow, ...]:
+    """Everything that was ever booked in a campaign, withdrawn too."""
+    return _rows(conn, filings.c.campaign == campaign)
+
+
 def ever_filed(conn: Connection, campaign: str) -> bool:
     """Whether anything was ever booked in a campaign, be it withdrawn since."""
     return conn.scalar(select(filings.c.id).where(filings.c.campaign == campaign).limit(1)) is not None

@@ -42,6 +42,13 @@ def get(conn: Connection, letter_id: int) -> OutboxRow | None:
     return None if row is None else letter_of(row)
 
 
+def of_campaign(conn: Connection, campaign: str) -> tuple[OutboxRow, ...]:
+    """The letters of a campaign, oldest first, and those that joined it to others."""
+    joint = select(outbox.c.carried_by).where(outbox.c.campaign == campaign, outbox.c.carried_by.is_not(None))
+    mine = (outbox.c.campaign == campaign) | outbox.c.message_id.in_(joint)
+    return tuple(letter_of(row) for row in conn.execute(select(outbox).where(mine).order_by(outbox.c.id)).mappings())
+
+
 def of_mail(conn: Connection, sha256: str, message_id: str | None) -> tuple[OutboxRow, ...]:
     """Receipts and questions of a mail, and whatever else answers it, newest first."""
     keys = tuple(f"{kind}:{sha256}" for kind in ANSWERS)

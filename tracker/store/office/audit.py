@@ -1,4 +1,5 @@
-"""The audit trail: who did what, to what, when and why. Nothing in it is changed or deleted."""
+"""The audit trail: who did what, to what, when and why. Nothing in it is changed; what is old is deleted by wish alone
+(`tracker/store/office/keeping.py`)."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, or_, select
 
 from tracker.store.schema import audit, audit_places
+from tracker.store.session import batches
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,15 @@ def of(conn: Connection, about: Iterable[str], limit: int = 200) -> tuple[AuditR
     query = select(audit).where(or_(audit.c.about.in_(wanted), among_many))
     rows = conn.execute(query.order_by(audit.c.id.desc()).limit(limit))
     return tuple(AuditRow(**row._mapping) for row in rows)
+
+
+def of_campaign(conn: Connection, campaign: str, others: Iterable[str]) -> tuple[AuditRow, ...]:
+    """The acts on a campaign, its cells and these other things, oldest first."""
+    mine = (audit.c.about == f"campaign {campaign}") | audit.c.about.startswith(f"{campaign} ", autoescape=True)
+    found = {row.id: row for row in conn.execute(select(audit).where(mine))}
+    for some in batches(tuple(others)):
+        found |= {row.id: row for row in conn.execute(select(audit).where(audit.c.about.in_(some)))}
+    return tuple(AuditRow(**found[one]._mapping) for one in sorted(found))
 
 
 def undone(conn: Connection, ids: Sequence[int]) -> frozenset[int]:

@@ -18,6 +18,8 @@ ROLES = ("view", "officer", "admin")
 
 _LONGEST_NAME = 80
 _LONGEST_PASSWORD = 1_000  # hashing a longer one would let strangers spend our processor
+_LONGEST_ADDRESS, _LONGEST_AGENT = 64, 200
+_MARK = 16  # letters of a session's digest that tell it from the officer's others
 _LOOKS = 4  # at passwords at a time: each takes 64 MiB
 _hasher = PasswordHasher()
 _looks = BoundedSemaphore(_LOOKS)
@@ -42,6 +44,29 @@ class Session:
     role: str
     csrf: str
     expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where and when a browser signed in."""
+
+    at: datetime | None = None
+    address: str = ""
+    agent: str = ""  #: what the browser says it is
+
+
+_NOWHERE = Origin()
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A session as its officer sees it."""
+
+    mark: str  #: names it, and opens nothing
+    expires_at: datetime
+    opened_at: datetime | None
+    address: str
+    agent: str
 
 
 def create(conn: Connection, username: str, password: str, role: str, now: datetime) -> bool:
@@ -140,19 +165,26 @@ def password_matches(stored: str | None, password: str) -> bool:
             return False
 
 
-def open_session(conn: Connection, username: str, expires_at: datetime) -> tuple[str, Session]:
-    """Sign an officer in: the token for the cookie, and the session. The token itself is not kept."""
+def open_session(
+    conn: Connection, username: str, expires_at: datetime, origin: Origin = _NOWHERE, half: bool = False
+) -> tuple[str, Session]:
+    """Sign an officer in: the token for the cookie, and the session. The token itself is not kept.
+
+    `half`: the password was right and a code is asked for; it opens nothing but that question.
+    """
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    row = {"token_hash": _digest(token), "username": username, "csrf": csrf, "expires_at": expires_at}
+    row = {"token_hash": _digest(token), "username": username, "csrf": csrf, "expires_at": expires_at, "half": half}
+    row |= {"opened_at": origin.at, "address": origin.address[:_LONGEST_ADDRESS], "agent": origin.agent[:_LONGEST_AGENT]}
     conn.execute(insert(sessions).values(row))
     role = conn.execute(select(officers.c.role).where(officers.c.username == username)).scalar_one()
     return token, Session(username, role, csrf, expires_at)
 
 
-def session(conn: Connection, token: str, now: datetime) -> Session | None:
-    """The session of a cookie; None if it is unknown, has expired, or its officer may not sign in."""
+def session(conn: Connection, token: str, now: datetime, half: bool = False) -> Session | None:
+    """The session of a cookie, or half of one; None if it is unknown, has expired, or its officer may not sign in."""
     columns = (sessions.c.username, officers.c.role, sessions.c.csrf, sessions.c.expires_at)
     mine = (sessions.c.token_hash == _digest(token)) & (sessions.c.expires_at > now) & officers.c.disabled_at.is_(None)
+    mine &= sessions.c.half if half else ~sessions.c.half
     row = conn.execute(select(*columns).join(officers, officers.c.username == sessions.c.username).where(mine)).one_or_none()
     return None if row is None else Session(*row)
 
@@ -160,6 +192,31 @@ def session(conn: Connection, token: str, now: datetime) -> Session | None:
 def close_session(conn: Connection, token: str) -> None:
     """Sign a browser out."""
     conn.execute(delete(sessions).where(sessions.c.token_hash == _digest(token)))
+
+
+def sessions_of(conn: Connection, username: str, now: datetime) -> tuple[SignedIn, ...]:
+    """Every browser that an officer is signed in with, the newest first."""
+    columns = (sessions.c.token_hash, sessions.c.expires_at, sessions.c.opened_at, sessions.c.address, sessions.c.agent)
+    mine = (sessions.c.username == username) & (sessions.c.expires_at > now) & ~sessions.c.half
+    rows = conn.execute(select(*columns).where(mine).order_by(sessions.c.expires_at.desc(), sessions.c.token_hash))
+    return tuple(SignedIn(digest[:_MARK], *rest) for digest, *rest in rows)
+
+
+def session_mark(token: str) -> str:
+    """The mark of the session of a cookie."""
+    return _digest(token)[:_MARK]
+
+
+def close_marked(conn: Connection, username: str, mark: str) -> int:
+    """End one of an officer's sessions by its mark; how many ended."""
+    mine = (sessions.c.username == username) & (func.substr(sessions.c.token_hash, 1, _MARK) == mark)
+    return conn.execute(delete(sessions).where(mine)).rowcount
+
+
+def close_sessions(conn: Connection, username: str, but: str = "") -> int:
+    """End all of an officer's sessions, but that of a token; how many ended."""
+    mine = (sessions.c.username == username) & (sessions.c.token_hash != _digest(but))
+    return conn.execute(delete(sessions).where(mine)).rowcount
 
 
 def note_failure(conn: Connection, username: str, now: datetime) -> None:

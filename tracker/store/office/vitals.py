@@ -1,16 +1,21 @@
-"""What health is told from: how long mails and letters wait, and which files the vault must hold."""
+"""What health is told from: how long mails and letters wait, which files the vault must hold; and what alarms have told of it,
+so that a restart tells nothing twice."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, delete, func, insert, select
 
 from tracker.rules.letters.letter_state import OUTSIDE_HOURS, LetterState
+from tracker.rules.letters.notice import LetterKind
 from tracker.rules.mails.mail_state import MailState
+from tracker.rules.office.alarm import DAY, KnownTrouble, Memory
 from tracker.rules.office.health import Queue
-from tracker.store.schema import mails, outbox
+from tracker.store.office.keeping import GONE
+from tracker.store.schema import alarm_tries, alarms, mails, outbox
+from tracker.store.session import insert_new, row_of
 
 _TRIES = 3  # after which a letter is put off for an hour and more
 
@@ -43,9 +48,18 @@ def stubborn_letters(conn: Connection) -> Queue:
     return _letters(conn, tried & outbox.c.error.is_not(None) & (outbox.c.error != OUTSIDE_HOURS), outbox.c.created_at)
 
 
+def letters_of_kinds(conn: Connection) -> dict[tuple[LetterKind, LetterState], int]:
+    """How many letters of each kind are in each state, where there are any."""
+    rows = conn.execute(select(outbox.c.kind, outbox.c.state, func.count()).group_by(outbox.c.kind, outbox.c.state))
+    return {(kind, state): count for kind, state, count in rows}
+
+
 def files_named(conn: Connection, after: int, limit: int) -> tuple[tuple[int, str, int], ...]:
-    """Id, hash and size of mails in the order they came, behind an id; of the newest where the limit is negative."""
-    query = select(mails.c.id, mails.c.sha256, mails.c.size)
+    """Id, hash and size of mails in the order they came, behind an id; of the newest where the limit is negative.
+
+    Those whose bytes were let go are not among them.
+    """
+    query = select(mails.c.id, mails.c.sha256, mails.c.size).where(~GONE)
     if limit < 0:
         query = query.order_by(mails.c.id.desc()).limit(-limit)
     else:
@@ -62,3 +76,31 @@ def _letters(conn: Connection, which: ColumnElement[bool], since: ColumnElement[
     count, oldest = conn.execute(select(func.count(), func.min(since)).where(which)).one()
     error = select(outbox.c.error).where(which, outbox.c.error.is_not(None)).order_by(outbox.c.id).limit(1)
     return Queue(count, oldest, error=conn.scalar(error) or "") if count else Queue()
+
+
+def alarm_memory(conn: Connection, now: datetime) -> Memory:
+    """All that is remembered."""
+    columns = (alarms.c.trouble, alarms.c.words, alarms.c.since, alarms.c.gone, alarms.c.told)
+    troubles = tuple(KnownTrouble(*row) for row in conn.execute(select(*columns).order_by(alarms.c.since, alarms.c.trouble)))
+    recent = alarm_tries.c.arrived & (alarm_tries.c.at > now - DAY)
+    told = tuple(conn.scalars(select(alarm_tries.c.at).where(recent).order_by(alarm_tries.c.at)))
+    waiting = select(func.max(alarm_tries.c.at)).where(~alarm_tries.c.arrived)
+    return Memory(troubles, told, conn.scalar(waiting))
+
+
+def remember_alarms(conn: Connection, troubles: tuple[KnownTrouble, ...]) -> None:
+    """The troubles as they stand now, in place of those that were remembered."""
+    conn.execute(delete(alarms))
+    if troubles:
+        conn.execute(insert(alarms), [row_of(one) for one in troubles])
+
+
+def note_alarm_try(conn: Connection, at: datetime) -> None:
+    """A message is about to leave. Until `note_alarm_arrived`, nobody knows whether it has."""
+    conn.execute(delete(alarm_tries).where(~alarm_tries.c.arrived | (alarm_tries.c.at <= at - DAY)))
+    insert_new(conn, alarm_tries, [{"at": at, "arrived": False}])
+
+
+def note_alarm_arrived(conn: Connection, at: datetime) -> None:
+    """The message that was tried at this instant went out."""
+    conn.execute(alarm_tries.update().where(alarm_tries.c.at == at).values(arrived=True))

@@ -18,7 +18,10 @@ from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import context_of, may, visitor_of
 from tracker.web.frame.security import check_token, refuse_foreign
 
-OPEN = ("/healthz", "/dang-nhap", "/bat-dau", "/metrics")  #: paths that need no sign-in; /metrics asks in its own way
+WATCHED = ("/healthz", "/livez", "/readyz")  #: what watchers ask, and must answer while the database does not
+#: Paths that need no sign-in; /metrics asks in its own way.
+OPEN = (*WATCHED, "/dang-nhap", "/dang-nhap/ma", "/bat-dau", "/metrics")
+ENROLMENT = "/tai-khoan/hai-buoc"  #: where an account gets its second factor
 OPEN_BELOW = ("/static/", "/api/v1/")  #: and all below these; /api/v1 asks for a session or a token itself
 
 Shows = Callable[[Request], Response]

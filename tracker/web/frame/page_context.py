@@ -29,6 +29,8 @@ from tracker.web.frame.security import masked
 
 Clock = Callable[[], datetime]
 
+_UNPOLLED = (Trouble.POLLS, Trouble.SIGN_IN)
+
 # No eval and no style of its own: the policy of our pages forbids both. 204 and 304 leave the page as it is.
 _HTMX = json.dumps(
     {
@@ -53,6 +55,7 @@ class Visitor:
     username: str
     role: str  #: view, officer, admin
     csrf: str  #: the token every form of this session carries
+    must_enrol: bool = False  #: the office asks for a second factor, and this account has none yet
     views: tuple[SavedView, ...] = ()  #: lists the visitor comes back to
 
 
@@ -83,7 +86,7 @@ class MailboxLine:
     @property
     def polled(self) -> bool:
         """Whether every folder is looked at as it should be."""
-        return self.last_success is not None and not any(one.trouble is Trouble.POLLS for one in self.ailments)
+        return self.last_success is not None and not any(one.trouble in _UNPOLLED for one in self.ailments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,19 +13,23 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tracker.store.office import officers, views
+from tracker.store.office import officers, second_factors, views
+from tracker.store.office.officers import Origin
 from tracker.store.session import alone, reading, writing
-from tracker.web.frame.access import OPEN, OPEN_BELOW, act
+from tracker.web.frame.access import ENROLMENT, OPEN, OPEN_BELOW, WATCHED, act
 from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import PageContext, Visitor, context_of, visitor_of
 from tracker.web.frame.security import check_token, own_path, refuse_foreign
 
 COOKIE = "baocao_session"
 FORM_COOKIE = "baocao_form"  #: ties the sign-in form to the browser that asked for it, before there is a session
+HALF_COOKIE = "baocao_half"  #: of whoever has given the right password and owes a code
+SECOND_STEP = "/dang-nhap/ma"
 WINDOW = timedelta(minutes=15)  #: in which failed tries count
 _TRIES = 5  #: wrong passwords for one name from one address within the window
 _TRIES_FROM_ANYWHERE = 50  #: and from all addresses: a stranger elsewhere must not lock an officer out with five
 _LOOKS = CapacityLimiter(4)  # at passwords at a time: each takes 64 MiB and a good part of a second
+_HALF = timedelta(minutes=10)  # in which the code must come
 TRIES_FROM_ADDRESS = 40  #: and from one address, whatever the names: a whole office may share one
 
 
@@ -47,9 +51,14 @@ class SignInGate:
         scope["query_string"] = scope["query_string"].replace(b"%00", b"%EF%BF%BD")  # PostgreSQL takes no NUL as a value either
         request = Request(scope, receive)
         path = request.url.path
-        # Whoever asks for these is nobody in particular, and /healthz must answer while the database does not.
-        cookie = "" if path == "/healthz" or path.startswith("/static/") else request.cookies.get(COOKIE, "")
-        request.state.visitor = await run_in_threadpool(_visitor, self._desk, cookie)
+        # Whoever asks for these is nobody in particular, and the watchers' pages must answer while the database does not.
+        cookie = "" if path in WATCHED or path.startswith("/static/") else request.cookies.get(COOKIE, "")
+        request.state.visitor = visitor = await run_in_threadpool(_visitor, self._desk, cookie) if cookie else None
+        if visitor and visitor.must_enrol and not path.startswith((ENROLMENT, "/tai-khoan", "/dang-xuat")):
+            if not path.startswith(OPEN_BELOW):
+                await RedirectResponse(ENROLMENT, 303)(scope, receive, send)
+                return
+            request.state.visitor = None  # to programs it is nobody yet
         if request.state.visitor is None and path not in OPEN and not path.startswith(OPEN_BELOW):
             wanted = path + ("?" + request.url.query if request.url.query else "")
             target = "/dang-nhap" + (f"?tiep={quote(wanted, safe='/')}" if request.method == "GET" and path != "/" else "")
@@ -67,7 +76,7 @@ async def sign_in_form(request: Request) -> Response:
         return RedirectResponse("/", 303)
     if await run_in_threadpool(nobody_yet, context_of(request)):
         return RedirectResponse("/bat-dau", 303)
-    return _form(request, request.query_params.get("tiep", "/"))
+    return form_page(request, "frame/sign_in.html", request.query_params.get("tiep", "/"))
 
 
 async def sign_in(request: Request) -> Response:
@@ -76,9 +85,13 @@ async def sign_in(request: Request) -> Response:
     form = await read_form(request, files=False)
     check_token(form.get("csrf"), request.cookies.get(FORM_COOKIE, ""))
     wanted, username = form.get("tiep", "/"), form.get("username").replace("\x1f", "")
-    outcome, token = await _try(context_of(request), username, "".join(form.all("password")[-1:]), address_of(request))
+    outcome, token = await _try(request, username, "".join(form.all("password")[-1:]))
     if not token:
-        return _form(request, wanted, outcome, username)
+        return form_page(request, "frame/sign_in.html", wanted, outcome, username)
+    if outcome == "code":
+        asked = RedirectResponse(f"{SECOND_STEP}?tiep={quote(own_path(wanted), safe='/')}", 303)
+        set_cookie(request, asked, HALF_COOKIE, token, int(_HALF.total_seconds()))
+        return asked
     answer = RedirectResponse(own_path(wanted), 303)
     set_cookie(request, answer, COOKIE, token, context_of(request).settings.web.session_hours * 3600)
     answer.delete_cookie(FORM_COOKIE)
@@ -101,11 +114,12 @@ def nobody_yet(context: PageContext) -> bool:
         return not officers.count(conn)
 
 
-def _form(request: Request, wanted: str, problem: str = "", username: str = "") -> Response:
+def form_page(request: Request, page: str, wanted: str, problem: str = "", username: str = "") -> Response:
+    """A form of somebody who is not signed in yet."""
     token = request.cookies.get(FORM_COOKIE) or secrets.token_urlsafe(32)
     status = {"": 200, "wait": 429}.get(problem, 403)
     answer = context_of(request).show(
-        request, "frame/sign_in.html", status, csrf=token, wanted=own_path(wanted), problem=problem, username=username
+        request, page, status, csrf=token, wanted=own_path(wanted), problem=problem, username=username
     )
     set_cookie(request, answer, FORM_COOKIE, token, 3600)
     return answer
@@ -118,13 +132,13 @@ def set_cookie(request: Request, answer: Response, name: str, value: str, second
 
 
 def _visitor(context: PageContext, token: str) -> Visitor | None:
-    if not token:
-        return None
     with reading(context.engine) as conn:
         found = officers.session(conn, token, context.clock())
         if found is None:
             return None
-        return Visitor(found.username, found.role, found.csrf, views.of(conn, found.username))
+        wants = context.settings.web.second_factor == "required"
+        must_enrol = wants and not second_factors.is_in_use(conn, found.username)
+        return Visitor(found.username, found.role, found.csrf, must_enrol, views.of(conn, found.username))
 
 
 def address_of(request: Request) -> str:
@@ -132,19 +146,27 @@ def address_of(request: Request) -> str:
     return f"\x1f{request.client.host if request.client else ''}"
 
 
-async def _try(context: PageContext, username: str, password: str, address: str) -> tuple[str, str]:
-    """What went wrong ("wrong", "wait") and no token, or nothing wrong and the session's token.
+def origin_of(request: Request, now: datetime) -> Origin:
+    """What is kept of where a sign-in came from, for its officer to see."""
+    agent = "".join(letter if letter.isprintable() else " " for letter in request.headers.get("user-agent", ""))
+    return Origin(now, request.client.host if request.client else "", agent)
+
+
+async def _try(request: Request, username: str, password: str) -> tuple[str, str]:
+    """What went wrong ("wrong", "wait") and no token, or the session's token and nothing wrong, or the token of half a session
+    and "code".
 
     A try counts as failed before the password is looked at, so that many at once are not more than a few; and few
     passwords are looked at at a time, so that all other threads serve pages.
     """
+    context, address = context_of(request), address_of(request)
     now = context.clock()
     admitted, stored = await run_in_threadpool(_admitted, context, username, address, now)
     if not admitted:
         return "wait", ""
     if not await to_thread.run_sync(officers.password_matches, stored, password, limiter=_LOOKS):
         return "wrong", ""
-    return "", await run_in_threadpool(_signed_in, context, username, address, now)
+    return await run_in_threadpool(_signed_in, context, username, address, origin_of(request, now))
 
 
 def _admitted(context: PageContext, username: str, address: str, now: datetime) -> tuple[bool, str | None]:
@@ -159,15 +181,24 @@ def _admitted(context: PageContext, username: str, address: str, now: datetime) 
         return True, officers.password_hash(conn, username) if username.isprintable() else None
 
 
-def _signed_in(context: PageContext, username: str, address: str, now: datetime) -> str:
-    """The session's token. An office that shares an address signs in together each morning: only this try is forgotten."""
+def _signed_in(context: PageContext, username: str, address: str, origin: Origin) -> tuple[str, str]:
+    """The session's token. An office that shares an address signs in together each morning: only this try is forgotten.
+
+    So it is for all names of whoever owes a code: the right password must not wipe the slate of wrong codes.
+    """
+    now = origin.at or context.clock()
+    both = (f"{address}\x1f{username}", username)
     with writing(context.engine) as conn:
-        for whose in (f"{address}\x1f{username}", username):
-            officers.forget_failures(conn, whose)
         officers.forget_failure(conn, address, now)
         officers.sweep(conn, now, now - WINDOW)
-        token, _ = officers.open_session(conn, username, now + timedelta(hours=context.settings.web.session_hours))
-        return token
+        if second_factors.is_in_use(conn, username):
+            for whose in both:
+                officers.forget_failure(conn, whose, now)
+            return "code", officers.open_session(conn, username, now + _HALF, origin, half=True)[0]
+        for whose in both:
+            officers.forget_failures(conn, whose)
+        ends = now + timedelta(hours=context.settings.web.session_hours)
+        return "", officers.open_session(conn, username, ends, origin)[0]
 
 
 ROUTES = (

@@ -21,7 +21,7 @@ from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.letters import letter_list
 from tracker.store.mails.mails import MessageRow
-from tracker.store.office import audit, roster
+from tracker.store.office import audit, keeping, roster
 from tracker.store.session import reading
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import page
@@ -41,8 +41,9 @@ _OTHER_WORDS = frozenset({"rule-another-matter", "rule-title-in-other-words"})
 def one_mail(request: Request) -> Response:
     """The page of one mail; `tep` is the file looked at, `don-vi` and `dot` are picked candidates, `ds` the list it is of."""
     context, mail = context_of(request), mail_of(request)
-    preview = preview_of(context, mail, _looked_at(request, mail))
-    return context.show(request, "mails/mail.html", preview=preview, beside=False, **_facts(request, mail))
+    facts = _facts(request, mail)
+    preview = None if facts["let_go_at"] else preview_of(context, mail, _looked_at(request, mail))
+    return context.show(request, "mails/mail.html", preview=preview, beside=False, **facts)
 
 
 def beside_list(request: Request) -> Response:
@@ -68,6 +69,7 @@ def _facts(request: Request, mail: MessageRow) -> dict[str, Any]:
             "acts": acts,
             "undone": audit.undone(conn, [act.id for act in acts]),
             "mailbox": context.mailbox(conn, now),
+            "let_go_at": keeping.let_go_at(conn, mail.id),
         }
     names = names_of(units, [row.campaign for row in rounds], context.settings.office)
     still_open = tuple(row.campaign for row in rounds if row.closed_at is None)

@@ -21,7 +21,16 @@ from tracker.store.session import reading, writing
 from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.frame.security import check_token, refuse_foreign
-from tracker.web.frame.sign_in import COOKIE, FORM_COOKIE, TRIES_FROM_ADDRESS, WINDOW, address_of, nobody_yet, set_cookie
+from tracker.web.frame.sign_in import (
+    COOKIE,
+    FORM_COOKIE,
+    TRIES_FROM_ADDRESS,
+    WINDOW,
+    address_of,
+    nobody_yet,
+    origin_of,
+    set_cookie,
+)
 from tracker.web.office.setup_page import STEPS
 
 _HERE = "/bat-dau"
@@ -39,7 +48,7 @@ async def first_account(request: Request) -> Response:
     refuse_foreign(request)
     form = await read_form(request, files=False)
     check_token(form.get("csrf"), request.cookies.get(FORM_COOKIE, ""))
-    problem, token = await run_in_threadpool(_made, context_of(request), form, address_of(request))
+    problem, token = await run_in_threadpool(_made, request, form)
     if problem == "too-late":
         return RedirectResponse("/dang-nhap", 303)
     if problem:
@@ -50,8 +59,9 @@ async def first_account(request: Request) -> Response:
     return answer
 
 
-def _made(context: PageContext, form: Form, address: str) -> tuple[str, str]:
+def _made(request: Request, form: Form) -> tuple[str, str]:
     """What is wrong and no token, or nothing wrong and the token of the new session. A wrong code counts as a try."""
+    context, address = context_of(request), address_of(request)
     now, name = context.clock(), form.get("username")
     with writing(context.engine) as conn:
         if officers.failures_since(conn, address, now - WINDOW) >= TRIES_FROM_ADDRESS:
@@ -71,7 +81,8 @@ def _made(context: PageContext, form: Form, address: str) -> tuple[str, str]:
             return "too-late", ""
     _not_begun(context)
     with writing(context.engine) as conn:
-        return "", officers.open_session(conn, name, now + timedelta(hours=context.settings.web.session_hours))[0]
+        ends = now + timedelta(hours=context.settings.web.session_hours)
+        return "", officers.open_session(conn, name, ends, origin_of(request, now))[0]
 
 
 def _form(request: Request, problem: str = "", username: str = "") -> Response:

@@ -50,6 +50,12 @@ TABLES = (
     "synonyms",
     "backups",
     "restores",
+    "alarms",
+    "alarm_tries",
+    "second_factors",
+    "recovery_codes",
+    "mails_let_go",
+    "let_go",
 )
 
 #: Tables whose words are searched, each with the expression that gives them.
@@ -82,6 +88,9 @@ def upgrade() -> None:
     _addresses()
     _records()
     _backups()
+    _alarms()
+    _second_factors()
+    _keeping()
 
 
 def downgrade() -> None:
@@ -420,6 +429,10 @@ def _officers() -> None:
         sa.Column("username", sa.String(length=80), nullable=False),
         sa.Column("csrf", sa.String(length=64), nullable=False),
         sa.Column("expires_at", INSTANT, nullable=False),
+        sa.Column("opened_at", INSTANT, nullable=True),
+        sa.Column("address", sa.String(length=64), nullable=False),
+        sa.Column("agent", sa.Text(), nullable=False),
+        sa.Column("half", sa.Boolean(), server_default="0", nullable=False),
         sa.ForeignKeyConstraint(["username"], ["officers.username"], name="fk_sessions_username_officers", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("token_hash", name="pk_sessions"),
     )
@@ -595,6 +608,67 @@ def _backups() -> None:
         sa.Column("restored_at", INSTANT, nullable=False),
         sa.Column("taken_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("restored_at", name="pk_restores"),
+    )
+
+
+def _alarms() -> None:
+    op.create_table(
+        "alarms",
+        sa.Column("trouble", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("since", INSTANT, nullable=False),
+        sa.Column("gone", INSTANT, nullable=True),
+        sa.Column("told", INSTANT, nullable=True),
+        sa.PrimaryKeyConstraint("trouble", name="pk_alarms"),
+    )
+    op.create_table(
+        "alarm_tries",
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("arrived", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("at", name="pk_alarm_tries"),
+    )
+
+
+def _second_factors() -> None:
+    op.create_table(
+        "second_factors",
+        sa.Column("username", sa.String(length=80), nullable=False),
+        sa.Column("nonce", sa.String(length=64), nullable=False),
+        sa.Column("confirmed_at", INSTANT, nullable=True),
+        sa.Column("last_step", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["username"], ["officers.username"], name="fk_second_factors_username_officers", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("username", name="pk_second_factors"),
+    )
+    op.create_table(
+        "recovery_codes",
+        sa.Column("username", sa.String(length=80), nullable=False),
+        sa.Column("digest", sa.String(length=64), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["username"], ["officers.username"], name="fk_recovery_codes_username_officers", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("username", "digest", name="pk_recovery_codes"),
+    )
+
+
+def _keeping() -> None:
+    op.create_table(
+        "mails_let_go",
+        sa.Column("mail", IDENTITY, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["mail"], ["mails.id"], name="fk_mails_let_go_mail_mails", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("mail", name="pk_mails_let_go"),
+    )
+    op.create_index("ix_mails_let_go_at", "mails_let_go", ["at"])
+    op.create_table(
+        "let_go",
+        sa.Column("id", IDENTITY, autoincrement=True, nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("count", sa.BigInteger(), nullable=False),
+        sa.Column("before", INSTANT, nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_let_go"),
     )
 
 

@@ -19,8 +19,8 @@ from sqlalchemy import Engine
 from config.settings import Settings, load
 from intake.vault import Vault
 from tracker.jobs.crash_points import crash_point
-from tracker.jobs.office.backup import Progress
-from tracker.jobs.office.backup_form import (
+from tracker.jobs.office.saving.backup import Progress
+from tracker.jobs.office.saving.backup_form import (
     DATABASE,
     HOME,
     BackupError,

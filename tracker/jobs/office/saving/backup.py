@@ -18,7 +18,8 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from intake.vault import Vault, VaultError
 from tracker.jobs.crash_points import crash_point
-from tracker.jobs.office.backup_form import (
+from tracker.jobs.office.lock import only_one
+from tracker.jobs.office.saving.backup_form import (
     DATABASE,
     DRAFT,
     HOME,
@@ -30,7 +31,6 @@ from tracker.jobs.office.backup_form import (
     is_archive,
     snapshots,
 )
-from tracker.jobs.office.lock import only_one
 from tracker.store.office import recount, restores
 from tracker.store.office.book_copy import copy_out, flush
 from tracker.store.office.vitals import files_named

@@ -8,12 +8,13 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine
 
 from intake.vault import Vault, VaultError
-from tracker.jobs.office.backup import Progress, named_mails
 from tracker.jobs.office.check import Finding
-from tracker.store.office import recount, restores
+from tracker.jobs.office.saving.backup import Progress, named_mails
+from tracker.store.office import keeping, recount, restores
 from tracker.store.session import reading
 
 _SHOWN = 3  # of many that are alike
+_LET_GO = {"mails": "raw mails", "letters": "letters' words", "journal": "acts of the journal"}
 
 
 def verify(engine: Engine, vault: Vault, progress: Progress) -> Iterator[Finding]:
@@ -21,15 +22,16 @@ def verify(engine: Engine, vault: Vault, progress: Progress) -> Iterator[Finding
     with reading(engine) as conn:
         counts = recount.counts(conn)
         wrong = tuple(recount.contradictions(conn))
-        gap = tuple(_gap(conn))
+        gap = (*_let_go(conn), *_gap(conn))
+        gone = keeping.names_let_go(conn)
     yield Finding("ok", "books", ", ".join(f"{count} {name}" for name, count in counts.items()))
     for sentence in wrong:
         yield Finding("bad", "books", sentence)
-    yield from _vault(engine, vault, counts["mails"], progress)
+    yield from _vault(engine, vault, counts["mails"] - len(gone), gone, progress)
     yield from gap
 
 
-def _vault(engine: Engine, vault: Vault, of: int, progress: Progress) -> Iterator[Finding]:
+def _vault(engine: Engine, vault: Vault, of: int, gone: frozenset[str], progress: Progress) -> Iterator[Finding]:
     known: set[str] = set()
     lost: list[str] = []
     for name, _ in named_mails(engine):
@@ -43,8 +45,16 @@ def _vault(engine: Engine, vault: Vault, of: int, progress: Progress) -> Iterato
         yield Finding("bad", "mail store", f"{len(lost)} of {len(known)} mails: {'; '.join(lost[:_SHOWN])}")
     else:
         yield Finding("ok", "mail store", f"every one of {len(known)} mails is there and is what it is named by")
-    if more := sum(name not in known for name in vault.names()):
+    others = [name for name in vault.names() if name not in known]
+    if back := sum(name in gone for name in others):
+        yield Finding("note", "mail store", f"{back} mails that were let go are there again: the mailbox still has them")
+    if more := len(others) - back:
         yield Finding("note", "mail store", f"{more} files are in no book: mail that came in the gap, or just now")
+
+
+def _let_go(conn: Connection) -> Iterator[Finding]:
+    for kind, count, before in keeping.notes(conn):
+        yield Finding("note", "keeping", f"{count} {_LET_GO[kind]} of before {_at(before)} were let go by the settings")
 
 
 def _gap(conn: Connection) -> Iterator[Finding]:

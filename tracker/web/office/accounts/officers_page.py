@@ -1,4 +1,4 @@
-"""Who may sign in, and as what; one's own password; the tokens of programs."""
+"""Who may sign in, and as what; the tokens of programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.rules.office.password import SHORTEST, weakness
-from tracker.store.office import api_tokens, audit, officers
+from tracker.store.office import api_tokens, audit, officers, second_factors
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
@@ -33,7 +33,9 @@ def _shown(request: Request, password: tuple[str, str] = ("", ""), token: str = 
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         known, kept, mailbox = officers.listing(conn), api_tokens.listing(conn), context.mailbox(conn, now)
+        doubly = second_factors.in_use(conn)
     facts: dict[str, Any] = {"officers": known, "tokens": kept, "roles": officers.ROLES, "password": password, "token": token}
+    facts["doubly"] = doubly
     return context.show(request, "office/officers.html", 200, mailbox=mailbox, now=now, **facts)
 
 
@@ -53,7 +55,7 @@ def create(request: Request, form: Form) -> Response:
 
 
 def change(request: Request, form: Form) -> Response:
-    """Another role, no more signing in, signing in again, or a new password that is shown once."""
+    """Another role, no more signing in, signing in again, no second factor, or a new password that is shown once."""
     context, name, wanted, now = context_of(request), form.get("username"), form.get("wanted"), context_of(request).clock()
     password = secrets.token_urlsafe(9) if wanted == "password" else ""
     digest = officers.hashed(password) if password else ""
@@ -73,6 +75,8 @@ def _changed(conn: Connection, name: str, wanted: str, digest: str, now: datetim
         return officers.disable(conn, name, now)
     if wanted == "enable":
         return officers.enable(conn, name)
+    if wanted == "second-factor":
+        return second_factors.remove(conn, name)
     return wanted == "password" and officers.set_hash(conn, name, digest)
 
 
@@ -97,38 +101,10 @@ def revoke_token(request: Request, form: Form) -> Response:
     return go(request, _HERE, flashed("saved" if done else "not-this-officer", good=done))
 
 
-def own_account(request: Request) -> Response:
-    """One's own password."""
-    context, now = context_of(request), context_of(request).clock()
-    with reading(context.engine) as conn:
-        mailbox = context.mailbox(conn, now)
-    return context.show(request, "frame/account.html", least=SHORTEST, mailbox=mailbox, now=now)
-
-
-def change_own(request: Request, form: Form) -> Response:
-    """A new password for oneself, once the old one is right; every session of it ends."""
-    context, name, here = context_of(request), who(request), "/tai-khoan"
-    old, new = ("".join(form.all(field)[-1:]) for field in ("old", "new"))
-    with reading(context.engine) as conn:
-        stored = officers.password_hash(conn, name)
-    if not officers.password_matches(stored, old):
-        return go(request, here, flashed("wrong-password", good=False))
-    refused = weakness(new, name) or ("short-password" if new != "".join(form.all("again")[-1:]) else "")
-    if refused:
-        return go(request, here, flashed(refused, good=False, least=SHORTEST))
-    digest = officers.hashed(new)
-    with writing(context.engine) as conn:
-        officers.set_hash(conn, name, digest)
-        audit.add(conn, context.clock(), name, "change-password", f"officer {name}")
-    return go(request, "/dang-nhap")
-
-
 ROUTES = (
     page(_HERE, listing, "admin"),
     act(f"{_HERE}/them", create, "admin"),
     act(f"{_HERE}/doi", change, "admin"),
     act(f"{_HERE}/ma-truy-cap", create_token, "admin"),
     act(f"{_HERE}/thu-hoi", revoke_token, "admin"),
-    page("/tai-khoan", own_account),
-    act("/tai-khoan", change_own, "view"),
 )

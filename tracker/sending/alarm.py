@@ -1,0 +1,111 @@
+"""Alarms on their way out: a letter by an account that is not the office's own, a webhook, or both."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from config.settings import Office, Settings, SettingsError, password
+from templates import ROOT
+from tracker.rules.office.alarm import Alarm, KnownTrouble, Telling
+from tracker.sending import phrases
+from tracker.sending.letter import Letter
+from tracker.sending.smtp import Outgoing, Sent
+
+_PATIENCE = 20.0  # seconds for a step: the other turns do not wait, but a stop does
+
+Route = tuple[str, Callable[[], str]]  #: its name, and what sends by it: what went wrong, or nothing
+
+
+def routes(alarm: Alarm, settings: Settings, message_id: str) -> tuple[Route, ...]:
+    """The ways that the settings know, each with this alarm at hand."""
+    found: list[Route] = []
+    if settings.alarm.server.host:
+        found.append(("smtp", lambda: _by_letter(alarm, settings, message_id)))
+    if settings.alarm.webhook:
+        found.append(("webhook", lambda: _by_webhook(alarm, settings)))
+    return tuple(found)
+
+
+def _by_letter(alarm: Alarm, settings: Settings, message_id: str) -> str:
+    office, way = settings.office, settings.alarm
+    letter = Letter(
+        message_id,
+        way.to,
+        (),
+        _said("subject.txt", alarm, office).strip(),
+        _said("body.txt", alarm, office),
+        _said("body.html", alarm, office),
+        (("Auto-Submitted", "auto-generated"),),
+    )
+    sender = replace(office, address=way.sender or way.server.username or office.address)
+    try:
+        with Outgoing(way.server, sender, lambda: password(way.server), _PATIENCE) as outgoing:
+            result = outgoing.send(letter, alarm.at)
+    except SettingsError as error:
+        return "; ".join(map(str, error.mistakes))
+    return "" if isinstance(result, Sent) else result.reason
+
+
+def _by_webhook(alarm: Alarm, settings: Settings) -> str:
+    office = settings.office
+    told = {
+        "subject": _said("subject.txt", alarm, office).strip(),
+        "text": _said("body.txt", alarm, office),
+        "office": office.name,
+        "news": [
+            {"trouble": one.trouble, "telling": telling, "words": one.words, "since": one.since.isoformat()}
+            for telling, one in alarm.news
+        ],
+    }
+    body = json.dumps(told, ensure_ascii=False).encode()
+    kind = {"Content-Type": "application/json; charset=utf-8"}
+    request = urllib.request.Request(settings.alarm.webhook, body, kind)  # noqa: S310 - https, by the settings
+    try:
+        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
+            answer.read(1)
+    except (OSError, ValueError, http.client.HTTPException) as error:  # never the address: it may be a secret
+        code = f" {error.code}" if isinstance(error, urllib.error.HTTPError) else ""
+        return f"{type(error).__name__}{code}"
+    return ""
+
+
+def _said(template: str, alarm: Alarm, office: Office) -> str:
+    def named(one: KnownTrouble, lasting: bool) -> dict[str, Any]:
+        name = phrases.labels()["ailments"][one.trouble]
+        return {"name": name, "words": one.words, "since": one.since, "gone": one.gone or alarm.at, "lasting": lasting}
+
+    standing = [named(one, False) for one in alarm.about(Telling.RISEN)] + [
+        named(one, True) for one in alarm.about(Telling.LASTING)
+    ]
+    over = [named(one, False) for one in alarm.about(Telling.OVER)]
+    page = _templates(office.timezone).get_template(template)
+    return page.render(office=office, at=alarm.at, standing=standing, over=over)
+
+
+@cache
+def _templates(zone: ZoneInfo) -> Environment:
+    found = Environment(
+        loader=FileSystemLoader(ROOT / "alarm"),
+        autoescape=select_autoescape(("html",)),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters["moment"] = lambda at: phrases.moment(at, zone)
+    return found
+
+
+def trial(now: datetime) -> Alarm:
+    """What a person sends to try the routes."""
+    return Alarm(now, ())

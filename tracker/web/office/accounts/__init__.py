@@ -1,0 +1,1 @@
+"""Accounts: everybody's and one's own."""
