@@ -12,7 +12,7 @@ _LEAST = timedelta(minutes=5)  # polls that fail for less than this are the weat
 _POLLS = 3  # that may fail or be late before mail counts as waiting
 _BACKLOG = timedelta(hours=1)  # a wave of a whole province is decided in less
 _STUBBORN = timedelta(hours=1)  # greylisting is over in one
-_LASTING = ("refused-sign-in", "settings")  #: troubles of a mailbox that no waiting mends
+_LASTING = ("refused-sign-in", "refused-grant", "settings")  #: troubles of a mailbox that no waiting mends
 
 
 class Trouble(StrEnum):
