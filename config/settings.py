@@ -28,6 +28,7 @@ from config.settings_types import SettingsError as SettingsError
 from config.settings_types import WebSettings as WebSettings
 from config.settings_types import is_loopback
 
+CONSENT_BELL = "oauth2.consent"  #: a file of the home, written when a person has consented anew
 _TEMPLATE = Path(__file__).with_name("settings_template.toml")
 _VARIABLE = re.compile(r"BAOCAO_([A-Z0-9]+)__([A-Z0-9_]+)")
 _SECRET = re.compile(r"(//[^:@]*:).*(@)|(password=)[^&]*")  # within the address of a database
@@ -191,6 +192,13 @@ def _secret(key: str, file: Path | None, env: str, environ: Mapping[str, str]) -
     if not secret:
         raise SettingsError((mistake("password-empty", f"{key}_file", file=file),))
     return secret
+
+
+def secrets_stamp(settings: Settings) -> tuple[int, ...]:
+    """What changes whenever a secret of the mail servers does, or a person has consented: who waits tries again."""
+    secret = settings.oauth2.client_secret_file if settings.oauth2 else None
+    files = (settings.mailbox.server.password_file, settings.smtp.password_file, secret, settings.home / CONSENT_BELL)
+    return tuple(file.stat().st_mtime_ns if file and file.exists() else 0 for file in files)
 
 
 def remarks(settings: Settings) -> tuple[str, ...]:

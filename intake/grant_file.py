@@ -14,10 +14,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from config.settings import CONSENT_BELL
 from config.settings_write import write_whole
 
 FILE_NAME = "oauth2.grant"
-BELL = "oauth2.consent"  #: written when a person has consented anew: who waits before trying again waits no longer
 _LOCK = "oauth2.lock"
 
 
@@ -69,7 +69,7 @@ class GrantFile:
     def ring(self) -> None:
         """A person has consented: whoever waits tries again at once."""
         with suppress(OSError):
-            write_whole(self._home / BELL, "")
+            write_whole(self._home / CONSENT_BELL, "")
 
     @contextmanager
     def alone(self) -> Iterator[None]:
@@ -95,7 +95,9 @@ def from_answer(client: str, answer: Mapping[str, object], before: Grant | None,
     )
     if before is None:
         return given
-    return replace(given, refresh_token=given.refresh_token or before.refresh_token, account=account or before.account)
+    ends_at = given.refresh_expires_at or (0 if given.refresh_token else before.refresh_expires_at)
+    token = given.refresh_token or before.refresh_token
+    return replace(given, refresh_token=token, refresh_expires_at=ends_at, account=account or before.account)
 
 
 def _whole(value: object) -> int:

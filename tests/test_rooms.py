@@ -27,7 +27,6 @@ LONG_FUNCTIONS: dict[str, str] = {}
 #: Short files that one module alone imports, each with the reason that it is not a part of that one.
 CRUMBS: dict[str, str] = {
     "intake/prefetch.py": "speed only: the path without it is the one a newcomer reads",
-    "intake/signin.py": "the one place where a password meets a server",
     "tracker/jobs/filings/suggestion.py": "the web shows it and may not decide it: that is the jobs' layer",
     "tracker/store/mails/file_away.py": "SQL, which its importer may not write",
     "tracker/web/mails/tray_page.py": "a page, which the pages of its wing list",

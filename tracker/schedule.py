@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
-from config.settings import LiveSettings, Settings
+from config.settings import LiveSettings, Settings, secrets_stamp
 from intake.mailbox import mailbox_names
 from intake.mailbox_error import backoff
 from intake.vault import Vault
@@ -100,7 +100,7 @@ class Clockwork:
         Other settings are tried at once: whoever has mended them waits before the page.
         """
         while not self._stopping.is_set():
-            began, settings = self._seconds(), self._settings
+            began, settings = self._seconds(), self._told()
             self._sign(name)
             try:
                 turn()
@@ -109,15 +109,20 @@ class Clockwork:
             self._sign(name)
             self._rest(began + every(), settings, bell)
 
-    def _rest(self, until: float, settings: Settings, bell: threading.Event) -> None:
+    def _rest(self, until: float, settings: tuple[object, ...], bell: threading.Event) -> None:
         """Until it is time for the next turn, the bell rings, or the settings are others."""
         while not self._stopping.is_set() and (left := until - self._seconds()) > 0:
             if self._wait(bell, min(_LOOK_SECONDS, left)):
                 return
-            if self._settings != settings:
+            if self._told() != settings:
                 self._failures = 0
                 self._not_before = self._letters_after = self._began = self._seconds()
                 return
+
+    def _told(self) -> tuple[object, ...]:
+        """What a person may have mended: the settings, a password, a consent."""
+        settings = self._settings
+        return settings, secrets_stamp(settings)
 
     def _sign(self, name: str) -> None:
         self._alive[name] = self._seconds()

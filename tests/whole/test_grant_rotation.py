@@ -49,7 +49,10 @@ def renewed_and_killed(oauth2: OAuth2Settings, at: str) -> None:
     assert ended(child(lambda: Tokens(oauth2, dies(at)).another(held.access_token))) == -signal.SIGKILL
 
 
-def test_of_a_hundred_renewals_thirty_are_killed_and_no_grant_is_lost(provider: Authorization, person: OAuth2Settings) -> None:
+def test_of_ten_renewals_three_are_killed_and_no_grant_is_lost(
+    provider: Authorization, person: OAuth2Settings, pytestconfig: pytest.Config
+) -> None:
+    renewals = pytestconfig.getoption("--renewals")
     consent(provider, person)  # a provider that keeps the old refresh token until it ends, as Microsoft does
     chance = random.Random(22)  # noqa: S311 - for the same instants each time
     killed = set(chance.sample(range(renewals), renewals * 3 // 10))

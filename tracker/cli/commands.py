@@ -21,6 +21,7 @@ _COMMANDS = {
     "check": "office",
     "settings": "office",
     "migrate": "office",
+    "mailbox": "office",
     "units": "office",
     "campaign": "office",
     "plan": "plan",

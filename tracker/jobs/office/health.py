@@ -11,6 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.settings import Settings
 from intake.mailbox import mailbox_names
 from intake.vault import Vault
+from tracker.jobs.office.access import access_ends
 from tracker.rules.office.health import Ailment, Folder, Queue, Signs, Trouble, Vitals, ailments
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MailboxState
@@ -46,6 +47,7 @@ def health_in(conn: Connection, settings: Settings, now: datetime, signs: Signs)
             stubborn=Queue() if paused else vitals.stubborn_letters(conn),
             saved=restores.last_backup(conn),
             save_every=settings.backup_every,
+            access=access_ends(settings),
         )
     )
 

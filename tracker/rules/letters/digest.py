@@ -113,7 +113,7 @@ def digest(
             unreachable=tuple(dict.fromkeys(unit.name for unit in unreachable(cells, dead))),
             dead=tuple(lost),
             held=held,
-            ailments=tuple(one.trouble for one in ailments),
+            ailments=tuple(one.code for one in ailments),
             attached=bool(turn.final),
         ),
         attach=tuple(one.code for one in turn.campaigns if one.code in turn.final),

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from tracker.rules.office.sign_in_faults import SOON, fault_of
 
 _AHEAD = timedelta(minutes=1)  # that another machine's clock may be ahead of ours
 _LEAST = timedelta(minutes=5)  # polls that fail for less than this are the weather of the internet
@@ -22,6 +24,7 @@ class Trouble(StrEnum):
     CLOCK = "clock"
     TURNS = "turns"
     POLLS = "polls"
+    ACCESS = "access"
     UNDELIVERED = "undelivered"
     MAILS = "mails"
     LETTERS = "letters"
@@ -35,6 +38,12 @@ class Ailment:
 
     trouble: Trouble
     words: str
+    fault: str = ""  #: of a sign-in that is refused: its code in tracker/rules/office/sign_in_faults.py, for the next step
+
+    @property
+    def code(self) -> str:
+        """Trouble and fault in one word, as the office's list carries them."""
+        return f"{self.trouble}:{self.fault}" if self.fault else str(self.trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +89,7 @@ class Vitals:
     stubborn: Queue = field(default_factory=Queue)  #: letters that were tried and wait for another try
     saved: datetime | None = None  #: when the newest backup was taken
     save_every: timedelta | None = None  #: None: nobody wants to be told
+    access: tuple[tuple[str, datetime], ...] = ()  #: what the sign-in by token rests on, and when each ends
 
     @property
     def patience(self) -> timedelta:
@@ -95,10 +105,12 @@ ROWS: tuple[Row, ...] = (
     (Trouble.TURNS, "a turn that does not come or does not end does nothing and fails at nothing", lambda v: _silent(v)),
     (Trouble.POLLS, "what the mailbox holds is unknown while it cannot be looked at", lambda v: _unpolled(v)),
     (Trouble.POLLS, "a refused password or a wrong setting waits for a person", lambda v: _shut(v)),
+    (Trouble.ACCESS, "a secret or a consent that ends shuts the mailbox on a day that is known", lambda v: _ending(v)),
     (Trouble.UNDELIVERED, "mail that the mailbox lists and the ledger has not may be a report", lambda v: _withheld(v)),
     (Trouble.MAILS, "a queue is long when much came, and stands still when nothing is decided", lambda v: _undecided(v)),
     (Trouble.MAILS, "one mail may wait for ever while others are decided around it", lambda v: _left_over(v)),
     (Trouble.LETTERS, "a queue of letters is long in a surge, and stands still when none leaves", lambda v: _unsent(v)),
+    (Trouble.LETTERS, "a sign-in that is refused waits for a person", lambda v: _unwelcome(v)),
     (Trouble.LETTERS, "one letter may be put off for ever while others leave", lambda v: _put_off(v)),
     (Trouble.VAULT, "a mail without its bytes can neither be read again nor shown", lambda v: _lost(v)),
     (Trouble.BACKUP, "backups that have stopped are missed on the day the disk is gone", lambda v: _unsaved(v)),
@@ -108,7 +120,16 @@ ROWS: tuple[Row, ...] = (
 def ailments(vitals: Vitals) -> tuple[Ailment, ...]:
     """Everything that stands still, the likeliest cause first; empty when nothing does."""
     found = (Ailment(trouble, words) for trouble, _, ask in ROWS if (words := ask(vitals)))
-    return tuple({one.trouble: one for one in reversed(tuple(found))}.values())[::-1]
+    told = tuple({one.trouble: one for one in reversed(tuple(found))}.values())[::-1]
+    return tuple(_explained(one) for one in told)
+
+
+def _explained(ailment: Ailment) -> Ailment:
+    """With the next step, where a server's words are known."""
+    fault = fault_of(ailment.words) if ailment.trouble in (Trouble.POLLS, Trouble.LETTERS) else None
+    if fault is None:
+        return ailment
+    return replace(ailment, words=f"{ailment.words}; {fault.sentence}", fault=fault.code)
 
 
 def hanging(vitals: Vitals) -> bool:
@@ -147,6 +168,15 @@ def _unpolled(vitals: Vitals) -> str:
 def _shut(vitals: Vitals) -> str:
     shut = (folder for folder in vitals.folders if folder.failing and folder.last_error.startswith(_LASTING))
     return next((f"{folder.name}: {folder.last_error}" for folder in shut), "")
+
+
+def _ending(vitals: Vitals) -> str:
+    return next((f"the {what} ends at {_at(end)}" for what, end in vitals.access if end - vitals.now <= SOON), "")
+
+
+def _unwelcome(vitals: Vitals) -> str:
+    fault = fault_of(vitals.stubborn.error)
+    return _still(vitals, vitals.stubborn, "letters are put off") if fault and fault.lasting else ""
 
 
 def _withheld(vitals: Vitals) -> str:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from intake.mailbox import mailbox_names
+from tracker.jobs.office.access import access_ends
 from tracker.jobs.office.health import health_in
 from tracker.rules.office.health import Trouble
 from tracker.store.filings.tallies import tallies
@@ -46,6 +47,8 @@ def _figures(context: PageContext, conn: Connection, now: datetime) -> Iterator[
     saved = restores.last_backup(conn)
     age = {"": (now - saved).total_seconds()} if saved else {}
     yield from _gauge("baocao_backup_age_seconds", "since the newest backup was taken", age)
+    days = {what: (end - now).total_seconds() / 86_400 for what, end in access_ends(context.settings)}
+    yield from _gauge("baocao_access_days", "until the client secret or the consent ends", _by("what", days))
     names = mailbox_names(context.settings.mailbox)
     states = [state for state in mails.mailbox_states(conn) if state.mailbox in names]
     ages = {state.mailbox: (now - state.last_success).total_seconds() for state in states if state.last_success}

@@ -65,7 +65,11 @@ def mailbox(request: Request, form: Form) -> Response:
     """Receiving and sending in one. The password goes to a file of its own; what is saved is tried at once."""
     context = context_of(request)
     wrong = _saved(request, mailbox_changes(form, context.settings), secrets_of(form))
-    return go(request, _back(form), wrong) if wrong else _tried(request, form, tuple(connections(context.settings)))
+    return (
+        go(request, _back(form), wrong)
+        if wrong
+        else _tried(request, form, tuple(connections(context.settings, context.clock())))
+    )
 
 
 def attempt(request: Request, form: Form) -> Response:
