@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from config.settings import LiveSettings, Settings, secrets_stamp
 from intake.mailbox import mailbox_names
 from intake.mailbox_error import backoff
+from intake.push import Push
 from intake.vault import Vault
 from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import Seen, remind
@@ -55,7 +56,9 @@ class Clockwork:
         self._engine, self._vault, self._readers, self._clock = engine, vault, readers, clock
         self._live = LiveSettings(settings)
         self._stopping = threading.Event()
-        self._letters_bell = threading.Event()  # for their turn
+        self._poll_bell = threading.Event()  # for its turn: mail may have come
+        self._letters_bell = threading.Event()
+        self._push = Push(self._poll_bell.set)
         self._seconds, self._wait = seconds, wait
         self._failures = 0
         self._not_before = self._letters_after = self._began = seconds()
@@ -67,7 +70,7 @@ class Clockwork:
     def start(self) -> None:
         """Begin at once; one turn of a kind at a time."""
         turns: tuple[tuple[str, Callable[[], None], Seconds, threading.Event], ...] = (
-            ("poll", self._poll, lambda: self._settings.mailbox.poll_seconds, self._stopping),
+            ("poll", self._poll, lambda: self._settings.mailbox.poll_seconds, self._poll_bell),
             ("letters", self._letters, lambda: _LETTERS_SECONDS, self._letters_bell),
             ("tick", self._tick, lambda: _TICK_SECONDS, self._stopping),
         )
@@ -76,6 +79,7 @@ class Clockwork:
             thread = threading.Thread(target=self._turn, args=(name, turn, seconds, bell), name=name, daemon=name == "letters")
             thread.start()
             self._turning.append(thread)
+        self._push.start()
 
     @property
     def _settings(self) -> Settings:
@@ -84,6 +88,8 @@ class Clockwork:
     def stop(self) -> None:
         """End after the mail in hand, and the letter unless its server lets us wait: that one counts as uncertain."""
         self._stopping.set()
+        self._push.stop()
+        self._poll_bell.set()
         self._letters_bell.set()
         for thread in self._turning:
             thread.join(_LAST_LETTER if thread.daemon else None)
@@ -133,6 +139,7 @@ class Clockwork:
         return self._stopping.is_set()
 
     def _poll(self) -> None:
+        self._poll_bell.clear()
         now = self._seconds()
         if self._stopping.is_set() or now < self._not_before or not mailbox_names(self._settings.mailbox):
             return
@@ -151,6 +158,7 @@ class Clockwork:
         troubles = done.collected.troubles
         self._failures = self._failures + 1 if troubles else 0
         self._not_before = now + backoff(troubles[0].kind, self._failures).total_seconds() if troubles else now
+        self._push.follow(None if troubles or self._stopping.is_set() else self._settings.mailbox)
         for trouble in troubles:
             log.warning("%s", trouble)
         if done.collected.failed:
