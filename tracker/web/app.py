@@ -31,6 +31,7 @@ from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, sear
 from tracker.web.office import (
     change_forms,
     changes_page,
+    connect_page,
     first_run_page,
     journal_page,
     officers_page,
@@ -86,6 +87,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *officers_page.ROUTES,
     *first_run_page.ROUTES,
     *setup_page.ROUTES,
+    *connect_page.ROUTES,
     *act_result.ROUTES,
     *sign_in.ROUTES,
 )
