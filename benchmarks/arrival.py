@@ -96,7 +96,9 @@ def office(push: bool) -> Iterator[Office]:
             settings, engine = home(folder / "home", imap, "tccb", units, ())
             smtp = Server("127.0.0.1", port, "plain")
             sending = replace(settings.sending, answers_per_hour=10_000, answers_per_day=10_000)
-            settings = replace(settings, smtp=smtp, sending=sending, mailbox=replace(settings.mailbox, push=push))
+            told = replace(settings.office, superior="UBND huyện Bến Lau", place="Bến Lau", address=ben_lau.OFFICE)
+            mailbox = replace(settings.mailbox, push=push)
+            settings = replace(settings, office=told, smtp=smtp, sending=sending, mailbox=mailbox)
             now = datetime.now(UTC)
             with writing(engine) as conn:
                 roster.replace_units(conn, ben_lau.UNITS)
