@@ -6,9 +6,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEMO_HOME ?= baocao-home
+COMPILE = $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 PACKAGES := config intake parsers templates tracker
 
-.PHONY: help run install test check lock bench kill restores chaos growth fuzz year pictures clean
+.PHONY: help run install service wheel site sbom debian test lock bench kill restores chaos growth fuzz year changes pictures clean
 
 help:  ## the targets and what they do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -28,6 +29,25 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m compileall -q $(PACKAGES)
 	touch $@
 
+service:  ## only what a server needs, in .venv: no tests' tools, no demo
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --require-hashes -r packaging/requirements.lock
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --compile-bytecode --no-deps .
+
+wheel: install  ## dist/baocao-….whl, for `uv tool install` and pipx
+	$(BIN)/python -m hatchling build -t wheel
+
+site: install  ## the documentation as pages, in dist/site
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs dist/site
+
+sbom: install  ## what a service is made of, in dist/sbom.json (CycloneDX)
+	mkdir -p dist
+	$(BIN)/python -W ignore -m cyclonedx_py requirements packaging/requirements.lock --pyproject pyproject.toml --of JSON -o dist/sbom.json
+
+debian: install  ## as root: the commands of docs/install.md in a clean Debian, until it polls and is backed up
+	$(BIN)/python scripts/clean_debian
+
 test: install  ## servers, linters, types, layers and every test, on SQLite and PostgreSQL
 	scripts/servers
 	$(BIN)/ruff format --check $(PACKAGES) tests benchmarks scripts
@@ -37,7 +57,8 @@ test: install  ## servers, linters, types, layers and every test, on SQLite and 
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 lock:  ## pin the newest versions that fit pyproject.toml
-	$(BIN)/uv pip compile pyproject.toml --group dev --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet -o requirements.lock
+	$(COMPILE) --all-extras --group dev --group docs -o requirements.lock
+	$(COMPILE) --extra postgres -c requirements.lock -o packaging/requirements.lock
 
 bench: install  ## speed and memory beside what a user would pick instead
 	$(BIN)/python benchmarks/throughput.py
@@ -51,6 +72,10 @@ bench: install  ## speed and memory beside what a user would pick instead
 
 year: install  ## a simulated year of 60 units and 24 campaigns with a moving clock, every letter accounted for
 	$(BIN)/python -m benchmarks.year
+
+YEAR_SEED ?= 5
+changes: install  ## a simulated year in which schools are renamed, merged, split and readdressed; boards, letters, figures agree
+	$(BIN)/pytest -s tests/whole/test_year_of_changes.py --year-of-changes=365 --year-seed=$(YEAR_SEED) --timeout=0
 
 fuzz: install  ## 20,000 spoilt mails and 5,000 spoilt documents through the reading children of production
 	$(BIN)/pytest -s tests/fuzz --fuzz-messages 20000 --fuzz-documents 5000 --timeout=7200

@@ -43,7 +43,7 @@ def write_roster(path: Path, schools: int) -> None:
 
 def mails(schools: int) -> Iterator[bytes]:
     """One mail a school, then a corrected one a school, and so on."""
-    paper, listed = _report(), _list()
+    paper, listed = _report(), listed_models()
     for turn in itertools.count():
         for number, name in enumerate(itertools.islice(names(), schools)):
             words = {"@NAME@": name, "@CAPS@": name.upper(), "@NUMBER@": str(turn + 7), "@TURN@": f"{turn}{number:05}"}
@@ -53,8 +53,8 @@ def mails(schools: int) -> Iterator[bytes]:
             message["Date"] = datetime.now(UTC)
             message["Message-ID"] = f"<{turn}.{number}@anhoa.example>"
             message.set_content(f"Kính gửi Phòng Giáo dục và Đào tạo.\nTrường Tiểu học {name} xin gửi báo cáo.\n")
-            message.add_attachment(_filled(paper, words), *WORD, filename=f"BC dan van kheo {number}.docx")
-            message.add_attachment(_filled(listed, words), *EXCEL, filename="Phu luc.xlsx")
+            message.add_attachment(filled(paper, words), *WORD, filename=f"BC dan van kheo {number}.docx")
+            message.add_attachment(filled(listed, words), *EXCEL, filename="Phu luc.xlsx")
             yield message.as_bytes()
 
 
@@ -78,7 +78,7 @@ def _report() -> bytes:
     return _saved(paper)
 
 
-def _list() -> bytes:
+def listed_models() -> bytes:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.append(["STT", "Tên mô hình", "Lĩnh vực", "Tập thể/Cá nhân", "Số người tham gia", "Kinh phí (triệu đồng)"])
@@ -93,7 +93,7 @@ def _saved(document: object) -> bytes:
     return file.getvalue()
 
 
-def _filled(template: bytes, words: dict[str, str]) -> bytes:
+def filled(template: bytes, words: dict[str, str]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(template)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
         for name in old.namelist():

@@ -48,7 +48,7 @@ def report(
         campaign.title.removeprefix("Báo cáo ").capitalize(),
         f"Nhà trường thực hiện tốt, số liệu {chance.getrandbits(48)}.",
     )
-    mail.add_attachment(_docx(lines), maintype="application", subtype="octet-stream", filename="Bao cao.docx")
+    mail.add_attachment(docx(lines), maintype="application", subtype="octet-stream", filename="Bao cao.docx")
     return mail.as_bytes()
 
 
@@ -104,7 +104,7 @@ def _reply_to(office: str, letter: Message | None) -> str:
     return str(letter["Reply-To"] or office) if letter is not None else office
 
 
-def _docx(lines: tuple[str, ...]) -> bytes:
+def docx(lines: tuple[str, ...]) -> bytes:
     """The least that Word opens: paragraphs, nothing else."""
     body = "".join(f"<w:p><w:r><w:t>{escape(line)}</w:t></w:r></w:p>" for line in lines)
     file = io.BytesIO()

@@ -12,11 +12,13 @@ from typing import Any
 
 from config.entities import Campaign, Column, ColumnType, Level, Part, Shift
 from config.mistakes import Mistake, MistakesError, mistake
+from config.selectors import NOT
 from config.toml_table import TableReader
 
 _CODE = re.compile(r"\w[\w.-]{0,39}")
-KEYS = tuple(one.name for one in fields(Campaign) if one.name != "by_hand")  #: of a campaign.toml
+KEYS = tuple(one.name for one in fields(Campaign) if one.init and one.name != "by_hand")  #: of a campaign.toml
 PART_KEYS = tuple(one.name for one in fields(Part))
+_UNNAMED = {"ward": "no-ward", "group": "no-group"}  # what a selector without its name is
 COLUMN_KEYS = ("field", "header", "type", "required", "choices", "min", "max")
 _TYPES = tuple(one.value for one in ColumnType)
 
@@ -69,9 +71,9 @@ def asked(reader: TableReader) -> Campaign:
     if code and not _CODE.fullmatch(code):
         reader.wrong("code", "bad-campaign-code", value=code)
     units = reader.texts("units", ("*",))
-    for selector in units:
-        if found := _selector_mistake(selector):
-            reader.mistakes.append(found)
+    reader.mistakes += [found for one in units if (found := _selector_mistake(one.removeprefix(NOT)))]
+    if units and all(one.startswith(NOT) for one in units):
+        reader.wrong("units", "nobody-asked")
     return Campaign(
         code=code,
         title=reader.text("title", required=True),
@@ -204,6 +206,6 @@ def _selector_mistake(selector: str) -> Mistake | None:
     if kind == "level":
         levels = [level.value for level in Level]
         return None if value in levels else mistake("unknown-level", "units", value=selector, allowed=", ".join(levels))
-    if kind == "ward":
-        return None if value.strip() else mistake("no-ward", "units", value=selector)
+    if kind in _UNNAMED:
+        return None if value.strip() else mistake(_UNNAMED[kind], "units", value=selector)
     return mistake("bad-selector", "units", value=selector)

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from config.selectors import Selection, selection
+
 
 class Level(StrEnum):
     """Levels of docs/interface.md, 3.1; identity of a unit is level and name."""
@@ -120,6 +122,7 @@ class Unit:
     contact: str = ""
     phone: str = ""
     life: Life = ALWAYS
+    groups: tuple[str, ...] = ()  #: of the office's own making, "Cụm thi đua số 1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,7 @@ class Shift(StrEnum):
 
     NONE = "none"  #: it stays
     NEXT_WORKING_DAY = "next_working_day"
+    PREVIOUS_WORKING_DAY = "previous_working_day"  #: "ngày làm việc cuối cùng của tháng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ class Campaign:
     due: datetime  #: aware; exclusive: on time iff received < due
     opens: datetime | None = None
     plan_number: str = ""
-    units: tuple[str, ...] = ("*",)  #: codes, "level:thcs", "ward:Mỹ Phước", "*"
+    units: tuple[str, ...] = ("*",)  #: codes, "level:thcs", "ward:Mỹ Phước", "group:Cụm 1", "*"; "not:" before one
     keywords: tuple[str, ...] = ()
     remind_before: tuple[timedelta, ...] = ()
     chase_after: tuple[timedelta, ...] = ()
@@ -173,6 +177,10 @@ class Campaign:
     figures_from: date | None = None  #: first and last day that the figures cover (Nghị định 09/2019/NĐ-CP, Điều 12)
     figures_to: date | None = None
     by_hand: tuple[str, ...] = ()  #: codes of units that an officer's act asks whatever selectors and days say; not in its file
+    selection: Selection = field(init=False, repr=False, compare=False)  #: `units`, taken apart
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "selection", selection(self.units))
 
     @property
     def last_day(self) -> date:
@@ -183,21 +191,21 @@ class Campaign:
         """Whether the campaign asks this unit: by an act, or by selectors that name it, or whom it answers for."""
         if unit.code in self.by_hand:
             return True
-        codes: tuple[str, ...] = (unit.code,)
-        if unit.life is not ALWAYS:  # a country has 43,000 units, and few that change
-            day = self.last_day
-            if not unit.life.on(day):
-                return False
-            codes += tuple(code for code, since in unit.life.predecessors if since <= day)
-        return any(
-            selector in ("*", f"level:{unit.level}") or selector in codes or (unit.ward and selector == f"ward:{unit.ward}")
-            for selector in self.units
-        )
+        chosen, unit_is = self.selection, (unit.code, unit.level, unit.ward, unit.groups)
+        if unit.life is ALWAYS:  # a country has 43,000 units, and few that change
+            return chosen.asked.hold(*unit_is) and not chosen.spares(*unit_is)
+        day = self.last_day
+        if not unit.life.on(day):
+            return False
+        before = [code for code, since in unit.life.predecessors if since <= day]
+        spared = chosen.spares(*unit_is) or (unit.life.since is not None and chosen.spares_all(before))
+        return not spared and (chosen.asked.hold(*unit_is) or chosen.answers(before))
 
 
 class Every(StrEnum):
     """How often a periodic report is due. School years and terms follow September to May."""
 
+    WEEK = "week"
     MONTH = "month"
     QUARTER = "quarter"
     HALF_YEAR = "half_year"
@@ -211,7 +219,7 @@ class Repeat:
     """When the campaigns of a series open and are due, counted from each period."""
 
     every: Every
-    due_day: int  #: the last day on time; in a shorter month its last day
+    due_day: int = 0  #: the last day on time; in a shorter month its last day; 0: `due_weekday` says it
     due_month: int = 0  #: from the period's last month: 0 that month, 1 the next, -1 the one before
     due_time: time | None = None  #: of the last day, exclusive; None: the whole day counts
     figures_to: int | None = None  #: figures are closed at the end of this day of the period's last month
@@ -219,6 +227,8 @@ class Repeat:
     close_after: timedelta = timedelta(days=60)  #: after due the campaign closes by itself
     first: date | None = None  #: periods that ended before this day are left out; None: those due before the import
     last: date | None = None  #: periods that begin after this day are left out
+    due_weekday: int | None = None  #: the last day on time as a day of the week, Monday being 0
+    due_week: int = 0  #: weeks after the period's own; of other periods the so-manieth of the month, 5 being the last
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from config.errors import PlainError
+
+class PlainError(Exception):
+    """An error whose words are sentences for the person who runs the service, and need no traceback beside them."""
+
 
 ENGLISH: Final = {
     # a key and its value
@@ -73,12 +76,16 @@ ENGLISH: Final = {
     "no-unit-code": '"{value}" is no unit code',
     "unknown-level": '"{value}": the level must be one of {allowed}',
     "no-ward": '"{value}" names no ward',
-    "bad-selector": '"{value}" must be a unit code, "level:…", "ward:…" or "*"',
+    "no-group": '"{value}" names no group of units',
+    "nobody-asked": 'names only who is not asked; say first who is, all being "*"',
+    "bad-selector": '"{value}" must be a unit code, "level:…", "ward:…", "group:…" or "*", with "not:" before one not asked',
     # series
     "date-beside-repeat": "cannot stand beside [repeat], which finds it for each period",
     "series-code-long": "must be at most {most} letters beside [repeat]: the period is added to it",
     "no-period": "is missing; it must be one of {allowed}",
     "no-due-day": "is missing: the last day on time, 31 for the last day of the month",
+    "no-due-weekday": "is missing: the last day on time, one of {allowed}",
+    "not-beside-this": "says nothing of a report that is due as the others of these keys have it",
     "due-before-figures": "must lie after figures_to: figures are closed before they are due (Nghị định 09/2019)",
     "last-before-first": "must not lie before first",
     # the roster

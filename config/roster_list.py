@@ -23,6 +23,7 @@ HEADINGS = {
     "ward": ("ward", "xa", "phuong", "xa phuong", "phuong xa", "dia ban", "xa phuong thi tran", "xa phuong dac khu"),
     "emails": ("emails", "email", "e mail", "mail", "gmail", "thu dien tu", "dia chi email", "hop thu"),
     "aliases": ("aliases", "ten khac", "ten goi khac", "ten viet tat", "viet tat"),
+    "groups": ("groups", "group", "nhom", "cum", "cum truong", "cum thi dua", "cum chuyen mon", "nhom don vi"),
     "contact": ("contact", "lien he", "nguoi lien he", "dau moi", "can bo dau moi", "nguoi phu trach", "hieu truong"),
     "phone": ("phone", "dien thoai", "so dien thoai", "sdt", "dt", "di dong", "so dt"),
 }

@@ -17,6 +17,9 @@ from config.toml_table import TableReader
 _BETWEEN = re.compile(r"(?m)^#[ \t]*-{3,}[ \t]*$")
 _SAID = re.compile(r"(?m)^[ \t]*[^#\s]")  # a line that is no comment
 REPEAT_KEYS = tuple(one.name for one in fields(Repeat))
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+#: Titles of two weeks differ in their days alone, which schools leave out: one closes before the next opens.
+_WEEKLY = Repeat(Every.WEEK, opens_before=timedelta(days=4), close_after=timedelta(days=3))
 _LONGEST_CODE = 24  # "-2025-2026-HK1" is added
 _DATED = ("due", "opens", "figures_from", "figures_to")  # of one campaign; a series finds them for each period
 
@@ -40,7 +43,12 @@ def series_to_dict(series: Series) -> dict[str, Any]:
     """The series in the form of campaign.toml, ready for JSON. `series_from_dict` takes it back."""
     repeat = series.repeat
     table = {key: value for key, value in to_dict(series.pattern).items() if key not in _DATED}
+    by_weekday = repeat.due_weekday is not None
     optional = {
+        "due_day": None if by_weekday else repeat.due_day,
+        "due_month": None if repeat.every is Every.WEEK else repeat.due_month,
+        "due_weekday": None if repeat.due_weekday is None else WEEKDAYS[repeat.due_weekday],
+        "due_week": repeat.due_week if by_weekday else None,
         "due_time": repeat.due_time and repeat.due_time.isoformat("minutes"),
         "figures_to": repeat.figures_to,
         "first": repeat.first and repeat.first.isoformat(),
@@ -49,8 +57,6 @@ def series_to_dict(series: Series) -> dict[str, Any]:
     return table | {
         "repeat": {
             "every": repeat.every.value,
-            "due_day": repeat.due_day,
-            "due_month": repeat.due_month,
             "opens_before": duration_text(repeat.opens_before),
             "close_after": duration_text(repeat.close_after),
             **{key: value for key, value in optional.items() if value is not None},
@@ -84,13 +90,11 @@ def _repeat(reader: TableReader) -> Repeat | None:
     every = reader.choice("every", tuple(Every), "") if "every" in reader.table else ""
     if "every" not in reader.table:
         reader.wrong("every", "no-period", allowed=", ".join(Every))
-    if "due_day" not in reader.table:
-        reader.wrong("due_day", "no-due-day")
-    default = Repeat(Every.MONTH, 1)
-    due_day, due_month = reader.whole("due_day", 1, 1, 31), reader.whole("due_month", 0, -11, 12)
+    default = _WEEKLY if every == Every.WEEK else Repeat(Every.MONTH)
+    due_day, due_month, weekday, week = _last_day(reader, every)
     due_time = reader.clock("due_time", time(0)) if "due_time" in reader.table else None
     figures_to = reader.whole("figures_to", 1, 1, 31) if "figures_to" in reader.table else None
-    if figures_to and due_month <= 0 and (due_month < 0 or due_day <= figures_to):
+    if figures_to and due_day and due_month <= 0 and (due_month < 0 or due_day <= figures_to):
         reader.wrong("due_day", "due-before-figures")
     first, last = reader.day("first"), reader.day("last")
     if first and last and first > last:
@@ -99,4 +103,27 @@ def _repeat(reader: TableReader) -> Repeat | None:
     close_after = reader.duration("close_after", default.close_after) or timedelta(0)
     if not every:
         return None
-    return Repeat(Every(every), due_day, due_month, due_time, figures_to, opens_before, close_after, first, last)
+    dates = (due_day, due_month, due_time, figures_to, opens_before, close_after, first, last)
+    return Repeat(Every(every), *dates, weekday, week)
+
+
+def _last_day(reader: TableReader, every: str) -> tuple[int, int, int | None, int]:
+    """Day and month, or the day of the week and which one of the month; of a week neither day nor month of a year."""
+    weekly = every == Every.WEEK
+    if "due_weekday" not in reader.table:
+        if weekly:
+            reader.wrong("due_weekday", "no-due-weekday", allowed=", ".join(WEEKDAYS))
+        elif "due_day" not in reader.table:
+            reader.wrong("due_day", "no-due-day")
+        for key in ("due_week", *(("due_day", "due_month") if weekly else ())):
+            if key in reader.table:
+                reader.wrong(key, "not-beside-this")
+        if weekly:
+            return 0, 0, 0, 0
+        return reader.whole("due_day", 1, 1, 31), reader.whole("due_month", 0, -11, 12), None, 0
+    for key in ("due_day", *(("due_month", "figures_to") if weekly else ())):
+        if key in reader.table:
+            reader.wrong(key, "not-beside-this")
+    weekday = WEEKDAYS.index(reader.choice("due_weekday", WEEKDAYS, WEEKDAYS[0]))
+    month = 0 if weekly else reader.whole("due_month", 0, -11, 12)
+    return 0, month, weekday, reader.whole("due_week", 0, -1, 1) if weekly else reader.whole("due_week", 1, 1, 5)

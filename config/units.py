@@ -126,6 +126,7 @@ def _row(row: ListRow, has_codes: bool, taken: set[str]) -> RowResult:
         aliases=tuple(dict.fromkeys(_several(cells.get("aliases", "")))),
         contact=cells.get("contact", ""),
         phone=cells.get("phone", ""),
+        groups=tuple(sorted({one[:200] for one in _several(cells.get("groups", ""))})),
     )
     return RowResult(row.number, None if mistakes else unit, tuple(mistakes), tuple(notes))
 

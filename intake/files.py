@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from config.errors import PlainError
+from config.mistakes import PlainError
 from intake.envelope import FetchedMail, MailboxUid
 
 MAILBOX = "files"

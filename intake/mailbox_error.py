@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from imapclient.exceptions import CapabilityError, LoginError
 
-from config.errors import PlainError
+from config.mistakes import PlainError
 
 
 class MailboxErrorKind(StrEnum):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from config.errors import PlainError
+from config.mistakes import PlainError
 
 _HEX = frozenset("0123456789abcdef")
 

@@ -30,6 +30,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz-documents", type=int, default=150, help="how many spoilt documents tests/fuzz reads")
     parser.addoption("--fuzz-seeds", default="", help="a folder of .eml files that tests/fuzz spoils as well")
     parser.addoption("--fuzz-seed", type=int, default=1, help="another number spoils otherwise")
+    parser.addoption("--year-seed", type=int, default=5, help="chance of tests/whole/test_year_of_changes.py")
     parser.addoption("--year-of-changes", type=int, default=40, help="days in which tests/whole/test_year_of_changes.py lives")
     parser.addoption("--chaos-minutes", type=float, default=0.4, help="how long tests/whole/test_chaos.py goes on")
     parser.addoption(

@@ -14,6 +14,7 @@ import uvicorn
 from sqlalchemy import Engine
 from starlette.applications import Starlette
 
+from config.mistakes import PlainError
 from config.settings import Settings, supervisor
 from intake.vault import Vault
 from tracker import log_lines
@@ -30,6 +31,10 @@ _LOOK_SECONDS = 0.1  # until the pages are served
 _FINISH_SECONDS = 20  # for requests that are being answered when the service stops
 
 log = logging.getLogger(__name__)
+
+
+class TakenError(PlainError):
+    """The pages' address is another program's, or none of this machine's."""
 
 
 class Supervisor:
@@ -71,9 +76,9 @@ class Supervisor:
 
 
 def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], host: str, port: int) -> None:
-    """Run until SIGTERM or SIGINT. Returns when everything in hand is finished."""
+    """Run until SIGTERM or SIGINT. Returns when everything in hand is finished. Raises TakenError."""
     log_lines.begin(settings.log)
-    with Readers(settings) as readers:
+    with _door(host, port) as door, Readers(settings) as readers:
         clockwork = Clockwork(engine, vault, settings, readers, clock)
         app = create_app(engine, settings, clock, clockwork.signs)
         server = _server(app, settings, host, port)
@@ -95,11 +100,21 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
                     "no account yet; make the first one at http://%s:%s/bat-dau, code %s", host, port, setup_code(settings.home)
                 )
         try:
-            server.run()
+            server.run(sockets=[door])
         finally:
             told.stop()
             clockwork.stop()
     log.info("stopped")
+
+
+def _door(host: str, port: int) -> socket.socket:
+    """Where the pages listen. It is opened before anything else begins. Raises TakenError."""
+    try:
+        return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
+    except OSError as exc:
+        raise TakenError(
+            f"web.port: cannot listen on {host}:{port}: {exc.strerror or exc}; another program may be there"
+        ) from exc
 
 
 def _server(app: Starlette, settings: Settings, host: str, port: int) -> uvicorn.Server:

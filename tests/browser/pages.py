@@ -48,6 +48,7 @@ PAGES: Mapping[str, str] = {
     "roster": "/danh-ba",
     "roster-unit": f"/danh-ba/{_OWING}",
     "roster-new": "/danh-ba/moi",
+    "groups": "/danh-ba/nhom",
     "settings": "/cai-dat",
     "letter-samples": "/mau-thu",
     "letter-wording": "/mau-thu/sua?tep=reminder/body.txt",

@@ -145,6 +145,26 @@ def test_one_wrong_row_imports_nothing_and_is_named(baocao: Run, tmp_path: Path)
     assert "1 added" in baocao("units", "import", roster)[1]
 
 
+def test_a_list_that_leaves_units_out_is_refused_until_each_is_accounted_for(baocao: Run, tmp_path: Path) -> None:
+    baocao("init")
+    roster = tmp_path / "units.csv"
+    roster.write_text("code,name\na,Trường TH Một\nb,Trường TH Hai\nc,Trường TH Ba\n", "utf-8")
+    baocao("units", "import", roster)
+    roster.write_text("code,name\nb,Trường TH Hai\nm,Trường TH Mới\n", "utf-8")
+    status, _, err = baocao("units", "import", roster)
+    assert status == 1
+    assert [
+        one for one in ("left out  a", "left out  c", "new       m", "leaves out 2 units", "--merged OLD=NEW") if one not in err
+    ] == []
+    assert "--day must say" in baocao("units", "import", roster, "--merged", "a=b", "--there", "c")[2]
+    assert "does not leave out b" in baocao("units", "import", roster, "--dissolved", "b", "--all-there")[2]
+    assert "OLD=NEW" in baocao("units", "import", roster, "--merged", "a", "--all-there")[2]
+    words = ("--merged", "a=m", "--day", "2026-01-05", "--why", "Quyết định số 1", "--all-there")
+    status, out, _ = baocao("units", "import", roster, *words)
+    assert (status, out.splitlines()[-1]) == (0, "1 added, 0 changed, 1 unchanged, 2 absent")
+    assert baocao("units", "import", roster)[2].count("left out") == 1, "c alone: what became of a is known"
+
+
 def test_a_wrong_campaign_names_its_keys(baocao: Run, tmp_path: Path) -> None:
     baocao("init")
     campaign = tmp_path / "campaign.toml"

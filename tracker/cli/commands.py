@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from config.errors import PlainError
+from config.mistakes import PlainError
 from config.settings import crash_at, default_home
 from tracker.cli.home import Home, RefusedError
 from tracker.jobs import crash_points
@@ -22,7 +22,7 @@ _COMMANDS = {
     "settings": "office",
     "migrate": "office",
     "mailbox": "office",
-    "units": "office",
+    "units": "units",
     "campaign": "office",
     "plan": "plan",
     "ingest": "run",
@@ -35,7 +35,7 @@ _COMMANDS = {
     "why": "why",
     "reprocess": "reprocess",
     "synthesis": "synthesis",
-    "token": "token",
+    "token": "officer",
     "move-database": "backup",
     "officer": "officer",
     "backup": "backup",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
@@ -19,6 +20,8 @@ def demo(home: Home, once: bool, port: int) -> None:
 
     Example: baocao demo --once
     """
+    if missing := [name for name in ("aiosmtpd", "pymap") if find_spec(name) is None]:
+        raise click.ClickException(f"the demo plays on mail servers of its own and lacks {missing[0]}: install baocao[demo]")
     from tracker.demo import run  # a mail server's worth of imports that no other command needs
 
     home.path.mkdir(parents=True, exist_ok=True)

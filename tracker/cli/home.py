@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 from sqlalchemy import Engine
 
-from config.errors import PlainError
+from config.mistakes import PlainError
 from config.settings import Settings, load
 from intake.vault import Vault
 from tracker.jobs.crash_points import crash_point

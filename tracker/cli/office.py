@@ -1,9 +1,8 @@
-"""Setting up: the home, its roster, and the check that all of it works. Campaigns are in `campaign`."""
+"""Setting up: the home, and the check that all of it works. The roster is in `units`, campaigns are in `campaign`."""
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
@@ -11,7 +10,6 @@ import click
 from sqlalchemy import Engine
 
 from config.settings import officer_password, shown, write_default
-from config.units import UnitsFile, read_units, with_known_codes
 from intake.oauth2 import Tokens, return_address
 from tracker.cli.campaign import campaign
 from tracker.cli.home import Home, RefusedError, now, pass_home
@@ -20,8 +18,7 @@ from tracker.jobs.office.access import asks_for_consent, consent_address, take_a
 from tracker.jobs.office.books import opened
 from tracker.jobs.office.check import check as check_home
 from tracker.rules.office.password import SHORTEST
-from tracker.store.office import officers, roster
-from tracker.store.office.roster import Change
+from tracker.store.office import officers
 from tracker.store.session import NEWER, Revision, connect, reading, standing, writing
 
 _FIRST_OFFICER = "canbo"
@@ -66,43 +63,6 @@ def _first_officer(engine: Engine, name: str) -> None:
     with writing(engine) as conn:
         officers.create(conn, name, password, "admin", now())
     click.echo(f"officers: account {name} made")
-
-
-@click.group()
-def units() -> None:
-    """The roster of units that may owe reports."""
-
-
-@units.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@pass_home
-def import_units(home: Home, file: Path) -> None:
-    """Take units from .csv, .xlsx, .xls or .ods, as offices keep their lists. One mistake, and nothing is imported.
-
-    Example: baocao units import units.xlsx
-    """
-    found = read_units(file)
-    _refuse_mistakes(file, found)
-    _, engine = home.open()
-    with writing(engine) as conn:
-        found = with_known_codes(found, roster.units(conn, learnt=False))
-        changes = roster.replace_units(conn, [row.unit for row in found.rows if row.unit])
-    for row in found.rows:
-        for note in row.notes:
-            click.echo(f"row {row.row}: note: {note}")
-    for note in found.notes:
-        click.echo(f"note: {note}")
-    for change in changes:
-        if change.change is not Change.UNCHANGED:
-            click.echo(f"{change.change:<9} {change.code}  {change.name}")
-    counted = {kind: sum(one.change is kind for one in changes) for kind in Change}
-    click.echo(", ".join(f"{count} {kind}" for kind, count in counted.items()))
-
-
-def _refuse_mistakes(file: Path, found: UnitsFile) -> None:
-    wrong = [f"{file.name}, row {row.row}: {mistake}" for row in found.rows for mistake in row.mistakes]
-    if wrong:
-        raise RefusedError("\n".join((*wrong, f"{file.name}: nothing was imported; mend the rows above and import it again")))
 
 
 @click.command()
@@ -199,4 +159,4 @@ def connect_mailbox(home: Home, answer: TextIO | None) -> None:
     click.echo(f"{who} has consented, and the mailbox opens")
 
 
-COMMANDS = (init, mailbox, units, campaign, check, settings, migrate)
+COMMANDS = (init, mailbox, campaign, check, settings, migrate)

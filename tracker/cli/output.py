@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from config.errors import PlainError
+from config.mistakes import PlainError
 
 
 class UnwritableError(PlainError):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -13,12 +13,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from config.campaigns import duration_text
 from config.entities import Column
+from config.series import WEEKDAYS
 from parsers.plan.exclusions import Duty
 from parsers.plan.proposals import PlanReading
 from parsers.vietnamese.text import clean, squeeze
 from templates import ROOT
 from tracker.rules.campaigns.plan_change import ChangeProposal
-from tracker.rules.campaigns.plan_draft import CHASE_AFTER, REMIND_BEFORE, draft, schedule
+from tracker.rules.campaigns.plan_draft import draft, schedule
 
 _LONGEST = 400  # characters of a comment
 _QUESTIONS = (Duty.UNCLEAR, Duty.UNPLACED, Duty.ONLINE)  # dates that a person must read
@@ -47,8 +48,7 @@ def as_toml(reading: PlanReading, filename: str, zone: ZoneInfo, changes: Sequen
             changes=changes,
             labels=labels,
             mark=labels["mark"]["open"],
-            remind_before=[duration_text(one) for one in REMIND_BEFORE],
-            chase_after=[duration_text(one) for one in CHASE_AFTER],
+            weekdays=WEEKDAYS,
         )
     )
 
@@ -65,11 +65,13 @@ def _environment(zone: ZoneInfo) -> Environment:
     environment = Environment(  # noqa: S701 - TOML, not HTML; every value goes through one of the filters
         loader=FileSystemLoader(ROOT / "plan"), undefined=StrictUndefined, lstrip_blocks=True, keep_trailing_newline=False
     )
-    environment.filters |= {
+    filters: dict[str, Callable[..., object]] = {
         "toml": _value,
         "line": _line,
+        "durations": lambda spans: [duration_text(one) for one in spans],
         "due": lambda instant: _due(instant.astimezone(zone)),
     }
+    environment.filters |= filters
     return environment
 
 

@@ -14,8 +14,8 @@ from config.entities import Unit
 from config.units import read_units
 from tracker.reports.report_words import word
 
-_COLUMNS = ("order", "code", "unit", "level", "ward", "emails", "aliases", "contact", "phone")
-_WIDTHS = (6, 22, 40, 18, 18, 36, 24, 24, 18)
+_COLUMNS = ("order", "code", "unit", "level", "ward", "emails", "aliases", "contact", "phone", "groups")
+_WIDTHS = (6, 22, 40, 18, 18, 36, 24, 24, 18, 24)
 _WARD = Path(config.__file__).parent / "sample" / "units.csv"
 
 
@@ -38,7 +38,7 @@ def roster_sheet(units: Sequence[Unit]) -> bytes:
             sheet.set_column(at, at, width)
         for number, unit in enumerate(units, 1):
             sheet.write_number(number + 2, 0, number)
-            several = ("; ".join(unit.emails), "; ".join(unit.aliases), unit.contact, unit.phone)
+            several = ("; ".join(unit.emails), "; ".join(unit.aliases), unit.contact, unit.phone, "; ".join(unit.groups))
             for at, text in enumerate((unit.code, unit.name, word("levels", unit.level), unit.ward, *several), 1):
                 sheet.write_string(number + 2, at, text)
         sheet.freeze_panes(3, 3)

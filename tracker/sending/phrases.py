@@ -167,6 +167,7 @@ def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., str | tuple[str, ...]]
     """The above by the names that templates use."""
     return {
         "size": size,
+        "level": lambda level: labels()["levels"][level],
         "percent": percent,
         "span": span,
         "lateness": lateness,

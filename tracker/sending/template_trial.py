@@ -10,10 +10,10 @@ from pathlib import Path
 
 from jinja2 import TemplateError, TemplateSyntaxError
 
-from config.entities import Fate
+from config.entities import Fate, Level
 from config.settings import Office
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.letters.notice import BoardCount, CampaignLine, ChangeLine, Facts, FileLine, LetterKind, Notice
+from tracker.rules.letters.notice import BoardCount, CampaignLine, ChangeLine, Facts, FileLine, LetterKind, Notice, OwingLevel
 from tracker.rules.office.health import Trouble
 from tracker.sending.render import environments, own_templates, render_with, shipped_names
 
@@ -83,16 +83,18 @@ def _unknown(own: Path) -> Iterator[str]:
 def _samples() -> Iterator[Notice]:
     over = replace(_LINE, code="MAU2", due=_NOW - timedelta(days=3), missing=("Phụ lục",), received_at=None, receipt="")
     count = BoardCount("MAU", over.title, over.due, 40, 36, 33, 3, 1, 1, 2, ("THCS Mẫu",))
+    many = replace(count, owing=(), owing_levels=(OwingLevel(Level.THPT, 212, ("THPT Mẫu",)),))
     change = ChangeLine("name", _NOW.date(), "THCS Mẫu Cũ", ("THCS Mẫu",))
     owed = replace(_FACTS, campaigns=(replace(_LINE, standing="owed"),))
     lists = Facts(
         now=_NOW,
-        counts=(count,),
+        counts=(count, many),
         tray=1,
         unreachable=("A",),
         dead=(("B", "b@x.example"),),
         held=3,
         attached=True,
+        final=True,
         ailments=tuple(Trouble),
     )
     facts = {

@@ -160,6 +160,13 @@ addresses = Table(
     Column("origin", String(20), nullable=False, server_default="roster"),  # roster, or learnt from an officer's decision
 )
 
+unit_groups = Table(  # units that the office names together
+    "unit_groups",
+    metadata,
+    Column("unit", ForeignKey("units.code", ondelete="CASCADE"), primary_key=True),
+    Column("name", String(200), primary_key=True, index=True),
+)
+
 campaigns = Table(
     "campaigns",
     metadata,

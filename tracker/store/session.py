@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -16,7 +17,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
-from config.errors import PlainError
+from config.mistakes import PlainError
 from config.settings import Settings
 from tracker.store.schema import changes, storable
 
@@ -181,6 +182,8 @@ def _resolved(given: str, home: Path) -> URL:
     except (ArgumentError, NoSuchModuleError) as exc:
         raise StoreError("database.url: is not the address of a database") from exc
     if backend in ("postgresql", "postgres"):
+        if find_spec("psycopg") is None:
+            raise StoreError("database.url: PostgreSQL needs the driver psycopg: install baocao[postgres]")
         return url.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
         raise StoreError(f"database.url: must begin with sqlite: or postgresql:, not {backend}:")

@@ -28,6 +28,7 @@ from tests.papers.office import (
 )
 from tracker.jobs.filings import cell_acts, mute_acts
 from tracker.jobs.filings.undo import undo
+from tracker.jobs.office.group_acts import group_units
 from tracker.jobs.office.unit_acts import change, succeed
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.letters.chasing import notice_now
@@ -37,7 +38,8 @@ from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.filings.tallies import tallies
 from tracker.store.letters import outbox
-from tracker.store.office import roster
+from tracker.store.office import roster, unit_groups
+from tracker.store.office.roster import Change
 from tracker.store.session import reading, writing
 
 TODAY = NOW.date()
@@ -280,3 +282,28 @@ def test_a_change_is_undone_as_long_as_nothing_was_reported_by_its_successor(off
     with writing(office.engine) as conn:
         assert refused(undo(office.hand(conn), act.act)) == "changed-since"
         assert date(2023, 5, 24) == TODAY
+
+
+def test_a_group_says_who_is_asked_and_an_undo_undoes_it(office: TestOffice) -> None:
+    only = replace(SAFETY, units=("group:Cụm 1", "not:th-kim-son"))
+    with writing(office.engine) as conn:
+        campaigns.put(conn, only, NOW)
+        assert expected(conn, SAFETY.code) == 0
+        done(group_units(office.hand(conn), "  Cụm  1 ", {MAI.code, SON.code}))
+        assert expected(conn, SAFETY.code) == 1, "the one that is left out owes nothing"
+        act = done(group_units(office.hand(conn), "Cụm 1", {GIANG.code, MAI.code}))
+        assert expected(conn, SAFETY.code) == 2
+        assert set(act.cells) == {(SAFETY.code, SON.code), (SAFETY.code, GIANG.code)}
+        done(undo(office.hand(conn), act.act))
+        assert unit_groups.members(conn, "Cụm 1") == (MAI.code, SON.code)
+        assert refused(group_units(office.hand(conn), "Cụm 1", {MAI.code, SON.code})) == "nothing-to-do"
+        assert refused(group_units(office.hand(conn), " ", {MAI.code})) == "bad-group-name"
+        assert refused(group_units(office.hand(conn), "Cụm 2", {"th-nao"})) == "no-such-unit"
+
+
+def test_a_list_without_a_column_of_groups_leaves_them_as_they_are(office: TestOffice) -> None:
+    with writing(office.engine) as conn:
+        roster.replace_units(conn, [replace(MAI, groups=("Cụm 1",)), replace(SON, groups=("Cụm 1", "Cụm 2"))])
+        assert {one.change for one in roster.replace_units(conn, [MAI, SON])} == {Change.UNCHANGED, Change.ABSENT}
+        roster.replace_units(conn, [MAI, replace(SON, groups=("Cụm 2",))])
+        assert unit_groups.sizes(conn) == {"Cụm 1": 1, "Cụm 2": 1}

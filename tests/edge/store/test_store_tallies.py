@@ -25,7 +25,10 @@ from tracker.store.mails.mails import DecidedMail
 from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
-UNITS = tuple(Unit(f"u{n:02}", f"Trường số {n}", list(Level)[n % 4], f"Xã {n % 3}" if n % 5 else "") for n in range(24))
+UNITS = tuple(
+    Unit(f"u{n:02}", f"Trường số {n}", list(Level)[n % 4], f"Xã {n % 3}" if n % 5 else "", groups=("Cụm 1",) * (n % 7 < 3))
+    for n in range(24)
+)
 CAMPAIGNS = (
     Campaign(
         "A", "Hai phần", DUE, parts=(Part("report", "Báo cáo"), Part("list", "Phụ lục"), Part("x", "Thêm", required=False))
@@ -39,6 +42,8 @@ CAMPAIGNS = (
         parts=(Part("report", "Báo cáo", required=False), Part("list", "Phụ lục", required=False)),
         grace=timedelta(seconds=90),
     ),
+    Campaign("E", "Một cụm, trừ một trường và một xã", DUE, units=("group:Cụm 1", "u05", "not:u01", "not:ward:Xã 2")),
+    Campaign("F", "Tất cả, trừ", DUE, units=("*", "not:group:Cụm 1", "not:u03", "not:u04")),
 )
 
 

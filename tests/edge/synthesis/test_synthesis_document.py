@@ -12,6 +12,7 @@ import pytest
 from docx import Document
 from sqlalchemy import Engine
 
+from config.entities import Level
 from parsers.official.sections import Section
 from tests.bench import rach_gam as town
 from tests.conftest import settings_for
@@ -19,6 +20,7 @@ from tracker.jobs.synthesis import products
 from tracker.reports.synthesis.material import Material
 from tracker.reports.synthesis.summary import facts
 from tracker.reports.synthesis.summary_document import DEFAULT, progress_sentence, write_document
+from tracker.rules.attribution.evidence import Standing
 from tracker.rules.synthesis.progress import growth, progress
 from tracker.rules.synthesis.records import Mark
 from tracker.store.campaigns.campaigns import Excepted, except_unit
@@ -69,6 +71,16 @@ def test_before_the_first_report_nobody_is_on_time_or_late(engine: Engine) -> No
     told = sentence(engine)
     assert "đã có 0/03 đơn vị gửi báo cáo (đạt 0%); còn 03 đơn vị chưa gửi" in told
     assert told.endswith("01 đơn vị được miễn nộp: Trường Mầm non Sen Vàng.")
+
+
+def test_of_many_who_are_late_the_levels_are_counted_and_the_appendix_names_them(engine: Engine) -> None:
+    town.build(engine)
+    with reading(engine) as conn:
+        found = products.material(conn, settings_for(Path(), ""), town.CODE, town.NOW)
+    late = next(row for row in found.board if row.standing is Standing.LATE)
+    school = replace(late, cell=replace(late.cell, unit=replace(late.cell.unit, level=Level.THPT)))
+    told = progress_sentence(found, progress([late] * 40 + [school] * 21))
+    assert "61 đơn vị trễ hạn (Tiểu học 40, THPT 21; danh sách tại Phụ lục 2)" in told
 
 
 def test_the_curve_rises_once_a_report_and_never_falls(engine: Engine) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,13 +12,14 @@ import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, settings
 from schemathesis.core.result import Ok
-from sqlalchemy import Engine
+from sqlalchemy import Engine, update
 from starlette.applications import Starlette
 
 from tests.bench.web_office import BOX, NOW, VN, browse, office
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.office.health import Signs
+from tracker.store import schema
 from tracker.store.filings import board
 from tracker.store.mails import mails
 from tracker.store.office import api_tokens, officers
@@ -75,6 +76,16 @@ def test_pages_join_to_the_whole(app: Starlette, token: str) -> None:
         seen += [one["code"] for one in page["items"]]
         offset = page["next"]
     assert seen == ["mn-hoa-mai", "th-an-lac", "th-an-bac", "thcs-evil"]
+
+
+def test_a_unit_that_stands_no_more_says_since_when_and_who_answers_for_it(app: Starlette, token: str, office: Engine) -> None:
+    with writing(office) as conn:
+        ended = {"until": date(2020, 7, 1), "fate": "merged", "successors": ["th-an-bac"]}
+        conn.execute(update(schema.units).where(schema.units.c.code == "th-an-lac").values(ended))
+    items = Browser(app).get("/api/v1/units", authorization=f"Bearer {token}").json()["items"]
+    told = {one["code"]: (one["until"], one["fate"], one["successors"], one["predecessors"]) for one in items}
+    assert told["th-an-lac"] == ("2020-07-01", "merged", ["th-an-bac"], [])
+    assert told["th-an-bac"] == (None, None, [], ["th-an-lac"])
 
 
 @pytest.mark.parametrize("path", ["status/khong-co", "status/%00", "units?limit=0", "messages?before=-1", "units?offset=x"])

@@ -12,10 +12,11 @@ import pytest
 from sqlalchemy import Engine
 
 from config.entities import Campaign, ColumnType
-from tests.bench.web_office import DUE, NOW, Officer, browse, office
+from tests.bench.web_office import DUE, NOW, UNITS, Officer, browse, office
 from tests.servers.browser import Browser
 from tracker.jobs.reading import on_demand
 from tracker.store.campaigns import campaigns
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
 __all__ = ("browse", "office")
@@ -209,6 +210,20 @@ def test_units_are_found_by_their_names_and_what_is_ticked_stays(officer: Office
     page = officer.browser.get("/dot-moi/don-vi?tim=an lac&units=mn-hoa-mai").text
     assert re.findall(r'value="([^"]+)"( checked)?', page) == [("mn-hoa-mai", " checked"), ("th-an-lac", "")]
     assert "Không có đơn vị nào khớp" in officer.browser.get("/dot-moi/don-vi?tim=zzz").text
+
+
+def test_units_are_left_out_and_groups_asked_by_the_form_and_stay_so(officer: Officer) -> None:
+    with writing(officer.engine) as conn:
+        roster.replace_units(conn, [replace(one, groups=("Cụm 1",)) for one in UNITS[:2]])
+    assert 'name="spared" value="th-an-lac"' in officer.browser.get("/dot-moi/don-vi?tim-tru=an lac").text
+    asked = FORM | {"everybody": "", "group": "Cụm 1", "spared": "th-an-lac"}
+    assert "1 đơn vị phải nộp" in officer.does("/dot-moi", "/dot-moi", **asked)
+    assert stored(officer.engine, "YT21").units == ("group:Cụm 1", "not:th-an-lac")
+    page = officer.browser.get("/dot/YT21/sua").text
+    for words in ('value="Cụm 1" checked', 'name="spared" value="th-an-lac" checked', "đang trừ 1"):
+        assert words in page
+    nobody = FORM | {"everybody": "", "spared": "th-an-lac"}
+    assert "Chưa chọn đơn vị nào" in officer.browser.submit(officer.browser.get("/dot-moi"), "/dot-moi", **nobody).text
 
 
 def test_several_deadlines_of_a_plan_are_all_kept(officer: Officer) -> None:

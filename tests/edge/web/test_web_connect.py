@@ -19,7 +19,7 @@ import dns.rrset
 import pytest
 
 from config.settings import load, write_default
-from config.settings_write import save
+from config.settings_write import Value, save
 from intake.domain_lookup import look_up
 from intake.oauth2 import Tokens
 from tests.conftest import settings_for
@@ -69,12 +69,14 @@ class Desk:
         page = browser.get(f"/ket-noi?dia-chi={MAILBOX}&cach=dong-y")
         answer = browser.submit(page, "/ket-noi/luu", **SAVED)
         assert answer.headers["location"] == "/ket-noi"
-        urls = {
+        changes: dict[tuple[str, str], Value] = {
             ("oauth2", "authorize_url"): f"{self.provider.url}/authorize",
             ("oauth2", "token_url"): f"{self.provider.url}/token",
+            ("mailbox", "host"): "127.0.0.1",
+            ("mailbox", "port"): 1,
+            ("web", "public_url"): PUBLIC,
         }
-        nowhere = {("mailbox", "host"): "127.0.0.1", ("mailbox", "port"): 1}
-        save(self.home, {**urls, **nowhere, ("web", "public_url"): PUBLIC})
+        save(self.home, changes)
         return self.restarted().browser().get("/ket-noi").text
 
     def restarted(self) -> Desk:

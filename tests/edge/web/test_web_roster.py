@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import Engine
 
-from tests.bench.web_office import NOW, UNITS, Officer, browse, office
+from tests.bench.web_office import NOW, UNITS, Officer, browse, names, office
 from tests.servers.browser import Browser
 from tracker.store.office import officers, roster
 from tracker.store.session import reading, writing
@@ -114,3 +114,15 @@ def test_the_roster_is_searched_without_marks(admin: Officer) -> None:
     assert "mn-hoa-mai" in page
     assert "th-an-lac" not in page
     assert NOW.tzinfo is not None
+
+
+def test_a_group_is_pasted_by_names_or_codes_and_a_line_that_is_no_unit_is_said(admin: Officer) -> None:
+    here, lines = "/danh-ba/nhom", "Trường Mầm non Hoa Mai\r\nth-an-lac"
+    answer = admin.browser.submit(admin.browser.get(here), here, name="Cụm 1", units=f"{lines}\r\nTrường Lạ")
+    assert (answer.status_code, "tên là: Trường Lạ" in answer.text, "th-an-lac" in answer.text) == (422, True, True)
+    assert "Đã lưu nhóm “Cụm 1”: 2 đơn vị" in admin.does(here, here, name="Cụm 1", units=lines)
+    with reading(admin.engine) as conn:
+        assert [one.code for one in roster.units(conn) if one.groups] == ["mn-hoa-mai", "th-an-lac"]
+    assert admin.browser.get("/danh-ba").text.count("Cụm 1") == 2
+    board = admin.browser.get("/dot/KT2020?nhom=Cụm 1").text
+    assert (names(board), 'value="Cụm 1" selected' in board) == (["mn-hoa-mai", "th-an-lac"], True)

@@ -55,8 +55,30 @@ def test_a_form_opens_a_series_and_its_period(officer: Officer) -> None:
 
 
 @pytest.mark.parametrize(
+    ("fields", "repeat", "words"),
+    [
+        ({"every": "week", "repeat_weekday": "4", "repeat_week": "w0"}, (Every.WEEK, 0, 4, 0),
+         "Hằng tuần, nộp đến hết thứ Sáu của tuần báo cáo"),
+        ({"every": "week", "repeat_weekday": "0", "repeat_week": "w1", "repeat_time": "9:00"}, (Every.WEEK, 0, 0, 1),
+         "Hằng tuần, nộp trước 09:00 thứ Hai của tuần sau"),
+        ({"repeat_weekday": "4", "repeat_week": "m3", "shift": "previous_working_day"}, (Every.MONTH, 0, 4, 3),
+         "Hằng tháng, nộp đến hết thứ Sáu tuần thứ ba của tháng, tháng cuối của kỳ"),
+    ],
+)  # fmt: skip
+def test_a_report_is_due_on_a_day_of_the_week(
+    officer: Officer, fields: dict[str, str], repeat: tuple[Every, int, int, int], words: str
+) -> None:
+    assert words in opens(officer, **fields)
+    with reading(officer.engine) as conn:
+        one = series.listing(conn)[0].series
+    assert (one.repeat.every, one.repeat.due_day, one.repeat.due_weekday, one.repeat.due_week) == repeat
+    assert one.pattern.shift == fields.get("shift", "none")
+
+
+@pytest.mark.parametrize(
     ("fields", "words"),
     [
+        ({"every": "week"}, "Chưa chọn thứ trong tuần"),
         ({"repeat_day": "40"}, "Ngày nộp của mỗi kỳ phải từ 1 đến 31"),
         ({"repeat_day": ""}, "Ngày nộp của mỗi kỳ phải từ 1 đến 31"),
         ({"every": "day"}, "Chưa chọn kỳ báo cáo"),

@@ -83,3 +83,28 @@ def test_schools_by_name_become_their_codes_and_strangers_stay_names() -> None:
     placed = with_codes(proposal, units)
     assert placed.units == ("nd", "kv")
     assert placed.named == ("Trường TH Hoa Sữa",)
+
+
+SCHOOLS = [
+    Unit("nd", "Trường Tiểu học Nguyễn Du", Level.TIEU_HOC),
+    Unit("kv", "Trường Tiểu học Kim Vân", Level.TIEU_HOC),
+    Unit("th", "Trường Tiểu học Hoa Mai", Level.TIEU_HOC),
+]
+
+
+@pytest.mark.parametrize(
+    ("whom", "units", "named"),
+    [
+        ("Các trường tiểu học, trừ Trường Tiểu học Nguyễn Du, gửi", ("level:tieu_hoc", "not:nd"), ()),
+        ("Các trường tiểu học (trừ trường TH Nguyễn Du và trường TH Kim Vân) gửi", ("level:tieu_hoc", "not:nd", "not:kv"), ()),
+        ("Các trường tiểu học ngoại trừ Trường Tiểu học Lạ Hoắc gửi", ("level:tieu_hoc",), ("not:Trường Tiểu học Lạ Hoắc",)),
+        ("Các trường tiểu học (không kể điểm lẻ) gửi", ("level:tieu_hoc",), ()),
+    ],
+)
+def test_a_school_that_a_paper_leaves_out_is_left_out_by_its_code_or_stays_for_a_person(
+    whom: str, units: tuple[str, ...], named: tuple[str, ...]
+) -> None:
+    paper = f"{whom} báo cáo công tác thư viện về Phòng Giáo dục và Đào tạo trước ngày 25/10/2024."
+    (proposal,) = read_plan(paper.encode(), "a.txt", datetime(2024, 10, 8, tzinfo=ZONE)).proposals
+    placed = with_codes(proposal, SCHOOLS)
+    assert (placed.units, placed.named) == (units, named)

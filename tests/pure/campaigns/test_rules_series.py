@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.entities import Campaign, Every, Repeat, Series, Shift
+from config.series import read_campaigns
 from tracker.rules.attribution.campaign.periods import Period, contradict, periods
 from tracker.rules.attribution.campaign.topics import matches, topic
 from tracker.rules.campaigns.series import campaign_of, closes_at, open_now, shifted, spans
@@ -19,6 +20,9 @@ from tracker.rules.letters.calendar import Calendar
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 CALENDAR = Calendar(ZONE)
 PATTERN = Campaign("CT", "Báo cáo kết quả {period}", datetime.max.replace(tzinfo=UTC), keywords=("kết quả công tác",))
+EACH_FRIDAY = """code = "T"\ntitle = "Báo cáo {period}"
+[repeat]\nevery = "week"\ndue_weekday = "friday"\n[[parts]]\ncode = "report"\nname = "Báo cáo"
+"""
 LONG_AGO = datetime(2020, 1, 1, tzinfo=ZONE)
 
 
@@ -63,7 +67,7 @@ def test_titles_are_read_as_the_period_they_were_made_for(every: Every, period: 
     assert period in topic(first).periods
 
 
-@given(every=st.sampled_from(list(Every)), year=st.integers(2020, 2060))
+@given(every=st.sampled_from([one for one in Every if one is not Every.WEEK]), year=st.integers(2020, 2060))
 def test_no_title_is_taken_for_another_period(every: Every, year: int) -> None:
     found = [periods(one.title) for start in (year, year + 1) for one in made(series(every), start)]
     for at, one in enumerate(found):
@@ -84,6 +88,41 @@ def test_a_pattern_without_a_place_for_the_period_gets_it_at_the_end() -> None:
 
 def test_due_days_beyond_the_month_are_its_last() -> None:
     assert made(series(Every.MONTH, 31), 2026)[1].due == datetime(2026, 3, 1, tzinfo=ZONE)
+
+
+def weekly(weekday: int, **more: object) -> Series:
+    return series(Every.WEEK, 0, due_weekday=weekday, **more)
+
+
+def test_a_week_has_its_days_in_the_title_and_is_due_on_its_day() -> None:
+    found = made(weekly(4), 2026)
+    assert (len(found), found[0].code, found[-1].code) == (53, "CT-2026-W01", "CT-2026-W53")
+    assert found[47].title == "Báo cáo kết quả tuần từ 23/11/2026 đến 29/11/2026"
+    assert found[47].due == datetime(2026, 11, 28, tzinfo=ZONE)
+    assert topic(found[47]).periods == frozenset(), "schools count the weeks of their own year"
+    assert made(weekly(0, due_week=1, due_time=time(9)), 2026)[47].due == datetime(2026, 11, 30, 9, tzinfo=ZONE)
+
+
+def test_of_a_weekly_report_one_week_is_open_at_a_time() -> None:
+    (one,) = read_campaigns(EACH_FRIDAY)
+    assert isinstance(one, Series)
+    for hour in range(0, 24 * 21, 5):
+        assert len(open_now(one, LONG_AGO, LONG_AGO + timedelta(days=40, hours=hour), CALENDAR)) == 1
+
+
+@pytest.mark.parametrize(
+    ("month", "week", "day"),
+    [(5, 1, date(2026, 6, 5)), (5, 3, date(2026, 6, 19)), (4, 5, date(2026, 5, 29)), (9, 4, date(2026, 10, 23))],
+)
+def test_the_so_manieth_friday_of_a_month(month: int, week: int, day: date) -> None:
+    found = made(series(Every.MONTH, 0, due_weekday=4, due_week=week), 2026)[month]
+    assert found.last_day == day
+
+
+def test_the_last_working_day_of_a_month_lies_before_its_days_off() -> None:
+    one = series(Every.MONTH, 31)
+    one = replace(one, pattern=replace(one.pattern, shift=Shift.PREVIOUS_WORKING_DAY))
+    assert [made(one, 2026)[month].last_day for month in (0, 4)] == [date(2026, 1, 30), date(2026, 5, 29)]
 
 
 def test_due_may_lie_in_the_next_month_at_an_hour() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from config.campaigns import CampaignError, duration_text, from_dict, read_campaign, to_dict
-from config.entities import Campaign, Column, ColumnType, Level, Part
+from config.entities import Campaign, Column, ColumnType, Level, Life, Part, Unit
 
 ZONE = timezone(timedelta(hours=7))
 SMALL = 'code = "CM"\ntitle = "Báo cáo"\ndue = 2024-06-01T00:00:00+07:00\n[[parts]]\ncode = "report"\nname = "Báo cáo"\n'
@@ -77,7 +78,7 @@ def test_all_mistakes_are_told_at_once_each_with_its_key() -> None:
         titel = "x"
         due = 2024-06-01T00:00:00
         opens = "soon"
-        units = ["level:university", "ward:", "country:x", "two words", "th-a"]
+        units = ["level:university", "ward:", "country:x", "two words", "not:group:", "th-a"]
         remind_before = ["7 days", "0d", "3d"]
         keywords = "one"
         [[parts]]
@@ -105,7 +106,8 @@ def test_all_mistakes_are_told_at_once_each_with_its_key() -> None:
         'opens: must be a date and time with its offset, as 2020-12-01T00:00:00+07:00, not "soon"',
         f'units: "level:university": the level must be one of {", ".join(Level)}',
         'units: "ward:" names no ward',
-        'units: "country:x" must be a unit code, "level:…", "ward:…" or "*"',
+        'units: "country:x" must be a unit code, "level:…", "ward:…", "group:…" or "*", with "not:" before one not asked',
+        'units: "group:" names no group of units',
         'units: "two words" is no unit code',
         'remind_before: must hold durations as "7d" or "12h", at most ten years, not "7 days"',
         'remind_before: must hold durations as "7d" or "12h", at most ten years, not "0d"',
@@ -125,6 +127,41 @@ def test_all_mistakes_are_told_at_once_each_with_its_key() -> None:
 def test_a_campaign_asks_for_at_least_one_part(parts: str) -> None:
     (mistake,) = mistakes(f'code = "CM"\ntitle = "x"\ndue = 2024-06-01T00:00:00+07:00\n{parts}')
     assert mistake.startswith("parts: ")
+
+
+def test_a_campaign_that_only_says_who_is_not_asked_asks_nobody_and_is_refused() -> None:
+    assert mistakes('units = ["not:th-a"]\n' + SMALL) == {'units: names only who is not asked; say first who is, all being "*"'}
+
+
+LEVELS = {"a": Level.THCS, "b": Level.THCS, "c": Level.MAM_NON}
+
+
+@pytest.mark.parametrize(
+    ("units", "asked"),
+    [
+        (("*", "not:a"), "bc"),
+        (("level:thcs", "not:a"), "b"),
+        (("not:a", "a", "b"), "b"),
+        (("group:Cụm 1",), "ac"),
+        (("*", "not:group:Cụm 1"), "b"),
+        (("level:thcs", "not:ward:An Lạc"), "b"),
+        (("*", "not:level:thcs", "a"), "c"),
+    ],
+)
+def test_who_is_named_behind_not_is_not_asked_whatever_else_the_list_says(units: tuple[str, ...], asked: str) -> None:
+    campaign = replace(read_campaign(SMALL), units=units)
+    groups = {"a": ("Cụm 1", "Cụm 2"), "c": ("Cụm 1",)}
+    known = (Unit(one, one, LEVELS[one], "An Lạc" if one == "a" else "", groups=groups.get(one, ())) for one in "abc")
+    assert "".join(one.code for one in known if campaign.expects(one)) == asked
+
+
+def test_what_comes_in_the_place_of_a_unit_left_out_is_left_out_and_who_stood_already_is_asked() -> None:
+    campaign = replace(read_campaign(SMALL), units=("*", "not:a"))
+    day = campaign.last_day
+    heir = Life(since=day, predecessors=(("a", day),))
+    assert not campaign.expects(Unit("a2", "A", life=heir)), "the same school under another code"
+    assert campaign.expects(Unit("b", "B", life=replace(heir, since=None))), "merged into one that was asked"
+    assert campaign.expects(Unit("ab", "AB", life=replace(heir, predecessors=(("a", day), ("b", day))))), "made of both"
 
 
 def test_a_campaign_does_not_open_after_it_is_due() -> None:

@@ -178,6 +178,6 @@ def test_a_list_on_the_second_sheet_with_numbers_for_telephones(tmp_path: Path) 
 
 @pytest.mark.parametrize("level", list(Level))
 def test_every_level_is_taken_by_the_words_in_which_pages_offer_it(level: Level) -> None:
-    offered = tomllib.loads((ROOT / "web" / "labels.toml").read_text("utf-8"))["levels"]
+    offered = tomllib.loads((ROOT / "labels.toml").read_text("utf-8"))["levels"]
     assert known_level(offered[level]) is level
     assert known_level(level) is level

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from config.series import read_campaigns, series_from_dict, series_to_dict
 PARTS = '\n[[parts]]\ncode = "report"\nname = "Báo cáo"\n'
 ONE = 'code = "A"\ntitle = "Báo cáo một"\ndue = 2026-06-01T00:00:00+07:00' + PARTS
 EACH_QUARTER = 'code = "Q"\ntitle = "Báo cáo {period}"\n[repeat]\nevery = "quarter"\ndue_day = 20' + PARTS
+WEEKLY = Repeat(Every.WEEK, opens_before=timedelta(days=4), close_after=timedelta(days=3))
 SAMPLE = Path(__file__).parents[3] / "config" / "sample" / "periodic.toml"
 
 
@@ -44,6 +46,41 @@ def test_a_series_survives_the_database() -> None:
     assert series_from_dict(json.loads(json.dumps(series_to_dict(found)))) == found
 
 
+@pytest.mark.parametrize(
+    ("keys", "repeat"),
+    [
+        ('every = "week"\ndue_weekday = "friday"', replace(WEEKLY, due_weekday=4)),
+        ('every = "week"\ndue_weekday = "monday"\ndue_week = 1\ndue_time = "09:00"\nopens_before = "5d"',
+         replace(WEEKLY, due_time=time(9), opens_before=timedelta(5), due_weekday=0, due_week=1)),
+        ('every = "month"\ndue_weekday = "friday"\ndue_week = 3', Repeat(Every.MONTH, due_weekday=4, due_week=3)),
+    ],
+)  # fmt: skip
+def test_a_report_due_on_a_day_of_the_week_survives_the_database(keys: str, repeat: Repeat) -> None:
+    (found,) = read_campaigns(EACH_QUARTER.replace('every = "quarter"\ndue_day = 20', keys))
+    assert isinstance(found, Series)
+    assert found.repeat == repeat
+    assert series_from_dict(json.loads(json.dumps(series_to_dict(found)))) == found
+
+
+@pytest.mark.parametrize(
+    ("keys", "wrong"),
+    [
+        ('every = "week"\ndue_day = 3', {"repeat.due_weekday: is missing", "repeat.due_day: says nothing"}),
+        (
+            'every = "week"\ndue_weekday = "fri"\ndue_month = 1',
+            {"repeat.due_weekday: must be one of", "repeat.due_month: says nothing"},
+        ),
+        ('every = "month"\ndue_weekday = "friday"\ndue_day = 3', {"repeat.due_day: says nothing"}),
+        ('every = "month"\ndue_weekday = "friday"\ndue_week = 6', {"repeat.due_week: must be a whole number"}),
+        ('every = "month"\ndue_day = 3\ndue_week = 2', {"repeat.due_week: says nothing"}),
+    ],
+)
+def test_a_day_of_the_week_and_one_of_the_month_do_not_go_together(keys: str, wrong: set[str]) -> None:
+    said = mistakes(EACH_QUARTER.replace('every = "quarter"\ndue_day = 20', keys))
+    assert len(said) == len(wrong)
+    assert all(any(one.startswith(start) for one in said) for start in wrong)
+
+
 def test_shift_grace_and_cutoff_survive_the_database() -> None:
     text = 'shift = "next_working_day"\ngrace = "1d"\ncutoff_after = "2w"\nfigures_from = 2026-02-15\nfigures_to = 2026-03-14\n'
     (found,) = read_campaigns(text + ONE)
@@ -59,10 +96,10 @@ def test_a_file_may_hold_several_campaigns_with_a_line_between() -> None:
 
 
 def test_the_mistakes_of_all_are_told_with_the_campaign_they_stand_in() -> None:
-    assert mistakes(f"{ONE.replace('due', 'do')}\n# ---\n{EACH_QUARTER.replace('quarter', 'week')}") == [
+    assert mistakes(f"{ONE.replace('due', 'do')}\n# ---\n{EACH_QUARTER.replace('quarter', 'day')}") == [
         'campaign 1: do: is not known',
         "campaign 1: due: is missing",
-        'campaign 2: repeat.every: must be one of month, quarter, half_year, year, term, school_year, not "week"',
+        'campaign 2: repeat.every: must be one of week, month, quarter, half_year, year, term, school_year, not "day"',
     ]  # fmt: skip
     assert mistakes(f"{ONE}\n# ---\n{ONE}") == ['code: the code "A" stands twice']
 
@@ -76,7 +113,7 @@ def test_the_mistakes_of_all_are_told_with_the_campaign_they_stand_in() -> None:
          "figures are closed before they are due (Nghị định 09/2019)")),
         (("due_day = 20", "due_day = 1\nfirst = 2026-02-01\nlast = 2026-01-01"), "repeat.last: must not lie before first"),
         (('every = "quarter"', ""), ("repeat.every: is missing; "
-         "it must be one of month, quarter, half_year, year, term, school_year")),
+         "it must be one of week, month, quarter, half_year, year, term, school_year")),
         (("[repeat]", "due = 2026-01-01T00:00:00+07:00\n[repeat]"),
          "due: cannot stand beside [repeat], which finds it for each period"),
         (('"Q"', f'"{"Q" * 25}"'), "code: must be at most 24 letters beside [repeat]: the period is added to it"),

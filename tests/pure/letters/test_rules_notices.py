@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from config.entities import Level, Unit
 from config.settings import SendingSettings
 from tests.bench.one_school import CAMPAIGN, DUE, FILE, LINE, SCHOOL, ZONE
 from tracker.rules.attribution.evidence import Disposition, Reason, Standing
 from tracker.rules.board.standing import Cell, Filed, mark, owes, standing
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.chasing import due_notices, joined, unreachable
-from tracker.rules.letters.digest import digest, digest_turn
+from tracker.rules.letters.digest import MOST_NAMED, digest, digest_turn
 from tracker.rules.letters.notice import FileLine, LetterKind, Notice
 from tracker.rules.letters.notices import ASKABLE, Arrival, answer, extension_granted, returned
 
@@ -290,6 +291,21 @@ def test_a_deadline_in_the_afternoon_has_its_final_list_at_that_hour() -> None:
     assert notice.facts.counts[0].missing == 1
     assert notice.facts.counts[0].owing == ("THCS Hoa Sen",)
     assert notice.facts.tray == 2
+
+
+@pytest.mark.parametrize(("schools", "named"), [(MOST_NAMED - 12, True), (388, False)])
+def test_the_list_of_many_who_owe_is_counts_by_level_with_the_first_names_and_the_table(schools: int, named: bool) -> None:
+    owing = ((Level.THPT, schools), (Level.BO_PHAN, 12))
+    units = [Unit(f"{level}-{at}", f"{level} {at}", level) for level, many in owing for at in range(many)]
+    cells = [Cell(one, CAMPAIGN, DUE) for one in units]
+    morning = at(24, 9)
+    turn = digest_turn([CAMPAIGN], frozenset(), morning, CALENDAR, HOURS)
+    assert turn
+    notice = digest(turn, {CAMPAIGN.code: cells}, 0, morning, ("so@so.example",))
+    (count,) = notice.facts.counts
+    assert (len(count.owing), notice.attach, notice.facts.final) == ((50, (), False) if named else (0, (CAMPAIGN.code,), False))
+    told = [(one.level, one.count, len(one.names)) for one in count.owing_levels]
+    assert told == ([] if named else [(Level.THPT, 388, 5), (Level.BO_PHAN, 12, 12)])
 
 
 def test_a_plan_sent_back_is_asked_about_as_the_wrong_file() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
-from config.entities import Every
+from config.entities import Every, Repeat
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.search import find_deadlines
 from tracker.rules.campaigns.plan_draft import schedule
@@ -33,6 +33,16 @@ def test_the_last_day_on_time_is_counted_from_the_period(wording: str, expected:
     assert (found.every, found.due_day, found.due_month) == expected
 
 
-def test_a_report_of_every_week_has_no_schedule() -> None:
-    (deadline,) = find_deadlines("trước thứ Năm hằng tuần", Basis(date(2025, 9, 16)))
-    assert schedule(deadline.repeat) is None
+@pytest.mark.parametrize(
+    ("wording", "expected"),
+    [
+        ("trước thứ Năm hằng tuần", Repeat(Every.WEEK, due_weekday=2)),
+        ("chậm nhất thứ Sáu hằng tuần", Repeat(Every.WEEK, due_weekday=4)),
+        ("trước thứ Hai hằng tuần", Repeat(Every.WEEK, due_weekday=0, due_time=time(0))),
+        ("chậm nhất thứ Sáu tuần thứ 3 hằng tháng", Repeat(Every.MONTH, due_weekday=4, due_week=3)),
+        ("trước thứ Sáu tuần cuối của tháng", Repeat(Every.MONTH, due_time=time(0), due_weekday=4, due_week=5)),
+    ],
+)
+def test_a_day_of_the_week_stays_one(wording: str, expected: Repeat) -> None:
+    (deadline,) = find_deadlines(wording, Basis(date(2025, 9, 16)))
+    assert schedule(deadline.repeat) == expected

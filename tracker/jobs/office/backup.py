@@ -69,8 +69,8 @@ def backup(engine: Engine, vault: Vault, settings: Settings, into: Path, now: da
     Of a folder only what is new is copied, and the newest `keep` snapshots stay. Killed at any moment, what was whole
     before is whole after. Raises BackupError, StoreError and OSError.
     """
-    if into.resolve() == settings.home.resolve():
-        raise BackupError(f"{into}: is the home itself; a backup lies elsewhere, best on another disk")
+    if into.resolve().is_relative_to(settings.home.resolve()):
+        raise BackupError(f"{into}: lies in the home itself; a backup lies elsewhere, best on another disk")
     save = _into_archive if is_archive(into) else _into_folder
     saved = save(engine, vault, settings, into, now, keep, progress)
     with writing(engine) as conn:

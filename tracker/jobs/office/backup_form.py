@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from config.errors import PlainError
+from config.mistakes import PlainError
 
 VAULT = "vault"
 DATABASE = "database"

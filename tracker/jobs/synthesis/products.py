@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from config.errors import PlainError
+from config.mistakes import PlainError
 from config.settings import Settings
 from parsers.official.sections import Section
 from tracker.jobs.mails.originals import sections_of

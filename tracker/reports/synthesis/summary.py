@@ -25,7 +25,7 @@ from tracker.rules.synthesis.roles import reward_place
 
 MOST_ROWS = 2_000  # of a list in the document; the workbook has them all
 _NAMED = 3  # units named behind a sentence; of more the number
-MOST_REPORTS = 300  # whose own texts are gathered
+MOST_REPORTS = 600  # whose own texts are gathered: a Sở has five hundred units of its own
 _SPECIAL = re.compile("[\a\f\v\x0b]")  # docxtpl takes them for new paragraphs and pages
 _GROUPS = ("on_time", "late", "incomplete", "review", "missing")
 _GROUP_NAMES = ("on_time", "late", "incomplete", "review", "awaiting")

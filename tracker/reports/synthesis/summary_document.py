@@ -6,7 +6,8 @@ The template is somebody's file: it is rendered in Jinja's sandbox, and a mistak
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,13 @@ from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 
-from config.errors import PlainError
+from config.entities import Level
+from config.mistakes import PlainError
 from templates import ROOT
-from tracker.reports.report_words import counted, labels, percent, shown
+from tracker.reports.report_words import counted, labels, percent, shown, word
 from tracker.reports.synthesis.material import Material
 from tracker.reports.synthesis.widths import align_figures, fit_columns
+from tracker.rules.board.standing import BoardRow
 from tracker.rules.synthesis.progress import Progress
 
 DEFAULT = ROOT / "reports" / "summary.docx"
@@ -71,6 +74,12 @@ def write_document(path: Path, template: Path, facts: Mapping[str, Any]) -> None
         raise wrong("bad_syntax", exc) from exc
 
 
+def _levels(rows: Sequence[BoardRow]) -> list[tuple[str, int]]:
+    """How many units of each level, in the order of schooling."""
+    counts = Counter(row.cell.unit.level for row in rows)
+    return [(word("levels", level), counts[level]) for level in Level if counts[level]]
+
+
 def progress_sentence(material: Material, reported: Progress, appendix: int = 2) -> str:
     """Who reported, in the words of administrative style (templates/reports/progress.txt); `appendix` lists all."""
     environment = Environment(
@@ -80,7 +89,7 @@ def progress_sentence(material: Material, reported: Progress, appendix: int = 2)
         lstrip_blocks=True,
         autoescape=False,  # noqa: S701 - plain text; Word's own escaping comes later
     )
-    environment.filters |= {"counted": counted, "percent": percent}
+    environment.filters |= {"counted": counted, "percent": percent, "levels": _levels}
     text = environment.get_template("progress.txt").render(
         progress=reported, done=reported.complete, appendix=appendix, now=material.now, zone=material.office.timezone
     )

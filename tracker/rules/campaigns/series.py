@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 
-from config.entities import Campaign, Every, Series, Shift
+from config.entities import Campaign, Every, Repeat, Series, Shift
+from parsers.plan.deadlines.recurrence import nth_weekday
 from tracker.rules.letters.calendar import Calendar
 
 _DAY = timedelta(days=1)
@@ -28,6 +29,12 @@ class Span:
 def spans(every: Every, year: int) -> Iterator[Span]:
     """The periods that begin in a year, in order. A school year is September to May, its first term ends in January."""
     match every:
+        case Every.WEEK:
+            for n in range(1, date(year, 12, 28).isocalendar().week + 1):
+                first = date.fromisocalendar(year, n, 1)
+                last = first + 6 * _DAY
+                # No number: schools count the weeks of their school year.
+                yield Span(f"tuần từ {first:%d/%m/%Y} đến {last:%d/%m/%Y}", f"{year}-W{n:02}", first, last)
         case Every.MONTH:
             for n in range(1, 13):
                 yield _span(f"tháng {n} năm {year}", f"{year}-{n:02}", year, n, 1)
@@ -97,7 +104,7 @@ def _campaigns(series: Series, year: int, calendar: Calendar) -> tuple[Campaign,
 
 
 def shifted(campaign: Campaign, calendar: Calendar) -> Campaign:
-    """The campaign as it opens: a last day on which nobody works becomes the next working day, if it says so."""
+    """The campaign as it opens: a last day on which nobody works becomes the working day beside it, if it says so."""
     if campaign.shift is Shift.NONE:
         return campaign
     local = campaign.due.astimezone(calendar.timezone)
@@ -105,15 +112,24 @@ def shifted(campaign: Campaign, calendar: Calendar) -> Campaign:
     last_day = local.date() - _DAY if whole_day else local.date()
     if calendar.is_working_day(last_day):
         return campaign
-    moved = calendar.next_working_day(last_day)
+    later = campaign.shift is Shift.NEXT_WORKING_DAY
+    moved = calendar.next_working_day(last_day) if later else calendar.previous_working_day(last_day)
     return replace(campaign, due=calendar.at(moved + _DAY, time(0)) if whole_day else calendar.at(moved, local.time()))
 
 
 def _due(series: Series, span: Span, calendar: Calendar) -> datetime:
-    repeat = series.repeat
-    last_day = _in_month(_months_after(span.last, repeat.due_month), repeat.due_day)
+    repeat, last_day = series.repeat, _last_day(series.repeat, span)
     due = calendar.at(last_day, repeat.due_time) if repeat.due_time else calendar.at(last_day + _DAY, time(0))
     return shifted(replace(series.pattern, due=due), calendar).due
+
+
+def _last_day(repeat: Repeat, span: Span) -> date:
+    if repeat.every is Every.WEEK:
+        return span.first + (repeat.due_weekday or 0) * _DAY + repeat.due_week * 7 * _DAY
+    month = _months_after(span.last, repeat.due_month)
+    if repeat.due_weekday is not None:
+        return nth_weekday(month, repeat.due_weekday, repeat.due_week)
+    return _in_month(month, repeat.due_day)
 
 
 def _span(words: str, mark: str, year: int, month: int, months: int) -> Span:

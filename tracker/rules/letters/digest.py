@@ -7,17 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from config.entities import Campaign
+from config.entities import Campaign, Level, Unit
 from config.settings import SendingSettings
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import Cell, standing
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.chasing import NOBODY, unreachable
-from tracker.rules.letters.notice import BoardCount, Facts, LetterKind, Notice
+from tracker.rules.letters.notice import BoardCount, Facts, LetterKind, Notice, OwingLevel
 from tracker.rules.office.health import Ailment
 
 _WINDOW = timedelta(days=7)  #: of a campaign that plans no reminders
 _KEPT = timedelta(days=7)  #: how long a final list that could not leave is still of use
+MOST_NAMED = 50  #: units that owe: nobody reads four hundred names each morning, and the table has them all
+_FEW, _FIRST = 12, 5  #: of one level
 _LAST_DAY_EVERY = timedelta(hours=3)  #: on the last day the office wants to know who is still missing while it can telephone
 
 
@@ -34,14 +36,14 @@ class DigestTurn:
 def board_count(campaign: Campaign, cells: Iterable[Cell], now: datetime) -> BoardCount:
     """The counters of one campaign; units that were not asked, or are exempt, are not expected."""
     count: Counter[Standing] = Counter()
-    owing = []
+    owing: list[Unit] = []
     for cell in cells:
         if not cell.campaign.expects(cell.unit):
             continue
         where = standing(cell, now)
         count[where] += 1
         if where in (Standing.AWAITING, Standing.OVERDUE, Standing.INCOMPLETE):
-            owing.append(cell.unit.name)
+            owing.append(cell.unit)
     received = count[Standing.ON_TIME] + count[Standing.LATE]
     return BoardCount(
         code=campaign.code,
@@ -54,8 +56,19 @@ def board_count(campaign: Campaign, cells: Iterable[Cell], now: datetime) -> Boa
         incomplete=count[Standing.INCOMPLETE],
         review=count[Standing.REVIEW],
         missing=count[Standing.AWAITING] + count[Standing.OVERDUE],
-        owing=tuple(owing),
+        owing=tuple(one.name for one in owing) if len(owing) <= MOST_NAMED else (),
+        owing_levels=_by_level(owing) if len(owing) > MOST_NAMED else (),
     )
+
+
+def _by_level(owing: Sequence[Unit]) -> tuple[OwingLevel, ...]:
+    """Units by level in the order of `Level`; a level of few is named whole, of others the first."""
+    found = []
+    for level in Level:
+        if names := [one.name for one in owing if one.level is level]:
+            shown = names if len(names) <= _FEW else names[:_FIRST]
+            found.append(OwingLevel(level, len(names), tuple(shown)))
+    return tuple(found)
 
 
 def digest_turn(
@@ -99,6 +112,8 @@ def digest(
     `dead`: addresses that nothing reaches, `held`: letters that wait for an officer, `ailments`: what stands still.
     """
     cells = [cell for one in turn.campaigns for cell in boards[one.code]]
+    counts = tuple(board_count(one, boards[one.code], now) for one in turn.campaigns)
+    attach = tuple(one.code for one in counts if one.code in turn.final or one.owing_levels)
     lost = {(cell.unit.name, address): None for cell in cells for address in cell.unit.emails if address in dead}
     return Notice(
         key=turn.key,
@@ -108,15 +123,16 @@ def digest(
         to=to,
         facts=Facts(
             now=now,
-            counts=tuple(board_count(one, boards[one.code], now) for one in turn.campaigns),
+            counts=counts,
             tray=tray,
             unreachable=tuple(dict.fromkeys(unit.name for unit in unreachable(cells, dead))),
             dead=tuple(lost),
             held=held,
             ailments=tuple(one.code for one in ailments),
-            attached=bool(turn.final),
+            attached=bool(attach),
+            final=bool(turn.final),
         ),
-        attach=tuple(one.code for one in turn.campaigns if one.code in turn.final),
+        attach=attach,
         occasion=turn.at,
     )
 

@@ -8,6 +8,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
+from config.entities import Level
+
 
 class LetterKind(StrEnum):
     """What a letter is for (docs/interface.md, 4.3)."""
@@ -116,6 +118,15 @@ class CampaignLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OwingLevel:
+    """The units of one level that still owe, where they are too many to name them all."""
+
+    level: Level
+    count: int
+    names: tuple[str, ...]  #: the first of them
+
+
+@dataclass(frozen=True, slots=True)
 class BoardCount:
     """The counters of one campaign, for the digest."""
 
@@ -130,6 +141,7 @@ class BoardCount:
     review: int
     missing: int
     owing: tuple[str, ...] = ()  #: names of units that still owe
+    owing_levels: tuple[OwingLevel, ...] = ()  #: in their place where they are many
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +176,7 @@ class Facts:
     dead: tuple[tuple[str, str], ...] = ()  #: digest only: names of units, and their addresses that nothing reaches
     held: int = 0  #: digest only: letters that wait for an officer to let them go
     attached: bool = False  #: digest only: the status table comes with it
+    final: bool = False  #: digest only: of a campaign that is due
     change: ChangeLine | None = None  #: a change of the unit; in a receipt: the old name that its papers still bear
     ailments: tuple[str, ...] = ()  #: digest only: what of the service stands still, by tracker.rules.office.health.Trouble
 

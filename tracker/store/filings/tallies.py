@@ -5,17 +5,18 @@ A test holds both against each other. Twenty campaigns of 43,000 units are too m
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, false, func, literal, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, false, func, literal, not_, or_, select, true
 
 from config.entities import Campaign, Unit
+from config.selectors import Names
 from tracker.rules.attribution.evidence import Standing
 from tracker.store.campaigns import campaigns
 from tracker.store.filings.board import named, waiting
 from tracker.store.office import roster
-from tracker.store.schema import Instant, exceptions, filings, units
+from tracker.store.schema import Instant, exceptions, filings, unit_groups, units
 from tracker.store.session import batches
 
 Counts = Mapping[Standing, int]
@@ -31,7 +32,7 @@ def tallies(conn: Connection, now: datetime) -> Mapping[str, Counts]:
 
 
 def _tally(conn: Connection, campaign: Campaign, in_review: frozenset[str], heirs: Sequence[Unit], now: datetime) -> Counts:
-    base = _standings(campaign, [one.code for one in heirs if campaign.expects(one)], now)
+    base = _standings(campaign, {one.code: campaign.expects(one) for one in heirs}, now)
     counted = {
         Standing(name): count for name, count in conn.execute(select(base.c.standing, func.count()).group_by("standing"))
     }
@@ -44,8 +45,11 @@ def _tally(conn: Connection, campaign: Campaign, in_review: frozenset[str], heir
     return dict.fromkeys(Standing, 0) | counted
 
 
-def _standings(campaign: Campaign, heirs: Sequence[str], now: datetime) -> Subquery:
-    """Every unit of the campaign and where it stands, as if nothing waited in the tray."""
+def _standings(campaign: Campaign, heirs: Mapping[str, bool], now: datetime) -> Subquery:
+    """Every unit of the campaign and where it stands, as if nothing waited in the tray.
+
+    `heirs`: units that answer for others, and whether they are asked.
+    """
     came = _came(campaign).subquery()
     mine = exceptions.select().where(exceptions.c.campaign == campaign.code).subquery()
     due = func.coalesce(mine.c.due, literal(campaign.due, Instant()))
@@ -63,8 +67,9 @@ def _standings(campaign: Campaign, heirs: Sequence[str], now: datetime) -> Subqu
         or_(units.c.since.is_(None), units.c.since <= campaign.last_day),
         or_(units.c.until.is_(None), units.c.until > campaign.last_day),
     )
-    asked = units.c.code.in_((*heirs, *campaign.by_hand))
-    wanted = or_(and_(stands, or_(*_selected(campaign))), asked, came.c.unit.is_not(None))
+    asked = units.c.code.in_((*(code for code, is_asked in heirs.items() if is_asked), *campaign.by_hand))
+    selected = and_(stands, units.c.code.not_in(heirs), _selected(campaign))
+    wanted = or_(selected, asked, came.c.unit.is_not(None))
     return select(units.c.code.label("unit"), standing.label("standing")).select_from(joined).where(wanted).subquery()
 
 
@@ -87,12 +92,18 @@ def _needed(campaign: Campaign) -> ColumnElement[int]:
     return literal(max(1, sum(part.required for part in campaign.parts)))
 
 
-def _selected(campaign: Campaign) -> Iterator[ColumnElement[bool]]:
+def _selected(campaign: Campaign) -> ColumnElement[bool]:
     """The selectors of the campaign (`Campaign.expects`), but for units that answer for others."""
-    if "*" in campaign.units:
-        yield true()
-        return
-    prefixed = {kind: [one.partition(":")[2] for one in campaign.units if one.startswith(kind)] for kind in ("level:", "ward:")}
-    yield units.c.code.in_(campaign.units)
-    yield units.c.level.in_(prefixed["level:"])
-    yield and_(units.c.ward != "", units.c.ward.in_(prefixed["ward:"]))
+    asked, spared = campaign.selection.asked, campaign.selection.spared
+    return and_(_named(asked), not_(_named(spared))) if spared else _named(asked)
+
+
+def _named(names: Names) -> ColumnElement[bool]:
+    if names.everybody:
+        return true()
+    return or_(
+        units.c.code.in_(names.codes),
+        units.c.level.in_(names.levels),
+        and_(units.c.ward != "", units.c.ward.in_(names.wards)),
+        units.c.code.in_(select(unit_groups.c.unit).where(unit_groups.c.name.in_(names.groups))),
+    )

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from config.entities import ALWAYS, FormerName, Level, Life, Unit
 from parsers.vietnamese.text import fold
 from tracker.store import schema
+from tracker.store.office import unit_groups
 from tracker.store.schema import addresses
 from tracker.store.schema import learnt as lessons
 from tracker.store.session import batches
@@ -54,8 +55,8 @@ _NO_DAYS: Mapping[str, date] = MappingProxyType({})
 def replace_units(conn: Connection, new: Sequence[Unit], since: Mapping[str, date] = _NO_DAYS) -> tuple[UnitChange, ...]:
     """Make the roster say what the file says, in its order; units the file leaves out stay, after the others.
 
-    Addresses and names learnt from an officer's decision stay with their unit, and so does its life. `since`: the first
-    days of units that a change brought forth.
+    Addresses and names learnt from an officer's decision stay with their unit, and so does its life, and so do its groups
+    where the file names none. `since`: the first days of units that a change brought forth.
     """
     old = {unit.code: unit for unit in units(conn, learnt=False)}
     listed_codes = {unit.code for unit in new}
@@ -67,8 +68,15 @@ def replace_units(conn: Connection, new: Sequence[Unit], since: Mapping[str, dat
         changed: dict[str, object] = {name: bindparam(f"new_{name}") for name in listed[0] if name != "code"}
         conn.execute(update(schema.units).where(schema.units.c.code == bindparam("new_code")).values(changed), known)
     _replace_addresses(conn, [unit for unit in new if unit.code not in old or old[unit.code].emails != unit.emails])
+    unit_groups.regroup(conn, [unit for unit in new if unit.groups and sorted(unit.groups) != _groups_of(old, unit)])
+    return compared(tuple(old.values()), new)
+
+
+def compared(known: Sequence[Unit], new: Sequence[Unit]) -> tuple[UnitChange, ...]:
+    """What a file does to each unit, those that it leaves out at the end."""
+    old, listed = {unit.code: unit for unit in known}, {unit.code for unit in new}
     changes = [UnitChange(unit.code, unit.name, _change(old.get(unit.code), unit)) for unit in new]
-    return (*changes, *(UnitChange(unit.code, unit.name, Change.ABSENT) for unit in absent))
+    return (*changes, *(UnitChange(unit.code, unit.name, Change.ABSENT) for unit in known if unit.code not in listed))
 
 
 def unit(conn: Connection, code: str) -> Unit | None:
@@ -185,11 +193,14 @@ def _listed(conn: Connection, codes: Sequence[str] | None, learnt: bool = True) 
         query, rows = query.where(addresses.c.unit.in_(codes)), rows.where(schema.units.c.code.in_(codes))
     for owner, address in conn.execute(query if learnt else query.where(addresses.c.origin == "roster")):
         emails[owner].append(address)
-    names = _learnt_names(conn) if learnt else {}
-    return tuple(_unit(row, emails.get(row.code, ()), names.get(row.code, ()), learnt) for row in conn.execute(rows))
+    names, groups = _learnt_names(conn) if learnt else {}, unit_groups.of_units(conn, codes)
+    return tuple(
+        _unit(row, emails.get(row.code, ()), names.get(row.code, ()), groups.get(row.code, ()), learnt)
+        for row in conn.execute(rows)
+    )
 
 
-def _unit(row: Row[Any], emails: Sequence[str], names: Sequence[str], learnt: bool) -> Unit:
+def _unit(row: Row[Any], emails: Sequence[str], names: Sequence[str], groups: Sequence[str], learnt: bool) -> Unit:
     life = _life(row)
     former = tuple(one.name for one in life.former) if learnt else ()
     return Unit(
@@ -202,6 +213,7 @@ def _unit(row: Row[Any], emails: Sequence[str], names: Sequence[str], learnt: bo
         contact=row.contact,
         phone=row.phone,
         life=life,
+        groups=tuple(groups),
     )
 
 
@@ -275,4 +287,9 @@ def _replace_addresses(conn: Connection, owners: Sequence[Unit]) -> None:
 def _change(old: Unit | None, new: Unit) -> Change:
     if old is None:
         return Change.ADDED
-    return Change.UNCHANGED if old == replace(new, life=old.life) else Change.CHANGED
+    same = replace(new, life=old.life, groups=tuple(sorted(new.groups)) or old.groups)
+    return Change.UNCHANGED if old == same else Change.CHANGED
+
+
+def _groups_of(known: Mapping[str, Unit], unit: Unit) -> list[str]:
+    return sorted(known[unit.code].groups) if unit.code in known else []

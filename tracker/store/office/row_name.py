@@ -58,6 +58,10 @@ def address(value: str, unit: str) -> RowName:
     return _named(schema.addresses, address=value, unit=unit)
 
 
+def membership(unit_code: str, group: str) -> RowName:
+    return _named(schema.unit_groups, unit=unit_code, name=group)
+
+
 def dead_address(value: str) -> RowName:
     return _named(schema.dead_addresses, address=value)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from config.entities import Unit
 from tracker.rules.board.standing import BoardRow, missing_parts
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings.ledger import FilingRow
@@ -38,6 +39,27 @@ def message(row: MessageRow, zone: ZoneInfo) -> dict[str, Any]:
         "candidates": {"units": list(row.units), "campaigns": list(row.campaigns)},
         "attempts": row.attempts,
         "error": row.error,
+    }
+
+
+def unit(one: Unit) -> dict[str, Any]:
+    """One unit of the roster. `until`: the first day on which it stands no more; null: it stands."""
+    life = one.life
+    return {
+        "code": one.code,
+        "name": one.name,
+        "level": one.level,
+        "ward": one.ward,
+        "groups": list(one.groups),
+        "emails": list(one.emails),
+        "aliases": list(one.aliases),
+        "contact": one.contact,
+        "phone": one.phone,
+        "since": life.since and life.since.isoformat(),
+        "until": life.until and life.until.isoformat(),
+        "fate": life.fate,
+        "successors": list(life.successors),
+        "predecessors": [code for code, _ in life.predecessors],
     }
 
 

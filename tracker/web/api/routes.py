@@ -132,11 +132,10 @@ def notices(context: Ours, limit: Limit = 100, before: Before = 0) -> RowsPage:
 
 
 def units(context: Ours, limit: Limit = 100, offset: Offset = 0) -> RowsPage:
-    """The roster, in its order."""
+    """The roster, in its order; a unit that stands no more says since when, what became of it and who answers for it."""
     with reading(context.engine) as conn:
         rows = roster.units(conn)
-    names = ("code", "name", "level", "ward", "emails", "aliases", "contact", "phone")
-    items = [{name: getattr(row, name) for name in names} for row in rows[offset : offset + limit]]
+    items = [contract.unit(row) for row in rows[offset : offset + limit]]
     return RowsPage(items=items, next=offset + limit if offset + limit < len(rows) else None)
 
 

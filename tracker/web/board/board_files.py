@@ -87,6 +87,7 @@ def _about(context: PageContext, board: Board, choice: BoardFilter, count: int, 
         page_words.label(choice.standing, "filters") if choice.standing in FILTERS else "",
         page_words.label(choice.level, "levels") if choice.level else "",
         choice.ward,
+        choice.group,
         f"“{choice.search}”" if choice.search else "",
     ]
     told = ", ".join(one for one in chosen if one)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -27,7 +28,7 @@ from tracker.web.frame.page_context import PageContext, context_of, tag_of, unch
 
 _PAGE = 100  # rows
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
-_ASKED = ("loc", "cap", "xa", "tim", "moi", "sap", "trang")
+_ASKED = ("loc", "cap", "xa", "nhom", "tim", "moi", "sap", "trang")
 
 
 def campaign_board(request: Request) -> Response:
@@ -108,11 +109,7 @@ def who_owes(request: Request) -> Response:
         mailbox = context.mailbox(conn, now)
     wanted = [name for name in ("chua-nop", "bo-sung") if name == "chua-nop" or request.query_params.get("bo-sung")]
     asked = choice_of(request)
-    rows = [
-        row
-        for name in wanted
-        for row in known.value.choose(BoardFilter(name, asked.level, asked.ward, "cap-hoc", asked.search))
-    ]
+    rows = [row for name in wanted for row in known.value.choose(replace(asked, standing=name, order="cap-hoc", since=None))]
     return context.show(
         request,
         "campaigns/owing.html",
@@ -149,7 +146,8 @@ def choice_of(request: Request, since: datetime | None = None) -> BoardFilter:
     asked = request.query_params
     order = asked.get("sap", "cap-hoc")
     news = (since or look_of(request).since) if asked.get("moi") else None
-    return BoardFilter(asked.get("loc", ""), asked.get("cap", ""), asked.get("xa", ""), order, asked.get("tim", "")[:80], news)
+    standing, level, ward, group = (asked.get(name, "") for name in ("loc", "cap", "xa", "nhom"))
+    return BoardFilter(standing, level, ward, order, asked.get("tim", "")[:80], news, group)
 
 
 def link(request: Request, to: str, **changed: str) -> str:

@@ -58,6 +58,7 @@ class BoardFilter:
     order: str = "cap-hoc"
     search: str = ""  #: words of the unit's name, ward or code, with or without their marks
     since: datetime | None = None  #: only units of which something came after it
+    group: str = ""  #: of the office's own making
 
 
 class Board:
@@ -82,6 +83,11 @@ class Board:
     def levels(self) -> tuple[str, ...]:
         """Every level, in the order of schooling."""
         return levels(self.rows)
+
+    @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """Every group that a unit of the board is in, in order."""
+        return tuple(sorted({group for row in self.rows for group in row.cell.unit.groups}, key=collation_key))
 
     def choose(self, choice: BoardFilter) -> tuple[BoardRow, ...]:
         """The rows asked for, in the order asked for. Names that mean nothing choose nothing away."""
@@ -134,6 +140,7 @@ def chosen(rows: Sequence[BoardRow], choice: BoardFilter, told: Mapping[str, str
         if (wanted is None or row.standing in wanted)
         and choice.level in ("", row.cell.unit.level)
         and choice.ward in ("", row.cell.unit.ward)
+        and (not choice.group or choice.group in row.cell.unit.groups)
         and (choice.since is None or came_since(row, choice.since))
         and (not words or _holds(told[row.cell.unit.code] if told else said(row), words))
     )

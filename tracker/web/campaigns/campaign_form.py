@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.campaigns import to_dict
-from config.entities import Campaign, Column, Level, Part, Repeat, Unit
+from config.entities import Campaign, Column, Level, Part, Repeat, Shift, Unit
+from config.selectors import ALL, GROUP, LEVEL, NOT, WARD, codes, of_kind
 from parsers.vietnamese.text import fold
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.form import Form
@@ -34,12 +35,16 @@ class CampaignDraft:
     due_time: str = ""
     levels: tuple[str, ...] = ()
     wards: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     units: str = ""  #: codes, a line each
+    spared: str = ""  #: codes of units that need not report all the same, a line each
+    spared_kinds: tuple[str, ...] = ()  #: other selectors behind "not:", of a campaign from a file
     everybody: bool = True
     keywords: str = ""
     remind: str = REMIND
     chase: str = CHASE
     parts: tuple[Part, ...] = (Part("report", "Báo cáo", True, ("docx", "doc", "pdf")),)
+    shift: str = Shift.NONE  #: what becomes of a last day on which nobody works
     repeat: Repeat | None = None  #: the report comes again with each period
 
 
@@ -48,10 +53,7 @@ def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> Campa
     due, opens = campaign.due.astimezone(zone), campaign.opens
     midnight = due.time() == time(0)
     day = f"{due - timedelta(days=1) if midnight else due:%d/%m/%Y}"
-    kinds = {
-        kind: tuple(one.removeprefix(kind) for one in campaign.units if one.startswith(kind)) for kind in ("level:", "ward:")
-    }
-    codes = [one for one in campaign.units if one != "*" and not one.startswith(("level:", "ward:"))]
+    spared = of_kind(campaign.units, NOT)
     return CampaignDraft(
         code=campaign.code,
         title=campaign.title,
@@ -59,14 +61,18 @@ def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> Campa
         opens=f"{opens.astimezone(zone):%d/%m/%Y}" if opens else "",
         due_day=day if due_known else "",
         due_time=f"{due:%H:%M}" if due_known and not midnight else "",
-        levels=kinds["level:"],
-        wards=kinds["ward:"],
-        units="\n".join(codes),
-        everybody="*" in campaign.units,
+        levels=of_kind(campaign.units, LEVEL),
+        wards=of_kind(campaign.units, WARD),
+        groups=of_kind(campaign.units, GROUP),
+        units="\n".join(codes(campaign.units)),
+        spared="\n".join(codes(spared)),
+        spared_kinds=tuple(one for one in spared if one not in codes(spared)),
+        everybody=ALL in campaign.units,
         keywords="\n".join(campaign.keywords),
         remind=days_of(campaign.remind_before),
         chase=days_of(campaign.chase_after),
         parts=campaign.parts,
+        shift=campaign.shift,
     )
 
 
@@ -95,6 +101,7 @@ def table_of(form: Form, zone: ZoneInfo, columns_from: Sample, old: Campaign | N
         "remind_before": remind,
         "chase_after": chase,
         "parts": parts,
+        **({"shift": form.get("shift")} if form.get("shift") else {}),
     }
 
 
@@ -136,10 +143,16 @@ def _days(text: str) -> list[str] | None:
 
 
 def _selectors(form: Form) -> list[str]:
+    """Whom the form asks; empty where nobody is."""
+    kinds = [*form.all("spared_kind"), *_lines("\n".join(form.all("spared")))]
+    spared = [f"{NOT}{one}" for one in kinds]
     if form.get("everybody"):
-        return ["*"]
-    levels = [f"level:{one}" for one in form.all("level") if one in set(Level)]
-    return [*levels, *(f"ward:{one}" for one in form.all("ward") if one), *_lines("\n".join(form.all("units")))]
+        return [ALL, *spared]
+    levels = [f"{LEVEL}{one}" for one in form.all("level") if one in set(Level)]
+    wards = [f"{WARD}{one}" for one in form.all("ward") if one]
+    groups = [f"{GROUP}{one}" for one in form.all("group") if one]
+    asked = [*levels, *wards, *groups, *_lines("\n".join(form.all("units")))]
+    return [*asked, *spared] if asked else []
 
 
 def _part(form: Form, at: int, columns_from: Sample) -> dict[str, Any] | None:

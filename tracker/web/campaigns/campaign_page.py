@@ -25,12 +25,19 @@ from tracker.jobs.campaigns.campaign_acts import stamp
 from tracker.jobs.reading.on_demand import in_child
 from tracker.rules.campaigns.named_units import with_codes
 from tracker.rules.campaigns.plan_change import ChangeProposal, change_proposal
-from tracker.rules.campaigns.plan_draft import schedule
+from tracker.rules.campaigns.plan_draft import (
+    CHASE_AFTER,
+    REMIND_BEFORE,
+    WEEKLY_CHASE_AFTER,
+    WEEKLY_REMIND_BEFORE,
+    schedule,
+    shift_of,
+)
 from tracker.store.campaigns import campaigns, series
 from tracker.store.filings import ledger
-from tracker.store.office import roster
+from tracker.store.office import roster, unit_groups
 from tracker.store.session import reading
-from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, Sample, code_for, columns_text, drafted
+from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, Sample, code_for, columns_text, days_of, drafted
 from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act, page
 from tracker.web.frame.flash import Flash, flashed, go
@@ -125,13 +132,15 @@ def _is_open(draft: CampaignDraft, known: frozenset[str]) -> bool:
 
 def unit_choices(request: Request) -> Response:
     """Units to tick, for the words typed so far; what is ticked stays in the list."""
-    context, chosen = context_of(request), frozenset(request.query_params.getlist("units"))
-    words = fold(request.query_params.get("tim", "")).split()
+    query = request.query_params
+    field = "spared" if "tim-tru" in query else "units"
+    context, chosen = context_of(request), frozenset(query.getlist(field))
+    words = fold(query.get("tim-tru", query.get("tim", ""))).split()
     with reading(context.engine) as conn:
         units = roster.units(conn)
     fitting = (one for one in units if all(word in fold(f"{one.name} {one.ward} {one.code}") for word in words))
     found = [*(one for one in units if one.code in chosen), *islice((one for one in fitting if one.code not in chosen), _FOUND)]
-    return context.show(request, "campaigns/_unit_choices.html", units=found, chosen=chosen)
+    return context.show(request, "campaigns/_unit_choices.html", units=found, chosen=chosen, field=field)
 
 
 def _questions(found: PlanReading) -> tuple[Milestone, ...]:
@@ -166,6 +175,7 @@ def shown(
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         units, mailbox, known = roster.units(conn), context.mailbox(conn, now), _known(conn)
+        groups = unit_groups.sizes(conn)
         empty = row is not None and not ledger.ever_filed(conn, row.campaign.code)
     wards = sorted({unit.ward for unit in units if unit.ward}, key=collation_key)
     facts: dict[str, Any] = {
@@ -176,8 +186,9 @@ def shown(
         "drafts": drafts or ([(drafted(row.campaign, context.settings.office.timezone), None)] if row else []),
         "row": row,
         "wards": wards[:300],
+        "groups": groups,
         "units": units if len(units) <= MOST_LISTED else (),
-        "listed_units": lambda chosen: [one for one in units if len(units) <= MOST_LISTED or one.code in chosen],
+        "units_of": lambda chosen: [one for one in units if one.code in chosen],
         "unit_codes": frozenset(unit.code for unit in units),
         "known_levels": frozenset(unit.level for unit in units) or frozenset(Level),
         "plan": plan,
@@ -212,11 +223,20 @@ def _proposed(one: PlanProposal, context: PageContext) -> CampaignDraft:
     due = one.due or context.clock()
     code = one.code or code_for(one.title, due)
     campaign = Campaign(
-        code, one.title, due, plan_number=one.plan_number, units=one.units, keywords=one.keywords, parts=one.parts
+        code,
+        one.title,
+        due,
+        plan_number=one.plan_number,
+        units=one.units,
+        keywords=one.keywords,
+        parts=one.parts,
+        shift=shift_of(one),
     )
     draft = drafted(campaign, zone, one.due is not None)
     parts, repeat = one.parts or CampaignDraft().parts, schedule(one.repeat)
-    return replace(draft, parts=parts, remind=CampaignDraft().remind, chase=CampaignDraft().chase, repeat=repeat)
+    weekly = repeat is not None and repeat.every is Every.WEEK
+    remind, chase = (WEEKLY_REMIND_BEFORE, WEEKLY_CHASE_AFTER) if weekly else (REMIND_BEFORE, CHASE_AFTER)
+    return replace(draft, parts=parts, remind=days_of(remind), chase=days_of(chase), repeat=repeat)
 
 
 def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
@@ -231,8 +251,12 @@ def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
         **again,
         levels=form.all("level"),
         wards=form.all("ward"),
+        groups=form.all("group"),
+        spared="\n".join(form.all("spared")),
+        spared_kinds=form.all("spared_kind"),
         everybody=bool(form.get("everybody")),
         parts=parts,
+        shift=form.get("shift") or CampaignDraft().shift,
     )
 
 

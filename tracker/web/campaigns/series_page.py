@@ -9,9 +9,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.campaigns import CampaignError
-from config.entities import Series
+from config.entities import Every, Series
 from config.extra_days import extra_days
-from config.series import series_from_dict
+from config.series import WEEKDAYS, series_from_dict
 from tracker.jobs.campaigns.import_file import take_in
 from tracker.jobs.campaigns.open_periods import open_periods
 from tracker.jobs.filings import mute_acts
@@ -64,16 +64,27 @@ def _taken(conn: Connection, wanted: Series) -> bool:
 
 def _repeated(table: dict[str, Any], form: Form) -> dict[str, Any]:
     """The table of a campaign with [repeat] in place of its dates; what is no number or time is left for the reader to find."""
-    at, month = form_values.clock_time(form.get("repeat_time")), form.get("repeat_month", "0")
-    negative = month.startswith("-")
+    at = form_values.clock_time(form.get("repeat_time"))
     repeat = {
         "every": form.get("every"),
-        "due_day": form_values.number(form.get("repeat_day")),
-        "due_month": form_values.number(month.removeprefix("-")) * (-1 if negative else 1),
+        **_last_day(form, weekly=form.get("every") == Every.WEEK),
         **({"due_time": at.isoformat("minutes")} if at else {"due_time": "?"} if form.get("repeat_time") else {}),
     }
     kept = {name: value for name, value in table.items() if name not in ("due", "opens")}
     return kept | {"code": form.get("code") or initials(form.get("title")), "repeat": repeat}
+
+
+def _last_day(form: Form, weekly: bool) -> dict[str, Any]:
+    """The last day on time: of the month, or of the week where one is chosen; of a weekly report always."""
+    month = form.get("repeat_month", "0")
+    months = form_values.number(month.removeprefix("-")) * (-1 if month.startswith("-") else 1)
+    if not (form.get("repeat_weekday") or weekly):
+        return {"due_day": form_values.number(form.get("repeat_day")), "due_month": months}
+    at, week = form_values.number(form.get("repeat_weekday")), form.get("repeat_week")
+    day = {"due_weekday": WEEKDAYS[at]} if form.get("repeat_weekday") and at < len(WEEKDAYS) else {}
+    if weekly:
+        return day | {"due_week": {"w1": 1, "w-1": -1}.get(week, 0)} if day else {}
+    return day | {"due_week": form_values.number(week.removeprefix("m")) or 1, "due_month": months}
 
 
 def stop(request: Request, form: Form) -> Response:

@@ -159,6 +159,7 @@ def environment(live: LiveSettings) -> Environment:
         "day": lambda at: page_words.day(at, live().office.timezone),
         "lateness": phrases.span,
         "number": page_words.number,
+        "selector": page_words.selector,
         "problem": lambda found: phrases.problem_sentence(*found),
         "file_size": phrases.size,
     }

@@ -26,6 +26,12 @@ def label(code: str | None, table: str) -> str:
     return words.get(code or "", words.get("other", code or ""))
 
 
+def selector(one: str) -> str:
+    """Whom a selector of a campaign means."""
+    kind, colon, value = one.partition(":")
+    return label(value, "levels") if kind == "level" else f"{label(kind, 'selectors')} {value}" if colon else one
+
+
 def moment(at: datetime | None, zone: ZoneInfo) -> str:
     """30/11/2020 23:59, on the office's clock."""
     return "" if at is None else at.astimezone(zone).strftime("%d/%m/%Y %H:%M")

@@ -31,7 +31,7 @@ from tracker.web.mails.mail_choice import options, unit_named
 from tracker.web.office.file_mistakes import said
 from tracker.web.office.setup_page import STEPS
 
-_PAGE = 200
+_PAGE = 100  # rows, as of a board
 _ASKED = 200  # units that a file leaves out are asked about one by one; beyond them it is another office's file
 _SHOWN = 1_000  # rows of a file; beyond them only those with mistakes
 _HERE = "/danh-ba"
@@ -54,6 +54,7 @@ def listing(request: Request) -> Response:
         "found": len(found),
         "number": number,
         "pages": pages,
+        "grouped": any(unit.groups for unit in units),
         "without": sum(not (unit.emails or unit.life.until) for unit in units),
     }
     return context.show(

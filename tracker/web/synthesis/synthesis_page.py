@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from config.entities import Level
-from config.errors import PlainError
+from config.mistakes import PlainError
 from tracker.jobs.reading.on_demand import in_child
 from tracker.jobs.reading.readers import Readers
 from tracker.jobs.synthesis import products

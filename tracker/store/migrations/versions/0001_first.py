@@ -18,6 +18,7 @@ IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 TABLES = (
     "units",
     "addresses",
+    "unit_groups",
     "campaigns",
     "exceptions",
     "mails",
@@ -119,6 +120,14 @@ def _roster() -> None:
         sa.PrimaryKeyConstraint("address", "unit", name="pk_addresses"),
     )
     op.create_index("ix_addresses_unit", "addresses", ["unit"])
+    op.create_table(
+        "unit_groups",
+        sa.Column("unit", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(["unit"], ["units.code"], name="fk_unit_groups_unit_units", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("unit", "name", name="pk_unit_groups"),
+    )
+    op.create_index("ix_unit_groups_name", "unit_groups", ["name"])
 
 
 def _campaigns() -> None:
