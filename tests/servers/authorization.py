@@ -112,6 +112,7 @@ class Authorization(AuthorizationServer):  # type: ignore[misc]
         self.codes: dict[str, Issued] = {}
         self._families = itertools.count(1)
         self._one = threading.Lock()
+        self._in_hand = 0
         self.register_grant(_Code, [CodeChallenge(required=True)])
         self.register_grant(_Refresh)
         self.register_grant(_Program)
@@ -128,6 +129,13 @@ class Authorization(AuthorizationServer):  # type: ignore[misc]
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._http.shutdown()
         self._http.server_close()
+
+    def begin_anew(self, behaviour: Behaviour) -> None:
+        """As it was at first, once whoever was answered slowly has been answered."""
+        while self._in_hand:
+            time.sleep(0.02)
+        self.behaviour, self.issued, self.codes = behaviour, [], {}
+        self.asked[0] = 0
 
     def consents(self, address: str, user: str, back: str | None = None) -> str:
         """A person opens the address and consents: where the browser is sent back to."""
@@ -187,13 +195,14 @@ class Authorization(AuthorizationServer):  # type: ignore[misc]
             return found
         with self._one:
             self.asked[0] += 1
+            self._in_hand += 1
             fault = self.behaviour.faults.popleft() if self.behaviour.faults else None
         time.sleep(self.behaviour.wait)
-        if fault:
-            return fault[0], fault[1], {"Content-Type": "application/json"}
         with self._one:
-            found = self.create_token_response(request)
-            return found  # noqa: RET504 - typed above
+            spoilt = fault and (*fault, {"Content-Type": "application/json"})
+            answered: tuple[int, Any, Any] = spoilt or self.create_token_response(request)
+            self._in_hand -= 1
+        return answered
 
     def _made(self, grant_type: str, client: Any, user: str | None, scope: str, **_how: Any) -> dict[str, Any]:  # noqa: ARG002
         now, person = int(time.time()), user or self.behaviour.program

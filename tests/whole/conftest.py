@@ -26,7 +26,7 @@ from sqlalchemy import Engine
 
 from config.settings import MailboxSettings, OAuth2Settings, Office, Server, Settings
 from intake.vault import Vault
-from tests.servers.authorization import CLIENT, MAILBOX, SECRET, Authorization, Behaviour
+from tests.servers.authorization import CLIENT, SECRET, Authorization, Behaviour
 from tracker.cli import main
 from tracker.jobs.mails.collect import Collected, collect
 from tracker.store.session import connect, migrate
@@ -221,8 +221,7 @@ def authorization(dovecot: Dovecot) -> Iterator[Authorization]:
 @pytest.fixture
 def provider(authorization: Authorization) -> Authorization:
     """The authorization server as it comes: behaving well, with no token given out."""
-    authorization.behaviour = Behaviour(program=MAILBOX)
-    authorization.issued, authorization.codes, authorization.asked[0] = [], {}, 0
+    authorization.begin_anew(Behaviour())
     return authorization
 
 
