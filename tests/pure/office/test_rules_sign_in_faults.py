@@ -11,6 +11,7 @@ import pytest
 from templates import ROOT
 from tracker.rules.office.connection import hint
 from tracker.rules.office.sign_in_faults import FAULTS, TokenUse, fault_of, token_faults
+from tracker.sending.phrases import ailment
 
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 TENANT = "72f988bf-86f1-41af-91ab-2d7cd011db47"
@@ -138,3 +139,9 @@ def test_a_persons_token_shows_the_classic_mistakes(claims: dict[str, Any], code
 def test_a_token_that_only_reads_need_not_send() -> None:
     wanted = TokenUse(by_consent=False, tenant=TENANT, mailbox="tccb@anbinh.example", sends=False)
     assert token_faults({**RIGHT, "roles": ["IMAP.AccessAsApp"]}, wanted, NOW) == ()
+
+
+def test_the_offices_list_tells_the_next_step() -> None:
+    assert ailment("polls") == "Hộp thư chưa được kiểm tra"
+    told = ailment("letters:smtp-auth-off")
+    assert told.startswith("Có thư của hệ thống chưa gửi đi được. Việc gửi thư qua SMTP đang tắt")
