@@ -106,7 +106,7 @@ class SendingSettings:
     letters_per_run: int = 500  #: reminders and late notices; more than this decided at once wait for the officer
     paused: bool = False  #: no letter leaves at all
     started: bool = True  #: False: an office that is being set up on pages; nothing leaves before its officer says so
-    first_answers: int = 500  #: answers to what a mailbox held at its first poll; more than this wait for the officer
+    first_answers: int = 30  #: answers to what a mailbox held at its first poll; more than this wait for the officer
     held_days: int = 3  #: what waited longer for an officer, or answers that waited through a pause, are not sent late
     answers_from: date | None = None  #: mail that came before this day is filed and answered to nobody; None: all is answered
 

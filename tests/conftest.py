@@ -38,6 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     parser.addoption("--growth", action="store_true", help="tests/pure/growth tries every piece behind every head")
     parser.addoption("--pictures", default="", help="a folder for the pictures of the guide that tests/browser makes")
+    parser.addoption("--random-schools", type=int, default=3, help="how many schools there are among those acts")
     parser.addoption("--random-acts", type=int, default=120, help="steps of two officers at random, against the books")
 
 

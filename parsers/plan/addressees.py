@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from config.entities import Level
-from parsers.plan.exclusions import RECIPIENT
+from parsers.plan.duty.exclusions import RECIPIENT
 from parsers.plan.school_names import school_names, without_schools
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -26,8 +26,9 @@ _NURSERY_GROUPS = re.compile(
     r"|(?:lop\s+(?:mau\s+giao|mam\s+non)|co\s+so\s+(?:giao\s+duc\s+)?mam\s+non)\s+doc\s+lap(?:\s+tu\s+thuc)?)"
 )
 _CENTRES = re.compile(
-    r"\b(?:cac\s+)?(?:trung\s+tam|tt)\s*(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap\s+cong\s+dong|htcd)[\w\s-]{0,30}?(?=[,;.():]|\s+(?:va|gui|nop|bao|lap|tong)\b|$)"
-    r"|\bgdnn\s*-\s*gdtx\b|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao)\b))"
+    r"^\W*(?:cac\s+)?trung\s+tam\W*$|"
+    r"\b(?:cac\s+)?(?:trung\s+tam|tt)\s*(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap\s+cong\s+dong|htcd)[\w\s-]{0,60}?(?=[,;.():]|\s+(?:va|gui|nop|bao|lap|tong)\b|$)"
+    r"|\bgdnn\s*-\s*gdtx\b|\b(?:khoi|he|cap)\s+(?:gdtx|giao\s+duc\s+thuong\s+xuyen)\b|\b(?:cac\s+)?trung\s+tam\s+truc\s+thuoc\b|(?:,|\bva)\s+(?:cac\s+)?trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao|lap)\b))|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao)\b))"
 )
 _COMBINED = re.compile(
     r"\blien\s+cap\b|\b(?:co\s+)?nhieu\s+cap\s+hoc\b|\bth\s*(?:[&-]|va)\s*thcs\b|\bthcs\s*(?:[&-]|va)\s*thpt\b"
@@ -36,7 +37,7 @@ _UNIONS = re.compile(
     r"\bdoan\s+the\b|\bcong\s+doan\s+(?:co\s+so\b(?:\s+(?:o|tai|cua|thuoc)?\s*cac\s+truong\b)?|cac\s+truong\b|truong\b)"
 )
 _SECTIONS = re.compile(
-    r"\bcac\s+bo\s+phan\b|\bbo\s+phan\s+chuyen\s+mon\b|\bcac\s+phong\s*(?:,\s*ban\s*)?(?:chuyen\s+mon\s+)?(?:thuoc|cua)\s+so\b"
+    r"\bcac\s+bo\s+phan\b|(?<!\bve\s)(?<!\bcho\s)(?<!\bqua\s)\bbo\s+phan\s+chuyen\s+mon\b|\bcac\s+phong\s*(?:,\s*ban\s*)?(?:chuyen\s+mon\s+)?(?:thuoc|cua)\s+so\b"
 )
 #: A commune's Phòng obeys a Sở as the commune: there is no unit of its own below one.
 _OF_COMMUNES = re.compile(
@@ -45,7 +46,7 @@ _OF_COMMUNES = re.compile(
     rf"|(?<!dia\sban\s)(?<!thuoc\s)(?<!cua\s)(?<!tai\s)\bcac\s+{_COMMUNES}\b"
 )
 _OF_DISTRICTS = re.compile(
-    r"\b(?:cac\s+phong\s+(?:giao\s+duc\s*(?:va|&|-)\s*dao\s+tao|gd\S*)|phong\s+(?:giao\s+duc\s*(?:va|&|-)\s*dao\s+tao|gd\S*)(?=\s+(?:cac\s+)?(?:huyen|thi\s+xa|thanh\s+pho|quan|tp)\b))"
+    r"\b(?:cac\s+)?phong\s+(?:giao\s+duc\s*(?:va|&|-)\s*dao\s+tao|gd\s?&?\s?dt)\b"
     r"(?:\s+(?:cac\s+)?(?:huyen|thi\s+xa|thanh\s+pho|quan|tp)(?:\s*(?:,|va)\s*(?:huyen|thi\s+xa|thanh\s+pho|quan|tp)\b)*)?"
 )
 _ALL_SCHOOLS = re.compile(
@@ -64,7 +65,12 @@ _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SECTION = re.compile(r"\b(?:bo\s+phan|to(?!\s+chuc)|chuyen\s+vien|van\s+phong|dong\s+chi|ong|ba)\s+[^,;.()@:\d]{2,60}")
 _PARENTHESES = re.compile(r"\(([^()]{3,120})\)")
 _MANY = 128  # texts of one paper, each asked about once for every deadline in it
-_SAVE = re.compile(r"\(?\b(?:ngoại\s+trừ|trừ|không\s+kể|không\s+bao\s+gồm)\b[^).;]*\)?")
+#: Levels in the name of an exam, a programme or a class: nobody is addressed by them.
+_OF_THINGS = re.compile(
+    r"\b(?:tot\s+nghiep|lop\s+(?:\d{1,2}|mot|sau|muoi)|chuong\s+trinh(?:\s+giao\s+duc)?|sach\s+giao\s+khoa|bang|sau)\s+(?:cap\s+)?(?:mam\s+non|tieu\s+hoc|trung\s+hoc\s+(?:co\s+so|pho\s+thong)|thcs|thpt)\b"
+)
+#: "…, riêng Trường MN Thiên Ân gửi sau": of whom something else is said than of those before.
+_SAVE = re.compile(r"(?<=\S)\s*[,(]\s*riêng\b[^).;]*\)?|\(?\b(?:ngoại\s+trừ|trừ|không\s+kể|không\s+bao\s+gồm)\b[^).;]*\)?")
 
 
 class Addressees(NamedTuple):
@@ -88,7 +94,7 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     """
     original = _SAVE.sub(" ", squeeze(clean(text)))
     named = school_names(original)
-    folded = fold(without_schools(original))
+    folded = _OF_THINGS.sub(" ", fold(without_schools(original)))
     folded = _OWNED.sub(" ", folded) if office == "so" and _OF_COMMUNES.search(_OWNED.sub(" ", folded)) else folded
     levels: list[Level] = []
     others: tuple[tuple[re.Pattern[str], Level], ...] = ((_NURSERY_GROUPS, Level.NHOM_TRE), (_CENTRES, Level.GDTX))
@@ -104,7 +110,7 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     if not schools and not named and _ALL_SCHOOLS.search(folded):
         return Addressees(("*",))
     inside = {Level.BO_PHAN, Level.DOAN_THE}
-    if not schools and set(levels) <= inside and not named and _ANY_SCHOOLS.search(folded):
+    if not schools and set(levels) <= inside | {Level.NHOM_TRE} and not named and _ANY_SCHOOLS.search(folded):
         return Addressees(("*",))
     order = list(
         dict.fromkeys((*(one for one in levels if one not in inside | {Level.LIEN_CAP, Level.GDTX, Level.NHOM_TRE}), *schools))

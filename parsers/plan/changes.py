@@ -11,14 +11,14 @@ from parsers.official.references import references
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.deadlines.search import find_deadlines
-from parsers.plan.exclusions import is_superseded
+from parsers.plan.duty.exclusions import is_superseded
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _REPORT_WORDS = r"(?:gui|nop|bao\s+cao|thuc\s+hien|hoan\s+thanh)"
 _TIME = r"(?:thoi\s+(?:gian|han)|han|moc\s+thoi\s+gian)"
 _LETTER = r"(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|quyet\s+dinh)"
-_FURTHER = 12  # sentences beside the one that names the earlier letter, among which its deadline stands
+_JUST_ABOVE = 3  # sentences
 
 
 class ChangeKind(StrEnum):
@@ -34,14 +34,16 @@ class ChangeKind(StrEnum):
 _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
         ChangeKind.REPLACEMENT,
-        re.compile(rf"\b(?:{_LETTER}\s+nay\s+)?(?<!duoc )(?<!bi )thay\s+the\s+(?:cho\s+)?{_LETTER}\s+so\b"),
+        re.compile(rf"\b(?:{_LETTER}\s+nay\s+)?(?<!duoc )(?<!bi )(?<!khong )thay\s+the\s+(?:cho\s+)?{_LETTER}\s+so\b"),
     ),
     (
         ChangeKind.WITHDRAWAL,
         re.compile(
             rf"\b(?:thu\s+hoi|huy\s+bo|bai\s+bo)\s+(?:\w+\s+){{0,3}}?{_LETTER}\b"
+            rf"|\b(?:bai\s+bo|huy\s+bo|bo\s+han|cham\s+dut)\s+(?:yeu\s+cau\s+|che\s+do\s+|viec\s+)?bao\s+cao\b[^.;]{{0,90}}\b(?:neu\s+)?tai\s+{_LETTER}\s+so\b"
             rf"|\b(?:dung|tam\s+dung|khong)\s+(?:thuc\s+hien|trien\s+khai)\s+(?:(?:che\s+do|viec|noi\s+dung|yeu\s+cau)\s+)*(?:bao\s+cao\s+)?"
             rf"(?:(?:(?:theo|tai|cua|neu\s+tai)\s+)?{_LETTER}\s+so\b|(?:neu|noi|da\s+neu)\s+tren\b)"
+            rf"|\b(?:dung|tam\s+dung|khong(?:\s+(?:con|phai))?)\s+(?:gui\s+|nop\s+|thuc\s+hien\s+)?(?:che\s+do\s+)?bao\s+cao\b[^.;,]{{0,60}}\btheo\s+{_LETTER}\s+so\b(?![^.;]*\b(?:se|bi|phe\s+binh)\b)"
             rf"|\b{_LETTER}\s+so\b[^.;]{{0,80}}\b(?:het\s+hieu\s+luc|khong\s+con\s+(?:hieu\s+luc|gia\s+tri|ap\s+dung)|bi\s+(?:huy|bai)\s+bo|duoc\s+(?:huy|bai)\s+bo)"
         ),
     ),
@@ -54,7 +56,8 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
         ChangeKind.AMENDMENT,
         re.compile(
-            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh)\s+(?:lai\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,3}}?{_LETTER}\s+so\b"
+            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh)\s+(?:lai\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{_LETTER}\s+so\b"
+            r"|\bnay\s+(?:dinh\s+chinh|sua)\s+(?:lai\s+)?(?:la|thanh)\b|^\W*(?:v\s*/\s*v\s+|ve\s+viec\s+)?dinh\s+chinh\b|\b(?:dieu\s+chinh|sua\s+doi)\s+(?:mau|bieu|phu\s+luc)\b"
         ),
     ),
     (
@@ -67,7 +70,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
 )
 _FROM_TO = re.compile(r"\btu\s+(?:truoc\s+)?(?:ngay\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s+(?:thanh|sang|den(?:\s+het)?)\b")
 _CORRECTED = re.compile(
-    r"\bbang\s+cum\s+tu\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b"
+    r"\bbang\s+cum\s+tu\b|\bdoc\s+la\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b"
 )
 
 
@@ -77,6 +80,13 @@ _OF_EVENT = re.compile(
 )
 _PRINTED = re.compile(r"\bda\s+(?:in|ghi|neu|thong\s+bao|dang)\b[^.;]*$|\bcum\s+tu\W*$")
 _COUNTED = re.compile(r"\b(?:tinh|so\s+lieu|thong\s+ke|chot)\s+(?:\w+\s+)?$|\bden\s+nay\W*$")
+_RECEIVED = re.compile(
+    r"\b(?:nhan\s+duoc|(?:theo|can\s+cu|thuc\s+hien)(?=\s+\w+\s+\w+\s+so\b))\s+(?:cong\s+van|van\s+ban|thong\s+bao|chi\s+dao)\b"
+)
+#: "kết thúc năm học trước ngày 15/7/2020": a day of the world, not of the report.
+_OF_WORLD = re.compile(
+    r"\b(?:ket\s+thuc|khai\s+(?:giang|mac)|be\s+giang|nghi\s+hoc|di\s+hoc|nam\s+hoc|hoi\s+nghi|to\s+chuc)\b[^.;,]{0,25}$"
+)
 _ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
 _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
 #: Nothing of the earlier letter holds any more.
@@ -119,11 +129,23 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
         kind = next(
             (of for of, pattern in _KINDS if of is not ChangeKind.REMINDER and pattern.search(fold(clean(quote)))), None
         )
-        told_above = kind is ChangeKind.WITHDRAWAL and _ABOVE.search(fold(clean(quote)))  # the sentence before names it
-        if kind is None or (number not in squeeze(clean(quote)).replace(" ", "") and not told_above):
+        if kind is None or not _is_on_letter(kind, quote, number, told):
             return None
+    if kind is ChangeKind.REPLACEMENT and re.search(r"/QD\b", fold(number).upper()):
+        return None  # one decision stands for another: no report is asked by either
     due, was = _days(kind, told, number, frame.basis)
     return PlanChange(kind, number, squeeze(quote or frame.summary), due, was, subject=frame.summary)
+
+
+def _is_on_letter(kind: ChangeKind, quote: str, number: str, told: tuple[str, ...]) -> bool:
+    """Whether the sentence names the earlier letter, or one right above it does: "… nêu trên", "Nay … gia hạn …"."""
+    if number in squeeze(clean(quote)).replace(" ", "") or (
+        kind is ChangeKind.WITHDRAWAL and _ABOVE.search(fold(clean(quote)))
+    ):
+        return True
+    at = told.index(quote) if quote in told else 0
+    near = any(number in squeeze(clean(one)).replace(" ", "") for one in told[max(0, at - _JUST_ABOVE) : at])
+    return near and kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT)
 
 
 def _says(sentence: str, kind: ChangeKind | None) -> bool:
@@ -158,8 +180,11 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         turn = next((match.start() for pattern in turns if (match := pattern.search(folded))), None)
         cited = {one.date for one in references(text)}
         found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
+        if _RECEIVED.search(folded) and number not in text.replace(" ", ""):
+            continue  # what a superior or another office asks for is no day of this letter
+        found = [one for one in found if not _OF_WORLD.search(folded[max(0, one.start - 40) : one.start])]
         worded = [one for one in found if one.worded or turn is not None or _replaced(one, folded)]
-        if turn is not None and len(worded) > 1:
+        if turn is not None and len(worded) > 1 and not _over(worded[-1], basis):
             was, due = was or worded[0].due, due or worded[-1].due
             continue
         for one in reversed([one for one in worded if not _COUNTED.search(folded[max(0, one.start - 40) : one.start])]):
@@ -173,8 +198,12 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
 
 def _held(one: Deadline, folded: str, basis: Basis) -> bool:
     """Whether a deadline is the earlier letter's by the words before it, or over when this one was written."""
-    if _replaced(one, folded) or _PRINTED.search(folded[max(0, one.start - 40) : one.start]):
+    if _replaced(one, folded) or _PRINTED.search(folded[max(0, one.start - 140) : one.start]):
         return True
+    return _over(one, basis)
+
+
+def _over(one: Deadline, basis: Basis) -> bool:
     return bool(basis.issued and one.due and one.due <= basis.midnight(basis.issued))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parsers.facts import Block, Paragraph
-from parsers.plan.exclusions import Duty
+from parsers.plan.duty.exclusions import Duty
 from parsers.vietnamese.text import clean, fold, squeeze
 
 #: A day and a month, whatever stands around: this asks nothing of a wording, so that no pattern that misses one hides it.
@@ -37,7 +37,7 @@ def days_in(text: str) -> Iterator[str]:
 
 def unplaced(blocks: tuple[Block, ...], quotes: Iterable[str]) -> tuple[Milestone, ...]:
     """The days of a paper that stand in none of the quotes, each with the words around it."""
-    placed = {day for quote in quotes for day in days_in(quote)}
+    placed = {day for quote in set(quotes) for day in days_in(quote)}
     found: dict[str, Milestone] = {}
     for text in texts_of(blocks):
         original = squeeze(clean(text))

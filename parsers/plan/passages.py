@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.facts import Block, Paragraph, Table
 from parsers.plan.timetables import rows
@@ -16,14 +16,20 @@ _MARK = re.compile(
 _HEADING = re.compile(r"\s*(?!V\s*/\s*v)(?:(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d{1,2})*)[.)/]|(?:Phần|Mục|Điều)\s+[\dIVX]+)")
 _NUMBER = re.compile(r"\s*(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)](?!\d)")
 _OWN_LINE = re.compile(r"\s*(?:noi\s+nhan|kinh\s+gui|v\s*/\s*v|so\s*:|phu\s+luc|mau\s+so|tren\s+day)")
+#: "Trường Tiểu học Lê Lợi: 8h00 ngày 14/10": an item of a list all the same, though no mark opens it.
+_NAMED_DAY = re.compile(r"[^:.;\d]{2,60}(?:\d{1,2}[^:.;\d]{0,20})?:\s*[^.;]{0,30}\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\W*$")
+#: "Thời hạn gửi:" with its day on the next line of the page.
+_AWAITS_DAY = re.compile(r"\b(?:han|thoi\s+(?:gian|han))(?:\s+(?:cuoi|nop|gui|bao\s+cao))*\s*:$")
+_STARTS_DAY = re.compile(r"(?:ngay\s+|truoc\s+|cham\s+nhat\s+){0,3}\d{1,2}\s*(?:[/.-]\s*\d|gio|h\d|thang)")
 _ADDRESSED = re.compile(r"\W*kinh\s+gui\b")
 _OPEN_END = re.compile(r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|cua|cho|tai))\s*$")
 _STOP = re.compile(r"[.;!?]\s+|\n+")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Th[sS]|TS|Tr|[A-ZĐ]|\d{1,2})$")
 _SIGNED = re.compile(r"\W*(?:noi\s+nhan\s*[:;.]|tren\s+day\s+la\b)")
+_LETTERHEAD = re.compile(r"\bcong\s+hoa\s+xa\s+hoi\b|\bdoc\s+lap\s*-\s*tu\s+do\b|\bnoi\s+nhan\s*:")
 _LONGEST = 6_000  # characters of a paragraph; the rest of a longer one is left unread, so that no paper takes minutes
 _LONG_HEADING = 140
-_KEPT = 10  # sentences above that a passage knows of
+_KEPT, _BELOW = 10, 4  # sentences above and below that a passage knows of
 _FULL = 0.72  # of the widest line: a line as long as that is broken by the page, not by its writer
 
 
@@ -40,32 +46,33 @@ class Passage:
     performer: str = ""  #: of a row: who does it
     attached: bool = False  #: below the signature: an appendix
     item: str = ""  #: the sentence that opens the same paragraph: whom it names holds to the paragraph's end
+    after: tuple[str, ...] = ()  #: sentences below it, nearest first
 
 
 def passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
     """Every sentence of running text and every row of a timetable, in order. Footers and notes are left out."""
+    told = tuple(_told_in_order(blocks))
+    for at, one in enumerate(told):
+        yield replace(one, after=tuple(below.text for below in told[at + 1 : at + 1 + _BELOW]))
+
+
+def _told_in_order(blocks: tuple[Block, ...]) -> Iterator[Passage]:
     heading = lead_in = ""
     above: list[str] = []
     attached = False
     for block in _whole_paragraphs(blocks):
         if isinstance(block, Table):
-            for row in rows(block):
-                yield Passage(
-                    row.text,
-                    heading,
-                    lead_in or (above[-1] if above else ""),
-                    (),
-                    row.time,
-                    row.time_head,
-                    row.performer,
-                    attached,
-                )
+            lead = lead_in or (above[-1] if above else "")
+            told = [
+                Passage(row.text, heading, lead, (), row.time, row.time_head, row.performer, attached) for row in rows(block)
+            ]
+            yield from told or _of_cells(block, heading, lead, attached=attached)
             continue
         text = squeeze(clean(block.text))[:_LONGEST]
         attached = attached or bool(_SIGNED.match(fold(text)))
         if is_heading(block, text):
             heading, lead_in, above = text, "", []
-        elif lead_in and (not _MARK.match(text) or _rank(text) == _rank(lead_in) != ""):
+        elif lead_in and ((not _MARK.match(text) and not _NAMED_DAY.match(fold(text))) or _rank(text) == _rank(lead_in) != ""):
             lead_in = ""
         item = ""
         for sentence in sentences(text):
@@ -75,6 +82,19 @@ def passages(blocks: tuple[Block, ...]) -> Iterator[Passage]:
             above.append(sentence)
         if text.endswith(":") and not is_heading(block, text):
             lead_in = text if not lead_in or not _MARK.match(text) else f"{lead_in} {text}"
+
+
+def _of_cells(table: Table, heading: str, lead_in: str, *, attached: bool) -> Iterator[Passage]:
+    """The sentences of a table that is no timetable, cell by cell; what else its row says stands above each."""
+    if _LETTERHEAD.search(fold(" ".join(str(cell) for row in table.rows for cell in row if cell))):
+        return
+    for row in table.rows:
+        cells = [squeeze(clean(str(cell)))[:_LONGEST] for cell in row if cell is not None]
+        cells = [cell for cell in dict.fromkeys(cells) if cell]
+        for cell in cells:
+            beside = " - ".join(one for one in cells if one != cell and not one.isdigit())
+            for sentence in sentences(cell):
+                yield Passage(sentence, heading, lead_in, attached=attached, item=beside)
 
 
 def _rank(text: str) -> str:
@@ -141,6 +161,8 @@ def _goes_on(above: str, line: str, widest: int) -> bool:
     end, start = above.rstrip(" *"), line.strip(" *")
     if _MARK.match(line) or _OWN_LINE.match(fold(clean(line))) or "\t" in line:
         return False
+    if _AWAITS_DAY.search(fold(clean(end))) and _STARTS_DAY.match(fold(clean(start))):
+        return True
     if start[:1].isupper() and _ADDRESSED.match(fold(clean(above))):
         return False
     if start[:1].islower() or _OPEN_END.search(fold(clean(end))):

@@ -18,7 +18,12 @@ from parsers.vietnamese.text import clean, fold, squeeze
 _SCHOOL_YEAR = re.compile(r"\bnam\s+hoc\s*(20\d\d)\s*[-/]\s*(?:20)?\d\d")
 _YEAR = re.compile(r"(?<![\d/.-])(20\d\d)(?![\d/.-]*\d)")
 _ADDRESSED = re.compile(r"^\W*kinh\s*gui\b")
+_RECEIVERS = re.compile(r"^\W*noi\s+nhan\b")
+_INFORMED = re.compile(
+    r"\(\s*(?:de\s+)?(?:b\s*/\s*c|bao\s+cao|phoi\s+hop|p\s*/\s*h|biet)|\bluu\b|\bct\b|\bchu\s+tich\b|\bubnd\s+(?:tinh|phuong|xa|huyen|thi|thanh)\b(?!\s*,)"
+)
 _LETTERHEAD_DATE = re.compile(r"\bngay\s+[\d.…_ ]*\s*thang\s+[\d.…_ ]*\s*nam\s+[\d.…_ ]*\W*$")
+_SYMBOLS = (("so", r"SGD"), ("phong", r"PGD"), ("ubnd", r"(?:VHXH|UBND)$"))
 _OFFICES = (
     ("ubnd", r"^\W*phong\s+(?:van\s+hoa|vh)"),
     ("phong", r"^\W*(?:phong|pgd)\b"),
@@ -44,6 +49,7 @@ class Frame:
     number: str
     summary: str
     addressed: tuple[str, ...]  #: the lines of "Kính gửi"
+    receivers: tuple[str, ...] = ()  #: of "Nơi nhận" those that get the paper to act on it
 
 
 def frame_of(
@@ -56,11 +62,12 @@ def frame_of(
     return Frame(
         body=typed_tables(_body(blocks)),
         basis=Basis(since or today, header.date, since, zone, is_working_day),
-        office=_office(header, text),
+        office=_office(header, number, text),
         issued=header.date,
         number=number,
         summary=_CHAPTER.split(squeeze(clean(header.summary or "")))[0],
         addressed=_addressed(blocks),
+        receivers=_receivers(text),
     )
 
 
@@ -79,7 +86,12 @@ def _earliest(header: OfficialHeader, text: str) -> date | None:
     return max(days, default=None)
 
 
-def _office(header: OfficialHeader, text: str) -> str:
+def _office(header: OfficialHeader, number: str, text: str) -> str:
+    """The kind of office: its symbol says it, whatever a narrow column did to its name."""
+    symbol = re.split(r"[/-]", fold(number).upper())
+    for kind, pattern in _SYMBOLS:
+        if any(re.match(pattern, part) for part in symbol):
+            return kind
     issuer = fold(clean(header.issuer or ""))
     for kind, pattern in _OFFICES:
         if re.search(pattern, issuer):
@@ -102,6 +114,16 @@ def _addressed(blocks: tuple[Block, ...]) -> tuple[str, ...]:
     return (" ".join(told),)
 
 
+def _receivers(text: str) -> tuple[str, ...]:
+    """The lines below "Nơi nhận" without those who only know of the paper, or whom "như trên" means."""
+    lines = [clean(line) for line in text.split("\n") if line.strip()]
+    start = next((at for at, line in enumerate(lines) if _RECEIVERS.match(fold(line))), len(lines))
+    below = [line for line in lines[start : start + 10] if re.match(r"\W*nơi nhận\s*:?\s*\S|\s*[-+•]", line, re.IGNORECASE)]
+    acting = [line for line in below if re.search(r"\b(?:truong|don\s+vi|ubnd)\b", fold(line))]
+    told = "; ".join(line for line in acting if not _INFORMED.search(fold(line)))
+    return (told,) if told else ()
+
+
 def _is_broken(above: str, line: str) -> bool:
     """Whether a page broke the line of the address: it is full, ends nothing, and what follows opens no sentence."""
     full = len(above.strip()) >= _FULL_LINE and above.rstrip()[-1:] not in ".;:"
@@ -119,4 +141,5 @@ def _body(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 
 def _is_dateline(text: str) -> bool:
     folded = fold(clean(text)).rstrip("*_ ")
-    return bool(_LETTERHEAD_DATE.search(folded)) and not _LIMIT.search(folded) and len(folded) < _LONGEST_DATELINE
+    told = bool(_LETTERHEAD_DATE.search(folded)) and not _LIMIT.search(folded) and len(folded) < _LONGEST_DATELINE
+    return told and ";" not in folded and not text.strip()[:1].islower()  # the rest of a sentence that a page broke

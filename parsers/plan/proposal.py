@@ -14,7 +14,7 @@ from parsers.vietnamese.text import fold
 
 _ALL = ("*",)
 _ROUND = re.compile(
-    r"\b(?:hoc\s+ky\s+\w+|ca\s+nam|(?:dau|cuoi|giua)\s+(?:nam|ky|hoc\s+ky)|dot\s+\w+|lan\s+\w+|quy\s+\w+)\s*(?=:)"
+    r"\b(?:qu[yi]|hoc\s+k[yi]|dot|lan|k[yi]|mau|bieu)\s+(?:so\s+)?(?:\d{1,2}|[ivx]{1,4})\b|\b0?[369]\s+thang\b|\bca\s+nam\b|^\W*nam\b|\b(?:dau|cuoi|giua)\s+(?:nam|k[yi]|hoc\s+k[yi])\b"
 )
 _MERGED_QUOTES = " / "
 
@@ -94,7 +94,7 @@ def _contradicts(one: PlanProposal, other: PlanProposal) -> bool:
 def _other_round(one: PlanProposal, other: PlanProposal) -> bool:
     """Whether two sentences speak of two rounds: "Học kỳ I: 15/01; cả năm: 31/5"."""
     rounds = [_ROUND.findall(fold(told.sentence)) for told in (one, other)]
-    return all(rounds) and rounds[0][-1] != rounds[1][-1]
+    return all(rounds) and rounds[0] != rounds[1]
 
 
 def _doubted(one: PlanProposal, other: PlanProposal) -> PlanProposal:

@@ -18,13 +18,15 @@ from parsers.plan.changes import ENDING, ChangeKind, PlanChange, change_of
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
-from parsers.plan.duties import asks_now, clauses, goes_above, is_cut_off, is_sent, names_a_time
-from parsers.plan.exclusions import Duty, spoken
+from parsers.plan.duty.duties import REPORTED, asks_now, is_sent, names_a_time
+from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
+from parsers.plan.duty.requests import by_mail, requests_of
+from parsers.plan.duty.sentences import Request
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of
 from parsers.plan.proposal import PlanProposal, coded, joined
-from parsers.plan.requests import Request, by_mail, requests_of
+from parsers.plan.thing import thing_of
 from parsers.vietnamese.text import clean, fold, squeeze
 
 __all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Recurrence", "propose", "read_plan"]
@@ -72,6 +74,7 @@ def read_plan(
     found = tuple(_entered(request, frame) for request in found)
     asked = by_mail(tuple(request for request in found if _opens(request)), told)
     asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
+    asked = asked or tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
     if not asked and not any(request.duty is Duty.ONLINE for request in found):
         asked = _undated(told, frame)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
@@ -92,21 +95,32 @@ def read_plan(
 
 
 def _opens(request: Request) -> bool:
-    """Whether a campaign is proposed: a report; a registration that a day and a place to send it to make one as well."""
+    """Whether a campaign is proposed: a report, or a registration by a day, marked where no place to send it to is named."""
     if request.duty is Duty.REGISTRATION:
-        return request.deadline.strong and bool(request.passage.time or is_sent(spoken(request.passage.text)))
+        return request.deadline.strong or bool(request.passage.time)
     return request.duty is Duty.REPORT
 
 
 def _entered(request: Request, frame: Frame) -> Request:
-    """On-line entry opens a campaign, marked, where it is the paper's own matter or a form of its own: it will be chased."""
+    """On-line entry opens a campaign, marked, where it is a report, a form or the paper's own matter: it will be chased."""
+    if request.duty is Duty.REGISTRATION and not (request.passage.time or is_sent(spoken(request.passage.text))):
+        return replace(request, sure=False)
+    told = spoken(request.clause)
+    if request.duty is Duty.OTHER and request.deadline.strong and _is_entry_of(frame, told):
+        request = replace(request, duty=Duty.ONLINE)
     if request.duty is not Duty.ONLINE or not request.deadline.strong:
         return request
-    own = subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
+    reported = REPORTED.search(told) and not refuses_mail(spoken(request.passage.text))
+    own = reported or subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
     if not own:
         return request
     deadline = replace(request.deadline, doubts=(*request.deadline.doubts, Doubt.ONLINE))
     return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
+
+
+def _is_entry_of(frame: Frame, clause: str) -> bool:
+    """Whether units are told by when to have entered what a paper on entries is about."""
+    return subject_matter.is_entry(frame.summary) and bool(SCHOOLS.search(clause)) and subject_matter.enters(clause)
 
 
 def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
@@ -152,8 +166,8 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
     return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)
 
 
-_RECEIVED = re.compile(
-    r"\b(?:ve|cho|len)\s+(?:tinh|thanh|huyen|dang)\s+uy\b|\bda\s+(?:nhan|gui|nop|bao\s+cao|yeu\s+cau|phe\s+binh)\b"
+_UNITS_LABEL = re.compile(
+    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:doi\s+tuong|(?:cac\s+)?don\s+vi\s+(?:(?:gui|nop|lap|thuc\s+hien)\s+)?bao\s+cao)\b"
 )
 #: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
 _BESIDES = re.compile(r"\W*(?:nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b")
@@ -162,7 +176,7 @@ _BESIDES = re.compile(r"\W*(?:nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong
 def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], document: Content) -> PlanProposal:
     passage, clause, deadline = request.passage, request.clause, request.deadline
     whom = _addressees(request, frame)
-    thing = _thing(request)
+    thing = thing_of(request, frame)
     body = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
     doubts = deadline.doubts if request.sure else (*deadline.doubts, Doubt.DUTY)
@@ -192,64 +206,23 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
 def _addressees(request: Request, frame: Frame) -> Addressees:
     """Whom a request is for: its own words first, then what it stands under, at last the paper's address."""
     passage, clause = request.passage, request.clause
-    near = (request.own, clause, passage.performer, passage.text, passage.item, passage.lead_in, *_labelled(passage, clause))
+    near = (passage.performer, request.own, clause, passage.text, passage.item, passage.lead_in, *_labelled(passage, clause))
     found = [whom for text in near if (whom := addressees.addressees(text, frame.office)) != Addressees()]
     stated = next(iter(found), Addressees())
     if not stated.definite:
         within = addressees.addressees(passage.item, frame.office)
         wider = [within, *(addressees.addressees(text, frame.office) for text in (passage.heading, *frame.addressed))]
+        if not any(whom.definite for whom in wider):
+            wider += [addressees.addressees(text, frame.office) for text in frame.receivers]
         stated = next((whom for whom in wider if whom.definite), stated if found else max(wider))
     return stated
 
 
 def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:
-    """What stands under "Đối tượng báo cáo:" above; or the sentences above, where the clause names but a time."""
-    labels = tuple(one for one in passage.before if "doi tuong" in fold(one) or "don vi bao cao" in fold(one))
+    """What stands near by under "Đối tượng báo cáo:"; or the sentences above, where the clause names but a time."""
+    near = (*passage.before, *passage.after)
+    labels = tuple(one for one in near if _UNITS_LABEL.match(fold(clean(one))))
     return labels or (passage.before[:2] if names_a_time(fold(clean(clause))) else ())
-
-
-def _thing(request: Request) -> str:
-    """What is to be sent, in the words of the paper."""
-    passage, clause = request.passage, request.clause
-    named = next(
-        (
-            one.partition(":")[2]
-            for one in passage.before
-            if fold(one).lstrip("-+ .)0123456789abcdefgh").startswith("ten bao cao")
-        ),
-        "",
-    )
-    if named:
-        return squeeze(named).strip(" .;")
-    if passage.time and (cell := next((one for one in passage.text.split(" - ") if subject_matter.is_item(one)), "")):
-        return subject_matter.product(cell)
-    if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
-        return own
-    thing = subject_matter.product(clause)
-    if subject_matter.is_empty(thing) and subject_matter.reports(clause) and not fold(thing).startswith("bao cao"):
-        return ""
-    main = passage.text[slice(*clauses(spoken(passage.text))[0])]
-    item = "" if subject_matter.product(main) else passage.item
-    above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
-    near = [one for text in (clause, main, item, passage.lead_in) if (one := subject_matter.product(text))]
-    products = [*near, *map(subject_matter.product, above)]
-    named = next((one for one in products if not subject_matter.is_empty(one)), "")
-    return named or _labelled_by(request, near[0] if near else "")
-
-
-def _labelled_by(request: Request, thing: str) -> str:
-    """A bare list with the label that opens its item: "Đăng ký dự thi: các trường gửi danh sách"."""
-    label, colon, _ = (request.passage.item or request.passage.text).partition(":")
-    label = re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\W*)?", "", label)
-    if not colon or not fold(thing).startswith("danh sach") or not re.match(r"dang\s+ky|de\s+nghi|de\s+cu", fold(label)):
-        return thing
-    return f"{thing} {label[:1].lower()}{label[1:]}"
-
-
-def _may_name(above: str) -> bool:
-    """Whether a sentence above may say what is asked: no heading, no day of figures, nothing that goes to a superior."""
-    folded = spoken(above)
-    return not (above.isupper() or is_cut_off(folded) or goes_above(folded) or _RECEIVED.search(folded))
 
 
 def _parts(

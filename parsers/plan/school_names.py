@@ -45,9 +45,8 @@ _NO_NAME = frozenset(
         "theo",
     ]
 )
-_LEVEL_WORDS = frozenset(
-    ["mn", "mg", "th", "thcs", "thpt", "gdtx", "gdnn", "mam", "mau", "tieu", "trung", "pho", "truong", "va"]
-)
+_LEVEL_WORDS = frozenset(["mn", "mg", "th", "thcs", "thpt", "gdtx", "gdnn", "truong", "va"])
+_LEVEL = re.compile(r"\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|trung\s+hoc|pho\s+thong)\b")  # "Quang Trung" is a name
 #: A place, an owner or a means before the name: the school is spoken of, not to.
 _SPOKEN_OF = re.compile(r"\b(?:tai|o|cua|tu|den|ve|cung|gom|(?<!doi )voi|nhu|theo)\s+(?:cac\s+)?$")
 _MOST_WORDS = 6
@@ -96,7 +95,7 @@ def _name_end(original: str, start: int) -> int | None:
     end, count, named = start, 0, False
     while count < _MOST_WORDS and (word := _WORD.match(original, end)):
         told, capital = fold(word[1]).strip(".'-"), word[1][:1].isupper()
-        if not (capital or word[1].isdigit()) or told in _LEVEL_WORDS:
+        if not (capital or word[1].isdigit()) or told in _LEVEL_WORDS or _LEVEL.match(fold(original), end):
             break
         short = word[1].isupper() and len(told) > 1 and not original.isupper()  # "THCS GDĐT": no word of a name
         if not count and (word[1].lower() in _NO_NAME or short):

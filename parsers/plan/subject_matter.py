@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from parsers.plan.duties import PRODUCT
+from parsers.plan.duty.duties import PRODUCT
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
 _ENDS = re.compile(
-    r"[;:]|\s[-–]\s|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|(?<!ket\x20)qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|thanh\s+tra|giam\s+doc|ban|to\s+(?!chuc)|dong\s+chi)"
+    r"[;:]|,?\s*(?<!chuong\x20)(?<!quy\x20)(?<!to\x20)(?<!qua\x20)\btrinh\s+(?:ubnd|uy\s+ban|so\b|phong|lanh\s+dao|chu\s+tich|hoi\s+dong|giam\s+doc)|\s[-–]\s(?!20\d\d)|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|(?<!ket\x20)qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|thanh\s+tra|giam\s+doc|ban|to\s+(?!chuc)|dong\s+chi)"
     r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
     r"|,?\s*\b(?:co\s+(?:chu\s+ky|dong\s+dau|dau\s+do)|voi\s+(?:phong|ban|so|ubnd)|ve\s+\w+\s+uy|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
@@ -32,17 +32,18 @@ _EMPTY_WORDS = (
     "nhu sau "
     "bao cao ket qua thuc hien trien khai cong tac tinh hinh danh gia so ket tong ket hoat dong nhiem vu danh sach "
     "ho so bien noi dung cua cac va ve theo dinh ky hang thang quy nam tuan hoc ky ki don vi truong so lieu thong ke "
-    "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec nhanh nay duoc ra soat phong trao ke hoach "
+    "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec nhanh nay duoc mot lan dot day du "
+    "chinh thuc dien tu giay truc tuyen ra soat phong trao ke hoach "
 )
 _EMPTY = frozenset(_EMPTY_WORDS.split())
 _ABOVE = re.compile(
     r"\s+(?:ve\s+|cho\s+|len\s+)?(?:so\s+(?:gd|giao)|(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)|bo\s+(?:gd|giao)|lanh\s+dao|cap\s+tren|phong\s+(?:gd|giao)|\w+\s+uy\b)"
 )
-_SENDING = re.compile(r"\b(?:gui|nop|lap|chuyen|dang\s+ky)\s+(?:\w+\s+){0,2}$")
-_SENT_AFTER = re.compile(r"[^,.;]{0,60},?\s*(?:va\s+|roi\s+)?\b(?:gui|nop)\b")
+_SENDING = re.compile(r"\b(?:gui|nop|lap|chuyen|trinh|xay\s+dung|dang\s+ky)\s+(?:\w+\s+){0,2}$")
+_SENT_AFTER = re.compile(r"[^,.;]{0,60},?\s*(?:va\s+|roi\s+)?\b(?:gui|nop|(?<!chuong\x20)(?<!quy\x20)trinh)\b")
 #: A copy or a file of something: how it comes, never what it is.
 _COPY = re.compile(
-    r"(?:(?:ban|file|tep|van\s+ban|tai\s+lieu)\b(?:\s+(?:mem|cung|giay|scan|chinh|dien\s+tu|word|excel|pdf|so|va|co|dau|du\s+lieu))*|phu\s+luc|bieu\s+mau|mau|bieu)"
+    r"(?:(?:ban|file|tep|van\s+ban|tai\s+lieu)\b(?:\s+(?:mem|cung|giay|scan|chinh|dien\s+tu|word|excel|pdf|so|va|co|dau|du\s+lieu))*|phu\s+luc(?:\s+(?:so\s+)?[\divxa-d]{1,4})?|bieu\s+mau(?:\s+truc\s+tuyen)?|mau|bieu)"
 )
 #: "hoàn thành tự kiểm tra nội bộ, gửi kết quả": the deed says what the result is of.
 _DEED = re.compile(
@@ -200,14 +201,13 @@ def _beyond(asked: str, core: str) -> str:
     at = fold(core).find(fold(asked))
     if at >= 0:
         before = re.sub(r"(?i)[\s,]*(?:(?:thực hiện\s+)?chế độ)?\s*$", "", core[:at])
-        return core[at + len(asked) :].strip() or (before if before[:2].isupper() else before[:1].lower() + before[1:])
+        return core[at + len(asked) :].strip() or small(before)
     words, own = core.split(), fold(asked).split()
     if sum(fold(word) in own for word in words) >= _SAME * len(words):
         return ""
     while words and (fold(words[0]) in own or _VERB.fullmatch(fold(words[0]))):
         words = words[1:]
-    rest = " ".join(words)
-    return rest if rest[:2].isupper() else rest[:1].lower() + rest[1:]
+    return small(" ".join(words))
 
 
 def own_phrase(title: str) -> tuple[str, ...]:
@@ -250,6 +250,11 @@ def is_entry(summary: str) -> bool:
     return bool(_ENTRY.search(fold(clean(summary))))
 
 
+def enters(folded: str) -> bool:
+    """Whether a clause says that somebody enters, confirms or completes data."""
+    return bool(re.search(r"\b(?:cap\s+nhat|nhap|khai\s+bao|ke\s+khai|hoan\s+thien|chuan\s+hoa|xac\s+nhan)\b", folded))
+
+
 def is_form(told: str) -> bool:
     """Whether words name a form of its own that is filled in: "Phiếu tự đánh giá (nhập phần mềm)"."""
     return bool(_FORM.search(fold(clean(told))))
@@ -269,6 +274,11 @@ def enclosed(told: str) -> str:
 def own_words(title: str) -> frozenset[str]:
     """The words of a title that not every report has, by which two reports are told apart."""
     return frozenset(word for word in re.findall(r"[a-z0-9]+", fold(clean(title))) if word not in _EMPTY)
+
+
+def small(text: str) -> str:
+    """With a small letter at the beginning, save before capitals."""
+    return text if text[:2].isupper() else text[:1].lower() + text[1:]
 
 
 def capital(text: str) -> str:

@@ -30,7 +30,7 @@ from parsers.plan import forms, proposals
 from parsers.vietnamese import dates, document_types, legacy, names, numbers, syllables, text
 from tests.bench import suoi_tien
 from tracker.rules.attribution.attribute import attribute
-from tracker.rules.attribution.campaign import normal_words, periods, reported_matter, topics
+from tracker.rules.attribution.campaign import periods, text_words, topics
 from tracker.rules.attribution.registry import History
 from tracker.rules.synthesis import excerpts, roles
 
@@ -203,8 +203,11 @@ READERS: Mapping[str, Reader] = {
     "rules/superior": _decided("superior"),
     "rules/filename": _decided("filename"),
     "rules/text": _decided("text"),
-    "rules/words": lambda words: (normal_words.words(words), periods.periods(words), reported_matter.reported(words)),
-    "rules/topics": lambda words: (topics.matches(words, _REGISTRY.topics, report=True), topics.normal_number(words)),
+    "rules/words": lambda words: (text_words.words(words), periods.periods(words), text_words.reported(words)),
+    "rules/topics": lambda words: (
+        topics.matches(text_words.text_words(words, report=True), _REGISTRY.topics),
+        text_words.normal_number(words),
+    ),
     "rules/units": lambda words: (path_of("", words), _REGISTRY.index.in_text(words)),
     "rules/synthesis": lambda words: (excerpts.topics_of(words), roles.word_of(words)),
 }

@@ -236,9 +236,10 @@ def test_a_new_office_is_set_up_on_pages_and_nothing_leaves_before_it_begins(hou
             time.sleep(0.3)
             desk.page.reload()
         assert counted(desk) == OLD + 2
+        assert desk.page.locator(".counts b").first.inner_text() == "2", "no report of before the campaign is filed in it"
         assert not [*violated(desk)]
         assert not scrolls_sideways(desk)
-        desk.page.screenshot(path=pictures / "first-hour-trial.png", full_page=True)
+        desk.page.locator("main section.campaign").screenshot(path=pictures / "15-xem-thu.png")
         before = len(house.sink.letters)
         desk.click(desk.button("Bắt đầu"))
         assert "Đã bắt đầu" in desk.said()

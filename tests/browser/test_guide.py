@@ -58,8 +58,8 @@ def take_board(camera: Camera) -> None:
 def take_tray(camera: Camera) -> None:
     desk = camera.desk
     desk.open("/cho-xem-xet")
-    camera.take("05-cho-xem-xet", "article:last-of-type .button", top="article:last-of-type", height=380)
-    desk.click(desk.link("Xem và quyết định", desk.page.locator("article", has_text="nộp bc")))
+    camera.take("05-cho-xem-xet", ".bulk button", "[data-row] > a", top="body", height=760)
+    desk.open(desk.page.locator("[data-row] > a", has_text="nộp bc").get_attribute("href") or "")
     camera.take("06-quyet-dinh", ".acts .deed .tick", ".acts button.big", height=560)
     desk.click(desk.button("Ghi nhận cho Trường Trung học cơ sở Long Giang"))
     camera.take("07-hoan-tac", ".flash button", top=".flash", height=200)
@@ -125,7 +125,7 @@ def test_the_pictures_of_the_guide_are_there_and_small() -> None:
 
 
 NAMED = (
-    *("Đăng nhập", "Đăng xuất", "Ai chưa nộp?", "Chờ xem xét", "Xem và quyết định", "Hoàn tác", "Nhắc ngay", "Thư gửi đi"),
+    *("Đăng nhập", "Đăng xuất", "Ai chưa nộp?", "Chờ xem xét", "Lưu cách xem này", "Hoàn tác", "Nhắc ngay", "Thư gửi đi"),
     *("Trả lại, đề nghị chỉnh sửa", "Tổng hợp số liệu", "Mở đợt báo cáo mới", "Kết thúc đợt báo cáo"),
     "Hộp thư chưa được kiểm tra",
 )

@@ -66,7 +66,7 @@ def test_no_chart_cuts_a_word_off(walked: Walked, name: str) -> None:
     assert walked.look(name).cut_words == ()
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != "letter-wording"])  # which teaches the signs of templates
+@pytest.mark.parametrize("name", NAMES)
 def test_no_page_shows_a_word_of_the_machine(walked: Walked, name: str) -> None:
     text = walked.look(name).text
     assert not re.search(r"\b(None|True|False|nan|undefined|null)\b|\{\{|\{%|Traceback|&amp;|&#", text)

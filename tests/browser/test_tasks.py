@@ -26,12 +26,18 @@ def desk(request: pytest.FixtureRequest, sit: Callable[..., Desk]) -> Desk:
 
 def waiting(desk: Desk, subject: str) -> Locator:
     """The way to a mail of the tray."""
-    return desk.link("Xem và quyết định", desk.page.locator("article", has_text=subject))
+    return desk.page.locator("[data-row] > a", has_text=subject)
+
+
+def open_waiting(desk: Desk, subject: str) -> None:
+    """Opens a mail of the tray: beside the list, or its page."""
+    desk.click(waiting(desk, subject))
+    expect(desk.page.get_by_role("heading", name=subject).last).to_be_visible()
 
 
 def test_a_mail_of_the_tray_is_filed_and_its_address_remembered_and_that_is_undone(desk: Desk, most: Most) -> None:
     desk.click(desk.link("Chờ xem xét", desk.page.get_by_role("navigation")).first)
-    desk.click(waiting(desk, "nộp bc"))
+    open_waiting(desk, "nộp bc")
     desk.click(desk.label("Nhớ địa chỉ").first)
     desk.click(desk.button("Ghi nhận cho Trường Trung học cơ sở Long Giang"))
     assert desk.said().startswith(
@@ -48,7 +54,7 @@ def test_a_mail_of_the_tray_is_filed_and_its_address_remembered_and_that_is_undo
 
 def test_a_mail_is_no_report(desk: Desk, most: Most) -> None:
     desk.click(desk.link("Chờ xem xét", desk.page.get_by_role("navigation")).first)
-    desk.click(waiting(desk, "THCS Nguyễn Trãi"))
+    open_waiting(desk, "THCS Nguyễn Trãi")
     fold = desk.fold_out("Không phải báo cáo")
     desk.write(desk.label("Lý do", fold), "Đã gửi lại sau đó")
     desk.click(desk.button("Không ghi nhận", fold))
@@ -176,5 +182,5 @@ def test_who_owes_is_reminded_after_a_look(desk: Desk, most: Most) -> None:
     desk.click(desk.link("Nhắc ngay"))
     assert "Chưa có thư nào được gửi cho đến khi bấm nút bên dưới." in desk.text()
     desk.click(desk.button("Gửi thư nhắc"))
-    assert desk.said() == "Đã đưa 3 thư nhắc vào hàng chờ gửi."
+    assert desk.said().startswith("Đã đưa 3 thư nhắc vào hàng chờ gửi. 3 thư sẽ gửi lúc")
     most(desk, "remind those who owe", 3)

@@ -9,7 +9,7 @@ import click
 
 from config.entities import Campaign, Unit
 from config.extra_days import extra_days
-from parsers.plan.exclusions import Duty
+from parsers.plan.duty.exclusions import Duty
 from parsers.plan.proposals import VIETNAM, PlanReading, read_plan
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.reports.campaign_toml import as_toml

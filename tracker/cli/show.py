@@ -15,13 +15,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from parsers.vietnamese.dates import due_phrase
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.cli.output import beside
 from tracker.reports.status_table import HEADINGS, as_csv, as_workbook, cells
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import BoardRow
 from tracker.rules.letters.letter_state import LetterState
-from tracker.sending.phrases import due_phrase, labels
+from tracker.sending.phrases import labels
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.letters import outbox

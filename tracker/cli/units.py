@@ -84,7 +84,7 @@ def import_units(
             said = {one.code: Absent(None) for one in absent} | said
         _refuse_unanswered(file, [one for one in absent if one.code not in said], found.units, known)
         hand = Hand(conn, "baocao", settings, now(), why, tell=not no_letters)
-        outcome = import_roster(hand, RosterImport(found.units, said, _day(day), found.codes_made))
+        outcome = import_roster(hand, RosterImport(found.units, said, _day(day), codes_made=found.codes_made))
         if isinstance(outcome, Problem):
             raise RefusedError(f"{_SAID[outcome.code].format(found=outcome.found)}; nothing was imported")
     _tell(found, changes)

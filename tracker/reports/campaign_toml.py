@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,8 +13,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from config.campaigns import duration_text
 from config.entities import Column
 from config.series import WEEKDAYS
-from parsers.plan.exclusions import Duty
+from parsers.plan.duty.exclusions import Duty
 from parsers.plan.proposals import PlanReading
+from parsers.vietnamese.dates import due_phrase
 from parsers.vietnamese.text import clean, squeeze
 from templates import ROOT
 from tracker.rules.campaigns.plan_change import ChangeProposal
@@ -69,23 +69,10 @@ def _environment(zone: ZoneInfo) -> Environment:
         "toml": _value,
         "line": _line,
         "durations": lambda spans: [duration_text(one) for one in spans],
-        "due": lambda instant: _due(instant.astimezone(zone)),
+        "due": lambda instant: due_phrase(instant, zone),
     }
     environment.filters |= filters
     return environment
-
-
-def _hour(instant: datetime) -> str:
-    return f"{instant.hour} giờ {instant.minute:02}"
-
-
-def _due(instant: datetime) -> str:
-    """The last moment that is in time, as papers say it: they name hours in steps of five minutes (docs/rules.md, 3)."""
-    if (instant.hour, instant.minute) == (0, 0):
-        return f"hết ngày {instant - timedelta(days=1):%d/%m/%Y}"
-    if instant.minute % 5 == 1:
-        return f"chậm nhất {_hour(instant - timedelta(minutes=1))} ngày {instant:%d/%m/%Y}"
-    return f"trước {_hour(instant)} ngày {instant:%d/%m/%Y}"
 
 
 def _value(value: Any) -> str:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from markupsafe import Markup
 
+from parsers.vietnamese.dates import due_phrase
 from tracker.reports.report_words import labels, number
 
 COLOURS = ("#7a1f1f", "#d9a441", "#3a63bd", "#2f7d4a", "#6b5b95", "#8b8778", "#c9701a", "#1f2430")  #: of series, in order
@@ -53,7 +54,7 @@ def progress_curve(
         now=f"{now.astimezone(zone):%d/%m/%Y %H:%M}",
         count=number(done),
         expected=number(expected),
-        due=_due(due, zone),
+        due=due_phrase(due, zone),
     )
     drawn = Markup("").join((*_grid(axes, zone), *_limits(axes, due, now, expected, zone), _steps(axes, past, now)))
     return _svg("curve", words["curve"], told, _HEIGHT, drawn)
@@ -79,14 +80,6 @@ def bars(
         drawn.append(_text(x + 6, y + 13, number(sum(values)), "start"))
     told = "; ".join(words["bars_told"].format(label=label, count=number(sum(values))) for label, values in rows)
     return _svg("bars", title, told, top + len(rows) * (_BAR + _GAP) + 4, Markup("").join(drawn))
-
-
-def _due(due: datetime, zone: tzinfo | None) -> str:
-    """The exclusive instant as people say it: midnight is the end of the day before."""
-    words, local = labels()["charts"], due.astimezone(zone)
-    if (local.hour, local.minute) == (0, 0):
-        return words["end_of_day"].format(day=f"{local - timedelta(days=1):%d/%m/%Y}")
-    return words["before"].format(time=f"{local:%H:%M}", day=f"{local:%d/%m/%Y}")
 
 
 class _Axes:
@@ -117,7 +110,7 @@ def _limits(axes: _Axes, due: datetime, now: datetime, expected: int, zone: tzin
     words = labels()["charts"]
     x, bottom = axes.x(due), _HEIGHT - _BOTTOM
     yield _rule(x, _TOP - 8, x, bottom, _BAD)
-    yield _text(x - 5, _TOP - 12, words["due"].format(due=_due(due, zone)), "end", _BAD)
+    yield _text(x - 5, _TOP - 12, words["due"].format(due=due_phrase(due, zone)), "end", _BAD)
     if now < due:
         yield _rule(axes.x(now), _TOP, axes.x(now), bottom, _SOFT, dashed=True)
         yield _text(axes.x(now) - 5, bottom - 6, words["today"], "end", _SOFT)

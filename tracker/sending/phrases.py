@@ -10,6 +10,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from config.entities import Level
+from parsers.vietnamese.dates import due_phrase
 from parsers.vietnamese.text import fold
 from templates import ROOT
 from tracker.rules.office import office_name
@@ -126,20 +127,6 @@ def lateness(late_by: timedelta) -> str:
 def moment(at: datetime, zone: ZoneInfo) -> str:
     """ "16 giờ 05 phút ngày 30/11/2020"."""
     return f"{at.astimezone(zone):%H giờ %M phút ngày %d/%m/%Y}"
-
-
-@lru_cache(maxsize=256)
-def due_phrase(due: datetime, zone: ZoneInfo) -> str:
-    """The exclusive instant as people say it: midnight is the end of the day before (docs/rules.md, 3).
-
-    Papers name hours in steps of five minutes: a minute more is "chậm nhất 16 giờ 30", kept to that minute's end.
-    """
-    local = due.astimezone(zone)
-    if (local.hour, local.minute) == (0, 0):
-        return f"hết ngày {local - timedelta(days=1):%d/%m/%Y}"
-    if local.minute % 5 == 1:
-        return f"chậm nhất {local - timedelta(minutes=1):%H giờ %M phút ngày %d/%m/%Y}"
-    return f"trước {local:%H giờ %M phút ngày %d/%m/%Y}"
 
 
 def remaining(due: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -6,23 +6,25 @@ import dataclasses
 import logging
 import re
 import unicodedata
-from collections.abc import MutableMapping
-from functools import lru_cache
+from collections.abc import Callable, MutableMapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
 
 from config.settings import Office
 from config.token_key import token_key
 from parsers.vietnamese.text import squeeze
 from templates import ROOT
-from tracker.rules.letters.notice import CONSEQUENCES, Notice
+from tracker.rules.letters.notice import CONSEQUENCES, LetterKind, Notice
 from tracker.rules.letters.reply_tokens import message_id_of, plus_address, token_of
 from tracker.sending import phrases
 from tracker.sending.letter import Letter
+from tracker.sending.letter_words import Field, Words, html_of, mistakes_in, parsed, text_of
 
 log = logging.getLogger(__name__)
 
@@ -31,6 +33,7 @@ _SUBJECT_LIMIT = 180  #: characters; more is cut off by most mail programs
 _PREHEADER_LIMIT = 140  #: characters; mail programs show less
 _FACT_LIMIT = 300  #: characters of any one thing that somebody else wrote
 _NOTE_LIMIT = 4000
+WORDS = "words.txt"  #: the file of an office's own words for a kind of letter
 
 
 def render(notice: Notice, office: Office, message_id: str) -> Letter:
@@ -54,6 +57,17 @@ def own_templates(office: Office) -> Path | None:
     return folder if folder and folder.is_dir() else None
 
 
+def own_words(own: Path | None, kind: LetterKind) -> Words | None:
+    """The office's own words for a kind of letter, if there are any. Raises OSError, UnicodeDecodeError."""
+    file = own / kind / WORDS if own else None
+    return parsed(file.read_text("utf-8-sig")) if file and file.is_file() else None
+
+
+def shipped_words(kind: LetterKind) -> Words:
+    """What an office's own words begin with: they make the letter that is shipped."""
+    return parsed((ROOT / "mail" / kind / WORDS).read_text("utf-8"))
+
+
 def shipped_names() -> tuple[str, ...]:
     """The files that letters are made of, as "reminder/body.txt"."""
     return tuple(FileSystemLoader(ROOT / "mail").list_templates())
@@ -69,7 +83,27 @@ def derived_id(key: str, office: Office) -> str:
 
 def render_with(notice: Notice, office: Office, message_id: str, own: Path | None) -> Letter:
     """The letter by the templates of one folder, over the shipped ones. Whatever a template does wrong is raised."""
-    html, text = environments(office.timezone, own)
+    facts = _facts(notice, office)
+    words = own_words(own, notice.kind)
+    written = _by_words(words, facts, office, own) if words else _by_files(facts, office, own)
+    return _assembled(notice, office, message_id, written)
+
+
+def render_words(notice: Notice, office: Office, message_id: str, words: Words) -> Letter:
+    """The letter as these words make it, whatever is saved."""
+    return _assembled(notice, office, message_id, _by_words(words, _facts(notice, office), office, own_templates(office)))
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Written:
+    """What is written of a letter: its subject, its text, and how the HTML is made once the subject is known."""
+
+    subject: str
+    text: str
+    html: Callable[[str, str], str]  #: of title and preheader
+
+
+def _facts(notice: Notice, office: Office) -> dict[str, Any]:
     facts = {name: _tamed(getattr(notice.facts, name)) for name in notice.facts.__dataclass_fields__}
     facts["note"] = _tamed_lines(notice.facts.note)
     facts |= {
@@ -78,16 +112,58 @@ def render_with(notice: Notice, office: Office, message_id: str, own: Path | Non
         "salutation": phrases.salutation(facts["unit_name"], notice.facts.unit_level)
         if not CONSEQUENCES[notice.kind].to_office
         else office.section or office.name,
+        "kind": notice.kind,
     }
-    subject = _subject(squeeze(text.get_template(f"{notice.kind}/subject.txt").render(facts)), _tamed(notice.campaign))
-    body = _tidy(text.get_template(f"{notice.kind}/body.txt").render(facts))
+    return facts
+
+
+def _by_files(facts: dict[str, Any], office: Office, own: Path | None) -> _Written:
+    html, text = environments(office.timezone, own)
+    kind, framed = facts["kind"], html.get_template(f"{facts['kind']}/body.html")
+    return _Written(
+        text.get_template(f"{kind}/subject.txt").render(facts),
+        text.get_template(f"{kind}/body.txt").render(facts),
+        lambda title, preheader: framed.render(facts, title=title, preheader=preheader),
+    )
+
+
+def _by_words(words: Words, facts: dict[str, Any], office: Office, own: Path | None) -> _Written:
+    """Both versions of one text. Raises ValueError for words that `letter_words.mistakes_in` would not let pass."""
+    wrong = mistakes_in(words, facts["kind"])
+    if wrong:
+        raise ValueError(f"{facts['kind']}/{WORDS}: {wrong[0].code} {wrong[0].found}".rstrip())
+    html, text = environments(office.timezone, own)
+    plain = text.get_template("_fields.txt").make_module(facts)
+    framed = html.get_template("_fields.html").make_module(facts)
+
+    @cache
+    def value(field: Field) -> str:
+        said: str = getattr(plain, f"f_{field.code}")()
+        return _tidy_lines(said).strip("\n") if field.block else squeeze(said)
+
+    def block(field: Field) -> Markup:
+        macro = getattr(framed, f"f_{field.code}", None)
+        return macro() if macro else Markup('<p style="margin:0 0 12px;white-space:pre-line">{}</p>').format(value(field))
+
+    body = {"worded": text_of(words.body, value)}
+    framing = {"worded": html_of(words.body, value, block)}
+    page = html.get_template("_worded.html")
+    return _Written(
+        text_of(words.subject, value),
+        text.get_template("_worded.txt").render(facts | body),
+        lambda title, preheader: page.render(facts | framing, title=title, preheader=preheader),
+    )
+
+
+def _assembled(notice: Notice, office: Office, message_id: str, written: _Written) -> Letter:
+    subject, body = _subject(squeeze(written.subject), _tamed(notice.campaign)), _tidy(written.text)
     return Letter(
         message_id=message_id,
         to=notice.to,
         cc=notice.cc,
         subject=subject,
         text=body,
-        html=html.get_template(f"{notice.kind}/body.html").render(facts, title=subject, preheader=_preheader(body)),
+        html=written.html(subject, _preheader(body)),
         headers=_headers(notice, office),
     )
 
@@ -184,5 +260,8 @@ def _capped(value: str, limit: int) -> str:
 
 def _tidy(text: str) -> str:
     """No trailing spaces, no two empty lines in a row, one line end at the end."""
-    lines = "\n".join(line.rstrip() for line in text.strip().splitlines())
-    return re.sub(r"\n{3,}", "\n\n", lines) + "\n"
+    return _tidy_lines(text.strip()) + "\n"
+
+
+def _tidy_lines(text: str) -> str:
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(line.rstrip() for line in text.splitlines()))

@@ -15,7 +15,7 @@ from config.settings import Office
 from tracker.rules.attribution.evidence import Reason
 from tracker.rules.letters.notice import BoardCount, CampaignLine, ChangeLine, Facts, FileLine, LetterKind, Notice, OwingLevel
 from tracker.rules.office.health import Trouble
-from tracker.sending.render import environments, own_templates, render_with, shipped_names
+from tracker.sending.render import WORDS, environments, own_templates, render_with, shipped_names
 
 _NOW = datetime(2026, 3, 18, 2, tzinfo=UTC)
 _LINE = CampaignLine(
@@ -53,6 +53,8 @@ def mistakes(office: Office) -> tuple[str, ...]:
     found = dict.fromkeys(_unknown(own))
     _, text = environments(office.timezone, own)
     for path in sorted(own.rglob("*.txt")) + sorted(own.rglob("*.html")):
+        if path.name == WORDS:
+            continue  # fields, no template: tried with the letters
         try:
             text.parse(path.read_text("utf-8-sig"), filename=str(path))
         except (TemplateError, UnicodeDecodeError) as error:
@@ -68,7 +70,12 @@ def mistakes(office: Office) -> tuple[str, ...]:
 
 def sample(kind: LetterKind) -> Notice:
     """An invented letter of a kind, to be looked at: the first of its kind is true to it."""
-    return next(notice for notice in _samples() if notice.kind is kind)
+    return samples(kind)[0]
+
+
+def samples(kind: LetterKind) -> tuple[Notice, ...]:
+    """Invented letters of a kind, each of another case."""
+    return tuple(notice for notice in _samples() if notice.kind is kind)
 
 
 def _unknown(own: Path) -> Iterator[str]:

@@ -441,6 +441,22 @@ learnt = Table(
 
 # What an officer taught about words: a title that means a campaign (and the later periods of its series), or another way to
 # say something that any campaign may ask about.
+audit_places = Table(  # of an act on many: each thing it was done to, as `about` would name it
+    "audit_places",
+    metadata,
+    Column("act", ForeignKey("audit.id", ondelete="CASCADE"), primary_key=True),
+    Column("about", Words, primary_key=True, index=True),
+)
+views = Table(  # lists that an officer comes back to
+    "views",
+    metadata,
+    Column("id", Identity, primary_key=True, autoincrement=True),
+    Column("officer", ForeignKey("officers.username", ondelete="CASCADE"), nullable=False),
+    Column("name", Words, nullable=False),
+    Column("address", Words, nullable=False),  # a path of ours, with what it filters
+    Column("made_at", Instant, nullable=False),
+    UniqueConstraint("officer", "name"),
+)
 wordings = Table(
     "wordings",
     metadata,

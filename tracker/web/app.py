@@ -20,14 +20,15 @@ from tracker.rules.office.health import sentence
 from tracker.web.api import metrics, routes
 from tracker.web.api.routes import create_api
 from tracker.web.board import board_files, board_page, cell_forms, cell_page
+from tracker.web.board import many_page as many_units
 from tracker.web.campaigns import campaign_page, campaign_saving, campaigns_page, series_page, wordings_page
 from tracker.web.filings import filing_forms, filing_page
-from tracker.web.frame import act_result, sign_in
+from tracker.web.frame import act_result, sign_in, views_page
 from tracker.web.frame.assets import Assets
 from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, environment
 from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.letters import letters_page, remind_page, templates_page
-from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, search_page, tray_page
+from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, many_page, search_page, tray_page
 from tracker.web.office import (
     change_forms,
     changes_page,
@@ -59,6 +60,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *campaigns_page.ROUTES,
     *board_page.ROUTES,
     *board_files.ROUTES,
+    *many_units.ROUTES,
     *cell_page.ROUTES,
     *cell_forms.ROUTES,
     *unit_page.ROUTES,
@@ -66,6 +68,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *remind_page.ROUTES,
     *letters_page.ROUTES,
     *tray_page.ROUTES,
+    *many_page.ROUTES,
     *mail_list.ROUTES,
     *search_page.ROUTES,
     *mail_files.ROUTES,
@@ -91,6 +94,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *setup_page.ROUTES,
     *connect_page.ROUTES,
     *act_result.ROUTES,
+    *views_page.ROUTES,
     *sign_in.ROUTES,
 )
 

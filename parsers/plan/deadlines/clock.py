@@ -22,21 +22,30 @@ class Clock(NamedTuple):
 
 
 def clock_of(match: re.Match[str]) -> Clock | None:
-    """The hour of a wording, before or behind its date; None where it names none, or none that exists."""
+    """The hour of a wording, before or behind its date; None where it names none, or none that exists.
+
+    "sáng thứ Sáu hằng tuần (trước 10 giờ)": the hour says what the morning meant.
+    """
+    told = [found for prefix in ("", "late_") if (found := _clock(match, prefix))]
+    return next((one for one in told if not one.rough), next(iter(told), None))
+
+
+def _clock(match: re.Match[str], prefix: str) -> Clock | None:
     groups = match.groupdict()
-    for prefix in ("", "late_"):
-        if not groups.get(f"{prefix}clock"):
-            continue
-        before = bool(prefix) and bool(re.search(r"truoc\s*$", match[0][: match.start(f"{prefix}clock") - match.start()]))
-        if not groups[f"{prefix}hour"]:
-            return Clock(_END_OF_MORNING if "sang" in groups[f"{prefix}clock"] else _END_OF_WORK, before, rough=True)
-        hour, minute = int(groups[f"{prefix}hour"]), int(groups[f"{prefix}minute"] or 0)
-        part = groups[f"{prefix}part"]
-        if (part in ("chieu", "toi") and hour < 12) or (part == "dem" and 6 <= hour <= 12):
-            hour += 12
-        if hour * 60 + minute <= 24 * 60 and minute < 60:
-            return Clock(hour * 60 + minute, before, rough=False)
-    return None
+    if not groups.get(f"{prefix}clock"):
+        return None
+    before = bool(prefix) and bool(
+        re.search(r"truoc\s*(?:luc\s*)?$", match[0][: match.start(f"{prefix}clock") - match.start()])
+    )
+    if not groups[f"{prefix}hour"]:
+        return Clock(_END_OF_MORNING if "sang" in groups[f"{prefix}clock"] else _END_OF_WORK, before, rough=True)
+    hour, minute = int(groups[f"{prefix}hour"]), int(groups[f"{prefix}minute"] or 0)
+    part = groups[f"{prefix}part"]
+    if (part in ("chieu", "toi") and hour < 12) or (part == "dem" and 6 <= hour <= 12):
+        hour += 12
+    if hour * 60 + minute > 24 * 60 or minute >= 60:
+        return None
+    return Clock(hour * 60 + minute, before, rough=False)
 
 
 def instant(clock: Clock, *, exclusive: bool) -> int:

@@ -53,7 +53,9 @@ class Deadline:
 def deadline_of(match: re.Match[str], due: datetime | None, *doubts: Doubt, exclusive: bool = False) -> Deadline:
     """The deadline that a wording sets, its place and its words still to be filled in."""
     lead = match.groupdict().get("lead") or ""
-    clocked = match.groupdict().get("late_clock") and re.search(r"\b(?:truoc|nhat)\s*$", match[0][: -len(match["late_clock"])])
+    clocked = match.groupdict().get("late_clock") and re.search(
+        r"\b(?:truoc|nhat|qua)\s*(?:(?:la|luc|vao)\s*){0,2}$", match[0][: -len(match["late_clock"])]
+    )
     strong = bool(STRONG.search(lead) or clocked)
     return Deadline(match.start(), match.end(), "", due, exclusive, bool(lead) or strong, strong, tuple(dict.fromkeys(doubts)))
 

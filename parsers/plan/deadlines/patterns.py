@@ -18,8 +18,8 @@ _LEAD = (
     rf"|{_TERM}[\s:,]*(?:{_LIMIT_WORD}[\s:,]*){{0,5}}))?"
 )
 _HOUR = (
-    r"(?:(?:cuoi\s+|het\s+)?gio\s+(?:hanh\s+chinh|lam\s+viec)|cuoi\s+gio\s+chieu|cuoi\s+(?:buoi\s+)?(?:sang|chieu)(?=\s+(?:ngay|hom))"
-    r"|buoi\s+(?:sang|chieu)|(?:sang|chieu)(?=\s+(?:ngay|hom))|(?P<hour>\d{1,2})\s*(?:(?:gio|h|g)(?![a-z])|:(?=\d\d))\s*(?P<minute>\d{2})?"
+    r"(?:(?:cuoi\s+|het\s+)?gio\s+(?:hanh\s+chinh|lam\s+viec)|cuoi\s+gio\s+(?:sang|chieu)|cuoi\s+(?:buoi\s+)?(?:sang|chieu)(?=\s+(?:ngay|hom|mai|thu\s))"
+    r"|buoi\s+(?:sang|chieu)|(?:sang|chieu)(?=\s+(?:ngay|hom|mai|thu\s))|(?P<hour>\d{1,2})\s*(?:(?:gio|h|g)(?![a-z])|:(?=\d\d))\s*(?P<minute>\d{2})?"
     r"\s*(?:phut|ph|p|')?(?![a-z0-9])(?:\s*(?P<part>sang|trua|chieu|toi|dem)\b)?)"
 )
 _WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)(?![a-z0-9])"
@@ -52,11 +52,14 @@ _SPOKEN = r"muoi\s+mot|muoi\s+hai|muoi|gieng|chap|bon|bay|tam|chin"
 
 _NEXT_HOUR = _HOUR.replace("(?P<", "(?P<next_")
 _LATE_HOUR = _HOUR.replace("(?P<", "(?P<late_")
-_TRAILING_HOUR = rf"(?:[\s,(]+(?:(?:cham|muon)\s+nhat(?:\s+la)?|luc|truoc|vao\s+luc|den)?\s*(?P<late_clock>{_LATE_HOUR}))?"
+_TRAILING_HOUR = (
+    r"(?:[\s,(]+(?:(?:(?:cham|muon|tre)\s+nhat|khong\s+qua|la|luc|truoc|vao|den|het)\s+){0,3}"
+    rf"(?P<late_clock>{_LATE_HOUR})(?!\s*[\d,]*\s*(?:ngay|thu)\b))?"
+)
 
 #: 30/11, 30-11-2020, 30.11.20, 30 tháng 11 năm 2020, 30 tháng mười một; an hour may stand behind.
 DATE = re.compile(
-    rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
+    rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*(?:\d{{1,2}}(?:\s*[,;]\s*\d{{1,2}})*\s*(?:,|va|-|den)\s*)?)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
     rf"(?:(?P<sep>[/.\-])\s*(?P<month>{_MONTH})(?:\s*(?P=sep)\s*(?P<year>{_YEAR}|\d\d(?!\d))|\s*,?\s*nam\s+(?P<year2>{_YEAR}))?"
     rf"|\s*thang\s*(?:(?P<month2>{_MONTH})|(?P<spoken>{_SPOKEN}))(?:\s*,?\s*(?:nam\s*|[/.\-]\s*)(?P<year3>{_YEAR}))?)"
     rf"(?!\d|\s*/\s*[\da-z]|-[a-z])(?P<yearly>\s*{_EVERY}nam\b)?{_TRAILING_HOUR}"
@@ -68,21 +71,21 @@ RANGE_START = re.compile(
 )
 #: cuối tháng 11, giữa tháng 11/2020, trong tháng 12, tuần 2 tháng 12, tuần cuối tháng 5 năm 2021, trước tháng 12.
 MONTH = re.compile(
-    rf"{OPENING}(?:(?P<where>cuoi|giua|dau|trong|het)\s+)?(?:(?:tuan\s*(?:le\s*)?(?:thu\s*)?(?P<week>[1-5](?!\d)|nhat|hai|ba|tu|iv|i{{1,3}}"
-    rf"|dau(?:\s+tien)?|cuoi(?:\s+cung)?))\s*(?:cua\s+|trong\s+)?)?thang\s*(?P<month>{_MONTH}){_OF_YEAR}(?!\s*(?:nam\s+sau|[/.\-]\d))"
+    rf"{OPENING}(?:(?:ngay\s+)?(?P<where>cuoi(?:\s+cung)?|giua|dau|trong|het)\s+(?:cua\s+)?)?(?:(?:tuan\s*(?:le\s*)?(?:thu\s*)?(?P<week>[1-5](?!\d)|nhat|hai|ba|tu|iv|i{{1,3}}"
+    rf"|dau(?:\s+tien)?|cuoi(?:\s+cung)?))\s*(?:cua\s+|trong\s+)?)?(?<!cac\s)thang\s*(?P<month>{_MONTH}){_OF_YEAR}(?!\s*(?:nam\s+sau|[/.\-]\d|,\s*\d))"
 )
 #: cuối quý IV/2020, trong quý I năm 2021, hết 6 tháng đầu năm; cuối năm 2020.
 QUARTER = re.compile(rf"{OPENING}(?:(?P<where>cuoi|trong|het)\s+)?qu[yi]\s*(?P<quarter>iv|i{{1,3}}|[1-4])\b{_OF_YEAR}")
 YEAR_END = re.compile(rf"{OPENING}(?P<where>cuoi|giua|het)\s+nam(?!\s*hoc)(?:\s+(?P<year>{_YEAR}))?")
 #: chậm nhất thứ 6, trước thứ Sáu tuần này, trước 10 giờ sáng thứ Hai tuần sau.
 WEEKDAY = re.compile(
-    rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*)?(?:(?:cac\s+|moi\s+)?ngay\s+)?(?P<weekday>{_WEEKDAY})(?P<week>\s*(?:tuan\s+)?(?:nay|sau|toi|ke\s+tiep|tiep\s+theo))?"
-    rf"(?:(?P<weekly>\s*{_EVERY}tuan){_TRAILING_HOUR})?(?!\s*[\d,(]*\s*(?:ngay|\d))"
+    rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*)?(?:(?:cac\s+|moi\s+)?ngay\s+)?(?P<each>{_EVERY})?(?P<weekday>{_WEEKDAY})(?P<week>\s*(?:tuan\s+)?(?:nay|sau|toi|ke\s+tiep|tiep\s+theo))?"
+    rf"(?:(?P<weekly>\s*{_EVERY}tuan)?{_TRAILING_HOUR})(?!\s*[\d,(]*\s*(?:ngay|\d))"
 )
 #: hằng ngày báo cáo nhanh trước 15h; trước 16 giờ hằng ngày. No date stands beside the hour.
 DAILY = re.compile(
     rf"(?:{_EVERY}ngay\b(?:[^.;:0-9]{{0,60}}?[\s,(])?(?P<lead>(?:truoc|luc|vao|cham\s+nhat)\s+(?:luc\s+|vao\s+)?)(?P<clock>{_HOUR})(?!\s*,?\s*(?:ngay|\d))"
-    rf"|(?P<late_lead>(?:truoc|cham\s+nhat)\s+)(?P<late_clock>{_LATE_HOUR})(?:\s*(?:,|va)\s*{_NEXT_HOUR})?\s*,?\s*(?:cac\s+ngay|{_EVERY}ngay)\b(?!\s*\d))"
+    rf"|(?P<late_lead>(?:(?:truoc|cham\s+nhat|(?<!tuan\s)luc|:)\s*))(?P<late_clock>{_LATE_HOUR})(?:\s*(?:,|va)\s*{_NEXT_HOUR})?\s*,?\s*(?:cac\s+ngay|{_EVERY}ngay)\b(?!\s*\d))"
 )
 #: "kỳ đầu tiên ngày 13/10", "tháng 2 báo cáo vào ngày 29/02": what stands before the day of one report of a series.
 OF_SERIES = re.compile(
@@ -97,16 +100,39 @@ WEEKDAY_OF_MONTH = re.compile(
 )
 #: hôm nay, trước 10 giờ hôm nay (07/10/2024), chậm nhất ngày mai.
 TODAY = re.compile(
-    rf"{OPENING}(?:ngay\s+)?(?P<said>hom\s+nay|mai|trong\s+ngay(?=\s*[.,;)]|$))\b(?:\s*,?\s*\(?\s*(?:ngay\s+)?\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-]\d{{4}})?\)?)?"
+    rf"{OPENING}(?:ngay\s+)?(?P<said>hom\s+nay|(?:(?<=chieu\s)|(?<=sang\s)|(?<=trua\s)|(?<=toi\s))nay|mai|trong\s+ngay(?=\s*[.,;)]|$))\b"
+    rf"(?:\s*(?:nhe\s*)?,?\s*\(?\s*(?:tuc\s+)?(?:ngay\s+)?(?P<day>\d{{1,2}})[/.-](?P<month>{_MONTH})(?:[/.-](?P<year>\d{{4}}))?\)?)?"
 )
+#: trước ngày khai mạc Hội thi ít nhất 10 ngày, 05 ngày trước ngày thi, trước 10 ngày kể từ ngày tổ chức.
+BEFORE_EVENT = re.compile(
+    r"(?P<lead>truoc\s+)(?=(?:ngay|khi|thoi\s+diem|buoi|hoi|cuoc|dot|ky|le)\s+[a-z])(?P<event>[^.,;()]{5,80}?)\s*(?:,\s*)?(?:(?:it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)?(?P<count>\d{1,3})\s+(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?!\s*\d)"
+    r"|(?P<lead2>(?:(?:cham\s+nhat|it\s+nhat|toi\s+thieu)\s+(?:la\s+)?|\bla\s+))(?P<count2>\d{1,3})\s+(?P<unit2>ngay\s+lam\s+viec|ngay|tuan|thang)\s+truoc\s+(?P<event2>[^.,;()]{3,80})"
+    r"|(?P<lead3>truoc\s+)(?P<count3>\d{1,3})\s+(?P<unit3>ngay\s+lam\s+viec|ngay|tuan|thang)\s*,?\s*(?:(?:ke|tinh)\s+(?:tu|den)|so\s+voi|truoc)\s+(?P<event3>[^.,;()]{3,80})"
+)
+#: tuần cuối hằng tháng, cuối mỗi quý, đầu tháng sau: not said to the day, and asked again and again.
+PART_OF_PERIOD = re.compile(
+    rf"{OPENING}(?P<week>tuan\s+(?:le\s+)?)?(?P<where>dau(?:\s+tien)?|giua|cuoi(?:\s+cung)?)\s+(?:(?:cua|trong)\s+)?(?P<every>(?:{_EVERY}|cac\s+)(?:thang|qu[yi])|(?:thang|qu[yi])(?!\s*(?:\d|i|v)))(?!\s+(?:nay|truoc))"
+)
+#: chậm nhất vào ngày làm việc cuối cùng của tuần.
+END_OF_WEEK = re.compile(
+    rf"{OPENING}ngay\s+(?:lam\s+viec\s+)?cuoi(?:\s+cung)?\s+(?:cua\s+)?(?P<weekly>(?:{_EVERY})?tuan)\b(?!\s+(?:dau|cuoi|thu|\d))"
+    rf"|{_LEAD.replace('(?P<', '(?P<late_')}cuoi\s+{_EVERY}tuan\b"
+)
+#: trước 17h cùng ngày: the day is the one named before.
+SAME_DAY = re.compile(rf"{OPENING}(?:trong\s+)?cung\s+ngay\b(?!\s*\d)")
 #: trong thời gian sớm nhất: asked for, and no day named.
 SOON = re.compile(
     r"(?P<lead>trong\s+)(?:thoi\s+gian\s+som\s+nhat|thoi\s+gian\s+nhanh\s+nhat)|(?P<lead2>)\bsom\s+nhat\s+co\s+the\b|\bngay\s+(?:sau\s+)?khi\s+(?:nhan\s+duoc|co\s+yeu\s+cau)[^,.;()]{0,40}"
 )
 #: từ tháng 10/2024 đến hết tháng 5/2025, bắt đầu từ quý I/2027: the periods of which a repeated report is asked.
 SPAN = re.compile(
-    rf"(?:bat\s+dau\s+)?\btu\s+(?:ky\s+bao\s+cao\s+)?(?:thang\s*(?P<from_month>{_MONTH})|qu[yi]\s*(?P<from_quarter>iv|i{{1,3}}|[1-4])\b)\s*(?:[/.\-]|nam)\s*(?P<from_year>{_YEAR})"
-    rf"(?:\s*,?\s*(?:cho\s+)?(?:den|toi)\s+(?:het\s+)?(?:thang\s*(?P<to_month>{_MONTH})|qu[yi]\s*(?P<to_quarter>iv|i{{1,3}}|[1-4])\b)\s*(?:[/.\-]|nam)\s*(?P<to_year>{_YEAR}))?"
+    rf"(?:bat\s+dau\s+)?\btu\s+(?:ky\s+bao\s+cao\s+)?(?:thang\s*(?P<from_month>{_MONTH})|qu[yi]\s*(?P<from_quarter>iv|i{{1,3}}|[1-4])\b)(?:\s*(?:[/.\-]|nam)\s*(?P<from_year>{_YEAR}))?(?![/.-]?\d)"
+    rf"(?:\s*,?\s*(?:cho\s+)?(?:den|toi)\s+(?:het\s+)?(?:thang\s*(?P<to_month>{_MONTH})|qu[yi]\s*(?P<to_quarter>iv|i{{1,3}}|[1-4])\b)(?:\s*(?:[/.\-]|nam)\s*(?P<to_year>{_YEAR}))?(?![/.-]?\d))?"
+)
+#: từ 19/10 đến hết tháng 11, bắt đầu từ ngày 02/3/2026: between which days a repeated report is asked.
+DAY_SPAN = re.compile(
+    rf"\b(?:(?:bat\s+dau\s+)?tu|bat\s+dau)\s+(?:{_WEEKDAY}[\s,]+)?(?:ngay\s+)?(?P<day>3[01]|[12]\d|0?[1-9])\s*/\s*(?P<month>{_MONTH})(?:\s*/\s*(?P<year>{_YEAR}))?"
+    rf"(?P<until>\s*,?\s*(?:den|toi)\s+(?:het\s+)?(?:{_WEEKDAY}[\s,]+)?(?:ngay\s+)?(?:(?P<to_day>\d{{1,2}})\s*/\s*|thang\s+)(?P<to_month>{_MONTH})(?:\s*/\s*(?P<to_year>{_YEAR}))?)?"
 )
 #: trong vòng 05 ngày làm việc kể từ ngày ký, sau 2 tuần tính từ ngày nhận được công văn, không quá 10 ngày.
 DURATION = re.compile(
@@ -116,7 +142,7 @@ DURATION = re.compile(
 )
 FREQUENCY = re.compile(
     rf"(?:(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY})"
-    r"(?P<every>tuan(?!\s+(?:toi|sau|nay|ke|tiep|cuoi|dau))|thang(?!\s+(?:toi|sau|nay))|qu[yi]|(?:0?6|sau)\s+thang|(?:0?3|ba)\s+thang|(?:mot|1)\s+nam\s+(?:hai|2)\s+lan|nam\s+hoc|nam|hoc\s+k[yi])(?!\s*(?:\d+|[iv]+)\b)"
+    r"(?P<every>tuan(?!\s+(?:toi|sau|nay|ke|tiep|cuoi|dau))|thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\b|thang(?!\s+(?:toi|sau|nay))|qu[yi]|(?:0?6|sau)\s+thang|(?:0?3|ba)\s+thang|(?:mot|1)\s+nam\s+(?:hai|2)\s+lan|nam\s+hoc|nam|hoc\s+k[yi])(?!\s*(?:\d+|[iv]+)\b)"
 )
 #: ngày 15 hàng tháng, ngày 20 của tháng cuối quý, ngày 05 của tháng sau, ngày cuối cùng của tháng.
 MONTHLY = re.compile(

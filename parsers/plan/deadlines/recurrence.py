@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from parsers.plan.deadlines.basis import DAY, Basis, after_months, last_of_month
-from parsers.plan.deadlines.patterns import FREQUENCY, SPAN, number
+from parsers.plan.deadlines.patterns import DAY_SPAN, FREQUENCY, SPAN, number
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold
 
@@ -45,9 +45,9 @@ def monthly(match: re.Match[str], *, exclusive: bool) -> Recurrence:
     return Recurrence("month", day, 1, following, exclusive, working=bool(match["working"]))
 
 
-def recurring(day: int, every: str, *, exclusive: bool) -> Recurrence:
-    """A day of the month beside a frequency that stands elsewhere: "hằng quý, trước ngày 20"."""
-    return Recurrence(every, day, _MONTHS.get(every), exclusive=exclusive)
+def recurring(day: int, every: str, *, exclusive: bool, following: bool = False) -> Recurrence:
+    """A day of the month beside a frequency that stands elsewhere: "hằng quý, trước ngày 20"; or in the period after."""
+    return Recurrence(every, day, 1 if following else _MONTHS.get(every), following, exclusive)
 
 
 def weekly(weekday: int, *, exclusive: bool) -> Recurrence:
@@ -73,21 +73,43 @@ def nth_weekday(first: date, weekday: int, week: int) -> date:
     return first + DAY * ((weekday - first.weekday()) % 7 + 7 * (week - 1))
 
 
-def span_of(text: str) -> tuple[date | None, date | None]:
+def span_of(text: str, basis: Basis) -> tuple[date | None, date | None]:
     """First and last day of the periods that a folded text names: "từ tháng 10/2024 đến tháng 5/2025"."""
     found = SPAN.search(text)
     if not found:
         return None, None
-    ends: list[date | None] = []
-    for side in ("from", "to"):
-        month, quarter, year = found[f"{side}_month"], found[f"{side}_quarter"], found[f"{side}_year"]
-        if not year:
-            ends.append(None)
-            continue
-        at = int(month) if month else 3 * number(quarter) - (2 if side == "from" else 0)
-        day = date(int(year), at, 1)
-        ends.append(day if side == "from" else last_of_month(day))
-    return ends[0], ends[1]
+    begun = _first_of(found, "from", basis)
+    ended = _first_of(found, "to", replace(basis, earliest=begun or basis.earliest))
+    if begun and not found["from_year"] and found["to_month"] and not found["to_year"]:  # one that has begun already
+        now, at = basis.earliest or begun, int(found["from_month"] or 1)
+        if at < now.month <= int(found["to_month"]):
+            begun, ended = date(now.year, at, 1), date(now.year, int(found["to_month"]), 1)
+    return begun, ended and last_of_month(ended)
+
+
+def _first_of(found: re.Match[str], side: str, basis: Basis) -> date | None:
+    month, quarter, year = found[f"{side}_month"], found[f"{side}_quarter"], found[f"{side}_year"]
+    if not (month or quarter):
+        return None
+    at = int(month) if month else 3 * number(quarter) - (2 if side == "from" else 0)
+    return date(int(year), at, 1) if year else basis.next_month(at)
+
+
+def days_of(text: str, basis: Basis) -> tuple[date | None, date | None]:
+    """First and last day between which a report is asked every week, or that it begins with."""
+    found = DAY_SPAN.search(text)
+    if not found:
+        return None, None
+    day, month = int(found["day"]), int(found["month"])
+    begun = make_date(day, month, int(found["year"])) if found["year"] else basis.next_day(day, month)
+    if begun is None or not found["until"]:
+        return begun, None
+    later = replace(basis, earliest=begun)
+    to_day, to_month, year = found["to_day"], int(found["to_month"]), found["to_year"]
+    if to_day:
+        return begun, make_date(int(to_day), to_month, int(year)) if year else later.next_day(int(to_day), to_month)
+    last = date(int(year), to_month, 1) if year else later.next_month(to_month)
+    return begun, last and last_of_month(last)
 
 
 def next_due(repeat: Recurrence, basis: Basis) -> datetime | None:
@@ -126,4 +148,6 @@ def frequency(text: str) -> str | None:
         return "half_year"
     if words.startswith(("3", "03", "ba", "qu")):
         return "quarter"
+    if words.startswith("thu "):
+        return "week"
     return {"tuan": "week", "thang": "month", "nam hoc": "school_year", "hoc ky": "term", "hoc ki": "term"}.get(words, "year")

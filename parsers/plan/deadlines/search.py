@@ -5,47 +5,66 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from functools import partial
+from itertools import pairwise
 
 from parsers.plan.deadlines import patterns
 from parsers.plan.deadlines.basis import DAY, Basis, after_months
-from parsers.plan.deadlines.clock import clock_of, instant, on_day, weekday_of
-from parsers.plan.deadlines.deadline import Deadline, Doubt, deadline_of, is_exclusive
+from parsers.plan.deadlines.clock import on_day
+from parsers.plan.deadlines.deadline import STRONG, Deadline, Doubt, deadline_of, is_exclusive
 from parsers.plan.deadlines.months import month, quarter, year_end
 from parsers.plan.deadlines.recurrence import (
-    Recurrence,
+    days_of,
     frequency,
-    monthly,
     next_due,
-    nth_weekday,
-    recurring,
     span_of,
-    weekday_of_month,
-    weekly,
     yearly,
+)
+from parsers.plan.deadlines.series import (
+    comes_every_year,
+    read_bare_day,
+    read_daily,
+    read_end_of_week,
+    read_monthly,
+    read_part_of_period,
+    read_weekday,
+    read_weekday_of_month,
+    within_span,
 )
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
-_FROM_ISSUE = re.compile(r"\b(?:ky|ban\s*hanh|nhan|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)\b")
+_FROM_ISSUE = re.compile(
+    r"\b(?:ky|ban\s*hanh|nhan\s*(?:duoc\s*)?(?=$|cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|cong\s+dien|chi\s+dao|mau)|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)"
+)
+_FIRST_WORDS = re.compile(r"\s*[a-z]+\s+[a-z]+\b")
+_MONTH_ABOVE = re.compile(r"\bthang\s+(?P<month>1[0-2]|0?[1-9])(?!\d)")
+#: "(tháng 02/2025 là ngày 28)": one month of a series, and no series of its own.
+_EXCEPTION = re.compile(r"\(\s*(?:rieng\s+)?thang\s+\d{1,2}(?:/\d{4})?\s+(?:la|vao|gui|nop)?\s*(?:vao\s+)?ngay\s+\d{1,2}\s*\)")
+_AS_MUCH_AS = re.compile(r"[^.;]{0,30}\btuc\s+(?:la\s+)?$")
+_AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,80}$")
+_FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+ke|sau)\b")
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
-_WHOLE_DAY = 24 * 60  # minutes
 
 
 def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
     """Every time deadline of a text in its order, and every bare date. Legal citations are among them: see `worded`."""
-    rest = fold(clean(text))
+    rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), fold(clean(text)))
     original = clean(text)
     found: list[Deadline] = []
     every = frequency(text)
-    first, last = span_of(rest) if every else (None, None)
+    first, last = span_of(rest, basis) if every else (None, None)
+    spans = patterns.SPAN
+    if first is None and every and (every == "week" or re.search(r"\bbat\s+dau\b", rest)):
+        (first, last), spans = days_of(rest, basis), patterns.DAY_SPAN
     if first:
-        rest = patterns.SPAN.sub(lambda span: _BLANK * len(span[0]), rest)
-        basis = replace(basis, earliest=max(first, basis.earliest or first))
-    for pattern, read in _forms(every):
+        rest = spans.sub(lambda span: _BLANK * len(span[0]), rest)
+        begun = first if spans is patterns.SPAN else first - DAY  # on the named day itself it is asked already
+        basis = replace(basis, earliest=max(begun, basis.earliest or begun))
+    for pattern, read in _forms(every, rest):
         for match in pattern.finditer(rest):
             deadline = read(match, basis)
             if deadline is not None:
@@ -53,11 +72,32 @@ def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
                 quote += ")" * (quote.count("(") - quote.count(")"))
                 found.append(replace(deadline, start=match.start(), end=match.end(), quote=quote))
                 rest = rest[: match.start()] + _BLANK * (match.end() - match.start()) + rest[match.end() :]
+    found += _same_days(rest, original, found, basis)
     if first:
-        found = [replace(one, repeat=one.repeat and replace(one.repeat, first=first, last=last)) for one in found]
+        found = [within_span(one, first, last, basis) for one in found]
     if every in ("year", "half_year"):
-        found = [_yearly(one) for one in found]
-    return _of_series(tuple(_inherited(sorted(found, key=lambda one: one.start), fold(original))), fold(original), basis)
+        found = [comes_every_year(one) for one in found]
+    found = _explained(sorted(found, key=lambda one: one.start), fold(original))
+    return _of_series(tuple(_inherited(found, fold(original))), fold(original), basis)
+
+
+def _explained(found: list[Deadline], folded: str) -> list[Deadline]:
+    """ "ngày làm việc cuối cùng của tuần đầu tháng 10, tức thứ Sáu ngày 07/10": the day stands for the words before it."""
+    told = list(found)
+    for one, day in pairwise(found):
+        if one.worded and day.due and not day.worded and _AS_MUCH_AS.match(folded[one.end : day.start]):
+            told.remove(one)
+            told[told.index(day)] = replace(day, worded=True, strong=one.strong)
+    return told
+
+
+def _same_days(rest: str, original: str, found: list[Deadline], basis: Basis) -> Iterator[Deadline]:
+    """ "… (ngày 20/3/2026), trước 17h cùng ngày": the day that was named last before it."""
+    for match in patterns.SAME_DAY.finditer(rest):
+        named = max((one for one in found if one.stated and one.start < match.start()), key=lambda one: one.start, default=None)
+        if named and named.stated and (match["lead"] or match["clock"]):
+            quote = squeeze(original[named.start : match.end()])
+            yield replace(on_day(match, named.stated, basis), quote=quote, worded=True, strong=True)
 
 
 def _of_series(found: tuple[Deadline, ...], folded: str, basis: Basis) -> tuple[Deadline, ...]:
@@ -99,12 +139,33 @@ def _inherited(deadlines: list[Deadline], folded: str) -> Iterator[Deadline]:
             and above.worded
             and not deadline.worded
             and Doubt.ROUGH not in deadline.doubts
-            and _JOINED.fullmatch(folded, above.end, deadline.start)
+            and (_JOINED.fullmatch(folded, above.end, deadline.start) or _is_alike(above, deadline, folded))
         ):
             due = deadline.due - DAY if deadline.due and above.exclusive else deadline.due
             deadline = replace(deadline, due=due, exclusive=above.exclusive, worded=True, strong=above.strong)
         above = deadline
         yield deadline
+
+
+def _is_alike(above: Deadline, deadline: Deadline, folded: str) -> bool:
+    """ "hạn báo cáo 15/10 áp dụng cho …, 20/10 áp dụng cho …": the words behind both days are the same."""
+    words = _FIRST_WORDS.match(folded, above.end)
+    return words is not None and folded.startswith(words[0], deadline.end)
+
+
+def _day_alone(match: re.Match[str], basis: Basis, told: str) -> Deadline | None:
+    """ "trước ngày 25": of the month that is named above it, or of the next that has it; a person looks at it."""
+    if not match["lead"] or not STRONG.search(match["lead"]) or basis.earliest is None:
+        return None
+    months = list(_MONTH_ABOVE.finditer(told, max(0, match.start() - 80), match.start()))
+    day = int(match["day"])
+    if months:
+        chosen = basis.next_day(day, int(months[-1]["month"]))
+    else:
+        first = basis.earliest.replace(day=1)
+        days = (make_date(day, month.month, month.year) for month in (after_months(first, ahead) for ahead in range(3)))
+        chosen = next((one for one in days if one and one >= basis.earliest), None)
+    return on_day(match, chosen, basis, Doubt.ROUGH) if chosen else None
 
 
 def _date(match: re.Match[str], basis: Basis) -> Deadline | None:
@@ -127,72 +188,18 @@ def _date(match: re.Match[str], basis: Basis) -> Deadline | None:
     )
 
 
-def _weekday(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
-    wanted = weekday_of(match["weekday"])
-    if match["weekly"] or (every == "week" and match["lead"] and not match["week"]):
-        repeat = _timed(match, weekly(wanted, exclusive=is_exclusive(match)))
-        found = replace(deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive), repeat=repeat, worded=True)
-        return replace(found, strong=found.strong or bool(match["weekly"]))
-    if not match["lead"]:
-        return None
-    if basis.issued is None:
-        return deadline_of(match, None, Doubt.BASE, exclusive=is_exclusive(match))
-    monday = basis.issued - DAY * basis.issued.weekday()
-    after = re.search(r"sau|toi|tiep", match["week"] or "")
-    day = monday + DAY * (wanted + (7 if after or (not match["week"] and wanted < basis.issued.weekday()) else 0))
-    return on_day(match, day, basis, Doubt.BASE)
-
-
-def _weekday_of_month(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
-    """ "thứ Sáu tuần cuối của tháng": offices do not agree what a month's first week is, so a person looks at it."""
-    wanted, week = weekday_of(match["weekday"]), patterns.number(match["nth"] or match["nth2"])
-    if match["month"]:
-        month = int(match["month"])
-        first = date(int(match["year"]), month, 1) if match["year"] else basis.next_month(month)
-        if first is None:
-            return deadline_of(match, None, Doubt.YEAR)
-        year = () if match["year"] else (Doubt.YEAR,)
-        return replace(on_day(match, nth_weekday(first, wanted, week), basis, Doubt.ROUGH, *year), worded=True)
-    repeat = _timed(match, weekday_of_month(wanted, week, exclusive=is_exclusive(match)))
-    found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH, exclusive=repeat.exclusive)
-    again = repeat if match["monthly"] or every == "month" else None
-    return replace(found, repeat=again, worded=True, doubts=found.doubts if again else (*found.doubts, Doubt.BASE))
-
-
 def _today(match: re.Match[str], basis: Basis) -> Deadline | None:
     if not (match["lead"] or match["clock"]):
         return None
+    if match["year"] and (named := make_date(int(match["day"]), int(match["month"]), int(match["year"]))):
+        return replace(on_day(match, named, basis, *((Doubt.BASE,) if basis.issued else ())), stated=named)
     if basis.issued is None:
         return deadline_of(match, None, Doubt.BASE)
     return on_day(match, basis.issued + DAY * (match["said"] == "mai"), basis, Doubt.BASE)
 
 
-def _daily(match: re.Match[str], basis: Basis) -> Deadline | None:
-    """A quick report of every day: no campaign is opened a day, so the first day stands for all and is marked."""
-    if basis.earliest is None:
-        return None
-    before = "truoc" in (match["lead"] or match["late_lead"])
-    clock = clock_of(match)
-    if clock is None:
-        return None
-    due = basis.midnight(basis.earliest) + timedelta(minutes=instant(clock, exclusive=before))
-    found = deadline_of(match, due, Doubt.DAILY, exclusive=before)
-    return replace(found, worded=True, strong=True)
-
-
 def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
     return replace(deadline_of(match, None, Doubt.UNDATED), worded=True, strong=True)
-
-
-def _timed(match: re.Match[str], repeat: Recurrence) -> Recurrence:
-    """With the hour of the wording as the exclusive hour of its last day; 24:00 is the whole day."""
-    clock = clock_of(match)
-    if clock is None or clock.minutes >= _WHOLE_DAY:
-        return replace(repeat, exclusive=False) if clock else repeat
-    minutes = instant(clock, exclusive=repeat.exclusive)
-    if minutes == _WHOLE_DAY:
-        return replace(repeat, exclusive=False)
-    return replace(repeat, exclusive=False, due_time=time(*divmod(minutes, 60)))
 
 
 def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
@@ -201,7 +208,7 @@ def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
     base = basis.issued
     if dated and (deadline := _date(dated, basis)) and deadline.stated:
         base = deadline.stated
-    elif event and not _FROM_ISSUE.search(event):
+    elif (event and not _FROM_ISSUE.search(event)) or (not event and _is_after_deed(match)):
         return replace(deadline_of(match, None, Doubt.EVENT), worded=True)
     if base is None:
         return replace(deadline_of(match, None, Doubt.BASE), worded=True)
@@ -214,43 +221,48 @@ def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
     return replace(deadline_of(match, basis.midnight(last + DAY), *doubts), worded=True, strong=True)
 
 
-def _monthly(match: re.Match[str], basis: Basis) -> Deadline | None:
-    repeat = _timed(match, monthly(match, exclusive=is_exclusive(match)))
-    doubts = (Doubt.ROUGH,) if repeat.working else ()
-    found = deadline_of(match, next_due(repeat, basis), *doubts, exclusive=repeat.exclusive)
-    return replace(found, repeat=repeat, worded=True, strong=True)
+def _is_after_deed(match: re.Match[str]) -> bool:
+    """ "Sau khi tổ chức, các trường báo cáo trong vòng 03 ngày": counted from the deed, not from the paper."""
+    return bool(_AFTER_DEED.search(match.string[max(0, match.start() - 100) : match.start()]))
 
 
-def _bare_day(match: re.Match[str], basis: Basis, every: str) -> Deadline | None:
-    repeat = _timed(match, recurring(int(match["day"]), every, exclusive=is_exclusive(match)))
-    deadline = deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive)
-    return replace(deadline, repeat=repeat) if deadline.worded else None
-
-
-def _yearly(deadline: Deadline) -> Deadline:
-    """A day without a year beside "hằng năm" comes again every year."""
-    if deadline.repeat or deadline.stated or deadline.due is None or Doubt.YEAR not in deadline.doubts:
-        return deadline
-    day = deadline.due if deadline.exclusive else deadline.due - DAY
-    return replace(deadline, repeat=yearly(day.day, day.month, exclusive=deadline.exclusive))
+def _before_event(match: re.Match[str], basis: Basis) -> Deadline | None:
+    """ "ít nhất 10 ngày trước ngày khai mạc 15/10/2026": reckoned back where the event's day stands there."""
+    told = next(n for n in ("", "2", "3") if match[f"count{n}"])
+    event, unit = match[f"event{told}"], squeeze(match[f"unit{told}"])
+    dated = patterns.DATE.search(event)
+    named = _date(dated, basis) if dated else None
+    if named is None or named.stated is None:
+        return replace(deadline_of(match, None, Doubt.EVENT), worded=True, strong=True)
+    count = int(match[f"count{told}"])
+    day = after_months(named.stated, -count) if unit == "thang" else named.stated - DAY * count * (7 if unit == "tuan" else 1)
+    if unit == "ngay lam viec":
+        day = basis.rolled_back(named.stated - DAY * (count + 2 * (count // 5)))
+    return replace(deadline_of(match, basis.midnight(day + DAY), Doubt.BOUNDARY), worded=True, strong=True)
 
 
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str], Basis], Deadline | None]]
 
 
-def _forms(every: str | None) -> tuple[_Form, ...]:
+def _forms(every: str | None, told: str) -> tuple[_Form, ...]:
     """Wordings in the order in which they are tried: the longer before those that are part of them."""
     forms: tuple[_Form, ...] = (
+        (patterns.BEFORE_EVENT, _before_event),
         (patterns.DURATION, _duration),
         (patterns.SOON, _soon),
-        (patterns.DAILY, _daily),
+        (patterns.DAILY, read_daily),
+        (patterns.END_OF_WEEK, read_end_of_week),
         (patterns.TODAY, _today),
         (patterns.DATE, _date),
-        (patterns.WEEKDAY_OF_MONTH, partial(_weekday_of_month, every=every)),
-        (patterns.MONTHLY, _monthly),
+        (patterns.WEEKDAY_OF_MONTH, partial(read_weekday_of_month, every=every)),
+        (patterns.MONTHLY, read_monthly),
+        (patterns.PART_OF_PERIOD, partial(read_part_of_period, every=every)),
         (patterns.MONTH, month),
         (patterns.QUARTER, quarter),
         (patterns.YEAR_END, year_end),
-        (patterns.WEEKDAY, partial(_weekday, every=every)),
+        (patterns.WEEKDAY, partial(read_weekday, every=every)),
     )
-    return (*forms, (patterns.BARE_DAY, partial(_bare_day, every=every))) if every in ("month", "quarter") else forms
+    if every in ("month", "quarter"):
+        following = bool(_FOLLOWING.search(told))
+        return (*forms, (patterns.BARE_DAY, partial(read_bare_day, every=every, following=following)))
+    return (*forms, (patterns.BARE_DAY, partial(_day_alone, told=told)))

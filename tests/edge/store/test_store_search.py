@@ -13,7 +13,7 @@ from parsers.vietnamese.text import fold
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedDocument, DecidedMail
-from tracker.store.mails.search import MailSearch, next_waiting, search
+from tracker.store.mails.search import MailSearch, search
 from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
@@ -126,11 +126,3 @@ def test_the_list_goes_on_where_it_stopped(four: Engine) -> None:
     assert found(four, MailSearch(), limit=2) == [4, 3]
     assert found(four, MailSearch(), limit=2, before=3) == [2, 1]
     assert found(four, MailSearch("truong"), limit=2, before=4) == [2, 1]
-
-
-def test_the_next_that_waits_comes_after_this_one_or_is_the_oldest(four: Engine) -> None:
-    with writing(four) as conn:
-        assert [next_waiting(conn, after) for after in (0, 2, 4)] == [2, 4, 2]
-        for mail in (2, 4):
-            mails.set_state(conn, mail, MailState.IGNORED, None, NOW)
-        assert next_waiting(conn, 0) == 0

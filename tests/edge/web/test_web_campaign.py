@@ -113,12 +113,15 @@ def test_what_is_wrong_is_said_and_nothing_filled_in_is_lost(officer: Officer, w
         assert len(campaigns.listing(conn)) == 1
 
 
-def test_a_plan_fills_the_form_in(officer: Officer) -> None:
-    token = officer.browser.get("/dot-moi").text.partition('name="csrf" value="')[2].partition('"')[0]
+def test_a_plan_fills_the_form_in_and_without_one_the_campaign_opens_today(officer: Officer) -> None:
+    empty = officer.browser.get("/dot-moi").text
+    assert hidden_and_shown(empty)["opens"] == "03/12/2020"
+    token = empty.partition('name="csrf" value="')[2].partition('"')[0]
     answer = officer.browser.upload("/dot-moi/ke-hoach", {"csrf": token}, {"file": ("kh.txt", PLAN.encode())})
     fields = hidden_and_shown(officer.browser.get(answer.headers["location"]).text)
     assert fields["due_day"] == "19/04/2021"
     assert fields["plan_number"] == "45/KH-PGDĐT"
+    assert fields["opens"] == "01/03/2021"
     assert "thư viện" in fields["title"].lower()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,15 +13,18 @@ from sqlalchemy import Engine
 
 from config.settings import load, write_default
 from config.settings_write import save
+from intake.envelope import MailboxUid, StoredMail
 from tests.bench.web_office import CAMPAIGN, NOW, UNITS
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.jobs.office.check import check
 from tracker.jobs.office.first_account import setup_code
+from tracker.jobs.office.first_readings import put_back
+from tracker.rules.mails.mail_state import MailState
 from tracker.rules.office.health import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.mails import mails
-from tracker.store.mails.mails import MailboxState
+from tracker.store.mails.mails import DecidedMail, MailboxState
 from tracker.store.office import audit, officers, roster
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
@@ -179,6 +183,16 @@ def test_it_begins_once_units_campaign_and_mailbox_are_there(browser: Browser, e
         roster.replace_units(conn, UNITS)
         campaigns.put(conn, CAMPAIGN, NOW)
         mails.save_mailbox_state(conn, MailboxState("tccb@127.0.0.1/INBOX", 1, 9, last_success=NOW))
+        (mail,) = mails.keep(conn, [StoredMail("a" * 64, MailboxUid("m", 1, 1), NOW, 10)], NOW)
+        mails.decide(conn, mail, DecidedMail(MailState.TRAY, "unknown-unit", NOW))
+        audit.add(conn, NOW + timedelta(seconds=1), "hoa", "edit-unit", "unit th-an-lac")
+    page = browser.get("/chuan-bi/trial")
+    assert "Thư đang được đọc lại" in page.text
+    assert "disabled>Bắt đầu" in page.text
+    answer = browser.submit(page, "/chuan-bi/bat-dau")
+    assert "Chưa bắt đầu" in browser.get(answer.headers["location"]).text
+    assert not load(home).sending.started
+    assert put_back(engine, load(home)) == NOW + timedelta(seconds=1)
     assert "disabled" not in browser.get("/chuan-bi/trial").text
     answer = browser.submit(browser.get("/chuan-bi/trial"), "/chuan-bi/bat-dau")
     assert answer.headers["location"] == "/"

@@ -3,31 +3,27 @@
 from __future__ import annotations
 
 import re
-import shutil
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
-from pathlib import Path
 
 import httpx
 import pytest
-from sqlalchemy import Engine
 
-from tests.papers.office import GIANG, MAI, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, TestOffice, message, opened
+from tests.bench.mail_desk import browse, database_url, filings, home, office, then
+from tests.papers.office import GIANG, MAI, NOW, REPORT, REVIEW, ROWS, SAFETY, SON, TestOffice, message
 from tests.papers.photos import photo
 from tests.papers.portable import pdf
 from tests.servers.browser import Browser
 from tracker.rules.attribution.evidence import Standing
-from tracker.rules.office.health import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import lessons, officers, roster
+from tracker.store.office import lessons, roster
 from tracker.store.session import reading, writing
-from tracker.web.app import create_app
-from tracker.web.frame.sign_in import COOKIE
+
+__all__ = ("browse", "database_url", "home", "office")
 
 EVIL = "<img src=x onerror=alert(1)><script>alert(2)</script>"
 UNKNOWN = REPORT.format(name="TIỂU HỌC HƯỚNG DƯƠNG")
@@ -35,47 +31,6 @@ STRANGER = "vanthu@hopthu.example"
 ONE_CANDIDATE = message(STRANGER, "Báo cáo THCS Trường Giang", ("bc.txt", UNKNOWN), ("ds.csv", ROWS))
 TWO_CANDIDATES = message(GIANG.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")))
 CLEAR = message(SON.emails[0], "Nộp báo cáo", ("bc.txt", REPORT.format(name="TIỂU HỌC KIM SƠN")), ("ds.csv", ROWS))
-
-
-@pytest.fixture
-def database_url(tmp_path: Path, sqlite_template: Path) -> str:
-    """What the pages show does not depend on the database; what officers decide is tested on both elsewhere."""
-    shutil.copy(sqlite_template, tmp_path / "baocao.db")
-    return f"sqlite:///{tmp_path}/baocao.db"
-
-
-@pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One home for all: the child that reads again is started once."""
-    return tmp_path_factory.mktemp("home")
-
-
-@pytest.fixture
-def office(engine: Engine, home: Path) -> TestOffice:
-    return opened(engine, home)
-
-
-@pytest.fixture
-def browse(office: TestOffice) -> Callable[..., Browser]:
-    def signed_in(role: str = "officer") -> Browser:
-        browser = Browser(create_app(office.engine, office.settings, lambda: NOW, Signs))
-        with writing(office.engine) as conn:
-            officers.create(conn, f"can-bo-{role}", "mật khẩu đủ dài", role, NOW)
-            token, _ = officers.open_session(conn, f"can-bo-{role}", NOW + timedelta(hours=1))
-        browser.cookies.set(COOKIE, token)
-        return browser
-
-    return signed_in
-
-
-def filings(office: TestOffice, mail: int) -> list[tuple[str, str]]:
-    with reading(office.engine) as conn:
-        return [(one.unit, one.part) for one in ledger.of_mail(conn, mail) if one.withdrawn_at is None]
-
-
-def then(browser: Browser, answer: httpx.Response) -> httpx.Response:
-    assert answer.status_code == 303, answer.text
-    return browser.get(answer.headers["location"])
 
 
 def test_one_candidate_is_one_click_and_the_next_mail_follows(office: TestOffice, browse: Callable[..., Browser]) -> None:
@@ -403,8 +358,8 @@ def test_a_mail_that_asks_shows_its_words_first_and_is_no_report_by_one_click(
 ) -> None:
     mail, _ = office.get(asking_mail("Trường xin gia hạn đến ngày 20/12 vì hiệu trưởng đi công tác."))
     page = browse().get(f"/thu/{mail}").text
-    order = ["Thư xin thêm thời gian", "Trường xin gia hạn đến ngày 20/12", "Gia hạn: ", "<summary>Trả lời",
-             "<summary>Không phải báo cáo", "<summary>Ghi nhận báo cáo"]  # fmt: skip
+    order = ["Thư xin thêm thời gian", "Trường xin gia hạn đến ngày 20/12", "Gia hạn: ", ">Trả lời</summary>",
+             ">Không phải báo cáo</summary>", "<summary>Ghi nhận báo cáo"]  # fmt: skip
     found = [page.index(one) for one in order]
     assert found == sorted(found)
     assert 'class="big"' not in page

@@ -100,13 +100,45 @@ def test_a_unit_is_edited_by_a_form(admin: Officer) -> None:
     assert unit is not None
     assert unit.emails == ("moi@t.example", "hai@t.example")
     assert codes(admin.engine) == [unit.code for unit in UNITS]
-    assert "không phải là địa chỉ" in admin.does("/danh-ba/th-an-lac", "/danh-ba/th-an-lac", name="x", emails="sai")
+    refused = admin.browser.submit(admin.browser.get("/danh-ba/th-an-lac"), "/danh-ba/th-an-lac", name="x", emails="sai")
+    assert refused.status_code == 422
+    assert "không phải là địa chỉ" in refused.text
+    assert ">sai</textarea>" in refused.text
+
+
+def test_a_unit_that_another_officer_changed_meanwhile_is_not_written_over(admin: Officer) -> None:
+    page = admin.browser.get("/danh-ba/th-an-lac")
+    admin.does("/danh-ba/th-an-lac", "/danh-ba/th-an-lac", name="Trường Tiểu học An Lạc", level="Tiểu học", phone="0274 9")
+    answer = admin.browser.submit(page, "/danh-ba/th-an-lac", name="Trường Tiểu học An Lạc 1", level="Tiểu học")
+    assert answer.status_code == 422
+    assert "Trong lúc biểu mẫu này đang mở, lan đã lưu" in answer.text
+    assert 'value="Trường Tiểu học An Lạc 1"' in answer.text
+    with reading(admin.engine) as conn:
+        unit = roster.unit(conn, "th-an-lac")
+    assert unit is not None
+    assert (unit.name, unit.phone) == ("Trường Tiểu học An Lạc", "0274 9")
+
+
+def test_a_file_shown_before_the_roster_changed_is_shown_again(admin: Officer) -> None:
+    page = shown(admin, GOOD)
+    admin.does("/danh-ba/th-an-lac", "/danh-ba/th-an-lac", name="Trường Tiểu học An Lạc", level="Tiểu học", phone="0274 9")
+    fields = {name: page.partition(f'name="{name}" value="')[2].partition('"')[0] for name in ("csrf", "kept", "seen")}
+    answer = admin.browser.post("/danh-ba/nhap", fields | {"all-there": "1"})
+    assert answer.status_code == 422
+    assert "lan đã lưu thay đổi khác" in answer.text
+    assert "Xem trước danh bạ" in answer.text
+    with reading(admin.engine) as conn:
+        unit = roster.unit(conn, "th-an-lac")
+    assert unit is not None
+    assert unit.phone == "0274 9"
 
 
 def test_a_unit_is_added_once(admin: Officer) -> None:
     admin.does("/danh-ba/moi", "/danh-ba/moi", code="thcs-moi", name="Trường THCS Mới", level="THCS")
     assert codes(admin.engine)[-1] == "thcs-moi"
-    assert "đã có trong danh bạ" in admin.does("/danh-ba/moi", "/danh-ba/moi", code="THCS-moi", name="Khác", level="THCS")
+    empty = admin.browser.get("/danh-ba/moi")
+    page = admin.browser.submit(empty, "/danh-ba/moi", code="THCS-moi", name="Khác", level="THCS")
+    assert "đã có trong danh bạ" in page.text
 
 
 def test_the_roster_is_searched_without_marks(admin: Officer) -> None:

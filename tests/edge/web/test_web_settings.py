@@ -146,3 +146,36 @@ def test_every_kind_of_letter_can_be_looked_at_and_a_template_that_fails_is_name
     own.mkdir(parents=True)
     (own / "body.txt").write_text("{% if %}", "utf-8")
     assert "reminder/body.txt, line 1" in admin.browser.get("/mau-thu").text
+
+
+@pytest.mark.parametrize(
+    ("action", "fields", "kept"),
+    [
+        ("/cai-dat/phong", OFFICE, 'value="Phòng GDĐT “mới”"'),
+        ("/cai-dat/gui-thu", {"day_starts": "07:45", "day_ends": "16:00", "held_days": "5"}, 'value="07:45"'),
+        ("/cai-dat/may-chu", MAILBOX | {"password": "b1"}, 'value="p@x.example"'),
+    ],
+)
+def test_a_form_of_the_settings_that_another_officer_overtook_says_so_and_saves_nothing(
+    admin: Officer, tmp_path: Path, action: str, fields: dict[str, str], kept: str
+) -> None:
+    page = admin.browser.get("/cai-dat")
+    others = {"name": "Phòng khác", "place": "", "address": "k@x.example"}
+    sent(admin, "/cai-dat/phong", others)
+    sent(admin, "/cai-dat/gui-thu", {"day_starts": "08:00", "day_ends": "16:30", "held_days": "4"})
+    sent(admin, "/cai-dat/may-chu", MAILBOX | {"host": "localhost", "password": "b0"})
+    before = (tmp_path / "home" / "settings.toml").read_text("utf-8")
+    answer = admin.browser.submit(page, action, **fields)
+    assert answer.status_code == 422
+    assert "Trong lúc biểu mẫu này đang mở, chi đã lưu" in answer.text
+    assert kept in answer.text
+    assert (tmp_path / "home" / "settings.toml").read_text("utf-8") == before
+    assert not (tmp_path / "home" / "imap.password").read_text("utf-8").startswith("b1")
+
+
+def test_what_another_officer_changed_in_one_form_keeps_no_other_form_from_being_saved(admin: Officer, tmp_path: Path) -> None:
+    sent(admin, "/cai-dat/phong", OFFICE | {"name": "Phòng trước"})
+    page = admin.browser.get("/cai-dat")
+    sent(admin, "/cai-dat/gui-thu", {"day_starts": "08:00", "day_ends": "16:30", "held_days": "4"})
+    assert admin.browser.submit(page, "/cai-dat/phong", **OFFICE).status_code == 303
+    assert load(tmp_path / "home").office.name == OFFICE["name"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from parsers.facts import Authentication, Automatic, Forwarded, Outcome, Problem, Reading, Sender
 from tests.bench.suoi_tien import LIST, OFFICE, SAFETY, mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute, attribute_again
+from tracker.rules.attribution.campaign.topics import topic
 from tracker.rules.attribution.evidence import Attribution, Disposition, Reason
 from tracker.rules.attribution.registry import History
 
@@ -405,15 +406,28 @@ def test_what_was_booked_before_is_told_from_the_mail_alone(reading: Reading, da
             (History(filed=filed), History(seen=True, filed=filed), History(replies_to=(("th-suoi-tien", "ATGT2024"),)))
         )
     )
-    told = attribute_again(decide(reading), reading, before)
+    told = attribute_again(decide(reading), reading, before, registry())
     assert told in (None, decide(reading, before))
 
 
 def test_a_mail_of_nothing_new_needs_no_second_look_and_one_of_both_does() -> None:
     alone, (first, second) = decide(_TWO_REPORTS), _TWO_REPORTS.documents
     pairs = [(first.sha256, "th-suoi-tien"), (second.sha256, "thcs-suoi-tien")]
-    resent = attribute_again(alone, _TWO_REPORTS, History(filed=frozenset(pairs)))
+    resent = attribute_again(alone, _TWO_REPORTS, History(filed=frozenset(pairs)), registry())
     assert resent is not None
     assert (resent.reason, resent.units) == (Reason.DUPLICATE, ("th-suoi-tien", "thcs-suoi-tien"))
-    assert attribute_again(alone, _TWO_REPORTS, History(filed=frozenset(pairs[:1]))) is None
-    assert attribute_again(alone, _TWO_REPORTS, History(filed=frozenset({(first.sha256, "another")}))) == alone
+    assert attribute_again(alone, _TWO_REPORTS, History(filed=frozenset(pairs[:1])), registry()) is None
+    assert attribute_again(alone, _TWO_REPORTS, History(filed=frozenset({(first.sha256, "another")})), registry()) == alone
+
+
+def test_what_came_before_a_campaign_opened_is_asked_about_though_it_was_told_alone() -> None:
+    opening = replace(SAFETY, opens=datetime(2024, 5, 2, tzinfo=UTC))
+    books = replace(registry(), topics=tuple(topic(opening) if one.campaign == SAFETY else one for one in registry().topics))
+    alone, reading = decide(mail(report())), mail(report())
+    for days, filed in ((-1, False), (0, True), (1, True)):
+        history = History(arrived_at=datetime(2024, 5, 2, tzinfo=UTC) + timedelta(days=days))
+        assert (attribute_again(alone, reading, history, books) == alone) is filed
+        decided = attribute(reading, history, books)
+        assert bool(decided.bookings) is filed
+        assert decided.campaigns == (() if filed else (SAFETY.code,))
+        assert (decided.reason is Reason.UNKNOWN_CAMPAIGN) is not filed

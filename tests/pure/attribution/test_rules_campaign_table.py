@@ -8,18 +8,17 @@ from typing import TypeVar
 
 import pytest
 
-from config.entities import Campaign
+from config.entities import Campaign, Unit
 from tests.bench.suoi_tien import MEALS, REPORT, SAFETY, UNITS, VIETNAM, report
+from tracker.rules.attribution.campaign.against_table import AGAINST, Chosen
 from tracker.rules.attribution.campaign.campaign_table import (
-    AGAINST,
     BY_COLUMNS,
     BY_TITLE,
     WITHOUT_TITLE,
-    Chosen,
     Columns,
-    Weighed,
 )
-from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence
+from tracker.rules.attribution.campaign.text_words import text_words
+from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence, Weighed
 from tracker.rules.attribution.campaign.topics import Match, topic
 from tracker.rules.attribution.decision_table import Row, Verdict, first_to_decide
 from tracker.rules.attribution.document_sorts import Sort
@@ -48,6 +47,13 @@ TOPICS = tuple(
 )
 
 
+KNOWN = {one.campaign.code: one for one in TOPICS}
+
+
+def chosen(weighed: Weighed, code: str, unit: Unit | None = None) -> Chosen:
+    return Chosen(weighed, weighed.topics[code], unit)
+
+
 def says(*codes: str, found: str = "an ninh", contradicts: bool = False, agrees: bool = False) -> tuple[Match, ...]:
     return tuple(Match(code, 2, found, contradicts, agrees=agrees) for code in codes)
 
@@ -64,8 +70,8 @@ def weighed(
     beside: tuple[str, ...] = (),
     text: str = "",
 ) -> Weighed:
-    found = TopicEvidence(title, by_title, plan, file, subject, body, reply, ())
-    return Weighed(report(text=text, dated=None), found, beside, TOPICS)
+    found = TopicEvidence(text_words(title, report=True), by_title, plan, file, subject, body, reply, ())
+    return Weighed(report(text=text, dated=None), found, beside, KNOWN)
 
 
 ANY = "Công tác an ninh"
@@ -117,36 +123,56 @@ COLUMNS = [
     ("columns-of-several", Columns(Verdict(None, UNKNOWN), (JUNE, JULY)), Verdict(None, UNKNOWN, (JUNE, JULY))),
 ]
 
-HERE = Weighed(report(), weighed("Công tác an toàn giao thông năm 2023").found, (), (topic(SAFETY), topic(MEALS)))
+HERE = Weighed(
+    report(), weighed("Công tác an toàn giao thông năm 2023").found, (), {one.code: topic(one) for one in (SAFETY, MEALS)}
+)
 NARROW = topic(replace(SAFETY, units=("level:thcs",)))
 PHOTO = replace(weighed(subject=says(JUNE)), sort=Sort.SCAN)
 CLOSE = topic(campaign("AM", "Báo cáo tuyên truyền pháp luật về công tác an ninh năm 2025", "tuyên truyền pháp luật"))
+TOMORROW = topic(replace(SAFETY, opens=datetime(2024, 5, 2, tzinfo=VIETNAM)))
 AGAINST_ROWS = [
-    ("another-time", Chosen(HERE, SAFETY.code, None), Verdict(None, UNKNOWN, (SAFETY.code,))),
+    (
+        "before-it-opened",
+        chosen(
+            replace(
+                HERE,
+                found=weighed("Công tác an toàn giao thông").found,
+                topics={SAFETY.code: TOMORROW},
+                arrived_at=datetime(2024, 5, 1, tzinfo=VIETNAM),
+            ),
+            SAFETY.code,
+        ),
+        Verdict(None, UNKNOWN, (SAFETY.code,)),
+    ),
+    ("another-time", chosen(HERE, SAFETY.code), Verdict(None, UNKNOWN, (SAFETY.code,))),
     (
         "words-of-another",
-        Chosen(replace(weighed("Tuyên truyền về công tác an ninh", says(JUNE)), topics=(*TOPICS, CLOSE)), JUNE, None),
+        chosen(replace(weighed("Tuyên truyền về công tác an ninh", says(JUNE)), topics={**KNOWN, "AM": CLOSE}), JUNE),
         Verdict(None, AMBIGUOUS, (JUNE, "AM")),
     ),
     (
         "another-matter",
-        Chosen(weighed("Nhu cầu mua sắm phục vụ công tác an ninh", says(JUNE)), JUNE, None),
+        chosen(weighed("Nhu cầu mua sắm phục vụ công tác an ninh", says(JUNE)), JUNE),
         Verdict(None, UNKNOWN, (JUNE,)),
     ),
     (
         "not-called-report",
-        Chosen(replace(weighed("Công tác an ninh", says(JUNE)), document=report(kind=None, dated=None)), JUNE, None),
+        chosen(replace(weighed("Công tác an ninh", says(JUNE)), document=report(kind=None, dated=None)), JUNE),
         Verdict(None, UNKNOWN, (JUNE,)),
     ),
-    ("photo-beside", Chosen(replace(PHOTO, open_beside=True), JUNE, None), Verdict(None, Reason.UNREADABLE, (JUNE,))),
+    ("photo-beside", chosen(replace(PHOTO, open_beside=True), JUNE), Verdict(None, Reason.UNREADABLE, (JUNE,))),
     (
         "photo-of-what",
-        Chosen(replace(PHOTO, found=replace(PHOTO.found, announced=False)), JUNE, None),
+        chosen(replace(PHOTO, found=replace(PHOTO.found, announced=False)), JUNE),
         Verdict(None, Reason.UNREADABLE, (JUNE,)),
     ),
     (
         "not-asked",
-        Chosen(replace(HERE, found=weighed("Công tác an toàn giao thông").found, topics=(NARROW,)), SAFETY.code, UNITS[0]),
+        chosen(
+            replace(HERE, found=weighed("Công tác an toàn giao thông").found, topics={SAFETY.code: NARROW}),
+            SAFETY.code,
+            UNITS[0],
+        ),
         Verdict(None, UNKNOWN, (SAFETY.code,)),
     ),
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tracker.rules.attribution.campaign.campaign_table import AGAINST, BY_COLUMNS, BY_TITLE, WITHOUT_TITLE
+from tracker.rules.attribution.campaign.against_table import AGAINST
+from tracker.rules.attribution.campaign.campaign_table import BY_COLUMNS, BY_TITLE, WITHOUT_TITLE
 from tracker.rules.attribution.evidence import Clue
 from tracker.rules.attribution.explanation import BECAUSE, Point, of_filing, of_mail
 from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE

@@ -10,7 +10,8 @@ import pytest
 from config.entities import Campaign
 from tests.bench.suoi_tien import LIST, REPORT, VIETNAM, mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
-from tracker.rules.attribution.campaign.topics import matches, quotes, topic
+from tracker.rules.attribution.campaign.text_words import quotes, text_words
+from tracker.rules.attribution.campaign.topics import matches, topic
 from tracker.rules.attribution.evidence import Attribution, Disposition
 from tracker.rules.attribution.registry import History
 
@@ -51,18 +52,18 @@ def test_its_own_title_with_another_year_is_still_another_years() -> None:
 
 
 def test_keywords_that_stand_on_every_paper_mark_none() -> None:
-    assert not matches("Báo cáo tình hình phòng, chống đuối nước", [topic(SLOPPY)])
-    assert [match.code for match in matches("Báo cáo tình hình hội thi", [topic(SLOPPY)])] == ["THI"]
+    assert not matches(text_words("Báo cáo tình hình phòng, chống đuối nước"), [topic(SLOPPY)])
+    assert [match.code for match in matches(text_words("Báo cáo tình hình hội thi"), [topic(SLOPPY)])] == ["THI"]
 
 
 def test_a_keyword_that_says_nothing_stays_where_there_is_no_other() -> None:
-    assert matches("Báo cáo tình hình phòng, chống đuối nước", [topic(replace(SLOPPY, keywords=("báo cáo",)))])
+    assert matches(text_words("Báo cáo tình hình phòng, chống đuối nước"), [topic(replace(SLOPPY, keywords=("báo cáo",)))])
 
 
 @pytest.mark.parametrize("keyword", ["tự đánh giá", "báo cáo năm học", "tổng kết"])
 def test_sorts_of_reports_and_periods_are_no_idle_keywords(keyword: str) -> None:
     one = topic(campaign("X", "Báo cáo cuối năm học 2024-2025", keyword, "chất lượng dạy học"))
-    assert matches(f"Kết quả {keyword}", [one])
+    assert matches(text_words(f"Kết quả {keyword}"), [one])
 
 
 def test_a_table_beside_a_sloppy_campaign_is_told_by_its_file_name() -> None:

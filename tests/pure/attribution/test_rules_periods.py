@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from parsers.vietnamese.text import fold
 from tracker.rules.attribution.campaign import periods as forms
-from tracker.rules.attribution.campaign import reported_matter
+from tracker.rules.attribution.campaign import text_words
 from tracker.rules.attribution.campaign.periods import Period, periods
-from tracker.rules.attribution.campaign.reported_matter import reported
+from tracker.rules.attribution.campaign.text_words import reported
 
 _SPOKEN = """
     bão thông áp thấp nhiệt đới ATNĐ số tuần thứ tháng t năm học nh n sáu 6 đầu cuối d c dn cn của giêng mười hai chạp quý qui q
@@ -34,8 +34,8 @@ def test_a_text_that_has_not_what_a_form_needs_does_not_have_the_form(text: str)
 @given(_TEXTS)
 def test_an_outlook_is_looked_for_wherever_one_can_stand(text: str) -> None:
     folded = fold(text)
-    if reported_matter._OUTLOOK.search(folded) or reported_matter._NEXT.search(folded):
-        assert any(word in folded for word in reported_matter._AHEAD)
+    if text_words._OUTLOOK.search(folded) or text_words._NEXT.search(folded):
+        assert any(word in folded for word in text_words._AHEAD)
 
 
 @pytest.mark.parametrize(

@@ -11,9 +11,10 @@ from config.entities import Campaign
 from parsers.facts import DocumentReading
 from tests.bench.suoi_tien import LIST, REPORT, VIETNAM, mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
-from tracker.rules.attribution.campaign.left_over import left_over
+from tracker.rules.attribution.campaign.left_over import is_for_others, left_over
 from tracker.rules.attribution.campaign.periods import Period, periods
-from tracker.rules.attribution.campaign.refinements import is_for_others, names_matter
+from tracker.rules.attribution.campaign.refinements import names_matter
+from tracker.rules.attribution.campaign.text_words import text_words
 from tracker.rules.attribution.campaign.topics import matches, topic
 from tracker.rules.attribution.evidence import Attribution
 from tracker.rules.attribution.registry import History
@@ -97,7 +98,7 @@ def test_a_report_for_others_than_those_asked_about_is_another(title: str, other
 
 def test_a_span_that_reaches_beyond_the_due_day_is_a_programmes() -> None:
     def contradicts(years: str) -> bool:
-        return matches(f"Thực hiện Đề án “Tư vấn tâm lý giai đoạn {years}”", [TOPIC], report=True)[0].contradicts
+        return matches(text_words(f"Thực hiện Đề án “Tư vấn tâm lý giai đoạn {years}”", report=True), [TOPIC])[0].contradicts
 
     assert not contradicts("2021 - 2030")
     assert contradicts("2020 - 2024")
@@ -116,8 +117,8 @@ def test_half_a_year_is_none() -> None:
 def test_initials_of_a_title_and_of_its_parts_are_its_own(short: str) -> None:
     title = "Báo cáo tư vấn tâm lý học đường và phòng, chống bạo lực học đường năm 2024"
     one = topic(Campaign("X", title, due=DUE, keywords=("tư vấn học đường",)))
-    assert [match.code for match in matches(f"Công tác {short} năm 2024", [one], report=True)] == ["X"]
-    assert not matches("Công tác PCBL năm 2024", [one], report=True)  # cut in the middle of a part
+    assert [match.code for match in matches(text_words(f"Công tác {short} năm 2024", report=True), [one])] == ["X"]
+    assert not matches(text_words("Công tác PCBL năm 2024", report=True), [one])  # cut in the middle of a part
 
 
 def test_subject_and_file_name_speak_for_a_title_that_holds_the_campaigns_own() -> None:

@@ -10,7 +10,8 @@ import pytest
 from config.entities import Campaign
 from tests.bench.suoi_tien import LIST, REPORT, VIETNAM, mail, registry, report, workbook
 from tracker.rules.attribution.attribute import attribute
-from tracker.rules.attribution.campaign.topics import registers, says_nothing
+from tracker.rules.attribution.campaign.text_words import says_nothing, text_words
+from tracker.rules.attribution.campaign.topics import registers
 from tracker.rules.attribution.evidence import Attribution, Disposition
 from tracker.rules.attribution.registry import History
 
@@ -94,7 +95,7 @@ def test_what_was_registered_may_be_reported_on(text: str, announces: bool) -> N
 
 @pytest.mark.parametrize("title", ["Kết quả thực hiện nhiệm vụ năm học 2024-2025", "Công tác năm học 2024-2025"])
 def test_a_title_without_a_topic_answers_the_general_campaign_of_its_period(title: str) -> None:
-    assert says_nothing(title)
+    assert says_nothing(text_words(title))
     assert campaigns(decide(title)) == ["TK"]
 
 

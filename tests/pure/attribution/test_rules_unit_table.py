@@ -13,7 +13,8 @@ from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.decision_table import Row, Verdict, first_to_decide
 from tracker.rules.attribution.evidence import Reason
 from tracker.rules.attribution.registry import History
-from tracker.rules.attribution.unit.unit_evidence import Beside, MailEvidence, Paper, UnitEvidence
+from tracker.rules.attribution.unit.mail_evidence import MailEvidence
+from tracker.rules.attribution.unit.unit_evidence import Beside, Paper, UnitEvidence
 from tracker.rules.attribution.unit.unit_index import Named, UnitIndex
 from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE
 

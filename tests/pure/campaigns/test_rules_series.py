@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from config.entities import Campaign, Every, Repeat, Series, Shift
 from config.series import read_campaigns
 from tracker.rules.attribution.campaign.periods import Period, contradict, periods
+from tracker.rules.attribution.campaign.text_words import text_words
 from tracker.rules.attribution.campaign.topics import matches, topic
 from tracker.rules.campaigns.series import campaign_of, closes_at, open_now, shifted, spans
 from tracker.rules.letters.calendar import Calendar
@@ -76,7 +77,7 @@ def test_no_title_is_taken_for_another_period(every: Every, year: int) -> None:
 
 def test_a_report_of_march_is_for_marchs_campaign_alone() -> None:
     topics = [topic(one) for one in made(series(Every.MONTH), 2026)]
-    found = [one for one in matches("Báo cáo kết quả công tác tháng 3 năm 2026", topics) if not one.contradicts]
+    found = [one for one in matches(text_words("Báo cáo kết quả công tác tháng 3 năm 2026"), topics) if not one.contradicts]
     assert [one.code for one in found] == ["CT-2026-03"]
 
 

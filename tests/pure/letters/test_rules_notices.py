@@ -404,3 +404,10 @@ def test_more_time_is_told_once_to_an_address_that_works() -> None:
     assert one.facts.campaigns[0].due == later
     assert one.facts.campaigns[0].due_before == DUE
     assert extension_granted(SCHOOL, CAMPAIGN, later, DUE, "", NOW, dead=frozenset(SCHOOL.emails)) is None
+
+
+def test_a_report_that_came_before_its_campaign_opened_is_not_asked_for_its_name() -> None:
+    arrival = replace(ARRIVAL, disposition=Disposition.REVIEW, reason=Reason.UNKNOWN_CAMPAIGN, campaigns=(), early=True)
+    notice = answer(arrival, NOW)
+    assert notice is not None
+    assert notice.facts.question == "passed-on"

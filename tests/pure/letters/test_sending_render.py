@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import parsers
 import tracker.rules
+from parsers.vietnamese.dates import due_phrase
 from parsers.vietnamese.text import squeeze
 from tests.bench.one_school import OFFICE
 from tracker.rules.attribution.evidence import Reason
@@ -23,7 +24,7 @@ from tracker.rules.letters.notice import BoardCount, CampaignLine, Facts, FileLi
 from tracker.rules.letters.notices import ASKABLE
 from tracker.sending.letter import Letter
 from tracker.sending.message import compose
-from tracker.sending.phrases import due_phrase, labels, lateness, problem_sentence, report_name, salutation, size
+from tracker.sending.phrases import labels, lateness, problem_sentence, report_name, salutation, size
 from tracker.sending.render import derived_id, render
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")

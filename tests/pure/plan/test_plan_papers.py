@@ -9,7 +9,7 @@ from typing import NamedTuple
 import docx
 import pytest
 
-from parsers.plan.exclusions import Duty
+from parsers.plan.duty.exclusions import Duty
 from parsers.plan.proposals import Doubt, PlanProposal, read_plan
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)

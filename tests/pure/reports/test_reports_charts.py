@@ -83,4 +83,4 @@ def test_any_words_and_numbers_make_one_well_formed_chart(rows: list[tuple[str, 
 
 def test_a_deadline_within_a_day_says_its_hour() -> None:
     chart = progress_curve([], DUE + timedelta(hours=16, minutes=30), DUE, 4)
-    assert any("trước 16:30 ngày 10/05/2031" in text for text in texts(chart))
+    assert any("trước 16 giờ 30 phút ngày 10/05/2031" in text for text in texts(chart))

@@ -16,7 +16,7 @@ from tracker.rules.board.standing import owes
 from tracker.rules.letters.notices import extension_granted
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
-from tracker.store.filings import board, ledger
+from tracker.store.filings import board, board_details, ledger
 from tracker.store.letters import bounces
 from tracker.store.office import roster, row_name
 from tracker.store.office.journal import Journal
@@ -91,6 +91,13 @@ def note(hand: Hand, campaign: str, unit: str) -> act.Outcome:
     return act.finish(hand, journal, "note", act.cell_of(campaign, unit), ())
 
 
+def called(hand: Hand, campaign: str, unit: str) -> act.Outcome:
+    """The hand's words about a telephone call beside a cell, before what stands there already."""
+    before = board_details.details_of(hand.conn, campaign, (unit,)).get(unit)
+    words = "; ".join(filter(None, (hand.why.strip(), before.note if before else "")))
+    return note(replace(hand, why=words), campaign, unit) if hand.why.strip() else Problem("reason-needed")
+
+
 def _owes(hand: Hand, campaign: str, unit: str) -> bool:
     cell = board.cell_of(hand.conn, campaign, unit)
     return cell is not None and owes(cell)
@@ -99,7 +106,9 @@ def _owes(hand: Hand, campaign: str, unit: str) -> bool:
 def _told(hand: Hand, campaign: Campaign, code: str, before: datetime, due: datetime) -> tuple[str, ...]:
     """The letter that tells the unit of its new due instant, if an address of it works."""
     conn, now = hand.conn, hand.now
-    unit = next(one for one in roster.units(conn) if one.code == code)
+    unit = roster.unit(conn, code)
+    if unit is None:
+        return ()
     notice = extension_granted(unit, campaign, due, before, hand.why.strip(), now, frozenset(bounces.dead_addresses(conn)))
     if notice is None or not queue(conn, replace(notice, not_before=now + WAIT), hand.settings.office, now):
         return ()
@@ -121,7 +130,7 @@ def _flag(hand: Hand, what: str, campaign: str, unit: str, name: str, value: boo
 def _problem(hand: Hand, campaign: str, unit: str) -> Problem | None:
     if campaigns.get(hand.conn, campaign) is None:
         return Problem("no-such-campaign", found=campaign)
-    if all(one.code != unit for one in roster.units(hand.conn)):
+    if not roster.names(hand.conn, (unit,)):
         return Problem("no-such-unit", found=unit)
     return None if hand.why.strip() else Problem("reason-needed")
 

@@ -38,12 +38,14 @@ def settle(
     reading: Reading | None = None,
     seen: str = "",
     only_asked: bool = False,
+    registry: OfficeRegistry | None = None,
 ) -> act.Outcome:
     """File documents of a mail, judged and numbered as if the program had filed them; the sender gets the receipt, once.
 
     `reading` is the mail read again (`reread`); without it documents count as the officer sees them, rows unread,
     and no receipt goes out. `seen`: how the mail stood when the officer looked (`stamp`); empty: whatever it is now.
-    `only_asked`: refuse a unit that the campaign does not ask, before somebody has said yes twice.
+    `only_asked`: refuse a unit that the campaign does not ask, before somebody has said yes twice. `registry`: closed
+    campaigns among it, if it is known already.
     Problems: "no-such-mail", "decided-meanwhile", "not-asked" (`found`: the unit's name), "not-read-yet", "nothing-chosen",
     "no-such-document", "no-such-unit", "no-such-campaign", "no-such-part", "filed-already"; `where` is the file's name,
     `found` what is unknown.
@@ -51,7 +53,7 @@ def settle(
     conn, journal, now = hand.conn, Journal(hand.conn), hand.now
     journal.hold(row_name.mail(mail_id))
     mail = mails.get(conn, mail_id)
-    registry = load(conn, hand.settings.office, now, closed=True)
+    registry = registry or load(conn, hand.settings.office, now, closed=True)
     books = Books(registry, hand.settings, now)
     problem = _problem(mail, choices, registry)
     if mail and seen and seen != stamp(mail):

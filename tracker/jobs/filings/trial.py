@@ -36,6 +36,8 @@ class Trial:
     cells: tuple[CellChange, ...] = ()  #: those whose standing changes
     letters: tuple[OutboxRow, ...] = ()
     problem: Problem | None = None  #: why it would be refused
+    done: tuple[str, ...] = ()  #: of many acts at once: as ActAnswer has them
+    refused: tuple[tuple[str, Problem], ...] = ()
 
 
 Looks = dict[tuple[str, str], tuple[str, str, Standing]]
@@ -50,12 +52,12 @@ Seen = TypeVar("Seen")
 
 def tried(engine: Engine, now: datetime, do: Callable[[Connection], Outcome]) -> Trial:
     """Do it, look, and roll it back."""
-    seen = rolled_back(engine, do, lambda conn, done: (outbox.by_keys(conn, done.letters), _looks(conn, done.cells, now)))
+    seen = rolled_back(engine, do, lambda conn, done: (done, outbox.by_keys(conn, done.letters), _looks(conn, done.cells, now)))
     if isinstance(seen, Problem):
         return Trial(problem=seen)
-    letters, after = seen
+    done, letters, after = seen
     with reading(engine) as conn:
-        return Trial(_changes(conn, after, now), letters)
+        return Trial(_changes(conn, after, now), letters, done=done.done, refused=done.refused)
 
 
 def rolled_back(
@@ -74,8 +76,8 @@ def rolled_back(
 
 def _looks(conn: Connection, places: Iterable[tuple[str, str]], now: datetime) -> Looks:
     """Cells by campaign and unit: what they are called, and how they stand; one that is not asked owes nothing."""
-    found = ((place, board.cell_of(conn, *place)) for place in places)
-    return {place: (one.campaign.title, one.unit.name, _standing(one, now)) for place, one in found if one}
+    found = board.cells_at(conn, places).items()
+    return {place: (one.campaign.title, one.unit.name, _standing(one, now)) for place, one in found}
 
 
 def _standing(cell: Cell, now: datetime) -> Standing:

@@ -39,13 +39,14 @@ def undo(hand: Hand, act_id: int) -> Outcome:
     take_back(conn, entries, hand.now)
     left = recall(conn, act.undo.get("letters", ()))
     cells = [(campaign, unit) for campaign, unit in act.undo.get("cells", ())]
-    correct(conn, cells, hand.why, hand.settings, hand.now)
+    letters = correct(conn, cells, hand.why, hand.settings, hand.now)
     for code, before in whole.items():
         if campaigns.get(conn, code) is None:
-            call_off(conn, code, before, hand.why, hand.settings, hand.now)
+            letters += call_off(conn, code, before, hand.why, hand.settings, hand.now)
         else:
-            correct_campaign(conn, code, hand.why, hand.settings, hand.now)
-    return ActAnswer(audit.add(conn, hand.now, hand.who, "undo", act.about, hand.why, undoes=act_id), left)
+            letters += correct_campaign(conn, code, hand.why, hand.settings, hand.now)
+    done = audit.add(conn, hand.now, hand.who, "undo", act.about, hand.why, undoes=act_id)
+    return ActAnswer(done, left, corrections=letters)
 
 
 def _standing_on(conn: Connection, act: AuditRow, moved: JournalEntry) -> Problem:

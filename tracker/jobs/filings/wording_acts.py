@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from parsers.facts import Problem
 from tracker.jobs.filings import act
-from tracker.rules.attribution.campaign.normal_words import words
+from tracker.rules.attribution.campaign.text_words import words
 from tracker.rules.attribution.campaign.title_core import core_of
 from tracker.store.campaigns import campaigns
 from tracker.store.office import row_name, wordings
@@ -42,7 +42,7 @@ def keep_synonym(conn: Connection, who: str, said: str, meant: str, now: datetim
     mine, theirs = " ".join(said.split())[:_LONGEST], " ".join(meant.split())[:_LONGEST]
     if not words(mine) or not words(theirs) or words(mine) == words(theirs):
         return Problem("wording-says-nothing", found=mine)
-    if any({tuple(words(mine)), tuple(words(theirs))} == {tuple(words(one)) for one in pair} for pair in wordings.groups(conn)):
+    if any({words(mine), words(theirs)} == {words(one) for one in pair} for pair in wordings.groups(conn)):
         return Problem("known-already", found=mine)
     journal.made(row_name.wording(wordings.add(conn, mine, theirs, None, None, who, now)))
     return act.write_down(journal, who, "keep-synonym", "wordings", f"{mine} = {theirs}", now)

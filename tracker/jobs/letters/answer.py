@@ -14,6 +14,8 @@ from tracker.jobs.filings.judged_report import DecidedReading, JudgedReport, pro
 from tracker.jobs.letters.queue import Shared, queue
 from tracker.jobs.mails.history import Answered, MailHistory
 from tracker.jobs.office.registry import Books, OfficeRegistry
+from tracker.rules.attribution.campaign.against_table import BEFORE_IT_OPENED
+from tracker.rules.attribution.decision_table import RULE
 from tracker.rules.attribution.evidence import Attribution, Reason
 from tracker.rules.board.standing import Cell, Filed, board_row, missing_parts
 from tracker.rules.filings.judge import part_of
@@ -116,6 +118,7 @@ def _arrival(conn: Connection, it: DecidedReading, books: Books) -> Arrival:
         candidates=tuple(index.units[code].name for code in decided.units[:_CANDIDATES] if code in index.units),
         asks=not reading.documents and asking(reading.subject, reading.body) is not None,
         replies=any(clue.kind == "reply" for clue in decided.clues),
+        early=any(clue.kind == f"{RULE}{BEFORE_IT_OPENED}" for clue in decided.clues),
         old_name=_old_name(conn, unit, booked) if unit and unit.life.former else None,
     )
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Set
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from config.settings import Settings
+from parsers.facts import Problem
+from tracker.jobs.filings.act import Hand, Outcome, answered, cell_of
+from tracker.jobs.letters.correct import WAIT
 from tracker.jobs.letters.queue import queue
 from tracker.rules.board.standing import Cell, owes
 from tracker.rules.letters.chasing import notice_now
@@ -60,9 +63,30 @@ def preview(notice: Notice, settings: Settings) -> Letter:
     return render(notice, settings.office, derived_id(notice.key, settings.office))
 
 
-def remind_now(conn: Connection, who: str, campaign: str, units: Set[str], settings: Settings, now: datetime) -> int:
-    """Put the letters of these units into the outbox; how many. One line in the audit trail tells of all."""
-    written = sum(queue(conn, one, settings.office, now) for one in plan(conn, campaign, units, settings, now).notices)
-    if written:
-        audit.add(conn, now, who, "remind-now", campaign, str(written))
-    return written
+def remind_now(hand: Hand, campaign: str, units: Set[str]) -> Outcome:
+    """Put the letters of these units into the outbox, to leave as the letters of all acts do; one line in the audit trail.
+
+    What else was asked for is told: why each unit gets none. A problem if no unit gets one: "nobody-to-remind".
+    """
+    conn, office, now = hand.conn, hand.settings.office, hand.now
+    wanted = plan(conn, campaign, units, hand.settings, now)
+    chosen = [one for one in wanted.notices if queue(conn, replace(one, not_before=now + WAIT), office, now)]
+    if not chosen:
+        return Problem("nobody-to-remind")
+    keys, places = tuple(one.key for one in chosen), tuple(cell_of(campaign, one.unit) for one in chosen)
+    done = answered(replace(hand, why=str(len(keys))), (), "remind-now", campaign, (), keys)
+    audit.touch(conn, done.act, places)
+    return replace(done, done=places, refused=tuple(_left_out(campaign, units, wanted)))
+
+
+def _left_out(campaign: str, units: Set[str], wanted: ReminderRequest) -> Iterator[tuple[str, Problem]]:
+    """The units that were asked for and get no letter, each with the reason."""
+    sorted_out = (
+        ("no-address", wanted.unreachable), ("in-review", wanted.in_review), ("quiet", wanted.silenced),
+        ("reminded-today", wanted.already),
+    )  # fmt: skip
+    owing = {one.unit for one in wanted.notices}
+    for why, cells in sorted_out:
+        owing |= {cell.unit.code for cell in cells}
+        yield from ((cell_of(campaign, cell.unit.code), Problem(why)) for cell in cells)
+    yield from ((cell_of(campaign, code), Problem("owes-nothing")) for code in sorted(units - owing))

@@ -16,6 +16,7 @@ from tracker.jobs.mails.collect import Collected, collect
 from tracker.jobs.mails.file_away import FiledAway, file_away
 from tracker.jobs.mails.put_right import put_right
 from tracker.jobs.mails.receive import Decided, receive
+from tracker.jobs.office.first_readings import put_back
 from tracker.jobs.office.registry import load
 from tracker.jobs.reading.readers import Readers
 from tracker.store.campaigns import campaigns
@@ -61,8 +62,10 @@ def run_cycle(
                 readers.teach(load(conn, settings.office, clock()).attribution)
 
     if _may_decide(engine, settings):
+        changed = put_back(engine, settings)
         collected = collect(engine, vault, settings, clock, progress, readers.begin, coming)
         decided = receive(engine, settings, readers, clock, stop=lambda: stop() or enough(), again=whole)
+        put_back(engine, settings, changed)
     else:
         collected, decided = collect(engine, vault, settings, clock, progress), Decided()
     if not stop():

@@ -55,8 +55,9 @@ def record(
         reading, alone = known, None
     memory = memory or history_of(conn, ((mail.id, reading),), settings.office)
     arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, books.now)
-    before = history_from(memory, mail.id, reading, settings.office)
-    decided = (alone and attribute_again(alone, reading, before)) or attribute(reading, before, books.registry.attribution)
+    before = replace(history_from(memory, mail.id, reading, settings.office), arrived_at=arrived.at)
+    registry = books.registry.attribution
+    decided = (alone and attribute_again(alone, reading, before, registry)) or attribute(reading, before, registry)
     it = _booked(conn, mail.id, DecidedReading(reading, decided, arrived, by_hand=mail.internal_date is None), books)
     mails.decide(conn, mail.id, _decided_mail(it, books), mail.again, memory.later)
     note_delivery(conn, reading, settings.office, books.now, memory.dead)

@@ -127,7 +127,7 @@ def _today(conn: Connection, mail: MessageRow, reading: Reading, run: _Run) -> _
     counted = mail.received_at or mail.stored_at
     arrived = received(reading, mail.internal_date, run.books.settings.mailbox.receiving_mx, counted, known_at=mail.stored_at)
     before = history(conn, mail.id, reading, run.books.settings.office, again=True)
-    decided = attribute(reading, before, run.books.registry.attribution)
+    decided = attribute(reading, replace(before, arrived_at=arrived.at), run.books.registry.attribution)
     would = (
         FormerBooking(one.document, one.unit, one.campaign, one.part, _judged(reading, one, arrived, run.books.registry).valid)
         for one in decided.bookings

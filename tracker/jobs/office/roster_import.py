@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+
+from sqlalchemy import Connection
 
 from config.entities import Fate, Unit
 from parsers.facts import Problem
@@ -32,7 +35,18 @@ class RosterImport:
     units: tuple[Unit, ...]
     absent: Mapping[str, Absent]  #: by code of each unit that the file leaves out
     day: date | None = None  #: from which the answers hold
+    seen: str = ""  #: the roster that the officer had before the eyes (`stamp`); empty: whatever it is now
     codes_made: bool = False  #: codes were made of names: a renamed unit keeps the one it has
+
+
+def stamp(units: Iterable[Unit]) -> str:
+    """Which roster, or which unit of it, an officer has before the eyes."""
+    return hashlib.sha256(repr(sorted(units, key=lambda one: one.code)).encode()).hexdigest()[:16]
+
+
+def last_hand(conn: Connection, *about: str) -> str:
+    """Who last changed the roster, or one unit of it."""
+    return next((one.who for one in audit.of(conn, ("roster", *about), 1)), "")
 
 
 def absent_units(known: Sequence[Unit], listed: Sequence[Unit]) -> tuple[Unit, ...]:
@@ -45,9 +59,11 @@ def import_roster(hand: Hand, it: RosterImport) -> Outcome:
     """Make the roster say what the file says; units that are gone are changed by acts of their own, each to be undone.
 
     Nothing is written if one answer cannot be. Problems: "absent-unanswered" (`found`: which unit), "bad-date",
-    "reason-needed", "no-such-unit", and those of the acts.
+    "reason-needed", "no-such-unit", "overtaken" (`found`: by whom), and those of the acts.
     """
     known = roster.units(hand.conn, learnt=False)
+    if it.seen and it.seen != stamp(known):
+        return Problem("overtaken", found=last_hand(hand.conn, *(f"unit {one.code}" for one in known)))
     gone = {code: one for code, one in it.absent.items() if one.fate}
     units, renamed = _in_place(it, gone)
     kept = {one.unit for one in renamed}

@@ -9,13 +9,22 @@ from dataclasses import replace
 from parsers.facts import Authentication, Automatic, Reading
 from parsers.message.addresses import without_detail
 from parsers.vietnamese.text import key
-from tracker.rules.attribution.campaign.normal_words import words
+from tracker.rules.attribution.campaign.against_table import not_open_yet
+from tracker.rules.attribution.campaign.text_words import text_words, words
+from tracker.rules.attribution.campaign.topic_evidence import topic_evidence
 from tracker.rules.attribution.campaign.topics import matches
-from tracker.rules.attribution.document_decisions import DocumentDecision, decisions_of, finding_of, one_of_each, reasons
-from tracker.rules.attribution.document_sorts import Sort
+from tracker.rules.attribution.document_decisions import (
+    DocumentDecision,
+    DocumentEvidence,
+    decisions_of,
+    finding_of,
+    one_of_each,
+    reasons,
+)
+from tracker.rules.attribution.document_sorts import Sort, sort_of, title_of
 from tracker.rules.attribution.evidence import Attribution, Booking, Disposition, Reason
 from tracker.rules.attribution.registry import History, Registry
-from tracker.rules.attribution.unit.unit_decision import MailUnits, mail_units
+from tracker.rules.attribution.unit.mail_evidence import MailUnits, mail_units
 
 _AUTOMATIC = {
     Automatic.AUTO_REPLY: Reason.AUTO_REPLY,
@@ -46,8 +55,17 @@ def attribute(reading: Reading, history: History, registry: Registry) -> Attribu
     early = _without_looking(reading, history, registry)
     if early:
         return early
+    campaigns = tuple(one.campaign for one in registry.topics)
+    sorts = [sort_of(document, campaigns) for document in reading.documents]
+    titles = [title_of(document) for document in reading.documents]
+    spoken = topic_evidence(reading, titles, history, registry.topics)
     mail = mail_units(reading, history, registry)
-    drafts = decisions_of(reading, history, mail, registry)
+    papers = [
+        DocumentEvidence(at, *facts, history.arrived_at)
+        for at, facts in enumerate(zip(reading.documents, sorts, spoken, strict=True))
+    ]
+    drafts = decisions_of(papers, mail, registry)
+    settled = one_of_each(drafts)
     automatic = _AUTOMATIC.get(reading.automatic) if reading.automatic else None
     if not any(draft.sort is not Sort.SKIPPED for draft in drafts):
         return _without_documents(reading, mail, automatic, registry)
@@ -55,18 +73,22 @@ def attribute(reading: Reading, history: History, registry: Registry) -> Attribu
         return _review(Reason.UNVERIFIED_SENDER, drafts, mail)
     if _is_own(reading, registry) and all(_is_of_office(draft, registry) for draft in drafts):
         return Attribution(Disposition.IGNORED, Reason.OWN_MESSAGE)
-    decided = _decide(drafts, history)
+    decided = _decide(drafts, settled, history)
     if decided.disposition is Disposition.REVIEW and automatic:
         return replace(decided, disposition=Disposition.IGNORED, reason=automatic)
     return decided
 
 
-def attribute_again(alone: Attribution, reading: Reading, history: History) -> Attribution | None:
+def attribute_again(alone: Attribution, reading: Reading, history: History, registry: Registry) -> Attribution | None:
     """What `attribute` says with a history, told from what it says without one; None: it has to be asked.
 
-    That files were booked before changes nothing for the others, and makes a mail of nothing else a duplicate.
+    That files were booked before changes nothing for the others, and makes a mail of nothing else a duplicate. When a mail
+    came matters only to campaigns that had not opened by then.
     """
-    if history != History(filed=history.filed):
+    if history != History(filed=history.filed, arrived_at=history.arrived_at):
+        return None
+    booked = {one.campaign for one in alone.bookings}
+    if any(one.campaign.code in booked and not_open_yet(one.campaign, history.arrived_at) for one in registry.topics):
         return None
     before = [(reading.documents[one.document].sha256, one.unit) in history.filed for one in alone.bookings]
     if not any(before):
@@ -102,8 +124,7 @@ def _is_of_office(draft: DocumentDecision, registry: Registry) -> bool:
     return draft.sort in (Sort.FOREIGN, Sort.SKIPPED) or (bool(bodies) and registry.is_office(bodies))
 
 
-def _decide(drafts: Sequence[DocumentDecision], history: History) -> Attribution:
-    settled = one_of_each(drafts)
+def _decide(drafts: Sequence[DocumentDecision], settled: Sequence[DocumentDecision], history: History) -> Attribution:
     fresh = [draft for draft in settled if (draft.document.sha256, draft.owner.unit or "") not in history.filed]
     booked = {draft.index for draft in fresh}
     looks = any(draft.sort in (Sort.REPORT, Sort.LIST, Sort.SCAN) for draft in drafts)
@@ -146,7 +167,7 @@ def _without_documents(reading: Reading, mail: MailUnits, automatic: Reason | No
         return _review(Reason.UNVERIFIED_SENDER, (), mail)
     text = key(reading.body)
     spoken = f"{reading.subject}\n{reading.body}"
-    about = bool(matches(spoken, registry.topics)) or "bao cao" in " ".join(words(spoken))
+    about = bool(matches(text_words(spoken), registry.topics)) or "bao cao" in " ".join(words(spoken))
     if reading.links or ((mail.found.registered or (about and _is_little_more(reading.body))) and _LINK.search(reading.body)):
         return _review(Reason.LINK_ONLY, (), mail)
     wants = bool(_WANTS.search(text)) or "?" in reading.body

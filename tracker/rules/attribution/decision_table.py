@@ -1,7 +1,7 @@
 """A decision as a table of rows, read from the top: the first row that decides names itself, so it can be told.
 
-`unit_table` says whose a document is, `campaign_table` what it answers; `baocao why` and the pages tell the deciding
-row as the clue "rule-…".
+`unit_table` says whose a document is, `campaign_table` what it answers, `against_table` what speaks against that; `baocao
+why` and the pages tell the deciding row as the clue "rule-…".
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from tracker.rules.attribution.evidence import Clue, Reason
+from tracker.rules.attribution.evidence import Reason
 
 E = TypeVar("E")
 
@@ -43,12 +43,6 @@ def first_to_decide(rows: Iterable[Row[E]], evidence: E) -> Verdict | None:
         if said:
             return Verdict(said.answer, said.reason, said.candidates, row.id)
     return None
-
-
-def deciding(verdict: Verdict, where: str) -> Clue:
-    """The clue that names the row behind a verdict; what it found is the reason why a person must look, or nothing."""
-    points_to = (verdict.answer,) if verdict.answer else verdict.candidates
-    return Clue(f"{RULE}{verdict.rule}", verdict.reason or "", where, tuple(dict.fromkeys(points_to)))
 
 
 def reasons_of(rows: Iterable[Row[E]]) -> dict[str, str]:

@@ -1,22 +1,72 @@
-"""Every document of a mail on its way to a decision: text documents first, lists and scans after what those have settled."""
+"""Every document of a mail on its way to a decision: text documents first, lists and scans after what those have settled.
+
+Of each: whose it is, by `unit_table`; which campaign it answers, by `campaign_table`; what stands against that, by
+`against_table`; and which part of the campaign it is.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
-from config.entities import Campaign
-from parsers.facts import DocumentReading, OfficialHeader, Reading
-from tracker.rules.attribution.campaign.campaign_decision import CampaignDecision, decide_campaign
-from tracker.rules.attribution.campaign.campaign_table import ANOTHER_MATTER, Weighed
-from tracker.rules.attribution.campaign.normal_words import words
-from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence, mail_topics, topic_evidence
-from tracker.rules.attribution.document_sorts import Sort, is_called_report, list_inside, part_for, reason_for_dead, sort_of
+from config.entities import Unit
+from parsers.facts import DocumentReading, OfficialHeader
+from tracker.rules.attribution.campaign.against_table import AGAINST, ANOTHER_MATTER, Chosen
+from tracker.rules.attribution.campaign.campaign_table import BY_COLUMNS, BY_TITLE, WITHOUT_TITLE, Columns
+from tracker.rules.attribution.campaign.text_words import words
+from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence, Weighed
+from tracker.rules.attribution.campaign.topics import codes_of
+from tracker.rules.attribution.decision_table import RULE, Verdict, first_to_decide
+from tracker.rules.attribution.document_sorts import (
+    COLUMNS_FIT,
+    Sort,
+    columns_fit,
+    is_called_report,
+    list_inside,
+    part_for,
+    reason_for_dead,
+)
 from tracker.rules.attribution.evidence import Clue, Reason
-from tracker.rules.attribution.registry import History, Registry
-from tracker.rules.attribution.unit.unit_decision import MailUnits, UnitDecision, decide_unit
+from tracker.rules.attribution.registry import Registry
+from tracker.rules.attribution.unit.mail_evidence import MailUnits
+from tracker.rules.attribution.unit.unit_evidence import Beside, unit_evidence
+from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE
 
 _EDITABLE = frozenset({"docx", "docm", "doc", "odt", "rtf", "html", "txt", "xlsx", "xlsm", "xls", "xlsb", "ods", "csv"})
+
+
+@dataclass(frozen=True, slots=True)
+class UnitDecision:
+    """A unit, or why there is none."""
+
+    unit: str | None
+    reason: Reason | None = None
+    candidates: tuple[str, ...] = ()
+    clues: tuple[Clue, ...] = ()
+    rule: str = ""  #: the row of `tracker.rules.attribution.unit.unit_table` that decided
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignDecision:
+    """A campaign, or why there is none."""
+
+    campaign: str | None
+    reason: Reason | None = None
+    candidates: tuple[str, ...] = ()
+    clues: tuple[Clue, ...] = ()
+    rule: str = ""  #: the row of `tracker.rules.attribution.campaign.campaign_table`, or of `against_table`, that decided
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentEvidence:
+    """One document before it is decided."""
+
+    index: int
+    document: DocumentReading
+    sort: Sort
+    topics: TopicEvidence
+    arrived_at: datetime | None  #: when the mail came, where that is known
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,23 +89,99 @@ class DocumentDecision:
         return bool(self.owner.unit and self.topic.campaign and self.part and not self.finding)
 
 
-def decisions_of(reading: Reading, history: History, mail: MailUnits, registry: Registry) -> list[DocumentDecision]:
+def decisions_of(papers: Sequence[DocumentEvidence], mail: MailUnits, registry: Registry) -> list[DocumentDecision]:
     """Text documents first; lists and scans follow what those have settled."""
-    campaigns = tuple(one.campaign for one in registry.topics)
-    sorts = [sort_of(document, campaigns) for document in reading.documents]
-    spoken = mail_topics(reading, history, registry.topics)
-    evidence = [topic_evidence(document, reading, spoken, registry.topics) for document in reading.documents]
     drafts: dict[int, DocumentDecision] = {}
-    order = sorted(range(len(sorts)), key=lambda i: (sorts[i] is not Sort.REPORT, sorts[i] is Sort.SCAN, i))
-    for index in order:
-        before = list(drafts.values())
-        drafts[index] = _draft(index, reading.documents[index], sorts[index], evidence[index], mail, before, registry)
+    for paper in sorted(papers, key=lambda one: (one.sort is not Sort.REPORT, one.sort is Sort.SCAN, one.index)):
+        drafts[paper.index] = _draft(paper, mail, list(drafts.values()), registry)
     for index, draft in drafts.items():
         if forms := _forms_beside(draft, drafts.values()):
             before = [other for other in drafts.values() if other.index != index]
-            document = reading.documents[index]
-            drafts[index] = _draft(index, document, draft.sort, evidence[index], mail, before, registry, forms)
-    return [drafts[index] for index in range(len(sorts))]
+            drafts[index] = _draft(papers[index], mail, before, registry, forms)
+    return [drafts[paper.index] for paper in papers]
+
+
+def _draft(
+    paper: DocumentEvidence,
+    mail: MailUnits,
+    before: Sequence[DocumentDecision],
+    registry: Registry,
+    forms: tuple[str, ...] = (),
+) -> DocumentDecision:
+    document, sort, said = paper.document, paper.sort, paper.topics
+    if sort in (Sort.SKIPPED, Sort.DEAD, Sort.FOREIGN):
+        return _no_report(paper, mail, registry)
+    settled = [draft for draft in before if draft.settled]
+    owner = decide_unit(document, mail, registry, _asked(said, registry), _beside(settled))
+    siblings = tuple(dict.fromkeys(d.topic.campaign for d in settled if d.topic.campaign and d.owner.unit == owner.unit))
+    known = {one.campaign.code: one for one in registry.topics}
+    weighed = Weighed(
+        document, said, siblings, known, sort, _open(before, owner.unit), registry.places, forms, paper.arrived_at
+    )
+    topic = decide_campaign(weighed, registry.index.units[owner.unit] if owner.unit else None)
+    draft = DocumentDecision(paper.index, document, sort, owner, topic)
+    campaign = known[topic.campaign].campaign if topic.campaign else None
+    part = part_for(document, sort, campaign) if campaign else None
+    if campaign is None or part is None:
+        return draft
+    inner = list_inside(document, campaign) if sort is Sort.REPORT else ""
+    accepted = document.format in part.formats
+    return replace(draft, part=part.code, inner_part=inner, accepted=accepted, has_columns=bool(part.columns))
+
+
+def _no_report(paper: DocumentEvidence, mail: MailUnits, registry: Registry) -> DocumentDecision:
+    """What is known of a document that is read for nobody, cannot be read, or is another paper."""
+    foreign, said = paper.sort is Sort.FOREIGN, paper.topics
+    owner = decide_unit(paper.document, mail, registry) if foreign else UnitDecision(None, None, mail.found.registered)
+    told = (*codes_of((*said.by_title, *said.by_file, *said.by_subject)), *said.by_plan)
+    topic = CampaignDecision(None, None, tuple(dict.fromkeys(told)), said.clues)
+    finding = "not-a-report" if foreign else ""
+    return DocumentDecision(paper.index, paper.document, paper.sort, owner, topic, finding=finding)
+
+
+def decide_unit(
+    document: DocumentReading, mail: MailUnits, registry: Registry, asked: tuple[str, ...] = (), beside: tuple[Clue, ...] = ()
+) -> UnitDecision:
+    """The unit of one document, by letterhead, sender and, where those leave it open, the words around it.
+
+    `asked`: what the campaigns that its title speaks of ask for, folded. `beside`: the units of the mail's other files.
+    """
+    found, clues = unit_evidence(document, mail, registry, asked)
+    decided = first_to_decide(TABLE, found) or Verdict(None, Reason.UNKNOWN_UNIT)
+    others = tuple(dict.fromkeys(code for clue in beside for code in clue.points_to))
+    issuer = bool(document.header and document.header.issuer)
+    settled = first_to_decide(LEFT_OPEN, Beside(decided, others, issuer))
+    if settled:
+        decided, clues = settled, (*clues, *beside[:1])
+    clues = (*clues, _deciding(decided, document.filename or ""))
+    return UnitDecision(decided.answer, decided.reason, decided.candidates, clues, decided.rule)
+
+
+def decide_campaign(weighed: Weighed, unit: Unit | None) -> CampaignDecision:
+    """The campaign of one document. `unit`: whose it is, where that is known."""
+    by_title = weighed.sort is Sort.REPORT and weighed.found.title.text
+    decided = first_to_decide(BY_TITLE if by_title else WITHOUT_TITLE, weighed) or Verdict(None, Reason.UNKNOWN_CAMPAIGN)
+    if weighed.sort is Sort.LIST:
+        decided = _by_columns(weighed, decided)
+    if decided.answer:
+        decided = first_to_decide(AGAINST, Chosen(weighed, weighed.topics[decided.answer], unit)) or decided
+    clues = (*weighed.found.clues, _deciding(decided, weighed.document.filename or ""))
+    return CampaignDecision(decided.answer, decided.reason, decided.candidates, clues, decided.rule)
+
+
+def _by_columns(weighed: Weighed, spoken: Verdict) -> Verdict:
+    """A table: its columns say which campaigns it could be for, its words say which it is for."""
+    document = weighed.document
+    if spoken.answer and columns_fit(document, weighed.topics[spoken.answer].campaign) >= COLUMNS_FIT:
+        return spoken  # nearly every table, and no other form was held against it
+    fitting = tuple(one.campaign.code for one in weighed.topics.values() if columns_fit(document, one.campaign) >= COLUMNS_FIT)
+    return first_to_decide(BY_COLUMNS, Columns(spoken, fitting)) or spoken
+
+
+def _deciding(verdict: Verdict, where: str) -> Clue:
+    """The clue that names the row behind a verdict; what it found is the reason why a person must look, or nothing."""
+    points_to = (verdict.answer,) if verdict.answer else verdict.candidates
+    return Clue(f"{RULE}{verdict.rule}", verdict.reason or "", where, tuple(dict.fromkeys(points_to)))
 
 
 def _forms_beside(draft: DocumentDecision, drafts: Iterable[DocumentDecision]) -> tuple[str, ...]:
@@ -65,40 +191,6 @@ def _forms_beside(draft: DocumentDecision, drafts: Iterable[DocumentDecision]) -
     lists = [one for one in drafts if one.settled and one.sort is Sort.LIST and one.owner.unit == draft.owner.unit]
     asked = dict.fromkeys(one.topic.campaign or "" for one in lists if one.has_columns)
     return tuple(code for code in asked if code in draft.topic.candidates)
-
-
-def _draft(
-    index: int,
-    document: DocumentReading,
-    sort: Sort,
-    evidence: TopicEvidence,
-    mail: MailUnits,
-    before: Sequence[DocumentDecision],
-    registry: Registry,
-    forms: tuple[str, ...] = (),
-) -> DocumentDecision:
-    settled = [draft for draft in before if draft.settled]
-    if sort in (Sort.SKIPPED, Sort.DEAD, Sort.FOREIGN):
-        finding = "not-a-report" if sort is Sort.FOREIGN else ""
-        owner = (
-            decide_unit(document, mail, registry) if sort is Sort.FOREIGN else UnitDecision(None, None, mail.found.registered)
-        )
-        topic = CampaignDecision(None, None, _codes(evidence), evidence.clues)
-        return DocumentDecision(index, document, sort, owner, topic, finding=finding)
-    owner = decide_unit(document, mail, registry, _asked(evidence, registry), _beside(settled))
-    siblings = tuple(dict.fromkeys(d.topic.campaign for d in settled if d.topic.campaign and d.owner.unit == owner.unit))
-    unit = registry.index.units[owner.unit] if owner.unit else None
-    weighed = Weighed(document, evidence, siblings, registry.topics, sort, _open(before, owner.unit), registry.places, forms)
-    topic = decide_campaign(weighed, unit)
-    draft = DocumentDecision(index, document, sort, owner, topic)
-    if topic.campaign:
-        campaign = _campaign(topic.campaign, registry)
-        found = part_for(document, sort, campaign)
-        inner = list_inside(document, campaign) if sort is Sort.REPORT else ""
-        if found:
-            accepted = document.format in found.formats
-            draft = replace(draft, part=found.code, inner_part=inner, accepted=accepted, has_columns=bool(found.columns))
-    return draft
 
 
 def _open(before: Sequence[DocumentDecision], unit: str | None) -> bool:
@@ -114,7 +206,7 @@ def _open(before: Sequence[DocumentDecision], unit: str | None) -> bool:
 
 def _asked(evidence: TopicEvidence, registry: Registry) -> tuple[str, ...]:
     """What the campaigns that a title speaks of ask for, folded."""
-    spoken = {match.code for match in evidence.by_title if not match.contradicts} if evidence.title else ()
+    spoken = {match.code for match in evidence.by_title if not match.contradicts} if evidence.title.text else ()
     return tuple(topic.asked for topic in registry.topics if topic.campaign.code in spoken) if spoken else ()
 
 
@@ -187,12 +279,3 @@ def finding_of(draft: DocumentDecision) -> str:
         return "copy"
     reason = next(iter(reasons(draft)), Reason.UNKNOWN_CAMPAIGN)
     return str(reason)
-
-
-def _codes(evidence: TopicEvidence) -> tuple[str, ...]:
-    found = (*evidence.by_title, *evidence.by_file, *evidence.by_subject)
-    return tuple(dict.fromkeys((*(match.code for match in found), *evidence.by_plan)))
-
-
-def _campaign(code: str, registry: Registry) -> Campaign:
-    return next(one.campaign for one in registry.topics if one.campaign.code == code)

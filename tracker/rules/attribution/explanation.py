@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from tracker.rules.attribution.campaign.campaign_table import AGAINST, BY_COLUMNS, BY_TITLE, WITHOUT_TITLE
+from tracker.rules.attribution.campaign.against_table import AGAINST
+from tracker.rules.attribution.campaign.campaign_table import BY_COLUMNS, BY_TITLE, WITHOUT_TITLE
 from tracker.rules.attribution.decision_table import RULE, reasons_of
 from tracker.rules.attribution.evidence import Clue
 from tracker.rules.attribution.unit.unit_table import LEFT_OPEN, TABLE

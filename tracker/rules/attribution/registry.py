@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from config.entities import Campaign
@@ -106,6 +107,7 @@ class History:
     seen: bool = False  #: the same message was decided before
     replies_to: tuple[tuple[str, str], ...] = ()  #: (unit, campaign) of our letters that it answers
     filed: frozenset[tuple[str, str]] = frozenset()  #: (document sha256, unit) booked before
+    arrived_at: datetime | None = None  #: the time that counts; None: nobody has said it yet
 
 
 def registry_of(

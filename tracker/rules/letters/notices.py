@@ -73,6 +73,7 @@ class Arrival:
     looks_like_report: bool = False
     candidates: tuple[str, ...] = ()  #: names of the units that the mail could come from
     replies: bool = False  #: it answers a letter of ours
+    early: bool = False  #: it came before the campaign it names had opened
     asks: bool = False  #: without a file it asks the office something, in its own words
     old_name: ChangeLine | None = None  #: its papers bear a name of before, and the unit was not told yet
 
@@ -140,9 +141,10 @@ def _kind(arrival: Arrival) -> LetterKind | None:
 def _question(arrival: Arrival) -> str:
     """What to ask about. A school that sent its plan back knows the campaign; it has the wrong file.
 
-    Words that answer a letter of ours, or ask something, ask for no file: an officer reads them.
+    Words that answer a letter of ours, or ask something, ask for no file, and a report that came early names its campaign:
+    an officer reads them.
     """
-    if arrival.reason is Reason.NO_ATTACHMENT and (arrival.replies or arrival.asks):
+    if arrival.early or (arrival.reason is Reason.NO_ATTACHMENT and (arrival.replies or arrival.asks)):
         return "passed-on"
     codes = [{code for code, _, _ in one.problems} for one in arrival.files]
     if arrival.reason is Reason.UNKNOWN_CAMPAIGN and codes and all("not-a-report" in found for found in codes):

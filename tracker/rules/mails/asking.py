@@ -23,6 +23,7 @@ class Asking:
 
     kind: AskingKind
     words: str  #: the sentence that asks
+    core: str = ""  #: without marks, from the words on that ask: who asks stands before them
 
 
 #: What a sentence asks: the kind, why its words mean that, and the words without marks. The first row that fits decides.
@@ -66,6 +67,7 @@ PHRASES: tuple[tuple[AskingKind, str, str], ...] = (
 _PHRASES = tuple((kind, re.compile(pattern)) for kind, _, pattern in PHRASES)
 _SENTENCE = re.compile(r"[^.?!\n]+(?:[.?!]+(?=\s|$)|$|\n)?|[.?!]")
 _ANSWERS = re.compile(r"^\s*(?:re|fwd?|tr|tl)\s*:", re.IGNORECASE)  # a subject that is another's words
+_WORDS = re.compile(r"[^\W_]+")
 _LONG = 300  # characters of a sentence that are shown
 
 
@@ -75,14 +77,14 @@ def asking(subject: str, body: str) -> Asking | None:
     More time comes before a question, wherever it stands: it has an answer that the office can give at once.
     """
     said = body if _ANSWERS.match(subject) else f"{body}\n{subject}"
-    found = [
-        Asking(kind, " ".join(sentence.split())[:_LONG])
-        for sentence in _SENTENCE.findall(said)
-        if (kind := _kind(fold(sentence))) is not None
-    ]
+    found = [one for one in map(_asked, _SENTENCE.findall(said)) if one]
     order = tuple(AskingKind)
     return min(found, key=lambda one: order.index(one.kind), default=None)
 
 
-def _kind(folded: str) -> AskingKind | None:
-    return next((kind for kind, pattern in _PHRASES if pattern.search(folded.strip())), None)
+def _asked(sentence: str) -> Asking | None:
+    folded = fold(sentence).strip()
+    for kind, pattern in _PHRASES:
+        if at := pattern.search(folded):
+            return Asking(kind, " ".join(sentence.split())[:_LONG], " ".join(_WORDS.findall(folded[at.start() :])))
+    return None

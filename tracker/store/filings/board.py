@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select
@@ -23,6 +24,7 @@ from tracker.store.schema import documents, exceptions, filings, mails
 from tracker.store.session import version as version
 
 Finding = tuple[str, str, str]
+_FEW = 5  # units that are asked for one by one: a roster is long
 
 
 def cells(conn: Connection, campaign_code: str) -> tuple[Cell, ...]:
@@ -37,7 +39,7 @@ def cells(conn: Connection, campaign_code: str) -> tuple[Cell, ...]:
 def cell_of(conn: Connection, campaign_code: str, unit_code: str) -> Cell | None:
     """One unit in one campaign, asked or not; None if either is not known."""
     campaign = campaigns.get(conn, campaign_code)
-    unit = next((one for one in roster.units(conn) if one.code == unit_code), None)
+    unit = roster.unit(conn, unit_code)
     if campaign is None or unit is None:
         return None
     filed = tuple(one for _, _, one in _filed(conn, (filings.c.campaign == campaign_code) & (filings.c.unit == unit_code)))
@@ -45,13 +47,31 @@ def cell_of(conn: Connection, campaign_code: str, unit_code: str) -> Cell | None
     return _cell(campaign, unit, filed, exception, unit_code in named(waiting(conn), campaign_code))
 
 
+def cells_at(conn: Connection, places: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Cell]:
+    """The cells of these campaigns and units, asked or not, as `cell_of` would tell each."""
+    units: dict[str, list[str]] = defaultdict(list)
+    for code, unit in dict.fromkeys(places):
+        units[code].append(unit)
+    few = sum(map(len, units.values())) <= _FEW
+    known = {} if few else {one.code: one for one in roster.units(conn)}
+    found: dict[tuple[str, str], Cell] = {}
+    for code, wanted in units.items():
+        if few:
+            found |= {(code, unit): cell for unit in wanted if (cell := cell_of(conn, code, unit))}
+        elif campaign := campaigns.get(conn, code):
+            in_review = named(waiting(conn), code)
+            cells = cells_among(conn, campaign, [known[unit] for unit in wanted if unit in known])
+            found |= {(code, one.unit.code): replace(one, in_review=one.unit.code in in_review) for one in cells}
+    return found
+
+
 def debts(conn: Connection, units: Iterable[str], campaign_codes: Iterable[str]) -> Mapping[str, Debt]:
     """What each of these units owes to that of the campaigns which waits for it most."""
-    order, found, codes = tuple(Debt), {}, tuple(campaign_codes)
-    for unit in units:
-        cells = [cell for code in codes if (cell := cell_of(conn, code, unit))]
-        found[unit] = min(map(debt, cells), key=order.index, default=Debt.NOT_ASKED)
-    return found
+    order, codes, wanted = tuple(Debt), tuple(campaign_codes), tuple(units)
+    owed: dict[str, list[Debt]] = {unit: [] for unit in wanted}
+    for (_, unit), cell in cells_at(conn, [(code, unit) for unit in wanted for code in codes]).items():
+        owed[unit].append(debt(cell))
+    return {unit: min(found, key=order.index, default=Debt.NOT_ASKED) for unit, found in owed.items()}
 
 
 def cells_among(conn: Connection, campaign: Campaign, units: Sequence[Unit]) -> tuple[Cell, ...]:

@@ -77,10 +77,3 @@ def _file(mail: MessageRow, number: int) -> str | None:
     if not number or number > len(mail.documents):
         return None
     return mail.documents[number - 1].filename
-
-
-def next_waiting(conn: Connection, after: int) -> int:
-    """Id of the mail of the tray that comes after this one, else of its oldest; 0 when the tray is empty."""
-    waiting = mails.c.state == MailState.TRAY
-    later = conn.scalar(select(func.min(mails.c.id)).where(waiting, mails.c.id > after))
-    return later or conn.scalar(select(func.min(mails.c.id)).where(waiting)) or 0

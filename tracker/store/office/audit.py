@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, insert, or_, select
 
-from tracker.store.schema import audit
+from tracker.store.schema import audit, audit_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +61,18 @@ def after(conn: Connection, act_id: int) -> tuple[AuditRow, ...]:
     return tuple(AuditRow(**row._mapping) for row in rows)
 
 
+def touch(conn: Connection, act_id: int, places: Iterable[str]) -> None:
+    """Each thing that an act on many was done to, as `about` would name it."""
+    if rows := [{"act": act_id, "about": place} for place in dict.fromkeys(places)]:
+        conn.execute(insert(audit_places), rows)
+
+
 def of(conn: Connection, about: Iterable[str], limit: int = 200) -> tuple[AuditRow, ...]:
-    """The newest acts on any of these, newest first."""
-    rows = conn.execute(select(audit).where(audit.c.about.in_(tuple(about))).order_by(audit.c.id.desc()).limit(limit))
+    """The newest acts on any of these, newest first, acts on many among them."""
+    wanted = tuple(about)
+    among_many = audit.c.id.in_(select(audit_places.c.act).where(audit_places.c.about.in_(wanted)))
+    query = select(audit).where(or_(audit.c.about.in_(wanted), among_many))
+    rows = conn.execute(query.order_by(audit.c.id.desc()).limit(limit))
     return tuple(AuditRow(**row._mapping) for row in rows)
 
 

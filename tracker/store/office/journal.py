@@ -6,7 +6,7 @@ and only where everything still is as the act left it: what came later stands on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -91,6 +91,24 @@ class Journal:
                 was, now = {name: was[name] for name in changed}, {name: now[name] for name in changed}
             found.append(JournalEntry(row.table.name, dict(row.key), was, now))
         return tuple(found)
+
+
+def joined(entries: Iterable[JournalEntry]) -> tuple[JournalEntry, ...]:
+    """Entries of several acts, one after the other, as those of one act: each row as it first was and as it is now."""
+    found: dict[tuple[str, str], JournalEntry] = {}
+    for entry in entries:
+        row = (entry.table, repr(sorted(entry.key.items())))
+        first = found.get(row)
+        found[row] = entry if first is None else JournalEntry(entry.table, entry.key, _first(first, entry), _last(first, entry))
+    return tuple(one for one in found.values() if one.was != one.now)
+
+
+def _first(one: JournalEntry, other: JournalEntry) -> Values | None:
+    return None if one.was is None else one.was if one.now is None else {**(other.was or {}), **one.was}
+
+
+def _last(one: JournalEntry, other: JournalEntry) -> Values | None:
+    return None if other.now is None else other.now if other.was is None else {**(one.now or {}), **other.now}
 
 
 def changed_since(conn: Connection, entries: Sequence[JournalEntry]) -> JournalEntry | None:

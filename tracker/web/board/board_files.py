@@ -9,10 +9,10 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
+from parsers.vietnamese.dates import due_phrase
 from tracker.reports.board_table import BoardTable, Extra, headings, lines, workbook
 from tracker.reports.pdf_table import pdf
 from tracker.reports.report_words import word
-from tracker.sending.phrases import due_phrase
 from tracker.store.filings.board_details import RowDetails, details_of
 from tracker.store.session import reading
 from tracker.web.board.board_page import board_of, choice_of, link

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -144,8 +144,12 @@ def curve(context: PageContext, shown: Board, now: datetime) -> str:
 def choice_of(request: Request, since: datetime | None = None) -> BoardFilter:
     """What the address asks to see. `since`: when the visitor looked last, if not what their cookie says."""
     asked = request.query_params
+    return choice_from(asked, (since or look_of(request).since) if asked.get("moi") else None)
+
+
+def choice_from(asked: Mapping[str, str], news: datetime | None = None) -> BoardFilter:
+    """What the values of an address ask to see."""
     order = asked.get("sap", "cap-hoc")
-    news = (since or look_of(request).since) if asked.get("moi") else None
     standing, level, ward, group = (asked.get(name, "") for name in ("loc", "cap", "xa", "nhom"))
     return BoardFilter(standing, level, ward, order, asked.get("tim", "")[:80], news, group)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import Any
@@ -17,7 +18,7 @@ from starlette.responses import RedirectResponse, Response
 from config.campaigns import CampaignError, from_dict
 from config.entities import Campaign, Column, Every, Level
 from parsers.forms.sample_columns import columns_from_workbook
-from parsers.plan.exclusions import Duty
+from parsers.plan.duty.exclusions import Duty
 from parsers.plan.proposals import Milestone, PlanProposal, PlanReading, read_plan
 from parsers.vietnamese.collation import collation_key
 from parsers.vietnamese.text import fold
@@ -61,7 +62,8 @@ class PlanPlace:
 
 def new(request: Request) -> Response:
     """An empty form, and the place to drop a plan."""
-    return shown(request, [(CampaignDraft(), None)])
+    context = context_of(request)
+    return shown(request, [(CampaignDraft(opens=_day(context.clock(), context)), None)])
 
 
 def from_plan(request: Request, form: Form) -> Response:
@@ -233,10 +235,16 @@ def _proposed(one: PlanProposal, context: PageContext) -> CampaignDraft:
         shift=shift_of(one),
     )
     draft = drafted(campaign, zone, one.due is not None)
+    opens = f"{one.issued:%d/%m/%Y}" if one.issued else _day(context.clock(), context)
     parts, repeat = one.parts or CampaignDraft().parts, schedule(one.repeat)
     weekly = repeat is not None and repeat.every is Every.WEEK
     remind, chase = (WEEKLY_REMIND_BEFORE, WEEKLY_CHASE_AFTER) if weekly else (REMIND_BEFORE, CHASE_AFTER)
-    return replace(draft, parts=parts, remind=days_of(remind), chase=days_of(chase), repeat=repeat)
+    return replace(draft, opens=opens, parts=parts, remind=days_of(remind), chase=days_of(chase), repeat=repeat)
+
+
+def _day(at: datetime, context: PageContext) -> str:
+    """A day of the office's calendar, as the form has it: what came before it was not asked for by this campaign."""
+    return f"{at.astimezone(context.settings.office.timezone):%d/%m/%Y}"
 
 
 def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:

@@ -15,11 +15,13 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from config.settings import LiveSettings, Settings
+from parsers.vietnamese.dates import due_phrase
 from templates import ROOT
 from tracker.jobs.office.health import Watching, folder_states, health, health_in
 from tracker.rules.office.health import Ailment, Trouble
 from tracker.sending import phrases
 from tracker.store.office import officers
+from tracker.store.office.views import SavedView
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.answer_cache import AnswerCache
 from tracker.web.frame.assets import address
@@ -51,6 +53,7 @@ class Visitor:
     username: str
     role: str  #: view, officer, admin
     csrf: str  #: the token every form of this session carries
+    views: tuple[SavedView, ...] = ()  #: lists the visitor comes back to
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +111,7 @@ class PageContext:
             "office": settings.office,
             "visitor": visitor and replace(visitor, csrf=masked(visitor.csrf)),
             "path": request.url.path,
+            "here": request.url.path + (f"?{request.url.query}" if request.url.query else ""),
             "menu": tuple(one for one in menu if visitor and may(visitor.role, one.role)),
             "may": lambda role: visitor is not None and may(visitor.role, role),
             "flash": flash.opened(request),
@@ -155,7 +159,7 @@ def environment(live: LiveSettings) -> Environment:
     pages.filters |= {
         "label": lambda code, table: page_words.label(code, table).replace("{office_word}", word()),
         "moment": lambda at: page_words.moment(at, live().office.timezone),
-        "deadline": lambda due: phrases.due_phrase(due, live().office.timezone),
+        "deadline": lambda due: due_phrase(due, live().office.timezone),
         "day": lambda at: page_words.day(at, live().office.timezone),
         "lateness": phrases.span,
         "number": page_words.number,

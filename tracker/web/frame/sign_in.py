@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tracker.store.office import officers
+from tracker.store.office import officers, views
 from tracker.store.session import alone, reading, writing
 from tracker.web.frame.access import OPEN, OPEN_BELOW, act
 from tracker.web.frame.form import Form, read_form
@@ -122,7 +122,9 @@ def _visitor(context: PageContext, token: str) -> Visitor | None:
         return None
     with reading(context.engine) as conn:
         found = officers.session(conn, token, context.clock())
-    return None if found is None else Visitor(found.username, found.role, found.csrf)
+        if found is None:
+            return None
+        return Visitor(found.username, found.role, found.csrf, views.of(conn, found.username))
 
 
 def address_of(request: Request) -> str:

@@ -9,13 +9,14 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.jobs.filings.act import ActAnswer
 from tracker.jobs.letters.remind_now import plan, preview, remind_now
 from tracker.store.campaigns import campaigns
 from tracker.store.office import roster
-from tracker.store.session import reading, writing
+from tracker.store.session import reading
 from tracker.web.frame import page_words
 from tracker.web.frame.access import act, page
-from tracker.web.frame.act_result import who
+from tracker.web.frame.act_result import performed, told
 from tracker.web.frame.flash import flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
@@ -44,13 +45,13 @@ def before(request: Request) -> Response:
 
 def send(request: Request, form: Form) -> Response:
     """The letters of the units that were ticked go into the outbox."""
-    context, code = context_of(request), request.path_params["campaign"]
+    code = request.path_params["campaign"]
     units = frozenset(form.all("unit")[:_MOST])
     if not units:
         return go(request, f"/dot/{quote(code)}/nhac", flashed("nobody-chosen", good=False))
-    with writing(context.engine) as conn:
-        written = remind_now(conn, who(request), code, units, context.settings, context.clock())
-    return go(request, f"/dot/{quote(code)}", flashed("reminded", count=page_words.number(written)))
+    outcome = performed(request, form, lambda hand: remind_now(hand, code, units))
+    count = page_words.number(len(outcome.letters)) if isinstance(outcome, ActAnswer) else ""
+    return told(request, outcome, "remind-now", f"/dot/{quote(code)}", f"/dot/{quote(code)}/nhac", count=count)
 
 
 ROUTES = (page("/dot/{campaign}/nhac", before, "officer"), act("/dot/{campaign}/nhac", send))

@@ -11,12 +11,11 @@ from parsers.facts import Problem, Reading
 from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
 from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.lessons import keep_address, keep_name
-from tracker.jobs.filings.mail_acts import ignore, reconsider, settle, stamp
+from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
 from tracker.jobs.filings.mail_reply import reply_to
 from tracker.jobs.filings.wording_acts import keep_title
 from tracker.jobs.reading.on_demand import reread
 from tracker.store.mails.mails import MessageRow
-from tracker.store.mails.search import next_waiting
 from tracker.store.office import roster
 from tracker.store.session import reading
 from tracker.web.frame.access import act
@@ -25,11 +24,13 @@ from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import choices
 from tracker.web.mails.mail_files import mail_of
+from tracker.web.mails.tray_choice import chosen_tray, values_of
 
 
 def file_mail(request: Request, form: Form) -> Response:
     """File the documents that have a place; keep the sender's address for the unit if that is ticked."""
     context, mail, learns = context_of(request), mail_of(request), False
+    then, back = _ways(context, mail.id, form)
     found = reread(context.settings, mail.sha256)
     with reading(context.engine) as conn:
         units = roster.units(conn)
@@ -52,24 +53,25 @@ def file_mail(request: Request, form: Form) -> Response:
     names = {one.code: one.name for one in units}
     unit = "; ".join(dict.fromkeys(names.get(one.unit, one.unit) for one in chosen))
     what = "file-and-remember" if learns else "file"
-    back = f"/thu/{mail.id}"
     if isinstance(outcome, Problem) and outcome.code == "not-asked":  # the page asks again, with what was chosen
-        back += f"?{urlencode({'don-vi': chosen[0].unit, 'dot': chosen[0].campaign})}"
-    return told(request, outcome, what, _next(context, mail.id), back, unit=unit)
+        back = f"/thu/{mail.id}?{urlencode({'don-vi': chosen[0].unit, 'dot': chosen[0].campaign, 'ds': form.get('ds')})}"
+    return told(request, outcome, what, then, back, unit=unit)
 
 
 def answer_it(request: Request, form: Form) -> Response:
     """Write back to the sender, in the thread."""
-    context, mail = context_of(request), mail_of(request)
-    outcome = performed(request, form, lambda hand: reply_to(hand, mail.id, form.get("seen"), stamp(mail)))
-    return told(request, outcome, "reply", _next(context, mail.id), f"/thu/{mail.id}")
+    mail = mail_of(request)
+    then, back = _ways(context_of(request), mail.id, form)
+    outcome = performed(request, form, lambda hand: reply_to(hand, mail.id, form.get("seen")))
+    return told(request, outcome, "reply", then, back)
 
 
 def set_aside(request: Request, form: Form) -> Response:
     """The mail is no report."""
-    context, mail = context_of(request), mail_of(request)
+    mail = mail_of(request)
+    then, back = _ways(context_of(request), mail.id, form)
     outcome = performed(request, form, lambda hand: ignore(hand, mail.id))
-    return told(request, outcome, "ignore", _next(context, mail.id), f"/thu/{mail.id}")
+    return told(request, outcome, "ignore", then, back)
 
 
 def look_again(request: Request, form: Form) -> Response:
@@ -91,10 +93,16 @@ def _learn(hand: Hand, first: BookingChoice, mail: MessageRow, form: Form) -> bo
     return any(isinstance(one, ActAnswer) for one in kept)
 
 
-def _next(context: PageContext, mail: int) -> str:
+def _ways(context: PageContext, mail: int, form: Form) -> tuple[str, str]:
+    """Where it goes on once a mail is dealt with, and where back if it is not: along the list the officer came from."""
+    query = form.get("ds")
     with reading(context.engine) as conn:
-        waiting = next_waiting(conn, mail)
-    return f"/thu/{waiting}" if waiting else "/cho-xem-xet"
+        listed = chosen_tray(context, conn, values_of(query))
+    after = listed.after(mail)
+    if form.get("canh"):
+        return listed.link(xem=after), listed.link(xem=mail)
+    kept = f"?{urlencode({'ds': query})}" if query else ""
+    return (f"/thu/{after}{kept}" if after else listed.link()), f"/thu/{mail}{kept}"
 
 
 ROUTES = (

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from config.entities import Campaign, Unit
 from parsers.facts import Reading
@@ -29,6 +29,8 @@ from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import ITSELF, named_in_field, offer, options
 from tracker.web.mails.mail_files import mail_of, preview_of
 from tracker.web.mails.mail_why import Names, names_of, why_filed, why_waiting
+from tracker.web.mails.tray_choice import PATH, chosen_tray, values_of
+from tracker.web.mails.tray_list import neighbours
 
 UnitNamed = tuple[str, str, tuple[str, ...]]  # code, name, sentences
 
@@ -37,12 +39,30 @@ _OTHER_WORDS = frozenset({"rule-another-matter", "rule-title-in-other-words"})
 
 
 def one_mail(request: Request) -> Response:
-    """The page of one mail; `tep` is the file looked at, `don-vi` and `dot` are picked candidates."""
-    context, now, mail = context_of(request), context_of(request).clock(), mail_of(request)
+    """The page of one mail; `tep` is the file looked at, `don-vi` and `dot` are picked candidates, `ds` the list it is of."""
+    context, mail = context_of(request), mail_of(request)
+    preview = preview_of(context, mail, _looked_at(request, mail))
+    return context.show(request, "mails/mail.html", preview=preview, beside=False, **_facts(request, mail))
+
+
+def beside_list(request: Request) -> Response:
+    """The mail as it is looked at beside the list; where the list does not ask for it, its own page."""
+    context, mail = context_of(request), mail_of(request)
+    if request.headers.get("hx-request") != "true":
+        return RedirectResponse(f"/thu/{mail.id}", 303)
+    return context.show(
+        request, "mails/_beside.html", looked_at=_looked_at(request, mail), beside=True, **_facts(request, mail)
+    )
+
+
+def _facts(request: Request, mail: MessageRow) -> dict[str, Any]:
+    """What is known of a mail, and what is proposed."""
+    context, now = context_of(request), context_of(request).clock()
+    query = request.query_params
     with reading(context.engine) as conn:
         units, rounds = roster.units(conn), campaigns.listing(conn)
-        about = (f"mail {mail.id}", *(f"filing {one.id}" for one in mail.filings))
-        acts = audit.of(conn, about)
+        acts = audit.of(conn, (f"mail {mail.id}", *(f"filing {one.id}" for one in mail.filings)))
+        listed = chosen_tray(context, conn, values_of(query.get("ds", "")))
         facts: dict[str, Any] = {
             "letters": letter_list.of_mail(conn, mail.sha256, mail.message_id),
             "acts": acts,
@@ -51,27 +71,32 @@ def one_mail(request: Request) -> Response:
         }
     names = names_of(units, [row.campaign for row in rounds], context.settings.office)
     still_open = tuple(row.campaign for row in rounds if row.closed_at is None)
-    facts |= _proposal(request, mail, names, units, still_open)
-    return context.show(
-        request,
-        "mails/mail.html",
-        mail=mail,
-        names=names,
-        options=options(units),
-        campaigns=_likely_first(mail, still_open),
-        itself=ITSELF,
-        seen=stamp(mail),
-        filed=[(one, why_filed(one, names)) for one in mail.filings if one.withdrawn_at is None],
-        parts={(row.campaign.code, part.code): part.name for row in rounds for part in row.campaign.parts},
-        preview=preview_of(context, mail, _looked_at(request, mail)),
-        checks=bool(context.settings.mailbox.authserv_id),
-        claimed_at=instant(mail.claimed_date or ""),
-        new_name=_unknown_issuer(mail),
-        new_title=_title_in_other_words(mail),
-        can_learn=bool(mail.sender) and mail.sender not in names.addresses and mail.sender != context.settings.office.address,
-        now=now,
-        **facts,
-    )
+    before, after = neighbours(listed.items, mail.id)
+    facts |= _proposal(request, mail, names, units, still_open) | _lessons(context, mail, names)
+    facts |= {"list_query": listed.query, "list_link": listed.link(xem=mail.id), "before": before, "after": after}
+    return facts | {
+        "mail": mail,
+        "names": names,
+        "options": options(units),
+        "campaigns": _likely_first(mail, still_open),
+        "itself": ITSELF,
+        "seen": stamp(mail),
+        "filed": [(one, why_filed(one, names)) for one in mail.filings if one.withdrawn_at is None],
+        "parts": {(row.campaign.code, part.code): part.name for row in rounds for part in row.campaign.parts},
+        "checks": bool(context.settings.mailbox.authserv_id),
+        "claimed_at": instant(mail.claimed_date or ""),
+        "now": now,
+    }
+
+
+def _lessons(context: PageContext, mail: MessageRow, names: Names) -> dict[str, Any]:
+    """What an officer may teach by the way."""
+    own = context.settings.office.address
+    return {
+        "new_name": _unknown_issuer(mail),
+        "new_title": _title_in_other_words(mail),
+        "can_learn": bool(mail.sender) and mail.sender not in names.addresses and mail.sender != own,
+    }
 
 
 def _proposal(
@@ -152,4 +177,4 @@ def suggestions(request: Request) -> Response:
     return context.show(request, "office/_units.html", options=found)
 
 
-ROUTES = (page("/thu/{mail}", one_mail), page("/goi-y-don-vi", suggestions, "officer"))
+ROUTES = (page("/thu/{mail}", one_mail), page(f"{PATH}/{{mail}}", beside_list), page("/goi-y-don-vi", suggestions, "officer"))

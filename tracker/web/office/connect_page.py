@@ -24,11 +24,11 @@ from tracker.store.session import reading, writing
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
+from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of, visitor_of
-from tracker.web.office.file_mistakes import said
-from tracker.web.office.mailbox_form import FEW_ANSWERS, SECRETS, mailbox_fields
+from tracker.web.office.mailbox_form import SECRETS, mailbox_fields
 
 _HERE = "/ket-noi"
 _SECRET = "oauth2.secret"  # noqa: S105 - the name of a file of the home
@@ -48,8 +48,6 @@ def save_way(request: Request, form: Form) -> Response:
     changes = _CHANGES[way](form, _plan_of(address))
     if begins := form_values.day(form.get("answers_from")):
         changes["sending", "answers_from"] = begins
-    if is_default_server(context.settings.mailbox.server):
-        changes["sending", "first_answers"] = FEW_ANSWERS
     if wrong := _saved(request, changes, _secrets(form, way)):
         return go(request, f"{_HERE}?{urlencode({'dia-chi': address, 'cach': way})}", wrong)
     if asks_for_consent(context.settings):

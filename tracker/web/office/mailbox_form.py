@@ -11,7 +11,6 @@ from tracker.web.frame import form_values
 from tracker.web.frame.form import Form
 
 SECRETS = {"mailbox": "imap.password", "smtp": "smtp.password"}  #: the file of each password, in the home
-FEW_ANSWERS = 5  #: of an office set up on pages: more answers to what its mailbox held already wait for an officer
 SECURITIES = ("tls", "starttls", "plain")
 _USUAL = {("mailbox", "tls"): 993, ("mailbox", "starttls"): 143, ("smtp", "tls"): 465, ("smtp", "starttls"): 587}
 
@@ -52,7 +51,7 @@ def mailbox_fields(settings: Settings, now: datetime) -> MailboxFields:
     )
 
 
-def mailbox_changes(form: Form, settings: Settings) -> Changes:
+def mailbox_changes(form: Form) -> Changes:
     """What a form that was filled in changes; a day that is none is left as it was."""
     host, username = (" ".join(form.get(name).split()) for name in ("host", "username"))
     changes: dict[tuple[str, str], Value] = {}
@@ -68,8 +67,6 @@ def mailbox_changes(form: Form, settings: Settings) -> Changes:
         }
     if begins := form_values.day(form.get("answers_from")):
         changes["sending", "answers_from"] = begins
-    if is_default_server(settings.mailbox.server):
-        changes["sending", "first_answers"] = FEW_ANSWERS
     return changes
 
 

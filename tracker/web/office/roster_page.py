@@ -13,22 +13,23 @@ from starlette.responses import Response
 
 from config.entities import Fate, Level, Unit
 from config.units import RowResult, UnitsError, UnitsFile, from_grid, with_known_codes
+from parsers.facts import Problem
 from parsers.vietnamese.text import fold
 from tracker.jobs.filings.act import ActAnswer
-from tracker.jobs.office.roster_import import Absent, RosterImport, absent_units, import_roster
+from tracker.jobs.office.roster_import import Absent, RosterImport, absent_units, import_roster, last_hand, stamp
 from tracker.jobs.reading.on_demand import read_roster
 from tracker.reports.roster_sheet import roster_sheet, sample_units
 from tracker.store.office import audit, roster
 from tracker.store.session import reading, writing
 from tracker.web.board.board_files import download
-from tracker.web.frame import form_values, uploads
+from tracker.web.frame import form_values, page_words, uploads
 from tracker.web.frame.access import act, page
-from tracker.web.frame.act_result import performed, told, who
+from tracker.web.frame.act_result import performed, refusal, told, who
+from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import options, unit_named
-from tracker.web.office.file_mistakes import said
 from tracker.web.office.setup_page import STEPS
 
 _PAGE = 100  # rows, as of a board
@@ -76,10 +77,14 @@ def sample(request: Request) -> Response:  # noqa: ARG001
 
 def preview(request: Request, form: Form) -> Response:
     """What a file would do, row by row. Nothing is changed."""
-    context, now, file = context_of(request), context_of(request).clock(), form.file("file")
+    context, file = context_of(request), form.file("file")
     if file is None:
         return go(request, _HERE, flashed("no-file", good=False))
-    kept = uploads.keep(context.settings.home, file.content)
+    return _previewed(request, uploads.keep(context.settings.home, file.content))
+
+
+def _previewed(request: Request, kept: str, wrong: str = "") -> Response:
+    context, now = context_of(request), context_of(request).clock()
     listed = _read(request, kept)
     if isinstance(listed, str):
         return go(request, _HERE, Flash(listed, good=False))
@@ -96,8 +101,11 @@ def preview(request: Request, form: Form) -> Response:
         "left_out": len(absent),
         "options": options(listed.units),
         "kept": kept,
+        "seen": stamp(known.values()),
+        **({"flash": Flash(wrong, good=False)} if wrong else {}),
     }
-    return context.show(request, "office/roster_preview.html", 200, said=said, mailbox=mailbox, now=now, **facts)
+    status = 422 if wrong else 200
+    return context.show(request, "office/roster_preview.html", status, said=said, mailbox=mailbox, now=now, **facts)
 
 
 def confirm(request: Request, form: Form) -> Response:
@@ -109,12 +117,18 @@ def confirm(request: Request, form: Form) -> Response:
     if any(row.mistakes for row in listed.rows):
         return go(request, _HERE, flashed("roster-wrong", good=False))
     wanted = RosterImport(
-        listed.units, _answers(request, form, listed.units), form_values.day(form.get("day")), listed.codes_made
+        listed.units,
+        _answers(request, form, listed.units),
+        form_values.day(form.get("day")),
+        form.get("seen"),
+        listed.codes_made,
     )
     with reading(context.engine) as conn:
         known = {unit.code: unit for unit in roster.units(conn, learnt=False)}
     counted = Counter(_fate(row, known) for row in listed.rows)
     outcome = performed(request, form, lambda hand: import_roster(hand, wanted))
+    if isinstance(outcome, Problem) and outcome.code == "overtaken":
+        return _previewed(request, form.get("kept"), refusal(outcome))
     if not isinstance(outcome, ActAnswer):
         return told(request, outcome, "import-roster", _HERE)
     unfinished = not context.settings.sending.started
@@ -139,35 +153,50 @@ def _answers(request: Request, form: Form, listed: tuple[Unit, ...]) -> dict[str
 
 def one(request: Request) -> Response:
     """The form of one unit; of a new one under the code "moi"."""
-    context, now, code = context_of(request), context_of(request).clock(), request.path_params["unit"]
-    with reading(context.engine) as conn:
+    code = request.path_params["unit"]
+    with reading(context_of(request).engine) as conn:
         known = roster.units(conn, learnt=False, only=code)
-        mailbox = context.mailbox(conn, now)
     if not known and code != "moi":
         raise HTTPException(404)
-    unit = known[0] if known else Unit("", "")
-    return context.show(
-        request, "office/roster_unit.html", unit=unit, new=not known, levels=tuple(Level), mailbox=mailbox, now=now
-    )
+    return _form(request, known[0] if known else Unit("", ""), stamp(known))
+
+
+def _form(request: Request, unit: Unit, seen: str, wrong: str = "") -> Response:
+    context, now = context_of(request), context_of(request).clock()
+    with reading(context.engine) as conn:
+        mailbox = context.mailbox(conn, now)
+    facts: dict[str, Any] = {"unit": unit, "new": request.path_params["unit"] == "moi", "seen": seen, "levels": tuple(Level)}
+    facts |= {"flash": Flash(wrong, good=False)} if wrong else {}
+    return context.show(request, "office/roster_unit.html", 422 if wrong else 200, mailbox=mailbox, now=now, **facts)
 
 
 def save(request: Request, form: Form) -> Response:
-    """One unit as the form says, checked as a row of a file is."""
-    context, code = context_of(request), request.path_params["unit"]
-    back = f"{_HERE}/{quote(code)}"
+    """One unit as the form says, checked as a row of a file is; the form again where it cannot be saved."""
+    context, code, seen = context_of(request), request.path_params["unit"], form.get("seen")
     cells = [form.get("code") if code == "moi" else code, *(form.get(name) for name in _FIELDS[1:])]
     row = from_grid([_FIELDS, [cell.replace("\r\n", ";") for cell in cells]]).rows[0]
     if row.unit is None:
-        return go(request, back, Flash(". ".join(map(said, row.mistakes)), good=False))
+        return _form(request, _typed(form, code), seen, ". ".join(map(said, row.mistakes)))
     with writing(context.engine) as conn:
         known = roster.units(conn, learnt=False)
+        if code != "moi" and seen and seen != stamp(one for one in known if one.code == code):
+            by = last_hand(conn, f"unit {code}")
+            return _form(request, row.unit, seen, refusal(Problem("overtaken", found=by)))
         taken = any(unit.code.lower() == row.unit.code.lower() for unit in known)
         if code == "moi" and taken:
-            return go(request, back, flashed("code-taken", good=False, taken=row.unit.code))
+            return _form(request, row.unit, seen, flashed("code-taken", taken=row.unit.code).sentence)
         units = [replace(row.unit) if unit.code == row.unit.code else unit for unit in known]
         roster.replace_units(conn, units if taken else [*units, row.unit])
         audit.add(conn, context.clock(), who(request), "edit-unit", f"unit {row.unit.code}")
     return go(request, f"/don-vi/{quote(row.unit.code)}", flashed("saved"))
+
+
+def _typed(form: Form, code: str) -> Unit:
+    """A unit as far as the form says one."""
+    level = next((one for one in Level if page_words.label(one, "levels") == form.get("level")), Unit("", "").level)
+    emails, aliases = (tuple(form.get(name).splitlines()) for name in ("emails", "aliases"))
+    told = form.get("code") if code == "moi" else code
+    return Unit(told, form.get("name"), level, form.get("ward"), emails, aliases, form.get("contact"), form.get("phone"))
 
 
 def _read(request: Request, kept: str) -> UnitsFile | str:

@@ -11,23 +11,24 @@ from starlette.responses import Response
 
 from config.settings import SettingsError
 from config.settings_write import Changes, save, save_secret
+from parsers.facts import Problem
 from tracker.jobs.office.check import check, connections
 from tracker.store.office import audit
 from tracker.store.session import reading, writing
-from tracker.web.frame import form_values
+from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import act, page
-from tracker.web.frame.act_result import who
+from tracker.web.frame.act_result import refusal, who
+from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.security import own_path
-from tracker.web.office.file_mistakes import said
 from tracker.web.office.mailbox_form import mailbox_changes, mailbox_fields, secrets_of
+from tracker.web.office.settings_stamps import OFFICE, stamps, typed, typed_fields
 from tracker.web.office.setup_page import STEPS, show_step
 from tracker.web.office.setup_steps import steps_of
 
 _HERE = "/cai-dat"
-_OFFICE = ("name", "superior", "section", "place", "address", "contact", "phone")
 
 
 def settings(request: Request) -> Response:
@@ -37,7 +38,7 @@ def settings(request: Request) -> Response:
 
 def office(request: Request, form: Form) -> Response:
     """Who the office is: what stands in letters and on papers, and by which clock."""
-    changes = {("office", name): " ".join(form.get(name).split()) for name in _OFFICE if name in form.fields}
+    changes = {("office", name): " ".join(form.get(name).split()) for name in OFFICE if name in form.fields}
     zone = form.get("timezone")
     return _done(request, form, changes | ({("office", "timezone"): zone} if zone else {}))
 
@@ -63,27 +64,43 @@ def letters(request: Request, form: Form) -> Response:
 
 def mailbox(request: Request, form: Form) -> Response:
     """Receiving and sending in one. The password goes to a file of its own; what is saved is tried at once."""
-    context = context_of(request)
-    wrong = _saved(request, mailbox_changes(form, context.settings), secrets_of(form))
-    return (
-        go(request, _back(form), wrong)
-        if wrong
-        else _tried(request, form, tuple(connections(context.settings, context.clock())))
-    )
+    context, changes = context_of(request), mailbox_changes(form)
+    if overtaken := _overtaken(request, form, changes):
+        return overtaken
+    wrong = _saved(request, changes, secrets_of(form))
+    if wrong:
+        return go(request, _back(form), wrong)
+    return _looked(request, form, tuple(connections(context.settings, context.clock())))
 
 
 def attempt(request: Request, form: Form) -> Response:
     """Try what the file says now: database, mailbox, SMTP. Nothing is sent, no mail is touched."""
-    return _tried(request, form, tuple(check(context_of(request).settings, context_of(request).clock())))
+    return _looked(request, form, tuple(check(context_of(request).settings, context_of(request).clock())))
 
 
-def _tried(request: Request, form: Form, found: tuple[Any, ...]) -> Response:
+def _looked(request: Request, form: Form, found: tuple[Any, ...] = (), **facts: Any) -> Response:
+    """The page that a form came from, with what became of it."""
     step = _back(form).removeprefix(f"{STEPS}/")
-    return show_step(request, step, found) if step != _back(form) else _shown(request, found)
+    return show_step(request, step, found, **facts) if step != _back(form) else _shown(request, found, **facts)
 
 
 def _done(request: Request, form: Form, changes: Changes) -> Response:
-    return go(request, _back(form), _saved(request, changes) or flashed("settings-saved"))
+    return _overtaken(request, form, changes) or go(request, _back(form), _saved(request, changes) or flashed("settings-saved"))
+
+
+def _overtaken(request: Request, form: Form, changes: Changes) -> Response | None:
+    """The form again, as it was filled in, where another officer has saved other values since it was opened."""
+    context, name = context_of(request), request.url.path.removeprefix(f"{_HERE}/")
+    now_shown = stamps(context.settings)
+    if form.get("seen", now_shown[name]) == now_shown[name]:
+        return None
+    with reading(context.engine) as conn:
+        last = audit.of(conn, dict.fromkeys(table for table, _ in changes), 1)
+    by = last[0].who if last else page_words.label("somebody", "refusals")
+    facts: dict[str, Any] = {"saved": typed(context.settings, changes), "seen": {**now_shown, name: form.get("seen")}}
+    if name == "may-chu":
+        facts["fields"] = typed_fields(mailbox_fields(context.settings, context.clock()), form)
+    return _looked(request, form, flash=Flash(refusal(Problem("overtaken", found=by)), good=False), **facts)
 
 
 def _saved(request: Request, changes: Changes, secrets: Mapping[str, str] | None = None) -> Flash | None:
@@ -106,7 +123,7 @@ def _back(form: Form) -> str:
     return own_path(form.get("tiep", _HERE))
 
 
-def _shown(request: Request, found: tuple[Any, ...] = ()) -> Response:
+def _shown(request: Request, found: tuple[Any, ...] = (), **overtaken: Any) -> Response:
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         line, steps = context.mailbox(conn, now), steps_of(context, conn, now)
@@ -116,9 +133,10 @@ def _shown(request: Request, found: tuple[Any, ...] = ()) -> Response:
         "zones": sorted(one for one in available_timezones() if one.startswith(("Asia/", "Etc/GMT-"))),
         "found": found,
         "saved": context.settings,
+        "seen": stamps(context.settings),
         "back": _HERE,
-    }
-    return context.show(request, "office/settings.html", 200, mailbox=line, now=now, **facts)
+    } | overtaken
+    return context.show(request, "office/settings.html", 422 if overtaken else 200, mailbox=line, now=now, **facts)
 
 
 ROUTES = (

@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from config.settings import SettingsError
 from config.settings_write import save
+from tracker.jobs.office.first_readings import is_old
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.letters import waiting
 from tracker.store.mails import mails
@@ -22,10 +23,11 @@ from tracker.web.frame.flash import flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.office.mailbox_form import mailbox_fields
+from tracker.web.office.settings_stamps import stamps
 from tracker.web.office.setup_steps import NEEDED, steps_of
 
 STEPS = "/chuan-bi"
-_SHOWN = 20  # mails and letters of the trial
+_SHOWN = 30  # mails and letters of the trial: all of what leaves without another look (`first_answers`)
 
 
 def first_step(request: Request) -> Response:
@@ -42,8 +44,8 @@ def one_step(request: Request) -> Response:
     return show_step(request, request.path_params["step"])
 
 
-def show_step(request: Request, name: str, found: tuple[Any, ...] = ()) -> Response:
-    """The page of a step; `found`: what a try of the mail servers said."""
+def show_step(request: Request, name: str, found: tuple[Any, ...] = (), **overtaken: Any) -> Response:
+    """The page of a step; `found`: what a try of the mail servers said; `overtaken`: what a form that was shows instead."""
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         mailbox, steps = context.mailbox(conn, now), steps_of(context, conn, now)
@@ -52,22 +54,20 @@ def show_step(request: Request, name: str, found: tuple[Any, ...] = ()) -> Respo
         facts: dict[str, Any] = _trial(context, conn) if name == "trial" else {}
         facts["admins"] = [one for one in officers.listing(conn) if one.role == "admin"]
     after = list(steps)[list(steps).index(name) + 1 :]
-    return context.show(
-        request,
-        "office/setup.html",
-        step=name,
-        steps=steps,
-        ready=all(steps[needed] for needed in NEEDED),
-        missing=[needed for needed in NEEDED if not steps[needed]],
-        next=f"{STEPS}/{after[0]}" if after else "/",
-        saved=context.settings,
-        fields=mailbox_fields(context.settings, now),
-        found=found,
-        back=f"{STEPS}/{name}",
-        mailbox=mailbox,
-        now=now,
-        **facts,
-    )
+    facts |= {
+        "step": name,
+        "steps": steps,
+        "ready": all(steps[needed] for needed in NEEDED),
+        "missing": [needed for needed in NEEDED if not steps[needed]],
+        "next": f"{STEPS}/{after[0]}" if after else "/",
+        "saved": context.settings,
+        "seen": stamps(context.settings),
+        "fields": mailbox_fields(context.settings, now),
+        "found": found,
+        "back": f"{STEPS}/{name}",
+    }
+    facts |= overtaken
+    return context.show(request, "office/setup.html", 422 if overtaken else 200, mailbox=mailbox, now=now, **facts)
 
 
 def _trial(context: PageContext, conn: Any) -> dict[str, Any]:
@@ -79,16 +79,19 @@ def _trial(context: PageContext, conn: Any) -> dict[str, Any]:
         "waits": waits,
         "letters": letters,
         "flood": waits > context.settings.sending.first_answers,
+        "old": not context.settings.sending.started and is_old(conn),
     }
 
 
 def begin(request: Request, form: Form) -> Response:  # noqa: ARG001
-    """From now on letters leave. Not before there are units, something that is asked of them, and a mailbox."""
+    """From now on letters leave. Not before there are units, something that is asked of them, and a mailbox; nor while what
+    was shown is no longer what would happen.
+    """
     context = context_of(request)
     with reading(context.engine) as conn:
-        steps = steps_of(context, conn, context.clock())
-    if not all(steps[needed] for needed in NEEDED):
-        return go(request, f"{STEPS}/trial", flashed("not-ready", good=False))
+        steps, old = steps_of(context, conn, context.clock()), is_old(conn)
+    if old or not all(steps[needed] for needed in NEEDED):
+        return go(request, f"{STEPS}/trial", flashed("trial-old" if old else "not-ready", good=False))
     try:
         save(context.settings.home, {("sending", "started"): True})
     except (SettingsError, OSError):

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -12,12 +15,17 @@ from starlette.responses import Response
 from tracker.rules.board.standing import BoardRow, is_of_the_year
 from tracker.store.filings import board, ledger
 from tracker.store.letters import outbox, quiet_units
+from tracker.store.letters.outbox import OutboxRow
+from tracker.store.mails.messages import MessageRow
+from tracker.store.mails.search import FoundMail, MailSearch, search
 from tracker.store.office import audit, lessons, roster
 from tracker.store.session import reading
 from tracker.web.board.board_rows import tally
 from tracker.web.frame.access import page
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import options
+
+_TURNS = 60  # of the conversation that are shown; the lists of mails and letters have the rest
 
 
 def unit_history(request: Request) -> Response:
@@ -36,7 +44,9 @@ def unit_history(request: Request) -> Response:
             "predecessors": [known[one] for one, _ in unit.life.predecessors if one in known],
             "options": options([one for one in known.values() if one.code != code and not one.life.until]),
             "filings": ledger.of_unit(conn, code),
-            "letters": outbox.of_unit(conn, code, limit=100),
+            "conversation": _conversation(
+                search(conn, MailSearch(unit=code), _TURNS), outbox.of_unit(conn, code, limit=_TURNS)
+            ),
             "dead": outbox.dead_addresses(conn),
             "origins": lessons.origins(conn, code),
             "lessons": lessons.of_unit(conn, code),
@@ -49,6 +59,22 @@ def unit_history(request: Request) -> Response:
             of_year[row.cell.campaign.due.astimezone(context.settings.office.timezone).year].append(row)
     by_year = [(year, tally(of_year[year])) for year in sorted(of_year, reverse=True)]
     return context.show(request, "office/unit.html", unit=unit, cells=rows, years=by_year, acts=acts, now=now, **facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A mail of the unit or a letter to it, in their conversation."""
+
+    at: datetime
+    mail: MessageRow | None = None
+    letter: OutboxRow | None = None
+
+
+def _conversation(found: Sequence[FoundMail], letters: Sequence[OutboxRow]) -> tuple[Turn, ...]:
+    """What the unit wrote and what the office wrote to it, the newest first. `letters` carried by others say nothing."""
+    wrote = [Turn(one.mail.received_at or one.mail.stored_at, mail=one.mail) for one in found]
+    told = [Turn(one.sent_at or one.not_before, letter=one) for one in letters if one.text]
+    return tuple(sorted((*wrote, *told), key=lambda turn: turn.at, reverse=True))[:_TURNS]
 
 
 ROUTES = (page("/don-vi/{unit}", unit_history),)

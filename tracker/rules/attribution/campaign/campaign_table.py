@@ -1,7 +1,7 @@
 """How clues about the campaign are weighed: tables, read from the top, and the first row that decides does.
 
 `baocao why` names the deciding row as the clue "rule-…". Rows are words about a document; where none leaves a single
-campaign, the last ones say why a person must look.
+campaign, the last ones say why a person must look. What stands against one that was found is `against_table`'s.
 """
 
 from __future__ import annotations
@@ -9,41 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from config.entities import Unit
-from parsers.facts import DocumentReading
-from tracker.rules.attribution.campaign.close_topics import claimed_by, not_told
-from tracker.rules.attribution.campaign.left_over import is_sure, of_another_matter
-from tracker.rules.attribution.campaign.other_times import of_another_time
 from tracker.rules.attribution.campaign.periods import PARTS, agree, names_all, periods
-from tracker.rules.attribution.campaign.reported_matter import reported
-from tracker.rules.attribution.campaign.topic_evidence import TopicEvidence, codes_of
-from tracker.rules.attribution.campaign.topics import Match, Topic, is_general, quotes, says_nothing
+from tracker.rules.attribution.campaign.text_words import quotes, says_nothing
+from tracker.rules.attribution.campaign.topic_evidence import Codes, TopicEvidence, Weighed
+from tracker.rules.attribution.campaign.topics import Match, codes_of, is_general
 from tracker.rules.attribution.decision_table import Row, Verdict
-from tracker.rules.attribution.document_sorts import Sort, is_called_report
 from tracker.rules.attribution.evidence import Reason
 
-Codes = tuple[str, ...]
-
-ANOTHER_MATTER = "another-matter"  #: the row that a form beside a report may gainsay
 _TOLD = 2000  # characters of a text within which it says what time it tells of
-
-
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """All that bears on the campaign of one document."""
-
-    document: DocumentReading
-    found: TopicEvidence
-    beside: Codes  #: campaigns of the mail's other files, decided already
-    topics: tuple[Topic, ...]
-    sort: Sort = Sort.REPORT
-    open_beside: bool = False  #: another document of the mail is held back, or is another unit's
-    places: frozenset[str] = frozenset()  #: the office's own, which any title may name
-    forms: Codes = ()  #: campaigns whose form came filled in beside it, of the same unit
-
-    def topic(self, code: str) -> Topic:
-        """A campaign as attribution sees it."""
-        return next(one for one in self.topics if one.campaign.code == code)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +25,6 @@ class Columns:
 
     left: Verdict
     fitting: Codes
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A campaign that was found, and what may still speak against it."""
-
-    weighed: Weighed
-    code: str
-    unit: Unit | None
 
 
 _Leaves = Callable[[Weighed], Codes]
@@ -107,9 +71,9 @@ def _longest(weighed: Weighed) -> Codes:
 
 def _by_months_told(weighed: Weighed) -> Codes:
     """One topic asked for month by month, and a title that leaves the month to the text: the only one told there."""
-    asked = {match.code: weighed.topic(match.code).periods for match in _agreeing(weighed)}
+    asked = {match.code: weighed.topics[match.code].periods for match in _agreeing(weighed)}
     found = weighed.found
-    if not asked or periods(found.title) or len({match.found for match in found.by_title if match.code in asked}) > 1:
+    if not asked or periods(found.title.text) or len({match.found for match in found.by_title if match.code in asked}) > 1:
         return ()
     told = frozenset(p for p in periods(weighed.document.text[:_TOLD]) if p.kind in PARTS)
     return tuple(code for code in asked if told and all(agree(frozenset((p,)), asked[code]) for p in told))
@@ -124,10 +88,10 @@ def _without_topic(weighed: Weighed) -> Codes:
     found = weighed.found
     if not says_nothing(found.title):
         return ()
-    named = periods(reported(found.title))
+    named = periods(found.title.about)
     timely = [
         topic
-        for topic in weighed.topics
+        for topic in weighed.topics.values()
         if agree(named, topic.periods) and any(not part.columns for part in topic.campaign.parts)
     ]
     subject = codes_of(found.by_subject)
@@ -142,7 +106,7 @@ def _without_topic(weighed: Weighed) -> Codes:
 
 def _plan_in_title(weighed: Weighed) -> Codes:
     plans, title = weighed.found.by_plan, weighed.found.title
-    return plans if len(plans) == 1 and quotes(title, weighed.topic(plans[0]).plan) else ()
+    return plans if len(plans) == 1 and quotes(title.text, weighed.topics[plans[0]].plan) else ()
 
 
 def _around(found: TopicEvidence) -> Codes:
@@ -151,8 +115,8 @@ def _around(found: TopicEvidence) -> Codes:
 
 def _plan_and_one_more(weighed: Weighed) -> Codes:
     plans, around = weighed.found.by_plan, _around(weighed.found)
-    said = frozenset(p for p in periods(reported(weighed.found.title)) if p.kind not in ("year", "school-year"))
-    timely = plans if len(plans) == 1 and agree(said, weighed.topic(plans[0]).periods) else ()
+    said = frozenset(p for p in periods(weighed.found.title.about) if p.kind not in ("year", "school-year"))
+    timely = plans if len(plans) == 1 and agree(said, weighed.topics[plans[0]].periods) else ()
     return tuple(code for code in plans if code in around or code in timely)
 
 
@@ -285,90 +249,4 @@ BY_COLUMNS: tuple[Row[Columns], ...] = (
         _by_columns,
     ),
     Row("columns-of-several", "the words are silent, and several campaigns ask for these columns", _several_columns),
-)
-
-
-def _is_no_report(chosen: Chosen) -> bool:
-    weighed, topic = chosen.weighed, chosen.weighed.topic(chosen.code)
-    if weighed.sort is not Sort.REPORT or "bao cao" not in topic.asked or is_called_report(weighed.document):
-        return False  # a campaign may ask for registrations or ideas, which are called otherwise
-    return not is_sure(weighed.document, weighed.found, topic)
-
-
-def _is_another_matter(chosen: Chosen) -> bool:
-    weighed, unit = chosen.weighed, chosen.unit
-    names = "; ".join((*weighed.places, *((unit.name, unit.ward, *unit.aliases) if unit else ())))
-    with_form = chosen.code in weighed.forms
-    return of_another_matter(weighed.document, weighed.found, weighed.topic(chosen.code), names, with_form)
-
-
-def _words_of_another(chosen: Chosen) -> Verdict | None:
-    weighed, topic = chosen.weighed, chosen.weighed.topic(chosen.code)
-    if weighed.sort is not Sort.REPORT:
-        return None
-    met = {match.code: match for match in weighed.found.by_title}
-    if chosen.code not in met:
-        return None
-    title, fitting = weighed.found.title, codes_of(_agreeing(weighed))
-    others = [one for one in weighed.topics if one.campaign.code not in fitting]
-    named = [one for one in others if one.campaign.code in met]
-    rivals = (*claimed_by(title, topic, others), *not_told(title, met[chosen.code].found, topic, named))
-    if not rivals or is_sure(weighed.document, weighed.found, topic):
-        return None
-    return Verdict(None, Reason.AMBIGUOUS_CAMPAIGN, (chosen.code, *dict.fromkeys(rivals)))
-
-
-#: What stands against a campaign that was found.
-AGAINST: tuple[Row[Chosen], ...] = (
-    Row(
-        "another-time",
-        "the document's period, or its date, is another than the campaign's: last year's file",
-        lambda chosen: (
-            Verdict(None, Reason.UNKNOWN_CAMPAIGN, (chosen.code,))
-            if of_another_time(chosen.weighed.document, chosen.weighed.found.title, chosen.weighed.topic(chosen.code))
-            else None
-        ),
-    ),
-    Row(
-        "words-of-another",
-        "of two open campaigns, one on a part of the other's topic: the title has words of that part, or leaves the part out",
-        _words_of_another,
-    ),
-    Row(
-        ANOTHER_MATTER,
-        "the title says more than a report on the campaign would, and no clue beside the words speaks for it",
-        lambda chosen: Verdict(None, Reason.UNKNOWN_CAMPAIGN, (chosen.code,)) if _is_another_matter(chosen) else None,
-    ),
-    Row(
-        "not-called-report",
-        "the paper calls itself no report, in type, title or symbol, and no clue beside the words speaks for it",
-        lambda chosen: Verdict(None, Reason.UNKNOWN_CAMPAIGN, (chosen.code,)) if _is_no_report(chosen) else None,
-    ),
-    Row(
-        "photo-beside",
-        "pages without text are no report while a document of the mail waits for a person, or is another unit's",
-        lambda chosen: (
-            Verdict(None, Reason.UNREADABLE, (chosen.code,))
-            if chosen.weighed.sort is Sort.SCAN and chosen.weighed.open_beside
-            else None
-        ),
-    ),
-    Row(
-        "photo-of-what",
-        "pages without text that neither their name nor the mail calls a report",
-        lambda chosen: (
-            Verdict(None, Reason.UNREADABLE, (chosen.code,))
-            if chosen.weighed.sort is Sort.SCAN and not chosen.weighed.found.announced
-            else None
-        ),
-    ),
-    Row(
-        "not-asked",
-        "the campaign does not ask this unit",
-        lambda chosen: (
-            Verdict(None, Reason.UNKNOWN_CAMPAIGN, (chosen.code,))
-            if chosen.unit and not chosen.weighed.topic(chosen.code).campaign.expects(chosen.unit)
-            else None
-        ),
-    ),
 )

@@ -7,18 +7,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from parsers.vietnamese.dates import MONTHS, months_in_digits
 from parsers.vietnamese.text import clean, fold
 
 _ORDINALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "mot": 1, "hai": 2, "dau": 1, "cuoi": 2, "d": 1, "c": 2}
-#: Months that have a name of their own.
-MONTHS = {"gieng": 1, "muoi": 10, "muoi mot": 11, "muoi hai": 12, "chap": 12}
-_TOLD = {"hai": 2, "ba": 3, "tư": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7, "tám": 8, "chín": 9}
-#: Those that are numbers, "tháng tư", "tháng năm năm 2026": only with their marks, which tell "tháng sáu" from "tháng sau",
-#: and only where the month ends what is said: "sáu tháng năm 2026" and "tháng ba lần" are other things.
-_TOLD_MONTH = re.compile(
-    r"(?<!\d )(?<!một )(?<!hai )(?<!ba )(?<!sáu )(?<!chín )(?<!các )\btháng (hai|ba|tư|năm|sáu|bảy|bẩy|tám|chín)"
-    r"(?=\s*(?:$|[,;:.)(/-]|năm\s*\d|và\b))"
-)
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _OF_YEAR = rf"(?:\s*[-/.,(]?\s*(?:nam\s*:?\s*)?{_YEAR}(?!\s*[-/]\s*20\d\d))?"
 _NUMBER_OF_MONTH = r"1[0-2]|0?[1-9]"
@@ -112,11 +104,6 @@ def periods(text: str) -> frozenset[Period]:
         # What one form has taken, a looser one must not read again: "tháng 11/2020" names no bare year.
         rest = pattern.sub(" ", rest)
     return frozenset(found)
-
-
-def months_in_digits(text: str) -> str:
-    """A text in lower case with "tháng 4" for "tháng tư"."""
-    return _TOLD_MONTH.sub(lambda found: f"tháng {_TOLD[found[1]]}", text) if "tháng " in text else text
 
 
 def _span(groups: dict[str, str | None]) -> Iterable[Period]:

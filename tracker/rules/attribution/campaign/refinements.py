@@ -12,11 +12,11 @@ import re
 from config.field_words import field_words
 from parsers.vietnamese.surnames import is_surname
 from parsers.vietnamese.text import clean, fold, key
-from tracker.rules.attribution.campaign.normal_words import words
+from tracker.rules.attribution.campaign.text_words import words
 from tracker.rules.attribution.campaign.topics import Topic, begins
 
 _PAPERS = "|".join(sorted(map(fold, field_words().programmes), key=len, reverse=True))
-_PEOPLE = "|".join(sorted((fold(one) for group in field_words().people.values() for one in group), key=len, reverse=True))
+PEOPLE = "|".join(sorted((fold(one) for group in field_words().people.values() for one in group), key=len, reverse=True))
 #: What is named before the topic it is about: "Kế hoạch số 45/KH-UBND ngày 14/3/2025 của UBND tỉnh … về", "Chương trình “…”,".
 _CITED_BEFORE = re.compile(
     rf"\b(?:{_PAPERS})\s+(?:(?:so\s+)?\d[^,;]{{0,120}}?\s(?:ve\s+viec|ve)\s|[“\"][^”\"]{{1,80}}[”\"]\s*(?:[,;]|va\s))"
@@ -24,19 +24,16 @@ _CITED_BEFORE = re.compile(
 _BESIDE = re.compile(r"\s(?:va|&|gan voi|ket hop)\s|[,;]\s")
 _FRAME = re.compile(rf"\s(?:theo|thuc hien|trong khuon kho|can cu|gan voi)\s+(?:{_PAPERS})\b")
 _FOR_WHOM = re.compile(
-    rf"\s(?:(?:cho|doi voi|danh cho|den|toi|cua)\s+)?(?:(?:cac|nhung|moi|toan the|con em|nhom|doi tuong)\s+)*(?:{_PEOPLE})\b"
+    rf"\s(?:(?:cho|doi voi|danh cho|den|toi|cua)\s+)?(?:(?:cac|nhung|moi|toan the|con em|nhom|doi tuong)\s+)*(?:{PEOPLE})\b"
 )
 _PURPOSE = re.compile(r"\s(?:nham|gop phan|huong toi|de nang cao)\s")
-_NAMED = re.compile(rf"\b(?:{_PEOPLE}|em|chau|ong|ba|co|thay)\s+")
+_NAMED = re.compile(rf"\b(?:{PEOPLE}|em|chau|ong|ba|co|thay)\s+")
 _PLACED = re.compile(
     r"\b(?:xã|phường|thị trấn|thị xã|huyện|quận|tỉnh|thành phố|thôn|trường (?:tiểu học|mầm non|mẫu giáo|trung học|th|mn|thcs"
     r"|thpt))\s+(?!hội\b)(\w+)",
     re.IGNORECASE,
 )
 _OF_ONE_DAY = re.compile(r"\bngay\s+\d|\b\d{1,2}\s*[/.-]\s*\d{1,2}\s*[/.-]\s*\d{2,4}\b|\blop\s+\d{1,2}\s*[a-z]\d?\b")
-_FOR_OTHERS = re.compile(rf"\b(?:cho|doi voi|danh cho)\s+(?:(?:cac|toan the|doi ngu)\s+)*({_PEOPLE})\b")
-_EVERYBODY = re.compile(rf"\b({_PEOPLE})\b")
-_GROUPS = {fold(one): name for name, group in field_words().people.items() for one in group}
 _ADDS = (_BESIDE, _FRAME, _FOR_WHOM, _PURPOSE)
 _TOKEN = re.compile(r"[^\s,;:()“”\"]+")
 
@@ -83,16 +80,6 @@ def names_matter(text: str, topic: Topic, beside: frozenset[str] = frozenset()) 
     found = (_BARE_MATTERS if plain else _MATTERS).finditer(fold(text) if plain else clean(text).lower())
     named = {key(one[0]) for one in found} - _HARMLESS
     return any(f" {one} " not in f" {topic.asked} " for one in named - beside)
-
-
-def is_for_others(title: str, topic: Topic) -> bool:
-    """Whether a title says for whom, and it is none of those that the campaign's own title names: "… cho giáo viên"."""
-    told = {_GROUPS[one] for one in _FOR_OTHERS.findall(fold(title))}
-    if not told:
-        return False
-    asked = {_GROUPS[one] for one in _EVERYBODY.findall(fold(topic.campaign.title))}
-    named = {_GROUPS[one] for one in _EVERYBODY.findall(fold(title))}
-    return bool(asked) and not asked & named
 
 
 def _without_citation(title: str, topic: Topic) -> str:

@@ -8,9 +8,7 @@ from itertools import chain, groupby, takewhile
 
 from parsers.vietnamese.syllables import SHAPES
 from parsers.vietnamese.text import clean, fold
-from tracker.rules.attribution.campaign.normal_words import words
-from tracker.rules.attribution.campaign.reported_matter import reported
-from tracker.rules.attribution.campaign.vocabulary import ALONE, COUNTED, WORK, is_empty, without_openings
+from tracker.rules.attribution.campaign.text_words import ALONE, COUNTED, WORK, is_empty, reported, without_openings, words
 
 #: "Công tác thư viện" is the library's work as "hoạt động thư viện" is.
 KIND_OF_WORK = re.compile(
@@ -33,7 +31,7 @@ def core_of(title: str) -> tuple[str, ...]:
     return core(without_openings(words(reported(title))))
 
 
-def core(title: list[str]) -> tuple[str, ...]:
+def core(title: Iterable[str]) -> tuple[str, ...]:
     """What a title is about: its longest run of words between numbers, without those that any report has at either end."""
     runs = (list(run) for numbers, run in groupby(title, key=str.isdigit) if not numbers)
     return max((_stripped(run) for run in runs), key=len, default=())

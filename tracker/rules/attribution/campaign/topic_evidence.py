@@ -3,88 +3,81 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 
 from parsers.facts import DocumentReading, Reading
 from parsers.vietnamese.text import key
-from tracker.rules.attribution.campaign.topics import Match, Topic, cited, matches
-from tracker.rules.attribution.document_sorts import title_of
+from tracker.rules.attribution.campaign.text_words import TextWords, normal_number, text_words
+from tracker.rules.attribution.campaign.topics import Match, Topic, codes_of, matches
+from tracker.rules.attribution.document_sorts import Sort
 from tracker.rules.attribution.evidence import Clue
 from tracker.rules.attribution.registry import History
 
+Codes = tuple[str, ...]
+
 _REPORT = re.compile(r"\b(?:bao cao|bc)")  # "BCTT", "BC12" are reports as well
 _HEAD = 800  # characters of a text without a title that may name its topic
+_NO_TITLE = text_words("")
 
 
 @dataclass(frozen=True, slots=True)
 class TopicEvidence:
     """What a document and its mail say about the campaign, each source by itself."""
 
-    title: str
+    title: TextWords  #: its text is empty where the document has none
     by_title: tuple[Match, ...]
-    by_plan: tuple[str, ...]
+    by_plan: Codes
     by_file: tuple[Match, ...]
     by_subject: tuple[Match, ...]
     by_body: tuple[Match, ...]
-    by_reply: tuple[str, ...]
+    by_reply: Codes
     clues: tuple[Clue, ...]
     announced: bool = True  #: file name or mail call it a report: all that is known of pages without text
 
 
 @dataclass(frozen=True, slots=True)
-class MailTopics:
-    """What a mail says about the campaign, whichever of its documents is looked at."""
+class Weighed:
+    """All that bears on the campaign of one document."""
 
-    by_subject: tuple[Match, ...]
-    by_body: tuple[Match, ...]
-    by_reply: tuple[str, ...]
-    announces: bool  #: subject or body speak of a report
+    document: DocumentReading
+    found: TopicEvidence
+    beside: Codes  #: campaigns of the mail's other files, decided already
+    topics: Mapping[str, Topic]  #: campaigns that are open, by code
+    sort: Sort = Sort.REPORT
+    open_beside: bool = False  #: another document of the mail is held back, or is another unit's
+    places: frozenset[str] = frozenset()  #: the office's own, which any title may name
+    forms: Codes = ()  #: campaigns whose form came filled in beside it, of the same unit
+    arrived_at: datetime | None = None  #: when the mail came, where that is known
 
 
-def mail_topics(reading: Reading, history: History, topics: tuple[Topic, ...]) -> MailTopics:
-    """Subject, body and what is answered, read once a mail."""
+def topic_evidence(reading: Reading, titles: Sequence[str], history: History, topics: Sequence[Topic]) -> list[TopicEvidence]:
+    """What is said about the campaign of each document: every text is taken apart, then held against the campaigns."""
+    subject, body, papers = text_words(reading.subject), text_words(reading.body[:4000]), []
+    for document, title in zip(reading.documents, titles, strict=True):
+        stem = (document.filename or "").rsplit(".", 1)[0]
+        is_report = document.header is not None and document.header.type == "BC"
+        lead = text_words(title or document.text[:_HEAD], report=is_report)
+        plans = {normal_number(reference.number) for reference in document.references}
+        papers.append((document, lead if title else _NO_TITLE, lead, text_words(stem), plans))
+    by_subject, by_body = matches(subject, topics), matches(body, topics)
     asked = {topic.campaign.code for topic in topics}
-    return MailTopics(
-        matches(reading.subject, topics),
-        matches(reading.body[:4000], topics),
-        tuple(dict.fromkeys(code for _, code in history.replies_to if code in asked)),
-        bool(_REPORT.search(key(f"{reading.subject}\n{reading.body[:4000]}"))),
-    )
-
-
-def topic_evidence(document: DocumentReading, reading: Reading, mail: MailTopics, topics: tuple[Topic, ...]) -> TopicEvidence:
-    """Read every source once."""
-    stem = (document.filename or "").rsplit(".", 1)[0]
-    title = title_of(document)
-    is_report = document.header is not None and document.header.type == "BC"
-    by_title = matches(title or document.text[:_HEAD], topics, report=is_report)
-    found = TopicEvidence(
-        title=title,
-        by_title=by_title,
-        by_plan=cited(document.references, topics),
-        by_file=matches(stem, topics),
-        by_subject=mail.by_subject,
-        by_body=mail.by_body,
-        by_reply=mail.by_reply,
-        clues=(),
-        announced=mail.announces or bool(_REPORT.search(key(stem))),
-    )
-    clues = tuple(
-        Clue(kind, text, document.filename or "", codes)
-        for kind, text, codes in (
-            ("title", title, codes_of(found.by_title)),
-            ("plan", "", found.by_plan),
-            ("filename", stem, codes_of(found.by_file)),
-            ("subject", reading.subject, codes_of(found.by_subject)),
-            ("body", "", codes_of(found.by_body)),
-            ("reply", "", found.by_reply),
+    by_reply = tuple(dict.fromkeys(code for _, code in history.replies_to if code in asked))
+    announced = bool(_REPORT.search(key(f"{reading.subject}\n{reading.body[:4000]}")))
+    found = []
+    for document, titled, lead, name, plans in papers:
+        by_title, by_file = matches(lead, topics), matches(name, topics)
+        by_plan = tuple(one.campaign.code for one in topics if one.plan and one.plan in plans)
+        clues = (
+            ("title", titled.text, codes_of(by_title)),
+            ("plan", "", by_plan),
+            ("filename", name.text, codes_of(by_file)),
+            ("subject", reading.subject, codes_of(by_subject)),
+            ("body", "", codes_of(by_body)),
+            ("reply", "", by_reply),
         )
-        if codes
-    )
-    return replace(found, clues=clues)
-
-
-def codes_of(found: Iterable[Match]) -> tuple[str, ...]:
-    """The campaigns of some matches, each once."""
-    return tuple(dict.fromkeys(match.code for match in found))
+        told = tuple(Clue(kind, text, document.filename or "", codes) for kind, text, codes in clues if codes)
+        called = announced or bool(_REPORT.search(key(name.text)))
+        found.append(TopicEvidence(titled, by_title, by_plan, by_file, by_subject, by_body, by_reply, told, called))
+    return found

@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from config.entities import Campaign
-from parsers.facts import Reference
-from parsers.vietnamese.text import clean, fold, key
-from tracker.rules.attribution.campaign.normal_words import other_matter, words
+from parsers.vietnamese.text import key
 from tracker.rules.attribution.campaign.periods import (
     MATTERS,
     Period,
@@ -24,25 +22,26 @@ from tracker.rules.attribution.campaign.periods import (
     wider,
     with_year,
 )
-from tracker.rules.attribution.campaign.reported_matter import reported
-from tracker.rules.attribution.campaign.title_core import ACRONYM, KIND_OF_WORK, acronyms, core, core_of
-from tracker.rules.attribution.campaign.vocabulary import (
+from tracker.rules.attribution.campaign.text_words import (
     COUNTED,
     WORK,
-    Ways,
+    TextWords,
     is_empty,
-    spellings,
-    ways_of,
+    normal_number,
+    reported,
+    telling,
     without_manner,
     without_openings,
+    words,
 )
+from tracker.rules.attribution.campaign.title_core import ACRONYM, KIND_OF_WORK, acronyms, core, core_of
+from tracker.rules.attribution.campaign.vocabulary import Ways, spellings, ways_of
 
 _GAP = 3  # words that may stand between two words of a keyword: "sơ kết [công tác] học kỳ I"
 _WIDE_GAP = 6  # the same where the words between say nothing: "báo cáo [kết quả thực hiện công tác] tháng 12"
 _LIST_GAP = 8  # the same where the words of a whole title stand in a list of more: "xâm hại, bạo lực, [tai nạn] trẻ em"
 #: What may stand between a topic and its number: "nhân sự [tháng] 11".
 _COUNTERS = frozenset(("thang", "qui", "tuan", "thu", "hoc", "ki", "nam", "lan", "dot"))
-_OWNER = re.compile(r"\b(?:cua|tai)\b|\btruong (?:mam non|mau giao|tieu hoc|trung hoc|mn|mg|th|thcs|thpt|pho thong|ptdt)\b")
 #: Those of them that do not even tell what sort of report it is, as "tự đánh giá", "tổng kết" do.
 _VAGUE_WORDS = "bao cao cong tac ket qua tinh hinh thuc hien hoat dong nhiem vu trien khai chung viec ve cua"
 _VAGUE = frozenset(_VAGUE_WORDS.split())
@@ -70,6 +69,12 @@ class Topic:
     acronyms: frozenset[str] = frozenset()  #: initials of its title and of parts of it
     starts: frozenset[str] = frozenset()  #: words of which one stands in every text that speaks of it
     gist: tuple[str, ...] = ()  #: the words of its title that any report on it holds
+    title: tuple[str, ...] = ()  #: the words of its title
+    telling: frozenset[str] = frozenset()  #: those of them that may tell it from another
+    matter: frozenset[str] = frozenset()  #: those of them that say what, not how: "phong trào" is no part of anything
+    empty: frozenset[tuple[str, ...]] = frozenset()  #: keywords without a topic of their own
+    worklike: frozenset[tuple[str, ...]] = frozenset()  #: those, and such as only name work that is done on any topic
+    named: tuple[tuple[str, ...], ...] = ()  #: keywords that name a topic, whatever is counted or looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,7 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
     # A movement's name in quotation marks is what schools call it, whatever stands before it.
     names = [name for name in _QUOTED.findall(campaign.title) if not is_empty(words(name))]
     phrases = {spoken for one in campaign.keywords for spoken in _spoken(words(one))}
-    phrases |= {tuple(words(name)) for name in names if len(words(name)) > 1}
+    phrases |= {words(name) for name in names if len(words(name)) > 1}
     # "Báo cáo", "tình hình" as keywords stand on every paper; beside any other keyword they say nothing.
     phrases = {phrase for phrase in phrases if not _is_vague(phrase)} or phrases
     phrases |= {said} if len(said := core(words(reported(campaign.title)))) >= _CORE else set()
@@ -105,9 +110,11 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
     named = _asked_periods(title, "; ".join(campaign.keywords))
     short = acronyms(title, {said[0] for said in phrases if len(said) == 1})
     gist = tuple(word for word in without_manner(core(words(title))) if word not in _LINKS)
+    keywords = tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+    spoken = words(title)
     return Topic(
         campaign=campaign,
-        phrases=tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))),
+        phrases=keywords,
         periods=with_year(named, campaign.due.year, campaign.due.month),
         plan=normal_number(campaign.plan_number),
         registers=registers("; ".join((campaign.title, *campaign.keywords))),
@@ -117,6 +124,12 @@ def topic(campaign: Campaign, ways: Ways | None = None, taught: tuple[str, ...] 
         acronyms=short,
         starts=short.union(gist[:1], (said[0] for said in phrases)),
         gist=gist,
+        title=spoken,
+        telling=telling(spoken),
+        matter=telling(without_manner(spoken)),
+        empty=frozenset(said for said in keywords if is_empty(said)),
+        worklike=frozenset(said for said in keywords if is_empty(said, WORK)),
+        named=tuple(said for said in keywords if not is_empty(said, WORK | COUNTED)),
     )
 
 
@@ -140,22 +153,17 @@ def registers(text: str) -> bool:
 
 def is_general(one: Topic) -> bool:
     """Whether a campaign has no topic either: the month's report, the year's."""
-    return all(is_empty(phrase) for phrase in one.phrases)
+    return len(one.empty) == len(one.phrases)
 
 
-def says_nothing(title: str) -> bool:
-    """Whether a report's title has no topic of its own: "Kết quả thực hiện nhiệm vụ năm học"."""
-    return is_empty(without_openings(words(reported(title))))
-
-
-def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
+def _spoken(phrase: tuple[str, ...]) -> Iterable[tuple[str, ...]]:
     """A keyword, and what is left of it without the words "báo cáo" where that still says something, and its initials."""
     if not phrase:
         return
-    yield tuple(phrase)
-    rest = phrase[2:] if phrase[:2] == ["bao", "cao"] else phrase
+    yield phrase
+    rest = phrase[2:] if phrase[:2] == ("bao", "cao") else phrase
     if len(rest) > 1 and rest != phrase and not is_empty(rest):
-        yield tuple(rest)
+        yield rest
     bare = KIND_OF_WORK.sub("", " ".join(rest)).split()
     if len(bare) > 1 and not is_empty(bare, WORK | COUNTED):
         yield tuple(bare)
@@ -163,62 +171,56 @@ def _spoken(phrase: list[str]) -> Iterable[tuple[str, ...]]:
         yield ("".join(word[0] for word in rest),)
 
 
-def matches(text: str, topics: Sequence[Topic], *, report: bool = False) -> tuple[Match, ...]:
+def matches(text: TextWords, topics: Sequence[Topic]) -> tuple[Match, ...]:
     """Campaigns whose keywords stand in the text, the surest first. A text of another period is marked.
 
-    `report`: the text is the title of a report, which leaves out the words "báo cáo" as they stand above it. With a
-    topic that is not the campaign's own it is not the month's report: "công tác bán trú tháng 12" is none of "tháng 12".
-    Where some keywords stand word by word, those that need words left out between are mere likeness and dropped.
+    A report's title with a topic that is not the campaign's own is not the month's report: "công tác bán trú tháng 12" is
+    none of "tháng 12". Where some keywords stand word by word, those that need words left out between are mere likeness.
     """
-    about = reported(text)
-    found_words = words(f"báo cáo {about}" if report else about)
-    title = frozenset(without_openings(_OWNER.split(" ".join(found_words), maxsplit=1)[0].split())) if report else frozenset()
-    there = frozenset(found_words)
-    spoken = [(one, *said) for one in topics if (said := _phrase_in(found_words, there, title, one))]
+    spoken = [(one, *said) for one in topics if (said := _phrase_in(text, one))]
     if not spoken:
         return ()
-    named = periods(about)
-    registering, together = registers(about), report and takes_years_together(about)
+    about, report = text.about, text.report
+    registering = registers(about)
+    named, together = periods(about), report and takes_years_together(about)
     last = last_year(about) if together else 0
-    matter, topicless = other_matter(found_words) if report else ("", [])
-    result = []
+    found = []
     for one, phrase, whole in spoken:
         other = contradict(named, one.periods) or narrower(named, one.periods)
         other = other or (report and wider(about, named, one.periods))
         other = other or (registering and not one.registers) or (report and one.registers and not registering)
         # Nobody reports of years to come: what reaches beyond the due day is a programme's span, not the report's.
         other = other or bool(together and one.periods and not one.together and last <= one.campaign.due.year)
-        other = other or bool(matter and matter not in one.asked and not _stands_in(phrase, topicless, 0 if whole else _GAP))
+        if text.matter and text.matter not in one.asked:
+            other = other or not _stands_in(phrase, text.before, 0 if whole else _GAP, phrase in one.empty)
         same, fully = agree(named, one.periods), names_all(named, one.periods)
-        result.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole, same, fully))
-    if any(match.whole for match in result):
-        result = [match for match in result if match.whole]
-    result = [match for match in result if not any(_outdoes(other, match) for other in result)]
-    return tuple(sorted(result, key=lambda match: -match.words))
+        found.append(Match(one.campaign.code, len(phrase), " ".join(phrase), other, whole, same, fully))
+    if any(match.whole for match in found):
+        found = [match for match in found if match.whole]
+    return tuple(sorted(_strongest(found), key=lambda match: -match.words))
 
 
-def _phrase_in(
-    text: list[str], there: frozenset[str], title: frozenset[str], one: Topic
-) -> tuple[tuple[str, ...], bool] | None:
+def _phrase_in(text: TextWords, one: Topic) -> tuple[tuple[str, ...], bool] | None:
     """The longest keyword that stands in a text, and whether it does so word by word, which is looked for first."""
+    there = text.there
     if there.isdisjoint(one.starts):
         return None
     phrases = [
         phrase
         for phrase in one.phrases
-        if phrase[0] in there and there.issuperset(phrase) and not _is_of_another(title, phrase, one)
+        if phrase[0] in there and there.issuperset(phrase) and not _is_of_another(text.topic, phrase, one)
     ]
     for gap in (0, _GAP):
         for phrase in phrases:
-            if _stands_in(phrase, text, gap):
+            if _stands_in(phrase, text.spoken, gap, phrase in one.empty):
                 return phrase, not gap
     if not there.isdisjoint(one.acronyms):
         return (min(there & one.acronyms),), True
-    held = title and one.gist and one.gist[0] in there and there.issuperset(one.gist)
-    return (one.gist, False) if held and _gist_at(one, text) >= 0 else None
+    held = text.topic and one.gist and one.gist[0] in there and there.issuperset(one.gist)
+    return (one.gist, False) if held and _gist_at(one, text.spoken) >= 0 else None
 
 
-def _gist_at(one: Topic, text: list[str]) -> int:
+def _gist_at(one: Topic, text: Sequence[str]) -> int:
     """Where the gist of a campaign's title begins in a text that holds it in its order; companions may stand between."""
     if len(one.gist) < _CORE or one.gist[0] not in text:
         return -1
@@ -226,12 +228,12 @@ def _gist_at(one: Topic, text: list[str]) -> int:
     return next((at for at in starts if _follows(one.gist[1:], text, at, _LIST_GAP, empty=False)), -1)
 
 
-def begins(one: Topic, text: list[str]) -> int:
+def begins(one: Topic, text: Sequence[str]) -> int:
     """Where a campaign's topic begins in a text: the first word of any keyword that names one. -1: nowhere."""
     there = frozenset(text)
-    telling = [said for said in one.phrases if there.issuperset(said) and not is_empty(said, WORK | COUNTED)]
+    named = [said for said in one.named if there.issuperset(said)]
     found = [
-        at for at, word in enumerate(text) for said in telling if said[0] == word and _follows(said[1:], text, at, _GAP, False)
+        at for at, word in enumerate(text) for said in named if said[0] == word and _follows(said[1:], text, at, _GAP, False)
     ]
     short = [text.index(word) for word in there & one.acronyms]
     gist = [at] if (at := _gist_at(one, text)) >= 0 else []
@@ -240,31 +242,24 @@ def begins(one: Topic, text: list[str]) -> int:
 
 def _is_of_another(title: frozenset[str], phrase: tuple[str, ...], one: Topic) -> bool:
     """Whether a title has a topic that is not the campaign's, and the keyword is one that any topic may have."""
-    rest = [word for word in title if word not in one.own]
-    if is_empty(phrase):
-        return not is_empty(rest)
-    return is_empty(phrase, WORK) and not is_empty(rest, WORK | COUNTED)
+    if phrase not in one.worklike:
+        return False
+    beside = frozenset() if phrase in one.empty else WORK | COUNTED
+    return not is_empty((word for word in title if word not in one.own), beside)
 
 
-def _outdoes(one: Match, other: Match) -> bool:
-    """Whether a keyword holds the other's words and more, and the periods do not speak against it."""
-    more = set(other.found.split()) < set(one.found.split())
-    return more and one.whole and not one.contradicts and (one.agrees or not other.agrees)
-
-
-def _stands_in(phrase: tuple[str, ...], text: list[str], gap: int) -> bool:
+def _stands_in(phrase: tuple[str, ...], text: Sequence[str], gap: int, empty: bool) -> bool:
     """The phrase's words in order, with at most `gap` words between two of them.
 
-    Where the phrase has no topic of its own, the words between may not have one either.
+    Where the phrase has no topic of its own (`empty`), the words between may not have one either.
     """
-    empty = is_empty(phrase)
     text = without_openings(text) if empty else text
     empty = bool(gap) and empty
     starts = [i for i, word in enumerate(text) if word == phrase[0]]
     return any(_follows(phrase[1:], text, start, _WIDE_GAP if empty else gap, empty) for start in starts)
 
 
-def _follows(rest: tuple[str, ...], text: list[str], position: int, gap: int, empty: bool) -> bool:
+def _follows(rest: tuple[str, ...], text: Sequence[str], position: int, gap: int, empty: bool) -> bool:
     for word in rest:
         window = text[position + 1 : position + 2 + gap]
         if word not in window:
@@ -278,18 +273,16 @@ def _follows(rest: tuple[str, ...], text: list[str], position: int, gap: int, em
     return True
 
 
-def normal_number(number: str) -> str:
-    """A plan's number and symbol for comparison: folded, no spaces, no leading zeros."""
-    return re.sub(r"[^a-z0-9/&-]", "", fold(clean(number))).lstrip("0")
+def _strongest(found: Sequence[Match]) -> list[Match]:
+    """Those of which no other keyword, whose period is not gainsaid, holds all the words and more."""
+    sure = [match for match in found if match.whole and not match.contradicts]
+    return [
+        match
+        for match in found
+        if not any(set(match.found.split()) < set(one.found.split()) and (one.agrees or not match.agrees) for one in sure)
+    ]
 
 
-def quotes(title: str, plan: str) -> bool:
-    """Whether a title itself names the plan's number: "Kết quả thực hiện Công văn số 812/PGDĐT-TCCB"."""
-    before, found, after = normal_number(title).partition(plan) if plan else ("", "", "")
-    return bool(found) and not before[-1:].isdigit() and not after[:1].isdigit()
-
-
-def cited(references: Iterable[Reference], topics: Sequence[Topic]) -> tuple[str, ...]:
-    """Campaigns whose plan a document cites by its number."""
-    numbers = {normal_number(reference.number) for reference in references}
-    return tuple(one.campaign.code for one in topics if one.plan and one.plan in numbers)
+def codes_of(found: Iterable[Match]) -> tuple[str, ...]:
+    """The campaigns of some matches, each once."""
+    return tuple(dict.fromkeys(match.code for match in found))

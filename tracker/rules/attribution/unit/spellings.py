@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from sys import intern
 
 from rapidfuzz.distance import Levenshtein
 
@@ -26,8 +27,7 @@ _SPELLINGS: Mapping[str, tuple[str, ...]] = {
     "THCS&THPT": ("thcs thpt", "thcs va thpt", "trung hoc co so va trung hoc pho thong"),
 }
 _NUMERALS = ("", "i", "ii", "iii", "iv", "v", "vi")
-#: A town behind a whole name, and what ends a name that tells two schools apart.
-TOWN = re.compile(r" (?:huyen|thi xa|thanh pho|quan|tinh|tx|tp) .+$")
+#: What ends a name that tells two schools apart.
 SUFFIX = re.compile(r"(?:\d{1,2}|[a-e]|i{1,3}|iv)")
 _NUMBER_WORD = re.compile(r"\d+|số|tháng|i{1,3}|iv|v")
 
@@ -66,6 +66,21 @@ def name_spellings(name: str) -> Iterable[str]:
     elif own and number.isdigit() and own != "so":
         for one in (number, *_NUMERALS[int(number) : int(number) + 1]):
             yield from (f"{own} {one}", f"{own} so {one}", f"so {one} {own}")
+
+
+def interned(words: Iterable[str]) -> tuple[str, ...]:
+    """A country's schools share a few thousand words; each is kept once."""
+    return tuple(map(intern, words))
+
+
+def mentions(level: str, name: str) -> Iterable[tuple[str, ...]]:
+    """Every way to name a school in running text: its name behind its level, or before it."""
+    names = [interned(form.split()) for form in name_spellings(name)]
+    for spelling in level_spellings(level):
+        short = interned(spelling.split())
+        yield (*names[0], *short)
+        for words in names:
+            yield (*short, *words)
 
 
 def own_names_with_marks(form: Body) -> Iterable[str]:
@@ -134,18 +149,6 @@ def with_marks(text: str) -> str:
     toned = _OLD_TONE.sub(lambda m: _OLD_TONES[m[0]], clean(text).lower())
     marked = _OPEN_Y.sub(lambda m: _Y[m[0]], toned)
     return " ".join(re.sub(r"[^\w]+|_", " ", marked).split())
-
-
-def centre(folded: str) -> str:
-    """A whole name, folded; "TT" before it is a centre."""
-    return f"trung tam {folded[3:]}" if folded.startswith("tt ") else folded
-
-
-def written(folded: str) -> Iterable[str]:
-    """A whole name with the town behind it, and without."""
-    whole = centre(folded)
-    town = TOWN.search(whole)
-    return (whole, whole[: town.start()]) if town else (whole,)
 
 
 def nearly(written: str, name: str) -> bool:

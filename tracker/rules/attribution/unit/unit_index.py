@@ -6,7 +6,6 @@ import re
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
-from sys import intern
 from typing import TypeVar
 
 from config.entities import Level, Unit
@@ -16,17 +15,15 @@ from parsers.vietnamese.text import clean, fold, key
 from tracker.rules.attribution.unit.body_index import BodyIndex
 from tracker.rules.attribution.unit.spellings import (
     SUFFIX,
-    TOWN,
     abbreviates,
-    centre,
+    interned,
     kin,
     letters_only,
-    level_spellings,
+    mentions,
     name_spellings,
     nearly,
     own_names_with_marks,
     with_marks,
-    written,
 )
 
 _LONGEST = 14  # words of the longest name form worth looking for
@@ -35,6 +32,8 @@ _LONGEST = 14  # words of the longest name form worth looking for
 _BEGINS = re.compile(r"[A-ZĐ\d](?<=[^\W\d_].)(?:(?<=\d)|(?=[^\W\d_A-Z]))")
 _NUMBER_ENDS = re.compile(r"\d(?=[^\W\d_])")
 _COPY_MARK = re.compile(r"\(\s*\d{1,2}\s*\)|\bcopy(?:\s+of)?\b", re.IGNORECASE)
+#: A town behind a whole name.
+_TOWN = re.compile(r" (?:huyen|thi xa|thanh pho|quan|tinh|tx|tp) .+$")
 _LEVELS: Mapping[Level, str] = {
     Level.MAM_NON: "MN",
     Level.MAU_GIAO: "MG",
@@ -77,8 +76,9 @@ class UnitIndex:
         self._own = {unit.code: _identities(unit, forms[unit.code]) for unit in known}
         identities = [(level, name, code) for code, own in self._own.items() for level, name in own]
         self._bodies = BodyIndex(known, forms)
+        self.places = self._bodies.places  #: that communes, centres and unions name as theirs, with their kind
         self._addresses = _grouped((address.lower(), unit.code) for unit in known for address in unit.emails)
-        self._wholes = _grouped((form, code) for folded, code in wholes for form in written(folded))
+        self._wholes = _grouped((form, code) for folded, code in wholes for form in _written(folded))
         self._schools = _grouped(((level, name), code) for level, name, code in identities)
         self._names = _grouped((name, code) for _, name, code in identities)
         self._by_kind_of_place = _grouped(
@@ -88,7 +88,7 @@ class UnitIndex:
             if one.is_school and one.name and not one.organ
             for kind in _kinds_of(one)
         )
-        self._mentions = _grouped(chain(((_interned(_words(form)), code) for form, code in wholes), _spoken(identities)))
+        self._mentions = _grouped(chain(((interned(_words(form)), code) for form, code in wholes), _spoken(identities)))
         self._reach: dict[str, int] = {}  # words of the longest mention that opens with a word
         for words in self._mentions:
             self._reach[words[0]] = max(len(words), self._reach.get(words[0], 0))
@@ -96,11 +96,6 @@ class UnitIndex:
     def of_address(self, address: str) -> tuple[str, ...]:
         """Units an address is registered for; several when one clerk serves two schools."""
         return self._addresses.get(address.lower(), ())
-
-    @property
-    def places(self) -> frozenset[str]:
-        """Places that communes, centres and unions of the roster name as theirs, with their kind."""
-        return self._bodies.places
 
     def of_letterhead(self, issuer: Body, above: Body | None = None) -> Named:
         """The unit that a letterhead names: its issuer, or the body above through a section that speaks for it."""
@@ -145,8 +140,7 @@ class UnitIndex:
         return self._marked(found, issuer.words, full=True)
 
     def _whole(self, words: str) -> tuple[str, ...]:
-        spelt = centre(key(words))
-        return self._wholes.get(spelt) or self._wholes.get(TOWN.sub("", spelt), ())
+        return next((codes for form in _written(key(words)) if (codes := self._wholes.get(form))), ())
 
     def of_organ(self, issuer: Body) -> Named:
         """The unit in which an organ sits, where a letterhead names the two: "CÔNG ĐOÀN TRƯỜNG TIỂU HỌC …"."""
@@ -217,8 +211,9 @@ class UnitIndex:
         cleaned = clean(text)
         if fold(cleaned) == cleaned.lower():
             return Named(codes, full)
+        own = {code: self._own_names(code) for code in codes}
         spoken = f" {letters_only(with_marks(cleaned))} "
-        agreeing = tuple(code for code in codes if any(not name or f" {name} " in spoken for name in self._own_names(code)))
+        agreeing = tuple(code for code in codes if any(not name or f" {name} " in spoken for name in own[code]))
         return Named(agreeing or codes, full, exact=bool(agreeing))
 
     def _own_names(self, code: str) -> tuple[str, ...]:
@@ -256,20 +251,18 @@ def _grouped(pairs: Iterable[tuple[Key, str]]) -> dict[Key, tuple[str, ...]]:
     return found
 
 
+def _written(folded: str) -> Iterable[str]:
+    """A whole name with the town behind it, and without; "TT" before it is a centre."""
+    whole = f"trung tam {folded[3:]}" if folded.startswith("tt ") else folded
+    town = _TOWN.search(whole)
+    return (whole, whole[: town.start()]) if town else (whole,)
+
+
 def _spoken(identities: Iterable[tuple[str, str, str]]) -> Iterable[tuple[tuple[str, ...], str]]:
-    """Every way to name each school in running text: its name behind its level, or before it."""
+    """Every way to name each school in running text."""
     for level, name, code in identities:
-        names = [_interned(form.split()) for form in name_spellings(name)]
-        for spelling in level_spellings(level):
-            short = _interned(spelling.split())
-            yield (*names[0], *short), code
-            for words in names:
-                yield (*short, *words), code
-
-
-def _interned(words: Iterable[str]) -> tuple[str, ...]:
-    """A country's schools share a few thousand words; each is kept once."""
-    return tuple(map(intern, words))
+        for words in mentions(level, name):
+            yield words, code
 
 
 def _identities(unit: Unit, forms: Iterable[Body]) -> frozenset[tuple[str, str]]:

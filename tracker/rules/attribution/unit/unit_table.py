@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 from tracker.rules.attribution.decision_table import Row, Verdict
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.attribution.unit.unit_evidence import Beside, Paper, UnitEvidence, Units
+from tracker.rules.attribution.unit.mail_evidence import Units
+from tracker.rules.attribution.unit.unit_evidence import Beside, Paper, UnitEvidence
 
 _Decides = Callable[[UnitEvidence], Verdict | None]
 

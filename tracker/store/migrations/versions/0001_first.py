@@ -35,6 +35,8 @@ TABLES = (
     "sessions",
     "sign_in_failures",
     "audit",
+    "audit_places",
+    "views",
     "changes",
     "series",
     "learnt",
@@ -442,6 +444,25 @@ def _officers() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_audit"),
     )
     op.create_index("ix_audit_undoes", "audit", ["undoes"])
+    op.create_table(
+        "audit_places",
+        sa.Column("act", IDENTITY, nullable=False),
+        sa.Column("about", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["act"], ["audit.id"], name="fk_audit_places_act_audit", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("act", "about", name="pk_audit_places"),
+    )
+    op.create_index("ix_audit_places_about", "audit_places", ["about"])
+    op.create_table(
+        "views",
+        sa.Column("id", IDENTITY, autoincrement=True, nullable=False),
+        sa.Column("officer", sa.String(length=80), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("made_at", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(["officer"], ["officers.username"], name="fk_views_officer_officers", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("id", name="pk_views"),
+        sa.UniqueConstraint("officer", "name", name="uq_views_officer"),
+    )
 
 
 def _changes() -> None:

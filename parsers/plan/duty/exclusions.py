@@ -33,7 +33,7 @@ _SCHOOLS = (
 SCHOOLS = re.compile(_SCHOOLS)
 RECIPIENT = re.compile(
     r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
-    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|\(|[,.;]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
+    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|ket\s+qua|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
     r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
 #: Communes in the plural are addressed; they are no superior that receives.
@@ -55,10 +55,15 @@ _OWN = (
     "ba",
 )
 _ASKS = r"(?:gui|nop|bao\s+cao|lap|cap\s+nhat|thong\s+ke)"
-#: A duty denied, or done already: no deadline. "các trường đã gửi còn thiếu thì gửi bổ sung" is one all the same.
+#: A duty denied, or done already, or whom to ask: no deadline. "đã gửi còn thiếu thì gửi bổ sung" is one all the same.
 _DENIED = re.compile(
     rf"\bkhong\s+(?:phai|can|yeu\s+cau|bat\s+buoc)\b[^.;,]{{0,40}}\b{_ASKS}\b|\bmien\s+(?:nop|gui|bao)\b|\bda\s+(?:gui|nop|bao\s+cao)\b(?!.*\b(?:gui|nop)\b)"
+    r"|\b(?:lien\s+he|giai\s+dap)\b(?!.*\b(?:gui|nop)\b)"
+    r"|^\W*(?:[a-hd\d]{1,2}[.)]\W*)?khong\s+(?!qua\b|muon\b|tre\b|cham\b|sau\b)(?!.*,.*\b(?:gui|nop)\b)|\bkhong\s+con\s+(?:phai\s+)?(?:thuc\s+hien|gui|nop|bao)"
 )
+_REFUSED = re.compile(r"\bkhong\s+(?:dang\s+ky|bao\s+cao|gui|nop|thuc\s+hien)\b[^,.;]*")
+_KEPT_AWAY = re.compile(r"\bkhong\s+(?:gui|nop|bao\s+cao)\s+(?:ve\s+|cho\s+|len\s+)?(?:phong|so\b|ubnd)")
+_SENT_AT_ALL = re.compile(r"\b(?:gui|nop|bao\s+cao|dang\s+ky|cap\s+nhat|nhap|lap|phan\s+hoi|cung\s+cap|danh\s+sach|ho\s+so)\b")
 _ONLINE = re.compile(
     r"\b(?:duong\s+link|link|duong\s+dan|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl|he\s+thong\s+(?:thong\s+tin|quan\s+ly(?!\s+van\s+ban)|bao\s+cao))\b|https?:"
 )
@@ -70,28 +75,34 @@ _NOT_MAILED = re.compile(r"\bkhong\s+(?:gui|nop|nhan)\b[^.;]*")
 #: Who is no unit of an education office and receives what is not for it.
 _STRANGER = (
     r"(?:trung\s+tam\s+(?:y\s+te|chinh\s+tri|van\s+hoa|cung\s+ung|phuc\s+vu)|tram\s+y\s+te|cong\s+an|quan\s+su|ban\s+chqs|bao\s+hiem\s+xa\s+hoi|bhxh|kho\s+bac|hoi\s+(?!dong|truong|nghi|thi|giang|dong)[a-z]+|chi\s+cuc"
-    r"|benh\s+vien|cong\s+ty|nha\s+xuat\s+ban|to\s+dan\s+pho|truong\s+(?:thon|ap|khu\s+pho)|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
+    r"|benh\s+vien|cong\s+ty|nha\s+xuat\s+ban|(?:to\s+truong\s+)?(?:cac\s+)?to\s+dan\s+pho|(?:truong|bi\s+thu)\s+(?:cac\s+)?(?:thon|ap|khu|khom|ban)\b|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
 )
 _TO_STRANGER = re.compile(rf"\b(?:ve|cho|toi|den|len|qua|voi|tai)\s+(?:cac\s+)?{_STRANGER}\b")
 _BY_STRANGER = re.compile(
     rf"^\W*(?:[a-hd\d]{{1,2}}[.)]\W*)?(?:[^,:;]{{1,30}},\s*)?(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b"
 )
+OF_UNITS = re.compile(r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b")
 _AND_OWN = re.compile(r"(?:\bva|,|;)\s+(?:ve\s+)?(?:phong|so|ubnd|uy\s+ban\s+nhan\s+dan)\b(?=[^:]*$)")
 _TO_SCHOOL = re.compile(
-    r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b|don\s+vi\b(?!\s+truc))"
+    r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b|don\s+vi\b(?!\s+truc))|\btai\s+(?:cac\s+truong\b|nha\s+truong\b)|\bho\s+so\s+(?:tuyen\s+sinh|nhap\s+hoc|du\s+tuyen|xet\s+tuyen)\b"
 )
 _BY_PERSONS = re.compile(
-    r"^\W*(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
+    r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
 )
-_MONEY = re.compile(r"\b(?:nop|chuyen|dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b")
+_MONEY = re.compile(
+    r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
+)
 _INSTEAD = re.compile(
-    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|truoc\s+day\s+(?:la|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))\b[^.;]{0,60}$"
+    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s+(?:la|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))\b[^.;]{0,60}$"
 )
 _NO_LONGER = re.compile(
     r"^[\s,]*(?:(?:nay|o\s+tren|neu\s+tren|da\s+neu)\s+)*(?:khong\s+con\b|het\s+hieu\s+luc|bi\s+(?:bai|huy)\s+bo|duoc\s+(?:thay|huy|bai\s+bo))"
 )
 _MARKED = r"^\W*(?:[a-hd\d]{1,2}[.)]\W*)?(?:giao\s+(?:cho\s+)?)?(?:cac\s+)?"
-_ANY_SECTION = r"van\s+phong\b|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra\s+so\b|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky)\b"
+_ANY_SECTION = (
+    r"van\s+phong\b|ke\s+toan\b|thu\s+ky\b|doan\s+kiem\s+tra\b|ban\s+to\s+chuc\b|hoi\s+dong\b"
+    r"|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra\s+so\b|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky)\b"
+)
 #: Sections of the office that issued the paper. A Sở obeys nobody's Phòng, but those of districts and communes obey it.
 _OBEYING = r"(?!giao\s+duc\s*(?:va|&|-)\s*dao\b|gd\s*&?\s*dt\b|van\s+hoa|vh)"
 _INSIDE = {
@@ -99,9 +110,11 @@ _INSIDE = {
     "ubnd": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+(?:van\s+hoa|vh|kinh\s+te|noi\s+vu|giao\s+duc|gd))"),
     "phong": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+(?:giao\s+duc|gd|noi\s+vu|tai\s+chinh)|pgd)"),
 }
+_RECEIVED = r"(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach|phieu|bieu|bai\s+du\s+thi|san\s+pham|dang\s+ky|y\s+kien)"
 RECEIVES = re.compile(
-    r"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{0,30}\b(?:phai\s+co|co\s+du|nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{0,20}\b(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach)"
-    r"|^\W*(?:phong|pgd|so|ubnd)\b[^.;,]{0,30}\bnhan\s+(?:bao\s+cao|ho\s+so|danh\s+sach|so\s+lieu)\b"
+    rf"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{{0,30}}\b(?:phai\s+co|co\s+du|nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{{0,20}}\b{_RECEIVED}"
+    rf"|^\W*(?:[\da-h]{{1,2}}(?:\.\d+)*[.)]\W*)?(?:phong|pgd|so|ubnd|ban\s+to\s+chuc|bo\s+phan)\b"
+    rf"[^.;,]{{0,40}}(?<!da )\b(?:tiep\s+)?(?:nhan|thu)\s+(?:\w+\s+)?{_RECEIVED}\b"
 )
 #: Sections of an office are named by what they do. "bộ phận Tổ chức cán bộ" is a name, "bộ phận tổ chức hội thi" a deed.
 _SECTION_NAME = re.compile(
@@ -109,12 +122,14 @@ _SECTION_NAME = re.compile(
     r"(?P<name>to chuc\s*-?\s*(?:can bo|hanh chinh|cong vu)|(?P<verb>to chuc|tong hop|kiem tra|thanh tra|tham dinh"
     r"|thi dua|ke hoach|thi|dang ky|hop tac)(?:\s*-\s*\w+(?:\s\w+)?)?)"
 )
-_ATTACHED = re.compile(r"\b(?:gui|dinh|nop)\s+kem\b")
+_ATTACHED = re.compile(
+    r"\b(?:dinh\s+kem|kinh\s+gui|(?:gui|nop)\s+kem(?=\s*(?:[.,;:)\]]|$|theo\b|(?:cong|van|ke|huong|thong)\s)))|(?<=mau\s)(?:gui|nop)\s+kem\b|(?<=cuong\s)(?:gui|nop)\s+kem\b"
+)
 
 
 @lru_cache(maxsize=128)  # each sentence of a paper is asked about once for every deadline in it
 def spoken(text: str) -> str:
-    """The text folded, of the same length, without what only looks like deeds: names of sections and schools, "gửi kèm"."""
+    """The text folded, of the same length, without what only looks like deeds: names, "gửi kèm", "kính gửi"."""
     original = without_schools(text)
     folded = re.sub(r"_{6,}", lambda name: "don vi".ljust(len(name[0])), fold(original))
     for found in reversed(list(_SECTION_NAME.finditer(folded))):
@@ -129,16 +144,38 @@ def elsewhere(clause: str) -> Duty | None:
     kept = _NOT_MAILED.sub(" ", clause)
     if _ONLINE.search(clause) and not _MAILED.search(kept):
         return Duty.ONLINE
-    if _DENIED.search(clause) or _MONEY.search(clause):
+    if is_denied(clause) or _MONEY.search(clause):
         return Duty.OTHER
-    own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(clause)) or bool(_AND_OWN.search(clause))
-    if _BY_STRANGER.search(clause) and not SCHOOLS.search(clause.split(" gui ")[0]):
+    told = _REFUSED.sub(" ", clause)
+    own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(told)) or bool(_AND_OWN.search(clause))
+    if _BY_STRANGER.search(clause) and not SCHOOLS.search(OF_UNITS.sub(" ", clause.split(" gui ")[0])):
         return Duty.ABOVE
     if not own and (
         _TO_STRANGER.search(clause) or _TO_SCHOOL.search(clause) or (_BY_PERSONS.search(clause) and not _MAILED.search(kept))
     ):
         return Duty.OTHER
     return None
+
+
+def is_denied(clause: str) -> bool:
+    """Whether a folded clause says that nothing is to be sent: "không phải gửi", "… không đăng ký"."""
+    refused = _REFUSED.search(clause)
+    kept_away = _KEPT_AWAY.search(clause) and not re.search(r"\b(?:gui|nop)\b", _REFUSED.sub(" ", clause))
+    return (
+        bool(_DENIED.search(clause))
+        or bool(kept_away)
+        or (refused is not None and not _SENT_AT_ALL.search(_REFUSED.sub(" ", clause)))
+    )
+
+
+def refuses_mail(folded: str) -> bool:
+    """Whether a sentence says that nothing is to be sent besides an entry on-line: "…, không gửi văn bản"."""
+    return bool(_NOT_MAILED.search(folded))
+
+
+def is_by_persons(opening: str) -> bool:
+    """Whether pupils, teachers or parents open a sentence: what they hand in is no unit's report."""
+    return bool(_BY_PERSONS.match(opening))
 
 
 def is_superseded(before: str, after: str = "") -> bool:
@@ -151,6 +188,41 @@ def by_others(opening: str, office: str) -> bool:
     return bool(opening) and not SCHOOLS.search(opening) and bool(_INSIDE[office].match(opening) or _BY_STRANGER.match(opening))
 
 
+_HANDS_OVER = re.compile(
+    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|bao\s+cao|phan\s+hoi|cung\s+cap|tra\s+loi(?=\s+(?:bang|ve|cho|lai|theo))|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b))\b"
+)
+_ORDERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao|phai|co\s+trach\s+nhiem|nho|vui\s+long|mong|khan\s+truong)\b")
+
+
 def may_ask(folded: str) -> bool:
-    """Whether a clause speaks of sending at all."""
-    return bool(re.search(r"\b(?:gui|nop|bao\s+cao|phan\s+hoi|cung\s+cap)\b", folded))
+    """Whether a clause speaks of handing anything over at all, or names an office to which it goes."""
+    return bool(_HANDS_OVER.search(folded)) or _to_an_office(folded)
+
+
+def orders(folded: str) -> bool:
+    """Whether a clause that hands something over is an order, or says to which office it goes."""
+    return _to_an_office(folded) or (bool(_HANDS_OVER.search(folded)) and bool(_ORDERS.search(folded)))
+
+
+def _to_an_office(folded: str) -> bool:
+    return any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(folded))
+
+
+#: "Bộ GDĐT yêu cầu các Sở báo cáo …": one office asks another.
+_OFFICE_ASKED = {
+    "so": re.compile(
+        r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:so\s+(?:gd|giao)|so(?=\s+(?:bao|gui|tong))|(?:ubnd\s+)?(?:cac\s+)?tinh\b)"
+    ),
+    "ubnd": re.compile(
+        r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:ubnd\s+)?(?:cac\s+)?(?:xa|phuong|phong\s+(?:van|vh))\b"
+    ),
+    "phong": re.compile(
+        r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:phong\s+(?:gd|giao)|phong(?=\s+(?:bao|gui|tong))|(?:ubnd\s+)?(?:cac\s+)?(?:huyen|quan)\b)"
+    ),
+}
+
+
+def is_asked_of_office(folded: str, office: str) -> bool:
+    """Whether it is an office such as the one that writes, and no unit of it, that is asked."""
+    found = _OFFICE_ASKED[office].search(folded)
+    return found is not None and not SCHOOLS.search(folded[found.end() :])

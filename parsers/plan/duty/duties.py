@@ -5,26 +5,26 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.plan.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere
+from parsers.plan.duty.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere, is_asked_of_office
 
 _PRODUCT = (
     r"bao\s+cao|danh\s+sach|ho\s+so|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
     r"|so\s+lieu|ket\s+qua|bien\s+ban|ban\s+(?:tong\s+hop|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
-    r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|du\s+toan|to\s+trinh|file|tep|ke\s+hoach"
+    r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|don(?=\s+(?:phuc|de\s+nghi|xin|dang|tu\b|truoc|cham|ve\b|den\b|gui))|du\s+toan|to\s+trinh|file|tep|ke\s+hoach"
     r"|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|(?<!dai\x20)(?<!phat\x20)(?<!tieu\x20)bieu|dang\s+ky|de\s+xuat"
 )
 _SEND = re.compile(
-    r"\b(?:gui|goi|nop|chuyen|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
+    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b)|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
 )
 SURE_SEND = re.compile(
-    r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap)\b(?=.{0,80}\bve\s+(?:phong|so|bo\s+phan|pgd|ubnd|dia\s+chi|hop\s+thu))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
-    r"\b(?:gui|goi|nop|chuyen)\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu))"
+    r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap|tra\s+loi|dang\s+ky)\b(?=.{0,80}\b(?:ve\s+(?:phong|so)|(?:ve|cho|voi|den|toi|lai)\s+(?:phong\s+(?:gd|giao|van|vh)|so\s+(?:gd|giao)|bo\s+phan|pgd|ubnd|dia\s+chi|hop\s+thu|(?:thu|e-?mail)\s+nay)))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
+    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b))\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu))"
     r"|\bbao\s+cao\s+(?:ve|cho|phong|so)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
 REPORTED = re.compile(r"\bbao\s+cao\b")
 _REPORT_ON = re.compile(r"\bbao\s+cao\b[^:;,.]*")
 _SENT_LABEL = re.compile(
-    r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+)?"
+    r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich|moc|(?:^|[.;(]\s*|[\da-h][.)]\s*|[-+*]\s*)ngay)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+|cac\s+(?:truong|don\s+vi)\s+)?(?:phai\s+)?"
     r"(?:nop|gui|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu|tiep\s+nhan|dang\s+ky)"
 )
 _BARE_LABEL = re.compile(
@@ -34,7 +34,9 @@ _OTHER_LABEL = re.compile(
     r"chot\s+so\s+lieu|lay\s+so\s+lieu|ky\s+so\s+lieu|thoi\s+(?:gian|diem)\s+(?:thuc\s+hien|to\s+chuc|trien\s+khai|kiem\s+tra|khai\s+mac|hop|thi|ap\s+dung|tinh|hoc|du)"
     r"|so\s+lieu\s+(?:tinh|bao\s+cao\s+tinh|duoc\s+tinh|lay)|tinh\s+den|co\s+hieu\s+luc|hieu\s+luc\s+tu"
 )
-_CUT_OFF = re.compile(r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)")
+_CUT_OFF = re.compile(
+    r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)|\bhet\s+han\s+(?:truoc|vao|ngay)|\bnhiem\s+ky\s+tu\b|\bso\s+lieu\b[^.;:,]{0,30}\b(?:(?:tinh|lay|chot)\s+tu|tu\s+(?:ngay|thang|dau))\b(?!.*\b(?:gui|nop)\b)"
+)
 _ACTIVITY = re.compile(
     r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop(?!\s+thu)|tap\s+huan|phat\s+dong|le\s+(?:khai|be|phat|ky|trao|tong|ra|hoi)|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
 )
@@ -57,6 +59,9 @@ _AIM = re.compile(
     r"|to\s+chuc|chi\s+dao|gui)\b"
 )
 _SUPERIORS = {"so": ("bo", "ubnd", "uy ban nhan dan"), "ubnd": ("so", "bo"), "phong": ("so", "ubnd", "uy ban nhan dan", "bo")}
+_BAN_ABOVE = re.compile(
+    r"\bban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)[^,.;]{0,40}\b(?:cap\s+(?:tinh|bo|thanh)|trung\s+uong|toan\s+quoc)\b"
+)
 _ALWAYS_ABOVE = (
     "ban tuyen giao",
     "ban dan van",
@@ -96,7 +101,7 @@ def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
         return Weighed(Duty.REPORT, sure=False)
     if _CUT_OFF.search(clause) or (_OTHER_LABEL.search(clause) and not SURE_SEND.search(clause)):
         return Weighed(Duty.OTHER, sure=True)
-    if _is_above(clause, office):
+    if _is_above(clause, office) or is_asked_of_office(clause, office):
         return Weighed(Duty.ABOVE, sure=True)
     if SURE_SEND.search(clause) or _SENT_LABEL.search(clause) or (_BARE_LABEL.search(clause) and SURE_SEND.search(context)):
         if label and not SURE_SEND.search(clause) and _is_above(context, office):
@@ -139,6 +144,7 @@ def _is_above(text: str, office: str) -> bool:
     who = [
         " ".join(found["who"].split()) for found in RECIPIENT.finditer(text) if not OF_COMMUNE.match(text, found.start("who"))
     ]
+    who = ["cap tren" if one == "ban" and _BAN_ABOVE.search(text) else one for one in who]
     above = (*_SUPERIORS.get(office, _SUPERIORS["phong"]), *_ALWAYS_ABOVE)
     own = [one for one in who if one not in above]
     if any(one in above for one in who) and not own:
@@ -174,9 +180,14 @@ _AS_FOLLOWS = re.compile(
 )
 
 
+_REGIME = re.compile(
+    r"^\W*(?:[ivx\d]{1,4}(?:\.\d+)*[.)]\s*)?(?:thuc\s+hien\s+)?(?:(?:che\s+do|thoi\s+gian|lich)\s+(?:thong\s+tin,?\s+)?(?:gui\s+|nop\s+)?|thong\s+tin,?\s+(?:va\s+)?)bao\s+cao\b[^.;]{0,30}$"
+)
+
+
 def labels_sending(folded: str) -> bool:
-    """Whether words are a label above dates by which something is sent: "Hạn nộp báo cáo:", "… thời gian như sau:"."""
-    return bool(_AS_FOLLOWS.search(folded.rstrip())) or (
+    """Whether words are a label above dates by which something is sent: "Hạn nộp báo cáo:", "Chế độ báo cáo"."""
+    return bool(_AS_FOLLOWS.search(folded.rstrip()) or _REGIME.match(folded.rstrip(" :"))) or (
         bool(_SENT_LABEL.search(folded)) and len(folded) <= _LONGEST_LABEL and folded.rstrip().endswith(":")
     )
 
@@ -189,6 +200,17 @@ def names_a_time(folded: str) -> bool:
 def goes_above(folded: str) -> bool:
     """Whether a sentence tells of the office's own report to its superior: "Sở tổng hợp báo cáo Bộ"."""
     return bool(_OFFICE_SUBJECT.match(folded)) and bool(re.search(r"\b(?:tong\s+hop|bao\s+cao|trinh)\b", folded))
+
+
+_OWN_WORK = re.compile(
+    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach|viec)\b[^.;(]{0,30}\bcua\s+(?:phong|so|ubnd|van\s+phong|(?:cac\s+)?bo\s+phan)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
+    r"|^\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:doi\s+voi\s+)?(?:viec\s+cua\s+)?(?:phong|van\s+phong|bo\s+phan)\s+(?:van\s+hoa|vh|giao\s+duc\s+(?:va|&)|gd|chuyen\s+mon)[^.;:]{0,20}$"
+)
+
+
+def is_own(heading: str) -> bool:
+    """Whether a heading says that the office itself does what stands below: "Báo cáo của Phòng gửi cấp trên"."""
+    return bool(_OWN_WORK.search(heading)) and not re.search(r"\bcua\s+(?:cac\s+)?(?:truong|don\s+vi)\b", heading)
 
 
 def is_cut_off(folded: str) -> bool:

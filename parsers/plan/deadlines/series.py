@@ -1,0 +1,135 @@
+"""Wordings of what comes again: a day of the week, of the month, a part of a period, every day."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, time, timedelta
+
+from parsers.plan.deadlines import patterns
+from parsers.plan.deadlines.basis import DAY, Basis, after_months
+from parsers.plan.deadlines.clock import clock_of, instant, on_day, weekday_of
+from parsers.plan.deadlines.deadline import Deadline, Doubt, deadline_of, is_exclusive
+from parsers.plan.deadlines.recurrence import (
+    LAST_DAY,
+    Recurrence,
+    monthly,
+    next_due,
+    nth_weekday,
+    recurring,
+    weekday_of_month,
+    weekly,
+    yearly,
+)
+
+_FRIDAY = 4
+_WHOLE_DAY = 24 * 60  # minutes
+
+
+def within_span(one: Deadline, first: date, last: date | None, basis: Basis) -> Deadline:
+    """A series within a span; "ngày 05 của tháng kế tiếp" of its first month lies in the month after that."""
+    if one.repeat is None:
+        return one
+    due = one.due
+    if one.repeat.following and due and due < basis.midnight(after_months(first.replace(day=1), 1)):
+        due = next_due(one.repeat, replace(basis, earliest=after_months(first.replace(day=1), 1)))
+    return replace(one, due=due, repeat=replace(one.repeat, first=first, last=last))
+
+
+def read_weekday(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
+    wanted = weekday_of(match["weekday"])
+    if match["weekly"] or match["each"] or (every == "week" and not match["week"]):
+        repeat = _timed(match, weekly(wanted, exclusive=is_exclusive(match)))
+        found = replace(deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive), repeat=repeat, worded=True)
+        return replace(found, strong=True)
+    if not match["lead"]:
+        return None
+    if basis.issued is None:
+        return deadline_of(match, None, Doubt.BASE, exclusive=is_exclusive(match))
+    monday = basis.issued - DAY * basis.issued.weekday()
+    after = re.search(r"sau|toi|tiep", match["week"] or "")
+    day = monday + DAY * (wanted + (7 if after or (not match["week"] and wanted < basis.issued.weekday()) else 0))
+    return on_day(match, day, basis, Doubt.BASE)
+
+
+def read_weekday_of_month(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
+    """ "thứ Sáu tuần cuối của tháng": offices do not agree what a month's first week is, so a person looks at it."""
+    wanted, week = weekday_of(match["weekday"]), patterns.number(match["nth"] or match["nth2"])
+    if match["month"]:
+        month = int(match["month"])
+        first = date(int(match["year"]), month, 1) if match["year"] else basis.next_month(month)
+        if first is None:
+            return deadline_of(match, None, Doubt.YEAR)
+        year = () if match["year"] else (Doubt.YEAR,)
+        return replace(on_day(match, nth_weekday(first, wanted, week), basis, Doubt.ROUGH, *year), worded=True)
+    repeat = _timed(match, weekday_of_month(wanted, week, exclusive=is_exclusive(match)))
+    found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH, exclusive=repeat.exclusive)
+    again = repeat if match["monthly"] or every == "month" else None
+    return replace(found, repeat=again, worded=True, doubts=found.doubts if again else (*found.doubts, Doubt.BASE))
+
+
+def read_end_of_week(match: re.Match[str], basis: Basis) -> Deadline | None:
+    """ "ngày làm việc cuối cùng của tuần": Friday, in most offices."""
+    repeat = _timed(match, weekly(_FRIDAY, exclusive=is_exclusive(match)))
+    found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH, exclusive=repeat.exclusive)
+    return replace(found, repeat=repeat, worded=True, strong=True)
+
+
+def read_daily(match: re.Match[str], basis: Basis) -> Deadline | None:
+    """A quick report of every day: no campaign is opened a day, so the first day stands for all and is marked."""
+    if basis.earliest is None:
+        return None
+    before = "truoc" in (match["lead"] or match["late_lead"])
+    clock = clock_of(match)
+    if clock is None:
+        return None
+    due = basis.midnight(basis.earliest) + timedelta(minutes=instant(clock, exclusive=before))
+    found = deadline_of(match, due, Doubt.DAILY, exclusive=before)
+    return replace(found, worded=True, strong=True)
+
+
+def _timed(match: re.Match[str], repeat: Recurrence) -> Recurrence:
+    """With the hour of the wording as the exclusive hour of its last day; an afternoon and 24:00 are the whole day."""
+    clock = clock_of(match)
+    clock = clock._replace(minutes=_WHOLE_DAY) if clock and clock.rough and "chieu" in match[0] else clock
+    if clock is None or clock.minutes >= _WHOLE_DAY:
+        return replace(repeat, exclusive=False) if clock else repeat
+    minutes = instant(clock, exclusive=repeat.exclusive)
+    if minutes == _WHOLE_DAY:
+        return replace(repeat, exclusive=False)
+    return replace(repeat, exclusive=False, due_time=time(*divmod(minutes, 60)))
+
+
+def read_part_of_period(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
+    """ "tuần cuối hằng tháng": by the end of that part, and a person looks at it."""
+    again = re.search(r"\b(?:hang|moi|cac)\b", match["every"]) or every in ("month", "quarter")
+    if not again or basis.earliest is None:
+        return None
+    where, quarterly = match["where"], "qu" in match["every"] or every == "quarter"
+    quarterly = quarterly and "thang" not in match["every"]
+    day = LAST_DAY if where.startswith("cuoi") else 15 if where == "giua" else 7
+    month = 3 if quarterly and where.startswith("cuoi") else 2 if quarterly and where == "giua" else 1
+    repeat = _timed(match, Recurrence("quarter" if quarterly else "month", day, month, exclusive=False))
+    found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH)
+    return replace(found, repeat=repeat, worded=True, strong=True)
+
+
+def read_monthly(match: re.Match[str], basis: Basis) -> Deadline | None:
+    repeat = _timed(match, monthly(match, exclusive=is_exclusive(match)))
+    doubts = (Doubt.ROUGH,) if repeat.working else ()
+    found = deadline_of(match, next_due(repeat, basis), *doubts, exclusive=repeat.exclusive)
+    return replace(found, repeat=repeat, worded=True, strong=True)
+
+
+def read_bare_day(match: re.Match[str], basis: Basis, every: str, *, following: bool) -> Deadline | None:
+    repeat = _timed(match, recurring(int(match["day"]), every, exclusive=is_exclusive(match), following=following))
+    deadline = deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive)
+    return replace(deadline, repeat=repeat) if deadline.worded else None
+
+
+def comes_every_year(deadline: Deadline) -> Deadline:
+    """A day without a year beside "hằng năm" comes again every year."""
+    if deadline.repeat or deadline.stated or deadline.due is None or Doubt.YEAR not in deadline.doubts:
+        return deadline
+    day = deadline.due if deadline.exclusive else deadline.due - DAY
+    return replace(deadline, repeat=yearly(day.day, day.month, exclusive=deadline.exclusive))

@@ -1,0 +1,1 @@
+"""Whether units must send something to the office, and which day goes with it."""

@@ -1,0 +1,112 @@
+"""The dated sentences of a plan, each weighed: which deadline goes with which duty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from parsers.plan.addressees import addressees
+from parsers.plan.deadlines.basis import Basis
+from parsers.plan.deadlines.deadline import Doubt
+from parsers.plan.deadlines.search import find_deadlines
+from parsers.plan.duty.duties import (
+    PRODUCT,
+    SEND,
+    SURE_SEND,
+    Weighed,
+    is_own,
+    says_hard_copy,
+    says_soft_copy,
+    weigh,
+)
+from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, spoken
+from parsers.plan.duty.sentences import Request, of_sentence
+from parsers.plan.passages import Passage
+from parsers.plan.subject_matter import own_words, product
+from parsers.plan.timetables import NEW_HEAD
+from parsers.vietnamese.text import clean, fold
+
+_SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
+_ITEM = re.compile(
+    r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
+)
+_WORK = re.compile(
+    r"^\W*(?:to\s+chuc|hop|tap\s+huan|kiem\s+tra|khai\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
+)
+_OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|ban |to ")
+_DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
+
+
+def requests_of(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
+    """Every date of a passage, weighed. A day before the paper itself is history, or a misprint if something is asked by it."""
+    found = _of_row(passage, basis, office) if passage.time else of_sentence(passage, basis, office)
+    for request in found:
+        deadline = request.deadline
+        past = deadline.stated and basis.since and deadline.due and deadline.due <= basis.midnight(basis.since)
+        if not past:
+            yield request
+        elif _is_misprint(request):
+            yield replace(request, deadline=replace(deadline, due=None, doubts=(*deadline.doubts, Doubt.PAST)))
+        else:
+            duty = request.duty if request.duty in (Duty.CITED, Duty.SUPERSEDED) else Duty.OTHER
+            yield replace(request, duty=duty)
+
+
+def _is_misprint(request: Request) -> bool:
+    asked = request.duty in (Duty.REPORT, Duty.REGISTRATION) and request.sure and request.deadline.strong
+    return asked and not _DONE.search(spoken(request.passage.text))
+
+
+def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
+    deadlines = find_deadlines(passage.time, basis)
+    told, head = spoken(passage.text), fold(clean(passage.time_head))
+    last = deadlines
+    if any(deadline.span for deadline in deadlines):
+        last = tuple(deadline for deadline in deadlines if deadline.span)[-1:]
+    weighed = _weigh_row(passage, told, head, office)
+    for deadline in deadlines:
+        duty = weighed if deadline in last else Weighed(Duty.OTHER, sure=True)
+        yield Request(deadline, duty.duty, duty.sure, passage.text, passage)
+    for deadline in find_deadlines(passage.text, basis):
+        yield Request(deadline, Duty.OTHER, False, passage.text, passage)
+
+
+def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
+    if is_own(spoken(passage.heading)):
+        return Weighed(Duty.ABOVE, sure=True)
+    if NEW_HEAD.search(head):
+        return Weighed(Duty.REPORT, sure=True)
+    performer = fold(clean(passage.performer))
+    addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
+    if performer and not addressed and _OFFICES.search(performer):
+        return Weighed(Duty.ABOVE, sure=True)
+    if performer and not addressed and by_others(performer, office):
+        return Weighed(Duty.ABOVE, sure=True)
+    lead_in = spoken(passage.lead_in)
+    weighed = weigh(told, lead_in, office, label=False)
+    if weighed.duty in (Duty.REPORT, Duty.REGISTRATION, Duty.ABOVE, Duty.ONLINE) and weighed.sure:
+        return weighed
+    if _WORK.search(told) and not SEND.search(told):
+        return Weighed(Duty.OTHER, sure=True)
+    sent = bool(_SENT.search(head) or SURE_SEND.search(lead_in))
+    if _SENT.search(head) or (
+        any(PRODUCT.match(cell) or _ITEM.match(cell) for cell in told.split(" - ")) and not _WORK.search(told)
+    ):
+        registers = re.search(r"dang\s+ky|ke\s+hoach", told) and not re.search(r"bao\s+cao", told)
+        return Weighed(Duty.REGISTRATION if registers else Duty.REPORT, sure=sent)
+    return weighed if weighed.duty is not Duty.REPORT else Weighed(Duty.OTHER, sure=False)
+
+
+def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
+    """Without the deadlines of paper copies, where the same thing is asked for as a file as well."""
+    soft = any(says_soft_copy(fold(clean(text))) for text in (*(one.clause for one in found), *(one.text for one in told)))
+    return tuple(one for one in found if not (soft and says_hard_copy(fold(clean(one.clause))) and _is_copy(one, found)))
+
+
+def _is_copy(one: Request, found: tuple[Request, ...]) -> bool:
+    if one.passage.time:  # each row of a table is a thing of its own
+        return False
+    thing = own_words(product(one.clause))
+    others = (own_words(product(other.clause)) for other in found if other is not one)
+    return not thing or any(not words or thing <= words or words <= thing for words in others)

@@ -1,0 +1,296 @@
+"""The dated sentences of a plan, each weighed: which deadline goes with which duty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from parsers.plan.deadlines.basis import Basis
+from parsers.plan.deadlines.deadline import Deadline, Doubt
+from parsers.plan.deadlines.patterns import FREQUENCY
+from parsers.plan.deadlines.search import find_deadlines
+from parsers.plan.duty.duties import (
+    REPORTED,
+    SEND,
+    SURE_SEND,
+    Weighed,
+    clauses,
+    goes_above,
+    is_cut_off,
+    is_own,
+    labels_sending,
+    names_a_time,
+    weigh,
+)
+from parsers.plan.duty.exclusions import OF_UNITS, RECEIVES, SCHOOLS, Duty, by_others, is_by_persons, may_ask, orders, spoken
+from parsers.plan.duty.surroundings import GONE_BY, OPENING_ITEM, WORDS, aside, given, given_at_last, is_of_event
+from parsers.plan.passages import Passage
+from parsers.vietnamese.text import clean, fold
+
+_SHORT = 9  # words; a clause with no more may lean on the sentence above it
+_DEED = 3  # words before a date that say what is done on it
+_BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
+_UNITS_OPEN = re.compile(
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:rieng\s+|de\s+nghi\s+|yeu\s+cau\s+)*(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong\b|don\s+vi|co\s+so|trung\s+tam\s+(?:gdnn|gdtx|giao|hoc)|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac)"
+)
+#: "Báo cáo gửi về Phòng theo mốc sau: Học kỳ I: …; Cả năm: …", all in one paragraph.
+_ROUNDS_BELOW = re.compile(
+    r"\b(?:gui|nop)\b[^:;]{0,160}\b(?:moc|thoi\s+(?:gian|han|diem)|lich|dot|ky)\b[^:;]{0,30}\b(?:sau|cu\s+the)\s*:\s*\S"
+)
+#: "… báo cáo định kỳ về Sở GDĐT như sau:" above "a) Báo cáo 6 tháng: …".
+_LISTED = re.compile(r"\b(?:gui|nop|bao\s+cao)\b[^:]{0,200}\b(?:ve|cho)\s+(?:phong|so|ubnd|pgd|bo\s+phan)\b[^:]{0,90}:\s*$")
+#: "tổ chức xong trước ngày 15/11 và có báo cáo gửi về Phòng": the day may be the deed's alone.
+_THEN = re.compile(
+    r"\s*(?:\([^()]*\)\s*)?(?:[,;]|\bva\b|\broi\b|\bsau\s+do\b)(?!\s*(?:cac\s+)?(?:truong|don\s+vi|cap|khoi|truoc|cham|gui\s+ve|nop\s+ve)\b)"
+)
+#: "Quý I báo cáo trước 15/3; 6 tháng trước 15/6 …": what each is, another sentence of the paragraph says.
+_PERIOD_OPENS = re.compile(
+    r"\W*(?:[\da-h][.)]\s*)?(?:va\s+)?(?:qu[yi]|0?6\s+thang|0?9\s+thang|(?:ca\s+)?nam|hoc\s+k[yi]|dot|lan|k[yi]|mau|bieu)\b"
+)
+_DONE_BY = re.compile(r"\b(?:xong|hoan\s+thanh|to\s+chuc|trien\s+khai|thuc\s+hien)\b(?!.*\b(?:gui|nop)\b)")
+_SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
+#: "Đợt 2: 15/12/2026": what it is, the sentence of the other rounds says.
+_LIMIT_LABEL = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:deadline|(?:thoi\s+)?han)\b[^:]{0,30}:")
+#: "1. Trường THPT, trung tâm: hồ sơ điện tử, đến hết ngày 12/6".
+_UNITS_ITEM = re.compile(
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|don\s+vi|trung\s+tam|ubnd\s+cac|khoi|cap)\b[^:.;]{0,80}:\s*(?:bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b"
+)
+_MOST_DAYS = 24  # days of one sentence; what holds more is a list of days, and no sentence that asks
+_HAPPENS = re.compile(r"\b(?:kiem\s+tra|to\s+chuc|hop\b|tap\s+huan|khai\s+mac|du\s+kien|hoi\s+nghi|hoi\s+thi)\b")
+_SENT_IN = re.compile(r"\b(?:gui|nop|bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b")
+#: "…; kỳ đầu tiên: thứ Năm, 04/6/2026": of the series in the sentence above.
+_FIRST_ROUND = re.compile(r"\W*(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat)\b")
+#: "2. Báo cáo kết quả tuyển sinh:" above "+ Trường tiểu học: 10 giờ 00 ngày 07/7/2026".
+_THING_ABOVE = re.compile(
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so|nop\b|gui\b)[^.;]{0,100}:\s*$"
+)
+_UNITS_AND_DAY = re.compile(
+    r"\W*(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|khoi|cap|bac|don\s+vi|ubnd|phong|trung\s+tam|mn\b|th\b|thcs|thpt)\b[^:;.]{0,50}:"
+)
+_ROUND = re.compile(r"\W*(?:dot|lan|ky|giai\s+doan|hoc\s+ky|qu[yi])\s+\w+\s*:")
+_OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
+_STAFF = re.compile(
+    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|thu\s+ky|ke\s+toan|doan\s+kiem\s+tra|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky))\b"
+)
+_ASKS_OTHERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|huong\s+dan)\b")
+#: "UBND phường nhận được Công văn … yêu cầu các địa phương gửi … trước ngày 15/12".
+_ASKED_BY_OTHERS = re.compile(
+    r"\W*(?:phong|ubnd|uy\s+ban|so)\b[^,.;]{0,60}\bnhan\s+duoc\s+(?:cong\s+van|van\s+ban|thong\s+bao)\b(?!.*\b(?:de\s+nghi|yeu\s+cau)\s+(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong|don\s+vi)\b)"
+)
+_VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
+_ASKED = (Duty.REPORT, Duty.REGISTRATION)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One deadline with what is asked by it."""
+
+    deadline: Deadline
+    duty: Duty
+    sure: bool
+    clause: str  #: the words that ask, as written
+    passage: Passage
+    own: str = ""  #: the words between the deadline before and this one: what is said of this one only
+
+
+def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
+    text = clean(passage.text)
+    folded = spoken(text)
+    above = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
+    listed = any(_LISTED.search(spoken(one)) for one in (passage.lead_in, passage.heading))
+    above = above or (listed and bool(OPENING_ITEM.match(folded)))
+    above = above or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
+    if _UNITS_AND_DAY.match(folded) and any(_THING_ABOVE.match(spoken(one)) for one in (passage.lead_in, passage.heading)):
+        above = True
+    if _ROUND.match(folded):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
+        above = above or labels_sending(f"{spoken(passage.item).partition(':')[0]}:")
+    above = above and (bool(_SENT_IN.search(folded)) or not _HAPPENS.search(folded))
+    label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
+    series = passage.after[0] if passage.after and _FIRST_ROUND.match(spoken(passage.after[0])) else ""
+    told = tuple(one for one in find_deadlines(f"{text}; {series}" if series else text, basis) if one.start < len(text))
+    if len(told) > _MOST_DAYS:
+        yield from (Request(one, Duty.OTHER, False, one.quote, passage) for one in told)
+        return
+    found = given_at_last(tuple(given(one, folded, passage) for one in told), folded, passage)
+    begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
+    apart = {one.start: duty for one in found if (duty := aside(folded, text, one))}
+    deadlines = [one for one in found if (one.worded or label) and one.start not in begins and one.start not in apart]
+    for one in found:
+        if one not in deadlines:
+            yield Request(one, apart.get(one.start, Duty.OTHER), True, text, passage)
+    if not deadlines:
+        return
+    spans = clauses(folded)
+    main = [deadline for deadline in deadlines if deadline.start < spans[0][1]]
+    for deadline in deadlines:
+        if deadline in main or not main:
+            among = main or [deadline]
+            start, end = _clause(folded, spans[0] if deadline in main else (0, deadline.end), among, deadline)
+            request = _asked(passage, deadline, text[start:end], office, _own(text, among, deadline), alone=deadline in main)
+            yield _assured(request, folded[slice(*spans[0])], label=label and above)
+        else:
+            yield Request(deadline, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
+
+
+def _reach(folded: str, deadlines: list[Deadline], at: int) -> int:
+    """Where the words of a deadline end: "trước ngày 20/11 (tiểu học)" goes on to the bracket's end."""
+    end = deadlines[at].end
+    bracket = _BRACKET.match(folded, end)
+    if bracket and not any(end < other.start < bracket.end() for other in deadlines):
+        return bracket.end()
+    return end
+
+
+def _own(text: str, deadlines: list[Deadline], deadline: Deadline) -> str:
+    if len(deadlines) < 2:
+        return ""
+    at = deadlines.index(deadline)
+    start = _reach(text, deadlines, at - 1) if at else 0
+    return text[start : _reach(text, deadlines, at)]
+
+
+def _clause(folded: str, span: tuple[int, int], deadlines: list[Deadline], deadline: Deadline) -> tuple[int, int]:
+    """The part of a sentence that speaks of one of its deadlines."""
+    at = deadlines.index(deadline)
+    start = _reach(folded, deadlines, at - 1) if at else span[0]
+    own_end = _reach(folded, deadlines, at)
+    end = deadlines[at + 1].start if at + 1 < len(deadlines) else max(span[1], own_end)
+    if SEND.search(folded, start, deadline.start):
+        return start, end if at + 1 == len(deadlines) else own_end
+    deed = len(WORDS.findall(folded[start : deadline.start])) >= _DEED
+    if deed and at + 1 < len(deadlines) and _THEN.match(folded, deadline.end):
+        return start, own_end  # "khám xong trước ngày 30/10, tổng hợp gửi … chậm nhất ngày 05/11": sent by the second day
+    if not deadline.strong and deed:
+        return start, own_end  # "tổ chức … vào ngày 09/11 và gửi báo cáo trước ngày 15/11": what follows has its own day
+    if (
+        not at
+        and not SEND.search(folded, deadline.end, end)
+        and len(WORDS.findall(FREQUENCY.sub(" ", folded[start : deadline.start]))) < _DEED
+    ):
+        return start, span[1]  # "Hằng tháng (trước ngày 25), hằng quý (trước …), các trường báo cáo …": one verb for both
+    if not at or SEND.search(folded, deadline.end, end):
+        return start, end
+    return span[0], own_end
+
+
+def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: str, *, alone: bool) -> Request:
+    folded = spoken(clause)
+    wording = fold(deadline.quote)
+    context, label = _context(passage, deadline, folded)
+    weighed = weigh(folded, context, office, label=label)
+    weighed = _doubted(weighed, passage, deadline, folded, label=label)
+    weighed = _asked_all_the_same(weighed, passage, deadline, folded)
+    if weighed.duty is not Duty.OTHER and (_of_others(passage, folded, office) or _of_office(passage, folded)):
+        weighed = Weighed(Duty.ABOVE, sure=True)
+    before, _, after = folded.partition(wording)
+    if weighed.duty is Duty.REPORT and _DONE_BY.search(before) and not REPORTED.search(before) and _SENT_THEN.match(after):
+        deadline = replace(deadline, doubts=(*deadline.doubts, Doubt.DUTY))
+    deadline = deadline if alone else replace(deadline, doubts=(*deadline.doubts, Doubt.BOUNDARY))
+    return Request(deadline, weighed.duty, weighed.sure, clause, passage, own)
+
+
+def _context(passage: Passage, deadline: Deadline, clause: str) -> tuple[str, bool]:
+    """What is said around a clause that says little itself, and whether the clause is a label before a day."""
+    bare = clause.replace(fold(deadline.quote), " ")
+    label = names_a_time(clause)
+    if not deadline.strong and _ROUND.match(clause) and passage.before:
+        label = label or labels_sending(f"{spoken(passage.before[0]).partition(':')[0]}:")
+    if label or (deadline.strong and _is_brief(bare)):
+        below = passage.after[:2] if _ROUND.match(clause) or _LIMIT_LABEL.match(clause) else ()
+        near = (passage.lead_in, *passage.before[:3], passage.heading, *below)
+        return " . ".join(map(spoken, near)), label
+    if names_a_time(spoken(passage.heading)) and _is_brief(bare):
+        return spoken(passage.heading), True
+    return spoken(passage.lead_in), label
+
+
+def _doubted(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str, *, label: bool) -> Weighed:
+    """Less than it seems: figures counted, an event, a day gone by, the end of a stretch of time, words of no limit."""
+    told = spoken(passage.text)
+    if is_cut_off(told) and not SURE_SEND.search(told):
+        return Weighed(Duty.OTHER, sure=True)
+    if label and not deadline.strong and is_of_event(passage, clause):
+        return Weighed(Duty.OTHER, sure=True)
+    wording = fold(deadline.quote)
+    if weighed.duty in _ASKED and deadline.strong and GONE_BY.search(clause.partition(wording)[0]):
+        return Weighed(Duty.UNCLEAR, sure=False)
+    sent = SEND.search(clause.replace(wording, " "))
+    if deadline.span and weighed.duty is not Duty.OTHER and not (weighed.sure and label) and not sent:
+        return Weighed(Duty.OTHER, sure=False)
+    unsure = weighed.duty in _ASKED and not weighed.sure
+    if unsure and not (deadline.strong or label or RECEIVES.search(clause)):
+        return Weighed(Duty.OTHER, sure=False)
+    return weighed
+
+
+def _asked_all_the_same(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str) -> Weighed:
+    """More than its verbs say: a limit beside an order, a thing or a period is asked about, and never dropped."""
+    if weighed.sure or weighed.duty not in (Duty.OTHER, Duty.UNCLEAR):
+        return weighed
+    if Doubt.DUTY in deadline.doubts or (deadline.strong and _is_one_of_periods(passage, clause)):
+        return Weighed(Duty.REPORT, sure=False)
+    wording = fold(deadline.quote)
+    bare = clause.replace(wording, " ")
+    thing = OPENING_ITEM.match(clause) or _UNITS_ITEM.match(clause)
+    if weighed.duty is Duty.UNCLEAR or not deadline.strong or not (thing or may_ask(bare)):
+        return weighed
+    again = deadline.repeat or Doubt.DAILY in deadline.doubts or _UNITS_OPEN.match(clause)
+    ordered = orders(bare) or (REPORTED.search(bare) and again)
+    stretched = deadline.span or is_cut_off(spoken(passage.text))
+    asks = (thing or (ordered and not stretched)) and not GONE_BY.search(clause.partition(wording)[0])
+    return Weighed(Duty.REPORT if asks else Duty.UNCLEAR, sure=False)
+
+
+def _is_one_of_periods(passage: Passage, clause: str) -> bool:
+    """Whether a period and a day say all, and a sentence beside it says that something is sent."""
+    if not _PERIOD_OPENS.match(clause):
+        return False
+    if not _is_brief(clause):
+        return bool(REPORTED.search(clause)) and not SCHOOLS.search(clause)
+    near = (clause, *(spoken(one) for one in (*passage.before[:3], *passage.after[:3])))
+    return any(
+        SURE_SEND.search(one) or OPENING_ITEM.match(one) or (_PERIOD_OPENS.match(one) and REPORTED.search(one)) for one in near
+    )
+
+
+def _is_brief(folded: str) -> bool:
+    """Whether words say little more than for whom or when: what they ask stands above."""
+    opened = _OPENED.match(folded)
+    told = folded[opened.end() :] if opened and SCHOOLS.search(opened["who"]) else folded
+    return len(WORDS.findall(told)) <= _SHORT
+
+
+def _of_others(passage: Passage, clause: str, office: str) -> bool:
+    """Whether a section of the office or a stranger does it: who opens the item does all of it that names nobody else."""
+    if SCHOOLS.search(OF_UNITS.sub(" ", clause)):
+        return False
+    told = spoken(passage.item or passage.text)
+    opened = _OPENED.match(told)
+    opening = opened["who"] if opened else ("" if office != "so" or passage.item else told)
+    if not opened and (_STAFF.match(clause) or _STAFF.match(told)) and not _ASKS_OTHERS.search(told):
+        return True
+    if not opening and (by_others(spoken(passage.heading), office) or is_by_persons(told)):
+        return True
+    if not opening or (opened and _VERBS.search(opening)):
+        return False
+    return by_others(opening, office)
+
+
+def _of_office(passage: Passage, clause: str) -> bool:
+    """Whether the office does it that opens the sentence or the section: "Sở tổng hợp, gửi Bộ … và gửi Thống kê …"."""
+    if SCHOOLS.search(OF_UNITS.sub(" ", clause)) or RECEIVES.search(clause):
+        return False
+    told = spoken(passage.text)
+    return is_own(spoken(passage.heading)) or goes_above(told) or bool(_ASKED_BY_OTHERS.match(told))
+
+
+def _assured(request: Request, whole: str, *, label: bool) -> Request:
+    """Sure as well, where the label above says "nộp", or the sentence says where the report of this clause goes."""
+    if request.duty is not Duty.REPORT or request.sure:
+        return request if request.duty is not Duty.OTHER or not label else replace(request, duty=Duty.REPORT, sure=True)
+    clause = spoken(request.clause)
+    return replace(
+        request, sure=label or bool(REPORTED.search(clause) and SURE_SEND.search(whole) and not RECEIVES.search(clause))
+    )

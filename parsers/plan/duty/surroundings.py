@@ -1,0 +1,123 @@
+"""What the words around a day say of it: that something is sent on it, that it is a paper's, or that something takes place."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parsers.official.references import references
+from parsers.plan.deadlines.deadline import Deadline, Doubt
+from parsers.plan.duty.duties import REPORTED, SURE_SEND, labels_sending
+from parsers.plan.duty.exclusions import Duty, is_superseded, spoken
+from parsers.plan.passages import Passage
+
+_NEAR = 110  # characters before a date that may say what is done on it
+WORDS = re.compile(r"[a-z]{2,}")
+_SENT_IN = re.compile(r"\b(?:gui|nop|nhan|bao\s+cao)\b")
+#: "3. Báo cáo tổng kết năm học: trước ngày …": what opens with the thing itself asks for it.
+OPENING_ITEM = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so)\b)")
+_CITES = re.compile(r"\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$")
+_BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu\b[^()]*$")
+#: "Thời gian: 8 giờ …" above "Địa điểm: …": where an event takes place, not what is sent.
+_PLACE = re.compile(
+    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:dia\s+diem|noi\s+to\s+chuc|thanh\s+phan)\b(?!\s+(?:nop|nhan|tiep|gui|ho\s+so))"
+)
+_EVENT = re.compile(r"\b(?:moi|to\s+chuc|hoi\s+nghi|hop|tap\s+huan|khai\s+mac|hoi\s+thi|le)\b")
+_SENT_ON = re.compile(r"\s*:\s*(?:cac\s+)?(?:nha\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop)\b")
+_GIVEN_ON = re.compile(
+    r"(?<!da )\b(?:nop|gui)\s+(?:bao\s+cao\s+|ho\s+so\s+)?(?:vao\s+)?$|^\W*(?:nop|gui)\b[^:;.]{3,80}[:(]\s*$"
+)
+#: "15/10/2026 - hạn nộp báo cáo".
+_GIVEN_BEFORE = re.compile(r"\s*[-:(]\s*(?:la\s+)?(?:thoi\s+)?(?:han|ngay)\s+(?:\w+\s+){0,2}?(?:nop|gui|nhan|bao\s+cao)\b")
+#: "Quá ngày 15/10, đơn vị không gửi coi như …": by the end of that day, if nothing else says by when.
+_SENDS_TO = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]{0,60}\b(?:ve|cho|qua|tai)\b")
+#: "lần 1 (học kỳ I) ngày 20/01", "… về Phòng trong 02 ngày 14 và 15/10", "Trước khi nghỉ Tết, ngày 05/02, các trường nộp …".
+_ROUND_DAY = re.compile(r"\b(?:lan|dot|ky)\s+\w+\s*(?:\([^()]*\)\s*)?:?\s*(?:vao\s+)?$")
+_SENT_WITHIN = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]{0,90}\b(?:ve|cho|qua|tai)\b[^.;]{0,90}\b(?:trong|vao)\s+(?:\w+\s+)?$")
+_WHEN_FIRST = re.compile(r"\W*(?:truoc|sau|khi|trong)\b[^.;]{0,60}$")
+_UNITS_SEND = re.compile(r"\s*[,:]\s*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop|bao\s+cao)\b")
+#: "Khối MN: 09/4/2018" behind a sentence that says what is sent.
+_UNITS_DAY = re.compile(r"\W*(?:khoi|cap|bac|(?:cac\s+)?truong|doi\s+voi|mn\b|th\b|thcs|thpt)\b[^:;.\d]{0,40}:\s*$")
+GONE_BY = re.compile(r"(?<!ket )(?<!hieu )(?<!thong )\b(?:sau|qua)\s+(?:het\s+)?(?:thoi\s+(?:han|gian|diem)\s+)?(?:ngay\s+)?$")
+_TOO_LATE = re.compile(
+    r"\b(?:khong\s+(?:tiep\s+)?(?:nhan|gui|nop|bao\s+cao|co)|chua\s+(?:gui|nop|bao)|coi\s+nhu|xem\s+nhu|phe\s+binh|chiu\s+trach\s+nhiem)\b"
+)
+#: "Báo cáo kết quả (mẫu 01) về Phòng GDĐT: 25/11/2024": a thing to be sent, and behind the colon its day.
+_GIVEN_BEHIND = re.compile(
+    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:lan|dot|ky)\s+\w+\s*[:(,]?\s*)?(?:gui\s+|nop\s+|lap\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so|(?:bieu|mau)\b(?:\s+(?:so\s+)?[\w-]{1,6}(?=\s*:))?|phieu|bang\b)(?!\s+(?:so|cua)\b)[^:;.]{0,110}:\s*$"
+)
+
+
+def given(deadline: Deadline, folded: str, passage: Passage) -> Deadline:
+    """ "trường tiểu học nộp ngày 21/9": on that day, it seems; whether before it too, a person sees."""
+    before = folded[: deadline.start] if deadline.start <= _NEAR else f"x{folded[deadline.start - _NEAR : deadline.start]}"
+    given = _GIVEN_ON.search(before) or (not re.search(r"\w", before) and _SENT_ON.match(folded, deadline.end))
+    if GONE_BY.search(before) and _TOO_LATE.search(folded):
+        return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
+    if deadline.worded or deadline.stated is None:
+        return deadline
+    if _GIVEN_BEFORE.match(folded, deadline.end):
+        return replace(deadline, worded=True, strong=True)
+    labelled = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
+    if (
+        not given
+        and not labelled
+        and _UNITS_DAY.match(before)
+        and any(SURE_SEND.search(spoken(one)) for one in (passage.item, *passage.before[:3]))
+    ):
+        return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.DUTY))
+    if not given and _stands_alone(deadline, folded, passage):
+        return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.DUTY))
+    if not given:
+        behind = deadline.start <= _NEAR and _GIVEN_BEHIND.match(before)
+        return replace(deadline, worded=True, strong=True) if behind else deadline
+    return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
+
+
+def given_at_last(found: tuple[Deadline, ...], folded: str, passage: Passage) -> tuple[Deadline, ...]:
+    """A sentence that sends something and words no deadline: its days are meant, and a person looks at them."""
+    if any(one.worded for one in found):
+        return found
+    near = (folded, *(spoken(one) for one in passage.after[:1]), spoken(passage.item))
+    sends = any(_SENDS_TO.search(one) for one in near)
+    return tuple(
+        replace(one, worded=True, strong=True, doubts=(*one.doubts, Doubt.BOUNDARY))
+        if one.stated
+        and (
+            (sends and _ROUND_DAY.search(folded, 0, one.start))
+            or _SENT_WITHIN.search(folded, 0, one.start)
+            or (_WHEN_FIRST.match(folded[: one.start]) and _UNITS_SEND.match(folded, one.end))
+        )
+        else one
+        for one in found
+    )
+
+
+def _stands_alone(deadline: Deadline, folded: str, passage: Passage) -> bool:
+    """Whether a line is a day and no more, as where a table was taken apart, below a line that names a thing to be sent."""
+    alone = not WORDS.search(folded[: deadline.start] + folded[deadline.end :])
+    return alone and any(OPENING_ITEM.match(spoken(one)) and len(one) < _NEAR for one in passage.before[:3])
+
+
+def aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
+    """What a date is that stands in a sentence beside its deadline: the day of a paper, or a deadline that held before."""
+    before = folded[max(0, deadline.start - 90) : deadline.start]
+    wording, after = folded[deadline.start : deadline.end], folded[deadline.end : deadline.end + 60]
+    if is_superseded(before + wording, after) and not is_superseded(wording):
+        return Duty.SUPERSEDED
+    if deadline.span and (inside := _BRACKETED_SPAN.search(before)) and not SURE_SEND.search(inside[0]):
+        return Duty.OTHER  # "số học sinh bỏ học (từ ngày … đến ngày …)": what the figures are counted over
+    if deadline.strong or not _CITES.search(before):
+        return None
+    cited = any(one.date == deadline.stated for one in references(text)) if deadline.stated else False
+    return Duty.CITED if cited or not deadline.worded else None
+
+
+def is_of_event(passage: Passage, clause: str) -> bool:
+    """Whether "Thời gian: …" says when something takes place: a place follows, or a meeting is spoken of right above."""
+    if _SENT_IN.search(clause):
+        return False
+    above = spoken(passage.before[0]) if passage.before else ""
+    return any(_PLACE.match(spoken(one)) for one in passage.after[:2]) or (
+        bool(_EVENT.search(above)) and not SURE_SEND.search(above) and not REPORTED.search(above)
+    )

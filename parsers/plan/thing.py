@@ -1,0 +1,130 @@
+"""What is to be sent, in the words of the paper: by the clause, the row, the label or what stands above."""
+
+from __future__ import annotations
+
+import re
+
+from parsers.plan import addressees, subject_matter
+from parsers.plan.addressees import Addressees
+from parsers.plan.duty.duties import PRODUCT, clauses, goes_above, is_cut_off
+from parsers.plan.duty.exclusions import spoken
+from parsers.plan.duty.sentences import Request
+from parsers.plan.passages import Passage
+from parsers.plan.plan_head import Frame
+from parsers.vietnamese.text import clean, fold, squeeze
+
+_RECEIVED = re.compile(
+    r"\b(?:ve|cho|len)\s+(?:tinh|thanh|huyen|dang)\s+uy\b|\bda\s+(?:nhan|gui|nop|bao\s+cao|yeu\s+cau|phe\s+binh)\b"
+)
+_HEAD_NOUN = 7  # letters of "bao cao"
+_OWN_NOUN = re.compile(r"bao\s+cao|danh\s+sach|ho\s+so")
+_WHEN = re.compile(r"\W*(?:dau|giua|cuoi|hoc\s+k[yi]|k[yi]|dot|qu[yi]|thang|tuan|nam|lan|hang|dinh)\b")
+_THING_LABEL = re.compile(
+    r"(?:bao\s+cao|ket\s+qua|tinh\s+hinh|danh\s+sach|so\s+lieu|ho\s+so|bieu|phieu|thong\s+ke)\b(?!\s+(?:so|cua)\b)"
+)
+
+
+def thing_of(request: Request, frame: Frame) -> str:
+    """What is to be sent, in the words of the paper."""
+    passage, clause = request.passage, request.clause
+    named = next(
+        (
+            one.partition(":")[2]
+            for one in passage.before
+            if fold(one).lstrip("-+ .)0123456789abcdefgh").startswith("ten bao cao")
+        ),
+        "",
+    )
+    if named:
+        return squeeze(named).strip(" .;")
+    if passage.time and (named := _thing_of_row(passage, frame)):
+        return named
+    if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
+        return own
+    thing = subject_matter.product(clause)
+    if subject_matter.is_empty(thing) and subject_matter.reports(clause) and not fold(thing).startswith("bao cao"):
+        return ""
+    main = passage.text[slice(*clauses(spoken(passage.text))[0])]
+    item = "" if subject_matter.product(main) else passage.item
+    above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
+    near = [one for text in (clause, main, item, passage.lead_in) if (one := subject_matter.product(text))]
+    label = _labelled_thing(clause)
+    if near and (own := subject_matter.product(clause)):  # "báo cáo kết quả" is no "danh sách", whatever stands above
+        near = [one for one in near if fold(one)[:_HEAD_NOUN] == fold(own)[:_HEAD_NOUN] or not _OWN_NOUN.match(fold(own))]
+    products = [*near, *([label] if label else []), *map(subject_matter.product, (*above, passage.heading))]
+    named = next((one for one in products if not subject_matter.is_empty(one)), "")
+    return named or _labelled_by(request, near[0] if near else "")
+
+
+def _thing_of_row(passage: Passage, frame: Frame) -> str:
+    """The thing that a cell of a row opens with; else what its time is the time of, or the task that the row names."""
+    cells = passage.text.split(" - ")
+    tasks = [one for one in cells if _is_task(one, frame)]
+    cell = next((one for one in cells if subject_matter.is_item(one)), "")
+    if cell:
+        thing = subject_matter.product(cell)
+        return f"{thing} {subject_matter.small(tasks[0])}" if subject_matter.is_empty(thing) and tasks else thing
+    if cell := next((one for one in cells if PRODUCT.match(fold(clean(one)))), ""):
+        return squeeze(cell)
+    head = subject_matter.product(passage.time_head)
+    return (
+        head
+        if head and not subject_matter.is_empty(head)
+        else (tasks[0] if tasks and not subject_matter.product(passage.text) else "")
+    )
+
+
+def _is_task(cell: str, frame: Frame) -> bool:
+    """Whether a cell beside a bare "Báo cáo" says what it is on: no number, nobody's name, no other thing."""
+    told = addressees.addressees(cell, frame.office) == Addressees() and not re.match(r"\W*(?:phong|so|ubnd)\b", fold(cell))
+    told = told and not _WHEN.match(fold(cell))
+    return told and len(cell.split()) > 1 and cell[:1].isupper() and "@" not in cell and not subject_matter.is_item(cell)
+
+
+def _labelled_by(request: Request, thing: str) -> str:
+    """A bare list with the label that opens its item: "Đăng ký dự thi: các trường gửi danh sách"."""
+    label, colon, _ = (request.passage.item or request.passage.text).partition(":")
+    label = re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\W*)?", "", label)
+    named = fold(label)
+    other = _OWN_NOUN.match(fold(thing)) and _OWN_NOUN.match(named) and fold(thing)[:_HEAD_NOUN] != named[:_HEAD_NOUN]
+    if (
+        colon
+        and subject_matter.is_empty(thing)
+        and _THING_LABEL.match(named)
+        and not subject_matter.is_empty(label)
+        and not other
+    ):
+        return squeeze(label)
+    if not thing and (period := _period_of(request.clause)):
+        return f"Báo cáo {period}"
+    if not colon or not fold(thing).startswith("danh sach") or not re.match(r"dang\s+ky|de\s+nghi|de\s+cu", named):
+        return thing
+    return f"{thing} {subject_matter.small(label)}"
+
+
+def _may_name(above: str) -> bool:
+    """Whether a sentence above may say what is asked: no heading, no day of figures, nothing that goes to a superior."""
+    folded = spoken(above)
+    return not (above.isupper() or is_cut_off(folded) or goes_above(folded) or _RECEIVED.search(folded))
+
+
+_PERIOD = re.compile(
+    r"^\W*(?:[\da-h][.)]\s*)?(?P<what>(?:qu[yi]|hoc\s+k[yi]|dot|lan|k[yi])\s+(?:\d{1,2}|[ivx]{1,4})|0?[369]\s+thang(?:\s+dau\s+nam)?|(?:ca\s+)?nam(?:\s+hoc)?|(?:mau|bieu)\s+(?:so\s+)?[\w-]{1,6})\b"
+)
+_LABEL = re.compile(
+    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:thoi\s+)?han|thoi\s+gian|ngay)(?:\s+(?:cuoi|chot|cung))*\s+(?:(?:nop|gui|nhan|thu)\s+)?(?P<what>(?!(?:ve|nop|gui|nhan|thuc|to|hoan|tiep)\b)[^:.;\d]{3,60}?)\s*:"
+)
+
+
+def _period_of(clause: str) -> str:
+    """The period or form that opens a clause which names nothing else: "6 tháng trước 15/6"."""
+    original = clean(clause)
+    found = _PERIOD.match(fold(original))
+    return subject_matter.small(squeeze(original[found.start("what") : found.end("what")])) if found else ""
+
+
+def _labelled_thing(clause: str) -> str:
+    """What a label before a day names: "Hạn cuối đăng ký: …", "Hạn nộp bài: …"."""
+    original = squeeze(clean(clause))
+    found = _LABEL.match(fold(original))
+    return original[found.start("what") : found.end("what")] if found else ""
