@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from config.mistakes import mistake
-from config.settings_file import FILE_NAME, KEYS, is_loopback, parsed, read
+from config.settings_file import FILE_NAME, KEYS, parsed, read
 from config.settings_types import AlarmSettings as AlarmSettings
 from config.settings_types import BackupSettings as BackupSettings
 from config.settings_types import KeepingSettings as KeepingSettings
 from config.settings_types import LogSettings as LogSettings
 from config.settings_types import MailboxSettings as MailboxSettings
+from config.settings_types import OAuth2Settings as OAuth2Settings
 from config.settings_types import Office as Office
 from config.settings_types import ReadingSettings as ReadingSettings
 from config.settings_types import SendingSettings as SendingSettings
@@ -27,9 +28,11 @@ from config.settings_types import Server as Server
 from config.settings_types import Settings as Settings
 from config.settings_types import SettingsError as SettingsError
 from config.settings_types import WebSettings as WebSettings
+from config.settings_types import is_loopback
 
+CONSENT_BELL = "oauth2.consent"  #: a file of the home, written when a person has consented anew
 _TEMPLATE = Path(__file__).with_name("settings_template.toml")
-_VARIABLE = re.compile(r"BAOCAO_([A-Z]+)__([A-Z_]+)")
+_VARIABLE = re.compile(r"BAOCAO_([A-Z0-9]+)__([A-Z0-9_]+)")
 _SECRET = re.compile(r"(//[^:@]*:).*(@)|(password=)[^&]*")  # within the address of a database
 _NO_BEGINNING = re.compile(r"(?m)^(# )answers_from = \S+")
 
@@ -80,8 +83,8 @@ def _given(environ: Mapping[str, str]) -> dict[tuple[str, str], tuple[Any, str]]
             section, key = place[1].lower(), place[2].lower()
             if key.endswith("_file") and key not in KEYS.get(section, ()):
                 key, value = key.removesuffix("_file"), _content(name, Path(value))
-            if key == "password" and "password_env" in KEYS.get(section, ()):
-                key, value = "password_env", name
+            if key in ("password", "client_secret") and f"{key}_env" in KEYS.get(section, ()):
+                key, value = f"{key}_env", name
             found[section, key] = (_typed(section, key, value), name)
     if url := environ.get("BAOCAO_DATABASE_URL"):
         found["database", "url"] = (url, "BAOCAO_DATABASE_URL")
@@ -123,7 +126,7 @@ def _said(settings: Settings, section: str, key: str) -> str:
     table = getattr(settings, section)
     if key == "webhook":
         return "***" if table.webhook else ""
-    value = getattr(table if hasattr(table, key) else table.server, key)
+    value = None if table is None else getattr(table if hasattr(table, key) else table.server, key)
     if isinstance(value, bool):
         return str(value).lower()
     return ", ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
@@ -167,34 +170,53 @@ def password(server: Server, environ: Mapping[str, str] = os.environ) -> str:
 
     Raises SettingsError, naming the setting, if there is none.
     """
-    if server.password_env:
-        if secret := environ.get(server.password_env, ""):
+    return _secret(f"{server.section}.password", server.password_file, server.password_env, environ)
+
+
+def client_secret(oauth2: OAuth2Settings, environ: Mapping[str, str] = os.environ) -> str:
+    """The secret that we show the provider, read now; empty for a client that has none. Never log it. Raises SettingsError."""
+    if oauth2.client_secret_file is None and not oauth2.client_secret_env:
+        return ""
+    return _secret("oauth2.client_secret", oauth2.client_secret_file, oauth2.client_secret_env, environ)
+
+
+def _secret(key: str, file: Path | None, env: str, environ: Mapping[str, str]) -> str:
+    if env:
+        if secret := environ.get(env, ""):
             return secret
-        raise SettingsError(
-            (mistake("password-not-in-environment", f"{server.section}.password_env", name=server.password_env),)
-        )
-    key, file = f"{server.section}.password_file", server.password_file
+        raise SettingsError((mistake("password-not-in-environment", f"{key}_env", name=env),))
     if file is None:
-        raise SettingsError((mistake("no-password-given", key),))
+        raise SettingsError((mistake("no-password-given", f"{key}_file"),))
     try:
         secret = file.read_text(encoding="utf-8-sig").rstrip("\r\n")
     except OSError as exc:
-        raise SettingsError((mistake("password-unreadable", key, file=file, why=exc.strerror),)) from exc
+        raise SettingsError((mistake("password-unreadable", f"{key}_file", file=file, why=exc.strerror),)) from exc
     except UnicodeDecodeError as exc:
-        raise SettingsError((mistake("password-not-utf8", key, file=file),)) from exc
+        raise SettingsError((mistake("password-not-utf8", f"{key}_file", file=file),)) from exc
     if not secret:
-        raise SettingsError((mistake("password-empty", key, file=file),))
+        raise SettingsError((mistake("password-empty", f"{key}_file", file=file),))
     return secret
+
+
+def secrets_stamp(settings: Settings) -> tuple[int, ...]:
+    """What changes whenever a secret of the mail servers does, or a person has consented: who waits tries again."""
+    secret = settings.oauth2.client_secret_file if settings.oauth2 else None
+    files = (settings.mailbox.server.password_file, settings.smtp.password_file, secret, settings.home / CONSENT_BELL)
+    return tuple(file.stat().st_mtime_ns if file and file.exists() else 0 for file in files)
 
 
 def remarks(settings: Settings) -> tuple[str, ...]:
     """What works but ought to be mended, a sentence each: sections left out, password files that others may read."""
     found = []
+    secret = settings.oauth2.client_secret_file if settings.oauth2 else None
+    files = [("oauth2.client_secret_file", secret)]
     for server in (settings.mailbox.server, settings.smtp):
         if not server.host:
             found.append(f"{server.section}: is not set up")
-        elif (file := server.password_file) is not None and file.is_file() and file.stat().st_mode & 0o077:
-            found.append(f"{server.section}.password_file: {file} can be read by others; chmod 600 it")
+        files.append((f"{server.section}.password_file", None if server.oauth2 else server.password_file))
+    for key, file in files:
+        if file is not None and file.is_file() and file.stat().st_mode & 0o077:
+            found.append(f"{key}: {file} can be read by others; chmod 600 it")
     if settings.mailbox.unverified == "review" and not settings.mailbox.authserv_id:
         found.append('mailbox.unverified: "review" does nothing without mailbox.authserv_id')
     if settings.sending.paused:

@@ -6,7 +6,6 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from ipaddress import ip_address
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -21,6 +20,7 @@ from config.settings_types import (
     KeepingSettings,
     LogSettings,
     MailboxSettings,
+    OAuth2Settings,
     Office,
     ReadingSettings,
     SendingSettings,
@@ -28,32 +28,36 @@ from config.settings_types import (
     Settings,
     SettingsError,
     WebSettings,
+    is_loopback,
 )
 from config.toml_table import TableReader
 
 FILE_NAME = "settings.toml"
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)+")  #: a usable addr-spec
 
-_SERVER = ("host", "port", "security", "username", "password_file", "password_env")
+_SERVER = ("host", "port", "security", "username", "auth", "password_file", "password_env")
 _OFFICE = ("name", "superior", "section", "place", "address", "timezone", "officers", "contact", "phone")
-_MAILBOX = ("folders", "authserv_id", "unverified", "receiving_mx", "processed_folder", "poll_seconds", "plus_address")
+_MAILBOX = ("folders", "authserv_id", "unverified", "receiving_mx", "processed_folder", "poll_seconds", "push", "plus_address")
+_OAUTH2 = tuple(one.name for one in fields(OAuth2Settings) if one.name not in ("home", "public_url"))
 #: Every key that a table of settings.toml may have.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "office": _OFFICE,
     "mailbox": (*_SERVER, *_MAILBOX),
     "smtp": _SERVER,
+    "oauth2": _OAUTH2,
     "database": ("url",),
     "reading": tuple(one.name for one in fields(ReadingSettings)),
     "sending": tuple(one.name for one in fields(SendingSettings)),
     "web": tuple(one.name for one in fields(WebSettings)),
     "backup": tuple(one.name for one in fields(BackupSettings)),
-    "alarm": (*_SERVER, "sender", "to", "webhook", "troubles", "most_per_day"),
+    "alarm": (*(one for one in _SERVER if one != "auth"), "sender", "to", "webhook", "troubles", "most_per_day"),
     "keeping": tuple(one.name for one in fields(KeepingSettings)),
     "log": tuple(one.name for one in fields(LogSettings)),
 }
 Given = Mapping[tuple[str, str], Any]  #: values by table and key that go before those of the file
 _NOTHING: Given = MappingProxyType({})
-_PASSWORDS = ("password_file", "password_env")  # one says where the password is
+_PASSWORDS = (("password_file", "password_env"), ("client_secret_file", "client_secret_env"))  # one says where the secret is
+_CONSENT = "authorization_code"
 _PORTS = {"mailbox": {"tls": 993, "starttls": 143, "plain": 143}, "smtp": {"tls": 465, "starttls": 587, "plain": 25}}
 _LEAST_KEPT = 30  # days: what is let go does not come back, and a 1 is typed sooner than meant
 _PORTS["alarm"] = _PORTS["smtp"]
@@ -62,7 +66,13 @@ _PORTS["alarm"] = _PORTS["smtp"]
 def read(home: Path, given: Given = _NOTHING) -> Settings:
     """The settings of a home; what is given goes before what its file says. Raises SettingsError with every mistake."""
     root = TableReader(_with(parsed(home), given), "", tuple(KEYS))
-    mailbox = _mailbox(root.sub("mailbox", KEYS["mailbox"]), home)
+    web = _web(root.sub("web", KEYS["web"]))
+    tokens = root.sub("oauth2", _OAUTH2)
+    oauth2 = _oauth2(tokens, home, web.public_url)
+    mailbox = _mailbox(root.sub("mailbox", KEYS["mailbox"]), home, oauth2)
+    smtp = _server(root.sub("smtp", _SERVER), "smtp", home, oauth2)
+    if mailbox.server.oauth2 or smtp.oauth2:
+        _must_be_whole(tokens, oauth2)
     settings = Settings(
         home=home,
         office=replace(
@@ -72,29 +82,20 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
             home=home,
         ),
         mailbox=mailbox,
-        smtp=_server(root.sub("smtp", _SERVER), "smtp", home),
+        smtp=smtp,
+        oauth2=oauth2 if mailbox.server.oauth2 or smtp.oauth2 else None,
         database_url=_database(root.sub("database", KEYS["database"])),
         reading=_reading(root.sub("reading", KEYS["reading"])),
         sending=_sending(root.sub("sending", KEYS["sending"])),
-        web=_web(root.sub("web", KEYS["web"])),
+        web=web,
         log=_log(root.sub("log", KEYS["log"])),
         keeping=_keeping(root.sub("keeping", KEYS["keeping"])),
         alarm=_alarm(root.sub("alarm", KEYS["alarm"]), home),
-        backup=BackupSettings(
-            oldest_days=root.sub("backup", KEYS["backup"]).whole("oldest_days", BackupSettings().oldest_days, 0, 365)
-        ),
+        backup=BackupSettings(root.sub("backup", KEYS["backup"]).whole("oldest_days", BackupSettings().oldest_days, 0, 365)),
     )
     if root.mistakes:
         raise SettingsError(tuple(root.mistakes))
     return settings
-
-
-def is_loopback(host: str) -> bool:
-    """Whether a host name or address is this machine and no other."""
-    try:
-        return ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return host.lower() == "localhost"
 
 
 def parsed(home: Path) -> Mapping[str, Any]:
@@ -119,7 +120,7 @@ def _with(file: Mapping[str, Any], given: Given) -> Mapping[str, Any]:
     for (section, key), value in given.items():
         table = tables.setdefault(section, {})
         if isinstance(table, dict):
-            for other in _PASSWORDS if key in _PASSWORDS else ():
+            for other in (other for both in _PASSWORDS if key in both for other in both):
                 table.pop(other, None)
             table[key] = value
     return tables
@@ -156,7 +157,7 @@ def _addresses(table: TableReader, key: str) -> tuple[str, ...]:
     return found
 
 
-def _server(table: TableReader, section: str, home: Path) -> Server:
+def _server(table: TableReader, section: str, home: Path, oauth2: OAuth2Settings | None = None) -> Server:
     given = bool(table.table)  # a section left out is a server not set up yet
     security = table.choice("security", tuple(_PORTS[section]), "tls")
     host = table.text("host", required=given and section != "alarm")  # an alarm may go by a webhook alone
@@ -165,9 +166,10 @@ def _server(table: TableReader, section: str, home: Path) -> Server:
     username, file, env = table.text("username"), table.text("password_file"), table.text("password_env")
     if file and env:
         table.wrong("password_env", "two-passwords")
-    if username and not file and not env:
+    tokens = oauth2 is not None and table.choice("auth", ("password", "oauth2"), "password") == "oauth2"
+    if username and not file and not env and not tokens:
         table.wrong("password_file", "no-password")
-    if given and section == "mailbox" and not username:
+    if given and (section == "mailbox" or tokens) and not username:
         table.wrong("username", "missing")
     return Server(
         host=host,
@@ -177,10 +179,60 @@ def _server(table: TableReader, section: str, home: Path) -> Server:
         password_file=home / Path(file).expanduser() if file else None,
         password_env=env,
         section=section,
+        oauth2=oauth2 if tokens else None,
     )
 
 
-def _mailbox(table: TableReader, home: Path) -> MailboxSettings:
+def _oauth2(table: TableReader, home: Path, public_url: str) -> OAuth2Settings:
+    provider = table.choice("provider", ("microsoft", "google", "other"), "microsoft")
+    usual = "client_credentials" if provider == "microsoft" else _CONSENT
+    file, env = table.text("client_secret_file"), table.text("client_secret_env")
+    if file and env:
+        table.wrong("client_secret_env", "two-secrets")
+    return OAuth2Settings(
+        home=home,
+        provider=provider,
+        grant=table.choice("grant", ("client_credentials", _CONSENT), usual),
+        tenant=table.text("tenant"),
+        client_id=table.text("client_id"),
+        client_secret_file=home / Path(file).expanduser() if file else None,
+        client_secret_env=env,
+        secret_expires=table.day("secret_expires"),
+        scope=table.texts("scope"),
+        authorize_url=_address(table, "authorize_url"),
+        token_url=_address(table, "token_url"),
+        public_url=public_url,
+    )
+
+
+def _must_be_whole(table: TableReader, oauth2: OAuth2Settings) -> None:
+    """What a sign-in by tokens cannot do without, where a mail server asks for it."""
+    by_consent = oauth2.grant == _CONSENT
+    wanted = {
+        "client_id": True,
+        "tenant": oauth2.provider == "microsoft" and not by_consent,
+        "token_url": oauth2.provider == "other",
+        "authorize_url": oauth2.provider == "other" and by_consent,
+    }
+    for key in (key for key, is_wanted in wanted.items() if is_wanted and not table.table.get(key)):
+        table.wrong(key, "missing")
+    if not by_consent and not (oauth2.client_secret_file or oauth2.client_secret_env):
+        table.wrong("client_secret_file", "no-secret")
+    if oauth2.provider == "google" and not by_consent:
+        table.wrong("grant", "consent-only")
+
+
+def _address(table: TableReader, key: str) -> str:
+    """An address that secrets may be sent to: TLS, or this machine."""
+    value = table.text(key)
+    parts = urlsplit(value)
+    if value and not (parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname)))):
+        table.wrong(key, "not-https", value=value)
+        return ""
+    return value.rstrip("/")
+
+
+def _mailbox(table: TableReader, home: Path, oauth2: OAuth2Settings) -> MailboxSettings:
     folders = table.texts("folders", ("INBOX",))
     if not folders:
         table.wrong("folders", "no-folder")
@@ -188,13 +240,14 @@ def _mailbox(table: TableReader, home: Path) -> MailboxSettings:
     if processed and processed in folders:
         table.wrong("processed_folder", "folder-read-and-filed", value=processed)
     return MailboxSettings(
-        server=_server(table, "mailbox", home),
+        server=_server(table, "mailbox", home, oauth2),
         folders=tuple(dict.fromkeys(folders)),
         authserv_id=table.text("authserv_id").lower(),
         unverified=table.choice("unverified", ("file", "review"), "file"),
         receiving_mx=table.text("receiving_mx").lower(),
         processed_folder=processed,
         poll_seconds=table.whole("poll_seconds", 60, 5, 86_400),
+        push=table.flag("push", True),
         plus_address=table.flag("plus_address", False),
     )
 
@@ -291,4 +344,5 @@ def _web(table: TableReader) -> WebSettings:
         session_hours=table.whole("session_hours", default.session_hours, 1, 720),
         second_factor=table.choice("second_factor", ("optional", "required"), default.second_factor),
         trusted_proxies=table.texts("trusted_proxies", default.trusted_proxies),
+        public_url=_address(table, "public_url"),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -33,6 +34,24 @@ class Office:
 
 
 @dataclass(frozen=True, slots=True)
+class OAuth2Settings:
+    """Where the tokens for the mail servers come from. Neither secret nor token is ever kept here."""
+
+    home: Path  #: where the grant lies, and the key that its states are signed with
+    provider: str = "microsoft"  #: microsoft, google, other
+    grant: str = "client_credentials"  #: the program signs in for itself; or authorization_code: a person has consented
+    tenant: str = ""  #: Microsoft: the directory that the mailbox belongs to
+    client_id: str = ""
+    client_secret_file: Path | None = None
+    client_secret_env: str = ""
+    secret_expires: date | None = None  #: the day the administrator was told when the secret was made
+    scope: tuple[str, ...] = ()  #: empty: the provider's usual
+    authorize_url: str = ""  #: empty: the provider's usual
+    token_url: str = ""  #: empty: the provider's usual
+    public_url: str = ""  #: [web]: where officers open the pages, and so where a consent comes back to
+
+
+@dataclass(frozen=True, slots=True)
 class Server:
     """A mail server to sign in to. The password is read when it is needed, never kept here."""
 
@@ -43,6 +62,12 @@ class Server:
     password_file: Path | None = None
     password_env: str = ""
     section: str = ""  #: the table of settings.toml it stands in: mailbox, smtp or alarm
+    oauth2: OAuth2Settings | None = None  #: None: signs in by password
+
+    @property
+    def auth(self) -> str:
+        """How it is signed in to, as settings.toml says it."""
+        return "oauth2" if self.oauth2 else "password"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +81,7 @@ class MailboxSettings:
     receiving_mx: str = ""  #: whose Received header says when the office got the mail; empty: docs/interface.md, 4.1
     processed_folder: str = ""  #: empty: mark with a keyword where the server allows it, else leave alone
     poll_seconds: int = 60
+    push: bool = True  #: the server is asked to say when mail comes (IDLE), so that a poll need not wait for its minute
     plus_address: bool = False  #: the server delivers address+anything@… to address@…
 
 
@@ -107,7 +133,7 @@ class KeepingSettings:
 
 
 #: What may be told by the second route, as tracker/rules/office/health.py names it; the books must be there to remember it.
-ALARMING = ("clock", "turns", "sign-in", "polls", "undelivered", "mails", "letters", "vault", "disk", "backup")
+ALARMING = ("clock", "turns", "sign-in", "polls", "access", "undelivered", "mails", "letters", "vault", "disk", "backup")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +144,7 @@ class AlarmSettings:
     sender: str = ""  #: the address of that account; empty: its user name
     to: tuple[str, ...] = ()
     webhook: str = ""  #: an https address that takes JSON; it may hold a secret
-    troubles: tuple[str, ...] = ("turns", "sign-in", "polls", "letters", "disk", "backup")
+    troubles: tuple[str, ...] = ("turns", "sign-in", "polls", "access", "letters", "disk", "backup")
     most_per_day: int = 6  #: messages, the all-clear among them
 
     @property
@@ -145,6 +171,7 @@ class WebSettings:
     session_hours: int = 12
     second_factor: str = "optional"  #: required: every account sets up an authenticator before it sees another page
     trusted_proxies: tuple[str, ...] = ()  #: addresses whose X-Forwarded-For and X-Forwarded-Proto are believed
+    public_url: str = ""  #: what officers type to open the pages, as https://baocao.anbinh.example; empty: nobody has said
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +187,7 @@ class Settings:
     sending: SendingSettings = field(default_factory=SendingSettings)
     web: WebSettings = field(default_factory=WebSettings)
     backup: BackupSettings = field(default_factory=BackupSettings)
+    oauth2: OAuth2Settings | None = None  #: None: no mail server takes tokens
     log: LogSettings = field(default_factory=LogSettings)
     alarm: AlarmSettings = field(default_factory=AlarmSettings)
     keeping: KeepingSettings = field(default_factory=KeepingSettings)
@@ -179,3 +207,11 @@ class Settings:
     def vault(self) -> Path:
         """Folder of the raw mails."""
         return self.home / "vault"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine and no other."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"

@@ -55,6 +55,11 @@ def write_whole(path: Path, text: str, mode: int = 0o600) -> None:
     except OSError:
         Path(name).unlink(missing_ok=True)
         raise
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)  # else a power cut may bring back the old one
+    finally:
+        os.close(folder)
 
 
 def _with(text: str, table: str, key: str, value: str) -> str:

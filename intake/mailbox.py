@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import logging
+import socket
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any
 
@@ -211,15 +212,27 @@ class Mailbox:
                 moved |= copied(self._copyuid())
         return moved
 
+    @property
+    def pushes(self) -> bool:
+        """Whether the server can say when mail comes."""
+        with self._speaking("asking what it can"):
+            return bool(self._client.has_capability("IDLE"))
+
     def idle(self, seconds: float) -> bool:
         """Wait for news of the open folder, at most so long. Only a hint: a poll tells the truth."""
         with self._speaking("IDLE", seconds=IDLE_LONGEST + ANSWER):
             if not self._client.has_capability("IDLE"):
                 return False
+            _, missed = self._client.noop()  # news that came meanwhile would be taken for the answer to IDLE
             self._client.idle()
-            heard = self._client.idle_check(min(seconds, IDLE_LONGEST))
+            heard = [] if _brings_mail(missed) else self._client.idle_check(min(seconds, IDLE_LONGEST))
             _, late = self._client.idle_done()
-        return any(b"EXISTS" in line for line in (*heard, *late))
+        return _brings_mail((*missed, *heard, *late))
+
+    def wake(self) -> None:
+        """From another thread: whatever waits for the server ends now, and the connection with it."""
+        with suppress(OSError, AttributeError):  # none yet, or none any more
+            self._client.socket().shutdown(socket.SHUT_RDWR)
 
     def _connect(self) -> Any:
         server = self._server
@@ -295,3 +308,7 @@ class Mailbox:
     def _copyuid(self) -> list[bytes]:
         # imaplib never clears it, so it is taken before a command and after.
         return self._client._imap.untagged_responses.pop("COPYUID", None) or []
+
+
+def _brings_mail(lines: Sequence[Sequence[Any]]) -> bool:
+    return any(b"EXISTS" in line for line in lines)

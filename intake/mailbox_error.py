@@ -20,6 +20,7 @@ class MailboxErrorKind(StrEnum):
     SETTINGS = "settings"  #: a setting that cannot work with this server; a person must change it
     UNREACHABLE = "unreachable"  #: no connection, or it broke
     REFUSED = "refused-sign-in"  #: user name or password; repeating it fast locks the account
+    GRANT = "refused-grant"  #: no token, or none that the provider or the mail server takes; a person must consent or permit
     UNAVAILABLE = "unavailable"  #: the server asks us to come back later, or less often
     PROTOCOL = "protocol"  #: the server said no, or something that is not IMAP
 
@@ -109,6 +110,7 @@ _FIRST = {
     MailboxErrorKind.SETTINGS: timedelta(minutes=15),
     MailboxErrorKind.UNREACHABLE: timedelta(seconds=15),
     MailboxErrorKind.REFUSED: timedelta(minutes=15),
+    MailboxErrorKind.GRANT: timedelta(minutes=2),
     MailboxErrorKind.UNAVAILABLE: timedelta(minutes=2),
     MailboxErrorKind.PROTOCOL: timedelta(minutes=1),
 }
@@ -116,6 +118,7 @@ _LONGEST = {
     MailboxErrorKind.SETTINGS: timedelta(hours=1),
     MailboxErrorKind.UNREACHABLE: timedelta(minutes=5),
     MailboxErrorKind.REFUSED: timedelta(hours=6),
+    MailboxErrorKind.GRANT: timedelta(minutes=15),  # nobody is locked out by tokens, and what is mended elsewhere rings no bell
     MailboxErrorKind.UNAVAILABLE: timedelta(minutes=30),
     MailboxErrorKind.PROTOCOL: timedelta(minutes=30),
 }

@@ -33,6 +33,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--year-seed", type=int, default=5, help="chance of tests/whole/test_year_of_changes.py")
     parser.addoption("--year-of-changes", type=int, default=40, help="days in which tests/whole/test_year_of_changes.py lives")
     parser.addoption("--chaos-minutes", type=float, default=0.4, help="how long tests/whole/test_chaos.py goes on")
+    parser.addoption(
+        "--renewals", type=int, default=20, help="of a grant, of which tests/whole/test_grant_rotation.py kills some"
+    )
     parser.addoption("--growth", action="store_true", help="tests/pure/growth tries every piece behind every head")
     parser.addoption("--pictures", default="", help="a folder for the pictures of the guide that tests/browser makes")
     parser.addoption("--random-schools", type=int, default=3, help="how many schools there are among those acts")

@@ -18,6 +18,9 @@ MODULES = sorted(path for room in ("config", "intake", "parsers", "tracker") for
 
 #: Files over 300 lines and functions over 40, each with the reason that no seam was found in it.
 LONG_FILES: dict[str, str] = {
+    "config/settings_file.py": "one section of the file after the other, each read by one function",
+    "intake/mailbox.py": "one client: all that is asked of a mailbox, in one state",
+    "tracker/sending/smtp.py": "one connection from greeting to farewell, with every answer a server may give",
     "tracker/store/letters/outbox.py": "one table, one file: all that may happen to a letter",
     "tracker/store/schema.py": "every table, one after the other",
 }
@@ -26,7 +29,6 @@ LONG_FUNCTIONS: dict[str, str] = {}
 #: Short files that one module alone imports, each with the reason that it is not a part of that one.
 CRUMBS: dict[str, str] = {
     "intake/prefetch.py": "speed only: the path without it is the one a newcomer reads",
-    "intake/signin.py": "the one place where a password meets a server",
     "tracker/jobs/filings/suggestion.py": "the web shows it and may not decide it: that is the jobs' layer",
     "tracker/rules/mails/look.py": "a rule, which the list of the tray only counts by",
     "tracker/web/office/journal_page.py": "a page, which the application lists",
@@ -34,6 +36,7 @@ CRUMBS: dict[str, str] = {
 
 #: Folders of more than 15 modules, each with the reason that no sorting would help.
 FULL_FOLDERS: dict[str, str] = {
+    "tracker/web/frame": "what every page stands in; each file is one of its parts",
     "tracker/store/office": "a table or two a file, each by its own noun; they share nothing by which to sort them",
 }
 

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
-from config.settings import LiveSettings, Settings
+from config.settings import LiveSettings, Settings, secrets_stamp
 from intake.mailbox import mailbox_names
 from intake.mailbox_error import backoff
+from intake.push import Push
 from intake.vault import Vault
 from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import Seen, remind
@@ -59,7 +60,9 @@ class Clockwork:
         self._engine, self._vault, self._readers, self._clock = engine, vault, readers, clock
         self._live = LiveSettings(settings)
         self._stopping = threading.Event()
-        self._letters_bell = threading.Event()  # for their turn
+        self._poll_bell = threading.Event()  # for its turn: mail may have come
+        self._letters_bell = threading.Event()
+        self._push = Push(self._poll_bell.set)
         self._seconds, self._wait = seconds, wait
         self._failures = 0
         self._not_before = self._letters_after = self._keeping_after = self._began = seconds()
@@ -71,7 +74,7 @@ class Clockwork:
     def start(self) -> None:
         """Begin at once; one turn of a kind at a time."""
         turns: tuple[tuple[str, Callable[[], None], Seconds, threading.Event], ...] = (
-            ("poll", self._poll, lambda: self._settings.mailbox.poll_seconds, self._stopping),
+            ("poll", self._poll, lambda: self._settings.mailbox.poll_seconds, self._poll_bell),
             ("letters", self._letters, lambda: _LETTERS_SECONDS, self._letters_bell),
             ("tick", self._tick, lambda: _TICK_SECONDS, self._stopping),
             ("alarm", self._alarm, lambda: _TICK_SECONDS, self._stopping),  # by itself: it tells of the others that hang
@@ -81,6 +84,7 @@ class Clockwork:
             thread = threading.Thread(target=self._turn, args=(name, turn, seconds, bell), name=name, daemon=name in _NETWORKED)
             thread.start()
             self._turning.append(thread)
+        self._push.start()
 
     @property
     def _settings(self) -> Settings:
@@ -89,6 +93,8 @@ class Clockwork:
     def stop(self) -> None:
         """End after the mail in hand, and the letter unless its server lets us wait: that one counts as uncertain."""
         self._stopping.set()
+        self._push.stop()
+        self._poll_bell.set()
         self._letters_bell.set()
         for thread in self._turning:
             thread.join(_LAST_LETTER if thread.daemon else None)
@@ -105,7 +111,7 @@ class Clockwork:
         Other settings are tried at once: whoever has mended them waits before the page.
         """
         while not self._stopping.is_set():
-            began, settings = self._seconds(), self._settings
+            began, settings = self._seconds(), self._told()
             self._sign(name)
             try:
                 turn()
@@ -114,15 +120,20 @@ class Clockwork:
             self._sign(name)
             self._rest(began + every(), settings, bell)
 
-    def _rest(self, until: float, settings: Settings, bell: threading.Event) -> None:
+    def _rest(self, until: float, settings: tuple[object, ...], bell: threading.Event) -> None:
         """Until it is time for the next turn, the bell rings, or the settings are others."""
         while not self._stopping.is_set() and (left := until - self._seconds()) > 0:
             if self._wait(bell, min(_LOOK_SECONDS, left)):
                 return
-            if self._settings != settings:
+            if self._told() != settings:
                 self._failures = 0
                 self._not_before = self._letters_after = self._began = self._seconds()
                 return
+
+    def _told(self) -> tuple[object, ...]:
+        """What a person may have mended: the settings, a password, a consent."""
+        settings = self._settings
+        return settings, secrets_stamp(settings)
 
     def _sign(self, name: str) -> None:
         self._alive[name] = self._seconds()
@@ -133,6 +144,7 @@ class Clockwork:
         return self._stopping.is_set()
 
     def _poll(self) -> None:
+        self._poll_bell.clear()
         now = self._seconds()
         if self._stopping.is_set() or now < self._not_before or not mailbox_names(self._settings.mailbox):
             return
@@ -152,6 +164,7 @@ class Clockwork:
         troubles = done.collected.troubles
         self._failures = self._failures + 1 if troubles else 0
         self._not_before = now + backoff(troubles[0].kind, self._failures).total_seconds() if troubles else now
+        self._push.follow(None if troubles or self._stopping.is_set() else self._settings.mailbox)
         for trouble in troubles:
             log.warning("%s", trouble)
         for trouble in done.filed_away.troubles:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,8 +24,9 @@ from aiosmtpd.controller import Controller
 from imapclient import IMAPClient
 from sqlalchemy import Engine
 
-from config.settings import MailboxSettings, Office, Server, Settings
+from config.settings import MailboxSettings, OAuth2Settings, Office, Server, Settings
 from intake.vault import Vault
+from tests.servers.authorization import CLIENT, SECRET, Authorization, Behaviour
 from tracker.cli import main
 from tracker.jobs.mails.collect import Collected, collect
 from tracker.store.session import connect, migrate
@@ -68,6 +70,7 @@ class Dovecot:
     port: int
     tls_port: int
     certificate: Path
+    introspection_port: int  #: where it asks about tokens; whoever wants any lets tests/servers/authorization.py answer there
     _users: Iterator[int] = field(default_factory=itertools.count)
 
     def account(self, **changes: Any) -> Server:
@@ -99,14 +102,15 @@ def dovecot() -> Iterator[Dovecot]:
     certificate, key = folder / "certificate.pem", folder / "key.pem"
     request = "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=localhost -addext subjectAltName=DNS:localhost"
     subprocess.run([*request.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
-    port, tls_port = free_port(), free_port()
+    port, tls_port, introspection_port = free_port(), free_port(), free_port()
+    asked = f"http://{CLIENT}:{quote(SECRET, safe='')}@127.0.0.1:{introspection_port}/introspect"
     process = subprocess.Popen(
         [ROOT / "scripts" / "dovecot", folder, str(port), str(tls_port), certificate, key],
-        env={**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin"},
+        env={**os.environ, "PATH": os.environ.get("PATH", "") + ":/usr/sbin", "DOVECOT_INTROSPECTION": asked},
     )
     try:
         _wait_for(port, process)
-        yield Dovecot(folder, port, tls_port, certificate)
+        yield Dovecot(folder, port, tls_port, certificate, introspection_port)
     finally:
         process.terminate()
         process.wait(10)
@@ -206,3 +210,36 @@ def open_room(tmp_path: Path) -> Iterator[Callable[..., Room]]:
     yield make
     for engine in engines:
         engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def authorization(dovecot: Dovecot) -> Iterator[Authorization]:
+    with Authorization(dovecot.introspection_port) as provider:
+        yield provider
+
+
+@pytest.fixture
+def provider(authorization: Authorization) -> Authorization:
+    """The authorization server as it comes: behaving well, with no token given out."""
+    authorization.begin_anew(Behaviour())
+    return authorization
+
+
+@pytest.fixture
+def program(provider: Authorization, tmp_path: Path) -> OAuth2Settings:
+    """A program that signs in for itself."""
+    (tmp_path / "secret").write_text(SECRET)
+    return OAuth2Settings(
+        tmp_path,
+        tenant="contoso",
+        client_id=CLIENT,
+        client_secret_file=tmp_path / "secret",
+        token_url=f"{provider.url}/token",
+        authorize_url=f"{provider.url}/authorize",
+    )
+
+
+@pytest.fixture
+def person(program: OAuth2Settings) -> OAuth2Settings:
+    """One for which a person consents."""
+    return replace(program, grant="authorization_code")

@@ -22,6 +22,7 @@ _COMMANDS = {
     "health": "office",
     "settings": "office",
     "migrate": "office",
+    "mailbox": "office",
     "units": "units",
     "campaign": "office",
     "plan": "plan",

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TextIO
 from zoneinfo import ZoneInfo
 
 import click
 from sqlalchemy import Engine
 
 from config.settings import officer_password, shown, write_default
+from intake.oauth2 import Tokens, return_address
 from tracker.cli.campaign import campaign
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.cli.officer import weak
+from tracker.jobs.office.access import asks_for_consent, consent_address, take_answer
 from tracker.jobs.office.books import opened
 from tracker.jobs.office.check import check as check_home
 from tracker.jobs.office.check import try_alarm
@@ -141,4 +144,45 @@ def migrate(home: Home, only: bool) -> None:
     click.echo(f"the database was {said}, and is current")
 
 
-COMMANDS = (init, campaign, check, tell_health, settings, migrate)
+_SESSION = "terminal"  # whoever may read the home's key is the one who asked
+
+
+@click.group()
+def mailbox() -> None:
+    """The mailbox that is read."""
+
+
+@mailbox.command("connect")
+@click.option("--answer", type=click.File("r"), help="A file with the address that the browser was sent back to; - for input.")
+@pass_home
+def connect_mailbox(home: Home, answer: TextIO | None) -> None:
+    """Let a person consent that the mailbox is read: prints the address to open, takes the one that the browser ends at.
+
+    Example: baocao mailbox connect
+    """
+    settings = home.settings()
+    oauth2 = settings.oauth2
+    if oauth2 is None:
+        raise RefusedError('nothing to consent to: mailbox.auth and smtp.auth are "password"')
+    if not asks_for_consent(settings):
+        Tokens(oauth2).current()
+        click.echo("nobody need consent: the program signs in for itself, and has its token; now run: baocao check")
+        return
+    if answer is None:
+        click.echo(f"Open this address in a browser and consent:\n\n{consent_address(oauth2, _SESSION, now())}\n")
+        click.echo(f"Then the browser goes to {return_address(oauth2)} (which may show an error).")
+        if not sys.stdin.isatty():
+            click.echo("Put the address that it shows then into a file and run: baocao mailbox connect --answer FILE")
+            return
+    given = answer.read() if answer else click.prompt("The address that it shows then", hide_input=True)
+    done = take_answer(settings, _SESSION, given, now())
+    who = done.account or "somebody"
+    if done.words:
+        kept = "the earlier consent stays" if not done.kept else "it is kept"
+        raise RefusedError(
+            f"{who} has consented, and {kept}, but: {done.words}{'; ' + done.fault.sentence if done.fault else ''}"
+        )
+    click.echo(f"{who} has consented, and the mailbox opens")
+
+
+COMMANDS = (init, mailbox, campaign, check, tell_health, settings, migrate)

@@ -143,6 +143,13 @@ def overdue(due: datetime, now: datetime, zone: ZoneInfo) -> str:
     return f"{days} ngày" if days > 0 else span(now - due)
 
 
+def ailment(code: str) -> str:
+    """What stands still, and where it is a sign-in that is refused, the next step."""
+    trouble, _, fault = code.partition(":")
+    told = labels()["ailments"][trouble]
+    return f"{told}. {labels()['hints'][fault]}" if fault else told
+
+
 def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., str | tuple[str, ...]]]:
     """The above by the names that templates use."""
     return {
@@ -152,7 +159,7 @@ def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., str | tuple[str, ...]]
         "span": span,
         "lateness": lateness,
         "problems": problem_sentences,
-        "ailment": lambda trouble: labels()["ailments"][trouble],
+        "ailment": ailment,
         "report": report_name,
         "filename": lambda name: name or "(tệp không tên)",
         "moment": lambda at: moment(at, zone),

@@ -17,14 +17,17 @@ from types import TracebackType
 from typing import Self
 
 from config.settings import Office, Server
-from config.settings_file import is_loopback
+from config.settings_types import is_loopback
+from intake.mailbox_error import MailboxError
+from intake.oauth2 import Tokens
+from intake.signin import MECHANISMS, Bearer
 from tracker.rules.letters.delivery_failure import DEAD, OFFICE, FailureCause, cause_of
 from tracker.sending.letter import Letter
 from tracker.sending.message import compose
 
 _LEADING_DOT = re.compile(rb"(?m)^\.")  # RFC 5321, 4.5.2
 _REASON_LIMIT = 300
-_TROUBLE = (OSError, smtplib.SMTPException, UnicodeError)  #: the last where a password is not ASCII
+_TROUBLE = (OSError, smtplib.SMTPException, UnicodeError, MailboxError)  #: a password that is not ASCII; no token
 
 #: Seconds that a server may take for a step (RFC 5321, 4.5.3.2). Who waits less after the dot has letters delivered twice.
 _GREETING, _COMMAND, _DATA, _BLOCK, _DOT = 300.0, 300.0, 120.0, 180.0, 600.0
@@ -259,13 +262,30 @@ class Outgoing:
             if self._server.security == "starttls":
                 client.starttls(context=ssl.create_default_context())
             client.ehlo_or_helo_if_needed()
-            if self._server.username:
-                client.login(self._server.username, self._password())
+            self._sign_in(client)
         except BaseException:
             client.close()
             raise
         self._client = client
         return client
+
+    def _sign_in(self, client: smtplib.SMTP) -> None:
+        server = self._server
+        if not server.username:
+            return
+        if server.oauth2 is None:
+            client.login(server.username, self._password())
+            return
+        taken = next((one for one in MECHANISMS if one in str(client.esmtp_features.get("auth", "")).upper().split()), "")
+        if not taken:
+            raise smtplib.SMTPNotSupportedError("the server takes no tokens; smtp.auth must be password")
+        tokens = Tokens(server.oauth2)
+        token = tokens.current()
+        try:
+            client.auth(taken, Bearer(taken, server, token))
+        except smtplib.SMTPAuthenticationError:
+            other = tokens.another(token)  # once: it may be over by the server's clock alone, or revoked
+            client.auth(taken, Bearer(taken, server, other))
 
     def _start_over(self, reply: _ReplyError | None = None) -> None:
         """Forget the letter at hand, keep the connection if the server does."""
@@ -292,6 +312,8 @@ def _words(error: Exception) -> str:
     """What went wrong, for the officer; never the password, which no reply repeats."""
     if isinstance(error, UnicodeError):
         return "the user name or the password has letters that this sign-in cannot carry"
+    if isinstance(error, MailboxError):
+        return str(error)[:_REASON_LIMIT]
     if isinstance(error, smtplib.SMTPResponseException):
         return str(_ReplyError(error.smtp_code, error.smtp_error))
     return f"{type(error).__name__}: {' '.join(str(error).split())}"[:_REASON_LIMIT]

@@ -32,6 +32,7 @@ from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, many
 from tracker.web.office import (
     change_forms,
     changes_page,
+    connect_page,
     first_run_page,
     groups_page,
     journal_page,
@@ -92,6 +93,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *account_page.ROUTES,
     *first_run_page.ROUTES,
     *setup_page.ROUTES,
+    *connect_page.ROUTES,
     *act_result.ROUTES,
     *views_page.ROUTES,
     *sign_in.ROUTES,

@@ -119,6 +119,11 @@ MISTAKES: dict[str, tuple[Deed, int, str]] = {
         1,
         'mailbox.security: "plain" would send the password readable to …; it is for 127.0.0.1 only',
     ),
+    "a sign-in by token without its application": (
+        changed(r'^auth = "password"', 'auth = "oauth2"'),
+        1,
+        "oauth2.client_id: is missing",
+    ),
     "a password file open to all": (
         open_password,
         1,

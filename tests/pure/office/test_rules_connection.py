@@ -43,4 +43,4 @@ from tracker.rules.office.connection import hint
 def test_a_failure_hints_at_what_to_mend(section: str, security: str, words: str, code: str, port: int) -> None:
     found = hint(section, security, words)
     assert (found.code, found.port) == (code, port)
-    assert found.code in tomllib.loads((ROOT / "web" / "labels.toml").read_text("utf-8"))["hints"]
+    assert found.code in tomllib.loads((ROOT / "labels.toml").read_text("utf-8"))["hints"]

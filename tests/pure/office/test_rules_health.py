@@ -53,6 +53,21 @@ EXAMPLES = [
         folder(failing=True, last_error="unreachable: nobody there"),
     ),
     (Trouble.DISK, replace(WELL, disk=Disk(900_000_000, 20_000_000_000)), replace(WELL, disk=Disk(6 * 10**9, 10**12))),
+    (
+        Trouble.SIGN_IN,
+        folder(failing=True, last_error="refused-grant: renewal failed: invalid_grant"),
+        folder(failing=True, last_error="unavailable: renewal failed: provider_down: 503"),
+    ),
+    (
+        Trouble.ACCESS,
+        replace(WELL, access=(("client secret", NOW + timedelta(days=7)),)),
+        replace(WELL, access=(("client secret", NOW + timedelta(days=7, seconds=1)),)),
+    ),
+    (
+        Trouble.SIGN_IN,
+        replace(WELL, stubborn=Queue(1, NOW - MINUTE, error="535 5.7.139 SmtpClientAuthentication is disabled")),
+        replace(WELL, stubborn=Queue(1, NOW - MINUTE, error="451 4.7.1 greylisted")),
+    ),
     (Trouble.UNDELIVERED, folder(withheld=True, last_error="undelivered: UID 9"), folder(last_error="undelivered: UID 9")),
     (
         Trouble.MAILS,
@@ -115,3 +130,11 @@ def test_one_trouble_is_told_once_and_all_together_in_one_line() -> None:
         "no sign of life from the poll for 9 minutes; a@b/INBOX: refused-sign-in: no; "
         "no successful poll of a@b/INBOX since 2026-11-30T02:51:00+00:00: refused-sign-in: no"
     )
+
+
+def test_a_refused_sign_in_tells_the_next_step() -> None:
+    (found,) = ailments(folder(failing=True, last_error="refused-grant: AADSTS7000222: keys are expired"))
+    assert (found.fault, found.code) == ("secret-expired", "sign-in:secret-expired")
+    assert "make a new one at the provider" in found.words
+    (other,) = ailments(folder(failing=True, last_error="refused-sign-in: no"))
+    assert (other.fault, other.code) == ("", "sign-in")

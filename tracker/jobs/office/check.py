@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
@@ -12,14 +12,17 @@ from config.settings import Settings, SettingsError, password, remarks
 from intake.imap_answers import Selected
 from intake.mailbox import Mailbox
 from intake.mailbox_error import MailboxError
+from intake.oauth2 import Tokens, claims
 from intake.vault import Vault, VaultError
 from parsers.formats.pages.ocr import find_ocr
+from tracker.jobs.office.access import access_ends, asks_for_consent
 from tracker.jobs.office.alarm import ways
 from tracker.jobs.office.books import opened, vault_faults
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.office.health import failing, folder_states, health
 from tracker.rules.office.connection import Hint, hint
 from tracker.rules.office.health import Signs
+from tracker.rules.office.sign_in_faults import TokenUse, fault_of, named, token_faults
 from tracker.sending.alarm import trial
 from tracker.sending.render import own_templates
 from tracker.sending.smtp import Outgoing
@@ -31,6 +34,7 @@ from tracker.store.session import StoreError, reading
 
 _LOOK_BACK = 200  #: UIDs among which the newest message is looked for
 
+_EARLY = timedelta(days=30)  #: before its end a secret or a consent is noted
 _SILENCE = 15.0  #: seconds that a server may say nothing while a person waits before the page
 
 
@@ -53,6 +57,7 @@ def check(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield from _database(settings, now)
     yield _vault(settings)
     yield _scans(settings)
+    yield from _access(settings, now)
     yield from _mailbox(settings)
     yield _smtp(settings)
     yield from _templates(settings)
@@ -68,8 +73,9 @@ def try_alarm(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding("bad" if trouble else "ok", "alarm", f"{name}: {said}")
 
 
-def connections(settings: Settings) -> Iterator[Finding]:
+def connections(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Both mail servers alone: what a person who sets them up waits for."""
+    yield from _access(settings, now)
     yield from _mailbox(settings)
     yield _smtp(settings)
 
@@ -157,6 +163,43 @@ def _templates(settings: Settings) -> Iterator[Finding]:
         yield Finding("ok", "templates", f"{own}: every letter can be written")
 
 
+def _access(settings: Settings, now: datetime) -> Iterator[Finding]:
+    """The token itself: whether there is one, for what, and which of the classic mistakes it shows."""
+    oauth2 = settings.oauth2
+    if oauth2 is None:
+        return
+    try:
+        token = claims(Tokens(oauth2).current())
+    except MailboxError as exc:
+        fault = fault_of(f"{exc.kind}: {exc}")
+        words = f"{exc}; {fault.sentence}" if fault else str(exc)
+        yield Finding("bad", "access", words, Hint(fault.code) if fault else None)
+        return
+    roles, until = token.get("roles") or token.get("scp") or "nothing it names", token.get("exp")
+    ends = datetime.fromtimestamp(until, settings.office.timezone).isoformat() if isinstance(until, int) else "it says not when"
+    yield Finding("ok", "access", f"a token for {token.get('aud', 'a server it does not name')}, with {roles}, until {ends}")
+    wanted = TokenUse(
+        asks_for_consent(settings), oauth2.tenant, settings.mailbox.server.username, settings.smtp.oauth2 is not None
+    )
+    for fault in token_faults(token, wanted, now) if oauth2.provider == "microsoft" else ():
+        yield Finding("bad", "access", fault.sentence, Hint(fault.code))
+    for what, end in access_ends(settings):
+        grade = "bad" if end <= now else "note" if end - now <= _EARLY else "ok"
+        yield Finding(grade, "access", f"the {what} ends at {end.isoformat()}, in {(end - now).days} days")
+
+
+def _shut(settings: Settings, exc: MailboxError | SettingsError) -> Finding:
+    """Why the mailbox does not open, with what to mend; a good token that a program shows in vain is told by itself."""
+    server = settings.mailbox.server
+    kind = exc.kind if isinstance(exc, MailboxError) else "settings"
+    found = hint("mailbox", server.security, f"{kind} {exc}")
+    oauth2 = server.oauth2
+    if found.code == "token-refused" and oauth2 and oauth2.provider == "microsoft" and not asks_for_consent(settings):
+        found = Hint("token-principal")
+    fault = named(found.code)
+    return Finding("bad", "mailbox", f"{exc}; {fault.sentence}" if fault else str(exc), found)
+
+
 def _mailbox(settings: Settings) -> Iterator[Finding]:
     server = settings.mailbox.server
     try:
@@ -171,8 +214,7 @@ def _mailbox(settings: Settings) -> Iterator[Finding]:
                     )
                 yield from _one_mail(mailbox, selected)
     except (MailboxError, SettingsError) as exc:
-        kind = exc.kind if isinstance(exc, MailboxError) else "settings"
-        yield Finding("bad", "mailbox", str(exc), hint("mailbox", server.security, f"{kind} {exc}"))
+        yield _shut(settings, exc)
 
 
 def _one_mail(mailbox: Mailbox, selected: Selected) -> Iterator[Finding]:
@@ -194,6 +236,8 @@ def _smtp(settings: Settings) -> Finding:
     except (SettingsError, ValueError) as exc:
         return Finding("bad", "smtp", str(exc), hint("smtp", server.security, str(exc)))
     if trouble:
-        sentence = f"{server.host}:{server.port}: {trouble}; mend smtp.host, smtp.port or smtp.security"
-        return Finding("bad", "smtp", sentence, hint("smtp", server.security, trouble))
+        found = hint("smtp", server.security, trouble)
+        fault = named(found.code)
+        mend = fault.sentence if fault else "mend smtp.host, smtp.port or smtp.security"
+        return Finding("bad", "smtp", f"{server.host}:{server.port}: {trouble}; {mend}", found)
     return Finding("ok", "smtp", f"{server.host}:{server.port} lets us in")

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from config.settings import Settings
 from intake.mailbox import mailbox_names
 from intake.vault import Vault
+from tracker.jobs.office.access import access_ends
 from tracker.rules.office.health import Ailment, Disk, Folder, Queue, Signs, Trouble, Vitals, ailments
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MailboxState
@@ -57,6 +58,7 @@ def health_in(conn: Connection, settings: Settings, now: datetime, signs: Signs)
             saved=restores.last_backup(conn),
             save_every=settings.backup_every,
             disk=disk_of(settings),
+            access=access_ends(settings),
         )
     )
 

@@ -128,7 +128,7 @@ def digest(
             unreachable=tuple(dict.fromkeys(unit.name for unit in unreachable(cells, dead))),
             dead=tuple(lost),
             held=held,
-            ailments=tuple(one.trouble for one in ailments),
+            ailments=tuple(one.code for one in ailments),
             attached=bool(attach),
             final=bool(turn.final),
         ),

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from tracker.rules.office.sign_in_faults import fault_of
+
 
 @dataclass(frozen=True, slots=True)
 class Hint:
     """One thing that a person may mend."""
 
-    code: str  #: of table [hints] in templates/web/labels.toml
+    code: str  #: of table [hints] in templates/labels.toml
     security: str = ""  #: to try instead
     port: int = 0
 
@@ -33,6 +35,8 @@ _ROWS: tuple[tuple[str, str, str], ...] = (
 
 def hint(section: str, security: str, words: str) -> Hint:
     """The hint for a failure of `section` (mailbox or smtp), tried with `security`, that was told in `words`."""
+    if fault := fault_of(words):
+        return Hint(fault.code)
     plain = words.lower()
     for code, pattern, under in _ROWS:
         if re.search(pattern, plain) and (not under or security in under.split()):

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+
+from tracker.rules.office.sign_in_faults import SOON, fault_of
 
 _AHEAD = timedelta(minutes=1)  # that another machine's clock may be ahead of ours
 _LEAST = timedelta(minutes=5)  # polls that fail for less than this are the weather of the internet
 _POLLS = 3  # that may fail or be late before mail counts as waiting
 _BACKLOG = timedelta(hours=1)  # a wave of a whole province is decided in less
 _STUBBORN = timedelta(hours=1)  # greylisting is over in one
-_REFUSED = "refused-sign-in"  #: how the error of a mailbox begins that does not let us in
-_LASTING = (_REFUSED, "settings")  #: troubles of a mailbox that no waiting mends
+_REFUSED = ("refused-sign-in", "refused-grant")  #: how the error of a mailbox begins that does not let us in
+_LASTING = (*_REFUSED, "settings")  #: troubles of a mailbox that no waiting mends
 _SHUT = re.compile(r"53[0458]\b")  # replies of a mail server that does not let us in (RFC 4954, 6)
 _FULL_SHARE, _FULL_MOST, _FULL_LEAST = 20, 5_000_000_000, 200_000_000  # a twentieth of the disk, within these bytes
 
@@ -27,6 +29,7 @@ class Trouble(StrEnum):
     TURNS = "turns"
     SIGN_IN = "sign-in"
     POLLS = "polls"
+    ACCESS = "access"
     UNDELIVERED = "undelivered"
     MAILS = "mails"
     LETTERS = "letters"
@@ -41,6 +44,12 @@ class Ailment:
 
     trouble: Trouble
     words: str
+    fault: str = ""  #: of a sign-in that is refused: its code in tracker/rules/office/sign_in_faults.py, for the next step
+
+    @property
+    def code(self) -> str:
+        """Trouble and fault in one word, as the office's list carries them."""
+        return f"{self.trouble}:{self.fault}" if self.fault else str(self.trouble)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +104,7 @@ class Vitals:
     saved: datetime | None = None  #: when the newest backup was taken
     save_every: timedelta | None = None  #: None: nobody wants to be told
     disk: Disk | None = None  #: None: it could not be asked
+    access: tuple[tuple[str, datetime], ...] = ()  #: what the sign-in by token rests on, and when each ends
 
     @property
     def patience(self) -> timedelta:
@@ -111,6 +121,7 @@ ROWS: tuple[Row, ...] = (
     (Trouble.SIGN_IN, "a refused password waits for a person, and trying it again locks the account", lambda v: _refused(v)),
     (Trouble.POLLS, "what the mailbox holds is unknown while it cannot be looked at", lambda v: _unpolled(v)),
     (Trouble.POLLS, "a wrong setting waits for a person", lambda v: _shut(v)),
+    (Trouble.ACCESS, "a secret or a consent that ends shuts the mailbox on a day that is known", lambda v: _ending(v)),
     (Trouble.UNDELIVERED, "mail that the mailbox lists and the ledger has not may be a report", lambda v: _withheld(v)),
     (Trouble.MAILS, "a queue is long when much came, and stands still when nothing is decided", lambda v: _undecided(v)),
     (Trouble.MAILS, "one mail may wait for ever while others are decided around it", lambda v: _left_over(v)),
@@ -125,7 +136,19 @@ ROWS: tuple[Row, ...] = (
 def ailments(vitals: Vitals) -> tuple[Ailment, ...]:
     """Everything that stands still, the likeliest cause first; empty when nothing does."""
     found = (Ailment(trouble, words) for trouble, _, ask in ROWS if (words := ask(vitals)))
-    return tuple({one.trouble: one for one in reversed(tuple(found))}.values())[::-1]
+    told = tuple({one.trouble: one for one in reversed(tuple(found))}.values())[::-1]
+    return tuple(_explained(one) for one in told)
+
+
+_SERVERS = (Trouble.SIGN_IN, Trouble.POLLS, Trouble.LETTERS)  # what a mail server's words may explain
+
+
+def _explained(ailment: Ailment) -> Ailment:
+    """With the next step, where a server's words are known."""
+    fault = fault_of(ailment.words) if ailment.trouble in _SERVERS else None
+    if fault is None:
+        return ailment
+    return replace(ailment, words=f"{ailment.words}; {fault.sentence}", fault=fault.code)
 
 
 def hanging(vitals: Vitals) -> bool:
@@ -163,14 +186,23 @@ def _unpolled(vitals: Vitals) -> str:
 
 def _refused(vitals: Vitals) -> str:
     refused = (one for one in vitals.folders if one.failing and one.last_error.startswith(_REFUSED))
-    letters = next((one.error for one in (vitals.letters, vitals.stubborn) if _SHUT.match(one.error)), "")
+    letters = next((one.error for one in (vitals.letters, vitals.stubborn) if _is_shut(one.error)), "")
     said = f"the mail server refuses letters: {letters}" if letters else ""
     return next((f"{one.name}: {one.last_error}" for one in refused), said)
+
+
+def _is_shut(error: str) -> bool:
+    fault = fault_of(error)
+    return bool(_SHUT.match(error)) or (fault is not None and fault.lasting)
 
 
 def _shut(vitals: Vitals) -> str:
     shut = (one for one in vitals.folders if one.failing and one.last_error.startswith(_LASTING) and not _refused(vitals))
     return next((f"{folder.name}: {folder.last_error}" for folder in shut), "")
+
+
+def _ending(vitals: Vitals) -> str:
+    return next((f"the {what} ends at {_at(end)}" for what, end in vitals.access if end - vitals.now <= SOON), "")
 
 
 def _withheld(vitals: Vitals) -> str:

@@ -22,6 +22,7 @@ from starlette.routing import Route
 
 from intake.mailbox import mailbox_names
 from tracker.jobs.figures import REGISTRY
+from tracker.jobs.office.access import access_ends
 from tracker.jobs.office.health import disk_of, health_in, readiness
 from tracker.rules.office.health import Queue, Trouble, sentence
 from tracker.store.filings.tallies import tallies
@@ -126,6 +127,8 @@ class _Books(Collector):
         saved, disk = restores.last_backup(self._conn), disk_of(self._context.settings)
         age = (self._now - saved).total_seconds() if saved else None
         yield _gauge("baocao_backup_age_seconds", "since the newest backup was taken", age)
+        days = {what: (end - self._now).total_seconds() / 86_400 for what, end in access_ends(self._context.settings)}
+        yield _gauges("baocao_access_days", "until the client secret or the consent ends", "what", days)
         yield _gauge("baocao_disk_free_bytes", "room on the disk of the mails", disk.free if disk else None)
         yield _gauge("baocao_disk_size_bytes", "size of that disk", disk.size if disk else None)
 

@@ -25,10 +25,10 @@ from tracker.web.campaigns.campaign_form import asked, drafted, table_of
 from tracker.web.campaigns.campaign_page import columns_in_child, opened_from_plan, place_of, refilled, row_of, shown
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import hand_of, performed, refusal, told
+from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.page_words import label
-from tracker.web.office.file_mistakes import said
 
 
 def create(request: Request, form: Form) -> Response:

@@ -24,11 +24,11 @@ from tracker.web.campaigns.campaign_page import columns_in_child, opened_from_pl
 from tracker.web.frame import form_values
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import told, who
+from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.page_words import label
-from tracker.web.office.file_mistakes import said
 
 _ANY_DAY = {"due_day": ("2000-01-01",), "due_time": (), "opens": ()}  # each period has its own
 

@@ -17,10 +17,10 @@ from tracker.store.session import reading
 from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import performed, refusal, told
+from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
-from tracker.web.office.file_mistakes import said
 
 _HERE = "/danh-ba"
 _SHOWN = 1_000  # rows of a file; beyond them only those with mistakes

@@ -62,6 +62,7 @@ def mailbox_changes(form: Form) -> Changes:
             (section, "port"): form_values.number(form.get(f"{prefix}port"), 65_535) or _USUAL.get((section, security), 25),
             (section, "security"): security,
             (section, "username"): " ".join(form.get(f"{prefix}username").split()) or username,
+            (section, "auth"): "password",
             (section, "password_file"): SECRETS[section],
         }
     if begins := form_values.day(form.get("answers_from")):

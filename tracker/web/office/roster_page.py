@@ -25,11 +25,11 @@ from tracker.web.board.board_files import download
 from tracker.web.frame import form_values, page_words, uploads
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, refusal, told, who
+from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import options, unit_named
-from tracker.web.office.file_mistakes import said
 from tracker.web.office.setup_page import STEPS
 
 _PAGE = 100  # rows, as of a board

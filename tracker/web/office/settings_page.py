@@ -18,11 +18,11 @@ from tracker.store.session import reading, writing
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import refusal, who
+from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.security import own_path
-from tracker.web.office.file_mistakes import said
 from tracker.web.office.mailbox_form import mailbox_changes, mailbox_fields, secrets_of
 from tracker.web.office.settings_stamps import OFFICE, stamps, typed, typed_fields
 from tracker.web.office.setup_page import STEPS, show_step
@@ -68,7 +68,9 @@ def mailbox(request: Request, form: Form) -> Response:
     if overtaken := _overtaken(request, form, changes):
         return overtaken
     wrong = _saved(request, changes, secrets_of(form))
-    return go(request, _back(form), wrong) if wrong else _looked(request, form, tuple(connections(context.settings)))
+    if wrong:
+        return go(request, _back(form), wrong)
+    return _looked(request, form, tuple(connections(context.settings, context.clock())))
 
 
 def attempt(request: Request, form: Form) -> Response:
