@@ -164,7 +164,7 @@ def test_a_roster_is_looked_over_before_it_counts(desk: Desk, most: Most) -> Non
 
 def test_one_s_own_password_is_changed_and_is_good_for_signing_in(desk: Desk, most: Most) -> None:
     desk.click(desk.link("canbo"))
-    desk.write(desk.label("Mật khẩu đang dùng"), PASSWORD)
+    desk.write(desk.page.locator("input[name=old]"), PASSWORD)
     for field in ("Mật khẩu mới", "Nhập lại mật khẩu mới"):
         desk.write(desk.page.get_by_label(field).first, "một câu dài dễ nhớ")
     desk.click(desk.button("Đổi mật khẩu"))

@@ -19,6 +19,7 @@ _REFUSED = ("refused-sign-in", "refused-grant")  #: how the error of a mailbox b
 _LASTING = (*_REFUSED, "settings")  #: troubles of a mailbox that no waiting mends
 _SHUT = re.compile(r"53[0458]\b")  # replies of a mail server that does not let us in (RFC 4954, 6)
 _FULL_SHARE, _FULL_MOST, _FULL_LEAST = 20, 5_000_000_000, 200_000_000  # a twentieth of the disk, within these bytes
+_SMALL_SHARE = 5  # of a disk so small that the least would be most of it
 
 
 class Trouble(StrEnum):
@@ -232,7 +233,10 @@ def _lost(vitals: Vitals) -> str:
 
 def _full(vitals: Vitals) -> str:
     disk = vitals.disk
-    if disk is None or disk.free >= max(_FULL_LEAST, min(disk.size // _FULL_SHARE, _FULL_MOST)):
+    if disk is None:
+        return ""
+    least = min(_FULL_LEAST, disk.size // _SMALL_SHARE)
+    if disk.free >= max(least, min(disk.size // _FULL_SHARE, _FULL_MOST)):
         return ""
     return f"the disk of the home has {disk.free // 1_000_000} MB left of {disk.size // 1_000_000} MB"
 

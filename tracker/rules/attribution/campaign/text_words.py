@@ -71,7 +71,7 @@ class TextWords:
     there: frozenset[str]  #: each of these once
     telling: frozenset[str]  #: those of the words that may tell it from another text
     report: bool = False  #: it is the title of a report, and says alone what that is on
-    topic: frozenset[str] = frozenset()  #: a title's words before its owner, without those that only open a report
+    topic: tuple[str, ...] = ()  #: a title's words before its owner, each once, without those that only open a report
     matter: str = ""  #: a matter of its own that a title is about
     before: tuple[str, ...] = ()  #: the words of the title that stand before that matter
 
@@ -84,7 +84,7 @@ def text_words(text: str, *, report: bool = False) -> TextWords:
         return TextWords(text, about, said, said, frozenset(said), telling(said))
     spoken = words(f"báo cáo {about}")
     line = " ".join(spoken)
-    topic = frozenset(without_openings(_OWNER.split(line, maxsplit=1)[0].split()))
+    topic = tuple(dict.fromkeys(without_openings(_OWNER.split(line, maxsplit=1)[0].split())))
     own = _MATTER.search(line)
     matter, before = (own[0], tuple(line[: own.start()].split())) if own else ("", ())
     return TextWords(text, about, said, spoken, frozenset(spoken), telling(said), report, topic, matter, before)

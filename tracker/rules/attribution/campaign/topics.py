@@ -240,7 +240,7 @@ def begins(one: Topic, text: Sequence[str]) -> int:
     return min((*found, *short, *gist), default=-1)
 
 
-def _is_of_another(title: frozenset[str], phrase: tuple[str, ...], one: Topic) -> bool:
+def _is_of_another(title: tuple[str, ...], phrase: tuple[str, ...], one: Topic) -> bool:
     """Whether a title has a topic that is not the campaign's, and the keyword is one that any topic may have."""
     if phrase not in one.worklike:
         return False
