@@ -19,8 +19,10 @@ _RECEIVED = re.compile(
 _HEAD_NOUN = 7  # letters of "bao cao"
 _OWN_NOUN = re.compile(r"bao\s+cao|danh\s+sach|ho\s+so")
 _WHEN = re.compile(r"\W*(?:dau|giua|cuoi|hoc\s+k[yi]|k[yi]|dot|qu[yi]|thang|tuan|nam|lan|hang|dinh)\b")
+#: "Báo cáo gửi về Phòng GDĐT, hạn nộp:" says where to, and not what.
+_WHERE_TO = re.compile(r"\b(?:gui|nop)\s+(?:ve|cho|qua)\b|\bhan\s+(?:gui|nop)\b")
 _THING_LABEL = re.compile(
-    r"(?:bao\s+cao|ket\s+qua|tinh\s+hinh|danh\s+sach|so\s+lieu|ho\s+so|bieu|phieu|thong\s+ke)\b(?!\s+(?:so|cua)\b)"
+    r"(?:bao\s+cao|ket\s+qua|tinh\s+hinh|danh\s+sach|so\s+lieu|ho\s+so|bieu|phieu|thong\s+ke)\b(?!\s+(?:so(?!\s+ket)|cua)\b)"
 )
 
 
@@ -93,6 +95,7 @@ def _labelled_by(request: Request, thing: str) -> str:
         and _THING_LABEL.match(named)
         and not subject_matter.is_empty(label)
         and not other
+        and not _WHERE_TO.search(named)
     ):
         return squeeze(label)
     if not thing and (period := _period_of(request.clause)):

@@ -32,7 +32,7 @@ _ITEM = re.compile(
     r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
 )
 _WORK = re.compile(
-    r"^\W*(?:to\s+chuc|hop|tap\s+huan|kiem\s+tra|khai\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
+    r"^\W*(?:to\s+chuc|hop|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
 )
 _OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|ban |to ")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
@@ -75,7 +75,7 @@ def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
 def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     if is_own(spoken(passage.heading)):
         return Weighed(Duty.ABOVE, sure=True)
-    if NEW_HEAD.search(head):
+    if NEW_HEAD.search(head) and not _WORK.search(told):
         return Weighed(Duty.REPORT, sure=True)
     performer = fold(clean(passage.performer))
     addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
