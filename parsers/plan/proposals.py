@@ -26,7 +26,7 @@ from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of
 from parsers.plan.proposal import PlanProposal, coded, joined
-from parsers.plan.thing import thing_of
+from parsers.plan.thing import thing_of, things_together
 from parsers.plan.timetables import NEW_HEAD
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -79,6 +79,7 @@ def read_plan(
     if not asked and not any(request.duty is Duty.ONLINE for request in found):
         asked = _undated(told, frame)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
+    proposals = [each for one in proposals for each in _told_apart(one, asked, frame)]
     moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
     change = change_of(frame, tuple(_said(passage, moved) for passage in told))
     if change:
@@ -99,6 +100,20 @@ def read_plan(
 def _said(passage: Passage, moved: tuple[Passage, ...]) -> str:
     """A passage as words; a row with an old and a new day as the sentence that stands for it."""
     return f"{passage.text} sửa thành {passage.time}" if passage in moved else passage.text
+
+
+def _told_apart(one: PlanProposal, asked: tuple[Request, ...], frame: Frame) -> tuple[PlanProposal, ...]:
+    """One for each of the reports that a sentence asks for together: "Thời gian nộp cả hai báo cáo: …"."""
+    things = next((things_together(it.passage) for it in asked if squeeze(it.passage.text) == one.sentence), ())
+    named = tuple(
+        replace(
+            one,
+            title=subject_matter.headline(thing, frame.summary),
+            keywords=subject_matter.keywords(frame.summary, thing, one.sentence),
+        )
+        for thing in things
+    )
+    return named or (one,)
 
 
 def _opens(request: Request) -> bool:

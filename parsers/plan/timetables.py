@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from parsers.facts import Block, Cell, Paragraph, Table
 from parsers.plan.addressees import addressees
-from parsers.plan.broken_tables import broken_levels, broken_rows
+from parsers.plan.broken_tables import broken_levels, broken_rows, days_by_level
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _HEAD_CELL = 60  # characters; no column of a timetable is named at more length
@@ -225,16 +225,8 @@ def _by_time(
             named = [cells[column] for column in periods if column < len(cells)]
             often = next((one for one in named if _PERIOD.match(fold(one)) or _LONG_PERIOD.match(fold(one))), "")
             performer = " - ".join(cells[one] for one in doers if one < len(cells))
-            for level, told_time in _levels_of(cells[time]) or ((performer, _repeated(cells[time], often)),):
+            for level, told_time in days_by_level(cells[time]) or ((performer, _repeated(cells[time], often)),):
                 yield PlanRow(" - ".join(dict.fromkeys(told)), told_time, _text(head[time]), level)
-
-
-def _levels_of(cell: str) -> list[tuple[str, str]]:
-    """The levels of a cell with a day for each: "MN: 31/12/2026; TH, THCS: 15/01/2027"; none of any other cell."""
-    found = [(level, day) for level, colon, day in (one.strip().partition(":") for one in cell.split(";")) if colon]
-    whole = len(found) > 1 and len(found) == cell.count(";") + 1
-    able = whole and all(addressees(level, "so").definite and _DAY.search(fold(day)) for level, day in found)
-    return [(level.strip(), day.strip()) for level, day in found] if able else []
 
 
 def _level_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], among: list[int]) -> list[int]:
