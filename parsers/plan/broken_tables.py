@@ -86,9 +86,13 @@ def broken_levels(head: list[str], lines: list[list[str]]) -> tuple[list[list[st
 
 def days_by_level(cell: str) -> list[tuple[str, str]]:
     """The levels of a cell with a day for each: "MN: 31/12/2026; TH, THCS: 15/01/2027"; none of any other cell."""
-    found = [(level.strip(), day.strip()) for level, _, day in (one.partition(":") for one in cell.split(";"))]
-    able = all(addressees(level, "so").definite and _TIME.search(fold(clean(day))) for level, day in found)
-    return found if len(found) > 1 and able else []
+    for mark in (";", ","):
+        parts = [squeeze(clean(one)) for one in cell.split(mark)]
+        times = [_TIME.search(fold(one)) for one in parts]
+        found = [(one[: time.start()].strip(" :"), one[time.start() :]) for one, time in zip(parts, times, strict=True) if time]
+        if len(found) == len(parts) > 1 and all(addressees(level, "so").definite for level, _ in found):
+            return found
+    return []
 
 
 def _whole(head: list[str], lines: list[list[str]]) -> list[list[str]]:

@@ -70,7 +70,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
 )
 _FROM_TO = re.compile(r"\btu\s+(?:truoc\s+)?(?:ngay\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s+(?:thanh|sang|den(?:\s+het)?)\b")
 _CORRECTED = re.compile(
-    r"\bbang\s+cum\s+tu\b|\bdoc\s+la\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b"
+    r"\bbang\s+cum\s+tu\b|\bdoc\s+la\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b|\bnay\s*(?::|la\s+(?:truoc\s+)?(?:ngay\s+)?\d)"
 )
 
 
@@ -89,7 +89,7 @@ _OF_WORLD = re.compile(
 )
 _ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
 #: "gửi theo Mẫu số 1 kèm theo Công văn số …, chậm nhất …": the letter is named for its form, and the day is this one's.
-_OF_FORM = re.compile(rf"\b(?:mau|bieu|de\s+cuong|phu\s+luc)\b[^.;,]{{0,50}}\b(?:kem\s+theo|tai|cua)\s+{_LETTER}\s+so\b")
+_OF_FORM = re.compile(rf"\b(?:mau|bieu|de\s+cuong|phu\s+luc)\b[^.;,]{{0,50}}\b(?:kem(?:\s+theo)?|tai|cua)\s+{_LETTER}\s+so\b")
 _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
 #: Nothing of the earlier letter holds any more.
 ENDING = (ChangeKind.WITHDRAWAL, ChangeKind.REPLACEMENT)

@@ -204,7 +204,7 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
 
 
 #: "hệ thống khóa lúc 17h00 ngày 20/6" behind "5. Số liệu …: nhập vào phần mềm".
-_CLOSES = re.compile(r"\b(?:he\s+thong|phan\s+mem|cong)\b.*\b(?:khoa|dong)\s+(?:luc\s+|vao\s+)?$")
+_CLOSES = re.compile(r"\b(?:he\s+thong|phan\s+mem|cong)\b.*\b(?:khoa|dong)\s+(?:(?:luc|vao|sau|so\s+lieu)\s+)*$")
 _ENTERED = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so|so\s+lieu|thong\s+ke|phieu|bieu|dang\s+ky)\b.*\b(?:nhap|khai|cap\s+nhat)\b"
 )

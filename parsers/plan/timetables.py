@@ -30,7 +30,7 @@ _OLD_HEAD = re.compile(
     r"^theo\s+(?:cong\s+van|ke\s+hoach|thong\s+bao)\b|\b(?:da\s+(?:in|ghi|neu|ban\s+hanh)|truoc\s+day|cu|tai\s+(?:cong\s+van|ke\s+hoach))\b"
 )
 NEW_HEAD = re.compile(
-    r"\b(?:nay\s+(?:dinh\s+chinh|sua|dieu\s+chinh)|(?:dinh\s+chinh|dieu\s+chinh|gia\s+han)\s+(?:la|thanh|den)|thoi\s+han\s+moi)\b|^(?:nay\s+)?(?:dieu\s+chinh|dinh\s+chinh|sua)(?:\s+(?:lai|thanh|moi))?$"
+    r"\b(?:nay\s+(?:dinh\s+chinh|sua|dieu\s+chinh)|(?:dinh\s+chinh|dieu\s+chinh|gia\s+han)\s+(?:la|thanh|den)|thoi\s+han\s+moi)\b|^(?:nay|(?:thoi\s+(?:gian|han)|moc|han|ngay)\s+moi)$|^(?:nay\s+)?(?:dieu\s+chinh|dinh\s+chinh|sua)(?:\s+(?:lai|thanh|moi))?$"
 )
 _NO_DEADLINE_HEAD = re.compile(
     r"\b(?:sinh|ban\s+hanh|so\s+hieu|ky\s+hieu|van\s+ban|can\s+cu|chot|tu\s+ngay|bat\s+dau|cong\s+van|quyet\s+dinh)\b"

@@ -43,6 +43,10 @@ _MONTH_ABOVE = re.compile(r"\bthang\s+(?P<month>1[0-2]|0?[1-9])(?!\d)")
 #: "(tháng 02/2025 là ngày 28)": one month of a series, and no series of its own.
 _EXCEPTION = re.compile(r"\(\s*(?:rieng\s+)?thang\s+\d{1,2}(?:/\d{4})?\s+(?:la|vao|gui|nop)?\s*(?:vao\s+)?ngay\s+\d{1,2}\s*\)")
 _AS_MUCH_AS = re.compile(r"[^.;]{0,30}\btuc\s+(?:la\s+)?$")
+#: "từ ngày 20/3 sang ngày 27/3" is no morning ("sáng"), though both fold alike.
+_OVER_TO = re.compile(r"\bsang(?=\s+(?:ngày|thứ|hết|trước)\b)")
+#: "Sau khi kết thúc đợt kiểm tra (20/3/2026), chậm nhất 05 ngày": counted from the day in the bracket.
+_AFTER_DATED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,80}\((?P<day>[^()]{3,24})\)[\s,]*$")
 _AT_LAST = re.compile(r"\s*[,(]?\s*(?:va|nhung)?\s*")
 _AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,80}$")
 _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+ke|sau)\b")
@@ -53,8 +57,9 @@ _BLANK = "\x00"  # stands where a wording was read, so that no other pattern rea
 
 def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
     """Every time deadline of a text in its order, and every bare date. Legal citations are among them: see `worded`."""
-    rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), fold(clean(text)))
     original = clean(text)
+    rest = fold(_OVER_TO.sub(lambda told: " " * len(told[0]), original))
+    rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), rest)
     found: list[Deadline] = []
     every = frequency(text)
     first, last = span_of(rest, basis) if every else (None, None)
@@ -207,7 +212,8 @@ def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
 
 def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
     event = match["event"] or ""
-    dated = patterns.DATE.search(event)
+    behind = _AFTER_DATED.search(match.string[max(0, match.start() - 120) : match.start()]) if not event else None
+    dated = patterns.DATE.search(behind["day"] if behind else event)
     base = basis.issued
     named, doubts = _day_of(dated, basis) if dated else (None, ())
     if named:

@@ -83,7 +83,7 @@ _BY_STRANGER = re.compile(
 )
 #: Schools that do nothing here: "báo cáo của các trường", "Bộ phận chuyên môn MN, TH, THCS của Phòng".
 OF_UNITS = re.compile(
-    r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b|\b(?:bo\s+phan|chuyen\s+vien|can\s+bo)\b[^:;.]{0,60}\bcua\s+(?:phong|so)\b(?=[^:;.]{0,20}:)"
+    r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b|\b(?:bo\s+phan|chuyen\s+vien|can\s+bo)\b[^:;.]{0,60}\bcua\s+(?:phong|so|ubnd|uy\s+ban)\b(?=[^:;.]{0,20}:)"
 )
 _AND_OWN = re.compile(r"(?:\bva|,|;)\s+(?:ve\s+)?(?:phong|so|ubnd|uy\s+ban\s+nhan\s+dan)\b(?=[^:]*$)")
 _TO_SCHOOL = re.compile(
@@ -96,7 +96,7 @@ _MONEY = re.compile(
     r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
 )
 _INSTEAD = re.compile(
-    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s+(?:la|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))\b[^.;]{0,60}$"
+    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh))[^.;]){0,60}$"
 )
 _NO_LONGER = re.compile(
     r"^[\s,]*(?:(?:nay|o\s+tren|neu\s+tren|da\s+neu)\s+)*(?:khong\s+con\b|het\s+hieu\s+luc|bi\s+(?:bai|huy)\s+bo|duoc\s+(?:thay|huy|bai\s+bo))"
