@@ -20,7 +20,7 @@ from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
 from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_sent, names_a_time
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
-from parsers.plan.duty.requests import by_mail, requests_of
+from parsers.plan.duty.requests import by_mail, requests_of, until_closed
 from parsers.plan.duty.sentences import Request
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
@@ -130,7 +130,7 @@ def _entered(request: Request, frame: Frame) -> Request:
     told = spoken(request.clause)
     if request.duty is Duty.OTHER and request.deadline.strong and _is_entry_of(frame, told):
         request = replace(request, duty=Duty.ONLINE)
-    if closing := _closing(request):
+    if closing := until_closed(request):
         return closing
     if request.duty is not Duty.ONLINE or not (request.deadline.strong or request.passage.time):
         return request
@@ -141,16 +141,6 @@ def _entered(request: Request, frame: Frame) -> Request:
     if not own:
         return request
     deadline = replace(request.deadline, doubts=(*request.deadline.doubts, Doubt.ONLINE))
-    return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
-
-
-def _closing(request: Request) -> Request | None:
-    """The day on which a system closes, where its item says that a named thing is entered there: late is what is not in it."""
-    before = spoken(request.passage.text).partition(fold(request.deadline.quote))[0]
-    item = request.passage.item or next(iter(request.passage.before), "")
-    if request.duty is not Duty.OTHER or not _CLOSES.search(before) or not _ENTERED.match(spoken(item)):
-        return None
-    deadline = replace(request.deadline, worded=True, strong=True, doubts=(*request.deadline.doubts, Doubt.ONLINE))
     return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
 
 
@@ -203,11 +193,6 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
     return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)
 
 
-#: "hệ thống khóa lúc 17h00 ngày 20/6" behind "5. Số liệu …: nhập vào phần mềm".
-_CLOSES = re.compile(r"\b(?:he\s+thong|phan\s+mem|cong)\b.*\b(?:khoa|dong)\s+(?:(?:luc|vao|sau|so\s+lieu)\s+)*$")
-_ENTERED = re.compile(
-    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so|so\s+lieu|thong\s+ke|phieu|bieu|dang\s+ky)\b.*\b(?:nhap|khai|cap\s+nhat)\b"
-)
 _UNITS_LABEL = re.compile(
     r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:doi\s+tuong|(?:cac\s+)?don\s+vi\s+(?:(?:gui|nop|lap|thuc\s+hien)\s+)?bao\s+cao)\b"
 )

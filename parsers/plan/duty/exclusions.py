@@ -62,6 +62,10 @@ _DENIED = re.compile(
     r"|^\W*(?:[a-hd\d]{1,2}[.)]\W*)?khong\s+(?!qua\b|muon\b|tre\b|cham\b|sau\b)(?!.*,.*\b(?:gui|nop)\b)|\bkhong\s+con\s+(?:phai\s+)?(?:thuc\s+hien|gui|nop|bao)"
 )
 _REFUSED = re.compile(r"\bkhong\s+(?:dang\s+ky|bao\s+cao|gui|nop|thuc\s+hien)\b[^,.;]*")
+#: "(các trường mầm non không phải gửi)": some are let off, and the others are asked all the same.
+_SPARED = re.compile(
+    r"\(\s*(?:rieng\s+)?(?:cac\s+)?(?:truong|cap|bac|mn|th|thcs|thpt)\b[^()]{0,60}\bkhong\s+(?:phai|can|thuc\s+hien)\b[^()]{0,60}\)"
+)
 _KEPT_AWAY = re.compile(r"\bkhong\s+(?:gui|nop|bao\s+cao)\s+(?:ve\s+|cho\s+|len\s+)?(?:phong|so\b|ubnd)")
 _SENT_AT_ALL = re.compile(r"\b(?:gui|nop|bao\s+cao|dang\s+ky|cap\s+nhat|nhap|lap|phan\s+hoi|cung\s+cap|danh\s+sach|ho\s+so)\b")
 _ONLINE = re.compile(
@@ -162,6 +166,7 @@ def elsewhere(clause: str) -> Duty | None:
 
 def is_denied(clause: str) -> bool:
     """Whether a folded clause says that nothing is to be sent: "không phải gửi", "… không đăng ký"."""
+    clause = _SPARED.sub(" ", clause)
     refused = _REFUSED.search(clause)
     kept_away = _KEPT_AWAY.search(clause) and not re.search(r"\b(?:gui|nop)\b", _REFUSED.sub(" ", clause))
     return (
