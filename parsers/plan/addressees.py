@@ -69,6 +69,11 @@ _MANY = 128  # texts of one paper, each asked about once for every deadline in i
 _OF_THINGS = re.compile(
     r"\b(?:tot\s+nghiep|lop\s+(?:\d{1,2}|mot|sau|muoi)|chuong\s+trinh(?:\s+giao\s+duc)?|sach\s+giao\s+khoa|bang|sau)\s+(?:cap\s+)?(?:mam\s+non|tieu\s+hoc|trung\s+hoc\s+(?:co\s+so|pho\s+thong)|thcs|thpt)\b"
 )
+#: "(riêng cấp tiểu học và THCS …": the levels that a bracket opens with are those that are asked.
+_ONLY = re.compile(r"(?<=\()\s*(?:chỉ\s+)?(?:riêng|dành\s+cho|áp\s+dụng\s+(?:đối\s+)?với)\s+(?=(?:các\s+)?(?:cấp|bậc)\s)")
+_SPARED = re.compile(
+    r"[;,]\s*(?:các\s+)?(?:trường|cấp|bậc|đơn\s+vi)\b[^;,.()]{0,60}\bkhông\s+(?:phải\s+)?(?:thực\s+hiện|gửi|nộp|báo\s+cáo)\b[^;,.()]*"
+)
 #: "…, riêng Trường MN Thiên Ân gửi sau": of whom something else is said than of those before.
 _SAVE = re.compile(r"(?<=\S)\s*[,(]\s*riêng\b[^).;]*\)?|\(?\b(?:ngoại\s+trừ|trừ|không\s+kể|không\s+bao\s+gồm)\b[^).;]*\)?")
 
@@ -92,7 +97,7 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     "các trường mầm non, mẫu giáo" gives level:mam_non and level:mau_giao; "các trường học trực thuộc" gives "*";
     "Trường TH Nguyễn Du" is a name. `office` issued the paper: communes obey a Sở, not the Phòng beside them.
     """
-    original = _SAVE.sub(" ", squeeze(clean(text)))
+    original = _SAVE.sub(" ", _SPARED.sub(" ", _ONLY.sub("", squeeze(clean(text)))))
     named = school_names(original)
     folded = _OF_THINGS.sub(" ", fold(without_schools(original)))
     folded = _OWNED.sub(" ", folded) if office == "so" and _OF_COMMUNES.search(_OWNED.sub(" ", folded)) else folded

@@ -15,7 +15,8 @@ _DAY = r"(?<![\d/])\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?(?!\s*/)"
 #: What the cell of a row's time holds: a day with its hour and its limit, or a rule of weeks and months.
 _TIME = re.compile(
     rf"{_LIMIT}{_HOUR}{_DAY}(?:\s*(?:-|den)\s*{_DAY})?(?!\s*-\s*$)"
-    rf"|{_LIMIT}(?:ngay\s+\d{{1,2}}|thu\s+\w+|tuan\s+cuoi)\s+(?:hang\s+(?:thang|tuan|quy)|(?:cua\s+)?thang\s+cuoi\s+qu[yi])"
+    rf"|{_LIMIT}(?:ngay\s+\d{{1,2}}|thu\s+\w+|tuan\s+cuoi)\s+(?:hang\s+(?:thang|tuan|quy)|(?:cua\s+)?thang\s+(?:cuoi|dau)\s+(?:cua\s+)?(?:(?:hang|moi)\s+)?qu[yi])"
+    rf"(?:\s*,?\s*(?:bat\s+dau\s+)?tu\s+(?:thang|qu[yi])\s+[\divx]{{1,4}}(?:\s*/\s*\d{{4}})?)?"
     rf"|{_LIMIT}ngay\s+\d{{1,2}}\s*$"
 )
 #: The beginning of a time at the end of a cell, whose rest stands in the line below; and such a rest.
@@ -26,6 +27,7 @@ _OPEN = re.compile(
 _REST = re.compile(
     rf"^(?:truoc\s+|cham\s+nhat\s+)?(?:{_DAY}|ngay\s+(?:{_DAY}|\d{{1,2}}(?!\d))(?:\s+hang\s+thang)?|(?:hang|moi)\s+(?:thang|tuan|quy))"
 )
+_UNFINISHED = re.compile(r"(?:[:,]|\b(?:thang|qu[yi]|moi|hang|ngay|truoc|tu|den))\s*$")
 _ORDINAL = re.compile(r"\d{1,2}[.)]?$")
 _WHO = re.compile(
     r"\W*(?:cac\s+|tat\s+ca\s+)*(?:truong|ubnd|uy\s+ban|phong|so\b|ke\s+toan|bo\s+phan|chuyen\s+vien|can\s+bo|trung\s+tam|tt\b|don\s+vi|mn\b|th\b|thcs|thpt|khoi|cap|nhom)"
@@ -50,8 +52,9 @@ def broken_rows(head: list[str], lines: list[list[str]]) -> tuple[list[list[str]
     Either the first line of a row holds its time, or the middle one: the line below the head tells which.
     """
     end = _end(head, lines)
-    headed = next((at for at, line in enumerate(lines[:end]) if len(line) < 2 or _ORDINAL.match(line[0]) or _is_timed(line)), 0)
-    body = lines[headed:end]
+    body = _whole(head, lines[:end])
+    headed = next((at for at, line in enumerate(body) if len(line) < 2 or _ORDINAL.match(line[0]) or _is_timed(line)), 0)
+    body = body[headed:]
     if not any(map(_is_timed, body)):
         return [], 0
     centred = not (_is_timed(body[0]) or _ORDINAL.match(body[0][0]))
@@ -61,7 +64,7 @@ def broken_rows(head: list[str], lines: list[list[str]]) -> tuple[list[list[str]
         if not rows or _begins(rows[-1], line, numbered, centred=centred):
             rows.append(_Row())
         _add(rows[-1], line, numbered=numbered)
-    if len(rows) > 1 and not rows[-1].time:
+    if len(rows) > 1 and not rows[-1].time and not rows[-1].numbered:
         rows[-2].texts.extend(rows.pop().texts)
     return [_cells(row) for row in rows if row.time], end
 
@@ -79,6 +82,29 @@ def broken_levels(head: list[str], lines: list[list[str]]) -> tuple[list[list[st
         elif rows and len(line) == 1:
             rows[-1][0] = squeeze(f"{rows[-1][0]} {line[0]}")
     return rows, end
+
+
+def days_by_level(cell: str) -> list[tuple[str, str]]:
+    """The levels of a cell with a day for each: "MN: 31/12/2026; TH, THCS: 15/01/2027"; none of any other cell."""
+    for mark in (";", ","):
+        parts = [squeeze(clean(one)) for one in cell.split(mark)]
+        times = [_TIME.search(fold(one)) for one in parts]
+        found = [(one[: time.start()].strip(" :"), one[time.start() :]) for one, time in zip(parts, times, strict=True) if time]
+        if len(found) == len(parts) > 1 and all(addressees(level, "so").definite for level, _ in found):
+            return found
+    return []
+
+
+def _whole(head: list[str], lines: list[list[str]]) -> list[list[str]]:
+    """The lines with what a narrow last column broke: a line set in goes on in the cell above it that ends unfinished."""
+    found: list[list[str]] = []
+    for line in lines:
+        above = found[-1] if found else []
+        if len(line) == 2 and not line[0] and len(above) == len(head) and _UNFINISHED.search(fold(clean(above[-1]))):
+            above[-1] = squeeze(f"{above[-1]} {line[1]}")
+        elif not (line == ["T"] and fold(head[0]) == "st"):  # the rest of "STT" says nothing
+            found.append(list(line))
+    return found
 
 
 def _end(head: list[str], lines: list[list[str]]) -> int:
@@ -121,6 +147,9 @@ def _add(row: _Row, line: list[str], *, numbered: bool) -> None:
 def _taken(row: _Row, cell: str) -> str:
     """A cell without the time that it holds or opens, which is the row's."""
     folded = fold(cell)
+    if not row.time and days_by_level(cell):
+        row.time = cell
+        return ""
     if row.waits and (rest := _REST.match(folded)):
         row.time, row.waits = f"{row.time} {cell[: rest.end()]}", False
         return cell[rest.end() :].strip(" ,")

@@ -70,7 +70,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
 )
 _FROM_TO = re.compile(r"\btu\s+(?:truoc\s+)?(?:ngay\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s+(?:thanh|sang|den(?:\s+het)?)\b")
 _CORRECTED = re.compile(
-    r"\bbang\s+cum\s+tu\b|\bdoc\s+la\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b"
+    r"\bbang\s+cum\s+tu\b|\bdoc\s+la\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b|\bnay\s*(?::|la\s+(?:truoc\s+)?(?:ngay\s+)?\d)"
 )
 
 
@@ -85,9 +85,11 @@ _RECEIVED = re.compile(
 )
 #: "kết thúc năm học trước ngày 15/7/2020": a day of the world, not of the report.
 _OF_WORLD = re.compile(
-    r"\b(?:ket\s+thuc|khai\s+(?:giang|mac)|be\s+giang|nghi\s+hoc|di\s+hoc|nam\s+hoc|hoi\s+nghi|to\s+chuc)\b[^.;,]{0,25}$"
+    r"\b(?:ket\s+thuc|khai\s+(?:giang|mac)|be\s+giang|nghi\s+hoc|di\s+hoc|nam\s+hoc(?!\s+20)|hoi\s+nghi|to\s+chuc)\b[^.;,]{0,25}$"
 )
 _ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
+#: "gửi theo Mẫu số 1 kèm theo Công văn số …, chậm nhất …": the letter is named for its form, and the day is this one's.
+_OF_FORM = re.compile(rf"\b(?:mau|bieu|de\s+cuong|phu\s+luc)\b[^.;,]{{0,50}}\b(?:kem(?:\s+theo)?|tai|cua)\s+{_LETTER}\s+so\b")
 _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
 #: Nothing of the earlier letter holds any more.
 ENDING = (ChangeKind.WITHDRAWAL, ChangeKind.REPLACEMENT)
@@ -188,7 +190,7 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
             was, due = was or worded[0].due, due or worded[-1].due
             continue
         for one in reversed([one for one in worded if not _COUNTED.search(folded[max(0, one.start - 40) : one.start])]):
-            old = number in text.replace(" ", "") and not _changes(kind, folded, one.start)
+            old = number in text.replace(" ", "") and not _changes(kind, folded, one.start) and not _OF_FORM.search(folded)
             if (old and not _INSTEAD_OF.search(folded, one.end)) or _held(one, folded, basis):
                 was = was or one.due
             else:

@@ -117,7 +117,8 @@ def sentences(text: str) -> Iterator[str]:
     for found in _STOP.finditer(text, first):
         piece = text[start : found.start()]
         ends = found[0][0] in ";\n" or (text[found.end() : found.end() + 1].isupper() and not _ABBREVIATION.search(piece))
-        if ends and piece.count("(") <= piece.count(")"):
+        told = text[max(start, first) : found.start()]  # "b) …": the mark closes no bracket
+        if ends and told.count("(") <= told.count(")"):
             yield from _told(piece)
             start = found.end()
     yield from _told(text[start:])

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from config.entities import Part
+from config.entities import Level, Part
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
 from parsers.official.header import read_header
@@ -18,15 +18,16 @@ from parsers.plan.changes import ENDING, ChangeKind, PlanChange, change_of
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
-from parsers.plan.duty.duties import REPORTED, asks_now, is_sent, names_a_time
+from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_sent, names_a_time
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
-from parsers.plan.duty.requests import by_mail, requests_of
+from parsers.plan.duty.requests import by_mail, requests_of, until_closed
 from parsers.plan.duty.sentences import Request
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of
 from parsers.plan.proposal import PlanProposal, coded, joined
-from parsers.plan.thing import thing_of
+from parsers.plan.thing import thing_of, things_together
+from parsers.plan.timetables import NEW_HEAD
 from parsers.vietnamese.text import clean, fold, squeeze
 
 __all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Recurrence", "propose", "read_plan"]
@@ -78,7 +79,9 @@ def read_plan(
     if not asked and not any(request.duty is Duty.ONLINE for request in found):
         asked = _undated(told, frame)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
-    change = change_of(frame, tuple(passage.text for passage in told))
+    proposals = [each for one in proposals for each in _told_apart(one, asked, frame)]
+    moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
+    change = change_of(frame, tuple(_said(passage, moved) for passage in told))
     if change:
         whom = addressees.addressees(change.quote, frame.office)
         change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
@@ -92,6 +95,25 @@ def read_plan(
     stated = f"{frame.issued:%d/%m/%Y}" if frame.issued else ""
     year = str(frame.issued.year if frame.issued else next((one.due.year for one in rest if one.due), ""))
     return PlanReading(coded(rest, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
+
+
+def _said(passage: Passage, moved: tuple[Passage, ...]) -> str:
+    """A passage as words; a row with an old and a new day as the sentence that stands for it."""
+    return f"{passage.text} sửa thành {passage.time}" if passage in moved else passage.text
+
+
+def _told_apart(one: PlanProposal, asked: tuple[Request, ...], frame: Frame) -> tuple[PlanProposal, ...]:
+    """One for each of the reports that a sentence asks for together: "Thời gian nộp cả hai báo cáo: …"."""
+    things = next((things_together(it.passage) for it in asked if squeeze(it.passage.text) == one.sentence), ())
+    named = tuple(
+        replace(
+            one,
+            title=subject_matter.headline(thing, frame.summary),
+            keywords=subject_matter.keywords(frame.summary, thing, one.sentence),
+        )
+        for thing in things
+    )
+    return named or (one,)
 
 
 def _opens(request: Request) -> bool:
@@ -108,9 +130,13 @@ def _entered(request: Request, frame: Frame) -> Request:
     told = spoken(request.clause)
     if request.duty is Duty.OTHER and request.deadline.strong and _is_entry_of(frame, told):
         request = replace(request, duty=Duty.ONLINE)
-    if request.duty is not Duty.ONLINE or not request.deadline.strong:
+    if closing := until_closed(request):
+        return closing
+    if request.duty is not Duty.ONLINE or not (request.deadline.strong or request.passage.time):
         return request
     reported = REPORTED.search(told) and not refuses_mail(spoken(request.passage.text))
+    if request.passage.time and not request.deadline.strong and not PRODUCT.match(told):
+        return request  # a row that names a deed and no thing: "Nhập phần mềm", "Học sinh đăng ký nguyện vọng"
     own = reported or subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
     if not own:
         return request
@@ -150,7 +176,8 @@ def _changed(change: PlanChange, proposals: list[PlanProposal]) -> tuple[tuple[P
         new = [one for one in of_it if one.due and one.due != change.was]
         return tuple(replace(change, due=one.due, units=one.units, named=one.named, quote=one.sentence) for one in new), rest
     one = next((one for one in of_it if one.due == change.due), of_it[0])
-    return (replace(change, due=change.due or one.due, units=change.units or one.units, named=one.named),), rest
+    again = None if one.due == change.was else one.due  # the day that held before is no new one
+    return (replace(change, due=change.due or again, units=change.units or one.units, named=one.named),), rest
 
 
 def _is_on(one: PlanProposal, change: PlanChange) -> bool:
@@ -214,8 +241,14 @@ def _addressees(request: Request, frame: Frame) -> Addressees:
         wider = [within, *(addressees.addressees(text, frame.office) for text in (passage.heading, *frame.addressed))]
         if not any(whom.definite for whom in wider):
             wider += [addressees.addressees(text, frame.office) for text in frame.receivers]
+        schools_only = bool(_EVERY_SCHOOL.search(fold(clean(f"{passage.text} {passage.performer}"))))
         stated = next((whom for whom in wider if whom.definite), stated if found else max(wider))
+        if schools_only:  # "Tất cả các trường" are no sections of the office, though the paper is addressed to both
+            stated = stated._replace(units=tuple(one for one in stated.units if one != f"level:{Level.BO_PHAN}"))
     return stated
+
+
+_EVERY_SCHOOL = re.compile(r"\b(?:tat\s+ca|toan\s+bo)\s+(?:cac\s+)?truong\b")
 
 
 def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:

@@ -9,6 +9,8 @@ from parsers.plan.addressees import Addressees
 from parsers.plan.duty.duties import PRODUCT, clauses, goes_above, is_cut_off
 from parsers.plan.duty.exclusions import spoken
 from parsers.plan.duty.sentences import Request
+from parsers.plan.duty.surroundings import OPENING_ITEM
+from parsers.plan.mentions import days_in
 from parsers.plan.passages import Passage
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import clean, fold, squeeze
@@ -19,8 +21,12 @@ _RECEIVED = re.compile(
 _HEAD_NOUN = 7  # letters of "bao cao"
 _OWN_NOUN = re.compile(r"bao\s+cao|danh\s+sach|ho\s+so")
 _WHEN = re.compile(r"\W*(?:dau|giua|cuoi|hoc\s+k[yi]|k[yi]|dot|qu[yi]|thang|tuan|nam|lan|hang|dinh)\b")
+#: "Báo cáo gửi về Phòng GDĐT, hạn nộp:" says where to, and not what.
+_WHERE_TO = re.compile(r"\b(?:gui|nop)\s+(?:ve|cho|qua)\b|\bhan\s+(?:gui|nop)\b")
+_TOGETHER = re.compile(r"\bca\s+(?P<count>hai|ba)\s+(?:loai\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b")
+_COUNTS = {"hai": 2, "ba": 3}
 _THING_LABEL = re.compile(
-    r"(?:bao\s+cao|ket\s+qua|tinh\s+hinh|danh\s+sach|so\s+lieu|ho\s+so|bieu|phieu|thong\s+ke)\b(?!\s+(?:so|cua)\b)"
+    r"(?:bao\s+cao|ket\s+qua|tinh\s+hinh|danh\s+sach|so\s+lieu|ho\s+so|bieu|phieu|thong\s+ke)\b(?!\s+(?:so(?!\s+ket)|cua)\b)"
 )
 
 
@@ -54,6 +60,16 @@ def thing_of(request: Request, frame: Frame) -> str:
     products = [*near, *([label] if label else []), *map(subject_matter.product, (*above, passage.heading))]
     named = next((one for one in products if not subject_matter.is_empty(one)), "")
     return named or _labelled_by(request, near[0] if near else "")
+
+
+def things_together(passage: Passage) -> tuple[str, ...]:
+    """The reports of the items above that "cả hai báo cáo" gives one day; none where fewer stand there than it counts."""
+    found = _TOGETHER.search(fold(clean(passage.item or passage.text)))
+    if not found:
+        return ()
+    items = [one for one in passage.before if OPENING_ITEM.match(spoken(one)) and not any(days_in(one))]
+    named = [thing for one in reversed(items[: _COUNTS[found["count"]]]) if (thing := subject_matter.product(one))]
+    return tuple(named) if len(named) == _COUNTS[found["count"]] else ()
 
 
 def _thing_of_row(passage: Passage, frame: Frame) -> str:
@@ -93,6 +109,7 @@ def _labelled_by(request: Request, thing: str) -> str:
         and _THING_LABEL.match(named)
         and not subject_matter.is_empty(label)
         and not other
+        and not _WHERE_TO.search(named)
     ):
         return squeeze(label)
     if not thing and (period := _period_of(request.clause)):

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from parsers.facts import Block, Cell, Paragraph, Table
 from parsers.plan.addressees import addressees
-from parsers.plan.broken_tables import broken_levels, broken_rows
+from parsers.plan.broken_tables import broken_levels, broken_rows, days_by_level
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _HEAD_CELL = 60  # characters; no column of a timetable is named at more length
@@ -26,9 +26,11 @@ _FIRST_HEAD = re.compile(r"(?:s?tt|so\s+tt)$")
 _SENT_HEAD = re.compile(r"^(?:nop|gui)\b")
 _TIME_IN_HEAD = re.compile(r"\b(?:thoi\s*(?:gian|han|diem)|han\b)")
 _LONGEST_TABLE = 120  # lines
-_OLD_HEAD = re.compile(r"\b(?:da\s+(?:in|ghi|neu|ban\s+hanh)|truoc\s+day|cu|tai\s+(?:cong\s+van|ke\s+hoach))\b")
+_OLD_HEAD = re.compile(
+    r"^theo\s+(?:cong\s+van|ke\s+hoach|thong\s+bao)\b|\b(?:da\s+(?:in|ghi|neu|ban\s+hanh)|truoc\s+day|cu|tai\s+(?:cong\s+van|ke\s+hoach))\b"
+)
 NEW_HEAD = re.compile(
-    r"\b(?:nay\s+(?:dinh\s+chinh|sua|dieu\s+chinh)|(?:dinh\s+chinh|dieu\s+chinh|gia\s+han)\s+(?:la|thanh|den)|thoi\s+han\s+moi)\b"
+    r"\b(?:nay\s+(?:dinh\s+chinh|sua|dieu\s+chinh)|(?:dinh\s+chinh|dieu\s+chinh|gia\s+han)\s+(?:la|thanh|den)|thoi\s+han\s+moi)\b|^(?:nay|(?:thoi\s+(?:gian|han)|moc|han|ngay)\s+moi)$|^(?:nay\s+)?(?:dieu\s+chinh|dinh\s+chinh|sua)(?:\s+(?:lai|thanh|moi))?$"
 )
 _NO_DEADLINE_HEAD = re.compile(
     r"\b(?:sinh|ban\s+hanh|so\s+hieu|ky\s+hieu|van\s+ban|can\s+cu|chot|tu\s+ngay|bat\s+dau|cong\s+van|quyet\s+dinh)\b"
@@ -178,7 +180,11 @@ def _is_head_of_days(cells: list[str], below: list[str]) -> bool:
 def _is_head(cells: list[str]) -> bool:
     named = all(0 < len(cell) <= _HEAD_CELL for cell in cells) and len(cells) > 1
     told = [fold(clean(cell)) for cell in cells]
-    return named and any(_TIME_HEAD.search(cell) for cell in told) and not any(_DAY.search(cell) for cell in told)
+    return (
+        named
+        and any(_TIME_HEAD.search(cell) or NEW_HEAD.search(cell) for cell in told)
+        and not any(_DAY.search(cell) for cell in told)
+    )
 
 
 def _goes_on(text: str) -> bool:
@@ -219,7 +225,8 @@ def _by_time(
             named = [cells[column] for column in periods if column < len(cells)]
             often = next((one for one in named if _PERIOD.match(fold(one)) or _LONG_PERIOD.match(fold(one))), "")
             performer = " - ".join(cells[one] for one in doers if one < len(cells))
-            yield PlanRow(" - ".join(dict.fromkeys(told)), _repeated(cells[time], often), _text(head[time]), performer)
+            for level, told_time in days_by_level(cells[time]) or ((performer, _repeated(cells[time], often)),):
+                yield PlanRow(" - ".join(dict.fromkeys(told)), told_time, _text(head[time]), level)
 
 
 def _level_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], among: list[int]) -> list[int]:

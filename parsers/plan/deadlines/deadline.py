@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from parsers.plan.deadlines.recurrence import Recurrence
 
-BEFORE = re.compile(r"\btruoc\b(?!\s*(?:het|cuoi)\b)")
+BEFORE = re.compile(r"\btruoc\b(?!\s*(?:het|cuoi|day)\b)")
 BEFORE_THE_END = re.compile(r"\btruoc\s*(?:het|cuoi)\b")
 STRONG = re.compile(r"\b(?:truoc|nhat|qua|hon|han|deadline|het|khong\s+sau)\b")
 

@@ -134,11 +134,11 @@ DAY_SPAN = re.compile(
     rf"\b(?:(?:bat\s+dau\s+)?tu|bat\s+dau)\s+(?:{_WEEKDAY}[\s,]+)?(?:ngay\s+)?(?P<day>3[01]|[12]\d|0?[1-9])\s*/\s*(?P<month>{_MONTH})(?:\s*/\s*(?P<year>{_YEAR}))?"
     rf"(?P<until>\s*,?\s*(?:den|toi)\s+(?:het\s+)?(?:{_WEEKDAY}[\s,]+)?(?:ngay\s+)?(?:(?P<to_day>\d{{1,2}})\s*/\s*|thang\s+)(?P<to_month>{_MONTH})(?:\s*/\s*(?P<to_year>{_YEAR}))?)?"
 )
-#: trong vòng 05 ngày làm việc kể từ ngày ký, sau 2 tuần tính từ ngày nhận được công văn, không quá 10 ngày.
+#: trong vòng 05 ngày làm việc kể từ ngày ký, sau 2 tuần tính từ ngày kết thúc (15/7), không quá 10 ngày.
 DURATION = re.compile(
     r"(?P<lead>(?:(?:cham\s+nhat|muon\s+nhat|khong\s+qua|thoi\s+han|thoi\s+gian|trong|sau|vong|la)\b[\s:]*)+)"
     r"(?P<count>\d{1,3}|mot|hai|ba|bon|nam|sau|bay|muoi)\s*(?:\([^)]{1,20}\)\s*)?(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b"
-    r"(?!\s*(?:\d|dau|cuoi|nay))(?:\s*,?\s*(?:(?:ke|tinh|bat\s+dau)\s*)?(?:tu|sau)\s+(?P<event>[^,.;()]{3,80}))?"
+    r"(?!\s*(?:\d|dau|cuoi|nay))(?:\s*,?\s*(?:(?:ke|tinh|bat\s+dau)\s*)?(?:tu|sau)\s+(?P<event>[^,.;()]{3,80}(?:\(\s*(?:ngay\s+)?\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\s*\))?))?"
 )
 FREQUENCY = re.compile(
     rf"(?:(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY})"

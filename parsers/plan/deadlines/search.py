@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 from itertools import pairwise
 
@@ -43,6 +43,11 @@ _MONTH_ABOVE = re.compile(r"\bthang\s+(?P<month>1[0-2]|0?[1-9])(?!\d)")
 #: "(tháng 02/2025 là ngày 28)": one month of a series, and no series of its own.
 _EXCEPTION = re.compile(r"\(\s*(?:rieng\s+)?thang\s+\d{1,2}(?:/\d{4})?\s+(?:la|vao|gui|nop)?\s*(?:vao\s+)?ngay\s+\d{1,2}\s*\)")
 _AS_MUCH_AS = re.compile(r"[^.;]{0,30}\btuc\s+(?:la\s+)?$")
+#: "từ ngày 20/3 sang ngày 27/3" is no morning ("sáng"), though both fold alike.
+_OVER_TO = re.compile(r"\bsang(?=\s+(?:ngày|thứ|hết|trước)\b)")
+#: "Sau khi kết thúc đợt kiểm tra (20/3/2026), chậm nhất 05 ngày": counted from the day in the bracket.
+_AFTER_DATED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,80}\((?P<day>[^()]{3,24})\)[\s,]*$")
+_AT_LAST = re.compile(r"\s*[,(]?\s*(?:va|nhung)?\s*")
 _AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,80}$")
 _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+ke|sau)\b")
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
@@ -52,8 +57,9 @@ _BLANK = "\x00"  # stands where a wording was read, so that no other pattern rea
 
 def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
     """Every time deadline of a text in its order, and every bare date. Legal citations are among them: see `worded`."""
-    rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), fold(clean(text)))
     original = clean(text)
+    rest = fold(_OVER_TO.sub(lambda told: " " * len(told[0]), original))
+    rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), rest)
     found: list[Deadline] = []
     every = frequency(text)
     first, last = span_of(rest, basis) if every else (None, None)
@@ -88,6 +94,8 @@ def _explained(found: list[Deadline], folded: str) -> list[Deadline]:
         if one.worded and day.due and not day.worded and _AS_MUCH_AS.match(folded[one.end : day.start]):
             told.remove(one)
             told[told.index(day)] = replace(day, worded=True, strong=one.strong)
+        elif Doubt.EVENT in one.doubts and day.due and day.strong and _AT_LAST.fullmatch(folded[one.end : day.start]):
+            told.remove(one)  # "trong vòng 07 ngày kể từ ngày kết thúc, muộn nhất là 22/3": late is who misses the day
     return told
 
 
@@ -204,10 +212,12 @@ def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
 
 def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
     event = match["event"] or ""
-    dated = patterns.DATE.search(event)
+    behind = _AFTER_DATED.search(match.string[max(0, match.start() - 120) : match.start()]) if not event else None
+    dated = patterns.DATE.search(behind["day"] if behind else event)
     base = basis.issued
-    if dated and (deadline := _date(dated, basis)) and deadline.stated:
-        base = deadline.stated
+    named, doubts = _day_of(dated, basis) if dated else (None, ())
+    if named:
+        base = named
     elif (event and not _FROM_ISSUE.search(event)) or (not event and _is_after_deed(match)):
         return replace(deadline_of(match, None, Doubt.EVENT), worded=True)
     if base is None:
@@ -217,8 +227,16 @@ def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
         last = basis.after_working_days(base, count)
     else:
         last = basis.rolled(after_months(base, count) if unit == "thang" else base + DAY * count * (7 if unit == "tuan" else 1))
-    doubts = () if dated else (Doubt.BASE,)
+    doubts = doubts if named else (Doubt.BASE,)
     return replace(deadline_of(match, basis.midnight(last + DAY), *doubts), worded=True, strong=True)
+
+
+def _day_of(dated: re.Match[str], basis: Basis) -> tuple[date | None, tuple[Doubt, ...]]:
+    """The day of an event: "kể từ ngày kết thúc (15/7)", of the year in which it is next where none stands there."""
+    deadline = _date(dated, basis)
+    if deadline is None or deadline.stated or not dated["month"]:
+        return (deadline.stated if deadline else None), ()
+    return basis.next_day(int(dated["day"]), int(dated["month"])), (Doubt.YEAR,)
 
 
 def _is_after_deed(match: re.Match[str]) -> bool:

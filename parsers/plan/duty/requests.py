@@ -32,10 +32,18 @@ _ITEM = re.compile(
     r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
 )
 _WORK = re.compile(
-    r"^\W*(?:to\s+chuc|hop|tap\s+huan|kiem\s+tra|khai\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
+    r"^\W*(?:to\s+chuc|hop|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
 )
 _OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|ban |to ")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
+#: "hệ thống khóa lúc 17h00 ngày 20/6" behind "5. Số liệu …: nhập vào phần mềm".
+_CLOSES = re.compile(
+    r"\b(?:he\s+thong(?!\s+(?:dien|nuoc|den|loa))|phan\s+mem|cong)\b.*\b(?:khoa|dong)\s+(?:(?:luc|vao|sau|so\s+lieu)\s+)*$"
+)
+_ENTERED = re.compile(
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so|so\s+lieu|thong\s+ke|phieu|bieu|dang\s+ky)\b.*\b(?:nhap|khai|cap\s+nhat)\b"
+)
+_BY_FAMILIES = re.compile(r"\b(?:phu\s+huynh|cha\s+me|thi\s+sinh|hoc\s+sinh)\s+(?:tu\s+)?(?:nhap|khai|cap\s+nhat|dang\s+ky)\b")
 
 
 def requests_of(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
@@ -75,7 +83,7 @@ def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
 def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     if is_own(spoken(passage.heading)):
         return Weighed(Duty.ABOVE, sure=True)
-    if NEW_HEAD.search(head):
+    if NEW_HEAD.search(head) and not _WORK.search(told):
         return Weighed(Duty.REPORT, sure=True)
     performer = fold(clean(passage.performer))
     addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
@@ -96,6 +104,21 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
         registers = re.search(r"dang\s+ky|ke\s+hoach", told) and not re.search(r"bao\s+cao", told)
         return Weighed(Duty.REGISTRATION if registers else Duty.REPORT, sure=sent)
     return weighed if weighed.duty is not Duty.REPORT else Weighed(Duty.OTHER, sure=False)
+
+
+def until_closed(request: Request) -> Request | None:
+    """The day on which a system closes, where its item says that a named thing is entered there: late is what is not in it."""
+    before = spoken(request.passage.text).partition(fold(request.deadline.quote))[0]
+    item = request.passage.item or next(iter(request.passage.before), "")
+    if (
+        request.duty is not Duty.OTHER
+        or not _CLOSES.search(before)
+        or not _ENTERED.match(spoken(item))
+        or _BY_FAMILIES.search(spoken(item))
+    ):
+        return None
+    deadline = replace(request.deadline, worded=True, strong=True, doubts=(*request.deadline.doubts, Doubt.ONLINE))
+    return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
 
 
 def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:

@@ -15,7 +15,9 @@ _NEAR = 110  # characters before a date that may say what is done on it
 WORDS = re.compile(r"[a-z]{2,}")
 _SENT_IN = re.compile(r"\b(?:gui|nop|nhan|bao\s+cao)\b")
 #: "3. Báo cáo tổng kết năm học: trước ngày …": what opens with the thing itself asks for it.
-OPENING_ITEM = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so)\b)")
+OPENING_ITEM = re.compile(
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so(?!\s+ket))\b)"
+)
 _CITES = re.compile(r"\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$")
 _BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu\b[^()]*$")
 #: "Thời gian: 8 giờ …" above "Địa điểm: …": where an event takes place, not what is sent.
@@ -37,14 +39,16 @@ _SENT_WITHIN = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]{0,90}\b(?:ve|cho|qua|ta
 _WHEN_FIRST = re.compile(r"\W*(?:truoc|sau|khi|trong)\b[^.;]{0,60}$")
 _UNITS_SEND = re.compile(r"\s*[,:]\s*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop|bao\s+cao)\b")
 #: "Khối MN: 09/4/2018" behind a sentence that says what is sent.
-_UNITS_DAY = re.compile(r"\W*(?:khoi|cap|bac|(?:cac\s+)?truong|doi\s+voi|mn\b|th\b|thcs|thpt)\b[^:;.\d]{0,40}:\s*$")
+_UNITS_DAY = re.compile(
+    r"\W*(?:khoi|cap|bac|(?:cac\s+)?truong|doi\s+voi|mn\b|th\b|thcs|thpt)\b[^:;.\d]{0,40}:\s*$|\W*(?:(?:cac|truong|khoi|cap|mam\s+non|tieu\s+hoc|mn|th|thcs|thpt|va)\b[\s,]*)+$"
+)
 GONE_BY = re.compile(r"(?<!ket )(?<!hieu )(?<!thong )\b(?:sau|qua)\s+(?:het\s+)?(?:thoi\s+(?:han|gian|diem)\s+)?(?:ngay\s+)?$")
 _TOO_LATE = re.compile(
     r"\b(?:khong\s+(?:tiep\s+)?(?:nhan|gui|nop|bao\s+cao|co)|chua\s+(?:gui|nop|bao)|coi\s+nhu|xem\s+nhu|phe\s+binh|chiu\s+trach\s+nhiem)\b"
 )
 #: "Báo cáo kết quả (mẫu 01) về Phòng GDĐT: 25/11/2024": a thing to be sent, and behind the colon its day.
 _GIVEN_BEHIND = re.compile(
-    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:lan|dot|ky)\s+\w+\s*[:(,]?\s*)?(?:gui\s+|nop\s+|lap\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so|(?:bieu|mau)\b(?:\s+(?:so\s+)?[\w-]{1,6}(?=\s*:))?|phieu|bang\b)(?!\s+(?:so|cua)\b)[^:;.]{0,110}:\s*$"
+    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:lan|dot|ky)\s+\w+\s*[:(,]?\s*)?(?:gui\s+|nop\s+|lap\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so|(?:bieu|mau)\b(?:\s+(?:so\s+)?[\w-]{1,6}(?=\s*:))?|phieu|bang\b)(?!\s+(?:so(?!\s+ket)|cua)\b)[^:;.]{0,110}:\s*(?:(?:(?:cac|truong|khoi|cap|mam\s+non|tieu\s+hoc|mn|th|thcs|thpt|va)\b[\s,]*)+)?$"
 )
 
 
