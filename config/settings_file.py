@@ -223,10 +223,9 @@ def _must_be_whole(table: TableReader, oauth2: OAuth2Settings) -> None:
 
 
 def _address(table: TableReader, key: str) -> str:
-    """An address that secrets may be sent to: TLS, or this machine."""
+    """An address that secrets may be sent to."""
     value = table.text(key)
-    parts = urlsplit(value)
-    if value and not (parts.hostname and (parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname)))):
+    if value and not _travels_safely(value):
         table.wrong(key, "not-https", value=value)
         return ""
     return value.rstrip("/")

@@ -223,3 +223,13 @@ def test_officers_plus_addresses_and_the_switch_for_letters(tmp_path: Path) -> N
         'office.home: is not known; did you mean "phone"?',
         'office.officers: must hold e-mail addresses, not "lan"',
     )
+
+
+@pytest.mark.parametrize("value", ["http://baocao.example", "https://", "https://[", "ftp://127.0.0.1", "baocao.example"])
+def test_an_address_that_secrets_may_be_sent_to_is_a_mistake_where_they_travel_readable(tmp_path: Path, value: str) -> None:
+    said = mistakes(tmp_path, f'{OFFICE}{MAILBOX}{SMTP}[web]\npublic_url = "{value}"\n[alarm]\nwebhook = "{value}"\n')
+    assert {one.partition(":")[0] for one in said} == {"web.public_url", "alarm.webhook"}
+
+
+def test_on_this_machine_it_may_be_http(tmp_path: Path) -> None:
+    assert loaded(tmp_path, f'{OFFICE}{MAILBOX}{SMTP}[web]\npublic_url = "http://127.0.0.1:8080/"\n').web.public_url[-1] == "0"
