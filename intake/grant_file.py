@@ -45,14 +45,17 @@ class Grant:
 class GrantFile:
     """Where the grant lies."""
 
-    def __init__(self, home: Path, at_point: Callable[[str], None] = lambda _name: None) -> None:
-        """`at_point` is called at named points, at which tests of power cuts end the process."""
+    def __init__(self, home: Path, name: str = "", at_point: Callable[[str], None] = lambda _name: None) -> None:
+        """`name`: of the mailbox it is for, if not for all. `at_point` is called at named points, at which tests of power
+        cuts end the process.
+        """
         self._home, self._at_point = home, at_point
+        self._file, self._lock = (f"oauth2-{name}.grant", f"oauth2-{name}.lock") if name else (FILE_NAME, _LOCK)
 
     def read(self) -> Grant | None:
         """What is there; a file that says nothing usable is none, for consent can always be given again."""
         try:
-            found = json.loads((self._home / FILE_NAME).read_text(encoding="utf-8"))
+            found = json.loads((self._home / self._file).read_text(encoding="utf-8"))
             grant = Grant(**found)
         except (OSError, ValueError, TypeError):
             return None
@@ -60,10 +63,10 @@ class GrantFile:
 
     def keep(self, grant: Grant) -> None:
         """Put it where the old one is, safe from a power cut when this returns. Raises OSError."""
-        for draft in self._home.glob(f".{FILE_NAME}.*"):  # of a process that was killed: whoever writes is alone
+        for draft in self._home.glob(f".{self._file}.*"):  # of a process that was killed: whoever writes is alone
             draft.unlink(missing_ok=True)
         self._at_point("before-grant")
-        write_whole(self._home / FILE_NAME, json.dumps(asdict(grant)) + "\n")
+        write_whole(self._home / self._file, json.dumps(asdict(grant)) + "\n")
         self._at_point("after-grant")
 
     def ring(self) -> None:
@@ -74,7 +77,7 @@ class GrantFile:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Nobody else of this machine renews the grant meanwhile, be it another process or another thread. Raises OSError."""
-        with os.fdopen(os.open(self._home / _LOCK, os.O_RDWR | os.O_CREAT, 0o600), "w") as lock:
+        with os.fdopen(os.open(self._home / self._lock, os.O_RDWR | os.O_CREAT, 0o600), "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)  # gone with the process, however it ends
             yield
 

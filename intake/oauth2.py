@@ -55,12 +55,15 @@ PROVIDERS = {
 
 
 class Tokens:
-    """The tokens of one home. Every method raises MailboxError, nothing else; no sentence of it holds a secret."""
+    """The tokens of one home, or of one mailbox in it.
+
+    Every method raises MailboxError, nothing else; no sentence of it holds a secret.
+    """
 
     def __init__(self, oauth2: OAuth2Settings, at_point: Callable[[str], None] = lambda _name: None) -> None:
         self._oauth2, self._provider = oauth2, PROVIDERS[oauth2.provider]
         self._by_consent = oauth2.grant == "authorization_code"
-        self._file = GrantFile(oauth2.home, at_point)
+        self._file = GrantFile(oauth2.home, oauth2.name, at_point)
         usual = self._provider.person_scope if self._by_consent else self._provider.program_scope
         self._scope = " ".join(oauth2.scope) or usual
         tenant = oauth2.tenant or self._provider.default_tenant
