@@ -18,7 +18,7 @@ from tracker.jobs.mails.collect import collect
 from tracker.jobs.mails.file_away import file_away
 
 _LOOK_SECONDS = 1.0  # between two looks at the settings
-_LAST = 20.0  # seconds that a stop waits for the mail in hand
+_LAST = 5.0  # seconds that a stop waits for all of them: what is half fetched is fetched again
 
 log = logging.getLogger(__name__)
 
@@ -56,8 +56,9 @@ class FurtherPolls:
     def stop(self) -> None:
         """End after the mail in hand, unless its server lets us wait: what is kept is kept."""
         self._stopping.set()
+        until = self._seconds() + _LAST
         for thread in self._threads.values():
-            thread.join(_LAST)
+            thread.join(max(0.0, until - self._seconds()))
 
     def _run(self, name: str) -> None:
         bell = threading.Event()
