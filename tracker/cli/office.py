@@ -161,7 +161,7 @@ def connect_mailbox(home: Home, name: str, answer: TextIO | None) -> None:
 
     Example: baocao mailbox connect
     """
-    settings = home.settings()
+    settings, _ = home.open()  # the database may hold the grant
     oauth2 = next((one for one in settings.grants if one.name == name), None)
     if oauth2 is None:
         named = f"mailboxes.{name} has no oauth2 of its own" if name else 'mailbox.auth and smtp.auth are "password"'

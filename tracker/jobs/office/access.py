@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from config.settings import OAuth2Settings, Settings
 from config.token_key import token_key
+from intake.grant_file import Grant
 from intake.mailbox import Mailbox
 from intake.mailbox_error import MailboxError, MailboxErrorKind
 from intake.oauth2 import Tokens
@@ -86,11 +87,18 @@ def grant_ends(oauth2: OAuth2Settings, zone: ZoneInfo) -> Iterator[tuple[str, da
     """When the client secret and the consent end that these tokens rest on."""
     if oauth2.secret_expires:
         yield "client secret", datetime.combine(oauth2.secret_expires, time(), zone)
-    grant = Tokens(oauth2).held if asks_for_consent(oauth2) else None
+    grant = _held(oauth2) if asks_for_consent(oauth2) else None
     if grant and grant.refresh_expires_at:
         yield "consent", datetime.fromtimestamp(grant.refresh_expires_at, UTC)
     elif grant and grant.refreshed_at and oauth2.provider == "microsoft":
         yield "consent", datetime.fromtimestamp(grant.refreshed_at, UTC) + UNUSED
+
+
+def _held(oauth2: OAuth2Settings) -> Grant | None:
+    try:
+        return Tokens(oauth2).held
+    except MailboxError:  # told by the poll that needs it
+        return None
 
 
 def _asked_here(oauth2: OAuth2Settings, session: str, state: str, now: datetime) -> bool:
