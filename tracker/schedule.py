@@ -166,8 +166,8 @@ class Clockwork:
             whole=False,
             leave=self._stopping.is_set,
             mailboxes=(settings.mailbox,) if looks else (),
+            answered=self._letters_bell.set,
         )
-        self._letters_bell.set()
         if looks:
             self._after_look(done, now)
 

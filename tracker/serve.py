@@ -85,6 +85,7 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
         # uvicorn ends well on a signal and then raises it again for whoever was asked before: that must not end us first.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: None)
+        readers.expect()  # else the first mail after a start, and whatever comes meanwhile, waits until libraries are loaded
         clockwork.start()
         poll_every = timedelta(seconds=settings.mailbox.poll_seconds)
         told = Supervisor(

@@ -48,6 +48,7 @@ def run_cycle(
     whole: bool = True,
     leave: Callable[[], bool] = lambda: False,
     mailboxes: Sequence[MailboxSettings] | None = None,
+    answered: Callable[[], None] = lambda: None,
 ) -> Cycle:
     """Mail that was kept earlier is decided and answered even when the mailbox cannot be reached.
 
@@ -55,7 +56,8 @@ def run_cycle(
     `whole`: failed readings are tried again and letters leave, both to the end. The service has other turns for that: it
     tries again in its next turn, behind all that came meanwhile. `enough`: deciding has taken so long that the mailbox is
     to be looked at first. `leave`: nobody waits for the mail server any more. `mailboxes`: of all that the settings name,
-    those to be looked at; the service gives every further one a turn of its own.
+    those to be looked at; the service gives every further one a turn of its own. `answered`: called when what is decided
+    has its answers in the outbox; a school waits for them, and for no mark on the server.
     """
 
     def coming() -> None:
@@ -74,6 +76,7 @@ def run_cycle(
     if not stop():
         put_right(engine, clock())
         settle_first_poll(engine, settings.sending, clock())
+    answered()
     filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings, leave, mailboxes)
     delivered = deliver(engine, settings, clock, stop=stop) if whole else Delivered()
     return Cycle(collected, decided, filed_away, delivered)
