@@ -20,7 +20,7 @@ from intake.vault import Vault
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.mails.folder_listing import Listing, alarm, another_mail, renumbered_mails
 from tracker.store.mails.mails import MailboxState, keep, mailbox_state, save_mailbox_state
-from tracker.store.mails.sightings import Sighted, forget, newest, places, read_anew, sighted
+from tracker.store.mails.sightings import Sighted, forget, let_go_of_older, newest, places, read_anew, sighted
 from tracker.store.session import reading, writing
 
 LOOK_BACK = 200  #: UIDs below the expected one that are listed too: some servers show a lower UID late (docs/mail.md, I4)
@@ -289,6 +289,8 @@ class _Errand:
             state = replace(state, last_error=worry, last_error_at=now)
         with writing(self._engine) as conn:
             save_mailbox_state(conn, state)
+            if listing.renumbered:
+                let_go_of_older(conn, self._name)
 
 
 def _unseen(_done: int, _of: int) -> None:

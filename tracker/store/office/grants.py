@@ -49,7 +49,11 @@ class GrantRow:
         row = {"name": self._name, "sealed": sealed(grant, self._home)}
         with _answering(), writing(self._engine) as conn:
             conn.execute(text("SET LOCAL synchronous_commit = on"))  # whatever the server is set to: it is given once
-            conn.execute(inserting(conn, grants).values(row).on_conflict_do_update(index_elements=[grants.c.name], set_={"sealed": row["sealed"]}))
+            conn.execute(
+                inserting(conn, grants)
+                .values(row)
+                .on_conflict_do_update(index_elements=[grants.c.name], set_={"sealed": row["sealed"]})
+            )
         self._at_point("after-grant")
         self._file.remove()
 
