@@ -106,8 +106,8 @@ def office(push: bool) -> Iterator[Office]:
                 campaigns.put(conn, ben_lau.campaign(now), now)
             with Readers(settings) as readers:
                 clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: datetime.now(UTC))
-                readers.expect()  # as the service does
                 clockwork.start()
+                readers.warm()  # as the service does
                 time.sleep(SETTLED)  # until it listens, and what mail is read by is loaded
                 try:
                     yield Office(box, sink)

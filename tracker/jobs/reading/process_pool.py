@@ -30,6 +30,7 @@ from tracker.jobs.reading.process import (
     confine,
     failure,
     read_together,
+    ready,
     spare_the_collector,
 )
 
@@ -68,12 +69,25 @@ class ReaderPool:
         self._slots = cycle(range(_MARKS))
         self._under_way: set[Future[Any]] = set()
         self._mending = RLock()
+        self._ended = False
 
     def expect(self) -> None:
         """Mail is coming: the process that children are forked from loads what they need, and nobody waits for it."""
         if self._pool is None:
             forkserver.set_forkserver_preload(_LOADED)
             forkserver.ensure_running()
+
+    def warm(self) -> None:
+        """Start the children before there is anything to read, unless all is over: on a busy machine that takes seconds."""
+        with self._mending:
+            if not self._ended:
+                self._scheduled(ready, (), self._reading.seconds)
+
+    def end(self) -> None:
+        """For good."""
+        with self._mending:
+            self._ended = True
+            self.stop()
 
     def stop(self) -> None:
         """Nothing is given to them any more, and what they were given is dropped."""

@@ -67,7 +67,7 @@ class Readers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._children.stop()
+        self._children.end()
 
     @property
     def taught(self) -> bool:
@@ -77,6 +77,10 @@ class Readers:
     def teach(self, registry: Registry) -> None:
         """Let the children say where mail belongs by this registry; what they said by another does not count."""
         self._forecaster.teach(registry)
+
+    def warm(self) -> None:
+        """Have the children ready before mail comes; waits for them."""
+        self._children.warm()
 
     def expect(self) -> None:
         """Mail is coming: what can be made ready for it is, and nobody waits."""
