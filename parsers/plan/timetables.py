@@ -35,7 +35,7 @@ NEW_HEAD = re.compile(
 _NO_DEADLINE_HEAD = re.compile(
     r"\b(?:sinh|ban\s+hanh|so\s+hieu|ky\s+hieu|van\s+ban|can\s+cu|chot|tu\s+ngay|bat\s+dau|cong\s+van|quyet\s+dinh)\b"
 )
-_COLUMN = re.compile(r"\s*\|\s*|\t+| {3,}")
+_COLUMN = re.compile(r"(?<!\s)\s+\|\s*|\|\s*|\t+| {3,}")  # white space is tried once, from its beginning
 _DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}|\d{1,2}\s+thang\s+\d")
 _PERIOD = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>tuan|thang|qu[yi])\W*$")
 _LONG_PERIOD = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>0?6\s+thang|nam(?:\s+hoc)?)\W*$")
