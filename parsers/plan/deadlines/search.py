@@ -32,6 +32,7 @@ from parsers.plan.deadlines.series import (
     read_weekday_of_month,
     within_span,
 )
+from parsers.plan.deadlines.spoken import in_digits
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -55,13 +56,16 @@ _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|l
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
 
 
-def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
-    """Every time deadline of a text in its order, and every bare date. Legal citations are among them: see `worded`."""
+def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline, ...]:
+    """Every time deadline of a text in its order, and every bare date. Legal citations are among them: see `worded`.
+
+    `beside`: the rest of a table's row, which may say that a day comes again every week, month or quarter.
+    """
     original = clean(text)
-    rest = fold(_OVER_TO.sub(lambda told: " " * len(told[0]), original))
+    rest = in_digits(fold(_OVER_TO.sub(lambda told: " " * len(told[0]), original)))
     rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), rest)
     found: list[Deadline] = []
-    every = frequency(text)
+    every = frequency(text) or _often(beside)
     first, last = span_of(rest, basis) if every else (None, None)
     spans = patterns.SPAN
     if first is None and every and (every == "week" or re.search(r"\bbat\s+dau\b", rest)):
@@ -85,6 +89,10 @@ def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
         found = [comes_every_year(one) for one in found]
     found = _explained(sorted(found, key=lambda one: one.start), fold(original))
     return _of_series(tuple(_inherited(found, fold(original))), fold(original), basis)
+
+
+def _often(beside: str) -> str | None:
+    return every if (every := frequency(beside)) in ("week", "month", "quarter") else None
 
 
 def _explained(found: list[Deadline], folded: str) -> list[Deadline]:
@@ -210,6 +218,10 @@ def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
     return replace(deadline_of(match, None, Doubt.UNDATED), worded=True, strong=True)
 
 
+def _after_event(match: re.Match[str], _basis: Basis) -> Deadline | None:
+    return replace(deadline_of(match, None, Doubt.EVENT), worded=True, strong=True)
+
+
 def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
     event = match["event"] or ""
     behind = _AFTER_DATED.search(match.string[max(0, match.start() - 120) : match.start()]) if not event else None
@@ -268,12 +280,13 @@ def _forms(every: str | None, told: str) -> tuple[_Form, ...]:
         (patterns.BEFORE_EVENT, _before_event),
         (patterns.DURATION, _duration),
         (patterns.SOON, _soon),
+        (patterns.AFTER_EVENT, _after_event),
         (patterns.DAILY, read_daily),
         (patterns.END_OF_WEEK, read_end_of_week),
         (patterns.TODAY, _today),
         (patterns.DATE, _date),
         (patterns.WEEKDAY_OF_MONTH, partial(read_weekday_of_month, every=every)),
-        (patterns.MONTHLY, read_monthly),
+        (patterns.MONTHLY, partial(read_monthly, every=every)),
         (patterns.PART_OF_PERIOD, partial(read_part_of_period, every=every)),
         (patterns.MONTH, month),
         (patterns.QUARTER, quarter),

@@ -67,7 +67,7 @@ def _is_misprint(request: Request) -> bool:
 
 
 def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
-    deadlines = find_deadlines(passage.time, basis)
+    deadlines = find_deadlines(passage.time, basis, passage.text)
     told, head = spoken(passage.text), fold(clean(passage.time_head))
     last = deadlines
     if any(deadline.span for deadline in deadlines):
