@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
-from parsers.plan.deadlines.patterns import FREQUENCY
 from parsers.plan.deadlines.search import find_deadlines
+from parsers.plan.duty.clause_bounds import clause_of, own_words_of, ranged
 from parsers.plan.duty.duties import (
     REPORTED,
     SEND,
@@ -25,13 +25,21 @@ from parsers.plan.duty.duties import (
     weigh,
 )
 from parsers.plan.duty.exclusions import OF_UNITS, RECEIVES, SCHOOLS, Duty, by_others, is_by_persons, may_ask, orders, spoken
-from parsers.plan.duty.surroundings import GONE_BY, OPENING_ITEM, WORDS, aside, given, given_at_last, is_of_event
+from parsers.plan.duty.surroundings import (
+    GONE_BY,
+    OPENING_ITEM,
+    WORDS,
+    aside,
+    does_so,
+    given,
+    given_at_last,
+    is_of_event,
+    sends_near,
+)
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 
 _SHORT = 9  # words; a clause with no more may lean on the sentence above it
-_DEED = 3  # words before a date that say what is done on it
-_BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
 _UNITS_OPEN = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:rieng\s+|de\s+nghi\s+|yeu\s+cau\s+)*(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong\b|don\s+vi|co\s+so|trung\s+tam\s+(?:gdnn|gdtx|giao|hoc)|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac)"
 )
@@ -41,10 +49,6 @@ _ROUNDS_BELOW = re.compile(
 )
 #: "… báo cáo định kỳ về Sở GDĐT như sau:" above "a) Báo cáo 6 tháng: …".
 _LISTED = re.compile(r"\b(?:gui|nop|bao\s+cao)\b[^:]{0,200}\b(?:ve|cho)\s+(?:phong|so|ubnd|pgd|bo\s+phan)\b[^:]{0,90}:\s*$")
-#: "tổ chức xong trước ngày 15/11 và có báo cáo gửi về Phòng": the day may be the deed's alone.
-_THEN = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:[,;]|\bva\b|\broi\b|\bsau\s+do\b)(?!\s*(?:cac\s+)?(?:truong|don\s+vi|cap|khoi|truoc|cham|gui\s+ve|nop\s+ve)\b)"
-)
 #: "Quý I báo cáo trước 15/3; 6 tháng trước 15/6 …": what each is, another sentence of the paragraph says.
 _PERIOD_OPENS = re.compile(
     r"\W*(?:[\da-h][.)]\s*)?(?:va\s+)?(?:qu[yi]|0?6\s+thang|0?9\s+thang|(?:ca\s+)?nam|hoc\s+k[yi]|dot|lan|k[yi]|mau|bieu)\b"
@@ -114,6 +118,7 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
         yield from (Request(one, Duty.OTHER, False, one.quote, passage) for one in told)
         return
     found = given_at_last(tuple(given(one, folded, passage) for one in told), folded, passage)
+    found = ranged(found)
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
     apart = {one.start: duty for one in found if (duty := aside(folded, text, one))}
     deadlines = [one for one in found if (one.worded or label) and one.start not in begins and one.start not in apart]
@@ -127,52 +132,13 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     for deadline in deadlines:
         if deadline in main or not main:
             among = main or [deadline]
-            start, end = _clause(folded, spans[0] if deadline in main else (0, deadline.end), among, deadline)
-            request = _asked(passage, deadline, text[start:end], office, _own(text, among, deadline), alone=deadline in main)
+            start, end = clause_of(folded, spans[0] if deadline in main else (0, deadline.end), among, deadline)
+            request = _asked(
+                passage, deadline, text[start:end], office, own_words_of(text, among, deadline), alone=deadline in main
+            )
             yield _assured(request, folded[slice(*spans[0])], label=label and above)
         else:
             yield Request(deadline, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
-
-
-def _reach(folded: str, deadlines: list[Deadline], at: int) -> int:
-    """Where the words of a deadline end: "trước ngày 20/11 (tiểu học)" goes on to the bracket's end."""
-    end = deadlines[at].end
-    bracket = _BRACKET.match(folded, end)
-    if bracket and not any(end < other.start < bracket.end() for other in deadlines):
-        return bracket.end()
-    return end
-
-
-def _own(text: str, deadlines: list[Deadline], deadline: Deadline) -> str:
-    if len(deadlines) < 2:
-        return ""
-    at = deadlines.index(deadline)
-    start = _reach(text, deadlines, at - 1) if at else 0
-    return text[start : _reach(text, deadlines, at)]
-
-
-def _clause(folded: str, span: tuple[int, int], deadlines: list[Deadline], deadline: Deadline) -> tuple[int, int]:
-    """The part of a sentence that speaks of one of its deadlines."""
-    at = deadlines.index(deadline)
-    start = _reach(folded, deadlines, at - 1) if at else span[0]
-    own_end = _reach(folded, deadlines, at)
-    end = deadlines[at + 1].start if at + 1 < len(deadlines) else max(span[1], own_end)
-    if SEND.search(folded, start, deadline.start):
-        return start, end if at + 1 == len(deadlines) else own_end
-    deed = len(WORDS.findall(folded[start : deadline.start])) >= _DEED
-    if deed and at + 1 < len(deadlines) and _THEN.match(folded, deadline.end):
-        return start, own_end  # "khám xong trước ngày 30/10, tổng hợp gửi … chậm nhất ngày 05/11": sent by the second day
-    if not deadline.strong and deed:
-        return start, own_end  # "tổ chức … vào ngày 09/11 và gửi báo cáo trước ngày 15/11": what follows has its own day
-    if (
-        not at
-        and not SEND.search(folded, deadline.end, end)
-        and len(WORDS.findall(FREQUENCY.sub(" ", folded[start : deadline.start]))) < _DEED
-    ):
-        return start, span[1]  # "Hằng tháng (trước ngày 25), hằng quý (trước …), các trường báo cáo …": one verb for both
-    if not at or SEND.search(folded, deadline.end, end):
-        return start, end
-    return span[0], own_end
 
 
 def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: str, *, alone: bool) -> Request:
@@ -232,6 +198,8 @@ def _asked_all_the_same(weighed: Weighed, passage: Passage, deadline: Deadline, 
     if Doubt.DUTY in deadline.doubts or (deadline.strong and _is_one_of_periods(passage, clause)):
         return Weighed(Duty.REPORT, sure=False)
     wording = fold(deadline.quote)
+    if (names_a_time(clause) and sends_near(passage)) or (deadline.worded and does_so(passage, clause.partition(wording)[0])):
+        return Weighed(Duty.REPORT, sure=False)
     bare = clause.replace(wording, " ")
     thing = OPENING_ITEM.match(clause) or _UNITS_ITEM.match(clause)
     if weighed.duty is Duty.UNCLEAR or not deadline.strong or not (thing or may_ask(bare)):
