@@ -234,6 +234,10 @@ def _addressees(request: Request, frame: Frame) -> Addressees:
     """Whom a request is for: its own words first, then what it stands under, at last the paper's address."""
     passage, clause = request.passage, request.clause
     near = (passage.performer, request.own, clause, passage.text, passage.item, passage.lead_in, *_labelled(passage, clause))
+    if _SAID_ABOVE.search(fold(clean(f"{clause} {passage.text}"))):
+        names = (whom for one in passage.before if (whom := addressees.addressees(one, frame.office)).named)
+        if whom := next(names, None):
+            return whom
     found = [whom for text in near if (whom := addressees.addressees(text, frame.office)) != Addressees()]
     stated = next(iter(found), Addressees())
     if not stated.definite:
@@ -248,6 +252,10 @@ def _addressees(request: Request, frame: Frame) -> Addressees:
     return stated
 
 
+#: "các đơn vị có tên trên", "02 trường nêu trên": those that a sentence above names.
+_SAID_ABOVE = re.compile(
+    r"\b(?:truong|don\s+vi|co\s+so)\s+(?:co\s+ten\s+(?:o\s+)?tren|(?:neu|noi|ke)\s+tren|tren\b(?!\s+dia)|nay\b)"
+)
 _EVERY_SCHOOL = re.compile(r"\b(?:tat\s+ca|toan\s+bo)\s+(?:cac\s+)?truong\b")
 
 

@@ -62,6 +62,7 @@ _SUPERIORS = {"so": ("bo", "ubnd", "uy ban nhan dan"), "ubnd": ("so", "bo"), "ph
 _BAN_ABOVE = re.compile(
     r"\bban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)[^,.;]{0,40}\b(?:cap\s+(?:tinh|bo|thanh)|trung\s+uong|toan\s+quoc)\b"
 )
+_OF_PROVINCE = re.compile(r"\b(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+(?:tinh|thanh\s+pho|tp|huyen|quan|thi\s+xa)\b")
 _ALWAYS_ABOVE = (
     "ban tuyen giao",
     "ban dan van",
@@ -145,6 +146,8 @@ def _is_above(text: str, office: str) -> bool:
         " ".join(found["who"].split()) for found in RECIPIENT.finditer(text) if not OF_COMMUNE.match(text, found.start("who"))
     ]
     who = ["cap tren" if one == "ban" and _BAN_ABOVE.search(text) else one for one in who]
+    if office == "ubnd" and _OF_PROVINCE.search(text):
+        who = ["cap tren" if one in ("ubnd", "uy ban nhan dan") else one for one in who]
     above = (*_SUPERIORS.get(office, _SUPERIORS["phong"]), *_ALWAYS_ABOVE)
     own = [one for one in who if one not in above]
     if any(one in above for one in who) and not own:

@@ -114,7 +114,9 @@ _ANY_SECTION = (
 _OBEYING = r"(?!giao\s+duc\s*(?:va|&|-)\s*dao\b|gd\s*&?\s*dt\b|van\s+hoa|vh)"
 _INSIDE = {
     "so": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+{_OBEYING}\w)"),
-    "ubnd": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+(?:van\s+hoa|vh|kinh\s+te|noi\s+vu|giao\s+duc|gd))"),
+    "ubnd": re.compile(
+        rf"{_MARKED}(?:{_ANY_SECTION}|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+(?:xa|phuong|dac\s+khu)\b(?!\s*,\s*phuong)|phong\s+(?:van\s+hoa|vh|kinh\s+te|noi\s+vu|giao\s+duc|gd))"
+    ),
     "phong": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+(?:giao\s+duc|gd|noi\s+vu|tai\s+chinh)|pgd)"),
 }
 _RECEIVED = r"(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach|phieu|bieu|bai\s+du\s+thi|san\s+pham|dang\s+ky|y\s+kien)"

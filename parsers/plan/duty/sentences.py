@@ -61,6 +61,14 @@ _LIMIT_LABEL = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:deadline|(?:
 _UNITS_ITEM = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|don\s+vi|trung\s+tam|ubnd\s+cac|khoi|cap)\b[^:.;]{0,80}:\s*(?:bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b"
 )
+#: "… gửi kế hoạch về Sở trước ngày 15/10 và báo cáo kết quả trước ngày 20/11": to where, the words before say.
+_THEN_REPORTS = re.compile(
+    r"\W*(?:(?:va|dong\s+thoi|sau\s+do)\s+)?(?:lap\s+|co\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so(?!\s+ket))\b)"
+)
+#: "đối với các trường tiểu học trước ngày 20/11" behind "Thời hạn báo cáo: …".
+_OF_UNITS_BY = re.compile(
+    r"\W*(?:va\s+)?(?:rieng\s+)?(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|khoi|cap|bac|don\s+vi|trung\s+tam|mn\b|th\b|thcs|thpt)\b"
+)
 _MOST_DAYS = 24  # days of one sentence; what holds more is a list of days, and no sentence that asks
 _HAPPENS = re.compile(r"\b(?:kiem\s+tra|to\s+chuc|hop\b|tap\s+huan|khai\s+mac|du\s+kien|hoi\s+nghi|hoi\s+thi)\b")
 _SENT_IN = re.compile(r"\b(?:gui|nop|bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b")
@@ -108,7 +116,7 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     above = above or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
     if _UNITS_AND_DAY.match(folded) and any(_THING_ABOVE.match(spoken(one)) for one in (passage.lead_in, passage.heading)):
         above = True
-    if _ROUND.match(folded):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
+    if _ROUND.match(folded) or (_OF_UNITS_BY.match(folded) and _is_brief(folded)):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
         above = above or labels_sending(f"{spoken(passage.item).partition(':')[0]}:")
     above = above and (bool(_SENT_IN.search(folded)) or not _HAPPENS.search(folded))
     label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
@@ -198,6 +206,8 @@ def _asked_all_the_same(weighed: Weighed, passage: Passage, deadline: Deadline, 
     if Doubt.DUTY in deadline.doubts or (deadline.strong and _is_one_of_periods(passage, clause)):
         return Weighed(Duty.REPORT, sure=False)
     wording = fold(deadline.quote)
+    if _THEN_REPORTS.match(clause) and SURE_SEND.search(spoken(passage.text).partition(clause)[0]):
+        return Weighed(Duty.REPORT, sure=False)
     if (names_a_time(clause) and sends_near(passage)) or (deadline.worded and does_so(passage, clause.partition(wording)[0])):
         return Weighed(Duty.REPORT, sure=False)
     bare = clause.replace(wording, " ")
