@@ -8,17 +8,18 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from config.entities import Level, Part
+from config.entities import Part
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
 from parsers.official.header import read_header
 from parsers.plan import addressees, forms, subject_matter
 from parsers.plan.addressees import Addressees
+from parsers.plan.asked_of import asked_of
 from parsers.plan.changes import ENDING, ChangeKind, PlanChange, change_of
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
-from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_sent, names_a_time
+from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_sent
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
 from parsers.plan.duty.requests import by_mail, requests_of, until_closed
 from parsers.plan.duty.sentences import Request
@@ -193,16 +194,13 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
     return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)
 
 
-_UNITS_LABEL = re.compile(
-    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:doi\s+tuong|(?:cac\s+)?don\s+vi\s+(?:(?:gui|nop|lap|thuc\s+hien)\s+)?bao\s+cao)\b"
-)
 #: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
 _BESIDES = re.compile(r"\W*(?:nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b")
 
 
 def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], document: Content) -> PlanProposal:
     passage, clause, deadline = request.passage, request.clause, request.deadline
-    whom = _addressees(request, frame)
+    whom = asked_of(request, frame)
     thing = thing_of(request, frame)
     body = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
@@ -228,42 +226,6 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
         row=bool(passage.time),
         named=whom.named,
     )
-
-
-def _addressees(request: Request, frame: Frame) -> Addressees:
-    """Whom a request is for: its own words first, then what it stands under, at last the paper's address."""
-    passage, clause = request.passage, request.clause
-    near = (passage.performer, request.own, clause, passage.text, passage.item, passage.lead_in, *_labelled(passage, clause))
-    if _SAID_ABOVE.search(fold(clean(f"{clause} {passage.text}"))):
-        names = (whom for one in passage.before if (whom := addressees.addressees(one, frame.office)).named)
-        if whom := next(names, None):
-            return whom
-    found = [whom for text in near if (whom := addressees.addressees(text, frame.office)) != Addressees()]
-    stated = next(iter(found), Addressees())
-    if not stated.definite:
-        within = addressees.addressees(passage.item, frame.office)
-        wider = [within, *(addressees.addressees(text, frame.office) for text in (passage.heading, *frame.addressed))]
-        if not any(whom.definite for whom in wider):
-            wider += [addressees.addressees(text, frame.office) for text in frame.receivers]
-        schools_only = bool(_EVERY_SCHOOL.search(fold(clean(f"{passage.text} {passage.performer}"))))
-        stated = next((whom for whom in wider if whom.definite), stated if found else max(wider))
-        if schools_only:  # "Tất cả các trường" are no sections of the office, though the paper is addressed to both
-            stated = stated._replace(units=tuple(one for one in stated.units if one != f"level:{Level.BO_PHAN}"))
-    return stated
-
-
-#: "các đơn vị có tên trên", "02 trường nêu trên": those that a sentence above names.
-_SAID_ABOVE = re.compile(
-    r"\b(?:truong|don\s+vi|co\s+so)\s+(?:co\s+ten\s+(?:o\s+)?tren|(?:neu|noi|ke)\s+tren|tren\b(?!\s+dia)|nay\b)"
-)
-_EVERY_SCHOOL = re.compile(r"\b(?:tat\s+ca|toan\s+bo)\s+(?:cac\s+)?truong\b")
-
-
-def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:
-    """What stands near by under "Đối tượng báo cáo:"; or the sentences above, where the clause names but a time."""
-    near = (*passage.before, *passage.after)
-    labels = tuple(one for one in near if _UNITS_LABEL.match(fold(clean(one))))
-    return labels or (passage.before[:2] if names_a_time(fold(clean(clause))) else ())
 
 
 def _parts(

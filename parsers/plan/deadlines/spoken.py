@@ -24,7 +24,7 @@ _MONTHS = {"gieng": 1, "chap": 12}
 #: Only beside each other are they a day: "tháng tư" alone, "một tháng hai lần" and "ngày một tốt hơn" are none,
 #: and "tháng sau" is the next month: the sixth is read only beside its year.
 _DAY_IN_WORDS = re.compile(
-    rf"\bngay\s+(?:m[uo]ng\s+)?(?P<day>{_NUMBER}|\d{{1,2}})\s+thang\s+(?P<month>gieng|chap|muoi(?:\s+(?:mot|hai))?|sau(?=\s*,?\s*nam\s)|(?!sau){_UNIT}(?!\s+\d)|1[0-2]|0?[1-9])(?![a-z\d])"
+    rf"\b(?:ngay|truoc|nhat|den|het|tuc(?:\s+la)?)\s+(?:m[uo]ng\s+)?(?P<day>{_NUMBER}|\d{{1,2}})\s+thang\s+(?P<month>gieng|chap|muoi(?:\s+(?:mot|hai))?|sau(?=\s*,?\s*nam\s)|(?!sau){_UNIT}(?!\s+\d)|1[0-2]|0?[1-9])(?![a-z\d])"
     rf"(?:\s*,?\s*nam\s+(?P<year>hai\s+n(?:ghin|gan)\s+(?:khong\s+tram\s+)?{_NUMBER}|20\d\d)(?![a-z\d]))?"
 )
 

@@ -19,7 +19,10 @@ _SENT_IN = re.compile(r"\b(?:gui|nop|nhan|bao\s+cao)\b")
 OPENING_ITEM = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so(?!\s+ket))\b)"
 )
-_CITES = re.compile(r"\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$")
+_CITES = re.compile(
+    r"(?<!bieu )(?<!mau )(?<!luc )(?<!phieu )\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$"
+    r"|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$"
+)
 _BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu\b[^()]*$")
 #: "Thời gian: 8 giờ …" above "Địa điểm: …": where an event takes place, not what is sent.
 _PLACE = re.compile(
