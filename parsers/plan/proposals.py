@@ -23,6 +23,7 @@ from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_sent
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
 from parsers.plan.duty.requests import by_mail, requests_of, until_closed
 from parsers.plan.duty.sentences import Request
+from parsers.plan.duty.surroundings import GONE_BY
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of
@@ -76,7 +77,8 @@ def read_plan(
     found = tuple(_entered(request, frame) for request in found)
     asked = by_mail(tuple(request for request in found if _opens(request)), told)
     asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
-    asked = asked or tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
+    unclear = tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
+    asked += tuple(one for one in unclear if not asked or not _has_gone_by(one))
     if not asked and not any(request.duty is Duty.ONLINE for request in found):
         asked = _undated(told, frame)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
@@ -122,6 +124,11 @@ def _opens(request: Request) -> bool:
     if request.duty is Duty.REGISTRATION:
         return request.deadline.strong or bool(request.passage.time)
     return request.duty is Duty.REPORT
+
+
+def _has_gone_by(request: Request) -> bool:
+    """ "Sau ngày 25/9 coi như không thực hiện": the day on which another deadline, if there is one, has passed."""
+    return bool(GONE_BY.search(spoken(request.clause).partition(fold(request.deadline.quote))[0]))
 
 
 def _entered(request: Request, frame: Frame) -> Request:

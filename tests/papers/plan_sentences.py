@@ -16,11 +16,13 @@ HEADS = {
         "Kính gửi: Các trường mầm non, tiểu học, THCS trên địa bàn phường\n"
     ),
     "so": (
-        "UBND TỈNH AN THỊNH\nSỞ GIÁO DỤC VÀ ĐÀO TẠO\nSố: 2088/SGDĐT-VP\nAn Thịnh, ngày 05 tháng 10 năm 2026\nV/v công tác chuyên môn\n"
+        "UBND TỈNH AN THỊNH\nSỞ GIÁO DỤC VÀ ĐÀO TẠO\nSố: 2088/SGDĐT-VP\nAn Thịnh, ngày 05 tháng 10 năm 2026\n"
+        "V/v công tác chuyên môn\n"
         "Kính gửi: Các trường THPT, trung tâm GDNN-GDTX\n"
     ),
     "district": (
-        "UBND HUYỆN PHÚ LỘC\nPHÒNG GIÁO DỤC VÀ ĐÀO TẠO\nSố: 640/PGDĐT\nPhú Lộc, ngày 05 tháng 10 năm 2026\nV/v triển khai công tác\n"
+        "UBND HUYỆN PHÚ LỘC\nPHÒNG GIÁO DỤC VÀ ĐÀO TẠO\nSố: 640/PGDĐT\nPhú Lộc, ngày 05 tháng 10 năm 2026\n"
+        "V/v triển khai công tác\n"
         "Kính gửi: Hiệu trưởng các trường mầm non, tiểu học, THCS trong huyện\n"
     ),
 }
@@ -133,9 +135,11 @@ LISTS = (
     "Hồ sơ gồm:\na) Báo cáo thành tích;\nb) Biên bản họp xét.\nHồ sơ gửi về {to} {by}.",
     "TT | Nội dung | Thời hạn\n1 | Báo cáo kết quả thực hiện | {By}\n2 | Họp giao ban | 30/10/2026",
     "STT\tTên báo cáo\tNơi nhận\tThời hạn gửi\n1\tBáo cáo kết quả thực hiện\t{to}\t{By}",
-    "STT | Nội dung công việc | Đơn vị thực hiện | Thời gian hoàn thành\n1 | Gửi báo cáo kết quả thực hiện về {to} | Các trường | {By}",
+    "STT | Nội dung công việc | Đơn vị thực hiện | Thời gian hoàn thành\n"
+    "1 | Gửi báo cáo kết quả thực hiện về {to} | Các trường | {By}",
     "* Báo cáo kết quả thực hiện\n- Nơi nhận: {to}\n- Thời hạn: {by}",
-    "1. Báo cáo kết quả thực hiện\na) Nội dung: theo đề cương đính kèm.\nb) Nơi nhận báo cáo: {to}.\nc) Thời hạn gửi báo cáo: {by}.",
+    "1. Báo cáo kết quả thực hiện\na) Nội dung: theo đề cương đính kèm.\n"
+    "b) Nơi nhận báo cáo: {to}.\nc) Thời hạn gửi báo cáo: {by}.",
     "1. Báo cáo kết quả thực hiện (Mẫu số 01): gửi {by}.",
     "{deed} như sau:\n- Thời gian: {by}.\n- Hình thức: qua hộp thư điện tử.",
 )
@@ -185,12 +189,6 @@ def _broken(line: str, width: int) -> str:
         else:
             told = f"{told} {word}" if told else word
     return "\n".join((*lines, told))
-
-
-def _filled(form: str, head: str, limit: str, place: str) -> str:
-    bare = form.replace("{by}", "").rstrip(" ,") if "{deed}" not in form else form
-    del bare
-    return form.format(to=place, by=limit, By=limit[:1].upper() + limit[1:], deed="{deed}", clock=f"8 giờ 00 {limit}")
 
 
 def told() -> Iterator[Told]:

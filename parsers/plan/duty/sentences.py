@@ -84,8 +84,10 @@ _UNITS_AND_DAY = re.compile(
 _ROUND = re.compile(r"\W*(?:dot|lan|ky|giai\s+doan|hoc\s+ky|qu[yi])\s+\w+\s*:")
 _OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
 _STAFF = re.compile(
-    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|thu\s+ky|ke\s+toan|doan\s+kiem\s+tra|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky))\b"
+    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|thu\s+ky|ke\s+toan|doan\s+kiem\s+tra|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky)|(?:to|nhom|ban)\s+[a-z\s]{2,30}?\b(?:cua|thuoc)\s+(?:so|phong|ubnd))\b"
 )
+#: "Chậm nhất ngày 30/4/2026, các phòng thuộc Sở hoàn thành …": who does it stands behind the day.
+_AFTER_LIMIT = re.compile(r"\W*(?:truoc|cham\s+nhat|muon\s+nhat|den\s+het|trong)\b[^,;:]{3,50},\s*(?P<who>[^,;:.]{3,80})")
 _ASKS_OTHERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|huong\s+dan)\b")
 #: "UBND phường nhận được Công văn … yêu cầu các địa phương gửi … trước ngày 15/12".
 _ASKED_BY_OTHERS = re.compile(
@@ -250,6 +252,8 @@ def _of_others(passage: Passage, clause: str, office: str) -> bool:
     if not opened and (_STAFF.match(clause) or _STAFF.match(told)) and not _ASKS_OTHERS.search(told):
         return True
     if not opening and (by_others(spoken(passage.heading), office) or is_by_persons(told)):
+        return True
+    if (late := _AFTER_LIMIT.match(clause)) and by_others(late["who"], office):
         return True
     if not opening or (opened and _VERBS.search(opening)):
         return False
