@@ -135,11 +135,15 @@ LISTS = (
     "Hồ sơ gồm:\na) Báo cáo thành tích;\nb) Biên bản họp xét.\nHồ sơ gửi về {to} {by}.",
     "TT | Nội dung | Thời hạn\n1 | Báo cáo kết quả thực hiện | {By}\n2 | Họp giao ban | 30/10/2026",
     "STT\tTên báo cáo\tNơi nhận\tThời hạn gửi\n1\tBáo cáo kết quả thực hiện\t{to}\t{By}",
-    "STT | Nội dung công việc | Đơn vị thực hiện | Thời gian hoàn thành\n"
-    "1 | Gửi báo cáo kết quả thực hiện về {to} | Các trường | {By}",
+    (
+        "STT | Nội dung công việc | Đơn vị thực hiện | Thời gian hoàn thành\n"
+        "1 | Gửi báo cáo kết quả thực hiện về {to} | Các trường | {By}"
+    ),
     "* Báo cáo kết quả thực hiện\n- Nơi nhận: {to}\n- Thời hạn: {by}",
-    "1. Báo cáo kết quả thực hiện\na) Nội dung: theo đề cương đính kèm.\n"
-    "b) Nơi nhận báo cáo: {to}.\nc) Thời hạn gửi báo cáo: {by}.",
+    (
+        "1. Báo cáo kết quả thực hiện\na) Nội dung: theo đề cương đính kèm.\n"
+        "b) Nơi nhận báo cáo: {to}.\nc) Thời hạn gửi báo cáo: {by}."
+    ),
     "1. Báo cáo kết quả thực hiện (Mẫu số 01): gửi {by}.",
     "{deed} như sau:\n- Thời gian: {by}.\n- Hình thức: qua hộp thư điện tử.",
 )

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import docx
-import pytest
 
 from config.entities import Campaign, Every, Series
 from config.series import read_campaigns
