@@ -210,7 +210,9 @@ def _asked_all_the_same(weighed: Weighed, passage: Passage, deadline: Deadline, 
     wording = fold(deadline.quote)
     if _THEN_REPORTS.match(clause) and SURE_SEND.search(spoken(passage.text).partition(clause)[0]):
         return Weighed(Duty.REPORT, sure=False)
-    if (names_a_time(clause) and sends_near(passage)) or (deadline.worded and does_so(passage, clause.partition(wording)[0])):
+    if (names_a_time(clause) and sends_near(passage, clause)) or (
+        deadline.worded and does_so(passage, clause.partition(wording)[0])
+    ):
         return Weighed(Duty.REPORT, sure=False)
     bare = clause.replace(wording, " ")
     thing = OPENING_ITEM.match(clause) or _UNITS_ITEM.match(clause)

@@ -17,7 +17,7 @@ WORDS = re.compile(r"[a-z]{2,}")
 _SENT_IN = re.compile(r"\b(?:gui|nop|nhan|bao\s+cao)\b")
 #: "3. Báo cáo tổng kết năm học: trước ngày …": what opens with the thing itself asks for it.
 OPENING_ITEM = re.compile(
-    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so(?!\s+ket))\b)"
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|vien|so(?!\s+ket))\b)"
 )
 _CITES = re.compile(
     r"(?<!bieu )(?<!mau )(?<!luc )(?<!phieu )\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$"
@@ -151,12 +151,16 @@ _DO_SO = re.compile(
 )
 
 
-def sends_near(passage: Passage) -> bool:
-    """Whether the lines beside "Thời hạn: …" are those of a report: its name above, where or how it is sent beside."""
+def sends_near(passage: Passage, clause: str) -> bool:
+    """Whether the lines beside "Thời hạn: …" are those of a report: its name above, where or how it is sent beside.
+
+    Under a report's name "Thời hạn" alone says as much; "Thời gian" may be an event's.
+    """
     above, below = passage.before[:_LINES_NEAR], passage.after[:_LINES_NEAR]
     receives = any(_SENT_THERE.match(spoken(one)) for one in (*above, *below[:2]))
     named = next((one for one in (*above, passage.heading) if OPENING_ITEM.match(spoken(one))), "")
-    return receives and bool(named) and not _DAY_GIVEN.search(named)
+    limit = re.search(r"\bhan\b", clause.partition(":")[0])
+    return bool(receives or limit) and bool(named) and not _DAY_GIVEN.search(named)
 
 
 def does_so(passage: Passage, before: str) -> bool:
