@@ -18,7 +18,7 @@ from config.settings import LiveSettings, Settings
 from tracker.jobs.office.health import Watching
 from tracker.web.api import routes, watchers
 from tracker.web.api.routes import create_api
-from tracker.web.board import board_files, board_page, cell_forms, cell_page
+from tracker.web.board import board_files, board_page, cell_forms, cell_page, link_page, screen_page
 from tracker.web.board import many_page as many_units
 from tracker.web.campaigns import campaign_page, campaign_saving, campaigns_page, series_page, wordings_page
 from tracker.web.filings import filing_forms, filing_page
@@ -47,7 +47,7 @@ from tracker.web.synthesis import records_page, synthesis_page
 
 MENU = (
     MenuEntry("/chuan-bi", "Chuẩn bị", "admin", until_begun=True),
-    MenuEntry("/", "Các đợt báo cáo"),
+    MenuEntry("/", "Các đợt báo cáo", "figures"),
     MenuEntry("/cho-xem-xet", "Chờ xem xét"),
     MenuEntry("/thu", "Thư đã nhận"),
     MenuEntry("/thu-di", "Thư gửi đi"),
@@ -60,6 +60,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     *campaigns_page.ROUTES,
     *board_page.ROUTES,
     *board_files.ROUTES,
+    *screen_page.ROUTES,
+    *link_page.ROUTES,
     *many_units.ROUTES,
     *cell_page.ROUTES,
     *cell_forms.ROUTES,

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from tracker.store.schema import officers, sessions, sign_in_failures
 
-ROLES = ("view", "officer", "admin")
+ROLES = ("figures", "view", "officer", "admin")  #: each may all that those before it may
 
 _LONGEST_NAME = 80
 _LONGEST_PASSWORD = 1_000  # hashing a longer one would let strangers spend our processor
@@ -31,7 +31,7 @@ class Officer:
     """A person who may sign in."""
 
     username: str
-    role: str  #: view, officer, admin
+    role: str  #: of ROLES
     created_at: datetime
     disabled_at: datetime | None = None  #: may not sign in since
 

@@ -30,6 +30,7 @@ from tracker.web.frame.security import masked
 Clock = Callable[[], datetime]
 
 _UNPOLLED = (Trouble.POLLS, Trouble.SIGN_IN)
+_UNSEEN = (*_UNPOLLED, Trouble.TURNS, Trouble.MAILS, Trouble.UNDELIVERED)  # a report may have come that no figure counts
 
 # No eval and no style of its own: the policy of our pages forbids both. 204 and 304 leave the page as it is.
 _HTMX = json.dumps(
@@ -53,7 +54,7 @@ class Visitor:
     """Who is signed in."""
 
     username: str
-    role: str  #: view, officer, admin
+    role: str  #: of ROLES: figures, view, officer, admin
     csrf: str  #: the token every form of this session carries
     must_enrol: bool = False  #: the office asks for a second factor, and this account has none yet
     views: tuple[SavedView, ...] = ()  #: lists the visitor comes back to
@@ -70,7 +71,7 @@ class MenuEntry:
 
 
 def may(role: str, wanted: str) -> bool:
-    """Whether a role is at least the one wanted: view < officer < admin."""
+    """Whether a role is at least the one wanted: figures < view < officer < admin."""
     return role in officers.ROLES and officers.ROLES.index(role) >= officers.ROLES.index(wanted)
 
 
@@ -87,6 +88,11 @@ class MailboxLine:
     def polled(self) -> bool:
         """Whether every folder is looked at as it should be."""
         return self.last_success is not None and not any(one.trouble in _UNPOLLED for one in self.ailments)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the figures count all that has come."""
+        return not any(one.trouble in _UNSEEN for one in self.ailments)
 
 
 @dataclass(frozen=True, slots=True)

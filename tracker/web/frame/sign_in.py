@@ -16,7 +16,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from tracker.store.office import officers, second_factors, views
 from tracker.store.office.officers import Origin
 from tracker.store.session import alone, reading, writing
-from tracker.web.frame.access import ENROLMENT, OPEN, OPEN_BELOW, WATCHED, act
+from tracker.web.frame.access import ENROLMENT, LINKED, OPEN, OPEN_BELOW, WATCHED, act
 from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import PageContext, Visitor, context_of, visitor_of
 from tracker.web.frame.security import check_token, own_path, refuse_foreign
@@ -52,7 +52,7 @@ class SignInGate:
         request = Request(scope, receive)
         path = request.url.path
         # Whoever asks for these is nobody in particular, and the watchers' pages must answer while the database does not.
-        cookie = "" if path in WATCHED or path.startswith("/static/") else request.cookies.get(COOKIE, "")
+        cookie = "" if path in WATCHED or path.startswith(("/static/", LINKED)) else request.cookies.get(COOKIE, "")
         request.state.visitor = visitor = await run_in_threadpool(_visitor, self._desk, cookie) if cookie else None
         if visitor and visitor.must_enrol and not path.startswith((ENROLMENT, "/tai-khoan", "/dang-xuat")):
             if not path.startswith(OPEN_BELOW):
