@@ -27,6 +27,7 @@ from tracker.web.frame.assets import Assets
 from tracker.web.frame.named_requests import NamedRequests
 from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, environment
 from tracker.web.frame.security import HEADERS, SecureHeaders
+from tracker.web.guide import guide_page
 from tracker.web.letters import letters_page, remind_page, templates_page
 from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, many_page, search_page, tray_page
 from tracker.web.office import (
@@ -96,6 +97,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *first_run_page.ROUTES,
     *setup_page.ROUTES,
     *connect_page.ROUTES,
+    *guide_page.ROUTES,
     *act_result.ROUTES,
     *views_page.ROUTES,
     *sign_in.ROUTES,
@@ -110,15 +112,16 @@ def create_app(
     signs: Watching,
     more: Sequence[BaseRoute] = (),
     menu: Sequence[tuple[str, str]] = (),
+    welcome: str = "",
 ) -> Starlette:
     """The application. `signs` tells what the running service knows of itself.
 
-    `more` are pages behind the same gate, `menu` their paths and names.
+    `more` are pages behind the same gate, `menu` their paths and names. `welcome`: the template of what
+    the first page says above all else.
     """
     live = LiveSettings(settings)
-    context = PageContext(
-        engine, live, clock, signs, environment(live), (*MENU, *(MenuEntry(path, name) for path, name in menu))
-    )
+    entries = (*MENU, *(MenuEntry(path, name) for path, name in menu))
+    context = PageContext(engine, live, clock, signs, environment(live), entries, welcome)
     app = Starlette(
         routes=[
             *ROUTES,

@@ -25,7 +25,10 @@ from tracker.store.office.views import SavedView
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.answer_cache import AnswerCache
 from tracker.web.frame.assets import address
+from tracker.web.frame.health_strip import StripLine, strip_lines
 from tracker.web.frame.security import masked
+from tracker.web.guide.chapters import chapter_path, slug
+from tracker.web.guide.help_table import TROUBLES, chapter_for, hint_for
 
 Clock = Callable[[], datetime]
 
@@ -58,6 +61,7 @@ class Visitor:
     csrf: str  #: the token every form of this session carries
     must_enrol: bool = False  #: the office asks for a second factor, and this account has none yet
     views: tuple[SavedView, ...] = ()  #: lists the visitor comes back to
+    hints: frozenset[str] = frozenset()  #: of first use that need not come again
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,7 @@ class PageContext:
     signs: Watching  #: what the running service knows of itself
     pages: Environment
     menu: tuple[MenuEntry, ...]
+    welcome: str = ""  #: template of what the first page says above all else
     kept: AnswerCache = field(default_factory=AnswerCache)
 
     @property
@@ -124,6 +129,10 @@ class PageContext:
             "menu": tuple(one for one in menu if visitor and may(visitor.role, one.role)),
             "may": lambda role: visitor is not None and may(visitor.role, role),
             "flash": flash.opened(request),
+            "help_path": chapter_path(chapter_for(request.url.path)),
+            "first_hint": _hint(request.url.path, visitor),
+            "welcome": self.welcome,
+            "strip": lambda: self._strip(facts.get("mailbox")),
         }
         answer = HTMLResponse(self.pages.get_template(page).render(**common | facts), status)
         if flash.COOKIE in request.cookies:
@@ -140,6 +149,11 @@ class PageContext:
             last_success=min(polled, default=None) if len(polled) == len(states) else None,
             ailments=health_in(conn, self.settings, now, self.signs()),
         )
+
+    def _strip(self, mailbox: object) -> tuple[StripLine, ...]:
+        """What the strip of a page says; a page that has not looked at the mailbox by itself has it looked at."""
+        found = mailbox.ailments if isinstance(mailbox, MailboxLine) else self.health()
+        return strip_lines(found, self.clock(), self.settings.office.timezone)
 
     def health(self) -> tuple[Ailment, ...]:
         """Everything that stands still, be it the database."""
@@ -180,8 +194,15 @@ def environment(live: LiveSettings) -> Environment:
     pages.globals["countdown"] = page_words.countdown
     pages.globals["share"] = page_words.share
     pages.globals["static"] = address
+    pages.globals["guide_of_trouble"] = lambda title: f"{chapter_path(TROUBLES)}#{slug(title)}"
     pages.globals["htmx_config"] = _HTMX
     return pages
+
+
+def _hint(path: str, visitor: Visitor | None) -> str:
+    """The hint that a page greets its visitor with, until it is dismissed."""
+    code, role = hint_for(path)
+    return code if code and visitor and may(visitor.role, role) and code not in visitor.hints else ""
 
 
 def unchanged(request: Request, stamp: str) -> str | None:

@@ -13,7 +13,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tracker.store.office import officers, second_factors, views
+from tracker.store.office import hints, officers, second_factors, views
 from tracker.store.office.officers import Origin
 from tracker.store.session import alone, reading, writing
 from tracker.web.frame.access import ENROLMENT, LINKED, OPEN, OPEN_BELOW, WATCHED, act
@@ -138,7 +138,8 @@ def _visitor(context: PageContext, token: str) -> Visitor | None:
             return None
         wants = context.settings.web.second_factor == "required"
         must_enrol = wants and not second_factors.is_in_use(conn, found.username)
-        return Visitor(found.username, found.role, found.csrf, must_enrol, views.of(conn, found.username))
+        name = found.username
+        return Visitor(name, found.role, found.csrf, must_enrol, views.of(conn, name), hints.dismissed(conn, name))
 
 
 def address_of(request: Request) -> str:
