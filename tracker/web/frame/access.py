@@ -17,6 +17,8 @@ from tracker.store.office.officers import ROLES
 from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import context_of, may, visitor_of
 from tracker.web.frame.security import check_token, refuse_foreign
+from tracker.web.frame.typed import COOKIE as TYPED_COOKIE
+from tracker.web.frame.typed import forget_typed
 
 WATCHED = ("/healthz", "/livez", "/readyz")  #: what watchers ask, and must answer while the database does not
 #: Paths that need no sign-in; /metrics asks in its own way.
@@ -83,11 +85,20 @@ def act(path: str, endpoint: Does, role: str = "officer") -> Guarded:
         visitor = visitor_of(request)
         check_token(form.get("csrf"), visitor.csrf if visitor else "")
         try:
-            return await run_in_threadpool(endpoint, request, form)
+            answer = await run_in_threadpool(endpoint, request, form)
+            if visitor and TYPED_COOKIE in request.cookies and not form.get("preview"):
+                await run_in_threadpool(_sent_after_all, request, answer, visitor.username)
+            return answer
         finally:
             context_of(request).kept.forget()
 
     return _guarded(path, done, "POST", role)
+
+
+def _sent_after_all(request: Request, answer: Response, officer: str) -> None:
+    """What a session's end had kept is sent, and no form is filled with it again."""
+    if forget_typed(context_of(request).engine, request, officer, request.url.path):
+        answer.delete_cookie(TYPED_COOKIE)
 
 
 def least(path: str, role: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
@@ -21,12 +21,15 @@ from tracker.jobs.office.health import Watching, folder_states, health, health_i
 from tracker.rules.office.health import Ailment, Trouble
 from tracker.sending import phrases
 from tracker.store.office import officers
+from tracker.store.office.typed_forms import TypedForm
 from tracker.store.office.views import SavedView
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.answer_cache import AnswerCache
 from tracker.web.frame.assets import address
 from tracker.web.frame.health_strip import StripLine, strip_lines
+from tracker.web.frame.refill import refilled
 from tracker.web.frame.security import masked
+from tracker.web.frame.typed import typed_before
 from tracker.web.guide.chapters import chapter_path, slug
 from tracker.web.guide.help_table import TROUBLES, chapter_for, hint_for
 
@@ -134,7 +137,9 @@ class PageContext:
             "welcome": self.welcome,
             "strip": lambda: self._strip(facts.get("mailbox")),
         }
-        answer = HTMLResponse(self.pages.get_template(page).render(**common | facts), status)
+        text = self.pages.get_template(page).render(**common | facts)
+        typed = typed_before(self.engine, self.clock(), request, visitor.username) if visitor and status == 200 else None
+        answer = HTMLResponse(self._with_typed(text, typed, common) if typed else text, status)
         if flash.COOKIE in request.cookies:
             answer.delete_cookie(flash.COOKIE)
         return answer
@@ -149,6 +154,13 @@ class PageContext:
             last_success=min(polled, default=None) if len(polled) == len(states) else None,
             ailments=health_in(conn, self.settings, now, self.signs()),
         )
+
+    def _with_typed(self, page: str, typed: TypedForm, common: Mapping[str, object]) -> str:
+        """The page with a form that a session's end kept from being sent, filled as it was typed."""
+        texts = [one for values in typed.fields.values() for one in values if one.strip()]
+        notice = self.pages.get_template("frame/_typed.html")
+        whole, found = refilled(page, typed.action, typed.fields, notice.render(**common, found=True, texts=texts))
+        return whole if found else refilled(page, "", {}, notice.render(**common, found=False, texts=texts))[0]
 
     def _strip(self, mailbox: object) -> tuple[StripLine, ...]:
         """What the strip of a page says; a page that has not looked at the mailbox by itself has it looked at."""
