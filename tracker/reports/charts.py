@@ -123,7 +123,8 @@ def _limits(axes: _Axes, due: datetime, now: datetime, expected: int, zone: tzin
         yield _rule(axes.x(now), _TOP, axes.x(now), bottom, _SOFT, dashed=True)
         yield _text(axes.x(now) - 5, bottom - 6, words["today"], "end", _SOFT)
     yield _rule(_LEFT, axes.y(expected), axes.width - _RIGHT, axes.y(expected), _SOFT, dashed=True)
-    yield _text(_LEFT + 4, axes.y(expected) - 5, words["expected"].format(expected=number(expected)), "start", _SOFT)
+    below = 13 if axes.width < _WIDTH else -5  # on a small paper the deadline's words stand above
+    yield _text(_LEFT + 4, axes.y(expected) + below, words["expected"].format(expected=number(expected)), "start", _SOFT)
 
 
 def _steps(axes: _Axes, points: Sequence[tuple[datetime, int]], now: datetime) -> Markup:

@@ -10,14 +10,18 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
+from starlette.responses import PlainTextResponse
 
 from tests.bench.web_office import NOW, Officer, browse, office
+from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tracker.rules.office.health import Trouble
+from tracker.rules.office.health import Signs, Trouble
 from tracker.store.office import officers
 from tracker.store.session import writing
+from tracker.web.app import create_app
 from tracker.web.frame import page_words
-from tracker.web.frame.access import Guarded
+from tracker.web.frame.access import Guarded, page
+from tracker.web.frame.sign_in import COOKIE
 from tracker.web.guide.chapters import chapter_of, chapters, pictures, slug, taken_apart
 from tracker.web.guide.help_table import HELP, HINTS, TROUBLES, chapter_for
 
@@ -105,8 +109,22 @@ def test_while_all_is_well_no_page_has_a_strip_and_then_every_page_has_the_same(
     assert [path for path in paths if "banner strip" in lan.browser.get(path).text] == []
     later = browse(NOW + timedelta(minutes=30))
     for path in paths:
-        page = later.get(path).text
-        assert "Hộp thư chưa được kiểm tra" in page, path
-        assert "Lần kiểm tra thành công gần nhất: 03/12/2020 09:00." in page, path
-        assert f'href="/huong-dan/{TROUBLES}#hop-thu-chua-duoc-kiem-tra"' in page, path
-        assert 'href="/ket-noi"' in page, path
+        shown = later.get(path).text
+        assert "Hộp thư chưa được kiểm tra" in shown, path
+        assert "Lần kiểm tra thành công gần nhất: 03/12/2020 09:00." in shown, path
+        assert f'href="/huong-dan/{TROUBLES}#hop-thu-chua-duoc-kiem-tra"' in shown, path
+        assert 'href="/ket-noi"' in shown, path
+
+
+def test_the_demo_says_on_its_first_page_what_to_try_and_every_way_is_there(office: Engine, tmp_path: Path) -> None:
+    inbox = page("/demo/hop-thu", lambda _: PlainTextResponse("thư"))
+    app = create_app(office, settings_for(tmp_path, ""), lambda: NOW, Signs, [inbox], welcome="frame/demo_tries.html")
+    browser = Browser(app)
+    with writing(office) as conn:
+        officers.set_role(conn, "lan", "admin")
+        token, _ = officers.open_session(conn, "lan", NOW + timedelta(hours=1))
+    browser.cookies.set(COOKIE, token)
+    tries = browser.get("/").text.partition('class="campaign tries"')[2].partition("</section>")[0]
+    ways = re.findall(r'href="([^"]+)"', tries)
+    assert len(ways) > 6
+    assert {way: browser.get(way).status_code for way in ways} == dict.fromkeys(ways, 200)

@@ -17,7 +17,7 @@ from tracker.web.board.board_rows import BoardFilter
 from tracker.web.frame.access import page
 from tracker.web.frame.page_context import context_of
 
-_NAMES = 14  # that fit below the figures at 1920 × 1080, in letters to be read from five metres
+_NAMES = 12  # that fit below the figures at 1920 × 1080, in letters to be read from five metres
 _TURN = timedelta(seconds=20)  # for which the same names stand
 _OWING = frozenset({Standing.AWAITING, Standing.OVERDUE, Standing.INCOMPLETE})
 

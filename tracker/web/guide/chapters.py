@@ -101,6 +101,8 @@ def _chapter(at: str, title: str, text: str) -> Chapter:
 def _dressed(tokens: list[Token]) -> Iterator[str]:
     """Gives headings an anchor, pictures their address, and takes links away that lead out of the guide; the anchors."""
     for at, token in enumerate(tokens):
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = "h2"  # the chapter's title is the page's
         if token.type == "heading_open":
             anchor = slug(tokens[at + 1].content)
             token.attrSet("id", anchor)
