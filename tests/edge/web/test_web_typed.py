@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from lxml import html
@@ -47,7 +48,8 @@ def too_late(browse: Callable[..., Browser], page: str = CELL, **fields: str) ->
 
 
 def note_of(page: str) -> str:
-    return str(html.document_fromstring(page).xpath(f'//form[@action="{NOTE}"]//input[@name="why"]/@value')[0])
+    found: Any = html.document_fromstring(page).xpath(f'//form[@action="{NOTE}"]//input[@name="why"]/@value')
+    return str(found[0])
 
 
 def kept(engine: Engine) -> int:
@@ -99,7 +101,7 @@ def test_nothing_is_kept_of_strangers_of_forged_forms_and_of_passwords(browse: C
     with writing(office) as conn:
         gone, session = officers.open_session(conn, "lan", NOW)
         old, old_session = officers.open_session(conn, "lan", late - officers.LAPSED)
-    cases = (
+    cases: tuple[tuple[str, str, str, dict[str, str]], ...] = (
         ("x", session.csrf, NOTE, {}),  # no session
         (gone, "khác", NOTE, {}),  # another's form
         (old, old_session.csrf, NOTE, {}),  # ended long ago
@@ -148,11 +150,12 @@ def test_every_kind_of_field_is_filled_and_of_equal_forms_the_right_one() -> Non
     }
     filled, found = refilled(page, "/a", fields, "<p>chú ý</p>")
     assert found
-    form = html.document_fromstring(filled).forms[1]
+    document: Any = html.document_fromstring(filled)
+    form = document.forms[1]
     assert [one.get("value") for one in form.xpath('.//input[@name="t"]')] == ["một", "hai"]
     assert (form.fields["csrf"], form.fields["s"], form.fields["r"], form.fields["p"]) == ("mới", "Y", "a", None)
     assert [one.get("value") for one in form.xpath('.//input[@name="c" and @checked]')] == ["2"]
     assert str(form.fields["m"]).strip() == "<b>\ndòng"
     assert form.xpath(".//details/@open")
-    assert html.document_fromstring(filled).forms[0].fields["t"] == ""
+    assert document.forms[0].fields["t"] == ""
     assert refilled(page, "/b", fields, "<p>chú ý</p>")[1] is False

@@ -156,11 +156,7 @@ MEASURES: Mapping[Trouble, Callable[[Vitals], Measure]] = {
 
 def ailments(vitals: Vitals) -> tuple[Ailment, ...]:
     """Everything that stands still, the likeliest cause first; empty when nothing does."""
-    found = (
-        Ailment(trouble, words, measure=MEASURES.get(trouble, lambda _: Measure())(vitals))
-        for trouble, _, ask in ROWS
-        if (words := ask(vitals))
-    )
+    found = (Ailment(trouble, words, measure=_measure(trouble, vitals)) for trouble, _, ask in ROWS if (words := ask(vitals)))
     told = tuple({one.trouble: one for one in reversed(tuple(found))}.values())[::-1]
     return tuple(_explained(one) for one in told)
 
@@ -269,6 +265,10 @@ def _unsaved(vitals: Vitals) -> str:
     if vitals.saved is None or vitals.save_every is None or vitals.now - vitals.saved <= vitals.save_every:
         return ""  # whoever saves by other means than ours is not told each day that we know nothing of it
     return f"the newest backup is of {_at(vitals.saved)}; run: baocao backup"
+
+
+def _measure(trouble: Trouble, vitals: Vitals) -> Measure:
+    return MEASURES[trouble](vitals) if trouble in MEASURES else Measure()
 
 
 def _polled(vitals: Vitals) -> Measure:

@@ -58,8 +58,7 @@ def opened_by(conn: Connection, token: str, now: datetime) -> BoardLink | None:
     kept = row.token_hash if row else digest("")
     if not hmac.compare_digest(kept, digest(token)) or row is None:
         return None
-    *told, _ = row
-    link = BoardLink(*told)
+    link = BoardLink(*tuple(row)[:-1])
     return link if link.stands(now) else None
 
 
