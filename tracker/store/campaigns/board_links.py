@@ -54,12 +54,14 @@ _COLUMNS = tuple(board_links.c[name] for name in ("mark", "campaign", "name", "m
 
 def opened_by(conn: Connection, token: str, now: datetime) -> BoardLink | None:
     """The link of a token, if it stands."""
-    row = conn.execute(select(*_COLUMNS, board_links.c.token_hash).where(board_links.c.mark == mark_of(token))).one_or_none()
+    row = conn.execute(
+        select(board_links.c.mark, board_links.c.token_hash).where(board_links.c.mark == mark_of(token))
+    ).one_or_none()
     kept = row.token_hash if row else digest("")
     if not hmac.compare_digest(kept, digest(token)) or row is None:
         return None
-    link = BoardLink(*tuple(row)[:-1])
-    return link if link.stands(now) else None
+    link = get(conn, row.mark)
+    return link if link and link.stands(now) else None
 
 
 def get(conn: Connection, mark: str) -> BoardLink | None:
@@ -73,7 +75,7 @@ def of(conn: Connection, campaign: str) -> tuple[BoardLink, ...]:
     seen = select(func.max(link_visits.c.seen_at)).where(link_visits.c.link == board_links.c.mark).scalar_subquery()
     mine = select(*_COLUMNS, seen).where(board_links.c.campaign == campaign)
     rows = conn.execute(mine.order_by(board_links.c.made_at.desc(), board_links.c.mark))
-    return tuple(BoardLink(*row) for row in rows)
+    return tuple(BoardLink(*told) for (*told,) in rows)
 
 
 def last_visit(conn: Connection, mark: str, address: str) -> datetime | None:
