@@ -477,6 +477,41 @@ views = Table(  # lists that an officer comes back to
     Column("made_at", Instant, nullable=False),
     UniqueConstraint("officer", "name"),
 )
+hints_seen = Table(  # hints of first use that an officer has dismissed
+    "hints_seen",
+    metadata,
+    Column("officer", ForeignKey("officers.username", ondelete="CASCADE"), primary_key=True),
+    Column("hint", String(40), primary_key=True),
+)
+typed_forms = Table(  # what was typed when a session had ended, for its own officer and for an hour
+    "typed_forms",
+    metadata,
+    Column("key_hash", String(64), primary_key=True),
+    Column("officer", ForeignKey("officers.username", ondelete="CASCADE"), nullable=False),
+    Column("page", Words, nullable=False),  # the address on which the form stood
+    Column("action", Words, nullable=False),  # and where it went
+    Column("fields", Facts, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+board_links = Table(  # read-only addresses of one campaign's board; of a token its hash alone
+    "board_links",
+    metadata,
+    Column("mark", String(16), primary_key=True),  # the first letters of the token: names the link, and opens nothing
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_hash", String(64), nullable=False),
+    Column("name", Words, nullable=False),  # for whom it is
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+link_visits = Table(  # from where a link was opened, and when last: a screen that renews itself opens it once
+    "link_visits",
+    metadata,
+    Column("link", ForeignKey("board_links.mark", ondelete="CASCADE"), primary_key=True),
+    Column("address", String(64), primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+)
 wordings = Table(
     "wordings",
     metadata,
