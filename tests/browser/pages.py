@@ -55,6 +55,7 @@ PAGES: Mapping[str, str] = {
     "connect": "/ket-noi",
     "connect-gmail": "/ket-noi?dia-chi=tccb@gmail.com",
     "connect-microsoft": "/ket-noi?dia-chi=tccb@gmail.com&cach=microsoft",
+    "looks": "/giao-dien",
     "letter-samples": "/mau-thu",
     "letter-wording": "/mau-thu/sua?loai=reminder",
     "setup": "/chuan-bi",
