@@ -21,6 +21,7 @@ from tests.browser import office
 from tests.browser.desk import Desk, chromium, seated
 from tests.browser.emptying import crowd
 
+expect.set_options(timeout=60_000)  # the machine may have other things to do
 _SCREEN = (1440, 900)
 _MOST_OF_TEN = 10
 
@@ -41,8 +42,11 @@ def _tray(desk: Desk) -> None:
 
 def _waiting(desk: Desk, subject: str) -> None:
     _tray(desk)
-    desk.click(desk.page.locator("[data-row] > a", has_text=subject).first)
-    desk.page.get_by_role("heading", name=subject).last.wait_for()
+    row, beside = desk.page.locator("[data-row]", has_text=subject).first, desk.page.locator("#xem-thu")
+    expect(beside.locator("article")).to_be_visible()  # the first mail, which is shown of itself
+    desk.click(row.locator("> a").first)
+    expect(beside.locator("article")).to_have_attribute("data-mail", row.get_attribute("data-row") or "")
+    expect(beside).not_to_have_attribute("aria-busy", "true")
 
 
 def _heading(desk: Desk, heading: str, act: str) -> None:
@@ -252,6 +256,7 @@ def main() -> None:
             task.walk(desk)
             now = f"{desk.clicks} ({desk.fields})" if desk.fields else str(desk.clicks)
             print(f"{number:>3} {task.before:<30}{now:<9}{task.wants}", *desk.improper, flush=True)
+            desk.page.wait_for_load_state("networkidle")  # nothing may be asked while the books are put back
             desk.context.close()
         browser.close()
 

@@ -31,3 +31,8 @@ def test_a_column_of_words_is_wider_than_one_of_numbers_and_the_table_as_wide_as
 def test_the_letterhead_and_the_signature_keep_their_halves() -> None:
     left, right = widths(("Nơi nhận:", ""), ("- Như trên;", "TRƯỞNG PHÒNG"))
     assert left == right
+
+
+def test_a_heading_in_capitals_has_the_room_that_capitals_take() -> None:
+    _, capitals, small = widths(("Lĩnh vực", "THCS", "Cấp"), ("Văn hóa", "1", "1"))
+    assert capitals > small
