@@ -26,7 +26,7 @@ _INK: Fill = ("ink", "#1f2430")
 _SOFT: Fill = ("soft", "#525a68")
 _LINE: Fill = ("line", "#cfcabd")
 _BAD: Fill = ("bad", "#8b1414")
-_LEFT, _RIGHT, _TOP, _BOTTOM, _HEIGHT = 44, 20, 36, 30, 260  # of the curve
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 20, 36, 30  # of the curve
 _BAR, _GAP = 18, 8  # of the bars
 _LETTER = 6.6  # width of a letter, with some to spare
 
@@ -37,12 +37,14 @@ class Paper:
 
     kind: str  #: class of the drawing
     width: int
+    height: int  #: of a curve
     dates: int  #: at most, along the curve
     label: int  #: room for labels beside the bars; none: they stand above
     longest: int  #: letters of a label
 
 
-BROAD, NARROW = Paper("broad", 720, 6, 200, 30), Paper("narrow", 360, 4, 0, 46)
+BROAD, NARROW = Paper("broad", 720, 260, 6, 200, 30), Paper("narrow", 360, 260, 4, 0, 46)
+LARGE = Paper("large", 320, 170, 3, 0, 40)  #: its letters are read from the end of a room
 
 _SVG = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind} {paper}" viewBox="0 0 {width} {height}" role="img" '
@@ -87,7 +89,7 @@ def progress_curve(
         due=due_phrase(due, zone),
     )
     drawn = Markup("").join((*_grid(axes, zone), *_limits(axes, due, now, expected, zone), _steps(axes, past, now)))
-    return _svg("curve", words["curve"], told, paper, _HEIGHT, drawn)
+    return _svg("curve", words["curve"], told, paper, paper.height, drawn)
 
 
 def bars(
@@ -137,7 +139,7 @@ class _Axes:
         return max(half, min(x, self.paper.width - half))
 
     def y(self, count: float) -> float:
-        return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * (count / self.highest)
+        return self.paper.height - _BOTTOM - (self.paper.height - _TOP - _BOTTOM) * (count / self.highest)
 
 
 def _grid(axes: _Axes, zone: tzinfo | None) -> Iterator[Markup]:
@@ -147,13 +149,13 @@ def _grid(axes: _Axes, zone: tzinfo | None) -> Iterator[Markup]:
     step = max(1, -(-(axes.last - axes.first).days // axes.paper.dates))
     day = axes.first.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     while day <= axes.last:
-        yield _text(axes.x(day), _HEIGHT - 10, f"{day:%d/%m}", "middle")
+        yield _text(axes.x(day), axes.paper.height - 10, f"{day:%d/%m}", "middle")
         day += timedelta(days=step)
 
 
 def _limits(axes: _Axes, due: datetime, now: datetime, expected: int, zone: tzinfo | None) -> Iterator[Markup]:
     words = labels()["charts"]
-    x, bottom = axes.x(due), _HEIGHT - _BOTTOM
+    x, bottom = axes.x(due), axes.paper.height - _BOTTOM
     told = words["due"].format(due=due_phrase(due, zone))
     yield _rule(x, _TOP - 18, x, bottom, _BAD)
     yield _text(axes.within(x, told), _TOP - 23, told, "middle", _BAD)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tracker.reports.charts import BROAD, NARROW, Paper, bars, for_any_screen, progress_curve
+from tracker.reports.charts import BROAD, LARGE, NARROW, Paper, bars, for_any_screen, progress_curve
 
 DUE = datetime(2031, 5, 10, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -57,7 +57,7 @@ def test_a_curve_of_any_size_stays_on_its_paper(expected: int) -> None:
     assert max(numbers) <= 260
 
 
-@pytest.mark.parametrize("paper", [BROAD, NARROW])
+@pytest.mark.parametrize("paper", [BROAD, NARROW, LARGE])
 @pytest.mark.parametrize("days", [-6, 0, 9, 400])
 def test_no_word_of_a_curve_is_cut_off(paper: Paper, days: int) -> None:
     chart = etree.fromstring(
