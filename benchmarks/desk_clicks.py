@@ -50,8 +50,13 @@ def _waiting(desk: Desk, subject: str) -> None:
 
 
 def _heading(desk: Desk, heading: str, act: str) -> None:
+    """All mails of a reason: by the heading's box; where its heading is pages away, by the reason's number first."""
     _tray(desk)
-    desk.click(desk.page.locator(".bunch h2", has_text=heading).get_by_role("checkbox"))
+    box = desk.page.locator(".bunch h2", has_text=heading).get_by_role("checkbox")
+    if not box.count():
+        desk.click(desk.page.locator(".chips a", has_text=heading))
+        box = desk.page.locator("[name=tat-ca]")
+    desk.click(box)
     desk.click(desk.page.locator(".bulk").get_by_role("button", name=act, exact=True))
     _sure(desk)
 

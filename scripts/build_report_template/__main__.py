@@ -120,7 +120,7 @@ def _body(paper: Paper) -> None:
     _text(paper, "Chi tiết tại Phụ lục {{ appendix.standing }}.")
     _heading(paper, "III. KẾT QUẢ THỰC HIỆN")
     _say(paper, "{%p for one in figures %}")
-    _say(paper, "{{ loop.index }}. {{ one.title }}", bold=True)
+    _say(paper, "{{ loop.index }}. {{ one.title }}", bold=True).paragraph_format.keep_with_next = True
     _grid(paper, "one")
     _say(paper, "{%p endfor %}")
     _say(paper, "{%p if lists %}")
