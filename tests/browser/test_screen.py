@@ -69,6 +69,15 @@ def test_on_a_telephone_the_page_begins_below_two_lines_and_every_entry_of_the_m
     assert desk.page.url.endswith("/cai-dat")
 
 
+@pytest.mark.parametrize("order", ["", "?sap=tinh-trang"], ids=["by-level", "by-standing"])
+def test_the_board_fits_every_screen_there_is(sit: Sit, order: str) -> None:
+    desk = sit()
+    desk.open(f"/dot/{CAMPAIGN}{order}")
+    for width in (360, 740, 768, 1024, 1140, 1366, 1440, 1600):
+        desk.page.set_viewport_size({"width": width, "height": 900})
+        assert not scrolls_sideways(desk), width
+
+
 def test_the_first_page_comes_in_less_than_a_hundred_kilobytes(sit: Sit) -> None:
     desk, sizes = sit(), []
     desk.page.on("requestfinished", lambda one: sizes.append(one.sizes()["responseBodySize"]))
