@@ -36,6 +36,7 @@ _kept: dict[Settings, Readers] = {}
 _read: OrderedDict[tuple[Settings, str], Reading] = OrderedDict()  # the last ones, the latest behind
 
 
+<<<<<<< HEAD
 def reread(settings: Settings, sha256: str) -> Reading | Unreadable:
     """One mail of the vault, with today's readers; the last ones are remembered while the vault has them."""
     with _one_at_a_time:
@@ -53,6 +54,11 @@ def _remember(settings: Settings, sha256: str, found: Reading) -> None:
     _read[settings, sha256] = found
     while len(_read) > 1 and (len(_read) > _MOST_READINGS or sum(map(cells_of, _read.values())) > _MOST_CELLS):
         _read.popitem(last=False)
+=======
+def reread(settings: Settings, sha256: str, mailbox: str = "") -> Reading | Unreadable:
+    """One mail of the vault, with today's readers; `mailbox`: where it was seen, for a mail that was."""
+    return in_child(settings, partial(read_kept, sha256, settings.mailbox_of(mailbox).authserv_id))
+>>>>>>> main
 
 
 def read_roster(settings: Settings, path: Path) -> UnitsFile | UnitsError:
