@@ -27,8 +27,8 @@ class Asked:
 
     def __call__(self, _settings: Settings, task: partial[Reading]) -> Reading | Unreadable:
         self.times += 1
-        (sha256,) = task.args
-        return read_mail(self.vault.read(sha256), Budget(), "", None)
+        sha256, authserv_id = task.args
+        return read_mail(self.vault.read(sha256), Budget(), authserv_id, None)
 
 
 @pytest.fixture

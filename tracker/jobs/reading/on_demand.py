@@ -33,32 +33,30 @@ _MOST_CELLS = 500_000  # of their tables
 
 _one_at_a_time = threading.RLock()
 _kept: dict[Settings, Readers] = {}
-_read: OrderedDict[tuple[Settings, str], Reading] = OrderedDict()  # the last ones, the latest behind
+_read: OrderedDict[tuple[Settings, str, str], Reading] = OrderedDict()  # the last ones, the latest behind
 
 
-<<<<<<< HEAD
-def reread(settings: Settings, sha256: str) -> Reading | Unreadable:
-    """One mail of the vault, with today's readers; the last ones are remembered while the vault has them."""
+def reread(settings: Settings, sha256: str, mailbox: str = "") -> Reading | Unreadable:
+    """One mail of the vault, with today's readers; `mailbox`: where it was seen, for a mail that was.
+
+    The last ones are remembered while the vault has them.
+    """
+    authserv_id = settings.mailbox_of(mailbox).authserv_id
     with _one_at_a_time:
-        known = _read.pop((settings, sha256), None)
+        known = _read.pop((settings, sha256, authserv_id), None)
         if known is not None and Vault(settings.vault).is_whole(sha256):
-            _read[settings, sha256] = known
+            _read[settings, sha256, authserv_id] = known
             return known
-        found = in_child(settings, partial(read_kept, sha256))
+        found = in_child(settings, partial(read_kept, sha256, authserv_id))
         if isinstance(found, Reading):
-            _remember(settings, sha256, found)
+            _remember((settings, sha256, authserv_id), found)
         return found
 
 
-def _remember(settings: Settings, sha256: str, found: Reading) -> None:
-    _read[settings, sha256] = found
+def _remember(mail: tuple[Settings, str, str], found: Reading) -> None:
+    _read[mail] = found
     while len(_read) > 1 and (len(_read) > _MOST_READINGS or sum(map(cells_of, _read.values())) > _MOST_CELLS):
         _read.popitem(last=False)
-=======
-def reread(settings: Settings, sha256: str, mailbox: str = "") -> Reading | Unreadable:
-    """One mail of the vault, with today's readers; `mailbox`: where it was seen, for a mail that was."""
-    return in_child(settings, partial(read_kept, sha256, settings.mailbox_of(mailbox).authserv_id))
->>>>>>> main
 
 
 def read_roster(settings: Settings, path: Path) -> UnitsFile | UnitsError:
