@@ -23,7 +23,7 @@ from config.mistakes import PlainError
 from templates import ROOT
 from tracker.reports.report_words import counted, labels, percent, shown, word
 from tracker.reports.synthesis.material import Material
-from tracker.reports.synthesis.widths import align_figures, fit_columns
+from tracker.reports.synthesis.widths import align_figures, fit_columns, keep_together
 from tracker.rules.board.standing import BoardRow
 from tracker.rules.synthesis.progress import Progress
 
@@ -55,6 +55,7 @@ def write_document(path: Path, template: Path, facts: Mapping[str, Any]) -> None
         paper.render(dict(facts), environment, autoescape=True)
         fit_columns(paper.docx.element.body)
         align_figures(paper.docx.element.body)
+        keep_together(paper.docx.element.body)
         paper.save(str(path))
     except SecurityError as exc:
         raise wrong("forbidden", exc) from exc

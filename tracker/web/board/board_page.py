@@ -13,13 +13,13 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.reports.charts import progress_curve
+from tracker.reports.charts import for_any_screen, progress_curve
 from tracker.rules.board.standing import BoardRow
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.filings.board_details import details_of
 from tracker.store.session import reading, version
-from tracker.web.board.board_rows import FILTERS, ORDERS, Board, BoardFilter, by_level, came_since, groups, last_chase
+from tracker.web.board.board_rows import FILTERS, GROUPED, ORDERS, Board, BoardFilter, came_since, groups, last_chase
 from tracker.web.board.last_look import Look, look_of, looked, remember
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page
@@ -110,22 +110,26 @@ def _leaf(rows: Sequence[BoardRow], wanted: int) -> dict[str, Any]:
 
 
 def who_owes(request: Request) -> Response:
-    """Who has not reported, by level: to read, and as plain text to copy into a message."""
+    """Who has not reported, by level or ward: to read, and as plain text to copy into a message."""
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         known = board_of(context, conn, request.path_params["campaign"], now)
         mailbox = context.mailbox(conn, now)
-    wanted = [name for name in ("chua-nop", "bo-sung") if name == "chua-nop" or request.query_params.get("bo-sung")]
+    also = request.query_params.get("bo-sung", "")
+    wanted = ("chua-nop", "bo-sung") if also else ("chua-nop",)
     asked = choice_of(request)
-    rows = [row for name in wanted for row in known.value.choose(replace(asked, standing=name, order="cap-hoc", since=None))]
+    order = asked.order if asked.order in GROUPED else "cap-hoc"
+    found = [row for name in wanted for row in known.value.choose(replace(asked, standing=name, order=order, since=None))]
+    rows = sorted(found, key=ORDERS[order])
     return context.show(
         request,
         "campaigns/owing.html",
         campaign=known.value.campaign,
-        tally=known.value.tally,
-        groups=by_level(rows),
+        choice=replace(asked, order=order),
+        link=lambda **changed: link(request, request.url.path, **{"bo-sung": also, **changed}),
+        groups=groups(rows, rows, order),
         count=len(rows),
-        with_incomplete=len(wanted) > 1,
+        with_incomplete=bool(also),
         now=known.at,
         mailbox=mailbox,
     )
@@ -146,7 +150,8 @@ def board_of(context: PageContext, conn: Connection, code: str, now: datetime) -
 def curve(context: PageContext, shown: Board, now: datetime) -> str:
     """The reports over time against the deadline, as SVG."""
     zone = context.settings.office.timezone
-    return progress_curve(shown.progress, shown.campaign.due, now, shown.tally.expected, zone)
+    what = (shown.progress, shown.campaign.due, now, shown.tally.expected, zone)
+    return for_any_screen(lambda paper: progress_curve(*what, paper))
 
 
 def choice_of(request: Request, since: datetime | None = None) -> BoardFilter:

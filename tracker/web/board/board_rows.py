@@ -172,7 +172,7 @@ class Group:
 
 def groups(chosen_rows: Sequence[BoardRow], shown: Sequence[BoardRow], order: str) -> tuple[Group, ...]:
     """The rows of a page by level or ward, where they are ordered by it; else all of them under no heading."""
-    name_of = _GROUPED.get(order)
+    name_of = GROUPED.get(order)
     if name_of is None:
         return (Group("", tuple(shown), tally(chosen_rows)),) if shown else ()
     standings: dict[str, Counter[Standing]] = defaultdict(Counter)
@@ -204,11 +204,6 @@ def progress(rows: Iterable[BoardRow], most: int = 240) -> tuple[tuple[datetime,
     return tuple((came[count - 1], count) for count in counted)
 
 
-def by_level(rows: Sequence[BoardRow]) -> tuple[tuple[str, tuple[BoardRow, ...]], ...]:
-    """The rows of each level that has any, in the order of schooling."""
-    return tuple((level, tuple(row for row in rows if row.cell.unit.level == level)) for level in levels(rows))
-
-
 def _by_level(row: BoardRow) -> Any:
     unit = row.cell.unit
     return _LEVELS.index(unit.level), collation_key(unit.ward), collation_key(unit.name)
@@ -237,7 +232,7 @@ ORDERS: Mapping[str, Callable[[BoardRow], Any]] = {
     "tinh-trang": _by_standing,
     "thoi-gian": _by_arrival,
 }
-_GROUPED: Mapping[str, Callable[[BoardRow], str]] = {
+GROUPED: Mapping[str, Callable[[BoardRow], str]] = {  #: orders that have headings, and the heading of a row
     "cap-hoc": lambda row: row.cell.unit.level,
     "xa-phuong": lambda row: row.cell.unit.ward,
 }

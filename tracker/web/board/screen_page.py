@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.reports.charts import progress_curve
+from tracker.reports.charts import LARGE, progress_curve
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import BoardRow
 from tracker.store.session import reading
@@ -42,7 +42,7 @@ def screen_answer(request: Request, code: str) -> Response:
         "board/_screen.html" if part else "board/screen.html",
         campaign=board.campaign,
         tally=board.tally,
-        curve=progress_curve(board.progress, board.campaign.due, now, board.tally.expected, zone, large=True),
+        curve=progress_curve(board.progress, board.campaign.due, now, board.tally.expected, zone, paper=LARGE),
         missing=missing,
         names=names,
         number=number,

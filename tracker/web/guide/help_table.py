@@ -33,6 +33,7 @@ HELP: Mapping[str, str] = {
     "/ket-noi": "12-ket-noi-hop-thu",
     "/can-bo": "14-can-bo-vai-tro-va-nhat-ky",
     "/nhat-ky": "14-can-bo-vai-tro-va-nhat-ky",
+    "/giao-dien": "3-bang-theo-doi",
     "/demo": "4-thu-cho-xem-xet",
 }
 TROUBLES = "10-khi-hien-khung-do"  #: the chapter on what stands still: a section for each

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -22,7 +22,7 @@ from tracker.jobs.synthesis import products
 from tracker.jobs.synthesis import zip_package as packages
 from tracker.jobs.synthesis.headings import heading_proposals
 from tracker.jobs.synthesis.row_acts import forget_heading, learn_heading
-from tracker.reports.charts import bars, progress_curve
+from tracker.reports.charts import DONE_AND_MISSING, SERIES, Fill, bars, for_any_screen, progress_curve
 from tracker.reports.report_words import labels, word
 from tracker.reports.synthesis.material import Material, level_name
 from tracker.reports.synthesis.summary_document import SummaryTemplateError, progress_sentence
@@ -39,7 +39,6 @@ from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.synthesis.records_page import material_of
 
 _MOST_BARS = 20
-_DONE_AND_MISSING = ("#2f7d4a", "#b3261e")
 
 Drawn = list[tuple[str, Markup]]  #: charts with their titles
 
@@ -133,8 +132,8 @@ def _progress_charts(facts: Material) -> Drawn:
     reported, words = progress(facts.board), labels()["charts"]
     series = (word("filters", "da-nop"), word("filters", "chua-nop"))
     done = frozenset(row.cell.unit.code for row in (*reported.on_time, *reported.late))
-    curve = progress_curve(growth(facts.board), facts.campaign.due, facts.now, len(reported.expected), facts.office.timezone)
-    drawn = [(words["curve"], curve)]
+    what = (growth(facts.board), facts.campaign.due, facts.now, len(reported.expected), facts.office.timezone)
+    drawn = [(words["curve"], for_any_screen(lambda paper: progress_curve(*what, paper)))]
     units = [row.cell.unit for row in reported.expected]
     levels = [(level_name(level), [unit.code in done for unit in units if unit.level == level]) for level in Level]
     wards = Counter(unit.ward for unit in units if unit.ward).most_common(_MOST_BARS)
@@ -142,7 +141,7 @@ def _progress_charts(facts: Material) -> Drawn:
     for title, groups in ((words["by_level"], levels), (words["by_ward"], by_ward)):
         rows = [(label, (sum(have), len(have) - sum(have))) for label, have in groups if have]
         if rows:
-            drawn.append((title, bars(title, rows, series, _DONE_AND_MISSING)))
+            drawn.append((title, _bars(title, rows, series, DONE_AND_MISSING)))
     return drawn
 
 
@@ -157,8 +156,14 @@ def _row_charts(facts: Material) -> Drawn:
             title = labels()["workbook"]["by"].format(part=part.name, column=part.columns[place].headers[0])
             blank = labels()["workbook"]["blank"]
             lines = [(label or blank, counts) for label, counts in zip(crossing.labels, crossing.by_level, strict=True)]
-            drawn.append((title, bars(title, lines[:_MOST_BARS], [level_name(level) for level in crossing.levels])))
+            drawn.append((title, _bars(title, lines[:_MOST_BARS], [level_name(level) for level in crossing.levels])))
     return drawn
+
+
+def _bars(
+    title: str, rows: Sequence[tuple[str, Sequence[int]]], series: Sequence[str], colours: Sequence[Fill] = SERIES
+) -> Markup:
+    return for_any_screen(lambda paper: bars(title, rows, series, colours, paper))
 
 
 def _with_readers(context: PageContext, make: Callable[..., object], code: str, path: Path) -> None:
