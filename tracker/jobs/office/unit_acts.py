@@ -15,7 +15,8 @@ from tracker.jobs.letters.correct import WAIT
 from tracker.jobs.letters.queue import queue
 from tracker.rules.board.standing import Cell, owes
 from tracker.rules.letters.notice import ChangeLine
-from tracker.rules.letters.notices import reachable, unit_changed
+from tracker.rules.letters.notices import unit_changed
+from tracker.rules.letters.recipients import reachable
 from tracker.rules.office.succession import Duty, Found, Round, Succession, duties, found, problem
 from tracker.rules.office.unit_change import UnitChange
 from tracker.store.campaigns import campaigns
@@ -124,7 +125,8 @@ def _write_lives(journal: Journal, it: Succession, known: Mapping[str, Unit]) ->
         if one.code not in known:
             journal.put(row_name.unit(one.code), position=place, since=it.day, **roster.columns_of(one))
             for position, address in enumerate(one.emails):
-                journal.put(row_name.address(address, one.code), position=position, origin="roster")
+                row = row_name.address(address, one.code)
+                journal.put(row, position=position, origin="roster", role=one.role_of(address))
     heirs = [one.code for one in it.new]
     if not it.goes_on:
         journal.put(row_name.unit(it.old), until=it.day, fate=it.fate, successors=heirs)
