@@ -32,6 +32,8 @@ PAGES: Mapping[str, str] = {
     "cell-late": f"{_BOARD}/don-vi/{_LATE}",
     "unit": f"/don-vi/{_TWICE}",
     "remind": f"{_BOARD}/nhac",
+    "opening": f"{_BOARD}/de-nghi-nop",
+    "escalation": f"{_BOARD}/buoc-tiep",
     "tray": "/cho-xem-xet",
     "tray-by-subject": "/cho-xem-xet?gom=tieu-de&tu=01%2F11%2F2020",
     "tray-nothing": "/cho-xem-xet?tim=zzz",

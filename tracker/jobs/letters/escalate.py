@@ -12,8 +12,10 @@ from config.settings import Settings
 from parsers.facts import Problem
 from tracker.jobs.filings.act import Hand, Outcome, cell_of, finish
 from tracker.rules.letters.calendar import Calendar
-from tracker.rules.letters.kinds.escalation import STEPS, EscalationStep, World, escalations, steps
+from tracker.rules.letters.kinds.escalation import STEPS, EscalationStep, World, escalations, notice_of, steps
 from tracker.rules.letters.notice import LetterKind, Notice
+from tracker.sending.letter import Letter
+from tracker.sending.render import derived_id, render
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import CampaignRow
 from tracker.store.filings import board
@@ -29,6 +31,12 @@ def to_come(conn: Connection, code: str, settings: Settings) -> tuple[Escalation
         return ()
     calendar = Calendar(settings.office.timezone, extra_days(settings.home))
     return steps(campaign, board.cells(conn, code), _world(conn, campaign, settings), calendar, settings.sending)
+
+
+def previewed(conn: Connection, step: EscalationStep, settings: Settings, now: datetime) -> Letter:
+    """The letter of a step as it would leave now."""
+    notice = notice_of(step, _world(conn, step.cell.campaign, settings), now)
+    return render(notice, settings.office, derived_id(notice.key, settings.office))
 
 
 def due_escalations(

@@ -72,9 +72,14 @@ def steps(
 
 def escalations(found: Iterable[EscalationStep], world: World, now: datetime) -> tuple[Notice, ...]:
     """The letters of the steps whose time has come: one to each principal, one of all units to the superior."""
-    come = [one for one in found if one.has_come(now)]
-    above = [_to_superior(one, world, now) for one in come if one.kind is LetterKind.SUPERIOR]
-    return (*(_to_principal(one, world, now) for one in come if one.kind is LetterKind.PRINCIPAL), *_joint(above))
+    notices = [notice_of(one, world, now) for one in found if one.has_come(now)]
+    above = [one for one in notices if one.kind is LetterKind.SUPERIOR]
+    return (*(one for one in notices if one.kind is LetterKind.PRINCIPAL), *_joint(above))
+
+
+def notice_of(step: EscalationStep, world: World, now: datetime) -> Notice:
+    """The letter of a step as it would be now."""
+    return (_to_principal if step.kind is LetterKind.PRINCIPAL else _to_superior)(step, world, now)
 
 
 def _moment(cell: Cell, days: int, calendar: Calendar, hours: SendingSettings) -> datetime:
