@@ -20,6 +20,7 @@ from tracker.jobs import figures
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.letters.enclosures import made
 from tracker.jobs.letters.last_check import LastCheck
+from tracker.jobs.letters.repeat import tell_next
 from tracker.jobs.letters.waiting import drop_stale
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.delivery_failure import of_recipient
@@ -176,5 +177,5 @@ def _note_refused(conn: Connection, row: outbox.OutboxRow, refused: tuple[str, .
     for one in refused:
         recipient, _, words = one.partition(": ")
         bounces.note_bounce(conn, row.message_id, recipient, words, now)
-        if of_recipient(words):
-            bounces.note_dead(conn, row.message_id, recipient, words, now)
+        if of_recipient(words) and bounces.note_dead(conn, row.message_id, recipient, words, now):
+            tell_next(conn, recipient, now)

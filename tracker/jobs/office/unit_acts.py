@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from config.entities import Fate, Unit
+from config.entities import Fate, Role, Unit
 from parsers.facts import Problem
 from parsers.vietnamese.text import key
 from tracker.jobs.filings import act
@@ -74,6 +74,15 @@ def succeed(hand: Hand, it: Succession) -> act.Outcome:
         touched += [(row.campaign.code, one) for one in involved]
     letters = _letters(hand, it, [row for row in rounds if row.closed_at is None], involved, before)
     return act.finish(hand, journal, _ACTS[it.fate], f"unit {it.old}", touched, letters)
+
+
+def set_address_role(hand: Hand, code: str, address: str, role: Role) -> act.Outcome:
+    """An address of a unit is somebody else's, as far as letters care. Problems: "no-such-address", "nothing-to-do"."""
+    if address.lower() not in roster.own_addresses(hand.conn, code):
+        return Problem("no-such-address", found=address)
+    journal = Journal(hand.conn)
+    journal.put(row_name.address(address.lower(), code), role=role)
+    return act.finish(replace(hand, why=hand.why or f"{address}: {role}"), journal, "address-role", f"unit {code}", ())
 
 
 _ACTS = {

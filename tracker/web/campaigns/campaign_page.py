@@ -49,8 +49,8 @@ _FOUND = 100  # units that a search shows
 MOST_LISTED = 400  # units that the form lists by name; of a larger roster codes are typed
 _PLAN = "/dot-moi/ke-hoach"
 _TEXTS = (
-    "code", "title", "plan_number", "opens", "due_day", "due_time", "units", "keywords", "remind", "chase", "chase_every", "cutoff",
-    "principal", "superior",
+    "code", "title", "plan_number", "opens", "due_day", "due_time", "units", "keywords", "remind", "chase", "chase_every",
+    "cutoff", "principal", "superior",
 )  # fmt: skip
 
 
