@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Set
 from dataclasses import replace
 
@@ -12,12 +13,29 @@ from tracker.jobs.filings.act import Hand, Outcome, answered, cell_of
 from tracker.jobs.letters.correct import WAIT
 from tracker.jobs.letters.queue import queue
 from tracker.rules.letters.calendar import Calendar
-from tracker.rules.letters.kinds.own_letter import Said, mistake_in, own_letter
+from tracker.rules.letters.kinds.own_letter import PLACE, Said, field_name, own_letter
 from tracker.rules.letters.notice import Notice
 from tracker.sending.phrases import labels
 from tracker.store.filings import board
 from tracker.store.letters import bounces, outbox, quiet_units
 from tracker.store.office import audit
+
+_UNFILLED = re.compile(r"\[[^\[\]\n]{1,80}\]")  # what a draft leaves for the officer to write
+_LONGEST = 4_000  # letters of a body, as letters keep an officer's words
+
+
+def mistake_in(subject: str, text: str, fields: Mapping[str, Said]) -> Problem | None:
+    """What an officer must mend before letters can be made of these words."""
+    if not subject.strip() or not text.strip():
+        return Problem("no-words")
+    if len(text) > _LONGEST:
+        return Problem("words-too-long")
+    unknown = [name for name in PLACE.findall(f"{subject}\n{text}") if field_name(name) not in fields]
+    if unknown:
+        return Problem("unknown-field", found=unknown[0])
+    if open_place := _UNFILLED.search(f"{subject}\n{text}"):
+        return Problem("words-unfilled", found=open_place[0])
+    return Problem("lone-brace", found="{") if set("{}") & set(PLACE.sub("", f"{subject}\n{text}")) else None
 
 
 def fields(hand: Hand) -> Mapping[str, Said]:

@@ -67,7 +67,7 @@ def steps(
                 if key not in world.sent_keys:
                     to = principal(cell.unit, world.dead) if kind is LetterKind.PRINCIPAL else (world.superior,)
                     found.append(EscalationStep(cell, kind, at, key, to, _hindrance(cell, kind, at, to, world)))
-    return tuple(sorted(found, key=lambda one: (one.at, one.kind, one.cell.unit.code)))
+    return tuple(sorted(found, key=lambda one: (one.at, one.kind)))
 
 
 def escalations(found: Iterable[EscalationStep], world: World, now: datetime) -> tuple[Notice, ...]:
