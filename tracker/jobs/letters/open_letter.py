@@ -43,7 +43,7 @@ def due_openings(conn: Connection, row: CampaignRow, now: datetime) -> tuple[Not
     opened = campaign.opens is None or campaign.opens <= now
     if not (campaign.opening_letter and opened and now - row.imported_at >= SETTLED):
         return ()
-    if now >= max(campaign.due, *campaigns.extended_dues(conn).get(campaign.code, ())):
+    if now >= max((campaign.due, *campaigns.extended_dues(conn).get(campaign.code, ()))):
         return ()
     return plan(conn, campaign.code, now).notices
 
