@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import base64
+import io
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import openpyxl
 import pytest
 
 from config.entities import Role
-from parsers.facts import Budget
-from parsers.message.open import open_mail
-from tests.papers.office import DUE, GIANG, LIST, MAI, NOW, REVIEW, SON, UNITS, TestOffice, done, refused
+from tests.papers.office import DUE, GIANG, LIST, MAI, NOW, REVIEW, SON, UNITS, TestOffice, done, message, refused
 from tracker.jobs.campaigns.campaign_acts import change_campaign
 from tracker.jobs.filings.undo import undo
 from tracker.jobs.letters.enclosures import made
@@ -26,9 +25,8 @@ from tracker.jobs.letters.repeat import send_returned, sendable, tell_next
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
-from tracker.sending.letter import Letter
-from tracker.sending.message import compose
 from tracker.store.campaigns import campaigns
+from tracker.store.filings import ledger
 from tracker.store.letters import bounces, outbox
 from tracker.store.letters.outbox import OutboxRow
 from tracker.store.office import audit, roster
@@ -138,12 +136,18 @@ def test_files_are_kept_limited_taken_away_and_brought_back(office: TestOffice) 
 
 
 def test_the_form_of_a_request_comes_home_by_itself(office: TestOffice) -> None:
-    """Filled in and sent by a school from an address that nobody knows words for: the mark says which campaign."""
+    """Filled in and sent under a name and a subject that say nothing: the mark says which campaign, the sender which unit."""
     form = made(office.engine, f"form:{REVIEW.code}/{LIST.code}", SON.code, office.settings.office, NOW)
     assert form is not None
-    letter = Letter("<a@b>", SON.emails, (), "x", "x", "x", (), (form,))
-    (file,) = open_mail(compose(letter, office.settings.office, NOW), Budget()).attachments
-    assert base64.b64encode(file.content) == base64.b64encode(form.content)
+    book = openpyxl.load_workbook(io.BytesIO(form.content))
+    sheet = book.worksheets[0]
+    sheet["A2"], sheet["A3"] = "", ""  # the school wrote over the titles
+    sheet["A7"], sheet["B7"], sheet["C7"] = 1, "Lê Thị Hoà", 1990
+    out = io.BytesIO()
+    book.save(out)
+    office.get(message(SON.emails[0], "Gửi Phòng", ("Book1.xlsx", out.getvalue())))
+    with reading(office.engine) as conn:
+        assert [row[0] for row in ledger.standing_of(conn, SON.code, REVIEW.code)] == [LIST.code]
 
 
 def chased(office: TestOffice, **more: object) -> None:

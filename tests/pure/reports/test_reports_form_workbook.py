@@ -47,7 +47,8 @@ def test_it_comes_home_filled_in_and_still_marked() -> None:
     book = openpyxl.load_workbook(io.BytesIO(form_workbook(ASKED, PART, OFFICE.name)))
     sheet = book.active
     assert sheet is not None
-    for at, value in enumerate((1, "Mô hình trồng cây", 3, "Mới"), 1):
+    row: tuple[int | str, ...] = (1, "Mô hình trồng cây", 3, "Mới")
+    for at, value in enumerate(row, 1):
         sheet.cell(7, at, value)
     out = io.BytesIO()
     book.save(out)
