@@ -53,4 +53,4 @@ def roster_sheet(units: Sequence[Unit]) -> bytes:
 
 def _with_role(unit: Unit, address: str) -> str:
     role = unit.role_of(address)
-    return address if role is Role.RECIPIENT else f"{address} ({word('roles', role).lower()})"
+    return address if role is Role.RECIPIENT else f"{address} ({word('address-roles', role).lower()})"

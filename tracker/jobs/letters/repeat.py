@@ -30,7 +30,7 @@ LATEST = timedelta(days=30)  #: what came back before that is spent: whoever rea
 def tell_next(conn: Connection, address: str, now: datetime) -> None:
     """Note with each unit whose letters went to an address that is dead now where they go from here on."""
     dead = frozenset(bounces.dead_addresses(conn))
-    for code in roster.owners(conn, address):
+    for code in bounces.owners(conn, address):
         unit = roster.unit(conn, code)
         if unit is None:
             continue

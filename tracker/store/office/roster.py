@@ -171,12 +171,6 @@ def own_addresses(conn: Connection, code: str) -> tuple[str, ...]:
     return tuple(conn.scalars(mine.order_by(addresses.c.origin != "roster", addresses.c.position, addresses.c.address)))
 
 
-def owners(conn: Connection, address: str) -> tuple[str, ...]:
-    """The codes of the units that an address is registered for."""
-    mine = select(addresses.c.unit).where(addresses.c.address == address.lower()).order_by(addresses.c.unit)
-    return tuple(conn.scalars(mine))
-
-
 def learn_address(conn: Connection, unit: str, address: str) -> bool:
     """Keep an address for a unit, as an officer decided; False if the unit has it already."""
     kept = (addresses.c.unit == unit) & (addresses.c.address == address.lower())

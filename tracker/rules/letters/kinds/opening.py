@@ -94,6 +94,7 @@ def _facts(cell: Cell, files: Sequence[KeptFile], now: datetime, amended: bool) 
         owed_line(cell, now),
         forms=forms_of(campaign, [part.code for part in campaign.parts]),
         opens=campaign.opens if campaign.opens and campaign.opens > now else None,
+        missing=(),
     )
     return Facts(
         unit_name=cell.unit.name,
