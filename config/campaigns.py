@@ -10,16 +10,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from config.entities import Campaign, Column, ColumnType, Level, Part, Shift
+from config.entities import Campaign, Column, ColumnType, Level, Part, Role, Shift
 from config.mistakes import Mistake, MistakesError, mistake
 from config.selectors import NOT
 from config.toml_table import TableReader
 
 _CODE = re.compile(r"\w[\w.-]{0,39}")
-KEYS = tuple(one.name for one in fields(Campaign) if one.init and one.name != "by_hand")  #: of a campaign.toml
+_UNSAID = ("by_hand", "chase_every")  # of a campaign, and under no key of their own in its file
+KEYS = tuple(one.name for one in fields(Campaign) if one.init and one.name not in _UNSAID)  #: of a campaign.toml
 PART_KEYS = tuple(one.name for one in fields(Part))
 _UNNAMED = {"ward": "no-ward", "group": "no-group"}  # what a selector without its name is
 COLUMN_KEYS = ("field", "header", "type", "required", "choices", "min", "max")
+_EVERY = re.compile(r"every ([1-9][0-9]?)d until cutoff")  # the last of `chase_after`: working days
+_MOST_DAYS = 60  # working days after due: by then a school year's term is over
 _TYPES = tuple(one.value for one in ColumnType)
 
 
@@ -74,6 +77,7 @@ def asked(reader: TableReader) -> Campaign:
     reader.mistakes += [found for one in units if (found := _selector_mistake(one.removeprefix(NOT)))]
     if units and all(one.startswith(NOT) for one in units):
         reader.wrong("units", "nobody-asked")
+    chase = reader.texts("chase_after")
     return Campaign(
         code=code,
         title=reader.text("title", required=True),
@@ -82,7 +86,13 @@ def asked(reader: TableReader) -> Campaign:
         units=units,
         keywords=reader.texts("keywords"),
         remind_before=reader.durations("remind_before"),
-        chase_after=reader.durations("chase_after"),
+        chase_after=reader.durations("chase_after", tuple(one for one in chase if not _EVERY.fullmatch(one))),
+        chase_every=_chase_every(reader, chase),
+        principal_after=reader.whole("principal_after", 0, 0, _MOST_DAYS),
+        superior_after=reader.whole("superior_after", 0, 0, _MOST_DAYS),
+        opening_letter=reader.flag("opening_letter", False),
+        letters_to=_roles(reader, "letters_to", (Role.RECIPIENT,)) or (Role.RECIPIENT,),
+        letters_cc=_roles(reader, "letters_cc", (Role.COPY,)),
         parts=_parts(reader),
         shift=Shift(reader.choice("shift", tuple(Shift), Shift.NONE)),
         grace=reader.duration("grace") or timedelta(0),
@@ -102,7 +112,8 @@ def to_dict(campaign: Campaign) -> dict[str, Any]:
         "units": list(campaign.units),
         "keywords": list(campaign.keywords),
         "remind_before": [duration_text(one) for one in campaign.remind_before],
-        "chase_after": [duration_text(one) for one in campaign.chase_after],
+        "chase_after": chase_texts(campaign),
+        **_lettered(campaign),
         "parts": [
             {
                 "code": part.code,
@@ -138,12 +149,47 @@ def _dated(campaign: Campaign) -> dict[str, str]:
     }
 
 
+def chase_texts(campaign: Campaign) -> list[str]:
+    """When late notices go, as campaign.toml has it."""
+    again = [f"every {campaign.chase_every}d until cutoff"] if campaign.chase_every else []
+    return [duration_text(one) for one in campaign.chase_after] + again
+
+
+def _lettered(campaign: Campaign) -> dict[str, Any]:
+    """The keys of letters that most campaigns leave out."""
+    return {
+        **({"principal_after": campaign.principal_after} if campaign.principal_after else {}),
+        **({"superior_after": campaign.superior_after} if campaign.superior_after else {}),
+        **({"opening_letter": True} if campaign.opening_letter else {}),
+        **({"letters_to": [one.value for one in campaign.letters_to]} if campaign.letters_to != (Role.RECIPIENT,) else {}),
+        **({"letters_cc": [one.value for one in campaign.letters_cc]} if campaign.letters_cc != (Role.COPY,) else {}),
+    }
+
+
 def duration_text(duration: timedelta) -> str:
     """ "7d", "12h", "90m": the largest unit that says it exactly."""
     minutes = int(duration.total_seconds()) // 60
     if minutes % (24 * 60) == 0:
         return f"{minutes // (24 * 60)}d"
     return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"
+
+
+def _chase_every(reader: TableReader, chase: tuple[str, ...]) -> int:
+    """The working days between the late notices after the last that is named. Without a cut-off they would never end."""
+    found = [match for one in chase if (match := _EVERY.fullmatch(one))]
+    if not found:
+        return 0
+    if len(found) > 1 or not _EVERY.fullmatch(chase[-1]) or "cutoff_after" not in reader.table:
+        reader.wrong("chase_after", "every-without-end", value=found[0][0])
+    return int(found[0][1])
+
+
+def _roles(reader: TableReader, key: str, default: tuple[Role, ...]) -> tuple[Role, ...]:
+    found = reader.texts(key, default)
+    for one in found:
+        if one not in tuple(Role):
+            reader.wrong(key, "not-a-choice", allowed=", ".join(Role), value=one)
+    return tuple(dict.fromkeys(Role(one) for one in found if one in tuple(Role)))
 
 
 def _parts(reader: TableReader) -> tuple[Part, ...]:

@@ -68,6 +68,7 @@ ENGLISH: Final = {
     "day-ends-early": "must be later than day_starts",
     # campaigns
     "opens-late": "must lie before due",
+    "every-without-end": '"{value}" must be the last of the list, once, beside cutoff_after',
     "figures-reversed": "must not lie before figures_from",
     "bad-campaign-code": 'must be letters, digits, ".", "-" or "_", at most 40, not "{value}"',
     "campaign-twice": 'the code "{value}" stands twice',

@@ -36,7 +36,9 @@ FILE_NAME = "settings.toml"
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)+")  #: a usable addr-spec
 
 _SERVER = ("host", "port", "security", "username", "auth", "password_file", "password_env")
-_OFFICE = ("name", "superior", "section", "place", "address", "timezone", "officers", "contact", "phone")
+_OFFICE = (
+    "name", "superior", "superior_address", "section", "place", "address", "timezone", "officers", "contact", "phone",
+)  # fmt: skip
 _MAILBOX = ("folders", "authserv_id", "unverified", "receiving_mx", "processed_folder", "poll_seconds", "push", "plus_address")
 _OAUTH2 = tuple(one.name for one in fields(OAuth2Settings) if one.name not in ("home", "name", "public_url"))
 _OF_ALL = ("unverified", "poll_seconds")  # said once, in [mailbox]
@@ -142,6 +144,14 @@ def _with(file: Mapping[str, Any], given: Given) -> Mapping[str, Any]:
     return tables
 
 
+def _one_address(table: TableReader, key: str) -> str:
+    """An address, or none."""
+    address = table.text(key).lower()
+    if address and not ADDRESS.fullmatch(address):
+        table.wrong(key, "bad-address", value=address)
+    return address
+
+
 def _office(table: TableReader) -> Office:
     address = table.text("address", required=True).lower()
     if address and not ADDRESS.fullmatch(address):
@@ -155,6 +165,7 @@ def _office(table: TableReader) -> Office:
     return Office(
         name=table.text("name", required=True),
         superior=table.text("superior"),
+        superior_address=_one_address(table, "superior_address"),
         section=table.text("section"),
         place=table.text("place"),
         address=address,

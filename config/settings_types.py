@@ -30,6 +30,7 @@ class Office:
     phone: str = ""
     plus_address: bool = False  #: [mailbox]: address+anything@… arrives too, so answers may name the letter they answer
     wants_pass: bool = False  #: [mailbox]: mail of a registered address is filed only if its sender was checked and passed
+    superior_address: str = ""  #: whom the last step of escalation tells; empty: it is not taken
     home: Path | None = None  #: where the office's own words (templates/mail) and its key lie; None: it has neither
     also: tuple[str, ...] = ()  #: [mailboxes]: further addresses of its own, whose mail is read too
     asked_at: str = ""  #: of those the one that a mail came to, so that its answer leads back there; empty: `address`

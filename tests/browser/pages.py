@@ -41,6 +41,8 @@ PAGES: Mapping[str, str] = {
     "guide": "/huong-dan",
     "guide-board": "/huong-dan/3-bang-theo-doi",
     "guide-troubles": "/huong-dan/10-khi-hien-khung-do",
+    "opening": f"{_BOARD}/de-nghi-nop",
+    "escalation": f"{_BOARD}/buoc-tiep",
     "tray": "/cho-xem-xet",
     "tray-by-subject": "/cho-xem-xet?gom=tieu-de&tu=01%2F11%2F2020",
     "tray-nothing": "/cho-xem-xet?tim=zzz",

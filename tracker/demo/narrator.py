@@ -31,6 +31,10 @@ _LETTERS = {
     LetterKind.REPLY: "an officer's answer to a question",
     LetterKind.CORRECTION: "a correction of an earlier letter",
     LetterKind.CHANGED: "word of a unit's new name or successor",
+    LetterKind.OPENING: "the request itself",
+    LetterKind.PRINCIPAL: "word to a principal",
+    LetterKind.SUPERIOR: "word to the authority above",
+    LetterKind.OWN: "an officer's own letter",
     LetterKind.DIGEST: "the office's digest",
 }
 

@@ -109,12 +109,18 @@ def _facts(notice: Notice, office: Office) -> dict[str, Any]:
     facts |= {
         "office": _for_templates(office),
         "sender": f"{office.section} - {office.name}" if office.section else office.name,
-        "salutation": phrases.salutation(facts["unit_name"], notice.facts.unit_level)
-        if not CONSEQUENCES[notice.kind].to_office
-        else office.section or office.name,
+        "salutation": _greeted(notice, facts["unit_name"], office),
         "kind": notice.kind,
     }
     return facts
+
+
+def _greeted(notice: Notice, unit_name: str, office: Office) -> str:
+    if CONSEQUENCES[notice.kind].to_office:
+        return office.section or office.name
+    if notice.kind is LetterKind.SUPERIOR:
+        return office.superior or phrases.salutation("", "")
+    return phrases.salutation(unit_name, notice.facts.unit_level)
 
 
 def _by_files(facts: dict[str, Any], office: Office, own: Path | None) -> _Written:

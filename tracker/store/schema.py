@@ -24,7 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from config.entities import Fate
+from config.entities import Fate, Role
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.letters.told import ToldStanding
@@ -158,6 +158,7 @@ addresses = Table(
     ),  # one address may serve several units
     Column("position", Integer, nullable=False),  # the first is where letters go
     Column("origin", String(20), nullable=False, server_default="roster"),  # roster, or learnt from an officer's decision
+    Column("role", OneOf(Role, 12), nullable=False, server_default="recipient"),
 )
 
 unit_groups = Table(  # units that the office names together
@@ -178,6 +179,25 @@ campaigns = Table(
     Column("receipts", Integer, nullable=False, server_default="0"),  # receipt numbers given out
     Column("paused_at", Instant),  # no reminders and late notices since
     Column("series", String(80)),  # the periodic campaign that opened it
+)
+
+campaign_files = Table(  # what goes with a campaign's opening letter
+    "campaign_files",
+    metadata,
+    Column("id", Identity, primary_key=True, autoincrement=True),
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Words, nullable=False),
+    Column("size", BigInteger, nullable=False),  # bytes
+    Column("content", Text, nullable=False),  # in base64: the journal of acts is JSON
+    *_decided(),
+)
+
+escalation_stops = Table(  # an officer keeps a step from being taken
+    "escalation_stops",
+    metadata,
+    *_cell(),
+    Column("step", OneOf(LetterKind, 12), primary_key=True),
+    *_decided("reason"),
 )
 
 exceptions = Table(
@@ -342,7 +362,7 @@ outbox = Table(
     Column("bounced_at", Instant),
     Column("bounce", Words),  # what came back: recipient and status (RFC 3464)
     Column("held", Boolean, nullable=False, server_default="0"),  # waits for an officer to let it go
-    Column("attachments", Facts, nullable=False),  # codes of campaigns whose status table is attached when it leaves
+    Column("attachments", Facts, nullable=False),  # made as it leaves: `rules/letters/kinds/enclosure.py`
     Column("carried_by", String(300), index=True),  # Message-ID of the joint letter that tells it
 )
 Index("ix_outbox_due", outbox.c.state, outbox.c.not_before)

@@ -28,7 +28,7 @@ from tracker.web.frame.named_requests import NamedRequests
 from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, environment
 from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.guide import guide_page
-from tracker.web.letters import letters_page, remind_page, templates_page
+from tracker.web.letters import escalation_page, letters_page, opening_page, remind_page, templates_page
 from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, many_page, search_page, tray_page
 from tracker.web.office import (
     change_forms,
@@ -69,6 +69,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     *unit_page.ROUTES,
     *unit_forms.ROUTES,
     *remind_page.ROUTES,
+    *opening_page.ROUTES,
+    *escalation_page.ROUTES,
     *letters_page.ROUTES,
     *tray_page.ROUTES,
     *many_page.ROUTES,

@@ -68,7 +68,13 @@ def test_the_lists_of_kinds_follow_from_the_table() -> None:
     assert RECEIPTS == (LetterKind.CONFIRMATION, LetterKind.INCOMPLETE)
     assert QUESTIONS == (LetterKind.QUESTION,)
     assert {LetterKind.REMINDER, LetterKind.LATE, LetterKind.INCOMPLETE} == ASKING
-    assert [kind for kind in LetterKind if CONSEQUENCES[kind].while_owed] == [LetterKind.REMINDER, LetterKind.LATE]
+    assert [kind for kind in LetterKind if CONSEQUENCES[kind].while_owed] == [
+        LetterKind.REMINDER,
+        LetterKind.LATE,
+        LetterKind.OPENING,
+        LetterKind.PRINCIPAL,
+        LetterKind.SUPERIOR,
+    ]
 
 
 def test_what_leaves_only_while_a_report_is_owed_waits_for_office_hours() -> None:

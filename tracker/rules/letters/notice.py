@@ -24,6 +24,10 @@ class LetterKind(StrEnum):
     REPLY = "reply"
     CORRECTION = "correction"
     CHANGED = "changed"
+    OPENING = "opening"
+    PRINCIPAL = "principal"
+    SUPERIOR = "superior"
+    OWN = "own"
     DIGEST = "digest"
 
 
@@ -39,6 +43,7 @@ class Consequences:
     while_true: bool = False  #: looked at once more before it leaves: only if the books still say what it says
     until_due: bool = False  #: pointless once the due instant has come
     office_hours: bool = False  #: leaves on working days only
+    follows_unit: bool = False  #: written to a unit by the roles of its addresses: comes back, and goes to the next of them
     to_office: bool = False  #: to the officers: speaks of no unit, and no answer to it is booked
 
 
@@ -48,13 +53,19 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         LetterKind.CONFIRMATION: Consequences(answers_mail=True, is_receipt=True),
         LetterKind.INCOMPLETE: Consequences(answers_mail=True, is_receipt=True, asks_unit=True),
         LetterKind.QUESTION: Consequences(answers_mail=True, asks_sender=True),
-        LetterKind.REMINDER: Consequences(asks_unit=True, while_owed=True, until_due=True, office_hours=True),
-        LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True),
+        LetterKind.REMINDER: Consequences(
+            asks_unit=True, while_owed=True, until_due=True, office_hours=True, follows_unit=True
+        ),
+        LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True, follows_unit=True),
         LetterKind.RETURNED: Consequences(),
-        LetterKind.EXTENDED: Consequences(),
+        LetterKind.EXTENDED: Consequences(follows_unit=True),
         LetterKind.REPLY: Consequences(),
-        LetterKind.CORRECTION: Consequences(while_true=True),
-        LetterKind.CHANGED: Consequences(),
+        LetterKind.CORRECTION: Consequences(while_true=True, follows_unit=True),
+        LetterKind.CHANGED: Consequences(follows_unit=True),
+        LetterKind.OPENING: Consequences(while_owed=True, until_due=True, office_hours=True, follows_unit=True),
+        LetterKind.PRINCIPAL: Consequences(while_owed=True, office_hours=True),
+        LetterKind.SUPERIOR: Consequences(while_owed=True, office_hours=True),
+        LetterKind.OWN: Consequences(office_hours=True, follows_unit=True),
         LetterKind.DIGEST: Consequences(to_office=True),
     }
 )
@@ -110,6 +121,7 @@ class CampaignLine:
     parts: tuple[str, ...] = ()  #: names of the parts that are asked for
     figures_from: date | None = None  #: first and last day that the figures cover
     figures_to: date | None = None
+    opens: datetime | None = None  #: opening: from when reports are taken
     due_before: datetime | None = None  #: extension: the due instant until now
     forms: tuple[FormLine, ...] = ()  #: of the missing parts that have a form
     unit: str = ""  #: code of the unit, where the letter speaks of several
@@ -156,6 +168,17 @@ class ChangeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class OverdueUnit:
+    """A unit of which the superior is told, and how often it was written to itself."""
+
+    name: str
+    due: datetime
+    missing: tuple[str, ...] = ()  #: names of parts; none: nothing came
+    asked: int = 0  #: late notices it got
+    principal_told: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that a template may speak of. Every field is plain; the template chooses what its kind needs."""
 
@@ -178,6 +201,10 @@ class Facts:
     attached: bool = False  #: digest only: the status table comes with it
     final: bool = False  #: digest only: of a campaign that is due
     change: ChangeLine | None = None  #: a change of the unit; in a receipt: the old name that its papers still bear
+    overdue: tuple[OverdueUnit, ...] = ()  #: superior only
+    asked: int = 0  #: principal only: late notices that the unit got before
+    amended: bool = False  #: opening only: it comes in place of an earlier one
+    enclosed: tuple[str, ...] = ()  #: opening only: names of the files that come with it
     ailments: tuple[str, ...] = ()  #: digest only: what of the service stands still, by tracker.rules.office.health.Trouble
 
 
@@ -196,5 +223,5 @@ class Notice:
     references: tuple[str, ...] = ()
     not_before: datetime | None = None
     carries: tuple[Notice, ...] = ()  #: of a letter for several campaigns: what it tells of each; their keys are spent too
-    attach: tuple[str, ...] = ()  #: codes of campaigns whose status table is attached when it leaves
+    attach: tuple[str, ...] = ()  #: what is attached when it leaves, as `tracker/rules/letters/kinds/enclosure.py` says it
     occasion: datetime | None = None  #: when the mail came, or the moment that the clock gave; None: an officer's act, now

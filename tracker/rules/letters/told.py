@@ -47,6 +47,10 @@ _STANDINGS: Mapping[LetterKind, ToldStanding | None] = {
     LetterKind.REPLY: None,
     LetterKind.CORRECTION: None,  # says it in its own line
     LetterKind.CHANGED: None,  # says it in its own line
+    LetterKind.OPENING: ToldStanding.OWED,
+    LetterKind.PRINCIPAL: ToldStanding.OWED,
+    LetterKind.SUPERIOR: None,
+    LetterKind.OWN: None,
     LetterKind.DIGEST: None,
 }
 

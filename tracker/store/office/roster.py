@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from config.entities import ALWAYS, FormerName, Level, Life, Unit
+from config.entities import ALWAYS, FormerName, Level, Life, Role, Unit
 from parsers.vietnamese.text import fold
 from tracker.store import schema
 from tracker.store.office import unit_groups
@@ -67,7 +67,7 @@ def replace_units(conn: Connection, new: Sequence[Unit], since: Mapping[str, dat
     if known := [{f"new_{name}": value for name, value in row.items()} for row in listed if row["code"] in old]:
         changed: dict[str, object] = {name: bindparam(f"new_{name}") for name in listed[0] if name != "code"}
         conn.execute(update(schema.units).where(schema.units.c.code == bindparam("new_code")).values(changed), known)
-    _replace_addresses(conn, [unit for unit in new if unit.code not in old or old[unit.code].emails != unit.emails])
+    _replace_addresses(conn, [unit for unit in new if unit.code not in old or _addressed(old[unit.code]) != _addressed(unit)])
     unit_groups.regroup(conn, [unit for unit in new if unit.groups and sorted(unit.groups) != _groups_of(old, unit)])
     return compared(tuple(old.values()), new)
 
@@ -184,15 +184,15 @@ def learn_address(conn: Connection, unit: str, address: str) -> bool:
 
 def _listed(conn: Connection, codes: Sequence[str] | None, learnt: bool = True) -> tuple[Unit, ...]:
     """Units (all, or those of these codes) with what is theirs alone."""
-    emails: dict[str, list[str]] = defaultdict(list)
-    query = select(addresses.c.unit, addresses.c.address).order_by(
+    emails: dict[str, list[tuple[str, Role]]] = defaultdict(list)
+    query = select(addresses.c.unit, addresses.c.address, addresses.c.role).order_by(
         addresses.c.unit, addresses.c.origin != "roster", addresses.c.position, addresses.c.address
     )
     rows = select(schema.units).order_by(schema.units.c.position, schema.units.c.code)
     if codes is not None:
         query, rows = query.where(addresses.c.unit.in_(codes)), rows.where(schema.units.c.code.in_(codes))
-    for owner, address in conn.execute(query if learnt else query.where(addresses.c.origin == "roster")):
-        emails[owner].append(address)
+    for owner, address, role in conn.execute(query if learnt else query.where(addresses.c.origin == "roster")):
+        emails[owner].append((address, role))
     names, groups = _learnt_names(conn) if learnt else {}, unit_groups.of_units(conn, codes)
     return tuple(
         _unit(row, emails.get(row.code, ()), names.get(row.code, ()), groups.get(row.code, ()), learnt)
@@ -200,7 +200,7 @@ def _listed(conn: Connection, codes: Sequence[str] | None, learnt: bool = True) 
     )
 
 
-def _unit(row: Row[Any], emails: Sequence[str], names: Sequence[str], groups: Sequence[str], learnt: bool) -> Unit:
+def _unit(row: Row[Any], emails: Sequence[tuple[str, Role]], names: Sequence[str], groups: Sequence[str], learnt: bool) -> Unit:
     life = _life(row)
     former = tuple(one.name for one in life.former) if learnt else ()
     return Unit(
@@ -208,12 +208,13 @@ def _unit(row: Row[Any], emails: Sequence[str], names: Sequence[str], groups: Se
         name=row.name,
         level=Level(row.level),
         ward=row.ward,
-        emails=tuple(emails),
+        emails=tuple(address for address, _ in emails),
         aliases=tuple(dict.fromkeys((*row.aliases, *names, *former))),
         contact=row.contact,
         phone=row.phone,
         life=life,
         groups=tuple(groups),
+        roles=tuple(one for one in emails if one[1] is not Role.RECIPIENT),
     )
 
 
@@ -270,7 +271,7 @@ def _learnt_names(conn: Connection) -> dict[str, list[str]]:
 
 def _replace_addresses(conn: Connection, owners: Sequence[Unit]) -> None:
     rows = [
-        {"address": email, "unit": unit.code, "position": position}
+        {"address": email, "unit": unit.code, "position": position, "role": unit.role_of(email)}
         for unit in owners
         for position, email in enumerate(unit.emails)
     ]
@@ -282,6 +283,10 @@ def _replace_addresses(conn: Connection, owners: Sequence[Unit]) -> None:
         same = (addresses.c.unit == bindparam("its_unit")) & (addresses.c.address == bindparam("its_address"))
         conn.execute(delete(addresses).where(same), [{"its_unit": row["unit"], "its_address": row["address"]} for row in rows])
         conn.execute(insert(addresses), rows)
+
+
+def _addressed(unit: Unit) -> tuple[object, ...]:
+    return unit.emails, unit.roles
 
 
 def _change(old: Unit | None, new: Unit) -> Change:

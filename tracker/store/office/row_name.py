@@ -54,6 +54,14 @@ def exception(campaign_code: str, unit: str) -> RowName:
     return _named(schema.exceptions, campaign=campaign_code, unit=unit)
 
 
+def campaign_file(file_id: int) -> RowName:
+    return _named(schema.campaign_files, id=file_id)
+
+
+def escalation_stop(campaign_code: str, unit: str, step: str) -> RowName:
+    return _named(schema.escalation_stops, campaign=campaign_code, unit=unit, step=step)
+
+
 def note(campaign_code: str, unit: str) -> RowName:
     return _named(schema.notes, campaign=campaign_code, unit=unit)
 

@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config.campaigns import CampaignError, from_dict
-from config.entities import Campaign, Column, Every, Level
+from config.entities import Campaign, Column, Every, Level, Role
 from parsers.forms.sample_columns import columns_from_workbook
 from parsers.plan.duty.exclusions import Duty
 from parsers.plan.proposals import Milestone, PlanProposal, PlanReading, read_plan
@@ -48,7 +48,10 @@ from tracker.web.frame.page_context import PageContext, context_of
 _FOUND = 100  # units that a search shows
 MOST_LISTED = 400  # units that the form lists by name; of a larger roster codes are typed
 _PLAN = "/dot-moi/ke-hoach"
-_TEXTS = ("code", "title", "plan_number", "opens", "due_day", "due_time", "units", "keywords", "remind", "chase")
+_TEXTS = (
+    "code", "title", "plan_number", "opens", "due_day", "due_time", "units", "keywords", "remind", "chase", "chase_every",
+    "cutoff", "principal", "superior",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +199,7 @@ def shown(
         "plan": plan,
         "others": [(i, one, _is_open(one, known)) for i, one in enumerate(others)],
         "levels": tuple(Level),
+        "roles": tuple(Role),
         "periods": tuple(Every),
         "places": PARTS,
         "columns_text": columns_text,
@@ -265,6 +269,9 @@ def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
         everybody=bool(form.get("everybody")),
         parts=parts,
         shift=form.get("shift") or CampaignDraft().shift,
+        opening=bool(form.get("opening")),
+        letters_to=tuple(one for one in Role if one in form.all("letters_to")),
+        letters_cc=tuple(one for one in Role if one in form.all("letters_cc")),
     )
 
 

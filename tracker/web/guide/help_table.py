@@ -11,6 +11,8 @@ HELP: Mapping[str, str] = {
     "/dot/*": "3-bang-theo-doi",
     "/dot/*/don-vi": "6-nop-truc-tiep-gia-han-mien-nop",
     "/dot/*/nhac": "7-thu-nhac",
+    "/dot/*/de-nghi-nop": "7-thu-nhac",
+    "/dot/*/buoc-tiep": "7-thu-nhac",
     "/dot/*/tong-hop": "8-tong-hop",
     "/dot/*/danh-muc": "8-tong-hop",
     "/dot/*/tieu-de-cot": "8-tong-hop",

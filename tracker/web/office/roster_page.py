@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.entities import Fate, Level, Unit
-from config.units import RowResult, UnitsError, UnitsFile, from_grid, with_known_codes
+from config.units import RowResult, UnitsError, UnitsFile, from_grid, with_known_codes, with_roles
 from parsers.facts import Problem
 from parsers.vietnamese.text import fold
 from tracker.jobs.filings.act import ActAnswer
@@ -194,9 +194,10 @@ def save(request: Request, form: Form) -> Response:
 def _typed(form: Form, code: str) -> Unit:
     """A unit as far as the form says one."""
     level = next((one for one in Level if page_words.label(one, "levels") == form.get("level")), Unit("", "").level)
-    emails, aliases = (tuple(form.get(name).splitlines()) for name in ("emails", "aliases"))
-    told = form.get("code") if code == "moi" else code
-    return Unit(told, form.get("name"), level, form.get("ward"), emails, aliases, form.get("contact"), form.get("phone"))
+    emails, roles = with_roles(form.get("emails").replace("\r\n", ";"))
+    aliases, told = tuple(form.get("aliases").splitlines()), form.get("code") if code == "moi" else code
+    known = (emails, aliases, form.get("contact"), form.get("phone"))
+    return Unit(told, form.get("name"), level, form.get("ward"), *known, roles=roles)
 
 
 def _read(request: Request, kept: str) -> UnitsFile | str:

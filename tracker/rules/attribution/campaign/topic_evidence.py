@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parsers.facts import DocumentReading, Reading
+from parsers.forms.form_mark import marked_campaigns
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.campaign.text_words import TextWords, normal_number, text_words
 from tracker.rules.attribution.campaign.topics import Match, Topic, codes_of, matches
@@ -35,6 +36,7 @@ class TopicEvidence:
     by_reply: Codes
     clues: tuple[Clue, ...]
     announced: bool = True  #: file name or mail call it a report: all that is known of pages without text
+    by_mark: Codes = ()  #: of forms that the office sent out
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ def topic_evidence(reading: Reading, titles: Sequence[str], history: History, to
     for document, titled, lead, name, plans in papers:
         by_title, by_file = matches(lead, topics), matches(name, topics)
         by_plan = tuple(one.campaign.code for one in topics if one.plan and one.plan in plans)
+        by_mark = tuple(code for code in marked_campaigns(document.tables) if code in asked)
         clues = (
+            ("mark", "", by_mark),
             ("title", titled.text, codes_of(by_title)),
             ("plan", "", by_plan),
             ("filename", name.text, codes_of(by_file)),
@@ -79,5 +83,5 @@ def topic_evidence(reading: Reading, titles: Sequence[str], history: History, to
         )
         told = tuple(Clue(kind, text, document.filename or "", codes) for kind, text, codes in clues if codes)
         called = announced or bool(_REPORT.search(key(name.text)))
-        found.append(TopicEvidence(titled, by_title, by_plan, by_file, by_subject, by_body, by_reply, told, called))
+        found.append(TopicEvidence(titled, by_title, by_plan, by_file, by_subject, by_body, by_reply, told, called, by_mark))
     return found
