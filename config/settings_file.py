@@ -79,6 +79,7 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
             _office(root.sub("office", _OFFICE)),
             plus_address=mailbox.plus_address,
             wants_pass=bool(mailbox.authserv_id) and mailbox.unverified == "review",
+            unit_pages=web.public_url if web.unit_links else "",
             home=home,
         ),
         mailbox=mailbox,
@@ -344,4 +345,5 @@ def _web(table: TableReader) -> WebSettings:
         second_factor=table.choice("second_factor", ("optional", "required"), default.second_factor),
         trusted_proxies=table.texts("trusted_proxies", default.trusted_proxies),
         public_url=_address(table, "public_url"),
+        unit_links=table.flag("unit_links", default.unit_links),
     )

@@ -30,6 +30,7 @@ class Office:
     phone: str = ""
     plus_address: bool = False  #: [mailbox]: address+anything@… arrives too, so answers may name the letter they answer
     wants_pass: bool = False  #: [mailbox]: mail of a registered address is filed only if its sender was checked and passed
+    unit_pages: str = ""  #: [web]: where units open their own pages, as https://…; empty: letters carry no link
     home: Path | None = None  #: where the office's own words (templates/mail) and its key lie; None: it has neither
 
 
@@ -172,6 +173,7 @@ class WebSettings:
     second_factor: str = "optional"  #: required: every account sets up an authenticator before it sees another page
     trusted_proxies: tuple[str, ...] = ()  #: addresses whose X-Forwarded-For and X-Forwarded-Proto are believed
     public_url: str = ""  #: what officers type to open the pages, as https://baocao.anbinh.example; empty: nobody has said
+    unit_links: bool = False  #: letters carry a link to the unit's own page, where `public_url` can be reached from outside
 
 
 @dataclass(frozen=True, slots=True)

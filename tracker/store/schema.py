@@ -279,6 +279,26 @@ documents = Table(
     UniqueConstraint("mail", "position"),
 )
 
+link_mails = Table(  # mails that a unit's own page made of what was handed in there, and by which link
+    "link_mails",
+    metadata,
+    Column("mail", ForeignKey("mails.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit", ForeignKey("units.code", ondelete="CASCADE"), nullable=False),
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),  # when its last byte came
+    Column("files", Integer, nullable=False),
+)
+Index("ix_link_mails_cell", link_mails.c.campaign, link_mails.c.unit)
+
+link_stops = Table(  # links to units' pages that open nothing any more
+    "link_stops",
+    metadata,
+    Column("scope", String(10), primary_key=True),  # unit, campaign, all
+    Column("code", String(80), primary_key=True),  # of the unit or campaign; empty: all
+    Column("at", Instant, nullable=False),  # those issued until then
+    *_decided("reason"),
+)
+
 texts = Table(  # what a search looks in; migrations give it, and the outbox, a full-text index that follows by itself
     "texts",
     metadata,
@@ -497,6 +517,8 @@ quiet_units = Table(  # units that get no reminders and late notices
 )
 
 notes = Table("notes", metadata, *_cell(), *_decided("note"))  # an officer's words beside a cell of the board
+
+calls = Table("calls", metadata, *_cell(), *_decided("said"))  # the last telephone call about a cell of the board
 
 dead_addresses = Table(
     "dead_addresses",
