@@ -39,6 +39,7 @@ class Consequences:
     while_true: bool = False  #: looked at once more before it leaves: only if the books still say what it says
     until_due: bool = False  #: pointless once the due instant has come
     office_hours: bool = False  #: leaves on working days only
+    has_link: bool = False  #: goes to the unit's registered addresses alone, and so may carry the link to its page
     to_office: bool = False  #: to the officers: speaks of no unit, and no answer to it is booked
 
 
@@ -48,10 +49,10 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         LetterKind.CONFIRMATION: Consequences(answers_mail=True, is_receipt=True),
         LetterKind.INCOMPLETE: Consequences(answers_mail=True, is_receipt=True, asks_unit=True),
         LetterKind.QUESTION: Consequences(answers_mail=True, asks_sender=True),
-        LetterKind.REMINDER: Consequences(asks_unit=True, while_owed=True, until_due=True, office_hours=True),
-        LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True),
+        LetterKind.REMINDER: Consequences(asks_unit=True, while_owed=True, until_due=True, office_hours=True, has_link=True),
+        LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True, has_link=True),
         LetterKind.RETURNED: Consequences(),
-        LetterKind.EXTENDED: Consequences(),
+        LetterKind.EXTENDED: Consequences(has_link=True),
         LetterKind.REPLY: Consequences(),
         LetterKind.CORRECTION: Consequences(while_true=True),
         LetterKind.CHANGED: Consequences(),
