@@ -28,6 +28,7 @@ from tracker.web.frame.named_requests import NamedRequests
 from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, environment
 from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.letters import letters_page, remind_page, templates_page
+from tracker.web.links import links_page
 from tracker.web.links import unit_page as page_of_unit
 from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, many_page, search_page, tray_page
 from tracker.web.office import (
@@ -63,6 +64,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *board_files.ROUTES,
     *many_units.ROUTES,
     *page_of_unit.ROUTES,
+    *links_page.ROUTES,
     *cell_page.ROUTES,
     *cell_forms.ROUTES,
     *unit_page.ROUTES,
