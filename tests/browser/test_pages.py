@@ -94,7 +94,7 @@ def test_no_link_leads_nowhere(walked: Walked) -> None:
     for link in (one for some in alike.values() for one in some[:3]):
         answer = walked.desk.context.request.get(walked.office.address + link)
         assert answer.status == 200, f"{link} on {links[link]}: {answer.status}"
-    assert {link for link in links if not link.startswith(("/", "#", "?", "mailto:", "tel:"))} <= OUTSIDE
+    assert {link for link in links if not link.startswith(("/", "#", "?", "mailto:", "tel:", "sms:"))} <= OUTSIDE
 
 
 def test_nothing_improper_happened_on_the_way(walked: Walked) -> None:

@@ -209,6 +209,12 @@ def by_level(rows: Sequence[BoardRow]) -> tuple[tuple[str, tuple[BoardRow, ...]]
     return tuple((level, tuple(row for row in rows if row.cell.unit.level == level)) for level in levels(rows))
 
 
+def by_ward(rows: Sequence[BoardRow]) -> tuple[tuple[str, tuple[BoardRow, ...]], ...]:
+    """The rows of each ward that has any, by name."""
+    wards = sorted({row.cell.unit.ward for row in rows}, key=collation_key)
+    return tuple((ward, tuple(row for row in rows if row.cell.unit.ward == ward)) for ward in wards)
+
+
 def _by_level(row: BoardRow) -> Any:
     unit = row.cell.unit
     return _LEVELS.index(unit.level), collation_key(unit.ward), collation_key(unit.name)
