@@ -530,7 +530,7 @@ dead_addresses = Table(
     Column("cleared_at", Instant),  # an officer says it works again
 )
 
-tokens = Table(  # for programs that read the JSON interface
+tokens = Table(  # for programs that use the JSON interface
     "tokens",
     metadata,
     Column("token_hash", String(64), primary_key=True),
@@ -538,6 +538,7 @@ tokens = Table(  # for programs that read the JSON interface
     Column("created_by", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("scopes", String(80), nullable=False, server_default="read"),  # what it may, with spaces between
 )
 
 # Rows of appendices are known by what they say (`record`), so that marks and corrections outlive a new version.

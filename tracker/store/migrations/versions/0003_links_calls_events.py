@@ -20,10 +20,12 @@ def upgrade() -> None:
     """Make the new tables."""
     _links()
     _calls()
+    op.add_column("tokens", sa.Column("scopes", sa.String(length=80), nullable=False, server_default="read"))
 
 
 def downgrade() -> None:
     """Drop them."""
+    op.drop_column("tokens", "scopes")
     for table in reversed(TABLES):
         op.drop_table(table)
 
