@@ -15,8 +15,10 @@ from zoneinfo import ZoneInfo
 from config.mistakes import mistake
 from config.settings_types import (
     ALARMING,
+    TELLING,
     AlarmSettings,
     BackupSettings,
+    EventsSettings,
     KeepingSettings,
     LogSettings,
     MailboxSettings,
@@ -52,6 +54,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "backup": tuple(one.name for one in fields(BackupSettings)),
     "alarm": (*(one for one in _SERVER if one != "auth"), "sender", "to", "webhook", "troubles", "most_per_day"),
     "keeping": tuple(one.name for one in fields(KeepingSettings)),
+    "events": tuple(one.name for one in fields(EventsSettings)),
     "log": tuple(one.name for one in fields(LogSettings)),
 }
 Given = Mapping[tuple[str, str], Any]  #: values by table and key that go before those of the file
@@ -90,6 +93,7 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
         sending=_sending(root.sub("sending", KEYS["sending"])),
         web=web,
         log=_log(root.sub("log", KEYS["log"])),
+        events=_events(root.sub("events", KEYS["events"]), home),
         keeping=_keeping(root.sub("keeping", KEYS["keeping"])),
         alarm=_alarm(root.sub("alarm", KEYS["alarm"]), home),
         backup=BackupSettings(root.sub("backup", KEYS["backup"]).whole("oldest_days", BackupSettings().oldest_days, 0, 365)),
@@ -316,6 +320,21 @@ def _alarm(table: TableReader, home: Path) -> AlarmSettings:
         troubles=troubles,
         most_per_day=table.whole("most_per_day", default.most_per_day, 1, 50),
     )
+
+
+def _events(table: TableReader, home: Path) -> EventsSettings:
+    default = EventsSettings()
+    webhook, file = table.text("webhook"), table.text("secret_file")
+    if webhook and not _travels_safely(webhook):
+        table.wrong("webhook", "bad-webhook")  # not shown: it may hold a secret
+    secret_env = table.text("secret_env")
+    if webhook and not (file or secret_env):
+        table.wrong("secret_file", "missing")
+    kinds = table.texts("kinds", default.kinds)
+    for one in kinds:
+        if one not in TELLING:
+            table.wrong("kinds", "not-a-choice", allowed=", ".join(TELLING), value=one)
+    return EventsSettings(webhook, home / file if file else None, secret_env, kinds)
 
 
 def _travels_safely(url: str) -> bool:

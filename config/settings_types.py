@@ -154,6 +154,20 @@ class AlarmSettings:
         return bool(self.webhook or self.server.host)
 
 
+#: What a program may be told of, as tracker/rules/events/office_event.py names it.
+TELLING = ("mail.filed", "mail.tray", "report.complete", "report.late")
+
+
+@dataclass(frozen=True, slots=True)
+class EventsSettings:
+    """The program that is told what happens. Nothing set: none is."""
+
+    webhook: str = ""  #: an https address that takes JSON (Standard Webhooks); it may hold a secret
+    secret_file: Path | None = None  #: what the messages are signed with
+    secret_env: str = ""
+    kinds: tuple[str, ...] = TELLING
+
+
 @dataclass(frozen=True, slots=True)
 class LogSettings:
     """What the running service writes down."""
@@ -193,6 +207,7 @@ class Settings:
     log: LogSettings = field(default_factory=LogSettings)
     alarm: AlarmSettings = field(default_factory=AlarmSettings)
     keeping: KeepingSettings = field(default_factory=KeepingSettings)
+    events: EventsSettings = field(default_factory=EventsSettings)
 
     @property
     def begins(self) -> datetime | None:

@@ -54,6 +54,7 @@ PAGES: Mapping[str, str] = {
     "roster-new": "/danh-ba/moi",
     "groups": "/danh-ba/nhom",
     "settings": "/cai-dat",
+    "events": "/cai-dat/su-kien",
     "connect": "/ket-noi",
     "connect-gmail": "/ket-noi?dia-chi=tccb@gmail.com",
     "connect-microsoft": "/ket-noi?dia-chi=tccb@gmail.com&cach=microsoft",

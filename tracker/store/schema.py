@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from config.entities import Fate
+from tracker.rules.events.office_event import EventKind
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.letters.told import ToldStanding
@@ -540,6 +541,24 @@ tokens = Table(  # for programs that use the JSON interface
     Column("revoked_at", Instant),
     Column("scopes", String(80), nullable=False, server_default="read"),  # what it may, with spaces between
 )
+
+events = Table(  # what happened, each once, and how far telling a program of it has come
+    "events",
+    metadata,
+    Column("id", Identity, primary_key=True, autoincrement=True),
+    Column("key", String(300), nullable=False, unique=True),
+    Column("kind", OneOf(EventKind, 20), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("noted_at", Instant, nullable=False, index=True),
+    Column("campaign", String(80), nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("mail", BigInteger),
+    Column("state", String(10), nullable=False),  # queued, sent, failed, untold
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", Instant, nullable=False),
+    Column("answer", Words, nullable=False, server_default=""),  # of the last try; empty where it was taken
+)
+Index("ix_events_due", events.c.state, events.c.not_before)
 
 # Rows of appendices are known by what they say (`record`), so that marks and corrections outlive a new version.
 marks = Table("marks", metadata, *_record(), Column("exemplary", Boolean, nullable=False), *_decided("note"))

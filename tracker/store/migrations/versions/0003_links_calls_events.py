@@ -1,4 +1,4 @@
-"""Pages of units by link, telephone calls beside a cell."""
+"""Pages of units by link, telephone calls beside a cell, what tokens may do, events for programs and officers."""
 
 from __future__ import annotations
 
@@ -13,13 +13,14 @@ depends_on = None
 INSTANT = sa.DateTime(timezone=True)
 IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 #: In the order they are made; each refers only to those before it.
-TABLES = ("link_mails", "link_stops", "calls")
+TABLES = ("link_mails", "link_stops", "calls", "events")
 
 
 def upgrade() -> None:
     """Make the new tables."""
     _links()
     _calls()
+    _events()
     op.add_column("tokens", sa.Column("scopes", sa.String(length=80), nullable=False, server_default="read"))
 
 
@@ -62,6 +63,28 @@ def _calls() -> None:
         *_decided("said"),
         sa.PrimaryKeyConstraint("campaign", "unit", name="pk_calls"),
     )
+
+
+def _events() -> None:
+    op.create_table(
+        "events",
+        sa.Column("id", IDENTITY, autoincrement=True, nullable=False),
+        sa.Column("key", sa.String(length=300), nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("at", INSTANT, nullable=False),
+        sa.Column("noted_at", INSTANT, nullable=False),
+        sa.Column("campaign", sa.String(length=80), nullable=False),
+        sa.Column("unit", sa.String(length=80), nullable=False),
+        sa.Column("mail", sa.BigInteger(), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("not_before", INSTANT, nullable=False),
+        sa.Column("answer", sa.Text(), nullable=False, server_default=""),
+        sa.PrimaryKeyConstraint("id", name="pk_events"),
+        sa.UniqueConstraint("key", name="uq_events_key"),
+    )
+    op.create_index("ix_events_noted_at", "events", ["noted_at"])
+    op.create_index("ix_events_due", "events", ["state", "not_before"])
 
 
 def _cell(table: str) -> tuple[sa.ForeignKeyConstraint, ...]:
