@@ -16,6 +16,7 @@ from intake.mailbox_error import backoff
 from intake.push import Push
 from intake.vault import Vault
 from tracker.jobs.events.tell_events import note_events, tell_events
+from tracker.jobs.events.tell_officers import tell_officers, wanted
 from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import Seen, remind
 from tracker.jobs.mails.collect import TEMPORARY_KEPT
@@ -222,5 +223,7 @@ class Clockwork:
 
     def _events(self) -> None:
         if not self._stopping.is_set():
-            note_events(self._engine, self._settings, self._clock())
+            note_events(self._engine, self._settings, self._clock(), wanted(self._engine))
+            if tell_officers(self._engine, self._settings, self._clock()):
+                self._letters_bell.set()
             tell_events(self._engine, self._settings, self._clock, stop=lambda: self._ends("events"))

@@ -70,6 +70,7 @@ PAGES: Mapping[str, str] = {
     "journal": "/nhat-ky",
     "officers": "/can-bo",
     "account": "/tai-khoan",
+    "news": "/tai-khoan/bao-tin",
     "second-factor": "/tai-khoan/hai-buoc",
     "not-found": "/khong-co",
 }

@@ -32,6 +32,7 @@ _LETTERS = {
     LetterKind.CORRECTION: "a correction of an earlier letter",
     LetterKind.CHANGED: "word of a unit's new name or successor",
     LetterKind.DIGEST: "the office's digest",
+    LetterKind.NEWS: "news for an officer",
 }
 
 

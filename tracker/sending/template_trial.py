@@ -13,7 +13,17 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from config.entities import Fate, Level
 from config.settings import Office
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.letters.notice import BoardCount, CampaignLine, ChangeLine, Facts, FileLine, LetterKind, Notice, OwingLevel
+from tracker.rules.letters.notice import (
+    BoardCount,
+    CampaignLine,
+    ChangeLine,
+    Facts,
+    FileLine,
+    LetterKind,
+    NewsLine,
+    Notice,
+    OwingLevel,
+)
 from tracker.rules.office.health import Trouble
 from tracker.sending.render import WORDS, environments, own_templates, render_with, shipped_names
 
@@ -112,6 +122,7 @@ def _samples() -> Iterator[Notice]:
             replace(_FACTS, campaigns=lines) for lines in ((replace(over, missing=()),), (over,), (over, _LINE))
         ),
         LetterKind.DIGEST: (lists,),
+        LetterKind.NEWS: (Facts(now=_NOW, news=(NewsLine("Báo cáo mẫu", "report.complete", 12, ("THCS Mẫu",)),)),),
     }
     both = replace(_FACTS, campaigns=(over, _LINE))
     for kind in LetterKind:

@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 
 from config.entities import Fate
+from tracker.rules.events.news import Often
 from tracker.rules.events.office_event import EventKind
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
@@ -559,6 +560,16 @@ events = Table(  # what happened, each once, and how far telling a program of it
     Column("answer", Words, nullable=False, server_default=""),  # of the last try; empty where it was taken
 )
 Index("ix_events_due", events.c.state, events.c.not_before)
+
+subscriptions = Table(  # how often each officer wants to hear of what happens
+    "subscriptions",
+    metadata,
+    Column("officer", ForeignKey("officers.username", ondelete="CASCADE"), primary_key=True),
+    Column("campaign", String(80), primary_key=True),  # empty: every campaign that has no row of its own
+    Column("often", OneOf(Often, 10), nullable=False),
+    Column("address", String(320), nullable=False),
+    Column("told", Instant, nullable=False),
+)
 
 # Rows of appendices are known by what they say (`record`), so that marks and corrections outlive a new version.
 marks = Table("marks", metadata, *_record(), Column("exemplary", Boolean, nullable=False), *_decided("note"))

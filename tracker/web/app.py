@@ -21,7 +21,7 @@ from tracker.web.api.routes import create_api
 from tracker.web.board import board_files, board_page, cell_forms, cell_page, owing_page
 from tracker.web.board import many_page as many_units
 from tracker.web.campaigns import campaign_page, campaign_saving, campaigns_page, series_page, wordings_page
-from tracker.web.events import events_page
+from tracker.web.events import events_page, news_page
 from tracker.web.filings import filing_forms, filing_page
 from tracker.web.frame import act_result, sign_in, views_page
 from tracker.web.frame.assets import Assets
@@ -93,6 +93,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *change_forms.ROUTES,
     *changes_page.ROUTES,
     *events_page.ROUTES,
+    *news_page.ROUTES,
     *settings_page.ROUTES,
     *templates_page.ROUTES,
     *journal_page.ROUTES,

@@ -25,6 +25,7 @@ class LetterKind(StrEnum):
     CORRECTION = "correction"
     CHANGED = "changed"
     DIGEST = "digest"
+    NEWS = "news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         LetterKind.CORRECTION: Consequences(while_true=True),
         LetterKind.CHANGED: Consequences(),
         LetterKind.DIGEST: Consequences(to_office=True),
+        LetterKind.NEWS: Consequences(office_hours=True, to_office=True),
     }
 )
 
@@ -146,6 +148,16 @@ class BoardCount:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsLine:
+    """What happened in one campaign, of one kind."""
+
+    title: str  #: empty: a mail that names no campaign
+    kind: str  #: of tracker.rules.events.office_event.EventKind
+    count: int
+    names: tuple[str, ...]  #: of the first units
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeLine:
     """What became of a unit, or that a paper still bears a name of before."""
 
@@ -179,6 +191,7 @@ class Facts:
     attached: bool = False  #: digest only: the status table comes with it
     final: bool = False  #: digest only: of a campaign that is due
     change: ChangeLine | None = None  #: a change of the unit; in a receipt: the old name that its papers still bear
+    news: tuple[NewsLine, ...] = ()  #: news only
     ailments: tuple[str, ...] = ()  #: digest only: what of the service stands still, by tracker.rules.office.health.Trouble
 
 

@@ -48,6 +48,7 @@ _STANDINGS: Mapping[LetterKind, ToldStanding | None] = {
     LetterKind.CORRECTION: None,  # says it in its own line
     LetterKind.CHANGED: None,  # says it in its own line
     LetterKind.DIGEST: None,
+    LetterKind.NEWS: None,
 }
 
 

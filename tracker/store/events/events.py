@@ -30,6 +30,7 @@ class EventRow:
     attempts: int
     not_before: datetime
     answer: str  #: of the last try: "" where it was taken
+    noted_at: datetime
 
 
 def any_noted(conn: Connection) -> bool:
@@ -118,7 +119,7 @@ def forget(conn: Connection, before: datetime) -> int:
 
 _COLUMNS = (
     events.c.id, events.c.kind, events.c.at, events.c.campaign, events.c.unit, events.c.mail, events.c.state,
-    events.c.attempts, events.c.not_before, events.c.answer,
+    events.c.attempts, events.c.not_before, events.c.answer, events.c.noted_at,
 )  # fmt: skip
 
 

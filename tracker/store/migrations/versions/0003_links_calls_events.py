@@ -13,7 +13,7 @@ depends_on = None
 INSTANT = sa.DateTime(timezone=True)
 IDENTITY = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 #: In the order they are made; each refers only to those before it.
-TABLES = ("link_mails", "link_stops", "calls", "events")
+TABLES = ("link_mails", "link_stops", "calls", "events", "subscriptions")
 
 
 def upgrade() -> None:
@@ -85,6 +85,18 @@ def _events() -> None:
     )
     op.create_index("ix_events_noted_at", "events", ["noted_at"])
     op.create_index("ix_events_due", "events", ["state", "not_before"])
+    op.create_table(
+        "subscriptions",
+        sa.Column("officer", sa.String(length=80), nullable=False),
+        sa.Column("campaign", sa.String(length=80), nullable=False),
+        sa.Column("often", sa.String(length=10), nullable=False),
+        sa.Column("address", sa.String(length=320), nullable=False),
+        sa.Column("told", INSTANT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["officer"], ["officers.username"], name="fk_subscriptions_officer_officers", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("officer", "campaign", name="pk_subscriptions"),
+    )
 
 
 def _cell(table: str) -> tuple[sa.ForeignKeyConstraint, ...]:
