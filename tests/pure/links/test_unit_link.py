@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import random
+import re
 import string
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from itsdangerous import URLSafeSerializer
 
+from config.token_key import token_key
+from tests.bench.one_school import OFFICE
+from tracker.rules.letters.notice import CONSEQUENCES, LetterKind
 from tracker.rules.links.unit_link import LASTS, Stop, UnitLink, address_of, is_void, issue, opened, token_of
+from tracker.sending.render import render
+from tracker.sending.template_trial import sample
+from tracker.web.frame.page_words import without_links
 from tracker.web.links.throttle import Throttle
 
 KEY = bytes(range(32))
@@ -67,3 +76,21 @@ def test_a_name_may_so_often_a_minute_and_hinders_no_other() -> None:
     assert throttle.take("b", NOW)
     assert throttle.take("a", NOW + timedelta(minutes=1))
     assert throttle.take("a", NOW - timedelta(days=1)), "a clock that was set back keeps nobody out"
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_only_letters_to_registered_addresses_carry_the_link(kind: LetterKind, tmp_path: Path) -> None:
+    office = replace(OFFICE, home=tmp_path, unit_pages="https://baocao.anbinh.example")
+    notice = replace(sample(kind), unit="thcs-my-phuoc", facts=replace(sample(kind).facts, now=NOW))
+    letter = render(notice, office, "<x@y.example>")
+    found = re.findall(r"https://baocao\.anbinh\.example/nop/(\S+)", letter.text)
+    carries = kind in (LetterKind.REMINDER, LetterKind.LATE, LetterKind.EXTENDED)
+    assert bool(found) is carries is CONSEQUENCES[kind].has_link
+    assert ("/nop/" in letter.html) is carries
+    for token in found:
+        link = opened(token_key(tmp_path), token, NOW)
+        assert link
+        assert (link.unit, link.campaign) == ("thcs-my-phuoc", notice.facts.campaigns[0].code)
+        assert "/nop/…" in without_links(letter.text)
+        assert token not in without_links(letter.text)
+    assert "/nop/" not in render(notice, replace(office, unit_pages=""), "<x@y.example>").text
