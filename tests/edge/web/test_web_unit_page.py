@@ -92,7 +92,7 @@ def test_what_is_handed_in_is_booked_and_confirmed_to_the_registered_address(vis
     visit.now = NOW + timedelta(seconds=7)
     assert visit.hand_in(visit.link()) == 303
     page = visit.browser.get(f"{visit.link()}?da-nhan=1").text
-    assert "đã nhận 1 tệp lúc" in page
+    assert "Đã nhận 1 tệp của đơn vị lúc" in page
     assert "đang kiểm tra" in page
     visit.decide()
     with reading(visit.engine) as conn:
