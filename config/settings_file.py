@@ -15,8 +15,10 @@ from zoneinfo import ZoneInfo
 from config.mistakes import mistake
 from config.settings_types import (
     ALARMING,
+    TELLING,
     AlarmSettings,
     BackupSettings,
+    EventsSettings,
     KeepingSettings,
     LogSettings,
     MailboxSettings,
@@ -56,6 +58,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "backup": tuple(one.name for one in fields(BackupSettings)),
     "alarm": (*(one for one in _SERVER if one != "auth"), "sender", "to", "webhook", "troubles", "most_per_day"),
     "keeping": tuple(one.name for one in fields(KeepingSettings)),
+    "events": tuple(one.name for one in fields(EventsSettings)),
     "log": tuple(one.name for one in fields(LogSettings)),
     "mailboxes": ("address", *_SERVER, *(one for one in _MAILBOX if one not in _OF_ALL), "oauth2"),
 }
@@ -86,6 +89,7 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
             _office(root.sub("office", _OFFICE)),
             plus_address=mailbox.plus_address,
             wants_pass=any(one.authserv_id for one in (mailbox, *further)) and mailbox.unverified == "review",
+            unit_pages=web.public_url if web.unit_links else "",
             home=home,
             also=tuple(one.address for one in further),
         ),
@@ -98,6 +102,7 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
         sending=_sending(root.sub("sending", KEYS["sending"])),
         web=web,
         log=_log(root.sub("log", KEYS["log"])),
+        events=_events(root.sub("events", KEYS["events"]), home),
         keeping=_keeping(root.sub("keeping", KEYS["keeping"])),
         alarm=_alarm(root.sub("alarm", KEYS["alarm"]), home),
         backup=BackupSettings(root.sub("backup", KEYS["backup"]).whole("oldest_days", BackupSettings().oldest_days, 0, 365)),
@@ -373,6 +378,21 @@ def _alarm(table: TableReader, home: Path) -> AlarmSettings:
     )
 
 
+def _events(table: TableReader, home: Path) -> EventsSettings:
+    default = EventsSettings()
+    webhook, file = table.text("webhook"), table.text("secret_file")
+    if webhook and not _travels_safely(webhook):
+        table.wrong("webhook", "bad-webhook")  # not shown: it may hold a secret
+    secret_env = table.text("secret_env")
+    if webhook and not (file or secret_env):
+        table.wrong("secret_file", "missing")
+    kinds = table.texts("kinds", default.kinds)
+    for one in kinds:
+        if one not in TELLING:
+            table.wrong("kinds", "not-a-choice", allowed=", ".join(TELLING), value=one)
+    return EventsSettings(webhook, home / file if file else None, secret_env, kinds)
+
+
 def _travels_safely(url: str) -> bool:
     """Whether it is the address of a web server to which nothing travels readable beyond this machine."""
     try:
@@ -400,4 +420,5 @@ def _web(table: TableReader) -> WebSettings:
         second_factor=table.choice("second_factor", ("optional", "required"), default.second_factor),
         trusted_proxies=table.texts("trusted_proxies", default.trusted_proxies),
         public_url=_address(table, "public_url"),
+        unit_links=table.flag("unit_links", default.unit_links),
     )

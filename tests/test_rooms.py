@@ -38,6 +38,8 @@ CRUMBS: dict[str, str] = {
     "intake/prefetch.py": "speed only: the path without it is the one a newcomer reads",
     "tracker/jobs/filings/suggestion.py": "the web shows it and may not decide it: that is the jobs' layer",
     "tracker/rules/mails/look.py": "a rule, which the list of the tray only counts by",
+    "tracker/jobs/links/link_acts.py": "what officers do; the file beside it is what units do",
+    "tracker/web/links/throttle.py": "a counter that holds no page's words, tried by itself",
     "tracker/web/office/journal_page.py": "a page, which the application lists",
 }
 

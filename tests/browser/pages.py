@@ -20,6 +20,7 @@ from tracker.store.mails import mails
 from tracker.store.session import reading, writing
 from tracker.web.frame import uploads
 from tracker.web.frame.access import LINKED
+from tracker.web.links.links_page import link_for
 from tracker.web.synthesis.records_page import row_path
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
@@ -58,11 +59,13 @@ PAGES: Mapping[str, str] = {
     "new-campaign": "/dot-moi",
     "campaign": f"{_BOARD}/sua",
     "wordings": "/cach-goi",
+    "unit-links": f"/duong-dan?don-vi={_OWING}",
     "roster": "/danh-ba",
     "roster-unit": f"/danh-ba/{_OWING}",
     "roster-new": "/danh-ba/moi",
     "groups": "/danh-ba/nhom",
     "settings": "/cai-dat",
+    "events": "/cai-dat/su-kien",
     "connect": "/ket-noi",
     "connect-gmail": "/ket-noi?dia-chi=tccb@gmail.com",
     "connect-microsoft": "/ket-noi?dia-chi=tccb@gmail.com&cach=microsoft",
@@ -80,6 +83,7 @@ PAGES: Mapping[str, str] = {
     "journal": "/nhat-ky",
     "officers": "/can-bo",
     "account": "/tai-khoan",
+    "news": "/tai-khoan/bao-tin",
     "second-factor": "/tai-khoan/hai-buoc",
     "not-found": "/khong-co",
 }
@@ -101,6 +105,9 @@ def found_pages(office: Served) -> Iterator[tuple[str, str]]:
     for part in ("report", "appendix"):
         one = next(filing for filing in booked if filing and filing.part == part)
         yield f"filing-{part}", f"/ban-nop/{one.id}"
+    for name, unit in (("owing", _OWING), ("handed-in", _TWICE)):
+        yield f"unit-page-{name}", page_of(office, unit)
+    yield "unit-page-refused", "/nop/khong-co"
     kept_plan = uploads.keep(office.settings.home, plan_of_fire_drills())
     yield "campaign-of-plan", f"/dot-moi/ke-hoach/{kept_plan}/0?ten=kh.docx"
     pdf = next(mail for mail in kept for file in mail.documents if file.format == "pdf")
@@ -113,6 +120,12 @@ def found_pages(office: Served) -> Iterator[tuple[str, str]]:
         make_link(Hand(conn, "lan", office.settings, office.clock(), "Phó Chủ tịch"), CAMPAIGN, token, 7)
     yield "linked-board", f"{LINKED}{token}"
     yield "linked-screen", f"{LINKED}{token}/man-hinh"
+
+
+def page_of(office: Served, unit: str) -> str:
+    """The path of a unit's own page, as a letter of now would hold it."""
+    now, own = office.clock(), office.settings.office
+    return link_for(own, CAMPAIGN, unit, now, now).removeprefix(own.unit_pages)
 
 
 _CUT_WORDS = """() => [...document.querySelectorAll("main svg text")].filter(one => {

@@ -36,6 +36,7 @@ _LETTERS = {
     LetterKind.SUPERIOR: "word to the authority above",
     LetterKind.OWN: "an officer's own letter",
     LetterKind.DIGEST: "the office's digest",
+    LetterKind.NEWS: "news for an officer",
 }
 
 

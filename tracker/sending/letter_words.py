@@ -21,7 +21,7 @@ from tracker.sending import phrases
 
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
 _LONGEST = 6_000  #: letters of a body
-_TO_UNITS = frozenset(Kind) - {Kind.DIGEST, Kind.SUPERIOR}
+_TO_UNITS = frozenset(Kind) - {Kind.DIGEST, Kind.SUPERIOR, Kind.NEWS}
 _RECEIPTS = frozenset({Kind.CONFIRMATION, Kind.INCOMPLETE})
 _ANSWERS = _RECEIPTS | {Kind.QUESTION}
 _OWED = frozenset({Kind.REMINDER, Kind.LATE})
@@ -86,6 +86,7 @@ FIELDS: tuple[Field, ...] = (
     Field("by_when", frozenset({Kind.RETURNED}), block=True),
     Field("counts", frozenset({Kind.DIGEST}), block=True),
     Field("affairs", frozenset({Kind.DIGEST}), block=True),
+    Field("news", frozenset({Kind.NEWS}), block=True),
 )
 
 

@@ -22,6 +22,7 @@ from parsers.vietnamese.text import squeeze
 from templates import ROOT
 from tracker.rules.letters.notice import CONSEQUENCES, LetterKind, Notice
 from tracker.rules.letters.reply_tokens import message_id_of, plus_address, token_of
+from tracker.rules.links import unit_link
 from tracker.sending import phrases
 from tracker.sending.letter import Letter
 from tracker.sending.letter_words import Field, Words, html_of, mistakes_in, parsed, text_of
@@ -111,6 +112,7 @@ def _facts(notice: Notice, office: Office) -> dict[str, Any]:
         "sender": f"{office.section} - {office.name}" if office.section else office.name,
         "salutation": _greeted(notice, facts["unit_name"], office),
         "kind": notice.kind,
+        "links": _links(notice, office),
     }
     return facts
 
@@ -121,6 +123,18 @@ def _greeted(notice: Notice, unit_name: str, office: Office) -> str:
     if notice.kind is LetterKind.SUPERIOR:
         return office.superior or phrases.salutation("", "")
     return phrases.salutation(unit_name, notice.facts.unit_level)
+
+
+def _links(notice: Notice, office: Office) -> tuple[tuple[str, str], ...]:
+    """Title and address of the unit's page for each campaign that the letter speaks of; none where letters carry no link."""
+    now = notice.facts.now
+    if not (office.unit_pages and notice.unit and now and CONSEQUENCES[notice.kind].has_link):
+        return ()
+    secret = token_key(office.home)
+    links = (
+        (line.title, unit_link.issue(line.code, line.unit or notice.unit, line.due, now)) for line in notice.facts.campaigns
+    )
+    return tuple((_tamed(title), unit_link.address_of(secret, office.unit_pages, link)) for title, link in links)
 
 
 def _by_files(facts: dict[str, Any], office: Office, own: Path | None) -> _Written:

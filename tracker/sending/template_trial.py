@@ -21,6 +21,7 @@ from tracker.rules.letters.notice import (
     FileLine,
     FormLine,
     LetterKind,
+    NewsLine,
     Notice,
     OverdueUnit,
     OwingLevel,
@@ -134,6 +135,7 @@ def _samples() -> Iterator[Notice]:
         LetterKind.SUPERIOR: (Facts(now=_NOW, campaigns=(replace(_LINE, due=over.due),), overdue=_OVERDUE),),
         LetterKind.OWN: (replace(_FACTS, subject="Mời họp giao ban", campaigns=()),),
         LetterKind.DIGEST: (lists,),
+        LetterKind.NEWS: (Facts(now=_NOW, news=(NewsLine("Báo cáo mẫu", "report.complete", 12, ("THCS Mẫu",)),)),),
     }
     both = replace(_FACTS, campaigns=(over, _LINE))
     for kind in LetterKind:

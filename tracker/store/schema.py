@@ -25,6 +25,8 @@ from sqlalchemy import (
 )
 
 from config.entities import Fate, Role
+from tracker.rules.events.news import Often
+from tracker.rules.events.office_event import EventKind
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.letters.told import ToldStanding
@@ -299,6 +301,26 @@ documents = Table(
     UniqueConstraint("mail", "position"),
 )
 
+link_mails = Table(  # mails that a unit's own page made of what was handed in there, and by which link
+    "link_mails",
+    metadata,
+    Column("mail", ForeignKey("mails.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit", ForeignKey("units.code", ondelete="CASCADE"), nullable=False),
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),  # when its last byte came
+    Column("files", Integer, nullable=False),
+)
+Index("ix_link_mails_cell", link_mails.c.campaign, link_mails.c.unit)
+
+link_stops = Table(  # links to units' pages that open nothing any more
+    "link_stops",
+    metadata,
+    Column("scope", String(10), primary_key=True),  # unit, campaign, all
+    Column("code", String(80), primary_key=True),  # of the unit or campaign; empty: all
+    Column("at", Instant, nullable=False),  # those issued until then
+    *_decided("reason"),
+)
+
 texts = Table(  # what a search looks in; migrations give it, and the outbox, a full-text index that follows by itself
     "texts",
     metadata,
@@ -553,6 +575,8 @@ quiet_units = Table(  # units that get no reminders and late notices
 
 notes = Table("notes", metadata, *_cell(), *_decided("note"))  # an officer's words beside a cell of the board
 
+calls = Table("calls", metadata, *_cell(), *_decided("said"))  # the last telephone call about a cell of the board
+
 dead_addresses = Table(
     "dead_addresses",
     metadata,
@@ -563,7 +587,7 @@ dead_addresses = Table(
     Column("cleared_at", Instant),  # an officer says it works again
 )
 
-tokens = Table(  # for programs that read the JSON interface
+tokens = Table(  # for programs that use the JSON interface
     "tokens",
     metadata,
     Column("token_hash", String(64), primary_key=True),
@@ -571,6 +595,35 @@ tokens = Table(  # for programs that read the JSON interface
     Column("created_by", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("scopes", String(80), nullable=False, server_default="read"),  # what it may, with spaces between
+)
+
+events = Table(  # what happened, each once, and how far telling a program of it has come
+    "events",
+    metadata,
+    Column("id", Identity, primary_key=True, autoincrement=True),
+    Column("key", String(300), nullable=False, unique=True),
+    Column("kind", OneOf(EventKind, 20), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("noted_at", Instant, nullable=False, index=True),
+    Column("campaign", String(80), nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("mail", BigInteger),
+    Column("state", String(10), nullable=False),  # queued, sent, failed, untold
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", Instant, nullable=False),
+    Column("answer", Words, nullable=False, server_default=""),  # of the last try; empty where it was taken
+)
+Index("ix_events_due", events.c.state, events.c.not_before)
+
+subscriptions = Table(  # how often each officer wants to hear of what happens
+    "subscriptions",
+    metadata,
+    Column("officer", ForeignKey("officers.username", ondelete="CASCADE"), primary_key=True),
+    Column("campaign", String(80), primary_key=True),  # empty: every campaign that has no row of its own
+    Column("often", OneOf(Often, 10), nullable=False),
+    Column("address", String(320), nullable=False),
+    Column("told", Instant, nullable=False),
 )
 
 # Rows of appendices are known by what they say (`record`), so that marks and corrections outlive a new version.

@@ -18,9 +18,10 @@ from config.settings import LiveSettings, Settings
 from tracker.jobs.office.health import Watching
 from tracker.web.api import routes, watchers
 from tracker.web.api.routes import create_api
-from tracker.web.board import board_files, board_page, cell_forms, cell_page, link_page, screen_page
+from tracker.web.board import board_files, board_page, cell_forms, cell_page, link_page, owing_page, screen_page
 from tracker.web.board import many_page as many_units
 from tracker.web.campaigns import campaign_page, campaign_saving, campaigns_page, series_page, wordings_page
+from tracker.web.events import events_page, news_page
 from tracker.web.filings import filing_forms, filing_page
 from tracker.web.frame import act_result, sign_in, views_page
 from tracker.web.frame.assets import Assets
@@ -29,6 +30,8 @@ from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, e
 from tracker.web.frame.security import HEADERS, SecureHeaders
 from tracker.web.guide import guide_page
 from tracker.web.letters import escalation_page, letters_page, opening_page, remind_page, templates_page
+from tracker.web.links import links_page
+from tracker.web.links import unit_page as page_of_unit
 from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, many_page, search_page, tray_page
 from tracker.web.office import (
     change_forms,
@@ -60,10 +63,13 @@ MENU = (
 ROUTES: tuple[BaseRoute, ...] = (
     *campaigns_page.ROUTES,
     *board_page.ROUTES,
+    *owing_page.ROUTES,
     *board_files.ROUTES,
     *screen_page.ROUTES,
     *link_page.ROUTES,
     *many_units.ROUTES,
+    *page_of_unit.ROUTES,
+    *links_page.ROUTES,
     *cell_page.ROUTES,
     *cell_forms.ROUTES,
     *unit_page.ROUTES,
@@ -91,6 +97,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     *roster_page.ROUTES,
     *change_forms.ROUTES,
     *changes_page.ROUTES,
+    *events_page.ROUTES,
+    *news_page.ROUTES,
     *settings_page.ROUTES,
     *templates_page.ROUTES,
     *journal_page.ROUTES,

@@ -15,11 +15,12 @@ from starlette.routing import Mount
 
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
+from tracker.rules.links import unit_link
 from tracker.rules.office.health import Signs
 from tracker.store.office import officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
-from tracker.web.frame.access import LINKED, OPEN, Guarded, act, page
+from tracker.web.frame.access import LINKED, OPEN, Guarded, Linked, act, page
 from tracker.web.frame.flash import Flash, go
 from tracker.web.frame.form import UPLOAD_BYTES, Form
 from tracker.web.frame.sign_in import COOKIE
@@ -64,7 +65,9 @@ def signed_in(app: Starlette, role: str) -> tuple[Browser, str]:
 def test_every_route_has_a_role_or_is_one_of_the_few_that_are_open(app: Starlette) -> None:
     for route in app.routes:
         path = route.path  # type: ignore[attr-defined]
-        if not isinstance(route, Guarded):
+        if isinstance(route, Linked):
+            assert path.startswith(f"{unit_link.PATH}{{token}}")
+        elif not isinstance(route, Guarded):
             open_below = path.startswith(LINKED) or (isinstance(route, Mount) and path in ("/static", "/api/v1"))
             assert path in OPEN or open_below, path
 

@@ -54,7 +54,9 @@ def record(
     if known is not reading:
         reading, alone = known, None
     memory = memory or history_of(conn, ((mail.id, reading),), settings.office)
-    arrived = received(reading, mail.internal_date, settings.mailbox_of(mail.mailbox).receiving_mx, books.now)
+    by_page = mail.id in memory.links
+    mx = settings.mailbox_of(mail.mailbox).receiving_mx
+    arrived = received(reading, mail.internal_date, mx, books.now, by_page=by_page)
     before = replace(history_from(memory, mail.id, reading, settings.office), arrived_at=arrived.at)
     registry = books.registry.attribution
     decided = (alone and attribute_again(alone, reading, before, registry)) or attribute(reading, before, registry)
@@ -62,7 +64,7 @@ def record(
     it = _booked(conn, mail.id, it, books)
     mails.decide(conn, mail.id, _decided_mail(it, books), mail.again, memory.later)
     note_delivery(conn, reading, settings.office, books.now, memory.dead)
-    answer_mail(conn, it, books, memory, first_poll=not it.by_hand and mail.id in memory.first_poll)
+    answer_mail(conn, it, books, memory, first_poll=not (it.by_hand or by_page) and mail.id in memory.first_poll)
     return decided.disposition
 
 

@@ -69,7 +69,7 @@ def attribute(reading: Reading, history: History, registry: Registry) -> Attribu
     automatic = _AUTOMATIC.get(reading.automatic) if reading.automatic else None
     if not any(draft.sort is not Sort.SKIPPED for draft in drafts):
         return _without_documents(reading, mail, automatic, registry)
-    if _is_unverified(reading, mail, registry):
+    if not history.by_link and _is_unverified(reading, mail, registry):
         return _review(Reason.UNVERIFIED_SENDER, drafts, mail)
     if _is_own(reading, registry) and all(_is_of_office(draft, registry) for draft in drafts):
         return Attribution(Disposition.IGNORED, Reason.OWN_MESSAGE)

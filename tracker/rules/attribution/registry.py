@@ -107,6 +107,7 @@ class History:
     ours: bool = False  #: the Message-ID is one we issued
     seen: bool = False  #: the same message was decided before
     replies_to: tuple[tuple[str, str], ...] = ()  #: (unit, campaign) of our letters that it answers
+    by_link: tuple[str, str] | None = None  #: (unit, campaign) of the page on which it was handed in
     filed: frozenset[tuple[str, str]] = frozenset()  #: (document sha256, unit) booked before
     arrived_at: datetime | None = None  #: the time that counts; None: nobody has said it yet
 

@@ -29,6 +29,7 @@ class LetterKind(StrEnum):
     SUPERIOR = "superior"
     OWN = "own"
     DIGEST = "digest"
+    NEWS = "news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,7 @@ class Consequences:
     until_due: bool = False  #: pointless once the due instant has come
     office_hours: bool = False  #: leaves on working days only
     follows_unit: bool = False  #: written to a unit by the roles of its addresses: comes back, and goes to the next of them
+    has_link: bool = False  #: goes to the unit's registered addresses alone, and so may carry the link to its page
     to_office: bool = False  #: to the officers: speaks of no unit, and no answer to it is booked
 
 
@@ -54,19 +56,20 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         LetterKind.INCOMPLETE: Consequences(answers_mail=True, is_receipt=True, asks_unit=True),
         LetterKind.QUESTION: Consequences(answers_mail=True, asks_sender=True),
         LetterKind.REMINDER: Consequences(
-            asks_unit=True, while_owed=True, until_due=True, office_hours=True, follows_unit=True
+            asks_unit=True, while_owed=True, until_due=True, office_hours=True, follows_unit=True, has_link=True
         ),
-        LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True, follows_unit=True),
+        LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True, follows_unit=True, has_link=True),
         LetterKind.RETURNED: Consequences(),
-        LetterKind.EXTENDED: Consequences(follows_unit=True),
+        LetterKind.EXTENDED: Consequences(follows_unit=True, has_link=True),
         LetterKind.REPLY: Consequences(),
         LetterKind.CORRECTION: Consequences(while_true=True, follows_unit=True),
         LetterKind.CHANGED: Consequences(follows_unit=True),
-        LetterKind.OPENING: Consequences(while_owed=True, until_due=True, office_hours=True, follows_unit=True),
+        LetterKind.OPENING: Consequences(while_owed=True, until_due=True, office_hours=True, follows_unit=True, has_link=True),
         LetterKind.PRINCIPAL: Consequences(while_owed=True, office_hours=True),
         LetterKind.SUPERIOR: Consequences(while_owed=True, office_hours=True),
         LetterKind.OWN: Consequences(office_hours=True, follows_unit=True),
         LetterKind.DIGEST: Consequences(to_office=True),
+        LetterKind.NEWS: Consequences(office_hours=True, to_office=True),
     }
 )
 
@@ -157,6 +160,16 @@ class BoardCount:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsLine:
+    """What happened in one campaign, of one kind."""
+
+    title: str  #: empty: a mail that names no campaign
+    kind: str  #: of tracker.rules.events.office_event.EventKind
+    count: int
+    names: tuple[str, ...]  #: of the first units
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeLine:
     """What became of a unit, or that a paper still bears a name of before."""
 
@@ -205,6 +218,7 @@ class Facts:
     asked: int = 0  #: principal only: late notices that the unit got before
     amended: bool = False  #: opening only: it comes in place of an earlier one
     enclosed: tuple[str, ...] = ()  #: opening only: names of the files that come with it
+    news: tuple[NewsLine, ...] = ()  #: news only
     ailments: tuple[str, ...] = ()  #: digest only: what of the service stands still, by tracker.rules.office.health.Trouble
 
 

@@ -52,6 +52,7 @@ _STANDINGS: Mapping[LetterKind, ToldStanding | None] = {
     LetterKind.SUPERIOR: None,
     LetterKind.OWN: None,
     LetterKind.DIGEST: None,
+    LetterKind.NEWS: None,
 }
 
 

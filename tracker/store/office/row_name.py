@@ -66,6 +66,14 @@ def note(campaign_code: str, unit: str) -> RowName:
     return _named(schema.notes, campaign=campaign_code, unit=unit)
 
 
+def call(campaign_code: str, unit: str) -> RowName:
+    return _named(schema.calls, campaign=campaign_code, unit=unit)
+
+
+def link_stop(scope: str, code: str) -> RowName:
+    return _named(schema.link_stops, scope=scope, code=code)
+
+
 def address(value: str, unit: str) -> RowName:
     return _named(schema.addresses, address=value, unit=unit)
 

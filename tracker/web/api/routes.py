@@ -1,4 +1,4 @@
-"""The JSON interface /api/v1: what the command line prints (docs/interface.md, 4), a page at a time. It only reads."""
+"""The JSON interface /api/v1: what the command line prints (docs/interface.md, 4), page by page, and what a token may do."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from tracker.store.letters import letter_list
 from tracker.store.mails import mails
 from tracker.store.office import api_tokens, roster
 from tracker.store.session import reading, version
-from tracker.web.api import contract
+from tracker.web.api import acts, contract
 from tracker.web.board.board_page import board_of
 from tracker.web.campaigns.campaigns_page import next_due
 from tracker.web.frame.page_context import PageContext, may, visitor_of
@@ -79,6 +79,7 @@ def create_api(context: PageContext) -> FastAPI:
     api.get("/messages")(messages)
     api.get("/notices")(notices)
     api.get("/units")(units)
+    api.include_router(acts.router)
     api.get("/openapi.json", include_in_schema=False)(lambda: api.openapi())
     return api
 

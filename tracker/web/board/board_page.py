@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -19,7 +18,7 @@ from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.filings.board_details import details_of
 from tracker.store.session import reading, version
-from tracker.web.board.board_rows import FILTERS, GROUPED, ORDERS, Board, BoardFilter, came_since, groups, last_chase
+from tracker.web.board.board_rows import FILTERS, ORDERS, Board, BoardFilter, came_since, groups, last_chase
 from tracker.web.board.last_look import Look, look_of, looked, remember
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page
@@ -109,32 +108,6 @@ def _leaf(rows: Sequence[BoardRow], wanted: int) -> dict[str, Any]:
     return {"rows": rows[first : first + _PAGE], "found": len(rows), "first": first, "number": number, "pages": pages}
 
 
-def who_owes(request: Request) -> Response:
-    """Who has not reported, by level or ward: to read, and as plain text to copy into a message."""
-    context, now = context_of(request), context_of(request).clock()
-    with reading(context.engine) as conn:
-        known = board_of(context, conn, request.path_params["campaign"], now)
-        mailbox = context.mailbox(conn, now)
-    also = request.query_params.get("bo-sung", "")
-    wanted = ("chua-nop", "bo-sung") if also else ("chua-nop",)
-    asked = choice_of(request)
-    order = asked.order if asked.order in GROUPED else "cap-hoc"
-    found = [row for name in wanted for row in known.value.choose(replace(asked, standing=name, order=order, since=None))]
-    rows = sorted(found, key=ORDERS[order])
-    return context.show(
-        request,
-        "campaigns/owing.html",
-        campaign=known.value.campaign,
-        choice=replace(asked, order=order),
-        link=lambda **changed: link(request, request.url.path, **{"bo-sung": also, **changed}),
-        groups=groups(rows, rows, order),
-        count=len(rows),
-        with_incomplete=bool(also),
-        now=known.at,
-        mailbox=mailbox,
-    )
-
-
 def board_of(context: PageContext, conn: Connection, code: str, now: datetime) -> CachedAnswer[Board]:
     """The board of a campaign, as current as it must be. Raises HTTPException 404 if there is no such campaign."""
 
@@ -174,4 +147,4 @@ def link(request: Request, to: str, **changed: str) -> str:
     return f"{to}?{told}" if told else to
 
 
-ROUTES = (page("/dot/{campaign}", campaign_board), page("/dot/{campaign}/chua-nop", who_owes))
+ROUTES = (page("/dot/{campaign}", campaign_board),)

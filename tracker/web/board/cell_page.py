@@ -18,7 +18,8 @@ from tracker.store.office import audit, roster
 from tracker.store.session import reading
 from tracker.web.frame.access import page
 from tracker.web.frame.act_words import act_words
-from tracker.web.frame.page_context import context_of
+from tracker.web.frame.page_context import context_of, may, visitor_of
+from tracker.web.links.links_page import link_for
 
 
 def cell(request: Request) -> Response:
@@ -40,7 +41,15 @@ def cell(request: Request) -> Response:
             "mailbox": context.mailbox(conn, now),
         }
     facts["seen"] = stamp(facts["excepted"])
+    due = row.cell.due if row else campaign.due
+    facts["link"] = link_for(context.settings.office, code, unit_code, due, now) if may_act(request) else ""
     return context.show(request, "board/cell.html", campaign=campaign, unit=unit, row=row, channels=CHANNELS, now=now, **facts)
+
+
+def may_act(request: Request) -> bool:
+    """Whether the visitor decides, and does not only look: a link lets its holder hand in."""
+    visitor = visitor_of(request)
+    return visitor is not None and may(visitor.role, "officer")
 
 
 ROUTES = (page("/dot/{campaign}/don-vi/{unit}", cell),)

@@ -1,4 +1,5 @@
-"""The two kinds of routes, and who may use them: `page` shows, `act` changes.
+"""The kinds of routes, and who may use them: `page` shows, `act` changes, both to whoever has signed in; `Linked` routes are
+for whoever holds a link of a unit, and look at nothing but that link.
 
 Every route of the service is made here, or is one of the few that are open to all (`OPEN`); a test walks them.
 """
@@ -13,6 +14,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from tracker.rules.links import unit_link
 from tracker.store.office.officers import ROLES
 from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import context_of, may, visitor_of
@@ -25,7 +27,8 @@ WATCHED = ("/healthz", "/livez", "/readyz")  #: what watchers ask, and must answ
 OPEN = (*WATCHED, "/dang-nhap", "/dang-nhap/ma", "/bat-dau", "/metrics")
 ENROLMENT = "/tai-khoan/hai-buoc"  #: where an account gets its second factor
 LINKED = "/xem/"  #: what a link opens for whoever has no account; each page asks for the link's token
-OPEN_BELOW = ("/static/", "/api/v1/", LINKED)  #: and all below these; /api/v1 asks for a session or a token itself
+#: And all below these; /api/v1 asks for a session or a token itself, the pages of units for their link.
+OPEN_BELOW = ("/static/", "/api/v1/", LINKED, unit_link.PATH)
 
 #: What an account for figures alone may open and do, and why; all other paths ask for the role that their route names.
 FIGURES: Mapping[str, str] = {
@@ -58,6 +61,10 @@ class Guarded(Route):
     """A route that asks for a role."""
 
     role: str = ROLES[-1]
+
+
+class Linked(Route):
+    """A route whose address holds the link of a unit: no account opens it, and no session is looked at."""
 
 
 def page(path: str, endpoint: Shows, role: str = "view") -> Guarded:

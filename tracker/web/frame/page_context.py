@@ -201,6 +201,7 @@ def environment(live: LiveSettings) -> Environment:
         "selector": page_words.selector,
         "problem": lambda found: phrases.problem_sentence(*found),
         "file_size": phrases.size,
+        "without_links": page_words.without_links,
     }
     pages.globals["office_word"] = word  # a global, for imported macros see no context
     pages.globals["countdown"] = page_words.countdown

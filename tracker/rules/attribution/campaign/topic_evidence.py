@@ -65,7 +65,8 @@ def topic_evidence(reading: Reading, titles: Sequence[str], history: History, to
         papers.append((document, lead if title else _NO_TITLE, lead, text_words(stem), plans))
     by_subject, by_body = matches(subject, topics), matches(body, topics)
     asked = {topic.campaign.code for topic in topics}
-    by_reply = tuple(dict.fromkeys(code for _, code in history.replies_to if code in asked))
+    by_link = history.by_link[1:] if history.by_link else ()
+    by_reply = tuple(dict.fromkeys(code for code in (*by_link, *(code for _, code in history.replies_to)) if code in asked))
     announced = bool(_REPORT.search(key(f"{reading.subject}\n{reading.body[:4000]}")))
     found = []
     for document, titled, lead, name, plans in papers:
@@ -79,7 +80,7 @@ def topic_evidence(reading: Reading, titles: Sequence[str], history: History, to
             ("filename", name.text, codes_of(by_file)),
             ("subject", reading.subject, codes_of(by_subject)),
             ("body", "", codes_of(by_body)),
-            ("reply", "", by_reply),
+            ("link" if by_link else "reply", "", by_reply),
         )
         told = tuple(Clue(kind, text, document.filename or "", codes) for kind, text, codes in clues if codes)
         called = announced or bool(_REPORT.search(key(name.text)))
