@@ -33,7 +33,7 @@ def cells(conn: Connection, campaign_code: str) -> tuple[Cell, ...]:
     A unit that was not asked and sent a report all the same has a cell too: nothing that came is hidden.
     """
     campaign = campaigns.get(conn, campaign_code)
-    return () if campaign is None else _cells(conn, campaign, roster.units(conn))
+    return () if campaign is None else cells_in(conn, campaign, roster.units(conn))
 
 
 def cell_of(conn: Connection, campaign_code: str, unit_code: str) -> Cell | None:
@@ -116,7 +116,8 @@ def history(conn: Connection, unit: Unit, now: datetime) -> tuple[BoardRow, ...]
     )
 
 
-def _cells(conn: Connection, campaign: Campaign, units: Iterable[Unit]) -> tuple[Cell, ...]:
+def cells_in(conn: Connection, campaign: Campaign, units: Iterable[Unit]) -> tuple[Cell, ...]:
+    """The cells of a campaign among these units, the roster: those that it asks, and those that sent something."""
     filed: dict[str, list[Filed]] = defaultdict(list)
     for _, unit, one in _filed(conn, filings.c.campaign == campaign.code):
         filed[unit].append(one)

@@ -58,6 +58,7 @@ def campaign_board(request: Request) -> Response:
         campaign=known.value.campaign,
         tally=known.value.tally,
         filters=tuple(FILTERS),
+        orders=tuple(ORDERS),
         choice=choice,
         curve=curve(context, known.value, now),
         last_chase=last_chase,

@@ -172,13 +172,19 @@ class Group:
 
 def groups(chosen_rows: Sequence[BoardRow], shown: Sequence[BoardRow], order: str) -> tuple[Group, ...]:
     """The rows of a page by level or ward, where they are ordered by it; else all of them under no heading."""
-    name_of = _GROUPED.get(order)
+    name_of = GROUPING.get(order)
     if name_of is None:
         return (Group("", tuple(shown), tally(chosen_rows)),) if shown else ()
     standings: dict[str, Counter[Standing]] = defaultdict(Counter)
     for row in chosen_rows:
         standings[name_of(row)][row.standing] += 1
     return tuple(Group(name, tuple(rows), tally_of(standings[name])) for name, rows in groupby(shown, key=name_of))
+
+
+def sums(rows: Sequence[BoardRow]) -> tuple[tuple[str, tuple[Group, ...]], ...]:
+    """How the rows stand by level, by ward and by cluster: each order that groups, with its groups in their order."""
+    ordered = ((order, sorted(rows, key=ORDERS[order])) for order in GROUPING)
+    return tuple((order, groups(some, some, order)) for order, some in ordered)
 
 
 def wards(rows: Iterable[BoardRow]) -> tuple[str, ...]:
@@ -222,6 +228,15 @@ def _by_name(row: BoardRow) -> Any:
     return collation_key(row.cell.unit.name)
 
 
+def _cluster(row: BoardRow) -> str:
+    """A unit of several clusters stands in the first: a board has one row for each."""
+    return min(row.cell.unit.groups, key=collation_key, default="")
+
+
+def _by_cluster(row: BoardRow) -> Any:
+    return not row.cell.unit.groups, collation_key(_cluster(row)), _by_level(row)
+
+
 def _by_standing(row: BoardRow) -> Any:
     return _STANDINGS.index(row.standing), _by_level(row)
 
@@ -233,11 +248,13 @@ def _by_arrival(row: BoardRow) -> Any:
 ORDERS: Mapping[str, Callable[[BoardRow], Any]] = {
     "cap-hoc": _by_level,
     "xa-phuong": _by_ward,
+    "cum": _by_cluster,
     "don-vi": _by_name,
     "tinh-trang": _by_standing,
     "thoi-gian": _by_arrival,
 }
-_GROUPED: Mapping[str, Callable[[BoardRow], str]] = {
+GROUPING: Mapping[str, Callable[[BoardRow], str]] = {
     "cap-hoc": lambda row: row.cell.unit.level,
     "xa-phuong": lambda row: row.cell.unit.ward,
+    "cum": _cluster,
 }

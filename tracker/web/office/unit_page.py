@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.rules.board.school_year import school_year_of
 from tracker.rules.board.standing import BoardRow, is_of_the_year
 from tracker.store.filings import board, ledger
 from tracker.store.letters import outbox, quiet_units
@@ -58,6 +59,7 @@ def unit_history(request: Request) -> Response:
         if is_of_the_year(row.cell, now):
             of_year[row.cell.campaign.due.astimezone(context.settings.office.timezone).year].append(row)
     by_year = [(year, tally(of_year[year])) for year in sorted(of_year, reverse=True)]
+    facts["school_years"] = sorted({school_year_of(row.cell.campaign.last_day) for row in rows}, reverse=True)
     return context.show(request, "office/unit.html", unit=unit, cells=rows, years=by_year, acts=acts, now=now, **facts)
 
 
