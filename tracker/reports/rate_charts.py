@@ -19,7 +19,7 @@ from tracker.reports.report_words import labels, percent
 from tracker.rules.board.school_year import SchoolYear, YearFigures
 
 _WIDTH, _HEIGHT = 330, 128
-_LEFT, _RIGHT, _TOP, _BOTTOM = 36, 12, 12, 22
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 12, 22
 _INK, _SOFT, _LINE, _DRAWN = "#1f2430", "#525a68", "#cfcabd", "#2f7d4a"
 _MONTHS = (9, 11, 1, 3, 5, 7)  # told below the line
 

@@ -106,7 +106,7 @@ def _marks(table: YearTable, some: Sequence[tuple[int, Campaign]], figures: bool
         blank = ("",) * len(some)
         lines.append(("", word("year", "total"), *figure_words(table.year.figures), *blank))
     heads = (*_words(("order", "unit")), *(_words(FIGURES) if figures else ()), *(str(place) for place, _ in some))
-    shares = (3.2, 20.0, *((4.3,) * len(FIGURES) if figures else ()), *(3.2,) * len(some))
+    shares = (3.8, 20.0, *((4.3,) * len(FIGURES) if figures else ()), *(3.2,) * len(some))
     title = "" if figures else word("year", "further").format(first=some[0][0], last=some[-1][0])
     return Grid(heads, tuple(lines), shares, frozenset(range(len(heads))) - {1}, title)
 

@@ -61,19 +61,14 @@ def figure_words(figures: YearFigures) -> tuple[str, ...]:
 
 
 def counted(figures: YearFigures) -> str:
-    """All figures in one line."""
-    return word("year", "counts").format(
-        asked=number(figures.asked),
-        on_time=number(figures.on_time),
-        share=percent(figures.on_time, figures.asked) if figures.asked else "–",
-        excused=number(figures.excused),
-        late=number(figures.late),
-        days=number(figures.days_late),
-        incomplete=number(figures.incomplete),
-        review=number(figures.review),
-        missing=number(figures.missing),
-        exempt=number(figures.exempt),
+    """The figures in one line, without those that are zero."""
+    share = percent(figures.on_time, figures.asked) if figures.asked else "–"
+    told = (
+        words.format(count=number(count), share=share, days=number(figures.days_late))
+        for name, words in labels()["year-counts"].items()
+        if (count := getattr(figures, name)) or name == "asked"
     )
+    return "; ".join(told)
 
 
 def group_name(name: str, by: str) -> str:

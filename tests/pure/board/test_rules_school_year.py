@@ -97,7 +97,11 @@ def test_a_campaign_due_at_midnight_of_the_first_of_september_is_of_the_year_bef
     assert not SchoolYear(2026).holds(campaign)
 
 
-def test_one_second_late_is_the_first_day() -> None:
-    late = Cell(UNITS[1], CAMPAIGNS[0], DUE, filed=(Filed("report", 1, DUE + timedelta(seconds=1), True),))
-    assert year_cell(board_row(late, DUE), DUE).days_late == 1
-    assert figures([year_cell(board_row(late, DUE), DUE)]).days_late == 1
+def test_the_deadline_s_own_instant_is_the_first_day_late() -> None:
+    for seconds, days in ((0, 1), (1, 1), (86_401, 2)):
+        came = Filed("report", 1, DUE + timedelta(seconds=seconds), True)
+        late = year_cell(board_row(Cell(UNITS[1], CAMPAIGNS[0], DUE, filed=(came,)), DUE), DUE)
+        excused = year_cell(board_row(Cell(UNITS[1], CAMPAIGNS[0], DUE, filed=(came,), excused=True), DUE), DUE)
+        assert (late.mark, late.days_late) == (Mark.LATE, days)
+        assert (excused.mark, excused.days_late) == (Mark.EXCUSED, days)
+        assert [(one.days_late, one.on_time) for one in (figures([late]), figures([excused]))] == [(days, 0), (0, 1)]

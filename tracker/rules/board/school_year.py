@@ -110,8 +110,9 @@ class YearCell:
 
     @property
     def days_late(self) -> int:
-        """Days begun after the deadline: one second late is the first day."""
-        return -(-self.late_by // timedelta(days=1))
+        """Days begun after the deadline: the deadline's own instant is the first of them."""
+        late = self.mark in (Mark.LATE, Mark.EXCUSED)
+        return max(1, -(-self.late_by // timedelta(days=1))) if late else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +135,7 @@ class YearFigures:
 
 def year_cell(row: BoardRow, now: datetime, ruling: Ruling | None = None) -> YearCell:
     """The cell of a board's row."""
-    excused = row.standing is Standing.ON_TIME and bool(row.late_by)
+    excused = row.standing is Standing.ON_TIME and row.received_at is not None and row.received_at >= row.cell.due
     return YearCell(
         mark=Mark.EXCUSED if excused else _MARKS[row.standing],
         counted=is_of_the_year(row.cell, now),
