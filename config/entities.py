@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from config.column_rules import ColumnRule
 from config.selectors import Selection, selection
 
 
@@ -147,6 +148,7 @@ class Part:
     required: bool = True
     formats: tuple[str, ...] = ()  #: extensions without a dot; empty: any
     columns: tuple[Column, ...] = ()
+    rules: tuple[ColumnRule, ...] = ()  #: what its columns say together; what parts from them is asked about
 
 
 class Shift(StrEnum):
@@ -176,6 +178,8 @@ class Campaign:
     cutoff_after: timedelta | None = None  #: after due: then nobody is chased, and what comes is marked; None: never
     figures_from: date | None = None  #: first and last day that the figures cover (Nghị định 09/2019/NĐ-CP, Điều 12)
     figures_to: date | None = None
+    approvals: int = 0  #: how many officers look at what a report says before it is done with; 0: nobody must
+    previous: str = ""  #: code of the campaign whose figures stand beside this one's; a series' periods know their own
     by_hand: tuple[str, ...] = ()  #: codes of units that an officer's act asks whatever selectors and days say; not in its file
     selection: Selection = field(init=False, repr=False, compare=False)  #: `units`, taken apart
 

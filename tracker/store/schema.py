@@ -313,6 +313,15 @@ filings = Table(
 Index("ix_filings_cell", filings.c.campaign, filings.c.unit, filings.c.part)
 Index("ix_filings_sha256", filings.c.sha256)
 
+approvals = Table(  # officers' word that what a filing says is right
+    "approvals",
+    metadata,
+    Column("filing", ForeignKey("filings.id", ondelete="CASCADE"), primary_key=True),
+    Column("officer", String(80), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("note", Words, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,

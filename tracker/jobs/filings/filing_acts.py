@@ -22,7 +22,7 @@ from tracker.rules.filings.judge import Judged, judge, part_of
 from tracker.rules.letters.notice import CampaignLine, FileLine
 from tracker.rules.letters.notices import reachable, returned
 from tracker.rules.mails.mail_state import MailState
-from tracker.store.filings import ledger
+from tracker.store.filings import approvals, ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.letters import bounces
 from tracker.store.mails import mails
@@ -87,6 +87,7 @@ def send_back(hand: Hand, filing_id: int) -> act.Outcome:
     if not hand.why.strip():
         return Problem("reason-needed")
     ledger.send_back(hand.conn, filing_id, hand.why.strip(), hand.now)
+    approvals.remove_all(journal, filing_id)
     letters = _letter_back(hand, old) if hand.tell else ()
     return act.finish(hand, journal, "return", f"filing {filing_id}", (_cell(old),), letters)
 

@@ -20,7 +20,7 @@ from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
 from tracker.store.letters import outbox
 from tracker.store.office import roster
-from tracker.store.schema import documents, exceptions, filings, mails
+from tracker.store.schema import approvals, documents, exceptions, filings, mails
 from tracker.store.session import version as version
 
 Finding = tuple[str, str, str]
@@ -144,13 +144,17 @@ def _cell(campaign: Campaign, unit: Unit, filed: Iterable[Filed], exception: Exc
 
 def _filed(conn: Connection, of: ColumnElement[bool]) -> Iterable[tuple[str, str, Filed]]:
     """Campaign, unit and what was booked, oldest version first."""
-    columns = ("campaign", "unit", "part", "version", "received_at", "valid", "receipt", "mail", "document")
+    columns = ("id", "campaign", "unit", "part", "version", "received_at", "valid", "receipt", "mail", "document")
+    given: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    words = select(approvals.c.filing, approvals.c.officer).join(filings, filings.c.id == approvals.c.filing)
+    for filing, officer in conn.execute(words.where(of).order_by(approvals.c.at, approvals.c.officer)):
+        given[filing] += (officer,)
     query = (
         select(*(filings.c[name] for name in columns))
         .where(of, filings.c.withdrawn_at.is_(None))
         .order_by(filings.c.version, filings.c.id)
     )
-    return ((code, unit, Filed(*facts)) for code, unit, *facts in conn.execute(query))
+    return ((code, unit, Filed(*facts, approved_by=given.get(number, ()))) for number, code, unit, *facts in conn.execute(query))
 
 
 def waiting(conn: Connection) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -34,6 +34,10 @@ def filing(filing_id: int) -> RowName:
     return _named(schema.filings, id=filing_id)
 
 
+def approval(filing_id: int, officer: str) -> RowName:
+    return _named(schema.approvals, filing=filing_id, officer=officer)
+
+
 def letter(key: str) -> RowName:
     return _named(schema.outbox, key=key)
 

@@ -17,7 +17,7 @@ from tracker.reports.year_words import group_name
 from tracker.rules.board.standing import BoardRow
 from tracker.store.filings.board_details import RowDetails, details_of
 from tracker.store.session import reading
-from tracker.web.board.board_page import board_of, choice_of, link
+from tracker.web.board.board_page import approval_words, board_of, choice_of, link
 from tracker.web.board.board_rows import FILTERS, GROUPING, ORDERS, Board, BoardFilter, groups, last_chase, sums
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.access import page
@@ -54,7 +54,7 @@ def _table(request: Request) -> tuple[BoardTable, str]:
     with reading(context.engine) as conn:
         known = board_of(context, conn, code, now)
         rows = known.value.choose(choice)
-        extras = _extras(details_of(conn, code, [row.cell.unit.code for row in rows]))
+        extras = _extras(details_of(conn, code, [row.cell.unit.code for row in rows]), rows)
     zone = context.settings.office.timezone
     about = _about(context, known.value, choice, len(rows), known.at)
     at = known.at.astimezone(zone)
@@ -71,14 +71,15 @@ def _table(request: Request) -> tuple[BoardTable, str]:
     return table, f"{code}-{at:%Y%m%d-%H%M}"
 
 
-def _extras(found: Mapping[str, RowDetails]) -> dict[str, Extra]:
-    extras = {}
+def _extras(found: Mapping[str, RowDetails], rows: Sequence[BoardRow]) -> dict[str, Extra]:
+    approved = {row.cell.unit.code: approval_words(row.cell) for row in rows}
+    extras = {unit: Extra(note=words) for unit, words in approved.items() if words}
     for unit, one in found.items():
         chase = last_chase(one.letters)
         extras[unit] = Extra(
             numbers="; ".join(dict.fromkeys(paper.number for paper in one.papers if paper.number)),
             files="; ".join(dict.fromkeys(paper.filename for paper in one.papers if paper.filename)),
-            note=one.note or one.reason,
+            note="; ".join(filter(None, (approved.get(unit, ""), one.note or one.reason))),
             chased_at=chase[1] if chase else None,
         )
     return extras

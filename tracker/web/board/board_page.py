@@ -14,21 +14,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.reports.charts import progress_curve
-from tracker.rules.board.standing import BoardRow
+from tracker.rules.board.standing import BoardRow, Cell
+from tracker.rules.filings.approval import approval, counting, words_wanted
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.filings.board_details import details_of
 from tracker.store.session import reading, version
 from tracker.web.board.board_rows import FILTERS, ORDERS, Board, BoardFilter, by_level, came_since, groups, last_chase
 from tracker.web.board.last_look import Look, look_of, looked, remember
-from tracker.web.frame import form_values
+from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import page
 from tracker.web.frame.answer_cache import CachedAnswer
 from tracker.web.frame.page_context import PageContext, context_of, tag_of, unchanged
 
 _PAGE = 100  # rows
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
-_ASKED = ("loc", "cap", "xa", "nhom", "tim", "moi", "sap", "trang")
+_ASKED = ("loc", "cap", "xa", "nhom", "tim", "moi", "kt", "sap", "trang")
 
 
 def campaign_board(request: Request) -> Response:
@@ -59,6 +60,7 @@ def campaign_board(request: Request) -> Response:
         tally=known.value.tally,
         filters=tuple(FILTERS),
         orders=tuple(ORDERS),
+        approval_words=approval_words,
         choice=choice,
         curve=curve(context, known.value, now),
         last_chase=last_chase,
@@ -152,7 +154,14 @@ def choice_from(asked: Mapping[str, str], news: datetime | None = None) -> Board
     """What the values of an address ask to see."""
     order = asked.get("sap", "cap-hoc")
     standing, level, ward, group = (asked.get(name, "") for name in ("loc", "cap", "xa", "nhom"))
-    return BoardFilter(standing, level, ward, order, asked.get("tim", "")[:80], news, group)
+    return BoardFilter(standing, level, ward, order, asked.get("tim", "")[:80], news, group, bool(asked.get("kt")))
+
+
+def approval_words(cell: Cell) -> str:
+    """How far a cell was looked through, in words; empty: nobody must, and nobody has."""
+    found, wanted = approval(cell), words_wanted(cell.campaign)
+    given = min((len(one.approved_by) for one in counting(cell)), default=0)
+    return page_words.label(found, "approvals").format(given=min(given, wanted), wanted=wanted) if found else ""
 
 
 def link(request: Request, to: str, **changed: str) -> str:

@@ -15,6 +15,7 @@ from parsers.vietnamese.collation import collation_key
 from parsers.vietnamese.text import fold
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import BoardRow
+from tracker.rules.filings.approval import WAITING, approval
 from tracker.rules.letters.notice import ASKING
 
 FILTERS: Mapping[str, frozenset[Standing]] = {
@@ -59,6 +60,7 @@ class BoardFilter:
     search: str = ""  #: words of the unit's name, ward or code, with or without their marks
     since: datetime | None = None  #: only units of which something came after it
     group: str = ""  #: of the office's own making
+    unapproved: bool = False  #: only complete reports that not enough officers have found right
 
 
 class Board:
@@ -104,6 +106,11 @@ class Board:
         return {row.cell.unit.code: said(row) for row in self.rows}
 
     @cached_property
+    def unapproved(self) -> int:
+        """How many complete reports wait for an officer's word."""
+        return sum(approval(row.cell) in WAITING for row in self.rows) if self.campaign.approvals else 0
+
+    @cached_property
     def progress(self) -> tuple[tuple[datetime, int], ...]:
         """The points of the curve."""
         return progress(self.rows)
@@ -142,6 +149,7 @@ def chosen(rows: Sequence[BoardRow], choice: BoardFilter, told: Mapping[str, str
         and choice.ward in ("", row.cell.unit.ward)
         and (not choice.group or choice.group in row.cell.unit.groups)
         and (choice.since is None or came_since(row, choice.since))
+        and (not choice.unapproved or approval(row.cell) in WAITING)
         and (not words or _holds(told[row.cell.unit.code] if told else said(row), words))
     )
 

@@ -13,6 +13,7 @@ from config.campaigns import to_dict
 from config.entities import Campaign, Column, Level, Part, Repeat, Shift, Unit
 from config.selectors import ALL, GROUP, LEVEL, NOT, WARD, codes, of_kind
 from parsers.vietnamese.text import fold
+from tracker.web.campaigns.rule_lines import rules_of
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.form import Form
 
@@ -45,6 +46,8 @@ class CampaignDraft:
     chase: str = CHASE
     parts: tuple[Part, ...] = (Part("report", "Báo cáo", True, ("docx", "doc", "pdf")),)
     shift: str = Shift.NONE  #: what becomes of a last day on which nobody works
+    approvals: int = 0  #: officers who look at what a report says
+    previous: str = ""  #: code of the campaign whose figures stand beside
     repeat: Repeat | None = None  #: the report comes again with each period
 
 
@@ -73,6 +76,8 @@ def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> Campa
         chase=days_of(campaign.chase_after),
         parts=campaign.parts,
         shift=campaign.shift,
+        approvals=campaign.approvals,
+        previous=campaign.previous,
     )
 
 
@@ -101,6 +106,8 @@ def table_of(form: Form, zone: ZoneInfo, columns_from: Sample, old: Campaign | N
         "remind_before": remind,
         "chase_after": chase,
         "parts": parts,
+        "approvals": form_values.number(form.get("approvals")),
+        "previous": form.get("previous"),
         **({"shift": form.get("shift")} if form.get("shift") else {}),
     }
 
@@ -167,6 +174,7 @@ def _part(form: Form, at: int, columns_from: Sample) -> dict[str, Any] | None:
         "required": bool(form.get(f"part_required_{at}")),
         "formats": re.findall(r"[a-z0-9]+", form.get(f"part_formats_{at}").lower()),
         "columns": columns,
+        "rules": rules_of(form.get(f"part_rules_{at}"), columns),
     }
 
 

@@ -39,6 +39,7 @@ from tracker.store.filings import ledger
 from tracker.store.office import roster, unit_groups
 from tracker.store.session import reading
 from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, Sample, code_for, columns_text, days_of, drafted
+from tracker.web.campaigns.rule_lines import rules_text
 from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act, page
 from tracker.web.frame.flash import Flash, flashed, go
@@ -199,6 +200,7 @@ def shown(
         "periods": tuple(Every),
         "places": PARTS,
         "columns_text": columns_text,
+        "rules_text": rules_text,
         **({"flash": Flash(wrong, good=False)} if wrong else {}),
     }
     return context.show(request, "campaigns/campaign.html", 422 if wrong else 200, mailbox=mailbox, now=now, **facts)

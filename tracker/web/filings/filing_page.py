@@ -8,14 +8,16 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.rules.filings.approval import words_wanted
 from tracker.store.campaigns import campaigns
-from tracker.store.filings import ledger
+from tracker.store.filings import approvals, ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.office import audit, roster
 from tracker.store.session import reading
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page
+from tracker.web.frame.act_result import who
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import named_in_field, options
 from tracker.web.mails.mail_files import preview_of
@@ -36,6 +38,7 @@ def one_filing(request: Request) -> Response:
         about = (f"{filing.campaign} {filing.unit}", *(f"filing {one.id}" for one in siblings))
         acts = audit.of(conn, (*about, f"mail {filing.mail}") if filing.mail is not None else about)
         facts: dict[str, Any] = {
+            "approvals": approvals.of_filings(conn, [one.id for one in siblings]),
             "letters": [one for one in outbox.of_unit(conn, filing.unit) if one.campaign in ("", filing.campaign)],
             "acts": acts,
             "undone": audit.undone(conn, [act.id for act in acts]),
@@ -58,6 +61,8 @@ def one_filing(request: Request) -> Response:
         booked=siblings,
         options=options(units),
         campaigns=[row.campaign for row in rounds if row.closed_at is None or row.campaign.code == filing.campaign],
+        wanted=words_wanted(campaign),
+        me=who(request),
         now=now,
         **facts,
     )

@@ -14,7 +14,7 @@ from starlette.responses import Response
 
 from tracker.rules.board.school_year import school_year_of
 from tracker.rules.board.standing import BoardRow, is_of_the_year
-from tracker.store.filings import board, ledger
+from tracker.store.filings import approvals, board, ledger
 from tracker.store.letters import outbox, quiet_units
 from tracker.store.letters.outbox import OutboxRow
 from tracker.store.mails.messages import MessageRow
@@ -40,11 +40,13 @@ def unit_history(request: Request) -> Response:
         rows = board.history(conn, unit, now)[::-1]
         acts = audit.of(conn, (f"unit {code}", *(f"{row.cell.campaign.code} {code}" for row in rows)), limit=50)
         known = {one.code: one for one in roster.units(conn)}
+        booked = ledger.of_unit(conn, code)
         facts: dict[str, Any] = {
             "successors": [known[one] for one in unit.life.successors if one in known],
             "predecessors": [known[one] for one, _ in unit.life.predecessors if one in known],
             "options": options([one for one in known.values() if one.code != code and not one.life.until]),
-            "filings": ledger.of_unit(conn, code),
+            "filings": booked,
+            "approvals": approvals.of_filings(conn, [one.id for one in booked]),
             "conversation": _conversation(
                 search(conn, MailSearch(unit=code), _TURNS), outbox.of_unit(conn, code, limit=_TURNS)
             ),
