@@ -31,11 +31,13 @@ CRUMBS: dict[str, str] = {
     "intake/prefetch.py": "speed only: the path without it is the one a newcomer reads",
     "tracker/jobs/filings/suggestion.py": "the web shows it and may not decide it: that is the jobs' layer",
     "tracker/rules/mails/look.py": "a rule, which the list of the tray only counts by",
+    "tracker/store/filings/year_cells.py": "a year is read from several tables: that is the store's, and one page shows it",
     "tracker/web/office/journal_page.py": "a page, which the application lists",
 }
 
 #: Folders of more than 15 modules, each with the reason that no sorting would help.
 FULL_FOLDERS: dict[str, str] = {
+    "config": "a file a kind of thing the service was told, each read alone; settings and campaigns share only the reader",
     "tracker/web/frame": "what every page stands in; each file is one of its parts",
     "tracker/store/office": "a table or two a file, each by its own noun; they share nothing by which to sort them",
 }

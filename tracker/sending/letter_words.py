@@ -25,7 +25,7 @@ _TO_UNITS = frozenset(Kind) - {Kind.DIGEST}
 _RECEIPTS = frozenset({Kind.CONFIRMATION, Kind.INCOMPLETE})
 _ANSWERS = _RECEIPTS | {Kind.QUESTION}
 _OWED = frozenset({Kind.REMINDER, Kind.LATE})
-_OF_ONE = frozenset({Kind.RETURNED, Kind.EXTENDED, Kind.CORRECTION})  # speak of one campaign
+_OF_ONE = frozenset({Kind.RETURNED, Kind.FIGURES, Kind.EXTENDED, Kind.CORRECTION})  # speak of one campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ FIELDS: tuple[Field, ...] = (
     Field("receipt", _RECEIPTS),
     Field("plan_number", _OWED | {Kind.EXTENDED}),
     Field("subject", _ANSWERS | {Kind.REPLY}),
-    Field("received_at", _ANSWERS | {Kind.RETURNED}),
+    Field("received_at", _ANSWERS | {Kind.RETURNED, Kind.FIGURES}),
     Field("received", _ANSWERS, block=True),
     Field("replied", frozenset({Kind.REPLY}), block=True),
     Field("question", frozenset({Kind.QUESTION}), block=True),
@@ -69,7 +69,7 @@ FIELDS: tuple[Field, ...] = (
     Field("change_after", frozenset({Kind.CHANGED}), block=True),
     Field("note", _OF_ONE | {Kind.REPLY, Kind.CHANGED}, block=True),
     Field("reports", _RECEIPTS, block=True),
-    Field("files", _ANSWERS | {Kind.RETURNED}, block=True),
+    Field("files", _ANSWERS | {Kind.RETURNED, Kind.FIGURES}, block=True),
     Field("old_name", _RECEIPTS, block=True),
     Field("mend", frozenset({Kind.INCOMPLETE}), block=True),
     Field("due_line", frozenset({Kind.CORRECTION}), block=True),

@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from tests.papers.office import NOW, REPORT, REVIEW, ROWS, SON, TestOffice, done, message, refused
-from tracker.jobs.filings.approval_acts import approve, approve_cell
-from tracker.jobs.filings.filing_acts import accept, send_back
+from tracker.jobs.filings.filing_acts import accept, approve, approve_cell, send_back
 from tracker.jobs.filings.undo import undo
 from tracker.rules.filings.approval import Approval, approval
 from tracker.store.campaigns import campaigns

@@ -37,7 +37,7 @@ TABLE = {
 
 
 def campaign(*texts: str) -> dict[str, object]:
-    (part,) = TABLE["parts"]  # type: ignore[misc]
+    (part,) = TABLE["parts"]
     return {**TABLE, "parts": [{**part, "rules": list(texts)}]}  # type: ignore[dict-item]
 
 

@@ -1,4 +1,4 @@
-"""What is booked already: moved, withdrawn, sent back to the unit, accepted as it is."""
+"""What is booked already: moved, withdrawn, sent back, accepted as it is; found right, or asked about."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from config.entities import Unit
 from parsers.facts import Problem, Reading
 from tracker.jobs.filings import act
 from tracker.jobs.filings.act import Hand
@@ -20,7 +21,7 @@ from tracker.jobs.office.registry import OfficeRegistry, load
 from tracker.rules.attribution.evidence import Booking
 from tracker.rules.filings.judge import Judged, judge, part_of
 from tracker.rules.letters.notice import CampaignLine, FileLine
-from tracker.rules.letters.notices import reachable, returned
+from tracker.rules.letters.notices import figures_asked, reachable, returned
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import approvals, ledger
 from tracker.store.filings.ledger import FilingRow
@@ -109,6 +110,60 @@ def accept(hand: Hand, filing_id: int) -> act.Outcome:
     return act.finish(hand, journal, "accept", f"filing {filing_id}", (_cell(old),))
 
 
+def approve(hand: Hand, filing_id: int) -> act.Outcome:
+    """The hand has looked at the filing and found it right. Nobody is written to; words are for colleagues.
+
+    Problems: "no-such-filing", "withdrawn-already", "not-counting" (invalid or returned), "approved-already" by this hand:
+    two pairs of eyes are those of two people.
+    """
+    journal = Journal(hand.conn)
+    journal.hold(row_name.filing(filing_id))
+    filing = ledger.get(hand.conn, filing_id)
+    if filing is None:
+        return Problem("no-such-filing")
+    if filing.withdrawn_at:
+        return Problem("withdrawn-already")
+    if not filing.valid:
+        return Problem("not-counting")
+    if not approvals.add(journal, filing_id, hand.who, hand.why.strip(), hand.now):
+        return Problem("approved-already")
+    return act.finish(hand, journal, "approve", f"filing {filing_id}", ((filing.campaign, filing.unit),))
+
+
+def approve_cell(hand: Hand, campaign: str, unit: str) -> act.Outcome:
+    """The hand's word for everything of a unit that counts in a campaign and has it not yet.
+
+    Problems: "nothing-to-approve", else as `approve`.
+    """
+    newest = {one.part: one for one in ledger.of_cell(hand.conn, unit, campaign) if one.valid}
+    journal, cell = Journal(hand.conn), (campaign, unit)
+    given = [one.id for one in newest.values() if approvals.add(journal, one.id, hand.who, hand.why.strip(), hand.now)]
+    if not given:
+        return Problem("approved-already" if newest else "nothing-to-approve")
+    return act.finish(hand, journal, "approve", act.cell_of(campaign, unit), (cell,))
+
+
+def ask(hand: Hand, filing_id: int) -> act.Outcome:
+    """Ask the unit about figures, in the hand's words. What is booked goes on to count, and the same words are asked once.
+
+    Problems: "reason-needed", "no-such-filing", "withdrawn-already", "no-address", "asked-already".
+    """
+    journal, words = Journal(hand.conn), hand.why.strip()
+    old = _standing(journal, filing_id)
+    if isinstance(old, Problem):
+        return old
+    if not words:
+        return Problem("reason-needed")
+    addressed = _addressed(hand, old)
+    if addressed is None:
+        return Problem("no-address")
+    unit, line, files, to, answered = addressed
+    notice = replace(figures_asked(unit, line, files, words, to, hand.now, answered), not_before=hand.now + WAIT)
+    if not queue(hand.conn, notice, hand.settings.office, hand.now):
+        return Problem("asked-already")
+    return act.answered(hand, (), "ask", f"filing {filing_id}", (), (notice.key,))
+
+
 def _cell(filing: FilingRow) -> tuple[str, str]:
     return filing.campaign, filing.unit
 
@@ -176,7 +231,19 @@ def _judged(old: FilingRow, to: BookingChoice, registry: OfficeRegistry, reading
 
 
 def _letter_back(hand: Hand, old: FilingRow) -> Sequence[str]:
-    """The letter goes to whoever sent the report, if the unit is known by that address, else to the unit's own."""
+    addressed = _addressed(hand, old)
+    if addressed is None:
+        return ()
+    unit, line, files, to, answered = addressed
+    notice = replace(returned(unit, line, files, hand.why.strip(), to, hand.now, answered), not_before=hand.now + WAIT)
+    return (notice.key,) if queue(hand.conn, notice, hand.settings.office, hand.now) else ()
+
+
+def _addressed(hand: Hand, old: FilingRow) -> tuple[Unit, CampaignLine, tuple[FileLine, ...], str, str] | None:
+    """Whom a letter about a report is for, what it speaks of, where it goes and which mail it answers; None: nowhere.
+
+    It goes to whoever sent the report, if the unit is known by that address, else to the unit's own.
+    """
     conn, settings, now = hand.conn, hand.settings, hand.now
     registry = load(conn, settings.office, now, closed=True)
     unit, campaign = registry.attribution.index.units[old.unit], registry.campaigns[old.campaign]
@@ -184,16 +251,14 @@ def _letter_back(hand: Hand, old: FilingRow) -> Sequence[str]:
     sender = (mail.sender or "") if mail else ""
     to = sender if sender in unit.emails else next(iter(reachable(unit, frozenset(bounces.dead_addresses(conn)))), "")
     if not to:
-        return ()
+        return None
     line = CampaignLine(
         code=campaign.code, title=campaign.title, due=registry.due(campaign.code, unit.code), received_at=old.received_at,
         receipt=old.receipt, unit_name=unit.name,
     )  # fmt: skip
     files = (FileLine(**_file(old, mail), sha256=old.sha256 or old.receipt, campaign_title=campaign.title,
                       part_name=part_of(campaign, old.part).name, version=old.version, unit_name=unit.name),)  # fmt: skip
-    answered = mail.message_id or "" if mail and to == sender else ""
-    notice = replace(returned(unit, line, files, hand.why.strip(), to, now, answered), not_before=now + WAIT)
-    return (notice.key,) if queue(conn, notice, settings.office, now) else ()
+    return unit, line, files, to, mail.message_id or "" if mail and to == sender else ""
 
 
 def _file(old: FilingRow, mail: MessageRow | None) -> dict[str, Any]:

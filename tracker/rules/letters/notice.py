@@ -20,6 +20,7 @@ class LetterKind(StrEnum):
     REMINDER = "reminder"
     LATE = "late"
     RETURNED = "returned"
+    FIGURES = "figures"
     EXTENDED = "extended"
     REPLY = "reply"
     CORRECTION = "correction"
@@ -51,6 +52,7 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         LetterKind.REMINDER: Consequences(asks_unit=True, while_owed=True, until_due=True, office_hours=True),
         LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True),
         LetterKind.RETURNED: Consequences(),
+        LetterKind.FIGURES: Consequences(),
         LetterKind.EXTENDED: Consequences(),
         LetterKind.REPLY: Consequences(),
         LetterKind.CORRECTION: Consequences(while_true=True),

@@ -170,6 +170,24 @@ def returned(
     )  # fmt: skip
 
 
+def figures_asked(
+    unit: Unit, campaign: CampaignLine, files: tuple[FileLine, ...], words: str, to: str, now: datetime, in_reply_to: str = ""
+) -> Notice:
+    """The letter with which an officer asks about figures of a report that counts. The same words are asked once of a file."""
+    return Notice(
+        key=f"{LetterKind.FIGURES}:{campaign.code}:{unit.code}:{_digest(words, *sorted(one.sha256 for one in files))}",
+        kind=LetterKind.FIGURES,
+        unit=unit.code,
+        campaign=campaign.code,
+        to=(to,),
+        in_reply_to=in_reply_to,
+        facts=Facts(
+            unit_name=unit.name, unit_level=unit.level, received_at=campaign.received_at, now=now, files=files,
+            campaigns=(campaign,), note=words,
+        ),
+    )  # fmt: skip
+
+
 def reply(
     sha256: str, unit: Unit | None, to: str, subject: str, words: str, now: datetime, in_reply_to: str, count: int
 ) -> Notice:

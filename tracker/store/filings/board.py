@@ -154,7 +154,8 @@ def _filed(conn: Connection, of: ColumnElement[bool]) -> Iterable[tuple[str, str
         .where(of, filings.c.withdrawn_at.is_(None))
         .order_by(filings.c.version, filings.c.id)
     )
-    return ((code, unit, Filed(*facts, approved_by=given.get(number, ()))) for number, code, unit, *facts in conn.execute(query))
+    rows = conn.execute(query)
+    return ((code, unit, replace(Filed(*facts), approved_by=given[number])) for number, code, unit, *facts in rows)
 
 
 def waiting(conn: Connection) -> tuple[tuple[str, tuple[str, ...]], ...]:

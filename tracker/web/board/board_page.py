@@ -58,12 +58,9 @@ def campaign_board(request: Request) -> Response:
         board=known.value,
         campaign=known.value.campaign,
         tally=known.value.tally,
-        filters=tuple(FILTERS),
-        orders=tuple(ORDERS),
-        approval_words=approval_words,
+        **_CONSTANT,
         choice=choice,
         curve=curve(context, known.value, now),
-        last_chase=last_chase,
         groups=groups(chosen, leaf["rows"], choice.order if choice.order in ORDERS else "cap-hoc"),
         **_news(known.value, look),
         link=lambda to="", **changed: link(request, to or request.url.path, **changed),
@@ -75,6 +72,22 @@ def campaign_board(request: Request) -> Response:
     )
     answer.headers.update(_KEPT | {"ETag": tag})
     return _seen(request, answer, look, part)
+
+
+def approval_words(cell: Cell) -> str:
+    """How far a cell was looked through, in words; empty: nobody must, and nobody has."""
+    found, wanted = approval(cell), words_wanted(cell.campaign)
+    given = min((len(one.approved_by) for one in counting(cell)), default=0)
+    return page_words.label(found, "approvals").format(given=min(given, wanted), wanted=wanted) if found else ""
+
+
+#: What every board's template asks for.
+_CONSTANT: Mapping[str, Any] = {
+    "filters": tuple(FILTERS),
+    "orders": tuple(ORDERS),
+    "approval_words": approval_words,
+    "last_chase": last_chase,
+}
 
 
 def _news(board: Board, look: Look) -> dict[str, Any]:
@@ -155,13 +168,6 @@ def choice_from(asked: Mapping[str, str], news: datetime | None = None) -> Board
     order = asked.get("sap", "cap-hoc")
     standing, level, ward, group = (asked.get(name, "") for name in ("loc", "cap", "xa", "nhom"))
     return BoardFilter(standing, level, ward, order, asked.get("tim", "")[:80], news, group, bool(asked.get("kt")))
-
-
-def approval_words(cell: Cell) -> str:
-    """How far a cell was looked through, in words; empty: nobody must, and nobody has."""
-    found, wanted = approval(cell), words_wanted(cell.campaign)
-    given = min((len(one.approved_by) for one in counting(cell)), default=0)
-    return page_words.label(found, "approvals").format(given=min(given, wanted), wanted=wanted) if found else ""
 
 
 def link(request: Request, to: str, **changed: str) -> str:

@@ -15,7 +15,7 @@ from starlette.responses import Response
 from parsers.facts import Problem
 from tracker.jobs.filings import cell_acts
 from tracker.jobs.filings.act import Hand, Outcome, cell_of, together
-from tracker.jobs.filings.approval_acts import approve_cell
+from tracker.jobs.filings.filing_acts import approve_cell
 from tracker.jobs.letters.remind_now import remind_now
 from tracker.rules.board.standing import BoardRow
 from tracker.store.session import reading

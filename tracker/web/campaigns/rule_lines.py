@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from config.column_rules import ChangeRule, Term
+from config.column_rules import ChangeRule
 from config.entities import Part
 from parsers.vietnamese.text import fold
+from tracker.reports.question_words import sum_words
 
 _CHANGE = re.compile(r"(.+?)\s+lech\s+(\d{1,4}(?:[.,]\d{1,2})?)\s*%")
 _RELATED = re.compile(r"(<=|>=|=|≤|≥)")
@@ -32,12 +33,6 @@ def rules_text(part: Part) -> str:
         else f"{sum_words(rule.left, names)} {rule.relation} {sum_words(rule.right, names)}"
         for rule in part.rules
     )
-
-
-def sum_words(terms: Sequence[Term], names: Mapping[str, str]) -> str:
-    """A sum by the names of its columns."""
-    words = " ".join(f"{'-' if term.taken else '+'} {names.get(term.field, term.field)}" for term in terms)
-    return words.removeprefix("+ ")
 
 
 def _rule(line: str, fields: Mapping[str, str]) -> str:

@@ -10,8 +10,7 @@ from starlette.responses import Response
 
 from parsers.facts import Reading
 from tracker.jobs.filings.act import ActAnswer
-from tracker.jobs.filings.approval_acts import approve
-from tracker.jobs.filings.filing_acts import accept, move, send_back, withdraw
+from tracker.jobs.filings.filing_acts import accept, approve, ask, move, send_back, withdraw
 from tracker.jobs.reading.on_demand import reread
 from tracker.rules.filings.approval import WAITING, approval, counting
 from tracker.store.filings import approvals, board, ledger
@@ -80,6 +79,12 @@ def _next(request: Request, filing: FilingRow) -> str:
     return f"/dot/{quote(filing.campaign)}"
 
 
+def ask_it(request: Request, form: Form) -> Response:
+    """Ask the unit about its figures; the report goes on to count."""
+    filing = _filing(request)
+    return told(request, performed(request, form, lambda hand: ask(hand, filing.id)), "ask", _page(filing))
+
+
 def accept_it(request: Request, form: Form) -> Response:
     """Count it although it was judged invalid, or was returned."""
     filing = _filing(request)
@@ -114,4 +119,5 @@ ROUTES = (
     act("/ban-nop/{filing}/tra-lai", return_it),
     act("/ban-nop/{filing}/chap-nhan", accept_it),
     act("/ban-nop/{filing}/dat", approve_it),
+    act("/ban-nop/{filing}/hoi", ask_it),
 )

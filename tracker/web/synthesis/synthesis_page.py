@@ -14,7 +14,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from config.entities import Level
+from config.entities import Level, Part
 from config.mistakes import PlainError
 from tracker.jobs.reading.on_demand import in_child
 from tracker.jobs.reading.readers import Readers
@@ -23,10 +23,12 @@ from tracker.jobs.synthesis import zip_package as packages
 from tracker.jobs.synthesis.headings import heading_proposals
 from tracker.jobs.synthesis.row_acts import forget_heading, learn_heading
 from tracker.reports.charts import bars, progress_curve
-from tracker.reports.report_words import labels, word
+from tracker.reports.question_words import change_words
+from tracker.reports.report_words import labels, shown, word
 from tracker.reports.synthesis.material import Material, level_name
 from tracker.reports.synthesis.summary_document import SummaryTemplateError, progress_sentence
 from tracker.rules.synthesis.progress import growth, progress
+from tracker.rules.synthesis.questions import ColumnChange, Earlier, column_changes
 from tracker.rules.synthesis.row_selection import selected_rows
 from tracker.store.filings import records
 from tracker.store.filings.records import Synonym
@@ -51,6 +53,8 @@ def synthesis_page(request: Request) -> Response:
         facts = material_of(context, conn, request.path_params["campaign"])
         reported = progress(facts.board)
         charts = [*_progress_charts(facts), *_row_charts(facts)]
+        earlier = facts.earlier()
+        compared = [(part, changes) for part in facts.parts if (changes := _changes(facts, part, earlier))]
         mailbox = context.mailbox(conn, now)
     sentence = progress_sentence(facts, reported)
     return context.show(
@@ -59,10 +63,18 @@ def synthesis_page(request: Request) -> Response:
         campaign=facts.campaign,
         sentence=sentence,
         charts=charts,
+        compared=compared,
+        earlier_title=facts.earlier_title,
+        shown=shown,
+        change_words=change_words,
         parts=facts.parts,
         mailbox=mailbox,
         now=now,
     )
+
+
+def _changes(facts: Material, part: Part, earlier: Earlier) -> tuple[ColumnChange, ...]:
+    return column_changes(part, [row for row in facts.rows() if row.part == part.code], earlier) if earlier else ()
 
 
 def as_workbook(request: Request) -> Response:
