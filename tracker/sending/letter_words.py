@@ -21,7 +21,7 @@ from tracker.sending import phrases
 
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
 _LONGEST = 6_000  #: letters of a body
-_TO_UNITS = frozenset(Kind) - {Kind.DIGEST}
+_TO_UNITS = frozenset(Kind) - {Kind.DIGEST, Kind.HANDOVER}
 _RECEIPTS = frozenset({Kind.CONFIRMATION, Kind.INCOMPLETE})
 _ANSWERS = _RECEIPTS | {Kind.QUESTION}
 _OWED = frozenset({Kind.REMINDER, Kind.LATE})
@@ -67,7 +67,7 @@ FIELDS: tuple[Field, ...] = (
     Field("change", frozenset({Kind.CHANGED}), block=True),
     Field("changed_owed", frozenset({Kind.CHANGED}), block=True),
     Field("change_after", frozenset({Kind.CHANGED}), block=True),
-    Field("note", _OF_ONE | {Kind.REPLY, Kind.CHANGED}, block=True),
+    Field("note", _OF_ONE | {Kind.REPLY, Kind.CHANGED, Kind.HANDOVER}, block=True),
     Field("reports", _RECEIPTS, block=True),
     Field("files", _ANSWERS | {Kind.RETURNED, Kind.FIGURES}, block=True),
     Field("old_name", _RECEIPTS, block=True),

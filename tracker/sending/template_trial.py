@@ -104,6 +104,7 @@ def _samples() -> Iterator[Notice]:
         final=True,
         ailments=tuple(Trouble),
     )
+    handed = Facts(now=_NOW, campaigns=(_LINE,), counts=(count,), note="Lời của cán bộ.")
     facts = {
         LetterKind.CONFIRMATION: (_FACTS, replace(_FACTS, duplicate=True), replace(_FACTS, change=change)),
         LetterKind.CHANGED: tuple(replace(owed, change=replace(change, kind=kind)) for kind in ("name", "addresses", *Fate)),
@@ -112,6 +113,7 @@ def _samples() -> Iterator[Notice]:
             replace(_FACTS, campaigns=lines) for lines in ((replace(over, missing=()),), (over,), (over, _LINE))
         ),
         LetterKind.DIGEST: (lists,),
+        LetterKind.HANDOVER: (handed, replace(handed, note="")),
     }
     both = replace(_FACTS, campaigns=(over, _LINE))
     for kind in LetterKind:

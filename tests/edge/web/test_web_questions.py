@@ -13,9 +13,9 @@ import pytest
 from sqlalchemy import Engine
 
 from config.column_rules import column_rule
-from config.entities import Campaign, Column, ColumnType, Part
+from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from intake.envelope import MailboxUid, StoredMail
-from tests.bench.web_office import DUE, NOW, Officer, browse, office
+from tests.bench.web_office import DUE, NOW, UNITS, Officer, browse, office
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.jobs.synthesis.products import workbook
@@ -26,6 +26,7 @@ from tracker.store.filings.ledger import FilingRow
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedDocument, DecidedMail
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
 __all__ = ("browse", "office")
@@ -115,3 +116,18 @@ def test_without_rules_and_a_last_period_nothing_is_asked_or_compared(officer: O
     assert "Điểm cần hỏi lại" not in officer.browser.get(f"/ban-nop/{filing}").text
     assert "kỳ trước" not in officer.browser.get("/dot/SL11/danh-muc").text
     assert "so với kỳ trước" not in officer.browser.get("/dot/SL11/tong-hop").text
+
+
+def test_a_synthesis_is_handed_over_from_its_page_and_taken_back(officer: Officer) -> None:
+    page = officer.browser.get("/dot/SL10/tong-hop").text
+    key = page.partition("<code>")[2].partition("</code>")[0]
+    action = "/dot/SL10/tong-hop/ban-giao"
+    told = officer.does("/dot/SL10/tong-hop", action, address="tccb@so.example", target="SO-10")
+    assert "chưa có giấy báo nhận" in told
+    assert "chưa có giấy báo nhận" not in officer.undoes(told)
+    told = officer.does("/dot/SL10/tong-hop", action, address="tccb@so.example", target="không hợp lệ")
+    assert "Mã đợt báo cáo chỉ gồm" in told
+    with writing(officer.engine) as conn:
+        roster.replace_units(conn, (*UNITS, Unit("xa-a", "UBND xã A", Level.XA_PHUONG)))
+    assert key in officer.does("/don-vi/xa-a", "/don-vi/xa-a/khoa-ky", key=key)
+    assert "Khóa không đúng dạng" in officer.does("/don-vi/xa-a", "/don-vi/xa-a/khoa-ky", key="abc")

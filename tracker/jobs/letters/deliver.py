@@ -22,6 +22,7 @@ from tracker.jobs import figures
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.letters.last_check import LastCheck
 from tracker.jobs.letters.waiting import drop_stale
+from tracker.jobs.synthesis.handover import MARK, handover_files
 from tracker.reports.status_table import as_workbook, cells
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.delivery_failure import of_recipient
@@ -125,9 +126,15 @@ def _letter(engine: Engine, row: outbox.OutboxRow, settings: Settings, now: date
         text=row.text,
         html=row.html,
         headers=row.headers,
-        attachments=tuple(_status_table(engine, code, settings.office, now) for code in row.attachments),
+        attachments=tuple(file for code in row.attachments for file in _files(engine, code, settings, now)),
         return_path=dict(row.headers).get("Reply-To", ""),
     )
+
+
+def _files(engine: Engine, code: str, settings: Settings, now: datetime) -> tuple[LetterFile, ...]:
+    if code.startswith(MARK):
+        return handover_files(engine, settings, code.removeprefix(MARK), now)
+    return (_status_table(engine, code, settings.office, now),)
 
 
 def _status_table(engine: Engine, campaign: str, office: Office, now: datetime) -> LetterFile:

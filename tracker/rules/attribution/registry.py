@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
@@ -29,6 +29,7 @@ class Registry:
     in_province: bool = False  #: the office is a province's, within which districts and communes are
     wards: frozenset[str] = frozenset()  #: names of the wards and communes its units sit in, folded
     wants_pass: bool = False  #: a registered address counts only where its sender was checked and passed
+    keys: Mapping[str, str] = field(default_factory=dict)  #: by which units sign what they hand over
 
     def ours(self, place: str) -> bool:
         """Whether a place is the office's own, or one that a unit sits in."""
@@ -118,6 +119,7 @@ def registry_of(
     said: Iterable[Sequence[str]] = (),
     taught: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     wants_pass: bool = False,
+    keys: Mapping[str, str] = MappingProxyType({}),
 ) -> Registry:
     """The registry as attribution wants it. `office_names`: the office, its superior and its place.
 
@@ -138,6 +140,7 @@ def registry_of(
         in_district=not in_province and bool(kinds & TOWNS) and not kinds & COMMUNES,
         in_province=in_province,
         wants_pass=wants_pass,
+        keys=dict(keys),
         wards=frozenset(_ward(unit.ward) for unit in index.units.values() if unit.ward),
     )
 

@@ -21,6 +21,7 @@ class LetterKind(StrEnum):
     LATE = "late"
     RETURNED = "returned"
     FIGURES = "figures"
+    HANDOVER = "handover"
     EXTENDED = "extended"
     REPLY = "reply"
     CORRECTION = "correction"
@@ -40,6 +41,7 @@ class Consequences:
     while_true: bool = False  #: looked at once more before it leaves: only if the books still say what it says
     until_due: bool = False  #: pointless once the due instant has come
     office_hours: bool = False  #: leaves on working days only
+    from_person: bool = False  #: one letter that an officer sends and wants a receipt for: no automatic one (RFC 3834, 2)
     to_office: bool = False  #: to the officers: speaks of no unit, and no answer to it is booked
 
 
@@ -53,6 +55,7 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True),
         LetterKind.RETURNED: Consequences(),
         LetterKind.FIGURES: Consequences(),
+        LetterKind.HANDOVER: Consequences(from_person=True),
         LetterKind.EXTENDED: Consequences(),
         LetterKind.REPLY: Consequences(),
         LetterKind.CORRECTION: Consequences(while_true=True),

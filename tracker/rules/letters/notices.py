@@ -14,7 +14,16 @@ from config.entities import Campaign, Unit
 from parsers.facts import Authentication, Automatic
 from tracker.rules.attribution.evidence import Disposition, Reason
 from tracker.rules.board.standing import Cell, completed_at, missing_parts
-from tracker.rules.letters.notice import RECEIPTS, CampaignLine, ChangeLine, Facts, FileLine, FormLine, LetterKind, Notice
+from tracker.rules.letters.notice import (
+    RECEIPTS,
+    CampaignLine,
+    ChangeLine,
+    Facts,
+    FileLine,
+    FormLine,
+    LetterKind,
+    Notice,
+)
 from tracker.rules.letters.told import Told, in_the_books
 
 #: What the sender can mend by writing again. Of the others an officer decides first: a sender that is not verified
@@ -166,24 +175,6 @@ def returned(
         facts=Facts(
             unit_name=unit.name, unit_level=unit.level, received_at=campaign.received_at, now=now, files=files,
             campaigns=(campaign,), note=why,
-        ),
-    )  # fmt: skip
-
-
-def figures_asked(
-    unit: Unit, campaign: CampaignLine, files: tuple[FileLine, ...], words: str, to: str, now: datetime, in_reply_to: str = ""
-) -> Notice:
-    """The letter with which an officer asks about figures of a report that counts. The same words are asked once of a file."""
-    return Notice(
-        key=f"{LetterKind.FIGURES}:{campaign.code}:{unit.code}:{_digest(words, *sorted(one.sha256 for one in files))}",
-        kind=LetterKind.FIGURES,
-        unit=unit.code,
-        campaign=campaign.code,
-        to=(to,),
-        in_reply_to=in_reply_to,
-        facts=Facts(
-            unit_name=unit.name, unit_level=unit.level, received_at=campaign.received_at, now=now, files=files,
-            campaigns=(campaign,), note=words,
         ),
     )  # fmt: skip
 

@@ -79,7 +79,7 @@ def _extras(found: Mapping[str, RowDetails], rows: Sequence[BoardRow]) -> dict[s
         extras[unit] = Extra(
             numbers="; ".join(dict.fromkeys(paper.number for paper in one.papers if paper.number)),
             files="; ".join(dict.fromkeys(paper.filename for paper in one.papers if paper.filename)),
-            note="; ".join(filter(None, (approved.get(unit, ""), one.note or one.reason))),
+            note="; ".join(filter(None, (approved.get(unit, ""), _behind(one), one.note or one.reason))),
             chased_at=chase[1] if chase else None,
         )
     return extras
@@ -116,6 +116,11 @@ def _sums(rows: Sequence[BoardRow]) -> tuple[tuple[str, ...], ...]:
         for group in some
     ]
     return ((*head, word("board", "share")), *lines)
+
+
+def _behind(one: RowDetails) -> str:
+    newest = next((paper.behind for paper in one.papers if paper.behind), "")
+    return word("board", "behind").format(counts=newest) if newest else ""
 
 
 def _about(context: PageContext, board: Board, choice: BoardFilter, count: int, at: datetime) -> tuple[str, ...]:

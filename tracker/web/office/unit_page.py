@@ -19,7 +19,7 @@ from tracker.store.letters import outbox, quiet_units
 from tracker.store.letters.outbox import OutboxRow
 from tracker.store.mails.messages import MessageRow
 from tracker.store.mails.search import FoundMail, MailSearch, search
-from tracker.store.office import audit, lessons, roster
+from tracker.store.office import audit, handovers, lessons, roster
 from tracker.store.session import reading
 from tracker.web.board.board_rows import tally
 from tracker.web.frame.access import page
@@ -53,6 +53,7 @@ def unit_history(request: Request) -> Response:
             "dead": outbox.dead_addresses(conn),
             "origins": lessons.origins(conn, code),
             "lessons": lessons.of_unit(conn, code),
+            "key": handovers.keys(conn).get(code, ""),
             "quiet": quiet_units.all_quiet(conn).get(code),
             "mailbox": context.mailbox(conn, now),
         }

@@ -20,6 +20,7 @@ from tracker.jobs.reading.on_demand import in_child
 from tracker.jobs.reading.readers import Readers
 from tracker.jobs.synthesis import products
 from tracker.jobs.synthesis import zip_package as packages
+from tracker.jobs.synthesis.handover import hand_over, own_key
 from tracker.jobs.synthesis.headings import heading_proposals
 from tracker.jobs.synthesis.row_acts import forget_heading, learn_heading
 from tracker.reports.charts import bars, progress_curve
@@ -32,10 +33,11 @@ from tracker.rules.synthesis.questions import ColumnChange, Earlier, column_chan
 from tracker.rules.synthesis.row_selection import selected_rows
 from tracker.store.filings import records
 from tracker.store.filings.records import Synonym
+from tracker.store.office import handovers
 from tracker.store.session import reading, writing
 from tracker.web.frame import flash
 from tracker.web.frame.access import act, page
-from tracker.web.frame.act_result import told, who
+from tracker.web.frame.act_result import performed, told, who
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.synthesis.records_page import material_of
@@ -55,6 +57,7 @@ def synthesis_page(request: Request) -> Response:
         charts = [*_progress_charts(facts), *_row_charts(facts)]
         earlier = facts.earlier()
         compared = [(part, changes) for part in facts.parts if (changes := _changes(facts, part, earlier))]
+        handed = handovers.of_campaign(conn, facts.campaign.code)
         mailbox = context.mailbox(conn, now)
     sentence = progress_sentence(facts, reported)
     return context.show(
@@ -64,6 +67,8 @@ def synthesis_page(request: Request) -> Response:
         sentence=sentence,
         charts=charts,
         compared=compared,
+        handed=handed,
+        key=own_key(context.settings),
         earlier_title=facts.earlier_title,
         shown=shown,
         change_words=change_words,
@@ -75,6 +80,12 @@ def synthesis_page(request: Request) -> Response:
 
 def _changes(facts: Material, part: Part, earlier: Earlier) -> tuple[ColumnChange, ...]:
     return column_changes(part, [row for row in facts.rows() if row.part == part.code], earlier) if earlier else ()
+
+
+def _hand_over(request: Request, form: Form) -> Response:
+    code = request.path_params["campaign"]
+    outcome = performed(request, form, lambda hand: hand_over(hand, code, form.get("address"), form.get("target")))
+    return told(request, outcome, "hand-over", f"/dot/{quote(code)}/tong-hop")
 
 
 def as_workbook(request: Request) -> Response:
@@ -205,6 +216,7 @@ ROUTES = (
     page("/dot/{campaign}/tong-hop/bao-cao.docx", as_document),
     page("/dot/{campaign}/tong-hop/ho-so.zip", as_package),
     page("/dot/{campaign}/tieu-de-cot", headings_page, "officer"),
+    act("/dot/{campaign}/tong-hop/ban-giao", _hand_over),
     act("/dot/{campaign}/tieu-de-cot", _learn),
     act("/dot/{campaign}/tieu-de-cot/bo", _forget),
 )
