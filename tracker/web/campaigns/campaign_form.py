@@ -48,6 +48,7 @@ class CampaignDraft:
     shift: str = Shift.NONE  #: what becomes of a last day on which nobody works
     approvals: int = 0  #: officers who look at what a report says
     previous: str = ""  #: code of the campaign whose figures stand beside
+    rule_lines: tuple[str, ...] = ()  #: of each part, as they were written; empty: as the parts have them
     repeat: Repeat | None = None  #: the report comes again with each period
 
 

@@ -49,7 +49,7 @@ from tracker.web.frame.page_context import PageContext, context_of
 _FOUND = 100  # units that a search shows
 MOST_LISTED = 400  # units that the form lists by name; of a larger roster codes are typed
 _PLAN = "/dot-moi/ke-hoach"
-_TEXTS = ("code", "title", "plan_number", "opens", "due_day", "due_time", "units", "keywords", "remind", "chase")
+_TEXTS = ("code", "title", "plan_number", "previous", "opens", "due_day", "due_time", "units", "keywords", "remind", "chase")
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +252,8 @@ def _day(at: datetime, context: PageContext) -> str:
 def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
     """The form as it was filled in; `table`: what was read of it so far."""
     again: dict[str, Any] = {name: form.get(name) for name in _TEXTS} | {"units": "\n".join(form.all("units"))}
-    known = {"code": "x", "title": "x", "due": "2000-01-01T00:00:00+00:00", "parts": table.get("parts")}
+    parts_told = [{**part, "rules": []} for part in table.get("parts") or ()]  # rules stand as they were written
+    known = {"code": "x", "title": "x", "due": "2000-01-01T00:00:00+00:00", "parts": parts_told}
     try:
         parts = from_dict(known).parts if table.get("parts") else CampaignDraft().parts
     except CampaignError:
@@ -267,6 +268,8 @@ def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
         everybody=bool(form.get("everybody")),
         parts=parts,
         shift=form.get("shift") or CampaignDraft().shift,
+        approvals=form_values.number(form.get("approvals")),
+        rule_lines=tuple(form.get(f"part_rules_{at}") for at in range(PARTS) if form.get(f"part_name_{at}")),
     )
 
 
