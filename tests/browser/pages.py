@@ -60,6 +60,7 @@ PAGES: Mapping[str, str] = {
     "connect": "/ket-noi",
     "connect-gmail": "/ket-noi?dia-chi=tccb@gmail.com",
     "connect-microsoft": "/ket-noi?dia-chi=tccb@gmail.com&cach=microsoft",
+    "connect-further": "/ket-noi?dia-chi=tccb@gmail.com&them=1",
     "letter-samples": "/mau-thu",
     "letter-wording": "/mau-thu/sua?loai=reminder",
     "setup": "/chuan-bi",

@@ -192,8 +192,11 @@ def _headers(notice: Notice, office: Office) -> tuple[tuple[str, str], ...]:
     headers = [("Auto-Submitted", "no" if follows.from_person else automatic)]
     if not follows.from_person:
         headers.append(("X-Auto-Response-Suppress", "All"))
+    back = office.asked_at or office.address
     if office.plus_address and not follows.to_office:
-        headers.append(("Reply-To", plus_address(office.address, token_of(token_key(office.home), notice.key))))
+        headers.append(("Reply-To", plus_address(back, token_of(token_key(office.home), notice.key))))
+    elif back != office.address:
+        headers.append(("Reply-To", back))
     if _MESSAGE_ID.fullmatch(notice.in_reply_to):
         thread = [one for one in notice.references if _MESSAGE_ID.fullmatch(one) and one != notice.in_reply_to]
         headers.append(("In-Reply-To", notice.in_reply_to))

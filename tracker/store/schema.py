@@ -588,7 +588,7 @@ restores = Table(  # each time the books were put back from a backup; what was d
 alarms = Table(  # troubles that are, or were, worth a message by the second route
     "alarms",
     metadata,
-    Column("trouble", String(20), primary_key=True),
+    Column("trouble", String(340), primary_key=True),  # and of which mailbox, where there are several
     Column("words", Words, nullable=False),
     Column("since", Instant, nullable=False),
     Column("gone", Instant),  # seen no more since
@@ -600,6 +600,13 @@ alarm_tries = Table(  # messages of the last day, and the last that may not have
     metadata,
     Column("at", Instant, primary_key=True),
     Column("arrived", Boolean, nullable=False),
+)
+
+grants = Table(  # what lets us into mailboxes by token, encrypted; PostgreSQL only, SQLite's lie in a file of the home
+    "grants",
+    metadata,
+    Column("name", String(40), primary_key=True),  # of the mailbox; empty: of all that have none of their own
+    Column("sealed", Words, nullable=False),
 )
 
 mails_let_go = Table(  # mails whose bytes the vault was told to forget; all that was read of them stays

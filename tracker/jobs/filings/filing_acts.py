@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
 from config.entities import Unit
+from config.settings import Office
 from parsers.facts import Problem, Reading
 from tracker.jobs.filings import act
 from tracker.jobs.filings.act import Hand
@@ -158,9 +160,8 @@ def ask(hand: Hand, filing_id: int) -> act.Outcome:
     addressed = _addressed(hand, old)
     if addressed is None:
         return Problem("no-address")
-    unit, line, files, to, answered = addressed
-    notice = replace(figures_asked(unit, line, files, words, to, hand.now, answered), not_before=hand.now + WAIT)
-    if not queue(hand.conn, notice, hand.settings.office, hand.now):
+    notice = replace(figures_asked(*addressed.letter, words, *addressed.way(hand.now)), not_before=hand.now + WAIT)
+    if not queue(hand.conn, notice, addressed.office, hand.now):
         return Problem("asked-already")
     return act.answered(hand, (), "ask", f"filing {filing_id}", (), (notice.key,))
 
@@ -235,12 +236,25 @@ def _letter_back(hand: Hand, old: FilingRow) -> Sequence[str]:
     addressed = _addressed(hand, old)
     if addressed is None:
         return ()
-    unit, line, files, to, answered = addressed
-    notice = replace(returned(unit, line, files, hand.why.strip(), to, hand.now, answered), not_before=hand.now + WAIT)
-    return (notice.key,) if queue(hand.conn, notice, hand.settings.office, hand.now) else ()
+    notice = replace(returned(*addressed.letter, hand.why.strip(), *addressed.way(hand.now)), not_before=hand.now + WAIT)
+    return (notice.key,) if queue(hand.conn, notice, addressed.office, hand.now) else ()
 
 
-def _addressed(hand: Hand, old: FilingRow) -> tuple[Unit, CampaignLine, tuple[FileLine, ...], str, str] | None:
+@dataclass(frozen=True, slots=True)
+class _Addressed:
+    """A letter about a report, before it has words."""
+
+    letter: tuple[Unit, CampaignLine, tuple[FileLine, ...]]  #: for whom, and what it speaks of
+    to: str
+    answered: str  #: Message-ID of the mail it answers; empty: none
+    office: Office  #: as whom it is written
+
+    def way(self, now: datetime) -> tuple[str, datetime, str]:
+        """Where it goes, when, and what it answers."""
+        return self.to, now, self.answered
+
+
+def _addressed(hand: Hand, old: FilingRow) -> _Addressed | None:
     """Whom a letter about a report is for, what it speaks of, where it goes and which mail it answers; None: nowhere.
 
     It goes to whoever sent the report, if the unit is known by that address, else to the unit's own.
@@ -259,7 +273,9 @@ def _addressed(hand: Hand, old: FilingRow) -> tuple[Unit, CampaignLine, tuple[Fi
     )  # fmt: skip
     files = (FileLine(**_file(old, mail), sha256=old.sha256 or old.receipt, campaign_title=campaign.title,
                       part_name=part_of(campaign, old.part).name, version=old.version, unit_name=unit.name),)  # fmt: skip
-    return unit, line, files, to, mail.message_id or "" if mail and to == sender else ""
+    answered = mail.message_id or "" if mail and to == sender else ""
+    office = settings.office_at(mail.mailbox) if answered and mail else settings.office
+    return _Addressed((unit, line, files), to, answered, office)
 
 
 def _file(old: FilingRow, mail: MessageRow | None) -> dict[str, Any]:

@@ -67,6 +67,7 @@ def load(conn: Connection, office: Office, now: datetime, closed: bool = False) 
             wordings.by_campaign(conn),
             wants_pass=office.wants_pass,
             keys=handovers.keys(conn),
+            also=office.also,
         ),
         campaigns={one.code: one for one in still_open},
         dues=dues,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -46,11 +46,17 @@ class Ailment:
     trouble: Trouble
     words: str
     fault: str = ""  #: of a sign-in that is refused: its code in tracker/rules/office/sign_in_faults.py, for the next step
+    mailbox: str = ""  #: its address, where the office reads several
 
     @property
     def code(self) -> str:
-        """Trouble and fault in one word, as the office's list carries them."""
-        return f"{self.trouble}:{self.fault}" if self.fault else str(self.trouble)
+        """Trouble, fault and mailbox in one word, as the office's list carries them."""
+        return f"{self.trouble}:{self.fault}:{self.mailbox}".rstrip(":")
+
+    @property
+    def name(self) -> str:
+        """What it is remembered by: a trouble of one mailbox is not that of another."""
+        return f"{self.trouble}:{self.mailbox}".rstrip(":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Folder:
     last_error: str = ""
     failing: bool = False  #: the last poll did not succeed
     withheld: bool = False  #: it lists messages that it did not hand over, twice
+    mailbox: str = ""  #: the address of the mailbox it is of, where the office reads several
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +143,28 @@ ROWS: tuple[Row, ...] = (
 
 def ailments(vitals: Vitals) -> tuple[Ailment, ...]:
     """Everything that stands still, the likeliest cause first; empty when nothing does."""
-    found = (Ailment(trouble, words) for trouble, _, ask in ROWS if (words := ask(vitals)))
-    told = tuple({one.trouble: one for one in reversed(tuple(found))}.values())[::-1]
+    found = tuple(
+        Ailment(trouble, words, mailbox=mailbox)
+        for trouble, _, ask in ROWS
+        for mailbox, seen in _apart(vitals, trouble)
+        if (words := ask(seen))
+    )
+    told = tuple({(one.trouble, one.mailbox): one for one in reversed(found)}.values())[::-1]
     return tuple(_explained(one) for one in told)
 
 
+def _apart(vitals: Vitals, trouble: Trouble) -> Iterator[tuple[str, Vitals]]:
+    """The vitals of each mailbox by itself, for what may ail one and not another; then what is of none."""
+    if trouble not in _OF_MAILBOXES:
+        yield "", vitals
+        return
+    for mailbox in dict.fromkeys(one.mailbox for one in vitals.folders):
+        folders = tuple(one for one in vitals.folders if one.mailbox == mailbox)
+        yield mailbox, replace(vitals, folders=folders, letters=Queue(), stubborn=Queue())
+    yield "", replace(vitals, folders=())
+
+
+_OF_MAILBOXES = (Trouble.SIGN_IN, Trouble.POLLS, Trouble.UNDELIVERED)
 _SERVERS = (Trouble.SIGN_IN, Trouble.POLLS, Trouble.LETTERS)  # what a mail server's words may explain
 
 
