@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import timedelta
 from random import Random
 
@@ -13,6 +14,7 @@ from config.entities import Campaign, Fate, Level, Part, Unit
 from intake.envelope import MailboxUid, StoredMail
 from tests.bench.web_office import DUE, NOW
 from tracker.rules.attribution.evidence import Standing
+from tracker.rules.board.school_year import year_cell
 from tracker.rules.mails.mail_state import MailState
 from tracker.store import schema
 from tracker.store.campaigns import campaigns
@@ -20,6 +22,7 @@ from tracker.store.campaigns.campaigns import Excepted
 from tracker.store.filings import board, ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.filings.tallies import tallies
+from tracker.store.filings.year_cells import read_year, years
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedMail
 from tracker.store.office import roster
@@ -103,3 +106,16 @@ def test_a_unit_s_history_is_its_row_of_every_board(engine: Engine) -> None:
             rows = {row.cell.campaign.code: row for row in board.history(conn, unit, NOW)}
             expected = {code: row for code, rows in boards.items() for row in rows if row.cell.unit.code == unit.code}
             assert rows == expected
+
+
+def test_a_school_year_is_every_board_of_it(engine: Engine) -> None:
+    fill(engine, Random(5))  # noqa: S311
+    with reading(engine) as conn:
+        (of,) = years(conn)
+        for now in (DUE, NOW + timedelta(days=9)):
+            year = read_year(conn, of, now)
+            assert {one.code for one in year.campaigns} == {one.code for one in CAMPAIGNS}
+            for place, campaign in enumerate(year.campaigns):
+                marks = {one.unit.code: one.cells[place] for one in year.units if one.cells[place]}
+                rows = {row.cell.unit.code: year_cell(row, now) for row in board.bare_rows(conn, campaign.code, now)}
+                assert {code: replace(cell, ruling=None) for code, cell in marks.items() if cell} == rows

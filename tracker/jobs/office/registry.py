@@ -16,7 +16,7 @@ from tracker.rules.attribution.unit.unit_index import UnitIndex
 from tracker.rules.synthesis.headings import with_headings
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import records
-from tracker.store.office import roster, wordings
+from tracker.store.office import handovers, roster, wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +66,7 @@ def load(conn: Connection, office: Office, now: datetime, closed: bool = False) 
             wordings.groups(conn),
             wordings.by_campaign(conn),
             wants_pass=office.wants_pass,
+            keys=handovers.keys(conn),
             also=office.also,
         ),
         campaigns={one.code: one for one in still_open},

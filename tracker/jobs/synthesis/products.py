@@ -13,6 +13,7 @@ from config.settings import Settings
 from parsers.official.sections import Section
 from tracker.jobs.mails.originals import sections_of
 from tracker.jobs.reading.readers import Readers, Unreadable
+from tracker.jobs.synthesis import comparison
 from tracker.reports.synthesis.material import Material, SynthesisPaper
 from tracker.reports.synthesis.summary import MOST_REPORTS, facts
 from tracker.reports.synthesis.summary_document import template_of, write_document
@@ -35,6 +36,7 @@ def material(conn: Connection, settings: Settings, code: str, now: datetime, bas
     campaign = campaigns.get(conn, code)
     if campaign is None:
         raise SynthesisError(f"there is no campaign {code}; see: baocao campaign list")
+    before = campaigns.period_before(conn, code)
     tabular = [part.code for part in campaign.parts if part.columns]
     return Material(
         office=settings.office,
@@ -45,6 +47,8 @@ def material(conn: Connection, settings: Settings, code: str, now: datetime, bas
         marks=records.marks_of(conn, code),
         corrections=records.corrections_of(conn, campaign),
         papers={unit: SynthesisPaper(number, dated) for unit, (number, dated) in records.papers(conn, code).items()},
+        earlier=lambda: comparison.earlier_figures(conn, before),
+        earlier_title=before.title if before else "",
         base_url=base_url,
     )
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from config.entities import Part
 from parsers.vietnamese.text import key
 from tracker.rules.synthesis.counts import Counting
+from tracker.rules.synthesis.questions import Earlier, Figures, RowQuestion, questions
 from tracker.rules.synthesis.records import RecordRow, name_place
 from tracker.rules.synthesis.roles import Roles, is_yes, word_of
 from tracker.rules.synthesis.twins import Variant, twins, variants
 
-SHOWN = ("tat-ca", "tieu-bieu", "de-nghi", "trung", "da-sua", "khac-chu")  #: all, marked, rewards asked, twins, corrected, odd
+SHOWN = ("tat-ca", "tieu-bieu", "de-nghi", "trung", "da-sua", "khac-chu", "can-hoi")
+#: all, marked, rewards asked, twins, corrected, odd, those with questions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,12 @@ class RowSelection:
     counting: Counting
     same: Mapping[str, tuple[RecordRow, ...]]  #: rows of several units by the word of their name
     odd: tuple[Variant, ...]
+    asked: Mapping[tuple[str, str], tuple[RowQuestion, ...]]  #: what there is to ask, by unit and record
+    earlier: Earlier  #: figures of the last period
+
+    def before(self, row: RecordRow) -> Figures:
+        """The figures of a row in the last period; empty: it had none."""
+        return self.earlier.get((row.unit.code, row.part, row.record), {})
 
     def choose(self, wanted: RowFilter) -> tuple[RecordRow, ...]:
         """The rows wanted, in their order. A name that means nothing chooses nothing away."""
@@ -70,20 +79,22 @@ class RowSelection:
             "de-nghi": frozenset(id(row) for row in self.rows if reward is not None and is_yes(row.values[reward])),
             "trung": frozenset(id(row) for rows in self.same.values() for row in rows),
             "da-sua": frozenset(id(row) for row in self.rows if row.corrections),
+            "can-hoi": frozenset(id(row) for row in self.rows if (row.unit.code, row.record) in self.asked),
             "khac-chu": frozenset(
                 id(row) for row in self.rows if any((n, str(row.values[n])) in written for n in self.roles.groups)
             ),
         }
 
 
-def selected_rows(part: Part, rows: Sequence[RecordRow]) -> RowSelection:
-    """Look through the rows of a part."""
+def selected_rows(part: Part, rows: Sequence[RecordRow], earlier: Earlier = MappingProxyType({})) -> RowSelection:
+    """Look through the rows of a part, beside the figures of the last period."""
     counting = Counting(part.columns)
     for row in rows:
         counting.add(row)
     roles = counting.roles()
     odd = variants([row.values for row in rows], part.columns, roles)
-    return RowSelection(part, tuple(rows), roles, counting, twins(rows, part.columns), odd)
+    asked = {(row.unit.code, row.record): found for row in rows if (found := tuple(questions(row, part, earlier)))}
+    return RowSelection(part, tuple(rows), roles, counting, twins(rows, part.columns), odd, asked, earlier)
 
 
 def _word(row: RecordRow, place: int) -> str:

@@ -20,7 +20,7 @@ from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
 from tracker.store.letters import outbox
 from tracker.store.office import roster
-from tracker.store.schema import documents, exceptions, filings, mails
+from tracker.store.schema import approvals, documents, exceptions, filings, mails
 from tracker.store.session import version as version
 
 Finding = tuple[str, str, str]
@@ -33,7 +33,7 @@ def cells(conn: Connection, campaign_code: str) -> tuple[Cell, ...]:
     A unit that was not asked and sent a report all the same has a cell too: nothing that came is hidden.
     """
     campaign = campaigns.get(conn, campaign_code)
-    return () if campaign is None else _cells(conn, campaign, roster.units(conn))
+    return () if campaign is None else cells_in(conn, campaign, roster.units(conn))
 
 
 def cell_of(conn: Connection, campaign_code: str, unit_code: str) -> Cell | None:
@@ -116,7 +116,8 @@ def history(conn: Connection, unit: Unit, now: datetime) -> tuple[BoardRow, ...]
     )
 
 
-def _cells(conn: Connection, campaign: Campaign, units: Iterable[Unit]) -> tuple[Cell, ...]:
+def cells_in(conn: Connection, campaign: Campaign, units: Iterable[Unit]) -> tuple[Cell, ...]:
+    """The cells of a campaign among these units, the roster: those that it asks, and those that sent something."""
     filed: dict[str, list[Filed]] = defaultdict(list)
     for _, unit, one in _filed(conn, filings.c.campaign == campaign.code):
         filed[unit].append(one)
@@ -143,13 +144,18 @@ def _cell(campaign: Campaign, unit: Unit, filed: Iterable[Filed], exception: Exc
 
 def _filed(conn: Connection, of: ColumnElement[bool]) -> Iterable[tuple[str, str, Filed]]:
     """Campaign, unit and what was booked, oldest version first."""
-    columns = ("campaign", "unit", "part", "version", "received_at", "valid", "receipt", "mail", "document")
+    columns = ("id", "campaign", "unit", "part", "version", "received_at", "valid", "receipt", "mail", "document")
+    given: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    words = select(approvals.c.filing, approvals.c.officer).join(filings, filings.c.id == approvals.c.filing)
+    for filing, officer in conn.execute(words.where(of).order_by(approvals.c.at, approvals.c.officer)):
+        given[filing] += (officer,)
     query = (
         select(*(filings.c[name] for name in columns))
         .where(of, filings.c.withdrawn_at.is_(None))
         .order_by(filings.c.version, filings.c.id)
     )
-    return ((code, unit, Filed(*facts)) for code, unit, *facts in conn.execute(query))
+    rows = conn.execute(query)
+    return ((code, unit, replace(Filed(*facts), approved_by=given[number])) for number, code, unit, *facts in rows)
 
 
 def waiting(conn: Connection) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -15,6 +15,7 @@ from parsers.vietnamese.collation import collation_key
 from parsers.vietnamese.text import fold
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import BoardRow
+from tracker.rules.filings.approval import WAITING, approval
 from tracker.rules.letters.notice import ASKING
 
 FILTERS: Mapping[str, frozenset[Standing]] = {
@@ -59,6 +60,7 @@ class BoardFilter:
     search: str = ""  #: words of the unit's name, ward or code, with or without their marks
     since: datetime | None = None  #: only units of which something came after it
     group: str = ""  #: of the office's own making
+    unapproved: bool = False  #: only complete reports that not enough officers have found right
 
 
 class Board:
@@ -104,6 +106,11 @@ class Board:
         return {row.cell.unit.code: said(row) for row in self.rows}
 
     @cached_property
+    def unapproved(self) -> int:
+        """How many complete reports wait for an officer's word."""
+        return sum(approval(row.cell) in WAITING for row in self.rows) if self.campaign.approvals else 0
+
+    @cached_property
     def progress(self) -> tuple[tuple[datetime, int], ...]:
         """The points of the curve."""
         return progress(self.rows)
@@ -142,6 +149,7 @@ def chosen(rows: Sequence[BoardRow], choice: BoardFilter, told: Mapping[str, str
         and choice.ward in ("", row.cell.unit.ward)
         and (not choice.group or choice.group in row.cell.unit.groups)
         and (choice.since is None or came_since(row, choice.since))
+        and (not choice.unapproved or approval(row.cell) in WAITING)
         and (not words or _holds(told[row.cell.unit.code] if told else said(row), words))
     )
 
@@ -181,6 +189,12 @@ def groups(chosen_rows: Sequence[BoardRow], shown: Sequence[BoardRow], order: st
     return tuple(Group(name, tuple(rows), tally_of(standings[name])) for name, rows in groupby(shown, key=name_of))
 
 
+def sums(rows: Sequence[BoardRow]) -> tuple[tuple[str, tuple[Group, ...]], ...]:
+    """How the rows stand by level, by ward and by cluster: each order that groups, with its groups in their order."""
+    ordered = ((order, sorted(rows, key=ORDERS[order])) for order in GROUPED)
+    return tuple((order, groups(some, some, order)) for order, some in ordered)
+
+
 def wards(rows: Iterable[BoardRow]) -> tuple[str, ...]:
     """Every ward of the board, in order."""
     return tuple(sorted({row.cell.unit.ward for row in rows if row.cell.unit.ward}, key=collation_key))
@@ -217,6 +231,15 @@ def _by_name(row: BoardRow) -> Any:
     return collation_key(row.cell.unit.name)
 
 
+def _cluster(row: BoardRow) -> str:
+    """A unit of several clusters stands in the first: a board has one row for each."""
+    return min(row.cell.unit.groups, key=collation_key, default="")
+
+
+def _by_cluster(row: BoardRow) -> Any:
+    return not row.cell.unit.groups, collation_key(_cluster(row)), _by_level(row)
+
+
 def _by_standing(row: BoardRow) -> Any:
     return _STANDINGS.index(row.standing), _by_level(row)
 
@@ -228,6 +251,7 @@ def _by_arrival(row: BoardRow) -> Any:
 ORDERS: Mapping[str, Callable[[BoardRow], Any]] = {
     "cap-hoc": _by_level,
     "xa-phuong": _by_ward,
+    "cum": _by_cluster,
     "don-vi": _by_name,
     "tinh-trang": _by_standing,
     "thoi-gian": _by_arrival,
@@ -235,4 +259,5 @@ ORDERS: Mapping[str, Callable[[BoardRow], Any]] = {
 GROUPED: Mapping[str, Callable[[BoardRow], str]] = {  #: orders that have headings, and the heading of a row
     "cap-hoc": lambda row: row.cell.unit.level,
     "xa-phuong": lambda row: row.cell.unit.ward,
+    "cum": _cluster,
 }

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from tracker.jobs.synthesis.products import SynthesisError, material
 from tracker.jobs.synthesis.row_acts import decide, unify
+from tracker.reports.question_words import question_words
 from tracker.reports.report_words import shown
 from tracker.reports.synthesis.material import Material, place_of
 from tracker.rules.synthesis.records import Mark, RecordRow
@@ -56,7 +57,9 @@ def rows_page(request: Request) -> Response:
         grid=found,
         part=found.part if found else None,
         wanted=wanted,
-        filters=[name for name in SHOWN if name != "de-nghi" or (found and found.roles.reward is not None)],
+        filters=[name for name in SHOWN if found is None or _shown(name, found)],
+        question_words=question_words,
+        earlier_title=facts.earlier_title,
         counts=found.counts() if found else {},
         rows=chosen[(number - 1) * _PAGE : number * _PAGE],
         total=len(chosen),
@@ -71,6 +74,13 @@ def rows_page(request: Request) -> Response:
         mailbox=mailbox,
         now=now,
     )
+
+
+def _shown(name: str, found: RowSelection) -> bool:
+    """Whether a filter means anything for these rows."""
+    if name == "de-nghi":
+        return found.roles.reward is not None
+    return name != "can-hoi" or bool(found.part.rules)
 
 
 def row_page(request: Request) -> Response:
@@ -93,6 +103,8 @@ def row_page(request: Request) -> Response:
         row=row,
         changed={one.field: one for one in row.corrections},
         others=found.others(row),
+        before=found.before(row),
+        asked=[question_words(one, found.part) for one in found.asked.get((row.unit.code, row.record), ())],
         shown=shown,
         place_of=place_of,
         row_link=lambda one: row_path(facts.campaign.code, one),
@@ -137,7 +149,7 @@ def _grid(context: PageContext, conn: Connection, facts: Material, code: str) ->
         return None
 
     def made() -> RowSelection:
-        return selected_rows(part, [row for row in facts.rows() if row.part == part.code])
+        return selected_rows(part, [row for row in facts.rows() if row.part == part.code], facts.earlier())
 
     name = f"rows {facts.campaign.code} {part.code}"
     return context.kept.get(name, version(conn), facts.now, made, lambda _: None).value

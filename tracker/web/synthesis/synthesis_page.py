@@ -14,26 +14,30 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from config.entities import Level
+from config.entities import Level, Part
 from config.mistakes import PlainError
 from tracker.jobs.reading.on_demand import in_child
 from tracker.jobs.reading.readers import Readers
 from tracker.jobs.synthesis import products
 from tracker.jobs.synthesis import zip_package as packages
+from tracker.jobs.synthesis.handover import hand_over, own_key
 from tracker.jobs.synthesis.headings import heading_proposals
 from tracker.jobs.synthesis.row_acts import forget_heading, learn_heading
 from tracker.reports.charts import DONE_AND_MISSING, SERIES, Fill, bars, for_any_screen, progress_curve
-from tracker.reports.report_words import labels, word
+from tracker.reports.question_words import change_words
+from tracker.reports.report_words import labels, shown, word
 from tracker.reports.synthesis.material import Material, level_name
 from tracker.reports.synthesis.summary_document import SummaryTemplateError, progress_sentence
 from tracker.rules.synthesis.progress import growth, progress
+from tracker.rules.synthesis.questions import ColumnChange, Earlier, column_changes
 from tracker.rules.synthesis.row_selection import selected_rows
 from tracker.store.filings import records
 from tracker.store.filings.records import Synonym
+from tracker.store.office import handovers
 from tracker.store.session import reading, writing
 from tracker.web.frame import flash
 from tracker.web.frame.access import act, page
-from tracker.web.frame.act_result import told, who
+from tracker.web.frame.act_result import performed, told, who
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.synthesis.records_page import material_of
@@ -50,6 +54,9 @@ def synthesis_page(request: Request) -> Response:
         facts = material_of(context, conn, request.path_params["campaign"])
         reported = progress(facts.board)
         charts = [*_progress_charts(facts), *_row_charts(facts)]
+        earlier = facts.earlier()
+        compared = [(part, changes) for part in facts.parts if (changes := _changes(facts, part, earlier))]
+        handed = handovers.of_campaign(conn, facts.campaign.code)
         mailbox = context.mailbox(conn, now)
     sentence = progress_sentence(facts, reported)
     return context.show(
@@ -58,10 +65,26 @@ def synthesis_page(request: Request) -> Response:
         campaign=facts.campaign,
         sentence=sentence,
         charts=charts,
+        compared=compared,
+        handed=handed,
+        key=own_key(context.settings),
+        earlier_title=facts.earlier_title,
+        shown=shown,
+        change_words=change_words,
         parts=facts.parts,
         mailbox=mailbox,
         now=now,
     )
+
+
+def _changes(facts: Material, part: Part, earlier: Earlier) -> tuple[ColumnChange, ...]:
+    return column_changes(part, [row for row in facts.rows() if row.part == part.code], earlier) if earlier else ()
+
+
+def _hand_over(request: Request, form: Form) -> Response:
+    code = request.path_params["campaign"]
+    outcome = performed(request, form, lambda hand: hand_over(hand, code, form.get("address"), form.get("target")))
+    return told(request, outcome, "hand-over", f"/dot/{quote(code)}/tong-hop")
 
 
 def as_workbook(request: Request) -> Response:
@@ -198,6 +221,7 @@ ROUTES = (
     page("/dot/{campaign}/tong-hop/bao-cao.docx", as_document),
     page("/dot/{campaign}/tong-hop/ho-so.zip", as_package),
     page("/dot/{campaign}/tieu-de-cot", headings_page, "officer"),
+    act("/dot/{campaign}/tong-hop/ban-giao", _hand_over),
     act("/dot/{campaign}/tieu-de-cot", _learn),
     act("/dot/{campaign}/tieu-de-cot/bo", _forget),
 )
