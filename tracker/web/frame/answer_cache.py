@@ -55,18 +55,21 @@ class AnswerCache:
     ) -> CachedAnswer[Value]:
         """The answer of this key for this stamp, worked out by one thread at a time if it is not there.
 
-        `renew`: what an answer of before has become, or None if that cannot be told; such an answer is always current.
+        `renew`: what an answer of before has become, or None if that cannot be told.
         """
         with self._lock:
             mine = self._locks.setdefault(key, Lock())
         with mine:
             known = self._answers.get(key)
-            if known is None or not _holds(known, stamp, now, graced=renew is None):
+            if known is None or not _holds(known, stamp, now):
                 started = perf_counter()
-                renewed = renew(known) if renew and known and now >= known.at else None
-                value = make() if renewed is None else renewed
-                ended = perf_counter()
-                known = CachedAnswer(value, stamp, now, turns(value), ended - started, ended)
+                value = renew(known) if renew and known and now >= known.at else None
+                if known and value is not None:
+                    known = CachedAnswer(value, stamp, now, turns(value), known.cost, perf_counter())
+                elif known is None or not _is_graced(known, now):
+                    value = make()
+                    ended = perf_counter()
+                    known = CachedAnswer(value, stamp, now, turns(value), ended - started, ended)
             with self._lock:
                 self._answers[key] = known
                 self._answers.move_to_end(key)
@@ -80,12 +83,14 @@ class AnswerCache:
             self._answers = OrderedDict((key, replace(one, outdated=True)) for key, one in self._answers.items())
 
 
-def _holds(known: CachedAnswer[Any], stamp: str, now: datetime, graced: bool) -> bool:
-    if now < known.at or (known.until is not None and now >= known.until):
-        return False
-    if known.outdated:
-        return False
-    if known.stamp == stamp:
-        return True
-    grace = min(_LONGEST, _TIMES * known.cost) if graced and known.cost > _DEAR else 0.0
-    return perf_counter() - known.made < grace
+def _holds(known: CachedAnswer[Any], stamp: str, now: datetime) -> bool:
+    return known.stamp == stamp and not known.outdated and _is_in_time(known, now)
+
+
+def _is_graced(known: CachedAnswer[Any], now: datetime) -> bool:
+    grace = min(_LONGEST, _TIMES * known.cost) if known.cost > _DEAR else 0.0
+    return perf_counter() - known.made < grace and not known.outdated and _is_in_time(known, now)
+
+
+def _is_in_time(known: CachedAnswer[Any], now: datetime) -> bool:
+    return known.at <= now and (known.until is None or now < known.until)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -106,7 +106,7 @@ def mentions(words: Sequence[str]) -> Iterable[tuple[str, str]]:
                 yield level, " ".join(words[:-end])
 
 
-def reach(identities: Iterable[tuple[str, str]]) -> dict[str, int]:
+def reach(identities: Collection[tuple[str, str]]) -> dict[str, int]:
     """How many words a mention of these levels and names may have, by the word that it opens with."""
     found: dict[str, int] = {}
     longest: dict[str, int] = {}

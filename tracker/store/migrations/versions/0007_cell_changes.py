@@ -13,6 +13,8 @@ depends_on = None
 CELLS = ("filings", "exceptions")
 ROSTER = ("units", "unit_groups")
 NAMES = ("addresses", "learnt")
+#: What was read of a document that was filed before.
+OF_DOCUMENT = "campaign, unit FROM filings WHERE mail = {row}.mail"
 
 
 def upgrade() -> None:
@@ -33,13 +35,13 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     if op.get_bind().dialect.name == "sqlite":
-        for table in (*CELLS, *ROSTER, *NAMES):
+        for table in (*CELLS, *ROSTER, *NAMES, "documents"):
             for act in ("insert", "update", "delete"):
                 op.execute(f"DROP TRIGGER {table}_{act}_noted")
     else:
-        for table in (*CELLS, *ROSTER, *NAMES):
+        for table in (*CELLS, *ROSTER, *NAMES, "documents"):
             op.execute(f"DROP TRIGGER {table}_noted ON {table}")
-        for name in ("note_cell", "note_roster", "note_names"):
+        for name in ("note_cell", "note_roster", "note_names", "note_document"):
             op.execute(f"DROP FUNCTION {name}()")
     op.drop_index("ix_outbox_unit")
     op.drop_table("cell_changes")
@@ -47,38 +49,40 @@ def downgrade() -> None:
 
 def _sqlite() -> None:
     # The transaction that changes anything raises the number by one as it ends.
-    def note(campaign: str, unit: str) -> str:
-        number = "(SELECT number + 1 FROM changes)"
-        return f"INSERT INTO cell_changes VALUES ({number}, {campaign}, {unit}) ON CONFLICT DO NOTHING;"  # noqa: S608
+    def note(cells: str) -> str:
+        return f"INSERT INTO cell_changes SELECT (SELECT number + 1 FROM changes), {cells} ON CONFLICT DO NOTHING;"  # noqa: S608
 
-    old, new = note("old.campaign", "old.unit"), note("new.campaign", "new.unit")
-    of_cell = {"insert": new, "update": old + new, "delete": old}
-    roster, names = note("''", "''"), note("''", "'@'")
-    for tables, notes in ((CELLS, of_cell), (ROSTER, dict.fromkeys(of_cell, roster)), (NAMES, dict.fromkeys(of_cell, names))):
+    def notes(cells: str) -> dict[str, str]:
+        old, new = (note(cells.format(row=row)) for row in ("old", "new"))
+        return {"insert": new, "update": old + new, "delete": old}
+
+    of_cell, of_document = notes("{row}.campaign, {row}.unit WHERE true"), notes(OF_DOCUMENT)
+    for tables, noted in (
+        (CELLS, of_cell),
+        (("documents",), of_document),
+        (ROSTER, dict.fromkeys(of_cell, note("'', '' WHERE true"))),
+        (NAMES, dict.fromkeys(of_cell, note("'', '@' WHERE true"))),
+    ):
         for table in tables:
-            for act, noted in notes.items():
-                op.execute(f"CREATE TRIGGER {table}_{act}_noted AFTER {act} ON {table} BEGIN {noted} END")
+            for act, words in noted.items():
+                op.execute(f"CREATE TRIGGER {table}_{act}_noted AFTER {act} ON {table} BEGIN {words} END")
 
 
 def _postgresql() -> None:
-    number = "pg_current_xact_id()::text::bigint"
+    def note(cells: str) -> str:
+        return f"INSERT INTO cell_changes SELECT pg_current_xact_id()::text::bigint, {cells} ON CONFLICT DO NOTHING;"
 
-    def function(name: str, *notes: tuple[str, str, str]) -> str:
-        said = " ".join(
-            f"IF TG_OP <> '{but}' THEN INSERT INTO cell_changes VALUES ({number}, {campaign}, {unit}) "  # noqa: S608
-            "ON CONFLICT DO NOTHING; END IF;"
-            for but, campaign, unit in notes
-        )
-        return f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {said} RETURN NULL; END $$"
+    def notes(cells: str) -> str:
+        old, new = (note(cells.format(row=row)) for row in ("OLD", "NEW"))
+        return f"IF TG_OP <> 'INSERT' THEN {old} END IF; IF TG_OP <> 'DELETE' THEN {new} END IF;"
 
-    op.execute(function("note_cell", ("INSERT", "OLD.campaign", "OLD.unit"), ("DELETE", "NEW.campaign", "NEW.unit")))
-    op.execute(function("note_roster", ("", "''", "''")))
-    op.execute(function("note_names", ("", "''", "'@'")))
-    for tables, each, name in (
-        (CELLS, "ROW", "note_cell"),
-        (ROSTER, "STATEMENT", "note_roster"),
-        (NAMES, "STATEMENT", "note_names"),
+    for tables, each, name, words in (
+        (CELLS, "ROW", "note_cell", notes("{row}.campaign, {row}.unit")),
+        (("documents",), "ROW", "note_document", notes(OF_DOCUMENT)),
+        (ROSTER, "STATEMENT", "note_roster", note("'', ''")),
+        (NAMES, "STATEMENT", "note_names", note("'', '@'")),
     ):
+        op.execute(f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {words} RETURN NULL; END $$")
         for table in tables:
             op.execute(
                 f"CREATE TRIGGER {table}_noted AFTER INSERT OR UPDATE OR DELETE ON {table} "
