@@ -58,11 +58,11 @@ class RosterMemory(Generic[Value]):
         self._known: WeakKeyDictionary[Engine, tuple[str, Value]] = WeakKeyDictionary()
 
     def get(self, conn: Connection, make: Callable[[], Value]) -> Value:
-        """What is known, else what is made. Whoever may write is not served from here: they see their own changes."""
-        if not reads_only(conn):
-            return make()
+        """What is known, else what is made. Whoever writes sees their own changes, and nobody else does."""
         stamp, known = version(conn), self._known.get(conn.engine)
         changed = changed_since(conn, known[0]) if known else None
-        value = make() if known is None or changed is None or changed.roster or changed.names else known[1]
-        self._known[conn.engine] = (stamp, value)
+        stands = changed is not None and not (changed.roster or changed.names)
+        value = known[1] if known and stands else make()
+        if reads_only(conn):
+            self._known[conn.engine] = (stamp, value)
         return value

@@ -135,6 +135,8 @@ def test_who_writes_sees_their_own_roster_and_what_is_undone_was_never_there(eng
         assert {one.name for one in roster.units(conn)} == {"Khác"}
         tried.rollback()
     with writing(engine) as conn:
+        assert roster.units(conn) is before  # nothing changed: not read again
+    with writing(engine) as conn:
         roster.learn_address(conn, UNITS[3].code, "moi@x.example")
     with reading(engine) as conn:
         assert [one.name for one in roster.units(conn)] == [one.name for one in before]
