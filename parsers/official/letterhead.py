@@ -59,6 +59,7 @@ _HEADS_LIST = re.compile(
 _WHOLE_BODY = re.compile(
     r"(?:ban\s*chap\s*hanh|bch|cong\s*doan|cdcs|chi\s*(?:bo|uy|doan)|dang\s*(?:bo|uy)|lien\s*doi|doan\s*(?:truong|thanh|tncs)|ban\s*dai\s*dien)\b"
 )
+_LONGEST_NAME = 300  #: characters; what goes on beyond them is no name, and was read whole again with each line
 _BODY_TEXT = 90  #: characters; no line of a letterhead is as long
 _MIDWAY = re.compile(r"(?:co\s*so|trung\s*hoc|thuong\s*xuyen|giao\s*duc|pho\s*thong|tieu\s*hoc)\b")
 
@@ -159,6 +160,8 @@ def _looks_like_name(text: str) -> bool:
 def _continues(name: str, last: Line, line: Line) -> bool:
     """Whether a line goes on with the name above it, which broke for want of room."""
     above, here = fold(name).rstrip(" ."), line.folded
+    if len(name) > _LONGEST_NAME:
+        return False
     if person_name(line.text, known_surname=True) and not name.isupper() and not line.text.isupper():
         return False
     if _COMMITTEE.match(above) and _PLACE.match(here):

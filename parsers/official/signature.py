@@ -41,11 +41,12 @@ _MINOR_LINE = re.compile(rf"\W{{0,3}}(?P<position>{_MINOR})\W*")
 _SIGNED = re.compile(
     r"[(\[]?\s*(?:da\s*k[yi]|k[yi]\s*ten|k[yi],|k[yi]\s*va|ky\s*,?\s*(?:ghi|dong)|dong\s*dau|chu\s*k[yi]|ky\s*boi|k[yi]\s*so|signed).*"
 )
-_SIGNED_BEHIND = re.compile(r"\s*[(\[]\s*(?:da\s*k|k[yi]|dong\s*dau|ghi).*$")
+_SIGNED_BEHIND = re.compile(r"(?<!\s)\s*[(\[]\s*(?:da\s*k|k[yi]|dong\s*dau|ghi).*$")
 _RECIPIENTS = re.compile(r"[\W_]{0,6}n\s?oi\s*n\s?han\b|[\W_]{0,6}luu\s*[:;.,]?\s*(?:vt|van|vp|hs|ho)|\s*[-+*•]\s")
 _APPENDIX = re.compile(r"\W{0,3}(?:phu\s*luc|bieu\s*(?:mau|so)|mau\s*so)\b")
 #: What the first words of a line must say for anything here to begin with it; most lines are asked no more.
 _TELLS = re.compile(f"{_OPENS.pattern}|{_RECIPIENTS.pattern}|{_APPENDIX.pattern}")
+_LONGEST = 200  #: characters of a line that names a position and nothing else
 _COLUMN = 40  #: words; who signs and as what takes no more
 _REACH = 14  #: lines that a signature picture and empty lines may take
 
@@ -125,7 +126,7 @@ def _unsigned(piece: str) -> str:
 def _head(piece: str) -> str | None:
     """The position that a line names, as written, of "KT." only what it stands before if nothing follows."""
     text = _unsigned(piece)
-    found = _HEAD_LINE.fullmatch(text)
+    found = _HEAD_LINE.fullmatch(text) if len(text) <= _LONGEST else None
     if not found or not (piece[: len(text)].isupper() or len(text.split()) <= 7) or piece.rstrip().endswith((";", ",")):
         return None
     words = piece[found.start("authority") if found["authority"] else found.start("position") : found.end("position")]

@@ -22,6 +22,7 @@ _PLACE_DATE = re.compile(
 _BARE_DATE = re.compile(
     r"\W{0,3}(?P<place>[a-z][a-z.\-'’‘` 0-9]{0,45}?)\s*,\s*(?P<date>\d{1,2}\s*([/.\-])\s*\d{1,2}\s*\3\s*(?:19|20)\d\d)\W*"
 )
+_LONGEST = 200  #: characters of a line that holds a number or a date and nothing else; a longer one takes its square
 _KIND_OF_PLACE = frozenset(("thị", "xã", "trấn", "phố", "phường", "đảo", "khu"))  # small letters a place may have
 _SUBJECT = re.compile(
     r"\W{0,3}(?:v\s*/\s*v\s*[:.\-;/]*\s*(?:-\s*)?(?=\S)|(?:v\s*\.?\s*v\b|ve\s+viec\b|trich\s*yeu\b)\s*[:.\-;/]*\s*(?=\S))"
@@ -53,7 +54,7 @@ def parse_number(line: str) -> Number | None:
     if "/" not in text and "-" not in text:  # as most lines
         return None
     text = squeeze(text)
-    found = _NUMBER.fullmatch(fold(text))
+    found = _NUMBER.fullmatch(fold(text)) if len(text) <= _LONGEST else None
     if not found or not (found["label"] or found["number"].strip(" ._")):
         return None
     if found["mark"] == "-" and ("/" not in found["symbol"] or not found["label"]):
@@ -72,7 +73,7 @@ def parse_place_date(line: str) -> PlaceDate | None:
     if "ngay" not in fold(text):  # as most lines
         return _bare_place_date(squeeze(text)) if text[-4:].strip(" .)").isdigit() else None
     text = squeeze(text)
-    found = _PLACE_DATE.fullmatch(fold(text))
+    found = _PLACE_DATE.fullmatch(fold(text)) if len(text) <= _LONGEST else None
     if not found:
         return None
     place = text[found.start("place") : found.end("place")].strip(" ,;:-") or None if found["place"] else None
@@ -89,7 +90,7 @@ def parse_place_date(line: str) -> PlaceDate | None:
 
 
 def _bare_place_date(text: str) -> PlaceDate | None:
-    found = _BARE_DATE.fullmatch(fold(text))
+    found = _BARE_DATE.fullmatch(fold(text)) if len(text) <= _LONGEST else None
     if not found:
         return None
     place = text[found.start("place") : found.end("place")].strip()

@@ -20,6 +20,11 @@ _LEVELS: tuple[tuple[re.Pattern[str], tuple[Level, ...]], ...] = (
     (re.compile(r"\btrung\s+hoc\s+co\s+so\b|\bthcs\b|\bcap\s+2\b"), (Level.THCS,)),
     (re.compile(r"\btrung\s+hoc\s+pho\s+thong\b|\bthpt\b|\bcap\s+3\b"), (Level.THPT,)),
 )
+#: Boarding schools of ethnic minorities have no level of their own in a roster: those of one level stand under it, those
+#: of several as such. Beside that level they are asked with it; alone they are a name, which a person resolves to units.
+_BOARDING = re.compile(
+    r"\b(?P<name>(?:truong\s+)?(?:pho\s+thong\s+dan\s+toc\s+(?:noi|ban)\s+tru|ptdt[nb]t|dt[nb]t))\b(?!\s*(?:_|tieu\s+hoc|th\b|thcs|thpt|trung\s+hoc|cap))"
+)
 #: Others than schools. Each is taken out of the text where it is found, so that no word of it names a school as well.
 _NURSERY_GROUPS = re.compile(
     r"\b(?:chu\s+)?(?:cac\s+)?(?:nhom\s+tre\b(?:\s*,?\s*(?:va\s+)?lop\s+(?:mau\s+giao|mam\s+non))?(?:\s+(?:doc\s+lap|tu\s+thuc))*"
@@ -110,6 +115,11 @@ def addressees(text: str, office: str = "phong") -> Addressees:
             levels.append(level)
             folded = pattern.sub(" ", folded)
     schools = [level for pattern, found in _LEVELS if pattern.search(folded) for level in found]
+    if boarding := _BOARDING.search(fold(without_schools(original))):
+        if schools:
+            levels.append(Level.LIEN_CAP)
+        else:
+            named = (*named, original[boarding.start("name") : boarding.end("name")])
     if office == "so" and (levels or schools) and _SUBORDINATES.search(folded):
         schools += [level for level in (Level.THPT, Level.LIEN_CAP, Level.GDTX) if level not in (*schools, *levels)]
     if not schools and not named and _ALL_SCHOOLS.search(folded):

@@ -16,6 +16,8 @@ DAY = re.compile(
     r"(?<![\d/.,-])(?:0?[1-9]|[12]\d|3\d)\s*(?:/\s*(?:0?[1-9]|1[0-2])(?!\d|\s*/\s*[a-z])(?:\s*/\s*(?:19|20)?\d\d(?!\d))?"
     r"|(?P<sep>[.-])\s*(?:0?[1-9]|1[0-2])(?P=sep)\s*(?:19|20)\d\d|\s+thang\s+(?:0?[1-9]|1[0-2])(?!\d)(?:\s*,?\s*nam\s+(?:19|20)\d\d)?)"
 )
+#: The days before the last of several: "ngày 25, 26/10", "các ngày 10, 11 và 12/11".
+_LISTED = re.compile(r"(?<=ngay )(?:(?:0?[1-9]|[12]\d|3[01])\s*(?:,|;|va|-|den)\s*)+$")
 _AROUND = 40  # characters of a mention's quote on either side
 
 
@@ -31,8 +33,18 @@ class Milestone:
 
 def days_in(text: str) -> Iterator[str]:
     """The days that a text names, as folded words without spaces."""
-    for found in DAY.finditer(fold(clean(text))):
-        yield _plain(found[0])
+    for day, _, _ in _days(fold(clean(text))):
+        yield day
+
+
+def _days(folded: str) -> Iterator[tuple[str, int, int]]:
+    """Each day with its place; "23 và 24/9/2024" are two."""
+    for found in DAY.finditer(folded):
+        day = _plain(found[0])
+        if listed := _LISTED.search(folded, max(0, found.start() - _AROUND), found.start()):
+            for number in re.findall(r"\d+", listed[0]):
+                yield f"{int(number)}/{day.partition('/')[2]}", listed.start(), found.end()
+        yield day, found.start(), found.end()
 
 
 def unplaced(blocks: tuple[Block, ...], quotes: Iterable[str]) -> tuple[Milestone, ...]:
@@ -41,10 +53,9 @@ def unplaced(blocks: tuple[Block, ...], quotes: Iterable[str]) -> tuple[Mileston
     found: dict[str, Milestone] = {}
     for text in texts_of(blocks):
         original = squeeze(clean(text))
-        for match in DAY.finditer(fold(original)):
-            day = _plain(match[0])
+        for day, start, end in _days(fold(original)):
             if day not in placed and day not in found:
-                quote = original[max(0, match.start() - _AROUND) : match.end() + _AROUND]
+                quote = original[max(0, start - _AROUND) : end + _AROUND]
                 found[day] = Milestone(quote, None, Duty.UNPLACED, quote)
     return tuple(found.values())
 

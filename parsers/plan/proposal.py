@@ -16,6 +16,7 @@ _ALL = ("*",)
 _ROUND = re.compile(
     r"\b(?:qu[yi]|hoc\s+k[yi]|dot|lan|k[yi]|mau|bieu)\s+(?:so\s+)?(?:\d{1,2}|[ivx]{1,4})\b|\b0?[369]\s+thang\b|\bca\s+nam\b|^\W*nam\b|\b(?:dau|cuoi|giua)\s+(?:nam|k[yi]|hoc\s+k[yi])\b"
 )
+_LABEL = re.compile(r"\W*(?:[\da-h][.)]\s*)?(?:(?:thoi\s+)?han|thoi\s+gian)\b[^:]{0,30}:")
 _MERGED_QUOTES = " / "
 
 
@@ -86,6 +87,8 @@ def _is_same(one: PlanProposal, other: PlanProposal) -> bool:
 
 def _contradicts(one: PlanProposal, other: PlanProposal) -> bool:
     """Whether another sentence names another day for the very same report of the very same units."""
+    if _LABEL.match(fold(one.sentence)) and _LABEL.match(fold(other.sentence)):
+        return False  # "Thời hạn: …" twice stands below two items
     alike = fold(one.title) == fold(other.title) and one.units == other.units and one.named == other.named
     told = one.sentence != other.sentence and not (one.repeat or other.repeat) and not _other_round(one, other)
     return alike and told and one.due is not None and other.due is not None and not one.row and not other.row

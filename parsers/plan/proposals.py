@@ -8,20 +8,22 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from config.entities import Level, Part
+from config.entities import Part
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
 from parsers.official.header import read_header
 from parsers.plan import addressees, forms, subject_matter
 from parsers.plan.addressees import Addressees
+from parsers.plan.asked_of import asked_of
 from parsers.plan.changes import ENDING, ChangeKind, PlanChange, change_of
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
-from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_sent, names_a_time
+from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_sent
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
 from parsers.plan.duty.requests import by_mail, requests_of, until_closed
 from parsers.plan.duty.sentences import Request
+from parsers.plan.duty.surroundings import GONE_BY
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of
@@ -75,7 +77,8 @@ def read_plan(
     found = tuple(_entered(request, frame) for request in found)
     asked = by_mail(tuple(request for request in found if _opens(request)), told)
     asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
-    asked = asked or tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
+    unclear = tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
+    asked += tuple(one for one in unclear if not asked or not _has_gone_by(one))
     if not asked and not any(request.duty is Duty.ONLINE for request in found):
         asked = _undated(told, frame)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
@@ -121,6 +124,11 @@ def _opens(request: Request) -> bool:
     if request.duty is Duty.REGISTRATION:
         return request.deadline.strong or bool(request.passage.time)
     return request.duty is Duty.REPORT
+
+
+def _has_gone_by(request: Request) -> bool:
+    """ "Sau ngày 25/9 coi như không thực hiện": the day on which another deadline, if there is one, has passed."""
+    return bool(GONE_BY.search(spoken(request.clause).partition(fold(request.deadline.quote))[0]))
 
 
 def _entered(request: Request, frame: Frame) -> Request:
@@ -193,16 +201,13 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
     return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)
 
 
-_UNITS_LABEL = re.compile(
-    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:doi\s+tuong|(?:cac\s+)?don\s+vi\s+(?:(?:gui|nop|lap|thuc\s+hien)\s+)?bao\s+cao)\b"
-)
 #: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
 _BESIDES = re.compile(r"\W*(?:nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b")
 
 
 def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], document: Content) -> PlanProposal:
     passage, clause, deadline = request.passage, request.clause, request.deadline
-    whom = _addressees(request, frame)
+    whom = asked_of(request, frame)
     thing = thing_of(request, frame)
     body = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
@@ -228,34 +233,6 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
         row=bool(passage.time),
         named=whom.named,
     )
-
-
-def _addressees(request: Request, frame: Frame) -> Addressees:
-    """Whom a request is for: its own words first, then what it stands under, at last the paper's address."""
-    passage, clause = request.passage, request.clause
-    near = (passage.performer, request.own, clause, passage.text, passage.item, passage.lead_in, *_labelled(passage, clause))
-    found = [whom for text in near if (whom := addressees.addressees(text, frame.office)) != Addressees()]
-    stated = next(iter(found), Addressees())
-    if not stated.definite:
-        within = addressees.addressees(passage.item, frame.office)
-        wider = [within, *(addressees.addressees(text, frame.office) for text in (passage.heading, *frame.addressed))]
-        if not any(whom.definite for whom in wider):
-            wider += [addressees.addressees(text, frame.office) for text in frame.receivers]
-        schools_only = bool(_EVERY_SCHOOL.search(fold(clean(f"{passage.text} {passage.performer}"))))
-        stated = next((whom for whom in wider if whom.definite), stated if found else max(wider))
-        if schools_only:  # "Tất cả các trường" are no sections of the office, though the paper is addressed to both
-            stated = stated._replace(units=tuple(one for one in stated.units if one != f"level:{Level.BO_PHAN}"))
-    return stated
-
-
-_EVERY_SCHOOL = re.compile(r"\b(?:tat\s+ca|toan\s+bo)\s+(?:cac\s+)?truong\b")
-
-
-def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:
-    """What stands near by under "Đối tượng báo cáo:"; or the sentences above, where the clause names but a time."""
-    near = (*passage.before, *passage.after)
-    labels = tuple(one for one in near if _UNITS_LABEL.match(fold(clean(one))))
-    return labels or (passage.before[:2] if names_a_time(fold(clean(clause))) else ())
 
 
 def _parts(

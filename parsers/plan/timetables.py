@@ -14,6 +14,7 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 _HEAD_CELL = 60  # characters; no column of a timetable is named at more length
 _HEAD_ROWS = 4
+_DAY_CELL = 40  # characters of "trước 16 giờ 00 phút ngày 20/11/2026"
 _TIME_HEAD = re.compile(
     r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)"
 )
@@ -35,7 +36,7 @@ NEW_HEAD = re.compile(
 _NO_DEADLINE_HEAD = re.compile(
     r"\b(?:sinh|ban\s+hanh|so\s+hieu|ky\s+hieu|van\s+ban|can\s+cu|chot|tu\s+ngay|bat\s+dau|cong\s+van|quyet\s+dinh)\b"
 )
-_COLUMN = re.compile(r"\s*\|\s*|\t+| {3,}")
+_COLUMN = re.compile(r"(?<!\s)\s+\|\s*|\|\s*|\t+| {3,}")  # white space is tried once, from its beginning
 _DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}|\d{1,2}\s+thang\s+\d")
 _PERIOD = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>tuan|thang|qu[yi])\W*$")
 _LONG_PERIOD = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>0?6\s+thang|nam(?:\s+hoc)?)\W*$")
@@ -174,7 +175,7 @@ def _cells(block: Block, *, margin: bool = False) -> list[str]:
 def _is_head_of_days(cells: list[str], below: list[str]) -> bool:
     """Whether a row of names stands above one of as many cells, some of them a day alone."""
     named = len(cells) > 1 and all(0 < len(cell) <= _HEAD_CELL and not _DAY.search(fold(cell)) for cell in cells)
-    return named and len(below) == len(cells) and any(_DAY.match(fold(cell).removeprefix("truoc ")) for cell in below)
+    return named and len(below) == len(cells) and any(_DAY.search(fold(cell)) and len(cell) <= _DAY_CELL for cell in below)
 
 
 def _is_head(cells: list[str]) -> bool:

@@ -67,14 +67,11 @@ def _known(home: Home) -> tuple[tuple[Campaign, ...], tuple[Unit, ...]]:
 
 
 def _refuse_without_deadline(file: Path, found: PlanReading) -> None:
-    if found.changes or any(one.due for one in found.proposals):
+    if found.changes or found.proposals:
         return
     if found.problems:
         code = found.problems[0].code
         raise RefusedError(f"{file.name}: {_REASONS.get(code, f'the file cannot be read ({code})')}")
-    if found.proposals:
-        quotes = ", ".join(f'"{one.quote}"' for one in found.proposals)
-        raise RefusedError(f"{file.name}: the deadline {quotes} names no day that can be reckoned; type the campaign by hand")
     if online := [one.quote for one in found.others if one.duty is Duty.ONLINE]:
         raise RefusedError(f'{file.name}: the deadline "{online[0]}" is for a form on the web; nothing comes by mail')
     if unclear := [one.quote for one in found.others if one.duty is Duty.UNCLEAR]:

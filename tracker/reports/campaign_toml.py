@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,15 +25,19 @@ from tracker.rules.campaigns.plan_draft import draft, schedule
 
 _LONGEST = 400  # characters of a comment
 _QUESTIONS = (Duty.UNCLEAR, Duty.UNPLACED, Duty.ONLINE)  # dates that a person must read
+_NO_DAY = datetime(9999, 1, 1, tzinfo=UTC)  #: stands for a day that the paper does not name; it is never written
 _ASIDE = (*_QUESTIONS, Duty.CITED)  # told in lines of their own
 
 
 def as_toml(reading: PlanReading, filename: str, zone: ZoneInfo, changes: Sequence[ChangeProposal] = ()) -> str:
-    """Every proposal that has a due instant, one after the other with a line "# ---" between, each to be confirmed.
+    """Every proposal, one after the other with a line "# ---" between, each to be confirmed.
 
-    What has none, what nobody has placed, and what changes an earlier letter stand above them as comments.
+    One without a day has no `due`: a person writes it, as on the page, or nothing is imported. What nobody has placed,
+    and what changes an earlier letter, stand above them as comments.
     """
-    proposals = [(one, draft(one, zone), schedule(one.repeat)) for one in reading.proposals if one.due]
+    proposals = [
+        (one, draft(one if one.due else replace(one, due=_NO_DAY), zone), schedule(one.repeat)) for one in reading.proposals
+    ]
     labels = tomllib.loads((ROOT / "plan" / "labels.toml").read_text("utf-8"))
     return (
         _environment(zone)
@@ -39,7 +45,6 @@ def as_toml(reading: PlanReading, filename: str, zone: ZoneInfo, changes: Sequen
         .render(
             filename=filename,
             proposals=proposals,
-            undated=[one for one in reading.proposals if not one.due],
             questions=[other for other in reading.others if other.duty in _QUESTIONS],
             others=list(
                 dict.fromkeys((one.quote, one.duty) for one in reading.others if one.duty not in (*_QUESTIONS, Duty.CITED))

@@ -10,6 +10,9 @@ from parsers.plan.deadlines import patterns
 from parsers.plan.deadlines.basis import DAY, Basis, after_months, last_of_month
 from parsers.plan.deadlines.clock import on_day
 from parsers.plan.deadlines.deadline import BEFORE, STRONG, Deadline, Doubt, deadline_of, is_exclusive
+from parsers.vietnamese.dates import make_date
+
+_MONTH_ABOVE = re.compile(r"\bthang\s+(?P<month>1[0-2]|0?[1-9])(?!\d)")
 
 
 def month(match: re.Match[str], basis: Basis) -> Deadline | None:
@@ -66,3 +69,18 @@ def year_end(match: re.Match[str], basis: Basis) -> Deadline | None:
     exclusive = is_exclusive(match) and match["where"] == "cuoi"
     doubts = () if match["year"] else (Doubt.YEAR,)
     return deadline_of(match, basis.midnight(last if exclusive else last + DAY), *doubts, exclusive=exclusive)
+
+
+def day_alone(match: re.Match[str], basis: Basis, told: str) -> Deadline | None:
+    """ "trước ngày 25": of the month that is named above it, or of the next that has it; a person looks at it."""
+    if not match["lead"] or not STRONG.search(match["lead"]) or basis.earliest is None:
+        return None
+    months = list(_MONTH_ABOVE.finditer(told, max(0, match.start() - 80), match.start()))
+    day = int(match["day"])
+    if months:
+        chosen = basis.next_day(day, int(months[-1]["month"]))
+    else:
+        first = basis.earliest.replace(day=1)
+        days = (make_date(day, month.month, month.year) for month in (after_months(first, ahead) for ahead in range(3)))
+        chosen = next((one for one in days if one and one >= basis.earliest), None)
+    return on_day(match, chosen, basis, Doubt.ROUGH) if chosen else None

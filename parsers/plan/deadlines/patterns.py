@@ -124,6 +124,11 @@ SAME_DAY = re.compile(rf"{OPENING}(?:trong\s+)?cung\s+ngay\b(?!\s*\d)")
 SOON = re.compile(
     r"(?P<lead>trong\s+)(?:thoi\s+gian\s+som\s+nhat|thoi\s+gian\s+nhanh\s+nhat)|(?P<lead2>)\bsom\s+nhat\s+co\s+the\b|\bngay\s+(?:sau\s+)?khi\s+(?:nhan\s+duoc|co\s+yeu\s+cau)[^,.;()]{0,40}"
 )
+#: ngay sau khi kết thúc hội thi: counted from an event whose day stands elsewhere, or nowhere.
+AFTER_EVENT = re.compile(
+    r"(?P<lead>)\bngay\s+sau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|thuc\s+hien|co\s+ket\s+qua)\b[^,.;()]{0,60}"
+    r"(?!\s*\()(?![^.;]*\b(?:truoc|nhat|trong\s+vong|khong\s+qua)\b)"
+)
 #: từ tháng 10/2024 đến hết tháng 5/2025, bắt đầu từ quý I/2027: the periods of which a repeated report is asked.
 SPAN = re.compile(
     rf"(?:bat\s+dau\s+)?\btu\s+(?:ky\s+bao\s+cao\s+)?(?:thang\s*(?P<from_month>{_MONTH})|qu[yi]\s*(?P<from_quarter>iv|i{{1,3}}|[1-4])\b)(?:\s*(?:[/.\-]|nam)\s*(?P<from_year>{_YEAR}))?(?![/.-]?\d)"
@@ -148,7 +153,7 @@ FREQUENCY = re.compile(
 MONTHLY = re.compile(
     rf"{OPENING}ngay\s+(?:{_DAY}|(?P<working>lam\s+viec\s+)?(?P<last>cuoi(?:\s+cung)?))(?!\d|\s*[/.\-]\s*\d)\s*(?:(?:cua|trong)\s+)?"
     rf"(?P<every>{_EVERY}thang|{_EVERY}qu[yi]|thang\s+(?:cuoi|dau|thu\s+(?:ba|hai|nhat))\s+(?:cua\s+)?(?:{_EVERY})?qu[yi](?:\s+(?P<next_quarter>sau|tiep\s+theo|ke\s+tiep|lien\s+ke))?"
-    rf"|thang\s+(?:sau|ke\s+tiep|tiep\s+theo|lien\s+ke|lien\s+sau|ke\s+sau|do|bao\s+cao|cuoi\s+(?:ky|k[yi]\s+bao\s+cao))|qu[yi]|thang(?!\s*\d))"
+    rf"|thang\s+(?:sau|toi|ke\s+tiep|tiep\s+theo|lien\s+ke|lien\s+sau|ke\s+sau|do|bao\s+cao|cuoi\s+(?:ky|k[yi]\s+bao\s+cao))|qu[yi]|thang(?!\s*\d))"
 )
 #: hằng tháng, trước ngày 25; hằng quý chậm nhất ngày 20 (the frequency first, a day without month after it).
 BARE_DAY = re.compile(rf"{OPENING}ngay\s+{_DAY}(?!\d|\s*[/.\-]\s*\d|\s*thang|\s*lam\s+viec)")

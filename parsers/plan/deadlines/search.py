@@ -12,8 +12,8 @@ from itertools import pairwise
 from parsers.plan.deadlines import patterns
 from parsers.plan.deadlines.basis import DAY, Basis, after_months
 from parsers.plan.deadlines.clock import on_day
-from parsers.plan.deadlines.deadline import STRONG, Deadline, Doubt, deadline_of, is_exclusive
-from parsers.plan.deadlines.months import month, quarter, year_end
+from parsers.plan.deadlines.deadline import Deadline, Doubt, deadline_of, is_exclusive
+from parsers.plan.deadlines.months import day_alone, month, quarter, year_end
 from parsers.plan.deadlines.recurrence import (
     days_of,
     frequency,
@@ -32,6 +32,7 @@ from parsers.plan.deadlines.series import (
     read_weekday_of_month,
     within_span,
 )
+from parsers.plan.deadlines.spoken import in_digits
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -39,7 +40,6 @@ _FROM_ISSUE = re.compile(
     r"\b(?:ky|ban\s*hanh|nhan\s*(?:duoc\s*)?(?=$|cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|cong\s+dien|chi\s+dao|mau)|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)"
 )
 _FIRST_WORDS = re.compile(r"\s*[a-z]+\s+[a-z]+\b")
-_MONTH_ABOVE = re.compile(r"\bthang\s+(?P<month>1[0-2]|0?[1-9])(?!\d)")
 #: "(tháng 02/2025 là ngày 28)": one month of a series, and no series of its own.
 _EXCEPTION = re.compile(r"\(\s*(?:rieng\s+)?thang\s+\d{1,2}(?:/\d{4})?\s+(?:la|vao|gui|nop)?\s*(?:vao\s+)?ngay\s+\d{1,2}\s*\)")
 _AS_MUCH_AS = re.compile(r"[^.;]{0,30}\btuc\s+(?:la\s+)?$")
@@ -48,20 +48,24 @@ _OVER_TO = re.compile(r"\bsang(?=\s+(?:ngày|thứ|hết|trước)\b)")
 #: "Sau khi kết thúc đợt kiểm tra (20/3/2026), chậm nhất 05 ngày": counted from the day in the bracket.
 _AFTER_DATED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,80}\((?P<day>[^()]{3,24})\)[\s,]*$")
 _AT_LAST = re.compile(r"\s*[,(]?\s*(?:va|nhung)?\s*")
-_AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,80}$")
+_AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,150}$")
 _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+ke|sau)\b")
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
+_NEAR = 40  # characters before a day that may name its period
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
 
 
-def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
-    """Every time deadline of a text in its order, and every bare date. Legal citations are among them: see `worded`."""
+def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline, ...]:
+    """Every time deadline of a text in its order, and every bare date. Legal citations are among them: see `worded`.
+
+    `beside`: the rest of a table's row, which may say that a day comes again every week, month or quarter.
+    """
     original = clean(text)
-    rest = fold(_OVER_TO.sub(lambda told: " " * len(told[0]), original))
+    rest = in_digits(fold(_OVER_TO.sub(lambda told: " " * len(told[0]), original)))
     rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), rest)
     found: list[Deadline] = []
-    every = frequency(text)
+    every = frequency(text) or _often(beside)
     first, last = span_of(rest, basis) if every else (None, None)
     spans = patterns.SPAN
     if first is None and every and (every == "week" or re.search(r"\bbat\s+dau\b", rest)):
@@ -85,6 +89,10 @@ def find_deadlines(text: str, basis: Basis) -> tuple[Deadline, ...]:
         found = [comes_every_year(one) for one in found]
     found = _explained(sorted(found, key=lambda one: one.start), fold(original))
     return _of_series(tuple(_inherited(found, fold(original))), fold(original), basis)
+
+
+def _often(beside: str) -> str | None:
+    return every if (every := frequency(beside)) in ("week", "month", "quarter") else None
 
 
 def _explained(found: list[Deadline], folded: str) -> list[Deadline]:
@@ -161,21 +169,6 @@ def _is_alike(above: Deadline, deadline: Deadline, folded: str) -> bool:
     return words is not None and folded.startswith(words[0], deadline.end)
 
 
-def _day_alone(match: re.Match[str], basis: Basis, told: str) -> Deadline | None:
-    """ "trước ngày 25": of the month that is named above it, or of the next that has it; a person looks at it."""
-    if not match["lead"] or not STRONG.search(match["lead"]) or basis.earliest is None:
-        return None
-    months = list(_MONTH_ABOVE.finditer(told, max(0, match.start() - 80), match.start()))
-    day = int(match["day"])
-    if months:
-        chosen = basis.next_day(day, int(months[-1]["month"]))
-    else:
-        first = basis.earliest.replace(day=1)
-        days = (make_date(day, month.month, month.year) for month in (after_months(first, ahead) for ahead in range(3)))
-        chosen = next((one for one in days if one and one >= basis.earliest), None)
-    return on_day(match, chosen, basis, Doubt.ROUGH) if chosen else None
-
-
 def _date(match: re.Match[str], basis: Basis) -> Deadline | None:
     year = match["year"] or match["year2"] or match["year3"]
     if not match["named"] and match["sep"] in (".", "-") and not year:
@@ -210,6 +203,10 @@ def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
     return replace(deadline_of(match, None, Doubt.UNDATED), worded=True, strong=True)
 
 
+def _after_event(match: re.Match[str], _basis: Basis) -> Deadline | None:
+    return replace(deadline_of(match, None, Doubt.EVENT), worded=True, strong=True)
+
+
 def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
     event = match["event"] or ""
     behind = _AFTER_DATED.search(match.string[max(0, match.start() - 120) : match.start()]) if not event else None
@@ -241,7 +238,7 @@ def _day_of(dated: re.Match[str], basis: Basis) -> tuple[date | None, tuple[Doub
 
 def _is_after_deed(match: re.Match[str]) -> bool:
     """ "Sau khi tổ chức, các trường báo cáo trong vòng 03 ngày": counted from the deed, not from the paper."""
-    return bool(_AFTER_DEED.search(match.string[max(0, match.start() - 100) : match.start()]))
+    return bool(_AFTER_DEED.search(match.string[max(0, match.start() - 180) : match.start()]))
 
 
 def _before_event(match: re.Match[str], basis: Basis) -> Deadline | None:
@@ -268,19 +265,26 @@ def _forms(every: str | None, told: str) -> tuple[_Form, ...]:
         (patterns.BEFORE_EVENT, _before_event),
         (patterns.DURATION, _duration),
         (patterns.SOON, _soon),
+        (patterns.AFTER_EVENT, _after_event),
         (patterns.DAILY, read_daily),
         (patterns.END_OF_WEEK, read_end_of_week),
         (patterns.TODAY, _today),
         (patterns.DATE, _date),
         (patterns.WEEKDAY_OF_MONTH, partial(read_weekday_of_month, every=every)),
-        (patterns.MONTHLY, read_monthly),
+        (patterns.MONTHLY, partial(read_monthly, every=every)),
         (patterns.PART_OF_PERIOD, partial(read_part_of_period, every=every)),
         (patterns.MONTH, month),
         (patterns.QUARTER, quarter),
         (patterns.YEAR_END, year_end),
         (patterns.WEEKDAY, partial(read_weekday, every=every)),
     )
+    return (*forms, (patterns.BARE_DAY, partial(_bare_day, every=every, told=told)))
+
+
+def _bare_day(match: re.Match[str], basis: Basis, every: str | None, told: str) -> Deadline | None:
+    """ "báo cáo tháng vào ngày 20, báo cáo tuần …": of the period that is named last before it, else of the sentence's."""
+    near = [frequency(one[0]) for one in patterns.FREQUENCY.finditer(told, max(0, match.start() - _NEAR), match.start())]
+    every = near[-1] if near else every
     if every in ("month", "quarter"):
-        following = bool(_FOLLOWING.search(told))
-        return (*forms, (patterns.BARE_DAY, partial(read_bare_day, every=every, following=following)))
-    return (*forms, (patterns.BARE_DAY, partial(_day_alone, told=told)))
+        return read_bare_day(match, basis, every, following=bool(_FOLLOWING.search(told)))
+    return day_alone(match, basis, told)

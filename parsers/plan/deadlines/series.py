@@ -21,6 +21,7 @@ from parsers.plan.deadlines.recurrence import (
     weekly,
     yearly,
 )
+from parsers.vietnamese.dates import make_date
 
 _FRIDAY = 4
 _WHOLE_DAY = 24 * 60  # minutes
@@ -114,7 +115,16 @@ def read_part_of_period(match: re.Match[str], basis: Basis, every: str | None = 
     return replace(found, repeat=repeat, worded=True, strong=True)
 
 
-def read_monthly(match: re.Match[str], basis: Basis) -> Deadline | None:
+#: "ngày 20 tháng sau" is the next month's; "ngày 05 của tháng sau", or of a monthly report, is the month's after each period.
+_RULE = re.compile(r"\bcua\s+thang\b")
+_NEXT_MONTH = re.compile(r"thang\s+(?:sau|toi|ke\s+tiep|tiep\s+theo)$")
+
+
+def read_monthly(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
+    if every is None and basis.issued and match["day"] and not _RULE.search(match[0]) and _NEXT_MONTH.match(match["every"]):
+        month = after_months(basis.issued.replace(day=1), 1)
+        day = make_date(int(match["day"]), month.month, month.year)
+        return on_day(match, day, basis, Doubt.BASE) if day else deadline_of(match, None, Doubt.IMPOSSIBLE)
     repeat = _timed(match, monthly(match, exclusive=is_exclusive(match)))
     doubts = (Doubt.ROUGH,) if repeat.working else ()
     found = deadline_of(match, next_due(repeat, basis), *doubts, exclusive=repeat.exclusive)

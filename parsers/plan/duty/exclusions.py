@@ -81,7 +81,7 @@ _STRANGER = (
     r"(?:trung\s+tam\s+(?:y\s+te|chinh\s+tri|van\s+hoa|cung\s+ung|phuc\s+vu)|tram\s+y\s+te|cong\s+an|quan\s+su|ban\s+chqs|bao\s+hiem\s+xa\s+hoi|bhxh|kho\s+bac|hoi\s+(?!dong|truong|nghi|thi|giang|dong)[a-z]+|chi\s+cuc"
     r"|benh\s+vien|cong\s+ty|nha\s+xuat\s+ban|(?:to\s+truong\s+)?(?:cac\s+)?to\s+dan\s+pho|(?:truong|bi\s+thu)\s+(?:cac\s+)?(?:thon|ap|khu|khom|ban)\b|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
 )
-_TO_STRANGER = re.compile(rf"\b(?:ve|cho|toi|den|len|(?<!ket\s)qua|voi|tai)\s+(?:cac\s+)?{_STRANGER}\b")
+_TO_STRANGER = re.compile(rf"\b(?:ve|cho|toi|den|len|(?<!ket\s)qua|voi|tai|bao(?:\s+ngay)?)\s+(?:cac\s+)?{_STRANGER}\b")
 _BY_STRANGER = re.compile(
     rf"^\W*(?:[a-hd\d]{{1,2}}[.)]\W*)?(?:[^,:;]{{1,30}},\s*)?(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b"
 )
@@ -114,7 +114,9 @@ _ANY_SECTION = (
 _OBEYING = r"(?!giao\s+duc\s*(?:va|&|-)\s*dao\b|gd\s*&?\s*dt\b|van\s+hoa|vh)"
 _INSIDE = {
     "so": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+{_OBEYING}\w)"),
-    "ubnd": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+(?:van\s+hoa|vh|kinh\s+te|noi\s+vu|giao\s+duc|gd))"),
+    "ubnd": re.compile(
+        rf"{_MARKED}(?:{_ANY_SECTION}|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+(?:xa|phuong|dac\s+khu)\b(?!\s*,\s*phuong)|phong\s+(?:van\s+hoa|vh|kinh\s+te|noi\s+vu|giao\s+duc|gd))"
+    ),
     "phong": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+(?:giao\s+duc|gd|noi\s+vu|tai\s+chinh)|pgd)"),
 }
 _RECEIVED = r"(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach|phieu|bieu|bai\s+du\s+thi|san\s+pham|dang\s+ky|y\s+kien)"

@@ -67,7 +67,7 @@ def _is_misprint(request: Request) -> bool:
 
 
 def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
-    deadlines = find_deadlines(passage.time, basis)
+    deadlines = find_deadlines(passage.time, basis, passage.text)
     told, head = spoken(passage.text), fold(clean(passage.time_head))
     last = deadlines
     if any(deadline.span for deadline in deadlines):
@@ -86,6 +86,8 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     if NEW_HEAD.search(head) and not _WORK.search(told):
         return Weighed(Duty.REPORT, sure=True)
     performer = fold(clean(passage.performer))
+    if office == "ubnd" and by_others(performer, office):  # a commune is a Sở's unit, and no unit of its own
+        return Weighed(Duty.ABOVE, sure=True)
     addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
     if performer and not addressed and _OFFICES.search(performer):
         return Weighed(Duty.ABOVE, sure=True)

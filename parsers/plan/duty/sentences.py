@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
-from parsers.plan.deadlines.patterns import FREQUENCY
 from parsers.plan.deadlines.search import find_deadlines
+from parsers.plan.duty.clause_bounds import clause_of, own_words_of, ranged
 from parsers.plan.duty.duties import (
     REPORTED,
     SEND,
@@ -25,13 +25,21 @@ from parsers.plan.duty.duties import (
     weigh,
 )
 from parsers.plan.duty.exclusions import OF_UNITS, RECEIVES, SCHOOLS, Duty, by_others, is_by_persons, may_ask, orders, spoken
-from parsers.plan.duty.surroundings import GONE_BY, OPENING_ITEM, WORDS, aside, given, given_at_last, is_of_event
+from parsers.plan.duty.surroundings import (
+    GONE_BY,
+    OPENING_ITEM,
+    WORDS,
+    aside,
+    does_so,
+    given,
+    given_at_last,
+    is_of_event,
+    sends_near,
+)
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 
 _SHORT = 9  # words; a clause with no more may lean on the sentence above it
-_DEED = 3  # words before a date that say what is done on it
-_BRACKET = re.compile(r"\s*\([^()]{2,60}\)")
 _UNITS_OPEN = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:rieng\s+|de\s+nghi\s+|yeu\s+cau\s+)*(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong\b|don\s+vi|co\s+so|trung\s+tam\s+(?:gdnn|gdtx|giao|hoc)|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac)"
 )
@@ -41,10 +49,6 @@ _ROUNDS_BELOW = re.compile(
 )
 #: "… báo cáo định kỳ về Sở GDĐT như sau:" above "a) Báo cáo 6 tháng: …".
 _LISTED = re.compile(r"\b(?:gui|nop|bao\s+cao)\b[^:]{0,200}\b(?:ve|cho)\s+(?:phong|so|ubnd|pgd|bo\s+phan)\b[^:]{0,90}:\s*$")
-#: "tổ chức xong trước ngày 15/11 và có báo cáo gửi về Phòng": the day may be the deed's alone.
-_THEN = re.compile(
-    r"\s*(?:\([^()]*\)\s*)?(?:[,;]|\bva\b|\broi\b|\bsau\s+do\b)(?!\s*(?:cac\s+)?(?:truong|don\s+vi|cap|khoi|truoc|cham|gui\s+ve|nop\s+ve)\b)"
-)
 #: "Quý I báo cáo trước 15/3; 6 tháng trước 15/6 …": what each is, another sentence of the paragraph says.
 _PERIOD_OPENS = re.compile(
     r"\W*(?:[\da-h][.)]\s*)?(?:va\s+)?(?:qu[yi]|0?6\s+thang|0?9\s+thang|(?:ca\s+)?nam|hoc\s+k[yi]|dot|lan|k[yi]|mau|bieu)\b"
@@ -56,6 +60,14 @@ _LIMIT_LABEL = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:deadline|(?:
 #: "1. Trường THPT, trung tâm: hồ sơ điện tử, đến hết ngày 12/6".
 _UNITS_ITEM = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|don\s+vi|trung\s+tam|ubnd\s+cac|khoi|cap)\b[^:.;]{0,80}:\s*(?:bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b"
+)
+#: "… gửi kế hoạch về Sở trước ngày 15/10 và báo cáo kết quả trước ngày 20/11": to where, the words before say.
+_THEN_REPORTS = re.compile(
+    r"\W*(?:(?:va|dong\s+thoi|sau\s+do)\s+)?(?:lap\s+|co\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so(?!\s+ket))\b)"
+)
+#: "đối với các trường tiểu học trước ngày 20/11" behind "Thời hạn báo cáo: …".
+_OF_UNITS_BY = re.compile(
+    r"\W*(?:va\s+)?(?:rieng\s+)?(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|khoi|cap|bac|don\s+vi|trung\s+tam|mn\b|th\b|thcs|thpt)\b"
 )
 _MOST_DAYS = 24  # days of one sentence; what holds more is a list of days, and no sentence that asks
 _HAPPENS = re.compile(r"\b(?:kiem\s+tra|to\s+chuc|hop\b|tap\s+huan|khai\s+mac|du\s+kien|hoi\s+nghi|hoi\s+thi)\b")
@@ -72,8 +84,10 @@ _UNITS_AND_DAY = re.compile(
 _ROUND = re.compile(r"\W*(?:dot|lan|ky|giai\s+doan|hoc\s+ky|qu[yi])\s+\w+\s*:")
 _OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
 _STAFF = re.compile(
-    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|thu\s+ky|ke\s+toan|doan\s+kiem\s+tra|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky))\b"
+    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|thu\s+ky|ke\s+toan|doan\s+kiem\s+tra|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky)|(?:to|nhom|ban)\s+[a-z\s]{2,30}?\b(?:cua|thuoc)\s+(?:so|phong|ubnd))\b"
 )
+#: "Chậm nhất ngày 30/4/2026, các phòng thuộc Sở hoàn thành …": who does it stands behind the day.
+_AFTER_LIMIT = re.compile(r"\W*(?:truoc|cham\s+nhat|muon\s+nhat|den\s+het|trong)\b[^,;:]{3,50},\s*(?P<who>[^,;:.]{3,80})")
 _ASKS_OTHERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|huong\s+dan)\b")
 #: "UBND phường nhận được Công văn … yêu cầu các địa phương gửi … trước ngày 15/12".
 _ASKED_BY_OTHERS = re.compile(
@@ -104,7 +118,7 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     above = above or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
     if _UNITS_AND_DAY.match(folded) and any(_THING_ABOVE.match(spoken(one)) for one in (passage.lead_in, passage.heading)):
         above = True
-    if _ROUND.match(folded):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
+    if _ROUND.match(folded) or (_OF_UNITS_BY.match(folded) and _is_brief(folded)):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
         above = above or labels_sending(f"{spoken(passage.item).partition(':')[0]}:")
     above = above and (bool(_SENT_IN.search(folded)) or not _HAPPENS.search(folded))
     label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
@@ -114,6 +128,7 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
         yield from (Request(one, Duty.OTHER, False, one.quote, passage) for one in told)
         return
     found = given_at_last(tuple(given(one, folded, passage) for one in told), folded, passage)
+    found = ranged(found)
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
     apart = {one.start: duty for one in found if (duty := aside(folded, text, one))}
     deadlines = [one for one in found if (one.worded or label) and one.start not in begins and one.start not in apart]
@@ -127,52 +142,13 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     for deadline in deadlines:
         if deadline in main or not main:
             among = main or [deadline]
-            start, end = _clause(folded, spans[0] if deadline in main else (0, deadline.end), among, deadline)
-            request = _asked(passage, deadline, text[start:end], office, _own(text, among, deadline), alone=deadline in main)
+            start, end = clause_of(folded, spans[0] if deadline in main else (0, deadline.end), among, deadline)
+            request = _asked(
+                passage, deadline, text[start:end], office, own_words_of(text, among, deadline), alone=deadline in main
+            )
             yield _assured(request, folded[slice(*spans[0])], label=label and above)
         else:
             yield Request(deadline, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
-
-
-def _reach(folded: str, deadlines: list[Deadline], at: int) -> int:
-    """Where the words of a deadline end: "trước ngày 20/11 (tiểu học)" goes on to the bracket's end."""
-    end = deadlines[at].end
-    bracket = _BRACKET.match(folded, end)
-    if bracket and not any(end < other.start < bracket.end() for other in deadlines):
-        return bracket.end()
-    return end
-
-
-def _own(text: str, deadlines: list[Deadline], deadline: Deadline) -> str:
-    if len(deadlines) < 2:
-        return ""
-    at = deadlines.index(deadline)
-    start = _reach(text, deadlines, at - 1) if at else 0
-    return text[start : _reach(text, deadlines, at)]
-
-
-def _clause(folded: str, span: tuple[int, int], deadlines: list[Deadline], deadline: Deadline) -> tuple[int, int]:
-    """The part of a sentence that speaks of one of its deadlines."""
-    at = deadlines.index(deadline)
-    start = _reach(folded, deadlines, at - 1) if at else span[0]
-    own_end = _reach(folded, deadlines, at)
-    end = deadlines[at + 1].start if at + 1 < len(deadlines) else max(span[1], own_end)
-    if SEND.search(folded, start, deadline.start):
-        return start, end if at + 1 == len(deadlines) else own_end
-    deed = len(WORDS.findall(folded[start : deadline.start])) >= _DEED
-    if deed and at + 1 < len(deadlines) and _THEN.match(folded, deadline.end):
-        return start, own_end  # "khám xong trước ngày 30/10, tổng hợp gửi … chậm nhất ngày 05/11": sent by the second day
-    if not deadline.strong and deed:
-        return start, own_end  # "tổ chức … vào ngày 09/11 và gửi báo cáo trước ngày 15/11": what follows has its own day
-    if (
-        not at
-        and not SEND.search(folded, deadline.end, end)
-        and len(WORDS.findall(FREQUENCY.sub(" ", folded[start : deadline.start]))) < _DEED
-    ):
-        return start, span[1]  # "Hằng tháng (trước ngày 25), hằng quý (trước …), các trường báo cáo …": one verb for both
-    if not at or SEND.search(folded, deadline.end, end):
-        return start, end
-    return span[0], own_end
 
 
 def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: str, *, alone: bool) -> Request:
@@ -232,6 +208,12 @@ def _asked_all_the_same(weighed: Weighed, passage: Passage, deadline: Deadline, 
     if Doubt.DUTY in deadline.doubts or (deadline.strong and _is_one_of_periods(passage, clause)):
         return Weighed(Duty.REPORT, sure=False)
     wording = fold(deadline.quote)
+    if _THEN_REPORTS.match(clause) and SURE_SEND.search(spoken(passage.text).partition(clause)[0]):
+        return Weighed(Duty.REPORT, sure=False)
+    if (names_a_time(clause) and sends_near(passage, clause)) or (
+        deadline.worded and does_so(passage, clause.partition(wording)[0])
+    ):
+        return Weighed(Duty.REPORT, sure=False)
     bare = clause.replace(wording, " ")
     thing = OPENING_ITEM.match(clause) or _UNITS_ITEM.match(clause)
     if weighed.duty is Duty.UNCLEAR or not deadline.strong or not (thing or may_ask(bare)):
@@ -272,6 +254,8 @@ def _of_others(passage: Passage, clause: str, office: str) -> bool:
     if not opened and (_STAFF.match(clause) or _STAFF.match(told)) and not _ASKS_OTHERS.search(told):
         return True
     if not opening and (by_others(spoken(passage.heading), office) or is_by_persons(told)):
+        return True
+    if (late := _AFTER_LIMIT.match(clause)) and by_others(late["who"], office):
         return True
     if not opening or (opened and _VERBS.search(opening)):
         return False

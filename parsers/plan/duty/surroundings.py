@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from parsers.official.references import references
 from parsers.plan.deadlines.deadline import Deadline, Doubt
+from parsers.plan.deadlines.patterns import RANGE_START
 from parsers.plan.duty.duties import REPORTED, SURE_SEND, labels_sending
 from parsers.plan.duty.exclusions import Duty, is_superseded, spoken
 from parsers.plan.passages import Passage
@@ -16,9 +17,12 @@ WORDS = re.compile(r"[a-z]{2,}")
 _SENT_IN = re.compile(r"\b(?:gui|nop|nhan|bao\s+cao)\b")
 #: "3. Báo cáo tổng kết năm học: trước ngày …": what opens with the thing itself asks for it.
 OPENING_ITEM = re.compile(
-    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so(?!\s+ket))\b)"
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|vien|so(?!\s+ket))\b)"
 )
-_CITES = re.compile(r"\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$")
+_CITES = re.compile(
+    r"(?<!bieu )(?<!mau )(?<!luc )(?<!phieu )\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$"
+    r"|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$"
+)
 _BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu\b[^()]*$")
 #: "Thời gian: 8 giờ …" above "Địa điểm: …": where an event takes place, not what is sent.
 _PLACE = re.compile(
@@ -36,7 +40,12 @@ _SENDS_TO = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]{0,60}\b(?:ve|cho|qua|tai)\
 #: "lần 1 (học kỳ I) ngày 20/01", "… về Phòng trong 02 ngày 14 và 15/10", "Trước khi nghỉ Tết, ngày 05/02, các trường nộp …".
 _ROUND_DAY = re.compile(r"\b(?:lan|dot|ky)\s+\w+\s*(?:\([^()]*\)\s*)?:?\s*(?:vao\s+)?$")
 _SENT_WITHIN = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]{0,90}\b(?:ve|cho|qua|tai)\b[^.;]{0,90}\b(?:trong|vao)\s+(?:\w+\s+)?$")
-_WHEN_FIRST = re.compile(r"\W*(?:truoc|sau|khi|trong)\b[^.;]{0,60}$")
+_WHEN_FIRST = re.compile(r"\W*(?:truoc|sau|khi|trong)\b[^.;]{0,60}$|\W*(?:(?:de\s+nghi|yeu\s+cau)\s+)?$")
+#: "… gửi báo cáo về Văn phòng Sở ngày 20/10", "… từ ngày 15/10 đến ngày 20/10": the day stands right behind the office.
+_SENT_TO_ON = re.compile(
+    r"(?<!da )(?<!duoc )\b(?:gui|nop|bao\s+cao|phan\s+hoi|dang\s+ky|cung\s+cap|chuyen)\b(?:(?!\bso\s*[:.]?\s*\d)[^.;])*"
+    r"\b(?:phong|pgd|so|ubnd|uy\s+ban|van\s+phong|bo\s+phan)\b(?:(?!\b(?:tinh|chot|lay|to\s+chuc|hop|tap\s+huan|khai|dien\s+ra|kiem\s+tra|thoi\s+diem|giai\s+doan|so|du|ban\s+hanh|ve\s+viec|cua)\b)[^.;\d]){0,80}$"
+)
 _UNITS_SEND = re.compile(r"\s*[,:]\s*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop|bao\s+cao)\b")
 #: "Khối MN: 09/4/2018" behind a sentence that says what is sent.
 _UNITS_DAY = re.compile(
@@ -52,12 +61,22 @@ _GIVEN_BEHIND = re.compile(
 )
 
 
+def _before(deadline: Deadline, folded: str) -> str:
+    """What stands before a day, or before the "từ ngày …" whose end it is."""
+    opened = RANGE_START.search(folded, max(0, deadline.start - 45), deadline.start + 9) if deadline.span else None
+    return folded[: opened.start() if opened else deadline.start]
+
+
 def given(deadline: Deadline, folded: str, passage: Passage) -> Deadline:
     """ "trường tiểu học nộp ngày 21/9": on that day, it seems; whether before it too, a person sees."""
-    before = folded[: deadline.start] if deadline.start <= _NEAR else f"x{folded[deadline.start - _NEAR : deadline.start]}"
+    before = _before(deadline, folded)
+    before = before if len(before) <= _NEAR else f"x{before[-_NEAR:]}"
     given = _GIVEN_ON.search(before) or (not re.search(r"\w", before) and _SENT_ON.match(folded, deadline.end))
     if GONE_BY.search(before) and _TOO_LATE.search(folded):
         return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
+    weak = deadline.worded and not deadline.strong  # "đến ngày 20/10", "trong tuần 2": by it, if the line says of what
+    if weak and not before.startswith("x") and _GIVEN_BEHIND.match(before):
+        return replace(deadline, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
     if deadline.worded or deadline.stated is None:
         return deadline
     if _GIVEN_BEFORE.match(folded, deadline.end):
@@ -80,17 +99,19 @@ def given(deadline: Deadline, folded: str, passage: Passage) -> Deadline:
 
 def given_at_last(found: tuple[Deadline, ...], folded: str, passage: Passage) -> tuple[Deadline, ...]:
     """A sentence that sends something and words no deadline: its days are meant, and a person looks at them."""
-    if any(one.worded for one in found):
+    if any(one.strong or (one.worded and not one.span) for one in found):
         return found
     near = (folded, *(spoken(one) for one in passage.after[:1]), spoken(passage.item))
     sends = any(_SENDS_TO.search(one) for one in near)
     return tuple(
         replace(one, worded=True, strong=True, doubts=(*one.doubts, Doubt.BOUNDARY))
         if one.stated
+        and not any(one.start < other.start and other.span for other in found)
         and (
-            (sends and _ROUND_DAY.search(folded, 0, one.start))
+            _SENT_TO_ON.search(_before(one, folded))
+            or (sends and _ROUND_DAY.search(folded, 0, one.start))
             or _SENT_WITHIN.search(folded, 0, one.start)
-            or (_WHEN_FIRST.match(folded[: one.start]) and _UNITS_SEND.match(folded, one.end))
+            or (_WHEN_FIRST.fullmatch(_before(one, folded)) and _UNITS_SEND.match(folded, one.end))
         )
         else one
         for one in found
@@ -115,6 +136,37 @@ def aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
         return None
     cited = any(one.date == deadline.stated for one in references(text)) if deadline.stated else False
     return Duty.CITED if cited or not deadline.worded else None
+
+
+#: "Nơi nhận: Phòng GDĐT", "Hình thức gửi: …" beside "Thời hạn: …": the label's day is one by which something is sent.
+_SENT_THERE = re.compile(
+    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:noi|dia\s+chi|don\s+vi|dau\s+moi|bo\s+phan|hop\s+thu|e-?mail)\s+(?:tiep\s+)?(?:nhan|gui|nop)(?:\s+(?:bao\s+cao|ho\s+so|san\s+pham|danh\s+sach))?"
+    r"|(?:hinh\s+thuc|phuong\s+thuc|cach\s+thuc)\s+(?:gui|nop|nhan|bao\s+cao))\s*:(?!.*\(\s*(?:de\s+)?(?:b\s*/\s*c|bao\s+cao))\s*\S"
+)
+_LINES_NEAR = 4
+_DAY_GIVEN = re.compile(r"\d{1,2}\s*/\s*\d")
+#: "Đề nghị các đơn vị thực hiện trước ngày …", "Hoàn thành các nội dung trên trước …": what, the sentence above says.
+_DO_SO = re.compile(
+    r"\b(?:thuc\s+hien|hoan\s+thanh|trien\s+khai)(?:\s+(?:dung|xong))?(?:\s+(?:cac\s+)?(?:noi\s+dung|cong\s+viec|nhiem\s+vu|yeu\s+cau|viec)(?:\s+(?:tren|nay|neu\s+tren|noi\s+tren))?)?\W*$"
+)
+
+
+def sends_near(passage: Passage, clause: str) -> bool:
+    """Whether the lines beside "Thời hạn: …" are those of a report: its name above, where or how it is sent beside.
+
+    Under a report's name "Thời hạn" alone says as much; "Thời gian" may be an event's.
+    """
+    above, below = passage.before[:_LINES_NEAR], passage.after[:_LINES_NEAR]
+    receives = any(_SENT_THERE.match(spoken(one)) for one in (*above, *below[:2]))
+    named = next((one for one in (*above, passage.heading) if OPENING_ITEM.match(spoken(one))), "")
+    limit = re.search(r"\bhan\b", clause.partition(":")[0])
+    return bool(receives or limit) and bool(named) and not _DAY_GIVEN.search(named)
+
+
+def does_so(passage: Passage, before: str) -> bool:
+    """Whether a limit with no deed of its own belongs to the order right above it, which names no day."""
+    above = next(iter(passage.before), "")
+    return bool(_DO_SO.search(before) and SURE_SEND.search(spoken(above))) and not _DAY_GIVEN.search(above)
 
 
 def is_of_event(passage: Passage, clause: str) -> bool:

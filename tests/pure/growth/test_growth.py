@@ -5,6 +5,8 @@ pytest tests/pure/growth --growth      every piece behind every head (make growt
 
 from __future__ import annotations
 
+from functools import cache
+
 import pytest
 
 from parsers.facts import Paragraph
@@ -23,6 +25,7 @@ def test_time_grows_no_faster_than_the_text(reader: str, request: pytest.Fixture
 
 
 def test_growth_with_the_square_is_found() -> None:
+    @cache
     def square(text: str) -> object:
         return [text.count("ab", at) for at in range(0, len(text), 2)]
 

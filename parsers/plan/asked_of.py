@@ -1,0 +1,81 @@
+"""Whom a request is for: its own words, what it stands under, the schools that a list beside it names, the paper's address."""
+
+from __future__ import annotations
+
+import re
+
+from config.entities import Level
+from parsers.plan.addressees import Addressees, addressees
+from parsers.plan.duty.duties import names_a_time
+from parsers.plan.duty.sentences import Request
+from parsers.plan.passages import Passage
+from parsers.plan.plan_head import Frame
+from parsers.plan.school_names import school_names
+from parsers.vietnamese.text import clean, fold
+
+_UNITS_LABEL = re.compile(
+    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:doi\s+tuong|(?:cac\s+)?don\s+vi\s+(?:(?:gui|nop|lap|thuc\s+hien)\s+)?bao\s+cao)\b"
+)
+#: "các đơn vị có tên trên", "02 trường nêu trên": those that a sentence above names.
+_SAID_ABOVE = re.compile(
+    r"\b(?:truong|don\s+vi|co\s+so)\s+(?:co\s+ten\s+(?:o\s+)?tren|(?:neu|noi|ke)\s+tren|tren\b(?!\s+dia)|nay\b)"
+)
+_EVERY_SCHOOL = re.compile(r"\b(?:tat\s+ca|toan\s+bo)\s+(?:cac\s+)?truong\b")
+#: "các trường có tên dưới đây … gồm:": those that the lines below name.
+_SAID_BELOW = re.compile(
+    r"\b(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:co\s+ten\s+(?:sau|duoi)|sau\b|sau\s+day|duoi\s+day)|\bgom\s*:|:\s*$"
+)
+_ALL_OTHERS = re.compile(r"\b(?:truong|don\s+vi|co\s+so)\s+(?:con\s+lai|khac)\b")
+_LABELS_NEAR = 4  # sentences below
+
+
+def asked_of(request: Request, frame: Frame) -> Addressees:
+    """Whom a request is for: its own words first, then what it stands under, at last the paper's address."""
+    passage, clause = request.passage, request.clause
+    near = (passage.performer, request.own, clause, passage.text, passage.item, passage.lead_in, *_labelled(passage, clause))
+    if whom := _listed(passage, clause, frame.office):
+        return whom
+    found = [whom for text in near if (whom := addressees(text, frame.office)) != Addressees()]
+    stated = next(iter(found), Addressees())
+    if not stated.definite:
+        others = bool(_ALL_OTHERS.search(fold(clean(clause))))  # than the school that opens the item
+        within = Addressees() if others else addressees(passage.item, frame.office)
+        wider = [within, *(addressees(text, frame.office) for text in (passage.heading, *frame.addressed))]
+        if not any(whom.definite for whom in wider):
+            wider += [addressees(text, frame.office) for text in frame.receivers]
+        schools_only = bool(_EVERY_SCHOOL.search(fold(clean(f"{passage.text} {passage.performer}"))))
+        stated = next((whom for whom in wider if whom.definite), stated if found else max(wider))
+        if schools_only:  # "Tất cả các trường" are no sections of the office, though the paper is addressed to both
+            stated = stated._replace(units=tuple(one for one in stated.units if one != f"level:{Level.BO_PHAN}"))
+    return stated
+
+
+def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:
+    """What stands near by under "Đối tượng báo cáo:"; or the sentences above, where the clause names but a time."""
+    near = (*passage.before, *passage.after[:_LABELS_NEAR])
+    labels = tuple(one for one in near if _UNITS_LABEL.match(fold(clean(one))))
+    return labels or (passage.before[:2] if names_a_time(fold(clean(clause))) else ())
+
+
+def _listed(passage: Passage, clause: str, office: str) -> Addressees | None:
+    """The schools of a list above or below to which the words point: "các đơn vị có tên trên", "các trường sau: …"."""
+    told = fold(clean(f"{clause} {passage.text}"))
+    if _SAID_ABOVE.search(told):
+        return next((whom for one in passage.before if (whom := addressees(one, office)).named), None)
+    if not _SAID_BELOW.search(told):
+        return None
+    own = addressees(passage.text, office)
+    if own.units not in ((), ("*",)):
+        return None
+    names = list(own.named)
+    for one in passage.after:
+        if not _is_name(one):
+            break
+        names += school_names(one.strip(" -+*•.;,"))
+    return Addressees((), tuple(dict.fromkeys(names))) if len(names) > len(own.named) else None
+
+
+def _is_name(line: str) -> bool:
+    """Whether a line names one school and says no more, save how much or where in brackets."""
+    told = re.sub(r"^\W*(?:\d{1,2}[.)]\s*)?", "", re.sub(r"\([^()]*\)", "", line)).strip(" .;,")
+    return school_names(told) == (told,)
