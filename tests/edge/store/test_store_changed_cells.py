@@ -10,8 +10,8 @@ from random import Random
 from sqlalchemy import Connection, Engine, delete, insert, select, update
 
 from intake.envelope import MailboxUid, StoredMail
+from tests.bench.many_cells import CAMPAIGNS, UNITS, fill
 from tests.bench.web_office import DUE
-from tests.edge.store.test_store_tallies import CAMPAIGNS, UNITS, fill
 from tracker.rules.board.standing import BoardRow
 from tracker.rules.mails.mail_state import MailState
 from tracker.store import schema
