@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 
@@ -248,6 +248,10 @@ def _in_place(rows: Sequence[BoardRow], new: Mapping[str, BoardRow]) -> tuple[Bo
     return tuple(new.get(row.cell.unit.code, row) for row in rows)
 
 
+def _then_by_level(first: Callable[[BoardRow], Any], row: BoardRow) -> Any:
+    return first(row), _by_level(row)
+
+
 _BEFORE_LEVEL: Mapping[str, Callable[[BoardRow], Any]] = {
     "tinh-trang": lambda row: _STANDINGS.index(row.standing),
     "thoi-gian": lambda row: (row.received_at is None, row.received_at),
@@ -255,7 +259,7 @@ _BEFORE_LEVEL: Mapping[str, Callable[[BoardRow], Any]] = {
 _OF_UNITS: Mapping[str, Callable[[BoardRow], Any]] = {"cap-hoc": _by_level, "xa-phuong": _by_ward, "don-vi": _by_name}
 ORDERS: Mapping[str, Callable[[BoardRow], Any]] = {
     **_OF_UNITS,
-    **{name: lambda row, first=first: (first(row), _by_level(row)) for name, first in _BEFORE_LEVEL.items()},
+    **{name: partial(_then_by_level, first) for name, first in _BEFORE_LEVEL.items()},
 }
 _GROUPED: Mapping[str, Callable[[BoardRow], str]] = {
     "cap-hoc": lambda row: row.cell.unit.level,
