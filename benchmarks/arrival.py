@@ -1,6 +1,6 @@
 """From a mail's arrival to the receipt for it, with the hint of IDLE and without; and what an office at rest costs.
 
-    python benchmarks/arrival.py [MAILS] [SECONDS AT REST]
+    python benchmarks/arrival.py [MAILS] [SECONDS AT REST] [SECONDS AFTER A START]
 
 Dovecot on this machine, polls every minute as by default, the service's own clockwork, an SMTP server that notes when a
 letter comes. Mails come one by one at random moments. Processor time is that of this process, its reading children too.
@@ -43,6 +43,7 @@ from tracker.store.session import writing  # noqa: E402
 
 MAILS = int(sys.argv[1]) if len(sys.argv) > 1 else 20
 REST = float(sys.argv[2]) if len(sys.argv) > 2 else 120.0
+SETTLED = float(sys.argv[3]) if len(sys.argv) > 3 else 15.0  # seconds after a start
 SPAN = 120.0  # seconds over which mails come where polls alone find them
 
 
@@ -106,7 +107,8 @@ def office(push: bool) -> Iterator[Office]:
             with Readers(settings) as readers:
                 clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: datetime.now(UTC))
                 clockwork.start()
-                time.sleep(3)  # until it listens
+                readers.warm()  # as the service does
+                time.sleep(SETTLED)  # until it listens, and what mail is read by is loaded
                 try:
                     yield Office(box, sink)
                 finally:

@@ -46,6 +46,8 @@ ENGLISH: Final = {
     "bad-address": 'must be an e-mail address, not "{value}"',
     "bad-addresses": 'must hold e-mail addresses, not "{value}"',
     "bad-zone": 'must be a zone as "Asia/Ho_Chi_Minh", not "{value}"',
+    "bad-mailbox-name": "must be named by small letters, digits and hyphens, as [mailboxes.old]",
+    "mailbox-twice": "{value} is read already; name further folders in its folders",
     "plain-password": '"plain" would send the password readable to {host}; it is for 127.0.0.1 only',
     "two-passwords": "must not stand beside password_file; give one of them",
     "no-password": "is missing, and so is password_env; one of them must say where the password is",

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from config.mistakes import mistake
-from config.settings_file import FILE_NAME, KEYS, parsed, read
+from config.settings_file import FILE_NAME, KEYS, keys_of, parsed, read
 from config.settings_types import AlarmSettings as AlarmSettings
 from config.settings_types import BackupSettings as BackupSettings
 from config.settings_types import KeepingSettings as KeepingSettings
@@ -34,6 +34,7 @@ CONSENT_BELL = "oauth2.consent"  #: a file of the home, written when a person ha
 _TEMPLATE = Path(__file__).with_name("settings_template.toml")
 _VARIABLE = re.compile(r"BAOCAO_([A-Z0-9]+)__([A-Z0-9_]+)")
 _SECRET = re.compile(r"(//[^:@]*:).*(@)|(password=)[^&]*")  # within the address of a database
+_TEMPLATE_OF = {"mailboxes": "mailbox"}  # whose values have the types of another table's
 _NO_BEGINNING = re.compile(r"(?m)^(# )answers_from = \S+")
 
 
@@ -80,10 +81,10 @@ def _given(environ: Mapping[str, str]) -> dict[tuple[str, str], tuple[Any, str]]
     found: dict[tuple[str, str], tuple[Any, str]] = {}
     for name, value in sorted(environ.items()):
         if place := _VARIABLE.fullmatch(name):
-            section, key = place[1].lower(), place[2].lower()
-            if key.endswith("_file") and key not in KEYS.get(section, ()):
+            section, key = _place(place[1].lower(), place[2].lower())
+            if key.endswith("_file") and key not in keys_of(section):
                 key, value = key.removesuffix("_file"), _content(name, Path(value))
-            if key in ("password", "client_secret") and f"{key}_env" in KEYS.get(section, ()):
+            if key in ("password", "client_secret") and f"{key}_env" in keys_of(section):
                 key, value = f"{key}_env", name
             found[section, key] = (_typed(section, key, value), name)
     if url := environ.get("BAOCAO_DATABASE_URL"):
@@ -91,8 +92,17 @@ def _given(environ: Mapping[str, str]) -> dict[tuple[str, str], tuple[Any, str]]
     return found
 
 
+def _place(section: str, key: str) -> tuple[str, str]:
+    """Table and key; of a further mailbox BAOCAO_MAILBOXES__NAME__KEY, a hyphen of its name as one underscore."""
+    if section != "mailboxes":
+        return section, key
+    *names, key = key.split("__")
+    return ".".join((section, *(one.replace("_", "-") for one in names))), key
+
+
 def _typed(section: str, key: str, value: str) -> Any:
-    like = _written().get(section, {}).get(key, "")
+    table = section.rpartition(".")[2] if section.endswith(".oauth2") else _TEMPLATE_OF.get(section.partition(".")[0], section)
+    like = _written().get(table, {}).get(key, "")
     if isinstance(like, list):
         return [one.strip() for one in value.split(",")]
     if isinstance(like, bool):
@@ -113,17 +123,23 @@ def shown(home: Path, environ: Mapping[str, str] = os.environ) -> tuple[tuple[st
     """Every setting with its value and where that came from; no secret is among them. Raises SettingsError."""
     settings, given, file = load(home, environ), _given(environ), parsed(home)
     lines = []
-    for section, keys in KEYS.items():
-        for key in keys:
-            origin = FILE_NAME if key in file.get(section, {}) else "default"
-            lines.append((f"{section}.{key}", _said(settings, section, key), given.get((section, key), ("", origin))[1]))
+    tables = {section: (getattr(settings, section, None), file.get(section, {})) for section in KEYS if section != "mailboxes"}
+    for one in settings.further:
+        within = file.get("mailboxes", {}).get(one.name, {})
+        tables[f"mailboxes.{one.name}"] = (one, within)
+        if one.server.oauth2 and one.server.oauth2.name:
+            tables[f"mailboxes.{one.name}.oauth2"] = (one.server.oauth2, within.get("oauth2", {}))
+    for section, (table, written) in tables.items():
+        for key in (one for one in keys_of(section) if one != "oauth2"):
+            origin = FILE_NAME if key in written else "default"
+            value = _said(settings, section, key, table)
+            lines.append((f"{section}.{key}", value, given.get((section, key), ("", origin))[1]))
     return tuple(lines)
 
 
-def _said(settings: Settings, section: str, key: str) -> str:
+def _said(settings: Settings, section: str, key: str, table: Any) -> str:
     if section == "database":
         return _SECRET.sub(lambda found: f"{found[1] or found[3]}***{found[2] or ''}", settings.database_url)
-    table = getattr(settings, section)
     if key == "webhook":
         return "***" if table.webhook else ""
     value = None if table is None else getattr(table if hasattr(table, key) else table.server, key)
@@ -157,7 +173,8 @@ def is_default_office(office: Office) -> bool:
 
 def is_default_server(server: Server) -> bool:
     """Whether a mail server is not set up: left out, or still the invented one that `write_default` writes."""
-    return not server.host or server.host == _written()[server.section or "mailbox"]["host"]
+    section = server.section.partition(".")[0] or "mailbox"
+    return not server.host or server.host == _written()[_TEMPLATE_OF.get(section, section)]["host"]
 
 
 @cache
@@ -200,24 +217,27 @@ def _secret(key: str, file: Path | None, env: str, environ: Mapping[str, str]) -
 
 def secrets_stamp(settings: Settings) -> tuple[int, ...]:
     """What changes whenever a secret of the mail servers does, or a person has consented: who waits tries again."""
-    secret = settings.oauth2.client_secret_file if settings.oauth2 else None
-    files = (settings.mailbox.server.password_file, settings.smtp.password_file, secret, settings.home / CONSENT_BELL)
+    servers = (*(one.server for one in settings.mailboxes), settings.smtp)
+    secrets = (one.client_secret_file for one in settings.grants)
+    files = (*(server.password_file for server in servers), *secrets, settings.home / CONSENT_BELL)
     return tuple(file.stat().st_mtime_ns if file and file.exists() else 0 for file in files)
 
 
 def remarks(settings: Settings) -> tuple[str, ...]:
     """What works but ought to be mended, a sentence each: sections left out, password files that others may read."""
     found = []
-    secret = settings.oauth2.client_secret_file if settings.oauth2 else None
-    files = [("oauth2.client_secret_file", secret)]
-    for server in (settings.mailbox.server, settings.smtp):
+    files = [
+        (f"mailboxes.{one.name}.oauth2.client_secret_file" if one.name else "oauth2.client_secret_file", one.client_secret_file)
+        for one in settings.grants
+    ]
+    for server in (*(one.server for one in settings.mailboxes), settings.smtp):
         if not server.host:
             found.append(f"{server.section}: is not set up")
         files.append((f"{server.section}.password_file", None if server.oauth2 else server.password_file))
     for key, file in files:
         if file is not None and file.is_file() and file.stat().st_mode & 0o077:
             found.append(f"{key}: {file} can be read by others; chmod 600 it")
-    if settings.mailbox.unverified == "review" and not settings.mailbox.authserv_id:
+    if settings.mailbox.unverified == "review" and not settings.office.wants_pass:
         found.append('mailbox.unverified: "review" does nothing without mailbox.authserv_id')
     if settings.sending.paused:
         found.append("sending.paused: no letter leaves while it is true")

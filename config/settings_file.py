@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -38,7 +38,9 @@ ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,
 _SERVER = ("host", "port", "security", "username", "auth", "password_file", "password_env")
 _OFFICE = ("name", "superior", "section", "place", "address", "timezone", "officers", "contact", "phone")
 _MAILBOX = ("folders", "authserv_id", "unverified", "receiving_mx", "processed_folder", "poll_seconds", "push", "plus_address")
-_OAUTH2 = tuple(one.name for one in fields(OAuth2Settings) if one.name not in ("home", "public_url"))
+_OAUTH2 = tuple(one.name for one in fields(OAuth2Settings) if one.name not in ("home", "name", "public_url"))
+_OF_ALL = ("unverified", "poll_seconds")  # said once, in [mailbox]
+_NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")  # of a further mailbox: it names files and variables
 #: Every key that a table of settings.toml may have.
 KEYS: Mapping[str, tuple[str, ...]] = {
     "office": _OFFICE,
@@ -53,6 +55,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "alarm": (*(one for one in _SERVER if one != "auth"), "sender", "to", "webhook", "troubles", "most_per_day"),
     "keeping": tuple(one.name for one in fields(KeepingSettings)),
     "log": tuple(one.name for one in fields(LogSettings)),
+    "mailboxes": ("address", *_SERVER, *(one for one in _MAILBOX if one not in _OF_ALL), "oauth2"),
 }
 Given = Mapping[tuple[str, str], Any]  #: values by table and key that go before those of the file
 _NOTHING: Given = MappingProxyType({})
@@ -70,20 +73,24 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
     tokens = root.sub("oauth2", _OAUTH2)
     oauth2 = _oauth2(tokens, home, web.public_url)
     mailbox = _mailbox(root.sub("mailbox", KEYS["mailbox"]), home, oauth2)
+    further = tuple(_further(root, mailbox, oauth2))
     smtp = _server(root.sub("smtp", _SERVER), "smtp", home, oauth2)
-    if mailbox.server.oauth2 or smtp.oauth2:
+    uses_tokens = any(server.oauth2 == oauth2 for server in (mailbox.server, smtp, *(one.server for one in further)))
+    if uses_tokens:
         _must_be_whole(tokens, oauth2)
     settings = Settings(
         home=home,
         office=replace(
             _office(root.sub("office", _OFFICE)),
             plus_address=mailbox.plus_address,
-            wants_pass=bool(mailbox.authserv_id) and mailbox.unverified == "review",
+            wants_pass=any(one.authserv_id for one in (mailbox, *further)) and mailbox.unverified == "review",
             home=home,
+            also=tuple(one.address for one in further),
         ),
         mailbox=mailbox,
         smtp=smtp,
-        oauth2=oauth2 if mailbox.server.oauth2 or smtp.oauth2 else None,
+        oauth2=oauth2 if uses_tokens else None,
+        further=further,
         database_url=_database(root.sub("database", KEYS["database"])),
         reading=_reading(root.sub("reading", KEYS["reading"])),
         sending=_sending(root.sub("sending", KEYS["sending"])),
@@ -96,6 +103,11 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
     if root.mistakes:
         raise SettingsError(tuple(root.mistakes))
     return settings
+
+
+def keys_of(section: str) -> tuple[str, ...]:
+    """The keys of a table by its place, as "mailbox", "mailboxes.old" or "mailboxes.old.oauth2"."""
+    return KEYS.get("oauth2" if section.endswith(".oauth2") else section.partition(".")[0], ())
 
 
 def parsed(home: Path) -> Mapping[str, Any]:
@@ -118,7 +130,11 @@ def _with(file: Mapping[str, Any], given: Given) -> Mapping[str, Any]:
         return file
     tables = {name: dict(table) if isinstance(table, dict) else table for name, table in file.items()}
     for (section, key), value in given.items():
-        table = tables.setdefault(section, {})
+        table: Any = tables
+        for name in section.split("."):
+            if isinstance(table, dict):
+                table[name] = dict(table.get(name, {})) if isinstance(table.get(name, {}), dict) else table[name]
+                table = table[name]
         if isinstance(table, dict):
             for other in (other for both in _PASSWORDS if key in both for other in both):
                 table.pop(other, None)
@@ -159,7 +175,8 @@ def _addresses(table: TableReader, key: str) -> tuple[str, ...]:
 
 def _server(table: TableReader, section: str, home: Path, oauth2: OAuth2Settings | None = None) -> Server:
     given = bool(table.table)  # a section left out is a server not set up yet
-    security = table.choice("security", tuple(_PORTS[section]), "tls")
+    kind = "mailbox" if section.startswith("mailboxes.") else section
+    security = table.choice("security", tuple(_PORTS[kind]), "tls")
     host = table.text("host", required=given and section != "alarm")  # an alarm may go by a webhook alone
     if security == "plain" and host and not is_loopback(host):
         table.wrong("security", "plain-password", host=host)
@@ -169,11 +186,11 @@ def _server(table: TableReader, section: str, home: Path, oauth2: OAuth2Settings
     tokens = oauth2 is not None and table.choice("auth", ("password", "oauth2"), "password") == "oauth2"
     if username and not file and not env and not tokens:
         table.wrong("password_file", "no-password")
-    if given and (section == "mailbox" or tokens) and not username:
+    if given and (kind == "mailbox" or tokens) and not username:
         table.wrong("username", "missing")
     return Server(
         host=host,
-        port=table.whole("port", _PORTS[section][security], 1, 65_535),
+        port=table.whole("port", _PORTS[kind][security], 1, 65_535),
         security=security,
         username=username,
         password_file=home / Path(file).expanduser() if file else None,
@@ -231,15 +248,21 @@ def _address(table: TableReader, key: str) -> str:
     return value.rstrip("/")
 
 
-def _mailbox(table: TableReader, home: Path, oauth2: OAuth2Settings) -> MailboxSettings:
+def _mailbox(table: TableReader, home: Path, oauth2: OAuth2Settings, name: str = "") -> MailboxSettings:
     folders = table.texts("folders", ("INBOX",))
     if not folders:
         table.wrong("folders", "no-folder")
     processed = table.text("processed_folder")
     if processed and processed in folders:
         table.wrong("processed_folder", "folder-read-and-filed", value=processed)
+    server = _server(table, f"mailboxes.{name}" if name else "mailbox", home, oauth2)
+    address = (table.text("address") or server.username).lower() if name else ""
+    if address and not ADDRESS.fullmatch(address):
+        table.wrong("address", "bad-address", value=address)
     return MailboxSettings(
-        server=_server(table, "mailbox", home, oauth2),
+        server=server,
+        name=name,
+        address=address,
         folders=tuple(dict.fromkeys(folders)),
         authserv_id=table.text("authserv_id").lower(),
         unverified=table.choice("unverified", ("file", "review"), "file"),
@@ -249,6 +272,28 @@ def _mailbox(table: TableReader, home: Path, oauth2: OAuth2Settings) -> MailboxS
         push=table.flag("push", True),
         plus_address=table.flag("plus_address", False),
     )
+
+
+def _further(root: TableReader, first: MailboxSettings, shared: OAuth2Settings) -> Iterator[MailboxSettings]:
+    """The tables [mailboxes.NAME], in their order: what the office reads besides its own mailbox."""
+    said = root.table.get("mailboxes")
+    tables = root.sub("mailboxes", tuple(said) if isinstance(said, Mapping) else ())
+    known = {first.account}
+    for name in tables.table:
+        table = tables.sub(name, KEYS["mailboxes"])
+        if not _NAME.fullmatch(name):
+            tables.wrong(name, "bad-mailbox-name")
+        tokens = shared
+        if own := table.table.get("oauth2"):
+            inner = table.sub("oauth2", _OAUTH2)
+            tokens = replace(_oauth2(inner, shared.home, shared.public_url), name=name)
+            if isinstance(own, Mapping) and table.table.get("auth") == "oauth2":
+                _must_be_whole(inner, tokens)
+        found = _mailbox(table, shared.home, tokens, name)
+        if found.account in known:
+            table.wrong("username", "mailbox-twice", value=found.server.username)
+        known.add(found.account)
+        yield replace(found, unverified=first.unverified, poll_seconds=first.poll_seconds)
 
 
 def _database(table: TableReader) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from ipaddress import ip_address
 from pathlib import Path
@@ -31,6 +31,22 @@ class Office:
     plus_address: bool = False  #: [mailbox]: address+anything@… arrives too, so answers may name the letter they answer
     wants_pass: bool = False  #: [mailbox]: mail of a registered address is filed only if its sender was checked and passed
     home: Path | None = None  #: where the office's own words (templates/mail) and its key lie; None: it has neither
+    also: tuple[str, ...] = ()  #: [mailboxes]: further addresses of its own, whose mail is read too
+    asked_at: str = ""  #: of those the one that a mail came to, so that its answer leads back there; empty: `address`
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """Every address that is the office's."""
+        return (self.address, *self.also)
+
+    def sender_of(self, reply_to: str) -> str:
+        """Whom a letter comes from whose answers go to `reply_to`: that address, where it stands in the office's own domain.
+
+        A server that sends for one domain makes mail of another look forged (SPF, DMARC), and schools never see it.
+        """
+        local, _, domain = reply_to.lower().rpartition("@")
+        plain = f"{local.partition('+')[0]}@{domain}"
+        return plain if plain in self.also and domain == self.address.rpartition("@")[2] else self.address
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +54,7 @@ class OAuth2Settings:
     """Where the tokens for the mail servers come from. Neither secret nor token is ever kept here."""
 
     home: Path  #: where the grant lies, and the key that its states are signed with
+    name: str = ""  #: of the one further mailbox that it is for; empty: [oauth2], for all that have none of their own
     provider: str = "microsoft"  #: microsoft, google, other
     grant: str = "client_credentials"  #: the program signs in for itself; or authorization_code: a person has consented
     tenant: str = ""  #: Microsoft: the directory that the mailbox belongs to
@@ -61,7 +78,7 @@ class Server:
     username: str = ""  #: empty: no sign-in (SMTP only)
     password_file: Path | None = None
     password_env: str = ""
-    section: str = ""  #: the table of settings.toml it stands in: mailbox, smtp or alarm
+    section: str = ""  #: the table of settings.toml it stands in: mailbox, smtp, alarm or mailboxes.NAME
     oauth2: OAuth2Settings | None = None  #: None: signs in by password
 
     @property
@@ -72,9 +89,11 @@ class Server:
 
 @dataclass(frozen=True, slots=True)
 class MailboxSettings:
-    """The mailbox that is polled."""
+    """A mailbox that is polled: the office's, or a further one."""
 
     server: Server
+    name: str = ""  #: of a further one, as [mailboxes.NAME] says it; empty: the office's
+    address: str = ""  #: of a further one: what is written to; empty: office.address
     folders: tuple[str, ...] = ("INBOX",)
     authserv_id: str = ""  #: whose Authentication-Results are believed; empty: nobody's
     unverified: str = "file"  #: mail of a registered address whose check is no pass: file or review; with authserv_id only
@@ -83,6 +102,11 @@ class MailboxSettings:
     poll_seconds: int = 60
     push: bool = True  #: the server is asked to say when mail comes (IDLE), so that a poll need not wait for its minute
     plus_address: bool = False  #: the server delivers address+anything@… to address@…
+
+    @property
+    def account(self) -> str:
+        """How the ledger names it; what follows is the folder."""
+        return f"{self.server.username}@{self.server.host}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +215,27 @@ class Settings:
     log: LogSettings = field(default_factory=LogSettings)
     alarm: AlarmSettings = field(default_factory=AlarmSettings)
     keeping: KeepingSettings = field(default_factory=KeepingSettings)
+    further: tuple[MailboxSettings, ...] = ()  #: mailboxes that are read besides
+
+    @property
+    def mailboxes(self) -> tuple[MailboxSettings, ...]:
+        """Every mailbox, the office's first."""
+        return (self.mailbox, *self.further)
+
+    @property
+    def grants(self) -> tuple[OAuth2Settings, ...]:
+        """Everything that tokens come from, each once."""
+        of_mailboxes = (one.server.oauth2 for one in self.further)
+        return tuple(dict.fromkeys(one for one in (self.oauth2, *of_mailboxes) if one))
+
+    def mailbox_of(self, place: str) -> MailboxSettings:
+        """The mailbox that a place of the ledger is of; the office's for files and for accounts of earlier settings."""
+        return next((one for one in self.further if place.startswith(one.account)), self.mailbox)
+
+    def office_at(self, place: str) -> Office:
+        """The office as whoever has written there knows it: answers lead back to the address that was written to."""
+        found = self.mailbox_of(place)
+        return replace(self.office, asked_at=found.address, plus_address=found.plus_address) if found.name else self.office
 
     @property
     def begins(self) -> datetime | None:

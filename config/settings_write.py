@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, time
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from config.settings_file import FILE_NAME, read
 
 Value = str | int | bool | date | time | list[str]
 Changes = Mapping[tuple[str, str], Value]  #: by table and key
-_TABLE = re.compile(r"\s*\[([\w.]+)\]\s*(?:#.*)?")
+_TABLE = re.compile(r"\s*\[([\w.-]+)\]\s*(?:#.*)?")
 
 
 def changed(text: str, changes: Changes) -> str:
@@ -25,11 +25,31 @@ def changed(text: str, changes: Changes) -> str:
     return text
 
 
+def without(text: str, table: str) -> str:
+    """The text of settings.toml without a table and those within it. Pure."""
+    kept, inside = [], False
+    for line in text.removesuffix("\n").split("\n"):
+        if found := _TABLE.fullmatch(line):
+            inside = f"{found[1]}.".startswith(f"{table}.")
+        if not inside:
+            kept.append(line)
+    return "\n".join([*kept, ""])
+
+
 def save(home: Path, changes: Changes) -> None:
     """Write settings.toml whole or not at all, and keep the old one as settings.toml.bak. Raises SettingsError."""
+    _save(home, lambda old: changed(old, changes))
+
+
+def save_without(home: Path, table: str) -> None:
+    """Write settings.toml without a table, as `save` does. Raises SettingsError."""
+    _save(home, lambda old: without(old, table))
+
+
+def _save(home: Path, change: Callable[[str], str]) -> None:
     path = home / FILE_NAME
     old = path.read_text(encoding="utf-8")
-    new = changed(old, changes)
+    new = change(old)
     with tempfile.TemporaryDirectory() as trial:
         (Path(trial) / FILE_NAME).write_text(new, encoding="utf-8")
         read(Path(trial))

@@ -32,3 +32,8 @@ class StoredMail:
     place: MailboxUid
     received_at: datetime | None
     size: int  #: bytes
+
+    @property
+    def mailbox(self) -> str:
+        """Where it was seen."""
+        return self.place.mailbox

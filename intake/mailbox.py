@@ -46,14 +46,13 @@ LISTED_AT_ONCE = 50_000  #: UIDs in one answer; imaplib takes a line of a millio
 
 def mailbox_name(server: Server, folder: str) -> str:
     """The name of a folder in the ledger."""
-    return f"{server.username}@{server.host}/{folder}"
+    return f"{MailboxSettings(server).account}{folder}"
 
 
-def mailbox_names(mailbox: MailboxSettings) -> tuple[str, ...]:
-    """The folders that are polled, as the ledger names them; none while no mailbox is set up."""
-    if is_default_server(mailbox.server):
-        return ()
-    return tuple(mailbox_name(mailbox.server, folder) for folder in mailbox.folders)
+def mailbox_names(*mailboxes: MailboxSettings) -> tuple[str, ...]:
+    """The folders that are polled, as the ledger names them; none of a mailbox that is not set up."""
+    ready = (one for one in mailboxes if not is_default_server(one.server))
+    return tuple(mailbox_name(one.server, folder) for one in ready for folder in one.folders)
 
 
 class Mailbox:

@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from config.settings import OAuth2Settings, SettingsError, client_secret
-from intake.grant_file import Grant, GrantFile, from_answer
+from intake.grant_file import AtPoint, Grant, from_answer, store_of
 from intake.mailbox_error import MailboxError, MailboxErrorKind
 
 RETURN_PATH = "/ket-noi/ve"  #: of the pages: where a consent comes back to
@@ -55,12 +55,15 @@ PROVIDERS = {
 
 
 class Tokens:
-    """The tokens of one home. Every method raises MailboxError, nothing else; no sentence of it holds a secret."""
+    """The tokens of one home, or of one mailbox in it.
 
-    def __init__(self, oauth2: OAuth2Settings, at_point: Callable[[str], None] = lambda _name: None) -> None:
+    Every method raises MailboxError, nothing else; no sentence of it holds a secret.
+    """
+
+    def __init__(self, oauth2: OAuth2Settings, at_point: AtPoint = lambda _name: None) -> None:
         self._oauth2, self._provider = oauth2, PROVIDERS[oauth2.provider]
         self._by_consent = oauth2.grant == "authorization_code"
-        self._file = GrantFile(oauth2.home, at_point)
+        self._kept_in = store_of(oauth2.home, oauth2.name, at_point)
         usual = self._provider.person_scope if self._by_consent else self._provider.program_scope
         self._scope = " ".join(oauth2.scope) or usual
         tenant = oauth2.tenant or self._provider.default_tenant
@@ -72,7 +75,10 @@ class Tokens:
     @property
     def held(self) -> Grant | None:
         """The grant as it lies there, if it was given for these settings."""
-        found = self._file.read()
+        try:
+            found = self._kept_in.read()
+        except OSError as error:
+            raise self._no("reading", f"the grant cannot be read: {error.strerror}", MailboxErrorKind.UNAVAILABLE) from None
         return found if found and found.client == self._client else None
 
     def current(self) -> str:
@@ -109,7 +115,7 @@ class Tokens:
         asking = {"authorization_response": answer, "state": state, "code_verifier": verifier}
         with self._alone():
             grant = self._kept(self._asked("consent", (said["code"], verifier), "fetch_token", **asking), None)
-            self._file.ring()
+            self._kept_in.ring()
         return grant
 
     def put_back(self, grant: Grant) -> None:
@@ -175,7 +181,7 @@ class Tokens:
 
     def _write(self, grant: Grant) -> None:
         try:
-            self._file.keep(grant)
+            self._kept_in.keep(grant)
         except OSError as error:
             raise MailboxError(MailboxErrorKind.SETTINGS, f"the grant cannot be kept: {error.strerror}") from None
 
@@ -183,7 +189,7 @@ class Tokens:
     def _alone(self) -> Iterator[None]:
         with ExitStack() as stack:
             try:
-                stack.enter_context(self._file.alone())
+                stack.enter_context(self._kept_in.alone())
             except OSError as error:
                 raise MailboxError(MailboxErrorKind.SETTINGS, f"the grant cannot be kept: {error.strerror}") from None
             yield

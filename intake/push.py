@@ -1,4 +1,4 @@
-"""A hint that mail has come: a connection of its own waits in IDLE (RFC 2177) and rings. Nothing rests on it.
+"""A hint that mail has come: connections of their own wait in IDLE (RFC 2177) and ring. Nothing rests on it.
 
 What breaks here costs the hint alone, for polling goes on all the same; so every trouble is waited out, none is told.
 """
@@ -15,15 +15,39 @@ from intake.mailbox_error import MailboxErrorKind, backoff
 
 log = logging.getLogger(__name__)
 
+WATCHED = 3  #: folders of a mailbox, a connection each; servers allow ten or fifteen of one account
 _BREATH = 1.0  # seconds after a ring in which no other comes: a wave of mail is one hint
 _LAST = 5.0  # seconds that a stop waits for the connection to end
 
 
 class Push:
-    """Listens to the first folder of whichever mailbox it is told to follow."""
+    """Listens to the first folders of whichever mailbox it is told to follow."""
 
     def __init__(self, ring: Callable[[], None]) -> None:
-        self._ring = ring
+        self._folders = tuple(FolderPush(ring, nth) for nth in range(WATCHED))
+
+    def start(self) -> None:
+        """Begin; there is nothing to listen to yet."""
+        for one in self._folders:
+            one.start()
+
+    def follow(self, mailbox: MailboxSettings | None) -> None:
+        """Listen to this mailbox from now on. None: to none, as long as polls are refused, for tries lock accounts."""
+        for one in self._folders:
+            one.follow(mailbox)
+
+    def stop(self) -> None:
+        """End at once, wherever it waits."""
+        self.follow(None)
+        for one in self._folders:
+            one.stop()
+
+
+class FolderPush:
+    """Listens to one folder: the first, second or third of the mailbox it is told to follow."""
+
+    def __init__(self, ring: Callable[[], None], nth: int = 0) -> None:
+        self._ring, self._nth = ring, nth
         self._change = threading.Condition()
         self._wanted: MailboxSettings | None = None
         self._listening: Mailbox | None = None
@@ -35,8 +59,8 @@ class Push:
         self._thread.start()
 
     def follow(self, mailbox: MailboxSettings | None) -> None:
-        """Listen to this mailbox from now on. None: to none, as long as polls are refused, for tries lock accounts."""
-        wanted = mailbox if mailbox is not None and mailbox.push else None
+        """Listen to this mailbox from now on, if it has such a folder. None: to none."""
+        wanted = mailbox if mailbox is not None and mailbox.push and self._nth < len(mailbox.folders) else None
         with self._change:
             if wanted != self._wanted:
                 self._wanted = wanted
@@ -80,7 +104,7 @@ class Push:
         with Mailbox(wanted.server) as mailbox:
             self._listening = mailbox
             try:
-                mailbox.select(wanted.folders[0])
+                mailbox.select(wanted.folders[self._nth])
                 while mailbox.pushes and self._is_wanted(wanted):
                     if mailbox.idle(IDLE_LONGEST) and self._is_wanted(wanted):
                         self._ring()

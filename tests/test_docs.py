@@ -102,7 +102,7 @@ def test_every_test_that_a_page_names_is_there() -> None:
 def test_every_setting_has_its_row_and_no_row_is_of_none() -> None:
     rows: dict[str, list[str]] = {}
     for line in (ROOT / "docs/settings.md").read_text("utf-8").splitlines():
-        if heading := re.match(r"## \d+\. \[(\w+)\]", line):
+        if heading := re.match(r"## \d+\. \[(\w+)(?:\.NAME)?\]", line):
             rows[heading[1]] = []
         elif row := re.match(r"\| `(\w+)` \| .* \| \S.* \|$", line):
             rows[list(rows)[-1]].append(row[1])

@@ -7,6 +7,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.conftest import pytest_collection_modifyitems
 
 ROOT = Path(__file__).parent.parent
 LONG = 300  # lines of a file that wants a reason
@@ -20,6 +26,7 @@ MODULES = sorted(path for room in ("config", "intake", "parsers", "tracker") for
 LONG_FILES: dict[str, str] = {
     "config/settings_file.py": "one section of the file after the other, each read by one function",
     "intake/mailbox.py": "one client: all that is asked of a mailbox, in one state",
+    "tracker/rules/office/health.py": "one decision: each row of the table, the question it asks and how much it measures",
     "tracker/sending/smtp.py": "one connection from greeting to farewell, with every answer a server may give",
     "tracker/store/letters/outbox.py": "one table, one file: all that may happen to a letter",
     "tracker/store/schema.py": "every table, one after the other",
@@ -163,6 +170,16 @@ def test_a_function_has_one_job() -> None:
                 if (node.end_lineno or 0) - first.lineno + 1 > LONGEST_FUNCTION:
                     long.add(f"{_name(path)}:{node.name}")
     assert long == set(LONG_FUNCTIONS)
+
+
+@pytest.mark.timeout(900)
+def test_a_longer_time_limit_that_is_asked_for_goes_before_a_tests_own(request: pytest.FixtureRequest) -> None:
+    for asked, limit in ((60, 900), (3_600, 3_600)):
+        config: Any = SimpleNamespace(getoption=lambda _name, _default, asked=asked: asked)
+        pytest_collection_modifyitems(config, [request.node])
+        mark = request.node.get_closest_marker("timeout")
+        assert mark
+        assert mark.args[0] == limit
 
 
 def test_nothing_in_the_code_knows_where_it_was_made() -> None:

@@ -15,10 +15,11 @@ from intake.mailbox import mailbox_names
 from intake.mailbox_error import backoff
 from intake.push import Push
 from intake.vault import Vault
+from tracker.further_polls import FurtherPolls
 from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import Seen, remind
 from tracker.jobs.mails.collect import TEMPORARY_KEPT
-from tracker.jobs.mails.cycle import run_cycle
+from tracker.jobs.mails.cycle import Cycle, run_cycle
 from tracker.jobs.office.alarm import watch
 from tracker.jobs.office.health import VaultWatch, health
 from tracker.jobs.office.saving.keeping import LetGo, let_go
@@ -63,6 +64,7 @@ class Clockwork:
         self._poll_bell = threading.Event()  # for its turn: mail may have come
         self._letters_bell = threading.Event()
         self._push = Push(self._poll_bell.set)
+        self._further = FurtherPolls(engine, vault, self._live, clock, seconds, self._poll_bell.set)
         self._seconds, self._wait = seconds, wait
         self._failures = 0
         self._not_before = self._letters_after = self._keeping_after = self._began = seconds()
@@ -85,6 +87,7 @@ class Clockwork:
             thread.start()
             self._turning.append(thread)
         self._push.start()
+        self._further.follow()
 
     @property
     def _settings(self) -> Settings:
@@ -94,6 +97,7 @@ class Clockwork:
         """End after the mail in hand, and the letter unless its server lets us wait: that one counts as uncertain."""
         self._stopping.set()
         self._push.stop()
+        self._further.stop()
         self._poll_bell.set()
         self._letters_bell.set()
         for thread in self._turning:
@@ -144,14 +148,16 @@ class Clockwork:
         return self._stopping.is_set()
 
     def _poll(self) -> None:
+        """Look at the office's own mailbox, and decide what is kept of all. One that is left alone holds up no other's mail."""
         self._poll_bell.clear()
-        now = self._seconds()
-        if self._stopping.is_set() or now < self._not_before or not mailbox_names(self._settings.mailbox):
+        now, settings = self._seconds(), self._settings
+        looks = now >= self._not_before and bool(mailbox_names(settings.mailbox))
+        if self._stopping.is_set() or not (looks or settings.further):
             return
         done = run_cycle(
             self._engine,
             self._vault,
-            self._settings,
+            settings,
             self._readers,
             self._clock,
             progress=lambda _done, _of: self._sign("poll"),
@@ -159,8 +165,14 @@ class Clockwork:
             enough=self._spell(),
             whole=False,
             leave=self._stopping.is_set,
+            mailboxes=(settings.mailbox,) if looks else (),
+            answered=self._letters_bell.set,
         )
-        self._letters_bell.set()
+        if looks:
+            self._after_look(done, now)
+
+    def _after_look(self, done: Cycle, now: float) -> None:
+        """What a look at the mailbox has brought: when it may be looked at again, and what whoever runs the service reads."""
         troubles = done.collected.troubles
         self._failures = self._failures + 1 if troubles else 0
         self._not_before = now + backoff(troubles[0].kind, self._failures).total_seconds() if troubles else now
@@ -198,6 +210,7 @@ class Clockwork:
         if self._stopping.is_set():
             return
         now = self._clock()
+        self._further.follow()
         self._vault.sweep(now - TEMPORARY_KEPT)
         self._watch.look(self._engine)
         self._keep(now)

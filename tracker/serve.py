@@ -28,6 +28,7 @@ from tracker.web.app import create_app
 from tracker.web.frame.connections import GuardedProtocol
 
 _LOOK_SECONDS = 0.1  # until the pages are served
+_WARM_SECONDS = 1.0  # after the pages are there: whoever opens them first waits for nothing
 _FINISH_SECONDS = 20  # for requests that are being answered when the service stops
 
 log = logging.getLogger(__name__)
@@ -86,6 +87,10 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: None)
         clockwork.start()
+        # Else the first mail after a start waits until the children are there, and whatever comes meanwhile behind it.
+        warming = threading.Timer(_WARM_SECONDS, readers.warm)
+        warming.daemon = True
+        warming.start()
         poll_every = timedelta(seconds=settings.mailbox.poll_seconds)
         told = Supervisor(
             *supervisor(),
@@ -102,6 +107,7 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
         try:
             server.run(sockets=[door])
         finally:
+            warming.cancel()
             told.stop()
             clockwork.stop()
     log.info("stopped")

@@ -16,7 +16,7 @@ from parsers.message.addresses import mailboxes
 from parsers.message.attachments import PGP_MESSAGE, LeafPart, decorates, leaf_parts, settled
 from parsers.message.filenames import extension, given_name, safe_name
 from parsers.message.mime_tree import MimePart, read_tree
-from parsers.message.transfer import base64_file, standing_in_text, uuencoded, without_standing, without_uuencoded
+from parsers.message.transfer import base64_file, standing_in_text, unmarked, uuencoded, without_standing, without_uuencoded
 
 Reader = Callable[[bytes, Purse], Opened]
 
@@ -72,7 +72,8 @@ def _body(texts: list[LeafPart], purse: Purse) -> tuple[str, tuple[str, ...], fr
             plain.setdefault(leaf.choice, []).append(_plain(leaf, purse))
         else:
             page = body.page(_letters(leaf, purse))
-            rich.setdefault(leaf.choice, []).append(page.text)
+            text = without_uuencoded(page.text.encode()).decode() if "\nbegin " in f"\n{page.text}" else page.text
+            rich.setdefault(leaf.choice, []).append(text)
             links += page.links
             shown |= page.pictures
     chosen = []
@@ -105,8 +106,9 @@ def _plain(leaf: LeafPart, purse: Purse) -> str:
 def _files_of(leaf: LeafPart, inside: tuple[str, ...], shown: frozenset[str], limit: int) -> Iterator[Attachment]:
     """The files one part carries, before any archive is opened."""
     if leaf.role == "body":
-        if leaf.part.kind == "text/plain" and b"begin " in leaf.content:
-            for name, content in islice(uuencoded(leaf.content), limit):
+        if b"begin " in leaf.content:
+            lines = leaf.content if leaf.part.kind == "text/plain" else unmarked(leaf.content)
+            for name, content in islice(uuencoded(lines), limit):
                 yield _attachment(charset.decode(name), content, inside, "application/octet-stream")
         yield from _standing_in_text(leaf, inside, limit)
         yield from _sealed_in_text(leaf, inside)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import binascii
+import html
 import io
 import re
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ _FILE_LINE = re.compile(rb"(?<=[\r\n])(?:" + b"|".join(FILE_IN_BASE64) + rb")[A-
 _BLANK_WITHIN = re.compile(rb"[A-Za-z0-9+/]{4} [A-Za-z0-9+/ ]{4}")
 _URL_LETTER = re.compile(rb"[A-Za-z0-9]{4}[A-Za-z0-9_-]{0,60}[_-][A-Za-z0-9]{4}")
 _FROM_URL = bytes.maketrans(b"-_", b"+/")
+_LINE_TAG = re.compile(rb"(?i)(?:\r?\n|\r)?</?(?:br|p|div|pre|tr|li|body)\b[^<>]*>(?:\r?\n|\r)?")
+_TAG = re.compile(rb"<[^<>]*>")
 _UU_BEGIN = re.compile(rb"(?:\A|(?<=[\r\n]))begin [0-7]{3,4} ([^\r\n]{1,250})(?:\r?\n|\r)")
 _UU_END = re.compile(rb"(?:\r?\n|\r)end[ \t]*(?=[\r\n]|\Z)")
 
@@ -160,6 +163,12 @@ def _uu_line(line: bytes) -> bytes:
             return binascii.a2b_uu(line[: 1 + -(-((line[0] - 32) & 63) // 3) * 4]) if line else b""
         except binascii.Error:
             return b""
+
+
+def unmarked(raw: bytes) -> bytes:
+    """A page as the lines that it shows, for files that were pasted into it letter by letter."""
+    lines = _TAG.sub(b"", _LINE_TAG.sub(b"\n", raw)).decode("latin-1")
+    return html.unescape(lines).replace("\xa0", " ").encode("latin-1", "replace")
 
 
 def without_uuencoded(raw: bytes) -> bytes:

@@ -76,6 +76,7 @@ _LOWER_CASE = "".join(c for c in _LETTERS_OF_BMP if c.isalpha() and c.islower())
 _GLUED = re.compile(
     rf"(?<![^\W_])((?:Tr)?(?:TH(?:CS|PT)?|MN(?:TT)?|MG))(?=[{_UPPER_CASE}][{_LOWER_CASE}])|(?<=[{_LOWER_CASE}])(?<!Ti)(?=[{_UPPER_CASE}])"
 )
+_ROOM = re.compile(r"\s{2,}")  # of which the levels' patterns would try every part
 _EXTENSION = re.compile(r"\.[A-Za-z]{2,4}$")
 _BODIES = (
     ("cong doan", r"cong\s*doan|cdcs|cd(?=\s*$)|lien\s*doan\s*lao\s*dong|ldld|nu\s*cong"),
@@ -108,7 +109,8 @@ def parse_school(text: str) -> SchoolName | None:
     Made for letterheads, roster names and file names. What follows the name on the line, past a comma, a
     dash or a bracket, is a locality at most.
     """
-    line = _GLUED.sub(lambda found: (found[1] or "") + " ", _EXTENSION.sub("", clean(text).strip()))
+    plain = _ROOM.sub(_one_space, clean(text).strip())
+    line = _GLUED.sub(lambda found: (found[1] or "") + " ", _EXTENSION.sub("", plain))
     folded = fold(line)
     boarding = _BOARDING_SCHOOL.search(folded)
     found = _LEVEL.search(folded, boarding.end() if boarding else 0)
@@ -125,6 +127,11 @@ def parse_school(text: str) -> SchoolName | None:
         return None
     stated = _boarding_code(boarding) if boarding and level != _boarding_code(boarding) else ""
     return SchoolName(level, name, locality, _body_before(folded[:start]), stated)
+
+
+def _one_space(room: re.Match[str]) -> str:
+    """White space as one character, which ends a name if any of it did."""
+    return next((mark for mark in "\n\t" if mark in room[0]), " ")
 
 
 def _level_code(found: re.Match[str]) -> str:

@@ -10,12 +10,16 @@ from typing import Any
 from tests.browser.desk import NARROW, WIDE, Desk
 from tests.browser.office import CAMPAIGN, Served
 from tests.browser.papers import plan_of_fire_drills
+from tracker.jobs.campaigns.link_acts import make_link
+from tracker.jobs.filings.act import Hand
 from tracker.jobs.synthesis.products import material
+from tracker.store.campaigns import board_links
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.session import reading
+from tracker.store.session import reading, writing
 from tracker.web.frame import uploads
+from tracker.web.frame.access import LINKED
 from tracker.web.synthesis.records_page import row_path
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
@@ -32,6 +36,11 @@ PAGES: Mapping[str, str] = {
     "cell-late": f"{_BOARD}/don-vi/{_LATE}",
     "unit": f"/don-vi/{_TWICE}",
     "remind": f"{_BOARD}/nhac",
+    "links": f"{_BOARD}/lien-ket",
+    "screen": f"{_BOARD}/man-hinh",
+    "guide": "/huong-dan",
+    "guide-board": "/huong-dan/3-bang-theo-doi",
+    "guide-troubles": "/huong-dan/10-khi-hien-khung-do",
     "tray": "/cho-xem-xet",
     "tray-by-subject": "/cho-xem-xet?gom=tieu-de&tu=01%2F11%2F2020",
     "tray-nothing": "/cho-xem-xet?tim=zzz",
@@ -55,6 +64,7 @@ PAGES: Mapping[str, str] = {
     "connect": "/ket-noi",
     "connect-gmail": "/ket-noi?dia-chi=tccb@gmail.com",
     "connect-microsoft": "/ket-noi?dia-chi=tccb@gmail.com&cach=microsoft",
+    "connect-further": "/ket-noi?dia-chi=tccb@gmail.com&them=1",
     "letter-samples": "/mau-thu",
     "letter-wording": "/mau-thu/sua?loai=reminder",
     "setup": "/chuan-bi",
@@ -95,6 +105,11 @@ def found_pages(office: Served) -> Iterator[tuple[str, str]]:
     yield "mail-pdf", f"/thu/{pdf.id}?tep=0"
     yield "mail-file", f"/thu/{pdf.id}/tep/0/xem"
     yield "row", row_path(CAMPAIGN, row)
+    token = board_links.new_token()
+    with writing(office.engine) as conn:
+        make_link(Hand(conn, "lan", office.settings, office.clock(), "Phó Chủ tịch"), CAMPAIGN, token, 7)
+    yield "linked-board", f"{LINKED}{token}"
+    yield "linked-screen", f"{LINKED}{token}/man-hinh"
 
 
 _CUT_WORDS = """() => [...document.querySelectorAll("main svg text")].filter(one => {

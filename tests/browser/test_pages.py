@@ -17,11 +17,11 @@ from tracker.web.frame.access import OPEN, Guarded
 
 FILES = re.compile(
     r"\.(xlsx|pdf|docx|zip|png|csv)$|/goc$|/tep/\{position\}$|^/api/|^/goi-y-don-vi$|^/dot-moi/don-vi$"
-    r"|^/cho-xem-xet/\{mail\}$|^/ket-noi/ve$"
+    r"|^/cho-xem-xet/\{mail\}$|^/ket-noi/ve$|^/huong-dan/hinh/"
 )  #: no pages
 FOUND = ("mail-filed-0", "mail-filed-1", "mail-filed-2", "mail-tray-0", "mail-tray-1", "mail-ignored-0",
          "mail-ignored-1", "mail-ignored-2", "letter-queued", "letter-sent", "filing-report", "filing-appendix", "filing-pdf",
-         "mail-pdf", "mail-file", "row", "campaign-of-plan")  # fmt: skip
+         "mail-pdf", "mail-file", "row", "campaign-of-plan", "linked-board", "linked-screen")  # fmt: skip
 OUTSIDE = {"https://myaccount.google.com/apppasswords"}  #: where an officer makes the password that is asked for
 NAMES = (*PAGES, *FOUND)
 
@@ -63,7 +63,7 @@ def test_no_page_scrolls_sideways(walked: Walked, name: str) -> None:
     assert walked.look(name).too_wide == ()
 
 
-@pytest.mark.parametrize("name", ["board", "summary"])
+@pytest.mark.parametrize("name", ["board", "summary", "screen"])
 def test_no_chart_cuts_a_word_off(walked: Walked, name: str) -> None:
     assert walked.look(name).cut_words == ()
 

@@ -33,6 +33,7 @@ class Kept(NamedTuple):
     case: Case
     sha256: str
     size: int
+    mailbox: str = ""
 
 
 @pytest.mark.timeout(0)
@@ -94,7 +95,7 @@ def _read(cases: Iterator[Case], home: Path) -> Iterator[tuple[str, Reading | Un
 
     with Readers(settings) as readers:
         for done in readers.each(kept()):
-            for ((name, content, expected), _, _), result in done:
+            for ((name, content, expected), *_), result in done:
                 reading = result.reading if isinstance(result, Read) else result
                 fault = _fault(reading, expected)
                 if fault:

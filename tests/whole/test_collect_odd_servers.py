@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from config.settings import Server, load
 from intake import mailbox as mailbox_module
@@ -98,6 +98,20 @@ def test_without_uidvalidity_nothing_is_taken(odd: Odd, room: Any) -> None:
     (trouble,) = room.collect().troubles
     assert trouble.kind is MailboxErrorKind.PROTOCOL
     assert not any("FETCH" in line for line in odd.said)
+
+
+def test_a_folder_that_is_numbered_anew_at_every_look_adds_no_rows_without_end(odd: Odd, room: Any) -> None:
+    held = []
+    for number in range(8):
+        odd.uidvalidity = b"* OK [UIDVALIDITY %d] ok\r\n" % (7 + number)
+        done = room.collect()
+        assert (done.new, done.troubles) == (3 if number == 0 else 0, ())
+        with reading(room.engine) as conn:
+            held.append(conn.scalar(select(func.count()).select_from(sightings)))
+            first = conn.scalar(select(func.min(sightings.c.uidvalidity)))
+    assert held == [3, 6, 9, 12, 12, 12, 12, 12]
+    assert first == 7, "where and when each mail was seen first stays known"
+    assert str(state(room).last_error).startswith("renumbered:")
 
 
 def test_a_message_without_its_body_has_not_come_and_is_asked_for_again(odd: Odd, room: Any) -> None:

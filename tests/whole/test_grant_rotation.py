@@ -5,21 +5,43 @@ from __future__ import annotations
 import os
 import random
 import signal
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import create_engine, delete
+from sqlalchemy.pool import NullPool
 
 from config.settings import OAuth2Settings, Server
+from config.token_key import token_key
+from intake import grant_file
 from intake.envelope import FetchedMail
-from intake.grant_file import FILE_NAME, GrantFile
+from intake.grant_file import FILE_NAME, Grant, GrantFile
 from intake.mailbox import Mailbox
 from intake.mailbox_error import MailboxError, MailboxErrorKind
 from intake.oauth2 import Tokens
 from tests.servers.authorization import Authorization, consent
 from tests.whole.conftest import Dovecot, Room
 from tracker.store.mails import mails
-from tracker.store.session import reading
+from tracker.store.office.grants import GrantRow, lie_in, sealed, unsealed
+from tracker.store.schema import grants
+from tracker.store.session import reading, writing
+
+
+@pytest.fixture(params=("file", "row"))
+def kept(request: pytest.FixtureRequest, person: OAuth2Settings) -> Iterator[str]:
+    """Where grants lie: in a file of the home, or encrypted in PostgreSQL."""
+    if request.param == "file":
+        yield "file"
+        return
+    url = request.getfixturevalue("postgres_database").replace("postgresql:", "postgresql+psycopg:")
+    engine = create_engine(url, poolclass=NullPool)  # children share no connection
+    lie_in(engine, person.home)
+    yield "row"
+    grant_file._elsewhere.clear()
+    with writing(engine) as conn:
+        conn.execute(delete(grants))
+    engine.dispose()
 
 
 def child(does: Callable[[], object]) -> int:
@@ -50,7 +72,7 @@ def renewed_and_killed(oauth2: OAuth2Settings, at: str) -> None:
 
 
 def test_of_ten_renewals_three_are_killed_and_no_grant_is_lost(
-    provider: Authorization, person: OAuth2Settings, pytestconfig: pytest.Config
+    provider: Authorization, person: OAuth2Settings, kept: str, pytestconfig: pytest.Config
 ) -> None:
     renewals = pytestconfig.getoption("--renewals")
     consent(provider, person)  # a provider that keeps the old refresh token until it ends, as Microsoft does
@@ -63,7 +85,8 @@ def test_of_ten_renewals_three_are_killed_and_no_grant_is_lost(
             held = Tokens(person).held
             assert held
             assert provider.user_of(Tokens(person).another(held.access_token))
-    assert sorted(path.name for path in person.home.iterdir()) == ["oauth2.consent", FILE_NAME, "oauth2.lock", "secret"]
+    there = {"file": ["oauth2.consent", FILE_NAME, "oauth2.lock", "secret"], "row": ["oauth2.consent", "secret", "token.key"]}
+    assert sorted(path.name for path in person.home.iterdir()) == there[kept]
 
 
 def test_a_draft_of_a_killed_process_is_swept_away(provider: Authorization, person: OAuth2Settings) -> None:
@@ -76,7 +99,7 @@ def test_a_draft_of_a_killed_process_is_swept_away(provider: Authorization, pers
 
 
 def test_a_strict_provider_loses_the_grant_in_one_instant_alone_and_says_so(
-    provider: Authorization, person: OAuth2Settings
+    provider: Authorization, person: OAuth2Settings, kept: str
 ) -> None:
     provider.behaviour.strict = True
     consent(provider, person)
@@ -92,13 +115,32 @@ def test_a_strict_provider_loses_the_grant_in_one_instant_alone_and_says_so(
     assert Tokens(person).current()
 
 
-def test_two_processes_that_renew_at_once_use_a_refresh_token_once(provider: Authorization, person: OAuth2Settings) -> None:
+def test_two_processes_that_renew_at_once_use_a_refresh_token_once(
+    provider: Authorization, person: OAuth2Settings, kept: str
+) -> None:
     provider.behaviour.strict = True  # a second use would end the family
     first = consent(provider, person).access_token
     provider.behaviour.wait = 0.1
     assert [ended(one) for one in [child(lambda: Tokens(person).another(first)) for _ in range(3)]] == [0, 0, 0]
-    assert provider.asked[0] == 2
+    assert provider.asked[0] == 2, kept
     assert provider.user_of(Tokens(person).current())
+
+
+@pytest.mark.parametrize("kept", ["row"], indirect=True)
+def test_a_row_shows_nothing_and_opens_with_no_other_key(provider: Authorization, person: OAuth2Settings, kept: str) -> None:
+    GrantFile(person.home).keep(Grant("other settings", "a"))  # of the days before PostgreSQL
+    grant = consent(provider, person)
+    assert not (person.home / FILE_NAME).exists()
+    row = GrantRow(create_engine("postgresql+psycopg://nobody@127.0.0.1:1/none", poolclass=NullPool), person.home)
+    words = sealed(grant, person.home)
+    assert not [one for one in grant.secrets if one in words]
+    assert (kept, unsealed(words, person.home)) == ("row", grant)
+    (person.home / "token.key").write_text("ab" * 32)
+    token_key.cache_clear()
+    assert unsealed(words, person.home) is None
+    assert Tokens(person).held is None, "so that a person can consent again"
+    with pytest.raises(OSError, match="the database does not answer"):
+        row.read()
 
 
 def test_a_grant_that_cannot_be_kept_is_not_used(

@@ -14,7 +14,7 @@ import pytest
 
 from config.settings import MailboxSettings, Server
 from intake.mailbox_error import MailboxError, MailboxErrorKind
-from intake.push import Push
+from intake.push import FolderPush, Push
 from intake.vault import Vault
 from tests.conftest import settings_for
 from tests.whole.conftest import Dovecot
@@ -37,8 +37,8 @@ def rung() -> threading.Event:
 
 
 @pytest.fixture
-def push(rung: threading.Event) -> Iterator[Push]:
-    one = Push(rung.set)
+def push(rung: threading.Event) -> Iterator[FolderPush]:
+    one = FolderPush(rung.set)
     one.start()
     yield one
     began = time.monotonic()
@@ -47,7 +47,7 @@ def push(rung: threading.Event) -> Iterator[Push]:
     assert not one._thread.is_alive()
 
 
-def listening(push: Push) -> None:
+def listening(push: FolderPush) -> None:
     for _ in range(200):
         if push._listening is not None:
             return
@@ -55,7 +55,7 @@ def listening(push: Push) -> None:
     raise AssertionError("nobody listens")
 
 
-def test_mail_that_comes_rings_and_a_mark_does_not(dovecot: Dovecot, push: Push, rung: threading.Event) -> None:
+def test_mail_that_comes_rings_and_a_mark_does_not(dovecot: Dovecot, push: FolderPush, rung: threading.Event) -> None:
     account = dovecot.account()
     with dovecot.client(account) as owner:
         push.follow(MailboxSettings(account))
@@ -67,6 +67,21 @@ def test_mail_that_comes_rings_and_a_mark_does_not(dovecot: Dovecot, push: Push,
         owner.select_folder("INBOX")
         owner.add_flags([1], ["\\Seen"])
         assert not rung.wait(2)
+
+
+def test_each_of_the_first_folders_rings(dovecot: Dovecot, rung: threading.Event) -> None:
+    account = dovecot.account()
+    with dovecot.client(account) as owner:
+        owner.create_folder("Cu")
+        push = Push(rung.set)
+        push.start()
+        push.follow(MailboxSettings(account, folders=("INBOX", "Cu")))
+        for one in push._folders[:2]:
+            listening(one)
+        time.sleep(0.2)
+        owner.append("Cu", "Subject: a\r\n\r\na\r\n")
+        assert rung.wait(SOON)
+        push.stop()
 
 
 class Script(socketserver.BaseRequestHandler):
@@ -127,10 +142,10 @@ def test_a_broken_idle_costs_the_hint_and_nothing_else(
     scripted: Callable[[str], tuple[Server, list[float]]], tmp_path: Path
 ) -> None:
     (tmp_path / "secret").write_text("secret")
-    found: dict[str, tuple[Push, list[float]]] = {}
+    found: dict[str, tuple[FolderPush, list[float]]] = {}
     for fault in ("no idle", "two segments", "refuses", "nonsense", "hangs up"):
         server, tries = scripted(fault)
-        found[fault] = (Push(lambda: None), tries)
+        found[fault] = (FolderPush(lambda: None), tries)
         found[fault][0].start()
         found[fault][0].follow(MailboxSettings(replace(server, password_file=tmp_path / "secret")))
     time.sleep(1)

@@ -49,18 +49,18 @@ def readers(settings: Settings) -> Iterator[Readers]:
         yield readers
 
 
-def _poisoned(sha256s: Sequence[str], page: Path | None, slot: int) -> tuple[Answer | Unreadable, ...]:
+def _poisoned(mails: Sequence[process.Kept], page: Path | None, slot: int) -> tuple[Answer | Unreadable, ...]:
     """What a child does with mails whose subjects say what they do to it."""
     if process.read_kept is not _bitten:
         process.read_kept = _bitten
-    return process.read_together(sha256s, page, slot)
+    return process.read_together(mails, page, slot)
 
 
 _read_kept = process.read_kept
 
 
-def _bitten(sha256: str) -> Reading:
-    reading = _read_kept(sha256)
+def _bitten(sha256: str, authserv_id: str) -> Reading:
+    reading = _read_kept(sha256, authserv_id)
     match reading.subject:
         case "kills":
             os.kill(os.getpid(), signal.SIGKILL)
@@ -146,9 +146,9 @@ def begun(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     begun: list[str] = []
     begin = ReaderPool.begin
 
-    def noted(self: ReaderPool, sha256s: Sequence[str], page: Path | None) -> object:
-        begun.extend(sha256s)
-        return begin(self, sha256s, page)
+    def noted(self: ReaderPool, mails: Sequence[process.Kept], page: Path | None) -> object:
+        begun.extend(sha256 for sha256, _ in mails)
+        return begin(self, mails, page)
 
     monkeypatch.setattr(ReaderPool, "begin", noted)
     return begun

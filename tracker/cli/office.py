@@ -100,7 +100,7 @@ def tell_health(home: Home, as_json: bool) -> None:
     unready = readiness(engine)
     found = (Ailment(Trouble.DATABASE, unready),) if unready else health(engine, settings, now(), Signs())
     for one in found:
-        told = {"trouble": one.trouble, "words": one.words}
+        told = {"trouble": one.trouble, "words": one.words} | ({"mailbox": one.mailbox} if one.mailbox else {})
         click.echo(json.dumps(told, ensure_ascii=False) if as_json else f"{one.trouble}: {one.words}")
     if found:
         raise click.exceptions.Exit(1)
@@ -153,18 +153,20 @@ def mailbox() -> None:
 
 
 @mailbox.command("connect")
+@click.option("--mailbox", "name", default="", help="Which of [mailboxes], if it has tokens of its own.")
 @click.option("--answer", type=click.File("r"), help="A file with the address that the browser was sent back to; - for input.")
 @pass_home
-def connect_mailbox(home: Home, answer: TextIO | None) -> None:
+def connect_mailbox(home: Home, name: str, answer: TextIO | None) -> None:
     """Let a person consent that the mailbox is read: prints the address to open, takes the one that the browser ends at.
 
     Example: baocao mailbox connect
     """
-    settings = home.settings()
-    oauth2 = settings.oauth2
+    settings, _ = home.open()  # the database may hold the grant
+    oauth2 = next((one for one in settings.grants if one.name == name), None)
     if oauth2 is None:
-        raise RefusedError('nothing to consent to: mailbox.auth and smtp.auth are "password"')
-    if not asks_for_consent(settings):
+        named = f"mailboxes.{name} has no oauth2 of its own" if name else 'mailbox.auth and smtp.auth are "password"'
+        raise RefusedError(f"nothing to consent to: {named}")
+    if not asks_for_consent(oauth2):
         Tokens(oauth2).current()
         click.echo("nobody need consent: the program signs in for itself, and has its token; now run: baocao check")
         return

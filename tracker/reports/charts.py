@@ -23,6 +23,7 @@ _LEFT, _RIGHT, _TOP, _BOTTOM, _HEIGHT = 44, 20, 30, 30, 260  # of the curve
 _LABEL, _BAR, _GAP = 200, 18, 8  # of the bars
 _LONGEST = 30  # letters of a label beside a bar
 _DATES = 6  # at most, along the curve
+_LARGE = (320, 150, 3)  # width, height and dates of a curve whose letters are read from the end of a room
 
 _SVG = Markup(
     '<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind}" viewBox="0 0 {width} {height}" role="img" '
@@ -35,12 +36,17 @@ _DASHED = Markup(' stroke-dasharray="5 4"')
 
 
 def progress_curve(
-    points: Sequence[tuple[datetime, int]], due: datetime, now: datetime, expected: int, zone: tzinfo | None = None
+    points: Sequence[tuple[datetime, int]],
+    due: datetime,
+    now: datetime,
+    expected: int,
+    zone: tzinfo | None = None,
+    large: bool = False,
 ) -> Markup:
     """How many units have reported, over time, against the deadline.
 
     `points`: instants, ascending, each with how many have reported from then on. `zone`: whose dates are written; the
-    deadline's own if not given.
+    deadline's own if not given. `large`: to be read from the end of a room.
     """
     zone = zone or due.tzinfo
     words = labels()["charts"]
@@ -48,7 +54,7 @@ def progress_curve(
     first = min([due - timedelta(days=7), *(at for at, _ in past[:1])])
     last = max(due, now) + (max(due, now) - first) / 30
     highest = max(expected, *(count for _, count in points), 1) if points else max(expected, 1)
-    axes = _Axes(first, last, highest)
+    axes = _Axes(first, last, highest, *(_LARGE if large else (_WIDTH, _HEIGHT, _DATES)))
     done = past[-1][1] if past else 0
     told = words["curve_told"].format(
         now=f"{now.astimezone(zone):%d/%m/%Y %H:%M}",
@@ -57,7 +63,7 @@ def progress_curve(
         due=due_phrase(due, zone),
     )
     drawn = Markup("").join((*_grid(axes, zone), *_limits(axes, due, now, expected, zone), _steps(axes, past, now)))
-    return _svg("curve", words["curve"], told, _HEIGHT, drawn)
+    return _svg("curve", words["curve"], told, axes.height, drawn, axes.width)
 
 
 def bars(
@@ -85,37 +91,40 @@ def bars(
 class _Axes:
     """Where an instant and a count lie on the curve's paper."""
 
-    def __init__(self, first: datetime, last: datetime, highest: int) -> None:
+    def __init__(self, first: datetime, last: datetime, highest: int, width: int, height: int, dates: int) -> None:
         self.first, self.last, self.highest = first, last, highest
+        self.width, self.height, self.dates = width, height, dates
 
     def x(self, at: datetime) -> float:
-        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * ((at - self.first) / (self.last - self.first))
+        return _LEFT + (self.width - _LEFT - _RIGHT) * ((at - self.first) / (self.last - self.first))
 
     def y(self, count: float) -> float:
-        return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * (count / self.highest)
+        return self.height - _BOTTOM - (self.height - _TOP - _BOTTOM) * (count / self.highest)
 
 
 def _grid(axes: _Axes, zone: tzinfo | None) -> Iterator[Markup]:
     for count in sorted({0, axes.highest // 4, axes.highest // 2, axes.highest * 3 // 4, axes.highest}):
-        yield _rule(_LEFT, axes.y(count), _WIDTH - _RIGHT, axes.y(count), _LINE)
+        yield _rule(_LEFT, axes.y(count), axes.width - _RIGHT, axes.y(count), _LINE)
         yield _text(_LEFT - 6, axes.y(count) + 4, number(count), "end")
-    step = max(1, -(-(axes.last - axes.first).days // _DATES))
+    step = max(1, -(-(axes.last - axes.first).days // axes.dates))
     day = axes.first.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     while day <= axes.last:
-        yield _text(axes.x(day), _HEIGHT - 10, f"{day:%d/%m}", "middle")
+        yield _text(axes.x(day), axes.height - 10, f"{day:%d/%m}", "middle")
         day += timedelta(days=step)
 
 
 def _limits(axes: _Axes, due: datetime, now: datetime, expected: int, zone: tzinfo | None) -> Iterator[Markup]:
     words = labels()["charts"]
-    x, bottom = axes.x(due), _HEIGHT - _BOTTOM
+    x, bottom = axes.x(due), axes.height - _BOTTOM
     yield _rule(x, _TOP - 8, x, bottom, _BAD)
-    yield _text(x - 5, _TOP - 12, words["due"].format(due=due_phrase(due, zone)), "end", _BAD)
+    side = ("end", -5) if x > axes.width / 2 else ("start", 5)  # or the words would leave the paper
+    yield _text(x + side[1], _TOP - 12, words["due"].format(due=due_phrase(due, zone)), side[0], _BAD)
     if now < due:
         yield _rule(axes.x(now), _TOP, axes.x(now), bottom, _SOFT, dashed=True)
         yield _text(axes.x(now) - 5, bottom - 6, words["today"], "end", _SOFT)
-    yield _rule(_LEFT, axes.y(expected), _WIDTH - _RIGHT, axes.y(expected), _SOFT, dashed=True)
-    yield _text(_LEFT + 4, axes.y(expected) - 5, words["expected"].format(expected=number(expected)), "start", _SOFT)
+    yield _rule(_LEFT, axes.y(expected), axes.width - _RIGHT, axes.y(expected), _SOFT, dashed=True)
+    below = 13 if axes.width < _WIDTH else -5  # on a small paper the deadline's words stand above
+    yield _text(_LEFT + 4, axes.y(expected) + below, words["expected"].format(expected=number(expected)), "start", _SOFT)
 
 
 def _steps(axes: _Axes, points: Sequence[tuple[datetime, int]], now: datetime) -> Markup:
@@ -149,9 +158,9 @@ def _short(label: str) -> str:
     return label if len(label) <= _LONGEST else label[: _LONGEST - 1].rstrip() + "…"
 
 
-def _svg(kind: str, title: str, told: str, height: float, drawn: Markup) -> Markup:
+def _svg(kind: str, title: str, told: str, height: float, drawn: Markup, width: int = _WIDTH) -> Markup:
     name = "c" + hashlib.sha256(f"{kind}{title}{told}".encode("utf-8", "replace")).hexdigest()[:8]
-    return _SVG.format(kind=kind, width=_WIDTH, height=f"{height:g}", name=name, title=title, told=told, drawn=drawn)
+    return _SVG.format(kind=kind, width=width, height=f"{height:g}", name=name, title=title, told=told, drawn=drawn)
 
 
 def _text(x: float, y: float, text: str, anchor: str, fill: str = _INK) -> Markup:

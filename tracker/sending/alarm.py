@@ -64,7 +64,8 @@ def _by_webhook(alarm: Alarm, settings: Settings) -> str:
         "text": _said("body.txt", alarm, office),
         "office": office.name,
         "news": [
-            {"trouble": one.trouble, "telling": telling, "words": one.words, "since": one.since.isoformat()}
+            {"trouble": one.kind, "telling": telling, "words": one.words, "since": one.since.isoformat()}
+            | ({"mailbox": one.mailbox} if one.mailbox else {})
             for telling, one in alarm.news
         ],
     }
@@ -82,7 +83,7 @@ def _by_webhook(alarm: Alarm, settings: Settings) -> str:
 
 def _said(template: str, alarm: Alarm, office: Office) -> str:
     def named(one: KnownTrouble, lasting: bool) -> dict[str, Any]:
-        name = phrases.labels()["ailments"][one.trouble]
+        name = phrases.ailment(f"{one.kind}::{one.mailbox}")
         return {"name": name, "words": one.words, "since": one.since, "gone": one.gone or alarm.at, "lasting": lasting}
 
     standing = [named(one, False) for one in alarm.about(Telling.RISEN)] + [

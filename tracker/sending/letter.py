@@ -27,3 +27,4 @@ class Letter:
     headers: tuple[tuple[str, str], ...]
     attachments: tuple[LetterFile, ...] = ()
     return_path: str = ""  #: where bounces go; empty: the office's address
+    sender: str = ""  #: whom it comes from, of the office's addresses; empty: its first

@@ -36,7 +36,7 @@ def compose(letter: Letter, office: Office, now: datetime) -> bytes:
     message = MIMEMultipart("mixed" if letter.attachments else "alternative")
     sender = f"{office.section} - {office.name}" if office.section else office.name
     headers = [
-        ("From", f"{_words(sender)}\n <{_address(office.address)}>"),
+        ("From", f"{_words(sender)}\n <{_address(letter.sender or office.address)}>"),
         ("To", ", ".join(map(_address, letter.to))),
         ("Cc", ", ".join(map(_address, letter.cc))),
         ("Subject", _words(letter.subject)),

@@ -144,9 +144,9 @@ def overdue(due: datetime, now: datetime, zone: ZoneInfo) -> str:
 
 
 def ailment(code: str) -> str:
-    """What stands still, and where it is a sign-in that is refused, the next step."""
-    trouble, _, fault = code.partition(":")
-    told = labels()["ailments"][trouble]
+    """What stands still, of which mailbox where there are several, and of a sign-in that is refused the next step."""
+    trouble, fault, mailbox = (*code.split(":", 2), "", "")[:3]
+    told = labels()["ailments"][trouble] + (f" ({mailbox})" if mailbox else "")
     return f"{told}. {labels()['hints'][fault]}" if fault else told
 
 

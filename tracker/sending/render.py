@@ -191,8 +191,11 @@ def _headers(notice: Notice, office: Office) -> tuple[tuple[str, str], ...]:
         ("Auto-Submitted", "auto-replied" if CONSEQUENCES[notice.kind].answers_mail else "auto-generated"),
         ("X-Auto-Response-Suppress", "All"),
     ]
+    back = office.asked_at or office.address
     if office.plus_address and not CONSEQUENCES[notice.kind].to_office:
-        headers.append(("Reply-To", plus_address(office.address, token_of(token_key(office.home), notice.key))))
+        headers.append(("Reply-To", plus_address(back, token_of(token_key(office.home), notice.key))))
+    elif back != office.address:
+        headers.append(("Reply-To", back))
     if _MESSAGE_ID.fullmatch(notice.in_reply_to):
         thread = [one for one in notice.references if _MESSAGE_ID.fullmatch(one) and one != notice.in_reply_to]
         headers.append(("In-Reply-To", notice.in_reply_to))

@@ -11,7 +11,7 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self
@@ -145,7 +145,16 @@ class Outgoing:
         return ""
 
     def send(self, letter: Letter, now: datetime) -> Result:
-        """Try one letter once. `now` becomes its Date."""
+        """Try one letter once. `now` becomes its Date.
+
+        A server that does not take it from another address of the office gets it once more from the first, at once.
+        """
+        result = self._try(letter, now)
+        if letter.sender and isinstance(result, Later) and result.down and result.refused:
+            return self._try(replace(letter, sender="", return_path=""), now)
+        return result
+
+    def _try(self, letter: Letter, now: datetime) -> Result:
         recipients = letter.to + letter.cc
         if not all(address.isascii() for address in recipients):
             return Refused("the address has letters that only SMTPUTF8 (RFC 6531) could carry")

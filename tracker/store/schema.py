@@ -478,6 +478,41 @@ views = Table(  # lists that an officer comes back to
     Column("made_at", Instant, nullable=False),
     UniqueConstraint("officer", "name"),
 )
+hints_seen = Table(  # hints of first use that an officer has dismissed
+    "hints_seen",
+    metadata,
+    Column("officer", ForeignKey("officers.username", ondelete="CASCADE"), primary_key=True),
+    Column("hint", String(40), primary_key=True),
+)
+typed_forms = Table(  # what was typed when a session had ended, for its own officer and for an hour
+    "typed_forms",
+    metadata,
+    Column("key_hash", String(64), primary_key=True),
+    Column("officer", ForeignKey("officers.username", ondelete="CASCADE"), nullable=False),
+    Column("page", Words, nullable=False),  # the address on which the form stood
+    Column("action", Words, nullable=False),  # and where it went
+    Column("fields", Facts, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+board_links = Table(  # read-only addresses of one campaign's board; of a token its hash alone
+    "board_links",
+    metadata,
+    Column("mark", String(16), primary_key=True),  # the first letters of the token: names the link, and opens nothing
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_hash", String(64), nullable=False),
+    Column("name", Words, nullable=False),  # for whom it is
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+link_visits = Table(  # from where a link was opened, and when last: a screen that renews itself opens it once
+    "link_visits",
+    metadata,
+    Column("link", ForeignKey("board_links.mark", ondelete="CASCADE"), primary_key=True),
+    Column("address", String(64), primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+)
 wordings = Table(
     "wordings",
     metadata,
@@ -560,7 +595,7 @@ restores = Table(  # each time the books were put back from a backup; what was d
 alarms = Table(  # troubles that are, or were, worth a message by the second route
     "alarms",
     metadata,
-    Column("trouble", String(20), primary_key=True),
+    Column("trouble", String(340), primary_key=True),  # and of which mailbox, where there are several
     Column("words", Words, nullable=False),
     Column("since", Instant, nullable=False),
     Column("gone", Instant),  # seen no more since
@@ -572,6 +607,13 @@ alarm_tries = Table(  # messages of the last day, and the last that may not have
     metadata,
     Column("at", Instant, primary_key=True),
     Column("arrived", Boolean, nullable=False),
+)
+
+grants = Table(  # what lets us into mailboxes by token, encrypted; PostgreSQL only, SQLite's lie in a file of the home
+    "grants",
+    metadata,
+    Column("name", String(40), primary_key=True),  # of the mailbox; empty: of all that have none of their own
+    Column("sealed", Words, nullable=False),
 )
 
 mails_let_go = Table(  # mails whose bytes the vault was told to forget; all that was read of them stays

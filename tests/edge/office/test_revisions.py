@@ -47,16 +47,17 @@ def test_a_newer_database_is_refused_by_a_sentence_and_left_as_it_is(settings: S
 
 
 def test_an_older_database_is_kept_before_it_is_migrated(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(session, "HEAD", "0002")
-    monkeypatch.setattr(books, "HEAD", "0002")
+    today = session.HEAD
+    monkeypatch.setattr(session, "HEAD", "9998")
+    monkeypatch.setattr(books, "HEAD", "9998")
     engine = connect(settings)
     assert standing(engine) is Revision.OLDER
     engine.dispose()
     opened(settings).dispose()
-    kept = settings.home / "baocao.db.before-0002"
+    kept = settings.home / "baocao.db.before-9998"
     assert kept.stat().st_mode & 0o077 == 0
     with closing(sqlite3.connect(kept)) as old:
-        assert old.execute("SELECT version_num FROM alembic_version").fetchone() == ("0001",)
+        assert old.execute("SELECT version_num FROM alembic_version").fetchone() == (today,)
 
 
 def test_the_command_says_what_a_start_would_do_and_does_nothing(baocao: Run, home: Path) -> None:

@@ -135,6 +135,37 @@ def test_the_administrators_values_connect_microsoft(desk: Desk, monkeypatch: py
     assert (desk.home / "oauth2.secret").stat().st_mode & 0o777 == 0o600
 
 
+def test_a_further_mailbox_is_added_beside_the_first_and_left_again(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connect_page, "connections", lambda _settings, _now: ())
+    browser = desk.browser()
+    page = browser.get(f"/ket-noi?dia-chi={MAILBOX}&cach=microsoft")
+    browser.submit(page, "/ket-noi/luu", **SAVED)
+    first = load(desk.home)
+    assert "/ket-noi?them=1" in browser.get("/ket-noi").text
+    page = browser.get("/ket-noi?dia-chi=tccb.cu@gmail.com&them=1")
+    assert "Chỉ trả lời thư đến từ ngày" not in page.text
+    assert "&amp;them=1" in page.text, "another way in keeps what is added"
+    browser.submit(page, "/ket-noi/luu", username="tccb.cu@gmail.com", password="abcd efgh ijkl mnop")
+    page = browser.get("/ket-noi?dia-chi=dia.chi@cu.example&cach=dong-y&them=1")
+    answer = browser.submit(page, "/ket-noi/luu", username="dia.chi@cu.example", tenant="t", client_id="c", password="geheim")
+    assert answer.headers["location"] == "/ket-noi"
+    settings = load(desk.home)
+    assert (settings.mailbox, settings.smtp, settings.oauth2) == (first.mailbox, first.smtp, first.oauth2)
+    assert [(one.name, one.address, one.server.host) for one in settings.further] == [
+        ("tccb-cu-gmail-com", "tccb.cu@gmail.com", "imap.gmail.com"),
+        ("dia-chi-cu-example", "dia.chi@cu.example", "outlook.office365.com"),
+    ]
+    assert (desk.home / "imap-tccb-cu-gmail-com.password").read_text() == "abcdefghijklmnop\n"
+    page = desk.restarted().browser().get("/ket-noi")
+    assert ("Thôi đọc tccb.cu@gmail.com" in page.text, "Đồng ý kết nối dia.chi@cu.example" in page.text) == (True, True)
+    browser = desk.browser()
+    for one in settings.further:
+        browser.submit(browser.get("/ket-noi"), "/ket-noi/thoi", **{"hop-thu": one.name})
+    settings = load(desk.home)
+    assert (settings.further, settings.mailbox) == ((), first.mailbox)
+    assert "mailboxes" not in (desk.home / "settings.toml").read_text()
+
+
 def test_an_ordinary_server_is_tried_and_says_what_to_mend(desk: Desk) -> None:
     browser = desk.browser()
     page = browser.get(f"/ket-noi?dia-chi={MAILBOX}")

@@ -21,6 +21,7 @@ from config.settings import (
     officer_password,
     password,
     remarks,
+    shown,
     write_default,
 )
 
@@ -233,3 +234,42 @@ def test_an_address_that_secrets_may_be_sent_to_is_a_mistake_where_they_travel_r
 
 def test_on_this_machine_it_may_be_http(tmp_path: Path) -> None:
     assert loaded(tmp_path, f'{OFFICE}{MAILBOX}{SMTP}[web]\npublic_url = "http://127.0.0.1:8080/"\n').web.public_url[-1] == "0"
+
+
+FURTHER = '[mailboxes.cu]\nhost = "imap.thu.example"\nusername = "TCCB@thu.example"\npassword_file = "q"\n'
+
+
+def test_further_mailboxes_stand_beside_the_first_and_may_have_tokens_of_their_own(tmp_path: Path) -> None:
+    own = '[mailboxes.m365]\nhost = "o.example"\nusername = "a@b.example"\nauth = "oauth2"\n[mailboxes.m365.oauth2]\n'
+    own += 'tenant = "t"\nclient_id = "c"\nclient_secret_file = "s"\n'
+    environ = {"BAOCAO_MAILBOXES__CU__PASSWORD": "geheim", "BAOCAO_MAILBOXES__M365__OAUTH2__TENANT": "u"}
+    settings = loaded(tmp_path, OFFICE + MAILBOX + SMTP + FURTHER + own, environ)
+    old, new = settings.further
+    assert (old.name, old.address, old.server.section) == ("cu", "tccb@thu.example", "mailboxes.cu")
+    assert password(old.server, environ) == "geheim"
+    assert new.server.oauth2
+    assert (new.server.oauth2.name, new.server.oauth2.tenant, settings.oauth2) == ("m365", "u", None)
+    assert settings.grants == (new.server.oauth2,)
+    assert settings.office.own == ("tccb@pgd.example", "tccb@thu.example", "a@b.example")
+    assert settings.mailbox_of(f"{old.account}INBOX") == old
+    assert settings.mailbox_of("files") == settings.mailbox
+    assert settings.office_at(f"{old.account}INBOX").asked_at == old.address
+    lines = {name: (value, origin) for name, value, origin in shown(tmp_path, environ)}
+    assert lines["mailboxes.m365.oauth2.tenant"] == ("u", "BAOCAO_MAILBOXES__M365__OAUTH2__TENANT")
+    assert lines["mailboxes.cu.host"] == ("imap.thu.example", "settings.toml")
+    assert "geheim" not in str(lines)
+
+
+def test_mistakes_of_further_mailboxes_are_named_by_their_table(tmp_path: Path) -> None:
+    twice = FURTHER.replace("mailboxes.cu", "mailboxes.Cu_2")
+    wrong = '[mailboxes.m]\nhost = "o.example"\nusername = "a"\nauth = "oauth2"\npoll_seconds = 9\n'
+    assert mistakes(tmp_path, OFFICE + MAILBOX + SMTP + FURTHER + twice + wrong) == (
+        "mailboxes.Cu_2: must be named by small letters, digits and hyphens, as [mailboxes.old]",
+        "mailboxes.Cu_2.username: TCCB@thu.example is read already; name further folders in its folders",
+        "mailboxes.m.poll_seconds: is not known",
+        'mailboxes.m.address: must be an e-mail address, not "a"',
+        "oauth2.client_id: is missing",
+        "oauth2.tenant: is missing",
+        "oauth2.client_secret_file: is missing, and so is client_secret_env; one of them must say where the secret is",
+    )
+    assert mistakes(tmp_path, f"mailboxes = []\n{OFFICE}{MAILBOX}{SMTP}") == ("mailboxes: must be written as [mailboxes]",)

@@ -192,7 +192,8 @@ def _letter_back(hand: Hand, old: FilingRow) -> Sequence[str]:
                       part_name=part_of(campaign, old.part).name, version=old.version, unit_name=unit.name),)  # fmt: skip
     answered = mail.message_id or "" if mail and to == sender else ""
     notice = replace(returned(unit, line, files, hand.why.strip(), to, now, answered), not_before=now + WAIT)
-    return (notice.key,) if queue(conn, notice, settings.office, now) else ()
+    office = settings.office_at(mail.mailbox) if answered and mail else settings.office
+    return (notice.key,) if queue(conn, notice, office, now) else ()
 
 
 def _file(old: FilingRow, mail: MessageRow | None) -> dict[str, Any]:

@@ -31,6 +31,7 @@ class DecidedReading:
     arrived: ReceivedTime
     booked: tuple[JudgedReport, ...] = ()
     by_hand: bool = False  #: from a file that a person took in, not from the mailbox
+    mailbox: str = ""  #: where the mail was seen first
 
 
 def problem_triples(problems: Sequence[Problem]) -> tuple[tuple[str, str, str], ...]:

@@ -33,7 +33,7 @@ def keep_address(
         return Problem("no-such-unit", found=unit)
     if not _ADDRESS.fullmatch(wanted):
         return Problem("bad-address", found=wanted[:100])
-    if wanted == office.address:
+    if wanted in office.own:
         return Problem("own-address")
     if journal.hold(row_name.address(wanted, unit)):
         return Problem("known-already", found=wanted)

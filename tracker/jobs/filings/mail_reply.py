@@ -47,7 +47,7 @@ def reply_to(hand: Hand, mail_id: int, seen: str = "", units: Sequence[Unit] | N
     unit = named[0] if len(named) == 1 else None
     notice = reply(mail.sha256, unit, mail.sender, mail.subject or "", words, hand.now, mail.message_id or "", count)
     notice = replace(notice, not_before=hand.now + WAIT)
-    queue(conn, notice, hand.settings.office, hand.now)
+    queue(conn, notice, hand.settings.office_at(mail.mailbox), hand.now)
     if mail.state == MailState.TRAY:
         mails.set_state(conn, mail_id, MailState.IGNORED, Reason.ANSWERED, hand.now)
     return act.answered(hand, journal.entries(), "reply", f"mail {mail_id}", (), (notice.key,))

@@ -57,7 +57,7 @@ def answer_mail(
     rule = may_answer(
         Asked(
             arrival=arrival,
-            own_addresses=frozenset({settings.office.address}),
+            own_addresses=frozenset(settings.office.own),
             sending=settings.sending,
             last_hour=hour,
             last_day=day,
@@ -73,7 +73,8 @@ def answer_mail(
         return
     notice = replace(notice, not_before=now + wait) if wait else notice
     shared = Shared(memory.gap, memory.later) if memory else None
-    if queue(conn, notice, settings.office, now, forbidden="" if held else rule, held=held or counted, shared=shared):
+    office = settings.office_at(it.mailbox)
+    if queue(conn, notice, office, now, forbidden="" if held else rule, held=held or counted, shared=shared):
         answered.written_to(notice.to + notice.cc)
         if counted:
             waiting.mark_waiting(conn, notice.key, waiting.FIRST_POLL)

@@ -116,7 +116,10 @@ class _Refusals:
 
 
 def _letter(engine: Engine, row: outbox.OutboxRow, settings: Settings, now: datetime) -> Letter:
-    """The letter with what is made only when it leaves: its attachments."""
+    """The letter with what is made only when it leaves: its attachments, and whom it comes from."""
+    office, back = settings.office, dict(row.headers).get("Reply-To", "")
+    sender = office.sender_of(back)
+    in_domain = back.rpartition("@")[2].lower() == office.address.rpartition("@")[2]  # as bounces must be (SPF)
     return Letter(
         message_id=row.message_id,
         to=row.to,
@@ -126,7 +129,8 @@ def _letter(engine: Engine, row: outbox.OutboxRow, settings: Settings, now: date
         html=row.html,
         headers=row.headers,
         attachments=tuple(_status_table(engine, code, settings.office, now) for code in row.attachments),
-        return_path=dict(row.headers).get("Reply-To", ""),
+        return_path=back if in_domain else "",
+        sender="" if sender == office.address else sender,
     )
 
 

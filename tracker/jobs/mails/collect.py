@@ -10,17 +10,17 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
-from config.settings import Settings
+from config.settings import MailboxSettings, Settings
 from intake.envelope import FetchedMail, MailboxUid, StoredMail
 from intake.imap_answers import Outline, Selected, batches
-from intake.mailbox import Mailbox, mailbox_name
+from intake.mailbox import Mailbox, mailbox_name, mailbox_names
 from intake.mailbox_error import MailboxError, MailboxErrorKind
 from intake.prefetch import ahead
 from intake.vault import Vault
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.mails.folder_listing import Listing, alarm, another_mail, renumbered_mails
 from tracker.store.mails.mails import MailboxState, keep, mailbox_state, save_mailbox_state
-from tracker.store.mails.sightings import Sighted, forget, newest, places, read_anew, sighted
+from tracker.store.mails.sightings import Sighted, forget, let_go_of_older, newest, places, read_anew, sighted
 from tracker.store.session import reading, writing
 
 LOOK_BACK = 200  #: UIDs below the expected one that are listed too: some servers show a lower UID late (docs/mail.md, I4)
@@ -60,25 +60,42 @@ def collect(
     kept: Kept = lambda _mails: None,
     coming: Coming = lambda: None,
     leave: Callable[[], bool] = lambda: False,
+    mailboxes: Sequence[MailboxSettings] | None = None,
 ) -> Collected:
-    """One poll of every configured folder. Never raises for the mailbox's sake: troubles are returned and recorded.
+    """One poll of every folder of these mailboxes, else of all that the settings name and that are set up.
+
+    Never raises for a mailbox's sake: troubles are returned and recorded, and one mailbox's are not another's.
 
     Each mail is in the vault and in the ledger before the next batch is asked for; then `kept` is told, as `coming` is
     before the first batch of a folder. `leave`: asked while the server is spoken to; True hangs up, and what has come by
     then is kept. Waiting after a trouble (`intake.mailbox_error.backoff`) is the caller's.
     """
     total = Collected()
-    folders = settings.mailbox.folders
+    for one in settings.mailboxes if mailboxes is None else mailboxes:
+        if leave():
+            break
+        if mailboxes is None and one.name and not mailbox_names(one):
+            continue
+
+        def errand(folder: str, one: MailboxSettings = one) -> _Errand:
+            return _Errand(engine, vault, one, clock, progress or _unseen, kept, coming, folder, leave)
+
+        total += _of_mailbox(one.folders, errand, leave)
+    return total
+
+
+def _of_mailbox(folders: Sequence[str], errand: Callable[[str], _Errand], leave: Callable[[], bool]) -> Collected:
+    """One poll of the folders of one mailbox."""
+    total = Collected()
     for position, folder in enumerate(folders):
-        errand = _Errand(engine, vault, settings, clock, progress or _unseen, kept, coming, folder, leave)
-        found = errand.run()
+        found = errand(folder).run()
         total += found
         if leave():
             break
         if any(trouble.kind is not MailboxErrorKind.PROTOCOL for trouble in found.troubles):
             # The next folder would meet the same closed door, and a refused password must not be repeated.
             for other in folders[position + 1 :]:
-                _Errand(engine, vault, settings, clock, _unseen, kept, coming, other, leave).record(found.troubles[-1])
+                errand(other).record(found.troubles[-1])
             break
     return total
 
@@ -90,7 +107,7 @@ class _Errand:
         self,
         engine: Engine,
         vault: Vault,
-        settings: Settings,
+        mailbox: MailboxSettings,
         clock: Clock,
         progress: Progress,
         kept: Kept,
@@ -101,7 +118,7 @@ class _Errand:
         self._leave = leave
         self._engine = engine
         self._vault = vault
-        self._server = settings.mailbox.server
+        self._server = mailbox.server
         self._clock = clock
         self._progress = progress
         self._kept = kept
@@ -272,6 +289,8 @@ class _Errand:
             state = replace(state, last_error=worry, last_error_at=now)
         with writing(self._engine) as conn:
             save_mailbox_state(conn, state)
+            if listing.renumbered:
+                let_go_of_older(conn, self._name)
 
 
 def _unseen(_done: int, _of: int) -> None:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Engine
 
-from config.settings import Settings
+from config.settings import MailboxSettings, Settings
 from intake.vault import Vault
 from tracker.jobs.letters.deliver import Delivered, deliver
 from tracker.jobs.letters.waiting import settle_first_poll
@@ -47,13 +47,17 @@ def run_cycle(
     enough: Callable[[], bool] = lambda: False,
     whole: bool = True,
     leave: Callable[[], bool] = lambda: False,
+    mailboxes: Sequence[MailboxSettings] | None = None,
+    answered: Callable[[], None] = lambda: None,
 ) -> Cycle:
     """Mail that was kept earlier is decided and answered even when the mailbox cannot be reached.
 
     What is kept is read by the children while the next batch is fetched, and decided when all is there.
     `whole`: failed readings are tried again and letters leave, both to the end. The service has other turns for that: it
     tries again in its next turn, behind all that came meanwhile. `enough`: deciding has taken so long that the mailbox is
-    to be looked at first. `leave`: nobody waits for the mail server any more.
+    to be looked at first. `leave`: nobody waits for the mail server any more. `mailboxes`: of all that the settings name,
+    those to be looked at; the service gives every further one a turn of its own. `answered`: called when what is decided
+    has its answers in the outbox; a school waits for them, and for no mark on the server.
     """
 
     def coming() -> None:
@@ -64,15 +68,16 @@ def run_cycle(
 
     if _may_decide(engine, settings):
         changed = put_back(engine, settings)
-        collected = collect(engine, vault, settings, clock, progress, readers.begin, coming, leave)
+        collected = collect(engine, vault, settings, clock, progress, readers.begin, coming, leave, mailboxes)
         decided = receive(engine, settings, readers, clock, stop=lambda: stop() or enough(), again=whole)
         put_back(engine, settings, changed)
     else:
-        collected, decided = collect(engine, vault, settings, clock, progress, leave=leave), Decided()
+        collected, decided = collect(engine, vault, settings, clock, progress, leave=leave, mailboxes=mailboxes), Decided()
     if not stop():
         put_right(engine, clock())
         settle_first_poll(engine, settings.sending, clock())
-    filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings, leave)
+    answered()
+    filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings, leave, mailboxes)
     delivered = deliver(engine, settings, clock, stop=stop) if whole else Delivered()
     return Cycle(collected, decided, filed_away, delivered)
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Engine
 
-from config.settings import Settings
+from config.settings import MailboxSettings, Settings
 from intake.imap_answers import Selected
 from intake.mailbox import Mailbox, mailbox_name
 from intake.mailbox_error import MailboxError, MailboxErrorKind
@@ -32,24 +32,36 @@ class FiledAway:
         )
 
 
-def file_away(engine: Engine, settings: Settings, leave: Callable[[], bool] = lambda: False) -> FiledAway:
-    """Mark (or move, where mailbox.processed_folder is set) every decided mail that still lies open on the server.
+def file_away(
+    engine: Engine,
+    settings: Settings,
+    leave: Callable[[], bool] = lambda: False,
+    mailboxes: Sequence[MailboxSettings] | None = None,
+) -> FiledAway:
+    """Mark (or move, where processed_folder is set) every decided mail that still lies open in one of these mailboxes.
 
     What fails stays due and is tried again at the next run; doing it twice changes nothing.
     """
     total = FiledAway()
-    for folder in settings.mailbox.folders:
-        if folder == settings.mailbox.processed_folder:
+    for one in settings.mailboxes if mailboxes is None else mailboxes:
+        total += _of_mailbox(engine, one, leave)
+    return total
+
+
+def _of_mailbox(engine: Engine, one: MailboxSettings, leave: Callable[[], bool]) -> FiledAway:
+    total = FiledAway()
+    for folder in one.folders:
+        if folder == one.processed_folder:
             continue
-        due, uidvalidity = _due(engine, settings, folder)
+        due, uidvalidity = _due(engine, one, folder)
         if not due:
             continue
         try:
-            with Mailbox(settings.mailbox.server, leave=leave) as mailbox:
+            with Mailbox(one.server, leave=leave) as mailbox:
                 selected = mailbox.select(folder)
                 if selected.uidvalidity != uidvalidity:
                     continue  # renumbered since the last poll: these UIDs name other mails now
-                done = _on_server(mailbox, selected, tuple(due.values()), settings.mailbox.processed_folder)
+                done = _on_server(mailbox, selected, tuple(due.values()), one.processed_folder)
         except MailboxError as trouble:
             total += FiledAway(troubles=(trouble,))
             if trouble.kind is MailboxErrorKind.REFUSED:
@@ -62,9 +74,9 @@ def file_away(engine: Engine, settings: Settings, leave: Callable[[], bool] = la
     return total
 
 
-def _due(engine: Engine, settings: Settings, folder: str) -> tuple[dict[int, int], int]:
+def _due(engine: Engine, one: MailboxSettings, folder: str) -> tuple[dict[int, int], int]:
     """Sighting id to UID of what is due, and the UIDVALIDITY that the UIDs are of."""
-    name = mailbox_name(settings.mailbox.server, folder)
+    name = mailbox_name(one.server, folder)
     with reading(engine) as conn:
         state = mailbox_state(conn, name)
         if state is None:

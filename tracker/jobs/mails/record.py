@@ -54,11 +54,12 @@ def record(
     if known is not reading:
         reading, alone = known, None
     memory = memory or history_of(conn, ((mail.id, reading),), settings.office)
-    arrived = received(reading, mail.internal_date, settings.mailbox.receiving_mx, books.now)
+    arrived = received(reading, mail.internal_date, settings.mailbox_of(mail.mailbox).receiving_mx, books.now)
     before = replace(history_from(memory, mail.id, reading, settings.office), arrived_at=arrived.at)
     registry = books.registry.attribution
     decided = (alone and attribute_again(alone, reading, before, registry)) or attribute(reading, before, registry)
-    it = _booked(conn, mail.id, DecidedReading(reading, decided, arrived, by_hand=mail.internal_date is None), books)
+    it = DecidedReading(reading, decided, arrived, by_hand=mail.internal_date is None, mailbox=mail.mailbox)
+    it = _booked(conn, mail.id, it, books)
     mails.decide(conn, mail.id, _decided_mail(it, books), mail.again, memory.later)
     note_delivery(conn, reading, settings.office, books.now, memory.dead)
     answer_mail(conn, it, books, memory, first_poll=not it.by_hand and mail.id in memory.first_poll)

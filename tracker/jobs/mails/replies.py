@@ -20,7 +20,7 @@ _SHOWN = 200  #: characters of a server's words shown with a letter
 
 def ids_named(reading: Reading, office: Office) -> tuple[str, ...]:
     """Message-IDs of letters that a mail may be, answer, or name by the plus-address it went to."""
-    named = (reading.message_id, *reading.in_reply_to, *answered(reading.recipients, office.address))
+    named = (reading.message_id, *reading.in_reply_to, *answered(reading.recipients, office.address, office.also))
     return tuple(one for one in named if one)
 
 
@@ -44,7 +44,7 @@ def known_as_bounce(conn: Connection, reading: Reading) -> Reading:
 
 def note_bounces(conn: Connection, reading: Reading, office: Office, now: datetime) -> None:
     """Show with each letter that came back why; remember the addresses that nothing reaches (docs/mail.md, D2, D3)."""
-    letters = dict.fromkeys((*answered(reading.recipients, office.address), *reading.original_ids))
+    letters = dict.fromkeys((*answered(reading.recipients, office.address, office.also), *reading.original_ids))
     failures = [one for one in reading.failed_deliveries if one.action in ("failed", "")]
     for letter in letters:
         for failed in failures:

@@ -127,7 +127,9 @@ def _one(conn: Connection, mail: MessageRow, result: Result, run: _Run) -> Repro
 
 def _today(conn: Connection, mail: MessageRow, reading: Reading, run: _Run) -> _Today:
     counted = mail.received_at or mail.stored_at
-    arrived = received(reading, mail.internal_date, run.books.settings.mailbox.receiving_mx, counted, known_at=mail.stored_at)
+    arrived = received(
+        reading, mail.internal_date, run.books.settings.mailbox_of(mail.mailbox).receiving_mx, counted, known_at=mail.stored_at
+    )
     before = history(conn, mail.id, reading, run.books.settings.office, again=True)
     decided = attribute(reading, replace(before, arrived_at=arrived.at), run.books.registry.attribution)
     would = (
@@ -139,7 +141,7 @@ def _today(conn: Connection, mail: MessageRow, reading: Reading, run: _Run) -> _
         for one in mail.filings
         if one.withdrawn_at is None
     )
-    return _Today(DecidedReading(reading, decided, arrived), difference(standing, would))
+    return _Today(DecidedReading(reading, decided, arrived, mailbox=mail.mailbox), difference(standing, would))
 
 
 def _judged(reading: Reading, one: Booking, arrived: ReceivedTime, registry: OfficeRegistry) -> Judged:

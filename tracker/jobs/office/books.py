@@ -8,6 +8,7 @@ from sqlalchemy import Engine
 
 from config.settings import Settings
 from intake.vault import Vault
+from tracker.store.office import grants
 from tracker.store.office.book_copy import copy_out
 from tracker.store.office.vitals import files_named
 from tracker.store.session import HEAD, Revision, StoreError, connect, is_new, migrate, reading, standing
@@ -31,6 +32,7 @@ def opened(settings: Settings) -> Engine:
         )
     _keep_before(engine, standing(engine))
     migrate(engine)
+    grants.lie_in(engine, settings.home)
     return engine
 
 

@@ -8,7 +8,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
-from config.settings import Settings, SettingsError, password, remarks
+from config.settings import (
+    MailboxSettings,
+    OAuth2Settings,
+    Settings,
+    SettingsError,
+    is_default_server,
+    password,
+    remarks,
+)
 from intake.imap_answers import Selected
 from intake.mailbox import Mailbox
 from intake.mailbox_error import MailboxError
@@ -46,6 +54,7 @@ class Finding:
     what: str
     sentence: str
     hint: Hint | None = None  #: what a person may mend
+    of: str = ""  #: the address of the mailbox, of one besides the office's own
 
 
 def check(settings: Settings, now: datetime) -> Iterator[Finding]:
@@ -58,7 +67,7 @@ def check(settings: Settings, now: datetime) -> Iterator[Finding]:
     yield _vault(settings)
     yield _scans(settings)
     yield from _access(settings, now)
-    yield from _mailbox(settings)
+    yield from _mailboxes(settings)
     yield _smtp(settings)
     yield from _templates(settings)
 
@@ -76,7 +85,7 @@ def try_alarm(settings: Settings, now: datetime) -> Iterator[Finding]:
 def connections(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Both mail servers alone: what a person who sets them up waits for."""
     yield from _access(settings, now)
-    yield from _mailbox(settings)
+    yield from _mailboxes(settings)
     yield _smtp(settings)
 
 
@@ -164,68 +173,84 @@ def _templates(settings: Settings) -> Iterator[Finding]:
 
 
 def _access(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """The token itself: whether there is one, for what, and which of the classic mistakes it shows."""
-    oauth2 = settings.oauth2
-    if oauth2 is None:
-        return
-    try:
-        token = claims(Tokens(oauth2).current())
-    except MailboxError as exc:
-        fault = fault_of(f"{exc.kind}: {exc}")
-        words = f"{exc}; {fault.sentence}" if fault else str(exc)
-        yield Finding("bad", "access", words, Hint(fault.code) if fault else None)
-        return
-    roles, until = token.get("roles") or token.get("scp") or "nothing it names", token.get("exp")
-    ends = datetime.fromtimestamp(until, settings.office.timezone).isoformat() if isinstance(until, int) else "it says not when"
-    yield Finding("ok", "access", f"a token for {token.get('aud', 'a server it does not name')}, with {roles}, until {ends}")
-    wanted = TokenUse(
-        asks_for_consent(settings), oauth2.tenant, settings.mailbox.server.username, settings.smtp.oauth2 is not None
-    )
-    for fault in token_faults(token, wanted, now) if oauth2.provider == "microsoft" else ():
-        yield Finding("bad", "access", fault.sentence, Hint(fault.code))
+    """The tokens themselves: whether there are any, for what, and which of the classic mistakes they show."""
+    for oauth2 in settings.grants:
+        yield from _grant(settings, oauth2, now)
     for what, end in access_ends(settings):
         grade = "bad" if end <= now else "note" if end - now <= _EARLY else "ok"
         yield Finding(grade, "access", f"the {what} ends at {end.isoformat()}, in {(end - now).days} days")
 
 
-def _shut(settings: Settings, exc: MailboxError | SettingsError) -> Finding:
-    """Why the mailbox does not open, with what to mend; a good token that a program shows in vain is told by itself."""
-    server = settings.mailbox.server
+def _grant(settings: Settings, oauth2: OAuth2Settings, now: datetime) -> Iterator[Finding]:
+    users = [one.server.username for one in settings.mailboxes if one.server.oauth2 == oauth2]
+    of = f" of mailboxes.{oauth2.name}" if oauth2.name else ""
+    try:
+        token = claims(Tokens(oauth2).current())
+    except MailboxError as exc:
+        fault = fault_of(f"{exc.kind}: {exc}")
+        words = f"{exc}; {fault.sentence}" if fault else str(exc)
+        yield Finding("bad", "access", f"{words}{of}", Hint(fault.code) if fault else None)
+        return
+    roles, until = token.get("roles") or token.get("scp") or "nothing it names", token.get("exp")
+    ends = datetime.fromtimestamp(until, settings.office.timezone).isoformat() if isinstance(until, int) else "it says not when"
+    said = f"a token{of} for {token.get('aud', 'a server it does not name')}, with {roles}, until {ends}"
+    yield Finding("ok", "access", said)
+    wanted = TokenUse(
+        asks_for_consent(oauth2),
+        oauth2.tenant,
+        next(iter(users), settings.smtp.username),
+        settings.smtp.oauth2 == oauth2,
+    )
+    for fault in token_faults(token, wanted, now) if oauth2.provider == "microsoft" else ():
+        yield Finding("bad", "access", f"{fault.sentence}{of}", Hint(fault.code))
+
+
+def _shut(one: MailboxSettings, exc: MailboxError | SettingsError) -> Finding:
+    """Why a mailbox does not open, with what to mend; a good token that a program shows in vain is told by itself."""
+    server = one.server
     kind = exc.kind if isinstance(exc, MailboxError) else "settings"
     found = hint("mailbox", server.security, f"{kind} {exc}")
     oauth2 = server.oauth2
-    if found.code == "token-refused" and oauth2 and oauth2.provider == "microsoft" and not asks_for_consent(settings):
+    if found.code == "token-refused" and oauth2 and oauth2.provider == "microsoft" and not asks_for_consent(oauth2):
         found = Hint("token-principal")
     fault = named(found.code)
-    return Finding("bad", "mailbox", f"{exc}; {fault.sentence}" if fault else str(exc), found)
+    return Finding("bad", "mailbox", f"{exc}; {fault.sentence}" if fault else str(exc), found, one.address)
 
 
-def _mailbox(settings: Settings) -> Iterator[Finding]:
-    server = settings.mailbox.server
+def _mailboxes(settings: Settings) -> Iterator[Finding]:
+    """Each by itself: what keeps one shut says nothing of the next."""
+    for one in settings.mailboxes:
+        if one.name or not is_default_server(one.server) or not settings.further:
+            yield from _mailbox(one)
+
+
+def _mailbox(one: MailboxSettings) -> Iterator[Finding]:
+    server = one.server
     try:
         with Mailbox(server, _SILENCE) as mailbox:
-            for folder in settings.mailbox.folders:
+            for folder in one.folders:
                 selected = mailbox.select(folder)
                 marks = "keeps marks" if selected.markable else "keeps no marks"
-                yield Finding("ok", "mailbox", f"{server.host}, folder {folder}: {selected.exists} messages, {marks}")
-                if not selected.markable and not settings.mailbox.processed_folder:
-                    yield Finding(
-                        "note", "mailbox", f"folder {folder} keeps no marks; set mailbox.processed_folder to move mail"
-                    )
-                yield from _one_mail(mailbox, selected)
+                sentence = f"{server.host}, folder {folder}: {selected.exists} messages, {marks}"
+                yield Finding("ok", "mailbox", sentence, of=one.address)
+                if not selected.markable and not one.processed_folder:
+                    table = server.section or "mailbox"
+                    sentence = f"folder {folder} keeps no marks; set {table}.processed_folder to move mail"
+                    yield Finding("note", "mailbox", sentence, of=one.address)
+                yield from _one_mail(mailbox, selected, one.address)
     except (MailboxError, SettingsError) as exc:
-        yield _shut(settings, exc)
+        yield _shut(one, exc)
 
 
-def _one_mail(mailbox: Mailbox, selected: Selected) -> Iterator[Finding]:
+def _one_mail(mailbox: Mailbox, selected: Selected, of: str) -> Iterator[Finding]:
     """That a folder opens says nothing of whether it hands mail over: the newest one is fetched, and left as it is."""
     if not selected.exists:
         return
     newest = (mailbox.uids_from(max(1, (selected.uidnext or 1) - _LOOK_BACK)) or mailbox.all_uids())[-1:]
     if newest and mailbox.fetch(newest):
-        yield Finding("ok", "mailbox", f"folder {selected.folder}: the newest message, UID {newest[0]}, comes whole")
+        yield Finding("ok", "mailbox", f"folder {selected.folder}: the newest message, UID {newest[0]}, comes whole", of=of)
     else:
-        yield Finding("bad", "mailbox", f"folder {selected.folder}: its newest message does not come whole")
+        yield Finding("bad", "mailbox", f"folder {selected.folder}: its newest message does not come whole", of=of)
 
 
 def _smtp(settings: Settings) -> Finding:

@@ -51,7 +51,7 @@ def health_in(conn: Connection, settings: Settings, now: datetime, signs: Signs)
             now=now,
             poll_every=timedelta(seconds=settings.mailbox.poll_seconds),
             signs=signs,
-            folders=tuple(_folder(state) for state in folder_states(conn, settings)),
+            folders=tuple(_folder(state, settings) for state in folder_states(conn, settings)),
             mails=vitals.waiting_mails(conn),
             letters=Queue() if paused else vitals.due_letters(conn, now),
             stubborn=Queue() if paused else vitals.stubborn_letters(conn),
@@ -75,7 +75,7 @@ def disk_of(settings: Settings) -> Disk | None:
 def folder_states(conn: Connection, settings: Settings) -> tuple[MailboxState, ...]:
     """Where polling stands in the folders of today's settings; the books remember accounts of earlier ones too."""
     known = {state.mailbox: state for state in mails.mailbox_states(conn)}
-    return tuple(known.get(name) or MailboxState(name, 0, 1) for name in mailbox_names(settings.mailbox))
+    return tuple(known.get(name) or MailboxState(name, 0, 1) for name in mailbox_names(*settings.mailboxes))
 
 
 def failing(state: MailboxState) -> bool:
@@ -85,8 +85,16 @@ def failing(state: MailboxState) -> bool:
     return state.last_success is None or state.last_error_at > state.last_success
 
 
-def _folder(state: MailboxState) -> Folder:
-    return Folder(state.mailbox, state.last_success, state.last_error or "", failing(state), mails.withheld(state))
+def _folder(state: MailboxState, settings: Settings) -> Folder:
+    address = settings.mailbox_of(state.mailbox).address or settings.office.address
+    return Folder(
+        state.mailbox,
+        state.last_success,
+        state.last_error or "",
+        failing(state),
+        mails.withheld(state),
+        address if settings.further else "",
+    )
 
 
 class VaultWatch:

@@ -70,6 +70,7 @@ def load(conn: Connection, office: Office, now: datetime, closed: bool = False) 
             wordings.groups(conn),
             wordings.by_campaign(conn),
             wants_pass=office.wants_pass,
+            also=office.also,
         ),
         campaigns={one.code: one for one in still_open},
         dues=dues,

@@ -29,9 +29,9 @@ _one_at_a_time = threading.RLock()
 _kept: dict[Settings, Readers] = {}
 
 
-def reread(settings: Settings, sha256: str) -> Reading | Unreadable:
-    """One mail of the vault, with today's readers."""
-    return in_child(settings, partial(read_kept, sha256))
+def reread(settings: Settings, sha256: str, mailbox: str = "") -> Reading | Unreadable:
+    """One mail of the vault, with today's readers; `mailbox`: where it was seen, for a mail that was."""
+    return in_child(settings, partial(read_kept, sha256, settings.mailbox_of(mailbox).authserv_id))
 
 
 def read_roster(settings: Settings, path: Path) -> UnitsFile | UnitsError:

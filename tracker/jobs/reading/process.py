@@ -39,6 +39,7 @@ _NICE = 5  # pages, letters and the books go before reading
 
 #: A mail, where it belongs if the books know nothing of it, and the seconds that each of the two took.
 Answer = tuple[Reading, Attribution | None, tuple[float, float]]
+Kept = tuple[str, str]  #: a mail of the vault by its hash, and whose Authentication-Results are believed of it
 Marks = MutableSequence[int]  #: shared with the parent: which of its mails each errand is at
 
 
@@ -55,7 +56,6 @@ class Brief:
     """What a child is told when it starts."""
 
     vault: Path
-    authserv_id: str
     memory_mb: int
     ocr: TimedOcr | None  #: what reads scans
     marks: Marks
@@ -92,37 +92,41 @@ def spare_the_collector() -> None:
     gc.set_threshold(20_000, 20, 20)
 
 
-def read_together(sha256s: Sequence[str], page: Path | None, slot: int) -> tuple[Answer | Unreadable, ...]:
+def read_together(mails: Sequence[Kept], page: Path | None, slot: int) -> tuple[Answer | Unreadable, ...]:
     """Mails of the vault, each with where it belongs by the registry of a page. For children only.
 
     It is marked which one is at hand, for those who find the child dead. Where they take long the last are left out.
     """
     began = monotonic()
     answers: list[Answer | Unreadable] = []
-    for at, sha256 in enumerate(sha256s):
+    for at, kept in enumerate(mails):
         if at and monotonic() - began > PATIENCE:
             break
         _brief.marks[slot] = at
         try:
-            answers.append(_answer(sha256, page))
+            answers.append(_answer(kept, page))
         except Exception as exc:  # this mail's, not that of those beside it
             answers.append(failure(exc, _brief.memory_mb))
     return tuple(answers)
 
 
-def _answer(sha256: str, page: Path | None) -> Answer:
+def _answer(kept: Kept, page: Path | None) -> Answer:
     began = perf_counter()
-    reading = read_kept(sha256)
+    reading = read_kept(*kept)
     read = perf_counter()
     alone = by_itself(reading, page)
     return reading, alone, (read - began, perf_counter() - read)
 
 
-def read_kept(sha256: str) -> Reading:
+def ready() -> None:
+    """Nothing: a child that was given something is there, and has what it reads by."""
+
+
+def read_kept(sha256: str, authserv_id: str) -> Reading:
     """One mail of the vault. For children only: it opens what strangers sent."""
     from parsers.reading import read_mail  # only children load the libraries that open hostile files
 
-    return read_mail(Vault(_brief.vault).read(sha256), Budget(), _brief.authserv_id, _brief.ocr)
+    return read_mail(Vault(_brief.vault).read(sha256), Budget(), authserv_id, _brief.ocr)
 
 
 def failure(exc: Exception, memory_mb: int) -> Unreadable:

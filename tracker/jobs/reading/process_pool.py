@@ -24,11 +24,13 @@ from tracker.jobs.reading.process import (
     PATIENCE,
     Answer,
     Brief,
+    Kept,
     Marks,
     Unreadable,
     confine,
     failure,
     read_together,
+    ready,
     spare_the_collector,
 )
 
@@ -61,19 +63,31 @@ class ReaderPool:
 
     def __init__(self, settings: Settings) -> None:
         self._vault = settings.vault
-        self._authserv_id = settings.mailbox.authserv_id
         self._reading = settings.reading
         self._pool: ProcessPool | None = None
         self._context = get_context("forkserver")
         self._slots = cycle(range(_MARKS))
         self._under_way: set[Future[Any]] = set()
         self._mending = RLock()
+        self._ended = False
 
     def expect(self) -> None:
         """Mail is coming: the process that children are forked from loads what they need, and nobody waits for it."""
         if self._pool is None:
             forkserver.set_forkserver_preload(_LOADED)
             forkserver.ensure_running()
+
+    def warm(self) -> None:
+        """Start the children before there is anything to read, unless all is over: on a busy machine that takes seconds."""
+        with self._mending:
+            if not self._ended:
+                self._scheduled(ready, (), self._reading.seconds)
+
+    def end(self) -> None:
+        """For good."""
+        with self._mending:
+            self._ended = True
+            self.stop()
 
     def stop(self) -> None:
         """Nothing is given to them any more, and what they were given is dropped."""
@@ -93,13 +107,13 @@ class ReaderPool:
                 with suppress(InvalidStateError):  # it ended meanwhile
                     future.set_exception(BrokenProcessPool("the pool of reading processes broke"))
 
-    def read(self, sha256s: Iterable[str], page: Path | None, breaks: int = 0) -> tuple[Task, ...]:
+    def read(self, mails: Iterable[Kept], page: Path | None, breaks: int = 0) -> tuple[Task, ...]:
         """Mails of the vault for one child, which reads them one after the other; `page`: the registry it is to know.
 
         `breaks`: how many pools have broken under them.
         """
-        together = _Together(self, tuple(sha256s), page, breaks)
-        return tuple(Task(together, at) for at in range(len(together.sha256s)))
+        together = _Together(self, tuple(mails), page, breaks)
+        return tuple(Task(together, at) for at in range(len(together.mails)))
 
     def ask(self, task: Callable[..., Told], *args: object) -> Told | Unreadable:
         """Anything else that must not be done in this process: `task(*args)` in a child, within the same limits."""
@@ -120,11 +134,11 @@ class ReaderPool:
             self.mend()
         return future.result()
 
-    def begin(self, sha256s: Sequence[str], page: Path | None) -> tuple[Future[tuple[Answer | Unreadable, ...]], int]:
+    def begin(self, mails: Sequence[Kept], page: Path | None) -> tuple[Future[tuple[Answer | Unreadable, ...]], int]:
         """The answers to come, and where the child marks the mail it is at. The last one begun has its full time."""
         slot = next(self._slots)
         self._marks[slot] = 0
-        return self._scheduled(read_together, (sha256s, page, slot), self._reading.seconds + PATIENCE), slot
+        return self._scheduled(read_together, (mails, page, slot), self._reading.seconds + PATIENCE), slot
 
     def at(self, slot: int) -> int:
         """The mail of an errand that its child was at when it was last heard of."""
@@ -163,7 +177,7 @@ class ReaderPool:
             self.expect()
             spare_the_collector()
             ocr = find_ocr() if self._reading.ocr else None
-            brief = Brief(self._vault, self._authserv_id, self._reading.memory_mb, ocr, self._marks)
+            brief = Brief(self._vault, self._reading.memory_mb, ocr, self._marks)
             self._pool = ProcessPool(
                 max_workers=self._reading.workers,
                 max_tasks=_ERRANDS_PER_CHILD,
@@ -207,12 +221,12 @@ class Task:
 class _Together:
     """The errand of one child: mails that it reads one after the other."""
 
-    def __init__(self, children: ReaderPool, sha256s: tuple[str, ...], page: Path | None, breaks: int) -> None:
+    def __init__(self, children: ReaderPool, mails: tuple[Kept, ...], page: Path | None, breaks: int) -> None:
         self._children = children
-        self.sha256s = sha256s
+        self.mails = mails
         self.page = page
         self._breaks = breaks
-        self.future, self._slot = children.begin(sha256s, page)
+        self.future, self._slot = children.begin(mails, page)
 
     def wait(self) -> None:
         """Until it has ended, well or badly."""
@@ -226,12 +240,12 @@ class _Together:
             answers = self._children.result(self.future)
         except Exception as exc:
             if isinstance(exc, BrokenProcessPool) and self._breaks + 1 < _BREAKS:  # none of them is to blame
-                return self._children.read(self.sha256s, self.page, self._breaks + 1)
+                return self._children.read(self.mails, self.page, self._breaks + 1)
             # Whatever a mail has done to its child, the mark names one of these mails.
-            at = min(max(0, self._children.at(self._slot)), len(self.sha256s) - 1)
+            at = min(max(0, self._children.at(self._slot)), len(self.mails) - 1)
             return (*self._again(0, at), self._children.failure(exc), *self._again(at + 1))
         return (*answers, *self._again(len(answers)))
 
     def _again(self, start: int, end: int | None = None) -> tuple[Task, ...]:
-        rest = self.sha256s[start:end]
+        rest = self.mails[start:end]
         return self._children.read(rest, self.page) if rest else ()

@@ -12,6 +12,7 @@ from config.settings import Settings
 from intake.envelope import StoredMail
 from parsers.facts import Reading
 from tracker.jobs.reading.forecast import Forecaster
+from tracker.jobs.reading.process import Kept
 from tracker.jobs.reading.process import Unreadable as Unreadable
 from tracker.jobs.reading.process_pool import ReaderPool, Task
 from tracker.rules.attribution.evidence import Attribution
@@ -32,6 +33,8 @@ class InVault(Protocol):
     def sha256(self) -> str: ...
     @property
     def size(self) -> int: ...
+    @property
+    def mailbox(self) -> str: ...
 
 
 Item = TypeVar("Item", bound=InVault)
@@ -54,6 +57,7 @@ class Readers:
     """A pool of reading children, started at the first mail."""
 
     def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._workers = settings.reading.workers
         self._children = ReaderPool(settings)
         self._forecaster = Forecaster(settings.home / "cache")
@@ -63,7 +67,7 @@ class Readers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._children.stop()
+        self._children.end()
 
     @property
     def taught(self) -> bool:
@@ -74,20 +78,23 @@ class Readers:
         """Let the children say where mail belongs by this registry; what they said by another does not count."""
         self._forecaster.teach(registry)
 
+    def warm(self) -> None:
+        """Have the children ready before mail comes; waits for them."""
+        self._children.warm()
+
     def expect(self) -> None:
         """Mail is coming: what can be made ready for it is, and nobody waits."""
         self._children.expect()
 
     def begin(self, mails: Iterable[StoredMail]) -> None:
         """Read what was just kept while more is fetched; `each` takes it over. Not what is large, and not without end."""
-        small = dict.fromkeys(
-            mail.sha256 for mail in mails if mail.size <= _SMALL_MAIL and mail.sha256 not in self._early.tasks
-        )
-        wanted = tuple(small)[: self._early.room()]
+        small = {mail.sha256: mail for mail in mails if mail.size <= _SMALL_MAIL and mail.sha256 not in self._early.tasks}
+        wanted = tuple(small.values())[: self._early.room()]
         step = max(1, min(_TOGETHER, len(wanted) // self._workers))
         for start in range(0, len(wanted), step):
             some = wanted[start : start + step]
-            self._early.add(zip(some, self._children.read(some, self._forecaster.page), strict=True))
+            tasks = self._children.read(map(self._kept, some), self._forecaster.page)
+            self._early.add(zip((mail.sha256 for mail in some), tasks, strict=True))
 
     def each(self, items: Iterator[Item]) -> Iterator[tuple[tuple[Item, Result], ...]]:
         """Read mails side by side and give them back in their order, as many together as are done.
@@ -126,13 +133,16 @@ class Readers:
         """Anything else that must not be done in this process: `task(*args)` in a child, within the same limits."""
         return self._children.ask(task, *args)
 
+    def _kept(self, mail: InVault) -> Kept:
+        return mail.sha256, self._settings.mailbox_of(mail.mailbox).authserv_id
+
     def _together(self, waiting: int) -> int:
         """How many to give at once: few while children have little to do, so that none is idle."""
         return min(_TOGETHER, 1 + waiting // (2 * self._workers))
 
     def _give(self, some: list[Item], queue: deque[tuple[Item, Task]]) -> None:
         if some:
-            tasks = self._children.read([item.sha256 for item in some], self._forecaster.page)
+            tasks = self._children.read(map(self._kept, some), self._forecaster.page)
             queue.extend(zip(some, tasks, strict=True))
             some.clear()
 

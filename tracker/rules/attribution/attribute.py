@@ -115,7 +115,8 @@ def _is_unverified(reading: Reading, mail: MailUnits, registry: Registry) -> boo
 
 
 def _is_own(reading: Reading, registry: Registry) -> bool:
-    return any(registry.address in (one.address, without_detail(one.address)) for one in reading.senders)
+    own = {registry.address, *registry.also}
+    return any(own & {one.address, without_detail(one.address)} for one in reading.senders)
 
 
 def _is_of_office(draft: DocumentDecision, registry: Registry) -> bool:

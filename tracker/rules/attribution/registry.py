@@ -28,6 +28,7 @@ class Registry:
     in_district: bool = False  #: the office is a town's or district's, whose neighbours are bodies of their own
     in_province: bool = False  #: the office is a province's, within which districts and communes are
     wards: frozenset[str] = frozenset()  #: names of the wards and communes its units sit in, folded
+    also: frozenset[str] = frozenset()  #: further addresses of the office's
     wants_pass: bool = False  #: a registered address counts only where its sender was checked and passed
 
     def ours(self, place: str) -> bool:
@@ -118,8 +119,11 @@ def registry_of(
     said: Iterable[Sequence[str]] = (),
     taught: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     wants_pass: bool = False,
+    also: Iterable[str] = (),
 ) -> Registry:
     """The registry as attribution wants it. `office_names`: the office, its superior and its place.
+
+    `also`: the office's other addresses.
 
     `said`: the office's own words for one thing; `taught`: titles that officers confirmed, by campaign.
     """
@@ -137,6 +141,7 @@ def registry_of(
         office=path,
         in_district=not in_province and bool(kinds & TOWNS) and not kinds & COMMUNES,
         in_province=in_province,
+        also=frozenset(map(str.lower, also)),
         wants_pass=wants_pass,
         wards=frozenset(_ward(unit.ward) for unit in index.units.values() if unit.ward),
     )

@@ -35,12 +35,16 @@ def plus_address(address: str, token: str) -> str:
     return f"{tagged}@{domain}" if len(tagged) <= _LONGEST_LOCAL_PART and "+" not in local else address
 
 
-def answered(recipients: Iterable[str], address: str) -> tuple[str, ...]:
-    """Message-IDs of the letters named by plus-addresses of the office among the recipients."""
+def answered(recipients: Iterable[str], address: str, also: Iterable[str] = ()) -> tuple[str, ...]:
+    """Message-IDs of the letters named by plus-addresses of the office among the recipients.
+
+    `also`: its further addresses; the Message-ID bears the domain of the first one, whichever a letter names.
+    """
+    own = {address.lower(), *(one.lower() for one in also)}
     found = []
     for one in recipients:
         match = _PLUS.fullmatch(one.strip())
-        if match and f"{match['local']}@{match['domain']}".lower() == address.lower():
+        if match and f"{match['local']}@{match['domain']}".lower() in own:
             found.append(message_id_of(match["token"].lower(), address))
     return tuple(dict.fromkeys(found))
 

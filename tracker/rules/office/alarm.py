@@ -29,11 +29,21 @@ class Telling(StrEnum):
 class KnownTrouble:
     """A trouble as it is remembered."""
 
-    trouble: str
+    trouble: str  #: with the address of a mailbox behind a colon, where it is of one of several
     words: str
     since: datetime  #: when it was first seen
     gone: datetime | None = None  #: since when it is seen no more
     told: datetime | None = None  #: when it was last told that it stands
+
+    @property
+    def kind(self) -> str:
+        """As tracker.rules.office.health.Trouble names it."""
+        return self.trouble.partition(":")[0]
+
+    @property
+    def mailbox(self) -> str:
+        """The address of the mailbox it is of; empty: of none, or of the only one."""
+        return self.trouble.partition(":")[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +94,7 @@ def seen(memory: Memory, found: Iterable[Ailment], wanted: Sequence[str], now: d
 
     A trouble that comes back before it was told as over is the same one.
     """
-    standing = {one.trouble.value: one for one in found if one.trouble in wanted}
+    standing = {one.name: one for one in found if one.trouble in wanted}
     kept = {one.trouble: one for one in memory.troubles}
     troubles = [_looked_at(one, standing.get(one.trouble), now) for one in memory.troubles]
     new = [KnownTrouble(name, one.words, now) for name, one in standing.items() if name not in kept]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -40,17 +40,32 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """How much of something stands still: how many, and since or until when."""
+
+    count: int = 0
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ailment:
     """One thing that stands still; the words are for whoever runs the service."""
 
     trouble: Trouble
     words: str
     fault: str = ""  #: of a sign-in that is refused: its code in tracker/rules/office/sign_in_faults.py, for the next step
+    mailbox: str = ""  #: its address, where the office reads several
+    measure: Measure = Measure()  #: what the pages say of it in their own words
 
     @property
     def code(self) -> str:
-        """Trouble and fault in one word, as the office's list carries them."""
-        return f"{self.trouble}:{self.fault}" if self.fault else str(self.trouble)
+        """Trouble, fault and mailbox in one word, as the office's list carries them."""
+        return f"{self.trouble}:{self.fault}:{self.mailbox}".rstrip(":")
+
+    @property
+    def name(self) -> str:
+        """What it is remembered by: a trouble of one mailbox is not that of another."""
+        return f"{self.trouble}:{self.mailbox}".rstrip(":")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +86,7 @@ class Folder:
     last_error: str = ""
     failing: bool = False  #: the last poll did not succeed
     withheld: bool = False  #: it lists messages that it did not hand over, twice
+    mailbox: str = ""  #: the address of the mailbox it is of, where the office reads several
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,15 +148,43 @@ ROWS: tuple[Row, ...] = (
     (Trouble.DISK, "a full disk takes no mail, and nothing is deleted to make room", lambda v: _full(v)),
     (Trouble.BACKUP, "backups that have stopped are missed on the day the disk is gone", lambda v: _unsaved(v)),
 )
+#: How much of it stands still, for the pages' own words; of all others there is nothing to count.
+MEASURES: Mapping[Trouble, Callable[[Vitals], Measure]] = {
+    Trouble.SIGN_IN: lambda v: _polled(v),
+    Trouble.POLLS: lambda v: _polled(v),
+    Trouble.ACCESS: lambda v: Measure(at=min(end for _, end in v.access)),
+    Trouble.MAILS: lambda v: _queued(v.mails),
+    Trouble.LETTERS: lambda v: _queued(v.letters if _unsent(v) else v.stubborn),
+    Trouble.VAULT: lambda v: Measure(len(v.signs.missing)),
+    Trouble.DISK: lambda v: Measure(v.disk.free if v.disk else 0),
+    Trouble.BACKUP: lambda v: Measure(at=v.saved),
+}
 
 
 def ailments(vitals: Vitals) -> tuple[Ailment, ...]:
     """Everything that stands still, the likeliest cause first; empty when nothing does."""
-    found = (Ailment(trouble, words) for trouble, _, ask in ROWS if (words := ask(vitals)))
-    told = tuple({one.trouble: one for one in reversed(tuple(found))}.values())[::-1]
+    found = tuple(
+        Ailment(trouble, words, mailbox=mailbox, measure=_measure(trouble, seen))
+        for trouble, _, ask in ROWS
+        for mailbox, seen in _apart(vitals, trouble)
+        if (words := ask(seen))
+    )
+    told = tuple({(one.trouble, one.mailbox): one for one in reversed(found)}.values())[::-1]
     return tuple(_explained(one) for one in told)
 
 
+def _apart(vitals: Vitals, trouble: Trouble) -> Iterator[tuple[str, Vitals]]:
+    """The vitals of each mailbox by itself, for what may ail one and not another; then what is of none."""
+    if trouble not in _OF_MAILBOXES:
+        yield "", vitals
+        return
+    for mailbox in dict.fromkeys(one.mailbox for one in vitals.folders):
+        folders = tuple(one for one in vitals.folders if one.mailbox == mailbox)
+        yield mailbox, replace(vitals, folders=folders, letters=Queue(), stubborn=Queue())
+    yield "", replace(vitals, folders=())
+
+
+_OF_MAILBOXES = (Trouble.SIGN_IN, Trouble.POLLS, Trouble.UNDELIVERED)
 _SERVERS = (Trouble.SIGN_IN, Trouble.POLLS, Trouble.LETTERS)  # what a mail server's words may explain
 
 
@@ -245,6 +289,20 @@ def _unsaved(vitals: Vitals) -> str:
     if vitals.saved is None or vitals.save_every is None or vitals.now - vitals.saved <= vitals.save_every:
         return ""  # whoever saves by other means than ours is not told each day that we know nothing of it
     return f"the newest backup is of {_at(vitals.saved)}; run: baocao backup"
+
+
+def _measure(trouble: Trouble, vitals: Vitals) -> Measure:
+    return MEASURES[trouble](vitals) if trouble in MEASURES else Measure()
+
+
+def _polled(vitals: Vitals) -> Measure:
+    """When the folder that was polled the longest time ago was last polled; at none: one never was."""
+    polled = [folder.last_success for folder in vitals.folders]
+    return Measure(at=min((at for at in polled if at), default=None) if all(polled) else None)
+
+
+def _queued(queue: Queue) -> Measure:
+    return Measure(queue.count, queue.oldest)
 
 
 def _waits(vitals: Vitals, queue: Queue) -> bool:

@@ -11,14 +11,21 @@ from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 from tracker.rules.letters.gap import RESTORED
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import ANSWERS
-from tracker.store.schema import mailboxes, outbox, sightings
+from tracker.rules.mails.mail_state import MailState
+from tracker.store.schema import mailboxes, mails, outbox, sightings
 from tracker.store.session import batches
 
 FIRST_POLL = "first-poll"  #: why an answer is held: its mail lay in the mailbox when it was polled for the first time
 TOO_LONG = "held-too-long"  #: the rule that drops what waited
 
 _QUEUED = outbox.c.state == LetterState.QUEUED
-_OPENED = mailboxes.c.last_success.is_not(None) & mailboxes.c.settled_at.is_(None)
+_UNDECIDED = (
+    select(sightings.c.id)
+    .join(mails, mails.c.id == sightings.c.mail)
+    .where(sightings.c.mailbox == mailboxes.c.mailbox, mails.c.state == MailState.STORED, mails.c.decided_at.is_(None))
+)
+#: Polled to the end for the first time, and everything that lay there is decided: a turn of its own may still bring some.
+_OPENED = mailboxes.c.last_success.is_not(None) & mailboxes.c.settled_at.is_(None) & ~_UNDECIDED.exists()
 _OF_FIRST_POLL = (
     select(sightings.c.mail)
     .select_from(sightings.outerjoin(mailboxes, mailboxes.c.mailbox == sightings.c.mailbox))

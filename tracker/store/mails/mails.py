@@ -52,6 +52,7 @@ class PendingMail:
     internal_date: datetime | None
     error: str | None  #: how the last attempt ended
     again: bool = True  #: it was decided before
+    mailbox: str = ""  #: where it was seen first
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +180,8 @@ def pending(conn: Connection, limit: int) -> tuple[PendingMail, ...]:
     """Mails still to be read, oldest id first; those that failed before stand behind all others."""
     columns = (mails.c.id, mails.c.sha256, mails.c.size, mails.c.attempts, mails.c.internal_date, mails.c.error)
     again = mails.c.decided_at.is_not(None)
-    waiting = select(*columns, again).where(mails.c.state == MailState.STORED)
+    seen = select(sightings.c.mailbox).where(sightings.c.mail == mails.c.id).order_by(sightings.c.id).limit(1)
+    waiting = select(*columns, again, func.coalesce(seen.scalar_subquery(), "")).where(mails.c.state == MailState.STORED)
     rows = conn.execute(waiting.order_by(mails.c.attempts, mails.c.id).limit(limit))
     return tuple(PendingMail(*row) for row in rows)
 

@@ -77,6 +77,11 @@ class MessageRow:
     filings: tuple[FilingRow, ...]  #: withdrawn ones too, by document
     sightings: tuple[Sighting, ...]
 
+    @property
+    def mailbox(self) -> str:
+        """Where it was seen first; empty for one that was taken in by hand."""
+        return self.sightings[0].mailbox if self.sightings else ""
+
 
 def listing(conn: Connection, state: MailState | None = None) -> Iterator[MessageRow]:
     """Every mail (of one state, if given) in the order it was kept, a page at a time."""

@@ -13,6 +13,7 @@ from tracker.rules.mails.mail_state import MailState
 from tracker.store.schema import mails, sightings
 from tracker.store.session import batches
 
+_NUMBERINGS = 3  # of a folder that stay in the books: two servers that take turns keep one each
 _UNREAD = "VaultError"  #: how the note of a reading begins that found no file, or a damaged one
 
 
@@ -67,6 +68,20 @@ def forget(conn: Connection, mailbox: str, uidvalidity: int, uids: Iterable[int]
     here = (sightings.c.mailbox == mailbox) & (sightings.c.uidvalidity == uidvalidity)
     for some in batches(tuple(uids)):
         conn.execute(delete(sightings).where(here, sightings.c.uid.in_(some)))
+
+
+def let_go_of_older(conn: Connection, mailbox: str) -> int:
+    """Sightings under numberings that the server has long replaced, but for the first of each mail; how many went.
+
+    A server that numbers its folder anew at every look would else add a row a mail to the books with each poll.
+    """
+    here = sightings.c.mailbox == mailbox
+    last = func.max(sightings.c.id)
+    numberings = select(sightings.c.uidvalidity).where(here).group_by(sightings.c.uidvalidity).order_by(last.desc())
+    newest_of_all = tuple(conn.scalars(numberings.limit(_NUMBERINGS)))
+    first = select(func.min(sightings.c.id)).where(here).group_by(sightings.c.mail)
+    gone = here & sightings.c.uidvalidity.not_in(newest_of_all) & sightings.c.id.not_in(first)
+    return conn.execute(delete(sightings).where(gone)).rowcount
 
 
 def read_anew(conn: Connection, ids: Iterable[int]) -> None:

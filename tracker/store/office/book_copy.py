@@ -17,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Executable, text
 from sqlalchemy.dialects import postgresql
 
+from tracker.store.schema import grants
 from tracker.store.session import StoreError
 
 _PAGES = 1_000  # copied at once: four megabytes between two calls of `progress`
@@ -28,7 +29,8 @@ def copy_out(conn: Connection, into: Path, progress: Progress) -> None:
     """What this transaction of `reading` sees, as one file. Raises StoreError when it cannot be written."""
     if conn.dialect.name == "postgresql":
         snapshot = conn.scalar(text("SELECT pg_export_snapshot()"))
-        words = ("--format=custom", "--no-owner", "--no-privileges", f"--snapshot={snapshot}", f"--file={into}")
+        own = ("--no-owner", "--no-privileges", f"--exclude-table-data={grants.name}")  # its key lies in the same backup
+        words = ("--format=custom", *own, f"--snapshot={snapshot}", f"--file={into}")
         _run([_program("pg_dump"), *words], _whereabouts(conn))
     else:
         driver: Any = conn.connection.dbapi_connection

@@ -42,6 +42,10 @@ def campaign(code: str) -> RowName:
     return _named(schema.campaigns, code=code)
 
 
+def board_link(mark: str) -> RowName:
+    return _named(schema.board_links, mark=mark)
+
+
 def series(code: str) -> RowName:
     return _named(schema.series, code=code)
 

@@ -21,7 +21,7 @@ from tracker.store.session import reading
 from tracker.web.api import contract
 from tracker.web.board.board_page import board_of
 from tracker.web.campaigns.campaigns_page import counts_of
-from tracker.web.frame.page_context import PageContext, visitor_of
+from tracker.web.frame.page_context import PageContext, may, visitor_of
 
 PATH = "/api/v1"
 _NO_NUL = r"^[^\x00]*$"  # PostgreSQL has no place for one
@@ -44,7 +44,8 @@ def _desk(request: Request) -> PageContext:
 
 def _allowed(request: Request) -> None:
     """A session of the pages, or `Authorization: Bearer` with a token of /can-bo."""
-    if visitor_of(request):
+    visitor = visitor_of(request)
+    if visitor and may(visitor.role, "view"):
         return
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer" and token:

@@ -98,7 +98,7 @@ class _Books(Collector):
             "since the oldest mail waits that is not decided",
             self._age(vitals.waiting_mails(self._conn)),
         )
-        names = mailbox_names(self._context.settings.mailbox)
+        names = mailbox_names(*self._context.settings.mailboxes)
         states = [state for state in mails.mailbox_states(self._conn) if state.mailbox in names]
         ages = {one.mailbox: (self._now - one.last_success).total_seconds() for one in states if one.last_success}
         yield _gauges("baocao_poll_age_seconds", "since the last poll that succeeded", "mailbox", ages)

@@ -15,7 +15,7 @@ from tracker.reports.pdf_table import pdf
 from tracker.reports.report_words import word
 from tracker.store.filings.board_details import RowDetails, details_of
 from tracker.store.session import reading
-from tracker.web.board.board_page import board_of, choice_of, link
+from tracker.web.board.board_page import board_of, choice_of, link, sees_papers
 from tracker.web.board.board_rows import FILTERS, Board, BoardFilter, last_chase
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.access import page
@@ -52,7 +52,7 @@ def _table(request: Request) -> tuple[BoardTable, str]:
     with reading(context.engine) as conn:
         known = board_of(context, conn, code, now)
         rows = known.value.choose(choice)
-        extras = _extras(details_of(conn, code, [row.cell.unit.code for row in rows]))
+        extras = _extras(details_of(conn, code, [row.cell.unit.code for row in rows])) if sees_papers(request) else {}
     zone = context.settings.office.timezone
     about = _about(context, known.value, choice, len(rows), known.at)
     at = known.at.astimezone(zone)

@@ -24,7 +24,7 @@ from tracker.web.board.last_look import Look, look_of, looked, remember
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page
 from tracker.web.frame.answer_cache import CachedAnswer
-from tracker.web.frame.page_context import PageContext, context_of, tag_of, unchanged
+from tracker.web.frame.page_context import PageContext, context_of, may, tag_of, unchanged, visitor_of
 
 _PAGE = 100  # rows
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
@@ -33,22 +33,30 @@ _ASKED = ("loc", "cap", "xa", "nhom", "tim", "moi", "sap", "trang")
 
 def campaign_board(request: Request) -> Response:
     """The board, or for a part of the page that asks by itself its rows alone. Answers 304 while nothing has changed."""
-    context, now = context_of(request), context_of(request).clock()
-    code = request.path_params["campaign"]
     part = request.headers.get("hx-request") == "true"
+    look = look_of(request) if part else looked(look_of(request), context_of(request).clock())
+    answer = board_answer(request, request.path_params["campaign"], part, look)
+    answer.headers.update(_KEPT)
+    if not part:  # rows that a page asks for by itself are no look of anybody
+        remember(request, answer, look)
+    return answer
+
+
+def board_answer(request: Request, code: str, part: bool, look: Look, link_until: datetime | None = None) -> Response:
+    """The board of a campaign with what the address asks to see. `link_until`: it is opened by a link that ends then."""
+    context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         known = board_of(context, conn, code, now)
-        look = look_of(request) if part else looked(look_of(request), now)
         stamp = f"{known.stamp} {code} {now:%Y-%m-%d %H:%M} {look.since}"
         tag = unchanged(request, f"{stamp} {part}")
         if tag is None:
-            return _seen(request, Response(status_code=304, headers=_KEPT), look, part)
+            return Response(status_code=304)
         choice = choice_of(request, look.since)
         chosen = known.value.choose(choice)
         leaf = _leaf(chosen, form_values.page_number(request.query_params.get("trang", "")))
         facts: dict[str, Any] = {
             "life": next(one for one in campaigns.listing(conn) if one.campaign.code == code),
-            "beside": details_of(conn, code, [one.cell.unit.code for one in leaf["rows"]]),
+            "beside": details_of(conn, code, [one.cell.unit.code for one in leaf["rows"]]) if sees_papers(request) else {},
             "mailbox": context.mailbox(conn, now),
         }
     answer = context.show(
@@ -67,24 +75,24 @@ def campaign_board(request: Request) -> Response:
         **_next_asked(request, stamp, leaf["number"]),
         now=known.at,
         asked_at=now,
+        link_until=link_until,
         **leaf,
         **facts,
     )
-    answer.headers.update(_KEPT | {"ETag": tag})
-    return _seen(request, answer, look, part)
+    answer.headers["ETag"] = tag
+    return answer
+
+
+def sees_papers(request: Request) -> bool:
+    """Whether who asks may see what came beside the figures: numbers, file names, notes, letters."""
+    visitor = visitor_of(request)
+    return visitor is not None and may(visitor.role, "view")
 
 
 def _news(board: Board, look: Look) -> dict[str, Any]:
     """What came since the look before: how many units, and how to tell one."""
     count = sum(came_since(row, look.since) for row in board.rows) if look.since else 0
     return {"since": look.since, "came_since": came_since, "news": count}
-
-
-def _seen(request: Request, answer: Response, look: Look, part: bool) -> Response:
-    """Rows that a page asks for by itself are no look of anybody."""
-    if not part:
-        remember(request, answer, look)
-    return answer
 
 
 def _next_asked(request: Request, stamp: str, number: int) -> dict[str, Any]:

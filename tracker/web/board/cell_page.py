@@ -17,6 +17,7 @@ from tracker.store.letters import outbox
 from tracker.store.office import audit, roster
 from tracker.store.session import reading
 from tracker.web.frame.access import page
+from tracker.web.frame.act_words import act_words
 from tracker.web.frame.page_context import context_of
 
 
@@ -34,7 +35,8 @@ def cell(request: Request) -> Response:
             "letters": [one for one in outbox.of_unit(conn, unit_code) if one.campaign in (code, "")],
             "beside": details_of(conn, code, [unit_code]).get(unit_code, RowDetails()),
             "excepted": campaigns.exceptions_of(conn, code).get(unit_code),
-            "acts": audit.of(conn, (f"{code} {unit_code}",), limit=50),
+            "acts": (acts := audit.of(conn, (f"{code} {unit_code}",), limit=50)),
+            "act_said": act_words(conn, acts),
             "mailbox": context.mailbox(conn, now),
         }
     facts["seen"] = stamp(facts["excepted"])

@@ -71,7 +71,7 @@ def _read(context: PageContext, filing: FilingRow) -> Reading | None:
         return None
     with reading(context.engine) as conn:
         mail = mails.get(conn, filing.mail)
-    found = reread(context.settings, mail.sha256) if mail else None
+    found = reread(context.settings, mail.sha256, mail.mailbox) if mail else None
     return found if isinstance(found, Reading) else None
 
 

@@ -16,6 +16,7 @@ from tracker.store.office import audit, roster
 from tracker.store.session import reading
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page
+from tracker.web.frame.act_words import act_words
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import named_in_field, options
 from tracker.web.mails.mail_files import preview_of
@@ -38,6 +39,7 @@ def one_filing(request: Request) -> Response:
         facts: dict[str, Any] = {
             "letters": [one for one in outbox.of_unit(conn, filing.unit) if one.campaign in ("", filing.campaign)],
             "acts": acts,
+            "act_said": act_words(conn, acts),
             "undone": audit.undone(conn, [act.id for act in acts]),
             "mailbox": context.mailbox(conn, now),
         }

@@ -31,7 +31,7 @@ def file_mail(request: Request, form: Form) -> Response:
     """File the documents that have a place; keep the sender's address for the unit if that is ticked."""
     context, mail, learns = context_of(request), mail_of(request), False
     then, back = _ways(context, mail.id, form)
-    found = reread(context.settings, mail.sha256)
+    found = reread(context.settings, mail.sha256, mail.mailbox)
     with reading(context.engine) as conn:
         units = roster.units(conn)
     chosen = choices(form, mail, units)

@@ -25,6 +25,7 @@ from tracker.store.office import audit, keeping, roster
 from tracker.store.session import reading
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import page
+from tracker.web.frame.act_words import act_words
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import ITSELF, named_in_field, offer, options
 from tracker.web.mails.mail_files import mail_of, preview_of
@@ -67,6 +68,7 @@ def _facts(request: Request, mail: MessageRow) -> dict[str, Any]:
         facts: dict[str, Any] = {
             "letters": letter_list.of_mail(conn, mail.sha256, mail.message_id),
             "acts": acts,
+            "act_said": act_words(conn, acts),
             "undone": audit.undone(conn, [act.id for act in acts]),
             "mailbox": context.mailbox(conn, now),
             "let_go_at": keeping.let_go_at(conn, mail.id),
@@ -85,7 +87,7 @@ def _facts(request: Request, mail: MessageRow) -> dict[str, Any]:
         "seen": stamp(mail),
         "filed": [(one, why_filed(one, names)) for one in mail.filings if one.withdrawn_at is None],
         "parts": {(row.campaign.code, part.code): part.name for row in rounds for part in row.campaign.parts},
-        "checks": bool(context.settings.mailbox.authserv_id),
+        "checks": bool(context.settings.mailbox_of(mail.mailbox).authserv_id),
         "claimed_at": instant(mail.claimed_date or ""),
         "now": now,
     }
@@ -93,11 +95,11 @@ def _facts(request: Request, mail: MessageRow) -> dict[str, Any]:
 
 def _lessons(context: PageContext, mail: MessageRow, names: Names) -> dict[str, Any]:
     """What an officer may teach by the way."""
-    own = context.settings.office.address
+    own = context.settings.office.own
     return {
         "new_name": _unknown_issuer(mail),
         "new_title": _title_in_other_words(mail),
-        "can_learn": bool(mail.sender) and mail.sender not in names.addresses and mail.sender != own,
+        "can_learn": bool(mail.sender) and mail.sender not in names.addresses and mail.sender not in own,
     }
 
 
@@ -141,7 +143,7 @@ def _owing(context: PageContext, unit: Unit | None) -> tuple[Campaign, ...]:
 
 
 def _reading(context: PageContext, mail: MessageRow) -> Reading | None:
-    found = reread(context.settings, mail.sha256) if mail.state != MailState.STORED else None
+    found = reread(context.settings, mail.sha256, mail.mailbox) if mail.state != MailState.STORED else None
     return found if isinstance(found, Reading) else None
 
 

@@ -151,7 +151,7 @@ def _filing(asked: _Asked, words: str) -> Does:  # noqa: ARG001 - a note is the 
         debts = board.debts(conn, {code for row in rows.values() if len(row.units) > 1 for code in row.units}, wanted)
     found: dict[int, tuple[Reading | None, tuple[BookingChoice, ...]]] = {}
     for mail, row in rows.items():
-        read = reread(context.settings, row.sha256) if row.documents else None
+        read = reread(context.settings, row.sha256, row.mailbox) if row.documents else None
         readable = read if isinstance(read, Reading) else None
         proposed = offer(row, picked, asked.units, still_open, readable, debts)
         places = proposed.places.items() if proposed.one_click and proposed.unit else ()

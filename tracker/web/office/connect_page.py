@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import Response
 
 from config.settings import SettingsError, is_default_server
 from config.settings_file import ADDRESS
-from config.settings_write import Value, save, save_secret
+from config.settings_write import Value, save, save_secret, save_without
 from intake.domain_lookup import look_up
 from intake.mailbox_error import MailboxError
-from intake.oauth2 import RETURN_PATH, return_address
-from tracker.jobs.office.access import access_ends, asks_for_consent, consent_address, take_answer
+from intake.oauth2 import RETURN_PATH
+from tracker.jobs.office.access import asks_for_consent, consent_address, grant_ends, take_answer
 from tracker.jobs.office.check import Finding, connections
-from tracker.rules.office.mail_providers import INSIDE, OUT, DomainFacts, MailPlan, Way, domain_of, plan, plan_by_table
+from tracker.jobs.office.health import failing, folder_states
+from tracker.rules.office.mail_providers import (
+    INSIDE,
+    OUT,
+    DomainFacts,
+    MailHost,
+    MailPlan,
+    Way,
+    domain_of,
+    plan,
+    plan_by_table,
+)
 from tracker.rules.office.sign_in_faults import fault_of
 from tracker.store.office import audit
 from tracker.store.session import reading, writing
@@ -28,7 +42,7 @@ from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of, visitor_of
-from tracker.web.office.mailbox_form import SECRETS, mailbox_fields
+from tracker.web.office.mailbox_form import mailbox_fields, name_of, secret_file
 
 _HERE = "/ket-noi"
 _SECRET = "oauth2.secret"  # noqa: S105 - the name of a file of the home
@@ -37,7 +51,8 @@ _Changes = dict[tuple[str, str], Value]
 
 def ways(request: Request) -> Response:
     """Where one asks for the address; with one, the form of its way in."""
-    return _shown(request, request.query_params.get("dia-chi", ""), request.query_params.get("cach", ""))
+    query = request.query_params
+    return _shown(request, query.get("dia-chi", ""), query.get("cach", ""), further=bool(query.get("them")))
 
 
 def save_way(request: Request, form: Form) -> Response:
@@ -45,14 +60,32 @@ def save_way(request: Request, form: Form) -> Response:
     context, address, way = context_of(request), form.get("username").strip(), form.get("cach")
     if way not in _CHANGES or not ADDRESS.fullmatch(address):
         return go(request, _HERE, flashed("bad-mail-address", good=False))
-    changes = _CHANGES[way](form, _plan_of(address))
-    if begins := form_values.day(form.get("answers_from")):
+    name = name_of(address, context.settings) if form.get("them") else ""
+    changes = _CHANGES[way](form, _plan_of(address), name)
+    if (begins := form_values.day(form.get("answers_from"))) and not name:
         changes["sending", "answers_from"] = begins
-    if wrong := _saved(request, changes, _secrets(form, way)):
-        return go(request, f"{_HERE}?{urlencode({'dia-chi': address, 'cach': way})}", wrong)
-    if asks_for_consent(context.settings):
+    if wrong := _saved(request, changes, _secrets(form, way, name)):
+        back = {"dia-chi": address, "cach": way} | ({"them": "1"} if name else {})
+        return go(request, f"{_HERE}?{urlencode(back)}", wrong)
+    saved = next((one for one in context.settings.mailboxes if one.name == name), None)
+    if saved and asks_for_consent(saved.server.oauth2):
         return go(request, _HERE, flashed("now-consent"))
-    return _shown(request, address, way, tuple(connections(context.settings, context.clock())))
+    return _shown(request, address, way, tuple(connections(context.settings, context.clock())), further=bool(name))
+
+
+def leave(request: Request, form: Form) -> Response:
+    """Read a further mailbox no more. What came from it stays in the books, and it may be added again."""
+    context = context_of(request)
+    gone = next((one for one in context.settings.further if one.name == form.get("hop-thu")), None)
+    if gone is None:
+        return go(request, _HERE)
+    try:
+        save_without(context.settings.home, f"mailboxes.{gone.name}")
+    except (SettingsError, OSError):
+        return go(request, _HERE, flashed("settings-unwritable", good=False))
+    with writing(context.engine) as conn:
+        audit.add(conn, context.clock(), who(request), "edit-settings", f"mailboxes.{gone.name}")
+    return go(request, _HERE, flashed("mailbox-left", address=gone.address))
 
 
 def came_back(request: Request) -> Response:
@@ -77,13 +110,13 @@ def try_both(request: Request, form: Form) -> Response:  # noqa: ARG001
     return _shown(request, "", "", tuple(connections(context.settings, context.clock())))
 
 
-def _shown(request: Request, address: str, way: str, found: tuple[Finding, ...] = ()) -> Response:
+def _shown(request: Request, address: str, way: str, found: tuple[Finding, ...] = (), further: bool = False) -> Response:
     context, now = context_of(request), context_of(request).clock()
-    settings, visitor = context.settings, visitor_of(request)
+    settings = context.settings
     known = _plan_of(address) if ADDRESS.fullmatch(address.strip()) else None
-    oauth2 = settings.oauth2
     with reading(context.engine) as conn:
-        line = context.mailbox(conn, now)
+        line, rows = context.mailbox(conn, now), _mailboxes(request, conn, now)
+    public = settings.web.public_url
     facts: Mapping[str, Any] = {
         "address": address.strip(),
         "known": known,
@@ -93,14 +126,49 @@ def _shown(request: Request, address: str, way: str, found: tuple[Finding, ...] 
         "saved": settings,
         "fields": mailbox_fields(settings, now),
         "connected": not is_default_server(settings.mailbox.server),
-        "consent": consent_address(oauth2, visitor.csrf, now) if oauth2 and visitor and asks_for_consent(settings) else "",
-        "return_address": return_address(oauth2)
-        if oauth2
-        else f"{settings.web.public_url or 'http://localhost'}{RETURN_PATH if settings.web.public_url else ''}",
+        "further": further,
+        "mailboxes": rows,
+        "return_address": f"{public or 'http://localhost'}{RETURN_PATH if public else ''}",
         "elsewhere": _elsewhere(request, context),
-        "ends": access_ends(settings),
     }
     return context.show(request, "office/connect.html", 200, mailbox=line, now=now, **facts)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadMailbox:
+    """A mailbox that is read, as the page shows it."""
+
+    name: str
+    address: str
+    host: str
+    by_token: bool
+    last_success: datetime | None  #: of the folder that was polled the longest time ago
+    failing: bool
+    ends: tuple[tuple[str, datetime], ...]
+    consent: str  #: where a person consents; empty: nobody need
+
+
+def _mailboxes(request: Request, conn: Connection, now: datetime) -> list[ReadMailbox]:
+    settings, visitor, rows = context_of(request).settings, visitor_of(request), []
+    states = folder_states(conn, settings)
+    for one in settings.mailboxes:
+        if is_default_server(one.server):
+            continue
+        mine, oauth2 = [state for state in states if settings.mailbox_of(state.mailbox) == one], one.server.oauth2
+        times = [state.last_success for state in mine if state.last_success]
+        rows.append(
+            ReadMailbox(
+                name=one.name,
+                address=one.address or one.server.username,
+                host=one.server.host,
+                by_token=oauth2 is not None,
+                last_success=min(times, default=None) if len(times) == len(mine) else None,
+                failing=any(map(failing, mine)),
+                ends=tuple(grant_ends(oauth2, settings.office.timezone)) if oauth2 else (),
+                consent=consent_address(oauth2, visitor.csrf, now) if oauth2 and visitor and asks_for_consent(oauth2) else "",
+            )
+        )
+    return rows
 
 
 def _elsewhere(request: Request, context: PageContext) -> str:
@@ -117,45 +185,53 @@ def _plan_of(address: str) -> MailPlan:
     return plan(address, DomainFacts(*look_up(domain_of(address), services)))
 
 
-def _servers(form: Form, known: MailPlan, auth: str) -> _Changes:
+def _sections(known: MailPlan, name: str) -> tuple[tuple[str, str, MailHost], ...]:
+    """The tables that are written, what their fields begin with, and the servers that are likely. A further mailbox is read
+    alone: letters leave by the office's own server."""
+    inside = (f"mailboxes.{name}" if name else "mailbox", "", known.inside)
+    return (inside,) if name else (inside, ("smtp", "out_", known.out))
+
+
+def _servers(form: Form, known: MailPlan, auth: str, name: str) -> _Changes:
     changes: _Changes = {}
-    for section, host in (("mailbox", known.inside), ("smtp", known.out)):
+    for section, _, host in _sections(known, name):
         changes |= {
             (section, "host"): host.host,
             (section, "port"): host.port,
             (section, "security"): host.security,
             (section, "username"): form.get("username").strip(),
             (section, "auth"): auth,
-            (section, "password_file"): SECRETS[section],
+            (section, "password_file"): secret_file(section),
         }
     return changes
 
 
-def _by_password(form: Form, known: MailPlan) -> _Changes:
-    changes = _servers(form, known, "password")
-    for section, prefix in (("mailbox", ""), ("smtp", "out_")):
+def _by_password(form: Form, known: MailPlan, name: str) -> _Changes:
+    changes = _servers(form, known, "password", name)
+    for section, prefix, _ in _sections(known, name):
         if host := form.get(f"{prefix}host").strip():
             security = form.get(f"{prefix}security") or "tls"
-            port = form_values.number(form.get(f"{prefix}port"), 65_535) or (993 if section == "mailbox" else 465)
+            port = form_values.number(form.get(f"{prefix}port"), 65_535) or (465 if section == "smtp" else 993)
             changes |= {(section, "host"): host, (section, "security"): security, (section, "port"): port}
     return changes
 
 
-def _by_token(grant: str) -> Callable[[Form, MailPlan], _Changes]:
-    def changes(form: Form, known: MailPlan) -> _Changes:
-        given = _servers(form, known if known.way in (Way.PROGRAM, Way.CONSENT) else _MICROSOFT, "oauth2")
+def _by_token(grant: str) -> Callable[[Form, MailPlan, str], _Changes]:
+    def changes(form: Form, known: MailPlan, name: str) -> _Changes:
+        given = _servers(form, known if known.way in (Way.PROGRAM, Way.CONSENT) else _MICROSOFT, "oauth2", name)
+        table = f"mailboxes.{name}.oauth2" if name else "oauth2"
         for key in ("tenant", "client_id"):
-            given["oauth2", key] = form.get(key).strip()
-        given |= {("oauth2", "provider"): "microsoft", ("oauth2", "grant"): grant, ("oauth2", "client_secret_file"): _SECRET}
+            given[table, key] = form.get(key).strip()
+        given |= {(table, "provider"): "microsoft", (table, "grant"): grant, (table, "client_secret_file"): _secret_of(name)}
         if ends := form_values.day(form.get("secret_expires")):
-            given["oauth2", "secret_expires"] = ends
+            given[table, "secret_expires"] = ends
         return given
 
     return changes
 
 
 _MICROSOFT = plan("a@x.onmicrosoft.com", DomainFacts())
-_CHANGES: Mapping[str, Callable[[Form, MailPlan], _Changes]] = {
+_CHANGES: Mapping[str, Callable[[Form, MailPlan, str], _Changes]] = {
     Way.GMAIL: _by_password,
     Way.SERVER: _by_password,
     Way.PROGRAM: _by_token("client_credentials"),
@@ -163,13 +239,19 @@ _CHANGES: Mapping[str, Callable[[Form, MailPlan], _Changes]] = {
 }
 
 
-def _secrets(form: Form, way: str) -> Mapping[str, str]:
+def _secret_of(name: str) -> str:
+    return f"oauth2-{name}.secret" if name else _SECRET
+
+
+def _secrets(form: Form, way: str, name: str) -> Mapping[str, str]:
     """What was typed, by the file it belongs in; app passwords are shown in groups of four, and typed so."""
     typed = "".join(form.all("password")[-1:])
     if way == Way.GMAIL:
         typed = "".join(typed.split())
-    files = SECRETS.values() if way in (Way.GMAIL, Way.SERVER) else (_SECRET,)
-    return {file: typed.strip() if file == _SECRET else typed for file in files} if typed else {}
+    sections = (f"mailboxes.{name}",) if name else ("mailbox", "smtp")
+    if way not in (Way.GMAIL, Way.SERVER):
+        return {_secret_of(name): typed.strip()} if typed else {}
+    return dict.fromkeys(map(secret_file, sections), typed) if typed else {}
 
 
 def _saved(request: Request, changes: _Changes, secrets: Mapping[str, str]) -> Flash | None:
@@ -193,4 +275,5 @@ ROUTES = (
     page(RETURN_PATH, came_back, "admin"),
     act(f"{_HERE}/luu", save_way, "admin"),
     act(f"{_HERE}/thu", try_both, "admin"),
+    act(f"{_HERE}/thoi", leave, "admin"),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from tracker.web.frame import form_values
 from tracker.web.frame.form import Form
 
 SECRETS = {"mailbox": "imap.password", "smtp": "smtp.password"}  #: the file of each password, in the home
+_NO_NAME = re.compile(r"[^a-z0-9]+")
 SECURITIES = ("tls", "starttls", "plain")
 _USUAL = {("mailbox", "tls"): 993, ("mailbox", "starttls"): 143, ("smtp", "tls"): 465, ("smtp", "starttls"): 587}
 
@@ -29,6 +31,20 @@ class MailboxFields:
     out_username: str  #: empty: the same account
     answers_from: date
     is_new: bool
+
+
+def secret_file(section: str) -> str:
+    """The file of the home in which the password of a table of settings.toml is kept."""
+    return SECRETS.get(section) or f"imap-{section.partition('.')[2]}.password"
+
+
+def name_of(address: str, settings: Settings) -> str:
+    """What a further mailbox is called in settings.toml: as it is already, else by its address and as no other is."""
+    if known := next((one.name for one in settings.further if address.lower() in (one.address, one.server.username)), ""):
+        return known
+    base = _NO_NAME.sub("-", address.lower())[:28].strip("-") or "them"
+    taken = {one.name for one in settings.further}
+    return next(name for name in (base, *(f"{base}-{number}" for number in range(2, 100))) if name not in taken)
 
 
 def mailbox_fields(settings: Settings, now: datetime) -> MailboxFields:

@@ -19,7 +19,7 @@ NEEDED = ("roster", "campaign", "mailbox")  #: without them there is nothing to 
 def steps_of(context: PageContext, conn: Connection, now: datetime) -> Mapping[str, bool]:
     """Each step in order, and whether it is done: the door for letters is opened last."""
     mailbox, settings = context.mailbox(conn, now), context.settings
-    connected = bool(mailbox_names(settings.mailbox)) and mailbox.polled
+    connected = bool(mailbox_names(*settings.mailboxes)) and mailbox.polled
     return {
         "office": not is_default_office(settings.office),
         "roster": roster.count(conn) > 0,

@@ -22,6 +22,7 @@ from tracker.store.office import audit, lessons, roster
 from tracker.store.session import reading
 from tracker.web.board.board_rows import tally
 from tracker.web.frame.access import page
+from tracker.web.frame.act_words import act_words
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import options
 
@@ -52,6 +53,7 @@ def unit_history(request: Request) -> Response:
             "origins": lessons.origins(conn, code),
             "lessons": lessons.of_unit(conn, code),
             "quiet": quiet_units.all_quiet(conn).get(code),
+            "act_said": act_words(conn, acts),
             "mailbox": context.mailbox(conn, now),
         }
     of_year: dict[int, list[BoardRow]] = defaultdict(list)
