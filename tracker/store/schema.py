@@ -418,6 +418,7 @@ outbox = Table(
 )
 Index("ix_outbox_due", outbox.c.state, outbox.c.not_before)
 Index("ix_outbox_campaign", outbox.c.campaign, outbox.c.unit)
+Index("ix_outbox_unit", outbox.c.unit)
 
 recipients = Table(
     "recipients",
@@ -741,4 +742,15 @@ changes = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("number", BigInteger, nullable=False),
+)
+
+# Which cells changed, by number of the transaction (SQLite: the number of `changes` that it ends with); noted by triggers.
+# Without a campaign: units or their groups changed; with "@" for a unit: addresses, or names that were learnt.
+cell_changes = Table(
+    "cell_changes",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("campaign", String(80), primary_key=True),
+    Column("unit", String(80), primary_key=True),
+    sqlite_with_rowid=False,
 )

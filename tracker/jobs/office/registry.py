@@ -15,6 +15,7 @@ from tracker.rules.attribution.registry import Registry, registry_of
 from tracker.rules.attribution.unit.unit_index import UnitIndex
 from tracker.rules.synthesis.headings import with_headings
 from tracker.store.campaigns import campaigns
+from tracker.store.changed_cells import RosterMemory
 from tracker.store.filings import records
 from tracker.store.office import handovers, roster, wordings
 
@@ -41,6 +42,9 @@ class Books:
     now: datetime
 
 
+_KNOWN = RosterMemory[UnitIndex]()
+
+
 @lru_cache(maxsize=1)
 def _index(units: tuple[Unit, ...]) -> UnitIndex:
     # Taking 43,000 names apart takes seconds; a roster changes a few times a year.
@@ -59,7 +63,7 @@ def load(conn: Connection, office: Office, now: datetime, closed: bool = False) 
     }
     return OfficeRegistry(
         attribution=registry_of(
-            _index(roster.standing_units(conn)),
+            _KNOWN.get(conn, lambda: _index(roster.standing_units(conn))),
             still_open,
             office.address,
             (office.name, office.superior, office.place),

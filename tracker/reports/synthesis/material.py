@@ -35,6 +35,7 @@ class Material:
     corrections: Corrected = field(default_factory=dict)
     papers: Mapping[str, SynthesisPaper] = field(default_factory=dict)  #: by unit
     earlier: Callable[[], Earlier] = dict  #: the figures of the last period; may be asked again
+    earlier_code: str = ""  #: code of that period's campaign; empty: there is none
     earlier_title: str = ""  #: of that period's campaign; empty: there is none
     base_url: str = ""  #: of the desk, for links; empty: none
 

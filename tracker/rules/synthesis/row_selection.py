@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from config.entities import Part
@@ -30,7 +31,7 @@ class RowFilter:
     value: str = ""  #: … and the word of the value wanted
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RowSelection:
     """All rows of a part, looked through once."""
 
@@ -49,28 +50,36 @@ class RowSelection:
 
     def choose(self, wanted: RowFilter) -> tuple[RecordRow, ...]:
         """The rows wanted, in their order. A name that means nothing chooses nothing away."""
-        keep = self._keepers().get(wanted.which)
+        keep = self._keepers.get(wanted.which)
         sought = key(wanted.search)
         place = next((n for n in self.roles.groups if self.part.columns[n].field == wanted.column), None)
+        if wanted == RowFilter():
+            return self.rows
+        found = (row for row, said in zip(self.rows, self._said, strict=True) if sought in said) if sought else iter(self.rows)
         return tuple(
             row
-            for row in self.rows
+            for row in found
             if (keep is None or id(row) in keep)
             and wanted.level in ("", row.unit.level)
             and wanted.unit in ("", row.unit.code)
-            and (not sought or sought in key(" ".join((row.unit.name, *(str(one) for one in row.values if one is not None)))))
             and (place is None or not wanted.value or _word(row, place) == wanted.value)
         )
 
     def counts(self) -> dict[str, int]:
         """How many rows each of SHOWN has."""
-        return {"tat-ca": len(self.rows)} | {which: len(kept) for which, kept in self._keepers().items()}
+        return {"tat-ca": len(self.rows)} | {which: len(kept) for which, kept in self._keepers.items()}
 
     def others(self, row: RecordRow) -> tuple[RecordRow, ...]:
         """Rows of other units with the same name."""
         value = row.values[name_place(self.part.columns)]
         return tuple(one for one in self.same.get(word_of(value), ()) if one.unit != row.unit) if value is not None else ()
 
+    @cached_property
+    def _said(self) -> tuple[str, ...]:
+        """What a search looks in, row by row."""
+        return tuple(key(" ".join((row.unit.name, *(str(one) for one in row.values if one is not None)))) for row in self.rows)
+
+    @cached_property
     def _keepers(self) -> dict[str, frozenset[int]]:
         written = {(one.place, one.written) for one in self.odd}
         reward = self.roles.reward

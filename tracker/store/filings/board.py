@@ -18,12 +18,15 @@ from tracker.rules.board.standing import BoardRow, Cell, Debt, Filed, board_row,
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
+from tracker.store.changed_cells import changed_since
 from tracker.store.letters import outbox
 from tracker.store.office import roster
 from tracker.store.schema import approvals, documents, exceptions, filings, mails
 from tracker.store.session import version as version
 
 Finding = tuple[str, str, str]
+Renewed = Mapping[str, BoardRow | None]  #: by unit; None: the board has no row of it any more
+_MANY = 2_000  # rows to judge again: more, and all are
 _FEW = 5  # units that are asked for one by one: a roster is long
 
 
@@ -97,6 +100,26 @@ def rows(conn: Connection, campaign_code: str, now: datetime) -> tuple[BoardRow,
 def bare_rows(conn: Connection, campaign_code: str, now: datetime) -> tuple[BoardRow, ...]:
     """The board without findings and letters: what counting, choosing and ordering take."""
     return tuple(board_row(cell, now) for cell in cells(conn, campaign_code))
+
+
+def rows_since(conn: Connection, known: Sequence[BoardRow], campaign: Campaign, since: str, now: datetime) -> Renewed | None:
+    """The rows by unit that are other than `known`, a board of `since` (`version`); None: it is to be judged anew."""
+    changed = changed_since(conn, since)
+    if changed is None or changed.roster or campaigns.get(conn, campaign.code) != campaign:
+        return None
+    shown = {row.cell.unit.code: row.cell.unit for row in known}
+    in_review = named(waiting(conn), campaign.code)
+    were_in_review = frozenset(row.cell.unit.code for row in known if row.cell.in_review)
+    codes = changed.cells.get(campaign.code, frozenset()) | (in_review ^ were_in_review)
+    if len(codes) > _MANY:
+        return None
+    units = [unit for code in codes if (unit := shown.get(code) or roster.unit(conn, code))]
+    return {
+        cell.unit.code: board_row(replace(cell, in_review=cell.unit.code in in_review), now)
+        if cell.filed or campaign.expects(cell.unit)
+        else None
+        for cell in cells_among(conn, campaign, units)
+    }
 
 
 def history(conn: Connection, unit: Unit, now: datetime) -> tuple[BoardRow, ...]:

@@ -133,7 +133,12 @@ def board_of(context: PageContext, conn: Connection, code: str, now: datetime) -
             raise HTTPException(404)
         return Board(campaign, board.bare_rows(conn, code, now))
 
-    return context.kept.get(f"board {code}", version(conn), now, made, lambda value: value.turns(now))
+    def renewed(known: CachedAnswer[Board]) -> Board | None:
+        shown = known.value
+        changed = board.rows_since(conn, shown.rows, shown.campaign, known.stamp, now)
+        return None if changed is None else shown.renewed(changed, now)
+
+    return context.kept.get(f"board {code}", version(conn), now, made, lambda value: value.turns(now), renewed)
 
 
 def curve(context: PageContext, shown: Board, now: datetime) -> str:

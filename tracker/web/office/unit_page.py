@@ -40,12 +40,13 @@ def unit_history(request: Request) -> Response:
             raise HTTPException(404)
         rows = board.history(conn, unit, now)[::-1]
         acts = audit.of(conn, (f"unit {code}", *(f"{row.cell.campaign.code} {code}" for row in rows)), limit=50)
-        known = {one.code: one for one in roster.units(conn)}
+        kin = (*unit.life.successors, *(one for one, _ in unit.life.predecessors))
+        known = {one: found for one in kin if (found := roster.unit(conn, one))}
         booked = ledger.of_unit(conn, code)
         facts: dict[str, Any] = {
             "successors": [known[one] for one in unit.life.successors if one in known],
             "predecessors": [known[one] for one, _ in unit.life.predecessors if one in known],
-            "options": options([one for one in known.values() if one.code != code and not one.life.until]),
+            "options": options([one for one in roster.units(conn) if one.code != code and not one.life.until]),
             "filings": booked,
             "approvals": approvals.of_filings(conn, [one.id for one in booked]),
             "conversation": _conversation(

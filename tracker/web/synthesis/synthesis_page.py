@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from markupsafe import Markup
+from sqlalchemy import Connection
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
@@ -30,17 +31,17 @@ from tracker.reports.synthesis.material import Material, level_name
 from tracker.reports.synthesis.summary_document import SummaryTemplateError, progress_sentence
 from tracker.rules.synthesis.progress import growth, progress
 from tracker.rules.synthesis.questions import ColumnChange, Earlier, column_changes
-from tracker.rules.synthesis.row_selection import selected_rows
 from tracker.store.filings import records
 from tracker.store.filings.records import Synonym
 from tracker.store.office import handovers
 from tracker.store.session import reading, writing
+from tracker.web.board.board_page import board_of
 from tracker.web.frame import flash
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, told, who
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
-from tracker.web.synthesis.records_page import material_of
+from tracker.web.synthesis.records_page import grid_of, material_of
 
 _MOST_BARS = 20
 
@@ -51,11 +52,12 @@ def synthesis_page(request: Request) -> Response:
     """What has come together so far, and the buttons to take it away."""
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
-        facts = material_of(context, conn, request.path_params["campaign"])
+        code = request.path_params["campaign"]
+        facts = material_of(context, conn, code, board_of(context, conn, code, now).value.rows)
         reported = progress(facts.board)
-        charts = [*_progress_charts(facts), *_row_charts(facts)]
+        charts = [*_progress_charts(facts), *_row_charts(context, conn, facts)]
         earlier = facts.earlier()
-        compared = [(part, changes) for part in facts.parts if (changes := _changes(facts, part, earlier))]
+        compared = [(part, changes) for part in facts.parts if (changes := _changes(context, conn, facts, part, earlier))]
         handed = handovers.of_campaign(conn, facts.campaign.code)
         mailbox = context.mailbox(conn, now)
     sentence = progress_sentence(facts, reported)
@@ -77,8 +79,8 @@ def synthesis_page(request: Request) -> Response:
     )
 
 
-def _changes(facts: Material, part: Part, earlier: Earlier) -> tuple[ColumnChange, ...]:
-    return column_changes(part, [row for row in facts.rows() if row.part == part.code], earlier) if earlier else ()
+def _changes(context: PageContext, conn: Connection, facts: Material, part: Part, earlier: Earlier) -> tuple[ColumnChange, ...]:
+    return column_changes(part, grid_of(context, conn, facts, part).rows, earlier) if earlier else ()
 
 
 def _hand_over(request: Request, form: Form) -> Response:
@@ -168,12 +170,11 @@ def _progress_charts(facts: Material) -> Drawn:
     return drawn
 
 
-def _row_charts(facts: Material) -> Drawn:
+def _row_charts(context: PageContext, conn: Connection, facts: Material) -> Drawn:
     """The rows of every part by what groups them."""
-    rows = list(facts.rows())
     drawn = []
     for part in facts.parts:
-        found = selected_rows(part, [row for row in rows if row.part == part.code])
+        found = grid_of(context, conn, facts, part)
         for place in found.roles.groups if found.rows else ():
             crossing = found.counting.crossing(place)
             title = labels()["workbook"]["by"].format(part=part.name, column=part.columns[place].headers[0])
