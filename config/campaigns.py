@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from config.column_rules import ColumnRule, column_rule
 from config.entities import Campaign, Column, ColumnType, Level, Part, Role, Shift
 from config.mistakes import Mistake, MistakesError, mistake
 from config.selectors import NOT
@@ -97,6 +98,8 @@ def asked(reader: TableReader) -> Campaign:
         shift=Shift(reader.choice("shift", tuple(Shift), Shift.NONE)),
         grace=reader.duration("grace") or timedelta(0),
         cutoff_after=reader.duration("cutoff_after"),
+        approvals=reader.whole("approvals", 0, 0, 2),
+        previous=reader.text("previous"),
     )
 
 
@@ -132,13 +135,14 @@ def to_dict(campaign: Campaign) -> dict[str, Any]:
                     }
                     for column in part.columns
                 ],
+                **({"rules": [str(rule) for rule in part.rules]} if part.rules else {}),
             }
             for part in campaign.parts
         ],
     }
 
 
-def _dated(campaign: Campaign) -> dict[str, str]:
+def _dated(campaign: Campaign) -> dict[str, Any]:
     """The keys that most campaigns leave out."""
     return {
         **({"shift": campaign.shift.value} if campaign.shift is not Shift.NONE else {}),
@@ -146,6 +150,8 @@ def _dated(campaign: Campaign) -> dict[str, str]:
         **({"cutoff_after": duration_text(campaign.cutoff_after)} if campaign.cutoff_after else {}),
         **({"figures_from": campaign.figures_from.isoformat()} if campaign.figures_from else {}),
         **({"figures_to": campaign.figures_to.isoformat()} if campaign.figures_to else {}),
+        **({"approvals": campaign.approvals} if campaign.approvals else {}),
+        **({"previous": campaign.previous} if campaign.previous else {}),
     }
 
 
@@ -204,7 +210,8 @@ def _parts(reader: TableReader) -> tuple[Part, ...]:
             name=part.text("name", required=True),
             required=part.flag("required", True),
             formats=tuple(one.lower().lstrip(".") for one in part.texts("formats")),
-            columns=tuple(_column(column) for column in part.tables("columns", COLUMN_KEYS)),
+            columns=(columns := tuple(_column(column) for column in part.tables("columns", COLUMN_KEYS))),
+            rules=_rules(part, columns),
         )
         for part in tables
     )
@@ -230,6 +237,23 @@ def _column(column: TableReader) -> Column:
         column.wrong("min", "least-over-most")
     field, required = column.text("field", required=True), column.flag("required", False)
     return Column(field, headers, ColumnType(kind), required, choices, least, most)
+
+
+def _rules(part: TableReader, columns: tuple[Column, ...]) -> tuple[ColumnRule, ...]:
+    numeric = {column.field: column.type.facts.numeric for column in columns}
+    found: list[ColumnRule] = []
+    for text in part.texts("rules"):
+        rule = column_rule(text)
+        if rule is None:
+            part.wrong("rules", "rule-unreadable", value=text)
+            continue
+        for field in dict.fromkeys(rule.fields):
+            if field not in numeric:
+                part.wrong("rules", "rule-without-column", value=field)
+            elif not numeric[field]:
+                part.wrong("rules", "rule-without-number", value=field)
+        found.append(rule)
+    return tuple(found)
 
 
 def _bound(column: TableReader, key: str, kind: str) -> float | None:

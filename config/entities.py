@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from config.column_rules import ColumnRule
 from config.selectors import Selection, selection
 
 
@@ -162,6 +163,7 @@ class Part:
     required: bool = True
     formats: tuple[str, ...] = ()  #: extensions without a dot; empty: any
     columns: tuple[Column, ...] = ()
+    rules: tuple[ColumnRule, ...] = ()  #: what its columns say together; what parts from them is asked about
 
 
 class Shift(StrEnum):
@@ -197,6 +199,8 @@ class Campaign:
     opening_letter: bool = False  #: whom it asks gets the request by letter as it opens
     letters_to: tuple[Role, ...] = (Role.RECIPIENT,)
     letters_cc: tuple[Role, ...] = (Role.COPY,)
+    approvals: int = 0  #: how many officers look at what a report says before it is done with; 0: nobody must
+    previous: str = ""  #: code of the campaign whose figures stand beside this one's; a series' periods know their own
     by_hand: tuple[str, ...] = ()  #: codes of units that an officer's act asks whatever selectors and days say; not in its file
     selection: Selection = field(init=False, repr=False, compare=False)  #: `units`, taken apart
 

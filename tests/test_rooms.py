@@ -40,11 +40,13 @@ CRUMBS: dict[str, str] = {
     "tracker/rules/mails/look.py": "a rule, which the list of the tray only counts by",
     "tracker/jobs/links/link_acts.py": "what officers do; the file beside it is what units do",
     "tracker/web/links/throttle.py": "a counter that holds no page's words, tried by itself",
+    "tracker/store/filings/year_cells.py": "a year is read from several tables: that is the store's, and one page shows it",
     "tracker/web/office/journal_page.py": "a page, which the application lists",
 }
 
 #: Folders of more than 15 modules, each with the reason that no sorting would help.
 FULL_FOLDERS: dict[str, str] = {
+    "config": "a file a kind of thing the service was told, each read alone; settings and campaigns share only the reader",
     "tracker/web/frame": "what every page stands in; each file is one of its parts",
     "tracker/store/office": "a table or two a file, each by its own noun; they share nothing by which to sort them",
 }

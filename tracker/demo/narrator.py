@@ -27,6 +27,8 @@ _LETTERS = {
     LetterKind.REMINDER: "a reminder",
     LetterKind.LATE: "a late notice",
     LetterKind.RETURNED: "a report sent back",
+    LetterKind.HANDOVER: "a synthesis handed over",
+    LetterKind.FIGURES: "a question about figures",
     LetterKind.EXTENDED: "word of more time",
     LetterKind.REPLY: "an officer's answer to a question",
     LetterKind.CORRECTION: "a correction of an earlier letter",

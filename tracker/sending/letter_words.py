@@ -21,12 +21,12 @@ from tracker.sending import phrases
 
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
 _LONGEST = 6_000  #: letters of a body
-_TO_UNITS = frozenset(Kind) - {Kind.DIGEST, Kind.SUPERIOR, Kind.NEWS}
+_TO_UNITS = frozenset(Kind) - {Kind.DIGEST, Kind.SUPERIOR, Kind.NEWS, Kind.HANDOVER}
 _RECEIPTS = frozenset({Kind.CONFIRMATION, Kind.INCOMPLETE})
 _ANSWERS = _RECEIPTS | {Kind.QUESTION}
 _OWED = frozenset({Kind.REMINDER, Kind.LATE})
 _ASKED = _OWED | {Kind.OPENING, Kind.PRINCIPAL}
-_OF_ONE = frozenset({Kind.RETURNED, Kind.EXTENDED, Kind.CORRECTION})  # speak of one campaign
+_OF_ONE = frozenset({Kind.RETURNED, Kind.FIGURES, Kind.EXTENDED, Kind.CORRECTION})  # speak of one campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ FIELDS: tuple[Field, ...] = (
     Field("receipt", _RECEIPTS),
     Field("plan_number", _ASKED | {Kind.EXTENDED}),
     Field("subject", _ANSWERS | {Kind.REPLY, Kind.OWN}),
-    Field("received_at", _ANSWERS | {Kind.RETURNED}),
+    Field("received_at", _ANSWERS | {Kind.RETURNED, Kind.FIGURES}),
     Field("received", _ANSWERS, block=True),
     Field("replied", frozenset({Kind.REPLY}), block=True),
     Field("question", frozenset({Kind.QUESTION}), block=True),
@@ -76,9 +76,9 @@ FIELDS: tuple[Field, ...] = (
     Field("change", frozenset({Kind.CHANGED}), block=True),
     Field("changed_owed", frozenset({Kind.CHANGED}), block=True),
     Field("change_after", frozenset({Kind.CHANGED}), block=True),
-    Field("note", _OF_ONE | {Kind.REPLY, Kind.CHANGED, Kind.OWN}, block=True),
+    Field("note", _OF_ONE | {Kind.REPLY, Kind.CHANGED, Kind.OWN, Kind.HANDOVER}, block=True),
     Field("reports", _RECEIPTS, block=True),
-    Field("files", _ANSWERS | {Kind.RETURNED}, block=True),
+    Field("files", _ANSWERS | {Kind.RETURNED, Kind.FIGURES}, block=True),
     Field("old_name", _RECEIPTS, block=True),
     Field("mend", frozenset({Kind.INCOMPLETE}), block=True),
     Field("due_line", frozenset({Kind.CORRECTION}), block=True),

@@ -207,12 +207,13 @@ def _preheader(body: str) -> str:
 
 def _headers(notice: Notice, office: Office) -> tuple[tuple[str, str], ...]:
     """What RFC 3834 section 3 and docs/mail.md, A6 ask of automatic letters, and the thread (RFC 5322, 3.6.4)."""
-    headers = [
-        ("Auto-Submitted", "auto-replied" if CONSEQUENCES[notice.kind].answers_mail else "auto-generated"),
-        ("X-Auto-Response-Suppress", "All"),
-    ]
+    follows = CONSEQUENCES[notice.kind]
+    automatic = "auto-replied" if follows.answers_mail else "auto-generated"
+    headers = [("Auto-Submitted", "no" if follows.from_person else automatic)]
+    if not follows.from_person:
+        headers.append(("X-Auto-Response-Suppress", "All"))
     back = office.asked_at or office.address
-    if office.plus_address and not CONSEQUENCES[notice.kind].to_office:
+    if office.plus_address and not follows.to_office:
         headers.append(("Reply-To", plus_address(back, token_of(token_key(office.home), notice.key))))
     elif back != office.address:
         headers.append(("Reply-To", back))

@@ -121,6 +121,7 @@ def _samples() -> Iterator[Notice]:
         final=True,
         ailments=tuple(Trouble),
     )
+    handed = Facts(now=_NOW, campaigns=(_LINE,), counts=(count,), note="Lời của cán bộ.")
     facts = {
         LetterKind.CONFIRMATION: (_FACTS, replace(_FACTS, duplicate=True), replace(_FACTS, change=change)),
         LetterKind.CHANGED: tuple(replace(owed, change=replace(change, kind=kind)) for kind in ("name", "addresses", *Fate)),
@@ -136,6 +137,7 @@ def _samples() -> Iterator[Notice]:
         LetterKind.OWN: (replace(_FACTS, subject="Mời họp giao ban", campaigns=()),),
         LetterKind.DIGEST: (lists,),
         LetterKind.NEWS: (Facts(now=_NOW, news=(NewsLine("Báo cáo mẫu", "report.complete", 12, ("THCS Mẫu",)),)),),
+        LetterKind.HANDOVER: (handed, replace(handed, note="")),
     }
     both = replace(_FACTS, campaigns=(over, _LINE))
     for kind in LetterKind:

@@ -355,6 +355,35 @@ filings = Table(
 Index("ix_filings_cell", filings.c.campaign, filings.c.unit, filings.c.part)
 Index("ix_filings_sha256", filings.c.sha256)
 
+approvals = Table(  # officers' word that what a filing says is right
+    "approvals",
+    metadata,
+    Column("filing", ForeignKey("filings.id", ondelete="CASCADE"), primary_key=True),
+    Column("officer", String(80), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("note", Words, nullable=False),
+)
+
+handovers = Table(  # syntheses that were handed to the office above
+    "handovers",
+    metadata,
+    Column("letter", String(300), primary_key=True),  # key of the letter that carries it
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), nullable=False, index=True),
+    Column("target", String(80), nullable=False),  # code of the campaign in the receiver's home
+    Column("address", String(320), nullable=False),
+    *_decided(),
+    Column("receipt", String(120)),
+    Column("received_at", Instant),
+)
+
+unit_keys = Table(  # public keys by which what another office hands over is known
+    "unit_keys",
+    metadata,
+    Column("unit", ForeignKey("units.code", ondelete="CASCADE"), primary_key=True),
+    Column("public_key", String(80), nullable=False),
+    *_decided(),
+)
+
 outbox = Table(
     "outbox",
     metadata,
@@ -389,6 +418,7 @@ outbox = Table(
 )
 Index("ix_outbox_due", outbox.c.state, outbox.c.not_before)
 Index("ix_outbox_campaign", outbox.c.campaign, outbox.c.unit)
+Index("ix_outbox_unit", outbox.c.unit)
 
 recipients = Table(
     "recipients",
@@ -712,4 +742,15 @@ changes = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("number", BigInteger, nullable=False),
+)
+
+# Which cells changed, by number of the transaction (SQLite: the number of `changes` that it ends with); noted by triggers.
+# Without a campaign: units or their groups changed; with "@" for a unit: addresses, or names that were learnt.
+cell_changes = Table(
+    "cell_changes",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("campaign", String(80), primary_key=True),
+    Column("unit", String(80), primary_key=True),
+    sqlite_with_rowid=False,
 )

@@ -18,7 +18,17 @@ from config.settings import LiveSettings, Settings
 from tracker.jobs.office.health import Watching
 from tracker.web.api import routes, watchers
 from tracker.web.api.routes import create_api
-from tracker.web.board import board_files, board_page, cell_forms, cell_page, link_page, owing_page, screen_page
+from tracker.web.board import (
+    board_files,
+    board_page,
+    cell_forms,
+    cell_page,
+    link_page,
+    owing_page,
+    screen_page,
+    year_files,
+    year_page,
+)
 from tracker.web.board import many_page as many_units
 from tracker.web.campaigns import campaign_page, campaign_saving, campaigns_page, series_page, wordings_page
 from tracker.web.events import events_page, news_page
@@ -70,6 +80,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     *many_units.ROUTES,
     *page_of_unit.ROUTES,
     *links_page.ROUTES,
+    *year_page.ROUTES,
+    *year_files.ROUTES,
     *cell_page.ROUTES,
     *cell_forms.ROUTES,
     *unit_page.ROUTES,

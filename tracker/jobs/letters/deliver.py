@@ -22,10 +22,11 @@ from tracker.jobs.letters.enclosures import made
 from tracker.jobs.letters.last_check import LastCheck
 from tracker.jobs.letters.repeat import tell_next
 from tracker.jobs.letters.waiting import drop_stale
+from tracker.jobs.synthesis.handover import MARK, handover_files
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.delivery_failure import of_recipient
 from tracker.rules.letters.notice import CONSEQUENCES
-from tracker.sending.letter import Letter
+from tracker.sending.letter import Letter, LetterFile
 from tracker.sending.smtp import Later, Outgoing, Refused, Result, Sent, Uncertain
 from tracker.store.letters import bounces, outbox
 from tracker.store.session import reading, writing
@@ -128,10 +129,17 @@ def _letter(engine: Engine, row: outbox.OutboxRow, settings: Settings, now: date
         text=row.text,
         html=row.html,
         headers=row.headers,
-        attachments=tuple(file for word in row.attachments if (file := made(engine, word, row.unit, settings.office, now))),
+        attachments=tuple(file for word in row.attachments for file in _files(engine, word, row.unit, settings, now)),
         return_path=back if in_domain else "",
         sender="" if sender == office.address else sender,
     )
+
+
+def _files(engine: Engine, word: str, unit: str, settings: Settings, now: datetime) -> tuple[LetterFile, ...]:
+    if word.startswith(MARK):
+        return handover_files(engine, settings, word.removeprefix(MARK), now)
+    file = made(engine, word, unit, settings.office, now)
+    return (file,) if file else ()
 
 
 def _record(

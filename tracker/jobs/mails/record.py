@@ -18,6 +18,7 @@ from tracker.jobs.letters.answer import answer_mail
 from tracker.jobs.mails.history import MailHistory, history_from, history_of
 from tracker.jobs.mails.replies import known_as_bounce, note_delivery
 from tracker.jobs.office.registry import Books, OfficeRegistry
+from tracker.jobs.synthesis.handover import note_receipt
 from tracker.rules.attribution.attribute import attribute, attribute_again
 from tracker.rules.attribution.document_sorts import table_for
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition
@@ -63,6 +64,7 @@ def record(
     it = DecidedReading(reading, decided, arrived, by_hand=mail.internal_date is None, mailbox=mail.mailbox)
     it = _booked(conn, mail.id, it, books)
     mails.decide(conn, mail.id, _decided_mail(it, books), mail.again, memory.later)
+    note_receipt(conn, reading, settings, books.now)
     note_delivery(conn, reading, settings.office, books.now, memory.dead)
     answer_mail(conn, it, books, memory, first_poll=not (it.by_hand or by_page) and mail.id in memory.first_poll)
     return decided.disposition

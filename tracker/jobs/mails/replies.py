@@ -31,7 +31,7 @@ def answered_cells(letters: tuple[SentRef, ...], reading: Reading, office: Offic
     return tuple(
         (one.unit, one.campaign)
         for one in letters
-        if one.message_id != reading.message_id and genuine(secret, one.key, one.message_id)
+        if one.unit and one.message_id != reading.message_id and genuine(secret, one.key, one.message_id)
     )
 
 

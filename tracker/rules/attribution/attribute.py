@@ -23,6 +23,7 @@ from tracker.rules.attribution.document_decisions import (
 )
 from tracker.rules.attribution.document_sorts import Sort, sort_of, title_of
 from tracker.rules.attribution.evidence import Attribution, Booking, Disposition, Reason
+from tracker.rules.attribution.handover import handed_over
 from tracker.rules.attribution.registry import History, Registry
 from tracker.rules.attribution.unit.mail_evidence import MailUnits, mail_units
 
@@ -52,7 +53,7 @@ _WANTS = re.compile(
 
 def attribute(reading: Reading, history: History, registry: Registry) -> Attribution:
     """Decide one mail. Pure: the same mail, history and registry always give the same answer."""
-    early = _without_looking(reading, history, registry)
+    early = _without_looking(reading, history, registry) or handed_over(reading, history, registry)
     if early:
         return early
     campaigns = tuple(one.campaign for one in registry.topics)

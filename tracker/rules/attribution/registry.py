@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
@@ -30,6 +30,7 @@ class Registry:
     wards: frozenset[str] = frozenset()  #: names of the wards and communes its units sit in, folded
     also: frozenset[str] = frozenset()  #: further addresses of the office's
     wants_pass: bool = False  #: a registered address counts only where its sender was checked and passed
+    keys: Mapping[str, str] = field(default_factory=dict)  #: by which units sign what they hand over
 
     def ours(self, place: str) -> bool:
         """Whether a place is the office's own, or one that a unit sits in."""
@@ -120,6 +121,7 @@ def registry_of(
     said: Iterable[Sequence[str]] = (),
     taught: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     wants_pass: bool = False,
+    keys: Mapping[str, str] = MappingProxyType({}),
     also: Iterable[str] = (),
 ) -> Registry:
     """The registry as attribution wants it. `office_names`: the office, its superior and its place.
@@ -144,6 +146,7 @@ def registry_of(
         in_province=in_province,
         also=frozenset(map(str.lower, also)),
         wants_pass=wants_pass,
+        keys=dict(keys),
         wards=frozenset(_ward(unit.ward) for unit in index.units.values() if unit.ward),
     )
 

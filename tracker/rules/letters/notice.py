@@ -20,6 +20,8 @@ class LetterKind(StrEnum):
     REMINDER = "reminder"
     LATE = "late"
     RETURNED = "returned"
+    FIGURES = "figures"
+    HANDOVER = "handover"
     EXTENDED = "extended"
     REPLY = "reply"
     CORRECTION = "correction"
@@ -46,6 +48,7 @@ class Consequences:
     office_hours: bool = False  #: leaves on working days only
     follows_unit: bool = False  #: written to a unit by the roles of its addresses: comes back, and goes to the next of them
     has_link: bool = False  #: goes to the unit's registered addresses alone, and so may carry the link to its page
+    from_person: bool = False  #: one letter that an officer sends and wants a receipt for: no automatic one (RFC 3834, 2)
     to_office: bool = False  #: to the officers: speaks of no unit, and no answer to it is booked
 
 
@@ -60,6 +63,8 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         ),
         LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True, follows_unit=True, has_link=True),
         LetterKind.RETURNED: Consequences(),
+        LetterKind.FIGURES: Consequences(),
+        LetterKind.HANDOVER: Consequences(from_person=True),
         LetterKind.EXTENDED: Consequences(follows_unit=True, has_link=True),
         LetterKind.REPLY: Consequences(),
         LetterKind.CORRECTION: Consequences(while_true=True, follows_unit=True),

@@ -30,6 +30,7 @@ class BoardPaper:
     filename: str
     number: str  #: "25/BC-THCSMP" as the document says; empty: it does not
     findings: tuple[tuple[str, str, str], ...]  #: code, where, found
+    behind: str = ""  #: of a synthesis that was handed over: how many of how many units stand behind it, "18/20"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,7 @@ def _papers(conn: Connection, campaign: str, units: Sequence[str]) -> list[tuple
                 filename=row.filename or "",
                 number=number_of(row.header),
                 findings=tuple((code, where, text) for code, where, text in row.findings or ()),
+                behind=next((clue["found"] for clue in row.clues if clue["kind"] == "manifest"), ""),
             ),
         )
         for row in conn.execute(query)

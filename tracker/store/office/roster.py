@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select,
 from config.entities import ALWAYS, FormerName, Level, Life, Role, Unit
 from parsers.vietnamese.text import fold
 from tracker.store import schema
+from tracker.store.changed_cells import RosterMemory
 from tracker.store.office import unit_groups
 from tracker.store.schema import addresses
 from tracker.store.schema import learnt as lessons
@@ -39,16 +40,8 @@ class UnitChange:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
-class FoundUnit:
-    """A unit as a list of many shows it."""
-
-    code: str
-    name: str
-    ward: str
-    level: Level
-
-
+_KNOWN = RosterMemory[tuple[Unit, ...]]()  # a country's units take most of a second to read, and change a few times a year
+_SAID = RosterMemory[list[tuple[str, str, Unit]]]()  # what a search looks in
 _NO_DAYS: Mapping[str, date] = MappingProxyType({})
 
 
@@ -92,6 +85,10 @@ def units(conn: Connection, learnt: bool = True, only: str | None = None) -> tup
     """
     if not learnt:
         return _listed(conn, only and (only,), learnt=False)
+    return _read(conn, only) if only else _KNOWN.get(conn, lambda: _read(conn, None))
+
+
+def _read(conn: Connection, only: str | None) -> tuple[Unit, ...]:
     before = _predecessors(conn)
     codes = None if only is None else (only, *(code for code, _ in before.get(only, ())))
     found = {one.code: one for one in _listed(conn, codes)}
@@ -124,22 +121,21 @@ def names(conn: Connection, codes: Collection[str]) -> dict[str, str]:
     return dict(rows.all())
 
 
-def found(conn: Connection, wanted: str) -> tuple[FoundUnit, ...]:
-    """The units whose name, ward and code hold all the words, with or without marks; or with an @ whose address does."""
-    c, words = schema.units.c, fold(wanted).split()
-    query = select(c.code, c.name, c.ward, c.level).order_by(c.position, c.code)
-    if "@" in wanted:
-        owners = select(addresses.c.unit).where(addresses.c.address.contains(wanted.strip().lower(), autoescape=True))
-        query, words = query.where(c.code.in_(owners)), []
-    return tuple(
-        FoundUnit(code, name, ward, Level(level))
-        for code, name, ward, level in conn.execute(query)
-        if not words or _holds(fold(f"{name} {ward} {code}"), words)
-    )
+def found(conn: Connection, wanted: str, addressed: bool = False) -> tuple[Unit, ...]:
+    """The units whose name, ward and code hold all the words, with or without marks; or with an @ whose address does.
+
+    `addressed`: a word may stand in an address as well.
+    """
+    left = _SAID.get(conn, lambda: [(fold(f"{one.name} {one.ward} {one.code}"), _mail(one), one) for one in units(conn)])
+    if "@" in wanted and not addressed:
+        return tuple(one for _, mail, one in left if wanted.strip().lower() in mail)
+    for word in fold(wanted).split():
+        left = [one for one in left if word in one[0] or (addressed and word in one[1])]
+    return tuple(one for *_, one in left)
 
 
-def _holds(said: str, words: Sequence[str]) -> bool:
-    return all(word in said for word in words)
+def _mail(unit: Unit) -> str:
+    return " ".join(unit.emails)
 
 
 def count(conn: Connection) -> int:

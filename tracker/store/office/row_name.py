@@ -34,6 +34,18 @@ def filing(filing_id: int) -> RowName:
     return _named(schema.filings, id=filing_id)
 
 
+def approval(filing_id: int, officer: str) -> RowName:
+    return _named(schema.approvals, filing=filing_id, officer=officer)
+
+
+def handover(letter_key: str) -> RowName:
+    return _named(schema.handovers, letter=letter_key)
+
+
+def unit_key(unit_code: str) -> RowName:
+    return _named(schema.unit_keys, unit=unit_code)
+
+
 def letter(key: str) -> RowName:
     return _named(schema.outbox, key=key)
 

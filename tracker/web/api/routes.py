@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, cast
 
@@ -12,14 +13,14 @@ from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import BoardRow
 from tracker.store.campaigns import campaigns
 from tracker.store.filings.board_details import RowDetails, details_of
-from tracker.store.filings.tallies import tallies
+from tracker.store.filings.tallies import CampaignCount
 from tracker.store.letters import letter_list
 from tracker.store.mails import mails
 from tracker.store.office import api_tokens, roster
-from tracker.store.session import reading, version
+from tracker.store.session import reading
 from tracker.web.api import acts, contract
 from tracker.web.board.board_page import board_of
-from tracker.web.campaigns.campaigns_page import next_due
+from tracker.web.campaigns.campaigns_page import counts_of
 from tracker.web.frame.page_context import PageContext, may, visitor_of
 
 PATH = "/api/v1"
@@ -89,8 +90,7 @@ def list_campaigns(context: Ours) -> RowsPage:
     now, zone = context.clock(), context.settings.office.timezone
     with reading(context.engine) as conn:
         listed = campaigns.listing(conn)
-        stamp = f"{version(conn)} {now:%Y-%m-%d %H:%M}"
-        counted = context.kept.get("glance", stamp, now, lambda: tallies(conn, now), lambda _: next_due(listed, now)).value
+        counted = counts_of(context, conn, now).value
     items = [
         {
             "code": row.campaign.code,
@@ -99,11 +99,16 @@ def list_campaigns(context: Ours) -> RowsPage:
             "opens": contract.instant(row.campaign.opens, zone),
             "closed_at": contract.instant(row.closed_at, zone),
             "paused_at": contract.instant(row.paused_at, zone),
-            "counts": {one.value: counted.get(row.campaign.code, {}).get(one, 0) for one in Standing},
+            "counts": {one.value: _count(counted, row.campaign.code, one) for one in Standing},
         }
         for row in listed
     ]
     return RowsPage(items=items, next=None)
+
+
+def _count(counted: Mapping[str, CampaignCount], campaign: str, standing: Standing) -> int:
+    # What is shown a little longer than it is current may not know a campaign of this minute yet.
+    return counted[campaign].counts[standing] if campaign in counted else 0
 
 
 def status(context: Ours, campaign: Code, limit: Limit = 100, offset: Offset = 0) -> RowsPage:

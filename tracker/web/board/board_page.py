@@ -13,21 +13,22 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.reports.charts import for_any_screen, progress_curve
-from tracker.rules.board.standing import BoardRow
+from tracker.rules.board.standing import BoardRow, Cell
+from tracker.rules.filings.approval import approval, counting, words_wanted
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.filings.board_details import details_of
 from tracker.store.session import reading, version
 from tracker.web.board.board_rows import FILTERS, ORDERS, Board, BoardFilter, came_since, groups, last_chase
 from tracker.web.board.last_look import Look, look_of, looked, remember
-from tracker.web.frame import form_values
+from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import page
 from tracker.web.frame.answer_cache import CachedAnswer
 from tracker.web.frame.page_context import PageContext, context_of, may, tag_of, unchanged, visitor_of
 
 _PAGE = 100  # rows
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
-_ASKED = ("loc", "cap", "xa", "nhom", "tim", "moi", "sap", "trang")
+_ASKED = ("loc", "cap", "xa", "nhom", "tim", "moi", "kt", "sap", "trang")
 
 
 def campaign_board(request: Request) -> Response:
@@ -64,10 +65,9 @@ def board_answer(request: Request, code: str, part: bool, look: Look, link_until
         board=known.value,
         campaign=known.value.campaign,
         tally=known.value.tally,
-        filters=tuple(FILTERS),
+        **_CONSTANT,
         choice=choice,
         curve=curve(context, known.value, now),
-        last_chase=last_chase,
         groups=groups(chosen, leaf["rows"], choice.order if choice.order in ORDERS else "cap-hoc"),
         **_news(known.value, look),
         link=lambda to="", **changed: link(request, to or request.url.path, **changed),
@@ -86,6 +86,22 @@ def sees_papers(request: Request) -> bool:
     """Whether who asks may see what came beside the figures: numbers, file names, notes, letters."""
     visitor = visitor_of(request)
     return visitor is not None and may(visitor.role, "view")
+
+
+def approval_words(cell: Cell) -> str:
+    """How far a cell was looked through, in words; empty: nobody must, and nobody has."""
+    found, wanted = approval(cell), words_wanted(cell.campaign)
+    given = min((len(one.approved_by) for one in counting(cell)), default=0)
+    return page_words.label(found, "approvals").format(given=min(given, wanted), wanted=wanted) if found else ""
+
+
+#: What every board's template asks for.
+_CONSTANT: Mapping[str, Any] = {
+    "filters": tuple(FILTERS),
+    "orders": tuple(ORDERS),
+    "approval_words": approval_words,
+    "last_chase": last_chase,
+}
 
 
 def _news(board: Board, look: Look) -> dict[str, Any]:
@@ -117,7 +133,12 @@ def board_of(context: PageContext, conn: Connection, code: str, now: datetime) -
             raise HTTPException(404)
         return Board(campaign, board.bare_rows(conn, code, now))
 
-    return context.kept.get(f"board {code}", version(conn), now, made, lambda value: value.turns(now))
+    def renewed(known: CachedAnswer[Board]) -> Board | None:
+        shown = known.value
+        changed = board.rows_since(conn, shown.rows, shown.campaign, known.stamp, now)
+        return None if changed is None else shown.renewed(changed, now)
+
+    return context.kept.get(f"board {code}", version(conn), now, made, lambda value: value.turns(now), renewed)
 
 
 def curve(context: PageContext, shown: Board, now: datetime) -> str:
@@ -137,7 +158,7 @@ def choice_from(asked: Mapping[str, str], news: datetime | None = None) -> Board
     """What the values of an address ask to see."""
     order = asked.get("sap", "cap-hoc")
     standing, level, ward, group = (asked.get(name, "") for name in ("loc", "cap", "xa", "nhom"))
-    return BoardFilter(standing, level, ward, order, asked.get("tim", "")[:80], news, group)
+    return BoardFilter(standing, level, ward, order, asked.get("tim", "")[:80], news, group, bool(asked.get("kt")))
 
 
 def link(request: Request, to: str, **changed: str) -> str:

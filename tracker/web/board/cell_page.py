@@ -11,7 +11,7 @@ from starlette.responses import Response
 from tracker.jobs.filings.cell_acts import stamp
 from tracker.jobs.filings.paper_report import CHANNELS
 from tracker.store.campaigns import campaigns
-from tracker.store.filings import board, ledger
+from tracker.store.filings import approvals, board, ledger
 from tracker.store.filings.board_details import RowDetails, details_of
 from tracker.store.letters import outbox
 from tracker.store.office import audit, roster
@@ -31,8 +31,10 @@ def cell(request: Request) -> Response:
         if campaign is None or unit is None:
             raise HTTPException(404)
         row = next((one for one in board.history(conn, unit, now) if one.cell.campaign.code == code), None)
+        booked = [one for one in ledger.of_unit(conn, unit_code) if one.campaign == code]
         facts: dict[str, Any] = {
-            "booked": [one for one in ledger.of_unit(conn, unit_code) if one.campaign == code],
+            "booked": booked,
+            "approvals": approvals.of_filings(conn, [one.id for one in booked]),
             "letters": [one for one in outbox.of_unit(conn, unit_code) if one.campaign in (code, "")],
             "beside": details_of(conn, code, [unit_code]).get(unit_code, RowDetails()),
             "excepted": campaigns.exceptions_of(conn, code).get(unit_code),

@@ -15,6 +15,7 @@ from starlette.responses import Response
 from parsers.facts import Problem
 from tracker.jobs.filings import cell_acts
 from tracker.jobs.filings.act import Hand, Outcome, cell_of, together
+from tracker.jobs.filings.filing_acts import approve_cell
 from tracker.jobs.letters.own_letters import write_letters
 from tracker.jobs.letters.remind_now import remind_now
 from tracker.rules.board.standing import BoardRow
@@ -56,7 +57,7 @@ def many(request: Request, form: Form) -> Response:
     here = f"/dot/{quote(code)}"
     back = f"{here}?{form.get('ds')}" if query else here
     facts = {"words": words, "due": form.get("due"), "time": form.get("time"), "count": len(rows)}
-    facts |= {"silent": bool(form.get("no-letter")), "no_letters": name in ("remind", "called", *OWN)}
+    facts |= {"silent": bool(form.get("no-letter")), "no_letters": name in ("remind", "called", "approve", *OWN)}
     facts |= {"subject": _begun(form, "subject", name), "text": _begun(form, "text", name), "every": name in OWN}
     chosen = [("ds", form.get("ds")), ("viec", name), *(("don-vi", row.cell.unit.code) for row in rows)]
     names = {cell_of(code, row.cell.unit.code): row.cell.unit.name for row in rows}
@@ -120,5 +121,6 @@ _ACTS: Mapping[str, _ManyAct] = {
     "called": _ManyAct("called", cell_acts.called),
     "remind": _ManyAct("remind-now"),
     **{name: _ManyAct("own-letter") for name in OWN},
+    "approve": _ManyAct("approve", approve_cell),
 }
 ROUTES = (act("/dot/{campaign}/nhieu", many),)

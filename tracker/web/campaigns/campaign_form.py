@@ -13,6 +13,7 @@ from config.campaigns import to_dict
 from config.entities import Campaign, Column, Level, Part, Repeat, Role, Shift, Unit
 from config.selectors import ALL, GROUP, LEVEL, NOT, WARD, codes, of_kind
 from parsers.vietnamese.text import fold
+from tracker.web.campaigns.rule_lines import rules_of
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.form import Form
 
@@ -53,6 +54,9 @@ class CampaignDraft:
     chase: str = CHASE
     parts: tuple[Part, ...] = (Part("report", "Báo cáo", True, ("docx", "doc", "pdf")),)
     shift: str = Shift.NONE  #: what becomes of a last day on which nobody works
+    approvals: int = 0  #: officers who look at what a report says
+    previous: str = ""  #: code of the campaign whose figures stand beside
+    rule_lines: tuple[str, ...] = ()  #: of each part, as they were written; empty: as the parts have them
     repeat: Repeat | None = None  #: the report comes again with each period
     chase_every: str = ""  #: working days between late notices after the last, until the cut-off
     cutoff: str = ""  #: days after due
@@ -95,6 +99,8 @@ def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> Campa
         opening=campaign.opening_letter,
         letters_to=campaign.letters_to,
         letters_cc=campaign.letters_cc,
+        approvals=campaign.approvals,
+        previous=campaign.previous,
     )
 
 
@@ -124,6 +130,8 @@ def table_of(form: Form, zone: ZoneInfo, columns_from: Sample, old: Campaign | N
         **letters,
         "chase_after": [*chase, *letters.get("chase_after", ())],
         "parts": parts,
+        "approvals": form_values.number(form.get("approvals")),
+        "previous": form.get("previous"),
         **({"shift": form.get("shift")} if form.get("shift") else {}),
     }
 
@@ -207,6 +215,7 @@ def _part(form: Form, at: int, columns_from: Sample) -> dict[str, Any] | None:
         "required": bool(form.get(f"part_required_{at}")),
         "formats": re.findall(r"[a-z0-9]+", form.get(f"part_formats_{at}").lower()),
         "columns": columns,
+        "rules": rules_of(form.get(f"part_rules_{at}"), columns),
     }
 
 

@@ -14,7 +14,6 @@ from starlette.responses import Response
 from config.entities import Fate, Level, Unit
 from config.units import RowResult, UnitsError, UnitsFile, from_grid, with_known_codes, with_roles
 from parsers.facts import Problem
-from parsers.vietnamese.text import fold
 from tracker.jobs.filings.act import ActAnswer
 from tracker.jobs.office.roster_import import Absent, RosterImport, absent_units, import_roster, last_hand, stamp
 from tracker.jobs.reading.on_demand import read_roster
@@ -42,12 +41,9 @@ _FIELDS = ("code", "name", "level", "ward", "emails", "aliases", "contact", "pho
 def listing(request: Request) -> Response:
     """Every unit, those that hold the words searched for."""
     context, now = context_of(request), context_of(request).clock()
-    words = fold(request.query_params.get("tim", "")).split()
     with reading(context.engine) as conn:
         units, mailbox = roster.units(conn), context.mailbox(conn, now)
-    found = [
-        unit for unit in units if all(word in fold(" ".join((unit.name, unit.ward, unit.code, *unit.emails))) for word in words)
-    ]
+        found = roster.found(conn, request.query_params.get("tim", ""), addressed=True)
     pages = max(1, -(-len(found) // _PAGE))
     number = form_values.page_number(request.query_params.get("trang", ""), pages)
     facts: dict[str, Any] = {
