@@ -113,6 +113,12 @@ class Year:
         if 8 <= self.now.hour < 8 + hours:
             self._morning()
 
+    def _unbooked(self, unit: str, what: str) -> str:
+        """How a report counts that was not booked at once: one of a unit that has ended may wait for a person."""
+        with reading(self.engine) as conn:
+            ended = next((one.life.until for one in roster.units(conn) if one.code == unit), None)
+        return "reports of ended units in the tray" if ended and what == "review" else "reports not booked"
+
     def receive(self, raw: bytes, at: datetime) -> None:
         """One mail comes and is decided."""
         with writing(self.engine) as conn:
@@ -128,7 +134,7 @@ class Year:
             unit, _, code = cell.partition(" ")
             self.reported.add((unit, code))
         elif cell:
-            self.counts["reports not booked"] += 1
+            self.counts[self._unbooked(cell.partition(" ")[0], str(what))] += 1
         if address := message["X-Failed"]:
             self.dead.setdefault(address, at)
 

@@ -90,7 +90,7 @@ class Served:
         """An office on its first day: nothing but its officers."""
         with writing(self.engine) as conn:
             for table in reversed(metadata.sorted_tables):
-                if table.name not in ("changes", *kept):
+                if table.name not in ("changes", "cell_changes", *kept):
                     conn.execute(delete(table))
 
     def take_in(self, mail: bytes, folder: Path) -> None:

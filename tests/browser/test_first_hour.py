@@ -161,7 +161,7 @@ def begins(desk: Desk, house: House) -> None:
     for name, text in (
         ("Tên cơ quan", "Phòng Giáo dục và Đào tạo thị xã An Hòa"),
         ("Địa danh", "An Hòa"),
-        ("Địa chỉ thư", f"{house.account}@pgd.example"),
+        ("Địa chỉ thư của Phòng", f"{house.account}@pgd.example"),
         ("Người liên hệ", "Bà Lê Thị Hoa"),
         ("Điện thoại", "0274 3500000"),
     ):

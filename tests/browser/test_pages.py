@@ -17,7 +17,7 @@ from tracker.web.frame.access import OPEN, Guarded
 
 FILES = re.compile(
     r"\.(xlsx|pdf|docx|zip|png|csv)$|/goc$|/tep/\{position\}$|^/api/|^/goi-y-don-vi$|^/dot-moi/don-vi$"
-    r"|^/cho-xem-xet/\{mail\}$|^/ket-noi/ve$|^/huong-dan/hinh/"
+    r"|/tep/\{file\}$|/mau/\{part\}$|^/cho-xem-xet/\{mail\}$|^/ket-noi/ve$|^/huong-dan/hinh/"
 )  #: no pages
 FOUND = ("mail-filed-0", "mail-filed-1", "mail-filed-2", "mail-tray-0", "mail-tray-1", "mail-ignored-0",
          "mail-ignored-1", "mail-ignored-2", "letter-queued", "letter-sent", "filing-report", "filing-appendix", "filing-pdf",

@@ -65,7 +65,7 @@ def app(engine: Engine, tmp_path: Path, clock: Clock) -> Starlette:
 def test_every_page_but_the_open_ones_asks_to_sign_in(app: Starlette) -> None:
     asked = 0
     for route in app.routes:
-        if isinstance(route, Mount) or isinstance(route, Linked) or route.path in OPEN or route.path.startswith(LINKED):  # type: ignore[attr-defined]
+        if isinstance(route, Mount | Linked) or route.path in OPEN or route.path.startswith(LINKED):  # type: ignore[attr-defined]
             continue
         assert isinstance(route, Route)
         path = route.path.replace("{", "").replace("}", "")
