@@ -6,6 +6,7 @@ import re
 
 from config.entities import Level
 from parsers.plan.addressees import Addressees, addressees
+from parsers.plan.deadlines.patterns import number
 from parsers.plan.duty.duties import names_a_time
 from parsers.plan.duty.sentences import Request
 from parsers.plan.passages import Passage
@@ -18,8 +19,9 @@ _UNITS_LABEL = re.compile(
 )
 #: "các đơn vị có tên trên", "02 trường nêu trên": those that a sentence above names.
 _SAID_ABOVE = re.compile(
-    r"\b(?:truong|don\s+vi|co\s+so)\s+(?:co\s+ten\s+(?:o\s+)?tren|(?:neu|noi|ke)\s+tren|tren\b(?!\s+dia)|nay\b)"
+    r"\b(?:truong|don\s+vi|co\s+so)\s+(?:co\s+ten\s+(?:o\s+)?tren|(?:\w+\s+){0,3}?(?:neu|noi|ke)\s+tren|tren\b(?!\s+dia)|nay\b)"
 )
+_COUNTED = re.compile(r"\b(?P<count>\d{1,2}|hai|ba|bon|nam)\s+(?:truong|don\s+vi|co\s+so)\b")
 _EVERY_SCHOOL = re.compile(r"\b(?:tat\s+ca|toan\s+bo)\s+(?:cac\s+)?truong\b")
 #: "các trường có tên dưới đây … gồm:": those that the lines below name.
 _SAID_BELOW = re.compile(
@@ -61,7 +63,7 @@ def _listed(passage: Passage, clause: str, office: str) -> Addressees | None:
     """The schools of a list above or below to which the words point: "các đơn vị có tên trên", "các trường sau: …"."""
     told = fold(clean(f"{clause} {passage.text}"))
     if _SAID_ABOVE.search(told):
-        return next((whom for one in passage.before if (whom := addressees(one, office)).named), None)
+        return _named_above(passage, told, office)
     if not _SAID_BELOW.search(told):
         return None
     own = addressees(passage.text, office)
@@ -73,6 +75,22 @@ def _listed(passage: Passage, clause: str, office: str) -> Addressees | None:
             break
         names += school_names(one.strip(" -+*•.;,"))
     return Addressees((), tuple(dict.fromkeys(names))) if len(names) > len(own.named) else None
+
+
+def _named_above(passage: Passage, told: str, office: str) -> Addressees | None:
+    """The schools of the nearest sentence that names any; of those right above it as well, where so many are counted."""
+    count = number(found["count"]) if (found := _COUNTED.search(told)) else 0
+    names: tuple[str, ...] = ()
+    for one in passage.before:
+        whom = addressees(one, office)
+        if names and not whom.named:
+            break
+        if whom.named and not count:
+            return whom
+        names = (*whom.named, *names)
+        if count and len(names) >= count:
+            break
+    return Addressees((), names) if names else None
 
 
 def _is_name(line: str) -> bool:

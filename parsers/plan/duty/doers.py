@@ -6,7 +6,8 @@ import re
 
 from parsers.plan.duty.exclusions import SCHOOLS
 
-_MARK = r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?"
+#: A mark, and what the item is on: "4. Về bếp ăn: Trạm Y tế …".
+_MARK = r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:ve\s+[^,:;.]{2,60}:\s*)?"
 _LIMIT_FIRST = r"(?:(?:truoc|cham\s+nhat|muon\s+nhat|den\s+het|trong)\b[^,;:]{3,50},\s*)?"
 #: Persons and bodies that are no unit of an office: what they hand in is theirs.
 _BODIES = (
@@ -15,12 +16,12 @@ _BODIES = (
     r"|thanh\s+vien|cong\s+chuc|chuyen\s+vien|thu\s+ky|giam\s+khao|truong\s+(?:cac\s+)?(?:doan|ban|bo\s+phan|nhom|phong)"
     r"|ke\s+toan\s+(?:phong|so|ubnd)|ong|ba|dong\s+chi|ban\s+(?:giam\s+khao|to\s+chuc|chi\s+dao|thu\s+ky|tuyen\s+giao)|hoi\s+dong\s+(?:cham|thi\b|tham|xet|thi\s+dua)"
     r"|cong\s+doan\s+(?:giao\s+duc|nganh)|lien\s+doan|thanh\s+tra\s+(?:tinh|huyen|so|chinh)|kho\s+bac|ngan\s+hang|hoi\s+(?:khuyen|cuu|phu|nong|lien)\s*\w*"
-    r"|doan\s+thanh\s+nien|phong\s+(?:tai\s+chinh|noi\s+vu|kinh\s+te|lao\s+dong|y\s+te|van\s+hoa\s+(?:va\s+)?thong\s+tin|to\s+chuc|ke\s+hoach)|so\s+(?:tai\s+chinh|noi\s+vu|y\s+te|xay\s+dung)"
+    r"|doan\s+thanh\s+nien|phong\s+kinh\s+te(?:\s*,\s*ha\s+tang)?|to\s+_{6,}|phong\s+(?:tai\s+chinh|noi\s+vu|lao\s+dong|y\s+te|van\s+hoa\s+(?:va\s+)?thong\s+tin|to\s+chuc|ke\s+hoach)|so\s+(?:tai\s+chinh|noi\s+vu|y\s+te|xay\s+dung)"
     r"|cong\s+an|tram\s+y\s+te|trung\s+tam\s+y\s+te|mat\s+tran|nha\s+truong\s+quan)"
 )
 _DOES = (
     r"(?:gui|nop|bao\s+cao|tong\s+hop|trinh|lap|cap(?!\s+(?:xa|huyen|tinh|phuong|truong|so|mam|tieu|thcs|thpt))|chuyen(?!\s+vien)|tham\s+dinh|phe\s+duyet|duyet|du\s+thao|hoan\s+thanh|hoan\s+thien"
-    r"|thong\s+bao|ban\s+hanh|tham\s+muu|cong\s+bo|tra|xay\s+dung|ban\s+giao|ket\s+thuc|giao)\b"
+    r"|thong\s+bao|ban\s+hanh|tham\s+muu|cong\s+bo|tra|xay\s+dung|ban\s+giao|ket\s+thuc|giao|lay|ra\s+soat|kiem\s+tra|co\s+y\s+kien|cho\s+y\s+kien|chu\s+tri|phoi\s+hop|theo\s+doi)\b"
 )
 _GAP = r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|huong\s+dan|nhan|cac\s+truong|don\s+vi|hieu\s+truong|thu\s+truong)\b)[^,:;.]){0,70}?"
 _BODY_DOES = re.compile(rf"{_MARK}{_LIMIT_FIRST}(?:(?:giao|phan\s+cong)\s+(?:cho\s+)?)?{_BODIES}\b{_GAP}\b{_DOES}")
@@ -32,7 +33,9 @@ _UNITS_TOLD = re.compile(
 )
 _LETTER = r"(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|quyet\s+dinh|chi\s+thi|ket\s+luan)"
 #: "Tại Công văn số …, Phòng đề nghị các trường gửi … trước ngày …": what was asked then.
-_ASKED_IN = re.compile(rf"{_MARK}(?:truoc\s+do,?\s+)?tai\s+{_LETTER}\s+so\b")
+_ASKED_IN = re.compile(
+    rf"{_MARK}(?:truoc\s+do,?\s+)?(?:tai\s+{_LETTER}\s+so|(?:tai|trong)\s+{_LETTER}\s+(?:do|tren|neu\s+tren))\b"
+)
 #: "Ngày …, Phòng Kinh tế có Công văn số … đề nghị …": what another asks, and of whom.
 _HAS_ASKED = re.compile(
     rf"\b(?:(?:da\s+)?(?:co|ban\s+hanh)|nhan\s+duoc)\s+{_LETTER}\s+so\b(?![^;]*[,;]\s*(?:vi\s+vay,?\s+|do\s+do,?\s+|nay,?\s+)?(?:phong|so|pgd|ubnd|uy\s+ban)\b[^,;]{{0,70}}\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|huong\s+dan|gia\s+han|dieu\s+chinh)\b)"

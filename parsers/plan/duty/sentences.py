@@ -74,7 +74,9 @@ _MOST_DAYS = 24  # days of one sentence; what holds more is a list of days, and 
 _HAPPENS = re.compile(r"\b(?:kiem\s+tra|to\s+chuc|hop\b|tap\s+huan|khai\s+mac|du\s+kien|hoi\s+nghi|hoi\s+thi)\b")
 _SENT_IN = re.compile(r"\b(?:gui|nop|bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b")
 #: "…; kỳ đầu tiên: thứ Năm, 04/6/2026": of the series in the sentence above.
-_FIRST_ROUND = re.compile(r"\W*(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat)\b")
+_FIRST_ROUND = re.compile(
+    r"\W*(?:(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4])\s*/\s*20\d\d\s+(?:gui|nop))\b"
+)
 #: "2. Báo cáo kết quả tuyển sinh:" above "+ Trường tiểu học: 10 giờ 00 ngày 07/7/2026".
 _THING_ABOVE = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so|nop\b|gui\b)[^.;]{0,100}:\s*$"
