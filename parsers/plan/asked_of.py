@@ -17,6 +17,10 @@ from parsers.vietnamese.text import clean, fold
 _UNITS_LABEL = re.compile(
     r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:doi\s+tuong|(?:cac\s+)?don\s+vi\s+(?:(?:gui|nop|lap|thuc\s+hien)\s+)?bao\s+cao)\b"
 )
+#: "Biểu 02 …: gửi ngày 08/02. Áp dụng cho TH và THCS."
+_APPLIES = re.compile(r"\W*ap\s+dung\s+(?:cho|(?:doi\s+)?voi)\b")
+#: "1. Đối với UBND xã, phường": a section for those whom its title names.
+_FOR = re.compile(r"\W*(?:(?:[ivx]{1,5}|[\da-h]{1,2}(?:\.\d+)*)[.)]\s*)?doi\s+voi\b")
 #: "các đơn vị có tên trên", "02 trường nêu trên": those that a sentence above names.
 _SAID_ABOVE = re.compile(
     r"\b(?:truong|don\s+vi|co\s+so)\s+(?:co\s+ten\s+(?:o\s+)?tren|(?:\w+\s+){0,3}?(?:neu|noi|ke)\s+tren|tren\b(?!\s+dia)|nay\b)"
@@ -34,7 +38,10 @@ _LABELS_NEAR = 4  # sentences below
 def asked_of(request: Request, frame: Frame) -> Addressees:
     """Whom a request is for: its own words first, then what it stands under, at last the paper's address."""
     passage, clause = request.passage, request.clause
-    near = (passage.performer, request.own, clause, passage.text, passage.item, passage.lead_in, *_labelled(passage, clause))
+    titled = _FOR.match(fold(clean(passage.heading))) and addressees(passage.heading, frame.office).definite
+    section = passage.heading if titled else ""
+    own = (passage.performer, request.own, clause, passage.text)
+    near = (*own, section, passage.item, passage.lead_in, *_labelled(passage, clause))
     if whom := _listed(passage, clause, frame.office):
         return whom
     found = [whom for text in near if (whom := addressees(text, frame.office)) != Addressees()]
@@ -55,6 +62,9 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
 def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:
     """What stands near by under "Đối tượng báo cáo:"; or the sentences above, where the clause names but a time."""
     near = (*passage.before, *passage.after[:_LABELS_NEAR])
+    behind = next(iter(passage.after), "")
+    if _APPLIES.match(fold(clean(behind))):
+        return (behind,)
     labels = tuple(one for one in near if _UNITS_LABEL.match(fold(clean(one))))
     return labels or (passage.before[:2] if names_a_time(fold(clean(clause))) else ())
 

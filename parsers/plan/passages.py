@@ -11,7 +11,7 @@ from parsers.plan.timetables import rows
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _MARK = re.compile(
-    r"\s*(?!V\s*/\s*v)(?:[-–+*•▪●]|(?:[IVX]{1,5}|[A-Da-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)/](?!\d)|(?:Phần|Mục|Điều|Bước|Đợt)\s+(?:[\dIVX]+|[A-ZĐ](?=[.:])))\s*"
+    r"\s*(?!V\s*/\s*v)(?:[-–+*•▪●]|[A-DĐ](?:\.\d{1,2})+[.)]?(?=\s)|(?:[IVX]{1,5}|[A-Da-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)/](?!\d)|(?:Phần|Mục|Điều|Bước|Đợt)\s+(?:[\dIVX]+|[A-ZĐ](?=[.:])))\s*"
 )
 _HEADING = re.compile(
     r"\s*(?!V\s*/\s*v)(?:(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d{1,2})*)[.)/]|(?:Phần|Mục|Điều)\s+(?:[\dIVX]+|[A-ZĐ](?=[.:])))"
@@ -75,6 +75,8 @@ def _told_in_order(blocks: tuple[Block, ...]) -> Iterator[Passage]:
         attached = attached or bool(_SIGNED.match(fold(text)))
         if is_heading(block, text):
             heading, lead_in, above = text, "", []
+        elif heading and not lead_in and _rank(text) == _rank(heading) != "":
+            heading = ""  # "4. …" behind "3. Đối với trường THPT": an item of its own
         elif lead_in and ((not _MARK.match(text) and not _NAMED_DAY.match(fold(text))) or _rank(text) == _rank(lead_in) != ""):
             lead_in = ""
         item = ""

@@ -32,7 +32,7 @@ _BARE_LABEL = re.compile(
 )
 _OTHER_LABEL = re.compile(
     r"chot\s+so\s+lieu|lay\s+so\s+lieu|ky\s+so\s+lieu|thoi\s+(?:gian|diem)\s+(?:thuc\s+hien|to\s+chuc|trien\s+khai|kiem\s+tra|khai\s+mac|hop|thi|ap\s+dung|tinh|hoc|du)"
-    r"|so\s+lieu\s+(?:tinh|bao\s+cao\s+tinh|duoc\s+tinh|lay)|tinh\s+den|co\s+hieu\s+luc|hieu\s+luc\s+tu"
+    r"|so\s+lieu\s+(?:tinh|bao\s+cao\s+tinh|duoc\s+tinh|lay)|^\W*(?:[\da-h]{1,2}[.)]\s*)?ket\s+thuc\s+(?:nam\s+hoc|hoc\s+k[yi]|chuong\s+trinh)\s+(?:truoc|vao|cham|ngay)|tinh\s+den|co\s+hieu\s+luc|hieu\s+luc\s+tu"
 )
 _CUT_OFF = re.compile(
     r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)|\bhet\s+han\s+(?:truoc|vao|ngay)|\bnhiem\s+ky\s+tu\b|\bso\s+lieu\b[^.;:,]{0,30}\b(?:(?:tinh|lay|chot)\s+tu|tu\s+(?:ngay|thang|dau))\b(?!.*\b(?:gui|nop)\b)"
