@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from parsers.plan.duty.exclusions import SCHOOLS
+from parsers.plan.duty.duties import PRODUCT
+from parsers.plan.duty.exclusions import SCHOOLS, by_others, spoken
 
 #: A mark, and what the item is on: "4. Về bếp ăn: Trạm Y tế …".
 _MARK = r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:ve\s+[^,:;.]{2,60}:\s*)?"
@@ -76,6 +77,20 @@ def is_done_by_others(sentence: str, clause: str) -> bool:
     if not told and not SCHOOLS.search(clause):
         told = _BODY_DOES.match(sentence) or _BODY_LABEL.match(sentence)
     return bool(told) and not _UNITS_TOLD.search(clause) and not _UNITS_TOLD.search(sentence.partition(clause)[0])
+
+
+def is_anothers(item: str, text: str, clause: str, before: str, office: str) -> bool:
+    """Whether another body does it, or a superior gets it. `item`: the sentence that opens the paragraph, as written.
+
+    "Đồng chí A tổng hợp, báo cáo Sở trước …; về y tế gửi trước …": what goes on in small letters has the doer of its item.
+    """
+    if is_done_by_others(spoken(text), clause) or is_for_above(before, clause, office):
+        return True
+    opening = spoken(item)
+    asks = SCHOOLS.search(clause) or PRODUCT.match(clause.strip()) or _ORDERED.search(f"{opening} {clause}")
+    return (
+        bool(item) and text[:1].islower() and not asks and (is_done_by_others(opening, opening) or by_others(opening, office))
+    )
 
 
 def is_retold(before: str, after: str) -> bool:

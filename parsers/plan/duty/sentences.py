@@ -11,7 +11,7 @@ from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.clause_bounds import clause_of, own_words_of, ranged
-from parsers.plan.duty.doers import is_done_by_others, is_for_above, is_retold
+from parsers.plan.duty.doers import is_anothers, is_retold
 from parsers.plan.duty.duties import (
     REPORTED,
     SEND,
@@ -178,7 +178,7 @@ def _of_another(weighed: Weighed, passage: Passage, deadline: Deadline, clause: 
         return weighed
     told = spoken(passage.text)
     before, after = told[: deadline.start], told[deadline.end :]
-    if is_done_by_others(told, clause) or is_for_above(before, clause, office):
+    if is_anothers(passage.item, passage.text, clause, before, office):
         return Weighed(Duty.ABOVE, sure=True)
     return Weighed(Duty.CITED, sure=True) if is_retold(before, after) else weighed
 
