@@ -23,7 +23,7 @@ _LEVELS: tuple[tuple[re.Pattern[str], tuple[Level, ...]], ...] = (
 #: Boarding schools of ethnic minorities have no level of their own in a roster: those of one level stand under it, those
 #: of several as such. Beside that level they are asked with it; alone they are a name, which a person resolves to units.
 _BOARDING = re.compile(
-    r"\b(?P<name>(?:truong\s+)?(?:pho\s+thong\s+dan\s+toc\s+(?:noi|ban)\s+tru|ptdt[nb]t|dt[nb]t))\b(?!\s*(?:_|tieu\s+hoc|th\b|thcs|thpt|trung\s+hoc|cap))"
+    r"\b(?P<name>(?:truong\s+)?(?:pho\s+thong\s+dan\s+toc\s+(?:noi|ban)\s+tru|ptdt[nb]t|dt[nb]t))\b(?!\s*(?:_|tieu\s+hoc|th\b|thcs|thpt|trung\s+hoc|cap(?!\s+(?:tinh|huyen))))"
 )
 #: Others than schools. Each is taken out of the text where it is found, so that no word of it names a school as well.
 _NURSERY_GROUPS = re.compile(
@@ -42,6 +42,8 @@ _OTHER_CENTRES = re.compile(
 _COMBINED = re.compile(
     r"\blien\s+cap\b|\b(?:co\s+)?nhieu\s+cap\s+hoc\b|\bth\s*(?:[&-]|va)\s*thcs\b|\bthcs\s*(?:[&-]|va)\s*thpt\b"
 )
+#: "các trường TH và THCS": two kinds of schools, where the plural stands right before; "Trường TH và THCS …" is one.
+_BOTH = re.compile(r"\b(?P<of>cac\s+truong|ap\s+dung\s+cho|cap|khoi)\s+th\s+va\s+thcs\b")
 _UNIONS = re.compile(
     r"\bdoan\s+the\b|\bcong\s+doan\s+(?:co\s+so\b(?:\s+(?:o|tai|cua|thuoc)?\s*cac\s+truong\b)?|cac\s+truong\b|truong\b)"
 )
@@ -50,7 +52,7 @@ _SECTIONS = re.compile(
 )
 #: A commune's Phòng obeys a Sở as the commune: there is no unit of its own below one.
 _OF_COMMUNES = re.compile(
-    rf"\b(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+(?:cac\s+)?{_COMMUNES}(?:\s*[,;/]\s*(?:va\s+)?{_COMMUNES}|\s+va\s+{_COMMUNES})*"
+    rf"(?<!\bve\s)(?<!\bcho\s)(?<!\bgui\s)(?<!\blen\s)\b(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cap\s+xa\b|\b(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+(?:cac\s+)?{_COMMUNES}(?:\s*[,;/]\s*(?:va\s+)?{_COMMUNES}|\s+va\s+{_COMMUNES})*"
     rf"|\bphong\s+(?:van\s+hoa\s*[-–,]?\s*xa\s+hoi|vh\s*-?\s*xh|vhxh)(?:\s+(?:cua\s+|thuoc\s+)?(?:ubnd\s+)?(?:cac\s+)?{_COMMUNES}(?:\s*,\s*{_COMMUNES})*)?"
     rf"|(?<!dia\sban\s)(?<!thuoc\s)(?<!cua\s)(?<!tai\s)\bcac\s+{_COMMUNES}\b"
 )
@@ -65,7 +67,7 @@ _ALL_SCHOOLS = re.compile(
 _ANY_SCHOOLS = re.compile(r"\btruong\s+hoc\b|\bnha\s+truong\b|\bcac\s+truong\b|\bthu\s+truong\b|\bdon\s+vi\b")
 #: What a commune gathers is not whom a Sở asks: "Phòng Văn hóa - Xã hội tổng hợp báo cáo của các trường mầm non, tiểu học".
 _OWNED = re.compile(
-    r"\(\s*(?:tong\s+hop|bao\s+gom)\b[^()]*\)|\b(?:cua|tu|chi\s+dao|don\s+doc|huong\s+dan)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b"
+    r"\(\s*(?:tong\s+hop|bao\s+gom|cho|doi\s+voi)\b[^()]*\)|\b(?:cua|tu|chi\s+dao|don\s+doc|huong\s+dan)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b"
     r"[^.;]*?(?:tren\s+dia\s+ban|(?=,?\s*\b(?:gui|nop|bao\s+cao|tong\s+hop)\b)|$)"
 )
 #: A Sở's own: upper secondary schools, schools of several levels, centres.
@@ -110,6 +112,7 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     original = _SAVE.sub(" ", _SPARED.sub(" ", _ONLY.sub("", squeeze(clean(text)))))
     named = school_names(original)
     folded = _OF_THINGS.sub(" ", fold(without_schools(original)))
+    folded = _BOTH.sub(r"\g<of> th, thcs", folded)
     folded = _OWNED.sub(" ", folded) if office == "so" and _OF_COMMUNES.search(_OWNED.sub(" ", folded)) else folded
     levels: list[Level] = []
     others: tuple[tuple[re.Pattern[str], Level], ...] = ((_NURSERY_GROUPS, Level.NHOM_TRE), (_CENTRES, Level.GDTX))

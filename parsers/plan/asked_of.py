@@ -6,6 +6,7 @@ import re
 
 from config.entities import Level
 from parsers.plan.addressees import Addressees, addressees
+from parsers.plan.deadlines.patterns import number
 from parsers.plan.duty.duties import names_a_time
 from parsers.plan.duty.sentences import Request
 from parsers.plan.passages import Passage
@@ -16,10 +17,15 @@ from parsers.vietnamese.text import clean, fold
 _UNITS_LABEL = re.compile(
     r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:doi\s+tuong|(?:cac\s+)?don\s+vi\s+(?:(?:gui|nop|lap|thuc\s+hien)\s+)?bao\s+cao)\b"
 )
+#: "Biểu 02 …: gửi ngày 08/02. Áp dụng cho TH và THCS."
+_APPLIES = re.compile(r"\W*ap\s+dung\s+(?:cho|(?:doi\s+)?voi)\b")
+#: "1. Đối với UBND xã, phường": a section for those whom its title names.
+_FOR = re.compile(r"\W*(?:(?:[ivx]{1,5}|[\da-h]{1,2}(?:\.\d+)*)[.)]\s*)?doi\s+voi\b")
 #: "các đơn vị có tên trên", "02 trường nêu trên": those that a sentence above names.
 _SAID_ABOVE = re.compile(
-    r"\b(?:truong|don\s+vi|co\s+so)\s+(?:co\s+ten\s+(?:o\s+)?tren|(?:neu|noi|ke)\s+tren|tren\b(?!\s+dia)|nay\b)"
+    r"\b(?:truong|don\s+vi|co\s+so)\s+(?:co\s+ten\s+(?:o\s+)?tren|(?:\w+\s+){0,3}?(?:neu|noi|ke)\s+tren|tren\b(?!\s+dia)|nay\b)"
 )
+_COUNTED = re.compile(r"\b(?P<count>\d{1,2}|hai|ba|bon|nam)\s+(?:truong|don\s+vi|co\s+so)\b")
 _EVERY_SCHOOL = re.compile(r"\b(?:tat\s+ca|toan\s+bo)\s+(?:cac\s+)?truong\b")
 #: "các trường có tên dưới đây … gồm:": those that the lines below name.
 _SAID_BELOW = re.compile(
@@ -32,7 +38,10 @@ _LABELS_NEAR = 4  # sentences below
 def asked_of(request: Request, frame: Frame) -> Addressees:
     """Whom a request is for: its own words first, then what it stands under, at last the paper's address."""
     passage, clause = request.passage, request.clause
-    near = (passage.performer, request.own, clause, passage.text, passage.item, passage.lead_in, *_labelled(passage, clause))
+    titled = _FOR.match(fold(clean(passage.heading))) and addressees(passage.heading, frame.office).definite
+    section = passage.heading if titled else ""
+    own = (passage.performer, request.own, clause, passage.text)
+    near = (*own, section, passage.item, passage.lead_in, *_labelled(passage, clause))
     if whom := _listed(passage, clause, frame.office):
         return whom
     found = [whom for text in near if (whom := addressees(text, frame.office)) != Addressees()]
@@ -53,6 +62,9 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
 def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:
     """What stands near by under "Đối tượng báo cáo:"; or the sentences above, where the clause names but a time."""
     near = (*passage.before, *passage.after[:_LABELS_NEAR])
+    behind = next(iter(passage.after), "")
+    if _APPLIES.match(fold(clean(behind))):
+        return (behind,)
     labels = tuple(one for one in near if _UNITS_LABEL.match(fold(clean(one))))
     return labels or (passage.before[:2] if names_a_time(fold(clean(clause))) else ())
 
@@ -61,7 +73,7 @@ def _listed(passage: Passage, clause: str, office: str) -> Addressees | None:
     """The schools of a list above or below to which the words point: "các đơn vị có tên trên", "các trường sau: …"."""
     told = fold(clean(f"{clause} {passage.text}"))
     if _SAID_ABOVE.search(told):
-        return next((whom for one in passage.before if (whom := addressees(one, office)).named), None)
+        return _named_above(passage, told, office)
     if not _SAID_BELOW.search(told):
         return None
     own = addressees(passage.text, office)
@@ -73,6 +85,22 @@ def _listed(passage: Passage, clause: str, office: str) -> Addressees | None:
             break
         names += school_names(one.strip(" -+*•.;,"))
     return Addressees((), tuple(dict.fromkeys(names))) if len(names) > len(own.named) else None
+
+
+def _named_above(passage: Passage, told: str, office: str) -> Addressees | None:
+    """The schools of the nearest sentence that names any; of those right above it as well, where so many are counted."""
+    count = number(found["count"]) if (found := _COUNTED.search(told)) else 0
+    names: tuple[str, ...] = ()
+    for one in passage.before:
+        whom = addressees(one, office)
+        if names and not whom.named:
+            break
+        if whom.named and not count:
+            return whom
+        names = (*whom.named, *names)
+        if count and len(names) >= count:
+            break
+    return Addressees((), names) if names else None
 
 
 def _is_name(line: str) -> bool:

@@ -57,7 +57,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
         ChangeKind.AMENDMENT,
         re.compile(
-            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh|rut\s+ngan)\s+(?:lai\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{_LETTER}\s+so\b"
+            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh|rut\s+ngan)\s+(?:lai\s+)?(?:(?:mot\s+so|cac|nhung)\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{_LETTER}\s+so\b"
             r"|\bnay\s+(?:dinh\s+chinh|sua)\s+(?:lai\s+)?(?:la|thanh)\b|^\W*(?:v\s*/\s*v\s+|ve\s+viec\s+)?dinh\s+chinh\b|\b(?:dieu\s+chinh|sua\s+doi)\s+(?:mau|bieu|phu\s+luc)\b"
         ),
     ),
@@ -95,6 +95,10 @@ _OF_WORLD = re.compile(
 _ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
 #: "gửi theo Mẫu số 1 kèm theo Công văn số …, chậm nhất …": the letter is named for its form, and the day is this one's.
 _OF_FORM = re.compile(rf"\b(?:mau|bieu|de\s+cuong|phu\s+luc)\b[^.;,]{{0,50}}\b(?:kem(?:\s+theo)?|tai|cua)\s+{_LETTER}\s+so\b")
+#: "Theo đó, … nộp trước ngày …" behind the sentence that cites the earlier letter: its day, retold.
+_THEREBY = re.compile(rf"\W*(?:theo\s+do|trong\s+{_LETTER}\s+(?:do|tren|nay))\b")
+_FURTHER = re.compile(r"\W*\(?\s*(?:[ivx]{1,4}|\d{1,2}|[a-h])\s*\)")
+_SENDS = re.compile(r"\b(?:nop|gui|bao\s+cao|han)\b")
 _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
 #: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
 BESIDES = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?(?:bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b")
@@ -182,9 +186,12 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
     history = Basis(None, basis.issued, None, basis.zone, basis.is_working_day)
     due: datetime | None = None
     was: datetime | None = None
-    for sentence in told:
+    retold: list[datetime | None] = []
+    thereby = False
+    for above, sentence in zip(("", *told), told, strict=False):
         text = squeeze(clean(sentence))
         folded = fold(text)
+        thereby = _is_retelling(folded, above, number) or (thereby and bool(_FURTHER.match(folded)))
         if BESIDES.match(folded):
             continue
         found = [one for one in find_deadlines(text, basis if basis.earliest else history) if one.due]
@@ -193,9 +200,11 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         turn = next((match.start() for pattern in turns if (match := pattern.search(folded))), None)
         cited = {one.date for one in references(text)}
         found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
-        if (_RECEIVED.search(folded) or is_retold(folded, "")) and number not in text.replace(" ", ""):
+        if not thereby and (_RECEIVED.search(folded) or is_retold(folded, "")) and number not in text.replace(" ", ""):
             continue  # what a superior or another office asks for is no day of this letter
         found = [one for one in found if not _OF_WORLD.search(folded[max(0, one.start - 40) : one.start])]
+        if any(one.span for one in found) and not _SENDS.search(folded):
+            continue  # "từ 06/7 đến 09/6, nay sửa là …": a stretch of time put right, in which nothing is sent
         found = [one for one in found if turn is not None or not one.span]
         worded = [one for one in found if one.worded or turn is not None or _replaced(one, folded)]
         if turn is not None and len(worded) > 1 and not _over(worded[-1], basis):
@@ -203,11 +212,19 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
             continue
         for one in reversed([one for one in worded if not _COUNTED.search(folded[max(0, one.start - 40) : one.start])]):
             old = number in text.replace(" ", "") and not _changes(kind, folded, one.start) and not _OF_FORM.search(folded)
-            if (old and not _INSTEAD_OF.search(folded, one.end)) or _held(one, folded, basis):
+            if thereby:
+                retold.append(one.due)
+            elif (old and not _INSTEAD_OF.search(folded, one.end)) or _held(one, folded, basis):
                 was = was or one.due
             else:
                 due = due or one.due
+    was = retold[0] if len(set(retold)) == 1 else was  # of several a person says which is meant
     return (None, was) if kind in ENDING else (due, was)  # any other day is one that this paper sets
+
+
+def _is_retelling(folded: str, above: str, number: str) -> bool:
+    """Whether a sentence goes on with what the earlier letter said, which the sentence above it cites."""
+    return bool(_THEREBY.match(folded)) and number in squeeze(clean(above)).replace(" ", "")
 
 
 def _held(one: Deadline, folded: str, basis: Basis) -> bool:

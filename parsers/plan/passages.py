@@ -11,9 +11,12 @@ from parsers.plan.timetables import rows
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _MARK = re.compile(
-    r"\s*(?!V\s*/\s*v)(?:[-–+*•▪●]|(?:[IVX]{1,5}|[A-Da-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)/](?!\d)|(?:Phần|Mục|Điều|Bước|Đợt)\s+[\dIVX]+)\s*"
+    r"\s*(?!V\s*/\s*v)(?:[-–+*•▪●]|[A-DĐ](?:\.\d{1,2})+[.)]?(?=\s)|(?:[IVX]{1,5}|[A-Da-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)/](?!\d)|(?:Phần|Mục|Điều|Bước|Đợt)\s+(?:[\dIVX]+|[A-ZĐ](?=[.:])))\s*"
 )
-_HEADING = re.compile(r"\s*(?!V\s*/\s*v)(?:(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d{1,2})*)[.)/]|(?:Phần|Mục|Điều)\s+[\dIVX]+)")
+_HEADING = re.compile(
+    r"\s*(?!V\s*/\s*v)(?:(?:[IVX]{1,5}|[A-D]|\d{1,2}(?:\.\d{1,2})*)[.)/]|(?:Phần|Mục|Điều)\s+(?:[\dIVX]+|[A-ZĐ](?=[.:])))"
+)
+_TITLED = re.compile(r"\s*(?:Phần|Mục|Điều|Chương)\s+(?:\d{1,2}|[IVX]{1,5}|[A-ZĐ])[.:]\s")
 _NUMBER = re.compile(r"\s*(?:[a-zđ]|\d{1,2}(?:\.\d{1,2})*)[.)](?!\d)")
 _OWN_LINE = re.compile(r"\s*(?:noi\s+nhan|kinh\s+gui|v\s*/\s*v|so\s*:|phu\s+luc|mau\s+so|tren\s+day)")
 #: "Trường Tiểu học Lê Lợi: 8h00 ngày 14/10": an item of a list all the same, though no mark opens it.
@@ -72,6 +75,8 @@ def _told_in_order(blocks: tuple[Block, ...]) -> Iterator[Passage]:
         attached = attached or bool(_SIGNED.match(fold(text)))
         if is_heading(block, text):
             heading, lead_in, above = text, "", []
+        elif heading and not lead_in and _rank(text) == _rank(heading) != "":
+            heading = ""  # "4. …" behind "3. Đối với trường THPT": an item of its own
         elif lead_in and ((not _MARK.match(text) and not _NAMED_DAY.match(fold(text))) or _rank(text) == _rank(lead_in) != ""):
             lead_in = ""
         item = ""
@@ -164,6 +169,10 @@ def _goes_on(above: str, line: str, widest: int) -> bool:
         return False
     if _AWAITS_DAY.search(fold(clean(end))) and _STARTS_DAY.match(fold(clean(start))):
         return True
+    if end.count("(") > end.count(")") and ")" in start:
+        return True  # "… hằng tháng (kỳ đầu:" with its day and its bracket's end on the next line
+    if _TITLED.match(above) and start[:1].isupper() and len(end) < _FULL * widest:
+        return False  # "Điều 2. Báo cáo tháng": a title ends with its line, whatever its last word
     if start[:1].isupper() and _ADDRESSED.match(fold(clean(above))):
         return False
     if start[:1].islower() or _OPEN_END.search(fold(clean(end))):

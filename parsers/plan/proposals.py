@@ -182,6 +182,12 @@ def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
 def _changed(change: PlanChange, proposals: list[PlanProposal]) -> tuple[tuple[PlanChange, ...], list[PlanProposal]]:
     """The change with what the paper says of its deadline; only a report on something else stays a campaign of its own."""
     of_it = [one for one in proposals if _is_on(one, change)]
+    titles = {one.title for one in of_it if not BESIDES.match(fold(one.sentence))}  # the same report of another level
+    of_it = [
+        one
+        for one in proposals
+        if one in of_it or (one.title in titles and not one.repeat and not BESIDES.match(fold(one.sentence)))
+    ]
     rest = [one for one in proposals if one not in of_it]
     if change.kind in ENDING or not of_it:
         return (change,), rest

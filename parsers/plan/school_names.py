@@ -10,7 +10,7 @@ _KIND = (
     r"(?:mầm non|mẫu giáo|tiểu học|trung học cơ sở|trung học phổ thông"
     r"|phổ thông dân tộc (?:bán trú|nội trú)|mn|mg|th|thcs|thpt|ptdtbt|ptdtnt)"
 )
-_KINDS = rf"{_KIND}(?:\s*(?:&|-|và|,)\s*{_KIND}|\s+tư thục|\s+{_KIND}|\s+số)*"
+_KINDS = rf"{_KIND}(?:\s*(?:&|-|và|,)\s*{_KIND}|\s+tư thục|\s+chuyên|\s+năng khiếu|\s+{_KIND}|\s+số)*"
 _OPENING = re.compile(rf"(?<!\w)(?:(?P<school>trường)\s+)?{_KINDS}(?!\w)", re.IGNORECASE)
 _WORD = re.compile(r"\s+([\w.'-]+)")
 _FURTHER = re.compile(r"\s*(?:,|;|\bvà\b)(?=\s)")

@@ -65,13 +65,15 @@ _LINK = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+")
 _ASIDE = re.compile(r"\([^()]*\)|(?i:\bthay\s+(?:cho|vì)\b)[^,.;]*")
 _ENCLOSING = re.compile(r"(?i)\b(?:gửi|đính|nộp)\s+kèm\b|\bkèm\s+theo\b")
 _PREAMBLE = re.compile(r"^\W*(?:de|nham|can\s+cu|thuc\s+hien|theo|tren\s+co\s+so|nhan\s+duoc)\b.*?\b(?:de\s+nghi|yeu\s+cau)\b")
+#: "Ngoài các báo cáo trong bảng, trường … gửi …": what is asked besides is another thing.
+_BESIDES = re.compile(r"(?i)\bngoài\s+(?:các\s+)?(?:báo\s+cáo|hồ\s+sơ|biểu|kế\s+hoạch|danh\s+sách)\b[^,;]*,")
 _GIVEN = re.compile(r"\b(?:gui|nop)\s+(?:\w+\s+){0,1}$")
 _REPORTS = re.compile(r"\bbao\s+cao\s+(?:(?:ve|cho|voi|len)\s+)?(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban)\b")
 
 
 def _told(clause: str) -> str:
     """The words of a clause that may name what is sent: no link, bracket, preamble or enclosure does."""
-    text = _ENCLOSING.sub("kèm", _ASIDE.sub(" ", _LINK.sub(" ", clean(clause))))
+    text = _ENCLOSING.sub("kèm", _ASIDE.sub(" ", _LINK.sub(" ", _BESIDES.sub(" ", clean(clause)))))
     begun = _PREAMBLE.match(fold(text))
     return text[begun.end() :] if begun else text
 

@@ -44,6 +44,8 @@ def thing_of(request: Request, frame: Frame) -> str:
     )
     if named:
         return squeeze(named).strip(" .;")
+    if passage.time and request.own and not subject_matter.is_empty(named := subject_matter.product(request.own)):
+        return named
     if passage.time and (named := _thing_of_row(passage, frame)):
         return _with_round(named, passage)
     if named := _in_turn(request):

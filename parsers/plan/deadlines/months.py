@@ -38,7 +38,7 @@ def month(match: re.Match[str], basis: Basis) -> Deadline | None:
         return on_day(match, first, basis, Doubt.ROUGH, *year)
     if "cuoi" in words or "trong" in words or not BEFORE.search(lead):
         exclusive = bool(BEFORE.search(lead)) or bool(re.search(r"truoc\s+cuoi", match[0]))
-        last = last_of_month(first)
+        last = basis.rolled_back(last_of_month(first)) if match["working"] else last_of_month(first)
         return deadline_of(match, basis.midnight(last if exclusive else last + DAY), *year, exclusive=exclusive)
     return deadline_of(match, basis.midnight(first), *year, exclusive=True)
 

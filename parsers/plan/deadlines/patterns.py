@@ -71,7 +71,7 @@ RANGE_START = re.compile(
 )
 #: cuối tháng 11, giữa tháng 11/2020, trong tháng 12, tuần 2 tháng 12, tuần cuối tháng 5 năm 2021, trước tháng 12.
 MONTH = re.compile(
-    rf"{OPENING}(?:(?:ngay\s+)?(?P<where>cuoi(?:\s+cung)?|giua|dau|trong|het)\s+(?:cua\s+)?)?(?:(?:tuan\s*(?:le\s*)?(?:thu\s*)?(?P<week>[1-5](?!\d)|nhat|hai|ba|tu|iv|i{{1,3}}"
+    rf"{OPENING}(?:(?:ngay\s+(?P<working>lam\s+viec\s+(?=cuoi))?)?(?P<where>cuoi(?:\s+cung)?|giua|dau|trong|het)\s+(?:cua\s+)?)?(?:(?:tuan\s*(?:le\s*)?(?:thu\s*)?(?P<week>[1-5](?!\d)|nhat|hai|ba|tu|iv|i{{1,3}}"
     rf"|dau(?:\s+tien)?|cuoi(?:\s+cung)?))\s*(?:cua\s+|trong\s+)?)?(?<!cac\s)thang\s*(?P<month>{_MONTH}){_OF_YEAR}(?!\s*(?:nam\s+sau|[/.\-]\d|,\s*\d))"
 )
 #: cuối quý IV/2020, trong quý I năm 2021, hết 6 tháng đầu năm; cuối năm 2020.
@@ -89,7 +89,7 @@ DAILY = re.compile(
 )
 #: "kỳ đầu tiên ngày 13/10", "tháng 2 báo cáo vào ngày 29/02": what stands before the day of one report of a series.
 OF_SERIES = re.compile(
-    r"\b(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat)\b[^.;\d]{0,20}$|\bbat\s+dau\s+(?:ke\s+)?tu\s+(?:ngay\s+)?$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$"
+    r"\b(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)\b[^.;\d]{0,20}$|\b(?:ky\s+thang\s+\d{1,2}|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4]))(?:\s*/\s*20\d\d)?\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$|\bbat\s+dau\s+(?:ke\s+)?tu\s+(?:ngay\s+)?$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$"
 )
 _NTH = r"[1-5](?!\d)|nhat|hai|ba|tu|dau(?:\s+tien)?|cuoi(?:\s+cung)?"
 #: thứ Sáu tuần cuối của tháng, thứ Sáu tuần thứ 3, thứ Hai đầu tiên của tháng 12/2024.
@@ -150,7 +150,7 @@ DURATION = re.compile(
     r"(?!\s*(?:\d|dau|cuoi|nay))(?:\s*,?\s*(?:(?:ke|tinh|bat\s+dau)\s*)?(?:tu|sau)\s+(?P<event>[^,.;()]{3,80}(?:\(\s*(?:ngay\s+)?\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\s*\))?))?"
 )
 FREQUENCY = re.compile(
-    rf"(?:(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY})"
+    rf"(?:(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY}|theo\s+(?=thang\b(?!\s+(?:diem|bang|do)\b)))"
     r"(?P<every>tuan(?!\s+(?:toi|sau|nay|ke|tiep|cuoi|dau))|thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\b|thang(?!\s+(?:toi|sau|nay))|qu[yi]|(?:0?6|sau)\s+thang|(?:0?3|ba)\s+thang|(?:mot|1)\s+nam\s+(?:hai|2)\s+lan|nam\s+hoc|nam|hoc\s+k[yi])(?!\s*(?:\d+|[iv]+)\b)"
 )
 #: ngày 15 hàng tháng, ngày 20 của tháng cuối quý, ngày 05 của tháng sau, ngày cuối cùng của tháng.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from itertools import pairwise
 
@@ -18,12 +18,12 @@ from parsers.plan.deadlines.months import day_alone, month, quarter, year_end
 from parsers.plan.deadlines.recurrence import (
     days_of,
     frequency,
-    next_due,
     span_of,
     yearly,
 )
 from parsers.plan.deadlines.series import (
     comes_every_year,
+    of_series,
     read_bare_day,
     read_daily,
     read_end_of_week,
@@ -38,20 +38,25 @@ from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _FROM_ISSUE = re.compile(
-    r"\b(?:ky|ban\s*hanh|nhan\s*(?:duoc\s*)?(?=$|cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|cong\s+dien|chi\s+dao|mau)|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)"
+    r"\b(?:ky|ban\s*hanh(?!\s+(?:ke\s+hoach|huong\s+dan|quyet\s+dinh)\s+(?:chung|rieng|cua)\b)|nhan\s*(?:duoc\s*)?(?=$|cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|cong\s+dien|chi\s+dao|mau)|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)"
 )
 _FIRST_WORDS = re.compile(r"\s*[a-z]+\s+[a-z]+\b")
 #: "(tháng 02/2025 là ngày 28)": one month of a series, and no series of its own.
 _EXCEPTION = re.compile(r"\(\s*(?:rieng\s+)?thang\s+\d{1,2}(?:/\d{4})?\s+(?:la|vao|gui|nop)?\s*(?:vao\s+)?ngay\s+\d{1,2}\s*\)")
 _AS_MUCH_AS = re.compile(r"[^.;]{0,30}\btuc\s+(?:la\s+)?$")
+_THAT_IS = re.compile(r"\s*\(\s*la\b")
 #: "từ ngày 20/3 sang ngày 27/3" is no morning ("sáng"), though both fold alike.
 _OVER_TO = re.compile(r"\bsang(?=\s+(?:ngày|thứ|hết|trước)\b)")
 #: "Sau khi kết thúc đợt kiểm tra (20/3/2026), chậm nhất 05 ngày": counted from the day in the bracket.
 _AFTER_DATED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,80}\((?P<day>[^()]{3,24})\)[\s,]*$")
 #: "sớm hơn thời hạn Sở quy định 03 ngày": counted back from another letter's day.
 _EARLIER = re.compile(r"\b(?:som\s+hon|truoc)\s+(?:so\s+voi\s+)?(?:thoi\s+)?han\b[^.;]{0,70}$")
+#: "trong tháng 12/2025", "hết quý I", "trong tuần đầu tháng 11".
+_PERIOD = re.compile(r"\b(?:trong|het|cuoi)\s+(?:[a-z]+\s+){0,3}?(?:thang\s*\d|qu[yi]\s*[ivx\d])")
 _AT_LAST = re.compile(r"\s*[,(]?\s*(?:va|nhung)?\s*")
 _AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc|moi\s+(?:lan|dot)|xong)\b[^.;\d]{0,150}$")
+#: "mỗi năm, bắt đầu từ năm 2026": no round of a year before is asked for.
+_FROM_YEAR = re.compile(r"\b(?:bat\s+dau|ap\s+dung|thuc\s+hien|ke)\s+(?:ke\s+)?tu\s+nam\s+(?P<year>20\d\d)(?!\s*-)")
 _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+ke|sau)\b")
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
@@ -71,8 +76,10 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
     found: list[Deadline] = []
     every = frequency(text) or _often(beside) or ("quarter" if _OF_QUARTERS.search(rest) else None)
     first, last = span_of(rest, basis) if every else (None, None)
+    if every and (begins := _FROM_YEAR.search(rest)):
+        basis = replace(basis, earliest=max(date(int(begins["year"]), 1, 1), basis.earliest or date.min))
     spans = patterns.SPAN
-    if first is None and every and (every == "week" or re.search(r"\bbat\s+dau\b", rest)):
+    if first is None and every and (every == "week" or re.search(r"\bbat\s+dau\b(?!\s+tu\s+nam)", rest)):
         (first, last), spans = days_of(rest, basis), patterns.DAY_SPAN
     if first:
         rest = spans.sub(lambda span: _BLANK * len(span[0]), rest)
@@ -93,7 +100,7 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
     if every in ("year", "half_year"):
         found = [comes_every_year(one) for one in found]
     found = _explained(sorted(found, key=lambda one: one.start), fold(original))
-    return _of_series(tuple(_inherited(found, fold(original))), fold(original), basis)
+    return of_series(tuple(_inherited(found, fold(original))), fold(original), basis)
 
 
 def _often(beside: str) -> str | None:
@@ -104,39 +111,27 @@ def _explained(found: list[Deadline], folded: str) -> list[Deadline]:
     """ "ngày làm việc cuối cùng của tuần đầu tháng 10, tức thứ Sáu ngày 07/10": the day stands for the words before it."""
     told = list(found)
     for one, day in pairwise(found):
-        if one.worded and day.due and not day.worded and _AS_MUCH_AS.match(folded[one.end : day.start]):
+        as_much = _AS_MUCH_AS.match(folded[one.end : day.start]) or _THAT_IS.match(folded, one.end, day.start + 3)
+        if one.worded and day.due and not day.strong and as_much:
             told.remove(one)
-            told[told.index(day)] = replace(day, worded=True, strong=one.strong)
-        elif Doubt.EVENT in one.doubts and day.due and day.strong and _AT_LAST.fullmatch(folded[one.end : day.start]):
+            before = one.exclusive and not day.exclusive  # "trước ngày làm việc cuối cùng của tháng 11 (là ngày 30/11)"
+            due = day.due - DAY if before else day.due
+            told[told.index(day)] = replace(day, due=due, exclusive=day.exclusive or before, worded=True, strong=one.strong)
+        elif day.due and day.strong and _is_narrowed(one, folded) and _AT_LAST.fullmatch(folded[one.end : day.start]):
+            told.remove(one)  # "trong quý I, không quá ngày 20/3": the day is the deadline, the quarter only says when
+        elif (
+            Doubt.EVENT in one.doubts
+            and day.due
+            and day.strong
+            and (as_much or _AT_LAST.fullmatch(folded[one.end : day.start]))
+        ):
             told.remove(one)  # "trong vòng 07 ngày kể từ ngày kết thúc, muộn nhất là 22/3": late is who misses the day
     return told
 
 
-def _of_series(found: tuple[Deadline, ...], folded: str, basis: Basis) -> tuple[Deadline, ...]:
-    """A series with the day that the text itself names for its first report; that day is no deadline besides."""
-    series = next((one for one in found if one.repeat and one.due), None)
-    named = next(
-        (one for one in found if one.stated and patterns.OF_SERIES.search(folded[max(0, one.start - 60) : one.start])), None
-    )
-    if not series or not series.due or not series.repeat or not named or not named.stated or not basis.earliest:
-        return found
-    said = folded[max(0, named.start - 60) : named.start]
-    if re.search(r"\bbat\s+dau\b", said):
-        late = series.repeat.exclusive or series.repeat.due_time is not None
-        begun = replace(basis, earliest=named.stated - DAY if late else named.stated)
-        return _with_first(found, series, named, next_due(series.repeat, begun))
-    month = (series.due - DAY).month if not series.exclusive else series.due.month
-    if named.stated < basis.earliest or (re.search(r"\bthang\s+\d", said) and named.stated.month != month):
-        return found
-    clock, first = series.repeat.due_time, named.stated
-    due = datetime.combine(first, clock, basis.zone) if clock else basis.midnight(first if series.exclusive else first + DAY)
-    return _with_first(found, series, named, due)
-
-
-def _with_first(found: tuple[Deadline, ...], series: Deadline, named: Deadline, due: datetime | None) -> tuple[Deadline, ...]:
-    return tuple(
-        replace(one, due=due) if one is series else replace(one, worded=False) if one is named else one for one in found
-    )
+def _is_narrowed(one: Deadline, folded: str) -> bool:
+    """Whether a wording names a week, month or quarter and no day of it."""
+    return one.worded and one.stated is None and one.repeat is None and bool(_PERIOD.search(folded[one.start : one.end]))
 
 
 def _inherited(deadlines: list[Deadline], folded: str) -> Iterator[Deadline]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from parsers.plan.deadlines import patterns
 from parsers.plan.deadlines.basis import DAY, Basis, after_months
@@ -143,3 +143,31 @@ def comes_every_year(deadline: Deadline) -> Deadline:
         return deadline
     day = deadline.due if deadline.exclusive else deadline.due - DAY
     return replace(deadline, repeat=yearly(day.day, day.month, exclusive=deadline.exclusive))
+
+
+def of_series(found: tuple[Deadline, ...], folded: str, basis: Basis) -> tuple[Deadline, ...]:
+    """A series with the day that the text itself names for its first report; that day is no deadline besides."""
+    series = next((one for one in found if one.repeat and one.due), None)
+    named = next(
+        (one for one in found if one.stated and patterns.OF_SERIES.search(folded[max(0, one.start - 60) : one.start])), None
+    )
+    if not series or not series.due or not series.repeat or not named or not named.stated or not basis.earliest:
+        return found
+    told = patterns.OF_SERIES.search(folded[max(0, named.start - 60) : named.start])
+    said = told[0] if told else ""
+    if re.search(r"\bbat\s+dau\b", said):
+        late = series.repeat.exclusive or series.repeat.due_time is not None
+        begun = replace(basis, earliest=named.stated - DAY if late else named.stated)
+        return _with_first(found, series, named, next_due(series.repeat, begun))
+    month = (series.due - DAY).month if not series.exclusive else series.due.month
+    if named.stated < basis.earliest or (re.search(r"(?<!\bky\s)\bthang\s+\d", said) and named.stated.month != month):
+        return found
+    clock, first = series.repeat.due_time, named.stated
+    due = datetime.combine(first, clock, basis.zone) if clock else basis.midnight(first if series.exclusive else first + DAY)
+    return _with_first(found, series, named, due)
+
+
+def _with_first(found: tuple[Deadline, ...], series: Deadline, named: Deadline, due: datetime | None) -> tuple[Deadline, ...]:
+    return tuple(
+        replace(one, due=due) if one is series else replace(one, worded=False) if one is named else one for one in found
+    )

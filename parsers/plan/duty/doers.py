@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
-from parsers.plan.duty.exclusions import SCHOOLS
+from parsers.plan.duty.duties import PRODUCT
+from parsers.plan.duty.exclusions import SCHOOLS, by_others, spoken
 
-_MARK = r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?"
+#: A mark, and what the item is on: "4. Về bếp ăn: Trạm Y tế …".
+_MARK = r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:ve\s+[^,:;.]{2,60}:\s*)?"
 _LIMIT_FIRST = r"(?:(?:truoc|cham\s+nhat|muon\s+nhat|den\s+het|trong)\b[^,;:]{3,50},\s*)?"
 #: Persons and bodies that are no unit of an office: what they hand in is theirs.
 _BODIES = (
@@ -15,12 +17,12 @@ _BODIES = (
     r"|thanh\s+vien|cong\s+chuc|chuyen\s+vien|thu\s+ky|giam\s+khao|truong\s+(?:cac\s+)?(?:doan|ban|bo\s+phan|nhom|phong)"
     r"|ke\s+toan\s+(?:phong|so|ubnd)|ong|ba|dong\s+chi|ban\s+(?:giam\s+khao|to\s+chuc|chi\s+dao|thu\s+ky|tuyen\s+giao)|hoi\s+dong\s+(?:cham|thi\b|tham|xet|thi\s+dua)"
     r"|cong\s+doan\s+(?:giao\s+duc|nganh)|lien\s+doan|thanh\s+tra\s+(?:tinh|huyen|so|chinh)|kho\s+bac|ngan\s+hang|hoi\s+(?:khuyen|cuu|phu|nong|lien)\s*\w*"
-    r"|doan\s+thanh\s+nien|phong\s+(?:tai\s+chinh|noi\s+vu|kinh\s+te|lao\s+dong|y\s+te|van\s+hoa\s+(?:va\s+)?thong\s+tin|to\s+chuc|ke\s+hoach)|so\s+(?:tai\s+chinh|noi\s+vu|y\s+te|xay\s+dung)"
+    r"|doan\s+thanh\s+nien|phong\s+kinh\s+te(?:\s*,\s*ha\s+tang)?|to\s+_{6,}|phong\s+(?:tai\s+chinh|noi\s+vu|lao\s+dong|y\s+te|van\s+hoa\s+(?:va\s+)?thong\s+tin|to\s+chuc|ke\s+hoach)|so\s+(?:tai\s+chinh|noi\s+vu|y\s+te|xay\s+dung)"
     r"|cong\s+an|tram\s+y\s+te|trung\s+tam\s+y\s+te|mat\s+tran|nha\s+truong\s+quan)"
 )
 _DOES = (
     r"(?:gui|nop|bao\s+cao|tong\s+hop|trinh|lap|cap(?!\s+(?:xa|huyen|tinh|phuong|truong|so|mam|tieu|thcs|thpt))|chuyen(?!\s+vien)|tham\s+dinh|phe\s+duyet|duyet|du\s+thao|hoan\s+thanh|hoan\s+thien"
-    r"|thong\s+bao|ban\s+hanh|tham\s+muu|cong\s+bo|tra|xay\s+dung|ban\s+giao|ket\s+thuc|giao)\b"
+    r"|thong\s+bao|ban\s+hanh|tham\s+muu|cong\s+bo|tra|xay\s+dung|ban\s+giao|ket\s+thuc|giao|lay|ra\s+soat|kiem\s+tra|co\s+y\s+kien|cho\s+y\s+kien|chu\s+tri|phoi\s+hop|theo\s+doi)\b"
 )
 _GAP = r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|huong\s+dan|nhan|cac\s+truong|don\s+vi|hieu\s+truong|thu\s+truong)\b)[^,:;.]){0,70}?"
 _BODY_DOES = re.compile(rf"{_MARK}{_LIMIT_FIRST}(?:(?:giao|phan\s+cong)\s+(?:cho\s+)?)?{_BODIES}\b{_GAP}\b{_DOES}")
@@ -32,7 +34,9 @@ _UNITS_TOLD = re.compile(
 )
 _LETTER = r"(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|quyet\s+dinh|chi\s+thi|ket\s+luan)"
 #: "Tại Công văn số …, Phòng đề nghị các trường gửi … trước ngày …": what was asked then.
-_ASKED_IN = re.compile(rf"{_MARK}(?:truoc\s+do,?\s+)?tai\s+{_LETTER}\s+so\b")
+_ASKED_IN = re.compile(
+    rf"{_MARK}(?:truoc\s+do,?\s+)?(?:tai\s+{_LETTER}\s+so|(?:tai|trong)\s+{_LETTER}\s+(?:do|tren|neu\s+tren))\b"
+)
 #: "Ngày …, Phòng Kinh tế có Công văn số … đề nghị …": what another asks, and of whom.
 _HAS_ASKED = re.compile(
     rf"\b(?:(?:da\s+)?(?:co|ban\s+hanh)|nhan\s+duoc)\s+{_LETTER}\s+so\b(?![^;]*[,;]\s*(?:vi\s+vay,?\s+|do\s+do,?\s+|nay,?\s+)?(?:phong|so|pgd|ubnd|uy\s+ban)\b[^,;]{{0,70}}\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|huong\s+dan|gia\s+han|dieu\s+chinh)\b)"
@@ -55,7 +59,7 @@ _SENDS = re.compile(r"\b(?:gui|nop|chuyen|phan\s+hoi)\b")
 _PLAIN = re.compile(
     rf"{_MARK}(?:(?:rieng|de\s+nghi|yeu\s+cau|giao|sau\s+do|sau|neu|khi|truong\s+hop|vi\s+vay|do\s+do|dong\s+thoi|ngoai\s+ra|can\s+cu|thuc\s+hien|de|nham|hang|dinh\s+ky|cac|tung|moi|ca|tat\s+ca|toan\s+bo|va|tai|doi\s+voi|cung)\b[\s,]*)*"
     r"(?:(?:nha\s+)?truong(?!\s+(?:ban|doan|phong|bo\s+phan|nhom|ca\s+to))|don\s+vi|co\s+so|thu\s+truong|hieu\s+truong|trung\s+tam(?!\s+y)|mn\b|th\b|thcs|thpt|mam\s+non|tieu\s+hoc|khoi|cap|bac|chi\s+doan|lien\s+doi|cong\s+doan\s+(?:co|cac|truong)"
-    r"|bao\s+cao|bc\b|danh\s+sach|ho\s+so|bieu|phieu|bang|so\s+lieu|ket\s+qua|bien\s+ban|dang\s+ky|ke\s+hoach|ban\b|bai|san\s+pham|don\b|file|tep|minh\s+chung|to\s+trinh|thong\s+(?:ke|tin)|y\s+kien|mau|phu\s+luc|sang\s+kien|de\s+tai|du\s+toan|phuong\s+an|noi\s+dung|van\s+ban|kinh\s+phi|anh|video|tai\s+lieu|lich"
+    r"|bao\s+cao|bc\b|danh\s+sach|ho\s+so|muc\s+luc|quy\s+uoc|bieu|phieu|bang|so\s+lieu|ket\s+qua|bien\s+ban|dang\s+ky|ke\s+hoach|ban\b|bai|san\s+pham|don\b|file|tep|minh\s+chung|to\s+trinh|thong\s+(?:ke|tin)|y\s+kien|mau|phu\s+luc|sang\s+kien|de\s+tai|du\s+toan|phuong\s+an|noi\s+dung|van\s+ban|kinh\s+phi|anh|video|tai\s+lieu|lich"
     r"|thoi\s+(?:han|gian|diem)|han\b|deadline|ngay|truoc|cham\s+nhat|muon\s+nhat|trong|den|qu[yi]\b|hoc\s+k[yi]|\d|nam\b|thang|tuan|thu\s|dot|lan|k[yi]\b|vong"
     r"|gui|nop|lap|tong\s+hop|hoan\s+thanh|hoan\s+thien|xay\s+dung|ra\s+soat|to\s+chuc|phoi\s+hop|tham\s+muu|cu\b|phan\s+cong|cap\s+nhat|nhap|thong\s+ke|kiem\s+tra|danh\s+gia|chon|tuyen|trien\s+khai|chi\s+dao|bo\s+tri|chuan\s+bi|tiep\s+tuc|tuyen\s+truyen|khao\s+sat|viet|in\b|scan|chuyen|phan\s+hoi|gop\s+y)\b"
 )
@@ -73,6 +77,20 @@ def is_done_by_others(sentence: str, clause: str) -> bool:
     if not told and not SCHOOLS.search(clause):
         told = _BODY_DOES.match(sentence) or _BODY_LABEL.match(sentence)
     return bool(told) and not _UNITS_TOLD.search(clause) and not _UNITS_TOLD.search(sentence.partition(clause)[0])
+
+
+def is_anothers(item: str, text: str, clause: str, before: str, office: str) -> bool:
+    """Whether another body does it, or a superior gets it. `item`: the sentence that opens the paragraph, as written.
+
+    "Đồng chí A tổng hợp, báo cáo Sở trước …; về y tế gửi trước …": what goes on in small letters has the doer of its item.
+    """
+    if is_done_by_others(spoken(text), clause) or is_for_above(before, clause, office):
+        return True
+    opening = spoken(item)
+    asks = SCHOOLS.search(clause) or PRODUCT.match(clause.strip()) or _ORDERED.search(f"{opening} {clause}")
+    return (
+        bool(item) and text[:1].islower() and not asks and (is_done_by_others(opening, opening) or by_others(opening, office))
+    )
 
 
 def is_retold(before: str, after: str) -> bool:

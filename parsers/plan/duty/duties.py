@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from parsers.plan.duty.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere, is_asked_of_office
 
 _PRODUCT = (
-    r"bao\s+cao|bc(?=\s+[a-z])|danh\s+sach|ho\s+so|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
-    r"|so\s+lieu|ket\s+qua|bien\s+ban|ban\s+(?:tong\s+hop|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
+    r"bao\s+cao|bc(?=\s+[a-z])|danh\s+sach|muc\s+luc\s+ho\s+so|ho\s+so|bang\s+ke|quy\s+uoc|gop\s+y(?=\s+du\s+thao)|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
+    r"|so\s+lieu|ket\s+qua|bien\s+ban|ban\s+(?:tong\s+hop|doi\s+chieu|ke\s+khai|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
     r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|don(?=\s+(?:phuc|de\s+nghi|xin|dang|tu\b|truoc|cham|ve\b|den\b|gui))|du\s+toan|phuong\s+an(?!\s+\d)|to\s+trinh|file|tep|ke\s+hoach"
     r"|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|(?<!dai\x20)(?<!phat\x20)(?<!tieu\x20)bieu|dang\s+ky|de\s+xuat"
 )
@@ -32,7 +32,7 @@ _BARE_LABEL = re.compile(
 )
 _OTHER_LABEL = re.compile(
     r"chot\s+so\s+lieu|lay\s+so\s+lieu|ky\s+so\s+lieu|thoi\s+(?:gian|diem)\s+(?:thuc\s+hien|to\s+chuc|trien\s+khai|kiem\s+tra|khai\s+mac|hop|thi|ap\s+dung|tinh|hoc|du)"
-    r"|so\s+lieu\s+(?:tinh|bao\s+cao\s+tinh|duoc\s+tinh|lay)|tinh\s+den|co\s+hieu\s+luc|hieu\s+luc\s+tu"
+    r"|so\s+lieu\s+(?:tinh|bao\s+cao\s+tinh|duoc\s+tinh|lay)|^\W*(?:[\da-h]{1,2}[.)]\s*)?ket\s+thuc\s+(?:nam\s+hoc|hoc\s+k[yi]|chuong\s+trinh)\s+(?:truoc|vao|cham|ngay)|tinh\s+den|co\s+hieu\s+luc|hieu\s+luc\s+tu"
 )
 _CUT_OFF = re.compile(
     r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)|\bhet\s+han\s+(?:truoc|vao|ngay)|\bnhiem\s+ky\s+tu\b|\bso\s+lieu\b[^.;:,]{0,30}\b(?:(?:tinh|lay|chot)\s+tu|tu\s+(?:ngay|thang|dau))\b(?!.*\b(?:gui|nop)\b)"

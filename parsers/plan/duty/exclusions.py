@@ -27,7 +27,7 @@ class Duty(StrEnum):
 
 _SCHOOLS = (
     r"(?:cac|nhung|moi|tung|tat\s+ca\s+cac|toan\s+bo)\s+(?:bo\s+phan|don\s+vi|truong|co\s+so|doan\s+the|to\s+chuc|cum|nha\s+truong|lop)"
-    r"|nha\s+truong|thu\s+truong|hieu\s+truong|don\s+vi|truong\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|th|thcs|thpt|mn|hoc|trung)"
+    r"|nha\s+truong|thu\s+truong|hieu\s+truong|don\s+vi|truong\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|th|thcs|thpt|mn|hoc|trung|pt|pho\s+thong)"
     r"|trung\s+tam\s+(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap)|co\s+so\s+(?:giao\s+duc|gd)|cong\s+doan\s+co\s+so|chi\s+(?:bo|doan)|lien\s+doi|\bmn\b|\bthcs\b|\bthpt\b|cap\s+(?:hoc|thcs|tieu)"
 )
 SCHOOLS = re.compile(_SCHOOLS)
@@ -92,16 +92,16 @@ OF_UNITS = re.compile(
 )
 _AND_OWN = re.compile(r"(?:\bva|,|;)\s+(?:ve\s+)?(?:phong|so|ubnd|uy\s+ban\s+nhan\s+dan)\b(?=[^:]*$)")
 _TO_SCHOOL = re.compile(
-    r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b|don\s+vi\b(?!\s+truc))|\btai\s+(?:cac\s+truong\b|nha\s+truong\b)|\bho\s+so\s+(?:tuyen\s+sinh|nhap\s+hoc|du\s+tuyen|xet\s+tuyen)\b"
+    r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b|don\s+vi\b(?!\s+truc))|\btai\s+(?:cac\s+truong\b|nha\s+truong\b)|\b(?:vao|ve|tai)\s+(?:kho|luu\s+tru)\b(?!\s+(?:bac|du\s+lieu))|\bho\s+so\s+(?:tuyen\s+sinh|nhap\s+hoc|du\s+tuyen|xet\s+tuyen)\b"
 )
 _BY_PERSONS = re.compile(
     r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
 )
 _MONEY = re.compile(
-    r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
+    r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
 )
 _INSTEAD = re.compile(
-    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh)|\bcu\s+the\b)[^.;]){0,60}$"
+    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh|in(?=\s*:)))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh)|\bcu\s+the\b)[^.;]){0,60}$"
 )
 _NO_LONGER = re.compile(
     r"^[\s,]*(?:(?:nay|o\s+tren|neu\s+tren|da\s+neu)\s+)*(?:khong\s+con\b|het\s+hieu\s+luc|bi\s+(?:bai|huy)\s+bo|duoc\s+(?:thay|huy|bai\s+bo))"
@@ -139,12 +139,17 @@ _ATTACHED = re.compile(
 
 #: "chăm lo" folds as "chấm" does.
 _CARE = re.compile(r"\b[Cc]hăm\b")
+#: "Ba trường", the number three, folds as "Bà" does, a lady; nothing but a thing in small letters follows the number.
+_THREE = re.compile(
+    r"(?<![\w])(?<!thứ )(?<!tháng )(?<!lớp )(?<!quý )(?<!Thứ )[Bb]a"
+    r"(?=\s+(?!ngày\b|giờ\b|tuần\b|tháng\b|năm\b|quý\b|lần\b)[a-zà-ỹđ])"
+)
 
 
 @lru_cache(maxsize=128)  # each sentence of a paper is asked about once for every deadline in it
 def spoken(text: str) -> str:
     """The text folded, of the same length, without what only looks like deeds: names, "gửi kèm", "kính gửi"."""
-    original = _CARE.sub("____", without_schools(text))
+    original = _THREE.sub("03", _CARE.sub("____", without_schools(text)))
     folded = re.sub(r"_{6,}", lambda name: "don vi".ljust(len(name[0])), fold(original))
     for found in reversed(list(_SECTION_NAME.finditer(folded))):
         start, end = found.span("name")
@@ -205,7 +210,7 @@ def by_others(opening: str, office: str) -> bool:
 
 
 _HANDS_OVER = re.compile(
-    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|bao\s+cao|phan\s+hoi|cung\s+cap|tra\s+loi(?=\s+(?:bang|ve|cho|lai|theo))|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b))\b"
+    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|(?<!chuong\s)(?<!quy\s)(?<!qua\s)(?<!to\s)(?<!cong\s)(?<!tien\s)(?<!lo\s)(?<!giao\s)(?<!hanh\s)(?<!giai\s)trinh(?=\s*[.;,]?\s*$)|bao\s+cao|phan\s+hoi|cung\s+cap|tra\s+loi(?=\s+(?:bang|ve|cho|lai|theo))|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b))\b"
 )
 _ORDERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao|phai|co\s+trach\s+nhiem|nho|vui\s+long|mong|khan\s+truong)\b")
 

@@ -13,6 +13,7 @@ from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.duties import (
     PRODUCT,
+    REPORTED,
     SEND,
     SURE_SEND,
     Weighed,
@@ -43,6 +44,8 @@ _WHEN = re.compile(r"\b(?:trong|sau|khi|truoc|cham\s+nhat|ngay)\b.*[a-z]{2}")
 #: "Bộ phận THCS": a section of the office, though a level stands in its name.
 _SECTION = re.compile(r"\W*(?:bo\s+phan|chuyen\s+vien|cong\s+chuc|can\s+bo|to\s+(?:pho\s+thong|mam\s+non|tieu\s+hoc|thcs))\b")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
+#: "nộp trước ngày 20/01/2021 theo Công văn số 12/…": what was to be done then, and no misprint.
+_BY_LETTER = re.compile(r"\s*theo\s+(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan)\s+so\b")
 #: "hệ thống khóa lúc 17h00 ngày 20/6" behind "5. Số liệu …: nhập vào phần mềm".
 _CLOSES = re.compile(
     r"\b(?:he\s+thong(?!\s+(?:dien|nuoc|den|loa))|phan\s+mem|cong)\b.*\b(?:khoa|dong)\s+(?:(?:luc|vao|sau|so\s+lieu)\s+)*$"
@@ -70,7 +73,8 @@ def requests_of(passage: Passage, basis: Basis, office: str) -> Iterator[Request
 
 def _is_misprint(request: Request) -> bool:
     asked = request.duty in (Duty.REPORT, Duty.REGISTRATION) and request.sure and request.deadline.strong
-    return asked and not _DONE.search(spoken(request.passage.text))
+    told = spoken(request.passage.text)
+    return asked and not _DONE.search(told) and not _BY_LETTER.match(told.partition(fold(request.deadline.quote))[2])
 
 
 def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
@@ -82,7 +86,7 @@ def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
     weighed = _weigh_row(passage, told, head, office)
     for deadline in deadlines:
         duty = weighed if deadline in last else Weighed(Duty.OTHER, sure=True)
-        yield Request(deadline, duty.duty, duty.sure, passage.text, passage)
+        yield Request(deadline, duty.duty, duty.sure, passage.text, passage, _named_in_time(passage.time, deadlines, deadline))
     if not deadlines and weighed.duty is Duty.REPORT and (when := _WHEN.search(fold(clean(passage.time)))):
         of_event = Deadline(
             when.start(), when.end(), passage.time, None, False, worded=True, strong=True, doubts=(Doubt.EVENT,)
@@ -90,6 +94,13 @@ def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
         yield Request(of_event, Duty.REPORT, weighed.sure, passage.text, passage)
     for deadline in find_deadlines(passage.text, basis):
         yield Request(deadline, Duty.OTHER, False, passage.text, passage)
+
+
+def _named_in_time(time: str, deadlines: tuple[Deadline, ...], deadline: Deadline) -> str:
+    """What the cell of a row's time says before a day of its own report: "TH, THCS: báo cáo tổng kết 16/5"."""
+    before = clean(time)[max((one.end for one in deadlines if one.end <= deadline.start), default=0) : deadline.start]
+    told = before.rpartition(";")[2].strip()
+    return told if REPORTED.search(fold(told)) else ""
 
 
 def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:

@@ -11,7 +11,7 @@ from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.clause_bounds import clause_of, own_words_of, ranged
-from parsers.plan.duty.doers import is_done_by_others, is_for_above, is_retold
+from parsers.plan.duty.doers import is_anothers, is_retold
 from parsers.plan.duty.duties import (
     REPORTED,
     SEND,
@@ -74,7 +74,9 @@ _MOST_DAYS = 24  # days of one sentence; what holds more is a list of days, and 
 _HAPPENS = re.compile(r"\b(?:kiem\s+tra|to\s+chuc|hop\b|tap\s+huan|khai\s+mac|du\s+kien|hoi\s+nghi|hoi\s+thi)\b")
 _SENT_IN = re.compile(r"\b(?:gui|nop|bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b")
 #: "…; kỳ đầu tiên: thứ Năm, 04/6/2026": of the series in the sentence above.
-_FIRST_ROUND = re.compile(r"\W*(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat)\b")
+_FIRST_ROUND = re.compile(
+    r"\W*(?:(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4])\s*/\s*20\d\d\s+(?:gui|nop))\b"
+)
 #: "2. Báo cáo kết quả tuyển sinh:" above "+ Trường tiểu học: 10 giờ 00 ngày 07/7/2026".
 _THING_ABOVE = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so|nop\b|gui\b)[^.;]{0,100}:\s*$"
@@ -176,7 +178,7 @@ def _of_another(weighed: Weighed, passage: Passage, deadline: Deadline, clause: 
         return weighed
     told = spoken(passage.text)
     before, after = told[: deadline.start], told[deadline.end :]
-    if is_done_by_others(told, clause) or is_for_above(before, clause, office):
+    if is_anothers(passage.item, passage.text, clause, before, office):
         return Weighed(Duty.ABOVE, sure=True)
     return Weighed(Duty.CITED, sure=True) if is_retold(before, after) else weighed
 

@@ -35,7 +35,8 @@ _NOT_UNTIL = re.compile(r"\bkhong\s+(?:cho|doi)\b[^.;,]{0,20}$")
 _EVENT = re.compile(r"\b(?:moi|to\s+chuc|hoi\s+nghi|hop|tap\s+huan|khai\s+mac|hoi\s+thi|le)\b")
 _SENT_ON = re.compile(r"\s*:\s*(?:cac\s+)?(?:nha\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop)\b")
 _GIVEN_ON = re.compile(
-    r"(?<!da )\b(?:nop|gui)\s+(?:bao\s+cao\s+|ho\s+so\s+)?(?:vao\s+)?$|^\W*(?:nop|gui)\b[^:;.]{3,80}[:(]\s*$"
+    r"(?<!da )\b(?:nop|gui)\s+(?:bao\s+cao\s+|ho\s+so\s+)?(?:vao\s+)?(?:(?:buoi\s+)?(?:sang|chieu)\s+)?$"
+    r"|^\W*(?:nop|gui)\b[^:;.]{3,80}[:(]\s*$"
 )
 #: "15/10/2026 - hạn nộp báo cáo".
 _GIVEN_BEFORE = re.compile(r"\s*[-:(]\s*(?:la\s+)?(?:thoi\s+)?(?:han|ngay)\s+(?:\w+\s+){0,2}?(?:nop|gui|nhan|bao\s+cao)\b")
