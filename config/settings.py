@@ -27,6 +27,7 @@ from config.settings_types import SendingSettings as SendingSettings
 from config.settings_types import Server as Server
 from config.settings_types import Settings as Settings
 from config.settings_types import SettingsError as SettingsError
+from config.settings_types import VaultSettings as VaultSettings
 from config.settings_types import WebSettings as WebSettings
 from config.settings_types import is_loopback
 
@@ -73,6 +74,12 @@ def load(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
     return read(home, {place: value for place, (value, _) in _given(environ).items()})
 
 
+def load_with_vault(home: Path, url: str, environ: Mapping[str, str] = os.environ) -> Settings:
+    """`load`, as it would be with that address in [vault]; empty: the folder of the home. Raises SettingsError."""
+    given = {place: value for place, (value, _) in _given(environ).items()}
+    return read(home, given | {("vault", "url"): url})
+
+
 def _given(environ: Mapping[str, str]) -> dict[tuple[str, str], tuple[Any, str]]:
     """By table and key, what the environment says and the name of the variable; of a list the values stand between commas.
 
@@ -84,7 +91,7 @@ def _given(environ: Mapping[str, str]) -> dict[tuple[str, str], tuple[Any, str]]
             section, key = _place(place[1].lower(), place[2].lower())
             if key.endswith("_file") and key not in keys_of(section):
                 key, value = key.removesuffix("_file"), _content(name, Path(value))
-            if key in ("password", "client_secret") and f"{key}_env" in keys_of(section):
+            if key in ("password", "client_secret", "secret_key") and f"{key}_env" in keys_of(section):
                 key, value = f"{key}_env", name
             found[section, key] = (_typed(section, key, value), name)
     if url := environ.get("BAOCAO_DATABASE_URL"):
@@ -197,6 +204,11 @@ def client_secret(oauth2: OAuth2Settings, environ: Mapping[str, str] = os.enviro
     return _secret("oauth2.client_secret", oauth2.client_secret_file, oauth2.client_secret_env, environ)
 
 
+def vault_secret(vault: VaultSettings, environ: Mapping[str, str] = os.environ) -> str:
+    """The secret by which an object store knows us, read now. Never log it. Raises SettingsError."""
+    return _secret("vault.secret_key", vault.secret_key_file, vault.secret_key_env, environ)
+
+
 def _secret(key: str, file: Path | None, env: str, environ: Mapping[str, str]) -> str:
     if env:
         if secret := environ.get(env, ""):
@@ -234,6 +246,9 @@ def remarks(settings: Settings) -> tuple[str, ...]:
         if not server.host:
             found.append(f"{server.section}: is not set up")
         files.append((f"{server.section}.password_file", None if server.oauth2 else server.password_file))
+    files.append(("vault.secret_key_file", settings.vault.secret_key_file))
+    if settings.vault.access_key and not settings.vault.url:
+        found.append(f"vault.url: is empty, so mails lie in {settings.vault.folder}; baocao vault move carries them")
     for key, file in files:
         if file is not None and file.is_file() and file.stat().st_mode & 0o077:
             found.append(f"{key}: {file} can be read by others; chmod 600 it")
@@ -252,8 +267,8 @@ def remarks(settings: Settings) -> tuple[str, ...]:
 class LiveSettings:
     """The settings of one running service, asked for as `live()`.
 
-    The database, the address of the pages, the log and what the reading children were started with stay as they were at
-    the start.
+    The database, the vault, the address of the pages, the log and what the reading children were started with stay as they
+    were at the start.
     A file that cannot be used changes nothing.
     """
 
@@ -275,7 +290,7 @@ def _read_again(old: Settings) -> Settings:
         new = load(old.home)
     except (SettingsError, OSError):
         return old
-    return replace(new, database_url=old.database_url, web=old.web, reading=old.reading, log=old.log)
+    return replace(new, database_url=old.database_url, mail_store=old.mail_store, web=old.web, reading=old.reading, log=old.log)
 
 
 def _stamp(settings: Settings) -> tuple[int, int, int]:

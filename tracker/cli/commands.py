@@ -42,6 +42,7 @@ _COMMANDS = {
     "backup": "backup",
     "restore": "backup",
     "verify": "backup",
+    "vault": "backup",
     "keeping": "backup",
     "archive": "synthesis",
     "demo": "demo",
