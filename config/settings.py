@@ -66,18 +66,13 @@ def crash_at(environ: Mapping[str, str] = os.environ) -> str:
     return environ.get("BAOCAO_CRASH_AT", "")
 
 
-def load(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
+def load(home: Path, environ: Mapping[str, str] = os.environ, vault: str | None = None) -> Settings:
     """The settings of a home. What the environment says goes before the file: BAOCAO_<SECTION>__<KEY>.
 
-    Raises SettingsError with every mistake of both.
+    `vault`: as they would be with that in vault.url. Raises SettingsError with every mistake of both.
     """
-    return read(home, {place: value for place, (value, _) in _given(environ).items()})
-
-
-def load_with_vault(home: Path, url: str, environ: Mapping[str, str] = os.environ) -> Settings:
-    """`load`, as it would be with that address in [vault]; empty: the folder of the home. Raises SettingsError."""
     given = {place: value for place, (value, _) in _given(environ).items()}
-    return read(home, given | {("vault", "url"): url})
+    return read(home, given if vault is None else given | {("vault", "url"): vault})
 
 
 def _given(environ: Mapping[str, str]) -> dict[tuple[str, str], tuple[Any, str]]:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:  # obstore says these for type checkers only
 One = TypeVar("One")
 Found = TypeVar("Found")
 
+_GONE = (NotFoundError, FileNotFoundError)  # the library raises now the one, now the other
 _HANDS = 8  # requests under way at once: each waits for the network, not for us
 _SHOWN = 300  # letters of what the store says
 
@@ -55,6 +56,8 @@ class BucketVault:
     def keep_all(self, contents: Iterable[bytes]) -> tuple[str, ...]:
         """Keep several mails at once; when this returns, the store has said that it has them all."""
         mails = tuple((hashlib.sha256(content).hexdigest(), content) for content in contents)
+        if not mails:
+            return ()
         with self._asked() as store:
             _at_once(lambda mail: self._put(store, *mail), dict(mails).items())
         return tuple(name for name, _ in mails)
@@ -73,7 +76,7 @@ class BucketVault:
 
     def remove(self, sha256: str) -> None:
         """Forget a mail that the books name no more; nothing happens where it is not there."""
-        with self._asked() as store, suppress(NotFoundError):
+        with self._asked() as store, suppress(*_GONE):
             obstore.delete(store, path_of(sha256))
 
     def lacking(self, asked: Mapping[str, int]) -> frozenset[str]:
@@ -143,14 +146,14 @@ def _at_once(ask: Callable[[One], Found], of: Iterable[One]) -> tuple[Found, ...
 def _content(store: S3Store, path: str) -> bytes | None:
     try:
         return bytes(obstore.get(store, path).bytes())
-    except NotFoundError:
+    except _GONE:
         return None
 
 
 def _size(store: S3Store, path: str) -> int:
     try:
         return obstore.head(store, path)["size"]
-    except NotFoundError:
+    except _GONE:
         return -1
 
 

@@ -66,7 +66,7 @@ class ObjectStore:
 @contextmanager
 def object_store() -> Iterator[ObjectStore]:
     """A running one; what it held is gone afterwards."""
-    program = Path(sys.executable).with_name("weed")
+    program = Path(sys.prefix) / "servers" / "bin" / "weed"
     if not program.exists():
         raise RuntimeError("no SeaweedFS beside the tests' Python; run scripts/servers")
     folder = Path(tempfile.mkdtemp(prefix="baocao-s3-"))

@@ -12,8 +12,8 @@ import click
 from rich.progress import BarColumn, Progress, TaskID, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import Engine
 
-from config.settings import load_with_vault
-from intake.vault import Vault
+from config.settings import load
+from intake.vault import Vault, VaultAwayError
 from tracker.cli.home import Home, RefusedError, now, pass_home, vault_of
 from tracker.jobs.office.check import Finding
 from tracker.jobs.office.lock import AlreadyRunningError, only_one
@@ -88,7 +88,10 @@ def restore(home: Home, source: Path, name: str) -> None:
         click.echo(f"note: {file.name} is not there: passwords are in no backup")
     if done.damaged:
         click.echo(f"note: {len(done.damaged)} mails are damaged in the backup, such as {done.damaged[0]}")
-    _look_through(home)
+    try:
+        _look_through(home)
+    except VaultAwayError as exc:
+        click.echo(f"note: the mails cannot be looked at yet: {exc}; mend that and run: baocao verify")
 
 
 @click.command()
@@ -140,7 +143,7 @@ def vault_move(home: Home, target: str, delete: bool) -> None:
     Example: baocao vault move s3://baocao/an-binh
     """
     settings, url = home.settings(), "" if target == "folder" else target
-    new = load_with_vault(home.path, url)
+    new = load(home.path, vault=url)
     if new.vault.url == settings.vault.url:
         raise RefusedError("that is the vault in use")
     try:

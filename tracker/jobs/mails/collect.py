@@ -78,7 +78,7 @@ def collect(
             continue
 
         def errand(folder: str, one: MailboxSettings = one) -> _Errand:
-            return _Errand(engine, vault, one, clock, progress or _unseen, kept, coming, folder, leave)
+            return _Errand(engine, vault, one, clock, progress or (lambda _done, _of: None), kept, coming, folder, leave)
 
         total += _of_mailbox(one.folders, errand, leave)
     return total
@@ -206,18 +206,14 @@ class _Errand:
         return tuple(one.uid for one in shown if one.uid in known and another_mail(known[one.uid], one))
 
     def _lost(self, known: Mapping[int, Sighted], *, full: bool) -> frozenset[int]:
-        """UIDs of mails that the vault no longer holds: by their size, and by their hash once a month or where unread.
-
-        Between two counts of the whole folder only as many of the newest are asked for as the vault answers at a glance.
-        """
-        asked = sorted(known)[0 if full else -self._vault.glance :]
-        lacking = self._vault.lacking({known[uid].sha256: known[uid].size for uid in asked})
+        """UIDs of mails that the vault lacks: by their size, and by their hash once a month or where unread."""
+        today = self._clock().toordinal() % HASHED_IN_DAYS
+        asked = (known[uid] for uid in sorted(known)[0 if full else -self._vault.glance :])
+        lacking = self._vault.lacking({mail.sha256: mail.size for mail in asked})
         gone = {uid for uid in known if known[uid].sha256 in lacking}
-        hashed = (uid for uid, mail in known.items() if uid not in gone and (mail.unread or (full and self._turn(mail))))
-        return frozenset(gone | {uid for uid in hashed if not self._vault.is_whole(known[uid].sha256)})
-
-    def _turn(self, mail: Sighted) -> bool:
-        return int(mail.sha256[:4], 16) % HASHED_IN_DAYS == self._clock().toordinal() % HASHED_IN_DAYS
+        days = {uid: int(mail.sha256[:4], 16) % HASHED_IN_DAYS for uid, mail in known.items()}
+        turn = {uid for uid, mail in known.items() if mail.unread or (full and days[uid] == today)}
+        return frozenset(gone | {uid for uid in turn - gone if not self._vault.is_whole(known[uid].sha256)})
 
     def _fetch(self, mailbox: Mailbox, wanted: Sequence[Outline]) -> set[int]:
         """Batch after batch, the server busy with the next while the disk takes the last.
@@ -300,7 +296,3 @@ class _Errand:
             save_mailbox_state(conn, state)
             if listing.renumbered:
                 let_go_of_older(conn, self._name)
-
-
-def _unseen(_done: int, _of: int) -> None:
-    """Progress that nobody watches."""
