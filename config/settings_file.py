@@ -336,6 +336,7 @@ def _reading(table: TableReader) -> ReadingSettings:
         seconds=table.whole("seconds", default.seconds, 1, 3_600),
         memory_mb=table.whole("memory_mb", default.memory_mb, 256, 65_536),
         ocr=table.flag("ocr", default.ocr),
+        idle_minutes=table.whole("idle_minutes", default.idle_minutes, 0, 1_440),
     )
 
 

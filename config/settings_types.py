@@ -117,6 +117,7 @@ class ReadingSettings:
     seconds: int = 30  #: wall clock a mail
     memory_mb: int = 1024  #: address space of the child
     ocr: bool = True  #: scans are read by Tesseract where it is installed
+    idle_minutes: int = 10  #: the reading children end after so long without work; 0: they are always there
 
 
 @dataclass(frozen=True, slots=True)

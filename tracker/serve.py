@@ -87,10 +87,12 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: None)
         clockwork.start()
-        # Else the first mail after a start waits until the children are there, and whatever comes meanwhile behind it.
+        # Else the first mail after a start waits until the children are there, and whatever comes meanwhile behind it. An
+        # office that lets them go when there is no mail need not have them before there is any.
         warming = threading.Timer(_WARM_SECONDS, readers.warm)
         warming.daemon = True
-        warming.start()
+        if not settings.reading.idle_minutes:
+            warming.start()
         poll_every = timedelta(seconds=settings.mailbox.poll_seconds)
         told = Supervisor(
             *supervisor(),

@@ -9,20 +9,12 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
-
 from config.settings_types import Office
 from tracker.reports.report_words import moment, word
 from tracker.reports.status_table import harmless
 from tracker.rules.board.standing import BoardRow
 
 _WIDTHS = (6, 40, 12, 20, 20, 18, 8, 20, 30, 30, 18)  # of the columns, in letters
-_LINE = Side(style="thin", color="888888")
-_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +72,12 @@ def _line(number: int, row: BoardRow, extra: Extra, zone: ZoneInfo) -> tuple[str
 
 def workbook(table: BoardTable) -> bytes:
     """The board as .xlsx, ready to print on A4 lying; nothing in it starts a formula (OWASP, CSV injection)."""
+    from openpyxl import Workbook  # large, and an idle office has no use for it
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(word("board", "sheet"))
     for column, width in enumerate(_WIDTHS, 1):
@@ -107,8 +105,12 @@ def workbook(table: BoardTable) -> bytes:
 
 
 def _framed(sheet: Any, words: str, bold: bool) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Border, Font, Side
+
     cell = WriteOnlyCell(sheet, harmless(words))
     cell.font = Font(name="Times New Roman", bold=bold)
     cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    cell.border = _GRID
+    line = Side(style="thin", color="888888")
+    cell.border = Border(left=line, right=line, top=line, bottom=line)
     return cell
