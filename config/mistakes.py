@@ -95,6 +95,12 @@ ENGLISH: Final = {
     "not-beside-this": "says nothing of a report that is due as the others of these keys have it",
     "due-before-figures": "must lie after figures_to: figures are closed before they are due (Nghị định 09/2019)",
     "last-before-first": "must not lie before first",
+    # a table of offices
+    "offices-headings": 'has no heading with a column "name" ("Tên cơ quan") and one "address" ("Địa chỉ thư")',
+    "offices-empty": "lists no offices",
+    "offices-column": 'the column "{value}" is no setting; head it as in settings.toml, as smtp.host, or leave it out',
+    "bad-slug": 'must be small letters, digits and hyphens, not "{value}"',
+    "office-twice": '"{value}" stands in row {row} too',
     # the roster
     "roster-format": "is neither a workbook (.xlsx, .xls, .ods) nor text in UTF-8, UTF-16 or Windows-1258",
     "roster-damaged": "is damaged or not a list of units",

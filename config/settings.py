@@ -88,7 +88,7 @@ def _given(environ: Mapping[str, str]) -> dict[tuple[str, str], tuple[Any, str]]
                 key, value = key.removesuffix("_file"), _content(name, Path(value))
             if key in ("password", "client_secret", "secret_key") and f"{key}_env" in keys_of(section):
                 key, value = f"{key}_env", name
-            found[section, key] = (_typed(section, key, value), name)
+            found[section, key] = (typed(section, key, value), name)
     if url := environ.get("BAOCAO_DATABASE_URL"):
         found["database", "url"] = (url, "BAOCAO_DATABASE_URL")
     return found
@@ -102,7 +102,8 @@ def _place(section: str, key: str) -> tuple[str, str]:
     return ".".join((section, *(one.replace("_", "-") for one in names))), key
 
 
-def _typed(section: str, key: str, value: str) -> Any:
+def typed(section: str, key: str, value: str) -> Any:
+    """What a person typed, as the type of the setting's default."""
     table = section.rpartition(".")[2] if section.endswith(".oauth2") else _TEMPLATE_OF.get(section.partition(".")[0], section)
     like = _written().get(table, {}).get(key, "")
     if isinstance(like, list):

@@ -42,6 +42,8 @@ CRUMBS: dict[str, str] = {
 
 #: Folders of more than 15 modules, each with the reason that no sorting would help.
 FULL_FOLDERS: dict[str, str] = {
+    "config": "a kind of file, or of settings, each; they share nothing by which to sort them",
+    "tracker/cli": "a command, or a group of them, each",
     "tracker/web/frame": "what every page stands in; each file is one of its parts",
     "tracker/store/office": "a table or two a file, each by its own noun; they share nothing by which to sort them",
 }

@@ -45,6 +45,7 @@ _COMMANDS = {
     "vault": "backup",
     "keeping": "backup",
     "archive": "synthesis",
+    "offices": "offices",
     "demo": "demo",
 }
 
