@@ -7,6 +7,7 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
@@ -239,3 +240,20 @@ def test_mails_given_just_before_the_pool_breaks_are_read_by_the_next(readers: R
     assert _subjects(readers, stored) == expected
     _kill(readers)  # nothing has noticed yet
     assert _subjects(readers, stored) == expected
+
+
+def test_children_without_work_end_with_all_that_was_loaded_for_them_and_mail_starts_others(settings: Settings) -> None:
+    raw = b"From: a@truong.example\r\nSubject: x\r\n\r\nxin ch\xc3\xa0o\r\n"
+    listed = StoredMail(vault_at(settings.vault).keep(raw), MailboxUid("INBOX", 1, 8), None, len(raw))
+    lively = replace(settings, reading=replace(settings.reading, idle_minutes=1))
+    with Readers(lively) as readers:
+        pool = readers._children
+        for _ in range(2):
+            readers.begin([listed])
+            assert _subjects(readers, [listed]) == ["x"]
+            pool.rest()
+            assert pool._pool is not None  # it has just worked
+            pool._last -= 61
+            pool.rest()
+            assert pool._pool is None
+            assert not forkserver._forkserver._forkserver_pid  # type: ignore[attr-defined]
