@@ -9,7 +9,7 @@ DEMO_HOME ?= baocao-home
 COMPILE = $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 PACKAGES := config intake parsers templates tracker
 
-.PHONY: help run install service wheel site sbom debian test lock bench tray kill restores chaos growth fuzz year changes pictures clean
+.PHONY: help run install service wheel site sbom debian test lock bench tray clicks looks kill restores chaos growth fuzz year changes pictures clean
 
 help:  ## the targets and what they do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -77,6 +77,15 @@ bench: install  ## speed and memory beside what a user would pick instead
 tray: install  ## 300 mails of the tray dealt with by real clicks in Chromium: how many, and how long one waits
 	scripts/servers
 	$(BIN)/python -m benchmarks.tray_clicks
+
+clicks: install  ## twenty tasks of an officer by real clicks in Chromium, beside what they cost before
+	scripts/servers
+	$(BIN)/python -m benchmarks.desk_clicks
+
+LOOKS ?= dist/looks
+looks: install  ## a picture of every page in four widths, light and dark, with what axe-core finds, in dist/looks
+	scripts/servers
+	$(BIN)/python -m benchmarks.page_looks $(LOOKS) --axe
 
 year: install  ## a simulated year of 60 units and 24 campaigns with a moving clock, every letter accounted for
 	$(BIN)/python -m benchmarks.year

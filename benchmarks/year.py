@@ -16,7 +16,7 @@ import socket
 import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
@@ -32,26 +32,32 @@ from aiosmtpd.controller import Controller
 from sqlalchemy import Engine, select
 
 from benchmarks import year_mails as mails_of
-from config.entities import Campaign, Every, Level, Part, Repeat, Series, Unit
+from config.entities import Campaign, Every, Level, Part, Repeat, Role, Series, Unit
 from config.extra_days import ExtraDays
 from config.settings import MailboxSettings, Office, SendingSettings, Server, Settings
 from intake.envelope import MailboxUid, StoredMail
-from parsers.facts import Budget
+from parsers.facts import Budget, Problem
 from parsers.reading import read_mail
 from tracker.jobs.campaigns.import_file import take_in
+from tracker.jobs.filings.act import Hand
 from tracker.jobs.letters.deliver import deliver
+from tracker.jobs.letters.escalate import stop, to_come
+from tracker.jobs.letters.own_letters import write_letters
 from tracker.jobs.letters.queue import queue
 from tracker.jobs.letters.remind import Seen, remind
+from tracker.jobs.letters.repeat import send_returned
 from tracker.jobs.mails.record import record
 from tracker.jobs.office import registry
+from tracker.rules.board.standing import owes
 from tracker.rules.campaigns.series import campaign_of, spans
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.notices import extension_granted
 from tracker.store import schema
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
+from tracker.store.filings import board
 from tracker.store.letters import bounces, quiet_units
-from tracker.store.letters.outbox import carried
+from tracker.store.letters.outbox import carried_cells
 from tracker.store.letters.quiet_units import Quiet
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MailboxState
@@ -61,6 +67,11 @@ from tracker.store.session import connect, migrate, reading, writing
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 START = datetime(2026, 1, 1, tzinfo=ZONE)
 CHASED = ("reminder", "late")
+ABOVE = ("principal", "superior")
+OWED = (*CHASED, "opening", *ABOVE)  #: kinds that only go while a report is owed
+HOURS = (*OWED, "own")  #: kinds that only go in office hours
+SUPERIOR = "vanphong@huyen.example"
+TWO = (Level.TIEU_HOC, Level.THCS)
 REPORT = (Part("report", "Báo cáo", formats=("docx",)),)
 #: How a school behaves: when it reports (days before due; negative: after), what its mailbox does with a letter.
 HABITS = ("early", "reminded", "late", "never", "machine", "unmarked-machine", "moved", "gone", "stranger")
@@ -84,6 +95,7 @@ class Year:
     asked_for_time: set[tuple[str, str]] = field(default_factory=set)
     counts: Counter[str] = field(default_factory=Counter)
     wrong: list[str] = field(default_factory=list)
+    stopped: set[tuple[str, str, str]] = field(default_factory=set)  #: unit, campaign and step
 
     def step(self, hours: int, seen: Seen) -> None:
         """What happens in some hours."""
@@ -123,31 +135,34 @@ class Year:
     def _hold_against_the_books(self, at: datetime, to: str, letter: Message) -> None:
         row = self._row(str(letter["Message-ID"]))
         self.counts[f"letters {row.kind}"] += 1
-        if row.kind not in CHASED:
+        if row.kind not in HOURS:
             return
         local = at.astimezone(ZONE)
         if not _office_hours(local):
             self.wrong.append(f"{row.key} left at {local:%a %d/%m %H:%M}")
         if to in self.dead:
             self.wrong.append(f"{row.key} went to {to}, dead since {self.dead[to]}")
-        for code in self._campaigns(row):
-            if (row.unit, code) in self.reported | self.excused:
-                self.wrong.append(f"{row.key} about {code}, which {row.unit} does not owe")
+        for code, unit in self._cells(row) if row.kind in OWED else ():
+            if (unit, code) in self.reported | self.excused:
+                self.wrong.append(f"{row.key} about {code}, which {unit} does not owe")
 
     def _react(self, to: str, letter: Message) -> None:
         row = self._row(str(letter["Message-ID"]))
         unit = self.units.get(row.unit)
+        soon = self.now + timedelta(minutes=self.chance.randint(1, 50))
+        if to == SUPERIOR or to.endswith(".ht@truong.example"):  # who is above is not there, and a machine says so
+            marked = self.chance.random() < 0.5
+            self.coming.append((soon, mails_of.automatic(self.settings.office.address, letter, to, marked, self.chance)))
         if unit is None:
             return
         habit = self.habits[unit.code]
-        soon = self.now + timedelta(minutes=self.chance.randint(1, 50))
-        if habit in ("moved", "gone") and to == unit.emails[0]:
+        if habit in ("moved", "gone") and to == f"{unit.code}@truong.example":
             self.coming.append((soon, mails_of.bounce(self.settings.office.address, letter, to)))
         elif habit.endswith("machine"):
             marked = habit == "machine"
             self.coming.append((soon, mails_of.automatic(self.settings.office.address, letter, to, marked, self.chance)))
         elif row.kind in CHASED and habit in ("reminded", "late", "stranger", "moved"):
-            for code in self._campaigns(row):
+            for code, _ in self._cells(row):
                 after = self.chance.randint(2, 70) if habit != "late" else self.chance.randint(24, 200)
                 self._report(unit, code, self.now + timedelta(hours=after), letter)
 
@@ -163,6 +178,7 @@ class Year:
         """What people do when they come to work."""
         with reading(self.engine) as conn:
             rows = campaigns.speaking(conn, self.now)
+        self._letters_of_its_own([row.campaign for row in rows])
         for row in rows:
             campaign = row.campaign
             if campaign.opens is None or not timedelta(0) <= self.now - campaign.opens < timedelta(days=1):
@@ -187,15 +203,32 @@ class Year:
             campaigns.except_unit(conn, campaign.code, Excepted(some[2].code, True, None, "sáp nhập", "lan", self.now))
         self.excused.add((some[2].code, campaign.code))
 
+    def _letters_of_its_own(self, open_now: list[Campaign]) -> None:
+        """Two days after a deadline an officer writes to the late ones of two levels and stops a step; what came back goes
+        again on the first of each month."""
+        with writing(self.engine) as conn:
+            hand = Hand(conn, "lan", self.settings, self.now)
+            for campaign in open_now:
+                if not timedelta(days=2) <= self.now - campaign.due < timedelta(days=3):
+                    continue
+                late = {one.unit.code for one in board.cells(conn, campaign.code) if owes(one) and one.unit.level in TWO}
+                write_letters(hand, campaign.code, late, "Về {tên báo cáo}", "Hạn nộp của {đơn vị} là {hạn nộp}.")
+                step = next((one for one in to_come(conn, campaign.code, self.settings) if any(one.to)), None)
+                if step and not isinstance(stop(hand, campaign.code, step.cell.unit.code, step.kind), Problem):
+                    self.stopped.add((step.cell.unit.code, campaign.code, step.kind))
+            if self.now.day == 1:
+                send_returned(hand)
+
     def _row(self, message_id: str) -> Any:
         with reading(self.engine) as conn:
             return conn.execute(select(schema.outbox).where(schema.outbox.c.message_id == message_id)).one()
 
-    def _campaigns(self, row: Any) -> tuple[str, ...]:
-        if row.campaign:
-            return (row.campaign,)
+    def _cells(self, row: Any) -> tuple[tuple[str, str], ...]:
+        """By campaign and unit, what a letter speaks of."""
+        if row.campaign and row.unit:
+            return ((row.campaign, row.unit),)
         with reading(self.engine) as conn:
-            return tuple(sorted(carried(conn, row.message_id)))
+            return tuple(sorted(carried_cells(conn, row.message_id)))
 
 
 def _office_hours(local: datetime) -> bool:
@@ -220,7 +253,11 @@ def town(units: int, chance: random.Random) -> dict[str, tuple[Unit, str]]:
             addresses = addresses[:1]
         if habit == "moved":
             addresses = (f"{code}@truong.example", f"{code}.2@truong.example")
-        made[code] = (Unit(code, name, level, emails=addresses), habit)
+        roles: tuple[tuple[str, Role], ...] = ()
+        if number % 3 == 0:  # its principal has an address of their own, and another gets copies
+            head, copy = f"{code}.ht@truong.example", f"{code}.dn@truong.example"
+            addresses, roles = (head, copy, *addresses), ((head, Role.PRINCIPAL), (copy, Role.COPY))
+        made[code] = (Unit(code, name, level, emails=addresses, roles=roles), habit)
     return made
 
 
@@ -234,6 +271,7 @@ def plans() -> tuple[Campaign | Series, ...]:
     monthly = Campaign(
         "CT", "Báo cáo công tác {period}", far, keywords=("công tác tháng",), remind_before=_days(3, 1),
         chase_after=_days(1, 3), parts=REPORT, grace=timedelta(days=1), cutoff_after=timedelta(days=10),
+        opening_letter=True, principal_after=3, superior_after=5,
     )  # fmt: skip
     quarterly = replace(monthly, code="CSVC", title="Báo cáo cơ sở vật chất {period}", keywords=("cơ sở vật chất",))
     terms = replace(monthly, code="CM", title="Báo cáo chuyên môn {period}", keywords=("chuyên môn",))
@@ -253,7 +291,8 @@ def plans() -> tuple[Campaign | Series, ...]:
             Campaign(
                 code, title, datetime(due.year, due.month, due.day, tzinfo=ZONE),
                 opens=datetime(due.year, due.month, due.day, tzinfo=ZONE) - timedelta(days=20), keywords=(word,),
-                remind_before=_days(7, 3, 1), chase_after=_days(1, 3, 7), parts=REPORT,
+                remind_before=_days(7, 3, 1), chase_after=_days(1, 3, 7), parts=REPORT, chase_every=4,
+                cutoff_after=timedelta(days=25), opening_letter=True, principal_after=4, superior_after=9,
             )
             for code, title, word, due in single
         ),
@@ -284,7 +323,7 @@ def office(home: Path, units: int, seed: int, database: str = "sqlite:///baocao.
     server = Server("127.0.0.1", port, "plain")
     known = Office(
         "Phòng GDĐT huyện Tân Lập", "UBND huyện Tân Lập", "TCCB", "Tân Lập", "tccb@tanlap.example", ZONE,
-        plus_address=True, home=home,
+        plus_address=True, home=home, superior_address=SUPERIOR,
     )  # fmt: skip
     settings = Settings(home, known, MailboxSettings(server), server, database, sending=SendingSettings(letters_per_run=5_000))
     engine = connect(settings)
@@ -323,6 +362,9 @@ def live(year: Year, days: int, hours: int = 1, told: Callable[[str], None] = la
 def reason(row: Any) -> str:
     """Why a letter was sent, from what the outbox keeps of it."""
     kind, *rest = row.key.split(":")
+    if kind in ABOVE and len(rest) == 4:
+        code, unit, days, due = rest
+        return f"{kind} of {unit}: {code}, due {due}, was not there {days.removesuffix('wd')} working days after"
     if kind in CHASED and len(rest) == 4:
         code, unit, label, due = rest
         when = f"{label} before" if kind == "reminder" else f"{label} after"
@@ -338,11 +380,12 @@ def _whole_year(year: Year) -> None:
     told: dict[str, list[str]] = defaultdict(list)
     for row in rows:
         year.counts[f"outbox {row.state}{' ' + row.error.partition(' ')[0] if row.state == 'suppressed' else ''}"] += 1
-        if row.kind in CHASED and row.state == "sent":
+        if row.kind in CHASED and row.state == "sent" and ":again:" not in row.key:
             told[f"{row.unit} {row.sent_at.astimezone(ZONE):%d/%m/%Y}"].append(row.key)
-            if row.campaign and not re.fullmatch(r"(reminder|late):[\w.-]+:u\d+:\d+[dhm]:\d{4}-\d\d-\d\d", row.key):
+            if row.campaign and not re.fullmatch(r"(reminder|late):[\w.-]+:u\d+:\d+(wd|[dhm]):\d{4}-\d\d-\d\d", row.key):
                 year.wrong.append(f"nobody knows why: {row.key}")
     year.wrong += [f"{day}: {len(keys)} letters in a day: {keys}" for day, keys in told.items() if len(keys) > 1]
+    _steps(year, rows)
     hour: Counter[tuple[str, str]] = Counter()
     for at, to, message in year.arrived:
         if str(message["Auto-Submitted"]) == "auto-replied":
@@ -350,6 +393,26 @@ def _whole_year(year: Year) -> None:
     year.counts["most answers to one address in an hour"] = max(hour.values(), default=0)
     limit = year.settings.sending.answers_per_hour
     year.wrong += [f"{times} answers to {to} in one hour" for (to, _), times in hour.items() if times > limit]
+
+
+def _steps(year: Year, rows: Sequence[Any]) -> None:
+    """Each step above a unit explained one by one: the unit was asked after its deadline, the days are over, nobody said no."""
+    table = holidays.country_holidays("VN", years=(2025, 2026, 2027))
+    joint = {row.message_id: row.sent_at for row in rows}
+    sent = [(row, row.sent_at or joint.get(row.carried_by)) for row in rows if row.unit and row.campaign]
+    late = [(row.unit, row.campaign, at) for row, at in sent if at and row.kind == "late"]
+    for row, at in sent:
+        if row.kind not in ABOVE or at is None or ":again:" in row.key:
+            continue
+        *_, days, due = row.key.split(":")
+        day, worked = date.fromisoformat(due) - timedelta(days=1), 0
+        while day < at.astimezone(ZONE).date():
+            day += timedelta(days=1)
+            worked += table.is_working_day(day)
+        asked = any((unit, code) == (row.unit, row.campaign) and then < at for unit, code, then in late)
+        if worked < int(days.removesuffix("wd")) or not asked or (row.unit, row.campaign, row.kind) in year.stopped:
+            year.wrong.append(f"nobody knows why: {row.key}, {worked} working days, asked before: {asked}")
+        year.counts[f"steps explained, {row.kind}"] += 1
 
 
 def _all_codes() -> Iterator[str]:

@@ -10,16 +10,20 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from config.entities import Campaign, Column, ColumnType, Level, Part, Shift
+from config.column_rules import ColumnRule, column_rule
+from config.entities import Campaign, Column, ColumnType, Level, Part, Role, Shift
 from config.mistakes import Mistake, MistakesError, mistake
 from config.selectors import NOT
 from config.toml_table import TableReader
 
 _CODE = re.compile(r"\w[\w.-]{0,39}")
-KEYS = tuple(one.name for one in fields(Campaign) if one.init and one.name != "by_hand")  #: of a campaign.toml
+_UNSAID = ("by_hand", "chase_every")  # of a campaign, and under no key of their own in its file
+KEYS = tuple(one.name for one in fields(Campaign) if one.init and one.name not in _UNSAID)  #: of a campaign.toml
 PART_KEYS = tuple(one.name for one in fields(Part))
 _UNNAMED = {"ward": "no-ward", "group": "no-group"}  # what a selector without its name is
 COLUMN_KEYS = ("field", "header", "type", "required", "choices", "min", "max")
+_EVERY = re.compile(r"every ([1-9][0-9]?)d until cutoff")  # the last of `chase_after`: working days
+_MOST_DAYS = 60  # working days after due: by then a school year's term is over
 _TYPES = tuple(one.value for one in ColumnType)
 
 
@@ -74,6 +78,7 @@ def asked(reader: TableReader) -> Campaign:
     reader.mistakes += [found for one in units if (found := _selector_mistake(one.removeprefix(NOT)))]
     if units and all(one.startswith(NOT) for one in units):
         reader.wrong("units", "nobody-asked")
+    chase = reader.texts("chase_after")
     return Campaign(
         code=code,
         title=reader.text("title", required=True),
@@ -82,11 +87,19 @@ def asked(reader: TableReader) -> Campaign:
         units=units,
         keywords=reader.texts("keywords"),
         remind_before=reader.durations("remind_before"),
-        chase_after=reader.durations("chase_after"),
+        chase_after=reader.durations("chase_after", tuple(one for one in chase if not _EVERY.fullmatch(one))),
+        chase_every=_chase_every(reader, chase),
+        principal_after=reader.whole("principal_after", 0, 0, _MOST_DAYS),
+        superior_after=reader.whole("superior_after", 0, 0, _MOST_DAYS),
+        opening_letter=reader.flag("opening_letter", False),
+        letters_to=_roles(reader, "letters_to", (Role.RECIPIENT,)) or (Role.RECIPIENT,),
+        letters_cc=_roles(reader, "letters_cc", (Role.COPY,)),
         parts=_parts(reader),
         shift=Shift(reader.choice("shift", tuple(Shift), Shift.NONE)),
         grace=reader.duration("grace") or timedelta(0),
         cutoff_after=reader.duration("cutoff_after"),
+        approvals=reader.whole("approvals", 0, 0, 2),
+        previous=reader.text("previous"),
     )
 
 
@@ -102,7 +115,8 @@ def to_dict(campaign: Campaign) -> dict[str, Any]:
         "units": list(campaign.units),
         "keywords": list(campaign.keywords),
         "remind_before": [duration_text(one) for one in campaign.remind_before],
-        "chase_after": [duration_text(one) for one in campaign.chase_after],
+        "chase_after": chase_texts(campaign),
+        **_lettered(campaign),
         "parts": [
             {
                 "code": part.code,
@@ -121,13 +135,14 @@ def to_dict(campaign: Campaign) -> dict[str, Any]:
                     }
                     for column in part.columns
                 ],
+                **({"rules": [str(rule) for rule in part.rules]} if part.rules else {}),
             }
             for part in campaign.parts
         ],
     }
 
 
-def _dated(campaign: Campaign) -> dict[str, str]:
+def _dated(campaign: Campaign) -> dict[str, Any]:
     """The keys that most campaigns leave out."""
     return {
         **({"shift": campaign.shift.value} if campaign.shift is not Shift.NONE else {}),
@@ -135,6 +150,25 @@ def _dated(campaign: Campaign) -> dict[str, str]:
         **({"cutoff_after": duration_text(campaign.cutoff_after)} if campaign.cutoff_after else {}),
         **({"figures_from": campaign.figures_from.isoformat()} if campaign.figures_from else {}),
         **({"figures_to": campaign.figures_to.isoformat()} if campaign.figures_to else {}),
+        **({"approvals": campaign.approvals} if campaign.approvals else {}),
+        **({"previous": campaign.previous} if campaign.previous else {}),
+    }
+
+
+def chase_texts(campaign: Campaign) -> list[str]:
+    """When late notices go, as campaign.toml has it."""
+    again = [f"every {campaign.chase_every}d until cutoff"] if campaign.chase_every else []
+    return [duration_text(one) for one in campaign.chase_after] + again
+
+
+def _lettered(campaign: Campaign) -> dict[str, Any]:
+    """The keys of letters that most campaigns leave out."""
+    return {
+        **({"principal_after": campaign.principal_after} if campaign.principal_after else {}),
+        **({"superior_after": campaign.superior_after} if campaign.superior_after else {}),
+        **({"opening_letter": True} if campaign.opening_letter else {}),
+        **({"letters_to": [one.value for one in campaign.letters_to]} if campaign.letters_to != (Role.RECIPIENT,) else {}),
+        **({"letters_cc": [one.value for one in campaign.letters_cc]} if campaign.letters_cc != (Role.COPY,) else {}),
     }
 
 
@@ -144,6 +178,24 @@ def duration_text(duration: timedelta) -> str:
     if minutes % (24 * 60) == 0:
         return f"{minutes // (24 * 60)}d"
     return f"{minutes // 60}h" if minutes % 60 == 0 else f"{minutes}m"
+
+
+def _chase_every(reader: TableReader, chase: tuple[str, ...]) -> int:
+    """The working days between the late notices after the last that is named. Without a cut-off they would never end."""
+    found = [match for one in chase if (match := _EVERY.fullmatch(one))]
+    if not found:
+        return 0
+    if len(found) > 1 or not _EVERY.fullmatch(chase[-1]) or "cutoff_after" not in reader.table:
+        reader.wrong("chase_after", "every-without-end", value=found[0][0])
+    return int(found[0][1])
+
+
+def _roles(reader: TableReader, key: str, default: tuple[Role, ...]) -> tuple[Role, ...]:
+    found = reader.texts(key, default)
+    for one in found:
+        if one not in tuple(Role):
+            reader.wrong(key, "not-a-choice", allowed=", ".join(Role), value=one)
+    return tuple(dict.fromkeys(Role(one) for one in found if one in tuple(Role)))
 
 
 def _parts(reader: TableReader) -> tuple[Part, ...]:
@@ -158,7 +210,8 @@ def _parts(reader: TableReader) -> tuple[Part, ...]:
             name=part.text("name", required=True),
             required=part.flag("required", True),
             formats=tuple(one.lower().lstrip(".") for one in part.texts("formats")),
-            columns=tuple(_column(column) for column in part.tables("columns", COLUMN_KEYS)),
+            columns=(columns := tuple(_column(column) for column in part.tables("columns", COLUMN_KEYS))),
+            rules=_rules(part, columns),
         )
         for part in tables
     )
@@ -184,6 +237,23 @@ def _column(column: TableReader) -> Column:
         column.wrong("min", "least-over-most")
     field, required = column.text("field", required=True), column.flag("required", False)
     return Column(field, headers, ColumnType(kind), required, choices, least, most)
+
+
+def _rules(part: TableReader, columns: tuple[Column, ...]) -> tuple[ColumnRule, ...]:
+    numeric = {column.field: column.type.facts.numeric for column in columns}
+    found: list[ColumnRule] = []
+    for text in part.texts("rules"):
+        rule = column_rule(text)
+        if rule is None:
+            part.wrong("rules", "rule-unreadable", value=text)
+            continue
+        for field in dict.fromkeys(rule.fields):
+            if field not in numeric:
+                part.wrong("rules", "rule-without-column", value=field)
+            elif not numeric[field]:
+                part.wrong("rules", "rule-without-number", value=field)
+        found.append(rule)
+    return tuple(found)
 
 
 def _bound(column: TableReader, key: str, kind: str) -> float | None:

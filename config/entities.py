@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
+from config.column_rules import ColumnRule
 from config.selectors import Selection, selection
 
 
@@ -109,6 +110,16 @@ class Life:
 ALWAYS = Life()
 
 
+class Role(StrEnum):
+    """Whose an address of a unit is, as far as letters care. Who plans a campaign says which roles its letters go to."""
+
+    RECIPIENT = "recipient"  #: takes the unit's letters: the clerk, or the school's own mailbox
+    COPY = "copy"  #: gets a copy of each
+    PRINCIPAL = "principal"
+    DEPUTY = "deputy"
+    ACCOUNTANT = "accountant"
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """One unit that may owe reports."""
@@ -117,12 +128,17 @@ class Unit:
     name: str
     level: Level = Level.KHAC
     ward: str = ""
-    emails: tuple[str, ...] = ()  #: lower case; the first is where letters go
+    emails: tuple[str, ...] = ()  #: lower case; of those without a role the first is where letters go
     aliases: tuple[str, ...] = ()
     contact: str = ""
     phone: str = ""
     life: Life = ALWAYS
     groups: tuple[str, ...] = ()  #: of the office's own making, "Cụm thi đua số 1"
+    roles: tuple[tuple[str, Role], ...] = ()  #: addresses that are not a plain recipient's, with their role, in order
+
+    def role_of(self, address: str) -> Role:
+        """Whose one of its addresses is; a plain list, as rosters have it, says recipients."""
+        return dict(self.roles).get(address, Role.RECIPIENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +163,7 @@ class Part:
     required: bool = True
     formats: tuple[str, ...] = ()  #: extensions without a dot; empty: any
     columns: tuple[Column, ...] = ()
+    rules: tuple[ColumnRule, ...] = ()  #: what its columns say together; what parts from them is asked about
 
 
 class Shift(StrEnum):
@@ -176,6 +193,14 @@ class Campaign:
     cutoff_after: timedelta | None = None  #: after due: then nobody is chased, and what comes is marked; None: never
     figures_from: date | None = None  #: first and last day that the figures cover (Nghị định 09/2019/NĐ-CP, Điều 12)
     figures_to: date | None = None
+    chase_every: int = 0  #: after the last of `chase_after` again each so many working days, until the cut-off; 0: not again
+    principal_after: int = 0  #: working days after due on which the principal of a unit that still owes is told; 0: never
+    superior_after: int = 0  #: and on which the superior that the settings name is; 0: never
+    opening_letter: bool = False  #: whom it asks gets the request by letter as it opens
+    letters_to: tuple[Role, ...] = (Role.RECIPIENT,)
+    letters_cc: tuple[Role, ...] = (Role.COPY,)
+    approvals: int = 0  #: how many officers look at what a report says before it is done with; 0: nobody must
+    previous: str = ""  #: code of the campaign whose figures stand beside this one's; a series' periods know their own
     by_hand: tuple[str, ...] = ()  #: codes of units that an officer's act asks whatever selectors and days say; not in its file
     selection: Selection = field(init=False, repr=False, compare=False)  #: `units`, taken apart
 

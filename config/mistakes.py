@@ -71,6 +71,7 @@ ENGLISH: Final = {
     "day-ends-early": "must be later than day_starts",
     # campaigns
     "opens-late": "must lie before due",
+    "every-without-end": '"{value}" must be the last of the list, once, beside cutoff_after',
     "figures-reversed": "must not lie before figures_from",
     "bad-campaign-code": 'must be letters, digits, ".", "-" or "_", at most 40, not "{value}"',
     "campaign-twice": 'the code "{value}" stands twice',
@@ -80,6 +81,9 @@ ENGLISH: Final = {
     "least-over-most": "must not be more than max",
     "bound-not-a-number": "must be a number",
     "bound-without-number": 'only goes with type "integer", "decimal" or "percentage"',
+    "rule-unreadable": '"{value}" is no rule; write "a = b + c", "a <= b" or "a change 30%" with fields of columns',
+    "rule-without-column": 'there is no column with the field "{value}"',
+    "rule-without-number": 'the column "{value}" holds no numbers',
     "no-unit-code": '"{value}" is no unit code',
     "unknown-level": '"{value}": the level must be one of {allowed}',
     "no-ward": '"{value}" names no ward',

@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from config.entities import Level
+from config.entities import Level, Role
 
 Row = Sequence[str]
 Columns = dict[str, list[int]]  #: by field, all the columns that hold it
@@ -64,6 +64,15 @@ LEVELS = {
     Level.KHAC: ("khac",),
 }
 _LEVEL_OF = {word: level for level, words in LEVELS.items() for word in (*words, level.value.replace("_", " "))}
+
+#: Whose an address is, by the words behind it or over its column. From the top: a deputy is no principal.
+ROLES = (
+    (r"^pho\b|\bpho (hieu truong|thu truong|giam doc)|deputy", Role.DEPUTY),
+    (r"hieu truong|thu truong|giam doc|nguoi dung dau|principal", Role.PRINCIPAL),
+    (r"ke toan|tai vu|accountant", Role.ACCOUNTANT),
+    (r"dong nhan|dong gui|\bcc\b|copy", Role.COPY),
+    (r"nhan thu|van thu|chinh|recipient", Role.RECIPIENT),
+)
 
 #: What a name says of its level. From the top: a school of two levels names both, a group of children names a level too.
 _NAMED = (
@@ -122,6 +131,7 @@ class _Section:
     level: Level | None = None
     ward: str = ""
     left_out: list[tuple[int, str]] = field(default_factory=list)
+    roles: dict[int, str] = field(default_factory=dict)  #: by column of addresses, whose they are
 
 
 def taken_apart(grid: Sequence[Row]) -> RosterList | None:
@@ -131,7 +141,7 @@ def taken_apart(grid: Sequence[Row]) -> RosterList | None:
         columns = _columns(cells)
         if "name" in columns and len([cell for cell in cells if cell]) > ("code" not in columns):
             strange = tuple(dict.fromkeys(one for one in cells if one and not field_of(one) and key(one) not in _NUMBERS))
-            section = _Section()
+            section = _Section(roles=_column_roles(cells, columns))
             rows = tuple(_rows(grid, at + depth, columns, section))
             return RosterList(frozenset(columns), rows, strange, tuple(section.left_out))
     return None
@@ -201,7 +211,7 @@ def _columns(cells: Sequence[str]) -> Columns:
 def _rows(grid: Sequence[Row], start: int, columns: Columns, section: _Section) -> Iterator[ListRow]:
     for number, row in enumerate(grid[start:], start + 1):
         filled = [cell for cell in row if cell]
-        cells = {name: _joined(name, row, places) for name, places in columns.items()}
+        cells = {name: _joined(name, row, places, section.roles) for name, places in columns.items()}
         if not filled or re.fullmatch(r"[\d()\s]*", "".join(filled)):  # empty, or the numbers of the columns
             continue
         if _opens_section(filled, cells, section):
@@ -215,9 +225,27 @@ def _rows(grid: Sequence[Row], start: int, columns: Columns, section: _Section) 
         yield ListRow(number, cells, section.level)
 
 
-def _joined(name: str, row: Row, places: Sequence[int]) -> str:
-    several = [row[i] for i in places if i < len(row) and row[i]]
+def known_role(text: str) -> Role | None:
+    """The role that the words behind an address, or over a column of addresses, mean."""
+    plain = key(text)
+    return next((role for pattern, role in ROLES if re.search(pattern, plain)), None)
+
+
+def _column_roles(cells: Sequence[str], columns: Columns) -> dict[int, str]:
+    """Of several columns of addresses those whose heading names a role. A lone one is where the unit's letters go."""
+    places = columns.get("emails", [])
+    named = {i: role.value for i in places if (role := known_role(cells[i])) and role is not Role.RECIPIENT}
+    return named if len(named) < len(places) else {}
+
+
+def _joined(name: str, row: Row, places: Sequence[int], roles: dict[int, str]) -> str:
+    several = [_told(row[i], roles.get(i, "")) for i in places if i < len(row) and row[i]]
     return "; ".join(dict.fromkeys(several)) if name in ("emails", "phone", "aliases") else (several or [""])[0]
+
+
+def _told(cell: str, role: str) -> str:
+    """Every address of a cell with the role of its column behind it."""
+    return re.sub(r"[^\s;,/<>()]+@[^\s;,/<>()]+", lambda one: f"{one[0]} ({role})", cell) if role and "(" not in cell else cell
 
 
 def _opens_section(filled: Sequence[str], cells: dict[str, str], section: _Section) -> bool:

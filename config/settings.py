@@ -17,6 +17,7 @@ from config.mistakes import mistake
 from config.settings_file import FILE_NAME, KEYS, keys_of, parsed, read
 from config.settings_types import AlarmSettings as AlarmSettings
 from config.settings_types import BackupSettings as BackupSettings
+from config.settings_types import EventsSettings as EventsSettings
 from config.settings_types import KeepingSettings as KeepingSettings
 from config.settings_types import LogSettings as LogSettings
 from config.settings_types import MailboxSettings as MailboxSettings
@@ -203,6 +204,11 @@ def client_secret(oauth2: OAuth2Settings, environ: Mapping[str, str] = os.enviro
 def vault_secret(vault: VaultSettings, environ: Mapping[str, str] = os.environ) -> str:
     """The secret by which an object store knows us, read now. Never log it. Raises SettingsError."""
     return _secret("vault.secret_key", vault.secret_key_file, vault.secret_key_env, environ)
+
+
+def events_secret(settings: Settings, environ: Mapping[str, str] = os.environ) -> str:
+    """What events are signed with, read now. Never log it. Raises SettingsError."""
+    return _secret("events.secret", settings.events.secret_file, settings.events.secret_env, environ)
 
 
 def _secret(key: str, file: Path | None, env: str, environ: Mapping[str, str]) -> str:

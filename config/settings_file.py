@@ -15,8 +15,10 @@ from zoneinfo import ZoneInfo
 from config.mistakes import mistake
 from config.settings_types import (
     ALARMING,
+    TELLING,
     AlarmSettings,
     BackupSettings,
+    EventsSettings,
     KeepingSettings,
     LogSettings,
     MailboxSettings,
@@ -37,7 +39,9 @@ FILE_NAME = "settings.toml"
 ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\.]+(\.[^\s@<>,;:\"()\[\]\\.]+)+")  #: a usable addr-spec
 
 _SERVER = ("host", "port", "security", "username", "auth", "password_file", "password_env")
-_OFFICE = ("name", "superior", "section", "place", "address", "timezone", "officers", "contact", "phone")
+_OFFICE = (
+    "name", "superior", "superior_address", "section", "place", "address", "timezone", "officers", "contact", "phone",
+)  # fmt: skip
 _MAILBOX = ("folders", "authserv_id", "unverified", "receiving_mx", "processed_folder", "poll_seconds", "push", "plus_address")
 _OAUTH2 = tuple(one.name for one in fields(OAuth2Settings) if one.name not in ("home", "name", "public_url"))
 _OF_ALL = ("unverified", "poll_seconds")  # said once, in [mailbox]
@@ -56,6 +60,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "backup": tuple(one.name for one in fields(BackupSettings)),
     "alarm": (*(one for one in _SERVER if one != "auth"), "sender", "to", "webhook", "troubles", "most_per_day"),
     "keeping": tuple(one.name for one in fields(KeepingSettings)),
+    "events": tuple(one.name for one in fields(EventsSettings)),
     "log": tuple(one.name for one in fields(LogSettings)),
     "mailboxes": ("address", *_SERVER, *(one for one in _MAILBOX if one not in _OF_ALL), "oauth2"),
 }
@@ -87,6 +92,7 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
             _office(root.sub("office", _OFFICE)),
             plus_address=mailbox.plus_address,
             wants_pass=any(one.authserv_id for one in (mailbox, *further)) and mailbox.unverified == "review",
+            unit_pages=web.public_url if web.unit_links else "",
             home=home,
             also=tuple(one.address for one in further),
         ),
@@ -100,6 +106,7 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
         sending=_sending(root.sub("sending", KEYS["sending"])),
         web=web,
         log=_log(root.sub("log", KEYS["log"])),
+        events=_events(root.sub("events", KEYS["events"]), home),
         keeping=_keeping(root.sub("keeping", KEYS["keeping"])),
         alarm=_alarm(root.sub("alarm", KEYS["alarm"]), home),
         backup=BackupSettings(root.sub("backup", KEYS["backup"]).whole("oldest_days", BackupSettings().oldest_days, 0, 365)),
@@ -146,6 +153,14 @@ def _with(file: Mapping[str, Any], given: Given) -> Mapping[str, Any]:
     return tables
 
 
+def _one_address(table: TableReader, key: str) -> str:
+    """An address, or none."""
+    address = table.text(key).lower()
+    if address and not ADDRESS.fullmatch(address):
+        table.wrong(key, "bad-address", value=address)
+    return address
+
+
 def _office(table: TableReader) -> Office:
     address = table.text("address", required=True).lower()
     if address and not ADDRESS.fullmatch(address):
@@ -159,6 +174,7 @@ def _office(table: TableReader) -> Office:
     return Office(
         name=table.text("name", required=True),
         superior=table.text("superior"),
+        superior_address=_one_address(table, "superior_address"),
         section=table.text("section"),
         place=table.text("place"),
         address=address,
@@ -389,6 +405,21 @@ def _alarm(table: TableReader, home: Path) -> AlarmSettings:
     )
 
 
+def _events(table: TableReader, home: Path) -> EventsSettings:
+    default = EventsSettings()
+    webhook, file = table.text("webhook"), table.text("secret_file")
+    if webhook and not _travels_safely(webhook):
+        table.wrong("webhook", "bad-webhook")  # not shown: it may hold a secret
+    secret_env = table.text("secret_env")
+    if webhook and not (file or secret_env):
+        table.wrong("secret_file", "missing")
+    kinds = table.texts("kinds", default.kinds)
+    for one in kinds:
+        if one not in TELLING:
+            table.wrong("kinds", "not-a-choice", allowed=", ".join(TELLING), value=one)
+    return EventsSettings(webhook, home / file if file else None, secret_env, kinds)
+
+
 def _travels_safely(url: str) -> bool:
     """Whether it is the address of a web server to which nothing travels readable beyond this machine."""
     try:
@@ -416,4 +447,5 @@ def _web(table: TableReader) -> WebSettings:
         second_factor=table.choice("second_factor", ("optional", "required"), default.second_factor),
         trusted_proxies=table.texts("trusted_proxies", default.trusted_proxies),
         public_url=_address(table, "public_url"),
+        unit_links=table.flag("unit_links", default.unit_links),
     )

@@ -30,6 +30,8 @@ class Office:
     phone: str = ""
     plus_address: bool = False  #: [mailbox]: address+anything@… arrives too, so answers may name the letter they answer
     wants_pass: bool = False  #: [mailbox]: mail of a registered address is filed only if its sender was checked and passed
+    superior_address: str = ""  #: whom the last step of escalation tells; empty: it is not taken
+    unit_pages: str = ""  #: [web]: where units open their own pages, as https://…; empty: letters carry no link
     home: Path | None = None  #: where the office's own words (templates/mail) and its key lie; None: it has neither
     also: tuple[str, ...] = ()  #: [mailboxes]: further addresses of its own, whose mail is read too
     asked_at: str = ""  #: of those the one that a mail came to, so that its answer leads back there; empty: `address`
@@ -178,6 +180,20 @@ class AlarmSettings:
         return bool(self.webhook or self.server.host)
 
 
+#: What a program may be told of, as tracker/rules/events/office_event.py names it.
+TELLING = ("mail.filed", "mail.tray", "report.complete", "report.late")
+
+
+@dataclass(frozen=True, slots=True)
+class EventsSettings:
+    """The program that is told what happens. Nothing set: none is."""
+
+    webhook: str = ""  #: an https address that takes JSON (Standard Webhooks); it may hold a secret
+    secret_file: Path | None = None  #: what the messages are signed with
+    secret_env: str = ""
+    kinds: tuple[str, ...] = TELLING
+
+
 @dataclass(frozen=True, slots=True)
 class LogSettings:
     """What the running service writes down."""
@@ -197,6 +213,7 @@ class WebSettings:
     second_factor: str = "optional"  #: required: every account sets up an authenticator before it sees another page
     trusted_proxies: tuple[str, ...] = ()  #: addresses whose X-Forwarded-For and X-Forwarded-Proto are believed
     public_url: str = ""  #: what officers type to open the pages, as https://baocao.anbinh.example; empty: nobody has said
+    unit_links: bool = False  #: letters carry a link to the unit's own page, where `public_url` can be reached from outside
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +251,7 @@ class Settings:
     log: LogSettings = field(default_factory=LogSettings)
     alarm: AlarmSettings = field(default_factory=AlarmSettings)
     keeping: KeepingSettings = field(default_factory=KeepingSettings)
+    events: EventsSettings = field(default_factory=EventsSettings)
     further: tuple[MailboxSettings, ...] = ()  #: mailboxes that are read besides
     mail_store: VaultSettings = field(default_factory=VaultSettings)  #: as [vault] says it; asked for as `vault`
 

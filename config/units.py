@@ -15,15 +15,16 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from config.entities import Level, Unit
+from config.entities import Level, Role, Unit
 from config.mistakes import Mistake, MistakesError, mistake
-from config.roster_list import ListRow, code_of, key, known_level, level_of_name, taken_apart
+from config.roster_list import ListRow, code_of, key, known_level, known_role, level_of_name, taken_apart
 from config.settings_file import ADDRESS
 
 Grid = list[list[str]]
 
 _LONGEST_CODE = 80
 _SHEETS = 8  # of a workbook
+_ROLE = re.compile(r"(?P<address>[^\s;,/<>()]+@[^\s;,/<>()]+)>?\s*\((?P<role>[^()@]+)\)")
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # by their first bytes: xlsx, xlsb and ods; xls
 
 
@@ -113,7 +114,7 @@ def _row(row: ListRow, has_codes: bool, taken: set[str]) -> RowResult:
     if not name:
         mistakes.append(mistake("missing", "name"))
     level = _level(cells.get("level", ""), level_of_name(name) or row.section_level, mistakes, notes)
-    emails = tuple(dict.fromkeys(one.lower() for one in addresses_in(cells.get("emails", ""))))
+    emails, roles = with_roles(cells.get("emails", ""))
     mistakes += [mistake("unit-address", "emails", value=one) for one in emails if not is_address(one)]
     if not emails:
         notes.append(mistake("unit-without-address"))
@@ -127,6 +128,7 @@ def _row(row: ListRow, has_codes: bool, taken: set[str]) -> RowResult:
         contact=cells.get("contact", ""),
         phone=cells.get("phone", ""),
         groups=tuple(sorted({one[:200] for one in _several(cells.get("groups", ""))})),
+        roles=roles,
     )
     return RowResult(row.number, None if mistakes else unit, tuple(mistakes), tuple(notes))
 
@@ -161,6 +163,15 @@ def _several(cell: str) -> list[str]:
 def is_address(text: str) -> bool:
     """Whether a cell holds an address that mail can go to."""
     return len(text) <= 254 and text.isascii() and ADDRESS.fullmatch(text) is not None  # RFC 5321, 4.5.3.1.3
+
+
+def with_roles(cell: str) -> tuple[tuple[str, ...], tuple[tuple[str, Role], ...]]:
+    """The addresses of a cell, and of those with words behind them in brackets, "a@b.vn (hiệu trưởng)", whose they are."""
+    said = {found["address"].lower(): role for found in _ROLE.finditer(cell) if (role := known_role(found["role"]))}
+    plain = _ROLE.sub(lambda found: found["address"] if known_role(found["role"]) else found[0], cell)
+    emails = tuple(dict.fromkeys(one.lower() for one in addresses_in(plain)))
+    roles = tuple((one, said[one]) for one in emails if said.get(one, Role.RECIPIENT) is not Role.RECIPIENT)
+    return emails, roles
 
 
 def addresses_in(cell: str) -> list[str]:

@@ -152,6 +152,15 @@ Block = Paragraph | Table
 
 
 @dataclass(frozen=True, slots=True)
+class RuledTable:
+    """A table that a page draws with lines, beside the blocks that hold its text line by line."""
+
+    start: int  #: number of its first block
+    end: int  #: number of the block behind its last
+    table: Table
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """What one file holds, in reading order."""
 
@@ -161,6 +170,7 @@ class Content:
     problems: tuple[Problem, ...] = ()
     signers: tuple[str, ...] = ()  #: names in digital signatures that are present, not validated
     macros: bool = False
+    ruled: tuple[RuledTable, ...] = ()  #: of a PDF: its tables, for whoever reads by columns
 
 
 @dataclass(frozen=True, slots=True)

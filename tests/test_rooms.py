@@ -26,6 +26,7 @@ MODULES = sorted(path for room in ("config", "intake", "parsers", "tracker") for
 LONG_FILES: dict[str, str] = {
     "config/settings_file.py": "one section of the file after the other, each read by one function",
     "intake/mailbox.py": "one client: all that is asked of a mailbox, in one state",
+    "tracker/rules/office/health.py": "one decision: each row of the table, the question it asks and how much it measures",
     "tracker/sending/smtp.py": "one connection from greeting to farewell, with every answer a server may give",
     "tracker/store/letters/outbox.py": "one table, one file: all that may happen to a letter",
     "tracker/store/schema.py": "every table, one after the other",
@@ -37,12 +38,15 @@ CRUMBS: dict[str, str] = {
     "intake/prefetch.py": "speed only: the path without it is the one a newcomer reads",
     "tracker/jobs/filings/suggestion.py": "the web shows it and may not decide it: that is the jobs' layer",
     "tracker/rules/mails/look.py": "a rule, which the list of the tray only counts by",
+    "tracker/jobs/links/link_acts.py": "what officers do; the file beside it is what units do",
+    "tracker/web/links/throttle.py": "a counter that holds no page's words, tried by itself",
+    "tracker/store/filings/year_cells.py": "a year is read from several tables: that is the store's, and one page shows it",
     "tracker/web/office/journal_page.py": "a page, which the application lists",
 }
 
 #: Folders of more than 15 modules, each with the reason that no sorting would help.
 FULL_FOLDERS: dict[str, str] = {
-    "config": "a kind of file, or of settings, each; they share nothing by which to sort them",
+    "config": "a file a kind of thing the service was told, each read alone; settings and campaigns share only the reader",
     "tracker/cli": "a command, or a group of them, each",
     "tracker/web/frame": "what every page stands in; each file is one of its parts",
     "tracker/store/office": "a table or two a file, each by its own noun; they share nothing by which to sort them",

@@ -16,6 +16,8 @@ from intake.mailbox_error import backoff
 from intake.push import Push
 from intake.vault import Vault, VaultAwayError
 from tracker.further_polls import FurtherPolls
+from tracker.jobs.events.tell_events import note_events, tell_events
+from tracker.jobs.events.tell_officers import tell_officers, wanted
 from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import Seen, remind
 from tracker.jobs.mails.collect import TEMPORARY_KEPT
@@ -35,7 +37,7 @@ _LOOK_SECONDS = 1.0  # between two looks at settings.toml
 _LETTERS_SECONDS = 60  # and whenever a poll or a tick has written some
 _LETTERS_WAIT = timedelta(minutes=10)
 _KEEPING_SECONDS = 6 * 3_600
-_NETWORKED = ("letters", "alarm")  # turns that a slow server may hold longer than a stop waits
+_NETWORKED = ("letters", "alarm", "events")  # turns that a slow server may hold longer than a stop waits
 _LAST_LETTER = 20.0  #: seconds that a stop waits for the letter in hand
 
 log = logging.getLogger(__name__)
@@ -79,6 +81,7 @@ class Clockwork:
             ("poll", self._poll, lambda: self._settings.mailbox.poll_seconds, self._poll_bell),
             ("letters", self._letters, lambda: _LETTERS_SECONDS, self._letters_bell),
             ("tick", self._tick, lambda: _TICK_SECONDS, self._stopping),
+            ("events", self._events, lambda: _TICK_SECONDS, self._stopping),
             ("alarm", self._alarm, lambda: _TICK_SECONDS, self._stopping),  # by itself: it tells of the others that hang
         )
         for name, turn, seconds, bell in turns:
@@ -234,3 +237,10 @@ class Clockwork:
     def _alarm(self) -> None:
         if not self._stopping.is_set() and watch(self._engine, self._settings, self._clock(), self.signs()):
             log.info("an alarm was sent")
+
+    def _events(self) -> None:
+        if not self._stopping.is_set():
+            note_events(self._engine, self._settings, self._clock(), wanted(self._engine))
+            if tell_officers(self._engine, self._settings, self._clock()):
+                self._letters_bell.set()
+            tell_events(self._engine, self._settings, self._clock, stop=lambda: self._ends("events"))

@@ -35,6 +35,10 @@ _CENTRES = re.compile(
     r"\b(?:cac\s+)?(?:trung\s+tam|tt)\s*(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap\s+cong\s+dong|htcd)[\w\s-]{0,60}?(?=[,;.():]|\s+(?:va|gui|nop|bao|lap|tong)\b|$)"
     r"|\bgdnn\s*-\s*gdtx\b|\b(?:khoi|he|cap)\s+(?:gdtx|giao\s+duc\s+thuong\s+xuyen)\b|\b(?:cac\s+)?trung\s+tam\s+truc\s+thuoc\b|(?:,|\bva)\s+(?:cac\s+)?trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao|lap)\b))|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao)\b))"
 )
+#: Centres that no roster of schools has a level for: a name, which a person resolves to units.
+_OTHER_CENTRES = re.compile(
+    r"\b(?P<name>(?:cac\s+)?trung\s+tam\s+(?:ngoai\s+ngu|tin\s+hoc|ky\s+nang|day\s+nghe|boi\s+duong|ho\s+tro)(?:\s*[,-]?\s*(?:va\s+)?(?:ngoai\s+ngu|tin\s+hoc|ky\s+nang\s+song|van\s+hoa))*)\b"
+)
 _COMBINED = re.compile(
     r"\blien\s+cap\b|\b(?:co\s+)?nhieu\s+cap\s+hoc\b|\bth\s*(?:[&-]|va)\s*thcs\b|\bthcs\s*(?:[&-]|va)\s*thpt\b"
 )
@@ -77,7 +81,8 @@ _OF_THINGS = re.compile(
 #: "(riêng cấp tiểu học và THCS …": the levels that a bracket opens with are those that are asked.
 _ONLY = re.compile(r"(?<=\()\s*(?:chỉ\s+)?(?:riêng|dành\s+cho|áp\s+dụng\s+(?:đối\s+)?với)\s+(?=(?:các\s+)?(?:cấp|bậc)\s)")
 _SPARED = re.compile(
-    r"[;,]\s*(?:các\s+)?(?:trường|cấp|bậc|đơn\s+vi)\b[^;,.()]{0,60}\bkhông\s+(?:phải\s+)?(?:thực\s+hiện|gửi|nộp|báo\s+cáo)\b[^;,.()]*"
+    r"(?<=[;,:])\s*(?:riêng\s+)?(?:MN|TH|THCS|THPT|[Mm]ầm\s+non|[Tt]iểu\s+học)(?:\s*,\s*(?:MN|TH|THCS|THPT))*\s+không\b[^;,.()]*"
+    r"|[;,]\s*(?:các\s+)?(?:trường|cấp|bậc|đơn\s+vi)\b[^;,.()]{0,60}\bkhông\s+(?:phải\s+)?(?:thực\s+hiện|gửi|nộp|báo\s+cáo)\b[^;,.()]*"
 )
 #: "…, riêng Trường MN Thiên Ân gửi sau": of whom something else is said than of those before.
 _SAVE = re.compile(r"(?<=\S)\s*[,(]\s*riêng\b[^).;]*\)?|\(?\b(?:ngoại\s+trừ|trừ|không\s+kể|không\s+bao\s+gồm)\b[^).;]*\)?")
@@ -120,6 +125,8 @@ def addressees(text: str, office: str = "phong") -> Addressees:
             levels.append(Level.LIEN_CAP)
         else:
             named = (*named, original[boarding.start("name") : boarding.end("name")])
+    if centres := _OTHER_CENTRES.search(fold(without_schools(original))):
+        named = (*named, original[centres.start("name") : centres.end("name")])
     if office == "so" and (levels or schools) and _SUBORDINATES.search(folded):
         schools += [level for level in (Level.THPT, Level.LIEN_CAP, Level.GDTX) if level not in (*schools, *levels)]
     if not schools and not named and _ALL_SCHOOLS.search(folded):

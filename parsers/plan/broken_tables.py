@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from parsers.plan.addressees import addressees
@@ -28,6 +29,7 @@ _REST = re.compile(
     rf"^(?:truoc\s+|cham\s+nhat\s+)?(?:{_DAY}|ngay\s+(?:{_DAY}|\d{{1,2}}(?!\d))(?:\s+hang\s+thang)?|(?:hang|moi)\s+(?:thang|tuan|quy))"
 )
 _UNFINISHED = re.compile(r"(?:[:,]|\b(?:thang|qu[yi]|moi|hang|ngay|truoc|tu|den))\s*$")
+_DITTO = re.compile(r"\W*(?:nt|nhu\s+tren)\W*$|\s*[\"”〃]\s*$")
 _ORDINAL = re.compile(r"\d{1,2}[.)]?$")
 _WHO = re.compile(
     r"\W*(?:cac\s+|tat\s+ca\s+)*(?:truong|ubnd|uy\s+ban|phong|so\b|ke\s+toan|bo\s+phan|chuyen\s+vien|can\s+bo|trung\s+tam|tt\b|don\s+vi|mn\b|th\b|thcs|thpt|khoi|cap|nhom)"
@@ -93,6 +95,26 @@ def days_by_level(cell: str) -> list[tuple[str, str]]:
         if len(found) == len(parts) > 1 and all(addressees(level, "so").definite for level, _ in found):
             return found
     return []
+
+
+def is_unbroken(head: list[str], lines: list[list[str]]) -> bool:
+    """Whether rows of one line each stand below a head, and running text below them."""
+    rows = next((at for at, line in enumerate(lines) if len(line) != len(head)), len(lines))
+    text = lines[rows : rows + 1]
+    return rows > 1 and not any(len(line) == len(head) for line in lines[rows:]) and not (text and goes_on(text[0][-1]))
+
+
+def goes_on(text: str) -> bool:
+    start = text.strip()[:1]
+    return start == "(" or start.islower()
+
+
+def without_dittos(told: list[list[str]]) -> Iterator[list[str]]:
+    """The rows with what "nt", "như trên" and ditto marks stand for."""
+    above: list[str] = []
+    for row in told:
+        above = [above[at] if at < len(above) and _DITTO.match(fold(clean(cell))) else cell for at, cell in enumerate(row)]
+        yield above
 
 
 def _whole(head: list[str], lines: list[list[str]]) -> list[list[str]]:

@@ -11,6 +11,7 @@ from parsers.official.references import references
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.deadlines.search import find_deadlines
+from parsers.plan.duty.doers import is_retold
 from parsers.plan.duty.exclusions import is_superseded
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import clean, fold, squeeze
@@ -56,7 +57,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
         ChangeKind.AMENDMENT,
         re.compile(
-            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh)\s+(?:lai\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{_LETTER}\s+so\b"
+            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh|rut\s+ngan)\s+(?:lai\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{_LETTER}\s+so\b"
             r"|\bnay\s+(?:dinh\s+chinh|sua)\s+(?:lai\s+)?(?:la|thanh)\b|^\W*(?:v\s*/\s*v\s+|ve\s+viec\s+)?dinh\s+chinh\b|\b(?:dieu\s+chinh|sua\s+doi)\s+(?:mau|bieu|phu\s+luc)\b"
         ),
     ),
@@ -68,7 +69,11 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_FROM_TO = re.compile(r"\btu\s+(?:truoc\s+)?(?:ngay\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}\s+(?:thanh|sang|den(?:\s+het)?)\b")
+_DAY = r"(?:truoc\s+)?(?:ngay\s+)?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}"
+_FROM_TO = re.compile(
+    rf"\btu\s+{_DAY}\s+(?:thanh|sang)\b|\b(?:{_TIME}|lui|gia\s+han|dieu\s+chinh|chuyen|doi|nop|gui|bao\s+cao)\b[^.;,]{{0,70}}\btu\s+{_DAY}\s+den(?:\s+het)?\b"
+)
+_OTHER_TIME = re.compile(rf"\b(?:dieu\s+chinh|thay\s+doi)\s+(?:lai\s+)?(?:{_TIME}|ngay)\b")
 _CORRECTED = re.compile(
     r"\bbang\s+cum\s+tu\b|\bdoc\s+la\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b|\bnay\s*(?::|la\s+(?:truoc\s+)?(?:ngay\s+)?\d)"
 )
@@ -91,6 +96,8 @@ _ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
 #: "gửi theo Mẫu số 1 kèm theo Công văn số …, chậm nhất …": the letter is named for its form, and the day is this one's.
 _OF_FORM = re.compile(rf"\b(?:mau|bieu|de\s+cuong|phu\s+luc)\b[^.;,]{{0,50}}\b(?:kem(?:\s+theo)?|tai|cua)\s+{_LETTER}\s+so\b")
 _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
+#: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
+BESIDES = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?(?:bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b")
 #: Nothing of the earlier letter holds any more.
 ENDING = (ChangeKind.WITHDRAWAL, ChangeKind.REPLACEMENT)
 #: A letter that remembers its own earlier deadline and finds reports missing reminds, whatever its subject says.
@@ -136,6 +143,8 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
     if kind is ChangeKind.REPLACEMENT and re.search(r"/QD\b", fold(number).upper()):
         return None  # one decision stands for another: no report is asked by either
     due, was = _days(kind, told, number, frame.basis)
+    if kind is ChangeKind.AMENDMENT and due and was and due > was and _OTHER_TIME.search(subject):
+        kind = ChangeKind.EXTENSION  # whatever it is called: the earlier day is set later
     return PlanChange(kind, number, squeeze(quote or frame.summary), due, was, subject=frame.summary)
 
 
@@ -176,15 +185,18 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
     for sentence in told:
         text = squeeze(clean(sentence))
         folded = fold(text)
+        if BESIDES.match(folded):
+            continue
         found = [one for one in find_deadlines(text, basis if basis.earliest else history) if one.due]
         about = number in text.replace(" ", "") or _says(sentence, None) or re.search(r"\bhan\b", folded)
         turns = (_CORRECTED, _FROM_TO) if about else (_CORRECTED,)  # any other "từ ngày … đến ngày …" is a span of time
         turn = next((match.start() for pattern in turns if (match := pattern.search(folded))), None)
         cited = {one.date for one in references(text)}
         found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
-        if _RECEIVED.search(folded) and number not in text.replace(" ", ""):
+        if (_RECEIVED.search(folded) or is_retold(folded, "")) and number not in text.replace(" ", ""):
             continue  # what a superior or another office asks for is no day of this letter
         found = [one for one in found if not _OF_WORLD.search(folded[max(0, one.start - 40) : one.start])]
+        found = [one for one in found if turn is not None or not one.span]
         worded = [one for one in found if one.worded or turn is not None or _replaced(one, folded)]
         if turn is not None and len(worded) > 1 and not _over(worded[-1], basis):
             was, due = was or worded[0].due, due or worded[-1].due

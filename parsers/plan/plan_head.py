@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from parsers.facts import Block, OfficialHeader, Paragraph, Table
+from parsers.facts import Block, Content, OfficialHeader, Paragraph, Table
 from parsers.official.references import references
 from parsers.plan.deadlines.basis import Basis
-from parsers.plan.timetables import typed_tables
+from parsers.plan.timetables import is_time_head, typed_tables
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -50,6 +50,27 @@ class Frame:
     summary: str
     addressed: tuple[str, ...]  #: the lines of "Kính gửi"
     receivers: tuple[str, ...] = ()  #: of "Nơi nhận" those that get the paper to act on it
+
+
+def whole_tables(document: Content) -> tuple[Block, ...]:
+    """The blocks with a page's ruled tables in place of their lines; one that a page parted is one again."""
+    blocks: list[Block] = []
+    at, width = 0, 0
+    for ruled in document.ruled:
+        between = document.blocks[at : ruled.start]
+        rows = tuple(tuple(None if cell is None else squeeze(str(cell)) for cell in row) for row in ruled.table.rows)
+        goes_on = width == len(rows[0]) and all(
+            isinstance(one, Paragraph) and one.text.strip(" -").isdigit() for one in between
+        )
+        if goes_on and isinstance(above := blocks[-1], Table) and not is_time_head(rows[0]):
+            if rows[0][0] is None and above.rows[-1][0] is not None:  # a row that the page parted
+                last = tuple(squeeze(f"{one or ''} {rest or ''}") for one, rest in zip(above.rows[-1], rows[0], strict=True))
+                above, rows = Table((*above.rows[:-1], last)), rows[1:]
+            blocks[-1] = Table((*above.rows, *rows))
+        else:
+            blocks += [*between, Table(rows)]
+        at, width = ruled.end, len(ruled.table.rows[0])
+    return (*blocks, *document.blocks[at:])
 
 
 def frame_of(

@@ -15,18 +15,20 @@ from parsers.official.header import read_header
 from parsers.plan import addressees, forms, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.asked_of import asked_of
-from parsers.plan.changes import ENDING, ChangeKind, PlanChange, change_of
+from parsers.plan.changes import BESIDES, ENDING, ChangeKind, PlanChange, change_of
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
+from parsers.plan.duty.doers import is_plainly_asked
 from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_sent
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
-from parsers.plan.duty.requests import by_mail, requests_of, until_closed
+from parsers.plan.duty.requests import begun_elsewhere, by_mail, counted_back, requests_of, until_closed
 from parsers.plan.duty.sentences import Request
 from parsers.plan.duty.surroundings import GONE_BY
+from parsers.plan.headlines import headline
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
-from parsers.plan.plan_head import Frame, frame_of
+from parsers.plan.plan_head import Frame, frame_of, whole_tables
 from parsers.plan.proposal import PlanProposal, coded, joined
 from parsers.plan.thing import thing_of, things_together
 from parsers.plan.timetables import NEW_HEAD
@@ -71,7 +73,7 @@ def read_plan(
     document = read_document(content, filename, budget or Budget())
     if document.outcome is not Outcome.READ:
         return PlanReading((), problems=document.problems or (Problem(str(document.outcome)),))
-    frame = frame_of(document.blocks, read_header(document.blocks), now.astimezone(zone).date(), zone, is_working_day)
+    frame = frame_of(whole_tables(document), read_header(document.blocks), now.astimezone(zone).date(), zone, is_working_day)
     told = tuple(passages(frame.body))
     found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
     found = tuple(_entered(request, frame) for request in found)
@@ -81,6 +83,7 @@ def read_plan(
     asked += tuple(one for one in unclear if not asked or not _has_gone_by(one))
     if not asked and not any(request.duty is Duty.ONLINE for request in found):
         asked = _undated(told, frame)
+    asked = begun_elsewhere(tuple(counted_back(one, found) for one in asked), told)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
     proposals = [each for one in proposals for each in _told_apart(one, asked, frame)]
     moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
@@ -111,7 +114,7 @@ def _told_apart(one: PlanProposal, asked: tuple[Request, ...], frame: Frame) -> 
     named = tuple(
         replace(
             one,
-            title=subject_matter.headline(thing, frame.summary),
+            title=headline(thing, frame.summary),
             keywords=subject_matter.keywords(frame.summary, thing, one.sentence),
         )
         for thing in things
@@ -145,11 +148,15 @@ def _entered(request: Request, frame: Frame) -> Request:
     reported = REPORTED.search(told) and not refuses_mail(spoken(request.passage.text))
     if request.passage.time and not request.deadline.strong and not PRODUCT.match(told):
         return request  # a row that names a deed and no thing: "Nhập phần mềm", "Học sinh đăng ký nguyện vọng"
-    own = reported or subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
+    named = _DATA.search(told) and SCHOOLS.search(told) and subject_matter.enters(told)  # by units, with a name of its own
+    own = reported or named or subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
     if not own:
         return request
     deadline = replace(request.deadline, doubts=(*request.deadline.doubts, Doubt.ONLINE))
     return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
+
+
+_DATA = re.compile(r"\b(?:bieu|phieu|mau)\s+(?:so\s+)?[a-z]{0,6}-?\d")
 
 
 def _is_entry_of(frame: Frame, clause: str) -> bool:
@@ -194,15 +201,11 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
         return False
     if change.number in one.sentence.replace(" ", "") or one.sentence == change.quote:
         return True
-    if change.kind is ChangeKind.WITHDRAWAL or _BESIDES.match(fold(one.sentence)):
+    if change.kind is ChangeKind.WITHDRAWAL or BESIDES.match(fold(one.sentence)):
         return one.due == change.was and one.due is not None
     words = subject_matter.own_words(one.title)
     shared = words & subject_matter.own_words(change.subject)
     return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)
-
-
-#: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
-_BESIDES = re.compile(r"\W*(?:nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b")
 
 
 def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], document: Content) -> PlanProposal:
@@ -211,11 +214,11 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
     thing = thing_of(request, frame)
     body = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
-    doubts = deadline.doubts if request.sure else (*deadline.doubts, Doubt.DUTY)
+    doubts = deadline.doubts if request.sure and _is_certain(request, frame) else (*deadline.doubts, Doubt.DUTY)
     parts, found = _parts(thing, told, request, asked, forms.form_parts(document.blocks))
     every = None if deadline.repeat or deadline.stated else frequency(clause)
     return PlanProposal(
-        title=subject_matter.headline(thing, frame.summary),
+        title=headline(thing, frame.summary),
         quote=deadline.quote,
         sentence=squeeze(passage.text if not passage.time else f"{passage.text} - {passage.time}"),
         due=deadline.due,
@@ -233,6 +236,19 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
         row=bool(passage.time),
         named=whom.named,
     )
+
+
+def _is_certain(request: Request, frame: Frame) -> bool:
+    """Whether the words themselves say that units are asked: an unmarked proposal needs it."""
+    passage = request.passage
+    if passage.time:
+        who = passage.performer
+        return not who or bool(SCHOOLS.search(fold(who))) or addressees.addressees(who, frame.office) != Addressees()
+    told = spoken(passage.text)
+    if passage.attached and not SCHOOLS.search(told) and not PRODUCT.search(told):
+        return False  # below the signature: a note to a form, which says neither who nor what
+    asked = is_plainly_asked(told) or addressees.addressees(passage.text, frame.office) != Addressees()
+    return asked and not _EXTRACT.search(spoken(passage.heading))
 
 
 def _parts(
@@ -255,4 +271,5 @@ def _parts(
     return ((report, Part("appendix", with_list, False, forms.TABLE_FORMATS)) if with_list else (report,)), found
 
 
+_EXTRACT = re.compile(r"\btrich\s+(?:cong\s+van|van\s+ban|ke\s+hoach|huong\s+dan|thong\s+bao|noi\s+dung)")
 _ALL = ("*",)

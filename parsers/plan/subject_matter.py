@@ -10,7 +10,7 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
 _ENDS = re.compile(
-    r"[;:]|,?\s*(?<!chuong\x20)(?<!quy\x20)(?<!to\x20)(?<!qua\x20)\btrinh\s+(?:ubnd|uy\s+ban|so\b|phong|lanh\s+dao|chu\s+tich|hoi\s+dong|giam\s+doc)|\s[-–]\s(?!20\d\d)|\(|,?\s*(?:\bva\s+)?\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|(?<!ket\x20)qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|thanh\s+tra|giam\s+doc|ban|to\s+(?!chuc)|dong\s+chi)"
+    r"[;:]|,?\s*(?<!chuong\x20)(?<!quy\x20)(?<!to\x20)(?<!qua\x20)\btrinh\s+(?:ubnd|uy\s+ban|so\b|phong|lanh\s+dao|chu\s+tich|hoi\s+dong|giam\s+doc)|\s[-–]\s(?!20\d\d)|\(|,?\s*(?:\bva\s+)?(?<!tien\s)\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|(?<!ket\x20)qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|thanh\s+tra|giam\s+doc|ban|to\s+(?!chuc)|dong\s+chi)"
     r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
     r"|,?\s*\b(?:co\s+(?:chu\s+ky|ky\s+ten|dong\s+dau|dau\s+do)|voi\s+(?:phong|ban|so|ubnd)|ve\s+\w+\s+uy|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
@@ -35,7 +35,7 @@ _EMPTY_WORDS = (
     "bang bieu mau file ban mem cung van phu luc tong hop y kien kem gui nop viec nhanh nay duoc mot lan dot day du "
     "chinh thuc dien tu giay truc tuyen ra soat phong trao ke hoach "
 )
-_EMPTY = frozenset(_EMPTY_WORDS.split())
+EMPTY = frozenset(_EMPTY_WORDS.split())
 _ABOVE = re.compile(
     r"\s+(?:ve\s+|cho\s+|len\s+)?(?:so\s+(?:gd|giao)|(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)|bo\s+(?:gd|giao)|lanh\s+dao|cap\s+tren|phong\s+(?:gd|giao)|\w+\s+uy\b)"
 )
@@ -43,13 +43,12 @@ _SENDING = re.compile(r"\b(?:gui|nop|lap|chuyen|trinh|xay\s+dung|dang\s+ky)\s+(?
 _SENT_AFTER = re.compile(r"[^,.;]{0,60},?\s*(?:va\s+|roi\s+)?\b(?:gui|nop|(?<!chuong\x20)(?<!quy\x20)trinh)\b")
 #: A copy or a file of something: how it comes, never what it is.
 _COPY = re.compile(
-    r"(?:(?:ban|file|tep|van\s+ban|tai\s+lieu)\b(?:\s+(?:mem|cung|giay|scan|chinh|dien\s+tu|word|excel|pdf|so|va|co|dau|du\s+lieu))*|phu\s+luc(?:\s+(?:so\s+)?[\divxa-d]{1,4})?|bieu\s+mau(?:\s+truc\s+tuyen)?|mau|bieu)"
+    r"(?:(?:ban|file|tep|van\s+ban|tai\s+lieu)\b(?:\s+(?:mem|cung|giay|scan|chinh|dien\s+tu|word|excel|pdf|so|va|co|dau|du\s+lieu))*|phu\s+luc(?:\s+(?:so\s+)?[\divxa-d]{1,4})?|bieu\s+mau(?:\s+truc\s+tuyen)?|(?:mau|bieu)(?:\s+(?:tren|nay|sau|neu\s+tren|kem\s+theo))?)"
 )
 #: "hoàn thành tự kiểm tra nội bộ, gửi kết quả": the deed says what the result is of.
 _DEED = re.compile(
     r"\b(?:hoan\s+thanh|thuc\s+hien|tien\s+hanh|trien\s+khai|to\s+chuc)\s+(?P<what>(?:viec\s+|cong\s+tac\s+)?[^,;:.()]{6,80}?)\s*(?:,|\bva\b)\s*(?:lap\s+|gui\s+|nop\s+|bao\s+cao\s+)+$"
 )
-_VERB = re.compile(r"nop|gui|lap|to|chuc|trien|khai|phat|dong")
 _ROUND = re.compile(
     r"\b(?:so|tong)\s+ket(?:\s+(?:cuoi\s+)?(?:hoc\s+k[yi]\s+(?:ii?|[12])|nam\s+hoc|nam|dot\s+\d|giua\s+k[yi]))?|\bdot\s+\d|\blan\s+\d|\bhoc\s+k[yi]\s+(?:ii?|[12])\b|\bqu[yi]\s+(?:iv|i{1,3}|\d)\b"
 )
@@ -57,10 +56,9 @@ _STAMP = re.compile(
     r"\W*(?:hoa\s+toc|thuong\s+khan|khan|cong\s+van|thong\s+bao|ke\s+hoach|huong\s+dan|cong\s+dien)(?:\s+hen\s+gio)?\W*"
 )
 _MANY = 128  # texts of one paper, each asked about once for every deadline in it
-_SAME = 0.6  # of the subject's words: from here on it says nothing new
 _SHORTEST_THEME = 3  # words
 _LONGEST_KEYWORD = 9  # words
-_LONGEST_TITLE = 200  # characters
+LONGEST_TITLE = 200  # characters
 
 
 _LINK = re.compile(r"https?://\S+|[\w.+-]+@[\w.-]+")
@@ -103,8 +101,8 @@ def product(clause: str) -> str:
         registered = registers and "dang" in found[0]
         if verb or not (is_item(found[0]) or registered or _is_sent(folded, found)):
             continue
-        ends = [end.start() for pattern in (_ENDS, _PLACES) if (end := pattern.search(folded, found.end()))]
-        text = squeeze(original[found.start() : min(ends, default=len(original))]).strip(" ,.;:*-–")
+        ends = [end for end in (_end(folded, original, found.end()), _PLACES.search(folded, found.end())) if end]
+        text = squeeze(original[found.start() : min((end.start() for end in ends), default=len(original))]).strip(" ,.;:*-–")
         text = _explained(text.lower() if text.isupper() and len(text) > 4 else text, original, folded, found)
         if _COPY.fullmatch(fold(text)):
             continue
@@ -115,7 +113,15 @@ def product(clause: str) -> str:
         return one not in given, not is_item(one)
 
     named = [one for one in candidates if len(one.split()) > 1 and not is_empty(one) and (one in given or not given)]
-    return next(iter(sorted(named, key=rank) or sorted(candidates, key=rank)), "")[:_LONGEST_TITLE]
+    return next(iter(sorted(named, key=rank) or sorted(candidates, key=rank)), "")[:LONGEST_TITLE]
+
+
+def _end(folded: str, original: str, start: int) -> re.Match[str] | None:
+    """Where a thing's name ends; a dash between small letters is part of it: "thu - chi quỹ khuyến học"."""
+    end = _ENDS.search(folded, start)
+    while end and end[0].strip() in ("-", "–") and original[end.end() : end.end() + 1].islower():
+        end = _ENDS.search(folded, end.end())
+    return end
 
 
 def _explained(text: str, original: str, folded: str, found: re.Match[str]) -> str:
@@ -140,17 +146,9 @@ def _is_sent(folded: str, found: re.Match[str]) -> bool:
     return bool(_SENDING.search(folded[: found.start()]) or _SENT_AFTER.match(folded, found.end()))
 
 
-_PERIODIC = re.compile(
-    r"bao\s+cao\s+(?:nhanh|(?:ket\s+qua\s+)?(?:dinh\s+ky\s+)?(?:hang\s+)?(?:ngay|tuan|thang|qu[yi]|6\s+thang|nam)(?:\s+(?:[ivx\d]+|dau|cuoi|nam))*|(?:so|tong)\s+ket|dinh\s+ky|ket\s+qua\s+(?:to\s+chuc|thuc\s+hien))"
-)
-_REGIME = re.compile(
-    r"^(?:(?:thuc\s+hien|quy\s+dinh|chan\s+chinh|tang\s+cuong)\s+)*che\s+do\s+(?:(?:thong\s+tin,?\s+)?bao\s+cao\s+)?(?:dinh\s+ky\s+)?"
-)
-
-
 def is_empty(phrase: str) -> bool:
     """Whether a phrase says no more than that a report is a report."""
-    return all(word in _EMPTY or word.isdigit() for word in re.findall(r"[a-z0-9]+", fold(clean(phrase))))
+    return all(word in EMPTY or word.isdigit() for word in re.findall(r"[a-z0-9]+", fold(clean(phrase))))
 
 
 def theme(summary: str) -> str:
@@ -185,31 +183,6 @@ def keywords(summary: str, asked: str, body: str) -> tuple[str, ...]:
     return tuple(kept.values()) or ((squeeze(clean(asked)),) if len(asked.split()) > _SHORTEST_THEME - 1 else ())
 
 
-def headline(asked: str, summary: str) -> str:
-    """A title for the campaign: what is asked for, with the plan's subject where that alone says nothing."""
-    asked = squeeze(clean(asked)) or "Báo cáo"
-    subject = squeeze(clean(summary)).strip(" .;:")
-    subject += ")" * (subject.count("(") - subject.count(")"))
-    core = re.sub(r"(?i)^(?:về việc|v/v|kế hoạch|hướng dẫn|thông báo)\s*:?\s*", "", subject)
-    core = core[len(begun[0]) :] if (begun := _REGIME.match(fold(core))) else core
-    bare = is_empty(asked) or bool(_PERIODIC.fullmatch(fold(asked)))
-    return capital(f"{asked} {_beyond(asked, core)}" if core and bare else asked)[:_LONGEST_TITLE].strip()
-
-
-def _beyond(asked: str, core: str) -> str:
-    """What the plan's subject says beyond the product: "báo cáo" + "nộp báo cáo kết quả …" leaves "kết quả …"."""
-    at = fold(core).find(fold(asked))
-    if at >= 0:
-        before = re.sub(r"(?i)[\s,]*(?:(?:thực hiện\s+)?chế độ)?\s*$", "", core[:at])
-        return core[at + len(asked) :].strip() or small(before)
-    words, own = core.split(), fold(asked).split()
-    if sum(fold(word) in own for word in words) >= _SAME * len(words):
-        return ""
-    while words and (fold(words[0]) in own or _VERB.fullmatch(fold(words[0]))):
-        words = words[1:]
-    return small(" ".join(words))
-
-
 def own_phrase(title: str) -> tuple[str, ...]:
     """What tells one of several reports of a plan from the others: its round, its period."""
     found = _ROUND.search(fold(clean(title)))
@@ -222,7 +195,7 @@ def initials(phrase: str) -> str:
 
 
 _TABLE = re.compile(r"^\W*(?:danh\s+sach|bang\b|bieu\b|so\s+lieu|phieu|thong\s+ke)")
-_ITEM = re.compile(r"^\W*(?:bao\s+cao|danh\s+sach|ho\s+so|bang\b|bieu\b|phieu|so\s+lieu)")
+_ITEM = re.compile(r"^\W*(?:bao\s+cao|bc\s+[a-z]|danh\s+sach|ho\s+so|bang\b|bieu\b|phieu|so\s+lieu)")
 _ENCLOSED = re.compile(
     r"(?:kem(?:\s+theo)?|va|cung|gui)\s+(?P<what>(?:phu\s+luc|danh\s+sach|bieu\s+mau|bang\s+tong\s+hop|bieu\s+tong\s+hop|bang\s+so\s+lieu|bieu\s+so\s+lieu)[^,;.()]{0,80})"
 )
@@ -273,7 +246,7 @@ def enclosed(told: str) -> str:
 
 def own_words(title: str) -> frozenset[str]:
     """The words of a title that not every report has, by which two reports are told apart."""
-    return frozenset(word for word in re.findall(r"[a-z0-9]+", fold(clean(title))) if word not in _EMPTY)
+    return frozenset(word for word in re.findall(r"[a-z0-9]+", fold(clean(title))) if word not in EMPTY)
 
 
 def small(text: str) -> str:

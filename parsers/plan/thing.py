@@ -18,9 +18,10 @@ from parsers.vietnamese.text import clean, fold, squeeze
 _RECEIVED = re.compile(
     r"\b(?:ve|cho|len)\s+(?:tinh|thanh|huyen|dang)\s+uy\b|\bda\s+(?:nhan|gui|nop|bao\s+cao|yeu\s+cau|phe\s+binh)\b"
 )
+_NAMED = 3  # words: "báo cáo tự đánh giá" names a report, though each of its words is an office's
 _HEAD_NOUN = 7  # letters of "bao cao"
 _OWN_NOUN = re.compile(r"bao\s+cao|danh\s+sach|ho\s+so")
-_WHEN = re.compile(r"\W*(?:dau|giua|cuoi|hoc\s+k[yi]|k[yi]|dot|qu[yi]|thang|tuan|nam|lan|hang|dinh)\b")
+_WHEN = re.compile(r"\W*(?:(?:mot|hai|\d)\s+lan|dau|giua|cuoi|hoc\s+k[yi]|k[yi]|dot|qu[yi]|thang|tuan|nam|lan|hang|dinh)\b")
 #: "Báo cáo gửi về Phòng GDĐT, hạn nộp:" says where to, and not what.
 _WHERE_TO = re.compile(r"\b(?:gui|nop)\s+(?:ve|cho|qua)\b|\bhan\s+(?:gui|nop)\b")
 _TOGETHER = re.compile(r"\bca\s+(?P<count>hai|ba)\s+(?:loai\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b")
@@ -44,6 +45,8 @@ def thing_of(request: Request, frame: Frame) -> str:
     if named:
         return squeeze(named).strip(" .;")
     if passage.time and (named := _thing_of_row(passage, frame)):
+        return _with_round(named, passage)
+    if named := _in_turn(request):
         return named
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
@@ -60,6 +63,33 @@ def thing_of(request: Request, frame: Frame) -> str:
     products = [*near, *([label] if label else []), *map(subject_matter.product, (*above, passage.heading))]
     named = next((one for one in products if not subject_matter.is_empty(one)), "")
     return named or _labelled_by(request, near[0] if near else "")
+
+
+_ROUND_CELL = re.compile(r"\W*(?:dot|lan|k[yi]|hoc\s+k[yi]|qu[yi])\s+(?:\d{1,2}|[ivx]{1,4})\W*$|\W*(?:mot|hai)\s+lan\W*$")
+
+
+def _with_round(thing: str, passage: Passage) -> str:
+    """What a row names besides a round, as that round's report: "Đợt 2 – Như đợt 1, thêm …"."""
+    cell = next((one for one in passage.text.split(" - ") if _ROUND_CELL.match(fold(one))), "")
+    if not cell or (subject_matter.is_item(thing) and not fold(thing).startswith("mau")):
+        return thing
+    what = f"({subject_matter.small(thing)})" if fold(thing).startswith("nhu ") else subject_matter.small(thing)
+    return f"Báo cáo {subject_matter.small(cell)} {what}"
+
+
+_IN_TURN = re.compile(r"\blan\s+luot\b")
+_ROUNDS = re.compile(
+    r"\b(?:so|tong)\s+ket\s+(?:hoc\s+k[yi]\s+(?:ii?|[12])|nam\s+hoc|nam)|\bhoc\s+k[yi]\s+(?:ii?|[12])\b|\bca\s+nam\b|\b(?:dot|lan)\s+\d"
+)
+
+
+def _in_turn(request: Request) -> str:
+    """ "Báo cáo sơ kết học kỳ I và tổng kết năm học: lần lượt trước ngày … và ngày …": each round has its day."""
+    original = squeeze(clean(request.passage.text))
+    told = _IN_TURN.search(fold(original))
+    rounds = list(_ROUNDS.finditer(fold(original), 0, told.start())) if told else []
+    at = len(list(days_in(original[: request.deadline.start]))) if rounds else 0
+    return f"Báo cáo {original[rounds[at].start() : rounds[at].end()]}" if len(rounds) > 1 and at < len(rounds) else ""
 
 
 def things_together(passage: Passage) -> tuple[str, ...]:
@@ -85,7 +115,7 @@ def _thing_of_row(passage: Passage, frame: Frame) -> str:
     head = subject_matter.product(passage.time_head)
     return (
         head
-        if head and not subject_matter.is_empty(head)
+        if head and (not subject_matter.is_empty(head) or len(head.split()) > _NAMED)
         else (tasks[0] if tasks and not subject_matter.product(passage.text) else "")
     )
 
@@ -112,11 +142,36 @@ def _labelled_by(request: Request, thing: str) -> str:
         and not _WHERE_TO.search(named)
     ):
         return squeeze(label)
+    if colon and is_bare(thing) and other and not _WHERE_TO.search(named):
+        return squeeze(f"{thing} {subject_matter.small(label)}") if thing else squeeze(label)
+    sent = re.match(
+        r"\s*(?:cac\s+\w+\s+)?(?:gui|nop)\b", fold((request.passage.item or request.passage.text).partition(":")[2])
+    )
+    if colon and sent and not thing and _is_named(label):
+        return squeeze(re.sub(r"\s*\([^()]*\)\s*$", "", label))
     if not thing and (period := _period_of(request.clause)):
         return f"Báo cáo {period}"
     if not colon or not fold(thing).startswith("danh sach") or not re.match(r"dang\s+ky|de\s+nghi|de\s+cu", named):
         return thing
     return f"{thing} {subject_matter.small(label)}"
+
+
+def is_bare(thing: str) -> bool:
+    """Whether a thing is but a list: what of, another word must say."""
+    return subject_matter.is_empty(thing) and 0 < len(thing.split()) < _NAMED
+
+
+def _is_named(label: str) -> bool:
+    """Whether a label before "gửi về …" is what is sent: no time, nobody, no matter at large."""
+    told = fold(clean(label))
+    return (
+        len(label.split()) > 1
+        and addressees.addressees(label) == Addressees()
+        and not re.match(
+            r"\W*(?:thoi|han|hinh\s+thuc|ve\b|noi|dia\s+chi|che\s+do|luu\s+y|doi\s+voi|dot|lan|ky|qu[yi]|noi\s+dung|to\s+chuc)\b",
+            told,
+        )
+    )
 
 
 def _may_name(above: str) -> bool:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from parsers.facts import Block, Cell, Paragraph, Table
 from parsers.plan.addressees import addressees
-from parsers.plan.broken_tables import broken_levels, broken_rows, days_by_level
+from parsers.plan.broken_tables import broken_levels, broken_rows, days_by_level, goes_on, is_unbroken, without_dittos
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _HEAD_CELL = 60  # characters; no column of a timetable is named at more length
@@ -22,7 +22,7 @@ _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+
 _PERFORMER_HEAD = re.compile(
     r"bo\s*phan|don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi"
 )
-_SILENT_HEAD = re.compile(r"^(?:stt|tt|so\s*tt|ghi\s*chu)$")
+_SILENT_HEAD = re.compile(r"^(?:s?\s?t\s?t|so\s*tt|ghi\s*chu)$")
 _FIRST_HEAD = re.compile(r"(?:s?tt|so\s+tt)$")
 _SENT_HEAD = re.compile(r"^(?:nop|gui)\b")
 _TIME_IN_HEAD = re.compile(r"\b(?:thoi\s*(?:gian|han|diem)|han\b)")
@@ -52,8 +52,15 @@ class PlanRow:
     performer: str
 
 
+def is_time_head(row: tuple[Cell, ...]) -> bool:
+    """Whether a row names a column of times."""
+    names = [fold(clean(squeeze(_text(cell)))) for cell in row]
+    return any(len(name) <= _HEAD_CELL and (_TIME_HEAD.search(name) or NEW_HEAD.search(name)) for name in names)
+
+
 def rows(table: Table) -> Iterator[PlanRow]:
     """The rows of a table that has columns of times; none of any other table."""
+    table = replace(table, rows=tuple(tuple(row) for row in without_dittos([list(map(_text, row)) for row in table.rows])))
     for at, head in enumerate(table.rows[:_HEAD_ROWS]):
         names = [fold(clean(squeeze(_text(cell)))) for cell in head]
         times = [
@@ -112,7 +119,7 @@ def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         if (not typed and (_is_head(cells) or _is_head_of_days(cells, below))) or (typed and len(cells) == len(typed[0])):
             typed.append(cells)
             lines.append(block)
-        elif len(typed) > 1 and len(cells) == 1 and _goes_on(text):
+        elif len(typed) > 1 and len(cells) == 1 and goes_on(text):
             _go_on(typed[-1], text)
         else:
             found += [*_table(typed, lines), block]
@@ -156,8 +163,10 @@ def _broken(head: list[str], below: tuple[Block, ...]) -> tuple[Table, int] | No
         return (Table((tuple(head), *(tuple(row) for row in levels))), end) if levels else None
     if len(head) < 2 or not time or any(len(cell) > _HEAD_CELL or _DAY.search(fold(cell)) for cell in named):
         return None
+    if is_unbroken(head, lines):
+        return None
     rows, end = broken_rows(head, lines)
-    whole = all(len(line) == len(head) or (len(line) == 1 and _goes_on(line[0])) for line in lines[:end])
+    whole = all(len(line) == len(head) or (len(line) == 1 and goes_on(line[0])) for line in lines[:end])
     if not rows or whole:
         return None
     told = squeeze(time[found.start() :] if (found := _TIME_IN_HEAD.search(fold(clean(time)))) else time)
@@ -188,11 +197,6 @@ def _is_head(cells: list[str]) -> bool:
     )
 
 
-def _goes_on(text: str) -> bool:
-    start = text.strip()[:1]
-    return start == "(" or start.islower()
-
-
 def _go_on(row: list[str], text: str) -> None:
     """A line in small letters is the rest of the longest cell: that is the one that a page breaks."""
     longest = max(range(len(row)), key=lambda at: 0 if _DAY.search(fold(row[at])) else len(row[at]))
@@ -220,7 +224,11 @@ def _by_time(
         told = [
             cell
             for column, cell in enumerate(cells)
-            if column < len(names) and column != time and cell and not _SILENT_HEAD.match(names[column])
+            if column < len(names)
+            and column != time
+            and cell
+            and not _SILENT_HEAD.match(names[column])
+            and not (cell.isdigit() and not column)
         ]
         if time < len(cells) and cells[time]:
             named = [cells[column] for column in periods if column < len(cells)]

@@ -120,7 +120,7 @@ def _body(paper: Paper) -> None:
     _text(paper, "Chi tiết tại Phụ lục {{ appendix.standing }}.")
     _heading(paper, "III. KẾT QUẢ THỰC HIỆN")
     _say(paper, "{%p for one in figures %}")
-    _say(paper, "{{ loop.index }}. {{ one.title }}", bold=True)
+    _say(paper, "{{ loop.index }}. {{ one.title }}", bold=True).paragraph_format.keep_with_next = True
     _grid(paper, "one")
     _say(paper, "{%p endfor %}")
     _say(paper, "{%p if lists %}")
@@ -146,13 +146,17 @@ def _body(paper: Paper) -> None:
     _text(paper, "Trên đây là báo cáo tổng hợp của {{ office.name }}./.")
 
 
+_NAMED_BY_SECTION = ("results", "assessment", "plans", "proposals")  # said by the heading they stand under
+
+
 def _topics(paper: Paper, *topics: str) -> None:
     """What most units say of each, with who says it; nothing where nobody says anything but a line to write on."""
     for topic in topics:
         _say(paper, f"{{%p if common.{topic} %}}")
-        _say(paper, f"{{{{ topic_names.{topic} }}}}", bold=True)
+        if topic not in _NAMED_BY_SECTION:
+            _say(paper, f"{{{{ topic_names.{topic} }}}}", bold=True)
         _say(paper, f"{{%p for one in common.{topic} %}}")
-        _text(paper, "- {{ one.text }} ({{ one.units }})")
+        _text(paper, "- {{ one.text }} ({{ one.units }}).")
         _say(paper, "{%p endfor %}")
         _say(paper, "{%p endif %}")
     _say(paper, f"{{%p if not ({' or '.join(f'common.{topic}' for topic in topics)}) %}}")

@@ -137,6 +137,7 @@ def _remind(town: Town, clock: Clock) -> None:
 @contextmanager
 def served(settings: Settings) -> Iterator[Served]:
     """The filled office on a free port of 127.0.0.1."""
+    settings = replace(settings, office=replace(settings.office, unit_pages="https://baocao.anhoa.example"))
     engine, clock = connect(settings), Clock(NOW)
     app = create_app(engine, settings, clock, Signs)
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="off", timeout_graceful_shutdown=1))

@@ -10,12 +10,17 @@ from typing import Any
 from tests.browser.desk import NARROW, WIDE, Desk
 from tests.browser.office import CAMPAIGN, Served
 from tests.browser.papers import plan_of_fire_drills
+from tracker.jobs.campaigns.link_acts import make_link
+from tracker.jobs.filings.act import Hand
 from tracker.jobs.synthesis.products import material
+from tracker.store.campaigns import board_links
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.session import reading
+from tracker.store.session import reading, writing
 from tracker.web.frame import uploads
+from tracker.web.frame.access import LINKED
+from tracker.web.links.links_page import link_for
 from tracker.web.synthesis.records_page import row_path
 
 AXE = (Path(__file__).parent / "axe.min.js").read_text("utf-8")
@@ -27,11 +32,23 @@ PAGES: Mapping[str, str] = {
     "board": _BOARD,
     "board-owing": f"{_BOARD}?loc=chua-nop",
     "board-nothing": f"{_BOARD}?tim=zzz",
+    "board-by-ward": f"{_BOARD}?sap=xa-phuong",
+    "year-now": "/nam-hoc",
+    "year": "/nam-hoc/2020-2021?theo=xa-phuong",
+    "year-unit": f"/nam-hoc/2020-2021/don-vi/{_LATE}",
+    "year-empty": "/nam-hoc/2001-2002",
     "owing": f"{_BOARD}/chua-nop?bo-sung=1",
     "cell-owing": f"{_BOARD}/don-vi/{_OWING}",
     "cell-late": f"{_BOARD}/don-vi/{_LATE}",
     "unit": f"/don-vi/{_TWICE}",
     "remind": f"{_BOARD}/nhac",
+    "links": f"{_BOARD}/lien-ket",
+    "screen": f"{_BOARD}/man-hinh",
+    "guide": "/huong-dan",
+    "guide-board": "/huong-dan/3-bang-theo-doi",
+    "guide-troubles": "/huong-dan/10-khi-hien-khung-do",
+    "opening": f"{_BOARD}/de-nghi-nop",
+    "escalation": f"{_BOARD}/buoc-tiep",
     "tray": "/cho-xem-xet",
     "tray-by-subject": "/cho-xem-xet?gom=tieu-de&tu=01%2F11%2F2020",
     "tray-nothing": "/cho-xem-xet?tim=zzz",
@@ -47,14 +64,17 @@ PAGES: Mapping[str, str] = {
     "new-campaign": "/dot-moi",
     "campaign": f"{_BOARD}/sua",
     "wordings": "/cach-goi",
+    "unit-links": f"/duong-dan?don-vi={_OWING}",
     "roster": "/danh-ba",
     "roster-unit": f"/danh-ba/{_OWING}",
     "roster-new": "/danh-ba/moi",
     "groups": "/danh-ba/nhom",
     "settings": "/cai-dat",
+    "events": "/cai-dat/su-kien",
     "connect": "/ket-noi",
     "connect-gmail": "/ket-noi?dia-chi=tccb@gmail.com",
     "connect-microsoft": "/ket-noi?dia-chi=tccb@gmail.com&cach=microsoft",
+    "looks": "/giao-dien",
     "connect-further": "/ket-noi?dia-chi=tccb@gmail.com&them=1",
     "letter-samples": "/mau-thu",
     "letter-wording": "/mau-thu/sua?loai=reminder",
@@ -68,6 +88,7 @@ PAGES: Mapping[str, str] = {
     "journal": "/nhat-ky",
     "officers": "/can-bo",
     "account": "/tai-khoan",
+    "news": "/tai-khoan/bao-tin",
     "second-factor": "/tai-khoan/hai-buoc",
     "not-found": "/khong-co",
 }
@@ -89,6 +110,9 @@ def found_pages(office: Served) -> Iterator[tuple[str, str]]:
     for part in ("report", "appendix"):
         one = next(filing for filing in booked if filing and filing.part == part)
         yield f"filing-{part}", f"/ban-nop/{one.id}"
+    for name, unit in (("owing", _OWING), ("handed-in", _TWICE)):
+        yield f"unit-page-{name}", page_of(office, unit)
+    yield "unit-page-refused", "/nop/khong-co"
     kept_plan = uploads.keep(office.settings.home, plan_of_fire_drills())
     yield "campaign-of-plan", f"/dot-moi/ke-hoach/{kept_plan}/0?ten=kh.docx"
     pdf = next(mail for mail in kept for file in mail.documents if file.format == "pdf")
@@ -96,6 +120,17 @@ def found_pages(office: Served) -> Iterator[tuple[str, str]]:
     yield "mail-pdf", f"/thu/{pdf.id}?tep=0"
     yield "mail-file", f"/thu/{pdf.id}/tep/0/xem"
     yield "row", row_path(CAMPAIGN, row)
+    token = board_links.new_token()
+    with writing(office.engine) as conn:
+        make_link(Hand(conn, "lan", office.settings, office.clock(), "Phó Chủ tịch"), CAMPAIGN, token, 7)
+    yield "linked-board", f"{LINKED}{token}"
+    yield "linked-screen", f"{LINKED}{token}/man-hinh"
+
+
+def page_of(office: Served, unit: str) -> str:
+    """The path of a unit's own page, as a letter of now would hold it."""
+    now, own = office.clock(), office.settings.office
+    return link_for(own, CAMPAIGN, unit, now, now).removeprefix(own.unit_pages)
 
 
 _CUT_WORDS = """() => [...document.querySelectorAll("main svg text")].filter(one => {

@@ -53,7 +53,7 @@ def take_board(camera: Camera) -> None:
     desk.open(f"/dot/{CAMPAIGN}?sap=tinh-trang")
     camera.take("03-bang-theo-doi", ".tools a", ".counts", "a.standing", height=760)
     desk.open(f"/dot/{CAMPAIGN}/chua-nop")
-    camera.take("04-ai-chua-nop", "textarea", height=560)
+    camera.take("04-ai-chua-nop", "textarea", height=940)
 
 
 def take_tray(camera: Camera) -> None:

@@ -17,11 +17,12 @@ from tracker.web.frame.access import OPEN, Guarded
 
 FILES = re.compile(
     r"\.(xlsx|pdf|docx|zip|png|csv)$|/goc$|/tep/\{position\}$|^/api/|^/goi-y-don-vi$|^/dot-moi/don-vi$"
-    r"|^/cho-xem-xet/\{mail\}$|^/ket-noi/ve$"
+    r"|^/cho-xem-xet/\{mail\}$|^/ket-noi/ve$|^/huong-dan/hinh/"
 )  #: no pages
 FOUND = ("mail-filed-0", "mail-filed-1", "mail-filed-2", "mail-tray-0", "mail-tray-1", "mail-ignored-0",
          "mail-ignored-1", "mail-ignored-2", "letter-queued", "letter-sent", "filing-report", "filing-appendix", "filing-pdf",
-         "mail-pdf", "mail-file", "row", "campaign-of-plan")  # fmt: skip
+         "mail-pdf", "mail-file", "unit-page-owing", "unit-page-handed-in", "unit-page-refused",
+         "row", "campaign-of-plan", "linked-board", "linked-screen")  # fmt: skip
 OUTSIDE = {"https://myaccount.google.com/apppasswords"}  #: where an officer makes the password that is asked for
 NAMES = (*PAGES, *FOUND)
 
@@ -54,7 +55,7 @@ class Walked:
 @pytest.mark.parametrize("name", NAMES)
 def test_everybody_can_read_and_work_the_page(walked: Walked, name: str) -> None:
     found = walked.look(name)
-    assert found.status == (404 if name == "not-found" else 200)
+    assert found.status == (404 if name in ("not-found", "unit-page-refused") else 200)
     assert found.violations == {"1280": (), "390": ()}
 
 
@@ -63,7 +64,7 @@ def test_no_page_scrolls_sideways(walked: Walked, name: str) -> None:
     assert walked.look(name).too_wide == ()
 
 
-@pytest.mark.parametrize("name", ["board", "summary"])
+@pytest.mark.parametrize("name", ["board", "summary", "screen"])
 def test_no_chart_cuts_a_word_off(walked: Walked, name: str) -> None:
     assert walked.look(name).cut_words == ()
 
@@ -93,7 +94,7 @@ def test_no_link_leads_nowhere(walked: Walked) -> None:
     for link in (one for some in alike.values() for one in some[:3]):
         answer = walked.desk.context.request.get(walked.office.address + link)
         assert answer.status == 200, f"{link} on {links[link]}: {answer.status}"
-    assert {link for link in links if not link.startswith(("/", "#", "?", "mailto:", "tel:"))} <= OUTSIDE
+    assert {link for link in links if not link.startswith(("/", "#", "?", "mailto:", "tel:", "sms:"))} <= OUTSIDE
 
 
 def test_nothing_improper_happened_on_the_way(walked: Walked) -> None:

@@ -49,6 +49,44 @@ def test_tab_reaches_every_control_and_one_sees_where_it_is(sit: Sit, path: str)
     assert len(reached) == controls
 
 
+def test_a_dark_screen_is_as_easy_to_read(sit: Sit) -> None:
+    desk = sit()
+    desk.page.emulate_media(color_scheme="dark")
+    for path in ("/giao-dien", f"/dot/{CAMPAIGN}"):
+        desk.open(path)
+        assert desk.page.evaluate("getComputedStyle(document.documentElement).backgroundColor") == "rgb(21, 22, 26)"
+        assert not list(violated(desk))
+
+
+def test_on_a_telephone_the_page_begins_below_two_lines_and_every_entry_of_the_menu_is_reached(sit: Sit) -> None:
+    desk = sit(size=NARROW, scripts=False)
+    desk.open("/")
+    box = desk.page.locator("main").bounding_box()
+    assert box is not None
+    assert box["y"] < 90
+    assert not scrolls_sideways(desk)
+    desk.click(desk.link("Cài đặt", desk.page.get_by_role("navigation")))
+    assert desk.page.url.endswith("/cai-dat")
+
+
+@pytest.mark.parametrize("order", ["", "?sap=tinh-trang"], ids=["by-level", "by-standing"])
+def test_the_board_fits_every_screen_there_is(sit: Sit, order: str) -> None:
+    desk = sit()
+    desk.open(f"/dot/{CAMPAIGN}{order}")
+    for width in (360, 740, 768, 1024, 1140, 1366, 1440, 1600):
+        desk.page.set_viewport_size({"width": width, "height": 900})
+        assert not scrolls_sideways(desk), width
+
+
+def test_the_first_page_comes_in_less_than_a_hundred_kilobytes(sit: Sit) -> None:
+    desk, sizes = sit(), []
+    desk.page.on("requestfinished", lambda one: sizes.append(one.sizes()["responseBodySize"]))
+    desk.open("/")
+    desk.page.wait_for_load_state("networkidle")
+    assert len(sizes) >= 4
+    assert sum(sizes) < 60_000, "as it travels"
+
+
 def test_a_mail_of_the_tray_is_filed_by_keyboard_alone(sit: Sit) -> None:
     desk = sit(officer="")
     keys = desk.page.keyboard

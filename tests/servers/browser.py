@@ -28,6 +28,10 @@ class Browser:
         """POST of a form."""
         return self._send("POST", path, headers, form)
 
+    def json(self, path: str, body: Mapping[str, object], **headers: str) -> httpx.Response:
+        """POST of a program."""
+        return self._send("POST", path, headers, json=body)
+
     def upload(
         self, path: str, form: Mapping[str, str], files: Mapping[str, tuple[str, bytes]], **headers: str
     ) -> httpx.Response:
@@ -47,12 +51,13 @@ class Browser:
         headers: Mapping[str, str],
         form: Mapping[str, str] | None = None,
         files: Mapping[str, tuple[str, bytes]] | None = None,
+        json: Mapping[str, object] | None = None,
     ) -> httpx.Response:
         async def exchange() -> httpx.Response:
             transport = httpx.ASGITransport(self._app, raise_app_exceptions=False, client=(self._address, 1234))
             async with httpx.AsyncClient(transport=transport, base_url=self._base, cookies=self.cookies) as client:
                 named = {name.replace("_", "-"): value for name, value in headers.items()}
-                answer = await client.request(method, path, data=form, files=files, headers=named)
+                answer = await client.request(method, path, data=form, files=files, json=json, headers=named)
                 self.cookies = client.cookies
                 return answer
 

@@ -130,7 +130,7 @@ class Changes:
         with reading(self.year.engine) as conn:
             for at, _, letter in self.year.arrived[self.looked_at :]:
                 row = self.year._row(str(letter["Message-ID"]))
-                for code in self.year._campaigns(row) if row.kind in CHASED else ():
+                for code, _ in self.year._cells(row) if row.kind in CHASED else ():
                     cell = board.cell_of(conn, code, row.unit)
                     if cell is None or not owes(cell) or not cell.campaign.expects(cell.unit):
                         self.wrong.append(f"{at:%d/%m %H:%M} {row.key}: {row.unit} does not owe {code}")

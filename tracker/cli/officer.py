@@ -1,4 +1,4 @@
-"""Who may come in: accounts, for when nobody can sign in any more, and tokens of programs that read the JSON interface."""
+"""Who may come in: accounts, for when nobody can sign in any more, and tokens of programs that use the JSON interface."""
 
 from __future__ import annotations
 
@@ -121,22 +121,23 @@ def _password(name: str) -> str:
 
 @click.group()
 def token() -> None:
-    """Tokens for programs that read /api/v1 and /metrics."""
+    """Tokens for programs that use /api/v1 and /metrics."""
 
 
 @token.command("create")
 @click.argument("name")
+@click.option("--scope", "scopes", multiple=True, type=click.Choice(api_tokens.SCOPES), help="What it may do; all read.")
 @pass_home
-def create_token(home: Home, name: str) -> None:
+def create_token(home: Home, name: str, scopes: tuple[str, ...]) -> None:
     """Make a token and print it, once; it is not kept.
 
-    Example: baocao token create "Sở GDĐT"
+    Example: baocao token create "Sở GDĐT" --scope extend
     """
     _, engine = home.open()
     try:
         with writing(engine) as conn:
-            made = api_tokens.create(conn, name, "baocao", now())
-            audit.add(conn, now(), "baocao", "create-token", f"token {name}")
+            made = api_tokens.create(conn, name, "baocao", now(), scopes)
+            audit.add(conn, now(), "baocao", "create-token", f"token {name}", " ".join(scopes))
     except ValueError as error:
         raise RefusedError(str(error)) from error
     click.echo(made)
@@ -153,7 +154,8 @@ def list_tokens(home: Home) -> None:
     with reading(engine) as conn:
         for one in api_tokens.listing(conn):
             state = f"revoked {one.revoked_at:%Y-%m-%d}" if one.revoked_at else "valid"
-            click.echo(f"{one.digest[:_CHARS]}\t{state}\t{one.created_at:%Y-%m-%d}\t{one.created_by}\t{one.name}")
+            told = (one.digest[:_CHARS], state, f"{one.created_at:%Y-%m-%d}", one.created_by, one.name)
+            click.echo("\t".join((*told, " ".join(sorted(one.scopes)))))
 
 
 @token.command("revoke")

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
-from config.entities import Fate, Unit
+from config.entities import Fate, Role, Unit
 from config.units import UnitsFile, read_units, with_known_codes
 from parsers.facts import Problem
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.jobs.filings.act import Hand
 from tracker.jobs.office.roster_import import Absent, RosterImport, absent_units, import_roster
+from tracker.jobs.office.unit_acts import set_address_role
 from tracker.store.office import roster
 from tracker.store.office.roster import Change
 from tracker.store.session import writing
@@ -90,6 +91,24 @@ def import_units(
     _tell(found, changes)
     if outcome.letters:
         click.echo(f"{len(outcome.letters)} letters will tell the units")
+
+
+@units.command("role")
+@click.argument("unit")
+@click.argument("address")
+@click.argument("role", type=click.Choice([one.value for one in Role]))
+@pass_home
+def set_role(home: Home, unit: str, address: str, role: str) -> None:
+    """Say whose an address of a unit is; campaigns choose by role where their letters go.
+
+    Example: baocao units role thcs-my-phuoc ht@truong.edu.vn principal
+    """
+    settings, engine = home.open()
+    with writing(engine) as conn:
+        outcome = set_address_role(Hand(conn, "baocao", settings, now()), unit, address, Role(role))
+    if isinstance(outcome, Problem):
+        raise RefusedError(f"{unit} has no address {address} on the roster, or it has that role already")
+    click.echo(f"{address} of {unit}: {role}")
 
 
 def _tell(found: UnitsFile, changes: Sequence[roster.UnitChange]) -> None:

@@ -27,11 +27,18 @@ _LETTERS = {
     LetterKind.REMINDER: "a reminder",
     LetterKind.LATE: "a late notice",
     LetterKind.RETURNED: "a report sent back",
+    LetterKind.HANDOVER: "a synthesis handed over",
+    LetterKind.FIGURES: "a question about figures",
     LetterKind.EXTENDED: "word of more time",
     LetterKind.REPLY: "an officer's answer to a question",
     LetterKind.CORRECTION: "a correction of an earlier letter",
     LetterKind.CHANGED: "word of a unit's new name or successor",
+    LetterKind.OPENING: "the request itself",
+    LetterKind.PRINCIPAL: "word to a principal",
+    LetterKind.SUPERIOR: "word to the authority above",
+    LetterKind.OWN: "an officer's own letter",
     LetterKind.DIGEST: "the office's digest",
+    LetterKind.NEWS: "news for an officer",
 }
 
 

@@ -36,6 +36,7 @@ from tracker.web.frame.page_context import context_of
 _POLLED_AFTER = timedelta(seconds=40)  # a mail waits so long for the next poll
 _INBOX_PATH = "/demo/hop-thu"
 _INBOX_MENU = ((_INBOX_PATH, "Hộp thư các đơn vị"),)
+_TRIES = "frame/demo_tries.html"  # what the first page of the demo says above all else
 _POLL_SECONDS = 3.0  # while the pages are served
 
 
@@ -149,7 +150,7 @@ def _serve(
         while not closing.wait(_POLL_SECONDS):
             run_cycle(town.engine, town.vault, town.settings, readers, clock)
 
-    app = create_app(town.engine, town.settings, clock, Signs, [_inbox_route(post)], _INBOX_MENU)
+    app = create_app(town.engine, town.settings, clock, Signs, [_inbox_route(post)], _INBOX_MENU, _TRIES)
     server = uvicorn.Server(
         uvicorn.Config(app, log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=3)
     )

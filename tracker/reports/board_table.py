@@ -6,13 +6,18 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from config.settings_types import Office
+from tracker.reports.pdf_table import Grid, Paper
 from tracker.reports.report_words import moment, word
 from tracker.reports.status_table import harmless
 from tracker.rules.board.standing import BoardRow
+
+_SHARES = (4.2, 19, 8, 10, 12, 10, 4.4, 12, 16, 13, 10)  # of the paper's width, by column
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 _WIDTHS = (6, 40, 12, 20, 20, 18, 8, 20, 30, 30, 18)  # of the columns, in letters
 
@@ -37,6 +42,8 @@ class BoardTable:
     headings: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]
     now: datetime
+    headed: tuple[tuple[int, str], ...] = ()  #: before which line a group begins, and how it stands, in words
+    sums: tuple[tuple[str, ...], ...] = ()  #: groups of each kind with their counters, the names of these first
 
 
 def lines(rows: Sequence[BoardRow], extras: Mapping[str, Extra], zone: ZoneInfo) -> tuple[tuple[str, ...], ...]:
@@ -70,6 +77,18 @@ def _line(number: int, row: BoardRow, extra: Extra, zone: ZoneInfo) -> tuple[str
     )
 
 
+def paper(table: BoardTable) -> Paper:
+    """The board as a paper: each group under how it stands."""
+    headed = dict(table.headed)
+    lines: list[tuple[str, ...]] = []
+    for place, line in enumerate(table.lines):
+        if place in headed:
+            lines.append((headed[place],))
+        lines.append(line)
+    grid = Grid(table.headings, tuple(lines), _SHARES, frozenset({0, 6}))
+    return Paper(table.office, word("board", "title"), table.title, table.about, (grid,), table.now, word("board", "signer"))
+
+
 def workbook(table: BoardTable) -> bytes:
     """The board as .xlsx, ready to print on A4 lying; nothing in it starts a formula (OWASP, CSV injection)."""
     from openpyxl import Workbook  # large, and an idle office has no use for it
@@ -99,9 +118,28 @@ def workbook(table: BoardTable) -> bytes:
     last = get_column_letter(len(table.headings))
     sheet.auto_filter.ref = f"A{len(above) + 1}:{last}{len(above) + 1 + len(table.lines)}"
     sheet.oddFooter.center.text = "&P/&N"
+    if table.sums:
+        _sums(book, table.sums)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _sums(book: Workbook, sums: Sequence[Sequence[str]]) -> None:
+    """A sheet of its own, so that the rows of the first can be filtered and sorted."""
+    from openpyxl.utils import get_column_letter
+
+    sheet = book.create_sheet(word("board", "sums"))
+    for column, width in enumerate((16, 36, *(12,) * (len(sums[0]) - 2)), 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.freeze_panes = "C2"
+    sheet.append([_framed(sheet, words, bold=True) for words in sums[0]])
+    for line in sums[1:]:
+        sheet.append([_figure(words) for words in line])
+
+
+def _figure(words: str) -> str | int:
+    return int(words) if words.isdecimal() else harmless(words)
 
 
 def _framed(sheet: Any, words: str, bold: bool) -> Any:

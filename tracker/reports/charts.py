@@ -1,13 +1,15 @@
 """Charts as SVG that a page can hold as it is: no script, no style, a title and a description for who cannot see them.
 
-Presentation attributes carry the colours (a strict Content-Security-Policy forbids inline styles); the classes are there
-for a style sheet that wants to do better. Every text is escaped.
+Presentation attributes carry the colours (a strict Content-Security-Policy forbids inline styles); the classes say what a
+colour means, for a style sheet that has others by night. A telephone has a drawing of its own: the broad one made small could
+not be read. Every text is escaped.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 from itertools import pairwise
 
@@ -17,30 +19,60 @@ from parsers.vietnamese.dates import due_phrase
 from tracker.reports.report_words import labels, number
 
 COLOURS = ("#7a1f1f", "#d9a441", "#3a63bd", "#2f7d4a", "#6b5b95", "#8b8778", "#c9701a", "#1f2430")  #: of series, in order
-_INK, _SOFT, _LINE, _BAD = "#1f2430", "#525a68", "#cfcabd", "#8b1414"
-_WIDTH = 720
-_LEFT, _RIGHT, _TOP, _BOTTOM, _HEIGHT = 44, 20, 30, 30, 260  # of the curve
-_LABEL, _BAR, _GAP = 200, 18, 8  # of the bars
-_LONGEST = 30  # letters of a label beside a bar
-_DATES = 6  # at most, along the curve
+Fill = tuple[str, str]  #: what a colour means, as a class, and the colour by day
+SERIES: tuple[Fill, ...] = tuple((f"s{order}", colour) for order, colour in enumerate(COLOURS))
+DONE_AND_MISSING: tuple[Fill, ...] = (("s3", COLOURS[3]), ("bar-bad", "#b3261e"))
+_INK: Fill = ("ink", "#1f2430")
+_SOFT: Fill = ("soft", "#525a68")
+_LINE: Fill = ("line", "#cfcabd")
+_BAD: Fill = ("bad", "#8b1414")
+_LEFT, _RIGHT, _TOP, _BOTTOM = 44, 20, 36, 30  # of the curve
+_BAR, _GAP = 18, 8  # of the bars
+_LETTER = 6.6  # width of a letter, with some to spare
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What a chart is drawn on."""
+
+    kind: str  #: class of the drawing
+    width: int
+    height: int  #: of a curve
+    dates: int  #: at most, along the curve
+    label: int  #: room for labels beside the bars; none: they stand above
+    longest: int  #: letters of a label
+
+
+BROAD, NARROW = Paper("broad", 720, 260, 6, 200, 30), Paper("narrow", 360, 260, 4, 0, 46)
+LARGE = Paper("large", 320, 170, 3, 0, 40)  #: its letters are read from the end of a room
 
 _SVG = Markup(
-    '<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind}" viewBox="0 0 {width} {height}" role="img" '
+    '<svg xmlns="http://www.w3.org/2000/svg" class="chart {kind} {paper}" viewBox="0 0 {width} {height}" role="img" '
     'aria-labelledby="{name}-t {name}-d" font-family="sans-serif" font-size="12">'
     '<title id="{name}-t">{title}</title><desc id="{name}-d">{told}</desc>{drawn}</svg>'
 )
-_TEXT = Markup('<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" fill="{fill}">{text}</text>')
-_RULE = Markup('<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" stroke="{stroke}"{dash}/>')
+_TEXT = Markup('<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}" class="{tone}" fill="{fill}">{text}</text>')
+_RULE = Markup('<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" class="{tone}" stroke="{stroke}"{dash}/>')
 _DASHED = Markup(' stroke-dasharray="5 4"')
 
 
+def for_any_screen(draw: Callable[[Paper], Markup]) -> Markup:
+    """A chart drawn for a desk and for a telephone; the style sheet shows one of them."""
+    return draw(BROAD) + draw(NARROW)
+
+
 def progress_curve(
-    points: Sequence[tuple[datetime, int]], due: datetime, now: datetime, expected: int, zone: tzinfo | None = None
+    points: Sequence[tuple[datetime, int]],
+    due: datetime,
+    now: datetime,
+    expected: int,
+    zone: tzinfo | None = None,
+    paper: Paper = BROAD,
 ) -> Markup:
     """How many units have reported, over time, against the deadline.
 
     `points`: instants, ascending, each with how many have reported from then on. `zone`: whose dates are written; the
-    deadline's own if not given.
+    deadline's own if not given. `large`: to be read from the end of a room.
     """
     zone = zone or due.tzinfo
     words = labels()["charts"]
@@ -48,7 +80,7 @@ def progress_curve(
     first = min([due - timedelta(days=7), *(at for at, _ in past[:1])])
     last = max(due, now) + (max(due, now) - first) / 30
     highest = max(expected, *(count for _, count in points), 1) if points else max(expected, 1)
-    axes = _Axes(first, last, highest)
+    axes = _Axes(first, last, highest, paper)
     done = past[-1][1] if past else 0
     told = words["curve_told"].format(
         now=f"{now.astimezone(zone):%d/%m/%Y %H:%M}",
@@ -57,64 +89,80 @@ def progress_curve(
         due=due_phrase(due, zone),
     )
     drawn = Markup("").join((*_grid(axes, zone), *_limits(axes, due, now, expected, zone), _steps(axes, past, now)))
-    return _svg("curve", words["curve"], told, _HEIGHT, drawn)
+    return _svg("curve", words["curve"], told, paper, paper.height, drawn)
 
 
 def bars(
-    title: str, rows: Sequence[tuple[str, Sequence[int]]], series: Sequence[str] = (), colours: Sequence[str] = COLOURS
+    title: str,
+    rows: Sequence[tuple[str, Sequence[int]]],
+    series: Sequence[str] = (),
+    colours: Sequence[Fill] = SERIES,
+    paper: Paper = BROAD,
 ) -> Markup:
     """Horizontal bars, one a row, stacked when a row has several numbers; `series` names the parts of a stack."""
     words = labels()["charts"]
     most = max((sum(values) for _, values in rows), default=0) or 1
-    legend, top = _legend(series, colours) if len(series) > 1 else ([], 4)
-    room = _WIDTH - _LABEL - 60
+    legend, top = _legend(series, colours, paper) if len(series) > 1 else ([], 4)
+    above = 0 if paper.label else _BAR  # where labels have no room beside the bars
+    room, step = paper.width - paper.label - 60, _BAR + _GAP + above
     drawn = list(legend)
     for order, (label, values) in enumerate(rows):
-        y = top + order * (_BAR + _GAP)
-        drawn.append(_text(_LABEL - 8, y + 13, _short(label), "end"))
-        x = float(_LABEL)
+        y = top + order * step + above
+        place = (float(paper.label) - 8, y + 13.0, "end") if paper.label else (0.0, y - 5.0, "start")
+        drawn.append(_text(place[0], place[1], _short(label, paper.longest), place[2]))
+        x = float(paper.label)
         for kind, value in enumerate(values):
             width = room * value / most
             drawn.append(_rect(x, y, width, colours[kind % len(colours)], _named(label, kind, series, value)))
             x += width
         drawn.append(_text(x + 6, y + 13, number(sum(values)), "start"))
     told = "; ".join(words["bars_told"].format(label=label, count=number(sum(values))) for label, values in rows)
-    return _svg("bars", title, told, top + len(rows) * (_BAR + _GAP) + 4, Markup("").join(drawn))
+    return _svg("bars", title, told, paper, top + len(rows) * step + 4, Markup("").join(drawn))
 
 
 class _Axes:
     """Where an instant and a count lie on the curve's paper."""
 
-    def __init__(self, first: datetime, last: datetime, highest: int) -> None:
-        self.first, self.last, self.highest = first, last, highest
+    def __init__(self, first: datetime, last: datetime, highest: int, paper: Paper) -> None:
+        self.first, self.last, self.highest, self.paper = first, last, highest, paper
 
     def x(self, at: datetime) -> float:
-        return _LEFT + (_WIDTH - _LEFT - _RIGHT) * ((at - self.first) / (self.last - self.first))
+        return _LEFT + (self.right - _LEFT) * ((at - self.first) / (self.last - self.first))
+
+    @property
+    def right(self) -> float:
+        return self.paper.width - _RIGHT
+
+    def within(self, x: float, text: str) -> float:
+        """The middle of a text that should stand at x, moved so far that none of it is cut off."""
+        half = _LETTER * len(text) / 2
+        return max(half, min(x, self.paper.width - half))
 
     def y(self, count: float) -> float:
-        return _HEIGHT - _BOTTOM - (_HEIGHT - _TOP - _BOTTOM) * (count / self.highest)
+        return self.paper.height - _BOTTOM - (self.paper.height - _TOP - _BOTTOM) * (count / self.highest)
 
 
 def _grid(axes: _Axes, zone: tzinfo | None) -> Iterator[Markup]:
     for count in sorted({0, axes.highest // 4, axes.highest // 2, axes.highest * 3 // 4, axes.highest}):
-        yield _rule(_LEFT, axes.y(count), _WIDTH - _RIGHT, axes.y(count), _LINE)
+        yield _rule(_LEFT, axes.y(count), axes.right, axes.y(count), _LINE)
         yield _text(_LEFT - 6, axes.y(count) + 4, number(count), "end")
-    step = max(1, -(-(axes.last - axes.first).days // _DATES))
+    step = max(1, -(-(axes.last - axes.first).days // axes.paper.dates))
     day = axes.first.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     while day <= axes.last:
-        yield _text(axes.x(day), _HEIGHT - 10, f"{day:%d/%m}", "middle")
+        yield _text(axes.x(day), axes.paper.height - 10, f"{day:%d/%m}", "middle")
         day += timedelta(days=step)
 
 
 def _limits(axes: _Axes, due: datetime, now: datetime, expected: int, zone: tzinfo | None) -> Iterator[Markup]:
     words = labels()["charts"]
-    x, bottom = axes.x(due), _HEIGHT - _BOTTOM
-    yield _rule(x, _TOP - 8, x, bottom, _BAD)
-    yield _text(x - 5, _TOP - 12, words["due"].format(due=due_phrase(due, zone)), "end", _BAD)
+    x, bottom = axes.x(due), axes.paper.height - _BOTTOM
+    told = words["due"].format(due=due_phrase(due, zone))
+    yield _rule(x, _TOP - 18, x, bottom, _BAD)
+    yield _text(axes.within(x, told), _TOP - 23, told, "middle", _BAD)
     if now < due:
         yield _rule(axes.x(now), _TOP, axes.x(now), bottom, _SOFT, dashed=True)
-        yield _text(axes.x(now) - 5, bottom - 6, words["today"], "end", _SOFT)
-    yield _rule(_LEFT, axes.y(expected), _WIDTH - _RIGHT, axes.y(expected), _SOFT, dashed=True)
+        yield _text(axes.within(axes.x(now), words["today"]), bottom - 6, words["today"], "middle", _SOFT)
+    yield _rule(_LEFT, axes.y(expected), axes.right, axes.y(expected), _SOFT, dashed=True)
     yield _text(_LEFT + 4, axes.y(expected) - 5, words["expected"].format(expected=number(expected)), "start", _SOFT)
 
 
@@ -128,14 +176,14 @@ def _steps(axes: _Axes, points: Sequence[tuple[datetime, int]], now: datetime) -
     return Markup('<path class="line" d="{}" fill="none" stroke="{}" stroke-width="2.5"/>').format("".join(path), COLOURS[2])
 
 
-def _legend(series: Sequence[str], colours: Sequence[str]) -> tuple[list[Markup], int]:
+def _legend(series: Sequence[str], colours: Sequence[Fill], paper: Paper) -> tuple[list[Markup], int]:
     """What the colours mean, in as many lines as it takes, and where the bars may begin."""
     drawn: list[Markup] = []
-    x, y = float(_LABEL), 2
+    x, y = float(paper.label), 2
     for kind, name in enumerate(series):
         width = 30 + 7 * len(name)
-        if x + width > _WIDTH and x > _LABEL:
-            x, y = float(_LABEL), y + 20
+        if x + width > paper.width and x > paper.label:
+            x, y = float(paper.label), y + 20
         drawn += (_rect(x, y, 12, colours[kind % len(colours)], name, 12), _text(x + 17, y + 10, name, "start"))
         x += width
     return drawn, y + 22
@@ -145,23 +193,28 @@ def _named(label: str, kind: int, series: Sequence[str], value: int) -> str:
     return f"{label}, {series[kind]}: {number(value)}" if kind < len(series) else f"{label}: {number(value)}"
 
 
-def _short(label: str) -> str:
-    return label if len(label) <= _LONGEST else label[: _LONGEST - 1].rstrip() + "…"
+def _short(label: str, longest: int) -> str:
+    return label if len(label) <= longest else label[: longest - 1].rstrip() + "…"
 
 
-def _svg(kind: str, title: str, told: str, height: float, drawn: Markup) -> Markup:
-    name = "c" + hashlib.sha256(f"{kind}{title}{told}".encode("utf-8", "replace")).hexdigest()[:8]
-    return _SVG.format(kind=kind, width=_WIDTH, height=f"{height:g}", name=name, title=title, told=told, drawn=drawn)
+def _svg(kind: str, title: str, told: str, paper: Paper, height: float, drawn: Markup) -> Markup:
+    name = "c" + hashlib.sha256(f"{kind}{paper.kind}{title}{told}".encode("utf-8", "replace")).hexdigest()[:8]
+    about = {"title": title, "told": told, "drawn": drawn}
+    return _SVG.format(kind=kind, paper=paper.kind, width=paper.width, height=f"{height:g}", name=name, **about)
 
 
-def _text(x: float, y: float, text: str, anchor: str, fill: str = _INK) -> Markup:
-    return _TEXT.format(x=x, y=y, text=text, anchor=anchor, fill=fill)
+def _text(x: float, y: float, text: str, anchor: str, fill: Fill = _INK) -> Markup:
+    return _TEXT.format(x=x, y=y, text=text, anchor=anchor, tone=fill[0], fill=fill[1])
 
 
-def _rule(x1: float, y1: float, x2: float, y2: float, stroke: str, dashed: bool = False) -> Markup:
-    return _RULE.format(x1=x1, y1=y1, x2=x2, y2=y2, stroke=stroke, dash=_DASHED if dashed else "")
+def _rule(x1: float, y1: float, x2: float, y2: float, stroke: Fill, dashed: bool = False) -> Markup:
+    ends = {"x1": x1, "y1": y1, "x2": x2, "y2": y2}
+    return _RULE.format(**ends, tone=stroke[0], stroke=stroke[1], dash=_DASHED if dashed else "")
 
 
-def _rect(x: float, y: float, width: float, fill: str, title: str, height: float = _BAR) -> Markup:
-    shape = Markup('<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:g}" fill="{fill}"><title>{title}</title></rect>')
-    return shape.format(x=x, y=y, w=width, h=height, fill=fill, title=title)
+def _rect(x: float, y: float, width: float, fill: Fill, title: str, height: float = _BAR) -> Markup:
+    shape = Markup(
+        '<rect x="{x:.1f}" y="{y:.1f}" width="{w:.1f}" height="{h:g}" class="{tone}" fill="{fill}">'
+        "<title>{title}</title></rect>"
+    )
+    return shape.format(x=x, y=y, w=width, h=height, tone=fill[0], fill=fill[1], title=title)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import config
-from config.entities import Unit
+from config.entities import Role, Unit
 from config.units import read_units
 from tracker.reports.report_words import word
 
@@ -38,8 +38,19 @@ def roster_sheet(units: Sequence[Unit]) -> bytes:
             sheet.set_column(at, at, width)
         for number, unit in enumerate(units, 1):
             sheet.write_number(number + 2, 0, number)
-            several = ("; ".join(unit.emails), "; ".join(unit.aliases), unit.contact, unit.phone, "; ".join(unit.groups))
+            several = (
+                "; ".join(_with_role(unit, one) for one in unit.emails),
+                "; ".join(unit.aliases),
+                unit.contact,
+                unit.phone,
+                "; ".join(unit.groups),
+            )
             for at, text in enumerate((unit.code, unit.name, word("levels", unit.level), unit.ward, *several), 1):
                 sheet.write_string(number + 2, at, text)
         sheet.freeze_panes(3, 3)
     return content.getvalue()
+
+
+def _with_role(unit: Unit, address: str) -> str:
+    role = unit.role_of(address)
+    return address if role is Role.RECIPIENT else f"{address} ({word('address-roles', role).lower()})"

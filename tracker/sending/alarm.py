@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import http.client
 import json
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -21,8 +18,7 @@ from tracker.rules.office.alarm import Alarm, KnownTrouble, Telling
 from tracker.sending import phrases
 from tracker.sending.letter import Letter
 from tracker.sending.smtp import Outgoing, Sent
-
-_PATIENCE = 20.0  # seconds for a step: the other turns do not wait, but a stop does
+from tracker.sending.webhook import PATIENCE, post
 
 Route = tuple[str, Callable[[], str]]  #: its name, and what sends by it: what went wrong, or nothing
 
@@ -50,7 +46,7 @@ def _by_letter(alarm: Alarm, settings: Settings, message_id: str) -> str:
     )
     sender = replace(office, address=way.sender or way.server.username or office.address)
     try:
-        with Outgoing(way.server, sender, lambda: password(way.server), _PATIENCE) as outgoing:
+        with Outgoing(way.server, sender, lambda: password(way.server), PATIENCE) as outgoing:
             result = outgoing.send(letter, alarm.at)
     except SettingsError as error:
         return "; ".join(map(str, error.mistakes))
@@ -71,14 +67,7 @@ def _by_webhook(alarm: Alarm, settings: Settings) -> str:
     }
     body = json.dumps(told, ensure_ascii=False).encode()
     kind = {"Content-Type": "application/json; charset=utf-8"}
-    request = urllib.request.Request(settings.alarm.webhook, body, kind)  # noqa: S310 - https, by the settings
-    try:
-        with urllib.request.urlopen(request, timeout=_PATIENCE) as answer:  # noqa: S310
-            answer.read(1)
-    except (OSError, ValueError, http.client.HTTPException) as error:  # never the address: it may be a secret
-        code = f" {error.code}" if isinstance(error, urllib.error.HTTPError) else ""
-        return f"{type(error).__name__}{code}"
-    return ""
+    return post(settings.alarm.webhook, body, kind)
 
 
 def _said(template: str, alarm: Alarm, office: Office) -> str:

@@ -21,11 +21,12 @@ from tracker.sending import phrases
 
 _PLACE = re.compile(r"\{([^{}\n]*)\}")
 _LONGEST = 6_000  #: letters of a body
-_TO_UNITS = frozenset(Kind) - {Kind.DIGEST}
+_TO_UNITS = frozenset(Kind) - {Kind.DIGEST, Kind.SUPERIOR, Kind.NEWS, Kind.HANDOVER}
 _RECEIPTS = frozenset({Kind.CONFIRMATION, Kind.INCOMPLETE})
 _ANSWERS = _RECEIPTS | {Kind.QUESTION}
 _OWED = frozenset({Kind.REMINDER, Kind.LATE})
-_OF_ONE = frozenset({Kind.RETURNED, Kind.EXTENDED, Kind.CORRECTION})  # speak of one campaign
+_ASKED = _OWED | {Kind.OPENING, Kind.PRINCIPAL}
+_OF_ONE = frozenset({Kind.RETURNED, Kind.FIGURES, Kind.EXTENDED, Kind.CORRECTION})  # speak of one campaign
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +48,37 @@ FIELDS: tuple[Field, ...] = (
     Field("phone", frozenset(Kind)),
     Field("now", frozenset(Kind)),
     Field("headline", frozenset(Kind)),
-    Field("title", _RECEIPTS | _OWED | _OF_ONE),
-    Field("due", _RECEIPTS | _OWED | _OF_ONE),
-    Field("left", _OWED | {Kind.EXTENDED, Kind.CORRECTION}),
+    Field("title", _RECEIPTS | _ASKED | _OF_ONE | {Kind.SUPERIOR}),
+    Field("due", _RECEIPTS | _ASKED | _OF_ONE),
+    Field("left", _ASKED | {Kind.EXTENDED, Kind.CORRECTION}),
     Field("due_before", frozenset({Kind.EXTENDED, Kind.CORRECTION})),
-    Field("parts", _OWED | {Kind.EXTENDED}),
-    Field("missing", _RECEIPTS | _OWED | {Kind.CORRECTION}),
+    Field("parts", _ASKED | {Kind.EXTENDED}),
+    Field("missing", _RECEIPTS | _OWED | {Kind.CORRECTION, Kind.PRINCIPAL}),
     Field("receipt", _RECEIPTS),
-    Field("plan_number", _OWED | {Kind.EXTENDED}),
-    Field("subject", _ANSWERS | {Kind.REPLY}),
-    Field("received_at", _ANSWERS | {Kind.RETURNED}),
+    Field("plan_number", _ASKED | {Kind.EXTENDED}),
+    Field("subject", _ANSWERS | {Kind.REPLY, Kind.OWN}),
+    Field("received_at", _ANSWERS | {Kind.RETURNED, Kind.FIGURES}),
     Field("received", _ANSWERS, block=True),
     Field("replied", frozenset({Kind.REPLY}), block=True),
     Field("question", frozenset({Kind.QUESTION}), block=True),
     Field("kept", frozenset({Kind.QUESTION}), block=True),
     Field("owed", _OWED, block=True),
-    Field("owed_reports", _OWED, block=True),
+    Field("owed_reports", _ASKED, block=True),
+    Field("request", frozenset({Kind.OPENING}), block=True),
+    Field("enclosed", frozenset({Kind.OPENING}), block=True),
+    Field("send_in", frozenset({Kind.OPENING}), block=True),
+    Field("principal", frozenset({Kind.PRINCIPAL}), block=True),
+    Field("principal_ask", frozenset({Kind.PRINCIPAL}), block=True),
+    Field("superior", frozenset({Kind.SUPERIOR}), block=True),
+    Field("overdue_units", frozenset({Kind.SUPERIOR}), block=True),
+    Field("superior_ask", frozenset({Kind.SUPERIOR}), block=True),
     Field("correction", frozenset({Kind.CORRECTION}), block=True),
     Field("change", frozenset({Kind.CHANGED}), block=True),
     Field("changed_owed", frozenset({Kind.CHANGED}), block=True),
     Field("change_after", frozenset({Kind.CHANGED}), block=True),
-    Field("note", _OF_ONE | {Kind.REPLY, Kind.CHANGED}, block=True),
+    Field("note", _OF_ONE | {Kind.REPLY, Kind.CHANGED, Kind.OWN, Kind.HANDOVER}, block=True),
     Field("reports", _RECEIPTS, block=True),
-    Field("files", _ANSWERS | {Kind.RETURNED}, block=True),
+    Field("files", _ANSWERS | {Kind.RETURNED, Kind.FIGURES}, block=True),
     Field("old_name", _RECEIPTS, block=True),
     Field("mend", frozenset({Kind.INCOMPLETE}), block=True),
     Field("due_line", frozenset({Kind.CORRECTION}), block=True),
@@ -77,6 +86,7 @@ FIELDS: tuple[Field, ...] = (
     Field("by_when", frozenset({Kind.RETURNED}), block=True),
     Field("counts", frozenset({Kind.DIGEST}), block=True),
     Field("affairs", frozenset({Kind.DIGEST}), block=True),
+    Field("news", frozenset({Kind.NEWS}), block=True),
 )
 
 

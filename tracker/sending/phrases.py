@@ -161,6 +161,7 @@ def filters(zone: ZoneInfo) -> Mapping[str, Callable[..., str | tuple[str, ...]]
         "problems": problem_sentences,
         "ailment": ailment,
         "report": report_name,
+        "event": lambda kind: labels()["events"][kind],
         "filename": lambda name: name or "(tệp không tên)",
         "moment": lambda at: moment(at, zone),
         "day": lambda day: f"{day:%d/%m/%Y}",

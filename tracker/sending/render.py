@@ -22,6 +22,7 @@ from parsers.vietnamese.text import squeeze
 from templates import ROOT
 from tracker.rules.letters.notice import CONSEQUENCES, LetterKind, Notice
 from tracker.rules.letters.reply_tokens import message_id_of, plus_address, token_of
+from tracker.rules.links import unit_link
 from tracker.sending import phrases
 from tracker.sending.letter import Letter
 from tracker.sending.letter_words import Field, Words, html_of, mistakes_in, parsed, text_of
@@ -109,12 +110,31 @@ def _facts(notice: Notice, office: Office) -> dict[str, Any]:
     facts |= {
         "office": _for_templates(office),
         "sender": f"{office.section} - {office.name}" if office.section else office.name,
-        "salutation": phrases.salutation(facts["unit_name"], notice.facts.unit_level)
-        if not CONSEQUENCES[notice.kind].to_office
-        else office.section or office.name,
+        "salutation": _greeted(notice, facts["unit_name"], office),
         "kind": notice.kind,
+        "links": _links(notice, office),
     }
     return facts
+
+
+def _greeted(notice: Notice, unit_name: str, office: Office) -> str:
+    if CONSEQUENCES[notice.kind].to_office:
+        return office.section or office.name
+    if notice.kind is LetterKind.SUPERIOR:
+        return office.superior or phrases.salutation("", "")
+    return phrases.salutation(unit_name, notice.facts.unit_level)
+
+
+def _links(notice: Notice, office: Office) -> tuple[tuple[str, str], ...]:
+    """Title and address of the unit's page for each campaign that the letter speaks of; none where letters carry no link."""
+    now = notice.facts.now
+    if not (office.unit_pages and notice.unit and now and CONSEQUENCES[notice.kind].has_link):
+        return ()
+    secret = token_key(office.home)
+    links = (
+        (line.title, unit_link.issue(line.code, line.unit or notice.unit, line.due, now)) for line in notice.facts.campaigns
+    )
+    return tuple((_tamed(title), unit_link.address_of(secret, office.unit_pages, link)) for title, link in links)
 
 
 def _by_files(facts: dict[str, Any], office: Office, own: Path | None) -> _Written:
@@ -187,12 +207,13 @@ def _preheader(body: str) -> str:
 
 def _headers(notice: Notice, office: Office) -> tuple[tuple[str, str], ...]:
     """What RFC 3834 section 3 and docs/mail.md, A6 ask of automatic letters, and the thread (RFC 5322, 3.6.4)."""
-    headers = [
-        ("Auto-Submitted", "auto-replied" if CONSEQUENCES[notice.kind].answers_mail else "auto-generated"),
-        ("X-Auto-Response-Suppress", "All"),
-    ]
+    follows = CONSEQUENCES[notice.kind]
+    automatic = "auto-replied" if follows.answers_mail else "auto-generated"
+    headers = [("Auto-Submitted", "no" if follows.from_person else automatic)]
+    if not follows.from_person:
+        headers.append(("X-Auto-Response-Suppress", "All"))
     back = office.asked_at or office.address
-    if office.plus_address and not CONSEQUENCES[notice.kind].to_office:
+    if office.plus_address and not follows.to_office:
         headers.append(("Reply-To", plus_address(back, token_of(token_key(office.home), notice.key))))
     elif back != office.address:
         headers.append(("Reply-To", back))

@@ -13,7 +13,19 @@ from jinja2 import TemplateError, TemplateSyntaxError
 from config.entities import Fate, Level
 from config.settings import Office
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.letters.notice import BoardCount, CampaignLine, ChangeLine, Facts, FileLine, LetterKind, Notice, OwingLevel
+from tracker.rules.letters.notice import (
+    BoardCount,
+    CampaignLine,
+    ChangeLine,
+    Facts,
+    FileLine,
+    FormLine,
+    LetterKind,
+    NewsLine,
+    Notice,
+    OverdueUnit,
+    OwingLevel,
+)
 from tracker.rules.office.health import Trouble
 from tracker.sending.render import WORDS, environments, own_templates, render_with, shipped_names
 
@@ -31,6 +43,11 @@ _LINE = CampaignLine(
     due_before=_NOW,
 )
 _FILE = FileLine("bao cao.docx", 18_640, "ab" * 32, "Báo cáo mẫu", "Báo cáo", 1, unit_name="THCS Mẫu")
+_WITH_FORM = replace(_LINE, received_at=None, forms=(FormLine("Phụ lục", ("Họ và tên", "Chức vụ")),))
+_OVERDUE = (
+    OverdueUnit("THCS Mẫu", _NOW - timedelta(days=9), (), 2, _NOW - timedelta(days=3)),
+    OverdueUnit("Tiểu học Mẫu", _NOW - timedelta(days=9), ("Phụ lục",), 1),
+)
 _LOCKED = replace(_FILE, filename="phu luc.zip", version=0, usable=False, problems=(("encrypted", "", ""),))
 _LOOSE = replace(_FILE, campaign_title="", part_name="", version=0, unit_name="")
 _FACTS = Facts(
@@ -104,6 +121,7 @@ def _samples() -> Iterator[Notice]:
         final=True,
         ailments=tuple(Trouble),
     )
+    handed = Facts(now=_NOW, campaigns=(_LINE,), counts=(count,), note="Lời của cán bộ.")
     facts = {
         LetterKind.CONFIRMATION: (_FACTS, replace(_FACTS, duplicate=True), replace(_FACTS, change=change)),
         LetterKind.CHANGED: tuple(replace(owed, change=replace(change, kind=kind)) for kind in ("name", "addresses", *Fate)),
@@ -111,7 +129,15 @@ def _samples() -> Iterator[Notice]:
         LetterKind.LATE: tuple(
             replace(_FACTS, campaigns=lines) for lines in ((replace(over, missing=()),), (over,), (over, _LINE))
         ),
+        LetterKind.OPENING: tuple(
+            replace(_FACTS, campaigns=(_WITH_FORM,), enclosed=("ke hoach.pdf",), amended=one) for one in (False, True)
+        ),
+        LetterKind.PRINCIPAL: tuple(replace(_FACTS, campaigns=(one,), asked=2) for one in (replace(over, missing=()), over)),
+        LetterKind.SUPERIOR: (Facts(now=_NOW, campaigns=(replace(_LINE, due=over.due),), overdue=_OVERDUE),),
+        LetterKind.OWN: (replace(_FACTS, subject="Mời họp giao ban", campaigns=()),),
         LetterKind.DIGEST: (lists,),
+        LetterKind.NEWS: (Facts(now=_NOW, news=(NewsLine("Báo cáo mẫu", "report.complete", 12, ("THCS Mẫu",)),)),),
+        LetterKind.HANDOVER: (handed, replace(handed, note="")),
     }
     both = replace(_FACTS, campaigns=(over, _LINE))
     for kind in LetterKind:

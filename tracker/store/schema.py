@@ -24,7 +24,9 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-from config.entities import Fate
+from config.entities import Fate, Role
+from tracker.rules.events.news import Often
+from tracker.rules.events.office_event import EventKind
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.letters.told import ToldStanding
@@ -158,6 +160,7 @@ addresses = Table(
     ),  # one address may serve several units
     Column("position", Integer, nullable=False),  # the first is where letters go
     Column("origin", String(20), nullable=False, server_default="roster"),  # roster, or learnt from an officer's decision
+    Column("role", OneOf(Role, 12), nullable=False, server_default="recipient"),
 )
 
 unit_groups = Table(  # units that the office names together
@@ -178,6 +181,25 @@ campaigns = Table(
     Column("receipts", Integer, nullable=False, server_default="0"),  # receipt numbers given out
     Column("paused_at", Instant),  # no reminders and late notices since
     Column("series", String(80)),  # the periodic campaign that opened it
+)
+
+campaign_files = Table(  # what goes with a campaign's opening letter
+    "campaign_files",
+    metadata,
+    Column("id", Identity, primary_key=True, autoincrement=True),
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Words, nullable=False),
+    Column("size", BigInteger, nullable=False),  # bytes
+    Column("content", Text, nullable=False),  # in base64: the journal of acts is JSON
+    *_decided(),
+)
+
+escalation_stops = Table(  # an officer keeps a step from being taken
+    "escalation_stops",
+    metadata,
+    *_cell(),
+    Column("step", OneOf(LetterKind, 12), primary_key=True),
+    *_decided("reason"),
 )
 
 exceptions = Table(
@@ -279,6 +301,26 @@ documents = Table(
     UniqueConstraint("mail", "position"),
 )
 
+link_mails = Table(  # mails that a unit's own page made of what was handed in there, and by which link
+    "link_mails",
+    metadata,
+    Column("mail", ForeignKey("mails.id", ondelete="CASCADE"), primary_key=True),
+    Column("unit", ForeignKey("units.code", ondelete="CASCADE"), nullable=False),
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), nullable=False),
+    Column("at", Instant, nullable=False),  # when its last byte came
+    Column("files", Integer, nullable=False),
+)
+Index("ix_link_mails_cell", link_mails.c.campaign, link_mails.c.unit)
+
+link_stops = Table(  # links to units' pages that open nothing any more
+    "link_stops",
+    metadata,
+    Column("scope", String(10), primary_key=True),  # unit, campaign, all
+    Column("code", String(80), primary_key=True),  # of the unit or campaign; empty: all
+    Column("at", Instant, nullable=False),  # those issued until then
+    *_decided("reason"),
+)
+
 texts = Table(  # what a search looks in; migrations give it, and the outbox, a full-text index that follows by itself
     "texts",
     metadata,
@@ -313,6 +355,35 @@ filings = Table(
 Index("ix_filings_cell", filings.c.campaign, filings.c.unit, filings.c.part)
 Index("ix_filings_sha256", filings.c.sha256)
 
+approvals = Table(  # officers' word that what a filing says is right
+    "approvals",
+    metadata,
+    Column("filing", ForeignKey("filings.id", ondelete="CASCADE"), primary_key=True),
+    Column("officer", String(80), primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("note", Words, nullable=False),
+)
+
+handovers = Table(  # syntheses that were handed to the office above
+    "handovers",
+    metadata,
+    Column("letter", String(300), primary_key=True),  # key of the letter that carries it
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), nullable=False, index=True),
+    Column("target", String(80), nullable=False),  # code of the campaign in the receiver's home
+    Column("address", String(320), nullable=False),
+    *_decided(),
+    Column("receipt", String(120)),
+    Column("received_at", Instant),
+)
+
+unit_keys = Table(  # public keys by which what another office hands over is known
+    "unit_keys",
+    metadata,
+    Column("unit", ForeignKey("units.code", ondelete="CASCADE"), primary_key=True),
+    Column("public_key", String(80), nullable=False),
+    *_decided(),
+)
+
 outbox = Table(
     "outbox",
     metadata,
@@ -342,11 +413,12 @@ outbox = Table(
     Column("bounced_at", Instant),
     Column("bounce", Words),  # what came back: recipient and status (RFC 3464)
     Column("held", Boolean, nullable=False, server_default="0"),  # waits for an officer to let it go
-    Column("attachments", Facts, nullable=False),  # codes of campaigns whose status table is attached when it leaves
+    Column("attachments", Facts, nullable=False),  # made as it leaves: `rules/letters/kinds/enclosure.py`
     Column("carried_by", String(300), index=True),  # Message-ID of the joint letter that tells it
 )
 Index("ix_outbox_due", outbox.c.state, outbox.c.not_before)
 Index("ix_outbox_campaign", outbox.c.campaign, outbox.c.unit)
+Index("ix_outbox_unit", outbox.c.unit)
 
 recipients = Table(
     "recipients",
@@ -477,6 +549,41 @@ views = Table(  # lists that an officer comes back to
     Column("made_at", Instant, nullable=False),
     UniqueConstraint("officer", "name"),
 )
+hints_seen = Table(  # hints of first use that an officer has dismissed
+    "hints_seen",
+    metadata,
+    Column("officer", ForeignKey("officers.username", ondelete="CASCADE"), primary_key=True),
+    Column("hint", String(40), primary_key=True),
+)
+typed_forms = Table(  # what was typed when a session had ended, for its own officer and for an hour
+    "typed_forms",
+    metadata,
+    Column("key_hash", String(64), primary_key=True),
+    Column("officer", ForeignKey("officers.username", ondelete="CASCADE"), nullable=False),
+    Column("page", Words, nullable=False),  # the address on which the form stood
+    Column("action", Words, nullable=False),  # and where it went
+    Column("fields", Facts, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+)
+board_links = Table(  # read-only addresses of one campaign's board; of a token its hash alone
+    "board_links",
+    metadata,
+    Column("mark", String(16), primary_key=True),  # the first letters of the token: names the link, and opens nothing
+    Column("campaign", ForeignKey("campaigns.code", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_hash", String(64), nullable=False),
+    Column("name", Words, nullable=False),  # for whom it is
+    Column("made_by", Text, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("revoked_at", Instant),
+)
+link_visits = Table(  # from where a link was opened, and when last: a screen that renews itself opens it once
+    "link_visits",
+    metadata,
+    Column("link", ForeignKey("board_links.mark", ondelete="CASCADE"), primary_key=True),
+    Column("address", String(64), primary_key=True),
+    Column("seen_at", Instant, nullable=False),
+)
 wordings = Table(
     "wordings",
     metadata,
@@ -498,6 +605,8 @@ quiet_units = Table(  # units that get no reminders and late notices
 
 notes = Table("notes", metadata, *_cell(), *_decided("note"))  # an officer's words beside a cell of the board
 
+calls = Table("calls", metadata, *_cell(), *_decided("said"))  # the last telephone call about a cell of the board
+
 dead_addresses = Table(
     "dead_addresses",
     metadata,
@@ -508,7 +617,7 @@ dead_addresses = Table(
     Column("cleared_at", Instant),  # an officer says it works again
 )
 
-tokens = Table(  # for programs that read the JSON interface
+tokens = Table(  # for programs that use the JSON interface
     "tokens",
     metadata,
     Column("token_hash", String(64), primary_key=True),
@@ -516,6 +625,35 @@ tokens = Table(  # for programs that read the JSON interface
     Column("created_by", Text, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("revoked_at", Instant),
+    Column("scopes", String(80), nullable=False, server_default="read"),  # what it may, with spaces between
+)
+
+events = Table(  # what happened, each once, and how far telling a program of it has come
+    "events",
+    metadata,
+    Column("id", Identity, primary_key=True, autoincrement=True),
+    Column("key", String(300), nullable=False, unique=True),
+    Column("kind", OneOf(EventKind, 20), nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("noted_at", Instant, nullable=False, index=True),
+    Column("campaign", String(80), nullable=False),
+    Column("unit", String(80), nullable=False),
+    Column("mail", BigInteger),
+    Column("state", String(10), nullable=False),  # queued, sent, failed, untold
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("not_before", Instant, nullable=False),
+    Column("answer", Words, nullable=False, server_default=""),  # of the last try; empty where it was taken
+)
+Index("ix_events_due", events.c.state, events.c.not_before)
+
+subscriptions = Table(  # how often each officer wants to hear of what happens
+    "subscriptions",
+    metadata,
+    Column("officer", ForeignKey("officers.username", ondelete="CASCADE"), primary_key=True),
+    Column("campaign", String(80), primary_key=True),  # empty: every campaign that has no row of its own
+    Column("often", OneOf(Often, 10), nullable=False),
+    Column("address", String(320), nullable=False),
+    Column("told", Instant, nullable=False),
 )
 
 # Rows of appendices are known by what they say (`record`), so that marks and corrections outlive a new version.
@@ -604,4 +742,15 @@ changes = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("number", BigInteger, nullable=False),
+)
+
+# Which cells changed, by number of the transaction (SQLite: the number of `changes` that it ends with); noted by triggers.
+# Without a campaign: units or their groups changed; with "@" for a unit: addresses, or names that were learnt.
+cell_changes = Table(
+    "cell_changes",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("campaign", String(80), primary_key=True),
+    Column("unit", String(80), primary_key=True),
+    sqlite_with_rowid=False,
 )

@@ -24,7 +24,7 @@ from tracker.store.schema import changes, storable
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
-HEAD = "0006"  #: revision of the newest migration
+HEAD = "0007"  #: revision of the newest migration
 _ANOTHER_CHANGE = f"UPDATE {changes.name} SET number = number + 1"  # noqa: S608 - the name of a table of ours
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 60  # a writer waits this long for the one before it
@@ -143,6 +143,11 @@ def reading(engine: Engine) -> Iterator[Connection]:
             yield conn
 
 
+def reads_only(conn: Connection) -> bool:
+    """Whether this transaction was begun by `reading`."""
+    return bool(conn.get_execution_options().get("baocao_reads"))
+
+
 def version(conn: Connection) -> str:
     """A stamp of what this transaction sees; two equal stamps of one database saw the same rows."""
     if conn.dialect.name == "postgresql":
@@ -228,7 +233,7 @@ def _into_wal(connection: Any) -> None:
 
 
 def _begin_sqlite(conn: Connection) -> None:
-    reads = bool(conn.get_execution_options().get("baocao_reads"))
+    reads = reads_only(conn)
     known = conn.connection.info
     if known.get("query_only") is not reads:
         conn.exec_driver_sql(f"PRAGMA query_only={'ON' if reads else 'OFF'}")

@@ -18,16 +18,30 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from config.settings import LiveSettings, Settings
 from tracker.jobs.office.health import Watching
 from tracker.web.api import contract, watchers
-from tracker.web.board import board_files, board_page, cell_forms, cell_page
+from tracker.web.board import (
+    board_files,
+    board_page,
+    cell_forms,
+    cell_page,
+    link_page,
+    owing_page,
+    screen_page,
+    year_files,
+    year_page,
+)
 from tracker.web.board import many_page as many_units
 from tracker.web.campaigns import campaign_page, campaign_saving, campaigns_page, series_page, wordings_page
+from tracker.web.events import events_page, news_page
 from tracker.web.filings import filing_forms, filing_page
 from tracker.web.frame import act_result, sign_in, views_page
 from tracker.web.frame.assets import Assets
 from tracker.web.frame.named_requests import NamedRequests
 from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, environment
 from tracker.web.frame.security import HEADERS, SecureHeaders
-from tracker.web.letters import letters_page, remind_page, templates_page
+from tracker.web.guide import guide_page
+from tracker.web.letters import escalation_page, letters_page, opening_page, remind_page, templates_page
+from tracker.web.links import links_page
+from tracker.web.links import unit_page as page_of_unit
 from tracker.web.mails import mail_files, mail_forms, mail_list, mail_page, many_page, search_page, tray_page
 from tracker.web.office import (
     change_forms,
@@ -47,7 +61,7 @@ from tracker.web.synthesis import records_page, synthesis_page
 
 MENU = (
     MenuEntry("/chuan-bi", "Chuẩn bị", "admin", until_begun=True),
-    MenuEntry("/", "Các đợt báo cáo"),
+    MenuEntry("/", "Các đợt báo cáo", "figures"),
     MenuEntry("/cho-xem-xet", "Chờ xem xét"),
     MenuEntry("/thu", "Thư đã nhận"),
     MenuEntry("/thu-di", "Thư gửi đi"),
@@ -59,13 +73,22 @@ MENU = (
 ROUTES: tuple[BaseRoute, ...] = (
     *campaigns_page.ROUTES,
     *board_page.ROUTES,
+    *owing_page.ROUTES,
     *board_files.ROUTES,
+    *screen_page.ROUTES,
+    *link_page.ROUTES,
     *many_units.ROUTES,
+    *page_of_unit.ROUTES,
+    *links_page.ROUTES,
+    *year_page.ROUTES,
+    *year_files.ROUTES,
     *cell_page.ROUTES,
     *cell_forms.ROUTES,
     *unit_page.ROUTES,
     *unit_forms.ROUTES,
     *remind_page.ROUTES,
+    *opening_page.ROUTES,
+    *escalation_page.ROUTES,
     *letters_page.ROUTES,
     *tray_page.ROUTES,
     *many_page.ROUTES,
@@ -86,6 +109,8 @@ ROUTES: tuple[BaseRoute, ...] = (
     *roster_page.ROUTES,
     *change_forms.ROUTES,
     *changes_page.ROUTES,
+    *events_page.ROUTES,
+    *news_page.ROUTES,
     *settings_page.ROUTES,
     *templates_page.ROUTES,
     *journal_page.ROUTES,
@@ -94,6 +119,7 @@ ROUTES: tuple[BaseRoute, ...] = (
     *first_run_page.ROUTES,
     *setup_page.ROUTES,
     *connect_page.ROUTES,
+    *guide_page.ROUTES,
     *act_result.ROUTES,
     *views_page.ROUTES,
     *sign_in.ROUTES,
@@ -124,15 +150,16 @@ def create_app(
     signs: Watching,
     more: Sequence[BaseRoute] = (),
     menu: Sequence[tuple[str, str]] = (),
+    welcome: str = "",
 ) -> Starlette:
     """The application. `signs` tells what the running service knows of itself.
 
-    `more` are pages behind the same gate, `menu` their paths and names.
+    `more` are pages behind the same gate, `menu` their paths and names. `welcome`: the template of what
+    the first page says above all else.
     """
     live = LiveSettings(settings)
-    context = PageContext(
-        engine, live, clock, signs, environment(live), (*MENU, *(MenuEntry(path, name) for path, name in menu))
-    )
+    entries = (*MENU, *(MenuEntry(path, name) for path, name in menu))
+    context = PageContext(engine, live, clock, signs, environment(live), entries, welcome)
     app = Starlette(
         routes=[
             *ROUTES,

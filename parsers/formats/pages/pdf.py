@@ -6,14 +6,17 @@ import ctypes
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
+from functools import partial
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
+from parsers.facts import Budget, Content, Outcome, Paragraph, Problem, RuledTable
 from parsers.formats.layout.text_lines import Segment, joined
 from parsers.formats.package import DamagedError, LockedError
 from parsers.formats.pages.pdf_fields import opened_form, typed_in
+from parsers.formats.pages.pdf_rules import grids, ruled
 from parsers.formats.pages.pdf_segments import PageText
 from parsers.formats.repair import repair
 from parsers.formats.signatures import UNNAMED, cms_signer
@@ -46,12 +49,13 @@ def _read(content: bytes, budget: Budget) -> Content:
     document = pdfium.PdfDocument(content)
     form = opened_form(document)
     shown: list[Paragraph] = []
+    tables: list[RuledTable] = []
     characters = pictures = pages = 0
     truncated = False
     try:
         for number in range(len(document)):
             page = document[number]
-            found = list(_page(page, laid_out=number < _LAID_OUT, form=form))
+            found, drawn = _page(page, len(shown), laid_out=number < _LAID_OUT, form=form)
             letters = sum(len(line.text) for line in found)
             characters += letters
             pages += 1
@@ -59,6 +63,7 @@ def _read(content: bytes, budget: Budget) -> Content:
                 pictures += any(True for _ in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3))
             page.close()
             shown += found
+            tables += drawn
             if characters > budget.text_characters:
                 truncated = True
                 break
@@ -72,26 +77,34 @@ def _read(content: bytes, budget: Budget) -> Content:
     problems = [Problem("truncated")] if truncated else []
     if _garbled("\n".join(block.text for block in blocks if isinstance(block, Paragraph))):
         problems.append(Problem("garbled-text"))
-    return Content("pdf", Outcome.READ, blocks, tuple(problems), signers)
+    return Content("pdf", Outcome.READ, blocks, tuple(problems), signers, ruled=tuple(tables))
 
 
-def _page(page: pdfium.PdfPage, *, laid_out: bool, form: raw.FPDF_FORMHANDLE | None) -> Iterator[Paragraph]:
+def _page(
+    page: pdfium.PdfPage, first: int, *, laid_out: bool, form: raw.FPDF_FORMHANDLE | None
+) -> tuple[list[Paragraph], list[RuledTable]]:
+    """The lines of a page and its ruled tables; `first`: how many lines the pages before it hold."""
     text = page.get_textpage()
     try:
         if not laid_out:
-            yield from (Paragraph(line.strip()) for line in text.get_text_range().splitlines() if line.strip())
-            return
+            return [Paragraph(line.strip()) for line in text.get_text_range().splitlines() if line.strip()], []
         letters = PageText(text.raw, text.count_chars())
         typed, notes = typed_in(page.raw, form, letters)
         found = letters.lines(typed)
-        if found:
-            left = min(segment.left for line in found for segment in line)
-            right = max(segment.right for line in found for segment in line)
-            for line in found:
-                yield _paragraph(text.raw, line, left, right)
-        yield from (Paragraph(note, "note") for note in notes)
+        left = min((segment.left for line in found for segment in line), default=0.0)
+        right = max((segment.right for line in found for segment in line), default=0.0)
+        tables = list(ruled(grids(page.raw, letters.upright), found, partial(_decoded, text.raw, letters), first))
+        shown = [_paragraph(text.raw, line, left, right) for line in found]
+        return [*shown, *(Paragraph(note, "note") for note in notes)], tables
     finally:
         text.close()
+
+
+def _decoded(text: raw.FPDF_TEXTPAGE, letters: PageText, segment: Segment, *, apart: bool) -> Iterator[Segment]:
+    """The words of a segment in Unicode, or its letters."""
+    for word in letters.words(segment, apart=apart):
+        told = word.text if word.first < 0 else decode(word.text, _font(text, word.first))
+        yield replace(word, text=unicodedata.normalize("NFC", told))
 
 
 def _paragraph(text: raw.FPDF_TEXTPAGE, line: list[Segment], left: float, right: float) -> Paragraph:

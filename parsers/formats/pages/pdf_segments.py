@@ -14,7 +14,7 @@ import pypdfium2.raw as raw
 
 from parsers.formats.layout.text_lines import GAP, Segment, follows, lines
 
-_WORD, _MARK = re.compile(r"\S+"), re.compile("[\x00-\x1f\xad\ufffe\ud800-\udfff]")
+_WORD, _LETTER, _MARK = re.compile(r"\S+"), re.compile(r"\S"), re.compile("[\x00-\x1f\xad\ufffe\ud800-\udfff]")
 _TOLD = 12  #: words that tell which way a page's text runs
 _BACK = 0.2  #: em; a word that begins so far before the end of the one before it stands in a gap of it
 _APART = 0.2  #: em; between letters so far apart stands a space that nobody drew
@@ -50,6 +50,15 @@ class PageText:
         """The lines of the page from the top, `others` among the words; a letter drawn later stands where it belongs."""
         found = list(lines([*self._words, *others]))
         return [self._untangled(line) if _is_tangled(line) else line for line in found]
+
+    def words(self, segment: Segment, *, apart: bool = False) -> Iterator[Segment]:
+        """The words of a segment, or its letters one by one, each with its place; what is typed into a field is one."""
+        if segment.first < 0:
+            yield segment
+            return
+        for found in (_LETTER if apart else _WORD).finditer(self._letters, segment.first, segment.last + 1):
+            left, _, y, _ = self._place(found.start())
+            yield Segment(left, self._place(found.end() - 1)[1], y, segment.size, found[0], found.start(), found.end() - 1)
 
     def upright(self, x: float, y: float) -> tuple[float, float]:
         """A place of the page as it is read."""

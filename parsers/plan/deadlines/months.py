@@ -12,11 +12,14 @@ from parsers.plan.deadlines.clock import on_day
 from parsers.plan.deadlines.deadline import BEFORE, STRONG, Deadline, Doubt, deadline_of, is_exclusive
 from parsers.vietnamese.dates import make_date
 
+_REPORT_OF = re.compile(r"\bbao\s+cao\s+(?:cua\s+)?$")
 _MONTH_ABOVE = re.compile(r"\bthang\s+(?P<month>1[0-2]|0?[1-9])(?!\d)")
 
 
 def month(match: re.Match[str], basis: Basis) -> Deadline | None:
     where, week, lead = match["where"], match["week"], match["lead"] or ""
+    if not (where or week or lead) and _REPORT_OF.search(match.string, 0, match.start()):
+        return None  # "báo cáo tháng 5" is a report's name
     if not (where or week or STRONG.search(lead) or re.search(r"\btrong\b|\bcuoi\b", lead)):
         return _bare_month(match, basis)
     first = date(int(match["year"]), int(match["month"]), 1) if match["year"] else basis.next_month(int(match["month"]))

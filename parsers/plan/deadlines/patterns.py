@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _LIMIT_WORD = (
-    r"(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:qua|tre\s+qua|(?:muon|tre|cham)\s+hon|sau)|truoc|het|cuoi|den|toi|trong|vao|luc|la|xong"
+    r"(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:qua|tre\s+qua|(?:muon|tre|cham)\s+hon|sau)|truoc(?!(?<=nam\struoc)\s+(?:den|toi)\b)|het|cuoi|den|toi|trong|vao|luc|la|xong"
     r"|(?:thoi\s+)?han\s+(?:cuoi(?:\s+cung)?|chot)|deadline)\b"
 )
 #: "Hạn nộp báo cáo về Phòng": other words may stand between it and the date, and only once, or the search has no end.
@@ -61,7 +61,7 @@ _TRAILING_HOUR = (
 DATE = re.compile(
     rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*(?:\d{{1,2}}(?:\s*[,;]\s*\d{{1,2}})*\s*(?:,|va|-|den)\s*)?)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
     rf"(?:(?P<sep>[/.\-])\s*(?P<month>{_MONTH})(?:\s*(?P=sep)\s*(?P<year>{_YEAR}|\d\d(?!\d))|\s*,?\s*nam\s+(?P<year2>{_YEAR}))?"
-    rf"|\s*thang\s*(?:(?P<month2>{_MONTH})|(?P<spoken>{_SPOKEN}))(?:\s*,?\s*(?:nam\s*|[/.\-]\s*)(?P<year3>{_YEAR}))?)"
+    rf"|\s*(?:cua\s+)?thang\s*(?:(?P<month2>{_MONTH})|(?P<spoken>{_SPOKEN}))(?:\s*,?\s*(?:nam\s*|[/.\-]\s*)(?P<year3>{_YEAR}))?)"
     rf"(?!\d|\s*/\s*[\da-z]|-[a-z])(?P<yearly>\s*{_EVERY}nam\b)?{_TRAILING_HOUR}"
 )
 #: từ ngày 01/11 đến hết ngày 30/11/2020: a stretch of time; only its end may be a deadline.
@@ -120,6 +120,10 @@ END_OF_WEEK = re.compile(
 )
 #: trước 17h cùng ngày: the day is the one named before.
 SAME_DAY = re.compile(rf"{OPENING}(?:trong\s+)?cung\s+ngay\b(?!\s*\d)")
+#: "Ngày …, các trường báo cáo … trước 10h00", "Thứ Sáu mỗi tuần: …, trước 14g00": an hour whose day stands before it.
+HOUR_ALONE = re.compile(
+    rf"\b(?P<lead>(?:truoc|cham\s+nhat|muon\s+nhat)\s+(?:la\s+|luc\s+|vao\s+)?)(?P<clock>{_HOUR})(?P<weekday>(?!))?\s*(?=$|[.;,)\x00])(?!\s*,?\s*(?:ngay|thu|\d))"
+)
 #: trong thời gian sớm nhất: asked for, and no day named.
 SOON = re.compile(
     r"(?P<lead>trong\s+)(?:thoi\s+gian\s+som\s+nhat|thoi\s+gian\s+nhanh\s+nhat)|(?P<lead2>)\bsom\s+nhat\s+co\s+the\b|\bngay\s+(?:sau\s+)?khi\s+(?:nhan\s+duoc|co\s+yeu\s+cau)[^,.;()]{0,40}"

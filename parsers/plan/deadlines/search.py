@@ -13,6 +13,7 @@ from parsers.plan.deadlines import patterns
 from parsers.plan.deadlines.basis import DAY, Basis, after_months
 from parsers.plan.deadlines.clock import on_day
 from parsers.plan.deadlines.deadline import Deadline, Doubt, deadline_of, is_exclusive
+from parsers.plan.deadlines.hours import same_days, with_hour
 from parsers.plan.deadlines.months import day_alone, month, quarter, year_end
 from parsers.plan.deadlines.recurrence import (
     days_of,
@@ -47,11 +48,14 @@ _AS_MUCH_AS = re.compile(r"[^.;]{0,30}\btuc\s+(?:la\s+)?$")
 _OVER_TO = re.compile(r"\bsang(?=\s+(?:ngày|thứ|hết|trước)\b)")
 #: "Sau khi kết thúc đợt kiểm tra (20/3/2026), chậm nhất 05 ngày": counted from the day in the bracket.
 _AFTER_DATED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,80}\((?P<day>[^()]{3,24})\)[\s,]*$")
+#: "sớm hơn thời hạn Sở quy định 03 ngày": counted back from another letter's day.
+_EARLIER = re.compile(r"\b(?:som\s+hon|truoc)\s+(?:so\s+voi\s+)?(?:thoi\s+)?han\b[^.;]{0,70}$")
 _AT_LAST = re.compile(r"\s*[,(]?\s*(?:va|nhung)?\s*")
-_AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,150}$")
+_AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc|moi\s+(?:lan|dot)|xong)\b[^.;\d]{0,150}$")
 _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+ke|sau)\b")
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
+_OF_QUARTERS = re.compile(r"\bthang\s+(?:cuoi|dau|thu\s+\w+)\s+(?:cua\s+)?qu[yi]\b(?!\s*[ivx\d])")
 _NEAR = 40  # characters before a day that may name its period
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
 
@@ -65,7 +69,7 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
     rest = in_digits(fold(_OVER_TO.sub(lambda told: " " * len(told[0]), original)))
     rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), rest)
     found: list[Deadline] = []
-    every = frequency(text) or _often(beside)
+    every = frequency(text) or _often(beside) or ("quarter" if _OF_QUARTERS.search(rest) else None)
     first, last = span_of(rest, basis) if every else (None, None)
     spans = patterns.SPAN
     if first is None and every and (every == "week" or re.search(r"\bbat\s+dau\b", rest)):
@@ -82,7 +86,8 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
                 quote += ")" * (quote.count("(") - quote.count(")"))
                 found.append(replace(deadline, start=match.start(), end=match.end(), quote=quote))
                 rest = rest[: match.start()] + _BLANK * (match.end() - match.start()) + rest[match.end() :]
-    found += _same_days(rest, original, found, basis)
+    found += same_days(rest, original, found, basis)
+    found = with_hour(rest, original, found, basis)
     if first:
         found = [within_span(one, first, last, basis) for one in found]
     if every in ("year", "half_year"):
@@ -105,15 +110,6 @@ def _explained(found: list[Deadline], folded: str) -> list[Deadline]:
         elif Doubt.EVENT in one.doubts and day.due and day.strong and _AT_LAST.fullmatch(folded[one.end : day.start]):
             told.remove(one)  # "trong vòng 07 ngày kể từ ngày kết thúc, muộn nhất là 22/3": late is who misses the day
     return told
-
-
-def _same_days(rest: str, original: str, found: list[Deadline], basis: Basis) -> Iterator[Deadline]:
-    """ "… (ngày 20/3/2026), trước 17h cùng ngày": the day that was named last before it."""
-    for match in patterns.SAME_DAY.finditer(rest):
-        named = max((one for one in found if one.stated and one.start < match.start()), key=lambda one: one.start, default=None)
-        if named and named.stated and (match["lead"] or match["clock"]):
-            quote = squeeze(original[named.start : match.end()])
-            yield replace(on_day(match, named.stated, basis), quote=quote, worded=True, strong=True)
 
 
 def _of_series(found: tuple[Deadline, ...], folded: str, basis: Basis) -> tuple[Deadline, ...]:
@@ -212,6 +208,8 @@ def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
     behind = _AFTER_DATED.search(match.string[max(0, match.start() - 120) : match.start()]) if not event else None
     dated = patterns.DATE.search(behind["day"] if behind else event)
     base = basis.issued
+    if _EARLIER.search(match.string[max(0, match.start() - 90) : match.start()]):
+        return replace(deadline_of(match, None, Doubt.BASE), worded=True, strong=True)
     named, doubts = _day_of(dated, basis) if dated else (None, ())
     if named:
         base = named

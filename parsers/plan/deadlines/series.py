@@ -40,7 +40,7 @@ def within_span(one: Deadline, first: date, last: date | None, basis: Basis) -> 
 def read_weekday(match: re.Match[str], basis: Basis, every: str | None = None) -> Deadline | None:
     wanted = weekday_of(match["weekday"])
     if match["weekly"] or match["each"] or (every == "week" and not match["week"]):
-        repeat = _timed(match, weekly(wanted, exclusive=is_exclusive(match)))
+        repeat = timed(match, weekly(wanted, exclusive=is_exclusive(match)))
         found = replace(deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive), repeat=repeat, worded=True)
         return replace(found, strong=True)
     if not match["lead"]:
@@ -63,7 +63,7 @@ def read_weekday_of_month(match: re.Match[str], basis: Basis, every: str | None 
             return deadline_of(match, None, Doubt.YEAR)
         year = () if match["year"] else (Doubt.YEAR,)
         return replace(on_day(match, nth_weekday(first, wanted, week), basis, Doubt.ROUGH, *year), worded=True)
-    repeat = _timed(match, weekday_of_month(wanted, week, exclusive=is_exclusive(match)))
+    repeat = timed(match, weekday_of_month(wanted, week, exclusive=is_exclusive(match)))
     found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH, exclusive=repeat.exclusive)
     again = repeat if match["monthly"] or every == "month" else None
     return replace(found, repeat=again, worded=True, doubts=found.doubts if again else (*found.doubts, Doubt.BASE))
@@ -71,7 +71,7 @@ def read_weekday_of_month(match: re.Match[str], basis: Basis, every: str | None 
 
 def read_end_of_week(match: re.Match[str], basis: Basis) -> Deadline | None:
     """ "ngày làm việc cuối cùng của tuần": Friday, in most offices."""
-    repeat = _timed(match, weekly(_FRIDAY, exclusive=is_exclusive(match)))
+    repeat = timed(match, weekly(_FRIDAY, exclusive=is_exclusive(match)))
     found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH, exclusive=repeat.exclusive)
     return replace(found, repeat=repeat, worded=True, strong=True)
 
@@ -89,8 +89,8 @@ def read_daily(match: re.Match[str], basis: Basis) -> Deadline | None:
     return replace(found, worded=True, strong=True)
 
 
-def _timed(match: re.Match[str], repeat: Recurrence) -> Recurrence:
-    """With the hour of the wording as the exclusive hour of its last day; an afternoon and 24:00 are the whole day."""
+def timed(match: re.Match[str], repeat: Recurrence) -> Recurrence:
+    """A series with the hour of the wording as the exclusive hour of its last day; an afternoon and 24:00 are the whole day."""
     clock = clock_of(match)
     clock = clock._replace(minutes=_WHOLE_DAY) if clock and clock.rough and "chieu" in match[0] else clock
     if clock is None or clock.minutes >= _WHOLE_DAY:
@@ -110,7 +110,7 @@ def read_part_of_period(match: re.Match[str], basis: Basis, every: str | None = 
     quarterly = quarterly and "thang" not in match["every"]
     day = LAST_DAY if where.startswith("cuoi") else 15 if where == "giua" else 7
     month = 3 if quarterly and where.startswith("cuoi") else 2 if quarterly and where == "giua" else 1
-    repeat = _timed(match, Recurrence("quarter" if quarterly else "month", day, month, exclusive=False))
+    repeat = timed(match, Recurrence("quarter" if quarterly else "month", day, month, exclusive=False))
     found = deadline_of(match, next_due(repeat, basis), Doubt.ROUGH)
     return replace(found, repeat=repeat, worded=True, strong=True)
 
@@ -125,14 +125,14 @@ def read_monthly(match: re.Match[str], basis: Basis, every: str | None = None) -
         month = after_months(basis.issued.replace(day=1), 1)
         day = make_date(int(match["day"]), month.month, month.year)
         return on_day(match, day, basis, Doubt.BASE) if day else deadline_of(match, None, Doubt.IMPOSSIBLE)
-    repeat = _timed(match, monthly(match, exclusive=is_exclusive(match)))
+    repeat = timed(match, monthly(match, exclusive=is_exclusive(match)))
     doubts = (Doubt.ROUGH,) if repeat.working else ()
     found = deadline_of(match, next_due(repeat, basis), *doubts, exclusive=repeat.exclusive)
     return replace(found, repeat=repeat, worded=True, strong=True)
 
 
 def read_bare_day(match: re.Match[str], basis: Basis, every: str, *, following: bool) -> Deadline | None:
-    repeat = _timed(match, recurring(int(match["day"]), every, exclusive=is_exclusive(match), following=following))
+    repeat = timed(match, recurring(int(match["day"]), every, exclusive=is_exclusive(match), following=following))
     deadline = deadline_of(match, next_due(repeat, basis), exclusive=repeat.exclusive)
     return replace(deadline, repeat=repeat) if deadline.worded else None
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from parsers.plan.duty.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere, is_asked_of_office
 
 _PRODUCT = (
-    r"bao\s+cao|danh\s+sach|ho\s+so|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
+    r"bao\s+cao|bc(?=\s+[a-z])|danh\s+sach|ho\s+so|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
     r"|so\s+lieu|ket\s+qua|bien\s+ban|ban\s+(?:tong\s+hop|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
     r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|don(?=\s+(?:phuc|de\s+nghi|xin|dang|tu\b|truoc|cham|ve\b|den\b|gui))|du\s+toan|phuong\s+an(?!\s+\d)|to\s+trinh|file|tep|ke\s+hoach"
     r"|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|(?<!dai\x20)(?<!phat\x20)(?<!tieu\x20)bieu|dang\s+ky|de\s+xuat"
@@ -21,7 +21,7 @@ SURE_SEND = re.compile(
     r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b))\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu|van\s+(?:phong|thu))|.{0,90}(?<!doi\s)\bvoi\s+(?:phong\s+(?:gd|giao|van|vh)|pgd|so\s+(?:gd|giao)|ubnd|bo\s+phan|van\s+phong))"
     r"|\bbao\s+cao\s+(?:ve|cho|phong|so|bo\s+phan|van\s+phong)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
-REPORTED = re.compile(r"\bbao\s+cao\b")
+REPORTED = re.compile(r"\b(?:bao\s+cao|bc(?=\s+[a-z]))\b")
 _REPORT_ON = re.compile(r"\bbao\s+cao\b[^:;,.]*")
 _SENT_LABEL = re.compile(
     r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich|moc|(?:^|[.;(]\s*|[\da-h][.)]\s*|[-+*]\s*)ngay)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+|cac\s+(?:truong|don\s+vi)\s+)?(?:phai\s+)?"
@@ -80,6 +80,9 @@ _ALWAYS_ABOVE = (
 _REGISTERS = re.compile(
     r"\b(?:gui|nop|lap|chuyen|xay\s+dung)\s+(?:(?:ban|file|tep|phieu|bang|danh\s+sach|cac)\s+)?(?:noi\s+dung\s+)?(?:ke\s+hoach|dang\s+ky|chuong\s+trinh|chi\s+tieu)\b|\bdang\s+ky\b|\bke\s+hoach\s+(?:thuc\s+hien\s+|trien\s+khai\s+)?(?:cua\s+don\s+vi\s+|cua\s+truong\s+)?(?:gui|nop|ve)\b"
 )
+
+
+_SENT_THING = re.compile(r"\b(?:danh\s+sach|ho\s+so|bao\s+cao|ket\s+qua|bien\s+ban|quyet\s+dinh)\s+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,8 @@ def _is_above(text: str, office: str) -> bool:
     if not acting or (office == "so" and re.match(r"phong|ubnd (?:xa|phuong)", acting[0])):
         return False
     before = text[: acting.start()]
+    if _SENT_THING.search(before):  # "danh sách Hội đồng gửi Phòng": what is sent, and nobody who sends
+        return False
     if re.search(r"\b(?:cac|moi|tung)\s+$", before):  # "các bộ phận" are addressed, "bộ phận" acts
         return False
     return not (SCHOOLS.search(before) or re.search(r"\b(?:ve|gui|nop|cho|den|toi|qua)\s*$", before))

@@ -65,6 +65,7 @@ _REFUSED = re.compile(r"\bkhong\s+(?:dang\s+ky|bao\s+cao|gui|nop|thuc\s+hien)\b[
 #: "(các trường mầm non không phải gửi)": some are let off, and the others are asked all the same.
 _SPARED = re.compile(
     r"\(\s*(?:rieng\s+)?(?:cac\s+)?(?:truong|cap|bac|mn|th|thcs|thpt)\b[^()]{0,60}\bkhong\s+(?:phai|can|thuc\s+hien)\b[^()]{0,60}\)"
+    r"|[,;]\s*(?:rieng|(?:cac\s+)?(?:(?:truong|cap|bac)\s+)?(?:mam\s+non|tieu\s+hoc|trung\s+hoc|mn|th|thcs|thpt))\b[^,.;()]{0,60}\bkhong\s+(?:phai|can|thuc\s+hien)\b[^,.;()]{0,60}"
 )
 _KEPT_AWAY = re.compile(r"\bkhong\s+(?:gui|nop|bao\s+cao)\s+(?:ve\s+|cho\s+|len\s+)?(?:phong|so\b|ubnd)")
 _SENT_AT_ALL = re.compile(r"\b(?:gui|nop|bao\s+cao|dang\s+ky|cap\s+nhat|nhap|lap|phan\s+hoi|cung\s+cap|danh\s+sach|ho\s+so)\b")
@@ -100,7 +101,7 @@ _MONEY = re.compile(
     r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
 )
 _INSTEAD = re.compile(
-    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh))[^.;]){0,60}$"
+    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh)|\bcu\s+the\b)[^.;]){0,60}$"
 )
 _NO_LONGER = re.compile(
     r"^[\s,]*(?:(?:nay|o\s+tren|neu\s+tren|da\s+neu)\s+)*(?:khong\s+con\b|het\s+hieu\s+luc|bi\s+(?:bai|huy)\s+bo|duoc\s+(?:thay|huy|bai\s+bo))"
@@ -136,10 +137,14 @@ _ATTACHED = re.compile(
 )
 
 
+#: "chăm lo" folds as "chấm" does.
+_CARE = re.compile(r"\b[Cc]hăm\b")
+
+
 @lru_cache(maxsize=128)  # each sentence of a paper is asked about once for every deadline in it
 def spoken(text: str) -> str:
     """The text folded, of the same length, without what only looks like deeds: names, "gửi kèm", "kính gửi"."""
-    original = without_schools(text)
+    original = _CARE.sub("____", without_schools(text))
     folded = re.sub(r"_{6,}", lambda name: "don vi".ljust(len(name[0])), fold(original))
     for found in reversed(list(_SECTION_NAME.finditer(folded))):
         start, end = found.span("name")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from parsers.plan.addressees import addressees
 from parsers.plan.deadlines.basis import Basis
-from parsers.plan.deadlines.deadline import Doubt
+from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.duties import (
     PRODUCT,
@@ -34,7 +35,13 @@ _ITEM = re.compile(
 _WORK = re.compile(
     r"^\W*(?:to\s+chuc|hop|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
 )
-_OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|ban |to ")
+_OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|\bban |\bto (?!chuc)")
+#: "Trường có tổ chức bán trú": some of the schools, whatever the words behind fold to.
+_SCHOOLS_OF = re.compile(r"\W*(?:cac\s+)?truong\s+(?:co|thuoc|duoc|chua|hoc|cong|ngoai|dang|nao)\b")
+#: "trong ngày ra quân", "khi có yêu cầu": a time that only an event tells.
+_WHEN = re.compile(r"\b(?:trong|sau|khi|truoc|cham\s+nhat|ngay)\b.*[a-z]{2}")
+#: "Bộ phận THCS": a section of the office, though a level stands in its name.
+_SECTION = re.compile(r"\W*(?:bo\s+phan|chuyen\s+vien|cong\s+chuc|can\s+bo|to\s+(?:pho\s+thong|mam\s+non|tieu\s+hoc|thcs))\b")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
 #: "hệ thống khóa lúc 17h00 ngày 20/6" behind "5. Số liệu …: nhập vào phần mềm".
 _CLOSES = re.compile(
@@ -76,6 +83,11 @@ def _of_row(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
     for deadline in deadlines:
         duty = weighed if deadline in last else Weighed(Duty.OTHER, sure=True)
         yield Request(deadline, duty.duty, duty.sure, passage.text, passage)
+    if not deadlines and weighed.duty is Duty.REPORT and (when := _WHEN.search(fold(clean(passage.time)))):
+        of_event = Deadline(
+            when.start(), when.end(), passage.time, None, False, worded=True, strong=True, doubts=(Doubt.EVENT,)
+        )
+        yield Request(of_event, Duty.REPORT, weighed.sure, passage.text, passage)
     for deadline in find_deadlines(passage.text, basis):
         yield Request(deadline, Duty.OTHER, False, passage.text, passage)
 
@@ -89,9 +101,11 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     if office == "ubnd" and by_others(performer, office):  # a commune is a Sở's unit, and no unit of its own
         return Weighed(Duty.ABOVE, sure=True)
     addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
-    if performer and not addressed and _OFFICES.search(performer):
+    if performer and not addressed and _OFFICES.search(performer) and not _SCHOOLS_OF.match(performer):
         return Weighed(Duty.ABOVE, sure=True)
-    if performer and not addressed and by_others(performer, office):
+    if (_SECTION.match(performer) and "truong" not in performer) or (
+        performer and not addressed and by_others(performer, office)
+    ):
         return Weighed(Duty.ABOVE, sure=True)
     lead_in = spoken(passage.lead_in)
     weighed = weigh(told, lead_in, office, label=False)
@@ -135,3 +149,36 @@ def _is_copy(one: Request, found: tuple[Request, ...]) -> bool:
     thing = own_words(product(one.clause))
     others = (own_words(product(other.clause)) for other in found if other is not one)
     return not thing or any(not words or thing <= words or words <= thing for words in others)
+
+
+_EARLIER = re.compile(
+    r"\bsom\s+hon\s+(?:so\s+voi\s+)?(?:thoi\s+)?han\b[^.;]{0,80}?\b(?P<days>\d{1,2})\s+ngay\b(?!\s+lam\s+viec)"
+)
+
+
+def counted_back(request: Request, found: tuple[Request, ...]) -> Request:
+    """ "sớm hơn thời hạn Sở quy định 03 ngày": so many days before the one day that the paper quotes, to be looked at."""
+    told = _EARLIER.search(spoken(request.passage.text)) if request.deadline.due is None else None
+    others = [one for one in found if one.duty is Duty.ABOVE and one.deadline.strong and one.deadline.due]
+    if not told or not others or not (due := others[0].deadline.due):
+        return request
+    deadline = replace(request.deadline, due=due - timedelta(days=int(told["days"])), exclusive=others[0].deadline.exclusive)
+    return replace(request, deadline=deadline, own=product(others[0].passage.text) or request.own)
+
+
+_BEGINS = re.compile(r"\bbao\s+cao\b[^.;]*\bbat\s+dau\b[^.;]{0,30}\btu\s+(?:ky\s+)?(?:qu[yi]|thang)\b")
+
+
+def begun_elsewhere(asked: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
+    """The series of which another sentence says when it begins with a mark: their first day is asked about."""
+    if not any(_BEGINS.search(spoken(passage.text)) for passage in told):
+        return asked
+    return tuple(_doubted_first(one) for one in asked)
+
+
+def _doubted_first(request: Request) -> Request:
+
+    repeat = request.deadline.repeat
+    if repeat is None or repeat.first or _BEGINS.search(spoken(request.passage.text)):
+        return request
+    return replace(request, deadline=replace(request.deadline, doubts=(*request.deadline.doubts, Doubt.BASE)))

@@ -11,6 +11,7 @@ from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.clause_bounds import clause_of, own_words_of, ranged
+from parsers.plan.duty.doers import is_done_by_others, is_for_above, is_retold
 from parsers.plan.duty.duties import (
     REPORTED,
     SEND,
@@ -127,11 +128,12 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     if len(told) > _MOST_DAYS:
         yield from (Request(one, Duty.OTHER, False, one.quote, passage) for one in told)
         return
-    found = given_at_last(tuple(given(one, folded, passage) for one in told), folded, passage)
-    found = ranged(found)
+    found = ranged(given_at_last(tuple(given(one, folded, passage) for one in told), folded, passage))
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
     apart = {one.start: duty for one in found if (duty := aside(folded, text, one))}
-    deadlines = [one for one in found if (one.worded or label) and one.start not in begins and one.start not in apart]
+    of_series = _FIRST_ROUND.match(folded) and not SEND.search(folded)  # the one in the sentence above
+    open_ = [one for one in found if one.start not in begins and one.start not in apart and not of_series]
+    deadlines = [one for one in open_ if one.worded or label]
     for one in found:
         if one not in deadlines:
             yield Request(one, apart.get(one.start, Duty.OTHER), True, text, passage)
@@ -160,11 +162,23 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     weighed = _asked_all_the_same(weighed, passage, deadline, folded)
     if weighed.duty is not Duty.OTHER and (_of_others(passage, folded, office) or _of_office(passage, folded)):
         weighed = Weighed(Duty.ABOVE, sure=True)
+    weighed = _of_another(weighed, passage, deadline, folded, office)
     before, _, after = folded.partition(wording)
     if weighed.duty is Duty.REPORT and _DONE_BY.search(before) and not REPORTED.search(before) and _SENT_THEN.match(after):
         deadline = replace(deadline, doubts=(*deadline.doubts, Doubt.DUTY))
     deadline = deadline if alone else replace(deadline, doubts=(*deadline.doubts, Doubt.BOUNDARY))
     return Request(deadline, weighed.duty, weighed.sure, clause, passage, own)
+
+
+def _of_another(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str, office: str) -> Weighed:
+    """What another letter asked for, another body does, or a superior gets."""
+    if weighed.duty is Duty.OTHER:
+        return weighed
+    told = spoken(passage.text)
+    before, after = told[: deadline.start], told[deadline.end :]
+    if is_done_by_others(told, clause) or is_for_above(before, clause, office):
+        return Weighed(Duty.ABOVE, sure=True)
+    return Weighed(Duty.CITED, sure=True) if is_retold(before, after) else weighed
 
 
 def _context(passage: Passage, deadline: Deadline, clause: str) -> tuple[str, bool]:
@@ -213,6 +227,9 @@ def _asked_all_the_same(weighed: Weighed, passage: Passage, deadline: Deadline, 
     if (names_a_time(clause) and sends_near(passage, clause)) or (
         deadline.worded and does_so(passage, clause.partition(wording)[0])
     ):
+        return Weighed(Duty.REPORT, sure=False)
+    own = _OF_UNITS_BY.match(clause) and _is_brief(clause) and OPENING_ITEM.match(spoken(passage.item))
+    if own and deadline.strong:  # "Báo cáo …: trường tiểu học trước ngày …; trường THCS trước ngày …"
         return Weighed(Duty.REPORT, sure=False)
     bare = clause.replace(wording, " ")
     thing = OPENING_ITEM.match(clause) or _UNITS_ITEM.match(clause)

@@ -17,7 +17,7 @@ WORDS = re.compile(r"[a-z]{2,}")
 _SENT_IN = re.compile(r"\b(?:gui|nop|nhan|bao\s+cao)\b")
 #: "3. Báo cáo tổng kết năm học: trước ngày …": what opens with the thing itself asks for it.
 OPENING_ITEM = re.compile(
-    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|vien|so(?!\s+ket))\b)"
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|bc|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|vien|so(?!\s+ket))\b)"
 )
 _CITES = re.compile(
     r"(?<!bieu )(?<!mau )(?<!luc )(?<!phieu )\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$"
@@ -28,6 +28,10 @@ _BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu
 _PLACE = re.compile(
     r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:dia\s+diem|noi\s+to\s+chuc|thanh\s+phan)\b(?!\s+(?:nop|nhan|tiep|gui|ho\s+so))"
 )
+#: "(số liệu từ 15/12 năm trước đến 31/5)": over which days figures are counted.
+_BRACKETED_DATA = re.compile(r"\(\s*(?:so\s+lieu|tinh|chot|ky\s+so|lay|moc)\b(?![^()]*\b(?:gui|nop|han)\b)[^()]*$")
+#: "gọi ngay, không chờ đến thứ Sáu".
+_NOT_UNTIL = re.compile(r"\bkhong\s+(?:cho|doi)\b[^.;,]{0,20}$")
 _EVENT = re.compile(r"\b(?:moi|to\s+chuc|hoi\s+nghi|hop|tap\s+huan|khai\s+mac|hoi\s+thi|le)\b")
 _SENT_ON = re.compile(r"\s*:\s*(?:cac\s+)?(?:nha\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop)\b")
 _GIVEN_ON = re.compile(
@@ -77,10 +81,13 @@ def given(deadline: Deadline, folded: str, passage: Passage) -> Deadline:
     weak = deadline.worded and not deadline.strong  # "đến ngày 20/10", "trong tuần 2": by it, if the line says of what
     if weak and not before.startswith("x") and _GIVEN_BEHIND.match(before):
         return replace(deadline, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
-    if deadline.worded or deadline.stated is None:
+    if deadline.worded or (deadline.stated is None and Doubt.YEAR not in deadline.doubts):
         return deadline
     if _GIVEN_BEFORE.match(folded, deadline.end):
         return replace(deadline, worded=True, strong=True)
+    behind = deadline.start <= _NEAR and _GIVEN_BEHIND.match(before)
+    if deadline.stated is None and not given and not behind:
+        return deadline  # a day without its year may be anything
     labelled = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
     if (
         not given
@@ -92,7 +99,6 @@ def given(deadline: Deadline, folded: str, passage: Passage) -> Deadline:
     if not given and _stands_alone(deadline, folded, passage):
         return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.DUTY))
     if not given:
-        behind = deadline.start <= _NEAR and _GIVEN_BEHIND.match(before)
         return replace(deadline, worded=True, strong=True) if behind else deadline
     return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
 
@@ -132,6 +138,8 @@ def aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
         return Duty.SUPERSEDED
     if deadline.span and (inside := _BRACKETED_SPAN.search(before)) and not SURE_SEND.search(inside[0]):
         return Duty.OTHER  # "số học sinh bỏ học (từ ngày … đến ngày …)": what the figures are counted over
+    if _BRACKETED_DATA.search(before) or _NOT_UNTIL.search(before):
+        return Duty.OTHER
     if deadline.strong or not _CITES.search(before):
         return None
     cited = any(one.date == deadline.stated for one in references(text)) if deadline.stated else False

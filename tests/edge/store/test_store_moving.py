@@ -12,7 +12,7 @@ from tests.papers.office import NOW, REPORT, SON, done, message, opened
 from tracker.jobs.filings import cell_acts
 from tracker.store.moving import move
 from tracker.store.office import audit
-from tracker.store.schema import changes, metadata
+from tracker.store.schema import cell_changes, changes, metadata
 from tracker.store.session import StoreError, migrate, reading, writing
 
 
@@ -24,7 +24,7 @@ def elsewhere(tmp_path: Path, open_engine: Callable[[str], Engine]) -> Engine:
 
 def contents(engine: Engine) -> dict[str, list[tuple[object, ...]]]:
     with reading(engine) as conn:
-        tables = [one for one in metadata.sorted_tables if one is not changes]
+        tables = [one for one in metadata.sorted_tables if one not in (changes, cell_changes)]
         return {one.name: [tuple(row) for row in conn.execute(select(one).order_by(*one.primary_key))] for one in tables}
 
 

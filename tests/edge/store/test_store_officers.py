@@ -79,7 +79,7 @@ def test_the_sweep_takes_only_sessions_that_are_over(engine: Engine) -> None:
         officers.create(conn, "an", "mật khẩu dài", "view", NOW)
         short, _ = officers.open_session(conn, "an", NOW)
         long, _ = officers.open_session(conn, "an", LATER)
-        officers.sweep(conn, NOW, NOW)
+        officers.sweep(conn, NOW + officers.LAPSED, NOW)
         before = NOW - timedelta(seconds=1)
         assert officers.session(conn, short, before) is None
         assert officers.session(conn, long, before) is not None

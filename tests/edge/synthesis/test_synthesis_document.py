@@ -97,8 +97,8 @@ def test_the_figures_of_the_draft_are_those_of_the_lists(engine: Engine, tmp_pat
     assert area[-1] == ["Tổng", "2", "3", "5", "2", "3"]
     listed = next(table for table in tables if "Tên sáng kiến" in table[0])
     assert [line[0] for line in listed[1:]] == ["1", "2", "3", "4", "5"]
-    numbers = next(table for table in tables if table[-1][0] == "Toàn ngành" and "Số dòng phụ lục" in table[0])
-    assert numbers[-1] == ["Toàn ngành", "5", "468", "16,75"]
+    numbers = next(table for table in tables if table[-1][0] == "Tổng cộng" and "Số dòng phụ lục" in table[0])
+    assert numbers[-1] == ["Tổng cộng", "5", "468", "16,75"]
 
 
 def test_what_an_officer_chose_stands_with_its_source_and_unranked(engine: Engine, tmp_path: Path) -> None:

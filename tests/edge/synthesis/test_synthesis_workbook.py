@@ -114,7 +114,7 @@ def test_the_figures_add_up_however_values_are_spelt(engine: Engine, settings: S
     assert body["Giáo dục"]["Mầm non: cá nhân"] == 1
     assert body["Tổng"]["Tổng"] == 5
     assert (body["Tổng"]["Tập thể"], body["Tổng"]["Cá nhân"]) == (2, 3)
-    numbers = next(line for line in lines if line[0] == "Toàn ngành")
+    numbers = next(line for line in lines if line[0] == "Tổng cộng")
     assert numbers[1:4] == [5, 468, 16.75]
 
 

@@ -15,17 +15,18 @@ from starlette.routing import Mount
 
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
+from tracker.rules.links import unit_link
 from tracker.rules.office.health import Signs
 from tracker.store.office import officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
-from tracker.web.frame.access import OPEN, Guarded, act, page
+from tracker.web.frame.access import LINKED, OPEN, Guarded, Linked, act, page
 from tracker.web.frame.flash import Flash, go
 from tracker.web.frame.form import UPLOAD_BYTES, Form
 from tracker.web.frame.sign_in import COOKIE
 
 NOW = datetime(2020, 11, 30, 9, 0, tzinfo=UTC)
-ROLES = ("view", "officer", "admin")
+ROLES = ("figures", "view", "officer", "admin")
 EVIL = '<img src=x onerror="alert(1)">'
 
 
@@ -64,8 +65,11 @@ def signed_in(app: Starlette, role: str) -> tuple[Browser, str]:
 def test_every_route_has_a_role_or_is_one_of_the_few_that_are_open(app: Starlette) -> None:
     for route in app.routes:
         path = route.path  # type: ignore[attr-defined]
-        if not isinstance(route, Guarded):
-            assert path in OPEN or (isinstance(route, Mount) and path in ("/static", "/api/v1")), path
+        if isinstance(route, Linked):
+            assert path.startswith(f"{unit_link.PATH}{{token}}")
+        elif not isinstance(route, Guarded):
+            open_below = path.startswith(LINKED) or (isinstance(route, Mount) and path in ("/static", "/api/v1"))
+            assert path in OPEN or open_below, path
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -86,7 +90,7 @@ def test_every_route_refuses_a_lesser_role_and_every_form_without_its_token(app:
 
 
 def test_a_role_that_may_goes_through(app: Starlette) -> None:
-    assert [signed_in(app, role)[0].get("/quan-tri-thu").status_code for role in ROLES] == [403, 403, 200]
+    assert [signed_in(app, role)[0].get("/quan-tri-thu").status_code for role in ROLES] == [403, 403, 403, 200]
 
 
 def test_whoever_is_not_signed_in_is_sent_to_sign_in_whatever_the_form(app: Starlette) -> None:

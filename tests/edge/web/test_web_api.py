@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,8 @@ from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.office.health import Signs
 from tracker.store import schema
-from tracker.store.filings import board
+from tracker.store.campaigns import campaigns
+from tracker.store.filings import board, ledger
 from tracker.store.mails import mails
 from tracker.store.office import api_tokens, officers
 from tracker.store.session import reading, writing
@@ -94,6 +95,40 @@ def test_what_means_nothing_is_refused_as_json(app: Starlette, token: str, path:
     assert answer.status_code in (404, 422)
 
 
+def test_a_token_does_what_its_scopes_say_and_takes_it_back(app: Starlette, token: str, office: Engine) -> None:
+    with writing(office) as conn:
+        may = api_tokens.create(conn, "Một cửa", "lan", NOW, ("extend", "record"))
+    cell, why = "/api/v1/status/KT2020/thcs-evil", {"why": "Công văn 12"}
+
+    def post(path: str, body: Mapping[str, object], bearer: str = may) -> tuple[int, Any]:
+        answer = Browser(app).json(path, body, authorization=f"Bearer {bearer}")
+        return answer.status_code, answer.json()
+
+    due = {"due": "2020-12-20T00:00:00+07:00"}
+    assert post(f"{cell}/extend", why | due, token)[0] == 403
+    assert post(f"{cell}/exempt", why) == (403, {"detail": "this token has no scope exempt"})
+    assert post(f"{cell}/extend", why | due, "x")[0] == 401
+    assert post(f"{cell}/extend", why | {"due": "2020-12-20T00:00:00"})[0] == 422
+    assert post(f"{cell}/extend", why | {"due": "2020-01-01T00:00:00Z"}) == (409, {"detail": "due-not-later"})
+    assert post("/api/v1/status/KT2020/khong-co/extend", why | due) == (404, {"detail": "no-such-unit"})
+    status, done = post(f"{cell}/extend", why | due)
+    assert (status, done["letters"]) == (200, 1)
+    with reading(office) as conn:
+        assert campaigns.exceptions_of(conn, "KT2020")["thcs-evil"].decided_by == "token Một cửa"
+    assert post(f"/api/v1/acts/{done['act']}/undo", {}, token)[0] == 404
+    assert post(f"/api/v1/acts/{done['act']}/undo", {})[0] == 200
+    report = {"part": "report", "at": "2020-11-30T10:00:00+07:00", "channel": "zalo"}
+    assert post(f"{cell}/record", report)[0] == 200
+    assert post(f"{cell}/record", report) == (409, {"detail": "filed-already"})
+    with reading(office) as conn:
+        assert not campaigns.exceptions_of(conn, "KT2020")
+        assert [one.on_time for one in ledger.of_unit(conn, "thcs-evil")] == [True]
+
+
+def test_a_session_of_the_pages_acts_by_its_forms_alone(browse: Callable[..., Browser]) -> None:
+    assert browse().json("/api/v1/status/KT2020/thcs-evil/exempt", {"why": "x"}).status_code == 401
+
+
 def test_no_path_of_the_interface_leads_to_another_host(app: Starlette) -> None:
     answer = Browser(app).get("/api/v1/campaigns/", host="evil.example")
     assert answer.status_code == 404
@@ -115,7 +150,7 @@ def test_no_request_that_the_schema_allows_or_forbids_is_our_mistake(
     shutil.copy(sqlite_template, tmp_path / "api.db")
     engine = open_engine(f"sqlite:///{tmp_path}/api.db")
     with writing(engine) as conn:
-        bearer = {"Authorization": f"Bearer {api_tokens.create(conn, 'thử', 'lan', NOW)}"}
+        bearer = {"Authorization": f"Bearer {api_tokens.create(conn, 'thử', 'lan', NOW, api_tokens.SCOPES)}"}
     app = create_app(engine, settings_for(tmp_path, ""), lambda: NOW, Signs)
     schema = schemathesis.openapi.from_asgi("/api/v1/openapi.json", app, headers=bearer)
 
@@ -131,4 +166,4 @@ def test_no_request_that_the_schema_allows_or_forbids_is_our_mistake(
 
         one()
         tried += 1
-    assert tried == 5
+    assert tried == 9

@@ -54,6 +54,8 @@ ASKED = (
     "cot",
     "bo-sung",
     "tiep",
+    "theo",
+    "kt",
 )
 
 
@@ -85,6 +87,9 @@ def paths(app: Starlette, method: str) -> list[str]:
         "plan": "0" * 64,
         "item": "0",
         "series": "SS",
+        "chapter": "3-bang-theo-doi",
+        "name": "01-dang-nhap.png",
+        "year": "2020-2021",
     }
     guarded = [one for one in app.routes if isinstance(one, Guarded) and method in (one.methods or ())]
     return [re.sub(r"{(\w+)}", lambda found: known[found[1]], one.path) for one in guarded]

@@ -245,3 +245,21 @@ def test_several_deadlines_of_a_plan_are_all_kept(officer: Officer) -> None:
     assert len(opened) == 3
     with reading(officer.engine) as conn:
         assert len(campaigns.listing(conn)) == 4
+
+
+def test_rules_are_written_by_headings_and_a_wrong_one_loses_nothing(officer: Officer) -> None:
+    columns = "Lớp | chữ | bắt buộc\r\nTổng số | số nguyên\r\nNam | số nguyên\r\nNữ | số nguyên"
+    told = FORM | {"part_columns_1": columns, "approvals": "2", "previous": "YT20"}
+    wrong = officer.browser.submit(
+        officer.browser.get("/dot-moi"), "/dot-moi", **told, part_rules_1="Tổng số = Nam + Nữ\r\nNữ > Nam"
+    )
+    page = unescape(wrong.text)
+    assert "“Nữ > Nam” không phải là quy tắc" in page
+    assert "Tổng số = Nam + Nữ" in page
+    assert "Tổng số | số nguyên" in page
+    assert '<option value="2" selected>hai cán bộ kiểm tra' in page
+    officer.does("/dot-moi", "/dot-moi", **told, part_rules_1="Tổng số = Nam + Nữ\r\nTổng số lệch 30%")
+    made = stored(officer.engine, "YT21")
+    assert [str(rule) for rule in made.parts[1].rules] == ["tong_so = nam + nu", "tong_so change 30%"]
+    assert (made.approvals, made.previous) == (2, "YT20")
+    assert "Tổng số lệch 30%" in unescape(officer.browser.get("/dot/YT21/sua").text)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 import httpx
 
 from tests.bench.mail_desk import browse, database_url, filings, home, office, then
-from tests.papers.office import GIANG, MAI, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, message
+from tests.papers.office import GIANG, MAI, REPORT, REVIEW, ROWS, SON, TestOffice, message
 from tests.servers.browser import Browser
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.mails.mail_state import MailState
@@ -188,7 +188,3 @@ def test_a_list_is_kept_by_a_name_by_each_officer_and_removed(office: TestOffice
     assert "Theo người gửi" in browser.get("/").text, "nobody else's"
     then(browser, browser.submit(browser.get(path), "/cach-xem/bo"))
     assert "Theo người gửi" not in browser.get("/").text
-
-
-def test_the_clock_of_the_office_is_what_a_draft_says(office: TestOffice, browse: Callable[..., Browser]) -> None:
-    assert f"Đã gọi điện thoại ngày {NOW:%d/%m/%Y}" in units_at_once(browse(), "called").text

@@ -209,6 +209,22 @@ def test_who_has_not_reported_is_a_list_to_copy(browse: Callable[..., Browser], 
     assert "Ấn Bắc (thiếu phụ lục)" in browse().get("/dot/KT2020/chua-nop?bo-sung=1").text
 
 
+def test_who_has_not_reported_is_folded_by_ward_and_one_ward_is_copied_by_itself(
+    browse: Callable[..., Browser], office: Engine
+) -> None:
+    far = [Unit(f"th-{n}", f"Trường Tiểu học {n}", Level.TIEU_HOC, f"Xã {n % 2 + 1}") for n in range(10, 50)]
+    with writing(office) as conn:
+        roster.replace_units(conn, (*UNITS, *far))
+    page = browse().get("/dot/KT2020/chua-nop?sap=xa-phuong").text
+    assert "<h2>Xã 1: 20 đơn vị</h2>" in page
+    assert '<details class="campaign">' in page, "folded, for there are many"
+    only = re.search(r'href="([^"]+)">Chỉ Xã 1, để sao chép riêng', page)
+    assert only
+    copied = browse().get(unescape(only[1])).text.partition("<textarea")[2].partition("</textarea>")[0]
+    assert "Xã 1 (20 đơn vị):" in copied
+    assert "Xã 2" not in copied
+
+
 def test_a_long_board_is_shown_a_hundred_rows_a_page(browse: Callable[..., Browser], office: Engine) -> None:
     with writing(office) as conn:
         roster.replace_units(conn, [Unit(f"m{n}", f"Trường số {n}") for n in range(250)])

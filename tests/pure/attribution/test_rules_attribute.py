@@ -43,6 +43,17 @@ def test_a_registered_sender_and_its_letterhead_agree() -> None:
     assert {"sender", "issuer", "title"} <= {clue.kind for clue in decided.bookings[0].clues}
 
 
+def test_who_hands_in_on_a_units_page_is_believed_as_its_registered_sender() -> None:
+    by_link = History(by_link=("th-suoi-tien", "ATGT2024"))
+    decided = decide(mail(report(), sender="khong-co@nop.invalid"), by_link)
+    assert booked(decided) == [("th-suoi-tien", "ATGT2024", "report")]
+    assert {"link", "issuer", "title"} <= {clue.kind for clue in decided.bookings[0].clues}
+    other = decide(mail(report("TRƯỜNG THCS SUỐI TIÊN"), sender="khong-co@nop.invalid"), by_link)
+    assert in_tray(other) is Reason.CONFLICTING_EVIDENCE
+    wanting = replace(registry(), wants_pass=True)
+    assert attribute(mail(report()), by_link, wanting).disposition is Disposition.RECORDED
+
+
 def test_a_stranger_is_filed_by_an_unambiguous_letterhead() -> None:
     assert booked(decide(mail(report(), sender=STRANGER))) == [("th-suoi-tien", "ATGT2024", "report")]
 

@@ -69,8 +69,9 @@ def weighed(
     reply: tuple[str, ...] = (),
     beside: tuple[str, ...] = (),
     text: str = "",
+    mark: tuple[str, ...] = (),
 ) -> Weighed:
-    found = TopicEvidence(text_words(title, report=True), by_title, plan, file, subject, body, reply, ())
+    found = TopicEvidence(text_words(title, report=True), by_title, plan, file, subject, body, reply, (), by_mark=mark)
     return Weighed(report(text=text, dated=None), found, beside, KNOWN)
 
 
@@ -107,6 +108,7 @@ SOURCES = [
         weighed(by_title=says(JUNE, contradicts=True), subject=says(JULY)),
         Verdict(None, UNKNOWN, (JUNE,)),
     ),
+    ("mark", weighed(mark=(JUNE,), subject=says(JULY)), Verdict(JUNE)),
     ("text", weighed(by_title=says(JUNE), file=says(JULY)), Verdict(JUNE)),
     ("filename", weighed(file=says(JUNE), plan=(JULY,)), Verdict(JUNE)),
     ("plan", weighed(plan=(JUNE,), beside=(JULY,)), Verdict(JUNE)),
@@ -187,6 +189,13 @@ def holds(rows: tuple[Row[E], ...], rule: str, found: E, verdict: Verdict) -> No
     """With the row it is so, and without it otherwise."""
     assert decided(rows, found) == (verdict, rule)
     assert decided(tuple(row for row in rows if row.id != rule), found)[0] != verdict
+
+
+def test_an_old_form_filled_in_again_for_another_month_is_what_its_words_say() -> None:
+    """Its mark is that of the month it was sent out for."""
+    assert decided(WITHOUT_TITLE, weighed(mark=(JUNE,), by_title=says(JULY)))[0] == Verdict(JULY)
+    again = weighed(mark=(JUNE,), by_title=(*says(JUNE, contradicts=True), *says(JULY)))
+    assert decided(WITHOUT_TITLE, again)[0] == Verdict(JULY)
 
 
 def test_no_row_is_without_an_example() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from config.entities import Level, Unit
 from parsers.official.bodies import body_of
 from tests.bench.suoi_tien import UNITS
+from tracker.rules.attribution.unit.spellings import level_spellings, mentions, name_spellings, reach
 from tracker.rules.attribution.unit.unit_index import UnitIndex
 
 INDEX = UnitIndex(UNITS)
@@ -180,3 +183,17 @@ def test_letters_and_numbers_at_the_end_are_never_misspellings() -> None:
     assert not index.nearly(body_of("TRƯỜNG TIỂU HỌC HÒA SƠN B"), "a")
     assert not index.nearly(body_of("TRƯỜNG TIỂU HỌC HÒA SƠN 1"), "a")
     assert index.nearly(body_of("TRƯỜNG TIỂU HỌC HOÀ SƯN A"), "a")
+
+
+def test_a_school_is_found_by_every_way_to_write_it_and_by_no_other() -> None:
+    levels = ("TH", "THCS", "MNTT", "PTDTBT THCS")
+    names = ("my phuoc", "my phuoc 2", "so 3", "hoa binh 10", "26 3", "19", "phu hoa ii")
+    written: dict[tuple[str, ...], set[tuple[str, str]]] = {}
+    for level, name in product(levels, names):
+        for short, form in product(level_spellings(level), name_spellings(name)):
+            written.setdefault((*short.split(), *form.split()), set()).add((level, name))
+            written.setdefault((*name.split(), *short.split()), set()).add((level, name))
+    longest = reach(tuple(product(levels, names)))
+    for words, meant in written.items():
+        assert {one for one in mentions(words) if one[0] in levels and one[1] in names} == meant, words
+        assert len(words) <= longest[words[0]]

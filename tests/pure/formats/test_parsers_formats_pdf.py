@@ -9,7 +9,7 @@ from pypdf import PdfReader, PdfWriter
 
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from tests.bench.contents import paragraphs, reader
-from tests.papers.portable import pdf
+from tests.papers.portable import Shown, pdf, ruled
 
 read = reader("bao cao.pdf")
 
@@ -90,3 +90,47 @@ def test_more_text_than_the_budget_is_cut_and_said() -> None:
     content = read(pdf(LETTER, LETTER, LETTER), Budget(text_characters=300))
     assert content.problems == (Problem("truncated"),)
     assert len(content.blocks) == 10
+
+
+_COLUMNS, _LINES = (50, 150, 250, 330, 400), (700, 670, 630, 610)
+_ROWS: list[Shown] = [
+    (55, 680, "Hoat dong"),
+    (155, 685, "Thoi gian"),
+    (155, 672, "to chuc"),
+    (255, 680, "Bao cao"),
+    (335, 680, "Han"),
+]
+_ROWS += [
+    (55, 655, "Hoi thi"),
+    (55, 640, "ve tranh"),
+    (155, 655, "31/01/2026"),
+    (255, 655, "Danh sach doi"),
+    (335, 655, "22/01"),
+]
+_ROWS += [(55, 615, "Truc Tet"), (255, 615, "Lich truc"), (335, 615, "10/02")]
+
+
+def test_a_table_is_put_together_by_its_ruling_lines() -> None:
+    ruled_table = read(pdf([(50, 800, "KE HOACH to chuc cac hoat dong"), *_ROWS], drawn=(ruled(_COLUMNS, _LINES),))).ruled[0]
+    assert ruled_table.table.rows == (
+        ("Hoat dong", "Thoi gian\nto chuc", "Bao cao", "Han"),
+        ("Hoi thi\nve tranh", "31/01/2026", "Danh sach doi", "22/01"),
+        ("Truc Tet", None, "Lich truc", "10/02"),
+    )
+    assert ruled_table.start == 1
+
+
+def test_a_word_that_runs_over_a_rule_is_parted_there() -> None:
+    rows: list[Shown] = [
+        (55, 680, "Don vi"),
+        (160, 680, "Han"),
+        (55, 655, "Cac don vi GDNN-01/6/2026"),
+        (55, 615, "x"),
+        (160, 615, "y"),
+    ]
+    found = read(pdf(rows, drawn=(ruled((50, 153, 250), _LINES),))).ruled[0]
+    assert found.table.rows[1] == ("Cac don vi GDNN-", "01/6/2026")
+
+
+def test_a_frame_around_words_is_no_table() -> None:
+    assert read(pdf([(60, 680, "Mot khung chi co mot o")], drawn=(ruled((50, 400), (700, 670)),))).ruled == ()

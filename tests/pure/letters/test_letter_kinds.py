@@ -68,7 +68,13 @@ def test_the_lists_of_kinds_follow_from_the_table() -> None:
     assert RECEIPTS == (LetterKind.CONFIRMATION, LetterKind.INCOMPLETE)
     assert QUESTIONS == (LetterKind.QUESTION,)
     assert {LetterKind.REMINDER, LetterKind.LATE, LetterKind.INCOMPLETE} == ASKING
-    assert [kind for kind in LetterKind if CONSEQUENCES[kind].while_owed] == [LetterKind.REMINDER, LetterKind.LATE]
+    assert [kind for kind in LetterKind if CONSEQUENCES[kind].while_owed] == [
+        LetterKind.REMINDER,
+        LetterKind.LATE,
+        LetterKind.OPENING,
+        LetterKind.PRINCIPAL,
+        LetterKind.SUPERIOR,
+    ]
 
 
 def test_what_leaves_only_while_a_report_is_owed_waits_for_office_hours() -> None:
@@ -92,7 +98,7 @@ def test_every_kind_has_words_and_says_whether_it_answers_by_itself(kind: Letter
     if kind is LetterKind.CHANGED:
         facts = replace(facts, change=ChangeLine("merged", NOW.date(), "Tiểu học Hoa B", (facts.unit_name,)))
     letter = render(Notice(f"{kind}:x", kind, "th-a", "DVK", ("a@b.example",), facts), OFFICE, "<k@x.example>")
-    says = "auto-replied" if CONSEQUENCES[kind].answers_mail else "auto-generated"
+    says = "no" if CONSEQUENCES[kind].from_person else "auto-replied" if CONSEQUENCES[kind].answers_mail else "auto-generated"
     assert dict(letter.headers)["Auto-Submitted"] == says
     assert letter.subject
     assert letter.text

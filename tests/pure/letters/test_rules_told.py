@@ -11,6 +11,7 @@ from config.entities import Campaign, Level, Part, Unit
 from tests.bench.one_school import DUE, OFFICE, ZONE
 from tracker.rules.board.standing import Cell, Filed
 from tracker.rules.letters.notices import correction
+from tracker.rules.letters.recipients import Recipients
 from tracker.rules.letters.told import DISAGREEMENTS, Told, ToldStanding, disagreement, in_the_books, may_be_chased
 from tracker.sending.render import render
 
@@ -93,7 +94,9 @@ def test_time_alone_makes_no_letter_untrue() -> None:
 def test_a_unit_that_owes_again_reads_until_when_in_the_letter_itself() -> None:
     before, now = told(COMPLETE), told(OWED)
     at = DUE - timedelta(days=1)
-    letter = render(correction(OWED, before, now, disagreement(before, now), "Gửi nhầm", at, ("a@b.example",)), OFFICE, "<a@b>")
+    letter = render(
+        correction(OWED, before, now, disagreement(before, now), "Gửi nhầm", at, Recipients(("a@b.example",))), OFFICE, "<a@b>"
+    )
     for body in (letter.text, letter.html):
         assert "Hạn nộp: " in body
         assert "hết ngày 30/11/2020" in body

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from tracker.reports.charts import bars, progress_curve
+from tracker.reports.charts import BROAD, LARGE, NARROW, Paper, bars, for_any_screen, progress_curve
 
 DUE = datetime(2031, 5, 10, tzinfo=UTC)
 SVG = "{http://www.w3.org/2000/svg}"
@@ -55,6 +55,28 @@ def test_a_curve_of_any_size_stays_on_its_paper(expected: int) -> None:
     numbers = [float(y) for y in re.findall(r' y\d?="([-\d.]+)"', chart)]
     assert min(numbers) >= 0
     assert max(numbers) <= 260
+
+
+@pytest.mark.parametrize("paper", [BROAD, NARROW, LARGE])
+@pytest.mark.parametrize("days", [-6, 0, 9, 400])
+def test_no_word_of_a_curve_is_cut_off(paper: Paper, days: int) -> None:
+    chart = etree.fromstring(
+        progress_curve(CURVE, DUE + timedelta(hours=16, minutes=30), DUE + timedelta(days=days), 10, paper=paper)
+    )
+    for one in chart.iter(f"{SVG}text"):
+        if one.attrib["text-anchor"] == "middle":
+            half = 3 * len(one.text or "")
+            assert half <= float(one.attrib["x"]) + 1
+            assert float(one.attrib["x"]) + half <= paper.width + 1
+
+
+def test_a_telephone_has_a_drawing_of_its_own_with_labels_above_the_bars() -> None:
+    both = etree.fromstring(f"<both>{for_any_screen(lambda paper: bars('Cấp học', [('Mầm non', (10,))], paper=paper))}</both>")
+    broad, narrow = both
+    assert (broad.attrib["class"], narrow.attrib["class"]) == ("chart bars broad", "chart bars narrow")
+    assert len({one.attrib["id"] for one in both.iter(f"{SVG}title") if "id" in one.attrib}) == 2
+    label, bar = next(narrow.iter(f"{SVG}text")), next(narrow.iter(f"{SVG}rect"))
+    assert float(label.attrib["y"]) < float(bar.attrib["y"])
 
 
 def test_bars_are_as_long_as_their_numbers() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from docx import Document
 from docx.shared import Mm
 
-from tracker.reports.synthesis.widths import fit_columns
+from tracker.reports.synthesis.widths import fit_columns, keep_together
 
 ROWS = (("STT", "Lĩnh vực", "Số người tham gia"), ("1", "Xây dựng đời sống văn hóa ở cơ sở", "25"))
 
@@ -31,3 +31,16 @@ def test_a_column_of_words_is_wider_than_one_of_numbers_and_the_table_as_wide_as
 def test_the_letterhead_and_the_signature_keep_their_halves() -> None:
     left, right = widths(("Nơi nhận:", ""), ("- Như trên;", "TRƯỞNG PHÒNG"))
     assert left == right
+
+
+def test_a_heading_in_capitals_has_the_room_that_capitals_take() -> None:
+    _, capitals, small = widths(("Lĩnh vực", "THCS", "Cấp"), ("Văn hóa", "1", "1"))
+    assert capitals > small
+
+
+def test_a_short_table_stays_on_one_page_and_a_long_one_does_not() -> None:
+    for rows, kept in ((8, 7), (40, 0)):
+        paper = Document()
+        paper.add_table(rows, 3)
+        keep_together(paper.element.body)
+        assert sum(1 for row in paper.tables[0].rows if row.cells[0].paragraphs[0].paragraph_format.keep_with_next) == kept

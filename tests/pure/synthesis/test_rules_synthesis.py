@@ -150,3 +150,19 @@ def test_a_column_of_ticks_is_counted() -> None:
         counting.add(row(SCHOOLS[0], f"việc {n}", "x" if n else None))
     assert counting.roles().groups == (1,)
     assert counting.crossing(1).by_level == ((3,), (1,))
+
+
+def test_a_column_of_which_no_two_rows_say_the_same_groups_nothing_whatever_its_heading() -> None:
+    watch = Watch((NAME, Column("p", ("Nhóm thực phẩm",))))
+    for number in range(9):
+        watch.see((f"Việc {number}", f"Mặt hàng {number}"))
+    assert watch.roles().groups == ()
+    watch.see(("Việc 9", "Mặt hàng 0"))
+    assert watch.roles().groups == (1,)
+
+
+def test_who_supplies_is_no_level() -> None:
+    watch = Watch((NAME, Column("p", ("Tên nhà cung cấp",))))
+    for name in ("Cơ sở A", "Cơ sở B", "Cơ sở A"):
+        watch.see(("Việc", name))
+    assert watch.roles().groups == ()

@@ -9,6 +9,7 @@ from parsers.facts import Problem
 from tracker.jobs.filings import act
 from tracker.jobs.filings.act import Hand
 from tracker.jobs.letters.correct import call_off, correct_campaign
+from tracker.jobs.letters.open_letter import rewrite_waiting
 from tracker.rules.campaigns.series import shifted
 from tracker.rules.letters.calendar import Calendar
 from tracker.store.campaigns import campaigns
@@ -73,6 +74,7 @@ def _put(hand: Hand, what: str, wanted: Campaign) -> act.Outcome:
             ledger.set_on_time(conn, filing.id, on_time)
     if not journal.entries():
         return Problem("nothing-to-do")
+    rewrite_waiting(conn, wanted.code, hand.settings, hand.now)
     letters = correct_campaign(conn, wanted.code, hand.why.strip(), hand.settings, hand.now) if hand.tell else ()
     about = f"campaign {wanted.code}"
     return act.write_down(journal, hand.who, what, about, hand.why, hand.now, letters, campaign=wanted.code)

@@ -16,7 +16,7 @@ from tracker.rules.board.standing import owes
 from tracker.rules.letters.notices import extension_granted
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
-from tracker.store.filings import board, board_details, ledger
+from tracker.store.filings import board, ledger
 from tracker.store.letters import bounces
 from tracker.store.office import roster, row_name
 from tracker.store.office.journal import Journal
@@ -92,10 +92,13 @@ def note(hand: Hand, campaign: str, unit: str) -> act.Outcome:
 
 
 def called(hand: Hand, campaign: str, unit: str) -> act.Outcome:
-    """The hand's words about a telephone call beside a cell, before what stands there already."""
-    before = board_details.details_of(hand.conn, campaign, (unit,)).get(unit)
-    words = "; ".join(filter(None, (hand.why.strip(), before.note if before else "")))
-    return note(replace(hand, why=words), campaign, unit) if hand.why.strip() else Problem("reason-needed")
+    """The unit was called about this report: who and when stands beside its cell, with what was said if the hand tells it."""
+    journal = Journal(hand.conn)
+    problem = _problem(replace(hand, why="none needed"), campaign, unit)
+    if problem:
+        return problem
+    journal.put(row_name.call(campaign, unit), said=hand.why.strip(), decided_by=hand.who, decided_at=hand.now)
+    return act.finish(hand, journal, "called", act.cell_of(campaign, unit), ())
 
 
 def _owes(hand: Hand, campaign: str, unit: str) -> bool:

@@ -1,13 +1,16 @@
-"""What is booked already: moved, withdrawn, sent back to the unit, accepted as it is."""
+"""What is booked already: moved, withdrawn, sent back, accepted as it is; found right, or asked about."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection
 
+from config.entities import Unit
+from config.settings import Office
 from parsers.facts import Problem, Reading
 from tracker.jobs.filings import act
 from tracker.jobs.filings.act import Hand
@@ -20,9 +23,11 @@ from tracker.jobs.office.registry import OfficeRegistry, load
 from tracker.rules.attribution.evidence import Booking
 from tracker.rules.filings.judge import Judged, judge, part_of
 from tracker.rules.letters.notice import CampaignLine, FileLine
-from tracker.rules.letters.notices import reachable, returned
+from tracker.rules.letters.notices import returned
+from tracker.rules.letters.officer_notices import figures_asked
+from tracker.rules.letters.recipients import reachable
 from tracker.rules.mails.mail_state import MailState
-from tracker.store.filings import ledger
+from tracker.store.filings import approvals, ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.letters import bounces
 from tracker.store.mails import mails
@@ -87,6 +92,7 @@ def send_back(hand: Hand, filing_id: int) -> act.Outcome:
     if not hand.why.strip():
         return Problem("reason-needed")
     ledger.send_back(hand.conn, filing_id, hand.why.strip(), hand.now)
+    approvals.remove_all(journal, filing_id)
     letters = _letter_back(hand, old) if hand.tell else ()
     return act.finish(hand, journal, "return", f"filing {filing_id}", (_cell(old),), letters)
 
@@ -106,6 +112,59 @@ def accept(hand: Hand, filing_id: int) -> act.Outcome:
         return Problem("reason-needed")
     ledger.accept(hand.conn, filing_id, hand.why.strip())
     return act.finish(hand, journal, "accept", f"filing {filing_id}", (_cell(old),))
+
+
+def approve(hand: Hand, filing_id: int) -> act.Outcome:
+    """The hand has looked at the filing and found it right. Nobody is written to; words are for colleagues.
+
+    Problems: "no-such-filing", "withdrawn-already", "not-counting" (invalid or returned), "approved-already" by this hand:
+    two pairs of eyes are those of two people.
+    """
+    journal = Journal(hand.conn)
+    journal.hold(row_name.filing(filing_id))
+    filing = ledger.get(hand.conn, filing_id)
+    if filing is None:
+        return Problem("no-such-filing")
+    if filing.withdrawn_at:
+        return Problem("withdrawn-already")
+    if not filing.valid:
+        return Problem("not-counting")
+    if not approvals.add(journal, filing_id, hand.who, hand.why.strip(), hand.now):
+        return Problem("approved-already")
+    return act.finish(hand, journal, "approve", f"filing {filing_id}", ((filing.campaign, filing.unit),))
+
+
+def approve_cell(hand: Hand, campaign: str, unit: str) -> act.Outcome:
+    """The hand's word for everything of a unit that counts in a campaign and has it not yet.
+
+    Problems: "nothing-to-approve", else as `approve`.
+    """
+    newest = {one.part: one for one in ledger.of_cell(hand.conn, unit, campaign) if one.valid}
+    journal, cell = Journal(hand.conn), (campaign, unit)
+    given = [one.id for one in newest.values() if approvals.add(journal, one.id, hand.who, hand.why.strip(), hand.now)]
+    if not given:
+        return Problem("approved-already" if newest else "nothing-to-approve")
+    return act.finish(hand, journal, "approve", act.cell_of(campaign, unit), (cell,))
+
+
+def ask(hand: Hand, filing_id: int) -> act.Outcome:
+    """Ask the unit about figures, in the hand's words. What is booked goes on to count, and the same words are asked once.
+
+    Problems: "reason-needed", "no-such-filing", "withdrawn-already", "no-address", "asked-already".
+    """
+    journal, words = Journal(hand.conn), hand.why.strip()
+    old = _standing(journal, filing_id)
+    if isinstance(old, Problem):
+        return old
+    if not words:
+        return Problem("reason-needed")
+    addressed = _addressed(hand, old)
+    if addressed is None:
+        return Problem("no-address")
+    notice = replace(figures_asked(*addressed.letter, words, *addressed.way(hand.now)), not_before=hand.now + WAIT)
+    if not queue(hand.conn, notice, addressed.office, hand.now):
+        return Problem("asked-already")
+    return act.answered(hand, (), "ask", f"filing {filing_id}", (), (notice.key,))
 
 
 def _cell(filing: FilingRow) -> tuple[str, str]:
@@ -175,7 +234,32 @@ def _judged(old: FilingRow, to: BookingChoice, registry: OfficeRegistry, reading
 
 
 def _letter_back(hand: Hand, old: FilingRow) -> Sequence[str]:
-    """The letter goes to whoever sent the report, if the unit is known by that address, else to the unit's own."""
+    addressed = _addressed(hand, old)
+    if addressed is None:
+        return ()
+    notice = replace(returned(*addressed.letter, hand.why.strip(), *addressed.way(hand.now)), not_before=hand.now + WAIT)
+    return (notice.key,) if queue(hand.conn, notice, addressed.office, hand.now) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Addressed:
+    """A letter about a report, before it has words."""
+
+    letter: tuple[Unit, CampaignLine, tuple[FileLine, ...]]  #: for whom, and what it speaks of
+    to: str
+    answered: str  #: Message-ID of the mail it answers; empty: none
+    office: Office  #: as whom it is written
+
+    def way(self, now: datetime) -> tuple[str, datetime, str]:
+        """Where it goes, when, and what it answers."""
+        return self.to, now, self.answered
+
+
+def _addressed(hand: Hand, old: FilingRow) -> _Addressed | None:
+    """Whom a letter about a report is for, what it speaks of, where it goes and which mail it answers; None: nowhere.
+
+    It goes to whoever sent the report, if the unit is known by that address, else to the unit's own.
+    """
     conn, settings, now = hand.conn, hand.settings, hand.now
     registry = load(conn, settings.office, now, closed=True)
     unit, campaign = registry.attribution.index.units[old.unit], registry.campaigns[old.campaign]
@@ -183,7 +267,7 @@ def _letter_back(hand: Hand, old: FilingRow) -> Sequence[str]:
     sender = (mail.sender or "") if mail else ""
     to = sender if sender in unit.emails else next(iter(reachable(unit, frozenset(bounces.dead_addresses(conn)))), "")
     if not to:
-        return ()
+        return None
     line = CampaignLine(
         code=campaign.code, title=campaign.title, due=registry.due(campaign.code, unit.code), received_at=old.received_at,
         receipt=old.receipt, unit_name=unit.name,
@@ -191,9 +275,8 @@ def _letter_back(hand: Hand, old: FilingRow) -> Sequence[str]:
     files = (FileLine(**_file(old, mail), sha256=old.sha256 or old.receipt, campaign_title=campaign.title,
                       part_name=part_of(campaign, old.part).name, version=old.version, unit_name=unit.name),)  # fmt: skip
     answered = mail.message_id or "" if mail and to == sender else ""
-    notice = replace(returned(unit, line, files, hand.why.strip(), to, now, answered), not_before=now + WAIT)
     office = settings.office_at(mail.mailbox) if answered and mail else settings.office
-    return (notice.key,) if queue(conn, notice, office, now) else ()
+    return _Addressed((unit, line, files), to, answered, office)
 
 
 def _file(old: FilingRow, mail: MessageRow | None) -> dict[str, Any]:

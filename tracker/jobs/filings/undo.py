@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from parsers.facts import Problem
 from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
 from tracker.jobs.letters.correct import call_off, correct, correct_campaign
+from tracker.jobs.letters.open_letter import rewrite_waiting
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.letters.outbox import recall
@@ -44,6 +45,7 @@ def undo(hand: Hand, act_id: int) -> Outcome:
         if campaigns.get(conn, code) is None:
             letters += call_off(conn, code, before, hand.why, hand.settings, hand.now)
         else:
+            rewrite_waiting(conn, code, hand.settings, hand.now)
             letters += correct_campaign(conn, code, hand.why, hand.settings, hand.now)
     done = audit.add(conn, hand.now, hand.who, "undo", act.about, hand.why, undoes=act_id)
     return ActAnswer(done, left, corrections=letters)

@@ -13,7 +13,8 @@ from config.settings import Settings
 from tracker.jobs.letters.queue import queue
 from tracker.rules.board.standing import Cell
 from tracker.rules.letters.calendar import Calendar
-from tracker.rules.letters.notices import correction, reachable
+from tracker.rules.letters.notices import correction
+from tracker.rules.letters.recipients import recipients
 from tracker.rules.letters.told import disagreement, in_the_books
 from tracker.store.filings import board
 from tracker.store.letters import bounces, outbox, told
@@ -44,10 +45,10 @@ def correct(
             continue
         told.recall_corrections(conn, campaign, unit)
         last, books = told.last_told(conn, campaign, (unit,)).get(unit), in_the_books(cell)
-        because, to = disagreement(last, books), reachable(cell.unit, dead)
-        if last is None or not because or not to:
+        because, whom = disagreement(last, books), recipients(cell.unit, dead, cell.campaign)
+        if last is None or not because or not whom.to:
             continue
-        notice = replace(correction(cell, last, books, because, why, now, to), not_before=now + wait)
+        notice = replace(correction(cell, last, books, because, why, now, whom), not_before=now + wait)
         if queue(conn, notice, settings.office, now, held=held):
             keys.append(notice.key)
     return tuple(keys)
@@ -80,10 +81,10 @@ def call_off(
     notices = []
     for cell in cells:
         gone = replace(cell, exempt=True, filed=())
-        before, books, to = last.get(cell.unit.code), in_the_books(gone), reachable(cell.unit, dead)
+        before, books, whom = last.get(cell.unit.code), in_the_books(gone), recipients(cell.unit, dead, cell.campaign)
         because = disagreement(before, books)
-        if before and because and to:
-            notices.append(correction(gone, before, books, because, why, now, to))
+        if before and because and whom.to:
+            notices.append(correction(gone, before, books, because, why, now, whom))
     wait, held = _of_many(settings, now, len(notices))
     return tuple(
         one.key for one in notices if queue(conn, replace(one, not_before=now + wait), settings.office, now, held=held)

@@ -5,7 +5,6 @@ A letter is claimed alone, so that a crash leaves at most one in doubt.
 
 from __future__ import annotations
 
-import io
 import logging
 import re
 from collections import Counter
@@ -16,20 +15,19 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine
 
 from config.extra_days import extra_days
-from config.settings import Office, Settings, SettingsError, password
-from parsers.vietnamese.text import fold
+from config.settings import Settings, SettingsError, password
 from tracker.jobs import figures
 from tracker.jobs.crash_points import crash_point
+from tracker.jobs.letters.enclosures import made
 from tracker.jobs.letters.last_check import LastCheck
+from tracker.jobs.letters.repeat import tell_next
 from tracker.jobs.letters.waiting import drop_stale
-from tracker.reports.status_table import as_workbook, cells
+from tracker.jobs.synthesis.handover import MARK, handover_files
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.delivery_failure import of_recipient
 from tracker.rules.letters.notice import CONSEQUENCES
 from tracker.sending.letter import Letter, LetterFile
-from tracker.sending.phrases import labels
 from tracker.sending.smtp import Later, Outgoing, Refused, Result, Sent, Uncertain
-from tracker.store.filings import board
 from tracker.store.letters import bounces, outbox
 from tracker.store.session import reading, writing
 
@@ -38,7 +36,6 @@ REPEATS = 2  #: of a letter that may have left, with the same Message-ID; then a
 BACK_OFF = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240))  #: then every 4 hours
 GIVE_UP = timedelta(days=2)  #: of refusals for now; a server that is down is waited for
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _ADDRESS = re.compile(r"<[^<>]*>|[^\s<>]+@[^\s<>]+")
 
 log = logging.getLogger(__name__)
@@ -116,33 +113,33 @@ class _Refusals:
 
 
 def _letter(engine: Engine, row: outbox.OutboxRow, settings: Settings, now: datetime) -> Letter:
-    """The letter with what is made only when it leaves: its attachments, and whom it comes from."""
+    """The letter with what is made only when it leaves: attachments, who it is from, no copies to where nothing arrives."""
+    dead: frozenset[str] = frozenset()
+    if len(row.to) + len(row.cc) > 1:
+        with reading(engine) as conn:
+            dead = bounces.dead_among(conn, row.to + row.cc)
     office, back = settings.office, dict(row.headers).get("Reply-To", "")
     sender = office.sender_of(back)
     in_domain = back.rpartition("@")[2].lower() == office.address.rpartition("@")[2]  # as bounces must be (SPF)
     return Letter(
         message_id=row.message_id,
-        to=row.to,
-        cc=row.cc,
+        to=tuple(one for one in row.to if one not in dead) or row.to,
+        cc=tuple(one for one in row.cc if one not in dead),
         subject=row.subject,
         text=row.text,
         html=row.html,
         headers=row.headers,
-        attachments=tuple(_status_table(engine, code, settings.office, now) for code in row.attachments),
+        attachments=tuple(file for word in row.attachments for file in _files(engine, word, row.unit, settings, now)),
         return_path=back if in_domain else "",
         sender="" if sender == office.address else sender,
     )
 
 
-def _status_table(engine: Engine, campaign: str, office: Office, now: datetime) -> LetterFile:
-    """The status table of one campaign as a workbook, made when the letter leaves: it says how things stand then."""
-    with reading(engine) as conn:
-        rows = board.rows(conn, campaign, now)
-    title = f"{rows[0].cell.campaign.title if rows else campaign} - {office.name}"
-    content = io.BytesIO()
-    as_workbook(cells(rows, dict(labels()["standing"]), office.timezone), title).save(content)
-    safe = "".join(letter if letter.isascii() and (letter.isalnum() or letter in "-_") else "-" for letter in fold(campaign))
-    return LetterFile(f"tinh-hinh-nop-{safe}.xlsx", _XLSX, content.getvalue())
+def _files(engine: Engine, word: str, unit: str, settings: Settings, now: datetime) -> tuple[LetterFile, ...]:
+    if word.startswith(MARK):
+        return handover_files(engine, settings, word.removeprefix(MARK), now)
+    file = made(engine, word, unit, settings.office, now)
+    return (file,) if file else ()
 
 
 def _record(
@@ -192,5 +189,5 @@ def _note_refused(conn: Connection, row: outbox.OutboxRow, refused: tuple[str, .
     for one in refused:
         recipient, _, words = one.partition(": ")
         bounces.note_bounce(conn, row.message_id, recipient, words, now)
-        if of_recipient(words):
-            bounces.note_dead(conn, row.message_id, recipient, words, now)
+        if of_recipient(words) and bounces.note_dead(conn, row.message_id, recipient, words, now):
+            tell_next(conn, recipient, now)

@@ -1,4 +1,4 @@
-"""The last look before a reminder or late notice leaves: is it still owed, and may it leave now?"""
+"""The last look before a letter leaves that nobody asked for: is it still owed, and may it leave now?"""
 
 from __future__ import annotations
 
@@ -51,9 +51,10 @@ class LastCheck:
                 outbox.suppress(conn, row.id, "true-no-more")
             done["suppressed"] += 1
             return True
-        if not CONSEQUENCES[row.kind].while_owed:
+        follows = CONSEQUENCES[row.kind]
+        if not (follows.while_owed or follows.office_hours):
             return False
-        rules = {code: self._forbidden(row, code, now) for code in self._campaigns(row)}
+        rules = {cell: self._forbidden(row, *cell, now) for cell in self._cells(row)} if follows.while_owed else {}
         rule = next((one for one in rules.values() if one), "")
         moment = self._calendar.next_sending_moment(now, self._settings.sending)
         if not rule and moment <= now:
@@ -61,7 +62,7 @@ class LastCheck:
         with writing(self._engine) as conn:
             if rule:
                 outbox.suppress(conn, row.id, rule)
-                if not row.campaign and not all(rules.values()):
+                if not (row.campaign and row.unit) and not all(rules.values()):
                     outbox.untell(conn, row.message_id)
             else:
                 outbox.retry_later(conn, row.id, OUTSIDE_HOURS, moment, now)
@@ -78,20 +79,21 @@ class LastCheck:
             for one, cell in zip(tells, cells, strict=True)
         )
 
-    def _campaigns(self, row: outbox.OutboxRow) -> tuple[str, ...]:
-        if row.campaign:
-            return (row.campaign,)
+    def _cells(self, row: outbox.OutboxRow) -> tuple[tuple[str, str], ...]:
+        """By campaign and unit, what the letter speaks of: one, several campaigns of a unit, several units of a campaign."""
+        if row.campaign and row.unit:
+            return ((row.campaign, row.unit),)
         with reading(self._engine) as conn:
-            return tuple(sorted(outbox.carried(conn, row.message_id)))
+            return tuple(sorted(outbox.carried_cells(conn, row.message_id)))
 
-    def _forbidden(self, row: outbox.OutboxRow, campaign: str, now: datetime) -> str:
+    def _forbidden(self, row: outbox.OutboxRow, campaign: str, unit: str, now: datetime) -> str:
         seen = self._look(campaign, now)
-        cell = seen.cells.get(row.unit)
+        cell = seen.cells.get(unit)
         if cell is None:
             return "campaign-closed"
         rules = {
             "campaign-paused": seen.paused,
-            "unit-quiet": row.unit in seen.quiet,
+            "unit-quiet": unit in seen.quiet,
             "nothing-owed": not owes(cell),
             "in-review": cell.in_review,
             "past-due": CONSEQUENCES[row.kind].until_due and now >= cell.due,

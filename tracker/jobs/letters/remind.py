@@ -13,7 +13,10 @@ from config.extra_days import extra_days
 from config.settings import Settings
 from tracker.jobs.campaigns.open_periods import open_periods
 from tracker.jobs.letters.correct import SETTLED
+from tracker.jobs.letters.escalate import due_escalations
+from tracker.jobs.letters.open_letter import due_openings
 from tracker.jobs.letters.queue import queue
+from tracker.jobs.letters.unasked import unasked
 from tracker.rules.board.standing import Cell
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.chasing import due_notices, joined, unreachable
@@ -51,6 +54,13 @@ class Seen:
 
     turns: Turns = field(default_factory=frozenset)
     at: datetime | None = None
+    asked_at: datetime | None = None  #: when requests and steps above units were looked for
+
+    def asked(self, now: datetime) -> bool:
+        """Whether requests and steps above units were looked for a moment ago; if not, they are now."""
+        fresh = self.asked_at is not None and timedelta(0) <= now - self.asked_at < _LOOK_AGAIN
+        self.asked_at = self.asked_at if fresh else now
+        return fresh
 
     def knows(self, turns: Turns, now: datetime) -> bool:
         """Whether the same occasions have had their letters a moment ago."""
@@ -91,7 +101,9 @@ def remind(
             due = _queue_all(engine, turns, calendar, settings, now, held)
         if seen:
             seen.turns, seen.at = turns, now
-    return Reminded((*due, *_digest(engine, calendar, settings, now, dry_run, ailments)), lost, opened, held)
+    others, more = ((), False) if seen and seen.asked(now) else unasked(engine, calendar, settings, now, dry_run)
+    told = (*due, *others, *_digest(engine, calendar, settings, now, dry_run, ailments))
+    return Reminded(told, lost, opened, held or more)
 
 
 def _turns(conn: Connection, calendar: Calendar, settings: Settings, now: datetime) -> Turns:
@@ -125,8 +137,10 @@ def chased(conn: Connection, campaign: str, calendar: Calendar, settings: Settin
     """What the tick would send about one campaign at an instant, if nothing happens until then."""
     silent, dead = frozenset(quiet_units.all_quiet(conn)), frozenset(bounces.dead_addresses(conn))
     row = next((one for one in campaigns.speaking(conn, at) if one.campaign.code == campaign), None)
-    cells = board.cells(conn, campaign) if row else ()
-    return _of_campaign(conn, row, cells, (silent, dead), calendar, settings, at) if row else ()
+    if row is None:
+        return ()
+    chasers = _of_campaign(conn, row, board.cells(conn, campaign), (silent, dead), calendar, settings, at)
+    return (*chasers, *due_openings(conn, row, at), *due_escalations(conn, row, calendar, settings, at))
 
 
 def _of_campaign(

@@ -17,6 +17,7 @@ from tracker.rules.letters.gap import Gap
 from tracker.store.filings import ledger
 from tracker.store.letters import bounces, outbox, waiting
 from tracker.store.letters.outbox import SentRef
+from tracker.store.links import unit_links
 from tracker.store.mails import mails
 from tracker.store.office import restores
 from tracker.store.write_batch import WriteBatch
@@ -58,6 +59,7 @@ class MailHistory:
     answered: Answered
     gap: Gap | None  #: of the last restore
     first_poll: frozenset[int]  #: mails seen in a mailbox whose first poll is not settled yet
+    links: Mapping[int, tuple[str, str]]  #: mails that came by a unit's page: whose, for which campaign
     later: WriteBatch | None = None
 
 
@@ -79,6 +81,7 @@ def history_of(
         dead=bounces.dead_among(conn, senders),
         answered=answered or Answered(conn, senders),
         gap=restores.last_gap(conn),
+        links=unit_links.came_by(conn, [mail for mail, _ in readings]),
         first_poll=waiting.from_first_poll(conn, [mail for mail, _ in readings]),
         later=later,
     )
@@ -112,6 +115,7 @@ def history_from(memory: MailHistory, mail: int, reading: Reading, office: Offic
         ours=any(letter.message_id == reading.message_id for letter in letters),
         seen=seen is not None and (seen < mail or not again),
         replies_to=answered_cells(letters, reading, office),
+        by_link=memory.links.get(mail),
         filed=frozenset(
             (sha256, unit)
             for sha256, unit, came_with in memory.filed

@@ -18,6 +18,7 @@ from tracker.jobs.letters.answer import answer_mail
 from tracker.jobs.mails.history import MailHistory, history_from, history_of
 from tracker.jobs.mails.replies import known_as_bounce, note_delivery
 from tracker.jobs.office.registry import Books, OfficeRegistry
+from tracker.jobs.synthesis.handover import note_receipt
 from tracker.rules.attribution.attribute import attribute, attribute_again
 from tracker.rules.attribution.document_sorts import table_for
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition
@@ -54,15 +55,18 @@ def record(
     if known is not reading:
         reading, alone = known, None
     memory = memory or history_of(conn, ((mail.id, reading),), settings.office)
-    arrived = received(reading, mail.internal_date, settings.mailbox_of(mail.mailbox).receiving_mx, books.now)
+    by_page = mail.id in memory.links
+    mx = settings.mailbox_of(mail.mailbox).receiving_mx
+    arrived = received(reading, mail.internal_date, mx, books.now, by_page=by_page)
     before = replace(history_from(memory, mail.id, reading, settings.office), arrived_at=arrived.at)
     registry = books.registry.attribution
     decided = (alone and attribute_again(alone, reading, before, registry)) or attribute(reading, before, registry)
     it = DecidedReading(reading, decided, arrived, by_hand=mail.internal_date is None, mailbox=mail.mailbox)
     it = _booked(conn, mail.id, it, books)
     mails.decide(conn, mail.id, _decided_mail(it, books), mail.again, memory.later)
+    note_receipt(conn, reading, settings, books.now)
     note_delivery(conn, reading, settings.office, books.now, memory.dead)
-    answer_mail(conn, it, books, memory, first_poll=not it.by_hand and mail.id in memory.first_poll)
+    answer_mail(conn, it, books, memory, first_poll=not (it.by_hand or by_page) and mail.id in memory.first_poll)
     return decided.disposition
 
 

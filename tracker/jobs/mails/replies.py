@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 from config.settings import Office
 from config.token_key import token_key
 from parsers.facts import Authentication, Automatic, Reading
+from tracker.jobs.letters.repeat import tell_next
 from tracker.rules.letters.delivery_failure import is_dead
 from tracker.rules.letters.reply_tokens import answered, genuine
 from tracker.store.letters import bounces, outbox
@@ -30,7 +31,7 @@ def answered_cells(letters: tuple[SentRef, ...], reading: Reading, office: Offic
     return tuple(
         (one.unit, one.campaign)
         for one in letters
-        if one.message_id != reading.message_id and genuine(secret, one.key, one.message_id)
+        if one.unit and one.message_id != reading.message_id and genuine(secret, one.key, one.message_id)
     )
 
 
@@ -50,8 +51,8 @@ def note_bounces(conn: Connection, reading: Reading, office: Office, now: dateti
         for failed in failures:
             status = failed.status or failed.words.partition("\n")[0][:_SHOWN]
             bounces.note_bounce(conn, letter, failed.recipient, status, now)
-            if is_dead(failed):
-                bounces.note_dead(conn, letter, failed.recipient, status, now)
+            if is_dead(failed) and bounces.note_dead(conn, letter, failed.recipient, status, now):
+                tell_next(conn, failed.recipient, now)
         if not reading.failed_deliveries:  # it came back, and nobody is named
             bounces.note_bounce(conn, letter, "", reading.subject[:_SHOWN], now)
 

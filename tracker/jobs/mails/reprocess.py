@@ -126,11 +126,10 @@ def _one(conn: Connection, mail: MessageRow, result: Result, run: _Run) -> Repro
 
 
 def _today(conn: Connection, mail: MessageRow, reading: Reading, run: _Run) -> _Today:
-    counted = mail.received_at or mail.stored_at
-    arrived = received(
-        reading, mail.internal_date, run.books.settings.mailbox_of(mail.mailbox).receiving_mx, counted, known_at=mail.stored_at
-    )
+    counted, mx = mail.received_at or mail.stored_at, run.books.settings.mailbox_of(mail.mailbox).receiving_mx
     before = history(conn, mail.id, reading, run.books.settings.office, again=True)
+    by_page = before.by_link is not None
+    arrived = received(reading, mail.internal_date, mx, counted, known_at=mail.stored_at, by_page=by_page)
     decided = attribute(reading, replace(before, arrived_at=arrived.at), run.books.registry.attribution)
     would = (
         FormerBooking(one.document, one.unit, one.campaign, one.part, _judged(reading, one, arrived, run.books.registry).valid)

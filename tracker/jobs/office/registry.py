@@ -15,8 +15,9 @@ from tracker.rules.attribution.registry import Registry, registry_of
 from tracker.rules.attribution.unit.unit_index import UnitIndex
 from tracker.rules.synthesis.headings import with_headings
 from tracker.store.campaigns import campaigns
+from tracker.store.changed_cells import RosterMemory
 from tracker.store.filings import records
-from tracker.store.office import roster, wordings
+from tracker.store.office import handovers, roster, wordings
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,9 @@ class Books:
     now: datetime
 
 
+_KNOWN = RosterMemory[UnitIndex]()
+
+
 @lru_cache(maxsize=1)
 def _index(units: tuple[Unit, ...]) -> UnitIndex:
     # Taking 43,000 names apart takes seconds; a roster changes a few times a year.
@@ -59,13 +63,14 @@ def load(conn: Connection, office: Office, now: datetime, closed: bool = False) 
     }
     return OfficeRegistry(
         attribution=registry_of(
-            _index(roster.standing_units(conn)),
+            _KNOWN.get(conn, lambda: _index(roster.standing_units(conn))),
             still_open,
             office.address,
             (office.name, office.superior, office.place),
             wordings.groups(conn),
             wordings.by_campaign(conn),
             wants_pass=office.wants_pass,
+            keys=handovers.keys(conn),
             also=office.also,
         ),
         campaigns={one.code: one for one in still_open},

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from config.entities import Fate, Unit
+from config.entities import Fate, Role, Unit
 from parsers.facts import Problem
 from parsers.vietnamese.text import key
 from tracker.jobs.filings import act
@@ -15,7 +15,8 @@ from tracker.jobs.letters.correct import WAIT
 from tracker.jobs.letters.queue import queue
 from tracker.rules.board.standing import Cell, owes
 from tracker.rules.letters.notice import ChangeLine
-from tracker.rules.letters.notices import reachable, unit_changed
+from tracker.rules.letters.notices import unit_changed
+from tracker.rules.letters.recipients import reachable
 from tracker.rules.office.succession import Duty, Found, Round, Succession, duties, found, problem
 from tracker.rules.office.unit_change import UnitChange
 from tracker.store.campaigns import campaigns
@@ -75,6 +76,15 @@ def succeed(hand: Hand, it: Succession) -> act.Outcome:
     return act.finish(hand, journal, _ACTS[it.fate], f"unit {it.old}", touched, letters)
 
 
+def set_address_role(hand: Hand, code: str, address: str, role: Role) -> act.Outcome:
+    """An address of a unit is somebody else's, as far as letters care. Problems: "no-such-address", "nothing-to-do"."""
+    if address.lower() not in roster.own_addresses(hand.conn, code):
+        return Problem("no-such-address", found=address)
+    journal = Journal(hand.conn)
+    journal.put(row_name.address(address.lower(), code), role=role)
+    return act.finish(replace(hand, why=hand.why or f"{address}: {role}"), journal, "address-role", f"unit {code}", ())
+
+
 _ACTS = {
     Fate.RENAMED: "rename-unit",
     Fate.MERGED: "merge-unit",
@@ -124,7 +134,8 @@ def _write_lives(journal: Journal, it: Succession, known: Mapping[str, Unit]) ->
         if one.code not in known:
             journal.put(row_name.unit(one.code), position=place, since=it.day, **roster.columns_of(one))
             for position, address in enumerate(one.emails):
-                journal.put(row_name.address(address, one.code), position=position, origin="roster")
+                row = row_name.address(address, one.code)
+                journal.put(row, position=position, origin="roster", role=one.role_of(address))
     heirs = [one.code for one in it.new]
     if not it.goes_on:
         journal.put(row_name.unit(it.old), until=it.day, fate=it.fate, successors=heirs)

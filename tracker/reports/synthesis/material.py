@@ -10,6 +10,7 @@ from config.entities import Campaign, Part
 from config.settings import Office
 from tracker.reports.report_words import labels, shown, word
 from tracker.rules.board.standing import BoardRow
+from tracker.rules.synthesis.questions import Earlier
 from tracker.rules.synthesis.records import Corrected, Decided, RecordRow, Submission, all_rows
 
 
@@ -33,6 +34,9 @@ class Material:
     marks: Decided = field(default_factory=dict)
     corrections: Corrected = field(default_factory=dict)
     papers: Mapping[str, SynthesisPaper] = field(default_factory=dict)  #: by unit
+    earlier: Callable[[], Earlier] = dict  #: the figures of the last period; may be asked again
+    earlier_code: str = ""  #: code of that period's campaign; empty: there is none
+    earlier_title: str = ""  #: of that period's campaign; empty: there is none
     base_url: str = ""  #: of the desk, for links; empty: none
 
     @property

@@ -42,7 +42,7 @@ def write_document(path: Path, template: Path, facts: Mapping[str, Any]) -> None
     from docxtpl import DocxTemplate  # type: ignore[import-untyped]
     from lxml import etree
 
-    from tracker.reports.synthesis.widths import align_figures, fit_columns
+    from tracker.reports.synthesis.widths import align_figures, fit_columns, keep_together
 
     words = labels()["summary"]
 
@@ -57,6 +57,7 @@ def write_document(path: Path, template: Path, facts: Mapping[str, Any]) -> None
         paper.render(dict(facts), environment, autoescape=True)
         fit_columns(paper.docx.element.body)
         align_figures(paper.docx.element.body)
+        keep_together(paper.docx.element.body)
         paper.save(str(path))
     except SecurityError as exc:
         raise wrong("forbidden", exc) from exc

@@ -12,7 +12,9 @@ from docx.oxml.ns import qn
 _FEWEST = 3  # columns; narrower tables are the letterhead and the signature
 _NARROW, _WIDE = 6, 20  # characters that a column is given room for, at least and at most
 _MANY, _SMALL = 8, 20  # columns; half points: words of many columns break in the middle at the usual size
+_SHORT = 14  # rows; a longer table goes over to the next page, with its heading said again
 _FIGURE = re.compile(r"-?[\d.]+(?:,\d+)?%?")
+_BEHIND_KEEP_NEXT = ("w:keepLines", "w:pageBreakBefore", "w:widowControl", "w:spacing", "w:ind", "w:jc", "w:rPr")
 _MARGIN = 2  # characters that the cell's own margins take
 
 
@@ -30,6 +32,18 @@ def fit_columns(body: Any) -> None:
             _set(grid, rows, [total * need // sum(needs) for need in needs])
         if len(grid) > _MANY:
             _make_smaller(table)
+
+
+def keep_together(body: Any) -> None:
+    """A short table stands on one page: the row with its sum is not alone on the next."""
+    for table in body.iter(qn("w:tbl")):
+        rows = table.findall(qn("w:tr"))
+        if len(rows) > _SHORT or len(table.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")) < _FEWEST:
+            continue
+        for paragraph in (one for row in rows[:-1] for one in row.iter(qn("w:p"))):
+            about = paragraph.get_or_add_pPr()
+            if about.find(qn("w:keepNext")) is None:
+                about.insert_element_before(OxmlElement("w:keepNext"), *_BEHIND_KEEP_NEXT)
 
 
 def _make_smaller(table: Any) -> None:
@@ -72,8 +86,13 @@ def _needs(row: list[Any], heading: bool) -> Iterator[int]:
     """No word is broken; a heading may stand on several lines, what is below it rather not."""
     for cell in row:
         text = _text(cell)
-        words = max(map(len, text.split()), default=0)
+        words = max(map(_letters, text.split()), default=0)
         yield min(max(words if heading else len(text), _NARROW), _WIDE) + _MARGIN
+
+
+def _letters(word: str) -> int:
+    """How much room a word takes, in small letters: "THCS" in a bold heading is nearly twice as wide as it is long."""
+    return len(word) * 2 if word.isupper() else len(word)
 
 
 def _set(grid: list[Any], rows: list[list[Any]], widths: list[int]) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from config.entities import Level, Part
 from tracker.reports.charts import COLOURS
 from tracker.reports.report_words import labels, word
+from tracker.reports.synthesis.comparison_sheet import ComparisonSheet
 from tracker.reports.synthesis.lists import (
     ProblemsSheet,
     RowsSheet,
@@ -44,6 +45,8 @@ def write_workbook(path: Path, material: Material) -> int:
     lists = {part.code: _list(book, material, part) for part in material.parts}
     rewards = {part.code: _rewards(book, material, part) for part in material.parts}
     problems = ProblemsSheet(book, material)
+    earlier = material.earlier()
+    compared = ComparisonSheet(book, material) if earlier or any(part.rules for part in material.parts) else None
     counted = {part.code: Counting(part.columns) for part in material.parts}
     by_unit: Counter[str] = Counter()
     for one in material.submissions():
@@ -53,11 +56,14 @@ def write_workbook(path: Path, material: Material) -> int:
             counted[part.code].add(row)
             by_unit[row.unit.code] += 1
             lists[part.code].add(row)
+            if compared:
+                compared.add(row, part, earlier)
             if why := why_rewarded(row, reward):
                 rewards[part.code].add(row, why)
         for finding in one.findings:
             problems.add(one.unit.name, one.unit.level, part.code, one.source.filename, finding)
-    for sheet in (*(one.list for one in (*lists.values(), *rewards.values())), problems.list):
+    compared_lists = (compared.list,) if compared else ()
+    for sheet in (*(one.list for one in (*lists.values(), *rewards.values())), *compared_lists, problems.list):
         sheet.close()
     write_standing(standing, material, reported, by_unit)
     figures.write([(part, counted[part.code]) for part in material.parts])

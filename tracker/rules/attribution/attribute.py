@@ -23,6 +23,7 @@ from tracker.rules.attribution.document_decisions import (
 )
 from tracker.rules.attribution.document_sorts import Sort, sort_of, title_of
 from tracker.rules.attribution.evidence import Attribution, Booking, Disposition, Reason
+from tracker.rules.attribution.handover import handed_over
 from tracker.rules.attribution.registry import History, Registry
 from tracker.rules.attribution.unit.mail_evidence import MailUnits, mail_units
 
@@ -52,7 +53,7 @@ _WANTS = re.compile(
 
 def attribute(reading: Reading, history: History, registry: Registry) -> Attribution:
     """Decide one mail. Pure: the same mail, history and registry always give the same answer."""
-    early = _without_looking(reading, history, registry)
+    early = _without_looking(reading, history, registry) or handed_over(reading, history, registry)
     if early:
         return early
     campaigns = tuple(one.campaign for one in registry.topics)
@@ -69,7 +70,7 @@ def attribute(reading: Reading, history: History, registry: Registry) -> Attribu
     automatic = _AUTOMATIC.get(reading.automatic) if reading.automatic else None
     if not any(draft.sort is not Sort.SKIPPED for draft in drafts):
         return _without_documents(reading, mail, automatic, registry)
-    if _is_unverified(reading, mail, registry):
+    if not history.by_link and _is_unverified(reading, mail, registry):
         return _review(Reason.UNVERIFIED_SENDER, drafts, mail)
     if _is_own(reading, registry) and all(_is_of_office(draft, registry) for draft in drafts):
         return Attribution(Disposition.IGNORED, Reason.OWN_MESSAGE)

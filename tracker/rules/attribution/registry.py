@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
 
@@ -30,6 +30,7 @@ class Registry:
     wards: frozenset[str] = frozenset()  #: names of the wards and communes its units sit in, folded
     also: frozenset[str] = frozenset()  #: further addresses of the office's
     wants_pass: bool = False  #: a registered address counts only where its sender was checked and passed
+    keys: Mapping[str, str] = field(default_factory=dict)  #: by which units sign what they hand over
 
     def ours(self, place: str) -> bool:
         """Whether a place is the office's own, or one that a unit sits in."""
@@ -107,6 +108,7 @@ class History:
     ours: bool = False  #: the Message-ID is one we issued
     seen: bool = False  #: the same message was decided before
     replies_to: tuple[tuple[str, str], ...] = ()  #: (unit, campaign) of our letters that it answers
+    by_link: tuple[str, str] | None = None  #: (unit, campaign) of the page on which it was handed in
     filed: frozenset[tuple[str, str]] = frozenset()  #: (document sha256, unit) booked before
     arrived_at: datetime | None = None  #: the time that counts; None: nobody has said it yet
 
@@ -119,6 +121,7 @@ def registry_of(
     said: Iterable[Sequence[str]] = (),
     taught: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
     wants_pass: bool = False,
+    keys: Mapping[str, str] = MappingProxyType({}),
     also: Iterable[str] = (),
 ) -> Registry:
     """The registry as attribution wants it. `office_names`: the office, its superior and its place.
@@ -143,6 +146,7 @@ def registry_of(
         in_province=in_province,
         also=frozenset(map(str.lower, also)),
         wants_pass=wants_pass,
+        keys=dict(keys),
         wards=frozenset(_ward(unit.ward) for unit in index.units.values() if unit.ward),
     )
 

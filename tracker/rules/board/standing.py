@@ -22,6 +22,7 @@ class Filed:
     receipt: str = ""
     mail: int | None = None
     document: int | None = None
+    approved_by: tuple[str, ...] = ()  #: officers who looked at it and found it right
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,16 @@ class ReceivedTime:
     """The time that counts, and whose clock it is."""
 
     at: datetime
-    how: str  #: mx, internaldate, received, claimed, stored
+    how: str  #: mx, internaldate, received, claimed, stored; page: its last byte came to the unit's page
 
 
 def received(
-    reading: Reading, internal_date: datetime | None, receiving_mx: str, stored_at: datetime, known_at: datetime | None = None
+    reading: Reading,
+    internal_date: datetime | None,
+    receiving_mx: str,
+    stored_at: datetime,
+    known_at: datetime | None = None,
+    by_page: bool = False,
 ) -> ReceivedTime:
     """The office's own mail exchanger first, then the IMAP server, then (files only) the topmost hop, then the sender.
 
@@ -28,6 +33,8 @@ def received(
     (`known_at`, else `stored_at`). A mail without any time counts from when it was kept: that is never to the school's
     advantage, and an officer sees it.
     """
+    if by_page and internal_date:
+        return ReceivedTime(internal_date, "page")
     if receiving_mx:
         trusted = next((hop.at for hop in reading.hops if hop.by == receiving_mx.lower()), None)
         if trusted:

@@ -62,6 +62,12 @@ class Calendar:
             day -= _DAY
         return day
 
+    def working_day_after(self, day: date, count: int) -> date:
+        """The so-manieth working day after a day."""
+        for _ in range(count):
+            day = self.next_working_day(day)
+        return day
+
     def is_sending_moment(self, now: datetime, hours: SendingSettings) -> bool:
         """Whether a reminder may leave now: on a working day, from `day_starts`, before `day_ends`."""
         local = now.astimezone(self.timezone)

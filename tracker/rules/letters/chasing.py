@@ -13,8 +13,9 @@ from config.settings import SendingSettings
 from tracker.rules.board.standing import Cell, missing_parts, owes
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.notice import CampaignLine, Facts, LetterKind, Notice
-from tracker.rules.letters.notices import forms_of, reachable
+from tracker.rules.letters.notices import forms_of
 from tracker.rules.letters.occasions import occasion
+from tracker.rules.letters.recipients import reachable, recipients
 from tracker.rules.letters.told import Told, may_be_chased
 
 NOBODY: frozenset[str] = frozenset()
@@ -44,14 +45,14 @@ def due_notices(
             continue
         if not may_be_chased(told.get(cell.unit.code)):
             continue
-        turn, to = occasion(campaign, cell.due, now, calendar, sending), reachable(cell.unit, dead)
-        if turn is None or not to:
+        turn, whom = occasion(campaign, cell.due, now, calendar, sending), recipients(cell.unit, dead, campaign)
+        if turn is None or not whom.to:
             continue
         day = cell.due.astimezone(calendar.timezone).date()
         key = f"{turn.kind}:{campaign.code}:{cell.unit.code}:{turn.label}:{day}"
         if key not in sent_keys:
-            facts = Facts(unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(_owed(cell, now),))
-            notices.append(Notice(key, turn.kind, cell.unit.code, campaign.code, to, facts, occasion=turn.at))
+            facts = Facts(unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(owed_line(cell, now),))
+            notices.append(Notice(key, turn.kind, cell.unit.code, campaign.code, whom.to, facts, whom.cc, occasion=turn.at))
     return tuple(notices)
 
 
@@ -60,12 +61,13 @@ def notice_now(cell: Cell, now: datetime, label: str, dead: Set[str] = NOBODY) -
 
     A reminder before the due instant, a late notice after it. `label`: at most one letter a unit goes out under it.
     """
-    to = reachable(cell.unit, dead)
-    if not (to and owes(cell) and cell.campaign.expects(cell.unit)):
+    whom = recipients(cell.unit, dead, cell.campaign)
+    if not (whom.to and owes(cell) and cell.campaign.expects(cell.unit)):
         return None
-    kind = LetterKind.REMINDER if now < cell.due else LetterKind.LATE
-    facts = Facts(unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(_owed(cell, now),))
-    return Notice(f"{kind}:{cell.campaign.code}:{cell.unit.code}:{label}", kind, cell.unit.code, cell.campaign.code, to, facts)
+    kind, code = LetterKind.REMINDER if now < cell.due else LetterKind.LATE, cell.unit.code
+    facts = Facts(unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(owed_line(cell, now),))
+    key = f"{kind}:{cell.campaign.code}:{code}:{label}"
+    return Notice(key, kind, code, cell.campaign.code, whom.to, facts, whom.cc)
 
 
 def joined(notices: Iterable[Notice]) -> tuple[Notice, ...]:
@@ -89,11 +91,16 @@ def _joint(mine: list[Notice]) -> Notice:
         kind=first.kind,
         unit=first.unit,
         campaign="",
-        to=first.to,
+        to=_all_of(one.to for one in mine),
+        cc=tuple(one for one in _all_of(one.cc for one in mine) if one not in _all_of(one.to for one in mine)),
         facts=Facts(unit_name=facts.unit_name, unit_level=facts.unit_level, now=facts.now, campaigns=lines),
         carries=tuple(mine),
         occasion=min((one.occasion for one in mine if one.occasion), default=None),
     )
+
+
+def _all_of(addresses: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for some in addresses for one in some))
 
 
 def unreachable(cells: Iterable[Cell], dead: Set[str] = NOBODY) -> tuple[Unit, ...]:
@@ -103,7 +110,7 @@ def unreachable(cells: Iterable[Cell], dead: Set[str] = NOBODY) -> tuple[Unit, .
     )
 
 
-def _owed(cell: Cell, now: datetime) -> CampaignLine:
+def owed_line(cell: Cell, now: datetime) -> CampaignLine:
     """What a reminder says; missing parts are named only to a unit that has sent some."""
     campaign = cell.campaign
     names = {part.code: part.name for part in campaign.parts}

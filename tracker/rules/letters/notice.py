@@ -20,11 +20,18 @@ class LetterKind(StrEnum):
     REMINDER = "reminder"
     LATE = "late"
     RETURNED = "returned"
+    FIGURES = "figures"
+    HANDOVER = "handover"
     EXTENDED = "extended"
     REPLY = "reply"
     CORRECTION = "correction"
     CHANGED = "changed"
+    OPENING = "opening"
+    PRINCIPAL = "principal"
+    SUPERIOR = "superior"
+    OWN = "own"
     DIGEST = "digest"
+    NEWS = "news"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +46,9 @@ class Consequences:
     while_true: bool = False  #: looked at once more before it leaves: only if the books still say what it says
     until_due: bool = False  #: pointless once the due instant has come
     office_hours: bool = False  #: leaves on working days only
+    follows_unit: bool = False  #: written to a unit by the roles of its addresses: comes back, and goes to the next of them
+    has_link: bool = False  #: goes to the unit's registered addresses alone, and so may carry the link to its page
+    from_person: bool = False  #: one letter that an officer sends and wants a receipt for: no automatic one (RFC 3834, 2)
     to_office: bool = False  #: to the officers: speaks of no unit, and no answer to it is booked
 
 
@@ -48,14 +58,23 @@ CONSEQUENCES: Mapping[LetterKind, Consequences] = MappingProxyType(
         LetterKind.CONFIRMATION: Consequences(answers_mail=True, is_receipt=True),
         LetterKind.INCOMPLETE: Consequences(answers_mail=True, is_receipt=True, asks_unit=True),
         LetterKind.QUESTION: Consequences(answers_mail=True, asks_sender=True),
-        LetterKind.REMINDER: Consequences(asks_unit=True, while_owed=True, until_due=True, office_hours=True),
-        LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True),
+        LetterKind.REMINDER: Consequences(
+            asks_unit=True, while_owed=True, until_due=True, office_hours=True, follows_unit=True, has_link=True
+        ),
+        LetterKind.LATE: Consequences(asks_unit=True, while_owed=True, office_hours=True, follows_unit=True, has_link=True),
         LetterKind.RETURNED: Consequences(),
-        LetterKind.EXTENDED: Consequences(),
+        LetterKind.FIGURES: Consequences(),
+        LetterKind.HANDOVER: Consequences(from_person=True),
+        LetterKind.EXTENDED: Consequences(follows_unit=True, has_link=True),
         LetterKind.REPLY: Consequences(),
-        LetterKind.CORRECTION: Consequences(while_true=True),
-        LetterKind.CHANGED: Consequences(),
+        LetterKind.CORRECTION: Consequences(while_true=True, follows_unit=True),
+        LetterKind.CHANGED: Consequences(follows_unit=True),
+        LetterKind.OPENING: Consequences(while_owed=True, until_due=True, office_hours=True, follows_unit=True, has_link=True),
+        LetterKind.PRINCIPAL: Consequences(while_owed=True, office_hours=True),
+        LetterKind.SUPERIOR: Consequences(while_owed=True, office_hours=True),
+        LetterKind.OWN: Consequences(office_hours=True, follows_unit=True),
         LetterKind.DIGEST: Consequences(to_office=True),
+        LetterKind.NEWS: Consequences(office_hours=True, to_office=True),
     }
 )
 
@@ -110,6 +129,7 @@ class CampaignLine:
     parts: tuple[str, ...] = ()  #: names of the parts that are asked for
     figures_from: date | None = None  #: first and last day that the figures cover
     figures_to: date | None = None
+    opens: datetime | None = None  #: opening: from when reports are taken
     due_before: datetime | None = None  #: extension: the due instant until now
     forms: tuple[FormLine, ...] = ()  #: of the missing parts that have a form
     unit: str = ""  #: code of the unit, where the letter speaks of several
@@ -145,6 +165,16 @@ class BoardCount:
 
 
 @dataclass(frozen=True, slots=True)
+class NewsLine:
+    """What happened in one campaign, of one kind."""
+
+    title: str  #: empty: a mail that names no campaign
+    kind: str  #: of tracker.rules.events.office_event.EventKind
+    count: int
+    names: tuple[str, ...]  #: of the first units
+
+
+@dataclass(frozen=True, slots=True)
 class ChangeLine:
     """What became of a unit, or that a paper still bears a name of before."""
 
@@ -153,6 +183,17 @@ class ChangeLine:
     before: str  #: the name until then
     now: tuple[str, ...] = ()  #: names from then on
     counts: bool = False  #: what was reported under the old name counts
+
+
+@dataclass(frozen=True, slots=True)
+class OverdueUnit:
+    """A unit of which the superior is told, and how often it was written to itself."""
+
+    name: str
+    due: datetime
+    missing: tuple[str, ...] = ()  #: names of parts; none: nothing came
+    asked: int = 0  #: late notices it got
+    principal_told: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +219,11 @@ class Facts:
     attached: bool = False  #: digest only: the status table comes with it
     final: bool = False  #: digest only: of a campaign that is due
     change: ChangeLine | None = None  #: a change of the unit; in a receipt: the old name that its papers still bear
+    overdue: tuple[OverdueUnit, ...] = ()  #: superior only
+    asked: int = 0  #: principal only: late notices that the unit got before
+    amended: bool = False  #: opening only: it comes in place of an earlier one
+    enclosed: tuple[str, ...] = ()  #: opening only: names of the files that come with it
+    news: tuple[NewsLine, ...] = ()  #: news only
     ailments: tuple[str, ...] = ()  #: digest only: what of the service stands still, by tracker.rules.office.health.Trouble
 
 
@@ -196,5 +242,5 @@ class Notice:
     references: tuple[str, ...] = ()
     not_before: datetime | None = None
     carries: tuple[Notice, ...] = ()  #: of a letter for several campaigns: what it tells of each; their keys are spent too
-    attach: tuple[str, ...] = ()  #: codes of campaigns whose status table is attached when it leaves
+    attach: tuple[str, ...] = ()  #: what is attached when it leaves, as `tracker/rules/letters/kinds/enclosure.py` says it
     occasion: datetime | None = None  #: when the mail came, or the moment that the clock gave; None: an officer's act, now

@@ -15,6 +15,7 @@ from parsers.facts import Authentication, Automatic
 from tracker.rules.attribution.evidence import Disposition, Reason
 from tracker.rules.board.standing import Cell, completed_at, missing_parts
 from tracker.rules.letters.notice import RECEIPTS, CampaignLine, ChangeLine, Facts, FileLine, FormLine, LetterKind, Notice
+from tracker.rules.letters.recipients import Recipients, reachable, recipients
 from tracker.rules.letters.told import Told, in_the_books
 
 #: What the sender can mend by writing again. Of the others an officer decides first: a sender that is not verified
@@ -101,7 +102,7 @@ def answer(arrival: Arrival, now: datetime) -> Notice | None:
         unit=unit.code if unit else "",
         campaign=arrival.campaigns[0].code if len(arrival.campaigns) == 1 else "",
         to=(arrival.sender,),
-        cc=unit.emails[:1] if unit and booked and not arrival.registered else (),
+        cc=reachable(unit, frozenset()) if unit and booked and not arrival.registered else (),
         in_reply_to=arrival.message_id,
         references=arrival.references,
         facts=Facts(
@@ -192,8 +193,8 @@ def extension_granted(
     unit: Unit, campaign: Campaign, due: datetime, before: datetime, why: str, now: datetime, dead: Set[str] = frozenset()
 ) -> Notice | None:
     """The letter that tells a unit of its new due instant; None where no address of the unit works. Told once."""
-    to = reachable(unit, dead)
-    if not to:
+    whom = recipients(unit, dead, campaign)
+    if not whom.to:
         return None
     line = CampaignLine(
         campaign.code, campaign.title, due, plan_number=campaign.plan_number, parts=_parts(campaign), due_before=before
@@ -203,12 +204,13 @@ def extension_granted(
         kind=LetterKind.EXTENDED,
         unit=unit.code,
         campaign=campaign.code,
-        to=to,
+        to=whom.to,
+        cc=whom.cc,
         facts=Facts(unit_name=unit.name, unit_level=unit.level, now=now, campaigns=(line,), note=why),
     )
 
 
-def correction(cell: Cell, told: Told, books: Told, because: str, why: str, now: datetime, to: tuple[str, ...]) -> Notice:
+def correction(cell: Cell, told: Told, books: Told, because: str, why: str, now: datetime, whom: Recipients) -> Notice:
     """The letter that says what holds where an earlier one does no more. `because`: the row in which they part."""
     campaign = cell.campaign
     missing = missing_parts(campaign, cell.filed) if cell.filed else ()
@@ -223,7 +225,8 @@ def correction(cell: Cell, told: Told, books: Told, because: str, why: str, now:
         kind=LetterKind.CORRECTION,
         unit=cell.unit.code,
         campaign=campaign.code,
-        to=to,
+        to=whom.to,
+        cc=whom.cc,
         facts=Facts(unit_name=cell.unit.name, unit_level=cell.unit.level, now=now, campaigns=(line,), note=why),
     )
 
@@ -249,11 +252,6 @@ def unit_changed(
         to=to,
         facts=Facts(unit_name=unit.name, unit_level=unit.level, now=now, campaigns=lines, note=why, change=change),
     )
-
-
-def reachable(unit: Unit, dead: Set[str]) -> tuple[str, ...]:
-    """The first address of a unit that letters reach, if there is one."""
-    return tuple(address for address in unit.emails if address not in dead)[:1]
 
 
 def forms_of(campaign: Campaign, missing: Set[str] | Sequence[str]) -> tuple[FormLine, ...]:

@@ -60,6 +60,22 @@ def _chasers(campaign: Campaign, due: datetime, calendar: Calendar, hours: Sendi
     for after in sorted(set(campaign.chase_after), reverse=True):
         moment = due + max(after, campaign.grace)
         yield Occasion(LetterKind.LATE, label(after), calendar.next_sending_moment(moment, hours))
+    yield from _repeated(campaign, due, calendar, hours)
+
+
+def _repeated(campaign: Campaign, due: datetime, calendar: Calendar, hours: SendingSettings) -> Iterator[Occasion]:
+    """Again each so many working days after the last that is named, until the cut-off, which such a campaign has."""
+    if not (campaign.chase_every and campaign.cutoff_after):
+        return
+    last = due + max(*campaign.chase_after, campaign.grace, timedelta(0))
+    day, count = last.astimezone(calendar.timezone).date(), 0
+    while True:
+        count += campaign.chase_every
+        day = calendar.working_day_after(day, campaign.chase_every)
+        moment = calendar.at(day, hours.day_starts)
+        if past_cutoff(campaign, due, moment):
+            return
+        yield Occasion(LetterKind.LATE, f"{count}wd", moment)
 
 
 def label(span: timedelta) -> str:

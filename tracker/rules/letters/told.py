@@ -44,10 +44,17 @@ _STANDINGS: Mapping[LetterKind, ToldStanding | None] = {
     LetterKind.LATE: ToldStanding.OWED,
     LetterKind.RETURNED: ToldStanding.RETURNED,
     LetterKind.EXTENDED: ToldStanding.OWED,
+    LetterKind.FIGURES: None,  # what was told of the report goes on to hold
+    LetterKind.HANDOVER: None,
     LetterKind.REPLY: None,
     LetterKind.CORRECTION: None,  # says it in its own line
     LetterKind.CHANGED: None,  # says it in its own line
+    LetterKind.OPENING: ToldStanding.OWED,
+    LetterKind.PRINCIPAL: ToldStanding.OWED,
+    LetterKind.SUPERIOR: None,
+    LetterKind.OWN: None,
     LetterKind.DIGEST: None,
+    LetterKind.NEWS: None,
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -40,6 +40,14 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """How much of something stands still: how many, and since or until when."""
+
+    count: int = 0
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Ailment:
     """One thing that stands still; the words are for whoever runs the service."""
 
@@ -47,6 +55,7 @@ class Ailment:
     words: str
     fault: str = ""  #: of a sign-in that is refused: its code in tracker/rules/office/sign_in_faults.py, for the next step
     mailbox: str = ""  #: its address, where the office reads several
+    measure: Measure = Measure()  #: what the pages say of it in their own words
 
     @property
     def code(self) -> str:
@@ -141,12 +150,23 @@ ROWS: tuple[Row, ...] = (
     (Trouble.DISK, "a full disk takes no mail, and nothing is deleted to make room", lambda v: _full(v)),
     (Trouble.BACKUP, "backups that have stopped are missed on the day the disk is gone", lambda v: _unsaved(v)),
 )
+#: How much of it stands still, for the pages' own words; of all others there is nothing to count.
+MEASURES: Mapping[Trouble, Callable[[Vitals], Measure]] = {
+    Trouble.SIGN_IN: lambda v: _polled(v),
+    Trouble.POLLS: lambda v: _polled(v),
+    Trouble.ACCESS: lambda v: Measure(at=min(end for _, end in v.access)),
+    Trouble.MAILS: lambda v: _queued(v.mails),
+    Trouble.LETTERS: lambda v: _queued(v.letters if _unsent(v) else v.stubborn),
+    Trouble.VAULT: lambda v: Measure(len(v.signs.missing)),
+    Trouble.DISK: lambda v: Measure(v.disk.free if v.disk else 0),
+    Trouble.BACKUP: lambda v: Measure(at=v.saved),
+}
 
 
 def ailments(vitals: Vitals) -> tuple[Ailment, ...]:
     """Everything that stands still, the likeliest cause first; empty when nothing does."""
     found = tuple(
-        Ailment(trouble, words, mailbox=mailbox)
+        Ailment(trouble, words, mailbox=mailbox, measure=_measure(trouble, seen))
         for trouble, _, ask in ROWS
         for mailbox, seen in _apart(vitals, trouble)
         if (words := ask(seen))
@@ -275,6 +295,20 @@ def _unsaved(vitals: Vitals) -> str:
     if vitals.saved is None or vitals.save_every is None or vitals.now - vitals.saved <= vitals.save_every:
         return ""  # whoever saves by other means than ours is not told each day that we know nothing of it
     return f"the newest backup is of {_at(vitals.saved)}; run: baocao backup"
+
+
+def _measure(trouble: Trouble, vitals: Vitals) -> Measure:
+    return MEASURES[trouble](vitals) if trouble in MEASURES else Measure()
+
+
+def _polled(vitals: Vitals) -> Measure:
+    """When the folder that was polled the longest time ago was last polled; at none: one never was."""
+    polled = [folder.last_success for folder in vitals.folders]
+    return Measure(at=min((at for at in polled if at), default=None) if all(polled) else None)
+
+
+def _queued(queue: Queue) -> Measure:
+    return Measure(queue.count, queue.oldest)
 
 
 def _waits(vitals: Vitals, queue: Queue) -> bool:

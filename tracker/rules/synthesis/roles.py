@@ -12,7 +12,7 @@ from parsers.forms.extract import Value
 from parsers.vietnamese.text import key
 
 _GROUPS = re.compile(
-    r"\b(?:linh vuc|loai(?: hinh)?|hinh thuc|danh hieu|nhom|khoi(?: lop)?|cap(?: hoc| do)?|chuc (?:vu|danh)|trinh do"
+    r"\b(?:linh vuc|loai(?: hinh)?|hinh thuc|danh hieu|nhom|khoi(?: lop)?|(?<!cung )cap(?: hoc| do)?|chuc (?:vu|danh)|trinh do"
     r"|xep loai|ket qua xep|tap the|doi tuong|pham vi|muc do|gioi tinh|tinh trang|phan loai)\b"
 )
 _FIELD = re.compile(r"\blinh vuc\b")
@@ -26,6 +26,7 @@ _NO = frozenset({"", "khong", "k", "chua", "khong co", "khong de nghi", "0", "fa
 _YES = frozenset({"x", "co", "v", "dat", "true", "1", "yes", "de nghi"})
 _MOST_GROUPS = 15  # different values; what has more is prose
 _WATCHED = 4 * _MOST_GROUPS
+_SEVERAL_ROWS = 6  # of which none says what another says: whatever the heading, that groups nothing
 _ENOUGH_ROWS = 3  # a value stands in that many rows on average, where the heading does not say it is a group
 
 
@@ -116,7 +117,7 @@ class Watch:
         if words and all(word in _YES or word in _NO or not key(word) for word in words):
             return True  # ticked or not
         different = len(words)
-        if not 0 < different <= _MOST_GROUPS:
+        if not 0 < different <= _MOST_GROUPS or self.rows == different >= _SEVERAL_ROWS:
             return False
         repeated = different > 1 and self.rows >= _ENOUGH_ROWS * different
         return _heading(column, _GROUPS) or (repeated and not _is_first(self, place))

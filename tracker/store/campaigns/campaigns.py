@@ -71,6 +71,20 @@ def get(conn: Connection, code: str) -> Campaign | None:
     return None if definition is None else _with_hand(from_dict(definition), _asked(conn, code))
 
 
+def period_before(conn: Connection, code: str) -> Campaign | None:
+    """The campaign whose figures stand beside this one's: the one it names, else the last period of its series before it."""
+    columns = (campaigns.c.definition, campaigns.c.series, campaigns.c.due)
+    row = conn.execute(select(*columns).where(campaigns.c.code == code)).first()
+    if row is None:
+        return None
+    named = row.definition.get("previous")
+    if named or row.series is None:
+        return get(conn, named) if named and named != code else None
+    earlier = select(campaigns.c.code).where(campaigns.c.series == row.series, campaigns.c.due < row.due)
+    last = conn.scalar(earlier.order_by(campaigns.c.due.desc(), campaigns.c.code).limit(1))
+    return get(conn, last) if last else None
+
+
 def all_open(conn: Connection, now: datetime) -> tuple[Campaign, ...]:
     """Campaigns not closed before now, by due date. One that opens later is among them: a report may come early."""
     rows = conn.execute(_listed().where(campaigns.c.closed_at.is_(None) | (campaigns.c.closed_at > now)))

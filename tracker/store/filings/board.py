@@ -18,12 +18,15 @@ from tracker.rules.board.standing import BoardRow, Cell, Debt, Filed, board_row,
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
+from tracker.store.changed_cells import changed_since
 from tracker.store.letters import outbox
 from tracker.store.office import roster
-from tracker.store.schema import documents, exceptions, filings, mails
+from tracker.store.schema import approvals, documents, exceptions, filings, mails
 from tracker.store.session import version as version
 
 Finding = tuple[str, str, str]
+Renewed = Mapping[str, BoardRow | None]  #: by unit; None: the board has no row of it any more
+_MANY = 2_000  # rows to judge again: more, and all are
 _FEW = 5  # units that are asked for one by one: a roster is long
 
 
@@ -33,7 +36,7 @@ def cells(conn: Connection, campaign_code: str) -> tuple[Cell, ...]:
     A unit that was not asked and sent a report all the same has a cell too: nothing that came is hidden.
     """
     campaign = campaigns.get(conn, campaign_code)
-    return () if campaign is None else _cells(conn, campaign, roster.units(conn))
+    return () if campaign is None else cells_in(conn, campaign, roster.units(conn))
 
 
 def cell_of(conn: Connection, campaign_code: str, unit_code: str) -> Cell | None:
@@ -99,6 +102,26 @@ def bare_rows(conn: Connection, campaign_code: str, now: datetime) -> tuple[Boar
     return tuple(board_row(cell, now) for cell in cells(conn, campaign_code))
 
 
+def rows_since(conn: Connection, known: Sequence[BoardRow], campaign: Campaign, since: str, now: datetime) -> Renewed | None:
+    """The rows by unit that are other than `known`, a board of `since` (`version`); None: it is to be judged anew."""
+    changed = changed_since(conn, since)
+    if changed is None or changed.roster or campaigns.get(conn, campaign.code) != campaign:
+        return None
+    shown = {row.cell.unit.code: row.cell.unit for row in known}
+    in_review = named(waiting(conn), campaign.code)
+    were_in_review = frozenset(row.cell.unit.code for row in known if row.cell.in_review)
+    codes = changed.cells.get(campaign.code, frozenset()) | (in_review ^ were_in_review)
+    if len(codes) > _MANY:
+        return None
+    units = [unit for code in codes if (unit := shown.get(code) or roster.unit(conn, code))]
+    return {
+        cell.unit.code: board_row(replace(cell, in_review=cell.unit.code in in_review), now)
+        if cell.filed or campaign.expects(cell.unit)
+        else None
+        for cell in cells_among(conn, campaign, units)
+    }
+
+
 def history(conn: Connection, unit: Unit, now: datetime) -> tuple[BoardRow, ...]:
     """One unit in every campaign that asked it or got something from it, by due date."""
     filed: dict[str, list[Filed]] = defaultdict(list)
@@ -116,7 +139,8 @@ def history(conn: Connection, unit: Unit, now: datetime) -> tuple[BoardRow, ...]
     )
 
 
-def _cells(conn: Connection, campaign: Campaign, units: Iterable[Unit]) -> tuple[Cell, ...]:
+def cells_in(conn: Connection, campaign: Campaign, units: Iterable[Unit]) -> tuple[Cell, ...]:
+    """The cells of a campaign among these units, the roster: those that it asks, and those that sent something."""
     filed: dict[str, list[Filed]] = defaultdict(list)
     for _, unit, one in _filed(conn, filings.c.campaign == campaign.code):
         filed[unit].append(one)
@@ -143,13 +167,18 @@ def _cell(campaign: Campaign, unit: Unit, filed: Iterable[Filed], exception: Exc
 
 def _filed(conn: Connection, of: ColumnElement[bool]) -> Iterable[tuple[str, str, Filed]]:
     """Campaign, unit and what was booked, oldest version first."""
-    columns = ("campaign", "unit", "part", "version", "received_at", "valid", "receipt", "mail", "document")
+    columns = ("id", "campaign", "unit", "part", "version", "received_at", "valid", "receipt", "mail", "document")
+    given: dict[int, tuple[str, ...]] = defaultdict(tuple)
+    words = select(approvals.c.filing, approvals.c.officer).join(filings, filings.c.id == approvals.c.filing)
+    for filing, officer in conn.execute(words.where(of).order_by(approvals.c.at, approvals.c.officer)):
+        given[filing] += (officer,)
     query = (
         select(*(filings.c[name] for name in columns))
         .where(of, filings.c.withdrawn_at.is_(None))
         .order_by(filings.c.version, filings.c.id)
     )
-    return ((code, unit, Filed(*facts)) for code, unit, *facts in conn.execute(query))
+    rows = conn.execute(query)
+    return ((code, unit, replace(Filed(*facts), approved_by=given[number])) for number, code, unit, *facts in rows)
 
 
 def waiting(conn: Connection) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -9,6 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from tracker.store.filings import calls
+from tracker.store.filings.calls import Call
 from tracker.store.letters import outbox
 from tracker.store.schema import documents, exceptions, filings, notes
 from tracker.store.session import batches
@@ -28,6 +30,7 @@ class BoardPaper:
     filename: str
     number: str  #: "25/BC-THCSMP" as the document says; empty: it does not
     findings: tuple[tuple[str, str, str], ...]  #: code, where, found
+    behind: str = ""  #: of a synthesis that was handed over: how many of how many units stand behind it, "18/20"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class RowDetails:
     letters: tuple[tuple[str, datetime], ...] = ()  #: sent: kind and time, oldest first
     note: str = ""
     reason: str = ""  #: why it was extended, excused or exempted
+    call: Call | None = None  #: the last telephone call about it
 
 
 @dataclass(slots=True)
@@ -46,6 +50,7 @@ class _Gathered:
     letters: list[tuple[str, datetime]] = field(default_factory=list)
     note: str = ""
     reason: str = ""
+    call: Call | None = None
 
 
 def details_of(conn: Connection, campaign: str, units: Sequence[str]) -> Mapping[str, RowDetails]:
@@ -64,7 +69,11 @@ def details_of(conn: Connection, campaign: str, units: Sequence[str]) -> Mapping
             select(exceptions.c.unit, exceptions.c.reason).where(exceptions.c.campaign == campaign, exceptions.c.unit.in_(some))
         ):
             found[unit].reason = words
-    return {unit: RowDetails(tuple(one.papers), tuple(one.letters), one.note, one.reason) for unit, one in found.items()}
+        for unit, call in calls.of_campaign(conn, campaign, some).items():
+            found[unit].call = call
+    return {
+        unit: RowDetails(tuple(one.papers), tuple(one.letters), one.note, one.reason, one.call) for unit, one in found.items()
+    }
 
 
 def _papers(conn: Connection, campaign: str, units: Sequence[str]) -> list[tuple[str, BoardPaper]]:
@@ -89,6 +98,7 @@ def _papers(conn: Connection, campaign: str, units: Sequence[str]) -> list[tuple
                 filename=row.filename or "",
                 number=number_of(row.header),
                 findings=tuple((code, where, text) for code, where, text in row.findings or ()),
+                behind=next((clue["found"] for clue in row.clues if clue["kind"] == "manifest"), ""),
             ),
         )
         for row in conn.execute(query)

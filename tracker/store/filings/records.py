@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, tuple_
+from sqlalchemy import Connection, select, true, tuple_
 
 from config.entities import Campaign, Column
 from tracker.rules.synthesis.records import Corrected, Correction, Decided, Mark, Source, Submission, as_json, as_value
@@ -51,8 +51,8 @@ class Synonym:
     header: str
 
 
-def newest(conn: Connection, campaign: str) -> tuple[tuple[str, str, Source], ...]:
-    """Unit, part and file of the newest valid version of every part of every unit, in the order of the roster."""
+def newest(conn: Connection, campaign: str, unit: str = "") -> tuple[tuple[str, str, Source], ...]:
+    """Unit, part and file of the newest valid version of every part of every unit, or of one, in the order of the roster."""
     columns = [filings.c[name] for name in ("id", "unit", "part", "version", "received_at", "mail", "document")]
     query = (
         select(*columns, documents.c.filename)
@@ -60,6 +60,7 @@ def newest(conn: Connection, campaign: str) -> tuple[tuple[str, str, Source], ..
         .where(
             filings.c.campaign == campaign, filings.c.valid, filings.c.withdrawn_at.is_(None), filings.c.returned_at.is_(None)
         )
+        .where(filings.c.unit == unit if unit else true())
         .order_by(filings.c.version, filings.c.id)
     )
     last: dict[tuple[str, str], Source] = {}
@@ -70,10 +71,10 @@ def newest(conn: Connection, campaign: str) -> tuple[tuple[str, str, Source], ..
     return tuple((*cell, last[cell]) for cell in sorted(last, key=lambda cell: (order[cell[0]], cell[1])))
 
 
-def submissions(conn: Connection, campaign: str, parts: Sequence[str]) -> Iterator[Submission]:
-    """The rows of those parts of every unit, a few hundred files in memory at a time, in the order of the roster."""
+def submissions(conn: Connection, campaign: str, parts: Sequence[str], unit: str = "") -> Iterator[Submission]:
+    """The rows of those parts of every unit, or of one, a few hundred files in memory at a time, in the order of the roster."""
     units = {unit.code: unit for unit in roster.units(conn)}
-    wanted = [one for one in newest(conn, campaign) if one[1] in parts]
+    wanted = [one for one in newest(conn, campaign, unit) if one[1] in parts]
     for some in batches(wanted, _TOGETHER):
         held = _held(conn, [(source.mail, source.document) for _, _, source in some if source.mail is not None])
         for unit, part, source in some:

@@ -6,7 +6,9 @@ A test holds both against each other. Twenty campaigns of 43,000 units are too m
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, false, func, literal, not_, or_, select, true
 
@@ -14,6 +16,7 @@ from config.entities import Campaign, Unit
 from config.selectors import Names
 from tracker.rules.attribution.evidence import Standing
 from tracker.store.campaigns import campaigns
+from tracker.store.changed_cells import changed_since
 from tracker.store.filings.board import named, waiting
 from tracker.store.office import roster
 from tracker.store.schema import Instant, exceptions, filings, unit_groups, units
@@ -22,13 +25,38 @@ from tracker.store.session import batches
 Counts = Mapping[Standing, int]
 
 
+@dataclass(frozen=True, slots=True)
+class CampaignCount:
+    """How many units of a campaign stand where, and what that was counted from."""
+
+    campaign: Campaign
+    in_review: frozenset[str]
+    counts: Counts
+    until: datetime | None  #: the next instant at which a unit's time is over though nothing is written
+
+
 def tallies(conn: Connection, now: datetime) -> Mapping[str, Counts]:
     """Units by standing, by campaign code; standings without a unit are zero."""
-    in_tray, heirs = waiting(conn), roster.heirs(conn)
-    return {
-        one.campaign.code: _tally(conn, one.campaign, named(in_tray, one.campaign.code), heirs, now)
-        for one in campaigns.listing(conn)
-    }
+    return {code: one.counts for code, one in counted(conn, now).items()}
+
+
+def counted(
+    conn: Connection, now: datetime, before: Mapping[str, CampaignCount] = MappingProxyType({}), since: str = ""
+) -> Mapping[str, CampaignCount]:
+    """Every campaign counted, by code. One of `before`, counted at `since` (`version`), stands while nothing of it changed."""
+    changed = changed_since(conn, since) if since else None
+    in_tray, heirs, dues = waiting(conn), roster.heirs(conn), campaigns.extended_dues(conn)
+    found = {}
+    for campaign in (one.campaign for one in campaigns.listing(conn)):
+        code, in_review = campaign.code, named(in_tray, campaign.code)
+        known = before.get(code) if changed and not changed.roster and code not in changed.cells else None
+        if known and known.campaign == campaign and known.in_review == in_review and not (known.until and now >= known.until):
+            found[code] = known
+            continue
+        ends = (due + campaign.grace for due in (campaign.due, *dues.get(code, ())))
+        counts = _tally(conn, campaign, in_review, heirs, now)
+        found[code] = CampaignCount(campaign, in_review, counts, min((end for end in ends if end > now), default=None))
+    return found
 
 
 def _tally(conn: Connection, campaign: Campaign, in_review: frozenset[str], heirs: Sequence[Unit], now: datetime) -> Counts:

@@ -8,8 +8,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, select, update
 
+from tracker.store.schema import addresses, outbox, recipients
 from tracker.store.schema import dead_addresses as dead
-from tracker.store.schema import outbox, recipients
 from tracker.store.session import batches, inserting
 
 _DEAD = select(dead.c.address).where(dead.c.address.in_(bindparam("addresses", expanding=True)), dead.c.cleared_at.is_(None))
@@ -65,3 +65,9 @@ def dead_addresses(conn: Connection) -> Mapping[str, DeadAddress]:
     columns = (dead.c.address, dead.c.status, dead.c.letter, dead.c.bounced_at)
     rows = conn.execute(select(*columns).where(dead.c.cleared_at.is_(None)).order_by(dead.c.address))
     return {row.address: DeadAddress(*row) for row in rows}
+
+
+def owners(conn: Connection, address: str) -> tuple[str, ...]:
+    """The codes of the units that an address is registered for."""
+    mine = select(addresses.c.unit).where(addresses.c.address == address.lower()).order_by(addresses.c.unit)
+    return tuple(conn.scalars(mine))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Connection, or_, select, true
 
 from tracker.rules.letters.letter_state import LetterState
@@ -40,6 +42,12 @@ def get(conn: Connection, letter_id: int) -> OutboxRow | None:
     """One letter."""
     row = conn.execute(select(outbox).where(outbox.c.id == letter_id)).mappings().one_or_none()
     return None if row is None else letter_of(row)
+
+
+def returned_since(conn: Connection, since: datetime) -> tuple[OutboxRow, ...]:
+    """The letters that left and came back at or after an instant, oldest first."""
+    query = select(outbox).where(outbox.c.bounced_at >= since, outbox.c.state == LetterState.SENT).order_by(outbox.c.id)
+    return tuple(letter_of(row) for row in conn.execute(query).mappings())
 
 
 def of_campaign(conn: Connection, campaign: str) -> tuple[OutboxRow, ...]:

@@ -232,7 +232,13 @@ def recall_campaign(conn: Connection, campaign: str) -> None:
 
 def carried(conn: Connection, message_id: str) -> frozenset[str]:
     """The campaigns that a joint letter speaks of."""
-    return frozenset(conn.scalars(select(outbox.c.campaign).where(outbox.c.carried_by == message_id)))
+    return frozenset(campaign for campaign, _ in carried_cells(conn, message_id))
+
+
+def carried_cells(conn: Connection, message_id: str) -> frozenset[tuple[str, str]]:
+    """The campaigns and units that a joint letter speaks of."""
+    cells = select(outbox.c.campaign, outbox.c.unit).where(outbox.c.carried_by == message_id)
+    return frozenset((campaign, unit) for campaign, unit in conn.execute(cells))
 
 
 def untell(conn: Connection, message_id: str) -> None:

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, case, func, or_, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, or_, select, update
 
 from tracker.rules.letters.gap import RESTORED
 from tracker.rules.letters.letter_state import LetterState
-from tracker.rules.letters.notice import ANSWERS
+from tracker.rules.letters.notice import ANSWERS, LetterKind
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.schema import mailboxes, mails, outbox, sightings
 from tracker.store.session import batches
@@ -76,3 +76,13 @@ def waiting_answers(conn: Connection, most: int) -> tuple[int, tuple[tuple[int, 
     rows = conn.execute(select(*columns).where(ours).order_by(outbox.c.id.desc()).limit(most)).all()
     count = conn.scalar(select(func.count()).select_from(outbox).where(ours)) or 0
     return count, tuple((row.id, row.kind, row.subject, tuple(row.to), row.held) for row in rows)
+
+
+def recall_kind(conn: Connection, campaign: str, kind: LetterKind) -> tuple[tuple[str, datetime, bool], ...]:
+    """Letters of a kind about a campaign that nobody has tried to send are as if never decided.
+
+    Answers for which unit each was, when it would have left, and whether it was held.
+    """
+    columns = (outbox.c.unit, outbox.c.not_before, outbox.c.held)
+    mine = delete(outbox).where(outbox.c.campaign == campaign, outbox.c.kind == kind, _QUEUED, outbox.c.attempts == 0)
+    return tuple((unit, not_before, held) for unit, not_before, held in conn.execute(mine.returning(*columns)))

@@ -1,16 +1,23 @@
-"""Tokens of programs that read the JSON interface. A token is shown once; its SHA-256 is kept."""
+"""Tokens of programs that use the JSON interface. A token is shown once; its SHA-256 is kept."""
 
 from __future__ import annotations
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from sqlalchemy import Connection, insert, select, update
 
 from tracker.store.schema import tokens
 
+READ = "read"
+SCOPES = (READ, "record", "extend", "exempt")  #: what a token may be made for; every token reads
+_COLUMNS = (
+    tokens.c.token_hash, tokens.c.name, tokens.c.created_by, tokens.c.created_at, tokens.c.revoked_at, tokens.c.scopes,
+)  # fmt: skip
 _PREFIX = "bc_"  # so that a token is known for one when it turns up where it should not
 
 
@@ -23,22 +30,35 @@ class Token:
     created_by: str
     created_at: datetime
     revoked_at: datetime | None
+    scopes: frozenset[str] = frozenset({READ})
 
 
-def create(conn: Connection, name: str, who: str, now: datetime) -> str:
-    """A new token. Raises ValueError for a name that is empty or longer than 80 letters."""
+def create(conn: Connection, name: str, who: str, now: datetime, scopes: Iterable[str] = ()) -> str:
+    """A new token; it reads, and does what else its scopes say.
+
+    Raises ValueError for a name that is empty or longer than 80 letters, or a scope that there is not.
+    """
     if not 0 < len(name) <= 80:
         raise ValueError("a token needs a name of at most 80 letters")
-    token = _PREFIX + secrets.token_urlsafe(32)
-    conn.execute(insert(tokens).values(token_hash=_digest(token), name=name, created_by=who, created_at=now))
+    wanted = {READ, *scopes}
+    if not wanted <= set(SCOPES):
+        raise ValueError(f"a token has the scopes {', '.join(SCOPES)}")
+    token, told = _PREFIX + secrets.token_urlsafe(32), " ".join(one for one in SCOPES if one in wanted)
+    conn.execute(insert(tokens).values(token_hash=_digest(token), name=name, created_by=who, created_at=now, scopes=told))
     return token
 
 
 def holder(conn: Connection, token: str) -> str | None:
     """The name of a token that stands; None for any other."""
+    found = standing(conn, token)
+    return found.name if found else None
+
+
+def standing(conn: Connection, token: str) -> Token | None:
+    """A token that opens; None for any other."""
     mine = (tokens.c.token_hash == _digest(token)) & tokens.c.revoked_at.is_(None)
-    found: str | None = conn.scalar(select(tokens.c.name).where(mine))
-    return found
+    row = conn.execute(select(*_COLUMNS).where(mine)).one_or_none()
+    return None if row is None else _token(row)
 
 
 def revoke(conn: Connection, digest: str, now: datetime) -> bool:
@@ -49,8 +69,11 @@ def revoke(conn: Connection, digest: str, now: datetime) -> bool:
 
 def listing(conn: Connection) -> tuple[Token, ...]:
     """Every token, newest first."""
-    columns = (tokens.c.token_hash, tokens.c.name, tokens.c.created_by, tokens.c.created_at, tokens.c.revoked_at)
-    return tuple(Token(*row) for row in conn.execute(select(*columns).order_by(tokens.c.created_at.desc(), tokens.c.name)))
+    return tuple(map(_token, conn.execute(select(*_COLUMNS).order_by(tokens.c.created_at.desc(), tokens.c.name))))
+
+
+def _token(row: Any) -> Token:
+    return Token(row.token_hash, row.name, row.created_by, row.created_at, row.revoked_at, frozenset(row.scopes.split()))
 
 
 def _digest(token: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 from threading import BoundedSemaphore
 
@@ -14,8 +14,9 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 
 from tracker.store.schema import officers, sessions, sign_in_failures
 
-ROLES = ("view", "officer", "admin")
+ROLES = ("figures", "view", "officer", "admin")  #: each may all that those before it may
 
+LAPSED = timedelta(hours=12)  #: after its end in which a session is still known for what it was: what was typed is not lost
 _LONGEST_NAME = 80
 _LONGEST_PASSWORD = 1_000  # hashing a longer one would let strangers spend our processor
 _LONGEST_ADDRESS, _LONGEST_AGENT = 64, 200
@@ -31,7 +32,7 @@ class Officer:
     """A person who may sign in."""
 
     username: str
-    role: str  #: view, officer, admin
+    role: str  #: of ROLES
     created_at: datetime
     disabled_at: datetime | None = None  #: may not sign in since
 
@@ -189,6 +190,15 @@ def session(conn: Connection, token: str, now: datetime, half: bool = False) -> 
     return None if row is None else Session(*row)
 
 
+def lapsed(conn: Connection, token: str, now: datetime) -> Session | None:
+    """The session of a cookie that has just run out, of an officer who may sign in: it opens nothing any more."""
+    columns = (sessions.c.username, officers.c.role, sessions.c.csrf, sessions.c.expires_at)
+    mine = (sessions.c.token_hash == _digest(token)) & ~sessions.c.half & officers.c.disabled_at.is_(None)
+    mine &= (sessions.c.expires_at <= now) & (sessions.c.expires_at > now - LAPSED)
+    row = conn.execute(select(*columns).join(officers, officers.c.username == sessions.c.username).where(mine)).one_or_none()
+    return None if row is None else Session(*row)
+
+
 def close_session(conn: Connection, token: str) -> None:
     """Sign a browser out."""
     conn.execute(delete(sessions).where(sessions.c.token_hash == _digest(token)))
@@ -243,8 +253,8 @@ def forget_failure(conn: Connection, username: str, at: datetime) -> None:
 
 
 def sweep(conn: Connection, now: datetime, failures_before: datetime) -> None:
-    """Delete sessions that have expired and failures nobody counts any more."""
-    conn.execute(delete(sessions).where(sessions.c.expires_at <= now))
+    """Delete sessions that ended long ago and failures nobody counts any more."""
+    conn.execute(delete(sessions).where(sessions.c.expires_at <= now - LAPSED))
     conn.execute(delete(sign_in_failures).where(sign_in_failures.c.at < failures_before))
 
 

@@ -12,9 +12,10 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
-from config.entities import ALWAYS, FormerName, Level, Life, Unit
+from config.entities import ALWAYS, FormerName, Level, Life, Role, Unit
 from parsers.vietnamese.text import fold
 from tracker.store import schema
+from tracker.store.changed_cells import RosterMemory
 from tracker.store.office import unit_groups
 from tracker.store.schema import addresses
 from tracker.store.schema import learnt as lessons
@@ -39,16 +40,8 @@ class UnitChange:
     change: Change
 
 
-@dataclass(frozen=True, slots=True)
-class FoundUnit:
-    """A unit as a list of many shows it."""
-
-    code: str
-    name: str
-    ward: str
-    level: Level
-
-
+_KNOWN = RosterMemory[tuple[Unit, ...]]()  # a country's units take most of a second to read, and change a few times a year
+_SAID = RosterMemory[list[tuple[str, str, Unit]]]()  # what a search looks in
 _NO_DAYS: Mapping[str, date] = MappingProxyType({})
 
 
@@ -67,7 +60,7 @@ def replace_units(conn: Connection, new: Sequence[Unit], since: Mapping[str, dat
     if known := [{f"new_{name}": value for name, value in row.items()} for row in listed if row["code"] in old]:
         changed: dict[str, object] = {name: bindparam(f"new_{name}") for name in listed[0] if name != "code"}
         conn.execute(update(schema.units).where(schema.units.c.code == bindparam("new_code")).values(changed), known)
-    _replace_addresses(conn, [unit for unit in new if unit.code not in old or old[unit.code].emails != unit.emails])
+    _replace_addresses(conn, [unit for unit in new if unit.code not in old or _addressed(old[unit.code]) != _addressed(unit)])
     unit_groups.regroup(conn, [unit for unit in new if unit.groups and sorted(unit.groups) != _groups_of(old, unit)])
     return compared(tuple(old.values()), new)
 
@@ -92,6 +85,10 @@ def units(conn: Connection, learnt: bool = True, only: str | None = None) -> tup
     """
     if not learnt:
         return _listed(conn, only and (only,), learnt=False)
+    return _read(conn, only) if only else _KNOWN.get(conn, lambda: _read(conn, None))
+
+
+def _read(conn: Connection, only: str | None) -> tuple[Unit, ...]:
     before = _predecessors(conn)
     codes = None if only is None else (only, *(code for code, _ in before.get(only, ())))
     found = {one.code: one for one in _listed(conn, codes)}
@@ -124,22 +121,21 @@ def names(conn: Connection, codes: Collection[str]) -> dict[str, str]:
     return dict(rows.all())
 
 
-def found(conn: Connection, wanted: str) -> tuple[FoundUnit, ...]:
-    """The units whose name, ward and code hold all the words, with or without marks; or with an @ whose address does."""
-    c, words = schema.units.c, fold(wanted).split()
-    query = select(c.code, c.name, c.ward, c.level).order_by(c.position, c.code)
-    if "@" in wanted:
-        owners = select(addresses.c.unit).where(addresses.c.address.contains(wanted.strip().lower(), autoescape=True))
-        query, words = query.where(c.code.in_(owners)), []
-    return tuple(
-        FoundUnit(code, name, ward, Level(level))
-        for code, name, ward, level in conn.execute(query)
-        if not words or _holds(fold(f"{name} {ward} {code}"), words)
-    )
+def found(conn: Connection, wanted: str, addressed: bool = False) -> tuple[Unit, ...]:
+    """The units whose name, ward and code hold all the words, with or without marks; or with an @ whose address does.
+
+    `addressed`: a word may stand in an address as well.
+    """
+    left = _SAID.get(conn, lambda: [(fold(f"{one.name} {one.ward} {one.code}"), _mail(one), one) for one in units(conn)])
+    if "@" in wanted and not addressed:
+        return tuple(one for _, mail, one in left if wanted.strip().lower() in mail)
+    for word in fold(wanted).split():
+        left = [one for one in left if word in one[0] or (addressed and word in one[1])]
+    return tuple(one for *_, one in left)
 
 
-def _holds(said: str, words: Sequence[str]) -> bool:
-    return all(word in said for word in words)
+def _mail(unit: Unit) -> str:
+    return " ".join(unit.emails)
 
 
 def count(conn: Connection) -> int:
@@ -184,15 +180,15 @@ def learn_address(conn: Connection, unit: str, address: str) -> bool:
 
 def _listed(conn: Connection, codes: Sequence[str] | None, learnt: bool = True) -> tuple[Unit, ...]:
     """Units (all, or those of these codes) with what is theirs alone."""
-    emails: dict[str, list[str]] = defaultdict(list)
-    query = select(addresses.c.unit, addresses.c.address).order_by(
+    emails: dict[str, list[tuple[str, Role]]] = defaultdict(list)
+    query = select(addresses.c.unit, addresses.c.address, addresses.c.role).order_by(
         addresses.c.unit, addresses.c.origin != "roster", addresses.c.position, addresses.c.address
     )
     rows = select(schema.units).order_by(schema.units.c.position, schema.units.c.code)
     if codes is not None:
         query, rows = query.where(addresses.c.unit.in_(codes)), rows.where(schema.units.c.code.in_(codes))
-    for owner, address in conn.execute(query if learnt else query.where(addresses.c.origin == "roster")):
-        emails[owner].append(address)
+    for owner, address, role in conn.execute(query if learnt else query.where(addresses.c.origin == "roster")):
+        emails[owner].append((address, role))
     names, groups = _learnt_names(conn) if learnt else {}, unit_groups.of_units(conn, codes)
     return tuple(
         _unit(row, emails.get(row.code, ()), names.get(row.code, ()), groups.get(row.code, ()), learnt)
@@ -200,7 +196,7 @@ def _listed(conn: Connection, codes: Sequence[str] | None, learnt: bool = True) 
     )
 
 
-def _unit(row: Row[Any], emails: Sequence[str], names: Sequence[str], groups: Sequence[str], learnt: bool) -> Unit:
+def _unit(row: Row[Any], emails: Sequence[tuple[str, Role]], names: Sequence[str], groups: Sequence[str], learnt: bool) -> Unit:
     life = _life(row)
     former = tuple(one.name for one in life.former) if learnt else ()
     return Unit(
@@ -208,12 +204,13 @@ def _unit(row: Row[Any], emails: Sequence[str], names: Sequence[str], groups: Se
         name=row.name,
         level=Level(row.level),
         ward=row.ward,
-        emails=tuple(emails),
+        emails=tuple(address for address, _ in emails),
         aliases=tuple(dict.fromkeys((*row.aliases, *names, *former))),
         contact=row.contact,
         phone=row.phone,
         life=life,
         groups=tuple(groups),
+        roles=tuple(one for one in emails if one[1] is not Role.RECIPIENT),
     )
 
 
@@ -270,7 +267,7 @@ def _learnt_names(conn: Connection) -> dict[str, list[str]]:
 
 def _replace_addresses(conn: Connection, owners: Sequence[Unit]) -> None:
     rows = [
-        {"address": email, "unit": unit.code, "position": position}
+        {"address": email, "unit": unit.code, "position": position, "role": unit.role_of(email)}
         for unit in owners
         for position, email in enumerate(unit.emails)
     ]
@@ -282,6 +279,10 @@ def _replace_addresses(conn: Connection, owners: Sequence[Unit]) -> None:
         same = (addresses.c.unit == bindparam("its_unit")) & (addresses.c.address == bindparam("its_address"))
         conn.execute(delete(addresses).where(same), [{"its_unit": row["unit"], "its_address": row["address"]} for row in rows])
         conn.execute(insert(addresses), rows)
+
+
+def _addressed(unit: Unit) -> tuple[object, ...]:
+    return unit.emails, unit.roles
 
 
 def _change(old: Unit | None, new: Unit) -> Change:

@@ -34,12 +34,28 @@ def filing(filing_id: int) -> RowName:
     return _named(schema.filings, id=filing_id)
 
 
+def approval(filing_id: int, officer: str) -> RowName:
+    return _named(schema.approvals, filing=filing_id, officer=officer)
+
+
+def handover(letter_key: str) -> RowName:
+    return _named(schema.handovers, letter=letter_key)
+
+
+def unit_key(unit_code: str) -> RowName:
+    return _named(schema.unit_keys, unit=unit_code)
+
+
 def letter(key: str) -> RowName:
     return _named(schema.outbox, key=key)
 
 
 def campaign(code: str) -> RowName:
     return _named(schema.campaigns, code=code)
+
+
+def board_link(mark: str) -> RowName:
+    return _named(schema.board_links, mark=mark)
 
 
 def series(code: str) -> RowName:
@@ -50,8 +66,24 @@ def exception(campaign_code: str, unit: str) -> RowName:
     return _named(schema.exceptions, campaign=campaign_code, unit=unit)
 
 
+def campaign_file(file_id: int) -> RowName:
+    return _named(schema.campaign_files, id=file_id)
+
+
+def escalation_stop(campaign_code: str, unit: str, step: str) -> RowName:
+    return _named(schema.escalation_stops, campaign=campaign_code, unit=unit, step=step)
+
+
 def note(campaign_code: str, unit: str) -> RowName:
     return _named(schema.notes, campaign=campaign_code, unit=unit)
+
+
+def call(campaign_code: str, unit: str) -> RowName:
+    return _named(schema.calls, campaign=campaign_code, unit=unit)
+
+
+def link_stop(scope: str, code: str) -> RowName:
+    return _named(schema.link_stops, scope=scope, code=code)
 
 
 def address(value: str, unit: str) -> RowName:

@@ -54,6 +54,7 @@ def unit(one: Unit) -> dict[str, Any]:
         "ward": one.ward,
         "groups": list(one.groups),
         "emails": list(one.emails),
+        "roles": {address: role.value for address, role in one.roles},
         "aliases": list(one.aliases),
         "contact": one.contact,
         "phone": one.phone,

@@ -1,7 +1,8 @@
-"""The JSON interface /api/v1: what the command line prints (docs/interface.md, 4), a page at a time. It only reads."""
+"""The JSON interface /api/v1: what the command line prints (docs/interface.md, 4), page by page, and what a token may do."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Annotated, Any, cast
 
@@ -12,15 +13,15 @@ from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.standing import BoardRow
 from tracker.store.campaigns import campaigns
 from tracker.store.filings.board_details import RowDetails, details_of
-from tracker.store.filings.tallies import tallies
+from tracker.store.filings.tallies import CampaignCount
 from tracker.store.letters import letter_list
 from tracker.store.mails import mails
 from tracker.store.office import api_tokens, roster
-from tracker.store.session import reading, version
-from tracker.web.api import contract
+from tracker.store.session import reading
+from tracker.web.api import acts, contract
 from tracker.web.board.board_page import board_of
-from tracker.web.campaigns.campaigns_page import next_due
-from tracker.web.frame.page_context import PageContext, visitor_of
+from tracker.web.campaigns.campaigns_page import counts_of
+from tracker.web.frame.page_context import PageContext, may, visitor_of
 
 _NO_NUL = r"^[^\x00]*$"  # PostgreSQL has no place for one
 Limit = Annotated[int, Query(ge=1, le=500, description="rows of an answer")]
@@ -42,7 +43,8 @@ def _desk(request: Request) -> PageContext:
 
 def _allowed(request: Request) -> None:
     """A session of the pages, or `Authorization: Bearer` with a token of /can-bo."""
-    if visitor_of(request):
+    visitor = visitor_of(request)
+    if visitor and may(visitor.role, "view"):
         return
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind.lower() == "bearer" and token:
@@ -77,6 +79,7 @@ def create_api(context: PageContext) -> FastAPI:
     api.get("/messages")(messages)
     api.get("/notices")(notices)
     api.get("/units")(units)
+    api.include_router(acts.router)
     api.get("/openapi.json", include_in_schema=False)(lambda: api.openapi())
     return api
 
@@ -86,8 +89,7 @@ def list_campaigns(context: Ours) -> RowsPage:
     now, zone = context.clock(), context.settings.office.timezone
     with reading(context.engine) as conn:
         listed = campaigns.listing(conn)
-        stamp = f"{version(conn)} {now:%Y-%m-%d %H:%M}"
-        counted = context.kept.get("glance", stamp, now, lambda: tallies(conn, now), lambda _: next_due(listed, now)).value
+        counted = counts_of(context, conn, now).value
     items = [
         {
             "code": row.campaign.code,
@@ -96,11 +98,16 @@ def list_campaigns(context: Ours) -> RowsPage:
             "opens": contract.instant(row.campaign.opens, zone),
             "closed_at": contract.instant(row.closed_at, zone),
             "paused_at": contract.instant(row.paused_at, zone),
-            "counts": {one.value: counted.get(row.campaign.code, {}).get(one, 0) for one in Standing},
+            "counts": {one.value: _count(counted, row.campaign.code, one) for one in Standing},
         }
         for row in listed
     ]
     return RowsPage(items=items, next=None)
+
+
+def _count(counted: Mapping[str, CampaignCount], campaign: str, standing: Standing) -> int:
+    # What is shown a little longer than it is current may not know a campaign of this minute yet.
+    return counted[campaign].counts[standing] if campaign in counted else 0
 
 
 def status(context: Ours, campaign: Code, limit: Limit = 100, offset: Offset = 0) -> RowsPage:

@@ -25,11 +25,11 @@ from tracker.jobs.figures import REGISTRY
 from tracker.jobs.office.access import access_ends
 from tracker.jobs.office.health import disk_of, health_in, readiness
 from tracker.rules.office.health import Queue, Trouble, sentence
-from tracker.store.filings.tallies import tallies
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.office import api_tokens, restores, vitals
-from tracker.store.session import reading, version
+from tracker.store.session import reading
+from tracker.web.campaigns.campaigns_page import counts_of
 from tracker.web.frame.page_context import PageContext, context_of
 
 _Name = TypeVar("_Name", bound=str)
@@ -133,11 +133,10 @@ class _Books(Collector):
         yield _gauge("baocao_disk_size_bytes", "size of that disk", disk.size if disk else None)
 
     def _units(self) -> Metric:
-        stamp = f"{version(self._conn)} {self._now:%Y-%m-%d %H:%M}"
-        kept = self._context.kept.get("metrics", stamp, self._now, lambda: tallies(self._conn, self._now), lambda _: None)
+        kept = counts_of(self._context, self._conn, self._now)
         family = GaugeMetricFamily("baocao_units", "units by campaign and standing", labels=("campaign", "standing"))
-        for code, by in kept.value.items():
-            for standing, count in by.items():
+        for code, one in kept.value.items():
+            for standing, count in one.counts.items():
                 family.add_metric((code, standing), count)
         return family
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from urllib.parse import quote
 
@@ -10,17 +10,19 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from parsers.vietnamese.dates import due_phrase
-from tracker.reports.board_table import BoardTable, Extra, headings, lines, workbook
+from tracker.reports.board_table import BoardTable, Extra, headings, lines, paper, workbook
 from tracker.reports.report_words import word
+from tracker.reports.year_words import group_name
+from tracker.rules.board.standing import BoardRow
 from tracker.store.filings.board_details import RowDetails, details_of
 from tracker.store.session import reading
-from tracker.web.board.board_page import board_of, choice_of, link
-from tracker.web.board.board_rows import FILTERS, Board, BoardFilter, last_chase
+from tracker.web.board.board_page import approval_words, board_of, choice_of, link, sees_papers
+from tracker.web.board.board_rows import FILTERS, GROUPED, ORDERS, Board, BoardFilter, groups, last_chase, sums
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.access import page
 from tracker.web.frame.page_context import PageContext, context_of
 
-_MOST_ON_PAPER = 5_000  # rows: two hundred sheets
+MOST_ON_PAPER = 5_000  # rows: two hundred sheets
 
 
 def as_workbook(request: Request) -> Response:
@@ -32,12 +34,12 @@ def as_workbook(request: Request) -> Response:
 def as_pdf(request: Request) -> Response:
     """The rows chosen, as PDF; too many for paper, and the page says so."""
     table, name = _table(request)
-    if len(table.lines) > _MOST_ON_PAPER:
+    if len(table.lines) > MOST_ON_PAPER:
         back = link(request, f"/dot/{quote(request.path_params['campaign'])}")
-        return flash.go(request, back, flash.flashed("too-many-for-paper", good=False, most=page_words.number(_MOST_ON_PAPER)))
+        return flash.go(request, back, flash.flashed("too-many-for-paper", good=False, most=page_words.number(MOST_ON_PAPER)))
     from tracker.reports.pdf_table import pdf  # its library is large, and an idle office has no use for it
 
-    return download(pdf(table), f"{name}.pdf")
+    return download(pdf(paper(table)), f"{name}.pdf")
 
 
 def download(content: bytes, filename: str) -> Response:
@@ -53,25 +55,73 @@ def _table(request: Request) -> tuple[BoardTable, str]:
     with reading(context.engine) as conn:
         known = board_of(context, conn, code, now)
         rows = known.value.choose(choice)
-        extras = _extras(details_of(conn, code, [row.cell.unit.code for row in rows]))
+        extras = _extras(details_of(conn, code, [row.cell.unit.code for row in rows]), rows) if sees_papers(request) else {}
     zone = context.settings.office.timezone
     about = _about(context, known.value, choice, len(rows), known.at)
     at = known.at.astimezone(zone)
-    table = BoardTable(context.settings.office, known.value.campaign.title, about, headings(), lines(rows, extras, zone), at)
+    table = BoardTable(
+        context.settings.office,
+        known.value.campaign.title,
+        about,
+        headings(),
+        lines(rows, extras, zone),
+        at,
+        _headed(rows, choice.order if choice.order in ORDERS else "cap-hoc"),
+        _sums(rows),
+    )
     return table, f"{code}-{at:%Y%m%d-%H%M}"
 
 
-def _extras(found: Mapping[str, RowDetails]) -> dict[str, Extra]:
-    extras = {}
+def _extras(found: Mapping[str, RowDetails], rows: Sequence[BoardRow]) -> dict[str, Extra]:
+    approved = {row.cell.unit.code: approval_words(row.cell) for row in rows}
+    extras = {unit: Extra(note=words) for unit, words in approved.items() if words}
     for unit, one in found.items():
         chase = last_chase(one.letters)
         extras[unit] = Extra(
             numbers="; ".join(dict.fromkeys(paper.number for paper in one.papers if paper.number)),
             files="; ".join(dict.fromkeys(paper.filename for paper in one.papers if paper.filename)),
-            note=one.note or one.reason,
+            note="; ".join(filter(None, (approved.get(unit, ""), _behind(one), one.note or one.reason))),
             chased_at=chase[1] if chase else None,
         )
     return extras
+
+
+def _headed(rows: Sequence[BoardRow], order: str) -> tuple[tuple[int, str], ...]:
+    """Before which row a group begins, and how it stands."""
+    found, place = [], 0
+    for group in groups(rows, rows, order) if order in GROUPED else ():
+        counts = group.tally.counts
+        told = word("board", "group").format(
+            name=group_name(group.name, order),
+            received=page_words.number(group.tally.received),
+            expected=page_words.number(group.tally.expected),
+            share=page_words.share(group.tally.received, group.tally.expected),
+            **{name.replace("-", "_"): page_words.number(count) for name, count in counts.items()},
+        )
+        found.append((place, told))
+        place += len(group.rows)
+    return tuple(found)
+
+
+def _sums(rows: Sequence[BoardRow]) -> tuple[tuple[str, ...], ...]:
+    """Every group of every kind with its counters."""
+    head = (word("board", "kind"), word("board", "name"), *(page_words.label(name, "filters") for name in FILTERS))
+    lines = [
+        (
+            word("board", order),
+            group_name(group.name, order),
+            *(str(group.tally.counts[name]) for name in FILTERS),
+            page_words.share(group.tally.received, group.tally.expected),
+        )
+        for order, some in sums(rows)
+        for group in some
+    ]
+    return ((*head, word("board", "share")), *lines)
+
+
+def _behind(one: RowDetails) -> str:
+    newest = next((paper.behind for paper in one.papers if paper.behind), "")
+    return word("board", "behind").format(counts=newest) if newest else ""
 
 
 def _about(context: PageContext, board: Board, choice: BoardFilter, count: int, at: datetime) -> tuple[str, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
@@ -13,42 +12,51 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.reports.charts import progress_curve
-from tracker.rules.board.standing import BoardRow
+from tracker.reports.charts import for_any_screen, progress_curve
+from tracker.rules.board.standing import BoardRow, Cell
+from tracker.rules.filings.approval import approval, counting, words_wanted
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.filings.board_details import details_of
 from tracker.store.session import reading, version
-from tracker.web.board.board_rows import FILTERS, ORDERS, Board, BoardFilter, by_level, came_since, groups, last_chase
+from tracker.web.board.board_rows import FILTERS, ORDERS, Board, BoardFilter, came_since, groups, last_chase
 from tracker.web.board.last_look import Look, look_of, looked, remember
-from tracker.web.frame import form_values
+from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import page
 from tracker.web.frame.answer_cache import CachedAnswer
-from tracker.web.frame.page_context import PageContext, context_of, tag_of, unchanged
+from tracker.web.frame.page_context import PageContext, context_of, may, tag_of, unchanged, visitor_of
 
 _PAGE = 100  # rows
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
-_ASKED = ("loc", "cap", "xa", "nhom", "tim", "moi", "sap", "trang")
+_ASKED = ("loc", "cap", "xa", "nhom", "tim", "moi", "kt", "sap", "trang")
 
 
 def campaign_board(request: Request) -> Response:
     """The board, or for a part of the page that asks by itself its rows alone. Answers 304 while nothing has changed."""
-    context, now = context_of(request), context_of(request).clock()
-    code = request.path_params["campaign"]
     part = request.headers.get("hx-request") == "true"
+    look = look_of(request) if part else looked(look_of(request), context_of(request).clock())
+    answer = board_answer(request, request.path_params["campaign"], part, look)
+    answer.headers.update(_KEPT)
+    if not part:  # rows that a page asks for by itself are no look of anybody
+        remember(request, answer, look)
+    return answer
+
+
+def board_answer(request: Request, code: str, part: bool, look: Look, link_until: datetime | None = None) -> Response:
+    """The board of a campaign with what the address asks to see. `link_until`: it is opened by a link that ends then."""
+    context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         known = board_of(context, conn, code, now)
-        look = look_of(request) if part else looked(look_of(request), now)
         stamp = f"{known.stamp} {code} {now:%Y-%m-%d %H:%M} {look.since}"
         tag = unchanged(request, f"{stamp} {part}")
         if tag is None:
-            return _seen(request, Response(status_code=304, headers=_KEPT), look, part)
+            return Response(status_code=304)
         choice = choice_of(request, look.since)
         chosen = known.value.choose(choice)
         leaf = _leaf(chosen, form_values.page_number(request.query_params.get("trang", "")))
         facts: dict[str, Any] = {
             "life": next(one for one in campaigns.listing(conn) if one.campaign.code == code),
-            "beside": details_of(conn, code, [one.cell.unit.code for one in leaf["rows"]]),
+            "beside": details_of(conn, code, [one.cell.unit.code for one in leaf["rows"]]) if sees_papers(request) else {},
             "mailbox": context.mailbox(conn, now),
         }
     answer = context.show(
@@ -57,34 +65,49 @@ def campaign_board(request: Request) -> Response:
         board=known.value,
         campaign=known.value.campaign,
         tally=known.value.tally,
-        filters=tuple(FILTERS),
+        **_CONSTANT,
         choice=choice,
         curve=curve(context, known.value, now),
-        last_chase=last_chase,
         groups=groups(chosen, leaf["rows"], choice.order if choice.order in ORDERS else "cap-hoc"),
         **_news(known.value, look),
         link=lambda to="", **changed: link(request, to or request.url.path, **changed),
         **_next_asked(request, stamp, leaf["number"]),
         now=known.at,
         asked_at=now,
+        link_until=link_until,
         **leaf,
         **facts,
     )
-    answer.headers.update(_KEPT | {"ETag": tag})
-    return _seen(request, answer, look, part)
+    answer.headers["ETag"] = tag
+    return answer
+
+
+def sees_papers(request: Request) -> bool:
+    """Whether who asks may see what came beside the figures: numbers, file names, notes, letters."""
+    visitor = visitor_of(request)
+    return visitor is not None and may(visitor.role, "view")
+
+
+def approval_words(cell: Cell) -> str:
+    """How far a cell was looked through, in words; empty: nobody must, and nobody has."""
+    found, wanted = approval(cell), words_wanted(cell.campaign)
+    given = min((len(one.approved_by) for one in counting(cell)), default=0)
+    return page_words.label(found, "approvals").format(given=min(given, wanted), wanted=wanted) if found else ""
+
+
+#: What every board's template asks for.
+_CONSTANT: Mapping[str, Any] = {
+    "filters": tuple(FILTERS),
+    "orders": tuple(ORDERS),
+    "approval_words": approval_words,
+    "last_chase": last_chase,
+}
 
 
 def _news(board: Board, look: Look) -> dict[str, Any]:
     """What came since the look before: how many units, and how to tell one."""
     count = sum(came_since(row, look.since) for row in board.rows) if look.since else 0
     return {"since": look.since, "came_since": came_since, "news": count}
-
-
-def _seen(request: Request, answer: Response, look: Look, part: bool) -> Response:
-    """Rows that a page asks for by itself are no look of anybody."""
-    if not part:
-        remember(request, answer, look)
-    return answer
 
 
 def _next_asked(request: Request, stamp: str, number: int) -> dict[str, Any]:
@@ -101,28 +124,6 @@ def _leaf(rows: Sequence[BoardRow], wanted: int) -> dict[str, Any]:
     return {"rows": rows[first : first + _PAGE], "found": len(rows), "first": first, "number": number, "pages": pages}
 
 
-def who_owes(request: Request) -> Response:
-    """Who has not reported, by level: to read, and as plain text to copy into a message."""
-    context, now = context_of(request), context_of(request).clock()
-    with reading(context.engine) as conn:
-        known = board_of(context, conn, request.path_params["campaign"], now)
-        mailbox = context.mailbox(conn, now)
-    wanted = [name for name in ("chua-nop", "bo-sung") if name == "chua-nop" or request.query_params.get("bo-sung")]
-    asked = choice_of(request)
-    rows = [row for name in wanted for row in known.value.choose(replace(asked, standing=name, order="cap-hoc", since=None))]
-    return context.show(
-        request,
-        "campaigns/owing.html",
-        campaign=known.value.campaign,
-        tally=known.value.tally,
-        groups=by_level(rows),
-        count=len(rows),
-        with_incomplete=len(wanted) > 1,
-        now=known.at,
-        mailbox=mailbox,
-    )
-
-
 def board_of(context: PageContext, conn: Connection, code: str, now: datetime) -> CachedAnswer[Board]:
     """The board of a campaign, as current as it must be. Raises HTTPException 404 if there is no such campaign."""
 
@@ -132,13 +133,19 @@ def board_of(context: PageContext, conn: Connection, code: str, now: datetime) -
             raise HTTPException(404)
         return Board(campaign, board.bare_rows(conn, code, now))
 
-    return context.kept.get(f"board {code}", version(conn), now, made, lambda value: value.turns(now))
+    def renewed(known: CachedAnswer[Board]) -> Board | None:
+        shown = known.value
+        changed = board.rows_since(conn, shown.rows, shown.campaign, known.stamp, now)
+        return None if changed is None else shown.renewed(changed, now)
+
+    return context.kept.get(f"board {code}", version(conn), now, made, lambda value: value.turns(now), renewed)
 
 
 def curve(context: PageContext, shown: Board, now: datetime) -> str:
     """The reports over time against the deadline, as SVG."""
     zone = context.settings.office.timezone
-    return progress_curve(shown.progress, shown.campaign.due, now, shown.tally.expected, zone)
+    what = (shown.progress, shown.campaign.due, now, shown.tally.expected, zone)
+    return for_any_screen(lambda paper: progress_curve(*what, paper))
 
 
 def choice_of(request: Request, since: datetime | None = None) -> BoardFilter:
@@ -151,7 +158,7 @@ def choice_from(asked: Mapping[str, str], news: datetime | None = None) -> Board
     """What the values of an address ask to see."""
     order = asked.get("sap", "cap-hoc")
     standing, level, ward, group = (asked.get(name, "") for name in ("loc", "cap", "xa", "nhom"))
-    return BoardFilter(standing, level, ward, order, asked.get("tim", "")[:80], news, group)
+    return BoardFilter(standing, level, ward, order, asked.get("tim", "")[:80], news, group, bool(asked.get("kt")))
 
 
 def link(request: Request, to: str, **changed: str) -> str:
@@ -161,4 +168,4 @@ def link(request: Request, to: str, **changed: str) -> str:
     return f"{to}?{told}" if told else to
 
 
-ROUTES = (page("/dot/{campaign}", campaign_board), page("/dot/{campaign}/chua-nop", who_owes))
+ROUTES = (page("/dot/{campaign}", campaign_board),)

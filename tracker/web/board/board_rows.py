@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import groupby
 from typing import Any
 
@@ -14,7 +14,8 @@ from config.entities import Campaign, Level
 from parsers.vietnamese.collation import collation_key
 from parsers.vietnamese.text import fold
 from tracker.rules.attribution.evidence import Standing
-from tracker.rules.board.standing import BoardRow
+from tracker.rules.board.standing import BoardRow, board_row
+from tracker.rules.filings.approval import WAITING, approval
 from tracker.rules.letters.notice import ASKING
 
 FILTERS: Mapping[str, frozenset[Standing]] = {
@@ -59,6 +60,7 @@ class BoardFilter:
     search: str = ""  #: words of the unit's name, ward or code, with or without their marks
     since: datetime | None = None  #: only units of which something came after it
     group: str = ""  #: of the office's own making
+    unapproved: bool = False  #: only complete reports that not enough officers have found right
 
 
 class Board:
@@ -92,11 +94,17 @@ class Board:
     def choose(self, choice: BoardFilter) -> tuple[BoardRow, ...]:
         """The rows asked for, in the order asked for. Names that mean nothing choose nothing away."""
         order = choice.order if choice.order in ORDERS else "cap-hoc"
+        rows = self._in_order(order)
+        return (
+            rows if BoardFilter(order=choice.order) == choice else chosen(rows, choice, self._said if choice.search else None)
+        )
+
+    def _in_order(self, order: str) -> tuple[BoardRow, ...]:
         if order not in self._ordered:
-            self._ordered[order] = tuple(sorted(self.rows, key=ORDERS[order]))
-        if BoardFilter(order=choice.order) == choice:
-            return self._ordered[order]
-        return chosen(self._ordered[order], choice, self._said if choice.search else None)
+            first = _BEFORE_LEVEL.get(order)  # the rest is by level: nothing is compared letter by letter again
+            rows, key = (self._in_order("cap-hoc"), first) if first else (self.rows, ORDERS[order])
+            self._ordered[order] = tuple(sorted(rows, key=key))
+        return self._ordered[order]
 
     @cached_property
     def _said(self) -> Mapping[str, str]:
@@ -104,9 +112,28 @@ class Board:
         return {row.cell.unit.code: said(row) for row in self.rows}
 
     @cached_property
+    def unapproved(self) -> int:
+        """How many complete reports wait for an officer's word."""
+        return sum(approval(row.cell) in WAITING for row in self.rows) if self.campaign.approvals else 0
+
+    @cached_property
     def progress(self) -> tuple[tuple[datetime, int], ...]:
         """The points of the curve."""
         return progress(self.rows)
+
+    def renewed(self, changed: Mapping[str, BoardRow | None], now: datetime) -> Board | None:
+        """The board at a later instant, with other rows for some units; None: it has other units, and is made anew."""
+        turned = (row for row in self.rows if row.standing is Standing.AWAITING and now >= row.cell.due + self.campaign.grace)
+        new = {row.cell.unit.code: board_row(row.cell, now) for row in turned}
+        new |= {code: row for code, row in changed.items() if row}
+        if len(new.keys() | changed.keys()) != sum(row.cell.unit.code in new for row in self.rows):
+            return None
+        made = Board(self.campaign, _in_place(self.rows, new))
+        made._ordered = {name: _in_place(self._ordered[name], new) for name in _OF_UNITS if name in self._ordered}
+        for name in ("wards", "levels", "groups", "_said"):  # what units are, not how they stand
+            if name in self.__dict__:
+                made.__dict__[name] = self.__dict__[name]
+        return made
 
     def turns(self, now: datetime) -> datetime | None:
         """The next due instant, or end of the days of grace: a row may turn then though nothing is written."""
@@ -132,28 +159,32 @@ def choose(rows: Sequence[BoardRow], choice: BoardFilter) -> tuple[BoardRow, ...
 
 def chosen(rows: Sequence[BoardRow], choice: BoardFilter, told: Mapping[str, str] | None = None) -> tuple[BoardRow, ...]:
     """The rows asked for, in the order they have. `told`: what a search looks in, if it is known already."""
-    wanted = FILTERS.get(choice.standing)
-    words = fold(choice.search).split()
-    return tuple(
-        row
-        for row in rows
-        if (wanted is None or row.standing in wanted)
-        and choice.level in ("", row.cell.unit.level)
-        and choice.ward in ("", row.cell.unit.ward)
-        and (not choice.group or choice.group in row.cell.unit.groups)
-        and (choice.since is None or came_since(row, choice.since))
-        and (not words or _holds(told[row.cell.unit.code] if told else said(row), words))
-    )
+    found: Iterable[BoardRow] = rows
+    if wanted := FILTERS.get(choice.standing):
+        found = (row for row in found if row.standing in wanted)
+    if choice.level:
+        found = (row for row in found if row.cell.unit.level == choice.level)
+    if choice.ward:
+        found = (row for row in found if row.cell.unit.ward == choice.ward)
+    if choice.group:
+        found = (row for row in found if choice.group in row.cell.unit.groups)
+    if since := choice.since:
+        found = (row for row in found if came_since(row, since))
+    if choice.unapproved:
+        found = (row for row in found if approval(row.cell) in WAITING)
+    if words := fold(choice.search).split():
+        left = list((told or {row.cell.unit.code: said(row) for row in rows}).items())
+        for word in words:
+            left = [one for one in left if word in one[1]]
+        codes = {code for code, _ in left}
+        found = (row for row in found if row.cell.unit.code in codes)
+    return tuple(found)
 
 
 def said(row: BoardRow) -> str:
     """What a search looks in: the unit's name, ward and code, without marks."""
     unit = row.cell.unit
     return f"{fold(unit.name)} {fold(unit.ward)} {unit.code.lower()}"
-
-
-def _holds(said: str, words: Sequence[str]) -> bool:
-    return all(word in said for word in words)
 
 
 def came_since(row: BoardRow, since: datetime) -> bool:
@@ -172,13 +203,19 @@ class Group:
 
 def groups(chosen_rows: Sequence[BoardRow], shown: Sequence[BoardRow], order: str) -> tuple[Group, ...]:
     """The rows of a page by level or ward, where they are ordered by it; else all of them under no heading."""
-    name_of = _GROUPED.get(order)
+    name_of = GROUPED.get(order)
     if name_of is None:
         return (Group("", tuple(shown), tally(chosen_rows)),) if shown else ()
     standings: dict[str, Counter[Standing]] = defaultdict(Counter)
     for row in chosen_rows:
         standings[name_of(row)][row.standing] += 1
     return tuple(Group(name, tuple(rows), tally_of(standings[name])) for name, rows in groupby(shown, key=name_of))
+
+
+def sums(rows: Sequence[BoardRow]) -> tuple[tuple[str, tuple[Group, ...]], ...]:
+    """How the rows stand by level, by ward and by cluster: each order that groups, with its groups in their order."""
+    ordered = ((order, sorted(rows, key=ORDERS[order])) for order in GROUPED)
+    return tuple((order, groups(some, some, order)) for order, some in ordered)
 
 
 def wards(rows: Iterable[BoardRow]) -> tuple[str, ...]:
@@ -204,11 +241,6 @@ def progress(rows: Iterable[BoardRow], most: int = 240) -> tuple[tuple[datetime,
     return tuple((came[count - 1], count) for count in counted)
 
 
-def by_level(rows: Sequence[BoardRow]) -> tuple[tuple[str, tuple[BoardRow, ...]], ...]:
-    """The rows of each level that has any, in the order of schooling."""
-    return tuple((level, tuple(row for row in rows if row.cell.unit.level == level)) for level in levels(rows))
-
-
 def _by_level(row: BoardRow) -> Any:
     unit = row.cell.unit
     return _LEVELS.index(unit.level), collation_key(unit.ward), collation_key(unit.name)
@@ -222,22 +254,39 @@ def _by_name(row: BoardRow) -> Any:
     return collation_key(row.cell.unit.name)
 
 
-def _by_standing(row: BoardRow) -> Any:
-    return _STANDINGS.index(row.standing), _by_level(row)
+def _cluster(row: BoardRow) -> str:
+    """A unit of several clusters stands in the first: a board has one row for each."""
+    return min(row.cell.unit.groups, key=collation_key, default="")
 
 
-def _by_arrival(row: BoardRow) -> Any:
-    return row.received_at is None, row.received_at, _by_level(row)
+def _by_cluster(row: BoardRow) -> Any:
+    return not row.cell.unit.groups, collation_key(_cluster(row)), _by_level(row)
 
 
-ORDERS: Mapping[str, Callable[[BoardRow], Any]] = {
+def _in_place(rows: Sequence[BoardRow], new: Mapping[str, BoardRow]) -> tuple[BoardRow, ...]:
+    return tuple(new.get(row.cell.unit.code, row) for row in rows)
+
+
+def _then_by_level(first: Callable[[BoardRow], Any], row: BoardRow) -> Any:
+    return first(row), _by_level(row)
+
+
+_BEFORE_LEVEL: Mapping[str, Callable[[BoardRow], Any]] = {
+    "tinh-trang": lambda row: _STANDINGS.index(row.standing),
+    "thoi-gian": lambda row: (row.received_at is None, row.received_at),
+}
+_OF_UNITS: Mapping[str, Callable[[BoardRow], Any]] = {
     "cap-hoc": _by_level,
     "xa-phuong": _by_ward,
+    "cum": _by_cluster,
     "don-vi": _by_name,
-    "tinh-trang": _by_standing,
-    "thoi-gian": _by_arrival,
 }
-_GROUPED: Mapping[str, Callable[[BoardRow], str]] = {
+ORDERS: Mapping[str, Callable[[BoardRow], Any]] = {
+    **_OF_UNITS,
+    **{name: partial(_then_by_level, first) for name, first in _BEFORE_LEVEL.items()},
+}
+GROUPED: Mapping[str, Callable[[BoardRow], str]] = {  #: orders that have headings, and the heading of a row
     "cap-hoc": lambda row: row.cell.unit.level,
     "xa-phuong": lambda row: row.cell.unit.ward,
+    "cum": _cluster,
 }

@@ -15,6 +15,8 @@ from starlette.responses import Response
 from parsers.facts import Problem
 from tracker.jobs.filings import cell_acts
 from tracker.jobs.filings.act import Hand, Outcome, cell_of, together
+from tracker.jobs.filings.filing_acts import approve_cell
+from tracker.jobs.letters.own_letters import write_letters
 from tracker.jobs.letters.remind_now import remind_now
 from tracker.rules.board.standing import BoardRow
 from tracker.store.session import reading
@@ -27,6 +29,7 @@ from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
 
 _MOST = 500  # units at a time
+OWN = ("own-correction", "own-meeting", "own-deadline", "own-other")  #: letters of an officer's own, by what they begin with
 
 
 def many(request: Request, form: Form) -> Response:
@@ -45,16 +48,28 @@ def many(request: Request, form: Form) -> Response:
     outcome: Any = problem
     if known and not problem:
         worded = Form({**form.fields, "why": (words,)})
-        outcome = seen_first(request, worded, partial(_do, known, code, due, [row.cell.unit.code for row in rows]))
+        units = [row.cell.unit.code for row in rows]
+        if name in OWN:
+            own = (code, frozenset(units), _begun(form, "subject", name), _begun(form, "text", name))
+            outcome = seen_first(request, worded, lambda hand: write_letters(hand, *own))
+        else:
+            outcome = seen_first(request, worded, partial(_do, known, code, due, units))
     here = f"/dot/{quote(code)}"
     back = f"{here}?{form.get('ds')}" if query else here
     facts = {"words": words, "due": form.get("due"), "time": form.get("time"), "count": len(rows)}
-    facts |= {"silent": bool(form.get("no-letter")), "no_letters": name in ("remind", "called")}
+    facts |= {"silent": bool(form.get("no-letter")), "no_letters": name in ("remind", "called", "approve", *OWN)}
+    facts |= {"subject": _begun(form, "subject", name), "text": _begun(form, "text", name), "every": name in OWN}
     chosen = [("ds", form.get("ds")), ("viec", name), *(("don-vi", row.cell.unit.code) for row in rows)]
     names = {cell_of(code, row.cell.unit.code): row.cell.unit.name for row in rows}
     fields = "board/_many_fields.html" if known and rows else ""
     shown = ManyShown(f"{here}/nhieu", name, "unit", chosen, names, fields, facts, bool(form.get(SEEN)))
     return told_of_many(request, outcome, name, (back, back), shown)
+
+
+def _begun(form: Form, field: str, name: str) -> str:
+    """What is written of a letter of one's own; to begin with, its draft."""
+    drafts = page_words.labels()["own-drafts"]
+    return form.get(field).replace("\r\n", "\n") if field in form.fields else drafts.get(f"{name}-{field}", "")
 
 
 def chosen_rows(board: Board, choice: BoardFilter, form: Form) -> tuple[BoardRow, ...]:
@@ -105,5 +120,7 @@ _ACTS: Mapping[str, _ManyAct] = {
     "exempt": _ManyAct("exempt", cell_acts.exempt),
     "called": _ManyAct("called", cell_acts.called),
     "remind": _ManyAct("remind-now"),
+    **{name: _ManyAct("own-letter") for name in OWN},
+    "approve": _ManyAct("approve", approve_cell),
 }
 ROUTES = (act("/dot/{campaign}/nhieu", many),)

@@ -10,15 +10,24 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.campaigns import to_dict
-from config.entities import Campaign, Column, Level, Part, Repeat, Shift, Unit
+from config.entities import Campaign, Column, Level, Part, Repeat, Role, Shift, Unit
 from config.selectors import ALL, GROUP, LEVEL, NOT, WARD, codes, of_kind
 from parsers.vietnamese.text import fold
+from tracker.web.campaigns.rule_lines import rules_of
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.form import Form
 
 REMIND, CHASE = "7, 3, 1", "1, 3, 7"  # days before and after the due instant: what offices do, to begin with
 PARTS = 6  # places for parts in the form, at most
-_KEPT = ("shift", "grace", "cutoff_after", "figures_from", "figures_to")  # of a campaign from a file; the form has no place
+_KEPT = (
+    "shift",
+    "grace",
+    "cutoff_after",
+    "figures_from",
+    "figures_to",
+    "letters_to",
+    "letters_cc",
+)  # of a campaign from a file; the form has no place
 
 Sample = Callable[[bytes], tuple[Column, ...]]
 
@@ -45,7 +54,17 @@ class CampaignDraft:
     chase: str = CHASE
     parts: tuple[Part, ...] = (Part("report", "Báo cáo", True, ("docx", "doc", "pdf")),)
     shift: str = Shift.NONE  #: what becomes of a last day on which nobody works
+    approvals: int = 0  #: officers who look at what a report says
+    previous: str = ""  #: code of the campaign whose figures stand beside
+    rule_lines: tuple[str, ...] = ()  #: of each part, as they were written; empty: as the parts have them
     repeat: Repeat | None = None  #: the report comes again with each period
+    chase_every: str = ""  #: working days between late notices after the last, until the cut-off
+    cutoff: str = ""  #: days after due
+    principal: str = ""  #: working days after due
+    superior: str = ""
+    opening: bool = False  #: the request goes out by letter
+    letters_to: tuple[Role, ...] = (Role.RECIPIENT,)
+    letters_cc: tuple[Role, ...] = (Role.COPY,)
 
 
 def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> CampaignDraft:
@@ -73,6 +92,15 @@ def drafted(campaign: Campaign, zone: ZoneInfo, due_known: bool = True) -> Campa
         chase=days_of(campaign.chase_after),
         parts=campaign.parts,
         shift=campaign.shift,
+        chase_every=str(campaign.chase_every or ""),
+        cutoff=days_of([campaign.cutoff_after]) if campaign.cutoff_after else "",
+        principal=str(campaign.principal_after or ""),
+        superior=str(campaign.superior_after or ""),
+        opening=campaign.opening_letter,
+        letters_to=campaign.letters_to,
+        letters_cc=campaign.letters_cc,
+        approvals=campaign.approvals,
+        previous=campaign.previous,
     )
 
 
@@ -82,8 +110,8 @@ def table_of(form: Form, zone: ZoneInfo, columns_from: Sample, old: Campaign | N
     opens = form_values.instant(form.get("opens"), "", zone) if form.get("opens") else None
     if due is None or (form.get("opens") and opens is None):
         return "bad-date"
-    remind, chase = _days(form.get("remind")), _days(form.get("chase"))
-    if remind is None or chase is None:
+    remind, chase, letters = _days(form.get("remind")), _days(form.get("chase")), letters_of(form)
+    if remind is None or chase is None or letters is None:
         return "bad-days"
     units = _selectors(form)
     if not units:
@@ -99,9 +127,29 @@ def table_of(form: Form, zone: ZoneInfo, columns_from: Sample, old: Campaign | N
         "units": units,
         "keywords": _lines(form.get("keywords")),
         "remind_before": remind,
-        "chase_after": chase,
+        **letters,
+        "chase_after": [*chase, *letters.get("chase_after", ())],
         "parts": parts,
+        "approvals": form_values.number(form.get("approvals")),
+        "previous": form.get("previous"),
         **({"shift": form.get("shift")} if form.get("shift") else {}),
+    }
+
+
+def letters_of(form: Form) -> dict[str, Any] | None:
+    """What a form says of a campaign's letters, as campaign.toml has it; None where a number cannot be read."""
+    cutoff = _days(form.get("cutoff"))
+    numbers = {name: form.get(name) for name in ("chase_every", "principal", "superior")}
+    if cutoff is None or len(cutoff) > 1 or any(one and not re.fullmatch(r"[1-9][0-9]?", one) for one in numbers.values()):
+        return None
+    steps = {f"{name}_after": int(numbers[name]) for name in ("principal", "superior") if numbers[name]}
+    roles = {name: list(form.all(name)) for name in ("letters_to", "letters_cc") if form.get("roles-shown")}
+    return {
+        **steps,
+        **roles,
+        **({"chase_after": [f"every {numbers['chase_every']}d until cutoff"]} if numbers["chase_every"] else {}),
+        **({"cutoff_after": cutoff[0]} if cutoff else {}),
+        **({"opening_letter": True} if form.get("opening") else {}),
     }
 
 
@@ -167,6 +215,7 @@ def _part(form: Form, at: int, columns_from: Sample) -> dict[str, Any] | None:
         "required": bool(form.get(f"part_required_{at}")),
         "formats": re.findall(r"[a-z0-9]+", form.get(f"part_formats_{at}").lower()),
         "columns": columns,
+        "rules": rules_of(form.get(f"part_rules_{at}"), columns),
     }
 
 

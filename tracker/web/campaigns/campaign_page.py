@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config.campaigns import CampaignError, from_dict
-from config.entities import Campaign, Column, Every, Level
+from config.entities import Campaign, Column, Every, Level, Role
 from parsers.plan.duty.exclusions import Duty
 from parsers.plan.proposals import Milestone, PlanProposal, PlanReading, read_plan
 from parsers.vietnamese.collation import collation_key
@@ -38,6 +38,7 @@ from tracker.store.filings import ledger
 from tracker.store.office import roster, unit_groups
 from tracker.store.session import reading
 from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, Sample, code_for, columns_text, days_of, drafted
+from tracker.web.campaigns.rule_lines import rules_text
 from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act, page
 from tracker.web.frame.flash import Flash, flashed, go
@@ -47,7 +48,10 @@ from tracker.web.frame.page_context import PageContext, context_of
 _FOUND = 100  # units that a search shows
 MOST_LISTED = 400  # units that the form lists by name; of a larger roster codes are typed
 _PLAN = "/dot-moi/ke-hoach"
-_TEXTS = ("code", "title", "plan_number", "opens", "due_day", "due_time", "units", "keywords", "remind", "chase")
+_TEXTS = (
+    "code", "title", "plan_number", "previous", "opens", "due_day", "due_time", "units", "keywords", "remind", "chase",
+    "chase_every", "cutoff", "principal", "superior",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +199,11 @@ def shown(
         "plan": plan,
         "others": [(i, one, _is_open(one, known)) for i, one in enumerate(others)],
         "levels": tuple(Level),
+        "roles": tuple(Role),
         "periods": tuple(Every),
         "places": PARTS,
         "columns_text": columns_text,
+        "rules_text": rules_text,
         **({"flash": Flash(wrong, good=False)} if wrong else {}),
     }
     return context.show(request, "campaigns/campaign.html", 422 if wrong else 200, mailbox=mailbox, now=now, **facts)
@@ -249,7 +255,8 @@ def _day(at: datetime, context: PageContext) -> str:
 def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
     """The form as it was filled in; `table`: what was read of it so far."""
     again: dict[str, Any] = {name: form.get(name) for name in _TEXTS} | {"units": "\n".join(form.all("units"))}
-    known = {"code": "x", "title": "x", "due": "2000-01-01T00:00:00+00:00", "parts": table.get("parts")}
+    parts_told = [{**part, "rules": []} for part in table.get("parts") or ()]  # rules stand as they were written
+    known = {"code": "x", "title": "x", "due": "2000-01-01T00:00:00+00:00", "parts": parts_told}
     try:
         parts = from_dict(known).parts if table.get("parts") else CampaignDraft().parts
     except CampaignError:
@@ -264,6 +271,11 @@ def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
         everybody=bool(form.get("everybody")),
         parts=parts,
         shift=form.get("shift") or CampaignDraft().shift,
+        opening=bool(form.get("opening")),
+        letters_to=tuple(one for one in Role if one in form.all("letters_to")),
+        letters_cc=tuple(one for one in Role if one in form.all("letters_cc")),
+        approvals=form_values.number(form.get("approvals")),
+        rule_lines=tuple(form.get(f"part_rules_{at}") for at in range(PARTS) if form.get(f"part_name_{at}")),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -13,12 +13,14 @@ from starlette.responses import Response
 from config.entities import Campaign
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns, series
-from tracker.store.filings.tallies import tallies
+from tracker.store.filings import tallies
+from tracker.store.filings.tallies import CampaignCount
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.session import reading, version
 from tracker.web.board.board_rows import tally_of
 from tracker.web.frame.access import page
+from tracker.web.frame.answer_cache import CachedAnswer
 from tracker.web.frame.page_context import PageContext, context_of, may, visitor_of
 from tracker.web.office.setup_steps import to_do
 
@@ -28,8 +30,7 @@ def glance(request: Request) -> Response:
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         listed = campaigns.listing(conn)
-        stamp = f"{version(conn)} {now:%Y-%m-%d %H:%M}"  # extensions and days of grace run out too
-        counted = context.kept.get("glance", stamp, now, lambda: tallies(conn, now), lambda _: next_due(listed, now))
+        counted = counts_of(context, conn, now)
         facts: dict[str, Any] = {
             "mailbox": context.mailbox(conn, now),
             "letters": outbox.counts(conn),
@@ -38,7 +39,7 @@ def glance(request: Request) -> Response:
             "series": series.listing(conn),
             "to_do": _to_do(context, conn, now, request),
         }
-    rows = [(row, tally_of(counted.value[row.campaign.code])) for row in listed if row.campaign.code in counted.value]
+    rows = [(row, tally_of(counted.value[row.campaign.code].counts)) for row in listed if row.campaign.code in counted.value]
     still_open = sorted((one for one in rows if not one[0].closed_at), key=lambda one: _nearest(one[0].campaign, now))
     closed = [one for one in reversed(rows) if one[0].closed_at]
     return context.show(
@@ -52,9 +53,17 @@ def _to_do(context: PageContext, conn: Connection, now: datetime, request: Reque
     return to_do(context, conn, now) if visitor and may(visitor.role, "admin") else 0
 
 
-def next_due(listed: Sequence[campaigns.CampaignRow], now: datetime) -> datetime | None:
-    """The next instant at which units of some campaign are late."""
-    return min((row.campaign.due for row in listed if row.campaign.due > now), default=None)
+def counts_of(context: PageContext, conn: Connection, now: datetime) -> CachedAnswer[Mapping[str, CampaignCount]]:
+    """How many units of each campaign stand where, as current as it must be."""
+
+    def renewed(known: CachedAnswer[Mapping[str, CampaignCount]]) -> Mapping[str, CampaignCount]:
+        return tallies.counted(conn, now, known.value, known.stamp)
+
+    return context.kept.get("glance", version(conn), now, lambda: tallies.counted(conn, now), _turns, renewed)
+
+
+def _turns(counted: Mapping[str, CampaignCount]) -> datetime | None:
+    return min((one.until for one in counted.values() if one.until), default=None)
 
 
 def _nearest(campaign: Campaign, now: datetime) -> tuple[bool, timedelta]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
 from parsers.facts import Reading
 from tracker.jobs.filings.act import ActAnswer
-from tracker.jobs.filings.filing_acts import accept, move, send_back, withdraw
+from tracker.jobs.filings.filing_acts import accept, approve, ask, move, send_back, withdraw
 from tracker.jobs.reading.on_demand import reread
-from tracker.store.filings import ledger
+from tracker.rules.filings.approval import WAITING, approval, counting
+from tracker.store.filings import approvals, board, ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails import mails
 from tracker.store.office import roster
 from tracker.store.session import reading
 from tracker.web.frame import form_values
 from tracker.web.frame.access import act
-from tracker.web.frame.act_result import performed, told
+from tracker.web.frame.act_result import performed, told, who
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import unit_named
@@ -49,6 +52,37 @@ def return_it(request: Request, form: Form) -> Response:
     outcome = performed(request, form, lambda hand: send_back(hand, filing.id))
     told_by_letter = not isinstance(outcome, ActAnswer) or bool(outcome.letters)
     return told(request, outcome, "return" if told_by_letter else "return-no-letter", _page(filing))
+
+
+def approve_it(request: Request, form: Form) -> Response:
+    """An officer's word that it is right; then, if asked for, on to the next that waits for it."""
+    filing = _filing(request)
+    outcome = performed(request, form, lambda hand: approve(hand, filing.id))
+    then = _next(request, filing) if form.get("tiep") and isinstance(outcome, ActAnswer) else _page(filing)
+    return told(request, outcome, "approve", then, _page(filing))
+
+
+def _next(request: Request, filing: FilingRow) -> str:
+    """What waits for this officer's word next, from this unit on and round; else the list."""
+    context, me = context_of(request), who(request)
+    with reading(context.engine) as conn:
+        rows = [row for row in board.bare_rows(conn, filing.campaign, context.clock()) if approval(row.cell) in WAITING]
+        codes = [row.cell.unit.code for row in rows if any(me not in one.approved_by for one in counting(row.cell))]
+        order = {unit.code: place for place, unit in enumerate(roster.units(conn))}
+        here = order.get(filing.unit, 0)
+        for code in sorted(codes, key=lambda code: (order[code] < here, order[code])):
+            newest = {one.part: one for one in ledger.of_cell(conn, code, filing.campaign) if one.valid}
+            given = approvals.of_filings(conn, [one.id for one in newest.values()])
+            for one in newest.values():
+                if me not in {word.officer for word in given.get(one.id, ())}:
+                    return _page(one)
+    return f"/dot/{quote(filing.campaign)}"
+
+
+def ask_it(request: Request, form: Form) -> Response:
+    """Ask the unit about its figures; the report goes on to count."""
+    filing = _filing(request)
+    return told(request, performed(request, form, lambda hand: ask(hand, filing.id)), "ask", _page(filing))
 
 
 def accept_it(request: Request, form: Form) -> Response:
@@ -84,4 +118,6 @@ ROUTES = (
     act("/ban-nop/{filing}/rut", withdraw_it),
     act("/ban-nop/{filing}/tra-lai", return_it),
     act("/ban-nop/{filing}/chap-nhan", accept_it),
+    act("/ban-nop/{filing}/dat", approve_it),
+    act("/ban-nop/{filing}/hoi", ask_it),
 )

@@ -3,14 +3,14 @@
 A country's board takes seconds to judge, and on the last day a mail changes the database every second. What took long
 may therefore be shown a little longer than it is current: never longer than a few times what it cost, half a minute at
 most, never across a deadline, never after an act in these pages; and the page says of when it is. What took less than a
-quarter of a second is always current.
+quarter of a second is always current. Where few of many things have changed, an answer of before is renewed by them.
 """
 
 from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 from time import perf_counter
@@ -33,6 +33,7 @@ class CachedAnswer(Generic[Value]):
     until: datetime | None  #: the next instant at which it turns though nothing is written
     cost: float
     made: float
+    outdated: bool = False  #: an act was done since
 
 
 @dataclass(slots=True)
@@ -44,18 +45,31 @@ class AnswerCache:
     _lock: Lock = field(default_factory=Lock)
 
     def get(
-        self, key: str, stamp: str, now: datetime, make: Callable[[], Value], turns: Callable[[Value], datetime | None]
+        self,
+        key: str,
+        stamp: str,
+        now: datetime,
+        make: Callable[[], Value],
+        turns: Callable[[Value], datetime | None],
+        renew: Callable[[CachedAnswer[Value]], Value | None] | None = None,
     ) -> CachedAnswer[Value]:
-        """The answer of this key for this stamp, worked out by one thread at a time if it is not there."""
+        """The answer of this key for this stamp, worked out by one thread at a time if it is not there.
+
+        `renew`: what an answer of before has become, or None if that cannot be told.
+        """
         with self._lock:
             mine = self._locks.setdefault(key, Lock())
         with mine:
             known = self._answers.get(key)
             if known is None or not _holds(known, stamp, now):
                 started = perf_counter()
-                value = make()
-                ended = perf_counter()
-                known = CachedAnswer(value, stamp, now, turns(value), ended - started, ended)
+                value = renew(known) if renew and known and now >= known.at else None
+                if known and value is not None:
+                    known = CachedAnswer(value, stamp, now, turns(value), known.cost, perf_counter())
+                elif known is None or not _is_graced(known, now):
+                    value = make()
+                    ended = perf_counter()
+                    known = CachedAnswer(value, stamp, now, turns(value), ended - started, ended)
             with self._lock:
                 self._answers[key] = known
                 self._answers.move_to_end(key)
@@ -66,13 +80,17 @@ class AnswerCache:
     def forget(self) -> None:
         """An act was done: whoever did it must see it."""
         with self._lock:
-            self._answers.clear()
+            self._answers = OrderedDict((key, replace(one, outdated=True)) for key, one in self._answers.items())
 
 
 def _holds(known: CachedAnswer[Any], stamp: str, now: datetime) -> bool:
-    if now < known.at or (known.until is not None and now >= known.until):
-        return False
-    if known.stamp == stamp:
-        return True
+    return known.stamp == stamp and not known.outdated and _is_in_time(known, now)
+
+
+def _is_graced(known: CachedAnswer[Any], now: datetime) -> bool:
     grace = min(_LONGEST, _TIMES * known.cost) if known.cost > _DEAR else 0.0
-    return perf_counter() - known.made < grace
+    return perf_counter() - known.made < grace and not known.outdated and _is_in_time(known, now)
+
+
+def _is_in_time(known: CachedAnswer[Any], now: datetime) -> bool:
+    return known.at <= now and (known.until is None or now < known.until)

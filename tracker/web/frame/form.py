@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
-from starlette.datastructures import UploadFile
+from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.formparsers import MultiPartException, MultiPartParser
 from starlette.requests import Request
@@ -54,10 +55,9 @@ async def read_form(request: Request, files: bool = True) -> Form:
 
     Raises HTTPException: 413 for a form that is too big, 408 for one that takes too long, 400 for one that is none.
     """
-    kind, _, told = request.headers.get("content-type", "").partition(";")
+    kind, _, _ = request.headers.get("content-type", "").partition(";")
     multipart = kind.strip().lower() == "multipart/form-data"
-    # Of other encodings some take minutes to read a megabyte, and none is a browser's: our pages are UTF-8.
-    if multipart and not (files and "charset" not in told.lower()):
+    if multipart and not files:
         raise HTTPException(400)
     try:
         async with asyncio.timeout(SECONDS):
@@ -76,33 +76,55 @@ async def _plain(request: Request) -> Form:
 
 
 async def _multipart(request: Request) -> Form:
-    parser = MultiPartParser(
-        request.headers, _capped(request, UPLOAD_BYTES), max_files=_FILES, max_fields=_FIELDS, max_part_size=FIELD_BYTES
-    )
-    try:
-        parsed = await parser.parse()
-    except (MultiPartException, UnicodeError, KeyError) as error:
-        raise HTTPException(400) from error
     pairs: list[tuple[str, str]] = []
     uploads: dict[str, tuple[Upload, ...]] = {}
-    try:
+    async with files_on_disk(request, UPLOAD_BYTES) as parsed:
         for name, value in parsed.multi_items():
             if isinstance(value, UploadFile):
                 uploads[name] = (*uploads.get(name, ()), Upload(value.filename or "", await value.read()))
             else:
                 pairs.append((name, value))
-    finally:
-        await parsed.close()
     return Form(_gathered(pairs), uploads)
 
 
-async def _capped(request: Request, most: int) -> AsyncGenerator[bytes, None]:
+@asynccontextmanager
+async def files_on_disk(
+    request: Request,
+    most: int,
+    last_byte: Callable[[], None] = lambda: None,
+    max_files: int = _FILES,
+    seconds: float = SECONDS,
+) -> AsyncIterator[FormData]:
+    """A form with files as it came, the files on the disk until they are read. `last_byte`: told when all has come.
+
+    Raises HTTPException: 413 for a form of more than `most` bytes, 408 for one that takes too long, 400 for one that is none.
+    """
+    # Of other encodings some take minutes to read a megabyte, and none is a browser's: our pages are UTF-8.
+    if "charset" in request.headers.get("content-type", "").lower():
+        raise HTTPException(400)
+    source = _capped(request, most, last_byte)
+    parser = MultiPartParser(request.headers, source, max_files=max_files, max_fields=_FIELDS, max_part_size=FIELD_BYTES)
+    try:
+        async with asyncio.timeout(seconds):
+            parsed = await parser.parse()
+    except TimeoutError as error:
+        raise HTTPException(408) from error
+    except (MultiPartException, UnicodeError, KeyError) as error:
+        raise HTTPException(400) from error
+    try:
+        yield parsed
+    finally:
+        await parsed.close()
+
+
+async def _capped(request: Request, most: int, last_byte: Callable[[], None] = lambda: None) -> AsyncGenerator[bytes, None]:
     taken = 0
     async for chunk in request.stream():
         taken += len(chunk)
         if taken > most:
             raise HTTPException(413)
         yield chunk
+    last_byte()
 
 
 def _gathered(pairs: list[tuple[str, str]]) -> dict[str, tuple[str, ...]]:

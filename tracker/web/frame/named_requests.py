@@ -10,6 +10,7 @@ from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tracker import log_lines
+from tracker.rules.links import unit_link
 
 _NAME = "X-Request-ID"
 _SOUND = re.compile(r"[\w.-]{1,64}", re.ASCII)  # of a server in front; anything else could write lines of its own
@@ -42,4 +43,9 @@ class NamedRequests:
         try:
             await self._app(scope, receive, send_named)
         finally:
-            log_lines.took(f"{scope['method']} {scope['path']!r}", time.perf_counter() - began)
+            log_lines.took(f"{scope['method']} {_told(scope['path'])!r}", time.perf_counter() - began)
+
+
+def _told(path: str) -> str:
+    """A path as it is written down: a link of a unit is a key, and is not."""
+    return f"{unit_link.PATH}…" if path.startswith(unit_link.PATH) else path

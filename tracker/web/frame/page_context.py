@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
@@ -21,15 +21,22 @@ from tracker.jobs.office.health import Watching, folder_states, health, health_i
 from tracker.rules.office.health import Ailment, Trouble
 from tracker.sending import phrases
 from tracker.store.office import officers
+from tracker.store.office.typed_forms import TypedForm
 from tracker.store.office.views import SavedView
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.answer_cache import AnswerCache
 from tracker.web.frame.assets import address
+from tracker.web.frame.health_strip import StripLine, strip_lines
+from tracker.web.frame.refill import refilled
 from tracker.web.frame.security import masked
+from tracker.web.frame.typed import typed_before
+from tracker.web.guide.chapters import chapter_path, slug
+from tracker.web.guide.help_table import TROUBLES, chapter_for, hint_for
 
 Clock = Callable[[], datetime]
 
 _UNPOLLED = (Trouble.POLLS, Trouble.SIGN_IN)
+_UNSEEN = (*_UNPOLLED, Trouble.TURNS, Trouble.MAILS, Trouble.UNDELIVERED)  # a report may have come that no figure counts
 
 # No eval and no style of its own: the policy of our pages forbids both. 204 and 304 leave the page as it is.
 _HTMX = json.dumps(
@@ -53,10 +60,11 @@ class Visitor:
     """Who is signed in."""
 
     username: str
-    role: str  #: view, officer, admin
+    role: str  #: of ROLES: figures, view, officer, admin
     csrf: str  #: the token every form of this session carries
     must_enrol: bool = False  #: the office asks for a second factor, and this account has none yet
     views: tuple[SavedView, ...] = ()  #: lists the visitor comes back to
+    hints: frozenset[str] = frozenset()  #: of first use that need not come again
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class MenuEntry:
 
 
 def may(role: str, wanted: str) -> bool:
-    """Whether a role is at least the one wanted: view < officer < admin."""
+    """Whether a role is at least the one wanted: figures < view < officer < admin."""
     return role in officers.ROLES and officers.ROLES.index(role) >= officers.ROLES.index(wanted)
 
 
@@ -88,6 +96,11 @@ class MailboxLine:
         """Whether every folder is looked at as it should be."""
         return self.last_success is not None and not any(one.trouble in _UNPOLLED for one in self.ailments)
 
+    @property
+    def complete(self) -> bool:
+        """Whether the figures count all that has come."""
+        return not any(one.trouble in _UNSEEN for one in self.ailments)
+
 
 @dataclass(frozen=True, slots=True)
 class PageContext:
@@ -99,6 +112,7 @@ class PageContext:
     signs: Watching  #: what the running service knows of itself
     pages: Environment
     menu: tuple[MenuEntry, ...]
+    welcome: str = ""  #: template of what the first page says above all else
     kept: AnswerCache = field(default_factory=AnswerCache)
 
     @property
@@ -118,8 +132,14 @@ class PageContext:
             "menu": tuple(one for one in menu if visitor and may(visitor.role, one.role)),
             "may": lambda role: visitor is not None and may(visitor.role, role),
             "flash": flash.opened(request),
+            "help_path": chapter_path(chapter_for(request.url.path)),
+            "first_hint": _hint(request.url.path, visitor),
+            "welcome": self.welcome,
+            "strip": lambda: self._strip(facts.get("mailbox")),
         }
-        answer = HTMLResponse(self.pages.get_template(page).render(**common | facts), status)
+        text = self.pages.get_template(page).render(**common | facts)
+        typed = typed_before(self.engine, self.clock(), request, visitor.username) if visitor and status == 200 else None
+        answer = HTMLResponse(self._with_typed(text, typed, common) if typed else text, status)
         if flash.COOKIE in request.cookies:
             answer.delete_cookie(flash.COOKIE)
         return answer
@@ -134,6 +154,18 @@ class PageContext:
             last_success=min(polled, default=None) if len(polled) == len(states) else None,
             ailments=health_in(conn, self.settings, now, self.signs()),
         )
+
+    def _with_typed(self, page: str, typed: TypedForm, common: Mapping[str, object]) -> str:
+        """The page with a form that a session's end kept from being sent, filled as it was typed."""
+        texts = [one for values in typed.fields.values() for one in values if one.strip()]
+        notice = self.pages.get_template("frame/_typed.html")
+        whole, found = refilled(page, typed.action, typed.fields, notice.render(**common, found=True, texts=texts))
+        return whole if found else refilled(page, "", {}, notice.render(**common, found=False, texts=texts))[0]
+
+    def _strip(self, mailbox: object) -> tuple[StripLine, ...]:
+        """What the strip of a page says; a page that has not looked at the mailbox by itself has it looked at."""
+        found = mailbox.ailments if isinstance(mailbox, MailboxLine) else self.health()
+        return strip_lines(found, self.clock(), self.settings.office.timezone)
 
     def health(self) -> tuple[Ailment, ...]:
         """Everything that stands still, be it the database."""
@@ -169,13 +201,21 @@ def environment(live: LiveSettings) -> Environment:
         "selector": page_words.selector,
         "problem": lambda found: phrases.problem_sentence(*found),
         "file_size": phrases.size,
+        "without_links": page_words.without_links,
     }
     pages.globals["office_word"] = word  # a global, for imported macros see no context
     pages.globals["countdown"] = page_words.countdown
     pages.globals["share"] = page_words.share
     pages.globals["static"] = address
+    pages.globals["guide_of_trouble"] = lambda title: f"{chapter_path(TROUBLES)}#{slug(title)}"
     pages.globals["htmx_config"] = _HTMX
     return pages
+
+
+def _hint(path: str, visitor: Visitor | None) -> str:
+    """The hint that a page greets its visitor with, until it is dismissed."""
+    code, role = hint_for(path)
+    return code if code and visitor and may(visitor.role, role) and code not in visitor.hints else ""
 
 
 def unchanged(request: Request, stamp: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -9,9 +10,11 @@ from functools import cache
 from zoneinfo import ZoneInfo
 
 from templates import ROOT
+from tracker.rules.links import unit_link
 from tracker.sending import phrases
 
 Labels = Mapping[str, Mapping[str, str]]
+_LINK = re.compile(rf"{unit_link.PATH}[\w.-]+")
 
 
 @cache
@@ -58,6 +61,11 @@ def countdown(due: datetime, now: datetime) -> str:
 def share(part: int, whole: int) -> str:
     """Per cent with a decimal comma; a dash where there is nothing to take a share of."""
     return f"{100 * part / whole:.1f}%".replace(".", ",") if whole else "–"
+
+
+def without_links(text: str) -> str:
+    """A letter's text as whoever only looks may read it: with a unit's link one hands in for the unit."""
+    return _LINK.sub(f"{unit_link.PATH}…", text)
 
 
 class Spoken(dict[str, object]):

@@ -13,13 +13,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tracker.store.office import officers, second_factors, views
+from tracker.store.office import hints, officers, second_factors, views
 from tracker.store.office.officers import Origin
 from tracker.store.session import alone, reading, writing
-from tracker.web.frame.access import ENROLMENT, OPEN, OPEN_BELOW, WATCHED, act
+from tracker.web.frame.access import ENROLMENT, LINKED, OPEN, OPEN_BELOW, WATCHED, act
 from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import PageContext, Visitor, context_of, visitor_of
 from tracker.web.frame.security import check_token, own_path, refuse_foreign
+from tracker.web.frame.typed import COOKIE as TYPED_COOKIE
+from tracker.web.frame.typed import KEPT, keep_typed
 
 COOKIE = "baocao_session"
 FORM_COOKIE = "baocao_form"  #: ties the sign-in form to the browser that asked for it, before there is a session
@@ -52,7 +54,7 @@ class SignInGate:
         request = Request(scope, receive)
         path = request.url.path
         # Whoever asks for these is nobody in particular, and the watchers' pages must answer while the database does not.
-        cookie = "" if path in WATCHED or path.startswith("/static/") else request.cookies.get(COOKIE, "")
+        cookie = "" if path in WATCHED or path.startswith(("/static/", LINKED)) else request.cookies.get(COOKIE, "")
         request.state.visitor = visitor = await run_in_threadpool(_visitor, self._desk, cookie) if cookie else None
         if visitor and visitor.must_enrol and not path.startswith((ENROLMENT, "/tai-khoan", "/dang-xuat")):
             if not path.startswith(OPEN_BELOW):
@@ -62,9 +64,15 @@ class SignInGate:
         if request.state.visitor is None and path not in OPEN and not path.startswith(OPEN_BELOW):
             wanted = path + ("?" + request.url.query if request.url.query else "")
             target = "/dang-nhap" + (f"?tiep={quote(wanted, safe='/')}" if request.method == "GET" and path != "/" else "")
+            key = ""
+            if request.method == "POST":
+                key, page = await keep_typed(self._desk.engine, self._desk.clock(), request, cookie)
+                target = f"/dang-nhap?tiep={quote(page, safe='/')}" if key else target
             # A part of a page that asks by itself is told to go there as a whole.
             part = request.headers.get("hx-request") == "true"
             answer = Response(status_code=401, headers={"HX-Redirect": target}) if part else RedirectResponse(target, 303)
+            if key:
+                set_cookie(request, answer, TYPED_COOKIE, key, int(KEPT.total_seconds()))
             await answer(scope, receive, send)
             return
         await self._app(scope, receive, send)
@@ -93,7 +101,7 @@ async def sign_in(request: Request) -> Response:
         set_cookie(request, asked, HALF_COOKIE, token, int(_HALF.total_seconds()))
         return asked
     answer = RedirectResponse(own_path(wanted), 303)
-    set_cookie(request, answer, COOKIE, token, context_of(request).settings.web.session_hours * 3600)
+    set_session(request, answer, token)
     answer.delete_cookie(FORM_COOKIE)
     return answer
 
@@ -125,6 +133,12 @@ def form_page(request: Request, page: str, wanted: str, problem: str = "", usern
     return answer
 
 
+def set_session(request: Request, answer: Response, token: str) -> None:
+    """The session's cookie. It outlives the session, so that what is sent too late is known for whose it is."""
+    hours = timedelta(hours=context_of(request).settings.web.session_hours)
+    set_cookie(request, answer, COOKIE, token, int((hours + officers.LAPSED).total_seconds()))
+
+
 def set_cookie(request: Request, answer: Response, name: str, value: str, seconds: int) -> None:
     """A cookie that no script reads and no other site sends along; over https alone where the page came over https."""
     secure = request.url.scheme == "https"
@@ -138,7 +152,8 @@ def _visitor(context: PageContext, token: str) -> Visitor | None:
             return None
         wants = context.settings.web.second_factor == "required"
         must_enrol = wants and not second_factors.is_in_use(conn, found.username)
-        return Visitor(found.username, found.role, found.csrf, must_enrol, views.of(conn, found.username))
+        name = found.username
+        return Visitor(name, found.role, found.csrf, must_enrol, views.of(conn, name), hints.dismissed(conn, name))
 
 
 def address_of(request: Request) -> str:

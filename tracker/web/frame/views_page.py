@@ -1,4 +1,4 @@
-"""Lists that an officer comes back to: kept by a name, opened from the menu, removed."""
+"""What the desk keeps for its officer: lists by a name, opened from the menu and removed; what a session's end kept."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from tracker.web.frame.flash import flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of, visitor_of
 from tracker.web.frame.security import own_path
+from tracker.web.frame.typed import COOKIE as TYPED_COOKIE
+from tracker.web.frame.typed import forget_typed
 
 _LISTS = ("/cho-xem-xet", "/thu", "/thu-di", "/dot/", "/danh-ba", "/tim")  #: pages whose addresses filter
 _MOST, _LONGEST, _LONGEST_NAME = 20, 2_000, 60  # of an officer; characters
@@ -40,4 +42,12 @@ def forget(request: Request, form: Form) -> Response:
     return go(request, own_path(form.get("tiep", "/")), flashed("view-forgotten" if gone else "view-refused", good=gone))
 
 
-ROUTES = (act("/cach-xem", keep, "view"), act("/cach-xem/bo", forget, "view"))
+def drop_typed(request: Request, form: Form) -> Response:
+    """What a session's end kept from being sent is wanted no more."""
+    forget_typed(context_of(request).engine, request, who(request))
+    answer = go(request, own_path(form.get("tiep", "/")), flashed("typed-dropped"))
+    answer.delete_cookie(TYPED_COOKIE)
+    return answer
+
+
+ROUTES = (act("/da-go/bo", drop_typed, "view"), act("/cach-xem", keep, "view"), act("/cach-xem/bo", forget, "view"))

@@ -8,6 +8,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.jobs.filings.act import ActAnswer
+from tracker.jobs.letters import repeat
 from tracker.rules.letters.letter_state import LetterState
 from tracker.store.campaigns import campaigns
 from tracker.store.letters import letter_list, outbox
@@ -15,7 +17,7 @@ from tracker.store.office import audit, roster
 from tracker.store.session import reading, writing
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import act, page
-from tracker.web.frame.act_result import who
+from tracker.web.frame.act_result import performed, told, who
 from tracker.web.frame.flash import flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
@@ -33,6 +35,7 @@ def listing(request: Request) -> Response:
         facts: dict[str, Any] = {
             "counts": outbox.counts(conn),
             "held": outbox.held_count(conn),
+            "sendable": repeat.sendable(conn, now) if kind == "returned" else 0,
             "mailbox": context.mailbox(conn, now),
         }
     more = found[_PAGE - 1].id if len(found) > _PAGE else 0
@@ -101,10 +104,20 @@ def again(request: Request, form: Form) -> Response:
     return go(request, "/thu-di", flashed("sent-again", count=page_words.number(count)))
 
 
+def send_returned(request: Request, form: Form) -> Response:
+    """Letters that came back go once more, all or one: where their units' letters go now, or to the address given."""
+    letter = form_values.number(form.get("letter"))
+    outcome = performed(request, form, lambda hand: repeat.send_returned(hand, letter, form.get("to")))
+    count = page_words.number(len(outcome.letters)) if isinstance(outcome, ActAnswer) else ""
+    here = f"/thu-di/{letter}" if letter else "/thu-di?loc=returned"
+    return told(request, outcome, "send-returned", here, count=count)
+
+
 ROUTES = (
     page("/thu-di", listing),
     page("/thu-di/{letter}", one),
     act("/thu-di/cho-gui", release),
     act("/thu-di/ngung-gui", stop),
     act("/thu-di/gui-lai", again),
+    act("/thu-di/gui-lai-bi-tra", send_returned),
 )

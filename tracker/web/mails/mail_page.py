@@ -25,6 +25,7 @@ from tracker.store.office import audit, keeping, roster
 from tracker.store.session import reading
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import page
+from tracker.web.frame.act_words import act_words
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import ITSELF, named_in_field, offer, options
 from tracker.web.mails.mail_files import mail_of, preview_of
@@ -67,6 +68,7 @@ def _facts(request: Request, mail: MessageRow) -> dict[str, Any]:
         facts: dict[str, Any] = {
             "letters": letter_list.of_mail(conn, mail.sha256, mail.message_id),
             "acts": acts,
+            "act_said": act_words(conn, acts),
             "undone": audit.undone(conn, [act.id for act in acts]),
             "mailbox": context.mailbox(conn, now),
             "let_go_at": keeping.let_go_at(conn, mail.id),

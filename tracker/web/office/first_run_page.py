@@ -22,7 +22,6 @@ from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.frame.security import check_token, refuse_foreign
 from tracker.web.frame.sign_in import (
-    COOKIE,
     FORM_COOKIE,
     TRIES_FROM_ADDRESS,
     WINDOW,
@@ -30,6 +29,7 @@ from tracker.web.frame.sign_in import (
     nobody_yet,
     origin_of,
     set_cookie,
+    set_session,
 )
 from tracker.web.office.setup_page import STEPS
 
@@ -54,7 +54,7 @@ async def first_account(request: Request) -> Response:
     if problem:
         return _form(request, problem, form.get("username"))
     answer = RedirectResponse(STEPS, 303)
-    set_cookie(request, answer, COOKIE, token, context_of(request).settings.web.session_hours * 3600)
+    set_session(request, answer, token)
     answer.delete_cookie(FORM_COOKIE)
     return answer
 

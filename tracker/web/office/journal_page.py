@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -9,6 +11,7 @@ from tracker.store.office import audit
 from tracker.store.session import reading
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page
+from tracker.web.frame.act_words import act_words
 from tracker.web.frame.page_context import context_of
 
 _PAGE = 100
@@ -21,9 +24,11 @@ def journal(request: Request) -> Response:
     with reading(context.engine) as conn:
         acts = audit.listing(conn, _PAGE + 1, before or None)
         undone = audit.undone(conn, [act.id for act in acts])
+        said = act_words(conn, acts)
         mailbox = context.mailbox(conn, now)
     more = acts[_PAGE - 1].id if len(acts) > _PAGE else 0
-    return context.show(request, "office/journal.html", acts=acts[:_PAGE], undone=undone, more=more, mailbox=mailbox, now=now)
+    facts: dict[str, Any] = {"acts": acts[:_PAGE], "act_said": said, "undone": undone, "more": more}
+    return context.show(request, "office/journal.html", mailbox=mailbox, now=now, **facts)
 
 
 ROUTES = (page("/nhat-ky", journal, "officer"),)

@@ -12,9 +12,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.entities import Fate, Level, Unit
-from config.units import RowResult, UnitsError, UnitsFile, from_grid, with_known_codes
+from config.units import RowResult, UnitsError, UnitsFile, from_grid, with_known_codes, with_roles
 from parsers.facts import Problem
-from parsers.vietnamese.text import fold
 from tracker.jobs.filings.act import ActAnswer
 from tracker.jobs.office.roster_import import Absent, RosterImport, absent_units, import_roster, last_hand, stamp
 from tracker.jobs.reading.on_demand import read_roster
@@ -42,12 +41,9 @@ _FIELDS = ("code", "name", "level", "ward", "emails", "aliases", "contact", "pho
 def listing(request: Request) -> Response:
     """Every unit, those that hold the words searched for."""
     context, now = context_of(request), context_of(request).clock()
-    words = fold(request.query_params.get("tim", "")).split()
     with reading(context.engine) as conn:
         units, mailbox = roster.units(conn), context.mailbox(conn, now)
-    found = [
-        unit for unit in units if all(word in fold(" ".join((unit.name, unit.ward, unit.code, *unit.emails))) for word in words)
-    ]
+        found = roster.found(conn, request.query_params.get("tim", ""), addressed=True)
     pages = max(1, -(-len(found) // _PAGE))
     number = form_values.page_number(request.query_params.get("trang", ""), pages)
     facts: dict[str, Any] = {
@@ -194,9 +190,10 @@ def save(request: Request, form: Form) -> Response:
 def _typed(form: Form, code: str) -> Unit:
     """A unit as far as the form says one."""
     level = next((one for one in Level if page_words.label(one, "levels") == form.get("level")), Unit("", "").level)
-    emails, aliases = (tuple(form.get(name).splitlines()) for name in ("emails", "aliases"))
-    told = form.get("code") if code == "moi" else code
-    return Unit(told, form.get("name"), level, form.get("ward"), emails, aliases, form.get("contact"), form.get("phone"))
+    emails, roles = with_roles(form.get("emails").replace("\r\n", ";"))
+    aliases, told = tuple(form.get("aliases").splitlines()), form.get("code") if code == "moi" else code
+    known = (emails, aliases, form.get("contact"), form.get("phone"))
+    return Unit(told, form.get("name"), level, form.get("ward"), *known, roles=roles)
 
 
 def _read(request: Request, kept: str) -> UnitsFile | str:

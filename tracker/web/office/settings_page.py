@@ -1,8 +1,12 @@
-"""The settings on pages: the office, its mailbox, how letters leave, and trying the mail servers. They count at once."""
+"""The settings on pages: the office, its mailbox, how letters leave, and trying the mail servers. They count at once.
+
+Beside them the page that shows every part pages are made of, for whoever makes another.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
@@ -13,6 +17,8 @@ from config.settings import SettingsError
 from config.settings_write import Changes, save, save_secret
 from parsers.facts import Problem
 from tracker.jobs.office.check import check, connections
+from tracker.reports.charts import for_any_screen, progress_curve
+from tracker.rules.attribution.evidence import Standing
 from tracker.store.office import audit
 from tracker.store.session import reading, writing
 from tracker.web.frame import form_values, page_words
@@ -34,6 +40,14 @@ _HERE = "/cai-dat"
 def settings(request: Request) -> Response:
     """The checklist of a new office, and the forms."""
     return _shown(request)
+
+
+def looks(request: Request) -> Response:
+    """Every part that pages share, with nothing behind it."""
+    due = context_of(request).clock()
+    points = [(due - timedelta(days=day), 20 - 2 * day) for day in range(9, 0, -1)]
+    chart = for_any_screen(lambda paper: progress_curve(points, due + timedelta(days=2), due, 20, paper=paper))
+    return context_of(request).show(request, "frame/looks.html", chart=chart, standings=tuple(Standing))
 
 
 def office(request: Request, form: Form) -> Response:
@@ -140,6 +154,7 @@ def _shown(request: Request, found: tuple[Any, ...] = (), **overtaken: Any) -> R
 
 
 ROUTES = (
+    page("/giao-dien", looks),
     page(_HERE, settings, "admin"),
     act(f"{_HERE}/phong", office, "admin"),
     act(f"{_HERE}/may-chu", mailbox, "admin"),

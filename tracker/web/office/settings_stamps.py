@@ -12,7 +12,7 @@ from config.settings_write import Changes
 from tracker.web.frame.form import Form
 from tracker.web.office.mailbox_form import MailboxFields
 
-OFFICE = ("name", "superior", "section", "place", "address", "contact", "phone")  #: texts of the office's form
+OFFICE = ("name", "superior", "superior_address", "section", "place", "address", "contact", "phone")  #: texts of its form
 _MAILBOX = ("host", "username", "port", "security", "out_host", "out_port", "out_security", "out_username")
 
 

@@ -9,11 +9,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tracker.jobs.filings import lessons, mute_acts
+from tracker.jobs.synthesis.handover import keep_key
 from tracker.store.session import writing
 from tracker.web.board.cell_forms import Decides
 from tracker.web.frame import form_values
 from tracker.web.frame.access import act
-from tracker.web.frame.act_result import told, who
+from tracker.web.frame.act_result import performed, told, who
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import context_of
 
@@ -46,6 +47,13 @@ def keep_name(request: Request, form: Form) -> Response:
     return told(request, outcome, "keep-name", f"/don-vi/{quote(unit)}")
 
 
+def keep_signing_key(request: Request, form: Form) -> Response:
+    """What another office's program signs with this key is the unit's from now on."""
+    unit = request.path_params["unit"]
+    outcome = performed(request, form, lambda hand: keep_key(hand, unit, form.get("key")))
+    return told(request, outcome, "keep-key", f"/don-vi/{quote(unit)}")
+
+
 def forget(request: Request, form: Form) -> Response:
     """What was learnt was wrong."""
     context, unit = context_of(request), request.path_params["unit"]
@@ -64,6 +72,7 @@ def clear_address(request: Request, form: Form) -> Response:
 
 ROUTES = (
     act("/don-vi/{unit}/dia-chi", keep_address),
+    act("/don-vi/{unit}/khoa-ky", keep_signing_key),
     act("/don-vi/{unit}/ten-goi", keep_name),
     act("/don-vi/{unit}/bo-ghi-nho", forget),
     act("/don-vi/{unit}/dia-chi-dung-lai", clear_address),

@@ -12,16 +12,18 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.rules.board.school_year import school_year_of
 from tracker.rules.board.standing import BoardRow, is_of_the_year
-from tracker.store.filings import board, ledger
+from tracker.store.filings import approvals, board, ledger
 from tracker.store.letters import outbox, quiet_units
 from tracker.store.letters.outbox import OutboxRow
 from tracker.store.mails.messages import MessageRow
 from tracker.store.mails.search import FoundMail, MailSearch, search
-from tracker.store.office import audit, lessons, roster
+from tracker.store.office import audit, handovers, lessons, roster
 from tracker.store.session import reading
 from tracker.web.board.board_rows import tally
 from tracker.web.frame.access import page
+from tracker.web.frame.act_words import act_words
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import options
 
@@ -38,19 +40,24 @@ def unit_history(request: Request) -> Response:
             raise HTTPException(404)
         rows = board.history(conn, unit, now)[::-1]
         acts = audit.of(conn, (f"unit {code}", *(f"{row.cell.campaign.code} {code}" for row in rows)), limit=50)
-        known = {one.code: one for one in roster.units(conn)}
+        kin = (*unit.life.successors, *(one for one, _ in unit.life.predecessors))
+        known = {one: found for one in kin if (found := roster.unit(conn, one))}
+        booked = ledger.of_unit(conn, code)
         facts: dict[str, Any] = {
             "successors": [known[one] for one in unit.life.successors if one in known],
             "predecessors": [known[one] for one, _ in unit.life.predecessors if one in known],
-            "options": options([one for one in known.values() if one.code != code and not one.life.until]),
-            "filings": ledger.of_unit(conn, code),
+            "options": options([one for one in roster.units(conn) if one.code != code and not one.life.until]),
+            "filings": booked,
+            "approvals": approvals.of_filings(conn, [one.id for one in booked]),
             "conversation": _conversation(
                 search(conn, MailSearch(unit=code), _TURNS), outbox.of_unit(conn, code, limit=_TURNS)
             ),
             "dead": outbox.dead_addresses(conn),
             "origins": lessons.origins(conn, code),
             "lessons": lessons.of_unit(conn, code),
+            "key": handovers.keys(conn).get(code, ""),
             "quiet": quiet_units.all_quiet(conn).get(code),
+            "act_said": act_words(conn, acts),
             "mailbox": context.mailbox(conn, now),
         }
     of_year: dict[int, list[BoardRow]] = defaultdict(list)
@@ -58,6 +65,7 @@ def unit_history(request: Request) -> Response:
         if is_of_the_year(row.cell, now):
             of_year[row.cell.campaign.due.astimezone(context.settings.office.timezone).year].append(row)
     by_year = [(year, tally(of_year[year])) for year in sorted(of_year, reverse=True)]
+    facts["school_years"] = sorted({school_year_of(row.cell.campaign.last_day) for row in rows}, reverse=True)
     return context.show(request, "office/unit.html", unit=unit, cells=rows, years=by_year, acts=acts, now=now, **facts)
 
 

@@ -4,42 +4,46 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
 
 from markupsafe import Markup
+from sqlalchemy import Connection
 from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from config.entities import Level
+from config.entities import Level, Part
 from config.mistakes import PlainError
 from tracker.jobs.reading.on_demand import in_child
 from tracker.jobs.reading.readers import Readers
 from tracker.jobs.synthesis import products
 from tracker.jobs.synthesis import zip_package as packages
+from tracker.jobs.synthesis.handover import hand_over, own_key
 from tracker.jobs.synthesis.headings import heading_proposals
 from tracker.jobs.synthesis.row_acts import forget_heading, learn_heading
-from tracker.reports.charts import bars, progress_curve
-from tracker.reports.report_words import labels, word
+from tracker.reports.charts import DONE_AND_MISSING, SERIES, Fill, bars, for_any_screen, progress_curve
+from tracker.reports.question_words import change_words
+from tracker.reports.report_words import labels, shown, word
 from tracker.reports.synthesis.material import Material, level_name
 from tracker.reports.synthesis.summary_document import SummaryTemplateError, progress_sentence
 from tracker.rules.synthesis.progress import growth, progress
-from tracker.rules.synthesis.row_selection import selected_rows
+from tracker.rules.synthesis.questions import ColumnChange, Earlier, column_changes
 from tracker.store.filings import records
 from tracker.store.filings.records import Synonym
+from tracker.store.office import handovers
 from tracker.store.session import reading, writing
+from tracker.web.board.board_page import board_of
 from tracker.web.frame import flash
 from tracker.web.frame.access import act, page
-from tracker.web.frame.act_result import told, who
+from tracker.web.frame.act_result import performed, told, who
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
-from tracker.web.synthesis.records_page import material_of
+from tracker.web.synthesis.records_page import grid_of, material_of
 
 _MOST_BARS = 20
-_DONE_AND_MISSING = ("#2f7d4a", "#b3261e")
 
 Drawn = list[tuple[str, Markup]]  #: charts with their titles
 
@@ -48,9 +52,13 @@ def synthesis_page(request: Request) -> Response:
     """What has come together so far, and the buttons to take it away."""
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
-        facts = material_of(context, conn, request.path_params["campaign"])
+        code = request.path_params["campaign"]
+        facts = material_of(context, conn, code, board_of(context, conn, code, now).value.rows)
         reported = progress(facts.board)
-        charts = [*_progress_charts(facts), *_row_charts(facts)]
+        charts = [*_progress_charts(facts), *_row_charts(context, conn, facts)]
+        earlier = facts.earlier()
+        compared = [(part, changes) for part in facts.parts if (changes := _changes(context, conn, facts, part, earlier))]
+        handed = handovers.of_campaign(conn, facts.campaign.code)
         mailbox = context.mailbox(conn, now)
     sentence = progress_sentence(facts, reported)
     return context.show(
@@ -59,10 +67,26 @@ def synthesis_page(request: Request) -> Response:
         campaign=facts.campaign,
         sentence=sentence,
         charts=charts,
+        compared=compared,
+        handed=handed,
+        key=own_key(context.settings),
+        earlier_title=facts.earlier_title,
+        shown=shown,
+        change_words=change_words,
         parts=facts.parts,
         mailbox=mailbox,
         now=now,
     )
+
+
+def _changes(context: PageContext, conn: Connection, facts: Material, part: Part, earlier: Earlier) -> tuple[ColumnChange, ...]:
+    return column_changes(part, grid_of(context, conn, facts, part).rows, earlier) if earlier else ()
+
+
+def _hand_over(request: Request, form: Form) -> Response:
+    code = request.path_params["campaign"]
+    outcome = performed(request, form, lambda hand: hand_over(hand, code, form.get("address"), form.get("target")))
+    return told(request, outcome, "hand-over", f"/dot/{quote(code)}/tong-hop")
 
 
 def as_workbook(request: Request) -> Response:
@@ -133,8 +157,8 @@ def _progress_charts(facts: Material) -> Drawn:
     reported, words = progress(facts.board), labels()["charts"]
     series = (word("filters", "da-nop"), word("filters", "chua-nop"))
     done = frozenset(row.cell.unit.code for row in (*reported.on_time, *reported.late))
-    curve = progress_curve(growth(facts.board), facts.campaign.due, facts.now, len(reported.expected), facts.office.timezone)
-    drawn = [(words["curve"], curve)]
+    what = (growth(facts.board), facts.campaign.due, facts.now, len(reported.expected), facts.office.timezone)
+    drawn = [(words["curve"], for_any_screen(lambda paper: progress_curve(*what, paper)))]
     units = [row.cell.unit for row in reported.expected]
     levels = [(level_name(level), [unit.code in done for unit in units if unit.level == level]) for level in Level]
     wards = Counter(unit.ward for unit in units if unit.ward).most_common(_MOST_BARS)
@@ -142,23 +166,28 @@ def _progress_charts(facts: Material) -> Drawn:
     for title, groups in ((words["by_level"], levels), (words["by_ward"], by_ward)):
         rows = [(label, (sum(have), len(have) - sum(have))) for label, have in groups if have]
         if rows:
-            drawn.append((title, bars(title, rows, series, _DONE_AND_MISSING)))
+            drawn.append((title, _bars(title, rows, series, DONE_AND_MISSING)))
     return drawn
 
 
-def _row_charts(facts: Material) -> Drawn:
+def _row_charts(context: PageContext, conn: Connection, facts: Material) -> Drawn:
     """The rows of every part by what groups them."""
-    rows = list(facts.rows())
     drawn = []
     for part in facts.parts:
-        found = selected_rows(part, [row for row in rows if row.part == part.code])
+        found = grid_of(context, conn, facts, part)
         for place in found.roles.groups if found.rows else ():
             crossing = found.counting.crossing(place)
             title = labels()["workbook"]["by"].format(part=part.name, column=part.columns[place].headers[0])
             blank = labels()["workbook"]["blank"]
             lines = [(label or blank, counts) for label, counts in zip(crossing.labels, crossing.by_level, strict=True)]
-            drawn.append((title, bars(title, lines[:_MOST_BARS], [level_name(level) for level in crossing.levels])))
+            drawn.append((title, _bars(title, lines[:_MOST_BARS], [level_name(level) for level in crossing.levels])))
     return drawn
+
+
+def _bars(
+    title: str, rows: Sequence[tuple[str, Sequence[int]]], series: Sequence[str], colours: Sequence[Fill] = SERIES
+) -> Markup:
+    return for_any_screen(lambda paper: bars(title, rows, series, colours, paper))
 
 
 def _with_readers(context: PageContext, make: Callable[..., object], code: str, path: Path) -> None:
@@ -193,6 +222,7 @@ ROUTES = (
     page("/dot/{campaign}/tong-hop/bao-cao.docx", as_document),
     page("/dot/{campaign}/tong-hop/ho-so.zip", as_package),
     page("/dot/{campaign}/tieu-de-cot", headings_page, "officer"),
+    act("/dot/{campaign}/tong-hop/ban-giao", _hand_over),
     act("/dot/{campaign}/tieu-de-cot", _learn),
     act("/dot/{campaign}/tieu-de-cot/bo", _forget),
 )

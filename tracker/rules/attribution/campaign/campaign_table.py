@@ -204,6 +204,13 @@ def _other_period(weighed: Weighed) -> Codes:
     return codes_of((*by_title, *by_file)) if over else ()
 
 
+def _marked(weighed: Weighed) -> Codes:
+    """The form's own campaign, unless the words over it or its name point elsewhere: old forms are filled in again."""
+    words = (*weighed.found.by_title, *weighed.found.by_file)
+    gainsaid, said = {match.code for match in words if match.contradicts}, _in_time(words)
+    return tuple(one for one in weighed.found.by_mark if one not in gainsaid and (not said or one in said))
+
+
 #: Lists, scans and texts without a title: the nearer to the document, the sooner.
 WITHOUT_TITLE: tuple[Row[Weighed], ...] = (
     Row(
@@ -211,6 +218,7 @@ WITHOUT_TITLE: tuple[Row[Weighed], ...] = (
         "the text or the file name has a campaign's words and names another period",
         _doubt(Reason.UNKNOWN_CAMPAIGN, _other_period),
     ),
+    Row("mark", "a form that the office sent out for this campaign comes home filled in", _one(_marked)),
     Row("text", "the rows above the table, or how the text begins", _source("text")),
     Row("filename", "what the sender called this very file", _source("filename")),
     Row("plan", "the plan that the document cites", _source("plan")),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from parsers.facts import DocumentReading, Reading
+from parsers.forms.form_mark import marked_campaigns
 from parsers.vietnamese.text import key
 from tracker.rules.attribution.campaign.text_words import TextWords, normal_number, text_words
 from tracker.rules.attribution.campaign.topics import Match, Topic, codes_of, matches
@@ -35,6 +36,7 @@ class TopicEvidence:
     by_reply: Codes
     clues: tuple[Clue, ...]
     announced: bool = True  #: file name or mail call it a report: all that is known of pages without text
+    by_mark: Codes = ()  #: of forms that the office sent out
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,21 +65,24 @@ def topic_evidence(reading: Reading, titles: Sequence[str], history: History, to
         papers.append((document, lead if title else _NO_TITLE, lead, text_words(stem), plans))
     by_subject, by_body = matches(subject, topics), matches(body, topics)
     asked = {topic.campaign.code for topic in topics}
-    by_reply = tuple(dict.fromkeys(code for _, code in history.replies_to if code in asked))
+    by_link = history.by_link[1:] if history.by_link else ()
+    by_reply = tuple(dict.fromkeys(code for code in (*by_link, *(code for _, code in history.replies_to)) if code in asked))
     announced = bool(_REPORT.search(key(f"{reading.subject}\n{reading.body[:4000]}")))
     found = []
     for document, titled, lead, name, plans in papers:
         by_title, by_file = matches(lead, topics), matches(name, topics)
         by_plan = tuple(one.campaign.code for one in topics if one.plan and one.plan in plans)
+        by_mark = tuple(code for code in marked_campaigns(document.tables) if code in asked)
         clues = (
+            ("mark", "", by_mark),
             ("title", titled.text, codes_of(by_title)),
             ("plan", "", by_plan),
             ("filename", name.text, codes_of(by_file)),
             ("subject", reading.subject, codes_of(by_subject)),
             ("body", "", codes_of(by_body)),
-            ("reply", "", by_reply),
+            ("link" if by_link else "reply", "", by_reply),
         )
         told = tuple(Clue(kind, text, document.filename or "", codes) for kind, text, codes in clues if codes)
         called = announced or bool(_REPORT.search(key(name.text)))
-        found.append(TopicEvidence(titled, by_title, by_plan, by_file, by_subject, by_body, by_reply, told, called))
+        found.append(TopicEvidence(titled, by_title, by_plan, by_file, by_subject, by_body, by_reply, told, called, by_mark))
     return found

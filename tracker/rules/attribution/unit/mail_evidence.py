@@ -33,7 +33,7 @@ _BORROWED = re.compile(
 class MailEvidence:
     """What the mail as a whole says about its unit, whichever of its documents is looked at."""
 
-    registered: Units = ()  #: units the From address is registered for
+    registered: Units = ()  #: units the From address is registered for; of the page on which it was handed in, that unit
     forwarded: Units = ()  #: units that the inner senders of forwarded mail are registered for
     replied: Units = ()  #: units of our letters that it answers
     subject: Units = ()  #: units the subject names with level
@@ -57,7 +57,8 @@ def mail_units(reading: Reading, history: History, registry: Registry) -> MailUn
     sender = reading.senders[0].address if len(reading.senders) == 1 else ""
     inner = tuple(one.sender.address for one in reading.forwarded if one.sender)
     borrowed, speaker = speaker_of(whole) if sender else ("", None)
-    registered = index.of_address(sender)
+    by_link = index.answering.get(history.by_link[0], ()) if history.by_link else ()
+    registered = by_link or index.of_address(sender)
     strange = speaker.words if speaker and registered and _is_another(speaker, registered, index) else ""
     other = borrowed or strange if registered else ""
     found = MailEvidence(
@@ -74,7 +75,8 @@ def mail_units(reading: Reading, history: History, registry: Registry) -> MailUn
         for kind, words, where, units in (
             ("borrowed", other, "", ()),
             ("reply", reading.in_reply_to[0] if reading.in_reply_to else "", "In-Reply-To", found.replied),
-            ("sender", sender, "From", found.registered),
+            ("link", "", "", by_link),
+            ("sender", sender, "From", () if by_link else found.registered),
             ("forwarded", ", ".join(inner), "", found.forwarded),
             ("subject", reading.subject, "Subject", found.subject),
             ("body", "", "", found.body),

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from sys import intern
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from rapidfuzz.distance import Levenshtein
 
@@ -56,6 +55,15 @@ def level_spellings(level: str) -> Iterable[str]:
     return (f"{before} {after}" for before in BOARDING.get(boarding, ()) for after in _SPELLINGS.get(rest, ()))
 
 
+#: Levels by each way to write them.
+_SPELT: dict[str, tuple[str, ...]] = {}
+for _level in (*_SPELLINGS, *(f"{boarding} {level}" for boarding in BOARDING for level in _SPELLINGS)):
+    for _form in level_spellings(_level):
+        _SPELT[_form] = (*_SPELT.get(_form, ()), _level)
+_MOST = max(len(form.split()) for form in _SPELT)
+_FIRSTS, _LASTS = {form.split()[0] for form in _SPELT}, {form.split()[-1] for form in _SPELT}
+
+
 def name_spellings(name: str) -> Iterable[str]:
     """The ways to write a school's own name: its number behind or before it, with "số", in Roman; a day with "tháng"."""
     yield name
@@ -68,19 +76,51 @@ def name_spellings(name: str) -> Iterable[str]:
             yield from (f"{own} {one}", f"{own} so {one}", f"so {one} {own}")
 
 
-def interned(words: Iterable[str]) -> tuple[str, ...]:
-    """A country's schools share a few thousand words; each is kept once."""
-    return tuple(map(intern, words))
+def spelt(words: Sequence[str]) -> Iterable[str]:
+    """The names that `name_spellings` writes so."""
+    told, last = " ".join(words), words[-1]
+    yield told
+    if words[0] == "so" and len(words) > 2:
+        own, number = words[2:], words[1]
+    else:
+        own, number = words[: -2 if len(words) > 2 and words[-2] in ("so", "thang") else -1], last
+    number = str(_NUMERALS.index(number)) if number in _NUMERALS else number
+    name = " ".join((*own, number))
+    if own and number.isdigit() and name != told and told in name_spellings(name):
+        yield name
 
 
-def mentions(level: str, name: str) -> Iterable[tuple[str, ...]]:
-    """Every way to name a school in running text: its name behind its level, or before it."""
-    names = [interned(form.split()) for form in name_spellings(name)]
-    for spelling in level_spellings(level):
-        short = interned(spelling.split())
-        yield (*names[0], *short)
-        for words in names:
-            yield (*short, *words)
+def mentions(words: Sequence[str]) -> Iterable[tuple[str, str]]:
+    """Levels and names that some words of running text may be: a name behind its level, or before it.
+
+    They are taken apart, for a country's schools have 1,400,000 ways to be written.
+    """
+    most = min(_MOST, len(words) - 1) + 1
+    if words[0] in _FIRSTS:
+        for end in range(1, most):
+            for level in _SPELT.get(" ".join(words[:end]), ()):
+                yield from ((level, name) for name in spelt(words[end:]))
+    if words[-1] in _LASTS:
+        for end in range(1, most):
+            for level in _SPELT.get(" ".join(words[-end:]), ()):
+                yield level, " ".join(words[:-end])
+
+
+def reach(identities: Collection[tuple[str, str]]) -> dict[str, int]:
+    """How many words a mention of these levels and names may have, by the word that it opens with."""
+    found: dict[str, int] = {}
+    longest: dict[str, int] = {}
+    spellings = {level: [form.split() for form in level_spellings(level)] for level in {level for level, _ in identities}}
+    most = {level: max(map(len, forms), default=0) for level, forms in spellings.items()}
+    for level, name in identities:
+        if most[level]:
+            count, first = name.count(" ") + 1, name.partition(" ")[0]
+            longest[level] = max(longest.get(level, 0), count)
+            found[first] = max(found.get(first, 0), count + most[level])
+    for level, count in longest.items():
+        for words in spellings[level]:  # and a word for "so" or "thang"
+            found[words[0]] = max(found.get(words[0], 0), len(words) + count + 1)
+    return found
 
 
 def own_names_with_marks(form: Body) -> Iterable[str]:

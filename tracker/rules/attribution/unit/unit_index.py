@@ -16,13 +16,13 @@ from tracker.rules.attribution.unit.body_index import BodyIndex
 from tracker.rules.attribution.unit.spellings import (
     SUFFIX,
     abbreviates,
-    interned,
     kin,
     letters_only,
     mentions,
     name_spellings,
     nearly,
     own_names_with_marks,
+    reach,
     with_marks,
 )
 
@@ -88,10 +88,11 @@ class UnitIndex:
             if one.is_school and one.name and not one.organ
             for kind in _kinds_of(one)
         )
-        self._mentions = _grouped(chain(((interned(_words(form)), code) for form, code in wholes), _spoken(identities)))
-        self._reach: dict[str, int] = {}  # words of the longest mention that opens with a word
-        for words in self._mentions:
-            self._reach[words[0]] = max(len(words), self._reach.get(words[0], 0))
+        self._spoken = _grouped((" ".join(_words(form)), code) for form, code in wholes)
+        self._reach = reach(self._schools)
+        for form in self._spoken:
+            first = form.partition(" ")[0]
+            self._reach[first] = max(form.count(" ") + 1, self._reach.get(first, 0))
 
     def of_address(self, address: str) -> tuple[str, ...]:
         """Units an address is registered for; several when one clerk serves two schools."""
@@ -194,11 +195,15 @@ class UnitIndex:
             if start < end or word not in self._reach:
                 continue
             for length in range(min(_LONGEST, self._reach[word], len(words) - start), 1, -1):
-                codes = self._mentions.get(tuple(words[start : start + length]))
+                codes = self._mentioned(words[start : start + length])
                 if codes and not self._goes_on(words, start + length):
                     yield codes
                     end = start + length
                     break
+
+    def _mentioned(self, words: list[str]) -> tuple[str, ...]:
+        schools = (self._schools.get(one, ()) for one in mentions(words))
+        return tuple(dict.fromkeys(chain(self._spoken.get(" ".join(words), ()), *schools)))
 
     @staticmethod
     def _goes_on(words: list[str], end: int) -> bool:
@@ -256,13 +261,6 @@ def _written(folded: str) -> Iterable[str]:
     whole = f"trung tam {folded[3:]}" if folded.startswith("tt ") else folded
     town = _TOWN.search(whole)
     return (whole, whole[: town.start()]) if town else (whole,)
-
-
-def _spoken(identities: Iterable[tuple[str, str, str]]) -> Iterable[tuple[tuple[str, ...], str]]:
-    """Every way to name each school in running text."""
-    for level, name, code in identities:
-        for words in mentions(level, name):
-            yield words, code
 
 
 def _identities(unit: Unit, forms: Iterable[Body]) -> frozenset[tuple[str, str]]:

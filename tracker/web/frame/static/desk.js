@@ -151,6 +151,12 @@ document.addEventListener("htmx:afterSettle", () => {
   boxes().forEach(one => { if (one.id && ticked.has(one.id)) one.checked = true })
   counted()
 })
+// A list that is copied as it stands; without this button it is marked and copied by hand.
+all("[data-copy]").forEach(button => {
+  const text = document.getElementById(button.dataset.copy)
+  button.hidden = !navigator.clipboard
+  button.addEventListener("click", async () => { text.select(); await navigator.clipboard.writeText(text.value) })
+})
 document.addEventListener("DOMContentLoaded", () => {
   counted()
   const list = rows()

@@ -35,7 +35,7 @@ def _shown(request: Request, password: tuple[str, str] = ("", ""), token: str = 
         known, kept, mailbox = officers.listing(conn), api_tokens.listing(conn), context.mailbox(conn, now)
         doubly = second_factors.in_use(conn)
     facts: dict[str, Any] = {"officers": known, "tokens": kept, "roles": officers.ROLES, "password": password, "token": token}
-    facts["doubly"] = doubly
+    facts |= {"doubly": doubly, "scopes": api_tokens.SCOPES[1:]}
     return context.show(request, "office/officers.html", 200, mailbox=mailbox, now=now, **facts)
 
 
@@ -86,8 +86,9 @@ def create_token(request: Request, form: Form) -> Response:
     if not 0 < len(name) <= 80:
         return go(request, _HERE, flashed("bad-name", good=False))
     with writing(context.engine) as conn:
-        token = api_tokens.create(conn, name, who(request), now)
-        audit.add(conn, now, who(request), "create-token", f"token {name}")
+        scopes = [one for one in form.all("scope") if one in api_tokens.SCOPES]
+        token = api_tokens.create(conn, name, who(request), now, scopes)
+        audit.add(conn, now, who(request), "create-token", f"token {name}", " ".join(scopes))
     return _shown(request, token=token)
 
 

@@ -20,7 +20,6 @@ from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.frame.security import check_token, own_path, refuse_foreign
 from tracker.web.frame.sign_in import (
-    COOKIE,
     FORM_COOKIE,
     HALF_COOKIE,
     SECOND_STEP,
@@ -29,7 +28,7 @@ from tracker.web.frame.sign_in import (
     address_of,
     form_page,
     origin_of,
-    set_cookie,
+    set_session,
 )
 
 _TRIES = 5  #: wrong codes for one account within the window, wherever from: whoever gets here has its password
@@ -54,7 +53,7 @@ async def take_code(request: Request) -> Response:
     if not token:
         return form_page(request, "frame/second_step.html", wanted, outcome)
     answer = RedirectResponse(own_path(wanted), 303)
-    set_cookie(request, answer, COOKIE, token, context.settings.web.session_hours * 3600)
+    set_session(request, answer, token)
     for gone in (FORM_COOKIE, HALF_COOKIE):
         answer.delete_cookie(gone)
     return answer

@@ -1,0 +1,86 @@
+"""Who owes: the list for Zalo by level and ward, numbers that a telephone dials, and a mark of each call."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from sqlalchemy import Engine
+
+from config.entities import Level, Unit
+from tests.bench.web_office import UNITS, Officer, browse, office
+from tests.servers.browser import Browser
+from tracker.store.office import roster
+from tracker.store.session import writing
+from tracker.web.board.owing_page import dialled
+
+__all__ = ("browse", "office")
+HERE = "/dot/KT2020/chua-nop"
+FAR = Unit("th-xa", "Trường Tiểu học Xa", Level.TIEU_HOC, "Đất Cuốc", contact="Cô Hà", phone="0901 234 567; 0274 99")
+NEAR = Unit("mn-gan", "Trường Mầm non Gần", Level.MAM_NON, "An Điền", phone="chưa có")
+
+
+@pytest.fixture
+def database_url(tmp_path: Path, sqlite_template: Path) -> str:
+    shutil.copy(sqlite_template, tmp_path / "baocao.db")
+    return f"sqlite:///{tmp_path}/baocao.db"
+
+
+@pytest.fixture
+def lan(office: Engine, browse: Callable[..., Browser]) -> Officer:
+    with writing(office) as conn:
+        roster.replace_units(conn, (*UNITS, FAR, NEAR))
+    return Officer(office, browse())
+
+
+def texts(page: str) -> list[str]:
+    return [unescape(one) for one in re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", page, re.DOTALL)]
+
+
+def test_the_list_is_one_text_and_one_for_each_level_or_ward(lan: Officer) -> None:
+    nursery, primary, whole = texts(lan.browser.get(HERE).text)
+    assert "Tính đến 03/12/2020 09:00 còn 2 đơn vị chưa nộp:\n\nMầm non (1 đơn vị):\n1. Trường Mầm non Gần\n" in whole
+    assert "còn 1 đơn vị chưa nộp:\n1. Trường Mầm non Gần\n" in nursery
+    assert "Trường Tiểu học Xa" in primary
+    assert "0901" not in whole
+    here, there, whole = texts(lan.browser.get(f"{HERE}?sap=xa-phuong&so=1").text)
+    assert "An Điền (1 đơn vị):" in whole
+    assert "1. Trường Tiểu học Xa - Cô Hà 0901 234 567; 0274 99\n" in there
+    assert "Xa" not in here
+
+
+def test_a_telephone_dials_and_writes(lan: Officer) -> None:
+    page = lan.browser.get(HERE).text
+    assert 'href="tel:0901234567"' in page
+    said = unquote(page.partition("sms:0901234567?body=")[2].partition('"')[0])
+    assert said == (
+        "Kính gửi Trường Tiểu học Xa. Phòng GDĐT chưa nhận được báo cáo kiểm tra nội bộ, hạn nộp hết ngày 30/11/2020. "
+        "Đề nghị đơn vị gửi báo cáo. Trân trọng."
+    )
+    assert page.count("tel:") == 1, "what is no number is no link"
+
+
+@pytest.mark.parametrize(
+    ("phone", "number"),
+    [("0274 1", ""), ("(0274) 3.823.456", "02743823456"), ("+84 901 234 567", "+84901234567"), ("máy lẻ 12", ""), ("", "")],
+)
+def test_the_first_number_is_dialled(phone: str, number: str) -> None:
+    assert dialled(phone) == number
+
+
+def test_a_call_is_marked_with_who_and_when_on_list_board_and_cell_and_taken_back(lan: Officer) -> None:
+    path = "/dot/KT2020/don-vi/th-xa"
+    assert "Đã ghi đã gọi đơn vị." in lan.does(HERE, f"{path}/da-goi")
+    for page in (HERE, "/dot/KT2020", path):
+        assert "Đã gọi 03/12/2020 09:00 (lan)" in lan.browser.get(page).text, page
+    again = lan.does(path, f"{path}/da-goi", why="hẹn <b>chiều</b>")
+    assert "Đã gọi 03/12/2020 09:00 (lan): hẹn &lt;b&gt;chiều&lt;/b&gt;" in again
+    assert "hẹn &lt;b&gt;chiều&lt;/b&gt;" in lan.browser.get("/dot/KT2020").text
+    lan.undoes(again)
+    assert "chiều" not in lan.browser.get(HERE).text
+    assert "Đã gọi 03/12/2020 09:00 (lan)" in lan.browser.get(HERE).text

@@ -1,0 +1,1 @@
+"""What happened, for programs and officers that want to hear of it."""

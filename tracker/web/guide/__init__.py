@@ -1,0 +1,1 @@
+"""Help where it is needed: the guide in the pages, which page asks for which chapter, hints of first use."""
