@@ -68,9 +68,9 @@ def crash_at(environ: Mapping[str, str] = os.environ) -> str:
 
 
 def load(home: Path, environ: Mapping[str, str] = os.environ, vault: str | None = None) -> Settings:
-    """The settings of a home. What the environment says goes before the file: BAOCAO_<SECTION>__<KEY>.
+    """The settings of a home, what the environment says (BAOCAO_<SECTION>__<KEY>) before its file. Raises SettingsError.
 
-    `vault`: as they would be with that in vault.url. Raises SettingsError with every mistake of both.
+    `vault`: as they would be with that in vault.url.
     """
     given = {place: value for place, (value, _) in _given(environ).items()}
     return read(home, given if vault is None else given | {("vault", "url"): vault})
