@@ -642,7 +642,7 @@ events = Table(  # what happened, each once, and how far telling a program of it
     Column("state", String(10), nullable=False),  # queued, sent, failed, untold
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("not_before", Instant, nullable=False),
-    Column("answer", Words, nullable=False, server_default=""),  # of the last try; empty where it was taken
+    Column("answer", Words, nullable=False, default=""),  # of the last try; empty where it was taken
 )
 Index("ix_events_due", events.c.state, events.c.not_before)
 

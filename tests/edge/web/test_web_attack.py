@@ -90,6 +90,8 @@ def paths(app: Starlette, method: str) -> list[str]:
         "chapter": "3-bang-theo-doi",
         "name": "01-dang-nhap.png",
         "year": "2020-2021",
+        "file": "0",
+        "part": "report",
     }
     guarded = [one for one in app.routes if isinstance(one, Guarded) and method in (one.methods or ())]
     return [re.sub(r"{(\w+)}", lambda found: known[found[1]], one.path) for one in guarded]

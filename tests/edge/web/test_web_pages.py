@@ -218,11 +218,10 @@ def test_who_has_not_reported_is_folded_by_ward_and_one_ward_is_copied_by_itself
     page = browse().get("/dot/KT2020/chua-nop?sap=xa-phuong").text
     assert "<h2>Xã 1: 20 đơn vị</h2>" in page
     assert '<details class="campaign">' in page, "folded, for there are many"
-    only = re.search(r'href="([^"]+)">Chỉ Xã 1, để sao chép riêng', page)
-    assert only
-    copied = browse().get(unescape(only[1])).text.partition("<textarea")[2].partition("</textarea>")[0]
-    assert "Xã 1 (20 đơn vị):" in copied
-    assert "Xã 2" not in copied
+    copied = page.partition("Tin nhắn Zalo cho Xã 1")[2].partition("<textarea")[2].partition("</textarea>")[0]
+    assert "còn 20 đơn vị chưa nộp" in copied
+    assert "Trường Tiểu học 10" in copied
+    assert "Trường Tiểu học 11" not in copied
 
 
 def test_a_long_board_is_shown_a_hundred_rows_a_page(browse: Callable[..., Browser], office: Engine) -> None:

@@ -84,7 +84,7 @@ def test_a_unit_sees_how_it_stands_and_nothing_of_others(visit: Visit) -> None:
     assert MAI.name not in answer.text
     assert "kimson@" not in answer.text
     assert "<script" not in answer.text
-    assert answer.headers["x-robots-tag"] == "noindex"
+    assert answer.headers["x-robots-tag"] == "noindex, nofollow"
     assert not answer.headers.get("set-cookie")
 
 

@@ -84,7 +84,7 @@ def test_only_letters_to_registered_addresses_carry_the_link(kind: LetterKind, t
     notice = replace(sample(kind), unit="thcs-my-phuoc", facts=replace(sample(kind).facts, now=NOW))
     letter = render(notice, office, "<x@y.example>")
     found = re.findall(r"https://baocao\.anbinh\.example/nop/(\S+)", letter.text)
-    carries = kind in (LetterKind.REMINDER, LetterKind.LATE, LetterKind.EXTENDED)
+    carries = kind in (LetterKind.OPENING, LetterKind.REMINDER, LetterKind.LATE, LetterKind.EXTENDED)
     assert bool(found) is carries is CONSEQUENCES[kind].has_link
     assert ("/nop/" in letter.html) is carries
     for token in found:

@@ -35,6 +35,8 @@ HELP: Mapping[str, str] = {
     "/ket-noi": "12-ket-noi-hop-thu",
     "/can-bo": "14-can-bo-vai-tro-va-nhat-ky",
     "/nhat-ky": "14-can-bo-vai-tro-va-nhat-ky",
+    "/duong-dan": "7-thu-nhac",
+    "/nam-hoc": "8-tong-hop",
     "/giao-dien": "3-bang-theo-doi",
     "/demo": "4-thu-cho-xem-xet",
 }

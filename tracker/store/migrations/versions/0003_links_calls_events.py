@@ -79,7 +79,7 @@ def _events() -> None:
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("attempts", sa.Integer(), nullable=False, server_default="0"),
         sa.Column("not_before", INSTANT, nullable=False),
-        sa.Column("answer", sa.Text(), nullable=False, server_default=""),
+        sa.Column("answer", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_events"),
         sa.UniqueConstraint("key", name="uq_events_key"),
     )
