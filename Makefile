@@ -62,6 +62,7 @@ test: install  ## servers, linters, types, layers and every test, on SQLite and 
 lock:  ## pin the newest versions that fit pyproject.toml
 	$(COMPILE) --all-extras --group dev --group docs -o requirements.lock
 	$(COMPILE) --extra postgres -c requirements.lock -o packaging/requirements.lock
+	$(subst pyproject.toml,--group servers,$(COMPILE)) -o tests/servers/requirements.lock
 
 bench: install  ## speed and memory beside what a user would pick instead
 	$(BIN)/python benchmarks/throughput.py

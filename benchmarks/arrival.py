@@ -33,7 +33,7 @@ from servers import Box, dovecot, home  # noqa: E402
 
 from config.entities import Unit  # noqa: E402
 from config.settings import Server  # noqa: E402
-from intake.vault import Vault  # noqa: E402
+from intake.vault import vault_at  # noqa: E402
 from tests.bench import ben_lau  # noqa: E402
 from tracker.jobs.reading.readers import Readers  # noqa: E402
 from tracker.schedule import Clockwork  # noqa: E402
@@ -105,7 +105,7 @@ def office(push: bool) -> Iterator[Office]:
                 roster.replace_units(conn, ben_lau.UNITS)
                 campaigns.put(conn, ben_lau.campaign(now), now)
             with Readers(settings) as readers:
-                clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: datetime.now(UTC))
+                clockwork = Clockwork(engine, vault_at(settings.vault), settings, readers, lambda: datetime.now(UTC))
                 clockwork.start()
                 readers.warm()  # as the service does
                 time.sleep(SETTLED)  # until it listens, and what mail is read by is loaded

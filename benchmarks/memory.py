@@ -26,7 +26,7 @@ from openpyxl import Workbook
 from servers import SAMPLE, Box, dovecot, home
 
 from config.units import read_units
-from intake.vault import Vault
+from intake.vault import vault_at
 from tracker.jobs.mails.collect import collect
 from tracker.jobs.mails.receive import receive
 from tracker.jobs.reading.readers import Readers
@@ -131,7 +131,7 @@ def run(options: argparse.Namespace, root: Path, port: int) -> None:
     peaks.start()
     began = time.perf_counter()
     with Readers(settings) as readers:
-        collected = collect(engine, Vault(settings.vault), settings, lambda: datetime.now(UTC))
+        collected = collect(engine, vault_at(settings.vault), settings, lambda: datetime.now(UTC))
         kept, after_collect = time.perf_counter(), _peak(os.getpid())
         decided = receive(engine, settings, readers, lambda: datetime.now(UTC))
         ended = time.perf_counter()

@@ -33,7 +33,7 @@ from sqlalchemy import Engine  # noqa: E402 - the project is found by the line a
 from config.settings import MailboxSettings, Office, Server, Settings  # noqa: E402
 from intake.envelope import MailboxUid, StoredMail  # noqa: E402
 from intake.mailbox import Mailbox, mailbox_name  # noqa: E402
-from intake.vault import Vault  # noqa: E402
+from intake.vault import Vault, vault_at  # noqa: E402
 from tracker.jobs.mails.collect import Collected, collect  # noqa: E402
 from tracker.store.mails.mails import MailboxState, keep, save_mailbox_state  # noqa: E402
 from tracker.store.session import connect, migrate, writing  # noqa: E402
@@ -115,7 +115,7 @@ def home_of(root: Path, user: str, port: int) -> Home:
     settings = Settings(home, office, MailboxSettings(server), server, "sqlite:///baocao.db")
     engine = connect(settings)
     migrate(engine)
-    return engine, Vault(settings.vault), settings
+    return engine, vault_at(settings.vault), settings
 
 
 def know(engine: Engine, settings: Settings) -> None:

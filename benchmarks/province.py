@@ -26,7 +26,7 @@ from benchmarks import many_schools, year_mails
 from benchmarks.desk import measure
 from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from config.settings import MailboxSettings, Office, Server, Settings
-from intake.vault import Vault
+from intake.vault import vault_at
 from tracker.jobs.letters.remind import remind
 from tracker.jobs.mails.ingest import ingest
 from tracker.jobs.mails.receive import receive
@@ -165,7 +165,7 @@ def fill(engine: Engine, settings: Settings) -> None:
     folder = settings.home / "mails"
     folder.mkdir()
     write_mails(units(), folder)
-    vault = Vault(settings.vault)
+    vault = vault_at(settings.vault)
     began = time.perf_counter()
     ingest(engine, vault, [folder], settings.mailbox.receiving_mx, NOW)
     with Readers(settings) as readers:

@@ -20,7 +20,7 @@ from servers import Box, home
 from sqlalchemy import Engine
 
 from config.settings import Settings
-from intake.vault import Vault
+from intake.vault import vault_at
 from tracker.jobs.mails.cycle import run_cycle
 from tracker.jobs.reading.readers import Readers
 
@@ -64,7 +64,7 @@ def _change_file(part: Message, number: int) -> None:
 def ours(settings: Settings, engine: Engine, readers: Readers, count: int) -> tuple[float, str]:
     """Seconds of one polling cycle that sends nothing, and what became of the mails."""
     began = time.perf_counter()
-    done = run_cycle(engine, Vault(settings.vault), settings, readers, lambda: datetime.now(UTC), send=False)
+    done = run_cycle(engine, vault_at(settings.vault), settings, readers, lambda: datetime.now(UTC), send=False)
     if done.collected.new != count or done.decided.failed:
         raise SystemExit(f"expected {count} new mails: {done}")
     return time.perf_counter() - began, str(done.decided)

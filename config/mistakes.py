@@ -63,6 +63,9 @@ ENGLISH: Final = {
     "no-folder": "must name at least one folder",
     "folder-read-and-filed": 'must not be one of folders: "{value}" is',
     "bad-database": "must begin with sqlite: or postgresql+psycopg:",
+    "bad-vault": 'must be as s3://bucket/prefix, or empty for the folder "vault" of the home, not "{value}"',
+    "two-secret-keys": "must not stand beside secret_key_file; give one of them",
+    "no-secret-key": "is missing, and so is secret_key_env; one of them must say where the secret key is",
     "keeping-short": "must be 0 (for ever) or at least {least}",
     "bad-webhook": "must be an address that begins with https://, or with http:// on this machine",
     "day-ends-early": "must be later than day_starts",
@@ -96,6 +99,12 @@ ENGLISH: Final = {
     "not-beside-this": "says nothing of a report that is due as the others of these keys have it",
     "due-before-figures": "must lie after figures_to: figures are closed before they are due (Nghị định 09/2019)",
     "last-before-first": "must not lie before first",
+    # a table of offices
+    "offices-headings": 'has no heading with a column "name" ("Tên cơ quan") and one "address" ("Địa chỉ thư")',
+    "offices-empty": "lists no offices",
+    "offices-column": 'the column "{value}" is no setting; head it as in settings.toml, as smtp.host, or leave it out',
+    "bad-slug": 'must be small letters, digits and hyphens, not "{value}"',
+    "office-twice": '"{value}" stands in row {row} too',
     # the roster
     "roster-format": "is neither a workbook (.xlsx, .xls, .ods) nor text in UTF-8, UTF-16 or Windows-1258",
     "roster-damaged": "is damaged or not a list of units",

@@ -28,6 +28,7 @@ from config.settings_types import SendingSettings as SendingSettings
 from config.settings_types import Server as Server
 from config.settings_types import Settings as Settings
 from config.settings_types import SettingsError as SettingsError
+from config.settings_types import VaultSettings as VaultSettings
 from config.settings_types import WebSettings as WebSettings
 from config.settings_types import is_loopback
 
@@ -66,12 +67,13 @@ def crash_at(environ: Mapping[str, str] = os.environ) -> str:
     return environ.get("BAOCAO_CRASH_AT", "")
 
 
-def load(home: Path, environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings of a home. What the environment says goes before the file: BAOCAO_<SECTION>__<KEY>.
+def load(home: Path, environ: Mapping[str, str] = os.environ, vault: str | None = None) -> Settings:
+    """The settings of a home, what the environment says (BAOCAO_<SECTION>__<KEY>) before its file. Raises SettingsError.
 
-    Raises SettingsError with every mistake of both.
+    `vault`: as they would be with that in vault.url.
     """
-    return read(home, {place: value for place, (value, _) in _given(environ).items()})
+    given = {place: value for place, (value, _) in _given(environ).items()}
+    return read(home, given if vault is None else given | {("vault", "url"): vault})
 
 
 def _given(environ: Mapping[str, str]) -> dict[tuple[str, str], tuple[Any, str]]:
@@ -85,9 +87,9 @@ def _given(environ: Mapping[str, str]) -> dict[tuple[str, str], tuple[Any, str]]
             section, key = _place(place[1].lower(), place[2].lower())
             if key.endswith("_file") and key not in keys_of(section):
                 key, value = key.removesuffix("_file"), _content(name, Path(value))
-            if key in ("password", "client_secret") and f"{key}_env" in keys_of(section):
+            if key in ("password", "client_secret", "secret_key") and f"{key}_env" in keys_of(section):
                 key, value = f"{key}_env", name
-            found[section, key] = (_typed(section, key, value), name)
+            found[section, key] = (typed(section, key, value), name)
     if url := environ.get("BAOCAO_DATABASE_URL"):
         found["database", "url"] = (url, "BAOCAO_DATABASE_URL")
     return found
@@ -101,7 +103,8 @@ def _place(section: str, key: str) -> tuple[str, str]:
     return ".".join((section, *(one.replace("_", "-") for one in names))), key
 
 
-def _typed(section: str, key: str, value: str) -> Any:
+def typed(section: str, key: str, value: str) -> Any:
+    """What a person typed, as the type of the setting's default."""
     table = section.rpartition(".")[2] if section.endswith(".oauth2") else _TEMPLATE_OF.get(section.partition(".")[0], section)
     like = _written().get(table, {}).get(key, "")
     if isinstance(like, list):
@@ -198,6 +201,11 @@ def client_secret(oauth2: OAuth2Settings, environ: Mapping[str, str] = os.enviro
     return _secret("oauth2.client_secret", oauth2.client_secret_file, oauth2.client_secret_env, environ)
 
 
+def vault_secret(vault: VaultSettings, environ: Mapping[str, str] = os.environ) -> str:
+    """The secret by which an object store knows us, read now. Never log it. Raises SettingsError."""
+    return _secret("vault.secret_key", vault.secret_key_file, vault.secret_key_env, environ)
+
+
 def events_secret(settings: Settings, environ: Mapping[str, str] = os.environ) -> str:
     """What events are signed with, read now. Never log it. Raises SettingsError."""
     return _secret("events.secret", settings.events.secret_file, settings.events.secret_env, environ)
@@ -240,6 +248,9 @@ def remarks(settings: Settings) -> tuple[str, ...]:
         if not server.host:
             found.append(f"{server.section}: is not set up")
         files.append((f"{server.section}.password_file", None if server.oauth2 else server.password_file))
+    files.append(("vault.secret_key_file", settings.vault.secret_key_file))
+    if settings.vault.access_key and not settings.vault.url:
+        found.append(f"vault.url: is empty, so mails lie in {settings.vault.folder}; baocao vault move carries them")
     for key, file in files:
         if file is not None and file.is_file() and file.stat().st_mode & 0o077:
             found.append(f"{key}: {file} can be read by others; chmod 600 it")
@@ -258,8 +269,8 @@ def remarks(settings: Settings) -> tuple[str, ...]:
 class LiveSettings:
     """The settings of one running service, asked for as `live()`.
 
-    The database, the address of the pages, the log and what the reading children were started with stay as they were at
-    the start.
+    The database, the vault, the address of the pages, the log and what the reading children were started with stay as they
+    were at the start.
     A file that cannot be used changes nothing.
     """
 
@@ -281,7 +292,7 @@ def _read_again(old: Settings) -> Settings:
         new = load(old.home)
     except (SettingsError, OSError):
         return old
-    return replace(new, database_url=old.database_url, web=old.web, reading=old.reading, log=old.log)
+    return replace(new, database_url=old.database_url, mail_store=old.mail_store, web=old.web, reading=old.reading, log=old.log)
 
 
 def _stamp(settings: Settings) -> tuple[int, int, int]:

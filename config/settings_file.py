@@ -29,6 +29,7 @@ from config.settings_types import (
     Server,
     Settings,
     SettingsError,
+    VaultSettings,
     WebSettings,
     is_loopback,
 )
@@ -52,6 +53,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "smtp": _SERVER,
     "oauth2": _OAUTH2,
     "database": ("url",),
+    "vault": tuple(one.name for one in fields(VaultSettings) if one.name != "folder"),
     "reading": tuple(one.name for one in fields(ReadingSettings)),
     "sending": tuple(one.name for one in fields(SendingSettings)),
     "web": tuple(one.name for one in fields(WebSettings)),
@@ -64,9 +66,10 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }
 Given = Mapping[tuple[str, str], Any]  #: values by table and key that go before those of the file
 _NOTHING: Given = MappingProxyType({})
-_PASSWORDS = (("password_file", "password_env"), ("client_secret_file", "client_secret_env"))  # one says where the secret is
+_PASSWORDS = tuple((f"{of}_file", f"{of}_env") for of in ("password", "client_secret", "secret_key"))  # one says where it is
 _CONSENT = "authorization_code"
 _PORTS = {"mailbox": {"tls": 993, "starttls": 143, "plain": 143}, "smtp": {"tls": 465, "starttls": 587, "plain": 25}}
+_BUCKET = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9._-]+)*/?")
 _LEAST_KEPT = 30  # days: what is let go does not come back, and a 1 is typed sooner than meant
 _PORTS["alarm"] = _PORTS["smtp"]
 
@@ -98,6 +101,7 @@ def read(home: Path, given: Given = _NOTHING) -> Settings:
         oauth2=oauth2 if uses_tokens else None,
         further=further,
         database_url=_database(root.sub("database", KEYS["database"])),
+        mail_store=_vault(root.sub("vault", KEYS["vault"]), home),
         reading=_reading(root.sub("reading", KEYS["reading"])),
         sending=_sending(root.sub("sending", KEYS["sending"])),
         web=web,
@@ -319,6 +323,28 @@ def _database(table: TableReader) -> str:
     return url
 
 
+def _vault(table: TableReader, home: Path) -> VaultSettings:
+    """What signs in to an object store may stand there before the address does: mails are moved first."""
+    default, url = VaultSettings(), table.text("url")
+    file, env = table.text("secret_key_file"), table.text("secret_key_env")
+    if url and not _BUCKET.fullmatch(url):
+        table.wrong("url", "bad-vault", value=url)
+    if file and env:
+        table.wrong("secret_key_env", "two-secret-keys")
+    if url and not table.text("access_key"):
+        table.wrong("access_key", "missing")
+    if url and not file and not env:
+        table.wrong("secret_key_file", "no-secret-key")
+    return VaultSettings(
+        url=url.rstrip("/"),
+        endpoint=_address(table, "endpoint"),
+        region=table.text("region", default.region),
+        access_key=table.text("access_key"),
+        secret_key_file=home / Path(file).expanduser() if file else None,
+        secret_key_env=env,
+    )
+
+
 def _reading(table: TableReader) -> ReadingSettings:
     default = ReadingSettings()
     return ReadingSettings(
@@ -326,6 +352,7 @@ def _reading(table: TableReader) -> ReadingSettings:
         seconds=table.whole("seconds", default.seconds, 1, 3_600),
         memory_mb=table.whole("memory_mb", default.memory_mb, 256, 65_536),
         ocr=table.flag("ocr", default.ocr),
+        idle_minutes=table.whole("idle_minutes", default.idle_minutes, 0, 1_440),
     )
 
 

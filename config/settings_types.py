@@ -119,6 +119,7 @@ class ReadingSettings:
     seconds: int = 30  #: wall clock a mail
     memory_mb: int = 1024  #: address space of the child
     ocr: bool = True  #: scans are read by Tesseract where it is installed
+    idle_minutes: int = 10  #: the reading children end after so long without work; 0: they are always there
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +217,24 @@ class WebSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class VaultSettings:
+    """Where the raw mails are kept. The secret is read when it is needed, never kept here."""
+
+    folder: Path = Path("vault")  #: of this machine
+    url: str = ""  #: s3://bucket/prefix of an object store; empty: the folder
+    endpoint: str = ""  #: the store's address; empty: Amazon's of the region
+    region: str = "us-east-1"
+    access_key: str = ""  #: who we are there
+    secret_key_file: Path | None = None
+    secret_key_env: str = ""
+
+    @property
+    def on_disk(self) -> Path | None:
+        """The folder, where the mails lie on a disk of this machine."""
+        return None if self.url else self.folder
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything `settings.toml` says."""
 
@@ -234,6 +253,7 @@ class Settings:
     keeping: KeepingSettings = field(default_factory=KeepingSettings)
     events: EventsSettings = field(default_factory=EventsSettings)
     further: tuple[MailboxSettings, ...] = ()  #: mailboxes that are read besides
+    mail_store: VaultSettings = field(default_factory=VaultSettings)  #: as [vault] says it; asked for as `vault`
 
     @property
     def mailboxes(self) -> tuple[MailboxSettings, ...]:
@@ -267,9 +287,9 @@ class Settings:
         return timedelta(days=self.backup.oldest_days) or None
 
     @property
-    def vault(self) -> Path:
-        """Folder of the raw mails."""
-        return self.home / "vault"
+    def vault(self) -> VaultSettings:
+        """Where the raw mails are kept, its folder in this home."""
+        return replace(self.mail_store, folder=self.home / "vault")
 
 
 def is_loopback(host: str) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from dns.exception import DNSException
-from dns.resolver import Resolver
+if TYPE_CHECKING:
+    from dns.resolver import Resolver
 
 _PATIENCE = 3.0  # seconds for one question; a person waits before the page
 
@@ -30,6 +30,9 @@ def look_up(
 
 
 def _of_this_machine() -> Resolver | None:
+    from dns.exception import DNSException  # large, and asked once, by a person who sets an office up
+    from dns.resolver import Resolver
+
     try:
         return Resolver()
     except DNSException:  # it has no /etc/resolv.conf
@@ -37,6 +40,8 @@ def _of_this_machine() -> Resolver | None:
 
 
 def _records(resolver: Resolver, name: str, kind: str) -> list[Any]:
+    from dns.exception import DNSException
+
     try:
         return list(resolver.resolve(name, kind, lifetime=_PATIENCE))
     except (DNSException, OSError, UnicodeError):

@@ -1,15 +1,20 @@
-"""Raw mail by its SHA-256, written so that a power cut loses nothing."""
+"""Raw mail by its SHA-256: what a vault promises, and the one that is a folder of this machine.
+
+Nobody else knows which of the two kinds an office has; `vault_at` opens it. The other one is `vault_bucket.py`.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from config.mistakes import PlainError
+from config.settings import VaultSettings
 
 _HEX = frozenset("0123456789abcdef")
 
@@ -18,12 +23,59 @@ class VaultError(PlainError):
     """A mail that the vault should hold is missing, damaged or unreadable; the text names its file."""
 
 
+class VaultAwayError(VaultError):
+    """The vault does not answer, or does not let us in: whether it holds a mail is not known, and nothing can be kept."""
+
+
+class Vault(Protocol):
+    """What is kept survives; what is read is what was kept. All but `sweep` raise VaultAwayError where the vault is away."""
+
+    place: str  #: where it is, for a person
+    glance: int  #: of how many mails one may ask at every turn whether they are there, and nobody feels it
+
+    def keep(self, content: bytes) -> str:
+        """Keep one mail; when this returns, it survives. Returns its SHA-256 in hex."""
+
+    def keep_all(self, contents: Iterable[bytes]) -> tuple[str, ...]:
+        """Keep several; when this returns, all survive."""
+
+    def read(self, sha256: str) -> bytes:
+        """The mail of that hash. Raises VaultError naming its place when it is not there or not what it was."""
+
+    def remove(self, sha256: str) -> None:
+        """Forget a mail that the books name no more; nothing happens where it is not there."""
+
+    def lacking(self, asked: Mapping[str, int]) -> frozenset[str]:
+        """Of these hashes those that are not there in their size; quick, and blind to damage within."""
+
+    def is_whole(self, sha256: str) -> bool:
+        """Whether the mail can be read back as it was kept; as costly as reading it."""
+
+    def any_mail(self) -> bool:
+        """Whether any mail is kept; the empty one by which a vault is tried is none."""
+
+    def names(self) -> Iterator[str]:
+        """The hashes of all that is kept, whole or not; the empty one by which a vault is tried is none."""
+
+    def sweep(self, before: datetime) -> int:
+        """Remove what crashes have left half written before that instant. Returns how many."""
+
+
 def _unwatched(_point: str) -> None:
     """What happens at a crash point outside the tests of power cuts: nothing."""
 
 
-class Vault:
-    """A folder of `ab/cdef…` files, each named by the SHA-256 of what it holds.
+def vault_at(settings: VaultSettings, at_point: Callable[[str], None] = _unwatched) -> Vault:
+    """The vault that the settings name. Nothing is asked of it yet."""
+    if not settings.url:
+        return FolderVault(settings.folder, at_point)
+    from intake.vault_bucket import BucketVault  # its library is large, and most offices have a folder
+
+    return BucketVault(settings, at_point)
+
+
+class FolderVault:
+    """A folder of `ab/cdef…` files, each named by the SHA-256 of what it holds; a power cut loses nothing.
 
     `root` is made on first use, readable by its owner only. `at_point` is called at the named points of a write
     where a crash must not lose mail ("before-rename", "after-rename").
@@ -31,6 +83,8 @@ class Vault:
 
     def __init__(self, root: Path, at_point: Callable[[str], None] = _unwatched) -> None:
         self.root = root
+        self.place = str(root)
+        self.glance = 2_000  # a hundredth of a second
         self._at_point = at_point
 
     def keep(self, content: bytes) -> str:
@@ -79,12 +133,9 @@ class Vault:
         """Forget a mail that the books name no more; nothing happens where it is not there."""
         self._path(sha256).unlink(missing_ok=True)
 
-    def holds(self, sha256: str, size: int) -> bool:
-        """Whether a file of that size lies there; quick, and blind to damage within."""
-        try:
-            return self._path(sha256).stat().st_size == size
-        except OSError:
-            return False
+    def lacking(self, asked: Mapping[str, int]) -> frozenset[str]:
+        """Of these hashes those of which no file of their size lies there; quick, and blind to damage within."""
+        return frozenset(sha256 for sha256, size in asked.items() if not self._has(sha256, size))
 
     def is_whole(self, sha256: str) -> bool:
         """Whether the mail can be read back as it was kept; as costly as reading it."""
@@ -113,14 +164,18 @@ class Vault:
                 swept += 1
         return swept
 
+    def _has(self, sha256: str, size: int) -> bool:
+        try:
+            return self._path(sha256).stat().st_size == size
+        except OSError:
+            return False
+
     @property
     def _temporary(self) -> Path:
         return self.root / "tmp"
 
     def _path(self, sha256: str) -> Path:
-        if len(sha256) != 64 or not _HEX.issuperset(sha256):
-            raise VaultError(f"{sha256!r} is not the SHA-256 of a mail")
-        return self.root / sha256[:2] / sha256[2:]
+        return self.root / path_of(sha256)
 
     def _make(self, folders: Iterable[Path]) -> None:
         new = [folder for folder in folders if not folder.is_dir()]
@@ -145,6 +200,13 @@ class Vault:
             path.unlink(missing_ok=True)
             raise
         return path
+
+
+def path_of(sha256: str) -> str:
+    """Where a mail lies in any vault, below its root. Raises VaultError for what is no hash."""
+    if len(sha256) != 64 or not _HEX.issuperset(sha256):
+        raise VaultError(f"{sha256!r} is not the SHA-256 of a mail")
+    return f"{sha256[:2]}/{sha256[2:]}"
 
 
 def _is(path: Path, content: bytes) -> bool:

@@ -84,7 +84,7 @@ def test_the_interface_names_every_word_that_its_json_may_hold(words: type[StrEn
 
 def test_the_states_name_every_point_at_which_a_process_may_be_killed() -> None:
     sources = [path.read_text("utf-8") for path in TEXTS if path.suffix == ".py" and path.is_relative_to(ROOT / "tracker")]
-    sources.append((ROOT / "intake/vault.py").read_text("utf-8"))
+    sources += [path.read_text("utf-8") for path in (ROOT / "intake").glob("vault*.py")]
     points = {name for source in sources for name in re.findall(r'(?:crash_point|at_point)\("([\w-]+)"\)', source)}
     named = set(
         re.findall(r"^\| `([\w-]+)` \| `(?:tracker|intake)/", (ROOT / "docs/states.md").read_text("utf-8"), re.MULTILINE)

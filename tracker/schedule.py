@@ -14,7 +14,7 @@ from config.settings import LiveSettings, Settings, secrets_stamp
 from intake.mailbox import mailbox_names
 from intake.mailbox_error import backoff
 from intake.push import Push
-from intake.vault import Vault
+from intake.vault import Vault, VaultAwayError
 from tracker.further_polls import FurtherPolls
 from tracker.jobs.events.tell_events import note_events, tell_events
 from tracker.jobs.events.tell_officers import tell_officers, wanted
@@ -110,7 +110,7 @@ class Clockwork:
         """What nobody else knows of how the service stands."""
         now = self._seconds()
         silences = tuple((name, timedelta(seconds=now - at)) for name, at in self._alive.items())
-        return Signs(timedelta(seconds=now - self._began), silences, self._watch.missing)
+        return Signs(timedelta(seconds=now - self._began), silences, self._watch.missing, self._watch.away)
 
     def _turn(self, name: str, turn: Callable[[], None], every: Seconds, bell: threading.Event) -> None:
         """Turn at once and then every so many seconds, or when the bell rings; a long turn delays the next of its kind.
@@ -225,7 +225,11 @@ class Clockwork:
         """Four times a day is often enough for what is counted in days."""
         if self._seconds() < self._keeping_after:
             return
-        gone = let_go(self._engine, self._vault, self._settings, now, stop=lambda: self._ends("tick"))
+        try:
+            gone = let_go(self._engine, self._vault, self._settings, now, stop=lambda: self._ends("tick"))
+        except VaultAwayError as exc:  # what the books have let go is asked for again
+            log.warning("what is to be let go waits: %s", exc)
+            return
         self._keeping_after = self._seconds() + _KEEPING_SECONDS
         if gone != LetGo():
             log.info("let go by the settings: %s", gone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import signal
 import socket
@@ -9,6 +10,7 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from types import FrameType
 
 import uvicorn
 from sqlalchemy import Engine
@@ -27,6 +29,7 @@ from tracker.store.session import reading
 from tracker.web.app import create_app
 from tracker.web.frame.connections import GuardedProtocol
 
+_SECOND = 1.0
 _LOOK_SECONDS = 0.1  # until the pages are served
 _WARM_SECONDS = 1.0  # after the pages are there: whoever opens them first waits for nothing
 _FINISH_SECONDS = 20  # for requests that are being answered when the service stops
@@ -76,6 +79,23 @@ class Supervisor:
             out.sendto(words.encode(), name)
 
 
+class QuietServer(uvicorn.Server):
+    """uvicorn's own loop wakes ten times a second to look whether it is to end; ours is told, and wakes once for the date."""
+
+    async def main_loop(self) -> None:
+        """Until it is to end."""
+        self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
+        while not await self.on_tick(0):  # 0: what is due each second
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._ending.wait(), _SECOND)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """A signal says that it is to end."""
+        super().handle_exit(sig, frame)
+        if hasattr(self, "_loop"):
+            self._loop.call_soon_threadsafe(self._ending.set)
+
+
 def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], host: str, port: int) -> None:
     """Run until SIGTERM or SIGINT. Returns when everything in hand is finished. Raises TakenError."""
     log_lines.begin(settings.log)
@@ -87,10 +107,12 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: None)
         clockwork.start()
-        # Else the first mail after a start waits until the children are there, and whatever comes meanwhile behind it.
+        # Else the first mail after a start waits until the children are there, and whatever comes meanwhile behind it. An
+        # office that lets them go when there is no mail need not have them before there is any.
         warming = threading.Timer(_WARM_SECONDS, readers.warm)
         warming.daemon = True
-        warming.start()
+        if not settings.reading.idle_minutes:
+            warming.start()
         poll_every = timedelta(seconds=settings.mailbox.poll_seconds)
         told = Supervisor(
             *supervisor(),
@@ -138,4 +160,4 @@ def _server(app: Starlette, settings: Settings, host: str, port: int) -> uvicorn
         proxy_headers=bool(trusted),  # by itself uvicorn believes whatever comes from 127.0.0.1
         forwarded_allow_ips=trusted,
     )
-    return uvicorn.Server(config)
+    return QuietServer(config)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from playwright.sync_api import Locator, expect
 from sqlalchemy import func, select
 
-from intake.vault import Vault
+from intake.vault import vault_at
 from tests.bench.tray_mails import fill_tray
 from tests.browser.desk import Desk
 from tests.browser.office import CAMPAIGN, NOW, Served
@@ -52,7 +52,7 @@ def crowd(office: Served, count: int) -> None:
     """So many mails more wait in the tray of the sample town."""
     with writing(office.engine) as conn:
         units = tuple((one.code, one.name) for one in roster.units(conn))
-        fill_tray(conn, Vault(office.settings.vault), count, NOW - timedelta(days=3), units, CAMPAIGN)
+        fill_tray(conn, vault_at(office.settings.vault), count, NOW - timedelta(days=3), units, CAMPAIGN)
     office.app.state.context.kept.forget()
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import Engine, delete
 from starlette.applications import Starlette
 
 from config.settings import Settings, load
-from intake.vault import Vault
+from intake.vault import vault_at
 from tests.papers.packages import docx, p
 from tracker.demo.post_office import PostOffice
 from tracker.demo.story import StoryArrival, events
@@ -97,7 +97,7 @@ class Served:
         """A mail arrives, is read and booked."""
         file = folder / "arrived.eml"
         file.write_bytes(mail)
-        ingest(self.engine, Vault(self.settings.vault), [file], self.settings.mailbox.receiving_mx, self.clock())
+        ingest(self.engine, vault_at(self.settings.vault), [file], self.settings.mailbox.receiving_mx, self.clock())
         with Readers(self.settings) as readers:
             receive(self.engine, self.settings, readers, self.clock)
 

@@ -19,7 +19,7 @@ from typing import NamedTuple
 import pytest
 
 from config.settings import Settings
-from intake.vault import Vault
+from intake.vault import vault_at
 from parsers.facts import Reading
 from parsers.message.filenames import safe_name
 from tests.conftest import settings_for
@@ -87,7 +87,7 @@ def _sha256(content: bytes) -> str:
 def _read(cases: Iterator[Case], home: Path) -> Iterator[tuple[str, Reading | Unreadable]]:
     """Each case through the pool, and what is kept of those that failed."""
     settings = _settings(home)
-    vault, failed = Vault(settings.vault), home / "failed"
+    vault, failed = vault_at(settings.vault), home / "failed"
 
     def kept() -> Iterator[Kept]:
         for case in cases:

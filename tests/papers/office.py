@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from config.entities import Campaign, Column, ColumnType, Level, Part, Unit
 from config.settings import Settings
 from intake.envelope import MailboxUid, StoredMail
-from intake.vault import Vault
+from intake.vault import vault_at
 from parsers.facts import Budget, Problem, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
@@ -87,7 +87,7 @@ class TestOffice:
 
     def get(self, raw: bytes, now: datetime = NOW) -> tuple[int, Reading]:
         """A mail comes and is decided as the program decides; its id and what it says."""
-        sha256 = Vault(self.settings.vault).keep(raw)
+        sha256 = vault_at(self.settings.vault).keep(raw)
         reading = read_mail(raw, Budget())
         stored = StoredMail(sha256, MailboxUid("files", 0, int(sha256[:15], 16)), NOW - timedelta(minutes=30), len(raw))
         with writing(self.engine) as conn:

@@ -25,7 +25,7 @@ from imapclient import IMAPClient
 from sqlalchemy import Engine
 
 from config.settings import MailboxSettings, OAuth2Settings, Office, Server, Settings
-from intake.vault import Vault
+from intake.vault import Vault, vault_at
 from tests.servers.authorization import CLIENT, SECRET, Authorization, Behaviour
 from tracker.cli import main
 from tracker.jobs.mails.collect import Collected, collect
@@ -205,7 +205,7 @@ def open_room(tmp_path: Path) -> Iterator[Callable[..., Room]]:
         engine = connect(settings)
         engines.append(engine)
         migrate(engine)
-        return Room(settings, engine, Vault(settings.vault))
+        return Room(settings, engine, vault_at(settings.vault))
 
     yield make
     for engine in engines:

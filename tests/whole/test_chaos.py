@@ -34,7 +34,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import MailboxSettings, ReadingSettings, SendingSettings, Server, Settings
-from intake.vault import Vault
+from intake.vault import vault_at
 from tests.bench import ben_lau
 from tests.bench.accents import MAILBOX_ACCENTS, SENDING_ACCENTS
 from tests.bench.ben_lau import UNITS, books, mail, report
@@ -302,7 +302,7 @@ def town(tmp_path: Path, dovecot: Any, smtp_sink: Any, disk: Path | None) -> Ite
             roster.replace_units(conn, UNITS)
             campaigns.put(conn, replace(ben_lau.campaign(clocks.now()), due=clocks.now() + timedelta(days=300)), clocks.now())
         with Readers(settings) as readers, dovecot.client(account) as inbox:
-            clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, clocks.now, clocks.seconds, clocks.wait)
+            clockwork = Clockwork(engine, vault_at(settings.vault), settings, readers, clocks.now, clocks.seconds, clocks.wait)
             app = create_app(engine, settings, clocks.now, clockwork.signs)
             server = uvicorn.Server(uvicorn.Config(app, http=GuardedProtocol, ws="none", log_level="error"))
             with socket.create_server(("127.0.0.1", 0), backlog=2_000) as listening:

@@ -30,7 +30,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 from config.settings import MailboxSettings, Office, Server, Settings
-from intake.vault import Vault
+from intake.vault import vault_at
 from tracker.jobs import crash_points
 from tracker.jobs.mails.collect import collect
 from tracker.jobs.mails.file_away import file_away
@@ -43,7 +43,7 @@ settings = Settings(Path(home), office, MailboxSettings(server), server, "sqlite
 engine = connect(settings)
 crash_points.armed = armed
 if job == "collect":
-    collect(engine, Vault(settings.vault, crash_points.crash_point), settings, lambda: datetime.now(UTC))
+    collect(engine, vault_at(settings.vault, crash_points.crash_point), settings, lambda: datetime.now(UTC))
 else:
     file_away(engine, settings)
 """

@@ -14,7 +14,7 @@ from sqlalchemy import Engine
 
 from config.entities import Campaign, Level, Unit
 from config.settings import MailboxSettings, SendingSettings, Server, Settings
-from intake.vault import Vault
+from intake.vault import vault_at
 from tests.conftest import settings_for
 from tests.whole.conftest import Dovecot
 from tracker.jobs.letters.deliver import deliver
@@ -52,7 +52,7 @@ class PollingOffice:
     def polls(self, now: datetime = NOW, **sending: Any) -> Cycle:
         settings = replace(self.settings, sending=SendingSettings(**{"first_answers": 5} | sending))
         with Readers(settings) as readers:
-            return run_cycle(self.engine, Vault(settings.vault), settings, readers, lambda: now)
+            return run_cycle(self.engine, vault_at(settings.vault), settings, readers, lambda: now)
 
     def outbox(self) -> list[tuple[LetterState, bool, str | None]]:
         with reading(self.engine) as conn:

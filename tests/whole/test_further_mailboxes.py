@@ -17,7 +17,7 @@ from sqlalchemy import Engine
 from config import settings as settings_of
 from config.settings import LiveSettings, MailboxSettings, Server, Settings
 from intake.mailbox_error import MailboxErrorKind
-from intake.vault import Vault
+from intake.vault import vault_at
 from tests.bench import ben_lau
 from tests.conftest import settings_for
 from tests.whole.conftest import Dovecot, SmtpSink, free_port
@@ -91,7 +91,7 @@ def test_each_address_answers_for_itself_and_a_mail_that_came_twice_is_one(
     no = "554 5.7.60 Client does not have permissions to send as this sender"
     smtp_sink.data_answers.extend(["250 ok", "250 ok", no])
     with Readers(settings) as readers:
-        done = run_cycle(engine, Vault(settings.vault), settings, readers, lambda: now)
+        done = run_cycle(engine, vault_at(settings.vault), settings, readers, lambda: now)
         deliver(engine, settings, lambda: now + timedelta(minutes=2))
     assert (done.collected.new, done.collected.already, done.collected.troubles) == (5, 1, ())
     with reading(engine) as conn:
@@ -129,7 +129,7 @@ def test_a_mailbox_that_is_dead_stops_no_other_and_is_told_by_its_address(
     settings = replace(settings, further=(dead, free))
     put(dovecot, report(0, "one", FREE), free)
     now = datetime.now(UTC)
-    done = collect(engine, Vault(settings.vault), settings, lambda: now)
+    done = collect(engine, vault_at(settings.vault), settings, lambda: now)
     assert (done.new, [one.kind for one in done.troubles]) == (1, [MailboxErrorKind.UNREACHABLE])
     found = health(engine, settings, now + timedelta(minutes=1), Signs(running=timedelta(hours=1)))
     assert [(one.trouble, one.mailbox) for one in found] == [(Trouble.POLLS, OLD)]
@@ -150,7 +150,7 @@ def test_a_turn_that_hangs_holds_up_neither_its_neighbour_nor_a_stop(
     monkeypatch.setattr(further_polls, "_LAST", 1.0)
     monkeypatch.setattr(settings_of, "_stamp", lambda _settings: None)
     put(dovecot, report(0, "one", FREE), free)
-    polls = FurtherPolls(engine, Vault(settings.vault), live, lambda: datetime.now(UTC), time.monotonic, rung.set)
+    polls = FurtherPolls(engine, vault_at(settings.vault), live, lambda: datetime.now(UTC), time.monotonic, rung.set)
     polls.follow()
     assert rung.wait(20), "the other mailbox is read while one says nothing"
     live._settings = replace(live(), further=live().further[:1])

@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from config.entities import Level, Unit
 from config.settings import Server, Settings
-from intake.vault import Vault
+from intake.vault import vault_at
 from tests.bench import ben_lau
 from tests.bench.ben_lau import mail, report
 from tests.conftest import settings_for
@@ -72,7 +72,7 @@ class Installation:
     readers: Readers
 
     def poll(self, now: datetime) -> None:
-        done = run_cycle(self.engine, Vault(self.settings.vault), self.settings, self.readers, lambda: now)
+        done = run_cycle(self.engine, vault_at(self.settings.vault), self.settings, self.readers, lambda: now)
         assert not done.collected.troubles
         assert not done.delivered.trouble
 

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
-from intake.vault import Vault
+from intake.vault import FolderVault
 from tests.bench.ben_lau import UNITS
 from tests.bench.cut_office import FIRST, SECOND, THIRD, Office, away, empty_handed, full, opened, resent
 from tracker.store.schema import documents, filings, mails, outbox, sightings
@@ -70,7 +70,7 @@ def _mails_balance(office: Office) -> None:
         resent(FIRST[1])["Message-ID"]: ("ignored", "duplicate"),
         away(9)["Message-ID"]: ("ignored", "auto-reply"),
     }
-    vault = Vault(office.home / "vault")
+    vault = FolderVault(office.home / "vault")
     vault.sweep(datetime.now(UTC))
     held = {path.parent.name + path.name for path in vault.root.rglob("*") if path.is_file()}
     assert held == {row.sha256 for row in rows}

@@ -15,7 +15,7 @@ import pytest
 from config.settings import MailboxSettings, Server
 from intake.mailbox_error import MailboxError, MailboxErrorKind
 from intake.push import FolderPush, Push
-from intake.vault import Vault
+from intake.vault import vault_at
 from tests.conftest import settings_for
 from tests.whole.conftest import Dovecot
 from tracker import schedule
@@ -173,7 +173,7 @@ def test_no_hint_is_asked_of_a_mailbox_that_refuses_polls(
     monkeypatch.setattr(Push, "follow", lambda _self, mailbox: followed.append(mailbox))
     seconds = 0.0
     with Readers(settings) as readers:
-        clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: None, lambda: seconds)  # type: ignore[arg-type,return-value]
+        clockwork = Clockwork(engine, vault_at(settings.vault), settings, readers, lambda: None, lambda: seconds)  # type: ignore[arg-type,return-value]
         clockwork._poll()
         troubles.clear()
         seconds = 100_000.0

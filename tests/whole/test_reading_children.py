@@ -7,13 +7,14 @@ import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from multiprocessing import forkserver
 from pathlib import Path
 
 import pytest
 
 from config.settings import Settings
 from intake.envelope import MailboxUid, StoredMail
-from intake.vault import Vault
+from intake.vault import vault_at
 from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
@@ -34,7 +35,7 @@ def settings(tmp_path: Path) -> Settings:
 def stored(settings: Settings) -> tuple[StoredMail, ...]:
     """Five small mails of a vault."""
     raw = [message("a@truong.example", f"Báo cáo {number}", ("bao cao.txt", f"Số: {number}/BC-THCS")) for number in range(5)]
-    hashes = Vault(settings.vault).keep_all(raw)
+    hashes = vault_at(settings.vault).keep_all(raw)
     return tuple(StoredMail(sha256, MailboxUid("INBOX", 1, 1), None, len(one)) for sha256, one in zip(hashes, raw, strict=True))
 
 
@@ -86,7 +87,7 @@ def poisonous(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Callable[.
 
     def given(*subjects: str) -> list[str]:
         raw = [message("a@truong.example", subject, ("bc.txt", f"Số: {at}")) for at, subject in enumerate(subjects)]
-        hashes = Vault(settings.vault).keep_all(raw)
+        hashes = vault_at(settings.vault).keep_all(raw)
         place = MailboxUid("INBOX", 1, 1)
         mails = [StoredMail(sha256, place, None, len(one)) for sha256, one in zip(hashes, raw, strict=True)]
         with Readers(lone) as readers:
@@ -177,7 +178,7 @@ def test_large_tables_that_wait_in_memory_hold_up_what_is_begun_early(
     readers: Readers, settings: Settings, stored: tuple[StoredMail, ...], begun: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     raw = message("a@truong.example", "Danh sách", ("ds.csv", "STT,Họ và tên\n1,Lê Thị Hoà\n2,Trần Văn Đức\n"))
-    listed = StoredMail(Vault(settings.vault).keep(raw), MailboxUid("INBOX", 1, 8), None, len(raw))
+    listed = StoredMail(vault_at(settings.vault).keep(raw), MailboxUid("INBOX", 1, 8), None, len(raw))
     monkeypatch.setattr(reader_settings, "_EARLY_CELLS", 5)
     readers.begin((listed,))
     readers._early.tasks[listed.sha256].end()
@@ -200,7 +201,7 @@ def test_a_child_reads_what_the_parent_would(readers: Readers, settings: Setting
     readers.begin(stored)
     ((_, result),) = (one for some in readers.each(iter(stored[:1])) for one in some)
     assert isinstance(result, Read)
-    assert result.reading == read_mail(Vault(settings.vault).read(stored[0].sha256), Budget())
+    assert result.reading == read_mail(vault_at(settings.vault).read(stored[0].sha256), Budget())
 
 
 @pytest.mark.parametrize("spoken", [1, 2])
@@ -239,3 +240,19 @@ def test_mails_given_just_before_the_pool_breaks_are_read_by_the_next(readers: R
     assert _subjects(readers, stored) == expected
     _kill(readers)  # nothing has noticed yet
     assert _subjects(readers, stored) == expected
+
+
+def test_children_without_work_end_with_all_that_was_loaded_for_them_and_mail_starts_others(settings: Settings) -> None:
+    raw = b"From: a@truong.example\r\nSubject: x\r\n\r\nxin ch\xc3\xa0o\r\n"
+    listed = StoredMail(vault_at(settings.vault).keep(raw), MailboxUid("INBOX", 1, 8), None, len(raw))
+    lively = replace(settings, reading=replace(settings.reading, idle_minutes=1))
+    with Readers(lively) as readers:
+        pool = readers._children
+        for _ in range(2):
+            readers.begin([listed])
+            assert _subjects(readers, [listed]) == ["x"]
+            pool.rest()
+            assert pool in process_pool._pools  # it has just worked
+            pool._last -= 61
+            pool.rest()
+            assert (pool._pool, vars(forkserver)["_forkserver"]._forkserver_pid) == (None, None)

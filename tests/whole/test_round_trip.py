@@ -21,7 +21,7 @@ from sqlalchemy import Engine
 from config.campaigns import read_campaign
 from config.settings import MailboxSettings, Office, Server, Settings
 from config.units import read_units
-from intake.vault import Vault
+from intake.vault import vault_at
 from tracker.jobs.letters.remind import remind
 from tracker.jobs.mails.cycle import Cycle, run_cycle
 from tracker.jobs.reading.readers import Readers
@@ -44,7 +44,7 @@ class Town:
 
     def __init__(self, settings: Settings, engine: Engine, post: Callable[[bytes], None]) -> None:
         self.settings, self.engine, self.post = settings, engine, post
-        self.vault = Vault(settings.vault)
+        self.vault = vault_at(settings.vault)
         self.now = EVENING
 
     def cycle(self, **reading_limits: Any) -> Cycle:
@@ -219,7 +219,7 @@ def test_one_bad_mail_costs_three_attempts_and_never_the_next(town: Town, limits
     assert states[MailState.TRAY].reason == "error"
     assert states[MailState.TRAY].attempts == 3
     assert word in (states[MailState.TRAY].error or "")
-    assert Vault(town.settings.vault).read(states[MailState.TRAY].sha256)
+    assert vault_at(town.settings.vault).read(states[MailState.TRAY].sha256)
 
 
 def test_a_dead_mailbox_holds_up_nothing_that_is_kept(town: Town, smtp_sink, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]

@@ -12,7 +12,7 @@ import pytest
 from config.entities import Campaign, Unit
 from config.settings import Settings
 from intake.envelope import MailboxUid, StoredMail
-from intake.vault import Vault
+from intake.vault import vault_at
 from parsers.facts import Budget
 from parsers.reading import read_mail
 from tests.conftest import settings_for
@@ -48,7 +48,7 @@ def stored(settings: Settings) -> tuple[StoredMail, ...]:
         for unit in (MAI, SON)
     ]
     raw.append(message("la@hopthu.example", "Chào Phòng"))
-    hashes = Vault(settings.vault).keep_all(raw)
+    hashes = vault_at(settings.vault).keep_all(raw)
     return tuple(StoredMail(sha256, MailboxUid("INBOX", 1, 1), None, len(one)) for sha256, one in zip(hashes, raw, strict=True))
 
 
@@ -94,7 +94,7 @@ def test_the_same_registry_again_changes_nothing(readers: Readers, stored: tuple
 
 
 def test_a_child_whose_page_is_gone_decides_nothing(settings: Settings, stored: tuple[StoredMail, ...], tmp_path: Path) -> None:
-    reading = read_mail(Vault(settings.vault).read(stored[0].sha256), Budget())
+    reading = read_mail(vault_at(settings.vault).read(stored[0].sha256), Budget())
     assert by_itself(reading, tmp_path / "registry-gone.pickle") is None
 
 

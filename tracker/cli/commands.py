@@ -42,8 +42,10 @@ _COMMANDS = {
     "backup": "backup",
     "restore": "backup",
     "verify": "backup",
+    "vault": "backup",
     "keeping": "backup",
     "archive": "synthesis",
+    "offices": "offices",
     "demo": "demo",
 }
 

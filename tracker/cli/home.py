@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from config.mistakes import PlainError
 from config.settings import Settings, load
-from intake.vault import Vault
+from intake.vault import Vault, vault_at
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.office.books import opened
 from tracker.jobs.office.saving.restore import UNDER_WAY
@@ -48,7 +48,7 @@ class Home:
 
 def vault_of(settings: Settings) -> Vault:
     """The vault of a home, with the named points of a power cut watched."""
-    return Vault(settings.vault, at_point=crash_point)
+    return vault_at(settings.vault, crash_point)
 
 
 def now() -> datetime:

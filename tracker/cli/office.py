@@ -42,7 +42,8 @@ def init(home: Home, officer: str) -> None:
     home.must_be_whole()
     made = write_default(home.path, now().astimezone(_ZONE).date())
     settings, engine = home.open()
-    settings.vault.mkdir(mode=0o700, exist_ok=True)
+    if folder := settings.vault.on_disk:
+        folder.mkdir(mode=0o700, exist_ok=True)
     click.echo(f"{home.path / 'settings.toml'}: {'written, edit it next' if made else 'kept as it is, and right'}")
     click.echo(f"database: ready ({engine.dialect.name})")
     _first_officer(engine, officer)

@@ -6,9 +6,9 @@ import sys
 from datetime import datetime
 from pathlib import Path
 from textwrap import indent
+from typing import TYPE_CHECKING
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from tracker.cli.home import Home, RefusedError, now, pass_home, vault_of
 from tracker.jobs.letters.deliver import deliver
@@ -20,8 +20,13 @@ from tracker.jobs.office.lock import only_one
 from tracker.jobs.reading.readers import Readers
 from tracker.sending.render import derived_id, render
 
+if TYPE_CHECKING:
+    from rich.progress import Progress
+
 
 def _progress() -> Progress:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn  # the service draws none
+
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     return Progress(*columns, disable=not sys.stderr.isatty(), transient=True)
 

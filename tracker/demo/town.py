@@ -13,7 +13,7 @@ from config.campaigns import read_campaign
 from config.entities import Campaign
 from config.settings import Settings, load
 from config.units import read_units
-from intake.vault import Vault
+from intake.vault import Vault, vault_at
 from tracker.demo.post_office import PostOffice
 from tracker.demo.story import SAMPLE
 from tracker.jobs.crash_points import crash_point
@@ -70,7 +70,7 @@ def found(home: Path, post: PostOffice, password: str, now: datetime, sample: Pa
     secret.touch(mode=0o600)
     secret.write_text(post.password, encoding="utf-8")
     settings = load(home, {})
-    settings.vault.mkdir(exist_ok=True)
+    settings.vault.folder.mkdir(exist_ok=True)
     engine = connect(settings)
     migrate(engine)
     units, campaign = read_units(sample / "units.csv").units, read_campaign(sample / "campaign.toml")
@@ -78,4 +78,4 @@ def found(home: Path, post: PostOffice, password: str, now: datetime, sample: Pa
         roster.replace_units(conn, units)
         campaigns.put(conn, campaign, now)
         officers.create(conn, OFFICER, password, "admin", now)
-    return Town(settings, engine, Vault(settings.vault, at_point=crash_point), len(units), campaign)
+    return Town(settings, engine, vault_at(settings.vault, crash_point), len(units), campaign)

@@ -6,14 +6,8 @@ import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
-
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Border, Font, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from config.settings_types import Office
 from tracker.reports.pdf_table import Grid, Paper
@@ -22,9 +16,10 @@ from tracker.reports.status_table import harmless
 from tracker.rules.board.standing import BoardRow
 
 _SHARES = (4.2, 19, 8, 10, 12, 10, 4.4, 12, 16, 13, 10)  # of the paper's width, by column
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 _WIDTHS = (6, 40, 12, 20, 20, 18, 8, 20, 30, 30, 18)  # of the columns, in letters
-_LINE = Side(style="thin", color="888888")
-_GRID = Border(left=_LINE, right=_LINE, top=_LINE, bottom=_LINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +91,12 @@ def paper(table: BoardTable) -> Paper:
 
 def workbook(table: BoardTable) -> bytes:
     """The board as .xlsx, ready to print on A4 lying; nothing in it starts a formula (OWASP, CSV injection)."""
+    from openpyxl import Workbook  # large, and an idle office has no use for it
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet(word("board", "sheet"))
     for column, width in enumerate(_WIDTHS, 1):
@@ -126,6 +127,8 @@ def workbook(table: BoardTable) -> bytes:
 
 def _sums(book: Workbook, sums: Sequence[Sequence[str]]) -> None:
     """A sheet of its own, so that the rows of the first can be filtered and sorted."""
+    from openpyxl.utils import get_column_letter
+
     sheet = book.create_sheet(word("board", "sums"))
     for column, width in enumerate((16, 36, *(12,) * (len(sums[0]) - 2)), 1):
         sheet.column_dimensions[get_column_letter(column)].width = width
@@ -140,8 +143,12 @@ def _figure(words: str) -> str | int:
 
 
 def _framed(sheet: Any, words: str, bold: bool) -> Any:
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Border, Font, Side
+
     cell = WriteOnlyCell(sheet, harmless(words))
     cell.font = Font(name="Times New Roman", bold=bold)
     cell.alignment = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    cell.border = _GRID
+    line = Side(style="thin", color="888888")
+    cell.border = Border(left=line, right=line, top=line, bottom=line)
     return cell

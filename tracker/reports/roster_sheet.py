@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-import xlsxwriter  # type: ignore[import-untyped]
-
 import config
 from config.entities import Role, Unit
 from config.units import read_units
@@ -28,6 +26,8 @@ def sample_units() -> tuple[Unit, ...]:
 
 def roster_sheet(units: Sequence[Unit]) -> bytes:
     """The workbook, one unit a row below a title and a heading. No text becomes a formula."""
+    import xlsxwriter  # type: ignore[import-untyped]  # large, and an idle office has no use for it
+
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
         sheet = book.add_worksheet(word("roster", "sheet"))

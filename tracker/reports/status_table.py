@@ -6,12 +6,8 @@ import csv
 import io
 import re
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
-
-from openpyxl import Workbook
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.properties import PageSetupProperties
 
 from tracker.rules.board.standing import BoardRow
 
@@ -27,6 +23,9 @@ HEADINGS = (
     "Còn thiếu",
     "Nhắc lần cuối",
 )
+if TYPE_CHECKING:
+    from openpyxl import Workbook
+
 _WIDTHS = (6, 22, 44, 18, 16, 20, 18, 9, 30, 18)
 _FORMULA = re.compile(r"^\s*[=+\-@\t\r＝＋－＠]")  # the full-width signs too, which Excel in Asia reads as theirs (OWASP)
 
@@ -61,6 +60,11 @@ def as_csv(lines: Sequence[Sequence[str]]) -> str:
 
 def as_workbook(lines: Sequence[Sequence[str]], title: str) -> Workbook:
     """A workbook with one sheet, ready to print."""
+    from openpyxl import Workbook  # large, and an idle office has no use for it
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.properties import PageSetupProperties
+
     book = Workbook()
     sheet = book.active
     if sheet is None:

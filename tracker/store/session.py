@@ -10,16 +10,19 @@ from contextlib import contextmanager, suppress
 from enum import StrEnum
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, Engine, Table, create_engine, event, select, text
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 
 from config.mistakes import PlainError
 from config.settings import Settings
 from tracker.store.schema import changes, storable
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 HEAD = "0007"  #: revision of the newest migration
 _ANOTHER_CHANGE = f"UPDATE {changes.name} SET number = number + 1"  # noqa: S608 - the name of a table of ours
@@ -167,7 +170,11 @@ def insert_new(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -
 def inserting(conn: Connection | str, table: Table) -> postgresql.Insert | sqlite.Insert:
     """An insert that can say what to do about a row that is there already, for a connection or a dialect by its name."""
     name = conn if isinstance(conn, str) else conn.dialect.name
-    return postgresql.insert(table) if name == "postgresql" else sqlite.insert(table)
+    if name != "postgresql":
+        return sqlite.insert(table)
+    from sqlalchemy.dialects import postgresql  # two megabytes that an office on SQLite need not hold
+
+    return postgresql.insert(table)
 
 
 def row_of(record: Any) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from config.settings import LiveSettings, Settings
 from tracker.jobs.office.health import Watching
-from tracker.web.api import routes, watchers
-from tracker.web.api.routes import create_api
+from tracker.web.api import contract, watchers
 from tracker.web.board import (
     board_files,
     board_page,
@@ -127,6 +127,22 @@ ROUTES: tuple[BaseRoute, ...] = (
 )
 
 
+class LateApi:
+    """The JSON interface, loaded when it is first asked: its libraries are large, and in most offices nobody asks."""
+
+    def __init__(self, context: PageContext) -> None:
+        self._context = context
+        self._api: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """One request."""
+        if self._api is None:
+            from tracker.web.api.routes import create_api
+
+            self._api = create_api(self._context)
+        await self._api(scope, receive, send)
+
+
 def create_app(
     engine: Engine,
     settings: Settings,
@@ -149,7 +165,7 @@ def create_app(
             *ROUTES,
             *more,
             *watchers.ROUTES,
-            Mount(routes.PATH, create_api(context), name="api"),
+            Mount(contract.PATH, LateApi(context), name="api"),
             Mount("/static", Assets(), name="static"),
         ],
         middleware=[

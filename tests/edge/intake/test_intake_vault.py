@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from intake.vault import Vault, VaultError
+from intake.vault import FolderVault, VaultError
 
 MAIL = b"Subject: b\xc3\xa1o c\xc3\xa1o\r\n\r\nxin g\xe1\xbb\xadi\r\n"
 NAME = hashlib.sha256(MAIL).hexdigest()
 
 
 def test_a_kept_mail_is_read_back_byte_for_byte(tmp_path: Path) -> None:
-    vault = Vault(tmp_path / "vault")
+    vault = FolderVault(tmp_path / "vault")
     assert vault.keep(MAIL) == NAME
     assert vault.read(NAME) == MAIL
 
 
 def test_the_same_mail_twice_is_written_once(tmp_path: Path) -> None:
-    vault = Vault(tmp_path / "vault")
+    vault = FolderVault(tmp_path / "vault")
     vault.keep(MAIL)
     path = vault.root / NAME[:2] / NAME[2:]
     first = path.stat().st_ino
@@ -35,7 +35,7 @@ def test_the_same_mail_twice_is_written_once(tmp_path: Path) -> None:
 def test_only_the_owner_can_look_in(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
-        vault = Vault(tmp_path / "vault")
+        vault = FolderVault(tmp_path / "vault")
         vault.keep(MAIL)
     finally:
         os.umask(before)
@@ -44,7 +44,7 @@ def test_only_the_owner_can_look_in(tmp_path: Path) -> None:
 
 
 def test_a_damaged_mail_is_never_handed_out(tmp_path: Path) -> None:
-    vault = Vault(tmp_path)
+    vault = FolderVault(tmp_path)
     vault.keep(MAIL)
     path = tmp_path / NAME[:2] / NAME[2:]
     path.write_bytes(MAIL.replace(b"xin", b"xIn"))
@@ -54,21 +54,21 @@ def test_a_damaged_mail_is_never_handed_out(tmp_path: Path) -> None:
 
 def test_a_missing_mail_is_named(tmp_path: Path) -> None:
     with pytest.raises(VaultError, match=NAME[2:]):
-        Vault(tmp_path).read(NAME)
+        FolderVault(tmp_path).read(NAME)
 
 
 @pytest.mark.parametrize("name", ["", "../../etc/passwd", NAME.upper(), NAME + "0"])
 def test_only_a_hash_names_a_mail(tmp_path: Path, name: str) -> None:
     with pytest.raises(VaultError):
-        Vault(tmp_path).read(name)
+        FolderVault(tmp_path).read(name)
 
 
 @pytest.mark.parametrize("damaged", [MAIL[:5], MAIL[:-1] + b"X"], ids=["cut", "flipped"])
 def test_a_damaged_file_is_written_anew_when_its_mail_comes_again(tmp_path: Path, damaged: bytes) -> None:
-    vault = Vault(tmp_path)
+    vault = FolderVault(tmp_path)
     vault.keep(MAIL)
     (tmp_path / NAME[:2] / NAME[2:]).write_bytes(damaged)
-    assert (vault.holds(NAME, len(MAIL)), vault.is_whole(NAME)) == (len(damaged) == len(MAIL), False)
+    assert (not vault.lacking({NAME: len(MAIL)}), vault.is_whole(NAME)) == (len(damaged) == len(MAIL), False)
     vault.keep(MAIL)
     assert vault.read(NAME) == MAIL
 
@@ -83,7 +83,7 @@ def test_everything_is_flushed_before_keeping_is_reported(tmp_path: Path, monkey
 
     monkeypatch.setattr(os, "fsync", watched)
     points: list[tuple[str, int]] = []
-    vault = Vault(tmp_path / "vault", lambda point: points.append((point, len(flushed))))
+    vault = FolderVault(tmp_path / "vault", lambda point: points.append((point, len(flushed))))
     vault.keep(MAIL)
     shard = str(vault.root / NAME[:2])
     assert [point for point, _ in points] == ["before-rename", "after-rename"]
@@ -94,7 +94,7 @@ def test_everything_is_flushed_before_keeping_is_reported(tmp_path: Path, monkey
 
 
 def test_a_mail_renamed_by_someone_who_then_died_is_flushed_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    vault = Vault(tmp_path)
+    vault = FolderVault(tmp_path)
     vault.keep(MAIL)
     flushed: list[str] = []
     monkeypatch.setattr(os, "fsync", lambda fd: flushed.append(str(Path(f"/proc/self/fd/{fd}").readlink())))
@@ -106,7 +106,7 @@ def test_a_failed_write_leaves_no_file_under_the_mails_name(tmp_path: Path, monk
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    vault = Vault(tmp_path)
+    vault = FolderVault(tmp_path)
     vault.keep(b"first")
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(OSError, match="No space"):
@@ -116,7 +116,7 @@ def test_a_failed_write_leaves_no_file_under_the_mails_name(tmp_path: Path, monk
 
 
 def test_sweeping_takes_old_temporary_files_and_nothing_else(tmp_path: Path) -> None:
-    vault = Vault(tmp_path)
+    vault = FolderVault(tmp_path)
     vault.keep(MAIL)
     old, young = tmp_path / "tmp" / "old", tmp_path / "tmp" / "young"
     old.touch()

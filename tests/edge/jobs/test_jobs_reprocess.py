@@ -8,7 +8,7 @@ from dataclasses import replace
 from sqlalchemy import select
 
 from config.settings import Settings
-from intake.vault import Vault, VaultError
+from intake.vault import VaultError, vault_at
 from parsers.facts import Budget
 from parsers.reading import read_mail
 from tests.papers.office import GIANG, LIST, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, message
@@ -44,7 +44,7 @@ class Here(Readers):
     def each(self, items: Iterator[Item]) -> Iterator[tuple[tuple[Item, Result], ...]]:
         for item in items:
             try:
-                yield ((item, Read(read_mail(Vault(self._vault).read(item.sha256), Budget()), None)),)
+                yield ((item, Read(read_mail(vault_at(self._vault).read(item.sha256), Budget()), None)),)
             except VaultError as error:
                 yield ((item, Unreadable(str(error))),)
 
@@ -177,7 +177,7 @@ def test_a_mail_the_vault_has_lost_is_named_and_the_next_goes_on(office: TestOff
     with reading(office.engine) as conn:
         row = mails.get(conn, mail)
     assert row is not None
-    (office.settings.vault / row.sha256[:2] / row.sha256[2:]).unlink()
+    (office.settings.vault.folder / row.sha256[:2] / row.sha256[2:]).unlink()
     assert [one.fate for one in again(office)] == [Fate.UNREADABLE, Fate.SAME]
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.settings import MailboxSettings, Office, Server, Settings
-from intake.vault import Vault
+from intake.vault import Vault, vault_at
 from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
 from tracker.jobs.reading import on_demand
@@ -40,7 +40,7 @@ def settings(tmp_path: Path) -> Settings:
 
 @pytest.fixture
 def asked(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Asked]:
-    child = Asked(Vault(settings.vault))
+    child = Asked(vault_at(settings.vault))
     monkeypatch.setattr(on_demand, "in_child", child)
     yield child
     on_demand.close()

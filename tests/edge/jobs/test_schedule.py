@@ -16,7 +16,7 @@ from config.settings import load, write_default
 from config.settings_write import save
 from intake.mailbox import mailbox_name
 from intake.mailbox_error import MailboxError, MailboxErrorKind, backoff
-from intake.vault import Vault
+from intake.vault import vault_at
 from tests.conftest import settings_for
 from tracker import schedule
 from tracker.jobs.letters.deliver import Delivered
@@ -52,7 +52,7 @@ def test_letters_wait_after_the_mail_server_refused_us(engine: Engine, tmp_path:
     with writing(engine) as conn:
         outbox.add(conn, LETTER)
     with Readers(settings) as readers:
-        clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: now, lambda: seconds)
+        clockwork = Clockwork(engine, vault_at(settings.vault), settings, readers, lambda: now, lambda: seconds)
         clockwork._letters()
         assert attempts(engine) == 1
         now, seconds = NOW + timedelta(minutes=5), 5 * 60
@@ -80,7 +80,7 @@ def test_a_clock_that_is_set_back_delays_nothing_and_is_named(
     with writing(engine) as conn:
         mails.save_mailbox_state(conn, MailboxState(name, 1, 1, last_success=NOW))
     with Readers(settings) as readers:
-        clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: now, lambda: seconds)
+        clockwork = Clockwork(engine, vault_at(settings.vault), settings, readers, lambda: now, lambda: seconds)
         assert health(engine, settings, now, clockwork.signs()) == ()
         clockwork._poll()
         now -= timedelta(hours=7)
@@ -108,7 +108,7 @@ def test_turns_come_by_a_clock_that_nobody_sets_and_end_when_told(
 
     monkeypatch.setattr(schedule, "run_cycle", turn)
     with Readers(settings) as readers:
-        clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: NOW)
+        clockwork = Clockwork(engine, vault_at(settings.vault), settings, readers, lambda: NOW)
         clockwork.start()
         assert third.wait(30)
         clockwork.stop()
@@ -135,7 +135,7 @@ def test_a_mailbox_that_is_not_set_up_is_not_polled_and_makes_nobody_ill(
     with writing(engine) as conn:
         mails.save_mailbox_state(conn, MailboxState("baocao@mail.phonggd.example/INBOX", 1, 1, last_error="no such host"))
     with Readers(settings) as readers:
-        clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: NOW)
+        clockwork = Clockwork(engine, vault_at(settings.vault), settings, readers, lambda: NOW)
         clockwork._poll()
         assert polled == []
         assert health(engine, settings, NOW, clockwork.signs()) == ()
@@ -154,7 +154,7 @@ def test_a_saved_mailbox_is_polled_within_seconds(engine: Engine, tmp_path: Path
     monkeypatch.setattr(schedule, "remind", lambda *_args, **_named: None)
     monkeypatch.setattr(schedule, "deliver", lambda *_args, **_named: Delivered())
     with Readers(settings) as readers:
-        clockwork = Clockwork(engine, Vault(settings.vault), settings, readers, lambda: NOW)
+        clockwork = Clockwork(engine, vault_at(settings.vault), settings, readers, lambda: NOW)
         clockwork.start()
         assert not polled.wait(0.2)
         save(tmp_path, {("mailbox", "host"): "127.0.0.1"})

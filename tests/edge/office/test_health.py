@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, update
 
 from intake.envelope import MailboxUid, StoredMail
-from intake.vault import Vault
+from intake.vault import FolderVault, Vault, vault_at
 from tests.conftest import settings_for
 from tracker.jobs.office.books import opened, vault_faults
 from tracker.jobs.office.health import VaultWatch, health
@@ -57,7 +57,7 @@ def told(engine: Engine, tmp_path: Path) -> Callable[..., list[Trouble]]:
 def test_a_mail_that_stays_stored_is_told_until_it_is_decided(
     engine: Engine, tmp_path: Path, told: Callable[..., list[Trouble]]
 ) -> None:
-    mail = kept(engine, Vault(tmp_path / "vault"), b"one")
+    mail = kept(engine, FolderVault(tmp_path / "vault"), b"one")
     assert told(NOW + 4 * MINUTE) == []
     assert told(NOW + 6 * MINUTE) == [Trouble.MAILS]
     with writing(engine) as conn:
@@ -103,7 +103,7 @@ def test_a_letter_of_a_clock_that_was_set_back_leaves_now(engine: Engine) -> Non
 def test_a_file_that_the_vault_lacks_is_missed_until_it_is_back(
     engine: Engine, tmp_path: Path, told: Callable[..., list[Trouble]]
 ) -> None:
-    vault = Vault(tmp_path / "vault")
+    vault = FolderVault(tmp_path / "vault")
     for number in range(3):
         kept(engine, vault, b"mail %d" % number)
     watch = VaultWatch(vault)
@@ -116,7 +116,7 @@ def test_a_file_that_the_vault_lacks_is_missed_until_it_is_back(
 
 
 def test_a_look_through_the_vault_tells_the_missing_from_the_damaged(engine: Engine, tmp_path: Path) -> None:
-    vault = Vault(tmp_path / "vault")
+    vault = FolderVault(tmp_path / "vault")
     for content in (b"whole", b"gone", b"short", b"turned"):
         kept(engine, vault, content)
     files = {path.read_bytes(): path for path in (tmp_path / "vault").glob("??/*")}
@@ -132,7 +132,7 @@ def test_a_look_through_the_vault_tells_the_missing_from_the_damaged(engine: Eng
 def test_a_new_database_beside_a_vault_with_mail_is_refused(tmp_path: Path, left: str) -> None:
     settings = settings_for(tmp_path, "sqlite:///baocao.db")
     engine = opened(settings)
-    kept(engine, Vault(settings.vault), b"a report")
+    kept(engine, vault_at(settings.vault), b"a report")
     engine.dispose()
     opened(settings).dispose()
     for path in tmp_path.glob("baocao.db*"):
@@ -141,15 +141,15 @@ def test_a_new_database_beside_a_vault_with_mail_is_refused(tmp_path: Path, left
         (tmp_path / "baocao.db").touch()
     with pytest.raises(StoreError, match="Put the database back from its backup"):
         opened(settings)
-    settings.vault.rename(tmp_path / "vault-of-before")
+    settings.vault.folder.rename(tmp_path / "vault-of-before")
     opened(settings).dispose()
 
 
 def test_a_crash_within_the_first_poll_or_a_check_of_the_disk_refuses_nothing(tmp_path: Path) -> None:
     settings = settings_for(tmp_path, "sqlite:///baocao.db")
-    Vault(settings.vault).keep(b"")
+    vault_at(settings.vault).keep(b"")
     opened(settings).dispose()
-    Vault(settings.vault).keep(b"kept, and killed before the ledger")
+    vault_at(settings.vault).keep(b"kept, and killed before the ledger")
     opened(settings).dispose()
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from config.settings import KeepingSettings
-from intake.vault import Vault
+from intake.vault import vault_at
 from tests.papers.office import GIANG, MAI, NOW, REPORT, REVIEW, TestOffice, message
 from tracker.jobs.mails.reprocess import decided_mails
 from tracker.jobs.office.health import VaultWatch
@@ -32,7 +32,7 @@ def with_days(office: TestOffice, **days: int) -> TestOffice:
 
 
 def run(office: TestOffice, at: datetime = LATER) -> LetGo:
-    vault = Vault(office.settings.vault)
+    vault = vault_at(office.settings.vault)
     expected = would_go(office.engine, office.settings, at)
     gone = let_go(office.engine, vault, office.settings, at)
     assert gone == expected, "what is said beforehand is what is done"
@@ -55,9 +55,9 @@ def full(office: TestOffice) -> TestOffice:
 
 def states(office: TestOffice) -> dict[str, bool]:
     """By state of the mail, whether all of its bytes are there."""
-    vault = Vault(office.settings.vault)
+    vault = vault_at(office.settings.vault)
     with reading(office.engine) as conn:
-        found = [(row.state.value, vault.holds(row.sha256, row.size)) for row in mails.listing(conn)]
+        found = [(row.state.value, not vault.lacking({row.sha256: row.size})) for row in mails.listing(conn)]
     return {state: all(there for one, there in found if one == state) for state, _ in found}
 
 
@@ -79,7 +79,7 @@ def test_mails_go_that_nobody_decides_and_that_count_in_no_open_campaign(full: T
 
 
 def test_verify_knows_what_was_let_go_and_health_misses_nothing(full: TestOffice) -> None:
-    office, vault = with_days(full, mail_days=30, letters_days=30, journal_days=30), Vault(full.settings.vault)
+    office, vault = with_days(full, mail_days=30, letters_days=30, journal_days=30), vault_at(full.settings.vault)
     assert run(office) == LetGo(mails=1, letters=1, acts=2)
     found = [(one.grade, one.sentence) for one in verify(office.engine, vault, lambda *_: None)]
     assert [sentence for grade, sentence in found if grade == "bad"] == []
@@ -103,7 +103,7 @@ def test_verify_knows_what_was_let_go_and_health_misses_nothing(full: TestOffice
 def test_a_power_cut_between_books_and_bytes_leaves_a_file_that_the_next_run_removes(
     full: TestOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    office, vault = with_days(full, mail_days=30), Vault(full.settings.vault)
+    office, vault = with_days(full, mail_days=30), vault_at(full.settings.vault)
 
     def cut(point: str) -> None:
         raise KeyboardInterrupt(point)

@@ -241,7 +241,7 @@ def test_a_document_that_states_its_secrecy_is_not_shown(office: TestOffice, bro
 
 def test_a_mail_the_vault_has_lost_still_has_its_page(office: TestOffice, browse: Callable[..., Browser]) -> None:
     mail, read = office.get(message(STRANGER, "Báo cáo THCS Trường Giang lần cuối", ("bc.txt", UNKNOWN)))
-    (office.settings.vault / read.sha256[:2] / read.sha256[2:]).unlink()
+    (office.settings.vault.folder / read.sha256[:2] / read.sha256[2:]).unlink()
     browser = browse()
     assert "Không mở lại được tệp" in browser.get(f"/thu/{mail}").text
     assert browser.get(f"/thu/{mail}/goc").status_code == 404

@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 
 from config.token_key import token_key
-from intake.vault import Vault
+from intake.vault import vault_at
 from parsers.facts import Budget
 from parsers.reading import read_mail
 from tests.papers.office import DUE, LIST, MAI, NOW, REPORT, REVIEW, ROWS, SON, TestOffice, opened
@@ -60,7 +60,7 @@ class Visit:
         """What the next turn of the clockwork does."""
         with writing(self.engine) as conn:
             for one in mails.pending(conn, 10):
-                raw = Vault(self.settings.vault).read(one.sha256)
+                raw = vault_at(self.settings.vault).read(one.sha256)
                 books = Books(load(conn, self.settings.office, self.now), self.settings, self.now)
                 record(conn, one, read_mail(raw, Budget()), books)
 
@@ -149,7 +149,7 @@ def test_a_link_that_does_not_stand_opens_nothing_and_writes_nothing(visit: Visi
     names = [table.name for table in metadata.sorted_tables]
     changed = {name for name, was, now in zip(names, before, visit.written(), strict=True) if was != now}
     assert changed <= {"audit", "audit_places"}
-    assert not list(Vault(visit.settings.vault).names())
+    assert not list(vault_at(visit.settings.vault).names())
 
 
 def test_no_link_opens_where_the_office_has_none(visit: Visit) -> None:

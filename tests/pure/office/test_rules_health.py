@@ -91,6 +91,7 @@ EXAMPLES = [
         replace(WELL, stubborn=Queue(1, NOW - 59 * MINUTE)),
     ),
     (Trouble.VAULT, replace(WELL, signs=Signs(missing=("ab" * 32,))), WELL),
+    (Trouble.VAULT, replace(WELL, signs=Signs(away="s3://baocao/an-binh does not answer")), WELL),
     (
         Trouble.BACKUP,
         replace(WELL, saved=NOW - timedelta(days=4), save_every=timedelta(days=3)),

@@ -16,7 +16,7 @@ from intake.imap_answers import Outline, Selected, batches
 from intake.mailbox import Mailbox, mailbox_name, mailbox_names
 from intake.mailbox_error import MailboxError, MailboxErrorKind
 from intake.prefetch import ahead
-from intake.vault import Vault
+from intake.vault import Vault, VaultAwayError
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.mails.folder_listing import Listing, alarm, another_mail, renumbered_mails
 from tracker.store.mails.mails import MailboxState, keep, mailbox_state, save_mailbox_state
@@ -78,7 +78,7 @@ def collect(
             continue
 
         def errand(folder: str, one: MailboxSettings = one) -> _Errand:
-            return _Errand(engine, vault, one, clock, progress or _unseen, kept, coming, folder, leave)
+            return _Errand(engine, vault, one, clock, progress or (lambda _done, _of: None), kept, coming, folder, leave)
 
         total += _of_mailbox(one.folders, errand, leave)
     return total
@@ -134,6 +134,8 @@ class _Errand:
             try:
                 with Mailbox(self._server, leave=self._leave) as mailbox:
                     return self._poll(mailbox)
+            except VaultAwayError as away:  # what cannot be kept is left where it lies, and no further folder is opened
+                return self._given_up(MailboxError(MailboxErrorKind.UNAVAILABLE, f"nothing can be kept: {away}"))
             except MailboxError as trouble:
                 if self._leave():  # it was we who hung up
                     return Collected(self._new, self._already)
@@ -181,7 +183,7 @@ class _Errand:
         with reading(self._engine) as conn:
             known = places(conn, self._name, selected.uidvalidity, listed)
         reused = self._reused(mailbox, selected, known, full=full)
-        lost = {uid for uid, mail in known.items() if not self._is_kept(mail, full=full)}
+        lost = self._lost(known, full=full)
         missing = tuple(uid for uid in listed if uid not in known or uid in lost or uid in reused)
         return Listing(selected, before, full, listed, missing, reused)
 
@@ -203,12 +205,15 @@ class _Errand:
         shown = mailbox.outlines(asked, with_ids=True) if asked else ()
         return tuple(one.uid for one in shown if one.uid in known and another_mail(known[one.uid], one))
 
-    def _is_kept(self, mail: Sighted, *, full: bool) -> bool:
-        """Whether the vault still holds a mail: by its size, and by its hash once a month or where it could not be read."""
-        turn = int(mail.sha256[:4], 16) % HASHED_IN_DAYS == self._clock().toordinal() % HASHED_IN_DAYS
-        if not self._vault.holds(mail.sha256, mail.size):
-            return False
-        return self._vault.is_whole(mail.sha256) if mail.unread or (full and turn) else True
+    def _lost(self, known: Mapping[int, Sighted], *, full: bool) -> frozenset[int]:
+        """UIDs of mails that the vault lacks: by their size, and by their hash once a month or where unread."""
+        today = self._clock().toordinal() % HASHED_IN_DAYS
+        asked = (known[uid] for uid in sorted(known)[0 if full else -self._vault.glance :])
+        lacking = self._vault.lacking({mail.sha256: mail.size for mail in asked})
+        gone = {uid for uid in known if known[uid].sha256 in lacking}
+        days = {uid: int(mail.sha256[:4], 16) % HASHED_IN_DAYS for uid, mail in known.items()}
+        turn = {uid for uid, mail in known.items() if mail.unread or (full and days[uid] == today)}
+        return frozenset(gone | {uid for uid in turn - gone if not self._vault.is_whole(known[uid].sha256)})
 
     def _fetch(self, mailbox: Mailbox, wanted: Sequence[Outline]) -> set[int]:
         """Batch after batch, the server busy with the next while the disk takes the last.
@@ -291,7 +296,3 @@ class _Errand:
             save_mailbox_state(conn, state)
             if listing.renumbered:
                 let_go_of_older(conn, self._name)
-
-
-def _unseen(_done: int, _of: int) -> None:
-    """Progress that nobody watches."""

@@ -13,7 +13,6 @@ from sqlalchemy import Engine
 from intake.envelope import StoredMail
 from intake.files import FileMail, find
 from intake.vault import Vault
-from parsers.message.open import arrival_headers
 from tracker.store.mails import mails
 from tracker.store.mails.sightings import newest
 from tracker.store.session import reading, writing
@@ -49,6 +48,8 @@ def ingest(
 
 
 def _arrived(file: FileMail, receiving_mx: str) -> datetime:
+    from parsers.message.open import arrival_headers  # with all that opens a mail; the service that polls needs none of it
+
     hops, date = arrival_headers(file.read())
     trusted = next((hop.at for hop in hops if hop.by == receiving_mx), None) if receiving_mx else None
     return trusted or (hops[0].at if hops else None) or date or _LAST

@@ -5,11 +5,11 @@ Children import this module, and it loads what opens hostile files only there.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from config.entities import Column
-from intake.vault import Vault
+from config.settings import VaultSettings
+from intake.vault import vault_at
 from parsers.facts import Budget, Table
 
 if TYPE_CHECKING:
@@ -17,28 +17,28 @@ if TYPE_CHECKING:
     from tracker.rules.synthesis.headings import Proposal
 
 
-def files_of(vault: Path, sha256: str, positions: tuple[int, ...]) -> dict[int, bytes]:
+def files_of(vault: VaultSettings, sha256: str, positions: tuple[int, ...]) -> dict[int, bytes]:
     """The bytes of those files of a mail, by position; none that the mail does not have."""
     from parsers.message.open import open_mail
 
-    attachments = open_mail(Vault(vault).read(sha256), Budget()).attachments
+    attachments = open_mail(vault_at(vault).read(sha256), Budget()).attachments
     return {place: attachments[place].content for place in positions if place < len(attachments)}
 
 
-def sections_of(vault: Path, sha256: str, positions: tuple[int, ...]) -> dict[int, tuple[Section, ...]]:
+def sections_of(vault: VaultSettings, sha256: str, positions: tuple[int, ...]) -> dict[int, tuple[Section, ...]]:
     """The sections of those files of a mail, by position."""
     from parsers.official.sections import mail_sections
 
-    return mail_sections(Vault(vault).read(sha256), Budget(), positions)
+    return mail_sections(vault_at(vault).read(sha256), Budget(), positions)
 
 
-def headings_of(vault: Path, sha256: str, document: int, columns: tuple[Column, ...]) -> tuple[Proposal, ...]:
+def headings_of(vault: VaultSettings, sha256: str, document: int, columns: tuple[Column, ...]) -> tuple[Proposal, ...]:
     """Headings of one file of a mail that may stand for columns it seems to lack."""
     from parsers.formats.document import read_document
     from parsers.message.open import open_mail
     from tracker.rules.synthesis.headings import proposals
 
-    attachments = open_mail(Vault(vault).read(sha256), Budget()).attachments
+    attachments = open_mail(vault_at(vault).read(sha256), Budget()).attachments
     if document >= len(attachments):
         return ()
     file = attachments[document]

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import partial
-from pathlib import Path
 
-from config.settings import Settings
-from intake.vault import Vault
+from config.settings import Settings, VaultSettings
+from intake.vault import vault_at
 from parsers.facts import Attachment, Block, Budget, Outcome, Table
 from tracker.jobs.reading.on_demand import in_child
 from tracker.jobs.reading.readers import Unreadable
@@ -48,19 +47,19 @@ def picture(settings: Settings, sha256: str, position: int, page: int) -> bytes 
     return in_child(settings, partial(_picture, settings.vault, sha256, position, page))
 
 
-def _attachment(vault: Path, sha256: str, position: int) -> Attachment | None:
+def _attachment(vault: VaultSettings, sha256: str, position: int) -> Attachment | None:
     from parsers.message.open import open_mail  # only children load the libraries that open hostile files
 
-    files = open_mail(Vault(vault).read(sha256), Budget()).attachments
+    files = open_mail(vault_at(vault).read(sha256), Budget()).attachments
     return files[position] if 0 <= position < len(files) else None
 
 
-def _original(vault: Path, sha256: str, position: int) -> bytes | None:
+def _original(vault: VaultSettings, sha256: str, position: int) -> bytes | None:
     file = _attachment(vault, sha256, position)
     return file.content if file else None
 
 
-def _shown(vault: Path, sha256: str, position: int) -> Shown | None:
+def _shown(vault: VaultSettings, sha256: str, position: int) -> Shown | None:
     from parsers.formats.document import read_document
     from parsers.official.header import read_header
     from tracker.jobs.mails.picture import page_count
@@ -77,7 +76,7 @@ def _shown(vault: Path, sha256: str, position: int) -> Shown | None:
     return Shown(() if content.format == "pdf" else blocks, min(pages, PAGES), cut or pages > PAGES)
 
 
-def _picture(vault: Path, sha256: str, position: int, page: int) -> bytes | None:
+def _picture(vault: VaultSettings, sha256: str, position: int, page: int) -> bytes | None:
     from parsers.formats.sniff import sniff
     from tracker.jobs.mails.picture import page_png, photo_png
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from config.settings import Settings
-from intake.vault import Vault
+from intake.vault import Vault, vault_at
 from tracker.store.office import grants
 from tracker.store.office.book_copy import copy_out
 from tracker.store.office.vitals import files_named
@@ -15,6 +15,7 @@ from tracker.store.session import HEAD, Revision, StoreError, connect, is_new, m
 
 _HASHED = 2_000_000_000  # bytes that one look through the vault reads; of all other files only the size is asked
 _PAGE = 5_000
+_GLANCES = 10  # as many mails as ten glances take are read whole
 
 
 def opened(settings: Settings) -> Engine:
@@ -25,10 +26,11 @@ def opened(settings: Settings) -> Engine:
     mail in the vault too, but beside a database that has its tables.
     """
     engine = connect(settings)
-    if is_new(engine) and Vault(settings.vault).any_mail():
+    vault = vault_at(settings.vault)
+    if is_new(engine) and vault.any_mail():
         raise StoreError(
-            f"the database is new, and {settings.vault} holds mail of an older one. Put the database back from its backup"
-            f" (database.url names it); to begin anew, move {settings.vault} away first"
+            f"the database is new, and {vault.place} holds mail of an older one. Put the database back from its backup"
+            f" (database.url names it); to begin anew, move {vault.place} away first"
         )
     _keep_before(engine, standing(engine))
     migrate(engine)
@@ -54,13 +56,13 @@ def vault_faults(engine: Engine, vault: Vault) -> tuple[tuple[str, ...], tuple[s
     damaged: list[str] = []
     after, room = 0, _HASHED
     with reading(engine) as conn:
-        newest = {sha256 for _, sha256, _ in files_named(conn, 0, -_PAGE)}
+        newest = {sha256 for _, sha256, _ in files_named(conn, 0, -min(_PAGE, _GLANCES * vault.glance))}
         while some := files_named(conn, after, _PAGE):
             after = some[-1][0]
+            lacking = vault.lacking({sha256: size for _, sha256, size in some})
+            missing += sorted(lacking)
             for _, sha256, size in some:
-                if not vault.holds(sha256, size):
-                    missing.append(sha256)
-                elif sha256 in newest and room > 0:
+                if sha256 not in lacking and sha256 in newest and room > 0:
                     room -= size
                     if not vault.is_whole(sha256):
                         damaged.append(sha256)

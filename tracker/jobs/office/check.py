@@ -21,7 +21,7 @@ from intake.imap_answers import Selected
 from intake.mailbox import Mailbox
 from intake.mailbox_error import MailboxError
 from intake.oauth2 import Tokens, claims
-from intake.vault import Vault, VaultError
+from intake.vault import VaultAwayError, VaultError, vault_at
 from parsers.formats.pages.ocr import find_ocr
 from tracker.jobs.office.access import access_ends, asks_for_consent
 from tracker.jobs.office.alarm import ways
@@ -91,7 +91,7 @@ def connections(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _home(settings: Settings) -> Iterator[Finding]:
     """What other users of the machine may read: accounts, and every fact of the mails."""
-    for path in (settings.home, settings.home / "token.key", settings.vault, *settings.home.glob("*.db*")):
+    for path in (settings.home, settings.home / "token.key", settings.vault.folder, *settings.home.glob("*.db*")):
         if path.exists() and (mode := path.stat().st_mode) & 0o007:
             yield Finding("note", "home", f"{path} can be read by any user of this machine; chmod {_closed(mode)} it")
 
@@ -123,8 +123,10 @@ def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
 
 def _standing_still(engine: Engine, settings: Settings, now: datetime) -> Iterator[Finding]:
     """What /healthz would say, with the whole vault looked through, and the last error of polling."""
-    vault = Vault(settings.vault)
-    missing, damaged = vault_faults(engine, vault)
+    try:
+        missing, damaged = vault_faults(engine, vault_at(settings.vault))
+    except VaultAwayError:  # told where the vault is tried
+        missing, damaged = (), ()
     for ailment in health(engine, settings, now, Signs(missing=missing)):
         yield Finding("bad", "health", ailment.words)
     if damaged:
@@ -143,12 +145,14 @@ def _standing_still(engine: Engine, settings: Settings, now: datetime) -> Iterat
 
 
 def _vault(settings: Settings) -> Finding:
+    vault = vault_at(settings.vault)
     try:
-        vault = Vault(settings.vault)
         vault.read(vault.keep(b""))
+    except VaultAwayError as exc:
+        return Finding("bad", "mail store", f"{exc}; no mail is collected until it does, and all stay in the mailbox")
     except (OSError, VaultError) as exc:
-        return Finding("bad", "mail store", f"{settings.vault} cannot be written: {exc}")
-    return Finding("ok", "mail store", str(settings.vault))
+        return Finding("bad", "mail store", f"{vault.place} cannot be written: {exc}")
+    return Finding("ok", "mail store", vault.place)
 
 
 def _scans(settings: Settings) -> Finding:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from config.settings import Settings
 from intake.mailbox import mailbox_names
-from intake.vault import Vault
+from intake.vault import Vault, VaultAwayError
 from tracker.jobs.office.access import access_ends
 from tracker.rules.office.health import Ailment, Disk, Folder, Queue, Signs, Trouble, Vitals, ailments
 from tracker.store.mails import mails
@@ -19,7 +19,6 @@ from tracker.store.mails.mails import MailboxState
 from tracker.store.office import restores, vitals
 from tracker.store.session import Revision, StoreError, reading, standing
 
-_SLICE = 2_000  # files of the vault that one look takes: a hundredth of a second
 _NEWEST = 200  # and those that came last, each time: an empty folder shows at once
 
 Watching = Callable[[], Signs]
@@ -66,7 +65,8 @@ def health_in(conn: Connection, settings: Settings, now: datetime, signs: Signs)
 def disk_of(settings: Settings) -> Disk | None:
     """Room where the mails are kept; None where it cannot be asked."""
     try:
-        found = shutil.disk_usage(settings.vault if settings.vault.exists() else settings.home)
+        folder = settings.vault.on_disk
+        found = shutil.disk_usage(folder if folder and folder.exists() else settings.home)
     except OSError:
         return None
     return Disk(found.free, found.total)
@@ -104,6 +104,7 @@ class VaultWatch:
         self._vault = vault
         self._after = 0
         self._missing: dict[str, int] = {}
+        self.away = ""  #: why the vault could not be asked at the last look; empty: it could
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -113,8 +114,13 @@ class VaultWatch:
     def look(self, engine: Engine) -> None:
         """One look; a file that is back is missed no more."""
         with reading(engine) as conn:
-            newest = vitals.files_named(conn, 0, -_NEWEST)
-            some = vitals.files_named(conn, self._after, _SLICE)
-        self._after = some[-1][0] if some else 0
+            newest = vitals.files_named(conn, 0, -min(_NEWEST, self._vault.glance))
+            some = vitals.files_named(conn, self._after, self._vault.glance)
         asked = self._missing | {sha256: size for _, sha256, size in (*newest, *some)}
-        self._missing = {sha256: size for sha256, size in asked.items() if not self._vault.holds(sha256, size)}
+        try:
+            lacking = self._vault.lacking(asked)
+        except VaultAwayError as exc:
+            self.away = str(exc)
+            return
+        self.away, self._after = "", some[-1][0] if some else 0
+        self._missing = {sha256: size for sha256, size in asked.items() if sha256 in lacking}

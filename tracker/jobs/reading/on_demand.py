@@ -18,7 +18,7 @@ from typing import TypeVar
 from config.mistakes import MistakesError, mistake
 from config.settings import Settings
 from config.units import UnitsError, UnitsFile, grids_of, read_units
-from intake.vault import Vault
+from intake.vault import vault_at
 from parsers.facts import Reading
 from tracker.jobs.reading.process import read_kept
 from tracker.jobs.reading.readers import Readers, Unreadable, cells_of
@@ -44,7 +44,7 @@ def reread(settings: Settings, sha256: str, mailbox: str = "") -> Reading | Unre
     authserv_id = settings.mailbox_of(mailbox).authserv_id
     with _one_at_a_time:
         known = _read.pop((settings, sha256, authserv_id), None)
-        if known is not None and Vault(settings.vault).is_whole(sha256):
+        if known is not None and vault_at(settings.vault).is_whole(sha256):
             _read[settings, sha256, authserv_id] = known
             return known
         found = in_child(settings, partial(read_kept, sha256, authserv_id))

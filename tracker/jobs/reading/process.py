@@ -14,7 +14,8 @@ from pathlib import Path
 from time import monotonic, perf_counter
 from typing import Any
 
-from intake.vault import Vault, VaultError
+from config.settings import VaultSettings
+from intake.vault import VaultError, vault_at
 from parsers.facts import (
     Body,
     Budget,
@@ -55,7 +56,7 @@ class Unreadable:
 class Brief:
     """What a child is told when it starts."""
 
-    vault: Path
+    vault: VaultSettings
     memory_mb: int
     ocr: TimedOcr | None  #: what reads scans
     marks: Marks
@@ -126,7 +127,7 @@ def read_kept(sha256: str, authserv_id: str) -> Reading:
     """One mail of the vault. For children only: it opens what strangers sent."""
     from parsers.reading import read_mail  # only children load the libraries that open hostile files
 
-    return read_mail(Vault(_brief.vault).read(sha256), Budget(), authserv_id, _brief.ocr)
+    return read_mail(vault_at(_brief.vault).read(sha256), Budget(), authserv_id, _brief.ocr)
 
 
 def failure(exc: Exception, memory_mb: int) -> Unreadable:

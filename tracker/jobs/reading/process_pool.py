@@ -10,9 +10,10 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import cached_property
 from itertools import cycle
-from multiprocessing import forkserver, get_context
+from multiprocessing import forkserver, get_context, resource_tracker
 from pathlib import Path
-from threading import RLock
+from threading import RLock, Timer
+from time import monotonic
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -70,6 +71,9 @@ class ReaderPool:
         self._under_way: set[Future[Any]] = set()
         self._mending = RLock()
         self._ended = False
+        self._idle_after = settings.reading.idle_minutes * 60.0
+        self._last = 0.0  # when an errand was last given or came back
+        self._resting: Timer | None = None
 
     def expect(self) -> None:
         """Mail is coming: the process that children are forked from loads what they need, and nobody waits for it."""
@@ -83,10 +87,29 @@ class ReaderPool:
             if not self._ended:
                 self._scheduled(ready, (), self._reading.seconds)
 
+    def rest(self) -> None:
+        """Let the children go where they have had nothing to do for long, with all that was loaded for them."""
+        with self._mending:
+            self._resting = None
+            idle = monotonic() - self._last
+            if self._under_way or idle < self._idle_after:
+                self._rest_later(self._idle_after if self._under_way else self._idle_after - idle)
+            elif self._pool:
+                self.stop()
+                _end_forkserver()
+
+    def _rest_later(self, seconds: float) -> None:
+        if self._idle_after and not self._resting and not self._ended:
+            self._resting = Timer(seconds, self.rest)
+            self._resting.daemon = True
+            self._resting.start()
+
     def end(self) -> None:
         """For good."""
         with self._mending:
             self._ended = True
+            if self._resting:
+                self._resting.cancel()
             self.stop()
 
     def stop(self) -> None:
@@ -95,6 +118,7 @@ class ReaderPool:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble has no types here
             self._pool.join()
             self._pool = None
+            _pools.discard(self)
 
     def mend(self) -> None:
         """Give up a pool that is broken; whoever waits for what it was given is told so, and the next errand starts another."""
@@ -169,8 +193,14 @@ class ReaderPool:
                 self.mend()
                 future = self._running().schedule(task, args=args, timeout=seconds)
             self._under_way.add(future)
-        future.add_done_callback(self._under_way.discard)
+            self._last = monotonic()
+            self._rest_later(self._idle_after)
+        future.add_done_callback(self._came_back)
         return future
+
+    def _came_back(self, future: Future[Any]) -> None:
+        self._under_way.discard(future)
+        self._last = monotonic()
 
     def _running(self) -> ProcessPool:
         if self._pool is None:
@@ -185,7 +215,22 @@ class ReaderPool:
                 initargs=(brief,),
                 context=self._context,
             )
+            _pools.add(self)
         return self._pool
+
+
+_pools: set[ReaderPool] = set()  # whose children may live
+
+
+def _end_forkserver() -> None:
+    """The process that children are forked from, and the one that watches it: 23 MB beside no child of anybody's.
+
+    The interpreter has no public way; where it should have none at all they stay, and nothing is wrong.
+    """
+    if not _pools:
+        for helper in (getattr(forkserver, "_forkserver", None), getattr(resource_tracker, "_resource_tracker", None)):
+            if end := getattr(helper, "_stop", None):
+                end()
 
 
 class Task:

@@ -18,7 +18,7 @@ from config.campaigns import to_dict
 from config.entities import Campaign
 from config.mistakes import PlainError
 from config.settings import Settings
-from intake.vault import Vault, VaultError
+from intake.vault import Vault, VaultAwayError, VaultError, vault_at
 from parsers.vietnamese.dates import due_phrase
 from tracker.jobs.reading.readers import Readers
 from tracker.jobs.synthesis.zip_package import by_unit, originals
@@ -99,7 +99,7 @@ def pack(
     draft = _Draft(into.with_name(f".{into.name}.draft"))
     shutil.rmtree(draft.folder, ignore_errors=True)  # of an archive that was killed
     draft.folder.mkdir(mode=0o700, parents=True)
-    kept = _mails(draft, Vault(settings.vault), books)
+    kept = _mails(draft, vault_at(settings.vault), books)
     places = _files(draft, settings, readers, books, frozenset(books.mails[one] for one in kept))
     _lists(draft, settings, books, places, kept)
     count = sum(map(len, places.values()))
@@ -153,6 +153,8 @@ def _mails(draft: _Draft, vault: Vault, books: _Books) -> dict[int, str]:
         name = f"{labels()['archive']['mails']}/{number:06d}-{sha256[:12]}.eml"
         try:
             draft.put(name, vault.read(sha256))
+        except VaultAwayError:  # not let go: nobody can say
+            raise
         except VaultError:
             draft.missing.append(f"{name}: {labels()['archive']['let-go']}")
         else:

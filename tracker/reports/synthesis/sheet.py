@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
-from typing import Any
-
-import xlsxwriter  # type: ignore[import-untyped]
-from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
-from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+from typing import TYPE_CHECKING, Any
 
 from config.entities import ColumnType
 from tracker.reports.report_words import labels, shown
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 _FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
 _UNPRINTABLE = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # no characters of XML 1.0
@@ -68,6 +67,8 @@ class Book:
     """
 
     def __init__(self, path: Path, title: str, office: str, now: datetime, zone: tzinfo, large: bool = False) -> None:
+        import xlsxwriter  # type: ignore[import-untyped]  # large, and an idle office has no use for it
+
         self.large, self.zone = large, zone
         options = {
             "constant_memory": large,
@@ -218,4 +219,6 @@ def plain_text(text: str) -> str:
 
 def cell_name(row: int, column: int) -> str:
     """ "B7" of row 6, column 1."""
+    from xlsxwriter.utility import xl_rowcol_to_cell  # type: ignore[import-untyped]
+
     return str(xl_rowcol_to_cell(row, column))

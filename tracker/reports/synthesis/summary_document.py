@@ -11,19 +11,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from docx.opc.exceptions import PackageNotFoundError
-from docxtpl import DocxTemplate  # type: ignore[import-untyped]
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import SandboxedEnvironment
-from lxml import etree
 
 from config.entities import Level
 from config.mistakes import PlainError
 from templates import ROOT
 from tracker.reports.report_words import counted, labels, percent, shown, word
 from tracker.reports.synthesis.material import Material
-from tracker.reports.synthesis.widths import align_figures, fit_columns, keep_together
 from tracker.rules.board.standing import BoardRow
 from tracker.rules.synthesis.progress import Progress
 
@@ -42,6 +38,12 @@ def template_of(home: Path) -> Path:
 
 def write_document(path: Path, template: Path, facts: Mapping[str, Any]) -> None:
     """Fill in a template and write the document. Raises SummaryTemplateError."""
+    from docx.opc.exceptions import PackageNotFoundError  # large, and an idle office has no use for it
+    from docxtpl import DocxTemplate  # type: ignore[import-untyped]
+    from lxml import etree
+
+    from tracker.reports.synthesis.widths import align_figures, fit_columns, keep_together
+
     words = labels()["summary"]
 
     def wrong(kind: str, exc: Exception) -> SummaryTemplateError:

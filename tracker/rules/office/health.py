@@ -75,6 +75,7 @@ class Signs:
     running: timedelta = timedelta(0)  #: since the service began
     silences: tuple[tuple[str, timedelta], ...] = ()  #: turns, and how long each has given no sign of life
     missing: tuple[str, ...] = ()  #: files that the ledger names and the vault does not hold whole
+    away: str = ""  #: why the vault cannot be asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ ROWS: tuple[Row, ...] = (
     (Trouble.MAILS, "one mail may wait for ever while others are decided around it", lambda v: _left_over(v)),
     (Trouble.LETTERS, "a queue of letters is long in a surge, and stands still when none leaves", lambda v: _unsent(v)),
     (Trouble.LETTERS, "one letter may be put off for ever while others leave", lambda v: _put_off(v)),
+    (Trouble.VAULT, "what cannot be kept is not collected, and stays in the mailbox", lambda v: _away(v)),
     (Trouble.VAULT, "a mail without its bytes can neither be read again nor shown", lambda v: _lost(v)),
     (Trouble.DISK, "a full disk takes no mail, and nothing is deleted to make room", lambda v: _full(v)),
     (Trouble.BACKUP, "backups that have stopped are missed on the day the disk is gone", lambda v: _unsaved(v)),
@@ -268,6 +270,10 @@ def _unsent(vitals: Vitals) -> str:
 
 def _put_off(vitals: Vitals) -> str:
     return _still(vitals, vitals.stubborn, "letters are put off again") if _older(vitals, vitals.stubborn, _STUBBORN) else ""
+
+
+def _away(vitals: Vitals) -> str:
+    return f"the mail store is away, and no mail is collected: {vitals.signs.away}" if vitals.signs.away else ""
 
 
 def _lost(vitals: Vitals) -> str:

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, text
-from sqlalchemy.dialects import postgresql
 
 from tracker.store.schema import grants
 from tracker.store.session import StoreError
@@ -90,6 +89,8 @@ def flush(path: Path) -> None:
 
 
 def _sql(statements: Sequence[Executable]) -> str:
+    from sqlalchemy.dialects import postgresql
+
     dialect: Any = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
     options = {"literal_binds": True}
     lines = (str(one.compile(dialect=dialect, compile_kwargs=options)) for one in statements)  # type: ignore[attr-defined]

@@ -14,6 +14,8 @@ from tracker.store.filings.ledger import FilingRow
 from tracker.store.letters.outbox import OutboxRow
 from tracker.store.mails.messages import DocumentRow, MessageRow
 
+PATH = "/api/v1"
+
 _DISPOSITIONS = {
     MailState.FILED: "recorded",
     MailState.TRAY: "review",

@@ -23,7 +23,6 @@ from tracker.web.board.board_page import board_of
 from tracker.web.campaigns.campaigns_page import counts_of
 from tracker.web.frame.page_context import PageContext, may, visitor_of
 
-PATH = "/api/v1"
 _NO_NUL = r"^[^\x00]*$"  # PostgreSQL has no place for one
 Limit = Annotated[int, Query(ge=1, le=500, description="rows of an answer")]
 Offset = Annotated[int, Query(ge=0, le=10**9, description="rows left out before the first")]
@@ -61,7 +60,7 @@ _ABSENT: dict[int | str, dict[str, Any]] = {404: {"description": "there is no su
 
 
 def create_api(context: PageContext) -> FastAPI:
-    """The interface, to be mounted at PATH behind the gate of the pages."""
+    """The interface, to be mounted at contract.PATH behind the gate of the pages."""
     api = FastAPI(
         title="baocao",
         version="1",
@@ -71,7 +70,7 @@ def create_api(context: PageContext) -> FastAPI:
         openapi_url=None,
         dependencies=[Depends(_allowed)],
         responses=_REFUSED,
-        servers=[{"url": PATH}],
+        servers=[{"url": contract.PATH}],
     )
     api.router.redirect_slashes = False  # it would build an address from the Host header
     api.state.context = context

@@ -11,7 +11,6 @@ from starlette.responses import Response
 
 from parsers.vietnamese.dates import due_phrase
 from tracker.reports.board_table import BoardTable, Extra, headings, lines, paper, workbook
-from tracker.reports.pdf_table import pdf
 from tracker.reports.report_words import word
 from tracker.reports.year_words import group_name
 from tracker.rules.board.standing import BoardRow
@@ -38,6 +37,8 @@ def as_pdf(request: Request) -> Response:
     if len(table.lines) > MOST_ON_PAPER:
         back = link(request, f"/dot/{quote(request.path_params['campaign'])}")
         return flash.go(request, back, flash.flashed("too-many-for-paper", good=False, most=page_words.number(MOST_ON_PAPER)))
+    from tracker.reports.pdf_table import pdf  # its library is large, and an idle office has no use for it
+
     return download(pdf(paper(table)), f"{name}.pdf")
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from intake.vault import Vault
+from intake.vault import VaultAwayError, vault_at
 from parsers.facts import Problem, Reading
 from tracker.jobs.filings import cell_acts
 from tracker.jobs.filings.act import Outcome
@@ -75,7 +76,11 @@ def record(request: Request, form: Form) -> Response:
 
 def _read(context: PageContext, upload: Upload, came: PaperReport, officer: str) -> Reading | None:
     message = wrapped(upload.filename, upload.content, context.settings.office, came, officer)
-    found = reread(context.settings, Vault(context.settings.vault).keep(message))
+    try:
+        sha256 = vault_at(context.settings.vault).keep(message)
+    except VaultAwayError as exc:
+        raise HTTPException(503) from exc
+    found = reread(context.settings, sha256)
     return found if isinstance(found, Reading) else None
 
 

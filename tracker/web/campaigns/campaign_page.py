@@ -17,7 +17,6 @@ from starlette.responses import RedirectResponse, Response
 
 from config.campaigns import CampaignError, from_dict
 from config.entities import Campaign, Column, Every, Level, Role
-from parsers.forms.sample_columns import columns_from_workbook
 from parsers.plan.duty.exclusions import Duty
 from parsers.plan.proposals import Milestone, PlanProposal, PlanReading, read_plan
 from parsers.vietnamese.collation import collation_key
@@ -284,6 +283,8 @@ def columns_in_child(context: PageContext) -> Sample:
     """Reads sample workbooks where they can do no harm."""
 
     def found(content: bytes) -> tuple[Column, ...]:
+        from parsers.forms.sample_columns import columns_from_workbook  # what opens workbooks is for children
+
         columns = in_child(context.settings, partial(columns_from_workbook, content))
         return columns if isinstance(columns, tuple) else ()
 

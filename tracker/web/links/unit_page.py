@@ -19,7 +19,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from intake.vault import Vault
+from intake.vault import vault_at
 from parsers.facts import Problem
 from tracker.jobs.letters import enclosures
 from tracker.jobs.links import unit_upload
@@ -112,7 +112,7 @@ async def _kept(request: Request, door: Door) -> Problem | None:
         sent = [one for one in parsed.getlist("file") if isinstance(one, UploadFile) and (one.filename or one.size)]
         async with _BUILDING:
             files = [PageFile(one.filename or "", await one.read()) for one in sent]
-            vault = Vault(context.settings.vault)
+            vault = vault_at(context.settings.vault)
             return await run_in_threadpool(
                 unit_upload.hand_in, context.engine, vault, context.settings.office, door, files, came[-1]
             )

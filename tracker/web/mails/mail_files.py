@@ -11,7 +11,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from intake.vault import Vault, VaultError
+from intake.vault import VaultAwayError, VaultError, vault_at
 from parsers.facts import Block, Cell, Table
 from tracker.jobs.mails import preview
 from tracker.jobs.mails.preview import Shown
@@ -72,7 +72,9 @@ def whole(request: Request) -> Response:
     """The mail as it came, to keep."""
     mail = mail_of(request)
     try:
-        content = Vault(context_of(request).settings.vault).read(mail.sha256)
+        content = vault_at(context_of(request).settings.vault).read(mail.sha256)
+    except VaultAwayError as error:
+        raise HTTPException(503) from error
     except VaultError as error:
         raise HTTPException(404) from error
     return download(content, f"thu-{mail.id}.eml")

@@ -8,15 +8,16 @@ from __future__ import annotations
 import io
 import shutil
 import tarfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 
 from sqlalchemy import Engine
 
 from config.settings import Settings
-from intake.vault import Vault, VaultError
+from intake.vault import FolderVault, Vault, VaultAwayError, VaultError
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.office.lock import only_one
 from tracker.jobs.office.saving.backup_form import (
@@ -57,14 +58,26 @@ class Saved:
 
 @dataclass(frozen=True, slots=True)
 class _Shelf:
-    """Where mails are put: whether one lies there already, and how several are put."""
+    """Where mails are put: which of some are not there yet, and how several are put."""
 
-    holds: Callable[[str, int], bool]
+    lacking: Callable[[Mapping[str, int]], frozenset[str]]
     put: Callable[[Sequence[tuple[str, bytes]]], object]
 
 
-def backup(engine: Engine, vault: Vault, settings: Settings, into: Path, now: datetime, keep: int, progress: Progress) -> Saved:
+def backup(
+    engine: Engine,
+    vault: Vault,
+    settings: Settings,
+    into: Path,
+    now: datetime,
+    keep: int,
+    progress: Progress,
+    with_mails: bool = False,
+) -> Saved:
     """Save the home into a folder, or into one file where the name is an archive's.
+
+    Mails that lie in an object store are named and looked for, and copied only `with_mails`: the store is no part of the
+    machine that may be lost, and has copies of its own.
 
     Of a folder only what is new is copied, and the newest `keep` snapshots stay. Killed at any moment, what was whole
     before is whole after. Raises BackupError, StoreError and OSError.
@@ -72,21 +85,22 @@ def backup(engine: Engine, vault: Vault, settings: Settings, into: Path, now: da
     if into.resolve().is_relative_to(settings.home.resolve()):
         raise BackupError(f"{into}: lies in the home itself; a backup lies elsewhere, best on another disk")
     save = _into_archive if is_archive(into) else _into_folder
-    saved = save(engine, vault, settings, into, now, keep, progress)
+    apart = "" if with_mails or settings.vault.on_disk else vault.place
+    saved = save(engine, vault, settings, into, now, keep, progress, apart)
     with writing(engine) as conn:
         restores.note_backup(conn, now, str(into), saved.manifest.counts["mails"])
     return saved
 
 
 def _into_folder(
-    engine: Engine, vault: Vault, settings: Settings, into: Path, now: datetime, keep: int, progress: Progress
+    engine: Engine, vault: Vault, settings: Settings, into: Path, now: datetime, keep: int, progress: Progress, apart: str
 ) -> Saved:
     into.mkdir(mode=0o700, parents=True, exist_ok=True)
     with only_one(into, "backup.lock"):
-        manifest = _snapshot(engine, settings, into / DRAFT, now, progress)
+        manifest = _snapshot(engine, settings, into / DRAFT, now, progress, apart)
         crash_point("after-snapshot")
-        target = Vault(into / VAULT, at_point=crash_point)
-        shelf = _Shelf(target.holds, lambda some: target.keep_all(content for _, content in some))
+        target = FolderVault(into / VAULT, at_point=crash_point)
+        shelf = _Shelf(target.lacking, lambda some: target.keep_all(content for _, content in some))
         saved = _mails(engine, vault, shelf, manifest, progress)
         crash_point("after-copies")
         (into / DRAFT).rename(into / manifest.name)
@@ -99,16 +113,16 @@ def _into_folder(
 
 
 def _into_archive(
-    engine: Engine, vault: Vault, settings: Settings, into: Path, now: datetime, _keep: int, progress: Progress
+    engine: Engine, vault: Vault, settings: Settings, into: Path, now: datetime, _keep: int, progress: Progress, apart: str
 ) -> Saved:
     draft = into.with_name(f".{into.name}.draft")
     staged = into.with_name(f".{into.name}.snapshot")
-    manifest = _snapshot(engine, settings, staged, now, progress)
+    manifest = _snapshot(engine, settings, staged, now, progress, apart)
     crash_point("after-snapshot")
     with tarfile.open(draft, "w:gz" if into.name.endswith("gz") else "w") as tar:
         draft.chmod(0o600)
         tar.add(staged, manifest.name)
-        shelf = _Shelf(lambda _name, _size: False, lambda some: _add(tar, some, now))
+        shelf = _Shelf(frozenset, lambda some: _add(tar, some, now))
         saved = _mails(engine, vault, shelf, manifest, progress)
     crash_point("after-copies")
     flush(draft)
@@ -125,7 +139,7 @@ def _add(tar: tarfile.TarFile, mails: Sequence[tuple[str, bytes]], now: datetime
         tar.addfile(member, io.BytesIO(content))
 
 
-def _snapshot(engine: Engine, settings: Settings, draft: Path, now: datetime, progress: Progress) -> Manifest:
+def _snapshot(engine: Engine, settings: Settings, draft: Path, now: datetime, progress: Progress, apart: str) -> Manifest:
     shutil.rmtree(draft, ignore_errors=True)  # of a backup that was killed
     draft.mkdir(mode=0o700)
     with reading(engine) as conn:
@@ -133,7 +147,8 @@ def _snapshot(engine: Engine, settings: Settings, draft: Path, now: datetime, pr
         copy_out(conn, draft / DATABASE, lambda done, of: progress("database", done, of))
     _copy_home(settings.home, draft / HOME)
     files = sorted(path for path in draft.rglob("*") if path.is_file())
-    manifest = Manifest(now, engine.dialect.name, counts, {path.relative_to(draft).as_posix(): hash_of(path) for path in files})
+    hashes = {path.relative_to(draft).as_posix(): hash_of(path) for path in files}
+    manifest = Manifest(now, engine.dialect.name, counts, hashes, apart)
     (draft / MANIFEST).write_text(manifest.text(), encoding="utf-8")
     for path in (*draft.rglob("*"), draft):
         flush(path)
@@ -150,26 +165,36 @@ def _copy_home(home: Path, into: Path) -> None:
 
 
 def _mails(engine: Engine, vault: Vault, shelf: _Shelf, manifest: Manifest, progress: Progress) -> Saved:
-    """Put every mail that the books name on the shelf, unless it lies there."""
+    """Put every mail that the books name on the shelf, unless it lies there or is only named."""
     missing: list[str] = []
-    hand: list[tuple[str, bytes]] = []
     copied = size = done = 0
-    for name, length in named_mails(engine):
-        done += 1
+    for some in _pages(engine):
+        done += len(some)
         progress("mails", done, max(manifest.counts["mails"], done))
-        if shelf.holds(name, length):
+        if manifest.vault:
+            missing += sorted(vault.lacking(some))
             continue
-        try:
-            hand.append((name, vault.read(name)))
-        except VaultError:
-            missing.append(name)
-            continue
-        copied, size = copied + 1, size + length
-        if len(hand) == _MOST or sum(len(content) for _, content in hand) > _HANDFUL:
-            shelf.put(hand)
-            hand.clear()
-    shelf.put(hand)
+        hand: list[tuple[str, bytes]] = []
+        for name in sorted(shelf.lacking(some)):
+            try:
+                hand.append((name, vault.read(name)))
+            except VaultAwayError:
+                raise
+            except VaultError:
+                missing.append(name)
+                continue
+            copied, size = copied + 1, size + some[name]
+            if sum(len(content) for _, content in hand) > _HANDFUL:
+                shelf.put(hand)
+                hand.clear()
+        shelf.put(hand)
     return Saved(manifest, copied, size, tuple(missing))
+
+
+def _pages(engine: Engine) -> Iterator[dict[str, int]]:
+    named = named_mails(engine)
+    while some := dict(islice(named, _MOST)):
+        yield some
 
 
 def named_mails(engine: Engine) -> Iterator[tuple[str, int]]:

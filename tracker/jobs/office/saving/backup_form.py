@@ -1,6 +1,6 @@
 """How a backup lies: in a folder, one snapshot beside the other over one vault, or one snapshot in an archive.
 
-vault/ab/cdef…                  every mail, as in a home; it only grows
+vault/ab/cdef…                  every mail, as in a home; it only grows. Mails of an object store are named, not copied
 2026-11-30T091500Z/backup.json  what the snapshot is, with the hash of each of its files; there is none that is half done
 2026-11-30T091500Z/database     the books
 2026-11-30T091500Z/home/…       settings.toml, token.key, calendar.toml, templates; passwords are not in it
@@ -40,6 +40,7 @@ class Manifest:
     backend: str  #: sqlite or postgresql
     counts: Mapping[str, int]  #: rows of the books
     files: Mapping[str, str]  #: path within the snapshot, and the SHA-256 of what is there
+    vault: str = ""  #: the object store where the mails lie that are not in it; empty: they are
     format: int = _FORMAT
 
     @property
@@ -49,7 +50,10 @@ class Manifest:
 
     def text(self) -> str:
         """As backup.json."""
-        return json.dumps(asdict(self) | {"taken_at": self.taken_at.isoformat()}, indent=1)
+        told = asdict(self) | {"taken_at": self.taken_at.isoformat()}
+        if not self.vault:
+            del told["vault"]  # older versions restore what they can read
+        return json.dumps(told, indent=1)
 
 
 def is_archive(path: Path) -> bool:

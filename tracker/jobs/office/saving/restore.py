@@ -16,8 +16,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from config.settings import Settings, load
-from intake.vault import Vault
+from config.settings import Settings, VaultSettings, load
+from intake.vault import Vault, vault_at
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.office.saving.backup import Progress
 from tracker.jobs.office.saving.backup_form import (
@@ -64,10 +64,12 @@ def restore(source: Path, home: Path, clock: Callable[[], datetime], progress: P
     snapshot = _snapshot(source, home, name)
     manifest = manifest_of(snapshot)
     found = load(snapshot / HOME)
-    settings = replace(found, home=home, office=replace(found.office, home=home))
+    settings = replace(
+        found, home=home, office=replace(found.office, home=home), mail_store=_store(found, snapshot / HOME, home)
+    )
     _begin(home, manifest)
     crash_point("after-begin")
-    kept, damaged = _mails(source, Vault(settings.vault, at_point=crash_point), manifest, progress)
+    kept, damaged = _mails(source, vault_at(settings.vault, crash_point), manifest, progress)
     crash_point("after-mails")
     _files(snapshot / HOME, home)
     _books(settings, manifest, snapshot / DATABASE, clock, resumed)
@@ -78,6 +80,13 @@ def restore(source: Path, home: Path, clock: Callable[[], datetime], progress: P
     (home / UNDER_WAY).unlink()
     flush(home)
     return Restored(manifest, settings, kept, damaged)
+
+
+def _store(found: Settings, before: Path, home: Path) -> VaultSettings:
+    """Where the mails are kept, with a secret that is looked for in the home and not in the backup."""
+    file = found.mail_store.secret_key_file
+    inside = file is not None and file.is_relative_to(before)
+    return replace(found.mail_store, secret_key_file=home / file.relative_to(before)) if file and inside else found.mail_store
 
 
 def _claim(home: Path, source: Path) -> bool:

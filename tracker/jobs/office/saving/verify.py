@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy import Connection, Engine
 
-from intake.vault import Vault, VaultError
+from intake.vault import Vault, VaultAwayError, VaultError
 from tracker.jobs.office.check import Finding
 from tracker.jobs.office.saving.backup import Progress, named_mails
 from tracker.store.office import keeping, recount, restores
 from tracker.store.session import reading
 
+_HANDS, _AT_ONCE = 8, 64  # readers of one look, and mails that they have in hand
 _SHOWN = 3  # of many that are alike
 _LET_GO = {"mails": "raw mails", "letters": "letters' words", "journal": "acts of the journal"}
 
@@ -31,16 +34,21 @@ def verify(engine: Engine, vault: Vault, progress: Progress) -> Iterator[Finding
     yield from gap
 
 
+def verify_vault(engine: Engine, vault: Vault, progress: Progress) -> Iterator[Finding]:
+    """Ledger and vault alone, hash by hash; the service may run meanwhile. Raises VaultAwayError."""
+    with reading(engine) as conn:
+        count, gone = recount.counts(conn)["mails"], keeping.names_let_go(conn)
+    yield from _vault(engine, vault, count - len(gone), gone, progress)
+
+
 def _vault(engine: Engine, vault: Vault, of: int, gone: frozenset[str], progress: Progress) -> Iterator[Finding]:
     known: set[str] = set()
     lost: list[str] = []
-    for name, _ in named_mails(engine):
+    for name, fault in looked_at(vault, (name for name, _ in named_mails(engine))):
         known.add(name)
         progress("mails", len(known), max(of, len(known)))
-        try:
-            vault.read(name)
-        except VaultError as exc:
-            lost.append(str(exc))
+        if fault:
+            lost.append(fault)
     if lost:
         yield Finding("bad", "mail store", f"{len(lost)} of {len(known)} mails: {'; '.join(lost[:_SHOWN])}")
     else:
@@ -50,6 +58,24 @@ def _vault(engine: Engine, vault: Vault, of: int, gone: frozenset[str], progress
         yield Finding("note", "mail store", f"{back} mails that were let go are there again: the mailbox still has them")
     if more := len(others) - back:
         yield Finding("note", "mail store", f"{more} files are in no book: mail that came in the gap, or just now")
+
+
+def looked_at(vault: Vault, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Each mail read back, several at once: its name, and what is wrong with it. Raises VaultAwayError."""
+
+    def fault(name: str) -> str:
+        try:
+            vault.read(name)
+        except VaultAwayError:
+            raise
+        except VaultError as exc:
+            return str(exc)
+        return ""
+
+    rest = iter(names)
+    with ThreadPoolExecutor(_HANDS) as hands:
+        while some := tuple(islice(rest, _AT_ONCE)):
+            yield from zip(some, hands.map(fault, some), strict=True)
 
 
 def _let_go(conn: Connection) -> Iterator[Finding]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-import segno
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -53,6 +52,8 @@ def _shown(request: Request, codes: tuple[str, ...] = ()) -> Response:
 
 
 def _picture(address: str) -> str:
+    import segno  # asked once, by a person who sets up an authenticator
+
     drawn = segno.make(address, error="m")
     return str(drawn.svg_inline(scale=4, border=4, light="#fff", svgclass="qr", lineclass=None, omitsize=False))
 
