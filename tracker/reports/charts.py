@@ -108,7 +108,7 @@ def bars(
     drawn = list(legend)
     for order, (label, values) in enumerate(rows):
         y = top + order * step + above
-        place = (float(paper.label) - 8, y + 13.0, "end") if paper.label else (0.0, y - 5.0, "start")
+        place = (float(paper.label) - 8, y + 13.0, "end") if paper.label else (2.0, y - 5.0, "start")
         drawn.append(_text(place[0], place[1], _short(label, paper.longest), place[2]))
         x = float(paper.label)
         for kind, value in enumerate(values):
