@@ -120,7 +120,7 @@ def _facts(notice: Notice, office: Office) -> dict[str, Any]:
 def _greeted(notice: Notice, unit_name: str, office: Office) -> str:
     if CONSEQUENCES[notice.kind].to_office:
         return office.section or office.name
-    if notice.kind is LetterKind.SUPERIOR:
+    if notice.kind in (LetterKind.SUPERIOR, LetterKind.HANDOVER):
         return office.superior or phrases.salutation("", "")
     return phrases.salutation(unit_name, notice.facts.unit_level)
 
