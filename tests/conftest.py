@@ -24,7 +24,7 @@ hypothesis.load_profile("untimed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--power-cuts", type=int, default=6, help="how many kills at random tests/whole/test_power_cuts.py does")
+    parser.addoption("--power-cuts", type=int, default=4, help="how many kills at random tests/whole/test_power_cuts.py does")
     parser.addoption("--restores", type=int, default=1, help="how many restores at random tests/whole/test_restores.py does")
     parser.addoption("--fuzz-messages", type=int, default=300, help="how many spoilt mails tests/fuzz reads")
     parser.addoption("--fuzz-documents", type=int, default=150, help="how many spoilt documents tests/fuzz reads")
