@@ -32,9 +32,10 @@ from tracker.jobs.mails.collect import collect
 from tracker.jobs.mails.cycle import run_cycle
 from tracker.jobs.mails.ingest import ingest
 from tracker.jobs.mails.receive import receive
+from tracker.jobs.office import registry
 from tracker.jobs.reading.readers import Readers
 from tracker.rules.office.health import Signs
-from tracker.store.office import officers
+from tracker.store.office import officers, roster
 from tracker.store.schema import metadata
 from tracker.store.session import connect, writing
 from tracker.web.app import create_app
@@ -78,6 +79,8 @@ class Served:
             Path(f"{database}{leftover}").unlink(missing_ok=True)
         shutil.copy(self.settings.home / FILLED, database)
         self.app.state.context.kept.forget()
+        for memory in (roster._KNOWN, roster._SAID, registry._KNOWN):  # a living service's database is never put back
+            memory._known.clear()
         self.clock.now = NOW
 
     def session(self, username: str = OFFICER) -> str:
