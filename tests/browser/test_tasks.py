@@ -33,6 +33,7 @@ def open_waiting(desk: Desk, subject: str) -> None:
     """Opens a mail of the tray: beside the list, or its page."""
     desk.click(waiting(desk, subject))
     expect(desk.page.get_by_role("heading", name=subject).last).to_be_visible()
+    expect(desk.page.locator("[aria-busy=true]")).to_have_count(0)  # what is still filled takes an opened form away again
 
 
 def test_a_mail_of_the_tray_is_filed_and_its_address_remembered_and_that_is_undone(desk: Desk, most: Most) -> None:
