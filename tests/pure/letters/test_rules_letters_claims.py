@@ -11,7 +11,8 @@ from parsers.facts import Table
 from tests.bench.one_school import CAMPAIGN, DUE, FILE, LINE, SCHOOL
 from tests.bench.suoi_tien import LIST, report, workbook
 from tracker.rules.filings.judge import judge
-from tracker.rules.letters.notices import extension_granted, returned
+from tracker.rules.letters.notices import extension_granted
+from tracker.rules.letters.officer_notices import returned
 from tracker.web.frame.access import act, page
 
 NOW = datetime(2020, 11, 26, tzinfo=UTC)

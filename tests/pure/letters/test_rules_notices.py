@@ -15,7 +15,8 @@ from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.chasing import due_notices, joined, unreachable
 from tracker.rules.letters.digest import MOST_NAMED, digest, digest_turn
 from tracker.rules.letters.notice import FileLine, LetterKind, Notice
-from tracker.rules.letters.notices import ASKABLE, Arrival, answer, extension_granted, returned
+from tracker.rules.letters.notices import ASKABLE, Arrival, answer, extension_granted
+from tracker.rules.letters.officer_notices import returned
 
 CALENDAR = Calendar(ZONE)
 HOURS = SendingSettings()

@@ -23,8 +23,7 @@ from tracker.jobs.office.registry import OfficeRegistry, load
 from tracker.rules.attribution.evidence import Booking
 from tracker.rules.filings.judge import Judged, judge, part_of
 from tracker.rules.letters.notice import CampaignLine, FileLine
-from tracker.rules.letters.notices import returned
-from tracker.rules.letters.officer_notices import figures_asked
+from tracker.rules.letters.officer_notices import figures_asked, returned
 from tracker.rules.letters.recipients import reachable
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings import approvals, ledger

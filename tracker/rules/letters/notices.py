@@ -153,24 +153,6 @@ def _question(arrival: Arrival) -> str:
     return arrival.reason or ""
 
 
-def returned(
-    unit: Unit, campaign: CampaignLine, files: tuple[FileLine, ...], why: str, to: str, now: datetime, in_reply_to: str = ""
-) -> Notice:
-    """The letter with which an officer sends a report back. The same file is sent back once."""
-    return Notice(
-        key=f"{LetterKind.RETURNED}:{campaign.code}:{unit.code}:{_digest(*sorted(one.sha256 for one in files))}",
-        kind=LetterKind.RETURNED,
-        unit=unit.code,
-        campaign=campaign.code,
-        to=(to,),
-        in_reply_to=in_reply_to,
-        facts=Facts(
-            unit_name=unit.name, unit_level=unit.level, received_at=campaign.received_at, now=now, files=files,
-            campaigns=(campaign,), note=why,
-        ),
-    )  # fmt: skip
-
-
 def reply(
     sha256: str, unit: Unit | None, to: str, subject: str, words: str, now: datetime, in_reply_to: str, count: int
 ) -> Notice:

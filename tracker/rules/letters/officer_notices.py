@@ -1,4 +1,4 @@
-"""Letters that officers write by an act of checking or handing over. Answers and other acts are `notices`."""
+"""Letters that officers write by an act on a report: sent back, asked about, handed over. Others are `notices`."""
 
 from __future__ import annotations
 
@@ -9,14 +9,29 @@ from config.entities import Campaign, Unit
 from tracker.rules.letters.notice import BoardCount, CampaignLine, Facts, FileLine, LetterKind, Notice
 
 
+def returned(
+    unit: Unit, campaign: CampaignLine, files: tuple[FileLine, ...], why: str, to: str, now: datetime, in_reply_to: str = ""
+) -> Notice:
+    """The letter with which an officer sends a report back. The same file is sent back once."""
+    return _about_report(LetterKind.RETURNED, (), unit, campaign, files, why, to, now, in_reply_to)
+
+
 def figures_asked(
     unit: Unit, campaign: CampaignLine, files: tuple[FileLine, ...], words: str, to: str, now: datetime, in_reply_to: str = ""
 ) -> Notice:
     """The letter with which an officer asks about figures of a report that counts. The same words are asked once of a file."""
-    digest = hashlib.sha256("\n".join((words, *sorted(one.sha256 for one in files))).encode()).hexdigest()
+    return _about_report(LetterKind.FIGURES, (words,), unit, campaign, files, words, to, now, in_reply_to)
+
+
+def _about_report(
+    kind: LetterKind, once: tuple[str, ...], unit: Unit, campaign: CampaignLine, files: tuple[FileLine, ...], words: str,
+    to: str, now: datetime, in_reply_to: str,
+) -> Notice:  # fmt: skip
+    """An officer's words about a report that came. `once`: what beside its files makes it another letter."""
+    digest = hashlib.sha256("\n".join((*once, *sorted(one.sha256 for one in files))).encode()).hexdigest()
     return Notice(
-        key=f"{LetterKind.FIGURES}:{campaign.code}:{unit.code}:{digest}",
-        kind=LetterKind.FIGURES,
+        key=f"{kind}:{campaign.code}:{unit.code}:{digest}",
+        kind=kind,
         unit=unit.code,
         campaign=campaign.code,
         to=(to,),
