@@ -9,16 +9,21 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, select, text
+from sqlalchemy import Connection, Engine, delete, insert, select, text
 
-from tracker.store.schema import cell_changes
+from tracker.store.schema import cell_changes, changes
 from tracker.store.session import reads_only, version
 
 Value = TypeVar("Value")
 
+#: Begins a milestone, which stands among the changes as a unit of no campaign: the week in which it was set.
+_MILESTONE = "#"
+#: Who has not seen so many milestones may have missed changes that were let go.
+_TOO_OLD = 2
 #: Of transactions, those that a snapshot did not see; numbers of PostgreSQL are not in the order of commits.
 _UNSEEN = text(
     "number >= pg_snapshot_xmin(CAST(:since AS pg_snapshot))::text::bigint"
@@ -36,7 +41,7 @@ class Changed:
 
 
 def changed_since(conn: Connection, since: str) -> Changed | None:
-    """What changed between the transaction of this `version` and now; None: nobody can tell, the books are older."""
+    """What changed between the transaction of this `version` and now; None: nobody can tell, or nobody kept it so long."""
     query = select(cell_changes.c.campaign, cell_changes.c.unit)
     if conn.dialect.name == "postgresql":
         rows = conn.execute(query.where(_UNSEEN), {"since": since})
@@ -48,7 +53,34 @@ def changed_since(conn: Connection, since: str) -> Changed | None:
     for campaign, unit in rows:
         cells[campaign].add(unit)
     of_roster = cells.pop("", set())
+    if sum(one.startswith(_MILESTONE) for one in of_roster) >= _TOO_OLD:
+        return None
     return Changed("" in of_roster, "@" in of_roster, {campaign: frozenset(units) for campaign, units in cells.items()})
+
+
+def let_go(conn: Connection, now: datetime) -> int:
+    """Delete the changes that every reader is past; how many. Once a week a milestone is set, and what is older than three goes.
+
+    Who has seen the last milestone but one has missed nothing, whoever has not works everything out anew: so nobody need know
+    who reads, on how many machines. In PostgreSQL a transaction would have to stay open for a week to be missed.
+    """
+    week = f"{_MILESTONE}{now.isocalendar().year}-{now.isocalendar().week:02}"
+    is_milestone = (cell_changes.c.campaign == "") & cell_changes.c.unit.startswith(_MILESTONE)
+    query = select(cell_changes.c.unit, cell_changes.c.number).where(is_milestone)
+    known = sorted(((unit, number) for unit, number in conn.execute(query)), reverse=True)
+    if known and week <= known[0][0]:
+        return 0
+    conn.execute(insert(cell_changes).values(number=_own_number(conn), campaign="", unit=week))
+    if len(known) < _TOO_OLD:
+        return 0
+    return conn.execute(delete(cell_changes).where(cell_changes.c.number < known[1][1])).rowcount
+
+
+def _own_number(conn: Connection) -> int:
+    """The number under which triggers note what this transaction changes."""
+    if conn.dialect.name == "postgresql":
+        return int(conn.scalar(text("SELECT pg_current_xact_id()::text::bigint")) or 0)
+    return int(conn.scalar(select(changes.c.number)) or 0) + 1
 
 
 class RosterMemory(Generic[Value]):

@@ -17,7 +17,7 @@ from tracker.rules.mails.mail_state import MailState
 from tracker.store import schema
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
-from tracker.store.changed_cells import changed_since
+from tracker.store.changed_cells import changed_since, let_go
 from tracker.store.filings import board, ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.filings.tallies import counted
@@ -179,3 +179,24 @@ def test_what_is_no_fact_of_a_cell_changes_none(engine: Engine) -> None:
         changed = changed_since(conn, since)
         assert changed
         assert (changed.roster, changed.names, len(changed.cells)) == (False, False, 0)
+
+
+def test_changes_are_let_go_after_weeks_and_whoever_missed_some_is_told_so(engine: Engine) -> None:
+    with writing(engine) as conn:
+        roster.replace_units(conn, UNITS[:2])
+        campaigns.put(conn, CAMPAIGNS[0], DUE)
+    stamps = []
+    for week in range(5):
+        with reading(engine) as conn:
+            stamps.append(version(conn))
+        with writing(engine) as conn:
+            campaigns.except_unit(conn, "A", Excepted(UNITS[0].code, True, None, f"{week}", "lan", DUE))
+        for day in (0, 1):  # several times a week, by whoever does it
+            with writing(engine) as conn:
+                let_go(conn, DUE + timedelta(days=7 * week + day))
+    with reading(engine) as conn:
+        told = [changed_since(conn, one) for one in stamps]
+        numbers = conn.scalars(select(schema.cell_changes.c.number).where(schema.cell_changes.c.campaign == "A")).all()
+    cell = {"A": frozenset({UNITS[0].code})}
+    assert [one and dict(one.cells) for one in told] == [None, None, None, None, cell], "two milestones are too many"
+    assert len(numbers) == 2, "those of the last weeks are kept"
