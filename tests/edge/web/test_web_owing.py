@@ -84,3 +84,18 @@ def test_a_call_is_marked_with_who_and_when_on_list_board_and_cell_and_taken_bac
     lan.undoes(again)
     assert "chiều" not in lan.browser.get(HERE).text
     assert "Đã gọi 03/12/2020 09:00 (lan)" in lan.browser.get(HERE).text
+
+
+def test_a_long_list_is_paged_and_whole_as_a_file(lan: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.web.board.owing_page._PAGE", 1)
+    (first,), (second,) = texts(lan.browser.get(f"{HERE}?tim=tr").text), texts(lan.browser.get(f"{HERE}?tim=tr&trang=2").text)
+    assert "còn 2 đơn vị chưa nộp:\n\nMầm non (1 đơn vị):\n1. Trường Mầm non Gần\n" in first
+    assert "Tiểu học (1 đơn vị):\n1. Trường Tiểu học Xa\n" in second
+    assert "Gần" not in second
+    both = texts(lan.browser.get(f"{HERE}?bo-sung=1&cap=tieu_hoc&trang=2").text)[0]
+    assert re.search(r"đơn vị\):\n2\. ", both), "numbers go on"
+    file = lan.browser.get(f"{HERE}.txt?tim=tr")
+    assert first.split("\n\nMầm")[0] in file.text
+    assert "1. Trường Mầm non Gần\n\nTiểu học (1 đơn vị):\n1. Trường Tiểu học Xa\n" in file.text
+    assert "attachment" in file.headers["content-disposition"]
+    assert 'value="/dot/KT2020/chua-nop?tim=tr&amp;trang=2"' in lan.browser.get(f"{HERE}?tim=tr&trang=2").text
