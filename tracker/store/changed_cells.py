@@ -59,7 +59,7 @@ def changed_since(conn: Connection, since: str) -> Changed | None:
 
 
 def let_go(conn: Connection, now: datetime) -> int:
-    """Delete the changes that every reader is past; how many. Once a week a milestone is set, and what is older than three goes.
+    """Delete the changes that every reader is past; how many. A milestone is set each week, and what is older than three goes.
 
     Who has seen the last milestone but one has missed nothing, whoever has not works everything out anew: so nobody need know
     who reads, on how many machines. In PostgreSQL a transaction would have to stay open for a week to be missed.

@@ -65,12 +65,12 @@ def who_owes(request: Request) -> Response:
 
 def as_text(request: Request) -> Response:
     """All of the list as one text, for whoever needs more than a page of it."""
-    context = context_of(request)
+    context, visitor = context_of(request), visitor_of(request)
     with reading(context.engine) as conn:
         facts, rows = _owing(request, conn)
     found = groups(rows, rows, facts["choice"].order)
     text = context.pages.get_template("campaigns/owing_text.html").render(
-        groups=found, may=lambda role: may(visitor_of(request).role, role), **facts
+        groups=found, may=lambda role: visitor is not None and may(visitor.role, role), **facts
     )
     return download(unescape(text).encode(), f"{facts['campaign'].code}-chua-nop.txt")
 
