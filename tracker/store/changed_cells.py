@@ -7,19 +7,21 @@ transaction: two that write never wait for each other here.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Engine, delete, insert, select, text
+from sqlalchemy import Connection, Engine, delete, func, insert, select, text
 
-from tracker.store.schema import cell_changes, changes
+from tracker.store.schema import audit, cell_changes, changes, mails
 from tracker.store.session import reads_only, version
 
 Value = TypeVar("Value")
 
+#: What every history has of its own, numbered and timed. Old acts may be let go; what is missing below the newest says nothing.
+_HISTORY = ((mails, mails.c.stored_at), (audit, audit.c.at))
 #: Begins a milestone, which stands among the changes as a unit of no campaign: the week in which it was set.
 _MILESTONE = "#"
 #: Who has not seen so many milestones may have missed changes that were let go.
@@ -81,6 +83,33 @@ def _own_number(conn: Connection) -> int:
     if conn.dialect.name == "postgresql":
         return int(conn.scalar(text("SELECT pg_current_xact_id()::text::bigint")) or 0)
     return int(conn.scalar(select(changes.c.number)) or 0) + 1
+
+
+def is_later(conn: Connection, stamp: str) -> bool:
+    """Whether a `version` is of a moment after the one that this transaction sees, where that can be told."""
+    return conn.dialect.name == "sqlite" and int(stamp) > int(version(conn))
+
+
+def lineage(conn: Connection) -> tuple[object, ...]:
+    """By what these books are told from others, and from themselves before they were put back: kept with what outlives a start.
+
+    The newest mail and act, by number and time: of two histories no two are alike.
+    """
+    newest = [select(table.c.id, at).order_by(table.c.id.desc()).limit(1) for table, at in _HISTORY]
+    return tuple(None if row is None else (row[0], row[1].isoformat()) for row in (conn.execute(one).first() for one in newest))
+
+
+def goes_on(conn: Connection, before: Sequence[Any]) -> bool:
+    """Whether what `lineage` told once is a part of what these books have gone through."""
+    for (table, at), told in zip(_HISTORY, before, strict=True):
+        if told is None:
+            continue
+        number, moment = told
+        found = conn.scalar(select(at).where(table.c.id == number))
+        last = conn.scalar(select(func.max(table.c.id))) or 0
+        if last < number or (found is not None and found.isoformat() != moment):
+            return False
+    return True
 
 
 class RosterMemory(Generic[Value]):
