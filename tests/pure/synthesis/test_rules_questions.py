@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from config.column_rules import column_rule
 from config.entities import Column, ColumnType, Part, Unit

@@ -104,6 +104,14 @@ def bring_up(engine: Engine, plan: BookPlan) -> None:
             book.close()
 
 
+def is_laid_out(conn: Connection, plan: BookPlan) -> bool:
+    """Whether there is a book that can be believed."""
+    book = _open(conn, plan)
+    if book:
+        book.close()
+    return book is not None
+
+
 def wait(timeout: float | None = None) -> None:
     """Until nothing is laid out in the background any more."""
     for thread in tuple(_running.values()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -76,6 +76,10 @@ class RowList:
     def amounts(self) -> dict[str, float]:
         """What the figures of all rows come to, by field."""
         return self._book.amounts()
+
+    def walk(self) -> Iterator[tuple[str, str, str]]:
+        """Unit, record and what a search looks in, of every row in order."""
+        return self._book.walk()
 
     def lost(self, most: int) -> list[tuple[str, Any]]:
         """Units with decisions about rows that their newest version has no more, by name, and what was decided."""

@@ -191,6 +191,11 @@ class RowBook:
         own = self._one("SELECT count(*) FROM line WHERE name = ? AND place = ? AND unit = ?", row.name, *row.key[:2])
         return found, whole - own
 
+    def walk(self) -> Iterator[tuple[str, str, str]]:
+        """Unit, record and what a search looks in, of every row in order."""
+        query = "SELECT unit, record, text FROM content JOIN said USING (place, unit, n) ORDER BY place, unit, n"
+        return iter(self._db.execute(query))
+
     def cells(self) -> dict[str, tuple[int, str, str]]:
         """Place, name and level of every unit that has rows, as they were when its rows were put."""
         query = "SELECT unit, place, named, level FROM cell"
