@@ -17,6 +17,7 @@ from tests.bench.web_office import UNITS, Officer, browse, office
 from tests.servers.browser import Browser
 from tracker.store.office import roster
 from tracker.store.session import writing
+from tracker.web.app import warm
 from tracker.web.board.owing_page import dialled
 
 __all__ = ("browse", "office")
@@ -99,3 +100,19 @@ def test_a_long_list_is_paged_and_whole_as_a_file(lan: Officer, monkeypatch: pyt
     assert "1. Trường Mầm non Gần\n\nTiểu học (1 đơn vị):\n1. Trường Tiểu học Xa\n" in file.text
     assert "attachment" in file.headers["content-disposition"]
     assert 'value="/dot/KT2020/chua-nop?tim=tr&amp;trang=2"' in lan.browser.get(f"{HERE}?tim=tr&trang=2").text
+
+
+def test_who_asks_for_a_board_that_is_being_worked_out_after_a_start_is_told_so(
+    lan: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = lan.browser._app
+    with app.state.context.kept.warming("board KT2020"):  # by this thread: pages are answered in others
+        for path in (HERE, "/dot/KT2020", "/dot/KT2020/tong-hop"):
+            answer = lan.browser.get(path)
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "5"), path
+            assert "thường xong trong vài giây" in answer.text
+        assert lan.browser.get("/").status_code == 200, "other pages wait for nothing"
+    monkeypatch.setattr("tracker.web.board.board_page._LARGE", 1)
+    warm(app)
+    with app.state.context.kept.warming("board KT2020"):
+        assert lan.browser.get(HERE).status_code == 200, "it is known, and put right by what changed"
