@@ -69,6 +69,7 @@ EXAMPLES = [
         replace(WELL, stubborn=Queue(1, NOW - MINUTE, error="535 5.7.139 SmtpClientAuthentication is disabled")),
         replace(WELL, stubborn=Queue(1, NOW - MINUTE, error="451 4.7.1 greylisted")),
     ),
+    (Trouble.UNDELIVERED, folder(left_since=NOW - 6 * MINUTE), folder(left_since=NOW - 5 * MINUTE)),
     (Trouble.UNDELIVERED, folder(withheld=True, last_error="undelivered: UID 9"), folder(last_error="undelivered: UID 9")),
     (
         Trouble.MAILS,

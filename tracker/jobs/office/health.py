@@ -94,6 +94,7 @@ def _folder(state: MailboxState, settings: Settings) -> Folder:
         failing(state),
         mails.withheld(state),
         address if settings.further else "",
+        state.left_since,
     )
 
 

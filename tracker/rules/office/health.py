@@ -88,6 +88,7 @@ class Folder:
     failing: bool = False  #: the last poll did not succeed
     withheld: bool = False  #: it lists messages that it did not hand over, twice
     mailbox: str = ""  #: the address of the mailbox it is of, where the office reads several
+    left_since: datetime | None = None  #: when a poll first left messages that none has kept since
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ ROWS: tuple[Row, ...] = (
     (Trouble.POLLS, "a wrong setting waits for a person", lambda v: _shut(v)),
     (Trouble.ACCESS, "a secret or a consent that ends shuts the mailbox on a day that is known", lambda v: _ending(v)),
     (Trouble.UNDELIVERED, "mail that the mailbox lists and the ledger has not may be a report", lambda v: _withheld(v)),
+    (Trouble.UNDELIVERED, "polls that break off in turn with polls that work keep no mail either", lambda v: _left(v)),
     (Trouble.MAILS, "a queue is long when much came, and stands still when nothing is decided", lambda v: _undecided(v)),
     (Trouble.MAILS, "one mail may wait for ever while others are decided around it", lambda v: _left_over(v)),
     (Trouble.LETTERS, "a queue of letters is long in a surge, and stands still when none leaves", lambda v: _unsent(v)),
@@ -209,7 +211,7 @@ def sentence(found: tuple[Ailment, ...]) -> str:
 
 
 def _ahead(vitals: Vitals) -> str:
-    times = [folder.last_success for folder in vitals.folders]
+    times = [at for folder in vitals.folders for at in (folder.last_success, folder.left_since)]
     times += [vitals.mails.oldest, vitals.mails.moved, vitals.letters.oldest, vitals.letters.moved]
     latest = max((at for at in times if at), default=vitals.now)
     return f"the books tell of {_at(latest)}, later than now: is the clock right?" if latest - vitals.now > _AHEAD else ""
@@ -254,6 +256,14 @@ def _ending(vitals: Vitals) -> str:
 
 def _withheld(vitals: Vitals) -> str:
     return next((f"{folder.name}: {folder.last_error}" for folder in vitals.folders if folder.withheld), "")
+
+
+def _left(vitals: Vitals) -> str:
+    for folder in vitals.folders:
+        if folder.left_since and vitals.now - folder.left_since > vitals.patience:
+            error = f": {folder.last_error}" if folder.last_error else ""
+            return f"{folder.name} lists messages since {_at(folder.left_since)} that no poll has kept{error}"
+    return ""
 
 
 def _undecided(vitals: Vitals) -> str:
