@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.rules.office.health import ROWS, Disk, Folder, Queue, Signs, Trouble, Vitals, ailments, sentence
+from tracker.rules.office.health import ROWS, Trouble, ailments, sentence
+from tracker.rules.office.vitals import Disk, Folder, Queue, Signs, Vitals
 
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
