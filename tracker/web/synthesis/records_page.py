@@ -121,7 +121,7 @@ def _decide(request: Request, form: Form) -> Response:
     values = {name.removeprefix(_VALUE): form.get(name) for name in form.fields if name.startswith(_VALUE)}
     mark = Mark(form.get("tieu-bieu") == "1", form.get("ghi-chu")[:2000])
     with writing(context.engine) as conn:
-        outcome = decide(conn, context.settings, who(request), at, mark, values, form.get("ly-do")[:2000], context.clock())
+        outcome = decide(conn, who(request), at, mark, values, form.get("ly-do")[:2000], context.clock())
     return told(request, outcome, "decide-row", _row_path(code, at.part, at.unit, at.record))
 
 
