@@ -9,11 +9,13 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import settings as hypothesis
 from sqlalchemy import Engine
 
 from config.settings import MailboxSettings, Office, Server, Settings
 from tests.servers import postgres
+from tracker.store.office import officers
 from tracker.store.schema import metadata
 from tracker.store.session import connect, migrate
 
@@ -56,6 +58,14 @@ def settings_for(home: Path, database_url: str) -> Settings:
     nowhere = Server("127.0.0.1", 1, "plain")
     office = Office("Phòng GDĐT", "UBND huyện", "TCCB", "Bình An", "tccb@pgd.example", ZoneInfo("Asia/Ho_Chi_Minh"))
     return Settings(home, office, MailboxSettings(nowhere), nowhere, database_url)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[PasswordHasher]:
+    """Passwords of tests are kept by the same scheme at its least cost: a tenth of a second each is for those who guess."""
+    strong, officers._hasher = officers._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    yield strong
+    officers._hasher = strong
 
 
 @pytest.fixture(scope="session")
@@ -101,7 +111,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "baocao.db")
         return f"sqlite:///{tmp_path}/baocao.db"
     url: str = request.getfixturevalue("postgres_database")
-    postgres.empty(url, [table.name for table in metadata.sorted_tables if table.name != "changes"])
+    noted = ("cell_changes",)  # by triggers, when rows of other tables go: emptied last
+    kept = ("changes", *noted)
+    postgres.empty(url, [*noted, *(table.name for table in metadata.sorted_tables if table.name not in kept)])
     return url
 
 
