@@ -9,7 +9,6 @@ from dataclasses import replace
 from parsers.facts import Authentication, Automatic, Reading
 from parsers.message.addresses import without_detail
 from parsers.vietnamese.text import key
-from tracker.rules.attribution.campaign.against_table import not_open_yet
 from tracker.rules.attribution.campaign.text_words import text_words, words
 from tracker.rules.attribution.campaign.topic_evidence import topic_evidence
 from tracker.rules.attribution.campaign.topics import matches
@@ -24,7 +23,7 @@ from tracker.rules.attribution.document_decisions import (
 from tracker.rules.attribution.document_sorts import Sort, sort_of, title_of
 from tracker.rules.attribution.evidence import Attribution, Booking, Disposition, Reason
 from tracker.rules.attribution.handover import handed_over
-from tracker.rules.attribution.registry import History, Registry
+from tracker.rules.attribution.registry import History, Registry, not_open_yet
 from tracker.rules.attribution.unit.mail_evidence import MailUnits, mail_units
 
 _AUTOMATIC = {

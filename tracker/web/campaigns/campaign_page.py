@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection
@@ -18,7 +18,6 @@ from starlette.responses import RedirectResponse, Response
 from config.campaigns import CampaignError, from_dict
 from config.entities import Campaign, Column, Every, Level, Role
 from parsers.plan.duty.exclusions import Duty
-from parsers.plan.proposals import Milestone, PlanProposal, PlanReading, read_plan
 from parsers.vietnamese.collation import collation_key
 from parsers.vietnamese.text import fold
 from tracker.jobs.campaigns.campaign_acts import stamp
@@ -44,6 +43,11 @@ from tracker.web.frame.access import act, page
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
+
+if TYPE_CHECKING:
+    from parsers.plan.mentions import Milestone
+    from parsers.plan.proposal import PlanProposal
+    from parsers.plan.proposals import PlanReading
 
 _FOUND = 100  # units that a search shows
 MOST_LISTED = 400  # units that the form lists by name; of a larger roster codes are typed
@@ -101,6 +105,8 @@ def draft_of_plan(request: Request) -> Response:
 
 def _read(context: PageContext, kept: str, filename: str) -> PlanReading | None:
     """A plan that was set aside, read again; None where there is none, or it is no plan."""
+    from parsers.plan.proposals import PlanReading, read_plan  # large, and an idle office has no use for it
+
     path = uploads.path_of(context.settings.home, kept)
     if path is None:
         return None

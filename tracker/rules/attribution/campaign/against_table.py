@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from config.entities import Campaign, Unit
+from config.entities import Unit
 from parsers.facts import DocumentReading
 from tracker.rules.attribution.campaign.left_over import is_sure, of_another_matter, words_of_another
 from tracker.rules.attribution.campaign.periods import MATTERS, Period, contradict, narrower, over_by, periods
@@ -15,6 +15,7 @@ from tracker.rules.attribution.campaign.topics import Topic
 from tracker.rules.attribution.decision_table import Row, Verdict
 from tracker.rules.attribution.document_sorts import Sort, is_called_report
 from tracker.rules.attribution.evidence import Reason
+from tracker.rules.attribution.registry import not_open_yet
 
 BEFORE_IT_OPENED = "before-it-opened"  #: the row of mails that no campaign had asked for yet
 ANOTHER_MATTER = "another-matter"  #: the row that a form beside a report may gainsay
@@ -39,11 +40,6 @@ def _doubt(reason: Reason, against: Callable[[Chosen], bool | Codes]) -> Callabl
         return Verdict(None, reason, (chosen.topic.campaign.code, *others)) if found else None
 
     return decides
-
-
-def not_open_yet(campaign: Campaign, arrived_at: datetime | None) -> bool:
-    """Whether a mail came before anything was asked for."""
-    return arrived_at is not None and campaign.opens is not None and arrived_at < campaign.opens
 
 
 def _of_another_time(weighed: Weighed, topic: Topic) -> bool:
