@@ -22,7 +22,9 @@ _PLACES = ("/usr/lib/postgresql/*/bin", "/usr/pgsql-*/bin", "/usr/local/pgsql/bi
 # Whatever is lost with the power is only a test; autovacuum would move the snapshots that a test compares.
 _OFF = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 
-_OTHERS = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+_OTHERS = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 _EMPTY = """DO $$
 DECLARE one text; there boolean;
 BEGIN

@@ -23,7 +23,7 @@ from tracker.rules.attribution.document_decisions import (
 from tracker.rules.attribution.document_sorts import Sort, sort_of, title_of
 from tracker.rules.attribution.evidence import Attribution, Booking, Disposition, Reason
 from tracker.rules.attribution.handover import handed_over
-from tracker.rules.attribution.registry import History, Registry, not_open_yet
+from tracker.rules.attribution.registry import History, Registry
 from tracker.rules.attribution.unit.mail_evidence import MailUnits, mail_units
 
 _AUTOMATIC = {
@@ -88,7 +88,7 @@ def attribute_again(alone: Attribution, reading: Reading, history: History, regi
     if history != History(filed=history.filed, arrived_at=history.arrived_at):
         return None
     booked = {one.campaign for one in alone.bookings}
-    if any(one.campaign.code in booked and not_open_yet(one.campaign, history.arrived_at) for one in registry.topics):
+    if any(one.campaign.code in booked and one.campaign.not_open_yet(history.arrived_at) for one in registry.topics):
         return None
     before = [(reading.documents[one.document].sha256, one.unit) in history.filed for one in alone.bookings]
     if not any(before):

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 from config.entities import Campaign, Part
 from parsers.facts import Authentication, DocumentReading, Reading
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition, Reason
-from tracker.rules.attribution.registry import History, Registry, not_open_yet
+from tracker.rules.attribution.registry import History, Registry
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -97,7 +97,7 @@ def handed_over(reading: Reading, history: History, registry: Registry) -> Attri
         return None
     unit, manifest = registry.index.units.get(found[0]), found[1]
     campaign = next((one.campaign for one in registry.topics if one.campaign.code == manifest.campaign), None)
-    if unit is None or campaign is None or not campaign.expects(unit) or not_open_yet(campaign, history.arrived_at):
+    if unit is None or campaign is None or not campaign.expects(unit) or campaign.not_open_yet(history.arrived_at):
         return None
     counts = f"{manifest.received}/{manifest.expected}"
     clues = (

@@ -153,8 +153,3 @@ def registry_of(
 
 def _ward(ward: str) -> str:
     return bare(next(iter(seats(ward)), key(ward)))
-
-
-def not_open_yet(campaign: Campaign, arrived_at: datetime | None) -> bool:
-    """Whether a mail came before anything was asked for."""
-    return arrived_at is not None and campaign.opens is not None and arrived_at < campaign.opens

@@ -15,7 +15,6 @@ from tracker.rules.attribution.campaign.topics import Topic
 from tracker.rules.attribution.decision_table import Row, Verdict
 from tracker.rules.attribution.document_sorts import Sort, is_called_report
 from tracker.rules.attribution.evidence import Reason
-from tracker.rules.attribution.registry import not_open_yet
 
 BEFORE_IT_OPENED = "before-it-opened"  #: the row of mails that no campaign had asked for yet
 ANOTHER_MATTER = "another-matter"  #: the row that a form beside a report may gainsay
@@ -78,7 +77,7 @@ AGAINST: tuple[Row[Chosen], ...] = (
     Row(
         BEFORE_IT_OPENED,
         "the mail came before the report was asked for: a mailbox that had lived holds earlier reports on the same matter",
-        _doubt(Reason.UNKNOWN_CAMPAIGN, lambda chosen: not_open_yet(chosen.topic.campaign, chosen.weighed.arrived_at)),
+        _doubt(Reason.UNKNOWN_CAMPAIGN, lambda chosen: chosen.topic.campaign.not_open_yet(chosen.weighed.arrived_at)),
     ),
     Row(
         "another-time",
