@@ -26,7 +26,7 @@ from tracker.jobs.office.alarm import watch
 from tracker.jobs.office.health import VaultWatch, health
 from tracker.jobs.office.saving.keeping import LetGo, let_go
 from tracker.jobs.reading.readers import Readers
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 
 Clock = Callable[[], datetime]
 Seconds = Callable[[], float]  #: a clock that nobody sets, and that tells no date

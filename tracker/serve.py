@@ -24,7 +24,8 @@ from intake.vault import Vault
 from tracker import log_lines
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.reading.readers import Readers
-from tracker.rules.office.health import Vitals, hanging
+from tracker.rules.office.health import hanging
+from tracker.rules.office.vitals import Vitals
 from tracker.schedule import Clockwork
 from tracker.store.office import officers
 from tracker.store.session import reading
