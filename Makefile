@@ -55,8 +55,15 @@ test: install  ## servers, linters, types, layers and every test, on SQLite and 
 	scripts/servers
 	$(BIN)/ruff format --check $(PACKAGES) tests benchmarks scripts
 	$(BIN)/ruff check $(PACKAGES) tests benchmarks scripts
+# a worker often waits for a server or a child: types are checked in those moments
+	$(MAKE) --no-print-directory -j2 types claims
+
+.PHONY: types claims
+types:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+claims:
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 lock:  ## pin the newest versions that fit pyproject.toml

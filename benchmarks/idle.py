@@ -125,8 +125,9 @@ def measured(processes: Sequence[int], minutes: float) -> None:
     print(f"{count} idle offices, {seconds / 60:.1f} minutes")
     print(f"memory: {found['Rss'] / count / 1e6:.1f} MB resident each, {found['Pss'] / count / 1e6:.1f} MB of its own share; "
           f"together {found['Pss'] / 1e9:.2f} GB")  # fmt: skip
+    often = (wakes(processes) - woken) / seconds / count
     print(f"processor: {an_hour:.0f} s an hour together, {an_hour / count:.2f} s each "
-          f"({spent / seconds / count:.4%} of one); {(wakes(processes) - woken) / seconds / count:.1f} wakes a second each")  # fmt: skip
+          f"({spent / seconds / count:.3%} of one); {often:.1f} wakes a second each")  # fmt: skip
     threads = [sum(after[one][at] - before[one][at] for one in processes) / seconds * 3600 / count
                for at in range(min(len(times) for times in (*before.values(), *after.values())))]  # fmt: skip
     print("each thread, s an hour: " + ", ".join(f"{one:.2f}" for one in threads))

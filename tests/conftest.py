@@ -21,6 +21,18 @@ from tracker.store.session import connect, migrate
 
 _numbers = itertools.count(1)
 
+#: Rooms in the order in which they are run; within one, and behind these, as they are found.
+_FIRST = (
+    "browser/",
+    "whole/test_restores",
+    "whole/test_loop",
+    "whole/test_power_cuts",
+    "whole/test_chaos",
+    "whole/",
+    "fuzz/",
+    "edge/",
+)
+
 hypothesis.register_profile("untimed", deadline=None)  # how long an example takes is the machine's affair
 hypothesis.load_profile("untimed")
 
@@ -45,7 +57,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Whoever asks for a longer limit than a test's own mark gets it: long forms and busy machines need more."""
+    """Rooms with servers of their own go first, so that no worker ends with a long test while the others are done.
+
+    Whoever asks for a longer limit than a test's own mark gets it: long forms and busy machines need more.
+    """
+    items.sort(
+        key=lambda item: next((at for at, room in enumerate(_FIRST) if item.nodeid.startswith(f"tests/{room}")), len(_FIRST))
+    )
     asked = config.getoption("timeout", None)
     for item in items if asked else ():
         mark = item.get_closest_marker("timeout")
