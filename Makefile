@@ -103,6 +103,7 @@ changes: install  ## a simulated year in which schools are renamed, merged, spli
 
 fuzz: install  ## 20,000 spoilt mails and 5,000 spoilt documents through the reading children of production
 	$(BIN)/pytest -s tests/fuzz --fuzz-messages 20000 --fuzz-documents 5000 --timeout=7200
+	$(BIN)/pytest tests/pure --numprocesses auto --hypothesis-profile=thorough --timeout=7200
 
 pictures: install  ## the pictures of docs/huong-dan.md, taken by the browser tests
 	scripts/servers

@@ -33,8 +33,10 @@ _FIRST = (
     "edge/",
 )
 
-hypothesis.register_profile("untimed", deadline=None)  # how long an example takes is the machine's affair
-hypothesis.load_profile("untimed")
+# How long an example takes is the machine's affair. `make fuzz` runs the thorough profile.
+hypothesis.register_profile("short", deadline=None, max_examples=50)
+hypothesis.register_profile("thorough", deadline=None, max_examples=1_000)
+hypothesis.load_profile("short")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
