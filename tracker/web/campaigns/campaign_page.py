@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config.campaigns import CampaignError, from_dict
-from config.entities import Campaign, Column, Every, Level, Role
+from config.entities import Campaign, Every, Level, Role
 from parsers.plan.duty.exclusions import Duty
 from parsers.vietnamese.collation import collation_key
 from parsers.vietnamese.text import fold
@@ -36,7 +36,7 @@ from tracker.store.campaigns import campaigns, series
 from tracker.store.filings import ledger
 from tracker.store.office import roster, unit_groups
 from tracker.store.session import reading
-from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, Sample, code_for, columns_text, days_of, drafted
+from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, code_for, columns_text, days_of, drafted
 from tracker.web.campaigns.rule_lines import rules_text
 from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act, page
@@ -283,18 +283,6 @@ def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
         approvals=form_values.number(form.get("approvals")),
         rule_lines=tuple(form.get(f"part_rules_{at}") for at in range(PARTS) if form.get(f"part_name_{at}")),
     )
-
-
-def columns_in_child(context: PageContext) -> Sample:
-    """Reads sample workbooks where they can do no harm."""
-
-    def found(content: bytes) -> tuple[Column, ...]:
-        from parsers.forms.sample_columns import columns_from_workbook  # what opens workbooks is for children
-
-        columns = in_child(context.settings, partial(columns_from_workbook, content))
-        return columns if isinstance(columns, tuple) else ()
-
-    return found
 
 
 ROUTES = (
