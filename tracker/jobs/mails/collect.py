@@ -19,6 +19,7 @@ from intake.prefetch import ahead
 from intake.vault import Vault, VaultAwayError
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.mails.folder_listing import Listing, alarm, another_mail, renumbered_mails
+from tracker.store.machines import work
 from tracker.store.mails.mails import MailboxState, keep, mailbox_state, save_mailbox_state
 from tracker.store.mails.sightings import Sighted, forget, let_go_of_older, newest, places, read_anew, sighted
 from tracker.store.session import reading, writing
@@ -258,6 +259,7 @@ class _Errand:
             last = newest(conn)
             ids = keep(conn, stored, self._clock())
             read_anew(conn, [mail for mail in ids if mail <= last])
+            work.hand_out(conn, tuple(dict.fromkeys(mail for mail in ids if mail > last)))
         crash_point("after-ledger")
         new = {mail: one for mail, one in zip(ids, stored, strict=True) if mail > last}
         self._new += len(new)
