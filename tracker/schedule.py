@@ -27,7 +27,7 @@ from tracker.jobs.office.health import VaultWatch, health
 from tracker.jobs.office.saving.keeping import LetGo, let_go
 from tracker.jobs.reading.readers import Readers
 from tracker.rules.office.duties import ALL, Duty
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.machines.batons import Batons
 
 Clock = Callable[[], datetime]

@@ -24,7 +24,8 @@ from tracker import log_lines
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.reading.readers import Readers
 from tracker.rules.office.duties import ALL, Duty
-from tracker.rules.office.health import Signs, Vitals, hanging
+from tracker.rules.office.health import hanging
+from tracker.rules.office.vitals import Signs, Vitals
 from tracker.schedule import Clockwork
 from tracker.store.machines.batons import Batons
 from tracker.store.machines.work import is_shared
