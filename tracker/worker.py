@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from procrastinate import App
 
 _LOOK_AGAIN = "* * * * * */15"  # seconds stand last
-_STALLED = 30.0  # seconds without a sign of life of a worker: its jobs are another's
+_HEARTBEAT, _STALLED = 5.0, 20.0  # seconds between a worker's signs of life, and without any: its jobs are another's
 _SPELL = 60.0  # seconds that one job records: then another machine may go on
 _ERRANDS_AHEAD = 1  # of reading, besides one a child: none waits for the next
 _AT_THE_DESK = 2  # recording, and looking for what is left
@@ -120,6 +120,7 @@ class Worker:
             abort_job_polling_interval=_ABORTS,
             delete_jobs="successful",
             install_signal_handlers=False,
+            update_heartbeat_interval=_HEARTBEAT,
             stalled_worker_timeout=_STALLED,
         )
 

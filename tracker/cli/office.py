@@ -74,15 +74,16 @@ def _first_officer(engine: Engine, name: str) -> None:
 
 @click.command()
 @click.option("--alarm", is_flag=True, help="Send a message by the second route of [alarm], and check nothing else.")
+@click.option("--machines", is_flag=True, help="Also whether several machines could share the work by these settings.")
 @pass_home
-def check(home: Home, alarm: bool) -> None:
+def check(home: Home, alarm: bool, machines: bool) -> None:
     """Check settings, database, mailbox and SMTP, and say what to mend.
 
     Example: baocao --home /srv/baocao check
     """
     settings = home.settings()
     failed = 0
-    for finding in try_alarm(settings, now()) if alarm else check_home(settings, now()):
+    for finding in try_alarm(settings, now()) if alarm else check_home(settings, now(), machines):
         mark = {"ok": "ok  ", "note": "note", "bad": "BAD "}[finding.grade]
         failed += finding.grade == "bad"
         click.echo(f"{mark} {finding.what}: {finding.sentence}")

@@ -35,6 +35,7 @@ _WATCHING = (
     "SET tcp_keepalives_idle = 10", "SET tcp_keepalives_interval = 5", "SET tcp_keepalives_count = 4",
 )  # fmt: skip
 _FROZEN_SECONDS = 30
+_ALONE = text("SELECT set_config('idle_in_transaction_session_timeout', :frozen, true), pg_advisory_xact_lock(hashtext(:what))")
 _POSTGRES_LOCK = 0x62616F63  # "baoc": migrations of one database one at a time
 
 Item = TypeVar("Item")
@@ -164,15 +165,12 @@ def version(conn: Connection) -> str:
 
 
 def alone(conn: Connection, what: str) -> None:
-    """Let nobody else do the same until this transaction ends. SQLite has one writer at a time as it is."""
-    if conn.dialect.name == "postgresql":
-        conn.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
+    """Let nobody else do the same until this transaction ends. SQLite has one writer at a time as it is.
 
-
-def ends_if_frozen(conn: Connection) -> None:
-    """Undo this transaction where its machine says nothing for half a minute in the midst of it: others wait for its locks."""
+    PostgreSQL undoes it where the machine freezes in its midst: others wait for it.
+    """
     if conn.dialect.name == "postgresql":
-        conn.execute(text(f"SET LOCAL idle_in_transaction_session_timeout = '{_FROZEN_SECONDS}s'"))
+        conn.execute(_ALONE, {"what": what, "frozen": f"{_FROZEN_SECONDS}s"})
 
 
 def insert_new(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

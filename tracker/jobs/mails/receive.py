@@ -22,7 +22,7 @@ from tracker.rules.mails.mail_state import MailState
 from tracker.store.machines.work import is_shared
 from tracker.store.mails import mails, readings
 from tracker.store.mails.mails import DecidedMail, PendingMail
-from tracker.store.session import alone, ends_if_frozen, writing
+from tracker.store.session import alone, writing
 from tracker.store.session import reading as reading_from
 from tracker.store.write_batch import WriteBatch
 
@@ -168,7 +168,6 @@ def _still(conn: Connection, some: Sequence[tuple[PendingMail, Result]]) -> Sequ
     Another machine, or another command beside the service, may have: one that was frozen wakes with what it read long ago.
     """
     alone(conn, RECORDING)
-    ends_if_frozen(conn)
     waiting = readings.still_waiting(conn, [mail for mail, _ in some])
     return [(mail, result) for mail, result in some if mail.id in waiting]
 

@@ -16,20 +16,21 @@ from tracker.store.session import reading, writing
 _ABOUT = b"baocao: by what the books know a key"
 
 
-def key_fault(engine: Engine, home: Path) -> str:
+def key_fault(engine: Engine, home: Path, keep: bool = True) -> str:
     """Why this home's key is not that of the other machines, in a sentence; empty: it is, or it is the first.
 
-    With another key, answers to letters that another machine wrote would be no clue, and its links would open nothing.
+    `keep`: the first is remembered. With another key, answers to letters that another machine wrote would be no clue, and
+    its links would open nothing.
     """
     if not is_shared(engine):
         return ""
     mine = hmac.new(token_key(home), _ABOUT, hashlib.sha256).hexdigest()
     with reading(engine) as conn:
         known = key_print.get(conn)
-    if known is None:
+    if known is None and keep:
         with writing(engine) as conn:
             known = key_print.keep(conn, mine)
-    if hmac.compare_digest(known, mine):
+    if known is None or hmac.compare_digest(known, mine):
         return ""
     return (
         f"{home / FILE_NAME}: is not the key that this database was first used with; copy {FILE_NAME} from a machine that"
