@@ -158,7 +158,7 @@ def settle(
     """Record the mails that are read by now with one commit. If one of them meets a mistake of ours, each by itself."""
     try:
         with writing(engine) as conn:
-            some = _still(conn, some)
+            some = _still(conn, some) if is_shared(conn) else some
             later = WriteBatch(conn)
             read = [(mail.id, it.reading) for mail, it in some if isinstance(it, Read)]
             known = histories(conn, read, settings.office, later)
