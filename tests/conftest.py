@@ -15,6 +15,7 @@ from sqlalchemy import Engine
 
 from config.settings import MailboxSettings, Office, Server, Settings
 from tests.servers import postgres
+from tracker.store.machines import work
 from tracker.store.office import officers
 from tracker.store.schema import metadata
 from tracker.store.session import connect, migrate
@@ -133,7 +134,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     url: str = request.getfixturevalue("postgres_database")
     noted = ("cell_changes",)  # by triggers, when rows of other tables go: emptied last
     kept = ("changes", *noted)
-    postgres.empty(url, [*noted, *(table.name for table in metadata.sorted_tables if table.name not in kept)])
+    postgres.empty(url, [*noted, *(table.name for table in metadata.sorted_tables if table.name not in kept), *work.TABLES])
     return url
 
 

@@ -19,6 +19,7 @@ from intake.prefetch import ahead
 from intake.vault import Vault, VaultAwayError
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.mails.folder_listing import Listing, alarm, another_mail, renumbered_mails
+from tracker.store.machines import work
 from tracker.store.mails.mails import MailboxState, keep, mailbox_state, save_mailbox_state
 from tracker.store.mails.sightings import Sighted, forget, let_go_of_older, newest, places, read_anew, sighted
 from tracker.store.session import reading, writing
@@ -258,8 +259,9 @@ class _Errand:
             last = newest(conn)
             ids = keep(conn, stored, self._clock())
             read_anew(conn, [mail for mail in ids if mail <= last])
+            new = {mail: one for mail, one in zip(ids, stored, strict=True) if mail > last}
+            work.hand_out(conn, tuple(new))
         crash_point("after-ledger")
-        new = {mail: one for mail, one in zip(ids, stored, strict=True) if mail > last}
         self._new += len(new)
         self._already += len(ids) - len(new)
         self._kept(tuple(new.values()))
@@ -269,12 +271,8 @@ class _Errand:
         with reading(self._engine) as conn:
             known = sighted(conn, self._name)
         found = dict(renumbered_mails(known, outlines))
-        self._book(
-            [
-                StoredMail(mail.sha256, MailboxUid(self._name, selected.uidvalidity, uid), mail.internal_date, mail.size)
-                for uid, mail in found.items()
-            ]
-        )
+        places = ((MailboxUid(self._name, selected.uidvalidity, uid), mail) for uid, mail in found.items())
+        self._book([StoredMail(mail.sha256, place, mail.internal_date, mail.size) for place, mail in places])
         return set(found)
 
     def _finish(self, listing: Listing, still: tuple[int, ...]) -> None:
@@ -289,6 +287,7 @@ class _Errand:
             unaccounted=len(still),
             left_since=before.left_since or before.last_success or now if still else None,
             reconciled_at=now if listing.full else before.reconciled_at,
+            opened_at=before.opened_at or now,
         )
         worry = alarm(listing, still)
         if worry:

@@ -81,6 +81,7 @@ ROWS: tuple[Row, ...] = (
     (Trouble.UNDELIVERED, "polls that break off in turn with polls that work keep no mail either", lambda v: _left(v)),
     (Trouble.MAILS, "a queue is long when much came, and stands still when nothing is decided", lambda v: _undecided(v)),
     (Trouble.MAILS, "one mail may wait for ever while others are decided around it", lambda v: _left_over(v)),
+    (Trouble.MAILS, "a job that a machine neither ends nor gives back holds up all mails behind its own", lambda v: _stuck(v)),
     (Trouble.LETTERS, "a queue of letters is long in a surge, and stands still when none leaves", lambda v: _unsent(v)),
     (Trouble.LETTERS, "one letter may be put off for ever while others leave", lambda v: _put_off(v)),
     (Trouble.VAULT, "what cannot be kept is not collected, and stays in the mailbox", lambda v: _away(v)),
@@ -208,6 +209,11 @@ def _undecided(vitals: Vitals) -> str:
 
 def _left_over(vitals: Vitals) -> str:
     return _still(vitals, vitals.mails, "mails are kept and not decided") if _older(vitals, vitals.mails, _BACKLOG) else ""
+
+
+def _stuck(vitals: Vitals) -> str:
+    stuck = vitals.job is not None and vitals.now - vitals.job > _BACKLOG
+    return f"a machine is at one job since {_at(vitals.job or vitals.now)}; start its service anew" if stuck else ""
 
 
 def _unsent(vitals: Vitals) -> str:

@@ -64,6 +64,7 @@ class Vitals:
     saved: datetime | None = None  #: when the newest backup was taken
     save_every: timedelta | None = None  #: None: nobody wants to be told
     disk: Disk | None = None  #: None: it could not be asked
+    job: datetime | None = None  #: of several machines: since when the job is done that is in hand for the longest time
     access: tuple[tuple[str, datetime], ...] = ()  #: what the sign-in by token rests on, and when each ends
 
     @property
