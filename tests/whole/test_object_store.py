@@ -164,7 +164,7 @@ def test_a_store_that_hangs_is_told_of_within_its_silence_and_nothing_is_lost(
         for ask in asks:
             began = time.monotonic()
             with suppress(VaultAwayError):
-                found = ask()
+                found: Any = ask()
                 assert (found.new, [one.kind for one in found.troubles]) == (0, [MailboxErrorKind.UNAVAILABLE])
             assert time.monotonic() - began < 3, "two silences, and what a busy machine needs"
         wire.turn("slow")
