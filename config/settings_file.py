@@ -337,6 +337,7 @@ def _vault(table: TableReader, home: Path) -> VaultSettings:
         table.wrong("secret_key_file", "no-secret-key")
     return VaultSettings(
         url=url.rstrip("/"),
+        shared=table.flag("shared", default.shared),
         endpoint=_address(table, "endpoint"),
         region=table.text("region", default.region),
         access_key=table.text("access_key"),

@@ -227,6 +227,7 @@ class VaultSettings:
     access_key: str = ""  #: who we are there
     secret_key_file: Path | None = None
     secret_key_env: str = ""
+    shared: bool = False  #: the folder is one that several machines see
 
     @property
     def on_disk(self) -> Path | None:

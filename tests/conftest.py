@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from config.settings import MailboxSettings, Office, Server, Settings
 from tests.servers import postgres
+from tracker.store.machines import work
 from tracker.store.schema import metadata
 from tracker.store.session import connect, migrate
 
@@ -101,7 +102,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
         shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "baocao.db")
         return f"sqlite:///{tmp_path}/baocao.db"
     url: str = request.getfixturevalue("postgres_database")
-    postgres.empty(url, [table.name for table in metadata.sorted_tables if table.name != "changes"])
+    postgres.empty(url, [*(table.name for table in metadata.sorted_tables if table.name != "changes"), *work.TABLES])
     return url
 
 

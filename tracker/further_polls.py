@@ -16,11 +16,16 @@ from intake.push import Push
 from intake.vault import Vault
 from tracker.jobs.mails.collect import collect
 from tracker.jobs.mails.file_away import file_away
+from tracker.store.machines.batons import Batons
 
 _LOOK_SECONDS = 1.0  # between two looks at the settings
 _LAST = 5.0  # seconds that a stop waits for all of them: what is half fetched is fetched again
 
 log = logging.getLogger(__name__)
+
+
+def _baton(name: str) -> str:
+    return f"poll {name}"
 
 
 class FurtherPolls:
@@ -37,8 +42,10 @@ class FurtherPolls:
         clock: Callable[[], datetime],
         seconds: Callable[[], float],
         kept: Callable[[], None],
+        batons: Batons | None = None,
     ) -> None:
-        """`kept`: called when mail has come; `seconds`: a clock that nobody sets."""
+        """`kept`: called when mail has come; `seconds`: a clock that nobody sets; `batons`: other machines poll too."""
+        self._batons = batons
         self._engine, self._vault, self._live = engine, vault, live
         self._clock, self._seconds, self._kept = clock, seconds, kept
         self._stopping = threading.Event()
@@ -69,12 +76,13 @@ class FurtherPolls:
             bell.clear()
             began, told = self._seconds(), self._told(name)
             try:
-                wait = self.turn(one, failures) if mailbox_names(one) else 0.0
+                ours = bool(mailbox_names(one)) and (self._batons is None or self._batons.take(_baton(one.name)))
+                wait = self.turn(one, failures) if ours else 0.0
                 failures = failures + 1 if wait else 0
             except Exception:  # the next turn comes all the same, and the books tell that none succeeds
                 log.exception("the turn of mailbox %s failed", name)
-                wait, failures = 0.0, failures + 1
-            push.follow(None if failures or self._stopping.is_set() else one)
+                ours, wait, failures = False, 0.0, failures + 1
+            push.follow(None if failures or not ours or self._stopping.is_set() else one)
             if self._rest(name, began + max(wait, one.poll_seconds), told, bell):
                 failures = 0
         push.stop()
@@ -84,7 +92,7 @@ class FurtherPolls:
         it had troubles, and in so many polls before; 0: it had none.
         """
         settings = self._live()
-        found = collect(self._engine, self._vault, settings, self._clock, leave=self._stopping.is_set, mailboxes=(one,))
+        found = collect(self._engine, self._vault, settings, self._clock, leave=lambda: self._leaves(one), mailboxes=(one,))
         if found.new or found.already:
             log.info("%s: %s new mails", one.name, found.new)
             self._kept()
@@ -92,10 +100,14 @@ class FurtherPolls:
             log.warning("%s: %s", one.name, trouble)
         if found.troubles:
             return backoff(found.troubles[0].kind, failures + 1).total_seconds()
-        filed = file_away(self._engine, settings, self._stopping.is_set, (one,))
+        filed = file_away(self._engine, settings, lambda: self._leaves(one), (one,))
         for trouble in filed.troubles:
             log.warning("%s: mail stays unmarked on the server: %s", one.name, trouble)
         return 0.0
+
+    def _leaves(self, one: MailboxSettings) -> bool:
+        """Whether we stop, or another machine polls it by now."""
+        return self._stopping.is_set() or not (self._batons is None or self._batons.holds(_baton(one.name)))
 
     def _rest(self, name: str, until: float, told: tuple[object, ...], bell: threading.Event) -> bool:
         """Until it is time for the next turn or the bell rings; True: until somebody has changed the settings."""

@@ -1,16 +1,16 @@
-"""The clockwork: what happens by itself, and when."""
+"""The clockwork: what happens by itself, when, and on which of several machines."""
 
 from __future__ import annotations
 
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import Engine
 
-from config.settings import LiveSettings, Settings, secrets_stamp
+from config.settings import LiveSettings, MailboxSettings, Settings, secrets_stamp
 from intake.mailbox import mailbox_names
 from intake.mailbox_error import backoff
 from intake.push import Push
@@ -21,12 +21,14 @@ from tracker.jobs.events.tell_officers import tell_officers, wanted
 from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import Seen, remind
 from tracker.jobs.mails.collect import TEMPORARY_KEPT
-from tracker.jobs.mails.cycle import Cycle, run_cycle
+from tracker.jobs.mails.cycle import Cycle, collect_and_mark, run_cycle
 from tracker.jobs.office.alarm import watch
 from tracker.jobs.office.health import VaultWatch, health
 from tracker.jobs.office.saving.keeping import LetGo, let_go
 from tracker.jobs.reading.readers import Readers
-from tracker.rules.office.health import Signs
+from tracker.rules.office.duties import ALL, Duty
+from tracker.rules.office.vitals import Signs
+from tracker.store.machines.batons import Batons
 
 Clock = Callable[[], datetime]
 Seconds = Callable[[], float]  #: a clock that nobody sets, and that tells no date
@@ -43,11 +45,25 @@ _LAST_LETTER = 20.0  #: seconds that a stop waits for the letter in hand
 log = logging.getLogger(__name__)
 
 
+POLLING = "poll"  #: the baton of the office's own mailbox
+
+#: Which turns a machine takes, by its duties, and the baton of those that one machine takes for all, if any.
+TURNS: tuple[tuple[str, frozenset[Duty], str], ...] = (
+    ("poll", frozenset({Duty.COLLECT}), ""),  # each mailbox has a baton of its own
+    ("letters", frozenset({Duty.WORK}), ""),  # each letter is claimed by itself
+    ("tick", frozenset({Duty.WORK}), "clock"),
+    ("events", frozenset({Duty.WORK}), "clock"),
+    ("alarm", ALL, "alarm"),  # by itself, and any machine's: it tells of the others that hang
+)
+
+
 class Clockwork:
     """Polls, decides, sends and reminds until it is told to stop. Whatever goes wrong in one turn, the next one comes.
 
     `clock` says when things were; how long to wait is told by `seconds`, for a clock that is set back must delay nothing.
     Mail that comes, letters that leave and what is due by the clock have a turn each: none waits for a slow server of another.
+    `batons`: several machines share the work; mail that one of them keeps is read and recorded by whichever has hands free
+    (`worker.py`). None: it is decided here, in the turn of the poll.
     """
 
     def __init__(
@@ -59,6 +75,8 @@ class Clockwork:
         clock: Clock,
         seconds: Seconds = time.monotonic,
         wait: Wait = threading.Event.wait,
+        duties: Collection[Duty] = ALL,
+        batons: Batons | None = None,
     ) -> None:
         self._engine, self._vault, self._readers, self._clock = engine, vault, readers, clock
         self._live = LiveSettings(settings)
@@ -66,7 +84,9 @@ class Clockwork:
         self._poll_bell = threading.Event()  # for its turn: mail may have come
         self._letters_bell = threading.Event()
         self._push = Push(self._poll_bell.set)
-        self._further = FurtherPolls(engine, vault, self._live, clock, seconds, self._poll_bell.set)
+        self._duties, self._batons = frozenset(duties), batons
+        kept = (lambda: None) if batons else self._poll_bell.set  # it is handed out
+        self._further = FurtherPolls(engine, vault, self._live, clock, seconds, kept, batons)
         self._seconds, self._wait = seconds, wait
         self._failures = 0
         self._not_before = self._letters_after = self._keeping_after = self._began = seconds()
@@ -77,20 +97,22 @@ class Clockwork:
 
     def start(self) -> None:
         """Begin at once; one turn of a kind at a time."""
-        turns: tuple[tuple[str, Callable[[], None], Seconds, threading.Event], ...] = (
-            ("poll", self._poll, lambda: self._settings.mailbox.poll_seconds, self._poll_bell),
-            ("letters", self._letters, lambda: _LETTERS_SECONDS, self._letters_bell),
-            ("tick", self._tick, lambda: _TICK_SECONDS, self._stopping),
-            ("events", self._events, lambda: _TICK_SECONDS, self._stopping),
-            ("alarm", self._alarm, lambda: _TICK_SECONDS, self._stopping),  # by itself: it tells of the others that hang
-        )
-        for name, turn, seconds, bell in turns:
-            self._alive[name] = self._seconds()
-            thread = threading.Thread(target=self._turn, args=(name, turn, seconds, bell), name=name, daemon=name in _NETWORKED)
-            thread.start()
-            self._turning.append(thread)
+        turns: dict[str, tuple[Callable[[], None], Seconds, threading.Event]] = {
+            "poll": (self._poll, lambda: self._settings.mailbox.poll_seconds, self._poll_bell),
+            "letters": (self._letters, lambda: _LETTERS_SECONDS, self._letters_bell),
+            "tick": (self._tick, lambda: _TICK_SECONDS, self._stopping),
+            "events": (self._events, lambda: _TICK_SECONDS, self._stopping),
+            "alarm": (self._alarm, lambda: _TICK_SECONDS, self._stopping),
+        }
+        for name, duties, baton in TURNS:
+            if duties & self._duties:
+                turn, seconds, bell = turns[name]
+                self._alive[name] = self._seconds()
+                words = (name, turn, seconds, bell, baton)
+                thread = threading.Thread(target=self._turn, args=words, name=name, daemon=name in _NETWORKED)
+                thread.start()
+                self._turning.append(thread)
         self._push.start()
-        self._further.follow()
 
     @property
     def _settings(self) -> Settings:
@@ -106,13 +128,17 @@ class Clockwork:
         for thread in self._turning:
             thread.join(_LAST_LETTER if thread.daemon else None)
 
+    def letters_wait(self) -> None:
+        """Letters were written: they leave at once."""
+        self._letters_bell.set()
+
     def signs(self) -> Signs:
         """What nobody else knows of how the service stands."""
         now = self._seconds()
         silences = tuple((name, timedelta(seconds=now - at)) for name, at in self._alive.items())
         return Signs(timedelta(seconds=now - self._began), silences, self._watch.missing, self._watch.away)
 
-    def _turn(self, name: str, turn: Callable[[], None], every: Seconds, bell: threading.Event) -> None:
+    def _turn(self, name: str, turn: Callable[[], None], every: Seconds, bell: threading.Event, baton: str) -> None:
         """Turn at once and then every so many seconds, or when the bell rings; a long turn delays the next of its kind.
 
         Other settings are tried at once: whoever has mended them waits before the page.
@@ -121,11 +147,16 @@ class Clockwork:
             began, settings = self._seconds(), self._told()
             self._sign(name)
             try:
-                turn()
+                if self._is_ours(baton):
+                    turn()
             except Exception:  # the next turn comes all the same, and /healthz tells when nothing recovers
                 log.exception("the turn of the %s failed", name)
             self._sign(name)
             self._rest(began + every(), settings, bell)
+
+    def _is_ours(self, baton: str) -> bool:
+        """Whether this machine takes the turn for all; else it stands by, and asks again at the next."""
+        return self._batons is None or not baton or self._batons.take(baton)
 
     def _rest(self, until: float, settings: tuple[object, ...], bell: threading.Event) -> None:
         """Until it is time for the next turn, the bell rings, or the settings are others."""
@@ -153,14 +184,34 @@ class Clockwork:
     def _poll(self) -> None:
         """Look at the office's own mailbox, and decide what is kept of all. One that is left alone holds up no other's mail."""
         self._poll_bell.clear()
+        self._further.follow()
+        if not self._is_ours(POLLING):
+            self._push.follow(None)
+            return
         now, settings = self._seconds(), self._settings
         looks = now >= self._not_before and bool(mailbox_names(settings.mailbox))
         if self._stopping.is_set() or not (looks or settings.further):
             return
-        done = run_cycle(
+        mailboxes = (settings.mailbox,) if looks else ()
+        done = self._collected(mailboxes) if self._batons else self._decided(mailboxes)
+        if looks:
+            self._after_look(done, now)
+
+    def _collected(self, mailboxes: Sequence[MailboxSettings]) -> Cycle:
+        """One poll of ours, while no other machine has taken it over. What it keeps is handed out."""
+        batons = self._batons
+
+        def leave() -> bool:
+            return self._ends("poll") or not (batons and batons.holds(POLLING))
+
+        return collect_and_mark(self._engine, self._vault, self._settings, self._clock, mailboxes, leave)
+
+    def _decided(self, mailboxes: Sequence[MailboxSettings]) -> Cycle:
+        """One poll, and whatever waits decided."""
+        return run_cycle(
             self._engine,
             self._vault,
-            settings,
+            self._settings,
             self._readers,
             self._clock,
             progress=lambda _done, _of: self._sign("poll"),
@@ -168,11 +219,9 @@ class Clockwork:
             enough=self._spell(),
             whole=False,
             leave=self._stopping.is_set,
-            mailboxes=(settings.mailbox,) if looks else (),
+            mailboxes=mailboxes,
             answered=self._letters_bell.set,
         )
-        if looks:
-            self._after_look(done, now)
 
     def _after_look(self, done: Cycle, now: float) -> None:
         """What a look at the mailbox has brought: when it may be looked at again, and what whoever runs the service reads."""
@@ -213,7 +262,6 @@ class Clockwork:
         if self._stopping.is_set():
             return
         now = self._clock()
-        self._further.follow()
         self._vault.sweep(now - TEMPORARY_KEPT)
         self._watch.look(self._engine)
         self._keep(now)

@@ -1,4 +1,4 @@
-"""The service of one home: the clockwork and the pages in one process."""
+"""The service of one home: the clockwork, the work it shares with other machines, and the pages, in one process."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ import logging
 import signal
 import socket
 import threading
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
 from types import FrameType
 
@@ -17,17 +18,22 @@ from sqlalchemy import Engine
 from starlette.applications import Starlette
 
 from config.mistakes import PlainError
-from config.settings import Settings, supervisor
+from config.settings import LiveSettings, Settings, supervisor
 from intake.vault import Vault
 from tracker import log_lines
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.reading.readers import Readers
-from tracker.rules.office.health import Vitals, hanging
+from tracker.rules.office.duties import ALL, Duty
+from tracker.rules.office.health import hanging
+from tracker.rules.office.vitals import Signs, Vitals
 from tracker.schedule import Clockwork
+from tracker.store.machines.batons import Batons
+from tracker.store.machines.work import is_shared
 from tracker.store.office import officers
 from tracker.store.session import reading
 from tracker.web.app import create_app
 from tracker.web.frame.connections import GuardedProtocol
+from tracker.worker import Worker
 
 _SECOND = 1.0
 _LOOK_SECONDS = 0.1  # until the pages are served
@@ -96,43 +102,107 @@ class QuietServer(uvicorn.Server):
             self._loop.call_soon_threadsafe(self._ending.set)
 
 
-def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], host: str, port: int) -> None:
-    """Run until SIGTERM or SIGINT. Returns when everything in hand is finished. Raises TakenError."""
+class Service:
+    """What a machine does of an office's work besides showing its pages, from its start to its end."""
+
+    def __init__(
+        self, engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], duties: Collection[Duty] = ALL
+    ) -> None:
+        self._settings, self._clock = settings, clock
+        self._readers = Readers(settings)
+        self._batons = Batons(engine) if is_shared(engine) else None
+        self._clockwork = Clockwork(engine, vault, settings, self._readers, clock, duties=duties, batons=self._batons)
+        self._worker: Worker | None = None
+        if self._batons and Duty.WORK in duties:
+            letters = self._clockwork.letters_wait
+            self._worker = Worker(engine, LiveSettings(settings), self._readers, clock, self._batons, letters)
+        # Else the first mail after a start waits until the children are there, and whatever comes meanwhile behind it. An
+        # office that lets them go when there is no mail need not have them before there is any.
+        self._warming: threading.Timer | None = None
+        if Duty.WORK in duties and not settings.reading.idle_minutes:
+            self._warming = threading.Timer(_WARM_SECONDS, self._readers.warm)
+            self._warming.daemon = True
+
+    def signs(self) -> Signs:
+        """What nobody else knows of how this machine stands."""
+        signs = self._clockwork.signs()
+        return replace(signs, silences=(*signs.silences, *(self._worker.silences() if self._worker else ())))
+
+    def is_well(self) -> bool:
+        """Whether every turn gives signs of life."""
+        return not hanging(Vitals(self._clock(), timedelta(seconds=self._settings.mailbox.poll_seconds), self.signs()))
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """At work, until what is in hand is finished."""
+        with self._readers:
+            self._clockwork.start()
+            if self._worker:
+                self._worker.start()
+            if self._warming:
+                self._warming.start()
+            try:
+                yield
+            finally:
+                if self._warming:
+                    self._warming.cancel()
+                self._clockwork.stop()
+                if self._worker:
+                    self._worker.stop()
+                if self._batons:
+                    self._batons.end()
+
+
+def serve(
+    engine: Engine,
+    vault: Vault,
+    settings: Settings,
+    clock: Callable[[], datetime],
+    host: str,
+    port: int,
+    duties: Collection[Duty] = ALL,
+) -> None:
+    """Run until SIGTERM or SIGINT, with pages. Returns when everything in hand is finished. Raises TakenError."""
     log_lines.begin(settings.log)
-    with _door(host, port) as door, Readers(settings) as readers:
-        clockwork = Clockwork(engine, vault, settings, readers, clock)
-        app = create_app(engine, settings, clock, clockwork.signs)
+    with _door(host, port) as door:
+        service = Service(engine, vault, settings, clock, duties)
+        app = create_app(engine, settings, clock, service.signs)
         server = _server(app, settings, host, port)
         # uvicorn ends well on a signal and then raises it again for whoever was asked before: that must not end us first.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: None)
-        clockwork.start()
-        # Else the first mail after a start waits until the children are there, and whatever comes meanwhile behind it. An
-        # office that lets them go when there is no mail need not have them before there is any.
-        warming = threading.Timer(_WARM_SECONDS, readers.warm)
-        warming.daemon = True
-        if not settings.reading.idle_minutes:
-            warming.start()
-        poll_every = timedelta(seconds=settings.mailbox.poll_seconds)
-        told = Supervisor(
-            *supervisor(),
-            well=lambda: not hanging(Vitals(clock(), poll_every, clockwork.signs())),
-            ready=lambda: server.started,
-        )
-        told.start()
-        log.info("pages at http://%s:%s", host, port)
-        with reading(engine) as conn:
-            if not officers.count(conn):
-                log.info(
-                    "no account yet; make the first one at http://%s:%s/bat-dau, code %s", host, port, setup_code(settings.home)
-                )
-        try:
+        with service.running(), _told(service, lambda: server.started):
+            log.info("pages at http://%s:%s", host, port)
+            with reading(engine) as conn:
+                if not officers.count(conn):
+                    where, code = f"http://{host}:{port}/bat-dau", setup_code(settings.home)
+                    log.info("no account yet; make the first one at %s, code %s", where, code)
             server.run(sockets=[door])
-        finally:
-            warming.cancel()
-            told.stop()
-            clockwork.stop()
     log.info("stopped")
+
+
+def work(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], duties: Collection[Duty]) -> None:
+    """Run until SIGTERM or SIGINT, without pages. Returns when everything in hand is finished."""
+    log_lines.begin(settings.log)
+    ending = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: ending.set())
+    service = Service(engine, vault, settings, clock, duties)
+    with service.running(), _told(service, lambda: True):
+        log.info("at work: %s", ", ".join(sorted(duties)))
+        ending.wait()
+    log.info("stopped")
+
+
+@contextmanager
+def _told(service: Service, ready: Callable[[], bool]) -> Iterator[None]:
+    """Meanwhile the supervisor hears of us."""
+    told = Supervisor(*supervisor(), well=service.is_well, ready=ready)
+    told.start()
+    try:
+        yield
+    finally:
+        told.stop()
 
 
 def _door(host: str, port: int) -> socket.socket:

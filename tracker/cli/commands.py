@@ -30,6 +30,7 @@ _COMMANDS = {
     "poll": "run",
     "tick": "run",
     "serve": "run",
+    "worker": "run",
     "status": "show",
     "messages": "show",
     "notices": "show",

@@ -20,8 +20,10 @@ from tracker.jobs.office.books import opened
 from tracker.jobs.office.check import check as check_home
 from tracker.jobs.office.check import try_alarm
 from tracker.jobs.office.health import health, readiness
-from tracker.rules.office.health import Ailment, Signs, Trouble
+from tracker.jobs.office.machine_key import use_key
+from tracker.rules.office.health import Ailment, Trouble
 from tracker.rules.office.password import SHORTEST
+from tracker.rules.office.vitals import Signs
 from tracker.store.office import officers
 from tracker.store.session import NEWER, Revision, connect, reading, standing, writing
 
@@ -72,15 +74,16 @@ def _first_officer(engine: Engine, name: str) -> None:
 
 @click.command()
 @click.option("--alarm", is_flag=True, help="Send a message by the second route of [alarm], and check nothing else.")
+@click.option("--machines", is_flag=True, help="Also whether several machines could share the work by these settings.")
 @pass_home
-def check(home: Home, alarm: bool) -> None:
+def check(home: Home, alarm: bool, machines: bool) -> None:
     """Check settings, database, mailbox and SMTP, and say what to mend.
 
     Example: baocao --home /srv/baocao check
     """
     settings = home.settings()
     failed = 0
-    for finding in try_alarm(settings, now()) if alarm else check_home(settings, now()):
+    for finding in try_alarm(settings, now()) if alarm else check_home(settings, now(), machines):
         mark = {"ok": "ok  ", "note": "note", "bad": "BAD "}[finding.grade]
         failed += finding.grade == "bad"
         click.echo(f"{mark} {finding.what}: {finding.sentence}")
@@ -128,8 +131,11 @@ def show_settings(home: Home) -> None:
 
 @click.command()
 @click.option("--check", "only", is_flag=True, help="Only say what a start would do; status 1 if the database is newer.")
+@click.option(
+    "--new-key", is_flag=True, help="Of several machines: this home's token.key counts, the former is lost everywhere."
+)
 @pass_home
-def migrate(home: Home, only: bool) -> None:
+def migrate(home: Home, only: bool, new_key: bool) -> None:
     """Bring the database to what this version needs; every start does the same. An SQLite file is copied first.
 
     Example: baocao migrate --check
@@ -141,8 +147,11 @@ def migrate(home: Home, only: bool) -> None:
             raise RefusedError(NEWER)
         click.echo(f"the database is {said}")
         return
-    opened(settings)
+    engine = opened(settings)
     click.echo(f"the database was {said}, and is current")
+    if new_key:
+        use_key(engine, settings.home)
+        click.echo(f"{settings.home / 'token.key'} is the key of all machines from now on")
 
 
 _SESSION = "terminal"  # whoever may read the home's key is the one who asked

@@ -9,7 +9,9 @@ from textwrap import indent
 from typing import TYPE_CHECKING
 
 import click
+from sqlalchemy import Engine
 
+from config.settings import Settings
 from tracker.cli.home import Home, RefusedError, now, pass_home, vault_of
 from tracker.jobs.letters.deliver import deliver
 from tracker.jobs.letters.remind import remind
@@ -17,7 +19,9 @@ from tracker.jobs.mails.cycle import run_cycle
 from tracker.jobs.mails.ingest import ingest as ingest_files
 from tracker.jobs.mails.receive import receive
 from tracker.jobs.office.lock import only_one
+from tracker.jobs.office.machine_key import key_fault
 from tracker.jobs.reading.readers import Readers
+from tracker.rules.office.duties import ALL, Duty, refusal
 from tracker.sending.render import derived_id, render
 
 if TYPE_CHECKING:
@@ -141,17 +145,56 @@ def _instant(text: str) -> datetime:
 @click.command()
 @click.option("--host", help="Address to serve the pages on [web.host].")
 @click.option("--port", type=click.IntRange(0, 65535), help="Port of the pages [web.port].")
+@click.option("--web", is_flag=True, help="Of several machines: this one serves the pages.")
+@click.option("--collect", is_flag=True, help="Of several machines: this one polls the mailboxes.")
+@click.option("--work", is_flag=True, help="Of several machines: this one reads, records, sends and reminds.")
 @pass_home
-def serve(home: Home, host: str | None, port: int | None) -> None:
+def serve(home: Home, host: str | None, port: int | None, web: bool, collect: bool, work: bool) -> None:
     """The service: polling, deciding, letters and the pages, until SIGTERM or Ctrl-C.
+
+    With --web, --collect or --work only that, for several machines on one PostgreSQL (docs/machines.md).
 
     Example: baocao --home /srv/baocao serve
     """
     from tracker.serve import serve as serve_home  # a web server's worth of imports that no other command needs
 
-    settings, engine = home.open()
+    chosen = {Duty.WEB: web, Duty.COLLECT: collect, Duty.WORK: work}
+    duties = frozenset(duty for duty, wanted in chosen.items() if wanted) or ALL
+    if Duty.WEB not in duties:
+        _work(home, duties)
+        return
+    settings, engine = _opened(home, duties)
     with only_one(settings.home):
-        serve_home(engine, vault_of(settings), settings, now, host or settings.web.host, port or settings.web.port)
+        where = (host or settings.web.host, port or settings.web.port)
+        serve_home(engine, vault_of(settings), settings, now, *where, duties)
 
 
-COMMANDS = (ingest, poll, tick, serve)
+@click.command()
+@pass_home
+def worker(home: Home) -> None:
+    """Of several machines on one PostgreSQL: reads, records, sends and reminds, without pages, until SIGTERM or Ctrl-C.
+
+    Example: baocao --home /srv/baocao worker
+    """
+    _work(home, frozenset({Duty.WORK}))
+
+
+def _work(home: Home, duties: frozenset[Duty]) -> None:
+    from tracker.serve import work
+
+    settings, engine = _opened(home, duties)
+    with only_one(settings.home):
+        work(engine, vault_of(settings), settings, now, duties)
+
+
+def _opened(home: Home, duties: frozenset[Duty]) -> tuple[Settings, Engine]:
+    """Settings and database of a machine with these duties. Raises RefusedError where it cannot share the work."""
+    if why := refusal(home.settings(), duties):
+        raise RefusedError(why)
+    settings, engine = home.open()
+    if why := key_fault(engine, settings.home):
+        raise RefusedError(why)
+    return settings, engine
+
+
+COMMANDS = (ingest, poll, tick, serve, worker)

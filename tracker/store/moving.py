@@ -6,10 +6,12 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, Engine, Table, func, insert, select, text
 
-from tracker.store.schema import cell_changes, changes, metadata
+from tracker.store.schema import cell_changes, changes, key_prints, metadata, readings
 from tracker.store.session import StoreError, migrate, reading, writing
 
 _ROWS = 500  # at once
+#: What each database makes for itself: its counts of changes, what is read and not recorded, the key of its machines.
+_ITS_OWN = (changes, cell_changes, readings, key_prints)
 
 
 def move(source: Engine, target: Engine) -> Mapping[str, int]:
@@ -18,7 +20,7 @@ def move(source: Engine, target: Engine) -> Mapping[str, int]:
     Raises StoreError, and the target stays empty, if the target holds anything or the counts differ in the end.
     """
     migrate(target)
-    tables = [table for table in metadata.sorted_tables if table not in (changes, cell_changes)]  # each counts by itself
+    tables = [table for table in metadata.sorted_tables if table not in _ITS_OWN]
     with reading(source) as old, writing(target) as new:
         filled = [table.name for table in tables if _count(new, table)]
         if filled:

@@ -16,6 +16,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -244,7 +245,7 @@ mails = Table(
     Column("decided_at", Instant),
     Column("parser_version", String(20)),
 )
-Index("ix_mails_state", mails.c.state)
+Index("ix_mails_state", mails.c.state, mails.c.attempts, mails.c.id)  # what waits, in the order in which it is decided
 Index("ix_mails_message_id", mails.c.message_id, postgresql_using="hash")  # a B-tree refuses keys above 2.7 kB; senders do not
 
 sightings = Table(
@@ -281,6 +282,7 @@ mailboxes = Table(
     Column("unaccounted", Integer, nullable=False, server_default="0"),
     Column("reconciled_at", Instant),
     Column("settled_at", Instant),  # when the answers to its first poll were let go or held
+    Column("left_since", Instant),  # when a poll first left messages that none has kept since
 )
 
 documents = Table(
@@ -716,6 +718,25 @@ grants = Table(  # what lets us into mailboxes by token, encrypted; PostgreSQL o
     metadata,
     Column("name", String(40), primary_key=True),  # of the mailbox; empty: of all that have none of their own
     Column("sealed", Words, nullable=False),
+)
+
+readings = Table(  # what was read of mails that are not recorded yet; PostgreSQL only, on SQLite it waits in memory
+    "readings",
+    metadata,
+    Column("mail", ForeignKey("mails.id", ondelete="CASCADE"), primary_key=True),
+    Column("attempts", Integer, nullable=False),  # of the mail, when it was read
+    Column("parser_version", String(20), nullable=False),
+    Column("read_at", Instant, nullable=False),
+    Column("packed", LargeBinary),  # empty: it could not be read
+    Column("error", Words, nullable=False),
+    Column("own_fault", Boolean, nullable=False),  # the mail's; else its bytes could not be had, and nothing is counted
+)
+
+key_prints = Table(  # by what these books know the token.key of all their machines; PostgreSQL only
+    "key_prints",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),  # 1: there is one key
+    Column("print", String(64), nullable=False),
 )
 
 mails_let_go = Table(  # mails whose bytes the vault was told to forget; all that was read of them stays

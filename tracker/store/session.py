@@ -24,11 +24,18 @@ from tracker.store.schema import changes, storable
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
-HEAD = "0007"  #: revision of the newest migration
+HEAD = "0009"  #: revision of the newest migration
 _ANOTHER_CHANGE = f"UPDATE {changes.name} SET number = number + 1"  # noqa: S608 - the name of a table of ours
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 60  # a writer waits this long for the one before it
 _WAL_TRIES, _WAL_PAUSE = 100, 0.05  # seconds
+#: How soon either side notices that the other is gone, machine and all: what it held is nobody's then.
+_WATCHED = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 4, "tcp_user_timeout": 30_000}
+_WATCHING = (
+    "SET tcp_keepalives_idle = 10", "SET tcp_keepalives_interval = 5", "SET tcp_keepalives_count = 4",
+)  # fmt: skip
+_FROZEN_SECONDS = 30
+_ALONE = text("SELECT set_config('idle_in_transaction_session_timeout', :frozen, true), pg_advisory_xact_lock(hashtext(:what))")
 _POSTGRES_LOCK = 0x62616F63  # "baoc": migrations of one database one at a time
 
 Item = TypeVar("Item")
@@ -56,7 +63,9 @@ def connect(settings: Settings) -> Engine:
     """
     url = _resolved(settings.database_url, settings.home)
     if url.get_backend_name() == "postgresql":
-        return create_engine(url, json_serializer=_dumps, pool_pre_ping=True)
+        engine = create_engine(url, json_serializer=_dumps, pool_pre_ping=True, connect_args=_WATCHED)
+        event.listen(engine, "connect", _prepare_postgresql)
+        return engine
     engine = create_engine(url, json_serializer=_dumps, connect_args={"timeout": _BUSY_SECONDS})
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -156,9 +165,12 @@ def version(conn: Connection) -> str:
 
 
 def alone(conn: Connection, what: str) -> None:
-    """Let nobody else do the same until this transaction ends. SQLite has one writer at a time as it is."""
+    """Let nobody else do the same until this transaction ends. SQLite has one writer at a time as it is.
+
+    PostgreSQL undoes it where the machine freezes in its midst: others wait for it.
+    """
     if conn.dialect.name == "postgresql":
-        conn.execute(text("SELECT pg_advisory_xact_lock(hashtext(:what))"), {"what": what})
+        conn.execute(_ALONE, {"what": what, "frozen": f"{_FROZEN_SECONDS}s"})
 
 
 def insert_new(conn: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
@@ -194,8 +206,9 @@ def _resolved(given: str, home: Path) -> URL:
     except (ArgumentError, NoSuchModuleError) as exc:
         raise StoreError("database.url: is not the address of a database") from exc
     if backend in ("postgresql", "postgres"):
-        if find_spec("psycopg") is None:
-            raise StoreError("database.url: PostgreSQL needs the driver psycopg: install baocao[postgres]")
+        for needed in ("psycopg", "procrastinate"):
+            if find_spec(needed) is None:
+                raise StoreError(f"database.url: PostgreSQL needs {needed}: install baocao[postgres]")
         return url.set(drivername="postgresql+psycopg")
     if backend != "sqlite":
         raise StoreError(f"database.url: must begin with sqlite: or postgresql:, not {backend}:")
@@ -209,6 +222,12 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def _dumps(value: object) -> str:
     return "[]" if value == () else storable(_encode(value))  # of a mail's lists every second is empty
+
+
+def _prepare_postgresql(connection: Any, _record: object) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("; ".join(_WATCHING))
+    connection.commit()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

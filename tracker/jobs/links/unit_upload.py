@@ -25,6 +25,7 @@ from tracker.rules.links.unit_link import UnitLink, is_void, opened
 from tracker.store.campaigns import campaigns
 from tracker.store.letters import bounces
 from tracker.store.links import unit_links
+from tracker.store.machines import work
 from tracker.store.mails import mails
 from tracker.store.office import roster
 from tracker.store.session import alone, reading, writing
@@ -87,6 +88,7 @@ def hand_in(engine: Engine, vault: Vault, office: Office, way: Door, files: Sequ
         alone(conn, f"page {way.link.campaign} {way.link.unit}")
         mail = mails.keep(conn, (StoredMail(sha256, place, at, len(content)),), at)[0]
         unit_links.note(conn, mail, way.link.campaign, way.link.unit, at, len(files))
+        work.hand_out(conn, (mail,))
     return None
 
 

@@ -19,6 +19,7 @@ from intake.prefetch import ahead
 from intake.vault import Vault, VaultAwayError
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.mails.folder_listing import Listing, alarm, another_mail, renumbered_mails
+from tracker.store.machines import work
 from tracker.store.mails.mails import MailboxState, keep, mailbox_state, save_mailbox_state
 from tracker.store.mails.sightings import Sighted, forget, let_go_of_older, newest, places, read_anew, sighted
 from tracker.store.session import reading, writing
@@ -127,6 +128,7 @@ class _Errand:
         self._name = mailbox_name(self._server, folder)
         self._broke: Counter[int] = Counter()  # how often a fetch with this UID in it ended badly, in this poll
         self._new = self._already = 0
+        self._left = False  # messages were listed, and are not all kept
 
     def run(self) -> Collected:
         for _ in range(RECONNECTS):
@@ -149,7 +151,9 @@ class _Errand:
         with writing(self._engine) as conn:
             state = mailbox_state(conn, self._name) or MailboxState(self._name, 0, 1)
             said = f"{trouble.kind}: {trouble}"
-            save_mailbox_state(conn, replace(state, last_error=said, last_error_at=self._clock()))
+            now = self._clock()
+            since = state.left_since or (now if self._left else None)
+            save_mailbox_state(conn, replace(state, last_error=said, last_error_at=now, left_since=since))
 
     def _given_up(self, trouble: MailboxError) -> Collected:
         self.record(trouble)
@@ -157,6 +161,7 @@ class _Errand:
 
     def _poll(self, mailbox: Mailbox) -> Collected:
         listing = self._list(mailbox)
+        self._left = bool(listing.missing)
         if listing.missing:
             self._coming()
         kept: set[int] = set()
@@ -244,12 +249,8 @@ class _Errand:
 
     def _keep(self, mails: Sequence[FetchedMail]) -> None:
         hashes = self._vault.keep_all(mail.content for mail in mails)
-        self._book(
-            [
-                StoredMail(sha256, mail.place, mail.received_at, len(mail.content))
-                for sha256, mail in zip(hashes, mails, strict=True)
-            ]
-        )
+        pairs = zip(hashes, mails, strict=True)
+        self._book([StoredMail(sha256, mail.place, mail.received_at, len(mail.content)) for sha256, mail in pairs])
 
     def _book(self, stored: Sequence[StoredMail]) -> None:
         if not stored:
@@ -258,6 +259,7 @@ class _Errand:
             last = newest(conn)
             ids = keep(conn, stored, self._clock())
             read_anew(conn, [mail for mail in ids if mail <= last])
+            work.hand_out(conn, tuple(dict.fromkeys(mail for mail in ids if mail > last)))
         crash_point("after-ledger")
         new = {mail: one for mail, one in zip(ids, stored, strict=True) if mail > last}
         self._new += len(new)
@@ -287,6 +289,7 @@ class _Errand:
             last_success=now,
             messages=len(listing.listed) if listing.full else selected.exists,
             unaccounted=len(still),
+            left_since=(before.left_since or now) if still else None,
             reconciled_at=now if listing.full else before.reconciled_at,
         )
         worry = alarm(listing, still)

@@ -66,7 +66,7 @@ def run_cycle(
             with reading(engine) as conn:
                 readers.teach(load(conn, settings.office, clock()).attribution)
 
-    if _may_decide(engine, settings):
+    if may_decide(engine, settings):
         changed = put_back(engine, settings)
         collected = collect(engine, vault, settings, clock, progress, readers.begin, coming, leave, mailboxes)
         decided = receive(engine, settings, readers, clock, stop=lambda: stop() or enough(), again=whole)
@@ -74,15 +74,34 @@ def run_cycle(
     else:
         collected, decided = collect(engine, vault, settings, clock, progress, leave=leave, mailboxes=mailboxes), Decided()
     if not stop():
-        put_right(engine, clock())
-        settle_first_poll(engine, settings.sending, clock())
+        settle_all(engine, settings, clock())
     answered()
     filed_away = FiledAway() if collected.troubles or stop() else file_away(engine, settings, leave, mailboxes)
     delivered = deliver(engine, settings, clock, stop=stop) if whole else Delivered()
     return Cycle(collected, decided, filed_away, delivered)
 
 
-def _may_decide(engine: Engine, settings: Settings) -> bool:
+def collect_and_mark(
+    engine: Engine,
+    vault: Vault,
+    settings: Settings,
+    clock: Clock,
+    mailboxes: Sequence[MailboxSettings],
+    leave: Callable[[], bool] = lambda: False,
+) -> Cycle:
+    """The cycle of a machine that shares the work: what it keeps is handed out, what others have decided is marked."""
+    collected = collect(engine, vault, settings, clock, leave=leave, mailboxes=mailboxes)
+    filed_away = FiledAway() if collected.troubles or leave() else file_away(engine, settings, leave, mailboxes)
+    return Cycle(collected, Decided(), filed_away, Delivered())
+
+
+def settle_all(engine: Engine, settings: Settings, now: datetime) -> None:
+    """What follows once mails are decided: mails of the tray that need nobody any more, and the answers to a first poll."""
+    put_right(engine, now)
+    settle_first_poll(engine, settings.sending, now)
+
+
+def may_decide(engine: Engine, settings: Settings) -> bool:
     """An office that is being set up keeps its mail, and decides it when it knows its units and what it asks of them."""
     if settings.sending.started:
         return True

@@ -19,12 +19,14 @@ from tracker.jobs.office.registry import Books, OfficeRegistry, load
 from tracker.jobs.reading.readers import Read, Readers, Result, Unreadable
 from tracker.rules.attribution.evidence import Disposition, Reason
 from tracker.rules.mails.mail_state import MailState
-from tracker.store.mails import mails
+from tracker.store.machines.work import is_shared
+from tracker.store.mails import mails, readings
 from tracker.store.mails.mails import DecidedMail, PendingMail
+from tracker.store.session import alone, writing
 from tracker.store.session import reading as reading_from
-from tracker.store.session import writing
 from tracker.store.write_batch import WriteBatch
 
+RECORDING = "record"  #: what one machine at a time does, in the order in which the mails came
 ATTEMPTS = 3  # then the mail waits in the tray for a person
 _PAGE = 200
 _OUR_MISTAKES = (
@@ -107,11 +109,11 @@ def _round(
         for mail, result in some:
             if isinstance(result, Read):
                 figures.read(mail.id, result.seconds)
-        for mail, outcome in _settle(engine, some, registry, settings, clock):
+        for mail, outcome in settle(engine, some, registry, settings, clock):
             crash_point("after-decision")
             figures.decided(outcome.value if isinstance(outcome, Disposition) else outcome.name.lower())
             progress(mail, outcome)
-            done = _counted(done, outcome)
+            done = counted(done, outcome)
     return done
 
 
@@ -132,29 +134,42 @@ def _waiting(engine: Engine, stop: Callable[[], bool]) -> Iterator[PendingMail]:
             given &= {mail.id for mail in mails.pending(conn, _PAGE + len(given))}
 
 
-def _settle(
+def settle(
     engine: Engine, some: Sequence[tuple[PendingMail, Result]], registry: OfficeRegistry, settings: Settings, clock: Clock
 ) -> list[tuple[PendingMail, Outcome]]:
     """Record the mails that are read by now with one commit. If one of them meets a mistake of ours, each by itself."""
     try:
         with writing(engine) as conn:
+            some = _still(conn, some)
             later = WriteBatch(conn)
             read = [(mail.id, it.reading) for mail, it in some if isinstance(it, Read)]
             known = histories(conn, read, settings.office, later)
             done = [(mail, _record(conn, mail, result, Books(registry, settings, clock()), known)) for mail, result in some]
             later.write()
+            if is_shared(conn):
+                readings.forget(conn, [mail.id for mail, outcome in done if outcome is not Undecided.ABSENT])
             return done
     except OperationalError:
         raise  # the database is ill, not a mail: nothing is counted against any
     except _OUR_MISTAKES as exc:
         if len(some) > 1:
-            return [done for one in some for done in _settle(engine, (one,), registry, settings, clock)]
+            return [done for one in some for done in settle(engine, (one,), registry, settings, clock)]
         mail, result = some[0]
         if isinstance(result, Unreadable):
             raise
         # The transaction is undone, the mail is kept and shown, the next one goes on.
         failure = Unreadable(f"{type(exc).__name__}: {exc}"[:500])
-        return _settle(engine, ((mail, failure),), registry, settings, clock)
+        return settle(engine, ((mail, failure),), registry, settings, clock)
+
+
+def _still(conn: Connection, some: Sequence[tuple[PendingMail, Result]]) -> Sequence[tuple[PendingMail, Result]]:
+    """Those that nobody has recorded meanwhile; from here until the commit nobody else records.
+
+    Another machine, or another command beside the service, may have: one that was frozen wakes with what it read long ago.
+    """
+    alone(conn, RECORDING)
+    waiting = readings.still_waiting(conn, [mail for mail, _ in some])
+    return [(mail, result) for mail, result in some if mail.id in waiting]
 
 
 def _record(
@@ -188,7 +203,8 @@ def _failed(conn: Connection, mail: PendingMail, failure: Unreadable, now: datet
     return Disposition.REVIEW
 
 
-def _counted(done: Decided, outcome: Outcome) -> Decided:
+def counted(done: Decided, outcome: Outcome) -> Decided:
+    """With one more outcome."""
     match outcome:
         case Disposition.RECORDED:
             return replace(done, recorded=done.recorded + 1)

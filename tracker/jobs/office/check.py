@@ -28,14 +28,17 @@ from tracker.jobs.office.alarm import ways
 from tracker.jobs.office.books import opened, vault_faults
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.office.health import failing, folder_states, health
+from tracker.jobs.office.machine_key import key_fault
 from tracker.rules.office.connection import Hint, hint
-from tracker.rules.office.health import Signs
+from tracker.rules.office.duties import refusals
 from tracker.rules.office.sign_in_faults import TokenUse, fault_of, named, token_faults
+from tracker.rules.office.vitals import Signs
 from tracker.sending.alarm import trial
 from tracker.sending.render import own_templates
 from tracker.sending.smtp import Outgoing
 from tracker.sending.template_trial import mistakes
 from tracker.store.campaigns import campaigns
+from tracker.store.machines.work import is_shared
 from tracker.store.mails.file_away import to_file_away
 from tracker.store.office import officers, roster
 from tracker.store.session import StoreError, reading
@@ -57,13 +60,13 @@ class Finding:
     of: str = ""  #: the address of the mailbox, of one besides the office's own
 
 
-def check(settings: Settings, now: datetime) -> Iterator[Finding]:
-    """Try everything, one after the other; nothing is sent and no mail is touched."""
+def check(settings: Settings, now: datetime, machines: bool = False) -> Iterator[Finding]:
+    """Try everything, one after the other; nothing is sent and no mail is touched. `machines`: several are to share it."""
     yield Finding("ok", "settings", f"{settings.home / 'settings.toml'} is right")
     yield from _home(settings)
     for remark in remarks(settings):
         yield Finding("note", "settings", remark)
-    yield from _database(settings, now)
+    yield from _database(settings, now, machines)
     yield _vault(settings)
     yield _scans(settings)
     yield from _access(settings, now)
@@ -100,7 +103,7 @@ def _closed(mode: int) -> str:
     return f"{mode & 0o770:o}"
 
 
-def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
+def _database(settings: Settings, now: datetime, machines: bool) -> Iterator[Finding]:
     try:
         engine = opened(settings)
         with reading(engine) as conn:
@@ -110,6 +113,7 @@ def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding("bad", "database", str(exc))
         return
     yield Finding("ok", "database", f"{engine.dialect.name}, {units} units, {open_campaigns} open campaigns")
+    yield from _machines(settings, engine, machines)
     yield from _standing_still(engine, settings, now)
     if not units:
         yield Finding("note", "units", "the roster is empty; run: baocao units import FILE")
@@ -119,6 +123,19 @@ def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
         code = setup_code(settings.home)
         ways = f"open the pages at /bat-dau with the code {code}, or set BAOCAO_OFFICER_PASSWORD and run: baocao init"
         yield Finding("note", "officers", f"nobody can sign in; {ways}")
+
+
+def _machines(settings: Settings, engine: Engine, wanted: bool) -> Iterator[Finding]:
+    """Whether several machines can share the work; on SQLite that is news for whoever asks alone."""
+    if not (wanted or is_shared(engine)):
+        return
+    found = refusals(settings)
+    for sentence in found:
+        yield Finding("bad" if wanted else "note", "machines", sentence)
+    if fault := key_fault(engine, settings.home, keep=False):
+        yield Finding("bad", "machines", fault)
+    elif not found:
+        yield Finding("ok", "machines", "several can share the work")
 
 
 def _standing_still(engine: Engine, settings: Settings, now: datetime) -> Iterator[Finding]:

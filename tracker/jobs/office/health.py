@@ -13,7 +13,9 @@ from config.settings import Settings
 from intake.mailbox import mailbox_names
 from intake.vault import Vault, VaultAwayError
 from tracker.jobs.office.access import access_ends
-from tracker.rules.office.health import Ailment, Disk, Folder, Queue, Signs, Trouble, Vitals, ailments
+from tracker.rules.office.health import Ailment, Trouble, ailments
+from tracker.rules.office.vitals import Disk, Folder, Queue, Signs, Vitals
+from tracker.store.machines import work
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MailboxState
 from tracker.store.office import restores, vitals
@@ -52,6 +54,7 @@ def health_in(conn: Connection, settings: Settings, now: datetime, signs: Signs)
             signs=signs,
             folders=tuple(_folder(state, settings) for state in folder_states(conn, settings)),
             mails=vitals.waiting_mails(conn),
+            job=work.oldest_job(conn),
             letters=Queue() if paused else vitals.due_letters(conn, now),
             stubborn=Queue() if paused else vitals.stubborn_letters(conn),
             saved=restores.last_backup(conn),
@@ -94,6 +97,7 @@ def _folder(state: MailboxState, settings: Settings) -> Folder:
         failing(state),
         mails.withheld(state),
         address if settings.further else "",
+        state.left_since,
     )
 
 

@@ -143,6 +143,9 @@ def _pickled(fact: Any) -> tuple[type, tuple[object, ...]]:
     return type(fact), tuple([getattr(fact, name) for name in fact.__match_args__])
 
 
-_FACTS = (Problem, Sender, Hop, Forwarded, FailedDelivery, Table, OfficialHeader, Body, Reference, DocumentReading, Reading)
-for _kind in (*_FACTS, Clue, Booking, Attribution):
+#: Every type that a reading is made of.
+FACTS: tuple[type, ...] = (
+    *(Problem, Sender, Hop, Forwarded, FailedDelivery, Table, OfficialHeader, Body, Reference, DocumentReading, Reading),
+)
+for _kind in (*FACTS, Clue, Booking, Attribution):
     copyreg.pickle(_kind, _pickled)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, TypeVar
@@ -128,6 +128,27 @@ class Readers:
         while queue:
             yield tuple(self._done(queue))
         self._early = _Early()
+
+    def together(self, mails: Sequence[Item]) -> Iterator[tuple[tuple[Item, Result], ...]]:
+        """Read the mails of one job: small ones in one go by one child, a large one when its turn comes.
+
+        Whoever records them may be another machine, so nobody is asked where they belong.
+        """
+        some: list[Item] = []
+        for mail in mails:
+            if mail.size > _SMALL_MAIL:
+                yield from self._read_together(some)
+                yield from self._read_together([mail])
+                some = []
+            else:
+                some.append(mail)
+        yield from self._read_together(some)
+
+    def _read_together(self, some: Sequence[Item]) -> Iterator[tuple[tuple[Item, Result], ...]]:
+        if some:
+            queue = deque(zip(some, self._children.read(map(self._kept, some), None), strict=True))
+            while queue:
+                yield tuple(self._done(queue))
 
     def ask(self, task: Callable[..., Told], *args: object) -> Told | Unreadable:
         """Anything else that must not be done in this process: `task(*args)` in a child, within the same limits."""

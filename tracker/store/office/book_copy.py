@@ -16,9 +16,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, text
 
-from tracker.store.schema import grants
+from tracker.store.machines import work
+from tracker.store.schema import grants, readings
 from tracker.store.session import StoreError
 
+#: Tables of which no row is copied: the key of the grants lies in the same backup, and work is handed out anew.
+_EMPTY = tuple(f"--exclude-table-data={name}" for name in (grants.name, readings.name, *work.TABLES))
 _PAGES = 1_000  # copied at once: four megabytes between two calls of `progress`
 
 Progress = Callable[[int, int], None]  #: done, of how many
@@ -28,8 +31,7 @@ def copy_out(conn: Connection, into: Path, progress: Progress) -> None:
     """What this transaction of `reading` sees, as one file. Raises StoreError when it cannot be written."""
     if conn.dialect.name == "postgresql":
         snapshot = conn.scalar(text("SELECT pg_export_snapshot()"))
-        own = ("--no-owner", "--no-privileges", f"--exclude-table-data={grants.name}")  # its key lies in the same backup
-        words = ("--format=custom", *own, f"--snapshot={snapshot}", f"--file={into}")
+        words = ("--format=custom", "--no-owner", "--no-privileges", *_EMPTY, f"--snapshot={snapshot}", f"--file={into}")
         _run([_program("pg_dump"), *words], _whereabouts(conn))
     else:
         driver: Any = conn.connection.dbapi_connection

@@ -24,8 +24,10 @@ from intake.mailbox import mailbox_names
 from tracker.jobs.figures import REGISTRY
 from tracker.jobs.office.access import access_ends
 from tracker.jobs.office.health import disk_of, health_in, readiness
-from tracker.rules.office.health import Queue, Trouble, sentence
+from tracker.rules.office.health import Trouble, sentence
+from tracker.rules.office.vitals import Queue
 from tracker.store.letters import outbox
+from tracker.store.machines import work
 from tracker.store.mails import mails
 from tracker.store.office import api_tokens, restores, vitals
 from tracker.store.session import reading
@@ -98,6 +100,9 @@ class _Books(Collector):
             "since the oldest mail waits that is not decided",
             self._age(vitals.waiting_mails(self._conn)),
         )
+        job = work.oldest_job(self._conn)
+        in_hand = max(0.0, (self._now - job).total_seconds()) if job else 0.0
+        yield _gauge("baocao_oldest_job_seconds", "of several machines: since the oldest job is done that is in hand", in_hand)
         names = mailbox_names(*self._context.settings.mailboxes)
         states = [state for state in mails.mailbox_states(self._conn) if state.mailbox in names]
         ages = {one.mailbox: (self._now - one.last_success).total_seconds() for one in states if one.last_success}
