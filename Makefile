@@ -9,7 +9,7 @@ DEMO_HOME ?= baocao-home
 COMPILE = $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 PACKAGES := config intake parsers templates tracker
 
-.PHONY: help run install service wheel site sbom debian test lock bench tray clicks looks kill restores chaos growth fuzz year changes pictures clean
+.PHONY: help run install service wheel site sbom debian test lock bench tray clicks looks kill nodes restores chaos growth fuzz year changes pictures clean
 
 help:  ## the targets and what they do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -104,6 +104,11 @@ pictures: install  ## the pictures of docs/huong-dan.md, taken by the browser te
 kill: install  ## hundreds of kill -9 at every named point, on real servers
 	scripts/servers
 	$(BIN)/pytest tests/whole/test_power_cuts.py --power-cuts=200 --timeout=3600
+
+MISHAPS ?= 100
+nodes: install  ## three machines of one office killed and frozen a hundred times over 2,000 mails; bucket, database, network fail
+	scripts/servers
+	$(BIN)/pytest -s tests/whole/test_nodes.py --node-mishaps=$(MISHAPS) --timeout=7200
 
 restores: install  ## thirty times backup, gap and restore, each command killed on its way; no letter twice
 	scripts/servers
