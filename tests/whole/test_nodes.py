@@ -19,8 +19,7 @@ from typing import Any
 
 import pytest
 
-from tests.bench.cut_office import full
-from tests.bench.nodes import Machines, Node, free_ports, machines
+from tests.bench.nodes import Machines, Node, free_ports, full, machines
 from tests.bench.nodes_balance import balance, settle
 from tests.servers.postgres import OwnServer, own_server
 from tests.servers.seaweed import object_store
@@ -176,11 +175,12 @@ def test_three_machines_that_die_and_freeze_book_every_report_once_and_in_order(
 
 def _storm(weather: Weather, wanted: int, chance: random.Random) -> None:
     office = weather.office
-    to_come = deque(full(number % 10, again=number // 10) for number in range(20 * wanted or 60))
+    to_come = deque(range(20 * wanted or 60))
     kinds = deque(chance.sample(FEW, len(FEW)) if not wanted else ())
     wave = max(1, len(to_come) // (1.5 * wanted or 8))
     while to_come or kinds or sum(office.happened[one] for one in DEATHS) < wanted:
-        office.receive(*(to_come.popleft() for _ in range(min(chance.randint(0, 2 * int(wave)), len(to_come)))))
+        coming = [to_come.popleft() for _ in range(min(chance.randint(0, 2 * int(wave)), len(to_come)))]
+        office.receive(*(full(number % 10, again=number // 10) for number in coming))
         if wanted and not kinds:
             kinds.extend(chance.choices([*MACHINE, *SHARED], [8, 4, 8, 2, 2, 2, 2, 1, 1], k=20))
         if kinds and not weather.strike(kinds[0]):
