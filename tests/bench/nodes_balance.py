@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from email import message_from_bytes
+from itertools import pairwise
 
 from sqlalchemy import func, select, text
 
@@ -49,13 +50,21 @@ def settle(office: Machines, patience: float) -> float:
 
 def balance(office: Machines, say: Callable[[str], None]) -> None:
     """Every mail one row and one outcome, every file booked once, letters none twice outside the marked window, in order."""
-    _mails(office, say)
     _filings(office)
+    _mails(office, say)
     _letters(office, say)
 
 
 def _mails(office: Machines, say: Callable[[str], None]) -> None:
-    columns = (mails.c.id, mails.c.message_id, mails.c.state, mails.c.reason, mails.c.decided_at, mails.c.attempts)
+    columns = (
+        mails.c.id,
+        mails.c.message_id,
+        mails.c.state,
+        mails.c.reason,
+        mails.c.decided_at,
+        mails.c.attempts,
+        mails.c.error,
+    )
     with reading(office.engine) as conn:
         rows = conn.execute(select(*columns).order_by(mails.c.id)).all()
         places = conn.execute(select(sightings.c.mail, sightings.c.uid).order_by(sightings.c.uid)).all()
@@ -66,8 +75,13 @@ def _mails(office: Machines, say: Callable[[str], None]) -> None:
     strange = {row.message_id: (row.state, row.reason) for row in rows if row.state != MailState.FILED}
     assert strange == {}
     again = [row.id for row in rows if row.attempts]
-    decided = [row.decided_at for row in rows if not row.attempts]
-    assert decided == sorted(decided), "decided in the order in which they came"
+    first = [row for row in rows if not row.attempts]
+    early = [
+        f"{late.id} ({late.decided_at - row.decided_at}) before {row.id}: {row.error}"
+        for row, late in pairwise(first)
+        if late.decided_at < row.decided_at
+    ]
+    assert early == [], "decided in the order in which they came"
     say(f"{len(rows)} mails: one row and one outcome each, in order; {len(again)} were read more than once: {again[:20]}")
 
 
