@@ -99,7 +99,9 @@ def _filings(office: Machines) -> None:
     with reading(office.engine) as conn:
         booked = [tuple(row) for row in conn.execute(query)]
         files = list(conn.scalars(select(filings.c.sha256)))
-    assert sorted(booked) == sorted(expected), "every file is booked once, versions as they came"
+    wrong, lack = sorted(set(booked) - set(expected)), sorted(set(expected) - set(booked))
+    assert (wrong, lack) == ([], []), "every file is booked, versions as they came"
+    assert len(booked) == len(expected), "and booked once"
     assert len(files) == len(set(files))
 
 
