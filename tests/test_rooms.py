@@ -26,6 +26,7 @@ MODULES = sorted(path for room in ("config", "intake", "parsers", "tracker") for
 LONG_FILES: dict[str, str] = {
     "config/settings.py": "the one reader of the environment: every variable and every secret",
     "config/settings_file.py": "one section of the file after the other, each read by one function",
+    "config/settings_types.py": "one section of the file after the other, as the program holds it",
     "intake/mailbox.py": "one client: all that is asked of a mailbox, in one state",
     "tracker/sending/smtp.py": "one connection from greeting to farewell, with every answer a server may give",
     "tracker/store/letters/outbox.py": "one table, one file: all that may happen to a letter",
@@ -39,6 +40,7 @@ CRUMBS: dict[str, str] = {
     "tracker/jobs/filings/suggestion.py": "the web shows it and may not decide it: that is the jobs' layer",
     "tracker/rules/mails/look.py": "a rule, which the list of the tray only counts by",
     "tracker/jobs/links/link_acts.py": "what officers do; the file beside it is what units do",
+    "tracker/store/machines/key_print.py": "SQL is the store's; the job that asks has the key, and the store must never",
     "tracker/web/links/throttle.py": "a counter that holds no page's words, tried by itself",
     "tracker/store/filings/year_cells.py": "a year is read from several tables: that is the store's, and one page shows it",
     "tracker/web/office/journal_page.py": "a page, which the application lists",

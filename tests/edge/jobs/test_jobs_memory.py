@@ -126,7 +126,7 @@ def test_mails_that_come_together_cost_few_statements_each(office: TestOffice) -
         assert _receive(office, *raw) == ["recorded"] * 3
     asked = [one for one in said if one.startswith("SELECT") and ("fingerprint" in one.split("FROM")[0] or "dead" in one)]
     assert len(asked) == 2  # once for all three
-    assert not any(one.startswith("DELETE") for one in said)  # nothing was decided before
+    assert not any(one.startswith("DELETE") for one in said if "readings" not in one)  # nothing was decided before
 
 
 def test_answers_of_late_are_asked_for_once_for_all_senders(office: TestOffice) -> None:

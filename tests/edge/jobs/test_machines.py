@@ -16,15 +16,14 @@ from sqlalchemy import Engine, func, select, text
 from config.settings import LiveSettings, Settings
 from intake.envelope import MailboxUid, StoredMail
 from intake.vault import vault_at
-from parsers import VERSION
 from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
 from tests.bench import ben_lau
 from tests.conftest import settings_for
-from tracker.jobs.mails.hand_over import look_again, read_some, record_read
+from tracker.jobs.mails.hand_over import look_again, record_read
 from tracker.jobs.mails.receive import Decided
 from tracker.jobs.office.machine_key import key_fault, use_key
-from tracker.jobs.reading.packing import packed
+from tracker.jobs.reading.packing import STAMP, packed
 from tracker.jobs.reading.readers import Readers
 from tracker.store.campaigns import campaigns
 from tracker.store.machines import work
@@ -82,8 +81,8 @@ def read_here(content: bytes) -> Reading:
 def kept(mail: int, content: bytes | None, attempts: int = 0, own_fault: bool = True) -> ReadMail:
     """What some machine has read of a mail."""
     if content is None:
-        return ReadMail(mail, attempts, VERSION, NOW, error="it ended", own_fault=own_fault)
-    return ReadMail(mail, attempts, VERSION, NOW, packed(read_here(content)))
+        return ReadMail(mail, attempts, STAMP, NOW, error="it ended", own_fault=own_fault)
+    return ReadMail(mail, attempts, STAMP, NOW, packed(read_here(content)))
 
 
 def save(engine: Engine, *rows: ReadMail) -> None:
@@ -191,10 +190,12 @@ def test_nothing_is_recorded_before_a_mail_that_came_earlier(engine: Engine, set
 
 def test_a_reading_of_another_version_is_read_anew(engine: Engine, settings: Settings) -> None:
     (mail,) = keep(engine, [report_of(0)], settings)
-    save(engine, replace(kept(mail, report_of(0)), packed=b"of another version"))
+    save(engine, replace(kept(mail, report_of(0)), parser_version="0"))
     assert record_read(engine, settings, lambda: NOW) == Decided()
-    with Readers(settings) as readers:
-        read_some(engine, readers, lambda: NOW, [mail, mail + 1])
+    assert waiting(engine) == 0
+    save(engine, replace(kept(mail, report_of(0)), packed=b"no reading"))
+    assert record_read(engine, settings, lambda: NOW) == Decided(failed=1), "a mistake of ours is counted, and ends"
+    save(engine, kept(mail, report_of(0), attempts=1))
     assert record_read(engine, settings, lambda: NOW) == Decided(recorded=1)
 
 

@@ -144,6 +144,21 @@ MISTAKES: dict[str, tuple[Deed, int, str]] = {
         1,
         "web.port: cannot listen on 127.0.0.1:…: …; another program may be there",
     ),
+    "a machine of several on SQLite": (
+        told("worker"),
+        1,
+        "database.url: SQLite serves one machine; several need PostgreSQL",
+    ),
+    "a machine that does a part on SQLite": (
+        told("serve", "--web"),
+        1,
+        "baocao serve without --web, --collect or --work does everything on one machine",
+    ),
+    "several machines to be checked on a folder of one": (
+        told("check", "--machines"),
+        1,
+        "BAD  machines: vault.url: the mails lie in a folder of this machine; several need an object store",
+    ),
     "a database of another kind": (
         changed(r"^url = .*", 'url = "mysql://x/y"'),
         1,

@@ -259,9 +259,9 @@ class _Errand:
             last = newest(conn)
             ids = keep(conn, stored, self._clock())
             read_anew(conn, [mail for mail in ids if mail <= last])
-            work.hand_out(conn, tuple(dict.fromkeys(mail for mail in ids if mail > last)))
+            new = {mail: one for mail, one in zip(ids, stored, strict=True) if mail > last}
+            work.hand_out(conn, tuple(new))
         crash_point("after-ledger")
-        new = {mail: one for mail, one in zip(ids, stored, strict=True) if mail > last}
         self._new += len(new)
         self._already += len(ids) - len(new)
         self._kept(tuple(new.values()))
@@ -271,12 +271,8 @@ class _Errand:
         with reading(self._engine) as conn:
             known = sighted(conn, self._name)
         found = dict(renumbered_mails(known, outlines))
-        self._book(
-            [
-                StoredMail(mail.sha256, MailboxUid(self._name, selected.uidvalidity, uid), mail.internal_date, mail.size)
-                for uid, mail in found.items()
-            ]
-        )
+        places = ((MailboxUid(self._name, selected.uidvalidity, uid), mail) for uid, mail in found.items())
+        self._book([StoredMail(mail.sha256, place, mail.internal_date, mail.size) for place, mail in places])
         return set(found)
 
     def _finish(self, listing: Listing, still: tuple[int, ...]) -> None:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from sqlalchemy import Engine
 
 from config.settings import Settings
-from parsers import VERSION
 from tracker.jobs import figures
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.mails.cycle import may_decide, settle_all
 from tracker.jobs.mails.receive import Decided, counted, settle
 from tracker.jobs.office.first_readings import put_back
 from tracker.jobs.office.registry import load
-from tracker.jobs.reading.packing import PackError, packed, unpacked
+from tracker.jobs.reading.packing import STAMP, PackError, packed, unpacked
 from tracker.jobs.reading.readers import Read, Readers, Result, Unreadable
 from tracker.rules.attribution.evidence import Disposition
 from tracker.store.machines import work
@@ -29,8 +28,6 @@ _AT_ONCE = 64  # recorded with one commit
 _PUT_OFF = timedelta(minutes=1)  # until a mail whose bytes could not be had is tried again
 
 Clock = Callable[[], datetime]
-
-log = logging.getLogger(__name__)
 
 
 def read_some(
@@ -105,23 +102,24 @@ def look_again(engine: Engine, now: datetime) -> int:
 
 def _kept(mail: PendingMail, result: Result, now: datetime) -> ReadMail:
     if isinstance(result, Unreadable):
-        return ReadMail(mail.id, mail.attempts, VERSION, now, error=result.why, own_fault=result.own_fault)
-    return ReadMail(mail.id, mail.attempts, VERSION, now, packed(result.reading))
+        return ReadMail(mail.id, mail.attempts, STAMP, now, error=result.why, own_fault=result.own_fault)
+    return ReadMail(mail.id, mail.attempts, STAMP, now, packed(result.reading))
 
 
 def _results(engine: Engine, some: Sequence[tuple[PendingMail, ReadMail]]) -> list[tuple[PendingMail, Result]]:
-    """As far as they can be opened: one of another version of this program is read anew, and what is behind it waits."""
-    found: list[tuple[PendingMail, Result]] = []
-    for mail, kept in some:
-        if kept.packed is None:
-            found.append((mail, Unreadable(kept.error)))
-            continue
-        try:
-            found.append((mail, Read(unpacked(kept.packed), None)))
-        except PackError as exc:
-            log.warning("mail %s is read anew: %s", mail.id, exc)
-            with writing(engine) as conn:
-                readings.forget(conn, [mail.id])
-                work.hand_out(conn, [mail.id])
-            break
-    return found
+    """Up to the first that another version of this program has read: that is read anew, and what is behind it waits."""
+    ours = list(takewhile(lambda one: one[1].parser_version == STAMP, some))
+    if anew := [mail.id for mail, _ in some[len(ours) :]]:
+        with writing(engine) as conn:
+            readings.forget(conn, anew)
+            work.hand_out(conn, anew)
+    return [(mail, _opened(kept)) for mail, kept in ours]
+
+
+def _opened(kept: ReadMail) -> Result:
+    if kept.packed is None:
+        return Unreadable(kept.error)
+    try:
+        return Read(unpacked(kept.packed), None)
+    except PackError as exc:  # ours, and counted: what cannot be carried is for a person in the end
+        return Unreadable(f"PackError: {exc}"[:500])

@@ -9,18 +9,23 @@ import io
 import pickle
 import zlib
 from datetime import date, datetime, time, timedelta, timezone
-from zoneinfo import ZoneInfo
 
+from parsers import VERSION
 from parsers.facts import Authentication, Automatic, Outcome, Reading
 from tracker.jobs.reading.process import FACTS
 
 _QUICK = 1  # level of compression: a table of 400,000 cells must not take a second
-_PLAIN = (date, datetime, time, timedelta, timezone, ZoneInfo)
+_PLAIN = (date, datetime, time, timedelta, timezone)
 _KNOWN = {(one.__module__, one.__qualname__): one for one in (*FACTS, Outcome, Automatic, Authentication, *_PLAIN)}
 
 
+_FIELDS = repr([(one.__name__, getattr(one, "__match_args__", ())) for one in FACTS])
+#: What a reading is made of, and by which readers: one of another stamp is read anew.
+STAMP = f"{VERSION}-{zlib.crc32(_FIELDS.encode()):08x}"
+
+
 class PackError(ValueError):
-    """Bytes that hold no reading, or one of another version of this program."""
+    """Bytes that hold no reading of this version of the program."""
 
 
 class _Facts(pickle.Unpickler):
