@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from config.settings import Server, VaultSettings, load
 from config.token_key import FILE_NAME, token_key
@@ -32,11 +32,12 @@ from tests.bench.wire import Wire
 from tests.servers.seaweed import ObjectStore
 from tracker.store.campaigns import campaigns
 from tracker.store.office import roster
-from tracker.store.session import connect, migrate, writing
+from tracker.store.schema import mailboxes
+from tracker.store.session import connect, migrate, reading, writing
 
 PROGRAM = Path(__file__).with_name("node_process.py")
 _MARK = "BAOCAO_NODE"  # in the environment of whatever a machine starts
-_REST = "first_answers = 1000\n\n[reading]\nworkers = 1\n"
+_REST = "\n[reading]\nworkers = 1\n"
 
 
 class Node:
@@ -118,7 +119,7 @@ class Machines:
     sent_in: list[EmailMessage] = field(default_factory=list)
 
     def start(self, patience: float = 60) -> None:
-        """Switch all machines on, and wait until their pages answer."""
+        """Switch all machines on, and wait until their pages answer and the empty mailbox was polled for the first time."""
         for node in self.nodes:
             node.start()
         until = time.monotonic() + patience
@@ -126,6 +127,13 @@ class Machines:
             while node.health().startswith("no answer"):
                 assert time.monotonic() < until, (node.home / "log").read_text()[-2_000:]
                 time.sleep(0.1)
+        while not self._settled():
+            assert time.monotonic() < until, "nobody polls"
+            time.sleep(0.1)
+
+    def _settled(self) -> bool:
+        with reading(self.engine) as conn:
+            return conn.scalar(select(mailboxes.c.mailbox).where(mailboxes.c.settled_at.is_not(None))) is not None
 
     def receive(self, *wave: EmailMessage) -> None:
         """Mail comes."""
