@@ -119,7 +119,7 @@ class Machines:
     sent_in: list[EmailMessage] = field(default_factory=list)
 
     def start(self, patience: float = 60) -> None:
-        """Switch all machines on, and wait until their pages answer and the empty mailbox was polled for the first time."""
+        """Switch all machines on, and wait until their pages answer and the first mail is dealt with: the office has begun."""
         for node in self.nodes:
             node.start()
         until = time.monotonic() + patience
@@ -127,6 +127,7 @@ class Machines:
             while node.health().startswith("no answer"):
                 assert time.monotonic() < until, (node.home / "log").read_text()[-2_000:]
                 time.sleep(0.1)
+        self.receive(full(0, again=0))
         while not self._settled():
             assert time.monotonic() < until, "nobody polls"
             time.sleep(0.1)

@@ -175,7 +175,7 @@ def test_three_machines_that_die_and_freeze_book_every_report_once_and_in_order(
 
 def _storm(weather: Weather, wanted: int, chance: random.Random) -> None:
     office = weather.office
-    to_come = deque(range(20 * wanted or 60))
+    to_come = deque(range(1, 20 * wanted or 60))
     kinds = deque(chance.sample(FEW, len(FEW)) if not wanted else ())
     wave = max(1, len(to_come) // (1.5 * wanted or 8))
     while to_come or kinds or sum(office.happened[one] for one in DEATHS) < wanted:
