@@ -26,7 +26,8 @@ from tracker.store.session import reading, writing
 if TYPE_CHECKING:
     from procrastinate import App
 
-_LOOK_AGAIN = "* * * * * */15"  # seconds stand last
+_LOOK_AGAIN, _OFTEN, _HOUR = "* * * * * */15", 15, 3_600  # seconds stand last
+_KEPT_HOURS = 24  # of jobs that failed, for whoever looks why; those that succeed are gone at once
 _HEARTBEAT, _STALLED = 5.0, 20.0  # seconds between a worker's signs of life, and without any: its jobs are another's
 _SPELL = 60.0  # seconds that one job records: then another machine may go on
 _ERRANDS_AHEAD = 1  # of reading, besides one a child: none waits for the next
@@ -140,8 +141,10 @@ class Worker:
 
         @app.periodic(cron=_LOOK_AGAIN)
         @app.task(name="look", queue=DESK, queueing_lock="look", priority=2)
-        async def look(timestamp: int) -> None:  # noqa: ARG001 - when it was due, for whoever wants to know
+        async def look(timestamp: int) -> None:
             await take_up(app)
+            if timestamp % _HOUR < _OFTEN:
+                await app.job_manager.delete_old_jobs(_KEPT_HOURS, include_failed=True)
             await asyncio.to_thread(look_again, self._engine, self._clock())
 
         return app
@@ -184,7 +187,6 @@ async def take_up(app: App) -> None:
             await jobs.finish_job(job, Status.FAILED, delete_job=True)
         except ConnectorException:  # another machine has taken it up
             continue
-    await jobs.delete_old_jobs(nb_hours=24, include_failed=True, include_cancelled=True, include_aborted=True)
 
 
 def _told(_loop: asyncio.AbstractEventLoop, about: dict[str, object]) -> None:

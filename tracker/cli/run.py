@@ -180,7 +180,7 @@ def worker(home: Home) -> None:
 
 
 def _work(home: Home, duties: frozenset[Duty]) -> None:
-    from tracker.serve import work
+    from tracker.service import work  # without the web server that a machine with pages needs
 
     settings, engine = _opened(home, duties)
     with only_one(settings.home):

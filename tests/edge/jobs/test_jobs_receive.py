@@ -60,6 +60,23 @@ def test_a_disk_that_does_not_give_a_mail_is_nobodys_attempt(database_url: str, 
     assert decided(Read(read_mail(b"Subject: x\r\n\r\nx\r\n", Budget()), None)) == Decided(ignored=1)
 
 
+def test_a_vault_that_does_not_answer_holds_up_what_came_later(database_url: str, engine: Engine, tmp_path: Path) -> None:
+    """Whether it is an earlier version than the next nobody knows, so the next waits too."""
+    settings, empty = settings_for(tmp_path, database_url), Read(read_mail(b"Subject: x\r\n\r\nx\r\n", Budget()), None)
+    with writing(engine) as conn:
+        keep(conn, [StoredMail(f"{uid}" * 64, MailboxUid("x/INBOX", 1, uid), NOW, 10) for uid in (1, 2, 3)], NOW)
+    away = Unreadable("VaultAwayError: silence", own_fault=False, away=True)
+
+    class Children(OneChild):
+        def each(self, items: Iterator[Any]) -> Iterator[tuple[tuple[Any, Result], ...]]:
+            yield tuple((item, away if item.id == 2 else empty) for item in items)
+
+    done = receive(engine, settings, Children(empty), lambda: NOW)  # type: ignore[arg-type]
+    assert done == Decided(ignored=1, absent=1)
+    with reading(engine) as conn:
+        assert list(conn.scalars(select(mails.c.error).order_by(mails.c.id))) == [None, "VaultAwayError: silence", None]
+
+
 def test_a_file_that_a_command_writes_is_the_old_one_until_the_new_one_is_whole(tmp_path: Path) -> None:
     output = tmp_path / "tong-hop.xlsx"
     output.write_text("old")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,15 +20,16 @@ from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
 from tests.bench import ben_lau
 from tests.conftest import settings_for
-from tracker.jobs.mails.hand_over import look_again, record_read
+from tracker.jobs.mails.hand_over import look_again, read_some, record_read
 from tracker.jobs.mails.receive import Decided
 from tracker.jobs.office.machine_key import key_fault, use_key
 from tracker.jobs.reading.packing import STAMP, packed
-from tracker.jobs.reading.readers import Readers
+from tracker.jobs.reading.readers import Read, Readers, Result, Unreadable
 from tracker.store.campaigns import campaigns
 from tracker.store.machines import work
 from tracker.store.machines.batons import Batons
 from tracker.store.mails import mails, readings
+from tracker.store.mails.mails import PendingMail
 from tracker.store.mails.readings import ReadMail
 from tracker.store.office import roster
 from tracker.store.schema import filings
@@ -186,6 +187,29 @@ def test_nothing_is_recorded_before_a_mail_that_came_earlier(engine: Engine, set
     save(engine, kept(ids[0], contents[0], attempts=1))
     assert waiting(engine) == 0, "a mail that is decided has no reading"
     assert [mail for mail, _ in filed(engine)] == [ids[1], ids[2], ids[3], ids[0]]
+
+
+class OneChild:
+    """Readers without processes: of these mails, by their id, the vault does not answer."""
+
+    def __init__(self, *away: int) -> None:
+        self._away = away
+
+    def together(self, some: Sequence[PendingMail]) -> Iterator[tuple[tuple[PendingMail, Result], ...]]:
+        """All at once."""
+        silence = Unreadable("VaultAwayError: silence", own_fault=False, away=True)
+        read = Read(read_here(report_of(0)), None)
+        yield tuple((mail, silence if mail.id in self._away else read) for mail in some)
+
+
+def test_a_vault_that_does_not_answer_holds_up_what_came_later(engine: Engine, settings: Settings) -> None:
+    ids = keep(engine, [report_of(number) for number in range(3)], settings)
+    read_some(engine, OneChild(ids[1]), lambda: NOW, ids)  # type: ignore[arg-type]
+    assert waiting(engine) == 1
+    read_some(engine, OneChild(), lambda: NOW, ids[2:])  # type: ignore[arg-type]
+    done = record_read(engine, settings, lambda: NOW)
+    assert (done.recorded + done.review + done.ignored, waiting(engine)) == (1, 1)
+    assert look_again(engine, NOW) == 1, "it is asked for again"
 
 
 def test_a_reading_of_another_version_is_read_anew(engine: Engine, settings: Settings) -> None:

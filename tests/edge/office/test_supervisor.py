@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from config.settings import supervisor
-from tracker.serve import Supervisor
+from tracker.service import Supervisor
 
 Heard = Callable[[], str]
 

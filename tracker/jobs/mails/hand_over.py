@@ -12,7 +12,7 @@ from config.settings import Settings
 from tracker.jobs import figures
 from tracker.jobs.crash_points import crash_point
 from tracker.jobs.mails.cycle import may_decide, settle_all
-from tracker.jobs.mails.receive import Decided, counted, settle
+from tracker.jobs.mails.receive import Decided, counted, settle, until_away
 from tracker.jobs.office.first_readings import put_back
 from tracker.jobs.office.registry import load
 from tracker.jobs.reading.packing import STAMP, PackError, packed, unpacked
@@ -33,21 +33,26 @@ Clock = Callable[[], datetime]
 def read_some(
     engine: Engine, readers: Readers, clock: Clock, ids: Sequence[int], stop: Callable[[], bool] = lambda: False
 ) -> None:
-    """Read these mails and keep what came of each; then some machine is asked to record. What is left at a stop is handed
-    out anew.
+    """Read these mails and keep what came of each; then some machine is asked to record.
+
+    What is left at a stop is handed out anew; what a vault that is away keeps back is left, until somebody looks again.
     """
     with reading(engine) as conn:
         waiting = readings.to_read(conn, ids)
     done: set[int] = set()
-    for some in readers.together(waiting):
+    for batch in readers.together(waiting):
+        some, away = until_away(batch)
         with writing(engine) as conn:
             readings.save(conn, [_kept(mail, result, clock()) for mail, result in some])
             for mail, result in some:
                 if isinstance(result, Unreadable) and not result.own_fault:
                     mails.note_error(conn, mail.id, result.why)
-        crash_point("after-reading")
+            if away:
+                mails.note_error(conn, *away)
         with writing(engine) as conn:
             work.ask_to_record(conn)
+        if away:
+            return
         done |= {mail.id for mail, _ in some}
         for mail, result in some:
             if isinstance(result, Read):

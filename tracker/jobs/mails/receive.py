@@ -106,6 +106,7 @@ def _round(
     readers.teach(registry.attribution)
     done = Decided()
     for some in readers.each(_waiting(engine, stop)):
+        some, away = until_away(some)
         for mail, result in some:
             if isinstance(result, Read):
                 figures.read(mail.id, result.seconds)
@@ -114,7 +115,24 @@ def _round(
             figures.decided(outcome.value if isinstance(outcome, Disposition) else outcome.name.lower())
             progress(mail, outcome)
             done = counted(done, outcome)
+        if away:
+            with writing(engine) as conn:
+                mails.note_error(conn, *away)
+            return counted(done, Undecided.ABSENT)
     return done
+
+
+def until_away(
+    some: Sequence[tuple[PendingMail, Result]],
+) -> tuple[Sequence[tuple[PendingMail, Result]], tuple[int, str] | None]:
+    """What can be recorded before the first mail that a vault which does not answer keeps back; that mail, and why.
+
+    One whose own bytes are missing holds up nobody. One that nobody could ask for may be an earlier version than the next.
+    """
+    for at, (mail, result) in enumerate(some):
+        if isinstance(result, Unreadable) and result.away:
+            return some[:at], (mail.id, result.why)
+    return some, None
 
 
 def _waiting(engine: Engine, stop: Callable[[], bool]) -> Iterator[PendingMail]:

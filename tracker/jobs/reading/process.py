@@ -15,7 +15,7 @@ from time import monotonic, perf_counter
 from typing import Any
 
 from config.settings import VaultSettings
-from intake.vault import VaultError, vault_at
+from intake.vault import VaultAwayError, VaultError, vault_at
 from parsers.facts import (
     Body,
     Budget,
@@ -50,6 +50,7 @@ class Unreadable:
 
     why: str  #: one line, for the officer and the log
     own_fault: bool = True  #: the mail's; else its bytes could not be had from the disk, and nothing is counted against it
+    away: bool = False  #: the vault does not answer: what came later waits too
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,7 @@ def failure(exc: Exception, memory_mb: int) -> Unreadable:
     if isinstance(exc, MemoryError):
         return Unreadable(f"reading needed more than {memory_mb} MB")
     ill = isinstance(exc, VaultError) or (isinstance(exc, OSError) and exc.errno in _ILL_DISK)
-    return Unreadable(f"{type(exc).__name__}: {exc}"[:500], own_fault=not ill)
+    return Unreadable(f"{type(exc).__name__}: {exc}"[:500], own_fault=not ill, away=isinstance(exc, VaultAwayError))
 
 
 def _pickled(fact: Any) -> tuple[type, tuple[object, ...]]:
