@@ -26,7 +26,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -151,7 +151,7 @@ def office(world: World, name: str, homes: int) -> Iterator[tuple[Engine, list[P
         for number in range(homes):
             home = world.root / f"{name}-{number}"
             home.mkdir()
-            vault = VaultSettings(**{**_as_words(world.store_vault), "url": f"{world.store_vault.url}/{name}"})
+            vault = replace(world.store_vault, url=f"{world.store_vault.url}/{name}")
             text = _SETTINGS.format(port=world.port, user=name, database=url, vault=vault, ocr=str(world.ocr).lower())
             (home / "settings.toml").write_text(text, "utf-8")
             (home / "secret").write_text("secret\n")
@@ -167,10 +167,6 @@ def office(world: World, name: str, homes: int) -> Iterator[tuple[Engine, list[P
             yield engine, folders
         finally:
             engine.dispose()
-
-
-def _as_words(vault: VaultSettings) -> dict[str, object]:
-    return {name: getattr(vault, name) for name in VaultSettings.__dataclass_fields__}
 
 
 def machine(home: Path, words: Sequence[str], share: float, heavy: bool) -> Machine:
