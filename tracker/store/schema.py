@@ -282,6 +282,7 @@ mailboxes = Table(
     Column("unaccounted", Integer, nullable=False, server_default="0"),
     Column("reconciled_at", Instant),
     Column("settled_at", Instant),  # when the answers to its first poll were let go or held
+    Column("opened_at", Instant),  # when its first poll came to the end; what was seen by then lay there before
     Column("left_since", Instant),  # when a poll first left messages that none has kept since
 )
 

@@ -10,9 +10,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy import Engine
 
+from intake.envelope import MailboxUid, StoredMail
 from tracker.rules.letters.notice import LetterKind
+from tracker.rules.mails.mail_state import MailState
 from tracker.store.filings.board_details import details_of
-from tracker.store.letters import outbox
+from tracker.store.letters import outbox, waiting
+from tracker.store.mails import mails
+from tracker.store.mails.mails import MailboxState
 from tracker.store.session import reading, writing
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)
@@ -211,3 +215,27 @@ def test_an_address_too_long_to_index_does_not_stop_the_letter(engine: Engine) -
         assert outbox.add(conn, replace(LETTER, to=("a" * 400 + "@pgd.example",)))
     with reading(engine) as conn:
         assert len(list(outbox.listing(conn))) == 1
+
+
+def test_mail_that_comes_after_the_first_poll_is_not_of_it_and_keeps_its_answers_from_nobody(engine: Engine) -> None:
+    """Where several machines collect and decide there always is mail that waits."""
+    box, minute = "tccb@mail/INBOX", timedelta(minutes=1)
+
+    def keep(uid: int, seen: datetime) -> int:
+        stored = StoredMail(f"{uid}" * 64, MailboxUid(box, 1, uid), seen, 10)
+        return mails.keep(conn, [stored], seen)[0]
+
+    with writing(engine) as conn:
+        first = keep(1, NOW)
+        assert waiting.from_first_poll(conn, [first]) == {first}
+        assert not waiting.unsettled(conn), "it is still going on"
+        mails.save_mailbox_state(conn, MailboxState(box, 1, 2, last_success=NOW + minute, opened_at=NOW + minute))
+        second = keep(2, NOW + 2 * minute)
+        assert not waiting.unsettled(conn), "the first is not decided"
+        assert waiting.from_first_poll(conn, [first, second]) == {first}
+        mails.set_state(conn, first, MailState.IGNORED, None, NOW)
+        assert waiting.unsettled(conn)
+        waiting.settle_first_poll(conn, 5, NOW)
+        mails.save_mailbox_state(conn, MailboxState(box, 1, 3, last_success=NOW + 3 * minute, opened_at=NOW + minute))
+        assert not waiting.unsettled(conn), "a poll that began before does not take back that it is settled"
+        assert waiting.from_first_poll(conn, [first, second]) == frozenset()

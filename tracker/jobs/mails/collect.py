@@ -287,6 +287,7 @@ class _Errand:
             unaccounted=len(still),
             left_since=(before.left_since or now) if still else None,
             reconciled_at=now if listing.full else before.reconciled_at,
+            opened_at=before.opened_at or now,
         )
         worry = alarm(listing, still)
         if worry:

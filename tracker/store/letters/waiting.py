@@ -23,13 +23,15 @@ _UNDECIDED = (
     select(sightings.c.id)
     .join(mails, mails.c.id == sightings.c.mail)
     .where(sightings.c.mailbox == mailboxes.c.mailbox, mails.c.state == MailState.STORED, mails.c.decided_at.is_(None))
+    .where(sightings.c.seen_at <= func.coalesce(mailboxes.c.opened_at, mailboxes.c.last_success))
 )
-#: Polled to the end for the first time, and everything that lay there is decided: a turn of its own may still bring some.
+#: Polled to the end for the first time, and everything that lay there is decided. What came since waits for nobody.
 _OPENED = mailboxes.c.last_success.is_not(None) & mailboxes.c.settled_at.is_(None) & ~_UNDECIDED.exists()
 _OF_FIRST_POLL = (
     select(sightings.c.mail)
     .select_from(sightings.outerjoin(mailboxes, mailboxes.c.mailbox == sightings.c.mailbox))
     .where(sightings.c.mail.in_(bindparam("mails", expanding=True)), mailboxes.c.settled_at.is_(None))
+    .where(or_(mailboxes.c.opened_at.is_(None), sightings.c.seen_at <= mailboxes.c.opened_at))
 )
 
 

@@ -58,7 +58,7 @@ def put_back(conn: Connection, ids: Sequence[int]) -> None:
         conn.execute(update(mails).where(mails.c.id.in_(some)).values(stored))
     conn.execute(update(campaigns).where(campaigns.c.code.not_in(select(filings.c.campaign))).values(receipts=0))
     conn.execute(delete(told_names))
-    conn.execute(update(mailboxes).values(settled_at=None))
+    conn.execute(update(mailboxes).values(settled_at=None, opened_at=None))
 
 
 def _settled_by_hand(conn: Connection) -> frozenset[int]:

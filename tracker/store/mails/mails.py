@@ -111,7 +111,8 @@ class MailboxState:
     messages: int = 0  #: in the folder at the last poll
     unaccounted: int = 0
     reconciled_at: datetime | None = None
-    settled_at: datetime | None = None  #: when the answers to its first poll were let go or held
+    settled_at: datetime | None = None  #: when the answers to its first poll were let go or held; noted by whoever does
+    opened_at: datetime | None = None  #: when its first poll came to the end; what was seen by then lay there before
     left_since: datetime | None = None  #: when a poll first left messages that none has kept since
 
 
@@ -174,6 +175,7 @@ def save_mailbox_state(conn: Connection, state: MailboxState) -> None:
     """Replace what is known of a mailbox."""
     values = asdict(state)
     insert_new(conn, mailboxes, [values])
+    del values["settled_at"]  # by now another machine may have
     conn.execute(update(mailboxes).where(mailboxes.c.mailbox == state.mailbox).values(values))
 
 

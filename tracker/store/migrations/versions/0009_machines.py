@@ -34,6 +34,7 @@ END $$
 def upgrade() -> None:
     op.drop_index("ix_mails_state", "mails")
     op.create_index("ix_mails_state", "mails", ["state", "attempts", "id"])
+    op.add_column("mailboxes", sa.Column("opened_at", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "readings",
         sa.Column("mail", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -61,6 +62,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     if op.get_bind().dialect.name == "postgresql":
         op.execute(_DROP_OF_PROCRASTINATE)
+    op.drop_column("mailboxes", "opened_at")
     op.drop_table("key_prints")
     op.drop_table("readings")
     op.drop_index("ix_mails_state", "mails")
