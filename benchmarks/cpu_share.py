@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 _ROOT = Path("/sys/fs/cgroup")
 _PERIOD = 20_000  # microseconds: short, so that a share is a slow processor and not a fast one that comes and goes
+_TRIES = 100
 _HEAVY = {"cpu.shares": "262144", "cpu.weight": "10000"}
 
 
@@ -54,11 +57,15 @@ class CpuShare:
         return int((self.folders[1] / "cpuacct.usage").read_text()) / 1e9
 
     def remove(self) -> None:
-        """When nobody is in it any more; whoever still is moves up."""
+        """When nobody is in it any more; whoever still is moves up, and whoever just ends is waited for."""
         for folder in self.folders:
-            for one in (folder / "cgroup.procs").read_text().split():
-                (folder.parent / "cgroup.procs").write_text(one)
-            folder.rmdir()
+            for _ in range(_TRIES):
+                with suppress(OSError):
+                    for one in (folder / "cgroup.procs").read_text().split():
+                        (folder.parent / "cgroup.procs").write_text(one)
+                    folder.rmdir()
+                    break
+                time.sleep(0.1)
 
 
 def _enter(files: object) -> None:
