@@ -145,7 +145,7 @@ class Worker:
             await take_up(app)
             if timestamp % _HOUR < _OFTEN:
                 await app.job_manager.delete_old_jobs(_KEPT_HOURS, include_failed=True)
-            await asyncio.to_thread(look_again, self._engine, self._clock())
+            await asyncio.to_thread(look_again, self._engine, self._live(), self._clock())
 
         return app
 

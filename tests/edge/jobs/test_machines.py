@@ -31,7 +31,7 @@ from tracker.store.machines.batons import Batons
 from tracker.store.mails import mails, readings
 from tracker.store.mails.mails import PendingMail
 from tracker.store.mails.readings import ReadMail
-from tracker.store.office import roster
+from tracker.store.office import audit, roster
 from tracker.store.schema import filings
 from tracker.store.schema import mails as mail_table
 from tracker.store.schema import readings as reading_table
@@ -151,8 +151,8 @@ def test_any_machine_reads_and_the_mails_are_recorded_in_the_order_they_came(
         worker = Worker(engine, LiveSettings(settings), readers, lambda: datetime.now(UTC), batons, told.set)
         worker.start()
         asyncio.run(sweep(worker))
-        assert look_again(engine, NOW) == len(lost), "what has no job gets one"
-        assert look_again(engine, NOW) == 0
+        assert look_again(engine, settings, NOW) == len(lost), "what has no job gets one"
+        assert look_again(engine, settings, NOW) == 0
         until(lambda: len(filed(engine)) == 7)
         worker.stop()
     batons.end()
@@ -179,7 +179,7 @@ def test_nothing_is_recorded_before_a_mail_that_came_earlier(engine: Engine, set
     assert record_read(engine, settings, lambda: NOW) == Decided(recorded=2, failed=1), "what failed is tried behind others"
     save(engine, kept(ids[0], None), kept(ids[0], None, attempts=1, own_fault=False), kept(ids[3], contents[3]))
     assert record_read(engine, settings, lambda: NOW) == Decided(recorded=1), "what cannot be had holds up nobody"
-    assert look_again(engine, NOW + timedelta(hours=1)) == 1, "and is read again by and by"
+    assert look_again(engine, settings, NOW + timedelta(hours=1)) == 1, "and is read again by and by"
     save(engine, kept(ids[0], contents[0], attempts=0))
     assert record_read(engine, settings, lambda: NOW) == Decided(), "what is told late of an earlier attempt is no news"
     save(engine, kept(ids[0], contents[0], attempts=1))
@@ -209,7 +209,7 @@ def test_a_vault_that_does_not_answer_holds_up_what_came_later(engine: Engine, s
     read_some(engine, OneChild(), lambda: NOW, ids[2:])  # type: ignore[arg-type]
     done = record_read(engine, settings, lambda: NOW)
     assert (done.recorded + done.review + done.ignored, waiting(engine)) == (1, 1)
-    assert look_again(engine, NOW) == 1, "it is asked for again"
+    assert look_again(engine, settings, NOW) == 1, "it is asked for again"
 
 
 def test_a_reading_of_another_version_is_read_anew(engine: Engine, settings: Settings) -> None:
@@ -257,3 +257,18 @@ def test_a_machine_with_another_key_is_refused(engine: Engine, tmp_path: Path) -
     use_key(engine, second)
     assert key_fault(engine, second) == ""
     assert "token.key" in key_fault(engine, first)
+
+
+def test_an_office_that_has_not_begun_decides_anew_what_its_roster_decides_otherwise(
+    engine: Engine, settings: Settings
+) -> None:
+    setting_up = replace(settings, sending=replace(settings.sending, started=False))
+    (mail,) = keep(engine, [report_of(0)], settings)
+    save(engine, kept(mail, report_of(0)))
+    assert record_read(engine, setting_up, lambda: NOW).recorded == 1
+    with writing(engine) as conn:
+        audit.add(conn, NOW + timedelta(seconds=1), "lan", "import-units", "roster")
+    assert look_again(engine, settings, NOW) == 0, "one that has begun has told its units"
+    assert look_again(engine, setting_up, NOW) == 1
+    save(engine, kept(mail, report_of(0)))
+    assert record_read(engine, setting_up, lambda: NOW + timedelta(seconds=2)).recorded == 1

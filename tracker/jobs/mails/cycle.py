@@ -91,6 +91,8 @@ def collect_and_mark(
 ) -> Cycle:
     """The cycle of a machine that shares the work: what it keeps is handed out, what others have decided is marked."""
     collected = collect(engine, vault, settings, clock, leave=leave, mailboxes=mailboxes)
+    if not leave():
+        settle_all(engine, settings, clock())  # also of a mailbox that was found empty
     filed_away = FiledAway() if collected.troubles or leave() else file_away(engine, settings, leave, mailboxes)
     return Cycle(collected, Decided(), filed_away, Delivered())
 

@@ -93,8 +93,13 @@ def record_read(engine: Engine, settings: Settings, clock: Clock, stop: Callable
     return done
 
 
-def look_again(engine: Engine, now: datetime) -> int:
-    """Hand out what waits and has no job, whatever became of the one it had; how many mails."""
+def look_again(engine: Engine, settings: Settings, now: datetime) -> int:
+    """Hand out what waits and has no job, whatever became of the one it had; how many mails.
+
+    Among them those that an office which has not begun has decided by a roster or a campaign that is another by now.
+    """
+    if may_decide(engine, settings):
+        put_back(engine, settings)
     with writing(engine) as conn:
         readings.forget_spent(conn, now - _PUT_OFF)
         left = work.hand_out_left(conn)
