@@ -52,7 +52,14 @@ class Node:
     def start(self) -> None:
         """Switch it on; what it says stands in its log."""
         environment = {**os.environ, _MARK: str(self.home)}
-        command = [sys.executable, PROGRAM, json.dumps(dict(self._patience)), "--home", self.home, *self._words]
+        command: list[str | Path] = [
+            sys.executable,
+            PROGRAM,
+            json.dumps(dict(self._patience)),
+            "--home",
+            self.home,
+            *self._words,
+        ]
         self.starts += 1
         with (self.home / "log").open("ab") as log:
             self._process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)

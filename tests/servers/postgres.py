@@ -40,10 +40,10 @@ class OwnServer:
         self.address = f"postgresql://postgres@/postgres?host={folder}&port={port or 5432}"
         self._prefix, self._owner = _as_somebody()
         shutil.chown(folder, self._owner)
-        self._control = (*self._prefix, _programs() / "pg_ctl", "-D", folder / "data", "-w")
+        self._control: tuple[str | Path, ...] = (*self._prefix, _programs() / "pg_ctl", "-D", folder / "data", "-w")
         listens = f"-c listen_addresses='{'127.0.0.1' if port else ''}' -c port={port or 5432}"
         options = " ".join(f"-c {one}=off" for one in off) + f" {listens} -c unix_socket_directories='{folder}'"
-        self._options = ("-l", folder / "log", "-o", options)
+        self._options: tuple[str | Path, ...] = ("-l", folder / "log", "-o", options)
         asked = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
         _run(*self._prefix, _programs() / "initdb", "-D", folder / "data", *asked)
 

@@ -53,7 +53,7 @@ class Weather:
     office: Machines
     database: OwnServer
     chance: random.Random
-    frozen_seconds: float
+    frozen_seconds: float  #: of a long freeze
     ends: list[tuple[float, Node | None, Callable[[], None]]] = field(default_factory=list)
 
     def strike(self, kind: str) -> bool:
@@ -64,7 +64,13 @@ class Weather:
         if (shared and any(node is None for _, node, _ in self.ends)) or (not shared and len(free) < 2):
             return False
         node = self.chance.choice(free)
-        lasts = self.frozen_seconds if kind == "frozen" else self.chance.uniform(0.5, self.frozen_seconds / 2)
+        lasts = self.chance.uniform(0.5, 6)
+        if kind == "frozen":  # some for as long as the database and the other machines give them up for dead
+            lasts = (
+                self.frozen_seconds
+                if self.chance.random() < _LONG_FREEZES
+                else self.chance.uniform(2, self.frozen_seconds / 5 + 2)
+            )
         over = (SHARED | MACHINE)[kind](self.office, self.database, node)
         self.office.happened[kind] += 1
         self.ends.append((time.monotonic() + lasts, None if shared else node, over))
@@ -134,6 +140,7 @@ SHARED: dict[str, Strike] = {
     "database killed": _no_database("immediate"),
     "database restarted": _no_database("fast"),
 }
+_LONG_FREEZES = 0.3
 DEATHS = ("killed", "unplugged", "frozen")
 FEW = ("frozen", "killed", "database killed", "unplugged", "bucket dead", "still")
 
@@ -162,7 +169,7 @@ def test_three_machines_that_die_and_freeze_book_every_report_once_and_in_order(
         machines(tmp_path, 3, url, (port, free_ports(3)), (dovecot, smtp_sink), store, patience) as office,
     ):
         office.start()
-        weather = Weather(office, server, chance, 65 if wanted else 5)
+        weather = Weather(office, server, chance, 65 if wanted else 4)
         try:
             _storm(weather, wanted, chance)
         finally:
