@@ -66,11 +66,8 @@ class Weather:
         node = self.chance.choice(free)
         lasts = self.chance.uniform(0.5, 6)
         if kind == "frozen":  # some for as long as the database and the other machines give them up for dead
-            lasts = (
-                self.frozen_seconds
-                if self.chance.random() < _LONG_FREEZES
-                else self.chance.uniform(2, self.frozen_seconds / 5 + 2)
-            )
+            short = self.chance.uniform(2, self.frozen_seconds / 5 + 2)
+            lasts = self.frozen_seconds if self.chance.random() < _LONG_FREEZES else short
         over = (SHARED | MACHINE)[kind](self.office, self.database, node)
         self.office.happened[kind] += 1
         self.ends.append((time.monotonic() + lasts, None if shared else node, over))
