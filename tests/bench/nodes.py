@@ -125,6 +125,11 @@ class Machines:
     happened: Counter[str] = field(default_factory=Counter)
     sent_in: list[EmailMessage] = field(default_factory=list)
 
+    @property
+    def deaths(self) -> int:
+        """How often a machine was killed or frozen."""
+        return sum(self.happened[one] for one in ("killed", "unplugged", "frozen"))
+
     def start(self, patience: float = 60) -> None:
         """Switch all machines on, and wait until their pages answer and the first mail is dealt with: the office has begun."""
         for node in self.nodes:
