@@ -144,6 +144,22 @@ def test_who_writes_sees_their_own_roster_and_what_is_undone_was_never_there(eng
         assert "moi@x.example" in roster.units(conn)[3].emails
 
 
+def test_what_another_machine_has_changed_is_noticed_at_the_next_look(
+    engine: Engine, database_url: str, open_engine: Callable[[str], Engine]
+) -> None:
+    with writing(engine) as conn:
+        roster.replace_units(conn, UNITS)
+    with reading(engine) as conn:
+        before, since = roster.units(conn), version(conn)
+    with writing(open_engine(database_url)) as conn:
+        roster.learn_address(conn, UNITS[3].code, "moi@x.example")
+    with reading(engine) as conn:
+        assert roster.units(conn) != before
+        changed = changed_since(conn, since)
+        assert changed
+        assert changed.names
+
+
 def test_a_document_that_is_read_again_changes_the_cells_it_was_filed_in(engine: Engine) -> None:
     with writing(engine) as conn:
         roster.replace_units(conn, UNITS[:1])

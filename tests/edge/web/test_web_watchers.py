@@ -71,6 +71,7 @@ def test_figures_of_the_books_are_the_same_from_every_process(office: Engine, sc
         "baocao_mails_taken_total 1.0",
         "baocao_mail_oldest_seconds 0.0",
         "baocao_letter_oldest_seconds 3600.0",
+        "baocao_oldest_job_seconds 0.0",
         'baocao_letters_of_kind{kind="reminder",state="queued"} 1.0',
         "baocao_backup_age_seconds 3600.0",
     ):

@@ -53,6 +53,7 @@ EXAMPLES = [
         folder(failing=True, last_error="settings: no password"),
         folder(failing=True, last_error="unreachable: nobody there"),
     ),
+    (Trouble.MAILS, replace(WELL, job=NOW - 61 * MINUTE), replace(WELL, job=NOW - 59 * MINUTE)),
     (Trouble.DISK, replace(WELL, disk=Disk(900_000_000, 20_000_000_000)), replace(WELL, disk=Disk(6 * 10**9, 10**12))),
     (Trouble.DISK, replace(WELL, disk=Disk(10**7, 67 * 10**6)), replace(WELL, disk=Disk(61 * 10**6, 67 * 10**6))),
     (

@@ -105,8 +105,8 @@ def _round(
         registry = load(conn, settings.office, clock())
     readers.teach(registry.attribution)
     done = Decided()
-    for some in readers.each(_waiting(engine, stop)):
-        some, away = until_away(some)
+    for batch in readers.each(_waiting(engine, stop)):
+        some, away = until_away(batch)
         for mail, result in some:
             if isinstance(result, Read):
                 figures.read(mail.id, result.seconds)
