@@ -7,13 +7,14 @@ import logging
 import signal
 import socket
 from collections.abc import Callable, Collection
-from contextlib import suppress
 from datetime import datetime
+from email.utils import formatdate
 from types import FrameType
 
 import uvicorn
 from sqlalchemy import Engine
 from starlette.applications import Starlette
+from uvicorn.server import ServerState
 
 from config.mistakes import PlainError
 from config.settings import Settings
@@ -27,7 +28,6 @@ from tracker.store.session import reading
 from tracker.web.app import create_app
 from tracker.web.frame.connections import GuardedProtocol
 
-_SECOND = 1.0
 _FINISH_SECONDS = 20  # for requests that are being answered when the service stops
 
 log = logging.getLogger(__name__)
@@ -37,15 +37,31 @@ class TakenError(PlainError):
     """The pages' address is another program's, or none of this machine's."""
 
 
+class DatedState(ServerState):
+    """What uvicorn's connections share; the date that every answer bears is made for the answer, and nobody wakes for it."""
+
+    @property
+    def default_headers(self) -> list[tuple[bytes, bytes]]:
+        """As every answer has them."""
+        return [(b"date", formatdate(usegmt=True).encode())]
+
+    @default_headers.setter
+    def default_headers(self, _renewed: list[tuple[bytes, bytes]]) -> None:
+        pass
+
+
 class QuietServer(uvicorn.Server):
-    """uvicorn's own loop wakes ten times a second to look whether it is to end; ours is told, and wakes once for the date."""
+    """uvicorn's own loop wakes ten times a second to look whether it is to end; ours sleeps until it is told."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.server_state = DatedState()
 
     async def main_loop(self) -> None:
         """Until it is to end."""
         self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
-        while not await self.on_tick(0):  # 0: what is due each second
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._ending.wait(), _SECOND)
+        if not self.should_exit:  # a signal may have come before there was a loop to tell
+            await self._ending.wait()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """A signal says that it is to end."""

@@ -56,7 +56,7 @@ from tracker.web.app import create_app
 from tracker.web.frame.connections import GuardedProtocol
 
 PACE = 60  # our second is a minute of the office
-PATIENCE = timedelta(minutes=5)  # of the rules, for each of two places where mail may wait: the mailbox and the vault
+PATIENCE = timedelta(minutes=5)  # of the rules, for each place where mail may wait: the mailbox, then the vault
 BACKLOG = timedelta(hours=1)  #: of the rules, for one mail that waits while others are decided
 LOOK = timedelta(minutes=4)  # that a look of ours, a tick and a reading child may take on a busy machine
 CALM = 150  # of our seconds at most, until everything that waited is done
@@ -96,6 +96,7 @@ class Town:
     disk: Path | None  #: of its own, if we may mount one
     sent_in: dict[str, float] = field(default_factory=dict)  #: Message-ID, and when by the count of seconds
     hashes: dict[str, str] = field(default_factory=dict)  #: Message-ID, and that of its bytes as the mailbox hands them out
+    kept: dict[str, float] = field(default_factory=dict)  #: Message-ID, and when it was first seen in the books
     decided: int = 0  #: mails at the last look
     moved: float = 0.0  #: when there last were more, by the count of seconds
     unseen: dict[str, str] = field(default_factory=dict)  #: mails that waited too long while /healthz said ok
@@ -117,7 +118,10 @@ class Town:
             return f"no answer: {exc}"  # whoever watches is told by that
 
     def waiting(self) -> dict[str, tuple[timedelta, int | None]]:
-        """Mails that are not decided: how long they have waited, and how often they were tried; None in the mailbox."""
+        """Mails that are not decided: how long they have waited where they are, and how often they were tried.
+
+        None: they are in the mailbox.
+        """
         with reading(self.clockwork._engine) as conn:
             rows = conn.execute(select(mails.c.sha256, mails.c.state, mails.c.attempts)).all()
         decided = {row.sha256 for row in rows if row.state != MailState.STORED}
@@ -125,11 +129,12 @@ class Town:
         now = self.clocks.seconds()
         if len(decided) > self.decided:
             self.decided, self.moved = len(decided), now
-        return {
-            one: (timedelta(seconds=now - at), tried.get(self.hashes[one]))
-            for one, at in self.sent_in.items()
-            if self.hashes[one] not in decided
-        }
+        left = {one: self.hashes[one] for one in self.sent_in if self.hashes[one] not in decided}
+        for one, sha256 in left.items():
+            if sha256 in tried:
+                self.kept.setdefault(one, now)
+        since = self.sent_in | self.kept
+        return {one: (timedelta(seconds=now - since[one]), tried.get(sha256)) for one, sha256 in left.items()}
 
     def look(self) -> None:
         """Mail that waits longer than patience must be told of."""
@@ -150,7 +155,7 @@ class Town:
     def _patience(self, tries: int | None) -> timedelta:
         """A mail that is kept and waits while others are decided is told after an hour."""
         moving = self.clocks.seconds() - self.moved <= (PATIENCE + LOOK).total_seconds()
-        return (BACKLOG if moving and tries is not None else 2 * PATIENCE) + LOOK
+        return (BACKLOG if moving and tries is not None else PATIENCE) + LOOK
 
 
 # --- the weather

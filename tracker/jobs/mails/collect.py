@@ -152,7 +152,7 @@ class _Errand:
             state = mailbox_state(conn, self._name) or MailboxState(self._name, 0, 1)
             said = f"{trouble.kind}: {trouble}"
             now = self._clock()
-            since = state.left_since or (now if self._left else None)
+            since = state.left_since or (state.last_success or now if self._left else None)
             save_mailbox_state(conn, replace(state, last_error=said, last_error_at=now, left_since=since))
 
     def _given_up(self, trouble: MailboxError) -> Collected:
@@ -285,7 +285,7 @@ class _Errand:
             last_success=now,
             messages=len(listing.listed) if listing.full else selected.exists,
             unaccounted=len(still),
-            left_since=(before.left_since or now) if still else None,
+            left_since=before.left_since or before.last_success or now if still else None,
             reconciled_at=now if listing.full else before.reconciled_at,
             opened_at=before.opened_at or now,
         )

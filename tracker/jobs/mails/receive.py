@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError, StatementError
+from sqlalchemy.exc import InternalError, OperationalError, StatementError
 
 from config.settings import Settings
 from tracker.jobs import figures
@@ -158,7 +158,7 @@ def settle(
     """Record the mails that are read by now with one commit. If one of them meets a mistake of ours, each by itself."""
     try:
         with writing(engine) as conn:
-            some = _still(conn, some)
+            some = _still(conn, some) if is_shared(conn) else some
             later = WriteBatch(conn)
             read = [(mail.id, it.reading) for mail, it in some if isinstance(it, Read)]
             known = histories(conn, read, settings.office, later)
@@ -167,8 +167,8 @@ def settle(
             if is_shared(conn):
                 readings.forget(conn, [mail.id for mail, outcome in done if outcome is not Undecided.ABSENT])
             return done
-    except OperationalError:
-        raise  # the database is ill, not a mail: nothing is counted against any
+    except (InternalError, OperationalError):
+        raise  # the database is ill, or has ended a transaction that froze, not a mail: nothing is counted against any
     except _OUR_MISTAKES as exc:
         if len(some) > 1:
             return [done for one in some for done in settle(engine, (one,), registry, settings, clock)]

@@ -199,7 +199,7 @@ def _left(vitals: Vitals) -> str:
     for folder in vitals.folders:
         if folder.left_since and vitals.now - folder.left_since > vitals.patience:
             error = f": {folder.last_error}" if folder.last_error else ""
-            return f"{folder.name} lists messages since {_at(folder.left_since)} that no poll has kept{error}"
+            return f"{folder.name} has messages since {_at(folder.left_since)} that no poll has kept{error}"
     return ""
 
 

@@ -29,7 +29,7 @@ class Folder:
     failing: bool = False  #: the last poll did not succeed
     withheld: bool = False  #: it lists messages that it did not hand over, twice
     mailbox: str = ""  #: the address of the mailbox it is of, where the office reads several
-    left_since: datetime | None = None  #: when a poll first left messages that none has kept since
+    left_since: datetime | None = None  #: the last poll that left none, if later ones have left messages: they came since
 
 
 @dataclass(frozen=True, slots=True)

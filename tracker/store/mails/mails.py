@@ -113,7 +113,7 @@ class MailboxState:
     reconciled_at: datetime | None = None
     settled_at: datetime | None = None  #: when the answers to its first poll were let go or held; noted by whoever does
     opened_at: datetime | None = None  #: when its first poll came to the end; what was seen by then lay there before
-    left_since: datetime | None = None  #: when a poll first left messages that none has kept since
+    left_since: datetime | None = None  #: the last poll that left none, if later ones have left messages: they came since
 
 
 def withheld(state: MailboxState) -> bool:

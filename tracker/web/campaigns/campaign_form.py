@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,9 +14,11 @@ from config.campaigns import to_dict
 from config.entities import Campaign, Column, ColumnType, Level, Part, Repeat, Role, Shift, Unit
 from config.selectors import ALL, GROUP, LEVEL, NOT, WARD, codes, of_kind
 from parsers.vietnamese.text import fold
+from tracker.jobs.reading.on_demand import in_child
 from tracker.web.campaigns.rule_lines import rules_of
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.form import Form
+from tracker.web.frame.page_context import PageContext
 
 REMIND, CHASE = "7, 3, 1", "1, 3, 7"  # days before and after the due instant: what offices do, to begin with
 PARTS = 6  # places for parts in the form, at most
@@ -266,3 +269,15 @@ def _type(column: Column) -> str:
 
 def _lines(text: str) -> list[str]:
     return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def columns_in_child(context: PageContext) -> Sample:
+    """Reads sample workbooks where they can do no harm."""
+
+    def found(content: bytes) -> tuple[Column, ...]:
+        from parsers.forms.sample_columns import columns_from_workbook  # what opens workbooks is for children
+
+        columns = in_child(context.settings, partial(columns_from_workbook, content))
+        return columns if isinstance(columns, tuple) else ()
+
+    return found
