@@ -30,7 +30,7 @@ def waits(office: Machines) -> dict[str, object]:
         found["mails"] = len(office.sent_in) - kept
         left = select(outbox.c.state, func.count()).where(outbox.c.state.in_(("queued", "sending"))).group_by(outbox.c.state)
         found["letters"] = [tuple(row) for row in conn.execute(left)]
-        found["unmarked"] = conn.scalar(select(func.count()).select_from(sightings).where(sightings.c.filed_away.is_(None)))
+        found["unmarked"] = conn.scalar(select(func.count()).select_from(sightings).where(~sightings.c.filed_away))
         found["jobs"] = [tuple(row) for row in conn.execute(_JOBS)]
         found["readings"] = conn.scalar(text("SELECT count(*) FROM readings"))
     left_over = {name: one for name, one in found.items() if one}
