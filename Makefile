@@ -9,7 +9,7 @@ DEMO_HOME ?= baocao-home
 COMPILE = $(BIN)/uv pip compile pyproject.toml --python-version 3.11 --generate-hashes --no-annotate --no-header --quiet
 PACKAGES := config intake parsers templates tracker
 
-.PHONY: help run install service wheel site sbom debian test lock bench tray clicks looks kill restores chaos growth fuzz year changes pictures clean
+.PHONY: help run install service wheel site sbom debian test lock bench machines paired tray clicks looks kill nodes restores chaos growth fuzz year changes pictures clean
 
 help:  ## the targets and what they do
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -81,6 +81,17 @@ bench: install  ## speed and memory beside what a user would pick instead
 	$(BIN)/python benchmarks/synthesis.py
 	$(BIN)/python benchmarks/memory.py
 
+MAILS ?= 2000
+machines: install  ## as root: 1, 2 and 4 workers with a fifth of a core each, plain mail and a third scans; then MAILS=43000 in a row
+	scripts/servers
+	$(BIN)/python -m benchmarks.nodes --mails 600
+	$(BIN)/python -m benchmarks.nodes --mails 240 --scans
+	$(BIN)/python -m benchmarks.nodes --linear --mails $(MAILS)
+
+BEFORE ?= HEAD~1
+paired: install  ## one machine on SQLite at the commit BEFORE and now, in turn
+	$(BIN)/python -m benchmarks.one_machine --before $(BEFORE)
+
 tray: install  ## 300 mails of the tray dealt with by real clicks in Chromium: how many, and how long one waits
 	scripts/servers
 	$(BIN)/python -m benchmarks.tray_clicks
@@ -112,6 +123,11 @@ pictures: install  ## the pictures of docs/huong-dan.md, taken by the browser te
 kill: install  ## hundreds of kill -9 at every named point, on real servers
 	scripts/servers
 	$(BIN)/pytest tests/whole/test_power_cuts.py --power-cuts=200 --timeout=3600
+
+MISHAPS ?= 100
+nodes: install  ## three machines of one office killed and frozen a hundred times over 2,000 mails; bucket, database, network fail
+	scripts/servers
+	$(BIN)/pytest -s tests/whole/test_nodes.py --node-mishaps=$(MISHAPS) --timeout=7200
 
 restores: install  ## thirty times backup, gap and restore, each command killed on its way; no letter twice
 	scripts/servers

@@ -64,7 +64,7 @@ def _change_file(part: Message, number: int) -> None:
 def ours(settings: Settings, engine: Engine, readers: Readers, count: int) -> tuple[float, str]:
     """Seconds of one polling cycle that sends nothing, and what became of the mails."""
     began = time.perf_counter()
-    done = run_cycle(engine, vault_at(settings.vault), settings, readers, lambda: datetime.now(UTC), send=False)
+    done = run_cycle(engine, vault_at(settings.vault), settings, readers, lambda: datetime.now(UTC), whole=False)
     if done.collected.new != count or done.decided.failed:
         raise SystemExit(f"expected {count} new mails: {done}")
     return time.perf_counter() - began, str(done.decided)

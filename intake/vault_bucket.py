@@ -32,9 +32,11 @@ _GONE = (NotFoundError, FileNotFoundError)  # the library raises now the one, no
 _HANDS = 8  # requests under way at once: each waits for the network, not for us
 _SHOWN = 300  # letters of what the store says
 
-#: A page waits for a mail, and a poll for the vault: who does not answer within this is away, and asked again by the next.
-_PATIENCE: ClientConfig = {"connect_timeout": timedelta(seconds=4), "timeout": timedelta(seconds=60)}
-_AGAIN: RetryConfig = {"max_retries": 2, "retry_timeout": timedelta(seconds=10)}
+_LARGE = 128_000  # bytes; eight of them at once need five seconds on a line of 2 Mbit/s
+
+#: A page waits for a mail, and a poll for the vault: who says nothing for so long is away, and asked again by the next turn.
+_SILENCE = timedelta(seconds=5)
+_PATIENCE: ClientConfig = {"connect_timeout": timedelta(seconds=3), "timeout": timedelta(seconds=120)}
 
 
 class BucketVault:
@@ -118,19 +120,23 @@ class BucketVault:
 
     def _put(self, store: S3Store, name: str, content: bytes) -> None:
         path = path_of(name)
+        way = store
+        if len(content) > _LARGE:  # while it goes up the store says nothing: whether it answers at all is asked before
+            _size(store, path)
+            way = _store(self._settings, vault_secret(self._settings), None)
         self._at_point("before-put")
         try:
-            obstore.put(store, path, content, mode="create")
+            obstore.put(way, path, content, mode="create")
         except AlreadyExistsError:
             if _content(store, path) != content:  # one that was damaged is mended when its mail comes again
-                obstore.put(store, path, content, mode="overwrite", use_multipart=False)
+                obstore.put(way, path, content, mode="overwrite", use_multipart=False)
         self._at_point("after-put")
 
     @contextmanager
     def _asked(self) -> Iterator[S3Store]:
         """Whatever the store says against us means that it is away; its words hold no secret."""
         try:
-            yield _store(self._settings, vault_secret(self._settings))
+            yield _store(self._settings, vault_secret(self._settings), _SILENCE)
         except SettingsError as exc:
             raise VaultAwayError(f"{self.place}: {exc}") from exc
         except (BaseError, OSError) as exc:
@@ -163,9 +169,16 @@ def _answers(store: S3Store) -> None:
 
 
 @cache
-def _store(settings: VaultSettings, secret: str) -> S3Store:
-    """One for all vaults of the same place: its connections are kept open. A secret that has changed makes another."""
+def _store(settings: VaultSettings, secret: str, silence: timedelta | None) -> S3Store:
+    """One for all vaults of the same place: its connections are kept open. A secret that has changed makes another.
+
+    `silence`: for how long it may send nothing. A mail that goes up is silence too, so what is large is given none.
+    """
     address = urlsplit(settings.url)
+    patience: ClientConfig = {**_PATIENCE, "allow_http": settings.endpoint.startswith("http://")}
+    again: RetryConfig = {"max_retries": 2, "retry_timeout": silence or _SILENCE}
+    if silence:
+        patience["read_timeout"] = silence
     return S3Store(
         address.netloc,
         prefix=address.path.strip("/") or None,
@@ -174,6 +187,6 @@ def _store(settings: VaultSettings, secret: str) -> S3Store:
         access_key_id=settings.access_key,
         secret_access_key=secret,
         virtual_hosted_style_request=not settings.endpoint,  # a store of one's own seldom has a name for each bucket
-        client_options={**_PATIENCE, "allow_http": settings.endpoint.startswith("http://")},
-        retry_config=_AGAIN,
+        client_options=patience,
+        retry_config=again,
     )

@@ -42,6 +42,12 @@ hypothesis.load_profile("short")
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--power-cuts", type=int, default=4, help="how many kills at random tests/whole/test_power_cuts.py does")
+    parser.addoption(
+        "--node-mishaps",
+        type=int,
+        default=0,
+        help="kills and freezes in tests/whole/test_nodes.py; 0: the few of its short form",
+    )
     parser.addoption("--restores", type=int, default=1, help="how many restores at random tests/whole/test_restores.py does")
     parser.addoption("--fuzz-messages", type=int, default=300, help="how many spoilt mails tests/fuzz reads")
     parser.addoption("--fuzz-documents", type=int, default=150, help="how many spoilt documents tests/fuzz reads")

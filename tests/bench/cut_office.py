@@ -19,7 +19,8 @@ from typing import Any
 
 from sqlalchemy import Engine, update
 
-from config.settings import Server, load
+from config.settings import Server, VaultSettings, load
+from intake.vault import Vault, vault_at
 from tests.bench import ben_lau
 from tests.bench.ben_lau import UNITS, books, mail, report
 from tracker.store.campaigns import campaigns
@@ -60,6 +61,12 @@ answers_per_day = 1000
 """
 
 
+def vault_table(store: VaultSettings) -> str:
+    """What settings.toml says of a mail store that is no folder."""
+    said = f'url = "{store.url}"\nendpoint = "{store.endpoint}"\naccess_key = "{store.access_key}"\n'
+    return f'\n[vault]\n{said}secret_key_file = "{store.secret_key_file}"\n'
+
+
 @dataclass
 class Office:
     """A home, its mailbox and its mail server, through any number of power cuts."""
@@ -68,6 +75,7 @@ class Office:
     engine: Engine
     inbox: Any
     sink: Any
+    vault: Vault
     kills: Counter[str] = field(default_factory=Counter)
     sent_in: list[EmailMessage] = field(default_factory=list)
 
@@ -126,23 +134,24 @@ class Office:
 
 
 @contextmanager
-def opened(home: Path, database_url: str, dovecot: Any, sink: Any) -> Iterator[Office]:
-    """The office of Bến Lau with an empty mailbox, its campaign open."""
+def opened(home: Path, database_url: str, dovecot: Any, sink: Any, store: VaultSettings | None = None) -> Iterator[Office]:
+    """The office of Bến Lau with an empty mailbox, its campaign open; `store`: its mails lie there."""
     account: Server = dovecot.account()
     (home / "settings.toml").write_text(
         SETTINGS.format(
             address=ben_lau.OFFICE, imap=account.port, user=account.username, secret=account.password_file,
             smtp=sink.port, database=database_url,
-        ),
+        ) + (vault_table(store) if store else ""),
         encoding="utf-8",
     )  # fmt: skip
-    engine = connect(load(home, {}))
+    settings = load(home, {})
+    engine = connect(settings)
     now = datetime.now(UTC)
     with writing(engine) as conn:
         roster.replace_units(conn, UNITS)
         campaigns.put(conn, ben_lau.campaign(now), now)
     with dovecot.client(account) as inbox:
-        yield Office(home, engine, inbox, sink)
+        yield Office(home, engine, inbox, sink, vault_at(settings.vault))
     engine.dispose()
 
 

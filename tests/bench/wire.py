@@ -15,7 +15,8 @@ class Wire:
     """Listens on a port of 127.0.0.1 and passes everything on to another, as the mode says.
 
     pass: as it comes; refuse: hangs up at once; hang: takes connections and says nothing; cut: hangs up after a few
-    kilobytes; slow: a little at a time. With an accent, what the other says is changed on its way.
+    kilobytes; slow: a little at a time; still: nothing passes and nobody hangs up, as behind a cable that was pulled. With an
+    accent, what the other says is changed on its way.
     """
 
     _CUT = 6_000  # bytes
@@ -34,14 +35,17 @@ class Wire:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._mode = "refuse"
         self._listening.close()
         self._hang_up()
 
     def turn(self, mode: str, accent: Edit | None = None) -> None:
         """Another mode, also for those who talk just now; back to "pass" ends what hung."""
         if (mode, accent) != (self._mode, self._edit):
+            still = "still" in (mode, self._mode)
             self._mode, self._edit = mode, accent
-            self._hang_up()
+            if not still:
+                self._hang_up()
 
     def _hang_up(self) -> None:
         for one in tuple(self._open):
@@ -54,6 +58,8 @@ class Wire:
                 near, _ = self._listening.accept()
             except OSError:
                 return
+            while self._mode == "still":
+                time.sleep(self._SLOW)
             if self._mode == "refuse":
                 near.close()
                 continue
@@ -81,6 +87,8 @@ class Wire:
         passed = 0
         with suppress(OSError):
             while piece := source.recv(4_096):
+                while self._mode == "still":
+                    time.sleep(self._SLOW)
                 if self._mode == "slow":
                     time.sleep(self._SLOW)
                 passed += len(piece)

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psycopg
@@ -43,19 +43,45 @@ def cluster() -> Iterator[str]:
     if given := os.environ.get("BAOCAO_TEST_POSTGRES"):
         yield given.replace("postgresql+psycopg:", "postgresql:")
         return
-    programs = _programs()
+    with own_server(_OFF) as server:
+        yield server.address
+
+
+class OwnServer:
+    """A server of one test's own, which may be restarted; `port`: of 127.0.0.1, 0: only its socket."""
+
+    def __init__(self, folder: Path, port: int, off: Sequence[str]) -> None:
+        self.address = f"postgresql://postgres@/postgres?host={folder}&port={port or 5432}"
+        self._prefix, self._owner = _as_somebody()
+        shutil.chown(folder, self._owner)
+        self._control: tuple[str | Path, ...] = (*self._prefix, _programs() / "pg_ctl", "-D", folder / "data", "-w")
+        listens = f"-c listen_addresses='{'127.0.0.1' if port else ''}' -c port={port or 5432}"
+        options = " ".join(f"-c {one}=off" for one in off) + f" {listens} -c unix_socket_directories='{folder}'"
+        self._options: tuple[str | Path, ...] = ("-l", folder / "log", "-o", options)
+        asked = ("-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
+        _run(*self._prefix, _programs() / "initdb", "-D", folder / "data", *asked)
+
+    def start(self) -> None:
+        """Returns when it answers."""
+        _run(*self._control, *self._options, "start")
+
+    def stop(self, how: str = "immediate") -> None:
+        """immediate: as a power cut ends it; fast: as an administrator does."""
+        _run(*self._control, "-m", how, "stop")
+
+
+@contextmanager
+def own_server(off: Sequence[str] = ("fsync", "full_page_writes"), port: int = 0) -> Iterator[OwnServer]:
+    """A server that lasts as long as the context. With these safeguards off it survives its own death, not the machine's."""
     folder = Path(tempfile.mkdtemp(prefix="baocao-pg-"))  # short: a socket's path has at most 107 bytes
-    prefix, owner = _as_somebody()
     try:
-        shutil.chown(folder, owner)
-        data = folder / "data"
-        _run(*prefix, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        options = " ".join(f"-c {one}=off" for one in _OFF) + f" -c listen_addresses='' -c unix_socket_directories='{folder}'"
-        _run(*prefix, programs / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options, "-w", "start")
+        server = OwnServer(folder, port, off)
+        server.start()
         try:
-            yield f"postgresql://postgres@/postgres?host={folder}"
+            yield server
         finally:
-            _run(*prefix, programs / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+            with suppress(RuntimeError):  # a test may have left it stopped
+                server.stop()
     finally:
         shutil.rmtree(folder)
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +19,12 @@ from obstore.store import S3Store
 from sqlalchemy import func, select
 
 from config.settings import VaultSettings
+from intake import vault_bucket
 from intake.mailbox_error import MailboxErrorKind
 from intake.vault import FolderVault, VaultAwayError, VaultError, vault_at
+from tests.bench.balance import books_balance
+from tests.bench.cut_office import FIRST, SECOND, opened
+from tests.bench.wire import Wire
 from tests.servers.seaweed import ACCESS_KEY, SECRET, ObjectStore, object_store
 from tracker.jobs.office.health import VaultWatch
 from tracker.jobs.office.saving import vault_move
@@ -137,6 +144,48 @@ def test_while_the_store_is_dead_mail_stays_in_the_mailbox_and_health_tells_it(
         assert not watch.away
         with reading(room.engine) as conn:
             assert conn.scalar(select(func.count()).select_from(mails)) == len(list(room.vault.names())) == 2
+
+
+def test_a_store_that_hangs_is_told_of_within_its_silence_and_nothing_is_lost(
+    place: VaultSettings, open_room: Callable[..., Any], dovecot: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    account, large = dovecot.account(), MAIL + b"x" * 130_000
+    with Wire(int(place.endpoint.rpartition(":")[2])) as wire, dovecot.client(account) as owner:
+        vault = vault_at(replace(place, endpoint=f"http://127.0.0.1:{wire.port}"))
+        room = replace(open_room(account), vault=vault)
+        owner.append("INBOX", MAIL)
+        assert room.collect().new == 1
+        for number in range(30):
+            owner.append("INBOX", MAIL + b"%d\r\n" % number)
+        owner.append("INBOX", large)
+        wire.turn("hang")
+        monkeypatch.setattr(vault_bucket, "_SILENCE", timedelta(seconds=1))
+        asks = (room.collect, lambda: vault.read(NAME), lambda: vault.keep(large), lambda: vault.lacking({NAME: len(MAIL)}))
+        for ask in asks:
+            began = time.monotonic()
+            with suppress(VaultAwayError):
+                found: Any = ask()
+                assert (found.new, [one.kind for one in found.troubles]) == (0, [MailboxErrorKind.UNAVAILABLE])
+            assert time.monotonic() - began < 6, "two silences, and what a busy machine needs"
+        wire.turn("slow")
+        vault.keep(large)  # longer on its way than any silence
+        monkeypatch.undo()
+        wire.turn("pass")
+        assert (room.collect().new, room.collect().new) == (31, 0)
+        assert len(list(vault.names())) == 32
+
+
+def test_power_cuts_around_a_put_lose_no_report_and_double_none(
+    store: ObjectStore, sqlite_template: Path, tmp_path: Path, dovecot: Any, smtp_sink: Any
+) -> None:
+    shutil.copy(sqlite_template, tmp_path / "baocao.db")
+    place = store.vault(tmp_path / "vault.secret", "cuts")
+    with opened(tmp_path, f"sqlite:///{tmp_path}/baocao.db", dovecot, smtp_sink, place) as office:
+        office.receive(*FIRST, *SECOND)
+        for point in ("before-put:5", "after-put:2"):
+            office.cut(point)
+        office.settle()
+        books_balance(office, seldom_twice=0)
 
 
 def test_carrying_goes_on_where_it_was_killed_and_lets_go_of_nothing_that_was_not_read_back(
