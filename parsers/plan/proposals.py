@@ -19,6 +19,7 @@ from parsers.plan.changes import BESIDES, ENDING, ChangeKind, PlanChange, change
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
+from parsers.plan.duty import evidence
 from parsers.plan.duty.doers import is_plainly_asked
 from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_sent
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
@@ -220,7 +221,11 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
     thing = thing_of(request, frame)
     body = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
-    doubts = deadline.doubts if request.sure and _is_certain(request, frame) else (*deadline.doubts, Doubt.DUTY)
+    doubts = (
+        deadline.doubts
+        if request.sure and _is_certain(request, frame) and evidence.is_told(request, frame, thing)
+        else (*deadline.doubts, Doubt.DUTY)
+    )
     parts, found = _parts(thing, told, request, asked, forms.form_parts(document.blocks))
     every = None if deadline.repeat or deadline.stated else frequency(clause)
     return PlanProposal(
