@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from config.entities import Level
 from parsers.plan.duty.exclusions import RECIPIENT
-from parsers.plan.school_names import school_names, without_schools
+from parsers.plan.school_names import places_named, school_names, without_places, without_schools
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _COMMUNES = r"(?:xa|phuong|thi\s+tran|dac\s+khu)"
@@ -111,6 +111,8 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     """
     original = _SAVE.sub(" ", _SPARED.sub(" ", _ONLY.sub("", squeeze(clean(text)))))
     named = school_names(original)
+    if places := _places(original, office):
+        named, original = (*named, *places), without_places(original)
     folded = _OF_THINGS.sub(" ", fold(without_schools(original)))
     folded = _BOTH.sub(r"\g<of> th, thcs", folded)
     folded = _OWNED.sub(" ", folded) if office == "so" and _OF_COMMUNES.search(_OWNED.sub(" ", folded)) else folded
@@ -142,6 +144,11 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     )
     order += [one for one in dict.fromkeys(levels) if one not in order]
     return Addressees(tuple(f"level:{level}" for level in order), named)
+
+
+def _places(original: str, office: str) -> tuple[str, ...]:
+    """Schools by their commune; of a Sở the communes by name. A ward's own name stands for no part of its schools."""
+    return () if office == "ubnd" else places_named(original, communes=office == "so")
 
 
 @lru_cache(maxsize=_MANY)

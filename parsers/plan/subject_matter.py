@@ -55,6 +55,10 @@ _ROUND = re.compile(
 _STAMP = re.compile(
     r"\W*(?:hoa\s+toc|thuong\s+khan|khan|cong\s+van|thong\s+bao|ke\s+hoach|huong\s+dan|cong\s+dien)(?:\s+hen\s+gio)?\W*"
 )
+_HANDED = re.compile(
+    r"\b(?:gui|nop)\s+(?:(?:them|lai|bo\s+sung|day\s+du|kip\s+thoi|01|02|mot|hai)\s+)*(?=(?:so|lich|giay|bang|ban|danh\s+muc|hinh|anh|video|to|chuong\s+trinh|noi\s+dung|de\s+thi|de\s+kiem|ma\s+tran|hop\s+dong|quyet\s+dinh|noi\s+quy|quy\s+che|bai|tac\s+pham|tieu\s+chi|chung\s+tu|thuc\s+don|hoa\s+don|de\s+cuong|giao\s+an|don|y\s+kien|nhu\s+cau|thong\s+tin|tep|sang)\b(?!\s+(?:gd|giao\s+duc|gddt)))"
+)
+_LONGEST_OBJECT = 14  # words
 _MANY = 128  # texts of one paper, each asked about once for every deadline in it
 _SHORTEST_THEME = 3  # words
 _LONGEST_KEYWORD = 9  # words
@@ -116,6 +120,18 @@ def product(clause: str) -> str:
 
     named = [one for one in candidates if len(one.split()) > 1 and not is_empty(one) and (one in given or not given)]
     return next(iter(sorted(named, key=rank) or sorted(candidates, key=rank)), "")[:LONGEST_TITLE]
+
+
+def handed_over(clause: str) -> str:
+    """What stands behind "gửi", "nộp" where no word for a report does: "gửi lịch trực Tết về Phòng"."""
+    original = _told(clause)
+    folded = fold(original)
+    for found in _HANDED.finditer(folded):
+        ends = [end for end in (_end(folded, original, found.end()), _PLACES.search(folded, found.end())) if end]
+        text = squeeze(original[found.end() : min((end.start() for end in ends), default=len(original))]).strip(" ,.;:*-–")
+        if 1 < len(text.split()) <= _LONGEST_OBJECT and not any(one.isdigit() for one in text.split()[0]):
+            return text
+    return ""
 
 
 def _end(folded: str, original: str, start: int) -> re.Match[str] | None:

@@ -64,7 +64,7 @@ def thing_of(request: Request, frame: Frame) -> str:
         near = [one for one in near if fold(one)[:_HEAD_NOUN] == fold(own)[:_HEAD_NOUN] or not _OWN_NOUN.match(fold(own))]
     products = [*near, *([label] if label else []), *map(subject_matter.product, (*above, passage.heading))]
     named = next((one for one in products if not subject_matter.is_empty(one)), "")
-    return named or _labelled_by(request, near[0] if near else "")
+    return named or _labelled_by(request, near[0] if near else "") or subject_matter.handed_over(clause)
 
 
 _ROUND_CELL = re.compile(r"\W*(?:dot|lan|k[yi]|hoc\s+k[yi]|qu[yi])\s+(?:\d{1,2}|[ivx]{1,4})\W*$|\W*(?:mot|hai)\s+lan\W*$")
@@ -166,9 +166,10 @@ def is_bare(thing: str) -> bool:
 def _is_named(label: str) -> bool:
     """Whether a label before "gửi về …" is what is sent: no time, nobody, no matter at large."""
     told = fold(clean(label))
+    opening = re.split(r"\s+(?:của|cho)\s+", clean(label))[0]
     return (
         len(label.split()) > 1
-        and addressees.addressees(label) == Addressees()
+        and addressees.addressees(opening) == Addressees()
         and not re.match(
             r"\W*(?:thoi|han|hinh\s+thuc|ve\b|noi|dia\s+chi|che\s+do|luu\s+y|doi\s+voi|dot|lan|ky|qu[yi]|noi\s+dung|to\s+chuc)\b",
             told,

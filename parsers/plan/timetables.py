@@ -16,8 +16,9 @@ _HEAD_CELL = 60  # characters; no column of a timetable is named at more length
 _HEAD_ROWS = 4
 _DAY_CELL = 40  # characters of "trước 16 giờ 00 phút ngày 20/11/2026"
 _TIME_HEAD = re.compile(
-    r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)"
+    r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)|\btruoc(?:\s+ngay)?$|^cham\s+nhat\b"
 )
+_HEAD_BEFORE = re.compile(r"\btruoc(?:\s+ngay)?$")
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
 _PERFORMER_HEAD = re.compile(
     r"bo\s*phan|don\s*vi|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi"
@@ -235,7 +236,13 @@ def _by_time(
             often = next((one for one in named if _PERIOD.match(fold(one)) or _LONG_PERIOD.match(fold(one))), "")
             performer = " - ".join(cells[one] for one in doers if one < len(cells))
             for level, told_time in days_by_level(cells[time]) or ((performer, _repeated(cells[time], often)),):
-                yield PlanRow(" - ".join(dict.fromkeys(told)), told_time, _text(head[time]), level)
+                yield PlanRow(" - ".join(dict.fromkeys(told)), _before(names[time], told_time), _text(head[time]), level)
+
+
+def _before(head: str, time: str) -> str:
+    """A bare day below "Nộp trước ngày" is one before which something is due."""
+    bare = _HEAD_BEFORE.search(head) and not re.search(r"\b(?:truoc|nhat|het|qua|han)\b", fold(time))
+    return f"trước {time}" if bare else time
 
 
 def _level_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], among: list[int]) -> list[int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _LIMIT_WORD = (
-    r"(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:qua|tre\s+qua|(?:muon|tre|cham)\s+hon|sau)|truoc(?!(?<=nam\struoc)\s+(?:den|toi)\b)|het|cuoi|den|toi|trong|vao|luc|la|xong"
+    r"(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:de\s+)?(?:qua|tre\s+qua|(?:muon|tre|cham)\s+hon|sau)|truoc(?!(?<=nam\struoc)\s+(?:den|toi)\b)|het|cuoi|den|toi|trong|vao|luc|la|xong"
     r"|(?:thoi\s+)?han\s+(?:cuoi(?:\s+cung)?|chot)|deadline)\b"
 )
 #: "Hạn nộp báo cáo về Phòng": other words may stand between it and the date, and only once, or the search has no end.

@@ -57,7 +57,7 @@ _SENDS = re.compile(r"\b(?:gui|nop|chuyen|phan\s+hoi)\b")
 
 #: How a sentence that asks units opens: they themselves, what they send, what they do, until when, or in which case.
 _PLAIN = re.compile(
-    rf"{_MARK}(?:(?:ghi\s+chu\W|rieng|de\s+nghi|yeu\s+cau|giao|sau\s+do|sau|neu|khi|truong\s+hop|vi\s+vay|do\s+do|dong\s+thoi|ngoai\s+ra|can\s+cu|thuc\s+hien|de|nham|hang|dinh\s+ky|cac|tung|moi|ca|tat\s+ca|toan\s+bo|va|tai|doi\s+voi|cung)\b[\s,]*)*"
+    rf"{_MARK}(?:(?:ghi\s+chu|rieng|de\s+nghi|yeu\s+cau|giao|sau\s+do|sau|neu|khi|truong\s+hop|vi\s+vay|do\s+do|dong\s+thoi|ngoai\s+ra|can\s+cu|thuc\s+hien|de|nham|hang|dinh\s+ky|cac|tung|moi|ca|tat\s+ca|toan\s+bo|va|tai|doi\s+voi|cung)\b[\s,:]*)*"
     r"(?:(?:nha\s+)?truong(?!\s+(?:ban|doan|phong|bo\s+phan|nhom|ca\s+to))|don\s+vi|co\s+so|thu\s+truong|hieu\s+truong|trung\s+tam(?!\s+y)|mn\b|th\b|thcs|thpt|mam\s+non|tieu\s+hoc|khoi|cap|bac|chi\s+doan|lien\s+doi|cong\s+doan\s+(?:co|cac|truong)"
     r"|bao\s+cao|bc\b|danh\s+sach|ho\s+so|muc\s+luc|quy\s+uoc|bieu|phieu|bang|so\s+lieu|ket\s+qua|bien\s+ban|dang\s+ky|ke\s+hoach|ban\b|bai|san\s+pham|don\b|file|tep|minh\s+chung|to\s+trinh|thong\s+(?:ke|tin)|y\s+kien|mau|phu\s+luc|sang\s+kien|de\s+tai|du\s+toan|phuong\s+an|noi\s+dung|van\s+ban|kinh\s+phi|anh|video|tai\s+lieu|lich"
     r"|thoi\s+(?:han|gian|diem)|han\b|deadline|ngay|truoc|cham\s+nhat|muon\s+nhat|trong|den|qu[yi]\b|hoc\s+k[yi]|\d++(?!\s*[.)]\s|\.\d)|nam\b|thang|tuan|thu\s|dot|lan|k[yi]\b|vong"

@@ -49,7 +49,7 @@ _WHEN_FIRST = re.compile(r"\W*(?:truoc|sau|khi|trong)\b[^.;]{0,60}$|\W*(?:(?:de\
 #: "… gửi báo cáo về Văn phòng Sở ngày 20/10", "… từ ngày 15/10 đến ngày 20/10": the day stands right behind the office.
 _SENT_TO_ON = re.compile(
     r"(?<!da )(?<!duoc )\b(?:gui|nop|bao\s+cao|phan\s+hoi|dang\s+ky|cung\s+cap|chuyen)\b(?:(?!\bso\s*[:.]?\s*\d)[^.;])*"
-    r"\b(?:phong|pgd|so|ubnd|uy\s+ban|van\s+phong|bo\s+phan)\b(?:(?!\b(?:tinh|chot|lay|to\s+chuc|hop|tap\s+huan|khai|dien\s+ra|kiem\s+tra|thoi\s+diem|giai\s+doan|so|du|ban\s+hanh|ve\s+viec|cua)\b)[^.;\d]){0,80}$"
+    r"\b(?:phong|pgd|so|ubnd|uy\s+ban|van\s+phong|bo\s+phan|to\s+(?:mam|tieu|thcs|pho|chuyen))\b(?:(?!\b(?:tinh|chot|lay|to\s+chuc|hop|tap\s+huan|khai|dien\s+ra|kiem\s+tra|thoi\s+diem|giai\s+doan|so|du|ban\s+hanh|ve\s+viec|cua)\b)[^.;\d]){0,80}$"
 )
 _UNITS_SEND = re.compile(r"\s*[,:]\s*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop|bao\s+cao)\b")
 #: "Khối MN: 09/4/2018" behind a sentence that says what is sent.
