@@ -78,7 +78,7 @@ _PARENTHESES = re.compile(r"\(([^()]{3,120})\)")
 _MANY = 128  # texts of one paper, each asked about once for every deadline in it
 #: Levels in the name of an exam, a programme or a class: nobody is addressed by them.
 _OF_THINGS = re.compile(
-    r"\b(?:tot\s+nghiep|lop\s+(?:\d{1,2}|mot|sau|muoi)|chuong\s+trinh(?:\s+giao\s+duc)?|sach\s+giao\s+khoa|bang|sau)\s+(?:cap\s+)?(?:mam\s+non|tieu\s+hoc|trung\s+hoc\s+(?:co\s+so|pho\s+thong)|thcs|thpt)\b"
+    r"\b(?:tre(?:\s+em)?\s+(?:nha\s+tre|mau\s+giao|mam\s+non)\b|giao\s+vien\s+(?:mam\s+non|tieu\s+hoc)\b|(?:tot\s+nghiep|lop\s+(?:\d{1,2}|mot|sau|muoi)|chuong\s+trinh(?:\s+giao\s+duc)?|sach\s+giao\s+khoa|bang|sau)\s+(?:cap\s+)?(?:mam\s+non|tieu\s+hoc|trung\s+hoc\s+(?:co\s+so|pho\s+thong)|thcs|thpt)\b)"
 )
 #: "(riêng cấp tiểu học và THCS …": the levels that a bracket opens with are those that are asked.
 _ONLY = re.compile(r"(?<=\()\s*(?:chỉ\s+)?(?:riêng|dành\s+cho|áp\s+dụng\s+(?:đối\s+)?với)\s+(?=(?:các\s+)?(?:cấp|bậc)\s)")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from parsers.facts import Block, Paragraph, Table
-from parsers.plan.timetables import rows
+from parsers.plan.tables.timetables import rows
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _MARK = re.compile(
@@ -167,7 +167,8 @@ def _goes_on(above: str, line: str, widest: int) -> bool:
     end, start = above.rstrip(" *"), line.strip(" *")
     if _MARK.match(line) or _OWN_LINE.match(fold(clean(line))) or "\t" in line:
         return False
-    if _AWAITS_DAY.search(fold(clean(end))) and _STARTS_DAY.match(fold(clean(start))):
+    awaits = _AWAITS_DAY.search(fold(clean(end))) or (end.endswith(":") and _MARK.match(above) and above.count(":") == 1)
+    if awaits and _STARTS_DAY.match(fold(clean(start))):
         return True
     if end.count("(") > end.count(")") and ")" in start:
         return True  # "… hằng tháng (kỳ đầu:" with its day and its bracket's end on the next line

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from parsers.facts import Block, Content, OfficialHeader, Paragraph, Table
 from parsers.official.references import references
 from parsers.plan.deadlines.basis import Basis
-from parsers.plan.timetables import is_time_head, typed_tables
+from parsers.plan.tables.timetables import is_time_head
+from parsers.plan.tables.typed_tables import typed_tables
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 

@@ -31,8 +31,8 @@ from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of, whole_tables
 from parsers.plan.proposal import PlanProposal, coded, joined
+from parsers.plan.tables.timetables import NEW_HEAD
 from parsers.plan.thing import thing_of, things_together
-from parsers.plan.timetables import NEW_HEAD
 from parsers.vietnamese.text import clean, fold, squeeze
 
 __all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Recurrence", "propose", "read_plan"]

@@ -48,7 +48,7 @@ _NO_NAME = frozenset(
 _LEVEL_WORDS = frozenset(["mn", "mg", "th", "thcs", "thpt", "gdtx", "gdnn", "truong", "va"])
 _LEVEL = re.compile(r"\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|trung\s+hoc|pho\s+thong)\b")  # "Quang Trung" is a name
 #: A place, an owner or a means before the name: the school is spoken of, not to.
-_SPOKEN_OF = re.compile(r"\b(?:tai|o|cua|tu|den|ve|cung|gom|(?<!doi )voi|nhu|theo)\s+(?:cac\s+)?$")
+_SPOKEN_OF = re.compile(r"\b(?:tai|o|cua|tu|den|ve|cung|(?<!doi )voi|nhu|theo)\s+(?:cac\s+)?$")
 _MOST_WORDS = 6
 _PLACE = re.compile(
     r"(?<!\w)(?<!thị )(?:trường\s+(?:(?:đặt|đóng|nằm)\s+)?(?:chân\s+)?(?:tại|ở|trên\s+địa\s+bàn|thuộc)\s+(?:các\s+)?)?"

@@ -122,9 +122,15 @@ def _thing_of_row(passage: Passage, frame: Frame) -> str:
     )
 
 
+_UNIT_CELL = re.compile(
+    r"\W*(?:doi\s+voi\s+)?(?:cac\s+|tat\s+ca\s+|khoi\s+|cap\s+|bac\s+)*(?:nha\s+)?(?:truong|don\s+vi|co\s+so|trung\s+tam|tt\b|phong|so|ubnd|xa|mn\b|mg\b|th\b|thcs|thpt|gdtx|pt|mam\s+non|mau\s+giao|tieu\s+hoc|nhom|lien\s+cap)"
+)
+
+
 def _is_task(cell: str, frame: Frame) -> bool:
     """Whether a cell beside a bare "Báo cáo" says what it is on: no number, nobody's name, no other thing."""
-    told = addressees.addressees(cell, frame.office) == Addressees() and not re.match(r"\W*(?:phong|so|ubnd)\b", fold(cell))
+    told = addressees.addressees(cell, frame.office) == Addressees() or not _UNIT_CELL.match(fold(clean(cell)))
+    told = told and not re.match(r"\W*(?:phong|so|ubnd)\b", fold(cell))
     told = told and not _WHEN.match(fold(cell))
     return told and len(cell.split()) > 1 and cell[:1].isupper() and "@" not in cell and not subject_matter.is_item(cell)
 

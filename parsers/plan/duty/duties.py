@@ -46,7 +46,7 @@ _OFFICE_DOES = re.compile(
     rf"\b(?:(?:giao\s+(?:cho\s+)?)?(?:phong\s+(?:giao\s+duc|gd|gddt|noi\s+vu|van\s+hoa)|pgd(?:dt)?|(?<!\bco\s)so\s+(?:giao\s+duc|gd)|bo\s+phan|chuyen\s+vien"
     rf"|van\s+phong|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|chuyen\s+mon|thi\s+dua)|hoi\s+dong|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)){_GAP}{{0,60}}?"
     rf"|giao\s+(?:cho\s+)?(?:ong|ba|dong\s+chi){_GAP}{{0,60}}?|\bubnd\s+(?:xa|phuong|huyen|thi|tinh|thanh){_GAP}{{0,30}}?)\b"
-    r"(?:tong\s+hop|(?<!che\sdo\s)bao\s+cao|trinh|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
+    r"(?:tong\s+hop|(?<!che\sdo\s)bao\s+cao|trinh|doc\b|duyet|tra\s+lai|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
     r"|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop)\b"
 )
 _OWNERS = r"(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
@@ -103,7 +103,10 @@ def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
         return Weighed(other, sure=True)
     if RECEIVES.search(clause):
         return Weighed(Duty.REPORT, sure=False)
-    if _CUT_OFF.search(clause) or (_OTHER_LABEL.search(clause) and not SURE_SEND.search(clause)):
+    cut = _CUT_OFF.search(clause)
+    if (cut and not _SENT_LABEL.search(clause, cut.end())) or (
+        not cut and _OTHER_LABEL.search(clause) and not SURE_SEND.search(clause)
+    ):
         return Weighed(Duty.OTHER, sure=True)
     if _is_above(clause, office) or is_asked_of_office(clause, office):
         return Weighed(Duty.ABOVE, sure=True)
@@ -211,7 +214,7 @@ def goes_above(folded: str) -> bool:
 
 
 _OWN_WORK = re.compile(
-    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach|viec)\b[^.;(]{0,30}\bcua\s+(?:phong|so|ubnd|van\s+phong|(?:cac\s+)?bo\s+phan)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
+    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach|viec)\b[^.;(]{0,30}\b(?:cua|o)\s+(?:co\s+quan\s+)?(?:phong|pgd|so|ubnd|van\s+phong|(?:cac\s+)?bo\s+phan)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
     r"|^\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:doi\s+voi\s+)?(?:viec\s+cua\s+)?(?:phong|van\s+phong|bo\s+phan)\s+(?:van\s+hoa|vh|giao\s+duc\s+(?:va|&)|gd|chuyen\s+mon)[^.;:]{0,20}$"
 )
 

@@ -33,7 +33,7 @@ _SCHOOLS = (
 SCHOOLS = re.compile(_SCHOOLS)
 RECIPIENT = re.compile(
     r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
-    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|ket\s+qua|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
+    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|ket\s+qua|ke\s+hoach|danh\s+sach|bieu\b|bao\s+cao|ho\s+so|lop\b|vao\b|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
     r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
 #: Communes in the plural are addressed; they are no superior that receives.
@@ -61,6 +61,13 @@ _DENIED = re.compile(
     r"|\b(?:lien\s+he|giai\s+dap)\b(?!.*\b(?:gui|nop)\b)"
     r"|^\W*(?:[a-hd\d]{1,2}[.)]\W*)?khong\s+(?!qua\b|muon\b|tre\b|cham\b|sau\b)(?!.*,.*\b(?:gui|nop)\b)|\bkhong\s+con\s+(?:phai\s+)?(?:thuc\s+hien|gui|nop|bao)"
 )
+#: "(kể cả đơn vị không phải cụm trưởng)": who is among those asked, and no denial.
+_EVEN = re.compile(r"\(\s*ke\s+ca\b[^()]*\)")
+#: "Các trường chậm nộp sẽ nêu tên tại giao ban ngày …", "Nếu ngày 24 rơi vào thứ Bảy thì gửi …": what becomes of a day.
+_OF_LATE = re.compile(
+    r"\b(?:truong|don\s+vi)\s+(?:nao\s+)?(?:cham|khong|chua)\s+(?:nop|gui|bao)\b[^.;]*\b(?:se|neu\s+ten|phe\s+binh|nhac\s+nho|giao\s+ban)\b"
+    r"|^\W*neu\s+(?:\w+\s+){1,4}(?:roi|trung)\s+(?:vao\s+)?(?:ngay\s+)?(?:thu|chu\s+nhat|nghi|le)\b"
+)
 _REFUSED = re.compile(r"\bkhong\s+(?:dang\s+ky|bao\s+cao|gui|nop|thuc\s+hien)\b[^,.;]*")
 #: "(các trường mầm non không phải gửi)": some are let off, and the others are asked all the same.
 _SPARED = re.compile(
@@ -72,6 +79,7 @@ _SENT_AT_ALL = re.compile(r"\b(?:gui|nop|bao\s+cao|dang\s+ky|cap\s+nhat|nhap|lap
 _ONLINE = re.compile(
     r"\b(?:duong\s+link|link|duong\s+dan|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl|he\s+thong\s+(?:thong\s+tin|quan\s+ly(?!\s+van\s+ban)|bao\s+cao))\b|https?:"
 )
+_WITH_LINK = re.compile(r"\(\s*kem\b[^()]*\)|\bkem\s+(?:theo\s+)?(?:duong\s+(?:dan|link)|link)\b")  # what goes with it
 _MAILED = re.compile(
     r"@|\be-?mail\b|\bhop\s+thu\b|\bthu\s+dien\s+tu\b|\bban\s+(?:scan|mem|giay|pdf|cung|word)\b"
     r"|(?<!khong )\b(?:gui|nop)\s+(?:\w+\s+){0,4}van\s+ban\b|\bbang\s+van\s+ban\b"
@@ -161,7 +169,7 @@ def spoken(text: str) -> str:
 def elsewhere(clause: str) -> Duty | None:
     """What a clause asks for that does not come to the office by mail; None where it may."""
     kept = _NOT_MAILED.sub(" ", clause)
-    if _ONLINE.search(clause) and not _MAILED.search(kept):
+    if _ONLINE.search(_WITH_LINK.sub(" ", clause)) and not _MAILED.search(kept):
         return Duty.ONLINE
     if is_denied(clause) or _MONEY.search(clause):
         return Duty.OTHER
@@ -178,7 +186,9 @@ def elsewhere(clause: str) -> Duty | None:
 
 def is_denied(clause: str) -> bool:
     """Whether a folded clause says that nothing is to be sent: "không phải gửi", "… không đăng ký"."""
-    clause = _SPARED.sub(" ", clause)
+    clause = _EVEN.sub(" ", _SPARED.sub(" ", clause))
+    if _OF_LATE.search(clause):
+        return True
     refused = _REFUSED.search(clause)
     kept_away = _KEPT_AWAY.search(clause) and not re.search(r"\b(?:gui|nop)\b", _REFUSED.sub(" ", clause))
     return (

@@ -18,6 +18,7 @@ from parsers.plan.duty.duties import (
     SURE_SEND,
     Weighed,
     is_own,
+    labels_sending,
     says_hard_copy,
     says_soft_copy,
     weigh,
@@ -26,7 +27,7 @@ from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, spoken
 from parsers.plan.duty.sentences import Request, of_sentence
 from parsers.plan.passages import Passage
 from parsers.plan.subject_matter import own_words, product
-from parsers.plan.timetables import NEW_HEAD
+from parsers.plan.tables.timetables import NEW_HEAD
 from parsers.vietnamese.text import clean, fold
 
 _SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
@@ -34,7 +35,7 @@ _ITEM = re.compile(
     r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
 )
 _WORK = re.compile(
-    r"^\W*(?:to\s+chuc|hop|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
+    r"^\W*(?:to\s+chuc|hop\b|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
 )
 _OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|\bban |\bto (?!chuc)")
 #: "Trường có tổ chức bán trú": some of the schools, whatever the words behind fold to.
@@ -124,9 +125,14 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
         return weighed
     if _WORK.search(told) and not SEND.search(told):
         return Weighed(Duty.OTHER, sure=True)
+    if weighed.duty is Duty.REPORT and addressed and SURE_SEND.match(told):
+        return Weighed(Duty.REPORT, sure=False)  # "Gửi hồ sơ dự án" below "Thời gian", done by units
+    regime = labels_sending(spoken(passage.heading)) and addressed and not _WORK.search(told)
     sent = bool(_SENT.search(head) or SURE_SEND.search(lead_in))
-    if _SENT.search(head) or (
-        any(PRODUCT.match(cell) or _ITEM.match(cell) for cell in told.split(" - ")) and not _WORK.search(told)
+    if (
+        regime
+        or _SENT.search(head)
+        or (any(PRODUCT.match(cell) or _ITEM.match(cell) for cell in told.split(" - ")) and not _WORK.search(told))
     ):
         registers = re.search(r"dang\s+ky|ke\s+hoach", told) and not re.search(r"bao\s+cao", told)
         return Weighed(Duty.REGISTRATION if registers else Duty.REPORT, sure=sent)

@@ -37,6 +37,10 @@ _WHO = re.compile(
 _ENDS = re.compile(
     r"\W*(?:noi\s+nhan|tren\s+day|kinh\s+gui|ghi\s+chu)\b|\s*(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-z])[.)]\s|\s*[-+*]\s"
 )
+EVERY = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>tuan|thang|qu[yi])\W*$")
+LONG_EVERY = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>0?6\s+thang|nam(?:\s+hoc)?)\W*$")
+_DOTTED_DAY = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?![\d.])")
+_HEAD_BEFORE = re.compile(r"\btruoc(?:\s+ngay)?$")
 _WIDER = 1.5  # times the widest cell: a longer line is no part of a column
 
 
@@ -202,3 +206,22 @@ def _is_timed(line: list[str]) -> bool:
 def _time_of(cell: str) -> str:
     found = _TIME.search(fold(clean(cell)))
     return clean(cell)[found.start() : found.end()] if found else ""
+
+
+def before_head(head: str, time: str) -> str:
+    """A bare day below "Nộp trước ngày" is one before which something is due; "20.01" in such a column is a day."""
+    time = _DOTTED_DAY.sub(r"\1/\2", time)
+    bare = _HEAD_BEFORE.search(head) and not re.search(r"\b(?:truoc|nhat|het|qua|han)\b", fold(time))
+    return f"trước {time}" if bare else time
+
+
+def repeated(time: str, often: str) -> str:
+    """A day with the period that another column names: "Ngày 20" beside "Hằng tháng"."""
+    if re.search(r"\b20\d\d\b", time):
+        return time
+    if found := EVERY.match(fold(often)):
+        word = squeeze(often[found.start("often") : found.end("often")]).lower()
+        return time if re.search(rf"\b{found['often']}\b", fold(time)) else f"{time} hằng {word}"
+    if found := LONG_EVERY.match(fold(often)):
+        return f"{time} định kỳ {squeeze(often[found.start('often') : found.end('often')]).lower()}"
+    return time
