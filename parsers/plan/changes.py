@@ -103,7 +103,22 @@ _FURTHER = re.compile(r"\W*\(?\s*(?:[ivx]{1,4}|\d{1,2}|[a-h])\s*\)")
 _SENDS = re.compile(r"\b(?:nop|gui|bao\s+cao|han)\b")
 _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
 #: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
-BESIDES = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?(?:bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b")
+BESIDES = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s*)?(?:bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b|\W*(?:\d{1,2}[.)]\s*)?ngoai\s+(?:cac\s+)?(?:bao\s+cao|ho\s+so)\b[^,;.]{0,40},"
+)
+#: "Hội đồng cấp trường chấm xong trước …": a body's own work, by which nothing is sent.
+_MEANWHILE = re.compile(
+    r"\b(?:hoi\s+dong|ban\s+(?:giam|to)|to\s+(?:cham|tham|tu)|doan)\b[^.;]{0,60}\b(?:cham|xet|tham\s+dinh|hop|lam\s+viec|cong\s+bo)\b"
+)
+#: "Hạn nộp kỳ 2 giữ nguyên 27/8", "vẫn nộp ngày 11/6 như đã hẹn": what the earlier letter said goes on to hold.
+KEPT = re.compile(
+    r"\bgiu\s+nguyen\b[^.;,]{0,40}\d|\bkhong\s+(?:thay\s+doi|dieu\s+chinh|gia\s+han)\b|\bvan\s+(?:nop|gui|giu|thuc\s+hien)\b[^.;]{0,60}\bnhu\s+(?:cu|da|truoc)\b|\bnhu\s+da\s+hen\b"
+)
+#: "so với công văn hướng dẫn tổng kết gửi các trường hôm 19/4/2021": a letter cited by its day alone.
+_UNNUMBERED = re.compile(
+    rf"\b(?:so\s+voi|theo|tai|cua)\s+{_LETTER}\s+(?!so\b)[^.;:]{{3,80}}\b(?:ngay|hom)\s+\d{{1,2}}[/.]\d{{1,2}}"
+)
+_NO_NUMBER = "\x00"  # stands in no text
 #: Nothing of the earlier letter holds any more.
 ENDING = (ChangeKind.WITHDRAWAL, ChangeKind.REPLACEMENT)
 #: A letter that remembers its own earlier deadline and finds reports missing reminds, whatever its subject says.
@@ -115,7 +130,7 @@ class PlanChange:
     """What a later letter says of an earlier one; a person decides what becomes of the campaign."""
 
     kind: ChangeKind
-    number: str  #: of the earlier letter: "512/PGDĐT-GDTH"
+    number: str  #: of the earlier letter: "512/PGDĐT-GDTH"; empty where it is cited by its day alone
     quote: str  #: the sentence that says so
     due: datetime | None = None  #: the first instant that is late from now on; None: none is named
     was: datetime | None = None  #: what the earlier letter had said
@@ -132,6 +147,10 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
     subject = fold(clean(frame.summary))
     kind = next((kind for kind, pattern in _KINDS if pattern.search(subject)), None)
     number = _earlier(frame, told)
+    unnumbered = kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT) and any(
+        _UNNUMBERED.search(fold(clean(one))) for one in told
+    )
+    stated, number = number, number or (_NO_NUMBER if unnumbered else "")
     if not number or (_OF_EVENT.search(subject) and "bao cao" not in subject):
         return None
     body = tuple(one for one in told if frame.summary not in squeeze(clean(one)))
@@ -151,7 +170,7 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
     due, was = _days(kind, told, number, frame.basis)
     if kind is ChangeKind.AMENDMENT and due and was and due > was and _OTHER_TIME.search(subject):
         kind = ChangeKind.EXTENSION  # whatever it is called: the earlier day is set later
-    return PlanChange(kind, number, squeeze(quote or frame.summary), due, was, subject=frame.summary)
+    return PlanChange(kind, stated, squeeze(quote or frame.summary), due, was, subject=frame.summary)
 
 
 def _is_on_letter(kind: ChangeKind, quote: str, number: str, told: tuple[str, ...]) -> bool:
@@ -187,6 +206,7 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
     """What holds from now on, and what held: the earlier letter's day stands beside its number, or before "thành"."""
     history = Basis(None, basis.issued, None, basis.zone, basis.is_working_day)
     due: datetime | None = None
+    meanwhile: datetime | None = None  #: of deeds in which nothing is sent
     was: datetime | None = None
     retold: list[datetime | None] = []
     thereby = False
@@ -194,7 +214,7 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         text = squeeze(clean(sentence))
         folded = fold(text)
         thereby = _is_retelling(folded, above, number) or (thereby and bool(_FURTHER.match(folded)))
-        if BESIDES.match(folded):
+        if BESIDES.match(folded) or (KEPT.search(folded) and not _CORRECTED.search(folded)):
             continue
         found = [one for one in find_deadlines(text, basis if basis.earliest else history) if one.due]
         about = number in text.replace(" ", "") or _says(sentence, None) or re.search(r"\bhan\b", folded)
@@ -218,8 +238,11 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
                 retold.append(one.due)
             elif (old and not _INSTEAD_OF.search(folded, one.end)) or _held(one, folded, basis):
                 was = was or one.due
+            elif _MEANWHILE.search(folded) and not _SENDS.search(folded):
+                meanwhile = meanwhile or one.due
             else:
                 due = due or one.due
+    due = due or meanwhile
     was = retold[0] if len(set(retold)) == 1 else was  # of several a person says which is meant
     return (None, was) if kind in ENDING else (due, was)  # any other day is one that this paper sets
 

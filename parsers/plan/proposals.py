@@ -15,13 +15,13 @@ from parsers.official.header import read_header
 from parsers.plan import addressees, forms, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.asked_of import asked_of
-from parsers.plan.changes import BESIDES, ENDING, ChangeKind, PlanChange, change_of
+from parsers.plan.changes import BESIDES, ENDING, KEPT, ChangeKind, PlanChange, change_of
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
 from parsers.plan.duty import evidence
 from parsers.plan.duty.doers import is_plainly_asked
-from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_sent
+from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_own, is_sent
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
 from parsers.plan.duty.requests import begun_elsewhere, by_mail, counted_back, requests_of, until_closed
 from parsers.plan.duty.sentences import Request
@@ -78,6 +78,8 @@ def read_plan(
     told = tuple(passages(frame.body))
     found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
     found = tuple(_entered(request, frame) for request in found)
+    if is_own(fold(clean(frame.summary))):  # the office's own calendar: who is asked, only its words say
+        found = tuple(one if SCHOOLS.search(spoken(one.passage.text)) else replace(one, duty=Duty.ABOVE) for one in found)
     asked = by_mail(tuple(request for request in found if _opens(request)), told)
     asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
     unclear = tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
@@ -93,6 +95,7 @@ def read_plan(
         whom = addressees.addressees(change.quote, frame.office)
         change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
     changes, rest = _changed(change, proposals) if change else ((), proposals)
+    rest = [one for one in rest if not change or not KEPT.search(fold(one.sentence))]
     others = tuple(
         Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text) for one in found if one not in asked
     )
@@ -182,7 +185,7 @@ def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
 
 def _changed(change: PlanChange, proposals: list[PlanProposal]) -> tuple[tuple[PlanChange, ...], list[PlanProposal]]:
     """The change with what the paper says of its deadline; only a report on something else stays a campaign of its own."""
-    of_it = [one for one in proposals if _is_on(one, change)]
+    of_it = [one for one in proposals if _is_on(one, change) and not KEPT.search(fold(one.sentence))]
     titles = {one.title for one in of_it if not BESIDES.match(fold(one.sentence))}  # the same report of another level
     of_it = [
         one

@@ -24,7 +24,8 @@ _HOUR = (
 )
 _WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)(?![a-z0-9])"
 #: What stands before a date.
-OPENING = rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*(?:cua\s+)?)?(?:(?:ngay\s+)?(?P<weekday>{_WEEKDAY})[\s,(]*)?(?:het\s+|cuoi\s+)?"
+OPENING = rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*(?:-\s+)?(?:cua\s+)?)?"
+OPENING += rf"(?:(?:ngay\s+)?(?P<weekday>{_WEEKDAY})[\s,(]*)?(?:het\s+|cuoi\s+)?"
 
 _SPOKEN_MONTHS = {
     "mot": 1,
@@ -95,7 +96,7 @@ _NTH = r"[1-5](?!\d)|nhat|hai|ba|tu|dau(?:\s+tien)?|cuoi(?:\s+cung)?"
 #: thứ Sáu tuần cuối của tháng, thứ Sáu tuần thứ 3, thứ Hai đầu tiên của tháng 12/2024.
 WEEKDAY_OF_MONTH = re.compile(
     rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*)?(?:ngay\s+)?(?P<weekday>{_WEEKDAY})\s*,?\s*(?:cua\s+|trong\s+)?"
-    rf"(?:tuan\s+(?:le\s+)?(?:thu\s+)?(?P<nth>{_NTH})|(?P<nth2>dau\s+tien|cuoi(?:\s+cung)?)(?=\s+(?:cua\s+|trong\s+)?(?:{_EVERY})?thang))"
+    rf"(?:tuan\s+(?:le\s+)?(?:thu\s+)?(?P<nth>{_NTH})(?!\s+(?:gui|nop|bao\s+cao|la\b|:))|(?P<nth2>dau\s+tien|cuoi(?:\s+cung)?)(?=\s+(?:cua\s+|trong\s+)?(?:{_EVERY})?thang))"
     rf"(?:\s+(?:cua\s+|trong\s+)?(?P<monthly>(?:{_EVERY})?thang)(?:\s*(?P<month>{_MONTH}){_OF_YEAR})?)?"
 )
 #: hôm nay, trước 10 giờ hôm nay (07/10/2024), chậm nhất ngày mai.
@@ -130,7 +131,7 @@ SOON = re.compile(
 )
 #: ngay sau khi kết thúc hội thi: counted from an event whose day stands elsewhere, or nowhere.
 AFTER_EVENT = re.compile(
-    r"(?P<lead>)\bngay\s+sau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|thuc\s+hien|co\s+ket\s+qua)\b[^,.;()]{0,60}"
+    r"(?P<lead>)\bcung\s+(?:luc|dot|ngay|thoi\s+(?:han|gian|diem))\s+(?:nop\s+|gui\s+)?voi\s+(?:bao\s+cao|ho\s+so|danh\s+sach|ke\s+hoach)\b[^,.;()]{0,30}|\bsau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|co\s+ket\s+qua|het)\b[^,.;():\d]{0,60}?\s(?:toi\s+da\s+|khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bngay\s+sau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|thuc\s+hien|co\s+ket\s+qua)\b[^,.;()]{0,60}"
     r"(?!\s*\()(?![^.;]*\b(?:truoc|nhat|trong\s+vong|khong\s+qua)\b)"
 )
 #: từ tháng 10/2024 đến hết tháng 5/2025, bắt đầu từ quý I/2027: the periods of which a repeated report is asked.

@@ -13,6 +13,7 @@ from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.clause_bounds import clause_of, own_words_of, ranged
 from parsers.plan.duty.doers import is_anothers, is_retold
 from parsers.plan.duty.duties import (
+    PRODUCT,
     REPORTED,
     SEND,
     SURE_SEND,
@@ -50,11 +51,22 @@ _ROUNDS_BELOW = re.compile(
 )
 #: "… báo cáo định kỳ về Sở GDĐT như sau:" above "a) Báo cáo 6 tháng: …".
 _LISTED = re.compile(r"\b(?:gui|nop|bao\s+cao)\b[^:]{0,200}\b(?:ve|cho)\s+(?:phong|so|ubnd|pgd|bo\s+phan)\b[^:]{0,90}:\s*$")
+#: "2. Nộp về PGD" above "a) Dự toán thu chi …: 11h30 ngày …".
+_GIVEN_TO = re.compile(
+    r"\W*(?:[ivx\d]{1,4}(?:\.\d+)*[.)]\s*)?(?:cac\s+(?:loai\s+)?(?:bao\s+cao|ho\s+so)[^.;:]{0,30}\s)?(?:phai\s+)?(?:nop|gui)\s+(?:ve\s+|cho\s+)?(?:pgd|phong|so|ubnd)\b[^.;:]{0,25}:?$"
+)
+OPENING_THING = re.compile(rf"\W*(?:[\da-h]{{1,2}}(?:\.\d+)*[.)]\s*)?(?:{PRODUCT.pattern})[^:;.]{{0,110}}:")
 #: "Quý I báo cáo trước 15/3; 6 tháng trước 15/6 …": what each is, another sentence of the paragraph says.
 _PERIOD_OPENS = re.compile(
     r"\W*(?:[\da-h][.)]\s*)?(?:va\s+)?(?:qu[yi]|0?6\s+thang|0?9\s+thang|(?:ca\s+)?nam|hoc\s+k[yi]|dot|lan|k[yi]|mau|bieu)\b"
 )
 _DONE_BY = re.compile(r"\b(?:xong|hoan\s+thanh|to\s+chuc|trien\s+khai|thuc\s+hien)\b(?!.*\b(?:gui|nop)\b)")
+#: "… sơ kết xong trước ngày 20/01, sau đó gửi báo cáo … theo lịch:": when it is sent, the lines below say.
+_AS_BELOW = re.compile(
+    r"\btheo\s+(?:cac\s+)?(?:lich|bang|moc|thoi\s+gian|thoi\s+han)(?:\s+(?:sau|duoi\s+day|sau\s+day|thoi\s+gian))*\s*:\s*$"
+)
+#: "Nếu ngày 24 rơi vào thứ Bảy thì gửi vào thứ Sáu liền trước": what becomes of a day, and no day.
+_ON_HOLIDAY = re.compile(r"\W*neu\s+(?:\w+\s+){1,4}(?:roi|trung)\s+(?:vao\s+)?(?:ngay\s+)?(?:thu|chu\s+nhat|nghi|le)\b")
 _SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
 #: "Đợt 2: 15/12/2026": what it is, the sentence of the other rounds says.
 _LIMIT_LABEL = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:deadline|(?:thoi\s+)?han)\b[^:]{0,30}:")
@@ -118,13 +130,15 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     above = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
     listed = any(_LISTED.search(spoken(one)) for one in (passage.lead_in, passage.heading))
     above = above or (listed and bool(OPENING_ITEM.match(folded)))
+    given_to = bool(_GIVEN_TO.match(spoken(passage.heading)) and OPENING_THING.match(folded))
+    above = above or given_to
     above = above or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
     if _UNITS_AND_DAY.match(folded) and any(_THING_ABOVE.match(spoken(one)) for one in (passage.lead_in, passage.heading)):
         above = True
     if _ROUND.match(folded) or (_OF_UNITS_BY.match(folded) and _is_brief(folded)):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
         above = above or labels_sending(f"{spoken(passage.item).partition(':')[0]}:")
     above = above and (bool(_SENT_IN.search(folded)) or not _HAPPENS.search(folded))
-    label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
+    label = names_a_time(folded) or given_to or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
     series = passage.after[0] if passage.after and _FIRST_ROUND.match(spoken(passage.after[0])) else ""
     told = tuple(one for one in find_deadlines(f"{text}; {series}" if series else text, basis) if one.start < len(text))
     if len(told) > _MOST_DAYS:
@@ -166,6 +180,8 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
         weighed = Weighed(Duty.ABOVE, sure=True)
     weighed = _of_another(weighed, passage, deadline, folded, office)
     before, _, after = folded.partition(wording)
+    if weighed.duty in _ASKED and _DONE_BY.search(before) and _AS_BELOW.search(after):
+        weighed = Weighed(Duty.OTHER, sure=True)
     if weighed.duty is Duty.REPORT and _DONE_BY.search(before) and not REPORTED.search(before) and _SENT_THEN.match(after):
         deadline = replace(deadline, doubts=(*deadline.doubts, Doubt.DUTY))
     deadline = deadline if alone else replace(deadline, doubts=(*deadline.doubts, Doubt.BOUNDARY))
@@ -201,6 +217,8 @@ def _context(passage: Passage, deadline: Deadline, clause: str) -> tuple[str, bo
 def _doubted(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str, *, label: bool) -> Weighed:
     """Less than it seems: figures counted, an event, a day gone by, the end of a stretch of time, words of no limit."""
     told = spoken(passage.text)
+    if _ON_HOLIDAY.match(told):
+        return Weighed(Duty.OTHER, sure=True)
     if is_cut_off(told) and not SURE_SEND.search(told):
         return Weighed(Duty.OTHER, sure=True)
     if label and not deadline.strong and is_of_event(passage, clause):

@@ -23,6 +23,9 @@ _CITES = re.compile(
     r"(?<!bieu )(?<!mau )(?<!luc )(?<!phieu )\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$"
     r"|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$"
 )
+_GRANTED = re.compile(
+    r"\b(?:quyet\s+dinh|bang|giay|chung\s+nhan)\s+(?:\w+\s+)?(?:cap|ky|ban\s+hanh)\s+(?:truoc|tu|sau|den)\b[^.;,]{0,30}$"
+)
 _BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu\b[^()]*$")
 #: "Thời gian: 8 giờ …" above "Địa điểm: …": where an event takes place, not what is sent.
 _PLACE = re.compile(
@@ -141,6 +144,8 @@ def aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
         return Duty.OTHER  # "số học sinh bỏ học (từ ngày … đến ngày …)": what the figures are counted over
     if _BRACKETED_DATA.search(before) or _NOT_UNTIL.search(before):
         return Duty.OTHER
+    if _GRANTED.search(before + wording):
+        return Duty.CITED
     if deadline.strong or not _CITES.search(before):
         return None
     cited = any(one.date == deadline.stated for one in references(text)) if deadline.stated else False

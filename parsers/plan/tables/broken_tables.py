@@ -41,6 +41,7 @@ EVERY = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>tuan|thang|qu
 LONG_EVERY = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>0?6\s+thang|nam(?:\s+hoc)?)\W*$")
 _DOTTED_DAY = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?![\d.])")
 _HEAD_BEFORE = re.compile(r"\btruoc(?:\s+ngay)?$")
+_GROUP = re.compile(r"\W*(?:cum|nhom|khoi)\s+(?:so\s+)?\w{1,3}\W*$")
 _WIDER = 1.5  # times the widest cell: a longer line is no part of a column
 
 
@@ -96,7 +97,9 @@ def days_by_level(cell: str) -> list[tuple[str, str]]:
         parts = [squeeze(clean(one)) for one in cell.split(mark)]
         times = [_TIME.search(fold(one)) for one in parts]
         found = [(one[: time.start()].strip(" :"), one[time.start() :]) for one, time in zip(parts, times, strict=True) if time]
-        if len(found) == len(parts) > 1 and all(addressees(level, "so").definite for level, _ in found):
+        if len(found) == len(parts) > 1 and all(
+            addressees(level, "so").definite or _GROUP.match(fold(level)) for level, _ in found
+        ):
             return found
     return []
 
