@@ -131,7 +131,7 @@ SOON = re.compile(
 )
 #: ngay sau khi kết thúc hội thi: counted from an event whose day stands elsewhere, or nowhere.
 AFTER_EVENT = re.compile(
-    r"(?P<lead>)\bcung\s+(?:luc|dot|ngay|thoi\s+(?:han|gian|diem))\s+(?:nop\s+|gui\s+)?voi\s+(?:bao\s+cao|ho\s+so|danh\s+sach|ke\s+hoach)\b[^,.;()]{0,30}|\bsau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|co\s+ket\s+qua|het)\b[^,.;():\d]{0,60}?\s(?:toi\s+da\s+|khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bngay\s+sau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|thuc\s+hien|co\s+ket\s+qua)\b[^,.;()]{0,60}"
+    r"(?P<lead>)\bsau\s+do\s+(?:khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bcung\s+(?:luc|dot|ngay|thoi\s+(?:han|gian|diem))\s+(?:nop\s+|gui\s+)?voi\s+(?:bao\s+cao|ho\s+so|danh\s+sach|ke\s+hoach)\b[^,.;()]{0,30}|\bsau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|co\s+ket\s+qua|het)\b[^,.;():\d]{0,60}?\s(?:toi\s+da\s+|khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bngay\s+sau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|thuc\s+hien|co\s+ket\s+qua)\b[^,.;()]{0,60}"
     r"(?!\s*\()(?![^.;]*\b(?:truoc|nhat|trong\s+vong|khong\s+qua)\b)"
 )
 #: từ tháng 10/2024 đến hết tháng 5/2025, bắt đầu từ quý I/2027: the periods of which a repeated report is asked.

@@ -115,6 +115,9 @@ def _explained(found: list[Deadline], folded: str) -> list[Deadline]:
     """ "ngày làm việc cuối cùng của tuần đầu tháng 10, tức thứ Sáu ngày 07/10": the day stands for the words before it."""
     told = list(found)
     for one, day in pairwise(found):
+        if one in told and Doubt.UNDATED in one.doubts and day.due and day.strong:
+            told.remove(one)  # "ngay sau khi nhận được công văn, chậm nhất 15h00 ngày 07/10": the day stands for it
+            continue
         as_much = _AS_MUCH_AS.match(folded[one.end : day.start]) or _THAT_IS.match(folded, one.end, day.start + 3)
         if one.worded and day.due and not day.strong and as_much:
             told.remove(one)

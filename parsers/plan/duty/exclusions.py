@@ -102,7 +102,7 @@ _TO_SCHOOL = re.compile(
     r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b|don\s+vi\b(?!\s+truc))|\btai\s+(?:cac\s+truong\b|nha\s+truong\b)|\b(?:vao|ve|tai)\s+(?:kho|luu\s+tru)\b(?!\s+(?:bac|du\s+lieu))|\bho\s+so\s+(?:tuyen\s+sinh|nhap\s+hoc|du\s+tuyen|xet\s+tuyen)\b"
 )
 _BY_PERSONS = re.compile(
-    r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
+    r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|hoc\s+vien|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
 )
 _MONEY = re.compile(
     r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"

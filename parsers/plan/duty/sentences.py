@@ -76,7 +76,7 @@ _UNITS_ITEM = re.compile(
 )
 #: "… gửi kế hoạch về Sở trước ngày 15/10 và báo cáo kết quả trước ngày 20/11": to where, the words before say.
 _THEN_REPORTS = re.compile(
-    r"\W*(?:(?:va|dong\s+thoi|sau\s+do)\s+)?(?:lap\s+|co\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so(?!\s+ket))\b)"
+    r"\W*(?:(?:va|dong\s+thoi|sau\s+do)\s+)?(?:lap\s+|co\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so|bang\s+(?:tong|ke|thong)|bieu|phieu|bien\s+ban|to\s+trinh|so\s+lieu)\b(?!\s+(?:cua|so(?!\s+ket))\b)"
 )
 #: "đối với các trường tiểu học trước ngày 20/11" behind "Thời hạn báo cáo: …".
 _OF_UNITS_BY = re.compile(

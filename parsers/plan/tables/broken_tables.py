@@ -218,6 +218,12 @@ def before_head(head: str, time: str) -> str:
     return f"trước {time}" if bare else time
 
 
+def of_month(time: str, month: str) -> str:
+    """A day alone with the month that another column names: "15" beside "10"."""
+    found = re.fullmatch(r"\W*(?:ngày\s+)?(\d{1,2})\W*", time.lower()) if month else None
+    return f"ngày {found[1]}/{month}" if found else time
+
+
 def repeated(time: str, often: str) -> str:
     """A day with the period that another column names: "Ngày 20" beside "Hằng tháng"."""
     if re.search(r"\b20\d\d\b", time):
