@@ -33,7 +33,7 @@ _NURSERY_GROUPS = re.compile(
 _CENTRES = re.compile(
     r"^\W*(?:cac\s+)?trung\s+tam\W*$|"
     r"\b(?:cac\s+)?(?:trung\s+tam|tt)\s*(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap\s+cong\s+dong|htcd)[\w\s-]{0,60}?(?=[,;.():]|\s+(?:va|gui|nop|bao|lap|tong)\b|$)"
-    r"|\bgdnn\s*-\s*gdtx\b|\b(?:khoi|he|cap)\s+(?:gdtx|giao\s+duc\s+thuong\s+xuyen)\b|\b(?:cac\s+)?trung\s+tam\s+truc\s+thuoc\b|(?:,|\bva)\s+(?:cac\s+)?trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao|lap)\b))|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao)\b))"
+    r"|\bgdnn\s*-\s*gdtx\b|\b(?:khoi|he|cap)\s+(?:gdtx|giao\s+duc\s+thuong\s+xuyen)\b|\b(?:cac\s+)?trung\s+tam\s+truc\s+thuoc\b|(?:,|\bva)\s+(?:cac\s+)?trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao|lap)\b))|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao|va)\b))"
 )
 #: Centres that no roster of schools has a level for: a name, which a person resolves to units.
 _OTHER_CENTRES = re.compile(

@@ -106,13 +106,16 @@ _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
 BESIDES = re.compile(
     r"\W*(?:\d{1,2}[.)]\s*)?(?:bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b|\W*(?:\d{1,2}[.)]\s*)?ngoai\s+(?:cac\s+)?(?:bao\s+cao|ho\s+so)\b[^,;.]{0,40},"
 )
+#: "Đến 8h00 ngày 04/11 mới có 19/24 trường gửi báo cáo": how things stood.
+_SO_FAR = re.compile(r"\s*,?\s*(?:moi|chi|con|da|van|toan\s+huyen|toan\s+tinh)\s+(?:co|con|chua|nhan|\d)")
+_MOVED = re.compile(r"\b(?:nay|duoc)\s+(?:lui|doi|dieu\s+chinh|gia\s+han|keo\s+dai)\b")
 #: "Hội đồng cấp trường chấm xong trước …": a body's own work, by which nothing is sent.
 _MEANWHILE = re.compile(
     r"\b(?:hoi\s+dong|ban\s+(?:giam|to)|to\s+(?:cham|tham|tu)|doan)\b[^.;]{0,60}\b(?:cham|xet|tham\s+dinh|hop|lam\s+viec|cong\s+bo)\b"
 )
 #: "Hạn nộp kỳ 2 giữ nguyên 27/8", "vẫn nộp ngày 11/6 như đã hẹn": what the earlier letter said goes on to hold.
 KEPT = re.compile(
-    r"\bgiu\s+nguyen\b[^.;,]{0,40}\d|\bkhong\s+(?:thay\s+doi|dieu\s+chinh|gia\s+han)\b|\bvan\s+(?:nop|gui|giu|thuc\s+hien)\b[^.;]{0,60}\bnhu\s+(?:cu|da|truoc)\b|\bnhu\s+da\s+hen\b"
+    r"\bgiu\s+nguyen\b[^.;,]{0,40}\d|\bkhong\s+(?:thay\s+doi|dieu\s+chinh|gia\s+han)\b|\bvan\s+(?:nop|gui|giu|thuc\s+hien)\b[^.;]{0,60}\b(?:nhu\s+(?:cu|da|truoc)|thoi\s+han\s+cu|han\s+cu|theo\s+dung|theo\s+ke\s+hoach|theo\s+lich\s+cu)\b|\bnhu\s+da\s+hen\b"
 )
 #: "so với công văn hướng dẫn tổng kết gửi các trường hôm 19/4/2021": a letter cited by its day alone.
 _UNNUMBERED = re.compile(
@@ -151,7 +154,7 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
         _UNNUMBERED.search(fold(clean(one))) for one in told
     )
     stated, number = number, number or (_NO_NUMBER if unnumbered else "")
-    if not number or (_OF_EVENT.search(subject) and "bao cao" not in subject):
+    if not number or (_OF_EVENT.search(subject) and "bao cao" not in subject and not _moves_sending(told)):
         return None
     body = tuple(one for one in told if frame.summary not in squeeze(clean(one)))
     quote = next((one for one in (*body, *told) if _says(one, kind)), "")
@@ -171,6 +174,19 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
     if kind is ChangeKind.AMENDMENT and due and was and due > was and _OTHER_TIME.search(subject):
         kind = ChangeKind.EXTENSION  # whatever it is called: the earlier day is set later
     return PlanChange(kind, stated, squeeze(quote or frame.summary), due, was, subject=frame.summary)
+
+
+def moves_a_day(sentence: str) -> bool:
+    """Whether a sentence says by itself that a limit is moved: "lùi thời hạn báo cáo sang …", "nay lùi như sau"."""
+    folded = fold(clean(sentence))
+    return bool(_MOVED.search(folded)) or any(
+        pattern.search(folded) for kind, pattern in _KINDS if kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT)
+    )
+
+
+def _moves_sending(told: tuple[str, ...]) -> bool:
+    """Whether a paper on another day for an event moves what is sent for it as well."""
+    return any(_MOVED.search(one) and re.search(r"\b(?:nop|gui)\b", one) for one in (fold(clean(text)) for text in told))
 
 
 def _is_on_letter(kind: ChangeKind, quote: str, number: str, told: tuple[str, ...]) -> bool:
@@ -224,6 +240,7 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
         if not thereby and (_RECEIVED.search(folded) or is_retold(folded, "")) and number not in text.replace(" ", ""):
             continue  # what a superior or another office asks for is no day of this letter
+        found = [one for one in found if not _SO_FAR.match(folded, one.end)]
         found = [one for one in found if not _OF_WORLD.search(folded[max(0, one.start - 40) : one.start])]
         if any(one.span for one in found) and not _SENDS.search(folded):
             continue  # "từ 06/7 đến 09/6, nay sửa là …": a stretch of time put right, in which nothing is sent

@@ -15,12 +15,12 @@ from parsers.official.header import read_header
 from parsers.plan import addressees, forms, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.asked_of import asked_of
-from parsers.plan.changes import BESIDES, ENDING, KEPT, ChangeKind, PlanChange, change_of
+from parsers.plan.changes import BESIDES, ENDING, KEPT, ChangeKind, PlanChange, change_of, moves_a_day
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
 from parsers.plan.duty import evidence
-from parsers.plan.duty.doers import is_plainly_asked
+from parsers.plan.duty.doers import asks_units, is_plainly_asked
 from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_own, is_sent
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
 from parsers.plan.duty.requests import begun_elsewhere, by_mail, counted_back, requests_of, until_closed
@@ -79,7 +79,7 @@ def read_plan(
     found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
     found = tuple(_entered(request, frame) for request in found)
     if is_own(fold(clean(frame.summary))):  # the office's own calendar: who is asked, only its words say
-        found = tuple(one if SCHOOLS.search(spoken(one.passage.text)) else replace(one, duty=Duty.ABOVE) for one in found)
+        found = tuple(one if asks_units(spoken(one.passage.text)) else replace(one, duty=Duty.ABOVE) for one in found)
     asked = by_mail(tuple(request for request in found if _opens(request)), told)
     asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
     unclear = tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
@@ -209,7 +209,9 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
     """Whether a deadline is the earlier letter's. A paper that replaces another asks for all of its own anew."""
     if change.kind is ChangeKind.REPLACEMENT:
         return False
-    if change.number in one.sentence.replace(" ", "") or one.sentence == change.quote:
+    if change.kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT) and moves_a_day(one.sentence):
+        return True
+    if (change.number and change.number in one.sentence.replace(" ", "")) or one.sentence == change.quote:
         return True
     if change.kind is ChangeKind.WITHDRAWAL or BESIDES.match(fold(one.sentence)):
         return one.due == change.was and one.due is not None

@@ -14,7 +14,7 @@ _ENDS = re.compile(
     r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
     r"|,?\s*\b(?:co\s+(?:chu\s+ky|ky\s+ten|dong\s+dau|dau\s+do)|voi\s+(?:phong|ban|so|ubnd)|ve\s+\w+\s+uy|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
-    r"|,\s*(?:thoi\s+(?:gian|han)|cu\s+the)\b|\s(?:bao\s+)?gom\b"
+    r"|\s*,\s*(?:thoi\s+(?:gian|han)|cu\s+the|(?:ky|thang|qu[yi]|lan|dot|tuan)\s+dau)\b|\s(?:bao\s+)?gom\b"
     r"|\bcua\s+cac\s+(?:truong|don\s+vi|co\s+so)\b|\bve\s+cong\s+doan\b|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
 _PLACES = re.compile(

@@ -6,7 +6,7 @@ import re
 
 from parsers.plan import addressees, subject_matter
 from parsers.plan.addressees import Addressees
-from parsers.plan.duty.duties import PRODUCT, clauses, goes_above, is_cut_off
+from parsers.plan.duty.duties import PRODUCT, SEND, clauses, goes_above, is_cut_off
 from parsers.plan.duty.exclusions import spoken
 from parsers.plan.duty.sentences import Request
 from parsers.plan.duty.surroundings import OPENING_ITEM
@@ -50,6 +50,8 @@ def thing_of(request: Request, frame: Frame) -> str:
         return _with_round(named, passage)
     if named := _in_turn(request):
         return named
+    if not request.own and (named := _opening_label(clause)):
+        return named
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
     thing = subject_matter.product(clause)
@@ -59,6 +61,8 @@ def thing_of(request: Request, frame: Frame) -> str:
     item = "" if subject_matter.product(main) else passage.item
     above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
     near = [one for text in (clause, main, item, passage.lead_in) if (one := subject_matter.product(text))]
+    if not thing and (given := subject_matter.handed_over(clause)):
+        near.insert(0, given)
     label = _labelled_thing(clause)
     if near and (own := subject_matter.product(clause)):  # "báo cáo kết quả" is no "danh sách", whatever stands above
         near = [one for one in near if fold(one)[:_HEAD_NOUN] == fold(own)[:_HEAD_NOUN] or not _OWN_NOUN.match(fold(own))]
@@ -67,6 +71,15 @@ def thing_of(request: Request, frame: Frame) -> str:
     return named or _labelled_by(request, near[0] if near else "") or subject_matter.handed_over(clause)
 
 
+def _opening_label(clause: str) -> str:
+    """The thing that a clause opens with before its colon: "Thống kê học sinh tham gia bảo hiểm y tế (Biểu BH-1): …"."""
+    label, colon, _ = re.sub(r"\([^()]*\)", " ", clean(clause)).partition(":")
+    label = squeeze(re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?", "", label)).strip(" ,;")
+    opens = colon and PRODUCT.match(fold(label)) and len(label.split()) <= _LONGEST_LABEL and not SEND.search(fold(label), 9)
+    return label if opens and not subject_matter.is_empty(label) and not any(days_in(label)) else ""
+
+
+_LONGEST_LABEL = 18  # words
 _ROUND_CELL = re.compile(r"\W*(?:dot|lan|k[yi]|hoc\s+k[yi]|qu[yi])\s+(?:\d{1,2}|[ivx]{1,4})\W*$|\W*(?:mot|hai)\s+lan\W*$")
 
 
@@ -110,7 +123,7 @@ def _thing_of_row(passage: Passage, frame: Frame) -> str:
     tasks = [one for one in cells if _is_task(one, frame)]
     cell = next((one for one in cells if subject_matter.is_item(one)), "")
     if cell:
-        thing = subject_matter.product(cell)
+        thing = subject_matter.product(cell) or squeeze(re.sub(r"\([^()]*\)", " ", cell))
         return f"{thing} {subject_matter.small(tasks[0])}" if subject_matter.is_empty(thing) and tasks else thing
     if cell := next((one for one in cells if PRODUCT.match(fold(clean(one)))), ""):
         return squeeze(cell)
@@ -130,7 +143,7 @@ _UNIT_CELL = re.compile(
 def _is_task(cell: str, frame: Frame) -> bool:
     """Whether a cell beside a bare "Báo cáo" says what it is on: no number, nobody's name, no other thing."""
     told = addressees.addressees(cell, frame.office) == Addressees() or not _UNIT_CELL.match(fold(clean(cell)))
-    told = told and not re.match(r"\W*(?:phong|so|ubnd)\b", fold(cell))
+    told = told and not re.match(r"\W*(?:phong|so(?!\s+ket)|ubnd)\b", fold(cell))
     told = told and not _WHEN.match(fold(cell))
     return told and len(cell.split()) > 1 and cell[:1].isupper() and "@" not in cell and not subject_matter.is_item(cell)
 

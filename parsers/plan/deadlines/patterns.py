@@ -90,7 +90,7 @@ DAILY = re.compile(
 )
 #: "kỳ đầu tiên ngày 13/10", "tháng 2 báo cáo vào ngày 29/02": what stands before the day of one report of a series.
 OF_SERIES = re.compile(
-    r"\b(?:ky|lan|dot|bao\s+cao|tuan|thang|quy)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)\b[^.;\d]{0,25}$|\b(?:ky\s+thang\s+\d{1,2}|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4]))(?:\s*/\s*20\d\d)?\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$|\bbat\s+dau\s+(?:ke\s+)?tu\s+(?:ngay\s+)?$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$"
+    r"\b(?:ky|lan|dot|bao\s+cao|tuan|thang|quy)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)\b[^.;\d]{0,25}$|\b(?:ky\s+thang\s+\d{1,2}|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4]))(?:\s*(?:/|nam)\s*20\d\d)?\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$|\bbat\s+dau\s+(?:ke\s+)?tu\s+(?:ngay\s+)?$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$"
 )
 _NTH = r"[1-5](?!\d)|nhat|hai|ba|tu|dau(?:\s+tien)?|cuoi(?:\s+cung)?"
 #: thứ Sáu tuần cuối của tháng, thứ Sáu tuần thứ 3, thứ Hai đầu tiên của tháng 12/2024.
@@ -148,7 +148,7 @@ DAY_SPAN = re.compile(
 DURATION = re.compile(
     r"(?P<lead>(?:(?:cham\s+nhat|muon\s+nhat|khong\s+qua|thoi\s+han|thoi\s+gian|trong|sau|vong|la)\b[\s:]*)+)"
     r"(?P<count>\d{1,3}|mot|hai|ba|bon|nam|sau|bay|muoi)\s*(?:\([^)]{1,20}\)\s*)?(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b"
-    r"(?!\s*(?:\d|dau|cuoi|nay))(?:\s*,?\s*(?:(?:ke|tinh|bat\s+dau)\s*)?(?:tu|sau)\s+(?P<event>[^,.;()]{3,80}(?:\(\s*(?:ngay\s+)?\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\s*\))?))?"
+    r"(?!\s*(?:\d|dau|cuoi|nay|tinh\s+den))(?:\s*,?\s*(?:(?:ke|tinh|bat\s+dau)\s*)?(?:tu|sau)\s+(?P<event>[^,.;()]{3,80}(?:\(\s*(?:ngay\s+)?\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\s*\))?))?"
 )
 FREQUENCY = re.compile(
     rf"(?:(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY}|theo\s+(?=thang\b(?!\s+(?:diem|bang|do)\b)))"

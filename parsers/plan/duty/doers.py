@@ -24,7 +24,7 @@ _DOES = (
     r"(?:gui|nop|bao\s+cao|tong\s+hop|trinh|lap|cap(?!\s+(?:xa|huyen|tinh|phuong|truong|so|mam|tieu|thcs|thpt))|chuyen(?!\s+vien)|tham\s+dinh|phe\s+duyet|duyet|du\s+thao|hoan\s+thanh|hoan\s+thien"
     r"|thong\s+bao|ban\s+hanh|tham\s+muu|cong\s+bo|tra|xay\s+dung|ban\s+giao|ket\s+thuc|giao|lay|ra\s+soat|kiem\s+tra|co\s+y\s+kien|cho\s+y\s+kien|chu\s+tri|phoi\s+hop|theo\s+doi)\b"
 )
-_GAP = r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|huong\s+dan|nhan|cac\s+truong|don\s+vi|hieu\s+truong|thu\s+truong)\b)[^,:;.]){0,70}?"
+_GAP = r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|huong\s+dan|nhan|cac\s+truong|don\s+vi|hieu\s+truong|thu\s+truong)\b)[^:;.]){0,90}?"
 _BODY_DOES = re.compile(rf"{_MARK}{_LIMIT_FIRST}(?:(?:giao|phan\s+cong)\s+(?:cho\s+)?)?{_BODIES}\b{_GAP}\b{_DOES}")
 _BODY_LABEL = re.compile(rf"{_MARK}(?:(?:giao|phan\s+cong)\s+(?:cho\s+)?)?{_BODIES}\b[^,:;.]{{0,60}}:(?!\d)")
 #: "Trưởng các bộ phận chịu trách nhiệm …, báo cáo lãnh đạo Phòng …".
@@ -35,7 +35,7 @@ _UNITS_TOLD = re.compile(
 _LETTER = r"(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|quyet\s+dinh|chi\s+thi|ket\s+luan)"
 #: "Tại Công văn số …, Phòng đề nghị các trường gửi … trước ngày …": what was asked then.
 _ASKED_IN = re.compile(
-    rf"{_MARK}(?:truoc\s+do,?\s+)?(?:tai\s+{_LETTER}\s+so|(?:tai|trong)\s+{_LETTER}\s+(?:do|tren|neu\s+tren))\b"
+    rf"{_MARK}(?:(?:truoc\s+do|tuy\s+nhien|tuy\s+vay|song),?\s+)?(?:tai\s+{_LETTER}\s+so|(?:tai|trong)\s+{_LETTER}\s+(?:do|tren|neu\s+tren))\b"
 )
 #: "Ngày …, Phòng Kinh tế có Công văn số … đề nghị …": what another asks, and of whom.
 _HAS_ASKED = re.compile(
@@ -69,6 +69,11 @@ _ORDERED = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|nho|vui\s+long|ghi\s+chu)\b")
 def is_plainly_asked(sentence: str) -> bool:
     """Whether a folded sentence opens as one that asks units: anybody else at its head is asked about."""
     return bool(_PLAIN.match(sentence) or SCHOOLS.search(sentence) or _ORDERED.search(sentence))
+
+
+def asks_units(sentence: str) -> bool:
+    """Whether a folded sentence of the office's own calendar names units besides its sections."""
+    return bool(SCHOOLS.search(re.sub(r"\b(?:cac|moi|tung)\s+bo\s+phan\b", " ", sentence)))
 
 
 def opens_plainly(sentence: str) -> bool:

@@ -214,7 +214,7 @@ def goes_above(folded: str) -> bool:
 
 
 _OWN_WORK = re.compile(
-    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach|viec|phan\s+cong|lich\s+cong\s+tac)\b[^.;(]{0,30}\b(?:cua|o)\s+(?:co\s+quan\s+)?(?:phong|pgd|so|ubnd|van\s+phong|(?:cac\s+)?bo\s+phan)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
+    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach|viec|phan\s+cong|lich\s+cong\s+tac)\b[^.;(]{0,30}\b(?:cua|o)\s+(?:co\s+quan\s+)?(?:phong|pgd|so|ubnd|van\s+phong|(?:cac\s+)?bo\s+phan)\b|\bcua\s+co\s+quan\s+(?:phong|so|ubnd)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
     r"|^\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:doi\s+voi\s+)?(?:viec\s+cua\s+)?(?:phong|van\s+phong|bo\s+phan)\s+(?:van\s+hoa|vh|giao\s+duc\s+(?:va|&)|gd|chuyen\s+mon)[^.;:]{0,20}$"
 )
 

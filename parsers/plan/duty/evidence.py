@@ -51,6 +51,13 @@ _OFFICE = re.compile(
     r"(?:lanh\s+dao\s+|thuong\s+truc\s+|van\s+thu\s+|dia\s+chi\s+)?(?:phong|pgd|so\b|ubnd|uy\s+ban|van\s+phong|bo\s+phan|to\b|ban\b|hoi\s+dong|chuyen\s+vien|cong\s+chuc|can\s+bo|dong\s+chi|d/c|ong|ba|co\b|thay|anh|chi\b|dia\s+chi|hop\s+thu|thu\s+dien|e-?mail|he\s+thong|truc\s+lien|zalo|duong\s+(?:link|dan)|link|phan\s+mem|truc\b|ngay|thu\s|luc|\d|buoi|sang|chieu|dung|hai\s+dia|co\s+quan|noi\s+nhan|muc|cuoi|dau|tuan|thang|qu[yi]|giua|het|truoc|_)"
 )
 _MIDNIGHT = re.compile(r"(?:luc\s+)?0{1,2}\s*(?:gio|h)\b|(?:luc\s+)?0{1,2}h00\b")  # when things are counted, mostly
+#: "Ban Quản lý dự án thuộc Sở báo cáo …": the office itself, by whatever name.
+_OWN_BODY = re.compile(
+    r"(?<!ve\x20)(?<!cho\x20)(?<!qua\x20)(?<!cua\x20)(?<!den\x20)(?<!toi\x20)\b(?:ban|to|doan|hoi\s+dong|van\s+phong|trung\s+tam)\b[^,;:.]{0,40}\b(?:thuoc|cua)\s+(?:co\s+quan\s+)?(?:so|phong|ubnd|pgd)\b"
+)
+#: "100% văn bản đi được ký số …": an aim, and no order.
+_AIMS = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:phan\s+dau\b|(?:tren|it\s+nhat|toi\s+thieu|dat)?\s*\d{1,3}\s*%)")
+_AIM_HEAD = re.compile(r"\b(?:muc\s+tieu|chi\s+tieu|muc\s+dich)\b")
 _SUPERIOR = re.compile(r"so\b")
 _LIMITS = re.compile(r"\b(?:han|nop|gui|bao\s+cao|hoan\s+thanh|truoc|cham\s+nhat|muon\s+nhat|het|deadline|xong|chot)\b")
 _CHANGES = re.compile(
@@ -96,6 +103,8 @@ def _doer(request: Request, frame: Frame, _thing: str) -> bool:
     if passage.time:
         return True  # a row's performer is weighed with the row
     told = spoken(passage.text)
+    if any(_OWN_BODY.search(_subject(told, deed.start())) for deed in _HANDS_OVER.finditer(told)):
+        return False
     if any(SCHOOLS.search(_subject(told, deed.start())) for deed in _HANDS_OVER.finditer(told)):
         return True
     at = max((one.end() for one in _ORDER.finditer(told)), default=0)
@@ -148,6 +157,8 @@ def _row_is_due(request: Request, _frame: Frame, _thing: str) -> bool:
 
 def _is_request(request: Request, frame: Frame, _thing: str) -> bool:
     subject, told = fold(clean(frame.summary)), spoken(request.passage.text)
+    if _AIMS.match(told) or _AIM_HEAD.search(spoken(request.passage.heading)):
+        return False
     if _CHANGES.search(subject):
         return bool(BESIDES.match(told))
     return not _NO_REQUEST.search(subject) or bool(SCHOOLS.search(told) or request.passage.time)

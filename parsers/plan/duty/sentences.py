@@ -67,6 +67,7 @@ _AS_BELOW = re.compile(
 )
 #: "Nếu ngày 24 rơi vào thứ Bảy thì gửi vào thứ Sáu liền trước": what becomes of a day, and no day.
 _ON_HOLIDAY = re.compile(r"\W*neu\s+(?:\w+\s+){1,4}(?:roi|trung)\s+(?:vao\s+)?(?:ngay\s+)?(?:thu|chu\s+nhat|nghi|le)\b")
+_SERIES = re.compile(r"\b(?:hang|moi|dinh\s+ky)\s+(?:tuan|thang|qu[yi])\b|\bthang\s+(?:dau|cuoi)\s+(?:cua\s+)?qu[yi]\b")
 _SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
 #: "Đợt 2: 15/12/2026": what it is, the sentence of the other rounds says.
 _LIMIT_LABEL = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:deadline|(?:thoi\s+)?han)\b[^:]{0,30}:")
@@ -87,7 +88,7 @@ _HAPPENS = re.compile(r"\b(?:kiem\s+tra|to\s+chuc|hop\b|tap\s+huan|khai\s+mac|du
 _SENT_IN = re.compile(r"\b(?:gui|nop|bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b")
 #: "…; kỳ đầu tiên: thứ Năm, 04/6/2026": of the series in the sentence above.
 _FIRST_ROUND = re.compile(
-    r"\W*(?:(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4])\s*/\s*20\d\d\s+(?:gui|nop))\b"
+    r"\W*(?:(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)|(?:tuan|thang)\s+dau(?:\s+tien)?|(?:bao\s+cao\s+)?(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4])\s*(?:/|nam)\s*20\d\d\s+(?:gui|nop))\b"
 )
 #: "2. Báo cáo kết quả tuyển sinh:" above "+ Trường tiểu học: 10 giờ 00 ngày 07/7/2026".
 _THING_ABOVE = re.compile(
@@ -147,7 +148,8 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     found = ranged(given_at_last(tuple(given(one, folded, passage) for one in told), folded, passage))
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
     apart = {one.start: duty for one in found if (duty := aside(folded, text, one))}
-    of_series = _FIRST_ROUND.match(folded) and not SEND.search(folded)  # the one in the sentence above
+    above_it = spoken(passage.before[0]) if passage.before else ""
+    of_series = _FIRST_ROUND.match(folded) and (not SEND.search(folded) or bool(_SERIES.search(above_it)))  # the one above
     open_ = [one for one in found if one.start not in begins and one.start not in apart and not of_series]
     deadlines = [one for one in open_ if one.worded or label]
     for one in found:

@@ -24,6 +24,7 @@ _CITES = re.compile(
     r"|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$"
 )
 _GRANTED = re.compile(
+    r"\bnghi\s+huu\s+(?:\w+\s+){0,2}?(?:truoc|tu|sau|den)\b[^.;,]{0,30}$|"
     r"\b(?:quyet\s+dinh|bang|giay|chung\s+nhan)\s+(?:\w+\s+)?(?:cap|ky|ban\s+hanh)\s+(?:truoc|tu|sau|den)\b[^.;,]{0,30}$"
 )
 _BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu\b[^()]*$")

@@ -29,8 +29,11 @@ TIME_HEAD = re.compile(
 _THING_HEAD = re.compile(r"(?:ngay\s+|han\s+)?(?:nop|gui)\s+(?!cho\b|ve\b|truoc\b|bao\s+cao$)\w+\s+\w+")
 #: What another column's name says of the rows: that they are reports, or sent.
 _SENDING_HEAD = re.compile(r"\b(?:truong|don\s+vi)\s+(?:phai\s+|lap,?\s+)?(?:nop|gui|bao\s+cao)\b|\b(?:loai|ten)\s+bao\s+cao\b")
+_HOUR_NOTE = re.compile(
+    r"(?:[Tt]rước|[Cc]hậm nhất|[Mm]uộn nhất)\s+(?:lúc\s+)?\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?(?!\w)"
+)
 _MONTH_CELL = re.compile(r"\W*(?:thang\s+)?(?P<month>1[0-2]|0?[1-9])(?:\s*[/.-]\s*20\d\d)?\W*$")
-_RECEIVER_HEAD = re.compile(r"\b(?:nguoi|noi|don\s+vi)\s+(?:tiep\s+)?nhan\b|^(?:nop|gui)\s+(?:cho|ve)\b")
+_RECEIVER_HEAD = re.compile(r"\b(?:nguoi|noi|don\s+vi)\s+(?:tiep\s+)?nhan\b|^noi\s+nop\b|^(?:nop|gui)\s+(?:cho|ve)\b")
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
 _PERFORMER_HEAD = re.compile(
     r"bo\s*phan|don\s*vi|^noi\s+(?:gui|lap|nop)$|^truong(?:\s+(?:phai\s+)?(?:nop|gui|thuc|lap).*)?$|^ai\b|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi"
@@ -138,6 +141,7 @@ def _by_time(
         if column != time and _PERFORMER_HEAD.search(name) and not _RECEIVER_HEAD.search(name)
     ]
     periods = [column for column, name in enumerate(names) if column != time and _PERIOD_HEAD.search(name)]
+    notes = [column for column, name in enumerate(names) if name == "ghi chu"]
     months = [column for column, name in enumerate(names) if name == "thang"]
     sending = next(
         (_text(head[column]) for column, name in enumerate(names) if column != time and _SENDING_HEAD.search(name)), ""
@@ -159,6 +163,8 @@ def _by_time(
             named = [cells[column] for column in periods if column < len(cells)]
             often = next((one for one in named if EVERY.match(fold(one)) or LONG_EVERY.match(fold(one))), "")
             month = next((_MONTH_CELL.match(fold(cells[one])) for one in months if one < len(cells)), None)
+            note = next((_HOUR_NOTE.match(cells[one]) for one in notes if one < len(cells)), None)
+            cells[time] = f"{note[0]} ngày {cells[time]}" if note and cells[time] else cells[time]
             cells[time] = of_month(cells[time], month["month"] if month else "")
             performer = " - ".join(cells[one] for one in doers if one < len(cells))
             for level, told_time in days_by_level(cells[time]) or ((performer, repeated(cells[time], often)),):
