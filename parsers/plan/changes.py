@@ -13,7 +13,7 @@ from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.doers import is_retold
 from parsers.plan.duty.exclusions import is_superseded
-from parsers.plan.plan_head import Frame
+from parsers.plan.plan_head import Frame, organ
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _REPORT_WORDS = r"(?:gui|nop|bao\s+cao|thuc\s+hien|hoan\s+thanh)"
@@ -207,15 +207,8 @@ def _says(sentence: str, kind: ChangeKind | None) -> bool:
 def _earlier(frame: Frame, told: tuple[str, ...]) -> str:
     """The letter that is changed: one of the same office that the subject cites, or else the text."""
     cited = [one.number for text in (frame.summary, *told) for one in references(text) if one.number != frame.number]
-    own = _organ(frame.number)
-    return next((one for one in cited if own and _organ(one) == own), next(iter(cited), "") if not own else "")
-
-
-def _organ(number: str) -> str:
-    """The office in a symbol: PGDĐT of "512/PGDĐT-GDTH", of "45/KH-PGDĐT" too."""
-    symbol = fold(number.partition("/")[2]).upper()
-    types = {"KH", "TB", "HD", "QD", "CV", "CT", "KL", "TTR", "CD", "GM"}
-    return next((one for one in symbol.split("-") if one and one not in types), "")
+    own = organ(frame.number)
+    return next((one for one in cited if own and organ(one) == own), next(iter(cited), "") if not own else "")
 
 
 def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) -> tuple[datetime | None, datetime | None]:

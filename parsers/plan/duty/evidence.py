@@ -58,8 +58,29 @@ _OWN_BODY = re.compile(
 #: "100% văn bản đi được ký số …": an aim, and no order.
 _AIMS = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:phan\s+dau\b|(?:tren|it\s+nhat|toi\s+thieu|dat)?\s*\d{1,3}\s*%)")
 _AIM_HEAD = re.compile(r"\b(?:muc\s+tieu|chi\s+tieu|muc\s+dich)\b")
-_SUPERIOR = re.compile(r"so\b")
+#: Offices beside and above each kind of office: what goes there does not come to the one that writes.
+_OTHERS = {
+    "so": re.compile(
+        r"so\s+(?:noi|tai|y\b|xay|van|ke|cong|khoa|lao|tu)|(?:ubnd|uy\s+ban)(?:\s+nhan\s+dan)?\s+(?:tinh|thanh|xa|phuong|cap)|bo\b(?!\s+phan)|tinh\b"
+    ),
+    "phong": re.compile(
+        r"so\b|phong\s+(?:noi|tai|y\b|lao|van|kinh|tu\b|ke)|(?:ubnd|uy\s+ban\s+nhan\s+dan)\b|huyen\b|bo\b(?!\s+phan)|tinh\b"
+    ),
+    "ubnd": re.compile(
+        r"so\b|phong\s+(?:noi|tai|y\b|lao|kinh|tu\b|ke)|(?:ubnd|uy\s+ban)(?:\s+nhan\s+dan)?\s+(?:tinh|thanh|huyen)|bo\b(?!\s+phan)|tinh\b"
+    ),
+}
+#: "hồ sơ của thí sinh nộp …", "phụ huynh nộp …": persons hand it in.
+_PERSONS = re.compile(
+    r"\b(?:cua\s+)?(?:thi\s+sinh|phu\s+huynh|cha\s+me|nguoi\s+hoc|hoc\s+vien|ca\s+nhan|hoc\s+sinh|giao\s+vien)\s+(?:\w+\s+){0,2}$|\bcua\s+(?:thi\s+sinh|phu\s+huynh|cha\s+me|nguoi\s+hoc)\b"
+)
 _LIMITS = re.compile(r"\b(?:han|nop|gui|bao\s+cao|hoan\s+thanh|truoc|cham\s+nhat|muon\s+nhat|het|deadline|xong|chot)\b")
+_GIVES = re.compile(r"\b(?:nop|gui|dang\s+ky)\b")
+_LISTS = re.compile(r"\b(?:danh\s+sach|so\s+luong|thong\s+ke|bao\s+cao|ket\s+qua|so\s+lieu)\b")
+#: A subject that opens with one of these, of a paper that cites an earlier one of its own, tells again what that one asked.
+_OPENS_CHANGE = re.compile(
+    r"\W*(?:v/v|ve\s+viec)?\W*(?:gia\s+han|lui|doi|hoan(?!\s+(?:thanh|thien))|keo\s+dai|dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh|rut\s+ngan|bo\s+sung|don\s+doc|nhac)\b"
+)
 _CHANGES = re.compile(
     r"\b(?:gia\s+han\s+(?:them\s+)?(?:thoi|nop|gui|bao|viec|den)|lui\s+(?:thoi|han|ngay|viec)|hoan\s+(?:nop|gui|thoi|viec|ngay)|keo\s+dai\s+thoi|dieu\s+chinh(?:\s+\w+){0,3}\s+(?:thoi|moc|han|ngay|lich|cong\s+van|ke\s+hoach|huong\s+dan|bieu|mau)|thay\s+doi\s+(?:\w+\s+){0,2}(?:thoi|moc|han|ngay|lich)|sua\s+doi|dinh\s+chinh|rut\s+ngan|don\s+doc\s+(?:\w+\s+){0,2}?(?:nop|gui|bao|che|tien)|nhac\s+(?:nop|gui|viec|lai)|doi\s+(?:han|ngay|thoi))\b"
 )
@@ -105,6 +126,9 @@ def _doer(request: Request, frame: Frame, _thing: str) -> bool:
     told = spoken(passage.text)
     if any(_OWN_BODY.search(_subject(told, deed.start())) for deed in _HANDS_OVER.finditer(told)):
         return False
+    deeds = [deed for deed in _GIVES.finditer(told) if not SCHOOLS.search(told)]
+    if any(_PERSONS.search(_subject(told, deed.start())) and not _LISTS.search(told, 0, deed.start()) for deed in deeds):
+        return False
     if any(SCHOOLS.search(_subject(told, deed.start())) for deed in _HANDS_OVER.finditer(told)):
         return True
     at = max((one.end() for one in _ORDER.finditer(told)), default=0)
@@ -145,7 +169,8 @@ def _opens_with_body(above: str, frame: Frame) -> bool:
 
 def _goes_to_office(request: Request, frame: Frame, _thing: str) -> bool:
     where = [found["where"] for found in _GOES.finditer(spoken(request.clause))]
-    own = [one for one in where if _OFFICE.match(one) and (frame.office == "so" or not _SUPERIOR.match(one))]
+    where += [one for one in fold(clean(request.passage.receiver)).split(" - ") if one]
+    own = [one for one in where if _OFFICE.match(one) and not _OTHERS[frame.office].match(one)]
     return not where or bool(own)
 
 
@@ -159,7 +184,7 @@ def _is_request(request: Request, frame: Frame, _thing: str) -> bool:
     subject, told = fold(clean(frame.summary)), spoken(request.passage.text)
     if _AIMS.match(told) or _AIM_HEAD.search(spoken(request.passage.heading)):
         return False
-    if _CHANGES.search(subject):
+    if _CHANGES.search(subject) or (frame.cites_own and _OPENS_CHANGE.match(subject)):
         return bool(BESIDES.match(told))
     return not _NO_REQUEST.search(subject) or bool(SCHOOLS.search(told) or request.passage.time)
 

@@ -59,6 +59,7 @@ class PlanRow:
     time: str
     time_head: str
     performer: str
+    receiver: str = ""  #: where it goes, if a column says so
 
 
 def is_time_head(row: tuple[Cell, ...]) -> bool:
@@ -141,6 +142,7 @@ def _by_time(
         if column != time and _PERFORMER_HEAD.search(name) and not _RECEIVER_HEAD.search(name)
     ]
     periods = [column for column, name in enumerate(names) if column != time and _PERIOD_HEAD.search(name)]
+    receivers = [column for column, name in enumerate(names) if column != time and _RECEIVER_HEAD.search(name)]
     notes = [column for column, name in enumerate(names) if name == "ghi chu"]
     months = [column for column, name in enumerate(names) if name == "thang"]
     sending = next(
@@ -166,9 +168,10 @@ def _by_time(
             note = next((_HOUR_NOTE.match(cells[one]) for one in notes if one < len(cells)), None)
             cells[time] = f"{note[0]} ngày {cells[time]}" if note and cells[time] else cells[time]
             cells[time] = of_month(cells[time], month["month"] if month else "")
+            receiver = " - ".join(cells[one] for one in receivers if one < len(cells))
             performer = " - ".join(cells[one] for one in doers if one < len(cells))
             for level, told_time in days_by_level(cells[time]) or ((performer, repeated(cells[time], often)),):
-                yield PlanRow(" - ".join(dict.fromkeys(told)), before_head(names[time], told_time), time_head, level)
+                yield PlanRow(" - ".join(dict.fromkeys(told)), before_head(names[time], told_time), time_head, level, receiver)
 
 
 def _level_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], among: list[int]) -> list[int]:
