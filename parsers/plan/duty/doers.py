@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from parsers.plan.duty.duties import PRODUCT
-from parsers.plan.duty.exclusions import SCHOOLS, by_others, spoken
+from parsers.plan.duty.duties import PRODUCT, goes_above, is_own
+from parsers.plan.duty.exclusions import OF_UNITS, RECEIVES, SCHOOLS, by_others, is_by_persons, spoken
+from parsers.plan.passages import Passage
 
 #: A mark, and what the item is on: "4. Về bếp ăn: Trạm Y tế …".
 _MARK = r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:ve\s+[^,:;.]{2,60}:\s*)?"
@@ -117,3 +118,43 @@ def is_for_above(before: str, clause: str, office: str) -> bool:
     straight = _STRAIGHT.search(clause)
     above = straight and " ".join(straight["who"].split()) not in ((office,) if office != "ubnd" else ("ubnd", "uy ban"))
     return bool(above) or bool(_OFFICE_IS_ASKED.search(before) and not _UNITS_TOLD.search(before))
+
+
+OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
+_STAFF = re.compile(
+    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|thu\s+ky|ke\s+toan|doan\s+kiem\s+tra|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky)|(?:to|nhom|ban)\s+[a-z\s]{2,30}?\b(?:cua|thuoc)\s+(?:so|phong|ubnd))\b"
+)
+#: "Chậm nhất ngày 30/4/2026, các phòng thuộc Sở hoàn thành …": who does it stands behind the day.
+_AFTER_LIMIT = re.compile(r"\W*(?:truoc|cham\s+nhat|muon\s+nhat|den\s+het|trong)\b[^,;:]{3,50},\s*(?P<who>[^,;:.]{3,80})")
+_ASKS_OTHERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|huong\s+dan)\b")
+#: "UBND phường nhận được Công văn … yêu cầu các địa phương gửi … trước ngày 15/12".
+_ASKED_BY_OTHERS = re.compile(
+    r"\W*(?:phong|ubnd|uy\s+ban|so)\b[^,.;]{0,60}\bnhan\s+duoc\s+(?:cong\s+van|van\s+ban|thong\s+bao)\b(?!.*\b(?:de\s+nghi|yeu\s+cau)\s+(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong|don\s+vi)\b)"
+)
+_VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
+
+
+def is_of_others(passage: Passage, clause: str, office: str) -> bool:
+    """Whether a section of the office or a stranger does it: who opens the item does all of it that names nobody else."""
+    if SCHOOLS.search(OF_UNITS.sub(" ", clause)):
+        return False
+    told = spoken(passage.item or passage.text)
+    opened = OPENED.match(told)
+    opening = opened["who"] if opened else ("" if office != "so" or passage.item else told)
+    if not opened and (_STAFF.match(clause) or _STAFF.match(told)) and not _ASKS_OTHERS.search(told):
+        return True
+    if not opening and (by_others(spoken(passage.heading), office) or is_by_persons(told)):
+        return True
+    if (late := _AFTER_LIMIT.match(clause)) and by_others(late["who"], office):
+        return True
+    if not opening or (opened and _VERBS.search(opening)):
+        return False
+    return by_others(opening, office)
+
+
+def is_of_office(passage: Passage, clause: str) -> bool:
+    """Whether the office does it that opens the sentence or the section: "Sở tổng hợp, gửi Bộ … và gửi Thống kê …"."""
+    if SCHOOLS.search(OF_UNITS.sub(" ", clause)) or RECEIVES.search(clause):
+        return False
+    told = spoken(passage.text)
+    return is_own(spoken(passage.heading)) or goes_above(told) or bool(_ASKED_BY_OTHERS.match(told))

@@ -67,6 +67,8 @@ _EVEN = re.compile(r"\(\s*ke\s+ca\b[^()]*\)")
 _OF_LATE = re.compile(
     r"^\W*(?:cac\s+)?(?:truong|don\s+vi)\s+(?:nao\s+)?(?:cham|khong|chua)\s+(?:nop|gui|bao)\b[^.;]*\b(?:se|neu\s+ten|phe\s+binh|nhac\s+nho|giao\s+ban)\b"
 )
+#: "gửi Phòng (để chuyển Công an xã)": what becomes of it then.
+_PASSED_ON = re.compile(r"\(\s*de\b[^()]*\)")
 _REFUSED = re.compile(r"\bkhong\s+(?:dang\s+ky|bao\s+cao|gui|nop|thuc\s+hien)\b[^,.;]*")
 #: "(các trường mầm non không phải gửi)": some are let off, and the others are asked all the same.
 _SPARED = re.compile(
@@ -176,6 +178,7 @@ def elsewhere(clause: str) -> Duty | None:
     own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(told)) or bool(_AND_OWN.search(clause))
     if _BY_STRANGER.search(clause) and not SCHOOLS.search(OF_UNITS.sub(" ", clause.split(" gui ")[0])):
         return Duty.ABOVE
+    clause = _PASSED_ON.sub(" ", clause)
     if not own and (
         _TO_STRANGER.search(clause) or _TO_SCHOOL.search(clause) or (_BY_PERSONS.search(clause) and not _MAILED.search(kept))
     ):

@@ -11,7 +11,7 @@ from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.clause_bounds import clause_of, own_words_of, ranged
-from parsers.plan.duty.doers import is_anothers, is_retold
+from parsers.plan.duty.doers import OPENED, is_anothers, is_of_office, is_of_others, is_retold
 from parsers.plan.duty.duties import (
     PRODUCT,
     REPORTED,
@@ -19,14 +19,12 @@ from parsers.plan.duty.duties import (
     SURE_SEND,
     Weighed,
     clauses,
-    goes_above,
     is_cut_off,
-    is_own,
     labels_sending,
     names_a_time,
     weigh,
 )
-from parsers.plan.duty.exclusions import OF_UNITS, RECEIVES, SCHOOLS, Duty, by_others, is_by_persons, may_ask, orders, spoken
+from parsers.plan.duty.exclusions import RECEIVES, SCHOOLS, Duty, may_ask, orders, spoken
 from parsers.plan.duty.surroundings import (
     GONE_BY,
     OPENING_ITEM,
@@ -95,21 +93,9 @@ _THING_ABOVE = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so|nop\b|gui\b)[^.;]{0,100}:\s*$"
 )
 _UNITS_AND_DAY = re.compile(
-    r"\W*(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|khoi|cap|bac|don\s+vi|ubnd|phong|trung\s+tam|mn\b|th\b|thcs|thpt)\b[^:;.]{0,50}:"
+    r"\W*(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|khoi|cap|bac|don\s+vi|ubnd|phong|trung\s+tam|mam\s+non|mau\s+giao|tieu\s+hoc|trung\s+hoc|mn\b|mg\b|th\b|thcs|thpt)\b[^:;.]{0,50}:"
 )
 _ROUND = re.compile(r"\W*(?:dot|lan|ky|giai\s+doan|hoc\s+ky|qu[yi])\s+\w+\s*:")
-_OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
-_STAFF = re.compile(
-    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|thu\s+ky|ke\s+toan|doan\s+kiem\s+tra|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky)|(?:to|nhom|ban)\s+[a-z\s]{2,30}?\b(?:cua|thuoc)\s+(?:so|phong|ubnd))\b"
-)
-#: "Chậm nhất ngày 30/4/2026, các phòng thuộc Sở hoàn thành …": who does it stands behind the day.
-_AFTER_LIMIT = re.compile(r"\W*(?:truoc|cham\s+nhat|muon\s+nhat|den\s+het|trong)\b[^,;:]{3,50},\s*(?P<who>[^,;:.]{3,80})")
-_ASKS_OTHERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|huong\s+dan)\b")
-#: "UBND phường nhận được Công văn … yêu cầu các địa phương gửi … trước ngày 15/12".
-_ASKED_BY_OTHERS = re.compile(
-    r"\W*(?:phong|ubnd|uy\s+ban|so)\b[^,.;]{0,60}\bnhan\s+duoc\s+(?:cong\s+van|van\s+ban|thong\s+bao)\b(?!.*\b(?:de\s+nghi|yeu\s+cau)\s+(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong|don\s+vi)\b)"
-)
-_VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
 _ASKED = (Duty.REPORT, Duty.REGISTRATION)
 
 
@@ -178,7 +164,7 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     weighed = weigh(folded, context, office, label=label)
     weighed = _doubted(weighed, passage, deadline, folded, label=label)
     weighed = _asked_all_the_same(weighed, passage, deadline, folded)
-    if weighed.duty is not Duty.OTHER and (_of_others(passage, folded, office) or _of_office(passage, folded)):
+    if weighed.duty is not Duty.OTHER and (is_of_others(passage, folded, office) or is_of_office(passage, folded)):
         weighed = Weighed(Duty.ABOVE, sure=True)
     weighed = _of_another(weighed, passage, deadline, folded, office)
     before, _, after = folded.partition(wording)
@@ -278,35 +264,9 @@ def _is_one_of_periods(passage: Passage, clause: str) -> bool:
 
 def _is_brief(folded: str) -> bool:
     """Whether words say little more than for whom or when: what they ask stands above."""
-    opened = _OPENED.match(folded)
+    opened = OPENED.match(folded)
     told = folded[opened.end() :] if opened and SCHOOLS.search(opened["who"]) else folded
     return len(WORDS.findall(told)) <= _SHORT
-
-
-def _of_others(passage: Passage, clause: str, office: str) -> bool:
-    """Whether a section of the office or a stranger does it: who opens the item does all of it that names nobody else."""
-    if SCHOOLS.search(OF_UNITS.sub(" ", clause)):
-        return False
-    told = spoken(passage.item or passage.text)
-    opened = _OPENED.match(told)
-    opening = opened["who"] if opened else ("" if office != "so" or passage.item else told)
-    if not opened and (_STAFF.match(clause) or _STAFF.match(told)) and not _ASKS_OTHERS.search(told):
-        return True
-    if not opening and (by_others(spoken(passage.heading), office) or is_by_persons(told)):
-        return True
-    if (late := _AFTER_LIMIT.match(clause)) and by_others(late["who"], office):
-        return True
-    if not opening or (opened and _VERBS.search(opening)):
-        return False
-    return by_others(opening, office)
-
-
-def _of_office(passage: Passage, clause: str) -> bool:
-    """Whether the office does it that opens the sentence or the section: "Sở tổng hợp, gửi Bộ … và gửi Thống kê …"."""
-    if SCHOOLS.search(OF_UNITS.sub(" ", clause)) or RECEIVES.search(clause):
-        return False
-    told = spoken(passage.text)
-    return is_own(spoken(passage.heading)) or goes_above(told) or bool(_ASKED_BY_OTHERS.match(told))
 
 
 def _assured(request: Request, whole: str, *, label: bool) -> Request:

@@ -226,6 +226,8 @@ def of_month(time: str, month: str) -> str:
 
 def repeated(time: str, often: str) -> str:
     """A day with the period that another column names: "Ngày 20" beside "Hằng tháng"."""
+    if re.match(r"\d{1,2}\s+(?:hang|moi)\s+(?:thang|qu[yi])\b", fold(time)):
+        time = f"ngày {time}"
     if re.search(r"\b20\d\d\b", time):
         return time
     if found := EVERY.match(fold(often)):
