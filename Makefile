@@ -55,8 +55,15 @@ test: install  ## servers, linters, types, layers and every test, on SQLite and 
 	scripts/servers
 	$(BIN)/ruff format --check $(PACKAGES) tests benchmarks scripts
 	$(BIN)/ruff check $(PACKAGES) tests benchmarks scripts
+# a worker often waits for a server or a child: types are checked in those moments
+	$(MAKE) --no-print-directory -j2 types claims
+
+.PHONY: types claims
+types:
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+claims:
 	$(BIN)/pytest --numprocesses auto --dist worksteal
 
 lock:  ## pin the newest versions that fit pyproject.toml
@@ -96,6 +103,7 @@ changes: install  ## a simulated year in which schools are renamed, merged, spli
 
 fuzz: install  ## 20,000 spoilt mails and 5,000 spoilt documents through the reading children of production
 	$(BIN)/pytest -s tests/fuzz --fuzz-messages 20000 --fuzz-documents 5000 --timeout=7200
+	$(BIN)/pytest tests/pure --numprocesses auto --hypothesis-profile=thorough --timeout=7200
 
 pictures: install  ## the pictures of docs/huong-dan.md, taken by the browser tests
 	scripts/servers

@@ -32,7 +32,7 @@ from starlette.applications import Starlette  # noqa: E402
 
 from config.entities import Campaign, Level, Part, Unit  # noqa: E402
 from config.settings import MailboxSettings, Office, Server, Settings  # noqa: E402
-from tracker.rules.office.health import Signs  # noqa: E402
+from tracker.rules.office.vitals import Signs  # noqa: E402
 from tracker.store import schema  # noqa: E402
 from tracker.store.campaigns import campaigns  # noqa: E402
 from tracker.store.filings import ledger  # noqa: E402

@@ -26,7 +26,7 @@ from sqlalchemy import Engine  # noqa: E402 - the project is found by the line a
 from benchmarks.desk import NOW, Visits, country  # noqa: E402
 from intake.envelope import MailboxUid, StoredMail  # noqa: E402
 from tracker.rules.mails.mail_state import MailState  # noqa: E402
-from tracker.rules.office.health import Signs  # noqa: E402
+from tracker.rules.office.vitals import Signs  # noqa: E402
 from tracker.store.mails import mails  # noqa: E402
 from tracker.store.mails.mails import DecidedDocument, DecidedMail  # noqa: E402
 from tracker.store.mails.search import MailSearch, search  # noqa: E402

@@ -212,6 +212,10 @@ class Campaign:
         """The last day on time: whoever stands on it is asked."""
         return (self.due - timedelta(microseconds=1)).date()
 
+    def not_open_yet(self, arrived_at: datetime | None) -> bool:
+        """Whether a mail came before anything was asked for."""
+        return arrived_at is not None and self.opens is not None and arrived_at < self.opens
+
     def expects(self, unit: Unit) -> bool:
         """Whether the campaign asks this unit: by an act, or by selectors that name it, or whom it answers for."""
         if unit.code in self.by_hand:

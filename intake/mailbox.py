@@ -62,7 +62,7 @@ class Mailbox:
     Every method raises MailboxError, nothing else; after one of kind `unreachable` the connection is gone.
     """
 
-    def __init__(self, server: Server, silence: float = SILENCE, leave: Callable[[], bool] = lambda: False) -> None:
+    def __init__(self, server: Server, silence: float = SILENCE, leave: Callable[[], bool] | None = None) -> None:
         """`leave` is asked while the server is spoken to: True hangs up."""
         self._server = server
         self._patience = Patience(leave)

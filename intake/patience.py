@@ -11,6 +11,7 @@ from types import TracebackType
 
 SLOWEST = 4_000  #: bytes a second; over a slower line no office receives mail
 _LOOK = 0.5  # seconds
+_CALM = 20  # times as long where nobody may leave: an overdue answer is noticed soon enough, and IDLE wakes nobody
 
 
 class Patience:
@@ -19,7 +20,7 @@ class Patience:
     Whoever reads from it then finds it broken, as if the server had hung up.
     """
 
-    def __init__(self, leave: Callable[[], bool]) -> None:
+    def __init__(self, leave: Callable[[], bool] | None) -> None:
         self._leave = leave
         self._line: socket.socket | None = None
         self._until: float | None = None
@@ -48,9 +49,9 @@ class Patience:
             self._until = None
 
     def _watch(self) -> None:
-        while not self._over.wait(_LOOK):
+        while not self._over.wait(_LOOK if self._leave else _LOOK * _CALM):
             until = self._until
-            if self._leave() or (until is not None and time.monotonic() > until):
+            if (self._leave and self._leave()) or (until is not None and time.monotonic() > until):
                 self._cut()
                 return
 

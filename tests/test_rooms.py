@@ -27,7 +27,6 @@ LONG_FILES: dict[str, str] = {
     "config/settings.py": "the one reader of the environment: every variable and every secret",
     "config/settings_file.py": "one section of the file after the other, each read by one function",
     "intake/mailbox.py": "one client: all that is asked of a mailbox, in one state",
-    "tracker/rules/office/health.py": "one decision: each row of the table, the question it asks and how much it measures",
     "tracker/sending/smtp.py": "one connection from greeting to farewell, with every answer a server may give",
     "tracker/store/letters/outbox.py": "one table, one file: all that may happen to a letter",
     "tracker/store/schema.py": "every table, one after the other",

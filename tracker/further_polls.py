@@ -17,7 +17,7 @@ from intake.vault import Vault
 from tracker.jobs.mails.collect import collect
 from tracker.jobs.mails.file_away import file_away
 
-_LOOK_SECONDS = 1.0  # between two looks at the settings
+_LOOK_SECONDS = 3.0  # between two looks at the settings
 _LAST = 5.0  # seconds that a stop waits for all of them: what is half fetched is fetched again
 
 log = logging.getLogger(__name__)

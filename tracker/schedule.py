@@ -26,14 +26,14 @@ from tracker.jobs.office.alarm import watch
 from tracker.jobs.office.health import VaultWatch, health
 from tracker.jobs.office.saving.keeping import LetGo, let_go
 from tracker.jobs.reading.readers import Readers
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 
 Clock = Callable[[], datetime]
 Seconds = Callable[[], float]  #: a clock that nobody sets, and that tells no date
 Wait = Callable[[threading.Event, float], object]  #: for a bell, so many seconds of that clock
 
 _TICK_SECONDS = 60
-_LOOK_SECONDS = 1.0  # between two looks at settings.toml
+_LOOK_SECONDS = 3.0  # between two looks at settings.toml
 _LETTERS_SECONDS = 60  # and whenever a poll or a tick has written some
 _LETTERS_WAIT = timedelta(minutes=10)
 _KEEPING_SECONDS = 6 * 3_600

@@ -10,11 +10,13 @@ import threading
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
+from email.utils import formatdate
 from types import FrameType
 
 import uvicorn
 from sqlalchemy import Engine
 from starlette.applications import Starlette
+from uvicorn.server import ServerState
 
 from config.mistakes import PlainError
 from config.settings import Settings, supervisor
@@ -22,14 +24,14 @@ from intake.vault import Vault
 from tracker import log_lines
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.reading.readers import Readers
-from tracker.rules.office.health import Vitals, hanging
+from tracker.rules.office.health import hanging
+from tracker.rules.office.vitals import Vitals
 from tracker.schedule import Clockwork
 from tracker.store.office import officers
 from tracker.store.session import reading
 from tracker.web.app import create_app
 from tracker.web.frame.connections import GuardedProtocol
 
-_SECOND = 1.0
 _LOOK_SECONDS = 0.1  # until the pages are served
 _WARM_SECONDS = 1.0  # after the pages are there: whoever opens them first waits for nothing
 _FINISH_SECONDS = 20  # for requests that are being answered when the service stops
@@ -79,15 +81,31 @@ class Supervisor:
             out.sendto(words.encode(), name)
 
 
+class DatedState(ServerState):
+    """What uvicorn's connections share; the date that every answer bears is made for the answer, and nobody wakes for it."""
+
+    @property
+    def default_headers(self) -> list[tuple[bytes, bytes]]:
+        """As every answer has them."""
+        return [(b"date", formatdate(usegmt=True).encode())]
+
+    @default_headers.setter
+    def default_headers(self, _renewed: list[tuple[bytes, bytes]]) -> None:
+        pass
+
+
 class QuietServer(uvicorn.Server):
-    """uvicorn's own loop wakes ten times a second to look whether it is to end; ours is told, and wakes once for the date."""
+    """uvicorn's own loop wakes ten times a second to look whether it is to end; ours sleeps until it is told."""
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.server_state = DatedState()
 
     async def main_loop(self) -> None:
         """Until it is to end."""
         self._loop, self._ending = asyncio.get_running_loop(), asyncio.Event()
-        while not await self.on_tick(0):  # 0: what is due each second
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._ending.wait(), _SECOND)
+        if not self.should_exit:  # a signal may have come before there was a loop to tell
+            await self._ending.wait()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """A signal says that it is to end."""

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from parsers.facts import Attachment, Block, Budget, Outcome, Paragraph
-from parsers.formats.document import read_document
-from parsers.message.open import open_mail
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _ROMAN = "M{0,3}(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
@@ -69,6 +67,8 @@ def sections(blocks: Iterable[Block]) -> tuple[Section, ...]:
 
 def mail_sections(content: bytes, budget: Budget, positions: Iterable[int]) -> dict[int, tuple[Section, ...]]:
     """The sections of those files of a message, by position. Runs in a reading child: the bytes are a stranger's."""
+    from parsers.message.open import open_mail  # what opens files is large, and most that know a section open none
+
     attachments = open_mail(content, budget).attachments
     return {place: _of_file(attachments[place], budget) for place in positions if place < len(attachments)}
 
@@ -76,6 +76,8 @@ def mail_sections(content: bytes, budget: Budget, positions: Iterable[int]) -> d
 def _of_file(file: Attachment, budget: Budget) -> tuple[Section, ...]:
     if file.outcome is not None:
         return ()
+    from parsers.formats.document import read_document  # as above
+
     content = read_document(file.content, file.filename, budget)
     return sections(content.blocks) if content.outcome is Outcome.READ else ()
 

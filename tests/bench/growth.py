@@ -213,8 +213,8 @@ READERS: Mapping[str, Reader] = {
 }
 
 _NUMBERS = count()  #: no text is read twice
-_SMALL, _LARGE = 2_000, 8_000  #: characters of the first look
-_WORTH = 0.001  #: seconds of the larger one; what is faster is never slow
+_SMALL, _LARGE = 1_000, 4_000  #: characters of the first look
+_WORTH = 0.00025  #: seconds of the larger one; what is faster is never slow
 _SLOW = 0.05  #: seconds at which growth can be measured
 _STEEP = 3.0  #: times as long for twice the length: 2 is linear, 4 the square
 _MOST = 200_000

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 
 from tests.papers.office import NOW, TestOffice, opened
 from tests.servers.browser import Browser
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.filings import ledger
 from tracker.store.office import officers
 from tracker.store.session import reading, writing

@@ -17,7 +17,7 @@ from intake.envelope import MailboxUid, StoredMail
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.mails.mail_state import MailState
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow

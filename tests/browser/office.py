@@ -34,7 +34,7 @@ from tracker.jobs.mails.ingest import ingest
 from tracker.jobs.mails.receive import receive
 from tracker.jobs.office import registry
 from tracker.jobs.reading.readers import Readers
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.office import officers, roster
 from tracker.store.schema import metadata
 from tracker.store.session import connect, writing

@@ -9,6 +9,7 @@ forward and back, the one that counts is not. At the end the weather clears, and
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import random
@@ -24,6 +25,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +47,16 @@ from tracker.jobs.reading.readers import Readers
 from tracker.rules.mails.mail_state import MailState
 from tracker.schedule import Clockwork
 from tracker.store.campaigns import campaigns
+from tracker.store.mails.mails import mailbox_states
 from tracker.store.office import roster
+from tracker.store.office.vitals import waiting_mails
 from tracker.store.schema import filings, mails, outbox
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 from tracker.web.frame.connections import GuardedProtocol
 
 PACE = 60  # our second is a minute of the office
-PATIENCE = timedelta(minutes=5)  # of the rules, for each of two places where mail may wait: the mailbox and the vault
+PATIENCE = timedelta(minutes=5)  # of the rules, for each place where mail may wait: the mailbox, then the vault
 BACKLOG = timedelta(hours=1)  #: of the rules, for one mail that waits while others are decided
 LOOK = timedelta(minutes=4)  # that a look of ours, a tick and a reading child may take on a busy machine
 CALM = 150  # of our seconds at most, until everything that waited is done
@@ -91,6 +95,10 @@ class Town:
     port: int
     disk: Path | None  #: of its own, if we may mount one
     sent_in: dict[str, float] = field(default_factory=dict)  #: Message-ID, and when by the count of seconds
+    hashes: dict[str, str] = field(default_factory=dict)  #: Message-ID, and that of its bytes as the mailbox hands them out
+    kept: dict[str, float] = field(default_factory=dict)  #: Message-ID, and when it was first seen in the books
+    decided: int = 0  #: mails at the last look
+    moved: float = 0.0  #: when there last were more, by the count of seconds
     unseen: dict[str, str] = field(default_factory=dict)  #: mails that waited too long while /healthz said ok
     happened: Counter[str] = field(default_factory=Counter)
     turns: Counter[str] = field(default_factory=Counter)  #: of servers that come one after the other
@@ -98,7 +106,9 @@ class Town:
     crowd: int = 0  #: connections that were idle at once
 
     def send_in(self, message: EmailMessage) -> None:
-        self.inbox.append("INBOX", message.as_bytes())
+        crlf = message.as_bytes(policy=SMTP)
+        self.inbox.append("INBOX", crlf)
+        self.hashes[message["Message-ID"]] = hashlib.sha256(crlf).hexdigest()
         self.sent_in[message["Message-ID"]] = self.clocks.seconds()
 
     def health(self) -> str:
@@ -108,13 +118,23 @@ class Town:
             return f"no answer: {exc}"  # whoever watches is told by that
 
     def waiting(self) -> dict[str, tuple[timedelta, int | None]]:
-        """Mails that are not decided: how long they have waited, and how often they were tried; None in the mailbox."""
+        """Mails that are not decided: how long they have waited where they are, and how often they were tried.
+
+        None: they are in the mailbox.
+        """
         with reading(self.clockwork._engine) as conn:
-            rows = conn.execute(select(mails.c.message_id, mails.c.state, mails.c.attempts)).all()
-        decided = {row.message_id for row in rows if row.state != MailState.STORED}
-        tried = {row.message_id: row.attempts for row in rows}
+            rows = conn.execute(select(mails.c.sha256, mails.c.state, mails.c.attempts)).all()
+        decided = {row.sha256 for row in rows if row.state != MailState.STORED}
+        tried = {row.sha256: row.attempts for row in rows}
         now = self.clocks.seconds()
-        return {one: (timedelta(seconds=now - at), tried.get(one)) for one, at in self.sent_in.items() if one not in decided}
+        if len(decided) > self.decided:
+            self.decided, self.moved = len(decided), now
+        left = {one: self.hashes[one] for one in self.sent_in if self.hashes[one] not in decided}
+        for one, sha256 in left.items():
+            if sha256 in tried:
+                self.kept.setdefault(one, now)
+        since = self.sent_in | self.kept
+        return {one: (timedelta(seconds=now - since[one]), tried.get(sha256)) for one, sha256 in left.items()}
 
     def look(self) -> None:
         """Mail that waits longer than patience must be told of."""
@@ -125,15 +145,17 @@ class Town:
         except SQLAlchemyError:
             return
         slow = timedelta(seconds=self.clocks.seconds() - began)  # what a look of ours takes now, a turn of theirs takes too
-        late = {one: found for one, found in waiting.items() if found[0] > self._patience(one, found[1]) + 2 * slow}
+        late = {one: found for one, found in waiting.items() if found[0] > self._patience(found[1]) + 2 * slow}
         if late and before == "ok" and self.health() == "ok":
-            told = {one: f"waits for {waits}, tried {tries}, looked at in {slow}" for one, (waits, tries) in late.items()}
-            self.unseen.update(told)
+            with reading(self.clockwork._engine) as conn:
+                stands = f"{mailbox_states(conn)}, {waiting_mails(conn)}, {self.clockwork.signs()} at {self.clocks.now()}"
+            for one, (waits, tries) in late.items():
+                self.unseen[one] = f"waits for {waits}, tried {tries}, looked at in {slow}: {stands}"
 
-    @staticmethod
-    def _patience(message_id: str, tries: int | None) -> timedelta:
-        """A mail that was tried in vain stands behind all others: while those are decided it is told after an hour."""
-        return (BACKLOG if message_id.startswith("<heavy-") or tries else 2 * PATIENCE) + LOOK
+    def _patience(self, tries: int | None) -> timedelta:
+        """A mail that is kept and waits while others are decided is told after an hour."""
+        moving = self.clocks.seconds() - self.moved <= (PATIENCE + LOOK).total_seconds()
+        return (BACKLOG if moving and tries is not None else PATIENCE) + LOOK
 
 
 # --- the weather

@@ -72,6 +72,12 @@ def state(room: Any) -> MailboxState:
     return found
 
 
+def state_after(room: Any) -> MailboxState:
+    """Where the folder stands after one poll."""
+    room.collect()
+    return state(room)
+
+
 def taken(room: Any) -> set[int]:
     with reading(room.engine) as conn:
         return set(conn.scalars(select(sightings.c.uid)))
@@ -125,6 +131,27 @@ def test_a_message_without_its_body_has_not_come_and_is_asked_for_again(odd: Odd
     odd.body = odd.item
     assert room.collect() == Collected(new=1)
     assert (state(room).next_uid, state(room).unaccounted) == (4, 0)
+
+
+def test_messages_that_are_left_are_left_since_the_last_poll_that_left_none(odd: Odd, room: Any) -> None:
+    """Polls that break off in turn with polls that work would else begin to count anew, each of them."""
+    first = state_after(room).last_success
+    odd.mails[4] = b"Subject: 4\r\n\r\n"
+    odd.body = lambda uid: None if uid == 4 else odd.item(uid)
+    room.now += timedelta(minutes=3)
+    assert state_after(room).left_since == first
+    odd.greeting = b"* BYE come later\r\n"
+    assert room.collect().troubles
+    odd.greeting = b"* OK ready\r\n"
+    assert state_after(room).left_since == first
+    odd.body = odd.item
+    assert state_after(room).left_since is None
+
+
+def test_messages_that_a_broken_poll_has_listed_are_left_since_then(odd: Odd, room: Any) -> None:
+    saying(odd, lambda command, answer: None if "RFC822.SIZE" in command else answer)
+    assert room.collect().troubles
+    assert (state(room).left_since, state(room).last_success) == (state(room).last_error_at, None)
 
 
 def test_a_body_that_is_nil_is_no_mail(odd: Odd, room: Any) -> None:

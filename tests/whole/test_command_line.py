@@ -346,3 +346,14 @@ def test_a_reading_child_that_runs_the_first_lines_again_loads_no_database() -> 
     said = subprocess.run([sys.executable, "-c", again], check=True, capture_output=True, text=True).stdout
     assert "tracker.cli" in said.split()
     assert {"sqlalchemy", "click", "imapclient"}.isdisjoint(said.split())
+
+
+def test_a_service_without_mail_and_visitors_holds_no_library_of_files() -> None:
+    """A machine may serve a hundred offices, most of them idle: imports creep back to the top of a module unseen."""
+    begun = "import sys, tracker.cli.run, tracker.serve; print(*sys.modules)"
+    loaded = set(subprocess.run([sys.executable, "-c", begun], check=True, capture_output=True, text=True).stdout.split())
+    assert "tracker.web.app" in loaded
+    files = {"openpyxl", "xlsxwriter", "reportlab", "PIL", "docx", "docxtpl", "icalendar", "lxml", "olefile", "office_oxide"}
+    others = {"markdown_it", "segno", "pyotp", "cryptography", "psycopg", "alembic", "rich", "fastapi", "obstore", "dns"}
+    ours = {"parsers.formats.document", "parsers.message.open", "parsers.plan.proposals", "tracker.rules.attribution.attribute"}
+    assert loaded & (files | others | ours | {"sqlalchemy.dialects.postgresql"}) == set()

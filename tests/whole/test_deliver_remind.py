@@ -20,7 +20,8 @@ from tracker.jobs.letters.remind import remind
 from tracker.jobs.office.health import health
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import Facts, LetterKind, Notice
-from tracker.rules.office.health import Signs, Trouble
+from tracker.rules.office.health import Trouble
+from tracker.rules.office.vitals import Signs
 from tracker.sending.smtp import Outgoing, Uncertain
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted

@@ -29,7 +29,8 @@ from tracker.jobs.mails.cycle import run_cycle
 from tracker.jobs.office.check import connections
 from tracker.jobs.office.health import folder_states, health
 from tracker.jobs.reading.readers import Readers
-from tracker.rules.office.health import Signs, Trouble
+from tracker.rules.office.health import Trouble
+from tracker.rules.office.vitals import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.mails import mails
 from tracker.store.office import roster

@@ -20,8 +20,9 @@ from tracker.jobs.office.books import opened
 from tracker.jobs.office.check import check as check_home
 from tracker.jobs.office.check import try_alarm
 from tracker.jobs.office.health import health, readiness
-from tracker.rules.office.health import Ailment, Signs, Trouble
+from tracker.rules.office.health import Ailment, Trouble
 from tracker.rules.office.password import SHORTEST
+from tracker.rules.office.vitals import Signs
 from tracker.store.office import officers
 from tracker.store.session import NEWER, Revision, connect, reading, standing, writing
 

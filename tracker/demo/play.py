@@ -24,7 +24,7 @@ from tracker.jobs.letters.remind import remind
 from tracker.jobs.mails.cycle import run_cycle
 from tracker.jobs.reading.readers import Readers
 from tracker.rules.letters.letter_state import LetterState
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.filings import board
 from tracker.store.letters import outbox
 from tracker.store.mails import mails

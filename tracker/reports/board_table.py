@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from config.settings_types import Office
-from tracker.reports.pdf_table import Grid, Paper
 from tracker.reports.report_words import moment, word
 from tracker.reports.status_table import harmless
 from tracker.rules.board.standing import BoardRow
@@ -18,6 +17,8 @@ from tracker.rules.board.standing import BoardRow
 _SHARES = (4.2, 19, 8, 10, 12, 10, 4.4, 12, 16, 13, 10)  # of the paper's width, by column
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+    from tracker.reports.pdf_table import Paper
 
 _WIDTHS = (6, 40, 12, 20, 20, 18, 8, 20, 30, 30, 18)  # of the columns, in letters
 
@@ -79,6 +80,8 @@ def _line(number: int, row: BoardRow, extra: Extra, zone: ZoneInfo) -> tuple[str
 
 def paper(table: BoardTable) -> Paper:
     """The board as a paper: each group under how it stands."""
+    from tracker.reports.pdf_table import Grid, Paper  # large, and an idle office has no use for it
+
     headed = dict(table.headed)
     lines: list[tuple[str, ...]] = []
     for place, line in enumerate(table.lines):

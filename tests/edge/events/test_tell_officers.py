@@ -14,7 +14,7 @@ from tests.servers.browser import Browser
 from tracker.jobs.events.tell_events import note_events
 from tracker.jobs.events.tell_officers import tell_officers, wanted
 from tracker.rules.letters.notice import LetterKind
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.letters import outbox
 from tracker.store.office import officers
 from tracker.store.session import reading, writing

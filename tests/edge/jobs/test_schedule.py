@@ -27,7 +27,8 @@ from tracker.jobs.mails.receive import Decided
 from tracker.jobs.office.health import health
 from tracker.jobs.reading.readers import Readers
 from tracker.rules.letters.notice import LetterKind
-from tracker.rules.office.health import Signs, Trouble
+from tracker.rules.office.health import Trouble
+from tracker.rules.office.vitals import Signs
 from tracker.schedule import Clockwork
 from tracker.store.letters import outbox
 from tracker.store.letters.outbox import QueuedLetter

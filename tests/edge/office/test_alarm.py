@@ -22,7 +22,7 @@ from tests.conftest import settings_for
 from tests.whole.conftest import smtp_sink
 from tracker.jobs.office.alarm import watch
 from tracker.jobs.office.check import try_alarm
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.office import vitals
 from tracker.store.session import reading
 

@@ -18,7 +18,8 @@ from tracker.jobs.office.health import VaultWatch, health
 from tracker.rules.letters.letter_state import OUTSIDE_HOURS
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.mails.mail_state import MailState
-from tracker.rules.office.health import Signs, Trouble
+from tracker.rules.office.health import Trouble
+from tracker.rules.office.vitals import Signs
 from tracker.store.letters import outbox
 from tracker.store.letters.outbox import QueuedLetter
 from tracker.store.mails import mails

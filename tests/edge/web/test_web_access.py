@@ -16,7 +16,7 @@ from starlette.routing import Mount
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.links import unit_link
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.office import officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app

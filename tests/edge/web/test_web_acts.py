@@ -14,7 +14,7 @@ from tests.bench.web_office import CAMPAIGN, CELL, DUE, NOW, Officer, browse, of
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.letters.notice import LetterKind
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import bounces, outbox, quiet_units

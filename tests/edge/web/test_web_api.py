@@ -18,7 +18,7 @@ from starlette.applications import Starlette
 from tests.bench.web_office import NOW, VN, browse, office
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store import schema
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger

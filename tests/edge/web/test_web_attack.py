@@ -24,7 +24,7 @@ from tests.bench.web_office import CELL, DUE, EVIL, NOW, Officer, browse, filing
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.reports.status_table import as_workbook
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.mails import mails

@@ -263,3 +263,19 @@ def test_rules_are_written_by_headings_and_a_wrong_one_loses_nothing(officer: Of
     assert [str(rule) for rule in made.parts[1].rules] == ["tong_so = nam + nu", "tong_so change 30%"]
     assert (made.approvals, made.previous) == (2, "YT20")
     assert "Tổng số lệch 30%" in unescape(officer.browser.get("/dot/YT21/sua").text)
+
+
+def test_a_column_keeps_its_bounds_its_other_headings_and_its_name_when_the_campaign_is_saved(officer: Officer) -> None:
+    officer.does("/dot-moi", "/dot-moi", **FORM)
+    made = stored(officer.engine, "YT21")
+    name, count, *others = made.parts[1].columns
+    told = (replace(name, field="hoc_sinh", headers=("Họ và tên", "Tên")), replace(count, least=1.0, most=60.0), *others)
+    kept = replace(made, parts=(made.parts[0], replace(made.parts[1], columns=told)))
+    with writing(officer.engine) as conn:
+        campaigns.put(conn, kept, NOW)
+    form = hidden_and_shown(officer.browser.get("/dot/YT21/sua").text)
+    officer.does("/dot/YT21/sua", "/dot/YT21/sua", **form)
+    assert stored(officer.engine, "YT21").parts[1].columns == told
+    lines = form["part_columns_1"].replace("số nguyên", "chữ").splitlines()
+    officer.does("/dot/YT21/sua", "/dot/YT21/sua", **form | {"part_columns_1": "\r\n".join(lines[:2])})
+    assert stored(officer.engine, "YT21").parts[1].columns == (told[0], replace(count, type=ColumnType.TEXT))

@@ -25,7 +25,7 @@ from intake.oauth2 import Tokens
 from tests.conftest import settings_for
 from tests.servers.authorization import CLIENT, MAILBOX, SECRET, Authorization
 from tests.servers.browser import Browser
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.office import officers
 from tracker.store.session import connect, writing
 from tracker.web.app import create_app

@@ -21,7 +21,7 @@ from tracker.jobs.office.check import check
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.office.first_readings import put_back
 from tracker.rules.mails.mail_state import MailState
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedMail, MailboxState

@@ -15,7 +15,8 @@ from starlette.responses import PlainTextResponse
 from tests.bench.web_office import NOW, Officer, browse, office
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tracker.rules.office.health import Signs, Trouble
+from tracker.rules.office.health import Trouble
+from tracker.rules.office.vitals import Signs
 from tracker.store.office import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app

@@ -20,7 +20,7 @@ from tests.bench import rach_gam as town
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.jobs.synthesis import products
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.rules.synthesis.records import RecordRow
 from tracker.store.filings import records
 from tracker.store.office import audit, officers

@@ -18,7 +18,7 @@ from tests.bench.web_office import Officer, press, sign_in
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.cli import main
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.office import audit, officers, second_factors
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app

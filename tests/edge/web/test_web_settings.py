@@ -19,7 +19,7 @@ from tests.bench.web_office import NOW, Officer, browse, office, press
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.letters.notice import LetterKind
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.office import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app

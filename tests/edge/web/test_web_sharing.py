@@ -15,7 +15,7 @@ from sqlalchemy import Engine, select
 from tests.bench.web_office import EVIL, NOW, Officer, browse, office
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.office import audit, officers
 from tracker.store.schema import board_links
 from tracker.store.session import reading, writing

@@ -22,7 +22,7 @@ from tracker.jobs.links.unit_upload import MOST_AN_HOUR
 from tracker.jobs.mails.record import record
 from tracker.jobs.office.registry import Books, load
 from tracker.rules.links.unit_link import issue, token_of
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox

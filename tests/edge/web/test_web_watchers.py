@@ -20,7 +20,7 @@ from tests.servers.browser import Browser
 from tracker.cli import main
 from tracker.jobs import figures
 from tracker.rules.letters.notice import LetterKind
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.store.letters import outbox
 from tracker.store.letters.outbox import QueuedLetter
 from tracker.store.office import api_tokens, restores

@@ -17,7 +17,7 @@ from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.jobs.reading import on_demand
 from tracker.rules.letters.notice import LetterKind
-from tracker.rules.office.health import Signs
+from tracker.rules.office.vitals import Signs
 from tracker.sending.render import shipped_words
 from tracker.store.campaigns import campaigns
 from tracker.store.office import officers, roster

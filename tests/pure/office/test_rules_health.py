@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tracker.rules.office.health import ROWS, Disk, Folder, Queue, Signs, Trouble, Vitals, ailments, sentence
+from tracker.rules.office.health import ROWS, Trouble, ailments, sentence
+from tracker.rules.office.vitals import Disk, Folder, Queue, Signs, Vitals
 
 NOW = datetime(2026, 11, 30, 3, 0, tzinfo=UTC)
 MINUTE = timedelta(minutes=1)
@@ -69,6 +70,7 @@ EXAMPLES = [
         replace(WELL, stubborn=Queue(1, NOW - MINUTE, error="535 5.7.139 SmtpClientAuthentication is disabled")),
         replace(WELL, stubborn=Queue(1, NOW - MINUTE, error="451 4.7.1 greylisted")),
     ),
+    (Trouble.UNDELIVERED, folder(left_since=NOW - 6 * MINUTE), folder(left_since=NOW - 5 * MINUTE)),
     (Trouble.UNDELIVERED, folder(withheld=True, last_error="undelivered: UID 9"), folder(last_error="undelivered: UID 9")),
     (
         Trouble.MAILS,

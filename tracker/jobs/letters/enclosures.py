@@ -10,8 +10,6 @@ from sqlalchemy import Connection, Engine
 
 from config.settings import Office
 from parsers.vietnamese.text import fold
-from tracker.reports.deadline_calendar import deadline_calendar
-from tracker.reports.form_workbook import FORM_TYPE, form_workbook
 from tracker.reports.status_table import as_workbook, cells
 from tracker.rules.letters.kinds.enclosure import EnclosureSort, enclosure
 from tracker.sending.letter import LetterFile
@@ -40,6 +38,8 @@ def made(engine: Engine, word: str, unit: str, office: Office, now: datetime) ->
 
 def empty_form(conn: Connection, campaign: str, part: str, office: Office) -> LetterFile | None:
     """The form that a part of a campaign asks to be filled in, with the mark by which it comes home; None if it has none."""
+    from tracker.reports.form_workbook import FORM_TYPE, form_workbook  # large, and an idle office has no use for it
+
     asked = campaigns.get(conn, campaign)
     wanted = next((one for one in asked.parts if one.code == part and one.columns), None) if asked else None
     if asked is None or wanted is None:
@@ -53,6 +53,8 @@ def type_of(filename: str) -> str:
 
 
 def _calendar(conn: Connection, campaign: str, unit: str, office: Office, now: datetime) -> LetterFile | None:
+    from tracker.reports.deadline_calendar import deadline_calendar  # large, and an idle office has no use for it
+
     cell = board.cell_of(conn, campaign, unit)
     if cell is None:
         return None
@@ -62,6 +64,8 @@ def _calendar(conn: Connection, campaign: str, unit: str, office: Office, now: d
 def _status_table(conn: Connection, campaign: str, office: Office, now: datetime) -> LetterFile:
     rows = board.rows(conn, campaign, now)
     title = f"{rows[0].cell.campaign.title if rows else campaign} - {office.name}"
+    from tracker.reports.form_workbook import FORM_TYPE  # as above
+
     content = io.BytesIO()
     as_workbook(cells(rows, dict(labels()["standing"]), office.timezone), title).save(content)
     return LetterFile(f"tinh-hinh-nop-{_safe(campaign)}.xlsx", FORM_TYPE, content.getvalue())

@@ -127,6 +127,7 @@ class _Errand:
         self._name = mailbox_name(self._server, folder)
         self._broke: Counter[int] = Counter()  # how often a fetch with this UID in it ended badly, in this poll
         self._new = self._already = 0
+        self._left = False  # messages were listed, and are not all kept
 
     def run(self) -> Collected:
         for _ in range(RECONNECTS):
@@ -149,7 +150,9 @@ class _Errand:
         with writing(self._engine) as conn:
             state = mailbox_state(conn, self._name) or MailboxState(self._name, 0, 1)
             said = f"{trouble.kind}: {trouble}"
-            save_mailbox_state(conn, replace(state, last_error=said, last_error_at=self._clock()))
+            now = self._clock()
+            since = state.left_since or (state.last_success or now if self._left else None)
+            save_mailbox_state(conn, replace(state, last_error=said, last_error_at=now, left_since=since))
 
     def _given_up(self, trouble: MailboxError) -> Collected:
         self.record(trouble)
@@ -157,6 +160,7 @@ class _Errand:
 
     def _poll(self, mailbox: Mailbox) -> Collected:
         listing = self._list(mailbox)
+        self._left = bool(listing.missing)
         if listing.missing:
             self._coming()
         kept: set[int] = set()
@@ -244,12 +248,8 @@ class _Errand:
 
     def _keep(self, mails: Sequence[FetchedMail]) -> None:
         hashes = self._vault.keep_all(mail.content for mail in mails)
-        self._book(
-            [
-                StoredMail(sha256, mail.place, mail.received_at, len(mail.content))
-                for sha256, mail in zip(hashes, mails, strict=True)
-            ]
-        )
+        pairs = zip(hashes, mails, strict=True)
+        self._book([StoredMail(sha256, mail.place, mail.received_at, len(mail.content)) for sha256, mail in pairs])
 
     def _book(self, stored: Sequence[StoredMail]) -> None:
         if not stored:
@@ -287,6 +287,7 @@ class _Errand:
             last_success=now,
             messages=len(listing.listed) if listing.full else selected.exists,
             unaccounted=len(still),
+            left_since=before.left_since or before.last_success or now if still else None,
             reconciled_at=now if listing.full else before.reconciled_at,
         )
         worry = alarm(listing, still)

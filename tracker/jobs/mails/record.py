@@ -19,7 +19,6 @@ from tracker.jobs.mails.history import MailHistory, history_from, history_of
 from tracker.jobs.mails.replies import known_as_bounce, note_delivery
 from tracker.jobs.office.registry import Books, OfficeRegistry
 from tracker.jobs.synthesis.handover import note_receipt
-from tracker.rules.attribution.attribute import attribute, attribute_again
 from tracker.rules.attribution.document_sorts import table_for
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition
 from tracker.rules.attribution.registry import History
@@ -50,6 +49,8 @@ def record(
     `memory`: what the books say of it, if the caller has asked for several mails at once. `alone`: where it belongs by
     this registry if they say nothing.
     """
+    from tracker.rules.attribution.attribute import attribute, attribute_again  # all rules, for an office that has mail
+
     settings = books.settings
     known = known_as_bounce(conn, reading)
     if known is not reading:

@@ -12,7 +12,8 @@ from config.settings import Settings
 from tracker.jobs.office.health import health
 from tracker.rules.office import alarm as rules
 from tracker.rules.office.alarm import Alarm
-from tracker.rules.office.health import Ailment, Signs, Trouble
+from tracker.rules.office.health import Ailment, Trouble
+from tracker.rules.office.vitals import Signs
 from tracker.sending.alarm import Route, routes
 from tracker.sending.render import derived_id
 from tracker.store.office import vitals

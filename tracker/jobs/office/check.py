@@ -29,8 +29,8 @@ from tracker.jobs.office.books import opened, vault_faults
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.office.health import failing, folder_states, health
 from tracker.rules.office.connection import Hint, hint
-from tracker.rules.office.health import Signs
 from tracker.rules.office.sign_in_faults import TokenUse, fault_of, named, token_faults
+from tracker.rules.office.vitals import Signs
 from tracker.sending.alarm import trial
 from tracker.sending.render import own_templates
 from tracker.sending.smtp import Outgoing

@@ -13,7 +13,8 @@ from config.settings import Settings
 from intake.mailbox import mailbox_names
 from intake.vault import Vault, VaultAwayError
 from tracker.jobs.office.access import access_ends
-from tracker.rules.office.health import Ailment, Disk, Folder, Queue, Signs, Trouble, Vitals, ailments
+from tracker.rules.office.health import Ailment, Trouble, ailments
+from tracker.rules.office.vitals import Disk, Folder, Queue, Signs, Vitals
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MailboxState
 from tracker.store.office import restores, vitals
@@ -94,6 +95,7 @@ def _folder(state: MailboxState, settings: Settings) -> Folder:
         failing(state),
         mails.withheld(state),
         address if settings.further else "",
+        state.left_since,
     )
 
 

@@ -8,7 +8,6 @@ from hashlib import sha256
 from pathlib import Path
 
 from parsers.facts import Reading
-from tracker.rules.attribution.attribute import attribute
 from tracker.rules.attribution.evidence import Attribution
 from tracker.rules.attribution.registry import History, Registry
 
@@ -56,6 +55,8 @@ class Forecaster:
 
 def by_itself(reading: Reading, page: Path | None) -> Attribution | None:
     """Where a mail belongs as long as the books know nothing of it; None: without a registry nobody can say."""
+    from tracker.rules.attribution.attribute import attribute  # in children alone, and they are there while there is mail
+
     registry = _read(page) if page else None
     return attribute(reading, History(), registry) if registry else None
 

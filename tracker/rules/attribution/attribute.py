@@ -9,7 +9,6 @@ from dataclasses import replace
 from parsers.facts import Authentication, Automatic, Reading
 from parsers.message.addresses import without_detail
 from parsers.vietnamese.text import key
-from tracker.rules.attribution.campaign.against_table import not_open_yet
 from tracker.rules.attribution.campaign.text_words import text_words, words
 from tracker.rules.attribution.campaign.topic_evidence import topic_evidence
 from tracker.rules.attribution.campaign.topics import matches
@@ -89,7 +88,7 @@ def attribute_again(alone: Attribution, reading: Reading, history: History, regi
     if history != History(filed=history.filed, arrived_at=history.arrived_at):
         return None
     booked = {one.campaign for one in alone.bookings}
-    if any(one.campaign.code in booked and not_open_yet(one.campaign, history.arrived_at) for one in registry.topics):
+    if any(one.campaign.code in booked and one.campaign.not_open_yet(history.arrived_at) for one in registry.topics):
         return None
     before = [(reading.documents[one.document].sha256, one.unit) in history.filed for one in alone.bookings]
     if not any(before):

@@ -16,16 +16,15 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
-
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+from typing import TYPE_CHECKING, Any
 
 from config.entities import Campaign, Part
 from parsers.facts import Authentication, DocumentReading, Reading
-from tracker.rules.attribution.campaign.against_table import not_open_yet
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition, Reason
 from tracker.rules.attribution.registry import History, Registry
+
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 _TOKEN = re.compile(r"BAOCAO-BAN-GIAO-1\.([A-Za-z0-9_-]{20,1600})\.([A-Za-z0-9_-]{86})")
 _PURPOSE = b"baocao handover 1"
@@ -47,6 +46,8 @@ class Manifest:
 
 def private_key(home_key: bytes) -> Ed25519PrivateKey:
     """The key of a home, derived from the one it has: nothing more has to be kept or saved."""
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey  # seven megabytes, for who hands over
+
     return Ed25519PrivateKey.from_private_bytes(hmac.new(home_key, _PURPOSE, hashlib.sha256).digest())
 
 
@@ -71,6 +72,9 @@ def verified(text: str, keys: Mapping[str, str]) -> tuple[str, Manifest] | None:
     found = _TOKEN.search(text)
     if found is None:
         return None
+    from cryptography.exceptions import InvalidSignature  # as above
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
     payload, signature = _bytes(found[1]), _bytes(found[2])
     for unit, key in keys.items():
         try:
@@ -93,7 +97,7 @@ def handed_over(reading: Reading, history: History, registry: Registry) -> Attri
         return None
     unit, manifest = registry.index.units.get(found[0]), found[1]
     campaign = next((one.campaign for one in registry.topics if one.campaign.code == manifest.campaign), None)
-    if unit is None or campaign is None or not campaign.expects(unit) or not_open_yet(campaign, history.arrived_at):
+    if unit is None or campaign is None or not campaign.expects(unit) or campaign.not_open_yet(history.arrived_at):
         return None
     counts = f"{manifest.received}/{manifest.expected}"
     clues = (

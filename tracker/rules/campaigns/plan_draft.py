@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from config.entities import Campaign, Every, Repeat, Shift
 from parsers.plan.deadlines.recurrence import LAST_DAY
 from parsers.plan.deadlines.recurrence import Recurrence as Wording
-from parsers.plan.proposals import PlanProposal
+from parsers.plan.proposal import PlanProposal
 
 REMIND_BEFORE = (timedelta(days=7), timedelta(days=3), timedelta(days=1))
 CHASE_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))

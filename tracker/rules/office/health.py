@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from tracker.rules.office.sign_in_faults import SOON, fault_of
+from tracker.rules.office.vitals import Queue, Vitals
 
 _AHEAD = timedelta(minutes=1)  # that another machine's clock may be ahead of ours
-_LEAST = timedelta(minutes=5)  # polls that fail for less than this are the weather of the internet
-_POLLS = 3  # that may fail or be late before mail counts as waiting
 _BACKLOG = timedelta(hours=1)  # a wave of a whole province is decided in less
 _STUBBORN = timedelta(hours=1)  # greylisting is over in one
 _REFUSED = ("refused-sign-in", "refused-grant")  #: how the error of a mailbox begins that does not let us in
@@ -68,68 +67,6 @@ class Ailment:
         return f"{self.trouble}:{self.mailbox}".rstrip(":")
 
 
-@dataclass(frozen=True, slots=True)
-class Signs:
-    """What only the running service knows, by a clock that nobody sets. The command line knows nothing of it."""
-
-    running: timedelta = timedelta(0)  #: since the service began
-    silences: tuple[tuple[str, timedelta], ...] = ()  #: turns, and how long each has given no sign of life
-    missing: tuple[str, ...] = ()  #: files that the ledger names and the vault does not hold whole
-    away: str = ""  #: why the vault cannot be asked
-
-
-@dataclass(frozen=True, slots=True)
-class Folder:
-    """A folder of today's settings; one that was never polled has its name alone."""
-
-    name: str
-    last_success: datetime | None = None
-    last_error: str = ""
-    failing: bool = False  #: the last poll did not succeed
-    withheld: bool = False  #: it lists messages that it did not hand over, twice
-    mailbox: str = ""  #: the address of the mailbox it is of, where the office reads several
-
-
-@dataclass(frozen=True, slots=True)
-class Queue:
-    """What waits to be done: mails to be decided, or letters to leave."""
-
-    count: int = 0
-    oldest: datetime | None = None  #: since when the first of them waits
-    moved: datetime | None = None  #: when one of their kind was last done
-    error: str = ""  #: of the oldest that has failed
-
-
-@dataclass(frozen=True, slots=True)
-class Disk:
-    """Where the home lies, in bytes."""
-
-    free: int
-    size: int
-
-
-@dataclass(frozen=True, slots=True)
-class Vitals:
-    """All that health is told from."""
-
-    now: datetime
-    poll_every: timedelta
-    signs: Signs = field(default_factory=Signs)
-    folders: tuple[Folder, ...] = ()
-    mails: Queue = field(default_factory=Queue)  #: kept and not decided
-    letters: Queue = field(default_factory=Queue)  #: due, and not held by anybody
-    stubborn: Queue = field(default_factory=Queue)  #: letters that were tried and wait for another try
-    saved: datetime | None = None  #: when the newest backup was taken
-    save_every: timedelta | None = None  #: None: nobody wants to be told
-    disk: Disk | None = None  #: None: it could not be asked
-    access: tuple[tuple[str, datetime], ...] = ()  #: what the sign-in by token rests on, and when each ends
-
-    @property
-    def patience(self) -> timedelta:
-        """How long anything may wait before somebody is told."""
-        return max(_LEAST, _POLLS * self.poll_every)
-
-
 Row = tuple[Trouble, str, Callable[[Vitals], str]]
 
 #: What may stand still: its name, why it is asked so, and the words where it does.
@@ -141,6 +78,7 @@ ROWS: tuple[Row, ...] = (
     (Trouble.POLLS, "a wrong setting waits for a person", lambda v: _shut(v)),
     (Trouble.ACCESS, "a secret or a consent that ends shuts the mailbox on a day that is known", lambda v: _ending(v)),
     (Trouble.UNDELIVERED, "mail that the mailbox lists and the ledger has not may be a report", lambda v: _withheld(v)),
+    (Trouble.UNDELIVERED, "polls that break off in turn with polls that work keep no mail either", lambda v: _left(v)),
     (Trouble.MAILS, "a queue is long when much came, and stands still when nothing is decided", lambda v: _undecided(v)),
     (Trouble.MAILS, "one mail may wait for ever while others are decided around it", lambda v: _left_over(v)),
     (Trouble.LETTERS, "a queue of letters is long in a surge, and stands still when none leaves", lambda v: _unsent(v)),
@@ -209,7 +147,7 @@ def sentence(found: tuple[Ailment, ...]) -> str:
 
 
 def _ahead(vitals: Vitals) -> str:
-    times = [folder.last_success for folder in vitals.folders]
+    times = [at for folder in vitals.folders for at in (folder.last_success, folder.left_since)]
     times += [vitals.mails.oldest, vitals.mails.moved, vitals.letters.oldest, vitals.letters.moved]
     latest = max((at for at in times if at), default=vitals.now)
     return f"the books tell of {_at(latest)}, later than now: is the clock right?" if latest - vitals.now > _AHEAD else ""
@@ -254,6 +192,14 @@ def _ending(vitals: Vitals) -> str:
 
 def _withheld(vitals: Vitals) -> str:
     return next((f"{folder.name}: {folder.last_error}" for folder in vitals.folders if folder.withheld), "")
+
+
+def _left(vitals: Vitals) -> str:
+    for folder in vitals.folders:
+        if folder.left_since and vitals.now - folder.left_since > vitals.patience:
+            error = f": {folder.last_error}" if folder.last_error else ""
+            return f"{folder.name} has messages since {_at(folder.left_since)} that no poll has kept{error}"
+    return ""
 
 
 def _undecided(vitals: Vitals) -> str:

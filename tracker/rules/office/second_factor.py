@@ -11,8 +11,6 @@ import hashlib
 import hmac
 from datetime import datetime
 
-import pyotp
-
 RECOVERY_CODES = 10  #: that are given out together
 _SECRET_BYTES = 20  # what RFC 4226 asks for
 _AROUND = 1  # steps of half a minute that a telephone's clock may be off
@@ -27,11 +25,15 @@ def secret_of(key: bytes, username: str, nonce: str) -> str:
 
 def enrolment(secret: str, username: str, office: str) -> str:
     """The address that an authenticator takes, as a picture or by hand."""
+    import pyotp  # asked by whoever signs in with two steps; an idle office has no use for it
+
     return pyotp.TOTP(secret).provisioning_uri(name=username, issuer_name=office)
 
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:
     """The step of time that a code is of; None where it is of none that is near. That it counts once is the asker's affair."""
+    import pyotp  # as above
+
     totp = pyotp.TOTP(secret)
     digits = "".join(code.split())
     if not (digits.isascii() and digits.isdecimal()):

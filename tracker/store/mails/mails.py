@@ -112,6 +112,7 @@ class MailboxState:
     unaccounted: int = 0
     reconciled_at: datetime | None = None
     settled_at: datetime | None = None  #: when the answers to its first poll were let go or held
+    left_since: datetime | None = None  #: the last poll that left none, if later ones have left messages: they came since
 
 
 def withheld(state: MailboxState) -> bool:

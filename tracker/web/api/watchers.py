@@ -24,7 +24,8 @@ from intake.mailbox import mailbox_names
 from tracker.jobs.figures import REGISTRY
 from tracker.jobs.office.access import access_ends
 from tracker.jobs.office.health import disk_of, health_in, readiness
-from tracker.rules.office.health import Queue, Trouble, sentence
+from tracker.rules.office.health import Trouble, sentence
+from tracker.rules.office.vitals import Queue
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.office import api_tokens, restores, vitals

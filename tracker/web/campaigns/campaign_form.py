@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from config.campaigns import to_dict
-from config.entities import Campaign, Column, Level, Part, Repeat, Role, Shift, Unit
+from config.entities import Campaign, Column, ColumnType, Level, Part, Repeat, Role, Shift, Unit
 from config.selectors import ALL, GROUP, LEVEL, NOT, WARD, codes, of_kind
 from parsers.vietnamese.text import fold
+from tracker.jobs.reading.on_demand import in_child
 from tracker.web.campaigns.rule_lines import rules_of
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.form import Form
+from tracker.web.frame.page_context import PageContext
 
 REMIND, CHASE = "7, 3, 1", "1, 3, 7"  # days before and after the due instant: what offices do, to begin with
 PARTS = 6  # places for parts in the form, at most
@@ -116,7 +119,8 @@ def table_of(form: Form, zone: ZoneInfo, columns_from: Sample, old: Campaign | N
     units = _selectors(form)
     if not units:
         return "nobody-asked"
-    parts = [part for at in range(PARTS) if (part := _part(form, at, columns_from))]
+    columns = {part.code: part.columns for part in old.parts} if old else {}
+    parts = [part for at in range(PARTS) if (part := _part(form, at, columns_from, columns))]
     return {
         **{name: value for name, value in (to_dict(old) if old else {}).items() if name in _KEPT},
         "code": old.code if old else form.get("code") or code_for(form.get("title"), due),
@@ -203,14 +207,19 @@ def _selectors(form: Form) -> list[str]:
     return [*asked, *spared] if asked else []
 
 
-def _part(form: Form, at: int, columns_from: Sample) -> dict[str, Any] | None:
+def _part(form: Form, at: int, columns_from: Sample, before: Mapping[str, Sequence[Column]]) -> dict[str, Any] | None:
+    """`before`: the columns of each part as they were."""
     name = form.get(f"part_name_{at}")
     if not name:
         return None
     sample = form.file(f"part_sample_{at}")
-    columns = [_as_table(one) for one in columns_from(sample.content)] if sample else _columns(form.get(f"part_columns_{at}"))
+    code = form.get(f"part_code_{at}") or re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:40] or f"part-{at}"
+    if sample:
+        columns = [_as_table(one) for one in columns_from(sample.content)]
+    else:
+        columns = _columns(form.get(f"part_columns_{at}"), before.get(code, ()))
     return {
-        "code": form.get(f"part_code_{at}") or re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:40] or f"part-{at}",
+        "code": code,
         "name": name,
         "required": bool(form.get(f"part_required_{at}")),
         "formats": re.findall(r"[a-z0-9]+", form.get(f"part_formats_{at}").lower()),
@@ -219,7 +228,9 @@ def _part(form: Form, at: int, columns_from: Sample) -> dict[str, Any] | None:
     }
 
 
-def _columns(text: str) -> list[dict[str, Any]]:
+def _columns(text: str, before: Sequence[Column]) -> list[dict[str, Any]]:
+    """The lines of a form. A column that stood there before keeps what the form has no place for."""
+    known = {column.headers[0]: column for column in before}
     found: dict[str, dict[str, Any]] = {}
     for line in _lines(text):
         header, kind, need = ([one.strip() for one in line.split("|")] + ["", ""])[:3]
@@ -233,8 +244,17 @@ def _columns(text: str) -> list[dict[str, Any]]:
         }
         if choices := [one.strip() for one in values.split(",") if one.strip()]:
             table["choices"] = choices
+        if column := known.get(header):
+            table |= _unseen(column, str(table["type"]))
         found.setdefault(str(table["field"]), table)
     return list(found.values())
+
+
+def _unseen(column: Column, kind: str) -> dict[str, Any]:
+    """What a column has and no line of the form shows; bounds only while it counts."""
+    bounds = {"min": column.least, "max": column.most} if ColumnType(kind).facts.numeric else {}
+    told = {name: bound for name, bound in bounds.items() if bound is not None}
+    return {"field": column.field, "header": list(column.headers), **told}
 
 
 def _as_table(column: Column) -> dict[str, Any]:
@@ -249,3 +269,15 @@ def _type(column: Column) -> str:
 
 def _lines(text: str) -> list[str]:
     return list(dict.fromkeys(line.strip() for line in text.splitlines() if line.strip()))
+
+
+def columns_in_child(context: PageContext) -> Sample:
+    """Reads sample workbooks where they can do no harm."""
+
+    def found(content: bytes) -> tuple[Column, ...]:
+        from parsers.forms.sample_columns import columns_from_workbook  # what opens workbooks is for children
+
+        columns = in_child(context.settings, partial(columns_from_workbook, content))
+        return columns if isinstance(columns, tuple) else ()
+
+    return found

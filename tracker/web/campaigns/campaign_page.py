@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from sqlalchemy import Connection
@@ -16,9 +16,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config.campaigns import CampaignError, from_dict
-from config.entities import Campaign, Column, Every, Level, Role
+from config.entities import Campaign, Every, Level, Role
 from parsers.plan.duty.exclusions import Duty
-from parsers.plan.proposals import Milestone, PlanProposal, PlanReading, read_plan
 from parsers.vietnamese.collation import collation_key
 from parsers.vietnamese.text import fold
 from tracker.jobs.campaigns.campaign_acts import stamp
@@ -37,13 +36,18 @@ from tracker.store.campaigns import campaigns, series
 from tracker.store.filings import ledger
 from tracker.store.office import roster, unit_groups
 from tracker.store.session import reading
-from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, Sample, code_for, columns_text, days_of, drafted
+from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, code_for, columns_text, days_of, drafted
 from tracker.web.campaigns.rule_lines import rules_text
 from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act, page
 from tracker.web.frame.flash import Flash, flashed, go
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
+
+if TYPE_CHECKING:
+    from parsers.plan.mentions import Milestone
+    from parsers.plan.proposal import PlanProposal
+    from parsers.plan.proposals import PlanReading
 
 _FOUND = 100  # units that a search shows
 MOST_LISTED = 400  # units that the form lists by name; of a larger roster codes are typed
@@ -101,6 +105,8 @@ def draft_of_plan(request: Request) -> Response:
 
 def _read(context: PageContext, kept: str, filename: str) -> PlanReading | None:
     """A plan that was set aside, read again; None where there is none, or it is no plan."""
+    from parsers.plan.proposals import PlanReading, read_plan  # large, and an idle office has no use for it
+
     path = uploads.path_of(context.settings.home, kept)
     if path is None:
         return None
@@ -277,18 +283,6 @@ def refilled(form: Form, table: dict[str, Any]) -> CampaignDraft:
         approvals=form_values.number(form.get("approvals")),
         rule_lines=tuple(form.get(f"part_rules_{at}") for at in range(PARTS) if form.get(f"part_name_{at}")),
     )
-
-
-def columns_in_child(context: PageContext) -> Sample:
-    """Reads sample workbooks where they can do no harm."""
-
-    def found(content: bytes) -> tuple[Column, ...]:
-        from parsers.forms.sample_columns import columns_from_workbook  # what opens workbooks is for children
-
-        columns = in_child(context.settings, partial(columns_from_workbook, content))
-        return columns if isinstance(columns, tuple) else ()
-
-    return found
 
 
 ROUTES = (

@@ -21,8 +21,8 @@ from tracker.rules.letters.calendar import Calendar
 from tracker.store.campaigns import campaigns
 from tracker.store.office import roster
 from tracker.store.session import reading, writing
-from tracker.web.campaigns.campaign_form import asked, drafted, table_of
-from tracker.web.campaigns.campaign_page import columns_in_child, opened_from_plan, place_of, refilled, row_of, shown
+from tracker.web.campaigns.campaign_form import asked, columns_in_child, drafted, table_of
+from tracker.web.campaigns.campaign_page import opened_from_plan, place_of, refilled, row_of, shown
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import hand_of, performed, refusal, told
 from tracker.web.frame.file_mistakes import said

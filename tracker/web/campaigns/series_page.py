@@ -19,8 +19,8 @@ from tracker.rules.letters.calendar import Calendar
 from tracker.store.campaigns import campaigns, series
 from tracker.store.office import audit
 from tracker.store.session import writing
-from tracker.web.campaigns.campaign_form import initials, table_of
-from tracker.web.campaigns.campaign_page import columns_in_child, opened_from_plan, place_of, refilled, shown
+from tracker.web.campaigns.campaign_form import columns_in_child, initials, table_of
+from tracker.web.campaigns.campaign_page import opened_from_plan, place_of, refilled, shown
 from tracker.web.frame import form_values
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import told, who

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from lxml import html
-
 _LEFT = frozenset({"file", "password", "submit", "button", "image", "reset"})  # nobody but a person fills these
 _TOKEN = "csrf"  # noqa: S105 - the name of a field: the page's own token counts, never one of another session
 
@@ -15,6 +13,8 @@ Fields = Mapping[str, tuple[str, ...]]
 
 def refilled(page: str, action: str, fields: Fields, notice: str) -> tuple[str, bool]:
     """The page with its form to `action` filled, `notice` above all else, and whether there was such a form."""
+    from lxml import html  # large, and an idle office has no use for it
+
     document = html.document_fromstring(page)
     form = _form_of(document, action, fields)
     if form is not None:

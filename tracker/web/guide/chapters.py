@@ -11,13 +11,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from markdown_it import MarkdownIt
-from markdown_it.token import Token
 from markupsafe import Markup, escape
 
 from parsers.vietnamese.text import fold
 from templates import ROOT
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 PATH = "/huong-dan"
 _FILE, _PICTURES = "huong-dan.md", "hinh"
@@ -89,6 +91,8 @@ def picture(name: str) -> bytes:
 
 
 def _chapter(at: str, title: str, text: str) -> Chapter:
+    from markdown_it import MarkdownIt  # large, and an idle office has no use for it
+
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     tokens = reader.parse(text)
     anchors = frozenset(_dressed(tokens))

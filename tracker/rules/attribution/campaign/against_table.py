@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
-from config.entities import Campaign, Unit
+from config.entities import Unit
 from parsers.facts import DocumentReading
 from tracker.rules.attribution.campaign.left_over import is_sure, of_another_matter, words_of_another
 from tracker.rules.attribution.campaign.periods import MATTERS, Period, contradict, narrower, over_by, periods
@@ -39,11 +39,6 @@ def _doubt(reason: Reason, against: Callable[[Chosen], bool | Codes]) -> Callabl
         return Verdict(None, reason, (chosen.topic.campaign.code, *others)) if found else None
 
     return decides
-
-
-def not_open_yet(campaign: Campaign, arrived_at: datetime | None) -> bool:
-    """Whether a mail came before anything was asked for."""
-    return arrived_at is not None and campaign.opens is not None and arrived_at < campaign.opens
 
 
 def _of_another_time(weighed: Weighed, topic: Topic) -> bool:
@@ -82,7 +77,7 @@ AGAINST: tuple[Row[Chosen], ...] = (
     Row(
         BEFORE_IT_OPENED,
         "the mail came before the report was asked for: a mailbox that had lived holds earlier reports on the same matter",
-        _doubt(Reason.UNKNOWN_CAMPAIGN, lambda chosen: not_open_yet(chosen.topic.campaign, chosen.weighed.arrived_at)),
+        _doubt(Reason.UNKNOWN_CAMPAIGN, lambda chosen: chosen.topic.campaign.not_open_yet(chosen.weighed.arrived_at)),
     ),
     Row(
         "another-time",
