@@ -229,12 +229,9 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         about = number in text.replace(" ", "") or _says(sentence, None) or re.search(r"\bhan\b", folded)
         turns = (_CORRECTED, _FROM_TO) if about else (_CORRECTED,)  # any other "từ ngày … đến ngày …" is a span of time
         turn = next((match.start() for pattern in turns if (match := pattern.search(folded))), None)
-        cited = {one.date for one in references(text)}
-        found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
         if not thereby and (_RECEIVED.search(folded) or is_retold(folded, "")) and number not in text.replace(" ", ""):
             continue  # what a superior or another office asks for is no day of this letter
-        found = [one for one in found if not _SO_FAR.match(folded, one.end)]
-        found = [one for one in found if not _OF_WORLD.search(folded[max(0, one.start - 40) : one.start])]
+        found = _of_letters(found, text, folded)
         if any(one.span for one in found) and not _SENDS.search(folded):
             continue  # "từ 06/7 đến 09/6, nay sửa là …": a stretch of time put right, in which nothing is sent
         found = [one for one in found if turn is not None or not one.span]
@@ -255,6 +252,14 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
     due = due or meanwhile
     was = retold[0] if len(set(retold)) == 1 else was  # of several a person says which is meant
     return (None, was) if kind in ENDING else (due, was)  # any other day is one that this paper sets
+
+
+def _of_letters(found: list[Deadline], text: str, folded: str) -> list[Deadline]:
+    """The days without those of papers cited, of how things stood, and of the world."""
+    cited = {one.date for one in references(text)}
+    found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
+    found = [one for one in found if not _SO_FAR.match(folded, one.end)]
+    return [one for one in found if not _OF_WORLD.search(folded[max(0, one.start - 40) : one.start])]
 
 
 def _is_retelling(folded: str, above: str, number: str) -> bool:

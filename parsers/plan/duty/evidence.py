@@ -88,9 +88,7 @@ _CHANGES = re.compile(
 _NO_REQUEST = re.compile(
     r"\b(?:ket\s+luan|bien\s+ban|giao\s+ban|quy\s+che|lich\s+cong\s+tac|phan\s+cong|thanh\s+lap|kien\s+toan|giay\s+moi)\b"
 )
-_BEGINS = re.compile(
-    r"\b(?:bat\s+dau|ke\s+tu|ap\s+dung\s+tu|k[yi]\s+dau|lan\s+dau|tu\s+(?:k[yi]|qu[yi]|thang)\s+\w)\b"
-)
+_BEGINS = re.compile(r"\b(?:bat\s+dau|ke\s+tu|ap\s+dung\s+tu|k[yi]\s+dau|lan\s+dau|tu\s+(?:k[yi]|qu[yi]|thang)\s+\w)\b")
 _RETOLD = re.compile(r"\b(?:tai|theo|trong)\s+(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan)\s+so\b")
 
 

@@ -111,21 +111,25 @@ class Request:
     own: str = ""  #: the words between the deadline before and this one: what is said of this one only
 
 
-def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
-    text = clean(passage.text)
-    folded = spoken(text)
+def _labelled(passage: Passage, text: str, folded: str) -> tuple[bool, bool]:
+    """Whether what stands above says that something is sent by the days here, and whether this is but a label for one."""
     above = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
     listed = any(_LISTED.search(spoken(one)) for one in (passage.lead_in, passage.heading))
     above = above or (listed and bool(OPENING_ITEM.match(folded)))
     given_to = bool(_GIVEN_TO.match(spoken(passage.heading)) and OPENING_THING.match(folded))
-    above = above or given_to
-    above = above or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
+    above = above or given_to or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
     if _UNITS_AND_DAY.match(folded) and any(_THING_ABOVE.match(spoken(one)) for one in (passage.lead_in, passage.heading)):
         above = True
     if _ROUND.match(folded) or (_OF_UNITS_BY.match(folded) and _is_brief(folded)):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
         above = above or labels_sending(f"{spoken(passage.item).partition(':')[0]}:")
     above = above and (bool(_SENT_IN.search(folded)) or not _HAPPENS.search(folded))
-    label = names_a_time(folded) or given_to or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
+    return above, names_a_time(folded) or given_to or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
+
+
+def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
+    text = clean(passage.text)
+    folded = spoken(text)
+    above, label = _labelled(passage, text, folded)
     series = passage.after[0] if passage.after and _FIRST_ROUND.match(spoken(passage.after[0])) else ""
     told = tuple(one for one in find_deadlines(f"{text}; {series}" if series else text, basis) if one.start < len(text))
     if len(told) > _MOST_DAYS:
