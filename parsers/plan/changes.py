@@ -107,7 +107,9 @@ BESIDES = re.compile(
     r"\W*(?:\d{1,2}[.)]\s*)?(?:bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b|\W*(?:\d{1,2}[.)]\s*)?ngoai\s+(?:cac\s+)?(?:bao\s+cao|ho\s+so)\b[^,;.]{0,40},"
 )
 #: "Đến 8h00 ngày 04/11 mới có 19/24 trường gửi báo cáo": how things stood.
-_SO_FAR = re.compile(r"\s*,?\s*(?:moi|chi|con|da|van|toan\s+huyen|toan\s+tinh)\s+(?:co|con|chua|nhan|\d)")
+_SO_FAR = re.compile(
+    r"\s*\)?\s*,?\s*(?:(?:phong|so|pgd|ubnd\s+\w+)\s+)?(?:chua\s+nhan\b|(?:moi|chi|con|da|van|toan\s+huyen|toan\s+tinh)\s+(?:co|con|chua|nhan|\d))"
+)
 _MOVED = re.compile(r"\b(?:nay|duoc)\s+(?:lui|doi|dieu\s+chinh|gia\s+han|keo\s+dai)\b")
 #: "Hội đồng cấp trường chấm xong trước …": a body's own work, by which nothing is sent.
 _MEANWHILE = re.compile(

@@ -80,6 +80,7 @@ _SENT_AT_ALL = re.compile(r"\b(?:gui|nop|bao\s+cao|dang\s+ky|cap\s+nhat|nhap|lap
 _ONLINE = re.compile(
     r"\b(?:duong\s+link|link|duong\s+dan|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl|he\s+thong\s+(?:thong\s+tin|quan\s+ly(?!\s+van\s+ban)|bao\s+cao))\b|https?:"
 )
+_AGAINST = re.compile(r"\bvoi\s+(?:csdl|co\s+so\s+du\s+lieu)\b")  # what is compared with it is not entered in it
 _WITH_LINK = re.compile(r"\(\s*kem\b[^()]*\)|\bkem\s+(?:theo\s+)?(?:duong\s+(?:dan|link)|link)\b")  # what goes with it
 _MAILED = re.compile(
     r"@|\be-?mail\b|\bhop\s+thu\b|\bthu\s+dien\s+tu\b|\bban\s+(?:scan|mem|giay|pdf|cung|word)\b"
@@ -170,7 +171,7 @@ def spoken(text: str) -> str:
 def elsewhere(clause: str) -> Duty | None:
     """What a clause asks for that does not come to the office by mail; None where it may."""
     kept = _NOT_MAILED.sub(" ", clause)
-    if _ONLINE.search(_WITH_LINK.sub(" ", clause)) and not _MAILED.search(kept):
+    if _ONLINE.search(_AGAINST.sub(" ", _WITH_LINK.sub(" ", clause))) and not _MAILED.search(kept):
         return Duty.ONLINE
     if is_denied(clause) or _MONEY.search(clause):
         return Duty.OTHER
