@@ -126,7 +126,7 @@ class Year:
             stored = StoredMail(digest, MailboxUid("year", 1, int(digest[:15], 16)), at, len(raw))
             mails.keep(conn, [stored], at)
             (pending,) = mails.pending(conn, 1)
-            known = registry.load(conn, self.settings.office, at)
+            known = registry.load(conn, self.settings, at)
             what = record(conn, pending, read_mail(raw, Budget()), registry.Books(known, self.settings, at))
         self.counts[f"mails {what}"] += 1
         message = message_from_bytes(raw)

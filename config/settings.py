@@ -32,6 +32,7 @@ from config.settings_types import VaultSettings as VaultSettings
 from config.settings_types import WebSettings as WebSettings
 from config.settings_types import is_loopback
 
+CACHE = "cache"  #: a folder of the home for what can be made again; no backup has it
 CONSENT_BELL = "oauth2.consent"  #: a file of the home, written when a person has consented anew
 _TEMPLATE = Path(__file__).with_name("settings_template.toml")
 _VARIABLE = re.compile(r"BAOCAO_([A-Z0-9]+)__([A-Z0-9_]+)")

@@ -29,7 +29,7 @@ from tracker.rules.office.vitals import Vitals
 from tracker.schedule import Clockwork
 from tracker.store.office import officers
 from tracker.store.session import reading
-from tracker.web.app import create_app
+from tracker.web.app import create_app, warm
 from tracker.web.frame.connections import GuardedProtocol
 
 _LOOK_SECONDS = 0.1  # until the pages are served
@@ -125,6 +125,7 @@ def serve(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], 
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: None)
         clockwork.start()
+        threading.Thread(target=warm, args=(app,), name="first board", daemon=True).start()
         # Else the first mail after a start waits until the children are there, and whatever comes meanwhile behind it. An
         # office that lets them go when there is no mail need not have them before there is any.
         warming = threading.Timer(_WARM_SECONDS, readers.warm)

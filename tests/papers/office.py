@@ -93,7 +93,7 @@ class TestOffice:
         with writing(self.engine) as conn:
             mail_id = mails.keep(conn, (stored,), now)[0]
             pending = next(one for one in mails.pending(conn, 10) if one.id == mail_id)
-            record(conn, pending, reading, Books(load(conn, self.settings.office, now), self.settings, now))
+            record(conn, pending, reading, Books(load(conn, self.settings, now), self.settings, now))
         return mail_id, reading
 
 

@@ -747,7 +747,8 @@ changes = Table(
 )
 
 # Which cells changed, by number of the transaction (SQLite: the number of `changes` that it ends with); noted by triggers.
-# Without a campaign: units or their groups changed; with "@" for a unit: addresses, or names that were learnt.
+# Without a campaign: units or their groups changed; with "@" for a unit: addresses, or names that were learnt; with "#" and
+# a week: what is older than three of these is let go (`tracker/store/changed_cells.py`).
 cell_changes = Table(
     "cell_changes",
     metadata,

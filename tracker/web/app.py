@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -34,6 +35,7 @@ from tracker.web.campaigns import campaign_page, campaign_saving, campaigns_page
 from tracker.web.events import events_page, news_page
 from tracker.web.filings import filing_forms, filing_page
 from tracker.web.frame import act_result, sign_in, views_page
+from tracker.web.frame.answer_cache import BeingMadeError
 from tracker.web.frame.assets import Assets
 from tracker.web.frame.named_requests import NamedRequests
 from tracker.web.frame.page_context import MenuEntry, PageContext, context_of, environment
@@ -58,6 +60,8 @@ from tracker.web.office import (
 )
 from tracker.web.office.accounts import account_page, officers_page, second_step
 from tracker.web.synthesis import records_page, synthesis_page
+
+log = logging.getLogger(__name__)
 
 MENU = (
     MenuEntry("/chuan-bi", "Chuẩn bị", "admin", until_begun=True),
@@ -174,7 +178,7 @@ def create_app(
             Middleware(SecureHeaders),
             Middleware(sign_in.SignInGate, context=context),
         ],
-        exception_handlers={HTTPException: _refused, Exception: _failed},
+        exception_handlers={HTTPException: _refused, BeingMadeError: _not_yet, Exception: _failed},
     )
     app.router.redirect_slashes = False  # it would build an address from the Host header
     app.state.context = context
@@ -185,6 +189,20 @@ def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     reason = error.detail if isinstance(error, HTTPException) else ""
     return context_of(request).show(request, "frame/refused.html", status, code=status, reason=reason)
+
+
+def _not_yet(request: Request, error: Exception) -> Response:  # noqa: ARG001
+    answer = context_of(request).show(request, "frame/not_yet.html", 503)
+    answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def warm(app: Starlette) -> None:
+    """What a large office's first look would wait for, worked out beforehand; a mistake is the first look's to tell."""
+    try:
+        board_page.warm(app.state.context)
+    except Exception:
+        log.exception("the first board could not be worked out beforehand")
 
 
 def _failed(request: Request, error: Exception) -> Response:  # noqa: ARG001

@@ -173,7 +173,7 @@ def test_a_resent_file_is_a_duplicate_whoever_looked_at_it(office: TestOffice) -
     office.get(_report(MAI.emails[0], "MẦM NON BÔNG MAI"))
     resent = _report(MAI.emails[0], "MẦM NON BÔNG MAI", "Gửi lại")
     with reading(office.engine) as conn:
-        known = load(conn, office.settings.office, NOW).attribution
+        known = load(conn, office.settings, NOW).attribution
     assert _reason_when_told(office, resent, attribute(read_mail(resent, Budget()), History(), known)) == Reason.DUPLICATE
 
 
@@ -191,7 +191,7 @@ def test_what_a_mail_says_of_itself_and_of_each_file_is_kept_with_it(office: Tes
     with writing(office.engine) as conn:
         (mail,) = mails.keep(conn, (StoredMail(read.sha256, MailboxUid("INBOX", 1, 7), NOW, 9),), NOW)
         (pending,) = mails.pending(conn, 10)
-        record(conn, pending, reading_, Books(load(conn, office.settings.office, NOW), office.settings, NOW))
+        record(conn, pending, reading_, Books(load(conn, office.settings, NOW), office.settings, NOW))
         row = messages.get(conn, mail)
     assert row is not None
     assert (row.answerable, row.authentication, [code for code, *_ in row.problems]) == (False, "fail", ["over-budget"])
@@ -203,6 +203,6 @@ def _reason_when_told(office: TestOffice, raw: bytes, alone: Attribution) -> str
     with writing(office.engine) as conn:
         (mail,) = mails.keep(conn, (StoredMail(reading.sha256, MailboxUid("INBOX", 1, 7), NOW, len(raw)),), NOW)
         (pending,) = mails.pending(conn, 10)
-        record(conn, pending, reading, Books(load(conn, office.settings.office, NOW), office.settings, NOW), alone=alone)
+        record(conn, pending, reading, Books(load(conn, office.settings, NOW), office.settings, NOW), alone=alone)
         row = messages.get(conn, mail)
     return row.reason if row else None

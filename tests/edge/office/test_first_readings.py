@@ -56,7 +56,7 @@ def test_after_a_change_mails_are_as_if_nobody_had_decided_them(unbegun: TestOff
         assert [*outbox.listing(conn)] == []
         assert not ledger.ever_filed(conn, REVIEW.code)
         (pending,) = mails.pending(conn, 9)
-        books = Books(load(conn, unbegun.settings.office, LATER), unbegun.settings, LATER + timedelta(minutes=1))
+        books = Books(load(conn, unbegun.settings, LATER), unbegun.settings, LATER + timedelta(minutes=1))
         record(conn, pending, found, books)
         assert not is_old(conn)
     assert state(unbegun, mail) == MailState.TRAY

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from random import Random
 
 from sqlalchemy import Connection, Engine, delete, insert, select, update
@@ -12,12 +14,13 @@ from sqlalchemy import Connection, Engine, delete, insert, select, update
 from intake.envelope import MailboxUid, StoredMail
 from tests.bench.many_cells import CAMPAIGNS, UNITS, fill
 from tests.bench.web_office import DUE
+from tracker.jobs.campaigns import count_file
 from tracker.rules.board.standing import BoardRow
 from tracker.rules.mails.mail_state import MailState
 from tracker.store import schema
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
-from tracker.store.changed_cells import changed_since
+from tracker.store.changed_cells import changed_since, let_go
 from tracker.store.filings import board, ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.filings.tallies import counted
@@ -93,7 +96,7 @@ def _shown(rows: Sequence[BoardRow]) -> list[BoardRow]:
     return [replace(row, cell=replace(row.cell, unit=replace(row.cell.unit, emails=(), aliases=()))) for row in rows]
 
 
-def test_whatever_is_done_what_is_renewed_is_what_a_recount_says(engine: Engine) -> None:
+def test_whatever_is_done_what_is_renewed_is_what_a_recount_says(engine: Engine, tmp_path: Path) -> None:
     dice = Random(1)  # noqa: S311
     fill(engine, dice)
     now, renewals = DUE - timedelta(seconds=12), 0
@@ -107,6 +110,7 @@ def test_whatever_is_done_what_is_renewed_is_what_a_recount_says(engine: Engine)
         with reading(engine) as conn:
             counts = counted(conn, now, counts, since)
             assert counts == counted(conn, now)
+            assert count_file.counted(conn, tmp_path, now) == counts, "as after a start"
             for code, known in boards.items():
                 known.choose(BoardFilter())
                 changed = board.rows_since(conn, known.rows, known.campaign, since, now)
@@ -179,3 +183,47 @@ def test_what_is_no_fact_of_a_cell_changes_none(engine: Engine) -> None:
         changed = changed_since(conn, since)
         assert changed
         assert (changed.roster, changed.names, len(changed.cells)) == (False, False, 0)
+
+
+def test_changes_are_let_go_after_weeks_and_whoever_missed_some_is_told_so(engine: Engine) -> None:
+    with writing(engine) as conn:
+        roster.replace_units(conn, UNITS[:2])
+        campaigns.put(conn, CAMPAIGNS[0], DUE)
+    stamps = []
+    for week in range(5):
+        with reading(engine) as conn:
+            stamps.append(version(conn))
+        with writing(engine) as conn:
+            campaigns.except_unit(conn, "A", Excepted(UNITS[0].code, True, None, f"{week}", "lan", DUE))
+        for day in (0, 1):  # several times a week, by whoever does it
+            with writing(engine) as conn:
+                let_go(conn, DUE + timedelta(days=7 * week + day))
+    with reading(engine) as conn:
+        told = [changed_since(conn, one) for one in stamps]
+        numbers = conn.scalars(select(schema.cell_changes.c.number).where(schema.cell_changes.c.campaign == "A")).all()
+    cell = {"A": frozenset({UNITS[0].code})}
+    assert [one and dict(one.cells) for one in told] == [None, None, None, None, cell], "two milestones are too many"
+    assert len(numbers) == 2, "those of the last weeks are kept"
+
+
+def test_counts_of_other_books_or_of_a_later_moment_are_counted_anew(
+    sqlite_template: Path, open_engine: Callable[[str], Engine], tmp_path: Path
+) -> None:
+    shutil.copy(sqlite_template, tmp_path / "office.db")
+    engine = open_engine(f"sqlite:///{tmp_path}/office.db")
+    fill(engine, Random(2))  # noqa: S311
+    file, later = tmp_path / "cache" / "counts.json", DUE + timedelta(days=9)
+    for spoil in ("", "{}", "[", '{"basis": 1}'):
+        with reading(engine) as conn:
+            assert count_file.counted(conn, tmp_path, later) == counted(conn, later)
+            assert count_file.counted(conn, tmp_path, DUE) == counted(conn, DUE), "the clock was set back"
+        file.write_text(spoil or file.read_text("utf-8").replace('"on_time": ', '"on_time": 9'), "utf-8")
+    with writing(engine) as conn:  # one mail more than the file knows, then another in its place: put back in between
+        _waits(conn, Random(5), DUE)  # noqa: S311
+    with reading(engine) as conn:
+        count_file.counted(conn, tmp_path, later)
+    with writing(engine) as conn:
+        conn.execute(update(schema.mails).values(stored_at=DUE + timedelta(hours=1), candidates=None))
+        conn.execute(delete(schema.cell_changes))
+    with reading(engine) as conn:
+        assert count_file.counted(conn, tmp_path, later) == counted(conn, later)

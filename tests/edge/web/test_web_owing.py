@@ -17,6 +17,7 @@ from tests.bench.web_office import UNITS, Officer, browse, office
 from tests.servers.browser import Browser
 from tracker.store.office import roster
 from tracker.store.session import writing
+from tracker.web.app import warm
 from tracker.web.board.owing_page import dialled
 
 __all__ = ("browse", "office")
@@ -84,3 +85,34 @@ def test_a_call_is_marked_with_who_and_when_on_list_board_and_cell_and_taken_bac
     lan.undoes(again)
     assert "chiều" not in lan.browser.get(HERE).text
     assert "Đã gọi 03/12/2020 09:00 (lan)" in lan.browser.get(HERE).text
+
+
+def test_a_long_list_is_paged_and_whole_as_a_file(lan: Officer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.web.board.owing_page._PAGE", 1)
+    (first,), (second,) = texts(lan.browser.get(f"{HERE}?tim=tr").text), texts(lan.browser.get(f"{HERE}?tim=tr&trang=2").text)
+    assert "còn 2 đơn vị chưa nộp:\n\nMầm non (1 đơn vị):\n1. Trường Mầm non Gần\n" in first
+    assert "Tiểu học (1 đơn vị):\n1. Trường Tiểu học Xa\n" in second
+    assert "Gần" not in second
+    both = texts(lan.browser.get(f"{HERE}?bo-sung=1&cap=tieu_hoc&trang=2").text)[0]
+    assert re.search(r"đơn vị\):\n2\. ", both), "numbers go on"
+    file = lan.browser.get(f"{HERE}.txt?tim=tr")
+    assert first.split("\n\nMầm")[0] in file.text
+    assert "1. Trường Mầm non Gần\n\nTiểu học (1 đơn vị):\n1. Trường Tiểu học Xa\n" in file.text
+    assert "attachment" in file.headers["content-disposition"]
+    assert 'value="/dot/KT2020/chua-nop?tim=tr&amp;trang=2"' in lan.browser.get(f"{HERE}?tim=tr&trang=2").text
+
+
+def test_who_asks_for_a_board_that_is_being_worked_out_after_a_start_is_told_so(
+    lan: Officer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = lan.browser._app
+    with app.state.context.kept.warming("board KT2020"):  # by this thread: pages are answered in others
+        for path in (HERE, "/dot/KT2020", "/dot/KT2020/tong-hop"):
+            answer = lan.browser.get(path)
+            assert (answer.status_code, answer.headers["retry-after"]) == (503, "5"), path
+            assert "thường xong trong vài giây" in answer.text
+        assert lan.browser.get("/").status_code == 200, "other pages wait for nothing"
+    monkeypatch.setattr("tracker.web.board.board_page._LARGE", 1)
+    warm(app)
+    with app.state.context.kept.warming("board KT2020"):
+        assert lan.browser.get(HERE).status_code == 200, "it is known, and put right by what changed"

@@ -61,7 +61,7 @@ class Visit:
         with writing(self.engine) as conn:
             for one in mails.pending(conn, 10):
                 raw = vault_at(self.settings.vault).read(one.sha256)
-                books = Books(load(conn, self.settings.office, self.now), self.settings, self.now)
+                books = Books(load(conn, self.settings, self.now), self.settings, self.now)
                 record(conn, one, read_mail(raw, Budget()), books)
 
     def written(self) -> list[int]:

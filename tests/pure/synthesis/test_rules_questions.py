@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from config.column_rules import column_rule
 from config.entities import Column, ColumnType, Part, Unit
 from tracker.reports.question_words import change_words, question_words
-from tracker.rules.synthesis.questions import Earlier, column_changes, questions
+from tracker.rules.synthesis.questions import Earlier, added_up, column_changes, figures_of, questions
 from tracker.rules.synthesis.records import RecordRow, Source
 
 NOW = datetime(2027, 1, 1, tzinfo=UTC)
@@ -63,7 +64,9 @@ def test_changes_are_told_as_shares_and_from_nothing_as_numbers() -> None:
 
 
 def test_only_columns_that_are_added_up_are_compared_as_sums() -> None:
-    before = {("u", "bieu", "a"): {"tong": 30.0, "ti_le": 50.0}, ("u", "khac", "a"): {"tong": 1.0}}
-    (one,) = column_changes(PART, [row("Lớp 1", 45, 20, 25, 40), row("Lớp 2", 5, 2, 3, 1, record="b")], before)
+    rows = [row("Lớp 1", 45, 20, 25, 40), row("Lớp 2", 5, 2, 3, 1, record="b")]
+    now = {field: float(value) for field, value in added_up(figures_of(one, PART) for one in rows).items()}
+    (one,) = column_changes(PART, now, {"tong": 30.0, "ti_le": 50.0})
     assert (one.name, one.before, one.now) == ("Tổng số", 30.0, 50.0)
-    assert column_changes(PART, [row("Lớp 1", 45, 20, 25, 40)], {}) == ()
+    assert column_changes(PART, now, {}) == ()
+    assert added_up([{"x": 0.1}] * 3)["x"] == Decimal("0.3")

@@ -46,7 +46,7 @@ def move(hand: Hand, filing_id: int, to: tuple[str, str, str], reading: Reading 
     old = _standing(journal, filing_id)
     if isinstance(old, Problem):
         return old
-    registry = load(conn, hand.settings.office, hand.now, closed=True)
+    registry = load(conn, hand.settings, hand.now, closed=True)
     problem = _target(to, old, registry) or _there_already(conn, to, old)
     if problem:
         return problem
@@ -260,7 +260,7 @@ def _addressed(hand: Hand, old: FilingRow) -> _Addressed | None:
     It goes to whoever sent the report, if the unit is known by that address, else to the unit's own.
     """
     conn, settings, now = hand.conn, hand.settings, hand.now
-    registry = load(conn, settings.office, now, closed=True)
+    registry = load(conn, settings, now, closed=True)
     unit, campaign = registry.attribution.index.units[old.unit], registry.campaigns[old.campaign]
     mail = mails.get(conn, old.mail) if old.mail is not None else None
     sender = (mail.sender or "") if mail else ""

@@ -53,7 +53,7 @@ def settle(
     conn, journal, now = hand.conn, Journal(hand.conn), hand.now
     journal.hold(row_name.mail(mail_id))
     mail = mails.get(conn, mail_id)
-    registry = registry or load(conn, hand.settings.office, now, closed=True)
+    registry = registry or load(conn, hand.settings, now, closed=True)
     books = Books(registry, hand.settings, now)
     problem = _problem(mail, choices, registry)
     if mail and seen and seen != stamp(mail):

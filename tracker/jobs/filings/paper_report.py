@@ -57,7 +57,7 @@ def record_by_hand(hand: Hand, came: PaperReport, file: Reading | None = None) -
     part by the same channel at the same instant: a form that was sent twice).
     """
     conn, now = hand.conn, hand.now
-    registry = load(conn, hand.settings.office, now, closed=True)
+    registry = load(conn, hand.settings, now, closed=True)
     campaign = registry.campaigns.get(came.campaign)
     parts: tuple[Part, ...] = campaign.parts if campaign else ()
     for code, wrong, found in (

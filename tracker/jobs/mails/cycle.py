@@ -64,7 +64,7 @@ def run_cycle(
         readers.expect()
         if not readers.taught:
             with reading(engine) as conn:
-                readers.teach(load(conn, settings.office, clock()).attribution)
+                readers.teach(load(conn, settings, clock()).attribution)
 
     if _may_decide(engine, settings):
         changed = put_back(engine, settings)

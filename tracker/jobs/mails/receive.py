@@ -100,7 +100,7 @@ def _round(
     with reading_from(engine) as conn:
         if not mails.pending(conn, 1):
             return Decided()
-        registry = load(conn, settings.office, clock())
+        registry = load(conn, settings, clock())
     readers.teach(registry.attribution)
     done = Decided()
     for some in readers.each(_waiting(engine, stop)):

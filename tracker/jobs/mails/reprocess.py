@@ -94,7 +94,7 @@ def reprocess(
 ) -> Iterator[Reprocessed]:
     """Read mails again, each written by itself. A dry run says what would be and changes nothing."""
     with reading_from(engine) as conn:
-        registry = load(conn, settings.office, clock())
+        registry = load(conn, settings, clock())
     for some in readers.each(iter(which)):
         for mail, result in some:
             run = _Run(Books(registry, settings, clock()), dry_run, confirm)

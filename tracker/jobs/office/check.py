@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import Engine
 
 from config.settings import (
+    CACHE,
     MailboxSettings,
     OAuth2Settings,
     Settings,
@@ -28,6 +29,7 @@ from tracker.jobs.office.alarm import ways
 from tracker.jobs.office.books import opened, vault_faults
 from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.office.health import failing, folder_states, health
+from tracker.jobs.synthesis.row_recount import contradictions
 from tracker.rules.office.connection import Hint, hint
 from tracker.rules.office.sign_in_faults import TokenUse, fault_of, named, token_faults
 from tracker.rules.office.vitals import Signs
@@ -110,6 +112,9 @@ def _database(settings: Settings, now: datetime) -> Iterator[Finding]:
         yield Finding("bad", "database", str(exc))
         return
     yield Finding("ok", "database", f"{engine.dialect.name}, {units} units, {open_campaigns} open campaigns")
+    with reading(engine) as conn:
+        for wrong in contradictions(conn, settings.home):
+            yield Finding("bad", "rows", f"{wrong}; remove {settings.home / CACHE} and look again")
     yield from _standing_still(engine, settings, now)
     if not units:
         yield Finding("note", "units", "the roster is empty; run: baocao units import FILE")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from datetime import datetime
-from functools import lru_cache
 
 from sqlalchemy import Connection
 
-from config.entities import Campaign, Unit
-from config.settings import Office, Settings
+from config.entities import Campaign
+from config.settings import CACHE, Settings
+from tracker.jobs.office.name_file import index_of
 from tracker.rules.attribution.registry import Registry, registry_of
 from tracker.rules.attribution.unit.unit_index import UnitIndex
 from tracker.rules.synthesis.headings import with_headings
@@ -45,14 +45,9 @@ class Books:
 _KNOWN = RosterMemory[UnitIndex]()
 
 
-@lru_cache(maxsize=1)
-def _index(units: tuple[Unit, ...]) -> UnitIndex:
-    # Taking 43,000 names apart takes seconds; a roster changes a few times a year.
-    return UnitIndex(units)
-
-
-def load(conn: Connection, office: Office, now: datetime, closed: bool = False) -> OfficeRegistry:
+def load(conn: Connection, settings: Settings, now: datetime, closed: bool = False) -> OfficeRegistry:
     """Units, open campaigns (`closed`: the closed ones too) and extensions as they stand now."""
+    office = settings.office
     still_open = tuple(row.campaign for row in campaigns.listing(conn)) if closed else campaigns.all_open(conn, now)
     still_open = tuple(with_headings(one, map(astuple, records.synonyms_of(conn, one.code))) for one in still_open)
     dues = {
@@ -63,7 +58,7 @@ def load(conn: Connection, office: Office, now: datetime, closed: bool = False) 
     }
     return OfficeRegistry(
         attribution=registry_of(
-            _KNOWN.get(conn, lambda: _index(roster.standing_units(conn))),
+            _KNOWN.get(conn, lambda: index_of(roster.standing_units(conn), settings.home / CACHE)),
             still_open,
             office.address,
             (office.name, office.superior, office.place),

@@ -129,7 +129,7 @@ def _readdress(journal: Journal, one: UnitChange) -> None:
 
 def _write_lives(journal: Journal, it: Succession, known: Mapping[str, Unit]) -> None:
     """The old unit's last day and its successors; those not on the roster yet come on it beside the old one."""
-    place = roster.position(journal.conn, it.old)
+    place, *_ = roster.places(journal.conn, (it.old,))[it.old]
     for one in it.new:
         if one.code not in known:
             journal.put(row_name.unit(one.code), position=place, since=it.day, **roster.columns_of(one))

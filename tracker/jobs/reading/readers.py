@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, TypeVar
 
-from config.settings import Settings
+from config.settings import CACHE, Settings
 from intake.envelope import StoredMail
 from parsers.facts import Reading
 from tracker.jobs.reading.forecast import Forecaster
@@ -60,7 +60,7 @@ class Readers:
         self._settings = settings
         self._workers = settings.reading.workers
         self._children = ReaderPool(settings)
-        self._forecaster = Forecaster(settings.home / "cache")
+        self._forecaster = Forecaster(settings.home / CACHE)
         self._early = _Early()
 
     def __enter__(self) -> Readers:

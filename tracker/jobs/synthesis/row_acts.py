@@ -15,8 +15,9 @@ from parsers.forms.values import read_value
 from tracker.jobs.filings.act import Outcome, cell_of, write_down
 from tracker.jobs.synthesis.products import material
 from tracker.reports.report_words import shown
-from tracker.rules.synthesis.records import Correction, Mark, RecordRow
+from tracker.rules.synthesis.records import Correction, Mark, RecordRow, all_rows
 from tracker.rules.synthesis.roles import word_of
+from tracker.store.campaigns import campaigns
 from tracker.store.filings import records
 from tracker.store.filings.records import At, Synonym
 from tracker.store.office.journal import Journal
@@ -24,7 +25,6 @@ from tracker.store.office.journal import Journal
 
 def decide(
     conn: Connection,
-    settings: Settings,
     who: str,
     at: At,
     mark: Mark | None,
@@ -37,7 +37,7 @@ def decide(
     A value equal to the unit's own takes a correction back. Problems: "no-such-row", "bad-value" (where: the heading),
     "nothing-to-do".
     """
-    found = _row(conn, settings, at, now)
+    found = _row(conn, at)
     if found is None:
         return Problem("no-such-row")
     row, part = found
@@ -68,7 +68,7 @@ def unify(
 
     Problems: "no-such-part", "nothing-to-do".
     """
-    facts = material(conn, settings, campaign, now)
+    facts = material(conn, settings, campaign, now, shown=())
     form = next((one for one in facts.parts if one.code == part), None)
     place = next((n for n, column in enumerate(form.columns) if column.field == field), None) if form else None
     if form is None or place is None or not wanted.strip():
@@ -95,12 +95,17 @@ def forget_heading(conn: Connection, who: str, campaign: str, heading: Synonym, 
     return write_down(journal, who, "forget-heading", campaign, f"{heading.header} → {heading.field}", now)
 
 
-def _row(conn: Connection, settings: Settings, at: At, now: datetime) -> tuple[RecordRow, Part] | None:
-    facts = material(conn, settings, at.campaign, now)
-    part = next((one for one in facts.parts if one.code == at.part), None)
-    mine = (row for row in facts.rows() if (row.unit.code, row.part, row.record) == (at.unit, at.part, at.record))
-    row = next(mine, None)
-    return (row, part) if row and part else None
+def _row(conn: Connection, at: At) -> tuple[RecordRow, Part] | None:
+    """The row, looked for among those of its unit alone."""
+    campaign = campaigns.get(conn, at.campaign)
+    part = next((one for one in campaign.parts if one.code == at.part and one.columns), None) if campaign else None
+    if campaign is None or part is None:
+        return None
+    mine = (at.unit,)
+    decided = records.marks_of(conn, at.campaign, mine), records.corrections_of(conn, campaign, mine)
+    rows = all_rows(records.submissions(conn, at.campaign, (part.code,), mine), {part.code: part}, *decided)
+    row = next((one for one in rows if one.record == at.record), None)
+    return (row, part) if row else None
 
 
 def _read(part: Part, row: RecordRow, values: Mapping[str, str]) -> dict[int, Value | None] | Problem:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -38,6 +38,17 @@ class Totals:
     means: tuple[float | None, ...]  #: goes with Roles.means
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How many rows of a level have this text in a column."""
+
+    place: int  #: of the column
+    word: str
+    text: str
+    level: str
+    rows: int
+
+
 @dataclass
 class Counting:
     """Takes rows one by one; what it holds does not grow with them."""
@@ -57,6 +68,20 @@ class Counting:
     def __post_init__(self) -> None:
         self.watch = Watch(self.columns)
         self._numbers = sorted(place for places in numeric_places(self.columns) for place in places)
+
+    @classmethod
+    def of_written(
+        cls, columns: Sequence[Column], levels: Mapping[str, int], written: Iterable[Written], prose: Iterable[int]
+    ) -> Counting:
+        """What rows say by level and group, from how often each thing was written: no numbers, no units."""
+        found = cls(columns)
+        found.levels = Counter({level: rows for level, rows in levels.items() if rows})
+        found.rows = found.watch.rows = sum(found.levels.values())
+        found.watch.prose = set(prose)
+        for one in written:
+            found.watch.spellings[one.place].setdefault(one.word, Counter())[one.text] += one.rows
+            found._pairs[one.place, one.word, one.level] += one.rows
+        return found
 
     def add(self, row: RecordRow) -> None:
         """One more row."""

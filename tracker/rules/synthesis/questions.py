@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from config.column_rules import ColumnRule, SumRule
 from config.entities import Part
@@ -62,18 +63,19 @@ class ColumnChange:
     now: float
 
 
-def column_changes(part: Part, rows: Iterable[RecordRow], earlier: Earlier) -> tuple[ColumnChange, ...]:
+def column_changes(part: Part, now: Mapping[str, float], then: Mapping[str, float]) -> tuple[ColumnChange, ...]:
     """The sums of a part's columns that are added up, beside those of the last period; empty where there was none."""
-    then: dict[str, float] = {}
-    for (_, code, _), values in earlier.items():
-        for field, value in values.items() if code == part.code else ():
-            then[field] = then.get(field, 0.0) + value
-    now: dict[str, float] = {}
-    for row in rows:
-        for field, value in figures_of(row, part).items():
-            now[field] = now.get(field, 0.0) + value
     return tuple(
         ColumnChange(column.field, column.headers[0], then[column.field], now.get(column.field, 0.0))
         for column in part.columns
         if column.type.facts.added and column.field in then
     )
+
+
+def added_up(rows: Iterable[Figures]) -> dict[str, Decimal]:
+    """What figures come to, by field: tenths add up to tenths, in whatever order."""
+    found: dict[str, Decimal] = {}
+    for figures in rows:
+        for field, value in figures.items():
+            found[field] = found.get(field, Decimal()) + Decimal(str(value))
+    return found

@@ -91,28 +91,44 @@ def rows_of(submission: Submission, part: Part, marks: Decided, corrections: Cor
     identifying = _identifying(part.columns)
     seen: dict[str, int] = {}
     for position, stored in enumerate(submission.records):
-        said = tuple(_typed(stored["values"].get(column.field), column) for column in part.columns)
-        known = record_key(said, identifying, position)
+        known = record_key(_said(stored, part), identifying, position)
         seen[known] = seen.get(known, 0) + 1
         known = known if seen[known] == 1 else f"{known[:58]}#{seen[known]}"
         at = (submission.unit.code, submission.part, known)
-        made = corrections.get(at, ())
-        now = {one.field: one.now for one in made}
-        was = {one.field: one.was for one in made}
-        named = [column.field for column in part.columns]
-        yield RecordRow(
-            unit=submission.unit,
-            part=submission.part,
-            record=known,
-            source=submission.source,
-            sheet=str(stored.get("sheet") or ""),
-            row=int(stored.get("row") or 0),
-            values=tuple(now.get(field, value) for field, value in zip(named, said, strict=True)),
-            said=said,
-            corrections=made,
-            overtaken=tuple(f for f, value in zip(named, said, strict=True) if f in was and value not in (was[f], now[f])),
-            mark=marks.get(at),
-        )
+        yield row_of(submission.unit, part, known, submission.source, stored, marks.get(at), corrections.get(at, ()))
+
+
+def row_of(
+    unit: Unit,
+    part: Part,
+    record: str,
+    source: Source,
+    stored: Mapping[str, Any],
+    mark: Mark | None,
+    made: tuple[Correction, ...],
+) -> RecordRow:
+    """One row as it is stored, with what officers decided about it."""
+    said = _said(stored, part)
+    now = {one.field: one.now for one in made}
+    was = {one.field: one.was for one in made}
+    named = [column.field for column in part.columns]
+    return RecordRow(
+        unit=unit,
+        part=part.code,
+        record=record,
+        source=source,
+        sheet=str(stored.get("sheet") or ""),
+        row=int(stored.get("row") or 0),
+        values=tuple(now.get(field, value) for field, value in zip(named, said, strict=True)),
+        said=said,
+        corrections=made,
+        overtaken=tuple(f for f, value in zip(named, said, strict=True) if f in was and value not in (was[f], now[f])),
+        mark=mark,
+    )
+
+
+def _said(stored: Mapping[str, Any], part: Part) -> tuple[Value | None, ...]:
+    return tuple(_typed(stored["values"].get(column.field), column) for column in part.columns)
 
 
 def record_key(said: Sequence[Value | None], identifying: Sequence[int], position: int) -> str:

@@ -25,7 +25,7 @@ _RATE = re.compile(
 _NO = frozenset({"", "khong", "k", "chua", "khong co", "khong de nghi", "0", "false", "no"})
 _YES = frozenset({"x", "co", "v", "dat", "true", "1", "yes", "de nghi"})
 _MOST_GROUPS = 15  # different values; what has more is prose
-_WATCHED = 4 * _MOST_GROUPS
+WATCHED = 4 * _MOST_GROUPS  #: words of a column, or spellings of one: more is prose
 _SEVERAL_ROWS = 6  # of which none says what another says: whatever the heading, that groups nothing
 _ENOUGH_ROWS = 3  # a value stands in that many rows on average, where the heading does not say it is a group
 
@@ -86,7 +86,7 @@ class Watch:
             known = self.spellings[place]
             spelled = known.setdefault(word_of(value), Counter())
             spelled[str(value)] += 1
-            if len(known) > _WATCHED or len(spelled) > _WATCHED:
+            if len(known) > WATCHED or len(spelled) > WATCHED:
                 self.prose.add(place)
                 del self.spellings[place]
 
@@ -104,9 +104,9 @@ class Watch:
         )
 
     def spelling(self, place: int, word: str) -> str:
-        """How most units write the value of this word."""
+        """How most units write the value of this word; among as many, first what is neither all capitals nor all small."""
         spelled = self.spellings.get(place, {}).get(word)
-        return spelled.most_common(1)[0][0] if spelled else word
+        return min(spelled, key=lambda text: (-spelled[text], text.isupper(), text.islower(), text)) if spelled else word
 
     def _groups(self, place: int, column: Column) -> bool:
         if column.type.facts.listed:

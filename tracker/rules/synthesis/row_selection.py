@@ -13,6 +13,7 @@ from tracker.rules.synthesis.counts import Counting
 from tracker.rules.synthesis.questions import Earlier, Figures, RowQuestion, questions
 from tracker.rules.synthesis.records import RecordRow, name_place
 from tracker.rules.synthesis.roles import Roles, is_yes, word_of
+from tracker.rules.synthesis.row_line import said_of
 from tracker.rules.synthesis.twins import Variant, twins, variants
 
 SHOWN = ("tat-ca", "tieu-bieu", "de-nghi", "trung", "da-sua", "khac-chu", "can-hoi")
@@ -77,7 +78,7 @@ class RowSelection:
     @cached_property
     def _said(self) -> tuple[str, ...]:
         """What a search looks in, row by row."""
-        return tuple(key(" ".join((row.unit.name, *(str(one) for one in row.values if one is not None)))) for row in self.rows)
+        return tuple(said_of(row) for row in self.rows)
 
     @cached_property
     def _keepers(self) -> dict[str, frozenset[int]]:

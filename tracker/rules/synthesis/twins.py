@@ -6,7 +6,7 @@ Nothing here is decided: rows are shown side by side, a spelling is proposed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz.distance import Indel
@@ -30,28 +30,40 @@ class Variant:
     proposed: str  #: how more units write it, or the form's own choice
 
 
+def twin_name(row: RecordRow, columns: Sequence[Column]) -> str | None:
+    """By what a row may be another unit's too; None: by nothing."""
+    place = name_place(columns)
+    value = row.values[place]
+    return word_of(value) if value is not None and columns[place].type.facts.free else None
+
+
 def twins(rows: Iterable[RecordRow], columns: Sequence[Column]) -> dict[str, tuple[RecordRow, ...]]:
     """Rows of different units with the same name, by its word; each with all of its rows."""
-    place = name_place(columns)
     named: dict[str, list[RecordRow]] = defaultdict(list)
     for row in rows:
-        value = row.values[place]
-        if value is not None and columns[place].type.facts.free:
-            named[word_of(value)].append(row)
+        name = twin_name(row, columns)
+        if name is not None:
+            named[name].append(row)
     return {word: tuple(same) for word, same in named.items() if len({row.unit.code for row in same}) > 1}
 
 
 def variants(values: Sequence[Sequence[Value | None]], columns: Sequence[Column], roles: Roles) -> tuple[Variant, ...]:
     """Spellings of the grouping columns' values that seem to mean another value: initials, a slip, accents left out."""
+    written = {place: Counter(str(value) for line in values if (value := line[place]) is not None) for place in roles.groups}
+    return variants_of(written, columns, roles)
+
+
+def variants_of(counted: Mapping[int, Mapping[str, int]], columns: Sequence[Column], roles: Roles) -> tuple[Variant, ...]:
+    """The same, from how many rows have each text in a column."""
     found: list[Variant] = []
     for place in roles.groups:
-        written = Counter(str(value) for line in values if (value := line[place]) is not None)
+        written = counted.get(place, {})
         own = set(columns[place].choices)
         ranked = sorted(written, key=lambda text: (text not in own, -written[text], text.isupper(), text.islower(), text))
         for order, text in enumerate(ranked):
             if text in own:
                 continue
-            better = next((one for one in (*own, *ranked[:order]) if _means(text, one)), None)
+            better = next((one for one in (*columns[place].choices, *ranked[:order]) if _means(text, one)), None)
             if better:
                 found.append(Variant(place, text, written[text], better))
     return tuple(found)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, select, true, tuple_
+from sqlalchemy import Connection, func, select, true, tuple_
 
-from config.entities import Campaign, Column
+from config.entities import Campaign, Column, Level, Unit
 from tracker.rules.synthesis.records import Corrected, Correction, Decided, Mark, Source, Submission, as_json, as_value
 from tracker.store.office import roster, row_name
 from tracker.store.office.journal import Journal
@@ -51,8 +51,8 @@ class Synonym:
     header: str
 
 
-def newest(conn: Connection, campaign: str, unit: str = "") -> tuple[tuple[str, str, Source], ...]:
-    """Unit, part and file of the newest valid version of every part of every unit, or of one, in the order of the roster."""
+def newest(conn: Connection, campaign: str, units: Collection[str] | None = None) -> tuple[tuple[str, str, Source], ...]:
+    """Unit, part and file of the newest valid version of every part of every unit, or of these, in the order of the roster."""
     columns = [filings.c[name] for name in ("id", "unit", "part", "version", "received_at", "mail", "document")]
     query = (
         select(*columns, documents.c.filename)
@@ -60,26 +60,40 @@ def newest(conn: Connection, campaign: str, unit: str = "") -> tuple[tuple[str, 
         .where(
             filings.c.campaign == campaign, filings.c.valid, filings.c.withdrawn_at.is_(None), filings.c.returned_at.is_(None)
         )
-        .where(filings.c.unit == unit if unit else true())
+        .where(true() if units is None else filings.c.unit.in_(units))
         .order_by(filings.c.version, filings.c.id)
     )
     last: dict[tuple[str, str], Source] = {}
     for row in conn.execute(query):
         source = Source(row.id, row.version, row.received_at, row.filename or "", row.mail, row.document)
         last[row.unit, row.part] = source
-    order = {unit.code: place for place, unit in enumerate(roster.units(conn))}
-    return tuple((*cell, last[cell]) for cell in sorted(last, key=lambda cell: (order[cell[0]], cell[1])))
+    order = roster.places(conn, units)
+    return tuple((*cell, last[cell]) for cell in sorted(last, key=lambda cell: (order[cell[0]][0], *cell)))
 
 
-def submissions(conn: Connection, campaign: str, parts: Sequence[str], unit: str = "") -> Iterator[Submission]:
-    """The rows of those parts of every unit, or of one, a few hundred files in memory at a time, in the order of the roster."""
-    units = {unit.code: unit for unit in roster.units(conn)}
-    wanted = [one for one in newest(conn, campaign, unit) if one[1] in parts]
+def submissions(
+    conn: Connection, campaign: str, parts: Sequence[str], only: Collection[str] | None = None
+) -> Iterator[Submission]:
+    """The rows of those parts of every unit, a few hundred files in memory at a time, in the order of the roster.
+
+    `only`: of these units, of which no more is told than name and level.
+    """
+    if only is None:
+        units = {one.code: one for one in roster.units(conn)}
+    else:
+        units = {code: Unit(code, name, Level(level)) for code, (_, name, level) in roster.places(conn, only).items()}
+    wanted = [one for one in newest(conn, campaign, only) if one[1] in parts]
     for some in batches(wanted, _TOGETHER):
         held = _held(conn, [(source.mail, source.document) for _, _, source in some if source.mail is not None])
         for unit, part, source in some:
             records, findings = held.get((source.mail, source.document), ((), ()))
             yield Submission(units[unit], part, source, records, findings)
+
+
+def count_units(conn: Connection, campaign: str, part: str) -> int:
+    """How many units have sent a part."""
+    mine = (filings.c.campaign == campaign) & (filings.c.part == part)
+    return conn.scalar(select(func.count(filings.c.unit.distinct())).where(mine)) or 0
 
 
 def sent(conn: Connection, campaign: str) -> tuple[SentPart, ...]:
@@ -116,9 +130,10 @@ def papers(conn: Connection, campaign: str) -> dict[str, tuple[str, date | None]
     }
 
 
-def marks_of(conn: Connection, campaign: str) -> Decided:
-    """What officers think of rows, by unit, part and record."""
-    rows = conn.execute(select(marks).where(marks.c.campaign == campaign))
+def marks_of(conn: Connection, campaign: str, units: Collection[str] | None = None) -> Decided:
+    """What officers think of rows, of all units or of these, by unit, part and record."""
+    mine = true() if units is None else marks.c.unit.in_(units)
+    rows = conn.execute(select(marks).where(marks.c.campaign == campaign, mine))
     return {(r.unit, r.part, r.record): Mark(r.exemplary, r.note, r.decided_by, r.decided_at) for r in rows}
 
 
@@ -127,11 +142,12 @@ def mark(journal: Journal, at: At, mark: Mark) -> None:
     journal.put(row_name.mark(**_key(at)), exemplary=mark.exemplary, note=mark.note, decided_by=mark.who, decided_at=mark.at)
 
 
-def corrections_of(conn: Connection, campaign: Campaign) -> Corrected:
-    """What officers put in place of what units wrote, typed, by unit, part and record."""
+def corrections_of(conn: Connection, campaign: Campaign, units: Collection[str] | None = None) -> Corrected:
+    """What officers put in place of what units wrote, of all units or of these, typed, by unit, part and record."""
     columns = {(part.code, column.field): column for part in campaign.parts for column in part.columns}
     found: dict[tuple[str, str, str], tuple[Correction, ...]] = {}
-    query = select(corrections).where(corrections.c.campaign == campaign.code).order_by(corrections.c.decided_at)
+    mine = true() if units is None else corrections.c.unit.in_(units)
+    query = select(corrections).where(corrections.c.campaign == campaign.code, mine).order_by(corrections.c.decided_at)
     for row in conn.execute(query):
         column = columns.get((row.part, row.field))
         if column:

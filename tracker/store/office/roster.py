@@ -156,9 +156,11 @@ def columns_of(unit: Unit) -> dict[str, Any]:
     }
 
 
-def position(conn: Connection, code: str) -> int:
-    """The unit's place in the roster's order."""
-    return conn.scalar(select(schema.units.c.position).where(schema.units.c.code == code)) or 0
+def places(conn: Connection, codes: Collection[str] | None = None) -> dict[str, tuple[int, str, str]]:
+    """Place in the roster's order, name and level of every unit, or of these, by code."""
+    columns = (schema.units.c.code, schema.units.c.position, schema.units.c.name, schema.units.c.level)
+    query = select(*columns) if codes is None else select(*columns).where(schema.units.c.code.in_(codes))
+    return {code: (place, name, level) for code, place, name, level in conn.execute(query)}
 
 
 def own_addresses(conn: Connection, code: str) -> tuple[str, ...]:

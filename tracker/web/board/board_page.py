@@ -18,6 +18,7 @@ from tracker.rules.filings.approval import approval, counting, words_wanted
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.filings.board_details import details_of
+from tracker.store.office import roster
 from tracker.store.session import reading, version
 from tracker.web.board.board_rows import FILTERS, ORDERS, Board, BoardFilter, came_since, groups, last_chase
 from tracker.web.board.last_look import Look, look_of, looked, remember
@@ -27,6 +28,7 @@ from tracker.web.frame.answer_cache import CachedAnswer
 from tracker.web.frame.page_context import PageContext, context_of, may, tag_of, unchanged, visitor_of
 
 _PAGE = 100  # rows
+_LARGE = 5_000  # units: the board of fewer is there at once
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
 _ASKED = ("loc", "cap", "xa", "nhom", "tim", "moi", "kt", "sap", "trang")
 
@@ -125,7 +127,7 @@ def _leaf(rows: Sequence[BoardRow], wanted: int) -> dict[str, Any]:
 
 
 def board_of(context: PageContext, conn: Connection, code: str, now: datetime) -> CachedAnswer[Board]:
-    """The board of a campaign, as current as it must be. Raises HTTPException 404 if there is no such campaign."""
+    """The board of a campaign, as current as it must be. Raises HTTPException 404 for none, BeingMadeError after a start."""
 
     def made() -> Board:
         campaign = campaigns.get(conn, code)
@@ -138,7 +140,23 @@ def board_of(context: PageContext, conn: Connection, code: str, now: datetime) -
         changed = board.rows_since(conn, shown.rows, shown.campaign, known.stamp, now)
         return None if changed is None else shown.renewed(changed, now)
 
-    return context.kept.get(f"board {code}", version(conn), now, made, lambda value: value.turns(now), renewed)
+    return context.kept.get(_key(code), version(conn), now, made, lambda value: value.turns(now), renewed)
+
+
+def _key(code: str) -> str:
+    return f"board {code}"
+
+
+def warm(context: PageContext) -> None:
+    """Work out the board that is due next, where that takes seconds, before anybody asks; meanwhile they are told so."""
+    now = context.clock()
+    with reading(context.engine) as conn:
+        still_open = [row.campaign for row in campaigns.listing(conn) if not row.closed_at]
+        if not still_open or roster.count(conn) < _LARGE:
+            return
+        code = min(still_open, key=lambda one: abs(one.due - now)).code
+        with context.kept.warming(_key(code)):
+            board_of(context, conn, code, now).value.choose(BoardFilter())
 
 
 def curve(context: PageContext, shown: Board, now: datetime) -> str:

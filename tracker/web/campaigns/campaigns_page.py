@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from config.entities import Campaign
+from tracker.jobs.campaigns import count_file
 from tracker.rules.mails.mail_state import MailState
 from tracker.store.campaigns import campaigns, series
 from tracker.store.filings import tallies
@@ -57,9 +58,13 @@ def counts_of(context: PageContext, conn: Connection, now: datetime) -> CachedAn
     """How many units of each campaign stand where, as current as it must be."""
 
     def renewed(known: CachedAnswer[Mapping[str, CampaignCount]]) -> Mapping[str, CampaignCount]:
-        return tallies.counted(conn, now, known.value, known.stamp)
+        found = tallies.counted(conn, now, known.value, known.stamp)
+        if any(one is not known.value.get(code) for code, one in found.items()):
+            count_file.keep(conn, home, found, now)
+        return found
 
-    return context.kept.get("glance", version(conn), now, lambda: tallies.counted(conn, now), _turns, renewed)
+    home = context.settings.home
+    return context.kept.get("glance", version(conn), now, lambda: count_file.counted(conn, home, now), _turns, renewed)
 
 
 def _turns(counted: Mapping[str, CampaignCount]) -> datetime | None:

@@ -35,6 +35,7 @@ FIGURES: Mapping[str, str] = {
     "/": "how far each campaign is",
     "/dot/{campaign}": "the board, without papers, notes and letters",
     "/dot/{campaign}/chua-nop": "who is missing, without telephone numbers",
+    "/dot/{campaign}/chua-nop.txt": "the same as one text",
     "/dot/{campaign}/bang.xlsx": "the board to take away, as it is shown",
     "/dot/{campaign}/bang.pdf": "the board on paper, as it is shown",
     "/dot/{campaign}/man-hinh": "the same for a meeting room",

@@ -9,10 +9,11 @@ quarter of a second is always current. Where few of many things have changed, an
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from threading import Lock
+from threading import Lock, get_ident
 from time import perf_counter
 from typing import Any, Generic, TypeVar, cast
 
@@ -21,6 +22,10 @@ _DEAR = 0.25  # seconds
 _TIMES, _LONGEST = 5, 30.0  # how often the cost, and seconds, something dear may outlive its database
 
 Value = TypeVar("Value")
+
+
+class BeingMadeError(Exception):
+    """The first answer is being worked out in the background; who asks is told so instead of waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,16 @@ class AnswerCache:
     _answers: OrderedDict[str, CachedAnswer[Any]] = field(default_factory=OrderedDict)
     _locks: dict[str, Lock] = field(default_factory=dict)
     _lock: Lock = field(default_factory=Lock)
+    _warming: dict[str, int] = field(default_factory=dict)  #: which thread works out the first answer, by key
+
+    @contextmanager
+    def warming(self, key: str) -> Iterator[None]:
+        """Whoever asks for this key within, from another thread, does not wait for its first answer."""
+        self._warming[key] = get_ident()
+        try:
+            yield
+        finally:
+            del self._warming[key]
 
     def get(
         self,
@@ -55,9 +70,11 @@ class AnswerCache:
     ) -> CachedAnswer[Value]:
         """The answer of this key for this stamp, worked out by one thread at a time if it is not there.
 
-        `renew`: what an answer of before has become, or None if that cannot be told.
+        `renew`: what an answer of before has become, or None if that cannot be told. Raises BeingMadeError.
         """
         with self._lock:
+            if self._warming.get(key, get_ident()) != get_ident() and key not in self._answers:
+                raise BeingMadeError
             mine = self._locks.setdefault(key, Lock())
         with mine:
             known = self._answers.get(key)

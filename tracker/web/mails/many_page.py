@@ -146,7 +146,7 @@ def _filing(asked: _Asked, words: str) -> Does:  # noqa: ARG001 - a note is the 
     picked = (unit_named(asked.form.get("unit"), asked.units), asked.form.get("campaign"))
     with reading(context.engine) as conn:
         still_open = [row.campaign for row in campaigns.listing(conn) if row.closed_at is None]
-        registry = load(conn, context.settings.office, context.clock(), closed=True)
+        registry = load(conn, context.settings, context.clock(), closed=True)
         wanted = {code for row in rows.values() for code in row.campaigns} or {one.code for one in still_open}
         debts = board.debts(conn, {code for row in rows.values() if len(row.units) > 1 for code in row.units}, wanted)
     found: dict[int, tuple[Reading | None, tuple[BookingChoice, ...]]] = {}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from urllib.parse import quote, urlencode
 
 from sqlalchemy import Connection
@@ -10,27 +11,28 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from config.entities import Part
+from config.entities import Campaign, Part
 from tracker.jobs.synthesis.products import SynthesisError, material
 from tracker.jobs.synthesis.row_acts import decide, unify
+from tracker.jobs.synthesis.row_books import BookPlan, opened
+from tracker.jobs.synthesis.row_list import RowList
 from tracker.reports.question_words import question_words
 from tracker.reports.report_words import shown
 from tracker.reports.synthesis.material import Material, place_of
 from tracker.rules.board.standing import BoardRow
 from tracker.rules.synthesis.records import Mark, RecordRow
-from tracker.rules.synthesis.row_selection import SHOWN, RowFilter, RowSelection, selected_rows
-from tracker.store.changed_cells import changed_since
+from tracker.rules.synthesis.row_selection import SHOWN, RowFilter
+from tracker.store.campaigns import campaigns
 from tracker.store.filings.records import At
-from tracker.store.office import roster
-from tracker.store.session import reading, version, writing
+from tracker.store.session import reading, writing
 from tracker.web.frame import form_values
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import told, who
-from tracker.web.frame.answer_cache import CachedAnswer
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 
 _PAGE = 100  # rows
+_MOST_LOST, _MOST_TWINS = 50, 100  # told at once
 _ASKED = ("phan", "loc", "cap", "don-vi", "tim", "cot", "gia-tri", "trang")
 _VALUE = "v:"  # what stands before a field in a form
 
@@ -47,43 +49,39 @@ def rows_page(request: Request) -> Response:
     """Every row of a part, a hundred a page."""
     context, now = context_of(request), context_of(request).clock()
     asked = request.query_params
-    with reading(context.engine) as conn:
-        facts = material_of(context, conn, request.path_params["campaign"])
-        found = _grid(context, conn, facts, asked.get("phan", ""))
-        lost = _lost(conn, facts, found)
-        mailbox = context.mailbox(conn, now)
-    wanted = RowFilter(*(asked.get(name, "") for name in ("loc", "cap", "don-vi", "tim", "cot", "gia-tri")))
-    chosen = found.choose(wanted) if found else ()
-    last = max(1, -(-len(chosen) // _PAGE))
-    number = form_values.page_number(asked.get("trang", ""), last)
-    return context.show(
-        request,
-        "synthesis/records.html",
-        campaign=facts.campaign,
-        parts=facts.parts,
-        grid=found,
-        part=found.part if found else None,
-        wanted=wanted,
-        filters=[name for name in SHOWN if found is None or _shown(name, found)],
-        question_words=question_words,
-        earlier_title=facts.earlier_title,
-        counts=found.counts() if found else {},
-        rows=chosen[(number - 1) * _PAGE : number * _PAGE],
-        total=len(chosen),
-        number=number,
-        last=last,
-        first=(number - 1) * _PAGE,
-        shown=shown,
-        place_of=place_of,
-        link=lambda **changed: _link(request, changed),
-        row_link=lambda row: row_path(facts.campaign.code, row),
-        lost=lost,
-        mailbox=mailbox,
-        now=now,
-    )
+    wanted = RowFilter(*(asked.get(name, "")[:200] for name in ("loc", "cap", "don-vi", "tim", "cot", "gia-tri")))
+    with reading(context.engine) as conn, _asked_for(request, conn) as (campaign, parts, plan, found):
+        total = found.count(wanted) if found else 0
+        last = max(1, -(-total // _PAGE))
+        number = form_values.page_number(asked.get("trang", ""), last)
+        return context.show(
+            request,
+            "synthesis/records.html",
+            campaign=campaign,
+            parts=parts,
+            part=plan.part if plan else None,
+            grid=found,
+            wanted=wanted,
+            filters=[name for name in SHOWN if found is None or _shown(name, found)],
+            question_words=question_words,
+            earlier_title=plan.before.title if plan and plan.before else "",
+            counts=found.counts() if found else {},
+            rows=found.page(wanted, (number - 1) * _PAGE, _PAGE) if found else (),
+            total=total,
+            number=number,
+            last=last,
+            first=(number - 1) * _PAGE,
+            shown=shown,
+            place_of=place_of,
+            link=lambda **changed: _link(request, changed),
+            row_link=lambda row: row_path(campaign.code, row),
+            lost=found.lost(_MOST_LOST) if found else (),
+            mailbox=context.mailbox(conn, now),
+            now=now,
+        )
 
 
-def _shown(name: str, found: RowSelection) -> bool:
+def _shown(name: str, found: RowList) -> bool:
     """Whether a filter means anything for these rows."""
     if name == "de-nghi":
         return found.roles.reward is not None
@@ -94,30 +92,27 @@ def row_page(request: Request) -> Response:
     """One row: what the unit wrote, what stands, who else has it, and the form to decide."""
     context, now = context_of(request), context_of(request).clock()
     asked = request.query_params
-    with reading(context.engine) as conn:
-        facts = material_of(context, conn, request.path_params["campaign"])
-        found = _grid(context, conn, facts, asked.get("phan", ""))
-        mailbox = context.mailbox(conn, now)
-    here = (asked.get("don-vi", ""), asked.get("dong", ""))
-    row = next((one for one in found.rows if (one.unit.code, one.record) == here), None) if found else None
-    if found is None or row is None:
-        raise HTTPException(404)
-    return context.show(
-        request,
-        "synthesis/records_row.html",
-        campaign=facts.campaign,
-        part=found.part,
-        row=row,
-        changed={one.field: one for one in row.corrections},
-        others=found.others(row),
-        before=found.before(row),
-        asked=[question_words(one, found.part) for one in found.asked.get((row.unit.code, row.record), ())],
-        shown=shown,
-        place_of=place_of,
-        row_link=lambda one: row_path(facts.campaign.code, one),
-        mailbox=mailbox,
-        now=now,
-    )
+    with reading(context.engine) as conn, _asked_for(request, conn) as (campaign, _, plan, found):
+        one = found.row(asked.get("don-vi", ""), asked.get("dong", ""), _MOST_TWINS) if found else None
+        if one is None or plan is None:
+            raise HTTPException(404)
+        return context.show(
+            request,
+            "synthesis/records_row.html",
+            campaign=campaign,
+            part=plan.part,
+            row=one.row,
+            changed={made.field: made for made in one.row.corrections},
+            others=one.others,
+            count=one.count,
+            before=one.before,
+            asked=[question_words(question, plan.part) for question in one.asked],
+            shown=shown,
+            place_of=place_of,
+            row_link=lambda row: row_path(campaign.code, row),
+            mailbox=context.mailbox(conn, now),
+            now=now,
+        )
 
 
 def _decide(request: Request, form: Form) -> Response:
@@ -126,7 +121,7 @@ def _decide(request: Request, form: Form) -> Response:
     values = {name.removeprefix(_VALUE): form.get(name) for name in form.fields if name.startswith(_VALUE)}
     mark = Mark(form.get("tieu-bieu") == "1", form.get("ghi-chu")[:2000])
     with writing(context.engine) as conn:
-        outcome = decide(conn, context.settings, who(request), at, mark, values, form.get("ly-do")[:2000], context.clock())
+        outcome = decide(conn, who(request), at, mark, values, form.get("ly-do")[:2000], context.clock())
     return told(request, outcome, "decide-row", _row_path(code, at.part, at.unit, at.record))
 
 
@@ -149,39 +144,26 @@ def _row_path(campaign: str, part: str, unit: str, record: str) -> str:
     return f"/dot/{quote(campaign)}/danh-muc/dong?" + urlencode({"phan": part, "don-vi": unit, "dong": record})
 
 
-def _grid(context: PageContext, conn: Connection, facts: Material, code: str) -> RowSelection | None:
-    """The rows of the part asked for, else of the first, looked through; None: the campaign asks for no rows."""
-    part = next((one for one in facts.parts if one.code == code), facts.parts[0] if facts.parts else None)
-    return grid_of(context, conn, facts, part) if part else None
+@contextmanager
+def _asked_for(
+    request: Request, conn: Connection
+) -> Iterator[tuple[Campaign, tuple[Part, ...], BookPlan | None, RowList | None]]:
+    """The campaign, its parts that have rows, which of them is asked for, else the first, and its rows. Raises HTTPException.
 
-
-def grid_of(context: PageContext, conn: Connection, facts: Material, part: Part) -> RowSelection:
-    """The rows of a part, looked through; a country's take a quarter of a minute, and stand while nothing of them changes."""
-    decided, campaign = (facts.campaign, facts.marks, facts.corrections), facts.campaign.code
-    told = {campaign, facts.earlier_code}  # whose filings these rows are told from
-
-    def made() -> tuple[object, RowSelection]:
-        return decided, selected_rows(part, [row for row in facts.rows() if row.part == part.code], facts.earlier())
-
-    def renewed(known: CachedAnswer[tuple[object, RowSelection]]) -> tuple[object, RowSelection] | None:
-        changed = changed_since(conn, known.stamp)
-        same = changed and not (changed.roster or told & changed.cells.keys()) and known.value[0] == decided
-        return known.value if same else None
-
-    name = f"rows {campaign} {part.code}"
-    return context.kept.get(name, version(conn), facts.now, made, lambda _: None, renewed).value[1]
-
-
-def _lost(conn: Connection, facts: Material, found: RowSelection | None) -> list[tuple[str, str]]:
-    """Units with decisions about rows that their newest version has no more, and what was decided."""
-    lost = [(at, mark.note) for at, mark in facts.marks.items() if mark.exemplary or mark.note]
-    lost += [(at, shown(one.now)) for at, made in facts.corrections.items() for one in made]
-    if found is None or not lost:
-        return []
-    there = {(row.unit.code, row.part, row.record) for row in found.rows}
-    lost = [(at, told) for at, told in lost if at not in there and at[1] == found.part.code]
-    names = roster.names(conn, [at[0] for at, _ in lost])
-    return [(names.get(at[0], at[0]), told) for at, told in lost]
+    No part: the campaign asks for no rows; no rows: they are being laid out.
+    """
+    context, wanted = context_of(request), request.query_params.get("phan", "")
+    campaign = campaigns.get(conn, request.path_params["campaign"])
+    if campaign is None:
+        raise HTTPException(404)
+    parts = tuple(part for part in campaign.parts if part.columns)
+    part = next((one for one in parts if one.code == wanted), parts[0] if parts else None)
+    if part is None:
+        yield campaign, parts, None, None
+        return
+    plan = BookPlan(context.settings.home, campaign, part, campaigns.period_before(conn, campaign.code))
+    with opened(conn, plan) as (book, current):
+        yield campaign, parts, plan, RowList(conn, plan, book, current) if book else None
 
 
 def _link(request: Request, changed: dict[str, str]) -> str:

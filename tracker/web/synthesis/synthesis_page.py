@@ -15,7 +15,7 @@ from starlette.background import BackgroundTask
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
-from config.entities import Level, Part
+from config.entities import Campaign, Level, Part
 from config.mistakes import PlainError
 from tracker.jobs.reading.on_demand import in_child
 from tracker.jobs.reading.readers import Readers
@@ -24,13 +24,16 @@ from tracker.jobs.synthesis import zip_package as packages
 from tracker.jobs.synthesis.handover import hand_over, own_key
 from tracker.jobs.synthesis.headings import heading_proposals
 from tracker.jobs.synthesis.row_acts import forget_heading, learn_heading
+from tracker.jobs.synthesis.row_books import BookPlan, opened
+from tracker.jobs.synthesis.row_list import RowList
 from tracker.reports.charts import DONE_AND_MISSING, SERIES, Fill, bars, for_any_screen, progress_curve
 from tracker.reports.question_words import change_words
 from tracker.reports.report_words import labels, shown, word
 from tracker.reports.synthesis.material import Material, level_name
 from tracker.reports.synthesis.summary_document import SummaryTemplateError, progress_sentence
 from tracker.rules.synthesis.progress import growth, progress
-from tracker.rules.synthesis.questions import ColumnChange, Earlier, column_changes
+from tracker.rules.synthesis.questions import ColumnChange, column_changes
+from tracker.store.campaigns import campaigns
 from tracker.store.filings import records
 from tracker.store.filings.records import Synonym
 from tracker.store.office import handovers
@@ -41,11 +44,12 @@ from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, told, who
 from tracker.web.frame.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
-from tracker.web.synthesis.records_page import grid_of, material_of
+from tracker.web.synthesis.records_page import material_of
 
 _MOST_BARS = 20
 
 Drawn = list[tuple[str, Markup]]  #: charts with their titles
+Compared = tuple[Part, tuple[ColumnChange, ...]]  #: a part, and its columns beside the last period
 
 
 def synthesis_page(request: Request) -> Response:
@@ -55,9 +59,8 @@ def synthesis_page(request: Request) -> Response:
         code = request.path_params["campaign"]
         facts = material_of(context, conn, code, board_of(context, conn, code, now).value.rows)
         reported = progress(facts.board)
-        charts = [*_progress_charts(facts), *_row_charts(context, conn, facts)]
-        earlier = facts.earlier()
-        compared = [(part, changes) for part in facts.parts if (changes := _changes(context, conn, facts, part, earlier))]
+        drawn, compared, current = _of_rows(context, conn, facts)
+        charts = [*_progress_charts(facts), *drawn]
         handed = handovers.of_campaign(conn, facts.campaign.code)
         mailbox = context.mailbox(conn, now)
     sentence = progress_sentence(facts, reported)
@@ -68,6 +71,7 @@ def synthesis_page(request: Request) -> Response:
         sentence=sentence,
         charts=charts,
         compared=compared,
+        current=current,
         handed=handed,
         key=own_key(context.settings),
         earlier_title=facts.earlier_title,
@@ -79,8 +83,32 @@ def synthesis_page(request: Request) -> Response:
     )
 
 
-def _changes(context: PageContext, conn: Connection, facts: Material, part: Part, earlier: Earlier) -> tuple[ColumnChange, ...]:
-    return column_changes(part, grid_of(context, conn, facts, part).rows, earlier) if earlier else ()
+def _of_rows(context: PageContext, conn: Connection, facts: Material) -> tuple[Drawn, list[Compared], bool]:
+    """The rows of every part as charts and beside the last period, and whether all that has come is in them."""
+    drawn: Drawn = []
+    compared: list[Compared] = []
+    complete, home = True, context.settings.home
+    before = campaigns.period_before(conn, facts.campaign.code)
+    for part in facts.parts:
+        plan = BookPlan(home, facts.campaign, part, before)
+        with opened(conn, plan) as (book, current):
+            drawn += _row_charts(RowList(conn, plan, book, current)) if book else []
+            now = book.amounts() if book else {}
+        then, known = _amounts_before(home, conn, before, part)
+        if changes := column_changes(part, now, then):
+            compared.append((part, changes))
+        complete = complete and current and known
+    return drawn, compared, complete
+
+
+def _amounts_before(home: Path, conn: Connection, before: Campaign | None, part: Part) -> tuple[dict[str, float], bool]:
+    """What the part's columns came to in the last period, and whether that can be told yet."""
+    same = next((one for one in before.parts if one.code == part.code and one.columns), None) if before else None
+    if before is None or same is None:
+        return {}, True
+    plan = BookPlan(home, before, same, campaigns.period_before(conn, before.code))
+    with opened(conn, plan) as (book, current):
+        return (book.amounts() if book else {}), current
 
 
 def _hand_over(request: Request, form: Form) -> Response:
@@ -170,17 +198,15 @@ def _progress_charts(facts: Material) -> Drawn:
     return drawn
 
 
-def _row_charts(context: PageContext, conn: Connection, facts: Material) -> Drawn:
-    """The rows of every part by what groups them."""
+def _row_charts(found: RowList) -> Drawn:
+    """The rows of a part by what groups them."""
     drawn = []
-    for part in facts.parts:
-        found = grid_of(context, conn, facts, part)
-        for place in found.roles.groups if found.rows else ():
-            crossing = found.counting.crossing(place)
-            title = labels()["workbook"]["by"].format(part=part.name, column=part.columns[place].headers[0])
-            blank = labels()["workbook"]["blank"]
-            lines = [(label or blank, counts) for label, counts in zip(crossing.labels, crossing.by_level, strict=True)]
-            drawn.append((title, _bars(title, lines[:_MOST_BARS], [level_name(level) for level in crossing.levels])))
+    for place in found.roles.groups if found.counting.rows else ():
+        crossing = found.counting.crossing(place)
+        title = labels()["workbook"]["by"].format(part=found.part.name, column=found.part.columns[place].headers[0])
+        blank = labels()["workbook"]["blank"]
+        lines = [(label or blank, counts) for label, counts in zip(crossing.labels, crossing.by_level, strict=True)]
+        drawn.append((title, _bars(title, lines[:_MOST_BARS], [level_name(level) for level in crossing.levels])))
     return drawn
 
 

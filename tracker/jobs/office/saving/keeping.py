@@ -15,6 +15,7 @@ from config.settings import Settings
 from intake.vault import Vault
 from tracker.jobs.crash_points import crash_point
 from tracker.rules.office.keeping import kept_for
+from tracker.store import changed_cells
 from tracker.store.office import keeping
 from tracker.store.session import alone, reading, writing
 
@@ -32,7 +33,7 @@ class LetGo:
 
 
 def let_go(engine: Engine, vault: Vault, settings: Settings, now: datetime, stop: Callable[[], bool] = lambda: False) -> LetGo:
-    """Everything that may go; by default nothing."""
+    """Everything that may go; by default nothing of the office's, and what the program noted for itself."""
     mails, letters, acts = _horizons(settings, now)
     gone = LetGo(
         _mails(engine, vault, mails, now, stop) if mails else 0,
@@ -44,6 +45,9 @@ def let_go(engine: Engine, vault: Vault, settings: Settings, now: datetime, stop
             left = keeping.names_let_go(conn, now - _LATELY)
         for name in left:
             vault.remove(name)
+    with writing(engine) as conn:
+        alone(conn, "keeping")
+        changed_cells.let_go(conn, now)
     return gone
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from config.entities import Unit
 from parsers.facts import Body
@@ -37,7 +38,12 @@ class Found:
 class BodyIndex:
     """Units by name and place; a name alone does not say which of nine communes has such a centre."""
 
-    def __init__(self, units: Iterable[Unit], forms: Mapping[str, tuple[Body, ...]]) -> None:
+    def __init__(self, named: Mapping[tuple[str, str], tuple[Seated, ...]], places: frozenset[str]) -> None:
+        self._named, self.places = named, places  #: `places`: that units name as theirs
+
+    @classmethod
+    def of_roster(cls, units: Iterable[Unit], forms: Mapping[str, tuple[Body, ...]]) -> BodyIndex:
+        """The units of a roster that are no schools, with their names taken apart."""
         named: dict[tuple[str, str], dict[Seated, None]] = {}
         known: dict[str, None] = {}
         for unit in units:
@@ -50,8 +56,21 @@ class BodyIndex:
             marked = tuple(span for one in bodies for place in told if (span := _marked(one.words, place)))
             for one in bodies:
                 named.setdefault(_name(one), {})[Seated(unit.code, places, marked)] = None
-        self._named = {name: tuple(seated) for name, seated in named.items()}
-        self.places: frozenset[str] = frozenset(known)  #: that units name as theirs
+        return cls({name: tuple(seated) for name, seated in named.items()}, frozenset(known))
+
+    def as_plain(self) -> list[Any]:
+        """The index as JSON holds it."""
+        named = [[*name, [(one.code, one.places, one.marked) for one in seated]] for name, seated in self._named.items()]
+        return [named, sorted(self.places)]
+
+    @classmethod
+    def of_plain(cls, plain: Sequence[Any]) -> BodyIndex:
+        """The index that `as_plain` wrote."""
+        named, places = plain
+        return cls(
+            {(kind, name): tuple(Seated(code, tuple(a), tuple(b)) for code, a, b in seated) for kind, name, seated in named},
+            frozenset(places),
+        )
 
     def of(self, issuer: Body, above: Body | None) -> Found:
         """Units of the issuer's name in the place that it, else the body above it, says."""
