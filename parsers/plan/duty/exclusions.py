@@ -132,7 +132,7 @@ _INSIDE = {
 }
 _RECEIVED = r"(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach|phieu|bieu|bai\s+du\s+thi|san\s+pham|dang\s+ky|y\s+kien)"
 RECEIVES = re.compile(
-    rf"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{{0,30}}\b(?:phai\s+co|co\s+du|nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{{0,20}}\b{_RECEIVED}"
+    rf"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{{0,30}}\b(?:phai\s+co|co\s+du|(?<!chua\x20)nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{{0,20}}\b{_RECEIVED}"
     rf"|^\W*(?:[\da-h]{{1,2}}(?:\.\d+)*[.)]\W*)?(?:phong|pgd|so|ubnd|ban\s+to\s+chuc|bo\s+phan)\b"
     rf"[^.;,]{{0,40}}(?<!da )\b(?:tiep\s+)?(?:nhan|thu)\s+(?:\w+\s+)?{_RECEIVED}\b"
 )
