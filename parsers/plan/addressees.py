@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from config.entities import Level
 from parsers.plan.duty.exclusions import RECIPIENT
-from parsers.plan.school_names import school_names, without_schools
+from parsers.plan.school_names import places_named, school_names, without_places, without_schools
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _COMMUNES = r"(?:xa|phuong|thi\s+tran|dac\s+khu)"
@@ -33,7 +33,7 @@ _NURSERY_GROUPS = re.compile(
 _CENTRES = re.compile(
     r"^\W*(?:cac\s+)?trung\s+tam\W*$|"
     r"\b(?:cac\s+)?(?:trung\s+tam|tt)\s*(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap\s+cong\s+dong|htcd)[\w\s-]{0,60}?(?=[,;.():]|\s+(?:va|gui|nop|bao|lap|tong)\b|$)"
-    r"|\bgdnn\s*-\s*gdtx\b|\b(?:khoi|he|cap)\s+(?:gdtx|giao\s+duc\s+thuong\s+xuyen)\b|\b(?:cac\s+)?trung\s+tam\s+truc\s+thuoc\b|(?:,|\bva)\s+(?:cac\s+)?trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao|lap)\b))|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao)\b))"
+    r"|\bgdnn\s*-\s*gdtx\b|\b(?:khoi|he|cap)\s+(?:gdtx|giao\s+duc\s+thuong\s+xuyen)\b|\b(?:cac\s+)?trung\s+tam\s+truc\s+thuoc\b|(?:,|\bva)\s+(?:cac\s+)?trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao|lap)\b))|\bcac\s+trung\s+tam(?=\s*(?:[,;.:)]|$|\b(?:gui|nop|bao|va)\b))"
 )
 #: Centres that no roster of schools has a level for: a name, which a person resolves to units.
 _OTHER_CENTRES = re.compile(
@@ -78,7 +78,7 @@ _PARENTHESES = re.compile(r"\(([^()]{3,120})\)")
 _MANY = 128  # texts of one paper, each asked about once for every deadline in it
 #: Levels in the name of an exam, a programme or a class: nobody is addressed by them.
 _OF_THINGS = re.compile(
-    r"\b(?:tot\s+nghiep|lop\s+(?:\d{1,2}|mot|sau|muoi)|chuong\s+trinh(?:\s+giao\s+duc)?|sach\s+giao\s+khoa|bang|sau)\s+(?:cap\s+)?(?:mam\s+non|tieu\s+hoc|trung\s+hoc\s+(?:co\s+so|pho\s+thong)|thcs|thpt)\b"
+    r"\b(?:tre(?:\s+em)?\s+(?:nha\s+tre|mau\s+giao|mam\s+non)\b|giao\s+vien\s+(?:mam\s+non|tieu\s+hoc)\b|(?:tot\s+nghiep|lop\s+(?:\d{1,2}|mot|sau|muoi)|chuong\s+trinh(?:\s+giao\s+duc)?|sach\s+giao\s+khoa|bang|sau)\s+(?:cap\s+)?(?:mam\s+non|tieu\s+hoc|trung\s+hoc\s+(?:co\s+so|pho\s+thong)|thcs|thpt)\b)"
 )
 #: "(riêng cấp tiểu học và THCS …": the levels that a bracket opens with are those that are asked.
 _ONLY = re.compile(r"(?<=\()\s*(?:chỉ\s+)?(?:riêng|dành\s+cho|áp\s+dụng\s+(?:đối\s+)?với)\s+(?=(?:các\s+)?(?:cấp|bậc)\s)")
@@ -111,6 +111,8 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     """
     original = _SAVE.sub(" ", _SPARED.sub(" ", _ONLY.sub("", squeeze(clean(text)))))
     named = school_names(original)
+    if places := _places(original, office):
+        named, original = (*named, *places), without_places(original)
     folded = _OF_THINGS.sub(" ", fold(without_schools(original)))
     folded = _BOTH.sub(r"\g<of> th, thcs", folded)
     folded = _OWNED.sub(" ", folded) if office == "so" and _OF_COMMUNES.search(_OWNED.sub(" ", folded)) else folded
@@ -142,6 +144,11 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     )
     order += [one for one in dict.fromkeys(levels) if one not in order]
     return Addressees(tuple(f"level:{level}" for level in order), named)
+
+
+def _places(original: str, office: str) -> tuple[str, ...]:
+    """Schools by their commune; of a Sở the communes by name. A ward's own name stands for no part of its schools."""
+    return () if office == "ubnd" else places_named(original, communes=office == "so")
 
 
 @lru_cache(maxsize=_MANY)

@@ -29,8 +29,11 @@ _COUNTED = re.compile(r"\b(?P<count>\d{1,2}|hai|ba|bon|nam)\s+(?:truong|don\s+vi
 _EVERY_SCHOOL = re.compile(r"\b(?:tat\s+ca|toan\s+bo)\s+(?:cac\s+)?truong\b")
 #: "các trường có tên dưới đây … gồm:": those that the lines below name.
 _SAID_BELOW = re.compile(
-    r"\b(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:co\s+ten\s+(?:sau|duoi)|sau\b|sau\s+day|duoi\s+day)|\bgom\s*:|:\s*$"
+    r"\b(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:co\s+ten\s+(?:sau|duoi)|\(?\s*co\s+danh\s+sach|sau\b|sau\s+day|duoi\s+day)|\bgom\s*:|:\s*$"
 )
+#: "Danh sách gồm: Trường THPT Hưng Yên, …".
+_LIST_OF = re.compile(r"\W*(?:danh\s+sach|cac\s+truong|cu\s+the)\s*(?:\w+\s+){0,3}?(?:gom|nhu\s+sau|la)?\s*:")
+_SAYS_MORE = re.compile(r"\d{1,2}/\d|\b(?:gui|nop|bao\s+cao|lap|to\s+chuc|thuc\s+hien)\b")
 _ALL_OTHERS = re.compile(r"\b(?:truong|don\s+vi|co\s+so)\s+(?:con\s+lai|khac)\b")
 _LABELS_NEAR = 4  # sentences below
 
@@ -45,7 +48,7 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
     if whom := _listed(passage, clause, frame.office):
         return whom
     found = [whom for text in near if (whom := addressees(text, frame.office)) != Addressees()]
-    stated = next(iter(found), Addressees())
+    stated = _with_others(next(iter(found), Addressees()), passage, frame.office)
     if not stated.definite:
         others = bool(_ALL_OTHERS.search(fold(clean(clause))))  # than the school that opens the item
         within = Addressees() if others else addressees(passage.item, frame.office)
@@ -57,6 +60,16 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
         if schools_only:  # "Tất cả các trường" are no sections of the office, though the paper is addressed to both
             stated = stated._replace(units=tuple(one for one in stated.units if one != f"level:{Level.BO_PHAN}"))
     return stated
+
+
+def _with_others(stated: Addressees, passage: Passage, office: str) -> Addressees:
+    """ "UBND các xã, phường; các trường THPT báo cáo …": what a semicolon parted, together again."""
+    opening = passage.item if passage.item == next(iter(passage.before), "") else ""
+    bare = opening and passage.text[:1].islower() and not _SAYS_MORE.search(fold(clean(opening)))
+    whom = addressees(opening, office) if bare and ":" not in opening else Addressees()
+    if not whom.definite or not stated.definite or whom == stated:
+        return stated
+    return Addressees(tuple(dict.fromkeys((*whom.units, *stated.units))), tuple(dict.fromkeys((*whom.named, *stated.named))))
 
 
 def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:
@@ -77,6 +90,8 @@ def _listed(passage: Passage, clause: str, office: str) -> Addressees | None:
     if not _SAID_BELOW.search(told):
         return None
     own = addressees(passage.text, office)
+    if listed := next((school_names(one) for one in passage.after[:2] if _LIST_OF.match(fold(clean(one)))), ()):
+        return Addressees((), listed)
     if own.units not in ((), ("*",)):
         return None
     names = list(own.named)

@@ -13,11 +13,11 @@ from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.doers import is_retold
 from parsers.plan.duty.exclusions import is_superseded
-from parsers.plan.plan_head import Frame
+from parsers.plan.plan_head import Frame, organ
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _REPORT_WORDS = r"(?:gui|nop|bao\s+cao|thuc\s+hien|hoan\s+thanh)"
-_TIME = r"(?:thoi\s+(?:gian|han)|han|moc\s+thoi\s+gian)"
+_TIME = r"(?:thoi\s+(?:gian|han|diem)|han|moc\s+(?:thoi\s+gian|nop|gui)|lich\s+(?:nop|gui|bao\s+cao))"
 _LETTER = r"(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|quyet\s+dinh)"
 _JUST_ABOVE = 3  # sentences
 
@@ -43,22 +43,24 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
             rf"\b(?:thu\s+hoi|huy\s+bo|bai\s+bo)\s+(?:\w+\s+){{0,3}}?{_LETTER}\b"
             rf"|\b(?:bai\s+bo|huy\s+bo|bo\s+han|cham\s+dut)\s+(?:yeu\s+cau\s+|che\s+do\s+|viec\s+)?bao\s+cao\b[^.;]{{0,90}}\b(?:neu\s+)?tai\s+{_LETTER}\s+so\b"
             rf"|\b(?:dung|tam\s+dung|khong)\s+(?:thuc\s+hien|trien\s+khai)\s+(?:(?:che\s+do|viec|noi\s+dung|yeu\s+cau)\s+)*(?:bao\s+cao\s+)?"
-            rf"(?:(?:(?:theo|tai|cua|neu\s+tai)\s+)?{_LETTER}\s+so\b|(?:neu|noi|da\s+neu)\s+tren\b)"
-            rf"|\b(?:dung|tam\s+dung|khong(?:\s+(?:con|phai))?)\s+(?:gui\s+|nop\s+|thuc\s+hien\s+)?(?:che\s+do\s+)?bao\s+cao\b[^.;,]{{0,60}}\btheo\s+{_LETTER}\s+so\b(?![^.;]*\b(?:se|bi|phe\s+binh)\b)"
+            rf"(?:\w+\s+){{0,3}}?(?:(?:(?:theo|tai|cua|(?:neu|quy\s+dinh|yeu\s+cau)\s+tai)\s+)?{_LETTER}\s+so\b|(?:neu|noi|da\s+neu)\s+tren\b)"
+            rf"|\b(?:dung|tam\s+dung|khong(?:\s+(?:con|phai))?)\s+(?:gui\s+|nop\s+|thuc\s+hien\s+)?(?:che\s+do\s+)?bao\s+cao\b[^.;,]{{0,60}}\b(?:theo|(?:quy\s+dinh|neu|yeu\s+cau)\s+tai)\s+{_LETTER}\s+so\b(?![^.;]*\b(?:se|bi|phe\s+binh)\b)"
+            rf"|\bkhong\s+(?:con\s+)?yeu\s+cau\b[^.;]{{0,40}}\b{_REPORT_WORDS}\b[^.;]{{0,60}}\btheo\s+{_LETTER}\s+so\b"
             rf"|\b{_LETTER}\s+so\b[^.;]{{0,80}}\b(?:het\s+hieu\s+luc|khong\s+con\s+(?:hieu\s+luc|gia\s+tri|ap\s+dung)|bi\s+(?:huy|bai)\s+bo|duoc\s+(?:huy|bai)\s+bo)"
         ),
     ),
     (
         ChangeKind.EXTENSION,
         re.compile(
-            rf"\b(?:gia\s+han|lui|keo\s+dai|hoan)\s+(?:them\s+)?(?:{_TIME}\b|(?:viec\s+)?(?:nop|gui)\s+bao\s+cao)|\bgia\s+han\s+(?:them\s+)?(?:nop|gui|bao\s+cao|den|toi)\b"
+            rf"^\W*(?:v/v\s+)?gia\s+han\s+(?:mot\s+so|cac|nhung)\s+noi\s+dung|\b(?:gia\s+han|lui|keo\s+dai|hoan|doi|day\s+lui|noi\s+(?:rong|them))\s+(?:them\s+|lai\s+)?(?:{_TIME}\b|(?:viec\s+)?(?:nop|gui)\s+bao\s+cao)|\bgia\s+han\s+(?:them\s+)?(?:nop|gui|bao\s+cao|den|toi)\b"
         ),
     ),
     (
         ChangeKind.AMENDMENT,
         re.compile(
-            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh|rut\s+ngan)\s+(?:lai\s+)?(?:(?:mot\s+so|cac|nhung)\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{_LETTER}\s+so\b"
+            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh|rut\s+ngan|thong\s+bao\s+lai|an\s+dinh\s+lai)\s+(?:lai\s+)?(?:(?:mot\s+so|cac|nhung)\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{_LETTER}\s+so\b"
             r"|\bnay\s+(?:dinh\s+chinh|sua)\s+(?:lai\s+)?(?:la|thanh)\b|^\W*(?:v\s*/\s*v\s+|ve\s+viec\s+)?dinh\s+chinh\b|\b(?:dieu\s+chinh|sua\s+doi)\s+(?:mau|bieu|phu\s+luc)\b"
+            rf"|\b{_TIME}\s+(?:\w+\s+){{0,4}}?(?:duoc|phai)\s+(?:day|chuyen|doi|dieu\s+chinh|rut|lui|keo)\b|\b(?:mau|bieu|phu\s+luc)\b[^.;]{{0,80}}\bduoc\s+thay\s+(?:bang|the)\b"
         ),
     ),
     (
@@ -75,7 +77,7 @@ _FROM_TO = re.compile(
 )
 _OTHER_TIME = re.compile(rf"\b(?:dieu\s+chinh|thay\s+doi)\s+(?:lai\s+)?(?:{_TIME}|ngay)\b")
 _CORRECTED = re.compile(
-    r"\bbang\s+cum\s+tu\b|\bdoc\s+la\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b|\bnay\s*(?::|la\s+(?:truoc\s+)?(?:ngay\s+)?\d)"
+    r"\bbang\s+cum\s+tu\b|\bdinh\s+chinh\s*(?:lai\s*)?:|\bdoc\s+la\b|\b(?:nay\s+)?(?:sua|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:la|thanh)\b|\bthanh\s+(?:truoc\s+)?ngay\b|\bsang\s+ngay\b|\bnay\s*(?::|la\s+(?:truoc\s+)?(?:ngay\s+)?\d)"
 )
 
 
@@ -101,7 +103,27 @@ _FURTHER = re.compile(r"\W*\(?\s*(?:[ivx]{1,4}|\d{1,2}|[a-h])\s*\)")
 _SENDS = re.compile(r"\b(?:nop|gui|bao\s+cao|han)\b")
 _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
 #: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
-BESIDES = re.compile(r"\W*(?:\d{1,2}[.)]\s*)?(?:bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b")
+BESIDES = re.compile(
+    r"\W*(?:\d{1,2}[.)]\s*)?(?:bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b|\W*(?:\d{1,2}[.)]\s*)?ngoai\s+(?:cac\s+)?(?:bao\s+cao|ho\s+so)\b[^,;.]{0,40},"
+)
+#: "Đến 8h00 ngày 04/11 mới có 19/24 trường gửi báo cáo": how things stood.
+_SO_FAR = re.compile(
+    r"\s*\)?\s*,?\s*(?:(?:phong|so|pgd|ubnd\s+\w+)\s+)?(?:chua\s+nhan\b|(?:moi|chi|con|da|van|toan\s+huyen|toan\s+tinh)\s+(?:co|con|chua|nhan|\d))"
+)
+_MOVED = re.compile(r"\b(?:nay|duoc)\s+(?:lui|doi|dieu\s+chinh|gia\s+han|keo\s+dai)\b")
+#: "Hội đồng cấp trường chấm xong trước …": a body's own work, by which nothing is sent.
+_MEANWHILE = re.compile(
+    r"\b(?:hoi\s+dong|ban\s+(?:giam|to)|to\s+(?:cham|tham|tu)|doan)\b[^.;]{0,60}\b(?:cham|xet|tham\s+dinh|hop|lam\s+viec|cong\s+bo)\b"
+)
+#: "Hạn nộp kỳ 2 giữ nguyên 27/8", "vẫn nộp ngày 11/6 như đã hẹn": what the earlier letter said goes on to hold.
+KEPT = re.compile(
+    r"\bgiu\s+nguyen\b[^.;,]{0,40}\d|\bkhong\s+(?:thay\s+doi|dieu\s+chinh|gia\s+han)\b|\bvan\s+(?:nop|gui|giu|thuc\s+hien)\b[^.;]{0,60}\b(?:nhu\s+(?:cu|da|truoc)|thoi\s+han\s+cu|han\s+cu|theo\s+dung|theo\s+ke\s+hoach|theo\s+lich\s+cu)\b|\bnhu\s+da\s+hen\b"
+)
+#: "so với công văn hướng dẫn tổng kết gửi các trường hôm 19/4/2021": a letter cited by its day alone.
+_UNNUMBERED = re.compile(
+    rf"\b(?:so\s+voi|theo|tai|cua)\s+{_LETTER}\s+(?!so\b)[^.;:]{{3,80}}\b(?:ngay|hom)\s+\d{{1,2}}[/.]\d{{1,2}}"
+)
+_NO_NUMBER = "\x00"  # stands in no text
 #: Nothing of the earlier letter holds any more.
 ENDING = (ChangeKind.WITHDRAWAL, ChangeKind.REPLACEMENT)
 #: A letter that remembers its own earlier deadline and finds reports missing reminds, whatever its subject says.
@@ -113,7 +135,7 @@ class PlanChange:
     """What a later letter says of an earlier one; a person decides what becomes of the campaign."""
 
     kind: ChangeKind
-    number: str  #: of the earlier letter: "512/PGDĐT-GDTH"
+    number: str  #: of the earlier letter: "512/PGDĐT-GDTH"; empty where it is cited by its day alone
     quote: str  #: the sentence that says so
     due: datetime | None = None  #: the first instant that is late from now on; None: none is named
     was: datetime | None = None  #: what the earlier letter had said
@@ -130,7 +152,11 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
     subject = fold(clean(frame.summary))
     kind = next((kind for kind, pattern in _KINDS if pattern.search(subject)), None)
     number = _earlier(frame, told)
-    if not number or (_OF_EVENT.search(subject) and "bao cao" not in subject):
+    unnumbered = kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT) and any(
+        _UNNUMBERED.search(fold(clean(one))) for one in told
+    )
+    stated, number = number, number or (_NO_NUMBER if unnumbered else "")
+    if not number or (_OF_EVENT.search(subject) and "bao cao" not in subject and not _moves_sending(told)):
         return None
     body = tuple(one for one in told if frame.summary not in squeeze(clean(one)))
     quote = next((one for one in (*body, *told) if _says(one, kind)), "")
@@ -149,7 +175,20 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
     due, was = _days(kind, told, number, frame.basis)
     if kind is ChangeKind.AMENDMENT and due and was and due > was and _OTHER_TIME.search(subject):
         kind = ChangeKind.EXTENSION  # whatever it is called: the earlier day is set later
-    return PlanChange(kind, number, squeeze(quote or frame.summary), due, was, subject=frame.summary)
+    return PlanChange(kind, stated, squeeze(quote or frame.summary), due, was, subject=frame.summary)
+
+
+def moves_a_day(sentence: str) -> bool:
+    """Whether a sentence says by itself that a limit is moved: "lùi thời hạn báo cáo sang …", "nay lùi như sau"."""
+    folded = fold(clean(sentence))
+    return bool(_MOVED.search(folded)) or any(
+        pattern.search(folded) for kind, pattern in _KINDS if kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT)
+    )
+
+
+def _moves_sending(told: tuple[str, ...]) -> bool:
+    """Whether a paper on another day for an event moves what is sent for it as well."""
+    return any(_MOVED.search(one) and re.search(r"\b(?:nop|gui)\b", one) for one in (fold(clean(text)) for text in told))
 
 
 def _is_on_letter(kind: ChangeKind, quote: str, number: str, told: tuple[str, ...]) -> bool:
@@ -170,21 +209,15 @@ def _says(sentence: str, kind: ChangeKind | None) -> bool:
 def _earlier(frame: Frame, told: tuple[str, ...]) -> str:
     """The letter that is changed: one of the same office that the subject cites, or else the text."""
     cited = [one.number for text in (frame.summary, *told) for one in references(text) if one.number != frame.number]
-    own = _organ(frame.number)
-    return next((one for one in cited if own and _organ(one) == own), next(iter(cited), "") if not own else "")
-
-
-def _organ(number: str) -> str:
-    """The office in a symbol: PGDĐT of "512/PGDĐT-GDTH", of "45/KH-PGDĐT" too."""
-    symbol = fold(number.partition("/")[2]).upper()
-    types = {"KH", "TB", "HD", "QD", "CV", "CT", "KL", "TTR", "CD", "GM"}
-    return next((one for one in symbol.split("-") if one and one not in types), "")
+    own = organ(frame.number)
+    return next((one for one in cited if own and organ(one) == own), next(iter(cited), "") if not own else "")
 
 
 def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) -> tuple[datetime | None, datetime | None]:
     """What holds from now on, and what held: the earlier letter's day stands beside its number, or before "thành"."""
     history = Basis(None, basis.issued, None, basis.zone, basis.is_working_day)
     due: datetime | None = None
+    meanwhile: datetime | None = None  #: of deeds in which nothing is sent
     was: datetime | None = None
     retold: list[datetime | None] = []
     thereby = False
@@ -192,17 +225,15 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         text = squeeze(clean(sentence))
         folded = fold(text)
         thereby = _is_retelling(folded, above, number) or (thereby and bool(_FURTHER.match(folded)))
-        if BESIDES.match(folded):
+        if BESIDES.match(folded) or (KEPT.search(folded) and not _CORRECTED.search(folded)):
             continue
         found = [one for one in find_deadlines(text, basis if basis.earliest else history) if one.due]
         about = number in text.replace(" ", "") or _says(sentence, None) or re.search(r"\bhan\b", folded)
         turns = (_CORRECTED, _FROM_TO) if about else (_CORRECTED,)  # any other "từ ngày … đến ngày …" is a span of time
         turn = next((match.start() for pattern in turns if (match := pattern.search(folded))), None)
-        cited = {one.date for one in references(text)}
-        found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
         if not thereby and (_RECEIVED.search(folded) or is_retold(folded, "")) and number not in text.replace(" ", ""):
             continue  # what a superior or another office asks for is no day of this letter
-        found = [one for one in found if not _OF_WORLD.search(folded[max(0, one.start - 40) : one.start])]
+        found = _of_letters(found, text, folded)
         if any(one.span for one in found) and not _SENDS.search(folded):
             continue  # "từ 06/7 đến 09/6, nay sửa là …": a stretch of time put right, in which nothing is sent
         found = [one for one in found if turn is not None or not one.span]
@@ -216,10 +247,21 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
                 retold.append(one.due)
             elif (old and not _INSTEAD_OF.search(folded, one.end)) or _held(one, folded, basis):
                 was = was or one.due
+            elif _MEANWHILE.search(folded) and not _SENDS.search(folded):
+                meanwhile = meanwhile or one.due
             else:
                 due = due or one.due
+    due = due or meanwhile
     was = retold[0] if len(set(retold)) == 1 else was  # of several a person says which is meant
     return (None, was) if kind in ENDING else (due, was)  # any other day is one that this paper sets
+
+
+def _of_letters(found: list[Deadline], text: str, folded: str) -> list[Deadline]:
+    """The days without those of papers cited, of how things stood, and of the world."""
+    cited = {one.date for one in references(text)}
+    found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
+    found = [one for one in found if not _SO_FAR.match(folded, one.end)]
+    return [one for one in found if not _OF_WORLD.search(folded[max(0, one.start - 40) : one.start])]
 
 
 def _is_retelling(folded: str, above: str, number: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from parsers.facts import Block, Paragraph, Table
-from parsers.plan.timetables import rows
+from parsers.plan.tables.timetables import rows
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _MARK = re.compile(
@@ -47,6 +47,7 @@ class Passage:
     time: str = ""  #: of a row: the cell of its time column; dates elsewhere in the row are no deadlines
     time_head: str = ""  #: of a row: the heading of that column
     performer: str = ""  #: of a row: who does it
+    receiver: str = ""  #: of a row: where it goes
     attached: bool = False  #: below the signature: an appendix
     item: str = ""  #: the sentence that opens the same paragraph: whom it names holds to the paragraph's end
     after: tuple[str, ...] = ()  #: sentences below it, nearest first
@@ -67,7 +68,8 @@ def _told_in_order(blocks: tuple[Block, ...]) -> Iterator[Passage]:
         if isinstance(block, Table):
             lead = lead_in or (above[-1] if above else "")
             told = [
-                Passage(row.text, heading, lead, (), row.time, row.time_head, row.performer, attached) for row in rows(block)
+                Passage(row.text, heading, lead, (), row.time, row.time_head, row.performer, row.receiver, attached)
+                for row in rows(block)
             ]
             yield from told or _of_cells(block, heading, lead, attached=attached)
             continue
@@ -167,7 +169,8 @@ def _goes_on(above: str, line: str, widest: int) -> bool:
     end, start = above.rstrip(" *"), line.strip(" *")
     if _MARK.match(line) or _OWN_LINE.match(fold(clean(line))) or "\t" in line:
         return False
-    if _AWAITS_DAY.search(fold(clean(end))) and _STARTS_DAY.match(fold(clean(start))):
+    awaits = _AWAITS_DAY.search(fold(clean(end))) or (end.endswith(":") and _MARK.match(above) and above.count(":") == 1)
+    if awaits and _STARTS_DAY.match(fold(clean(start))):
         return True
     if end.count("(") > end.count(")") and ")" in start:
         return True  # "… hằng tháng (kỳ đầu:" with its day and its bracket's end on the next line

@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from parsers.facts import Block, Content, OfficialHeader, Paragraph, Table
 from parsers.official.references import references
 from parsers.plan.deadlines.basis import Basis
-from parsers.plan.timetables import is_time_head, typed_tables
+from parsers.plan.tables.timetables import is_time_head
+from parsers.plan.tables.typed_tables import typed_tables
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -23,6 +24,7 @@ _INFORMED = re.compile(
     r"\(\s*(?:de\s+)?(?:b\s*/\s*c|bao\s+cao|phoi\s+hop|p\s*/\s*h|biet)|\bluu\b|\bct\b|\bchu\s+tich\b|\bubnd\s+(?:tinh|phuong|xa|huyen|thi|thanh)\b(?!\s*,)"
 )
 _LETTERHEAD_DATE = re.compile(r"\bngay\s+[\d.…_ ]*\s*thang\s+[\d.…_ ]*\s*nam\s+[\d.…_ ]*\W*$")
+_TYPES = frozenset(["KH", "TB", "HD", "QD", "CV", "CT", "KL", "TTR", "CD", "GM"])
 _SYMBOLS = (("so", r"SGD"), ("phong", r"PGD"), ("ubnd", r"(?:VHXH|UBND)$"))
 _OFFICES = (
     ("ubnd", r"^\W*phong\s+(?:van\s+hoa|vh)"),
@@ -50,6 +52,7 @@ class Frame:
     summary: str
     addressed: tuple[str, ...]  #: the lines of "Kính gửi"
     receivers: tuple[str, ...] = ()  #: of "Nơi nhận" those that get the paper to act on it
+    cites_own: bool = False  #: an earlier letter of the same office: what it asked may be told again
 
 
 def whole_tables(document: Content) -> tuple[Block, ...]:
@@ -89,7 +92,14 @@ def frame_of(
         summary=_CHAPTER.split(squeeze(clean(header.summary or "")))[0],
         addressed=_addressed(blocks),
         receivers=_receivers(text),
+        cites_own=any(one.number != number and organ(one.number) == organ(number) != "" for one in references(text)),
     )
+
+
+def organ(number: str) -> str:
+    """The office in a symbol: PGDĐT of "512/PGDĐT-GDTH", of "45/KH-PGDĐT" too."""
+    symbol = fold(number.partition("/")[2]).upper()
+    return next((one for one in symbol.split("-") if one and one not in _TYPES), "")
 
 
 def _earliest(header: OfficialHeader, text: str) -> date | None:

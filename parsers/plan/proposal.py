@@ -81,6 +81,8 @@ def _is_same(one: PlanProposal, other: PlanProposal) -> bool:
         return False
     if one.due is None and one.quote != other.quote:
         return False
+    if one.row and other.row and one.sentence != other.sentence:
+        return False  # each row of a table is a report of its own
     a, b = subject_matter.own_words(one.title), subject_matter.own_words(other.title)
     return one.sentence == other.sentence or not (a and b) or a <= b or b <= a
 

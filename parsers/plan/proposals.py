@@ -15,12 +15,13 @@ from parsers.official.header import read_header
 from parsers.plan import addressees, forms, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.asked_of import asked_of
-from parsers.plan.changes import BESIDES, ENDING, ChangeKind, PlanChange, change_of
+from parsers.plan.changes import BESIDES, ENDING, KEPT, ChangeKind, PlanChange, change_of, moves_a_day
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
-from parsers.plan.duty.doers import is_plainly_asked
-from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_sent
+from parsers.plan.duty import evidence
+from parsers.plan.duty.doers import asks_units, is_plainly_asked
+from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_own, is_sent
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
 from parsers.plan.duty.requests import begun_elsewhere, by_mail, counted_back, requests_of, until_closed
 from parsers.plan.duty.sentences import Request
@@ -30,8 +31,8 @@ from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of, whole_tables
 from parsers.plan.proposal import PlanProposal, coded, joined
+from parsers.plan.tables.timetables import NEW_HEAD
 from parsers.plan.thing import thing_of, things_together
-from parsers.plan.timetables import NEW_HEAD
 from parsers.vietnamese.text import clean, fold, squeeze
 
 __all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Recurrence", "propose", "read_plan"]
@@ -77,6 +78,8 @@ def read_plan(
     told = tuple(passages(frame.body))
     found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
     found = tuple(_entered(request, frame) for request in found)
+    if is_own(fold(clean(frame.summary))):  # the office's own calendar: who is asked, only its words say
+        found = tuple(one if asks_units(spoken(one.passage.text)) else replace(one, duty=Duty.ABOVE) for one in found)
     asked = by_mail(tuple(request for request in found if _opens(request)), told)
     asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
     unclear = tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
@@ -92,6 +95,7 @@ def read_plan(
         whom = addressees.addressees(change.quote, frame.office)
         change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
     changes, rest = _changed(change, proposals) if change else ((), proposals)
+    rest = [one for one in rest if not change or not KEPT.search(fold(one.sentence))]
     others = tuple(
         Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text) for one in found if one not in asked
     )
@@ -181,7 +185,7 @@ def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
 
 def _changed(change: PlanChange, proposals: list[PlanProposal]) -> tuple[tuple[PlanChange, ...], list[PlanProposal]]:
     """The change with what the paper says of its deadline; only a report on something else stays a campaign of its own."""
-    of_it = [one for one in proposals if _is_on(one, change)]
+    of_it = [one for one in proposals if _is_on(one, change) and not KEPT.search(fold(one.sentence))]
     titles = {one.title for one in of_it if not BESIDES.match(fold(one.sentence))}  # the same report of another level
     of_it = [
         one
@@ -205,7 +209,9 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
     """Whether a deadline is the earlier letter's. A paper that replaces another asks for all of its own anew."""
     if change.kind is ChangeKind.REPLACEMENT:
         return False
-    if change.number in one.sentence.replace(" ", "") or one.sentence == change.quote:
+    if change.kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT) and moves_a_day(one.sentence):
+        return True
+    if (change.number and change.number in one.sentence.replace(" ", "")) or one.sentence == change.quote:
         return True
     if change.kind is ChangeKind.WITHDRAWAL or BESIDES.match(fold(one.sentence)):
         return one.due == change.was and one.due is not None
@@ -220,7 +226,11 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
     thing = thing_of(request, frame)
     body = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
-    doubts = deadline.doubts if request.sure and _is_certain(request, frame) else (*deadline.doubts, Doubt.DUTY)
+    doubts = (
+        deadline.doubts
+        if request.sure and _is_certain(request, frame) and evidence.is_told(request, frame, thing)
+        else (*deadline.doubts, Doubt.DUTY)
+    )
     parts, found = _parts(thing, told, request, asked, forms.form_parts(document.blocks))
     every = None if deadline.repeat or deadline.stated else frequency(clause)
     return PlanProposal(

@@ -48,8 +48,14 @@ _NO_NAME = frozenset(
 _LEVEL_WORDS = frozenset(["mn", "mg", "th", "thcs", "thpt", "gdtx", "gdnn", "truong", "va"])
 _LEVEL = re.compile(r"\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|trung\s+hoc|pho\s+thong)\b")  # "Quang Trung" is a name
 #: A place, an owner or a means before the name: the school is spoken of, not to.
-_SPOKEN_OF = re.compile(r"\b(?:tai|o|cua|tu|den|ve|cung|gom|(?<!doi )voi|nhu|theo)\s+(?:cac\s+)?$")
+_SPOKEN_OF = re.compile(r"\b(?:tai|o|cua|tu|den|ve|cung|(?<!doi )voi|nhu|theo)\s+(?:cac\s+)?$")
 _MOST_WORDS = 6
+_PLACE = re.compile(
+    r"(?<!\w)(?<!thị )(?:trường\s+(?:(?:đặt|đóng|nằm)\s+)?(?:chân\s+)?(?:tại|ở|trên\s+địa\s+bàn|thuộc)\s+(?:các\s+)?)?"
+    r"(?:ubnd\s+)?(?:xã|phường|thị\s+trấn|đặc\s+khu)(?!\w)",
+    re.IGNORECASE,
+)
+_OF_PLACE = re.compile(r"\b(?:tai|o|cua|thuoc|ban|tu|den|ve|thuong|voi\s+cac\s+truong|truong)\s+(?:cac\s+)?$")
 
 
 def school_names(text: str) -> tuple[str, ...]:
@@ -72,10 +78,34 @@ def without_schools(text: str) -> str:
     return original
 
 
-def _spans(original: str) -> list[tuple[int, int, str]]:
+def places_named(text: str, *, communes: bool) -> tuple[str, ...]:
+    """The schools that a text names by their commune, "trường đặt tại xã Kim Đức"; with `communes` those communes themselves.
+
+    Each is a name that no roster holds as such: a person says which units are meant.
+    """
+    original = squeeze(clean(text))
+    found: list[str] = []
+    for start, end, kind in _spans(original, _PLACE):
+        opened = kind or original[start:end]
+        of_schools = fold(opened).startswith("truong")
+        if of_schools or (communes and not _OF_PLACE.search(fold(original[:start]))):
+            found.append(f"{kind} {original[start:end]}".strip())
+    ofs = next((re.match(r"(?i)trường.*?(?=xã|phường|thị|đặc)", one) for one in found), None)
+    return tuple(dict.fromkeys(one if one[:1] in "Tt" or not ofs else f"{ofs[0]}{one}" for one in found))
+
+
+def without_places(text: str) -> str:
+    """The text, of the same length, without communes by name and the schools that are named by them."""
+    original = clean(text)
+    for start, end, _ in _spans(original, _PLACE):
+        original = f"{original[:start]}{'_' * (end - start)}{original[end:]}"
+    return original
+
+
+def _spans(original: str, opens: re.Pattern[str] = _OPENING) -> list[tuple[int, int, str]]:
     """Start and end of each name, and the kind of school where only the first of several names states it."""
     found: list[tuple[int, int, str]] = []
-    for opening in _OPENING.finditer(original):
+    for opening in opens.finditer(original):
         if found and opening.start() < found[-1][1]:
             continue
         end = _name_end(original, opening.end())

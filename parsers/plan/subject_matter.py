@@ -14,7 +14,7 @@ _ENDS = re.compile(
     r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
     r"|,?\s*\b(?:co\s+(?:chu\s+ky|ky\s+ten|dong\s+dau|dau\s+do)|voi\s+(?:phong|ban|so|ubnd)|ve\s+\w+\s+uy|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
-    r"|,\s*(?:thoi\s+(?:gian|han)|cu\s+the)\b|\s(?:bao\s+)?gom\b"
+    r"|\s*,\s*(?:thoi\s+(?:gian|han)|cu\s+the|(?:ky|thang|qu[yi]|lan|dot|tuan)\s+dau)\b|\s(?:bao\s+)?gom\b"
     r"|\bcua\s+cac\s+(?:truong|don\s+vi|co\s+so)\b|\bve\s+cong\s+doan\b|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
 _PLACES = re.compile(
@@ -55,6 +55,11 @@ _ROUND = re.compile(
 _STAMP = re.compile(
     r"\W*(?:hoa\s+toc|thuong\s+khan|khan|cong\s+van|thong\s+bao|ke\s+hoach|huong\s+dan|cong\s+dien)(?:\s+hen\s+gio)?\W*"
 )
+_HANDED = re.compile(
+    r"\b(?:gui|nop)\s+(?:(?:them|lai|bo\s+sung|day\s+du|kip\s+thoi|01|02|mot|hai)\s+)*(?=(?:so|lich|giay|bang|ban|danh\s+muc|hinh|anh|video|to|chuong\s+trinh|noi\s+dung|de\s+thi|de\s+kiem|ma\s+tran|hop\s+dong|quyet\s+dinh|noi\s+quy|quy\s+che|bai|tac\s+pham|tieu\s+chi|chung\s+tu|thuc\s+don|hoa\s+don|de\s+cuong|giao\s+an|don|y\s+kien|nhu\s+cau|thong\s+tin|tep|sang)\b(?!\s+(?:gd|giao\s+duc|gddt)))"
+)
+_LONGEST_OBJECT = 14  # words
+_COUNTED = re.compile(r"\b(?:chot|lay|tinh|khoa)\s+$")
 _MANY = 128  # texts of one paper, each asked about once for every deadline in it
 _SHORTEST_THEME = 3  # words
 _LONGEST_KEYWORD = 9  # words
@@ -99,6 +104,8 @@ def product(clause: str) -> str:
     given: set[str] = set()
     registers = bool(re.search(r"\b(?:gui|nop|truoc|cham\s+nhat|ve\s+(?:phong|so|ubnd))\b", folded))
     for found in PRODUCT.finditer(folded):
+        if _COUNTED.search(folded, 0, found.start()):
+            continue  # "chốt số liệu đến ngày …": what is counted, not what is sent
         verb = _ABOVE.match(folded, found.end()) and not _GIVEN.search(folded[: found.start()])  # "báo cáo Sở" is a deed
         registered = registers and "dang" in found[0]
         if verb or not (is_item(found[0]) or registered or _is_sent(folded, found)):
@@ -116,6 +123,18 @@ def product(clause: str) -> str:
 
     named = [one for one in candidates if len(one.split()) > 1 and not is_empty(one) and (one in given or not given)]
     return next(iter(sorted(named, key=rank) or sorted(candidates, key=rank)), "")[:LONGEST_TITLE]
+
+
+def handed_over(clause: str) -> str:
+    """What stands behind "gửi", "nộp" where no word for a report does: "gửi lịch trực Tết về Phòng"."""
+    original = _told(clause)
+    folded = fold(original)
+    for found in _HANDED.finditer(folded):
+        ends = [end for end in (_end(folded, original, found.end()), _PLACES.search(folded, found.end())) if end]
+        text = squeeze(original[found.end() : min((end.start() for end in ends), default=len(original))]).strip(" ,.;:*-–")
+        if 1 < len(text.split()) <= _LONGEST_OBJECT and not any(one.isdigit() for one in text.split()[0]):
+            return text
+    return ""
 
 
 def _end(folded: str, original: str, start: int) -> re.Match[str] | None:

@@ -6,7 +6,7 @@ import re
 
 from parsers.plan import addressees, subject_matter
 from parsers.plan.addressees import Addressees
-from parsers.plan.duty.duties import PRODUCT, clauses, goes_above, is_cut_off
+from parsers.plan.duty.duties import PRODUCT, SEND, clauses, goes_above, is_cut_off
 from parsers.plan.duty.exclusions import spoken
 from parsers.plan.duty.sentences import Request
 from parsers.plan.duty.surroundings import OPENING_ITEM
@@ -50,6 +50,8 @@ def thing_of(request: Request, frame: Frame) -> str:
         return _with_round(named, passage)
     if named := _in_turn(request):
         return named
+    if not request.own and (named := _opening_label(clause)):
+        return named
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
     thing = subject_matter.product(clause)
@@ -59,14 +61,25 @@ def thing_of(request: Request, frame: Frame) -> str:
     item = "" if subject_matter.product(main) else passage.item
     above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
     near = [one for text in (clause, main, item, passage.lead_in) if (one := subject_matter.product(text))]
+    if not thing and (given := subject_matter.handed_over(clause)):
+        near.insert(0, given)
     label = _labelled_thing(clause)
     if near and (own := subject_matter.product(clause)):  # "báo cáo kết quả" is no "danh sách", whatever stands above
         near = [one for one in near if fold(one)[:_HEAD_NOUN] == fold(own)[:_HEAD_NOUN] or not _OWN_NOUN.match(fold(own))]
     products = [*near, *([label] if label else []), *map(subject_matter.product, (*above, passage.heading))]
     named = next((one for one in products if not subject_matter.is_empty(one)), "")
-    return named or _labelled_by(request, near[0] if near else "")
+    return named or _labelled_by(request, near[0] if near else "") or subject_matter.handed_over(clause)
 
 
+def _opening_label(clause: str) -> str:
+    """The thing that a clause opens with before its colon: "Thống kê học sinh tham gia bảo hiểm y tế (Biểu BH-1): …"."""
+    label, colon, _ = re.sub(r"\([^()]*\)", " ", clean(clause)).partition(":")
+    label = squeeze(re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?", "", label)).strip(" ,;")
+    opens = colon and PRODUCT.match(fold(label)) and len(label.split()) <= _LONGEST_LABEL and not SEND.search(fold(label), 9)
+    return label if opens and not subject_matter.is_empty(label) and not any(days_in(label)) else ""
+
+
+_LONGEST_LABEL = 18  # words
 _ROUND_CELL = re.compile(r"\W*(?:dot|lan|k[yi]|hoc\s+k[yi]|qu[yi])\s+(?:\d{1,2}|[ivx]{1,4})\W*$|\W*(?:mot|hai)\s+lan\W*$")
 
 
@@ -110,7 +123,7 @@ def _thing_of_row(passage: Passage, frame: Frame) -> str:
     tasks = [one for one in cells if _is_task(one, frame)]
     cell = next((one for one in cells if subject_matter.is_item(one)), "")
     if cell:
-        thing = subject_matter.product(cell)
+        thing = subject_matter.product(cell) or squeeze(re.sub(r"\([^()]*\)", " ", cell))
         return f"{thing} {subject_matter.small(tasks[0])}" if subject_matter.is_empty(thing) and tasks else thing
     if cell := next((one for one in cells if PRODUCT.match(fold(clean(one)))), ""):
         return squeeze(cell)
@@ -122,9 +135,15 @@ def _thing_of_row(passage: Passage, frame: Frame) -> str:
     )
 
 
+_UNIT_CELL = re.compile(
+    r"\W*(?:doi\s+voi\s+)?(?:cac\s+|tat\s+ca\s+|khoi\s+|cap\s+|bac\s+)*(?:nha\s+)?(?:truong|don\s+vi|co\s+so|trung\s+tam|tt\b|phong|so|ubnd|xa|mn\b|mg\b|th\b|thcs|thpt|gdtx|pt|mam\s+non|mau\s+giao|tieu\s+hoc|nhom|lien\s+cap)"
+)
+
+
 def _is_task(cell: str, frame: Frame) -> bool:
     """Whether a cell beside a bare "Báo cáo" says what it is on: no number, nobody's name, no other thing."""
-    told = addressees.addressees(cell, frame.office) == Addressees() and not re.match(r"\W*(?:phong|so|ubnd)\b", fold(cell))
+    told = addressees.addressees(cell, frame.office) == Addressees() or not _UNIT_CELL.match(fold(clean(cell)))
+    told = told and not re.match(r"\W*(?:phong|so(?!\s+ket)|ubnd)\b", fold(cell))
     told = told and not _WHEN.match(fold(cell))
     return told and len(cell.split()) > 1 and cell[:1].isupper() and "@" not in cell and not subject_matter.is_item(cell)
 
@@ -166,9 +185,10 @@ def is_bare(thing: str) -> bool:
 def _is_named(label: str) -> bool:
     """Whether a label before "gửi về …" is what is sent: no time, nobody, no matter at large."""
     told = fold(clean(label))
+    opening = re.split(r"\s+(?:của|cho)\s+", clean(label))[0]
     return (
         len(label.split()) > 1
-        and addressees.addressees(label) == Addressees()
+        and addressees.addressees(opening) == Addressees()
         and not re.match(
             r"\W*(?:thoi|han|hinh\s+thuc|ve\b|noi|dia\s+chi|che\s+do|luu\s+y|doi\s+voi|dot|lan|ky|qu[yi]|noi\s+dung|to\s+chuc)\b",
             told,

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 _LIMIT_WORD = (
-    r"(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:qua|tre\s+qua|(?:muon|tre|cham)\s+hon|sau)|truoc(?!(?<=nam\struoc)\s+(?:den|toi)\b)|het|cuoi|den|toi|trong|vao|luc|la|xong"
+    r"(?:(?:cham|muon|tre)\s+nhat|khong\s+(?:de\s+)?(?:qua|tre\s+qua|(?:muon|tre|cham)\s+hon|sau)|truoc(?!(?<=nam\struoc)\s+(?:den|toi)\b)|het|cuoi|den|toi|trong|vao|luc|la|xong"
     r"|(?:thoi\s+)?han\s+(?:cuoi(?:\s+cung)?|chot)|deadline)\b"
 )
 #: "Hạn nộp báo cáo về Phòng": other words may stand between it and the date, and only once, or the search has no end.
@@ -24,7 +24,8 @@ _HOUR = (
 )
 _WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)(?![a-z0-9])"
 #: What stands before a date.
-OPENING = rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*(?:cua\s+)?)?(?:(?:ngay\s+)?(?P<weekday>{_WEEKDAY})[\s,(]*)?(?:het\s+|cuoi\s+)?"
+OPENING = rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*(?:-\s+)?(?:cua\s+)?)?"
+OPENING += rf"(?:(?:ngay\s+)?(?P<weekday>{_WEEKDAY})[\s,(]*)?(?:het\s+|cuoi\s+)?"
 
 _SPOKEN_MONTHS = {
     "mot": 1,
@@ -89,13 +90,13 @@ DAILY = re.compile(
 )
 #: "kỳ đầu tiên ngày 13/10", "tháng 2 báo cáo vào ngày 29/02": what stands before the day of one report of a series.
 OF_SERIES = re.compile(
-    r"\b(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)\b[^.;\d]{0,20}$|\b(?:ky\s+thang\s+\d{1,2}|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4]))(?:\s*/\s*20\d\d)?\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$|\bbat\s+dau\s+(?:ke\s+)?tu\s+(?:ngay\s+)?$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$"
+    r"\b(?:ky|lan|dot|bao\s+cao|tuan|thang|quy)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)\b[^.;\d]{0,25}$|\b(?:ky\s+thang\s+\d{1,2}|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4]))(?:\s*(?:/|nam)\s*20\d\d)?\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$|\bbat\s+dau\s+(?:ke\s+)?tu\s+(?:ngay\s+)?$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$"
 )
 _NTH = r"[1-5](?!\d)|nhat|hai|ba|tu|dau(?:\s+tien)?|cuoi(?:\s+cung)?"
 #: thứ Sáu tuần cuối của tháng, thứ Sáu tuần thứ 3, thứ Hai đầu tiên của tháng 12/2024.
 WEEKDAY_OF_MONTH = re.compile(
     rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*)?(?:ngay\s+)?(?P<weekday>{_WEEKDAY})\s*,?\s*(?:cua\s+|trong\s+)?"
-    rf"(?:tuan\s+(?:le\s+)?(?:thu\s+)?(?P<nth>{_NTH})|(?P<nth2>dau\s+tien|cuoi(?:\s+cung)?)(?=\s+(?:cua\s+|trong\s+)?(?:{_EVERY})?thang))"
+    rf"(?:tuan\s+(?:le\s+)?(?:thu\s+)?(?P<nth>{_NTH})(?!\s+(?:gui|nop|bao\s+cao|la\b|:))|(?P<nth2>dau\s+tien|cuoi(?:\s+cung)?)(?=\s+(?:cua\s+|trong\s+)?(?:{_EVERY})?thang))"
     rf"(?:\s+(?:cua\s+|trong\s+)?(?P<monthly>(?:{_EVERY})?thang)(?:\s*(?P<month>{_MONTH}){_OF_YEAR})?)?"
 )
 #: hôm nay, trước 10 giờ hôm nay (07/10/2024), chậm nhất ngày mai.
@@ -130,7 +131,7 @@ SOON = re.compile(
 )
 #: ngay sau khi kết thúc hội thi: counted from an event whose day stands elsewhere, or nowhere.
 AFTER_EVENT = re.compile(
-    r"(?P<lead>)\bngay\s+sau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|thuc\s+hien|co\s+ket\s+qua)\b[^,.;()]{0,60}"
+    r"(?P<lead>)\bsau\s+do\s+(?:khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bcung\s+(?:luc|dot|ngay|thoi\s+(?:han|gian|diem))\s+(?:nop\s+|gui\s+)?voi\s+(?:bao\s+cao|ho\s+so|danh\s+sach|ke\s+hoach)\b[^,.;()]{0,30}|\bsau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|co\s+ket\s+qua|het)\b[^,.;():\d]{0,60}?\s(?:toi\s+da\s+|khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bngay\s+sau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|thuc\s+hien|co\s+ket\s+qua)\b[^,.;()]{0,60}"
     r"(?!\s*\()(?![^.;]*\b(?:truoc|nhat|trong\s+vong|khong\s+qua)\b)"
 )
 #: từ tháng 10/2024 đến hết tháng 5/2025, bắt đầu từ quý I/2027: the periods of which a repeated report is asked.
@@ -147,7 +148,7 @@ DAY_SPAN = re.compile(
 DURATION = re.compile(
     r"(?P<lead>(?:(?:cham\s+nhat|muon\s+nhat|khong\s+qua|thoi\s+han|thoi\s+gian|trong|sau|vong|la)\b[\s:]*)+)"
     r"(?P<count>\d{1,3}|mot|hai|ba|bon|nam|sau|bay|muoi)\s*(?:\([^)]{1,20}\)\s*)?(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b"
-    r"(?!\s*(?:\d|dau|cuoi|nay))(?:\s*,?\s*(?:(?:ke|tinh|bat\s+dau)\s*)?(?:tu|sau)\s+(?P<event>[^,.;()]{3,80}(?:\(\s*(?:ngay\s+)?\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\s*\))?))?"
+    r"(?!\s*(?:\d|dau|cuoi|nay|tinh\s+den))(?:\s*,?\s*(?:(?:ke|tinh|bat\s+dau)\s*)?(?:tu|sau)\s+(?P<event>[^,.;()]{3,80}(?:\(\s*(?:ngay\s+)?\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\s*\))?))?"
 )
 FREQUENCY = re.compile(
     rf"(?:(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY}|theo\s+(?=thang\b(?!\s+(?:diem|bang|do)\b)))"

@@ -57,6 +57,10 @@ _AT_LAST = re.compile(r"\s*[,(]?\s*(?:va|nhung)?\s*")
 _AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc|moi\s+(?:lan|dot)|xong)\b[^.;\d]{0,150}$")
 #: "mỗi năm, bắt đầu từ năm 2026": no round of a year before is asked for.
 _FROM_YEAR = re.compile(r"\b(?:bat\s+dau|ap\s+dung|thuc\s+hien|ke)\s+(?:ke\s+)?tu\s+nam\s+(?P<year>20\d\d)(?!\s*-)")
+_AMOUNT = re.compile(
+    r"\s*(?:%|[a-z]{1,2}\b(?<!va)(?<!de)(?<!ve)(?<!la)(?<!co)"
+    r"|trieu|ty|nghin|dong|diem|phan|lan|met|lit|gio|tan|hoc\s+sinh|em\b|truong|lop|tiet|buoi)"
+)
 _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+ke|sau)\b")
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
@@ -111,6 +115,9 @@ def _explained(found: list[Deadline], folded: str) -> list[Deadline]:
     """ "ngày làm việc cuối cùng của tuần đầu tháng 10, tức thứ Sáu ngày 07/10": the day stands for the words before it."""
     told = list(found)
     for one, day in pairwise(found):
+        if one in told and Doubt.UNDATED in one.doubts and day.due and day.strong:
+            told.remove(one)  # "ngay sau khi nhận được công văn, chậm nhất 15h00 ngày 07/10": the day stands for it
+            continue
         as_much = _AS_MUCH_AS.match(folded[one.end : day.start]) or _THAT_IS.match(folded, one.end, day.start + 3)
         if one.worded and day.due and not day.strong and as_much:
             told.remove(one)
@@ -162,7 +169,7 @@ def _is_alike(above: Deadline, deadline: Deadline, folded: str) -> bool:
 
 def _date(match: re.Match[str], basis: Basis) -> Deadline | None:
     year = match["year"] or match["year2"] or match["year3"]
-    if not match["named"] and match["sep"] in (".", "-") and not year:
+    if not match["named"] and match["sep"] in (".", "-") and not year and not _is_dotted_day(match):
         return None  # 1.5 triệu, 2-3 lần
     if match["bad_day"]:
         return deadline_of(match, None, Doubt.IMPOSSIBLE, exclusive=is_exclusive(match)) if match["lead"] else None
@@ -178,6 +185,13 @@ def _date(match: re.Match[str], basis: Basis) -> Deadline | None:
     return replace(
         deadline, stated=stated, repeat=yearly(day, month, exclusive=deadline.exclusive) if match["yearly"] else None
     )
+
+
+def _is_dotted_day(match: re.Match[str]) -> bool:
+    """ "muộn nhất 20.5", "từ 01.6 đến 20.6": a day all the same, where words of a limit or of a stretch stand before it."""
+    before = match.string[max(0, match.start() - 4) : match.start()]
+    limited = match["lead"] or re.search(r"\btu\s*$", before)
+    return match["sep"] == "." and bool(limited) and not _AMOUNT.match(match.string, match.end())
 
 
 def _today(match: re.Match[str], basis: Basis) -> Deadline | None:

@@ -169,5 +169,10 @@ def of_series(found: tuple[Deadline, ...], folded: str, basis: Basis) -> tuple[D
 
 def _with_first(found: tuple[Deadline, ...], series: Deadline, named: Deadline, due: datetime | None) -> tuple[Deadline, ...]:
     return tuple(
-        replace(one, due=due) if one is series else replace(one, worded=False) if one is named else one for one in found
+        replace(one, due=due)
+        if one is series
+        else replace(one, worded=False, strong=False, stated=None)
+        if one is named
+        else one
+        for one in found
     )

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-from parsers.plan.duty.duties import PRODUCT
-from parsers.plan.duty.exclusions import SCHOOLS, by_others, spoken
+from parsers.plan.duty.duties import PRODUCT, goes_above, is_own
+from parsers.plan.duty.exclusions import OF_UNITS, RECEIVES, SCHOOLS, by_others, is_by_persons, spoken
+from parsers.plan.passages import Passage
 
 #: A mark, and what the item is on: "4. Về bếp ăn: Trạm Y tế …".
 _MARK = r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:ve\s+[^,:;.]{2,60}:\s*)?"
@@ -14,7 +15,7 @@ _LIMIT_FIRST = r"(?:(?:truoc|cham\s+nhat|muon\s+nhat|den\s+het|trong)\b[^,;:]{3,
 _BODIES = (
     r"(?:cac\s+)?(?:doan\s+(?:cong\s+tac|kiem\s+tra|thanh\s+tra|tham\s+dinh|danh\s+gia|giam\s+sat|khao\s+sat)|doan(?=\s+(?:bao|nop|gui|tong|lap|hoan))"
     r"|(?:to|nhom)\s+(?:cong\s+tac|kiem\s+tra|tham\s+dinh|thu\s+ky|giup\s+viec|cham|tu\s+van|ra\s+de|khao\s+sat|danh\s+gia|tong\s+hop|bien\s+soan)"
-    r"|thanh\s+vien|cong\s+chuc|chuyen\s+vien|thu\s+ky|giam\s+khao|truong\s+(?:cac\s+)?(?:doan|ban|bo\s+phan|nhom|phong)"
+    r"|thanh\s+vien|to\s+truong|cong\s+chuc|chuyen\s+vien|thu\s+ky|giam\s+khao|truong\s+(?:cac\s+)?(?:doan|ban|bo\s+phan|nhom|phong)"
     r"|ke\s+toan\s+(?:phong|so|ubnd)|ong|ba|dong\s+chi|ban\s+(?:giam\s+khao|to\s+chuc|chi\s+dao|thu\s+ky|tuyen\s+giao)|hoi\s+dong\s+(?:cham|thi\b|tham|xet|thi\s+dua)"
     r"|cong\s+doan\s+(?:giao\s+duc|nganh)|lien\s+doan|thanh\s+tra\s+(?:tinh|huyen|so|chinh)|kho\s+bac|ngan\s+hang|hoi\s+(?:khuyen|cuu|phu|nong|lien)\s*\w*"
     r"|doan\s+thanh\s+nien|phong\s+kinh\s+te(?:\s*,\s*ha\s+tang)?|to\s+_{6,}|phong\s+(?:tai\s+chinh|noi\s+vu|lao\s+dong|y\s+te|van\s+hoa\s+(?:va\s+)?thong\s+tin|to\s+chuc|ke\s+hoach)|so\s+(?:tai\s+chinh|noi\s+vu|y\s+te|xay\s+dung)"
@@ -24,7 +25,7 @@ _DOES = (
     r"(?:gui|nop|bao\s+cao|tong\s+hop|trinh|lap|cap(?!\s+(?:xa|huyen|tinh|phuong|truong|so|mam|tieu|thcs|thpt))|chuyen(?!\s+vien)|tham\s+dinh|phe\s+duyet|duyet|du\s+thao|hoan\s+thanh|hoan\s+thien"
     r"|thong\s+bao|ban\s+hanh|tham\s+muu|cong\s+bo|tra|xay\s+dung|ban\s+giao|ket\s+thuc|giao|lay|ra\s+soat|kiem\s+tra|co\s+y\s+kien|cho\s+y\s+kien|chu\s+tri|phoi\s+hop|theo\s+doi)\b"
 )
-_GAP = r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|huong\s+dan|nhan|cac\s+truong|don\s+vi|hieu\s+truong|thu\s+truong)\b)[^,:;.]){0,70}?"
+_GAP = r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|huong\s+dan|nhan|cac\s+truong|don\s+vi|hieu\s+truong|thu\s+truong)\b)[^:;.]){0,90}?"
 _BODY_DOES = re.compile(rf"{_MARK}{_LIMIT_FIRST}(?:(?:giao|phan\s+cong)\s+(?:cho\s+)?)?{_BODIES}\b{_GAP}\b{_DOES}")
 _BODY_LABEL = re.compile(rf"{_MARK}(?:(?:giao|phan\s+cong)\s+(?:cho\s+)?)?{_BODIES}\b[^,:;.]{{0,60}}:(?!\d)")
 #: "Trưởng các bộ phận chịu trách nhiệm …, báo cáo lãnh đạo Phòng …".
@@ -35,7 +36,7 @@ _UNITS_TOLD = re.compile(
 _LETTER = r"(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|quyet\s+dinh|chi\s+thi|ket\s+luan)"
 #: "Tại Công văn số …, Phòng đề nghị các trường gửi … trước ngày …": what was asked then.
 _ASKED_IN = re.compile(
-    rf"{_MARK}(?:truoc\s+do,?\s+)?(?:tai\s+{_LETTER}\s+so|(?:tai|trong)\s+{_LETTER}\s+(?:do|tren|neu\s+tren))\b"
+    rf"{_MARK}(?:(?:truoc\s+do|tuy\s+nhien|tuy\s+vay|song),?\s+)?(?:tai\s+{_LETTER}\s+so|(?:tai|trong)\s+{_LETTER}\s+(?:do|tren|neu\s+tren))\b"
 )
 #: "Ngày …, Phòng Kinh tế có Công văn số … đề nghị …": what another asks, and of whom.
 _HAS_ASKED = re.compile(
@@ -57,10 +58,10 @@ _SENDS = re.compile(r"\b(?:gui|nop|chuyen|phan\s+hoi)\b")
 
 #: How a sentence that asks units opens: they themselves, what they send, what they do, until when, or in which case.
 _PLAIN = re.compile(
-    rf"{_MARK}(?:(?:rieng|de\s+nghi|yeu\s+cau|giao|sau\s+do|sau|neu|khi|truong\s+hop|vi\s+vay|do\s+do|dong\s+thoi|ngoai\s+ra|can\s+cu|thuc\s+hien|de|nham|hang|dinh\s+ky|cac|tung|moi|ca|tat\s+ca|toan\s+bo|va|tai|doi\s+voi|cung)\b[\s,]*)*"
+    rf"{_MARK}(?:(?:ghi\s+chu|rieng|de\s+nghi|yeu\s+cau|giao|sau\s+do|sau|neu|khi|truong\s+hop|vi\s+vay|do\s+do|dong\s+thoi|ngoai\s+ra|can\s+cu|thuc\s+hien|de|nham|hang|dinh\s+ky|cac|tung|moi|ca|tat\s+ca|toan\s+bo|va|tai|doi\s+voi|cung)\b[\s,:]*)*"
     r"(?:(?:nha\s+)?truong(?!\s+(?:ban|doan|phong|bo\s+phan|nhom|ca\s+to))|don\s+vi|co\s+so|thu\s+truong|hieu\s+truong|trung\s+tam(?!\s+y)|mn\b|th\b|thcs|thpt|mam\s+non|tieu\s+hoc|khoi|cap|bac|chi\s+doan|lien\s+doi|cong\s+doan\s+(?:co|cac|truong)"
     r"|bao\s+cao|bc\b|danh\s+sach|ho\s+so|muc\s+luc|quy\s+uoc|bieu|phieu|bang|so\s+lieu|ket\s+qua|bien\s+ban|dang\s+ky|ke\s+hoach|ban\b|bai|san\s+pham|don\b|file|tep|minh\s+chung|to\s+trinh|thong\s+(?:ke|tin)|y\s+kien|mau|phu\s+luc|sang\s+kien|de\s+tai|du\s+toan|phuong\s+an|noi\s+dung|van\s+ban|kinh\s+phi|anh|video|tai\s+lieu|lich"
-    r"|thoi\s+(?:han|gian|diem)|han\b|deadline|ngay|truoc|cham\s+nhat|muon\s+nhat|trong|den|qu[yi]\b|hoc\s+k[yi]|\d|nam\b|thang|tuan|thu\s|dot|lan|k[yi]\b|vong"
+    r"|thoi\s+(?:han|gian|diem)|han\b|deadline|ngay|truoc|cham\s+nhat|muon\s+nhat|trong|den|qu[yi]\b|hoc\s+k[yi]|\d++(?!\s*[.)]\s|\.\d)|nam\b|thang|tuan|thu\s|dot|lan|k[yi]\b|vong"
     r"|gui|nop|lap|tong\s+hop|hoan\s+thanh|hoan\s+thien|xay\s+dung|ra\s+soat|to\s+chuc|phoi\s+hop|tham\s+muu|cu\b|phan\s+cong|cap\s+nhat|nhap|thong\s+ke|kiem\s+tra|danh\s+gia|chon|tuyen|trien\s+khai|chi\s+dao|bo\s+tri|chuan\s+bi|tiep\s+tuc|tuyen\s+truyen|khao\s+sat|viet|in\b|scan|chuyen|phan\s+hoi|gop\s+y)\b"
 )
 _ORDERED = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|nho|vui\s+long|ghi\s+chu)\b")
@@ -69,6 +70,16 @@ _ORDERED = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|nho|vui\s+long|ghi\s+chu)\b")
 def is_plainly_asked(sentence: str) -> bool:
     """Whether a folded sentence opens as one that asks units: anybody else at its head is asked about."""
     return bool(_PLAIN.match(sentence) or SCHOOLS.search(sentence) or _ORDERED.search(sentence))
+
+
+def asks_units(sentence: str) -> bool:
+    """Whether a folded sentence of the office's own calendar names units besides its sections."""
+    return bool(SCHOOLS.search(re.sub(r"\b(?:cac|moi|tung)\s+bo\s+phan\b", " ", sentence)))
+
+
+def opens_plainly(sentence: str) -> bool:
+    """Whether a folded sentence opens with units, what they send or do, or until when."""
+    return bool(_PLAIN.match(sentence))
 
 
 def is_done_by_others(sentence: str, clause: str) -> bool:
@@ -107,3 +118,43 @@ def is_for_above(before: str, clause: str, office: str) -> bool:
     straight = _STRAIGHT.search(clause)
     above = straight and " ".join(straight["who"].split()) not in ((office,) if office != "ubnd" else ("ubnd", "uy ban"))
     return bool(above) or bool(_OFFICE_IS_ASKED.search(before) and not _UNITS_TOLD.search(before))
+
+
+OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
+_STAFF = re.compile(
+    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|thu\s+ky|ke\s+toan|doan\s+kiem\s+tra|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky)|(?:to|nhom|ban)\s+[a-z\s]{2,30}?\b(?:cua|thuoc)\s+(?:so|phong|ubnd))\b"
+)
+#: "Chậm nhất ngày 30/4/2026, các phòng thuộc Sở hoàn thành …": who does it stands behind the day.
+_AFTER_LIMIT = re.compile(r"\W*(?:truoc|cham\s+nhat|muon\s+nhat|den\s+het|trong)\b[^,;:]{3,50},\s*(?P<who>[^,;:.]{3,80})")
+_ASKS_OTHERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|huong\s+dan)\b")
+#: "UBND phường nhận được Công văn … yêu cầu các địa phương gửi … trước ngày 15/12".
+_ASKED_BY_OTHERS = re.compile(
+    r"\W*(?:phong|ubnd|uy\s+ban|so)\b[^,.;]{0,60}\bnhan\s+duoc\s+(?:cong\s+van|van\s+ban|thong\s+bao)\b(?!.*\b(?:de\s+nghi|yeu\s+cau)\s+(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong|don\s+vi)\b)"
+)
+_VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
+
+
+def is_of_others(passage: Passage, clause: str, office: str) -> bool:
+    """Whether a section of the office or a stranger does it: who opens the item does all of it that names nobody else."""
+    if SCHOOLS.search(OF_UNITS.sub(" ", clause)):
+        return False
+    told = spoken(passage.item or passage.text)
+    opened = OPENED.match(told)
+    opening = opened["who"] if opened else ("" if office != "so" or passage.item else told)
+    if not opened and (_STAFF.match(clause) or _STAFF.match(told)) and not _ASKS_OTHERS.search(told):
+        return True
+    if not opening and (by_others(spoken(passage.heading), office) or is_by_persons(told)):
+        return True
+    if (late := _AFTER_LIMIT.match(clause)) and by_others(late["who"], office):
+        return True
+    if not opening or (opened and _VERBS.search(opening)):
+        return False
+    return by_others(opening, office)
+
+
+def is_of_office(passage: Passage, clause: str) -> bool:
+    """Whether the office does it that opens the sentence or the section: "Sở tổng hợp, gửi Bộ … và gửi Thống kê …"."""
+    if SCHOOLS.search(OF_UNITS.sub(" ", clause)) or RECEIVES.search(clause):
+        return False
+    told = spoken(passage.text)
+    return is_own(spoken(passage.heading)) or goes_above(told) or bool(_ASKED_BY_OTHERS.match(told))

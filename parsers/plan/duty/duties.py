@@ -9,7 +9,7 @@ from parsers.plan.duty.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOL
 
 _PRODUCT = (
     r"bao\s+cao|bc(?=\s+[a-z])|danh\s+sach|muc\s+luc\s+ho\s+so|ho\s+so|bang\s+ke|quy\s+uoc|gop\s+y(?=\s+du\s+thao)|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
-    r"|so\s+lieu|ket\s+qua|bien\s+ban|ban\s+(?:tong\s+hop|doi\s+chieu|ke\s+khai|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
+    r"|so\s+lieu|ket\s+qua|bien\s+ban|(?:ban|bang)\s+(?:tong\s+hop|doi\s+chieu|ke\s+khai|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
     r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|don(?=\s+(?:phuc|de\s+nghi|xin|dang|tu\b|truoc|cham|ve\b|den\b|gui))|du\s+toan|phuong\s+an(?!\s+\d)|to\s+trinh|file|tep|ke\s+hoach"
     r"|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|(?<!dai\x20)(?<!phat\x20)(?<!tieu\x20)bieu|dang\s+ky|de\s+xuat"
 )
@@ -46,12 +46,12 @@ _OFFICE_DOES = re.compile(
     rf"\b(?:(?:giao\s+(?:cho\s+)?)?(?:phong\s+(?:giao\s+duc|gd|gddt|noi\s+vu|van\s+hoa)|pgd(?:dt)?|(?<!\bco\s)so\s+(?:giao\s+duc|gd)|bo\s+phan|chuyen\s+vien"
     rf"|van\s+phong|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|chuyen\s+mon|thi\s+dua)|hoi\s+dong|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)){_GAP}{{0,60}}?"
     rf"|giao\s+(?:cho\s+)?(?:ong|ba|dong\s+chi){_GAP}{{0,60}}?|\bubnd\s+(?:xa|phuong|huyen|thi|tinh|thanh){_GAP}{{0,30}}?)\b"
-    r"(?:tong\s+hop|(?<!che\sdo\s)bao\s+cao|trinh|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
+    r"(?:tong\s+hop|(?<!che\sdo\s)bao\s+cao|trinh|doc\b|duyet|tra\s+lai|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
     r"|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop)\b"
 )
 _OWNERS = r"(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
 _OFFICE_SUBJECT = re.compile(
-    r"\W*(?:\d{1,2}[.)]\s*)?(?:so|phong|pgd|ubnd\s+\w+|van\s+phong)\b(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac\s+(?:truong|don\s+vi))\b)[^,:]){0,60}\b(?:tong\s+hop|bao\s+cao|trinh|gui\b[^,:;]{0,60}\b(?:ve|cho|len))\b"
+    r"\W*(?:\d{1,2}[.)]\s*)?(?:(?:do|vi|rieng)\s+)?(?:so|phong|pgd|ubnd\s+\w+|van\s+phong)\b(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac\s+(?:truong|don\s+vi))\b)[^,:]){0,60}\b(?:tong\s+hop|bao\s+cao|trinh|gui\b[^,:;]{0,60}\b(?:ve|cho|len))\b"
 )
 _AIM = re.compile(
     rf"[,;(]?\s*\b(?:(?:de|nham|lam\s+co\s+so(?:\s+de)?|giup|phuc\s+vu)\s+(?:cho\s+)?(?:{_OWNERS})?|va\s+{_OWNERS})"
@@ -103,7 +103,10 @@ def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
         return Weighed(other, sure=True)
     if RECEIVES.search(clause):
         return Weighed(Duty.REPORT, sure=False)
-    if _CUT_OFF.search(clause) or (_OTHER_LABEL.search(clause) and not SURE_SEND.search(clause)):
+    cut = _CUT_OFF.search(clause)
+    if (cut and not _SENT_LABEL.search(clause, cut.end())) or (
+        not cut and _OTHER_LABEL.search(clause) and not SURE_SEND.search(clause)
+    ):
         return Weighed(Duty.OTHER, sure=True)
     if _is_above(clause, office) or is_asked_of_office(clause, office):
         return Weighed(Duty.ABOVE, sure=True)
@@ -211,7 +214,7 @@ def goes_above(folded: str) -> bool:
 
 
 _OWN_WORK = re.compile(
-    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach|viec)\b[^.;(]{0,30}\bcua\s+(?:phong|so|ubnd|van\s+phong|(?:cac\s+)?bo\s+phan)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
+    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach|viec|phan\s+cong|lich\s+cong\s+tac)\b[^.;(]{0,30}\b(?:cua|o)\s+(?:co\s+quan\s+)?(?:phong|pgd|so|ubnd|van\s+phong|(?:cac\s+)?bo\s+phan)\b|\bcua\s+co\s+quan\s+(?:phong|so|ubnd)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
     r"|^\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:doi\s+voi\s+)?(?:viec\s+cua\s+)?(?:phong|van\s+phong|bo\s+phan)\s+(?:van\s+hoa|vh|giao\s+duc\s+(?:va|&)|gd|chuyen\s+mon)[^.;:]{0,20}$"
 )
 

@@ -33,7 +33,7 @@ _SCHOOLS = (
 SCHOOLS = re.compile(_SCHOOLS)
 RECIPIENT = re.compile(
     r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
-    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|ket\s+qua|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
+    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|ket\s+qua|ke\s+hoach|danh\s+sach|bieu\b|bao\s+cao|ho\s+so|lop\b|vao\b|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
     r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
 #: Communes in the plural are addressed; they are no superior that receives.
@@ -61,6 +61,14 @@ _DENIED = re.compile(
     r"|\b(?:lien\s+he|giai\s+dap)\b(?!.*\b(?:gui|nop)\b)"
     r"|^\W*(?:[a-hd\d]{1,2}[.)]\W*)?khong\s+(?!qua\b|muon\b|tre\b|cham\b|sau\b)(?!.*,.*\b(?:gui|nop)\b)|\bkhong\s+con\s+(?:phai\s+)?(?:thuc\s+hien|gui|nop|bao)"
 )
+#: "(kể cả đơn vị không phải cụm trưởng)": who is among those asked, and no denial.
+_EVEN = re.compile(r"\(\s*ke\s+ca\b[^()]*\)")
+#: "Các trường chậm nộp sẽ nêu tên tại giao ban ngày …", "Nếu ngày 24 rơi vào thứ Bảy thì gửi …": what becomes of a day.
+_OF_LATE = re.compile(
+    r"^\W*(?:cac\s+)?(?:truong|don\s+vi)\s+(?:nao\s+)?(?:cham|khong|chua)\s+(?:nop|gui|bao)\b[^.;]*\b(?:se|neu\s+ten|phe\s+binh|nhac\s+nho|giao\s+ban)\b"
+)
+#: "gửi Phòng (để chuyển Công an xã)": what becomes of it then.
+_PASSED_ON = re.compile(r"\(\s*de\b[^()]*\)")
 _REFUSED = re.compile(r"\bkhong\s+(?:dang\s+ky|bao\s+cao|gui|nop|thuc\s+hien)\b[^,.;]*")
 #: "(các trường mầm non không phải gửi)": some are let off, and the others are asked all the same.
 _SPARED = re.compile(
@@ -72,6 +80,8 @@ _SENT_AT_ALL = re.compile(r"\b(?:gui|nop|bao\s+cao|dang\s+ky|cap\s+nhat|nhap|lap
 _ONLINE = re.compile(
     r"\b(?:duong\s+link|link|duong\s+dan|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl|he\s+thong\s+(?:thong\s+tin|quan\s+ly(?!\s+van\s+ban)|bao\s+cao))\b|https?:"
 )
+_AGAINST = re.compile(r"\bvoi\s+(?:csdl|co\s+so\s+du\s+lieu)\b")  # what is compared with it is not entered in it
+_WITH_LINK = re.compile(r"\(\s*kem\b[^()]*\)|\bkem\s+(?:theo\s+)?(?:duong\s+(?:dan|link)|link)\b")  # what goes with it
 _MAILED = re.compile(
     r"@|\be-?mail\b|\bhop\s+thu\b|\bthu\s+dien\s+tu\b|\bban\s+(?:scan|mem|giay|pdf|cung|word)\b"
     r"|(?<!khong )\b(?:gui|nop)\s+(?:\w+\s+){0,4}van\s+ban\b|\bbang\s+van\s+ban\b"
@@ -95,7 +105,7 @@ _TO_SCHOOL = re.compile(
     r"\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b|don\s+vi\b(?!\s+truc))|\btai\s+(?:cac\s+truong\b|nha\s+truong\b)|\b(?:vao|ve|tai)\s+(?:kho|luu\s+tru)\b(?!\s+(?:bac|du\s+lieu))|\bho\s+so\s+(?:tuyen\s+sinh|nhap\s+hoc|du\s+tuyen|xet\s+tuyen)\b"
 )
 _BY_PERSONS = re.compile(
-    r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
+    r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|hoc\s+vien|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
 )
 _MONEY = re.compile(
     r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
@@ -104,12 +114,12 @@ _INSTEAD = re.compile(
     r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh|in(?=\s*:)))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh)|\bcu\s+the\b)[^.;]){0,60}$"
 )
 _NO_LONGER = re.compile(
-    r"^[\s,]*(?:(?:nay|o\s+tren|neu\s+tren|da\s+neu)\s+)*(?:khong\s+con\b|het\s+hieu\s+luc|bi\s+(?:bai|huy)\s+bo|duoc\s+(?:thay|huy|bai\s+bo))"
+    r"^[\s,]*nay\s+(?:lui|dieu\s+chinh|sua|doi|gia\s+han|chuyen)\b|^[\s,]*(?:(?:nay|o\s+tren|neu\s+tren|da\s+neu)\s+)*(?:khong\s+con\b|het\s+hieu\s+luc|bi\s+(?:bai|huy)\s+bo|duoc\s+(?:thay|huy|bai\s+bo))"
 )
 _MARKED = r"^\W*(?:[a-hd\d]{1,2}[.)]\W*)?(?:giao\s+(?:cho\s+)?)?(?:cac\s+)?"
 _ANY_SECTION = (
     r"van\s+phong\b|ke\s+toan\b|thu\s+ky\b|doan\s+kiem\s+tra\b|ban\s+to\s+chuc\b|hoi\s+dong\b"
-    r"|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra\s+so\b|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky)\b"
+    r"|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra(?=\s+(?:so|phong)?\b)\b|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|truong|mam\s+non|tieu\s+hoc|thcs)\b"
 )
 #: Sections of the office that issued the paper. A Sở obeys nobody's Phòng, but those of districts and communes obey it.
 _OBEYING = r"(?!giao\s+duc\s*(?:va|&|-)\s*dao\b|gd\s*&?\s*dt\b|van\s+hoa|vh)"
@@ -122,7 +132,7 @@ _INSIDE = {
 }
 _RECEIVED = r"(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach|phieu|bieu|bai\s+du\s+thi|san\s+pham|dang\s+ky|y\s+kien)"
 RECEIVES = re.compile(
-    rf"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{{0,30}}\b(?:phai\s+co|co\s+du|nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{{0,20}}\b{_RECEIVED}"
+    rf"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{{0,30}}\b(?:phai\s+co|co\s+du|(?<!chua\x20)nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{{0,20}}\b{_RECEIVED}"
     rf"|^\W*(?:[\da-h]{{1,2}}(?:\.\d+)*[.)]\W*)?(?:phong|pgd|so|ubnd|ban\s+to\s+chuc|bo\s+phan)\b"
     rf"[^.;,]{{0,40}}(?<!da )\b(?:tiep\s+)?(?:nhan|thu)\s+(?:\w+\s+)?{_RECEIVED}\b"
 )
@@ -161,7 +171,7 @@ def spoken(text: str) -> str:
 def elsewhere(clause: str) -> Duty | None:
     """What a clause asks for that does not come to the office by mail; None where it may."""
     kept = _NOT_MAILED.sub(" ", clause)
-    if _ONLINE.search(clause) and not _MAILED.search(kept):
+    if _ONLINE.search(_AGAINST.sub(" ", _WITH_LINK.sub(" ", clause))) and not _MAILED.search(kept):
         return Duty.ONLINE
     if is_denied(clause) or _MONEY.search(clause):
         return Duty.OTHER
@@ -169,6 +179,7 @@ def elsewhere(clause: str) -> Duty | None:
     own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(told)) or bool(_AND_OWN.search(clause))
     if _BY_STRANGER.search(clause) and not SCHOOLS.search(OF_UNITS.sub(" ", clause.split(" gui ")[0])):
         return Duty.ABOVE
+    clause = _PASSED_ON.sub(" ", clause)
     if not own and (
         _TO_STRANGER.search(clause) or _TO_SCHOOL.search(clause) or (_BY_PERSONS.search(clause) and not _MAILED.search(kept))
     ):
@@ -178,7 +189,9 @@ def elsewhere(clause: str) -> Duty | None:
 
 def is_denied(clause: str) -> bool:
     """Whether a folded clause says that nothing is to be sent: "không phải gửi", "… không đăng ký"."""
-    clause = _SPARED.sub(" ", clause)
+    clause = _EVEN.sub(" ", _SPARED.sub(" ", clause))
+    if _OF_LATE.search(clause):
+        return True
     refused = _REFUSED.search(clause)
     kept_away = _KEPT_AWAY.search(clause) and not re.search(r"\b(?:gui|nop)\b", _REFUSED.sub(" ", clause))
     return (

@@ -18,6 +18,7 @@ from parsers.plan.duty.duties import (
     SURE_SEND,
     Weighed,
     is_own,
+    labels_sending,
     says_hard_copy,
     says_soft_copy,
     weigh,
@@ -26,7 +27,7 @@ from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, spoken
 from parsers.plan.duty.sentences import Request, of_sentence
 from parsers.plan.passages import Passage
 from parsers.plan.subject_matter import own_words, product
-from parsers.plan.timetables import NEW_HEAD
+from parsers.plan.tables.timetables import NEW_HEAD
 from parsers.vietnamese.text import clean, fold
 
 _SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
@@ -34,8 +35,10 @@ _ITEM = re.compile(
     r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
 )
 _WORK = re.compile(
-    r"^\W*(?:to\s+chuc|hop|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
+    r"^\W*(?:to\s+chuc|hop\b|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
 )
+_UNITS_REPORT = re.compile(r"\W*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:-]{0,40}?\b(?:bao\s+cao|nop|gui)\b")
+_REPORT_HEAD = re.compile(r"\b(?:ten|loai)\s+bao\s+cao\b")  # of another column: its rows are reports, whatever they sum up
 _OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|\bban |\bto (?!chuc)")
 #: "Trường có tổ chức bán trú": some of the schools, whatever the words behind fold to.
 _SCHOOLS_OF = re.compile(r"\W*(?:cac\s+)?truong\s+(?:co|thuoc|duoc|chua|hoc|cong|ngoai|dang|nao)\b")
@@ -122,11 +125,18 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     weighed = weigh(told, lead_in, office, label=False)
     if weighed.duty in (Duty.REPORT, Duty.REGISTRATION, Duty.ABOVE, Duty.ONLINE) and weighed.sure:
         return weighed
-    if _WORK.search(told) and not SEND.search(told):
+    reports = bool(_REPORT_HEAD.search(head)) and addressed
+    if _WORK.search(told) and not SEND.search(told) and not reports:
         return Weighed(Duty.OTHER, sure=True)
+    if weighed.duty is Duty.REPORT and addressed and (SURE_SEND.match(told) or _UNITS_REPORT.match(told)):
+        return Weighed(Duty.REPORT, sure=False)  # "Gửi hồ sơ dự án" below "Thời gian", done by units
+    regime = labels_sending(spoken(passage.heading)) and addressed and not _WORK.search(told)
     sent = bool(_SENT.search(head) or SURE_SEND.search(lead_in))
-    if _SENT.search(head) or (
-        any(PRODUCT.match(cell) or _ITEM.match(cell) for cell in told.split(" - ")) and not _WORK.search(told)
+    if (
+        regime
+        or reports
+        or _SENT.search(head)
+        or (any(PRODUCT.match(cell) or _ITEM.match(cell) for cell in told.split(" - ")) and not _WORK.search(told))
     ):
         registers = re.search(r"dang\s+ky|ke\s+hoach", told) and not re.search(r"bao\s+cao", told)
         return Weighed(Duty.REGISTRATION if registers else Duty.REPORT, sure=sent)
@@ -158,8 +168,12 @@ def _is_copy(one: Request, found: tuple[Request, ...]) -> bool:
     if one.passage.time:  # each row of a table is a thing of its own
         return False
     thing = own_words(product(one.clause))
-    others = (own_words(product(other.clause)) for other in found if other is not one)
-    return not thing or any(not words or thing <= words or words <= thing for words in others)
+    named = fold(product(one.clause))
+    if not thing and len(named.split()) > 2:  # "báo cáo sơ kết học kỳ I": words that every report has, and a name all the same
+        return any(fold(product(other.clause)) == named for other in found if other is not one)
+    others = [(own_words(product(other.clause)), other.clause) for other in found if other is not one]
+    unnamed = any(not words and says_soft_copy(fold(clean(clause))) for words, clause in others)
+    return not thing or unnamed or any(words and (thing <= words or words <= thing) for words, _ in others)
 
 
 _EARLIER = re.compile(

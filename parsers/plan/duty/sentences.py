@@ -11,21 +11,20 @@ from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.clause_bounds import clause_of, own_words_of, ranged
-from parsers.plan.duty.doers import is_anothers, is_retold
+from parsers.plan.duty.doers import OPENED, is_anothers, is_of_office, is_of_others, is_retold
 from parsers.plan.duty.duties import (
+    PRODUCT,
     REPORTED,
     SEND,
     SURE_SEND,
     Weighed,
     clauses,
-    goes_above,
     is_cut_off,
-    is_own,
     labels_sending,
     names_a_time,
     weigh,
 )
-from parsers.plan.duty.exclusions import OF_UNITS, RECEIVES, SCHOOLS, Duty, by_others, is_by_persons, may_ask, orders, spoken
+from parsers.plan.duty.exclusions import RECEIVES, SCHOOLS, Duty, may_ask, orders, spoken
 from parsers.plan.duty.surroundings import (
     GONE_BY,
     OPENING_ITEM,
@@ -50,11 +49,23 @@ _ROUNDS_BELOW = re.compile(
 )
 #: "… báo cáo định kỳ về Sở GDĐT như sau:" above "a) Báo cáo 6 tháng: …".
 _LISTED = re.compile(r"\b(?:gui|nop|bao\s+cao)\b[^:]{0,200}\b(?:ve|cho)\s+(?:phong|so|ubnd|pgd|bo\s+phan)\b[^:]{0,90}:\s*$")
+#: "2. Nộp về PGD" above "a) Dự toán thu chi …: 11h30 ngày …".
+_GIVEN_TO = re.compile(
+    r"\W*(?:[ivx\d]{1,4}(?:\.\d+)*[.)]\s*)?(?:cac\s+(?:loai\s+)?(?:bao\s+cao|ho\s+so)[^.;:]{0,30}\s)?(?:phai\s+)?(?:nop|gui)\s+(?:ve\s+|cho\s+)?(?:pgd|phong|so|ubnd)\b[^.;:]{0,25}:?$"
+)
+OPENING_THING = re.compile(rf"\W*(?:[\da-h]{{1,2}}(?:\.\d+)*[.)]\s*)?(?:{PRODUCT.pattern})[^:;.]{{0,110}}:")
 #: "Quý I báo cáo trước 15/3; 6 tháng trước 15/6 …": what each is, another sentence of the paragraph says.
 _PERIOD_OPENS = re.compile(
     r"\W*(?:[\da-h][.)]\s*)?(?:va\s+)?(?:qu[yi]|0?6\s+thang|0?9\s+thang|(?:ca\s+)?nam|hoc\s+k[yi]|dot|lan|k[yi]|mau|bieu)\b"
 )
 _DONE_BY = re.compile(r"\b(?:xong|hoan\s+thanh|to\s+chuc|trien\s+khai|thuc\s+hien)\b(?!.*\b(?:gui|nop)\b)")
+#: "… sơ kết xong trước ngày 20/01, sau đó gửi báo cáo … theo lịch:": when it is sent, the lines below say.
+_AS_BELOW = re.compile(
+    r"\btheo\s+(?:cac\s+)?(?:lich|bang|moc|thoi\s+gian|thoi\s+han)(?:\s+(?:sau|duoi\s+day|sau\s+day|thoi\s+gian))*\s*:\s*$"
+)
+#: "Nếu ngày 24 rơi vào thứ Bảy thì gửi vào thứ Sáu liền trước": what becomes of a day, and no day.
+_ON_HOLIDAY = re.compile(r"\W*neu\s+(?:\w+\s+){1,4}(?:roi|trung)\s+(?:vao\s+)?(?:ngay\s+)?(?:thu|chu\s+nhat|nghi|le)\b")
+_SERIES = re.compile(r"\b(?:hang|moi|dinh\s+ky)\s+(?:tuan|thang|qu[yi])\b|\bthang\s+(?:dau|cuoi)\s+(?:cua\s+)?qu[yi]\b")
 _SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
 #: "Đợt 2: 15/12/2026": what it is, the sentence of the other rounds says.
 _LIMIT_LABEL = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:deadline|(?:thoi\s+)?han)\b[^:]{0,30}:")
@@ -64,7 +75,7 @@ _UNITS_ITEM = re.compile(
 )
 #: "… gửi kế hoạch về Sở trước ngày 15/10 và báo cáo kết quả trước ngày 20/11": to where, the words before say.
 _THEN_REPORTS = re.compile(
-    r"\W*(?:(?:va|dong\s+thoi|sau\s+do)\s+)?(?:lap\s+|co\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|so(?!\s+ket))\b)"
+    r"\W*(?:(?:va|dong\s+thoi|sau\s+do)\s+)?(?:lap\s+|co\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so|bang\s+(?:tong|ke|thong)|bieu|phieu|bien\s+ban|to\s+trinh|so\s+lieu)\b(?!\s+(?:cua|so(?!\s+ket))\b)"
 )
 #: "đối với các trường tiểu học trước ngày 20/11" behind "Thời hạn báo cáo: …".
 _OF_UNITS_BY = re.compile(
@@ -75,28 +86,16 @@ _HAPPENS = re.compile(r"\b(?:kiem\s+tra|to\s+chuc|hop\b|tap\s+huan|khai\s+mac|du
 _SENT_IN = re.compile(r"\b(?:gui|nop|bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b")
 #: "…; kỳ đầu tiên: thứ Năm, 04/6/2026": of the series in the sentence above.
 _FIRST_ROUND = re.compile(
-    r"\W*(?:(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4])\s*/\s*20\d\d\s+(?:gui|nop))\b"
+    r"\W*(?:(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)|(?:tuan|thang)\s+dau(?:\s+tien)?|(?:bao\s+cao\s+)?(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4])\s*(?:/|nam)\s*20\d\d\s+(?:gui|nop))\b"
 )
 #: "2. Báo cáo kết quả tuyển sinh:" above "+ Trường tiểu học: 10 giờ 00 ngày 07/7/2026".
 _THING_ABOVE = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so|nop\b|gui\b)[^.;]{0,100}:\s*$"
 )
 _UNITS_AND_DAY = re.compile(
-    r"\W*(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|khoi|cap|bac|don\s+vi|ubnd|phong|trung\s+tam|mn\b|th\b|thcs|thpt)\b[^:;.]{0,50}:"
+    r"\W*(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|khoi|cap|bac|don\s+vi|ubnd|phong|trung\s+tam|mam\s+non|mau\s+giao|tieu\s+hoc|trung\s+hoc|mn\b|mg\b|th\b|thcs|thpt)\b[^:;.]{0,50}:"
 )
 _ROUND = re.compile(r"\W*(?:dot|lan|ky|giai\s+doan|hoc\s+ky|qu[yi])\s+\w+\s*:")
-_OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
-_STAFF = re.compile(
-    r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|thu\s+ky|ke\s+toan|doan\s+kiem\s+tra|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky)|(?:to|nhom|ban)\s+[a-z\s]{2,30}?\b(?:cua|thuoc)\s+(?:so|phong|ubnd))\b"
-)
-#: "Chậm nhất ngày 30/4/2026, các phòng thuộc Sở hoàn thành …": who does it stands behind the day.
-_AFTER_LIMIT = re.compile(r"\W*(?:truoc|cham\s+nhat|muon\s+nhat|den\s+het|trong)\b[^,;:]{3,50},\s*(?P<who>[^,;:.]{3,80})")
-_ASKS_OTHERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|huong\s+dan)\b")
-#: "UBND phường nhận được Công văn … yêu cầu các địa phương gửi … trước ngày 15/12".
-_ASKED_BY_OTHERS = re.compile(
-    r"\W*(?:phong|ubnd|uy\s+ban|so)\b[^,.;]{0,60}\bnhan\s+duoc\s+(?:cong\s+van|van\s+ban|thong\s+bao)\b(?!.*\b(?:de\s+nghi|yeu\s+cau)\s+(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong|don\s+vi)\b)"
-)
-_VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
 _ASKED = (Duty.REPORT, Duty.REGISTRATION)
 
 
@@ -112,19 +111,25 @@ class Request:
     own: str = ""  #: the words between the deadline before and this one: what is said of this one only
 
 
-def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
-    text = clean(passage.text)
-    folded = spoken(text)
+def _labelled(passage: Passage, text: str, folded: str) -> tuple[bool, bool]:
+    """Whether what stands above says that something is sent by the days here, and whether this is but a label for one."""
     above = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
     listed = any(_LISTED.search(spoken(one)) for one in (passage.lead_in, passage.heading))
     above = above or (listed and bool(OPENING_ITEM.match(folded)))
-    above = above or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
+    given_to = bool(_GIVEN_TO.match(spoken(passage.heading)) and OPENING_THING.match(folded))
+    above = above or given_to or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
     if _UNITS_AND_DAY.match(folded) and any(_THING_ABOVE.match(spoken(one)) for one in (passage.lead_in, passage.heading)):
         above = True
     if _ROUND.match(folded) or (_OF_UNITS_BY.match(folded) and _is_brief(folded)):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
         above = above or labels_sending(f"{spoken(passage.item).partition(':')[0]}:")
     above = above and (bool(_SENT_IN.search(folded)) or not _HAPPENS.search(folded))
-    label = names_a_time(folded) or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
+    return above, names_a_time(folded) or given_to or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
+
+
+def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
+    text = clean(passage.text)
+    folded = spoken(text)
+    above, label = _labelled(passage, text, folded)
     series = passage.after[0] if passage.after and _FIRST_ROUND.match(spoken(passage.after[0])) else ""
     told = tuple(one for one in find_deadlines(f"{text}; {series}" if series else text, basis) if one.start < len(text))
     if len(told) > _MOST_DAYS:
@@ -133,7 +138,8 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     found = ranged(given_at_last(tuple(given(one, folded, passage) for one in told), folded, passage))
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
     apart = {one.start: duty for one in found if (duty := aside(folded, text, one))}
-    of_series = _FIRST_ROUND.match(folded) and not SEND.search(folded)  # the one in the sentence above
+    above_it = spoken(passage.before[0]) if passage.before else ""
+    of_series = _FIRST_ROUND.match(folded) and (not SEND.search(folded) or bool(_SERIES.search(above_it)))  # the one above
     open_ = [one for one in found if one.start not in begins and one.start not in apart and not of_series]
     deadlines = [one for one in open_ if one.worded or label]
     for one in found:
@@ -162,10 +168,12 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     weighed = weigh(folded, context, office, label=label)
     weighed = _doubted(weighed, passage, deadline, folded, label=label)
     weighed = _asked_all_the_same(weighed, passage, deadline, folded)
-    if weighed.duty is not Duty.OTHER and (_of_others(passage, folded, office) or _of_office(passage, folded)):
+    if weighed.duty is not Duty.OTHER and (is_of_others(passage, folded, office) or is_of_office(passage, folded)):
         weighed = Weighed(Duty.ABOVE, sure=True)
     weighed = _of_another(weighed, passage, deadline, folded, office)
     before, _, after = folded.partition(wording)
+    if weighed.duty in _ASKED and _DONE_BY.search(before) and _AS_BELOW.search(after):
+        weighed = Weighed(Duty.OTHER, sure=True)
     if weighed.duty is Duty.REPORT and _DONE_BY.search(before) and not REPORTED.search(before) and _SENT_THEN.match(after):
         deadline = replace(deadline, doubts=(*deadline.doubts, Doubt.DUTY))
     deadline = deadline if alone else replace(deadline, doubts=(*deadline.doubts, Doubt.BOUNDARY))
@@ -201,6 +209,8 @@ def _context(passage: Passage, deadline: Deadline, clause: str) -> tuple[str, bo
 def _doubted(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str, *, label: bool) -> Weighed:
     """Less than it seems: figures counted, an event, a day gone by, the end of a stretch of time, words of no limit."""
     told = spoken(passage.text)
+    if _ON_HOLIDAY.match(told):
+        return Weighed(Duty.OTHER, sure=True)
     if is_cut_off(told) and not SURE_SEND.search(told):
         return Weighed(Duty.OTHER, sure=True)
     if label and not deadline.strong and is_of_event(passage, clause):
@@ -258,35 +268,9 @@ def _is_one_of_periods(passage: Passage, clause: str) -> bool:
 
 def _is_brief(folded: str) -> bool:
     """Whether words say little more than for whom or when: what they ask stands above."""
-    opened = _OPENED.match(folded)
+    opened = OPENED.match(folded)
     told = folded[opened.end() :] if opened and SCHOOLS.search(opened["who"]) else folded
     return len(WORDS.findall(told)) <= _SHORT
-
-
-def _of_others(passage: Passage, clause: str, office: str) -> bool:
-    """Whether a section of the office or a stranger does it: who opens the item does all of it that names nobody else."""
-    if SCHOOLS.search(OF_UNITS.sub(" ", clause)):
-        return False
-    told = spoken(passage.item or passage.text)
-    opened = _OPENED.match(told)
-    opening = opened["who"] if opened else ("" if office != "so" or passage.item else told)
-    if not opened and (_STAFF.match(clause) or _STAFF.match(told)) and not _ASKS_OTHERS.search(told):
-        return True
-    if not opening and (by_others(spoken(passage.heading), office) or is_by_persons(told)):
-        return True
-    if (late := _AFTER_LIMIT.match(clause)) and by_others(late["who"], office):
-        return True
-    if not opening or (opened and _VERBS.search(opening)):
-        return False
-    return by_others(opening, office)
-
-
-def _of_office(passage: Passage, clause: str) -> bool:
-    """Whether the office does it that opens the sentence or the section: "Sở tổng hợp, gửi Bộ … và gửi Thống kê …"."""
-    if SCHOOLS.search(OF_UNITS.sub(" ", clause)) or RECEIVES.search(clause):
-        return False
-    told = spoken(passage.text)
-    return is_own(spoken(passage.heading)) or goes_above(told) or bool(_ASKED_BY_OTHERS.match(told))
 
 
 def _assured(request: Request, whole: str, *, label: bool) -> Request:

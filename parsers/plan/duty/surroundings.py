@@ -23,6 +23,10 @@ _CITES = re.compile(
     r"(?<!bieu )(?<!mau )(?<!luc )(?<!phieu )\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$"
     r"|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$"
 )
+_GRANTED = re.compile(
+    r"\bnghi\s+huu\s+(?:\w+\s+){0,2}?(?:truoc|tu|sau|den)\b[^.;,]{0,30}$|"
+    r"\b(?:quyet\s+dinh|bang|giay|chung\s+nhan)\s+(?:\w+\s+)?(?:cap|ky|ban\s+hanh)\s+(?:truoc|tu|sau|den)\b[^.;,]{0,30}$"
+)
 _BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu\b[^()]*$")
 #: "Thời gian: 8 giờ …" above "Địa điểm: …": where an event takes place, not what is sent.
 _PLACE = re.compile(
@@ -49,7 +53,7 @@ _WHEN_FIRST = re.compile(r"\W*(?:truoc|sau|khi|trong)\b[^.;]{0,60}$|\W*(?:(?:de\
 #: "… gửi báo cáo về Văn phòng Sở ngày 20/10", "… từ ngày 15/10 đến ngày 20/10": the day stands right behind the office.
 _SENT_TO_ON = re.compile(
     r"(?<!da )(?<!duoc )\b(?:gui|nop|bao\s+cao|phan\s+hoi|dang\s+ky|cung\s+cap|chuyen)\b(?:(?!\bso\s*[:.]?\s*\d)[^.;])*"
-    r"\b(?:phong|pgd|so|ubnd|uy\s+ban|van\s+phong|bo\s+phan)\b(?:(?!\b(?:tinh|chot|lay|to\s+chuc|hop|tap\s+huan|khai|dien\s+ra|kiem\s+tra|thoi\s+diem|giai\s+doan|so|du|ban\s+hanh|ve\s+viec|cua)\b)[^.;\d]){0,80}$"
+    r"\b(?:phong|pgd|so|ubnd|uy\s+ban|van\s+phong|bo\s+phan|to\s+(?:mam|tieu|thcs|pho|chuyen))\b(?:(?!\b(?:tinh|chot|lay|to\s+chuc|hop|tap\s+huan|khai|dien\s+ra|kiem\s+tra|thoi\s+diem|giai\s+doan|so|du|ban\s+hanh|ve\s+viec|cua)\b)[^.;\d]){0,80}$"
 )
 _UNITS_SEND = re.compile(r"\s*[,:]\s*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop|bao\s+cao)\b")
 #: "Khối MN: 09/4/2018" behind a sentence that says what is sent.
@@ -141,6 +145,8 @@ def aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
         return Duty.OTHER  # "số học sinh bỏ học (từ ngày … đến ngày …)": what the figures are counted over
     if _BRACKETED_DATA.search(before) or _NOT_UNTIL.search(before):
         return Duty.OTHER
+    if _GRANTED.search(before + wording):
+        return Duty.CITED
     if deadline.strong or not _CITES.search(before):
         return None
     cited = any(one.date == deadline.stated for one in references(text)) if deadline.stated else False

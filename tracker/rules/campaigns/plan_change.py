@@ -43,7 +43,7 @@ class ChangeProposal:
 
 def change_proposal(change: PlanChange, campaigns: Sequence[Campaign]) -> ChangeProposal:
     """The change that a later letter asks for, with its consequences for the campaign that the earlier letter opened."""
-    of_it = [one for one in campaigns if _key(one.plan_number) == _key(change.number)]
+    of_it = [one for one in campaigns if change.number and _key(one.plan_number) == _key(change.number)]
     found = of_it if len(of_it) == 1 else [one for one in of_it if _is_day_of(one, change)]
     codes = tuple(one.code for one in of_it)
     if len(found) != 1:

@@ -37,6 +37,11 @@ _WHO = re.compile(
 _ENDS = re.compile(
     r"\W*(?:noi\s+nhan|tren\s+day|kinh\s+gui|ghi\s+chu)\b|\s*(?:[ivx]{1,5}|\d{1,2}(?:\.\d{1,2})*|[a-z])[.)]\s|\s*[-+*]\s"
 )
+EVERY = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>tuan|thang|qu[yi])\W*$")
+LONG_EVERY = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>0?6\s+thang|nam(?:\s+hoc)?)\W*$")
+_DOTTED_DAY = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?![\d.])")
+_HEAD_BEFORE = re.compile(r"\btruoc(?:\s+ngay)?$")
+_GROUP = re.compile(r"\W*(?:cum|nhom|khoi)\s+(?:so\s+)?\w{1,3}\W*$")
 _WIDER = 1.5  # times the widest cell: a longer line is no part of a column
 
 
@@ -92,7 +97,9 @@ def days_by_level(cell: str) -> list[tuple[str, str]]:
         parts = [squeeze(clean(one)) for one in cell.split(mark)]
         times = [_TIME.search(fold(one)) for one in parts]
         found = [(one[: time.start()].strip(" :"), one[time.start() :]) for one, time in zip(parts, times, strict=True) if time]
-        if len(found) == len(parts) > 1 and all(addressees(level, "so").definite for level, _ in found):
+        if len(found) == len(parts) > 1 and all(
+            addressees(level, "so").definite or _GROUP.match(fold(level)) for level, _ in found
+        ):
             return found
     return []
 
@@ -202,3 +209,30 @@ def _is_timed(line: list[str]) -> bool:
 def _time_of(cell: str) -> str:
     found = _TIME.search(fold(clean(cell)))
     return clean(cell)[found.start() : found.end()] if found else ""
+
+
+def before_head(head: str, time: str) -> str:
+    """A bare day below "Nộp trước ngày" is one before which something is due; "20.01" in such a column is a day."""
+    time = _DOTTED_DAY.sub(r"\1/\2", time)
+    bare = _HEAD_BEFORE.search(head) and not re.search(r"\b(?:truoc|nhat|het|qua|han)\b", fold(time))
+    return f"trước {time}" if bare else time
+
+
+def of_month(time: str, month: str) -> str:
+    """A day alone with the month that another column names: "15" beside "10"."""
+    found = re.fullmatch(r"\W*(?:ngày\s+)?(\d{1,2})\W*", time.lower()) if month else None
+    return f"ngày {found[1]}/{month}" if found else time
+
+
+def repeated(time: str, often: str) -> str:
+    """A day with the period that another column names: "Ngày 20" beside "Hằng tháng"."""
+    if re.match(r"\d{1,2}\s+(?:hang|moi)\s+(?:thang|qu[yi])\b", fold(time)):
+        time = f"ngày {time}"
+    if re.search(r"\b20\d\d\b", time):
+        return time
+    if found := EVERY.match(fold(often)):
+        word = squeeze(often[found.start("often") : found.end("often")]).lower()
+        return time if re.search(rf"\b{found['often']}\b", fold(time)) else f"{time} hằng {word}"
+    if found := LONG_EVERY.match(fold(often)):
+        return f"{time} định kỳ {squeeze(often[found.start('often') : found.end('often')]).lower()}"
+    return time

@@ -1,0 +1,212 @@
+"""Tables with deadlines in them: a column of times, or one column of days for each level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from parsers.facts import Cell, Table
+from parsers.plan.addressees import addressees
+from parsers.plan.tables.broken_tables import (
+    EVERY,
+    LONG_EVERY,
+    before_head,
+    days_by_level,
+    of_month,
+    repeated,
+    without_dittos,
+)
+from parsers.vietnamese.text import clean, fold, squeeze
+
+HEAD_CELL = 60  # characters; no column of a timetable is named at more length
+_HEAD_ROWS = 4
+DAY_CELL = 40  # characters of "trước 16 giờ 00 phút ngày 20/11/2026"
+TIME_HEAD = re.compile(
+    r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)|\btruoc(?:\s+ngay)?$|^cham\s+nhat\b"
+)
+_THING_HEAD = re.compile(r"(?:ngay\s+|han\s+)?(?:nop|gui)\s+(?!cho\b|ve\b|truoc\b|bao\s+cao$)\w+\s+\w+")
+#: What another column's name says of the rows: that they are reports, or sent.
+_SENDING_HEAD = re.compile(r"\b(?:truong|don\s+vi)\s+(?:phai\s+|lap,?\s+)?(?:nop|gui|bao\s+cao)\b|\b(?:loai|ten)\s+bao\s+cao\b")
+_HOUR_NOTE = re.compile(
+    r"(?:[Tt]rước|[Cc]hậm nhất|[Mm]uộn nhất)\s+(?:lúc\s+)?\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?(?!\w)"
+)
+_MONTH_CELL = re.compile(r"\W*(?:thang\s+)?(?P<month>1[0-2]|0?[1-9])(?:\s*[/.-]\s*20\d\d)?\W*$")
+_RECEIVER_HEAD = re.compile(r"\b(?:nguoi|noi|don\s+vi)\s+(?:tiep\s+)?nhan\b|^noi\s+nop\b|^(?:nop|gui)\s+(?:cho|ve)\b")
+_PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
+_PERFORMER_HEAD = re.compile(
+    r"bo\s*phan|don\s*vi|^noi\s+(?:gui|lap|nop)$|^truong(?:\s+(?:phai\s+)?(?:nop|gui|thuc|lap).*)?$|^ai\b|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi"
+)
+_SILENT_HEAD = re.compile(r"^(?:s?\s?t\s?t|so\s*tt|ghi\s*chu)$")
+_OLD_HEAD = re.compile(
+    r"^theo\s+(?:cong\s+van|ke\s+hoach|thong\s+bao)\b|\b(?:da\s+(?:in|ghi|neu|ban\s+hanh)|truoc\s+day|cu|tai\s+(?:cong\s+van|ke\s+hoach))\b"
+)
+NEW_HEAD = re.compile(
+    r"\b(?:nay\s+(?:dinh\s+chinh|sua|dieu\s+chinh)|(?:dinh\s+chinh|dieu\s+chinh|gia\s+han)\s+(?:la|thanh|den)|thoi\s+han\s+moi)\b|^(?:nay|(?:thoi\s+(?:gian|han)|moc|han|ngay)\s+moi)$|^(?:nay\s+)?(?:dieu\s+chinh|dinh\s+chinh|sua)(?:\s+(?:lai|thanh|moi))?$"
+)
+_NO_DEADLINE_HEAD = re.compile(
+    r"\b(?:sinh|ban\s+hanh|so\s+hieu|ky\s+hieu|van\s+ban|can\s+cu|chot|tu\s+ngay|bat\s+dau|cong\s+van|quyet\s+dinh)\b"
+)
+DAY = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}|\d{1,2}\s+thang\s+\d")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """One row of a timetable, or one cell of it where a row has a day for each level."""
+
+    text: str
+    time: str
+    time_head: str
+    performer: str
+    receiver: str = ""  #: where it goes, if a column says so
+
+
+def is_time_head(row: tuple[Cell, ...]) -> bool:
+    """Whether a row names a column of times."""
+    names = [fold(clean(squeeze(_text(cell)))) for cell in row]
+    return any(len(name) <= HEAD_CELL and (TIME_HEAD.search(name) or NEW_HEAD.search(name)) for name in names)
+
+
+def rows(table: Table) -> Iterator[PlanRow]:
+    """The rows of a table that has columns of times; none of any other table."""
+    table = replace(table, rows=tuple(tuple(row) for row in without_dittos([list(map(_text, row)) for row in table.rows])))
+    for at, head in enumerate(table.rows[:_HEAD_ROWS]):
+        names = [fold(clean(squeeze(_text(cell)))) for cell in head]
+        times = [
+            column
+            for column, name in enumerate(names)
+            if len(name) <= HEAD_CELL and (TIME_HEAD.search(name) or NEW_HEAD.search(name))
+        ]
+        below = table.rows[at + 1] if at + 1 < len(table.rows) else ()
+        if len(times) > 1 and (levels := _level_columns(below, table.rows[at + 2 :], times)):
+            yield from _by_level(below, table.rows[at + 2 :], levels, _text(head[times[0]]))
+            return
+        if len(things := _thing_columns(head, table.rows[at + 1 :])) > 1:
+            yield from _by_thing(head, names, table.rows[at + 1 :], things)
+            return
+        if times and len(set(names)) > 1:
+            yield from _by_time(head, names, table.rows[at + 1 :], times)
+            return
+        if levels := _level_columns(head, table.rows[at + 1 :], list(range(len(head)))):
+            yield from _by_level(head, table.rows[at + 1 :], levels, "")
+            return
+    if table.rows and (days := _day_columns(table.rows[0], table.rows[1:])):
+        names = [fold(clean(squeeze(_text(cell)))) for cell in table.rows[0]]
+        yield from _by_time(table.rows[0], names, table.rows[1:], days)
+
+
+def _thing_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...]) -> list[int]:
+    """The columns of days that are each named by a thing: "Nộp dự thảo báo cáo", "Nộp hồ sơ chính thức"."""
+    days = _day_columns(head, body)
+    return [column for column in days if _THING_HEAD.match(fold(clean(squeeze(_text(head[column])))))]
+
+
+def _by_thing(
+    head: tuple[Cell, ...], names: list[str], body: tuple[tuple[Cell, ...], ...], things: list[int]
+) -> Iterator[PlanRow]:
+    for row in body:
+        cells = [squeeze(clean(_text(cell))) for cell in row]
+        beside = [
+            cell
+            for column, cell in enumerate(cells)
+            if cell and column < len(names) and not (DAY.search(fold(cell)) or _SILENT_HEAD.match(names[column]))
+        ]
+        for column in things:
+            if column < len(cells) and cells[column]:
+                title = squeeze(_text(head[column]))
+                yield PlanRow(" - ".join((title, *beside)), cells[column], title, beside[0] if beside else "")
+
+
+def _day_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...]) -> list[int]:
+    """The columns whose cells are days and little else, whatever they are called, save days of papers and of birth."""
+    return [
+        column
+        for column, name in enumerate(head)
+        if len(_text(name)) <= HEAD_CELL
+        and not DAY.search(fold(_text(name)))
+        and not _NO_DEADLINE_HEAD.search(fold(clean(_text(name))))
+        and (cells := [_text(row[column]) for row in body if column < len(row) and _text(row[column]).strip()])
+        and 2 * sum(bool(DAY.search(fold(cell))) and len(cell) <= HEAD_CELL for cell in cells) > len(cells)
+    ]
+
+
+def _by_time(
+    head: tuple[Cell, ...], names: list[str], body: tuple[tuple[Cell, ...], ...], times: list[int]
+) -> Iterator[PlanRow]:
+    times = [column for column in times if not _OLD_HEAD.search(names[column])] or times
+    time = next((column for column in times if re.search(r"nop|gui|bao cao|han", names[column])), times[-1])
+    doers = [
+        column
+        for column, name in enumerate(names)
+        if column != time and _PERFORMER_HEAD.search(name) and not _RECEIVER_HEAD.search(name)
+    ]
+    periods = [column for column, name in enumerate(names) if column != time and _PERIOD_HEAD.search(name)]
+    receivers = [column for column, name in enumerate(names) if column != time and _RECEIVER_HEAD.search(name)]
+    notes = [column for column, name in enumerate(names) if name == "ghi chu"]
+    months = [column for column, name in enumerate(names) if name == "thang"]
+    sending = next(
+        (_text(head[column]) for column, name in enumerate(names) if column != time and _SENDING_HEAD.search(name)), ""
+    )
+    time_head = ", ".join(one for one in (_text(head[time]), sending) if one)
+    for row in body:
+        cells = [squeeze(clean(_text(cell))) for cell in row]
+        told = [
+            cell
+            for column, cell in enumerate(cells)
+            if column < len(names)
+            and column != time
+            and cell
+            and not _SILENT_HEAD.match(names[column])
+            and not _RECEIVER_HEAD.search(names[column])
+            and not (cell.isdigit() and not column)
+        ]
+        if time < len(cells) and cells[time]:
+            named = [cells[column] for column in periods if column < len(cells)]
+            often = next((one for one in named if EVERY.match(fold(one)) or LONG_EVERY.match(fold(one))), "")
+            month = next((_MONTH_CELL.match(fold(cells[one])) for one in months if one < len(cells)), None)
+            note = next((_HOUR_NOTE.match(cells[one]) for one in notes if one < len(cells)), None)
+            cells[time] = f"{note[0]} ngày {cells[time]}" if note and cells[time] else cells[time]
+            cells[time] = of_month(cells[time], month["month"] if month else "")
+            receiver = " - ".join(cells[one] for one in receivers if one < len(cells))
+            performer = " - ".join(cells[one] for one in doers if one < len(cells))
+            for level, told_time in days_by_level(cells[time]) or ((performer, repeated(cells[time], often)),):
+                yield PlanRow(" - ".join(dict.fromkeys(told)), before_head(names[time], told_time), time_head, level, receiver)
+
+
+def _level_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], among: list[int]) -> list[int]:
+    """The columns that name a level and hold days; fewer than two make no such table."""
+    found = [
+        column
+        for column in among
+        if column < len(head)
+        and len(name := _text(head[column])) <= HEAD_CELL
+        and addressees(name, "so").definite
+        and any(column < len(row) and DAY.search(fold(_text(row[column]))) for row in body)
+    ]
+    return found if len(found) > 1 else []
+
+
+def _by_level(
+    head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], levels: list[int], time_head: str
+) -> Iterator[PlanRow]:
+    names = [fold(clean(squeeze(_text(cell)))) for cell in head]
+    for row in body:
+        cells = [squeeze(clean(_text(cell))) for cell in row]
+        told = [
+            cell
+            for column, cell in enumerate(cells)
+            if column not in levels
+            and cell
+            and not cell.isdigit()
+            and not (column < len(names) and _SILENT_HEAD.match(names[column]))
+        ]
+        for column in levels:
+            if column < len(cells) and cells[column]:
+                yield PlanRow(" - ".join(dict.fromkeys(told)), cells[column], time_head, _text(head[column]))
+
+
+def _text(cell: Cell) -> str:
+    if isinstance(cell, datetime | date):
+        return f"{cell:%d/%m/%Y}"
+    return "" if cell is None else str(cell)
