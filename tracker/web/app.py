@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from config.settings import LiveSettings, Settings
 from tracker.jobs.office.health import Watching
+from tracker.jobs.synthesis.row_books import BookLostError
 from tracker.web.api import contract, watchers
 from tracker.web.board import (
     board_files,
@@ -178,7 +179,7 @@ def create_app(
             Middleware(SecureHeaders),
             Middleware(sign_in.SignInGate, context=context),
         ],
-        exception_handlers={HTTPException: _refused, BeingMadeError: _not_yet, Exception: _failed},
+        exception_handlers={HTTPException: _refused, BeingMadeError: _not_yet, BookLostError: _not_yet, Exception: _failed},
     )
     app.router.redirect_slashes = False  # it would build an address from the Host header
     app.state.context = context

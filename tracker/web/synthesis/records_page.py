@@ -14,7 +14,7 @@ from starlette.responses import Response
 from config.entities import Campaign, Part
 from tracker.jobs.synthesis.products import SynthesisError, material
 from tracker.jobs.synthesis.row_acts import decide, unify
-from tracker.jobs.synthesis.row_books import BookPlan, opened
+from tracker.jobs.synthesis.row_books import BookPlan, failed, opened
 from tracker.jobs.synthesis.row_list import RowList
 from tracker.reports.question_words import question_words
 from tracker.reports.report_words import shown
@@ -61,6 +61,7 @@ def rows_page(request: Request) -> Response:
             parts=parts,
             part=plan.part if plan else None,
             grid=found,
+            failed=plan is not None and failed(context.engine, plan),
             wanted=wanted,
             filters=[name for name in SHOWN if found is None or _shown(name, found)],
             question_words=question_words,
