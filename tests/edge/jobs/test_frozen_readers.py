@@ -26,7 +26,11 @@ class LatePool(ReaderPool):
         self.late, self.given, self._pulse = late, 0, Pulse()
         self._pulse._woke = float("inf") if frozen else 0.0
 
-    def begin(self, mails: Sequence[Kept], page: Path | None) -> tuple[Future[tuple[Answer | Unreadable, ...]], int]:
+    def begin(
+        self,
+        mails: Sequence[Kept],
+        page: Path | None,  # noqa: ARG002 - as the pool has it
+    ) -> tuple[Future[tuple[Answer | Unreadable, ...]], int]:
         self.given += 1
         future: Future[tuple[Answer | Unreadable, ...]] = Future()
         if self.given > self.late:
