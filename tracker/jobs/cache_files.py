@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextlib import suppress
+from hashlib import sha256
 from pathlib import Path
 from tempfile import mkstemp
 
@@ -24,3 +26,8 @@ def put(file: Path, content: bytes) -> bool:
             Path(name).unlink()
         return False
     return True
+
+
+def print_of(code: Iterable[Path]) -> str:
+    """A hash of the code that something follows from: what other code made is not believed."""
+    return sha256(b"".join(one.read_bytes() for one in code)).hexdigest()

@@ -16,7 +16,7 @@ from pathlib import Path
 import parsers
 import tracker
 from config.entities import Unit
-from tracker.jobs.cache_files import put
+from tracker.jobs.cache_files import print_of, put
 from tracker.rules.attribution.unit.name_tables import NameTables, name_tables, names_as_told, tables_of_plain
 from tracker.rules.attribution.unit.unit_index import UnitIndex
 
@@ -68,4 +68,4 @@ def _code() -> str:
     files = (
         one for root, folders in zip(roots, _MADE_BY, strict=True) for name in folders for one in (root / name).glob("*.py")
     )
-    return sha256(b"".join(one.read_bytes() for one in sorted(files))).hexdigest()
+    return print_of(sorted(files))

@@ -29,6 +29,7 @@ import parsers
 import tracker
 from config.entities import Campaign, Part
 from config.settings import CACHE
+from tracker.jobs.cache_files import print_of
 from tracker.jobs.synthesis.book_cells import cells_of
 from tracker.store.changed_cells import changed_since, goes_on, is_later, lineage
 from tracker.store.filings import records
@@ -294,4 +295,4 @@ def _code() -> str:
     ours, theirs = Path(tracker.__file__).parent, Path(parsers.__file__).parent
     folders = (theirs / "vietnamese", theirs / "forms", ours / "rules" / "synthesis")
     files = [*(ours / one for one in _MADE_BY), *(one for folder in folders for one in sorted(folder.glob("*.py")))]
-    return sha256(b"".join(one.read_bytes() for one in files)).hexdigest()
+    return print_of(files)
