@@ -6,6 +6,7 @@ import html
 import io
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from config.settings import Settings
 from tests.bench import rach_gam as town
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tracker.jobs.synthesis import products
+from tracker.jobs.synthesis import products, row_books
 from tracker.rules.office.vitals import Signs
 from tracker.rules.synthesis.records import RecordRow
 from tracker.store.filings import records
@@ -232,3 +233,21 @@ def test_a_heading_is_learnt_and_forgotten(browse: Callable[..., Browser], engin
     assert browser.post(f"/dot/{town.CODE}/tieu-de-cot/bo", fields).status_code == 303
     with reading(engine) as conn:
         assert records.synonyms_of(conn, town.CODE) == ()
+
+
+def test_a_spoilt_list_is_asked_for_again_and_one_that_cannot_be_laid_out_says_so(
+    browse: Callable[..., Browser], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = browse()
+    assert officer.get(LIST).status_code == 200
+    (file,) = (settings.home / "cache" / "rows").glob("*.db")
+    with sqlite3.connect(file) as db:
+        db.execute("DROP TABLE line")
+    assert (officer.get(LIST).status_code, officer.get(LIST).status_code) == (503, 200)
+    monkeypatch.setattr(row_books, "cells_of", lambda *_: [][1])
+    monkeypatch.setattr(row_books, "_AT_ONCE", 0)
+    for file in (settings.home / "cache" / "rows").glob("*.db"):
+        file.unlink()
+    assert "đang được lập" in officer.get(LIST).text
+    row_books.wait()
+    assert "chưa lập được" in officer.get(LIST).text
