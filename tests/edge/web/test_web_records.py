@@ -19,7 +19,7 @@ from config.settings import Settings
 from tests.bench import rach_gam as town
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tracker.jobs.synthesis import products
+from tracker.jobs.synthesis import products, row_books
 from tracker.rules.office.vitals import Signs
 from tracker.rules.synthesis.records import RecordRow
 from tracker.store.filings import records
@@ -218,6 +218,18 @@ def test_a_decision_whose_row_is_gone_is_not_forgotten_in_silence(
     page = browser.get(LIST).text
     assert "không còn dòng tương ứng" in page
     assert "Trường Mầm non Sen Vàng: rất hay" in page
+
+
+def test_a_row_of_a_list_that_is_being_laid_out_leads_to_the_list_and_is_not_called_gone(
+    browse: Callable[..., Browser], engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = path_of(rows(engine, settings)["Góc thiên nhiên"])
+    browser = browse()
+    monkeypatch.setattr(row_books, "_AT_ONCE", 0)
+    monkeypatch.setattr(row_books, "_in_background", lambda *_: None)
+    answer = browser.get(row)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{LIST}?phan=list")
+    assert "Danh mục đang được lập" in browser.get(answer.headers["location"]).text
 
 
 def test_a_heading_is_learnt_and_forgotten(browse: Callable[..., Browser], engine: Engine) -> None:
