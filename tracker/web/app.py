@@ -193,8 +193,11 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _not_yet(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    answer = context_of(request).show(request, "frame/not_yet.html", 503)
+    again = request.method in ("GET", "HEAD")
+    answer = context_of(request).show(request, "frame/not_yet.html", 503, asked_again=again)
     answer.headers["Retry-After"] = "5"
+    if again:  # a screen on a wall has nobody to press anything
+        answer.headers["Refresh"] = "5"
     return answer
 
 

@@ -221,6 +221,18 @@ def test_a_decision_whose_row_is_gone_is_not_forgotten_in_silence(
     assert "Trường Mầm non Sen Vàng: rất hay" in page
 
 
+def test_a_row_of_a_list_that_is_being_laid_out_leads_to_the_list_and_is_not_called_gone(
+    browse: Callable[..., Browser], engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = path_of(rows(engine, settings)["Góc thiên nhiên"])
+    browser = browse()
+    monkeypatch.setattr(row_books, "_AT_ONCE", 0)
+    monkeypatch.setattr(row_books, "_in_background", lambda *_: None)
+    answer = browser.get(row)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{LIST}?phan=list")
+    assert "Danh mục đang được lập" in browser.get(answer.headers["location"]).text
+
+
 def test_a_heading_is_learnt_and_forgotten(browse: Callable[..., Browser], engine: Engine) -> None:
     browser = browse()
     page = browser.get(f"/dot/{town.CODE}/tieu-de-cot")

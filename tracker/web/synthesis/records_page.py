@@ -9,7 +9,7 @@ from urllib.parse import quote, urlencode
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from config.entities import Campaign, Part
 from tracker.jobs.synthesis.products import SynthesisError, material
@@ -94,6 +94,8 @@ def row_page(request: Request) -> Response:
     context, now = context_of(request), context_of(request).clock()
     asked = request.query_params
     with reading(context.engine) as conn, _asked_for(request, conn) as (campaign, _, plan, found):
+        if plan and not found:  # being laid out: the list says so, and that the row were gone would be untrue
+            return RedirectResponse(f"/dot/{quote(campaign.code)}/danh-muc?{urlencode({'phan': plan.part.code})}", 303)
         one = found.row(asked.get("don-vi", ""), asked.get("dong", ""), _MOST_TWINS) if found else None
         if one is None or plan is None:
             raise HTTPException(404)
