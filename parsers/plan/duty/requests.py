@@ -44,6 +44,8 @@ _OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|\bban |\bto (
 _SCHOOLS_OF = re.compile(r"\W*(?:cac\s+)?truong\s+(?:co|thuoc|duoc|chua|hoc|cong|ngoai|dang|nao)\b")
 #: "trong ngày ra quân", "khi có yêu cầu": a time that only an event tells.
 _WHEN = re.compile(r"\b(?:trong|sau|khi|truoc|cham\s+nhat|ngay)\b.*[a-z]{2}")
+#: "Ban chỉ đạo xã, phường": bodies of several communes hand in to the office above them.
+_OF_COMMUNES = re.compile(r"\bban\s+chi\s+dao\b.*\b(?:cac\s+xa|cac\s+phuong|xa\s*,\s*phuong|cap\s+xa)\b")
 #: "Bộ phận THCS": a section of the office, though a level stands in its name.
 _SECTION = re.compile(r"\W*(?:bo\s+phan|chuyen\s+vien|cong\s+chuc|can\s+bo|to\s+(?:pho\s+thong|mam\s+non|tieu\s+hoc|thcs))\b")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
@@ -112,6 +114,8 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     if NEW_HEAD.search(head) and not _WORK.search(told):
         return Weighed(Duty.REPORT, sure=True)
     performer = fold(clean(passage.performer))
+    if office != "ubnd" and _OF_COMMUNES.search(performer) and SURE_SEND.match(told):
+        return Weighed(Duty.REPORT, sure=False)
     if office == "ubnd" and by_others(performer, office):  # a commune is a Sở's unit, and no unit of its own
         return Weighed(Duty.ABOVE, sure=True)
     addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
@@ -156,6 +160,21 @@ def until_closed(request: Request) -> Request | None:
         return None
     deadline = replace(request.deadline, worded=True, strong=True, doubts=(*request.deadline.doubts, Doubt.ONLINE))
     return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
+
+
+#: "a) Cập nhật dữ liệu lên phần mềm …", "Cập nhật CSDL ngành, kỳ đầu năm": data of units that a day closes.
+_ENTRY = re.compile(
+    r"(?:^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?|[,:;]\s*|\b(?:phai|thuc\s+hien|hoan\s+thanh|truong|don\s+vi)\s+(?:viec\s+)?)"
+    r"(?:cap\s+nhat|nhap)\s+(?:day\s+du\s+|bo\s+sung\s+)?(?:(?:so\s+|du\s+)?lieu|csdl|co\s+so\s+du\s+lieu|ho\s+so|thong\s+tin)\b"
+)
+
+
+def is_entry_owed(request: Request) -> bool:
+    """Whether units are told to have entered data by a day: who has not is chased as one that sent no report."""
+    passage = request.passage
+    near = (passage.performer, passage.text, passage.item, passage.heading, passage.lead_in)
+    owed = _ENTRY.search(spoken(request.clause)) and not _BY_FAMILIES.search(spoken(passage.text))
+    return bool(owed) and any(SCHOOLS.search(spoken(one)) for one in near)
 
 
 def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
