@@ -23,6 +23,7 @@ from parsers.plan.duty import evidence
 from parsers.plan.duty.doers import asks_units, is_plainly_asked
 from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_own, is_sent
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
+from parsers.plan.duty.notes import noted
 from parsers.plan.duty.requests import begun_elsewhere, by_mail, counted_back, is_entry_owed, requests_of, until_closed
 from parsers.plan.duty.sentences import Request
 from parsers.plan.duty.surroundings import GONE_BY
@@ -78,6 +79,7 @@ def read_plan(
     told = tuple(passages(frame.body))
     found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
     found = tuple(_entered(request, frame) for request in found)
+    found = noted(found, told)
     if is_own(fold(clean(frame.summary))):  # the office's own calendar: who is asked, only its words say
         found = tuple(one if asks_units(spoken(one.passage.text)) else replace(one, duty=Duty.ABOVE) for one in found)
     asked = by_mail(tuple(request for request in found if _opens(request)), told)

@@ -76,7 +76,7 @@ def read_end_of_week(match: re.Match[str], basis: Basis) -> Deadline | None:
     return replace(found, repeat=repeat, worded=True, strong=True)
 
 
-def read_daily(match: re.Match[str], basis: Basis) -> Deadline | None:
+def read_daily(match: re.Match[str], basis: Basis, begun: date | None = None) -> Deadline | None:
     """A quick report of every day: no campaign is opened a day, so the first day stands for all and is marked."""
     if basis.earliest is None:
         return None
@@ -84,7 +84,7 @@ def read_daily(match: re.Match[str], basis: Basis) -> Deadline | None:
     clock = clock_of(match)
     if clock is None:
         return None
-    due = basis.midnight(basis.earliest) + timedelta(minutes=instant(clock, exclusive=before))
+    due = basis.midnight(max(begun or basis.earliest, basis.earliest)) + timedelta(minutes=instant(clock, exclusive=before))
     found = deadline_of(match, due, Doubt.DAILY, exclusive=before)
     return replace(found, worded=True, strong=True)
 

@@ -226,6 +226,23 @@ def by_others(opening: str, office: str) -> bool:
     return bool(opening) and not named and bool(_INSIDE[office].match(opening) or _BY_STRANGER.match(opening))
 
 
+#: Bodies that a commune's paper gives work beside its schools.
+_BESIDE = re.compile(
+    rf"{_MARKED}(?:hoi\s+(?!dong|truong|nghi|thi|giang)[a-z]+|doan\s+(?:xa|phuong|thanh\s+nien|tncs)|thon\b|to\s+dan\s+pho|khu\s+pho|ban\s+quan\s+ly\s+cac)"
+)
+
+
+def is_beside(opening: str, office: str) -> bool:
+    """Whether a body that a commune gives work besides its schools opens a folded item: a union, a hamlet."""
+    return office == "ubnd" and bool(_BESIDE.match(opening))
+
+
+def comes_in(clause: str) -> bool:
+    """Whether a folded clause says that something goes to the commune itself or to one of its offices."""
+    found = [" ".join(one["who"].split()) for one in RECIPIENT.finditer(clause)]
+    return bool(re.search(r"\b(?:gui|nop|bao\s+cao)\b", clause)) and any(one in ("phong", "ubnd", "van phong") for one in found)
+
+
 _HANDS_OVER = re.compile(
     r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|(?<!chuong\s)(?<!quy\s)(?<!qua\s)(?<!to\s)(?<!cong\s)(?<!tien\s)(?<!lo\s)(?<!giao\s)(?<!hanh\s)(?<!giai\s)trinh(?=\s*[.;,]?\s*$)|bao\s+cao|phan\s+hoi|cung\s+cap|tra\s+loi(?=\s+(?:bang|ve|cho|lai|theo))|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b))\b"
 )

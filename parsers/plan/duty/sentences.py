@@ -24,7 +24,7 @@ from parsers.plan.duty.duties import (
     names_a_time,
     weigh,
 )
-from parsers.plan.duty.exclusions import RECEIVES, SCHOOLS, Duty, may_ask, orders, spoken
+from parsers.plan.duty.exclusions import RECEIVES, SCHOOLS, Duty, comes_in, is_beside, may_ask, orders, spoken
 from parsers.plan.duty.surroundings import (
     GONE_BY,
     OPENING_ITEM,
@@ -132,6 +132,7 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     above, label = _labelled(passage, text, folded)
     series = passage.after[0] if passage.after and _FIRST_ROUND.match(spoken(passage.after[0])) else ""
     told = tuple(one for one in find_deadlines(f"{text}; {series}" if series else text, basis) if one.start < len(text))
+    told = told or tuple(_of_the_same_day(passage, folded, basis))
     if len(told) > _MOST_DAYS:
         yield from (Request(one, Duty.OTHER, False, one.quote, passage) for one in told)
         return
@@ -161,6 +162,19 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
             yield Request(deadline, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
 
 
+_SAME_DAY = re.compile(r"\b(?:gui|nop)\b[^.;]*\b(?P<day>(?:vao\s+|trong\s+)?cung\s+ngay)\W*$")
+
+
+def _of_the_same_day(passage: Passage, folded: str, basis: Basis) -> Iterator[Deadline]:
+    """ "nộp tiền về Phòng trước ngày 15/11; Hiệu trưởng gửi danh sách cùng ngày": by the day of the sentence above."""
+    same = _SAME_DAY.search(folded) if passage.before else None
+    above = [one for one in find_deadlines(passage.before[0], basis) if one.strong and one.due] if same else []
+    if same and above:
+        start, end = same.span("day")
+        quote, doubts = passage.text[start:end], (*above[-1].doubts, Doubt.BASE)
+        yield replace(above[-1], start=start, end=end, quote=quote, doubts=doubts, repeat=None)
+
+
 def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: str, *, alone: bool) -> Request:
     folded = spoken(clause)
     wording = fold(deadline.quote)
@@ -171,6 +185,9 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     if weighed.duty is not Duty.OTHER and (is_of_others(passage, folded, office) or is_of_office(passage, folded)):
         weighed = Weighed(Duty.ABOVE, sure=True)
     weighed = _of_another(weighed, passage, deadline, folded, office)
+    opened = OPENED.match(spoken(passage.item or passage.text))
+    if weighed.duty in (Duty.ABOVE, Duty.OTHER) and opened and is_beside(opened["who"], office) and comes_in(folded):
+        weighed = Weighed(Duty.REPORT, sure=False)
     before, _, after = folded.partition(wording)
     if weighed.duty in _ASKED and _DONE_BY.search(before) and _AS_BELOW.search(after):
         weighed = Weighed(Duty.OTHER, sure=True)
@@ -203,7 +220,12 @@ def _context(passage: Passage, deadline: Deadline, clause: str) -> tuple[str, bo
         return " . ".join(map(spoken, near)), label
     if names_a_time(spoken(passage.heading)) and _is_brief(bare):
         return spoken(passage.heading), True
-    return spoken(passage.lead_in), label
+    above = spoken(passage.lead_in)
+    order = _ORDER_ABOVE.search(above)  # what stands before it is the paper's reason, and asks for nothing
+    return above[order.start() :] if order else above, label
+
+
+_ORDER_ABOVE = re.compile(r"\b(?:de\s+nghi|yeu\s+cau)\b[^:;.]{0,90}:\s*$")
 
 
 def _doubted(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str, *, label: bool) -> Weighed:
