@@ -185,7 +185,9 @@ def elsewhere(clause: str) -> Duty | None:
         return Duty.ABOVE
     clause = _PASSED_ON.sub(" ", clause)
     if not own and (
-        _TO_STRANGER.search(_STANDS_IN.sub(" ", clause)) or _TO_SCHOOL.search(clause) or (_BY_PERSONS.search(clause) and not _MAILED.search(kept))
+        _TO_STRANGER.search(_STANDS_IN.sub(" ", clause))
+        or _TO_SCHOOL.search(clause)
+        or (_BY_PERSONS.search(clause) and not _MAILED.search(kept))
     ):
         return Duty.OTHER
     return None

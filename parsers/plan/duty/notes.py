@@ -19,9 +19,13 @@ _HOUR_OF_TABLE = re.compile(
     r"(?P<hour>[01]?\d|2[0-3])\s*(?:gio|h|g)\s*(?P<minute>[0-5]\d)?(?:\s*phut)?[^.;\d]{0,20}\b(?:ngay\s+do|cung\s+ngay|(?:moi|cua|tung|cac)\s+ngay)\b"
 )
 #: "gửi trước các trường khác 02 ngày": counted from the days of the others, and with their hour.
-_FROM_OTHERS = re.compile(r"\b(?:truoc|sau|som\s+hon|cham\s+hon)\s+(?:so\s+voi\s+)?(?:cac\s+)?(?:truong|don\s+vi)\s+(?:khac|con\s+lai)\b")
+_FROM_OTHERS = re.compile(
+    r"\b(?:truoc|sau|som\s+hon|cham\s+hon)\s+(?:so\s+voi\s+)?(?:cac\s+)?(?:truong|don\s+vi)\s+(?:khac|con\s+lai)\b"
+)
 #: "do ngày 30/4 là ngày nghỉ lễ, Sở nhận báo cáo đến hết ngày 04/5/2026".
-_ON_HOLIDAY = re.compile(r"\b(?:do|vi|neu)\s+ngay\s+(?P<day>\d{1,2}\s*/\s*\d{1,2})(?:\s*/\s*\d{4})?\s+(?:la|trung|roi)\b[^.;,]{0,30}\b(?:nghi|le|tet)\b")
+_ON_HOLIDAY = re.compile(
+    r"\b(?:do|vi|neu)\s+ngay\s+(?P<day>\d{1,2}\s*/\s*\d{1,2})(?:\s*/\s*\d{4})?\s+(?:la|trung|roi)\b[^.;,]{0,30}\b(?:nghi|le|tet)\b"
+)
 
 
 def noted(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
@@ -49,6 +53,7 @@ def _with_hour(request: Request, note: re.Match[str]) -> Request:
 def _moved(request: Request, holidays: set[str]) -> Request:
     """A row whose day is a holiday: the note names the day that counts, and a person sees both."""
     deadline = request.deadline
-    if not request.passage.time or not any(day.startswith(f"{off}/") or day == off for off in holidays for day in days_in(deadline.quote)):
+    named = [day for day in days_in(deadline.quote) if any(f"{day}/".startswith(f"{off}/") for off in holidays)]
+    if not request.passage.time or not named:
         return request
     return replace(request, deadline=replace(deadline, doubts=(*deadline.doubts, Doubt.CONFLICT)))

@@ -162,23 +162,24 @@ def until_closed(request: Request) -> Request | None:
     return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
 
 
-#: "a) Cập nhật dữ liệu lên phần mềm …", "Cập nhật CSDL ngành, kỳ đầu năm": data of units that a day closes.
+#: "a) Cập nhật dữ liệu lên phần mềm …", "Cập nhật CSDL ngành, kỳ đầu năm": an item that is the entry itself.
 _ENTRY = re.compile(
-    r"(?:^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?|[,:;]\s*|\b(?:phai|thuc\s+hien|hoan\s+thanh|truong|don\s+vi)\s+(?:viec\s+)?)"
-    r"(?:cap\s+nhat|nhap)\s+(?:day\s+du\s+|bo\s+sung\s+)?(?:(?:so\s+|du\s+)?lieu|csdl|co\s+so\s+du\s+lieu|ho\s+so|thong\s+tin)\b"
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:cap\s+nhat|nhap)\s+(?:day\s+du\s+|bo\s+sung\s+)?"
+    r"(?:(?:so\s+|du\s+)?lieu|csdl|co\s+so\s+du\s+lieu|ho\s+so|thong\s+tin)\b"
 )
-
-
 _SHUTS = re.compile(r"\bkhoa\s+(?:so|phan\s+mem|he\s+thong)\b")  # the hour of the system's, and no second limit
 
 
 def is_entry_owed(request: Request) -> bool:
-    """Whether units are told to have entered data by a day: who has not is chased as one that sent no report."""
+    """Whether an entry of data is an item of its own among what units owe: who is late is chased as for a report.
+
+    A sentence on the side, "Các trường cập nhật cơ sở dữ liệu ngành trước ngày …", tells how and opens nothing.
+    """
     passage = request.passage
-    near = (passage.performer, passage.text, passage.item, passage.heading, passage.lead_in)
     told = spoken(request.clause)
-    owed = _ENTRY.search(told) and not _SHUTS.search(told) and not _BY_FAMILIES.search(spoken(passage.text))
-    return bool(owed) and any(SCHOOLS.search(spoken(one)) for one in near)
+    above = (passage.performer,) if passage.time else (passage.heading, passage.lead_in)
+    owed = _ENTRY.match(told) and not _SHUTS.search(told) and not _BY_FAMILIES.search(spoken(passage.text))
+    return bool(owed) and any(SCHOOLS.search(spoken(one)) for one in above)
 
 
 def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
