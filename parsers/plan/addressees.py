@@ -48,7 +48,7 @@ _UNIONS = re.compile(
     r"\bdoan\s+the\b|\bcong\s+doan\s+(?:co\s+so\b(?:\s+(?:o|tai|cua|thuoc)?\s*cac\s+truong\b)?|cac\s+truong\b|truong\b)"
 )
 _SECTIONS = re.compile(
-    r"\bcac\s+bo\s+phan\b|(?<!\bve\s)(?<!\bcho\s)(?<!\bqua\s)\bbo\s+phan\s+chuyen\s+mon\b|\bcac\s+phong\s*(?:,\s*ban\s*)?(?:chuyen\s+mon\s+)?(?:thuoc|cua)\s+so\b"
+    r"\bcac\s+bo\s+phan\b|(?<!\bve\s)(?<!\bcho\s)(?<!\bqua\s)(?<!\()\bbo\s+phan\s+chuyen\s+mon\b|\bcac\s+phong\s*(?:,\s*ban\s*)?(?:chuyen\s+mon\s+)?(?:thuoc|cua)\s+so\b"
 )
 #: A commune's Phòng obeys a Sở as the commune: there is no unit of its own below one.
 _OF_COMMUNES = re.compile(

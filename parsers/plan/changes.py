@@ -92,7 +92,7 @@ _RECEIVED = re.compile(
 )
 #: "kết thúc năm học trước ngày 15/7/2020": a day of the world, not of the report.
 _OF_WORLD = re.compile(
-    r"\b(?:ket\s+thuc|khai\s+(?:giang|mac)|be\s+giang|nghi\s+hoc|di\s+hoc|nam\s+hoc(?!\s+20)|hoi\s+nghi|to\s+chuc)\b[^.;,]{0,25}$"
+    r"\b(?:ket\s+thuc|khai\s+(?:giang|mac)|be\s+giang|nghi\s+hoc|di\s+hoc|nam\s+hoc(?!\s+20)|hoi\s+nghi|to\s+chuc)\b[^.;,]{0,25}$|\bdu\s+kien\s+(?:[a-z]+\s+){0,3}$"
 )
 _ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
 #: "gửi theo Mẫu số 1 kèm theo Công văn số …, chậm nhất …": the letter is named for its form, and the day is this one's.

@@ -216,16 +216,21 @@ def _context(passage: Passage, deadline: Deadline, clause: str) -> tuple[str, bo
         label = label or labels_sending(f"{spoken(passage.before[0]).partition(':')[0]}:")
     if label or (deadline.strong and _is_brief(bare)):
         below = passage.after[:2] if _ROUND.match(clause) or _LIMIT_LABEL.match(clause) else ()
-        near = (passage.lead_in, *passage.before[:3], passage.heading, *below)
-        return " . ".join(map(spoken, near)), label
+        near = (*passage.before[:3], passage.heading, *below)
+        return " . ".join((_order_of(passage), *map(spoken, near))), label
     if names_a_time(spoken(passage.heading)) and _is_brief(bare):
         return spoken(passage.heading), True
-    above = spoken(passage.lead_in)
-    order = _ORDER_ABOVE.search(above)  # what stands before it is the paper's reason, and asks for nothing
-    return above[order.start() :] if order else above, label
+    return _order_of(passage), label
 
 
 _ORDER_ABOVE = re.compile(r"\b(?:de\s+nghi|yeu\s+cau)\b[^:;.]{0,90}:\s*$")
+
+
+def _order_of(passage: Passage) -> str:
+    """The lead-in of a list from its order on: what stands before it is the paper's reason, and asks for nothing."""
+    above = spoken(passage.lead_in)
+    order = _ORDER_ABOVE.search(above)
+    return above[order.start() :] if order else above
 
 
 def _doubted(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str, *, label: bool) -> Weighed:
