@@ -58,7 +58,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
         ChangeKind.AMENDMENT,
         re.compile(
-            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh|rut\s+ngan|thong\s+bao\s+lai|an\s+dinh\s+lai)\s+(?:lai\s+)?(?:(?:mot\s+so|cac|nhung)\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{_LETTER}\s+so\b"
+            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh|rut\s+ngan|thong\s+bao\s+lai|an\s+dinh\s+lai)\s+(?:lai\s+)?(?:(?:mot\s+so|cac|nhung)\s+)?(?:{_TIME}|ngay|che\s+do\s+(?:thong\s+tin,?\s+)?bao\s+cao)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{_LETTER}\s+so\b"
             r"|\bnay\s+(?:dinh\s+chinh|sua)\s+(?:lai\s+)?(?:la|thanh)\b|^\W*(?:v\s*/\s*v\s+|ve\s+viec\s+)?dinh\s+chinh\b|\b(?:dieu\s+chinh|sua\s+doi)\s+(?:mau|bieu|phu\s+luc)\b"
             rf"|\b{_TIME}\s+(?:\w+\s+){{0,4}}?(?:duoc|phai)\s+(?:day|chuyen|doi|dieu\s+chinh|rut|lui|keo)\b|\b(?:mau|bieu|phu\s+luc)\b[^.;]{{0,80}}\bduoc\s+thay\s+(?:bang|the)\b"
         ),
@@ -104,7 +104,7 @@ _SENDS = re.compile(r"\b(?:nop|gui|bao\s+cao|han)\b")
 _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
 #: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
 BESIDES = re.compile(
-    r"\W*(?:\d{1,2}[.)]\s*)?(?:bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b|\W*(?:\d{1,2}[.)]\s*)?ngoai\s+(?:cac\s+)?(?:bao\s+cao|ho\s+so)\b[^,;.]{0,40},"
+    r"\W*(?:\d{1,2}[.)]\s*)?(?:(?:noi\s+dung\s+)?bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b|\W*(?:\d{1,2}[.)]\s*)?ngoai\s+(?:cac\s+)?(?:bao\s+cao|ho\s+so)\b[^,;.]{0,40},"
 )
 #: "Đến 8h00 ngày 04/11 mới có 19/24 trường gửi báo cáo": how things stood.
 _SO_FAR = re.compile(
@@ -114,6 +114,10 @@ _MOVED = re.compile(r"\b(?:nay|duoc)\s+(?:lui|doi|dieu\s+chinh|gia\s+han|keo\s+d
 #: "Hội đồng cấp trường chấm xong trước …": a body's own work, by which nothing is sent.
 _MEANWHILE = re.compile(
     r"\b(?:hoi\s+dong|ban\s+(?:giam|to)|to\s+(?:cham|tham|tu)|doan)\b[^.;]{0,60}\b(?:cham|xet|tham\s+dinh|hop|lam\s+viec|cong\s+bo)\b"
+)
+#: "kể từ ngày 11/02 chuyển giờ chốt từ trước 14 giờ sang trước 10 giờ 30": of every day from that one on.
+_HOUR_MOVED = re.compile(
+    r"\btu\s+ngay\s+(?P<day>\d{1,2}/\d{1,2}(?:/\d{4})?)\b[^.;]*\bgio\b[^.;]*\b(?:sang|thanh)\s+(?:truoc\s+)?(?P<hour>\d{1,2}\s*(?:gio|h)(?:\s*\d{2})?)"
 )
 #: "Hạn nộp kỳ 2 giữ nguyên 27/8", "vẫn nộp ngày 11/6 như đã hẹn": what the earlier letter said goes on to hold.
 KEPT = re.compile(
@@ -225,6 +229,8 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         text = squeeze(clean(sentence))
         folded = fold(text)
         thereby = _is_retelling(folded, above, number) or (thereby and bool(_FURTHER.match(folded)))
+        if moved := _HOUR_MOVED.search(folded):
+            due = due or next((one.due for one in find_deadlines(f"trước {moved['hour']} ngày {moved['day']}", basis)), None)
         if BESIDES.match(folded) or (KEPT.search(folded) and not _CORRECTED.search(folded)):
             continue
         found = [one for one in find_deadlines(text, basis if basis.earliest else history) if one.due]

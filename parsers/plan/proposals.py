@@ -111,6 +111,8 @@ def read_plan(
 
 def _said(passage: Passage, moved: tuple[Passage, ...]) -> str:
     """A passage as words; a row with an old and a new day as the sentence that stands for it."""
+    if passage.item and passage.text[:1].islower() and BESIDES.match(fold(passage.item)):
+        return f"{passage.item.partition(':')[0]}: {passage.text}"  # "4. Nội dung bổ sung: …; gửi Phòng trước ngày …"
     return f"{passage.text} sửa thành {passage.time}" if passage in moved else passage.text
 
 

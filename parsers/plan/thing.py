@@ -95,6 +95,8 @@ _OF_PERIOD = re.compile(
 def _of_period(clause: str) -> str:
     original = squeeze(clean(clause))
     found = _OF_PERIOD.match(fold(original))
+    if found and fold(subject_matter.product(original[found.end() :])).startswith("bao cao "):
+        return ""  # "Báo cáo tuần: … gửi báo cáo tuần về suất ăn": named more fully behind the colon
     return subject_matter.capital(original[found.start("what") : found.end("what")]) if found else ""
 
 

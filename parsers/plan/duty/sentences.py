@@ -34,6 +34,8 @@ from parsers.plan.duty.surroundings import (
     given,
     given_at_last,
     is_of_event,
+    of_the_same_day,
+    order_of,
     sends_near,
 )
 from parsers.plan.passages import Passage
@@ -132,7 +134,7 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     above, label = _labelled(passage, text, folded)
     series = passage.after[0] if passage.after and _FIRST_ROUND.match(spoken(passage.after[0])) else ""
     told = tuple(one for one in find_deadlines(f"{text}; {series}" if series else text, basis) if one.start < len(text))
-    told = told or tuple(_of_the_same_day(passage, folded, basis))
+    told = told or tuple(of_the_same_day(passage, folded, basis))
     if len(told) > _MOST_DAYS:
         yield from (Request(one, Duty.OTHER, False, one.quote, passage) for one in told)
         return
@@ -160,19 +162,6 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
             yield _assured(request, folded[slice(*spans[0])], label=label and above)
         else:
             yield Request(deadline, Duty.ABOVE, True, text[slice(*spans[-1])], passage)
-
-
-_SAME_DAY = re.compile(r"\b(?:gui|nop)\b[^.;]*\b(?P<day>(?:vao\s+|trong\s+)?cung\s+ngay)\W*$")
-
-
-def _of_the_same_day(passage: Passage, folded: str, basis: Basis) -> Iterator[Deadline]:
-    """ "nộp tiền về Phòng trước ngày 15/11; Hiệu trưởng gửi danh sách cùng ngày": by the day of the sentence above."""
-    same = _SAME_DAY.search(folded) if passage.before else None
-    above = [one for one in find_deadlines(passage.before[0], basis) if one.strong and one.due] if same else []
-    if same and above:
-        start, end = same.span("day")
-        quote, doubts = passage.text[start:end], (*above[-1].doubts, Doubt.BASE)
-        yield replace(above[-1], start=start, end=end, quote=quote, doubts=doubts, repeat=None)
 
 
 def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: str, *, alone: bool) -> Request:
@@ -217,20 +206,10 @@ def _context(passage: Passage, deadline: Deadline, clause: str) -> tuple[str, bo
     if label or (deadline.strong and _is_brief(bare)):
         below = passage.after[:2] if _ROUND.match(clause) or _LIMIT_LABEL.match(clause) else ()
         near = (*passage.before[:3], passage.heading, *below)
-        return " . ".join((_order_of(passage), *map(spoken, near))), label
+        return " . ".join((order_of(passage), *map(spoken, near))), label
     if names_a_time(spoken(passage.heading)) and _is_brief(bare):
         return spoken(passage.heading), True
-    return _order_of(passage), label
-
-
-_ORDER_ABOVE = re.compile(r"\b(?:de\s+nghi|yeu\s+cau)\b[^:;.]{0,90}:\s*$")
-
-
-def _order_of(passage: Passage) -> str:
-    """The lead-in of a list from its order on: what stands before it is the paper's reason, and asks for nothing."""
-    above = spoken(passage.lead_in)
-    order = _ORDER_ABOVE.search(above)
-    return above[order.start() :] if order else above
+    return order_of(passage), label
 
 
 def _doubted(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str, *, label: bool) -> Weighed:
