@@ -13,6 +13,7 @@ from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.doers import is_retold
 from parsers.plan.duty.exclusions import is_superseded
+from parsers.plan.duty.notes import hour_moved
 from parsers.plan.plan_head import Frame, organ
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -115,10 +116,6 @@ _MOVED = re.compile(r"\b(?:nay|duoc)\s+(?:lui|doi|dieu\s+chinh|gia\s+han|keo\s+d
 _MEANWHILE = re.compile(
     r"\b(?:hoi\s+dong|ban\s+(?:giam|to)|to\s+(?:cham|tham|tu)|doan)\b[^.;]{0,60}\b(?:cham|xet|tham\s+dinh|hop|lam\s+viec|cong\s+bo)\b"
 )
-#: "kể từ ngày 11/02 chuyển giờ chốt từ trước 14 giờ sang trước 10 giờ 30": of every day from that one on.
-_HOUR_MOVED = re.compile(
-    r"\btu\s+ngay\s+(?P<day>\d{1,2}/\d{1,2}(?:/\d{4})?)\b[^.;]*\bgio\b[^.;]*\b(?:sang|thanh)\s+(?:truoc\s+)?(?P<hour>\d{1,2}\s*(?:gio|h)(?:\s*\d{2})?)"
-)
 #: "Hạn nộp kỳ 2 giữ nguyên 27/8", "vẫn nộp ngày 11/6 như đã hẹn": what the earlier letter said goes on to hold.
 KEPT = re.compile(
     r"\bgiu\s+nguyen\b[^.;,]{0,40}\d|\bkhong\s+(?:thay\s+doi|dieu\s+chinh|gia\s+han)\b|\bvan\s+(?:nop|gui|giu|thuc\s+hien)\b[^.;]{0,60}\b(?:nhu\s+(?:cu|da|truoc)|thoi\s+han\s+cu|han\s+cu|theo\s+dung|theo\s+ke\s+hoach|theo\s+lich\s+cu)\b|\bnhu\s+da\s+hen\b"
@@ -177,6 +174,7 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
     if kind is ChangeKind.REPLACEMENT and re.search(r"/QD\b", fold(number).upper()):
         return None  # one decision stands for another: no report is asked by either
     due, was = _days(kind, told, number, frame.basis)
+    due = next((moved for one in told if (moved := hour_moved(one, frame.basis))), due)
     if kind is ChangeKind.AMENDMENT and due and was and due > was and _OTHER_TIME.search(subject):
         kind = ChangeKind.EXTENSION  # whatever it is called: the earlier day is set later
     return PlanChange(kind, stated, squeeze(quote or frame.summary), due, was, subject=frame.summary)
@@ -229,8 +227,6 @@ def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) ->
         text = squeeze(clean(sentence))
         folded = fold(text)
         thereby = _is_retelling(folded, above, number) or (thereby and bool(_FURTHER.match(folded)))
-        if moved := _HOUR_MOVED.search(folded):
-            due = due or next((one.due for one in find_deadlines(f"trước {moved['hour']} ngày {moved['day']}", basis)), None)
         if BESIDES.match(folded) or (KEPT.search(folded) and not _CORRECTED.search(folded)):
             continue
         found = [one for one in find_deadlines(text, basis if basis.earliest else history) if one.due]

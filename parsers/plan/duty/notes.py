@@ -1,17 +1,19 @@
-"""What a sentence elsewhere says of deadlines: the hour of a table's days, and the day that stands for a holiday."""
+"""What a sentence elsewhere says of deadlines: the hour of a table's days, a holiday's day, an hour moved from a day on."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from parsers.plan.deadlines.basis import DAY
+from parsers.plan.deadlines.basis import DAY, Basis
 from parsers.plan.deadlines.deadline import Doubt
+from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.exclusions import spoken
 from parsers.plan.duty.sentences import Request
 from parsers.plan.mentions import days_in
 from parsers.plan.passages import Passage
+from parsers.vietnamese.text import clean, fold
 
 #: "Thời gian nêu ở bảng là hạn chót nhận biểu (tính đến 16 giờ 30 của ngày đó)".
 _HOUR_OF_TABLE = re.compile(
@@ -25,6 +27,10 @@ _FROM_OTHERS = re.compile(
 #: "do ngày 30/4 là ngày nghỉ lễ, Sở nhận báo cáo đến hết ngày 04/5/2026".
 _ON_HOLIDAY = re.compile(
     r"\b(?:do|vi|neu)\s+ngay\s+(?P<day>\d{1,2}\s*/\s*\d{1,2})(?:\s*/\s*\d{4})?\s+(?:la|trung|roi)\b[^.;,]{0,30}\b(?:nghi|le|tet)\b"
+)
+#: "kể từ ngày 11/02 chuyển giờ chốt từ trước 14 giờ sang trước 10 giờ 30": of every day from that one on.
+_HOUR_MOVED = re.compile(
+    r"\btu\s+ngay\s+(?P<day>\d{1,2}/\d{1,2}(?:/\d{4})?)\b[^.;]*\bgio\b[^.;]*\b(?:sang|thanh)\s+(?:truoc\s+)?(?P<hour>\d{1,2}\s*(?:gio|h)(?:\s*\d{2})?)"
 )
 
 
@@ -57,3 +63,10 @@ def _moved(request: Request, holidays: set[str]) -> Request:
     if not request.passage.time or not named:
         return request
     return replace(request, deadline=replace(deadline, doubts=(*deadline.doubts, Doubt.CONFLICT)))
+
+
+def hour_moved(sentence: str, basis: Basis) -> datetime | None:
+    """The first instant of an hour that holds from a day on; None where a sentence moves none."""
+    moved = _HOUR_MOVED.search(fold(clean(sentence)))
+    found = find_deadlines(f"trước {moved['hour']} ngày {moved['day']}", basis) if moved else ()
+    return found[0].due if found else None
