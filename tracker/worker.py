@@ -153,19 +153,26 @@ class Worker:
         read_some(self._engine, self._readers, self._clock, mails, self._stopping.is_set)
 
     def _record(self) -> None:
-        """One machine at a time. Who finds another at it may go: that one looks once more when it is done."""
-        until = self._seconds() + _SPELL
+        """One machine at a time. Who finds another at it may go: that one looks once more when it is done.
+
+        Also when there was nothing to do: what is read between its last look and its end has asked in vain.
+        """
+        until, idle = self._seconds() + _SPELL, False
 
         def over() -> bool:
             return self._stopping.is_set() or self._seconds() > until
 
         while not over():
             with self._batons.held(RECORD) as mine:
-                done = record_read(self._engine, self._live(), self._clock, over) if mine else Decided()
-            if done == Decided():
+                if not mine:
+                    return
+                done = record_read(self._engine, self._live(), self._clock, over)
+            if done != Decided():
+                self._recorded()
+                log.info("recorded: %s", done)
+            elif idle:  # an office that may not decide yet, or an attempt that waits
                 return
-            self._recorded()
-            log.info("recorded: %s", done)
+            idle = done == Decided()
             with reading(self._engine) as conn:
                 if not any_to_record(conn):
                     return

@@ -16,7 +16,7 @@ from tracker.web.app import ROUTES
 from tracker.web.frame.access import OPEN, Guarded
 
 FILES = re.compile(
-    r"\.(xlsx|pdf|docx|zip|png|csv)$|/goc$|/tep/\{position\}$|^/api/|^/goi-y-don-vi$|^/dot-moi/don-vi$"
+    r"\.(xlsx|pdf|docx|zip|png|csv|txt)$|/goc$|/tep/\{position\}$|^/api/|^/goi-y-don-vi$|^/dot-moi/don-vi$"
     r"|/tep/\{file\}$|/mau/\{part\}$|^/cho-xem-xet/\{mail\}$|^/ket-noi/ve$|^/huong-dan/hinh/"
 )  #: no pages
 FOUND = ("mail-filed-0", "mail-filed-1", "mail-filed-2", "mail-tray-0", "mail-tray-1", "mail-ignored-0",

@@ -19,7 +19,7 @@ from parsers.facts import Budget, Reading
 from parsers.reading import read_mail
 from tests.conftest import settings_for
 from tests.papers.office import message
-from tracker.jobs.reading import process, process_pool
+from tracker.jobs.reading import fork_server, process, process_pool
 from tracker.jobs.reading import readers as reader_settings
 from tracker.jobs.reading.process import Answer, Unreadable
 from tracker.jobs.reading.process_pool import ReaderPool
@@ -252,7 +252,7 @@ def test_children_without_work_end_with_all_that_was_loaded_for_them_and_mail_st
             readers.begin([listed])
             assert _subjects(readers, [listed]) == ["x"]
             pool.rest()
-            assert pool in process_pool._pools  # it has just worked
+            assert pool in fork_server._users  # it has just worked
             pool._last -= 61
             pool.rest()
             assert (pool._pool, vars(forkserver)["_forkserver"]._forkserver_pid) == (None, None)

@@ -80,6 +80,8 @@ def check(home: Home, alarm: bool, machines: bool) -> None:
     """Check settings, database, mailbox and SMTP, and say what to mend.
 
     Example: baocao --home /srv/baocao check
+
+    Example: baocao --home /srv/baocao check --machines
     """
     settings = home.settings()
     failed = 0

@@ -155,6 +155,8 @@ def serve(home: Home, host: str | None, port: int | None, web: bool, collect: bo
     With --web, --collect or --work only that, for several machines on one PostgreSQL (docs/machines.md).
 
     Example: baocao --home /srv/baocao serve
+
+    Example: baocao --home /srv/baocao serve --web --collect
     """
     from tracker.serve import serve as serve_home  # a web server's worth of imports that no other command needs
 

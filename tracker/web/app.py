@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from config.settings import LiveSettings, Settings
 from tracker.jobs.office.health import Watching
+from tracker.jobs.synthesis.row_books import BookLostError
 from tracker.web.api import contract, watchers
 from tracker.web.board import (
     board_files,
@@ -178,7 +179,7 @@ def create_app(
             Middleware(SecureHeaders),
             Middleware(sign_in.SignInGate, context=context),
         ],
-        exception_handlers={HTTPException: _refused, BeingMadeError: _not_yet, Exception: _failed},
+        exception_handlers={HTTPException: _refused, BeingMadeError: _not_yet, BookLostError: _not_yet, Exception: _failed},
     )
     app.router.redirect_slashes = False  # it would build an address from the Host header
     app.state.context = context
@@ -192,8 +193,11 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _not_yet(request: Request, error: Exception) -> Response:  # noqa: ARG001
-    answer = context_of(request).show(request, "frame/not_yet.html", 503)
+    again = request.method in ("GET", "HEAD")
+    answer = context_of(request).show(request, "frame/not_yet.html", 503, asked_again=again)
     answer.headers["Retry-After"] = "5"
+    if again:  # a screen on a wall has nobody to press anything
+        answer.headers["Refresh"] = "5"
     return answer
 
 

@@ -112,6 +112,7 @@ def is_unbroken(head: list[str], lines: list[list[str]]) -> bool:
 
 
 def goes_on(text: str) -> bool:
+    """Whether a line is the rest of the one above: it opens with a small letter or a bracket."""
     start = text.strip()[:1]
     return start == "(" or start.islower()
 

@@ -164,6 +164,19 @@ def test_any_machine_reads_and_the_mails_are_recorded_in_the_order_they_came(
         assert not conn.scalar(text("SELECT count(*) FROM procrastinate_jobs WHERE task_name = 'read'"))
 
 
+def test_who_has_found_nothing_to_record_looks_once_more_before_it_goes(
+    engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    done, waits = iter((Decided(), Decided(recorded=1))), iter((True, False))  # what came between its look and its end
+    monkeypatch.setattr("tracker.worker.record_read", lambda *_: next(done))
+    monkeypatch.setattr("tracker.worker.any_to_record", lambda _: next(waits))
+    batons = Batons(engine)
+    Worker(engine, LiveSettings(settings), Readers(settings), lambda: NOW, batons, lambda: told.append(1))._record()
+    batons.end()
+    assert (told, next(done, None)) == ([1], None)
+
+
 async def sweep(worker: Worker) -> None:
     app = worker.app()
     async with app.open_async():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -229,11 +230,16 @@ def test_counts_of_other_books_or_of_a_later_moment_are_counted_anew(
     engine = open_engine(f"sqlite:///{tmp_path}/office.db")
     fill(engine, Random(2))  # noqa: S311
     file, later = tmp_path / "cache" / "counts.json", DUE + timedelta(days=9)
-    for spoil in ("", "{}", "[", '{"basis": 1}'):
+    for spoil in ("", "{}", "[", '{"basis": 1}', "counts"):
         with reading(engine) as conn:
             assert count_file.counted(conn, tmp_path, later) == counted(conn, later)
             assert count_file.counted(conn, tmp_path, DUE) == counted(conn, DUE), "the clock was set back"
-        file.write_text(spoil or file.read_text("utf-8").replace('"on_time": ', '"on_time": 9'), "utf-8")
+        told = file.read_text("utf-8")
+        odd = {
+            "": told.replace('"on_time": ', '"on_time": 9'),
+            "counts": json.dumps(json.loads(told) | {"counts": [["x", [], 1]]}),
+        }
+        file.write_text(odd.get(spoil, spoil), "utf-8")
     with writing(engine) as conn:  # one mail more than the file knows, then another in its place: put back in between
         _waits(conn, Random(5), DUE)  # noqa: S311
     with reading(engine) as conn:

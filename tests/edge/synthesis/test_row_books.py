@@ -26,6 +26,7 @@ from tracker.store import schema
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger, records
 from tracker.store.filings.records import At
+from tracker.store.filings.row_book import RowBook
 from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
@@ -197,3 +198,70 @@ def test_a_recount_finds_a_book_that_says_something_else(office: Engine, tmp_pat
         db.execute("UPDATE line SET exemplary = 1 WHERE n = 0")
     with reading(office) as conn:
         assert list(contradictions(conn, tmp_path)) == ["SK2031, list: the rows as they are paged have other counts"]
+
+
+def test_a_book_that_is_spoilt_within_is_thrown_away_and_the_next_look_has_another(office: Engine, tmp_path: Path) -> None:
+    it = plan(tmp_path)
+    with looked(office, it):
+        pass
+    (file,) = (tmp_path / "cache" / "rows").glob("*.db")
+    with sqlite3.connect(file) as db:
+        db.execute("DROP TABLE line")  # as if the page were spoilt that says where it stands
+    with pytest.raises(row_books.BookLostError), looked(office, it) as (_, found):
+        found.counts()
+    with looked(office, it) as (_, found):
+        assert found.counts()["tat-ca"] == 5
+
+
+def _full(*_: object, **__: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def _ill(_: RowBook) -> None:
+    raise sqlite3.OperationalError("database or disk is full")
+
+
+def test_a_full_disk_breaks_no_page(office: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    it = plan(tmp_path)
+    with monkeypatch.context() as full:
+        full.setattr(row_books, "mkdtemp", _full)
+        with looked(office, it) as (conn, found):
+            assert list(differences(found, rows_read(conn, it))) == []
+    with looked(office, it):
+        pass
+    with writing(office) as conn:
+        conn.execute(update(schema.filings).values(filed_by="khác"))
+    with monkeypatch.context() as full:
+        full.setattr(RowBook, "writing", _ill)
+        with looked(office, it) as (_, found):
+            assert (found.counts()["tat-ca"], found.current) == (5, False)
+        row_books.wait()
+        assert row_books.failed(office, it), "the background could not either"
+    monkeypatch.setattr(row_books, "_AGAIN_SECONDS", 0.0)
+    with looked(office, it) as (_, found):
+        assert found.current
+
+
+def test_a_layout_that_fails_behind_the_page_is_told_and_tried_again(
+    office: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(row_books, "_AT_ONCE", 1)
+    it, tries = plan(tmp_path), []
+
+    def fails(*_: object) -> None:
+        tries.append(1)
+        raise ValueError("a mistake of ours")
+
+    with monkeypatch.context() as ours:
+        ours.setattr(row_books, "cells_of", fails)
+        for _ in range(2):
+            with reading(office) as conn, opened(conn, it) as (book, _):
+                assert book is None
+            row_books.wait()
+        assert (row_books.failed(office, it), len(tries)) == (True, 1), "not at each look at once"
+    monkeypatch.setattr(row_books, "_AGAIN_SECONDS", 0.0)
+    with reading(office) as conn, opened(conn, it):
+        pass
+    row_books.wait()
+    with looked(office, it) as (_, found):
+        assert (found.counts()["tat-ca"], row_books.failed(office, it)) == (5, False)

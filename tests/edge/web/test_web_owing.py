@@ -99,6 +99,7 @@ def test_a_long_list_is_paged_and_whole_as_a_file(lan: Officer, monkeypatch: pyt
     assert first.split("\n\nMầm")[0] in file.text
     assert "1. Trường Mầm non Gần\n\nTiểu học (1 đơn vị):\n1. Trường Tiểu học Xa\n" in file.text
     assert "attachment" in file.headers["content-disposition"]
+    assert "không có đơn vị chưa nộp như đã chọn.\n" in lan.browser.get(f"{HERE}.txt?tim=zzz").text
     assert 'value="/dot/KT2020/chua-nop?tim=tr&amp;trang=2"' in lan.browser.get(f"{HERE}?tim=tr&trang=2").text
 
 
@@ -111,6 +112,14 @@ def test_who_asks_for_a_board_that_is_being_worked_out_after_a_start_is_told_so(
             answer = lan.browser.get(path)
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5"), path
             assert "thường xong trong vài giây" in answer.text
+            assert answer.headers["refresh"] == "5", "a screen on a wall looks again by itself"
+        csrf = lan.browser.get("/").text.partition('name="csrf" value="')[2].partition('"')[0]
+        act = lan.browser.post("/dot/KT2020/nhieu", {"csrf": csrf, "viec": "called", "tat-ca": "1"})
+        assert (act.status_code, "refresh" in act.headers) == (503, False)
+        assert "Việc vừa yêu cầu chưa được thực hiện." in act.text, "an act is asked for again by hand"
+        answer = lan.browser.get("/api/v1/status/KT2020")
+        assert (answer.status_code, answer.headers["retry-after"]) == (503, "5"), "a program is told so as well"
+        assert "being worked out" in answer.json()["detail"]
         assert lan.browser.get("/").status_code == 200, "other pages wait for nothing"
     monkeypatch.setattr("tracker.web.board.board_page._LARGE", 1)
     warm(app)

@@ -6,6 +6,7 @@ import html
 import io
 import re
 import shutil
+import sqlite3
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -19,7 +20,7 @@ from config.settings import Settings
 from tests.bench import rach_gam as town
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tracker.jobs.synthesis import products
+from tracker.jobs.synthesis import products, row_books
 from tracker.rules.office.vitals import Signs
 from tracker.rules.synthesis.records import RecordRow
 from tracker.store.filings import records
@@ -220,6 +221,18 @@ def test_a_decision_whose_row_is_gone_is_not_forgotten_in_silence(
     assert "Trường Mầm non Sen Vàng: rất hay" in page
 
 
+def test_a_row_of_a_list_that_is_being_laid_out_leads_to_the_list_and_is_not_called_gone(
+    browse: Callable[..., Browser], engine: Engine, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = path_of(rows(engine, settings)["Góc thiên nhiên"])
+    browser = browse()
+    monkeypatch.setattr(row_books, "_AT_ONCE", 0)
+    monkeypatch.setattr(row_books, "_in_background", lambda *_: None)
+    answer = browser.get(row)
+    assert (answer.status_code, answer.headers["location"]) == (303, f"{LIST}?phan=list")
+    assert "Danh mục đang được lập" in browser.get(answer.headers["location"]).text
+
+
 def test_a_heading_is_learnt_and_forgotten(browse: Callable[..., Browser], engine: Engine) -> None:
     browser = browse()
     page = browser.get(f"/dot/{town.CODE}/tieu-de-cot")
@@ -232,3 +245,21 @@ def test_a_heading_is_learnt_and_forgotten(browse: Callable[..., Browser], engin
     assert browser.post(f"/dot/{town.CODE}/tieu-de-cot/bo", fields).status_code == 303
     with reading(engine) as conn:
         assert records.synonyms_of(conn, town.CODE) == ()
+
+
+def test_a_spoilt_list_is_asked_for_again_and_one_that_cannot_be_laid_out_says_so(
+    browse: Callable[..., Browser], settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    officer = browse()
+    assert officer.get(LIST).status_code == 200
+    (file,) = (settings.home / "cache" / "rows").glob("*.db")
+    with sqlite3.connect(file) as db:
+        db.execute("DROP TABLE line")
+    assert (officer.get(LIST).status_code, officer.get(LIST).status_code) == (503, 200)
+    monkeypatch.setattr(row_books, "cells_of", lambda *_: [][1])
+    monkeypatch.setattr(row_books, "_AT_ONCE", 0)
+    for file in (settings.home / "cache" / "rows").glob("*.db"):
+        file.unlink()
+    assert "đang được lập" in officer.get(LIST).text
+    row_books.wait()
+    assert "chưa lập được" in officer.get(LIST).text

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from sqlalchemy import Connection
@@ -20,6 +18,7 @@ from sqlalchemy import Connection
 import tracker
 from config.entities import Campaign
 from config.settings import CACHE
+from tracker.jobs.cache_files import print_of, put
 from tracker.rules.attribution.evidence import Standing
 from tracker.store.campaigns import campaigns
 from tracker.store.changed_cells import goes_on, is_later, lineage
@@ -36,8 +35,7 @@ Counted = Mapping[str, CampaignCount]
 
 def counted(conn: Connection, home: Path, now: datetime) -> Counted:
     """Every campaign counted, from what was kept where that can be."""
-    told = _read(conn, home / CACHE / _NAME, now)
-    found = tallies.counted(conn, now, _known(conn, told), told["stamp"]) if told else tallies.counted(conn, now)
+    found = tallies.counted(conn, now, *_read(conn, home / CACHE / _NAME, now))
     keep(conn, home, found, now)
     return found
 
@@ -54,22 +52,18 @@ def keep(conn: Connection, home: Path, found: Counted, now: datetime) -> None:
             for one in found.values()
         ],
     }
-    folder = home / CACHE
-    with suppress(OSError):
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", encoding="utf-8", dir=folder, prefix=f"{_NAME}.", delete=False) as new:
-            json.dump(told, new)
-        Path(new.name).rename(folder / _NAME)
+    put(home / CACHE / _NAME, json.dumps(told).encode())
 
 
-def _read(conn: Connection, file: Path, now: datetime) -> dict[str, Any] | None:
-    """What the file tells, where it is of these books and of a moment before."""
+def _read(conn: Connection, file: Path, now: datetime) -> tuple[()] | tuple[Counted, str]:
+    """What the file tells and the stamp of that, where it is of these books and of a moment before."""
     try:
         told: dict[str, Any] = json.loads(file.read_text("utf-8"))
         is_ours = told["basis"] == _basis(conn) and goes_on(conn, told["lineage"])
-        return told if is_ours and datetime.fromisoformat(told["at"]) <= now and not is_later(conn, told["stamp"]) else None
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
+        is_before = is_ours and datetime.fromisoformat(told["at"]) <= now and not is_later(conn, told["stamp"])
+        return (_known(conn, told), told["stamp"]) if is_before else ()
+    except (AttributeError, OSError, ValueError, KeyError, TypeError):
+        return ()
 
 
 def _known(conn: Connection, told: Mapping[str, Any]) -> Counted:
@@ -99,4 +93,4 @@ def _basis(conn: Connection) -> str:
 @cache
 def _code() -> str:
     folder = Path(tracker.__file__).parent
-    return sha256(b"".join((folder / one).read_bytes() for one in _MADE_BY)).hexdigest()
+    return print_of(folder / one for one in _MADE_BY)

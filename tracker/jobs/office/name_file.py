@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import parsers
 import tracker
 from config.entities import Unit
+from tracker.jobs.cache_files import print_of, put
 from tracker.rules.attribution.unit.name_tables import NameTables, name_tables, names_as_told, tables_of_plain
 from tracker.rules.attribution.unit.unit_index import UnitIndex
 
@@ -53,13 +53,7 @@ def _read(file: Path, told: str) -> NameTables | None:
 
 def _written(tables: NameTables, file: Path, told: str) -> NameTables:
     body = json.dumps(tables.as_plain(), ensure_ascii=False, separators=(",", ":")).encode()
-    try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=file.parent, prefix=f"{_NAME}.", delete=False) as new:  # for its owner alone
-            new.write(_head(told, body) + b"\n" + body)
-        Path(new.name).rename(file)
-    except OSError:  # without it everything goes on, and the next start is slower
-        return tables
+    put(file, _head(told, body) + b"\n" + body)  # without it everything goes on, and the next start is slower
     return tables
 
 
@@ -74,4 +68,4 @@ def _code() -> str:
     files = (
         one for root, folders in zip(roots, _MADE_BY, strict=True) for name in folders for one in (root / name).glob("*.py")
     )
-    return sha256(b"".join(one.read_bytes() for one in sorted(files))).hexdigest()
+    return print_of(sorted(files))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pickle
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 
 from parsers.facts import Reading
+from tracker.jobs.cache_files import put
 from tracker.rules.attribution.evidence import Attribution
 from tracker.rules.attribution.registry import History, Registry
 
@@ -32,7 +34,7 @@ class Forecaster:
 
     def teach(self, registry: Registry) -> None:
         """From now on this is the registry."""
-        if registry == self._registry:
+        if registry == self._registry and (self.page is None or self.page.exists()):  # another process may clear it away
             return
         self._registry = registry
         self.page = self._written(registry) if len(registry.index.units) <= _UNITS else None
@@ -40,17 +42,10 @@ class Forecaster:
     def _written(self, registry: Registry) -> Path | None:
         content = pickle.dumps(registry, pickle.HIGHEST_PROTOCOL)
         page = self._folder / f"registry-{sha256(content).hexdigest()[:16]}.pickle"
-        new = page.with_suffix(".new")
-        try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with suppress(OSError):  # a disk that lets go of nothing: they are believed by nobody
             for old in self._folder.glob("registry-*"):
                 old.unlink(missing_ok=True)
-            new.touch(mode=0o600)
-            new.write_bytes(content)
-            new.rename(page)
-        except OSError:  # without it everything goes on, only slower
-            return None
-        return page
+        return page if put(page, content) else None  # without it everything goes on, only slower
 
 
 def by_itself(reading: Reading, page: Path | None) -> Attribution | None:
@@ -65,6 +60,6 @@ def by_itself(reading: Reading, page: Path | None) -> Attribution | None:
 def _read(page: Path) -> Registry | None:
     try:
         registry: Registry = pickle.loads(page.read_bytes())  # noqa: S301 - written above, in a folder nobody else may enter
-    except FileNotFoundError:  # a newer one has taken its place
+    except Exception:  # a newer one has taken its place, or the disk has spoilt it: no mail is to blame
         return None
     return registry

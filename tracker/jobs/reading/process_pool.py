@@ -10,10 +10,10 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from functools import cached_property
 from itertools import cycle
-from multiprocessing import forkserver, get_context, resource_tracker
+from multiprocessing import get_context
 from pathlib import Path
 from threading import RLock, Timer
-from time import monotonic
+from time import monotonic, time
 from typing import Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -21,6 +21,7 @@ from pebble import ProcessExpired, ProcessPool
 from config.settings import Settings
 from parsers.formats.pages.ocr import find_ocr
 from tracker.jobs import figures
+from tracker.jobs.reading import fork_server
 from tracker.jobs.reading.process import (
     PATIENCE,
     Answer,
@@ -34,21 +35,11 @@ from tracker.jobs.reading.process import (
     ready,
     spare_the_collector,
 )
+from tracker.jobs.reading.pulse import Pulse
 
-#: By the process that children are forked from: what most mails need, and libraries that each child would else load anew.
-_LOADED = [
-    "__main__",
-    "parsers.reading",
-    "parsers.formats.html",
-    "parsers.formats.pages.pdf",
-    "flufl.bounce",
-    "py7zr",
-    "pebble.pool.process",
-    "tracker.jobs.reading.process",
-]
 _ERRANDS_PER_CHILD = 500  # of several mails each, then a fresh one: what a library leaks, leaves with the child
 _MARKS = 1_024  # more than errands that are ever under way
-_BREAKS = 3  # pools that may break under an errand before one of its mails is blamed
+_BREAKS = 3  # times that the pool or the machine may fail an errand before one of its mails is blamed
 _LOOK = 1.0  # seconds between two looks at whether the pool still lives
 
 log = logging.getLogger(__name__)
@@ -70,6 +61,7 @@ class ReaderPool:
         self._slots = cycle(range(_MARKS))
         self._under_way: set[Future[Any]] = set()
         self._mending = RLock()
+        self._pulse = Pulse()
         self._ended = False
         self._idle_after = settings.reading.idle_minutes * 60.0
         self._last = 0.0  # when an errand was last given or came back
@@ -78,8 +70,7 @@ class ReaderPool:
     def expect(self) -> None:
         """Mail is coming: the process that children are forked from loads what they need, and nobody waits for it."""
         if self._pool is None:
-            forkserver.set_forkserver_preload(_LOADED)
-            forkserver.ensure_running()
+            fork_server.begin()
 
     def warm(self) -> None:
         """Start the children before there is anything to read, unless all is over: on a busy machine that takes seconds."""
@@ -96,7 +87,7 @@ class ReaderPool:
                 self._rest_later(self._idle_after if self._under_way else self._idle_after - idle)
             elif self._pool:
                 self.stop()
-                _end_forkserver()
+                fork_server.end()
 
     def _rest_later(self, seconds: float) -> None:
         if self._idle_after and not self._resting and not self._ended:
@@ -118,7 +109,8 @@ class ReaderPool:
             self._pool.stop()  # type: ignore[no-untyped-call]  # pebble has no types here
             self._pool.join()
             self._pool = None
-            _pools.discard(self)
+            self._pulse.stop()
+            fork_server.left_by(self)
 
     def mend(self) -> None:
         """Give up a pool that is broken; whoever waits for what it was given is told so, and the next errand starts another."""
@@ -134,7 +126,7 @@ class ReaderPool:
     def read(self, mails: Iterable[Kept], page: Path | None, breaks: int = 0) -> tuple[Task, ...]:
         """Mails of the vault for one child, which reads them one after the other; `page`: the registry it is to know.
 
-        `breaks`: how many pools have broken under them.
+        `breaks`: how often the pool or the machine has failed them.
         """
         together = _Together(self, tuple(mails), page, breaks)
         return tuple(Task(together, at) for at in range(len(together.mails)))
@@ -142,14 +134,23 @@ class ReaderPool:
     def ask(self, task: Callable[..., Told], *args: object) -> Told | Unreadable:
         """Anything else that must not be done in this process: `task(*args)` in a child, within the same limits."""
         for turn in range(1, _BREAKS + 1):
+            began = time()
             try:
                 return self.result(self._scheduled(task, args, self._reading.seconds))
-            except BrokenProcessPool as exc:
-                if turn == _BREAKS:
-                    return self.failure(exc)
             except Exception as exc:
-                return self.failure(exc)
+                if turn == _BREAKS or not self.is_ours(exc, began):
+                    return self.failure(exc)
         raise AssertionError("the last turn has returned")
+
+    def is_ours(self, exc: Exception, began: float) -> bool:
+        """Whether the pool or the machine has failed an errand begun then, and no mail: what was in hand is tried again.
+
+        A child's time runs out while the whole machine is frozen, too.
+        """
+        frozen = isinstance(exc, FutureTimeoutError) and self._pulse.missed_since(began)
+        if frozen:
+            log.warning("this machine stood still; what was being read meanwhile is read again")
+        return frozen or isinstance(exc, BrokenProcessPool)
 
     def result(self, future: Future[Told]) -> Told:
         """What came of an errand, or what it raised; a pool that breaks while we wait is noticed."""
@@ -215,22 +216,9 @@ class ReaderPool:
                 initargs=(brief,),
                 context=self._context,
             )
-            _pools.add(self)
+            self._pulse.start()
+            fork_server.used_by(self)
         return self._pool
-
-
-_pools: set[ReaderPool] = set()  # whose children may live
-
-
-def _end_forkserver() -> None:
-    """The process that children are forked from, and the one that watches it: 23 MB beside no child of anybody's.
-
-    The interpreter has no public way; where it should have none at all they stay, and nothing is wrong.
-    """
-    if not _pools:
-        for helper in (getattr(forkserver, "_forkserver", None), getattr(resource_tracker, "_resource_tracker", None)):
-            if end := getattr(helper, "_stop", None):
-                end()
 
 
 class Task:
@@ -271,6 +259,7 @@ class _Together:
         self.mails = mails
         self.page = page
         self._breaks = breaks
+        self._began = time()
         self.future, self._slot = children.begin(mails, page)
 
     def wait(self) -> None:
@@ -284,7 +273,7 @@ class _Together:
         try:
             answers = self._children.result(self.future)
         except Exception as exc:
-            if isinstance(exc, BrokenProcessPool) and self._breaks + 1 < _BREAKS:  # none of them is to blame
+            if self._breaks + 1 < _BREAKS and self._children.is_ours(exc, self._began):  # none of them is to blame
                 return self._children.read(self.mails, self.page, self._breaks + 1)
             # Whatever a mail has done to its child, the mark names one of these mails.
             at = min(max(0, self._children.at(self._slot)), len(self.mails) - 1)

@@ -9,16 +9,19 @@ from __future__ import annotations
 import json
 import logging
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from contextlib import closing as closed
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from itertools import islice
 from pathlib import Path
+from secrets import token_hex
 from shutil import rmtree
 from tempfile import mkdtemp
 from threading import Lock, Thread
+from time import monotonic
 
 from sqlalchemy import Connection, Engine
 
@@ -26,6 +29,7 @@ import parsers
 import tracker
 from config.entities import Campaign, Part
 from config.settings import CACHE
+from tracker.jobs.cache_files import print_of
 from tracker.jobs.synthesis.book_cells import cells_of
 from tracker.store.changed_cells import changed_since, goes_on, is_later, lineage
 from tracker.store.filings import records
@@ -42,7 +46,10 @@ _TOGETHER = 500  # cells in memory at a time
 _SCRATCH, _LEFT_SECONDS = "new-", 3_600  # what is being laid out, and when nobody is at it any more
 _MADE_BY = ("store/filings/row_book_cells.py", "jobs/synthesis/book_cells.py", "jobs/synthesis/comparison.py")
 
+_AGAIN_SECONDS = 30.0  # after a layout that failed: pages look every few seconds
+
 _running: dict[str, Thread] = {}
+_failures: dict[str, float] = {}  # when the last layout failed, by book
 _lock = Lock()
 
 
@@ -72,14 +79,21 @@ class BookPlan:
         return sha256(repr((_code(), self.campaign.code, self.part, earlier, books)).encode()).hexdigest()
 
 
+class BookLostError(Exception):
+    """A book could not be read and is thrown away: the next look has another."""
+
+
 @contextmanager
 def opened(conn: Connection, plan: BookPlan) -> Iterator[tuple[RowBook | None, bool]]:
-    """The book of a part, closed in the end, and whether it is of this moment; None: it is only being laid out."""
+    """The book of a part, closed in the end, and whether it is of this moment; None: it is only being laid out.
+
+    Raises BookLostError for one that turns out to be spoilt. A disk that takes no book costs time and nothing else.
+    """
     book = _open(conn, plan)
     try:
         if book is None and records.count_units(conn, plan.campaign.code, plan.part.code) <= _AT_ONCE:
-            book = _made(conn, plan)
-        current = book is not None and _brought_up(conn, book, plan, _AT_ONCE)
+            book = _made_anyhow(conn, plan)
+        current = book is not None and _brought_up_if_it_can(conn, book, plan)
         if not current:
             _in_background(conn.engine, plan)
         if book is None:
@@ -87,21 +101,28 @@ def opened(conn: Connection, plan: BookPlan) -> Iterator[tuple[RowBook | None, b
             return
         with book.reading():
             yield book, current
+    except sqlite3.Error as exc:
+        log.warning("the rows of %s are thrown away and laid out anew: %s", plan.campaign.code, exc)
+        _throw_away(_files(plan))
+        raise BookLostError(plan.campaign.code) from exc
     finally:
         if book is not None:
             book.close()
 
 
+def failed(engine: Engine, plan: BookPlan) -> bool:
+    """Whether the last try to lay a book out in the background failed; it is tried again at a look half a minute later."""
+    return _key(engine, plan) in _failures
+
+
 def bring_up(engine: Engine, plan: BookPlan) -> None:
-    """Lay a book out, or bring it up, however much that takes."""
+    """Lay a book out, or bring it up, however much that takes. Raises OSError or sqlite3.Error where the disk is full."""
     with reading(engine) as conn:
-        book = _open(conn, plan) or _made(conn, plan)
-        try:
-            if not _brought_up(conn, book, plan, None):
-                book.close()
-                book = _made(conn, plan)
-        finally:
-            book.close()
+        if book := _open(conn, plan):
+            with closed(book), suppress(sqlite3.DatabaseError):  # a spoilt one is made anew like one that nobody can bring up
+                if _brought_up(conn, book, plan, None):
+                    return
+        _made(conn, plan).close()
 
 
 def is_laid_out(conn: Connection, plan: BookPlan) -> bool:
@@ -118,10 +139,14 @@ def wait(timeout: float | None = None) -> None:
         thread.join(timeout)
 
 
+def _key(engine: Engine, plan: BookPlan) -> str:
+    return f"{engine.url} {plan.home} {plan.name}"
+
+
 def _in_background(engine: Engine, plan: BookPlan) -> None:
-    name = f"{engine.url} {plan.home} {plan.name}"
+    name = _key(engine, plan)
     with _lock:
-        if name in _running:
+        if name in _running or monotonic() - _failures.get(name, -_AGAIN_SECONDS) < _AGAIN_SECONDS:
             return
         thread = _running[name] = Thread(target=_work, args=(name, engine, plan), name="rows", daemon=True)
     thread.start()
@@ -130,8 +155,10 @@ def _in_background(engine: Engine, plan: BookPlan) -> None:
 def _work(name: str, engine: Engine, plan: BookPlan) -> None:
     try:
         bring_up(engine, plan)
-    except Exception:  # the next look tries again
+        _failures.pop(name, None)
+    except Exception:  # the pages say so, and a later look tries again
         log.exception("the rows of %s could not be laid out", plan.campaign.code)
+        _failures[name] = monotonic()
     finally:
         with _lock:
             del _running[name]
@@ -149,33 +176,52 @@ def _files(plan: BookPlan) -> list[Path]:
 def _open(conn: Connection, plan: BookPlan) -> RowBook | None:
     """The newest book that can be believed."""
     for file in _files(plan)[:1]:
-        with suppress(sqlite3.Error, ValueError):
-            book = RowBook(file)
+        with suppress(sqlite3.Error, ValueError), ExitStack() as closing:
+            book = closing.enter_context(closed(RowBook.opened(file)))
             if book.fact("basis") == plan.basis(conn) and goes_on(conn, json.loads(book.fact("lineage"))):
+                closing.pop_all()
                 return book
-            book.close()
     return None
 
 
+def _made_anyhow(conn: Connection, plan: BookPlan) -> RowBook:
+    """A new book of few cells: in memory, where the disk is full or may not be written."""
+    try:
+        return _made(conn, plan)
+    except (OSError, sqlite3.Error) as exc:
+        log.warning("the rows of %s are laid out in memory, at each look: %s", plan.campaign.code, exc)
+        book = RowBook.new(None)
+        _fill(conn, book, plan)
+        return book
+
+
 def _made(conn: Connection, plan: BookPlan) -> RowBook:
-    """A new book in place of those of before. Each has a name of its own, for by names SQLite knows the files beside one."""
+    """A new book in place of those of before. Raises OSError or sqlite3.Error where the disk does not take it."""
     folder = _folder(plan)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    for left in folder.glob(f"{_SCRATCH}*"):
-        if left.stat().st_mtime < folder.stat().st_mtime - _LEFT_SECONDS:  # of one that was killed
-            rmtree(left, ignore_errors=True)
+    _sweep(folder)
     scratch = Path(mkdtemp(dir=folder, prefix=_SCRATCH))
     try:
-        book = RowBook.new(scratch / "book.db")
-        with book.writing():
-            book.fill(_by_hundreds(cells_of(conn, plan.campaign, plan.part, plan.compared)))
-            book.note("basis", plan.basis(conn))
-            _stamp(conn, book)
-        book.close()
-        place = _moved(scratch / "book.db", plan)
+        with closed(RowBook.new(scratch / "book.db")) as book:
+            _fill(conn, book, plan)
+        return RowBook.opened(_moved(scratch / "book.db", plan))
     finally:
         rmtree(scratch, ignore_errors=True)
-    return RowBook(place)
+
+
+def _fill(conn: Connection, book: RowBook, plan: BookPlan) -> None:
+    with book.writing():
+        book.fill(_by_hundreds(cells_of(conn, plan.campaign, plan.part, plan.compared)))
+        book.note("basis", plan.basis(conn))
+        _stamp(conn, book)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what one that was killed has left."""
+    for left in folder.glob(f"{_SCRATCH}*"):
+        with suppress(FileNotFoundError):  # another process sweeps too
+            if left.stat().st_mtime < folder.stat().st_mtime - _LEFT_SECONDS:
+                rmtree(left, ignore_errors=True)
 
 
 def _by_hundreds(cells: Iterator[BookCell]) -> Iterator[list[BookCell]]:
@@ -184,18 +230,31 @@ def _by_hundreds(cells: Iterator[BookCell]) -> Iterator[list[BookCell]]:
 
 
 def _moved(new: Path, plan: BookPlan) -> Path:
-    while True:
-        old = _files(plan)
-        number = int(old[0].name.split(".")[1]) + 1 if old else 0
-        place = _folder(plan) / f"{plan.name}.{number:08}.db"
-        try:
-            place.hardlink_to(new)
-        except FileExistsError:  # somebody else was as quick
-            continue
-        for one in old:
-            for file in (one, *one.parent.glob(f"{one.name}-*")):
-                file.unlink(missing_ok=True)
-        return place
+    """Put a book in place of those of before.
+
+    No two are ever called the same, whoever else makes one: by names SQLite knows the files beside one.
+    """
+    old = _files(plan)
+    number = int(old[0].name.split(".")[1]) + 1 if old else 0
+    place = new.rename(_folder(plan) / f"{plan.name}.{number:08}.{token_hex(4)}.db")
+    _throw_away(old)
+    return place
+
+
+def _throw_away(books: Iterable[Path]) -> None:
+    for one in books:
+        for file in (one, *one.parent.glob(f"{one.name}-*")):
+            with suppress(OSError):  # a disk that lets go of nothing: the newest book is the one that is opened
+                file.unlink()
+
+
+def _brought_up_if_it_can(conn: Connection, book: RowBook, plan: BookPlan) -> bool:
+    """Whether a page's book is of this moment; one that the disk does not let change is shown as it stands."""
+    try:
+        return _brought_up(conn, book, plan, _AT_ONCE)
+    except sqlite3.OperationalError as exc:
+        log.warning("the rows of %s are shown as they stood: %s", plan.campaign.code, exc)
+        return False
 
 
 def _brought_up(conn: Connection, book: RowBook, plan: BookPlan, most: int | None) -> bool:
@@ -236,4 +295,4 @@ def _code() -> str:
     ours, theirs = Path(tracker.__file__).parent, Path(parsers.__file__).parent
     folders = (theirs / "vietnamese", theirs / "forms", ours / "rules" / "synthesis")
     files = [*(ours / one for one in _MADE_BY), *(one for folder in folders for one in sorted(folder.glob("*.py")))]
-    return sha256(b"".join(one.read_bytes() for one in files)).hexdigest()
+    return print_of(files)

@@ -71,25 +71,35 @@ class BookChoice:
 class RowBook:
     """An open book. Whoever opens it closes it."""
 
-    def __init__(self, path: Path) -> None:
-        """Raises sqlite3.Error for a file that is no book of this form."""
-        self._db = sqlite3.connect(f"file:{path}?mode=rw", uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
-        try:
-            if self._one("PRAGMA user_version") != _FORM:
-                raise sqlite3.DatabaseError("a book of another form")
-            self._db.execute("PRAGMA journal_mode=WAL")
-            self._db.execute("PRAGMA synchronous=NORMAL")
-        except sqlite3.Error:
-            self._db.close()
-            raise
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
 
     @classmethod
-    def new(cls, path: Path) -> RowBook:
-        """An empty book in a new file."""
-        db = sqlite3.connect(path, isolation_level=None)
-        db.executescript(f"{_TABLES} PRAGMA user_version={_FORM};")
-        db.close()
-        return cls(path)
+    def opened(cls, path: Path) -> RowBook:
+        """The book of a file. Raises sqlite3.Error for one that is no book of this form."""
+        book = cls(
+            sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, isolation_level=None, timeout=_BUSY_SECONDS)
+        )
+        try:
+            if book._one("PRAGMA user_version") != _FORM:
+                raise sqlite3.DatabaseError("a book of another form")
+            book._db.execute("PRAGMA journal_mode=WAL")
+            book._db.execute("PRAGMA synchronous=NORMAL")
+        except sqlite3.Error:
+            book.close()
+            raise
+        return book
+
+    @classmethod
+    def new(cls, path: Path | None) -> RowBook:
+        """An empty book in a new file, or in memory. Raises sqlite3.Error where the disk does not take it."""
+        book = cls(sqlite3.connect(path or ":memory:", isolation_level=None))
+        try:
+            book._db.executescript(f"{_TABLES} PRAGMA user_version={_FORM};")
+        except sqlite3.Error:
+            book.close()
+            raise
+        return book
 
     def close(self) -> None:
         """Nothing more is asked."""

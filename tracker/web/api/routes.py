@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Annotated, Any, cast
 
 from fastapi import Depends, FastAPI, HTTPException, Path, Query, Request
+from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 
 from tracker.rules.attribution.evidence import Standing
@@ -21,6 +22,7 @@ from tracker.store.session import reading
 from tracker.web.api import acts, contract
 from tracker.web.board.board_page import board_of
 from tracker.web.campaigns.campaigns_page import counts_of
+from tracker.web.frame.answer_cache import BeingMadeError
 from tracker.web.frame.page_context import PageContext, may, visitor_of
 
 _NO_NUL = r"^[^\x00]*$"  # PostgreSQL has no place for one
@@ -56,7 +58,10 @@ def _allowed(request: Request) -> None:
 
 Ours = Annotated[PageContext, Depends(_desk)]
 _REFUSED: dict[int | str, dict[str, Any]] = {401: {"description": "no session and no token that stands"}}
-_ABSENT: dict[int | str, dict[str, Any]] = {404: {"description": "there is no such code"}}
+_ABSENT: dict[int | str, dict[str, Any]] = {
+    404: {"description": "there is no such code"},
+    503: {"description": "after a start: the board is being worked out; ask again when `Retry-After` says"},
+}
 
 
 def create_api(context: PageContext) -> FastAPI:
@@ -74,6 +79,7 @@ def create_api(context: PageContext) -> FastAPI:
     )
     api.router.redirect_slashes = False  # it would build an address from the Host header
     api.state.context = context
+    api.exception_handler(BeingMadeError)(_not_yet)
     api.get("/campaigns")(list_campaigns)
     api.get("/status/{campaign}", responses=_ABSENT)(status)
     api.get("/messages")(messages)
@@ -82,6 +88,10 @@ def create_api(context: PageContext) -> FastAPI:
     api.include_router(acts.router)
     api.get("/openapi.json", include_in_schema=False)(lambda: api.openapi())
     return api
+
+
+def _not_yet(request: Request, error: Exception) -> JSONResponse:  # noqa: ARG001
+    return JSONResponse({"detail": "the board is being worked out after a start"}, 503, {"Retry-After": "5"})
 
 
 def list_campaigns(context: Ours) -> RowsPage:

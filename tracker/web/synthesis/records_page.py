@@ -9,12 +9,12 @@ from urllib.parse import quote, urlencode
 from sqlalchemy import Connection
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from config.entities import Campaign, Part
 from tracker.jobs.synthesis.products import SynthesisError, material
 from tracker.jobs.synthesis.row_acts import decide, unify
-from tracker.jobs.synthesis.row_books import BookPlan, opened
+from tracker.jobs.synthesis.row_books import BookPlan, failed, opened
 from tracker.jobs.synthesis.row_list import RowList
 from tracker.reports.question_words import question_words
 from tracker.reports.report_words import shown
@@ -61,6 +61,7 @@ def rows_page(request: Request) -> Response:
             parts=parts,
             part=plan.part if plan else None,
             grid=found,
+            failed=plan is not None and failed(context.engine, plan),
             wanted=wanted,
             filters=[name for name in SHOWN if found is None or _shown(name, found)],
             question_words=question_words,
@@ -93,6 +94,8 @@ def row_page(request: Request) -> Response:
     context, now = context_of(request), context_of(request).clock()
     asked = request.query_params
     with reading(context.engine) as conn, _asked_for(request, conn) as (campaign, _, plan, found):
+        if plan and not found:  # being laid out: the list says so, and that the row were gone would be untrue
+            return RedirectResponse(f"/dot/{quote(campaign.code)}/danh-muc?{urlencode({'phan': plan.part.code})}", 303)
         one = found.row(asked.get("don-vi", ""), asked.get("dong", ""), _MOST_TWINS) if found else None
         if one is None or plan is None:
             raise HTTPException(404)
