@@ -73,7 +73,7 @@ def _bodies(passage: Passage, clause: str, office: str) -> Addressees | None:
         who = passage.performer if _BODY_OF_COMMUNES.match(fold(clean(passage.performer))) else ""
         return Addressees((), (who,)) if who and not SCHOOLS.search(fold(clean(who))) else None
     opening = clean(passage.item or passage.text)
-    opened = OPENED.match(spoken(opening))
+    opened = OPENED.match(spoken(opening)) if office == "ubnd" else None
     if not opened or not is_beside(opened["who"], office) or SCHOOLS.search(spoken(clause)):
         return None
     names = (squeeze(one) for one in re.split(r"[,;]", opening[opened.start("who") : opened.end("who")]))

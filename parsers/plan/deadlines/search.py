@@ -89,8 +89,7 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
         rest = spans.sub(lambda span: _BLANK * len(span[0]), rest)
         begun = first if spans is patterns.SPAN else first - DAY  # on the named day itself it is asked already
         basis = replace(basis, earliest=max(begun, basis.earliest or begun))
-    from_day = days_of(rest, basis)[0] if patterns.DAILY.search(rest) else None
-    for pattern, read in _forms(every, rest, from_day):
+    for pattern, read in _forms(every, rest):
         for match in pattern.finditer(rest):
             deadline = read(match, basis)
             if deadline is not None:
@@ -267,14 +266,14 @@ def _before_event(match: re.Match[str], basis: Basis) -> Deadline | None:
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str], Basis], Deadline | None]]
 
 
-def _forms(every: str | None, told: str, begun: date | None) -> tuple[_Form, ...]:
-    """Wordings in the order in which they are tried: the longer before their parts. `begun`: of what is asked every day."""
+def _forms(every: str | None, told: str) -> tuple[_Form, ...]:
+    """Wordings in the order in which they are tried: the longer before those that are part of them."""
     forms: tuple[_Form, ...] = (
         (patterns.BEFORE_EVENT, _before_event),
         (patterns.DURATION, _duration),
         (patterns.SOON, _soon),
         (patterns.AFTER_EVENT, _after_event),
-        (patterns.DAILY, partial(read_daily, begun=begun)),
+        (patterns.DAILY, read_daily),
         (patterns.END_OF_WEEK, read_end_of_week),
         (patterns.TODAY, _today),
         (patterns.DATE, _date),

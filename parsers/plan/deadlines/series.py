@@ -13,6 +13,7 @@ from parsers.plan.deadlines.deadline import Deadline, Doubt, deadline_of, is_exc
 from parsers.plan.deadlines.recurrence import (
     LAST_DAY,
     Recurrence,
+    days_of,
     monthly,
     next_due,
     nth_weekday,
@@ -76,7 +77,7 @@ def read_end_of_week(match: re.Match[str], basis: Basis) -> Deadline | None:
     return replace(found, repeat=repeat, worded=True, strong=True)
 
 
-def read_daily(match: re.Match[str], basis: Basis, begun: date | None = None) -> Deadline | None:
+def read_daily(match: re.Match[str], basis: Basis) -> Deadline | None:
     """A quick report of every day: no campaign is opened a day, so the first day stands for all and is marked."""
     if basis.earliest is None:
         return None
@@ -84,6 +85,7 @@ def read_daily(match: re.Match[str], basis: Basis, begun: date | None = None) ->
     clock = clock_of(match)
     if clock is None:
         return None
+    begun, _ = days_of(match.string, basis)  # "từ ngày 04/02 báo cáo hàng ngày"
     due = basis.midnight(max(begun or basis.earliest, basis.earliest)) + timedelta(minutes=instant(clock, exclusive=before))
     found = deadline_of(match, due, Doubt.DAILY, exclusive=before)
     return replace(found, worded=True, strong=True)

@@ -174,8 +174,9 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     if weighed.duty is not Duty.OTHER and (is_of_others(passage, folded, office) or is_of_office(passage, folded)):
         weighed = Weighed(Duty.ABOVE, sure=True)
     weighed = _of_another(weighed, passage, deadline, folded, office)
-    opened = OPENED.match(spoken(passage.item or passage.text))
-    if weighed.duty in (Duty.ABOVE, Duty.OTHER) and opened and is_beside(opened["who"], office) and comes_in(folded):
+    asks = office == "ubnd" and weighed.duty in (Duty.ABOVE, Duty.OTHER)
+    opened = OPENED.match(spoken(passage.item or passage.text)) if asks else None
+    if opened and is_beside(opened["who"], office) and comes_in(folded):
         weighed = Weighed(Duty.REPORT, sure=False)
     before, _, after = folded.partition(wording)
     if weighed.duty in _ASKED and _DONE_BY.search(before) and _AS_BELOW.search(after):
