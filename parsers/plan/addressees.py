@@ -48,7 +48,7 @@ _UNIONS = re.compile(
     r"\bdoan\s+the\b|\bcong\s+doan\s+(?:co\s+so\b(?:\s+(?:o|tai|cua|thuoc)?\s*cac\s+truong\b)?|cac\s+truong\b|truong\b)"
 )
 _SECTIONS = re.compile(
-    r"\bcac\s+bo\s+phan\b|(?<!\bve\s)(?<!\bcho\s)(?<!\bqua\s)\bbo\s+phan\s+chuyen\s+mon\b|\bcac\s+phong\s*(?:,\s*ban\s*)?(?:chuyen\s+mon\s+)?(?:thuoc|cua)\s+so\b"
+    r"\bcac\s+bo\s+phan\b|(?<!\bve\s)(?<!\bcho\s)(?<!\bqua\s)(?<!\()\bbo\s+phan\s+chuyen\s+mon\b|\bcac\s+phong\s*(?:,\s*ban\s*)?(?:chuyen\s+mon\s+)?(?:thuoc|cua)\s+so\b"
 )
 #: A commune's Phòng obeys a Sở as the commune: there is no unit of its own below one.
 _OF_COMMUNES = re.compile(
@@ -90,6 +90,10 @@ _SPARED = re.compile(
 _SAVE = re.compile(r"(?<=\S)\s*[,(]\s*riêng\b[^).;]*\)?|\(?\b(?:ngoại\s+trừ|trừ|không\s+kể|không\s+bao\s+gồm)\b[^).;]*\)?")
 
 
+#: "tất cả các trường, kể cả mầm non": all, of whom one level is only named lest it be forgotten.
+_EVEN = re.compile(r"(?P<all>(?:[Tt]ất cả|[Tt]oàn bộ)\s+(?:các\s+)?(?:trường|đơn vị))\s*,?\s*kể\s+cả\b[^.;()]*")
+
+
 class Addressees(NamedTuple):
     """Whom a text addresses."""
 
@@ -109,6 +113,7 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     "các trường mầm non, mẫu giáo" gives level:mam_non and level:mau_giao; "các trường học trực thuộc" gives "*";
     "Trường TH Nguyễn Du" is a name. `office` issued the paper: communes obey a Sở, not the Phòng beside them.
     """
+    text = _EVEN.sub(r"\g<all>", text)
     original = _SAVE.sub(" ", _SPARED.sub(" ", _ONLY.sub("", squeeze(clean(text)))))
     named = school_names(original)
     if places := _places(original, office):

@@ -7,12 +7,14 @@ import re
 from config.entities import Level
 from parsers.plan.addressees import Addressees, addressees
 from parsers.plan.deadlines.patterns import number
+from parsers.plan.duty.doers import OPENED
 from parsers.plan.duty.duties import names_a_time
+from parsers.plan.duty.exclusions import SCHOOLS, is_beside, spoken
 from parsers.plan.duty.sentences import Request
 from parsers.plan.passages import Passage
 from parsers.plan.plan_head import Frame
 from parsers.plan.school_names import school_names
-from parsers.vietnamese.text import clean, fold
+from parsers.vietnamese.text import clean, fold, squeeze
 
 _UNITS_LABEL = re.compile(
     r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:doi\s+tuong|(?:cac\s+)?don\s+vi\s+(?:(?:gui|nop|lap|thuc\s+hien)\s+)?bao\s+cao)\b"
@@ -45,7 +47,7 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
     section = passage.heading if titled else ""
     own = (passage.performer, request.own, clause, passage.text)
     near = (*own, section, passage.item, passage.lead_in, *_labelled(passage, clause))
-    if whom := _listed(passage, clause, frame.office):
+    if whom := _listed(passage, clause, frame.office) or _bodies(passage, clause, frame.office):
         return whom
     found = [whom for text in near if (whom := addressees(text, frame.office)) != Addressees()]
     stated = _with_others(next(iter(found), Addressees()), passage, frame.office)
@@ -60,6 +62,22 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
         if schools_only:  # "Tất cả các trường" are no sections of the office, though the paper is addressed to both
             stated = stated._replace(units=tuple(one for one in stated.units if one != f"level:{Level.BO_PHAN}"))
     return stated
+
+
+_BODY_OF_COMMUNES = re.compile(r"\W*ban\s+chi\s+dao\b")
+
+
+def _bodies(passage: Passage, clause: str, office: str) -> Addressees | None:
+    """Bodies without a level in any roster, as names that a person resolves: "Hội Khuyến học xã, các thôn: …"."""
+    if passage.time:
+        who = passage.performer if _BODY_OF_COMMUNES.match(fold(clean(passage.performer))) else ""
+        return Addressees((), (who,)) if who and not SCHOOLS.search(fold(clean(who))) else None
+    opening = clean(passage.item or passage.text)
+    opened = OPENED.match(spoken(opening)) if office == "ubnd" else None
+    if not opened or not is_beside(opened["who"], office) or SCHOOLS.search(spoken(clause)):
+        return None
+    names = (squeeze(one) for one in re.split(r"[,;]", opening[opened.start("who") : opened.end("who")]))
+    return Addressees((), tuple(one for one in names if one))
 
 
 def _with_others(stated: Addressees, passage: Passage, office: str) -> Addressees:

@@ -13,6 +13,7 @@ from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.doers import is_retold
 from parsers.plan.duty.exclusions import is_superseded
+from parsers.plan.duty.notes import hour_moved
 from parsers.plan.plan_head import Frame, organ
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -58,7 +59,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
         ChangeKind.AMENDMENT,
         re.compile(
-            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh|rut\s+ngan|thong\s+bao\s+lai|an\s+dinh\s+lai)\s+(?:lai\s+)?(?:(?:mot\s+so|cac|nhung)\s+)?(?:{_TIME}|ngay)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{_LETTER}\s+so\b"
+            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh|rut\s+ngan|thong\s+bao\s+lai|an\s+dinh\s+lai)\s+(?:lai\s+)?(?:(?:mot\s+so|cac|nhung)\s+)?(?:{_TIME}|ngay|che\s+do\s+(?:thong\s+tin,?\s+)?bao\s+cao)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{_LETTER}\s+so\b"
             r"|\bnay\s+(?:dinh\s+chinh|sua)\s+(?:lai\s+)?(?:la|thanh)\b|^\W*(?:v\s*/\s*v\s+|ve\s+viec\s+)?dinh\s+chinh\b|\b(?:dieu\s+chinh|sua\s+doi)\s+(?:mau|bieu|phu\s+luc)\b"
             rf"|\b{_TIME}\s+(?:\w+\s+){{0,4}}?(?:duoc|phai)\s+(?:day|chuyen|doi|dieu\s+chinh|rut|lui|keo)\b|\b(?:mau|bieu|phu\s+luc)\b[^.;]{{0,80}}\bduoc\s+thay\s+(?:bang|the)\b"
         ),
@@ -92,7 +93,7 @@ _RECEIVED = re.compile(
 )
 #: "kết thúc năm học trước ngày 15/7/2020": a day of the world, not of the report.
 _OF_WORLD = re.compile(
-    r"\b(?:ket\s+thuc|khai\s+(?:giang|mac)|be\s+giang|nghi\s+hoc|di\s+hoc|nam\s+hoc(?!\s+20)|hoi\s+nghi|to\s+chuc)\b[^.;,]{0,25}$"
+    r"\b(?:ket\s+thuc|khai\s+(?:giang|mac)|be\s+giang|nghi\s+hoc|di\s+hoc|nam\s+hoc(?!\s+20)|hoi\s+nghi|to\s+chuc)\b[^.;,]{0,25}$|\bdu\s+kien\s+(?:[a-z]+\s+){0,3}$"
 )
 _ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
 #: "gửi theo Mẫu số 1 kèm theo Công văn số …, chậm nhất …": the letter is named for its form, and the day is this one's.
@@ -104,7 +105,7 @@ _SENDS = re.compile(r"\b(?:nop|gui|bao\s+cao|han)\b")
 _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
 #: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
 BESIDES = re.compile(
-    r"\W*(?:\d{1,2}[.)]\s*)?(?:bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b|\W*(?:\d{1,2}[.)]\s*)?ngoai\s+(?:cac\s+)?(?:bao\s+cao|ho\s+so)\b[^,;.]{0,40},"
+    r"\W*(?:\d{1,2}[.)]\s*)?(?:(?:noi\s+dung\s+)?bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b|\W*(?:\d{1,2}[.)]\s*)?ngoai\s+(?:cac\s+)?(?:bao\s+cao|ho\s+so)\b[^,;.]{0,40},"
 )
 #: "Đến 8h00 ngày 04/11 mới có 19/24 trường gửi báo cáo": how things stood.
 _SO_FAR = re.compile(
@@ -173,6 +174,7 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
     if kind is ChangeKind.REPLACEMENT and re.search(r"/QD\b", fold(number).upper()):
         return None  # one decision stands for another: no report is asked by either
     due, was = _days(kind, told, number, frame.basis)
+    due = next((moved for one in told if (moved := hour_moved(one, frame.basis))), due)
     if kind is ChangeKind.AMENDMENT and due and was and due > was and _OTHER_TIME.search(subject):
         kind = ChangeKind.EXTENSION  # whatever it is called: the earlier day is set later
     return PlanChange(kind, stated, squeeze(quote or frame.summary), due, was, subject=frame.summary)

@@ -23,7 +23,8 @@ from parsers.plan.duty import evidence
 from parsers.plan.duty.doers import asks_units, is_plainly_asked
 from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_own, is_sent
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
-from parsers.plan.duty.requests import begun_elsewhere, by_mail, counted_back, requests_of, until_closed
+from parsers.plan.duty.notes import noted
+from parsers.plan.duty.requests import begun_elsewhere, by_mail, counted_back, is_entry_owed, requests_of, until_closed
 from parsers.plan.duty.sentences import Request
 from parsers.plan.duty.surroundings import GONE_BY
 from parsers.plan.headlines import headline
@@ -78,6 +79,7 @@ def read_plan(
     told = tuple(passages(frame.body))
     found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
     found = tuple(_entered(request, frame) for request in found)
+    found = noted(found, told)
     if is_own(fold(clean(frame.summary))):  # the office's own calendar: who is asked, only its words say
         found = tuple(one if asks_units(spoken(one.passage.text)) else replace(one, duty=Duty.ABOVE) for one in found)
     asked = by_mail(tuple(request for request in found if _opens(request)), told)
@@ -109,6 +111,8 @@ def read_plan(
 
 def _said(passage: Passage, moved: tuple[Passage, ...]) -> str:
     """A passage as words; a row with an old and a new day as the sentence that stands for it."""
+    if passage.item and passage.text[:1].islower() and BESIDES.match(fold(passage.item)):
+        return f"{passage.item.partition(':')[0]}: {passage.text}"  # "4. Nội dung bổ sung: …; gửi Phòng trước ngày …"
     return f"{passage.text} sửa thành {passage.time}" if passage in moved else passage.text
 
 
@@ -150,10 +154,11 @@ def _entered(request: Request, frame: Frame) -> Request:
     if request.duty is not Duty.ONLINE or not (request.deadline.strong or request.passage.time):
         return request
     reported = REPORTED.search(told) and not refuses_mail(spoken(request.passage.text))
-    if request.passage.time and not request.deadline.strong and not PRODUCT.match(told):
+    if request.passage.time and not request.deadline.strong and not PRODUCT.match(told) and not is_entry_owed(request):
         return request  # a row that names a deed and no thing: "Nhập phần mềm", "Học sinh đăng ký nguyện vọng"
     named = _DATA.search(told) and SCHOOLS.search(told) and subject_matter.enters(told)  # by units, with a name of its own
     own = reported or named or subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
+    own = own or is_entry_owed(request)
     if not own:
         return request
     deadline = replace(request.deadline, doubts=(*request.deadline.doubts, Doubt.ONLINE))

@@ -6,6 +6,7 @@ import re
 
 from parsers.plan import addressees, subject_matter
 from parsers.plan.addressees import Addressees
+from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.duty.duties import PRODUCT, SEND, clauses, goes_above, is_cut_off
 from parsers.plan.duty.exclusions import spoken
 from parsers.plan.duty.sentences import Request
@@ -21,7 +22,11 @@ _RECEIVED = re.compile(
 _NAMED = 3  # words: "báo cáo tự đánh giá" names a report, though each of its words is an office's
 _HEAD_NOUN = 7  # letters of "bao cao"
 _OWN_NOUN = re.compile(r"bao\s+cao|danh\s+sach|ho\s+so")
-_WHEN = re.compile(r"\W*(?:(?:mot|hai|\d)\s+lan|dau|giua|cuoi|hoc\s+k[yi]|k[yi]|dot|qu[yi]|thang|tuan|nam|lan|hang|dinh)\b")
+_WHEN = re.compile(
+    r"\W*(?:(?:mot|hai|\d)\s+lan|dau|giua|cuoi|hoc\s+k[yi]|k[yi]|dot|qu[yi](?!\s+(?:mo|che|hoach|dinh|dong|uoc|trinh)\b)|thang|tuan|nam|lan|hang|dinh)\b"
+)
+#: "M1, M2, M3", "TH-1 đến TH-5": which forms, and not what they are.
+_CODES = re.compile(r"(?:[A-ZĐ]{1,5}-?\d{1,2}(?:\s*(?:,|;|-|và|đến)\s*|$))+")
 #: "Báo cáo gửi về Phòng GDĐT, hạn nộp:" says where to, and not what.
 _WHERE_TO = re.compile(r"\b(?:gui|nop)\s+(?:ve|cho|qua)\b|\bhan\s+(?:gui|nop)\b")
 _TOGETHER = re.compile(r"\bca\s+(?P<count>hai|ba)\s+(?:loai\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b")
@@ -50,10 +55,12 @@ def thing_of(request: Request, frame: Frame) -> str:
         return _with_round(named, passage)
     if named := _in_turn(request):
         return named
-    if not request.own and (named := _opening_label(clause)):
+    if not request.own and (named := _opening_label(clause) or _of_period(clause)):
         return named
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
+    if Doubt.ONLINE in request.deadline.doubts and (named := subject_matter.entry_named(clause)):
+        return named
     thing = subject_matter.product(clause)
     if subject_matter.is_empty(thing) and subject_matter.reports(clause) and not fold(thing).startswith("bao cao"):
         return ""
@@ -77,6 +84,20 @@ def _opening_label(clause: str) -> str:
     label = squeeze(re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?", "", label)).strip(" ,;")
     opens = colon and PRODUCT.match(fold(label)) and len(label.split()) <= _LONGEST_LABEL and not SEND.search(fold(label), 9)
     return label if opens and not subject_matter.is_empty(label) and not any(days_in(label)) else ""
+
+
+#: "Báo cáo năm: gửi trước …", "2. Báo cáo tổng kết năm học: …": a report named by its period, whatever stands above.
+_OF_PERIOD = re.compile(
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<what>bao\s+cao\s+(?:dinh\s+ky\s+)?(?:(?:hang\s+)?(?:tuan|thang|qu[yi]|nam)|0?[69]\s+thang(?:\s+(?:dau|cuoi)\s+nam)?|(?:so|tong)\s+ket\s+(?:nam\s+hoc|hoc\s+k[yi]\s+(?:ii?|[12])))(?:\s+20\d\d(?:\s*-\s*20\d\d)?)?)\s*:"
+)
+
+
+def _of_period(clause: str) -> str:
+    original = squeeze(clean(clause))
+    found = _OF_PERIOD.match(fold(original))
+    if found and fold(subject_matter.product(original[found.end() :])).startswith("bao cao "):
+        return ""  # "Báo cáo tuần: … gửi báo cáo tuần về suất ăn": named more fully behind the colon
+    return subject_matter.capital(original[found.start("what") : found.end("what")]) if found else ""
 
 
 _LONGEST_LABEL = 18  # words
@@ -144,7 +165,9 @@ def _is_task(cell: str, frame: Frame) -> bool:
     """Whether a cell beside a bare "Báo cáo" says what it is on: no number, nobody's name, no other thing."""
     told = addressees.addressees(cell, frame.office) == Addressees() or not _UNIT_CELL.match(fold(clean(cell)))
     told = told and not re.match(r"\W*(?:phong|so(?!\s+ket)|ubnd)\b", fold(cell))
-    told = told and not _WHEN.match(fold(cell))
+    told = told and not (
+        _WHEN.match(fold(cell)) or _CODES.fullmatch(cell) or re.match(r"\W*(?:tat\s+ca|toan\s+bo)\b", fold(cell))
+    )
     return told and len(cell.split()) > 1 and cell[:1].isupper() and "@" not in cell and not subject_matter.is_item(cell)
 
 

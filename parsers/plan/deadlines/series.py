@@ -13,6 +13,7 @@ from parsers.plan.deadlines.deadline import Deadline, Doubt, deadline_of, is_exc
 from parsers.plan.deadlines.recurrence import (
     LAST_DAY,
     Recurrence,
+    days_of,
     monthly,
     next_due,
     nth_weekday,
@@ -84,7 +85,8 @@ def read_daily(match: re.Match[str], basis: Basis) -> Deadline | None:
     clock = clock_of(match)
     if clock is None:
         return None
-    due = basis.midnight(basis.earliest) + timedelta(minutes=instant(clock, exclusive=before))
+    begun, _ = days_of(match.string, basis)  # "từ ngày 04/02 báo cáo hàng ngày"
+    due = basis.midnight(max(begun or basis.earliest, basis.earliest)) + timedelta(minutes=instant(clock, exclusive=before))
     found = deadline_of(match, due, Doubt.DAILY, exclusive=before)
     return replace(found, worded=True, strong=True)
 

@@ -15,7 +15,7 @@ _LIMIT_FIRST = r"(?:(?:truoc|cham\s+nhat|muon\s+nhat|den\s+het|trong)\b[^,;:]{3,
 _BODIES = (
     r"(?:cac\s+)?(?:doan\s+(?:cong\s+tac|kiem\s+tra|thanh\s+tra|tham\s+dinh|danh\s+gia|giam\s+sat|khao\s+sat)|doan(?=\s+(?:bao|nop|gui|tong|lap|hoan))"
     r"|(?:to|nhom)\s+(?:cong\s+tac|kiem\s+tra|tham\s+dinh|thu\s+ky|giup\s+viec|cham|tu\s+van|ra\s+de|khao\s+sat|danh\s+gia|tong\s+hop|bien\s+soan)"
-    r"|thanh\s+vien|to\s+truong|cong\s+chuc|chuyen\s+vien|thu\s+ky|giam\s+khao|truong\s+(?:cac\s+)?(?:doan|ban|bo\s+phan|nhom|phong)"
+    r"|thanh\s+vien|to\s+truong|cong\s+chuc|chuyen\s+vien|thu\s+ky|giam\s+khao|truong\s+(?:cac\s+)?(?:doan|ban(?!\s+(?:hanh|giao))|bo\s+phan|nhom|phong)"
     r"|ke\s+toan\s+(?:phong|so|ubnd)|ong|ba|dong\s+chi|ban\s+(?:giam\s+khao|to\s+chuc|chi\s+dao|thu\s+ky|tuyen\s+giao)|hoi\s+dong\s+(?:cham|thi\b|tham|xet|thi\s+dua)"
     r"|cong\s+doan\s+(?:giao\s+duc|nganh)|lien\s+doan|thanh\s+tra\s+(?:tinh|huyen|so|chinh)|kho\s+bac|ngan\s+hang|hoi\s+(?:khuyen|cuu|phu|nong|lien)\s*\w*"
     r"|doan\s+thanh\s+nien|phong\s+kinh\s+te(?:\s*,\s*ha\s+tang)?|to\s+_{6,}|phong\s+(?:tai\s+chinh|noi\s+vu|lao\s+dong|y\s+te|van\s+hoa\s+(?:va\s+)?thong\s+tin|to\s+chuc|ke\s+hoach)|so\s+(?:tai\s+chinh|noi\s+vu|y\s+te|xay\s+dung)"
@@ -143,7 +143,9 @@ def is_of_others(passage: Passage, clause: str, office: str) -> bool:
     opening = opened["who"] if opened else ("" if office != "so" or passage.item else told)
     if not opened and (_STAFF.match(clause) or _STAFF.match(told)) and not _ASKS_OTHERS.search(told):
         return True
-    if not opening and (by_others(spoken(passage.heading), office) or is_by_persons(told)):
+    if not opened and by_others(spoken(passage.heading), office):
+        return True  # "1. Phòng Chính trị, tư tưởng" above "Chủ trì, tổng hợp, báo cáo …"
+    if not opening and is_by_persons(told):
         return True
     if (late := _AFTER_LIMIT.match(clause)) and by_others(late["who"], office):
         return True

@@ -37,6 +37,8 @@ _OTHER_LABEL = re.compile(
 _CUT_OFF = re.compile(
     r"(?:chot|lay)\s+(?:so|du)\s+lieu|ky\s+so\s+lieu|hieu\s+luc\s+(?:tu|ke|thi)|\bhet\s+han\s+(?:truoc|vao|ngay)|\bnhiem\s+ky\s+tu\b|\bso\s+lieu\b[^.;:,]{0,30}\b(?:(?:tinh|lay|chot)\s+tu|tu\s+(?:ngay|thang|dau))\b(?!.*\b(?:gui|nop)\b)"
 )
+#: "gửi trước ngày 18 hằng tháng (số liệu tính từ ngày 15 tháng trước)": how figures are counted for what is sent.
+_DATA_NOTE = re.compile(r"\(\s*so\s+lieu\b[^()]*\)")
 _ACTIVITY = re.compile(
     r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop(?!\s+thu)|tap\s+huan|phat\s+dong|le\s+(?:khai|be|phat|ky|trao|tong|ra|hoi)|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
 )
@@ -103,6 +105,7 @@ def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
         return Weighed(other, sure=True)
     if RECEIVES.search(clause):
         return Weighed(Duty.REPORT, sure=False)
+    clause = _DATA_NOTE.sub(" ", clause)
     cut = _CUT_OFF.search(clause)
     if (cut and not _SENT_LABEL.search(clause, cut.end())) or (
         not cut and _OTHER_LABEL.search(clause) and not SURE_SEND.search(clause)
@@ -214,7 +217,7 @@ def goes_above(folded: str) -> bool:
 
 
 _OWN_WORK = re.compile(
-    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach|viec|phan\s+cong|lich\s+cong\s+tac)\b[^.;(]{0,30}\b(?:cua|o)\s+(?:co\s+quan\s+)?(?:phong|pgd|so|ubnd|van\s+phong|(?:cac\s+)?bo\s+phan)\b|\bcua\s+co\s+quan\s+(?:phong|so|ubnd)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
+    r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach|viec|phan\s+cong|lich\s+cong\s+tac)\b[^.;(]{0,30}\b(?:cua|o)\s+(?:co\s+quan\s+)?(?:phong|pgd|so|ubnd(?!\s+(?:cap\s+xa|cac|xa\s*,|phuong\s*,))|van\s+phong|(?:cac\s+)?bo\s+phan)\b|\bcua\s+co\s+quan\s+(?:phong|so|ubnd)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
     r"|^\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:doi\s+voi\s+)?(?:viec\s+cua\s+)?(?:phong|van\s+phong|bo\s+phan)\s+(?:van\s+hoa|vh|giao\s+duc\s+(?:va|&)|gd|chuyen\s+mon)[^.;:]{0,20}$"
 )
 

@@ -146,6 +146,15 @@ def _until_deed(told: str) -> str:
     return told[: deed.start()] if deed else told
 
 
+#: "Các bộ phận chuyên môn: báo cáo …, gửi Tổng hợp": the office's own people, who owe it no letter.
+_SECTIONS = re.compile(rf"{_MARK}(?:de\s+nghi\s+|giao\s+)?(?:cac\s+)?(?:bo\s+phan|phong\s+(?:chuyen\s+mon|ban))\b[^:]{{0,60}}:")
+
+
+def _no_section(request: Request, _frame: Frame, _thing: str) -> bool:
+    passage = request.passage
+    return bool(passage.time) or not any(_SECTIONS.match(spoken(one)) for one in (passage.text, passage.item))
+
+
 def _nobody_above(request: Request, frame: Frame, _thing: str) -> bool:
     passage = request.passage
     if SCHOOLS.search(spoken(passage.text)) or passage.time:
@@ -217,6 +226,7 @@ ROWS = (
     Row(_thing, "a thing is named: what only follows from the paper's subject may be anything"),
     Row(_doer, "whoever stands before the deed is a unit, or nobody does and the paper's addressees are meant"),
     Row(_nobody_above, "no other body opens the item, the list or the section it stands in"),
+    Row(_no_section, "who opens the item is no section of the office: its people report to it without a campaign"),
     Row(_goes_to_office, "what is sent goes to an office, and into no archive, bank or other body"),
     Row(_row_is_due, "the column of a row's time is one of limits: a timetable's days are those of its events"),
     Row(_is_request, "the paper asks: one that changes, reminds, concludes or divides work says each duty in its own sentence"),

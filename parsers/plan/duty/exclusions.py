@@ -57,7 +57,7 @@ _OWN = (
 _ASKS = r"(?:gui|nop|bao\s+cao|lap|cap\s+nhat|thong\s+ke)"
 #: A duty denied, or done already, or whom to ask: no deadline. "đã gửi còn thiếu thì gửi bổ sung" is one all the same.
 _DENIED = re.compile(
-    rf"\bkhong\s+(?:phai|can|yeu\s+cau|bat\s+buoc)\b[^.;,]{{0,40}}\b{_ASKS}\b|\bmien\s+(?:nop|gui|bao)\b|\bda\s+(?:gui|nop|bao\s+cao)\b(?!.*\b(?:gui|nop)\b)"
+    rf"\bkhong\s+(?:phai|can|yeu\s+cau|bat\s+buoc)\b[^.;,]{{0,40}}\b{_ASKS}\b|\bmien\s+(?:nop|gui|bao)\b|\bkhong\s+(?:lam|lap|gui|co)\s+bao\s+cao\s+rieng\b|\bda\s+(?:gui|nop|bao\s+cao)\b(?!.*\b(?:gui|nop)\b)"
     r"|\b(?:lien\s+he|giai\s+dap)\b(?!.*\b(?:gui|nop)\b)"
     r"|^\W*(?:[a-hd\d]{1,2}[.)]\W*)?khong\s+(?!qua\b|muon\b|tre\b|cham\b|sau\b)(?!.*,.*\b(?:gui|nop)\b)|\bkhong\s+con\s+(?:phai\s+)?(?:thuc\s+hien|gui|nop|bao)"
 )
@@ -93,6 +93,10 @@ _STRANGER = (
     r"|benh\s+vien|cong\s+ty|nha\s+xuat\s+ban|(?:to\s+truong\s+)?(?:cac\s+)?to\s+dan\s+pho|(?:truong|bi\s+thu)\s+(?:cac\s+)?(?:thon|ap|khu|khom|ban)\b|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
 )
 _TO_STRANGER = re.compile(rf"\b(?:ve|cho|toi|den|len|(?<!ket\s)qua|voi|tai|bao(?:\s+ngay)?)\s+(?:cac\s+)?{_STRANGER}\b")
+#: "về Công an xã (cơ quan thường trực)": who takes in for the office what its paper asks for.
+_STANDS_IN = re.compile(
+    r"\b(?:ve|cho|toi|den|qua)\s+[^,;:()]{3,40}\(\s*(?:la\s+)?(?:co\s+quan|don\s+vi|dau\s+moi)\s+(?:thuong\s+truc|dau\s+moi|tong\s+hop)\b[^()]*\)"
+)
 _BY_STRANGER = re.compile(
     rf"^\W*(?:[a-hd\d]{{1,2}}[.)]\W*)?(?:[^,:;]{{1,30}},\s*)?(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b"
 )
@@ -108,7 +112,7 @@ _BY_PERSONS = re.compile(
     r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|hoc\s+vien|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
 )
 _MONEY = re.compile(
-    r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
+    r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)(?<!lao\s)dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
 )
 _INSTEAD = re.compile(
     r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh|in(?=\s*:)))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh)|\bcu\s+the\b)[^.;]){0,60}$"
@@ -181,7 +185,9 @@ def elsewhere(clause: str) -> Duty | None:
         return Duty.ABOVE
     clause = _PASSED_ON.sub(" ", clause)
     if not own and (
-        _TO_STRANGER.search(clause) or _TO_SCHOOL.search(clause) or (_BY_PERSONS.search(clause) and not _MAILED.search(kept))
+        _TO_STRANGER.search(_STANDS_IN.sub(" ", clause))
+        or _TO_SCHOOL.search(clause)
+        or (_BY_PERSONS.search(clause) and not _MAILED.search(kept))
     ):
         return Duty.OTHER
     return None
@@ -220,6 +226,23 @@ def by_others(opening: str, office: str) -> bool:
     """Whether whoever opens a folded item is no unit: a section of the office itself, or a stranger to it."""
     named = SCHOOLS.search(OF_UNITS.sub(" ", f"{opening}:"))
     return bool(opening) and not named and bool(_INSIDE[office].match(opening) or _BY_STRANGER.match(opening))
+
+
+#: Bodies that a commune's paper gives work beside its schools.
+_BESIDE = re.compile(
+    rf"{_MARKED}(?:hoi\s+(?!dong|truong|nghi|thi|giang)[a-z]+|doan\s+(?:xa|phuong|thanh\s+nien|tncs)|thon\b|to\s+dan\s+pho|khu\s+pho|ban\s+quan\s+ly\s+cac)"
+)
+
+
+def is_beside(opening: str, office: str) -> bool:
+    """Whether a body that a commune gives work besides its schools opens a folded item: a union, a hamlet."""
+    return office == "ubnd" and bool(_BESIDE.match(opening))
+
+
+def comes_in(clause: str) -> bool:
+    """Whether a folded clause says that something goes to the commune itself or to one of its offices."""
+    found = [" ".join(one["who"].split()) for one in RECIPIENT.finditer(clause)]
+    return bool(re.search(r"\b(?:gui|nop|bao\s+cao)\b", clause)) and any(one in ("phong", "ubnd", "van phong") for one in found)
 
 
 _HANDS_OVER = re.compile(

@@ -44,6 +44,8 @@ _OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|\bban |\bto (
 _SCHOOLS_OF = re.compile(r"\W*(?:cac\s+)?truong\s+(?:co|thuoc|duoc|chua|hoc|cong|ngoai|dang|nao)\b")
 #: "trong ngày ra quân", "khi có yêu cầu": a time that only an event tells.
 _WHEN = re.compile(r"\b(?:trong|sau|khi|truoc|cham\s+nhat|ngay)\b.*[a-z]{2}")
+#: "Ban chỉ đạo xã, phường": bodies of several communes hand in to the office above them.
+_OF_COMMUNES = re.compile(r"\bban\s+chi\s+dao\b.*\b(?:cac\s+xa|cac\s+phuong|xa\s*,\s*phuong|cap\s+xa)\b")
 #: "Bộ phận THCS": a section of the office, though a level stands in its name.
 _SECTION = re.compile(r"\W*(?:bo\s+phan|chuyen\s+vien|cong\s+chuc|can\s+bo|to\s+(?:pho\s+thong|mam\s+non|tieu\s+hoc|thcs))\b")
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
@@ -112,6 +114,8 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     if NEW_HEAD.search(head) and not _WORK.search(told):
         return Weighed(Duty.REPORT, sure=True)
     performer = fold(clean(passage.performer))
+    if office != "ubnd" and _OF_COMMUNES.search(performer) and SURE_SEND.match(told):
+        return Weighed(Duty.REPORT, sure=False)
     if office == "ubnd" and by_others(performer, office):  # a commune is a Sở's unit, and no unit of its own
         return Weighed(Duty.ABOVE, sure=True)
     addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
@@ -156,6 +160,26 @@ def until_closed(request: Request) -> Request | None:
         return None
     deadline = replace(request.deadline, worded=True, strong=True, doubts=(*request.deadline.doubts, Doubt.ONLINE))
     return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
+
+
+#: "a) Cập nhật dữ liệu lên phần mềm …", "Cập nhật CSDL ngành, kỳ đầu năm": an item that is the entry itself.
+_ENTRY = re.compile(
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:cap\s+nhat|nhap)\s+(?:day\s+du\s+|bo\s+sung\s+)?"
+    r"(?:(?:so\s+|du\s+)?lieu|csdl|co\s+so\s+du\s+lieu|ho\s+so|thong\s+tin)\b"
+)
+_SHUTS = re.compile(r"\bkhoa\s+(?:so|phan\s+mem|he\s+thong)\b")  # the hour of the system's, and no second limit
+
+
+def is_entry_owed(request: Request) -> bool:
+    """Whether an entry of data is an item of its own among what units owe: who is late is chased as for a report.
+
+    A sentence on the side, "Các trường cập nhật cơ sở dữ liệu ngành trước ngày …", tells how and opens nothing.
+    """
+    passage = request.passage
+    told = spoken(request.clause)
+    above = (passage.performer,) if passage.time else (passage.heading, passage.lead_in)
+    owed = _ENTRY.match(told) and not _SHUTS.search(told) and not _BY_FAMILIES.search(spoken(passage.text))
+    return bool(owed) and any(SCHOOLS.search(spoken(one)) for one in above)
 
 
 def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:

@@ -24,7 +24,7 @@ from parsers.plan.duty.duties import (
     names_a_time,
     weigh,
 )
-from parsers.plan.duty.exclusions import RECEIVES, SCHOOLS, Duty, may_ask, orders, spoken
+from parsers.plan.duty.exclusions import RECEIVES, SCHOOLS, Duty, comes_in, is_beside, may_ask, orders, spoken
 from parsers.plan.duty.surroundings import (
     GONE_BY,
     OPENING_ITEM,
@@ -34,6 +34,8 @@ from parsers.plan.duty.surroundings import (
     given,
     given_at_last,
     is_of_event,
+    of_the_same_day,
+    order_of,
     sends_near,
 )
 from parsers.plan.passages import Passage
@@ -132,6 +134,7 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     above, label = _labelled(passage, text, folded)
     series = passage.after[0] if passage.after and _FIRST_ROUND.match(spoken(passage.after[0])) else ""
     told = tuple(one for one in find_deadlines(f"{text}; {series}" if series else text, basis) if one.start < len(text))
+    told = told or tuple(of_the_same_day(passage, folded, basis))
     if len(told) > _MOST_DAYS:
         yield from (Request(one, Duty.OTHER, False, one.quote, passage) for one in told)
         return
@@ -171,6 +174,10 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     if weighed.duty is not Duty.OTHER and (is_of_others(passage, folded, office) or is_of_office(passage, folded)):
         weighed = Weighed(Duty.ABOVE, sure=True)
     weighed = _of_another(weighed, passage, deadline, folded, office)
+    asks = office == "ubnd" and weighed.duty in (Duty.ABOVE, Duty.OTHER)
+    opened = OPENED.match(spoken(passage.item or passage.text)) if asks else None
+    if opened and is_beside(opened["who"], office) and comes_in(folded):
+        weighed = Weighed(Duty.REPORT, sure=False)
     before, _, after = folded.partition(wording)
     if weighed.duty in _ASKED and _DONE_BY.search(before) and _AS_BELOW.search(after):
         weighed = Weighed(Duty.OTHER, sure=True)
@@ -199,11 +206,11 @@ def _context(passage: Passage, deadline: Deadline, clause: str) -> tuple[str, bo
         label = label or labels_sending(f"{spoken(passage.before[0]).partition(':')[0]}:")
     if label or (deadline.strong and _is_brief(bare)):
         below = passage.after[:2] if _ROUND.match(clause) or _LIMIT_LABEL.match(clause) else ()
-        near = (passage.lead_in, *passage.before[:3], passage.heading, *below)
-        return " . ".join(map(spoken, near)), label
+        near = (*passage.before[:3], passage.heading, *below)
+        return " . ".join((order_of(passage), *map(spoken, near))), label
     if names_a_time(spoken(passage.heading)) and _is_brief(bare):
         return spoken(passage.heading), True
-    return spoken(passage.lead_in), label
+    return order_of(passage), label
 
 
 def _doubted(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str, *, label: bool) -> Weighed:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from parsers.official.references import references
+from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.patterns import RANGE_START
+from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.duties import REPORTED, SURE_SEND, labels_sending
 from parsers.plan.duty.exclusions import Duty, is_superseded, spoken
 from parsers.plan.passages import Passage
@@ -192,3 +195,26 @@ def is_of_event(passage: Passage, clause: str) -> bool:
     return any(_PLACE.match(spoken(one)) for one in passage.after[:2]) or (
         bool(_EVENT.search(above)) and not SURE_SEND.search(above) and not REPORTED.search(above)
     )
+
+
+_SAME_DAY = re.compile(r"\b(?:gui|nop)\b[^.;]*\b(?P<day>(?:vao\s+|trong\s+)?cung\s+ngay)\W*$")
+
+
+def of_the_same_day(passage: Passage, folded: str, basis: Basis) -> Iterator[Deadline]:
+    """ "nộp tiền về Phòng trước ngày 15/11; Hiệu trưởng gửi danh sách cùng ngày": by the day of the sentence above."""
+    same = _SAME_DAY.search(folded) if passage.before else None
+    above = [one for one in find_deadlines(passage.before[0], basis) if one.strong and one.due] if same else []
+    if same and above:
+        start, end = same.span("day")
+        quote, doubts = passage.text[start:end], (*above[-1].doubts, Doubt.BASE)
+        yield replace(above[-1], start=start, end=end, quote=quote, doubts=doubts, repeat=None)
+
+
+_ORDER_ABOVE = re.compile(r"\b(?:de\s+nghi|yeu\s+cau)\b[^:;.]{0,90}:\s*$")
+
+
+def order_of(passage: Passage) -> str:
+    """The lead-in of a list from its order on: what stands before it is the paper's reason, and asks for nothing."""
+    above = spoken(passage.lead_in)
+    order = _ORDER_ABOVE.search(above)
+    return above[order.start() :] if order else above
