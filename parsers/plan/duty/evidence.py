@@ -104,11 +104,6 @@ def is_told(request: Request, frame: Frame, thing: str) -> bool:
     return all(row.told(request, frame, thing) for row in ROWS)
 
 
-def lacking(request: Request, frame: Frame, thing: str) -> tuple[str, ...]:
-    """What is not told, as the rows say it."""
-    return tuple(row.reason for row in ROWS if not row.told(request, frame, thing))
-
-
 def _thing(request: Request, frame: Frame, thing: str) -> bool:
     told = spoken(request.clause)
     if thing or PRODUCT.search(fold(clean(frame.summary))):
