@@ -36,7 +36,7 @@ from sqlalchemy import Engine, func, select
 from benchmarks import many_schools
 from benchmarks.cpu_share import CpuShare
 from benchmarks.scans import scan
-from benchmarks.servers import SAMPLE, Box, dovecot
+from benchmarks.servers import OFFICE, SAMPLE, Box, dovecot
 from config.campaigns import read_campaign
 from config.settings import VaultSettings, load
 from config.token_key import FILE_NAME, token_key
@@ -54,26 +54,9 @@ BAOCAO = (sys.executable, "-c", "import sys; from tracker.cli import main; sys.e
 SCHOOLS = 1000
 _EVERY = 3  # of the mails one is a scan
 _CALM = 0.03  # of a core: less than a worker uses that is not ready yet
-_SETTINGS = """\
-[office]
-name = "Phòng Giáo dục và Đào tạo thị xã An Hòa"
-superior = "UBND thị xã An Hòa"
-section = "Bộ phận Tổ chức cán bộ"
-place = "An Hòa"
-address = "tccb@phonggd.example"
-
-[mailbox]
-host = "127.0.0.1"
-port = {port}
-security = "plain"
-username = "{user}"
-password_file = "secret"
-
-[smtp]
-host = "127.0.0.1"
-port = 1
-security = "plain"
-
+_SETTINGS = (
+    OFFICE
+    + """
 [sending]
 paused = true
 
@@ -91,6 +74,7 @@ endpoint = "{vault.endpoint}"
 access_key = "{vault.access_key}"
 secret_key_file = "{vault.secret_key_file}"
 """
+)
 
 
 @dataclass(frozen=True)

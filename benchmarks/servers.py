@@ -26,7 +26,8 @@ from tracker.store.office import roster  # noqa: E402
 from tracker.store.session import connect, migrate, writing  # noqa: E402
 
 SAMPLE = ROOT / "tests" / "data" / "town"
-_SETTINGS = """\
+#: A home's settings up to its database, of an office that sends nothing.
+OFFICE = """\
 [office]
 name = "Phòng Giáo dục và Đào tạo thị xã An Hòa"
 superior = "UBND thị xã An Hòa"
@@ -45,10 +46,14 @@ password_file = "secret"
 host = "127.0.0.1"
 port = 1
 security = "plain"
-
+"""
+_SETTINGS = (
+    OFFICE
+    + """
 [database]
 url = "sqlite:///baocao.db"
 """
+)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from tracker.jobs.filings import act
 from tracker.jobs.filings.act import Hand
 from tracker.store.campaigns import board_links, campaigns
 from tracker.store.office import audit, row_name
+from tracker.store.office.api_tokens import digest
 from tracker.store.office.journal import Journal
 
 PROGRAM = "baocao"
@@ -36,7 +37,7 @@ def make_link(hand: Hand, campaign: str, token: str, days: int) -> act.Outcome:
     journal.put(
         row_name.board_link(mark),
         campaign=campaign,
-        token_hash=board_links.digest(token),
+        token_hash=digest(token),
         name=name,
         made_by=hand.who,
         made_at=hand.now,

@@ -6,10 +6,10 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
+from tracker.store.office.api_tokens import digest
 from tracker.store.schema import board_links, link_visits
 
 _MARK = 12  # letters of a token that name its link
@@ -42,11 +42,6 @@ def new_token() -> str:
 def mark_of(token: str) -> str:
     """What names a token's link."""
     return token[:_MARK]
-
-
-def digest(token: str) -> str:
-    """What is kept of a token."""
-    return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 _COLUMNS = tuple(board_links.c[name] for name in ("mark", "campaign", "name", "made_by", "made_at", "expires_at", "revoked_at"))

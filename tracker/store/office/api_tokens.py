@@ -44,7 +44,7 @@ def create(conn: Connection, name: str, who: str, now: datetime, scopes: Iterabl
     if not wanted <= set(SCOPES):
         raise ValueError(f"a token has the scopes {', '.join(SCOPES)}")
     token, told = _PREFIX + secrets.token_urlsafe(32), " ".join(one for one in SCOPES if one in wanted)
-    conn.execute(insert(tokens).values(token_hash=_digest(token), name=name, created_by=who, created_at=now, scopes=told))
+    conn.execute(insert(tokens).values(token_hash=digest(token), name=name, created_by=who, created_at=now, scopes=told))
     return token
 
 
@@ -56,7 +56,7 @@ def holder(conn: Connection, token: str) -> str | None:
 
 def standing(conn: Connection, token: str) -> Token | None:
     """A token that opens; None for any other."""
-    mine = (tokens.c.token_hash == _digest(token)) & tokens.c.revoked_at.is_(None)
+    mine = (tokens.c.token_hash == digest(token)) & tokens.c.revoked_at.is_(None)
     row = conn.execute(select(*_COLUMNS).where(mine)).one_or_none()
     return None if row is None else _token(row)
 
@@ -76,5 +76,6 @@ def _token(row: Any) -> Token:
     return Token(row.token_hash, row.name, row.created_by, row.created_at, row.revoked_at, frozenset(row.scopes.split()))
 
 
-def _digest(token: str) -> str:
+def digest(token: str) -> str:
+    """What the books keep of a token or key that was handed out: it is known again by it, and cannot be made from it."""
     return sha256(token.encode("utf-8", "replace")).hexdigest()

@@ -6,13 +6,13 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from hashlib import sha256
 from threading import BoundedSemaphore
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, delete, func, insert, select, update
 
+from tracker.store.office.api_tokens import digest
 from tracker.store.schema import officers, sessions, sign_in_failures
 
 ROLES = ("figures", "view", "officer", "admin")  #: each may all that those before it may
@@ -180,7 +180,7 @@ def open_session(
     `half`: the password was right and a code is asked for; it opens nothing but that question.
     """
     token, csrf = secrets.token_urlsafe(32), secrets.token_urlsafe(32)
-    row = {"token_hash": _digest(token), "username": username, "csrf": csrf, "expires_at": expires_at, "half": half}
+    row = {"token_hash": digest(token), "username": username, "csrf": csrf, "expires_at": expires_at, "half": half}
     row |= {"opened_at": origin.at, "address": origin.address[:_LONGEST_ADDRESS], "agent": origin.agent[:_LONGEST_AGENT]}
     conn.execute(insert(sessions).values(row))
     role = conn.execute(select(officers.c.role).where(officers.c.username == username)).scalar_one()
@@ -190,7 +190,7 @@ def open_session(
 def session(conn: Connection, token: str, now: datetime, half: bool = False) -> Session | None:
     """The session of a cookie, or half of one; None if it is unknown, has expired, or its officer may not sign in."""
     columns = (sessions.c.username, officers.c.role, sessions.c.csrf, sessions.c.expires_at)
-    mine = (sessions.c.token_hash == _digest(token)) & (sessions.c.expires_at > now) & officers.c.disabled_at.is_(None)
+    mine = (sessions.c.token_hash == digest(token)) & (sessions.c.expires_at > now) & officers.c.disabled_at.is_(None)
     mine &= sessions.c.half if half else ~sessions.c.half
     row = conn.execute(select(*columns).join(officers, officers.c.username == sessions.c.username).where(mine)).one_or_none()
     return None if row is None else Session(*row)
@@ -199,7 +199,7 @@ def session(conn: Connection, token: str, now: datetime, half: bool = False) -> 
 def lapsed(conn: Connection, token: str, now: datetime) -> Session | None:
     """The session of a cookie that has just run out, of an officer who may sign in: it opens nothing any more."""
     columns = (sessions.c.username, officers.c.role, sessions.c.csrf, sessions.c.expires_at)
-    mine = (sessions.c.token_hash == _digest(token)) & ~sessions.c.half & officers.c.disabled_at.is_(None)
+    mine = (sessions.c.token_hash == digest(token)) & ~sessions.c.half & officers.c.disabled_at.is_(None)
     mine &= (sessions.c.expires_at <= now) & (sessions.c.expires_at > now - LAPSED)
     row = conn.execute(select(*columns).join(officers, officers.c.username == sessions.c.username).where(mine)).one_or_none()
     return None if row is None else Session(*row)
@@ -207,7 +207,7 @@ def lapsed(conn: Connection, token: str, now: datetime) -> Session | None:
 
 def close_session(conn: Connection, token: str) -> None:
     """Sign a browser out."""
-    conn.execute(delete(sessions).where(sessions.c.token_hash == _digest(token)))
+    conn.execute(delete(sessions).where(sessions.c.token_hash == digest(token)))
 
 
 def sessions_of(conn: Connection, username: str, now: datetime) -> tuple[SignedIn, ...]:
@@ -220,7 +220,7 @@ def sessions_of(conn: Connection, username: str, now: datetime) -> tuple[SignedI
 
 def session_mark(token: str) -> str:
     """The mark of the session of a cookie."""
-    return _digest(token)[:_MARK]
+    return digest(token)[:_MARK]
 
 
 def close_marked(conn: Connection, username: str, mark: str) -> int:
@@ -231,7 +231,7 @@ def close_marked(conn: Connection, username: str, mark: str) -> int:
 
 def close_sessions(conn: Connection, username: str, but: str = "") -> int:
     """End all of an officer's sessions, but that of a token; how many ended."""
-    mine = (sessions.c.username == username) & (sessions.c.token_hash != _digest(but))
+    mine = (sessions.c.username == username) & (sessions.c.token_hash != digest(but))
     return conn.execute(delete(sessions).where(mine)).rowcount
 
 
@@ -262,10 +262,6 @@ def sweep(conn: Connection, now: datetime, failures_before: datetime) -> None:
     """Delete sessions that ended long ago and failures nobody counts any more."""
     conn.execute(delete(sessions).where(sessions.c.expires_at <= now - LAPSED))
     conn.execute(delete(sign_in_failures).where(sign_in_failures.c.at < failures_before))
-
-
-def _digest(token: str) -> str:
-    return sha256(token.encode("utf-8", "replace")).hexdigest()
 
 
 def _known_as(username: str) -> str:
