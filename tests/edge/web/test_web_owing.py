@@ -17,7 +17,7 @@ from tests.bench.web_office import UNITS, Officer, browse, office
 from tests.servers.browser import Browser
 from tracker.store.office import roster
 from tracker.store.session import writing
-from tracker.web.app import warm
+from tracker.web.board.board_page import warm
 from tracker.web.board.owing_page import dialled
 
 __all__ = ("browse", "office")
@@ -103,9 +103,7 @@ def test_a_long_list_is_paged_and_whole_as_a_file(lan: Officer, monkeypatch: pyt
     assert 'value="/dot/KT2020/chua-nop?tim=tr&amp;trang=2"' in lan.browser.get(f"{HERE}?tim=tr&trang=2").text
 
 
-def test_who_asks_for_a_board_that_is_being_worked_out_after_a_start_is_told_so(
-    lan: Officer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_asks_for_a_board_that_is_being_worked_out_after_a_start_is_told_so(lan: Officer) -> None:
     app = lan.browser._app
     with app.state.context.kept.warming("board KT2020"):  # by this thread: pages are answered in others
         for path in (HERE, "/dot/KT2020", "/dot/KT2020/tong-hop"):
@@ -121,7 +119,6 @@ def test_who_asks_for_a_board_that_is_being_worked_out_after_a_start_is_told_so(
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5"), "a program is told so as well"
         assert "being worked out" in answer.json()["detail"]
         assert lan.browser.get("/").status_code == 200, "other pages wait for nothing"
-    monkeypatch.setattr("tracker.web.board.board_page._LARGE", 1)
-    warm(app)
+    warm(app.state.context)
     with app.state.context.kept.warming("board KT2020"):
         assert lan.browser.get(HERE).status_code == 200, "it is known, and put right by what changed"

@@ -18,7 +18,6 @@ from tracker.rules.filings.approval import approval, counting, words_wanted
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.filings.board_details import details_of
-from tracker.store.office import roster
 from tracker.store.session import reading, version
 from tracker.web.board.board_rows import FILTERS, ORDERS, Board, BoardFilter, came_since, groups, last_chase
 from tracker.web.board.last_look import Look, look_of, looked, remember
@@ -28,7 +27,6 @@ from tracker.web.frame.answer_cache import CachedAnswer
 from tracker.web.frame.page_context import PageContext, context_of, may, tag_of, unchanged, visitor_of
 
 _PAGE = 100  # rows
-_LARGE = 5_000  # units: the board of fewer is there at once
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
 _ASKED = ("loc", "cap", "xa", "nhom", "tim", "moi", "kt", "sap", "trang")
 
@@ -148,11 +146,11 @@ def _key(code: str) -> str:
 
 
 def warm(context: PageContext) -> None:
-    """Work out the board that is due next, where that takes seconds, before anybody asks; meanwhile they are told so."""
+    """Work out the board that is due next before anybody asks; meanwhile they are told so."""
     now = context.clock()
     with reading(context.engine) as conn:
         still_open = [row.campaign for row in campaigns.listing(conn) if not row.closed_at]
-        if not still_open or roster.count(conn) < _LARGE:
+        if not still_open:
             return
         code = min(still_open, key=lambda one: abs(one.due - now)).code
         with context.kept.warming(_key(code)):
