@@ -52,7 +52,7 @@ def written(engine: Engine, tmp_path: Path, *reports: tuple[str, tuple[Section, 
 def sentence(engine: Engine, hours: int = 0) -> str:
     with reading(engine) as conn:
         found: Material = products.material(conn, settings_for(Path(), ""), town.CODE, town.NOW + timedelta(hours=hours))
-    return progress_sentence(found, progress(found.board))
+    return progress_sentence(found.now, found.office.timezone, progress(found.board))
 
 
 def test_who_reported_is_said_as_administrative_style_has_it(engine: Engine) -> None:
@@ -79,7 +79,7 @@ def test_of_many_who_are_late_the_levels_are_counted_and_the_appendix_names_them
         found = products.material(conn, settings_for(Path(), ""), town.CODE, town.NOW)
     late = next(row for row in found.board if row.standing is Standing.LATE)
     school = replace(late, cell=replace(late.cell, unit=replace(late.cell.unit, level=Level.THPT)))
-    told = progress_sentence(found, progress([late] * 40 + [school] * 21))
+    told = progress_sentence(found.now, found.office.timezone, progress([late] * 40 + [school] * 21))
     assert "61 đơn vị trễ hạn (Tiểu học 40, THPT 21; danh sách tại Phụ lục 2)" in told
 
 

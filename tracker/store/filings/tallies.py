@@ -5,10 +5,11 @@ A test holds both against each other. Twenty campaigns of 43,000 units are too m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from types import MappingProxyType
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, false, func, literal, not_, or_, select, true
 
@@ -16,7 +17,7 @@ from config.entities import Campaign, Unit
 from config.selectors import Names
 from tracker.rules.attribution.evidence import Standing
 from tracker.store.campaigns import campaigns
-from tracker.store.changed_cells import changed_since
+from tracker.store.changed_cells import Changed, changed_since
 from tracker.store.filings.board import named, waiting
 from tracker.store.office import roster
 from tracker.store.schema import Instant, exceptions, filings, unit_groups, units
@@ -35,6 +36,32 @@ class CampaignCount:
     until: datetime | None  #: the next instant at which a unit's time is over though nothing is written
 
 
+class NamedUnit(NamedTuple):
+    """A unit as figures name it."""
+
+    name: str
+    level: str
+    ward: str
+
+
+class UnitStanding(NamedTuple):
+    """Where a unit stands, as far as figures of many units ask."""
+
+    unit: NamedUnit
+    standing: Standing
+    received_at: datetime | None  #: when its report was first complete; None: it is not
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignStandings:
+    """Where every unit of a campaign stands, in the order of the roster, and what that follows from."""
+
+    campaign: Campaign
+    in_review: frozenset[str]
+    units: tuple[UnitStanding, ...]
+    until: datetime | None  #: as of a `CampaignCount`
+
+
 def tallies(conn: Connection, now: datetime) -> Mapping[str, Counts]:
     """Units by standing, by campaign code; standings without a unit are zero."""
     return {code: one.counts for code, one in counted(conn, now).items()}
@@ -49,14 +76,61 @@ def counted(
     found = {}
     for campaign in (one.campaign for one in campaigns.listing(conn)):
         code, in_review = campaign.code, named(in_tray, campaign.code)
-        known = before.get(code) if changed and not changed.roster and code not in changed.cells else None
-        if known and known.campaign == campaign and known.in_review == in_review and not (known.until and now >= known.until):
+        known = before.get(code)
+        if known and _stands(known, campaign, in_review, changed, now):
             found[code] = known
             continue
-        ends = (due + campaign.grace for due in (campaign.due, *dues.get(code, ())))
         counts = _tally(conn, campaign, in_review, heirs, now)
-        found[code] = CampaignCount(campaign, in_review, counts, min((end for end in ends if end > now), default=None))
+        found[code] = CampaignCount(campaign, in_review, counts, _turn(campaign, dues.get(code, ()), now))
     return found
+
+
+def standings(
+    conn: Connection, campaign: Campaign, now: datetime, before: CampaignStandings | None = None, since: str = ""
+) -> CampaignStandings:
+    """Where each unit of a campaign stands: what `board.bare_rows` says of it, without its papers.
+
+    `before`, told at `since` (`version`), stands while nothing of the campaign changed.
+    """
+    in_review = named(waiting(conn), campaign.code)
+    if before and _stands(before, campaign, in_review, changed_since(conn, since), now):
+        return before
+    dues = campaigns.extended_dues(conn).get(campaign.code, ())
+    return CampaignStandings(campaign, in_review, _units(conn, campaign, in_review, now), _turn(campaign, dues, now))
+
+
+def _stands(
+    known: CampaignCount | CampaignStandings,
+    campaign: Campaign,
+    in_review: frozenset[str],
+    changed: Changed | None,
+    now: datetime,
+) -> bool:
+    """Whether what was told of a campaign is so still."""
+    if changed is None or changed.roster or campaign.code in changed.cells:
+        return False
+    return known.campaign == campaign and known.in_review == in_review and not (known.until and now >= known.until)
+
+
+def _turn(campaign: Campaign, dues: Iterable[datetime], now: datetime) -> datetime | None:
+    """The next instant at which a unit's time is over though nothing is written."""
+    ends = (due + campaign.grace for due in (campaign.due, *dues))
+    return min((end for end in ends if end > now), default=None)
+
+
+def _units(conn: Connection, campaign: Campaign, in_review: frozenset[str], now: datetime) -> tuple[UnitStanding, ...]:
+    base = _standings(campaign, {one.code: campaign.expects(one) for one in roster.heirs(conn)}, now)
+    query = (
+        select(base.c.unit, units.c.name, units.c.level, units.c.ward, base.c.standing, base.c.complete_at)
+        .join(units, units.c.code == base.c.unit)
+        .order_by(units.c.position, units.c.code)
+    )
+    told = {one.value: one for one in Standing}
+    reviewed = told | dict.fromkeys((Standing.AWAITING.value, Standing.OVERDUE.value), Standing.REVIEW)
+    return tuple(
+        UnitStanding(NamedUnit(name, level, ward), (reviewed if code in in_review else told)[standing], at)
+        for code, name, level, ward, standing, at in conn.execute(query)
+    )
 
 
 def _tally(conn: Connection, campaign: Campaign, in_review: frozenset[str], heirs: Sequence[Unit], now: datetime) -> Counts:
@@ -98,7 +172,9 @@ def _standings(campaign: Campaign, heirs: Mapping[str, bool], now: datetime) -> 
     asked = units.c.code.in_((*(code for code, is_asked in heirs.items() if is_asked), *campaign.by_hand))
     selected = and_(stands, units.c.code.not_in(heirs), _selected(campaign))
     wanted = or_(selected, asked, came.c.unit.is_not(None))
-    return select(units.c.code.label("unit"), standing.label("standing")).select_from(joined).where(wanted).subquery()
+    complete_at = case((complete, came.c.complete_at)).label("complete_at")
+    found = select(units.c.code.label("unit"), standing.label("standing"), complete_at)
+    return found.select_from(joined).where(wanted).subquery()
 
 
 def _came(campaign: Campaign) -> Select[tuple[str, int, datetime]]:

@@ -12,12 +12,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from config.entities import Campaign
 from tracker.reports.charts import for_any_screen, progress_curve
 from tracker.rules.board.standing import BoardRow, Cell
 from tracker.rules.filings.approval import approval, counting, words_wanted
+from tracker.rules.synthesis.progress import ProgressRow
 from tracker.store.campaigns import campaigns
-from tracker.store.filings import board
+from tracker.store.filings import board, tallies
 from tracker.store.filings.board_details import details_of
+from tracker.store.filings.tallies import CampaignStandings
 from tracker.store.session import reading, version
 from tracker.web.board.board_rows import FILTERS, ORDERS, Board, BoardFilter, came_since, groups, last_chase
 from tracker.web.board.last_look import Look, look_of, looked, remember
@@ -139,6 +142,21 @@ def board_of(context: PageContext, conn: Connection, code: str, now: datetime) -
         return None if changed is None else shown.renewed(changed, now)
 
     return context.kept.get(_key(code), version(conn), now, made, lambda value: value.turns(now), renewed)
+
+
+def standings_of(context: PageContext, conn: Connection, campaign: Campaign, now: datetime) -> Sequence[ProgressRow]:
+    """Where every unit of a campaign stands: by its board where somebody has that before them, else counted without it."""
+    if context.kept.has(_key(campaign.code)):
+        return board_of(context, conn, campaign.code, now).value.rows
+
+    def made() -> CampaignStandings:
+        return tallies.standings(conn, campaign, now)
+
+    def renewed(known: CachedAnswer[CampaignStandings]) -> CampaignStandings:
+        return tallies.standings(conn, campaign, now, known.value, known.stamp)
+
+    key = f"standings {campaign.code}"
+    return context.kept.get(key, version(conn), now, made, lambda value: value.until, renewed).value.units
 
 
 def _key(code: str) -> str:
