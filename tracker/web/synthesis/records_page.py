@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config.entities import Campaign, Part
-from tracker.jobs.synthesis.products import SynthesisError, material
+from tracker.jobs.synthesis.gathering import SynthesisError, material
 from tracker.jobs.synthesis.row_acts import decide, unify
 from tracker.jobs.synthesis.row_books import BookPlan, failed, opened
 from tracker.jobs.synthesis.row_list import RowList

@@ -19,8 +19,6 @@ from config.entities import Campaign, Level, Part
 from config.mistakes import PlainError
 from tracker.jobs.reading.on_demand import in_child
 from tracker.jobs.reading.readers import Readers
-from tracker.jobs.synthesis import products
-from tracker.jobs.synthesis import zip_package as packages
 from tracker.jobs.synthesis.handover import hand_over, own_key
 from tracker.jobs.synthesis.headings import heading_proposals
 from tracker.jobs.synthesis.row_acts import forget_heading, learn_heading
@@ -119,6 +117,8 @@ def _hand_over(request: Request, form: Form) -> Response:
 
 def as_workbook(request: Request) -> Response:
     """The consolidated workbook, with links to the filings of this desk."""
+    from tracker.jobs.synthesis import products  # what makes files is large, and most visits ask for none
+
     context, base = context_of(request), str(request.base_url)
 
     def make(code: str, path: Path) -> None:
@@ -129,11 +129,15 @@ def as_workbook(request: Request) -> Response:
 
 def as_document(request: Request) -> Response:
     """The draft report."""
+    from tracker.jobs.synthesis import products  # as above
+
     return _file(request, "document", partial(_with_readers, context_of(request), products.document))
 
 
 def as_package(request: Request) -> Response:
     """Both, and every original."""
+    from tracker.jobs.synthesis import zip_package as packages  # as above
+
     return _file(
         request,
         "package",
