@@ -52,7 +52,10 @@ class Late:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """One request; while the application is made, others are answered."""
-        await (self._made or await asyncio.to_thread(self.made))(scope, receive, send)
+        made = self._made
+        if made is None:
+            made = await asyncio.to_thread(self.made)
+        await made(scope, receive, send)
 
     def made(self) -> Starlette:
         """The application."""

@@ -37,8 +37,8 @@ def test_the_database_counts_what_the_rules_say(engine: Engine, seed: int, offse
             asked = campaigns.get(conn, campaign.code)
             assert asked
             told = standings(conn, asked, now)
-            assert [(one.unit, one.standing) for one in told.units] == [
-                ((row.unit.name, row.unit.level, row.unit.ward), row.standing) for row in rows
+            assert [one[:5] for one in told.units] == [
+                (row.unit.code, row.unit.name, row.unit.level, row.unit.ward, row.standing) for row in rows
             ], "each unit by itself, in the order of the roster"
             assert growth(told.units) == growth(rows)
             assert standings(conn, asked, now, told, version(conn)) is told, "it stands while nothing changes"

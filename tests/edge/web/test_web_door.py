@@ -5,9 +5,11 @@ from __future__ import annotations
 import shutil
 import sys
 from pathlib import Path
+from typing import cast
 
 import pytest
 from sqlalchemy import Engine
+from starlette.applications import Starlette
 
 from tests.bench.web_office import NOW, office
 from tests.conftest import settings_for
@@ -46,7 +48,7 @@ def shut(office: Engine, tmp_path: Path) -> Door:
 
 
 def test_watchers_are_answered_before_there_are_pages_as_they_are_after(shut: Door, made: list[object]) -> None:
-    browser = Browser(shut)
+    browser = Browser(cast("Starlette", shut))  # which takes any application
     assert (browser.get("/livez").text, browser.get("/healthz").status_code, made) == ("ok", 200, [])
     page = browser.get("/dang-nhap")
     assert page.status_code == 200
@@ -60,7 +62,7 @@ def test_watchers_are_answered_before_there_are_pages_as_they_are_after(shut: Do
 
 
 def test_pages_that_cannot_be_made_are_tried_again_and_watchers_still_hear(shut: Door, monkeypatch: pytest.MonkeyPatch) -> None:
-    browser = Browser(shut)
+    browser = Browser(cast("Starlette", shut))  # which takes any application
     with monkeypatch.context() as broken:
         broken.setitem(sys.modules, "tracker.web.app", None)
         assert browser.get("/dang-nhap").status_code == 500
