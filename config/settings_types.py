@@ -160,7 +160,9 @@ class KeepingSettings:
 
 
 #: What may be told by the second route, as tracker/rules/office/health.py names it; the books must be there to remember it.
-ALARMING = ("clock", "turns", "sign-in", "polls", "access", "undelivered", "mails", "letters", "vault", "disk", "backup")
+ALARMING = (
+    "clock", "turns", "sign-in", "polls", "access", "undelivered", "mails", "letters", "vault", "disk", "backup", "rows",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from tracker.jobs.office.alarm import watch
 from tracker.jobs.office.health import VaultWatch, health
 from tracker.jobs.office.saving.keeping import LetGo, let_go
 from tracker.jobs.reading.readers import Readers
+from tracker.jobs.synthesis.layout_failures import of_home
 from tracker.rules.office.duties import ALL, Duty
 from tracker.rules.office.vitals import Signs
 from tracker.store.machines.batons import Batons
@@ -136,7 +137,8 @@ class Clockwork:
         """What nobody else knows of how the service stands."""
         now = self._seconds()
         silences = tuple((name, timedelta(seconds=now - at)) for name, at in self._alive.items())
-        return Signs(timedelta(seconds=now - self._began), silences, self._watch.missing, self._watch.away)
+        layouts = of_home(self._engine, self._settings.home)
+        return Signs(timedelta(seconds=now - self._began), silences, self._watch.missing, self._watch.away, layouts)
 
     def _turn(self, name: str, turn: Callable[[], None], every: Seconds, bell: threading.Event, baton: str) -> None:
         """Turn at once and then every so many seconds, or when the bell rings; a long turn delays the next of its kind.

@@ -14,7 +14,6 @@ from types import FrameType
 
 import uvicorn
 from sqlalchemy import Engine
-from starlette.applications import Starlette
 from uvicorn.server import ServerState
 
 from config.mistakes import PlainError
@@ -26,7 +25,7 @@ from tracker.rules.office.duties import ALL, Duty
 from tracker.service import Service, told
 from tracker.store.office import officers
 from tracker.store.session import reading
-from tracker.web.app import create_app, warm
+from tracker.web.door import Door
 from tracker.web.frame.connections import GuardedProtocol
 
 _FINISH_SECONDS = 20  # for requests that are being answered when the service stops
@@ -82,25 +81,25 @@ def serve(
 ) -> None:
     """Run until SIGTERM or SIGINT, with pages. Returns when everything in hand is finished. Raises TakenError."""
     log_lines.begin(settings.log)
-    with _door(host, port) as door:
+    with _listening(host, port) as listening:
         service = Service(engine, vault, settings, clock, duties)
-        app = create_app(engine, settings, clock, service.signs)
-        server = _server(app, settings, host, port)
+        door = Door(engine, settings, clock, service.signs)
+        server = _server(door, settings, host, port)
         # uvicorn ends well on a signal and then raises it again for whoever was asked before: that must not end us first.
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda _number, _frame: None)
         with service.running(), told(service, lambda: server.started):
-            threading.Thread(target=warm, args=(app,), name="first board", daemon=True).start()
+            threading.Thread(target=door.warm, name="first board", daemon=True).start()
             log.info("pages at http://%s:%s", host, port)
             with reading(engine) as conn:
                 if not officers.count(conn):
                     where, code = f"http://{host}:{port}/bat-dau", setup_code(settings.home)
                     log.info("no account yet; make the first one at %s, code %s", where, code)
-            server.run(sockets=[door])
+            server.run(sockets=[listening])
     log.info("stopped")
 
 
-def _door(host: str, port: int) -> socket.socket:
+def _listening(host: str, port: int) -> socket.socket:
     """Where the pages listen. It is opened before anything else begins. Raises TakenError."""
     try:
         return socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET)
@@ -110,16 +109,17 @@ def _door(host: str, port: int) -> socket.socket:
         ) from exc
 
 
-def _server(app: Starlette, settings: Settings, host: str, port: int) -> uvicorn.Server:
+def _server(door: Door, settings: Settings, host: str, port: int) -> uvicorn.Server:
     trusted = list(settings.web.trusted_proxies)
     config = uvicorn.Config(
-        app,
+        door,
         host=host,
         port=port,
         log_level="warning",
         access_log=False,
         http=GuardedProtocol,
         ws="none",
+        lifespan="off",  # nothing of ours begins or ends with it
         server_header=False,
         timeout_graceful_shutdown=_FINISH_SECONDS,
         proxy_headers=bool(trusted),  # by itself uvicorn believes whatever comes from 127.0.0.1

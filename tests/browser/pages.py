@@ -12,7 +12,7 @@ from tests.browser.office import CAMPAIGN, Served
 from tests.browser.papers import plan_of_fire_drills
 from tracker.jobs.campaigns.link_acts import make_link
 from tracker.jobs.filings.act import Hand
-from tracker.jobs.synthesis.products import material
+from tracker.jobs.synthesis.gathering import material
 from tracker.store.campaigns import board_links
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox

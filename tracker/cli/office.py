@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import chain
 from typing import TextIO
 from zoneinfo import ZoneInfo
 
@@ -17,8 +18,8 @@ from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.cli.officer import weak
 from tracker.jobs.office.access import asks_for_consent, consent_address, take_answer
 from tracker.jobs.office.books import opened
+from tracker.jobs.office.check import Finding, try_alarm
 from tracker.jobs.office.check import check as check_home
-from tracker.jobs.office.check import try_alarm
 from tracker.jobs.office.health import health, readiness
 from tracker.jobs.office.machine_key import use_key
 from tracker.rules.office.health import Ailment, Trouble
@@ -26,6 +27,7 @@ from tracker.rules.office.password import SHORTEST
 from tracker.rules.office.vitals import Signs
 from tracker.store.office import officers
 from tracker.store.session import NEWER, Revision, connect, reading, standing, writing
+from tracker.web.door import fault
 
 _FIRST_OFFICER = "canbo"
 _ZONE = ZoneInfo("Asia/Ho_Chi_Minh")  # of the settings that init writes
@@ -85,12 +87,19 @@ def check(home: Home, alarm: bool, machines: bool) -> None:
     """
     settings = home.settings()
     failed = 0
-    for finding in try_alarm(settings, now()) if alarm else check_home(settings, now(), machines):
+    tried = try_alarm(settings, now()) if alarm else chain(check_home(settings, now(), machines), (_pages(),))
+    for finding in tried:
         mark = {"ok": "ok  ", "note": "note", "bad": "BAD "}[finding.grade]
         failed += finding.grade == "bad"
         click.echo(f"{mark} {finding.what}: {finding.sentence}")
     if failed:
         raise RefusedError(f"{failed} of the above must be mended")
+
+
+def _pages() -> Finding:
+    """The service loads its pages when somebody first asks for one; what is wrong with them shows here before that."""
+    why = fault()
+    return Finding("bad" if why else "ok", "pages", why or "can be made")
 
 
 @click.command("health")

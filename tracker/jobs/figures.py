@@ -10,12 +10,13 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
-
-from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, disable_created_metrics
+from threading import Lock
+from typing import TYPE_CHECKING
 
 from tracker import log_lines
 
-disable_created_metrics()  # type: ignore[no-untyped-call]
+if TYPE_CHECKING:
+    from prometheus_client import CollectorRegistry
 
 
 class Stage(StrEnum):
@@ -27,33 +28,57 @@ class Stage(StrEnum):
     LETTER = "letter"  #: handing one letter to the mail server
 
 
-REGISTRY = CollectorRegistry()
-ProcessCollector(registry=REGISTRY)
-_SECONDS = Histogram(
-    "baocao_stage_seconds",
-    "how long one mail or letter took, by stage (this process, since it began)",
-    ["stage"],
-    buckets=(0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
-    registry=REGISTRY,
-)
-_READ = Counter(
-    "baocao_mails_read",
-    "mails decided, by outcome; every attempt counts (this process, since it began)",
-    ["outcome"],
-    registry=REGISTRY,
-)
-_KILLED = Counter(
-    "baocao_children_killed",
-    "reading children that were killed or died, by why (this process, since it began)",
-    ["why"],
-    registry=REGISTRY,
-)
-for _why in ("time", "ended"):
-    _KILLED.labels(_why)
-for _stage in Stage:
-    _SECONDS.labels(_stage)
-for _outcome in ("recorded", "review", "ignored", "failed", "absent"):
-    _READ.labels(_outcome)
+class _Figures:
+    """What is counted, each at nought from the beginning."""
+
+    def __init__(self) -> None:
+        from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector, disable_created_metrics
+
+        disable_created_metrics()  # type: ignore[no-untyped-call]
+        self.registry = CollectorRegistry()
+        ProcessCollector(registry=self.registry)
+        self.seconds = Histogram(
+            "baocao_stage_seconds",
+            "how long one mail or letter took, by stage (this process, since it began)",
+            ["stage"],
+            buckets=(0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60),
+            registry=self.registry,
+        )
+        self.read = Counter(
+            "baocao_mails_read",
+            "mails decided, by outcome; every attempt counts (this process, since it began)",
+            ["outcome"],
+            registry=self.registry,
+        )
+        self.killed = Counter(
+            "baocao_children_killed",
+            "reading children that were killed or died, by why (this process, since it began)",
+            ["why"],
+            registry=self.registry,
+        )
+        for why in ("time", "ended"):
+            self.killed.labels(why)
+        for stage in Stage:
+            self.seconds.labels(stage)
+        for outcome in ("recorded", "review", "ignored", "failed", "absent"):
+            self.read.labels(outcome)
+
+
+_making = Lock()
+_made: list[_Figures] = []
+
+
+def _figures() -> _Figures:
+    """Made with the first count or scrape: the library brings a web server along, and an idle office has no use for it."""
+    with _making:
+        if not _made:
+            _made.append(_Figures())
+        return _made[0]
+
+
+def registry() -> CollectorRegistry:
+    """What a scrape of this process finds."""
+    return _figures().registry
 
 
 @contextmanager
@@ -76,14 +101,14 @@ def read(mail: int, seconds: tuple[float, float]) -> None:
 
 def killed(why: str) -> None:
     """A reading child was killed or has died: time, or ended."""
-    _KILLED.labels(why).inc()
+    _figures().killed.labels(why).inc()
 
 
 def decided(outcome: str) -> None:
     """What became of one reading."""
-    _READ.labels(outcome).inc()
+    _figures().read.labels(outcome).inc()
 
 
 def _took(which: Stage, seconds: float) -> None:
-    _SECONDS.labels(which).observe(seconds)
+    _figures().seconds.labels(which).observe(seconds)
     log_lines.took(which, seconds)

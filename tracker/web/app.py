@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
@@ -14,7 +13,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
-from starlette.types import ASGIApp, Receive, Scope, Send
 
 from config.settings import LiveSettings, Settings
 from tracker.jobs.office.health import Watching
@@ -33,6 +31,7 @@ from tracker.web.board import (
 )
 from tracker.web.board import many_page as many_units
 from tracker.web.campaigns import campaign_page, campaign_saving, campaigns_page, series_page, wordings_page
+from tracker.web.door import Late
 from tracker.web.events import events_page, news_page
 from tracker.web.filings import filing_forms, filing_page
 from tracker.web.frame import act_result, sign_in, views_page
@@ -61,8 +60,6 @@ from tracker.web.office import (
 )
 from tracker.web.office.accounts import account_page, officers_page, second_step
 from tracker.web.synthesis import records_page, synthesis_page
-
-log = logging.getLogger(__name__)
 
 MENU = (
     MenuEntry("/chuan-bi", "Chuẩn bị", "admin", until_begun=True),
@@ -132,22 +129,6 @@ ROUTES: tuple[BaseRoute, ...] = (
 )
 
 
-class LateApi:
-    """The JSON interface, loaded when it is first asked: its libraries are large, and in most offices nobody asks."""
-
-    def __init__(self, context: PageContext) -> None:
-        self._context = context
-        self._api: ASGIApp | None = None
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
-        if self._api is None:
-            from tracker.web.api.routes import create_api
-
-            self._api = create_api(self._context)
-        await self._api(scope, receive, send)
-
-
 def create_app(
     engine: Engine,
     settings: Settings,
@@ -164,13 +145,19 @@ def create_app(
     """
     live = LiveSettings(settings)
     entries = (*MENU, *(MenuEntry(path, name) for path, name in menu))
+
+    def api() -> Starlette:
+        from tracker.web.api.routes import create_api  # its libraries are large, and in most offices nobody asks
+
+        return create_api(context)
+
     context = PageContext(engine, live, clock, signs, environment(live), entries, welcome)
     app = Starlette(
         routes=[
             *ROUTES,
             *more,
             *watchers.ROUTES,
-            Mount(contract.PATH, LateApi(context), name="api"),
+            Mount(contract.PATH, Late(api), name="api"),
             Mount("/static", Assets(), name="static"),
         ],
         middleware=[
@@ -199,14 +186,6 @@ def _not_yet(request: Request, error: Exception) -> Response:  # noqa: ARG001
     if again:  # a screen on a wall has nobody to press anything
         answer.headers["Refresh"] = "5"
     return answer
-
-
-def warm(app: Starlette) -> None:
-    """What a large office's first look would wait for, worked out beforehand; a mistake is the first look's to tell."""
-    try:
-        board_page.warm(app.state.context)
-    except Exception:
-        log.exception("the first board could not be worked out beforehand")
 
 
 def _failed(request: Request, error: Exception) -> Response:  # noqa: ARG001

@@ -18,13 +18,14 @@ from tests.bench.web_office import DUE
 from tracker.jobs.campaigns import count_file
 from tracker.rules.board.standing import BoardRow
 from tracker.rules.mails.mail_state import MailState
+from tracker.rules.synthesis.progress import growth
 from tracker.store import schema
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
 from tracker.store.changed_cells import changed_since, let_go
 from tracker.store.filings import board, ledger
 from tracker.store.filings.ledger import FilingRow
-from tracker.store.filings.tallies import counted
+from tracker.store.filings.tallies import counted, standings
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedDocument, DecidedMail
 from tracker.store.office import roster
@@ -104,6 +105,7 @@ def test_whatever_is_done_what_is_renewed_is_what_a_recount_says(engine: Engine,
     with reading(engine) as conn:
         counts, since = counted(conn, now), version(conn)
         boards = {one.code: Board(one, board.bare_rows(conn, one.code, now)) for one in CAMPAIGNS}
+        told = {one.code: standings(conn, one, now) for one in CAMPAIGNS}
     for _ in range(18):
         with writing(engine) as conn:
             dice.choice(ACTS)(conn, dice, now)
@@ -121,6 +123,9 @@ def test_whatever_is_done_what_is_renewed_is_what_a_recount_says(engine: Engine,
                 assert campaign
                 boards[code] = renewed or Board(campaign, rows)
                 assert _shown(boards[code].rows) == _shown(rows)
+                told[code] = standings(conn, campaign, now, told[code], since)
+                assert [(one.code, one.standing) for one in told[code].units] == [(row.unit.code, row.standing) for row in rows]
+                assert growth(told[code].units) == growth(rows)
                 chosen = BoardFilter(
                     dice.choice(tuple(FILTERS)), order=dice.choice(tuple(ORDERS)), search=dice.choice(("", "so 1"))
                 )

@@ -14,11 +14,13 @@ from tests.bench.many_cells import CAMPAIGNS, fill
 from tests.bench.web_office import DUE, NOW
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.board.school_year import year_cell
+from tracker.rules.synthesis.progress import growth
+from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
-from tracker.store.filings.tallies import tallies
+from tracker.store.filings.tallies import standings, tallies
 from tracker.store.filings.year_cells import read_year, years
 from tracker.store.office import roster
-from tracker.store.session import reading
+from tracker.store.session import reading, version
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3])
@@ -29,8 +31,17 @@ def test_the_database_counts_what_the_rules_say(engine: Engine, seed: int, offse
     with reading(engine) as conn:
         counted = tallies(conn, now)
         for campaign in CAMPAIGNS:
-            judged = Counter(row.standing for row in board.rows(conn, campaign.code, now))
+            rows = board.rows(conn, campaign.code, now)
+            judged = Counter(row.standing for row in rows)
             assert counted[campaign.code] == {standing: judged[standing] for standing in Standing}, campaign.code
+            asked = campaigns.get(conn, campaign.code)
+            assert asked
+            told = standings(conn, asked, now)
+            assert [one[:5] for one in told.units] == [
+                (row.unit.code, row.unit.name, row.unit.level, row.unit.ward, row.standing) for row in rows
+            ], "each unit by itself, in the order of the roster"
+            assert growth(told.units) == growth(rows)
+            assert standings(conn, asked, now, told, version(conn)) is told, "it stands while nothing changes"
 
 
 def test_a_unit_s_history_is_its_row_of_every_board(engine: Engine) -> None:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine, delete, select, update
 from config.column_rules import column_rule
 from tests.bench import rach_gam as town
 from tracker.jobs.synthesis import row_books
+from tracker.jobs.synthesis.layout_failures import of_home
 from tracker.jobs.synthesis.row_books import BookPlan, opened
 from tracker.jobs.synthesis.row_list import RowList
 from tracker.jobs.synthesis.row_recount import contradictions, differences, rows_read
@@ -259,9 +260,12 @@ def test_a_layout_that_fails_behind_the_page_is_told_and_tried_again(
                 assert book is None
             row_books.wait()
         assert (row_books.failed(office, it), len(tries)) == (True, 1), "not at each look at once"
+        assert of_home(office, tmp_path) == (("SK2031", "ValueError: a mistake of ours"),), "health tells it too"
+        assert of_home(office, tmp_path / "another") == ()
     monkeypatch.setattr(row_books, "_AGAIN_SECONDS", 0.0)
     with reading(office) as conn, opened(conn, it):
         pass
     row_books.wait()
     with looked(office, it) as (_, found):
         assert (found.counts()["tat-ca"], row_books.failed(office, it)) == (5, False)
+    assert of_home(office, tmp_path) == ()

@@ -16,7 +16,7 @@ from config.entities import Level
 from parsers.official.sections import Section
 from tests.bench import rach_gam as town
 from tests.conftest import settings_for
-from tracker.jobs.synthesis import products
+from tracker.jobs.synthesis import gathering
 from tracker.reports.synthesis.material import Material
 from tracker.reports.synthesis.summary import facts
 from tracker.reports.synthesis.summary_document import DEFAULT, progress_sentence, write_document
@@ -42,7 +42,7 @@ def written(engine: Engine, tmp_path: Path, *reports: tuple[str, tuple[Section, 
     """The words of the document, and its tables."""
     path = tmp_path / "x.docx"
     with reading(engine) as conn:
-        made = products.material(conn, settings_for(tmp_path, ""), town.CODE, town.NOW)
+        made = gathering.material(conn, settings_for(tmp_path, ""), town.CODE, town.NOW)
         write_document(path, DEFAULT, facts(made, reports, ("Trường Y",)))
     paper = Document(str(path))
     tables = [[[cell.text for cell in row.cells] for row in table.rows] for table in paper.tables]
@@ -51,8 +51,8 @@ def written(engine: Engine, tmp_path: Path, *reports: tuple[str, tuple[Section, 
 
 def sentence(engine: Engine, hours: int = 0) -> str:
     with reading(engine) as conn:
-        found: Material = products.material(conn, settings_for(Path(), ""), town.CODE, town.NOW + timedelta(hours=hours))
-    return progress_sentence(found, progress(found.board))
+        found: Material = gathering.material(conn, settings_for(Path(), ""), town.CODE, town.NOW + timedelta(hours=hours))
+    return progress_sentence(found.now, found.office.timezone, progress(found.board))
 
 
 def test_who_reported_is_said_as_administrative_style_has_it(engine: Engine) -> None:
@@ -76,17 +76,17 @@ def test_before_the_first_report_nobody_is_on_time_or_late(engine: Engine) -> No
 def test_of_many_who_are_late_the_levels_are_counted_and_the_appendix_names_them(engine: Engine) -> None:
     town.build(engine)
     with reading(engine) as conn:
-        found = products.material(conn, settings_for(Path(), ""), town.CODE, town.NOW)
+        found = gathering.material(conn, settings_for(Path(), ""), town.CODE, town.NOW)
     late = next(row for row in found.board if row.standing is Standing.LATE)
     school = replace(late, cell=replace(late.cell, unit=replace(late.cell.unit, level=Level.THPT)))
-    told = progress_sentence(found, progress([late] * 40 + [school] * 21))
+    told = progress_sentence(found.now, found.office.timezone, progress([late] * 40 + [school] * 21))
     assert "61 đơn vị trễ hạn (Tiểu học 40, THPT 21; danh sách tại Phụ lục 2)" in told
 
 
 def test_the_curve_rises_once_a_report_and_never_falls(engine: Engine) -> None:
     town.build(engine)
     with reading(engine) as conn:
-        board = products.material(conn, settings_for(Path(), ""), town.CODE, town.NOW).board
+        board = gathering.material(conn, settings_for(Path(), ""), town.CODE, town.NOW).board
     assert [count for _, count in growth(board)] == [1, 2]
 
 
@@ -104,7 +104,7 @@ def test_the_figures_of_the_draft_are_those_of_the_lists(engine: Engine, tmp_pat
 def test_what_an_officer_chose_stands_with_its_source_and_unranked(engine: Engine, tmp_path: Path) -> None:
     town.build(engine)
     with writing(engine) as conn:
-        made = products.material(conn, settings_for(tmp_path, ""), town.CODE, town.NOW)
+        made = gathering.material(conn, settings_for(tmp_path, ""), town.CODE, town.NOW)
         row = next(one for one in made.rows() if one.values[0] == "Thư viện xanh")
         at = At(town.CODE, row.unit.code, row.part, row.record)
         records.mark(Journal(conn), at, Mark(True, "lan tỏa", "lan", town.NOW))

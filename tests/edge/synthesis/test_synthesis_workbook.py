@@ -20,8 +20,8 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from tests.bench import rach_gam as town
 from tests.conftest import settings_for
-from tracker.jobs.synthesis import products
-from tracker.jobs.synthesis.products import SynthesisError
+from tracker.jobs.synthesis import gathering, products
+from tracker.jobs.synthesis.gathering import SynthesisError
 from tracker.reports.synthesis import workbook as module
 from tracker.rules.synthesis.records import Correction, Mark
 from tracker.store.filings import records
@@ -65,7 +65,7 @@ def cells(path: Path, name: str) -> list[list[Any]]:
 def keys(engine: Engine) -> dict[str, At]:
     """The key of every row by its name."""
     with reading(engine) as conn:
-        material = products.material(conn, settings_for(Path(), ""), town.CODE, town.NOW)
+        material = gathering.material(conn, settings_for(Path(), ""), town.CODE, town.NOW)
         return {str(row.values[0]): At(town.CODE, row.unit.code, row.part, row.record) for row in material.rows()}
 
 

@@ -17,7 +17,7 @@ from tests.bench.web_office import UNITS, Officer, browse, office
 from tests.servers.browser import Browser
 from tracker.store.office import roster
 from tracker.store.session import writing
-from tracker.web.app import warm
+from tracker.web.board.board_page import warm
 from tracker.web.board.owing_page import dialled
 
 __all__ = ("browse", "office")
@@ -103,12 +103,10 @@ def test_a_long_list_is_paged_and_whole_as_a_file(lan: Officer, monkeypatch: pyt
     assert 'value="/dot/KT2020/chua-nop?tim=tr&amp;trang=2"' in lan.browser.get(f"{HERE}?tim=tr&trang=2").text
 
 
-def test_who_asks_for_a_board_that_is_being_worked_out_after_a_start_is_told_so(
-    lan: Officer, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_asks_for_a_board_that_is_being_worked_out_after_a_start_is_told_so(lan: Officer) -> None:
     app = lan.browser._app
     with app.state.context.kept.warming("board KT2020"):  # by this thread: pages are answered in others
-        for path in (HERE, "/dot/KT2020", "/dot/KT2020/tong-hop"):
+        for path in (HERE, "/dot/KT2020"):
             answer = lan.browser.get(path)
             assert (answer.status_code, answer.headers["retry-after"]) == (503, "5"), path
             assert "thường xong trong vài giây" in answer.text
@@ -120,8 +118,8 @@ def test_who_asks_for_a_board_that_is_being_worked_out_after_a_start_is_told_so(
         answer = lan.browser.get("/api/v1/status/KT2020")
         assert (answer.status_code, answer.headers["retry-after"]) == (503, "5"), "a program is told so as well"
         assert "being worked out" in answer.json()["detail"]
-        assert lan.browser.get("/").status_code == 200, "other pages wait for nothing"
-    monkeypatch.setattr("tracker.web.board.board_page._LARGE", 1)
-    warm(app)
+        for path in ("/", "/dot/KT2020/tong-hop"):
+            assert lan.browser.get(path).status_code == 200, "other pages wait for nothing"
+    warm(app.state.context)
     with app.state.context.kept.warming("board KT2020"):
         assert lan.browser.get(HERE).status_code == 200, "it is known, and put right by what changed"

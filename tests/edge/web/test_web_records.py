@@ -20,7 +20,7 @@ from config.settings import Settings
 from tests.bench import rach_gam as town
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
-from tracker.jobs.synthesis import products, row_books
+from tracker.jobs.synthesis import gathering, row_books
 from tracker.rules.office.vitals import Signs
 from tracker.rules.synthesis.records import RecordRow
 from tracker.store.filings import records
@@ -63,7 +63,7 @@ def browse(engine: Engine, settings: Settings) -> Callable[..., Browser]:
 
 def rows(engine: Engine, settings: Settings) -> dict[str, RecordRow]:
     with reading(engine) as conn:
-        return {str(row.values[0]): row for row in products.material(conn, settings, town.CODE, town.NOW).rows()}
+        return {str(row.values[0]): row for row in gathering.material(conn, settings, town.CODE, town.NOW).rows()}
 
 
 def path_of(row: RecordRow) -> str:

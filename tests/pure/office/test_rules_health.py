@@ -94,6 +94,7 @@ EXAMPLES = [
         replace(WELL, stubborn=Queue(1, NOW - 59 * MINUTE)),
     ),
     (Trouble.VAULT, replace(WELL, signs=Signs(missing=("ab" * 32,))), WELL),
+    (Trouble.ROWS, replace(WELL, signs=Signs(layouts=(("SK2031", "OSError: disk full"),))), WELL),
     (Trouble.VAULT, replace(WELL, signs=Signs(away="s3://baocao/an-binh does not answer")), WELL),
     (
         Trouble.BACKUP,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from config.entities import Column, ColumnType, Level, Part, Unit
 from parsers.forms.extract import Value
 from tracker.rules.synthesis.counts import Counting
+from tracker.rules.synthesis.progress import thinned
 from tracker.rules.synthesis.records import RecordRow, Source, Submission, rows_of
 from tracker.rules.synthesis.roles import Watch, is_yes, numeric_places, reward_place
 from tracker.rules.synthesis.twins import twins, variants
@@ -166,3 +167,12 @@ def test_who_supplies_is_no_level() -> None:
     for name in ("Cơ sở A", "Cơ sở B", "Cơ sở A"):
         watch.see(("Việc", name))
     assert watch.roles().groups == ()
+
+
+@given(st.integers(0, 1_000), st.integers(1, 40))
+def test_a_curve_of_fewer_points_is_one_of_them_and_ends_where_it_ended(points: int, most: int) -> None:
+    curve = tuple((datetime(2031, 1, 1, tzinfo=UTC), count) for count in range(points))
+    fewer = thinned(curve, most)
+    assert len(fewer) <= most
+    assert set(fewer) <= set(curve)
+    assert fewer[-1:] == curve[-1:]

@@ -18,7 +18,6 @@ from tracker.jobs.filings import act
 from tracker.jobs.filings.act import Hand
 from tracker.jobs.letters.correct import WAIT
 from tracker.jobs.letters.queue import queue
-from tracker.jobs.synthesis.products import workbook
 from tracker.reports.report_words import labels
 from tracker.rules.attribution.handover import Manifest, is_public_key, public_key, signed
 from tracker.rules.letters.officer_notices import handed_over
@@ -62,6 +61,8 @@ def hand_over(hand: Hand, code: str, address: str, target: str) -> act.Outcome:
 
 def handover_files(engine: Engine, settings: Settings, key: str, now: datetime) -> tuple[LetterFile, ...]:
     """The workbook as it stands when the letter leaves, and the manifest that vouches for it; none of one taken back."""
+    from tracker.jobs.synthesis.products import workbook  # all that makes a synthesis; an idle office has no use for it
+
     with reading(engine) as conn:
         row = handovers.get(conn, key)
         counts = progress(board.bare_rows(conn, row.campaign, now)) if row else None

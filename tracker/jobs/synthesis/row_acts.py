@@ -13,7 +13,7 @@ from parsers.facts import Problem
 from parsers.forms.extract import Value
 from parsers.forms.values import read_value
 from tracker.jobs.filings.act import Outcome, cell_of, write_down
-from tracker.jobs.synthesis.products import material
+from tracker.jobs.synthesis.gathering import material
 from tracker.reports.report_words import shown
 from tracker.rules.synthesis.records import Correction, Mark, RecordRow, all_rows
 from tracker.rules.synthesis.roles import word_of

@@ -30,7 +30,9 @@ import tracker
 from config.entities import Campaign, Part
 from config.settings import CACHE
 from tracker.jobs.cache_files import print_of
+from tracker.jobs.synthesis import layout_failures
 from tracker.jobs.synthesis.book_cells import cells_of
+from tracker.jobs.synthesis.layout_failures import BookKey
 from tracker.store.changed_cells import changed_since, goes_on, is_later, lineage
 from tracker.store.filings import records
 from tracker.store.filings.row_book import RowBook
@@ -48,8 +50,7 @@ _MADE_BY = ("store/filings/row_book_cells.py", "jobs/synthesis/book_cells.py", "
 
 _AGAIN_SECONDS = 30.0  # after a layout that failed: pages look every few seconds
 
-_running: dict[str, Thread] = {}
-_failures: dict[str, float] = {}  # when the last layout failed, by book
+_running: dict[BookKey, Thread] = {}
 _lock = Lock()
 
 
@@ -112,7 +113,7 @@ def opened(conn: Connection, plan: BookPlan) -> Iterator[tuple[RowBook | None, b
 
 def failed(engine: Engine, plan: BookPlan) -> bool:
     """Whether the last try to lay a book out in the background failed; it is tried again at a look half a minute later."""
-    return _key(engine, plan) in _failures
+    return layout_failures.last(_key(engine, plan)) is not None
 
 
 def bring_up(engine: Engine, plan: BookPlan) -> None:
@@ -139,29 +140,30 @@ def wait(timeout: float | None = None) -> None:
         thread.join(timeout)
 
 
-def _key(engine: Engine, plan: BookPlan) -> str:
-    return f"{engine.url} {plan.home} {plan.name}"
+def _key(engine: Engine, plan: BookPlan) -> BookKey:
+    return layout_failures.key_of(engine, plan.home, plan.name)
 
 
 def _in_background(engine: Engine, plan: BookPlan) -> None:
-    name = _key(engine, plan)
+    key = _key(engine, plan)
+    failure = layout_failures.last(key)
     with _lock:
-        if name in _running or monotonic() - _failures.get(name, -_AGAIN_SECONDS) < _AGAIN_SECONDS:
+        if key in _running or (failure and monotonic() - failure.at < _AGAIN_SECONDS):
             return
-        thread = _running[name] = Thread(target=_work, args=(name, engine, plan), name="rows", daemon=True)
+        thread = _running[key] = Thread(target=_work, args=(key, engine, plan), name="rows", daemon=True)
     thread.start()
 
 
-def _work(name: str, engine: Engine, plan: BookPlan) -> None:
+def _work(key: BookKey, engine: Engine, plan: BookPlan) -> None:
     try:
         bring_up(engine, plan)
-        _failures.pop(name, None)
-    except Exception:  # the pages say so, and a later look tries again
+        layout_failures.forget(key)
+    except Exception as exc:  # its pages and health say so, and a later look tries again
         log.exception("the rows of %s could not be laid out", plan.campaign.code)
-        _failures[name] = monotonic()
+        layout_failures.note(key, plan.campaign.code, exc)
     finally:
         with _lock:
-            del _running[name]
+            del _running[key]
 
 
 def _folder(plan: BookPlan) -> Path:

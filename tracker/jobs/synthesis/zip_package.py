@@ -14,7 +14,8 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from tracker.jobs.mails.originals import files_of
 from tracker.jobs.reading.readers import Readers, Unreadable
-from tracker.jobs.synthesis.products import SynthesisError, document, workbook
+from tracker.jobs.synthesis.gathering import SynthesisError
+from tracker.jobs.synthesis.products import document, workbook
 from tracker.reports.report_words import labels
 from tracker.reports.synthesis.file_names import Taken, numbered, safe
 from tracker.store.campaigns import campaigns

@@ -47,7 +47,7 @@ def standing_sheet(book: Book, material: Material) -> ListSheet:
     return ListSheet(book, words["standing"], words["standing_title"], told(material), heads(_STANDING))
 
 
-def write_standing(sheet: ListSheet, material: Material, reported: Progress, rows: Mapping[str, int]) -> None:
+def write_standing(sheet: ListSheet, material: Material, reported: Progress[BoardRow], rows: Mapping[str, int]) -> None:
     """One line a unit, in the board's order; the counts below."""
     for number, row in enumerate(material.board, 1):
         paper = material.papers.get(row.cell.unit.code)
@@ -123,7 +123,7 @@ class ProblemsSheet:
         self.list.add((self.list.rows + 1, unit, level_name(level), self.parts.get(part, part), filename, where, sentence))
 
 
-def write_missing(book: Book, material: Material, reported: Progress) -> None:
+def write_missing(book: Book, material: Material, reported: Progress[BoardRow]) -> None:
     """Units that still owe, with whom to call."""
     words = labels()["workbook"]
     sheet = ListSheet(book, words["missing"], words["missing_title"], told(material), heads(_MISSING))

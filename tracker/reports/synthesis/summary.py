@@ -69,7 +69,7 @@ def facts(material: Material, reports: Reports, unread: Sequence[str] = (), repo
         "plan": _plain(material.campaign.plan_number),
         "plan_type": _plan_type(material.campaign.plan_number),
         "appendix": appendix,
-        "progress": _plain(progress_sentence(material, reported, appendix["standing"])),
+        "progress": _plain(progress_sentence(material.now, material.office.timezone, reported, appendix["standing"])),
         "standing_by_level": _levels(reported),
         "figures": [grid for one in lists for grid in one.figures()],
         "exemplary": _joined([one.exemplary for one in lists], ("unit", "value", "mark_note", "where")),
@@ -216,7 +216,7 @@ def _joined(tables: Sequence[Sequence[tuple[str, ...]]], heads: Sequence[str]) -
     return SummaryGrid("", tuple(word("heads", name) for name in ("no", *heads)), numbered)
 
 
-def _levels(reported: Progress) -> SummaryGrid:
+def _levels(reported: Progress[BoardRow]) -> SummaryGrid:
     counts: dict[str, Counter[str]] = {}
     for group in _GROUPS:
         rows: tuple[BoardRow, ...] = getattr(reported, group)

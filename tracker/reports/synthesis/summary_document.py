@@ -8,6 +8,7 @@ from __future__ import annotations
 import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +20,7 @@ from config.entities import Level
 from config.mistakes import PlainError
 from templates import ROOT
 from tracker.reports.report_words import counted, labels, percent, shown, word
-from tracker.reports.synthesis.material import Material
-from tracker.rules.board.standing import BoardRow
-from tracker.rules.synthesis.progress import Progress
+from tracker.rules.synthesis.progress import Progress, ProgressRow, Row
 
 DEFAULT = ROOT / "reports" / "summary.docx"
 
@@ -77,13 +76,13 @@ def write_document(path: Path, template: Path, facts: Mapping[str, Any]) -> None
         raise wrong("bad_syntax", exc) from exc
 
 
-def _levels(rows: Sequence[BoardRow]) -> list[tuple[str, int]]:
+def _levels(rows: Sequence[ProgressRow]) -> list[tuple[str, int]]:
     """How many units of each level, in the order of schooling."""
-    counts = Counter(row.cell.unit.level for row in rows)
+    counts = Counter(row.unit.level for row in rows)
     return [(word("levels", level), counts[level]) for level in Level if counts[level]]
 
 
-def progress_sentence(material: Material, reported: Progress, appendix: int = 2) -> str:
+def progress_sentence(now: datetime, zone: tzinfo, reported: Progress[Row], appendix: int = 2) -> str:
     """Who reported, in the words of administrative style (templates/reports/progress.txt); `appendix` lists all."""
     environment = Environment(
         loader=FileSystemLoader(ROOT / "reports"),
@@ -94,6 +93,6 @@ def progress_sentence(material: Material, reported: Progress, appendix: int = 2)
     )
     environment.filters |= {"counted": counted, "percent": percent, "levels": _levels}
     text = environment.get_template("progress.txt").render(
-        progress=reported, done=reported.complete, appendix=appendix, now=material.now, zone=material.office.timezone
+        progress=reported, done=reported.complete, appendix=appendix, now=now, zone=zone
     )
     return " ".join(text.split())

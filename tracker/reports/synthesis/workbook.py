@@ -84,7 +84,7 @@ def _rewards(book: Book, material: Material, part: Part) -> RowsSheet:
     return RowsSheet(book, material, part, words["reward"], words["reward_title"], (Head(word("heads", "why"), 20),))
 
 
-def _charts(book: Book, material: Material, reported: Progress) -> None:
+def _charts(book: Book, material: Material, reported: Progress[BoardRow]) -> None:
     """How the reports came in over time, and how the levels stand: two small tables and their charts."""
     words = labels()["workbook"]
     days = _by_day(material)
@@ -114,7 +114,7 @@ def _charts(book: Book, material: Material, reported: Progress) -> None:
     _by_level(book, reported)
 
 
-def _by_level(book: Book, reported: Progress) -> None:
+def _by_level(book: Book, reported: Progress[BoardRow]) -> None:
     words = labels()["workbook"]
     levels: dict[str, Counter[str]] = defaultdict(Counter)
     for group in _GROUPS:

@@ -52,6 +52,11 @@ class BoardRow:
     letters: tuple[tuple[str, datetime], ...] = ()  #: kinds of the letters sent, and when
     mark: str = ""  #: of one that came late: grace, after-cutoff
 
+    @property
+    def unit(self) -> Unit:
+        """Whose row it is."""
+        return self.cell.unit
+
 
 def missing_parts(campaign: Campaign, filed: Sequence[Filed]) -> tuple[str, ...]:
     """Codes of the required parts of which no valid version came."""

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from config.entities import Campaign, Every, Repeat, Shift
 from parsers.plan.deadlines.recurrence import LAST_DAY
 from parsers.plan.deadlines.recurrence import Recurrence as Wording
-from parsers.plan.proposal import PlanProposal
+
+if TYPE_CHECKING:  # what reads plans is large, and the form of a campaign asks only what it has found
+    from parsers.plan.proposal import PlanProposal
 
 REMIND_BEFORE = (timedelta(days=7), timedelta(days=3), timedelta(days=1))
 CHASE_AFTER = (timedelta(days=1), timedelta(days=3), timedelta(days=7))

@@ -36,6 +36,7 @@ class Trouble(StrEnum):
     VAULT = "vault"
     DISK = "disk"
     BACKUP = "backup"
+    ROWS = "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ ROWS: tuple[Row, ...] = (
     (Trouble.VAULT, "a mail without its bytes can neither be read again nor shown", lambda v: _lost(v)),
     (Trouble.DISK, "a full disk takes no mail, and nothing is deleted to make room", lambda v: _full(v)),
     (Trouble.BACKUP, "backups that have stopped are missed on the day the disk is gone", lambda v: _unsaved(v)),
+    (Trouble.ROWS, "a synthesis that cannot be laid out is missed when it is to be sent", lambda v: _not_laid_out(v)),
 )
 #: How much of it stands still, for the pages' own words; of all others there is nothing to count.
 MEASURES: Mapping[Trouble, Callable[[Vitals], Measure]] = {
@@ -99,6 +101,7 @@ MEASURES: Mapping[Trouble, Callable[[Vitals], Measure]] = {
     Trouble.VAULT: lambda v: Measure(len(v.signs.missing)),
     Trouble.DISK: lambda v: Measure(v.disk.free if v.disk else 0),
     Trouble.BACKUP: lambda v: Measure(at=v.saved),
+    Trouble.ROWS: lambda v: Measure(len(v.signs.layouts)),
 }
 
 
@@ -247,6 +250,10 @@ def _unsaved(vitals: Vitals) -> str:
     if vitals.saved is None or vitals.save_every is None or vitals.now - vitals.saved <= vitals.save_every:
         return ""  # whoever saves by other means than ours is not told each day that we know nothing of it
     return f"the newest backup is of {_at(vitals.saved)}; run: baocao backup"
+
+
+def _not_laid_out(vitals: Vitals) -> str:
+    return "; ".join(f"the rows of {campaign} could not be laid out: {why}" for campaign, why in vitals.signs.layouts)
 
 
 def _measure(trouble: Trouble, vitals: Vitals) -> Measure:

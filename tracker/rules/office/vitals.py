@@ -17,6 +17,7 @@ class Signs:
     silences: tuple[tuple[str, timedelta], ...] = ()  #: turns, and how long each has given no sign of life
     missing: tuple[str, ...] = ()  #: files that the ledger names and the vault does not hold whole
     away: str = ""  #: why the vault cannot be asked
+    layouts: tuple[tuple[str, str], ...] = ()  #: campaigns whose rows could not be laid out, and why
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,22 +5,47 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic, Protocol, TypeVar
 
 from tracker.rules.attribution.evidence import Standing
-from tracker.rules.board.standing import BoardRow
+
+
+class ProgressUnit(Protocol):
+    """A unit, as far as progress names it."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def level(self) -> str: ...
+    @property
+    def ward(self) -> str: ...
+
+
+class ProgressRow(Protocol):
+    """A row of the board, or what was counted of it without its papers."""
+
+    @property
+    def unit(self) -> ProgressUnit: ...
+    @property
+    def standing(self) -> Standing: ...
+    @property
+    def received_at(self) -> datetime | None: ...
+
+
+Row = TypeVar("Row", bound=ProgressRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(Generic[Row]):
     """The units of a campaign by where they stand. The exempt are asked nothing and counted nowhere."""
 
-    expected: tuple[BoardRow, ...]
-    on_time: tuple[BoardRow, ...]
-    late: tuple[BoardRow, ...]
-    incomplete: tuple[BoardRow, ...]  #: something came, a required part is missing
-    review: tuple[BoardRow, ...]  #: something came that a person must look at
-    missing: tuple[BoardRow, ...]  #: nothing came
-    exempt: tuple[BoardRow, ...]
+    expected: tuple[Row, ...]
+    on_time: tuple[Row, ...]
+    late: tuple[Row, ...]
+    incomplete: tuple[Row, ...]  #: something came, a required part is missing
+    review: tuple[Row, ...]  #: something came that a person must look at
+    missing: tuple[Row, ...]  #: nothing came
+    exempt: tuple[Row, ...]
 
     @property
     def complete(self) -> int:
@@ -28,10 +53,10 @@ class Progress:
         return len(self.on_time) + len(self.late)
 
 
-def progress(rows: Sequence[BoardRow]) -> Progress:
+def progress(rows: Sequence[Row]) -> Progress[Row]:
     """The board, sorted out; every unit stands in exactly one of the groups below `expected`, or is exempt."""
 
-    def those(*standings: Standing) -> tuple[BoardRow, ...]:
+    def those(*standings: Standing) -> tuple[Row, ...]:
         return tuple(row for row in rows if row.standing in standings)
 
     return Progress(
@@ -45,7 +70,13 @@ def progress(rows: Sequence[BoardRow]) -> Progress:
     )
 
 
-def growth(rows: Iterable[BoardRow]) -> tuple[tuple[datetime, int], ...]:
+def growth(rows: Iterable[ProgressRow]) -> tuple[tuple[datetime, int], ...]:
     """When the count of complete reports rose, and to what: what the curve is drawn from."""
     times = sorted(row.received_at for row in rows if row.received_at and row.standing in (Standing.ON_TIME, Standing.LATE))
     return tuple({at: count for count, at in enumerate(times, 1)}.items())
+
+
+def thinned(points: Sequence[tuple[datetime, int]], most: int = 240) -> tuple[tuple[datetime, int], ...]:
+    """At most so many of the points, the last among them: a line of more shows no more."""
+    step = max(1, -(-len(points) // most))
+    return tuple(points[(len(points) - 1) % step :: step])

@@ -114,6 +114,13 @@ def rows_since(conn: Connection, known: Sequence[BoardRow], campaign: Campaign, 
     if len(codes) > _MANY:
         return None
     units = [unit for code in codes if (unit := shown.get(code) or roster.unit(conn, code))]
+    return rows_among(conn, campaign, units, in_review, now)
+
+
+def rows_among(
+    conn: Connection, campaign: Campaign, units: Sequence[Unit], in_review: frozenset[str], now: datetime
+) -> Renewed:
+    """The rows of these units; `in_review`: those of the campaign of which something waits in the tray."""
     return {
         cell.unit.code: board_row(replace(cell, in_review=cell.unit.code in in_review), now)
         if cell.filed or campaign.expects(cell.unit)

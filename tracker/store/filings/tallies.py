@@ -5,24 +5,29 @@ A test holds both against each other. Twenty campaigns of 43,000 units are too m
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from operator import itemgetter
 from types import MappingProxyType
+from typing import NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, Select, Subquery, and_, case, false, func, literal, not_, or_, select, true
 
 from config.entities import Campaign, Unit
 from config.selectors import Names
 from tracker.rules.attribution.evidence import Standing
+from tracker.rules.board.standing import BoardRow
 from tracker.store.campaigns import campaigns
-from tracker.store.changed_cells import changed_since
-from tracker.store.filings.board import named, waiting
+from tracker.store.changed_cells import Changed, changed_since
+from tracker.store.filings.board import named, rows_among, waiting
 from tracker.store.office import roster
 from tracker.store.schema import Instant, exceptions, filings, unit_groups, units
 from tracker.store.session import batches
 
 Counts = Mapping[Standing, int]
+_FEW = 100  # units that are judged one by one: more, and all are counted
+_TOLD = ("position", "unit", "name", "level", "ward", "standing", "complete_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,32 @@ class CampaignCount:
     in_review: frozenset[str]
     counts: Counts
     until: datetime | None  #: the next instant at which a unit's time is over though nothing is written
+
+
+class UnitStanding(NamedTuple):
+    """Where a unit stands, as far as figures of many units ask: one tuple a unit, for a country has 43,000."""
+
+    code: str
+    name: str
+    level: str
+    ward: str
+    standing: Standing
+    received_at: datetime | None  #: when its report was first complete; None: it is not
+
+    @property
+    def unit(self) -> UnitStanding:
+        """The unit, where a row of the board has one."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class CampaignStandings:
+    """Where every unit of a campaign stands, in the order of the roster, and what that follows from."""
+
+    campaign: Campaign
+    in_review: frozenset[str]
+    units: tuple[UnitStanding, ...]
+    until: datetime | None  #: as of a `CampaignCount`
 
 
 def tallies(conn: Connection, now: datetime) -> Mapping[str, Counts]:
@@ -49,14 +80,86 @@ def counted(
     found = {}
     for campaign in (one.campaign for one in campaigns.listing(conn)):
         code, in_review = campaign.code, named(in_tray, campaign.code)
-        known = before.get(code) if changed and not changed.roster and code not in changed.cells else None
-        if known and known.campaign == campaign and known.in_review == in_review and not (known.until and now >= known.until):
+        known = before.get(code)
+        if known and _stands(known, campaign, in_review, changed, now):
             found[code] = known
             continue
-        ends = (due + campaign.grace for due in (campaign.due, *dues.get(code, ())))
         counts = _tally(conn, campaign, in_review, heirs, now)
-        found[code] = CampaignCount(campaign, in_review, counts, min((end for end in ends if end > now), default=None))
+        found[code] = CampaignCount(campaign, in_review, counts, _turn(campaign, dues.get(code, ()), now))
     return found
+
+
+def standings(
+    conn: Connection, campaign: Campaign, now: datetime, before: CampaignStandings | None = None, since: str = ""
+) -> CampaignStandings:
+    """Where each unit of a campaign stands: what `board.bare_rows` says of it, without its papers.
+
+    `before`, told at `since` (`version`), stands while nothing of the campaign changed.
+    """
+    in_review = named(waiting(conn), campaign.code)
+    changed = changed_since(conn, since) if before else None
+    if before and _stands(before, campaign, in_review, changed, now):
+        return before
+    units = _renewed(conn, before, campaign, in_review, changed, now) if before and changed else None
+    dues = campaigns.extended_dues(conn).get(campaign.code, ())
+    units = units or _units(conn, campaign, in_review, now)
+    return CampaignStandings(campaign, in_review, units, _turn(campaign, dues, now))
+
+
+def _renewed(
+    conn: Connection,
+    before: CampaignStandings,
+    campaign: Campaign,
+    in_review: frozenset[str],
+    changed: Changed,
+    now: datetime,
+) -> tuple[UnitStanding, ...] | None:
+    """The units with those that changed put anew; None: others are asked, a time is over, or too many changed."""
+    codes = changed.cells.get(campaign.code, frozenset()) | (in_review ^ before.in_review)
+    if changed.roster or before.campaign != campaign or (before.until and now >= before.until) or len(codes) > _FEW:
+        return None
+    rows = rows_among(conn, campaign, [unit for code in codes if (unit := roster.unit(conn, code))], in_review, now)
+    new = {
+        code: row and UnitStanding(code, row.unit.name, row.unit.level, row.unit.ward, row.standing, _complete_at(row))
+        for code, row in rows.items()
+    }
+    if sum(new.get(one.code) is not None for one in before.units) != len(new):
+        return None
+    return tuple(new.get(one.code) or one for one in before.units)
+
+
+def _complete_at(row: BoardRow) -> datetime | None:
+    return row.received_at if row.standing in (Standing.ON_TIME, Standing.LATE) else None
+
+
+def _stands(
+    known: CampaignCount | CampaignStandings,
+    campaign: Campaign,
+    in_review: frozenset[str],
+    changed: Changed | None,
+    now: datetime,
+) -> bool:
+    """Whether what was told of a campaign is so still."""
+    if changed is None or changed.roster or campaign.code in changed.cells:
+        return False
+    return known.campaign == campaign and known.in_review == in_review and not (known.until and now >= known.until)
+
+
+def _turn(campaign: Campaign, dues: Iterable[datetime], now: datetime) -> datetime | None:
+    """The next instant at which a unit's time is over though nothing is written."""
+    ends = (due + campaign.grace for due in (campaign.due, *dues))
+    return min((end for end in ends if end > now), default=None)
+
+
+def _units(conn: Connection, campaign: Campaign, in_review: frozenset[str], now: datetime) -> tuple[UnitStanding, ...]:
+    base = _standings(campaign, {one.code: campaign.expects(one) for one in roster.heirs(conn)}, now)
+    told = {one.value: one for one in Standing}
+    reviewed = told | dict.fromkeys((Standing.AWAITING.value, Standing.OVERDUE.value), Standing.REVIEW)
+    rows = conn.execute(select(*(base.c[name] for name in _TOLD)))
+    return tuple(
+        UnitStanding(code, name, level, ward, (reviewed if code in in_review else told)[standing], at)
+        for _, code, name, level, ward, standing, at in sorted(rows, key=itemgetter(0, 1))  # the books have nearly this order
+    )
 
 
 def _tally(conn: Connection, campaign: Campaign, in_review: frozenset[str], heirs: Sequence[Unit], now: datetime) -> Counts:
@@ -98,7 +201,10 @@ def _standings(campaign: Campaign, heirs: Mapping[str, bool], now: datetime) -> 
     asked = units.c.code.in_((*(code for code, is_asked in heirs.items() if is_asked), *campaign.by_hand))
     selected = and_(stands, units.c.code.not_in(heirs), _selected(campaign))
     wanted = or_(selected, asked, came.c.unit.is_not(None))
-    return select(units.c.code.label("unit"), standing.label("standing")).select_from(joined).where(wanted).subquery()
+    complete_at = case((complete, came.c.complete_at)).label("complete_at")
+    unit = (units.c.position, units.c.code.label("unit"), units.c.name, units.c.level, units.c.ward)
+    found = select(*unit, standing.label("standing"), complete_at)
+    return found.select_from(joined).where(wanted).subquery()
 
 
 def _came(campaign: Campaign) -> Select[tuple[str, int, datetime]]:

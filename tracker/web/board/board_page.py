@@ -12,13 +12,15 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from config.entities import Campaign
 from tracker.reports.charts import for_any_screen, progress_curve
 from tracker.rules.board.standing import BoardRow, Cell
 from tracker.rules.filings.approval import approval, counting, words_wanted
+from tracker.rules.synthesis.progress import ProgressRow
 from tracker.store.campaigns import campaigns
-from tracker.store.filings import board
+from tracker.store.filings import board, tallies
 from tracker.store.filings.board_details import details_of
-from tracker.store.office import roster
+from tracker.store.filings.tallies import CampaignStandings
 from tracker.store.session import reading, version
 from tracker.web.board.board_rows import FILTERS, ORDERS, Board, BoardFilter, came_since, groups, last_chase
 from tracker.web.board.last_look import Look, look_of, looked, remember
@@ -28,7 +30,6 @@ from tracker.web.frame.answer_cache import CachedAnswer
 from tracker.web.frame.page_context import PageContext, context_of, may, tag_of, unchanged, visitor_of
 
 _PAGE = 100  # rows
-_LARGE = 5_000  # units: the board of fewer is there at once
 _KEPT = {"Cache-Control": "private, no-cache", "Vary": "Cookie, HX-Request"}
 _ASKED = ("loc", "cap", "xa", "nhom", "tim", "moi", "kt", "sap", "trang")
 
@@ -143,16 +144,31 @@ def board_of(context: PageContext, conn: Connection, code: str, now: datetime) -
     return context.kept.get(_key(code), version(conn), now, made, lambda value: value.turns(now), renewed)
 
 
+def standings_of(context: PageContext, conn: Connection, campaign: Campaign, now: datetime) -> Sequence[ProgressRow]:
+    """Where every unit of a campaign stands: by its board where somebody has that before them, else counted without it."""
+    if context.kept.has(_key(campaign.code)):
+        return board_of(context, conn, campaign.code, now).value.rows
+
+    def made() -> CampaignStandings:
+        return tallies.standings(conn, campaign, now)
+
+    def renewed(known: CachedAnswer[CampaignStandings]) -> CampaignStandings:
+        return tallies.standings(conn, campaign, now, known.value, known.stamp)
+
+    key = f"standings {campaign.code}"
+    return context.kept.get(key, version(conn), now, made, lambda value: value.until, renewed).value.units
+
+
 def _key(code: str) -> str:
     return f"board {code}"
 
 
 def warm(context: PageContext) -> None:
-    """Work out the board that is due next, where that takes seconds, before anybody asks; meanwhile they are told so."""
+    """Work out the board that is due next before anybody asks; meanwhile they are told so."""
     now = context.clock()
     with reading(context.engine) as conn:
         still_open = [row.campaign for row in campaigns.listing(conn) if not row.closed_at]
-        if not still_open or roster.count(conn) < _LARGE:
+        if not still_open:
             return
         code = min(still_open, key=lambda one: abs(one.due - now)).code
         with context.kept.warming(_key(code)):

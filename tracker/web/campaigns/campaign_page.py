@@ -17,13 +17,10 @@ from starlette.responses import RedirectResponse, Response
 
 from config.campaigns import CampaignError, from_dict
 from config.entities import Campaign, Every, Level, Role
-from parsers.plan.duty.exclusions import Duty
 from parsers.vietnamese.collation import collation_key
 from parsers.vietnamese.text import fold
 from tracker.jobs.campaigns.campaign_acts import stamp
 from tracker.jobs.reading.on_demand import in_child
-from tracker.rules.campaigns.named_units import with_codes
-from tracker.rules.campaigns.plan_change import ChangeProposal, change_proposal
 from tracker.rules.campaigns.plan_draft import (
     CHASE_AFTER,
     REMIND_BEFORE,
@@ -48,6 +45,7 @@ if TYPE_CHECKING:
     from parsers.plan.mentions import Milestone
     from parsers.plan.proposal import PlanProposal
     from parsers.plan.proposals import PlanReading
+    from tracker.rules.campaigns.plan_change import ChangeProposal
 
 _FOUND = 100  # units that a search shows
 MOST_LISTED = 400  # units that the form lists by name; of a larger roster codes are typed
@@ -87,6 +85,9 @@ def from_plan(request: Request, form: Form) -> Response:
 
 def draft_of_plan(request: Request) -> Response:
     """One campaign of a plan as a form, with the others beside it: each is saved by itself, and none is lost by that."""
+    from tracker.rules.campaigns.named_units import with_codes  # with all that reads plans, which most visits never ask for
+    from tracker.rules.campaigns.plan_change import change_proposal
+
     context, at = context_of(request), form_values.number(request.path_params["item"])
     place = PlanPlace(request.path_params["plan"], at, request.query_params.get("ten", ""))
     found = _read(context, place.kept, place.filename)
@@ -156,10 +157,14 @@ def unit_choices(request: Request) -> Response:
 
 def _questions(found: PlanReading) -> tuple[Milestone, ...]:
     """Dates that a person must read before any campaign of the paper is opened."""
+    from parsers.plan.duty.exclusions import Duty  # as above
+
     return tuple(one for one in found.others if one.duty in (Duty.UNCLEAR, Duty.UNPLACED, Duty.ONLINE))
 
 
 def _other_dates(found: PlanReading) -> tuple[Milestone, ...]:
+    from parsers.plan.duty.exclusions import Duty  # as above
+
     return tuple(one for one in found.others if one not in _questions(found) and one.duty is not Duty.CITED)
 
 

@@ -59,6 +59,10 @@ class AnswerCache:
         finally:
             del self._warming[key]
 
+    def has(self, key: str) -> bool:
+        """Whether there is an answer of this key, be it of before."""
+        return key in self._answers
+
     def get(
         self,
         key: str,

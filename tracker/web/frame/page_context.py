@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from config.settings import LiveSettings, Settings
+from config.settings import LiveSettings
 from parsers.vietnamese.dates import due_phrase
 from templates import ROOT
-from tracker.jobs.office.health import Watching, folder_states, health, health_in
+from tracker.jobs.office.health import folder_states, health_in
 from tracker.rules.office.health import Ailment, Trouble
 from tracker.sending import phrases
 from tracker.store.office import officers
@@ -26,14 +26,13 @@ from tracker.store.office.views import SavedView
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.answer_cache import AnswerCache
 from tracker.web.frame.assets import address
+from tracker.web.frame.desk import Desk
 from tracker.web.frame.health_strip import StripLine, strip_lines
 from tracker.web.frame.refill import refilled
 from tracker.web.frame.security import masked
 from tracker.web.frame.typed import typed_before
 from tracker.web.guide.chapters import chapter_path, slug
 from tracker.web.guide.help_table import TROUBLES, chapter_for, hint_for
-
-Clock = Callable[[], datetime]
 
 _UNPOLLED = (Trouble.POLLS, Trouble.SIGN_IN)
 _UNSEEN = (*_UNPOLLED, Trouble.TURNS, Trouble.MAILS, Trouble.UNDELIVERED)  # a report may have come that no figure counts
@@ -103,22 +102,13 @@ class MailboxLine:
 
 
 @dataclass(frozen=True, slots=True)
-class PageContext:
-    """One running web service."""
+class PageContext(Desk):
+    """One running web service, with what makes its pages."""
 
-    engine: Engine
-    live: LiveSettings
-    clock: Clock
-    signs: Watching  #: what the running service knows of itself
     pages: Environment
     menu: tuple[MenuEntry, ...]
     welcome: str = ""  #: template of what the first page says above all else
     kept: AnswerCache = field(default_factory=AnswerCache)
-
-    @property
-    def settings(self) -> Settings:
-        """The settings as they stand now."""
-        return self.live()
 
     def show(self, request: Request, page: str, status: int = 200, **facts: object) -> Response:
         """A page of `templates/web`."""
@@ -166,10 +156,6 @@ class PageContext:
         """What the strip of a page says; a page that has not looked at the mailbox by itself has it looked at."""
         found = mailbox.ailments if isinstance(mailbox, MailboxLine) else self.health()
         return strip_lines(found, self.clock(), self.settings.office.timezone)
-
-    def health(self) -> tuple[Ailment, ...]:
-        """Everything that stands still, be it the database."""
-        return health(self.engine, self.settings, self.clock(), self.signs())
 
 
 def context_of(request: Request) -> PageContext:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import quote, urlencode
 
@@ -12,14 +12,13 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from config.entities import Campaign, Part
-from tracker.jobs.synthesis.products import SynthesisError, material
+from tracker.jobs.synthesis.gathering import SynthesisError, material
 from tracker.jobs.synthesis.row_acts import decide, unify
 from tracker.jobs.synthesis.row_books import BookPlan, failed, opened
 from tracker.jobs.synthesis.row_list import RowList
 from tracker.reports.question_words import question_words
 from tracker.reports.report_words import shown
 from tracker.reports.synthesis.material import Material, place_of
-from tracker.rules.board.standing import BoardRow
 from tracker.rules.synthesis.records import Mark, RecordRow
 from tracker.rules.synthesis.row_selection import SHOWN, RowFilter
 from tracker.store.campaigns import campaigns
@@ -37,10 +36,10 @@ _ASKED = ("phan", "loc", "cap", "don-vi", "tim", "cot", "gia-tri", "trang")
 _VALUE = "v:"  # what stands before a field in a form
 
 
-def material_of(context: PageContext, conn: Connection, code: str, shown: Sequence[BoardRow] = ()) -> Material:
-    """What is put together of a campaign, with as much of its board as is `shown`. Raises HTTPException 404 for none."""
+def material_of(context: PageContext, conn: Connection, code: str) -> Material:
+    """What is put together of a campaign, without its board. Raises HTTPException 404 for none."""
     try:
-        return material(conn, context.settings, code, context.clock(), shown=shown)
+        return material(conn, context.settings, code, context.clock(), shown=())
     except SynthesisError as error:
         raise HTTPException(404) from error
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from urllib.parse import quote
@@ -19,8 +19,6 @@ from config.entities import Campaign, Level, Part
 from config.mistakes import PlainError
 from tracker.jobs.reading.on_demand import in_child
 from tracker.jobs.reading.readers import Readers
-from tracker.jobs.synthesis import products
-from tracker.jobs.synthesis import zip_package as packages
 from tracker.jobs.synthesis.handover import hand_over, own_key
 from tracker.jobs.synthesis.headings import heading_proposals
 from tracker.jobs.synthesis.row_acts import forget_heading, learn_heading
@@ -31,14 +29,14 @@ from tracker.reports.question_words import change_words
 from tracker.reports.report_words import labels, shown, word
 from tracker.reports.synthesis.material import Material, level_name
 from tracker.reports.synthesis.summary_document import SummaryTemplateError, progress_sentence
-from tracker.rules.synthesis.progress import growth, progress
+from tracker.rules.synthesis.progress import Progress, ProgressRow, ProgressUnit, Row, growth, progress, thinned
 from tracker.rules.synthesis.questions import ColumnChange, column_changes
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import records
 from tracker.store.filings.records import Synonym
 from tracker.store.office import handovers
 from tracker.store.session import reading, writing
-from tracker.web.board.board_page import board_of
+from tracker.web.board.board_page import standings_of
 from tracker.web.frame import flash
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, told, who
@@ -57,13 +55,13 @@ def synthesis_page(request: Request) -> Response:
     context, now = context_of(request), context_of(request).clock()
     with reading(context.engine) as conn:
         code = request.path_params["campaign"]
-        facts = material_of(context, conn, code, board_of(context, conn, code, now).value.rows)
-        reported = progress(facts.board)
+        facts = material_of(context, conn, code)
+        reported = progress(standings_of(context, conn, facts.campaign, now))
         drawn, compared, current = _of_rows(context, conn, facts)
-        charts = [*_progress_charts(facts), *drawn]
+        charts = [*_progress_charts(facts, reported), *drawn]
         handed = handovers.of_campaign(conn, facts.campaign.code)
         mailbox = context.mailbox(conn, now)
-    sentence = progress_sentence(facts, reported)
+    sentence = progress_sentence(now, facts.office.timezone, reported)
     return context.show(
         request,
         "synthesis/records_summary.html",
@@ -119,6 +117,8 @@ def _hand_over(request: Request, form: Form) -> Response:
 
 def as_workbook(request: Request) -> Response:
     """The consolidated workbook, with links to the filings of this desk."""
+    from tracker.jobs.synthesis import products  # what makes files is large, and most visits ask for none
+
     context, base = context_of(request), str(request.base_url)
 
     def make(code: str, path: Path) -> None:
@@ -129,11 +129,15 @@ def as_workbook(request: Request) -> Response:
 
 def as_document(request: Request) -> Response:
     """The draft report."""
+    from tracker.jobs.synthesis import products  # as above
+
     return _file(request, "document", partial(_with_readers, context_of(request), products.document))
 
 
 def as_package(request: Request) -> Response:
     """Both, and every original."""
+    from tracker.jobs.synthesis import zip_package as packages  # as above
+
     return _file(
         request,
         "package",
@@ -180,22 +184,28 @@ def _heading(request: Request, form: Form, what: str) -> Response:
     return told(request, outcome, what, f"/dot/{quote(code)}/tieu-de-cot")
 
 
-def _progress_charts(facts: Material) -> Drawn:
+def _progress_charts(facts: Material, reported: Progress[Row]) -> Drawn:
     """The curve, and who has reported by level and by ward."""
-    reported, words = progress(facts.board), labels()["charts"]
+    words, complete = labels()["charts"], (*reported.on_time, *reported.late)
     series = (word("filters", "da-nop"), word("filters", "chua-nop"))
-    done = frozenset(row.cell.unit.code for row in (*reported.on_time, *reported.late))
-    what = (growth(facts.board), facts.campaign.due, facts.now, len(reported.expected), facts.office.timezone)
+    what = (thinned(growth(complete)), facts.campaign.due, facts.now, len(reported.expected), facts.office.timezone)
     drawn = [(words["curve"], for_any_screen(lambda paper: progress_curve(*what, paper)))]
-    units = [row.cell.unit for row in reported.expected]
-    levels = [(level_name(level), [unit.code in done for unit in units if unit.level == level]) for level in Level]
-    wards = Counter(unit.ward for unit in units if unit.ward).most_common(_MOST_BARS)
-    by_ward = [(ward, [unit.code in done for unit in units if unit.ward == ward]) for ward, _ in wards]
-    for title, groups in ((words["by_level"], levels), (words["by_ward"], by_ward)):
-        rows = [(label, (sum(have), len(have) - sum(have))) for label, have in groups if have]
-        if rows:
+    levels, have_levels = _counted(reported.expected, complete, lambda unit: unit.level)
+    wards, have_wards = _counted(reported.expected, complete, lambda unit: unit.ward)
+    del wards[""]
+    by_level = [(level_name(level), levels[level], have_levels[level]) for level in Level if levels[level]]
+    by_ward = [(ward, count, have_wards[ward]) for ward, count in wards.most_common(_MOST_BARS)]
+    for title, groups in ((words["by_level"], by_level), (words["by_ward"], by_ward)):
+        if rows := [(label, (have, count - have)) for label, count, have in groups]:
             drawn.append((title, _bars(title, rows, series, DONE_AND_MISSING)))
     return drawn
+
+
+def _counted(
+    expected: Iterable[ProgressRow], complete: Iterable[ProgressRow], group: Callable[[ProgressUnit], str]
+) -> tuple[Counter[str], Counter[str]]:
+    """How many units of each group are asked, and of how many the report is complete."""
+    return Counter(group(row.unit) for row in expected), Counter(group(row.unit) for row in complete)
 
 
 def _row_charts(found: RowList) -> Drawn:
