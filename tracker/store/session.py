@@ -24,7 +24,7 @@ from tracker.store.schema import changes, storable
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
-HEAD = "0010"  #: revision of the newest migration
+HEAD = "0011"  #: revision of the newest migration
 _ANOTHER_CHANGE = f"UPDATE {changes.name} SET number = number + 1"  # noqa: S608 - the name of a table of ours
 _MIGRATIONS = Path(__file__).parent / "migrations"
 _BUSY_SECONDS = 60  # a writer waits this long for the one before it
