@@ -21,12 +21,14 @@ from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
 from parsers.plan.duty import evidence
 from parsers.plan.duty.doers import asks_units, is_plainly_asked
-from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_own, is_sent
-from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
+from parsers.plan.duty.duties import PRODUCT, asks_now, is_own
+from parsers.plan.duty.entries import entered
+from parsers.plan.duty.exclusions import SCHOOLS, Duty, spoken
 from parsers.plan.duty.notes import noted
-from parsers.plan.duty.requests import begun_elsewhere, by_mail, counted_back, is_entry_owed, requests_of, until_closed
+from parsers.plan.duty.requests import begun_elsewhere, by_mail, counted_back, requests_of
 from parsers.plan.duty.sentences import Request
 from parsers.plan.duty.surroundings import GONE_BY
+from parsers.plan.duty.unsettled import is_unsettled
 from parsers.plan.headlines import headline
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
@@ -78,7 +80,7 @@ def read_plan(
     frame = frame_of(whole_tables(document), read_header(document.blocks), now.astimezone(zone).date(), zone, is_working_day)
     told = tuple(passages(frame.body))
     found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
-    found = tuple(_entered(request, frame) for request in found)
+    found = tuple(entered(request, frame) for request in found)
     found = noted(found, told)
     if is_own(fold(clean(frame.summary))):  # the office's own calendar: who is asked, only its words say
         found = tuple(one if asks_units(spoken(one.passage.text)) else replace(one, duty=Duty.ABOVE) for one in found)
@@ -89,10 +91,13 @@ def read_plan(
     if not asked and not any(request.duty is Duty.ONLINE for request in found):
         asked = _undated(told, frame)
     asked = begun_elsewhere(tuple(counted_back(one, found) for one in asked), told)
-    proposals = joined([_proposal(request, frame, asked, document) for request in asked])
-    proposals = [each for one in proposals for each in _told_apart(one, asked, frame)]
     moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
     change = change_of(frame, tuple(_said(passage, moved) for passage in told))
+    unsettled = () if change else _unsettled(found, asked, frame)
+    found = tuple(one for one in found if one not in unsettled)
+    asked += tuple(replace(one, duty=Duty.REPORT, sure=False) for one in unsettled)
+    proposals = joined([_proposal(request, frame, asked, document) for request in asked])
+    proposals = [each for one in proposals for each in _told_apart(one, asked, frame)]
     if change:
         whom = addressees.addressees(change.quote, frame.office)
         change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
@@ -107,6 +112,18 @@ def read_plan(
     stated = f"{frame.issued:%d/%m/%Y}" if frame.issued else ""
     year = str(frame.issued.year if frame.issued else next((one.due.year for one in rest if one.due), ""))
     return PlanReading(coded(rest, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
+
+
+def _unsettled(found: tuple[Request, ...], asked: tuple[Request, ...], frame: Frame) -> tuple[Request, ...]:
+    """The limits that no rule explains, each to be asked about; a day that is proposed already is looked at with that."""
+    if is_own(fold(clean(frame.summary))):
+        return ()
+    days, told = {one.deadline.due for one in asked}, {one.passage for one in asked}
+    return tuple(
+        one
+        for one in found
+        if one not in asked and one.deadline.due not in days and one.passage not in told and is_unsettled(one, frame)
+    )
 
 
 def _said(passage: Passage, moved: tuple[Passage, ...]) -> str:
@@ -140,37 +157,6 @@ def _opens(request: Request) -> bool:
 def _has_gone_by(request: Request) -> bool:
     """ "Sau ngày 25/9 coi như không thực hiện": the day on which another deadline, if there is one, has passed."""
     return bool(GONE_BY.search(spoken(request.clause).partition(fold(request.deadline.quote))[0]))
-
-
-def _entered(request: Request, frame: Frame) -> Request:
-    """On-line entry opens a campaign, marked, where it is a report, a form or the paper's own matter: it will be chased."""
-    if request.duty is Duty.REGISTRATION and not (request.passage.time or is_sent(spoken(request.passage.text))):
-        return replace(request, sure=False)
-    told = spoken(request.clause)
-    if request.duty is Duty.OTHER and request.deadline.strong and _is_entry_of(frame, told):
-        request = replace(request, duty=Duty.ONLINE)
-    if closing := until_closed(request):
-        return closing
-    if request.duty is not Duty.ONLINE or not (request.deadline.strong or request.passage.time):
-        return request
-    reported = REPORTED.search(told) and not refuses_mail(spoken(request.passage.text))
-    if request.passage.time and not request.deadline.strong and not PRODUCT.match(told) and not is_entry_owed(request):
-        return request  # a row that names a deed and no thing: "Nhập phần mềm", "Học sinh đăng ký nguyện vọng"
-    named = _DATA.search(told) and SCHOOLS.search(told) and subject_matter.enters(told)  # by units, with a name of its own
-    own = reported or named or subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
-    own = own or is_entry_owed(request)
-    if not own:
-        return request
-    deadline = replace(request.deadline, doubts=(*request.deadline.doubts, Doubt.ONLINE))
-    return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
-
-
-_DATA = re.compile(r"\b(?:bieu|phieu|mau)\s+(?:so\s+)?[a-z]{0,6}-?\d")
-
-
-def _is_entry_of(frame: Frame, clause: str) -> bool:
-    """Whether units are told by when to have entered what a paper on entries is about."""
-    return subject_matter.is_entry(frame.summary) and bool(SCHOOLS.search(clause)) and subject_matter.enters(clause)
 
 
 def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:

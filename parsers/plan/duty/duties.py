@@ -111,17 +111,17 @@ def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
         not cut and _OTHER_LABEL.search(clause) and not SURE_SEND.search(clause)
     ):
         return Weighed(Duty.OTHER, sure=True)
-    if _is_above(clause, office) or is_asked_of_office(clause, office):
+    if is_above(clause, office) or is_asked_of_office(clause, office):
         return Weighed(Duty.ABOVE, sure=True)
     if SURE_SEND.search(clause) or _SENT_LABEL.search(clause) or (_BARE_LABEL.search(clause) and SURE_SEND.search(context)):
-        if label and not SURE_SEND.search(clause) and _is_above(context, office):
+        if label and not SURE_SEND.search(clause) and is_above(context, office):
             return Weighed(Duty.ABOVE, sure=False)
         return Weighed(_registers(clause if REPORTED.search(clause) or not label else f"{context} {clause}"), sure=True)
     if REPORTED.search(clause) and not _ACTIVITY.search(REPORTED.split(clause, maxsplit=1)[0]) and SCHOOLS.search(clause):
         return Weighed(_registers(clause), sure=False)
     deed = _ACTIVITY.search(_REPORT_ON.sub(" ", clause))  # "báo cáo tổng kết" is a report, no meeting
     if not deed and not _OTHER_LABEL.search(clause) and SURE_SEND.search(context):
-        if _is_above(context, office):
+        if is_above(context, office):
             return Weighed(Duty.ABOVE, sure=False)
         return Weighed(_registers(f"{context} {clause}"), sure=False)
     if re.search(r"\bdang\s+ky\b", clause) and SCHOOLS.search(f"{context} {clause}"):
@@ -149,7 +149,7 @@ def _registers(text: str) -> Duty:
     return Duty.REPORT if reported and not re.search(r"bao\s+cao\s+dang\s+ky", text) else Duty.REGISTRATION
 
 
-def _is_above(text: str, office: str) -> bool:
+def is_above(text: str, office: str) -> bool:
     """Whether it is the office that acts, or a superior that receives, and no unit sends to the office."""
     who = [
         " ".join(found["who"].split()) for found in RECIPIENT.finditer(text) if not OF_COMMUNE.match(text, found.start("who"))

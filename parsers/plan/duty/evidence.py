@@ -17,7 +17,7 @@ from parsers.plan.changes import BESIDES
 from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.duty.doers import opens_plainly
 from parsers.plan.duty.duties import PRODUCT
-from parsers.plan.duty.exclusions import RECIPIENT, SCHOOLS, spoken
+from parsers.plan.duty.exclusions import OF_UNITS, RECIPIENT, SCHOOLS, spoken
 from parsers.plan.duty.sentences import Request
 from parsers.plan.mentions import days_in
 from parsers.plan.plan_head import Frame
@@ -152,7 +152,7 @@ def _no_section(request: Request, _frame: Frame, _thing: str) -> bool:
 
 def _nobody_above(request: Request, frame: Frame, _thing: str) -> bool:
     passage = request.passage
-    if SCHOOLS.search(spoken(passage.text)) or passage.time:
+    if SCHOOLS.search(OF_UNITS.sub(" ", spoken(passage.text))) or passage.time:
         return True
     return not any(_opens_with_body(above, frame) for above in (passage.text, passage.item, passage.lead_in, passage.heading))
 

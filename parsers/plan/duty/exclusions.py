@@ -100,9 +100,9 @@ _STANDS_IN = re.compile(
 _BY_STRANGER = re.compile(
     rf"^\W*(?:[a-hd\d]{{1,2}}[.)]\W*)?(?:[^,:;]{{1,30}},\s*)?(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b"
 )
-#: Schools that do nothing here: "báo cáo của các trường", "Bộ phận chuyên môn MN, TH, THCS của Phòng".
+#: Schools that do nothing here: "báo cáo của các trường", "phối hợp nhà trường", "Bộ phận chuyên môn MN, TH, THCS của Phòng".
 OF_UNITS = re.compile(
-    r"\b(?:cua|tu|voi)\s+(?:cac\s+)?(?:don\s+vi|truong|co\s+so)\b|\b(?:bo\s+phan|chuyen\s+vien|can\s+bo)\b[^:;.]{0,60}\bcua\s+(?:phong|so|ubnd|uy\s+ban)\b(?=[^:;.]{0,20}:)"
+    r"\b(?:cua|tu|voi|phoi\s+hop)\s+(?:cac\s+)?(?:don\s+vi|(?:nha\s+)?truong|co\s+so)\b|\b(?:bo\s+phan|chuyen\s+vien|can\s+bo)\b[^:;.]{0,60}\bcua\s+(?:phong|so|ubnd|uy\s+ban)\b(?=[^:;.]{0,20}:)"
 )
 _AND_OWN = re.compile(r"(?:\bva|,|;)\s+(?:ve\s+)?(?:phong|so|ubnd|uy\s+ban\s+nhan\s+dan)\b(?=[^:]*$)")
 _TO_SCHOOL = re.compile(

@@ -51,14 +51,6 @@ _SECTION = re.compile(r"\W*(?:bo\s+phan|chuyen\s+vien|cong\s+chuc|can\s+bo|to\s+
 _DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
 #: "nộp trước ngày 20/01/2021 theo Công văn số 12/…": what was to be done then, and no misprint.
 _BY_LETTER = re.compile(r"\s*theo\s+(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan)\s+so\b")
-#: "hệ thống khóa lúc 17h00 ngày 20/6" behind "5. Số liệu …: nhập vào phần mềm".
-_CLOSES = re.compile(
-    r"\b(?:he\s+thong(?!\s+(?:dien|nuoc|den|loa))|phan\s+mem|cong)\b.*\b(?:khoa|dong)\s+(?:(?:luc|vao|sau|so\s+lieu)\s+)*$"
-)
-_ENTERED = re.compile(
-    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so|so\s+lieu|thong\s+ke|phieu|bieu|dang\s+ky)\b.*\b(?:nhap|khai|cap\s+nhat)\b"
-)
-_BY_FAMILIES = re.compile(r"\b(?:phu\s+huynh|cha\s+me|thi\s+sinh|hoc\s+sinh)\s+(?:tu\s+)?(?:nhap|khai|cap\s+nhat|dang\s+ky)\b")
 
 
 def requests_of(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
@@ -145,41 +137,6 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
         registers = re.search(r"dang\s+ky|ke\s+hoach", told) and not re.search(r"bao\s+cao", told)
         return Weighed(Duty.REGISTRATION if registers else Duty.REPORT, sure=sent)
     return weighed if weighed.duty is not Duty.REPORT else Weighed(Duty.OTHER, sure=False)
-
-
-def until_closed(request: Request) -> Request | None:
-    """The day on which a system closes, where its item says that a named thing is entered there: late is what is not in it."""
-    before = spoken(request.passage.text).partition(fold(request.deadline.quote))[0]
-    item = request.passage.item or next(iter(request.passage.before), "")
-    if (
-        request.duty is not Duty.OTHER
-        or not _CLOSES.search(before)
-        or not _ENTERED.match(spoken(item))
-        or _BY_FAMILIES.search(spoken(item))
-    ):
-        return None
-    deadline = replace(request.deadline, worded=True, strong=True, doubts=(*request.deadline.doubts, Doubt.ONLINE))
-    return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
-
-
-#: "a) Cập nhật dữ liệu lên phần mềm …", "Cập nhật CSDL ngành, kỳ đầu năm": an item that is the entry itself.
-_ENTRY = re.compile(
-    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:cap\s+nhat|nhap)\s+(?:day\s+du\s+|bo\s+sung\s+)?"
-    r"(?:(?:so\s+|du\s+)?lieu|csdl|co\s+so\s+du\s+lieu|ho\s+so|thong\s+tin)\b"
-)
-_SHUTS = re.compile(r"\bkhoa\s+(?:so|phan\s+mem|he\s+thong)\b")  # the hour of the system's, and no second limit
-
-
-def is_entry_owed(request: Request) -> bool:
-    """Whether an entry of data is an item of its own among what units owe: who is late is chased as for a report.
-
-    A sentence on the side, "Các trường cập nhật cơ sở dữ liệu ngành trước ngày …", tells how and opens nothing.
-    """
-    passage = request.passage
-    told = spoken(request.clause)
-    above = (passage.performer,) if passage.time else (passage.heading, passage.lead_in)
-    owed = _ENTRY.match(told) and not _SHUTS.search(told) and not _BY_FAMILIES.search(spoken(passage.text))
-    return bool(owed) and any(SCHOOLS.search(spoken(one)) for one in above)
 
 
 def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
