@@ -41,7 +41,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
         ChangeKind.WITHDRAWAL,
         re.compile(
-            rf"\b(?:thu\s+hoi|huy\s+bo|bai\s+bo)\s+(?:\w+\s+){{0,3}}?{_LETTER}\b"
+            rf"\b(?:thu\s+hoi|huy\s+bo|bai\s+bo)\s+(?:\w+\s+){{0,3}}?{_LETTER}\b|\b(?:thu\s+hoi|huy\s+bo|bai\s+bo)\s+(?:noi\s+dung|yeu\s+cau|viec)\b[^.;]{{0,60}}\b(?:tai\s+{_LETTER}\s+so|(?:neu|noi)\s+tren)\b"
             rf"|\b(?:bai\s+bo|huy\s+bo|bo\s+han|cham\s+dut)\s+(?:yeu\s+cau\s+|che\s+do\s+|viec\s+)?bao\s+cao\b[^.;]{{0,90}}\b(?:neu\s+)?tai\s+{_LETTER}\s+so\b"
             rf"|\b(?:dung|tam\s+dung|khong)\s+(?:thuc\s+hien|trien\s+khai)\s+(?:(?:che\s+do|viec|noi\s+dung|yeu\s+cau)\s+)*(?:bao\s+cao\s+)?"
             rf"(?:\w+\s+){{0,3}}?(?:(?:(?:theo|tai|cua|(?:neu|quy\s+dinh|yeu\s+cau)\s+tai)\s+)?{_LETTER}\s+so\b|(?:neu|noi|da\s+neu)\s+tren\b)"
@@ -53,7 +53,7 @@ _KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
         ChangeKind.EXTENSION,
         re.compile(
-            rf"^\W*(?:v/v\s+)?gia\s+han\s+(?:mot\s+so|cac|nhung)\s+noi\s+dung|\b(?:gia\s+han|lui|keo\s+dai|hoan|doi|day\s+lui|noi\s+(?:rong|them))\s+(?:them\s+|lai\s+)?(?:{_TIME}\b|(?:viec\s+)?(?:nop|gui)\s+bao\s+cao)|\bgia\s+han\s+(?:them\s+)?(?:nop|gui|bao\s+cao|den|toi)\b"
+            rf"^\W*(?:v/v\s+)?gia\s+han\s+(?:mot\s+so|cac|nhung)\s+noi\s+dung|\b(?:gia\s+han|lui|keo\s+dai|hoan|doi|day\s+lui|noi\s+(?:rong|them))\s+(?:them\s+|lai\s+)?(?:{_TIME}\b|(?:viec\s+)?(?:nop|gui)\s+bao\s+cao)|\bgia\s+han\s+(?:them\s+)?(?:nop|gui|bao\s+cao|den|toi)\b|\b(?:lui|doi)\s+(?:lai\s+)?(?:(?:den|toi|sang|them)\b|\d+\s+ngay\b)"
         ),
     ),
     (
@@ -169,7 +169,8 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
         kind = next(
             (of for of, pattern in _KINDS if of is not ChangeKind.REMINDER and pattern.search(fold(clean(quote)))), None
         )
-        if kind is None or not _is_on_letter(kind, quote, number, told):
+        cited = number in squeeze(clean(frame.summary)).replace(" ", "")
+        if kind is None or not (cited or _is_on_letter(kind, quote, number, told)):
             return None
     if kind is ChangeKind.REPLACEMENT and re.search(r"/QD\b", fold(number).upper()):
         return None  # one decision stands for another: no report is asked by either
@@ -211,8 +212,8 @@ def _says(sentence: str, kind: ChangeKind | None) -> bool:
 def _earlier(frame: Frame, told: tuple[str, ...]) -> str:
     """The letter that is changed: one of the same office that the subject cites, or else the text."""
     cited = [one.number for text in (frame.summary, *told) for one in references(text) if one.number != frame.number]
-    own = organ(frame.number)
-    return next((one for one in cited if own and organ(one) == own), next(iter(cited), "") if not own else "")
+    own = organ(frame.number).removeprefix("P")  # "VHXH" and "PVHXH" are one office
+    return next((one for one in cited if own and organ(one).removeprefix("P") == own), next(iter(cited), "") if not own else "")
 
 
 def _days(kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis) -> tuple[datetime | None, datetime | None]:

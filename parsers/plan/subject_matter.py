@@ -59,7 +59,8 @@ _HANDED = re.compile(
     r"\b(?:gui|nop)\s+(?:(?:them|lai|bo\s+sung|day\s+du|kip\s+thoi|01|02|mot|hai)\s+)*(?=(?:so|lich|giay|kich\s+ban|bang|ban|danh\s+muc|hinh|anh|video|to|chuong\s+trinh|noi\s+dung|de\s+thi|de\s+kiem|ma\s+tran|hop\s+dong|quyet\s+dinh|noi\s+quy|quy\s+che|bai|tac\s+pham|tieu\s+chi|chung\s+tu|thuc\s+don|hoa\s+don|de\s+cuong|giao\s+an|don|y\s+kien|nhu\s+cau|thong\s+tin|tep|sang)\b(?!\s+(?:gd|giao\s+duc|gddt)))"
 )
 _LONGEST_OBJECT = 14  # words
-_COUNTED = re.compile(r"\b(?:chot|lay|tinh|khoa)\s+$")
+_COUNTED = re.compile(r"\b(?:chot|lay|tinh|khoa|k[yi])\s+$")
+_COUNTED_OVER = re.compile(r"\s+(?:(?:tinh|lay|chot)\s+)?(?:tu|den|het|toi|tai\s+thoi)\b[^,;.]{0,14}\d")
 _MANY = 128  # texts of one paper, each asked about once for every deadline in it
 _SHORTEST_THEME = 3  # words
 _LONGEST_KEYWORD = 9  # words
@@ -104,8 +105,9 @@ def product(clause: str) -> str:
     given: set[str] = set()
     registers = bool(re.search(r"\b(?:gui|nop|truoc|cham\s+nhat|ve\s+(?:phong|so|ubnd))\b", folded))
     for found in PRODUCT.finditer(folded):
-        if _COUNTED.search(folded, 0, found.start()):
-            continue  # "chốt số liệu đến ngày …": what is counted, not what is sent
+        over = found[0] == "so lieu" and _COUNTED_OVER.match(folded, found.end())
+        if over or _COUNTED.search(folded, 0, found.start()):
+            continue  # "chốt số liệu đến ngày …", "số liệu từ 15/12 …": what is counted, not what is sent
         verb = _ABOVE.match(folded, found.end()) and not _GIVEN.search(folded[: found.start()])  # "báo cáo Sở" is a deed
         registered = registers and "dang" in found[0]
         if verb or not (is_item(found[0]) or registered or _is_sent(folded, found)):

@@ -64,6 +64,7 @@ _SUPERIORS = {"so": ("bo", "ubnd", "uy ban nhan dan"), "ubnd": ("so", "bo"), "ph
 _BAN_ABOVE = re.compile(
     r"\bban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)[^,.;]{0,40}\b(?:cap\s+(?:tinh|bo|thanh)|trung\s+uong|toan\s+quoc)\b"
 )
+_INSPECTION_ABOVE = re.compile(r"\bthanh\s+tra\s+(?:tinh|huyen|thanh\s+pho|thi\s+xa|chinh\s+phu)\b")
 _OF_PROVINCE = re.compile(r"\b(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+(?:tinh|thanh\s+pho|tp|huyen|quan|thi\s+xa)\b")
 _ALWAYS_ABOVE = (
     "ban tuyen giao",
@@ -155,6 +156,7 @@ def is_above(text: str, office: str) -> bool:
         " ".join(found["who"].split()) for found in RECIPIENT.finditer(text) if not OF_COMMUNE.match(text, found.start("who"))
     ]
     who = ["cap tren" if one == "ban" and _BAN_ABOVE.search(text) else one for one in who]
+    who = ["cap tren" if one == "thanh tra" and _INSPECTION_ABOVE.search(text) else one for one in who]
     if office == "ubnd" and _OF_PROVINCE.search(text):
         who = ["cap tren" if one in ("ubnd", "uy ban nhan dan") else one for one in who]
     above = (*_SUPERIORS.get(office, _SUPERIORS["phong"]), *_ALWAYS_ABOVE)
@@ -169,7 +171,11 @@ def is_above(text: str, office: str) -> bool:
         return False
     if re.search(r"\b(?:cac|moi|tung)\s+$", before):  # "các bộ phận" are addressed, "bộ phận" acts
         return False
-    return not (SCHOOLS.search(before) or re.search(r"\b(?:ve|gui|nop|cho|den|toi|qua)\s*$", before))
+    if re.search(r"\bde\s+(?:ubnd|phong|so|ban|hoi\s+dong)\b", text[: acting.end()]) and ":" in text[acting.end() :]:
+        return False  # "Trường nộp kế hoạch để UBND phường phê duyệt: trước ngày …"
+    return not (
+        SCHOOLS.search(before) or OF_COMMUNE.search(before) or re.search(r"\b(?:ve|gui|nop|cho|den|toi|qua)\s*$", before)
+    )
 
 
 def clauses(sentence: str) -> tuple[tuple[int, int], ...]:

@@ -115,7 +115,7 @@ _MONEY = re.compile(
     r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)(?<!lao\s)dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
 )
 _INSTEAD = re.compile(
-    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh|in(?=\s*:)))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh)|\bcu\s+the\b)[^.;]){0,60}$"
+    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|(?:han|moc|thoi\s+gian)\s+cu\s*(?::|la\b|ngay\b)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh|in(?=\s*:)))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh)|\bcu\s+the\b)[^.;]){0,60}$"
 )
 _NO_LONGER = re.compile(
     r"^[\s,]*nay\s+(?:lui|dieu\s+chinh|sua|doi|gia\s+han|chuyen)\b|^[\s,]*(?:(?:nay|o\s+tren|neu\s+tren|da\s+neu)\s+)*(?:khong\s+con\b|het\s+hieu\s+luc|bi\s+(?:bai|huy)\s+bo|duoc\s+(?:thay|huy|bai\s+bo))"

@@ -37,6 +37,8 @@ _ITEM = re.compile(
 _WORK = re.compile(
     r"^\W*(?:to\s+chuc|hop\b|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
 )
+#: "Hội đồng huyện họp duyệt": a body's own day in a table of old days and new ones.
+_BODY_WORKS = re.compile(r"\W*(?:hoi\s+dong|ban|doan|to)\b[^-]{0,40}\b(?:hop|duyet|cham|kiem\s+tra|xet|lam\s+viec)\b")
 _UNITS_REPORT = re.compile(r"\W*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:-]{0,40}?\b(?:bao\s+cao|nop|gui)\b")
 _REPORT_HEAD = re.compile(r"\b(?:ten|loai)\s+bao\s+cao\b")  # of another column: its rows are reports, whatever they sum up
 _OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|\bban |\bto (?!chuc)")
@@ -103,7 +105,7 @@ def _named_in_time(time: str, deadlines: tuple[Deadline, ...], deadline: Deadlin
 def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     if is_own(spoken(passage.heading)):
         return Weighed(Duty.ABOVE, sure=True)
-    if NEW_HEAD.search(head) and not _WORK.search(told):
+    if NEW_HEAD.search(head) and not (_WORK.search(told) or _BODY_WORKS.match(told)):
         return Weighed(Duty.REPORT, sure=True)
     performer = fold(clean(passage.performer))
     if office != "ubnd" and _OF_COMMUNES.search(performer) and SURE_SEND.match(told):

@@ -41,7 +41,9 @@ EVERY = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>tuan|thang|qu
 LONG_EVERY = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>0?6\s+thang|nam(?:\s+hoc)?)\W*$")
 _DOTTED_DAY = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?![\d.])")
 _HEAD_BEFORE = re.compile(r"\btruoc(?:\s+ngay)?$")
-_GROUP = re.compile(r"\W*(?:cum|nhom|khoi)\s+(?:so\s+)?\w{1,3}\W*$")
+_GROUP = re.compile(
+    r"\W*(?:cum|nhom|khoi)\s+(?:so\s+)?\w{1,3}\W*$|\W*(?:cac\s+)?(?:truong|khoi|don\s+vi|cap|bac)\s+(?:hoc\s+)?(?:con\s+lai|khac)\W*$"
+)
 _WIDER = 1.5  # times the widest cell: a longer line is no part of a column
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from parsers.facts import Cell, Table
 from parsers.plan.addressees import addressees
+from parsers.plan.duty.duties import PRODUCT
 from parsers.plan.tables.broken_tables import (
     EVERY,
     LONG_EVERY,
@@ -26,7 +27,9 @@ DAY_CELL = 40  # characters of "trước 16 giờ 00 phút ngày 20/11/2026"
 TIME_HEAD = re.compile(
     r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)|\btruoc(?:\s+ngay)?$|^cham\s+nhat\b"
 )
-_THING_HEAD = re.compile(r"(?:ngay\s+|han\s+)?(?:nop|gui)\s+(?!cho\b|ve\b|truoc\b|bao\s+cao$)\w+\s+\w+")
+_THING_HEAD = re.compile(
+    rf"(?:ngay\s+|han\s+)?(?:nop|gui)\s+(?!cho\b|ve\b|truoc\b|bao\s+cao$)\w+\s+\w+|(?:{PRODUCT.pattern})\s+\w+\s+\w+"
+)
 #: What another column's name says of the rows: that they are reports, or sent.
 _SENDING_HEAD = re.compile(r"\b(?:truong|don\s+vi)\s+(?:phai\s+|lap,?\s+)?(?:nop|gui|bao\s+cao)\b|\b(?:loai|ten)\s+bao\s+cao\b")
 _HOUR_NOTE = re.compile(
@@ -115,7 +118,8 @@ def _by_thing(
         for column in things:
             if column < len(cells) and cells[column]:
                 title = squeeze(_text(head[column]))
-                yield PlanRow(" - ".join((title, *beside)), cells[column], title, beside[0] if beside else "")
+                who = next((cell for cell in beside if addressees(cell, "so").definite), beside[0] if beside else "")
+                yield PlanRow(" - ".join((title, *beside)), cells[column], title, who)
 
 
 def _day_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...]) -> list[int]:
@@ -161,6 +165,10 @@ def _by_time(
             and not _RECEIVER_HEAD.search(names[column])
             and not (cell.isdigit() and not column)
         ]
+        apart = next((column for column, cell in enumerate(cells) if column != time and days_by_level(cell)), None)
+        if apart is not None and time < len(cells) and not DAY.search(fold(cells[time])):
+            told = [cell for cell in told if cell != cells[apart]]
+            cells[time], cells[apart] = cells[apart], ""
         if time < len(cells) and cells[time]:
             named = [cells[column] for column in periods if column < len(cells)]
             often = next((one for one in named if EVERY.match(fold(one)) or LONG_EVERY.match(fold(one))), "")
