@@ -28,6 +28,7 @@ _BOARDING = re.compile(
 #: Others than schools. Each is taken out of the text where it is found, so that no word of it names a school as well.
 _NURSERY_GROUPS = re.compile(
     r"\b(?:chu\s+)?(?:cac\s+)?(?:nhom\s+tre\b(?:\s*,?\s*(?:va\s+)?lop\s+(?:mau\s+giao|mam\s+non))?(?:\s+(?:doc\s+lap|tu\s+thuc))*"
+    r"|nhom\s*,\s*lop(?:\s+(?:mau\s+giao|mam\s+non))?(?:\s+(?:doc\s+lap|tu\s+thuc))+"
     r"|(?:lop\s+(?:mau\s+giao|mam\s+non)|co\s+so\s+(?:giao\s+duc\s+)?mam\s+non)\s+doc\s+lap(?:\s+tu\s+thuc)?)"
 )
 _CENTRES = re.compile(

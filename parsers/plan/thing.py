@@ -8,8 +8,8 @@ from parsers.plan import addressees, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.duty.duties import PRODUCT, SEND, clauses, goes_above, is_cut_off
-from parsers.plan.duty.exclusions import spoken
-from parsers.plan.duty.sentences import Request
+from parsers.plan.duty.exclusions import SCHOOLS, spoken
+from parsers.plan.duty.sentences import THING_HEADING, Request
 from parsers.plan.duty.surroundings import OPENING_ITEM
 from parsers.plan.mentions import days_in
 from parsers.plan.passages import Passage
@@ -55,7 +55,7 @@ def thing_of(request: Request, frame: Frame) -> str:
         return _with_round(named, passage)
     if named := _in_turn(request):
         return named
-    if not request.own and (named := _opening_label(clause) or _of_period(clause)):
+    if not request.own and (named := _opening_label(clause) or _of_period(clause) or _kind_of(passage, clause, frame)):
         return named
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
@@ -84,6 +84,17 @@ def _opening_label(clause: str) -> str:
     label = squeeze(re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?", "", label)).strip(" ,;")
     opens = colon and PRODUCT.match(fold(label)) and len(label.split()) <= _LONGEST_LABEL and not SEND.search(fold(label), 9)
     return label if opens and not subject_matter.is_empty(label) and not any(days_in(label)) else ""
+
+
+def _kind_of(passage: Passage, clause: str, frame: Frame) -> str:
+    """What a heading names, with the kind that a line below it opens with: "Hồ sơ khen thưởng" above "a) Bằng khen: …"."""
+    label, colon, _ = clean(clause).partition(":")
+    label = squeeze(re.sub(r"^\W*(?:[a-hđ\d]{1,2}(?:\.\d+)*[.)]\s*)?", "", label)).strip(" ,;")
+    thing = subject_matter.product(passage.heading) if colon and THING_HEADING.match(spoken(passage.heading)) else ""
+    if not thing or not label or len(label.split()) > _LONGEST_LABEL or PRODUCT.match(fold(label)) or any(days_in(label)):
+        return ""
+    by_units = addressees.addressees(label, frame.office) != Addressees() or SCHOOLS.search(spoken(label))
+    return "" if by_units or SEND.search(fold(label)) else f"{thing} ({subject_matter.small(label)})"
 
 
 #: "Báo cáo năm: gửi trước …", "2. Báo cáo tổng kết năm học: …": a report named by its period, whatever stands above.

@@ -43,7 +43,10 @@ _ACTIVITY = re.compile(
     r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop(?!\s+thu)|tap\s+huan|phat\s+dong|le\s+(?:khai|be|phat|ky|trao|tong|ra|hoi)|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
 )
 #: Words between the office and what it does; whoever is asked to do something ends them.
-_GAP = r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac|huong\s+dan|truong|don\s+vi|hieu\s+truong|thu\s+truong|co\s+so)\b)[\w&\s,-])"
+_GAP = (
+    r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac|huong\s+dan|(?<!khan\s)truong|don\s+vi|hieu\s+truong|thu\s+truong|co\s+so)\b)"
+    r"[\w&\s,-])"
+)
 _OFFICE_DOES = re.compile(
     rf"\b(?:(?:giao\s+(?:cho\s+)?)?(?:phong\s+(?:giao\s+duc|gd|gddt|noi\s+vu|van\s+hoa)|pgd(?:dt)?|(?<!\bco\s)so\s+(?:giao\s+duc|gd)|bo\s+phan|chuyen\s+vien"
     rf"|van\s+phong|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|chuyen\s+mon|thi\s+dua)|hoi\s+dong|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)){_GAP}{{0,60}}?"

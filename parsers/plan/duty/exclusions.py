@@ -65,7 +65,7 @@ _DENIED = re.compile(
 _EVEN = re.compile(r"\(\s*ke\s+ca\b[^()]*\)")
 #: "Các trường chậm nộp sẽ nêu tên tại giao ban ngày …", "Nếu ngày 24 rơi vào thứ Bảy thì gửi …": what becomes of a day.
 _OF_LATE = re.compile(
-    r"^\W*(?:cac\s+)?(?:truong|don\s+vi)\s+(?:nao\s+)?(?:cham|khong|chua)\s+(?:nop|gui|bao)\b[^.;]*\b(?:se|neu\s+ten|phe\s+binh|nhac\s+nho|giao\s+ban)\b"
+    r"^\W*(?:cac\s+)?(?:truong|don\s+vi)\s+(?:nao\s+)?(?:cham|khong|chua)\s+(?:nop|gui|bao)\b[^.;]*\b(?:se|neu\s+ten|phe\s+binh|nhac\s+nho|giao\s+ban)\b|\b(?:se|bi)\s+tra\s+lai\b"
 )
 #: "gửi Phòng (để chuyển Công an xã)": what becomes of it then.
 _PASSED_ON = re.compile(r"\(\s*de\b[^()]*\)")
@@ -123,7 +123,7 @@ _NO_LONGER = re.compile(
 _MARKED = r"^\W*(?:[a-hd\d]{1,2}[.)]\W*)?(?:giao\s+(?:cho\s+)?)?(?:cac\s+)?"
 _ANY_SECTION = (
     r"van\s+phong\b|ke\s+toan\b|thu\s+ky\b|doan\s+kiem\s+tra\b|ban\s+to\s+chuc\b|hoi\s+dong\b"
-    r"|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra(?=\s+(?:so|phong)?\b)\b|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|truong|mam\s+non|tieu\s+hoc|thcs)\b"
+    r"|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra(?=\s+(?:so|phong)\b)|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|truong|mam\s+non|tieu\s+hoc|thcs)\b"
 )
 #: Sections of the office that issued the paper. A Sở obeys nobody's Phòng, but those of districts and communes obey it.
 _OBEYING = r"(?!giao\s+duc\s*(?:va|&|-)\s*dao\b|gd\s*&?\s*dt\b|van\s+hoa|vh)"

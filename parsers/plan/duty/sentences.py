@@ -71,6 +71,8 @@ _ON_HOLIDAY = re.compile(r"\W*neu\s+(?:\w+\s+){1,4}(?:roi|trung)\s+(?:vao\s+)?(?
 _RUNS = re.compile(
     r"\W*(?:bat\s+dau|thuc\s+hien|ap\s+dung|tinh)\s+(?:ke\s+)?tu\s+(?:thang|qu[yi]|ngay|k[yi]|tuan)\b(?!.*\b(?:gui|nop|bao\s+cao)\b)"
 )
+_KIND_AND_DAY = re.compile(r"^\W*(?:[a-hđ]|\d{1,2}(?:\.\d+)*)[.)]\s*[^:]{3,110}:\s*$|^\W*[-+*]\s*[^:]{3,110}:\s*$")
+THING_HEADING = re.compile(r"\W*(?:\d{1,2}(?:\.\d+)*[.)]\s*)?(?:ho\s+so|bao\s+cao|danh\s+sach)\s+(?!va\b|,)\w+\s+\w+")
 _SERIES = re.compile(r"\b(?:hang|moi|dinh\s+ky)\s+(?:tuan|thang|qu[yi])\b|\bthang\s+(?:dau|cuoi)\s+(?:cua\s+)?qu[yi]\b")
 _SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
 #: "Đợt 2: 15/12/2026": what it is, the sentence of the other rounds says.
@@ -254,6 +256,8 @@ def _asked_all_the_same(weighed: Weighed, passage: Passage, deadline: Deadline, 
     own = _OF_UNITS_BY.match(clause) and _is_brief(clause) and OPENING_ITEM.match(spoken(passage.item))
     if own and deadline.strong:  # "Báo cáo …: trường tiểu học trước ngày …; trường THCS trước ngày …"
         return Weighed(Duty.REPORT, sure=False)
+    if deadline.strong and _KIND_AND_DAY.search(clause.partition(wording)[0]) and THING_HEADING.match(spoken(passage.heading)):
+        return Weighed(Duty.REPORT, sure=False)  # "4. Hồ sơ đề nghị khen thưởng" above "a) Bằng khen …: đến hết ngày …"
     bare = clause.replace(wording, " ")
     if deadline.strong and not WORDS.search(bare) and OPENING_ITEM.match(spoken(passage.item)):
         return Weighed(Duty.REPORT, sure=True)  # "1) Báo cáo thiệt hại …. Chậm nhất 30/9."

@@ -37,6 +37,8 @@ _PLACE = re.compile(
 )
 #: "(số liệu từ 15/12 năm trước đến 31/5)": over which days figures are counted.
 _BRACKETED_DATA = re.compile(r"\(\s*(?:so\s+lieu|tinh|chot|ky\s+so|lay|moc)\b(?![^()]*\b(?:gui|nop|han)\b)[^()]*$")
+#: "số liệu tính đến ngày 31/12": up to which day figures are counted.
+_COUNTED_TO = re.compile(r"\bso\s+lieu\b[^.;,:]{0,30}\b(?:tinh|chot|lay|thong\s+ke)\s*$|\btu\s+nay\s*$")
 #: "gọi ngay, không chờ đến thứ Sáu".
 _NOT_UNTIL = re.compile(r"\bkhong\s+(?:cho|doi)\b[^.;,]{0,20}$")
 _EVENT = re.compile(r"\b(?:moi|to\s+chuc|hoi\s+nghi|hop|tap\s+huan|khai\s+mac|hoi\s+thi|le)\b")
@@ -146,7 +148,7 @@ def aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
         return Duty.SUPERSEDED
     if deadline.span and (inside := _BRACKETED_SPAN.search(before)) and not SURE_SEND.search(inside[0]):
         return Duty.OTHER  # "số học sinh bỏ học (từ ngày … đến ngày …)": what the figures are counted over
-    if _BRACKETED_DATA.search(before) or _NOT_UNTIL.search(before):
+    if _BRACKETED_DATA.search(before) or _NOT_UNTIL.search(before) or _COUNTED_TO.search(before):
         return Duty.OTHER
     if _GRANTED.search(before + wording):
         return Duty.CITED

@@ -24,12 +24,13 @@ from parsers.plan.duty.exclusions import (
     spoken,
 )
 from parsers.plan.duty.sentences import Request
-from parsers.plan.duty.surroundings import OPENING_ITEM
+from parsers.plan.duty.surroundings import OPENING_ITEM, order_of
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import clean, fold
 
 _HANDS_OVER = re.compile(r"(?<!da\s)\b(?:gui|nop|bao\s+cao|phan\s+hoi|dang\s+ky|cung\s+cap)\b")
 _WITHIN_DAY = re.compile(r"trong\s+ngay\s+\d")
+_ORDERED_LIST = re.compile(r"\b(?:de\s+nghi|yeu\s+cau)\b[^:]*\b(?:gui|nop|bao\s+cao)\b[^:]*:\s*$")
 _LIMIT_HEAD = re.compile(r"\b(?:han|nop|gui|truoc|cham)\b")
 _DATA_HEAD = re.compile(r"\b(?:thoi\s+diem|chot|so\s+lieu|hieu\s+luc)\b")
 _GIVEN_IN = re.compile(r"\b(?:gui|nop)\b")  # "kỳ 1 chốt số liệu đến 05.8, hạn nộp 07.8"
@@ -71,7 +72,8 @@ def _is_limit(request: Request, told: str) -> bool:
     passage, deadline = request.passage, request.deadline
     if not passage.time:
         limit = deadline.strong or _WITHIN_DAY.match(fold(deadline.quote))
-        return bool(limit) and not deadline.span and bool(_HANDS_OVER.search(told) or OPENING_ITEM.match(told))
+        handed = _HANDS_OVER.search(told) or OPENING_ITEM.match(told) or _ORDERED_LIST.search(order_of(passage))
+        return bool(limit and handed) and not deadline.span
     head = fold(clean(passage.time_head))
     by_head = bool(_LIMIT_HEAD.search(f"{head} {fold(clean(passage.time))}")) and bool(
         _HANDS_OVER.search(told) or PRODUCT.match(told)
