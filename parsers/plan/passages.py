@@ -26,7 +26,8 @@ _AWAITS_DAY = re.compile(r"\b(?:han|thoi\s+(?:gian|han))(?:\s+(?:cuoi|nop|gui|ba
 _STARTS_DAY = re.compile(r"(?:ngay\s+|truoc\s+|cham\s+nhat\s+){0,3}\d{1,2}\s*(?:[/.-]\s*\d|gio|h\d|thang)")
 _ADDRESSED = re.compile(r"\W*kinh\s+gui\b")
 _OPEN_END = re.compile(
-    r"(?:[,(]|\b(?:ve|cho|cua|toi|den|thuoc)\s+(?:phong|so|ubnd|bo|truong)|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|cua|cho|tai))\s*$"
+    r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|cua|cho|tai)"
+    r"|\b(?:ve|cho|cua|toi|den|thuoc)\s+(?:phong|so|ubnd|bo|truong))\s*$"
 )
 _STOP = re.compile(r"[.;!?]\s+|\n+")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Th[sS]|TS|Tr|[A-ZĐ]|\d{1,2})$")
