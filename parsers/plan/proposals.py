@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -20,10 +19,10 @@ from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
 from parsers.plan.duty import evidence
-from parsers.plan.duty.doers import asks_units, is_plainly_asked
-from parsers.plan.duty.duties import PRODUCT, asks_now, is_own
+from parsers.plan.duty.doers import asks_units
+from parsers.plan.duty.duties import asks_now, is_own
 from parsers.plan.duty.entries import entered
-from parsers.plan.duty.exclusions import SCHOOLS, Duty, spoken
+from parsers.plan.duty.exclusions import Duty, spoken
 from parsers.plan.duty.notes import noted
 from parsers.plan.duty.requests import begun_elsewhere, by_mail, counted_back, requests_of
 from parsers.plan.duty.sentences import Request
@@ -217,11 +216,8 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
     thing = thing_of(request, frame)
     body = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
-    doubts = (
-        deadline.doubts
-        if request.sure and _is_certain(request, frame) and evidence.is_told(request, frame, thing)
-        else (*deadline.doubts, Doubt.DUTY)
-    )
+    lacks = evidence.lacks(request, frame, thing)
+    doubts = (*deadline.doubts, Doubt.DUTY) if lacks else deadline.doubts
     parts, found = _parts(thing, told, request, asked, forms.form_parts(document.blocks))
     every = None if deadline.repeat or deadline.stated else frequency(clause)
     return PlanProposal(
@@ -242,20 +238,8 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
         address=addressees.address(passage.text) or addressees.address(told) or addressees.address(body),
         row=bool(passage.time),
         named=whom.named,
+        lacks=lacks,
     )
-
-
-def _is_certain(request: Request, frame: Frame) -> bool:
-    """Whether the words themselves say that units are asked: an unmarked proposal needs it."""
-    passage = request.passage
-    if passage.time:
-        who = passage.performer
-        return not who or bool(SCHOOLS.search(fold(who))) or addressees.addressees(who, frame.office) != Addressees()
-    told = spoken(passage.text)
-    if passage.attached and not SCHOOLS.search(told) and not PRODUCT.search(told):
-        return False  # below the signature: a note to a form, which says neither who nor what
-    asked = is_plainly_asked(told) or addressees.addressees(passage.text, frame.office) != Addressees()
-    return asked and not _EXTRACT.search(spoken(passage.heading))
 
 
 def _parts(
@@ -278,5 +262,4 @@ def _parts(
     return ((report, Part("appendix", with_list, False, forms.TABLE_FORMATS)) if with_list else (report,)), found
 
 
-_EXTRACT = re.compile(r"\btrich\s+(?:cong\s+van|van\s+ban|ke\s+hoach|huong\s+dan|thong\s+bao|noi\s+dung)")
 _ALL = ("*",)

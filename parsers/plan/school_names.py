@@ -111,7 +111,7 @@ def _spans(original: str, opens: re.Pattern[str] = _OPENING) -> list[tuple[int, 
             continue
         listed = _LIST.match(original, opening.end()) if opens is _OPENING else None
         end = _name_end(original, listed.end() if listed else opening.end())
-        if end is None or (listed and not (opening["school"] and _goes_on(original, end))):
+        if end is None or (listed and not (opening["school"] and _name_follows(original, end))):
             continue
         found.append((listed.end() + 1, end, opening[0]) if listed else (opening.start(), end, ""))
         while (further := _FURTHER.match(original, end)) and (last := _name_end(original, further.end())):
@@ -122,7 +122,7 @@ def _spans(original: str, opens: re.Pattern[str] = _OPENING) -> list[tuple[int, 
     return found
 
 
-def _goes_on(original: str, end: int) -> bool:
+def _name_follows(original: str, end: int) -> bool:
     """Whether another name stands behind one: a single word with a capital behind a colon may open a sentence."""
     further = _FURTHER.match(original, end)
     return bool(further and _name_end(original, further.end()))

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from parsers.plan import addressees
 from parsers.plan.addressees import Addressees
 from parsers.plan.changes import BESIDES
 from parsers.plan.deadlines.deadline import Deadline
-from parsers.plan.duty.doers import opens_plainly
+from parsers.plan.duty.doers import is_plainly_asked, opens_plainly
 from parsers.plan.duty.duties import PRODUCT
 from parsers.plan.duty.exclusions import OF_UNITS, RECIPIENT, SCHOOLS, spoken
 from parsers.plan.duty.sentences import Request
@@ -92,16 +93,48 @@ _BEGINS = re.compile(r"\b(?:bat\s+dau|ke\s+tu|ap\s+dung\s+tu|k[yi]\s+dau|lan\s+d
 _RETOLD = re.compile(r"\b(?:tai|theo|trong)\s+(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan)\s+so\b")
 
 
+class Lack(StrEnum):
+    """What a paper does not say of a report, as whoever confirms it is told."""
+
+    SENT = "sent"  #: whether anything goes to the office at all
+    THING = "thing"
+    DOER = "doer"
+    RECEIVER = "receiver"
+    DAY = "day"  #: whether the day is the limit of this report
+    PAPER = "paper"  #: whether it is this paper that asks
+    WORDS = "words"  #: the whole of the sentence
+
+
 class Row(NamedTuple):
     """One thing that must be told."""
 
     told: Callable[[Request, Frame, str], bool]
+    lack: Lack
     reason: str
 
 
-def is_told(request: Request, frame: Frame, thing: str) -> bool:
-    """Whether the paper says in plain words that units owe a thing to the office by this day."""
-    return all(row.told(request, frame, thing) for row in ROWS)
+def lacks(request: Request, frame: Frame, thing: str) -> tuple[Lack, ...]:
+    """What the paper does not say in plain words; none where it says that units owe a thing to the office by this day."""
+    return tuple(dict.fromkeys(row.lack for row in ROWS if not row.told(request, frame, thing)))
+
+
+def _is_sent(request: Request, _frame: Frame, _thing: str) -> bool:
+    return request.sure
+
+
+def _is_asked(request: Request, frame: Frame, _thing: str) -> bool:
+    passage = request.passage
+    if passage.time:
+        who = passage.performer
+        return not who or bool(SCHOOLS.search(fold(who))) or addressees.addressees(who, frame.office) != Addressees()
+    told = spoken(passage.text)
+    if passage.attached and not SCHOOLS.search(told) and not PRODUCT.search(told):
+        return False  # below the signature: a note to a form, which says neither who nor what
+    asked = is_plainly_asked(told) or addressees.addressees(passage.text, frame.office) != Addressees()
+    return asked and not _EXTRACT.search(spoken(passage.heading))
+
+
+_EXTRACT = re.compile(r"\btrich\s+(?:cong\s+van|van\s+ban|ke\s+hoach|huong\s+dan|thong\s+bao|noi\s+dung)")
 
 
 def _thing(request: Request, frame: Frame, thing: str) -> bool:
@@ -218,13 +251,19 @@ def _whole(request: Request, _frame: Frame, _thing: str) -> bool:
 
 
 ROWS = (
-    Row(_thing, "a thing is named: what only follows from the paper's subject may be anything"),
-    Row(_doer, "whoever stands before the deed is a unit, or nobody does and the paper's addressees are meant"),
-    Row(_nobody_above, "no other body opens the item, the list or the section it stands in"),
-    Row(_no_section, "who opens the item is no section of the office: its people report to it without a campaign"),
-    Row(_goes_to_office, "what is sent goes to an office, and into no archive, bank or other body"),
-    Row(_row_is_due, "the column of a row's time is one of limits: a timetable's days are those of its events"),
-    Row(_is_request, "the paper asks: one that changes, reminds, concludes or divides work says each duty in its own sentence"),
-    Row(_bound, "the day is this paper's own, and a series begins where the paper says"),
-    Row(_whole, "the words are a whole sentence, or a whole row"),
+    Row(_is_sent, Lack.SENT, "a verb or a label says that something is sent to the office, and not only what stands around"),
+    Row(_is_asked, Lack.DOER, "a sentence opens as one that asks units, a row names them or nobody; an extract asks others"),
+    Row(_thing, Lack.THING, "a thing is named: what only follows from the paper's subject may be anything"),
+    Row(_doer, Lack.DOER, "whoever stands before the deed is a unit, or nobody does and the paper's addressees are meant"),
+    Row(_nobody_above, Lack.DOER, "no other body opens the item, the list or the section it stands in"),
+    Row(_no_section, Lack.DOER, "who opens the item is no section of the office: its people report to it without a campaign"),
+    Row(_goes_to_office, Lack.RECEIVER, "what is sent goes to an office, and into no archive, bank or other body"),
+    Row(_row_is_due, Lack.DAY, "the column of a row's time is one of limits: a timetable's days are those of its events"),
+    Row(
+        _is_request,
+        Lack.PAPER,
+        "the paper asks: one that changes, reminds, concludes or divides work says each duty in its own sentence",
+    ),
+    Row(_bound, Lack.DAY, "the day is this paper's own, and a series begins where the paper says"),
+    Row(_whole, Lack.WORDS, "the words are a whole sentence, or a whole row"),
 )
