@@ -101,13 +101,14 @@ WEEKDAY_OF_MONTH = re.compile(
 )
 #: hôm nay, trước 10 giờ hôm nay (07/10/2024), chậm nhất ngày mai.
 TODAY = re.compile(
-    rf"{OPENING}(?:ngay\s+)?(?P<said>hom\s+nay|(?:(?<=chieu\s)|(?<=sang\s)|(?<=trua\s)|(?<=toi\s))nay|mai|trong\s+ngay(?=\s*[.,;)]|$))\b"
+    rf"{OPENING}(?:ngay\s+)?(?P<said>hom\s+nay|(?:(?<=chieu\s)|(?<=sang\s)|(?<=trua\s)|(?<=toi\s))nay|mai|ngay\s+kia|trong\s+ngay(?=\s*[.,;)]|$))\b"
     rf"(?:\s*(?:nhe\s*)?,?\s*\(?\s*(?:tuc\s+)?(?:ngay\s+)?(?P<day>\d{{1,2}})[/.-](?P<month>{_MONTH})(?:[/.-](?P<year>\d{{4}}))?\)?)?"
 )
 #: trước ngày khai mạc Hội thi ít nhất 10 ngày, 05 ngày trước ngày thi, trước 10 ngày kể từ ngày tổ chức.
 BEFORE_EVENT = re.compile(
     r"(?P<lead>truoc\s+)(?=(?:(?:ngay|khi|thoi\s+diem|buoi|hoi|cuoc|dot|ky|le|cac\s+(?:truong|don\s+vi)|truong|don\s+vi)\s+[a-z]|khai\s+giang|be\s+giang|tet\b))(?P<event>[^.,;()]{5,80}?)\s*(?:,\s*)?(?:(?:it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)?(?P<count>\d{1,3})\s+(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?!\s*\d)"
     r"|(?P<lead2>(?:(?:cham\s+nhat|it\s+nhat|toi\s+thieu)\s+(?:la\s+)?|\bla\s+))(?P<count2>\d{1,3})\s+(?P<unit2>ngay\s+lam\s+viec|ngay|tuan|thang)\s+truoc\s+(?P<event2>[^.,;()]{3,80})"
+    r"|(?P<lead4>truoc\s+do\s+)(?:(?:it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)?(?P<count4>\d{1,3})\s+(?P<unit4>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?P<event4>)"
     r"|(?P<lead3>truoc\s+)(?P<count3>\d{1,3})\s+(?P<unit3>ngay\s+lam\s+viec|ngay|tuan|thang)\s*,?\s*(?:(?:ke|tinh)\s+(?:tu|den)|so\s+voi|truoc)\s+(?P<event3>[^.,;()]{3,80})"
 )
 #: tuần cuối hằng tháng, cuối mỗi quý, đầu tháng sau: not said to the day, and asked again and again.
@@ -131,7 +132,7 @@ SOON = re.compile(
 )
 #: ngay sau khi kết thúc hội thi: counted from an event whose day stands elsewhere, or nowhere.
 AFTER_EVENT = re.compile(
-    r"(?P<lead>)\bsau\s+(?:do|khai\s+giang|be\s+giang|tet|(?:cac\s+)?(?:truong|don\s+vi)\s+[^,.;():\d]{2,30}?)\s+(?:khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bcung\s+(?:luc|dot|ngay|thoi\s+(?:han|gian|diem))\s+(?:nop\s+|gui\s+)?voi\s+(?:bao\s+cao|ho\s+so|danh\s+sach|ke\s+hoach|bieu|phieu|mau)\b[^,.;()]{0,30}|\bsau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|co\s+ket\s+qua|het)\b[^,.;():\d]{0,60}?\s(?:toi\s+da\s+|khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bngay\s+sau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|thuc\s+hien|co\s+ket\s+qua)\b[^,.;()]{0,60}"
+    r"(?P<lead>)\bsau\s+(?:do|khai\s+giang|be\s+giang|tet|(?:cac\s+)?(?:truong|don\s+vi)\s+[^,.;():\d]{2,30}?)\s+(?:khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bcung\s+(?:luc|dot|ngay|thoi\s+(?:han|gian|diem))\s+(?:nop\s+|gui\s+)?voi\s+(?:bao\s+cao|ho\s+so|danh\s+sach|ke\s+hoach|bieu|phieu|mau)\b[^,.;()]{0,30}|\bsau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|co\s+ket\s+qua|het|chot)\b[^,.;():\d]{0,60}?\s(?:toi\s+da\s+|khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bngay\s+sau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|thuc\s+hien|co\s+ket\s+qua)\b[^,.;()]{0,60}"
     r"(?!\s*\()(?![^.;]*\b(?:truoc|nhat|trong\s+vong|khong\s+qua)\b)"
 )
 #: từ tháng 10/2024 đến hết tháng 5/2025, bắt đầu từ quý I/2027: the periods of which a repeated report is asked.

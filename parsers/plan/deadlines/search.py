@@ -66,6 +66,7 @@ _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|l
 
 _OF_QUARTERS = re.compile(r"\bthang\s+(?:cuoi|dau|thu\s+\w+)\s+(?:cua\s+)?qu[yi]\b(?!\s*[ivx\d])")
 _NEAR = 40  # characters before a day that may name its period
+_AHEAD = {"mai": 1, "kia": 2}  # days
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
 
 
@@ -201,7 +202,7 @@ def _today(match: re.Match[str], basis: Basis) -> Deadline | None:
         return replace(on_day(match, named, basis, *((Doubt.BASE,) if basis.issued else ())), stated=named)
     if basis.issued is None:
         return deadline_of(match, None, Doubt.BASE)
-    return on_day(match, basis.issued + DAY * (match["said"] == "mai"), basis, Doubt.BASE)
+    return on_day(match, basis.issued + DAY * _AHEAD.get(match["said"][-3:], 0), basis, Doubt.BASE)
 
 
 def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
@@ -250,7 +251,7 @@ def _is_after_deed(match: re.Match[str]) -> bool:
 
 def _before_event(match: re.Match[str], basis: Basis) -> Deadline | None:
     """ "ít nhất 10 ngày trước ngày khai mạc 15/10/2026": reckoned back where the event's day stands there."""
-    told = next(n for n in ("", "2", "3") if match[f"count{n}"])
+    told = next(n for n in ("", "2", "3", "4") if match[f"count{n}"])
     event, unit = match[f"event{told}"], squeeze(match[f"unit{told}"])
     dated = patterns.DATE.search(event)
     named = _date(dated, basis) if dated else None

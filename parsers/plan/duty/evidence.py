@@ -51,6 +51,9 @@ _GOES = re.compile(
 _OFFICE = re.compile(
     r"(?:lanh\s+dao\s+|thuong\s+truc\s+|van\s+thu\s+|dia\s+chi\s+)?(?:phong|pgd|so\b|ubnd|uy\s+ban|van\s+phong|bo\s+phan|to\b|ban\b|hoi\s+dong|chuyen\s+vien|cong\s+chuc|can\s+bo|dong\s+chi|d/c|ong|ba|co\b|thay|anh|chi\b|dia\s+chi|hop\s+thu|thu\s+dien|e-?mail|he\s+thong|truc\s+lien|zalo|duong\s+(?:link|dan)|link|phan\s+mem|truc\b|ngay|thu\s|luc|\d|buoi|sang|chieu|dung|hai\s+dia|co\s+quan|noi\s+nhan|muc|cuoi|dau|tuan|thang|qu[yi]|giua|het|truoc|_)"
 )
+_TO_BODY = re.compile(
+    r"\b(?:gui|nop|bao\s+cao|dang\s+ky)\b[^,.;:()]{0,60}?\b(?:cho|toi|den)\s+(?:cong\s+doan|hoi\s+(?!dong)|doan\s+(?:thanh|xa|phuong)|cong\s+an|truong\s+doan)\b(?!.*\b(?:ubnd|phong|so\s+gd))"
+)
 _MIDNIGHT = re.compile(r"(?:luc\s+)?0{1,2}\s*(?:gio|h)\b|(?:luc\s+)?0{1,2}h00\b")  # when things are counted, mostly
 #: "Ban Quản lý dự án thuộc Sở báo cáo …": the office itself, by whatever name.
 _OWN_BODY = re.compile(
@@ -203,6 +206,8 @@ def _opens_with_body(above: str, frame: Frame) -> bool:
 
 
 def _goes_to_office(request: Request, frame: Frame, _thing: str) -> bool:
+    if _TO_BODY.search(spoken(request.clause)):
+        return False
     where = [found["where"] for found in _GOES.finditer(spoken(request.clause))]
     where += [one for one in fold(clean(request.passage.receiver)).split(" - ") if one]
     own = [one for one in where if _OFFICE.match(one) and not _OTHERS[frame.office].match(one)]
