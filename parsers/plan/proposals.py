@@ -103,8 +103,11 @@ def read_plan(
         change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
     changes, rest = _changed(change, proposals) if change else ((), proposals)
     rest = [one for one in rest if not change or not KEPT.search(fold(one.sentence))]
+    taken = {(one.passage, one.deadline.start) for one in asked}
     others = tuple(
-        Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text) for one in found if one not in asked
+        Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text)
+        for one in found
+        if (one.passage, one.deadline.start) not in taken
     )
     others += tuple(Milestone(one.quote, one.due, Duty.CHANGED, one.sentence) for one in proposals if one not in rest)
     quotes = [one.quote for one in rest] + [one.quote for one in changes]

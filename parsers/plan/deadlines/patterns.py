@@ -47,7 +47,7 @@ _SPOKEN_MONTHS = {
 _MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d|\s*-\s*20\d\d)"
 _OF_YEAR = rf"(?:\s*(?:,\s*)?(?:cua\s+)?(?:nam\s+|[/.\-]\s*)(?P<year>{_YEAR}))?"
-_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
+_DAY = r"(?:m[ou]ng\s+)?(?P<day>3[01]|[12]\d|0?[1-9])"
 _EVERY = r"(?:hang|moi)\s+"
 _SPOKEN = r"muoi\s+mot|muoi\s+hai|muoi|gieng|chap|bon|bay|tam|chin"
 
@@ -60,7 +60,7 @@ _TRAILING_HOUR = (
 
 #: 30/11, 30-11-2020, 30.11.20, 30 tháng 11 năm 2020, 30 tháng mười một; an hour may stand behind.
 DATE = re.compile(
-    rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*(?:\d{{1,2}}(?:\s*[,;]\s*\d{{1,2}})*\s*(?:,|va|-|den)\s*(?:ngay\s+)?)?)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
+    rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*(?:\d{{1,2}}(?:\s*[,;]\s*\d{{1,2}})*\s*(?:(?:,|va)\s*(?:ngay\s+)?|(?:-|den)\s*))?)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
     rf"(?:(?P<sep>[/.\-])\s*(?P<month>{_MONTH})(?:\s*(?P=sep)\s*(?P<year>{_YEAR}|\d\d(?!\d))|\s*,?\s*nam\s+(?P<year2>{_YEAR}))?"
     rf"|\s*(?:cua\s+)?thang\s*(?:(?P<month2>{_MONTH})|(?P<spoken>{_SPOKEN}))(?:\s*,?\s*(?:nam\s*|[/.\-]\s*)(?P<year3>{_YEAR}))?)"
     rf"(?!\d|\s*/\s*[\da-z]|-[a-z])(?P<yearly>\s*{_EVERY}nam\b)?{_TRAILING_HOUR}"
@@ -152,7 +152,7 @@ DURATION = re.compile(
     r"(?!\s*(?:\d|dau|cuoi|nay|tinh\s+den))(?:\s*,?\s*(?:(?:ke|tinh|bat\s+dau)\s*)?(?:tu|sau)\s+(?P<event>[^,.;()]{3,80}(?:\(\s*(?:ngay\s+)?\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\s*\))?))?"
 )
 FREQUENCY = re.compile(
-    rf"(?:(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY}|theo\s+(?=thang\b(?!\s+(?:diem|bang|do)\b)))"
+    rf"(?:(?<![a-z])(?=(?:tuan|thang|qu[yi])\s+nao\s+cung\b)|(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY}|theo\s+(?=thang\b(?!\s+(?:diem|bang|do)\b)))"
     r"(?P<every>tuan(?!\s+(?:toi|sau|nay|ke|tiep|cuoi|dau))|thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\b|thang(?!\s+(?:toi|sau|nay))|qu[yi]|(?:0?6|sau)\s+thang|(?:0?3|ba)\s+thang|(?:mot|1)\s+nam\s+(?:hai|2)\s+lan|nam\s+hoc|nam|hoc\s+k[yi])(?!\s*(?:\d+|[iv]+)\b)"
 )
 #: ngày 15 hàng tháng, ngày 20 của tháng cuối quý, ngày 05 của tháng sau, ngày cuối cùng của tháng.

@@ -65,6 +65,8 @@ _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+k
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
 _OF_QUARTERS = re.compile(r"\bthang\s+(?:cuoi|dau|thu\s+\w+)\s+(?:cua\s+)?qu[yi]\b(?!\s*[ivx\d])")
+#: "ngày làm việc cuối cùng của tháng", "thứ Năm tuần cuối của tháng": a rule of months, whatever else says how often.
+_OF_MONTHS = re.compile(r"\b(?:cuoi(?:\s+cung)?|dau(?:\s+tien)?|ngay\s+\d{1,2})\s+(?:cua|trong)\s+thang\b(?!\s*[\d/])")
 _NEAR = 40  # characters before a day that may name its period
 _AHEAD = {"mai": 1, "kia": 2}  # days
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
@@ -80,7 +82,7 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
     rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), rest)
     found: list[Deadline] = []
     every = frequency(text) or _often(beside) or ("quarter" if _OF_QUARTERS.search(rest) else None)
-    first, last = span_of(rest, basis) if every else (None, None)
+    first, last = span_of(rest, basis) if every or _OF_MONTHS.search(rest) else (None, None)
     if every and (begins := _FROM_YEAR.search(rest)):
         basis = replace(basis, earliest=max(date(int(begins["year"]), 1, 1), basis.earliest or date.min))
     spans = patterns.SPAN

@@ -46,16 +46,16 @@ def counted_from_event(request: Request, basis: Basis) -> Request:
     quote = fold(clean(deadline.quote))
     open_ = deadline.due is None and Doubt.EVENT in deadline.doubts and not _OF_EACH.search(quote)
     told = _COUNT.search(quote) if open_ else None
-    days = _named(request.passage, deadline, basis) if told else ()
+    before = bool(_BEFORE.search(quote))
+    days = _named(request.passage, deadline, basis, before=before) if told else ()
     if not told or not days:
         return request
-    before = bool(_BEFORE.search(quote))
     day = _away(days[0] if before else days[-1], number(told["count"]), " ".join(told["unit"].split()), basis, before=before)
     doubts = tuple(Doubt.BASE if one is Doubt.EVENT else one for one in deadline.doubts)
     return replace(request, deadline=replace(deadline, due=basis.midnight(day + DAY), doubts=doubts))
 
 
-def _named(passage: Passage, deadline: Deadline, basis: Basis) -> tuple[date, ...]:
+def _named(passage: Passage, deadline: Deadline, basis: Basis, *, before: bool) -> tuple[date, ...]:
     """The event's day, or both ends of its stretch, beside the wording; none where several stand there, or a limit's."""
     event = set(_WORD.findall(fold(clean(deadline.quote)))) - _NO_EVENT
     for text in (passage.text, *passage.before[:1]):
@@ -67,7 +67,7 @@ def _named(passage: Passage, deadline: Deadline, basis: Basis) -> tuple[date, ..
         told = set(_WORD.findall(fold(clean(text.replace(deadline.quote, " ")))))
         days = [_day(one.due, exclusive=one.exclusive) for one in found if one.due]
         stretch = len(found) == len(("from", "to")) and found[-1].span
-        alone = len(set(days)) == 1 or stretch
+        alone = stretch or (len(set(days)) == 1 and not (before and found[-1].span))  # of a stretch its first day counts
         return tuple(days) if alone and not found[-1].strong and 2 * len(event & told) >= len(event) else ()
     return ()
 

@@ -63,7 +63,11 @@ class Row(NamedTuple):
 def is_unsettled(request: Request, frame: Frame) -> bool:
     """Whether a limit that opens no campaign must be asked about all the same."""
     told, due, since = spoken(request.clause), request.deadline.due, frame.basis.since
-    if request.duty not in (Duty.OTHER, Duty.ABOVE) or due is None or (since and due <= frame.basis.midnight(since)):
+    if (
+        request.duty not in (Duty.OTHER, Duty.ABOVE, Duty.REGISTRATION)
+        or due is None
+        or (since and due <= frame.basis.midnight(since))
+    ):
         return False
     return _is_limit(request, told) and not any(row.settles(request, told, frame.office) for row in ROWS)
 
