@@ -14,7 +14,8 @@ from parsers.official.header import read_header
 from parsers.plan import addressees, forms, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.asked_of import asked_of
-from parsers.plan.changes import BESIDES, ENDING, KEPT, ChangeKind, PlanChange, change_of, moves_a_day
+from parsers.plan.changes.change import PlanChange, change_of
+from parsers.plan.changes.kinds import BESIDES, ENDING, KEPT, ChangeKind, moves_a_day
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency

@@ -1,0 +1,100 @@
+"""A later letter about an earlier one: more time, another day, a reminder, a withdrawal. No campaign of its own."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from parsers.official.references import references
+from parsers.plan.changes.days import days_of_change
+from parsers.plan.changes.kinds import KINDS, LETTER, MOVED, TIME, ChangeKind, says
+from parsers.plan.duty.notes import hour_moved
+from parsers.plan.plan_head import Frame, organ
+from parsers.vietnamese.text import clean, fold, squeeze
+
+_JUST_ABOVE = 3  # sentences
+_OTHER_TIME = re.compile(rf"\b(?:dieu\s+chinh|thay\s+doi)\s+(?:lai\s+)?(?:{TIME}|ngay)\b")
+#: Another day for a contest or a meeting is none for a report.
+_OF_EVENT = re.compile(
+    r"\bthoi\s+(?:gian|diem)\s+(?:to\s+chuc|thi\b|hop\b|khai\s+(?:mac|giang)|tap\s+huan|kiem\s+tra|hoc\b|nghi\b|tuyen\s+sinh)"
+)
+_ABOVE = re.compile(r"\b(?:neu|noi)\s+tren\b")
+#: "so với công văn hướng dẫn tổng kết gửi các trường hôm 19/4/2021": a letter cited by its day alone.
+_UNNUMBERED = re.compile(
+    rf"\b(?:so\s+voi|theo|tai|cua)\s+{LETTER}\s+(?!so\b)[^.;:]{{3,80}}\b(?:ngay|hom)\s+\d{{1,2}}[/.]\d{{1,2}}"
+)
+_NO_NUMBER = "\x00"  # stands in no text
+#: A letter that remembers its own earlier deadline and finds reports missing reminds, whatever its subject says.
+_NOT_SENT = re.compile(r"\bchua\s+(?:gui|nop|bao\s+cao|co\s+bao\s+cao)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class PlanChange:
+    """What a later letter says of an earlier one; a person decides what becomes of the campaign."""
+
+    kind: ChangeKind
+    number: str  #: of the earlier letter: "512/PGDĐT-GDTH"; empty where it is cited by its day alone
+    quote: str  #: the sentence that says so
+    due: datetime | None = None  #: the first instant that is late from now on; None: none is named
+    was: datetime | None = None  #: what the earlier letter had said
+    units: tuple[str, ...] = ()  #: selectors of those whom the change is for
+    named: tuple[str, ...] = ()  #: schools by name
+    subject: str = ""  #: of the later letter
+
+
+def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
+    """The change that a paper makes; None where it cites no earlier letter of its own office, or asks by itself.
+
+    `told`: its sentences in order. The subject decides, or the sentence that cites the earlier letter.
+    """
+    subject = fold(clean(frame.summary))
+    kind = next((kind for kind, pattern in KINDS if pattern.search(subject)), None)
+    number = _earlier(frame, told)
+    unnumbered = kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT) and any(
+        _UNNUMBERED.search(fold(clean(one))) for one in told
+    )
+    stated, number = number, number or (_NO_NUMBER if unnumbered else "")
+    if not number or (_OF_EVENT.search(subject) and "bao cao" not in subject and not _moves_sending(told)):
+        return None
+    body = tuple(one for one in told if frame.summary not in squeeze(clean(one)))
+    quote = next((one for one in (*body, *told) if says(one, kind)), "")
+    if kind is None and (late := next((one for one in told if _NOT_SENT.search(fold(clean(one)))), "")):
+        due, was = days_of_change(ChangeKind.REMINDER, told, number, frame.basis)
+        if was and frame.issued and was <= frame.basis.midnight(frame.issued):
+            return PlanChange(ChangeKind.REMINDER, number, squeeze(late), due, was, subject=frame.summary)
+    if kind is None:
+        kind = next((of for of, pattern in KINDS if of is not ChangeKind.REMINDER and pattern.search(fold(clean(quote)))), None)
+        cited = number in squeeze(clean(frame.summary)).replace(" ", "")
+        if kind is None or not (cited or _is_on_letter(kind, quote, number, told)):
+            return None
+    if kind is ChangeKind.REPLACEMENT and re.search(r"/QD\b", fold(number).upper()):
+        return None  # one decision stands for another: no report is asked by either
+    due, was = days_of_change(kind, told, number, frame.basis)
+    due = next((moved for one in told if (moved := hour_moved(one, frame.basis))), due)
+    if kind is ChangeKind.AMENDMENT and due and was and due > was and _OTHER_TIME.search(subject):
+        kind = ChangeKind.EXTENSION  # whatever it is called: the earlier day is set later
+    return PlanChange(kind, stated, squeeze(quote or frame.summary), due, was, subject=frame.summary)
+
+
+def _moves_sending(told: tuple[str, ...]) -> bool:
+    """Whether a paper on another day for an event moves what is sent for it as well."""
+    return any(MOVED.search(one) and re.search(r"\b(?:nop|gui)\b", one) for one in (fold(clean(text)) for text in told))
+
+
+def _is_on_letter(kind: ChangeKind, quote: str, number: str, told: tuple[str, ...]) -> bool:
+    """Whether the sentence names the earlier letter, or one right above it does: "… nêu trên", "Nay … gia hạn …"."""
+    if number in squeeze(clean(quote)).replace(" ", "") or (
+        kind is ChangeKind.WITHDRAWAL and _ABOVE.search(fold(clean(quote)))
+    ):
+        return True
+    at = told.index(quote) if quote in told else 0
+    near = any(number in squeeze(clean(one)).replace(" ", "") for one in told[max(0, at - _JUST_ABOVE) : at])
+    return near and kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT)
+
+
+def _earlier(frame: Frame, told: tuple[str, ...]) -> str:
+    """The letter that is changed: one of the same office that the subject cites, or else the text."""
+    cited = [one.number for text in (frame.summary, *told) for one in references(text) if one.number != frame.number]
+    own = organ(frame.number).removeprefix("P")  # "VHXH" and "PVHXH" are one office
+    return next((one for one in cited if own and organ(one).removeprefix("P") == own), next(iter(cited), "") if not own else "")
