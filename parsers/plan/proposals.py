@@ -200,12 +200,16 @@ def _is_on(one: PlanProposal, change: PlanChange) -> bool:
     """Whether a deadline is the earlier letter's. A paper that replaces another asks for all of its own anew."""
     if change.kind is ChangeKind.REPLACEMENT:
         return False
+    if change.told and one.sentence in change.told:
+        return True
     if change.kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT) and moves_a_day(one.sentence):
         return True
     if (change.number and change.number in one.sentence.replace(" ", "")) or one.sentence == change.quote:
         return True
     if change.kind is ChangeKind.WITHDRAWAL or BESIDES.match(fold(one.sentence)):
         return one.due == change.was and one.due is not None
+    if change.told:  # the rest of the paper is about other things
+        return one.due is not None and one.due in (change.due, change.was)
     words = subject_matter.own_words(one.title)
     shared = words & subject_matter.own_words(change.subject)
     return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)

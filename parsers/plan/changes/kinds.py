@@ -9,7 +9,8 @@ from parsers.vietnamese.text import clean, fold
 
 _REPORT_WORDS = r"(?:gui|nop|bao\s+cao|thuc\s+hien|hoan\s+thanh)"
 TIME = r"(?:thoi\s+(?:gian|han|diem)|han|moc\s+(?:thoi\s+gian|nop|gui)|lich\s+(?:nop|gui|bao\s+cao))"
-LETTER = r"(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|quyet\s+dinh)"
+LETTER = r"(?:cong\s+van|cv|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|quyet\s+dinh)"
+NUMBERED = rf"{LETTER}\s+(?:so\b|(?=\d))"  #: "Công văn số …", and "Công văn 476/…" as offices write among themselves
 
 
 class ChangeKind(StrEnum):
@@ -25,18 +26,18 @@ class ChangeKind(StrEnum):
 KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
         ChangeKind.REPLACEMENT,
-        re.compile(rf"\b(?:{LETTER}\s+nay\s+)?(?<!duoc )(?<!bi )(?<!khong )thay\s+the\s+(?:cho\s+)?{LETTER}\s+so\b"),
+        re.compile(rf"\b(?:{LETTER}\s+nay\s+)?(?<!duoc )(?<!bi )(?<!khong )thay\s+the\s+(?:cho\s+)?{NUMBERED}"),
     ),
     (
         ChangeKind.WITHDRAWAL,
         re.compile(
             rf"\b(?:thu\s+hoi|huy\s+bo|bai\s+bo)\s+(?:\w+\s+){{0,3}}?{LETTER}\b|\b(?:thu\s+hoi|huy\s+bo|bai\s+bo)\s+(?:noi\s+dung|yeu\s+cau|viec)\b[^.;]{{0,60}}\b(?:tai\s+{LETTER}\s+so|(?:neu|noi)\s+tren)\b"
-            rf"|\b(?:bai\s+bo|huy\s+bo|bo\s+han|cham\s+dut)\s+(?:yeu\s+cau\s+|che\s+do\s+|viec\s+)?bao\s+cao\b[^.;]{{0,90}}\b(?:neu\s+)?tai\s+{LETTER}\s+so\b"
+            rf"|\b(?:bai\s+bo|huy\s+bo|bo\s+han|cham\s+dut)\s+(?:yeu\s+cau\s+|che\s+do\s+|viec\s+)?bao\s+cao\b[^.;]{{0,90}}\b(?:neu\s+)?tai\s+{NUMBERED}"
             rf"|\b(?:dung|tam\s+dung|khong)\s+(?:thuc\s+hien|trien\s+khai)\s+(?:(?:che\s+do|viec|noi\s+dung|yeu\s+cau)\s+)*(?:bao\s+cao\s+)?"
-            rf"(?:\w+\s+){{0,3}}?(?:(?:(?:theo|tai|cua|(?:neu|quy\s+dinh|yeu\s+cau)\s+tai)\s+)?{LETTER}\s+so\b|(?:neu|noi|da\s+neu)\s+tren\b)"
-            rf"|\b(?:dung|tam\s+dung|khong(?:\s+(?:con|phai))?)\s+(?:gui\s+|nop\s+|thuc\s+hien\s+)?(?:che\s+do\s+)?bao\s+cao\b[^.;,]{{0,60}}\b(?:theo|(?:quy\s+dinh|neu|yeu\s+cau)\s+tai)\s+{LETTER}\s+so\b(?![^.;]*\b(?:se|bi|phe\s+binh)\b)"
-            rf"|\bkhong\s+(?:con\s+)?yeu\s+cau\b[^.;]{{0,40}}\b{_REPORT_WORDS}\b[^.;]{{0,60}}\btheo\s+{LETTER}\s+so\b"
-            rf"|\b{LETTER}\s+so\b[^.;]{{0,80}}\b(?:het\s+hieu\s+luc|khong\s+con\s+(?:hieu\s+luc|gia\s+tri|ap\s+dung)|bi\s+(?:huy|bai)\s+bo|duoc\s+(?:huy|bai)\s+bo)"
+            rf"(?:\w+\s+){{0,3}}?(?:(?:(?:theo|tai|cua|(?:neu|quy\s+dinh|yeu\s+cau)\s+tai)\s+)?{NUMBERED}|(?:neu|noi|da\s+neu)\s+tren\b)"
+            rf"|\b(?:dung|tam\s+dung|khong(?:\s+(?:con|phai))?)\s+(?:gui\s+|nop\s+|thuc\s+hien\s+)?(?:che\s+do\s+)?bao\s+cao\b[^.;,]{{0,60}}\b(?:theo|(?:quy\s+dinh|neu|yeu\s+cau)\s+tai)\s+{NUMBERED}(?![^.;]*\b(?:se|bi|phe\s+binh)\b)"
+            rf"|\bkhong\s+(?:con\s+)?yeu\s+cau\b[^.;]{{0,40}}\b{_REPORT_WORDS}\b[^.;]{{0,60}}\btheo\s+{NUMBERED}"
+            rf"|\b{NUMBERED}[^.;]{{0,80}}\b(?:het\s+hieu\s+luc|khong\s+con\s+(?:hieu\s+luc|gia\s+tri|ap\s+dung)|bi\s+(?:huy|bai)\s+bo|duoc\s+(?:huy|bai)\s+bo)"
         ),
     ),
     (
@@ -48,7 +49,7 @@ KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
     (
         ChangeKind.AMENDMENT,
         re.compile(
-            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh|rut\s+ngan|thong\s+bao\s+lai|an\s+dinh\s+lai)\s+(?:lai\s+)?(?:(?:mot\s+so|cac|nhung)\s+)?(?:{TIME}|ngay|che\s+do\s+(?:thong\s+tin,?\s+)?bao\s+cao)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{LETTER}\s+so\b"
+            rf"\b(?:dieu\s+chinh|thay\s+doi|sua\s+doi|dinh\s+chinh|rut\s+ngan|thong\s+bao\s+lai|an\s+dinh\s+lai)\s+(?:lai\s+)?(?:(?:mot\s+so|cac|nhung)\s+)?(?:{TIME}|ngay|che\s+do\s+(?:thong\s+tin,?\s+)?bao\s+cao)\b|\b(?:dinh\s+chinh|sua\s+doi|dieu\s+chinh)(?:,\s*bo\s+sung)?\s+(?:\w+\s+){{0,8}}?{NUMBERED}"
             r"|\bnay\s+(?:dinh\s+chinh|sua)\s+(?:lai\s+)?(?:la|thanh)\b|^\W*(?:v\s*/\s*v\s+|ve\s+viec\s+)?dinh\s+chinh\b|\b(?:dieu\s+chinh|sua\s+doi)\s+(?:mau|bieu|phu\s+luc)\b"
             rf"|\b{TIME}\s+(?:\w+\s+){{0,4}}?(?:duoc|phai)\s+(?:day|chuyen|doi|dieu\s+chinh|rut|lui|keo)\b|\b(?:mau|bieu|phu\s+luc)\b[^.;]{{0,80}}\bduoc\s+thay\s+(?:bang|the)\b"
         ),
@@ -71,7 +72,19 @@ KEPT = re.compile(
     r"\bgiu\s+nguyen\b[^.;,]{0,40}\d|\bkhong\s+(?:thay\s+doi|dieu\s+chinh|gia\s+han)\b|\bvan\s+(?:nop|gui|giu|thuc\s+hien)\b[^.;]{0,60}\b(?:nhu\s+(?:cu|da|truoc)|thoi\s+han\s+cu|han\s+cu|theo\s+dung|theo\s+ke\s+hoach|theo\s+lich\s+cu)\b|\bnhu\s+da\s+hen\b"
 )
 #: Nothing of the earlier letter holds any more.
+MOVING = (ChangeKind.EXTENSION, ChangeKind.AMENDMENT)
 ENDING = (ChangeKind.WITHDRAWAL, ChangeKind.REPLACEMENT)
+
+
+#: "Trước đây … đã gia hạn", "(đã bị hủy bỏ từ …)": what became of a letter before, which this one only tells.
+_HISTORY = re.compile(
+    r"\b(?:truoc\s+day|truoc\s+do)\b[^.;]*\bda\b|\bda\s+(?:duoc\s+|bi\s+)?(?:gia\s+han|lui|dieu\s+chinh|thay\s+the|huy\s+bo|bai\s+bo|thu\s+hoi)\b"
+)
+
+
+def is_history(folded: str) -> bool:
+    """Whether a folded sentence tells of a change that was made before, and makes none now."""
+    return bool(_HISTORY.search(folded)) and not re.search(r"\bnay\b", folded)
 
 
 def moves_a_day(sentence: str) -> bool:

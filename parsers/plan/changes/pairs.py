@@ -1,0 +1,95 @@
+"""The day that held and the day that holds, as one sentence tells them beside each other."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from parsers.official.references import references
+from parsers.plan.deadlines.basis import Basis
+from parsers.plan.deadlines.deadline import Deadline
+from parsers.plan.deadlines.patterns import number
+from parsers.plan.deadlines.search import find_deadlines
+from parsers.vietnamese.text import clean, fold, squeeze
+
+#: Right before the day that held: "thay vì", "hạn cũ:", "so với thời hạn", "Công văn số … ghi", "điều chỉnh từ".
+_OLD_BEFORE = re.compile(
+    r"(?:\bthay\s+(?:vi|cho|the)|\b(?:han|moc|lich|ngay|gian)\s+(?:cu|truoc\s+day|truoc\s+do)|\bso\s+voi|\b(?:da\s+)?(?:ghi|in|neu|thong\s+bao|quy\s+dinh|an\s+dinh|yeu\s+cau)|\btu|\bban\s+dau)"
+    r"(?:\s+(?:la|thoi\s+han|han|ngay|truoc|cham\s+nhat|het|den|nop|gui|nham)\b|\W+){0,6}$"
+)
+#: Right behind it: "… xin đọc là", "… nay sửa thành", "… sang ngày".
+_OLD_BEHIND = re.compile(
+    r"\W*(?:da\s+thong\s+bao|(?:xin\s+)?(?:duoc\s+)?doc\s+la|nay\s+(?:la|sua|doi|dieu|dinh|lui)|(?:sua|doi|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:thanh|la)|(?:sang|thanh)\b|(?:-\s*)?dung\s+la\b|\(?\s*(?:han\s+)?cu\b)"
+)
+_ONLY_FROM = re.compile(r"\btu(?:\s+(?:ngay|truoc|het)\b|\W+)*$")
+_ON_TO = re.compile(r"\W*(?:sang|thanh)\b")
+#: "từ nay đến 09/10": how much time is left, and no deadline.
+_FROM_NOW = re.compile(r"\b(?:tu|ke\s+tu)\s+(?:nay|bay\s+gio)\s*$")
+_COUNTED = re.compile(
+    r"\b(?:them|lui(?:\s+lai)?|cham\s+hon|muon\s+hon|(?P<less>rut\s+ngan|som\s+hon|truoc))\s+(?P<count>\d{1,2}|mot|hai|ba|bon|nam|bay|muoi)\s*(?:\([^)]{1,12}\)\s*)?(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?!\s*\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """What held, and what holds from now on; None where a sentence does not say it."""
+
+    was: datetime | None
+    due: datetime | None
+
+
+def days_told(sentence: str, basis: Basis, verb: int = 0) -> Days | None:
+    """The two days of a sentence, as far as it names them, the new one behind its verb; None where it names no day at all."""
+    text = squeeze(clean(sentence))
+    found = _limits(text, basis)
+    folded = fold(text)
+    old = [one for one in found if _is_old(one, folded)]
+    new = [one for one in found if one not in old]
+    behind = [one for one in new if one.end > verb] or new
+    was = old[0].due if old else None
+    due = behind[-1].due if behind else _counted(folded, was, basis)
+    return Days(was, due) if was or due else None
+
+
+def new_days(sentence: str, basis: Basis) -> list[datetime]:
+    """The days of a sentence that none before it held."""
+    text = squeeze(clean(sentence))
+    return [one.due for one in _limits(text, basis) if one.due and not _is_old(one, fold(text))]
+
+
+def _limits(text: str, basis: Basis) -> list[Deadline]:
+    """The days of a sentence without those of the letters that it cites."""
+    cited = {one.date for one in references(text)}
+    folded = fold(text)
+    return [
+        one
+        for one in find_deadlines(text, basis)
+        if one.due
+        and (one.strong or one.stated is None or one.stated not in cited)
+        and not _FROM_NOW.search(folded[max(0, one.start - 20) : one.start])
+    ]
+
+
+def _is_old(one: Deadline, folded: str) -> bool:
+    first = re.search(r"\d", folded[one.start : one.end])
+    before = folded[max(0, one.start - 60) : one.start + (first.start() if first else 0)]
+    behind = folded[one.end : one.end + 30]
+    if _OLD_BEHIND.match(behind):
+        return True
+    if _ONLY_FROM.search(before):
+        return bool(_ON_TO.match(behind))  # "từ ngày … đến ngày …" is a stretch of time
+    return bool(_OLD_BEFORE.search(before))
+
+
+def _counted(folded: str, was: datetime | None, basis: Basis) -> datetime | None:
+    """ "thêm 05 ngày so với thời hạn ngày 10/10": counted from the day that held."""
+    told = _COUNTED.search(folded)
+    if not told or was is None:
+        return None
+    count, unit = number(told["count"]), " ".join(told["unit"].split())
+    if unit == "thang" or (unit == "ngay lam viec" and told["less"]):
+        return None  # of no fixed length: a person reckons it
+    if unit == "ngay lam viec":
+        return basis.midnight(basis.after_working_days(was.date(), count)).replace(hour=was.hour, minute=was.minute)
+    return was + timedelta(days=count * (7 if unit == "tuan" else 1)) * (-1 if told["less"] else 1)
