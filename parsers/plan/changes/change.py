@@ -15,6 +15,7 @@ from parsers.plan.plan_head import Frame, organ
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _JUST_ABOVE = 3  # sentences
+_LABEL = 15  # characters: "V/v", "Về việc" and what else stands before a subject
 _YEAR_BEGINS = 7  # month: from July on papers are of the next school year
 _OTHER_TIME = re.compile(rf"\b(?:dieu\s+chinh|thay\s+doi)\s+(?:lai\s+)?(?:{TIME}|ngay)\b")
 #: Another day for a contest or a meeting is none for a report.
@@ -51,7 +52,7 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
 
     `told`: its sentences in order. The subject decides, or the sentence that cites the earlier letter.
     """
-    body = tuple(one for one in told if frame.summary not in squeeze(clean(one)))
+    body = tuple(one for one in told if not _is_subject(one, frame))
     change = _named(frame, told, body)
     if change is None:
         turn = turn_of(frame, body)
@@ -59,6 +60,12 @@ def change_of(frame: Frame, told: tuple[str, ...]) -> PlanChange | None:
     if change.due is None and change.kind in MOVING and (turn := turn_of(frame, body)) and turn.days.due:
         return replace(change, due=turn.days.due, was=turn.days.was or change.was, quote=turn.quote)
     return change
+
+
+def _is_subject(sentence: str, frame: Frame) -> bool:
+    """Whether a sentence is the subject line itself, and not one that says the same at more length."""
+    text = squeeze(clean(sentence))
+    return bool(frame.summary) and frame.summary in text and len(text) < len(frame.summary) + _LABEL
 
 
 def _named(frame: Frame, told: tuple[str, ...], body: tuple[str, ...]) -> PlanChange | None:

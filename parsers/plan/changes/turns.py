@@ -39,9 +39,10 @@ _MISSING = re.compile(r"\bchua\s+(?:gui|nop|bao\s+cao|co\s+(?:bao\s+cao|ket\s+qu
 _REFUSED = re.compile(
     r"\bkhong\s+(?:(?:chap\s+thuan|dong\s+y|giai\s+quyet|xem\s+xet|chap\s+nhan)\s+(?:\w+\s+){0,3}?)?(?:gia\s+han|lui|keo\s+dai)\b"
 )
-_HELD_FAST = re.compile(
-    rf"\bvan\s+(?:phai\s+)?(?:gui|nop|bao\s+cao|la|giu)\b|\b{TIME}\s+(?:\w+\s+){{0,2}}?khong\s+(?:thay\s+)?doi\b|\bluu\s+y\s+(?:\w+\s+){{0,2}}?{TIME}\b"
+_AS_BEFORE = re.compile(
+    rf"\bvan\s+(?:phai\s+)?(?:gui|nop|bao\s+cao)\b.*\bnhu\s+(?:da|cu|truoc)\b|\bluu\s+y\s+(?:\w+\s+){{0,2}}?{TIME}\b"
 )
+_TIME_KEPT = re.compile(rf"\b{TIME}\s+(?:\w+\s+){{0,2}}?(?:van\s+la|khong\s+(?:thay\s+)?doi|giu\s+nguyen)\b")
 #: What takes place on a day and is not sent: another day for it is none for a report.
 _TAKES_PLACE = re.compile(
     r"\b(?:lui|doi|hoan|keo\s+dai|dieu\s+chinh|thay\s+doi|chuyen|rut\s+ngan|gia\s+han)\s+(?:lai\s+)?(?:(?:thoi\s+(?:gian|diem|han)|ngay|gio|lich|dot|buoi)\s+)?"
@@ -49,10 +50,11 @@ _TAKES_PLACE = re.compile(
     r"|\bthoi\s+(?:gian|diem)\s+(?:to\s+chuc|khai\s+mac|hop|thi|tap\s+huan)\b"
 )
 _TURNS = re.compile(r"\W*(?:nay|vi\s+vay|vi\s+the|do\s+do|do\s+vay|tuy\s+nhien|de\s+co\s+them\s+thoi\s+gian)\b")
+_NOW = re.compile(r"\W*nay\b")
 _THEN = re.compile(
     r"\W*(?:nay|vi\s+vay|vi\s+the|do\s+do|do\s+vay|tuy\s+nhien|song)\b|[^.;]{0,80}\bkhac\b[^.;]{0,60}\btheo\s+dung\b"
 )
-_ABOVE, _BEHIND = 2, 3  # sentences: a citation stands that near, a new day after a reminder too
+_ABOVE, _BEHIND = 2, 5  # sentences: a citation stands that near, a new day after a reminder too
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,8 @@ def _kind(days: Days, *, later: bool) -> ChangeKind:
 def _turned(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...], basis: Basis) -> Turn | None:
     """ "Thực hiện Công văn số …, các trường nộp trước ngày … . Tuy nhiên …, vì vậy đề nghị gửi trước ngày …"."""
     above = next((place for place in range(at - 1, max(-1, at - _ABOVE - 1), -1) if own[place]), None)
-    if above is None or not _TURNS.match(fold(texts[at])) or own[at]:
+    folded = fold(texts[at])
+    if above is None or own[at] or not (_NOW.match(folded) or (_TURNS.match(folded) and SURE_SEND.search(folded))):
         return None
     before, now = new_days(texts[above], basis), new_days(texts[at], basis)
     if not before or not now or now[-1] in before or not _is_sending(_uncited(texts[above])):
@@ -140,23 +143,31 @@ def _missing(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...], 
     """ "chưa nhận được … (Công văn số …, hạn …)": the day by which it is sent now stands there or just below."""
     if not own[at] or not _MISSING.search(fold(texts[at])):
         return None
-    for text in texts[at : at + _BEHIND]:
+    for place, text in enumerate(texts[at : at + _BEHIND]):
         ahead = [one for one in new_days(text, basis) if not basis.issued or one > basis.midnight(basis.issued)]
         if ahead:
-            return Turn(ChangeKind.REMINDER, own[at][0], texts[at], Days(None, ahead[-1]), (texts[at], text))
+            return Turn(ChangeKind.REMINDER, own[at][0], texts[at], Days(None, ahead[-1]), texts[at : at + place + 1])
     return Turn(ChangeKind.REMINDER, own[at][0], texts[at], Days(None, None), (texts[at],))
 
 
 def _held_fast(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...], basis: Basis) -> Turn | None:
     """ "không gia hạn: các trường vẫn phải gửi … trước ngày … như đã yêu cầu": the day that held is said once more."""
+    folded, number = fold(texts[at]), _near(at, texts, own)
     letters = {one for cited in own for one in cited}
-    folded = fold(texts[at])
-    if len(letters) != 1 or not (_HELD_FAST.search(folded) or _REFUSED.search(folded)):
+    if _TIME_KEPT.search(folded) and len(letters) == 1:  # the time of the one letter that the paper is on
+        number = number or next(iter(letters))
+        days = new_days(texts[at], basis)
+        return Turn(ChangeKind.REMINDER, number, texts[at], Days(days[0], days[0]), (texts[at],)) if days else None
+    if _REFUSED.search(folded) and at + 1 < len(texts) and own[at + 1]:
+        days = new_days(texts[at + 1], basis)
+        said = texts[at + 1]
+    elif number and (_AS_BEFORE.search(folded) or _REFUSED.search(folded)):
+        days, said = new_days(texts[at], basis), texts[at]
+    else:
         return None
-    for text in texts[at : at + 2]:
-        if days := new_days(text, basis):
-            return Turn(ChangeKind.REMINDER, *letters, text, Days(days[0], days[0]), (texts[at], text))
-    return None
+    if not days or not _is_sending(_uncited(said)):
+        return None
+    return Turn(ChangeKind.REMINDER, number or own[at + 1][0], said, Days(days[0], days[0]), (texts[at], said))
 
 
 def _uncited(text: str) -> str:
