@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from parsers.facts import Table
 from parsers.official.references import references
 from parsers.plan.changes.days import days_of_change
 from parsers.plan.changes.kinds import KINDS, LETTER, MOVED, MOVING, TIME, ChangeKind, is_history, says
@@ -143,6 +144,7 @@ def _is_on_letter(kind: ChangeKind, quote: str, number: str, told: tuple[str, ..
 
 def _earlier(frame: Frame, told: tuple[str, ...]) -> str:
     """The letter that is changed: one of the same office that the subject cites, or else the text."""
-    cited = [one.number for text in (frame.summary, *told) for one in references(text) if one.number != frame.number]
+    heads = (str(cell or "") for block in frame.body if isinstance(block, Table) for cell in block.rows[0])
+    cited = [one.number for text in (frame.summary, *told, *heads) for one in references(text) if one.number != frame.number]
     own = organ(frame.number).removeprefix("P")  # "VHXH" and "PVHXH" are one office
     return next((one for one in cited if own and organ(one).removeprefix("P") == own), next(iter(cited), "") if not own else "")
