@@ -111,7 +111,7 @@ def _spoken(frame: Frame, body: tuple[str, ...], number: str) -> tuple[str, Chan
     for one in body:
         folded = fold(clean(one))
         kinds = (of for of, pattern in KINDS if of is not ChangeKind.REMINDER and pattern.search(folded))
-        kind = None if is_history(folded) else next(kinds, None)
+        kind = None if is_history(one) else next(kinds, None)
         if kind and (cited or _is_on_letter(kind, one, number, body)):
             return one, kind
     return "", None

@@ -6,7 +6,8 @@ import re
 from datetime import datetime
 
 from parsers.official.references import references
-from parsers.plan.changes.kinds import BESIDES, ENDING, KEPT, KINDS, LETTER, TIME, ChangeKind, says
+from parsers.plan.changes.kinds import BESIDES, ENDING, KEPT, KINDS, LETTER, MOVING, TIME, ChangeKind, says
+from parsers.plan.changes.pairs import days_told, is_old
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.deadlines.search import find_deadlines
@@ -73,6 +74,10 @@ def days_of_change(
         found = _of_letters(found, text, folded)
         if any(one.span for one in found) and not _SENDS.search(folded):
             continue  # "từ 06/7 đến 09/6, nay sửa là …": a stretch of time put right, in which nothing is sent
+        pair = days_told(text, basis) if about and kind in MOVING and basis.earliest else None
+        if pair and pair.was and pair.due and pair.was != pair.due and not thereby:
+            was, due = was or pair.was, due or pair.due
+            continue
         found = [one for one in found if turn is not None or not one.span]
         worded = [one for one in found if one.worded or turn is not None or _replaced(one, folded)]
         if turn is not None and len(worded) > 1 and not _over(worded[-1], basis):
@@ -108,7 +113,7 @@ def _is_retelling(folded: str, above: str, number: str) -> bool:
 
 def _held(one: Deadline, folded: str, basis: Basis) -> bool:
     """Whether a deadline is the earlier letter's by the words before it, or over when this one was written."""
-    if _replaced(one, folded) or _PRINTED.search(folded[max(0, one.start - 140) : one.start]):
+    if _replaced(one, folded) or is_old(one, folded) or _PRINTED.search(folded[max(0, one.start - 140) : one.start]):
         return True
     return _over(one, basis)
 

@@ -82,9 +82,10 @@ _HISTORY = re.compile(
 )
 
 
-def is_history(folded: str) -> bool:
-    """Whether a folded sentence tells of a change that was made before, and makes none now."""
-    return bool(_HISTORY.search(folded)) and not re.search(r"\bnay\b", folded)
+def is_history(sentence: str) -> bool:
+    """Whether a sentence tells of a change that was made before, and makes none now ("nay", which is not "này")."""
+    text = clean(sentence)
+    return bool(_HISTORY.search(fold(text))) and not re.search(r"\bnay\b", text.lower())
 
 
 def moves_a_day(sentence: str) -> bool:

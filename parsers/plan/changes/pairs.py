@@ -7,27 +7,35 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from parsers.official.references import references
+from parsers.plan.changes.kinds import NUMBERED
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.deadlines.patterns import number
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.vietnamese.text import clean, fold, squeeze
 
-#: Right before the day that held: "thay vì", "hạn cũ:", "so với thời hạn", "Công văn số … ghi", "điều chỉnh từ".
+_LEADING = r"(?:\s+(?:la|thoi\s+han|han|ngay|truoc|cham\s+nhat|het|den|nop|gui|nham)\b|\W+){0,6}$"
+#: Right before the day that held: "thay vì", "hạn cũ:", "so với thời hạn", "Công văn số … ghi", "không phải ngày".
 _OLD_BEFORE = re.compile(
-    r"(?:\bthay\s+(?:vi|cho|the)|\b(?:han|moc|lich|ngay|gian)\s+(?:cu|truoc\s+day|truoc\s+do)|\bso\s+voi|\b(?:da\s+)?(?:ghi|in|neu|thong\s+bao|quy\s+dinh|an\s+dinh|yeu\s+cau)|\btu|\bban\s+dau)"
-    r"(?:\s+(?:la|thoi\s+han|han|ngay|truoc|cham\s+nhat|het|den|nop|gui|nham)\b|\W+){0,6}$"
+    r"(?:\bthay\s+(?:vi|cho|the)|\b(?:han|moc|lich|ngay|gian)\s+(?:cu|truoc\s+day|truoc\s+do)|[(,]\s*(?:cu|truoc\s+day|truoc\s+do)\b|\bso\s+voi|\bkhong\s+(?:phai|con)|\bban\s+dau"
+    rf"|\b(?:da\s+)?(?:ghi|in|neu|thong\s+bao|quy\s+dinh|an\s+dinh|yeu\s+cau))\b{_LEADING}"
 )
-#: Right behind it: "… xin đọc là", "… nay sửa thành", "… sang ngày".
+#: "Công văn số … (trước ngày 10/10)": the day in the bracket of the letter is the letter's.
+_OF_LETTER = re.compile(
+    rf"\b{NUMBERED}\s*[\w/&.-]+(?:\s+ngay\s+[\d/]+)?\s*\(\s*"
+    r"(?:(?:thoi\s+han|han|truoc|ngay|cham\s+nhat|la|nop|gui)\b\W*){{0,6}}$"
+)
+#: Right behind it: "… xin đọc là", "… nay sửa thành", "… sang ngày", "… → ".
 _OLD_BEHIND = re.compile(
-    r"\W*(?:da\s+thong\s+bao|(?:xin\s+)?(?:duoc\s+)?doc\s+la|nay\s+(?:la|sua|doi|dieu|dinh|lui)|(?:sua|doi|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:thanh|la)|(?:sang|thanh)\b|(?:-\s*)?dung\s+la\b|\(?\s*(?:han\s+)?cu\b)"
+    r"\W*(?:da\s+thong\s+bao|nay\s+(?:la|sua|doi|dieu|dinh|lui)|(?:nay\s+|duoc\s+)?(?:sua|doi|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:thanh|la)|(?:nua\s+)?(?:ma\s+)?(?:chuyen\s+)?(?:sang|thanh)\b|dung\s+la\b|(?:han\s+)?cu\s*\))"
+    r"|\W*(?:[a-z]+\s+){0,6}?(?:doc|hieu)\s+(?:lai\s+)?la\b|[^\w.;]*(?:→|=>|->)"
 )
 _ONLY_FROM = re.compile(r"\btu(?:\s+(?:ngay|truoc|het)\b|\W+)*$")
 _ON_TO = re.compile(r"\W*(?:sang|thanh)\b")
 #: "từ nay đến 09/10": how much time is left, and no deadline.
 _FROM_NOW = re.compile(r"\b(?:tu|ke\s+tu)\s+(?:nay|bay\s+gio)\s*$")
 _COUNTED = re.compile(
-    r"\b(?:them|lui(?:\s+lai)?|cham\s+hon|muon\s+hon|(?P<less>rut\s+ngan|som\s+hon|truoc))\s+(?P<count>\d{1,2}|mot|hai|ba|bon|nam|bay|muoi)\s*(?:\([^)]{1,12}\)\s*)?(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?!\s*\d)"
+    r"\b(?:them|lui(?:\s+lai)?|cham\s+hon|muon\s+hon|(?P<less>rut\s+ngan|som\s+hon))\s+(?P<count>\d{1,2}|mot|hai|ba|bon|nam|bay|muoi)\s*(?:\([^)]{1,12}\)\s*)?(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?!\s*\d)"
 )
 
 
@@ -44,7 +52,7 @@ def days_told(sentence: str, basis: Basis, verb: int = 0) -> Days | None:
     text = squeeze(clean(sentence))
     found = _limits(text, basis)
     folded = fold(text)
-    old = [one for one in found if _is_old(one, folded)]
+    old = [one for one in found if is_old(one, folded)]
     new = [one for one in found if one not in old]
     behind = [one for one in new if one.end > verb] or new
     was = old[0].due if old else None
@@ -55,7 +63,7 @@ def days_told(sentence: str, basis: Basis, verb: int = 0) -> Days | None:
 def new_days(sentence: str, basis: Basis) -> list[datetime]:
     """The days of a sentence that none before it held."""
     text = squeeze(clean(sentence))
-    return [one.due for one in _limits(text, basis) if one.due and not _is_old(one, fold(text))]
+    return [one.due for one in _limits(text, basis) if one.due and not is_old(one, fold(text))]
 
 
 def _limits(text: str, basis: Basis) -> list[Deadline]:
@@ -71,11 +79,14 @@ def _limits(text: str, basis: Basis) -> list[Deadline]:
     ]
 
 
-def _is_old(one: Deadline, folded: str) -> bool:
+def is_old(one: Deadline, folded: str) -> bool:
+    """Whether the words around a day say that it held before, and holds no more."""
     first = re.search(r"\d", folded[one.start : one.end])
     before = folded[max(0, one.start - 60) : one.start + (first.start() if first else 0)]
     behind = folded[one.end : one.end + 30]
     if _OLD_BEHIND.match(behind):
+        return True
+    if _OF_LETTER.search(folded[max(0, one.start - 90) : one.start + (first.start() if first else 0)]):
         return True
     if _ONLY_FROM.search(before):
         return bool(_ON_TO.match(behind))  # "từ ngày … đến ngày …" is a stretch of time

@@ -47,7 +47,7 @@ def _item(change: PlanChange, one: PlanProposal, days: Days) -> PlanChange:
 
 
 def _kind_by_days(change: PlanChange, days: Days) -> PlanChange:
-    """Whatever the paper is called: a day set later is an extension, an earlier one none; a misprint is put right either way."""
+    """Whatever the paper is called: a day set later is an extension, an earlier one none; a misprint is put right."""
     if change.kind not in MOVING or not days.was or not days.due or days.was == days.due:
         return replace(change, was=days.was)
     later = days.due > days.was and not _PUT_RIGHT.search(fold(f"{change.subject} {change.quote}"))

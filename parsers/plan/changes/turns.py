@@ -18,30 +18,35 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 #: More time, in words that no subject line uses: "gia hạn cho Trường …", "được nộp chậm", "muộn hơn so với Công văn số …".
 _LATER = re.compile(
-    rf"\bgia\s+han\s+(?:cho|them|nhap|thu|nhan|nop|gui|viec|den|toi|{TIME})\b|\b(?:muon|cham|tre)\s+hon\s+(?:so\s+)?voi\b"
-    r"|\bcho\s+phep\b[^.;]{0,80}\b(?:nop|gui)\s+(?:cham|muon|trong|them)\b|\b(?:duoc|cung)\s+(?:gia\s+han|lui|keo\s+dai)\b"
-    r"|\bco\s+them\s+thoi\s+gian\b"
+    rf"\bgia\s+han\s+(?:cho|them|nhap|thu|nhan|nop|gui|viec|den|toi|{TIME})\b|\b(?:muon|cham|tre)\s+hon\s+(?:\d+\s+ngay\s+)?(?:so\s+)?voi\b"
+    r"|\bcho\s+phep\b[^.;]{0,80}\b(?:nop|gui)\s+(?:(?:cham|muon)(?!\s+nhat)|trong|them)\b|\b(?:duoc|cung)\s+(?:gia\s+han|lui|keo\s+dai)\b"
+    r"|\bco\s+them\s+thoi\s+gian\b|\bduoc\s+(?:gui|nop)\s+(?:\w+\s+){0,6}?(?:den\s+(?:het\s+)?(?:ngay\s+)?\d|(?:cham|muon)\b(?!\s+nhat))"
 )
-_SOONER = re.compile(rf"\brut\s+ngan\b|\bsom\s+hon\s+(?:so\s+)?voi\b|\bday\s+(?:som|nhanh)\s+{TIME}\b")
+_SOONER = re.compile(rf"\brut\s+ngan\b|\bsom\s+hon\s+(?:\d+\s+ngay\s+)?(?:so\s+)?voi\b|\bday\s+(?:som|nhanh)\s+{TIME}\b")
 #: Another wording or another day, which of the two only the days tell.
 _OTHERWISE = re.compile(
-    r"\bdoc\s+la\b|\bdung\s+la\b|\b(?:sua|dinh\s+chinh|dieu\s+chinh|doi|chuyen)\s+(?:lai\s+)?(?:thanh|la)\b"
+    r"\b(?:doc|hieu)\s+(?:lai\s+)?la\b|\bdung\s+la\b|\b(?:sua|dinh\s+chinh|dieu\s+chinh|doi|chuyen)\s+(?:lai\s+)?(?:thanh|la)\b"
     rf"|\b{TIME}\b[^.;]{{0,120}}\b(?:duoc|nay)\s+(?:dieu\s+chinh|tinh|an\s+dinh|chuyen|doi)\b|\bdieu\s+chinh\s+{TIME}\b"
 )
 #: "tạm hoãn việc thu báo cáo … nêu tại Công văn số …", "hủy yêu cầu báo cáo …": nothing is sent any more.
 _STOPPED = re.compile(
-    rf"\b(?:huy|tam\s+hoan|ngung|dung|tam\s+dung|bai\s+bo)\s+(?:bo\s+)?(?:yeu\s+cau|viec|thu|thuc\s+hien|che\s+do)\b[^.;]{{0,110}}\b{NUMBERED}"
+    rf"\b(?:huy|tam\s+hoan|ngung|dung|tam\s+dung|bai\s+bo)\s+(?:bo\s+)?(?:yeu\s+cau|viec|thu|thuc\s+hien|che\s+do)\b[^.;]{{0,110}}\b{NUMBERED}|\b(?:huy|bo\s+qua)\s+(?:noi\s+dung\s+|toan\s+bo\s+)?{NUMBERED}"
     r"|\bkhong\s+(?:con\s+|phai\s+)?(?:gui|nop|bao\s+cao)\b[^.;]{0,90}\b(?:theo|tai|nhu)\s+(?:yeu\s+cau\s+(?:cua|tai)\s+)?(?:cong\s+van|thong\s+bao|ke\s+hoach)\s+(?:(?:noi|neu)\s+)?tren\b"
 )
 #: Reports that are missing.
-_MISSING = re.compile(r"\bchua\s+(?:gui|nop|bao\s+cao|co\s+(?:bao\s+cao|ket\s+qua|so\s+lieu)|nhan\s+(?:duoc|dc))\b")
+_MISSING = re.compile(
+    r"\bchua\s+(?:gui|nop|bao\s+cao|co\s+(?:bao\s+cao|ket\s+qua|so\s+lieu)|nhan\s+(?:duoc|dc))\b|\bcon\s+thieu\s+(?:bao\s+cao|ho\s+so|danh\s+sach|so\s+lieu|ket\s+qua)\b"
+    r"|\b(?:moi|chi)\s+(?:co|nhan)\b[^.;]{0,50}\b(?:gui|nop|bao\s+cao)\b"
+)
 #: A refusal, or the day said once more: "không gia hạn", "vẫn phải gửi … như đã yêu cầu", "lưu ý thời hạn ngày …".
 _REFUSED = re.compile(
     r"\bkhong\s+(?:(?:chap\s+thuan|dong\s+y|giai\s+quyet|xem\s+xet|chap\s+nhan)\s+(?:\w+\s+){0,3}?)?(?:gia\s+han|lui|keo\s+dai)\b"
 )
 _AS_BEFORE = re.compile(
-    rf"\bvan\s+(?:phai\s+)?(?:gui|nop|bao\s+cao)\b.*\bnhu\s+(?:da|cu|truoc)\b|\bluu\s+y\s+(?:\w+\s+){{0,2}}?{TIME}\b"
+    rf"\bvan\s+(?:phai\s+)?(?:gui|nop|bao\s+cao)\b.*\bnhu\s+(?:da|cu|truoc)\b|\bluu\s+y\s+(?:\w+\s+){{0,2}}?{TIME}\b|\bdung\s+(?:thoi\s+)?han\s+(?:ngay\s+)?\d[^.;]{{0,40}}\b(?:theo|tai|cua)\s+{NUMBERED}"
 )
+#: "Còn 05 ngày nữa là hết hạn, … nhắc các trường gửi đúng thời gian": the day stands beside the letter, just above.
+_REMINDS = re.compile(r"\bnhac\s+(?:lai\s+)?(?:cac\s+)?(?:truong|don\s+vi|thay\s+co|co\s+so)\b")
 _TIME_KEPT = re.compile(rf"\b{TIME}\s+(?:\w+\s+){{0,2}}?(?:van\s+la|khong\s+(?:thay\s+)?doi|giu\s+nguyen)\b")
 #: What takes place on a day and is not sent: another day for it is none for a report.
 _TAKES_PLACE = re.compile(
@@ -52,7 +57,7 @@ _TAKES_PLACE = re.compile(
 _TURNS = re.compile(r"\W*(?:nay|vi\s+vay|vi\s+the|do\s+do|do\s+vay|tuy\s+nhien|de\s+co\s+them\s+thoi\s+gian)\b")
 _NOW = re.compile(r"\W*nay\b")
 _THEN = re.compile(
-    r"\W*(?:nay|vi\s+vay|vi\s+the|do\s+do|do\s+vay|tuy\s+nhien|song)\b|[^.;]{0,80}\bkhac\b[^.;]{0,60}\btheo\s+dung\b"
+    r"\W*(?:nay|vi\s+vay|vi\s+the|do\s+do|do\s+vay|tuy\s+nhien|song)\b|[^.;]{0,80}\bkhac\b[^.;]{0,60}\b(?:theo|giu)\s+(?:dung|nguyen)\b"
 )
 _ABOVE, _BEHIND = 2, 5  # sentences: a citation stands that near, a new day after a reminder too
 
@@ -76,7 +81,7 @@ def turn_of(frame: Frame, told: tuple[str, ...]) -> Turn | None:
         return None
     for read in (_moved, _turned, _stopped, _missing, _held_fast):
         for at, text in enumerate(texts):
-            if not is_history(fold(text)) and (turn := read(at, texts, own, frame.basis)):
+            if not is_history(text) and (turn := read(at, texts, own, frame.basis)):
                 return turn
     return None
 
@@ -163,6 +168,9 @@ def _held_fast(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...]
         said = texts[at + 1]
     elif number and (_AS_BEFORE.search(folded) or _REFUSED.search(folded)):
         days, said = new_days(texts[at], basis), texts[at]
+    elif number and _REMINDS.search(folded):
+        said = next((one for one in (texts[at], texts[at - 1]) if new_days(one, basis)), "")
+        days = new_days(said, basis)
     else:
         return None
     if not days or not _is_sending(_uncited(said)):
