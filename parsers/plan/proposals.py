@@ -93,7 +93,8 @@ def read_plan(
         asked = _undated(told, frame)
     asked = begun_elsewhere(tuple(counted_back(one, found) for one in asked), told)
     moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
-    change = change_of(frame, tuple(_said(passage, moved) for passage in told))
+    said = tuple(_said(passage, moved) for passage in told)
+    change = change_of(frame, said)
     unsettled = () if change else _unsettled(found, asked, frame)
     found = tuple(one for one in found if one not in unsettled)
     asked += tuple(replace(one, duty=Duty.REPORT, sure=False) for one in unsettled)
@@ -102,7 +103,7 @@ def read_plan(
     if change:
         whom = addressees.addressees(" ".join(change.told) or change.quote, frame.office)
         change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
-    changes, rest = parted(change, proposals, frame.basis) if change else ((), proposals)
+    changes, rest = parted(change, proposals, frame.basis, said) if change else ((), proposals)
     rest = [one for one in rest if not change or not KEPT.search(fold(one.sentence))]
     others = tuple(
         Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text) for one in found if one not in asked

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from parsers.official.references import references
 from parsers.plan.changes.kinds import BESIDES, ENDING, KEPT, KINDS, LETTER, MOVING, TIME, ChangeKind, says
-from parsers.plan.changes.pairs import days_told, is_old
+from parsers.plan.changes.pairs import SO_FAR, days_told, is_old, is_over
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.deadlines.search import find_deadlines
@@ -39,10 +39,6 @@ _THEREBY = re.compile(rf"\W*(?:theo\s+do|trong\s+{LETTER}\s+(?:do|tren|nay))\b")
 _FURTHER = re.compile(r"\W*\(?\s*(?:[ivx]{1,4}|\d{1,2}|[a-h])\s*\)")
 _SENDS = re.compile(r"\b(?:nop|gui|bao\s+cao|han)\b")
 _INSTEAD_OF = re.compile(r"\bthay\s+(?:vi|cho)\b")
-#: "Đến 8h00 ngày 04/11 mới có 19/24 trường gửi báo cáo": how things stood.
-_SO_FAR = re.compile(
-    r"\s*\)?\s*,?\s*(?:(?:phong|so|pgd|ubnd\s+\w+)\s+)?(?:chua\s+nhan\b|(?:moi|chi|con|da|van|toan\s+huyen|toan\s+tinh)\s+(?:co|con|chua|nhan|\d))"
-)
 #: "Hội đồng cấp trường chấm xong trước …": a body's own work, by which nothing is sent.
 _MEANWHILE = re.compile(
     r"\b(?:hoi\s+dong|ban\s+(?:giam|to)|to\s+(?:cham|tham|tu)|doan)\b[^.;]{0,60}\b(?:cham|xet|tham\s+dinh|hop|lam\s+viec|cong\s+bo)\b"
@@ -80,7 +76,7 @@ def days_of_change(
             continue
         found = [one for one in found if turn is not None or not one.span]
         worded = [one for one in found if one.worded or turn is not None or _replaced(one, folded)]
-        if turn is not None and len(worded) > 1 and not _over(worded[-1], basis):
+        if turn is not None and len(worded) > 1 and not is_over(worded[-1], basis):
             was, due = was or worded[0].due, due or worded[-1].due
             continue
         for one in reversed([one for one in worded if not _COUNTED.search(folded[max(0, one.start - 40) : one.start])]):
@@ -102,7 +98,7 @@ def _of_letters(found: list[Deadline], text: str, folded: str) -> list[Deadline]
     """The days without those of papers cited, of how things stood, and of the world."""
     cited = {one.date for one in references(text)}
     found = [one for one in found if one.strong or one.stated is None or one.stated not in cited]
-    found = [one for one in found if not _SO_FAR.match(folded, one.end)]
+    found = [one for one in found if not SO_FAR.match(folded, one.end)]
     return [one for one in found if not _OF_WORLD.search(folded[max(0, one.start - 40) : one.start])]
 
 
@@ -115,11 +111,7 @@ def _held(one: Deadline, folded: str, basis: Basis) -> bool:
     """Whether a deadline is the earlier letter's by the words before it, or over when this one was written."""
     if _replaced(one, folded) or is_old(one, folded) or _PRINTED.search(folded[max(0, one.start - 140) : one.start]):
         return True
-    return _over(one, basis)
-
-
-def _over(one: Deadline, basis: Basis) -> bool:
-    return bool(basis.issued and one.due and one.due <= basis.midnight(basis.issued))
+    return is_over(one, basis)
 
 
 def _replaced(one: Deadline, folded: str) -> bool:

@@ -79,13 +79,14 @@ ENDING = (ChangeKind.WITHDRAWAL, ChangeKind.REPLACEMENT)
 #: "Trước đây … đã gia hạn", "(đã bị hủy bỏ từ …)": what became of a letter before, which this one only tells.
 _HISTORY = re.compile(
     r"\b(?:truoc\s+day|truoc\s+do)\b[^.;]*\bda\b|\bda\s+(?:duoc\s+|bi\s+)?(?:gia\s+han|lui|dieu\s+chinh|thay\s+the|huy\s+bo|bai\s+bo|thu\s+hoi)\b"
+    rf"|\b(?:co|ban\s+hanh)\s+{NUMBERED}\s*[\w/&.-]+(?:\s+ngay\s+[\d/]+)?\s+(?:ve\s+(?:viec\s+)?)?(?:gia\s+han|lui|keo\s+dai|dieu\s+chinh)\b"
 )
 
 
 def is_history(sentence: str) -> bool:
     """Whether a sentence tells of a change that was made before, and makes none now ("nay", which is not "này")."""
     text = clean(sentence)
-    return bool(_HISTORY.search(fold(text))) and not re.search(r"\bnay\b", text.lower())
+    return bool(_HISTORY.search(fold(text))) and not re.search(r"(?<!đến )\bnay\b", text.lower())
 
 
 def moves_a_day(sentence: str) -> bool:

@@ -30,6 +30,10 @@ _OLD_BEHIND = re.compile(
     r"\W*(?:da\s+thong\s+bao|nay\s+(?:la|sua|doi|dieu|dinh|lui)|(?:nay\s+|duoc\s+)?(?:sua|doi|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:thanh|la)|(?:nua\s+)?(?:ma\s+)?(?:chuyen\s+)?(?:sang|thanh)\b|dung\s+la\b|(?:han\s+)?cu\s*\))"
     r"|\W*(?:[a-z]+\s+){0,6}?(?:doc|hieu)\s+(?:lai\s+)?la\b|[^\w.;]*(?:→|=>|->)"
 )
+#: "Đến 8h00 ngày 04/11 mới có 19/24 trường gửi báo cáo": how things stood.
+SO_FAR = re.compile(
+    r"\s*\)?\s*,?\s*(?:(?:phong|so|pgd|ubnd\s+\w+)\s+)?(?:chua\s+nhan\b|(?:moi|chi|con|da|van|toan\s+huyen|toan\s+tinh)\s+(?:co|con|chua|nhan|\d))"
+)
 _ONLY_FROM = re.compile(r"\btu(?:\s+(?:ngay|truoc|het)\b|\W+)*$")
 _ON_TO = re.compile(r"\W*(?:sang|thanh)\b")
 #: "từ nay đến 09/10": how much time is left, and no deadline.
@@ -53,7 +57,7 @@ def days_told(sentence: str, basis: Basis, verb: int = 0) -> Days | None:
     found = _limits(text, basis)
     folded = fold(text)
     old = [one for one in found if is_old(one, folded)]
-    new = [one for one in found if one not in old]
+    new = [one for one in found if one not in old and not is_over(one, basis)]
     behind = [one for one in new if one.end > verb] or new
     was = old[0].due if old else None
     due = behind[-1].due if behind else _counted(folded, was, basis)
@@ -75,6 +79,7 @@ def _limits(text: str, basis: Basis) -> list[Deadline]:
         for one in find_deadlines(text, basis)
         if one.due
         and (one.strong or one.stated is None or one.stated not in cited)
+        and not SO_FAR.match(folded, one.end)
         and not _FROM_NOW.search(folded[max(0, one.start - 20) : one.start])
     ]
 
@@ -91,6 +96,11 @@ def is_old(one: Deadline, folded: str) -> bool:
     if _ONLY_FROM.search(before):
         return bool(_ON_TO.match(behind))  # "từ ngày … đến ngày …" is a stretch of time
     return bool(_OLD_BEFORE.search(before))
+
+
+def is_over(one: Deadline, basis: Basis) -> bool:
+    """Whether a day had passed when the paper was written."""
+    return bool(basis.issued and one.due and one.due <= basis.midnight(basis.issued))
 
 
 def _counted(folded: str, was: datetime | None, basis: Basis) -> datetime | None:

@@ -10,16 +10,41 @@ from parsers.plan.changes.change import PlanChange
 from parsers.plan.changes.kinds import BESIDES, ENDING, KEPT, MOVING, ChangeKind, moves_a_day
 from parsers.plan.changes.pairs import Days, days_told, new_days
 from parsers.plan.deadlines.basis import Basis
+from parsers.plan.duty.duties import PRODUCT
 from parsers.plan.proposal import PlanProposal
-from parsers.vietnamese.text import clean, fold
+from parsers.vietnamese.text import clean, fold, squeeze
 
 _PUT_RIGHT = re.compile(r"\bdinh\s+chinh\b")
 
 
 def parted(
+    change: PlanChange, proposals: list[PlanProposal], basis: Basis, told: tuple[str, ...] = ()
+) -> tuple[tuple[PlanChange, ...], list[PlanProposal]]:
+    """The change with what the paper says of its deadline; only a report on something else stays a campaign of its own.
+
+    `told`: the paper's sentences; each that names an old day beside a new one moves a report, proposed or not.
+    """
+    changes, rest = _with_proposals(change, proposals, basis)
+    moved = _moved_too(change, told, basis) if change.kind in MOVING and change.due else ()
+    known = {one.due for one in changes}
+    return (*changes, *(one for one in moved if one.due not in known)), rest
+
+
+def _moved_too(change: PlanChange, told: tuple[str, ...], basis: Basis) -> tuple[PlanChange, ...]:
+    """What items of a list say of reports of their own: "- …: từ ngày … chuyển thành ngày …"."""
+    found: list[PlanChange] = []
+    for sentence in told:
+        folded = fold(clean(sentence))
+        days = None if KEPT.search(folded) or not PRODUCT.search(folded) else days_told(sentence, basis)
+        if days and days.was and days.due and days.was not in (days.due, change.due) and days.due != change.was:
+            item = replace(change, due=days.due, quote=squeeze(clean(sentence)))
+            found.append(_kind_by_days(item, days))
+    return tuple(found)
+
+
+def _with_proposals(
     change: PlanChange, proposals: list[PlanProposal], basis: Basis
 ) -> tuple[tuple[PlanChange, ...], list[PlanProposal]]:
-    """The change with what the paper says of its deadline; only a report on something else stays a campaign of its own."""
     of_it = [one for one in proposals if _is_on(one, change, basis) and not KEPT.search(fold(one.sentence))]
     titles = {one.title for one in of_it if not BESIDES.match(fold(one.sentence))}  # the same report of another level
     of_it = [
@@ -84,5 +109,7 @@ def _is_on(one: PlanProposal, change: PlanChange, basis: Basis) -> bool:
 
 def _tells_both(one: PlanProposal, basis: Basis) -> bool:
     """Whether a sentence names the day that held beside the one that holds: "hạn cũ …, hạn mới …"."""
-    told = None if one.row else days_told(one.sentence, basis)
+    if one.row:
+        return _days_of(one, basis).was is not None
+    told = days_told(one.sentence, basis)
     return bool(told and told.was and told.due and told.was != told.due and re.search(r"\d", fold(clean(one.sentence))))

@@ -35,7 +35,8 @@ _STOPPED = re.compile(
 )
 #: Reports that are missing.
 _MISSING = re.compile(
-    r"\bchua\s+(?:gui|nop|bao\s+cao|co\s+(?:bao\s+cao|ket\s+qua|so\s+lieu)|nhan\s+(?:duoc|dc))\b|\bcon\s+thieu\s+(?:bao\s+cao|ho\s+so|danh\s+sach|so\s+lieu|ket\s+qua)\b"
+    r"^\W*(?:\d{1,2}[.)]\s*)?nhac\s+(?:\w+\s+){0,3}?(?:gui|nop|bao\s+cao)\b"
+    r"|\bchua\s+(?:gui|nop|bao\s+cao|co\s+(?:bao\s+cao|ket\s+qua|so\s+lieu)|nhan\s+(?:duoc|dc))\b|\bcon\s+no\b|\bcon\s+thieu\s+(?:bao\s+cao|ho\s+so|danh\s+sach|so\s+lieu|ket\s+qua)\b"
     r"|\b(?:moi|chi)\s+(?:co|nhan)\b[^.;]{0,50}\b(?:gui|nop|bao\s+cao)\b"
 )
 #: A refusal, or the day said once more: "không gia hạn", "vẫn phải gửi … như đã yêu cầu", "lưu ý thời hạn ngày …".
@@ -56,6 +57,10 @@ _TAKES_PLACE = re.compile(
 )
 _TURNS = re.compile(r"\W*(?:nay|vi\s+vay|vi\s+the|do\s+do|do\s+vay|tuy\s+nhien|de\s+co\s+them\s+thoi\s+gian)\b")
 _NOW = re.compile(r"\W*nay\b")
+#: "đề nghị các trường gửi trước 10h00": the same thing again, of which only the day is said.
+_SENT_BY = re.compile(
+    r"\b(?:gui|nop|bao\s+cao|hoan\s+thanh)\s+(?:lai\s+)?(?:ve\s+(?:\w+\s+){1,3}?)?(?:truoc|cham\s+nhat|muon\s+nhat|den|vao|ngay|trong)\b"
+)
 _THEN = re.compile(
     r"\W*(?:nay|vi\s+vay|vi\s+the|do\s+do|do\s+vay|tuy\s+nhien|song)\b|[^.;]{0,80}\bkhac\b[^.;]{0,60}\b(?:theo|giu)\s+(?:dung|nguyen)\b"
 )
@@ -128,13 +133,22 @@ def _turned(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...], b
     """ "Thực hiện Công văn số …, các trường nộp trước ngày … . Tuy nhiên …, vì vậy đề nghị gửi trước ngày …"."""
     above = next((place for place in range(at - 1, max(-1, at - _ABOVE - 1), -1) if own[place]), None)
     folded = fold(texts[at])
-    if above is None or own[at] or not (_NOW.match(folded) or (_TURNS.match(folded) and SURE_SEND.search(folded))):
+    if above is None or own[at] or not _says_the_day_alone(folded):
         return None
     before, now = new_days(texts[above], basis), new_days(texts[at], basis)
     if not before or not now or now[-1] in before or not _is_sending(_uncited(texts[above])):
         return None
     days = Days(before[0] if len(before) == 1 else None, now[-1])
     return Turn(_kind(days, later=False), own[above][0], texts[at], days, texts[above : at + 1])
+
+
+def _says_the_day_alone(folded: str) -> bool:
+    """Whether a sentence sets a day and names nothing that is sent by it: what the sentence above names is meant."""
+    if not _TURNS.match(folded):
+        return False
+    day = re.search(r"\d", folded)
+    before = folded[: day.start()] if day else folded
+    return bool(_SENT_BY.search(folded)) or bool(_NOW.match(folded) and not PRODUCT.search(before))
 
 
 def _stopped(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...], _basis: Basis) -> Turn | None:
@@ -184,4 +198,5 @@ def _uncited(text: str) -> str:
 
 
 def _is_sending(folded: str) -> bool:
+    folded = re.sub(r"\bchuyen\s+(?:tu|sang|thanh|den)\b", " ", folded)  # a day is shifted, and nothing handed over
     return bool(SURE_SEND.search(folded) or PRODUCT.search(folded) or re.search(r"\bnhap\s+du\s+lieu\b", folded))
