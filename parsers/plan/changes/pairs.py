@@ -34,6 +34,8 @@ _OLD_BEHIND = re.compile(
 SO_FAR = re.compile(
     r"\s*\)?\s*,?\s*(?:(?:phong|so|pgd|ubnd\s+\w+)\s+)?(?:chua\s+nhan\b|(?:moi|chi|con|da|van|toan\s+huyen|toan\s+tinh)\s+(?:co|con|chua|nhan|\d))"
 )
+#: "Công văn số … ngày 29/9": the day of a letter that names no year.
+_DATED = re.compile(rf"\b{NUMBERED}\s*[\w/&.-]+\s*,?\s*(?:ky\s+)?(?:ngay\s+)?$")
 _ONLY_FROM = re.compile(r"\btu(?:\s+(?:ngay|truoc|het)\b|\W+)*$")
 _ON_TO = re.compile(r"\W*(?:sang|thanh)\b")
 #: "từ nay đến 09/10": how much time is left, and no deadline.
@@ -79,6 +81,7 @@ def _limits(text: str, basis: Basis) -> list[Deadline]:
         for one in find_deadlines(text, basis)
         if one.due
         and (one.strong or one.stated is None or one.stated not in cited)
+        and not (not one.strong and _DATED.search(folded[max(0, one.start - 70) : _first_digit(one, folded)]))
         and not SO_FAR.match(folded, one.end)
         and not _FROM_NOW.search(folded[max(0, one.start - 20) : one.start])
     ]
@@ -86,16 +89,22 @@ def _limits(text: str, basis: Basis) -> list[Deadline]:
 
 def is_old(one: Deadline, folded: str) -> bool:
     """Whether the words around a day say that it held before, and holds no more."""
-    first = re.search(r"\d", folded[one.start : one.end])
-    before = folded[max(0, one.start - 60) : one.start + (first.start() if first else 0)]
+    first = _first_digit(one, folded)
+    before = folded[max(0, one.start - 60) : first]
     behind = folded[one.end : one.end + 30]
     if _OLD_BEHIND.match(behind):
         return True
-    if _OF_LETTER.search(folded[max(0, one.start - 90) : one.start + (first.start() if first else 0)]):
+    if _OF_LETTER.search(folded[max(0, one.start - 90) : first]):
         return True
     if _ONLY_FROM.search(before):
         return bool(_ON_TO.match(behind))  # "từ ngày … đến ngày …" is a stretch of time
     return bool(_OLD_BEFORE.search(before))
+
+
+def _first_digit(one: Deadline, folded: str) -> int:
+    """Where the day itself begins, behind the words that lead to it."""
+    found = re.search(r"\d", folded[one.start : one.end])
+    return one.start + (found.start() if found else 0)
 
 
 def is_over(one: Deadline, basis: Basis) -> bool:

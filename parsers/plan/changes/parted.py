@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from parsers.plan import subject_matter
 from parsers.plan.changes.change import PlanChange
-from parsers.plan.changes.kinds import BESIDES, ENDING, KEPT, MOVING, ChangeKind, moves_a_day
+from parsers.plan.changes.kinds import BESIDES, ENDING, KEPT, MOVING, ChangeKind, is_history, moves_a_day
 from parsers.plan.changes.pairs import Days, days_told, new_days
+from parsers.plan.changes.turns import is_of_else, names_what_is_sent
 from parsers.plan.deadlines.basis import Basis
-from parsers.plan.duty.duties import PRODUCT
 from parsers.plan.proposal import PlanProposal
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -34,8 +34,8 @@ def _moved_too(change: PlanChange, told: tuple[str, ...], basis: Basis) -> tuple
     """What items of a list say of reports of their own: "- …: từ ngày … chuyển thành ngày …"."""
     found: list[PlanChange] = []
     for sentence in told:
-        folded = fold(clean(sentence))
-        days = None if KEPT.search(folded) or not PRODUCT.search(folded) else days_told(sentence, basis)
+        kept = KEPT.search(fold(clean(sentence))) or is_history(sentence) or is_of_else(sentence)
+        days = None if kept or not names_what_is_sent(sentence) else days_told(sentence, basis)
         if days and days.was and days.due and days.was not in (days.due, change.due) and days.due != change.was:
             item = replace(change, due=days.due, quote=squeeze(clean(sentence)))
             found.append(_kind_by_days(item, days))
@@ -54,7 +54,7 @@ def _with_proposals(
     ]
     rest = [one for one in proposals if one not in of_it]
     if change.kind in ENDING or not of_it:
-        return (change,), rest
+        return (_kind_by_days(change, Days(change.was, change.due)),), rest
     told = [(one, _days_of(one, basis)) for one in of_it]
     new = {(days.due, one.units): (one, days) for one, days in told if days.due and days.due != change.was}
     if len(new) > 1:  # each level, or each report, has a new day of its own

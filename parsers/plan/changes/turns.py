@@ -55,6 +55,7 @@ _TAKES_PLACE = re.compile(
     r"(?:to\s+chuc|hop|hoi\s+(?:nghi|thi|thao|thi)|tap\s+huan|khao\s+sat|kiem\s+tra|giao\s+ban|ngay\s+hoi|cuoc\s+thi|phat\s+dong|thi\b|thuc\s+hien\s+de\s+an)"
     r"|\bthoi\s+(?:gian|diem)\s+(?:to\s+chuc|khai\s+mac|hop|thi|tap\s+huan)\b"
 )
+_COUNTS = re.compile(r"\b(?:lay|chot|tinh)\s+(?:so\s+lieu|den|tu)\b|\bso\s+lieu\s+(?:tai|tinh|den)\b")
 _TURNS = re.compile(r"\W*(?:nay|vi\s+vay|vi\s+the|do\s+do|do\s+vay|tuy\s+nhien|de\s+co\s+them\s+thoi\s+gian)\b")
 _NOW = re.compile(r"\W*nay\b")
 #: "đề nghị các trường gửi trước 10h00": the same thing again, of which only the day is said.
@@ -109,7 +110,7 @@ def _near(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...]) -> 
 def _moved(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...], basis: Basis) -> Turn | None:
     """ "gia hạn cho … đến …", "nay được rút ngắn …, trước ngày … (thời hạn cũ: …)"."""
     number, folded = _near(at, texts, own), _uncited(texts[at])
-    if not number or _REFUSED.search(folded) or (_TAKES_PLACE.search(folded) and not SURE_SEND.search(folded)):
+    if not number or _REFUSED.search(folded) or is_of_else(texts[at]):
         return None
     if not _is_sending(folded) and not (at and _TURNS.match(folded) and _is_sending(_uncited(texts[at - 1]))):
         return None
@@ -117,8 +118,9 @@ def _moved(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...], ba
     later = later or next(
         (found for kind, one in KINDS if kind is ChangeKind.EXTENSION and (found := one.search(folded))), None
     )
-    days = days_told(texts[at], basis, (later or sooner or otherwise or re.match("", folded)).start())
-    if days is None or days.due is None or not (later or sooner or otherwise or days.was):
+    verb = later or sooner or otherwise
+    days = days_told(texts[at], basis, verb.start() if verb else 0)
+    if days is None or days.due is None or not (verb or days.was):
         return None
     return Turn(_kind(days, later=bool(later)), number, texts[at], days, (texts[at],))
 
@@ -190,6 +192,17 @@ def _held_fast(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...]
     if not days or not _is_sending(_uncited(said)):
         return None
     return Turn(ChangeKind.REMINDER, number or own[at + 1][0], said, Days(days[0], days[0]), (texts[at], said))
+
+
+def is_of_else(text: str) -> bool:
+    """Whether another day is one of an event, or one at which figures are counted, and nothing is sent by it."""
+    folded = _uncited(text)
+    return bool(_COUNTS.search(folded) or _TAKES_PLACE.search(folded)) and not SURE_SEND.search(folded)
+
+
+def names_what_is_sent(text: str) -> bool:
+    """Whether a sentence names a report or its sending, the letters that it cites left aside."""
+    return _is_sending(_uncited(text))
 
 
 def _uncited(text: str) -> str:
