@@ -103,7 +103,7 @@ def read_plan(
     if change:
         whom = addressees.addressees(" ".join(change.told) or change.quote, frame.office)
         change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
-    changes, rest = parted(change, proposals, frame.basis, said) if change else ((), proposals)
+    changes, rest = parted(change, proposals, frame.basis, said, frame.office) if change else ((), proposals)
     rest = [one for one in rest if not change or not KEPT.search(fold(one.sentence))]
     others = tuple(
         Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text) for one in found if one not in asked

@@ -14,7 +14,7 @@ from parsers.plan.deadlines.patterns import number
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.vietnamese.text import clean, fold, squeeze
 
-_LEADING = r"(?:\s+(?:la|thoi\s+han|han|ngay|truoc|cham\s+nhat|het|den|nop|gui|nham)\b|\W+){0,6}$"
+_LEADING = r"(?:\s+(?:la|thoi\s+han|han|ngay|truoc|cham\s+nhat|het|den|nop|gui|nham|thu\s+\w+)\b|\W+){0,6}$"
 #: Right before the day that held: "thay vì", "hạn cũ:", "so với thời hạn", "Công văn số … ghi", "không phải ngày".
 _OLD_BEFORE = re.compile(
     r"(?:\bthay\s+(?:vi|cho|the)|\b(?:han|moc|lich|ngay|gian)\s+(?:cu|truoc\s+day|truoc\s+do)|[(,]\s*(?:cu|truoc\s+day|truoc\s+do)\b|\bso\s+voi|\bkhong\s+(?:phai|con)|\bban\s+dau"

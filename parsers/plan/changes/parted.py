@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from parsers.plan import subject_matter
+from parsers.plan.addressees import addressees
 from parsers.plan.changes.change import PlanChange
 from parsers.plan.changes.kinds import BESIDES, ENDING, KEPT, MOVING, ChangeKind, is_history, moves_a_day
 from parsers.plan.changes.pairs import Days, days_told, new_days
@@ -14,31 +15,38 @@ from parsers.plan.deadlines.basis import Basis
 from parsers.plan.proposal import PlanProposal
 from parsers.vietnamese.text import clean, fold, squeeze
 
+_ITEM = 80  # characters: "- Tiểu học: 14/10/2026 (cũ 09/10/2026)" names nothing that is sent, its list does
+_LIMIT = re.compile(r"\b(?:thoi\s+han|han\s+(?:nop|gui))\b")
 _PUT_RIGHT = re.compile(r"\bdinh\s+chinh\b")
 
 
 def parted(
-    change: PlanChange, proposals: list[PlanProposal], basis: Basis, told: tuple[str, ...] = ()
+    change: PlanChange, proposals: list[PlanProposal], basis: Basis, told: tuple[str, ...] = (), office: str = "phong"
 ) -> tuple[tuple[PlanChange, ...], list[PlanProposal]]:
     """The change with what the paper says of its deadline; only a report on something else stays a campaign of its own.
 
     `told`: the paper's sentences; each that names an old day beside a new one moves a report, proposed or not.
     """
     changes, rest = _with_proposals(change, proposals, basis)
-    moved = _moved_too(change, told, basis) if change.kind in MOVING and change.due else ()
+    moved = _moved_too(change, told, basis, office) if change.kind in MOVING and change.due else ()
     known = {one.due for one in changes}
     return (*changes, *(one for one in moved if one.due not in known)), rest
 
 
-def _moved_too(change: PlanChange, told: tuple[str, ...], basis: Basis) -> tuple[PlanChange, ...]:
+def _moved_too(change: PlanChange, told: tuple[str, ...], basis: Basis, office: str) -> tuple[PlanChange, ...]:
     """What items of a list say of reports of their own: "- …: từ ngày … chuyển thành ngày …"."""
     found: list[PlanChange] = []
     for sentence in told:
         kept = KEPT.search(fold(clean(sentence))) or is_history(sentence) or is_of_else(sentence)
-        days = None if kept or not names_what_is_sent(sentence) else days_told(sentence, basis)
+        whom = addressees(sentence, office)
+        item = len(sentence) < _ITEM and whom.definite
+        named = names_what_is_sent(sentence) or item or _LIMIT.search(fold(clean(sentence)))
+        days = None if kept or not named else days_told(sentence, basis)
         if days and days.was and days.due and days.was not in (days.due, change.due) and days.due != change.was:
-            item = replace(change, due=days.due, quote=squeeze(clean(sentence)))
-            found.append(_kind_by_days(item, days))
+            moved = replace(
+                change, due=days.due, quote=squeeze(clean(sentence)), units=whom.units or change.units, named=whom.named
+            )
+            found.append(_kind_by_days(moved, days))
     return tuple(found)
 
 

@@ -18,11 +18,13 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 #: More time, in words that no subject line uses: "gia hạn cho Trường …", "được nộp chậm", "muộn hơn so với Công văn số …".
 _LATER = re.compile(
-    rf"\bgia\s+han\s+(?:cho|them|nhap|thu|nhan|nop|gui|viec|den|toi|{TIME})\b|\b(?:muon|cham|tre)\s+hon\s+(?:\d+\s+ngay\s+)?(?:so\s+)?voi\b"
+    rf"\bgia\s+han\s+(?:lan\s+\w+\s+)?(?:cho|them|nhap|thu|nhan|nop|gui|viec|den|toi|{TIME})\b|\b(?:muon|cham|tre)\s+hon\s+(?:\d+\s+ngay\s+)?(?:so\s+)?voi\b"
     r"|\bcho\s+phep\b[^.;]{0,80}\b(?:nop|gui)\s+(?:(?:cham|muon)(?!\s+nhat)|trong|them)\b|\b(?:duoc|cung)\s+(?:gia\s+han|lui|keo\s+dai)\b"
     r"|\bco\s+them\s+thoi\s+gian\b|\bduoc\s+(?:gui|nop)\s+(?:\w+\s+){0,6}?(?:den\s+(?:het\s+)?(?:ngay\s+)?\d|(?:cham|muon)\b(?!\s+nhat))"
 )
-_SOONER = re.compile(rf"\brut\s+ngan\b|\bsom\s+hon\s+(?:\d+\s+ngay\s+)?(?:so\s+)?voi\b|\bday\s+(?:som|nhanh)\s+{TIME}\b")
+#: "lùi lại cho đến khi có thông báo mới": more time, and no day.
+_OPEN = re.compile(r"\b(?:lui|hoan|gia\s+han)\b[^.;]{0,40}\bden\s+khi\b")
+_SOONER = re.compile(rf"\brut\s+ngan\b|\bsom\s+(?:hon\s+)?(?:\d+\s+ngay\s+)?(?:so\s+)?voi\b|\bday\s+(?:som|nhanh)\s+{TIME}\b")
 #: Another wording or another day, which of the two only the days tell.
 _OTHERWISE = re.compile(
     r"\b(?:doc|hieu)\s+(?:lai\s+)?la\b|\bdung\s+la\b|\b(?:sua|dinh\s+chinh|dieu\s+chinh|doi|chuyen)\s+(?:lai\s+)?(?:thanh|la)\b"
@@ -30,7 +32,8 @@ _OTHERWISE = re.compile(
 )
 #: "tạm hoãn việc thu báo cáo … nêu tại Công văn số …", "hủy yêu cầu báo cáo …": nothing is sent any more.
 _STOPPED = re.compile(
-    rf"\b(?:huy|tam\s+hoan|ngung|dung|tam\s+dung|bai\s+bo)\s+(?:bo\s+)?(?:yeu\s+cau|viec|thu|thuc\s+hien|che\s+do)\b[^.;]{{0,110}}\b{NUMBERED}|\b(?:huy|bo\s+qua)\s+(?:noi\s+dung\s+|toan\s+bo\s+)?{NUMBERED}"
+    rf"\b(?:huy|tam\s+hoan|ngung|dung|tam\s+dung|bai\s+bo)\s+(?:bo\s+)?(?:yeu\s+cau|viec|thu|thuc\s+hien|che\s+do)\b[^.;]{{0,110}}\b{NUMBERED}"
+    rf"|\bkhong\s+tiep\s+tuc\s+(?:thu|gui|nop|yeu\s+cau|bao\s+cao)\b[^.;]{{0,110}}\b{NUMBERED}|\b(?:huy|bo\s+qua)\s+(?:noi\s+dung\s+|toan\s+bo\s+)?{NUMBERED}"
     r"|\bkhong\s+(?:con\s+|phai\s+)?(?:gui|nop|bao\s+cao)\b[^.;]{0,90}\b(?:theo|tai|nhu)\s+(?:yeu\s+cau\s+(?:cua|tai)\s+)?(?:cong\s+van|thong\s+bao|ke\s+hoach)\s+(?:(?:noi|neu)\s+)?tren\b"
 )
 #: Reports that are missing.
@@ -61,6 +64,11 @@ _NOW = re.compile(r"\W*nay\b")
 #: "đề nghị các trường gửi trước 10h00": the same thing again, of which only the day is said.
 _SENT_BY = re.compile(
     r"\b(?:gui|nop|bao\s+cao|hoan\s+thanh)\s+(?:lai\s+)?(?:ve\s+(?:\w+\s+){1,3}?)?(?:truoc|cham\s+nhat|muon\s+nhat|den|vao|ngay|trong)\b"
+)
+_GRANTS = re.compile(r"\b(?:dong\s+y|cho\s+phep|chap\s+thuan|nhat\s+tri)\b")
+#: "Nội dung mới: …", "Thời gian điều chỉnh: …" below the words that held.
+_NEW_WORDS = re.compile(
+    rf"\W*(?:noi\s+dung|{TIME}|nay)\s+(?:nop\s+|gui\s+)?(?:moi|(?:duoc\s+)?(?:dieu\s+chinh|sua)(?:\s+(?:thanh|la|lai))?)\s*:"
 )
 _THEN = re.compile(
     r"\W*(?:nay|vi\s+vay|vi\s+the|do\s+do|do\s+vay|tuy\s+nhien|song)\b|[^.;]{0,80}\bkhac\b[^.;]{0,60}\b(?:theo|giu)\s+(?:dung|nguyen)\b"
@@ -112,7 +120,7 @@ def _moved(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...], ba
     number, folded = _near(at, texts, own), _uncited(texts[at])
     if not number or _REFUSED.search(folded) or is_of_else(texts[at]):
         return None
-    if not _is_sending(folded) and not (at and _TURNS.match(folded) and _is_sending(_uncited(texts[at - 1]))):
+    if not _is_sending(folded) and not _is_below(at, texts, basis):
         return None
     later, sooner, otherwise = (pattern.search(folded) for pattern in (_LATER, _SOONER, _OTHERWISE))
     later = later or next(
@@ -120,9 +128,20 @@ def _moved(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...], ba
     )
     verb = later or sooner or otherwise
     days = days_told(texts[at], basis, verb.start() if verb else 0)
+    if _OPEN.search(folded) and (days is None or days.due is None):
+        return Turn(ChangeKind.EXTENSION, number, texts[at], days or Days(None, None), (texts[at],))
     if days is None or days.due is None or not (verb or days.was):
         return None
     return Turn(_kind(days, later=bool(later)), number, texts[at], days, (texts[at],))
+
+
+def _is_below(at: int, texts: tuple[str, ...], basis: Basis) -> bool:
+    """Whether the sentence above names what is sent, and this one only its day: "Nay …", "- Mầm non: … (cũ …)"."""
+    above = next(
+        (texts[place] for place in range(at - 1, max(-1, at - _ABOVE - 1), -1) if names_what_is_sent(texts[place])), ""
+    )
+    days = days_told(texts[at], basis)
+    return bool(above) and (bool(_TURNS.match(fold(texts[at]))) or bool(days and days.was and days.due))
 
 
 def _kind(days: Days, *, later: bool) -> ChangeKind:
@@ -146,7 +165,9 @@ def _turned(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...], b
 
 def _says_the_day_alone(folded: str) -> bool:
     """Whether a sentence sets a day and names nothing that is sent by it: what the sentence above names is meant."""
-    if not _TURNS.match(folded):
+    if _NEW_WORDS.match(folded):
+        return True
+    if not (_TURNS.match(folded) or _GRANTS.search(folded)):
         return False
     day = re.search(r"\d", folded)
     before = folded[: day.start()] if day else folded
