@@ -49,7 +49,6 @@ def days_of_change(
     kind: ChangeKind, told: tuple[str, ...], number: str, basis: Basis
 ) -> tuple[datetime | None, datetime | None]:
     """What holds from now on, and what held: the earlier letter's day stands beside its number, or before "thành"."""
-    history = Basis(None, basis.issued, None, basis.zone, basis.is_working_day)
     due: datetime | None = None
     meanwhile: datetime | None = None  #: of deeds in which nothing is sent
     was: datetime | None = None
@@ -61,21 +60,17 @@ def days_of_change(
         thereby = _is_retelling(folded, above, number) or (thereby and bool(_FURTHER.match(folded)))
         if BESIDES.match(folded) or (KEPT.search(folded) and not CORRECTED.search(folded)):
             continue
-        found = [one for one in find_deadlines(text, basis if basis.earliest else history) if one.due]
-        about = number in text.replace(" ", "") or says(sentence, None) or re.search(r"\bhan\b", folded)
-        turns = (CORRECTED, _FROM_TO) if about else (CORRECTED,)  # any other "từ ngày … đến ngày …" is a span of time
-        turn = next((match.start() for pattern in turns if (match := pattern.search(folded))), None)
+        about = number in text.replace(" ", "") or says(sentence, None) or bool(re.search(r"\bhan\b", folded))
+        turn = _turn(folded, about=about)
         if not thereby and (_RECEIVED.search(folded) or is_retold(folded, "")) and number not in text.replace(" ", ""):
             continue  # what a superior or another office asks for is no day of this letter
-        found = _of_letters(found, text, folded)
-        if any(one.span for one in found) and not _SENDS.search(folded):
-            continue  # "từ 06/7 đến 09/6, nay sửa là …": a stretch of time put right, in which nothing is sent
-        pair = days_told(text, basis) if about and kind in MOVING and basis.earliest else None
-        if pair and pair.was and pair.due and pair.was != pair.due and not thereby:
+        worded = _worded(text, folded, basis, turned=turn is not None)
+        if worded is None:
+            continue
+        pair = days_told(text, basis) if about and kind in MOVING and basis.earliest and not thereby else None
+        if pair and pair.was and pair.due and pair.was != pair.due:
             was, due = was or pair.was, due or pair.due
             continue
-        found = [one for one in found if turn is not None or not one.span]
-        worded = [one for one in found if one.worded or turn is not None or _replaced(one, folded)]
         if turn is not None and len(worded) > 1 and not is_over(worded[-1], basis):
             was, due = was or worded[0].due, due or worded[-1].due
             continue
@@ -92,6 +87,22 @@ def days_of_change(
     due = due or meanwhile
     was = retold[0] if len(set(retold)) == 1 else was  # of several a person says which is meant
     return (None, was) if kind in ENDING else (due, was)  # any other day is one that this paper sets
+
+
+def _turn(folded: str, *, about: bool) -> int | None:
+    """Where a sentence turns from the old wording to the new; any other "từ ngày … đến ngày …" is a span of time."""
+    turns = (CORRECTED, _FROM_TO) if about else (CORRECTED,)
+    return next((match.start() for pattern in turns if (match := pattern.search(folded))), None)
+
+
+def _worded(text: str, folded: str, basis: Basis, *, turned: bool) -> list[Deadline] | None:
+    """The days of a sentence that words of deadline or of change stand before; None for a stretch of time."""
+    history = Basis(None, basis.issued, None, basis.zone, basis.is_working_day)
+    found = [one for one in find_deadlines(text, basis if basis.earliest else history) if one.due]
+    found = _of_letters(found, text, folded)
+    if any(one.span for one in found) and not _SENDS.search(folded):
+        return None  # "từ 06/7 đến 09/6, nay sửa là …": a stretch of time put right, in which nothing is sent
+    return [one for one in found if (turned or not one.span) and (one.worded or turned or _replaced(one, folded))]
 
 
 def _of_letters(found: list[Deadline], text: str, folded: str) -> list[Deadline]:

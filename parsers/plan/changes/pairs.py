@@ -23,7 +23,7 @@ _OLD_BEFORE = re.compile(
 #: "Công văn số … (trước ngày 10/10)": the day in the bracket of the letter is the letter's.
 _OF_LETTER = re.compile(
     rf"\b{NUMBERED}\s*[\w/&.-]+(?:\s+ngay\s+[\d/]+)?\s*\(\s*"
-    r"(?:(?:thoi\s+han|han|truoc|ngay|cham\s+nhat|la|nop|gui)\b\W*){{0,6}}$"
+    r"(?:(?:thoi\s+han|han|truoc|ngay|cham\s+nhat|la|nop|gui)\b\W*){0,6}$"
 )
 #: Right behind it: "… xin đọc là", "… nay sửa thành", "… sang ngày", "… → ".
 _OLD_BEHIND = re.compile(

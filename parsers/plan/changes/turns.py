@@ -232,5 +232,5 @@ def _uncited(text: str) -> str:
 
 
 def _is_sending(folded: str) -> bool:
-    folded = re.sub(r"\bchuyen\s+(?:tu|sang|thanh|den)\b", " ", folded)  # a day is shifted, and nothing handed over
+    folded = re.sub(r"\bchuyen\s+(?:tu|sang|thanh|den)\b|\bkinh\s+gui\b", " ", folded)  # a day is shifted, a line addressed
     return bool(SURE_SEND.search(folded) or PRODUCT.search(folded) or re.search(r"\bnhap\s+du\s+lieu\b", folded))
