@@ -78,7 +78,7 @@ ENDING = (ChangeKind.WITHDRAWAL, ChangeKind.REPLACEMENT)
 
 #: "Trước đây … đã gia hạn", "(đã bị hủy bỏ từ …)": what became of a letter before, which this one only tells.
 _HISTORY = re.compile(
-    r"\b(?:truoc\s+day|truoc\s+do)\b[^.;]*\bda\b|\bda\s+(?:duoc\s+|bi\s+)?(?:gia\s+han|lui|dieu\s+chinh|thay\s+the|huy\s+bo|bai\s+bo|thu\s+hoi)\b"
+    r"\b(?:truoc\s+day|truoc\s+do)\b[^.;]{0,120}\bda\b|\bda\s+(?:duoc\s+|bi\s+)?(?:gia\s+han|lui|dieu\s+chinh|thay\s+the|huy\s+bo|bai\s+bo|thu\s+hoi)\b"
     rf"|\b(?:co|ban\s+hanh)\s+{NUMBERED}\s*[\w/&.-]+(?:\s+ngay\s+[\d/]+)?\s+(?:ve\s+(?:viec\s+)?)?(?:gia\s+han|lui|keo\s+dai|dieu\s+chinh)\b"
 )
 

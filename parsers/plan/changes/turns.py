@@ -47,7 +47,7 @@ _REFUSED = re.compile(
     r"\bkhong\s+(?:(?:chap\s+thuan|dong\s+y|giai\s+quyet|xem\s+xet|chap\s+nhan)\s+(?:\w+\s+){0,3}?)?(?:gia\s+han|lui|keo\s+dai)\b"
 )
 _AS_BEFORE = re.compile(
-    rf"\bvan\s+(?:phai\s+)?(?:gui|nop|bao\s+cao)\b.*\bnhu\s+(?:da|cu|truoc)\b|\bluu\s+y\s+(?:\w+\s+){{0,2}}?{TIME}\b|\bdung\s+(?:thoi\s+)?han\s+(?:ngay\s+)?\d[^.;]{{0,40}}\b(?:theo|tai|cua)\s+{NUMBERED}"
+    rf"\bvan\s+(?:phai\s+)?(?:gui|nop|bao\s+cao)\b[^;]{{0,160}}\bnhu\s+(?:da|cu|truoc)\b|\bluu\s+y\s+(?:\w+\s+){{0,2}}?{TIME}\b|\bdung\s+(?:thoi\s+)?han\s+(?:ngay\s+)?\d[^.;]{{0,40}}\b(?:theo|tai|cua)\s+{NUMBERED}"
 )
 #: "Còn 05 ngày nữa là hết hạn, … nhắc các trường gửi đúng thời gian": the day stands beside the letter, just above.
 _REMINDS = re.compile(r"\bnhac\s+(?:lai\s+)?(?:cac\s+)?(?:truong|don\s+vi|thay\s+co|co\s+so)\b")
