@@ -34,6 +34,7 @@ _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Th[sS]|TS|Tr|[A-ZĐ]|\d{1,2}
 _SIGNED = re.compile(r"\W*(?:noi\s+nhan\s*[:;.]|tren\s+day\s+la\b)")
 _LETTERHEAD = re.compile(r"\bcong\s+hoa\s+xa\s+hoi\b|\bdoc\s+lap\s*-\s*tu\s+do\b|\bnoi\s+nhan\s*:")
 _LONGEST = 6_000  # characters of a paragraph; the rest of a longer one is left unread, so that no paper takes minutes
+_KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")  # "3️⃣ Báo cáo …": an item's number, as messages are written
 _LONG_HEADING = 140
 _KEPT, _BELOW = 10, 20  # sentences above and below that a passage knows of
 _FULL = 0.72  # of the widest line: a line as long as that is broken by the page, not by its writer
@@ -76,7 +77,7 @@ def _told_in_order(blocks: tuple[Block, ...]) -> Iterator[Passage]:
             ]
             yield from told or _of_cells(block, heading, lead, attached=attached)
             continue
-        text = squeeze(clean(block.text))[:_LONGEST]
+        text = _KEYCAP.sub(r"\1.", squeeze(clean(block.text))[:_LONGEST])
         attached = attached or bool(_SIGNED.match(fold(text)))
         if is_heading(block, text):
             heading, lead_in, above = text, "", []

@@ -90,7 +90,7 @@ def frame_of(
         issued=header.date,
         number=number,
         summary=_CHAPTER.split(squeeze(clean(header.summary or "")))[0],
-        addressed=_addressed(blocks),
+        addressed=(*_addressed(blocks), *_ordered(blocks)),
         receivers=_receivers(text),
         cites_own=any(one.number != number and organ(one.number) == organ(number) != "" for one in references(text)),
     )
@@ -100,6 +100,15 @@ def organ(number: str) -> str:
     """The office in a symbol: PGDĐT of "512/PGDĐT-GDTH", of "45/KH-PGDĐT" too."""
     symbol = fold(number.partition("/")[2]).upper()
     return next((one for one in symbol.split("-") if one and one not in _TYPES), "")
+
+
+_ORDERED = re.compile(r"\b(?:yeu\s+cau|de\s+nghi)\s+(?:cac\s+)?(?:truong|don\s+vi|trung\s+tam|ubnd)\b[^:;.]{5,200}:\s*$")
+
+
+def _ordered(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """The sentence that orders all that stands below it: "Sở yêu cầu các trường THPT, … thực hiện như sau:"."""
+    told = (squeeze(clean(block.text)) for block in blocks if isinstance(block, Paragraph))
+    return tuple(one for one in told if _ORDERED.search(fold(one)))[:1]
 
 
 def _earliest(header: OfficialHeader, text: str) -> date | None:

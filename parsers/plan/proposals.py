@@ -21,12 +21,13 @@ from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
 from parsers.plan.duty import evidence
+from parsers.plan.duty.counted import counted_back, counted_from_event
 from parsers.plan.duty.doers import asks_units
 from parsers.plan.duty.duties import asks_now, is_own
 from parsers.plan.duty.entries import entered
 from parsers.plan.duty.exclusions import Duty, spoken
 from parsers.plan.duty.notes import noted
-from parsers.plan.duty.requests import begun_elsewhere, by_mail, counted_back, requests_of
+from parsers.plan.duty.requests import begun_elsewhere, by_mail, requests_of
 from parsers.plan.duty.sentences import Request
 from parsers.plan.duty.surroundings import GONE_BY
 from parsers.plan.duty.unsettled import is_unsettled
@@ -91,7 +92,7 @@ def read_plan(
     asked += tuple(one for one in unclear if not asked or not _has_gone_by(one))
     if not asked and not any(request.duty is Duty.ONLINE for request in found):
         asked = _undated(told, frame)
-    asked = begun_elsewhere(tuple(counted_back(one, found) for one in asked), told)
+    asked = begun_elsewhere(tuple(counted_from_event(counted_back(one, found), frame.basis) for one in asked), told)
     moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
     said = tuple(_said(passage, moved) for passage in told)
     change = change_of(frame, said)
@@ -105,8 +106,11 @@ def read_plan(
         change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
     changes, rest = parted(change, proposals, frame.basis, said, frame.office) if change else ((), proposals)
     rest = [one for one in rest if not change or not KEPT.search(fold(one.sentence))]
+    taken = {(one.passage, one.deadline.start) for one in asked}
     others = tuple(
-        Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text) for one in found if one not in asked
+        Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text)
+        for one in found
+        if (one.passage, one.deadline.start) not in taken
     )
     others += tuple(Milestone(one.quote, one.due, Duty.CHANGED, one.sentence) for one in proposals if one not in rest)
     quotes = [one.quote for one in rest] + [one.quote for one in changes]

@@ -63,7 +63,7 @@ def thing_of(request: Request, frame: Frame) -> str:
         return named
     thing = subject_matter.product(clause)
     if subject_matter.is_empty(thing) and subject_matter.reports(clause) and not fold(thing).startswith("bao cao"):
-        return ""
+        return _reported_deed(passage.text)
     main = passage.text[slice(*clauses(spoken(passage.text))[0])]
     item = "" if subject_matter.product(main) else passage.item
     above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
@@ -75,7 +75,22 @@ def thing_of(request: Request, frame: Frame) -> str:
         near = [one for one in near if fold(one)[:_HEAD_NOUN] == fold(own)[:_HEAD_NOUN] or not _OWN_NOUN.match(fold(own))]
     products = [*near, *([label] if label else []), *map(subject_matter.product, (*above, passage.heading))]
     named = next((one for one in products if not subject_matter.is_empty(one)), "")
-    return named or _labelled_by(request, near[0] if near else "") or subject_matter.handed_over(clause)
+    named = named or _labelled_by(request, near[0] if near else "") or subject_matter.handed_over(clause)
+    bare = not passage.time and (not named or fold(named).strip() == "bao cao")
+    return (_reported_deed(passage.text) or named) if bare else named
+
+
+_REPORTED_DEED = re.compile(
+    r"\b(?P<what>(?:ra\s+soat|thong\s+ke|(?:tu\s+)?kiem\s+tra|khao\s+sat|(?:tu\s+)?danh\s+gia|(?<!co\x20)to\s+chuc|trien\s+khai|cung\s+co)\s+"
+    r"(?!thuc\s+hien\b)[^,;:.()\d]{8,80}?)\s*(?:,|\bva\b)\s*(?:tong\s+hop,?\s+)?(?:lap\s+|gui\s+)?bao\s+cao\b(?!\s+(?:ket\s+qua\s+)?(?:so\s+ket|tong\s+ket|cong|tinh|viec|ve\s+(?!phong|so\b|ubnd|bo\s+phan)))"
+)
+
+
+def _reported_deed(text: str) -> str:
+    """What was done where only the doing is named: "rà soát hợp đồng thực phẩm, báo cáo về Phòng"."""
+    original = squeeze(clean(text))
+    found = _REPORTED_DEED.search(fold(original))
+    return f"Báo cáo {subject_matter.small(original[found.start('what') : found.end('what')])}" if found else ""
 
 
 def _opening_label(clause: str) -> str:

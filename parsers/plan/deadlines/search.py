@@ -65,7 +65,10 @@ _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+k
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
 _OF_QUARTERS = re.compile(r"\bthang\s+(?:cuoi|dau|thu\s+\w+)\s+(?:cua\s+)?qu[yi]\b(?!\s*[ivx\d])")
+#: "ngày làm việc cuối cùng của tháng", "thứ Năm tuần cuối của tháng": a rule of months, whatever else says how often.
+_OF_MONTHS = re.compile(r"\b(?:cuoi(?:\s+cung)?|dau(?:\s+tien)?|ngay\s+\d{1,2})\s+(?:cua|trong)\s+thang\b(?!\s*[\d/])")
 _NEAR = 40  # characters before a day that may name its period
+_AHEAD = {"mai": 1, "kia": 2}  # days
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
 
 
@@ -79,7 +82,7 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
     rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), rest)
     found: list[Deadline] = []
     every = frequency(text) or _often(beside) or ("quarter" if _OF_QUARTERS.search(rest) else None)
-    first, last = span_of(rest, basis) if every else (None, None)
+    first, last = span_of(rest, basis) if every or _OF_MONTHS.search(rest) else (None, None)
     if every and (begins := _FROM_YEAR.search(rest)):
         basis = replace(basis, earliest=max(date(int(begins["year"]), 1, 1), basis.earliest or date.min))
     spans = patterns.SPAN
@@ -201,7 +204,7 @@ def _today(match: re.Match[str], basis: Basis) -> Deadline | None:
         return replace(on_day(match, named, basis, *((Doubt.BASE,) if basis.issued else ())), stated=named)
     if basis.issued is None:
         return deadline_of(match, None, Doubt.BASE)
-    return on_day(match, basis.issued + DAY * (match["said"] == "mai"), basis, Doubt.BASE)
+    return on_day(match, basis.issued + DAY * _AHEAD.get(match["said"][-3:], 0), basis, Doubt.BASE)
 
 
 def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
@@ -250,7 +253,7 @@ def _is_after_deed(match: re.Match[str]) -> bool:
 
 def _before_event(match: re.Match[str], basis: Basis) -> Deadline | None:
     """ "ít nhất 10 ngày trước ngày khai mạc 15/10/2026": reckoned back where the event's day stands there."""
-    told = next(n for n in ("", "2", "3") if match[f"count{n}"])
+    told = next(n for n in ("", "2", "3", "4") if match[f"count{n}"])
     event, unit = match[f"event{told}"], squeeze(match[f"unit{told}"])
     dated = patterns.DATE.search(event)
     named = _date(dated, basis) if dated else None

@@ -166,9 +166,13 @@ def _is_section(told: str, office: str) -> bool:
 _DEED = re.compile(rf"\b(?:{_DOES}|ghi\s+chep|khan\s+truong|tiep\s+nhan)")
 
 
-def is_of_office(passage: Passage, clause: str) -> bool:
+_COMMUNE_FIRST = re.compile(rf"{_MARK}(?:cac\s+)?(?:ubnd|uy\s+ban)\s+(?:\w+\s+)?(?:cap\s+)?(?:xa|phuong)\b")
+
+
+def is_of_office(passage: Passage, clause: str, office: str) -> bool:
     """Whether the office does it that opens the sentence or the section: "Sở tổng hợp, gửi Bộ … và gửi Thống kê …"."""
     if SCHOOLS.search(OF_UNITS.sub(" ", clause)) or RECEIVES.search(clause):
         return False
     told = spoken(passage.text)
-    return is_own(spoken(passage.heading)) or goes_above(told) or bool(_ASKED_BY_OTHERS.match(told))
+    below = office == "so" and _COMMUNE_FIRST.match(told)  # a commune is a Sở's unit
+    return is_own(spoken(passage.heading)) or (goes_above(told) and not below) or bool(_ASKED_BY_OTHERS.match(told))

@@ -51,6 +51,9 @@ _GOES = re.compile(
 _OFFICE = re.compile(
     r"(?:lanh\s+dao\s+|thuong\s+truc\s+|van\s+thu\s+|dia\s+chi\s+)?(?:phong|pgd|so\b|ubnd|uy\s+ban|van\s+phong|bo\s+phan|to\b|ban\b|hoi\s+dong|chuyen\s+vien|cong\s+chuc|can\s+bo|dong\s+chi|d/c|ong|ba|co\b|thay|anh|chi\b|dia\s+chi|hop\s+thu|thu\s+dien|e-?mail|he\s+thong|truc\s+lien|zalo|duong\s+(?:link|dan)|link|phan\s+mem|truc\b|ngay|thu\s|luc|\d|buoi|sang|chieu|dung|hai\s+dia|co\s+quan|noi\s+nhan|muc|cuoi|dau|tuan|thang|qu[yi]|giua|het|truoc|_)"
 )
+_TO_BODY = re.compile(
+    r"\b(?:gui|nop|bao\s+cao|dang\s+ky)\b[^,.;:()]{0,60}?\b(?:cho|toi|den)\s+(?:cong\s+doan|hoi\s+(?!dong)|doan\s+(?:thanh|xa|phuong)|cong\s+an|truong\s+doan)\b(?!.*\b(?:ubnd|phong|so\s+gd))"
+)
 _MIDNIGHT = re.compile(r"(?:luc\s+)?0{1,2}\s*(?:gio|h)\b|(?:luc\s+)?0{1,2}h00\b")  # when things are counted, mostly
 #: "Ban Quản lý dự án thuộc Sở báo cáo …": the office itself, by whatever name.
 _OWN_BODY = re.compile(
@@ -100,6 +103,7 @@ class Lack(StrEnum):
     THING = "thing"
     DOER = "doer"
     RECEIVER = "receiver"
+    GROUP = "group"  #: which of the units: a property is named that no roster's level tells
     DAY = "day"  #: whether the day is the limit of this report
     PAPER = "paper"  #: whether it is this paper that asks
     WORDS = "words"  #: the whole of the sentence
@@ -202,7 +206,27 @@ def _opens_with_body(above: str, frame: Frame) -> bool:
     return bool(named) and not is_unit and not _ORDER.search(named) and bool(_BODY_FIRST.match(named))
 
 
+#: "trường mầm non tư thục", "các trường có bếp ăn", "trường bị thiệt hại": some of a level, and no level.
+_SOME_OF = re.compile(
+    r"\b(?:truong|co\s+so|don\s+vi|xa|phuong|trung\s+tam|mn|th|thcs|thpt)\b(?:\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|trung\s+hoc|co\s+so|pho\s+thong|mn|mg|th|thcs|thpt|hoc|giao\s+duc|gdmn|,|va))*\s+"
+    r"(?:(?:ngoai\s+)?cong\s+lap|tu\s+thuc|dan\s+lap|dang\s+cai|trong\s+diem|thuoc\s+dien|bi\s+\w+|mntt"
+    r"|(?:co|to\s+chuc|nau)\s+(?:ban\s+tru|bep|noi\s+tru|hoc\s+sinh|tre|diem\s+truong|cong\s+trinh|nha|nhu\s+cau|giao\s+vien|lop|xe|nguoi|vien\s+chuc|du\s+an|thi\s+sinh|giu\s+tre|to\s+chuc)"
+    r"|(?:duoc|da)\s+(?:chon|giao|phan\s+cong|kiem\s+tra|thanh\s+tra|cap|ho\s+tro|dang\s+ky))\b|\btruong\s*mntt\b"
+)
+_BOTH_KINDS = re.compile(r"\bcong\s+lap\b.*\b(?:ngoai\s+cong\s+lap|tu\s+thuc|dan\s+lap)\b")
+
+
+def _every_unit(request: Request, frame: Frame, _thing: str) -> bool:
+    passage = request.passage
+    own = (passage.performer, passage.text) if passage.time else (passage.text, passage.item, passage.lead_in, passage.heading)
+    near = next((one for one in own if addressees.addressees(one, frame.office) != Addressees()), "")
+    told = fold(clean(" ; ".join((near or " ; ".join(frame.addressed), passage.text))))
+    return not _SOME_OF.search(told) or bool(_BOTH_KINDS.search(told))
+
+
 def _goes_to_office(request: Request, frame: Frame, _thing: str) -> bool:
+    if _TO_BODY.search(spoken(request.clause)):
+        return False
     where = [found["where"] for found in _GOES.finditer(spoken(request.clause))]
     where += [one for one in fold(clean(request.passage.receiver)).split(" - ") if one]
     own = [one for one in where if _OFFICE.match(one) and not _OTHERS[frame.office].match(one)]
@@ -257,6 +281,7 @@ ROWS = (
     Row(_doer, Lack.DOER, "whoever stands before the deed is a unit, or nobody does and the paper's addressees are meant"),
     Row(_nobody_above, Lack.DOER, "no other body opens the item, the list or the section it stands in"),
     Row(_no_section, Lack.DOER, "who opens the item is no section of the office: its people report to it without a campaign"),
+    Row(_every_unit, Lack.GROUP, "all units of a level are asked: 'công lập', 'có bếp ăn', 'bị thiệt hại' name some of them"),
     Row(_goes_to_office, Lack.RECEIVER, "what is sent goes to an office, and into no archive, bank or other body"),
     Row(_row_is_due, Lack.DAY, "the column of a row's time is one of limits: a timetable's days are those of its events"),
     Row(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
 
 from parsers.plan.addressees import addressees
 from parsers.plan.deadlines.basis import Basis
@@ -157,21 +156,6 @@ def _is_copy(one: Request, found: tuple[Request, ...]) -> bool:
     others = [(own_words(product(other.clause)), other.clause) for other in found if other is not one]
     unnamed = any(not words and says_soft_copy(fold(clean(clause))) for words, clause in others)
     return not thing or unnamed or any(words and (thing <= words or words <= thing) for words, _ in others)
-
-
-_EARLIER = re.compile(
-    r"\bsom\s+hon\s+(?:so\s+voi\s+)?(?:thoi\s+)?han\b[^.;]{0,80}?\b(?P<days>\d{1,2})\s+ngay\b(?!\s+lam\s+viec)"
-)
-
-
-def counted_back(request: Request, found: tuple[Request, ...]) -> Request:
-    """ "sớm hơn thời hạn Sở quy định 03 ngày": so many days before the one day that the paper quotes, to be looked at."""
-    told = _EARLIER.search(spoken(request.passage.text)) if request.deadline.due is None else None
-    others = [one for one in found if one.duty is Duty.ABOVE and one.deadline.strong and one.deadline.due]
-    if not told or not others or not (due := others[0].deadline.due):
-        return request
-    deadline = replace(request.deadline, due=due - timedelta(days=int(told["days"])), exclusive=others[0].deadline.exclusive)
-    return replace(request, deadline=deadline, own=product(others[0].passage.text) or request.own)
 
 
 _BEGINS = re.compile(r"\bbao\s+cao\b[^.;]*\bbat\s+dau\b[^.;]{0,30}\btu\s+(?:ky\s+)?(?:qu[yi]|thang)\b")

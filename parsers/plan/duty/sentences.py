@@ -177,7 +177,7 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     weighed = weigh(folded, context, office, label=label)
     weighed = _doubted(weighed, passage, deadline, folded, label=label)
     weighed = _asked_all_the_same(weighed, passage, deadline, folded)
-    if weighed.duty is not Duty.OTHER and (is_of_others(passage, folded, office) or is_of_office(passage, folded)):
+    if weighed.duty is not Duty.OTHER and (is_of_others(passage, folded, office) or is_of_office(passage, folded, office)):
         weighed = Weighed(Duty.ABOVE, sure=True)
     weighed = _of_another(weighed, passage, deadline, folded, office)
     asks = office == "ubnd" and weighed.duty in (Duty.ABOVE, Duty.OTHER)

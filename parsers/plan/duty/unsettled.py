@@ -30,6 +30,7 @@ from parsers.vietnamese.text import clean, fold
 
 _HANDS_OVER = re.compile(r"(?<!da\s)\b(?:gui|nop|bao\s+cao|phan\s+hoi|dang\s+ky|cung\s+cap)\b")
 _WITHIN_DAY = re.compile(r"trong\s+ngay\s+\d")
+_GIVEN_WITHIN = re.compile(r"\b(?:nop|gui)\b[^.;]{0,60}\btrong\s+thang\s+\d")
 _ORDERED_LIST = re.compile(r"\b(?:de\s+nghi|yeu\s+cau)\b[^:]*\b(?:gui|nop|bao\s+cao)\b[^:]*:\s*$")
 _LIMIT_HEAD = re.compile(r"\b(?:han|nop|gui|truoc|cham)\b")
 _DATA_HEAD = re.compile(r"\b(?:thoi\s+diem|chot|so\s+lieu|hieu\s+luc)\b")
@@ -62,7 +63,11 @@ class Row(NamedTuple):
 def is_unsettled(request: Request, frame: Frame) -> bool:
     """Whether a limit that opens no campaign must be asked about all the same."""
     told, due, since = spoken(request.clause), request.deadline.due, frame.basis.since
-    if request.duty not in (Duty.OTHER, Duty.ABOVE) or due is None or (since and due <= frame.basis.midnight(since)):
+    if (
+        request.duty not in (Duty.OTHER, Duty.ABOVE, Duty.REGISTRATION)
+        or due is None
+        or (since and due <= frame.basis.midnight(since))
+    ):
         return False
     return _is_limit(request, told) and not any(row.settles(request, told, frame.office) for row in ROWS)
 
@@ -71,7 +76,7 @@ def _is_limit(request: Request, told: str) -> bool:
     """Whether a day says by when something goes to somebody: in a sentence by its words, in a table by its column or row."""
     passage, deadline = request.passage, request.deadline
     if not passage.time:
-        limit = deadline.strong or _WITHIN_DAY.match(fold(deadline.quote))
+        limit = deadline.strong or _WITHIN_DAY.match(fold(deadline.quote)) or _GIVEN_WITHIN.search(told)
         handed = _HANDS_OVER.search(told) or OPENING_ITEM.match(told) or _ORDERED_LIST.search(order_of(passage))
         return bool(limit and handed) and not deadline.span
     head = fold(clean(passage.time_head))
