@@ -95,15 +95,12 @@ def read_plan(
     asked = begun_elsewhere(tuple(counted_from_event(counted_back(one, found), frame.basis) for one in asked), told)
     moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
     said = tuple(_said(passage, moved) for passage in told)
-    change = change_of(frame, said)
+    change = _change(frame, said)
     unsettled = () if change else _unsettled(found, asked, frame)
     found = tuple(one for one in found if one not in unsettled)
     asked += tuple(replace(one, duty=Duty.REPORT, sure=False) for one in unsettled)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
     proposals = [each for one in proposals for each in _told_apart(one, asked, frame)]
-    if change:
-        whom = addressees.addressees(" ".join(change.told) or change.quote, frame.office)
-        change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
     changes, rest = parted(change, proposals, frame.basis, said, frame.office) if change else ((), proposals)
     rest = [one for one in rest if not change or not KEPT.search(fold(one.sentence))]
     taken = {(one.passage, one.deadline.start) for one in asked}
@@ -118,6 +115,15 @@ def read_plan(
     stated = f"{frame.issued:%d/%m/%Y}" if frame.issued else ""
     year = str(frame.issued.year if frame.issued else next((one.due.year for one in rest if one.due), ""))
     return PlanReading(coded(rest, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
+
+
+def _change(frame: Frame, said: tuple[str, ...]) -> PlanChange | None:
+    """What the paper says of an earlier letter, and for whom."""
+    change = change_of(frame, said)
+    if change is None:
+        return None
+    whom = addressees.addressees(" ".join(change.told) or change.quote, frame.office)
+    return replace(change, units=whom.units if whom.definite else (), named=whom.named)
 
 
 def _unsettled(found: tuple[Request, ...], asked: tuple[Request, ...], frame: Frame) -> tuple[Request, ...]:
