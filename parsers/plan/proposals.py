@@ -14,7 +14,9 @@ from parsers.official.header import read_header
 from parsers.plan import addressees, forms, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.asked_of import asked_of
-from parsers.plan.changes import BESIDES, ENDING, KEPT, ChangeKind, PlanChange, change_of, moves_a_day
+from parsers.plan.changes.change import PlanChange, change_of
+from parsers.plan.changes.kinds import BESIDES, KEPT
+from parsers.plan.changes.parted import parted
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
@@ -92,16 +94,14 @@ def read_plan(
         asked = _undated(told, frame)
     asked = begun_elsewhere(tuple(counted_from_event(counted_back(one, found), frame.basis) for one in asked), told)
     moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
-    change = change_of(frame, tuple(_said(passage, moved) for passage in told))
+    said = tuple(_said(passage, moved) for passage in told)
+    change = _change(frame, said)
     unsettled = () if change else _unsettled(found, asked, frame)
     found = tuple(one for one in found if one not in unsettled)
     asked += tuple(replace(one, duty=Duty.REPORT, sure=False) for one in unsettled)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
     proposals = [each for one in proposals for each in _told_apart(one, asked, frame)]
-    if change:
-        whom = addressees.addressees(change.quote, frame.office)
-        change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
-    changes, rest = _changed(change, proposals) if change else ((), proposals)
+    changes, rest = parted(change, proposals, frame.basis, said, frame.office) if change else ((), proposals)
     rest = [one for one in rest if not change or not KEPT.search(fold(one.sentence))]
     taken = {(one.passage, one.deadline.start) for one in asked}
     others = tuple(
@@ -117,6 +117,15 @@ def read_plan(
     return PlanReading(coded(rest, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
 
 
+def _change(frame: Frame, said: tuple[str, ...]) -> PlanChange | None:
+    """What the paper says of an earlier letter, and for whom."""
+    change = change_of(frame, said)
+    if change is None:
+        return None
+    whom = addressees.addressees(" ".join(change.told) or change.quote, frame.office)
+    return replace(change, units=whom.units if whom.definite else (), named=whom.named)
+
+
 def _unsettled(found: tuple[Request, ...], asked: tuple[Request, ...], frame: Frame) -> tuple[Request, ...]:
     """The limits that no rule explains, each to be asked about; a day that is proposed already is looked at with that."""
     if is_own(fold(clean(frame.summary))):
@@ -125,7 +134,11 @@ def _unsettled(found: tuple[Request, ...], asked: tuple[Request, ...], frame: Fr
     return tuple(
         one
         for one in found
-        if one not in asked and one.deadline.due not in days and one.passage not in told and is_unsettled(one, frame)
+        if one not in asked
+        and one.deadline.due not in days
+        and one.passage not in told
+        and not is_own(fold(clean(one.passage.heading)))
+        and is_unsettled(one, frame)
     )
 
 
@@ -175,43 +188,6 @@ def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
         for passage in told
         if not passage.time and asks_now(spoken(passage.text), frame.office)
     )[:1]
-
-
-def _changed(change: PlanChange, proposals: list[PlanProposal]) -> tuple[tuple[PlanChange, ...], list[PlanProposal]]:
-    """The change with what the paper says of its deadline; only a report on something else stays a campaign of its own."""
-    of_it = [one for one in proposals if _is_on(one, change) and not KEPT.search(fold(one.sentence))]
-    titles = {one.title for one in of_it if not BESIDES.match(fold(one.sentence))}  # the same report of another level
-    of_it = [
-        one
-        for one in proposals
-        if one in of_it or (one.title in titles and not one.repeat and not BESIDES.match(fold(one.sentence)))
-    ]
-    rest = [one for one in proposals if one not in of_it]
-    if change.kind in ENDING or not of_it:
-        return (change,), rest
-    if (
-        len({(one.due, one.units) for one in of_it if one.due and one.due != change.was}) > 1
-    ):  # each level has a new day of its own
-        new = [one for one in of_it if one.due and one.due != change.was]
-        return tuple(replace(change, due=one.due, units=one.units, named=one.named, quote=one.sentence) for one in new), rest
-    one = next((one for one in of_it if one.due == change.due), of_it[0])
-    again = None if one.due == change.was else one.due  # the day that held before is no new one
-    return (replace(change, due=change.due or again, units=change.units or one.units, named=one.named),), rest
-
-
-def _is_on(one: PlanProposal, change: PlanChange) -> bool:
-    """Whether a deadline is the earlier letter's. A paper that replaces another asks for all of its own anew."""
-    if change.kind is ChangeKind.REPLACEMENT:
-        return False
-    if change.kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT) and moves_a_day(one.sentence):
-        return True
-    if (change.number and change.number in one.sentence.replace(" ", "")) or one.sentence == change.quote:
-        return True
-    if change.kind is ChangeKind.WITHDRAWAL or BESIDES.match(fold(one.sentence)):
-        return one.due == change.was and one.due is not None
-    words = subject_matter.own_words(one.title)
-    shared = words & subject_matter.own_words(change.subject)
-    return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)
 
 
 def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], document: Content) -> PlanProposal:

@@ -24,7 +24,7 @@ _HOUR = (
 )
 _WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)(?![a-z0-9])"
 #: What stands before a date.
-OPENING = rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*(?:-\s+)?(?:cua\s+)?)?"
+OPENING = rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*(?:-\s+)?(?:cua\s+|cung\s+(?=ngay\s+\d))?)?"
 OPENING += rf"(?:(?:ngay\s+)?(?P<weekday>{_WEEKDAY})[\s,(]*)?(?:het\s+|cuoi\s+)?"
 
 _SPOKEN_MONTHS = {

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from parsers.plan import addressees
 from parsers.plan.addressees import Addressees
-from parsers.plan.changes import BESIDES
+from parsers.plan.changes.kinds import BESIDES
 from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.duty.doers import is_plainly_asked, opens_plainly
 from parsers.plan.duty.duties import PRODUCT

@@ -43,7 +43,7 @@ _PERFORMER_HEAD = re.compile(
 )
 _SILENT_HEAD = re.compile(r"^(?:s?\s?t\s?t|so\s*tt|ghi\s*chu)$")
 _OLD_HEAD = re.compile(
-    r"^theo\s+(?:cong\s+van|ke\s+hoach|thong\s+bao)\b|\b(?:da\s+(?:in|ghi|neu|ban\s+hanh)|truoc\s+day|cu|tai\s+(?:cong\s+van|ke\s+hoach))\b"
+    r"^theo\s+(?:cong\s+van|ke\s+hoach|thong\s+bao)\b|\btheo\s+(?:cong\s+van|cv|ke\s+hoach|thong\s+bao)\s+(?:so\b|\d)|\b(?:da\s+(?:in|ghi|neu|ban\s+hanh)|truoc\s+day|cu|tai\s+(?:cong\s+van|ke\s+hoach))\b"
 )
 NEW_HEAD = re.compile(
     r"\b(?:nay\s+(?:dinh\s+chinh|sua|dieu\s+chinh)|(?:dinh\s+chinh|dieu\s+chinh|gia\s+han)\s+(?:la|thanh|den)|thoi\s+han\s+moi)\b|^(?:nay|(?:thoi\s+(?:gian|han)|moc|han|ngay)\s+moi)$|^(?:nay\s+)?(?:dieu\s+chinh|dinh\s+chinh|sua)(?:\s+(?:lai|thanh|moi))?$"

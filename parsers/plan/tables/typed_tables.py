@@ -85,7 +85,7 @@ def _broken(head: list[str], below: tuple[Block, ...]) -> tuple[Table, int] | No
         return (Table((tuple(head), *(tuple(row) for row in levels))), end) if levels else None
     if len(head) < 2 or not time or any(len(cell) > HEAD_CELL or DAY.search(fold(cell)) for cell in named):
         return None
-    if is_unbroken(head, lines):
+    if is_unbroken(head, lines) or any(NEW_HEAD.search(fold(clean(cell))) for cell in named):  # an old and a new day
         return None
     rows, end = broken_rows(head, lines)
     whole = all(len(line) == len(head) or (len(line) == 1 and goes_on(line[0])) for line in lines[:end])
