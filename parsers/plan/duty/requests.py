@@ -25,6 +25,7 @@ from parsers.plan.duty.duties import (
 )
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, spoken
 from parsers.plan.duty.sentences import Request, of_sentence
+from parsers.plan.duty.settled_rows import asks_nothing
 from parsers.plan.passages import Passage
 from parsers.plan.subject_matter import own_words, product
 from parsers.plan.tables.timetables import NEW_HEAD
@@ -32,7 +33,7 @@ from parsers.vietnamese.text import clean, fold
 
 _SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
 _ITEM = re.compile(
-    r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
+    r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+(?!tru\b)"
 )
 _WORK = re.compile(
     r"^\W*(?:to\s+chuc|hop\b|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
@@ -103,7 +104,7 @@ def _named_in_time(time: str, deadlines: tuple[Deadline, ...], deadline: Deadlin
 
 
 def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
-    if is_own(spoken(passage.heading)):
+    if is_own(spoken(passage.heading)) or asks_nothing(passage, office):
         return Weighed(Duty.ABOVE, sure=True)
     if NEW_HEAD.search(head) and not (_WORK.search(told) or _BODY_WORKS.match(told)):
         return Weighed(Duty.REPORT, sure=True)
