@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from parsers.facts import Block, Paragraph, Table
 from parsers.plan.tables.broken_tables import broken_levels, broken_rows, goes_on, is_unbroken
+from parsers.plan.tables.columns import COLUMN, cells_of
 from parsers.plan.tables.timetables import DAY, DAY_CELL, HEAD_CELL, NEW_HEAD, TIME_HEAD
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -15,7 +16,6 @@ _FIRST_HEAD = re.compile(r"(?:s?tt|so\s+tt)$")
 _SENT_HEAD = re.compile(r"^(?:nop|gui)\b")
 _TIME_IN_HEAD = re.compile(r"\b(?:thoi\s*(?:gian|han|diem)|han\b)")
 _LONGEST_TABLE = 120  # lines
-_COLUMN = re.compile(r"(?<!\s)\s+\|\s*|\|\s*|\t+| {3,}")  # white space is tried once, from its beginning
 
 
 def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -99,8 +99,7 @@ def _cells(block: Block, *, margin: bool = False) -> list[str]:
     """The cells of a typed line; `margin`: with an empty one where the line is set in."""
     if not isinstance(block, Paragraph):
         return []
-    text = block.text.strip(" \n") if margin else block.text.strip()
-    return [squeeze(cell) for cell in _COLUMN.split(text.strip("|"))]
+    return cells_of(block.text, margin=margin)
 
 
 def _is_head_of_days(cells: list[str], below: list[str]) -> bool:
@@ -127,7 +126,7 @@ def _go_on(row: list[str], text: str) -> None:
 
 def _lines(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
-        if isinstance(block, Paragraph) and "\n" in block.text and _COLUMN.search(block.text):
+        if isinstance(block, Paragraph) and "\n" in block.text and COLUMN.search(block.text):
             for line in block.text.split("\n"):
                 yield replace(block, text=line)
         else:
