@@ -39,6 +39,11 @@ _LONGEST_LABEL, _MOST_LINES = 40, 60
 _LIMIT = re.compile(r"\b(?:han|nop|gui|nhan|cham|deadline|bao\s+cao)\b")
 
 
+_OPENS = re.compile(r"(?:bao\s+cao|bc|danh\s+sach|ho\s+so|bieu|bang|so\s+lieu|ke\s+hoach|phieu|thong\s+ke)\b")
+_OF_SCHOOL = re.compile(r"(?:ke\s+toan|van\s+thu|giao\s+vien|nhan\s+vien|to\s+truong|can\s+bo)\b[^,;]{0,30}\btruong\b")
+_LONGEST_OPENING = 140
+
+
 @dataclass(slots=True)
 class _Record:
     """What the labels of one report say."""
@@ -58,7 +63,7 @@ def labelled_rows(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     at = 0
     while at < len(blocks):
         run = _run(blocks, at)
-        if run and (table := _table(run[0])):
+        if run and (table := _table(run[0], _opening(found))):
             found.append(table)
             at = run[1]
         else:
@@ -119,22 +124,39 @@ def _kind(label: str) -> str:
     return "place" if _PLACE.match(told) else next((kind for kind, pattern in _LABELS if pattern.match(told)), "")
 
 
-def _table(records: list[_Record]) -> Table | None:
-    rows = [_row(one) for one in records]
+def _opening(above: list[Block]) -> str:
+    """The thing that the line above the labels names: "III. Báo cáo công tác y tế"; empty if it names none, or a day."""
+    line = above[-1].text if above and isinstance(above[-1], Paragraph) else ""
+    text = squeeze(clean(line))
+    marked = _MARK.match(text)
+    text = text[marked.end() if marked else 0 :].strip(" .:;")
+    told = fold(text)
+    if not _OPENS.match(told) or CELL_DAY.search(told) or len(text) > _LONGEST_OPENING or ":" in text:
+        return ""
+    return text.capitalize() if text.isupper() else text
+
+
+def _table(records: list[_Record], opening: str) -> Table | None:
+    rows = [_row(one, opening if len(records) == 1 else "") for one in records]
     if not all(rows) or not any(CELL_DAY.search(fold(one.told["when"])) for one in records):
         return None
-    limited = all(_LIMIT.search(fold(one.labels["when"])) for one in records)
+    limited = all(_LIMIT.search(fold(f"{one.labels['when']} {one.labels.get('where', '')}")) for one in records)
     head = ("Nội dung", "Đơn vị thực hiện", "Thời hạn gửi" if limited else "Thời gian", "Nơi nhận")
     return Table((head, *(row for row in rows if row)))
 
 
-def _row(one: _Record) -> tuple[str, str, str, str] | None:
+def _row(one: _Record, opening: str) -> tuple[str, str, str, str] | None:
     thing, when = one.told.get("thing", ""), one.told.get("when", "")
+    if opening and not _OPENS.match(fold(clean(thing))):
+        thing, label = opening, "ten"
+    else:
+        label = fold(one.labels.get("thing", ""))
     if not thing or not when:
         return None
-    label = fold(one.labels["thing"])
-    if re.match(r"bao\s+cao\b", label) and not PRODUCT.match(fold(clean(thing))):
+    if re.match(r"bao\s+cao\b", label) and not _OPENS.match(fold(clean(thing))):
         thing = f"Báo cáo {thing[:1].lower()}{thing[1:]}"  # "Báo cáo | Kết quả …": the label is the thing's first word
     if not PRODUCT.match(fold(clean(thing))) and not re.match(r"ten\b", label) and "where" not in one.told:
         return None
-    return thing, one.told.get("whom", ""), when, one.told.get("where", "")
+    whom = one.told.get("whom", "")
+    whom = "" if _OF_SCHOOL.match(fold(clean(whom))) else whom  # who writes it there; it comes from the school
+    return f"{thing[:1].upper()}{thing[1:]}", whom, when, one.told.get("where", "")
