@@ -41,7 +41,7 @@ _WORK = re.compile(
 #: "Hội đồng huyện họp duyệt": a body's own day in a table of old days and new ones.
 _BODY_WORKS = re.compile(r"\W*(?:hoi\s+dong|ban|doan|to)\b[^-]{0,40}\b(?:hop|duyet|cham|kiem\s+tra|xet|lam\s+viec)\b")
 _UNITS_REPORT = re.compile(r"\W*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:-]{0,40}?\b(?:bao\s+cao|nop|gui)\b")
-_REPORT_HEAD = re.compile(r"\b(?:ten|loai)\s+bao\s+cao\b")  # of another column: its rows are reports, whatever they sum up
+_REPORT_HEAD = re.compile(r"\b(?:ten|loai)\s+bao\s+cao\b|\b(?:ten|ma)\s+bieu\b")  # of another column: its rows are reports, whatever they sum up
 _OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|\bban |\bto (?!chuc)")
 #: "Trường có tổ chức bán trú": some of the schools, whatever the words behind fold to.
 _SCHOOLS_OF = re.compile(r"\W*(?:cac\s+)?truong\s+(?:co|thuoc|duoc|chua|hoc|cong|ngoai|dang|nao)\b")

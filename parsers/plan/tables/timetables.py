@@ -31,7 +31,7 @@ _THING_HEAD = re.compile(
     rf"(?:ngay\s+|han\s+)?(?:nop|gui)\s+(?!cho\b|ve\b|truoc\b|bao\s+cao$)\w+\s+\w+|(?:{PRODUCT.pattern})\s+\w+\s+\w+"
 )
 #: What another column's name says of the rows: that they are reports, or sent.
-_SENDING_HEAD = re.compile(r"\b(?:truong|don\s+vi)\s+(?:phai\s+|lap,?\s+)?(?:nop|gui|bao\s+cao)\b|\b(?:loai|ten)\s+bao\s+cao\b")
+_SENDING_HEAD = re.compile(r"\b(?:truong|don\s+vi)\s+(?:phai\s+|lap,?\s+)?(?:nop|gui|bao\s+cao)\b|\b(?:loai|ten)\s+bao\s+cao\b|\b(?:ten|ma)\s+bieu\b|^noi\s+dung\s+(?:phai\s+)?(?:nop|gui|bao\s+cao)$")
 _HOUR_NOTE = re.compile(
     r"(?:[Tt]rước|[Cc]hậm nhất|[Mm]uộn nhất)\s+(?:lúc\s+)?\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?(?!\w)"
 )
@@ -88,11 +88,16 @@ def rows(table: Table) -> Iterator[PlanRow]:
         if len(things := _thing_columns(head, table.rows[at + 1 :])) > 1:
             yield from _by_thing(head, names, table.rows[at + 1 :], things)
             return
+        if len(units := _unit_columns(head, table.rows[at + 1 :])) > 1:
+            yield from _by_unit(head, table.rows[at + 1 :], units)
+            return
         if times and len(set(names)) > 1:
             yield from _by_time(head, names, table.rows[at + 1 :], times)
             return
         if levels := _level_columns(head, table.rows[at + 1 :], list(range(len(head)))):
-            yield from _by_level(head, table.rows[at + 1 :], levels, "")
+            first = fold(clean(squeeze(_text(head[0]))))
+            named = _text(head[0]) if _SENDING_HEAD.search(first) or first in ("bao cao", "ho so") else ""
+            yield from _by_level(head, table.rows[at + 1 :], levels, named)
             return
     if table.rows and (days := _day_columns(table.rows[0], table.rows[1:])):
         names = [fold(clean(squeeze(_text(cell)))) for cell in table.rows[0]]
@@ -120,6 +125,22 @@ def _by_thing(
                 title = squeeze(_text(head[column]))
                 who = next((cell for cell in beside if addressees(cell, "so").definite), beside[0] if beside else "")
                 yield PlanRow(" - ".join((title, *beside)), cells[column], title, who)
+
+
+def _unit_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...]) -> list[int]:
+    """The columns that are each named by units and hold no days, behind a column of days that alone stands beside them."""
+    found = [column for column, name in enumerate(head) if addressees(_text(name), "so").definite]
+    days = _day_columns(head, body)
+    return found if days == [0] and found == list(range(1, len(head))) else []
+
+
+def _by_unit(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], units: list[int]) -> Iterator[PlanRow]:
+    """ "10/10 | Nộp danh sách … | " below "Ngày | THPT | UBND xã, phường": each cell is of its column's units."""
+    for row in body:
+        cells = [squeeze(clean(_text(cell))) for cell in row]
+        for column in units:
+            if column < len(cells) and cells[column] and cells[0]:
+                yield PlanRow(cells[column], cells[0], _text(head[0]), _text(head[column]))
 
 
 def _day_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...]) -> list[int]:
@@ -153,8 +174,12 @@ def _by_time(
         (_text(head[column]) for column, name in enumerate(names) if column != time and _SENDING_HEAD.search(name)), ""
     )
     time_head = ", ".join(one for one in (_text(head[time]), sending) if one)
+    above = ""
     for row in body:
         cells = [squeeze(clean(_text(cell))) for cell in row]
+        if not time and cells and not cells[0] and sum(map(bool, cells)) and above:
+            cells[0] = above  # an empty cell in a first column of days means the one above it
+        above = cells[0] if cells and not time else above
         told = [
             cell
             for column, cell in enumerate(cells)
