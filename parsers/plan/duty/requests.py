@@ -139,7 +139,8 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     ):
         registers = re.search(r"dang\s+ky|ke\s+hoach", told) and not re.search(r"bao\s+cao", told)
         return Weighed(Duty.REGISTRATION if registers else Duty.REPORT, sure=sent)
-    return weighed if weighed.duty is not Duty.REPORT else Weighed(Duty.OTHER, sure=False)
+    scheduled = addressed and PRODUCT.search(lead_in)  # "Lịch nộp báo cáo tài chính" above days and units
+    return weighed if weighed.duty is not Duty.REPORT or scheduled else Weighed(Duty.OTHER, sure=False)
 
 
 def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:

@@ -35,6 +35,7 @@ _SENDING_HEAD = re.compile(r"\b(?:truong|don\s+vi)\s+(?:phai\s+|lap,?\s+)?(?:nop
 _HOUR_NOTE = re.compile(
     r"(?:[Tt]rước|[Cc]hậm nhất|[Mm]uộn nhất)\s+(?:lúc\s+)?\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?(?!\w)"
 )
+_HALF_DAY = re.compile(r"(?:sang|chieu)$")
 _MONTH_CELL = re.compile(r"\W*(?:thang\s+)?(?P<month>1[0-2]|0?[1-9])(?:\s*[/.-]\s*20\d\d)?\W*$")
 _RECEIVER_HEAD = re.compile(r"\b(?:nguoi|noi|don\s+vi)\s+(?:tiep\s+)?nhan\b|^noi\s+nop\b|^(?:nop|gui)\s+(?:cho|ve)\b")
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
@@ -200,6 +201,8 @@ def _by_time(
             month = next((_MONTH_CELL.match(fold(cells[one])) for one in months if one < len(cells)), None)
             note = next((_HOUR_NOTE.match(cells[one]) for one in notes if one < len(cells)), None)
             cells[time] = f"{note[0]} ngày {cells[time]}" if note and cells[time] else cells[time]
+            half = next((cells[at] for at, name in enumerate(names) if name == "buoi" and at < len(cells)), "")
+            cells[time] = f"{half.lower()} ngày {cells[time]}" if _HALF_DAY.match(fold(half)) else cells[time]
             cells[time] = of_month(cells[time], month["month"] if month else "")
             receiver = " - ".join(cells[one] for one in receivers if one < len(cells))
             performer = " - ".join(cells[one] for one in doers if one < len(cells))
