@@ -46,7 +46,8 @@ def noted(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Reques
     texts = [spoken(passage.text) for passage in told if not passage.time]
     hour = next((note for text in texts if (note := _HOUR_OF_TABLE.search(text) or _HOUR_OF_DAY.search(text))), None)
     holidays = {day for text in texts if (note := _ON_HOLIDAY.search(text)) for day in days_in(f"ngày {note['day']}")}
-    found = (*found, *_starred(found))
+    starred = _starred(found)
+    found = (*(replace(one, duty=Duty.OTHER) if starred and _is_note(one) else one for one in found), *starred)
     if hour:
         found = tuple(_with_hour(one, hour) for one in found)
     return tuple(_moved(one, holidays) for one in found) if holidays else found
@@ -54,7 +55,7 @@ def noted(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Reques
 
 def _starred(found: tuple[Request, ...]) -> tuple[Request, ...]:
     """What a note gives another day: the row with the star, for the units that the note names."""
-    notes = [one for one in found if not one.passage.time and _STARRED.match(spoken(one.passage.text)) and one.deadline.due]
+    notes = [one for one in found if _is_note(one) and one.deadline.due]
     rows = [one for one in found if "*" in one.passage.time and one.duty in (Duty.REPORT, Duty.REGISTRATION)]
     return tuple(
         replace(
@@ -65,6 +66,10 @@ def _starred(found: tuple[Request, ...]) -> tuple[Request, ...]:
         for note in notes
         for row in rows
     )
+
+
+def _is_note(one: Request) -> bool:
+    return not one.passage.time and bool(_STARRED.match(spoken(one.passage.text)))
 
 
 def _with_hour(request: Request, note: re.Match[str]) -> Request:

@@ -26,6 +26,9 @@ _STEP = re.compile(
 _OWN_REPORTS = re.compile(r"\b(?:bao\s+cao|ho\s+so|bieu|danh\s+muc)\b[^.;:]{0,30}\b(?:cua|do)\s+(?:phuong|xa|phong|so|ubnd)\b")
 
 
+_KEPT = re.compile(r"\b(?:luu|de|giu|treo|niem\s+yet)\s+(?:tai|o)\s+(?:nha\s+)?(?:truong|don\s+vi|lop|co\s+so)\b")
+
+
 class Row(NamedTuple):
     """One reason why a row asks for nothing."""
 
@@ -55,6 +58,11 @@ def _step(passage: Passage, _office: str) -> bool:
     return any(_STEP.match(cell) for cell in _cells(passage)) and not SURE_SEND.search(spoken(passage.text))
 
 
+def _kept(passage: Passage, _office: str) -> bool:
+    told = spoken(passage.text)
+    return bool(_KEPT.search(told)) and not SURE_SEND.search(told)
+
+
 def _by_persons(passage: Passage, _office: str) -> bool:
     sent = [cell for cell in _cells(passage) if SEND.search(cell)]
     return bool(sent) and all(is_by_persons(cell) for cell in sent)
@@ -73,6 +81,7 @@ ROWS = (
     Row(_done, "the row itself says that it is done, or by how much it was late"),
     Row(_paid, "a sum stands in the row: it tells what is paid, and no thing that is handed in"),
     Row(_step, "a cell says what the office or a body does on that day"),
+    Row(_kept, "it stays in the school"),
     Row(_by_persons, "pupils or trainees hand it in, and not to the office"),
     Row(_goes_above, "the line above the table says that these are the office's own reports to its superior"),
 )

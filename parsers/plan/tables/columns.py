@@ -18,3 +18,15 @@ def cells_of(text: str, *, margin: bool = False) -> list[str]:
     told = text.strip(" \n") if margin else text.strip()
     told = told[1:-1] if len(told) > 1 and told[0] == told[-1] == "|" else told
     return [squeeze(cell) for cell in COLUMN.split(told)]
+
+
+#: What a narrow column writes for a thing's first word.
+_SHORT = ((re.compile(r"(?:B/c|BC|b/c)(?=\s+\w)"), "Báo cáo"), (re.compile(r"(?:DS|D/s|d/s)(?=\s+\w)"), "Danh sách"))
+
+
+def spelled(cell: str) -> str:
+    """A cell with its opening abbreviation written out: "B/c tình hình …", "DS học sinh …"."""
+    for short, word in _SHORT:
+        if found := short.match(cell):
+            return f"{word}{cell[found.end() :]}"
+    return cell

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from parsers.facts import Block, Paragraph, Table
 from parsers.plan.addressees import addressees
 from parsers.plan.duty.duties import PRODUCT
-from parsers.plan.tables.columns import cells_of
+from parsers.plan.tables.columns import cells_of, spelled
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _MARK = re.compile(r"\s*(?:\[\s*[xX]?\s*\]|[☐□◻–+*•-]|(?:[IVX]{1,5}|[a-hđ]|\d{1,2}(?:\.\d{1,2})*)[.)/](?!\d))\s*")
@@ -22,9 +22,11 @@ _HOUR = r"(?:\d{1,2}\s*(?:h|gio|g)\s*(?:\d{2})?\s*(?:phut)?[\s,]*)?"
 _WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)"
 _DATE = r"(?:ngay\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?"
 #: A cell that is a day and no more, with its limit, its hour and a star that points to a note.
-_TIME = re.compile(rf"\W*{_LABEL}{_LIMIT}{_HOUR}(?:{_WEEKDAY}[\s,(]*)?{_DATE}\W*$|\W*(?:(?:thoi\s+)?han\b[^:]{{0,12}}:\s*){_WEEKDAY}\W*$")
+_TIME = re.compile(rf"\W*{_LABEL}{_LIMIT}{_HOUR}(?:{_WEEKDAY}[\s,(]*)?{_DATE}\W*$|\W*(?:(?:thoi\s+)?han\b[^:]{{0,12}}:\s*){_WEEKDAY}\W*$|\W*(?:sau\s+khi|trong\s+vong|cham\s+nhat)\b[^:]{{3,60}}\b\d{{1,2}}\s+ngay\b.{{0,50}}$"
+    rf"|\W*\d{{1,2}}\s+ngay\s+(?:lam\s+viec\s+)?(?:sau|ke\s+tu|truoc)\b.{{3,60}}$")
 _LIMITED = re.compile(r"\b(?:han|truoc|nhat|het|nop|gui)\b")
 _SENT_ABOVE = re.compile(r"(?<!da\s)\b(?:nop|gui)\b|\b(?:han|thoi\s+han)\b")
+_SENDS = re.compile(r"(?:cac\s+truong\s+)?(?:nop|gui|bao\s+cao)\s+\w")
 _KEPT = re.compile(r"\b(?:luu\s+tai|luu\s+o|nhan\s+tai|khong\s+(?:gui|nop)|treo\s+tai)\b")
 
 
@@ -33,6 +35,7 @@ class _Line(NamedTuple):
     whom: str
     time: str
     boxed: bool
+    columns: bool  #: parted by bars, tabs or dots
 
 
 def dated_rows(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -71,8 +74,8 @@ def _text(block: Block) -> str:
 def _line(text: str) -> _Line | None:
     """The thing, the units and the day of a line; None of any other."""
     marked, boxed = _MARK.match(text), bool(_BOX.match(text))
-    told = text[marked.end() if marked else 0 :].strip(" .;|") if "|" not in text else text
-    cells = [cell for cell in _parted(told, boxed=boxed) if cell]
+    told = text[marked.end() if marked else 0 :].strip(" .;") if "|" not in text else text
+    cells = [spelled(cell) for cell in _parted(told, boxed=boxed) if cell]
     times = [cell for cell in cells if _TIME.match(fold(cell))]
     if len(cells) < 2 or len(times) != 1 or _KEPT.search(fold(told)):
         return None
@@ -81,7 +84,7 @@ def _line(text: str) -> _Line | None:
     things = [cell for cell in rest if cell not in whom]
     thing = next((one for one in things if PRODUCT.match(fold(one))), things[0] if things else "")
     beside = [one for one in things if one != thing and not boxed]
-    return _Line(" - ".join((thing, *beside)), " - ".join(whom), squeeze(times[0]), boxed) if thing else None
+    return _Line(" - ".join((thing, *beside)), " - ".join(whom), squeeze(times[0]), boxed, len(cells_of(told)) > 1) if thing else None
 
 
 def _parted(told: str, *, boxed: bool) -> list[str]:
@@ -97,7 +100,9 @@ def _parted(told: str, *, boxed: bool) -> list[str]:
 def _table(lines: list[_Line], above: str) -> Table | None:
     if len(lines) < 2:
         return None
-    things = sum(bool(PRODUCT.match(fold(line.thing))) for line in lines)
+    things = sum(bool(PRODUCT.match(fold(line.thing)) or _SENDS.match(fold(line.thing))) for line in lines)
+    if things and all(line.columns for line in lines):
+        things = len(lines)  # a table without its head: each row is weighed by itself
     sent = bool(_SENT_ABOVE.search(fold(above)))
     if not (2 * things >= len(lines) or (sent and all(line.boxed for line in lines))):
         return None

@@ -19,13 +19,14 @@ from parsers.plan.tables.broken_tables import (
     repeated,
     without_dittos,
 )
+from parsers.plan.tables.columns import spelled
 from parsers.vietnamese.text import clean, fold, squeeze
 
 HEAD_CELL = 60  # characters; no column of a timetable is named at more length
 _HEAD_ROWS = 4
 DAY_CELL = 40  # characters of "trước 16 giờ 00 phút ngày 20/11/2026"
 TIME_HEAD = re.compile(
-    r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)|\btruoc(?:\s+ngay)?$|^cham\s+nhat\b"
+    r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)|\btruoc(?:\s+ngay)?$|^cham\s+nhat\b|^(?:nop|gui)$"
 )
 _THING_HEAD = re.compile(
     rf"(?:ngay\s+|han\s+)?(?:nop|gui)\s+(?!cho\b|ve\b|truoc\b|bao\s+cao$)\w+\s+\w+|(?:{PRODUCT.pattern})\s+\w+\s+\w+"
@@ -245,4 +246,4 @@ def _by_level(
 def _text(cell: Cell) -> str:
     if isinstance(cell, datetime | date):
         return f"{cell:%d/%m/%Y}"
-    return "" if cell is None else str(cell)
+    return "" if cell is None else spelled(str(cell))

@@ -15,6 +15,7 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 _SENT_HEAD = re.compile(r"^(?:nop|gui)\b")
 _TIME_IN_HEAD = re.compile(r"\b(?:thoi\s*(?:gian|han|diem)|han\b)")
+_COUNTED = re.compile(r"\b\d{1,2}\s+ngay\b")  # "sau hội thi 05 ngày": a time, and no column's name
 _LONGEST_TABLE = 120  # lines
 
 
@@ -83,7 +84,9 @@ def _cells(block: Block, *, margin: bool = False) -> list[str]:
 
 def _is_head_of_days(cells: list[str], below: list[str]) -> bool:
     """Whether a row of names stands above one of as many cells, some of them a day alone."""
-    named = len(cells) > 1 and all(0 < len(cell) <= HEAD_CELL and not DAY.search(fold(cell)) for cell in cells)
+    named = len(cells) > 1 and all(
+        0 < len(cell) <= HEAD_CELL and not (DAY.search(fold(cell)) or _COUNTED.search(fold(cell))) for cell in cells
+    )
     return named and len(below) == len(cells) and any(DAY.search(fold(cell)) and len(cell) <= DAY_CELL for cell in below)
 
 
