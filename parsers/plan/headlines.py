@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from parsers.plan.subject_matter import EMPTY, LONGEST_TITLE, capital, is_empty, small
 from parsers.vietnamese.text import clean, fold, squeeze
@@ -96,7 +97,11 @@ def _beyond(asked: str, core: str) -> str:
     words, own = core.split(), fold(asked).split()
     if sum(fold(word) in own for word in words) >= _SAME * len(words):
         return ""
-    pairs = set(zip(own, own[1:], strict=False))
-    while words and ((fold(words[0]) in own and not _is_half(words, pairs)) or _VERB.fullmatch(fold(words[0]))) and not _ASSURE.match(fold(" ".join(words[:2]))):
+    pairs = set(pairwise(own))
+    while (
+        words
+        and ((fold(words[0]) in own and not _is_half(words, pairs)) or _VERB.fullmatch(fold(words[0])))
+        and not _ASSURE.match(fold(" ".join(words[:2])))
+    ):
         words = words[1:]
     return small(" ".join(words))

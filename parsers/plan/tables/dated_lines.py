@@ -13,7 +13,7 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 _MARK = re.compile(r"\s*(?:\[\s*[xX]?\s*\]|[☐□◻–+*•-]|(?:[IVX]{1,5}|[a-hđ]|\d{1,2}(?:\.\d{1,2})*)[.)/](?!\d))\s*")
 _BOX = re.compile(r"\s*(?:\[\s*[xX]?\s*\]|[☐□◻])")
-_DASH = re.compile(r"\s+[-–]\s+")
+_DASH = re.compile(r"(?<!\s)\s+[-–]\s+")  # white space is tried once, from its beginning
 _COLON = re.compile(r":\s+(?=[^:]{1,60}$)")
 _COMMA = re.compile(r",\s+(?=[^,]{1,40}$)")
 _LIMIT = r"(?:(?:truoc|cham\s+nhat|muon\s+nhat|den\s+het|den|het|la|vao|luc)\s+){0,4}"
@@ -22,8 +22,10 @@ _HOUR = r"(?:\d{1,2}\s*(?:h|gio|g)\s*(?:\d{2})?\s*(?:phut)?[\s,]*)?"
 _WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)"
 _DATE = r"(?:ngay\s+)?\d{1,2}\s*[/.-]\s*\d{1,2}(?:\s*[/.-]\s*\d{4})?"
 #: A cell that is a day and no more, with its limit, its hour and a star that points to a note.
-_TIME = re.compile(rf"\W*{_LABEL}{_LIMIT}{_HOUR}(?:{_WEEKDAY}[\s,(]*)?{_DATE}\W*$|\W*(?:(?:thoi\s+)?han\b[^:]{{0,12}}:\s*){_WEEKDAY}\W*$|\W*(?:sau\s+khi|trong\s+vong|cham\s+nhat)\b[^:]{{3,60}}\b\d{{1,2}}\s+ngay\b.{{0,50}}$"
-    rf"|\W*\d{{1,2}}\s+ngay\s+(?:lam\s+viec\s+)?(?:sau|ke\s+tu|truoc)\b.{{3,60}}$")
+_TIME = re.compile(
+    rf"\W*{_LABEL}{_LIMIT}{_HOUR}(?:{_WEEKDAY}[\s,(]*)?{_DATE}\W*$|\W*(?:(?:thoi\s+)?han\b[^:]{{0,12}}:\s*){_WEEKDAY}\W*$|\W*(?:sau\s+khi|trong\s+vong|cham\s+nhat)\b[^:]{{3,60}}\b\d{{1,2}}\s+ngay\b.{{0,50}}$"
+    rf"|\W*\d{{1,2}}\s+ngay\s+(?:lam\s+viec\s+)?(?:sau|ke\s+tu|truoc)\b.{{3,60}}$"
+)
 _LIMITED = re.compile(r"\b(?:han|truoc|nhat|het|nop|gui)\b")
 _SENT_ABOVE = re.compile(r"(?<!da\s)\b(?:nop|gui)\b|\b(?:han|thoi\s+han)\b")
 _SENDS = re.compile(r"(?:cac\s+truong\s+)?(?:nop|gui|bao\s+cao)\s+\w")
@@ -68,7 +70,7 @@ def _run(blocks: tuple[Block, ...], start: int) -> list[_Line]:
 
 
 def _text(block: Block) -> str:
-    return clean(block.text) if isinstance(block, Paragraph) else ""
+    return clean(block.text).strip() if isinstance(block, Paragraph) else ""
 
 
 def _line(text: str) -> _Line | None:
@@ -84,7 +86,11 @@ def _line(text: str) -> _Line | None:
     things = [cell for cell in rest if cell not in whom]
     thing = next((one for one in things if PRODUCT.match(fold(one))), things[0] if things else "")
     beside = [one for one in things if one != thing and not boxed]
-    return _Line(" - ".join((thing, *beside)), " - ".join(whom), squeeze(times[0]), boxed, len(cells_of(told)) > 1) if thing else None
+    return (
+        _Line(" - ".join((thing, *beside)), " - ".join(whom), squeeze(times[0]), boxed, len(cells_of(told)) > 1)
+        if thing
+        else None
+    )
 
 
 def _parted(told: str, *, boxed: bool) -> list[str]:

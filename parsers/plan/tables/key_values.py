@@ -12,8 +12,14 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 _MARK = re.compile(r"\s*(?:[-–+*•]|(?:[IVX]{1,5}|[a-hđ]|\d{1,2}(?:\.\d{1,2})*)[.)/](?!\d))\s*")
 _KINDS = (
-    ("named", r"ten\s+(?:bao\s+cao|bieu(?:\s+mau)?|ho\s+so|san\s+pham|van\s+ban|danh\s+sach)|(?:bao\s+cao|bieu)\s+[a-d\d]{1,2}"),
-    ("thing", r"bao\s+cao|noi\s+dung(?:\s+(?:bao\s+cao|cong\s+viec|nop|gui|yeu\s+cau))?|(?:cong\s+)?viec(?:\s+can\s+lam)?|san\s+pham|loai\s+bao\s+cao|ten"),
+    (
+        "named",
+        r"ten\s+(?:bao\s+cao|bieu(?:\s+mau)?|ho\s+so|san\s+pham|van\s+ban|danh\s+sach)|(?:bao\s+cao|bieu)\s+[a-d\d]{1,2}",
+    ),
+    (
+        "thing",
+        r"bao\s+cao|noi\s+dung(?:\s+(?:bao\s+cao|cong\s+viec|nop|gui|yeu\s+cau))?|(?:cong\s+)?viec(?:\s+can\s+lam)?|san\s+pham|loai\s+bao\s+cao|ten",
+    ),
     (
         "when",
         r"(?:thoi\s+(?:gian|han|diem)|han)(?:\s+(?:cuoi|chot|cung|nop|gui|bao\s+cao|hoan\s+thanh|thuc\s+hien|nhan))*|ngay\s+(?:nop|gui|nhan|hoan\s+thanh)(?:\s+bao\s+cao)?|bao\s+gio|khi\s+nao|deadline|cham\s+nhat|nop|gui",
@@ -87,7 +93,9 @@ def _run(blocks: tuple[Block, ...], start: int) -> tuple[list[_Record], int] | N
         return None
     records = [_Record()]
     for kind, label, value in pairs:
-        if kind in ("named", "thing") and ("thing" in records[-1].told or "when" in records[-1].told) or (kind != "other" and kind in records[-1].told):
+        if (kind in ("named", "thing") and ("thing" in records[-1].told or "when" in records[-1].told)) or (
+            kind != "other" and kind in records[-1].told
+        ):
             records.append(_Record())
         key = "thing" if kind == "named" else kind
         if key not in records[-1].told:
@@ -109,7 +117,9 @@ def _pairs(block: Block) -> list[tuple[str, str, str]]:
     if len(cells) > 2 or ":" not in text:
         return []
     marked = _MARK.match(text)
-    return _all([[part.strip(" .;") for part in one.split(":", 1)] for one in _LABEL_SPLIT.split(text[marked.end() if marked else 0 :])])
+    return _all(
+        [[part.strip(" .;") for part in one.split(":", 1)] for one in _LABEL_SPLIT.split(text[marked.end() if marked else 0 :])]
+    )
 
 
 def _all(rows: list[list[str]]) -> list[tuple[str, str, str]]:

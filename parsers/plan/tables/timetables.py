@@ -32,7 +32,9 @@ _THING_HEAD = re.compile(
     rf"(?:ngay\s+|han\s+)?(?:nop|gui)\s+(?!cho\b|ve\b|truoc\b|bao\s+cao$)\w+\s+\w+|(?:{PRODUCT.pattern})\s+\w+\s+\w+"
 )
 #: What another column's name says of the rows: that they are reports, or sent.
-_SENDING_HEAD = re.compile(r"\b(?:truong|don\s+vi)\s+(?:phai\s+|lap,?\s+)?(?:nop|gui|bao\s+cao)\b|\b(?:loai|ten)\s+bao\s+cao\b|\b(?:ten|ma)\s+bieu\b|^noi\s+dung\s+(?:phai\s+)?(?:nop|gui|bao\s+cao)$")
+_SENDING_HEAD = re.compile(
+    r"\b(?:truong|don\s+vi)\s+(?:phai\s+|lap,?\s+)?(?:nop|gui|bao\s+cao)\b|\b(?:loai|ten)\s+bao\s+cao\b|\b(?:ten|ma)\s+bieu\b|^noi\s+dung\s+(?:phai\s+)?(?:nop|gui|bao\s+cao)$"
+)
 _HOUR_NOTE = re.compile(
     r"(?:[Tt]rước|[Cc]hậm nhất|[Mm]uộn nhất)\s+(?:lúc\s+)?\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?(?!\w)"
 )
@@ -170,18 +172,11 @@ def _by_time(
     ]
     periods = [column for column, name in enumerate(names) if column != time and _PERIOD_HEAD.search(name)]
     receivers = [column for column, name in enumerate(names) if column != time and _RECEIVER_HEAD.search(name)]
-    notes = [column for column, name in enumerate(names) if name == "ghi chu"]
-    months = [column for column, name in enumerate(names) if name == "thang"]
     sending = next(
         (_text(head[column]) for column, name in enumerate(names) if column != time and _SENDING_HEAD.search(name)), ""
     )
     time_head = ", ".join(one for one in (_text(head[time]), sending) if one)
-    above = ""
-    for row in body:
-        cells = [squeeze(clean(_text(cell))) for cell in row]
-        if not time and cells and not cells[0] and sum(map(bool, cells)) and above:
-            cells[0] = above  # an empty cell in a first column of days means the one above it
-        above = cells[0] if cells and not time else above
+    for cells in _filled([[squeeze(clean(_text(cell))) for cell in row] for row in body], time):
         told = [
             cell
             for column, cell in enumerate(cells)
@@ -199,16 +194,31 @@ def _by_time(
         if time < len(cells) and cells[time]:
             named = [cells[column] for column in periods if column < len(cells)]
             often = next((one for one in named if EVERY.match(fold(one)) or LONG_EVERY.match(fold(one))), "")
-            month = next((_MONTH_CELL.match(fold(cells[one])) for one in months if one < len(cells)), None)
-            note = next((_HOUR_NOTE.match(cells[one]) for one in notes if one < len(cells)), None)
-            cells[time] = f"{note[0]} ngày {cells[time]}" if note and cells[time] else cells[time]
-            half = next((cells[at] for at, name in enumerate(names) if name == "buoi" and at < len(cells)), "")
-            cells[time] = f"{half.lower()} ngày {cells[time]}" if _HALF_DAY.match(fold(half)) else cells[time]
-            cells[time] = of_month(cells[time], month["month"] if month else "")
+            cells[time] = _whole_time(cells[time], dict(zip(names, cells, strict=False)))
             receiver = " - ".join(cells[one] for one in receivers if one < len(cells))
             performer = " - ".join(cells[one] for one in doers if one < len(cells))
             for level, told_time in days_by_level(cells[time]) or ((performer, repeated(cells[time], often)),):
                 yield PlanRow(" - ".join(dict.fromkeys(told)), before_head(names[time], told_time), time_head, level, receiver)
+
+
+def _filled(body: list[list[str]], time: int) -> Iterator[list[str]]:
+    """The rows; an empty cell in a first column of days means the one above it."""
+    above = ""
+    for cells in body:
+        if not time and cells and not cells[0] and any(cells) and above:
+            cells[0] = above
+        above = cells[0] if cells else above
+        yield cells
+
+
+def _whole_time(time: str, beside: dict[str, str]) -> str:
+    """A day with the hour, the half of the day and the month that other columns of its row name."""
+    note = _HOUR_NOTE.match(beside.get("ghi chu", ""))
+    month = _MONTH_CELL.match(fold(beside.get("thang", "")))
+    half = beside.get("buoi", "")
+    time = f"{note[0]} ngày {time}" if note else time
+    time = f"{half.lower()} ngày {time}" if _HALF_DAY.match(fold(half)) else time
+    return of_month(time, month["month"] if month else "")
 
 
 def _level_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], among: list[int]) -> list[int]:

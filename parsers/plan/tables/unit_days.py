@@ -30,7 +30,9 @@ def unit_days(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         below = _text(blocks[at + len(lines)]) if len(lines) > 1 and at + len(lines) < len(blocks) else ""
         above = _text(found[-1]) if found else ""
         thing = _thing(below)
-        if thing and (_SENT.search(fold(f"{above} {below.partition(':')[0]}")) or any(_SENT.search(fold(day)) for _, day in lines)):
+        if thing and (
+            _SENT.search(fold(f"{above} {below.partition(':')[0]}")) or any(_SENT.search(fold(day)) for _, day in lines)
+        ):
             found.append(Table((("Nội dung", "Đơn vị thực hiện", "Thời gian gửi"), *((thing, who, day) for who, day in lines))))
             at += len(lines)
         else:
