@@ -19,7 +19,7 @@ _ITEM = re.compile(
     r"\W*(?P<thing>[^;]{4,160}?)\s*(?:\(\s*(?:(?P<lead>(?:truoc|han|het|cham\s+nhat)\s+)?(?:ngay\s+)?(?P<day>\d{1,2})(?:\s*[/.]\s*(?P<month>\d{1,2})(?:\s*[/.]\s*20\d\d)?)?)\s*\)|:\s*(?:ngay\s+)?(?P<day2>\d{1,2})(?:\s*/\s*(?P<month2>\d{1,2})(?:\s*/\s*20\d\d)?)?)\W*$"
 )
 _PARTS = re.compile(r"\s*;\s*|\n+")
-_SENT_HEAD = re.compile(r"\b(?:nop|gui)\b")
+_SENT_HEAD = re.compile(r"(?<!kinh\s)\b(?:nop|gui)\b")
 _WHO_HEAD = re.compile(r"^(?:don\s+vi|truong|doi\s+tuong|cap|bac|khoi|ai|thuc\s+hien)\b")
 #: "Ngày 15/10/2026, các trường nộp:", "NGÀY 10 HẰNG THÁNG" above the things themselves.
 _DAY_HEAD = re.compile(

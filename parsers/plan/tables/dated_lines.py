@@ -27,7 +27,7 @@ _TIME = re.compile(
     rf"|\W*\d{{1,2}}\s+ngay\s+(?:lam\s+viec\s+)?(?:sau|ke\s+tu|truoc)\b.{{3,60}}$"
 )
 _LIMITED = re.compile(r"\b(?:han|truoc|nhat|het|nop|gui)\b")
-_SENT_ABOVE = re.compile(r"(?<!da\s)\b(?:nop|gui)\b|\b(?:han|thoi\s+han)\b")
+_SENT_ABOVE = re.compile(r"(?<!da\s)(?<!kinh\s)\b(?:nop|gui)\b|\b(?:han|thoi\s+han)\b")
 _SENDS = re.compile(r"(?:cac\s+truong\s+)?(?:nop|gui|bao\s+cao)\s+\w")
 _KEPT = re.compile(r"\b(?:luu\s+tai|luu\s+o|nhan\s+tai|khong\s+(?:gui|nop)|treo\s+tai)\b")
 

@@ -16,7 +16,7 @@ _DAY = re.compile(
 )
 _CLUSTER = re.compile(r"\W*(?:cum|nhom|khoi|to)\s+(?:so\s+|thi\s+dua\s+)?\w{1,3}\b")
 _NAMES_THING = re.compile(r"\W*(?:noi\s+dung|san\s+pham|ho\s+so)(?:\s+(?:phai\s+)?(?:nop|gui|bao\s+cao))?\s*(?:gom\s*)?:\s*")
-_SENT = re.compile(r"\b(?:nop|gui)\b")
+_SENT = re.compile(r"(?<!kinh\s)\b(?:nop|gui)\b")
 
 
 def unit_days(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
