@@ -19,6 +19,7 @@ _ITEM = re.compile(
     r"\W*(?P<thing>[^;]{4,160}?)\s*(?:\(\s*(?:(?P<lead>(?:truoc|han|het|cham\s+nhat)\s+)?(?:ngay\s+)?(?P<day>\d{1,2})(?:\s*[/.]\s*(?P<month>\d{1,2})(?:\s*[/.]\s*20\d\d)?)?)\s*\)|:\s*(?:ngay\s+)?(?P<day2>\d{1,2})(?:\s*/\s*(?P<month2>\d{1,2})(?:\s*/\s*20\d\d)?)?)\W*$"
 )
 _PARTS = re.compile(r"\s*;\s*|\n+")
+_OF_MONTH = re.compile(r"thang|thoi\s+gian")
 _SENT_HEAD = re.compile(r"(?<!kinh\s)\b(?:nop|gui)\b")
 _WHO_HEAD = re.compile(r"^(?:don\s+vi|truong|doi\s+tuong|cap|bac|khoi|ai|thuc\s+hien)\b")
 #: "Ngày 15/10/2026, các trường nộp:", "NGÀY 10 HẰNG THÁNG" above the things themselves.
@@ -27,6 +28,7 @@ _DAY_HEAD = re.compile(
 )
 _ITEM_MARK = re.compile(r"\s*(?:[-–+*•]|[a-hđ][.)]|\d{1,2}[.)])\s+")
 _ANY_DAY = re.compile(r"\d{1,2}\s*/\s*\d{1,2}")
+_MOST_ROWS = 60
 _HEAD = ("Nội dung", "Đơn vị thực hiện")
 _Row = tuple[str, str, str]
 
@@ -38,8 +40,8 @@ def calendar_rows(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     while at < len(blocks):
         above = _text(found[-1]) if found else ""
         table, taken = _at(blocks, at, above)
-        found.append(table or blocks[at])
-        at += taken if table else 1
+        found += [table] if table else blocks[at : at + taken]  # lines that make no calendar are tried once
+        at += taken
     return tuple(found)
 
 
@@ -54,7 +56,8 @@ def _at(blocks: tuple[Block, ...], at: int, above: str) -> tuple[Table | None, i
     if headed and (day := _DAY_HEAD.match(fold(text))) and (listed := _listed(blocks, at + 1)):
         return _below_day(text, day, listed), len(listed) + 1
     rows = [cells_of(text)] if "|" in text or "\t" in text else []
-    while rows and len(rows[0]) > 1 and len(following := _cells(blocks, at + len(rows))) == len(rows[0]):
+    rows = rows if rows and _heads_months(rows[0]) else []
+    while 0 < len(rows) < _MOST_ROWS and len(following := _cells(blocks, at + len(rows))) == len(rows[0]):
         rows.append(following)
     return (_of_months(rows, above), len(rows)) if len(rows) > 1 else (None, 1)
 
@@ -70,6 +73,12 @@ def _cells(blocks: tuple[Block, ...], at: int) -> list[str]:
 
 def _made(rows: list[_Row], *, limited: bool) -> Table | None:
     return Table(((*_HEAD, "Hạn gửi" if limited else "Thời gian"), *rows)) if rows else None
+
+
+def _heads_months(head: list[str]) -> bool:
+    """Whether the cells of a row are months, or name a column of them."""
+    told = [fold(cell) for cell in head]
+    return len(head) > 1 and (bool(_OF_MONTH.match(told[0])) or sum(bool(_MONTH_HEAD.match(cell)) for cell in told) > 1)
 
 
 def _of_months(rows: list[list[str]], above: str) -> Table | None:
@@ -88,7 +97,7 @@ def _of_months(rows: list[list[str]], above: str) -> Table | None:
         ]
         return _made(told, limited=sent)
     months = [_MONTH.match(fold(row[0])) for row in rows[1:]]
-    if not all(months) or not re.match(r"thang|thoi\s+gian", fold(rows[0][0])):
+    if not all(months) or not _OF_MONTH.match(fold(rows[0][0])):
         return None
     whom = next((at for at, cell in enumerate(rows[0]) if _WHO_HEAD.match(fold(cell))), None)
     told = [

@@ -50,12 +50,10 @@ def dated_rows(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     while at < len(blocks):
         lines = _run(blocks, at)
         above = _text(found[-1]) if found else ""
-        if table := _table(lines, above):
-            found.append(table)
-            at += len(lines)
-        else:
-            found.append(blocks[at])
-            at += 1
+        table = _table(lines, above)
+        taken = max(len(lines), 1)  # a run that is no table is left behind as a whole, or a long one takes minutes
+        found += [table] if table else blocks[at : at + taken]
+        at += taken
     return tuple(found)
 
 

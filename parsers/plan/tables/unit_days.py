@@ -30,14 +30,13 @@ def unit_days(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
         below = _text(blocks[at + len(lines)]) if len(lines) > 1 and at + len(lines) < len(blocks) else ""
         above = _text(found[-1]) if found else ""
         thing = _thing(below)
-        if thing and (
-            _SENT.search(fold(f"{above} {below.partition(':')[0]}")) or any(_SENT.search(fold(day)) for _, day in lines)
-        ):
+        said = f"{above} {below.partition(':')[0]} {' '.join(day for _, day in lines)}"
+        taken = max(len(lines), 1)
+        if thing and _SENT.search(fold(said)):
             found.append(Table((("Nội dung", "Đơn vị thực hiện", "Thời gian gửi"), *((thing, who, day) for who, day in lines))))
-            at += len(lines)
         else:
-            found.append(blocks[at])
-            at += 1
+            found += blocks[at : at + taken]
+        at += taken
     return tuple(found)
 
 
