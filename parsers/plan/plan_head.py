@@ -11,8 +11,12 @@ from zoneinfo import ZoneInfo
 from parsers.facts import Block, Content, OfficialHeader, Paragraph, Table
 from parsers.official.references import references
 from parsers.plan.deadlines.basis import Basis
+from parsers.plan.tables.calendars import calendar_rows
+from parsers.plan.tables.dated_lines import dated_rows
+from parsers.plan.tables.key_values import labelled_rows
 from parsers.plan.tables.timetables import is_time_head
 from parsers.plan.tables.typed_tables import typed_tables
+from parsers.plan.tables.unit_days import unit_days
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -84,7 +88,7 @@ def frame_of(
     since = header.date or _earliest(header, text)
     number = f"{header.number}/{header.symbol}" if header.number and header.symbol else ""
     return Frame(
-        body=typed_tables(_body(blocks)),
+        body=dated_rows(unit_days(typed_tables(calendar_rows(labelled_rows(_body(blocks)))))),
         basis=Basis(since or today, header.date, since, zone, is_working_day),
         office=_office(header, number, text),
         issued=header.date,

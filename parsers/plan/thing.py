@@ -20,6 +20,7 @@ _RECEIVED = re.compile(
     r"\b(?:ve|cho|len)\s+(?:tinh|thanh|huyen|dang)\s+uy\b|\bda\s+(?:nhan|gui|nop|bao\s+cao|yeu\s+cau|phe\s+binh)\b"
 )
 _NAMED = 3  # words: "báo cáo tự đánh giá" names a report, though each of its words is an office's
+_FEW = 4  # words: "danh sách đăng ký" says not of what
 _HEAD_NOUN = 7  # letters of "bao cao"
 _OWN_NOUN = re.compile(r"bao\s+cao|danh\s+sach|ho\s+so")
 _WHEN = re.compile(
@@ -93,10 +94,17 @@ def _reported_deed(text: str) -> str:
     return f"Báo cáo {subject_matter.small(original[found.start('what') : found.end('what')])}" if found else ""
 
 
+#: "Biểu 01-MN: Thống kê trẻ ra lớp, nộp …": what a code stands for, behind its colon.
+_CODE = re.compile(r"(?:bieu|mau|phu\s+luc)\s+(?:so\s+)?[\w./-]{1,8}")
+_NAMED_BY = re.compile(r"\s*[A-ZĐÀ-Ỹ][^,;:.\d]{6,80}(?=\s*[,;]|\s*$)")
+
+
 def _opening_label(clause: str) -> str:
     """The thing that a clause opens with before its colon: "Thống kê học sinh tham gia bảo hiểm y tế (Biểu BH-1): …"."""
-    label, colon, _ = re.sub(r"\([^()]*\)", " ", clean(clause)).partition(":")
+    label, colon, rest = re.sub(r"\([^()]*\)", " ", clean(clause)).partition(":")
     label = squeeze(re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?", "", label)).strip(" ,;")
+    if colon and _CODE.fullmatch(fold(label)) and (named := _NAMED_BY.match(rest)):
+        return f"{label}: {squeeze(named[0])}"
     opens = colon and PRODUCT.match(fold(label)) and len(label.split()) <= _LONGEST_LABEL and not SEND.search(fold(label), 9)
     return label if opens and not subject_matter.is_empty(label) and not any(days_in(label)) else ""
 
@@ -175,6 +183,8 @@ def _thing_of_row(passage: Passage, frame: Frame) -> str:
     if cell := next((one for one in cells if PRODUCT.match(fold(clean(one)))), ""):
         return squeeze(cell)
     head = subject_matter.product(passage.time_head)
+    if head and tasks and len(head.split()) <= _FEW and not subject_matter.is_empty(head):
+        return f"{head} {subject_matter.small(tasks[0])}"  # "Hạn gửi danh sách đăng ký" above "Kể chuyện …"
     return (
         head
         if head and (not subject_matter.is_empty(head) or len(head.split()) > _NAMED)

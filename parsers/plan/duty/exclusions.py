@@ -33,7 +33,7 @@ _SCHOOLS = (
 SCHOOLS = re.compile(_SCHOOLS)
 RECIPIENT = re.compile(
     r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
-    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|theo|de\b|ket\s+qua|ke\s+hoach|danh\s+sach|bieu\b|bao\s+cao|ho\s+so|lop\b|vao\b|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
+    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|trong\s+(?:qu[yi]|thang|nam|tuan)\b|theo|de\b|ket\s+qua|ke\s+hoach|danh\s+sach|bieu\b|bao\s+cao|ho\s+so|lop\b|vao\b|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
     r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
 #: Communes in the plural are addressed; they are no superior that receives.

@@ -22,8 +22,9 @@ from parsers.plan.duty.duties import (
     says_soft_copy,
     weigh,
 )
-from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, spoken
+from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, comes_in, elsewhere, is_beside, spoken
 from parsers.plan.duty.sentences import Request, of_sentence
+from parsers.plan.duty.settled_rows import asks_nothing
 from parsers.plan.passages import Passage
 from parsers.plan.subject_matter import own_words, product
 from parsers.plan.tables.timetables import NEW_HEAD
@@ -31,7 +32,7 @@ from parsers.vietnamese.text import clean, fold
 
 _SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
 _ITEM = re.compile(
-    r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
+    r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+(?!tru\b)"
 )
 _WORK = re.compile(
     r"^\W*(?:to\s+chuc|hop\b|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
@@ -39,7 +40,12 @@ _WORK = re.compile(
 #: "Hội đồng huyện họp duyệt": a body's own day in a table of old days and new ones.
 _BODY_WORKS = re.compile(r"\W*(?:hoi\s+dong|ban|doan|to)\b[^-]{0,40}\b(?:hop|duyet|cham|kiem\s+tra|xet|lam\s+viec)\b")
 _UNITS_REPORT = re.compile(r"\W*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:-]{0,40}?\b(?:bao\s+cao|nop|gui)\b")
-_REPORT_HEAD = re.compile(r"\b(?:ten|loai)\s+bao\s+cao\b")  # of another column: its rows are reports, whatever they sum up
+_REPORT_HEAD = re.compile(
+    r"\b(?:ten|loai)\s+bao\s+cao\b|\b(?:ten|ma)\s+bieu\b"
+)  # of another column: its rows are reports, whatever they sum up
+#: "Sơ kết học kỳ I" below "Thời hạn gửi báo cáo" is a report's name, and no meeting.
+_REPORTS_SENT = re.compile(r"\b(?:gui|nop)\s+bao\s+cao\b")
+_ROUND = re.compile(r"\W*(?:so|tong)\s+ket\b")
 _OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|\bban |\bto (?!chuc)")
 #: "Trường có tổ chức bán trú": some of the schools, whatever the words behind fold to.
 _SCHOOLS_OF = re.compile(r"\W*(?:cac\s+)?truong\s+(?:co|thuoc|duoc|chua|hoc|cong|ngoai|dang|nao)\b")
@@ -48,8 +54,10 @@ _WHEN = re.compile(r"\b(?:trong|sau|khi|truoc|cham\s+nhat|ngay)\b.*[a-z]{2}")
 #: "Ban chỉ đạo xã, phường": bodies of several communes hand in to the office above them.
 _OF_COMMUNES = re.compile(r"\bban\s+chi\s+dao\b.*\b(?:cac\s+xa|cac\s+phuong|xa\s*,\s*phuong|cap\s+xa)\b")
 #: "Bộ phận THCS": a section of the office, though a level stands in its name.
-_SECTION = re.compile(r"\W*(?:bo\s+phan|chuyen\s+vien|cong\s+chuc|can\s+bo|to\s+(?:pho\s+thong|mam\s+non|tieu\s+hoc|thcs))\b")
-_DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
+_SECTION = re.compile(
+    r"\W*(?:bo\s+phan|chuyen\s+vien|cong\s+chuc|can\s+bo|to\s+(?:pho\s+thong|mam\s+non|tieu\s+hoc|thcs|mn|th|chuyen\s+mon))\b"
+)
+_DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b|\btheo\s+doi\s+(?:viec\s+)?(?:nop|gui)\b")
 #: "nộp trước ngày 20/01/2021 theo Công văn số 12/…": what was to be done then, and no misprint.
 _BY_LETTER = re.compile(r"\s*theo\s+(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan)\s+so\b")
 
@@ -102,27 +110,25 @@ def _named_in_time(time: str, deadlines: tuple[Deadline, ...], deadline: Deadlin
 
 
 def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
-    if is_own(spoken(passage.heading)):
+    if is_own(spoken(passage.heading)) or asks_nothing(passage, office):
         return Weighed(Duty.ABOVE, sure=True)
+    lead_in = spoken(passage.lead_in)
+    mailed = SURE_SEND.search(f"{lead_in} {told}") or REPORTED.search(told)
+    if not mailed and elsewhere(lead_in) is Duty.ONLINE:
+        return Weighed(Duty.ONLINE, sure=True)
     if NEW_HEAD.search(head) and not (_WORK.search(told) or _BODY_WORKS.match(told)):
         return Weighed(Duty.REPORT, sure=True)
     performer = fold(clean(passage.performer))
     if office != "ubnd" and _OF_COMMUNES.search(performer) and SURE_SEND.match(told):
         return Weighed(Duty.REPORT, sure=False)
-    if office == "ubnd" and by_others(performer, office):  # a commune is a Sở's unit, and no unit of its own
+    addressed = bool(SCHOOLS.search(performer)) or addressees(passage.performer, office).definite
+    if _is_of_others(performer, told, office, addressed=addressed):
         return Weighed(Duty.ABOVE, sure=True)
-    addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
-    if performer and not addressed and _OFFICES.search(performer) and not _SCHOOLS_OF.match(performer):
-        return Weighed(Duty.ABOVE, sure=True)
-    if (_SECTION.match(performer) and "truong" not in performer) or (
-        performer and not addressed and by_others(performer, office)
-    ):
-        return Weighed(Duty.ABOVE, sure=True)
-    lead_in = spoken(passage.lead_in)
     weighed = weigh(told, lead_in, office, label=False)
     if weighed.duty in (Duty.REPORT, Duty.REGISTRATION, Duty.ABOVE, Duty.ONLINE) and weighed.sure:
         return weighed
     reports = bool(_REPORT_HEAD.search(head)) and addressed
+    reports = reports or bool(_REPORTS_SENT.search(head) and _ROUND.match(told))
     if _WORK.search(told) and not SEND.search(told) and not reports:
         return Weighed(Duty.OTHER, sure=True)
     if weighed.duty is Duty.REPORT and addressed and (SURE_SEND.match(told) or _UNITS_REPORT.match(told)):
@@ -137,7 +143,20 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     ):
         registers = re.search(r"dang\s+ky|ke\s+hoach", told) and not re.search(r"bao\s+cao", told)
         return Weighed(Duty.REGISTRATION if registers else Duty.REPORT, sure=sent)
-    return weighed if weighed.duty is not Duty.REPORT else Weighed(Duty.OTHER, sure=False)
+    scheduled = addressed and PRODUCT.search(lead_in)  # "Lịch nộp báo cáo tài chính" above days and units
+    return weighed if weighed.duty is not Duty.REPORT or scheduled else Weighed(Duty.OTHER, sure=False)
+
+
+def _is_of_others(performer: str, told: str, office: str, *, addressed: bool) -> bool:
+    """Whether the performer of a row is no unit: a section of the office, or a body beside it."""
+    if is_beside(performer, office) and not comes_in(told):
+        return True
+    if office == "ubnd" and by_others(performer, office):  # a commune is a Sở's unit, and no unit of its own
+        return True
+    if performer and not addressed and _OFFICES.search(performer) and not _SCHOOLS_OF.match(performer):
+        return True
+    section = _SECTION.match(performer) and "truong" not in performer
+    return bool(section) or (bool(performer) and not addressed and by_others(performer, office))
 
 
 def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:

@@ -24,6 +24,7 @@ from parsers.plan.duty.exclusions import (
     spoken,
 )
 from parsers.plan.duty.sentences import Request
+from parsers.plan.duty.settled_rows import asks_nothing
 from parsers.plan.duty.surroundings import OPENING_ITEM, order_of
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import clean, fold
@@ -91,6 +92,10 @@ def _denied(_request: Request, told: str, _office: str) -> bool:
     return is_denied(told) or bool(_HELD_BEFORE.search(told) or _HAD_BEEN_DUE.search(told))
 
 
+def _asks_nothing(request: Request, _told: str, office: str) -> bool:
+    return bool(request.passage.time) and asks_nothing(request.passage, office)
+
+
 def _counted(request: Request, told: str, _office: str) -> bool:
     before = told if request.passage.time else spoken(request.passage.text)[: request.deadline.end]
     return is_cut_off(before) and not _GIVEN_IN.search(before)
@@ -126,6 +131,7 @@ def _retold(request: Request, told: str, office: str) -> bool:
 
 ROWS = (
     Row(_denied, "the sentence itself says that nothing is sent, or that the day held before"),
+    Row(_asks_nothing, "the row is done, paid, a step of the office or one of its own reports"),
     Row(_counted, "over these days figures are counted"),
     Row(_elsewhere, "it goes into a data base, to strangers, to a school, or stays inside it; or is an aim"),
     Row(_of_office, "the clause itself says that the office does it, or that a superior gets it"),
