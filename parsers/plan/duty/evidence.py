@@ -220,7 +220,10 @@ def _every_unit(request: Request, frame: Frame, _thing: str) -> bool:
     passage = request.passage
     own = (passage.performer, passage.text) if passage.time else (passage.text, passage.item, passage.lead_in, passage.heading)
     near = next((one for one in own if addressees.addressees(one, frame.office) != Addressees()), "")
-    told = fold(clean(" ; ".join((near or " ; ".join(frame.addressed), passage.text))))
+    text = (
+        "" if passage.time and passage.performer else passage.text
+    )  # a row's other cells name things: "báo cáo trường tư thục"
+    told = fold(clean(" ; ".join((near or " ; ".join(frame.addressed), text))))
     return not _SOME_OF.search(told) or bool(_BOTH_KINDS.search(told))
 
 
