@@ -28,7 +28,7 @@ from parsers.plan.duty.entries import entered
 from parsers.plan.duty.exclusions import Duty, spoken
 from parsers.plan.duty.notes import noted
 from parsers.plan.duty.requests import begun_elsewhere, by_mail, requests_of
-from parsers.plan.duty.sentences import Request
+from parsers.plan.duty.sentences import OPENING_THING, Request
 from parsers.plan.duty.surroundings import GONE_BY
 from parsers.plan.duty.unsettled import is_unsettled
 from parsers.plan.headlines import headline
@@ -86,13 +86,7 @@ def read_plan(
     found = noted(found, told)
     if is_own(fold(clean(frame.summary))):  # the office's own calendar: who is asked, only its words say
         found = tuple(one if asks_units(spoken(one.passage.text)) else replace(one, duty=Duty.ABOVE) for one in found)
-    asked = by_mail(tuple(request for request in found if _opens(request)), told)
-    asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
-    unclear = tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
-    asked += tuple(one for one in unclear if not asked or not _has_gone_by(one))
-    if not asked and not any(request.duty is Duty.ONLINE for request in found):
-        asked = _undated(told, frame)
-    asked = begun_elsewhere(tuple(counted_from_event(counted_back(one, found), frame.basis) for one in asked), told)
+    asked = _asked(found, told, frame)
     moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
     said = tuple(_said(passage, moved) for passage in told)
     change = _change(frame, said)
@@ -117,6 +111,18 @@ def read_plan(
     return PlanReading(coded(rest, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
 
 
+def _asked(found: tuple[Request, ...], told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
+    """What opens a campaign: reports, else registrations, else what is unclear, else what has no day."""
+    asked = by_mail(tuple(request for request in found if _opens(request)), told)
+    asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
+    unclear = tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
+    asked += tuple(one for one in unclear if not asked or not _has_gone_by(one))
+    if not asked and not any(request.duty is Duty.ONLINE for request in found):
+        asked = _undated(told, frame)
+    counted = tuple(counted_from_event(counted_back(one, found), frame.basis) for one in asked)
+    return begun_elsewhere(counted, told, frame.basis)
+
+
 def _change(frame: Frame, said: tuple[str, ...]) -> PlanChange | None:
     """What the paper says of an earlier letter, and for whom."""
     change = change_of(frame, said)
@@ -135,7 +141,7 @@ def _unsettled(found: tuple[Request, ...], asked: tuple[Request, ...], frame: Fr
         one
         for one in found
         if one not in asked
-        and one.deadline.due not in days
+        and (one.deadline.due not in days or OPENING_THING.match(spoken(one.clause)))
         and one.passage not in told
         and not is_own(fold(clean(one.passage.heading)))
         and is_unsettled(one, frame)

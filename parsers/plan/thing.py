@@ -77,10 +77,20 @@ def thing_of(request: Request, frame: Frame) -> str:
     products = [*near, *([label] if label else []), *map(subject_matter.product, (*above, passage.heading))]
     named = next((one for one in products if not subject_matter.is_empty(one)), "")
     named = named or _labelled_by(request, near[0] if near else "") or subject_matter.handed_over(clause)
+    named = named or _behind_day(request)
     bare = not passage.time and (not named or fold(named).strip() == "bao cao")
     return (_reported_deed(passage.text) or named) if bare else named
 
 
+def _behind_day(request: Request) -> str:
+    """What stands behind a day that opens its item: "a. Trước ngày 22/5/2026: Dự thảo kế hoạch tuyển sinh"."""
+    text, quote = clean(request.passage.text), request.deadline.quote
+    before, _, behind = text.partition(quote)
+    found = _NAMED_BEHIND.match(behind) if not re.search(r"\w{2,}", before) else None
+    return squeeze(found["what"]) if found and not SEND.match(fold(found["what"])) else ""
+
+
+_NAMED_BEHIND = re.compile(r"\s*:\s*(?P<what>[^,;.()\d]{6,110})")
 _REPORTED_DEED = re.compile(
     r"\b(?P<what>(?:ra\s+soat|thong\s+ke|(?:tu\s+)?kiem\s+tra|khao\s+sat|(?:tu\s+)?danh\s+gia|(?<!co\x20)to\s+chuc|trien\s+khai|cung\s+co)\s+"
     r"(?!thuc\s+hien\b)[^,;:.()\d]{8,80}?)\s*(?:,|\bva\b)\s*(?:tong\s+hop,?\s+)?(?:lap\s+|gui\s+)?bao\s+cao\b(?!\s+(?:ket\s+qua\s+)?(?:so\s+ket|tong\s+ket|cong|tinh|viec|ve\s+(?!phong|so\b|ubnd|bo\s+phan)))"

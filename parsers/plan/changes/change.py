@@ -85,7 +85,11 @@ def _named(frame: Frame, told: tuple[str, ...], body: tuple[str, ...]) -> PlanCh
         quote, kind = _spoken(frame, body, number)
         if kind is None:
             return None
-    if kind is ChangeKind.REPLACEMENT and (re.search(r"/QD\b", fold(number).upper()) or _is_of_past_year(frame, told, number)):
+    spoken_only = not any(pattern.search(subject) for _, pattern in KINDS)
+    past = (kind is ChangeKind.REPLACEMENT or (kind is ChangeKind.WITHDRAWAL and spoken_only)) and _is_of_past_year(
+        frame, told, number
+    )
+    if past or (kind is ChangeKind.REPLACEMENT and re.search(r"/QD\b", fold(number).upper())):
         return None  # one decision stands for another, or a new year's paper for the last one's: what was asked is over
     due, was = days_of_change(kind, told, number, frame.basis)
     due = next((moved for one in told if (moved := hour_moved(one, frame.basis))), due)

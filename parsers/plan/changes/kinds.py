@@ -55,6 +55,10 @@ KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
         ),
     ),
     (
+        ChangeKind.AMENDMENT,
+        re.compile(rf"\b{TIME}\b[^.;:]{{0,60}}\brut\s+(?:ngan|lai|xuong)\b"),
+    ),
+    (
         ChangeKind.REMINDER,
         re.compile(
             rf"\b(?:don\s+doc|nhac)\s+(?:cac\s+\w+\s+|lai\s+)?(?:viec\s+|cong\s+tac\s+|tien\s+do\s+)?(?:thuc\s+hien\s+)?(?:che\s+do\s+)?{_REPORT_WORDS}"
@@ -69,7 +73,7 @@ BESIDES = re.compile(
 MOVED = re.compile(r"\b(?:nay|duoc)\s+(?:lui|doi|dieu\s+chinh|gia\s+han|keo\s+dai)\b")
 #: "Hạn nộp kỳ 2 giữ nguyên 27/8", "vẫn nộp ngày 11/6 như đã hẹn": what the earlier letter said goes on to hold.
 KEPT = re.compile(
-    r"\bgiu\s+nguyen\b[^.;,]{0,40}\d|\bkhong\s+(?:thay\s+doi|dieu\s+chinh|gia\s+han)\b|\bvan\s+(?:nop|gui|giu|thuc\s+hien)\b[^.;]{0,60}\b(?:nhu\s+(?:cu|da|truoc)|thoi\s+han\s+cu|han\s+cu|theo\s+dung|theo\s+ke\s+hoach|theo\s+lich\s+cu)\b|\bnhu\s+da\s+hen\b"
+    r"\bgiu\s+nguyen\b[^.;,]{0,40}\d|\bkhong\s+(?:thay\s+doi|dieu\s+chinh|gia\s+han|dinh\s+chinh)\b|\bvan\s+(?:nop|gui|giu|thuc\s+hien)\b[^.;]{0,60}\b(?:nhu\s+(?:cu|da|truoc)|thoi\s+han\s+cu|han\s+cu|theo\s+dung|theo\s+ke\s+hoach|theo\s+lich\s+cu)\b|\bnhu\s+da\s+hen\b"
 )
 #: Nothing of the earlier letter holds any more.
 MOVING = (ChangeKind.EXTENSION, ChangeKind.AMENDMENT)

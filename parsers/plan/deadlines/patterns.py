@@ -164,6 +164,16 @@ MONTHLY = re.compile(
 #: hằng tháng, trước ngày 25; hằng quý chậm nhất ngày 20 (the frequency first, a day without month after it).
 BARE_DAY = re.compile(rf"{OPENING}ngay\s+{_DAY}(?!\d|\s*[/.\-]\s*\d|\s*thang|\s*lam\s+viec)")
 
+#: "mỗi năm, bắt đầu từ năm 2026": no round of a year before is asked for.
+FROM_YEAR = re.compile(r"\b(?:bat\s+dau|ap\s+dung|thuc\s+hien|ke)\s+(?:ke\s+)?tu\s+nam\s+(?P<year>20\d\d)(?!\s*-)")
+#: "Kỳ đầu tiên: tháng 11/2019": no month before is asked for.
+FIRST_MONTH = re.compile(
+    r"\b(?:ky|lan|bao\s+cao)\s+dau(?:\s+tien)?\s*[:,]?\s*(?:la\s+)?(?:ky\s+)?thang\s*(?P<month>1[0-2]|0?[1-9])\s*[/-]\s*(?P<year>20\d\d)"
+)
+#: "ngày làm việc cuối cùng của tháng", "thứ Năm tuần cuối của tháng": a rule of months, whatever else says how often.
+OF_MONTHS = re.compile(r"\b(?:cuoi(?:\s+cung)?|dau(?:\s+tien)?|ngay\s+\d{1,2})\s+(?:cua|trong)\s+thang\b(?!\s*[\d/])")
+OF_QUARTERS = re.compile(r"\bthang\s+(?:cuoi|dau|thu\s+\w+)\s+(?:cua\s+)?qu[yi]\b(?!\s*[ivx\d])")
+
 
 def spoken_month(words: str) -> int:
     """The month that a word names."""

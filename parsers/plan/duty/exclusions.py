@@ -115,12 +115,12 @@ _MONEY = re.compile(
     r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)(?<!lao\s)dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
 )
 _INSTEAD = re.compile(
-    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|(?:han|moc|thoi\s+gian)\s+cu\s*(?::|la\b|ngay\b)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh|in(?=\s*:)))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh)|\bcu\s+the\b)[^.;]){0,60}$"
+    r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|(?:han|moc|thoi\s+gian)\s+cu\s*(?::|la\b|ngay\b)|khong\s+(?:con\s+)?(?:thuc\s+hien|ap\s+dung)\s+(?:theo\s+)?(?:thoi\s+)?(?:han|moc|gian)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh|in(?=\s*:)))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh)|\bcu\s+the\b)[^.;]){0,60}$"
 )
 _NO_LONGER = re.compile(
     r"^[\s,]*nay\s+(?:lui|dieu\s+chinh|sua|doi|gia\s+han|chuyen)\b|^[\s,]*(?:(?:nay|o\s+tren|neu\s+tren|da\s+neu)\s+)*(?:khong\s+con\b|het\s+hieu\s+luc|bi\s+(?:bai|huy)\s+bo|duoc\s+(?:thay|huy|bai\s+bo))"
 )
-_MARKED = r"^\W*(?:[a-hd\d]{1,2}[.)]\W*)?(?:giao\s+(?:cho\s+)?)?(?:cac\s+)?"
+_MARKED = r"^\W*(?:(?:[a-hd\d]{1,2}|[ivx]{1,4})[.)]\W*)?(?:trach\s+nhiem\s+cua\s+)?(?:giao\s+(?:cho\s+)?)?(?:cac\s+)?"
 _ANY_SECTION = (
     r"van\s+phong\b|ke\s+toan\b|thu\s+ky\b|doan\s+kiem\s+tra\b|ban\s+to\s+chuc\b|hoi\s+dong\b"
     r"|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra(?=\s+(?:so|phong)\b)|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|truong|mam\s+non|tieu\s+hoc|thcs)\b"

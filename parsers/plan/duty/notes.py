@@ -25,6 +25,11 @@ _HOUR_OF_DAY = re.compile(
     r"\b(?P<lead>truoc|den|cham\s+nhat|muon\s+nhat|khong\s+(?:muon|tre|cham|qua)(?:\s+hon)?)\s+(?:luc\s+|la\s+)?"
     r"(?P<hour>[01]?\d|2[0-3])\s*(?:gio|h|g)\s*(?P<minute>[0-5]\d)?(?:\s*phut)?\s*,?\s*(?:cua\s+|trong\s+)?(?:moi\s+|cac\s+|tung\s+)?ngay\s+(?:da\s+|duoc\s+)?(?:ghi|neu)\b"
 )
+#: "Các mục ghi một ngày thì nộp trong ngày đó, muộn nhất 17h00".
+_HOUR_OF_ITEMS = re.compile(
+    r"\b(?:cac\s+(?:muc|bao\s+cao|noi\s+dung|ngay)|moi\s+(?:muc|ngay)|thoi\s+han)\b[^.;]*\b(?:ngay\s+(?:do|ay|ghi|neu)|trong\s+ngay|cac\s+ngay\s+tren)\b[^.;\d]*"
+    r"\b(?P<lead>truoc|cham\s+nhat|muon\s+nhat|den)\s+(?:luc\s+|la\s+)?(?P<hour>[01]?\d|2[0-3])\s*(?:gio|h|g)\s*(?P<minute>[0-5]\d)?"
+)
 #: "(*) Riêng các trường mầm non gửi trước ngày 12/10": of the rows whose day has the star.
 _STARRED = re.compile(r"\W*\(?\*{1,3}\)?\s*(?:ghi\s+chu\s*:\s*)?(?=(?:rieng|doi\s+voi)\b)")
 #: "gửi trước các trường khác 02 ngày": counted from the days of the others, and with their hour.
@@ -44,7 +49,8 @@ _HOUR_MOVED = re.compile(
 def noted(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
     """The deadlines with what a note of the paper says of them: their hour, or a doubt where another day stands for one."""
     texts = [spoken(passage.text) for passage in told if not passage.time]
-    hour = next((note for text in texts if (note := _HOUR_OF_TABLE.search(text) or _HOUR_OF_DAY.search(text))), None)
+    notes = (pattern.search(text) for text in texts for pattern in (_HOUR_OF_TABLE, _HOUR_OF_DAY, _HOUR_OF_ITEMS))
+    hour = next((note for note in notes if note), None)
     holidays = {day for text in texts if (note := _ON_HOLIDAY.search(text)) for day in days_in(f"ngày {note['day']}")}
     starred = _starred(found)
     found = (*(replace(one, duty=Duty.OTHER) if starred and _is_note(one) else one for one in found), *starred)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from parsers.plan.addressees import addressees
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
+from parsers.plan.deadlines.recurrence import next_due, span_of
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.duties import (
     PRODUCT,
@@ -180,16 +182,22 @@ def _is_copy(one: Request, found: tuple[Request, ...]) -> bool:
 _BEGINS = re.compile(r"\bbao\s+cao\b[^.;]*\bbat\s+dau\b[^.;]{0,30}\btu\s+(?:ky\s+)?(?:qu[yi]|thang)\b")
 
 
-def begun_elsewhere(asked: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
-    """The series of which another sentence says when it begins with a mark: their first day is asked about."""
-    if not any(_BEGINS.search(spoken(passage.text)) for passage in told):
-        return asked
-    return tuple(_doubted_first(one) for one in asked)
+def begun_elsewhere(asked: tuple[Request, ...], told: tuple[Passage, ...], basis: Basis) -> tuple[Request, ...]:
+    """The series of which another sentence says when it begins: from its month on, if it names one, and with a mark."""
+    begins = next((text for passage in told if _BEGINS.search(text := spoken(passage.text))), "")
+    first, _ = span_of(begins, basis)
+    return tuple(_doubted_first(one, first, basis) for one in asked) if begins else asked
 
 
-def _doubted_first(request: Request) -> Request:
-
-    repeat = request.deadline.repeat
+def _doubted_first(request: Request, first: date | None, basis: Basis) -> Request:
+    deadline, repeat = request.deadline, request.deadline.repeat
     if repeat is None or repeat.first or _BEGINS.search(spoken(request.passage.text)):
         return request
-    return replace(request, deadline=replace(request.deadline, doubts=(*request.deadline.doubts, Doubt.BASE)))
+    doubts = (*deadline.doubts, Doubt.BASE)
+    beside = any(_BEGINS.search(spoken(one)) for one in request.passage.after[:2])
+    if not beside or first is None or (basis.earliest and first <= basis.earliest):
+        return replace(request, deadline=replace(deadline, doubts=doubts))
+    begun = replace(basis, earliest=first)
+    return replace(
+        request, deadline=replace(deadline, due=next_due(repeat, begun), repeat=replace(repeat, first=first), doubts=doubts)
+    )

@@ -40,7 +40,7 @@ _BRACKETED_DATA = re.compile(r"\(\s*(?:so\s+lieu|tinh|chot|ky\s+so|lay|moc)\b(?!
 #: "số liệu tính đến ngày 31/12": up to which day figures are counted.
 _COUNTED_TO = re.compile(
     r"\bso\s+lieu\b[^.;,:]{0,30}\b(?:tinh|chot|lay|thong\s+ke)\s*$|\btu\s+nay\s*$"
-    r"|\btinh\s+(?:tu\s*)?$"
+    r"|\btinh\s+(?:tu\s*)?$|\bchup\s+(?:trong\s+)?$"
 )
 #: "gọi ngay, không chờ đến thứ Sáu".
 _NOT_UNTIL = re.compile(r"\bkhong\s+(?:cho|doi)\b[^.;,]{0,20}$")

@@ -23,15 +23,20 @@ from parsers.plan.duty.exclusions import (
     is_denied,
     spoken,
 )
-from parsers.plan.duty.sentences import Request
+from parsers.plan.duty.sentences import OPENING_THING, Request
 from parsers.plan.duty.settled_rows import asks_nothing
 from parsers.plan.duty.surroundings import OPENING_ITEM, order_of
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import clean, fold
 
-_HANDS_OVER = re.compile(r"(?<!da\s)\b(?:gui|nop|bao\s+cao|phan\s+hoi|dang\s+ky|cung\s+cap)\b")
+_HANDS_OVER = re.compile(r"(?<!da\s)\b(?:gui|nop|bao\s+cao|phan\s+hoi|dang\s+ky|cung\s+cap|giai\s+trinh)\b")
 _WITHIN_DAY = re.compile(r"trong\s+ngay\s+\d")
 _GIVEN_WITHIN = re.compile(r"\b(?:nop|gui)\b[^.;]{0,60}\btrong\s+thang\s+\d")
+#: "3. Hồ sơ, báo cáo gửi về Phòng", "2. Nộp các loại báo cáo" above "a. Trước ngày 22/5: Dự thảo kế hoạch …".
+_SENT_HEADING = re.compile(
+    r"\b(?:bao\s+cao|ho\s+so)\b.*\b(?:gui|nop)\s+(?:ve|cho)\b"
+    r"|^\W*(?:[\divx]+[.)]\s*)?(?:nop|gui)\s+(?:cac\s+)?(?:loai\s+)?(?:bao\s+cao|ho\s+so)"
+)
 _ORDERED_LIST = re.compile(r"\b(?:de\s+nghi|yeu\s+cau)\b[^:]*\b(?:gui|nop|bao\s+cao)\b[^:]*:\s*$")
 _LIMIT_HEAD = re.compile(r"\b(?:han|nop|gui|truoc|cham)\b")
 _DATA_HEAD = re.compile(r"\b(?:thoi\s+diem|chot|so\s+lieu|hieu\s+luc)\b")
@@ -44,7 +49,7 @@ _TO_SUPERIOR = re.compile(
 _TO_OFFICE = re.compile(r"\b(?:gui|nop)\s+(?:lai\s+)?(?:ve\s+|cho\s+|toi\s+)?(?:phong|pgd|so\b|ubnd|van\s+phong)")
 #: What an office does with what it got, and who belongs to it.
 _OWN_WORK = re.compile(
-    r"\b(?:phong|ban|to|van\s+phong)\s+(?:\w+\s+){0,4}thuoc\s+(?:so|phong|ubnd)\b|\b(?:tong\s+hop|tham\s+muu|trinh|tham\s+dinh|phe\s+duyet|chu\s+tri)\b"
+    r"\b(?:phong|ban|to|van\s+phong)\s+(?:\w+\s+){0,4}thuoc\s+(?:so|phong|ubnd)\b|\b(?:(?<!bang\s)(?<!bieu\s)(?<!phieu\s)tong\s+hop|tham\s+muu|(?<!giai\s)trinh|tham\s+dinh|phe\s+duyet|chu\s+tri)\b"
 )
 #: "Hiệu trưởng xây dựng thời khóa biểu, công khai …", "bàn giao hồ sơ cho trường cùng xã": it stays among the schools.
 _KEPT_INSIDE = re.compile(r"\b(?:ban\s+giao|cong\s+khai|niem\s+yet|hop|bo\s+phieu|xay\s+dung\s+(?:thoi|noi|quy))\b")
@@ -78,7 +83,8 @@ def _is_limit(request: Request, told: str) -> bool:
     passage, deadline = request.passage, request.deadline
     if not passage.time:
         limit = deadline.strong or _WITHIN_DAY.match(fold(deadline.quote)) or _GIVEN_WITHIN.search(told)
-        handed = _HANDS_OVER.search(told) or OPENING_ITEM.match(told) or _ORDERED_LIST.search(order_of(passage))
+        above = _ORDERED_LIST.search(order_of(passage)) or _SENT_HEADING.search(spoken(passage.heading))
+        handed = _HANDS_OVER.search(told) or OPENING_ITEM.match(told) or OPENING_THING.match(told) or above
         return bool(limit and handed) and not deadline.span
     head = fold(clean(passage.time_head))
     by_head = bool(_LIMIT_HEAD.search(f"{head} {fold(clean(passage.time))}")) and bool(
