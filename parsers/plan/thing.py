@@ -62,6 +62,12 @@ def thing_of(request: Request, frame: Frame) -> str:
         return own
     if Doubt.ONLINE in request.deadline.doubts and (named := subject_matter.entry_named(clause)):
         return named
+    return _of_words(request)
+
+
+def _of_words(request: Request) -> str:
+    """The thing that the clause, its sentence or what stands above it names; else the deed that is reported."""
+    passage, clause = request.passage, request.clause
     thing = subject_matter.product(clause)
     if subject_matter.is_empty(thing) and subject_matter.reports(clause) and not fold(thing).startswith("bao cao"):
         return _reported_deed(passage.text)
