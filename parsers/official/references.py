@@ -9,7 +9,7 @@ from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold
 
 _TYPES = (
-    r"luat|nghi\s+dinh|nghi\s+quyet|quyet\s+dinh|chi\s+thi|thong\s+tu|cong\s+van|ke\s+hoach|huong\s+dan|thong\s+bao|chuong\s+trinh|"
+    r"luat|nghi\s+dinh|nghi\s+quyet|quyet\s+dinh|chi\s+thi|thong\s+tu|cong\s+van|cv|ke\s+hoach|huong\s+dan|thong\s+bao|chuong\s+trinh|"
     r"quy\s+che|quy\s+dinh|to\s+trinh|bao\s+cao|ket\s+luan|van\s+ban|cong\s+dien|de\s+an|giay\s+moi|thong\s+tri|phap\s+lenh"
 )
 _REFERENCE = re.compile(

@@ -28,6 +28,7 @@ _BOARDING = re.compile(
 #: Others than schools. Each is taken out of the text where it is found, so that no word of it names a school as well.
 _NURSERY_GROUPS = re.compile(
     r"\b(?:chu\s+)?(?:cac\s+)?(?:nhom\s+tre\b(?:\s*,?\s*(?:va\s+)?lop\s+(?:mau\s+giao|mam\s+non))?(?:\s+(?:doc\s+lap|tu\s+thuc))*"
+    r"|nhom\s*,\s*lop(?:\s+(?:mau\s+giao|mam\s+non))?(?:\s+(?:doc\s+lap|tu\s+thuc))+"
     r"|(?:lop\s+(?:mau\s+giao|mam\s+non)|co\s+so\s+(?:giao\s+duc\s+)?mam\s+non)\s+doc\s+lap(?:\s+tu\s+thuc)?)"
 )
 _CENTRES = re.compile(
@@ -43,7 +44,9 @@ _COMBINED = re.compile(
     r"\blien\s+cap\b|\b(?:co\s+)?nhieu\s+cap\s+hoc\b|\bth\s*(?:[&-]|va)\s*thcs\b|\bthcs\s*(?:[&-]|va)\s*thpt\b"
 )
 #: "các trường TH và THCS": two kinds of schools, where the plural stands right before; "Trường TH và THCS …" is one.
-_BOTH = re.compile(r"\b(?P<of>cac\s+truong|ap\s+dung\s+cho|cap|khoi)\s+th\s+va\s+thcs\b")
+_BOTH = re.compile(
+    r"\b(?P<of>cac\s+truong|ap\s+dung\s+cho|cap|khoi|truong(?=\s+th\s+va\s+thcs\s*(?:[,;:.)]|$|gui\b|nop\b|bao\b)))\s+th\s+va\s+thcs\b"
+)
 _UNIONS = re.compile(
     r"\bdoan\s+the\b|\bcong\s+doan\s+(?:co\s+so\b(?:\s+(?:o|tai|cua|thuoc)?\s*cac\s+truong\b)?|cac\s+truong\b|truong\b)"
 )
@@ -67,7 +70,7 @@ _ALL_SCHOOLS = re.compile(
 _ANY_SCHOOLS = re.compile(r"\btruong\s+hoc\b|\bnha\s+truong\b|\bcac\s+truong\b|\bthu\s+truong\b|\bdon\s+vi\b")
 #: What a commune gathers is not whom a Sở asks: "Phòng Văn hóa - Xã hội tổng hợp báo cáo của các trường mầm non, tiểu học".
 _OWNED = re.compile(
-    r"\(\s*(?:tong\s+hop|bao\s+gom|cho|doi\s+voi)\b[^()]*\)|\b(?:cua|tu|chi\s+dao|don\s+doc|huong\s+dan)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b"
+    r"\(\s*(?:de\s+)?(?:tong\s+hop|bao\s+gom|cho|doi\s+voi|chi\s+dao|huong\s+dan|trien\s+khai)\b[^()]*\)|\([^()]*\bca\s+(?:mam\s+non|mn)\b[^()]*\)|\b(?:cua|tu|chi\s+dao|don\s+doc|huong\s+dan)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b"
     r"[^.;]*?(?:tren\s+dia\s+ban|(?=,?\s*\b(?:gui|nop|bao\s+cao|tong\s+hop)\b)|$)"
 )
 #: A Sở's own: upper secondary schools, schools of several levels, centres.

@@ -37,6 +37,9 @@ _SAID_BELOW = re.compile(
 _LIST_OF = re.compile(r"\W*(?:danh\s+sach|cac\s+truong|cu\s+the)\s*(?:\w+\s+){0,3}?(?:gom|nhu\s+sau|la)?\s*:")
 _SAYS_MORE = re.compile(r"\d{1,2}/\d|\b(?:gui|nop|bao\s+cao|lap|to\s+chuc|thuc\s+hien)\b")
 _ALL_OTHERS = re.compile(r"\b(?:truong|don\s+vi|co\s+so)\s+(?:con\s+lai|khac)\b")
+_UNITS_SAID = re.compile(
+    r"\b(?:truong|khoi|(?<!pho\s)cap|bac|nhom|bo\s+phan|doan|cong\s+doan|lop|don\s+vi|ubnd|xa|phuong|trung\s+tam|mn\b|th\b|thcs|thpt)\b"
+)
 _LABELS_NEAR = 4  # sentences below
 
 
@@ -51,6 +54,10 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
         return whom
     found = [whom for text in near if (whom := addressees(text, frame.office)) != Addressees()]
     stated = _with_others(next(iter(found), Addressees()), passage, frame.office)
+    if stated.units and not stated.named and not _UNITS_SAID.search(spoken(f"{clause} {passage.performer}")):
+        paper = [whom for text in frame.addressed if (whom := addressees(text, frame.office)).definite]
+        if paper and not any(set(whom.units) & set(stated.units) for whom in paper):
+            stated = Addressees()  # "báo cáo phổ cập giáo dục mầm non" of a paper to communes: the level is the report's
     if not stated.definite:
         others = bool(_ALL_OTHERS.search(fold(clean(clause))))  # than the school that opens the item
         within = Addressees() if others else addressees(passage.item, frame.office)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from parsers.plan.subject_matter import EMPTY, LONGEST_TITLE, capital, is_empty, small
 from parsers.vietnamese.text import clean, fold, squeeze
@@ -67,6 +68,10 @@ _LITTLE = frozenset(
         "lan",
         "mot",
         "hai",
+        "chi",
+        "tiet",
+        "tom",
+        "tat",
     ]
 )
 
@@ -75,6 +80,12 @@ def _says_little(asked: str) -> bool:
     """Whether a title names a kind of thing and whom it lists, and not what for: "Hồ sơ dự thi", "Danh sách học sinh"."""
     words = re.findall(r"[a-z0-9]+", fold(clean(asked)))
     return len(words) <= _SHORT_TITLE and all(word in EMPTY or word in _LITTLE or word.isdigit() for word in words)
+
+
+def _is_half(words: list[str], pairs: set[tuple[str, str]]) -> bool:
+    """Whether a word said already begins another expression here: "công khai" does not say "công tác"."""
+    first, second = fold(words[0]), fold(words[1]) if len(words) > 1 else ""
+    return (first, second) not in pairs and first == "cong"
 
 
 def _beyond(asked: str, core: str) -> str:
@@ -86,6 +97,11 @@ def _beyond(asked: str, core: str) -> str:
     words, own = core.split(), fold(asked).split()
     if sum(fold(word) in own for word in words) >= _SAME * len(words):
         return ""
-    while words and (fold(words[0]) in own or _VERB.fullmatch(fold(words[0]))) and not _ASSURE.match(fold(" ".join(words[:2]))):
+    pairs = set(pairwise(own))
+    while (
+        words
+        and ((fold(words[0]) in own and not _is_half(words, pairs)) or _VERB.fullmatch(fold(words[0])))
+        and not _ASSURE.match(fold(" ".join(words[:2])))
+    ):
         words = words[1:]
     return small(" ".join(words))

@@ -17,7 +17,7 @@ DAY = re.compile(
     r"|(?P<sep>[.-])\s*(?:0?[1-9]|1[0-2])(?P=sep)\s*(?:19|20)\d\d|(?:(?<=tu\x200\d)|(?<=tu\x20\d\d)|(?<=den\x200\d)|(?<=den\x20\d\d)|(?<=ngay\x200\d)|(?<=ngay\x20\d\d)|(?<=nhat\x20\d\d))\.(?:0?[1-9]|1[0-2])(?![\d.]|\s*(?:%|trieu|ty\b|nghin))|\s+thang\s+(?:0?[1-9]|1[0-2])(?!\d)(?:\s*,?\s*nam\s+(?:19|20)\d\d)?)"
 )
 #: The days before the last of several: "ngày 25, 26/10", "các ngày 10, 11 và 12/11".
-_LISTED = re.compile(r"(?<![\d/.,-])(?:(?:0?[1-9]|[12]\d|3[01])\s*(?:,|;|va|-|den)\s*)+$")
+_LISTED = re.compile(r"(?<![\d/.,-])(?:(?:0?[1-9]|[12]\d|3[01])\s*(?:,|;|va|-|den)\s*(?:ngay\s+)?)+$")
 _AROUND = 40  # characters of a mention's quote on either side
 
 

@@ -25,12 +25,16 @@ _NAMED_DAY = re.compile(r"[^:.;\d]{2,60}(?:\d{1,2}[^:.;\d]{0,20})?:\s*[^.;]{0,30
 _AWAITS_DAY = re.compile(r"\b(?:han|thoi\s+(?:gian|han))(?:\s+(?:cuoi|nop|gui|bao\s+cao))*\s*:$")
 _STARTS_DAY = re.compile(r"(?:ngay\s+|truoc\s+|cham\s+nhat\s+){0,3}\d{1,2}\s*(?:[/.-]\s*\d|gio|h\d|thang)")
 _ADDRESSED = re.compile(r"\W*kinh\s+gui\b")
-_OPEN_END = re.compile(r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|cua|cho|tai))\s*$")
+_OPEN_END = re.compile(
+    r"(?:[,(]|\b(?:ngay|thang|nam|truoc|cham nhat|den|va|ve|cua|cho|tai)"
+    r"|\b(?:ve|cho|cua|toi|den|thuoc)\s+(?:phong|so|ubnd|bo|truong))\s*$"
+)
 _STOP = re.compile(r"[.;!?]\s+|\n+")
 _ABBREVIATION = re.compile(r"(?:^|[\s(])(?:TP|TX|TT|Th[sS]|TS|Tr|[A-ZĐ]|\d{1,2})$")
 _SIGNED = re.compile(r"\W*(?:noi\s+nhan\s*[:;.]|tren\s+day\s+la\b)")
 _LETTERHEAD = re.compile(r"\bcong\s+hoa\s+xa\s+hoi\b|\bdoc\s+lap\s*-\s*tu\s+do\b|\bnoi\s+nhan\s*:")
 _LONGEST = 6_000  # characters of a paragraph; the rest of a longer one is left unread, so that no paper takes minutes
+_KEYCAP = re.compile(r"(\d)\ufe0f?\u20e3")  # "3️⃣ Báo cáo …": an item's number, as messages are written
 _LONG_HEADING = 140
 _KEPT, _BELOW = 10, 20  # sentences above and below that a passage knows of
 _FULL = 0.72  # of the widest line: a line as long as that is broken by the page, not by its writer
@@ -73,7 +77,7 @@ def _told_in_order(blocks: tuple[Block, ...]) -> Iterator[Passage]:
             ]
             yield from told or _of_cells(block, heading, lead, attached=attached)
             continue
-        text = squeeze(clean(block.text))[:_LONGEST]
+        text = _KEYCAP.sub(r"\1.", squeeze(clean(block.text))[:_LONGEST])
         attached = attached or bool(_SIGNED.match(fold(text)))
         if is_heading(block, text):
             heading, lead_in, above = text, "", []

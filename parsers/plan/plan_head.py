@@ -11,8 +11,12 @@ from zoneinfo import ZoneInfo
 from parsers.facts import Block, Content, OfficialHeader, Paragraph, Table
 from parsers.official.references import references
 from parsers.plan.deadlines.basis import Basis
+from parsers.plan.tables.calendars import calendar_rows
+from parsers.plan.tables.dated_lines import dated_rows
+from parsers.plan.tables.key_values import labelled_rows
 from parsers.plan.tables.timetables import is_time_head
 from parsers.plan.tables.typed_tables import typed_tables
+from parsers.plan.tables.unit_days import unit_days
 from parsers.vietnamese.dates import make_date
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -84,13 +88,13 @@ def frame_of(
     since = header.date or _earliest(header, text)
     number = f"{header.number}/{header.symbol}" if header.number and header.symbol else ""
     return Frame(
-        body=typed_tables(_body(blocks)),
+        body=dated_rows(unit_days(typed_tables(calendar_rows(labelled_rows(_body(blocks)))))),
         basis=Basis(since or today, header.date, since, zone, is_working_day),
         office=_office(header, number, text),
         issued=header.date,
         number=number,
         summary=_CHAPTER.split(squeeze(clean(header.summary or "")))[0],
-        addressed=_addressed(blocks),
+        addressed=(*_addressed(blocks), *_ordered(blocks)),
         receivers=_receivers(text),
         cites_own=any(one.number != number and organ(one.number) == organ(number) != "" for one in references(text)),
     )
@@ -100,6 +104,15 @@ def organ(number: str) -> str:
     """The office in a symbol: PGDĐT of "512/PGDĐT-GDTH", of "45/KH-PGDĐT" too."""
     symbol = fold(number.partition("/")[2]).upper()
     return next((one for one in symbol.split("-") if one and one not in _TYPES), "")
+
+
+_ORDERED = re.compile(r"\b(?:yeu\s+cau|de\s+nghi)\s+(?:cac\s+)?(?:truong|don\s+vi|trung\s+tam|ubnd)\b[^:;.]{5,200}:\s*$")
+
+
+def _ordered(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """The sentence that orders all that stands below it: "Sở yêu cầu các trường THPT, … thực hiện như sau:"."""
+    told = (squeeze(clean(block.text)) for block in blocks if isinstance(block, Paragraph))
+    return tuple(one for one in told if _ORDERED.search(fold(one)))[:1]
 
 
 def _earliest(header: OfficialHeader, text: str) -> date | None:

@@ -10,6 +10,7 @@ from config.entities import Part
 from parsers.plan import subject_matter
 from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.deadlines.recurrence import Recurrence
+from parsers.plan.duty.evidence import Lack
 from parsers.vietnamese.text import fold
 
 _ALL = ("*",)
@@ -41,6 +42,7 @@ class PlanProposal:
     address: str = ""  #: mail address that the plan names
     code: str = ""
     row: bool = False  #: it stands in a timetable, where each row is a report of its own
+    lacks: tuple[Lack, ...] = ()  #: what stands behind `Doubt.DUTY`
     named: tuple[str, ...] = ()  #: schools by name, to be matched against the roster; `units` are those beside them
 
 
@@ -57,6 +59,7 @@ def joined(found: list[PlanProposal]) -> list[PlanProposal]:
                 kept[rival] = _doubted(kept[rival], one)
             continue
         other = kept[same]
+        doubts = tuple(doubt for doubt in other.doubts if doubt in one.doubts or doubt is Doubt.CONFLICT)
         units = _ALL if "*" in other.units + one.units else tuple(dict.fromkeys(other.units + one.units))
         kept[same] = replace(
             other,
@@ -64,7 +67,8 @@ def joined(found: list[PlanProposal]) -> list[PlanProposal]:
             named=tuple(dict.fromkeys(other.named + one.named)),
             title=max(other.title, one.title, key=len) if subject_matter.is_empty(other.title) else other.title,
             quote=_both(other.quote, one.quote),
-            doubts=tuple(doubt for doubt in other.doubts if doubt in one.doubts or doubt is Doubt.CONFLICT),
+            doubts=doubts,
+            lacks=other.lacks if Doubt.DUTY in doubts else (),
             section=other.section or one.section,
             address=other.address or one.address,
             repeat=other.repeat or one.repeat,

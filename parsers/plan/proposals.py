@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -15,18 +14,23 @@ from parsers.official.header import read_header
 from parsers.plan import addressees, forms, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.asked_of import asked_of
-from parsers.plan.changes import BESIDES, ENDING, KEPT, ChangeKind, PlanChange, change_of, moves_a_day
+from parsers.plan.changes.change import PlanChange, change_of
+from parsers.plan.changes.kinds import BESIDES, KEPT
+from parsers.plan.changes.parted import parted
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
 from parsers.plan.duty import evidence
-from parsers.plan.duty.doers import asks_units, is_plainly_asked
-from parsers.plan.duty.duties import PRODUCT, REPORTED, asks_now, is_own, is_sent
-from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
+from parsers.plan.duty.counted import counted_back, counted_from_event
+from parsers.plan.duty.doers import asks_units
+from parsers.plan.duty.duties import asks_now, is_own
+from parsers.plan.duty.entries import entered
+from parsers.plan.duty.exclusions import Duty, spoken
 from parsers.plan.duty.notes import noted
-from parsers.plan.duty.requests import begun_elsewhere, by_mail, counted_back, is_entry_owed, requests_of, until_closed
-from parsers.plan.duty.sentences import Request
+from parsers.plan.duty.requests import begun_elsewhere, by_mail, requests_of
+from parsers.plan.duty.sentences import OPENING_THING, Request
 from parsers.plan.duty.surroundings import GONE_BY
+from parsers.plan.duty.unsettled import is_unsettled
 from parsers.plan.headlines import headline
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
@@ -78,28 +82,26 @@ def read_plan(
     frame = frame_of(whole_tables(document), read_header(document.blocks), now.astimezone(zone).date(), zone, is_working_day)
     told = tuple(passages(frame.body))
     found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
-    found = tuple(_entered(request, frame) for request in found)
+    found = tuple(entered(request, frame) for request in found)
     found = noted(found, told)
     if is_own(fold(clean(frame.summary))):  # the office's own calendar: who is asked, only its words say
         found = tuple(one if asks_units(spoken(one.passage.text)) else replace(one, duty=Duty.ABOVE) for one in found)
-    asked = by_mail(tuple(request for request in found if _opens(request)), told)
-    asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
-    unclear = tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
-    asked += tuple(one for one in unclear if not asked or not _has_gone_by(one))
-    if not asked and not any(request.duty is Duty.ONLINE for request in found):
-        asked = _undated(told, frame)
-    asked = begun_elsewhere(tuple(counted_back(one, found) for one in asked), told)
+    asked = _asked(found, told, frame)
+    moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
+    said = tuple(_said(passage, moved) for passage in told)
+    change = _change(frame, said)
+    unsettled = () if change else _unsettled(found, asked, frame)
+    found = tuple(one for one in found if one not in unsettled)
+    asked += tuple(replace(one, duty=Duty.REPORT, sure=False) for one in unsettled)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
     proposals = [each for one in proposals for each in _told_apart(one, asked, frame)]
-    moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
-    change = change_of(frame, tuple(_said(passage, moved) for passage in told))
-    if change:
-        whom = addressees.addressees(change.quote, frame.office)
-        change = replace(change, units=whom.units if whom.definite else (), named=whom.named)
-    changes, rest = _changed(change, proposals) if change else ((), proposals)
+    changes, rest = parted(change, proposals, frame.basis, said, frame.office) if change else ((), proposals)
     rest = [one for one in rest if not change or not KEPT.search(fold(one.sentence))]
+    taken = {(one.passage, one.deadline.start) for one in asked}
     others = tuple(
-        Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text) for one in found if one not in asked
+        Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text)
+        for one in found
+        if (one.passage, one.deadline.start) not in taken
     )
     others += tuple(Milestone(one.quote, one.due, Duty.CHANGED, one.sentence) for one in proposals if one not in rest)
     quotes = [one.quote for one in rest] + [one.quote for one in changes]
@@ -107,6 +109,43 @@ def read_plan(
     stated = f"{frame.issued:%d/%m/%Y}" if frame.issued else ""
     year = str(frame.issued.year if frame.issued else next((one.due.year for one in rest if one.due), ""))
     return PlanReading(coded(rest, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
+
+
+def _asked(found: tuple[Request, ...], told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
+    """What opens a campaign: reports, else registrations, else what is unclear, else what has no day."""
+    asked = by_mail(tuple(request for request in found if _opens(request)), told)
+    asked = asked or tuple(request for request in found if request.duty is Duty.REGISTRATION)
+    unclear = tuple(replace(one, sure=False) for one in found if one.duty is Duty.UNCLEAR and one.deadline.strong)
+    asked += tuple(one for one in unclear if not asked or not _has_gone_by(one))
+    if not asked and not any(request.duty is Duty.ONLINE for request in found):
+        asked = _undated(told, frame)
+    counted = tuple(counted_from_event(counted_back(one, found), frame.basis) for one in asked)
+    return begun_elsewhere(counted, told, frame.basis)
+
+
+def _change(frame: Frame, said: tuple[str, ...]) -> PlanChange | None:
+    """What the paper says of an earlier letter, and for whom."""
+    change = change_of(frame, said)
+    if change is None:
+        return None
+    whom = addressees.addressees(" ".join(change.told) or change.quote, frame.office)
+    return replace(change, units=whom.units if whom.definite else (), named=whom.named)
+
+
+def _unsettled(found: tuple[Request, ...], asked: tuple[Request, ...], frame: Frame) -> tuple[Request, ...]:
+    """The limits that no rule explains, each to be asked about; a day that is proposed already is looked at with that."""
+    if is_own(fold(clean(frame.summary))):
+        return ()
+    days, told = {one.deadline.due for one in asked}, {one.passage for one in asked}
+    return tuple(
+        one
+        for one in found
+        if one not in asked
+        and (one.deadline.due not in days or OPENING_THING.match(spoken(one.clause)))
+        and one.passage not in told
+        and not is_own(fold(clean(one.passage.heading)))
+        and is_unsettled(one, frame)
+    )
 
 
 def _said(passage: Passage, moved: tuple[Passage, ...]) -> str:
@@ -142,37 +181,6 @@ def _has_gone_by(request: Request) -> bool:
     return bool(GONE_BY.search(spoken(request.clause).partition(fold(request.deadline.quote))[0]))
 
 
-def _entered(request: Request, frame: Frame) -> Request:
-    """On-line entry opens a campaign, marked, where it is a report, a form or the paper's own matter: it will be chased."""
-    if request.duty is Duty.REGISTRATION and not (request.passage.time or is_sent(spoken(request.passage.text))):
-        return replace(request, sure=False)
-    told = spoken(request.clause)
-    if request.duty is Duty.OTHER and request.deadline.strong and _is_entry_of(frame, told):
-        request = replace(request, duty=Duty.ONLINE)
-    if closing := until_closed(request):
-        return closing
-    if request.duty is not Duty.ONLINE or not (request.deadline.strong or request.passage.time):
-        return request
-    reported = REPORTED.search(told) and not refuses_mail(spoken(request.passage.text))
-    if request.passage.time and not request.deadline.strong and not PRODUCT.match(told) and not is_entry_owed(request):
-        return request  # a row that names a deed and no thing: "Nhập phần mềm", "Học sinh đăng ký nguyện vọng"
-    named = _DATA.search(told) and SCHOOLS.search(told) and subject_matter.enters(told)  # by units, with a name of its own
-    own = reported or named or subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
-    own = own or is_entry_owed(request)
-    if not own:
-        return request
-    deadline = replace(request.deadline, doubts=(*request.deadline.doubts, Doubt.ONLINE))
-    return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
-
-
-_DATA = re.compile(r"\b(?:bieu|phieu|mau)\s+(?:so\s+)?[a-z]{0,6}-?\d")
-
-
-def _is_entry_of(frame: Frame, clause: str) -> bool:
-    """Whether units are told by when to have entered what a paper on entries is about."""
-    return subject_matter.is_entry(frame.summary) and bool(SCHOOLS.search(clause)) and subject_matter.enters(clause)
-
-
 def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
     """What a paper without any deadline asks for all the same: a person must say by when."""
     return tuple(
@@ -188,54 +196,14 @@ def _undated(told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
     )[:1]
 
 
-def _changed(change: PlanChange, proposals: list[PlanProposal]) -> tuple[tuple[PlanChange, ...], list[PlanProposal]]:
-    """The change with what the paper says of its deadline; only a report on something else stays a campaign of its own."""
-    of_it = [one for one in proposals if _is_on(one, change) and not KEPT.search(fold(one.sentence))]
-    titles = {one.title for one in of_it if not BESIDES.match(fold(one.sentence))}  # the same report of another level
-    of_it = [
-        one
-        for one in proposals
-        if one in of_it or (one.title in titles and not one.repeat and not BESIDES.match(fold(one.sentence)))
-    ]
-    rest = [one for one in proposals if one not in of_it]
-    if change.kind in ENDING or not of_it:
-        return (change,), rest
-    if (
-        len({(one.due, one.units) for one in of_it if one.due and one.due != change.was}) > 1
-    ):  # each level has a new day of its own
-        new = [one for one in of_it if one.due and one.due != change.was]
-        return tuple(replace(change, due=one.due, units=one.units, named=one.named, quote=one.sentence) for one in new), rest
-    one = next((one for one in of_it if one.due == change.due), of_it[0])
-    again = None if one.due == change.was else one.due  # the day that held before is no new one
-    return (replace(change, due=change.due or again, units=change.units or one.units, named=one.named),), rest
-
-
-def _is_on(one: PlanProposal, change: PlanChange) -> bool:
-    """Whether a deadline is the earlier letter's. A paper that replaces another asks for all of its own anew."""
-    if change.kind is ChangeKind.REPLACEMENT:
-        return False
-    if change.kind in (ChangeKind.EXTENSION, ChangeKind.AMENDMENT) and moves_a_day(one.sentence):
-        return True
-    if (change.number and change.number in one.sentence.replace(" ", "")) or one.sentence == change.quote:
-        return True
-    if change.kind is ChangeKind.WITHDRAWAL or BESIDES.match(fold(one.sentence)):
-        return one.due == change.was and one.due is not None
-    words = subject_matter.own_words(one.title)
-    shared = words & subject_matter.own_words(change.subject)
-    return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)
-
-
 def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], document: Content) -> PlanProposal:
     passage, clause, deadline = request.passage, request.clause, request.deadline
     whom = asked_of(request, frame)
     thing = thing_of(request, frame)
     body = "\n".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     told = " ".join((passage.text, passage.lead_in, *passage.before[:3]))
-    doubts = (
-        deadline.doubts
-        if request.sure and _is_certain(request, frame) and evidence.is_told(request, frame, thing)
-        else (*deadline.doubts, Doubt.DUTY)
-    )
+    lacks = evidence.lacks(request, frame, thing)
+    doubts = (*deadline.doubts, Doubt.DUTY) if lacks else deadline.doubts
     parts, found = _parts(thing, told, request, asked, forms.form_parts(document.blocks))
     every = None if deadline.repeat or deadline.stated else frequency(clause)
     return PlanProposal(
@@ -256,20 +224,8 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
         address=addressees.address(passage.text) or addressees.address(told) or addressees.address(body),
         row=bool(passage.time),
         named=whom.named,
+        lacks=lacks,
     )
-
-
-def _is_certain(request: Request, frame: Frame) -> bool:
-    """Whether the words themselves say that units are asked: an unmarked proposal needs it."""
-    passage = request.passage
-    if passage.time:
-        who = passage.performer
-        return not who or bool(SCHOOLS.search(fold(who))) or addressees.addressees(who, frame.office) != Addressees()
-    told = spoken(passage.text)
-    if passage.attached and not SCHOOLS.search(told) and not PRODUCT.search(told):
-        return False  # below the signature: a note to a form, which says neither who nor what
-    asked = is_plainly_asked(told) or addressees.addressees(passage.text, frame.office) != Addressees()
-    return asked and not _EXTRACT.search(spoken(passage.heading))
 
 
 def _parts(
@@ -292,5 +248,4 @@ def _parts(
     return ((report, Part("appendix", with_list, False, forms.TABLE_FORMATS)) if with_list else (report,)), found
 
 
-_EXTRACT = re.compile(r"\btrich\s+(?:cong\s+van|van\s+ban|ke\s+hoach|huong\s+dan|thong\s+bao|noi\s+dung)")
 _ALL = ("*",)

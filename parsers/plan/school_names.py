@@ -12,8 +12,9 @@ _KIND = (
 )
 _KINDS = rf"{_KIND}(?:\s*(?:&|-|và|,)\s*{_KIND}|\s+tư thục|\s+chuyên|\s+năng khiếu|\s+{_KIND}|\s+số)*"
 _OPENING = re.compile(rf"(?<!\w)(?:(?P<school>trường)\s+)?{_KINDS}(?!\w)", re.IGNORECASE)
-_WORD = re.compile(r"\s+([\w.'-]+)")
+_WORD = re.compile(r"\s+(Thị\s+(?:trấn|xã)(?=\s+[A-ZĐÀ-Ỹ])|[\w.'-]+)")
 _FURTHER = re.compile(r"\s*(?:,|;|\bvà\b)(?=\s)")
+_LIST = re.compile(r"\s*:(?=\s+[A-ZĐÀ-Ỹ])")  # "Trường MN: Đình Phong, Phong Nậm"
 #: Words with a capital after a level that name an office or a heading, not a school.
 _NO_NAME = frozenset(
     [
@@ -108,16 +109,23 @@ def _spans(original: str, opens: re.Pattern[str] = _OPENING) -> list[tuple[int, 
     for opening in opens.finditer(original):
         if found and opening.start() < found[-1][1]:
             continue
-        end = _name_end(original, opening.end())
-        if end is None:
+        listed = _LIST.match(original, opening.end()) if opens is _OPENING else None
+        end = _name_end(original, listed.end() if listed else opening.end())
+        if end is None or (listed and not (opening["school"] and _name_follows(original, end))):
             continue
-        found.append((opening.start(), end, ""))
+        found.append((listed.end() + 1, end, opening[0]) if listed else (opening.start(), end, ""))
         while (further := _FURTHER.match(original, end)) and (last := _name_end(original, further.end())):
             if last - further.end() < 4 or len(original[further.end() : last].split()) < 2:
                 break
             found.append((further.end() + 1, last, opening[0]))
             end = last
     return found
+
+
+def _name_follows(original: str, end: int) -> bool:
+    """Whether another name stands behind one: a single word with a capital behind a colon may open a sentence."""
+    further = _FURTHER.match(original, end)
+    return bool(further and _name_end(original, further.end()))
 
 
 def _name_end(original: str, start: int) -> int | None:

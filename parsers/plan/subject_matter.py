@@ -10,8 +10,8 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{3,80})[”\"»]")
 _ENDS = re.compile(
-    r"[;:]|,\s*khong\b|,?\s*(?<!chuong\x20)(?<!quy\x20)(?<!to\x20)(?<!qua\x20)\btrinh\s+(?:ubnd|uy\s+ban|so\b|phong|lanh\s+dao|chu\s+tich|hoi\s+dong|giam\s+doc)|\s[-–]\s(?!20\d\d)|\(|,?\s*(?:\bva\s+)?(?<!tien\s)\b(?:gui|nop|chuyen)\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|(?<!ket\x20)qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|thanh\s+tra|giam\s+doc|ban|to\s+(?!chuc)|dong\s+chi)"
-    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
+    r"[;:]|,\s*khong\b|,?\s*(?<!chuong\x20)(?<!quy\x20)(?<!to\x20)(?<!qua\x20)\btrinh\s+(?:ubnd|uy\s+ban|so\b|phong|lanh\s+dao|chu\s+tich|hoi\s+dong|giam\s+doc)|\s[-–]\s(?!20\d\d)|\(|,?\s*(?:\bva\s+)?(?<!tien\s)\b(?:gui|nop|chuyen(?!\s+(?:de|mon|vien|doi|nganh|bien|sau|can)\b))\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|(?<!ket\x20)qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|thanh\s+tra|giam\s+doc|ban|to\s+(?!chuc)|dong\s+chi)"
+    r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay|thang\s+\d)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu|tre|hoc|lop|nguoi|ca\b|vu\b|truong))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
     r"|,?\s*\b(?:co\s+(?:chu\s+ky|ky\s+ten|dong\s+dau|dau\s+do)|voi\s+(?:phong|ban|so|ubnd)|ve\s+\w+\s+uy|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
     r"|\s*,\s*(?:thoi\s+(?:gian|han)|cu\s+the|(?:ky|thang|qu[yi]|lan|dot|tuan)\s+dau)\b|\s(?:bao\s+)?gom\b"
@@ -59,7 +59,9 @@ _HANDED = re.compile(
     r"\b(?:gui|nop)\s+(?:(?:them|lai|bo\s+sung|day\s+du|kip\s+thoi|01|02|mot|hai)\s+)*(?=(?:so|lich|giay|kich\s+ban|bang|ban|danh\s+muc|hinh|anh|video|to|chuong\s+trinh|noi\s+dung|de\s+thi|de\s+kiem|ma\s+tran|hop\s+dong|quyet\s+dinh|noi\s+quy|quy\s+che|bai|tac\s+pham|tieu\s+chi|chung\s+tu|thuc\s+don|hoa\s+don|de\s+cuong|giao\s+an|don|y\s+kien|nhu\s+cau|thong\s+tin|tep|sang)\b(?!\s+(?:gd|giao\s+duc|gddt)))"
 )
 _LONGEST_OBJECT = 14  # words
-_COUNTED = re.compile(r"\b(?:chot|lay|tinh|khoa)\s+$")
+_COUNTED = re.compile(r"\b(?:chot|lay|tinh|khoa|k[yi])\s+$")
+_OF_SYSTEM = re.compile(r"\b(?:he\s+thong|quan\s+ly|truc|qua)\s+$")  # "bằng hệ thống văn bản": how it comes
+_COUNTED_OVER = re.compile(r"\s+(?:(?:tinh|lay|chot)\s+)?(?:tu|den|het|toi|tai\s+thoi)\b[^,;.]{0,14}\d")
 _MANY = 128  # texts of one paper, each asked about once for every deadline in it
 _SHORTEST_THEME = 3  # words
 _LONGEST_KEYWORD = 9  # words
@@ -104,8 +106,11 @@ def product(clause: str) -> str:
     given: set[str] = set()
     registers = bool(re.search(r"\b(?:gui|nop|truoc|cham\s+nhat|ve\s+(?:phong|so|ubnd))\b", folded))
     for found in PRODUCT.finditer(folded):
-        if _COUNTED.search(folded, 0, found.start()):
-            continue  # "chốt số liệu đến ngày …": what is counted, not what is sent
+        over = found[0] == "so lieu" and _COUNTED_OVER.match(folded, found.end())
+        if over or _COUNTED.search(folded, 0, found.start()):
+            continue  # "chốt số liệu đến ngày …", "số liệu từ 15/12 …": what is counted, not what is sent
+        if found[0] == "van ban" and _OF_SYSTEM.search(folded, 0, found.start()):
+            continue
         verb = _ABOVE.match(folded, found.end()) and not _GIVEN.search(folded[: found.start()])  # "báo cáo Sở" is a deed
         registered = registers and "dang" in found[0]
         if verb or not (is_item(found[0]) or registered or _is_sent(folded, found)):

@@ -8,8 +8,8 @@ from parsers.plan import addressees, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.duty.duties import PRODUCT, SEND, clauses, goes_above, is_cut_off
-from parsers.plan.duty.exclusions import spoken
-from parsers.plan.duty.sentences import Request
+from parsers.plan.duty.exclusions import SCHOOLS, spoken
+from parsers.plan.duty.sentences import THING_HEADING, Request
 from parsers.plan.duty.surroundings import OPENING_ITEM
 from parsers.plan.mentions import days_in
 from parsers.plan.passages import Passage
@@ -20,6 +20,7 @@ _RECEIVED = re.compile(
     r"\b(?:ve|cho|len)\s+(?:tinh|thanh|huyen|dang)\s+uy\b|\bda\s+(?:nhan|gui|nop|bao\s+cao|yeu\s+cau|phe\s+binh)\b"
 )
 _NAMED = 3  # words: "báo cáo tự đánh giá" names a report, though each of its words is an office's
+_FEW = 4  # words: "danh sách đăng ký" says not of what
 _HEAD_NOUN = 7  # letters of "bao cao"
 _OWN_NOUN = re.compile(r"bao\s+cao|danh\s+sach|ho\s+so")
 _WHEN = re.compile(
@@ -55,15 +56,21 @@ def thing_of(request: Request, frame: Frame) -> str:
         return _with_round(named, passage)
     if named := _in_turn(request):
         return named
-    if not request.own and (named := _opening_label(clause) or _of_period(clause)):
+    if not request.own and (named := _opening_label(clause) or _of_period(clause) or _kind_of(passage, clause, frame)):
         return named
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
     if Doubt.ONLINE in request.deadline.doubts and (named := subject_matter.entry_named(clause)):
         return named
+    return _of_words(request)
+
+
+def _of_words(request: Request) -> str:
+    """The thing that the clause, its sentence or what stands above it names; else the deed that is reported."""
+    passage, clause = request.passage, request.clause
     thing = subject_matter.product(clause)
     if subject_matter.is_empty(thing) and subject_matter.reports(clause) and not fold(thing).startswith("bao cao"):
-        return ""
+        return _reported_deed(passage.text)
     main = passage.text[slice(*clauses(spoken(passage.text))[0])]
     item = "" if subject_matter.product(main) else passage.item
     above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
@@ -75,15 +82,58 @@ def thing_of(request: Request, frame: Frame) -> str:
         near = [one for one in near if fold(one)[:_HEAD_NOUN] == fold(own)[:_HEAD_NOUN] or not _OWN_NOUN.match(fold(own))]
     products = [*near, *([label] if label else []), *map(subject_matter.product, (*above, passage.heading))]
     named = next((one for one in products if not subject_matter.is_empty(one)), "")
-    return named or _labelled_by(request, near[0] if near else "") or subject_matter.handed_over(clause)
+    named = named or _labelled_by(request, near[0] if near else "") or subject_matter.handed_over(clause)
+    named = named or _behind_day(request)
+    bare = not passage.time and (not named or fold(named).strip() == "bao cao")
+    return (_reported_deed(passage.text) or named) if bare else named
+
+
+def _behind_day(request: Request) -> str:
+    """What stands behind a day that opens its item: "a. Trước ngày 22/5/2026: Dự thảo kế hoạch tuyển sinh"."""
+    text, quote = clean(request.passage.text), request.deadline.quote
+    before, _, behind = text.partition(quote)
+    found = _NAMED_BEHIND.match(behind) if not re.search(r"\w{2,}", before) else None
+    return squeeze(found["what"]) if found and not SEND.match(fold(found["what"])) else ""
+
+
+_NAMED_BEHIND = re.compile(r"\s*:\s*(?P<what>[^,;.()\d]{6,110})")
+_REPORTED_DEED = re.compile(
+    r"\b(?P<what>(?:ra\s+soat|thong\s+ke|(?:tu\s+)?kiem\s+tra|khao\s+sat|(?:tu\s+)?danh\s+gia|(?<!co\x20)to\s+chuc|trien\s+khai|cung\s+co)\s+"
+    r"(?!thuc\s+hien\b)[^,;:.()\d]{8,80}?)\s*(?:,|\bva\b)\s*(?:tong\s+hop,?\s+)?(?:lap\s+|gui\s+)?bao\s+cao\b(?!\s+(?:ket\s+qua\s+)?(?:so\s+ket|tong\s+ket|cong|tinh|viec|ve\s+(?!phong|so\b|ubnd|bo\s+phan)))"
+)
+
+
+def _reported_deed(text: str) -> str:
+    """What was done where only the doing is named: "rà soát hợp đồng thực phẩm, báo cáo về Phòng"."""
+    original = squeeze(clean(text))
+    found = _REPORTED_DEED.search(fold(original))
+    return f"Báo cáo {subject_matter.small(original[found.start('what') : found.end('what')])}" if found else ""
+
+
+#: "Biểu 01-MN: Thống kê trẻ ra lớp, nộp …": what a code stands for, behind its colon.
+_CODE = re.compile(r"(?:bieu|mau|phu\s+luc)\s+(?:so\s+)?[\w./-]{1,8}")
+_NAMED_BY = re.compile(r"\s*[A-ZĐÀ-Ỹ][^,;:.\d]{6,80}(?=\s*[,;]|\s*$)")
 
 
 def _opening_label(clause: str) -> str:
     """The thing that a clause opens with before its colon: "Thống kê học sinh tham gia bảo hiểm y tế (Biểu BH-1): …"."""
-    label, colon, _ = re.sub(r"\([^()]*\)", " ", clean(clause)).partition(":")
+    label, colon, rest = re.sub(r"\([^()]*\)", " ", clean(clause)).partition(":")
     label = squeeze(re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?", "", label)).strip(" ,;")
+    if colon and _CODE.fullmatch(fold(label)) and (named := _NAMED_BY.match(rest)):
+        return f"{label}: {squeeze(named[0])}"
     opens = colon and PRODUCT.match(fold(label)) and len(label.split()) <= _LONGEST_LABEL and not SEND.search(fold(label), 9)
     return label if opens and not subject_matter.is_empty(label) and not any(days_in(label)) else ""
+
+
+def _kind_of(passage: Passage, clause: str, frame: Frame) -> str:
+    """What a heading names, with the kind that a line below it opens with: "Hồ sơ khen thưởng" above "a) Bằng khen: …"."""
+    label, colon, _ = clean(clause).partition(":")
+    label = squeeze(re.sub(r"^\W*(?:[a-hđ\d]{1,2}(?:\.\d+)*[.)]\s*)?", "", label)).strip(" ,;")
+    thing = subject_matter.product(passage.heading) if colon and THING_HEADING.match(spoken(passage.heading)) else ""
+    if not thing or not label or len(label.split()) > _LONGEST_LABEL or PRODUCT.match(fold(label)) or any(days_in(label)):
+        return ""
+    by_units = addressees.addressees(label, frame.office) != Addressees() or SCHOOLS.search(spoken(label))
+    return "" if by_units or SEND.search(fold(label)) else f"{thing} ({subject_matter.small(label)})"
 
 
 #: "Báo cáo năm: gửi trước …", "2. Báo cáo tổng kết năm học: …": a report named by its period, whatever stands above.
@@ -149,6 +199,8 @@ def _thing_of_row(passage: Passage, frame: Frame) -> str:
     if cell := next((one for one in cells if PRODUCT.match(fold(clean(one)))), ""):
         return squeeze(cell)
     head = subject_matter.product(passage.time_head)
+    if head and tasks and len(head.split()) <= _FEW and not subject_matter.is_empty(head):
+        return f"{head} {subject_matter.small(tasks[0])}"  # "Hạn gửi danh sách đăng ký" above "Kể chuyện …"
     return (
         head
         if head and (not subject_matter.is_empty(head) or len(head.split()) > _NAMED)

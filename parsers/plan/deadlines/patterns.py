@@ -24,7 +24,7 @@ _HOUR = (
 )
 _WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)(?![a-z0-9])"
 #: What stands before a date.
-OPENING = rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*(?:-\s+)?(?:cua\s+)?)?"
+OPENING = rf"{_LEAD}(?:(?P<clock>{_HOUR})[\s,]*(?:-\s+)?(?:cua\s+|cung\s+(?=ngay\s+\d))?)?"
 OPENING += rf"(?:(?:ngay\s+)?(?P<weekday>{_WEEKDAY})[\s,(]*)?(?:het\s+|cuoi\s+)?"
 
 _SPOKEN_MONTHS = {
@@ -47,7 +47,7 @@ _SPOKEN_MONTHS = {
 _MONTH = r"(?:1[0-2]|0?[1-9])(?!\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d|\s*-\s*20\d\d)"
 _OF_YEAR = rf"(?:\s*(?:,\s*)?(?:cua\s+)?(?:nam\s+|[/.\-]\s*)(?P<year>{_YEAR}))?"
-_DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
+_DAY = r"(?:m[ou]ng\s+)?(?P<day>3[01]|[12]\d|0?[1-9])"
 _EVERY = r"(?:hang|moi)\s+"
 _SPOKEN = r"muoi\s+mot|muoi\s+hai|muoi|gieng|chap|bon|bay|tam|chin"
 
@@ -60,7 +60,7 @@ _TRAILING_HOUR = (
 
 #: 30/11, 30-11-2020, 30.11.20, 30 tháng 11 năm 2020, 30 tháng mười một; an hour may stand behind.
 DATE = re.compile(
-    rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*(?:\d{{1,2}}(?:\s*[,;]\s*\d{{1,2}})*\s*(?:,|va|-|den)\s*)?)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
+    rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*(?:\d{{1,2}}(?:\s*[,;]\s*\d{{1,2}})*\s*(?:(?:,|va)\s*(?:ngay\s+)?|(?:-|den)\s*))?)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
     rf"(?:(?P<sep>[/.\-])\s*(?P<month>{_MONTH})(?:\s*(?P=sep)\s*(?P<year>{_YEAR}|\d\d(?!\d))|\s*,?\s*nam\s+(?P<year2>{_YEAR}))?"
     rf"|\s*(?:cua\s+)?thang\s*(?:(?P<month2>{_MONTH})|(?P<spoken>{_SPOKEN}))(?:\s*,?\s*(?:nam\s*|[/.\-]\s*)(?P<year3>{_YEAR}))?)"
     rf"(?!\d|\s*/\s*[\da-z]|-[a-z])(?P<yearly>\s*{_EVERY}nam\b)?{_TRAILING_HOUR}"
@@ -90,7 +90,7 @@ DAILY = re.compile(
 )
 #: "kỳ đầu tiên ngày 13/10", "tháng 2 báo cáo vào ngày 29/02": what stands before the day of one report of a series.
 OF_SERIES = re.compile(
-    r"\b(?:ky|lan|dot|bao\s+cao|tuan|thang|quy)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)\b[^.;\d]{0,25}$|\b(?:ky\s+thang\s+\d{1,2}|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4]))(?:\s*(?:/|nam)\s*20\d\d)?\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$|\bbat\s+dau\s+(?:ke\s+)?tu\s+(?:ngay\s+)?$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$"
+    r"\b(?:ky|lan|dot|bao\s+cao|tuan|thang|quy)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)\b[^.;\d]{0,45}$|\b(?:ky\s+thang\s+\d{1,2}|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4]))(?:\s*(?:/|nam)\s*20\d\d)?\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$|\bbat\s+dau\s+(?:ke\s+)?tu\s+(?:ngay\s+)?$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$"
 )
 _NTH = r"[1-5](?!\d)|nhat|hai|ba|tu|dau(?:\s+tien)?|cuoi(?:\s+cung)?"
 #: thứ Sáu tuần cuối của tháng, thứ Sáu tuần thứ 3, thứ Hai đầu tiên của tháng 12/2024.
@@ -101,13 +101,14 @@ WEEKDAY_OF_MONTH = re.compile(
 )
 #: hôm nay, trước 10 giờ hôm nay (07/10/2024), chậm nhất ngày mai.
 TODAY = re.compile(
-    rf"{OPENING}(?:ngay\s+)?(?P<said>hom\s+nay|(?:(?<=chieu\s)|(?<=sang\s)|(?<=trua\s)|(?<=toi\s))nay|mai|trong\s+ngay(?=\s*[.,;)]|$))\b"
+    rf"{OPENING}(?:ngay\s+)?(?P<said>hom\s+nay|(?:(?<=chieu\s)|(?<=sang\s)|(?<=trua\s)|(?<=toi\s))nay|mai|ngay\s+kia|trong\s+ngay(?=\s*[.,;)]|$))\b"
     rf"(?:\s*(?:nhe\s*)?,?\s*\(?\s*(?:tuc\s+)?(?:ngay\s+)?(?P<day>\d{{1,2}})[/.-](?P<month>{_MONTH})(?:[/.-](?P<year>\d{{4}}))?\)?)?"
 )
 #: trước ngày khai mạc Hội thi ít nhất 10 ngày, 05 ngày trước ngày thi, trước 10 ngày kể từ ngày tổ chức.
 BEFORE_EVENT = re.compile(
     r"(?P<lead>truoc\s+)(?=(?:(?:ngay|khi|thoi\s+diem|buoi|hoi|cuoc|dot|ky|le|cac\s+(?:truong|don\s+vi)|truong|don\s+vi)\s+[a-z]|khai\s+giang|be\s+giang|tet\b))(?P<event>[^.,;()]{5,80}?)\s*(?:,\s*)?(?:(?:it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)?(?P<count>\d{1,3})\s+(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?!\s*\d)"
     r"|(?P<lead2>(?:(?:cham\s+nhat|it\s+nhat|toi\s+thieu)\s+(?:la\s+)?|\bla\s+))(?P<count2>\d{1,3})\s+(?P<unit2>ngay\s+lam\s+viec|ngay|tuan|thang)\s+truoc\s+(?P<event2>[^.,;()]{3,80})"
+    r"|(?P<lead4>truoc\s+do\s+)(?:(?:it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)?(?P<count4>\d{1,3})\s+(?P<unit4>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?P<event4>)"
     r"|(?P<lead3>truoc\s+)(?P<count3>\d{1,3})\s+(?P<unit3>ngay\s+lam\s+viec|ngay|tuan|thang)\s*,?\s*(?:(?:ke|tinh)\s+(?:tu|den)|so\s+voi|truoc)\s+(?P<event3>[^.,;()]{3,80})"
 )
 #: tuần cuối hằng tháng, cuối mỗi quý, đầu tháng sau: not said to the day, and asked again and again.
@@ -131,7 +132,7 @@ SOON = re.compile(
 )
 #: ngay sau khi kết thúc hội thi: counted from an event whose day stands elsewhere, or nowhere.
 AFTER_EVENT = re.compile(
-    r"(?P<lead>)\bsau\s+(?:do|khai\s+giang|be\s+giang|tet|(?:cac\s+)?(?:truong|don\s+vi)\s+[^,.;():\d]{2,30}?)\s+(?:khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bcung\s+(?:luc|dot|ngay|thoi\s+(?:han|gian|diem))\s+(?:nop\s+|gui\s+)?voi\s+(?:bao\s+cao|ho\s+so|danh\s+sach|ke\s+hoach|bieu|phieu|mau)\b[^,.;()]{0,30}|\bsau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|co\s+ket\s+qua|het)\b[^,.;():\d]{0,60}?\s(?:toi\s+da\s+|khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bngay\s+sau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|thuc\s+hien|co\s+ket\s+qua)\b[^,.;()]{0,60}"
+    r"(?P<lead>)\bsau\s+(?:do|khai\s+giang|be\s+giang|tet|(?:cac\s+)?(?:truong|don\s+vi)\s+[^,.;():\d]{2,30}?)\s+(?:khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bcung\s+(?:luc|dot|ngay|thoi\s+(?:han|gian|diem))\s+(?:nop\s+|gui\s+)?voi\s+(?:bao\s+cao|ho\s+so|danh\s+sach|ke\s+hoach|bieu|phieu|mau)\b[^,.;()]{0,30}|\bsau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|co\s+ket\s+qua|het|chot)\b[^,.;():\d]{0,60}?\s(?:toi\s+da\s+|khong\s+qua\s+|cham\s+nhat\s+)?\d{1,2}\s+ngay\b(?!\s*\d)|\bngay\s+sau\s+khi\s+(?:ket\s+thuc|hoan\s+thanh|to\s+chuc|thuc\s+hien|co\s+ket\s+qua)\b[^,.;()]{0,60}"
     r"(?!\s*\()(?![^.;]*\b(?:truoc|nhat|trong\s+vong|khong\s+qua)\b)"
 )
 #: từ tháng 10/2024 đến hết tháng 5/2025, bắt đầu từ quý I/2027: the periods of which a repeated report is asked.
@@ -151,7 +152,7 @@ DURATION = re.compile(
     r"(?!\s*(?:\d|dau|cuoi|nay|tinh\s+den))(?:\s*,?\s*(?:(?:ke|tinh|bat\s+dau)\s*)?(?:tu|sau)\s+(?P<event>[^,.;()]{3,80}(?:\(\s*(?:ngay\s+)?\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\s*\))?))?"
 )
 FREQUENCY = re.compile(
-    rf"(?:(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY}|theo\s+(?=thang\b(?!\s+(?:diem|bang|do)\b)))"
+    rf"(?:(?<![a-z])(?=(?:tuan|thang|qu[yi])\s+nao\s+cung\b)|(?:dinh\s+ky|thuong\s+xuyen|bao\s+cao|dinh\s+ki)\s*,?\s*(?:{_EVERY}|theo\s+|vao\s+)?|{_EVERY}|theo\s+(?=thang\b(?!\s+(?:diem|bang|do)\b)))"
     r"(?P<every>tuan(?!\s+(?:toi|sau|nay|ke|tiep|cuoi|dau))|thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\b|thang(?!\s+(?:toi|sau|nay))|qu[yi]|(?:0?6|sau)\s+thang|(?:0?3|ba)\s+thang|(?:mot|1)\s+nam\s+(?:hai|2)\s+lan|nam\s+hoc|nam|hoc\s+k[yi])(?!\s*(?:\d+|[iv]+)\b)"
 )
 #: ngày 15 hàng tháng, ngày 20 của tháng cuối quý, ngày 05 của tháng sau, ngày cuối cùng của tháng.
@@ -162,6 +163,16 @@ MONTHLY = re.compile(
 )
 #: hằng tháng, trước ngày 25; hằng quý chậm nhất ngày 20 (the frequency first, a day without month after it).
 BARE_DAY = re.compile(rf"{OPENING}ngay\s+{_DAY}(?!\d|\s*[/.\-]\s*\d|\s*thang|\s*lam\s+viec)")
+
+#: "mỗi năm, bắt đầu từ năm 2026": no round of a year before is asked for.
+FROM_YEAR = re.compile(r"\b(?:bat\s+dau|ap\s+dung|thuc\s+hien|ke)\s+(?:ke\s+)?tu\s+nam\s+(?P<year>20\d\d)(?!\s*-)")
+#: "Kỳ đầu tiên: tháng 11/2019": no month before is asked for.
+FIRST_MONTH = re.compile(
+    r"\b(?:ky|lan|bao\s+cao)\s+dau(?:\s+tien)?\s*[:,]?\s*(?:la\s+)?(?:ky\s+)?thang\s*(?P<month>1[0-2]|0?[1-9])\s*[/-]\s*(?P<year>20\d\d)"
+)
+#: "ngày làm việc cuối cùng của tháng", "thứ Năm tuần cuối của tháng": a rule of months, whatever else says how often.
+OF_MONTHS = re.compile(r"\b(?:cuoi(?:\s+cung)?|dau(?:\s+tien)?|ngay\s+\d{1,2})\s+(?:cua|trong)\s+thang\b(?!\s*[\d/])")
+OF_QUARTERS = re.compile(r"\bthang\s+(?:cuoi|dau|thu\s+\w+)\s+(?:cua\s+)?qu[yi]\b(?!\s*[ivx\d])")
 
 
 def spoken_month(words: str) -> int:

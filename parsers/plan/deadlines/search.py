@@ -55,8 +55,6 @@ _EARLIER = re.compile(r"\b(?:som\s+hon|truoc)\s+(?:so\s+voi\s+)?(?:thoi\s+)?han\
 _PERIOD = re.compile(r"\b(?:trong|het|cuoi)\s+(?:[a-z]+\s+){0,3}?(?:thang\s*\d|qu[yi]\s*[ivx\d])")
 _AT_LAST = re.compile(r"\s*[,(]?\s*(?:va|nhung)?\s*")
 _AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc|moi\s+(?:lan|dot)|xong)\b[^.;\d]{0,150}$")
-#: "mỗi năm, bắt đầu từ năm 2026": no round of a year before is asked for.
-_FROM_YEAR = re.compile(r"\b(?:bat\s+dau|ap\s+dung|thuc\s+hien|ke)\s+(?:ke\s+)?tu\s+nam\s+(?P<year>20\d\d)(?!\s*-)")
 _AMOUNT = re.compile(
     r"\s*(?:%|[a-z]{1,2}\b(?<!va)(?<!de)(?<!ve)(?<!la)(?<!co)"
     r"|trieu|ty|nghin|dong|diem|phan|lan|met|lit|gio|tan|hoc\s+sinh|em\b|truong|lop|tiet|buoi)"
@@ -64,8 +62,8 @@ _AMOUNT = re.compile(
 _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+ke|sau)\b")
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
-_OF_QUARTERS = re.compile(r"\bthang\s+(?:cuoi|dau|thu\s+\w+)\s+(?:cua\s+)?qu[yi]\b(?!\s*[ivx\d])")
 _NEAR = 40  # characters before a day that may name its period
+_AHEAD = {"mai": 1, "kia": 2}  # days
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
 
 
@@ -78,10 +76,13 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
     rest = in_digits(fold(_OVER_TO.sub(lambda told: " " * len(told[0]), original)))
     rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), rest)
     found: list[Deadline] = []
-    every = frequency(text) or _often(beside) or ("quarter" if _OF_QUARTERS.search(rest) else None)
-    first, last = span_of(rest, basis) if every else (None, None)
-    if every and (begins := _FROM_YEAR.search(rest)):
+    every = frequency(text) or _often(beside) or ("quarter" if patterns.OF_QUARTERS.search(rest) else None)
+    first, last = span_of(rest, basis) if every or patterns.OF_MONTHS.search(rest) else (None, None)
+    if every and (begins := patterns.FROM_YEAR.search(rest)):
         basis = replace(basis, earliest=max(date(int(begins["year"]), 1, 1), basis.earliest or date.min))
+    if every and (begins := patterns.FIRST_MONTH.search(rest)):
+        first = date(int(begins["year"]), int(begins["month"]), 1)
+        rest = rest[: begins.start()] + _BLANK * len(begins[0]) + rest[begins.end() :]
     spans = patterns.SPAN
     if first is None and every and (every == "week" or re.search(r"\bbat\s+dau\b(?!\s+tu\s+nam)", rest)):
         (first, last), spans = days_of(rest, basis), patterns.DAY_SPAN
@@ -201,7 +202,7 @@ def _today(match: re.Match[str], basis: Basis) -> Deadline | None:
         return replace(on_day(match, named, basis, *((Doubt.BASE,) if basis.issued else ())), stated=named)
     if basis.issued is None:
         return deadline_of(match, None, Doubt.BASE)
-    return on_day(match, basis.issued + DAY * (match["said"] == "mai"), basis, Doubt.BASE)
+    return on_day(match, basis.issued + DAY * _AHEAD.get(match["said"][-3:], 0), basis, Doubt.BASE)
 
 
 def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
@@ -250,7 +251,7 @@ def _is_after_deed(match: re.Match[str]) -> bool:
 
 def _before_event(match: re.Match[str], basis: Basis) -> Deadline | None:
     """ "ít nhất 10 ngày trước ngày khai mạc 15/10/2026": reckoned back where the event's day stands there."""
-    told = next(n for n in ("", "2", "3") if match[f"count{n}"])
+    told = next(n for n in ("", "2", "3", "4") if match[f"count{n}"])
     event, unit = match[f"event{told}"], squeeze(match[f"unit{told}"])
     dated = patterns.DATE.search(event)
     named = _date(dated, basis) if dated else None

@@ -119,6 +119,8 @@ def read_part_of_period(match: re.Match[str], basis: Basis, every: str | None = 
 
 #: "ngày 20 tháng sau" is the next month's; "ngày 05 của tháng sau", or of a monthly report, is the month's after each period.
 _RULE = re.compile(r"\bcua\s+thang\b")
+_END_OF_ROUND = re.compile(r"\bcuoi\s+k[yi]")
+_MONTHS_OF = {"quarter": 3, "half_year": 6, "year": 12}
 _NEXT_MONTH = re.compile(r"thang\s+(?:sau|toi|ke\s+tiep|tiep\s+theo)$")
 
 
@@ -129,6 +131,9 @@ def read_monthly(match: re.Match[str], basis: Basis, every: str | None = None) -
         return on_day(match, day, basis, Doubt.BASE) if day else deadline_of(match, None, Doubt.IMPOSSIBLE)
     repeat = timed(match, monthly(match, exclusive=is_exclusive(match)))
     doubts = (Doubt.ROUGH,) if repeat.working else ()
+    if _END_OF_ROUND.search(match["every"]):  # whose months the sentence says, or nobody does
+        repeat = replace(repeat, every=every or repeat.every, month=_MONTHS_OF.get(every or "", repeat.month))
+        doubts = doubts if every else (Doubt.ROUGH,)
     found = deadline_of(match, next_due(repeat, basis), *doubts, exclusive=repeat.exclusive)
     return replace(found, repeat=repeat, worded=True, strong=True)
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from parsers.plan.deadlines.deadline import Deadline
-from parsers.plan.deadlines.patterns import FREQUENCY
+from parsers.plan.deadlines.patterns import FREQUENCY, SPAN
 from parsers.plan.duty.duties import SEND
 from parsers.plan.duty.surroundings import WORDS
 from parsers.vietnamese.text import fold
@@ -47,7 +47,8 @@ def clause_of(folded: str, span: tuple[int, int], deadlines: list[Deadline], dea
     end = deadlines[at + 1].start if at + 1 < len(deadlines) else max(span[1], own_end)
     if SEND.search(folded, start, deadline.start):
         return start, end if at + 1 == len(deadlines) else own_end
-    deed = len(WORDS.findall(folded[start : deadline.start])) >= _DEED
+    before = SPAN.sub(" ", folded[start : deadline.start])  # over which months it is asked, and no deed
+    deed = len(WORDS.findall(before)) >= _DEED
     if deed and at + 1 < len(deadlines) and _THEN.match(folded, deadline.end):
         return start, own_end  # "khám xong trước ngày 30/10, tổng hợp gửi … chậm nhất ngày 05/11": sent by the second day
     if not deadline.strong and deed:

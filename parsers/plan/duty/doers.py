@@ -143,6 +143,8 @@ def is_of_others(passage: Passage, clause: str, office: str) -> bool:
     opening = opened["who"] if opened else ("" if office != "so" or passage.item else told)
     if not opened and (_STAFF.match(clause) or _STAFF.match(told)) and not _ASKS_OTHERS.search(told):
         return True
+    if not opened and not RECEIVES.search(clause) and _is_section(spoken(passage.text), office):
+        return True
     if not opened and by_others(spoken(passage.heading), office):
         return True  # "1. Phòng Chính trị, tư tưởng" above "Chủ trì, tổng hợp, báo cáo …"
     if not opening and is_by_persons(told):
@@ -154,9 +156,23 @@ def is_of_others(passage: Passage, clause: str, office: str) -> bool:
     return by_others(opening, office)
 
 
-def is_of_office(passage: Passage, clause: str) -> bool:
+def _is_section(told: str, office: str) -> bool:
+    """Whether a section of the office is the subject of a sentence: "Thanh tra Phòng ghi sổ, báo cáo Trưởng phòng …"."""
+    deed = _DEED.search(told)
+    subject = told[: deed.start()] if deed else ""
+    return bool(subject.strip()) and not _ASKS_OTHERS.search(subject) and by_others(subject, office)
+
+
+_DEED = re.compile(rf"\b(?:{_DOES}|ghi\s+chep|khan\s+truong|tiep\s+nhan)")
+
+
+_COMMUNE_FIRST = re.compile(rf"{_MARK}(?:cac\s+)?(?:ubnd|uy\s+ban)\s+(?:\w+\s+)?(?:cap\s+)?(?:xa|phuong)\b")
+
+
+def is_of_office(passage: Passage, clause: str, office: str) -> bool:
     """Whether the office does it that opens the sentence or the section: "Sở tổng hợp, gửi Bộ … và gửi Thống kê …"."""
     if SCHOOLS.search(OF_UNITS.sub(" ", clause)) or RECEIVES.search(clause):
         return False
     told = spoken(passage.text)
-    return is_own(spoken(passage.heading)) or goes_above(told) or bool(_ASKED_BY_OTHERS.match(told))
+    below = office == "so" and _COMMUNE_FIRST.match(told)  # a commune is a Sở's unit
+    return is_own(spoken(passage.heading)) or (goes_above(told) and not below) or bool(_ASKED_BY_OTHERS.match(told))

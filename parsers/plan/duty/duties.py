@@ -19,6 +19,7 @@ _SEND = re.compile(
 SURE_SEND = re.compile(
     r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap|tra\s+loi|dang\s+ky)\b(?=.{0,80}\b(?:ve\s+(?:phong|so)|(?:ve|cho|voi|den|toi|lai)\s+(?:phong\s+(?:gd|giao|van|vh)|so\s+(?:gd|giao)|bo\s+phan|van\s+phong|pgd|ubnd|dia\s+chi|hop\s+thu|(?:thu|e-?mail)\s+nay)))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
     r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b))\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu|van\s+(?:phong|thu))|.{0,90}(?<!doi\s)\bvoi\s+(?:phong\s+(?:gd|giao|van|vh)|pgd|so\s+(?:gd|giao)|ubnd|bo\s+phan|van\s+phong))"
+    r"|\bbao\s+cao\s+so\b(?=\s+(?:ket\s+qua|tinh\s+hinh|viec|cong\s+tac|phuong\s+an|ke\s+hoach|danh\s+sach)\b)"
     r"|\bbao\s+cao\s+(?:ve|cho|phong|so|bo\s+phan|van\s+phong)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
 REPORTED = re.compile(r"\b(?:bao\s+cao|bc(?=\s+[a-z]))\b")
@@ -43,7 +44,10 @@ _ACTIVITY = re.compile(
     r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop(?!\s+thu)|tap\s+huan|phat\s+dong|le\s+(?:khai|be|phat|ky|trao|tong|ra|hoi)|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
 )
 #: Words between the office and what it does; whoever is asked to do something ends them.
-_GAP = r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac|huong\s+dan|truong|don\s+vi|hieu\s+truong|thu\s+truong|co\s+so)\b)[\w&\s,-])"
+_GAP = (
+    r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac|huong\s+dan|(?<!khan\s)truong|don\s+vi|hieu\s+truong|thu\s+truong|co\s+so)\b)"
+    r"[\w&\s,-])"
+)
 _OFFICE_DOES = re.compile(
     rf"\b(?:(?:giao\s+(?:cho\s+)?)?(?:phong\s+(?:giao\s+duc|gd|gddt|noi\s+vu|van\s+hoa)|pgd(?:dt)?|(?<!\bco\s)so\s+(?:giao\s+duc|gd)|bo\s+phan|chuyen\s+vien"
     rf"|van\s+phong|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|chuyen\s+mon|thi\s+dua)|hoi\s+dong|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)){_GAP}{{0,60}}?"
@@ -53,7 +57,7 @@ _OFFICE_DOES = re.compile(
 )
 _OWNERS = r"(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
 _OFFICE_SUBJECT = re.compile(
-    r"\W*(?:\d{1,2}[.)]\s*)?(?:(?:do|vi|rieng)\s+)?(?:so|phong|pgd|ubnd\s+\w+|van\s+phong)\b(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac\s+(?:truong|don\s+vi))\b)[^,:]){0,60}\b(?:tong\s+hop|bao\s+cao|trinh|gui\b[^,:;]{0,60}\b(?:ve|cho|len))\b"
+    r"\W*(?:(?:\d{1,2}|[ivx]{1,4})[.)]\s*)?(?:(?:do|vi|rieng)\s+)?(?:so|phong|pgd|ubnd\s+\w+|van\s+phong)\b(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac\s+(?:truong|don\s+vi))\b)[^,:]){0,60}\b(?:tong\s+hop|bao\s+cao|trinh|gui\b[^,:;]{0,60}\b(?:ve|cho|len))\b"
 )
 _AIM = re.compile(
     rf"[,;(]?\s*\b(?:(?:de|nham|lam\s+co\s+so(?:\s+de)?|giup|phuc\s+vu)\s+(?:cho\s+)?(?:{_OWNERS})?|va\s+{_OWNERS})"
@@ -64,6 +68,7 @@ _SUPERIORS = {"so": ("bo", "ubnd", "uy ban nhan dan"), "ubnd": ("so", "bo"), "ph
 _BAN_ABOVE = re.compile(
     r"\bban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)[^,.;]{0,40}\b(?:cap\s+(?:tinh|bo|thanh)|trung\s+uong|toan\s+quoc)\b"
 )
+_INSPECTION_ABOVE = re.compile(r"\bthanh\s+tra\s+(?:tinh|huyen|thanh\s+pho|thi\s+xa|chinh\s+phu)\b")
 _OF_PROVINCE = re.compile(r"\b(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+(?:tinh|thanh\s+pho|tp|huyen|quan|thi\s+xa)\b")
 _ALWAYS_ABOVE = (
     "ban tuyen giao",
@@ -111,17 +116,17 @@ def weigh(clause: str, context: str, office: str, *, label: bool) -> Weighed:
         not cut and _OTHER_LABEL.search(clause) and not SURE_SEND.search(clause)
     ):
         return Weighed(Duty.OTHER, sure=True)
-    if _is_above(clause, office) or is_asked_of_office(clause, office):
+    if is_above(clause, office) or is_asked_of_office(clause, office):
         return Weighed(Duty.ABOVE, sure=True)
     if SURE_SEND.search(clause) or _SENT_LABEL.search(clause) or (_BARE_LABEL.search(clause) and SURE_SEND.search(context)):
-        if label and not SURE_SEND.search(clause) and _is_above(context, office):
+        if label and not SURE_SEND.search(clause) and is_above(context, office):
             return Weighed(Duty.ABOVE, sure=False)
         return Weighed(_registers(clause if REPORTED.search(clause) or not label else f"{context} {clause}"), sure=True)
     if REPORTED.search(clause) and not _ACTIVITY.search(REPORTED.split(clause, maxsplit=1)[0]) and SCHOOLS.search(clause):
         return Weighed(_registers(clause), sure=False)
     deed = _ACTIVITY.search(_REPORT_ON.sub(" ", clause))  # "báo cáo tổng kết" is a report, no meeting
     if not deed and not _OTHER_LABEL.search(clause) and SURE_SEND.search(context):
-        if _is_above(context, office):
+        if is_above(context, office):
             return Weighed(Duty.ABOVE, sure=False)
         return Weighed(_registers(f"{context} {clause}"), sure=False)
     if re.search(r"\bdang\s+ky\b", clause) and SCHOOLS.search(f"{context} {clause}"):
@@ -149,12 +154,13 @@ def _registers(text: str) -> Duty:
     return Duty.REPORT if reported and not re.search(r"bao\s+cao\s+dang\s+ky", text) else Duty.REGISTRATION
 
 
-def _is_above(text: str, office: str) -> bool:
+def is_above(text: str, office: str) -> bool:
     """Whether it is the office that acts, or a superior that receives, and no unit sends to the office."""
     who = [
         " ".join(found["who"].split()) for found in RECIPIENT.finditer(text) if not OF_COMMUNE.match(text, found.start("who"))
     ]
     who = ["cap tren" if one == "ban" and _BAN_ABOVE.search(text) else one for one in who]
+    who = ["cap tren" if one == "thanh tra" and _INSPECTION_ABOVE.search(text) else one for one in who]
     if office == "ubnd" and _OF_PROVINCE.search(text):
         who = ["cap tren" if one in ("ubnd", "uy ban nhan dan") else one for one in who]
     above = (*_SUPERIORS.get(office, _SUPERIORS["phong"]), *_ALWAYS_ABOVE)
@@ -169,7 +175,11 @@ def _is_above(text: str, office: str) -> bool:
         return False
     if re.search(r"\b(?:cac|moi|tung)\s+$", before):  # "các bộ phận" are addressed, "bộ phận" acts
         return False
-    return not (SCHOOLS.search(before) or re.search(r"\b(?:ve|gui|nop|cho|den|toi|qua)\s*$", before))
+    if re.search(r"\bde\s+(?:ubnd|phong|so|ban|hoi\s+dong)\b", text[: acting.end()]) and ":" in text[acting.end() :]:
+        return False  # "Trường nộp kế hoạch để UBND phường phê duyệt: trước ngày …"
+    return not (
+        SCHOOLS.search(before) or OF_COMMUNE.search(before) or re.search(r"\b(?:ve|gui|nop|cho|den|toi|qua)\s*$", before)
+    )
 
 
 def clauses(sentence: str) -> tuple[tuple[int, int], ...]:

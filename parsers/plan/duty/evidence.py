@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import timedelta
+from enum import StrEnum
 from typing import NamedTuple
 
 from parsers.plan import addressees
 from parsers.plan.addressees import Addressees
-from parsers.plan.changes import BESIDES
+from parsers.plan.changes.kinds import BESIDES
 from parsers.plan.deadlines.deadline import Deadline
-from parsers.plan.duty.doers import opens_plainly
+from parsers.plan.duty.doers import is_plainly_asked, opens_plainly
 from parsers.plan.duty.duties import PRODUCT
-from parsers.plan.duty.exclusions import RECIPIENT, SCHOOLS, spoken
+from parsers.plan.duty.exclusions import OF_UNITS, RECIPIENT, SCHOOLS, spoken
 from parsers.plan.duty.sentences import Request
 from parsers.plan.mentions import days_in
 from parsers.plan.plan_head import Frame
@@ -49,6 +50,9 @@ _GOES = re.compile(
 )
 _OFFICE = re.compile(
     r"(?:lanh\s+dao\s+|thuong\s+truc\s+|van\s+thu\s+|dia\s+chi\s+)?(?:phong|pgd|so\b|ubnd|uy\s+ban|van\s+phong|bo\s+phan|to\b|ban\b|hoi\s+dong|chuyen\s+vien|cong\s+chuc|can\s+bo|dong\s+chi|d/c|ong|ba|co\b|thay|anh|chi\b|dia\s+chi|hop\s+thu|thu\s+dien|e-?mail|he\s+thong|truc\s+lien|zalo|duong\s+(?:link|dan)|link|phan\s+mem|truc\b|ngay|thu\s|luc|\d|buoi|sang|chieu|dung|hai\s+dia|co\s+quan|noi\s+nhan|muc|cuoi|dau|tuan|thang|qu[yi]|giua|het|truoc|_)"
+)
+_TO_BODY = re.compile(
+    r"\b(?:gui|nop|bao\s+cao|dang\s+ky)\b[^,.;:()]{0,60}?\b(?:cho|toi|den)\s+(?:cong\s+doan|hoi\s+(?!dong)|doan\s+(?:thanh|xa|phuong)|cong\s+an|truong\s+doan)\b(?!.*\b(?:ubnd|phong|so\s+gd))"
 )
 _MIDNIGHT = re.compile(r"(?:luc\s+)?0{1,2}\s*(?:gio|h)\b|(?:luc\s+)?0{1,2}h00\b")  # when things are counted, mostly
 #: "Ban Quản lý dự án thuộc Sở báo cáo …": the office itself, by whatever name.
@@ -92,16 +96,49 @@ _BEGINS = re.compile(r"\b(?:bat\s+dau|ke\s+tu|ap\s+dung\s+tu|k[yi]\s+dau|lan\s+d
 _RETOLD = re.compile(r"\b(?:tai|theo|trong)\s+(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan)\s+so\b")
 
 
+class Lack(StrEnum):
+    """What a paper does not say of a report, as whoever confirms it is told."""
+
+    SENT = "sent"  #: whether anything goes to the office at all
+    THING = "thing"
+    DOER = "doer"
+    RECEIVER = "receiver"
+    GROUP = "group"  #: which of the units: a property is named that no roster's level tells
+    DAY = "day"  #: whether the day is the limit of this report
+    PAPER = "paper"  #: whether it is this paper that asks
+    WORDS = "words"  #: the whole of the sentence
+
+
 class Row(NamedTuple):
     """One thing that must be told."""
 
     told: Callable[[Request, Frame, str], bool]
+    lack: Lack
     reason: str
 
 
-def is_told(request: Request, frame: Frame, thing: str) -> bool:
-    """Whether the paper says in plain words that units owe a thing to the office by this day."""
-    return all(row.told(request, frame, thing) for row in ROWS)
+def lacks(request: Request, frame: Frame, thing: str) -> tuple[Lack, ...]:
+    """What the paper does not say in plain words; none where it says that units owe a thing to the office by this day."""
+    return tuple(dict.fromkeys(row.lack for row in ROWS if not row.told(request, frame, thing)))
+
+
+def _is_sent(request: Request, _frame: Frame, _thing: str) -> bool:
+    return request.sure
+
+
+def _is_asked(request: Request, frame: Frame, _thing: str) -> bool:
+    passage = request.passage
+    if passage.time:
+        who = passage.performer
+        return not who or bool(SCHOOLS.search(fold(who))) or addressees.addressees(who, frame.office) != Addressees()
+    told = spoken(passage.text)
+    if passage.attached and not SCHOOLS.search(told) and not PRODUCT.search(told):
+        return False  # below the signature: a note to a form, which says neither who nor what
+    asked = is_plainly_asked(told) or addressees.addressees(passage.text, frame.office) != Addressees()
+    return asked and not _EXTRACT.search(spoken(passage.heading))
+
+
+_EXTRACT = re.compile(r"\btrich\s+(?:cong\s+van|van\s+ban|ke\s+hoach|huong\s+dan|thong\s+bao|noi\s+dung)")
 
 
 def _thing(request: Request, frame: Frame, thing: str) -> bool:
@@ -152,7 +189,7 @@ def _no_section(request: Request, _frame: Frame, _thing: str) -> bool:
 
 def _nobody_above(request: Request, frame: Frame, _thing: str) -> bool:
     passage = request.passage
-    if SCHOOLS.search(spoken(passage.text)) or passage.time:
+    if SCHOOLS.search(OF_UNITS.sub(" ", spoken(passage.text))) or passage.time:
         return True
     return not any(_opens_with_body(above, frame) for above in (passage.text, passage.item, passage.lead_in, passage.heading))
 
@@ -169,7 +206,30 @@ def _opens_with_body(above: str, frame: Frame) -> bool:
     return bool(named) and not is_unit and not _ORDER.search(named) and bool(_BODY_FIRST.match(named))
 
 
+#: "trường mầm non tư thục", "các trường có bếp ăn", "trường bị thiệt hại": some of a level, and no level.
+_SOME_OF = re.compile(
+    r"\b(?:truong|co\s+so|don\s+vi|xa|phuong|trung\s+tam|mn|th|thcs|thpt)\b(?:\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|trung\s+hoc|co\s+so|pho\s+thong|mn|mg|th|thcs|thpt|hoc|giao\s+duc|gdmn|,|va))*\s+"
+    r"(?:(?:ngoai\s+)?cong\s+lap|tu\s+thuc|dan\s+lap|dang\s+cai|trong\s+diem|thuoc\s+dien|bi\s+\w+|mntt"
+    r"|(?:co|to\s+chuc|nau)\s+(?:ban\s+tru|bep|noi\s+tru|hoc\s+sinh|tre|diem\s+truong|cong\s+trinh|nha|nhu\s+cau|giao\s+vien|lop|xe|nguoi|vien\s+chuc|du\s+an|thi\s+sinh|giu\s+tre|to\s+chuc)"
+    r"|(?:duoc|da)\s+(?:chon|giao|phan\s+cong|kiem\s+tra|thanh\s+tra|cap|ho\s+tro|dang\s+ky))\b|\btruong\s*mntt\b"
+)
+_BOTH_KINDS = re.compile(r"\bcong\s+lap\b.*\b(?:ngoai\s+cong\s+lap|tu\s+thuc|dan\s+lap)\b")
+
+
+def _every_unit(request: Request, frame: Frame, _thing: str) -> bool:
+    passage = request.passage
+    own = (passage.performer, passage.text) if passage.time else (passage.text, passage.item, passage.lead_in, passage.heading)
+    near = next((one for one in own if addressees.addressees(one, frame.office) != Addressees()), "")
+    text = (
+        "" if passage.time and passage.performer else passage.text
+    )  # a row's other cells name things: "báo cáo trường tư thục"
+    told = fold(clean(" ; ".join((near or " ; ".join(frame.addressed), text))))
+    return not _SOME_OF.search(told) or bool(_BOTH_KINDS.search(told))
+
+
 def _goes_to_office(request: Request, frame: Frame, _thing: str) -> bool:
+    if _TO_BODY.search(spoken(request.clause)):
+        return False
     where = [found["where"] for found in _GOES.finditer(spoken(request.clause))]
     where += [one for one in fold(clean(request.passage.receiver)).split(" - ") if one]
     own = [one for one in where if _OFFICE.match(one) and not _OTHERS[frame.office].match(one)]
@@ -218,13 +278,20 @@ def _whole(request: Request, _frame: Frame, _thing: str) -> bool:
 
 
 ROWS = (
-    Row(_thing, "a thing is named: what only follows from the paper's subject may be anything"),
-    Row(_doer, "whoever stands before the deed is a unit, or nobody does and the paper's addressees are meant"),
-    Row(_nobody_above, "no other body opens the item, the list or the section it stands in"),
-    Row(_no_section, "who opens the item is no section of the office: its people report to it without a campaign"),
-    Row(_goes_to_office, "what is sent goes to an office, and into no archive, bank or other body"),
-    Row(_row_is_due, "the column of a row's time is one of limits: a timetable's days are those of its events"),
-    Row(_is_request, "the paper asks: one that changes, reminds, concludes or divides work says each duty in its own sentence"),
-    Row(_bound, "the day is this paper's own, and a series begins where the paper says"),
-    Row(_whole, "the words are a whole sentence, or a whole row"),
+    Row(_is_sent, Lack.SENT, "a verb or a label says that something is sent to the office, and not only what stands around"),
+    Row(_is_asked, Lack.DOER, "a sentence opens as one that asks units, a row names them or nobody; an extract asks others"),
+    Row(_thing, Lack.THING, "a thing is named: what only follows from the paper's subject may be anything"),
+    Row(_doer, Lack.DOER, "whoever stands before the deed is a unit, or nobody does and the paper's addressees are meant"),
+    Row(_nobody_above, Lack.DOER, "no other body opens the item, the list or the section it stands in"),
+    Row(_no_section, Lack.DOER, "who opens the item is no section of the office: its people report to it without a campaign"),
+    Row(_every_unit, Lack.GROUP, "all units of a level are asked: 'công lập', 'có bếp ăn', 'bị thiệt hại' name some of them"),
+    Row(_goes_to_office, Lack.RECEIVER, "what is sent goes to an office, and into no archive, bank or other body"),
+    Row(_row_is_due, Lack.DAY, "the column of a row's time is one of limits: a timetable's days are those of its events"),
+    Row(
+        _is_request,
+        Lack.PAPER,
+        "the paper asks: one that changes, reminds, concludes or divides work says each duty in its own sentence",
+    ),
+    Row(_bound, Lack.DAY, "the day is this paper's own, and a series begins where the paper says"),
+    Row(_whole, Lack.WORDS, "the words are a whole sentence, or a whole row"),
 )

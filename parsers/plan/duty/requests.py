@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date
 
 from parsers.plan.addressees import addressees
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
+from parsers.plan.deadlines.recurrence import next_due, span_of
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.duties import (
     PRODUCT,
@@ -23,8 +24,9 @@ from parsers.plan.duty.duties import (
     says_soft_copy,
     weigh,
 )
-from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, spoken
+from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, comes_in, elsewhere, is_beside, spoken
 from parsers.plan.duty.sentences import Request, of_sentence
+from parsers.plan.duty.settled_rows import asks_nothing
 from parsers.plan.passages import Passage
 from parsers.plan.subject_matter import own_words, product
 from parsers.plan.tables.timetables import NEW_HEAD
@@ -32,13 +34,20 @@ from parsers.vietnamese.text import clean, fold
 
 _SENT = re.compile(r"nop|gui|bao\s*cao|\bhan\b|thoi\s*han")
 _ITEM = re.compile(
-    r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+"
+    r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+(?!tru\b)"
 )
 _WORK = re.compile(
     r"^\W*(?:to\s+chuc|hop\b|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
 )
+#: "Hội đồng huyện họp duyệt": a body's own day in a table of old days and new ones.
+_BODY_WORKS = re.compile(r"\W*(?:hoi\s+dong|ban|doan|to)\b[^-]{0,40}\b(?:hop|duyet|cham|kiem\s+tra|xet|lam\s+viec)\b")
 _UNITS_REPORT = re.compile(r"\W*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:-]{0,40}?\b(?:bao\s+cao|nop|gui)\b")
-_REPORT_HEAD = re.compile(r"\b(?:ten|loai)\s+bao\s+cao\b")  # of another column: its rows are reports, whatever they sum up
+_REPORT_HEAD = re.compile(
+    r"\b(?:ten|loai)\s+bao\s+cao\b|\b(?:ten|ma)\s+bieu\b"
+)  # of another column: its rows are reports, whatever they sum up
+#: "Sơ kết học kỳ I" below "Thời hạn gửi báo cáo" is a report's name, and no meeting.
+_REPORTS_SENT = re.compile(r"\b(?:gui|nop)\s+bao\s+cao\b")
+_ROUND = re.compile(r"\W*(?:so|tong)\s+ket\b")
 _OFFICES = re.compile(r"\bphong\b|\bpgd|\bso\b|chuyen vien|bo phan|\bban |\bto (?!chuc)")
 #: "Trường có tổ chức bán trú": some of the schools, whatever the words behind fold to.
 _SCHOOLS_OF = re.compile(r"\W*(?:cac\s+)?truong\s+(?:co|thuoc|duoc|chua|hoc|cong|ngoai|dang|nao)\b")
@@ -47,18 +56,12 @@ _WHEN = re.compile(r"\b(?:trong|sau|khi|truoc|cham\s+nhat|ngay)\b.*[a-z]{2}")
 #: "Ban chỉ đạo xã, phường": bodies of several communes hand in to the office above them.
 _OF_COMMUNES = re.compile(r"\bban\s+chi\s+dao\b.*\b(?:cac\s+xa|cac\s+phuong|xa\s*,\s*phuong|cap\s+xa)\b")
 #: "Bộ phận THCS": a section of the office, though a level stands in its name.
-_SECTION = re.compile(r"\W*(?:bo\s+phan|chuyen\s+vien|cong\s+chuc|can\s+bo|to\s+(?:pho\s+thong|mam\s+non|tieu\s+hoc|thcs))\b")
-_DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b")
+_SECTION = re.compile(
+    r"\W*(?:bo\s+phan|chuyen\s+vien|cong\s+chuc|can\s+bo|to\s+(?:pho\s+thong|mam\s+non|tieu\s+hoc|thcs|mn|th|chuyen\s+mon))\b"
+)
+_DONE = re.compile(r"\bda\s+(?:gui|nop|bao|hoan|co|duoc|ban)\b|\btheo\s+doi\s+(?:viec\s+)?(?:nop|gui)\b")
 #: "nộp trước ngày 20/01/2021 theo Công văn số 12/…": what was to be done then, and no misprint.
 _BY_LETTER = re.compile(r"\s*theo\s+(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan)\s+so\b")
-#: "hệ thống khóa lúc 17h00 ngày 20/6" behind "5. Số liệu …: nhập vào phần mềm".
-_CLOSES = re.compile(
-    r"\b(?:he\s+thong(?!\s+(?:dien|nuoc|den|loa))|phan\s+mem|cong)\b.*\b(?:khoa|dong)\s+(?:(?:luc|vao|sau|so\s+lieu)\s+)*$"
-)
-_ENTERED = re.compile(
-    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|danh\s+sach|ho\s+so|so\s+lieu|thong\s+ke|phieu|bieu|dang\s+ky)\b.*\b(?:nhap|khai|cap\s+nhat)\b"
-)
-_BY_FAMILIES = re.compile(r"\b(?:phu\s+huynh|cha\s+me|thi\s+sinh|hoc\s+sinh)\s+(?:tu\s+)?(?:nhap|khai|cap\s+nhat|dang\s+ky)\b")
 
 
 def requests_of(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
@@ -109,27 +112,25 @@ def _named_in_time(time: str, deadlines: tuple[Deadline, ...], deadline: Deadlin
 
 
 def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
-    if is_own(spoken(passage.heading)):
+    if is_own(spoken(passage.heading)) or asks_nothing(passage, office):
         return Weighed(Duty.ABOVE, sure=True)
-    if NEW_HEAD.search(head) and not _WORK.search(told):
+    lead_in = spoken(passage.lead_in)
+    mailed = SURE_SEND.search(f"{lead_in} {told}") or REPORTED.search(told)
+    if not mailed and elsewhere(lead_in) is Duty.ONLINE:
+        return Weighed(Duty.ONLINE, sure=True)
+    if NEW_HEAD.search(head) and not (_WORK.search(told) or _BODY_WORKS.match(told)):
         return Weighed(Duty.REPORT, sure=True)
     performer = fold(clean(passage.performer))
     if office != "ubnd" and _OF_COMMUNES.search(performer) and SURE_SEND.match(told):
         return Weighed(Duty.REPORT, sure=False)
-    if office == "ubnd" and by_others(performer, office):  # a commune is a Sở's unit, and no unit of its own
+    addressed = bool(SCHOOLS.search(performer)) or addressees(passage.performer, office).definite
+    if _is_of_others(performer, told, office, addressed=addressed):
         return Weighed(Duty.ABOVE, sure=True)
-    addressed = SCHOOLS.search(performer) or addressees(passage.performer, office).definite
-    if performer and not addressed and _OFFICES.search(performer) and not _SCHOOLS_OF.match(performer):
-        return Weighed(Duty.ABOVE, sure=True)
-    if (_SECTION.match(performer) and "truong" not in performer) or (
-        performer and not addressed and by_others(performer, office)
-    ):
-        return Weighed(Duty.ABOVE, sure=True)
-    lead_in = spoken(passage.lead_in)
     weighed = weigh(told, lead_in, office, label=False)
     if weighed.duty in (Duty.REPORT, Duty.REGISTRATION, Duty.ABOVE, Duty.ONLINE) and weighed.sure:
         return weighed
     reports = bool(_REPORT_HEAD.search(head)) and addressed
+    reports = reports or bool(_REPORTS_SENT.search(head) and _ROUND.match(told))
     if _WORK.search(told) and not SEND.search(told) and not reports:
         return Weighed(Duty.OTHER, sure=True)
     if weighed.duty is Duty.REPORT and addressed and (SURE_SEND.match(told) or _UNITS_REPORT.match(told)):
@@ -144,42 +145,20 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
     ):
         registers = re.search(r"dang\s+ky|ke\s+hoach", told) and not re.search(r"bao\s+cao", told)
         return Weighed(Duty.REGISTRATION if registers else Duty.REPORT, sure=sent)
-    return weighed if weighed.duty is not Duty.REPORT else Weighed(Duty.OTHER, sure=False)
+    scheduled = addressed and PRODUCT.search(lead_in)  # "Lịch nộp báo cáo tài chính" above days and units
+    return weighed if weighed.duty is not Duty.REPORT or scheduled else Weighed(Duty.OTHER, sure=False)
 
 
-def until_closed(request: Request) -> Request | None:
-    """The day on which a system closes, where its item says that a named thing is entered there: late is what is not in it."""
-    before = spoken(request.passage.text).partition(fold(request.deadline.quote))[0]
-    item = request.passage.item or next(iter(request.passage.before), "")
-    if (
-        request.duty is not Duty.OTHER
-        or not _CLOSES.search(before)
-        or not _ENTERED.match(spoken(item))
-        or _BY_FAMILIES.search(spoken(item))
-    ):
-        return None
-    deadline = replace(request.deadline, worded=True, strong=True, doubts=(*request.deadline.doubts, Doubt.ONLINE))
-    return replace(request, duty=Duty.REPORT, sure=True, deadline=deadline)
-
-
-#: "a) Cập nhật dữ liệu lên phần mềm …", "Cập nhật CSDL ngành, kỳ đầu năm": an item that is the entry itself.
-_ENTRY = re.compile(
-    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:cap\s+nhat|nhap)\s+(?:day\s+du\s+|bo\s+sung\s+)?"
-    r"(?:(?:so\s+|du\s+)?lieu|csdl|co\s+so\s+du\s+lieu|ho\s+so|thong\s+tin)\b"
-)
-_SHUTS = re.compile(r"\bkhoa\s+(?:so|phan\s+mem|he\s+thong)\b")  # the hour of the system's, and no second limit
-
-
-def is_entry_owed(request: Request) -> bool:
-    """Whether an entry of data is an item of its own among what units owe: who is late is chased as for a report.
-
-    A sentence on the side, "Các trường cập nhật cơ sở dữ liệu ngành trước ngày …", tells how and opens nothing.
-    """
-    passage = request.passage
-    told = spoken(request.clause)
-    above = (passage.performer,) if passage.time else (passage.heading, passage.lead_in)
-    owed = _ENTRY.match(told) and not _SHUTS.search(told) and not _BY_FAMILIES.search(spoken(passage.text))
-    return bool(owed) and any(SCHOOLS.search(spoken(one)) for one in above)
+def _is_of_others(performer: str, told: str, office: str, *, addressed: bool) -> bool:
+    """Whether the performer of a row is no unit: a section of the office, or a body beside it."""
+    if is_beside(performer, office) and not comes_in(told):
+        return True
+    if office == "ubnd" and by_others(performer, office):  # a commune is a Sở's unit, and no unit of its own
+        return True
+    if performer and not addressed and _OFFICES.search(performer) and not _SCHOOLS_OF.match(performer):
+        return True
+    section = _SECTION.match(performer) and "truong" not in performer
+    return bool(section) or (bool(performer) and not addressed and by_others(performer, office))
 
 
 def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
@@ -200,34 +179,25 @@ def _is_copy(one: Request, found: tuple[Request, ...]) -> bool:
     return not thing or unnamed or any(words and (thing <= words or words <= thing) for words, _ in others)
 
 
-_EARLIER = re.compile(
-    r"\bsom\s+hon\s+(?:so\s+voi\s+)?(?:thoi\s+)?han\b[^.;]{0,80}?\b(?P<days>\d{1,2})\s+ngay\b(?!\s+lam\s+viec)"
-)
-
-
-def counted_back(request: Request, found: tuple[Request, ...]) -> Request:
-    """ "sớm hơn thời hạn Sở quy định 03 ngày": so many days before the one day that the paper quotes, to be looked at."""
-    told = _EARLIER.search(spoken(request.passage.text)) if request.deadline.due is None else None
-    others = [one for one in found if one.duty is Duty.ABOVE and one.deadline.strong and one.deadline.due]
-    if not told or not others or not (due := others[0].deadline.due):
-        return request
-    deadline = replace(request.deadline, due=due - timedelta(days=int(told["days"])), exclusive=others[0].deadline.exclusive)
-    return replace(request, deadline=deadline, own=product(others[0].passage.text) or request.own)
-
-
 _BEGINS = re.compile(r"\bbao\s+cao\b[^.;]*\bbat\s+dau\b[^.;]{0,30}\btu\s+(?:ky\s+)?(?:qu[yi]|thang)\b")
 
 
-def begun_elsewhere(asked: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
-    """The series of which another sentence says when it begins with a mark: their first day is asked about."""
-    if not any(_BEGINS.search(spoken(passage.text)) for passage in told):
-        return asked
-    return tuple(_doubted_first(one) for one in asked)
+def begun_elsewhere(asked: tuple[Request, ...], told: tuple[Passage, ...], basis: Basis) -> tuple[Request, ...]:
+    """The series of which another sentence says when it begins: from its month on, if it names one, and with a mark."""
+    begins = next((text for passage in told if _BEGINS.search(text := spoken(passage.text))), "")
+    first, _ = span_of(begins, basis)
+    return tuple(_doubted_first(one, first, basis) for one in asked) if begins else asked
 
 
-def _doubted_first(request: Request) -> Request:
-
-    repeat = request.deadline.repeat
+def _doubted_first(request: Request, first: date | None, basis: Basis) -> Request:
+    deadline, repeat = request.deadline, request.deadline.repeat
     if repeat is None or repeat.first or _BEGINS.search(spoken(request.passage.text)):
         return request
-    return replace(request, deadline=replace(request.deadline, doubts=(*request.deadline.doubts, Doubt.BASE)))
+    doubts = (*deadline.doubts, Doubt.BASE)
+    beside = any(_BEGINS.search(spoken(one)) for one in request.passage.after[:2])
+    if not beside or first is None or (basis.earliest and first <= basis.earliest):
+        return replace(request, deadline=replace(deadline, doubts=doubts))
+    begun = replace(basis, earliest=first)
+    return replace(
+        request, deadline=replace(deadline, due=next_due(repeat, begun), repeat=replace(repeat, first=first), doubts=doubts)
+    )

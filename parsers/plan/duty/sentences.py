@@ -67,6 +67,12 @@ _AS_BELOW = re.compile(
 )
 #: "Nếu ngày 24 rơi vào thứ Bảy thì gửi vào thứ Sáu liền trước": what becomes of a day, and no day.
 _ON_HOLIDAY = re.compile(r"\W*neu\s+(?:\w+\s+){1,4}(?:roi|trung)\s+(?:vao\s+)?(?:ngay\s+)?(?:thu|chu\s+nhat|nghi|le)\b")
+#: "Bắt đầu từ tháng 9/2026 đến hết tháng 5/2027": over which months a series runs.
+_RUNS = re.compile(
+    r"\W*(?:bat\s+dau|thuc\s+hien|ap\s+dung|tinh)\s+(?:ke\s+)?tu\s+(?:thang|qu[yi]|ngay|k[yi]|tuan)\b(?!.*\b(?:gui|nop|bao\s+cao)\b)"
+)
+_KIND_AND_DAY = re.compile(r"^\W*(?:[a-hđ]|\d{1,2}(?:\.\d+)*)[.)]\s*[^:]{3,110}:\s*$|^\W*[-+*]\s*[^:]{3,110}:\s*$")
+THING_HEADING = re.compile(r"\W*(?:\d{1,2}(?:\.\d+)*[.)]\s*)?(?:ho\s+so|bao\s+cao|danh\s+sach)\s+(?!va\b|,)\w+\s+\w+")
 _SERIES = re.compile(r"\b(?:hang|moi|dinh\s+ky)\s+(?:tuan|thang|qu[yi])\b|\bthang\s+(?:dau|cuoi)\s+(?:cua\s+)?qu[yi]\b")
 _SENT_THEN = re.compile(r"[^;]{0,40}\b(?:va|roi|sau\s+do|dong\s+thoi)\s+(?:co\s+|lap\s+)*(?:bao\s+cao|gui|nop)\b")
 #: "Đợt 2: 15/12/2026": what it is, the sentence of the other rounds says.
@@ -88,7 +94,7 @@ _HAPPENS = re.compile(r"\b(?:kiem\s+tra|to\s+chuc|hop\b|tap\s+huan|khai\s+mac|du
 _SENT_IN = re.compile(r"\b(?:gui|nop|bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b")
 #: "…; kỳ đầu tiên: thứ Năm, 04/6/2026": of the series in the sentence above.
 _FIRST_ROUND = re.compile(
-    r"\W*(?:(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)|(?:tuan|thang)\s+dau(?:\s+tien)?|(?:bao\s+cao\s+)?(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4])\s*(?:/|nam)\s*20\d\d\s+(?:gui|nop))\b"
+    r"\W*(?:rieng\s+)?(?:(?:thang\s+[\d/]+\s*,?\s*)?\(?(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)|(?:tuan|thang)\s+dau(?:\s+tien)?|(?:bao\s+cao\s+)?(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4])\s*(?:/|nam)\s*20\d\d\s+(?:gui|nop))\b"
 )
 #: "2. Báo cáo kết quả tuyển sinh:" above "+ Trường tiểu học: 10 giờ 00 ngày 07/7/2026".
 _THING_ABOVE = re.compile(
@@ -171,7 +177,7 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     weighed = weigh(folded, context, office, label=label)
     weighed = _doubted(weighed, passage, deadline, folded, label=label)
     weighed = _asked_all_the_same(weighed, passage, deadline, folded)
-    if weighed.duty is not Duty.OTHER and (is_of_others(passage, folded, office) or is_of_office(passage, folded)):
+    if weighed.duty is not Duty.OTHER and (is_of_others(passage, folded, office) or is_of_office(passage, folded, office)):
         weighed = Weighed(Duty.ABOVE, sure=True)
     weighed = _of_another(weighed, passage, deadline, folded, office)
     asks = office == "ubnd" and weighed.duty in (Duty.ABOVE, Duty.OTHER)
@@ -216,7 +222,7 @@ def _context(passage: Passage, deadline: Deadline, clause: str) -> tuple[str, bo
 def _doubted(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str, *, label: bool) -> Weighed:
     """Less than it seems: figures counted, an event, a day gone by, the end of a stretch of time, words of no limit."""
     told = spoken(passage.text)
-    if _ON_HOLIDAY.match(told):
+    if _ON_HOLIDAY.match(told) or _RUNS.match(told):
         return Weighed(Duty.OTHER, sure=True)
     if is_cut_off(told) and not SURE_SEND.search(told):
         return Weighed(Duty.OTHER, sure=True)
@@ -250,7 +256,11 @@ def _asked_all_the_same(weighed: Weighed, passage: Passage, deadline: Deadline, 
     own = _OF_UNITS_BY.match(clause) and _is_brief(clause) and OPENING_ITEM.match(spoken(passage.item))
     if own and deadline.strong:  # "Báo cáo …: trường tiểu học trước ngày …; trường THCS trước ngày …"
         return Weighed(Duty.REPORT, sure=False)
+    if deadline.strong and _KIND_AND_DAY.search(clause.partition(wording)[0]) and THING_HEADING.match(spoken(passage.heading)):
+        return Weighed(Duty.REPORT, sure=False)  # "4. Hồ sơ đề nghị khen thưởng" above "a) Bằng khen …: đến hết ngày …"
     bare = clause.replace(wording, " ")
+    if deadline.strong and not WORDS.search(bare) and OPENING_ITEM.match(spoken(passage.item)):
+        return Weighed(Duty.REPORT, sure=True)  # "1) Báo cáo thiệt hại …. Chậm nhất 30/9."
     thing = OPENING_ITEM.match(clause) or _UNITS_ITEM.match(clause)
     if weighed.duty is Duty.UNCLEAR or not deadline.strong or not (thing or may_ask(bare)):
         return weighed

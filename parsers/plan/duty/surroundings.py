@@ -27,7 +27,7 @@ _CITES = re.compile(
     r"|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$"
 )
 _GRANTED = re.compile(
-    r"\bnghi\s+huu\s+(?:\w+\s+){0,2}?(?:truoc|tu|sau|den)\b[^.;,]{0,30}$|"
+    r"\bnghi\s+huu\s+(?:\w+\s+){0,2}?(?:truoc|tu|sau|den)\b[^.;,]{0,30}$|\bda\s+(?:duoc\s+)?(?:gia\s+han|lui|keo\s+dai)\b[^.;,]{0,60}$|"
     r"\b(?:quyet\s+dinh|bang|giay|chung\s+nhan)\s+(?:\w+\s+)?(?:cap|ky|ban\s+hanh)\s+(?:truoc|tu|sau|den)\b[^.;,]{0,30}$"
 )
 _BRACKETED_SPAN = re.compile(r"(?<!nop )(?<!gui )(?<!han )(?<!gian )\([^()]*\btu\b[^()]*$")
@@ -37,6 +37,11 @@ _PLACE = re.compile(
 )
 #: "(số liệu từ 15/12 năm trước đến 31/5)": over which days figures are counted.
 _BRACKETED_DATA = re.compile(r"\(\s*(?:so\s+lieu|tinh|chot|ky\s+so|lay|moc)\b(?![^()]*\b(?:gui|nop|han)\b)[^()]*$")
+#: "số liệu tính đến ngày 31/12": up to which day figures are counted.
+_COUNTED_TO = re.compile(
+    r"\bso\s+lieu\b[^.;,:]{0,30}\b(?:tinh|chot|lay|thong\s+ke)\s*$|\btu\s+nay\s*$"
+    r"|\btinh\s+(?:tu\s*)?$|\bchup\s+(?:trong\s+)?$"
+)
 #: "gọi ngay, không chờ đến thứ Sáu".
 _NOT_UNTIL = re.compile(r"\bkhong\s+(?:cho|doi)\b[^.;,]{0,20}$")
 _EVENT = re.compile(r"\b(?:moi|to\s+chuc|hoi\s+nghi|hop|tap\s+huan|khai\s+mac|hoi\s+thi|le)\b")
@@ -58,6 +63,9 @@ _SENT_TO_ON = re.compile(
     r"(?<!da )(?<!duoc )\b(?:gui|nop|bao\s+cao|phan\s+hoi|dang\s+ky|cung\s+cap|chuyen)\b(?:(?!\bso\s*[:.]?\s*\d)[^.;])*"
     r"\b(?:phong|pgd|so|ubnd|uy\s+ban|van\s+phong|bo\s+phan|to\s+(?:mam|tieu|thcs|pho|chuyen))\b(?:(?!\b(?:tinh|chot|lay|to\s+chuc|hop|tap\s+huan|khai|dien\s+ra|kiem\s+tra|thoi\s+diem|giai\s+doan|so|du|ban\s+hanh|ve\s+viec|cua)\b)[^.;\d]){0,80}$"
 )
+#: "15/10 - nộp danh sách …", "Trường THCS A, B: ngày 13/10 gửi kế hoạch …".
+_DEED_BEHIND = re.compile(r"\s*(?:[-–:]\s*)?(?:moi\s+)?(?:phai\s+)?(?:nop|gui)\s+(?!cho\b|ve\b|truoc\b|cham\b|muon\b|vao\b)\w")
+_OPENS_DAY = re.compile(r"(?:^\W*|[:;,-]\s*)(?:(?:den\s+)?ngay\s*)?$")
 _UNITS_SEND = re.compile(r"\s*[,:]\s*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop|bao\s+cao)\b")
 #: "Khối MN: 09/4/2018" behind a sentence that says what is sent.
 _UNITS_DAY = re.compile(
@@ -91,6 +99,8 @@ def given(deadline: Deadline, folded: str, passage: Passage) -> Deadline:
         return replace(deadline, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
     if deadline.worded or (deadline.stated is None and Doubt.YEAR not in deadline.doubts):
         return deadline
+    if _OPENS_DAY.search(before) and _DEED_BEHIND.match(folded, deadline.end):
+        return replace(deadline, worded=True, strong=True, doubts=(*deadline.doubts, Doubt.BOUNDARY))
     if _GIVEN_BEFORE.match(folded, deadline.end):
         return replace(deadline, worded=True, strong=True)
     behind = deadline.start <= _NEAR and _GIVEN_BEHIND.match(before)
@@ -125,6 +135,7 @@ def given_at_last(found: tuple[Deadline, ...], folded: str, passage: Passage) ->
             _SENT_TO_ON.search(_before(one, folded))
             or (sends and _ROUND_DAY.search(folded, 0, one.start))
             or _SENT_WITHIN.search(folded, 0, one.start)
+            or _DEED_BEHIND.match(folded, one.end)
             or (_WHEN_FIRST.fullmatch(_before(one, folded)) and _UNITS_SEND.match(folded, one.end))
         )
         else one
@@ -146,7 +157,7 @@ def aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
         return Duty.SUPERSEDED
     if deadline.span and (inside := _BRACKETED_SPAN.search(before)) and not SURE_SEND.search(inside[0]):
         return Duty.OTHER  # "số học sinh bỏ học (từ ngày … đến ngày …)": what the figures are counted over
-    if _BRACKETED_DATA.search(before) or _NOT_UNTIL.search(before):
+    if _BRACKETED_DATA.search(before) or _NOT_UNTIL.search(before) or _COUNTED_TO.search(before):
         return Duty.OTHER
     if _GRANTED.search(before + wording):
         return Duty.CITED

@@ -41,7 +41,10 @@ EVERY = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>tuan|thang|qu
 LONG_EVERY = re.compile(r"^\W*(?:hang\s+|moi\s+|dinh\s+ky\s+)?(?P<often>0?6\s+thang|nam(?:\s+hoc)?)\W*$")
 _DOTTED_DAY = re.compile(r"(?<![\d.])(\d{1,2})\.(\d{1,2})(?![\d.])")
 _HEAD_BEFORE = re.compile(r"\btruoc(?:\s+ngay)?$")
-_GROUP = re.compile(r"\W*(?:cum|nhom|khoi)\s+(?:so\s+)?\w{1,3}\W*$")
+_GROUP = re.compile(
+    r"\W*(?:cum|nhom|khoi)\s+(?:so\s+)?\w{1,3}\W*$|\W*(?:cac\s+)?(?:truong|khoi|don\s+vi|cap|bac)\s+(?:hoc\s+)?(?:con\s+lai|khac)\W*$"
+)
+_NAMED = 3  # words of a cell at the most; a sentence has more
 _WIDER = 1.5  # times the widest cell: a longer line is no part of a column
 
 
@@ -108,13 +111,15 @@ def is_unbroken(head: list[str], lines: list[list[str]]) -> bool:
     """Whether rows of one line each stand below a head, and running text below them."""
     rows = next((at for at, line in enumerate(lines) if len(line) != len(head)), len(lines))
     text = lines[rows : rows + 1]
-    return rows > 1 and not any(len(line) == len(head) for line in lines[rows:]) and not (text and goes_on(text[0][-1]))
+    sentence = bool(text) and len(text[0]) == 1 and text[0][0].endswith(".") and len(text[0][0].split()) > _NAMED
+    whole = rows > 1 or (rows == 1 and sentence)
+    return whole and not any(len(line) == len(head) for line in lines[rows:]) and not (text and goes_on(text[0][-1]))
 
 
 def goes_on(text: str) -> bool:
     """Whether a line is the rest of the one above: it opens with a small letter or a bracket."""
-    start = text.strip()[:1]
-    return start == "(" or start.islower()
+    start = text.strip()[:2]
+    return (start[:1] == "(" and start != "(*") or start[:1].islower()  # "(*) …": a note below the table
 
 
 def without_dittos(told: list[list[str]]) -> Iterator[list[str]]:

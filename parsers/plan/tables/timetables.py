@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 from parsers.facts import Cell, Table
 from parsers.plan.addressees import addressees
+from parsers.plan.duty.duties import PRODUCT
 from parsers.plan.tables.broken_tables import (
     EVERY,
     LONG_EVERY,
@@ -18,20 +19,26 @@ from parsers.plan.tables.broken_tables import (
     repeated,
     without_dittos,
 )
+from parsers.plan.tables.columns import spelled
 from parsers.vietnamese.text import clean, fold, squeeze
 
 HEAD_CELL = 60  # characters; no column of a timetable is named at more length
 _HEAD_ROWS = 4
 DAY_CELL = 40  # characters of "trước 16 giờ 00 phút ngày 20/11/2026"
 TIME_HEAD = re.compile(
-    r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)|\btruoc(?:\s+ngay)?$|^cham\s+nhat\b"
+    r"^(?:thoi\s*(?:gian|han|diem)|han\b|ngay\s+(?:nop|gui|hoan|bao)|deadline|lich|moc)|\bthoi\s*han\b|\bhan\s+(?:nop|gui|chot|cuoi)|\btruoc(?:\s+ngay)?$|^cham\s+nhat\b|^(?:nop|gui)$"
 )
-_THING_HEAD = re.compile(r"(?:ngay\s+|han\s+)?(?:nop|gui)\s+(?!cho\b|ve\b|truoc\b|bao\s+cao$)\w+\s+\w+")
+_THING_HEAD = re.compile(
+    rf"(?:ngay\s+|han\s+)?(?:nop|gui)\s+(?!cho\b|ve\b|truoc\b|bao\s+cao$)\w+\s+\w+|(?:{PRODUCT.pattern})\s+\w+\s+\w+"
+)
 #: What another column's name says of the rows: that they are reports, or sent.
-_SENDING_HEAD = re.compile(r"\b(?:truong|don\s+vi)\s+(?:phai\s+|lap,?\s+)?(?:nop|gui|bao\s+cao)\b|\b(?:loai|ten)\s+bao\s+cao\b")
+_SENDING_HEAD = re.compile(
+    r"\b(?:truong|don\s+vi)\s+(?:phai\s+|lap,?\s+)?(?:nop|gui|bao\s+cao)\b|\b(?:loai|ten)\s+bao\s+cao\b|\b(?:ten|ma)\s+bieu\b|^noi\s+dung\s+(?:phai\s+)?(?:nop|gui|bao\s+cao)$"
+)
 _HOUR_NOTE = re.compile(
     r"(?:[Tt]rước|[Cc]hậm nhất|[Mm]uộn nhất)\s+(?:lúc\s+)?\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?(?!\w)"
 )
+_HALF_DAY = re.compile(r"(?:sang|chieu)$")
 _MONTH_CELL = re.compile(r"\W*(?:thang\s+)?(?P<month>1[0-2]|0?[1-9])(?:\s*[/.-]\s*20\d\d)?\W*$")
 _RECEIVER_HEAD = re.compile(r"\b(?:nguoi|noi|don\s+vi)\s+(?:tiep\s+)?nhan\b|^noi\s+nop\b|^(?:nop|gui)\s+(?:cho|ve)\b")
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
@@ -40,7 +47,7 @@ _PERFORMER_HEAD = re.compile(
 )
 _SILENT_HEAD = re.compile(r"^(?:s?\s?t\s?t|so\s*tt|ghi\s*chu)$")
 _OLD_HEAD = re.compile(
-    r"^theo\s+(?:cong\s+van|ke\s+hoach|thong\s+bao)\b|\b(?:da\s+(?:in|ghi|neu|ban\s+hanh)|truoc\s+day|cu|tai\s+(?:cong\s+van|ke\s+hoach))\b"
+    r"^theo\s+(?:cong\s+van|ke\s+hoach|thong\s+bao)\b|\btheo\s+(?:cong\s+van|cv|ke\s+hoach|thong\s+bao)\s+(?:so\b|\d)|\b(?:da\s+(?:in|ghi|neu|ban\s+hanh)|truoc\s+day|cu|tai\s+(?:cong\s+van|ke\s+hoach))\b"
 )
 NEW_HEAD = re.compile(
     r"\b(?:nay\s+(?:dinh\s+chinh|sua|dieu\s+chinh)|(?:dinh\s+chinh|dieu\s+chinh|gia\s+han)\s+(?:la|thanh|den)|thoi\s+han\s+moi)\b|^(?:nay|(?:thoi\s+(?:gian|han)|moc|han|ngay)\s+moi)$|^(?:nay\s+)?(?:dieu\s+chinh|dinh\s+chinh|sua)(?:\s+(?:lai|thanh|moi))?$"
@@ -85,11 +92,16 @@ def rows(table: Table) -> Iterator[PlanRow]:
         if len(things := _thing_columns(head, table.rows[at + 1 :])) > 1:
             yield from _by_thing(head, names, table.rows[at + 1 :], things)
             return
+        if len(units := _unit_columns(head, table.rows[at + 1 :])) > 1:
+            yield from _by_unit(head, table.rows[at + 1 :], units)
+            return
         if times and len(set(names)) > 1:
             yield from _by_time(head, names, table.rows[at + 1 :], times)
             return
         if levels := _level_columns(head, table.rows[at + 1 :], list(range(len(head)))):
-            yield from _by_level(head, table.rows[at + 1 :], levels, "")
+            first = fold(clean(squeeze(_text(head[0]))))
+            named = _text(head[0]) if _SENDING_HEAD.search(first) or first in ("bao cao", "ho so") else ""
+            yield from _by_level(head, table.rows[at + 1 :], levels, named)
             return
     if table.rows and (days := _day_columns(table.rows[0], table.rows[1:])):
         names = [fold(clean(squeeze(_text(cell)))) for cell in table.rows[0]]
@@ -115,7 +127,24 @@ def _by_thing(
         for column in things:
             if column < len(cells) and cells[column]:
                 title = squeeze(_text(head[column]))
-                yield PlanRow(" - ".join((title, *beside)), cells[column], title, beside[0] if beside else "")
+                who = next((cell for cell in beside if addressees(cell, "so").definite), beside[0] if beside else "")
+                yield PlanRow(" - ".join((title, *beside)), cells[column], title, who)
+
+
+def _unit_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...]) -> list[int]:
+    """The columns that are each named by units and hold no days, behind a column of days that alone stands beside them."""
+    found = [column for column, name in enumerate(head) if addressees(_text(name), "so").definite]
+    days = _day_columns(head, body)
+    return found if days == [0] and found == list(range(1, len(head))) else []
+
+
+def _by_unit(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], units: list[int]) -> Iterator[PlanRow]:
+    """ "10/10 | Nộp danh sách … | " below "Ngày | THPT | UBND xã, phường": each cell is of its column's units."""
+    for row in body:
+        cells = [squeeze(clean(_text(cell))) for cell in row]
+        for column in units:
+            if column < len(cells) and cells[column] and cells[0]:
+                yield PlanRow(cells[column], cells[0], _text(head[0]), _text(head[column]))
 
 
 def _day_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...]) -> list[int]:
@@ -143,14 +172,11 @@ def _by_time(
     ]
     periods = [column for column, name in enumerate(names) if column != time and _PERIOD_HEAD.search(name)]
     receivers = [column for column, name in enumerate(names) if column != time and _RECEIVER_HEAD.search(name)]
-    notes = [column for column, name in enumerate(names) if name == "ghi chu"]
-    months = [column for column, name in enumerate(names) if name == "thang"]
     sending = next(
         (_text(head[column]) for column, name in enumerate(names) if column != time and _SENDING_HEAD.search(name)), ""
     )
     time_head = ", ".join(one for one in (_text(head[time]), sending) if one)
-    for row in body:
-        cells = [squeeze(clean(_text(cell))) for cell in row]
+    for cells in _filled([[squeeze(clean(_text(cell))) for cell in row] for row in body], time):
         told = [
             cell
             for column, cell in enumerate(cells)
@@ -161,17 +187,38 @@ def _by_time(
             and not _RECEIVER_HEAD.search(names[column])
             and not (cell.isdigit() and not column)
         ]
+        apart = next((column for column, cell in enumerate(cells) if column != time and days_by_level(cell)), None)
+        if apart is not None and time < len(cells) and not DAY.search(fold(cells[time])):
+            told = [cell for cell in told if cell != cells[apart]]
+            cells[time], cells[apart] = cells[apart], ""
         if time < len(cells) and cells[time]:
             named = [cells[column] for column in periods if column < len(cells)]
             often = next((one for one in named if EVERY.match(fold(one)) or LONG_EVERY.match(fold(one))), "")
-            month = next((_MONTH_CELL.match(fold(cells[one])) for one in months if one < len(cells)), None)
-            note = next((_HOUR_NOTE.match(cells[one]) for one in notes if one < len(cells)), None)
-            cells[time] = f"{note[0]} ngày {cells[time]}" if note and cells[time] else cells[time]
-            cells[time] = of_month(cells[time], month["month"] if month else "")
+            cells[time] = _whole_time(cells[time], dict(zip(names, cells, strict=False)))
             receiver = " - ".join(cells[one] for one in receivers if one < len(cells))
             performer = " - ".join(cells[one] for one in doers if one < len(cells))
             for level, told_time in days_by_level(cells[time]) or ((performer, repeated(cells[time], often)),):
                 yield PlanRow(" - ".join(dict.fromkeys(told)), before_head(names[time], told_time), time_head, level, receiver)
+
+
+def _filled(body: list[list[str]], time: int) -> Iterator[list[str]]:
+    """The rows; an empty cell in a first column of days means the one above it."""
+    above = ""
+    for cells in body:
+        if not time and cells and not cells[0] and any(cells) and above:
+            cells[0] = above
+        above = cells[0] if cells else above
+        yield cells
+
+
+def _whole_time(time: str, beside: dict[str, str]) -> str:
+    """A day with the hour, the half of the day and the month that other columns of its row name."""
+    note = _HOUR_NOTE.match(beside.get("ghi chu", ""))
+    month = _MONTH_CELL.match(fold(beside.get("thang", "")))
+    half = beside.get("buoi", "")
+    time = f"{note[0]} ngày {time}" if note else time
+    time = f"{half.lower()} ngày {time}" if _HALF_DAY.match(fold(half)) else time
+    return of_month(time, month["month"] if month else "")
 
 
 def _level_columns(head: tuple[Cell, ...], body: tuple[tuple[Cell, ...], ...], among: list[int]) -> list[int]:
@@ -209,4 +256,4 @@ def _by_level(
 def _text(cell: Cell) -> str:
     if isinstance(cell, datetime | date):
         return f"{cell:%d/%m/%Y}"
-    return "" if cell is None else str(cell)
+    return "" if cell is None else spelled(str(cell))

@@ -8,14 +8,15 @@ from dataclasses import replace
 
 from parsers.facts import Block, Paragraph, Table
 from parsers.plan.tables.broken_tables import broken_levels, broken_rows, goes_on, is_unbroken
+from parsers.plan.tables.columns import COLUMN, cells_of
+from parsers.plan.tables.pasted_tables import pasted_rows
 from parsers.plan.tables.timetables import DAY, DAY_CELL, HEAD_CELL, NEW_HEAD, TIME_HEAD
 from parsers.vietnamese.text import clean, fold, squeeze
 
-_FIRST_HEAD = re.compile(r"(?:s?tt|so\s+tt)$")
 _SENT_HEAD = re.compile(r"^(?:nop|gui)\b")
 _TIME_IN_HEAD = re.compile(r"\b(?:thoi\s*(?:gian|han|diem)|han\b)")
+_COUNTED = re.compile(r"\b\d{1,2}\s+ngay\b")  # "sau hội thi 05 ngày": a time, and no column's name
 _LONGEST_TABLE = 120  # lines
-_COLUMN = re.compile(r"(?<!\s)\s+\|\s*|\|\s*|\t+| {3,}")  # white space is tried once, from its beginning
 
 
 def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
@@ -26,7 +27,7 @@ def typed_tables(blocks: tuple[Block, ...]) -> tuple[Block, ...]:
     found: list[Block] = []
     typed: list[list[str]] = []
     lines: list[Block] = []
-    told = tuple(_in_rows(tuple(_lines(blocks))))
+    told = tuple(pasted_rows(tuple(_lines(blocks))))
     skip = 0
     for at, block in enumerate(told):
         if at < skip:
@@ -53,27 +54,6 @@ def _table(typed: list[list[str]], lines: list[Block]) -> list[Block]:
     return [Table(tuple(tuple(row) for row in typed))] if len(typed) > 1 else lines
 
 
-def _in_rows(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """A table that was pasted cell by cell, one a line, in rows again: "TT", its heads, then a number before each row."""
-    texts = [block.text.strip() if isinstance(block, Paragraph) else "|" for block in blocks]
-    at = 0
-    while at < len(blocks):
-        width = (
-            next((n for n in range(3, 8) if texts[at + n : at + n + 1] == ["1"]), 0)
-            if _FIRST_HEAD.match(fold(texts[at]))
-            else 0
-        )
-        head = texts[at : at + width]
-        if not width or not any(TIME_HEAD.search(fold(clean(cell))) for cell in head):
-            yield blocks[at]
-            at += 1
-            continue
-        number = 0
-        while texts[at : at + 1] == [str(number)] or not number:
-            yield Paragraph("\t".join(texts[at : at + width]))
-            at, number = at + width, number + 1
-
-
 def _broken(head: list[str], below: tuple[Block, ...]) -> tuple[Table, int] | None:
     """A table below a head with a column of times, whose rows a page broke; None where each row is one line."""
     named = [cell for cell in head if cell]
@@ -85,7 +65,7 @@ def _broken(head: list[str], below: tuple[Block, ...]) -> tuple[Table, int] | No
         return (Table((tuple(head), *(tuple(row) for row in levels))), end) if levels else None
     if len(head) < 2 or not time or any(len(cell) > HEAD_CELL or DAY.search(fold(cell)) for cell in named):
         return None
-    if is_unbroken(head, lines):
+    if is_unbroken(head, lines) or any(NEW_HEAD.search(fold(clean(cell))) for cell in named):  # an old and a new day
         return None
     rows, end = broken_rows(head, lines)
     whole = all(len(line) == len(head) or (len(line) == 1 and goes_on(line[0])) for line in lines[:end])
@@ -99,13 +79,14 @@ def _cells(block: Block, *, margin: bool = False) -> list[str]:
     """The cells of a typed line; `margin`: with an empty one where the line is set in."""
     if not isinstance(block, Paragraph):
         return []
-    text = block.text.strip(" \n") if margin else block.text.strip()
-    return [squeeze(cell) for cell in _COLUMN.split(text.strip("|"))]
+    return cells_of(block.text, margin=margin)
 
 
 def _is_head_of_days(cells: list[str], below: list[str]) -> bool:
     """Whether a row of names stands above one of as many cells, some of them a day alone."""
-    named = len(cells) > 1 and all(0 < len(cell) <= HEAD_CELL and not DAY.search(fold(cell)) for cell in cells)
+    named = len(cells) > 1 and all(
+        0 < len(cell) <= HEAD_CELL and not (DAY.search(fold(cell)) or _COUNTED.search(fold(cell))) for cell in cells
+    )
     return named and len(below) == len(cells) and any(DAY.search(fold(cell)) and len(cell) <= DAY_CELL for cell in below)
 
 
@@ -127,7 +108,7 @@ def _go_on(row: list[str], text: str) -> None:
 
 def _lines(blocks: tuple[Block, ...]) -> Iterator[Block]:
     for block in blocks:
-        if isinstance(block, Paragraph) and "\n" in block.text and _COLUMN.search(block.text):
+        if isinstance(block, Paragraph) and "\n" in block.text and COLUMN.search(block.text):
             for line in block.text.split("\n"):
                 yield replace(block, text=line)
         else:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from config.entities import Campaign, Level, Unit
-from parsers.plan.changes import ChangeKind, PlanChange
+from parsers.plan.changes.change import PlanChange
+from parsers.plan.changes.kinds import ChangeKind
 from parsers.plan.proposals import read_plan
 from tracker.rules.campaigns.named_units import with_codes
 from tracker.rules.campaigns.plan_change import Consequence, change_proposal

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from config.entities import ColumnType
+from parsers.plan.duty.evidence import Lack
 from tracker.rules.attribution.evidence import Reason, Standing
 from tracker.rules.letters.notice import LetterKind
 
@@ -27,6 +28,8 @@ def labels(name: str) -> dict[str, Any]:
         (Reason, "web/labels.toml", "reasons"),
         (ColumnType, "web/labels.toml", "types"),
         (Standing, "labels.toml", "standing"),
+        (Lack, "web/labels.toml", "lacks"),
+        (Lack, "plan/labels.toml", "lacks"),
     ],
 )
 def test_every_code_has_its_word(codes: type[StrEnum], file: str, table: str) -> None:

@@ -108,6 +108,7 @@ def _shown(one: PlanProposal, row: dict[str, str]) -> dict[str, str]:
         "named": "; ".join(one.named),
         "span": f"{one.repeat.first} {one.repeat.last}" if one.repeat else "",
         "parts": " ".join(part.code for part in one.parts),
+        "lacks": " ".join(one.lacks),
     }
     return {key: told[key] for key in row if key in told} | ({"every": ""} if "every" in row and not one.repeat else {})
 

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from config.entities import Campaign
-from parsers.plan.changes import ENDING, ChangeKind, PlanChange
+from parsers.plan.changes.change import PlanChange
+from parsers.plan.changes.kinds import ENDING, ChangeKind
 from parsers.vietnamese.text import fold
 
 _DAY = timedelta(days=1)

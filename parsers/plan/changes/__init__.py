@@ -1,0 +1,1 @@
+"""What a later letter of an office says of an earlier one."""
