@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -84,8 +85,9 @@ def read_plan(
     found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
     found = tuple(entered(request, frame) for request in found)
     found = noted(found, told)
-    if is_own(fold(clean(frame.summary))):  # the office's own calendar: who is asked, only its words say
-        found = tuple(one if asks_units(spoken(one.passage.text)) else replace(one, duty=Duty.ABOVE) for one in found)
+    if _is_of_office(frame):  # who is asked, only its words say; a report to a superior asks nobody
+        kept = [one for one in found if not _UPWARD.search(frame.number) and asks_units(spoken(one.passage.text))]
+        found = tuple(one if one in kept else replace(one, duty=Duty.ABOVE) for one in found)
     asked = _asked(found, told, frame)
     moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
     said = tuple(_said(passage, moved) for passage in told)
@@ -111,6 +113,14 @@ def read_plan(
     return PlanReading(coded(rest, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
 
 
+def _is_of_office(frame: Frame) -> bool:
+    """Whether a paper is the office's own calendar, or its report or proposal to a superior ("206/BC-PGDĐT")."""
+    return is_own(fold(clean(frame.summary))) or bool(_UPWARD.search(frame.number))
+
+
+_UPWARD = re.compile(r"(?i)/(?:BC|TTR)-")
+
+
 def _asked(found: tuple[Request, ...], told: tuple[Passage, ...], frame: Frame) -> tuple[Request, ...]:
     """What opens a campaign: reports, else registrations, else what is unclear, else what has no day."""
     asked = by_mail(tuple(request for request in found if _opens(request)), told)
@@ -134,7 +144,7 @@ def _change(frame: Frame, said: tuple[str, ...]) -> PlanChange | None:
 
 def _unsettled(found: tuple[Request, ...], asked: tuple[Request, ...], frame: Frame) -> tuple[Request, ...]:
     """The limits that no rule explains, each to be asked about; a day that is proposed already is looked at with that."""
-    if is_own(fold(clean(frame.summary))):
+    if _is_of_office(frame):
         return ()
     days, told = {one.deadline.due for one in asked}, {one.passage for one in asked}
     return tuple(

@@ -36,7 +36,9 @@ from parsers.plan.duty.surroundings import (
     is_of_event,
     of_the_same_day,
     order_of,
+    rounds_told,
     sends_near,
+    tells_of_days,
 )
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
@@ -64,12 +66,6 @@ _DONE_BY = re.compile(r"\b(?:xong|hoan\s+thanh|to\s+chuc|trien\s+khai|thuc\s+hie
 #: "… sơ kết xong trước ngày 20/01, sau đó gửi báo cáo … theo lịch:": when it is sent, the lines below say.
 _AS_BELOW = re.compile(
     r"\btheo\s+(?:cac\s+)?(?:lich|bang|moc|thoi\s+gian|thoi\s+han)(?:\s+(?:sau|duoi\s+day|sau\s+day|thoi\s+gian))*\s*:\s*$"
-)
-#: "Nếu ngày 24 rơi vào thứ Bảy thì gửi vào thứ Sáu liền trước": what becomes of a day, and no day.
-_ON_HOLIDAY = re.compile(r"\W*neu\s+(?:\w+\s+){1,4}(?:roi|trung)\s+(?:vao\s+)?(?:ngay\s+)?(?:thu|chu\s+nhat|nghi|le)\b")
-#: "Bắt đầu từ tháng 9/2026 đến hết tháng 5/2027": over which months a series runs.
-_RUNS = re.compile(
-    r"\W*(?:bat\s+dau|thuc\s+hien|ap\s+dung|tinh)\s+(?:ke\s+)?tu\s+(?:thang|qu[yi]|ngay|k[yi]|tuan)\b(?!.*\b(?:gui|nop|bao\s+cao)\b)"
 )
 _KIND_AND_DAY = re.compile(r"^\W*(?:[a-hđ]|\d{1,2}(?:\.\d+)*)[.)]\s*[^:]{3,110}:\s*$|^\W*[-+*]\s*[^:]{3,110}:\s*$")
 THING_HEADING = re.compile(r"\W*(?:\d{1,2}(?:\.\d+)*[.)]\s*)?(?:ho\s+so|bao\s+cao|danh\s+sach)\s+(?!va\b|,)\w+\s+\w+")
@@ -146,9 +142,10 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
         return
     found = ranged(given_at_last(tuple(given(one, folded, passage) for one in told), folded, passage))
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
-    apart = {one.start: duty for one in found if (duty := aside(folded, text, one))}
-    above_it = spoken(passage.before[0]) if passage.before else ""
-    of_series = _FIRST_ROUND.match(folded) and (not SEND.search(folded) or bool(_SERIES.search(above_it)))  # the one above
+    apart = {one.start: duty for one in found if (duty := aside(folded, text, one))} | rounds_told(found, folded)
+    of_series = _FIRST_ROUND.match(folded) and (
+        not SEND.search(folded) or bool(_SERIES.search(spoken("".join(passage.before[:1]))))
+    )  # the one above
     open_ = [one for one in found if one.start not in begins and one.start not in apart and not of_series]
     deadlines = [one for one in open_ if one.worded or label]
     for one in found:
@@ -222,7 +219,7 @@ def _context(passage: Passage, deadline: Deadline, clause: str) -> tuple[str, bo
 def _doubted(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str, *, label: bool) -> Weighed:
     """Less than it seems: figures counted, an event, a day gone by, the end of a stretch of time, words of no limit."""
     told = spoken(passage.text)
-    if _ON_HOLIDAY.match(told) or _RUNS.match(told):
+    if tells_of_days(told):
         return Weighed(Duty.OTHER, sure=True)
     if is_cut_off(told) and not SURE_SEND.search(told):
         return Weighed(Duty.OTHER, sure=True)

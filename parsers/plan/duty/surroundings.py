@@ -149,6 +149,14 @@ def _stands_alone(deadline: Deadline, folded: str, passage: Passage) -> bool:
     return alone and any(OPENING_ITEM.match(spoken(one)) and len(one) < _NEAR for one in passage.before[:3])
 
 
+def rounds_told(found: tuple[Deadline, ...], folded: str) -> dict[int, Duty]:
+    """The days in brackets beside a rule: "…, bắt đầu từ báo cáo quý IV (gửi trong tháng 01)" tells of one of its rounds."""
+    if not any(one.repeat for one in found):
+        return {}
+    bracketed = (one for one in found if folded.count("(", 0, one.start) > folded.count(")", 0, one.start))
+    return {one.start: Duty.OTHER for one in bracketed if not one.repeat}
+
+
 def aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
     """What a date is that stands in a sentence beside its deadline: the day of a paper, or a deadline that held before."""
     before = folded[max(0, deadline.start - 90) : deadline.start]
@@ -229,3 +237,16 @@ def order_of(passage: Passage) -> str:
     above = spoken(passage.lead_in)
     order = _ORDER_ABOVE.search(above)
     return above[order.start() :] if order else above
+
+
+#: "Nếu ngày 24 rơi vào thứ Bảy thì gửi vào thứ Sáu liền trước": what becomes of a day, and no day.
+_ON_HOLIDAY = re.compile(r"\W*neu\s+(?:\w+\s+){1,4}(?:roi|trung)\s+(?:vao\s+)?(?:ngay\s+)?(?:thu|chu\s+nhat|nghi|le)\b")
+#: "Bắt đầu từ tháng 9/2026 đến hết tháng 5/2027": over which months a series runs.
+_RUNS = re.compile(
+    r"\W*(?:bat\s+dau|thuc\s+hien|ap\s+dung|tinh)\s+(?:ke\s+)?tu\s+(?:thang|qu[yi]|ngay|k[yi]|tuan)\b(?!.*\b(?:gui|nop|bao\s+cao)\b)"
+)
+
+
+def tells_of_days(sentence: str) -> bool:
+    """Whether a folded sentence says what becomes of a day, or over which months a rule runs: it sets no limit."""
+    return bool(_ON_HOLIDAY.match(sentence) or _RUNS.match(sentence))

@@ -38,6 +38,8 @@ _SENDING_HEAD = re.compile(
 _HOUR_NOTE = re.compile(
     r"(?:[Tt]rước|[Cc]hậm nhất|[Mm]uộn nhất)\s+(?:lúc\s+)?\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?(?!\w)"
 )
+_OF_PERIOD = re.compile(r"\bbao\s+cao\s+(?:hang\s+)?(?P<every>thang|qu[yi])\b(?!\s*\d)")
+_DAY_ALONE = re.compile(r"\W*ngay\s+\d{1,2}\W*")
 _HALF_DAY = re.compile(r"(?:sang|chieu)$")
 _MONTH_CELL = re.compile(r"\W*(?:thang\s+)?(?P<month>1[0-2]|0?[1-9])(?:\s*[/.-]\s*20\d\d)?\W*$")
 _RECEIVER_HEAD = re.compile(r"\b(?:nguoi|noi|don\s+vi)\s+(?:tiep\s+)?nhan\b|^noi\s+nop\b|^(?:nop|gui)\s+(?:cho|ve)\b")
@@ -45,7 +47,7 @@ _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+
 _PERFORMER_HEAD = re.compile(
     r"bo\s*phan|don\s*vi|^noi\s+(?:gui|lap|nop)$|^truong(?:\s+(?:phai\s+)?(?:nop|gui|thuc|lap).*)?$|^ai\b|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi"
 )
-_SILENT_HEAD = re.compile(r"^(?:s?\s?t\s?t|so\s*tt|ghi\s*chu)$")
+_SILENT_HEAD = re.compile(r"^(?:s?\s?t\s?t|so\s*tt|ghi\s*chu|gio(?:\s+nop|\s+gui)?)$")
 _OLD_HEAD = re.compile(
     r"^theo\s+(?:cong\s+van|ke\s+hoach|thong\s+bao)\b|\btheo\s+(?:cong\s+van|cv|ke\s+hoach|thong\s+bao)\s+(?:so\b|\d)|\b(?:da\s+(?:in|ghi|neu|ban\s+hanh)|truoc\s+day|cu|tai\s+(?:cong\s+van|ke\s+hoach))\b"
 )
@@ -213,7 +215,8 @@ def _filled(body: list[list[str]], time: int) -> Iterator[list[str]]:
 
 def _whole_time(time: str, beside: dict[str, str]) -> str:
     """A day with the hour, the half of the day and the month that other columns of its row name."""
-    note = _HOUR_NOTE.match(beside.get("ghi chu", ""))
+    notes = (beside.get(name, "") for name in ("ghi chu", "gio", "gio nop", "gio gui"))
+    note = next((found for one in notes if (found := _HOUR_NOTE.match(one))), None)
     month = _MONTH_CELL.match(fold(beside.get("thang", "")))
     half = beside.get("buoi", "")
     time = f"{note[0]} ngày {time}" if note else time
@@ -248,9 +251,12 @@ def _by_level(
             and not cell.isdigit()
             and not (column < len(names) and _SILENT_HEAD.match(names[column]))
         ]
+        named = _OF_PERIOD.search(fold(" - ".join(told)))  # "Báo cáo tháng" beside "Ngày 20"
+        often = f"hằng {'quý' if 'qu' in named['every'] else 'tháng'}" if named else ""
         for column in levels:
             if column < len(cells) and cells[column]:
-                yield PlanRow(" - ".join(dict.fromkeys(told)), cells[column], time_head, _text(head[column]))
+                time = repeated(cells[column], often) if _DAY_ALONE.fullmatch(fold(cells[column])) else cells[column]
+                yield PlanRow(" - ".join(dict.fromkeys(told)), time, time_head, _text(head[column]))
 
 
 def _text(cell: Cell) -> str:
