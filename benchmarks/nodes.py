@@ -52,7 +52,7 @@ from tracker.store.schema import mails, readings
 from tracker.store.session import connect, migrate, reading, writing
 
 BAOCAO = (sys.executable, "-c", "import sys; from tracker.cli import main; sys.exit(main())")
-SCHOOLS = 1000
+SCHOOLS = 1000  # of the workers' comparison; a backlog in a row holds one mail of each school
 _EVERY = 3  # of the mails one is a scan
 _CALM = 0.03  # of a core: less than a worker uses that is not ready yet
 _SETTINGS = (
@@ -108,11 +108,11 @@ class Machine:
         self.share.remove()
 
 
-def made(count: int, scans: bool) -> Iterator[bytes]:
-    """So many mails, with scans every third of them with a scanned report."""
+def made(count: int, scans: bool, schools: int) -> Iterator[bytes]:
+    """So many mails of so many schools in turn, with scans every third of them with a scanned report."""
     many_schools.LOGO = 1_000  # the disk of this machine holds 43,000 of them three times
-    names = itertools.cycle(itertools.islice(many_schools.names(), SCHOOLS))
-    for number, (content, name) in enumerate(zip(itertools.islice(many_schools.mails(SCHOOLS), count), names, strict=False)):
+    names = itertools.cycle(itertools.islice(many_schools.names(), schools))
+    for number, (content, name) in enumerate(zip(itertools.islice(many_schools.mails(schools), count), names, strict=False)):
         yield _scanned(content, f"Trường Tiểu học {name}", number) if scans and number % _EVERY == 0 else content
 
 
@@ -266,6 +266,7 @@ def main() -> None:
     parser.add_argument("--share", type=float, default=0.2, help="of a core, for each worker")
     parser.add_argument("--scans", action="store_true", help="every third report is a scanned page")
     parser.add_argument("--linear", action="store_true")
+    parser.add_argument("--schools", type=int, default=0, help="how many send in turn; several mails of one are versions")
     options = parser.parse_args()
     if options.scans and not find_ocr():
         raise SystemExit("no Tesseract with Vietnamese data: apt-get install tesseract-ocr tesseract-ocr-vie")
@@ -273,11 +274,12 @@ def main() -> None:
     root.chmod(0o755)
     everything = CpuShare(f"baocao-{os.getpid()}-servers", 0, heavy=not options.linear)
     everything.enter()
-    many_schools.write_roster(root / "units.csv", SCHOOLS)
+    schools = options.schools or (options.mails if options.linear else SCHOOLS)
+    many_schools.write_roster(root / "units.csv", schools)
     try:
         with dovecot(root / "servers") as port, own_server(()) as postgres, object_store() as store:
             vault = store.vault(root / "vault.secret", "bench")
-            content = tuple(made(options.mails, options.scans))
+            content = tuple(made(options.mails, options.scans, schools))
             world = World(root, port, postgres.address, vault, content, options.scans)
             print(f"{len(content)} mails of {sum(map(len, content)) / len(content) / 1000:.0f} KB on average", flush=True)
             if options.linear:
