@@ -92,7 +92,9 @@ def read_plan(
     moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
     said = tuple(_said(passage, moved) for passage in told)
     change = _change(frame, said)
-    unsettled = () if change else _unsettled(found, asked, frame)
+    unsettled = _unsettled(found, asked, frame)
+    if change:  # what a letter says beside its change; the rest tells of the earlier letter's days
+        unsettled = tuple(one for one in unsettled if BESIDES.match(spoken(one.passage.text)))
     found = tuple(one for one in found if one not in unsettled)
     asked += tuple(replace(one, duty=Duty.REPORT, sure=False) for one in unsettled)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])

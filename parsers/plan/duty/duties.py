@@ -58,6 +58,7 @@ _OFFICE_DOES = re.compile(
 _OWNERS = r"(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
 _OFFICE_SUBJECT = re.compile(
     r"\W*(?:(?:\d{1,2}|[ivx]{1,4})[.)]\s*)?(?:(?:do|vi|rieng)\s+)?(?:so|phong|pgd|ubnd\s+\w+|van\s+phong)\b(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac\s+(?:truong|don\s+vi))\b)[^,:]){0,60}\b(?:tong\s+hop|bao\s+cao|trinh|gui\b[^,:;]{0,60}\b(?:ve|cho|len))\b"
+    r"|\W*(?:so|phong)\s+(?:phe\s+)?(?:duyet|tham\s+dinh)\b"  # "Phòng duyệt trong 10 ngày"
 )
 _AIM = re.compile(
     rf"[,;(]?\s*\b(?:(?:de|nham|lam\s+co\s+so(?:\s+de)?|giup|phuc\s+vu)\s+(?:cho\s+)?(?:{_OWNERS})?|va\s+{_OWNERS})"
