@@ -118,7 +118,7 @@ def test_the_way_past_the_menu_is_the_first_stop(sit: Sit) -> None:
     desk.page.keyboard.press("Tab")
     assert desk.page.evaluate("document.activeElement.innerText") == "Đến nội dung chính"
     desk.page.keyboard.press("Enter")
-    assert desk.page.url.endswith("#noi-dung")
+    expect(desk.page).to_have_url(re.compile("#noi-dung$"))
 
 
 def test_a_report_that_comes_is_on_the_board_without_a_reload(sit: Sit, served: Served, tmp_path: Path) -> None:
