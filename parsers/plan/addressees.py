@@ -67,6 +67,10 @@ _ALL_SCHOOLS = re.compile(
     r"\b(?:cac|toan\s+bo|tat\s+ca(?:\s+cac)?|moi)\s+(?:truong\s+(?:hoc\b|truc|tren|thuoc|trong)|don\s+vi|co\s+so\s+(?:giao|gd))"
     r"|\bva\s+(?:cac\s+)?(?:truong\s+hoc|don\s+vi)\b|\bcac\s+cap\s+hoc\b|\bcac\s+bac\s+hoc\b"
 )
+#: "các trường, cơ sở mầm non": all schools, and the nurseries that are none.
+_AND_NURSERIES = re.compile(
+    r"\bcac\s+truong(?:\s+hoc)?\s*(?:,|va\b)\s*(?:cac\s+)?co\s+so\s+(?:giao\s+duc\s+)?(?:mam\s+non|mn)\b"
+)
 _ANY_SCHOOLS = re.compile(r"\btruong\s+hoc\b|\bnha\s+truong\b|\bcac\s+truong\b|\bthu\s+truong\b|\bdon\s+vi\b")
 #: What a commune gathers is not whom a Sở asks: "Phòng Văn hóa - Xã hội tổng hợp báo cáo của các trường mầm non, tiểu học".
 _OWNED = re.compile(
@@ -140,8 +144,11 @@ def addressees(text: str, office: str = "phong") -> Addressees:
             named = (*named, original[boarding.start("name") : boarding.end("name")])
     if centres := _OTHER_CENTRES.search(fold(without_schools(original))):
         named = (*named, original[centres.start("name") : centres.end("name")])
-    if office == "so" and (levels or schools) and _SUBORDINATES.search(folded):
+    if office == "so" and _SUBORDINATES.search(folded):
         schools += [level for level in (Level.THPT, Level.LIEN_CAP, Level.GDTX) if level not in (*schools, *levels)]
+    nurseries = set(schools) <= {Level.MAM_NON, Level.MAU_GIAO}
+    if office != "so" and nurseries and not named and _AND_NURSERIES.search(folded):
+        return Addressees(("*",))
     if not schools and not named and _ALL_SCHOOLS.search(folded):
         return Addressees(("*",))
     inside = {Level.BO_PHAN, Level.DOAN_THE}

@@ -38,7 +38,7 @@ _LIST_OF = re.compile(r"\W*(?:danh\s+sach|cac\s+truong|cu\s+the)\s*(?:\w+\s+){0,
 _SAYS_MORE = re.compile(r"\d{1,2}/\d|\b(?:gui|nop|bao\s+cao|lap|to\s+chuc|thuc\s+hien)\b")
 _ALL_OTHERS = re.compile(r"\b(?:truong|don\s+vi|co\s+so)\s+(?:con\s+lai|khac)\b")
 _UNITS_SAID = re.compile(
-    r"\b(?:truong|khoi|(?<!pho\s)cap|bac|nhom|bo\s+phan|doan|cong\s+doan|lop|don\s+vi|ubnd|xa|phuong|trung\s+tam|mn\b|th\b|thcs|thpt)\b"
+    r"\b(?:truong|khoi|(?<!pho\s)cap|bac|nhom|bo\s+phan|cac\s+phong|doan|cong\s+doan|lop|don\s+vi|ubnd|xa|phuong|trung\s+tam|mn\b|th\b|thcs|thpt)\b"
 )
 _LABELS_NEAR = 4  # sentences below
 

@@ -16,7 +16,7 @@ from parsers.plan import addressees, forms, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.asked_of import asked_of
 from parsers.plan.changes.change import PlanChange, change_of
-from parsers.plan.changes.kinds import BESIDES, KEPT
+from parsers.plan.changes.kinds import BESIDES, KEPT, says
 from parsers.plan.changes.parted import parted
 from parsers.plan.deadlines.basis import VIETNAM, weekdays
 from parsers.plan.deadlines.deadline import Deadline, Doubt
@@ -90,7 +90,8 @@ def read_plan(
         found = tuple(one if one in kept else replace(one, duty=Duty.ABOVE) for one in found)
     asked = _asked(found, told, frame)
     moved = tuple(one.passage for one in asked if NEW_HEAD.search(fold(clean(one.passage.time_head))))
-    said = tuple(_said(passage, moved) for passage in told)
+    above = _of_superiors(found)
+    said = tuple(_said(passage, moved) for passage in told if passage not in above)
     change = _change(frame, said)
     unsettled = _unsettled(found, asked, frame)
     if change:  # what a letter says beside its change; the rest tells of the earlier letter's days
@@ -113,6 +114,12 @@ def read_plan(
     stated = f"{frame.issued:%d/%m/%Y}" if frame.issued else ""
     year = str(frame.issued.year if frame.issued else next((one.due.year for one in rest if one.due), ""))
     return PlanReading(coded(rest, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
+
+
+def _of_superiors(found: tuple[Request, ...]) -> tuple[Passage, ...]:
+    """The passages of which every day is one of the office's own report to its superior: no change is made there."""
+    above = {one.passage for one in found if one.duty is Duty.ABOVE and one.sure and not says(one.passage.text, None)}
+    return tuple(above - {one.passage for one in found if one.duty is not Duty.ABOVE or not one.sure})
 
 
 def _is_of_office(frame: Frame) -> bool:

@@ -120,6 +120,10 @@ def is_for_above(before: str, clause: str, office: str) -> bool:
     return bool(above) or bool(_OFFICE_IS_ASKED.search(before) and not _UNITS_TOLD.search(before))
 
 
+#: "Các phòng thuộc Sở gửi dự kiến … về Văn phòng Sở": sections of the office hand in to it as units do.
+SECTIONS_SEND = re.compile(
+    rf"{_MARK}(?:(?:yeu\s+cau|de\s+nghi|giao)\s+)?(?:truong\s+)?cac\s+(?:phong|bo\s+phan)(?:\s*,\s*(?:ban|don\s+vi))?(?:\s+chuyen\s+mon)?(?:\s*,\s*nghiep\s+vu)?\s+(?:thuoc|cua)\s+(?:co\s+quan\s+)?(?:so|phong|ubnd)\b[^;:.]{{0,120}}?\b(?:gui|nop)\b[^;:.]{{0,120}}?\b(?:ve|cho|qua)\s+(?:van\s+phong|phong|bo\s+phan)\b"
+)
 OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
 _STAFF = re.compile(
     r"\W*(?:[\da-h]{1,2}[.)]\s*)?(?:van\s+phong|thu\s+ky|ke\s+toan|doan\s+kiem\s+tra|bo\s+phan|chuyen\s+vien|to\s+(?:tong\s+hop|cong\s+tac|thu\s+ky)|(?:to|nhom|ban)\s+[a-z\s]{2,30}?\b(?:cua|thuoc)\s+(?:so|phong|ubnd))\b"

@@ -11,7 +11,7 @@ _PRODUCT = (
     r"bao\s+cao|bc(?=\s+[a-z])|danh\s+sach|muc\s+luc\s+ho\s+so|ho\s+so|bang\s+ke|quy\s+uoc|gop\s+y(?=\s+du\s+thao)|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
     r"|so\s+lieu|ket\s+qua|bien\s+ban|(?:ban|bang)\s+(?:tong\s+hop|doi\s+chieu|ke\s+khai|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
     r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|don(?=\s+(?:phuc|de\s+nghi|xin|dang|tu\b|truoc|cham|ve\b|den\b|gui))|du\s+toan|phuong\s+an(?!\s+\d)|to\s+trinh|file|tep|ke\s+hoach"
-    r"|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|(?<!dai\x20)(?<!phat\x20)(?<!tieu\x20)bieu|dang\s+ky|de\s+xuat"
+    r"|chuong\s+trinh\s+(?:cong\s+tac|hanh\s+dong)|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|(?<!dai\x20)(?<!phat\x20)(?<!tieu\x20)bieu|dang\s+ky|de\s+xuat"
 )
 _SEND = re.compile(
     r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b)|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
@@ -26,7 +26,7 @@ REPORTED = re.compile(r"\b(?:bao\s+cao|bc(?=\s+[a-z]))\b")
 _REPORT_ON = re.compile(r"\bbao\s+cao\b[^:;,.]*")
 _SENT_LABEL = re.compile(
     r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich|moc|(?:^|[.;(]\s*|[\da-h][.)]\s*|[-+*]\s*)ngay)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+|cac\s+(?:truong|don\s+vi)\s+)?(?:phai\s+)?"
-    r"(?:nop|gui|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu|tiep\s+nhan|dang\s+ky)"
+    r"(?:nop|gui|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu(?!\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\b)|tiep\s+nhan|dang\s+ky)"
 )
 _BARE_LABEL = re.compile(
     r"^\W*(?:[a-hd\d]\s*[.)]\s*)?(?:(?:ve\s+)?thoi\s+(?:han|gian)|han(?:\s+(?:cuoi|chot))?|deadline)\s*(?:\([^)]*\)\s*)?(?::|la\b)"
@@ -229,6 +229,7 @@ def goes_above(folded: str) -> bool:
 
 _OWN_WORK = re.compile(
     r"\b(?:bao\s+cao|kiem\s+tra|nhiem\s+vu|trach\s+nhiem|ke\s+hoach|viec|phan\s+cong|lich\s+cong\s+tac)\b[^.;(]{0,30}\b(?:cua|o)\s+(?:co\s+quan\s+)?(?:phong|pgd|so|ubnd(?!\s+(?:cap\s+xa|cac|xa\s*,|phuong\s*,))|van\s+phong|(?:cac\s+)?bo\s+phan)\b|\bcua\s+co\s+quan\s+(?:phong|so|ubnd)\b|\bphan\s+cong\s+(?:cac\s+)?phong\s+(?:thuoc|cua)\s+so\b"
+    r"|\b(?:nhiem\s+vu|trach\s+nhiem|phan\s+cong)\b[^.;(]{0,30}\bcua\s+(?:cac\s+)?(?:hoi\s+dong|ban\s+(?:to\s+chuc|chi\s+dao|giam\s+khao|thu\s+ky)|to\s+(?:cong\s+tac|giup\s+viec|tham\s+dinh|thu\s+ky)|doan\s+(?:kiem\s+tra|cong\s+tac))\b"
     r"|^\W*(?:[ivx\d]{1,4}[.)]\s*)?(?:doi\s+voi\s+)?(?:viec\s+cua\s+)?(?:phong|van\s+phong|bo\s+phan)\s+(?:van\s+hoa|vh|giao\s+duc\s+(?:va|&)|gd|chuyen\s+mon)[^.;:]{0,20}$"
 )
 

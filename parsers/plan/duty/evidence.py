@@ -57,7 +57,7 @@ _TO_BODY = re.compile(
 _MIDNIGHT = re.compile(r"(?:luc\s+)?0{1,2}\s*(?:gio|h)\b|(?:luc\s+)?0{1,2}h00\b")  # when things are counted, mostly
 #: "Ban Quản lý dự án thuộc Sở báo cáo …": the office itself, by whatever name.
 _OWN_BODY = re.compile(
-    r"(?<!ve\x20)(?<!cho\x20)(?<!qua\x20)(?<!cua\x20)(?<!den\x20)(?<!toi\x20)\b(?:ban|to|doan|hoi\s+dong|van\s+phong|trung\s+tam)\b[^,;:.]{0,40}\b(?:thuoc|cua)\s+(?:co\s+quan\s+)?(?:so|phong|ubnd|pgd)\b"
+    r"(?<!ve\x20)(?<!cho\x20)(?<!qua\x20)(?<!cua\x20)(?<!den\x20)(?<!toi\x20)\b(?:ban|to|doan|hoi\s+dong|van\s+phong|trung\s+tam|cac\s+phong)\b[^,;:.]{0,40}\b(?:thuoc|cua)\s+(?:co\s+quan\s+)?(?:so|phong|ubnd|pgd)\b"
 )
 #: "100% văn bản đi được ký số …": an aim, and no order.
 _AIMS = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:phan\s+dau\b|(?:tren|it\s+nhat|toi\s+thieu|dat)?\s*\d{1,3}\s*%)")

@@ -11,7 +11,7 @@ from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.clause_bounds import clause_of, own_words_of, ranged
-from parsers.plan.duty.doers import OPENED, is_anothers, is_of_office, is_of_others, is_retold
+from parsers.plan.duty.doers import OPENED, SECTIONS_SEND, is_anothers, is_of_office, is_of_others, is_retold
 from parsers.plan.duty.duties import (
     PRODUCT,
     REPORTED,
@@ -24,7 +24,8 @@ from parsers.plan.duty.duties import (
     names_a_time,
     weigh,
 )
-from parsers.plan.duty.exclusions import RECEIVES, SCHOOLS, Duty, comes_in, is_beside, may_ask, orders, spoken
+from parsers.plan.duty.exclusions import RECEIVES, Duty, comes_in, is_beside, may_ask, orders, spoken
+from parsers.plan.duty.leaning import OF_UNITS_BY, is_brief, is_of_units_by, is_one_of_periods
 from parsers.plan.duty.surroundings import (
     GONE_BY,
     OPENING_ITEM,
@@ -43,7 +44,6 @@ from parsers.plan.duty.surroundings import (
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 
-_SHORT = 9  # words; a clause with no more may lean on the sentence above it
 _UNITS_OPEN = re.compile(
     r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:rieng\s+|de\s+nghi\s+|yeu\s+cau\s+)*(?:hieu\s+truong\s+)?(?:cac\s+)?(?:truong\b|don\s+vi|co\s+so|trung\s+tam\s+(?:gdnn|gdtx|giao|hoc)|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac)"
 )
@@ -58,10 +58,6 @@ _GIVEN_TO = re.compile(
     r"\W*(?:[ivx\d]{1,4}(?:\.\d+)*[.)]\s*)?(?:cac\s+(?:loai\s+)?(?:bao\s+cao|ho\s+so)[^.;:]{0,30}\s)?(?:phai\s+)?(?:nop|gui)\s+(?:ve\s+|cho\s+)?(?:pgd|phong|so|ubnd)\b[^.;:]{0,25}:?$"
 )
 OPENING_THING = re.compile(rf"\W*(?:[\da-h]{{1,2}}(?:\.\d+)*[.)]\s*)?(?:{PRODUCT.pattern})[^:;.]{{0,110}}:")
-#: "Quý I báo cáo trước 15/3; 6 tháng trước 15/6 …": what each is, another sentence of the paragraph says.
-_PERIOD_OPENS = re.compile(
-    r"\W*(?:[\da-h][.)]\s*)?(?:va\s+)?(?:qu[yi]|0?6\s+thang|0?9\s+thang|(?:ca\s+)?nam|hoc\s+k[yi]|dot|lan|k[yi]|mau|bieu)\b"
-)
 _DONE_BY = re.compile(r"\b(?:xong|hoan\s+thanh|to\s+chuc|trien\s+khai|thuc\s+hien)\b(?!.*\b(?:gui|nop)\b)")
 #: "… sơ kết xong trước ngày 20/01, sau đó gửi báo cáo … theo lịch:": when it is sent, the lines below say.
 _AS_BELOW = re.compile(
@@ -80,10 +76,6 @@ _UNITS_ITEM = re.compile(
 #: "… gửi kế hoạch về Sở trước ngày 15/10 và báo cáo kết quả trước ngày 20/11": to where, the words before say.
 _THEN_REPORTS = re.compile(
     r"\W*(?:(?:va|dong\s+thoi|sau\s+do)\s+)?(?:lap\s+|co\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so|bang\s+(?:tong|ke|thong)|bieu|phieu|bien\s+ban|to\s+trinh|so\s+lieu)\b(?!\s+(?:cua|so(?!\s+ket))\b)"
-)
-#: "đối với các trường tiểu học trước ngày 20/11" behind "Thời hạn báo cáo: …".
-_OF_UNITS_BY = re.compile(
-    r"\W*(?:va\s+)?(?:rieng\s+)?(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|khoi|cap|bac|don\s+vi|trung\s+tam|mn\b|th\b|thcs|thpt)\b"
 )
 _MOST_DAYS = 24  # days of one sentence; what holds more is a list of days, and no sentence that asks
 _HAPPENS = re.compile(r"\b(?:kiem\s+tra|to\s+chuc|hop\b|tap\s+huan|khai\s+mac|du\s+kien|hoi\s+nghi|hoi\s+thi)\b")
@@ -124,10 +116,10 @@ def _labelled(passage: Passage, text: str, folded: str) -> tuple[bool, bool]:
     above = above or given_to or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
     if _UNITS_AND_DAY.match(folded) and any(_THING_ABOVE.match(spoken(one)) for one in (passage.lead_in, passage.heading)):
         above = True
-    if _ROUND.match(folded) or (_OF_UNITS_BY.match(folded) and _is_brief(folded)):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
+    if _ROUND.match(folded) or (OF_UNITS_BY.match(folded) and is_brief(folded)):  # "Thời gian báo cáo: Đợt 1: …. Đợt 2: …"
         above = above or labels_sending(f"{spoken(passage.item).partition(':')[0]}:")
     above = above and (bool(_SENT_IN.search(folded)) or not _HAPPENS.search(folded))
-    return above, names_a_time(folded) or given_to or (above and _is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
+    return above, names_a_time(folded) or given_to or (above and is_brief(folded)) or bool(_ROUNDS_BELOW.search(folded))
 
 
 def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request]:
@@ -177,6 +169,8 @@ def _asked(passage: Passage, deadline: Deadline, clause: str, office: str, own: 
     if weighed.duty is not Duty.OTHER and (is_of_others(passage, folded, office) or is_of_office(passage, folded, office)):
         weighed = Weighed(Duty.ABOVE, sure=True)
     weighed = _of_another(weighed, passage, deadline, folded, office)
+    if weighed.duty is Duty.ABOVE and SECTIONS_SEND.match(folded):
+        weighed = Weighed(Duty.REPORT, sure=False)
     asks = office == "ubnd" and weighed.duty in (Duty.ABOVE, Duty.OTHER)
     opened = OPENED.match(spoken(passage.item or passage.text)) if asks else None
     if opened and is_beside(opened["who"], office) and comes_in(folded):
@@ -207,11 +201,11 @@ def _context(passage: Passage, deadline: Deadline, clause: str) -> tuple[str, bo
     label = names_a_time(clause)
     if not deadline.strong and _ROUND.match(clause) and passage.before:
         label = label or labels_sending(f"{spoken(passage.before[0]).partition(':')[0]}:")
-    if label or (deadline.strong and _is_brief(bare)):
+    if label or (deadline.strong and is_brief(bare)):
         below = passage.after[:2] if _ROUND.match(clause) or _LIMIT_LABEL.match(clause) else ()
         near = (*passage.before[:3], passage.heading, *below)
         return " . ".join((order_of(passage), *map(spoken, near))), label
-    if names_a_time(spoken(passage.heading)) and _is_brief(bare):
+    if names_a_time(spoken(passage.heading)) and is_brief(bare):
         return spoken(passage.heading), True
     return order_of(passage), label
 
@@ -239,9 +233,11 @@ def _doubted(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str
 
 def _asked_all_the_same(weighed: Weighed, passage: Passage, deadline: Deadline, clause: str) -> Weighed:
     """More than its verbs say: a limit beside an order, a thing or a period is asked about, and never dropped."""
+    if weighed.duty is Duty.REPORT and is_of_units_by(passage, clause) and SURE_SEND.search(spoken(passage.item)):
+        return Weighed(Duty.REPORT, sure=True)
     if weighed.sure or weighed.duty not in (Duty.OTHER, Duty.UNCLEAR):
         return weighed
-    if Doubt.DUTY in deadline.doubts or (deadline.strong and _is_one_of_periods(passage, clause)):
+    if Doubt.DUTY in deadline.doubts or (deadline.strong and is_one_of_periods(passage, clause)):
         return Weighed(Duty.REPORT, sure=False)
     wording = fold(deadline.quote)
     if _THEN_REPORTS.match(clause) and SURE_SEND.search(spoken(passage.text).partition(clause)[0]):
@@ -250,9 +246,8 @@ def _asked_all_the_same(weighed: Weighed, passage: Passage, deadline: Deadline, 
         deadline.worded and does_so(passage, clause.partition(wording)[0])
     ):
         return Weighed(Duty.REPORT, sure=False)
-    own = _OF_UNITS_BY.match(clause) and _is_brief(clause) and OPENING_ITEM.match(spoken(passage.item))
-    if own and deadline.strong:  # "Báo cáo …: trường tiểu học trước ngày …; trường THCS trước ngày …"
-        return Weighed(Duty.REPORT, sure=False)
+    if deadline.strong and is_of_units_by(passage, clause):
+        return Weighed(Duty.REPORT, sure=bool(SURE_SEND.search(spoken(passage.item))))
     if deadline.strong and _KIND_AND_DAY.search(clause.partition(wording)[0]) and THING_HEADING.match(spoken(passage.heading)):
         return Weighed(Duty.REPORT, sure=False)  # "4. Hồ sơ đề nghị khen thưởng" above "a) Bằng khen …: đến hết ngày …"
     bare = clause.replace(wording, " ")
@@ -266,25 +261,6 @@ def _asked_all_the_same(weighed: Weighed, passage: Passage, deadline: Deadline, 
     stretched = deadline.span or is_cut_off(spoken(passage.text))
     asks = (thing or (ordered and not stretched)) and not GONE_BY.search(clause.partition(wording)[0])
     return Weighed(Duty.REPORT if asks else Duty.UNCLEAR, sure=False)
-
-
-def _is_one_of_periods(passage: Passage, clause: str) -> bool:
-    """Whether a period and a day say all, and a sentence beside it says that something is sent."""
-    if not _PERIOD_OPENS.match(clause):
-        return False
-    if not _is_brief(clause):
-        return bool(REPORTED.search(clause)) and not SCHOOLS.search(clause)
-    near = (clause, *(spoken(one) for one in (*passage.before[:3], *passage.after[:3])))
-    return any(
-        SURE_SEND.search(one) or OPENING_ITEM.match(one) or (_PERIOD_OPENS.match(one) and REPORTED.search(one)) for one in near
-    )
-
-
-def _is_brief(folded: str) -> bool:
-    """Whether words say little more than for whom or when: what they ask stands above."""
-    opened = OPENED.match(folded)
-    told = folded[opened.end() :] if opened and SCHOOLS.search(opened["who"]) else folded
-    return len(WORDS.findall(told)) <= _SHORT
 
 
 def _assured(request: Request, whole: str, *, label: bool) -> Request:
