@@ -101,6 +101,13 @@ _SAVE = re.compile(r"(?<=\S)\s*[,(]\s*riêng\b[^).;]*\)?|\(?\b(?:ngoại\s+trừ
 _EVEN = re.compile(r"(?P<all>(?:[Tt]ất cả|[Tt]oàn bộ)\s+(?:các\s+)?(?:trường|đơn vị))\s*,?\s*kể\s+cả\b[^.;()]*")
 
 
+#: "Đối với trường mầm non, tiểu học: UBND các xã rà soát …": which schools it is about, and who is asked.
+_ABOUT_SCHOOLS = re.compile(
+    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:Đối với|Với|Về)\s+[^:;]{3,80}:\s*(?=(?:Đề nghị\s+)?(?:UBND|Ủy ban nhân dân)\s)",
+    re.IGNORECASE,
+)
+
+
 class Addressees(NamedTuple):
     """Whom a text addresses."""
 
@@ -120,8 +127,7 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     "các trường mầm non, mẫu giáo" gives level:mam_non and level:mau_giao; "các trường học trực thuộc" gives "*";
     "Trường TH Nguyễn Du" is a name. `office` issued the paper: communes obey a Sở, not the Phòng beside them.
     """
-    text = _EVEN.sub(r"\g<all>", text)
-    original = _SAVE.sub(" ", _SPARED.sub(" ", _ONLY.sub("", squeeze(clean(text)))))
+    original = _asked_only(text, office)
     named = school_names(original)
     if places := _places(original, office):
         named, original = (*named, *places), without_places(original)
@@ -159,6 +165,13 @@ def addressees(text: str, office: str = "phong") -> Addressees:
     )
     order += [one for one in dict.fromkeys(levels) if one not in order]
     return Addressees(tuple(f"level:{level}" for level in order), named)
+
+
+def _asked_only(text: str, office: str) -> str:
+    """The text without those whom it only speaks of, spares, or asks something else."""
+    text = _EVEN.sub(r"\g<all>", text)
+    text = _ABOUT_SCHOOLS.sub("", text) if office == "so" else text
+    return _SAVE.sub(" ", _SPARED.sub(" ", _ONLY.sub("", squeeze(clean(text)))))
 
 
 def _places(original: str, office: str) -> tuple[str, ...]:

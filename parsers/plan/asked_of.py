@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from config.entities import Level
+from parsers.facts import Table
 from parsers.plan.addressees import Addressees, addressees
 from parsers.plan.deadlines.patterns import number
 from parsers.plan.duty.doers import OPENED
@@ -26,6 +27,10 @@ _FOR = re.compile(r"\W*(?:(?:[ivx]{1,5}|[\da-h]{1,2}(?:\.\d+)*)[.)]\s*)?doi\s+vo
 #: "các đơn vị có tên trên", "02 trường nêu trên": those that a sentence above names.
 _SAID_ABOVE = re.compile(
     r"\b(?:truong|don\s+vi|co\s+so)\s+(?:co\s+ten\s+(?:o\s+)?tren|(?:\w+\s+){0,3}?(?:neu|noi|ke)\s+tren|tren\b(?!\s+dia)|nay\b)"
+)
+#: "Các trường có tên tại Điều 1": those that a table or a list of the paper names.
+_SAID_AT = re.compile(
+    r"\b(?:truong|don\s+vi|co\s+so)\s+(?:\w+\s+){0,3}?(?:co\s+ten|neu|duoc\s+chon|duoc\s+kiem\s+tra)\s+(?:tai|o|trong)\s+(?:dieu|muc|khoan|danh\s+sach|bang|phu\s+luc|lich)\b"
 )
 _COUNTED = re.compile(r"\b(?P<count>\d{1,2}|hai|ba|bon|nam)\s+(?:truong|don\s+vi|co\s+so)\b")
 _EVERY_SCHOOL = re.compile(r"\b(?:tat\s+ca|toan\s+bo)\s+(?:cac\s+)?truong\b")
@@ -50,7 +55,7 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
     section = passage.heading if titled else ""
     own = (passage.performer, request.own, clause, passage.text)
     near = (*own, section, passage.item, passage.lead_in, *_labelled(passage, clause))
-    if whom := _listed(passage, clause, frame.office) or _bodies(passage, clause, frame.office):
+    if whom := _listed(passage, clause, frame.office, _schools_in_tables(frame)) or _bodies(passage, clause, frame.office):
         return whom
     found = [whom for text in near if (whom := addressees(text, frame.office)) != Addressees()]
     stated = _with_others(next(iter(found), Addressees()), passage, frame.office)
@@ -107,11 +112,13 @@ def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:
     return labels or (passage.before[:2] if names_a_time(fold(clean(clause))) else ())
 
 
-def _listed(passage: Passage, clause: str, office: str) -> Addressees | None:
+def _listed(passage: Passage, clause: str, office: str, in_tables: tuple[str, ...]) -> Addressees | None:
     """The schools of a list above or below to which the words point: "các đơn vị có tên trên", "các trường sau: …"."""
     told = fold(clean(f"{clause} {passage.text}"))
     if _SAID_ABOVE.search(told):
         return _named_above(passage, told, office)
+    if _SAID_AT.search(told):
+        return Addressees((), in_tables) if in_tables else None
     if not _SAID_BELOW.search(told):
         return None
     own = addressees(passage.text, office)
@@ -125,6 +132,14 @@ def _listed(passage: Passage, clause: str, office: str) -> Addressees | None:
             break
         names += school_names(one.strip(" -+*•.;,"))
     return Addressees((), tuple(dict.fromkeys(names))) if len(names) > len(own.named) else None
+
+
+def _schools_in_tables(frame: Frame) -> tuple[str, ...]:
+    """The schools that stand alone in a cell."""
+    cells = (
+        squeeze(str(cell)) for block in frame.body if isinstance(block, Table) for row in block.rows for cell in row if cell
+    )
+    return tuple(dict.fromkeys(cell for cell in cells if _is_name(cell)))
 
 
 def _named_above(passage: Passage, told: str, office: str) -> Addressees | None:

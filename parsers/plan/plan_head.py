@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
@@ -95,7 +95,7 @@ def frame_of(
         number=number,
         summary=_CHAPTER.split(squeeze(clean(header.summary or "")))[0],
         addressed=(*_addressed(blocks), *_ordered(blocks)),
-        receivers=_receivers(text),
+        receivers=_receivers("\n".join((text, *_footer_cells(blocks)))),
         cites_own=any(one.number != number and organ(one.number) == organ(number) != "" for one in references(text)),
     )
 
@@ -156,6 +156,12 @@ def _addressed(blocks: tuple[Block, ...]) -> tuple[str, ...]:
             break
         told.append(line)
     return (" ".join(told),)
+
+
+def _footer_cells(blocks: tuple[Block, ...]) -> Iterator[str]:
+    """The cells of tables that hold "Nơi nhận", as most offices lay out the foot of a letter."""
+    cells = (str(cell) for block in blocks if isinstance(block, Table) for row in block.rows for cell in row if cell)
+    return (cell for cell in cells if _RECEIVERS.match(fold(clean(cell))))
 
 
 def _receivers(text: str) -> tuple[str, ...]:

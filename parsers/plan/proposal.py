@@ -18,6 +18,8 @@ _ROUND = re.compile(
     r"\b(?:qu[yi]|hoc\s+k[yi]|dot|lan|k[yi]|mau|bieu)\s+(?:so\s+)?(?:\d{1,2}|[ivx]{1,4})\b|\b0?[369]\s+thang\b|\bca\s+nam\b|^\W*nam\b|\b(?:dau|cuoi|giua)\s+(?:nam|k[yi]|hoc\s+k[yi])\b"
 )
 _LABEL = re.compile(r"\W*(?:[\da-h][.)]\s*)?(?:(?:thoi\s+)?han|thoi\s+gian)\b[^:]{0,30}:")
+_LISTED = re.compile(r"\s*(?:[-+*•–]|[a-zđ][.)])\s")
+_TELLING = 4  # words that name more than "báo cáo tổng kết năm học" does
 _MERGED_QUOTES = " / "
 
 
@@ -44,6 +46,8 @@ class PlanProposal:
     row: bool = False  #: it stands in a timetable, where each row is a report of its own
     lacks: tuple[Lack, ...] = ()  #: what stands behind `Doubt.DUTY`
     named: tuple[str, ...] = ()  #: schools by name, to be matched against the roster; `units` are those beside them
+    opening: str = ""  #: the sentence that opens its paragraph, where that is another
+    place: str = ""  #: the heading and the list it stands below
 
 
 def joined(found: list[PlanProposal]) -> list[PlanProposal]:
@@ -95,14 +99,23 @@ def _contradicts(one: PlanProposal, other: PlanProposal) -> bool:
     """Whether another sentence names another day for the very same report of the very same units."""
     if _LABEL.match(fold(one.sentence)) and _LABEL.match(fold(other.sentence)):
         return False  # "Thời hạn: …" twice stands below two items
+    if one.place == other.place and all(_LISTED.match(told.opening or told.sentence) for told in (one, other)):
+        return False  # two items of one list are two things
     alike = fold(one.title) == fold(other.title) and one.units == other.units and one.named == other.named
+    alike = alike or (_say_more(one.sentence, other.sentence) and not set(one.units).isdisjoint(other.units))
     told = one.sentence != other.sentence and not (one.repeat or other.repeat) and not _other_round(one, other)
     return alike and told and one.due is not None and other.due is not None and not one.row and not other.row
 
 
+def _say_more(sentence: str, other: str) -> bool:
+    """Whether two sentences name one thing, of which one only says more: "hồ sơ lựa chọn sách", "… sách giáo khoa"."""
+    one, another = (fold(subject_matter.product(told)) for told in (sentence, other))
+    return min(len(one.split()), len(another.split())) > _TELLING and (one.startswith(another) or another.startswith(one))
+
+
 def _other_round(one: PlanProposal, other: PlanProposal) -> bool:
     """Whether two sentences speak of two rounds: "Học kỳ I: 15/01; cả năm: 31/5"."""
-    rounds = [_ROUND.findall(fold(told.sentence)) for told in (one, other)]
+    rounds = [_ROUND.findall(fold(told.sentence)) or _ROUND.findall(fold(told.opening)) for told in (one, other)]
     return all(rounds) and rounds[0] != rounds[1]
 
 

@@ -26,7 +26,7 @@ from parsers.plan.duty.counted import counted_back, counted_from_event
 from parsers.plan.duty.doers import asks_units
 from parsers.plan.duty.duties import asks_now, is_own
 from parsers.plan.duty.entries import entered
-from parsers.plan.duty.exclusions import Duty, spoken
+from parsers.plan.duty.exclusions import RECIPIENT, Duty, spoken
 from parsers.plan.duty.notes import noted
 from parsers.plan.duty.requests import begun_elsewhere, by_mail, requests_of
 from parsers.plan.duty.sentences import OPENING_THING, Request
@@ -100,8 +100,7 @@ def read_plan(
     asked += tuple(replace(one, duty=Duty.REPORT, sure=False) for one in unsettled)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
     proposals = [each for one in proposals for each in _told_apart(one, asked, frame)]
-    changes, rest = parted(change, proposals, frame.basis, said, frame.office) if change else ((), proposals)
-    rest = [one for one in rest if not change or not KEPT.search(fold(one.sentence))]
+    changes, rest = _changed(change, proposals, asked, said, frame) if change else ((), proposals)
     taken = {(one.passage, one.deadline.start) for one in asked}
     others = tuple(
         Milestone(one.deadline.quote, one.deadline.due, one.duty, one.passage.text)
@@ -114,6 +113,21 @@ def read_plan(
     stated = f"{frame.issued:%d/%m/%Y}" if frame.issued else ""
     year = str(frame.issued.year if frame.issued else next((one.due.year for one in rest if one.due), ""))
     return PlanReading(coded(rest, year), (*others, *unplaced(document.blocks, [*quotes, stated])), changes=changes)
+
+
+def _changed(
+    change: PlanChange, proposals: list[PlanProposal], asked: tuple[Request, ...], said: tuple[str, ...], frame: Frame
+) -> tuple[tuple[PlanChange, ...], list[PlanProposal]]:
+    """What the paper changes, and what it asks anew: no day that it only keeps."""
+    beside = _besides(asked)
+    changes, rest = parted(change, [one for one in proposals if one.sentence not in beside], frame.basis, said, frame.office)
+    rest = [one for one in proposals if one in rest or one.sentence in beside]
+    return changes, [one for one in rest if not KEPT.search(fold(one.sentence))]
+
+
+def _besides(asked: tuple[Request, ...]) -> tuple[str, ...]:
+    """The sentences below "3. Bổ sung": what they ask is asked anew."""
+    return tuple(squeeze(one.passage.text) for one in asked if BESIDES.match(spoken(one.passage.heading)))
 
 
 def _of_superiors(found: tuple[Request, ...]) -> tuple[Passage, ...]:
@@ -138,7 +152,7 @@ def _asked(found: tuple[Request, ...], told: tuple[Passage, ...], frame: Frame) 
     asked += tuple(one for one in unclear if not asked or not _has_gone_by(one))
     if not asked and not any(request.duty is Duty.ONLINE for request in found):
         asked = _undated(told, frame)
-    counted = tuple(counted_from_event(counted_back(one, found), frame.basis) for one in asked)
+    counted = tuple(counted_from_event(counted_back(one, found), found, frame.basis) for one in asked)
     return begun_elsewhere(counted, told, frame.basis)
 
 
@@ -191,7 +205,8 @@ def _told_apart(one: PlanProposal, asked: tuple[Request, ...], frame: Frame) -> 
 def _opens(request: Request) -> bool:
     """Whether a campaign is proposed: a report, or a registration by a day, marked where no place to send it to is named."""
     if request.duty is Duty.REGISTRATION:
-        return request.deadline.strong or bool(request.passage.time)
+        sent = request.sure and RECIPIENT.search(spoken(request.clause))  # "Trong tháng 9, các trường … gửi về Phòng"
+        return request.deadline.strong or bool(request.passage.time or sent)
     return request.duty is Duty.REPORT
 
 
@@ -242,6 +257,8 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
         section=addressees.section(passage.text) or addressees.section(told),
         address=addressees.address(passage.text) or addressees.address(told) or addressees.address(body),
         row=bool(passage.time),
+        opening=squeeze(passage.item),
+        place=f"{passage.heading} {passage.lead_in}",
         named=whom.named,
         lacks=lacks,
     )

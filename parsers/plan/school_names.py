@@ -8,7 +8,8 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 _KIND = (
     r"(?:mầm non|mẫu giáo|tiểu học|trung học cơ sở|trung học phổ thông"
-    r"|phổ thông dân tộc (?:bán trú|nội trú)|mn|mg|th|thcs|thpt|ptdtbt|ptdtnt)"
+    r"|phổ thông dân tộc (?:bán trú|nội trú)|mn|mg|th|thcs|thpt|ptdtbt|ptdtnt"
+    r"|trung tâm (?:gdnn\s*-\s*gdtx|gdtx|giáo dục nghề nghiệp\s*-\s*giáo dục thường xuyên))"
 )
 _KINDS = rf"{_KIND}(?:\s*(?:&|-|và|,)\s*{_KIND}|\s+tư thục|\s+chuyên|\s+năng khiếu|\s+{_KIND}|\s+số)*"
 _OPENING = re.compile(rf"(?<!\w)(?:(?P<school>trường)\s+)?{_KINDS}(?!\w)", re.IGNORECASE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.plan import addressees, subject_matter
+from parsers.plan import addressees, labels, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.duty.duties import PRODUCT, SEND, clauses, goes_above, is_cut_off
@@ -56,7 +56,9 @@ def thing_of(request: Request, frame: Frame) -> str:
         return _with_round(named, passage)
     if named := _in_turn(request):
         return named
-    if not request.own and (named := _opening_label(clause) or _of_period(clause) or _kind_of(passage, clause, frame)):
+    if not request.own and (
+        named := labels.opening_label(clause) or labels.of_period(clause) or _kind_of(passage, clause, frame)
+    ):
         return named
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
@@ -75,28 +77,19 @@ def _of_words(request: Request) -> str:
     item = "" if subject_matter.product(main) else passage.item
     above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
     near = [one for text in (clause, main, item, passage.lead_in) if (one := subject_matter.product(text))]
-    if not thing and (given := subject_matter.handed_over(clause)):
+    if not thing and (given := subject_matter.handed_over(clause) or labels.opening(clause)):
         near.insert(0, given)
-    label = _labelled_thing(clause)
+    label = labels.labelled_thing(clause)
     if near and (own := subject_matter.product(clause)):  # "báo cáo kết quả" is no "danh sách", whatever stands above
         near = [one for one in near if fold(one)[:_HEAD_NOUN] == fold(own)[:_HEAD_NOUN] or not _OWN_NOUN.match(fold(own))]
     products = [*near, *([label] if label else []), *map(subject_matter.product, (*above, passage.heading))]
     named = next((one for one in products if not subject_matter.is_empty(one)), "")
     named = named or _labelled_by(request, near[0] if near else "") or subject_matter.handed_over(clause)
-    named = named or _behind_day(request)
+    named = named or labels.behind_day(request)
     bare = not passage.time and (not named or fold(named).strip() == "bao cao")
     return (_reported_deed(passage.text) or named) if bare else named
 
 
-def _behind_day(request: Request) -> str:
-    """What stands behind a day that opens its item: "a. Trước ngày 22/5/2026: Dự thảo kế hoạch tuyển sinh"."""
-    text, quote = clean(request.passage.text), request.deadline.quote
-    before, _, behind = text.partition(quote)
-    found = _NAMED_BEHIND.match(behind) if not re.search(r"\w{2,}", before) else None
-    return squeeze(found["what"]) if found and not SEND.match(fold(found["what"])) else ""
-
-
-_NAMED_BEHIND = re.compile(r"\s*:\s*(?P<what>[^,;.()\d]{6,110})")
 _REPORTED_DEED = re.compile(
     r"\b(?P<what>(?:ra\s+soat|thong\s+ke|(?:tu\s+)?kiem\s+tra|khao\s+sat|(?:tu\s+)?danh\s+gia|(?<!co\x20)to\s+chuc|trien\s+khai|cung\s+co)\s+"
     r"(?!thuc\s+hien\b)[^,;:.()\d]{8,80}?)\s*(?:,|\bva\b)\s*(?:tong\s+hop,?\s+)?(?:lap\s+|gui\s+)?bao\s+cao\b(?!\s+(?:ket\s+qua\s+)?(?:so\s+ket|tong\s+ket|cong|tinh|viec|ve\s+(?!phong|so\b|ubnd|bo\s+phan)))"
@@ -110,47 +103,17 @@ def _reported_deed(text: str) -> str:
     return f"Báo cáo {subject_matter.small(original[found.start('what') : found.end('what')])}" if found else ""
 
 
-#: "Biểu 01-MN: Thống kê trẻ ra lớp, nộp …": what a code stands for, behind its colon.
-_CODE = re.compile(r"(?:bieu|mau|phu\s+luc)\s+(?:so\s+)?[\w./-]{1,8}")
-_NAMED_BY = re.compile(r"\s*[A-ZĐÀ-Ỹ][^,;:.\d]{6,80}(?=\s*[,;]|\s*$)")
-
-
-def _opening_label(clause: str) -> str:
-    """The thing that a clause opens with before its colon: "Thống kê học sinh tham gia bảo hiểm y tế (Biểu BH-1): …"."""
-    label, colon, rest = re.sub(r"\([^()]*\)", " ", clean(clause)).partition(":")
-    label = squeeze(re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?", "", label)).strip(" ,;")
-    if colon and _CODE.fullmatch(fold(label)) and (named := _NAMED_BY.match(rest)):
-        return f"{label}: {squeeze(named[0])}"
-    opens = colon and PRODUCT.match(fold(label)) and len(label.split()) <= _LONGEST_LABEL and not SEND.search(fold(label), 9)
-    return label if opens and not subject_matter.is_empty(label) and not any(days_in(label)) else ""
-
-
 def _kind_of(passage: Passage, clause: str, frame: Frame) -> str:
     """What a heading names, with the kind that a line below it opens with: "Hồ sơ khen thưởng" above "a) Bằng khen: …"."""
     label, colon, _ = clean(clause).partition(":")
     label = squeeze(re.sub(r"^\W*(?:[a-hđ\d]{1,2}(?:\.\d+)*[.)]\s*)?", "", label)).strip(" ,;")
     thing = subject_matter.product(passage.heading) if colon and THING_HEADING.match(spoken(passage.heading)) else ""
-    if not thing or not label or len(label.split()) > _LONGEST_LABEL or PRODUCT.match(fold(label)) or any(days_in(label)):
+    if not thing or not label or len(label.split()) > labels.LONGEST or PRODUCT.match(fold(label)) or any(days_in(label)):
         return ""
     by_units = addressees.addressees(label, frame.office) != Addressees() or SCHOOLS.search(spoken(label))
     return "" if by_units or SEND.search(fold(label)) else f"{thing} ({subject_matter.small(label)})"
 
 
-#: "Báo cáo năm: gửi trước …", "2. Báo cáo tổng kết năm học: …": a report named by its period, whatever stands above.
-_OF_PERIOD = re.compile(
-    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<what>bao\s+cao\s+(?:dinh\s+ky\s+)?(?:(?:hang\s+)?(?:tuan|thang|qu[yi]|nam)|0?[69]\s+thang(?:\s+(?:dau|cuoi)\s+nam)?|(?:so|tong)\s+ket\s+(?:nam\s+hoc|hoc\s+k[yi]\s+(?:ii?|[12])))(?:\s+20\d\d(?:\s*-\s*20\d\d)?)?)\s*:"
-)
-
-
-def _of_period(clause: str) -> str:
-    original = squeeze(clean(clause))
-    found = _OF_PERIOD.match(fold(original))
-    if found and fold(subject_matter.product(original[found.end() :])).startswith("bao cao "):
-        return ""  # "Báo cáo tuần: … gửi báo cáo tuần về suất ăn": named more fully behind the colon
-    return subject_matter.capital(original[found.start("what") : found.end("what")]) if found else ""
-
-
-_LONGEST_LABEL = 18  # words
 _ROUND_CELL = re.compile(r"\W*(?:dot|lan|k[yi]|hoc\s+k[yi]|qu[yi])\s+(?:\d{1,2}|[ivx]{1,4})\W*$|\W*(?:mot|hai)\s+lan\W*$")
 
 
@@ -243,9 +206,9 @@ def _labelled_by(request: Request, thing: str) -> str:
     sent = re.match(
         r"\s*(?:cac\s+\w+\s+)?(?:gui|nop)\b", fold((request.passage.item or request.passage.text).partition(":")[2])
     )
-    if colon and sent and not thing and _is_named(label):
+    if colon and sent and not thing and labels.is_named(label):
         return squeeze(re.sub(r"\s*\([^()]*\)\s*$", "", label))
-    if not thing and (period := _period_of(request.clause)):
+    if not thing and (period := labels.period_of(request.clause)):
         return f"Báo cáo {period}"
     if not colon or not fold(thing).startswith("danh sach") or not re.match(r"dang\s+ky|de\s+nghi|de\s+cu", named):
         return thing
@@ -257,43 +220,7 @@ def is_bare(thing: str) -> bool:
     return subject_matter.is_empty(thing) and 0 < len(thing.split()) < _NAMED
 
 
-def _is_named(label: str) -> bool:
-    """Whether a label before "gửi về …" is what is sent: no time, nobody, no matter at large."""
-    told = fold(clean(label))
-    opening = re.split(r"\s+(?:của|cho)\s+", clean(label))[0]
-    return (
-        len(label.split()) > 1
-        and addressees.addressees(opening) == Addressees()
-        and not re.match(
-            r"\W*(?:thoi|han|hinh\s+thuc|ve\b|noi|dia\s+chi|che\s+do|luu\s+y|doi\s+voi|dot|lan|ky|qu[yi]|noi\s+dung|to\s+chuc)\b",
-            told,
-        )
-    )
-
-
 def _may_name(above: str) -> bool:
     """Whether a sentence above may say what is asked: no heading, no day of figures, nothing that goes to a superior."""
     folded = spoken(above)
     return not (above.isupper() or is_cut_off(folded) or goes_above(folded) or _RECEIVED.search(folded))
-
-
-_PERIOD = re.compile(
-    r"^\W*(?:[\da-h][.)]\s*)?(?P<what>(?:qu[yi]|hoc\s+k[yi]|dot|lan|k[yi])\s+(?:\d{1,2}|[ivx]{1,4})|0?[369]\s+thang(?:\s+dau\s+nam)?|(?:ca\s+)?nam(?:\s+hoc)?|(?:mau|bieu)\s+(?:so\s+)?[\w-]{1,6})\b"
-)
-_LABEL = re.compile(
-    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:thoi\s+)?han|thoi\s+gian|ngay)(?:\s+(?:cuoi|chot|cung))*\s+(?:(?:nop|gui|nhan|thu)\s+)?(?P<what>(?!(?:ve|nop|gui|nhan|thuc|to|hoan|tiep)\b)[^:.;\d]{3,60}?)\s*:"
-)
-
-
-def _period_of(clause: str) -> str:
-    """The period or form that opens a clause which names nothing else: "6 tháng trước 15/6"."""
-    original = clean(clause)
-    found = _PERIOD.match(fold(original))
-    return subject_matter.small(squeeze(original[found.start("what") : found.end("what")])) if found else ""
-
-
-def _labelled_thing(clause: str) -> str:
-    """What a label before a day names: "Hạn cuối đăng ký: …", "Hạn nộp bài: …"."""
-    original = squeeze(clean(clause))
-    found = _LABEL.match(fold(original))
-    return original[found.start("what") : found.end("what")] if found else ""

@@ -38,7 +38,8 @@ def _clock(match: re.Match[str], prefix: str) -> Clock | None:
         re.search(r"truoc\s*(?:luc\s*)?$", match[0][: match.start(f"{prefix}clock") - match.start()])
     )
     if not groups[f"{prefix}hour"]:
-        return Clock(_END_OF_MORNING if "sang" in groups[f"{prefix}clock"] else _END_OF_WORK, before, rough=True)
+        morning = re.search(r"sang|trua", groups[f"{prefix}clock"])
+        return Clock(_END_OF_MORNING if morning else _END_OF_WORK, before, rough=True)
     hour, minute = int(groups[f"{prefix}hour"]), int(groups[f"{prefix}minute"] or 0)
     part = groups[f"{prefix}part"]
     if (part in ("chieu", "toi") and hour < 12) or (part == "dem" and 6 <= hour <= 12):

@@ -18,9 +18,10 @@ _LEAD = (
     rf"|{_TERM}[\s:,]*(?:{_LIMIT_WORD}[\s:,]*){{0,5}}))?"
 )
 _HOUR = (
-    r"(?:(?:cuoi\s+|het\s+)?gio\s+(?:hanh\s+chinh|lam\s+viec)|cuoi\s+gio\s+(?:sang|chieu)|cuoi\s+(?:buoi\s+)?(?:sang|chieu)(?=\s+(?:ngay|hom|mai|thu\s))"
-    r"|buoi\s+(?:sang|chieu)|(?:sang|chieu)(?=\s+(?:ngay|hom|mai|thu\s))|(?P<hour>\d{1,2})\s*(?:(?:gio|h|g)(?![a-z])|:(?=\d\d))\s*(?P<minute>\d{2})?"
-    r"\s*(?:phut|ph|p|')?(?![a-z0-9])(?:\s*(?P<part>sang|trua|chieu|toi|dem)\b)?)"
+    r"(?:(?:cuoi\s+|het\s+)?gio\s+(?:hanh\s+chinh|lam\s+viec)(?!\s*\(\s*\d{1,2}\s*(?:gio|h|g|:))|cuoi\s+gio\s+(?:sang|chieu)|cuoi\s+(?:buoi\s+)?(?:sang|chieu)(?=\s+(?:ngay|hom|mai|thu\s))"
+    r"|buoi\s+(?:sang|chieu)|(?:sang|chieu)(?=\s+(?:ngay|hom|mai|thu\s))|gio\s+nghi\s+trua(?!\s*\()|gio\s+(?:ket\s+thuc|tan)\s+(?:gio\s+|buoi\s+)?(?:lam\s+viec|lam|tam)(?!\s*\()"
+    r"|(?:(?:cuoi\s+|het\s+)?gio\s+(?:ket\s+thuc\s+|nghi\s+|tan\s+)?(?:hanh\s+chinh|lam\s+viec|lam|trua)\s*\(\s*)?(?P<hour>\d{1,2})\s*(?:(?:gio|h|g)(?![a-z])|:(?=\d\d))\s*(?P<minute>\d{2})?"
+    r"\s*(?:phut|ph|p|')?(?![a-z0-9])(?:\s*(?P<part>sang|trua|chieu|toi|dem)\b)?(?:\s*\)(?=\s*,?\s*(?:cua\s+)?ngay))?)"
 )
 _WEEKDAY = r"(?:thu\s+(?:hai|ba|tu|nam|sau|bay|[2-7])|chu\s+nhat)(?![a-z0-9])"
 #: What stands before a date.

@@ -31,6 +31,7 @@ from parsers.plan.deadlines.series import (
     read_part_of_period,
     read_weekday,
     read_weekday_of_month,
+    twice_a_year,
     within_span,
 )
 from parsers.plan.deadlines.spoken import in_digits
@@ -103,7 +104,7 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
     if first:
         found = [within_span(one, first, last, basis) for one in found]
     if every in ("year", "half_year"):
-        found = [comes_every_year(one) for one in found]
+        found = twice_a_year([comes_every_year(one) for one in found], original)
     found = _explained(sorted(found, key=lambda one: one.start), fold(original))
     return of_series(tuple(_inherited(found, fold(original))), fold(original), basis)
 

@@ -23,6 +23,7 @@ from parsers.plan.deadlines.recurrence import (
     yearly,
 )
 from parsers.vietnamese.dates import make_date
+from parsers.vietnamese.text import fold, squeeze
 
 _FRIDAY = 4
 _WHOLE_DAY = 24 * 60  # minutes
@@ -150,6 +151,34 @@ def comes_every_year(deadline: Deadline) -> Deadline:
         return deadline
     day = deadline.due if deadline.exclusive else deadline.due - DAY
     return replace(deadline, repeat=yearly(day.day, day.month, exclusive=deadline.exclusive))
+
+
+_AND = re.compile(r"\s*(?:,|va)\s*(?:(?:truoc|cham\s+nhat|den|het)\s+)*(?:ngay\s+)?")
+
+
+def twice_a_year(found: list[Deadline], original: str) -> list[Deadline]:
+    """ "trước ngày 10/6 và trước ngày 10/12 hằng năm": one series of two rounds a year."""
+    rounds = [one for one in found if one.due and one.repeat and one.repeat.every == "year" and one.repeat.month]
+    if len(rounds) != 2:
+        return found
+    early, late = sorted(rounds, key=lambda one: (one.repeat and one.repeat.month) or 0)
+    if not early.repeat or not late.repeat or replace(early.repeat, month=(early.repeat.month or 0) + 6) != late.repeat:
+        return found
+    first, last = sorted(rounds, key=lambda one: one.start)
+    if not _AND.fullmatch(fold(original[first.end : last.start])):
+        return found
+    due = min(one.due for one in rounds if one.due)
+    both = replace(
+        first,
+        end=last.end,
+        quote=squeeze(original[first.start : last.end]),
+        due=due,
+        doubts=tuple(one for one in first.doubts if one is not Doubt.YEAR),
+        repeat=replace(early.repeat, every="half_year"),
+        worded=True,
+        strong=first.strong or last.strong,
+    )
+    return [both if one is first else one for one in found if one is not last]
 
 
 def of_series(found: tuple[Deadline, ...], folded: str, basis: Basis) -> tuple[Deadline, ...]:

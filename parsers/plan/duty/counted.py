@@ -37,8 +37,10 @@ def counted_back(request: Request, found: tuple[Request, ...]) -> Request:
     return replace(request, deadline=deadline, own=product(others[0].passage.text) or request.own)
 
 
-def counted_from_event(request: Request, basis: Basis) -> Request:
+def counted_from_event(request: Request, found: tuple[Request, ...], basis: Basis) -> Request:
     """So many days before or after the one day, or the one stretch of days, that the sentence or the one above it names.
+
+    Else the one day of the paper beside which all words of the event stand: "Lễ phát động: 7 giờ 30, ngày 19/02".
 
     The day found bears `Doubt.BASE`: that it is the event's, a person sees.
     """
@@ -47,7 +49,7 @@ def counted_from_event(request: Request, basis: Basis) -> Request:
     open_ = deadline.due is None and Doubt.EVENT in deadline.doubts and not _OF_EACH.search(quote)
     told = _COUNT.search(quote) if open_ else None
     before = bool(_BEFORE.search(quote))
-    days = _named(request.passage, deadline, basis, before=before) if told else ()
+    days = _named(request.passage, deadline, basis, before=before) or _told_of(request, found) if told else ()
     if not told or not days:
         return request
     day = _away(days[0] if before else days[-1], number(told["count"]), " ".join(told["unit"].split()), basis, before=before)
@@ -70,6 +72,15 @@ def _named(passage: Passage, deadline: Deadline, basis: Basis, *, before: bool) 
         alone = stretch or (len(set(days)) == 1 and not (before and found[-1].span))  # of a stretch its first day counts
         return tuple(days) if alone and not found[-1].strong and 2 * len(event & told) >= len(event) else ()
     return ()
+
+
+def _told_of(request: Request, found: tuple[Request, ...]) -> tuple[date, ...]:
+    """The day of the event where another sentence of the paper tells it; none where several do."""
+    event = set(_WORD.findall(fold(clean(request.deadline.quote)))) - _NO_EVENT
+    held = [one for one in found if one.duty is Duty.OTHER and one.deadline.due and not one.deadline.strong]
+    told = [one for one in held if len(event) > 1 and event <= set(_WORD.findall(fold(clean(one.passage.text))))]
+    days = {one.deadline.stated for one in told if one.deadline.stated}
+    return tuple(days) if len(days) == 1 else ()
 
 
 def _day(due: datetime, *, exclusive: bool) -> date:

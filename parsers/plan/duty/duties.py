@@ -90,6 +90,10 @@ _REGISTERS = re.compile(
 )
 
 
+#: "Sau khi UBND tỉnh phê duyệt, các trường gửi …": when, and not who.
+_ONCE_DONE = re.compile(
+    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:ngay\s+)?(?:sau\s+khi|khi|sau\s+ngay|neu)\b[^,;:]{5,120},\s*(?=(?:de\s+nghi\s+|yeu\s+cau\s+)?(?:(?:cac|moi)\s+)?(?:nha\s+)?(?:truong\b(?!\s+(?:phong|ban|doan))|don\s+vi|co\s+so|hieu\s+truong|thu\s+truong))"
+)
 _SENT_THING = re.compile(r"\b(?:danh\s+sach|ho\s+so|bao\s+cao|ket\s+qua|bien\s+ban|quyet\s+dinh)\s+$")
 
 
@@ -157,6 +161,7 @@ def _registers(text: str) -> Duty:
 
 def is_above(text: str, office: str) -> bool:
     """Whether it is the office that acts, or a superior that receives, and no unit sends to the office."""
+    text = _ONCE_DONE.sub("", text)
     who = [
         " ".join(found["who"].split()) for found in RECIPIENT.finditer(text) if not OF_COMMUNE.match(text, found.start("who"))
     ]
@@ -197,7 +202,7 @@ PRODUCT = re.compile(rf"(?<![a-z])(?:{_PRODUCT})(?![a-z])")
 SEND = _SEND
 _LONGEST_LABEL = 90  # characters
 _HARD = re.compile(r"\bban\s+(?:cung|giay|chinh|in)\b|\bbang\s+(?:van\s+ban|ban)\s+giay\b")
-_SOFT = re.compile(r"\bban\s+mem\b|\bfile\b|\btep\b|e-?mail|thu\s+dien\s+tu|hop\s+thu|@")
+_SOFT = re.compile(r"\bban\s+(?:mem|dien\s+tu)\b|\bfile\b|\btep\b|e-?mail|thu\s+dien\s+tu|hop\s+thu|@")
 
 
 _AS_FOLLOWS = re.compile(

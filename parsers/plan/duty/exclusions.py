@@ -28,7 +28,7 @@ class Duty(StrEnum):
 _SCHOOLS = (
     r"(?:cac|nhung|moi|tung|tat\s+ca\s+cac|toan\s+bo)\s+(?:bo\s+phan|don\s+vi|truong|co\s+so|doan\s+the|to\s+chuc|cum|nha\s+truong|lop)"
     r"|nha\s+truong|thu\s+truong|hieu\s+truong|don\s+vi|truong\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|th|thcs|thpt|mn|hoc|trung|pt|pho\s+thong)"
-    r"|trung\s+tam\s+(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap)|co\s+so\s+(?:giao\s+duc|gd)|cong\s+doan\s+co\s+so|chi\s+(?:bo|doan)|lien\s+doi|\bmn\b|\bthcs\b|\bthpt\b|cap\s+(?:hoc|thcs|tieu)"
+    r"|trung\s+tam\s+(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap)|nhom\s+tre\b|lop\s+mau\s+giao\s+doc\s+lap|co\s+so\s+(?:giao\s+duc|gd)|cong\s+doan\s+co\s+so|chi\s+(?:bo|doan)|lien\s+doi|\bmn\b|\bthcs\b|\bthpt\b|cap\s+(?:hoc|thcs|tieu)"
 )
 SCHOOLS = re.compile(_SCHOOLS)
 RECIPIENT = re.compile(
@@ -108,8 +108,13 @@ _AND_OWN = re.compile(r"(?:\bva|,|;)\s+(?:ve\s+)?(?:phong|so|ubnd|uy\s+ban\s+nha
 _TO_SCHOOL = re.compile(
     r"\bbao\s+cao\s+(?:ban\s+giam\s+hieu|hieu\s+truong)\b|\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|doan|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b|don\s+vi\b(?!\s+truc))|\btai\s+(?:cac\s+truong\b|nha\s+truong\b)|\b(?:vao|ve|tai)\s+(?:kho|luu\s+tru)\b(?!\s+(?:bac|du\s+lieu))|\bho\s+so\s+(?:tuyen\s+sinh|nhap\s+hoc|du\s+tuyen|xet\s+tuyen)\b"
 )
+#: "nộp cho hội đồng nhà trường", "bàn giao hồ sơ cho trường THPT nơi …": it stays among persons and schools.
+_SCHOOL_BODY = re.compile(
+    r"\b(?:nop|gui|trinh)\s+(?:cho\s+|ve\s+|len\s+)?(?:hieu\s+truong|ban\s+giam\s+hieu|to\s+truong|to\s+chuyen\s+mon|(?:hoi\s+dong|to|ban)\s+(?:\w+\s+){0,2}?(?:nha\s+truong|cap\s+truong|truong\b(?!\s+ban))|nha\s+truong|truong\s+noi)\b"
+    r"|\bban\s+giao\b[^.;,]{0,40}\bcho\s+(?:cac\s+)?truong\b|\bcho\s+truong\s+(?:\w+\s+){1,3}?(?:noi|ma)\s+(?:hoc\s+sinh|thi\s+sinh|tre)\b"
+)
 _BY_PERSONS = re.compile(
-    r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|hoc\s+vien|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|to\s+chuyen\s+mon)\b"
+    r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|hoc\s+vien|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|vien\s+chuc|tac\s+gia|to\s+chuyen\s+mon)\b"
 )
 _MONEY = re.compile(
     r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)(?<!lao\s)dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
@@ -180,6 +185,7 @@ def elsewhere(clause: str) -> Duty | None:
     if is_denied(clause) or _MONEY.search(clause):
         return Duty.OTHER
     told = _REFUSED.sub(" ", clause)
+    told = _SCHOOL_BODY.sub(" ", told)
     own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(told)) or bool(_AND_OWN.search(clause))
     if _BY_STRANGER.search(clause) and not SCHOOLS.search(OF_UNITS.sub(" ", clause.split(" gui ")[0])):
         return Duty.ABOVE
@@ -187,6 +193,7 @@ def elsewhere(clause: str) -> Duty | None:
     if not own and (
         _TO_STRANGER.search(_STANDS_IN.sub(" ", clause))
         or _TO_SCHOOL.search(clause)
+        or _SCHOOL_BODY.search(clause)
         or (_BY_PERSONS.search(clause) and not _MAILED.search(kept))
     ):
         return Duty.OTHER
