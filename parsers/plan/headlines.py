@@ -83,9 +83,9 @@ def _says_little(asked: str) -> bool:
 
 
 def _is_half(words: list[str], pairs: set[tuple[str, str]]) -> bool:
-    """Whether a word said already begins another expression here: "công khai" does not say "công tác"."""
+    """Whether a word said already begins another expression here: "công khai" does not say "công tác", nor "danh" "đánh"."""
     first, second = fold(words[0]), fold(words[1]) if len(words) > 1 else ""
-    return (first, second) not in pairs and first == "cong"
+    return (first, second) not in pairs and first in ("cong", "danh")
 
 
 def _beyond(asked: str, core: str) -> str:

@@ -7,6 +7,7 @@ import re
 from parsers.plan import subject_matter
 from parsers.plan.addressees import Addressees, addressees
 from parsers.plan.duty.duties import PRODUCT, SEND
+from parsers.plan.duty.exclusions import RECIPIENT
 from parsers.plan.duty.sentences import Request
 from parsers.plan.mentions import days_in
 from parsers.vietnamese.text import clean, fold, squeeze
@@ -47,6 +48,8 @@ def opening_label(clause: str) -> str:
     label = squeeze(re.sub(r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?", "", label)).strip(" ,;")
     if colon and _CODE.fullmatch(fold(label)) and (named := _NAMED_BY.match(rest)):
         return f"{label}: {squeeze(named[0])}"
+    if RECIPIENT.search(fold(label)):
+        label = subject_matter.product(label) or label
     opens = colon and PRODUCT.match(fold(label)) and len(label.split()) <= LONGEST and not SEND.search(fold(label), 9)
     return label if opens and not subject_matter.is_empty(label) and not any(days_in(label)) else ""
 

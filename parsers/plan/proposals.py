@@ -38,7 +38,7 @@ from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of, whole_tables
 from parsers.plan.proposal import PlanProposal, coded, joined
 from parsers.plan.tables.timetables import NEW_HEAD
-from parsers.plan.thing import thing_of, things_together
+from parsers.plan.thing import subject_of, thing_of, things_together
 from parsers.vietnamese.text import clean, fold, squeeze
 
 __all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Recurrence", "propose", "read_plan"]
@@ -241,7 +241,7 @@ def _proposal(request: Request, frame: Frame, asked: tuple[Request, ...], docume
     parts, found = _parts(thing, told, request, asked, forms.form_parts(document.blocks))
     every = None if deadline.repeat or deadline.stated else frequency(clause)
     return PlanProposal(
-        title=headline(thing, frame.summary),
+        title=headline(thing, subject_of(thing, passage.heading, frame)),
         quote=deadline.quote,
         sentence=squeeze(passage.text if not passage.time else f"{passage.text} - {passage.time}"),
         due=deadline.due,

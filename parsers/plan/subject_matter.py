@@ -13,7 +13,7 @@ _ENDS = re.compile(
     r"[;:]|,\s*khong\b|,?\s*(?<!chuong\x20)(?<!quy\x20)(?<!to\x20)(?<!qua\x20)\btrinh\s+(?:ubnd|uy\s+ban|so\b|phong|lanh\s+dao|chu\s+tich|hoi\s+dong|giam\s+doc)|\s[-–]\s(?!20\d\d)|\(|,?\s*(?:\bva\s+)?(?<!tien\s)\b(?:gui|nop|chuyen(?!\s+(?:de|mon|vien|doi|nganh|bien|sau|can)\b))\b|,\s*(?:cac|phong|so\s|ubnd|de\s+nghi|yeu\s+cau|dong\s+thoi)\b|\bbang\s+van\s+ban\b|\*\*|,?\s*\b(?:ve|cho|gui|nop|chuyen|den|(?<!ket\x20)qua)\s+(?:phong|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban|bo\s+phan|chuyen\s+vien|dia\s+chi|email|hop\s+thu|van\s+phong|thanh\s+tra|giam\s+doc|ban|to\s+(?!chuc)|dong\s+chi)"
     r"|,?\s*\b(?:truoc|cham\s+nhat|muon\s+nhat|han\s+|thoi\s+han|trong\s+(?:vong|thoi\s+han|ngay|thang\s+\d)|hang\s+(?:thang|quy|nam|tuan)|vao\s+(?:cac\s+)?ngay|khan\s+truong|\bve\s+so\b(?!\s+(?:luong|lieu|tre|hoc|lop|nguoi|ca\b|vu\b|truong))|tinh\s+den|theo\s+quy\s+dinh|\bve\s+(?:thuong\s+truc|hoi\s+dong)\b|nhu\s+sau|sau\s|kem\s|theo\s+(?:mau|bieu|de\s+cuong|dinh\s+ky)|kem\s+theo|dinh\s+kem|khong\s+qua|den\s+het|het\s+ngay|de\s+(?:tong|phong))\b|\bngay\s+\d"
     r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
-    r"|,?\s*\b(?:co\s+(?:chu\s+ky|ky\s+ten|dong\s+dau|dau\s+do)|voi\s+(?:phong|ban|so|ubnd)|ve\s+\w+\s+uy|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
+    r"|,?\s*\b(?:co\s+(?:chu\s+ky|ky\s+ten|dong\s+dau|dau\s+do)|voi\s+(?:phong|ban|so|ubnd)|ve\s+\w+\s+uy|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|(?:hieu|thu)\s+truong\s+(?:don\s+vi\s+)?ky|co\s+y\s+kien|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
     r"|\s*,\s*(?:thoi\s+(?:gian|han)|cu\s+the|(?:ky|thang|qu[yi]|lan|dot|tuan)\s+dau)\b|\s(?:bao\s+)?gom\b"
     r"|\bcua\s+cac\s+(?:truong|don\s+vi|co\s+so)\b|\bve\s+cong\s+doan\b|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
@@ -59,6 +59,7 @@ _HANDED = re.compile(
     r"\b(?:gui|nop)\s+(?:(?:them|lai|bo\s+sung|day\s+du|kip\s+thoi|01|02|mot|hai)\s+)*(?=(?:so|lich|giay|kich\s+ban|bang|ban|danh\s+muc|hinh|anh|video|to|chuong\s+trinh|noi\s+dung|de\s+thi|de\s+kiem|ma\s+tran|hop\s+dong|quyet\s+dinh|noi\s+quy|quy\s+che|bai|tac\s+pham|tieu\s+chi|chung\s+tu|thuc\s+don|hoa\s+don|de\s+cuong|giao\s+an|don|y\s+kien|nhu\s+cau|thong\s+tin|tep|sang)\b(?!\s+(?:gd|giao\s+duc|gddt)))"
 )
 _LONGEST_OBJECT = 14  # words
+_THIS = re.compile(r"\s+(?:nay|tren|noi\s+tren|neu\s+tren)\b")
 _COUNTED = re.compile(r"\b(?:chot|lay|tinh|khoa|k[yi])\s+$")
 _OF_SYSTEM = re.compile(r"\b(?:he\s+thong|quan\s+ly|truc|qua)\s+$")  # "bằng hệ thống văn bản": how it comes
 _COUNTED_OVER = re.compile(r"\s+(?:(?:tinh|lay|chot)\s+)?(?:tu|den|het|toi|tai\s+thoi)\b[^,;.]{0,14}\d")
@@ -81,6 +82,7 @@ _REPORTS = re.compile(r"\bbao\s+cao\s+(?:(?:ve|cho|voi|len)\s+)?(?:phong|pgd|so\
 def _told(clause: str) -> str:
     """The words of a clause that may name what is sent: no link, bracket, preamble or enclosure does."""
     text = _ENCLOSING.sub("kèm", _ASIDE.sub(" ", _LINK.sub(" ", _BESIDES.sub(" ", clean(clause)))))
+    text = re.sub(r"\s+,", ",", text)
     begun = _PREAMBLE.match(fold(text))
     return text[begun.end() :] if begun else text
 
@@ -109,6 +111,8 @@ def product(clause: str) -> str:
         over = found[0] == "so lieu" and _COUNTED_OVER.match(folded, found.end())
         if over or _COUNTED.search(folded, 0, found.start()):
             continue  # "chốt số liệu đến ngày …", "số liệu từ 15/12 …": what is counted, not what is sent
+        if _THIS.match(folded, found.end()):
+            continue  # "căn cứ Kế hoạch này, xây dựng kế hoạch của đơn vị"
         if found[0] == "van ban" and _OF_SYSTEM.search(folded, 0, found.start()):
             continue
         verb = _ABOVE.match(folded, found.end()) and not _GIVEN.search(folded[: found.start()])  # "báo cáo Sở" is a deed
@@ -235,42 +239,6 @@ def is_table(folded: str) -> bool:
 def is_item(text: str) -> bool:
     """Whether a row of a timetable opens with the thing to be sent."""
     return bool(_ITEM.search(fold(clean(text))))
-
-
-_ENTRY = re.compile(
-    r"\b(?:cap\s+nhat|nhap|khai\s+bao|ke\s+khai|khai|ra\s+soat|hoan\s+thien|chuan\s+hoa)\s+(?:\w+\s+){0,3}?(?:du\s+lieu|so\s+lieu|thong\s+tin|ho\s+so|phieu|phan\s+mem|co\s+so\s+du\s+lieu|csdl)\b"
-    r"|\bkhao\s+sat\b|\bdang\s+ky\b|\btruc\s+tuyen\b|\bcsdl\b|\bco\s+so\s+du\s+lieu\b"
-)
-_FORM = re.compile(r"\b(?:phieu|bieu\s+mau\s+so|bieu\s+so|ban\s+tu\s+danh\s+gia)\b(?!\s+(?:bau|ghi))|\bdang\s+ky\b")
-
-
-_ENTERED = re.compile(
-    r"\b(?:cap\s+nhat|nhap)\s+(?:day\s+du\s+|bo\s+sung\s+)?(?:(?:so\s+|du\s+)lieu|csdl|co\s+so\s+du\s+lieu)\b(?!.*\b(?:gui|nop|bao\s+cao)\b)"
-)
-_ENTRY_ENDS = re.compile(r"[,;:(]|\b(?:hoan\s+thanh|xong|truoc|cham\s+nhat|muon\s+nhat|den\s+het|trong)\b")
-
-
-def entry_named(clause: str) -> str:
-    """The entry that a clause asks for, as worded: "Cập nhật dữ liệu lên phần mềm"; empty where it asks for a report."""
-    original = squeeze(clean(clause))
-    found = _ENTERED.search(fold(original))
-    end = _ENTRY_ENDS.search(fold(original), found.end()) if found else None
-    return capital(original[found.start() : end.start() if end else None].strip(" .,-")) if found else ""
-
-
-def is_entry(summary: str) -> bool:
-    """Whether a paper's own subject is an entry of data, a survey or a registration."""
-    return bool(_ENTRY.search(fold(clean(summary))))
-
-
-def enters(folded: str) -> bool:
-    """Whether a clause says that somebody enters, confirms or completes data."""
-    return bool(re.search(r"\b(?:cap\s+nhat|nhap|khai\s+bao|ke\s+khai|hoan\s+thien|chuan\s+hoa|xac\s+nhan)\b", folded))
-
-
-def is_form(told: str) -> bool:
-    """Whether words name a form of its own that is filled in: "Phiếu tự đánh giá (nhập phần mềm)"."""
-    return bool(_FORM.search(fold(clean(told))))
 
 
 def enclosed(told: str) -> str:

@@ -8,6 +8,7 @@ from parsers.plan import addressees, labels, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.duty.duties import PRODUCT, SEND, clauses, goes_above, is_cut_off
+from parsers.plan.duty.entry_words import entry_named
 from parsers.plan.duty.exclusions import SCHOOLS, spoken
 from parsers.plan.duty.sentences import THING_HEADING, Request
 from parsers.plan.duty.surroundings import OPENING_ITEM
@@ -62,9 +63,27 @@ def thing_of(request: Request, frame: Frame) -> str:
         return named
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
-    if Doubt.ONLINE in request.deadline.doubts and (named := subject_matter.entry_named(clause)):
+    if Doubt.ONLINE in request.deadline.doubts and (named := entry_named(clause)):
         return named
     return _of_words(request)
+
+
+#: Headings that say how, when or by whom, and not what.
+_NO_SUBJECT = re.compile(
+    r"\b(?:to\s+chuc|thuc\s+hien|che\s+do|bao\s+cao|thoi\s+(?:gian|han|diem)|lich|tien\s+do|yeu\s+cau|muc\s+(?:dich|tieu)|noi\s+dung|phan\s+cong|nhiem\s+vu|bo\s+sung|khac|luu\s+y|trach\s+nhiem|giai\s+phap|quy\s+trinh|ho\s+so|kinh\s+phi|doi\s+(?:voi|tuong)|cach|hinh\s+thuc|phuong\s+(?:phap|thuc)|phong|so|ubnd|dieu|phan|muc|chuong|buoc|dot|bieu|mau|gui|nop|dang\s+ky|ket\s+qua|chung)\b"
+)
+_LONGEST_SUBJECT = 8  # words
+
+
+def subject_of(thing: str, heading: str, frame: Frame) -> str:
+    """What a bare list or report is on: the paper's subject, or a heading that names a matter of its own ("3. Phúc khảo")."""
+    told = re.sub(r"^\W*(?:(?:[\divx]{1,4}|[a-h])(?:\.\d+)*[.)]\s*)?", "", squeeze(clean(heading)), flags=re.IGNORECASE).strip(
+        " .:"
+    )
+    own = subject_matter.is_empty(thing) and 0 < len(thing.split()) < _NAMED and 0 < len(told.split()) <= _LONGEST_SUBJECT
+    plain = own and not _NO_SUBJECT.search(fold(told)) and addressees.addressees(told, frame.office) == Addressees()
+    told = told.lower() if told.isupper() else told
+    return told if plain else frame.summary
 
 
 def _of_words(request: Request) -> str:
@@ -176,9 +195,16 @@ _UNIT_CELL = re.compile(
 )
 
 
+#: Where something takes place.
+_VENUE = re.compile(
+    r"\W*(?:tai\b|hoi\s+truong|nha\s+(?:van\s+hoa|thi\s+dau)|san\s+van|phong\s+hop|truong\s+(?:cd|dh|cao\s+dang|dai\s+hoc|trung\s+cap|chinh\s+tri|boi\s+duong))\b"
+)
+
+
 def _is_task(cell: str, frame: Frame) -> bool:
     """Whether a cell beside a bare "Báo cáo" says what it is on: no number, nobody's name, no other thing."""
     told = addressees.addressees(cell, frame.office) == Addressees() or not _UNIT_CELL.match(fold(clean(cell)))
+    told = told and not _VENUE.match(fold(clean(cell)))
     told = told and not re.match(r"\W*(?:phong|so(?!\s+ket)|ubnd)\b", fold(cell))
     told = told and not (
         _WHEN.match(fold(cell)) or _CODES.fullmatch(cell) or re.match(r"\W*(?:tat\s+ca|toan\s+bo)\b", fold(cell))

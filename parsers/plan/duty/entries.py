@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.plan import subject_matter
 from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.duty.duties import PRODUCT, REPORTED, is_sent
+from parsers.plan.duty.entry_words import enters, is_entry, is_form
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail, spoken
 from parsers.plan.duty.sentences import Request
 from parsers.plan.plan_head import Frame
@@ -44,8 +44,8 @@ def entered(request: Request, frame: Frame) -> Request:
     reported = REPORTED.search(told) and not refuses_mail(spoken(request.passage.text))
     if request.passage.time and not request.deadline.strong and not PRODUCT.match(told) and not _is_entry_owed(request):
         return request  # a row that names a deed and no thing: "Nhập phần mềm", "Học sinh đăng ký nguyện vọng"
-    named = _DATA.search(told) and SCHOOLS.search(told) and subject_matter.enters(told)  # by units, with a name of its own
-    own = reported or named or subject_matter.is_entry(frame.summary) or subject_matter.is_form(request.passage.text)
+    named = _DATA.search(told) and SCHOOLS.search(told) and enters(told)  # by units, with a name of its own
+    own = reported or named or is_entry(frame.summary) or is_form(request.passage.text)
     own = own or _is_entry_owed(request)
     if not own:
         return request
@@ -55,7 +55,7 @@ def entered(request: Request, frame: Frame) -> Request:
 
 def _is_entry_of(frame: Frame, clause: str) -> bool:
     """Whether units are told by when to have entered what a paper on entries is about."""
-    return subject_matter.is_entry(frame.summary) and bool(SCHOOLS.search(clause)) and subject_matter.enters(clause)
+    return is_entry(frame.summary) and bool(SCHOOLS.search(clause)) and enters(clause)
 
 
 def _until_closed(request: Request) -> Request | None:
