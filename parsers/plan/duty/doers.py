@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from parsers.plan.duty.duties import PRODUCT, goes_above, is_own
-from parsers.plan.duty.exclusions import OF_UNITS, RECEIVES, SCHOOLS, by_others, is_by_persons, spoken
+from parsers.plan.duty.exclusions import OF_UNITS, RECEIVES, SCHOOLS, by_others, spoken
+from parsers.plan.duty.outsiders import is_by_persons
 from parsers.plan.passages import Passage
 
 #: A mark, and what the item is on: "4. Về bếp ăn: Trạm Y tế …".

@@ -201,7 +201,7 @@ def clauses(sentence: str) -> tuple[tuple[int, int], ...]:
 PRODUCT = re.compile(rf"(?<![a-z])(?:{_PRODUCT})(?![a-z])")
 SEND = _SEND
 _LONGEST_LABEL = 90  # characters
-_HARD = re.compile(r"\bban\s+(?:cung|giay|chinh|in)\b|\bbang\s+(?:van\s+ban|ban)\s+giay\b")
+_HARD = re.compile(r"\b(?:ban|bao\s+cao|ho\s+so)\s+(?:cung|giay|chinh|in)\b(?!\s+thuc)|\bbang\s+(?:van\s+ban|ban)\s+giay\b")
 _SOFT = re.compile(r"\bban\s+(?:mem|dien\s+tu)\b|\bfile\b|\btep\b|e-?mail|thu\s+dien\s+tu|hop\s+thu|@")
 
 

@@ -157,6 +157,11 @@ def _doer(request: Request, frame: Frame, _thing: str) -> bool:
     if any(_OWN_BODY.search(_subject(told, deed.start())) for deed in _HANDS_OVER.finditer(told)):
         return False
     deeds = [deed for deed in _GIVES.finditer(told) if not SCHOOLS.search(told)]
+    opening = spoken(passage.item) if passage.text[:1].islower() else ""
+    if any(_PERSONS.search(_subject(opening, deed.start())) for deed in _GIVES.finditer(opening)) and not SCHOOLS.search(
+        opening
+    ):
+        return False  # "Bài dự thi của học sinh gửi qua bưu điện …; hạn cuối nhận bài …"
     if any(_PERSONS.search(_subject(told, deed.start())) and not _LISTS.search(told, 0, deed.start()) for deed in deeds):
         return False
     if any(SCHOOLS.search(_subject(told, deed.start())) for deed in _HANDS_OVER.finditer(told)):

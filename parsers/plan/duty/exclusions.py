@@ -6,6 +6,16 @@ import re
 from enum import StrEnum
 from functools import lru_cache
 
+from parsers.plan.duty.outsiders import (
+    BY_PERSONS,
+    BY_STRANGER,
+    MONEY,
+    PERSONS_HAND_IN,
+    SCHOOL_BODY,
+    STANDS_IN,
+    TO_SCHOOL,
+    TO_STRANGER,
+)
 from parsers.plan.school_names import without_schools
 from parsers.vietnamese.text import fold
 
@@ -27,13 +37,13 @@ class Duty(StrEnum):
 
 _SCHOOLS = (
     r"(?:cac|nhung|moi|tung|tat\s+ca\s+cac|toan\s+bo)\s+(?:bo\s+phan|don\s+vi|truong|co\s+so|doan\s+the|to\s+chuc|cum|nha\s+truong|lop)"
-    r"|nha\s+truong|thu\s+truong|hieu\s+truong|don\s+vi|truong\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|th|thcs|thpt|mn|hoc|trung|pt|pho\s+thong)"
+    r"|nha\s+truong|thu\s+truong|hieu\s+truong|don\s+vi(?!\s+(?:cung\s+cap|thi\s+cong|tu\s+van|trung\s+thau|van\s+chuyen))|truong\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|th|thcs|thpt|mn|hoc|trung|pt|pho\s+thong)"
     r"|trung\s+tam\s+(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap)|nhom\s+tre\b|lop\s+mau\s+giao\s+doc\s+lap|co\s+so\s+(?:giao\s+duc|gd)|cong\s+doan\s+co\s+so|chi\s+(?:bo|doan)|lien\s+doi|\bmn\b|\bthcs\b|\bthpt\b|cap\s+(?:hoc|thcs|tieu)"
 )
 SCHOOLS = re.compile(_SCHOOLS)
 RECIPIENT = re.compile(
     r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
-    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|trong\s+(?:qu[yi]|thang|nam|tuan)\b|theo|de\b|ket\s+qua|ke\s+hoach|danh\s+sach|bieu\b|bao\s+cao|ho\s+so|lop\b|vao\b|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong"
+    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|trong\s+(?:qu[yi]|thang|nam|tuan)\b|theo|de\b|ket\s+qua|ke\s+hoach|danh\s+sach|bieu\b|bao\s+cao|ho\s+so|lop\b|vao\b|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong(?!\s+doi)"
     r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
 #: Communes in the plural are addressed; they are no superior that receives.
@@ -78,7 +88,7 @@ _SPARED = re.compile(
 _KEPT_AWAY = re.compile(r"\bkhong\s+(?:gui|nop|bao\s+cao)\s+(?:ve\s+|cho\s+|len\s+)?(?:phong|so\b|ubnd)")
 _SENT_AT_ALL = re.compile(r"\b(?:gui|nop|bao\s+cao|dang\s+ky|cap\s+nhat|nhap|lap|phan\s+hoi|cung\s+cap|danh\s+sach|ho\s+so)\b")
 _ONLINE = re.compile(
-    r"\b(?:duong\s+link|link|duong\s+dan|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl|he\s+thong\s+(?:thong\s+tin|quan\s+ly(?!\s+van\s+ban)|bao\s+cao))\b|https?:"
+    r"\b(?:duong\s+link|link|duong\s+dan|nhap\s+(?:lieu\s+)?(?:vao\s+|tren\s+|len\s+)?he\s+thong|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl|he\s+thong\s+(?:thong\s+tin|quan\s+ly(?!\s+van\s+ban)|bao\s+cao))\b|https?:"
 )
 _AGAINST = re.compile(r"\bvoi\s+(?:csdl|co\s+so\s+du\s+lieu)\b")  # what is compared with it is not entered in it
 _WITH_LINK = re.compile(r"\(\s*kem\b[^()]*\)|\bkem\s+(?:theo\s+)?(?:duong\s+(?:dan|link)|link)\b")  # what goes with it
@@ -87,38 +97,11 @@ _MAILED = re.compile(
     r"|(?<!khong )\b(?:gui|nop)\s+(?:\w+\s+){0,4}van\s+ban\b|\bbang\s+van\s+ban\b"
 )
 _NOT_MAILED = re.compile(r"\bkhong\s+(?:gui|nop|nhan)\b[^.;]*")
-#: Who is no unit of an education office and receives what is not for it.
-_STRANGER = (
-    r"(?:trung\s+tam\s+(?:y\s+te|chinh\s+tri|van\s+hoa|cung\s+ung|phuc\s+vu)|tram\s+y\s+te|cong\s+an|quan\s+su|ban\s+chqs|bao\s+hiem\s+xa\s+hoi|bhxh|kho\s+bac|hoi\s+(?!dong|truong|nghi|thi|giang|dong)[a-z]+|chi\s+cuc"
-    r"|benh\s+vien|cong\s+ty|nha\s+xuat\s+ban|(?:to\s+truong\s+)?(?:cac\s+)?to\s+dan\s+pho|(?:truong|bi\s+thu)\s+(?:cac\s+)?(?:thon|ap|khu|khom|ban)\b|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
-)
-_TO_STRANGER = re.compile(rf"\b(?:ve|cho|toi|den|len|(?<!ket\s)qua|voi|tai|bao(?:\s+ngay)?)\s+(?:cac\s+)?{_STRANGER}\b")
-#: "về Công an xã (cơ quan thường trực)": who takes in for the office what its paper asks for.
-_STANDS_IN = re.compile(
-    r"\b(?:ve|cho|toi|den|qua)\s+[^,;:()]{3,40}\(\s*(?:la\s+)?(?:co\s+quan|don\s+vi|dau\s+moi)\s+(?:thuong\s+truc|dau\s+moi|tong\s+hop)\b[^()]*\)"
-)
-_BY_STRANGER = re.compile(
-    rf"^\W*(?:[a-hd\d]{{1,2}}[.)]\W*)?(?:[^,:;]{{1,30}},\s*)?(?:(?:giao|de\s+nghi|yeu\s+cau)\s+)?(?:cac\s+)?{_STRANGER}\b"
-)
 #: Schools that do nothing here: "báo cáo của các trường", "phối hợp nhà trường", "Bộ phận chuyên môn MN, TH, THCS của Phòng".
 OF_UNITS = re.compile(
-    r"\b(?:cua|tu|voi|phoi\s+hop)\s+(?:cac\s+)?(?:don\s+vi|(?:nha\s+)?truong|co\s+so)\b|\b(?:bo\s+phan|chuyen\s+vien|can\s+bo)\b[^:;.]{0,60}\bcua\s+(?:phong|so|ubnd|uy\s+ban)\b(?=[^:;.]{0,20}:)"
+    r"\b(?:cua|tu|voi|phoi\s+hop|den|cho|tai)\s+(?:(?:cac|tung)\s+)?(?:don\s+vi|(?:nha\s+)?truong|co\s+so)\b|\b(?:bo\s+phan|chuyen\s+vien|can\s+bo)\b[^:;.]{0,60}\bcua\s+(?:phong|so|ubnd|uy\s+ban)\b(?=[^:;.]{0,20}:)"
 )
 _AND_OWN = re.compile(r"(?:\bva|,|;)\s+(?:ve\s+)?(?:phong|so|ubnd|uy\s+ban\s+nhan\s+dan)\b(?=[^:]*$)")
-_TO_SCHOOL = re.compile(
-    r"\bbao\s+cao\s+(?:ban\s+giam\s+hieu|hieu\s+truong)\b|\b(?:ve|cho|toi|den)\s+(?:nha\s+truong\b|truong\b(?!\s+(?:phong|ban|doan|hoc|mam|mau|tieu|trung|th))|hieu\s+truong\b|to\s+(?:truong\s+)?chuyen\s+mon\b|to\s+truong\b|giao\s+vien|ban\s+giam\s+hieu|lop\b|don\s+vi\b(?!\s+truc))|\btai\s+(?:cac\s+truong\b|nha\s+truong\b)|\b(?:vao|ve|tai)\s+(?:kho|luu\s+tru)\b(?!\s+(?:bac|du\s+lieu))|\bho\s+so\s+(?:tuyen\s+sinh|nhap\s+hoc|du\s+tuyen|xet\s+tuyen)\b"
-)
-#: "nộp cho hội đồng nhà trường", "bàn giao hồ sơ cho trường THPT nơi …": it stays among persons and schools.
-_SCHOOL_BODY = re.compile(
-    r"\b(?:nop|gui|trinh)\s+(?:cho\s+|ve\s+|len\s+)?(?:hieu\s+truong|ban\s+giam\s+hieu|to\s+truong|to\s+chuyen\s+mon|(?:hoi\s+dong|to|ban)\s+(?:\w+\s+){0,2}?(?:nha\s+truong|cap\s+truong|truong\b(?!\s+ban))|nha\s+truong|truong\s+noi)\b"
-    r"|\bban\s+giao\b[^.;,]{0,40}\bcho\s+(?:cac\s+)?truong\b|\bcho\s+truong\s+(?:\w+\s+){1,3}?(?:noi|ma)\s+(?:hoc\s+sinh|thi\s+sinh|tre)\b"
-)
-_BY_PERSONS = re.compile(
-    r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|hoc\s+vien|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|vien\s+chuc|tac\s+gia|to\s+chuyen\s+mon)\b"
-)
-_MONEY = re.compile(
-    r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)(?<!lao\s)dong)\s+(?:\w+\s+){0,2}(?:tien|quy|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi)\b"
-)
 _INSTEAD = re.compile(
     r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|(?:han|moc|thoi\s+gian)\s+cu\s*(?::|la\b|ngay\b)|khong\s+(?:con\s+)?(?:thuc\s+hien|ap\s+dung)\s+(?:theo\s+)?(?:thoi\s+)?(?:han|moc|gian)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh|in(?=\s*:)))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh)|\bcu\s+the\b)[^.;]){0,60}$"
 )
@@ -182,19 +165,21 @@ def elsewhere(clause: str) -> Duty | None:
     kept = _NOT_MAILED.sub(" ", clause)
     if _ONLINE.search(_AGAINST.sub(" ", _WITH_LINK.sub(" ", clause))) and not _MAILED.search(kept):
         return Duty.ONLINE
-    if is_denied(clause) or _MONEY.search(clause):
+    if is_denied(clause) or MONEY.search(clause):
         return Duty.OTHER
     told = _REFUSED.sub(" ", clause)
-    told = _SCHOOL_BODY.sub(" ", told)
+    told = SCHOOL_BODY.sub(" ", told)
     own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(told)) or bool(_AND_OWN.search(clause))
-    if _BY_STRANGER.search(clause) and not SCHOOLS.search(OF_UNITS.sub(" ", clause.split(" gui ")[0])):
+    if BY_STRANGER.search(clause) and not SCHOOLS.search(OF_UNITS.sub(" ", clause.split(" gui ")[0])):
         return Duty.ABOVE
+    if PERSONS_HAND_IN.search(clause):
+        return Duty.OTHER
     clause = _PASSED_ON.sub(" ", clause)
     if not own and (
-        _TO_STRANGER.search(_STANDS_IN.sub(" ", clause))
-        or _TO_SCHOOL.search(clause)
-        or _SCHOOL_BODY.search(clause)
-        or (_BY_PERSONS.search(clause) and not _MAILED.search(kept))
+        TO_STRANGER.search(STANDS_IN.sub(" ", clause))
+        or TO_SCHOOL.search(clause)
+        or SCHOOL_BODY.search(clause)
+        or (BY_PERSONS.search(clause) and not _MAILED.search(kept))
     ):
         return Duty.OTHER
     return None
@@ -219,11 +204,6 @@ def refuses_mail(folded: str) -> bool:
     return bool(_NOT_MAILED.search(folded))
 
 
-def is_by_persons(opening: str) -> bool:
-    """Whether pupils, teachers or parents open a sentence: what they hand in is no unit's report."""
-    return bool(_BY_PERSONS.match(opening))
-
-
 def is_superseded(before: str, after: str = "") -> bool:
     """Whether the folded words around a date say that it holds no more: "thay cho thời hạn …", "… không còn áp dụng"."""
     return bool(_INSTEAD.search(before) or _NO_LONGER.match(after))
@@ -232,7 +212,7 @@ def is_superseded(before: str, after: str = "") -> bool:
 def by_others(opening: str, office: str) -> bool:
     """Whether whoever opens a folded item is no unit: a section of the office itself, or a stranger to it."""
     named = SCHOOLS.search(OF_UNITS.sub(" ", f"{opening}:"))
-    return bool(opening) and not named and bool(_INSIDE[office].match(opening) or _BY_STRANGER.match(opening))
+    return bool(opening) and not named and bool(_INSIDE[office].match(opening) or BY_STRANGER.match(opening))
 
 
 #: Bodies that a commune's paper gives work beside its schools.

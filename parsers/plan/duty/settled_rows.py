@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from parsers.plan.addressees import addressees
 from parsers.plan.duty.duties import PRODUCT, SEND, SURE_SEND, is_above, is_own
-from parsers.plan.duty.exclusions import OF_UNITS, SCHOOLS, is_by_persons, spoken
+from parsers.plan.duty.exclusions import OF_UNITS, SCHOOLS, spoken
+from parsers.plan.duty.outsiders import is_by_persons
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 

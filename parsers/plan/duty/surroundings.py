@@ -44,6 +44,15 @@ _COUNTED_TO = re.compile(
 )
 #: "gọi ngay, không chờ đến thứ Sáu".
 _NOT_UNTIL = re.compile(r"\bkhong\s+(?:cho|doi)\b[^.;,]{0,20}$")
+#: "Sau khi thi cấp trường (xong trước 31/10), các trường nộp …": by when something else is done.
+_DONE_IN_BRACKET = re.compile(
+    r"\b(?:sau\s+khi|sau)\b[^.;()]{3,60}\(\s*(?:xong|hoan\s+thanh|ket\s+thuc|to\s+chuc|dien\s+ra|thi|du\s+kien)\b[^()]*$"
+)
+#: "báo cáo tỷ lệ tham gia đến hết ngày 31/10 về UBND phường, hạn 04/11": up to when it is counted.
+_DATA_BEHIND = re.compile(
+    r"\b(?:bao\s+cao|thong\s+ke|tong\s+hop)\s+[^.;,]*(?:ty\s+le|so\s+luong|so\s+lieu|ket\s+qua|tinh\s+hinh|tong\s+so)\b[^.;,]*$"
+)
+_BY_ANOTHER_DAY = re.compile(r"\s*(?:ve|cho|gui|qua)\s+[^.;]{3,60}\b(?:han|truoc|cham\s+nhat|muon\s+nhat)\b[^.;]{0,12}\d")
 _EVENT = re.compile(r"\b(?:moi|to\s+chuc|hoi\s+nghi|hop|tap\s+huan|khai\s+mac|hoi\s+thi|le)\b")
 _SENT_ON = re.compile(r"\s*:\s*(?:cac\s+)?(?:nha\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop)\b")
 _GIVEN_ON = re.compile(
@@ -166,6 +175,8 @@ def aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
     if deadline.span and (inside := _BRACKETED_SPAN.search(before)) and not SURE_SEND.search(inside[0]):
         return Duty.OTHER  # "số học sinh bỏ học (từ ngày … đến ngày …)": what the figures are counted over
     if _BRACKETED_DATA.search(before) or _NOT_UNTIL.search(before) or _COUNTED_TO.search(before):
+        return Duty.OTHER
+    if _DONE_IN_BRACKET.search(before) or (_DATA_BEHIND.search(before) and _BY_ANOTHER_DAY.match(folded, deadline.end)):
         return Duty.OTHER
     if _GRANTED.search(before + wording):
         return Duty.CITED

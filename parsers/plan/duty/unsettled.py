@@ -19,10 +19,10 @@ from parsers.plan.duty.exclusions import (
     by_others,
     elsewhere,
     is_asked_of_office,
-    is_by_persons,
     is_denied,
     spoken,
 )
+from parsers.plan.duty.outsiders import is_by_persons
 from parsers.plan.duty.sentences import OPENING_THING, Request
 from parsers.plan.duty.settled_rows import asks_nothing
 from parsers.plan.duty.surroundings import OPENING_ITEM, order_of
