@@ -31,8 +31,8 @@ from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.office.health import failing, folder_states, health
 from tracker.jobs.office.machine_key import key_fault
 from tracker.jobs.synthesis.row_recount import contradictions
+from tracker.rules.office.chores import refusals
 from tracker.rules.office.connection import Hint, hint
-from tracker.rules.office.duties import refusals
 from tracker.rules.office.sign_in_faults import TokenUse, fault_of, named, token_faults
 from tracker.rules.office.vitals import Signs
 from tracker.sending.alarm import trial
