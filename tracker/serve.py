@@ -23,7 +23,7 @@ from tracker import log_lines
 from tracker.jobs.office.first_account import setup_code
 from tracker.rules.office.chores import ALL, Chore
 from tracker.service import Service, told
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading
 from tracker.web.door import Door
 from tracker.web.frame.connections import GuardedProtocol

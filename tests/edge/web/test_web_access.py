@@ -17,7 +17,7 @@ from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.links import unit_link
 from tracker.rules.office.vitals import Signs
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 from tracker.web.frame.access import LINKED, OPEN, Guarded, Linked, act, page

@@ -16,7 +16,7 @@ from sqlalchemy import Engine, func, select
 from templates import ROOT
 from tests.bench.web_office import CELL, NOW, browse, office, sign_in
 from tests.servers.browser import Browser
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.schema import typed_forms
 from tracker.store.session import reading, writing
 from tracker.web.frame import typed

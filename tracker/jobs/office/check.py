@@ -42,7 +42,8 @@ from tracker.sending.template_trial import mistakes
 from tracker.store.campaigns import campaigns
 from tracker.store.machines.work import is_shared
 from tracker.store.mails.file_away import to_file_away
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.session import StoreError, reading
 
 _LOOK_BACK = 200  #: UIDs among which the newest message is looked for

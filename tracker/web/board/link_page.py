@@ -15,7 +15,7 @@ from parsers.facts import Problem
 from tracker.jobs.campaigns.link_acts import DAYS, LONGEST_NAME, make_link, note_visit, revoke_link, visit_is_news
 from tracker.store.campaigns import board_links, campaigns
 from tracker.store.campaigns.board_links import BoardLink
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 from tracker.web.board.board_page import board_answer
 from tracker.web.board.last_look import Look

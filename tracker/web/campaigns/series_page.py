@@ -16,8 +16,8 @@ from tracker.jobs.campaigns.import_file import take_in
 from tracker.jobs.campaigns.open_periods import open_periods
 from tracker.jobs.filings import mute_acts
 from tracker.rules.letters.calendar import Calendar
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns, series
-from tracker.store.office import audit
 from tracker.store.session import writing
 from tracker.web.campaigns.campaign_form import columns_in_child, initials, table_of
 from tracker.web.campaigns.campaign_page import opened_from_plan, place_of, refilled, shown

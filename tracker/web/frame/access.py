@@ -15,7 +15,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tracker.rules.links import unit_link
-from tracker.store.office.officers import ROLES
+from tracker.store.office.accounts.officers import ROLES
 from tracker.web.frame.form import Form, read_form
 from tracker.web.frame.page_context import context_of, may, visitor_of
 from tracker.web.frame.security import check_token, refuse_foreign

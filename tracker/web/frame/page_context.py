@@ -20,9 +20,9 @@ from templates import ROOT
 from tracker.jobs.office.health import folder_states, health_in
 from tracker.rules.office.health import Ailment, Trouble
 from tracker.sending import phrases
-from tracker.store.office import officers
-from tracker.store.office.typed_forms import TypedForm
-from tracker.store.office.views import SavedView
+from tracker.store.office.accounts import officers
+from tracker.store.office.accounts.typed_forms import TypedForm
+from tracker.store.office.accounts.views import SavedView
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.answer_cache import AnswerCache
 from tracker.web.frame.assets import address

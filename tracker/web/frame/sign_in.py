@@ -13,8 +13,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tracker.store.office import hints, officers, second_factors, views
-from tracker.store.office.officers import Origin
+from tracker.store.office.accounts import hints, officers, second_factors, views
+from tracker.store.office.accounts.officers import Origin
 from tracker.store.session import alone, reading, writing
 from tracker.web.frame.access import ENROLMENT, LINKED, OPEN, OPEN_BELOW, WATCHED, act
 from tracker.web.frame.form import Form, read_form

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.store.office import views
+from tracker.store.office.accounts import views
 from tracker.store.session import writing
 from tracker.web.frame import form_values
 from tracker.web.frame.access import act

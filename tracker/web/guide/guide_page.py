@@ -6,7 +6,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.store.office import hints
+from tracker.store.office.accounts import hints
 from tracker.store.session import writing
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who

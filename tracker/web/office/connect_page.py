@@ -33,7 +33,7 @@ from tracker.rules.office.mail_providers import (
     plan_by_table,
 )
 from tracker.rules.office.sign_in_faults import fault_of
-from tracker.store.office import audit
+from tracker.store.acts import audit
 from tracker.store.session import reading, writing
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import act, page

@@ -7,7 +7,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.store.office import audit
+from tracker.store.acts import audit
 from tracker.store.session import reading
 from tracker.web.frame import form_values
 from tracker.web.frame.access import page

@@ -18,7 +18,8 @@ from tracker.jobs.filings.act import ActAnswer
 from tracker.jobs.office.roster_import import Absent, RosterImport, absent_units, import_roster, last_hand, stamp
 from tracker.jobs.reading.on_demand import read_roster
 from tracker.reports.roster_sheet import roster_sheet, sample_units
-from tracker.store.office import audit, roster
+from tracker.store.acts import audit
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 from tracker.web.board.board_files import download
 from tracker.web.frame import form_values, page_words, uploads

@@ -19,7 +19,7 @@ from parsers.facts import Problem
 from tracker.jobs.office.check import check, connections
 from tracker.reports.charts import for_any_screen, progress_curve
 from tracker.rules.attribution.evidence import Standing
-from tracker.store.office import audit
+from tracker.store.acts import audit
 from tracker.store.session import reading, writing
 from tracker.web.frame import form_values, page_words
 from tracker.web.frame.access import act, page

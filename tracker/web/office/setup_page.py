@@ -12,10 +12,11 @@ from config.settings import SettingsError
 from config.settings_write import save
 from tracker.jobs.office.first_readings import is_old
 from tracker.rules.mails.mail_state import MailState
+from tracker.store.acts import audit
 from tracker.store.letters import waiting
 from tracker.store.mails import mails
 from tracker.store.mails.search import MailSearch, search
-from tracker.store.office import audit, officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who

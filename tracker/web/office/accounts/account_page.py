@@ -11,7 +11,8 @@ from starlette.responses import Response
 from config.token_key import token_key
 from tracker.rules.office.password import SHORTEST, weakness
 from tracker.rules.office.second_factor import RECOVERY_CODES, enrolment, recovery_code, recovery_digest, secret_of
-from tracker.store.office import audit, officers, second_factors
+from tracker.store.acts import audit
+from tracker.store.office.accounts import officers, second_factors
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import ENROLMENT, act, page
 from tracker.web.frame.act_result import who

@@ -11,7 +11,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.rules.office.password import SHORTEST, weakness
-from tracker.store.office import api_tokens, audit, officers, second_factors
+from tracker.store.acts import audit
+from tracker.store.office.accounts import api_tokens, officers, second_factors
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
