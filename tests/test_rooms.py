@@ -49,7 +49,6 @@ CRUMBS: dict[str, str] = {
 FULL_FOLDERS: dict[str, str] = {
     "config": "a file a kind of thing the service was told, each read alone; settings and campaigns share only the reader",
     "tracker/cli": "a command, or a group of them, each",
-    "tracker/web/frame": "what every page stands in; each file is one of its parts",
 }
 
 

@@ -22,7 +22,7 @@ from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 from tracker.web.frame.access import LINKED, OPEN, Guarded, Linked, act, page
 from tracker.web.frame.flash import Flash, go
-from tracker.web.frame.form import UPLOAD_BYTES, Form
+from tracker.web.frame.forms.form import UPLOAD_BYTES, Form
 from tracker.web.frame.sign_in import COOKIE
 
 NOW = datetime(2020, 11, 30, 9, 0, tzinfo=UTC)

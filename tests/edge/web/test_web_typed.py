@@ -19,8 +19,8 @@ from tests.servers.browser import Browser
 from tracker.store.office.accounts import officers
 from tracker.store.schema import typed_forms
 from tracker.store.session import reading, writing
-from tracker.web.frame import typed
-from tracker.web.frame.refill import refilled
+from tracker.web.frame.forms import typed
+from tracker.web.frame.forms.refill import refilled
 from tracker.web.frame.sign_in import COOKIE
 
 __all__ = ("browse", "office")

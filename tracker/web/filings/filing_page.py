@@ -21,10 +21,10 @@ from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.office import roster
 from tracker.store.session import reading
-from tracker.web.frame import form_values
 from tracker.web.frame.access import page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.act_words import act_words
+from tracker.web.frame.forms import form_values
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import named_in_field, options
 from tracker.web.mails.mail_files import preview_of

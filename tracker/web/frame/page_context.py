@@ -27,10 +27,10 @@ from tracker.web.frame import flash, page_words
 from tracker.web.frame.answer_cache import AnswerCache
 from tracker.web.frame.assets import address
 from tracker.web.frame.desk import Desk
+from tracker.web.frame.forms.refill import refilled
+from tracker.web.frame.forms.typed import typed_before
 from tracker.web.frame.health_strip import StripLine, strip_lines
-from tracker.web.frame.refill import refilled
 from tracker.web.frame.security import masked
-from tracker.web.frame.typed import typed_before
 from tracker.web.guide.chapters import chapter_path, slug
 from tracker.web.guide.help_table import TROUBLES, chapter_for, hint_for
 

@@ -16,11 +16,12 @@ from tracker.store.campaigns import campaigns
 from tracker.store.letters import letter_list, outbox
 from tracker.store.office import roster
 from tracker.store.session import reading, writing
-from tracker.web.frame import form_values, page_words
+from tracker.web.frame import page_words
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, told, who
 from tracker.web.frame.flash import flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 
 _PAGE = 50

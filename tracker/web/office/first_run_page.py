@@ -19,7 +19,7 @@ from tracker.store.campaigns import campaigns
 from tracker.store.office import roster
 from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
-from tracker.web.frame.form import Form, read_form
+from tracker.web.frame.forms.form import Form, read_form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.frame.security import check_token, refuse_foreign
 from tracker.web.frame.sign_in import (

@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from tracker.store.acts import audit
 from tracker.store.session import reading
-from tracker.web.frame import form_values
 from tracker.web.frame.access import page
 from tracker.web.frame.act_words import act_words
+from tracker.web.frame.forms import form_values
 from tracker.web.frame.page_context import context_of
 
 _PAGE = 100

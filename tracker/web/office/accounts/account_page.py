@@ -17,7 +17,7 @@ from tracker.store.session import reading, writing
 from tracker.web.frame.access import ENROLMENT, act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import Flash, flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.sign_in import COOKIE
 from tracker.web.office.accounts.second_step import is_right

@@ -17,7 +17,7 @@ from tracker.rules.office.second_factor import recovery_digest, secret_of, step_
 from tracker.store.acts import audit
 from tracker.store.office.accounts import officers, second_factors
 from tracker.store.session import alone, reading, writing
-from tracker.web.frame.form import Form, read_form
+from tracker.web.frame.forms.form import Form, read_form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.frame.security import check_token, own_path, refuse_foreign
 from tracker.web.frame.sign_in import (
