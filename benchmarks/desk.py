@@ -38,7 +38,8 @@ from tracker.store.campaigns import campaigns  # noqa: E402
 from tracker.store.filings import ledger  # noqa: E402
 from tracker.store.filings.ledger import FilingRow  # noqa: E402
 from tracker.store.mails import mails  # noqa: E402
-from tracker.store.office import officers, roster  # noqa: E402
+from tracker.store.office import roster  # noqa: E402
+from tracker.store.office.accounts import officers  # noqa: E402
 from tracker.store.session import connect, migrate, writing  # noqa: E402
 from tracker.web.app import create_app  # noqa: E402
 from tracker.web.frame.sign_in import COOKIE  # noqa: E402

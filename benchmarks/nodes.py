@@ -164,7 +164,7 @@ def open_campaign(engine: Engine) -> None:
 
 
 def machine(home: Path, words: Sequence[str], share: float, heavy: bool) -> Machine:
-    """A machine with these duties, in a control group of its own."""
+    """A machine with these chores, in a control group of its own."""
     group = CpuShare(f"baocao-{os.getpid()}-{home.name}", share, heavy)
     with (home / "log").open("ab") as log:
         command = group.command((*BAOCAO, "--home", home, *words))

@@ -34,7 +34,8 @@ from tracker.jobs.reading.readers import Readers
 from tracker.jobs.synthesis.products import document, workbook
 from tracker.jobs.synthesis.zip_package import package
 from tracker.store.campaigns import campaigns
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.schema import outbox
 from tracker.store.session import connect, migrate, reading, writing
 

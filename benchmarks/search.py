@@ -30,7 +30,7 @@ from tracker.rules.office.vitals import Signs  # noqa: E402
 from tracker.store.mails import mails  # noqa: E402
 from tracker.store.mails.mails import DecidedDocument, DecidedMail  # noqa: E402
 from tracker.store.mails.search import MailSearch, search  # noqa: E402
-from tracker.store.office import officers  # noqa: E402
+from tracker.store.office.accounts import officers  # noqa: E402
 from tracker.store.session import reading, writing  # noqa: E402
 from tracker.store.write_batch import WriteBatch  # noqa: E402
 from tracker.web.app import create_app  # noqa: E402

@@ -30,7 +30,7 @@ from config.settings import Settings  # noqa: E402
 from tracker.jobs.synthesis.row_books import BookPlan, bring_up  # noqa: E402
 from tracker.rules.office.vitals import Signs  # noqa: E402
 from tracker.store.campaigns import campaigns  # noqa: E402
-from tracker.store.office import officers  # noqa: E402
+from tracker.store.office.accounts import officers  # noqa: E402
 from tracker.store.schema import filings  # noqa: E402
 from tracker.store.session import connect, migrate, reading, writing  # noqa: E402
 from tracker.web.app import create_app  # noqa: E402

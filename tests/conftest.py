@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from config.settings import MailboxSettings, Office, Server, Settings
 from tests.servers import postgres
 from tracker.store.machines import work
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.schema import metadata
 from tracker.store.session import connect, migrate
 

@@ -39,7 +39,6 @@ CRUMBS: dict[str, str] = {
     "intake/prefetch.py": "speed only: the path without it is the one a newcomer reads",
     "tracker/jobs/filings/suggestion.py": "the web shows it and may not decide it: that is the jobs' layer",
     "tracker/rules/mails/look.py": "a rule, which the list of the tray only counts by",
-    "tracker/jobs/links/link_acts.py": "what officers do; the file beside it is what units do",
     "tracker/store/machines/key_print.py": "SQL is the store's; the job that asks has the key, and the store must never",
     "tracker/web/links/throttle.py": "a counter that holds no page's words, tried by itself",
     "tracker/store/filings/year_cells.py": "a year is read from several tables: that is the store's, and one page shows it",
@@ -50,8 +49,6 @@ CRUMBS: dict[str, str] = {
 FULL_FOLDERS: dict[str, str] = {
     "config": "a file a kind of thing the service was told, each read alone; settings and campaigns share only the reader",
     "tracker/cli": "a command, or a group of them, each",
-    "tracker/web/frame": "what every page stands in; each file is one of its parts",
-    "tracker/store/office": "a table or two a file, each by its own noun; they share nothing by which to sort them",
 }
 
 

@@ -27,7 +27,7 @@ from tracker.jobs.office.health import VaultWatch, health
 from tracker.jobs.office.saving.keeping import LetGo, let_go
 from tracker.jobs.reading.readers import Readers
 from tracker.jobs.synthesis.layout_failures import of_home
-from tracker.rules.office.duties import ALL, Duty
+from tracker.rules.office.chores import ALL, Chore
 from tracker.rules.office.vitals import Signs
 from tracker.store.machines.batons import Batons
 
@@ -48,12 +48,12 @@ log = logging.getLogger(__name__)
 
 POLLING = "poll"  #: the baton of the office's own mailbox
 
-#: Which turns a machine takes, by its duties, and the baton of those that one machine takes for all, if any.
-TURNS: tuple[tuple[str, frozenset[Duty], str], ...] = (
-    ("poll", frozenset({Duty.COLLECT}), ""),  # each mailbox has a baton of its own
-    ("letters", frozenset({Duty.WORK}), ""),  # each letter is claimed by itself
-    ("tick", frozenset({Duty.WORK}), "clock"),
-    ("events", frozenset({Duty.WORK}), "clock"),
+#: Which turns a machine takes, by its chores, and the baton of those that one machine takes for all, if any.
+TURNS: tuple[tuple[str, frozenset[Chore], str], ...] = (
+    ("poll", frozenset({Chore.COLLECT}), ""),  # each mailbox has a baton of its own
+    ("letters", frozenset({Chore.WORK}), ""),  # each letter is claimed by itself
+    ("tick", frozenset({Chore.WORK}), "clock"),
+    ("events", frozenset({Chore.WORK}), "clock"),
     ("alarm", ALL, "alarm"),  # by itself, and any machine's: it tells of the others that hang
 )
 
@@ -76,7 +76,7 @@ class Clockwork:
         clock: Clock,
         seconds: Seconds = time.monotonic,
         wait: Wait = threading.Event.wait,
-        duties: Collection[Duty] = ALL,
+        chores: Collection[Chore] = ALL,
         batons: Batons | None = None,
     ) -> None:
         self._engine, self._vault, self._readers, self._clock = engine, vault, readers, clock
@@ -85,7 +85,7 @@ class Clockwork:
         self._poll_bell = threading.Event()  # for its turn: mail may have come
         self._letters_bell = threading.Event()
         self._push = Push(self._poll_bell.set)
-        self._duties, self._batons = frozenset(duties), batons
+        self._chores, self._batons = frozenset(chores), batons
         kept = (lambda: None) if batons else self._poll_bell.set  # it is handed out
         self._further = FurtherPolls(engine, vault, self._live, clock, seconds, kept, batons)
         self._seconds, self._wait = seconds, wait
@@ -105,8 +105,8 @@ class Clockwork:
             "events": (self._events, lambda: _TICK_SECONDS, self._stopping),
             "alarm": (self._alarm, lambda: _TICK_SECONDS, self._stopping),
         }
-        for name, duties, baton in TURNS:
-            if duties & self._duties:
+        for name, chores, baton in TURNS:
+            if chores & self._chores:
                 turn, seconds, bell = turns[name]
                 self._alive[name] = self._seconds()
                 words = (name, turn, seconds, bell, baton)

@@ -21,9 +21,9 @@ from config.settings import Settings
 from intake.vault import Vault
 from tracker import log_lines
 from tracker.jobs.office.first_account import setup_code
-from tracker.rules.office.duties import ALL, Duty
+from tracker.rules.office.chores import ALL, Chore
 from tracker.service import Service, told
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading
 from tracker.web.door import Door
 from tracker.web.frame.connections import GuardedProtocol
@@ -77,12 +77,12 @@ def serve(
     clock: Callable[[], datetime],
     host: str,
     port: int,
-    duties: Collection[Duty] = ALL,
+    chores: Collection[Chore] = ALL,
 ) -> None:
     """Run until SIGTERM or SIGINT, with pages. Returns when everything in hand is finished. Raises TakenError."""
     log_lines.begin(settings.log)
     with _listening(host, port) as listening:
-        service = Service(engine, vault, settings, clock, duties)
+        service = Service(engine, vault, settings, clock, chores)
         door = Door(engine, settings, clock, service.signs)
         server = _server(door, settings, host, port)
         # uvicorn ends well on a signal and then raises it again for whoever was asked before: that must not end us first.

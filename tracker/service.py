@@ -17,7 +17,7 @@ from config.settings import LiveSettings, Settings, supervisor
 from intake.vault import Vault
 from tracker import log_lines
 from tracker.jobs.reading.readers import Readers
-from tracker.rules.office.duties import ALL, Duty
+from tracker.rules.office.chores import ALL, Chore
 from tracker.rules.office.health import hanging
 from tracker.rules.office.vitals import Signs, Vitals
 from tracker.schedule import Clockwork
@@ -73,20 +73,20 @@ class Service:
     """What a machine does of an office's work besides showing its pages, from its start to its end."""
 
     def __init__(
-        self, engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], duties: Collection[Duty] = ALL
+        self, engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], chores: Collection[Chore] = ALL
     ) -> None:
         self._settings, self._clock = settings, clock
         self._readers = Readers(settings)
         self._batons = Batons(engine) if is_shared(engine) else None
-        self._clockwork = Clockwork(engine, vault, settings, self._readers, clock, duties=duties, batons=self._batons)
+        self._clockwork = Clockwork(engine, vault, settings, self._readers, clock, chores=chores, batons=self._batons)
         self._worker: Worker | None = None
-        if self._batons and Duty.WORK in duties:
+        if self._batons and Chore.WORK in chores:
             letters = self._clockwork.letters_wait
             self._worker = Worker(engine, LiveSettings(settings), self._readers, clock, self._batons, letters)
         # Else the first mail after a start waits until the children are there, and whatever comes meanwhile behind it. An
         # office that lets them go when there is no mail need not have them before there is any.
         self._warming: threading.Timer | None = None
-        if Duty.WORK in duties and not settings.reading.idle_minutes:
+        if Chore.WORK in chores and not settings.reading.idle_minutes:
             self._warming = threading.Timer(_WARM_SECONDS, self._readers.warm)
             self._warming.daemon = True
 
@@ -120,15 +120,15 @@ class Service:
                     self._batons.end()
 
 
-def work(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], duties: Collection[Duty]) -> None:
+def work(engine: Engine, vault: Vault, settings: Settings, clock: Callable[[], datetime], chores: Collection[Chore]) -> None:
     """Run until SIGTERM or SIGINT, without pages. Returns when everything in hand is finished."""
     log_lines.begin(settings.log)
     ending = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda _number, _frame: ending.set())
-    service = Service(engine, vault, settings, clock, duties)
+    service = Service(engine, vault, settings, clock, chores)
     with service.running(), told(service, lambda: True):
-        log.info("at work: %s", ", ".join(sorted(duties)))
+        log.info("at work: %s", ", ".join(sorted(chores)))
         ending.wait()
     log.info("stopped")
 

@@ -15,7 +15,7 @@ from tests.papers.office import NOW, TestOffice, opened
 from tests.servers.browser import Browser
 from tracker.rules.office.vitals import Signs
 from tracker.store.filings import ledger
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 from tracker.web.frame.sign_in import COOKIE

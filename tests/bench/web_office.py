@@ -23,7 +23,8 @@ from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedDocument, DecidedMail, MailboxState
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app
 from tracker.web.frame.sign_in import COOKIE

@@ -35,7 +35,8 @@ from tracker.jobs.mails.receive import receive
 from tracker.jobs.office import registry
 from tracker.jobs.reading.readers import Readers
 from tracker.rules.office.vitals import Signs
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.schema import metadata
 from tracker.store.session import connect, writing
 from tracker.web.app import create_app

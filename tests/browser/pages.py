@@ -18,8 +18,8 @@ from tracker.store.filings import ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.session import reading, writing
-from tracker.web.frame import uploads
 from tracker.web.frame.access import LINKED
+from tracker.web.frame.forms import uploads
 from tracker.web.links.links_page import link_for
 from tracker.web.synthesis.records_page import row_path
 

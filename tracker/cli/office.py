@@ -25,7 +25,7 @@ from tracker.jobs.office.machine_key import use_key
 from tracker.rules.office.health import Ailment, Trouble
 from tracker.rules.office.password import SHORTEST
 from tracker.rules.office.vitals import Signs
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import NEWER, Revision, connect, reading, standing, writing
 from tracker.web.door import fault
 

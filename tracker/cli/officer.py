@@ -9,7 +9,8 @@ import click
 from config.settings import officer_password
 from tracker.cli.home import Home, RefusedError, now, pass_home
 from tracker.rules.office.password import SHORTEST, weakness
-from tracker.store.office import api_tokens, audit, officers, second_factors
+from tracker.store.acts import audit
+from tracker.store.office.accounts import api_tokens, officers, second_factors
 from tracker.store.session import reading, writing
 
 _CHARS = 12  # of a token's digest: enough to tell tokens apart

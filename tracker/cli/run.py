@@ -21,7 +21,7 @@ from tracker.jobs.mails.receive import receive
 from tracker.jobs.office.lock import only_one
 from tracker.jobs.office.machine_key import key_fault
 from tracker.jobs.reading.readers import Readers
-from tracker.rules.office.duties import ALL, Duty, refusal
+from tracker.rules.office.chores import ALL, Chore, refusal
 from tracker.sending.render import derived_id, render
 
 if TYPE_CHECKING:
@@ -160,15 +160,15 @@ def serve(home: Home, host: str | None, port: int | None, web: bool, collect: bo
     """
     from tracker.serve import serve as serve_home  # a web server's worth of imports that no other command needs
 
-    chosen = {Duty.WEB: web, Duty.COLLECT: collect, Duty.WORK: work}
-    duties = frozenset(duty for duty, wanted in chosen.items() if wanted) or ALL
-    if Duty.WEB not in duties:
-        _work(home, duties)
+    chosen = {Chore.WEB: web, Chore.COLLECT: collect, Chore.WORK: work}
+    chores = frozenset(chore for chore, wanted in chosen.items() if wanted) or ALL
+    if Chore.WEB not in chores:
+        _work(home, chores)
         return
-    settings, engine = _opened(home, duties)
+    settings, engine = _opened(home, chores)
     with only_one(settings.home):
         where = (host or settings.web.host, port or settings.web.port)
-        serve_home(engine, vault_of(settings), settings, now, *where, duties)
+        serve_home(engine, vault_of(settings), settings, now, *where, chores)
 
 
 @click.command()
@@ -178,20 +178,20 @@ def worker(home: Home) -> None:
 
     Example: baocao --home /srv/baocao worker
     """
-    _work(home, frozenset({Duty.WORK}))
+    _work(home, frozenset({Chore.WORK}))
 
 
-def _work(home: Home, duties: frozenset[Duty]) -> None:
+def _work(home: Home, chores: frozenset[Chore]) -> None:
     from tracker.service import work  # without the web server that a machine with pages needs
 
-    settings, engine = _opened(home, duties)
+    settings, engine = _opened(home, chores)
     with only_one(settings.home):
-        work(engine, vault_of(settings), settings, now, duties)
+        work(engine, vault_of(settings), settings, now, chores)
 
 
-def _opened(home: Home, duties: frozenset[Duty]) -> tuple[Settings, Engine]:
-    """Settings and database of a machine with these duties. Raises RefusedError where it cannot share the work."""
-    if why := refusal(home.settings(), duties):
+def _opened(home: Home, chores: frozenset[Chore]) -> tuple[Settings, Engine]:
+    """Settings and database of a machine with these chores. Raises RefusedError where it cannot share the work."""
+    if why := refusal(home.settings(), chores):
         raise RefusedError(why)
     settings, engine = home.open()
     if why := key_fault(engine, settings.home):

@@ -18,7 +18,8 @@ from tracker.demo.post_office import PostOffice
 from tracker.demo.story import SAMPLE
 from tracker.jobs.crash_points import crash_point
 from tracker.store.campaigns import campaigns
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.session import connect, migrate, writing
 
 OFFICER = "canbo"

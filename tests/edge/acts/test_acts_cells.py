@@ -18,12 +18,13 @@ from tracker.jobs.filings.paper_report import PaperReport, record_by_hand, wrapp
 from tracker.jobs.filings.undo import undo
 from tracker.jobs.letters.correct import WAIT
 from tracker.rules.attribution.evidence import Standing
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import lessons, roster, row_name
-from tracker.store.office.journal import Journal
+from tracker.store.office import lessons, roster
 from tracker.store.session import reading, writing
 
 LATE = DUE + timedelta(days=1)

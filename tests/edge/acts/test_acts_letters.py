@@ -29,11 +29,11 @@ from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.letters.notices import extension_granted
 from tracker.rules.letters.told import disagreement, in_the_books, may_be_chased
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.letters import outbox, told
 from tracker.store.office import roster
-from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 LATER = DUE + timedelta(days=3, hours=9)  # a Monday

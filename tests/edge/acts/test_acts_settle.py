@@ -8,10 +8,10 @@ from tests.papers.office import GIANG, NOW, REPORT, REVIEW, ROWS, SON, TestOffic
 from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.mail_acts import ignore, reconsider, settle
 from tracker.jobs.filings.undo import undo
+from tracker.store.acts import audit
 from tracker.store.filings import board, ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import audit
 from tracker.store.session import reading, writing
 
 STRANGER = "thuky@hopthu.example"

@@ -16,7 +16,7 @@ from tracker.jobs.events.tell_officers import tell_officers, wanted
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.office.vitals import Signs
 from tracker.store.letters import outbox
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 from tracker.web.frame.sign_in import COOKIE

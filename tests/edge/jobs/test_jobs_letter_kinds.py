@@ -25,11 +25,12 @@ from tracker.jobs.letters.repeat import send_returned, sendable, tell_next
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import LetterKind
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import bounces, outbox
 from tracker.store.letters.outbox import OutboxRow
-from tracker.store.office import audit, roster
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)  # other databases have the outbox's own claims

@@ -7,9 +7,9 @@ from datetime import timedelta
 from tests.papers.office import NOW, REPORT, SON, TestOffice, done, message
 from tracker.jobs.filings.undo import undo
 from tracker.jobs.mails.put_right import put_right
+from tracker.store.acts import audit
 from tracker.store.filings import ledger
 from tracker.store.mails import mails
-from tracker.store.office import audit
 from tracker.store.schema import filings
 from tracker.store.session import reading, writing
 

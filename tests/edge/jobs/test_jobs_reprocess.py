@@ -21,12 +21,12 @@ from tracker.jobs.mails import reprocess as job
 from tracker.jobs.mails.reprocess import Reprocessed
 from tracker.jobs.reading.readers import Item, Read, Readers, Result, Unreadable
 from tracker.rules.filings.reprocess import Fate, FormerBooking
+from tracker.store.acts import audit, row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import audit, row_name
-from tracker.store.office.journal import Journal
 from tracker.store.schema import metadata
 from tracker.store.session import reading, writing
 

@@ -25,13 +25,14 @@ from tracker.jobs.mails.receive import Decided
 from tracker.jobs.office.machine_key import key_fault, use_key
 from tracker.jobs.reading.packing import STAMP, packed
 from tracker.jobs.reading.readers import Read, Readers, Result, Unreadable
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.machines import work
 from tracker.store.machines.batons import Batons
 from tracker.store.mails import mails, readings
 from tracker.store.mails.mails import PendingMail
 from tracker.store.mails.readings import ReadMail
-from tracker.store.office import audit, roster
+from tracker.store.office import roster
 from tracker.store.schema import filings
 from tracker.store.schema import mails as mail_table
 from tracker.store.schema import readings as reading_table

@@ -13,7 +13,7 @@ from tracker.jobs.letters.waiting import drop_stale, settle_first_poll
 from tracker.rules.letters.gap import RESTORED, Gap
 from tracker.rules.letters.letter_state import LetterState
 from tracker.store.letters import outbox
-from tracker.store.office import recount, restores
+from tracker.store.office.saving import recount, restores
 from tracker.store.schema import filings, mailboxes
 from tracker.store.schema import outbox as letters
 from tracker.store.session import reading, writing

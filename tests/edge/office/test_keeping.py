@@ -16,10 +16,11 @@ from tracker.jobs.office.health import VaultWatch
 from tracker.jobs.office.saving import keeping as keeping_job
 from tracker.jobs.office.saving.keeping import LetGo, let_go, would_go
 from tracker.jobs.office.saving.verify import verify
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import audit, keeping
+from tracker.store.office.saving import keeping
 from tracker.store.schema import outbox as letters
 from tracker.store.session import reading, writing
 

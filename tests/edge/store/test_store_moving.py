@@ -10,8 +10,8 @@ from sqlalchemy import Engine, select
 
 from tests.papers.office import NOW, REPORT, SON, done, message, opened
 from tracker.jobs.filings import cell_acts
+from tracker.store.acts import audit
 from tracker.store.moving import move
-from tracker.store.office import audit
 from tracker.store.schema import cell_changes, changes, metadata
 from tracker.store.session import StoreError, migrate, reading, writing
 

@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import Engine, select
 
 from tracker.store import schema
-from tracker.store.office import audit, officers
+from tracker.store.acts import audit
+from tracker.store.office.accounts import officers
 from tracker.store.session import writing
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)

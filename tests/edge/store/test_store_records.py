@@ -9,10 +9,10 @@ from sqlalchemy import Engine
 
 from tests.bench import rach_gam as town
 from tracker.rules.synthesis.records import Correction, Mark
+from tracker.store.acts.journal import Journal
 from tracker.store.filings import records
 from tracker.store.filings.ledger import FilingRow, add, of_cell, withdraw
 from tracker.store.filings.records import At, Synonym
-from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 AT = At(town.CODE, "mn-sen", "list", "f" * 64)

@@ -21,7 +21,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, StatementError
 from config.entities import Unit
 from tests.servers import postgres
 from tracker.store import schema
-from tracker.store.office import audit, book_copy, roster
+from tracker.store.acts import audit
+from tracker.store.office import roster
+from tracker.store.office.saving import book_copy
 from tracker.store.session import HEAD, StoreError, migrate, reading, version, writing
 
 NOW = datetime(2024, 5, 6, 7, 8, 9, tzinfo=UTC)

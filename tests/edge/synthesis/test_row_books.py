@@ -24,11 +24,11 @@ from tracker.jobs.synthesis.row_recount import contradictions, differences, rows
 from tracker.rules.synthesis.records import Correction, Mark, RecordRow
 from tracker.rules.synthesis.row_selection import SHOWN, RowFilter
 from tracker.store import schema
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger, records
 from tracker.store.filings.records import At
 from tracker.store.filings.row_book import RowBook
-from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 RULES = tuple(rule for text in ("people change 20%", "people >= money") if (rule := column_rule(text)))

@@ -23,10 +23,10 @@ from tracker.reports.synthesis.summary_document import DEFAULT, progress_sentenc
 from tracker.rules.attribution.evidence import Standing
 from tracker.rules.synthesis.progress import growth, progress
 from tracker.rules.synthesis.records import Mark
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns.campaigns import Excepted, except_unit
 from tracker.store.filings import records
 from tracker.store.filings.records import At
-from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 EVIL = "</w:t><b>&amp;{{ 7*7 }}{% for x in y %}\x07\x0c]]>"

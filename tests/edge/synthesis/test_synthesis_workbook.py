@@ -24,9 +24,9 @@ from tracker.jobs.synthesis import gathering, products
 from tracker.jobs.synthesis.gathering import SynthesisError
 from tracker.reports.synthesis import workbook as module
 from tracker.rules.synthesis.records import Correction, Mark
+from tracker.store.acts.journal import Journal
 from tracker.store.filings import records
 from tracker.store.filings.records import At
-from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 Sheet = list[dict[str, Any]]

@@ -8,7 +8,7 @@ import pytest
 
 from config.settings import load
 from tests.whole.conftest import Run, baocao, home
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import connect, reading
 
 __all__ = ("baocao", "home")

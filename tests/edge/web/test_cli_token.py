@@ -9,7 +9,7 @@ import pytest
 
 from config.settings import load
 from tracker.cli import main
-from tracker.store.office import api_tokens
+from tracker.store.office.accounts import api_tokens
 from tracker.store.session import connect, reading
 
 Run = Callable[..., tuple[int, str]]

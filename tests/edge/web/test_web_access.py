@@ -17,12 +17,12 @@ from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.links import unit_link
 from tracker.rules.office.vitals import Signs
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 from tracker.web.frame.access import LINKED, OPEN, Guarded, Linked, act, page
 from tracker.web.frame.flash import Flash, go
-from tracker.web.frame.form import UPLOAD_BYTES, Form
+from tracker.web.frame.forms.form import UPLOAD_BYTES, Form
 from tracker.web.frame.sign_in import COOKIE
 
 NOW = datetime(2020, 11, 30, 9, 0, tzinfo=UTC)

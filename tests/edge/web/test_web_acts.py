@@ -15,11 +15,13 @@ from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.office.vitals import Signs
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.letters import bounces, outbox, quiet_units
 from tracker.store.letters.outbox import QueuedLetter
-from tracker.store.office import audit, officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 from tracker.web.frame.sign_in import COOKIE

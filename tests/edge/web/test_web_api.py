@@ -23,7 +23,7 @@ from tracker.store import schema
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger
 from tracker.store.mails import mails
-from tracker.store.office import api_tokens, officers
+from tracker.store.office.accounts import api_tokens, officers
 from tracker.store.session import reading, writing
 from tracker.web.api import contract
 from tracker.web.app import create_app

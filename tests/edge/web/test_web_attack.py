@@ -28,7 +28,8 @@ from tracker.rules.office.vitals import Signs
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import ledger
 from tracker.store.mails import mails
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 from tracker.web.frame.access import Guarded

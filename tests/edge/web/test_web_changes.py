@@ -12,7 +12,8 @@ from config.entities import Fate
 from tests.bench.web_office import Officer, browse, office
 from tests.servers.browser import Browser
 from tracker.store.letters import outbox
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 
 __all__ = ("browse", "office")

@@ -22,10 +22,12 @@ from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.office.first_readings import put_back
 from tracker.rules.mails.mail_state import MailState
 from tracker.rules.office.vitals import Signs
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedMail, MailboxState
-from tracker.store.office import audit, officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 

@@ -17,7 +17,7 @@ from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.office.health import Trouble
 from tracker.rules.office.vitals import Signs
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app
 from tracker.web.frame import page_words

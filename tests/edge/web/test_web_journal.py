@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 
 from tests.bench.web_office import NOW, browse, office
 from tests.servers.browser import Browser
-from tracker.store.office import audit
+from tracker.store.acts import audit
 from tracker.store.session import reading, writing
 from tracker.web.frame.act_words import act_words
 

@@ -15,7 +15,8 @@ from tests.servers.browser import Browser
 from tracker.rules.letters.notice import LetterKind
 from tracker.store.campaigns import campaigns
 from tracker.store.letters import bounces, outbox
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 
 __all__ = ("browse", "office")

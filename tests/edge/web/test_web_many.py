@@ -12,10 +12,11 @@ from tests.papers.office import GIANG, MAI, REPORT, REVIEW, ROWS, SON, TestOffic
 from tests.servers.browser import Browser
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.mails.mail_state import MailState
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import audit, views
+from tracker.store.office.accounts import views
 from tracker.store.session import reading
 
 __all__ = ("browse", "database_url", "home", "office")

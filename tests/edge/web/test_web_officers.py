@@ -15,7 +15,7 @@ from tests.bench.web_office import Officer, press, sign_in
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.office.vitals import Signs
-from tracker.store.office import api_tokens, officers
+from tracker.store.office.accounts import api_tokens, officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 

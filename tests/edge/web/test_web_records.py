@@ -23,8 +23,9 @@ from tests.servers.browser import Browser
 from tracker.jobs.synthesis import gathering, row_books
 from tracker.rules.office.vitals import Signs
 from tracker.rules.synthesis.records import RecordRow
+from tracker.store.acts import audit
 from tracker.store.filings import records
-from tracker.store.office import audit, officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 from tracker.web.frame.sign_in import COOKIE

@@ -9,7 +9,8 @@ from sqlalchemy import Engine
 
 from tests.bench.web_office import NOW, UNITS, Officer, browse, names, office
 from tests.servers.browser import Browser
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 
 __all__ = ("browse", "office")

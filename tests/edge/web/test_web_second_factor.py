@@ -19,7 +19,8 @@ from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.cli import main
 from tracker.rules.office.vitals import Signs
-from tracker.store.office import audit, officers, second_factors
+from tracker.store.acts import audit
+from tracker.store.office.accounts import officers, second_factors
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app
 

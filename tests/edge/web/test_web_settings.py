@@ -20,7 +20,7 @@ from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.office.vitals import Signs
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app
 from tracker.web.frame.sign_in import COOKIE

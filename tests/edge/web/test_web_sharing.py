@@ -16,7 +16,8 @@ from tests.bench.web_office import EVIL, NOW, Officer, browse, office
 from tests.conftest import settings_for
 from tests.servers.browser import Browser
 from tracker.rules.office.vitals import Signs
-from tracker.store.office import audit, officers
+from tracker.store.acts import audit
+from tracker.store.office.accounts import officers
 from tracker.store.schema import board_links
 from tracker.store.session import reading, writing
 from tracker.web.app import create_app

@@ -16,11 +16,11 @@ from sqlalchemy import Engine, func, select
 from templates import ROOT
 from tests.bench.web_office import CELL, NOW, browse, office, sign_in
 from tests.servers.browser import Browser
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.schema import typed_forms
 from tracker.store.session import reading, writing
-from tracker.web.frame import typed
-from tracker.web.frame.refill import refilled
+from tracker.web.frame.forms import typed
+from tracker.web.frame.forms.refill import refilled
 from tracker.web.frame.sign_in import COOKIE
 
 __all__ = ("browse", "office")

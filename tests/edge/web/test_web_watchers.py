@@ -23,7 +23,8 @@ from tracker.rules.letters.notice import LetterKind
 from tracker.rules.office.vitals import Signs
 from tracker.store.letters import outbox
 from tracker.store.letters.outbox import QueuedLetter
-from tracker.store.office import api_tokens, restores
+from tracker.store.office.accounts import api_tokens
+from tracker.store.office.saving import restores
 from tracker.store.session import writing
 from tracker.web.app import create_app
 

@@ -20,7 +20,8 @@ from tracker.rules.letters.notice import LetterKind
 from tracker.rules.office.vitals import Signs
 from tracker.sending.render import shipped_words
 from tracker.store.campaigns import campaigns
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.session import writing
 from tracker.web.app import create_app
 from tracker.web.frame.sign_in import COOKIE

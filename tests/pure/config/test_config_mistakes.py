@@ -11,7 +11,7 @@ import pytest
 from config.campaigns import COLUMN_KEYS, KEYS, PART_KEYS, CampaignError
 from config.mistakes import ENGLISH, Mistake, mistake
 from config.series import REPEAT_KEYS
-from tracker.web.frame.file_mistakes import said
+from tracker.web.frame.forms.file_mistakes import said
 
 ROOT = Path(__file__).resolve().parents[3]
 PAGES = tomllib.loads((ROOT / "templates" / "web" / "mistakes.toml").read_text("utf-8"))

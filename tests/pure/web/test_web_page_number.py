@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.web.frame.form_values import page_number
+from tracker.web.frame.forms.form_values import page_number
 
 
 @pytest.mark.parametrize(

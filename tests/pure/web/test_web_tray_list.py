@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tracker.rules.mails.look import look
+from tracker.store.acts.journal import JournalEntry, joined
 from tracker.store.mails.tray import TrayRow
-from tracker.store.office.journal import JournalEntry, joined
 from tracker.web.mails.tray_list import HEADINGS, PAGE, Tray, TrayFilter, bunches, leaf, neighbours, reasons
 
 AT = datetime(2020, 12, 1, tzinfo=UTC)

@@ -12,11 +12,11 @@ from tracker.jobs.letters.correct import call_off, correct_campaign
 from tracker.jobs.letters.open_letter import rewrite_waiting
 from tracker.rules.campaigns.series import shifted
 from tracker.rules.letters.calendar import Calendar
+from tracker.store.acts import audit, row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import CampaignRow
 from tracker.store.filings import board, ledger
-from tracker.store.office import audit, row_name
-from tracker.store.office.journal import Journal
 
 
 def stamp(row: CampaignRow) -> str:

@@ -24,7 +24,7 @@ from tracker.store.campaigns import campaigns
 from tracker.store.changed_cells import goes_on, is_later, lineage
 from tracker.store.filings import tallies
 from tracker.store.filings.tallies import CampaignCount
-from tracker.store.office import restores
+from tracker.store.office.saving import restores
 from tracker.store.session import version
 
 _NAME = "counts.json"

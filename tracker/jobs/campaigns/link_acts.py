@@ -9,10 +9,10 @@ from sqlalchemy import Connection
 from parsers.facts import Problem
 from tracker.jobs.filings import act
 from tracker.jobs.filings.act import Hand
+from tracker.store.acts import audit, row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import board_links, campaigns
-from tracker.store.office import audit, row_name
-from tracker.store.office.api_tokens import digest
-from tracker.store.office.journal import Journal
+from tracker.store.office.accounts.api_tokens import digest
 
 PROGRAM = "baocao"
 DAYS = (1, 7, 30, 90)  #: for which a link may stand: none stands for ever, for nobody thinks of taking it back

@@ -11,9 +11,9 @@ from sqlalchemy import Connection
 from config.settings import Settings
 from parsers.facts import Problem
 from tracker.jobs.letters.correct import correct
+from tracker.store.acts import audit
+from tracker.store.acts.journal import Journal, JournalEntry, joined
 from tracker.store.letters.outbox import recall
-from tracker.store.office import audit
-from tracker.store.office.journal import Journal, JournalEntry, joined
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,11 +15,11 @@ from tracker.jobs.mails.record import book, decided_document
 from tracker.jobs.office.registry import Books, OfficeRegistry
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition
 from tracker.rules.filings.judge import Judged
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails.mails import DocumentRow, MessageRow
-from tracker.store.office import row_name
-from tracker.store.office.journal import Journal
 from tracker.store.session import row_of
 
 

@@ -14,12 +14,13 @@ from tracker.jobs.letters.correct import WAIT
 from tracker.jobs.letters.queue import queue
 from tracker.rules.board.standing import owes
 from tracker.rules.letters.notices import extension_granted
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import Excepted
 from tracker.store.filings import board, ledger
 from tracker.store.letters import bounces
-from tracker.store.office import roster, row_name
-from tracker.store.office.journal import Journal
+from tracker.store.office import roster
 
 
 def extend(hand: Hand, campaign: str, unit: str, due: datetime | None, seen: str = "") -> act.Outcome:

@@ -26,13 +26,13 @@ from tracker.rules.letters.notice import CampaignLine, FileLine
 from tracker.rules.letters.officer_notices import figures_asked, returned
 from tracker.rules.letters.recipients import reachable
 from tracker.rules.mails.mail_state import MailState
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.filings import approvals, ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.letters import bounces
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
-from tracker.store.office import row_name
-from tracker.store.office.journal import Journal
 
 
 def move(hand: Hand, filing_id: int, to: tuple[str, str, str], reading: Reading | None = None) -> act.Outcome:

@@ -11,8 +11,9 @@ from config.settings import Office
 from parsers.facts import Problem
 from parsers.vietnamese.text import key
 from tracker.jobs.filings import act
-from tracker.store.office import lessons, roster, row_name
-from tracker.store.office.journal import Journal
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
+from tracker.store.office import lessons, roster
 
 _ADDRESS = re.compile(
     r"[^\s@<>(),;:\"\\\x00-\x1f\x7f]{1,64}@[^\s@<>(),;:\"\\\x00-\x1f\x7f]{1,255}"

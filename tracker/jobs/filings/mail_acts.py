@@ -23,12 +23,12 @@ from tracker.rules.filings.received_time import ReceivedTime
 from tracker.rules.letters.letter_state import LetterState
 from tracker.rules.letters.notice import QUESTIONS, RECEIPTS
 from tracker.rules.mails.mail_state import MailState
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.filings import board
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
-from tracker.store.office import row_name
-from tracker.store.office.journal import Journal
 
 
 def settle(

@@ -16,10 +16,11 @@ from tracker.rules.attribution.evidence import Reason
 from tracker.rules.letters.notice import LetterKind
 from tracker.rules.letters.notices import reply
 from tracker.rules.mails.mail_state import MailState
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.letters import bounces, outbox
 from tracker.store.mails import mails
-from tracker.store.office import roster, row_name
-from tracker.store.office.journal import Journal
+from tracker.store.office import roster
 
 
 def reply_to(hand: Hand, mail_id: int, seen: str = "", units: Sequence[Unit] | None = None) -> act.Outcome:

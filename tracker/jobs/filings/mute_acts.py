@@ -9,11 +9,12 @@ from sqlalchemy import Connection
 
 from parsers.facts import Problem
 from tracker.jobs.filings import act
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns import series as series_store
 from tracker.store.letters import bounces, quiet_units
-from tracker.store.office import roster, row_name
-from tracker.store.office.journal import Journal
+from tracker.store.office import roster
 
 
 def quiet(conn: Connection, who: str, unit: str, why: str, now: datetime) -> act.Outcome:

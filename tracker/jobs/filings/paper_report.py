@@ -27,12 +27,12 @@ from tracker.jobs.mails.record import book, decided_document
 from tracker.jobs.office.registry import Books, OfficeRegistry, load
 from tracker.rules.attribution.evidence import Attribution, Booking, Clue, Disposition, Reason
 from tracker.rules.mails.mail_state import MailState
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.filings import ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails import mails
 from tracker.store.mails.mails import DecidedMail
-from tracker.store.office import row_name
-from tracker.store.office.journal import Journal
 from tracker.store.session import alone, row_of
 
 CHANNELS = ("paper", "zalo", "hand", "post", "other")  #: how a report may come without a mail; words in table [channels]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from tracker.rules.attribution.evidence import Reason
-from tracker.store.office import audit
+from tracker.store.acts import audit
 
 _OF_THE_TRAY = frozenset(Reason) - {
     Reason.AUTO_REPLY,

@@ -10,12 +10,12 @@ from parsers.facts import Problem
 from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
 from tracker.jobs.letters.correct import call_off, correct, correct_campaign
 from tracker.jobs.letters.open_letter import rewrite_waiting
+from tracker.store.acts import audit
+from tracker.store.acts.audit import AuditRow
+from tracker.store.acts.journal import JournalEntry, changed_since, take_back
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.letters.outbox import recall
-from tracker.store.office import audit
-from tracker.store.office.audit import AuditRow
-from tracker.store.office.journal import JournalEntry, changed_since, take_back
 
 
 def undo(hand: Hand, act_id: int) -> Outcome:

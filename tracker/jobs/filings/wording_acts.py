@@ -10,9 +10,10 @@ from parsers.facts import Problem
 from tracker.jobs.filings import act
 from tracker.rules.attribution.campaign.text_words import words
 from tracker.rules.attribution.campaign.title_core import core_of
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
-from tracker.store.office import row_name, wordings
-from tracker.store.office.journal import Journal
+from tracker.store.office import wordings
 
 _LONGEST = 400  # characters, as of a campaign's title
 

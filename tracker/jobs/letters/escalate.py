@@ -16,12 +16,12 @@ from tracker.rules.letters.kinds.escalation import STEPS, EscalationStep, World,
 from tracker.rules.letters.notice import LetterKind, Notice
 from tracker.sending.letter import Letter
 from tracker.sending.render import derived_id, render
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import CampaignRow
 from tracker.store.filings import board
 from tracker.store.letters import bounces, escalation_stops, outbox, quiet_units, told
-from tracker.store.office import row_name
-from tracker.store.office.journal import Journal
 
 
 def to_come(conn: Connection, code: str, settings: Settings) -> tuple[EscalationStep, ...]:

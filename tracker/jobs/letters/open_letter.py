@@ -16,12 +16,12 @@ from tracker.jobs.letters.queue import queue
 from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.kinds.opening import OpeningRequest, openings
 from tracker.rules.letters.notice import LetterKind, Notice
+from tracker.store.acts import audit, row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaign_files, campaigns
 from tracker.store.campaigns.campaigns import CampaignRow
 from tracker.store.filings import board
 from tracker.store.letters import bounces, outbox, quiet_units, waiting
-from tracker.store.office import audit, row_name
-from tracker.store.office.journal import Journal
 
 MOST_BYTES = 10 * 1024 * 1024  #: of all files of one campaign: mail servers take 20 MB, and base64 adds a third
 

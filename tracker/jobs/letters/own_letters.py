@@ -16,9 +16,9 @@ from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.kinds.own_letter import PLACE, Said, field_name, own_letter
 from tracker.rules.letters.notice import Notice
 from tracker.sending.phrases import labels
+from tracker.store.acts import audit
 from tracker.store.filings import board
 from tracker.store.letters import bounces, outbox, quiet_units
-from tracker.store.office import audit
 
 _UNFILLED = re.compile(r"\[[^\[\]\n]{1,80}\]")  # what a draft leaves for the officer to write
 _LONGEST = 4_000  # letters of a body, as letters keep an officer's words

@@ -14,7 +14,7 @@ from tracker.rules.letters.told import told_by
 from tracker.sending.letter import Letter
 from tracker.sending.render import derived_id, render
 from tracker.store.letters import outbox, told, waiting
-from tracker.store.office import restores
+from tracker.store.office.saving import restores
 from tracker.store.write_batch import WriteBatch
 
 #: The rule that keeps back what a joint letter tells.

@@ -18,9 +18,9 @@ from tracker.rules.letters.chasing import notice_now
 from tracker.rules.letters.notice import Notice
 from tracker.sending.letter import Letter
 from tracker.sending.render import derived_id, render
+from tracker.store.acts import audit
 from tracker.store.filings import board
 from tracker.store.letters import bounces, outbox, quiet_units
-from tracker.store.office import audit
 
 
 @dataclass(frozen=True, slots=True)

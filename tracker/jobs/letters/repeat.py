@@ -19,10 +19,11 @@ from tracker.rules.letters.calendar import Calendar
 from tracker.rules.letters.notice import CONSEQUENCES
 from tracker.rules.letters.recipients import Recipients, recipients
 from tracker.sending.render import derived_id
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.letters import bounces, letter_list, outbox, told
 from tracker.store.letters.outbox import OutboxRow, QueuedLetter
-from tracker.store.office import audit, roster
+from tracker.store.office import roster
 
 LATEST = timedelta(days=30)  #: what came back before that is spent: whoever reads it would act on an old letter
 

@@ -7,9 +7,10 @@ from sqlalchemy import Connection
 from parsers.facts import Problem
 from tracker.jobs.filings import act
 from tracker.jobs.filings.act import Hand
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
-from tracker.store.office import roster, row_name
-from tracker.store.office.journal import Journal
+from tracker.store.office import roster
 
 SCOPES = ("unit", "campaign", "all")
 

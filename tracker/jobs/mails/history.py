@@ -19,7 +19,7 @@ from tracker.store.letters import bounces, outbox, waiting
 from tracker.store.letters.outbox import SentRef
 from tracker.store.links import unit_links
 from tracker.store.mails import mails
-from tracker.store.office import restores
+from tracker.store.office.saving import restores
 from tracker.store.write_batch import WriteBatch
 
 

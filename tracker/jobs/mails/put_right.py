@@ -11,12 +11,12 @@ from tracker.rules.attribution.evidence import Reason
 from tracker.rules.board.standing import Cell, completed_at
 from tracker.rules.mails.asking import asking
 from tracker.rules.mails.mail_state import MailState
+from tracker.store.acts import audit, row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
-from tracker.store.office import audit, row_name
-from tracker.store.office.journal import Journal
 from tracker.store.session import reading, writing
 
 #: Why a mail waits that brought nothing to book: the same report, sent again, settles it. What could be booked is looked at.

@@ -27,11 +27,12 @@ from tracker.rules.filings.received_time import ReceivedTime, received
 from tracker.rules.filings.reprocess import Difference, Fate, FormerBooking, difference
 from tracker.rules.mails.mail_state import MailState
 from tracker.rules.mails.passage import document_words, mail_words
+from tracker.store.acts import audit, row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.filings import ledger
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MessageRow
-from tracker.store.office import audit, keeping, row_name
-from tracker.store.office.journal import Journal
+from tracker.store.office.saving import keeping
 from tracker.store.session import reading as reading_from
 from tracker.store.session import writing
 

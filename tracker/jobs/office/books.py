@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from config.settings import Settings
 from intake.vault import Vault, vault_at
 from tracker.store.office import grants
-from tracker.store.office.book_copy import copy_out
+from tracker.store.office.saving.book_copy import copy_out
 from tracker.store.office.vitals import files_named
 from tracker.store.session import HEAD, Revision, StoreError, connect, is_new, migrate, reading, standing
 

@@ -31,8 +31,8 @@ from tracker.jobs.office.first_account import setup_code
 from tracker.jobs.office.health import failing, folder_states, health
 from tracker.jobs.office.machine_key import key_fault
 from tracker.jobs.synthesis.row_recount import contradictions
+from tracker.rules.office.chores import refusals
 from tracker.rules.office.connection import Hint, hint
-from tracker.rules.office.duties import refusals
 from tracker.rules.office.sign_in_faults import TokenUse, fault_of, named, token_faults
 from tracker.rules.office.vitals import Signs
 from tracker.sending.alarm import trial
@@ -42,7 +42,8 @@ from tracker.sending.template_trial import mistakes
 from tracker.store.campaigns import campaigns
 from tracker.store.machines.work import is_shared
 from tracker.store.mails.file_away import to_file_away
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.session import StoreError, reading
 
 _LOOK_BACK = 200  #: UIDs among which the newest message is looked for

@@ -11,7 +11,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from config.token_key import token_key
-from tracker.store.office import audit, officers
+from tracker.store.acts import audit
+from tracker.store.office.accounts import officers
 from tracker.store.session import alone
 
 _LETTERS = 12  # of base 32: sixty bits

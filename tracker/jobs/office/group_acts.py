@@ -8,9 +8,10 @@ from config.selectors import GROUP, NOT
 from parsers.facts import Problem
 from tracker.jobs.filings import act
 from tracker.jobs.filings.act import Hand
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
-from tracker.store.office import roster, row_name, unit_groups
-from tracker.store.office.journal import Journal
+from tracker.store.office import roster, unit_groups
 
 LONGEST_NAME = 200  # characters
 

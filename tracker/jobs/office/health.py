@@ -18,7 +18,8 @@ from tracker.rules.office.vitals import Disk, Folder, Queue, Signs, Vitals
 from tracker.store.machines import work
 from tracker.store.mails import mails
 from tracker.store.mails.mails import MailboxState
-from tracker.store.office import restores, vitals
+from tracker.store.office import vitals
+from tracker.store.office.saving import restores
 from tracker.store.session import Revision, StoreError, reading, standing
 
 _NEWEST = 200  # and those that came last, each time: an empty folder shows at once

@@ -16,7 +16,8 @@ from tracker.jobs.filings.act import ActAnswer, Hand, Outcome
 from tracker.jobs.office.unit_acts import change, succeed
 from tracker.rules.office.succession import Succession, problem
 from tracker.rules.office.unit_change import UnitChange
-from tracker.store.office import audit, roster
+from tracker.store.acts import audit
+from tracker.store.office import roster
 from tracker.store.office.roster import Change
 
 

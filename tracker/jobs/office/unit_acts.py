@@ -19,12 +19,13 @@ from tracker.rules.letters.notices import unit_changed
 from tracker.rules.letters.recipients import reachable
 from tracker.rules.office.succession import Duty, Found, Round, Succession, duties, found, problem
 from tracker.rules.office.unit_change import UnitChange
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
 from tracker.store.campaigns.campaigns import CampaignRow
 from tracker.store.filings import board
 from tracker.store.letters import bounces
-from tracker.store.office import roster, row_name
-from tracker.store.office.journal import Journal
+from tracker.store.office import roster
 
 Cells = Mapping[str, Cell]  #: of one campaign, by unit
 

@@ -29,6 +29,8 @@ from tracker.reports.status_table import as_csv, cells
 from tracker.reports.synthesis.file_names import Taken, numbered, safe
 from tracker.rules.board.standing import BoardRow
 from tracker.sending import phrases
+from tracker.store.acts import audit
+from tracker.store.acts.audit import AuditRow
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board, ledger, records
 from tracker.store.filings.ledger import FilingRow
@@ -36,9 +38,7 @@ from tracker.store.filings.records import SentPart
 from tracker.store.letters import letter_list
 from tracker.store.letters.outbox import OutboxRow
 from tracker.store.mails import messages
-from tracker.store.office import audit
-from tracker.store.office.audit import AuditRow
-from tracker.store.office.book_copy import flush
+from tracker.store.office.saving.book_copy import flush
 from tracker.store.session import batches, reading
 
 SUMS = "SHA256SUMS"

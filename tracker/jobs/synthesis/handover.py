@@ -24,11 +24,12 @@ from tracker.rules.letters.officer_notices import handed_over
 from tracker.rules.letters.reply_tokens import genuine
 from tracker.rules.synthesis.progress import progress
 from tracker.sending.letter import LetterFile
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.letters import outbox
-from tracker.store.office import handovers, roster, row_name
-from tracker.store.office.journal import Journal
+from tracker.store.office import handovers, roster
 from tracker.store.session import reading
 
 MARK = "handover:"  #: before the key of a handover, among what a letter has attached as it leaves

@@ -17,10 +17,10 @@ from tracker.jobs.synthesis.gathering import material
 from tracker.reports.report_words import shown
 from tracker.rules.synthesis.records import Correction, Mark, RecordRow, all_rows
 from tracker.rules.synthesis.roles import word_of
+from tracker.store.acts.journal import Journal
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import records
 from tracker.store.filings.records import At, Synonym
-from tracker.store.office.journal import Journal
 
 
 def decide(

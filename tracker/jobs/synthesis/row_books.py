@@ -37,14 +37,14 @@ from tracker.store.changed_cells import changed_since, goes_on, is_later, lineag
 from tracker.store.filings import records
 from tracker.store.filings.row_book import RowBook
 from tracker.store.filings.row_book_cells import BookCell
-from tracker.store.office import restores, roster
+from tracker.store.office import roster
+from tracker.store.office.saving import restores
 from tracker.store.session import reading, version
 
 log = logging.getLogger(__name__)
 
 _AT_ONCE = 300  # cells that a page brings up before it answers
 _TOGETHER = 500  # cells in memory at a time
-
 _SCRATCH, _LEFT_SECONDS = "new-", 3_600  # what is being laid out, and when nobody is at it any more
 _MADE_BY = ("store/filings/row_book_cells.py", "jobs/synthesis/book_cells.py", "jobs/synthesis/comparison.py")
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, func, insert, select, update
 
-from tracker.store.office.api_tokens import digest
+from tracker.store.office.accounts.api_tokens import digest
 from tracker.store.schema import board_links, link_visits
 
 _MARK = 12  # letters of a token that name its link

@@ -7,8 +7,8 @@ import base64
 from sqlalchemy import Connection, func, select
 
 from tracker.rules.letters.kinds.opening import KeptFile
-from tracker.store.office import row_name
-from tracker.store.office.journal import Journal
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.schema import campaign_files as files
 
 

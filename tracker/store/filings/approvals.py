@@ -9,8 +9,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, select
 
-from tracker.store.office import row_name
-from tracker.store.office.journal import Journal
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
 from tracker.store.schema import approvals
 from tracker.store.session import batches
 

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, func, select, true, tuple_
 
 from config.entities import Campaign, Column, Level, Unit
 from tracker.rules.synthesis.records import Corrected, Correction, Decided, Mark, Source, Submission, as_json, as_value
-from tracker.store.office import roster, row_name
-from tracker.store.office.journal import Journal
+from tracker.store.acts import row_name
+from tracker.store.acts.journal import Journal
+from tracker.store.office import roster
 from tracker.store.schema import corrections, documents, filings, mails, marks, synonyms
 from tracker.store.session import batches
 

@@ -1,1 +1,1 @@
-"""The office itself: roster, officers, tokens, audit trail."""
+"""The office itself: roster, groups, wordings, accounts, what is saved, and what its health is told from."""

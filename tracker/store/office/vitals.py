@@ -13,7 +13,7 @@ from tracker.rules.letters.notice import LetterKind
 from tracker.rules.mails.mail_state import MailState
 from tracker.rules.office.alarm import DAY, KnownTrouble, Memory
 from tracker.rules.office.vitals import Queue
-from tracker.store.office.keeping import GONE
+from tracker.store.office.saving.keeping import GONE
 from tracker.store.schema import alarm_tries, alarms, mails, outbox
 from tracker.store.session import insert_new, row_of
 

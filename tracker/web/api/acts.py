@@ -18,7 +18,8 @@ from tracker.jobs.filings import cell_acts
 from tracker.jobs.filings.act import Hand, Outcome
 from tracker.jobs.filings.paper_report import PaperReport, record_by_hand
 from tracker.jobs.filings.undo import undo
-from tracker.store.office import api_tokens, audit
+from tracker.store.acts import audit
+from tracker.store.office.accounts import api_tokens
 from tracker.store.session import reading, writing
 from tracker.web.frame.page_context import PageContext
 

@@ -28,7 +28,9 @@ from tracker.rules.office.vitals import Queue
 from tracker.store.letters import outbox
 from tracker.store.machines import work
 from tracker.store.mails import mails
-from tracker.store.office import api_tokens, restores, vitals
+from tracker.store.office import vitals
+from tracker.store.office.accounts import api_tokens
+from tracker.store.office.saving import restores
 from tracker.store.session import reading
 from tracker.web.campaigns.campaigns_page import counts_of
 from tracker.web.frame.page_context import PageContext, context_of

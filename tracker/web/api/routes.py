@@ -17,7 +17,8 @@ from tracker.store.filings.board_details import RowDetails, details_of
 from tracker.store.filings.tallies import CampaignCount
 from tracker.store.letters import letter_list
 from tracker.store.mails import mails
-from tracker.store.office import api_tokens, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import api_tokens
 from tracker.store.session import reading
 from tracker.web.api import acts, contract
 from tracker.web.board.board_page import board_of

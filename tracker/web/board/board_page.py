@@ -24,9 +24,10 @@ from tracker.store.filings.tallies import CampaignStandings
 from tracker.store.session import reading, version
 from tracker.web.board.board_rows import FILTERS, ORDERS, Board, BoardFilter, came_since, groups, last_chase
 from tracker.web.board.last_look import Look, look_of, looked, remember
-from tracker.web.frame import form_values, page_words
+from tracker.web.frame import page_words
 from tracker.web.frame.access import page
 from tracker.web.frame.answer_cache import CachedAnswer
+from tracker.web.frame.forms import form_values
 from tracker.web.frame.page_context import PageContext, context_of, may, tag_of, unchanged, visitor_of
 
 _PAGE = 100  # rows

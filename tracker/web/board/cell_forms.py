@@ -16,10 +16,10 @@ from tracker.jobs.filings import cell_acts
 from tracker.jobs.filings.act import Outcome
 from tracker.jobs.filings.paper_report import PaperReport, record_by_hand, wrapped
 from tracker.jobs.reading.on_demand import reread
-from tracker.web.frame import form_values
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import performed, told, who
-from tracker.web.frame.form import Form, Upload
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form, Upload
 from tracker.web.frame.page_context import PageContext, context_of
 
 Decides = Callable[..., Outcome]

@@ -10,11 +10,12 @@ from starlette.responses import Response
 
 from tracker.jobs.filings.cell_acts import stamp
 from tracker.jobs.filings.paper_report import CHANNELS
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import approvals, board, ledger
 from tracker.store.filings.board_details import RowDetails, details_of
 from tracker.store.letters import outbox
-from tracker.store.office import audit, roster
+from tracker.store.office import roster
 from tracker.store.session import reading
 from tracker.web.frame.access import page
 from tracker.web.frame.act_words import act_words

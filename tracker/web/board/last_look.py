@@ -12,7 +12,7 @@ from urllib.parse import quote
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.web.frame import form_values
+from tracker.web.frame.forms import form_values
 
 _COOKIE = "baocao_xem"
 _REST = timedelta(minutes=30)

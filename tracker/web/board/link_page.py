@@ -15,7 +15,7 @@ from parsers.facts import Problem
 from tracker.jobs.campaigns.link_acts import DAYS, LONGEST_NAME, make_link, note_visit, revoke_link, visit_is_news
 from tracker.store.campaigns import board_links, campaigns
 from tracker.store.campaigns.board_links import BoardLink
-from tracker.store.office import officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 from tracker.web.board.board_page import board_answer
 from tracker.web.board.last_look import Look
@@ -23,8 +23,8 @@ from tracker.web.board.screen_page import screen_answer
 from tracker.web.frame.access import LINKED, act, page
 from tracker.web.frame.act_result import hand_of, performed, refusal, told
 from tracker.web.frame.flash import Flash, go
-from tracker.web.frame.form import Form
-from tracker.web.frame.form_values import number
+from tracker.web.frame.forms.form import Form
+from tracker.web.frame.forms.form_values import number
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.sign_in import TRIES_FROM_ADDRESS, WINDOW, address_of
 

@@ -22,10 +22,11 @@ from tracker.rules.board.standing import BoardRow
 from tracker.store.session import reading
 from tracker.web.board.board_page import board_of, choice_from
 from tracker.web.board.board_rows import Board, BoardFilter, groups
-from tracker.web.frame import form_values, page_words
+from tracker.web.frame import page_words
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import SEEN, ManyShown, seen_first, told_of_many
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 
 _MOST = 500  # units at a time

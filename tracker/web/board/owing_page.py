@@ -25,10 +25,11 @@ from tracker.web.board.board_files import download
 from tracker.web.board.board_page import board_of, choice_of, link
 from tracker.web.board.board_rows import GROUPED, ORDERS, groups
 from tracker.web.board.cell_forms import place
-from tracker.web.frame import form_values, page_words
+from tracker.web.frame import page_words
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, told
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import PageContext, context_of, may, visitor_of
 from tracker.web.frame.security import own_path
 

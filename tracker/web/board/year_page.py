@@ -19,9 +19,10 @@ from tracker.reports.year_words import FIGURES, counted, figure_words, group_nam
 from tracker.rules.board.school_year import GROUPED, SchoolYear, Year, YearGroup, school_year_named, school_year_of
 from tracker.store.filings.year_cells import read_year, years
 from tracker.store.session import reading, version
-from tracker.web.frame import form_values, page_words
+from tracker.web.frame import page_words
 from tracker.web.frame.access import page
 from tracker.web.frame.answer_cache import CachedAnswer
+from tracker.web.frame.forms import form_values
 from tracker.web.frame.page_context import PageContext, context_of
 
 _PAGE = 100  # units

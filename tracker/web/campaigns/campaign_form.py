@@ -16,8 +16,9 @@ from config.selectors import ALL, GROUP, LEVEL, NOT, WARD, codes, of_kind
 from parsers.vietnamese.text import fold
 from tracker.jobs.reading.on_demand import in_child
 from tracker.web.campaigns.rule_lines import rules_of
-from tracker.web.frame import form_values, page_words
-from tracker.web.frame.form import Form
+from tracker.web.frame import page_words
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import PageContext
 
 REMIND, CHASE = "7, 3, 1", "1, 3, 7"  # days before and after the due instant: what offices do, to begin with

@@ -35,10 +35,10 @@ from tracker.store.office import roster, unit_groups
 from tracker.store.session import reading
 from tracker.web.campaigns.campaign_form import PARTS, CampaignDraft, code_for, columns_text, days_of, drafted
 from tracker.web.campaigns.rule_lines import rules_text
-from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act, page
 from tracker.web.frame.flash import Flash, flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values, uploads
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 
 if TYPE_CHECKING:

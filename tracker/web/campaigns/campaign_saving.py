@@ -25,8 +25,8 @@ from tracker.web.campaigns.campaign_form import asked, columns_in_child, drafted
 from tracker.web.campaigns.campaign_page import opened_from_plan, place_of, refilled, row_of, shown
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import hand_of, performed, refusal, told
-from tracker.web.frame.file_mistakes import said
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.file_mistakes import said
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.page_words import label
 

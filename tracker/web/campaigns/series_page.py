@@ -16,17 +16,17 @@ from tracker.jobs.campaigns.import_file import take_in
 from tracker.jobs.campaigns.open_periods import open_periods
 from tracker.jobs.filings import mute_acts
 from tracker.rules.letters.calendar import Calendar
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns, series
-from tracker.store.office import audit
 from tracker.store.session import writing
 from tracker.web.campaigns.campaign_form import columns_in_child, initials, table_of
 from tracker.web.campaigns.campaign_page import opened_from_plan, place_of, refilled, shown
-from tracker.web.frame import form_values
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import told, who
-from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.file_mistakes import said
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.page_words import label
 

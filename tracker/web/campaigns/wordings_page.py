@@ -10,10 +10,10 @@ from tracker.jobs.filings.wording_acts import forget_wording, keep_synonym
 from tracker.store.campaigns import campaigns
 from tracker.store.office import wordings
 from tracker.store.session import reading, writing
-from tracker.web.frame import form_values
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import told, who
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 
 _HERE = "/cach-goi"

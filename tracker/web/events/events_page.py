@@ -5,15 +5,16 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.events import events
-from tracker.store.office import audit, roster
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
-from tracker.web.frame import form_values
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 
 HERE = "/cai-dat/su-kien"

@@ -7,14 +7,14 @@ from starlette.responses import Response
 
 from config.settings_file import ADDRESS
 from tracker.rules.events.news import Often, Subscription
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.events import subscriptions
-from tracker.store.office import audit
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 
 HERE = "/tai-khoan/bao-tin"

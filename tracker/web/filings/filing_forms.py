@@ -18,10 +18,10 @@ from tracker.store.filings.ledger import FilingRow
 from tracker.store.mails import mails
 from tracker.store.office import roster
 from tracker.store.session import reading
-from tracker.web.frame import form_values
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import performed, told, who
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import unit_named
 

@@ -13,17 +13,18 @@ from starlette.responses import Response
 from config.entities import Campaign
 from tracker.jobs.synthesis.comparison import questions_about
 from tracker.rules.filings.approval import words_wanted
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import approvals, ledger
 from tracker.store.filings.ledger import FilingRow
 from tracker.store.letters import outbox
 from tracker.store.mails import mails
-from tracker.store.office import audit, roster
+from tracker.store.office import roster
 from tracker.store.session import reading
-from tracker.web.frame import form_values
 from tracker.web.frame.access import page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.act_words import act_words
+from tracker.web.frame.forms import form_values
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import named_in_field, options
 from tracker.web.mails.mail_files import preview_of

@@ -15,12 +15,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from tracker.rules.links import unit_link
-from tracker.store.office.officers import ROLES
-from tracker.web.frame.form import Form, read_form
+from tracker.store.office.accounts.officers import ROLES
+from tracker.web.frame.forms.form import Form, read_form
+from tracker.web.frame.forms.typed import COOKIE as TYPED_COOKIE
+from tracker.web.frame.forms.typed import forget_typed
 from tracker.web.frame.page_context import context_of, may, visitor_of
 from tracker.web.frame.security import check_token, refuse_foreign
-from tracker.web.frame.typed import COOKIE as TYPED_COOKIE
-from tracker.web.frame.typed import forget_typed
 
 WATCHED = ("/healthz", "/livez", "/readyz")  #: what watchers ask, and must answer while the database does not
 #: Paths that need no sign-in; /metrics asks in its own way.

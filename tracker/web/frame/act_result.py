@@ -19,10 +19,11 @@ from tracker.rules.letters.letter_state import LetterState
 from tracker.store.campaigns import campaigns
 from tracker.store.letters import outbox
 from tracker.store.session import reading, writing
-from tracker.web.frame import form_values, page_words
+from tracker.web.frame import page_words
 from tracker.web.frame.access import act
 from tracker.web.frame.flash import Flash, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of, visitor_of
 from tracker.web.frame.security import own_path
 

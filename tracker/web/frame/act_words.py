@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection
 
-from tracker.store.office.act_places import ActPlace, places
-from tracker.store.office.audit import AuditRow
+from tracker.store.acts.act_places import ActPlace, places
+from tracker.store.acts.audit import AuditRow
 from tracker.web.frame import page_words
 
 PROGRAM = "baocao"

@@ -20,17 +20,17 @@ from templates import ROOT
 from tracker.jobs.office.health import folder_states, health_in
 from tracker.rules.office.health import Ailment, Trouble
 from tracker.sending import phrases
-from tracker.store.office import officers
-from tracker.store.office.typed_forms import TypedForm
-from tracker.store.office.views import SavedView
+from tracker.store.office.accounts import officers
+from tracker.store.office.accounts.typed_forms import TypedForm
+from tracker.store.office.accounts.views import SavedView
 from tracker.web.frame import flash, page_words
 from tracker.web.frame.answer_cache import AnswerCache
 from tracker.web.frame.assets import address
 from tracker.web.frame.desk import Desk
+from tracker.web.frame.forms.refill import refilled
+from tracker.web.frame.forms.typed import typed_before
 from tracker.web.frame.health_strip import StripLine, strip_lines
-from tracker.web.frame.refill import refilled
 from tracker.web.frame.security import masked
-from tracker.web.frame.typed import typed_before
 from tracker.web.guide.chapters import chapter_path, slug
 from tracker.web.guide.help_table import TROUBLES, chapter_for, hint_for
 

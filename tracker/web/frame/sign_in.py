@@ -13,15 +13,15 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from tracker.store.office import hints, officers, second_factors, views
-from tracker.store.office.officers import Origin
+from tracker.store.office.accounts import hints, officers, second_factors, views
+from tracker.store.office.accounts.officers import Origin
 from tracker.store.session import alone, reading, writing
 from tracker.web.frame.access import ENROLMENT, LINKED, OPEN, OPEN_BELOW, WATCHED, act
-from tracker.web.frame.form import Form, read_form
+from tracker.web.frame.forms.form import Form, read_form
+from tracker.web.frame.forms.typed import COOKIE as TYPED_COOKIE
+from tracker.web.frame.forms.typed import KEPT, keep_typed
 from tracker.web.frame.page_context import PageContext, Visitor, context_of, visitor_of
 from tracker.web.frame.security import check_token, own_path, refuse_foreign
-from tracker.web.frame.typed import COOKIE as TYPED_COOKIE
-from tracker.web.frame.typed import KEPT, keep_typed
 
 COOKIE = "baocao_session"
 FORM_COOKIE = "baocao_form"  #: ties the sign-in form to the browser that asked for it, before there is a session

@@ -5,17 +5,17 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.store.office import views
+from tracker.store.office.accounts import views
 from tracker.store.session import writing
-from tracker.web.frame import form_values
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
+from tracker.web.frame.forms.typed import COOKIE as TYPED_COOKIE
+from tracker.web.frame.forms.typed import forget_typed
 from tracker.web.frame.page_context import context_of, visitor_of
 from tracker.web.frame.security import own_path
-from tracker.web.frame.typed import COOKIE as TYPED_COOKIE
-from tracker.web.frame.typed import forget_typed
 
 _LISTS = ("/cho-xem-xet", "/thu", "/thu-di", "/dot/", "/danh-ba", "/tim")  #: pages whose addresses filter
 _MOST, _LONGEST, _LONGEST_NAME = 20, 2_000, 60  # of an officer; characters

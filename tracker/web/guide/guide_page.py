@@ -6,12 +6,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.store.office import hints
+from tracker.store.office.accounts import hints
 from tracker.store.session import writing
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.security import own_path
 from tracker.web.guide.chapters import PATH, Chapter, chapter_of, chapters, picture, pictures

@@ -19,7 +19,7 @@ from tracker.store.letters import escalation_stops
 from tracker.store.session import reading
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, told
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 
 _LISTED = 400  # steps that the page names, the nearest first

@@ -11,15 +11,17 @@ from starlette.responses import Response
 from tracker.jobs.filings.act import ActAnswer
 from tracker.jobs.letters import repeat
 from tracker.rules.letters.letter_state import LetterState
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.letters import letter_list, outbox
-from tracker.store.office import audit, roster
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
-from tracker.web.frame import form_values, page_words
+from tracker.web.frame import page_words
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, told, who
 from tracker.web.frame.flash import flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 
 _PAGE = 50

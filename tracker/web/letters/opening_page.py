@@ -19,11 +19,12 @@ from tracker.store.campaigns import campaign_files, campaigns
 from tracker.store.office import roster
 from tracker.store.session import reading
 from tracker.web.board.board_files import download
-from tracker.web.frame import form_values, page_words
+from tracker.web.frame import page_words
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, told
 from tracker.web.frame.flash import flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 
 _LISTED = 500  # units that the page names; the letters go to all

@@ -18,7 +18,7 @@ from tracker.web.frame import page_words
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, told
 from tracker.web.frame.flash import flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 
 _MOST = 500  # units one press may remind: more are the clockwork's matter, which holds them back

@@ -16,13 +16,14 @@ from tracker.sending.letter import Letter
 from tracker.sending.letter_words import Words, fields_of, written
 from tracker.sending.render import own_templates, render, shipped_words
 from tracker.sending.template_trial import mistakes, sample
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
-from tracker.store.office import audit, roster
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import refusal, who
 from tracker.web.frame.flash import flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import options, unit_named
 

@@ -17,7 +17,7 @@ from tracker.store.office import roster
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import hand_of, told
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 
 HERE = "/duong-dan"

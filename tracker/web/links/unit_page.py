@@ -32,7 +32,7 @@ from tracker.store.filings.board_details import RowDetails, details_of
 from tracker.store.links import unit_links
 from tracker.store.session import reading
 from tracker.web.frame.access import Linked
-from tracker.web.frame.form import files_on_disk
+from tracker.web.frame.forms.form import files_on_disk
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.security import refuse_foreign
 from tracker.web.links.throttle import Throttle

@@ -14,7 +14,7 @@ from tracker.jobs.filings.booking import BookingChoice
 from tracker.jobs.filings.suggestion import parts_for
 from tracker.rules.board.standing import Debt
 from tracker.store.mails.mails import MessageRow
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 
 ITSELF = "thu"  #: stands for the mail itself where a document's number would stand
 _MOST_SUGGESTED, _MOST_FOUND = 2_000, 30

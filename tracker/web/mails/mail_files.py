@@ -20,8 +20,8 @@ from tracker.store.mails import mails
 from tracker.store.mails.mails import DocumentRow, MessageRow
 from tracker.store.session import reading
 from tracker.web.board.board_files import download
-from tracker.web.frame import form_values
 from tracker.web.frame.access import page
+from tracker.web.frame.forms import form_values
 from tracker.web.frame.page_context import PageContext, context_of
 
 Answer = TypeVar("Answer")

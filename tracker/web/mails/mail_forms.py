@@ -20,7 +20,7 @@ from tracker.store.office import roster
 from tracker.store.session import reading
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import performed, told
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import choices
 from tracker.web.mails.mail_files import mail_of

@@ -21,8 +21,8 @@ from tracker.store.mails.messages import MessageRow
 from tracker.store.mails.search import FoundMail, MailSearch, search
 from tracker.store.office import roster
 from tracker.store.session import reading
-from tracker.web.frame import form_values
 from tracker.web.frame.access import page
+from tracker.web.frame.forms import form_values
 from tracker.web.frame.page_context import context_of
 
 _PAGE = 50

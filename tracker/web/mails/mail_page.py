@@ -17,15 +17,18 @@ from tracker.jobs.reading.on_demand import reread
 from tracker.rules.board.standing import Debt, owes
 from tracker.rules.mails.asking import asking
 from tracker.rules.mails.mail_state import MailState
+from tracker.store.acts import audit
 from tracker.store.campaigns import campaigns
 from tracker.store.filings import board
 from tracker.store.letters import letter_list
 from tracker.store.mails.mails import MessageRow
-from tracker.store.office import audit, keeping, roster
+from tracker.store.office import roster
+from tracker.store.office.saving import keeping
 from tracker.store.session import reading
-from tracker.web.frame import form_values, page_words
+from tracker.web.frame import page_words
 from tracker.web.frame.access import page
 from tracker.web.frame.act_words import act_words
+from tracker.web.frame.forms import form_values
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import ITSELF, named_in_field, offer, options
 from tracker.web.mails.mail_files import mail_of, preview_of

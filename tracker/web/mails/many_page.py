@@ -26,10 +26,11 @@ from tracker.store.mails import messages
 from tracker.store.mails.mails import MessageRow
 from tracker.store.office import roster
 from tracker.store.session import reading
-from tracker.web.frame import form_values, page_words
+from tracker.web.frame import page_words
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import SEEN, ManyShown, seen_first, told_of_many
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.mails.mail_choice import ITSELF, offer, options, unit_named
 from tracker.web.mails.tray_choice import PATH, ChosenTray, chosen_tray, values_of

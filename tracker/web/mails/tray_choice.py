@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 
 from tracker.store.mails import tray
 from tracker.store.session import version
-from tracker.web.frame import form_values
+from tracker.web.frame.forms import form_values
 from tracker.web.frame.page_context import PageContext
 from tracker.web.mails.tray_list import HEADINGS, Tray, TrayFilter, TrayItem, neighbours
 

@@ -11,8 +11,8 @@ from parsers.vietnamese.collation import collation_key
 from tracker.store.campaigns import campaigns
 from tracker.store.office import roster
 from tracker.store.session import reading
-from tracker.web.frame import form_values
 from tracker.web.frame.access import page
+from tracker.web.frame.forms import form_values
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.tray_choice import PATH, chosen_tray
 from tracker.web.mails.tray_list import HEADINGS, PAGE, leaf, reasons

@@ -18,10 +18,10 @@ from tracker.jobs.office.unit_acts import change, succeed
 from tracker.rules.office.succession import Succession
 from tracker.rules.office.unit_change import UnitChange
 from tracker.store.office import roster
-from tracker.web.frame import form_values
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import performed, told
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.mails.mail_choice import unit_named
 
 _LONGEST_NAME = 300

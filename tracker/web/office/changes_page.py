@@ -14,12 +14,12 @@ from tracker.jobs.reading.on_demand import read_change_list
 from tracker.rules.office.unit_change import MatchedRow, matched
 from tracker.store.office import roster
 from tracker.store.session import reading
-from tracker.web.frame import form_values, uploads
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import performed, refusal, told
-from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import Flash, flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values, uploads
+from tracker.web.frame.forms.file_mistakes import said
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 
 _HERE = "/danh-ba"

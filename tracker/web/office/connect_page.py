@@ -33,14 +33,15 @@ from tracker.rules.office.mail_providers import (
     plan_by_table,
 )
 from tracker.rules.office.sign_in_faults import fault_of
-from tracker.store.office import audit
+from tracker.store.acts import audit
 from tracker.store.session import reading, writing
-from tracker.web.frame import form_values, page_words
+from tracker.web.frame import page_words
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
-from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import Flash, flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.file_mistakes import said
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import PageContext, context_of, visitor_of
 from tracker.web.office.mailbox_form import mailbox_fields, name_of, secret_file
 

@@ -16,9 +16,10 @@ from config.settings_write import save
 from tracker.jobs.office.first_account import is_code, make_first
 from tracker.rules.office.password import SHORTEST, weakness
 from tracker.store.campaigns import campaigns
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
-from tracker.web.frame.form import Form, read_form
+from tracker.web.frame.forms.form import Form, read_form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.frame.security import check_token, refuse_foreign
 from tracker.web.frame.sign_in import (

@@ -14,7 +14,7 @@ from tracker.store.session import reading
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, refusal, told
 from tracker.web.frame.flash import Flash
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import named_in_field, unit_named
 

@@ -7,11 +7,11 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from tracker.store.office import audit
+from tracker.store.acts import audit
 from tracker.store.session import reading
-from tracker.web.frame import form_values
 from tracker.web.frame.access import page
 from tracker.web.frame.act_words import act_words
+from tracker.web.frame.forms import form_values
 from tracker.web.frame.page_context import context_of
 
 _PAGE = 100

@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from config.settings import Settings, is_default_server
 from config.settings_write import Changes, Value
-from tracker.web.frame import form_values
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 
 SECRETS = {"mailbox": "imap.password", "smtp": "smtp.password"}  #: the file of each password, in the home
 _NO_NAME = re.compile(r"[^a-z0-9]+")

@@ -18,15 +18,17 @@ from tracker.jobs.filings.act import ActAnswer
 from tracker.jobs.office.roster_import import Absent, RosterImport, absent_units, import_roster, last_hand, stamp
 from tracker.jobs.reading.on_demand import read_roster
 from tracker.reports.roster_sheet import roster_sheet, sample_units
-from tracker.store.office import audit, roster
+from tracker.store.acts import audit
+from tracker.store.office import roster
 from tracker.store.session import reading, writing
 from tracker.web.board.board_files import download
-from tracker.web.frame import form_values, page_words, uploads
+from tracker.web.frame import page_words
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, refusal, told, who
-from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import Flash, flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values, uploads
+from tracker.web.frame.forms.file_mistakes import said
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.mails.mail_choice import options, unit_named
 from tracker.web.office.setup_page import STEPS

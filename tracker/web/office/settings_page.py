@@ -19,14 +19,15 @@ from parsers.facts import Problem
 from tracker.jobs.office.check import check, connections
 from tracker.reports.charts import for_any_screen, progress_curve
 from tracker.rules.attribution.evidence import Standing
-from tracker.store.office import audit
+from tracker.store.acts import audit
 from tracker.store.session import reading, writing
-from tracker.web.frame import form_values, page_words
+from tracker.web.frame import page_words
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import refusal, who
-from tracker.web.frame.file_mistakes import said
 from tracker.web.frame.flash import Flash, flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.file_mistakes import said
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.security import own_path
 from tracker.web.office.mailbox_form import mailbox_changes, mailbox_fields, secrets_of

@@ -9,7 +9,7 @@ from typing import Any
 
 from config.settings import Settings
 from config.settings_write import Changes
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.office.mailbox_form import MailboxFields
 
 OFFICE = ("name", "superior", "superior_address", "section", "place", "address", "contact", "phone")  #: texts of its form

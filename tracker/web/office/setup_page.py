@@ -12,15 +12,16 @@ from config.settings import SettingsError
 from config.settings_write import save
 from tracker.jobs.office.first_readings import is_old
 from tracker.rules.mails.mail_state import MailState
+from tracker.store.acts import audit
 from tracker.store.letters import waiting
 from tracker.store.mails import mails
 from tracker.store.mails.search import MailSearch, search
-from tracker.store.office import audit, officers
+from tracker.store.office.accounts import officers
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.office.mailbox_form import mailbox_fields
 from tracker.web.office.settings_stamps import stamps

@@ -10,7 +10,8 @@ from sqlalchemy import Connection
 from config.settings import is_default_office
 from intake.mailbox import mailbox_names
 from tracker.store.campaigns import campaigns, series
-from tracker.store.office import officers, roster
+from tracker.store.office import roster
+from tracker.store.office.accounts import officers
 from tracker.web.frame.page_context import PageContext
 
 NEEDED = ("roster", "campaign", "mailbox")  #: without them there is nothing to begin

@@ -12,10 +12,10 @@ from tracker.jobs.filings import lessons, mute_acts
 from tracker.jobs.synthesis.handover import keep_key
 from tracker.store.session import writing
 from tracker.web.board.cell_forms import Decides
-from tracker.web.frame import form_values
 from tracker.web.frame.access import act
 from tracker.web.frame.act_result import performed, told, who
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 
 

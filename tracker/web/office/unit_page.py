@@ -14,12 +14,13 @@ from starlette.responses import Response
 
 from tracker.rules.board.school_year import school_year_of
 from tracker.rules.board.standing import BoardRow, is_of_the_year
+from tracker.store.acts import audit
 from tracker.store.filings import approvals, board, ledger
 from tracker.store.letters import outbox, quiet_units
 from tracker.store.letters.outbox import OutboxRow
 from tracker.store.mails.messages import MessageRow
 from tracker.store.mails.search import FoundMail, MailSearch, search
-from tracker.store.office import audit, handovers, lessons, roster
+from tracker.store.office import handovers, lessons, roster
 from tracker.store.session import reading
 from tracker.web.board.board_rows import tally
 from tracker.web.frame.access import page

@@ -24,10 +24,10 @@ from tracker.rules.synthesis.row_selection import SHOWN, RowFilter
 from tracker.store.campaigns import campaigns
 from tracker.store.filings.records import At
 from tracker.store.session import reading, writing
-from tracker.web.frame import form_values
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import told, who
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms import form_values
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 
 _PAGE = 100  # rows

@@ -40,7 +40,7 @@ from tracker.web.board.board_page import standings_of
 from tracker.web.frame import flash
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import performed, told, who
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.synthesis.records_page import material_of
 

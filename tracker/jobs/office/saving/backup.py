@@ -32,8 +32,8 @@ from tracker.jobs.office.saving.backup_form import (
     is_archive,
     snapshots,
 )
-from tracker.store.office import recount, restores
-from tracker.store.office.book_copy import copy_out, flush
+from tracker.store.office.saving import recount, restores
+from tracker.store.office.saving.book_copy import copy_out, flush
 from tracker.store.office.vitals import files_named
 from tracker.store.session import reading, writing
 

@@ -16,7 +16,7 @@ from intake.vault import Vault
 from tracker.jobs.crash_points import crash_point
 from tracker.rules.office.keeping import kept_for
 from tracker.store import changed_cells
-from tracker.store.office import keeping
+from tracker.store.office.saving import keeping
 from tracker.store.session import alone, reading, writing
 
 _PAGE = 500  # in one transaction: a hand's breadth, so that no page waits

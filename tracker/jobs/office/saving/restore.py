@@ -32,8 +32,8 @@ from tracker.jobs.office.saving.backup_form import (
     unpack,
 )
 from tracker.rules.letters.gap import Gap
-from tracker.store.office import restores
-from tracker.store.office.book_copy import flush, is_empty, put_back
+from tracker.store.office.saving import restores
+from tracker.store.office.saving.book_copy import flush, is_empty, put_back
 from tracker.store.session import connect, is_new, migrate, reading, writing
 
 UNDER_WAY = "restore.json"  #: lies in a home while a restore is not finished

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from intake.vault import Vault, VaultAwayError, VaultError
 from tracker.jobs.office.check import Finding
 from tracker.jobs.office.saving.backup import Progress, named_mails
-from tracker.store.office import keeping, recount, restores
+from tracker.store.office.saving import keeping, recount, restores
 from tracker.store.session import reading
 
 _HANDS, _AT_ONCE = 8, 64  # readers of one look, and mails that they have in hand

@@ -11,12 +11,13 @@ from starlette.responses import Response
 from config.token_key import token_key
 from tracker.rules.office.password import SHORTEST, weakness
 from tracker.rules.office.second_factor import RECOVERY_CODES, enrolment, recovery_code, recovery_digest, secret_of
-from tracker.store.office import audit, officers, second_factors
+from tracker.store.acts import audit
+from tracker.store.office.accounts import officers, second_factors
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import ENROLMENT, act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import Flash, flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.sign_in import COOKIE
 from tracker.web.office.accounts.second_step import is_right

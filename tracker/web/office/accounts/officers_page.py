@@ -11,12 +11,13 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from tracker.rules.office.password import SHORTEST, weakness
-from tracker.store.office import api_tokens, audit, officers, second_factors
+from tracker.store.acts import audit
+from tracker.store.office.accounts import api_tokens, officers, second_factors
 from tracker.store.session import reading, writing
 from tracker.web.frame.access import act, page
 from tracker.web.frame.act_result import who
 from tracker.web.frame.flash import flashed, go
-from tracker.web.frame.form import Form
+from tracker.web.frame.forms.form import Form
 from tracker.web.frame.page_context import context_of
 from tracker.web.frame.security import own_path
 

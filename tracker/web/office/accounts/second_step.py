@@ -14,9 +14,10 @@ from starlette.routing import Route
 from config.settings import Settings
 from config.token_key import token_key
 from tracker.rules.office.second_factor import recovery_digest, secret_of, step_of
-from tracker.store.office import audit, officers, second_factors
+from tracker.store.acts import audit
+from tracker.store.office.accounts import officers, second_factors
 from tracker.store.session import alone, reading, writing
-from tracker.web.frame.form import Form, read_form
+from tracker.web.frame.forms.form import Form, read_form
 from tracker.web.frame.page_context import PageContext, context_of
 from tracker.web.frame.security import check_token, own_path, refuse_foreign
 from tracker.web.frame.sign_in import (

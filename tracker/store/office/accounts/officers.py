@@ -12,7 +12,7 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from tracker.store.office.api_tokens import digest
+from tracker.store.office.accounts.api_tokens import digest
 from tracker.store.schema import officers, sessions, sign_in_failures
 
 ROLES = ("figures", "view", "officer", "admin")  #: each may all that those before it may

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, insert, select
 
-from tracker.store.office.api_tokens import digest
+from tracker.store.office.accounts.api_tokens import digest
 from tracker.store.schema import typed_forms
 
 _MOST = 5  # of an officer

@@ -9,7 +9,7 @@ import pytest
 
 from config.settings import Settings, VaultSettings
 from tests.conftest import settings_for
-from tracker.rules.office.duties import ALL, ROWS, Duty, refusal, refusals
+from tracker.rules.office.chores import ALL, ROWS, Chore, refusal, refusals
 
 POSTGRES = settings_for(Path("/home-of-nobody"), "postgresql://db/baocao")
 SQLITE = replace(POSTGRES, database_url="sqlite:///baocao.db")
@@ -36,6 +36,6 @@ def test_what_a_second_machine_could_not_see_is_named(settings: Settings, names:
 
 def test_a_machine_that_does_everything_needs_no_other() -> None:
     assert refusal(SQLITE, ALL) == ""
-    for duty in Duty:
-        assert refusal(SQLITE, {duty}).startswith("database.url: SQLite serves one machine")
-        assert refusal(POSTGRES, ALL - {duty}).startswith("vault.url")
+    for chore in Chore:
+        assert refusal(SQLITE, {chore}).startswith("database.url: SQLite serves one machine")
+        assert refusal(POSTGRES, ALL - {chore}).startswith("vault.url")

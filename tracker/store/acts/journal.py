@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Table, and_, delete, insert, select, update
 
-from tracker.store.office.row_name import RowName
+from tracker.store.acts.row_name import RowName
 from tracker.store.schema import Day, Instant, filings, learnt, metadata, units, wordings
 
 Values = dict[str, Any]

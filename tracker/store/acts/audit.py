@@ -1,5 +1,5 @@
 """The audit trail: who did what, to what, when and why. Nothing in it is changed; what is old is deleted by wish alone
-(`tracker/store/office/keeping.py`)."""
+(`tracker/store/office/saving/keeping.py`)."""
 
 from __future__ import annotations
 

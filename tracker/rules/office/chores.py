@@ -8,7 +8,7 @@ from enum import StrEnum
 from config.settings import Settings
 
 
-class Duty(StrEnum):
+class Chore(StrEnum):
     """A part of the work that a machine may take by itself."""
 
     WEB = "web"  #: the pages and the interface for programs
@@ -16,7 +16,7 @@ class Duty(StrEnum):
     WORK = "work"  #: reading, recording, letters, and what is due by the clock
 
 
-ALL = frozenset(Duty)
+ALL = frozenset(Chore)
 
 Row = tuple[str, Callable[[Settings], bool], str]
 
@@ -40,7 +40,7 @@ def refusals(settings: Settings) -> tuple[str, ...]:
     return tuple(sentence for _, cannot, sentence in ROWS if cannot(settings))
 
 
-def refusal(settings: Settings, duties: Collection[Duty]) -> str:
-    """Why a machine with these duties cannot work by these settings; empty: it can. One that does everything is alone."""
-    found = () if ALL.issubset(duties) else refusals(settings)
+def refusal(settings: Settings, chores: Collection[Chore]) -> str:
+    """Why a machine with these chores cannot work by these settings; empty: it can. One that does everything is alone."""
+    found = () if ALL.issubset(chores) else refusals(settings)
     return f"{found[0]}; baocao serve without --web, --collect or --work does everything on one machine" if found else ""

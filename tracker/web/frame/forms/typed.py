@@ -14,10 +14,10 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 
-from tracker.store.office import officers, typed_forms
-from tracker.store.office.typed_forms import TypedForm
+from tracker.store.office.accounts import officers, typed_forms
+from tracker.store.office.accounts.typed_forms import TypedForm
 from tracker.store.session import reading, writing
-from tracker.web.frame.form import FIELD_BYTES, Form, read_form
+from tracker.web.frame.forms.form import FIELD_BYTES, Form, read_form
 from tracker.web.frame.security import check_token, own_path, refuse_foreign
 
 COOKIE = "baocao_typed"

@@ -1,0 +1,1 @@
+"""What a person types or shows us: read, as values, kept and filled in again, and what is wrong in it."""
