@@ -56,7 +56,7 @@ def opening_label(clause: str) -> str:
 
 #: "Báo cáo năm: gửi trước …", "2. Báo cáo tổng kết năm học: …": a report named by its period, whatever stands above.
 _OF_PERIOD = re.compile(
-    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<what>bao\s+cao\s+(?:dinh\s+ky\s+)?(?:(?:hang\s+)?(?:tuan|thang|qu[yi]|nam)|0?[69]\s+thang(?:\s+(?:dau|cuoi)\s+nam)?|(?:so|tong)\s+ket\s+(?:nam\s+hoc|hoc\s+k[yi]\s+(?:ii?|[12])))(?:\s+20\d\d(?:\s*-\s*20\d\d)?)?)\s*:"
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<what>bao\s+cao\s+(?:dinh\s+ky\s+)?(?:(?:hang\s+)?(?:tuan|thang|qu[yi]|nam)|0?[69]\s+thang(?:\s+(?:dau|cuoi)\s+nam)?|(?:so|tong)\s+ket\s+(?:nam\s+hoc|hoc\s+k[yi]\s+(?:ii?|[12])))(?:\s+20\d\d(?:\s*-\s*20\d\d)?)?)\s*(?::|(?=(?:gui|nop)\b))"
 )
 
 

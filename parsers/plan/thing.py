@@ -38,6 +38,9 @@ _THING_LABEL = re.compile(
 )
 
 
+_SENT_BY = re.compile(r"\W*(?:gui|nop)\b")
+
+
 def thing_of(request: Request, frame: Frame) -> str:
     """What is to be sent, in the words of the paper."""
     passage, clause = request.passage, request.clause
@@ -57,10 +60,11 @@ def thing_of(request: Request, frame: Frame) -> str:
         return _with_round(named, passage)
     if named := _in_turn(request):
         return named
-    if not request.own and (
-        named := labels.opening_label(clause) or labels.of_period(clause) or _kind_of(passage, clause, frame)
-    ):
-        return named
+    opened = labels.opening_label(clause) or labels.of_period(clause) or _kind_of(passage, clause, frame)
+    if not opened and _SENT_BY.match(fold(clause)):  # "1. Báo cáo tháng: tình hình …. Gửi trước ngày 18 hằng tháng"
+        opened = labels.of_period(passage.item)
+    if opened and not request.own:
+        return opened
     if request.own and (own := subject_matter.product(request.own) or subject_matter.round_of(request.own)):
         return own
     if Doubt.ONLINE in request.deadline.doubts and (named := entry_named(clause)):

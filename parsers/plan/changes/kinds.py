@@ -69,6 +69,7 @@ KINDS: tuple[tuple[ChangeKind, re.Pattern[str]], ...] = (
 #: "Nhân đây, đề nghị các đơn vị gửi báo cáo …": beside the change, something new is asked.
 BESIDES = re.compile(
     r"\W*(?:\d{1,2}[.)]\s*)?(?:(?:noi\s+dung\s+)?bo\s+sung|nhan\s+(?:day|dip)|ngoai\s+ra|ben\s+canh\s+do|dong\s+thoi)\b|\W*(?:\d{1,2}[.)]\s*)?ngoai\s+(?:cac\s+)?(?:bao\s+cao|ho\s+so)\b[^,;.]{0,40},"
+    r"|\W*(?:\d{1,2}[.)]\s*)?(?:rieng\s+|de\s+nghi\s+)*(?:cac\s+)?(?:truong|don\s+vi)\b[^,;.]{0,40}\b(?:lap|gui|nop|bao\s+cao)\s+them\b"
 )
 MOVED = re.compile(r"\b(?:nay|duoc)\s+(?:lui|doi|dieu\s+chinh|gia\s+han|keo\s+dai)\b")
 #: "Hạn nộp kỳ 2 giữ nguyên 27/8", "vẫn nộp ngày 11/6 như đã hẹn": what the earlier letter said goes on to hold.

@@ -163,8 +163,12 @@ def _is_of_others(performer: str, told: str, office: str, *, addressed: bool) ->
 
 def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
     """Without the deadlines of paper copies, where the same thing is asked for as a file as well."""
-    soft = any(says_soft_copy(fold(clean(text))) for text in (*(one.own or one.clause for one in found), *(one.text for one in told)))
-    return tuple(one for one in found if not (soft and says_hard_copy(fold(clean(one.own or one.clause))) and _is_copy(one, found)))
+    soft = any(
+        says_soft_copy(fold(clean(text))) for text in (*(one.own or one.clause for one in found), *(one.text for one in told))
+    )
+    return tuple(
+        one for one in found if not (soft and says_hard_copy(fold(clean(one.own or one.clause))) and _is_copy(one, found))
+    )
 
 
 def _is_copy(one: Request, found: tuple[Request, ...]) -> bool:

@@ -142,7 +142,8 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     deadlines = [one for one in open_ if one.worded or label]
     for one in found:
         if one not in deadlines:
-            yield Request(one, apart.get(one.start, Duty.OTHER), True, text, passage)
+            settled = one.start in apart or one.start in begins or bool(of_series)
+            yield Request(one, apart.get(one.start, Duty.OTHER), settled, text, passage)
     if not deadlines:
         return
     spans = clauses(folded)

@@ -176,7 +176,9 @@ def aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
         return Duty.OTHER  # "số học sinh bỏ học (từ ngày … đến ngày …)": what the figures are counted over
     if _BRACKETED_DATA.search(before) or _NOT_UNTIL.search(before) or _COUNTED_TO.search(before):
         return Duty.OTHER
-    if _DONE_IN_BRACKET.search(before) or (_DATA_BEHIND.search(before) and _BY_ANOTHER_DAY.match(folded, deadline.end)):
+    if _DONE_IN_BRACKET.search(before + wording) or (
+        _DATA_BEHIND.search(before) and _BY_ANOTHER_DAY.match(folded, deadline.end)
+    ):
         return Duty.OTHER
     if _GRANTED.search(before + wording):
         return Duty.CITED
@@ -191,6 +193,7 @@ _SENT_THERE = re.compile(
     r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:noi|dia\s+chi|don\s+vi|dau\s+moi|bo\s+phan|hop\s+thu|e-?mail)\s+(?:tiep\s+)?(?:nhan|gui|nop)(?:\s+(?:bao\s+cao|ho\s+so|san\s+pham|danh\s+sach))?"
     r"|(?:hinh\s+thuc|phuong\s+thuc|cach\s+thuc)\s+(?:gui|nop|nhan|bao\s+cao))\s*:(?!.*\(\s*(?:de\s+)?(?:b\s*/\s*c|bao\s+cao))\s*\S"
 )
+_SENTENCES_NEAR = 3
 _LINES_NEAR = 4
 _DAY_GIVEN = re.compile(r"\d{1,2}\s*/\s*\d")
 #: "Đề nghị các đơn vị thực hiện trước ngày …", "Hoàn thành các nội dung trên trước …": what, the sentence above says.
@@ -227,13 +230,16 @@ def is_of_event(passage: Passage, clause: str) -> bool:
     )
 
 
-_SAME_DAY = re.compile(r"\b(?:gui|nop)\b[^.;]*\b(?P<day>(?:vao\s+|trong\s+)?cung\s+ngay)\W*$")
+_SAME_DAY = re.compile(
+    r"\b(?:gui|nop)\b[^.;]*\b(?P<day>(?:vao\s+|trong\s+)?cung\s+(?:ngay\W*$|(?:thoi\s+(?:gian|han|diem)|ngay)\s+(?:noi\s+)?tren\b))"
+)
 
 
 def of_the_same_day(passage: Passage, folded: str, basis: Basis) -> Iterator[Deadline]:
     """ "nộp tiền về Phòng trước ngày 15/11; Hiệu trưởng gửi danh sách cùng ngày": by the day of the sentence above."""
     same = _SAME_DAY.search(folded) if passage.before else None
-    above = [one for one in find_deadlines(passage.before[0], basis) if one.strong and one.due] if same else []
+    near = (find_deadlines(one, basis) for one in passage.before[:_SENTENCES_NEAR]) if same else ()
+    above = next((told for found in near if (told := [one for one in found if one.strong and one.due])), [])
     if same and above:
         start, end = same.span("day")
         quote, doubts = passage.text[start:end], (*above[-1].doubts, Doubt.BASE)

@@ -38,6 +38,7 @@ _SENT_HEADING = re.compile(
     r"|^\W*(?:[\divx]+[.)]\s*)?(?:nop|gui)\s+(?:cac\s+)?(?:loai\s+)?(?:bao\s+cao|ho\s+so)"
 )
 _ORDERED_LIST = re.compile(r"\b(?:de\s+nghi|yeu\s+cau)\b[^:]*\b(?:gui|nop|bao\s+cao)\b[^:]*:\s*$")
+_LIMIT_CELL = re.compile(r"\W*(?:truoc|cham\s+nhat|muon\s+nhat|(?:den\s+)?het|han)\b")
 _LIMIT_HEAD = re.compile(r"\b(?:han|nop|gui|truoc|cham)\b")
 _DATA_HEAD = re.compile(r"\b(?:thoi\s+diem|chot|so\s+lieu|hieu\s+luc)\b")
 _GIVEN_IN = re.compile(r"\b(?:gui|nop)\b")  # "kỳ 1 chốt số liệu đến 05.8, hạn nộp 07.8"
@@ -83,6 +84,8 @@ def is_unsettled(request: Request, frame: Frame) -> bool:
 def _is_limit(request: Request, told: str) -> bool:
     """Whether a day says by when something goes to somebody: in a sentence by its words, in a table by its column or row."""
     passage, deadline = request.passage, request.deadline
+    if not passage.time and _is_given(request):
+        return True
     if not passage.time:
         limit = deadline.strong or _WITHIN_DAY.match(fold(deadline.quote)) or _GIVEN_WITHIN.search(told)
         above = _ORDERED_LIST.search(order_of(passage)) or _SENT_HEADING.search(spoken(passage.heading))
@@ -92,8 +95,33 @@ def _is_limit(request: Request, told: str) -> bool:
     by_head = bool(_LIMIT_HEAD.search(f"{head} {fold(clean(passage.time))}")) and bool(
         _HANDS_OVER.search(told) or PRODUCT.match(told)
     )
-    by_row = bool(PRODUCT.match(told) or SURE_SEND.match(told)) and bool(SCHOOLS.search(fold(clean(passage.performer))))
+    named = (
+        PRODUCT.match(told) or SURE_SEND.match(told) or (PRODUCT.search(told) and _LIMIT_CELL.match(fold(clean(passage.time))))
+    )
+    by_row = bool(named) and bool(SCHOOLS.search(fold(clean(passage.performer))))
     return (by_head or by_row) and request.deadline.quote in clean(passage.time) and not _DATA_HEAD.search(head)
+
+
+#: Words right before a day that make it another's: an event's, a count's, a paper's.
+_ANOTHERS_DAY = re.compile(
+    r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop|thi|kiem\s+tra|tap\s+huan|hoi\s+nghi|hoi\s+thi|le|ky|ban\s+hanh|so\s*:?|tinh|chot\s+so\s+lieu|so\s+lieu|thoi\s+diem|dien\s+ra|hoc|nghi|bat\s+dau|ke\s+tu|tu|sinh|dai\s+hoi|ky\s+niem|ngay\s+hoi|lien\s+he|tap\s+trung|khao\s+sat|cong\s+bo|trao|thang)\b[^.;:,()]{0,25}$"
+)
+_DAY_NAMED = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}|\bthang\b")
+
+
+def _is_given(request: Request) -> bool:
+    """Whether a day that no word of limit opens stands in a sentence that hands something over: "nộp kế hoạch - 18/10/2024"."""
+    passage, deadline = request.passage, request.deadline
+    text = spoken(passage.text)
+    before = text[: deadline.start]
+    if request.duty is not Duty.OTHER or request.sure or deadline.strong or not _DAY_NAMED.search(fold(deadline.quote)):
+        return False
+    if _ANOTHERS_DAY.search(before) or passage.text.isupper():
+        return False
+    return bool(_GIVES.search(text)) and bool(_TO_OFFICE.search(text) or PRODUCT.search(text))
+
+
+_GIVES = re.compile(r"(?<!da\s)(?<!duoc\s)\b(?:gui|goi(?=\s+(?:ve|cho|phong|so))|nop|chuyen\s+(?:ve|cho))\b")
 
 
 def _denied(_request: Request, told: str, _office: str) -> bool:
