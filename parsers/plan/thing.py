@@ -23,7 +23,7 @@ _RECEIVED = re.compile(
 _NAMED = 3  # words: "báo cáo tự đánh giá" names a report, though each of its words is an office's
 _FEW = 4  # words: "danh sách đăng ký" says not of what
 _HEAD_NOUN = 7  # letters of "bao cao"
-_OWN_NOUN = re.compile(r"bao\s+cao|danh\s+sach|ho\s+so")
+_OWN_NOUN = re.compile(r"bao\s+cao|bc\s|danh\s+sach|ho\s+so")
 _WHEN = re.compile(
     r"\W*(?:(?:mot|hai|\d)\s+lan|dau|giua|cuoi|hoc\s+k[yi]|k[yi]|dot|qu[yi](?!\s+(?:mo|che|hoach|dinh|dong|uoc|trinh)\b)|thang|tuan|nam|lan|hang|dinh)\b"
 )

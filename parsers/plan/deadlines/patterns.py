@@ -121,6 +121,11 @@ END_OF_WEEK = re.compile(
     rf"{OPENING}ngay\s+(?:lam\s+viec\s+)?cuoi(?:\s+cung)?\s+(?:cua\s+)?(?P<weekly>(?:{_EVERY})?tuan)\b(?!\s+(?:dau|cuoi|thu|\d))"
     rf"|{_LEAD.replace('(?P<', '(?P<late_')}cuoi\s+{_EVERY}tuan\b"
 )
+#: "(tháng 02/2025 là ngày 28)", "(tức 21 tháng Chạp)": one month of a series, a day of the moon; no day of its own.
+IN_BRACKETS = re.compile(
+    r"\(\s*(?:rieng\s+)?thang\s+\d{1,2}(?:/\d{4})?\s+(?:la|vao|gui|nop)?\s*(?:vao\s+)?ngay\s+\d{1,2}\s*\)"
+    r"|\(\s*(?:tuc|nham)?\s*(?:la\s+)?(?:ngay\s+)?(?:m[uo]ng\s+)?\d{1,2}\s*(?:thang\s+(?:gieng|chap)\b|(?:/\s*\d{1,2}|thang\s+\w+)\s*,?\s*(?:am\s+lich|al)\b)[^()]*\)"
+)
 #: trước 17h cùng ngày: the day is the one named before.
 SAME_DAY = re.compile(rf"{OPENING}(?:trong\s+)?cung\s+ngay\b(?!\s*\d)")
 #: "Ngày …, các trường báo cáo … trước 10h00", "Thứ Sáu mỗi tuần: …, trước 14g00": an hour whose day stands before it.

@@ -42,8 +42,6 @@ _FROM_ISSUE = re.compile(
     r"\b(?:ky|ban\s*hanh(?!\s+(?:ke\s+hoach|huong\s+dan|quyet\s+dinh)\s+(?:chung|rieng|cua)\b)|nhan\s*(?:duoc\s*)?(?=$|cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|cong\s+dien|chi\s+dao|mau)|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)"
 )
 _FIRST_WORDS = re.compile(r"\s*[a-z]+\s+[a-z]+\b")
-#: "(tháng 02/2025 là ngày 28)": one month of a series, and no series of its own.
-_EXCEPTION = re.compile(r"\(\s*(?:rieng\s+)?thang\s+\d{1,2}(?:/\d{4})?\s+(?:la|vao|gui|nop)?\s*(?:vao\s+)?ngay\s+\d{1,2}\s*\)")
 _AS_MUCH_AS = re.compile(r"[^.;]{0,30}\btuc\s+(?:la\s+)?$")
 _THAT_IS = re.compile(r"\s*\(\s*la\b")
 #: "từ ngày 20/3 sang ngày 27/3" is no morning ("sáng"), though both fold alike.
@@ -75,7 +73,7 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
     """
     original = clean(text)
     rest = in_digits(fold(_OVER_TO.sub(lambda told: " " * len(told[0]), original)))
-    rest = _EXCEPTION.sub(lambda told: _BLANK * len(told[0]), rest)
+    rest = patterns.IN_BRACKETS.sub(lambda told: _BLANK * len(told[0]), rest)
     found: list[Deadline] = []
     every = frequency(text) or _often(beside) or ("quarter" if patterns.OF_QUARTERS.search(rest) else None)
     first, last = span_of(rest, basis) if every or patterns.OF_MONTHS.search(rest) else (None, None)

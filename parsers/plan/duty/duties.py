@@ -26,7 +26,7 @@ REPORTED = re.compile(r"\b(?:bao\s+cao|bc(?=\s+[a-z]))\b")
 _REPORT_ON = re.compile(r"\bbao\s+cao\b[^:;,.]*")
 _SENT_LABEL = re.compile(
     r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich|moc|(?:^|[.;(]\s*|[\da-h][.)]\s*|[-+*]\s*)ngay)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+|cac\s+(?:truong|don\s+vi)\s+)?(?:phai\s+)?"
-    r"(?:nop|gui|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu(?!\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\b)|tiep\s+nhan|dang\s+ky)"
+    r"(?:nop|gui|chuyen(?=\s*:)|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu(?!\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\b)|tiep\s+nhan|dang\s+ky)"
 )
 _BARE_LABEL = re.compile(
     r"^\W*(?:[a-hd\d]\s*[.)]\s*)?(?:(?:ve\s+)?thoi\s+(?:han|gian)|han(?:\s+(?:cuoi|chot))?|deadline)\s*(?:\([^)]*\)\s*)?(?::|la\b)"

@@ -57,10 +57,12 @@ _EVENT = re.compile(r"\b(?:moi|to\s+chuc|hoi\s+nghi|hop|tap\s+huan|khai\s+mac|ho
 _SENT_ON = re.compile(r"\s*:\s*(?:cac\s+)?(?:nha\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop)\b")
 _GIVEN_ON = re.compile(
     r"(?<!da )\b(?:nop|gui)\s+(?:bao\s+cao\s+|ho\s+so\s+)?(?:vao\s+)?(?:(?:buoi\s+)?(?:sang|chieu)\s+)?$"
-    r"|^\W*(?:nop|gui)\b[^:;.]{3,80}[:(]\s*$"
+    r"|^\W*(?:nop|gui)\b[^:;.]{3,80}[:(]\s*$|\b(?:bao\s+cao|gui|nop)\b[^.;]*\bdung\s+(?:thoi\s+)?(?:gian|han)\s*[(:]\s*$"
 )
 #: "15/10/2026 - hạn nộp báo cáo".
-_GIVEN_BEFORE = re.compile(r"\s*[-:(]\s*(?:la\s+)?(?:thoi\s+)?(?:han|ngay)\s+(?:\w+\s+){0,2}?(?:nop|gui|nhan|bao\s+cao)\b")
+_GIVEN_BEFORE = re.compile(
+    r"\s*[-:(]\s*(?:la\s+)?(?:thoi\s+)?(?:han|ngay)\s+(?:\w+\s+){0,2}?(?:nop|gui|nhan|bao\s+cao)\b|\s+la\s+(?:han|ngay|hom)\s+cuoi\b"
+)
 #: "Quá ngày 15/10, đơn vị không gửi coi như …": by the end of that day, if nothing else says by when.
 _SENDS_TO = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]{0,60}\b(?:ve|cho|qua|tai)\b")
 #: "lần 1 (học kỳ I) ngày 20/01", "… về Phòng trong 02 ngày 14 và 15/10", "Trước khi nghỉ Tết, ngày 05/02, các trường nộp …".

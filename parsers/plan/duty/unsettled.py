@@ -104,7 +104,7 @@ def _is_limit(request: Request, told: str) -> bool:
 
 #: Words right before a day that make it another's: an event's, a count's, a paper's.
 _ANOTHERS_DAY = re.compile(
-    r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop|thi|kiem\s+tra|tap\s+huan|hoi\s+nghi|hoi\s+thi|le|ky|ban\s+hanh|so\s*:?|tinh|chot\s+so\s+lieu|so\s+lieu|thoi\s+diem|dien\s+ra|hoc|nghi|bat\s+dau|ke\s+tu|tu|sinh|dai\s+hoi|ky\s+niem|ngay\s+hoi|lien\s+he|tap\s+trung|khao\s+sat|cong\s+bo|trao|thang)\b[^.;:,()]{0,25}$"
+    r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop|thi|kiem\s+tra|tap\s+huan|hoi\s+nghi|hoi\s+thi|le|ky|ban\s+hanh|so\s*:?|tinh|chot\s+so\s+lieu|so\s+lieu|thoi\s+diem|dien\s+ra|hoc|nghi|bat\s+dau|ke\s+tu|tu|sinh|dai\s+hoi|ky\s+niem|ngay\s+hoi|lien\s+he|tap\s+trung|khao\s+sat|cong\s+bo|trao|thang)\b[^.;:,()–-]{0,25}$"
 )
 _DAY_NAMED = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}|\bthang\b")
 
