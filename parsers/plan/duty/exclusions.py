@@ -148,10 +148,14 @@ _THREE = re.compile(
 )
 
 
+#: "đề kiểm tra" folds as "để kiểm tra" does, which says what for.
+_EXAM = re.compile(r"\b[Đđ]ề(?=\s+(?:kiểm|thi|khảo))")
+
+
 @lru_cache(maxsize=128)  # each sentence of a paper is asked about once for every deadline in it
 def spoken(text: str) -> str:
     """The text folded, of the same length, without what only looks like deeds: names, "gửi kèm", "kính gửi"."""
-    original = _THREE.sub("03", _CARE.sub("____", without_schools(text)))
+    original = _EXAM.sub("__", _THREE.sub("03", _CARE.sub("____", without_schools(text))))
     folded = re.sub(r"_{6,}", lambda name: "don vi".ljust(len(name[0])), fold(original))
     for found in reversed(list(_SECTION_NAME.finditer(folded))):
         start, end = found.span("name")
@@ -233,7 +237,7 @@ def comes_in(clause: str) -> bool:
 
 
 _HANDS_OVER = re.compile(
-    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|(?<!chuong\s)(?<!quy\s)(?<!qua\s)(?<!to\s)(?<!cong\s)(?<!tien\s)(?<!lo\s)(?<!giao\s)(?<!hanh\s)(?<!giai\s)trinh(?=\s*[.;,]?\s*$)|bao\s+cao|phan\s+hoi|phuc\s+dap|cung\s+cap|tra\s+loi(?=\s+(?:bang|ve|cho|lai|theo))|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu|chuyen(?!\s+(?:vien|mon|de|trach|can|sau|dung|nghiep|nganh|doi|bien|tiep|cap|truong|sang|giao)\b))\b"
+    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|(?<!chuong\s)(?<!quy\s)(?<!qua\s)(?<!to\s)(?<!cong\s)(?<!tien\s)(?<!lo\s)(?<!giao\s)(?<!hanh\s)(?<!giai\s)trinh(?=\s*[.;,]?\s*$)|bao\s+cao|phan\s+hoi|phuc\s+dap|cung\s+cap|tra\s+loi(?=\s+(?:bang|ve|cho|lai|theo))|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu|chuyen(?!\s+(?:vien|mon|de(?!\s+(?:cuong|thi|kiem|xuat|an))|trach|can|sau|dung|nghiep|nganh|doi|bien(?!\s+ban)|tiep|cap|truong|sang(?!\s+kien)|giao)\b))\b"
 )
 _ORDERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao|phai|co\s+trach\s+nhiem|nho|vui\s+long|mong|khan\s+truong)\b")
 

@@ -32,7 +32,7 @@ BY_PERSONS = re.compile(
     r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|hoc\s+vien|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|vien\s+chuc|tac\s+gia|nha\s+giao|ca\s+nhan|(?:cbql|cbgv|can\s+bo)\s*,\s*(?:giao\s+vien|gv|nhan\s+vien)|nguoi\s+(?:co\s+nghia\s+vu|lao\s+dong|du\s+tuyen|dan)|ung\s+vien|doan\s+vien|hoi\s+vien|dang\s+vien|to\s+chuyen\s+mon)\b"
 )
 MONEY = re.compile(
-    r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)(?<!lao\s)dong)\s+(?:(?!bao\b|bc\b|ke\b|ho\b|danh\b|so\b|bieu\b|hang\b|moi\b)\w+\s+){0,2}(?:tien|quy(?!\s+(?:i{1,3}|iv|[1-4]|che|dinh|hoach|trinh|uoc|mo|nay|truoc|sau)\b)|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi|phi\s+bao\s+hiem|dang\s+phi)\b"
+    r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)(?<!lao\s)dong)\s+(?:(?!bao\b|bc\b|ke\b|ho\b|danh\b|so\b|bieu\b|hang\b|moi\b|du\b|quyet\b|bang\b|phieu\b|bien\b|to\b|de\b)\w+\s+){0,2}(?:tien|quy(?!\s+(?:i{1,3}|iv|[1-4]|che|dinh|hoach|trinh|uoc|mo|nay|truoc|sau)\b)|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi|phi\s+bao\s+hiem|dang\s+phi)\b"
 )
 
 
