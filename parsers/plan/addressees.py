@@ -57,6 +57,7 @@ _SECTIONS = re.compile(
 _OF_COMMUNES = re.compile(
     rf"(?<!\bve\s)(?<!\bcho\s)(?<!\bgui\s)(?<!\blen\s)\b(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cap\s+xa\b|\b(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+(?:cac\s+)?{_COMMUNES}(?:\s*[,;/]\s*(?:va\s+)?{_COMMUNES}|\s+va\s+{_COMMUNES})*"
     rf"|\bphong\s+(?:van\s+hoa\s*[-–,]?\s*xa\s+hoi|vh\s*-?\s*xh|vhxh)(?:\s+(?:cua\s+|thuoc\s+)?(?:ubnd\s+)?(?:cac\s+)?{_COMMUNES}(?:\s*,\s*{_COMMUNES})*)?"
+    rf"|^\W*(?:[\da-h]{{1,2}}(?:\.\d+)*[.)]\s*)?{_COMMUNES}\s*,\s*{_COMMUNES}\b(?=[^:;.]{{0,30}}:)"
     rf"|(?<!dia\sban\s)(?<!thuoc\s)(?<!cua\s)(?<!tai\s)\bcac\s+{_COMMUNES}\b"
 )
 _OF_DISTRICTS = re.compile(

@@ -46,6 +46,14 @@ _UNITS_SAID = re.compile(
     r"\b(?:truong|khoi|(?<!pho\s)cap|bac|nhom|bo\s+phan|cac\s+phong|doan|cong\s+doan|lop|don\s+vi|ubnd|xa|phuong|trung\s+tam|mn\b|th\b|thcs|thpt)\b"
 )
 _LABELS_NEAR = 4  # sentences below
+#: "trường mầm non tư thục", "các trường có bếp ăn", "trường bị thiệt hại": some of a level, and no level.
+_SOME_OF = re.compile(
+    r"\b(?:truong|co\s+so|don\s+vi|xa|phuong|trung\s+tam|mn|th|thcs|thpt)\b(?:\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|trung\s+hoc|co\s+so|pho\s+thong|mn|mg|th|thcs|thpt|hoc|giao\s+duc|gdmn|,|va))*\s+"
+    r"(?:(?:ngoai\s+)?cong\s+lap|tu\s+thuc|dan\s+lap|dang\s+cai|trong\s+diem|thuoc\s+dien|bi\s+\w+|mntt"
+    r"|(?:co|to\s+chuc|nau)\s+(?:ban\s+tru|bep|noi\s+tru|hoc\s+sinh|tre|diem\s+truong|cong\s+trinh|nha|nhu\s+cau|giao\s+vien|lop|xe|nguoi|vien\s+chuc|du\s+an|thi\s+sinh|giu\s+tre|to\s+chuc)"
+    r"|(?:duoc|da)\s+(?:chon|giao|phan\s+cong|kiem\s+tra|thanh\s+tra|cap|ho\s+tro|dang\s+ky))\b|\btruong\s*mntt\b"
+)
+_BOTH_KINDS = re.compile(r"\bcong\s+lap\b.*\b(?:ngoai\s+cong\s+lap|tu\s+thuc|dan\s+lap)\b")
 
 
 def asked_of(request: Request, frame: Frame) -> Addressees:
@@ -54,7 +62,9 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
     titled = _FOR.match(fold(clean(passage.heading))) and addressees(passage.heading, frame.office).definite
     section = passage.heading if titled else ""
     own = (passage.performer, request.own, clause, passage.text)
-    near = (*own, section, passage.item, passage.lead_in, *_labelled(passage, clause))
+    order = _ORDER.search(fold(clean(passage.lead_in)))  # what stands before it is the paper's reason
+    lead_in = clean(passage.lead_in)[order.start() :] if order else passage.lead_in
+    near = (*own, section, passage.item, lead_in, *_labelled(passage, clause))
     if whom := _listed(passage, clause, frame.office, _schools_in_tables(frame)) or _bodies(passage, clause, frame.office):
         return whom
     found = [whom for text in near if (whom := addressees(text, frame.office)) != Addressees()]
@@ -73,7 +83,19 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
         stated = next((whom for whom in wider if whom.definite), stated if found else max(wider))
         if schools_only:  # "Tất cả các trường" are no sections of the office, though the paper is addressed to both
             stated = stated._replace(units=tuple(one for one in stated.units if one != f"level:{Level.BO_PHAN}"))
-    return stated
+    return _of_communes(stated, frame)
+
+
+_ORDER = re.compile(r"\b(?:de\s+nghi|yeu\s+cau)\b[^:;.]{0,120}:\s*$")
+_BELOW_COMMUNES = frozenset(f"level:{one}" for one in (Level.MAM_NON, Level.MAU_GIAO, Level.TIEU_HOC, Level.THCS))
+
+
+def _of_communes(stated: Addressees, frame: Frame) -> Addressees:
+    """A Sở asks communes about their schools: "Xã, phường: báo cáo tổng hợp (mầm non, tiểu học)" asks no school."""
+    paper = {unit for text in frame.addressed for unit in addressees(text, frame.office).units}
+    if frame.office != "so" or f"level:{Level.XA_PHUONG}" not in stated.units or paper & _BELOW_COMMUNES:
+        return stated
+    return stated._replace(units=tuple(one for one in stated.units if one not in _BELOW_COMMUNES))
 
 
 _BODY_OF_COMMUNES = re.compile(r"\W*ban\s+chi\s+dao\b")
@@ -162,3 +184,8 @@ def _is_name(line: str) -> bool:
     """Whether a line names one school and says no more, save how much or where in brackets."""
     told = re.sub(r"^\W*(?:\d{1,2}[.)]\s*)?", "", re.sub(r"\([^()]*\)", "", line)).strip(" .;,")
     return school_names(told) == (told,)
+
+
+def names_some(told: str) -> bool:
+    """Whether a folded text asks some of a level: "các trường có bếp ăn", and not both kinds that make up all."""
+    return bool(_SOME_OF.search(told)) and not _BOTH_KINDS.search(told)

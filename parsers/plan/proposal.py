@@ -58,7 +58,9 @@ def joined(found: list[PlanProposal]) -> list[PlanProposal]:
         if same is None:
             rival = next((at for at, other in enumerate(kept) if _contradicts(other, one)), None)
             if rival is None:
-                kept.append(one)
+                near = [at for at, other in enumerate(kept) if _may_contradict(other, one)]
+                kept = [_asked_about(other) if at in near else other for at, other in enumerate(kept)]
+                kept.append(_asked_about(one) if near else one)
             else:
                 kept[rival] = _doubted(kept[rival], one)
             continue
@@ -105,6 +107,19 @@ def _contradicts(one: PlanProposal, other: PlanProposal) -> bool:
     alike = alike or (_say_more(one.sentence, other.sentence) and not set(one.units).isdisjoint(other.units))
     told = one.sentence != other.sentence and not (one.repeat or other.repeat) and not _other_round(one, other)
     return alike and told and one.due is not None and other.due is not None and not one.row and not other.row
+
+
+def _may_contradict(one: PlanProposal, other: PlanProposal) -> bool:
+    """Whether two sentences may name two days for one thing; both stay, and a person looks at them."""
+    things = [fold(subject_matter.product(told.sentence)) for told in (one, other)]
+    begins = all(things) and (things[0].startswith(things[1]) or things[1].startswith(things[0]))
+    told = begins and subject_matter.own_words(min(things, key=len)) and one.place != other.place
+    plain = not (one.repeat or other.repeat or one.row or other.row) and not _other_round(one, other)
+    return bool(told) and plain and one.due != other.due and not set(one.units).isdisjoint(other.units)
+
+
+def _asked_about(one: PlanProposal) -> PlanProposal:
+    return replace(one, doubts=tuple(dict.fromkeys((*one.doubts, Doubt.CONFLICT))))
 
 
 def _say_more(sentence: str, other: str) -> bool:

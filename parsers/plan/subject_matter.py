@@ -15,7 +15,7 @@ _ENDS = re.compile(
     r"|\s(?:la\s+(?:\d|ngay|truoc|het)|phai\b)|\bve\s+(?:phuong|xa)(?=\s*(?:,|$|truoc|cham))"
     r"|,?\s*\b(?:co\s+(?:chu\s+ky|ky\s+ten|dong\s+dau|dau\s+do)|voi\s+(?:phong|ban|so|ubnd)|ve\s+\w+\s+uy|duoc\s+ky|(?:phai\s+)?co\s+xac\s+nhan|ky\s+so|do\s+(?:hieu|thu)\s+truong|(?:hieu|thu)\s+truong\s+(?:don\s+vi\s+)?ky|co\s+y\s+kien|tinh\s+tu|(?:tai|theo|o)\s+(?:phu\s+luc|mau|bieu)|vao\s+(?:(?:sang|chieu|cuoi)\s+)?(?:thu|ngay|buoi|tuan|cuoi|dau)|hang\s+ngay|dinh\s+ky\s+(?:vao|hang))\b"
     r"|\s*,\s*(?:thoi\s+(?:gian|han)|cu\s+the|(?:ky|thang|qu[yi]|lan|dot|tuan)\s+dau)\b|\s(?:bao\s+)?gom\b"
-    r"|\bcua\s+cac\s+(?:truong|don\s+vi|co\s+so)\b|\bve\s+cong\s+doan\b|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
+    r"|\bcua\s+cac\s+(?:truong|don\s+vi|co\s+so)\b|\scac\s+(?:truong|don\s+vi)\s+(?:gui|nop)\b|\bve\s+cong\s+doan\b|\.\s|,?\s*\bbang\s+van\s+ban\b|\btai\s+(?:don\s+vi|dia\s+phuong)\b"
 )
 _PLACES = re.compile(
     r",?\s*\b(?:qua|tren|tai|vao|bang)\s+(?:cac\s+)?(?:duong\s+link|link|duong\s+dan|trang|zalo|he\s+thong|phan\s+mem|thu\s+dien\s+tu|hop\s+thu|e-?mail|nhom|dia\s+chi|truc\s+lien|cong\s+thong\s+tin|van\s+phong|bang\s+tinh)\b"
@@ -227,7 +227,7 @@ def initials(phrase: str) -> str:
 
 
 _TABLE = re.compile(r"^\W*(?:danh\s+sach|bang\b|bieu\b|so\s+lieu|phieu|thong\s+ke)")
-_ITEM = re.compile(r"^\W*(?:bao\s+cao|bc\s+[a-z]|danh\s+sach|ho\s+so|bang\b|bieu\b|phieu|so\s+lieu)")
+_ITEM = re.compile(r"^\W*(?:bao\s+cao|bc\s+[a-z]|bien\s+ban\s+[a-z]|danh\s+sach|ho\s+so|bang\b|bieu\b|phieu|so\s+lieu)")
 _ENCLOSED = re.compile(
     r"(?:kem(?:\s+theo)?|va|cung|gui)\s+(?P<what>(?:phu\s+luc|danh\s+sach|bieu\s+mau|bang\s+tong\s+hop|bieu\s+tong\s+hop|bang\s+so\s+lieu|bieu\s+so\s+lieu)[^,;.()]{0,80})"
 )

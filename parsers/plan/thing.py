@@ -8,10 +8,10 @@ from parsers.plan import addressees, labels, subject_matter
 from parsers.plan.addressees import Addressees
 from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.duty.duties import PRODUCT, SEND, clauses, goes_above, is_cut_off
-from parsers.plan.duty.entry_words import entry_named
 from parsers.plan.duty.exclusions import SCHOOLS, spoken
 from parsers.plan.duty.sentences import THING_HEADING, Request
 from parsers.plan.duty.surroundings import OPENING_ITEM
+from parsers.plan.entry_words import entry_named
 from parsers.plan.mentions import days_in
 from parsers.plan.passages import Passage
 from parsers.plan.plan_head import Frame

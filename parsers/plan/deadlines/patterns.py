@@ -91,7 +91,7 @@ DAILY = re.compile(
 )
 #: "kỳ đầu tiên ngày 13/10", "tháng 2 báo cáo vào ngày 29/02": what stands before the day of one report of a series.
 OF_SERIES = re.compile(
-    r"\b(?:ky|lan|dot|bao\s+cao|tuan|thang|quy)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)\b[^.;\d]{0,45}$|\b(?:ky\s+thang\s+\d{1,2}|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4]))(?:\s*(?:/|nam)\s*20\d\d)?\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$|\bbat\s+dau\s+(?:ke\s+)?tu\s+(?:ngay\s+)?$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$"
+    r"\b(?:ky|lan|dot|bao\s+cao|tuan|thang|quy)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)\b(?:[^.;\d]|thang\s*\d{1,2}\s*/\s*20\d\d){0,45}$|\b(?:ky\s+thang\s+\d{1,2}|(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4]))(?:\s*(?:/|nam)\s*20\d\d)?\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$|\bbat\s+dau\s+(?:ke\s+)?tu\s+(?:ngay\s+)?$|\bthang\s+\d{1,2}\s+(?:thi\s+)?(?:bao\s+cao|gui|nop)\b[^.;\d]{0,20}$"
 )
 _NTH = r"[1-5](?!\d)|nhat|hai|ba|tu|dau(?:\s+tien)?|cuoi(?:\s+cung)?"
 #: thứ Sáu tuần cuối của tháng, thứ Sáu tuần thứ 3, thứ Hai đầu tiên của tháng 12/2024.

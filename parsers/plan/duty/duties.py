@@ -58,6 +58,7 @@ _OFFICE_DOES = re.compile(
 _OWNERS = r"(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
 _OFFICE_SUBJECT = re.compile(
     r"\W*(?:(?:\d{1,2}|[ivx]{1,4})[.)]\s*)?(?:(?:do|vi|rieng)\s+)?(?:so(?!\s+(?:lieu|luong|dien|hoc|tre|giao\s+vien|lop|nguoi|sach|ket|theo|can))|phong|pgd|ubnd\s+\w+|van\s+phong)\b(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac\s+(?:truong|don\s+vi))\b)[^,:]){0,60}\b(?:tong\s+hop|bao\s+cao|trinh|gui\b[^,:;]{0,60}\b(?:ve|cho|len))\b"
+    r"|\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:so|phong|ubnd\s+\w+)\s+(?:gui|trinh)\s+(?:so|bo|ubnd|uy\s+ban|phong|thu\s+tuong)\b"
     r"|\W*(?:so|phong)\s+(?:phe\s+)?(?:duyet|tham\s+dinh)\b"  # "Phòng duyệt trong 10 ngày"
 )
 _AIM = re.compile(
@@ -94,6 +95,8 @@ _REGISTERS = re.compile(
 _ONCE_DONE = re.compile(
     r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:ngay\s+)?(?:sau\s+khi|khi|sau\s+ngay|neu)\b[^,;:]{5,120},\s*(?=(?:de\s+nghi\s+|yeu\s+cau\s+)?(?:(?:cac|moi)\s+)?(?:nha\s+)?(?:truong\b(?!\s+(?:phong|ban|doan))|don\s+vi|co\s+so|hieu\s+truong|thu\s+truong))"
 )
+#: "gửi về UBND phường (Phòng Văn hóa - Xã hội tiếp nhận)": who takes it in.
+_TAKEN_IN = re.compile(r"\(\s*(?:qua\s+)?(?:phong|bo\s+phan|van\s+phong|to)\b[^()]{0,60}\b(?:tiep\s+nhan|nhan|tong\s+hop)\s*\)")
 _SENT_THING = re.compile(r"\b(?:danh\s+sach|ho\s+so|bao\s+cao|ket\s+qua|bien\s+ban|quyet\s+dinh)\s+$")
 
 
@@ -161,7 +164,7 @@ def _registers(text: str) -> Duty:
 
 def is_above(text: str, office: str) -> bool:
     """Whether it is the office that acts, or a superior that receives, and no unit sends to the office."""
-    text = _ONCE_DONE.sub("", text)
+    text = _TAKEN_IN.sub(" ", _ONCE_DONE.sub("", text))
     who = [
         " ".join(found["who"].split()) for found in RECIPIENT.finditer(text) if not OF_COMMUNE.match(text, found.start("who"))
     ]

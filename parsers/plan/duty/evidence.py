@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from parsers.plan import addressees
 from parsers.plan.addressees import Addressees
+from parsers.plan.asked_of import names_some
 from parsers.plan.changes.kinds import BESIDES
 from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.duty.doers import is_plainly_asked, opens_plainly
@@ -211,16 +212,6 @@ def _opens_with_body(above: str, frame: Frame) -> bool:
     return bool(named) and not is_unit and not _ORDER.search(named) and bool(_BODY_FIRST.match(named))
 
 
-#: "trường mầm non tư thục", "các trường có bếp ăn", "trường bị thiệt hại": some of a level, and no level.
-_SOME_OF = re.compile(
-    r"\b(?:truong|co\s+so|don\s+vi|xa|phuong|trung\s+tam|mn|th|thcs|thpt)\b(?:\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|trung\s+hoc|co\s+so|pho\s+thong|mn|mg|th|thcs|thpt|hoc|giao\s+duc|gdmn|,|va))*\s+"
-    r"(?:(?:ngoai\s+)?cong\s+lap|tu\s+thuc|dan\s+lap|dang\s+cai|trong\s+diem|thuoc\s+dien|bi\s+\w+|mntt"
-    r"|(?:co|to\s+chuc|nau)\s+(?:ban\s+tru|bep|noi\s+tru|hoc\s+sinh|tre|diem\s+truong|cong\s+trinh|nha|nhu\s+cau|giao\s+vien|lop|xe|nguoi|vien\s+chuc|du\s+an|thi\s+sinh|giu\s+tre|to\s+chuc)"
-    r"|(?:duoc|da)\s+(?:chon|giao|phan\s+cong|kiem\s+tra|thanh\s+tra|cap|ho\s+tro|dang\s+ky))\b|\btruong\s*mntt\b"
-)
-_BOTH_KINDS = re.compile(r"\bcong\s+lap\b.*\b(?:ngoai\s+cong\s+lap|tu\s+thuc|dan\s+lap)\b")
-
-
 def _every_unit(request: Request, frame: Frame, _thing: str) -> bool:
     passage = request.passage
     own = (passage.performer, passage.text) if passage.time else (passage.text, passage.item, passage.lead_in, passage.heading)
@@ -229,7 +220,7 @@ def _every_unit(request: Request, frame: Frame, _thing: str) -> bool:
         "" if passage.time and passage.performer else passage.text
     )  # a row's other cells name things: "báo cáo trường tư thục"
     told = fold(clean(" ; ".join((near or " ; ".join(frame.addressed), text))))
-    return not _SOME_OF.search(told) or bool(_BOTH_KINDS.search(told))
+    return not names_some(told)
 
 
 def _goes_to_office(request: Request, frame: Frame, _thing: str) -> bool:

@@ -161,8 +161,12 @@ def _is_of_others(performer: str, told: str, office: str, *, addressed: bool) ->
     return bool(section) or (bool(performer) and not addressed and by_others(performer, office))
 
 
+_GIVEN = re.compile(r"\b(?:gui|nop|chuyen|file|tep|ban\s+mem)\b")
+
+
 def by_mail(found: tuple[Request, ...], told: tuple[Passage, ...]) -> tuple[Request, ...]:
     """Without the deadlines of paper copies, where the same thing is asked for as a file as well."""
+    told = tuple(one for one in told if _GIVEN.search(fold(clean(one.text))))  # an address at the foot is whom to ask
     soft = any(
         says_soft_copy(fold(clean(text))) for text in (*(one.own or one.clause for one in found), *(one.text for one in told))
     )

@@ -82,7 +82,7 @@ _HAPPENS = re.compile(r"\b(?:kiem\s+tra|to\s+chuc|hop\b|tap\s+huan|khai\s+mac|du
 _SENT_IN = re.compile(r"\b(?:gui|nop|bao\s+cao|danh\s+sach|ho\s+so|bieu|phieu)\b")
 #: "…; kỳ đầu tiên: thứ Năm, 04/6/2026": of the series in the sentence above.
 _FIRST_ROUND = re.compile(
-    r"\W*(?:rieng\s+)?(?:(?:thang\s+[\d/]+\s*,?\s*)?\(?(?:ky|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)|(?:tuan|thang)\s+dau(?:\s+tien)?|(?:bao\s+cao\s+)?(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4])\s*(?:/|nam)\s*20\d\d\s+(?:gui|nop))\b"
+    r"\W*(?:rieng\s+)?(?:(?:thang\s+[\d/]+\s*,?\s*)?\(?(?:ky(?:\s+bao\s+cao)?|lan|dot|bao\s+cao)\s+(?:dau(?:\s+tien)?|thu\s+nhat|gan\s+nhat)|(?:tuan|thang)\s+dau(?:\s+tien)?|(?:bao\s+cao\s+)?(?:ky\s+)?qu[yi]\s+(?:[iv]+|[1-4])\s*(?:/|nam)\s*20\d\d\s+(?:gui|nop))\b"
 )
 #: "2. Báo cáo kết quả tuyển sinh:" above "+ Trường tiểu học: 10 giờ 00 ngày 07/7/2026".
 _THING_ABOVE = re.compile(
