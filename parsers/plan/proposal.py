@@ -18,7 +18,7 @@ _ROUND = re.compile(
     r"\b(?:qu[yi]|hoc\s+k[yi]|dot|lan|k[yi]|mau|bieu)\s+(?:so\s+)?(?:\d{1,2}|[ivx]{1,4})\b|\b0?[369]\s+thang\b|\bbao\s+cao\s+(?:nam|thang|qu[yi]|tuan)\b|\bca\s+nam\b|^\W*nam\b|\b(?:dau|cuoi|giua)\s+(?:nam|k[yi]|hoc\s+k[yi])\b"
 )
 _LABEL = re.compile(r"\W*(?:[\da-h][.)]\s*)?(?:(?:thoi\s+)?han|thoi\s+gian)\b[^:]{0,30}:")
-_LISTED = re.compile(r"\s*(?:[-+*•–]|[a-zđ][.)])\s")
+_LISTED = re.compile(r"\s*(?:[-+*•–]|[a-zđ][.)]|\d{1,2}(?:\.\d{1,2})*[.)])\s")
 _TELLING = 4  # words that name more than "báo cáo tổng kết năm học" does
 _MERGED_QUOTES = " / "
 

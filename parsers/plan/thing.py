@@ -98,7 +98,11 @@ def _of_words(request: Request) -> str:
         return _reported_deed(passage.text)
     main = passage.text[slice(*clauses(spoken(passage.text))[0])]
     item = "" if subject_matter.product(main) else passage.item
-    above = () if thing or subject_matter.product(item) else tuple(one for one in passage.before[:2] if _may_name(one))
+    above = (
+        ()
+        if thing or subject_matter.product(item)
+        else tuple(one for one in passage.before[:2] if _may_name(one, passage.text))
+    )
     near = [one for text in (clause, main, item, passage.lead_in) if (one := subject_matter.product(text))]
     if not thing and (given := subject_matter.handed_over(clause) or labels.opening(clause)):
         near.insert(0, given)
@@ -250,7 +254,15 @@ def is_bare(thing: str) -> bool:
     return subject_matter.is_empty(thing) and 0 < len(thing.split()) < _NAMED
 
 
-def _may_name(above: str) -> bool:
-    """Whether a sentence above may say what is asked: no heading, no day of figures, nothing that goes to a superior."""
+_LISTED = re.compile(r"\s*(?:[-+*•–]|[a-zđ][.)]|\d{1,2}(?:\.\d{1,2})*[.)])\s")
+
+
+def _may_name(above: str, text: str) -> bool:
+    """Whether a sentence above may say what is asked: no heading, no day of figures, nothing that goes to a superior.
+
+    Nor another item of the same list with a day of its own: that names its own report.
+    """
     folded = spoken(above)
+    if _LISTED.match(above) and _LISTED.match(text) and any(days_in(above)):
+        return False
     return not (above.isupper() or is_cut_off(folded) or goes_above(folded) or _RECEIVED.search(folded))

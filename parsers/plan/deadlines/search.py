@@ -72,8 +72,8 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
     `beside`: the rest of a table's row, which may say that a day comes again every week, month or quarter.
     """
     original = clean(text)
-    rest = in_digits(fold(_OVER_TO.sub(lambda told: " " * len(told[0]), original)))
-    rest = patterns.IN_BRACKETS.sub(lambda told: _BLANK * len(told[0]), rest)
+    rest = fold(_OVER_TO.sub(lambda told: " " * len(told[0]), original))
+    rest = in_digits(patterns.IN_BRACKETS.sub(lambda told: _BLANK * len(told[0]), rest))
     found: list[Deadline] = []
     every = frequency(text) or _often(beside) or ("quarter" if patterns.OF_QUARTERS.search(rest) else None)
     first, last = span_of(rest, basis) if every or patterns.OF_MONTHS.search(rest) else (None, None)

@@ -10,7 +10,7 @@ from parsers.plan.duty.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOL
 _PRODUCT = (
     r"bao\s+cao|bc(?=\s+[a-z])|ds(?=\s+[a-z])|kh(?=\s+[a-z]{2})|danh\s+sach|muc\s+luc\s+ho\s+so|ho\s+so|bang\s+ke|quy\s+uoc|gop\s+y(?=\s+du\s+thao)|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
     r"|so\s+lieu|ket\s+qua|bien\s+ban|(?:ban|bang)\s+(?:tong\s+hop|doi\s+chieu|ke\s+khai|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
-    r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|don(?=\s+(?:phuc|de\s+nghi|xin|dang|tu\b|truoc|cham|ve\b|den\b|gui))|du\s+toan|phuong\s+an(?!\s+\d)|to\s+trinh|file|tep|ke\s+hoach"
+    r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|don(?=\s+(?:phuc|de\s+nghi|xin|dang|tu\b|truoc|cham|ve\b|den\b|gui))|du\s+toan|quyet\s+toan(?=\s+(?:kinh|thu|nam|qu[yi]|ngan))|phuong\s+an(?!\s+\d)|to\s+trinh|file|tep|ke\s+hoach"
     r"|chuong\s+trinh\s+(?:cong\s+tac|hanh\s+dong)|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|(?<!dai\x20)(?<!phat\x20)(?<!tieu\x20)bieu|dang\s+ky|de\s+xuat"
 )
 _SEND = re.compile(
