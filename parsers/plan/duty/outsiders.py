@@ -25,7 +25,7 @@ TO_SCHOOL = re.compile(
 #: "nộp cho hội đồng nhà trường", "bàn giao hồ sơ cho trường THPT nơi …": it stays among persons and schools.
 SCHOOL_BODY = re.compile(
     r"\b(?:nop|gui|trinh|chuyen)\s+(?:[^,.;:()]{0,60}?\b(?:cho|ve|len)\s+)?(?:hieu\s+truong|ban\s+giam\s+hieu|to\s+truong|to\s+chuyen\s+mon|(?:hoi\s+dong|to|ban)\s+(?:\w+\s+){0,2}?(?:nha\s+truong|cap\s+truong|truong\b(?!\s+ban))|nha\s+truong|truong\s+noi|(?:bo\s+phan|van\s+thu|ke\s+toan|van\s+phong)\s+(?:\w+\s+){0,3}?(?:nha\s+truong|cua\s+(?:truong|don\s+vi|nha\s+truong))|gvcn|giao\s+vien\s+chu\s+nhiem)\b"
-    r"|\bsang\s+(?:cac\s+)?truong\b"
+    r"|\bsang\s+(?:cac\s+)?truong\b|\b(?:so|phong|ubnd\s+\w+)\s+(?:gui|chuyen)\s+(?:(?:cho|ve)\s+)?(?:cac\s+)?(?:nha\s+)?truong\b(?!\s+phong)"
     r"|\bban\s+giao\b[^.;,]{0,40}\bcho\s+(?:cac\s+)?truong\b|\bcho\s+truong\s+(?:\w+\s+){1,3}?(?:noi|ma)\s+(?:hoc\s+sinh|thi\s+sinh|tre)\b"
 )
 BY_PERSONS = re.compile(

@@ -64,6 +64,18 @@ def _kept(passage: Passage, _office: str) -> bool:
     return bool(_KEPT.search(told)) and not SURE_SEND.search(told)
 
 
+#: "Nơi nhận: Văn phòng Trường THCS Tân Lập": one school takes it in.
+_SCHOOL_RECEIVES = re.compile(
+    r"\b(?:nha\s+truong|truong\s+(?:mam|mau|tieu|trung|mn|mg|th|thcs|thpt|pt)\b|to\s+chuyen\s+mon|gvcn|lop)\b"
+)
+_OFFICE_RECEIVES = re.compile(r"\b(?:phong\s+(?:gd|giao|van|vh)|pgd|so\s+(?:gd|giao)|ubnd|uy\s+ban)")
+
+
+def _to_school(passage: Passage, _office: str) -> bool:
+    receiver = fold(clean(passage.receiver))
+    return bool(_SCHOOL_RECEIVES.search(receiver)) and not _OFFICE_RECEIVES.search(receiver)
+
+
 def _by_persons(passage: Passage, _office: str) -> bool:
     sent = [cell for cell in _cells(passage) if SEND.search(cell)]
     return bool(sent) and all(is_by_persons(cell) for cell in sent)
@@ -83,6 +95,7 @@ ROWS = (
     Row(_paid, "a sum stands in the row: it tells what is paid, and no thing that is handed in"),
     Row(_step, "a cell says what the office or a body does on that day"),
     Row(_kept, "it stays in the school"),
+    Row(_to_school, "the row's receiver is a school, and no office"),
     Row(_by_persons, "pupils or trainees hand it in, and not to the office"),
     Row(_goes_above, "the line above the table says that these are the office's own reports to its superior"),
 )
