@@ -12,6 +12,7 @@ from parsers.plan.duty.doers import OPENED
 from parsers.plan.duty.duties import names_a_time
 from parsers.plan.duty.exclusions import SCHOOLS, is_beside, spoken
 from parsers.plan.duty.sentences import Request
+from parsers.plan.duty.surroundings import ordering
 from parsers.plan.passages import Passage
 from parsers.plan.plan_head import Frame
 from parsers.plan.school_names import school_names
@@ -62,9 +63,7 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
     titled = _FOR.match(fold(clean(passage.heading))) and addressees(passage.heading, frame.office).definite
     section = passage.heading if titled else ""
     own = (passage.performer, request.own, clause, passage.text)
-    order = _ORDER.search(fold(clean(passage.lead_in)))  # what stands before it is the paper's reason
-    lead_in = clean(passage.lead_in)[order.start() :] if order else passage.lead_in
-    near = (*own, section, passage.item, lead_in, *_labelled(passage, clause))
+    near = (*own, section, passage.item, ordering(passage), *_labelled(passage, clause))
     if whom := _listed(passage, clause, frame.office, _schools_in_tables(frame)) or _bodies(passage, clause, frame.office):
         return whom
     found = [whom for text in near if (whom := addressees(text, frame.office)) != Addressees()]
@@ -86,7 +85,6 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
     return _of_communes(stated, frame)
 
 
-_ORDER = re.compile(r"\b(?:de\s+nghi|yeu\s+cau)\b[^:;.]{0,120}:\s*$")
 _BELOW_COMMUNES = frozenset(f"level:{one}" for one in (Level.MAM_NON, Level.MAU_GIAO, Level.TIEU_HOC, Level.THCS))
 
 

@@ -40,6 +40,10 @@ _KEPT, _BELOW = 10, 20  # sentences above and below that a passage knows of
 _FULL = 0.72  # of the widest line: a line as long as that is broken by the page, not by its writer
 
 
+#: "- …", "b) …", "3. …": one of several things.
+ITEM = re.compile(r"\s*(?:[-+*•–]|[a-zđ][.)]|\d{1,2}(?:\.\d{1,2})*[.)])\s")
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One sentence, or one row of a timetable."""

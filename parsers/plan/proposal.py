@@ -11,6 +11,7 @@ from parsers.plan import subject_matter
 from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.deadlines.recurrence import Recurrence
 from parsers.plan.duty.evidence import Lack
+from parsers.plan.passages import ITEM
 from parsers.vietnamese.text import fold
 
 _ALL = ("*",)
@@ -18,7 +19,6 @@ _ROUND = re.compile(
     r"\b(?:qu[yi]|hoc\s+k[yi]|dot|lan|k[yi]|mau|bieu)\s+(?:so\s+)?(?:\d{1,2}|[ivx]{1,4})\b|\b0?[369]\s+thang\b|\bbao\s+cao\s+(?:nam|thang|qu[yi]|tuan)\b|\bca\s+nam\b|^\W*nam\b|\b(?:dau|cuoi|giua)\s+(?:nam|k[yi]|hoc\s+k[yi])\b"
 )
 _LABEL = re.compile(r"\W*(?:[\da-h][.)]\s*)?(?:(?:thoi\s+)?han|thoi\s+gian)\b[^:]{0,30}:")
-_LISTED = re.compile(r"\s*(?:[-+*•–]|[a-zđ][.)]|\d{1,2}(?:\.\d{1,2})*[.)])\s")
 _TELLING = 4  # words that name more than "báo cáo tổng kết năm học" does
 _MERGED_QUOTES = " / "
 
@@ -101,7 +101,7 @@ def _contradicts(one: PlanProposal, other: PlanProposal) -> bool:
     """Whether another sentence names another day for the very same report of the very same units."""
     if _LABEL.match(fold(one.sentence)) and _LABEL.match(fold(other.sentence)):
         return False  # "Thời hạn: …" twice stands below two items
-    if one.place == other.place and all(_LISTED.match(told.opening or told.sentence) for told in (one, other)):
+    if one.place == other.place and all(ITEM.match(told.opening or told.sentence) for told in (one, other)):
         return False  # two items of one list are two things
     alike = fold(one.title) == fold(other.title) and one.units == other.units and one.named == other.named
     alike = alike or (_say_more(one.sentence, other.sentence) and not set(one.units).isdisjoint(other.units))
@@ -119,7 +119,7 @@ def _may_contradict(one: PlanProposal, other: PlanProposal) -> bool:
 
 
 def _asked_about(one: PlanProposal) -> PlanProposal:
-    return replace(one, doubts=tuple(dict.fromkeys((*one.doubts, Doubt.CONFLICT))))
+    return replace(one, doubts=tuple(dict.fromkeys((*one.doubts, Doubt.RIVAL))))
 
 
 def _say_more(sentence: str, other: str) -> bool:

@@ -227,7 +227,7 @@ def initials(phrase: str) -> str:
 
 
 _TABLE = re.compile(r"^\W*(?:danh\s+sach|bang\b|bieu\b|so\s+lieu|phieu|thong\s+ke)")
-_ITEM = re.compile(r"^\W*(?:bao\s+cao|bc\s+[a-z]|bien\s+ban\s+[a-z]|danh\s+sach|ho\s+so|bang\b|bieu\b|phieu|so\s+lieu)")
+_ITEM = re.compile(r"^\W*(?:bao\s+cao|bc\s+[a-z]|bien\s+ban\b|danh\s+sach|ho\s+so|bang\b|bieu\b|phieu|so\s+lieu)")
 _ENCLOSED = re.compile(
     r"(?:kem(?:\s+theo)?|va|cung|gui)\s+(?P<what>(?:phu\s+luc|danh\s+sach|bieu\s+mau|bang\s+tong\s+hop|bieu\s+tong\s+hop|bang\s+so\s+lieu|bieu\s+so\s+lieu)[^,;.()]{0,80})"
 )

@@ -13,7 +13,7 @@ from parsers.plan.duty.sentences import THING_HEADING, Request
 from parsers.plan.duty.surroundings import OPENING_ITEM
 from parsers.plan.entry_words import entry_named
 from parsers.plan.mentions import days_in
-from parsers.plan.passages import Passage
+from parsers.plan.passages import ITEM, Passage
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import clean, fold, squeeze
 
@@ -254,15 +254,12 @@ def is_bare(thing: str) -> bool:
     return subject_matter.is_empty(thing) and 0 < len(thing.split()) < _NAMED
 
 
-_LISTED = re.compile(r"\s*(?:[-+*•–]|[a-zđ][.)]|\d{1,2}(?:\.\d{1,2})*[.)])\s")
-
-
 def _may_name(above: str, text: str) -> bool:
     """Whether a sentence above may say what is asked: no heading, no day of figures, nothing that goes to a superior.
 
     Nor another item of the same list with a day of its own: that names its own report.
     """
     folded = spoken(above)
-    if _LISTED.match(above) and _LISTED.match(text) and any(days_in(above)):
+    if ITEM.match(above) and ITEM.match(text) and any(days_in(above)):
         return False
     return not (above.isupper() or is_cut_off(folded) or goes_above(folded) or _RECEIVED.search(folded))

@@ -27,6 +27,7 @@ class Doubt(StrEnum):
     PAST = "past"  #: the day lies before the paper itself: a misprint of the year, mostly
     UNDATED = "undated"  #: "trong thời gian sớm nhất": something is asked for, and no day named
     CONFLICT = "conflict"  #: the paper names two days for one report
+    RIVAL = "rival"  #: another proposal may be on the same thing, with another day
     FORM = "form"  #: the form that the paper names was not found in it
     DAILY = "daily"  #: asked for every day: the first day stands for all
     ONLINE = "online"  #: filled in on-line: whether anything comes by mail, a person must say

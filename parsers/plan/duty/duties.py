@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parsers.plan.duty.exclusions import OF_COMMUNE, RECEIVES, RECIPIENT, SCHOOLS, Duty, elsewhere, is_asked_of_office
+from parsers.plan.duty.exclusions import (
+    GIVES,
+    OF_COMMUNE,
+    RECEIVES,
+    RECIPIENT,
+    SCHOOLS,
+    SO,
+    Duty,
+    elsewhere,
+    is_asked_of_office,
+)
 
 _PRODUCT = (
     r"bao\s+cao|bc(?=\s+[a-z])|ds(?=\s+[a-z])|kh(?=\s+[a-z]{2})|danh\s+sach|muc\s+luc\s+ho\s+so|ho\s+so|bang\s+ke|quy\s+uoc|gop\s+y(?=\s+du\s+thao)|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
@@ -14,11 +24,11 @@ _PRODUCT = (
     r"|chuong\s+trinh\s+(?:cong\s+tac|hanh\s+dong)|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|(?<!dai\x20)(?<!phat\x20)(?<!tieu\x20)bieu|dang\s+ky|de\s+xuat"
 )
 _SEND = re.compile(
-    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|chuyen(?!\s+(?:vien|mon|de(?!\s+(?:cuong|thi|kiem|xuat|an))|trach|can|sau|dung|nghiep|nganh|doi|bien(?!\s+ban)|tiep|cap|truong|sang(?!\s+kien)|giao)\b)|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
+    rf"\b(?:{GIVES}|trinh|bao\s+cao|phan\s+hoi|cung\s+cap|dang\s+ky|cap\s+nhat|thong\s+ke|nhap|tong\s+hop|hoan\s+thanh|scan|email|lap)\b"
 )
 SURE_SEND = re.compile(
     r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap|tra\s+loi|dang\s+ky)\b(?=.{0,80}\b(?:ve\s+(?:phong|so)|(?:ve|cho|voi|den|toi|lai)\s+(?:phong\s+(?:gd|giao|van|vh)|so\s+(?:gd|giao)|bo\s+phan|van\s+phong|pgd|ubnd|dia\s+chi|hop\s+thu|(?:thu|e-?mail)\s+nay)))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
-    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|chuyen(?!\s+(?:vien|mon|de(?!\s+(?:cuong|thi|kiem|xuat|an))|trach|can|sau|dung|nghiep|nganh|doi|bien(?!\s+ban)|tiep|cap|truong|sang(?!\s+kien)|giao)\b))\b|\bbao\s+cao\b(?=.{0,160}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu|van\s+(?:phong|thu))|.{0,90}(?<!doi\s)\bvoi\s+(?:phong\s+(?:gd|giao|van|vh)|pgd|so\s+(?:gd|giao)|ubnd|bo\s+phan|van\s+phong))"
+    rf"\b(?:{GIVES})\b|\bbao\s+cao\b(?=.{{0,160}}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu|van\s+(?:phong|thu))|.{{0,90}}(?<!doi\s)\bvoi\s+(?:phong\s+(?:gd|giao|van|vh)|pgd|so\s+(?:gd|giao)|ubnd|bo\s+phan|van\s+phong))"
     r"|\bbao\s+cao\s+so\b(?=\s+(?:ket\s+qua|tinh\s+hinh|viec|cong\s+tac|phuong\s+an|ke\s+hoach|danh\s+sach)\b)"
     r"|\bbao\s+cao\s+(?:ve|cho|phong|so|bo\s+phan|van\s+phong)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
@@ -57,7 +67,7 @@ _OFFICE_DOES = re.compile(
 )
 _OWNERS = r"(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
 _OFFICE_SUBJECT = re.compile(
-    r"\W*(?:(?:\d{1,2}|[ivx]{1,4})[.)]\s*)?(?:(?:do|vi|rieng)\s+)?(?:so(?!\s+(?:lieu|luong|dien|hoc|tre|giao\s+vien|lop|nguoi|sach|ket|theo|can))|phong|pgd|ubnd\s+\w+|van\s+phong)\b(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac\s+(?:truong|don\s+vi))\b)[^,:]){0,60}\b(?:tong\s+hop|bao\s+cao|trinh|gui\b[^,:;]{0,60}\b(?:ve|cho|len))\b"
+    rf"\W*(?:(?:\d{{1,2}}|[ivx]{{1,4}})[.)]\s*)?(?:(?:do|vi|rieng)\s+)?(?:{SO}|phong|pgd|ubnd\s+\w+|van\s+phong)\b(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac\s+(?:truong|don\s+vi))\b)[^,:]){{0,60}}\b(?:tong\s+hop|bao\s+cao|trinh|gui\b[^,:;]{{0,60}}\b(?:ve|cho|len))\b"
     r"|\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:so|phong|ubnd\s+\w+)\s+(?:gui|trinh)\s+(?:so|bo|ubnd|uy\s+ban|phong|thu\s+tuong)\b"
     r"|\W*(?:so|phong)\s+(?:phe\s+)?(?:duyet|tham\s+dinh)\b"  # "Phòng duyệt trong 10 ngày"
 )

@@ -19,7 +19,7 @@ from parsers.plan.changes.kinds import BESIDES
 from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.duty.doers import is_plainly_asked, opens_plainly
 from parsers.plan.duty.duties import PRODUCT
-from parsers.plan.duty.exclusions import OF_UNITS, RECIPIENT, SCHOOLS, spoken
+from parsers.plan.duty.exclusions import OF_UNITS, RECIPIENT, SCHOOLS, SO, spoken
 from parsers.plan.duty.sentences import Request
 from parsers.plan.mentions import days_in
 from parsers.plan.plan_head import Frame
@@ -35,7 +35,7 @@ _HANDS_OVER = re.compile(
 )
 #: Persons, sections and bodies, whoever they are: what they owe is no unit's report. Longer words of units stand in SCHOOLS.
 _BODY = re.compile(
-    r"\b(?:to|doan|ban|hoi|phong|nhom|doi|tram|cong\s+an|cong\s+chuc|chuyen\s+vien|can\s+bo|ke\s+toan|van\s+thu|thu\s+ky|bo\s+phan|dong\s+chi|ong|ba|truong\s+(?:phong|ban|doan|bo\s+phan|nhom)|thanh\s+vien|thanh\s+tra|giam\s+khao|lien\s+doan|chi\s+cuc|hat|so(?!\s+(?:lieu|luong|dien|hoc|tre|giao\s+vien|lop|nguoi|sach|ket|theo|can))|ubnd|uy\s+ban|quan\s+su|mat\s+tran|kho\s+bac|thon|khu\s+pho|to\s+dan\s+pho|phu\s+huynh|hoc\s+sinh|giao\s+vien|thi\s+sinh|giang\s+vien|nha\s+thau|cong\s+ty)\b"
+    rf"\b(?:to|doan|ban|hoi|phong|nhom|doi|tram|cong\s+an|cong\s+chuc|chuyen\s+vien|can\s+bo|ke\s+toan|van\s+thu|thu\s+ky|bo\s+phan|dong\s+chi|ong|ba|truong\s+(?:phong|ban|doan|bo\s+phan|nhom)|thanh\s+vien|thanh\s+tra|giam\s+khao|lien\s+doan|chi\s+cuc|hat|{SO}|ubnd|uy\s+ban|quan\s+su|mat\s+tran|kho\s+bac|thon|khu\s+pho|to\s+dan\s+pho|phu\s+huynh|hoc\s+sinh|giao\s+vien|thi\s+sinh|giang\s+vien|nha\s+thau|cong\s+ty)\b"
 )
 _LABEL = re.compile(rf"{_MARK}(?P<who>[^:;.]{{3,90}}?)\s*:(?!\d)")
 _BODY_FIRST = re.compile(rf"(?:giao\s+(?:cho\s+)?)?(?:cac\s+)?{_BODY.pattern}")

@@ -9,6 +9,7 @@ from functools import lru_cache
 from parsers.plan.duty.outsiders import (
     BY_PERSONS,
     BY_STRANGER,
+    FUND,
     MONEY,
     PERSONS_HAND_IN,
     SCHOOL_BODY,
@@ -41,6 +42,13 @@ _SCHOOLS = (
     r"|trung\s+tam\s+(?:gdnn|gdtx|giao\s+duc\s+(?:nghe|thuong)|hoc\s+tap)|nhom\s+tre\b|lop\s+mau\s+giao\s+doc\s+lap|co\s+so\s+(?:giao\s+duc|gd)|cong\s+doan\s+co\s+so|chi\s+(?:bo|doan)|lien\s+doi|\bmn\b|\bthcs\b|\bthpt\b|cap\s+(?:hoc|thcs|tieu)"
 )
 SCHOOLS = re.compile(_SCHOOLS)
+#: Verbs that hand over; "gọi điện", "chuyên môn", "chuyển biến" fold as they do.
+GIVES = (
+    r"gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop"
+    r"|chuyen(?!\s+(?:vien|mon|de(?!\s+(?:cuong|thi|kiem|xuat|an))|trach|can|sau|dung|nghiep|nganh|doi|bien(?!\s+ban)|tiep|cap|truong|sang(?!\s+kien)|giao)\b)"
+)
+#: An office; "số liệu", "số lượng" fold as it does.
+SO = r"so(?!\s+(?:lieu|luong|dien|hoc|tre|giao\s+vien|lop|nguoi|sach|ket|theo|can))"
 RECIPIENT = re.compile(
     r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
     r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|trong\s+(?:qu[yi]|thang|nam|tuan)\b|theo|de\b|ket\s+qua|ke\s+hoach|danh\s+sach|bieu\b|bao\s+cao|ho\s+so|lop\b|vao\b|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong(?!\s+doi)"
@@ -139,23 +147,27 @@ _ATTACHED = re.compile(
 )
 
 
-#: "chăm lo" folds as "chấm" does.
-_CARE = re.compile(r"\b[Cc]hăm\b")
-#: "Ba trường", the number three, folds as "Bà" does, a lady; nothing but a thing in small letters follows the number.
-_THREE = re.compile(
-    r"(?<![\w])(?<!thứ )(?<!tháng )(?<!lớp )(?<!quý )(?<!Thứ )[Bb]a"
-    r"(?=\s+(?!ngày\b|giờ\b|tuần\b|tháng\b|năm\b|quý\b|lần\b)[a-zà-ỹđ])"
+#: Words that fold as others do, and what stands for them once folded, of the same length.
+_FOLD_ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b[Cc]hăm\b"), "____"),  # "chăm lo" as "chấm"
+    (re.compile(r"\b[Đđ]ề(?=\s+(?:kiểm|thi|khảo))"), "__"),  # "đề kiểm tra" as "để kiểm tra", which says what for
+    (re.compile(r"\b[Qq](?:u[ỹĩ]|ũy)\b"), FUND),  # "quỹ khuyến học" as "quý", of which there are reports
+    (  # "Ba trường", the number, as "Bà", a lady; nothing but a thing in small letters follows the number
+        re.compile(
+            r"(?<![\w])(?<!thứ )(?<!tháng )(?<!lớp )(?<!quý )(?<!Thứ )[Bb]a"
+            r"(?=\s+(?!ngày\b|giờ\b|tuần\b|tháng\b|năm\b|quý\b|lần\b)[a-zà-ỹđ])"
+        ),
+        "03",
+    ),
 )
-
-
-#: "đề kiểm tra" folds as "để kiểm tra" does, which says what for.
-_EXAM = re.compile(r"\b[Đđ]ề(?=\s+(?:kiểm|thi|khảo))")
 
 
 @lru_cache(maxsize=128)  # each sentence of a paper is asked about once for every deadline in it
 def spoken(text: str) -> str:
     """The text folded, of the same length, without what only looks like deeds: names, "gửi kèm", "kính gửi"."""
-    original = _EXAM.sub("__", _THREE.sub("03", _CARE.sub("____", without_schools(text))))
+    original = without_schools(text)
+    for word, stand_in in _FOLD_ALIKE:
+        original = word.sub(stand_in, original)
     folded = re.sub(r"_{6,}", lambda name: "don vi".ljust(len(name[0])), fold(original))
     for found in reversed(list(_SECTION_NAME.finditer(folded))):
         start, end = found.span("name")
@@ -237,7 +249,7 @@ def comes_in(clause: str) -> bool:
 
 
 _HANDS_OVER = re.compile(
-    r"\b(?:gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop|(?<!chuong\s)(?<!quy\s)(?<!qua\s)(?<!to\s)(?<!cong\s)(?<!tien\s)(?<!lo\s)(?<!giao\s)(?<!hanh\s)(?<!giai\s)trinh(?=\s*[.;,]?\s*$)|bao\s+cao|phan\s+hoi|phuc\s+dap|cung\s+cap|tra\s+loi(?=\s+(?:bang|ve|cho|lai|theo))|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu|chuyen(?!\s+(?:vien|mon|de(?!\s+(?:cuong|thi|kiem|xuat|an))|trach|can|sau|dung|nghiep|nganh|doi|bien(?!\s+ban)|tiep|cap|truong|sang(?!\s+kien)|giao)\b))\b"
+    rf"\b(?:{GIVES}|(?<!chuong\s)(?<!quy\s)(?<!qua\s)(?<!to\s)(?<!cong\s)(?<!tien\s)(?<!lo\s)(?<!giao\s)(?<!hanh\s)(?<!giai\s)trinh(?=\s*[.;,]?\s*$)|bao\s+cao|phan\s+hoi|phuc\s+dap|cung\s+cap|tra\s+loi(?=\s+(?:bang|ve|cho|lai|theo))|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu)\b"
 )
 _ORDERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao|phai|co\s+trach\s+nhiem|nho|vui\s+long|mong|khan\s+truong)\b")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+FUND = "fnd"  #: what "quỹ" is folded to, apart from "quý"
 #: Who is no unit of an education office and receives what is not for it.
 _STRANGER = (
     r"(?:trung\s+tam\s+(?:y\s+te|chinh\s+tri|van\s+hoa|cung\s+ung|phuc\s+vu)|tram\s+y\s+te|cong\s+an|quan\s+su|ban\s+chqs|bao\s+hiem\s+xa\s+hoi|bhxh|kho\s+bac|hoi\s+(?!dong|truong|nghi|thi|giang|dong)[a-z]+|hoi\s+dong\s+doi|nha\s+thau|don\s+vi\s+(?:cung\s+cap|thi\s+cong|tu\s+van|trung\s+thau|van\s+chuyen)|nha\s+cung\s+cap|chi\s+cuc"
@@ -32,7 +33,7 @@ BY_PERSONS = re.compile(
     r"^\W*(?:[\da-h]{1,2}[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|hoc\s+vien|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|vien\s+chuc|tac\s+gia|nha\s+giao|ca\s+nhan|(?:cbql|cbgv|can\s+bo)\s*,\s*(?:giao\s+vien|gv|nhan\s+vien)|nguoi\s+(?:co\s+nghia\s+vu|lao\s+dong|du\s+tuyen|dan)|ung\s+vien|doan\s+vien|hoi\s+vien|dang\s+vien|to\s+chuyen\s+mon)\b"
 )
 MONEY = re.compile(
-    r"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)(?<!lao\s)dong)\s+(?:(?!bao\b|bc\b|ke\b|ho\b|danh\b|so\b|bieu\b|hang\b|moi\b|du\b|quyet\b|bang\b|phieu\b|bien\b|to\b|de\b)\w+\s+){0,2}(?:tien|quy(?!\s+(?:i{1,3}|iv|[1-4]|che|dinh|hoach|trinh|uoc|mo|nay|truoc|sau)\b)|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi|phi\s+bao\s+hiem|dang\s+phi)\b"
+    rf"\b(?:ve|vao)\s+(?:so\s+)?tai\s+khoan\b|\b(?:nop|chuyen|(?<!hoat\s)(?<!lao\s)dong)\s+(?:(?!bao\b|bc\b|ke\b|ho\b|danh\b|so\b|bieu\b|du\b|quyet\b|bang\b|phieu\b|bien\b|to\b|de\b)\w+\s+){{0,2}}(?:tien|{FUND}|kinh\s+phi|le\s+phi|hoc\s+phi|doan\s+phi|phi\s+bao\s+hiem|dang\s+phi)\b"
 )
 
 

@@ -14,6 +14,7 @@ from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.duties import REPORTED, SURE_SEND, labels_sending
 from parsers.plan.duty.exclusions import Duty, is_superseded, spoken
 from parsers.plan.passages import Passage
+from parsers.vietnamese.text import clean
 
 _NEAR = 110  # characters before a date that may say what is done on it
 WORDS = re.compile(r"[a-z]{2,}")
@@ -252,9 +253,14 @@ _ORDER_ABOVE = re.compile(r"\b(?:de\s+nghi|yeu\s+cau)\b[^:;.]{0,90}:\s*$")
 
 
 def order_of(passage: Passage) -> str:
-    """The lead-in of a list from its order on: what stands before it is the paper's reason, and asks for nothing."""
-    above = spoken(passage.lead_in)
-    order = _ORDER_ABOVE.search(above)
+    """The lead-in of a list, folded, from its order on."""
+    return spoken(ordering(passage))
+
+
+def ordering(passage: Passage) -> str:
+    """The lead-in of a list from its order on: what stands before it is the paper's reason, and asks nothing of anybody."""
+    above = clean(passage.lead_in)
+    order = _ORDER_ABOVE.search(spoken(above))
     return above[order.start() :] if order else above
 
 
