@@ -51,7 +51,7 @@ _UNIONS = re.compile(
     r"\bdoan\s+the\b|\bcong\s+doan\s+(?:co\s+so\b(?:\s+(?:o|tai|cua|thuoc)?\s*cac\s+truong\b)?|cac\s+truong\b|truong\b)"
 )
 _SECTIONS = re.compile(
-    r"\bcac\s+bo\s+phan\b|(?<!\bve\s)(?<!\bcho\s)(?<!\bqua\s)(?<!\()\bbo\s+phan\s+chuyen\s+mon\b|\bcac\s+phong\s*(?:,\s*ban\s*)?(?:chuyen\s+mon\s+)?(?:thuoc|cua)\s+so\b"
+    r"\bcac\s+bo\s+phan\b|(?<!\bve\s)(?<!\bcho\s)(?<!\bqua\s)(?<!\()\bbo\s+phan\s+chuyen\s+mon\b|\bcac\s+phong\s*(?:,\s*ban\s*)?(?:chuyen\s+mon\s*)?(?:,\s*nghiep\s+vu\s+)?(?:thuoc|cua)\s+(?:co\s+quan\s+)?so\b"
 )
 #: A commune's Phòng obeys a Sở as the commune: there is no unit of its own below one.
 _OF_COMMUNES = re.compile(
@@ -76,10 +76,10 @@ _ANY_SCHOOLS = re.compile(r"\btruong\s+hoc\b|\bnha\s+truong\b|\bcac\s+truong\b|\
 #: What a commune gathers is not whom a Sở asks: "Phòng Văn hóa - Xã hội tổng hợp báo cáo của các trường mầm non, tiểu học".
 _OWNED = re.compile(
     r"\(\s*(?:de\s+)?(?:tong\s+hop|bao\s+gom|cho|doi\s+voi|chi\s+dao|huong\s+dan|trien\s+khai)\b[^()]*\)|\([^()]*\bca\s+(?:mam\s+non|mn)\b[^()]*\)|\b(?:cua|tu|chi\s+dao|don\s+doc|huong\s+dan)\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b"
-    r"[^.;]*?(?:tren\s+dia\s+ban|(?=,?\s*\b(?:gui|nop|bao\s+cao|tong\s+hop)\b)|$)"
+    r"[^.;]*?(?:(?:tren|thuoc)\s+dia\s+ban|(?=,?\s*\b(?:gui|nop|bao\s+cao|tong\s+hop)\b)|$)"
 )
 #: A Sở's own: upper secondary schools, schools of several levels, centres.
-_SUBORDINATES = re.compile(r"\bdon\s+vi\s+(?:giao\s+duc\s+)?truc\s+thuoc\b")
+_SUBORDINATES = re.compile(r"\b(?:don\s+vi|(?P<schools>truong))\s+(?:giao\s+duc\s+)?truc\s+thuoc\b")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SECTION = re.compile(r"\b(?:bo\s+phan|to(?!\s+chuc)|chuyen\s+vien|van\s+phong|dong\s+chi|ong|ba)\s+[^,;.()@:\d]{2,60}")
 _PARENTHESES = re.compile(r"\(([^()]{3,120})\)")
@@ -151,8 +151,9 @@ def addressees(text: str, office: str = "phong") -> Addressees:
             named = (*named, original[boarding.start("name") : boarding.end("name")])
     if centres := _OTHER_CENTRES.search(fold(without_schools(original))):
         named = (*named, original[centres.start("name") : centres.end("name")])
-    if office == "so" and _SUBORDINATES.search(folded):
-        schools += [level for level in (Level.THPT, Level.LIEN_CAP, Level.GDTX) if level not in (*schools, *levels)]
+    if office == "so" and (owned := _SUBORDINATES.search(folded)):
+        own = (Level.THPT, Level.LIEN_CAP) if owned["schools"] else (Level.THPT, Level.LIEN_CAP, Level.GDTX)
+        schools += [level for level in own if level not in (*schools, *levels)]
     nurseries = set(schools) <= {Level.MAM_NON, Level.MAU_GIAO}
     if office != "so" and nurseries and not named and _AND_NURSERIES.search(folded):
         return Addressees(("*",))

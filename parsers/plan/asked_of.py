@@ -10,9 +10,10 @@ from parsers.plan.addressees import Addressees, addressees
 from parsers.plan.deadlines.patterns import number
 from parsers.plan.duty.doers import OPENED
 from parsers.plan.duty.duties import names_a_time
-from parsers.plan.duty.exclusions import SCHOOLS, is_beside, spoken
+from parsers.plan.duty.exclusions import SCHOOLS, is_beside
 from parsers.plan.duty.sentences import Request
 from parsers.plan.duty.surroundings import ordering
+from parsers.plan.homographs import spoken
 from parsers.plan.passages import Passage
 from parsers.plan.plan_head import Frame
 from parsers.plan.school_names import school_names
@@ -82,7 +83,28 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
         stated = next((whom for whom in wider if whom.definite), stated if found else max(wider))
         if schools_only:  # "Tất cả các trường" are no sections of the office, though the paper is addressed to both
             stated = stated._replace(units=tuple(one for one in stated.units if one != f"level:{Level.BO_PHAN}"))
-    return _of_communes(stated, frame)
+    return _of_communes(_with_schools(stated, near, frame), frame)
+
+
+#: "Các trường, trung tâm; Phòng VHXH": schools of any level, beside others that are named.
+_SCHOOLS_AND = re.compile(
+    r"(?:^|[^\w\s]\s*|\bcac\s+)(?:nha\s+)?truong\s*(?:,|;|\bva\b)\s*(?=(?:cac\s+)?(?:trung\s+tam|phong|ubnd|nhom|hoi\b|doan\b|xa\b))"
+)
+_SCHOOL_LEVELS = frozenset(
+    f"level:{one}" for one in (Level.MAM_NON, Level.MAU_GIAO, Level.TIEU_HOC, Level.THCS, Level.THPT, Level.LIEN_CAP)
+)
+
+
+def _with_schools(stated: Addressees, near: tuple[str, ...], frame: Frame) -> Addressees:
+    """Those stated, and the schools of the paper where the words that name them open with "Các trường, …" of any level."""
+    told = next((one for one in near if addressees(one, frame.office).units == stated.units), "")
+    if not stated.definite or stated.named or set(stated.units) & _SCHOOL_LEVELS or not _SCHOOLS_AND.search(fold(clean(told))):
+        return stated
+    paper = [unit for text in (*frame.addressed, *frame.receivers) for unit in addressees(text, frame.office).units]
+    schools = [unit for unit in dict.fromkeys(paper) if unit in _SCHOOL_LEVELS]
+    if not schools and frame.office == "so":
+        schools = [f"level:{Level.THPT}", f"level:{Level.LIEN_CAP}"]
+    return Addressees((*schools, *stated.units)) if schools else Addressees(("*",))
 
 
 _BELOW_COMMUNES = frozenset(f"level:{one}" for one in (Level.MAM_NON, Level.MAU_GIAO, Level.TIEU_HOC, Level.THCS))
@@ -91,7 +113,12 @@ _BELOW_COMMUNES = frozenset(f"level:{one}" for one in (Level.MAM_NON, Level.MAU_
 def _of_communes(stated: Addressees, frame: Frame) -> Addressees:
     """A Sở asks communes about their schools: "Xã, phường: báo cáo tổng hợp (mầm non, tiểu học)" asks no school."""
     paper = {unit for text in frame.addressed for unit in addressees(text, frame.office).units}
-    if frame.office != "so" or f"level:{Level.XA_PHUONG}" not in stated.units or paper & _BELOW_COMMUNES:
+    communes = f"level:{Level.XA_PHUONG}"
+    if frame.office != "so" or paper & _BELOW_COMMUNES:
+        return stated
+    if communes in paper and stated.units and set(stated.units) <= _BELOW_COMMUNES and not stated.named:
+        return Addressees((communes,))  # "báo cáo đối với các trường tiểu học, THCS thuộc địa bàn": no school is asked
+    if communes not in stated.units:
         return stated
     return stated._replace(units=tuple(one for one in stated.units if one not in _BELOW_COMMUNES))
 

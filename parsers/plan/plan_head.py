@@ -106,6 +106,14 @@ def organ(number: str) -> str:
     return next((one for one in symbol.split("-") if one and one not in _TYPES), "")
 
 
+def is_of_same_office(number: str, own: str) -> bool:
+    """Whether a letter cited is of the office with the symbol of `own`: "VHXH" is "PVHXH", and "UBND-VHXH" is its commune's."""
+    mine = organ(own).removeprefix("P")
+    cited = fold(number.partition("/")[2]).upper().split("-")
+    commune = "UBND" in cited and mine in (one.removeprefix("P") for one in cited)
+    return bool(mine) and (organ(number).removeprefix("P") == mine or commune)
+
+
 _ORDERED = re.compile(r"\b(?:yeu\s+cau|de\s+nghi)\s+(?:cac\s+)?(?:truong|don\s+vi|trung\s+tam|ubnd)\b[^:;.]{5,200}:\s*$")
 
 

@@ -20,6 +20,8 @@ _ROUND = re.compile(
 )
 _LABEL = re.compile(r"\W*(?:[\da-h][.)]\s*)?(?:(?:thoi\s+)?han|thoi\s+gian)\b[^:]{0,30}:")
 _TELLING = 4  # words that name more than "báo cáo tổng kết năm học" does
+_MATTER = 6  # words by which a thing is known again in another sentence
+_JOINING = {"va", "cac", "cua", "ve"}
 _MERGED_QUOTES = " / "
 
 
@@ -111,10 +113,12 @@ def _contradicts(one: PlanProposal, other: PlanProposal) -> bool:
 
 def _may_contradict(one: PlanProposal, other: PlanProposal) -> bool:
     """Whether two sentences may name two days for one thing; both stay, and a person looks at them."""
-    things = [fold(subject_matter.product(told.sentence)) for told in (one, other)]
-    begins = all(things) and (things[0].startswith(things[1]) or things[1].startswith(things[0]))
+    things = [re.sub(r"[,;]", " ", fold(subject_matter.product(told.sentence))) for told in (one, other)]
+    words = [{*one.split()} - _JOINING for one in things]
+    within = min(map(len, words)) >= _MATTER and (words[0] <= words[1] or words[1] <= words[0])
+    begins = all(things) and (within or things[0].startswith(things[1]) or things[1].startswith(things[0]))
     told = begins and subject_matter.own_words(min(things, key=len)) and one.place != other.place
-    plain = not (one.repeat or other.repeat or one.row or other.row) and not _other_round(one, other)
+    plain = not (one.repeat or other.repeat or (one.row and other.row)) and not _other_round(one, other)
     return bool(told) and plain and one.due != other.due and not set(one.units).isdisjoint(other.units)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from config.entities import Part
+from config.entities import Level, Part
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
 from parsers.official.header import read_header
@@ -23,22 +23,23 @@ from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.recurrence import Recurrence, frequency
 from parsers.plan.duty import evidence
 from parsers.plan.duty.counted import counted_back, counted_from_event
-from parsers.plan.duty.doers import asks_units
+from parsers.plan.duty.doers import SECTIONS_OWE, asks_units
 from parsers.plan.duty.duties import asks_now, is_own
 from parsers.plan.duty.entries import entered
-from parsers.plan.duty.exclusions import RECIPIENT, Duty, spoken
+from parsers.plan.duty.exclusions import RECIPIENT, Duty
 from parsers.plan.duty.notes import noted
 from parsers.plan.duty.requests import begun_elsewhere, by_mail, requests_of
 from parsers.plan.duty.sentences import OPENING_THING, Request
 from parsers.plan.duty.surroundings import GONE_BY
 from parsers.plan.duty.unsettled import is_unsettled
 from parsers.plan.headlines import headline
+from parsers.plan.homographs import spoken
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of, whole_tables
 from parsers.plan.proposal import PlanProposal, coded, joined
 from parsers.plan.tables.timetables import NEW_HEAD
-from parsers.plan.thing import subject_of, thing_of, things_together
+from parsers.plan.thing import subject_of, thing_of, things_joined, things_together
 from parsers.vietnamese.text import clean, fold, squeeze
 
 __all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Recurrence", "propose", "read_plan"]
@@ -84,7 +85,7 @@ def read_plan(
     told = tuple(passages(frame.body))
     found = tuple(request for passage in told for request in requests_of(passage, frame.basis, frame.office))
     found = tuple(entered(request, frame) for request in found)
-    found = noted(found, told)
+    found = noted(tuple(_of_sections(request, frame) for request in found), told)
     if _is_of_office(frame):  # who is asked, only its words say; a report to a superior asks nobody
         kept = [one for one in found if not _UPWARD.search(frame.number) and asks_units(spoken(one.passage.text))]
         found = tuple(one if one in kept else replace(one, duty=Duty.ABOVE) for one in found)
@@ -134,6 +135,14 @@ def _of_superiors(found: tuple[Request, ...]) -> tuple[Passage, ...]:
     """The passages of which every day is one of the office's own report to its superior: no change is made there."""
     above = {one.passage for one in found if one.duty is Duty.ABOVE and one.sure and not says(one.passage.text, None)}
     return tuple(above - {one.passage for one in found if one.duty is not Duty.ABOVE or not one.sure})
+
+
+def _of_sections(request: Request, frame: Frame) -> Request:
+    """What sections of the office hand in to it, where the paper is addressed to them as to units."""
+    owed = request.duty is Duty.ABOVE and SECTIONS_OWE.match(spoken(request.passage.text))
+    sections = f"level:{Level.BO_PHAN}"
+    addressed = owed and any(sections in addressees.addressees(one, frame.office).units for one in frame.addressed)
+    return replace(request, duty=Duty.REPORT, sure=False) if addressed else request
 
 
 def _is_of_office(frame: Frame) -> bool:
@@ -190,7 +199,10 @@ def _said(passage: Passage, moved: tuple[Passage, ...]) -> str:
 
 def _told_apart(one: PlanProposal, asked: tuple[Request, ...], frame: Frame) -> tuple[PlanProposal, ...]:
     """One for each of the reports that a sentence asks for together: "Thời gian nộp cả hai báo cáo: …"."""
-    things = next((things_together(it.passage) for it in asked if squeeze(it.passage.text) == one.sentence), ())
+    of_it = [it.passage for it in asked if squeeze(it.passage.text) == one.sentence]
+    things = next(map(things_together, of_it), ())
+    if not things and len(of_it) == 1 and not one.row and (pair := things_joined(one.sentence)):
+        things, one = pair, replace(one, doubts=tuple(dict.fromkeys((*one.doubts, Doubt.RIVAL))))
     named = tuple(
         replace(
             one,

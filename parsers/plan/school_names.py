@@ -47,7 +47,7 @@ _NO_NAME = frozenset(
         "theo",
     ]
 )
-_LEVEL_WORDS = frozenset(["mn", "mg", "th", "thcs", "thpt", "gdtx", "gdnn", "truong", "va"])
+_LEVEL_WORDS = frozenset(["mn", "mg", "th", "thcs", "thpt", "gdtx", "gdnn", "ptdtbt", "ptdtnt", "truong", "va"])
 _LEVEL = re.compile(r"\s+(?:mam\s+non|mau\s+giao|tieu\s+hoc|trung\s+hoc|pho\s+thong)\b")  # "Quang Trung" is a name
 #: A place, an owner or a means before the name: the school is spoken of, not to.
 _SPOKEN_OF = re.compile(r"\b(?:tai|o|cua|tu|den|ve|cung|(?<!doi )voi|nhu|theo)\s+(?:cac\s+)?$")

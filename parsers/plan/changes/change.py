@@ -12,7 +12,7 @@ from parsers.plan.changes.days import days_of_change
 from parsers.plan.changes.kinds import KINDS, LETTER, MOVED, MOVING, TIME, ChangeKind, is_history, says
 from parsers.plan.changes.turns import turn_of
 from parsers.plan.duty.notes import hour_moved
-from parsers.plan.plan_head import Frame, organ
+from parsers.plan.plan_head import Frame, is_of_same_office, organ
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _JUST_ABOVE = 3  # sentences
@@ -132,7 +132,10 @@ def _is_of_past_year(frame: Frame, told: tuple[str, ...], number: str) -> bool:
 
 def _moves_sending(told: tuple[str, ...]) -> bool:
     """Whether a paper on another day for an event moves what is sent for it as well."""
-    return any(MOVED.search(one) and re.search(r"\b(?:nop|gui)\b", one) for one in (fold(clean(text)) for text in told))
+    return any(
+        (MOVED.search(one) or " sua thanh " in one) and re.search(r"\b(?:nop|gui)\b", one)
+        for one in (fold(clean(text)) for text in told)
+    )
 
 
 def _is_on_letter(kind: ChangeKind, quote: str, number: str, told: tuple[str, ...]) -> bool:
@@ -150,5 +153,5 @@ def _earlier(frame: Frame, told: tuple[str, ...]) -> str:
     """The letter that is changed: one of the same office that the subject cites, or else the text."""
     heads = (str(cell or "") for block in frame.body if isinstance(block, Table) for cell in block.rows[0])
     cited = [one.number for text in (frame.summary, *told, *heads) for one in references(text) if one.number != frame.number]
-    own = organ(frame.number).removeprefix("P")  # "VHXH" and "PVHXH" are one office
-    return next((one for one in cited if own and organ(one).removeprefix("P") == own), next(iter(cited), "") if not own else "")
+    of_office = (one for one in cited if is_of_same_office(one, frame.number))
+    return next(of_office, "" if organ(frame.number) else next(iter(cited), ""))

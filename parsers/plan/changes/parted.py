@@ -17,6 +17,9 @@ from parsers.vietnamese.text import clean, fold, squeeze
 
 _ITEM = 80  # characters: "- Tiểu học: 14/10/2026 (cũ 09/10/2026)" names nothing that is sent, its list does
 _LIMIT = re.compile(r"\b(?:thoi\s+han|han\s+(?:nop|gui))\b")
+_NOUN = re.compile(
+    r"^(?:danh\s+sach|bao\s+cao|ho\s+so|ke\s+hoach|bien\s+ban|phieu|bieu|bang|du\s+toan|to\s+trinh|san\s+pham)\b"
+)
 _PUT_RIGHT = re.compile(r"\bdinh\s+chinh\b")
 
 
@@ -27,7 +30,7 @@ def parted(
 
     `told`: the paper's sentences; each that names an old day beside a new one moves a report, proposed or not.
     """
-    changes, rest = _with_proposals(change, proposals, basis)
+    changes, rest = _with_proposals(change, proposals, basis, told)
     moved = _moved_too(change, told, basis, office) if change.kind in MOVING and change.due else ()
     known = {one.due for one in changes}
     return (*changes, *(one for one in moved if one.due not in known)), rest
@@ -51,9 +54,10 @@ def _moved_too(change: PlanChange, told: tuple[str, ...], basis: Basis, office: 
 
 
 def _with_proposals(
-    change: PlanChange, proposals: list[PlanProposal], basis: Basis
+    change: PlanChange, proposals: list[PlanProposal], basis: Basis, said: tuple[str, ...]
 ) -> tuple[tuple[PlanChange, ...], list[PlanProposal]]:
-    of_it = [one for one in proposals if _is_on(one, change, basis) and not KEPT.search(fold(one.sentence))]
+    asked = _asked_then(change, said, basis)
+    of_it = [one for one in proposals if _is_on(one, change, basis, asked) and not KEPT.search(fold(one.sentence))]
     titles = {one.title for one in of_it if not BESIDES.match(fold(one.sentence))}  # the same report of another level
     of_it = [
         one
@@ -96,8 +100,22 @@ def _days_of(one: PlanProposal, basis: Basis) -> Days:
     return told if told and told.was and told.due else Days(None, one.due)
 
 
-def _is_on(one: PlanProposal, change: PlanChange, basis: Basis) -> bool:
-    """Whether a deadline is the earlier letter's. A paper that replaces another asks for all of its own anew."""
+def _asked_then(change: PlanChange, told: tuple[str, ...], basis: Basis) -> str:
+    """The folded words that say what the earlier letter asked for: those beside its number or beside its day."""
+    of_letter = (
+        one
+        for one in told
+        if (change.number and change.number in one.replace(" ", ""))
+        or (change.was and change.was in (days.due, days.was) if (days := days_told(one, basis)) else False)
+    )
+    return fold(clean(" ".join((change.subject, change.quote, *change.told, *of_letter))))
+
+
+def _is_on(one: PlanProposal, change: PlanChange, basis: Basis, asked: str) -> bool:
+    """Whether a deadline is the earlier letter's. A paper that replaces another asks for all of its own anew.
+
+    `asked`: the words that say what the earlier letter asked for.
+    """
     if change.kind is ChangeKind.REPLACEMENT:
         return False
     if one.sentence in change.told:
@@ -110,6 +128,9 @@ def _is_on(one: PlanProposal, change: PlanChange, basis: Basis) -> bool:
         return one.due == change.was and one.due is not None
     if change.told:  # the rest of the paper is about other things
         return one.due is not None and one.due in (change.due, change.was)
+    noun = _NOUN.search(fold(subject_matter.product(one.sentence)))
+    if noun and noun[0] not in asked:
+        return False  # the letter asked for a report, and this sentence asks for a list
     words = subject_matter.own_words(one.title)
     shared = words & subject_matter.own_words(change.subject)
     return (one.due and one.due in (change.due, change.was)) or 2 * len(shared) >= len(words)

@@ -13,7 +13,7 @@ from parsers.plan.changes.kinds import KINDS, NUMBERED, TIME, ChangeKind, is_his
 from parsers.plan.changes.pairs import Days, days_told, new_days
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.duty.duties import PRODUCT, SURE_SEND
-from parsers.plan.plan_head import Frame, organ
+from parsers.plan.plan_head import Frame, is_of_same_office
 from parsers.vietnamese.text import clean, fold, squeeze
 
 #: More time, in words that no subject line uses: "gia hạn cho Trường …", "được nộp chậm", "muộn hơn so với Công văn số …".
@@ -101,9 +101,8 @@ def turn_of(frame: Frame, told: tuple[str, ...]) -> Turn | None:
 
 
 def _own_letters(text: str, frame: Frame) -> tuple[str, ...]:
-    mine = organ(frame.number).removeprefix("P")
     cited = (one.number for one in references(text) if one.number != frame.number)
-    return tuple(one for one in cited if mine and organ(one).removeprefix("P") == mine)
+    return tuple(one for one in cited if is_of_same_office(one, frame.number))
 
 
 def _near(at: int, texts: tuple[str, ...], own: tuple[tuple[str, ...], ...]) -> str:

@@ -13,6 +13,10 @@ from parsers.plan.deadlines.deadline import BEFORE, STRONG, Deadline, Doubt, dea
 from parsers.vietnamese.dates import make_date
 
 _REPORT_OF = re.compile(r"\bbao\s+cao\s+(?:cua\s+)?$")
+#: "hạn cuối nộp bảng chấm công tháng 10": words of a thing stand between the limit and its month, which names the thing.
+_OF_LIMIT = re.compile(
+    r"\b(?:nhat|qua|hon|sau|truoc|het|cuoi|cung|den|toi|trong|vao|luc|la|xong|chot|deadline|han|nop|gui)[\s:,]*$|:\s*$"
+)
 _MONTH_ABOVE = re.compile(r"\bthang\s+(?P<month>1[0-2]|0?[1-9])(?!\d)")
 
 
@@ -20,6 +24,8 @@ def month(match: re.Match[str], basis: Basis) -> Deadline | None:
     where, week, lead = match["where"], match["week"], match["lead"] or ""
     if not (where or week or lead) and _REPORT_OF.search(match.string, 0, match.start()):
         return None  # "báo cáo tháng 5" is a report's name
+    if not week and _names_a_thing(match):
+        return None
     if not (where or week or STRONG.search(lead) or re.search(r"\btrong\b|\bcuoi\b", lead)):
         return _bare_month(match, basis)
     first = date(int(match["year"]), int(match["month"]), 1) if match["year"] else basis.next_month(int(match["month"]))
@@ -43,6 +49,10 @@ def month(match: re.Match[str], basis: Basis) -> Deadline | None:
     return deadline_of(match, basis.midnight(first), *year, exclusive=True)
 
 
+def _names_a_thing(match: re.Match[str]) -> bool:
+    return bool(match["lead"]) and not match["where"] and not _OF_LIMIT.search(match["lead"])
+
+
 def _bare_month(match: re.Match[str], basis: Basis) -> Deadline | None:
     """ "Tháng 11/2020" in a column of deadlines: by its end."""
     first = date(int(match["year"]), int(match["month"]), 1) if match["year"] else basis.next_month(int(match["month"]))
@@ -55,7 +65,7 @@ def quarter(match: re.Match[str], basis: Basis) -> Deadline | None:
     month = 3 * patterns.number(match["quarter"])
     first = date(int(match["year"]), month, 1) if match["year"] else basis.next_month(month)
     doubts = () if match["year"] else (Doubt.YEAR,)
-    if first is None or not (match["where"] or match["lead"]):
+    if first is None or not (match["where"] or match["lead"]) or _names_a_thing(match):
         return None
     if BEFORE.search(match["lead"] or "") and not match["where"]:
         return deadline_of(match, basis.midnight(after_months(first, -2)), *doubts, exclusive=True)

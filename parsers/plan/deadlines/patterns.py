@@ -61,7 +61,7 @@ _TRAILING_HOUR = (
 
 #: 30/11, 30-11-2020, 30.11.20, 30 tháng 11 năm 2020, 30 tháng mười một; an hour may stand behind.
 DATE = re.compile(
-    rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*(?:\d{{1,2}}(?:\s*[,;]\s*\d{{1,2}})*\s*(?:(?:,|va)\s*(?:ngay\s+)?|(?:-|den)\s*))?)?(?<![\d/.,\-])(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
+    rf"{OPENING}(?P<named>(?:cac\s+)?ngay\s*:?\s*(?:\d{{1,2}}(?:\s*[,;]\s*\d{{1,2}})*\s*(?:(?:,|va)\s*(?:ngay\s+)?|(?:-|den)\s*))?)?(?:(?<![\d/.,\-])|(?<=ngay\s\d-)|(?<=ngay\s\d\d-))(?<!tuan\s)(?<!thu\s)(?:{_DAY}|(?P<bad_day>3[2-9]))\s*"
     rf"(?:(?P<sep>[/.\-])\s*(?P<month>{_MONTH})(?:\s*(?P=sep)\s*(?P<year>{_YEAR}|\d\d(?!\d))|\s*,?\s*nam\s+(?P<year2>{_YEAR}))?"
     rf"|\s*(?:cua\s+)?thang\s*(?:(?P<month2>{_MONTH})|(?P<spoken>{_SPOKEN}))(?:\s*,?\s*(?:nam\s*|[/.\-]\s*)(?P<year3>{_YEAR}))?)"
     rf"(?!\d|\s*/\s*[\da-z]|-[a-z])(?P<yearly>\s*{_EVERY}nam\b)?{_TRAILING_HOUR}"
@@ -71,6 +71,7 @@ RANGE_START = re.compile(
     rf"\btu\s+(?:{_HOUR.replace('(?P<', '(?P<from_')}[\s,]*)?(?:{_WEEKDAY}[\s,(]*)?(?:ngay\s*)?"
     rf"\d{{1,2}}(?:\s*[/.\-]\s*\d{{1,2}}(?:\s*[/.\-]\s*\d{{2,4}})?|\s*thang\s*\d{{1,2}}(?:\s*nam\s*\d{{4}})?)?\s*,?\s*(?=den\b|toi\b|-)"
 )
+RANGE_AHEAD = 14  # characters of a day, into which the beginning of its stretch may reach: "từ [ngày 10 đến 19/12]"
 #: cuối tháng 11, giữa tháng 11/2020, trong tháng 12, tuần 2 tháng 12, tuần cuối tháng 5 năm 2021, trước tháng 12.
 MONTH = re.compile(
     rf"{OPENING}(?:(?:ngay\s+(?P<working>lam\s+viec\s+(?=cuoi))?)?(?P<where>cuoi(?:\s+cung)?|giua|dau|trong|het)\s+(?:cua\s+)?)?(?:(?:tuan\s*(?:le\s*)?(?:thu\s*)?(?P<week>[1-5](?!\d)|nhat|hai|ba|tu|iv|i{{1,3}}"

@@ -145,7 +145,7 @@ def _inherited(deadlines: list[Deadline], folded: str) -> Iterator[Deadline]:
     """ "trước ngày 20/11 và ngày 20/12": the second date takes the words of the first; a range's end is marked."""
     above: Deadline | None = None
     for deadline in deadlines:
-        opened = patterns.RANGE_START.search(folded, max(0, deadline.start - 45), deadline.start + 9)
+        opened = patterns.RANGE_START.search(folded, max(0, deadline.start - 45), deadline.start + patterns.RANGE_AHEAD)
         if opened and opened.end() >= deadline.start - 1 and opened.start() < deadline.start:
             deadline = replace(deadline, span=True)
         elif (

@@ -10,8 +10,9 @@ from parsers.plan.deadlines.basis import DAY, Basis, after_months
 from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.patterns import number
 from parsers.plan.deadlines.search import find_deadlines
-from parsers.plan.duty.exclusions import Duty, spoken
+from parsers.plan.duty.exclusions import Duty
 from parsers.plan.duty.sentences import Request
+from parsers.plan.homographs import spoken
 from parsers.plan.passages import Passage
 from parsers.plan.subject_matter import product
 from parsers.vietnamese.text import clean, fold

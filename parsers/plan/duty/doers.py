@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from parsers.plan.duty.duties import PRODUCT, goes_above, is_own
-from parsers.plan.duty.exclusions import OF_UNITS, RECEIVES, SCHOOLS, by_others, spoken
+from parsers.plan.duty.exclusions import OF_UNITS, RECEIVES, SCHOOLS, by_others
 from parsers.plan.duty.outsiders import is_by_persons
+from parsers.plan.homographs import FIT, spoken
 from parsers.plan.passages import Passage
 
 #: A mark, and what the item is on: "4. Về bếp ăn: Trạm Y tế …".
@@ -16,7 +17,7 @@ _LIMIT_FIRST = r"(?:(?:truoc|cham\s+nhat|muon\s+nhat|den\s+het|trong)\b[^,;:]{3,
 _BODIES = (
     r"(?:cac\s+)?(?:doan\s+(?:cong\s+tac|kiem\s+tra|thanh\s+tra|tham\s+dinh|danh\s+gia|giam\s+sat|khao\s+sat)|doan(?=\s+(?:bao|nop|gui|tong|lap|hoan))"
     r"|(?:to|nhom)\s+(?:cong\s+tac|kiem\s+tra|tham\s+dinh|thu\s+ky|giup\s+viec|cham|tu\s+van|ra\s+de|khao\s+sat|danh\s+gia|tong\s+hop|bien\s+soan)"
-    r"|thanh\s+vien|to\s+truong|cong\s+chuc|chuyen\s+vien|thu\s+ky|giam\s+khao|truong\s+(?:cac\s+)?(?:doan|ban(?!\s+(?:hanh|giao))|bo\s+phan|nhom|phong)"
+    r"|thanh\s+vien|to\s+truong(?!\s+(?:\w+\s+){0,3}cac\s+truong\b)|cong\s+chuc|chuyen\s+vien|thu\s+ky|giam\s+khao|truong\s+(?:cac\s+)?(?:doan|ban(?!\s+(?:hanh|giao))|bo\s+phan|nhom|phong(?!\s+(?:van\s+hoa|vh)))"
     r"|ke\s+toan\s+(?:phong|so|ubnd)|ong|ba|dong\s+chi|ban\s+(?:giam\s+khao|to\s+chuc|chi\s+dao|thu\s+ky|tuyen\s+giao)|hoi\s+dong\s+(?:cham|thi\b|tham|xet|thi\s+dua)"
     r"|cong\s+doan\s+(?:giao\s+duc|nganh)|lien\s+doan|thanh\s+tra\s+(?:tinh|huyen|so|chinh)|kho\s+bac|ngan\s+hang|hoi\s+(?:khuyen|cuu|phu|nong|lien)\s*\w*"
     r"|doan\s+thanh\s+nien|phong\s+kinh\s+te(?:\s*,\s*ha\s+tang)?|to\s+_{6,}|phong\s+(?:tai\s+chinh|noi\s+vu|lao\s+dong|y\s+te|van\s+hoa\s+(?:va\s+)?thong\s+tin|to\s+chuc|ke\s+hoach)|so\s+(?:tai\s+chinh|noi\s+vu|y\s+te|xay\s+dung)"
@@ -30,7 +31,7 @@ _GAP = r"(?:(?!\b(?:de\s+nghi|yeu\s+cau|huong\s+dan|nhan|cac\s+truong|don\s+vi|h
 _BODY_DOES = re.compile(rf"{_MARK}{_LIMIT_FIRST}(?:(?:giao|phan\s+cong)\s+(?:cho\s+)?)?{_BODIES}\b{_GAP}\b{_DOES}")
 _BODY_LABEL = re.compile(rf"{_MARK}(?:(?:giao|phan\s+cong)\s+(?:cho\s+)?)?{_BODIES}\b[^,:;.]{{0,60}}:(?!\d)")
 #: "Trưởng các bộ phận chịu trách nhiệm …, báo cáo lãnh đạo Phòng …".
-_HEADS = re.compile(rf"{_MARK}truong\s+(?:cac\s+)?(?:bo\s+phan|phong|doan|nhom)\b")
+_HEADS = re.compile(rf"{_MARK}truong\s+(?:cac\s+)?(?:bo\s+phan|phong(?!\s+(?:van\s+hoa|vh))|doan|nhom)\b")
 _UNITS_TOLD = re.compile(
     r"(?:[,;]|\b(?:de\s+nghi|yeu\s+cau|chi\s+dao|thi|va))\s*(?:hieu\s+truong\s+)?(?:cac\s+)?(?:nha\s+)?(?:truong(?!\s+(?:phong|ban|doan|bo))|don\s+vi|co\s+so|thu\s+truong)\b[^,;]{0,60}\b(?:gui|nop|bao\s+cao|lap|dang\s+ky)\b"
 )
@@ -52,7 +53,7 @@ _OFFICE_IS_ASKED = re.compile(
 _ELSEWHERE = re.compile(rf"\btheo\s+(?:cac\s+)?{_LETTER}\s+(?:da|rieng|truoc|khac)\b")
 _CHANGES = re.compile(r"\b(?:nay|thay\s+(?:bang|thanh)|sua|dieu\s+chinh|gia\s+han|lui|dinh\s+chinh|doi\s+thanh)\b")
 _STRAIGHT = re.compile(
-    r"(?<!khong\s)\b(?:gui|nop|bao\s+cao)\s+(?:truc\s+tiep|thang)\s+(?:ve|cho|len|den)\s+(?P<who>so|bo|ubnd|uy\s+ban|tinh|huyen)\b"
+    r"(?<!khong\s)\b(?:gui|nop|bao\s+cao)\s+(?:truc\s+tiep|thang)\s+(?:ve|cho|len|den)\s+(?P<who>so|bo(?!\s+phan)|ubnd|uy\s+ban|tinh|huyen)\b"
 )
 _SENDS = re.compile(r"\b(?:gui|nop|chuyen|phan\s+hoi)\b")
 
@@ -61,7 +62,7 @@ _SENDS = re.compile(r"\b(?:gui|nop|chuyen|phan\s+hoi)\b")
 _PLAIN = re.compile(
     rf"{_MARK}(?:(?:ghi\s+chu|rieng|de\s+nghi|yeu\s+cau|giao|sau\s+do|sau|neu|khi|truong\s+hop|vi\s+vay|do\s+do|dong\s+thoi|ngoai\s+ra|can\s+cu|thuc\s+hien|de|nham|hang|dinh\s+ky|cac|tung|moi|ca|tat\s+ca|toan\s+bo|va|tai|doi\s+voi|cung)\b[\s,:]*)*"
     r"(?:(?:nha\s+)?truong(?!\s+(?:ban|doan|phong|bo\s+phan|nhom|ca\s+to))|don\s+vi|co\s+so|thu\s+truong|hieu\s+truong|trung\s+tam(?!\s+y)|mn\b|th\b|thcs|thpt|mam\s+non|tieu\s+hoc|khoi|cap|bac|chi\s+doan|lien\s+doi|cong\s+doan\s+(?:co|cac|truong)"
-    r"|bao\s+cao|bc\b|danh\s+sach|ho\s+so|muc\s+luc|quy\s+uoc|bieu|phieu|bang|so\s+lieu|ket\s+qua|bien\s+ban|dang\s+ky|ke\s+hoach|ban\b|bai|san\s+pham|don\b|file|tep|minh\s+chung|to\s+trinh|thong\s+(?:ke|tin)|y\s+kien|mau|phu\s+luc|sang\s+kien|de\s+tai|du\s+toan|phuong\s+an|noi\s+dung|van\s+ban|kinh\s+phi|anh|video|tai\s+lieu|thuc\s+don|hop\s+dong|nhu\s+cau|giay|quyet\s+dinh|nghi\s+quyet|quyet\s+toan|tranh\b|de\s+cuong|ma\s+tran|thoi\s+khoa|so\s+dien\s+thoai|lich"
+    rf"|bao\s+cao|bc\b|danh\s+sach|ho\s+so|muc\s+luc|quy\s+uoc|bieu|phieu|bang|so\s+lieu|ket\s+qua|bien\s+ban|dang\s+ky|ke\s+hoach|ban\b|bai|san\s+pham|don\b|file|tep|minh\s+chung|to\s+trinh|thong\s+(?:ke|tin)|y\s+kien|mau|phu\s+luc|sang\s+kien|de\s+tai|du\s+toan|phuong\s+an|noi\s+dung|van\s+ban|kinh\s+phi|anh|video|tai\s+lieu|thuc\s+don|{FIT}\s+dong|nhu\s+cau|giay|quyet\s+dinh|nghi\s+quyet|quyet\s+toan|tranh\b|de\s+cuong|ma\s+tran|thoi\s+khoa|so\s+dien\s+thoai|lich"
     r"|thoi\s+(?:han|gian|diem)|han\b|deadline|ngay|truoc|cham\s+nhat|muon\s+nhat|trong|den|qu[yi]\b|hoc\s+k[yi]|\d++(?!\s*[.)]\s|\.\d)|nam\b|thang|tuan|thu\s|dot|lan|k[yi]\b|vong"
     r"|gui|nop|lap|tong\s+hop|hoan\s+thanh|hoan\s+thien|xay\s+dung|ra\s+soat|to\s+chuc|phoi\s+hop|tham\s+muu|cu\b|phan\s+cong|cap\s+nhat|nhap|thong\s+ke|kiem\s+tra|danh\s+gia|chon|tuyen|trien\s+khai|chi\s+dao|bo\s+tri|chuan\s+bi|tiep\s+tuc|tuyen\s+truyen|khao\s+sat|viet|in\b|scan|chuyen|phan\s+hoi|gop\s+y)\b"
 )
@@ -124,6 +125,10 @@ def is_for_above(before: str, clause: str, office: str) -> bool:
 #: "Các phòng thuộc Sở gửi dự kiến … về Văn phòng Sở": sections of the office hand in to it as units do.
 SECTIONS_SEND = re.compile(
     rf"{_MARK}(?:(?:yeu\s+cau|de\s+nghi|giao)\s+)?(?:truong\s+)?cac\s+(?:phong|bo\s+phan)(?:\s*,\s*(?:ban|don\s+vi))?(?:\s+chuyen\s+mon)?(?:\s*,\s*nghiep\s+vu)?\s+(?:thuoc|cua)\s+(?:co\s+quan\s+)?(?:so|phong|ubnd)\b[^;:.]{{0,120}}?\b(?:gui|nop)\b[^;:.]{{0,120}}?\b(?:ve|cho|qua)\s+(?:van\s+phong|phong|bo\s+phan)\b"
+)
+#: "Các phòng thuộc Sở: gửi danh mục … về Phòng Kế hoạch - Tài chính", of a paper that is addressed to them.
+SECTIONS_OWE = re.compile(
+    rf"{_MARK}(?:(?:yeu\s+cau|de\s+nghi|giao)\s+)?(?:truong\s+)?cac\s+(?:phong|bo\s+phan)(?:\s*,\s*(?:ban|don\s+vi))?(?:\s+chuyen\s+mon)?(?:\s*,\s*nghiep\s+vu)?\s+(?:thuoc|cua)\s+(?:co\s+quan\s+)?(?:so|phong|ubnd)\b\s*:?[^;:.]{{0,140}}?\b(?:gui|nop)\s+(?:[^;:.]{{0,120}}?\b(?:ve|cho|qua)\s+)?(?:van\s+phong|phong|bo\s+phan)\b"
 )
 OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
 _STAFF = re.compile(

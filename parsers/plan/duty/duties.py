@@ -18,7 +18,7 @@ from parsers.plan.duty.exclusions import (
 )
 
 _PRODUCT = (
-    r"bao\s+cao|bc(?=\s+[a-z])|ds(?=\s+[a-z])|kh(?=\s+[a-z]{2})|danh\s+sach|muc\s+luc\s+ho\s+so|ho\s+so|bang\s+ke|quy\s+uoc|gop\s+y(?=\s+du\s+thao)|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
+    r"bao\s+cao|bc(?=\s+[a-z])|ds(?=\s+[a-z])|kh(?=\s+[a-z]{2})|danh\s+sach|danh\s+muc|muc\s+luc\s+ho\s+so|ho\s+so|bang\s+ke|quy\s+uoc|gop\s+y(?=\s+du\s+thao)|phieu\s+(?:tu\s+danh\s+gia|thu\s+thap|dieu\s+tra|bao\s+cao|ra\s+soat|thong\s+tin|xin\s+y\s+kien)|(?:bang|bieu|phieu)\s+(?:tong\s+hop|thong\s+ke|mau|khao\s+sat|dang\s+ky|danh\s+gia|diem|so\s+lieu)"
     r"|so\s+lieu|ket\s+qua|bien\s+ban|(?:ban|bang)\s+(?:tong\s+hop|doi\s+chieu|ke\s+khai|dang\s+ky|thu\s+hoach|cam\s+ket|tu\s+danh\s+gia|mem|cung)|phu\s+luc|bieu\s+mau"
     r"|bai\s+(?:du\s+thi|viet|thu\s+hoach|giang)|san\s+pham|sang\s+kien|de\s+tai|minh\s+chung|y\s+kien|don(?=\s+(?:phuc|de\s+nghi|xin|dang|tu\b|truoc|cham|ve\b|den\b|gui))|du\s+toan|quyet\s+toan(?=\s+(?:kinh|thu|nam|qu[yi]|ngan))|phuong\s+an(?!\s+\d)|to\s+trinh|file|tep|ke\s+hoach"
     r"|chuong\s+trinh\s+(?:cong\s+tac|hanh\s+dong)|thong\s+ke|van\s+ban|thong\s+tin|tai\s+lieu|hinh\s+anh|mau|(?<!dai\x20)(?<!phat\x20)(?<!tieu\x20)bieu|dang\s+ky|de\s+xuat"
@@ -30,13 +30,13 @@ SURE_SEND = re.compile(
     r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap|tra\s+loi|dang\s+ky)\b(?=.{0,80}\b(?:ve\s+(?:phong|so)|(?:ve|cho|voi|den|toi|lai)\s+(?:phong\s+(?:gd|giao|van|vh)|so\s+(?:gd|giao)|bo\s+phan|van\s+phong|pgd|ubnd|dia\s+chi|hop\s+thu|(?:thu|e-?mail)\s+nay)))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
     rf"\b(?:{GIVES})\b|\bbao\s+cao\b(?=.{{0,160}}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu|van\s+(?:phong|thu))|.{{0,90}}(?<!doi\s)\bvoi\s+(?:phong\s+(?:gd|giao|van|vh)|pgd|so\s+(?:gd|giao)|ubnd|bo\s+phan|van\s+phong))"
     r"|\bbao\s+cao\s+so\b(?=\s+(?:ket\s+qua|tinh\s+hinh|viec|cong\s+tac|phuong\s+an|ke\s+hoach|danh\s+sach)\b)"
-    r"|\bbao\s+cao\s+(?:ve|cho|phong|so|bo\s+phan|van\s+phong)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
+    r"|\bbao\s+cao\s+(?:ve|cho|phong|so|bo\s+phan|van\s+phong)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\b(?:phai\s+(?:den|co(?:\s+mat)?)|co\s+mat)\s+(?:tai|o)\s+(?:phong|so|ubnd|pgd|van\s+phong|bo\s+phan)\b|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
 REPORTED = re.compile(r"\b(?:bao\s+cao|bc(?=\s+[a-z]))\b")
 _REPORT_ON = re.compile(r"\bbao\s+cao\b[^:;,.]*")
 _SENT_LABEL = re.compile(
     r"(?:thoi\s+(?:gian|han|diem)|\bhan(?:\s+(?:cuoi|chot))?|deadline|lich|moc|(?:^|[.;(]\s*|[\da-h][.)]\s*|[-+*]\s*)ngay)(?:\s+cuoi(?:\s+cung)?)?\s*(?:de\s+|cac\s+(?:truong|don\s+vi)\s+)?(?:phai\s+)?"
-    r"(?:nop|gui|chuyen(?=\s*:)|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu(?!\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\b)|tiep\s+nhan|dang\s+ky)"
+    r"(?:nop|gui|chuyen(?=\s*:|\s+(?:bao|danh|ho|so|ban|bien|ke|ket|file|tep)\b)|nhan\s+(?:bao|ho|bai|san|tac|du)|bao\s+cao|hoan\s+thanh\s+(?:bao|viec\s+(?:gui|nop))|thu(?!\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\b)|tiep\s+nhan|dang\s+ky)"
 )
 _BARE_LABEL = re.compile(
     r"^\W*(?:[a-hd\d]\s*[.)]\s*)?(?:(?:ve\s+)?thoi\s+(?:han|gian)|han(?:\s+(?:cuoi|chot))?|deadline)\s*(?:\([^)]*\)\s*)?(?::|la\b)"
@@ -51,7 +51,7 @@ _CUT_OFF = re.compile(
 #: "gửi trước ngày 18 hằng tháng (số liệu tính từ ngày 15 tháng trước)": how figures are counted for what is sent.
 _DATA_NOTE = re.compile(r"\(\s*so\s+lieu\b[^()]*\)")
 _ACTIVITY = re.compile(
-    r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop(?!\s+thu)|tap\s+huan|phat\s+dong|le\s+(?:khai|be|phat|ky|trao|tong|ra|hoi)|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
+    r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop(?!\s+thu)|tap\s+huan|phat\s+dong|le\s+(?:khai|be|phat|ky|trao|tong|ra|hoi)|hoi\s+nghi|hoi\s+thi|kiem\s+tra|tham\s+dinh|cham(?!\s+(?:cong\b|nhat|hon|tre|nop|gui|bao))|du|tham\s+gia|hoc\s+tap|thi|xay\s+dung|ky\s+niem|chao\s+mung|hoan\s+thanh|thuc\s+hien|trien\s+khai|so\s+ket|tong\s+ket|niem\s+yet|cong\s+khai|dang\s+tai)\b"
 )
 #: Words between the office and what it does; whoever is asked to do something ends them.
 _GAP = (
@@ -61,20 +61,22 @@ _GAP = (
 _OFFICE_DOES = re.compile(
     rf"\b(?:(?:giao\s+(?:cho\s+)?)?(?:phong\s+(?:giao\s+duc|gd|gddt|noi\s+vu|van\s+hoa)|pgd(?:dt)?|(?<!\bco\s)so\s+(?:giao\s+duc|gd)|bo\s+phan|chuyen\s+vien"
     rf"|van\s+phong|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|chuyen\s+mon|thi\s+dua)|hoi\s+dong|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)){_GAP}{{0,60}}?"
-    rf"|giao\s+(?:cho\s+)?(?:ong|ba|dong\s+chi){_GAP}{{0,60}}?|\bubnd\s+(?:xa|phuong|huyen|thi|tinh|thanh){_GAP}{{0,30}}?)\b"
-    r"(?:tong\s+hop|(?<!che\sdo\s)bao\s+cao|trinh|doc\b|duyet|tra\s+lai|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
+    rf"|giao\s+(?:cho\s+)?(?:ong|ba|dong\s+chi)\b{_GAP}{{0,60}}?|\bubnd\s+(?:xa|phuong|huyen|thi|tinh|thanh){_GAP}{{0,30}}?)\b"
+    r"(?:tong\s+hop|(?<!che\sdo\s)bao\s+cao|trinh|doc\b|duyet|tra\s+lai|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:cong\b|nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
     r"|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop)\b"
 )
-_OWNERS = r"(?:phong|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
+_OWNERS = r"(?:phong|phuong|xa|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
 _OFFICE_SUBJECT = re.compile(
     rf"\W*(?:(?:\d{{1,2}}|[ivx]{{1,4}})[.)]\s*)?(?:(?:do|vi|rieng)\s+)?(?:{SO}|phong|pgd|ubnd\s+\w+|van\s+phong)\b(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac\s+(?:truong|don\s+vi))\b)[^,:]){{0,60}}\b(?:tong\s+hop|bao\s+cao|trinh|gui\b[^,:;]{{0,60}}\b(?:ve|cho|len))\b"
     r"|\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:so|phong|ubnd\s+\w+)\s+(?:gui|trinh)\s+(?:so|bo|ubnd|uy\s+ban|phong|thu\s+tuong)\b"
-    r"|\W*(?:so|phong)\s+(?:phe\s+)?(?:duyet|tham\s+dinh)\b"  # "Phòng duyệt trong 10 ngày"
+    r"|\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:so|phong|ubnd\s+\w+)\s+(?:se\s+)?"
+    r"(?:nop|cap|ra|ban\s+hanh|cong\s+bo|tra|chuyen|(?:phe\s+)?duyet|tham\s+dinh)\b"  # "Phòng duyệt trong 10 ngày"
+    r"(?!\s+(?:hoc|xa|truong|lieu))"
 )
 _AIM = re.compile(
     rf"[,;(]?\s*\b(?:(?:de|nham|lam\s+co\s+so(?:\s+de)?|giup|phuc\s+vu)\s+(?:cho\s+)?(?:{_OWNERS})?|va\s+{_OWNERS})"
     r"(?:kip\s+thoi\s+|kip\s+|co\s+co\s+so\s+|tien\s+|viec\s+)?(?:tong\s+hop|bao\s+cao|trinh|tham\s+muu|theo\s+doi|xem\s+xet|tham\s+dinh|kiem\s+tra"
-    r"|to\s+chuc|chi\s+dao|gui)\b"
+    r"|to\s+chuc|chi\s+dao|gui|hop)\b"
 )
 _SUPERIORS = {"so": ("bo", "ubnd", "uy ban nhan dan"), "ubnd": ("so", "bo"), "phong": ("so", "ubnd", "uy ban nhan dan", "bo")}
 _BAN_ABOVE = re.compile(
@@ -92,6 +94,7 @@ _ALWAYS_ABOVE = (
     "thi uy",
     "quan uy",
     "dang uy",
+    "cuc",
     "cap tren",
     "cap co tham quyen",
     "chinh phu",

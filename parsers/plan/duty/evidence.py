@@ -19,8 +19,9 @@ from parsers.plan.changes.kinds import BESIDES
 from parsers.plan.deadlines.deadline import Deadline
 from parsers.plan.duty.doers import is_plainly_asked, opens_plainly
 from parsers.plan.duty.duties import PRODUCT
-from parsers.plan.duty.exclusions import OF_UNITS, RECIPIENT, SCHOOLS, SO, spoken
+from parsers.plan.duty.exclusions import OF_UNITS, RECIPIENT, SCHOOLS, SO
 from parsers.plan.duty.sentences import Request
+from parsers.plan.homographs import spoken
 from parsers.plan.mentions import days_in
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import clean, fold

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from functools import lru_cache
 
 from parsers.plan.duty.outsiders import (
     BY_PERSONS,
     BY_STRANGER,
-    FUND,
+    DONE_FOR,
     MONEY,
+    OF_FAMILIES,
     PERSONS_HAND_IN,
     SCHOOL_BODY,
     STANDS_IN,
     TO_SCHOOL,
     TO_STRANGER,
 )
-from parsers.plan.school_names import without_schools
-from parsers.vietnamese.text import fold
 
 
 class Duty(StrEnum):
@@ -52,7 +50,7 @@ SO = r"so(?!\s+(?:lieu|luong|dien|hoc|tre|giao\s+vien|lop|nguoi|sach|ket|theo|ca
 RECIPIENT = re.compile(
     r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
     r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|trong\s+(?:qu[yi]|thang|nam|tuan)\b|theo|de\b|ket\s+qua|ke\s+hoach|danh\s+sach|bieu\b|bao\s+cao|ho\s+so|lop\b|vao\b|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong(?!\s+doi)"
-    r"|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
+    r"|cuc(?=\s+(?:quan\s+ly|nha\s+giao|cong|thong))|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
 #: Communes in the plural are addressed; they are no superior that receives.
 OF_COMMUNE = re.compile(r"(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+cac\s+(?:xa|phuong|dac\s+khu)")
@@ -86,7 +84,7 @@ _OF_LATE = re.compile(
     r"^\W*(?:cac\s+)?(?:truong|don\s+vi)\s+(?:nao\s+)?(?:cham|khong|chua)\s+(?:nop|gui|bao)\b[^.;]*\b(?:se|neu\s+ten|phe\s+binh|nhac\s+nho|giao\s+ban)\b|\b(?:se|bi)\s+tra\s+lai\b"
 )
 #: "gửi Phòng (để chuyển Công an xã)": what becomes of it then.
-_PASSED_ON = re.compile(r"\(\s*de\b[^()]*\)")
+_PASSED_ON = re.compile(r"\(\s*de\b(?!\s+cuong)[^()]*\)")
 _REFUSED = re.compile(r"\bkhong\s+(?:dang\s+ky|bao\s+cao|gui|nop|thuc\s+hien)\b[^,.;]*")
 #: "(các trường mầm non không phải gửi)": some are let off, and the others are asked all the same.
 _SPARED = re.compile(
@@ -99,6 +97,12 @@ _ONLINE = re.compile(
     r"\b(?:duong\s+link|link|duong\s+dan|nhap\s+(?:lieu\s+)?(?:vao\s+|tren\s+|len\s+)?he\s+thong|google|sheets?|form|bieu\s+mau\s+truc\s+tuyen|bang\s+tinh\s+truc\s+tuyen|truc\s+tuyen|phan\s+mem|co\s+so\s+du\s+lieu|csdl|he\s+thong\s+(?:thong\s+tin|quan\s+ly(?!\s+van\s+ban)|bao\s+cao))\b|https?:"
 )
 _AGAINST = re.compile(r"\bvoi\s+(?:csdl|co\s+so\s+du\s+lieu)\b")  # what is compared with it is not entered in it
+#: "nộp báo cáo cập nhật cơ sở dữ liệu ngành về Sở": what a report is on.
+_ON_DATA = re.compile(
+    r"\b(?:nop|gui|chuyen)\s+(?:\w+\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so|bien\s+ban|ke\s+hoach)\b[^,;:.]{0,60}\b(?:csdl|co\s+so\s+du\s+lieu|phan\s+mem)\b(?=[^,;:.]{0,40}\b(?:ve|cho|den)\s+(?:phong|so|ubnd|pgd|bo\s+phan))"
+)
+#: "phải có tại Phòng", "có mặt ở Văn phòng Sở": it comes to the office, by whatever way.
+_AT_OFFICE = re.compile(r"\b(?:den|co|mat)\s+(?:tai|o)\s+(?:phong|so|ubnd|pgd|van\s+phong|bo\s+phan)\b")
 _WITH_LINK = re.compile(r"\(\s*kem\b[^()]*\)|\bkem\s+(?:theo\s+)?(?:duong\s+(?:dan|link)|link)\b")  # what goes with it
 _MAILED = re.compile(
     r"@|\be-?mail\b|\bhop\s+thu\b|\bthu\s+dien\s+tu\b|\bban\s+(?:scan|mem|giay|pdf|cung|word)\b"
@@ -118,15 +122,15 @@ _NO_LONGER = re.compile(
 )
 _MARKED = r"^\W*(?:(?:[a-hd\d]{1,2}|[ivx]{1,4})[.)]\W*)?(?:trach\s+nhiem\s+cua\s+)?(?:giao\s+(?:cho\s+)?)?(?:cac\s+)?"
 _ANY_SECTION = (
-    r"van\s+phong\b|ke\s+toan\b|thu\s+ky\b|doan\s+kiem\s+tra\b|ban\s+to\s+chuc\b|hoi\s+dong\b"
-    r"|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra(?=\s+(?:so|phong)\b)|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|truong|mam\s+non|tieu\s+hoc|thcs)\b"
+    r"van\s+phong\b|ke\s+toan\b|thu\s+ky\b|doan\s+kiem\s+tra\b|ban\s+to\s+chuc\b|hoi\s+dong\b(?!\s+truong\b)"
+    r"|bo\s+phan\b|chuyen\s+vien\b|thanh\s+tra(?=\s+(?:so|phong)\b)|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|truong(?!\s+(?:\w+\s+){0,3}cac\s+truong\b)|mam\s+non|tieu\s+hoc|thcs)\b"
 )
 #: Sections of the office that issued the paper. A Sở obeys nobody's Phòng, but those of districts and communes obey it.
 _OBEYING = r"(?!giao\s+duc\s*(?:va|&|-)\s*dao\b|gd\s*&?\s*dt\b|van\s+hoa|vh)"
 _INSIDE = {
     "so": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+{_OBEYING}\w)"),
     "ubnd": re.compile(
-        rf"{_MARKED}(?:{_ANY_SECTION}|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+(?:xa|phuong|dac\s+khu)\b(?!\s*,\s*phuong)|phong\s+(?:van\s+hoa|vh|kinh\s+te|noi\s+vu|giao\s+duc|gd))"
+        rf"{_MARKED}(?:{_ANY_SECTION}|(?:ubnd|uy\s+ban\s+nhan\s+dan)\s+(?:xa|phuong|dac\s+khu)\b(?!\s*,\s*phuong)|(?:truong\s+)?phong\s+(?:van\s+hoa|vh|kinh\s+te|noi\s+vu|giao\s+duc|gd))"
     ),
     "phong": re.compile(rf"{_MARKED}(?:{_ANY_SECTION}|phong\s+(?:giao\s+duc|gd|noi\s+vu|tai\s+chinh)|pgd)"),
 }
@@ -134,66 +138,35 @@ _RECEIVED = r"(?:bao\s+cao|so\s+lieu|ho\s+so|danh\s+sach|phieu|bieu|bai\s+du\s+t
 RECEIVES = re.compile(
     rf"\b(?:phong|pgd|so|ubnd\s+\w+|bo\s+phan)\b[^.;]{{0,30}}\b(?:phai\s+co|co\s+du|(?<!chua\x20)nhan\s+(?:duoc|du)|nhan\s+bao\s+cao)\b[^.;]{{0,20}}\b{_RECEIVED}"
     rf"|^\W*(?:[\da-h]{{1,2}}(?:\.\d+)*[.)]\W*)?(?:phong|pgd|so|ubnd|ban\s+to\s+chuc|bo\s+phan)\b"
-    rf"[^.;,]{{0,40}}(?<!da )\b(?:tiep\s+)?(?:nhan|thu)\s+(?:\w+\s+)?{_RECEIVED}\b"
+    rf"[^.;,]{{0,40}}(?<!da )\b(?:tiep\s+)?(?:nhan|thu)\s+"
+    rf"(?:(?:\w+\s+)?{_RECEIVED}\b|[^.;]{{3,90}}\bcua\s+(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b)"
 )
-#: Sections of an office are named by what they do. "bộ phận Tổ chức cán bộ" is a name, "bộ phận tổ chức hội thi" a deed.
-_SECTION_NAME = re.compile(
-    r"\b(?:bo phan|phong|to|ban|chuyen vien|can bo|cong chuc|van phong)\s+"
-    r"(?P<name>to chuc\s*-?\s*(?:can bo|hanh chinh|cong vu)|(?P<verb>to chuc|tong hop|kiem tra|thanh tra|tham dinh"
-    r"|thi dua|ke hoach|thi|dang ky|hop tac)(?:\s*-\s*\w+(?:\s\w+)?)?)"
-)
-_ATTACHED = re.compile(
-    r"\b(?:dinh\s+kem|kinh\s+gui|(?:gui|nop)\s+kem(?=\s*(?:[.,;:)\]]|$|theo\b|(?:cong|van|ke|huong|thong)\s)))|(?<=mau\s)(?:gui|nop)\s+kem\b|(?<=cuong\s)(?:gui|nop)\s+kem\b"
-)
-
-
-#: Words that fold as others do, and what stands for them once folded, of the same length.
-_FOLD_ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"\b[Cc]hăm\b"), "____"),  # "chăm lo" as "chấm"
-    (re.compile(r"\b[Đđ]ề(?=\s+(?:kiểm|thi|khảo))"), "__"),  # "đề kiểm tra" as "để kiểm tra", which says what for
-    (re.compile(r"\b[Qq](?:u[ỹĩ]|ũy)\b"), FUND),  # "quỹ khuyến học" as "quý", of which there are reports
-    (  # "Ba trường", the number, as "Bà", a lady; nothing but a thing in small letters follows the number
-        re.compile(
-            r"(?<![\w])(?<!thứ )(?<!tháng )(?<!lớp )(?<!quý )(?<!Thứ )[Bb]a"
-            r"(?=\s+(?!ngày\b|giờ\b|tuần\b|tháng\b|năm\b|quý\b|lần\b)[a-zà-ỹđ])"
-        ),
-        "03",
-    ),
-)
-
-
-@lru_cache(maxsize=128)  # each sentence of a paper is asked about once for every deadline in it
-def spoken(text: str) -> str:
-    """The text folded, of the same length, without what only looks like deeds: names, "gửi kèm", "kính gửi"."""
-    original = without_schools(text)
-    for word, stand_in in _FOLD_ALIKE:
-        original = word.sub(stand_in, original)
-    folded = re.sub(r"_{6,}", lambda name: "don vi".ljust(len(name[0])), fold(original))
-    for found in reversed(list(_SECTION_NAME.finditer(folded))):
-        start, end = found.span("name")
-        if found["verb"] is None or original[start].isupper():
-            folded = f"{folded[:start]}{'_' * (end - start)}{folded[end:]}"
-    return _ATTACHED.sub(lambda found: "_" * len(found[0]), folded)
 
 
 def elsewhere(clause: str) -> Duty | None:
     """What a clause asks for that does not come to the office by mail; None where it may."""
     kept = _NOT_MAILED.sub(" ", clause)
-    if _ONLINE.search(_AGAINST.sub(" ", _WITH_LINK.sub(" ", clause))) and not _MAILED.search(kept):
+    if _ONLINE.search(_ON_DATA.sub(" ", _AGAINST.sub(" ", _WITH_LINK.sub(" ", clause)))) and not _MAILED.search(kept):
         return Duty.ONLINE
     if is_denied(clause) or MONEY.search(clause):
         return Duty.OTHER
     told = _REFUSED.sub(" ", clause)
     told = SCHOOL_BODY.sub(" ", told)
-    own = any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(told)) or bool(_AND_OWN.search(clause))
+    own = (
+        bool(_AT_OFFICE.search(told))
+        or any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(told))
+        or bool(_AND_OWN.search(clause))
+    )
     if BY_STRANGER.search(clause) and not SCHOOLS.search(OF_UNITS.sub(" ", clause.split(" gui ")[0])):
         return Duty.ABOVE
     if PERSONS_HAND_IN.search(clause):
         return Duty.OTHER
-    clause = _PASSED_ON.sub(" ", clause)
+    clause = DONE_FOR.sub(" ", _PASSED_ON.sub(" ", clause))
+    family = OF_FAMILIES.search(clause)
     if not own and (
         TO_STRANGER.search(STANDS_IN.sub(" ", clause))
         or TO_SCHOOL.search(clause)
+        or (family and not SCHOOLS.search(clause, 0, family.start()))
         or SCHOOL_BODY.search(clause)
         or (BY_PERSONS.search(clause) and not _MAILED.search(kept))
     ):

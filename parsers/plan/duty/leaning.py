@@ -6,8 +6,9 @@ import re
 
 from parsers.plan.duty.doers import OPENED
 from parsers.plan.duty.duties import REPORTED, SURE_SEND
-from parsers.plan.duty.exclusions import SCHOOLS, elsewhere, spoken
+from parsers.plan.duty.exclusions import SCHOOLS, elsewhere
 from parsers.plan.duty.surroundings import OPENING_ITEM, WORDS
+from parsers.plan.homographs import spoken
 from parsers.plan.passages import Passage
 
 _NOTE = re.compile(r"\([^()]*\)")

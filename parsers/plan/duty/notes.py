@@ -9,8 +9,9 @@ from datetime import datetime, timedelta
 from parsers.plan.deadlines.basis import DAY, Basis
 from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.deadlines.search import find_deadlines
-from parsers.plan.duty.exclusions import Duty, spoken
+from parsers.plan.duty.exclusions import Duty
 from parsers.plan.duty.sentences import Request
+from parsers.plan.homographs import spoken
 from parsers.plan.mentions import days_in
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold

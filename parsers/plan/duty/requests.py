@@ -24,9 +24,10 @@ from parsers.plan.duty.duties import (
     says_soft_copy,
     weigh,
 )
-from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, comes_in, elsewhere, is_beside, spoken
-from parsers.plan.duty.sentences import Request, of_sentence
+from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, comes_in, elsewhere, is_beside
+from parsers.plan.duty.sentences import GIVEN_TO, Request, of_sentence
 from parsers.plan.duty.settled_rows import asks_nothing
+from parsers.plan.homographs import spoken
 from parsers.plan.passages import Passage
 from parsers.plan.subject_matter import own_words, product
 from parsers.plan.tables.timetables import NEW_HEAD
@@ -37,7 +38,7 @@ _ITEM = re.compile(
     r"bao\s+cao|danh\s+sach|ho\s+so|bang\s+|bieu\s+|phieu|so\s+lieu|san\s+pham|bai\s+du\s+thi|minh\s+chung|ban\s+(?!tru\b)"
 )
 _WORK = re.compile(
-    r"^\W*(?:to\s+chuc|hop\b|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|cham(?!\s+nhat)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|so\s+ket|tong\s+ket)"
+    r"^\W*(?:to\s+chuc|hop\b|tap\s+huan|kiem\s+tra|khai\s+mac|be\s+mac|phat\s+dong|(?:chot|lay)\s+so\s+lieu|cham(?!\s+(?:nhat|cong)\b)|cong\s+bo|tong\s+hop|tham\s+dinh|hoi\s+nghi|le\b|xay\s+dung|ban\s+hanh|trien\s+khai|thong\s+bao|niem\s+yet|cong\s+khai|kien\s+toan|ban\s+giao\s+bai|so\s+ket|tong\s+ket)"
 )
 #: "Hội đồng huyện họp duyệt": a body's own day in a table of old days and new ones.
 _BODY_WORKS = re.compile(r"\W*(?:hoi\s+dong|ban|doan|to)\b[^-]{0,40}\b(?:hop|duyet|cham|kiem\s+tra|xet|lam\s+viec)\b")
@@ -135,6 +136,8 @@ def _weigh_row(passage: Passage, told: str, head: str, office: str) -> Weighed:
         return Weighed(Duty.OTHER, sure=True)
     if weighed.duty is Duty.REPORT and addressed and (SURE_SEND.match(told) or _UNITS_REPORT.match(told)):
         return Weighed(Duty.REPORT, sure=False)  # "Gửi hồ sơ dự án" below "Thời gian", done by units
+    if GIVEN_TO.match(spoken(passage.heading)) and PRODUCT.search(told):
+        return Weighed(Duty.REPORT, sure=True)  # "II. Nộp về Phòng GD&ĐT" above a table of things and days
     regime = labels_sending(spoken(passage.heading)) and addressed and not _WORK.search(told)
     sent = bool(_SENT.search(head) or SURE_SEND.search(lead_in))
     if (

@@ -24,7 +24,7 @@ from parsers.plan.duty.duties import (
     names_a_time,
     weigh,
 )
-from parsers.plan.duty.exclusions import RECEIVES, Duty, comes_in, is_beside, may_ask, orders, spoken
+from parsers.plan.duty.exclusions import RECEIVES, Duty, comes_in, is_beside, may_ask, orders
 from parsers.plan.duty.leaning import OF_UNITS_BY, is_brief, is_of_units_by, is_one_of_periods
 from parsers.plan.duty.surroundings import (
     GONE_BY,
@@ -41,6 +41,7 @@ from parsers.plan.duty.surroundings import (
     sends_near,
     tells_of_days,
 )
+from parsers.plan.homographs import spoken
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 
@@ -54,7 +55,7 @@ _ROUNDS_BELOW = re.compile(
 #: "… báo cáo định kỳ về Sở GDĐT như sau:" above "a) Báo cáo 6 tháng: …".
 _LISTED = re.compile(r"\b(?:gui|nop|bao\s+cao)\b[^:]{0,200}\b(?:ve|cho)\s+(?:phong|so|ubnd|pgd|bo\s+phan)\b[^:]{0,90}:\s*$")
 #: "2. Nộp về PGD" above "a) Dự toán thu chi …: 11h30 ngày …".
-_GIVEN_TO = re.compile(
+GIVEN_TO = re.compile(
     r"\W*(?:[ivx\d]{1,4}(?:\.\d+)*[.)]\s*)?(?:cac\s+(?:loai\s+)?(?:bao\s+cao|ho\s+so)[^.;:]{0,30}\s)?(?:phai\s+)?(?:nop|gui)\s+(?:ve\s+|cho\s+)?(?:pgd|phong|so|ubnd)\b[^.;:]{0,25}:?$"
 )
 OPENING_THING = re.compile(rf"\W*(?:[\da-h]{{1,2}}(?:\.\d+)*[.)]\s*)?(?:{PRODUCT.pattern})[^:;.]{{0,110}}:")
@@ -112,7 +113,7 @@ def _labelled(passage: Passage, text: str, folded: str) -> tuple[bool, bool]:
     above = labels_sending(spoken(passage.lead_in)) or labels_sending(spoken(passage.heading))
     listed = any(_LISTED.search(spoken(one)) for one in (passage.lead_in, passage.heading))
     above = above or (listed and bool(OPENING_ITEM.match(folded)))
-    given_to = bool(_GIVEN_TO.match(spoken(passage.heading)) and OPENING_THING.match(folded))
+    given_to = bool(GIVEN_TO.match(spoken(passage.heading)) and OPENING_THING.match(folded))
     above = above or given_to or bool(_ROUNDS_BELOW.search(spoken(passage.item or text)))
     if _UNITS_AND_DAY.match(folded) and any(_THING_ABOVE.match(spoken(one)) for one in (passage.lead_in, passage.heading)):
         above = True
@@ -132,7 +133,9 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     if len(told) > _MOST_DAYS:
         yield from (Request(one, Duty.OTHER, False, one.quote, passage) for one in told)
         return
-    found = ranged(given_at_last(tuple(given(one, folded, passage) for one in told), folded, passage))
+    opens = {one.start for one, after in pairwise(told) if after.span and not one.strong}
+    worded = tuple(one if one.start in opens else given(one, folded, passage) for one in told)
+    found = ranged(given_at_last(worded, folded, passage))
     begins = {one.start for one, after in pairwise(found) if after.span and not one.strong}  # "từ ngày …" is when it begins
     apart = {one.start: duty for one in found if (duty := aside(folded, text, one))} | rounds_told(found, folded)
     of_series = _FIRST_ROUND.match(folded) and (

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from parsers.plan.addressees import addressees
 from parsers.plan.duty.duties import PRODUCT, SEND, SURE_SEND, is_above, is_own
-from parsers.plan.duty.exclusions import OF_UNITS, SCHOOLS, spoken
+from parsers.plan.duty.exclusions import OF_UNITS, SCHOOLS
 from parsers.plan.duty.outsiders import is_by_persons
+from parsers.plan.homographs import spoken
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean, fold
 
@@ -21,7 +22,7 @@ _DONE = re.compile(
 _SUM = re.compile(r"\W*\d{1,3}(?:[.,]\d{3})+\s*(?:d|dong|vnd)\b.{0,20}$")
 #: "Phòng thẩm tra", "Sở kiểm tra": a step of an office in a table of steps.
 _STEP = re.compile(
-    r"\W*(?:phong|so|ubnd|uy\s+ban|hoi\s+dong|doan|ban|to)\s+(?:\w+\s+){0,3}?(?:tham\s+(?:tra|dinh|muu)|kiem\s+tra|tong\s+hop|duyet|phe\s+duyet|xet|hop|cong\s+bo|ban\s+hanh|cham|ra\s+quyet\s+dinh|thong\s+bao)\b"
+    r"\W*(?:phong|so|ubnd|uy\s+ban|hoi\s+dong|doan|ban(?!\s+(?:nhan|cam|ke|dang|thuyet|tu|bao|tong|danh|de|sao))|to(?!\s+trinh))\s+(?:\w+\s+){0,3}?(?:tham\s+(?:tra|dinh|muu)|kiem\s+tra|tong\s+hop|duyet|phe\s+duyet|xet|hop|cong\s+bo|ban\s+hanh|cham|ra\s+quyet\s+dinh|thong\s+bao)\b"
 )
 #: "Các loại báo cáo của phường gửi Sở …": whose reports stand below.
 _OWN_REPORTS = re.compile(r"\b(?:bao\s+cao|ho\s+so|bieu|danh\s+muc)\b[^.;:]{0,30}\b(?:cua|do)\s+(?:phuong|xa|phong|so|ubnd)\b")

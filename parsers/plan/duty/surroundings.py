@@ -9,10 +9,11 @@ from dataclasses import replace
 from parsers.official.references import references
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.deadlines.deadline import Deadline, Doubt
-from parsers.plan.deadlines.patterns import RANGE_START
+from parsers.plan.deadlines.patterns import RANGE_AHEAD, RANGE_START
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.duties import REPORTED, SURE_SEND, labels_sending
-from parsers.plan.duty.exclusions import Duty, is_superseded, spoken
+from parsers.plan.duty.exclusions import Duty, is_superseded
+from parsers.plan.homographs import spoken
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean
 
@@ -27,6 +28,10 @@ _CITES = re.compile(
     r"(?<!bieu )(?<!mau )(?<!luc )(?<!phieu )\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$"
     r"|\b(?:cong\s+van|ke\s+hoach|thong\s+bao|quyet\s+dinh)\b[^;,]{0,20}$"
 )
+#: "Thời hạn nộp tờ trình đề nghị phê duyệt kế hoạch: 19/12": the label's own day, whatever word stands right before it.
+_LABELLED = re.compile(
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:thoi\s+)?han\b[^.;:]{3,120}:\s*(?:ngay\s*)?\d{1,2}\s*[/.-][\d/.\s-]*$"
+)
 _GRANTED = re.compile(
     r"\bnghi\s+huu\s+(?:\w+\s+){0,2}?(?:truoc|tu|sau|den)\b[^.;,]{0,30}$|\bda\s+(?:duoc\s+)?(?:gia\s+han|lui|keo\s+dai)\b[^.;,]{0,60}$|"
     r"\b(?:quyet\s+dinh|bang|giay|chung\s+nhan)\s+(?:\w+\s+)?(?:cap|ky|ban\s+hanh)\s+(?:truoc|tu|sau|den)\b[^.;,]{0,30}$"
@@ -40,9 +45,11 @@ _PLACE = re.compile(
 _BRACKETED_DATA = re.compile(r"\(\s*(?:so\s+lieu|tinh|chot|ky\s+so|lay|moc)\b(?![^()]*\b(?:gui|nop|han)\b)[^()]*$")
 #: "số liệu tính đến ngày 31/12": up to which day figures are counted.
 _COUNTED_TO = re.compile(
-    r"\bso\s+lieu\b[^.;,:]{0,30}\b(?:tinh|chot|lay|thong\s+ke)\s*$|\btu\s+nay\s*$"
+    r"\bso\s+lieu\b[^.;,:]{0,30}\b(?:tinh|chot|lay|thong\s+ke)\s*$"
     r"|\btinh\s+(?:tu\s*)?$|\bchup\s+(?:trong\s+)?$"
 )
+_GIVEN_IN = re.compile(r"(?<!da )\b(?:gui|nop)\b")
+_FROM_NOW = re.compile(r"\btu\s+nay\s*$")  # over which weeks something is done, save where the sentence sends
 #: "gọi ngay, không chờ đến thứ Sáu".
 _NOT_UNTIL = re.compile(r"\bkhong\s+(?:cho|doi)\b[^.;,]{0,20}$")
 #: "Sau khi thi cấp trường (xong trước 31/10), các trường nộp …": by when something else is done.
@@ -53,11 +60,14 @@ _DONE_IN_BRACKET = re.compile(
 _DATA_BEHIND = re.compile(
     r"\b(?:bao\s+cao|thong\s+ke|tong\s+hop)\s+[^.;,]*(?:ty\s+le|so\s+luong|so\s+lieu|ket\s+qua|tinh\s+hinh|tong\s+so)\b[^.;,]*$"
 )
+#: "số vụ việc từ đầu năm học đến ngày 28/02 về Sở, chậm nhất ngày 12/3": over which days it is counted.
+_SINCE = re.compile(r"\btu\s+(?:dau\s+(?:nam|hoc)|ngay|thang|khi)\b[^.;]{0,70}$")
 _BY_ANOTHER_DAY = re.compile(r"\s*(?:ve|cho|gui|qua)\s+[^.;]{3,60}\b(?:han|truoc|cham\s+nhat|muon\s+nhat)\b[^.;]{0,12}\d")
 _EVENT = re.compile(r"\b(?:moi|to\s+chuc|hoi\s+nghi|hop|tap\s+huan|khai\s+mac|hoi\s+thi|le)\b")
 _SENT_ON = re.compile(r"\s*:\s*(?:cac\s+)?(?:nha\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop)\b")
 _GIVEN_ON = re.compile(
-    r"(?<!da )\b(?:nop|gui)\s+(?:bao\s+cao\s+|ho\s+so\s+)?(?:vao\s+)?(?:(?:buoi\s+)?(?:sang|chieu)\s+)?$"
+    r"(?<!da )\b(?:nop|gui)\s*(?:\s(?:bao\s+cao|ho\s+so))?(?:\s(?:vao|dung|chot|hom|cham\s+nhat\s+hom|"
+    r"trong(?:\s+\w+)?)|\s?[-–:])?\s*(?:(?:buoi\s+)?(?:sang|chieu)\s+)?$"
     r"|^\W*(?:nop|gui)\b[^:;.]{3,80}[:(]\s*$|\b(?:bao\s+cao|gui|nop)\b[^.;]*\bdung\s+(?:thoi\s+)?(?:gian|han)\s*[(:]\s*$"
 )
 #: "15/10/2026 - hạn nộp báo cáo".
@@ -78,7 +88,7 @@ _SENT_TO_ON = re.compile(
 #: "15/10 - nộp danh sách …", "Trường THCS A, B: ngày 13/10 gửi kế hoạch …".
 _DEED_BEHIND = re.compile(r"\s*(?:[-–:]\s*)?(?:moi\s+)?(?:phai\s+)?(?:nop|gui)\s+(?!cho\b|ve\b|truoc\b|cham\b|muon\b|vao\b)\w")
 _OPENS_DAY = re.compile(r"(?:^\W*|[:;,-]\s*)(?:(?:den\s+)?ngay\s*)?$")
-_UNITS_SEND = re.compile(r"\s*[,:]\s*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop|bao\s+cao)\b")
+_UNITS_SEND = re.compile(r"\s*[,:]?\s*(?:cac\s+)?(?:truong|don\s+vi|co\s+so)\b[^.;:]{0,40}\b(?:gui|nop|bao\s+cao)\b")
 #: "Khối MN: 09/4/2018" behind a sentence that says what is sent.
 _UNITS_DAY = re.compile(
     r"\W*(?:khoi|cap|bac|(?:cac\s+)?truong|doi\s+voi|mn\b|th\b|thcs|thpt)\b[^:;.\d]{0,40}:\s*$|\W*(?:(?:cac|truong|khoi|cap|mam\s+non|tieu\s+hoc|mn|th|thcs|thpt|va)\b[\s,]*)+$"
@@ -95,7 +105,7 @@ _GIVEN_BEHIND = re.compile(
 
 def _before(deadline: Deadline, folded: str) -> str:
     """What stands before a day, or before the "từ ngày …" whose end it is."""
-    opened = RANGE_START.search(folded, max(0, deadline.start - 45), deadline.start + 9) if deadline.span else None
+    opened = RANGE_START.search(folded, max(0, deadline.start - 45), deadline.start + RANGE_AHEAD) if deadline.span else None
     return folded[: opened.start() if opened else deadline.start]
 
 
@@ -177,15 +187,16 @@ def aside(folded: str, text: str, deadline: Deadline) -> Duty | None:
         return Duty.SUPERSEDED
     if deadline.span and (inside := _BRACKETED_SPAN.search(before)) and not SURE_SEND.search(inside[0]):
         return Duty.OTHER  # "số học sinh bỏ học (từ ngày … đến ngày …)": what the figures are counted over
-    if _BRACKETED_DATA.search(before) or _NOT_UNTIL.search(before) or _COUNTED_TO.search(before):
+    from_now = _FROM_NOW.search(before) and not _GIVEN_IN.search(folded)
+    if from_now or _BRACKETED_DATA.search(before) or _NOT_UNTIL.search(before) or _COUNTED_TO.search(before):
         return Duty.OTHER
     if _DONE_IN_BRACKET.search(before + wording) or (
-        _DATA_BEHIND.search(before) and _BY_ANOTHER_DAY.match(folded, deadline.end)
+        (_DATA_BEHIND.search(before) or _SINCE.search(before)) and _BY_ANOTHER_DAY.match(folded, deadline.end)
     ):
         return Duty.OTHER
     if _GRANTED.search(before + wording):
         return Duty.CITED
-    if deadline.strong or not _CITES.search(before):
+    if deadline.strong or not _CITES.search(before) or _LABELLED.match(folded[: deadline.end]):
         return None
     cited = any(one.date == deadline.stated for one in references(text)) if deadline.stated else False
     return Duty.CITED if cited or not deadline.worded else None
@@ -214,6 +225,8 @@ def sends_near(passage: Passage, clause: str) -> bool:
     receives = any(_SENT_THERE.match(spoken(one)) for one in (*above, *below[:2]))
     named = next((one for one in (*above, passage.heading) if OPENING_ITEM.match(spoken(one))), "")
     limit = re.search(r"\bhan\b", clause.partition(":")[0])
+    if receives and limit and not named:  # whatever the item is called, it is received somewhere by a limit
+        named = next((one for one in (*above[:2], passage.heading) if one and not _TAKES_PLACE.match(spoken(one))), "")
     return bool(receives or limit) and bool(named) and not _DAY_GIVEN.search(named)
 
 
@@ -233,6 +246,7 @@ def is_of_event(passage: Passage, clause: str) -> bool:
     )
 
 
+_TAKES_PLACE = re.compile(r"\W*(?:\d[.)]\s*)?(?:to\s+chuc|hoi\s+nghi|hoi\s+thi|hop\b|tap\s+huan|le\b|kiem\s+tra|thi\b)")
 _SAME_DAY = re.compile(
     r"\b(?:gui|nop)\b[^.;]*\b(?P<day>(?:vao\s+|trong\s+)?cung\s+(?:ngay\W*$|(?:thoi\s+(?:gian|han|diem)|ngay)\s+(?:noi\s+)?tren\b))"
 )

@@ -13,19 +13,12 @@ from typing import NamedTuple
 from parsers.plan import addressees
 from parsers.plan.duty.doers import is_done_by_others, is_for_above, is_retold
 from parsers.plan.duty.duties import PRODUCT, SURE_SEND, goes_above, is_above, is_cut_off
-from parsers.plan.duty.exclusions import (
-    SCHOOLS,
-    Duty,
-    by_others,
-    elsewhere,
-    is_asked_of_office,
-    is_denied,
-    spoken,
-)
+from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, elsewhere, is_asked_of_office, is_denied
 from parsers.plan.duty.outsiders import is_by_persons
 from parsers.plan.duty.sentences import OPENING_THING, Request
 from parsers.plan.duty.settled_rows import asks_nothing
 from parsers.plan.duty.surroundings import OPENING_ITEM, order_of
+from parsers.plan.homographs import spoken
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import clean, fold
 
@@ -84,7 +77,7 @@ def is_unsettled(request: Request, frame: Frame) -> bool:
 def _is_limit(request: Request, told: str) -> bool:
     """Whether a day says by when something goes to somebody: in a sentence by its words, in a table by its column or row."""
     passage, deadline = request.passage, request.deadline
-    if not passage.time and _is_given(request):
+    if not passage.time and (_is_given(request) or _is_beside_sending(request, told)):
         return True
     if not passage.time:
         limit = deadline.strong or _WITHIN_DAY.match(fold(deadline.quote)) or _GIVEN_WITHIN.search(told)
@@ -119,6 +112,35 @@ def _is_given(request: Request) -> bool:
     if _ANOTHERS_DAY.search(before) or passage.text.isupper():
         return False
     return bool(_GIVES.search(text)) and bool(_TO_OFFICE.search(text) or PRODUCT.search(text))
+
+
+#: What is held, done or given out on a day.
+_HAPPENS = re.compile(
+    r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop|thi(?!\s+dua)|kiem\s+tra|tap\s+huan|hoi\s+nghi|hoi\s+thi|hoi\s+khoe|le|hoan\s+thanh|xong|cham|trao|duyet|tong\s+duyet"
+    r"|bieu\s+dien|cong\s+dien|niem\s+phong|in|phat|cap|chi\s+tra|thanh\s+toan|chot\s+so\s+lieu|tham\s+dinh|xet|cong\s+bo|tham\s+gia|huong\s+ung)\b"
+)
+_NAMED = re.compile(
+    r"\b(?:nop|gui|thu(?!\s+(?:hai|ba|tu|nam|sau|bay|[2-7])\b)|nhan(?=\s+(?:ho|bao|san|bai|danh|phieu|bieu|anh|tac|ket)\b)|tiep\s+nhan|trinh|bc|mau\s+(?:so\s+)?\d+|hs|ds|kh|chot)\b"
+    rf"|{PRODUCT.pattern}"
+)
+_UNITS_AND_DAY = re.compile(
+    r"\W*(?:khoi|cap|bac|(?:cac\s+)?truong|don\s+vi|ubnd|xa|phuong|cum|mn|th|thcs|thpt|trung\s+tam|dot|lan|ky)\b[^:;.]{0,50}(?:[:–-]|\bcon\s+lai\b)"
+)
+_LABEL_AND_DAY = re.compile(r"\W*(?:(?:thoi\s+)?han|thoi\s+gian|khi\s+nao|cu\s+the)\b[^:]{0,20}:")
+
+
+def _is_beside_sending(request: Request, told: str) -> bool:
+    """Whether a day stands beside a thing, units or a label, and the lines around it say that something is sent."""
+    passage, deadline = request.passage, request.deadline
+    if request.duty is not Duty.OTHER or request.sure or not _DAY_NAMED.search(fold(deadline.quote)):
+        return False
+    if _ANOTHERS_DAY.search(spoken(passage.text)[: deadline.start]) or passage.text.isupper():
+        return False
+    if _HAPPENS.search(told) and not SURE_SEND.search(told):
+        return False
+    near = map(spoken, (passage.text, passage.item, passage.lead_in, *passage.before[:2], *passage.after[:2]))
+    named = _NAMED.search(told) or _UNITS_AND_DAY.match(told) or _LABEL_AND_DAY.match(told)
+    return bool(named) and any(SURE_SEND.search(one) and elsewhere(one) is None for one in near)
 
 
 _GIVES = re.compile(r"(?<!da\s)(?<!duoc\s)\b(?:gui|goi(?=\s+(?:ve|cho|phong|so))|nop|chuyen\s+(?:ve|cho))\b")

@@ -42,7 +42,9 @@ _OF_PERIOD = re.compile(r"\bbao\s+cao\s+(?:hang\s+)?(?P<every>thang|qu[yi])\b(?!
 _DAY_ALONE = re.compile(r"\W*ngay\s+\d{1,2}\W*")
 _HALF_DAY = re.compile(r"(?:sang|chieu)$")
 _MONTH_CELL = re.compile(r"\W*(?:thang\s+)?(?P<month>1[0-2]|0?[1-9])(?:\s*[/.-]\s*20\d\d)?\W*$")
-_RECEIVER_HEAD = re.compile(r"\b(?:nguoi|noi|don\s+vi)\s+(?:tiep\s+)?nhan\b|^noi\s+nop\b|^(?:nop|gui)\s+(?:cho|ve)\b")
+_RECEIVER_HEAD = re.compile(
+    r"\b(?:nguoi|noi|don\s+vi|bo\s+phan|dau\s+moi)\s+(?:tiep\s+)?nhan\b|^noi\s+nop\b|^(?:nop|gui)\s+(?:cho|ve)\b"
+)
 _PERIOD_HEAD = re.compile(r"^(?:ky|tan\s*suat|chu\s*ky|dinh\s*ky|loai)\b|\bky\s+bao\s+cao\b|\btan\s+suat\b")
 _PERFORMER_HEAD = re.compile(
     r"bo\s*phan|don\s*vi|^noi\s+(?:gui|lap|nop)$|^truong(?:\s+(?:phai\s+)?(?:nop|gui|thuc|lap).*)?$|^ai\b|thuc\s*hien|phu\s*trach|chu\s*tri|doi\s*tuong|cap\s*hoc|bac\s*hoc|trach\s*nhiem|nguoi"
