@@ -58,7 +58,7 @@ _STAMP = re.compile(
     r"\W*(?:hoa\s+toc|thuong\s+khan|khan|cong\s+van|thong\s+bao|ke\s+hoach|huong\s+dan|cong\s+dien)(?:\s+hen\s+gio)?\W*"
 )
 _HANDED = re.compile(
-    r"\b(?:gui|nop)\s+(?:(?:them|lai|bo\s+sung|day\s+du|kip\s+thoi|01|02|mot|hai)\s+)*(?=(?:so|lich|giay|kich\s+ban|bang|ban|danh\s+muc|hinh|anh|video|to|chuong\s+trinh|noi\s+dung|de\s+thi|de\s+kiem|ma\s+tran|hop\s+dong|quyet\s+dinh|noi\s+quy|quy\s+che|bai|tac\s+pham|tieu\s+chi|chung\s+tu|thuc\s+don|hoa\s+don|de\s+cuong|giao\s+an|don|y\s+kien|nhu\s+cau|thong\s+tin|tep|sang)\b(?!\s+(?:gd|giao\s+duc|gddt)))"
+    r"\b(?:gui|nop)\s+(?:(?:them|lai|bo\s+sung|day\s+du|kip\s+thoi|01|02|mot|hai)\s+)*(?=(?:so|lich|giay|tranh|danh\s+muc|phong\s+su|mo\s+hinh|clip|kich\s+ban|bang|ban|danh\s+muc|hinh|anh|video|to|chuong\s+trinh|noi\s+dung|de\s+thi|de\s+kiem|ma\s+tran|hop\s+dong|quyet\s+dinh|noi\s+quy|quy\s+che|bai|tac\s+pham|tieu\s+chi|chung\s+tu|thuc\s+don|hoa\s+don|de\s+cuong|giao\s+an|don|y\s+kien|nhu\s+cau|thong\s+tin|tep|sang)\b(?!\s+(?:gd|giao\s+duc|gddt)))"
 )
 _LONGEST_OBJECT = 14  # words
 _THIS = re.compile(r"\s+(?:nay|tren|noi\s+tren|neu\s+tren)\b")

@@ -12,6 +12,7 @@ from parsers.plan.duty.exclusions import (
     RECIPIENT,
     SCHOOLS,
     SO,
+    SUBMITS,
     Duty,
     elsewhere,
     is_asked_of_office,
@@ -62,7 +63,7 @@ _OFFICE_DOES = re.compile(
     rf"\b(?:(?:giao\s+(?:cho\s+)?)?(?:phong\s+(?:giao\s+duc|gd|gddt|noi\s+vu|van\s+hoa)|pgd(?:dt)?|(?<!\bco\s)so\s+(?:giao\s+duc|gd)|bo\s+phan|chuyen\s+vien"
     rf"|van\s+phong|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|chuyen\s+mon|thi\s+dua)|hoi\s+dong|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)){_GAP}{{0,60}}?"
     rf"|giao\s+(?:cho\s+)?(?:ong|ba|dong\s+chi)\b{_GAP}{{0,60}}?|\bubnd\s+(?:xa|phuong|huyen|thi|tinh|thanh){_GAP}{{0,30}}?)\b"
-    r"(?:tong\s+hop|(?<!che\sdo\s)bao\s+cao|trinh|doc\b|duyet|tra\s+lai|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:cong\b|nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
+    rf"(?:tong\s+hop|(?<!che\sdo\s)bao\s+cao|{SUBMITS}|doc\b|duyet|tra\s+lai|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:cong\b|nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
     r"|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop)\b"
 )
 _OWNERS = r"(?:phong|phuong|xa|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"

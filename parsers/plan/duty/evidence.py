@@ -51,7 +51,7 @@ _GOES = re.compile(
     r"\b(?:gui|nop|trinh|chuyen|ban\s+giao)\s+(?:(?:thang|truc\s+tiep|lai|kip\s+thoi)\s+)?(?:vao|ve|cho|toi|den|len|tai|voi)\s+(?P<where>[^,.;:()]{2,40})"
 )
 _OFFICE = re.compile(
-    r"(?:lanh\s+dao\s+|thuong\s+truc\s+|van\s+thu\s+|dia\s+chi\s+)?(?:phong|pgd|so\b|ubnd|uy\s+ban|van\s+phong|bo\s+phan|to\b|ban\b|hoi\s+dong|chuyen\s+vien|cong\s+chuc|can\s+bo|dong\s+chi|d/c|ong|ba|co\b|thay|anh|chi\b|dia\s+chi|hop\s+thu|thu\s+dien|e-?mail|he\s+thong|truc\s+lien|zalo|duong\s+(?:link|dan)|link|phan\s+mem|truc\b|ngay|thu\s|luc|\d|buoi|sang|chieu|dung|hai\s+dia|co\s+quan|noi\s+nhan|muc|cuoi|dau|tuan|thang|qu[yi]|giua|het|truoc|_)"
+    r"(?:lanh\s+dao\s+|thuong\s+truc\s+|van\s+thu\s+|dia\s+chi\s+)?(?:phong|pgd|so\b|ubnd|uy\s+ban|van\s+phong|bo\s+phan|to\b|ban\b|hoi\s+dong|chuyen\s+vien|cong\s+chuc|can\s+bo|ke\s+toan|dong\s+chi|d/c|ong|ba|co\b|thay|anh|chi\b|dia\s+chi|hop\s+thu|thu\s+dien|e-?mail|he\s+thong|truc\s+lien|zalo|duong\s+(?:link|dan)|link|phan\s+mem|truc\b|ngay|thu\s|luc|\d|buoi|sang|chieu|dung|hai\s+dia|co\s+quan|noi\s+nhan|muc|cuoi|dau|tuan|thang|qu[yi]|giua|het|truoc|_)"
 )
 _TO_BODY = re.compile(
     r"\b(?:gui|nop|bao\s+cao|dang\s+ky)\b[^,.;:()]{0,60}?\b(?:cho|toi|den)\s+(?:cong\s+doan|hoi\s+(?!dong)|doan\s+(?:thanh|xa|phuong)|cong\s+an|truong\s+doan)\b(?!.*\b(?:ubnd|phong|so\s+gd))"

@@ -45,6 +45,8 @@ GIVES = (
     r"gui|goi(?!\s+(?:la|dien|ten|y|thau|ho|tat)\b)|nop"
     r"|chuyen(?!\s+(?:vien|mon|de(?!\s+(?:cuong|thi|kiem|xuat|an))|trach|can|sau|dung|nghiep|nganh|doi|bien(?!\s+ban)|tiep|cap|truong|sang(?!\s+kien)|giao)\b)"
 )
+#: "trình" by itself, which ends "chương trình", "tờ trình" and "quy trình" as well.
+SUBMITS = r"(?<!chuong\s)(?<!quy\s)(?<!qua\s)(?<!to\s)(?<!cong\s)(?<!tien\s)(?<!lo\s)(?<!giao\s)(?<!hanh\s)(?<!giai\s)trinh"
 #: An office; "số liệu", "số lượng" fold as it does.
 SO = r"so(?!\s+(?:lieu|luong|dien|hoc|tre|giao\s+vien|lop|nguoi|sach|ket|theo|can))"
 RECIPIENT = re.compile(
@@ -222,7 +224,7 @@ def comes_in(clause: str) -> bool:
 
 
 _HANDS_OVER = re.compile(
-    rf"\b(?:{GIVES}|(?<!chuong\s)(?<!quy\s)(?<!qua\s)(?<!to\s)(?<!cong\s)(?<!tien\s)(?<!lo\s)(?<!giao\s)(?<!hanh\s)(?<!giai\s)trinh(?=\s*[.;,]?\s*$)|bao\s+cao|phan\s+hoi|phuc\s+dap|cung\s+cap|tra\s+loi(?=\s+(?:bang|ve|cho|lai|theo))|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu)\b"
+    rf"\b(?:{GIVES}|{SUBMITS}(?=\s*[.;,]?\s*$)|bao\s+cao|phan\s+hoi|phuc\s+dap|cung\s+cap|tra\s+loi(?=\s+(?:bang|ve|cho|lai|theo))|gop\s+y|cho\s+y\s+kien|dang\s+ky|de\s+xuat|de\s+cu)\b"
 )
 _ORDERS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|giao|phai|co\s+trach\s+nhiem|nho|vui\s+long|mong|khan\s+truong)\b")
 

@@ -72,7 +72,7 @@ _GIVEN_ON = re.compile(
 )
 #: "15/10/2026 - hạn nộp báo cáo".
 _GIVEN_BEFORE = re.compile(
-    r"\s*[-:(]\s*(?:la\s+)?(?:thoi\s+)?(?:han|ngay)\s+(?:\w+\s+){0,2}?(?:nop|gui|nhan|bao\s+cao)\b|\s+la\s+(?:han|ngay|hom)\s+cuoi\b"
+    r"\s*[-:(]\s*(?:la\s+)?(?:thoi\s+)?(?:han|ngay)\s+(?:\w+\s+){0,2}?(?:nop|gui|chuyen|nhan|bao\s+cao)\b|\s+la\s+(?:han|ngay|hom)\s+cuoi\b"
 )
 #: "Quá ngày 15/10, đơn vị không gửi coi như …": by the end of that day, if nothing else says by when.
 _SENDS_TO = re.compile(r"(?<!da )\b(?:gui|nop)\b[^.;]{0,60}\b(?:ve|cho|qua|tai)\b")
@@ -151,7 +151,7 @@ def given_at_last(found: tuple[Deadline, ...], folded: str, passage: Passage) ->
     sends = any(_SENDS_TO.search(one) for one in near)
     return tuple(
         replace(one, worded=True, strong=True, doubts=(*one.doubts, Doubt.BOUNDARY))
-        if one.stated
+        if (one.stated or (one.span and Doubt.YEAR in one.doubts))
         and not any(one.start < other.start and other.span for other in found)
         and (
             _SENT_TO_ON.search(_before(one, folded))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from parsers.plan import addressees
 from parsers.plan.duty.doers import is_done_by_others, is_for_above, is_retold
 from parsers.plan.duty.duties import PRODUCT, SURE_SEND, goes_above, is_above, is_cut_off
-from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, elsewhere, is_asked_of_office, is_denied
+from parsers.plan.duty.exclusions import SCHOOLS, SUBMITS, Duty, by_others, elsewhere, is_asked_of_office, is_denied
 from parsers.plan.duty.outsiders import is_by_persons
 from parsers.plan.duty.sentences import OPENING_THING, Request
 from parsers.plan.duty.settled_rows import asks_nothing
@@ -43,7 +43,7 @@ _TO_SUPERIOR = re.compile(
 _TO_OFFICE = re.compile(r"\b(?:gui|nop)\s+(?:lai\s+)?(?:ve\s+|cho\s+|toi\s+)?(?:phong|pgd|so\b|ubnd|van\s+phong)")
 #: What an office does with what it got, and who belongs to it.
 _OWN_WORK = re.compile(
-    r"\b(?:phong|ban|to|van\s+phong)\s+(?:\w+\s+){0,4}thuoc\s+(?:so|phong|ubnd)\b|\b(?:(?<!bang\s)(?<!bieu\s)(?<!phieu\s)tong\s+hop|tham\s+muu|(?<!giai\s)trinh|tham\s+dinh|phe\s+duyet|chu\s+tri)\b|^\W*phoi\s+hop\b"
+    rf"\b(?:phong|ban|to|van\s+phong)\s+(?:\w+\s+){{0,4}}thuoc\s+(?:so|phong|ubnd)\b|\b(?:(?<!bang\s)(?<!bieu\s)(?<!phieu\s)tong\s+hop|tham\s+muu|{SUBMITS}|tham\s+dinh|phe\s+duyet|chu\s+tri)\b|^\W*phoi\s+hop\b"
 )
 #: "Hiệu trưởng xây dựng thời khóa biểu, công khai …", "bàn giao hồ sơ cho trường cùng xã": it stays among the schools.
 _KEPT_INSIDE = re.compile(
@@ -97,7 +97,8 @@ def _is_limit(request: Request, told: str) -> bool:
 
 #: Words right before a day that make it another's: an event's, a count's, a paper's.
 _ANOTHERS_DAY = re.compile(
-    r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop|thi|kiem\s+tra|tap\s+huan|hoi\s+nghi|hoi\s+thi|le|ky|ban\s+hanh|so\s*:?|tinh|chot\s+so\s+lieu|so\s+lieu|thoi\s+diem|dien\s+ra|hoc|nghi|bat\s+dau|ke\s+tu|tu|sinh|dai\s+hoi|ky\s+niem|ngay\s+hoi|lien\s+he|tap\s+trung|khao\s+sat|cong\s+bo|trao|thang)\b[^.;:,()–-]{0,25}$"
+    r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop|thi(?!\s+(?:dua|tran|xa))|kiem\s+tra|tap\s+huan|hoi\s+nghi|hoi\s+thi|(?<!ty\s)(?<!dieu\s)le(?!\s+phi)|(?<!hoc\s)ky|ban\s+hanh|so\s*:?\s*\d+|tinh(?!\s+hinh)"
+    r"|chot\s+so\s+lieu|so\s+lieu|thoi\s+diem|dien\s+ra|hoc(?!\s+ky)|(?<!de\s)(?<!kien\s)nghi|bat\s+dau|ke\s+tu|tu|sinh|dai\s+hoi|ky\s+niem|ngay\s+hoi|lien\s+he|tap\s+trung|khao\s+sat|cong\s+bo|trao|thang)\b[^.;:,()–-]{0,25}$"
 )
 _DAY_NAMED = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}|\bthang\b")
 
