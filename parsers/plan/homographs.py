@@ -25,6 +25,7 @@ _ATTACHED = re.compile(
 _FOLD_ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b[Cc]hăm\b"), "____"),  # "chăm lo" as "chấm"
     (re.compile(r"\b[Đđ]ề(?=\s+(?:kiểm|thi|khảo))"), "__"),  # "đề kiểm tra" as "để kiểm tra", which says what for
+    (re.compile(r"\b[Cc]huyên\b(?!\s+(?:môn|viên|đề|trách|cần|sâu|ngành))"), "ch_yen"),  # "môn chuyên" as "chuyển"
     (re.compile(r"\b[Hh]ợp(?=\s+(?:đồng|lệ|tác|pháp|lý)\b)"), FIT),  # "hợp đồng" as "họp"
     (re.compile(r"\b[Ss]ổ\b"), "s_"),  # "sổ theo dõi" as "Sở"
     (re.compile(r"\b[Qq](?:u[ỹĩ]|ũy)\b"), FUND),  # "quỹ khuyến học" as "quý", of which there are reports

@@ -139,7 +139,7 @@ def _of_superiors(found: tuple[Request, ...]) -> tuple[Passage, ...]:
 
 def _of_sections(request: Request, frame: Frame) -> Request:
     """What sections of the office hand in to it, where the paper is addressed to them as to units."""
-    owed = request.duty is Duty.ABOVE and SECTIONS_OWE.match(spoken(request.passage.text))
+    owed = request.duty in (Duty.ABOVE, Duty.UNCLEAR) and SECTIONS_OWE.match(spoken(request.passage.text))
     sections = f"level:{Level.BO_PHAN}"
     addressed = owed and any(sections in addressees.addressees(one, frame.office).units for one in frame.addressed)
     return replace(request, duty=Duty.REPORT, sure=False) if addressed else request

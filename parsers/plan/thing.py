@@ -194,6 +194,8 @@ def things_joined(sentence: str) -> tuple[str, ...]:
     if not found:
         return ()
     named = tuple(original[slice(*found.span(one))].strip() for one in ("one", "other"))
+    if all(fold(one).startswith("danh sach") for one in named):
+        return ()
     words = [subject_matter.own_words(one) for one in named]
     if any(SEND.search(fold(one).partition(" ")[2].partition(" ")[2]) for one in named):
         return ()  # "danh sách gửi báo cáo": two deeds, and no two things

@@ -20,6 +20,8 @@ _LIMIT = re.compile(r"\b(?:thoi\s+han|han\s+(?:nop|gui))\b")
 _NOUN = re.compile(
     r"^(?:danh\s+sach|bao\s+cao|ho\s+so|ke\s+hoach|bien\s+ban|phieu|bieu|bang|du\s+toan|to\s+trinh|san\s+pham)\b"
 )
+#: "(không thuộc đối tượng của Công văn số 75)": whom the earlier letter did not ask.
+_NOT_OF_IT = re.compile(r"\bkhong\s+thuoc\s+(?:doi\s+tuong|pham\s+vi)\b")
 _PUT_RIGHT = re.compile(r"\bdinh\s+chinh\b")
 
 
@@ -117,6 +119,8 @@ def _is_on(one: PlanProposal, change: PlanChange, basis: Basis, asked: str) -> b
     `asked`: the words that say what the earlier letter asked for.
     """
     if change.kind is ChangeKind.REPLACEMENT:
+        return False
+    if _NOT_OF_IT.search(fold(one.sentence)):
         return False
     if one.sentence in change.told:
         return True

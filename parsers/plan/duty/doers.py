@@ -128,7 +128,9 @@ SECTIONS_SEND = re.compile(
 )
 #: "Các phòng thuộc Sở: gửi danh mục … về Phòng Kế hoạch - Tài chính", of a paper that is addressed to them.
 SECTIONS_OWE = re.compile(
-    rf"{_MARK}(?:(?:yeu\s+cau|de\s+nghi|giao)\s+)?(?:truong\s+)?cac\s+(?:phong|bo\s+phan)(?:\s*,\s*(?:ban|don\s+vi))?(?:\s+chuyen\s+mon)?(?:\s*,\s*nghiep\s+vu)?\s+(?:thuoc|cua)\s+(?:co\s+quan\s+)?(?:so|phong|ubnd)\b\s*:?[^;:.]{{0,140}}?\b(?:gui|nop)\s+(?:[^;:.]{{0,120}}?\b(?:ve|cho|qua)\s+)?(?:van\s+phong|phong|bo\s+phan)\b"
+    rf"{_MARK}(?:(?:yeu\s+cau|de\s+nghi|giao)\s+)?(?:truong\s+)?cac\s+(?:phong|bo\s+phan)\b(?:\s*,\s*(?:ban|don\s+vi))?"
+    r"\s+(?:con\s+lai|giao\s+duc\b[^:;.]{0,80}|chuyen\s+mon[^:;.]{0,40}|(?:thuoc|cua)\s+(?:co\s+quan\s+)?so\b)[^;.]{0,160}?"
+    r"\b(?:gui|nop|bao\s+cao)\b"
 )
 OPENED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>[^:;.]{3,140}?)\s*:(?!\d)")
 _STAFF = re.compile(

@@ -109,6 +109,10 @@ _REGISTERS = re.compile(
 _ONCE_DONE = re.compile(
     r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:ngay\s+)?(?:sau\s+khi|khi|sau\s+ngay|neu)\b[^,;:]{5,120},\s*(?=(?:de\s+nghi\s+|yeu\s+cau\s+)?(?:(?:cac|moi)\s+)?(?:nha\s+)?(?:truong\b(?!\s+(?:phong|ban|doan))|don\s+vi|co\s+so|hieu\s+truong|thu\s+truong))"
 )
+#: "Để UBND phường kịp thời xét khen thưởng, đề nghị mỗi đơn vị gửi …": what for, and not who.
+_PURPOSE_FIRST = re.compile(
+    r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:de|nham|giup)\s+(?!nghi\b|xuat\b)[^;:.]{5,160}?,\s*(?=(?:de\s+nghi|yeu\s+cau|cac|moi|nha\s+truong|hieu\s+truong|thu\s+truong|truong|don\s+vi)\b)"
+)
 #: "gửi về UBND phường (Phòng Văn hóa - Xã hội tiếp nhận)": who takes it in.
 _TAKEN_IN = re.compile(r"\(\s*(?:qua\s+)?(?:phong|bo\s+phan|van\s+phong|to)\b[^()]{0,60}\b(?:tiep\s+nhan|nhan|tong\s+hop)\s*\)")
 _SENT_THING = re.compile(r"\b(?:danh\s+sach|ho\s+so|bao\s+cao|ket\s+qua|bien\s+ban|quyet\s+dinh)\s+$")
@@ -178,7 +182,7 @@ def _registers(text: str) -> Duty:
 
 def is_above(text: str, office: str) -> bool:
     """Whether it is the office that acts, or a superior that receives, and no unit sends to the office."""
-    text = _TAKEN_IN.sub(" ", _ONCE_DONE.sub("", text))
+    text = _TAKEN_IN.sub(" ", _PURPOSE_FIRST.sub("", _ONCE_DONE.sub("", text)))
     who = [
         " ".join(found["who"].split()) for found in RECIPIENT.finditer(text) if not OF_COMMUNE.match(text, found.start("who"))
     ]

@@ -98,6 +98,9 @@ _BEGINS = re.compile(r"\b(?:bat\s+dau|ke\s+tu|ap\s+dung\s+tu|k[yi]\s+dau|lan\s+d
 _RETOLD = re.compile(r"\b(?:tai|theo|trong)\s+(?:cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan)\s+so\b")
 
 
+_THIS_FORM = re.compile(r"\b(?:bieu|mau|phu\s+luc|phieu)\s+nay\b")  # a note below a form, which the letter speaks of as well
+
+
 class Lack(StrEnum):
     """What a paper does not say of a report, as whoever confirms it is told."""
 
@@ -250,7 +253,7 @@ def _is_request(request: Request, frame: Frame, _thing: str) -> bool:
 
 def _bound(request: Request, _frame: Frame, _thing: str) -> bool:
     deadline, told = request.deadline, spoken(request.passage.text)
-    if _MIDNIGHT.match(fold(deadline.quote)):
+    if _MIDNIGHT.match(fold(deadline.quote)) or (request.passage.attached and _THIS_FORM.search(told)):
         return False
     if deadline.repeat and not deadline.repeat.first and _BEGINS.search(told) and not _is_stated(deadline, told):
         return False

@@ -50,7 +50,7 @@ SUBMITS = r"(?<!chuong\s)(?<!quy\s)(?<!qua\s)(?<!to\s)(?<!cong\s)(?<!tien\s)(?<!
 #: An office; "số liệu", "số lượng" fold as it does.
 SO = r"so(?!\s+(?:lieu|luong|dien|hoc|tre|giao\s+vien|lop|nguoi|sach|ket|theo|can))"
 RECIPIENT = re.compile(
-    r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
+    r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!van\s)chuyen|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
     r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|trong\s+(?:qu[yi]|thang|nam|tuan)\b|theo|de\b|ket\s+qua|ke\s+hoach|danh\s+sach|bieu\b|bao\s+cao|ho\s+so|lop\b|vao\b|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong(?!\s+doi)"
     r"|cuc(?=\s+(?:quan\s+ly|nha\s+giao|cong|thong))|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
@@ -113,7 +113,7 @@ _MAILED = re.compile(
 _NOT_MAILED = re.compile(r"\bkhong\s+(?:gui|nop|nhan)\b[^.;]*")
 #: Schools that do nothing here: "báo cáo của các trường", "phối hợp nhà trường", "Bộ phận chuyên môn MN, TH, THCS của Phòng".
 OF_UNITS = re.compile(
-    r"\b(?:cua|tu|voi|phoi\s+hop|den|cho|tai)\s+(?:(?:cac|tung)\s+)?(?:don\s+vi|(?:nha\s+)?truong|co\s+so)\b|\b(?:bo\s+phan|chuyen\s+vien|can\s+bo)\b[^:;.]{0,60}\bcua\s+(?:phong|so|ubnd|uy\s+ban)\b(?=[^:;.]{0,20}:)"
+    r"\btra\s+loi\s+(?:cho\s+)?cac\s+(?:truong|don\s+vi)\b|\b(?:cua|tu|voi|phoi\s+hop|den|cho|tai)\s+(?:(?:cac|tung)\s+)?(?:don\s+vi|(?:nha\s+)?truong|co\s+so)\b|\b(?:bo\s+phan|chuyen\s+vien|can\s+bo)\b[^:;.]{0,60}\bcua\s+(?:phong|so|ubnd|uy\s+ban)\b(?=[^:;.]{0,20}:)"
 )
 _AND_OWN = re.compile(r"(?:\bva|,|;)\s+(?:ve\s+)?(?:phong|so|ubnd|uy\s+ban\s+nhan\s+dan)\b(?=[^:]*$)")
 _INSTEAD = re.compile(

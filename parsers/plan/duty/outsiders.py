@@ -34,7 +34,7 @@ DONE_FOR = re.compile(
 SCHOOL_BODY = re.compile(
     r"\b(?:nop|gui|trinh|chuyen)\s+(?:[^,.;:()]{0,60}?\b(?:cho|ve|len)\s+)?(?:hieu\s+truong|ban\s+giam\s+hieu|to\s+truong|to\s+chuyen\s+mon|(?:hoi\s+dong|to|ban)\s+(?:\w+\s+){0,2}?(?:nha\s+truong|cap\s+truong|truong\b(?!\s+ban))|nha\s+truong|truong\s+noi|(?:bo\s+phan|van\s+thu|ke\s+toan|van\s+phong)\s+(?:\w+\s+){0,3}?(?:nha\s+truong|cua\s+(?:truong|don\s+vi|nha\s+truong))|gvcn|giao\s+vien\s+chu\s+nhiem)\b"
     r"|\bsang\s+(?:cac\s+)?truong\b|\b(?:so|phong|ubnd\s+\w+)\s+(?:gui|chuyen)\s+(?:(?:cho|ve)\s+)?(?:cac\s+)?(?:nha\s+)?truong\b(?!\s+phong)"
-    r"|\bban\s+giao\b[^.;,]{0,40}\bcho\s+(?:cac\s+)?truong\b|\bcho\s+truong\s+(?:\w+\s+){1,3}?(?:noi|ma)\s+(?:hoc\s+sinh|thi\s+sinh|tre)\b"
+    r"|\bban\s+giao\b[^.;,]{0,40}\bcho\s+(?:cac\s+)?truong\b|\b(?:cho|ve|den|toi)\s+truong\s+(?:\w+\s+){1,3}?(?:(?:noi|ma)\s+(?:hoc\s+sinh|thi\s+sinh|tre)|dang\s+ky\s+(?:nguyen|du))\b"
 )
 BY_PERSONS = re.compile(
     r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|hoc\s+vien|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|vien\s+chuc|tac\s+gia|nha\s+giao|ca\s+nhan|(?:cbql|cbgv|can\s+bo)\s*,\s*(?:giao\s+vien|gv|nhan\s+vien)|nguoi\s+(?:co\s+nghia\s+vu|lao\s+dong|du\s+tuyen|dan)|ung\s+vien|doan\s+vien|hoi\s+vien|dang\s+vien|to\s+chuyen\s+mon)\b"

@@ -194,6 +194,8 @@ def _of_another(weighed: Weighed, passage: Passage, deadline: Deadline, clause: 
         return weighed
     told = spoken(passage.text)
     before, after = told[: deadline.start], told[deadline.end :]
+    if passage.text[:1].islower() and passage.item:  # "…; trong đó yêu cầu các trường nộp …": of the letter cited before
+        before = f"{spoken(passage.item)} {before}"
     if is_anothers(passage.item, passage.text, clause, before, office):
         return Weighed(Duty.ABOVE, sure=True)
     return Weighed(Duty.CITED, sure=True) if is_retold(before, after) else weighed

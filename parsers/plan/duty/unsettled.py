@@ -43,11 +43,11 @@ _TO_SUPERIOR = re.compile(
 _TO_OFFICE = re.compile(r"\b(?:gui|nop)\s+(?:lai\s+)?(?:ve\s+|cho\s+|toi\s+)?(?:phong|pgd|so\b|ubnd|van\s+phong)")
 #: What an office does with what it got, and who belongs to it.
 _OWN_WORK = re.compile(
-    rf"\b(?:phong|ban|to|van\s+phong)\s+(?:\w+\s+){{0,4}}thuoc\s+(?:so|phong|ubnd)\b|\b(?:(?<!bang\s)(?<!bieu\s)(?<!phieu\s)tong\s+hop|tham\s+muu|{SUBMITS}|tham\s+dinh|phe\s+duyet|chu\s+tri)\b|^\W*phoi\s+hop\b"
+    rf"\b(?:phong|ban|to|van\s+phong)\s+(?:\w+\s+){{0,4}}thuoc\s+(?:so|phong|ubnd)\b|\b(?:(?<!bang\s)(?<!bieu\s)(?<!phieu\s)tong\s+hop|tham\s+muu|{SUBMITS}|tham\s+dinh|phe\s+duyet|chu\s+tri)\b|^\W*phoi\s+hop\b|\bket\s+qua\b[^:;.]{{0,30}}:?\s*(?:se\s+)?(?:duoc\s+)?(?:thong\s+bao|cong\s+bo|niem\s+yet)\b"
 )
 #: "Hiệu trưởng xây dựng thời khóa biểu, công khai …", "bàn giao hồ sơ cho trường cùng xã": it stays among the schools.
 _KEPT_INSIDE = re.compile(
-    r"\b(?:ban\s+giao|cong\s+khai|niem\s+yet|(?<!tong\s)(?<!phoi\s)(?<!truong\s)(?<!ket\s)(?<!phu\s)hop|bo\s+phieu|xay\s+dung\s+(?:thoi|noi|quy))\b"
+    r"\b(?:ban\s+giao|cong\s+khai|niem\s+yet|(?<!tong\s)(?<!phoi\s)(?<!truong\s)(?<!ket\s)(?<!phu\s)hop|luu\s+(?:tai|o)\s+(?:don\s+vi|truong|nha\s+truong|lop)|tren\s+he\s+thong|bo\s+phieu|xay\s+dung\s+(?:thoi|noi|quy))\b"
 )
 _MUCH_WANTED = re.compile(r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:\d{1,3}\s*%|phan\s+dau\b)")
 _HAD_BEEN_DUE = re.compile(
