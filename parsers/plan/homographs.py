@@ -26,6 +26,13 @@ _FOLD_ALIKE: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b[Cc]hăm\b"), "____"),  # "chăm lo" as "chấm"
     (re.compile(r"\b[Đđ]ề(?=\s+(?:kiểm|thi|khảo))"), "__"),  # "đề kiểm tra" as "để kiểm tra", which says what for
     (re.compile(r"\b[Cc]huyên\b(?!\s+(?:môn|viên|đề|trách|cần|sâu|ngành))"), "ch_yen"),  # "môn chuyên" as "chuyển"
+    (  # "phòng, chống dịch bệnh", "phòng học", "phong trào" as a Phòng
+        re.compile(
+            r"\b[Pp]hòng(?=\s*,?\s+(?:chống|cháy|ngừa|tránh|bệnh|dịch|học|bộ|thí|thư|tin|máy|vệ|ngủ|ốc)\b)|\b[Pp]hong(?=\s+(?:trào|cách|tục)\b)|\b[Pp]h(?:ỏng|óng)\b"
+        ),
+        "ph_ng",
+    ),
+    (re.compile(r"\b[Bb](?:án(?!\s+trú)|àn(?!\s+giao)|ạn)\b"), "b_n"),  # "bàn ghế", "bạn đọc" as a Ban
     (re.compile(r"\b[Hh]ợp(?=\s+(?:đồng|lệ|tác|pháp|lý)\b)"), FIT),  # "hợp đồng" as "họp"
     (re.compile(r"\b[Ss]ổ\b"), "s_"),  # "sổ theo dõi" as "Sở"
     (re.compile(r"\b[Qq](?:u[ỹĩ]|ũy)\b"), FUND),  # "quỹ khuyến học" as "quý", of which there are reports

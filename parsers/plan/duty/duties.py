@@ -31,7 +31,7 @@ SURE_SEND = re.compile(
     r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap|tra\s+loi|dang\s+ky)\b(?=.{0,80}\b(?:ve\s+(?:phong|so)|(?:ve|cho|voi|den|toi|lai)\s+(?:phong\s+(?:gd|giao|van|vh)|so\s+(?:gd|giao)|bo\s+phan|van\s+phong|pgd|ubnd|dia\s+chi|hop\s+thu|(?:thu|e-?mail)\s+nay)))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
     rf"\b(?:{GIVES})\b|\bbao\s+cao\b(?=.{{0,160}}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu|van\s+(?:phong|thu))|.{{0,90}}(?<!doi\s)\bvoi\s+(?:phong\s+(?:gd|giao|van|vh)|pgd|so\s+(?:gd|giao)|ubnd|bo\s+phan|van\s+phong))"
     r"|\bbao\s+cao\s+so\b(?=\s+(?:ket\s+qua|tinh\s+hinh|viec|cong\s+tac|phuong\s+an|ke\s+hoach|danh\s+sach)\b)"
-    r"|\bbao\s+cao\s+(?:ve|cho|phong|so|bo\s+phan|van\s+phong)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\b(?:phai\s+(?:den|co(?:\s+mat)?)|co\s+mat)\s+(?:tai|o)\s+(?:phong|so|ubnd|pgd|van\s+phong|bo\s+phan)\b|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
+    rf"|\bbao\s+cao\s+(?:ve|cho|phong|{SO}|bo\s+phan|van\s+phong)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\b(?:phai\s+(?:den|co(?:\s+mat)?)|co\s+mat)\s+(?:tai|o)\s+(?:phong|so|ubnd|pgd|van\s+phong|bo\s+phan)\b|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
 REPORTED = re.compile(r"\b(?:bao\s+cao|bc(?=\s+[a-z]))\b")
 _REPORT_ON = re.compile(r"\bbao\s+cao\b[^:;,.]*")
@@ -64,7 +64,7 @@ _OFFICE_DOES = re.compile(
     rf"|van\s+phong|to\s+(?:cong\s+tac|tham\s+dinh|thu\s+ky|chuyen\s+mon|thi\s+dua)|hoi\s+dong|ban\s+(?:to\s+chuc|giam\s+khao|chi\s+dao)){_GAP}{{0,60}}?"
     rf"|giao\s+(?:cho\s+)?(?:ong|ba|dong\s+chi)\b{_GAP}{{0,60}}?|\bubnd\s+(?:xa|phuong|huyen|thi|tinh|thanh){_GAP}{{0,30}}?)\b"
     rf"(?:tong\s+hop|(?<!che\sdo\s)bao\s+cao|{SUBMITS}|doc\b|duyet|tra\s+lai|tham\s+muu|theo\s+doi|kiem\s+tra|to\s+chuc|gui|thong\s+bao|ban\s+hanh|tham\s+dinh|cham(?!\s+(?:cong\b|nhat|hon|tre|nop|gui|bao))|xet|cong\s+bo"
-    r"|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop)\b"
+    r"|hoan\s+thanh|xay\s+dung|tiep\s+nhan|hop|lam\s+viec)\b"
 )
 _OWNERS = r"(?:phong|phuong|xa|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien|co\s+quan|ubnd)(?:\s+[a-z&.-]+){0,9}?\s+"
 _OFFICE_SUBJECT = re.compile(

@@ -48,10 +48,10 @@ GIVES = (
 #: "trình" by itself, which ends "chương trình", "tờ trình" and "quy trình" as well.
 SUBMITS = r"(?<!chuong\s)(?<!quy\s)(?<!qua\s)(?<!to\s)(?<!cong\s)(?<!tien\s)(?<!lo\s)(?<!giao\s)(?<!hanh\s)(?<!giai\s)trinh"
 #: An office; "số liệu", "số lượng" fold as it does.
-SO = r"so(?!\s+(?:lieu|luong|dien|hoc|tre|giao\s+vien|lop|nguoi|sach|ket|theo|can))"
+SO = r"so(?!\s+(?:lieu|luong|dien|hoc|tre|giao\s+vien|lop|nguoi|sach|ket|theo|can|huu))"
 RECIPIENT = re.compile(
     r"\b(?:ve|cho|toi|den|len|qua|trinh|bao\s+cao|nop|gui|(?<!van\s)chuyen|(?<!doi\s)voi)\s+(?:lanh\s+dao\s+|van\s+phong\s+|thuong\s+truc\s+|chu\s+tich\s+)?"
-    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|trong\s+(?:qu[yi]|thang|nam|tuan)\b|theo|de\b|ket\s+qua|ke\s+hoach|danh\s+sach|bieu\b|bao\s+cao|ho\s+so|lop\b|vao\b|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong(?!\s+doi)"
+    r"(?P<who>phong|pgd|so(?=\s*(?:giao|gd|noi\s+vu|tai\s+chinh|y\s+te|truoc|cham|trong\s+(?:qu[yi]|thang|nam|tuan)\b|theo|de\b|ket\s+qua|ke\s+hoach|danh\s+sach|bieu\b|bao\s+cao|ho\s+so|lop\b|vao\b|ve\b|\(|[,.;:]|$))|ubnd|uy\s+ban\s+nhan\s+dan|bo(?=\s+(?:giao|gd|noi|truoc|cham|ngay)|\s*[,.;]|\s*$)|(?:tinh|thanh|huyen|thi|quan|dang)\s+uy|ban\s+(?:tuyen\s+giao|dan\s+van|noi\s+chinh|to\s+chuc\s+(?:tinh|thanh|huyen|thi|quan|dang)\s+uy)|ban(?!\s+(?:tru|giao|mem|cung|giay|in|do|cam|ke|dang|nhan|thuyet|tu|sao|tong|danh)\b)|bo\s+phan|to\s+chuyen|chuyen\s+vien|dong\s+chi|ong|ba|hoi\s+dong(?!\s+doi)"
     r"|cuc(?=\s+(?:quan\s+ly|nha\s+giao|cong|thong))|truong|lien\s+doan|cong\s+doan|hoi\s+khuyen|cap\s+tren|cap\s+co\s+tham\s+quyen|chinh\s+phu|thanh\s+tra)(?![a-z])"
 )
 #: Communes in the plural are addressed; they are no superior that receives.
@@ -75,9 +75,9 @@ _OWN = (
 _ASKS = r"(?:gui|nop|bao\s+cao|lap|cap\s+nhat|thong\s+ke)"
 #: A duty denied, or done already, or whom to ask: no deadline. "đã gửi còn thiếu thì gửi bổ sung" is one all the same.
 _DENIED = re.compile(
-    rf"\bkhong\s+(?:phai|can|yeu\s+cau|bat\s+buoc)\b[^.;,]{{0,40}}\b{_ASKS}\b|\bmien\s+(?:nop|gui|bao)\b|\bkhong\s+(?:lam|lap|gui|co)\s+bao\s+cao\s+rieng\b|\bda\s+(?:gui|nop|bao\s+cao)\b(?!.*\b(?:gui|nop)\b)"
+    rf"\bkhong\s+(?:phai|can|yeu\s+cau|bat\s+buoc)\b[^.;,]{{0,40}}\b{_ASKS}\b|\bmien\s+(?:nop|gui|bao)\b|\bkhong\s+(?:lam|lap|gui|co)\s+bao\s+cao\s+rieng\b|\bda\s+(?:duoc\s+cac\s+(?:truong|don\s+vi)\s+)?(?:gui|nop|bao\s+cao)\b(?!.*\b(?:gui|nop)\b)"
     r"|\b(?:lien\s+he|giai\s+dap)\b(?!.*\b(?:gui|nop)\b)"
-    r"|^\W*(?:[a-hd\d]{1,2}[.)]\W*)?khong\s+(?!qua\b|muon\b|tre\b|cham\b|sau\b)(?!.*,.*\b(?:gui|nop)\b)|\bkhong\s+con\s+(?:phai\s+)?(?:thuc\s+hien|gui|nop|bao)"
+    r"|^\W*(?:[a-hd\d]{1,2}[.)]\W*)?khong\s+(?!qua\b|muon\b|tre\b|cham\b|sau\b)(?!.*,.*\b(?:gui|nop)\b)|\bkhong\s+con\s+(?:phai\s+)?(?:thuc\s+hien|gui|nop|bao)|\bnay\s+(?:khong\s+thuc\s+hien|bai\s+bo)\b"
 )
 #: "(kể cả đơn vị không phải cụm trưởng)": who is among those asked, and no denial.
 _EVEN = re.compile(r"\(\s*ke\s+ca\b[^()]*\)")
@@ -115,6 +115,7 @@ _NOT_MAILED = re.compile(r"\bkhong\s+(?:gui|nop|nhan)\b[^.;]*")
 OF_UNITS = re.compile(
     r"\btra\s+loi\s+(?:cho\s+)?cac\s+(?:truong|don\s+vi)\b|\b(?:cua|tu|voi|phoi\s+hop|den|cho|tai)\s+(?:(?:cac|tung)\s+)?(?:don\s+vi|(?:nha\s+)?truong|co\s+so)\b|\b(?:bo\s+phan|chuyen\s+vien|can\s+bo)\b[^:;.]{0,60}\bcua\s+(?:phong|so|ubnd|uy\s+ban)\b(?=[^:;.]{0,20}:)"
 )
+_DEED = re.compile(r"\b(?:gui|nop|chuyen|bao\s+cao|lap|trinh)\b")
 _AND_OWN = re.compile(r"(?:\bva|,|;)\s+(?:ve\s+)?(?:phong|so|ubnd|uy\s+ban\s+nhan\s+dan)\b(?=[^:]*$)")
 _INSTEAD = re.compile(
     r"\b(?:thay\s+(?:cho|vi|the)|thay\s+doi\s+so\s+voi|chu\s+khong\s+phai|(?:truoc\s+day|cac\s+nam\s+truoc|nam\s+truoc)\s*(?::|la\b|quy\s+dinh)|(?:han|moc|thoi\s+gian)\s+cu\s*(?::|la\b|ngay\b)|khong\s+(?:con\s+)?(?:thuc\s+hien|ap\s+dung)\s+(?:theo\s+)?(?:thoi\s+)?(?:han|moc|gian)|da\s+(?:ghi|neu|quy\s+dinh|an\s+dinh|in(?=\s*:)))(?![a-z])(?:(?!\bnay\s*(?::|la\b|dieu|sua|doi|thanh)|\bcu\s+the\b)[^.;]){0,60}$"
@@ -159,7 +160,7 @@ def elsewhere(clause: str) -> Duty | None:
         or any(" ".join(found["who"].split()) in _OWN for found in RECIPIENT.finditer(told))
         or bool(_AND_OWN.search(clause))
     )
-    if BY_STRANGER.search(clause) and not SCHOOLS.search(OF_UNITS.sub(" ", clause.split(" gui ")[0])):
+    if BY_STRANGER.search(clause) and not SCHOOLS.search(OF_UNITS.sub(" ", _DEED.split(clause, maxsplit=1)[0])):
         return Duty.ABOVE
     if PERSONS_HAND_IN.search(clause):
         return Duty.OTHER
@@ -249,10 +250,10 @@ _OFFICE_ASKED = {
         r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:so\s+(?:gd|giao)|so(?=\s+(?:bao|gui|tong))|(?:ubnd\s+)?(?:cac\s+)?tinh\b)"
     ),
     "ubnd": re.compile(
-        r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:ubnd\s+)?(?:cac\s+)?(?:xa|phuong|phong\s+(?:van|vh))\b"
+        r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:so(?=\s+(?:gd|giao|bao|gui|nop|chuyen|tong|nganh)\b|\s*,)|(?:ubnd\s+)?(?:cac\s+)?(?:xa|phuong|phong\s+(?:van|vh)))"
     ),
     "phong": re.compile(
-        r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:phong\s+(?:gd|giao)|phong(?=\s+(?:bao|gui|tong))|(?:ubnd\s+)?(?:cac\s+)?(?:huyen|quan)\b)"
+        r"\b(?:de\s+nghi|yeu\s+cau|giao)\s+(?:cac\s+)?(?:so(?=\s+(?:gd|giao|bao|gui|nop|chuyen|tong|nganh)\b|\s*,)|phong\s+(?:gd|giao)|phong(?=\s+(?:bao|gui|tong))|(?:ubnd\s+)?(?:cac\s+)?(?:huyen|quan)\b)"
     ),
 }
 

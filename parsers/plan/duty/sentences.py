@@ -131,7 +131,7 @@ def of_sentence(passage: Passage, basis: Basis, office: str) -> Iterator[Request
     told = tuple(one for one in find_deadlines(f"{text}; {series}" if series else text, basis) if one.start < len(text))
     told = told or tuple(of_the_same_day(passage, folded, basis))
     if len(told) > _MOST_DAYS:
-        yield from (Request(one, Duty.OTHER, False, one.quote, passage) for one in told)
+        yield from (Request(one, Duty.OTHER, True, one.quote, passage) for one in told)
         return
     opens = {one.start for one, after in pairwise(told) if after.span and not one.strong}
     worded = tuple(one if one.start in opens else given(one, folded, passage) for one in told)

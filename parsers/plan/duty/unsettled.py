@@ -115,6 +115,7 @@ def _is_given(request: Request) -> bool:
     return bool(_GIVES.search(text)) and bool(_TO_OFFICE.search(text) or PRODUCT.search(text))
 
 
+_NEAR = 60  # characters before a day that may make it another's
 #: What is held, done or given out on a day.
 _HAPPENS = re.compile(
     r"\b(?:to\s+chuc|khai\s+mac|be\s+mac|hop|thi(?!\s+dua)|kiem\s+tra|tap\s+huan|hoi\s+nghi|hoi\s+thi|hoi\s+khoe|le|hoan\s+thanh|xong|cham|trao|duyet|tong\s+duyet"
@@ -135,7 +136,7 @@ def _is_beside_sending(request: Request, told: str) -> bool:
     passage, deadline = request.passage, request.deadline
     if request.duty is not Duty.OTHER or request.sure or not _DAY_NAMED.search(fold(deadline.quote)):
         return False
-    if _ANOTHERS_DAY.search(spoken(passage.text)[: deadline.start]) or passage.text.isupper():
+    if _ANOTHERS_DAY.search(spoken(passage.text)[max(0, deadline.start - _NEAR) : deadline.start]) or passage.text.isupper():
         return False
     if _HAPPENS.search(told) and not SURE_SEND.search(told):
         return False
