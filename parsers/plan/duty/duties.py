@@ -30,7 +30,7 @@ _SEND = re.compile(
 SURE_SEND = re.compile(
     r"\b(?:phan\s+hoi|gop\s+y|cung\s+cap|tra\s+loi|dang\s+ky)\b(?=.{0,80}\b(?:ve\s+(?:phong|so)|(?:ve|cho|voi|den|toi|lai)\s+(?:phong\s+(?:gd|giao|van|vh)|so\s+(?:gd|giao)|bo\s+phan|van\s+phong|pgd|ubnd|dia\s+chi|hop\s+thu|(?:thu|e-?mail)\s+nay)))|\bbao\s+cao\s+(?:chu\s+tich\s+)?(?:ubnd|uy\s+ban)\b|"
     rf"\b(?:{GIVES})\b|\bbao\s+cao\b(?=.{{0,160}}\bve\s+(?:phong|so|bo\s+phan|to|ban|pgd|ubnd|truong|cong\s+doan|lien\s+doan|dia\s+chi|hop\s+thu|van\s+(?:phong|thu))|.{{0,90}}(?<!doi\s)\bvoi\s+(?:phong\s+(?:gd|giao|van|vh)|pgd|so\s+(?:gd|giao)|ubnd|bo\s+phan|van\s+phong))"
-    r"|\bbao\s+cao\s+so\b(?=\s+(?:ket\s+qua|tinh\s+hinh|viec|cong\s+tac|phuong\s+an|ke\s+hoach|danh\s+sach)\b)"
+    r"|\b(?:truong|don\s+vi)\s+(?:thuc\s+hien\s+)?bao\s+cao\s+(?:so|tong)\s+ket\b|\bbao\s+cao\s+so\b(?=\s+(?:ket\s+qua|tinh\s+hinh|viec|cong\s+tac|phuong\s+an|ke\s+hoach|danh\s+sach)\b)"
     rf"|\bbao\s+cao\s+(?:ve|cho|phong|{SO}|bo\s+phan|van\s+phong)\b(?!\s+(?:\w+\s+)?(?:viec|cong\s+tac|ket\s+qua|tinh\s+hinh|lieu|luong))|\b(?:phai\s+(?:den|co(?:\s+mat)?)|co\s+mat)\s+(?:tai|o)\s+(?:phong|so|ubnd|pgd|van\s+phong|bo\s+phan)\b|\bqua\s+(?:dia\s+chi\s+)?(?:e-?mail|thu\s+dien\s+tu|hop\s+thu|he\s+thong)"
 )
 REPORTED = re.compile(r"\b(?:bao\s+cao|bc(?=\s+[a-z]))\b")

@@ -14,6 +14,7 @@ from parsers.plan.duty.outsiders import (
     PERSONS_HAND_IN,
     SCHOOL_BODY,
     STANDS_IN,
+    STAYS,
     TO_SCHOOL,
     TO_STRANGER,
 )
@@ -115,6 +116,7 @@ _NOT_MAILED = re.compile(r"\bkhong\s+(?:gui|nop|nhan)\b[^.;]*")
 OF_UNITS = re.compile(
     r"\btra\s+loi\s+(?:cho\s+)?cac\s+(?:truong|don\s+vi)\b|\b(?:cua|tu|voi|phoi\s+hop|den|cho|tai)\s+(?:(?:cac|tung)\s+)?(?:don\s+vi|(?:nha\s+)?truong|co\s+so)\b|\b(?:bo\s+phan|chuyen\s+vien|can\s+bo)\b[^:;.]{0,60}\bcua\s+(?:phong|so|ubnd|uy\s+ban)\b(?=[^:;.]{0,20}:)"
 )
+_REPORT_NOUN = re.compile(r"\bbao\s+cao\b")
 _DEED = re.compile(r"\b(?:gui|nop|chuyen|bao\s+cao|lap|trinh)\b")
 _AND_OWN = re.compile(r"(?:\bva|,|;)\s+(?:ve\s+)?(?:phong|so|ubnd|uy\s+ban\s+nhan\s+dan)\b(?=[^:]*$)")
 _INSTEAD = re.compile(
@@ -151,7 +153,7 @@ def elsewhere(clause: str) -> Duty | None:
     kept = _NOT_MAILED.sub(" ", clause)
     if _ONLINE.search(_ON_DATA.sub(" ", _AGAINST.sub(" ", _WITH_LINK.sub(" ", clause)))) and not _MAILED.search(kept):
         return Duty.ONLINE
-    if is_denied(clause) or MONEY.search(clause):
+    if is_denied(clause) or MONEY.search(clause) or (STAYS.search(clause) and not _DEED.search(_REPORT_NOUN.sub(" ", clause))):
         return Duty.OTHER
     told = _REFUSED.sub(" ", clause)
     told = SCHOOL_BODY.sub(" ", told)

@@ -36,6 +36,10 @@ SCHOOL_BODY = re.compile(
     r"|\bsang\s+(?:cac\s+)?truong\b|\b(?:so|phong|ubnd\s+\w+)\s+(?:gui|chuyen)\s+(?:(?:cho|ve)\s+)?(?:cac\s+)?(?:nha\s+)?truong\b(?!\s+phong)"
     r"|\bban\s+giao\b[^.;,]{0,40}\bcho\s+(?:cac\s+)?truong\b|\b(?:cho|ve|den|toi)\s+truong\s+(?:\w+\s+){1,3}?(?:(?:noi|ma)\s+(?:hoc\s+sinh|thi\s+sinh|tre)|dang\s+ky\s+(?:nguyen|du))\b"
 )
+#: "… lưu tại trường", "Nhà trường công khai …": it stays there.
+STAYS = re.compile(
+    r"\bluu\b[^,;:.]{0,60}\b(?:tai|o)\s+(?:nha\s+)?(?:truong|don\s+vi)\b|\b(?:truong|don\s+vi)\s+(?:phai\s+)?(?:cong\s+khai|niem\s+yet)\b"
+)
 BY_PERSONS = re.compile(
     r"^\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:yeu\s+cau|de\s+nghi)\s+)?(?:cac\s+(?:em\s+)?)?(?:hoc\s+sinh|hoc\s+vien|giao\s+vien|phu\s+huynh|cha\s+me|nguoi\s+hoc|thi\s+sinh|nhan\s+vien|vien\s+chuc|tac\s+gia|nha\s+giao|ca\s+nhan|(?:cbql|cbgv|can\s+bo)\s*,\s*(?:giao\s+vien|gv|nhan\s+vien)|nguoi\s+(?:co\s+nghia\s+vu|lao\s+dong|du\s+tuyen|dan)|ung\s+vien|doan\s+vien|hoi\s+vien|dang\s+vien|to\s+chuyen\s+mon)\b"
 )
