@@ -35,13 +35,13 @@ _FIRST = (
 )
 
 # How long an example takes is the machine's affair. `make fuzz` runs the thorough profile.
-hypothesis.register_profile("short", deadline=None, max_examples=50)
+hypothesis.register_profile("short", deadline=None, max_examples=40)
 hypothesis.register_profile("thorough", deadline=None, max_examples=1_000)
 hypothesis.load_profile("short")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--power-cuts", type=int, default=4, help="how many kills at random tests/whole/test_power_cuts.py does")
+    parser.addoption("--power-cuts", type=int, default=3, help="how many kills at random tests/whole/test_power_cuts.py does")
     parser.addoption(
         "--node-mishaps",
         type=int,
@@ -54,15 +54,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--fuzz-seeds", default="", help="a folder of .eml files that tests/fuzz spoils as well")
     parser.addoption("--fuzz-seed", type=int, default=1, help="another number spoils otherwise")
     parser.addoption("--year-seed", type=int, default=5, help="chance of tests/whole/test_year_of_changes.py")
-    parser.addoption("--year-of-changes", type=int, default=24, help="days in which tests/whole/test_year_of_changes.py lives")
-    parser.addoption("--chaos-minutes", type=float, default=0.3, help="how long tests/whole/test_chaos.py goes on")
+    parser.addoption("--year-of-changes", type=int, default=21, help="days in which tests/whole/test_year_of_changes.py lives")
+    parser.addoption("--chaos-minutes", type=float, default=0.25, help="how long tests/whole/test_chaos.py goes on")
     parser.addoption(
         "--renewals", type=int, default=20, help="of a grant, of which tests/whole/test_grant_rotation.py kills some"
     )
     parser.addoption("--growth", action="store_true", help="tests/pure/growth tries every piece behind every head")
     parser.addoption("--pictures", default="", help="a folder for the pictures of the guide that tests/browser makes")
     parser.addoption("--random-schools", type=int, default=3, help="how many schools there are among those acts")
-    parser.addoption("--random-acts", type=int, default=80, help="steps of two officers at random, against the books")
+    parser.addoption("--random-acts", type=int, default=64, help="steps of two officers at random, against the books")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

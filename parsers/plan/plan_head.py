@@ -96,7 +96,7 @@ def frame_of(
         summary=_CHAPTER.split(squeeze(clean(header.summary or "")))[0],
         addressed=(*_addressed(blocks), *_ordered(blocks)),
         receivers=_receivers("\n".join((text, *_footer_cells(blocks)))),
-        cites_own=any(one.number != number and organ(one.number) == organ(number) != "" for one in references(text)),
+        cites_own=any(one.number != number and is_of_same_office(one.number, number) for one in references(text)),
     )
 
 

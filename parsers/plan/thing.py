@@ -70,7 +70,23 @@ def thing_of(request: Request, frame: Frame) -> str:
         return own
     if Doubt.ONLINE in request.deadline.doubts and (named := entry_named(clause)):
         return named
-    return _of_words(request)
+    thing = _of_words(request)
+    return _of_chosen(passage) or thing if fold(thing) == "danh sach" else thing
+
+
+#: "phân công 01 viên chức làm đầu mối; gửi danh sách …": whose names a bare list holds.
+_CHOSEN = re.compile(
+    r"\b(?P<what>(?:cu|phan\s+cong|chon|gioi\s+thieu|bo\s+tri|de\s+cu|lua\s+chon)\s+[^,;:.()]{8,110}?)\s*(?=[,;.(]|\b(?:va|roi)\s+(?:lap|gui|nop)\b|$)"
+)
+
+
+def _of_chosen(passage: Passage) -> str:
+    """ "Danh sách phân công 01 viên chức làm đầu mối": a bare list by the choice that the words before it ask for."""
+    for text in (passage.text, passage.item, *passage.before[:1]):
+        original = squeeze(clean(text))
+        if found := _CHOSEN.search(fold(original)):
+            return f"Danh sách {subject_matter.small(original[found.start('what') : found.end('what')])}"
+    return ""
 
 
 #: Headings that say how, when or by whom, and not what.

@@ -27,7 +27,7 @@ _OF_LETTER = re.compile(
 )
 #: Right behind it: "… xin đọc là", "… nay sửa thành", "… sang ngày", "… → ".
 _OLD_BEHIND = re.compile(
-    r"\W*(?:da\s+thong\s+bao|nay\s+(?:la|sua|doi|dieu|dinh|lui)|(?:nay\s+|duoc\s+)?(?:sua|doi|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:thanh|la)|(?:nua\s+)?(?:ma\s+)?(?:chuyen\s+)?(?:sang|thanh)\b|dung\s+la\b|(?:han\s+)?cu\s*\))"
+    r"\W*(?:da\s+thong\s+bao|nay\s+(?:la|sua|doi|dieu|dinh|lui)|(?:nay\s+|duoc\s+|xin\s+)?(?:sua|doi|dinh\s+chinh|dieu\s+chinh)\s+(?:lai\s+)?(?:thanh|la)|(?:nua\s+)?(?:ma\s+)?(?:chuyen\s+)?(?:sang|thanh)\b|dung\s+la\b|(?:han\s+)?cu\s*\))"
     r"|\W*(?:[a-z]+\s+){0,6}?(?:doc|hieu)\s+(?:lai\s+)?la\b|[^\w.;]*(?:→|=>|->)"
 )
 #: "Đến 8h00 ngày 04/11 mới có 19/24 trường gửi báo cáo": how things stood.

@@ -12,14 +12,12 @@ from parsers.plan.changes.kinds import BESIDES, ENDING, KEPT, MOVING, ChangeKind
 from parsers.plan.changes.pairs import Days, days_told, new_days
 from parsers.plan.changes.turns import is_of_else, names_what_is_sent
 from parsers.plan.deadlines.basis import Basis
+from parsers.plan.duty.duties import PRODUCT
 from parsers.plan.proposal import PlanProposal
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _ITEM = 80  # characters: "- Tiểu học: 14/10/2026 (cũ 09/10/2026)" names nothing that is sent, its list does
 _LIMIT = re.compile(r"\b(?:thoi\s+han|han\s+(?:nop|gui))\b")
-_NOUN = re.compile(
-    r"^(?:danh\s+sach|bao\s+cao|ho\s+so|ke\s+hoach|bien\s+ban|phieu|bieu|bang|du\s+toan|to\s+trinh|san\s+pham)\b"
-)
 #: "(không thuộc đối tượng của Công văn số 75)": whom the earlier letter did not ask.
 _NOT_OF_IT = re.compile(r"\bkhong\s+thuoc\s+(?:doi\s+tuong|pham\s+vi)\b")
 _PUT_RIGHT = re.compile(r"\bdinh\s+chinh\b")
@@ -110,7 +108,8 @@ def _asked_then(change: PlanChange, told: tuple[str, ...], basis: Basis) -> str:
         if (change.number and change.number in one.replace(" ", ""))
         or (change.was and change.was in (days.due, days.was) if (days := days_told(one, basis)) else False)
     )
-    return fold(clean(" ".join((change.subject, change.quote, *change.told, *of_letter))))
+    body = fold(clean(" ".join((change.quote, *change.told, *of_letter))))
+    return body if PRODUCT.search(body) else f"{fold(clean(change.subject))} {body}"
 
 
 def _is_on(one: PlanProposal, change: PlanChange, basis: Basis, asked: str) -> bool:
@@ -132,7 +131,7 @@ def _is_on(one: PlanProposal, change: PlanChange, basis: Basis, asked: str) -> b
         return one.due == change.was and one.due is not None
     if change.told:  # the rest of the paper is about other things
         return one.due is not None and one.due in (change.due, change.was)
-    noun = _NOUN.search(fold(subject_matter.product(one.sentence)))
+    noun = PRODUCT.match(fold(subject_matter.product(one.sentence)))
     if noun and noun[0] not in asked:
         return False  # the letter asked for a report, and this sentence asks for a list
     words = subject_matter.own_words(one.title)

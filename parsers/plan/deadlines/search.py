@@ -53,6 +53,7 @@ _EARLIER = re.compile(r"\b(?:som\s+hon|truoc)\s+(?:so\s+voi\s+)?(?:thoi\s+)?han\
 #: "trong tháng 12/2025", "hết quý I", "trong tuần đầu tháng 11".
 _PERIOD = re.compile(r"\b(?:trong|het|cuoi)\s+(?:[a-z]+\s+){0,3}?(?:thang\s*\d|qu[yi]\s*[ivx\d])")
 _AT_LAST = re.compile(r"\s*[,(]?\s*(?:va|nhung)?\s*")
+_OVERDUE = re.compile(r"\b(?:da|bi)\s+qua\s+$")  # "đã quá thời hạn 10 ngày": by how much, and no limit
 _AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc|moi\s+(?:lan|dot)|xong)\b[^.;\d]{0,150}$")
 _AMOUNT = re.compile(
     r"\s*(?:%|[a-z]{1,2}\b(?<!va)(?<!de)(?<!ve)(?<!la)(?<!co)"
@@ -213,6 +214,8 @@ def _after_event(match: re.Match[str], _basis: Basis) -> Deadline | None:
 
 
 def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
+    if _OVERDUE.search(match.string, max(0, match.start() - 12), match.start()):
+        return None
     event = match["event"] or ""
     behind = _AFTER_DATED.search(match.string[max(0, match.start() - 120) : match.start()]) if not event else None
     dated = patterns.DATE.search(behind["day"] if behind else event)

@@ -70,7 +70,7 @@ _OWNERS = r"(?:phong|phuong|xa|pgd|so|bo\s+phan|ban|to|van\s+phong|chuyen\s+vien
 _OFFICE_SUBJECT = re.compile(
     rf"\W*(?:(?:\d{{1,2}}|[ivx]{{1,4}})[.)]\s*)?(?:(?:do|vi|rieng)\s+)?(?:{SO}|phong|pgd|ubnd\s+\w+|van\s+phong)\b(?:(?!\b(?:de\s+nghi|yeu\s+cau|cac\s+(?:truong|don\s+vi))\b)[^,:]){{0,60}}\b(?:tong\s+hop|bao\s+cao|trinh|gui\b[^,:;]{{0,60}}\b(?:ve|cho|len))\b"
     r"|\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:so|phong|ubnd\s+\w+)\s+(?:gui|trinh)\s+(?:so|bo|ubnd|uy\s+ban|phong|thu\s+tuong)\b"
-    r"|\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:so|phong|ubnd\s+\w+)\s+(?:se\s+)?"
+    r"|\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:so|phong|ubnd\s+\w+)\s+(?:(?:gd\s?&?\s?dt|giao\s+duc\s+va\s+dao\s+tao|vhxh|van\s+hoa\s*-?\s*xa\s+hoi)\s+)?(?:se\s+|du\s+kien\s+)?"
     r"(?:nop|cap|ra|ban\s+hanh|cong\s+bo|tra|chuyen|(?:phe\s+)?duyet|tham\s+dinh)\b"  # "Phòng duyệt trong 10 ngày"
     r"(?!\s+(?:hoc|xa|truong|lieu))"
 )

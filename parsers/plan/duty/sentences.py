@@ -35,6 +35,7 @@ from parsers.plan.duty.surroundings import (
     given,
     given_at_last,
     is_of_event,
+    is_received_near,
     of_the_same_day,
     order_of,
     rounds_told,
@@ -241,6 +242,8 @@ def _asked_all_the_same(weighed: Weighed, passage: Passage, deadline: Deadline, 
     """More than its verbs say: a limit beside an order, a thing or a period is asked about, and never dropped."""
     if weighed.duty is Duty.REPORT and is_of_units_by(passage, clause) and SURE_SEND.search(spoken(passage.item)):
         return Weighed(Duty.REPORT, sure=True)
+    if weighed.duty is Duty.ABOVE and not weighed.sure and names_a_time(clause) and is_received_near(passage):
+        return Weighed(Duty.REPORT, sure=False)  # what stands above speaks of a superior; who receives this stands beside it
     if weighed.sure or weighed.duty not in (Duty.OTHER, Duty.UNCLEAR):
         return weighed
     if Doubt.DUTY in deadline.doubts or (deadline.strong and is_one_of_periods(passage, clause)):

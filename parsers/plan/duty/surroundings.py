@@ -22,7 +22,7 @@ WORDS = re.compile(r"[a-z]{2,}")
 _SENT_IN = re.compile(r"\b(?:gui|nop|nhan|bao\s+cao)\b")
 #: "3. Báo cáo tổng kết năm học: trước ngày …": what opens with the thing itself asks for it.
 OPENING_ITEM = re.compile(
-    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:bao\s+cao|bc|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|vien|so(?!\s+ket))\b)"
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?:(?:dot|lan|ky)\s+\w+\s*[-–:]\s*)?(?:bao\s+cao|bc|danh\s+sach|ho\s+so)\b(?!\s+(?:cua|vien|so(?!\s+ket))\b)"
 )
 _CITES = re.compile(
     r"(?<!bieu )(?<!mau )(?<!luc )(?<!phieu )\bso\s*[:.]?\s*\d{1,5}[^;]{0,40}$"
@@ -216,6 +216,11 @@ _DO_SO = re.compile(
 )
 
 
+def is_received_near(passage: Passage) -> bool:
+    """Whether a line right beside "Thời hạn: …" says who receives: "Nơi nhận: Phòng GDĐT"."""
+    return any(_SENT_THERE.match(spoken(one)) for one in (*passage.before[:1], *passage.after[:2]))
+
+
 def sends_near(passage: Passage, clause: str) -> bool:
     """Whether the lines beside "Thời hạn: …" are those of a report: its name above, where or how it is sent beside.
 
@@ -226,7 +231,7 @@ def sends_near(passage: Passage, clause: str) -> bool:
     named = next((one for one in (*above, passage.heading) if OPENING_ITEM.match(spoken(one))), "")
     limit = re.search(r"\bhan\b", clause.partition(":")[0])
     if receives and limit and not named:  # whatever the item is called, it is received somewhere by a limit
-        named = next((one for one in (*above[:2], passage.heading) if one and not _TAKES_PLACE.match(spoken(one))), "")
+        return any(one and not _TAKES_PLACE.match(spoken(one)) for one in (*above[:2], passage.heading))
     return bool(receives or limit) and bool(named) and not _DAY_GIVEN.search(named)
 
 

@@ -22,7 +22,7 @@ OFFICES = {
     DISTRICT: "UBND HUYỆN TÂN LẬP\nPHÒNG GIÁO DỤC VÀ ĐÀO TẠO\nSố: 512/PGDĐT-GDTH\nTân Lập",
 }
 VERBS = ("gửi", "nộp", "chuyển")
-EVERY = 12  # one thing of so many is asked for by each sentence, another by the next
+EVERY = 16  # one thing of so many is asked for by each sentence, another by the next
 #: What families hand in, people who retire before a day, what a data base takes: the sentence may mean as much.
 OF_SCHOOLS = {  # things whose own words name schools as those who do something
     "báo cáo đánh giá chuẩn hiệu trưởng",
