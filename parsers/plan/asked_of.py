@@ -125,12 +125,19 @@ def _of_communes(stated: Addressees, frame: Frame) -> Addressees:
 
 _BODY_OF_COMMUNES = re.compile(r"\W*ban\s+chi\s+dao\b")
 
+#: "Ban Chỉ đạo các xã, thị trấn báo cáo …": no unit of a district's, and who owes it all the same.
+_BODIES_OF_COMMUNES = re.compile(
+    r"\W*(?:[\da-h]{1,2}(?:\.\d+)*[.)]\s*)?(?P<who>ban\s+chi\s+dao\s+(?:cac\s+|cap\s+)xa\b[^.;:]{0,30}?)\s*(?=\b(?:bao\s+cao|gui|nop|lap|tong\s+hop)\b|:)"
+)
+
 
 def _bodies(passage: Passage, clause: str, office: str) -> Addressees | None:
     """Bodies without a level in any roster, as names that a person resolves: "Hội Khuyến học xã, các thôn: …"."""
     if passage.time:
         who = passage.performer if _BODY_OF_COMMUNES.match(fold(clean(passage.performer))) else ""
         return Addressees((), (who,)) if who and not SCHOOLS.search(fold(clean(who))) else None
+    if told := _BODIES_OF_COMMUNES.match(spoken(passage.text)):
+        return Addressees((), (squeeze(clean(passage.text)[slice(*told.span("who"))]),))
     opening = clean(passage.item or passage.text)
     opened = OPENED.match(spoken(opening)) if office == "ubnd" else None
     if not opened or not is_beside(opened["who"], office) or SCHOOLS.search(spoken(clause)):

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from config.entities import Part
-from parsers.plan import subject_matter
 from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.deadlines.recurrence import Recurrence
 from parsers.plan.duty.evidence import Lack
+from parsers.plan.matter import subject_matter
 from parsers.plan.passages import ITEM
 from parsers.vietnamese.text import fold
 

@@ -12,7 +12,7 @@ from config.entities import Level, Part
 from parsers.facts import Budget, Content, Outcome, Paragraph, Problem
 from parsers.formats.document import read_document
 from parsers.official.header import read_header
-from parsers.plan import addressees, forms, subject_matter
+from parsers.plan import addressees
 from parsers.plan.addressees import Addressees
 from parsers.plan.asked_of import asked_of
 from parsers.plan.changes.change import PlanChange, change_of
@@ -32,14 +32,16 @@ from parsers.plan.duty.requests import begun_elsewhere, by_mail, requests_of
 from parsers.plan.duty.sentences import OPENING_THING, Request
 from parsers.plan.duty.surroundings import GONE_BY
 from parsers.plan.duty.unsettled import is_unsettled
-from parsers.plan.headlines import headline
 from parsers.plan.homographs import spoken
+from parsers.plan.matter import forms, subject_matter
+from parsers.plan.matter.headlines import headline
+from parsers.plan.matter.thing import subject_of, thing_of
+from parsers.plan.matter.together import told_apart
 from parsers.plan.mentions import Milestone, unplaced
 from parsers.plan.passages import Passage, passages
 from parsers.plan.plan_head import Frame, frame_of, whole_tables
 from parsers.plan.proposal import PlanProposal, coded, joined
 from parsers.plan.tables.timetables import NEW_HEAD
-from parsers.plan.thing import subject_of, thing_of, things_joined, things_together
 from parsers.vietnamese.text import clean, fold, squeeze
 
 __all__ = ["VIETNAM", "Doubt", "Milestone", "PlanProposal", "PlanReading", "Recurrence", "propose", "read_plan"]
@@ -100,7 +102,7 @@ def read_plan(
     found = tuple(one for one in found if one not in unsettled)
     asked += tuple(replace(one, duty=Duty.REPORT, sure=False) for one in unsettled)
     proposals = joined([_proposal(request, frame, asked, document) for request in asked])
-    proposals = [each for one in proposals for each in _told_apart(one, asked, frame)]
+    proposals = [each for one in proposals for each in told_apart(one, asked, frame)]
     changes, rest = _changed(change, proposals, asked, said, frame) if change else ((), proposals)
     taken = {(one.passage, one.deadline.start) for one in asked}
     others = tuple(
@@ -195,23 +197,6 @@ def _said(passage: Passage, moved: tuple[Passage, ...]) -> str:
     if passage.item and passage.text[:1].islower() and BESIDES.match(fold(passage.item)):
         return f"{passage.item.partition(':')[0]}: {passage.text}"  # "4. Nội dung bổ sung: …; gửi Phòng trước ngày …"
     return f"{passage.text} sửa thành {passage.time}" if passage in moved else passage.text
-
-
-def _told_apart(one: PlanProposal, asked: tuple[Request, ...], frame: Frame) -> tuple[PlanProposal, ...]:
-    """One for each of the reports that a sentence asks for together: "Thời gian nộp cả hai báo cáo: …"."""
-    of_it = [it.passage for it in asked if squeeze(it.passage.text) == one.sentence]
-    things = next(map(things_together, of_it), ())
-    if not things and len(of_it) == 1 and not one.row and (pair := things_joined(one.sentence)):
-        things, one = pair, replace(one, doubts=tuple(dict.fromkeys((*one.doubts, Doubt.RIVAL))))
-    named = tuple(
-        replace(
-            one,
-            title=headline(thing, frame.summary),
-            keywords=subject_matter.keywords(frame.summary, thing, one.sentence),
-        )
-        for thing in things
-    )
-    return named or (one,)
 
 
 def _opens(request: Request) -> bool:

@@ -26,7 +26,8 @@ from parsers.official.lines import lines_of
 from parsers.official.references import references
 from parsers.official.signature import is_position, read_signature
 from parsers.official.title import find_subject, find_title
-from parsers.plan import forms, proposals
+from parsers.plan import proposals
+from parsers.plan.matter import forms
 from parsers.vietnamese import dates, document_types, legacy, names, numbers, syllables, text
 from tests.bench import suoi_tien
 from tracker.rules.attribution.attribute import attribute

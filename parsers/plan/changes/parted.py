@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from parsers.plan import subject_matter
 from parsers.plan.addressees import addressees
 from parsers.plan.changes.change import PlanChange
 from parsers.plan.changes.kinds import BESIDES, ENDING, KEPT, MOVING, ChangeKind, is_history, moves_a_day
@@ -13,6 +12,7 @@ from parsers.plan.changes.pairs import Days, days_told, new_days
 from parsers.plan.changes.turns import is_of_else, names_what_is_sent
 from parsers.plan.deadlines.basis import Basis
 from parsers.plan.duty.duties import PRODUCT
+from parsers.plan.matter import subject_matter
 from parsers.plan.proposal import PlanProposal
 from parsers.vietnamese.text import clean, fold, squeeze
 

@@ -13,8 +13,8 @@ from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.exclusions import Duty
 from parsers.plan.duty.sentences import Request
 from parsers.plan.homographs import spoken
+from parsers.plan.matter.subject_matter import product
 from parsers.plan.passages import Passage
-from parsers.plan.subject_matter import product
 from parsers.vietnamese.text import clean, fold
 
 _EARLIER = re.compile(

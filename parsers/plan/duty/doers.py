@@ -18,7 +18,7 @@ _BODIES = (
     r"(?:cac\s+)?(?:doan\s+(?:cong\s+tac|kiem\s+tra|thanh\s+tra|tham\s+dinh|danh\s+gia|giam\s+sat|khao\s+sat)|doan(?=\s+(?:bao|nop|gui|tong|lap|hoan))"
     r"|(?:to|nhom)\s+(?:cong\s+tac|kiem\s+tra|tham\s+dinh|thu\s+ky|giup\s+viec|cham|tu\s+van|ra\s+de|khao\s+sat|danh\s+gia|tong\s+hop|bien\s+soan)"
     r"|thanh\s+vien|to\s+truong(?!\s+(?:\w+\s+){0,3}cac\s+truong\b)|cong\s+chuc|chuyen\s+vien|thu\s+ky|giam\s+khao|truong\s+(?:cac\s+)?(?:doan|ban(?!\s+(?:hanh|giao))|bo\s+phan|nhom|phong(?!\s+(?:van\s+hoa|vh)))"
-    r"|ke\s+toan\s+(?:phong|so|ubnd)|ong|ba|dong\s+chi|ban\s+(?:giam\s+khao|to\s+chuc|chi\s+dao|thu\s+ky|tuyen\s+giao)|hoi\s+dong\s+(?:cham|thi\b|tham|xet|thi\s+dua)"
+    r"|ke\s+toan\s+(?:phong|so|ubnd)|ong|ba|dong\s+chi|ban\s+(?:giam\s+khao|to\s+chuc|chi\s+dao(?!\s+(?:cac\s+|cap\s+)xa\b)|thu\s+ky|tuyen\s+giao)|hoi\s+dong\s+(?:cham|thi\b|tham|xet|thi\s+dua)"
     r"|cong\s+doan\s+(?:giao\s+duc|nganh)|lien\s+doan|thanh\s+tra\s+(?:tinh|huyen|so|chinh)|kho\s+bac|ngan\s+hang|hoi\s+(?:khuyen|cuu|phu|nong|lien)\s*\w*"
     r"|doan\s+thanh\s+nien|phong\s+kinh\s+te(?:\s*,\s*ha\s+tang)?|to\s+_{6,}|phong\s+(?:tai\s+chinh|noi\s+vu|lao\s+dong|y\s+te|van\s+hoa\s+(?:va\s+)?thong\s+tin|to\s+chuc|ke\s+hoach)|so\s+(?:tai\s+chinh|noi\s+vu|y\s+te|xay\s+dung)"
     r"|cong\s+an|tram\s+y\s+te|trung\s+tam\s+y\s+te|mat\s+tran|nha\s+truong\s+quan)"

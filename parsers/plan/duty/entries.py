@@ -9,8 +9,8 @@ from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.duty.duties import PRODUCT, REPORTED, is_sent
 from parsers.plan.duty.exclusions import SCHOOLS, Duty, refuses_mail
 from parsers.plan.duty.sentences import Request
-from parsers.plan.entry_words import enters, is_entry, is_form
 from parsers.plan.homographs import spoken
+from parsers.plan.matter.entry_words import enters, is_entry, is_form
 from parsers.plan.plan_head import Frame
 from parsers.vietnamese.text import fold
 

@@ -28,8 +28,8 @@ from parsers.plan.duty.exclusions import SCHOOLS, Duty, by_others, comes_in, els
 from parsers.plan.duty.sentences import GIVEN_TO, Request, of_sentence
 from parsers.plan.duty.settled_rows import asks_nothing
 from parsers.plan.homographs import spoken
+from parsers.plan.matter.subject_matter import own_words, product
 from parsers.plan.passages import Passage
-from parsers.plan.subject_matter import own_words, product
 from parsers.plan.tables.timetables import NEW_HEAD
 from parsers.vietnamese.text import clean, fold
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from parsers.plan.subject_matter import EMPTY, LONGEST_TITLE, capital, is_empty, small
+from parsers.plan.matter.subject_matter import EMPTY, LONGEST_TITLE, capital, is_empty, small
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _SAME = 0.6  # of the subject's words: from here on it says nothing new

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from parsers.plan import subject_matter
 from parsers.plan.addressees import Addressees, addressees
 from parsers.plan.duty.duties import PRODUCT, SEND
 from parsers.plan.duty.exclusions import RECIPIENT
 from parsers.plan.duty.sentences import Request
+from parsers.plan.matter import subject_matter
 from parsers.plan.mentions import days_in
 from parsers.vietnamese.text import clean, fold, squeeze
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from parsers.plan.subject_matter import capital
+from parsers.plan.matter.subject_matter import capital
 from parsers.vietnamese.text import clean, fold, squeeze
 
 _ENTRY = re.compile(

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 
-from parsers.plan import addressees, labels, subject_matter
+from parsers.plan import addressees
 from parsers.plan.addressees import Addressees
 from parsers.plan.deadlines.deadline import Doubt
 from parsers.plan.duty.duties import PRODUCT, SEND, clauses, goes_above, is_cut_off
 from parsers.plan.duty.exclusions import SCHOOLS
 from parsers.plan.duty.sentences import THING_HEADING, Request
-from parsers.plan.duty.surroundings import OPENING_ITEM
-from parsers.plan.entry_words import entry_named
 from parsers.plan.homographs import spoken
+from parsers.plan.matter import labels, subject_matter
+from parsers.plan.matter.entry_words import entry_named
 from parsers.plan.mentions import days_in
 from parsers.plan.passages import ITEM, Passage
 from parsers.plan.plan_head import Frame
@@ -32,8 +32,6 @@ _WHEN = re.compile(
 _CODES = re.compile(r"(?:[A-ZĐ]{1,5}-?\d{1,2}(?:\s*(?:,|;|-|và|đến)\s*|$))+")
 #: "Báo cáo gửi về Phòng GDĐT, hạn nộp:" says where to, and not what.
 _WHERE_TO = re.compile(r"\b(?:gui|nop)\s+(?:ve|cho|qua)\b|\bhan\s+(?:gui|nop)\b")
-_TOGETHER = re.compile(r"\bca\s+(?P<count>hai|ba)\s+(?:loai\s+)?(?:bao\s+cao|danh\s+sach|ho\s+so)\b")
-_COUNTS = {"hai": 2, "ba": 3}
 _THING_LABEL = re.compile(
     r"(?:bao\s+cao|ket\s+qua|tinh\s+hinh|danh\s+sach|so\s+lieu|ho\s+so|bieu|phieu|thong\s+ke)\b(?!\s+(?:so(?!\s+ket)|cua)\b)"
 )
@@ -183,41 +181,6 @@ def _in_turn(request: Request) -> str:
     rounds = list(_ROUNDS.finditer(fold(original), 0, told.start())) if told else []
     at = len(list(days_in(original[: request.deadline.start]))) if rounds else 0
     return f"Báo cáo {original[rounds[at].start() : rounds[at].end()]}" if len(rounds) > 1 and at < len(rounds) else ""
-
-
-def things_together(passage: Passage) -> tuple[str, ...]:
-    """The reports of the items above that "cả hai báo cáo" gives one day; none where fewer stand there than it counts."""
-    found = _TOGETHER.search(fold(clean(passage.item or passage.text)))
-    if not found:
-        return ()
-    items = [one for one in passage.before if OPENING_ITEM.match(spoken(one)) and not any(days_in(one))]
-    named = [thing for one in reversed(items[: _COUNTS[found["count"]]]) if (thing := subject_matter.product(one))]
-    return tuple(named) if len(named) == _COUNTS[found["count"]] else ()
-
-
-_NOUN = r"(?:thong\s+ke|bao\s+cao|danh\s+sach|ke\s+hoach|bien\s+ban|ho\s+so(?!\s+minh\s+chung)|to\s+trinh|phuong\s+an)"
-#: "Thống kê chất lượng giáo dục và báo cáo kết quả xét tốt nghiệp gửi về Phòng": two things of one day.
-_JOINED = re.compile(
-    rf"(?<![a-z])(?P<one>{_NOUN}\s[^,;.:()]{{6,90}}?)(?:\s*\([^()]{{0,40}}\))?\s+(?:va|cung|dong\s+thoi)\s+(?P<other>{_NOUN}\s[^,;.:()]{{6,90}}?)(?=\s*(?:\(|,|$)|\s+(?:gui|nop|ve\s+(?:phong|so|ubnd|pgd|bo|van)|chuyen|truoc|cham|muon|theo|bang|qua|trong|den|han)\b)"
-)
-_OWN = 2  # words that name a matter
-
-
-def things_joined(sentence: str) -> tuple[str, ...]:
-    """Two things that a sentence asks for together, where they are on two matters; a report and its list are one."""
-    original = squeeze(clean(sentence))
-    found = _JOINED.search(fold(original))
-    if not found:
-        return ()
-    named = tuple(original[slice(*found.span(one))].strip() for one in ("one", "other"))
-    if all(fold(one).startswith("danh sach") for one in named):
-        return ()
-    words = [subject_matter.own_words(one) for one in named]
-    if any(SEND.search(fold(one).partition(" ")[2].partition(" ")[2]) for one in named):
-        return ()  # "danh sách gửi báo cáo": two deeds, and no two things
-    if fold(named[1]).startswith("danh sach") and re.match(r"(?:ke\s+hoach|phuong\s+an)", fold(named[0])):
-        return ()  # who does it goes with the plan
-    return named if min(map(len, words)) >= _OWN and words[0].isdisjoint(words[1]) else ()
 
 
 def _thing_of_row(passage: Passage, frame: Frame) -> str:
