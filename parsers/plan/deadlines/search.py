@@ -77,6 +77,7 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
     rest = in_digits(patterns.IN_BRACKETS.sub(lambda told: _BLANK * len(told[0]), rest))
     found: list[Deadline] = []
     every = frequency(text) or _often(beside) or ("quarter" if patterns.OF_QUARTERS.search(rest) else None)
+    rest = patterns.FROM_NOW.sub(lambda told: _BLANK * len(told[0]), rest) if every else rest
     first, last = span_of(rest, basis) if every or patterns.OF_MONTHS.search(rest) else (None, None)
     if every and (begins := patterns.FROM_YEAR.search(rest)):
         basis = replace(basis, earliest=max(date(int(begins["year"]), 1, 1), basis.earliest or date.min))
@@ -98,8 +99,7 @@ def find_deadlines(text: str, basis: Basis, beside: str = "") -> tuple[Deadline,
                 quote += ")" * (quote.count("(") - quote.count(")"))
                 found.append(replace(deadline, start=match.start(), end=match.end(), quote=quote))
                 rest = rest[: match.start()] + _BLANK * (match.end() - match.start()) + rest[match.end() :]
-    found += same_days(rest, original, found, basis)
-    found = with_hour(rest, original, found, basis)
+    found = with_hour(rest, original, [*found, *same_days(rest, original, found, basis)], basis)
     if first:
         found = [within_span(one, first, last, basis) for one in found]
     if every in ("year", "half_year"):

@@ -146,9 +146,13 @@ _ASKED_BY_OTHERS = re.compile(
 _VERBS = re.compile(r"\b(?:de\s+nghi|yeu\s+cau|thong\s+bao|nhan|huong\s+dan|gui|nop|bao\s+cao|nhu\s+sau)\b")
 
 
+#: "Trường tổng hợp danh sách, gửi …", behind "Thí sinh nộp đơn …" in the same paragraph.
+_SCHOOL_OPENS = re.compile(rf"{_MARK}(?:nha\s+)?truong\b(?!\s+(?:phong|ban|doan|bo|nhom|cac))")
+
+
 def is_of_others(passage: Passage, clause: str, office: str) -> bool:
     """Whether a section of the office or a stranger does it: who opens the item does all of it that names nobody else."""
-    if SCHOOLS.search(OF_UNITS.sub(" ", clause)):
+    if SCHOOLS.search(OF_UNITS.sub(" ", clause)) or _SCHOOL_OPENS.match(clause):
         return False
     told = spoken(passage.item or passage.text)
     opened = OPENED.match(told)

@@ -12,10 +12,10 @@ from parsers.plan.homographs import spoken
 from parsers.plan.passages import Passage
 
 _NOTE = re.compile(r"\([^()]*\)")
-_SHORT = 9  # words; a clause with no more may lean on the sentence above it
+_SHORT = 10  # words; a clause with no more may lean on the sentence above it
 #: "đối với các trường tiểu học trước ngày 20/11" behind "Thời hạn báo cáo: …".
 OF_UNITS_BY = re.compile(
-    r"\W*(?:va\s+)?(?:rieng\s+)?(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|khoi|cap|bac|don\s+vi|trung\s+tam|nhom|mn\b|th\b|thcs|thpt)\b"
+    r"\W*(?:va\s+)?(?:rieng\s+)?(?:doi\s+voi\s+)?(?:cac\s+)?(?:truong|khoi|cap|bac|don\s+vi|trung\s+tam|nhom|phong\s+(?:gd|giao\s+duc|vh|van\s+hoa)|ubnd|mn\b|th\b|thcs|thpt)\b"
 )
 #: "Quý I báo cáo trước 15/3; 6 tháng trước 15/6 …": what each is, another sentence of the paragraph says.
 _PERIOD_OPENS = re.compile(

@@ -9,7 +9,7 @@ from parsers.plan.homographs import FUND
 #: Who is no unit of an education office and receives what is not for it.
 _STRANGER = (
     r"(?:trung\s+tam\s+(?:y\s+te|chinh\s+tri|van\s+hoa|cung\s+ung|phuc\s+vu)|tram\s+y\s+te|cong\s+an|quan\s+su|ban\s+chqs|bao\s+hiem\s+xa\s+hoi|bhxh|kho\s+bac|hoi\s+(?!dong|truong|nghi|thi|giang|dong)[a-z]+|hoi\s+dong\s+doi|nha\s+thau|don\s+vi\s+(?:cung\s+cap|thi\s+cong|tu\s+van|trung\s+thau|van\s+chuyen)|nha\s+cung\s+cap|chi\s+cuc"
-    r"|benh\s+vien|cong\s+ty|nha\s+xuat\s+ban|(?:to\s+truong\s+)?(?:cac\s+)?to\s+dan\s+pho|(?:truong|bi\s+thu)\s+(?:cac\s+)?(?:thon|ap|khu|khom|ban)\b|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
+    r"|benh\s+vien|cong\s+ty|toa\s+soan|bao\s+(?:thieu\s+nien|tien\s+phong|nhi\s+dong|giao\s+duc|dien\s+tu)|nha\s+xuat\s+ban|(?:to\s+truong\s+)?(?:cac\s+)?to\s+dan\s+pho|(?:truong|bi\s+thu)\s+(?:cac\s+)?(?:thon|ap|khu|khom|ban)\b|lien\s+doan\s+lao\s+dong|ldld|(?:tinh|huyen|thi|xa|phuong)\s+doan|ngan\s+hang|dien\s+luc|mat\s+tran)"
 )
 TO_STRANGER = re.compile(
     rf"\b(?:ve|cho|toi|den|len|(?<!ket\s)qua|(?<!phoi\shop\s)voi|tai|bao(?:\s+ngay)?|gui|nop)\s+(?:(?:cac|co\s+quan)\s+)?{_STRANGER}\b"

@@ -12,7 +12,7 @@ from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.patterns import RANGE_AHEAD, RANGE_START
 from parsers.plan.deadlines.search import find_deadlines
 from parsers.plan.duty.duties import REPORTED, SURE_SEND, labels_sending
-from parsers.plan.duty.exclusions import Duty, is_superseded
+from parsers.plan.duty.exclusions import SCHOOLS, Duty, elsewhere, is_superseded
 from parsers.plan.homographs import spoken
 from parsers.plan.passages import Passage
 from parsers.vietnamese.text import clean
@@ -253,14 +253,17 @@ def is_of_event(passage: Passage, clause: str) -> bool:
 
 _TAKES_PLACE = re.compile(r"\W*(?:\d[.)]\s*)?(?:to\s+chuc|hoi\s+nghi|hoi\s+thi|hop\b|tap\s+huan|le\b|kiem\s+tra|thi\b)")
 _SAME_DAY = re.compile(
-    r"\b(?:gui|nop)\b[^.;]*\b(?P<day>(?:vao\s+|trong\s+)?cung\s+(?:ngay\W*$|(?:thoi\s+(?:gian|han|diem)|ngay)\s+(?:noi\s+)?tren\b))"
+    r"\b(?:gui|nop)\b[^.;]*\b(?P<day>(?:vao\s+|trong\s+)?cung\s+(?:ngay\W*$|(?:thoi\s+(?:gian|han|diem)|ngay)\s+(?:noi\s+)?tren\b|thoi\s+(?:gian|han|diem)\s+(?:nop|gui)\s+(?:bai|ho\s+so|danh\s+sach|san\s+pham)\b))"
 )
 
 
 def of_the_same_day(passage: Passage, folded: str, basis: Basis) -> Iterator[Deadline]:
     """ "nộp tiền về Phòng trước ngày 15/11; Hiệu trưởng gửi danh sách cùng ngày": by the day of the sentence above."""
     same = _SAME_DAY.search(folded) if passage.before else None
-    near = (find_deadlines(one, basis) for one in passage.before[:_SENTENCES_NEAR]) if same else ()
+    beside = passage.before[:_SENTENCES_NEAR]
+    if same and SURE_SEND.search(same["day"]):  # with those of a sentence that asks schools for works or papers
+        beside = tuple(one for one in passage.before if SCHOOLS.search(spoken(one)) and elsewhere(spoken(one)) is None)
+    near = (find_deadlines(one, basis) for one in beside) if same else ()
     above = next((told for found in near if (told := [one for one in found if one.strong and one.due])), [])
     if same and above:
         start, end = same.span("day")

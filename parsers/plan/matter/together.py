@@ -35,7 +35,7 @@ def _things_together(passage: Passage) -> tuple[str, ...]:
 _NOUN = r"(?:thong\s+ke|bao\s+cao|danh\s+sach|ke\s+hoach|bien\s+ban|ho\s+so(?!\s+minh\s+chung)|to\s+trinh|phuong\s+an)"
 #: "Thống kê chất lượng giáo dục và báo cáo kết quả xét tốt nghiệp gửi về Phòng": two things of one day.
 _JOINED = re.compile(
-    rf"(?<![a-z])(?P<one>{_NOUN}\s[^,;.:()]{{6,90}}?)(?:\s*\([^()]{{0,40}}\))?\s+(?:va|cung|dong\s+thoi)\s+(?P<other>{_NOUN}\s[^,;.:()]{{6,90}}?)(?=\s*(?:\(|,|$)|\s+(?:gui|nop|ve\s+(?:phong|so|ubnd|pgd|bo|van)|chuyen|truoc|cham|muon|theo|bang|qua|trong|den|han)\b)"
+    rf"(?<![a-z])(?P<one>{_NOUN}\s[^,;.:()]{{6,90}}?)(?:\s*\([^()]{{0,120}}\))?\s+(?:va|cung|dong\s+thoi)\s+(?P<other>{_NOUN}\s[^,;.:()]{{6,90}}?)(?=\s*(?:\(|[,:]|$)|\s+(?:gui|nop|ve\s+(?:phong|so|ubnd|pgd|bo|van)|chuyen|truoc|cham|muon|theo|bang|qua|trong|den|han)\b)"
 )
 _OWN = 2  # words that name a matter
 

@@ -38,6 +38,8 @@ _SENDING_HEAD = re.compile(
 _HOUR_NOTE = re.compile(
     r"(?:[Tt]rước|[Cc]hậm nhất|[Mm]uộn nhất)\s+(?:lúc\s+)?\d{1,2}\s*(?:h|giờ|g)\s*(?:\d{2})?(?:\s*phút)?(?!\w)"
 )
+_HOUR_TOLD = re.compile(rf"(?:{_HOUR_NOTE.pattern})(?=\s*(?:[-,;.)]|$))")
+_WEEKDAY = re.compile(r"(?i)^\s*(?:thứ\s+)?(?:hai|ba|tư|năm|sáu|bảy|chủ nhật|cn|[2-7])\s*,\s*(?:ngày\s+)?")
 _OF_PERIOD = re.compile(r"\bbao\s+cao\s+(?:hang\s+)?(?P<every>thang|qu[yi])\b(?!\s*\d)")
 _DAY_ALONE = re.compile(r"\W*ngay\s+\d{1,2}\W*")
 _HALF_DAY = re.compile(r"(?:sang|chieu)$")
@@ -198,7 +200,7 @@ def _by_time(
         if time < len(cells) and cells[time]:
             named = [cells[column] for column in periods if column < len(cells)]
             often = next((one for one in named if EVERY.match(fold(one)) or LONG_EVERY.match(fold(one))), "")
-            cells[time] = _whole_time(cells[time], dict(zip(names, cells, strict=False)))
+            cells[time] = _whole_time(cells[time], dict(zip(names, cells, strict=False)), " - ".join(told))
             receiver = " - ".join(cells[one] for one in receivers if one < len(cells))
             performer = " - ".join(cells[one] for one in doers if one < len(cells))
             for level, told_time in days_by_level(cells[time]) or ((performer, repeated(cells[time], often)),):
@@ -215,8 +217,10 @@ def _filled(body: list[list[str]], time: int) -> Iterator[list[str]]:
         yield cells
 
 
-def _whole_time(time: str, beside: dict[str, str]) -> str:
+def _whole_time(time: str, beside: dict[str, str], told: str) -> str:
     """A day with the hour, the half of the day and the month that other columns of its row name."""
+    if DAY.search(fold(time)) and not _HOUR_NOTE.search(time) and (hour := _HOUR_TOLD.search(told)):
+        return f"{hour[0]} ngày {_WEEKDAY.sub('', time)}"  # "… nộp về Phòng trước 16g00" beside "Ba, 25/3"
     notes = (beside.get(name, "") for name in ("ghi chu", "gio", "gio nop", "gio gui"))
     note = next((found for one in notes if (found := _HOUR_NOTE.match(one))), None)
     month = _MONTH_CELL.match(fold(beside.get("thang", "")))
