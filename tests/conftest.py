@@ -14,6 +14,7 @@ from hypothesis import settings as hypothesis
 from sqlalchemy import Engine
 
 from config.settings import MailboxSettings, Office, Server, Settings
+from tests.bench.compiled_once import compiled_once
 from tests.servers import postgres
 from tracker.store.machines import work
 from tracker.store.office.accounts import officers
@@ -93,6 +94,13 @@ def quick_passwords() -> Iterator[PasswordHasher]:
     strong, officers._hasher = officers._hasher, PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     yield strong
     officers._hasher = strong
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_compilers() -> Iterator[None]:
+    """A quarter of what a test of pages costs, and a fifth of one of the store."""
+    with compiled_once():
+        yield
 
 
 @pytest.fixture(scope="session")

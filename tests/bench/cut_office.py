@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -23,13 +21,12 @@ from config.settings import Server, VaultSettings, load
 from intake.vault import Vault, vault_at
 from tests.bench import ben_lau
 from tests.bench.ben_lau import UNITS, books, mail, report
+from tests.bench.commands import ROOT, Command
 from tracker.store.campaigns import campaigns
 from tracker.store.office import roster
 from tracker.store.schema import outbox
 from tracker.store.session import connect, writing
 
-BAOCAO = (sys.executable, "-c", "import sys; from tracker.cli import main; sys.exit(main())")
-ROOT = Path(__file__).parents[2]
 QUIET = "0 new mails, 0 recorded, 0 to review, 0 ignored; 0 letters sent, 0 wait"
 
 SETTINGS = """\
@@ -91,16 +88,14 @@ class Office:
     def run(self, *words: str | Path, crash_at: str = "", kill_after: float | None = None) -> tuple[int, str]:
         """Any command of the home: its exit status, and all that it said."""
         environment = {**os.environ, "BAOCAO_CRASH_AT": crash_at, "PYTHONPATH": str(ROOT)}
-        process = subprocess.Popen(
-            [*BAOCAO, "--home", self.home, *words], env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            text=True, start_new_session=True,
-        )  # fmt: skip
+        command = Command(("--home", self.home, *words), environment, self.home.with_name(f"{self.home.name}.said"))
         if kill_after is not None:
             time.sleep(kill_after)
-            process.kill()
-        said = process.communicate(timeout=100)[0]
-        _wait_until_nobody_is_left(process.pid)
-        return process.returncode, said
+            with suppress(ProcessLookupError):
+                os.kill(command.pid, signal.SIGKILL)
+        ended = command.wait()
+        _wait_until_nobody_is_left(command.pid)
+        return ended
 
     def cut(self, point: str) -> None:
         assert self.poll(point)[0] == -signal.SIGKILL, f"{point} was never reached"
