@@ -24,7 +24,7 @@ from tracker.demo.town import OFFICER
 from tracker.web.frame.sign_in import COOKIE
 
 WIDE, NARROW = (1280, 900), (390, 844)  #: an office screen and a telephone
-_NAMES = ("chromium", "chromium-browser", "google-chrome")
+_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
