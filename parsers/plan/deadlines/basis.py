@@ -54,6 +54,14 @@ class Basis:
             count -= self.is_working_day(day)
         return day
 
+    def before_working_days(self, last: date, count: int) -> date:
+        """The first of so many working days before the last, which is not counted."""
+        day = last
+        while count > 0:
+            day -= DAY
+            count -= self.is_working_day(day)
+        return day
+
     def rolled(self, day: date) -> date:
         """The day, or the next working day where a period of time ends on a day off (Bộ luật Dân sự 2015, Điều 148)."""
         while not self.is_working_day(day):

@@ -108,7 +108,7 @@ TODAY = re.compile(
 )
 #: trước ngày khai mạc Hội thi ít nhất 10 ngày, 05 ngày trước ngày thi, trước 10 ngày kể từ ngày tổ chức.
 BEFORE_EVENT = re.compile(
-    r"(?P<lead>truoc\s+)(?=(?:(?:ngay|khi|thoi\s+diem|buoi|hoi|cuoc|dot|ky|le|cac\s+(?:truong|don\s+vi)|truong|don\s+vi)\s+[a-z]|khai\s+giang|be\s+giang|tet\b))(?P<event>[^.,;()]{5,80}?)\s*(?:,\s*)?(?:(?:it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)?(?P<count>\d{1,3})\s+(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?!\s*\d)"
+    r"(?P<lead>truoc\s+)(?=(?:(?:ngay|khi|thoi\s+(?:diem|gian)|buoi|hoi|cuoc|dot|ky|le|cac\s+(?:truong|don\s+vi)|truong|don\s+vi)\s+[a-z]|khai\s+giang|be\s+giang|tet\b))(?P<event>[^.,;()]{5,80}?)\s*(?:,\s*)?(?:(?:it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)?(?P<count>\d{1,3})\s+(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?!\s*\d)"
     r"|(?P<lead2>(?:(?:cham\s+nhat|it\s+nhat|toi\s+thieu)\s+(?:la\s+)?|\bla\s+))(?P<count2>\d{1,3})\s+(?P<unit2>ngay\s+lam\s+viec|ngay|tuan|thang)\s+truoc\s+(?P<event2>[^.,;()]{3,80})"
     r"|(?P<lead4>truoc\s+do\s+)(?:(?:it\s+nhat|toi\s+thieu)\s+(?:la\s+)?)?(?P<count4>\d{1,3})\s+(?P<unit4>ngay\s+lam\s+viec|ngay|tuan|thang)\b(?P<event4>)"
     r"|(?P<lead3>truoc\s+)(?P<count3>\d{1,3})\s+(?P<unit3>ngay\s+lam\s+viec|ngay|tuan|thang)\s*,?\s*(?:(?:ke|tinh)\s+(?:tu|den)|so\s+voi|truoc)\s+(?P<event3>[^.,;()]{3,80})"

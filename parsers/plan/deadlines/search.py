@@ -262,7 +262,7 @@ def _before_event(match: re.Match[str], basis: Basis) -> Deadline | None:
     count = int(match[f"count{told}"])
     day = after_months(named.stated, -count) if unit == "thang" else named.stated - DAY * count * (7 if unit == "tuan" else 1)
     if unit == "ngay lam viec":
-        day = basis.rolled_back(named.stated - DAY * (count + 2 * (count // 5)))
+        day = basis.before_working_days(named.stated, count)
     return replace(deadline_of(match, basis.midnight(day + DAY), Doubt.BOUNDARY), worded=True, strong=True)
 
 

@@ -76,12 +76,15 @@ def _named(passage: Passage, deadline: Deadline, basis: Basis, *, before: bool) 
 
 
 def _told_of(request: Request, found: tuple[Request, ...]) -> tuple[date, ...]:
-    """The day of the event where another sentence of the paper tells it; none where several do."""
+    """The day of the event, or both ends of its stretch, where another sentence tells it; none where several do."""
     event = set(_WORD.findall(fold(clean(request.deadline.quote)))) - _NO_EVENT
     held = [one for one in found if one.duty is Duty.OTHER and one.deadline.due and not one.deadline.strong]
     told = [one for one in held if len(event) > 1 and event <= set(_WORD.findall(fold(clean(one.passage.text))))]
-    days = {one.deadline.stated for one in told if one.deadline.stated}
-    return tuple(days) if len(days) == 1 else ()
+    days = [_day(one.deadline.due, exclusive=one.deadline.exclusive) for one in told if one.deadline.due]
+    if len(days) == len(("from", "to")) and told[-1].deadline.span:
+        return tuple(days)
+    stated = {one.deadline.stated for one in told if one.deadline.stated}
+    return tuple(stated) if len(stated) == 1 else ()
 
 
 def _day(due: datetime, *, exclusive: bool) -> date:
@@ -117,7 +120,7 @@ _NO_EVENT = frozenset(
 
 def _away(day: date, count: int, unit: str, basis: Basis, *, before: bool) -> date:
     if unit == "ngay lam viec":
-        return basis.rolled_back(day - DAY * (count + 2 * (count // 5))) if before else basis.after_working_days(day, count)
+        return basis.before_working_days(day, count) if before else basis.after_working_days(day, count)
     if unit == "thang":
         return after_months(day, -count if before else count)
     days = count * (7 if unit == "tuan" else 1)

@@ -14,7 +14,7 @@ from parsers.plan import addressees
 from parsers.plan.duty.doers import is_done_by_others, is_for_above, is_retold
 from parsers.plan.duty.duties import PRODUCT, SURE_SEND, goes_above, is_above, is_cut_off
 from parsers.plan.duty.exclusions import SCHOOLS, SUBMITS, Duty, by_others, elsewhere, is_asked_of_office, is_denied
-from parsers.plan.duty.outsiders import is_by_persons
+from parsers.plan.duty.outsiders import BY_STRANGER, MONEY, is_by_persons
 from parsers.plan.duty.sentences import OPENING_THING, Request
 from parsers.plan.duty.settled_rows import asks_nothing
 from parsers.plan.duty.surroundings import OPENING_ITEM, order_of
@@ -71,6 +71,8 @@ def is_unsettled(request: Request, frame: Frame) -> bool:
         or (since and due <= frame.basis.midnight(since))
     ):
         return False
+    if _is_missed(request):
+        return True
     return _is_limit(request, told) and not any(row.settles(request, told, frame.office) for row in ROWS)
 
 
@@ -93,6 +95,25 @@ def _is_limit(request: Request, told: str) -> bool:
     )
     by_row = bool(named) and bool(SCHOOLS.search(fold(clean(passage.performer))))
     return (by_head or by_row) and request.deadline.quote in clean(passage.time) and not _DATA_HEAD.search(head)
+
+
+#: "sau ngày 14/10, đơn vị nào không gửi coi như thống nhất", "nếu đến 17 giờ ngày 15/10 chưa nhận được danh sách thì …".
+_BEFORE_MISSED = re.compile(
+    r"\b(?:sau|qua|neu\s+den|(?:neu\s+)?den\s+het)(?:\s+(?:thoi\s+han|thoi\s+gian))?(?:\s+(?:tren|nay))?\W*$"
+)
+_MISSED = re.compile(
+    r"(?P<who>[^.;]{0,60})\b(?:khong|chua)\s+(?:co\s+)?(?:y\s+kien|gop\s+y|phan\s+hoi|gui|nop|dang\s+ky|bao\s+cao|nhan\s+duoc|van\s+ban)\b"
+    r"[^.;]{0,80}\b(?:(?:coi|xem)\s+(?:nhu|la)|thi\b|duoc\s+hieu)"
+)
+
+
+def _is_missed(request: Request) -> bool:
+    """Whether a sentence says what becomes of units that have sent nothing by the day."""
+    deadline, text = request.deadline, spoken(request.passage.text)
+    named = _BEFORE_MISSED.search(text[: deadline.start]) or fold(clean(deadline.quote)).startswith(("den ", "het "))
+    told = _MISSED.match(text, deadline.end) if named and not request.passage.time else None
+    who = told["who"].strip(" ,") if told else ""
+    return bool(told) and not (is_by_persons(who) or BY_STRANGER.match(who) or MONEY.search(text, deadline.end))
 
 
 #: Words right before a day that make it another's: an event's, a count's, a paper's.
