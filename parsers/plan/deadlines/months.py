@@ -32,6 +32,8 @@ def month(match: re.Match[str], basis: Basis) -> Deadline | None:
     year = () if match["year"] else (Doubt.YEAR,)
     if first is None:
         return deadline_of(match, None, Doubt.YEAR)
+    if where and where.startswith("khi"):  # "trước khi kết thúc tháng 10": its last day is in time
+        return deadline_of(match, basis.midnight(last_of_month(first) + DAY), *year)
     words = f"{lead} {where or ''}"
     if week:
         last = min(first + DAY * (7 * patterns.number(week) - 1), last_of_month(first))

@@ -74,7 +74,7 @@ RANGE_START = re.compile(
 RANGE_AHEAD = 14  # characters of a day, into which the beginning of its stretch may reach: "từ [ngày 10 đến 19/12]"
 #: cuối tháng 11, giữa tháng 11/2020, trong tháng 12, tuần 2 tháng 12, tuần cuối tháng 5 năm 2021, trước tháng 12.
 MONTH = re.compile(
-    rf"{OPENING}(?:(?:ngay\s+(?P<working>lam\s+viec\s+(?=cuoi))?)?(?P<where>cuoi(?:\s+cung)?|giua|dau|trong|het)\s+(?:cua\s+)?)?(?:(?:tuan\s*(?:le\s*)?(?:thu\s*)?(?P<week>[1-5](?!\d)|nhat|hai|ba|tu|iv|i{{1,3}}"
+    rf"{OPENING}(?:(?:ngay\s+(?P<working>lam\s+viec\s+(?=cuoi))?)?(?P<where>cuoi(?:\s+cung)?|giua|dau|trong|het|(?<=truoc\s)khi\s+(?:het|ket\s+thuc))\s+(?:cua\s+)?)?(?:(?:tuan\s*(?:le\s*)?(?:thu\s*)?(?P<week>[1-5](?!\d)|nhat|hai|ba|tu|iv|i{{1,3}}"
     rf"|dau(?:\s+tien)?|cuoi(?:\s+cung)?))\s*(?:cua\s+|trong\s+)?)?(?<!cac\s)thang\s*(?P<month>{_MONTH}){_OF_YEAR}(?!\s*(?:nam\s+sau|[/.\-]\d|,\s*\d))"
 )
 #: cuối quý IV/2020, trong quý I năm 2021, hết 6 tháng đầu năm; cuối năm 2020.
@@ -168,9 +168,13 @@ FREQUENCY = re.compile(
 )
 #: ngày 15 hàng tháng, ngày 20 của tháng cuối quý, ngày 05 của tháng sau, ngày cuối cùng của tháng.
 MONTHLY = re.compile(
-    rf"{OPENING}ngay\s+(?:{_DAY}|(?P<working>lam\s+viec\s+)?(?P<last>cuoi(?:\s+cung)?))(?!\d|\s*[/.\-]\s*\d)\s*(?:(?:cua|trong)\s+)?"
+    rf"{OPENING}(?:ngay\s+|(?<=\x00\sva\s))(?:{_DAY}|(?P<working>lam\s+viec\s+)?(?P<last>cuoi(?:\s+cung)?))(?!\d|\s*[/.\-]\s*\d)\s*(?:(?:cua|trong)\s+)?"
     rf"(?P<every>{_EVERY}thang|{_EVERY}qu[yi]|thang\s+(?:cuoi|dau|thu\s+(?:ba|hai|nhat))\s+(?:cua\s+)?(?:{_EVERY})?qu[yi](?:\s+(?P<next_quarter>sau|tiep\s+theo|ke\s+tiep|lien\s+ke))?"
     rf"|thang\s+(?:sau|toi|ke\s+tiep|tiep\s+theo|lien\s+ke|lien\s+sau|ke\s+sau|do|bao\s+cao|cuoi\s+(?:ky|k[yi]\s+bao\s+cao))|qu[yi]|thang(?!\s*\d))"
+)
+#: ngày 10 và 25 hằng tháng: the first of two days.
+TWICE_MONTHLY = re.compile(
+    rf"{OPENING}ngay\s+{_DAY}(?P<working>(?!))?(?P<last>(?!))?(?P<next_quarter>(?!))?(?=\s+va\s+(?:ngay\s+)?(?:3[01]|[12]\d|0?[1-9])\s*(?:cua\s+)?(?P<every>{_EVERY}thang))"
 )
 #: hằng tháng, trước ngày 25; hằng quý chậm nhất ngày 20 (the frequency first, a day without month after it).
 BARE_DAY = re.compile(rf"{OPENING}ngay\s+{_DAY}(?!\d|\s*[/.\-]\s*\d|\s*thang|\s*lam\s+viec)")

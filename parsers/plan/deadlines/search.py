@@ -10,16 +10,15 @@ from functools import partial
 from itertools import pairwise
 
 from parsers.plan.deadlines import patterns
-from parsers.plan.deadlines.basis import DAY, Basis, after_months
-from parsers.plan.deadlines.clock import on_day
-from parsers.plan.deadlines.deadline import Deadline, Doubt, deadline_of, is_exclusive
+from parsers.plan.deadlines.basis import DAY, Basis
+from parsers.plan.deadlines.dated import read_date, read_today
+from parsers.plan.deadlines.deadline import Deadline, Doubt
 from parsers.plan.deadlines.hours import same_days, with_hour
 from parsers.plan.deadlines.months import day_alone, month, quarter, year_end
 from parsers.plan.deadlines.recurrence import (
     days_of,
     frequency,
     span_of,
-    yearly,
 )
 from parsers.plan.deadlines.series import (
     comes_every_year,
@@ -35,35 +34,24 @@ from parsers.plan.deadlines.series import (
     within_span,
 )
 from parsers.plan.deadlines.spoken import in_digits
-from parsers.vietnamese.dates import make_date
+from parsers.plan.deadlines.terms import read_after_event, read_before_event, read_duration, read_soon
 from parsers.vietnamese.text import clean, fold, squeeze
 
-_FROM_ISSUE = re.compile(
-    r"\b(?:ky|ban\s*hanh(?!\s+(?:ke\s+hoach|huong\s+dan|quyet\s+dinh)\s+(?:chung|rieng|cua)\b)|nhan\s*(?:duoc\s*)?(?=$|cong\s+van|van\s+ban|ke\s+hoach|thong\s+bao|huong\s+dan|cong\s+dien|chi\s+dao|mau)|phat\s*hanh|cong\s*van|van\s*ban|thong\s*bao|ke\s*hoach\s+nay)"
-)
 _FIRST_WORDS = re.compile(r"\s*[a-z]+\s+[a-z]+\b")
 _AS_MUCH_AS = re.compile(r"[^.;]{0,30}\btuc\s+(?:la\s+)?$")
 _THAT_IS = re.compile(r"\s*\(\s*la\b")
 #: "từ ngày 20/3 sang ngày 27/3" is no morning ("sáng"), though both fold alike.
 _OVER_TO = re.compile(r"\bsang(?=\s+(?:ngày|thứ|hết|trước)\b)")
-#: "Sau khi kết thúc đợt kiểm tra (20/3/2026), chậm nhất 05 ngày": counted from the day in the bracket.
-_AFTER_DATED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc)\b[^.;\d]{0,80}\((?P<day>[^()]{3,24})\)[\s,]*$")
-#: "sớm hơn thời hạn Sở quy định 03 ngày": counted back from another letter's day.
-_EARLIER = re.compile(r"\b(?:som\s+hon|truoc)\s+(?:so\s+voi\s+)?(?:thoi\s+)?han\b[^.;]{0,70}$")
 #: "trong tháng 12/2025", "hết quý I", "trong tuần đầu tháng 11".
 _PERIOD = re.compile(r"\b(?:trong|het|cuoi)\s+(?:[a-z]+\s+){0,3}?(?:thang\s*\d|qu[yi]\s*[ivx\d])")
 _AT_LAST = re.compile(r"\s*[,(]?\s*(?:va|nhung)?\s*")
-_OVERDUE = re.compile(r"\b(?:da|bi)\s+qua\s+$")  # "đã quá thời hạn 10 ngày": by how much, and no limit
-_AFTER_DEED = re.compile(r"\b(?:sau\s+khi|ket\s+thuc|moi\s+(?:lan|dot)|xong)\b[^.;\d]{0,150}$")
-_AMOUNT = re.compile(
-    r"\s*(?:%|[a-z]{1,2}\b(?<!va)(?<!de)(?<!ve)(?<!la)(?<!co)"
-    r"|trieu|ty|nghin|dong|diem|phan|lan|met|lit|gio|tan|hoc\s+sinh|em\b|truong|lop|tiet|buoi)"
-)
 _FOLLOWING = re.compile(r"\b(?:thang|qu[yi])\s+(?:ke\s+tiep|tiep\s+theo|lien\s+ke|sau)\b")
 _JOINED = re.compile(r"(?:\s*\([^()]{0,40}\))?\s*(?:,|;|va|hoac)(?:\s+(?:truoc|lan|dot|ky)\s*\d?)?\s*")
 
+_DAY_FIRST = re.compile(r"(?:ngay\s+)?\d")
+_UNTIL = re.compile(r"\s*,?\s*(?:den|toi)\s+(?:het\s+)?(?:\d|ngay\s+\d|thu\s)")
+
 _NEAR = 40  # characters before a day that may name its period
-_AHEAD = {"mai": 1, "kia": 2}  # days
 _BLANK = "\x00"  # stands where a wording was read, so that no other pattern reads it again
 
 
@@ -147,7 +135,8 @@ def _inherited(deadlines: list[Deadline], folded: str) -> Iterator[Deadline]:
     above: Deadline | None = None
     for deadline in deadlines:
         opened = patterns.RANGE_START.search(folded, max(0, deadline.start - 45), deadline.start + patterns.RANGE_AHEAD)
-        if opened and opened.end() >= deadline.start - 1 and opened.start() < deadline.start:
+        begun = opened and opened.end() >= deadline.start - 1 and opened.start() < deadline.start
+        if begun or (above and _is_until(above, deadline, folded)):
             deadline = replace(deadline, span=True)
         elif (
             above
@@ -158,8 +147,24 @@ def _inherited(deadlines: list[Deadline], folded: str) -> Iterator[Deadline]:
         ):
             due = deadline.due - DAY if deadline.due and above.exclusive else deadline.due
             deadline = replace(deadline, due=due, exclusive=above.exclusive, worded=True, strong=above.strong)
+        elif above and _is_second_of_month(above, deadline, folded):
+            due = deadline.due - DAY if deadline.due else None
+            repeat = replace(deadline.repeat, exclusive=True) if deadline.repeat else None
+            deadline = replace(deadline, due=due, exclusive=True, repeat=repeat)
         above = deadline
         yield deadline
+
+
+def _is_second_of_month(above: Deadline, deadline: Deadline, folded: str) -> bool:
+    """ "trước ngày 10 và 25 hằng tháng": the first day's words are the second's."""
+    both = above.repeat and above.exclusive and deadline.repeat and not deadline.exclusive
+    return bool(both and _JOINED.fullmatch(folded, above.end, deadline.start) and _DAY_FIRST.match(folded, deadline.start))
+
+
+def _is_until(above: Deadline, deadline: Deadline, folded: str) -> bool:
+    """ "8 giờ 00 ngày 12/10 đến 17 giờ 00 ngày 30/10": a stretch of time that no "từ" opens."""
+    reached = not above.strong and above.due and deadline.due and above.due < deadline.due
+    return bool(reached and _UNTIL.match(folded, above.end))
 
 
 def _is_alike(above: Deadline, deadline: Deadline, folded: str) -> bool:
@@ -168,119 +173,22 @@ def _is_alike(above: Deadline, deadline: Deadline, folded: str) -> bool:
     return words is not None and folded.startswith(words[0], deadline.end)
 
 
-def _date(match: re.Match[str], basis: Basis) -> Deadline | None:
-    year = match["year"] or match["year2"] or match["year3"]
-    if not match["named"] and match["sep"] in (".", "-") and not year and not _is_dotted_day(match):
-        return None  # 1.5 triệu, 2-3 lần
-    if match["bad_day"]:
-        return deadline_of(match, None, Doubt.IMPOSSIBLE, exclusive=is_exclusive(match)) if match["lead"] else None
-    day = int(match["day"])
-    month = patterns.spoken_month(match["spoken"]) if match["spoken"] else int(match["month"] or match["month2"])
-    stated = make_date(day, month, int(year)) if year else None
-    if stated is None and (year or make_date(day, month, 2000) is None):
-        return deadline_of(match, None, Doubt.IMPOSSIBLE, exclusive=is_exclusive(match))
-    chosen = stated or basis.next_day(day, month)
-    if chosen is None:
-        return deadline_of(match, None, Doubt.YEAR, exclusive=is_exclusive(match))
-    deadline = on_day(match, chosen, basis, *(() if stated else (Doubt.YEAR,)))
-    return replace(
-        deadline, stated=stated, repeat=yearly(day, month, exclusive=deadline.exclusive) if match["yearly"] else None
-    )
-
-
-def _is_dotted_day(match: re.Match[str]) -> bool:
-    """ "muộn nhất 20.5", "từ 01.6 đến 20.6": a day all the same, where words of a limit or of a stretch stand before it."""
-    before = match.string[max(0, match.start() - 4) : match.start()]
-    limited = match["lead"] or re.search(r"\btu\s*$", before)
-    return match["sep"] == "." and bool(limited) and not _AMOUNT.match(match.string, match.end())
-
-
-def _today(match: re.Match[str], basis: Basis) -> Deadline | None:
-    if not (match["lead"] or match["clock"]):
-        return None
-    if match["year"] and (named := make_date(int(match["day"]), int(match["month"]), int(match["year"]))):
-        return replace(on_day(match, named, basis, *((Doubt.BASE,) if basis.issued else ())), stated=named)
-    if basis.issued is None:
-        return deadline_of(match, None, Doubt.BASE)
-    return on_day(match, basis.issued + DAY * _AHEAD.get(match["said"][-3:], 0), basis, Doubt.BASE)
-
-
-def _soon(match: re.Match[str], _basis: Basis) -> Deadline | None:
-    return replace(deadline_of(match, None, Doubt.UNDATED), worded=True, strong=True)
-
-
-def _after_event(match: re.Match[str], _basis: Basis) -> Deadline | None:
-    return replace(deadline_of(match, None, Doubt.EVENT), worded=True, strong=True)
-
-
-def _duration(match: re.Match[str], basis: Basis) -> Deadline | None:
-    if _OVERDUE.search(match.string, max(0, match.start() - 12), match.start()):
-        return None
-    event = match["event"] or ""
-    behind = _AFTER_DATED.search(match.string[max(0, match.start() - 120) : match.start()]) if not event else None
-    dated = patterns.DATE.search(behind["day"] if behind else event)
-    base = basis.issued
-    if _EARLIER.search(match.string[max(0, match.start() - 90) : match.start()]):
-        return replace(deadline_of(match, None, Doubt.BASE), worded=True, strong=True)
-    named, doubts = _day_of(dated, basis) if dated else (None, ())
-    if named:
-        base = named
-    elif (event and not _FROM_ISSUE.search(event)) or (not event and _is_after_deed(match)):
-        return replace(deadline_of(match, None, Doubt.EVENT), worded=True)
-    if base is None:
-        return replace(deadline_of(match, None, Doubt.BASE), worded=True)
-    count, unit = patterns.number(match["count"]), squeeze(match["unit"])
-    if unit == "ngay lam viec":
-        last = basis.after_working_days(base, count)
-    else:
-        last = basis.rolled(after_months(base, count) if unit == "thang" else base + DAY * count * (7 if unit == "tuan" else 1))
-    doubts = doubts if named else (Doubt.BASE,)
-    return replace(deadline_of(match, basis.midnight(last + DAY), *doubts), worded=True, strong=True)
-
-
-def _day_of(dated: re.Match[str], basis: Basis) -> tuple[date | None, tuple[Doubt, ...]]:
-    """The day of an event: "kể từ ngày kết thúc (15/7)", of the year in which it is next where none stands there."""
-    deadline = _date(dated, basis)
-    if deadline is None or deadline.stated or not dated["month"]:
-        return (deadline.stated if deadline else None), ()
-    return basis.next_day(int(dated["day"]), int(dated["month"])), (Doubt.YEAR,)
-
-
-def _is_after_deed(match: re.Match[str]) -> bool:
-    """ "Sau khi tổ chức, các trường báo cáo trong vòng 03 ngày": counted from the deed, not from the paper."""
-    return bool(_AFTER_DEED.search(match.string[max(0, match.start() - 180) : match.start()]))
-
-
-def _before_event(match: re.Match[str], basis: Basis) -> Deadline | None:
-    """ "ít nhất 10 ngày trước ngày khai mạc 15/10/2026": reckoned back where the event's day stands there."""
-    told = next(n for n in ("", "2", "3", "4") if match[f"count{n}"])
-    event, unit = match[f"event{told}"], squeeze(match[f"unit{told}"])
-    dated = patterns.DATE.search(event)
-    named = _date(dated, basis) if dated else None
-    if named is None or named.stated is None:
-        return replace(deadline_of(match, None, Doubt.EVENT), worded=True, strong=True)
-    count = int(match[f"count{told}"])
-    day = after_months(named.stated, -count) if unit == "thang" else named.stated - DAY * count * (7 if unit == "tuan" else 1)
-    if unit == "ngay lam viec":
-        day = basis.before_working_days(named.stated, count)
-    return replace(deadline_of(match, basis.midnight(day + DAY), Doubt.BOUNDARY), worded=True, strong=True)
-
-
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str], Basis], Deadline | None]]
 
 
 def _forms(every: str | None, told: str) -> tuple[_Form, ...]:
     """Wordings in the order in which they are tried: the longer before those that are part of them."""
     forms: tuple[_Form, ...] = (
-        (patterns.BEFORE_EVENT, _before_event),
-        (patterns.DURATION, _duration),
-        (patterns.SOON, _soon),
-        (patterns.AFTER_EVENT, _after_event),
+        (patterns.BEFORE_EVENT, read_before_event),
+        (patterns.DURATION, read_duration),
+        (patterns.SOON, read_soon),
+        (patterns.AFTER_EVENT, read_after_event),
         (patterns.DAILY, read_daily),
         (patterns.END_OF_WEEK, read_end_of_week),
-        (patterns.TODAY, _today),
-        (patterns.DATE, _date),
+        (patterns.TODAY, read_today),
+        (patterns.DATE, read_date),
         (patterns.WEEKDAY_OF_MONTH, partial(read_weekday_of_month, every=every)),
+        (patterns.TWICE_MONTHLY, partial(read_monthly, every=every)),
         (patterns.MONTHLY, partial(read_monthly, every=every)),
         (patterns.PART_OF_PERIOD, partial(read_part_of_period, every=every)),
         (patterns.MONTH, month),
