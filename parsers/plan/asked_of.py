@@ -64,7 +64,7 @@ def asked_of(request: Request, frame: Frame) -> Addressees:
     titled = _FOR.match(fold(clean(passage.heading))) and addressees(passage.heading, frame.office).definite
     section = passage.heading if titled else ""
     own = (passage.performer, request.own, clause, passage.text)
-    near = (*own, section, passage.item, ordering(passage), *_labelled(passage, clause))
+    near = (*own, section, passage.item, ordering(passage), *_labelled(passage, clause, frame))
     if whom := _listed(passage, clause, frame.office, _schools_in_tables(frame)) or _bodies(passage, clause, frame.office):
         return whom
     found = [whom for text in near if (whom := addressees(text, frame.office)) != Addressees()]
@@ -156,14 +156,17 @@ def _with_others(stated: Addressees, passage: Passage, office: str) -> Addressee
     return Addressees(tuple(dict.fromkeys((*whom.units, *stated.units))), tuple(dict.fromkeys((*whom.named, *stated.named))))
 
 
-def _labelled(passage: Passage, clause: str) -> tuple[str, ...]:
+def _labelled(passage: Passage, clause: str, frame: Frame) -> tuple[str, ...]:
     """What stands near by under "Đối tượng báo cáo:"; or the sentences above, where the clause names but a time."""
     near = (*passage.before, *passage.after[:_LABELS_NEAR])
     behind = next(iter(passage.after), "")
     if _APPLIES.match(fold(clean(behind))):
         return (behind,)
     labels = tuple(one for one in near if _UNITS_LABEL.match(fold(clean(one))))
-    return labels or (passage.before[:2] if names_a_time(fold(clean(clause))) else ())
+    if labels or not names_a_time(fold(clean(clause))):
+        return labels
+    address = fold(clean(" ".join(frame.addressed)))  # one line of it is not all of it
+    return tuple(one for one in passage.before[:2] if fold(clean(one)).strip(" -+.;") not in address)
 
 
 def _listed(passage: Passage, clause: str, office: str, in_tables: tuple[str, ...]) -> Addressees | None:

@@ -139,8 +139,9 @@ def _other_round(one: PlanProposal, other: PlanProposal) -> bool:
 
 
 def _doubted(one: PlanProposal, other: PlanProposal) -> PlanProposal:
-    """The earlier of two days: whoever keeps it keeps the other as well."""
-    first = one if one.due and other.due and one.due <= other.due else other
+    """The earlier of two days: whoever keeps it keeps the other as well. What is sent goes before what is entered."""
+    earlier = one if one.due and other.due and one.due <= other.due else other
+    first = next((told for told in (earlier, one, other) if Doubt.ONLINE not in told.doubts), earlier)
     return replace(first, quote=_both(one.quote, other.quote), doubts=tuple(dict.fromkeys((*first.doubts, Doubt.CONFLICT))))
 
 

@@ -124,7 +124,7 @@ END_OF_WEEK = re.compile(
 )
 #: "(tháng 02/2025 là ngày 28)", "(tức 21 tháng Chạp)": one month of a series, a day of the moon; no day of its own.
 IN_BRACKETS = re.compile(
-    r"\(\s*(?:rieng\s+)?thang\s+\d{1,2}(?:/\d{4})?\s+(?:la|vao|gui|nop)?\s*(?:vao\s+)?ngay\s+\d{1,2}\s*\)"
+    r"\(\s*(?:rieng\s+)?thang\s+\d{1,2}(?:/\d{4})?\s+(?:(?:bao\s+cao|la|vao|gui|nop|truoc|cham\s+nhat|den|het)\s+)*ngay\s+\d{1,2}\s*\)"
     r"|\(\s*(?:tuc|nham)?\s*(?:la\s+)?(?:ngay\s+)?(?:m[uo]ng\s+)?\d{1,2}\s*(?:thang\s+(?:gieng|chap)\b|(?:/\s*\d{1,2}|thang\s+\w+)\s*,?\s*(?:am\s+lich|al)\b)[^()]*\)"
 )
 #: trước 17h cùng ngày: the day is the one named before.
@@ -154,7 +154,7 @@ DAY_SPAN = re.compile(
 )
 #: trong vòng 05 ngày làm việc kể từ ngày ký, sau 2 tuần tính từ ngày kết thúc (15/7), không quá 10 ngày.
 DURATION = re.compile(
-    r"(?P<lead>(?:(?:cham\s+nhat|muon\s+nhat|khong\s+qua|thoi\s+han|thoi\s+gian|trong|sau|vong|la)\b[\s:]*)+)"
+    r"(?P<lead>(?:thoi\s+han(?:\s+[a-z]+){1,5}\s*:\s*|(?:cham\s+nhat|muon\s+nhat|khong\s+qua|thoi\s+han|thoi\s+gian|trong|sau|vong|la)\b[\s:]*)+)"
     r"(?P<count>\d{1,3}|mot|hai|ba|bon|nam|sau|bay|muoi)\s*(?:\([^)]{1,20}\)\s*)?(?P<unit>ngay\s+lam\s+viec|ngay|tuan|thang)\b"
     r"(?!\s*(?:\d|dau|cuoi|nay|tinh\s+den))(?:\s*,?\s*(?:(?:ke|tinh|bat\s+dau)\s*)?(?:tu|sau)\s+(?P<event>[^,.;()]{3,80}(?:\(\s*(?:ngay\s+)?\d{1,2}\s*/\s*\d{1,2}(?:\s*/\s*\d{4})?\s*\))?))?"
 )

@@ -43,7 +43,7 @@ _BARE_LABEL = re.compile(
     r"^\W*(?:[a-hd\d]\s*[.)]\s*)?(?:(?:ve\s+)?thoi\s+(?:han|gian)|han(?:\s+(?:cuoi|chot))?|deadline)\s*(?:\([^)]*\)\s*)?(?::|la\b)"
 )
 _OTHER_LABEL = re.compile(
-    r"chot\s+so\s+lieu|lay\s+so\s+lieu|ky\s+so\s+lieu|thoi\s+(?:gian|diem)\s+(?:thuc\s+hien|to\s+chuc|trien\s+khai|kiem\s+tra|khai\s+mac|hop|thi|ap\s+dung|tinh|hoc|du)"
+    r"chot\s+so\s+lieu|lay\s+so\s+lieu|ky\s+so\s+lieu|thoi\s+diem\s+bao\s+cao\W*(?:la\s+)?(?:(?:het\s+)?ngay\s+)?\d{1,2}\s*[/.-]|thoi\s+(?:gian|diem)\s+(?:thuc\s+hien|to\s+chuc|trien\s+khai|kiem\s+tra|khai\s+mac|hop|thi|ap\s+dung|tinh|hoc|du)"
     r"|so\s+lieu\s+(?:tinh|bao\s+cao\s+tinh|duoc\s+tinh|lay)|^\W*(?:[\da-h]{1,2}[.)]\s*)?ket\s+thuc\s+(?:nam\s+hoc|hoc\s+k[yi]|chuong\s+trinh)\s+(?:truoc|vao|cham|ngay)|tinh\s+den|co\s+hieu\s+luc|hieu\s+luc\s+tu"
 )
 _CUT_OFF = re.compile(
